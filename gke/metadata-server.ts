@@ -1,0 +1,113 @@
+// The GKE metadata server: where it listens, how nodes get it and what it is called. Checked 2026-11-23.
+
+/** The Kubernetes namespace of GKE's own addons. */
+export const SYSTEM_NAMESPACE = "kube-system";
+
+/**
+ * The DaemonSet that answers the Compute Engine metadata API for Pods, one Pod a node.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
+ */
+export const METADATA_SERVER_DAEMON_SET = "gke-metadata-server";
+
+/** The address and host name that workloads use. Source: as above. */
+export const METADATA_ADDRESS = "169.254.169.254";
+export const METADATA_HOST = "metadata.google.internal";
+
+/**
+ * The TCP ports of METADATA_ADDRESS: plain HTTP and 8080 (ALTS handshakes).
+ * Source: https://github.com/kubernetes/kubernetes/pull/100639 and https://github.com/kubernetes/kubernetes/pull/95077
+ */
+export const METADATA_PORTS = { http: 80, alts: 8080 } as const;
+
+/**
+ * The TCP ports of the metadata server itself on a node without Dataplane V2, to which the node's iptables rules
+ * forward METADATA_PORTS.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity (988); the pull requests above (987)
+ */
+export const METADATA_SERVER_PORTS = { http: 988, alts: 987 } as const;
+
+/**
+ * The first version whose nodes forward to METADATA_SERVER_ADDRESS instead of METADATA_SERVER_ADDRESS_BEFORE.
+ * Source: https://cloud.google.com/service-mesh/docs/security/egress-gateway-gke-tutorial (comments of its NetworkPolicy)
+ * and https://github.com/kubernetes/kubernetes/pull/100639
+ */
+export const METADATA_SERVER_ADDRESS_SINCE = "1.21.0-gke.1000";
+
+/** Where the metadata server listens from METADATA_SERVER_ADDRESS_SINCE on: an address on the node's loopback. */
+export const METADATA_SERVER_ADDRESS = "169.254.169.252";
+
+/** Where the metadata server listened before METADATA_SERVER_ADDRESS_SINCE. */
+export const METADATA_SERVER_ADDRESS_BEFORE = "127.0.0.1";
+
+/** An address with TCP ports: the first is the one that every workload needs, the others are for ALTS. */
+export interface MetadataEndpoint {
+  readonly address: string;
+  readonly ports: readonly [http: number, alts: number];
+}
+
+/**
+ * What an egress policy must allow, for each dataplane: policies see the address after the node's NAT on the iptables
+ * dataplane and before it on Dataplane V2.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity
+ */
+export const METADATA_EGRESS = {
+  iptables: {
+    address: METADATA_SERVER_ADDRESS,
+    ports: [METADATA_SERVER_PORTS.http, METADATA_SERVER_PORTS.alts],
+  },
+  dataplaneV2: { address: METADATA_ADDRESS, ports: [METADATA_PORTS.http, METADATA_PORTS.alts] },
+} as const satisfies Record<"iptables" | "dataplaneV2", MetadataEndpoint>;
+
+/**
+ * The value of a cluster's `datapathProvider` that means Dataplane V2; every other value means iptables.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/dataplane-v2
+ */
+export const DATAPLANE_V2 = "ADVANCED_DATAPATH";
+
+/**
+ * The values of `nodeConfig.workloadMetadataConfig.mode` that the API knows.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/NodeConfig (WorkloadMetadataConfig)
+ */
+export const METADATA_MODE = {
+  gke: "GKE_METADATA",
+  gce: "GCE_METADATA",
+  unspecified: "MODE_UNSPECIFIED",
+} as const;
+
+/**
+ * What older programs and provider versions write for the same: the API's former field `nodeMetadata` had UNSPECIFIED,
+ * SECURE, EXPOSE and GKE_METADATA_SERVER; the provider documents UNSPECIFIED.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1beta1/NodeConfig (WorkloadMetadataConfig.nodeMetadata)
+ */
+export const OTHER_METADATA_MODES = ["UNSPECIFIED", "SECURE", "EXPOSE", "GKE_METADATA_SERVER"] as const;
+
+/**
+ * The node label by which the DaemonSet selects its nodes, set by GKE together with GKE_METADATA.
+ * Source: nodeSelector of the DaemonSet in public `kubectl get daemonset -A` listings of GKE, and
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
+ */
+export const METADATA_SERVER_NODE_LABEL = "iam.gke.io/gke-metadata-server-enabled";
+
+/** The DaemonSet's node selector. Source: as above. */
+export const METADATA_SERVER_NODE_SELECTOR: Readonly<Record<string, string>> = {
+  [METADATA_SERVER_NODE_LABEL]: "true",
+  "beta.kubernetes.io/os": "linux",
+};
+
+/**
+ * The node label that turns on metadata concealment, which is incompatible with Workload Identity.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/protecting-cluster-metadata
+ */
+export const METADATA_CONCEALMENT_NODE_LABEL = "cloud.google.com/metadata-proxy-ready";
+
+/** Node labels that GKE alone sets: by hand, they bring or keep away the wrong metadata server. */
+export const RESERVED_METADATA_NODE_LABELS: readonly string[] = [
+  METADATA_SERVER_NODE_LABEL,
+  METADATA_CONCEALMENT_NODE_LABEL,
+];
+
+/**
+ * The node metadata key that, set to "false", opens the legacy metadata endpoints. Absent, GKE sets "true" since 1.12.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/protecting-cluster-metadata#disable-legacy-apis
+ */
+export const DISABLE_LEGACY_ENDPOINTS_KEY = "disable-legacy-endpoints";
