@@ -1,0 +1,60 @@
+/** The text of a finding: written by the pack, shown as it is by Pulumi, and read back by our own command. */
+export interface Message {
+  status: "violation" | "undecided" | "exempt";
+  /** The property path as the program writes it; several, separated by ", ", where the verdict is undecided. */
+  property: string;
+  problem: string;
+  fix: string;
+  /** Where the rule is explained. */
+  page: string;
+  exemption?: { until: string; reason: string; expired: boolean };
+}
+
+/** Folds a text to one line, so that it cannot be taken for another field. */
+const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+export function format(message: Message): string {
+  const { exemption } = message;
+  const lines = [`${message.property}: ${oneLine(message.problem)}`];
+  if (message.status === "undecided") lines.push("Undecided: the value is not known yet.");
+  if (exemption)
+    lines.push(
+      `${exemption.expired ? "Exemption expired" : "Exempt until"}: ${exemption.until} (${oneLine(exemption.reason)})`,
+    );
+  lines.push(`Fix: ${oneLine(message.fix)}`, `Page: ${message.page}`);
+  return lines.join("\n");
+}
+
+/** Reads back what `format` wrote; undefined for any other text. */
+export function parse(text: string): Message | undefined {
+  const lines = text
+    .trim()
+    .split("\n")
+    .map((line) => line.trim());
+  const field = (label: string) =>
+    lines.find((line) => line.startsWith(`${label}: `))?.slice(label.length + 2);
+  const head = /^((?:[^\s"]|"(?:[^"\\]|\\.)*"|, )+): (.*)$/.exec(lines[0] ?? "");
+  const [fix, page] = [field("Fix"), field("Page")];
+  if (!head || fix === undefined || page === undefined) return undefined;
+  const message: Message = {
+    status: "violation",
+    property: head[1] ?? "",
+    problem: head[2] ?? "",
+    fix,
+    page,
+  };
+  if (field("Undecided") !== undefined) message.status = "undecided";
+  const live = field("Exempt until");
+  const exemption = /^(\S+) \((.*)\)$/.exec(live ?? field("Exemption expired") ?? "");
+  if (exemption)
+    message.exemption = {
+      until: exemption[1] ?? "",
+      reason: exemption[2] ?? "",
+      expired: live === undefined,
+    };
+  if (live !== undefined) message.status = "exempt";
+  return message;
+}
+
+/** Where a rule is explained: the page in the package, and the command that prints it. */
+export const pageOf = (rule: string): string => `docs/rules/${rule}.md (gke-guardrails explain ${rule})`;

@@ -1,0 +1,184 @@
+import type {
+  Policies,
+  PolicyResource,
+  ReportViolation,
+  ResourceValidation,
+  ResourceValidationArgs,
+  StackValidation,
+  StackValidationArgs,
+} from "@pulumi/policy";
+import { isReadType, type ResourceType } from "../resource-types";
+import type { Remediation, Rule } from "../rule";
+import { SETTINGS_SCHEMA, type Settings, settingsFrom } from "../settings";
+import { type DispatchTable, dispatchTable, type Report, Run } from "./run";
+import { declarationOf } from "./stack";
+
+/** Name of the policy that carries the pack-wide settings. */
+export const SETTINGS_POLICY = "settings";
+
+const STACK = "pulumi:pulumi:Stack";
+
+/**
+ * The Pulumi policies of the rules: `settings` first, then one policy a rule.
+ *
+ * The policy server calls every policy for every resource, and for the stack copies all resources for each policy that
+ * it runs. So the first policy judges everything once, and each rule's policy is there to run only while it has something
+ * to report: its `validateResource` and `validateStack` are undefined otherwise, which the server reads at each call.
+ *
+ * @param clock the moment at which a run is judged, unless the settings name a day.
+ */
+export function policiesOf(rules: readonly Rule[], clock: () => Date): Policies {
+  const evaluation = new Evaluation(dispatchTable(rules), clock);
+  return [settingsPolicy(evaluation), ...rules.map((rule) => rulePolicy(rule, evaluation))];
+}
+
+type Stage = "resource" | "stack";
+
+/** Messages that wait until their rule's policy is called. */
+class Outbox {
+  private readonly waiting = { resource: new Map<Rule, Report[]>(), stack: new Map<Rule, Report[]>() };
+
+  put(stage: Stage, reports: Map<Rule, Report[]>): void {
+    for (const [rule, more] of reports) {
+      this.waiting[stage].set(rule, [...(this.waiting[stage].get(rule) ?? []), ...more]);
+    }
+  }
+
+  has(stage: Stage, rule: Rule): boolean {
+    return this.waiting[stage].has(rule);
+  }
+
+  /** Takes what a rule has to say of one resource, or of all resources. */
+  take(stage: Stage, rule: Rule, concerns: (urn: string) => boolean): Report[] {
+    const reports = this.waiting[stage].get(rule) ?? [];
+    const rest = reports.filter((report) => !concerns(report.urn));
+    if (rest.length > 0) this.waiting[stage].set(rule, rest);
+    else this.waiting[stage].delete(rule);
+    return reports.filter((report) => concerns(report.urn));
+  }
+}
+
+class Evaluation {
+  readonly outbox = new Outbox();
+  /** Whether the policy `settings` runs; where a configuration disables it, the rules' policies judge by the defaults. */
+  settingsRuns = false;
+  private readonly runs = new Map<string, Run>();
+  private readonly judged = new Set<string>();
+
+  constructor(
+    private readonly table: DispatchTable,
+    private readonly clock: () => Date,
+  ) {}
+
+  runOf(urn: string, config: () => Partial<Settings>, isNew = false): Run {
+    const key = stackKey(urn);
+    let run = this.runs.get(key);
+    if (!run || isNew) {
+      const settings = settingsFrom(config());
+      const now = settings.today === undefined ? this.clock() : new Date(`${settings.today}T00:00:00Z`);
+      run = new Run(stackNameOf(urn), settings, this.table, now);
+      this.runs.set(key, run);
+    }
+    return run;
+  }
+
+  resource(args: ResourceValidationArgs, config: () => Partial<Settings>): void {
+    const run = this.runOf(args.urn, config, args.type === STACK);
+    this.judged.delete(stackKey(args.urn));
+    if (isReadType(args.type)) this.outbox.put("resource", run.resource(declarationOf(args)));
+  }
+
+  stack(resources: readonly PolicyResource[], config: () => Partial<Settings>): void {
+    const urn = resources[0]?.urn;
+    if (urn === undefined) return;
+    this.judged.add(stackKey(urn));
+    this.outbox.put("stack", this.runOf(urn, config).stack(resources));
+  }
+
+  /** Whether the stack of these resources was judged since a resource of it was last seen. */
+  hasJudged(resources: readonly PolicyResource[]): boolean {
+    return this.judged.has(stackKey(resources[0]?.urn ?? ""));
+  }
+}
+
+function settingsPolicy(evaluation: Evaluation): Policies[number] {
+  return {
+    name: SETTINGS_POLICY,
+    description: "The settings of the pack are right, and each exemption in them is needed.",
+    enforcementLevel: "mandatory",
+    configSchema: { properties: SETTINGS_SCHEMA },
+    validateResource: (args: ResourceValidationArgs) => {
+      evaluation.settingsRuns = true;
+      evaluation.resource(args, () => args.getConfig<Partial<Settings>>());
+    },
+    validateStack: (args: StackValidationArgs, report: ReportViolation) => {
+      const config = () => args.getConfig<Partial<Settings>>();
+      evaluation.settingsRuns = true;
+      evaluation.stack(args.resources, config);
+      const first = args.resources[0];
+      if (!first) return;
+      const stackUrn = args.resources.find(({ type }) => type === STACK)?.urn ?? first.urn;
+      send(evaluation.runOf(first.urn, config).exemptionReports(args.resources, stackUrn), report);
+    },
+  };
+}
+
+function rulePolicy(rule: Rule, evaluation: Evaluation): Policies[number] {
+  const noConfig = () => ({});
+  const validateResource: ResourceValidation = (args, report) => {
+    if (!evaluation.settingsRuns) evaluation.resource(args, noConfig);
+    send(
+      evaluation.outbox.take("resource", rule, (urn) => urn === args.urn),
+      report,
+    );
+  };
+  const validateStack: StackValidation = (args, report) => {
+    if (!evaluation.settingsRuns && !evaluation.hasJudged(args.resources))
+      evaluation.stack(args.resources, noConfig);
+    const key = stackKey(args.resources[0]?.urn ?? "");
+    send(
+      evaluation.outbox.take("stack", rule, (urn) => stackKey(urn) === key),
+      report,
+    );
+  };
+  const runs = (stage: Stage) => !evaluation.settingsRuns || evaluation.outbox.has(stage, rule);
+  return {
+    name: rule.name,
+    description: rule.description,
+    enforcementLevel: rule.level,
+    severity: rule.severity,
+    remediationSteps: rule.fix,
+    ...(rule.remediations ? { remediateResource: remediation(rule.remediations) } : {}),
+    get validateResource() {
+      return runs("resource") ? validateResource : undefined;
+    },
+    get validateStack() {
+      return runs("stack") ? validateStack : undefined;
+    },
+  } as Policies[number];
+}
+
+function remediation(remediations: NonNullable<Rule["remediations"]>) {
+  return (args: ResourceValidationArgs) => {
+    const remediate = remediations[args.type as ResourceType] as Remediation<ResourceType> | undefined;
+    const changed = remediate?.(args.props as Parameters<Remediation<ResourceType>>[0]);
+    return changed ? args.props : undefined;
+  };
+}
+
+/**
+ * Hands over the messages. The server takes an object in place of a text: it keeps the message as it is, without
+ * the policy's description before it, and allows a level of its own.
+ */
+function send(reports: readonly Report[], report: ReportViolation): void {
+  const reportObject = report as unknown as (violation: {
+    message: string;
+    urn: string;
+    enforcementLevel?: string;
+  }) => void;
+  for (const { urn, level, message } of reports) reportObject({ urn, message, enforcementLevel: level });
+}
+
+/** The part of a URN that names its stack and project. */
+const stackKey = (urn: string): string => urn.split("::").slice(0, 2).join("::");
+const stackNameOf = (urn: string): string => (urn.split("::")[0] ?? "").split(":").slice(2).join(":");

@@ -1,0 +1,162 @@
+import type { PolicyResource, PolicyResourceOptions, ResourceValidationArgs } from "@pulumi/policy";
+import { CLUSTER, type Inputs, isReadType, NODE_POOL, type ResourceType } from "../resource-types";
+import { knownPart, readable } from "./unknown";
+
+/** A resource as the program declares it. */
+export interface Declaration {
+  urn: string;
+  type: string;
+  name: string;
+  opts: PolicyResourceOptions;
+  /** What the program gives; reading an unknown value throws `Undecided`. */
+  inputs: Record<string, unknown>;
+  /** URN of the provider. */
+  provider: string | undefined;
+  /** What the provider is configured with, as far as it is known. */
+  providerInputs: Record<string, unknown>;
+}
+
+export function declarationOf(args: ResourceValidationArgs | PolicyResource): Declaration {
+  return {
+    urn: args.urn,
+    type: args.type,
+    name: args.name,
+    opts: args.opts,
+    inputs: readable(args.props),
+    provider: args.provider?.urn,
+    providerInputs: args.provider ? knownPart(args.provider.props) : {},
+  };
+}
+
+/** A resource of the stack: what the program declares of it, what is observed, and what it depends on. */
+export interface StackResource<T extends ResourceType = ResourceType> {
+  readonly urn: string;
+  readonly type: T;
+  readonly name: string;
+  /** What the program declares; reading an unknown value throws `Undecided`. */
+  readonly inputs: Inputs[T];
+  /** What is known of the resource's real state; a value that is not known is absent. */
+  readonly observed: Partial<Inputs[T]>;
+  readonly declaration: Declaration;
+  readonly resource: PolicyResource;
+}
+
+const PROVIDER = "pulumi:providers:";
+
+/** The resources of one run, found by what they are and by what they belong to. Built once a run. */
+export class StackIndex {
+  private readonly byUrn = new Map<string, StackResource>();
+  private readonly byType = new Map<string, StackResource[]>();
+  private readonly providers = new Map<string, PolicyResource>();
+  private readonly pools = new Map<string, StackResource<typeof NODE_POOL>[]>();
+  private readonly onCluster = new Map<string, StackResource[]>();
+
+  constructor(resources: readonly PolicyResource[], declared: ReadonlyMap<string, Declaration>) {
+    for (const resource of resources) {
+      if (resource.type.startsWith(PROVIDER)) this.providers.set(resource.urn, resource);
+      else if (isReadType(resource.type))
+        this.add(resource, declared.get(resource.urn) ?? declarationOf(resource));
+    }
+    for (const pool of this.all(NODE_POOL)) append(this.pools, this.clusterOf(pool)?.urn, pool);
+    for (const [type, ofType] of this.byType) {
+      if (!type.startsWith("kubernetes:")) continue;
+      for (const resource of ofType) append(this.onCluster, this.clusterOf(resource)?.urn, resource);
+    }
+  }
+
+  private add(resource: PolicyResource, declaration: Declaration): void {
+    let observed: Record<string, unknown> | undefined;
+    const entry = {
+      urn: resource.urn,
+      type: resource.type as ResourceType,
+      name: resource.name,
+      inputs: declaration.inputs as unknown as Inputs[ResourceType],
+      get observed() {
+        observed ??= knownPart(resource.props);
+        return observed as Partial<Inputs[ResourceType]>;
+      },
+      declaration,
+      resource,
+    } satisfies StackResource;
+    this.byUrn.set(entry.urn, entry);
+    append(this.byType, entry.type, entry);
+  }
+
+  get(urn: string): StackResource | undefined {
+    return this.byUrn.get(urn);
+  }
+
+  /** The resources of a type, in the order in which Pulumi gave them. */
+  all<T extends ResourceType>(type: T): readonly StackResource<T>[] {
+    return (this.byType.get(type) ?? []) as unknown as StackResource<T>[];
+  }
+
+  /** All resources of the types that begin with `prefix`, such as "kubernetes:". */
+  withPrefix(prefix: string): readonly StackResource[] {
+    return [...this.byType].filter(([type]) => type.startsWith(prefix)).flatMap(([, resources]) => resources);
+  }
+
+  get clusters(): readonly StackResource<typeof CLUSTER>[] {
+    return this.all(CLUSTER);
+  }
+
+  /** The node pools that are resources of their own and belong to the cluster. */
+  poolsOf(cluster: StackResource<typeof CLUSTER>): readonly StackResource<typeof NODE_POOL>[] {
+    return this.pools.get(cluster.urn) ?? [];
+  }
+
+  /** The Kubernetes resources of the type that the program puts on the cluster. */
+  on<T extends ResourceType>(cluster: StackResource<typeof CLUSTER>, type: T): readonly StackResource<T>[] {
+    return (this.onCluster.get(cluster.urn) ?? []).filter(
+      (r) => r.type === type,
+    ) as unknown as StackResource<T>[];
+  }
+
+  /**
+   * The cluster that a node pool is part of, or that a Kubernetes resource's provider points to. Decided by what depends
+   * on what, never by comparing names; undefined for a cluster of another stack, and where several come into question.
+   */
+  clusterOf(resource: StackResource): StackResource<typeof CLUSTER> | undefined {
+    if (resource.type === CLUSTER) return resource as StackResource<typeof CLUSTER>;
+    if (resource.type === NODE_POOL) {
+      return (
+        this.onlyCluster(resource.resource.propertyDependencies.cluster ?? []) ??
+        this.onlyCluster(resource.resource.dependencies)
+      );
+    }
+    const provider = this.providers.get(resource.declaration.provider ?? "");
+    if (!provider) return undefined;
+    return (
+      this.onlyCluster(provider.propertyDependencies.kubeconfig ?? []) ??
+      this.onlyCluster(provider.dependencies)
+    );
+  }
+
+  /** Directly, or through a node pool that a kubeconfig waits for. */
+  private onlyCluster(dependencies: readonly PolicyResource[]): StackResource<typeof CLUSTER> | undefined {
+    const urns = new Set<string>();
+    for (const dependency of dependencies) {
+      if (dependency.type === CLUSTER) urns.add(dependency.urn);
+      const pool = dependency.type === NODE_POOL ? this.byUrn.get(dependency.urn) : undefined;
+      const cluster = pool && this.clusterOf(pool);
+      if (cluster) urns.add(cluster.urn);
+    }
+    const [urn] = urns;
+    return urns.size === 1 && urn !== undefined
+      ? (this.byUrn.get(urn) as StackResource<typeof CLUSTER> | undefined)
+      : undefined;
+  }
+
+  /** The resources that a property's value comes from, by its top-level name, such as "topic" or "notificationConfig". */
+  sourcesOf(resource: StackResource, property: string): readonly StackResource[] {
+    const sources = resource.resource.propertyDependencies[property] ?? [];
+    return sources.flatMap((source) => this.byUrn.get(source.urn) ?? []);
+  }
+}
+
+function append<V>(map: Map<string, V[]>, key: string | undefined, value: V): void {
+  if (key === undefined) return;
+  const values = map.get(key);
+  if (values) values.push(value);
+  else map.set(key, [value]);
+}

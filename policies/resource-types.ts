@@ -1,0 +1,71 @@
+import type * as gcp from "@pulumi/gcp";
+import type * as kubernetes from "@pulumi/kubernetes";
+import type { Unwrap } from "@pulumi/pulumi";
+
+// The type tokens of the resources that rules read, as they stand in a URN.
+
+export const CLUSTER = "gcp:container/cluster:Cluster";
+export const NODE_POOL = "gcp:container/nodePool:NodePool";
+export const TOPIC = "gcp:pubsub/topic:Topic";
+export const SUBSCRIPTION = "gcp:pubsub/subscription:Subscription";
+export const ALERT_POLICY = "gcp:monitoring/alertPolicy:AlertPolicy";
+export const SERVICE_ACCOUNT = "gcp:serviceaccount/account:Account";
+export const SERVICE_ACCOUNT_IAM_MEMBER = "gcp:serviceaccount/iAMMember:IAMMember";
+export const SERVICE_ACCOUNT_IAM_BINDING = "gcp:serviceaccount/iAMBinding:IAMBinding";
+export const PROJECT_IAM_MEMBER = "gcp:projects/iAMMember:IAMMember";
+export const PROJECT_IAM_BINDING = "gcp:projects/iAMBinding:IAMBinding";
+export const REPOSITORY_IAM_MEMBER = "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember";
+export const REPOSITORY_IAM_BINDING = "gcp:artifactregistry/repositoryIamBinding:RepositoryIamBinding";
+
+export const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
+export const CONFIG_MAP_PATCH = "kubernetes:core/v1:ConfigMapPatch";
+export const KUBERNETES_SERVICE_ACCOUNT = "kubernetes:core/v1:ServiceAccount";
+export const POD = "kubernetes:core/v1:Pod";
+export const DAEMON_SET = "kubernetes:apps/v1:DaemonSet";
+export const DAEMON_SET_PATCH = "kubernetes:apps/v1:DaemonSetPatch";
+export const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
+export const DEPLOYMENT_PATCH = "kubernetes:apps/v1:DeploymentPatch";
+export const STATEFUL_SET = "kubernetes:apps/v1:StatefulSet";
+export const REPLICA_SET = "kubernetes:apps/v1:ReplicaSet";
+export const JOB = "kubernetes:batch/v1:Job";
+export const CRON_JOB = "kubernetes:batch/v1:CronJob";
+export const NETWORK_POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+export const VALIDATING_WEBHOOK = "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration";
+export const MUTATING_WEBHOOK = "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration";
+
+/** The inputs of each type, as a program gives them: its arguments with every Output unwrapped. */
+export interface Inputs {
+  [CLUSTER]: Unwrap<gcp.container.ClusterArgs>;
+  [NODE_POOL]: Unwrap<gcp.container.NodePoolArgs>;
+  [TOPIC]: Unwrap<gcp.pubsub.TopicArgs>;
+  [SUBSCRIPTION]: Unwrap<gcp.pubsub.SubscriptionArgs>;
+  [ALERT_POLICY]: Unwrap<gcp.monitoring.AlertPolicyArgs>;
+  [SERVICE_ACCOUNT]: Unwrap<gcp.serviceaccount.AccountArgs>;
+  [SERVICE_ACCOUNT_IAM_MEMBER]: Unwrap<gcp.serviceaccount.IAMMemberArgs>;
+  [SERVICE_ACCOUNT_IAM_BINDING]: Unwrap<gcp.serviceaccount.IAMBindingArgs>;
+  [PROJECT_IAM_MEMBER]: Unwrap<gcp.projects.IAMMemberArgs>;
+  [PROJECT_IAM_BINDING]: Unwrap<gcp.projects.IAMBindingArgs>;
+  [REPOSITORY_IAM_MEMBER]: Unwrap<gcp.artifactregistry.RepositoryIamMemberArgs>;
+  [REPOSITORY_IAM_BINDING]: Unwrap<gcp.artifactregistry.RepositoryIamBindingArgs>;
+  [CONFIG_MAP]: Unwrap<kubernetes.types.input.core.v1.ConfigMap>;
+  [CONFIG_MAP_PATCH]: Unwrap<kubernetes.core.v1.ConfigMapPatchArgs>;
+  [KUBERNETES_SERVICE_ACCOUNT]: Unwrap<kubernetes.types.input.core.v1.ServiceAccount>;
+  [POD]: Unwrap<kubernetes.types.input.core.v1.Pod>;
+  [DAEMON_SET]: Unwrap<kubernetes.types.input.apps.v1.DaemonSet>;
+  [DAEMON_SET_PATCH]: Unwrap<kubernetes.apps.v1.DaemonSetPatchArgs>;
+  [DEPLOYMENT]: Unwrap<kubernetes.types.input.apps.v1.Deployment>;
+  [DEPLOYMENT_PATCH]: Unwrap<kubernetes.apps.v1.DeploymentPatchArgs>;
+  [STATEFUL_SET]: Unwrap<kubernetes.types.input.apps.v1.StatefulSet>;
+  [REPLICA_SET]: Unwrap<kubernetes.types.input.apps.v1.ReplicaSet>;
+  [JOB]: Unwrap<kubernetes.types.input.batch.v1.Job>;
+  [CRON_JOB]: Unwrap<kubernetes.types.input.batch.v1.CronJob>;
+  [NETWORK_POLICY]: Unwrap<kubernetes.types.input.networking.v1.NetworkPolicy>;
+  [VALIDATING_WEBHOOK]: Unwrap<kubernetes.types.input.admissionregistration.v1.ValidatingWebhookConfiguration>;
+  [MUTATING_WEBHOOK]: Unwrap<kubernetes.types.input.admissionregistration.v1.MutatingWebhookConfiguration>;
+}
+
+export type ResourceType = keyof Inputs;
+
+/** Types of which the evaluation keeps what the program declares; all others are passed over. */
+export const isReadType = (type: string): boolean =>
+  type.startsWith("gcp:") || type.startsWith("kubernetes:");

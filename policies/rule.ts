@@ -1,0 +1,125 @@
+import type { StackIndex, StackResource } from "./evaluation/stack";
+import type { Inputs, ResourceType } from "./resource-types";
+import type { Settings } from "./settings";
+
+export type Level = "mandatory" | "advisory";
+export type Severity = "critical" | "high" | "medium" | "low";
+
+/** What a check found wrong on one resource. */
+export interface Finding {
+  /** The property, as the program writes it, such as `nodeConfig.taints[0].key`. */
+  at: string;
+  /**
+   * Continues the property path: `is "GCE_METADATA", which gives …`. Quotes only what `show()` lets through, so that no
+   * secret and no free text can reach a log.
+   */
+  problem: string;
+  /** "advisory" where the case is milder than the rule; absent, the rule's configured level holds. */
+  level?: "advisory";
+  /** Instead of the rule's own fix, where the case needs another one. */
+  fix?: string;
+}
+
+/** What a check may look at besides the resource's own inputs. */
+export interface Context<T extends ResourceType = ResourceType> {
+  /** The resource under judgement. */
+  readonly resource: {
+    readonly urn: string;
+    readonly type: T;
+    readonly name: string;
+    readonly ignoreChanges: readonly string[];
+  };
+  readonly settings: Settings;
+  /** The moment at which the stack is judged. */
+  readonly now: Date;
+  /** What the resource's provider is configured with, as far as it is known: `project`, `region`, `namespace`. */
+  readonly providerInputs: Readonly<Record<string, unknown>>;
+  /** The stack's name. */
+  readonly stackName: string;
+  /**
+   * What GKE really has, after an update or in exported state: a property that is not known is absent here. Reading it
+   * puts the check off to the end of the run.
+   */
+  readonly observed: Partial<Inputs[T]>;
+  /** All resources of the run, indexed. Reading it puts the check off to the end of the run. */
+  readonly stack: StackIndex;
+  /** This resource in the index. Puts the check off to the end of the run. */
+  readonly self: StackResource<T>;
+  /**
+   * Whether the resource belongs to production by the settings: the labels of its cluster decide, else the stack's name.
+   * Judging anything but a Cluster or a stack that production names put the check off to the end of the run.
+   */
+  readonly isProduction: boolean;
+  /** "advisory" outside production, else undefined: the level of a finding that is as serious as where it happens. */
+  readonly levelByEnvironment: "advisory" | undefined;
+  /** Judges each item by itself: an unknown in one leaves the others judged. */
+  each<I>(
+    items: readonly I[] | undefined,
+    check: (item: I, index: number) => Iterable<Finding>,
+  ): Iterable<Finding>;
+}
+
+/**
+ * One independent requirement. It yields a finding for each violation. Reading an unknown value ends this check alone,
+ * and it is then reported as undecided.
+ */
+export type Check<T extends ResourceType> = (inputs: Inputs[T], context: Context<T>) => Iterable<Finding>;
+
+/** A reference in an example to another of its resources: `ref("cluster", "name")` is shown as `cluster.name`. */
+export interface Reference {
+  $resource: string;
+  $property: string;
+}
+export const ref = (resource: string, property: string): Reference => ({
+  $resource: resource,
+  $property: property,
+});
+
+/** A resource of an example; `props` holds plain values and references. */
+export interface ExampleResource {
+  type: ResourceType;
+  name: string;
+  props: Record<string, unknown>;
+  /** For a Kubernetes resource: the name of the Cluster of the same example that it runs on. */
+  cluster?: string;
+}
+
+/** The smallest program part that shows a rule: the inputs of one resource of the rule's first type, or several resources. */
+export type Example = Record<string, unknown> | ExampleResource[];
+
+/** Changes in place the inputs that a program gave, and says whether it changed anything. It must not read unknown values. */
+export type Remediation<T extends ResourceType> = (inputs: Inputs[T]) => boolean;
+
+/** A control: metadata first, then the checks. One file a rule, named by its id. */
+export interface Rule {
+  /** Kebab-case, subject then requirement. */
+  name: string;
+  /** The requirement, as a sentence. */
+  description: string;
+  /** What goes wrong otherwise, with the incident or the documentation that shows it. */
+  why: string;
+  /** An imperative with the property and the value. */
+  fix: string;
+  /** The honest case for an exemption. */
+  whenToExempt: string;
+  /** Documents that the rule rests on: a title with an address, or an address. */
+  sources: readonly string[];
+  severity: Severity;
+  level: Level;
+  /** Ids of the same control in public frameworks, such as "CIS GKE 1.6.0 5.4.1". */
+  frameworks?: readonly string[];
+  good: Example;
+  bad: Example;
+  checks: { readonly [T in ResourceType]?: readonly Check<T>[] };
+  remediations?: { readonly [T in ResourceType]?: Remediation<T> };
+}
+
+/** The same checks for several types whose inputs have the same shape. */
+export function forTypes<T extends ResourceType>(
+  types: readonly T[],
+  ...checks: readonly Check<T>[]
+): { [K in T]: readonly Check<K>[] } {
+  return Object.fromEntries(types.map((type) => [type, checks])) as unknown as {
+    [K in T]: readonly Check<K>[];
+  };
+}
