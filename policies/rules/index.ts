@@ -1,4 +1,21 @@
 import type { Rule } from "../rule";
+import { autopilot } from "./autopilot";
+import { kubeSystem } from "./kube-system";
+import { maintenance } from "./maintenance";
+import { metadataServer } from "./metadata-server";
+import { network } from "./network";
+import { notifications } from "./notifications";
+import { upgrades } from "./upgrades";
+import { versions } from "./versions";
 
 /** All rules, in the order in which they are listed. */
-export const rules: readonly Rule[] = [];
+export const rules: readonly Rule[] = [
+  ...metadataServer,
+  ...versions,
+  ...maintenance,
+  ...upgrades,
+  ...kubeSystem,
+  ...network,
+  ...notifications,
+  ...autopilot,
+];

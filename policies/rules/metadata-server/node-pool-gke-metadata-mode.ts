@@ -1,0 +1,63 @@
+import { METADATA_MODE, OTHER_METADATA_MODES } from "../../../gke/metadata-server";
+import { CLUSTER, NODE_POOL } from "../../resource-types";
+import type { Finding, Rule } from "../../rule";
+import { show } from "../../show";
+
+const MODE = "nodeConfig.workloadMetadataConfig.mode";
+const MODES = [...Object.values(METADATA_MODE), ...OTHER_METADATA_MODES];
+
+export const nodePoolGkeMetadataMode: Rule = {
+  name: "node-pool-gke-metadata-mode",
+  description: "Node pools run the GKE metadata server.",
+  why:
+    "Without it, every Pod of the pool reaches the Compute Engine metadata server and acts as the node's service account. " +
+    "New pools of a cluster with Workload Identity get it by default, but a pool that is older than Workload Identity on its " +
+    "cluster silently stays without, and a program that says nothing cannot tell.",
+  fix: `Set ${MODE} to "${METADATA_MODE.gke}".`,
+  whenToExempt:
+    "A pool whose workloads must act as the node's service account, such as one being migrated to Workload Identity.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity",
+  ],
+  severity: "critical",
+  level: "mandatory",
+  frameworks: ["CIS GKE 1.6.0 5.4.1", "checkov CKV_GCP_69", "trivy GCP-0057"],
+  good: { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: METADATA_MODE.gke } } },
+  bad: { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: METADATA_MODE.gce } } },
+  checks: {
+    [NODE_POOL]: [
+      function* mode(pool, context) {
+        const declared = pool.nodeConfig?.workloadMetadataConfig?.mode;
+        const mode = declared ?? context.observed.nodeConfig?.workloadMetadataConfig?.mode;
+        if (mode === undefined) {
+          yield {
+            at: MODE,
+            problem:
+              "is absent, so a pool that is older than Workload Identity on its cluster stays without it",
+            level: "advisory",
+          };
+        } else yield* judge(MODE, mode);
+      },
+    ],
+    [CLUSTER]: [
+      function* defaultPool(cluster) {
+        if (cluster.enableAutopilot || cluster.removeDefaultNodePool) return;
+        const mode = cluster.nodeConfig?.workloadMetadataConfig?.mode;
+        if (mode !== undefined) yield* judge(MODE, mode);
+      },
+      function* inlinePools(cluster, context) {
+        if (cluster.enableAutopilot) return;
+        yield* context.each(cluster.nodePools, function* (pool, i) {
+          const mode = pool.nodeConfig?.workloadMetadataConfig?.mode;
+          if (mode !== undefined) yield* judge(`nodePools[${i}].${MODE}`, mode);
+        });
+      },
+    ],
+  },
+};
+
+function* judge(at: string, mode: string): Iterable<Finding> {
+  if (mode === METADATA_MODE.gke) return;
+  yield { at, problem: `is ${show(mode, MODES)}, which gives Pods the node's service account` };
+}

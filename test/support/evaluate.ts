@@ -1,0 +1,183 @@
+import analyzer from "@pulumi/pulumi/proto/analyzer_pb";
+import { type Message, parse } from "../../policies/evaluation/message";
+import type { Inputs, ResourceType } from "../../policies/resource-types";
+import type { ExampleResource, Reference, Rule } from "../../policies/rule";
+import { type Call, configure, type PackConfig, pack, struct } from "./server";
+
+/** The engine's mark of an unknown value, whatever its type. */
+export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never;
+
+/** A resource as a test gives it. A reference in `props` is an unknown value that depends on the other resource. */
+export interface TestResource {
+  type: string;
+  name: string;
+  props: Record<string, unknown>;
+  /** What the stack stage sees of it beyond its inputs, as after an update. */
+  observed?: Record<string, unknown>;
+  /** Name of the cluster on which a Kubernetes resource stands; absent, its provider points to no cluster of the stack. */
+  cluster?: string;
+  ignoreChanges?: string[];
+  /** Inputs of its default provider. */
+  provider?: Record<string, unknown>;
+  /** The stack stage is given no properties, as behind an unknown kubeconfig. */
+  hidden?: boolean;
+}
+
+export const resource = <T extends ResourceType>(
+  type: T,
+  props: Partial<{ [K in keyof Inputs[T]]: Inputs[T][K] | Reference }> | Record<string, unknown>,
+  more: Partial<TestResource> = {},
+): TestResource => ({ type, name: "it", props: props as Record<string, unknown>, ...more });
+
+export interface Diagnostic extends Omit<Message, "status"> {
+  rule: string;
+  level: string;
+  status: Message["status"];
+  urn: string;
+  name: string;
+  text: string;
+}
+
+export interface Options {
+  stack?: string;
+  day?: string;
+  config?: PackConfig;
+  rules?: readonly Rule[];
+}
+
+/** Plays a preview of a program with these resources against the real policy server, and returns what it reports. */
+export async function evaluate(
+  resources: readonly TestResource[],
+  options: Options = {},
+): Promise<Diagnostic[]> {
+  const { call, policies } = await pack(options.rules, options.day);
+  await configure(call, policies, options.config ?? {});
+  return preview(call, resources, options.stack ?? "dev");
+}
+
+const STACK = "pulumi:pulumi:Stack";
+
+export async function preview(
+  call: Call,
+  resources: readonly TestResource[],
+  stack: string,
+): Promise<Diagnostic[]> {
+  const urnOf = (type: string, name: string) => `urn:pulumi:${stack}::project::${type}::${name}`;
+  const all: TestResource[] = [{ type: STACK, name: `project-${stack}`, props: {} }];
+  for (const name of new Set(resources.flatMap(({ cluster }) => cluster ?? []))) {
+    all.push({
+      type: KUBERNETES_PROVIDER,
+      name: `on-${name}`,
+      props: { kubeconfig: { $resource: name, $property: "endpoint" } },
+    });
+  }
+  all.push(...resources);
+  const byName = new Map(resources.map((r) => [r.name, r]));
+  const diagnostics: analyzer.AnalyzeDiagnostic[] = [];
+
+  const providerOf = (r: TestResource) => {
+    if (r.type.startsWith("pulumi:")) return undefined;
+    const provider = new analyzer.AnalyzerProviderResource();
+    const type = `pulumi:providers:${r.type.split(":")[0]}`;
+    const name = r.cluster ? `on-${r.cluster}` : "default";
+    provider.setType(type);
+    provider.setName(name);
+    provider.setUrn(urnOf(type, name));
+    provider.setProperties(struct(r.provider ?? {}));
+    return provider;
+  };
+
+  for (const r of all) {
+    const request = new analyzer.AnalyzeRequest();
+    request.setType(r.type);
+    request.setName(r.name);
+    request.setUrn(urnOf(r.type, r.name));
+    request.setProperties(struct(resolve(r.props) as object));
+    request.setOptions(optionsOf(r));
+    request.setProvider(providerOf(r));
+    const response = await call<analyzer.AnalyzeResponse>("analyze", request);
+    for (const diagnostic of response.getDiagnosticsList()) {
+      if (diagnostic.getUrn() === "") diagnostic.setUrn(urnOf(r.type, r.name));
+      diagnostics.push(diagnostic);
+    }
+  }
+
+  const request = new analyzer.AnalyzeStackRequest();
+  request.setResourcesList(
+    all.map((r) => {
+      const entry = new analyzer.AnalyzerResource();
+      entry.setType(r.type);
+      entry.setName(r.name);
+      entry.setUrn(urnOf(r.type, r.name));
+      entry.setProperties(struct(r.hidden ? {} : { ...(resolve(r.props) as object), ...r.observed }));
+      entry.setOptions(optionsOf(r));
+      entry.setProvider(providerOf(r));
+      const dependencies = new Set<string>();
+      for (const [property, value] of Object.entries(r.props)) {
+        const urns = referencesIn(value).flatMap((name) => {
+          const target = byName.get(name);
+          return target ? [urnOf(target.type, target.name)] : [];
+        });
+        if (urns.length === 0) continue;
+        const list = new analyzer.AnalyzerPropertyDependencies();
+        list.setUrnsList(urns);
+        entry.getPropertydependenciesMap().set(property, list);
+        for (const urn of urns) dependencies.add(urn);
+      }
+      entry.setDependenciesList([...dependencies]);
+      return entry;
+    }),
+  );
+  const response = await call<analyzer.AnalyzeResponse>("analyzeStack", request);
+  diagnostics.push(...response.getDiagnosticsList());
+  return diagnostics.map(read);
+}
+
+const KUBERNETES_PROVIDER = "pulumi:providers:kubernetes";
+
+function optionsOf(r: TestResource): analyzer.AnalyzerResourceOptions {
+  const options = new analyzer.AnalyzerResourceOptions();
+  options.setIgnorechangesList(r.ignoreChanges ?? []);
+  return options;
+}
+
+function read(diagnostic: analyzer.AnalyzeDiagnostic): Diagnostic {
+  const text = diagnostic.getMessage();
+  const message = parse(text);
+  if (!message) throw new Error(`a message in another form: ${text}`);
+  const level = Object.entries(analyzer.EnforcementLevel).find(
+    ([, n]) => n === diagnostic.getEnforcementlevel(),
+  );
+  const urn = diagnostic.getUrn();
+  return {
+    ...message,
+    rule: diagnostic.getPolicyname(),
+    level: (level?.[0] ?? "").toLowerCase(),
+    urn,
+    name: urn.split("::").slice(3).join("::"),
+    text,
+  };
+}
+
+const isReference = (value: unknown): value is Reference =>
+  typeof value === "object" && value !== null && "$resource" in value;
+
+function resolve(value: unknown): unknown {
+  if (isReference(value)) return unknown;
+  if (Array.isArray(value)) return value.map(resolve);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === undefined ? [] : [[key, resolve(inner)]])),
+  );
+}
+
+function referencesIn(value: unknown): string[] {
+  if (isReference(value)) return [value.$resource];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(referencesIn) : [];
+}
+
+/** The resources of a rule's example. */
+export function resourcesOf(rule: Rule, example: Rule["good"]): TestResource[] {
+  if (Array.isArray(example)) return (example as ExampleResource[]).map((r) => ({ ...r }));
+  return [{ type: Object.keys(rule.checks)[0] ?? "", name: "example", props: example }];
+}

@@ -1,0 +1,3 @@
+import { stopServer } from "./server";
+
+export const mochaHooks = { afterAll: stopServer };
