@@ -65,21 +65,16 @@ export const METADATA_EGRESS = {
 export const DATAPLANE_V2 = "ADVANCED_DATAPATH";
 
 /**
- * The values of `nodeConfig.workloadMetadataConfig.mode` that the API knows.
- * Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/NodeConfig (WorkloadMetadataConfig)
+ * The values of `nodeConfig.workloadMetadataConfig.mode`. The provider writes UNSPECIFIED, the API MODE_UNSPECIFIED.
+ * Source: @pulumi/gcp 9.37.0, ClusterNodeConfigWorkloadMetadataConfig, and
+ * https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/NodeConfig (WorkloadMetadataConfig.Mode)
  */
 export const METADATA_MODE = {
   gke: "GKE_METADATA",
   gce: "GCE_METADATA",
-  unspecified: "MODE_UNSPECIFIED",
+  unspecified: "UNSPECIFIED",
+  apiUnspecified: "MODE_UNSPECIFIED",
 } as const;
-
-/**
- * What older programs and provider versions write for the same: the API's former field `nodeMetadata` had UNSPECIFIED,
- * SECURE, EXPOSE and GKE_METADATA_SERVER; the provider documents UNSPECIFIED.
- * Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1beta1/NodeConfig (WorkloadMetadataConfig.nodeMetadata)
- */
-export const OTHER_METADATA_MODES = ["UNSPECIFIED", "SECURE", "EXPOSE", "GKE_METADATA_SERVER"] as const;
 
 /**
  * The node label by which the DaemonSet selects its nodes, set by GKE together with GKE_METADATA.

@@ -1,0 +1,32 @@
+// GKE's release channels. Checked 2026-11-23.
+
+/**
+ * The values of `releaseChannel.channel`.
+ * Source: @pulumi/gcp 9.37.0, ClusterReleaseChannel, and
+ * https://cloud.google.com/kubernetes-engine/docs/concepts/release-channels
+ */
+export const RELEASE_CHANNEL = {
+  rapid: "RAPID",
+  regular: "REGULAR",
+  stable: "STABLE",
+  extended: "EXTENDED",
+  unspecified: "UNSPECIFIED",
+} as const;
+
+/** The channel that GKE recommends and enrols new clusters in when nothing else is asked for. Source: as above. */
+export const DEFAULT_CHANNEL: string = RELEASE_CHANNEL.regular;
+
+/**
+ * The channels for production. RAPID is not under GKE's service level agreement.
+ * Source: https://cloud.google.com/kubernetes-engine/versioning (How GKE supports a minor version)
+ */
+export const PRODUCTION_CHANNELS: readonly string[] = [
+  RELEASE_CHANNEL.regular,
+  RELEASE_CHANNEL.stable,
+  RELEASE_CHANNEL.extended,
+];
+
+/** Whether a cluster with this value is enrolled in a release channel. */
+export function isEnrolled(channel: string | undefined): boolean {
+  return channel !== undefined && channel !== RELEASE_CHANNEL.unspecified;
+}

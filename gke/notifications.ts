@@ -1,0 +1,63 @@
+// GKE's cluster notifications: what they are, and how they reach a subscriber. Checked 2026-11-23.
+
+/**
+ * The values of `notificationConfig.pubsub.filter.eventTypes`; no filter means all of them.
+ * Source: @pulumi/gcp 9.37.0, ClusterNotificationConfigPubsubFilter
+ */
+export const EVENT_TYPE = {
+  upgradeAvailable: "UPGRADE_AVAILABLE_EVENT",
+  upgrade: "UPGRADE_EVENT",
+  securityBulletin: "SECURITY_BULLETIN_EVENT",
+  upgradeInfo: "UPGRADE_INFO_EVENT",
+} as const;
+
+/**
+ * The events that say that an upgrade starts, and that it ended, was disrupted, or that support ends.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-notifications
+ */
+export const UPGRADE_EVENT_TYPES: readonly string[] = [EVENT_TYPE.upgrade, EVENT_TYPE.upgradeInfo];
+
+/** The attribute `type_url` of the Pub/Sub message of each event. Source: as above. */
+export const TYPE_URL: Readonly<Record<keyof typeof EVENT_TYPE, string>> = {
+  upgradeAvailable: "type.googleapis.com/google.container.v1beta1.UpgradeAvailableEvent",
+  upgrade: "type.googleapis.com/google.container.v1beta1.UpgradeEvent",
+  securityBulletin: "type.googleapis.com/google.container.v1beta1.SecurityBulletinEvent",
+  upgradeInfo: "type.googleapis.com/google.container.v1beta1.UpgradeInfoEvent",
+};
+
+/** The attributes of each message; its data is text for people, and `payload` the event as JSON. Source: as above. */
+export const MESSAGE_ATTRIBUTES = [
+  "project_id",
+  "cluster_location",
+  "cluster_name",
+  "type_url",
+  "payload",
+] as const;
+
+/**
+ * The log that GKE writes the same notifications to, on the resource types gke_cluster and gke_nodepool.
+ * Source: public alert policies on `log_id("container.googleapis.com/notifications")`
+ */
+export const NOTIFICATION_LOG_ID = "container.googleapis.com/notifications";
+export const NOTIFICATION_LOG_RESOURCE_TYPES = ["gke_cluster", "gke_nodepool"] as const;
+
+/**
+ * Pub/Sub deletes a subscription after so many idle seconds (31 days) where it has no expiration policy; with the ttl "" never. The
+ * shortest ttl is a day.
+ * Source: @pulumi/gcp 9.37.0, pubsub.Subscription.expirationPolicy
+ */
+export const DEFAULT_SUBSCRIPTION_TTL_SECONDS = 31 * 86_400;
+export const MIN_SUBSCRIPTION_TTL_SECONDS = 86_400;
+export const NEVER_EXPIRES_TTL = "";
+
+const TOPIC = /^projects\/([^/]+)\/topics\/([^/]+)$/;
+
+/**
+ * The project and name of a topic as `notificationConfig.pubsub.topic` takes it; undefined where it has another form. It has to be
+ * in the cluster's project. `project` may be an ID or a number.
+ * Source: @pulumi/gcp 9.37.0, ClusterNotificationConfigPubsub
+ */
+export function parseTopic(topic: string): { readonly project: string; readonly name: string } | undefined {
+  const [, project, name] = TOPIC.exec(topic) ?? [];
+  return project === undefined || name === undefined ? undefined : { project, name };
+}

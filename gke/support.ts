@@ -1,0 +1,100 @@
+// How long GKE supports each minor version.
+
+import { RELEASE_CHANNEL } from "./channels";
+import { minorOf, type NumberedVersion, parseVersion } from "./versions";
+
+/** The last days of a minor's support, as `YYYY-MM-DD` in UTC. */
+export interface SupportPeriod {
+  /** The last day of standard support, in every channel but EXTENDED. */
+  readonly standard: string;
+  /** The last day of extended support, in the channel EXTENDED. */
+  readonly extended: string;
+}
+
+export interface SupportTable {
+  /** The day, `YYYY-MM-DD`, on which the table was read from its source. */
+  readonly asOf: string;
+  readonly source: string;
+  /** By minor, such as `1.31`. */
+  readonly minors: Readonly<Record<string, SupportPeriod>>;
+}
+
+/**
+ * GKE's release schedule, which moves: between February and October 2026 the end of 1.34 moved from October 2026 to
+ * January 2027. GKE itself calls future dates estimates. 1.36 is in the Regular channel, but its dates are not
+ * verified, so it is not listed.
+ */
+export const SUPPORT_TABLE: SupportTable = {
+  asOf: "2026-10-04",
+  source: "https://cloud.google.com/kubernetes-engine/docs/release-schedule",
+  minors: {
+    "1.27": { standard: "2024-09-30", extended: "2025-06-14" },
+    "1.28": { standard: "2025-02-03", extended: "2026-01-09" },
+    "1.29": { standard: "2025-04-11", extended: "2026-01-25" },
+    "1.30": { standard: "2025-09-29", extended: "2026-07-30" },
+    "1.31": { standard: "2026-01-15", extended: "2026-10-22" },
+    "1.32": { standard: "2026-04-26", extended: "2027-02-11" },
+    "1.33": { standard: "2026-08-11", extended: "2027-06-12" },
+    "1.34": { standard: "2027-01-24", extended: "2027-11-25" },
+    "1.35": { standard: "2027-04-10", extended: "2028-02-11" },
+  },
+};
+
+/** After so many days without a look at the source, the table no longer decides anything on its own. */
+export const TABLE_STALE_DAYS = 180;
+
+/** How many days before its end a minor's support counts as ending soon. */
+export const ENDS_SOON_DAYS = 60;
+
+export type Support =
+  /** `daysLeft` counts whole days from now to the end of `lastDay`. */
+  | { readonly status: "supported" | "ends soon"; readonly lastDay: string; readonly daysLeft: number }
+  /** `lastDay` is absent for a minor older than the table. */
+  | { readonly status: "ended"; readonly lastDay?: string }
+  /** Newer than the table, or a gap in it: nothing can be said. */
+  | { readonly status: "unknown" };
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/**
+ * Where a version's minor stands in GKE's support. `channel` is the cluster's release channel, undefined for none: only EXTENDED
+ * has the extended period.
+ */
+export function supportOf(
+  version: NumberedVersion,
+  channel: string | undefined,
+  now: Date,
+  table: SupportTable = SUPPORT_TABLE,
+): Support {
+  const period = table.minors[minorOf(version)];
+  if (!period) return isOlderThanAll(version, table) ? { status: "ended" } : { status: "unknown" };
+  const lastDay = channel === RELEASE_CHANNEL.extended ? period.extended : period.standard;
+  const left = startOfDay(lastDay) + DAY - now.getTime();
+  if (left <= 0) return { status: "ended", lastDay };
+  const daysLeft = Math.floor(left / DAY);
+  return { status: daysLeft < ENDS_SOON_DAYS ? "ends soon" : "supported", lastDay, daysLeft };
+}
+
+/** Whether the table is too old to be relied on: more than TABLE_STALE_DAYS have passed since it was read. */
+export function isTableStale(now: Date, table: SupportTable = SUPPORT_TABLE): boolean {
+  return now.getTime() - startOfDay(table.asOf) > TABLE_STALE_DAYS * DAY;
+}
+
+function isOlderThanAll(version: NumberedVersion, table: SupportTable): boolean {
+  const minors = Object.keys(table.minors).map(parseVersion);
+  return (
+    minors.length > 0 &&
+    minors.every(
+      (minor) =>
+        minor.kind === "partial" &&
+        (version.major < minor.major || (version.major === minor.major && version.minor < minor.minor)),
+    )
+  );
+}
+
+/** Midnight UTC of a `YYYY-MM-DD`. Throws a TypeError if it is none. */
+function startOfDay(day: string): number {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time)) throw new TypeError(`"${day}" is not a day such as 2026-10-04`);
+  return time;
+}

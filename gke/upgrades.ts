@@ -1,0 +1,56 @@
+// How GKE upgrades nodes: strategies and their limits, node images, taints. Checked 2026-11-23.
+
+/**
+ * The values of `upgradeSettings.strategy`; absent means surge.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies
+ */
+export const UPGRADE_STRATEGY = {
+  surge: "SURGE",
+  blueGreen: "BLUE_GREEN",
+  shortLived: "SHORT_LIVED",
+} as const;
+
+/**
+ * The most nodes that GKE upgrades at once: more surge and unavailable nodes together do nothing.
+ * Source: @pulumi/gcp 9.37.0, NodePool.upgradeSettings
+ */
+export const MAX_PARALLEL_NODES = 20;
+
+/** What a pool without `upgradeSettings` has. Source: as for UPGRADE_STRATEGY. */
+export const DEFAULT_SURGE = { maxSurge: 1, maxUnavailable: 0 } as const;
+
+/**
+ * The longest soak of a blue-green upgrade's whole pool, in seconds: 7 days. Source: as for UPGRADE_STRATEGY.
+ */
+export const MAX_POOL_SOAK_SECONDS = 604_800;
+
+/** How long the old pool is kept where nothing is said, in seconds: an hour. Source: as for UPGRADE_STRATEGY. */
+export const DEFAULT_POOL_SOAK_SECONDS = 3_600;
+
+/** The first minor whose nodes have containerd only. Source: as for DOCKER_IMAGE_SUCCESSORS. */
+export const CONTAINERD_ONLY_SINCE = "1.24.0-gke.0";
+
+/**
+ * The node images with the Docker runtime and what to use instead; upper case.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/deprecations/docker-containerd
+ */
+const DOCKER_IMAGE_SUCCESSORS: Readonly<Record<string, string>> = {
+  COS: "COS_CONTAINERD",
+  UBUNTU: "UBUNTU_CONTAINERD",
+  WINDOWS_LTSC: "WINDOWS_LTSC_CONTAINERD",
+  WINDOWS_SAC: "WINDOWS_LTSC_CONTAINERD",
+};
+
+/** The image to use instead of one with the Docker runtime; undefined for every other image. Case does not matter. */
+export function containerdSuccessor(imageType: string): string | undefined {
+  const name = imageType.toUpperCase();
+  return Object.hasOwn(DOCKER_IMAGE_SUCCESSORS, name) ? DOCKER_IMAGE_SUCCESSORS[name] : undefined;
+}
+
+/**
+ * How a taint's key must begin for the cluster autoscaler to expect that something on the node removes it. With any other key, a
+ * pool that is to scale from zero never does.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler, as quoted in
+ * https://github.com/kubernetes-sigs/node-readiness-controller/issues/279
+ */
+export const STARTUP_TAINT_PREFIX = "startup-taint.cluster-autoscaler.kubernetes.io/";
