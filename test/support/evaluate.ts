@@ -2,6 +2,7 @@ import analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { type Message, parse } from "../../policies/evaluation/message";
 import type { Inputs, ResourceType } from "../../policies/resource-types";
 import type { ExampleResource, Reference, Rule } from "../../policies/rule";
+import { rules } from "../../policies/rules";
 import { type Call, configure, type PackConfig, pack, struct } from "./server";
 
 /** The engine's mark of an unknown value, whatever its type. */
@@ -50,7 +51,7 @@ export async function evaluate(
   resources: readonly TestResource[],
   options: Options = {},
 ): Promise<Diagnostic[]> {
-  const { call, policies } = await pack(options.rules, options.day);
+  const { call, policies } = await pack(options.rules ?? rules, options.day);
   await configure(call, policies, options.config ?? {});
   return preview(call, resources, options.stack ?? "dev");
 }

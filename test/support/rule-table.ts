@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { rules } from "../../policies/rules";
+import { corpus } from "./corpus";
 import { type Diagnostic, evaluate, type Options, type TestResource } from "./evaluate";
 
 interface Case extends Options {
@@ -24,16 +25,21 @@ export interface Table {
 const listOf = (resources: TestResource | TestResource[]): TestResource[] =>
   Array.isArray(resources) ? resources : [resources];
 
+const asCase = (given: TestResource | TestResource[] | Case): Case =>
+  Array.isArray(given) || "type" in given ? { resources: given } : given;
+
 /** Describes a rule by its table; each case goes through the real policy server with all rules of the pack. */
 export function ruleTable(name: string, table: Table): void {
   describe(name, () => {
     const rule = rules.find((candidate) => candidate.name === name);
     const run = async (test: Case): Promise<Diagnostic[]> =>
       (await evaluate(listOf(test.resources), test)).filter((diagnostic) => diagnostic.rule === name);
+    for (const test of [...Object.values(table.accepts), ...Object.values(table.rejects)])
+      corpus.push(listOf(asCase(test).resources));
     const at = (diagnostics: Diagnostic[]) => diagnostics.map(({ property }) => property).sort();
 
     for (const [title, given] of Object.entries(table.accepts)) {
-      const test: Case = Array.isArray(given) || "type" in given ? { resources: given } : given;
+      const test = asCase(given);
       it(`accepts ${title}`, async () => {
         assert.deepEqual(
           (await run(test)).map(({ text }) => text),

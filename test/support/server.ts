@@ -4,7 +4,6 @@ import analyzerRpc from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { policiesOf } from "../../policies/evaluation/pulumi";
 import type { Rule } from "../../policies/rule";
-import { rules } from "../../policies/rules";
 
 // The policy server of @pulumi/policy runs once a process and serves one array of policies. Tests exchange its content.
 const served: Policies = [];
@@ -45,7 +44,7 @@ export type Call = <Response>(method: string, request: unknown) => Promise<Respo
  * @param day the day of the clock.
  */
 export async function pack(
-  packRules: readonly Rule[] = rules,
+  packRules: readonly Rule[],
   day = "2026-03-01",
 ): Promise<{ call: Call; policies: Policies }> {
   client ??= await start();

@@ -1,10 +1,10 @@
-import { METADATA_MODE, OTHER_METADATA_MODES } from "../../../gke/metadata-server";
+import { METADATA_MODE } from "../../../gke/metadata-server";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 import { show } from "../../show";
 
 const MODE = "nodeConfig.workloadMetadataConfig.mode";
-const MODES = [...Object.values(METADATA_MODE), ...OTHER_METADATA_MODES];
+const MODES = Object.values(METADATA_MODE);
 
 export const nodePoolGkeMetadataMode: Rule = {
   name: "node-pool-gke-metadata-mode",

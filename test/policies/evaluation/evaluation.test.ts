@@ -1,0 +1,235 @@
+import assert from "node:assert/strict";
+import { CLUSTER, NETWORK_POLICY, NODE_POOL } from "../../../policies/resource-types";
+import { type Rule, ref } from "../../../policies/rule";
+import { type Diagnostic, evaluate, preview, resource, unknown } from "../../support/evaluate";
+import { configure, pack } from "../../support/server";
+
+/** A rule that the tests of the evaluation shape as they need it. */
+const rule = (name: string, more: Partial<Rule>): Rule => ({
+  name,
+  description: `The requirement of ${name}.`,
+  why: "",
+  fix: `Mend ${name}.`,
+  whenToExempt: "",
+  sources: [],
+  severity: "high",
+  level: "mandatory",
+  good: {},
+  bad: {},
+  checks: {},
+  ...more,
+});
+
+const locationAndChannel = rule("two-clauses", {
+  checks: {
+    [CLUSTER]: [
+      function* location(cluster) {
+        if (cluster.location === "bad") yield { at: "location", problem: "is bad" };
+      },
+      function* channel(cluster) {
+        if (cluster.releaseChannel?.channel === "bad")
+          yield { at: "releaseChannel.channel", problem: "is bad", level: "advisory" };
+      },
+    ],
+  },
+});
+const summary = (found: Diagnostic[]) => found.map((d) => [d.rule, d.status, d.level, d.name, d.property]);
+
+describe("the evaluation", () => {
+  it("lets an unknown value end only the clause that reads it, and says so once", async () => {
+    const found = await evaluate(
+      [resource(CLUSTER, { location: unknown, releaseChannel: { channel: "bad" } })],
+      { rules: [locationAndChannel] },
+    );
+    assert.deepEqual(summary(found), [
+      ["two-clauses", "violation", "advisory", "it", "releaseChannel.channel"],
+      ["two-clauses", "undecided", "advisory", "it", "location"],
+    ]);
+  });
+
+  it("judges the other items of a list when one is unknown", async () => {
+    const zones = rule("zones", {
+      checks: {
+        [CLUSTER]: [
+          function* zones(cluster, context) {
+            yield* context.each(cluster.nodeLocations, function* (zone, i) {
+              if (zone === "bad") yield { at: `nodeLocations[${i}]`, problem: "is bad" };
+            });
+          },
+        ],
+      },
+    });
+    // The item is read inside its own clause.
+    const found = await evaluate([resource(CLUSTER, { nodeLocations: ["bad", unknown, "bad"] })], {
+      rules: [zones],
+    });
+    assert.deepEqual(found.map((d) => d.property).sort(), [
+      "nodeLocations[0]",
+      "nodeLocations[1]",
+      "nodeLocations[2]",
+    ]);
+  });
+
+  it("gives undecided verdicts and milder findings the rule's own level where the settings say so", async () => {
+    const resources = [resource(CLUSTER, { location: unknown, releaseChannel: { channel: "bad" } })];
+    const settings = { undecided: "mandatory", advice: "mandatory" };
+    const strict = await evaluate(resources, { rules: [locationAndChannel], config: { settings } });
+    assert.deepEqual(
+      strict.map((d) => d.level),
+      ["mandatory", "mandatory"],
+    );
+    const lowered = await evaluate(resources, {
+      rules: [locationAndChannel],
+      config: { settings, all: "advisory" },
+    });
+    assert.deepEqual(
+      lowered.map((d) => d.level),
+      ["advisory", "advisory"],
+    );
+  });
+
+  it("treats a secret that analysis could not decrypt as unknown, whatever its type", async () => {
+    const found = await evaluate([resource(CLUSTER, { releaseChannel: "[secret]" })], {
+      rules: [locationAndChannel],
+    });
+    assert.deepEqual(summary(found), [["two-clauses", "undecided", "advisory", "it", "releaseChannel"]]);
+  });
+
+  describe("a check that needs the stack", () => {
+    const poolsAlike = rule("pools-alike", {
+      checks: {
+        [CLUSTER]: [
+          function* pools(cluster, context) {
+            if (cluster.location === "bad") yield { at: "location", problem: "is bad" };
+            for (const pool of context.stack.poolsOf(context.self)) {
+              if (pool.inputs.version !== cluster.minMasterVersion)
+                yield { at: "minMasterVersion", problem: "differs from a pool's" };
+            }
+          },
+        ],
+        [NETWORK_POLICY]: [
+          function* place(_policy, context) {
+            const cluster = context.stack.clusterOf(context.self);
+            yield { at: "metadata", problem: cluster ? "is on a cluster of the stack" : "is elsewhere" };
+          },
+        ],
+      },
+    });
+
+    it("runs once, at the end, with each pool of the cluster", async () => {
+      const found = await evaluate(
+        [
+          resource(CLUSTER, { location: "bad", minMasterVersion: "1.33" }, { name: "a" }),
+          resource(CLUSTER, { minMasterVersion: "1.33" }, { name: "b" }),
+          resource(NODE_POOL, { cluster: ref("a", "name"), version: "1.32" }, { name: "pool" }),
+          resource(NODE_POOL, { cluster: "b", version: "1.32" }, { name: "of another stack" }),
+        ],
+        { rules: [poolsAlike] },
+      );
+      assert.deepEqual(summary(found), [
+        ["pools-alike", "violation", "mandatory", "a", "location"],
+        ["pools-alike", "violation", "mandatory", "a", "minMasterVersion"],
+      ]);
+    });
+
+    it("finds the cluster of a Kubernetes resource through its provider, also when Pulumi hides its properties", async () => {
+      const found = await evaluate(
+        [
+          resource(CLUSTER, {}, { name: "a" }),
+          resource(NETWORK_POLICY, { spec: {} }, { name: "here", cluster: "a", hidden: true }),
+          resource(NETWORK_POLICY, { spec: {} }, { name: "there" }),
+        ],
+        { rules: [poolsAlike] },
+      );
+      assert.deepEqual(
+        found.map((d) => [d.name, d.problem]),
+        [
+          ["here", "is on a cluster of the stack"],
+          ["there", "is elsewhere"],
+        ],
+      );
+    });
+
+    it("reports the same when the same stack is judged again", async () => {
+      const { call, policies } = await pack([poolsAlike]);
+      await configure(call, policies, {});
+      const resources = [resource(NETWORK_POLICY, {}, { name: "there" })];
+      const first = await preview(call, resources, "dev");
+      const other = await preview(call, resources, "prod");
+      assert.equal(first.length, 1);
+      assert.equal(other.length, 1);
+      assert.deepEqual(await preview(call, resources, "dev"), first);
+    });
+  });
+
+  describe("a defect in a rule", () => {
+    const broken = rule("broken", {
+      checks: {
+        [CLUSTER]: [
+          (cluster): never => {
+            throw new TypeError(`cannot read ${cluster.location}`);
+          },
+        ],
+      },
+    });
+
+    it("is a finding of that rule at its level, tells no value, and leaves the others judged", async () => {
+      const found = await evaluate([resource(CLUSTER, { location: "bad" })], {
+        rules: [broken, locationAndChannel],
+      });
+      assert.deepEqual(summary(found), [
+        ["broken", "violation", "mandatory", "it", "rule"],
+        ["two-clauses", "violation", "mandatory", "it", "location"],
+      ]);
+      assert.match(found[0]?.problem ?? "", /TypeError/);
+      assert.doesNotMatch(found[0]?.text ?? "", /cannot read/);
+    });
+  });
+
+  describe("when a configuration disables all policies but one", () => {
+    it("still judges by that one", async () => {
+      const config = { all: "disabled", "two-clauses": "mandatory" };
+      const found = await evaluate([resource(CLUSTER, { location: "bad" })], {
+        rules: [locationAndChannel],
+        config,
+      });
+      assert.deepEqual(summary(found), [["two-clauses", "violation", "mandatory", "it", "location"]]);
+    });
+  });
+
+  describe("production", () => {
+    const serious = rule("serious", {
+      checks: {
+        [CLUSTER]: [
+          function* always(_cluster, context) {
+            yield { at: "name", problem: "is there", level: context.levelByEnvironment };
+          },
+        ],
+        [NODE_POOL]: [
+          function* always(_pool, context) {
+            yield { at: "name", problem: "is there", level: context.levelByEnvironment };
+          },
+        ],
+      },
+    });
+    const levels = async (labels: Record<string, string>, stack: string) =>
+      (
+        await evaluate(
+          [
+            resource(CLUSTER, { resourceLabels: labels }, { name: "c" }),
+            resource(NODE_POOL, { cluster: ref("c", "name") }, { name: "p" }),
+          ],
+          { rules: [serious], stack },
+        )
+      ).map((d) => d.level);
+
+    it("is decided by the cluster's label, for its pools too", async () => {
+      assert.deepEqual(await levels({ env: "prod" }, "dev"), ["mandatory", "mandatory"]);
+      assert.deepEqual(await levels({ env: "dev" }, "prod"), ["advisory", "advisory"]);
+    });
+    it("is decided by the stack's name where no label says it", async () => {
+      assert.deepEqual(await levels({}, "europe-prod"), ["mandatory", "mandatory"]);
+      assert.deepEqual(await levels({ team: "a" }, "dev"), ["advisory", "advisory"]);
+    });
+  });
+});

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import { CLUSTER } from "../../../policies/resource-types";
+import type { Rule } from "../../../policies/rule";
+import { evaluate, resource, unknown } from "../../support/evaluate";
+
+const badLocation: Rule = {
+  name: "bad-location",
+  description: "The location is good.",
+  why: "",
+  fix: "Move it.",
+  whenToExempt: "",
+  sources: [],
+  severity: "high",
+  level: "mandatory",
+  good: {},
+  bad: {},
+  checks: {
+    [CLUSTER]: [
+      function* location(cluster) {
+        if (cluster.location === "bad") yield { at: "location", problem: "is bad" };
+      },
+    ],
+  },
+};
+const bad = resource(CLUSTER, { location: "bad" }, { name: "main" });
+const exemption = {
+  rule: "bad-location",
+  resource: "main",
+  reason: "moves in the second quarter",
+  until: "2026-06-30",
+};
+
+const judge = (exemptions: object[], day: string, resources = [bad]) =>
+  evaluate(resources, { rules: [badLocation], day, config: { settings: { exemptions } } });
+
+describe("an exemption", () => {
+  it("makes the finding advisory and is listed with its reason and end", async () => {
+    const [found, ...others] = await judge([exemption], "2026-06-30");
+    assert.deepEqual(others, []);
+    assert.deepEqual([found?.status, found?.level], ["exempt", "advisory"]);
+    assert.deepEqual(found?.exemption, {
+      until: "2026-06-30",
+      reason: "moves in the second quarter",
+      expired: false,
+    });
+  });
+
+  it("takes a URN for the resource", async () => {
+    const urn = `urn:pulumi:dev::project::${CLUSTER}::main`;
+    assert.equal((await judge([{ ...exemption, resource: urn }], "2026-06-30"))[0]?.status, "exempt");
+  });
+
+  it("covers what an unknown value leaves open", async () => {
+    const found = await evaluate([resource(CLUSTER, { location: unknown }, { name: "main" })], {
+      rules: [badLocation],
+      day: "2026-06-01",
+      config: { settings: { exemptions: [exemption], undecided: "mandatory" } },
+    });
+    assert.deepEqual(
+      found.map((d) => [d.status, d.level]),
+      [["exempt", "advisory"]],
+    );
+  });
+
+  it("is a violation again after its last day, and says so", async () => {
+    const [found] = await judge([exemption], "2026-07-01");
+    assert.deepEqual(
+      [found?.status, found?.level, found?.exemption?.expired],
+      ["violation", "mandatory", true],
+    );
+  });
+
+  it("is reported where nothing needs it", async () => {
+    const [found] = await judge([exemption], "2026-06-01", [
+      resource(CLUSTER, { location: "good" }, { name: "main" }),
+    ]);
+    assert.deepEqual([found?.rule, found?.level, found?.property], ["settings", "advisory", "exemptions[0]"]);
+  });
+
+  it("is left alone where the stack does not have the resource", async () => {
+    assert.deepEqual(await judge([{ ...exemption, resource: "elsewhere" }], "2026-06-01", []), []);
+  });
+
+  it("holds only in the stack that it names", async () => {
+    assert.equal((await judge([{ ...exemption, stack: "prod" }], "2026-06-01"))[0]?.status, "violation");
+    assert.equal((await judge([{ ...exemption, stack: "dev" }], "2026-06-01"))[0]?.status, "exempt");
+  });
+
+  for (const [title, broken] of Object.entries({
+    "without a reason": { ...exemption, reason: "because" },
+    "without an end": { ...exemption, until: undefined },
+    "with a day that no calendar has": { ...exemption, until: "2026-02-30" },
+    "without a resource": { ...exemption, resource: "" },
+  })) {
+    it(`exempts nothing ${title}, which blocks`, async () => {
+      const found = await judge([JSON.parse(JSON.stringify(broken))], "2026-06-01");
+      assert.deepEqual(found.map((d) => [d.rule, d.status, d.level]).sort(), [
+        ["bad-location", "violation", "mandatory"],
+        ["settings", "violation", "mandatory"],
+      ]);
+    });
+  }
+});

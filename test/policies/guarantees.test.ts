@@ -1,0 +1,145 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Rule } from "../../policies/rule";
+import { rules } from "../../policies/rules";
+import { corpus, type Path, pathsIn, replaceAt, valueAt } from "../support/corpus";
+import { type Diagnostic, evaluate, type TestResource, unknown } from "../support/evaluate";
+
+// What the pack promises of all inputs. The inputs are the programs of all rules' examples and tables, changed at
+// arbitrary places. Run with the whole suite, it has the tables too; alone, the examples.
+
+const program = fc.nat().map((n) => corpus[n % corpus.length] as TestResource[]);
+
+/** A program and a value in it. */
+const place = program.chain((resources) => {
+  const places = resources.flatMap((r, index) => pathsIn(r.props).map((path) => ({ index, path })));
+  return fc.record({
+    resources: fc.constant(resources),
+    place: places.length > 0 ? fc.constantFrom(...places) : fc.constant(undefined),
+    stack: fc.constantFrom("dev", "prod"),
+  });
+});
+
+const replaced = (resources: TestResource[], at: { index: number; path: Path }, value: unknown) =>
+  resources.map((r, i) => (i === at.index ? { ...r, props: replaceAt(r.props, at.path, value) } : r));
+
+const key = (d: Diagnostic) => `${d.rule} ${d.status} ${d.level} ${d.urn} ${d.text}`;
+const violations = (found: Diagnostic[]) => found.filter((d) => d.status === "violation");
+
+describe("whatever the program", () => {
+  it("an unknown value hides nothing: it only leaves undecided what needs it", async () => {
+    await fc.assert(
+      fc.asyncProperty(place, async ({ resources, place: at, stack }) => {
+        if (!at) return;
+        const before = await evaluate(resources, { stack });
+        const after = await evaluate(replaced(resources, at, unknown), { stack });
+        const known = new Set(before.map(key));
+        const left = new Set(after.map(key));
+        const open = new Set(after.filter((d) => d.status === "undecided").map((d) => `${d.rule} ${d.urn}`));
+        for (const d of violations(after)) assert.ok(known.has(key(d)), `is new: ${d.rule}\n${d.text}`);
+        for (const d of violations(before)) {
+          assert.ok(left.has(key(d)) || open.has(`${d.rule} ${d.urn}`), `is hidden: ${d.rule}\n${d.text}`);
+        }
+      }),
+      { numRuns: 1500 },
+    );
+  }).timeout(120_000);
+
+  it("says once a rule and resource what is undecided", async () => {
+    await fc.assert(
+      fc.asyncProperty(place, async ({ resources, place: at, stack }) => {
+        if (!at) return;
+        const found = await evaluate(replaced(resources, at, unknown), { stack });
+        const open = found.filter((d) => d.status === "undecided").map((d) => `${d.rule} ${d.urn}`);
+        assert.equal(new Set(open).size, open.length);
+      }),
+      { numRuns: 300 },
+    );
+  }).timeout(60_000);
+
+  it("no string of it is echoed unless it belongs to a closed vocabulary", async () => {
+    const canaries = fc.constantFrom(
+      "hunter2-canary",
+      "HUNTER2_CANARY",
+      "canary/with:signs",
+      "projects/canary/x",
+      "canary@example.com",
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        program,
+        canaries,
+        fc.infiniteStream(fc.boolean()),
+        async (resources, canary, choose) => {
+          const secretive = resources.map((r) =>
+            pathsIn(r.props)
+              .filter((path) => typeof valueAt(r.props, path) === "string" && choose.next().value)
+              .reduce((changed, path) => ({ ...changed, props: replaceAt(changed.props, path, canary) }), r),
+          );
+          for (const d of await evaluate(secretive)) assert.ok(!d.text.includes(canary), d.text);
+        },
+      ),
+      { numRuns: 1500 },
+    );
+  }).timeout(120_000);
+
+  it("no value of any kind makes a rule fail on a property that other programs give too", async () => {
+    // Values move between programs along the same property, so that they are of the right type and odd together.
+    const byProperty = new Map<string, unknown[]>();
+    const keyOf = (type: string, path: Path) =>
+      `${type} ${path.map((part) => (typeof part === "number" ? "[]" : part)).join(".")}`;
+    for (const r of corpus.flat()) {
+      for (const path of pathsIn(r.props)) {
+        const k = keyOf(r.type, path);
+        byProperty.set(k, [...(byProperty.get(k) ?? []), valueAt(r.props, path)]);
+      }
+    }
+    await fc.assert(
+      fc.asyncProperty(place, fc.nat(), async ({ resources, place: at, stack }, n) => {
+        const target = at && resources[at.index];
+        if (!target) return;
+        const values = byProperty.get(keyOf(target.type, at.path)) ?? [];
+        const found = await evaluate(replaced(resources, at, values[n % values.length]), { stack });
+        assert.deepEqual(
+          found.filter((d) => d.property === "rule").map((d) => `${d.rule}: ${d.problem}`),
+          [],
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  }).timeout(120_000);
+
+  it("a rule that fails is reported as its own finding, and the others go on", async () => {
+    const breaking = (rule: Rule): Rule => ({
+      ...rule,
+      checks: Object.fromEntries(
+        Object.keys(rule.checks).map((type) => [
+          type,
+          [
+            (): never => {
+              throw new RangeError("defect");
+            },
+          ],
+        ]),
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(program, fc.constantFrom(...rules), async (resources, chosen) => {
+        const before = await evaluate(resources);
+        const after = await evaluate(resources, {
+          rules: rules.map((rule) => (rule === chosen ? breaking(rule) : rule)),
+        });
+        const others = (found: Diagnostic[]) =>
+          found
+            .filter((d) => d.rule !== chosen.name)
+            .map(key)
+            .sort();
+        assert.deepEqual(others(after), others(before));
+        const own = after.filter((d) => d.rule === chosen.name);
+        assert.equal(own.length, resources.filter((r) => r.type in chosen.checks).length);
+        for (const d of own) assert.deepEqual([d.property, d.level], ["rule", chosen.level]);
+      }),
+      { numRuns: 200 },
+    );
+  }).timeout(60_000);
+});

@@ -1,0 +1,32 @@
+import { rules } from "../../policies/rules";
+import { resourcesOf, type TestResource } from "./evaluate";
+
+/** Programs for what must hold of all inputs: the examples of all rules, and every case of every rule's table. */
+export const corpus: TestResource[][] = rules.flatMap((rule) => [
+  resourcesOf(rule, rule.good),
+  resourcesOf(rule, rule.bad),
+]);
+
+/** The path of a value inside a resource's properties. */
+export type Path = readonly (string | number)[];
+
+/** All values inside `value` that are not references, at any depth, by their path. */
+export function pathsIn(value: unknown, path: Path = []): Path[] {
+  if (typeof value !== "object" || value === null || "$resource" in value) return [];
+  return Object.entries(value).flatMap(([key, inner]) => {
+    const at = [...path, Array.isArray(value) ? Number(key) : key];
+    return inner === undefined ? [] : [at, ...pathsIn(inner, at)];
+  });
+}
+
+export function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>((inner, key) => (inner as Record<string | number, unknown>)[key], value);
+}
+
+/** A copy in which one value is another. */
+export function replaceAt<T>(value: T, [key, ...rest]: Path, replacement: unknown): T {
+  if (key === undefined) return replacement as T;
+  const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string | number, unknown>;
+  copy[key] = replaceAt(copy[key], rest, replacement);
+  return copy as T;
+}
