@@ -23,6 +23,8 @@ const place = program.chain((resources) => {
 const replaced = (resources: TestResource[], at: { index: number; path: Path }, value: unknown) =>
   resources.map((r, i) => (i === at.index ? { ...r, props: replaceAt(r.props, at.path, value) } : r));
 
+const withProps = (r: TestResource, props: TestResource["props"]): TestResource => ({ ...r, props });
+
 const key = (d: Diagnostic) => `${d.rule} ${d.status} ${d.level} ${d.urn} ${d.text}`;
 const violations = (found: Diagnostic[]) => found.filter((d) => d.status === "violation");
 
@@ -74,7 +76,7 @@ describe("whatever the program", () => {
           const secretive = resources.map((r) =>
             pathsIn(r.props)
               .filter((path) => typeof valueAt(r.props, path) === "string" && choose.next().value)
-              .reduce((changed, path) => ({ ...changed, props: replaceAt(changed.props, path, canary) }), r),
+              .reduce((changed, path) => withProps(changed, replaceAt(changed.props, path, canary)), r),
           );
           for (const d of await evaluate(secretive)) assert.ok(!d.text.includes(canary), d.text);
         },

@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { pageText } from "../../policies/page";
+import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
+import { rules } from "../../policies/rules";
+import { evaluate, resource, resourcesOf } from "../support/evaluate";
+
+const root = join(__dirname, "../..");
+const filesIn = (folder: string, ending: string) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).filter(
+    (file) => file.endsWith(ending) && !basename(file).startsWith("index."),
+  );
+const camel = (id: string) => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+describe("the list of rules", () => {
+  it("has no two rules of one name", () => {
+    assert.equal(new Set(rules.map((rule) => rule.name)).size, rules.length);
+  });
+
+  it("has each file of policies/rules, and each has a table of tests and a page", () => {
+    const names = rules.map((rule) => rule.name).sort();
+    const namesOf = (folder: string, ending: string) =>
+      filesIn(folder, ending)
+        .map((file) => basename(file, ending))
+        .sort();
+    assert.deepEqual(namesOf("policies/rules", ".ts"), names);
+    assert.deepEqual(namesOf("test/policies/rules", ".test.ts"), names);
+    assert.deepEqual(namesOf("docs/rules", ".md"), names);
+  });
+
+  for (const file of filesIn("policies/rules", ".ts")) {
+    it(`has a test beside ${file} in the same theme, and an export of its name`, () => {
+      const id = basename(file, ".ts");
+      assert.ok(existsSync(join(root, "test/policies/rules", file.replace(/\.ts$/, ".test.ts"))));
+      const exported = require(join(root, "policies/rules", file)) as Record<string, { name?: string }>;
+      assert.equal(exported[camel(id)]?.name, id);
+    });
+  }
+});
+
+for (const rule of rules) {
+  describe(`the rule ${rule.name}`, () => {
+    it("states requirement, reason, fix, exemption and sources", () => {
+      assert.match(rule.name, /^[a-z]+(-[a-z0-9]+)+$/);
+      assert.match(rule.description, /^[A-Z].{10,110}\.$/s, "a sentence");
+      assert.match(rule.fix, /^[A-Z].*\.$/s, "a sentence");
+      for (const text of [rule.why, rule.whenToExempt]) assert.match(text, /^[A-Z].{30,}\.$/s, "a sentence");
+      assert.ok(rule.sources.length > 0, "a source");
+      assert.ok(Object.keys(rule.checks).length > 0, "a check");
+    });
+
+    it("refuses its bad example, and nothing in its good one", async () => {
+      const own = async (example: typeof rule.good) =>
+        (await evaluate(resourcesOf(rule, example)))
+          .filter((d) => d.rule === rule.name)
+          .map((d) => [d.status, d.text]);
+      assert.deepEqual(await own(rule.good), []);
+      const bad = await own(rule.bad);
+      assert.ok(bad.length > 0 && bad.every(([status]) => status === "violation"), JSON.stringify(bad));
+    });
+
+    it("has a current page", () => {
+      assert.equal(
+        readFileSync(join(root, `docs/rules/${rule.name}.md`), "utf8"),
+        pageText(rule),
+        "run npm run generate",
+      );
+    });
+
+    if (NODE_POOL in rule.checks || CLUSTER in rule.checks) {
+      it("has an Autopilot case, or judges Autopilot clusters like others", () => {
+        const table = filesIn("test/policies/rules", `${rule.name}.test.ts`)[0] ?? "";
+        const text = readFileSync(join(root, "test/policies/rules", table), "utf8");
+        assert.ok(
+          !(CLUSTER in rule.checks) || /enableAutopilot/.test(text),
+          "no case with enableAutopilot in its table",
+        );
+      });
+    }
+  });
+}
+
+describe("an Autopilot cluster as a user would declare it", () => {
+  it("has no finding about nodes, which Google runs", async () => {
+    const about = (
+      await evaluate([resource(CLUSTER, { enableAutopilot: true, location: "europe-west4" })])
+    ).filter((d) => /nodeConfig|nodePools|upgradeSettings|removeDefaultNodePool/.test(d.property));
+    assert.deepEqual(
+      about.map((d) => `${d.rule}: ${d.property}`),
+      [],
+    );
+  });
+});
