@@ -2,7 +2,7 @@ import type { Example, ExampleResource, Reference, Rule } from "./rule";
 
 /** The TypeScript that a user would write for a rule's example. */
 export function programText(rule: Rule, example: Example): string {
-  const resources = Array.isArray(example)
+  const resources: (Omit<ExampleResource, "type"> & { type: string })[] = Array.isArray(example)
     ? (example as ExampleResource[])
     : [{ type: Object.keys(rule.checks)[0] ?? "", name: "example", props: example }];
   const referenced = new Set(
@@ -12,8 +12,7 @@ export function programText(rule: Rule, example: Example): string {
   const lines: string[] = [];
   for (const resource of resources) {
     const { type, name, props } = resource;
-    const options =
-      "cluster" in resource && resource.cluster ? `, { provider: on${capital(resource.cluster)} }` : "";
+    const options = resource.cluster ? `, { provider: on${capital(resource.cluster)} }` : "";
     const declaration = referenced.has(name) ? `const ${variable(name)} = ` : "";
     lines.push(
       `${declaration}new ${className(type)}(${JSON.stringify(name)}, ${valueText(props, "")}${options});`,
