@@ -63,7 +63,7 @@ export const NODE_REPORTING_ROLES: readonly string[] = [
  * The roles that let a node pull images from Artifact Registry; the first is the least. The node's account pulls, not the workload's.
  * Source: https://cloud.google.com/artifact-registry/docs/access-control
  */
-export const IMAGE_PULL_ROLES: readonly string[] = [
+export const IMAGE_PULL_ROLES: readonly [least: string, ...others: string[]] = [
   "roles/artifactregistry.reader",
   "roles/artifactregistry.writer",
   "roles/artifactregistry.repoAdmin",

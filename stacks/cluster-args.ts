@@ -1,0 +1,80 @@
+import type { container } from "@pulumi/gcp";
+import type { Input } from "@pulumi/pulumi";
+import { DATAPLANE_V2 } from "../gke/metadata-server";
+import { workloadPoolOf } from "../gke/workload-identity";
+import type { StackConfig } from "./config";
+import { maintenancePolicy } from "./maintenance";
+import type { ClusterNetwork } from "./network";
+
+/** The labels of a stack's resources. */
+export function resourceLabels({ environment, labels }: Pick<StackConfig, "environment" | "labels">): {
+  [key: string]: string;
+} {
+  return { ...Object.fromEntries(labels), env: environment };
+}
+
+/** A regional, private, VPC-native cluster without node pools of its own. */
+export function clusterArgs(
+  config: StackConfig,
+  network: ClusterNetwork,
+  notificationTopic: Input<string>,
+): container.ClusterArgs {
+  return {
+    name: config.clusterName,
+    project: config.project,
+    location: config.region,
+    deletionProtection: config.deletionProtection,
+    resourceLabels: resourceLabels(config),
+
+    // A pool inside the cluster could not be changed without re-creating the cluster.
+    removeDefaultNodePool: true,
+    initialNodeCount: 1,
+
+    workloadIdentityConfig: { workloadPool: workloadPoolOf(config.project) },
+    releaseChannel: { channel: config.releaseChannel },
+    maintenancePolicy: maintenancePolicy(config.maintenance),
+    notificationConfig: { pubsub: { enabled: true, topic: notificationTopic } },
+
+    network: network.network,
+    subnetwork: network.subnetwork,
+    networkingMode: "VPC_NATIVE",
+    ipAllocationPolicy: {
+      clusterSecondaryRangeName: network.podRange,
+      servicesSecondaryRangeName: network.serviceRange,
+    },
+    ...dataplane(config.dataplaneV2),
+    enableIntranodeVisibility: true,
+
+    privateClusterConfig: {
+      enablePrivateNodes: true,
+      enablePrivateEndpoint: !config.controlPlane.publicEndpoint,
+      masterIpv4CidrBlock: config.controlPlane.range,
+    },
+    masterAuthorizedNetworksConfig: {
+      cidrBlocks: config.controlPlane.authorizedNetworks.map(({ name, range }) => ({
+        displayName: name,
+        cidrBlock: range,
+      })),
+    },
+    enableShieldedNodes: true,
+
+    loggingConfig: { enableComponents: ["SYSTEM_COMPONENTS", "WORKLOADS"] },
+    monitoringConfig: {
+      // DAEMONSET and POD show the metadata server itself.
+      enableComponents: ["SYSTEM_COMPONENTS", "DAEMONSET", "DEPLOYMENT", "STATEFULSET", "POD"],
+      managedPrometheus: { enabled: true },
+    },
+  };
+}
+
+/** Dataplane V2 enforces NetworkPolicies itself; the other dataplane needs Calico for it. */
+function dataplane(
+  v2: boolean,
+): Pick<container.ClusterArgs, "datapathProvider" | "networkPolicy" | "addonsConfig"> {
+  const dnsCacheConfig = { enabled: true };
+  if (v2) return { datapathProvider: DATAPLANE_V2, addonsConfig: { dnsCacheConfig } };
+  return {
+    networkPolicy: { enabled: true, provider: "CALICO" },
+    addonsConfig: { dnsCacheConfig, networkPolicyConfig: { disabled: false } },
+  };
+}

@@ -1,0 +1,265 @@
+import { RunError } from "@pulumi/pulumi";
+import { RELEASE_CHANNEL } from "../gke/channels";
+import { CAPACITY, EXCLUSION_SCOPE, MAX_EXCLUSIONS, parseTimestamp } from "../gke/maintenance";
+import { WEEKDAYS } from "../gke/recurrence";
+import { MAX_PARALLEL_NODES, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../gke/upgrades";
+import { overlaps, parseCidr } from "./cidr";
+import * as read from "./readers";
+
+const NAME = "[a-z]([a-z0-9-]*[a-z0-9])?";
+const kubernetesName = read.text(
+  "a name of up to 63 lower-case letters, digits and hyphens that starts with a letter",
+  new RegExp(`^(?=.{1,63}$)${NAME}$`),
+);
+const rangeName = read.text("the name of a secondary range of the subnetwork", new RegExp(`^${NAME}$`));
+/** The name or path of something in `folder`. */
+const networkPath = (what: string, folder: string) =>
+  read.text(
+    `${what}'s name or path, such as projects/PROJECT/${folder}/NAME`,
+    new RegExp(`^(projects/[a-z0-9.:-]+/${folder.replace("REGION", "[a-z0-9-]+")}/)?${NAME}$`),
+  );
+
+const cidr = read.textAs("an IPv4 range whose address is its first, such as 10.0.0.0/20", (text) =>
+  parseCidr(text) === undefined ? undefined : text,
+);
+const controlPlaneCidr = read.textAs("an IPv4 range of 16 addresses, such as 172.16.0.0/28", (text) =>
+  parseCidr(text)?.prefix === 28 ? text : undefined,
+);
+const instant = read.textAs("a time in UTC, such as 2027-12-17T00:00:00Z", (text) =>
+  parseTimestamp(text)?.isUtc ? text : undefined,
+);
+
+const upgrade = read.variant("how its nodes are upgraded", "strategy", {
+  [UPGRADE_STRATEGY.surge]: {
+    maxSurge: read.integer("the nodes added at a time", 0, MAX_PARALLEL_NODES),
+    maxUnavailable: read.integer("the nodes taken away at a time", 0, MAX_PARALLEL_NODES),
+  },
+  [UPGRADE_STRATEGY.blueGreen]: {
+    batchNodes: read.integer("the old nodes drained at a time", 1, MAX_PARALLEL_NODES),
+    soakSeconds: read.integer("the seconds for which the drained old nodes stay", 0, MAX_POOL_SOAK_SECONDS),
+  },
+});
+
+const MAX_NODES_PER_ZONE = 1000;
+const nodePool = read.record("a node pool", {
+  role: read.oneOf("canary", "general", "runners"),
+  machineType: read.text("a machine type, such as e2-standard-4", /^[a-z][a-z0-9]*-[a-z0-9-]+$/),
+  diskGb: read.optional(read.integer("the boot disk's size in GB", 10, 65_536), 100),
+  minNodes: read.integer("the least nodes in each zone", 0, MAX_NODES_PER_ZONE),
+  maxNodes: read.integer("the most nodes in each zone", 1, MAX_NODES_PER_ZONE),
+  upgrade,
+});
+
+const exclusion = read.record("a maintenance exclusion", {
+  name: read.text("a name", /^[A-Za-z0-9][A-Za-z0-9 _-]{0,62}$/),
+  start: instant,
+  end: instant,
+  scope: read.oneOf(...Object.values(EXCLUSION_SCOPE)),
+});
+
+const network = read.variant("the cluster's network", "mode", {
+  new: { nodes: cidr, pods: cidr, services: cidr },
+  existing: {
+    network: networkPath("the network", "global/networks"),
+    subnetwork: networkPath("the subnetwork", "regions/REGION/subnetworks"),
+    podRange: rangeName,
+    serviceRange: rangeName,
+  },
+});
+
+/** A label that says who answers for a cluster, or what it costs, as Google Cloud takes it. */
+const label = read.text(
+  "a label's value: up to 63 lower-case letters, digits, hyphens and underscores",
+  /^[a-z0-9_-]{0,63}$/,
+);
+
+const PROVIDER_KEYS = {
+  project: read.text(
+    "the ID (not the number) of the cluster's Google Cloud project",
+    /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+  ),
+  region: read.text("the cluster's region, such as europe-west4", /^[a-z]+-[a-z]+\d{1,2}$/),
+};
+
+const KEYS = {
+  environment: read.oneOf("dev", "staging", "prod"),
+  // Names of service accounts are built on it, and hold 30 characters.
+  clusterName: read.text(
+    "a name of up to 20 lower-case letters, digits and hyphens that starts with a letter",
+    new RegExp(`^(?=.{1,20}$)${NAME}$`),
+  ),
+  labels: read.optional(
+    read.mapOf(
+      "labels",
+      {
+        expected: "a lower-case letter, then lower-case letters, digits, hyphens and underscores",
+        pattern: /^[a-z][a-z0-9_-]{0,62}$/,
+      },
+      label,
+    ),
+    new Map<string, string>(),
+  ),
+  deletionProtection: read.optional(read.flag, true),
+  releaseChannel: read.oneOf(
+    RELEASE_CHANNEL.rapid,
+    RELEASE_CHANNEL.regular,
+    RELEASE_CHANNEL.stable,
+    RELEASE_CHANNEL.extended,
+  ),
+  dataplaneV2: read.optional(read.flag, true),
+  network,
+  controlPlane: read.record("access to the control plane", {
+    range: controlPlaneCidr,
+    publicEndpoint: read.flag,
+    authorizedNetworks: read.list(
+      "networks",
+      read.record("a network", {
+        name: read.text("a name", /^[A-Za-z0-9][A-Za-z0-9 _-]{0,62}$/),
+        range: cidr,
+      }),
+      1,
+    ),
+  }),
+  maintenance: read.record("when GKE may upgrade", {
+    days: read.list("weekdays (UTC)", read.oneOf(...WEEKDAYS), 1),
+    start: read.text("a time of day in UTC, such as 02:00", /^([01]\d|2[0-3]):[0-5]\d$/),
+    hours: read.integer("the window's length in hours", CAPACITY.contiguousHours, 24),
+    exclusions: read.optional(read.list("maintenance exclusions", exclusion), []),
+  }),
+  nodePools: read.mapOf(
+    "node pools",
+    // Pulumi puts the cluster's name before it and a suffix after it, and GKE allows 40 characters.
+    {
+      expected: "up to 10 lower-case letters, digits and hyphens, a letter first",
+      pattern: new RegExp(`^(?=.{1,10}$)${NAME}$`),
+    },
+    nodePool,
+  ),
+  sampleWorkload: read.record("the sample workload", {
+    namespace: kubernetesName,
+    serviceAccount: kubernetesName,
+  }),
+};
+
+type Keys = read.Reading<typeof KEYS>;
+export type NodePoolConfig = NonNullable<ReturnType<typeof nodePool>>;
+export type NewNetworkConfig = Extract<Keys["network"], { mode: "new" }>;
+export type MaintenanceConfig = Keys["maintenance"];
+
+/** The configuration of one stack. Ranges are IPv4 in CIDR notation, times in UTC; `nodePools` counts nodes by zone. */
+export type StackConfig = read.Reading<typeof PROVIDER_KEYS> & Keys;
+
+/** Says every problem of a configuration at once. Pulumi prints its message without a stack trace. */
+export class ConfigError extends RunError {
+  constructor(
+    readonly problems: readonly read.Problem[],
+    stack: string,
+  ) {
+    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    super(
+      [
+        `The configuration of the stack ${stack} has ${count}:`,
+        ...problems.map(({ at, problem }) => `  ${at}: ${problem}.`),
+        `Mend Pulumi.${stack}.yaml, or use: pulumi config set --stack ${stack} --path 'KEY' VALUE`,
+      ].join("\n"),
+    );
+    this.name = "ConfigError";
+  }
+}
+
+/** What Pulumi calls the program's stack and project; the project's name is the prefix of its keys. */
+export interface Place {
+  readonly project: string;
+  readonly stack: string;
+}
+
+/**
+ * Reads a stack's configuration from Pulumi's flat texts, such as `pulumi.runtime.allConfig()` gives them.
+ * @throws {ConfigError} with every problem: a wrong, missing or unknown key, and values that do not fit together.
+ */
+export function parseConfig(texts: Readonly<Record<string, string>>, place: Place): StackConfig {
+  const problems: read.Problem[] = [];
+  const path = (key: string) => `${place.project}:${key}`;
+  const own = Object.entries(texts)
+    .filter(([key]) => key.startsWith(path("")))
+    .map(([key, text]) => [key.slice(path("").length), jsonOrText(text)]);
+
+  const provider = read.readFields(
+    PROVIDER_KEYS,
+    { project: texts["gcp:project"], region: texts["gcp:region"] },
+    (key) => `gcp:${key}`,
+    problems,
+  );
+  const keys = read.readFields(KEYS, Object.fromEntries(own), path, problems);
+  if (keys !== undefined) {
+    for (const { at, problem } of contradictions(keys)) problems.push({ at: path(at), problem });
+  }
+  if (provider === undefined || keys === undefined || problems.length > 0) {
+    throw new ConfigError(problems, place.stack);
+  }
+  return { ...provider, ...keys };
+}
+
+/** Pulumi hands out objects, lists, numbers and booleans as JSON, and texts as they are. */
+function jsonOrText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What is wrong between values that are each right. */
+function* contradictions(keys: Keys): Generator<read.Problem> {
+  if (keys.network.mode === "new") yield* overlappingRanges(keys.network, keys.controlPlane.range);
+
+  if (keys.maintenance.exclusions.length > MAX_EXCLUSIONS) {
+    yield {
+      at: "maintenance.exclusions",
+      problem: `has ${keys.maintenance.exclusions.length}; expected at most ${MAX_EXCLUSIONS}`,
+    };
+  }
+  for (const [index, { start, end }] of keys.maintenance.exclusions.entries()) {
+    if (Date.parse(start) < Date.parse(end)) continue;
+    yield {
+      at: `maintenance.exclusions[${index}].end`,
+      problem: "is not after start; expected a later time",
+    };
+  }
+
+  const pools = [...keys.nodePools];
+  for (const role of ["canary", "general"] as const) {
+    if (pools.some(([, pool]) => pool.role === role)) continue;
+    yield { at: "nodePools", problem: `has no pool with the role ${role}; expected at least one` };
+  }
+  for (const [name, { minNodes, maxNodes, upgrade: settings }] of pools) {
+    if (minNodes > maxNodes) {
+      yield {
+        at: `nodePools.${name}.minNodes`,
+        problem: `is ${minNodes}; expected no more than maxNodes, ${maxNodes}`,
+      };
+    }
+    if (settings.strategy === UPGRADE_STRATEGY.surge && settings.maxSurge + settings.maxUnavailable === 0) {
+      yield {
+        at: `nodePools.${name}.upgrade.maxSurge`,
+        problem:
+          "is 0, and so is maxUnavailable; expected one of the two to be more, or no node can be upgraded",
+      };
+    }
+  }
+}
+
+function* overlappingRanges(network: NewNetworkConfig, controlPlane: string): Generator<read.Problem> {
+  const ranges = Object.entries({
+    "network.nodes": network.nodes,
+    "network.pods": network.pods,
+    "network.services": network.services,
+    "controlPlane.range": controlPlane,
+  }).map(([at, text]) => ({ at, range: parseCidr(text) }));
+  for (const [index, a] of ranges.entries()) {
+    for (const b of ranges.slice(index + 1)) {
+      if (a.range === undefined || b.range === undefined || !overlaps(a.range, b.range)) continue;
+      yield { at: b.at, problem: `overlaps ${a.at}; expected a range of its own` };
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import type { container, types } from "@pulumi/gcp";
+import { DISABLE_LEGACY_ENDPOINTS_KEY, METADATA_MODE } from "../gke/metadata-server";
+import { UPGRADE_STRATEGY } from "../gke/upgrades";
+import type { NodePoolConfig } from "./config";
+
+type NodeConfig = types.input.container.NodePoolNodeConfig;
+
+/** What sets the nodes of a role apart: the labels to select them by, and the taints that keep other Pods off. */
+const MARKS: Readonly<Record<NodePoolConfig["role"], Pick<NodeConfig, "labels" | "taints">>> = {
+  canary: { labels: { canary: "true" } },
+  general: {},
+  runners: {
+    labels: { dedicated: "ci-runners" },
+    taints: [{ key: "dedicated", value: "ci-runners", effect: "NO_SCHEDULE" }],
+  },
+};
+
+/** What a pool takes from its cluster. */
+export type Placement = Required<Pick<container.NodePoolArgs, "project" | "location" | "cluster">> &
+  Required<Pick<NodeConfig, "serviceAccount" | "resourceLabels">>;
+
+/** A pool of private, shielded nodes on which Pods get their identity from the GKE metadata server. */
+export function nodePoolArgs(
+  { role, machineType, diskGb, minNodes, maxNodes, upgrade }: NodePoolConfig,
+  { project, location, cluster, serviceAccount, resourceLabels }: Placement,
+): container.NodePoolArgs {
+  return {
+    project,
+    location,
+    cluster,
+    initialNodeCount: minNodes,
+    autoscaling: { minNodeCount: minNodes, maxNodeCount: maxNodes, locationPolicy: "BALANCED" },
+    management: { autoUpgrade: true, autoRepair: true },
+    upgradeSettings: upgradeSettings(upgrade),
+    networkConfig: { enablePrivateNodes: true },
+    nodeConfig: {
+      machineType,
+      diskSizeGb: diskGb,
+      diskType: "pd-balanced",
+      imageType: "COS_CONTAINERD",
+      serviceAccount,
+      // Roles decide what nodes may do.
+      oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
+      resourceLabels,
+      ...MARKS[role],
+      metadata: { [DISABLE_LEGACY_ENDPOINTS_KEY]: "true" },
+      workloadMetadataConfig: { mode: METADATA_MODE.gke },
+      shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },
+    },
+  };
+}
+
+function upgradeSettings(upgrade: NodePoolConfig["upgrade"]): types.input.container.NodePoolUpgradeSettings {
+  if (upgrade.strategy === UPGRADE_STRATEGY.surge) return { ...upgrade };
+  return {
+    strategy: upgrade.strategy,
+    blueGreenSettings: {
+      nodePoolSoakDuration: `${upgrade.soakSeconds}s`,
+      standardRolloutPolicy: { batchNodeCount: upgrade.batchNodes },
+    },
+  };
+}

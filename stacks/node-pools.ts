@@ -1,0 +1,34 @@
+import { NodePool } from "@pulumi/gcp/container";
+import { ComponentResource, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
+import type { NodePoolConfig } from "./config";
+import { nodePoolArgs, type Placement } from "./node-pool-args";
+
+export interface NodePoolsArgs {
+  readonly pools: ReadonlyMap<string, NodePoolConfig>;
+  readonly placement: Placement;
+  /** What nodes need to pull images and to report, from their start on: grants and a way out. */
+  readonly after: readonly Resource[];
+}
+
+/** The node pools of a cluster, each under its own name in the configuration. */
+export class NodePools extends ComponentResource {
+  /** The pools' names in GKE, by their names in the configuration. */
+  readonly names: Readonly<Record<string, Output<string>>>;
+
+  constructor(name: string, { pools, placement, after }: NodePoolsArgs, opts?: ComponentResourceOptions) {
+    super("gke-guardrails:index:NodePools", name, {}, opts);
+
+    this.names = Object.fromEntries(
+      [...pools].map(([pool, config]) => [
+        pool,
+        new NodePool(`${name}-${pool}`, nodePoolArgs(config, placement), {
+          parent: this,
+          dependsOn: [...after],
+          // The autoscaler moves on from it, and to change it would re-create the pool.
+          ignoreChanges: ["initialNodeCount"],
+        }).name,
+      ]),
+    );
+    this.registerOutputs({ names: this.names });
+  }
+}
