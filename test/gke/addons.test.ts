@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { isManagedAddon, MANAGED_ADDONS, USER_EDITABLE_ADDONS } from "../../gke/addons";
+
+describe("gke/addons", () => {
+  for (const [kind, name] of [
+    ["DaemonSet", "gke-metadata-server"],
+    ["DaemonSet", "metadata-proxy-v0.1"],
+    ["DaemonSet", "netd"],
+    ["DaemonSet", "anetd"],
+    ["DaemonSet", "fluentbit-gke"],
+    ["DaemonSet", "gke-metrics-agent"],
+    ["DaemonSet", "gke-metrics-agent-windows"],
+    ["DaemonSet", "node-local-dns"],
+    ["DaemonSet", "konnectivity-agent"],
+    ["DaemonSet", "pdcsi-node"],
+    ["Deployment", "kube-dns"],
+    ["Deployment", "konnectivity-agent"],
+    ["ConfigMap", "fluentbit-gke-config-v1.4.0"],
+  ] as const) {
+    it(`hold the ${kind} ${name}`, () => {
+      assert.ok(isManagedAddon(kind, "kube-system", name));
+      assert.ok(!isManagedAddon(kind, "default", name));
+      assert.ok(!isManagedAddon(kind, undefined, name));
+    });
+  }
+
+  for (const [kind, name] of [
+    ["ConfigMap", "kube-dns"],
+    ["ConfigMap", "ip-masq-agent"],
+    ["ConfigMap", "kube-dns-autoscaler"],
+    ["DaemonSet", "ip-masq-agent"],
+    ["DaemonSet", "netdata"],
+    ["DaemonSet", "my-agent"],
+    ["Deployment", "kube-dns-custom"],
+  ] as const) {
+    it(`do not hold the ${kind} ${name}`, () => assert.ok(!isManagedAddon(kind, "kube-system", name)));
+  }
+
+  it("are managed or the user's, never both", () => {
+    for (const kind of ["DaemonSet", "Deployment", "ConfigMap"] as const) {
+      for (const name of USER_EDITABLE_ADDONS[kind]) assert.ok(!MANAGED_ADDONS[kind].includes(name));
+    }
+  });
+});

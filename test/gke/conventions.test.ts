@@ -1,0 +1,22 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const FOLDER = join(__dirname, "../../gke");
+
+describe("gke", () => {
+  for (const file of readdirSync(FOLDER)) {
+    it(`imports nothing from outside in ${file}`, () => {
+      const source = readFileSync(join(FOLDER, file), "utf8");
+      for (const [, specifier] of source.matchAll(/from "([^"]+)"/g))
+        assert.match(specifier ?? "", /^\.\/[a-z-]+$/);
+      assert.doesNotMatch(source, /\brequire\(|\bimport\(/);
+    });
+
+    it(`names a source and the day it was checked in ${file}`, () => {
+      const source = readFileSync(join(FOLDER, file), "utf8");
+      assert.match(source, /https:\/\//);
+      assert.match(source, /(checked:? |Checked |asOf: )"?20\d\d-\d\d-\d\d/i);
+    });
+  }
+});

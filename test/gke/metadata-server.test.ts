@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import { METADATA_EGRESS, METADATA_SERVER_ADDRESS_SINCE } from "../../gke/metadata-server";
+import { BOUNDARIES } from "../../gke/versions";
+
+describe("gke/metadata-server", () => {
+  it("is past a boundary that the versions know", () => {
+    assert.ok(BOUNDARIES.some(({ version }) => version === METADATA_SERVER_ADDRESS_SINCE));
+  });
+
+  it("is reached at 169.254.169.252:988 or 169.254.169.254:80, by dataplane", () => {
+    assert.deepEqual(METADATA_EGRESS.iptables, { address: "169.254.169.252", ports: [988, 987] });
+    assert.deepEqual(METADATA_EGRESS.dataplaneV2, { address: "169.254.169.254", ports: [80, 8080] });
+  });
+});

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  canPullImages,
+  formatMember,
+  missingReportingRoles,
+  NODE_REPORTING_ROLES,
+  NODE_ROLE,
+  parseMember,
+  projectOfPool,
+  workloadPoolOf,
+} from "../../gke/workload-identity";
+
+describe("gke/workload-identity", () => {
+  it("gives each project one pool", () => {
+    assert.equal(workloadPoolOf("example-123"), "example-123.svc.id.goog");
+    assert.equal(projectOfPool("example-123.svc.id.goog"), "example-123");
+    assert.equal(projectOfPool("example.com:project.svc.id.goog"), "example.com:project");
+    for (const pool of [
+      "",
+      ".svc.id.goog",
+      "Example.svc.id.goog",
+      "example.svc.id.google",
+      "1a.svc.id.goog",
+    ]) {
+      assert.equal(projectOfPool(pool), undefined);
+    }
+  });
+
+  it("reads back the members that it writes", () => {
+    const name = fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,20}[a-z0-9])?$/);
+    fc.assert(
+      fc.property(name, name, name, (project, namespace, serviceAccount) => {
+        const member = { pool: workloadPoolOf(project), namespace, serviceAccount };
+        assert.deepEqual(parseMember(formatMember(member)), member);
+      }),
+    );
+    assert.equal(
+      formatMember({ pool: "p.svc.id.goog", namespace: "ns", serviceAccount: "ksa" }),
+      "serviceAccount:p.svc.id.goog[ns/ksa]",
+    );
+  });
+
+  for (const member of [
+    "user:someone@example.com",
+    "serviceAccount:robot@example.iam.gserviceaccount.com",
+    "serviceAccount:p.svc.id.goog[ns]",
+    "serviceAccount:p.svc.id.goog[ns/a/b]",
+    "serviceAccount:p.svc.id.goog[ns/]",
+    "p.svc.id.goog[ns/ksa]",
+  ]) {
+    it(`rejects the member ${member}`, () => assert.equal(parseMember(member), undefined));
+  }
+
+  it("knows when a node can report", () => {
+    assert.deepEqual(missingReportingRoles(new Set([NODE_ROLE])), []);
+    assert.deepEqual(missingReportingRoles(new Set(["roles/editor"])), []);
+    assert.deepEqual(missingReportingRoles(new Set(NODE_REPORTING_ROLES)), []);
+    assert.deepEqual(missingReportingRoles(new Set(["roles/logging.logWriter"])), [
+      "roles/monitoring.metricWriter",
+    ]);
+    assert.deepEqual(missingReportingRoles(new Set()), NODE_REPORTING_ROLES);
+  });
+
+  it("knows when a node can pull images", () => {
+    assert.ok(canPullImages(new Set(["roles/artifactregistry.reader"])));
+    assert.ok(canPullImages(new Set(["roles/owner"])));
+    assert.ok(!canPullImages(new Set([NODE_ROLE, ...NODE_REPORTING_ROLES])));
+  });
+});
