@@ -1,0 +1,511 @@
+import assert from "node:assert/strict";
+import { RunError } from "@pulumi/pulumi";
+import fc from "fast-check";
+import { ConfigError, parseConfig } from "../../stacks/config";
+import { PLACE, STACKS, stackFile, textsOf, type Values } from "./stack-files";
+
+/** A stack's values with other ones at some paths; undefined takes a value away. */
+function changed(stack: string, changes: Readonly<Record<string, unknown>>): Values {
+  const values = structuredClone(stackFile(stack));
+  for (const [path, value] of Object.entries(changes)) {
+    const keys = path.match(/[^.[\]]+/g) ?? [];
+    const last = keys.pop() ?? "";
+    let target = values;
+    for (const key of keys) target = target[key] as Values;
+    if (value === undefined) delete target[last];
+    else target[last] = value;
+  }
+  return values;
+}
+
+/** Prefixes the project's own keys, as a stack's file has them. */
+const own = (changes: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(
+    Object.entries(changes).map(([path, value]) => [
+      path.startsWith("gcp:") ? path : `gke-guardrails:${path}`,
+      value,
+    ]),
+  );
+
+function problemsOf(values: Values): Record<string, string> {
+  try {
+    parseConfig(textsOf(values), PLACE);
+  } catch (error) {
+    if (error instanceof ConfigError) {
+      return Object.fromEntries(error.problems.map(({ at, problem }) => [at, problem]));
+    }
+    throw error;
+  }
+  return {};
+}
+
+const WRONG: readonly [
+  what: string,
+  stack: string,
+  changes: Readonly<Record<string, unknown>>,
+  problem: string,
+][] = [
+  ["no project", "dev", { "gcp:project": undefined }, "is missing; expected the ID (not the number) of"],
+  [
+    "a project's number",
+    "dev",
+    { "gcp:project": 123456789012 },
+    "is a text of another form; expected the ID (not the number)",
+  ],
+  [
+    "a project's name with capitals",
+    "dev",
+    { "gcp:project": "Example Dev" },
+    "is a text of another form; expected the ID",
+  ],
+  [
+    "no region",
+    "dev",
+    { "gcp:region": undefined },
+    "is missing; expected the cluster's region, such as europe-west4",
+  ],
+  [
+    "a zone for a region",
+    "dev",
+    { "gcp:region": "europe-west4-a" },
+    "is a text of another form; expected the cluster's region",
+  ],
+  [
+    "an unknown environment",
+    "dev",
+    { environment: "production" },
+    "is a text of another form; expected one of dev, staging, prod",
+  ],
+  [
+    "an environment that is a list",
+    "dev",
+    { environment: ["dev"] },
+    "is a list; expected one of dev, staging, prod",
+  ],
+  ["no name", "dev", { clusterName: undefined }, "is missing; expected a name of up to 20"],
+  [
+    "a name too long for service accounts",
+    "dev",
+    { clusterName: "a-name-of-21-letters-" },
+    "is a text of another form; expected a name of up to 20",
+  ],
+  [
+    "a label with capitals",
+    "dev",
+    { "labels.owner": "Platform" },
+    "is a text of another form; expected a label's value",
+  ],
+  [
+    "a label's key with capitals",
+    "dev",
+    { "labels.Owner": "platform" },
+    "is a name of another form; expected a lower-case letter, then",
+  ],
+  ["labels that are a list", "dev", { labels: ["owner"] }, "is a list; expected labels, an object by name"],
+  [
+    "protection that is a text",
+    "dev",
+    { deletionProtection: "no" },
+    "is a text of another form; expected true or false",
+  ],
+  [
+    "no channel",
+    "dev",
+    { releaseChannel: "UNSPECIFIED" },
+    "expected one of RAPID, REGULAR, STABLE, EXTENDED",
+  ],
+  [
+    "a channel in lower case",
+    "dev",
+    { releaseChannel: "regular" },
+    "expected one of RAPID, REGULAR, STABLE, EXTENDED",
+  ],
+  [
+    "a dataplane's name",
+    "dev",
+    { dataplaneV2: "ADVANCED_DATAPATH" },
+    "is a text of another form; expected true or false",
+  ],
+  [
+    "no network",
+    "dev",
+    { network: undefined },
+    "is missing; expected the cluster's network, an object with mode",
+  ],
+  ["a network of an unknown mode", "dev", { "network.mode": "shared" }, "expected one of new, existing"],
+  [
+    "a range whose address is not its first",
+    "dev",
+    { "network.nodes": "10.0.0.1/20" },
+    "expected an IPv4 range whose address is its first",
+  ],
+  [
+    "a new network without a range for Pods",
+    "dev",
+    { "network.pods": undefined },
+    "is missing; expected an IPv4 range",
+  ],
+  [
+    "an existing network's key for a new one",
+    "dev",
+    { "network.podRange": "pods" },
+    "is not a known key; expected one of mode, nodes, pods, services",
+  ],
+  [
+    "an existing network by its URL",
+    "prod",
+    { "network.network": "https://example.com/network" },
+    "expected the network's name or path, such as projects/PROJECT/global/networks/NAME",
+  ],
+  [
+    "a subnetwork without region",
+    "prod",
+    { "network.subnetwork": "projects/example-network/subnetworks/prod" },
+    "such as projects/PROJECT/regions/REGION/subnetworks/NAME",
+  ],
+  [
+    "an empty name of a range",
+    "prod",
+    { "network.podRange": "" },
+    "is an empty text; expected the name of a secondary range",
+  ],
+  [
+    "a control plane's range that is not of 16 addresses",
+    "dev",
+    { "controlPlane.range": "172.16.0.0/24" },
+    "expected an IPv4 range of 16 addresses",
+  ],
+  [
+    "no word on the public endpoint",
+    "dev",
+    { "controlPlane.publicEndpoint": undefined },
+    "is missing; expected true or false",
+  ],
+  [
+    "nobody who may reach the control plane",
+    "dev",
+    { "controlPlane.authorizedNetworks": [] },
+    "is too short a list; expected a list of networks, at least 1",
+  ],
+  [
+    "a network without name",
+    "dev",
+    { "controlPlane.authorizedNetworks[0].name": undefined },
+    "is missing; expected a name",
+  ],
+  [
+    "an authorized network that is a text",
+    "dev",
+    { "controlPlane.authorizedNetworks[0]": "203.0.113.0/24" },
+    "is a text of another form; expected a network, an object with name, range",
+  ],
+  [
+    "no maintenance window",
+    "dev",
+    { maintenance: undefined },
+    "is missing; expected when GKE may upgrade, an object with days, start, hours, exclusions",
+  ],
+  [
+    "a window on no day",
+    "dev",
+    { "maintenance.days": [] },
+    "is too short a list; expected a list of weekdays (UTC), at least 1",
+  ],
+  [
+    "a day in full",
+    "dev",
+    { "maintenance.days[1]": "Tuesday" },
+    "expected one of SU, MO, TU, WE, TH, FR, SA",
+  ],
+  [
+    "a time without colon",
+    "dev",
+    { "maintenance.start": "0800" },
+    "is a text of another form; expected a time of day in UTC, such as 02:00",
+  ],
+  ["a time of the 25th hour", "dev", { "maintenance.start": "24:00" }, "expected a time of day in UTC"],
+  [
+    "a window shorter than GKE counts",
+    "dev",
+    { "maintenance.hours": 3 },
+    "is 3; expected the window's length in hours, a whole number from 4 to 24",
+  ],
+  [
+    "a window of a fraction of hours",
+    "dev",
+    { "maintenance.hours": 4.5 },
+    "is 4.5; expected the window's length in hours",
+  ],
+  [
+    "a day that no calendar has",
+    "prod",
+    { "maintenance.exclusions[0].end": "2028-02-30T00:00:00Z" },
+    "expected a time in UTC, such as",
+  ],
+  [
+    "a time of another zone",
+    "prod",
+    { "maintenance.exclusions[0].start": "2027-12-17T00:00:00+01:00" },
+    "expected a time in UTC, such as",
+  ],
+  [
+    "an exclusion that ends before it starts",
+    "prod",
+    { "maintenance.exclusions[0].end": "2027-12-16T00:00:00Z" },
+    "is not after start; expected a later time",
+  ],
+  [
+    "an exclusion of an unknown scope",
+    "prod",
+    { "maintenance.exclusions[0].scope": "ALL" },
+    "expected one of NO_UPGRADES, NO_MINOR_UPGRADES, NO_MINOR_OR_NODE_UPGRADES",
+  ],
+  ["no node pool", "dev", { nodePools: undefined }, "is missing; expected node pools, an object by name"],
+  [
+    "no general pool",
+    "dev",
+    { "nodePools.general": undefined },
+    "has no pool with the role general; expected at least one",
+  ],
+  [
+    "no canary pool",
+    "dev",
+    { "nodePools.canary.role": "general" },
+    "has no pool with the role canary; expected at least one",
+  ],
+  [
+    "a pool's name that would not fit",
+    "dev",
+    {
+      "nodePools.a-long-name": (stackFile("dev")["gke-guardrails:nodePools"] as Values).general,
+    },
+    "is a name of another form; expected up to 10",
+  ],
+  [
+    "a pool's unknown role",
+    "dev",
+    { "nodePools.general.role": "batch" },
+    "expected one of canary, general, runners",
+  ],
+  [
+    "a machine type with capitals",
+    "dev",
+    { "nodePools.general.machineType": "E2" },
+    "expected a machine type, such as e2-standard-4",
+  ],
+  [
+    "a disk too small for an image",
+    "dev",
+    { "nodePools.general.diskGb": 5 },
+    "is 5; expected the boot disk's size in GB, a whole number from 10",
+  ],
+  [
+    "fewer than no nodes",
+    "dev",
+    { "nodePools.general.minNodes": -1 },
+    "is -1; expected the least nodes in each zone",
+  ],
+  [
+    "more least than most nodes",
+    "dev",
+    { "nodePools.general.minNodes": 5 },
+    "is 5; expected no more than maxNodes, 4",
+  ],
+  [
+    "no most nodes",
+    "dev",
+    { "nodePools.general.maxNodes": undefined },
+    "is missing; expected the most nodes in each zone",
+  ],
+  [
+    "an unknown strategy",
+    "dev",
+    { "nodePools.general.upgrade.strategy": "ROLLING" },
+    "expected one of SURGE, BLUE_GREEN",
+  ],
+  [
+    "a key of the other strategy",
+    "dev",
+    { "nodePools.general.upgrade.soakSeconds": 3600 },
+    "is not a known key; expected one of strategy, maxSurge, maxUnavailable",
+  ],
+  [
+    "more surge than GKE uses",
+    "dev",
+    { "nodePools.general.upgrade.maxSurge": 21 },
+    "is 21; expected the nodes added at a time, a whole number from 0 to 20",
+  ],
+  [
+    "a surge of nothing",
+    "dev",
+    { "nodePools.general.upgrade.maxSurge": 0 },
+    "is 0, and so is maxUnavailable; expected one of the two to be more",
+  ],
+  [
+    "a soak longer than GKE takes",
+    "prod",
+    { "nodePools.general.upgrade.soakSeconds": 604_801 },
+    "is 604801; expected the seconds for which the drained old nodes stay, a whole number from 0 to 604800",
+  ],
+  [
+    "an upgrade that is null",
+    "dev",
+    { "nodePools.general.upgrade": null },
+    "is null; expected how its nodes are upgraded, an object with strategy",
+  ],
+  [
+    "a namespace with capitals",
+    "dev",
+    { "sampleWorkload.namespace": "Sample" },
+    "expected a name of up to 63 lower-case letters",
+  ],
+  [
+    "no service account",
+    "dev",
+    { "sampleWorkload.serviceAccount": undefined },
+    "is missing; expected a name of up to 63",
+  ],
+  [
+    "a misspelt key",
+    "dev",
+    { clustername: "dev" },
+    "is not a known key; expected one of environment, clusterName",
+  ],
+];
+
+describe("the stacks' configuration", () => {
+  for (const stack of STACKS) {
+    it(`accepts Pulumi.${stack}.yaml`, () => assert.deepEqual(problemsOf(stackFile(stack)), {}));
+  }
+
+  it("accepts an existing network by its name", () => {
+    assert.deepEqual(
+      problemsOf(changed("prod", own({ "network.network": "shared", "network.subnetwork": "prod" }))),
+      {},
+    );
+  });
+
+  it("accepts other providers' and projects' keys beside its own", () => {
+    const others = {
+      "gcp:zone": "europe-west4-a",
+      "kubernetes:namespace": "sample",
+      "gke-guardrails-2:x": "y",
+    };
+    assert.deepEqual(problemsOf(changed("dev", others)), {});
+  });
+
+  it("has defaults for what is left out", () => {
+    const { deletionProtection, dataplaneV2, labels, maintenance, nodePools } = parseConfig(
+      textsOf(changed("dev", own({ deletionProtection: undefined, labels: undefined }))),
+      PLACE,
+    );
+    assert.deepEqual(
+      [deletionProtection, dataplaneV2, labels.size, maintenance.exclusions],
+      [true, true, 0, []],
+    );
+    assert.equal(nodePools.get("general")?.diskGb, 100);
+  });
+
+  for (const [what, stack, changes, expected] of WRONG) {
+    it(`rejects ${what}`, () => {
+      const wrong = own(changes);
+      const problems = problemsOf(changed(stack, wrong));
+      const [at] = Object.keys(problems);
+      assert.equal(Object.keys(problems).length, 1, JSON.stringify(problems));
+      assert.ok(problems[at ?? ""]?.includes(expected), JSON.stringify(problems));
+      const [path = ""] = Object.keys(wrong);
+      assert.ok(
+        at?.startsWith(path) || path.startsWith(at ?? path),
+        `${at} is not where it was changed, ${path}`,
+      );
+    });
+  }
+
+  it("rejects more exclusions than GKE takes", () => {
+    const [exclusion] = (stackFile("prod")["gke-guardrails:maintenance"] as { exclusions: unknown[] })
+      .exclusions;
+    const many = changed("prod", own({ "maintenance.exclusions": Array(21).fill(exclusion) }));
+    assert.deepEqual(problemsOf(many), {
+      "gke-guardrails:maintenance.exclusions": "has 21; expected at most 20",
+    });
+  });
+
+  for (const [at, other] of [
+    ["network.pods", "network.nodes"],
+    ["network.services", "network.pods"],
+    ["controlPlane.range", "network.services"],
+  ] as const) {
+    it(`rejects the range of ${at} within that of ${other}`, () => {
+      const [otherKey = "", otherField = ""] = other.split(".");
+      const outer = (stackFile("dev")[`gke-guardrails:${otherKey}`] as Values)[otherField] as string;
+      const inner = outer.replace(/\/\d+$/, "/28");
+      assert.deepEqual(problemsOf(changed("dev", own({ [at]: inner }))), {
+        [`gke-guardrails:${at}`]: `overlaps ${other}; expected a range of its own`,
+      });
+    });
+  }
+
+  it("says all problems at once, in one text without a stack trace", () => {
+    const values = changed("dev", own({ environment: "x", "gcp:region": undefined, "maintenance.hours": 1 }));
+    assert.throws(
+      () => parseConfig(textsOf(values), PLACE),
+      (error) => {
+        assert.ok(RunError.isInstance(error));
+        assert.equal(
+          error.message,
+          [
+            "The configuration of the stack test has 3 problems:",
+            "  gcp:region: is missing; expected the cluster's region, such as europe-west4.",
+            "  gke-guardrails:environment: is a text of another form; expected one of dev, staging, prod.",
+            "  gke-guardrails:maintenance.hours: is 1; expected the window's length in hours, a whole number from 4 to 24.",
+            "Mend Pulumi.test.yaml, or use: pulumi config set --stack test --path 'KEY' VALUE",
+          ].join("\n"),
+        );
+        return true;
+      },
+    );
+  });
+
+  it("says where each value of an empty configuration belongs", () => {
+    const required = Object.keys(problemsOf({}));
+    for (const key of Object.keys(stackFile("runners"))) {
+      const hasDefault = ["labels", "deletionProtection", "dataplaneV2"].some((name) =>
+        key.endsWith(`:${name}`),
+      );
+      assert.equal(required.includes(key), !hasDefault, key);
+    }
+  });
+
+  it("never prints a text that it was given, wherever it stands", () => {
+    const canary = "c4naryS3cret!";
+    const leaves = STACKS.flatMap((stack) => pathsOf(stackFile(stack)).map((path) => ({ stack, path })));
+    fc.assert(
+      fc.property(fc.subarray(leaves, { minLength: 1, maxLength: 5 }), (chosen) => {
+        const [{ stack } = { stack: "dev" }] = chosen;
+        const paths = chosen.filter((leaf) => leaf.stack === stack).map(({ path }) => [path, canary]);
+        assert.throws(
+          () => parseConfig(textsOf(changed(stack, Object.fromEntries(paths))), PLACE),
+          (error) => RunError.isInstance(error) && !error.message.includes(canary),
+        );
+      }),
+    );
+  });
+
+  it("yields a configuration or a ConfigError for any JSON at any key", () => {
+    const keys = Object.keys(stackFile("dev"));
+    fc.assert(
+      fc.property(fc.constantFrom(...keys), fc.jsonValue(), (key, value) => {
+        problemsOf({ ...stackFile("dev"), [key]: value });
+      }),
+    );
+  });
+});
+
+/** The paths of the values that are no objects or lists. */
+function pathsOf(value: unknown, path = ""): string[] {
+  if (typeof value !== "object" || value === null) return [path];
+  return Object.entries(value).flatMap(([key, element]) => {
+    if (Array.isArray(value)) return pathsOf(element, `${path}[${key}]`);
+    return pathsOf(element, path === "" ? key : `${path}.${key}`);
+  });
+}

@@ -1,0 +1,30 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+const ROOT = join(__dirname, "../..");
+
+/** The stacks that have a file in the project's folder. */
+export const STACKS: readonly string[] = readdirSync(ROOT)
+  .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
+  .sort();
+
+export const PLACE = { project: "gke-guardrails", stack: "test" } as const;
+
+export type Values = Record<string, unknown>;
+
+/** The configuration in a stack's file, by key. */
+export function stackFile(stack: string): Values {
+  const file: { config: Values } = parse(readFileSync(join(ROOT, `Pulumi.${stack}.yaml`), "utf8"));
+  return file.config;
+}
+
+/** Values as Pulumi hands them to a program: objects and lists as JSON, the rest as text. */
+export function textsOf(values: Values): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [
+      key,
+      typeof value === "string" ? value : JSON.stringify(value),
+    ]),
+  );
+}
