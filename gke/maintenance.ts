@@ -38,8 +38,15 @@ export const EXCLUSION_SCOPE = {
   noMinorOrNode: "NO_MINOR_OR_NODE_UPGRADES",
 } as const;
 
-/** The only value of `exclusionOptions.endTimeBehavior`, which stands instead of `endTime`. */
+/** The value of `exclusionOptions.endTimeBehavior` that stands instead of `endTime`. */
 export const UNTIL_END_OF_SUPPORT = "UNTIL_END_OF_SUPPORT";
+
+/**
+ * What the API says of an exclusion with an `endTime`.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters
+ * (MaintenanceExclusionOptions.EndTimeBehavior)
+ */
+const FIXED_END = "END_TIME_BEHAVIOR_UNSPECIFIED";
 
 /** The most exclusions of the scope NO_UPGRADES, and of all scopes, that a cluster can have. */
 export const MAX_NO_UPGRADES_EXCLUSIONS = 3;
@@ -222,9 +229,9 @@ export function parseExclusion(input: ExclusionInput): Parsed<Exclusion> {
   const start = parseTimestamp(input.startTime);
   if (!start) problems.push(invalid("startTime", NOT_A_TIMESTAMP));
 
-  const behavior = input.exclusionOptions?.endTimeBehavior;
+  const behavior = input.exclusionOptions?.endTimeBehavior ?? FIXED_END;
   const isOpen = behavior === UNTIL_END_OF_SUPPORT;
-  if (behavior !== undefined && !isOpen) {
+  if (!isOpen && behavior !== FIXED_END) {
     problems.push(invalid("exclusionOptions.endTimeBehavior", `is not ${UNTIL_END_OF_SUPPORT}`));
   }
   let end = isOpen ? Number.POSITIVE_INFINITY : undefined;
@@ -233,7 +240,7 @@ export function parseExclusion(input: ExclusionInput): Parsed<Exclusion> {
     if (end === undefined) problems.push(invalid("endTime", NOT_A_TIMESTAMP));
     else if (start && end <= start.time) problems.push(invalid("endTime", "is not after startTime"));
     if (isOpen) problems.push(invalid("endTime", `is given beside ${UNTIL_END_OF_SUPPORT}`));
-  } else if (behavior === undefined) {
+  } else if (behavior === FIXED_END) {
     problems.push(invalid("endTime", `is absent, and so is ${UNTIL_END_OF_SUPPORT}`));
   }
 
@@ -292,9 +299,8 @@ export function capacityOf(
     ({ start, end }) => end - start >= limit.contiguousHours * HOUR,
   );
 
-  // The open time of a moving period changes its trend only where one of its ends meets a piece's end.
-  const ends = pieces.flatMap(({ start, end }) => [start, end]);
-  const candidates = [from, from + length, ...ends, ...ends.map((end) => end - length)];
+  // The open time of a moving period can stop falling, and begin to grow, only where its begin leaves a piece.
+  const candidates = [from, from + length, ...pieces.map(({ end }) => end)];
   let worst: Capacity = { hours: Number.POSITIVE_INFINITY, worstFrom: from };
   for (const begin of candidates) {
     if (begin < from || begin > from + length) continue;

@@ -1,7 +1,7 @@
 // How GKE upgrades nodes: strategies and their limits, node images, taints. Checked 2026-11-23.
 
 /**
- * The values of `upgradeSettings.strategy`; absent means surge.
+ * The values of `upgradeSettings.strategy`; absent means surge. SHORT_LIVED is for queued provisioning and flex-start nodes.
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies
  */
 export const UPGRADE_STRATEGY = {
@@ -20,7 +20,8 @@ export const MAX_PARALLEL_NODES = 20;
 export const DEFAULT_SURGE = { maxSurge: 1, maxUnavailable: 0 } as const;
 
 /**
- * The longest soak of a blue-green upgrade's whole pool, in seconds: 7 days. Source: as for UPGRADE_STRATEGY.
+ * The longest soak of a blue-green upgrade's whole pool, in seconds: 7 days. Source: as for UPGRADE_STRATEGY, remembered from it and not
+ * found again in the text that was at hand on the day above.
  */
 export const MAX_POOL_SOAK_SECONDS = 604_800;
 

@@ -107,9 +107,9 @@ export const BOUNDARIES: readonly Boundary[] = [
   },
   {
     version: "1.33.2-gke.4655000",
-    change: "the Lustre CSI driver no longer takes port 988 of the metadata server",
-    source:
-      "https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/ClusterConfig (LustreCsiDriverConfig)",
+    change:
+      "the Lustre CSI driver no longer needs enableLegacyLustrePort to keep off the metadata server's port 988",
+    source: "https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters",
     checked: "2026-11-23",
   },
 ];

@@ -244,6 +244,18 @@ describe("gke/maintenance", () => {
       assert.equal(daysOf(parsed.value), 30);
     });
 
+    it("ends at its end where the API says that the end is fixed", () => {
+      const parsed = parseExclusion({
+        ...base,
+        exclusionOptions: {
+          scope: EXCLUSION_SCOPE.noMinor,
+          endTimeBehavior: "END_TIME_BEHAVIOR_UNSPECIFIED",
+        },
+      });
+      assert.ok(parsed.ok);
+      assert.equal(daysOf(parsed.value), 30);
+    });
+
     it("has no end until the end of support", () => {
       const parsed = parseExclusion({
         startTime: base.startTime,
