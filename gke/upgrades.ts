@@ -20,8 +20,8 @@ export const MAX_PARALLEL_NODES = 20;
 export const DEFAULT_SURGE = { maxSurge: 1, maxUnavailable: 0 } as const;
 
 /**
- * The longest soak of a blue-green upgrade's whole pool, in seconds: 7 days. Source: as for UPGRADE_STRATEGY, remembered from it and not
- * found again in the text that was at hand on the day above.
+ * The longest soak of a blue-green upgrade's whole pool, in seconds: 7 days. Source: as for UPGRADE_STRATEGY; not verified against
+ * the current page.
  */
 export const MAX_POOL_SOAK_SECONDS = 604_800;
 
