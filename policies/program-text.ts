@@ -1,3 +1,4 @@
+import { ANY_KUBERNETES } from "./resource-types";
 import type { Example, ExampleResource, Reference, Rule } from "./rule";
 
 /** The TypeScript that a user would write for a rule's example. */
@@ -29,6 +30,7 @@ export function programText(rule: Rule, example: Example): string {
 /** The class of a type token: `gcp:container/nodePool:NodePool` is `gcp.container.NodePool`. */
 export function className(type: string): string {
   const [pkg = "", module = "", name = ""] = type.split(":");
+  if (type === ANY_KUBERNETES) return "kubernetes.*";
   if (pkg !== "kubernetes") return `${pkg}.${module.split("/")[0]}.${name}`;
   const [group = "", version = ""] = module.split("/");
   return `kubernetes.${group.split(".")[0]}.${version}.${name}`;

@@ -17,6 +17,9 @@ export const PROJECT_IAM_BINDING = "gcp:projects/iAMBinding:IAMBinding";
 export const REPOSITORY_IAM_MEMBER = "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember";
 export const REPOSITORY_IAM_BINDING = "gcp:artifactregistry/repositoryIamBinding:RepositoryIamBinding";
 
+/** Stands for every kind of Kubernetes object, custom resources and `…Patch` resources too, all of which have metadata. */
+export const ANY_KUBERNETES = "kubernetes:*";
+export const NAMESPACE = "kubernetes:core/v1:Namespace";
 export const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
 export const CONFIG_MAP_PATCH = "kubernetes:core/v1:ConfigMapPatch";
 export const KUBERNETES_SERVICE_ACCOUNT = "kubernetes:core/v1:ServiceAccount";
@@ -47,6 +50,8 @@ export interface Inputs {
   [PROJECT_IAM_BINDING]: Unwrap<gcp.projects.IAMBindingArgs>;
   [REPOSITORY_IAM_MEMBER]: Unwrap<gcp.artifactregistry.RepositoryIamMemberArgs>;
   [REPOSITORY_IAM_BINDING]: Unwrap<gcp.artifactregistry.RepositoryIamBindingArgs>;
+  [ANY_KUBERNETES]: { metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta> };
+  [NAMESPACE]: Unwrap<kubernetes.types.input.core.v1.Namespace>;
   [CONFIG_MAP]: Unwrap<kubernetes.types.input.core.v1.ConfigMap>;
   [CONFIG_MAP_PATCH]: Unwrap<kubernetes.core.v1.ConfigMapPatchArgs>;
   [KUBERNETES_SERVICE_ACCOUNT]: Unwrap<kubernetes.types.input.core.v1.ServiceAccount>;

@@ -103,3 +103,18 @@ export function anyOf(...questions: readonly (() => boolean)[]): boolean {
 export function allOf(...questions: readonly (() => boolean)[]): boolean {
   return !anyOf(...questions.map((ask) => () => !ask()));
 }
+
+/** Like `anyOf`, asked of each item of a list that may be absent. */
+export function someItem<I>(
+  items: readonly I[] | undefined,
+  ask: (item: I, index: number) => boolean,
+): boolean {
+  const list = items ?? [];
+  return anyOf(...Array.from({ length: list.length }, (_, i) => () => ask(list[i] as I, i)));
+}
+
+/** Like `allOf`, asked of each item of a list that may be absent. */
+export const everyItem = <I>(
+  items: readonly I[] | undefined,
+  ask: (item: I, index: number) => boolean,
+): boolean => !someItem(items, (item, index) => !ask(item, index));
