@@ -36,6 +36,8 @@ export interface Context<T extends ResourceType = ResourceType> {
   readonly providerInputs: Readonly<Record<string, unknown>>;
   /** The stack's name. */
   readonly stackName: string;
+  /** The stack's tags; none on a backend that keeps no tags. */
+  readonly stackTags: ReadonlyMap<string, string>;
   /**
    * What GKE really has, after an update or in exported state: a property that is not known is absent here. Reading it
    * puts the check off to the end of the run.
@@ -87,8 +89,17 @@ export interface ExampleResource {
 /** The smallest program part that shows a rule: the inputs of one resource of the rule's first type, or several resources. */
 export type Example = Record<string, unknown> | ExampleResource[];
 
-/** Changes in place the inputs that a program gave, and says whether it changed anything. It must not read unknown values. */
-export type Remediation<T extends ResourceType> = (inputs: Inputs[T]) => boolean;
+/** What a remediation may look at besides the resource's own inputs. */
+export interface RemediationContext {
+  readonly resource: { readonly urn: string; readonly name: string };
+  readonly settings: Settings;
+}
+
+/**
+ * Changes in place the inputs that a program gave, and says whether it changed anything. It reads everything before it
+ * writes: an unknown value ends it, and the resource is left as it is.
+ */
+export type Remediation<T extends ResourceType> = (inputs: Inputs[T], context: RemediationContext) => boolean;
 
 /** A control: metadata first, then the checks. One file a rule, named by its id. */
 export interface Rule {

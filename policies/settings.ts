@@ -52,6 +52,8 @@ export interface Settings {
   allowedWorkloadPools: readonly string[];
   /** E-mail addresses of node service accounts whose roles another stack grants. */
   externalNodeServiceAccounts: readonly string[];
+  /** Names in the program, or URNs, of node pools that GKE has yet to create: only these may be remediated as new ones. */
+  newNodePools: readonly string[];
   /** How often the identity of workloads is verified on each node, in seconds: a blue-green upgrade has to soak longer. */
   verificationPeriodSeconds: number;
   /** Days that a NO_UPGRADES exclusion may last before it is advised against, and before GKE refuses it. */
@@ -77,6 +79,7 @@ export const DEFAULT_SETTINGS: Settings = {
   elsewhere: [],
   allowedWorkloadPools: [],
   externalNodeServiceAccounts: [],
+  newNodePools: [],
   verificationPeriodSeconds: 3600,
   noUpgradesExclusionDays: { advised: 30, allowed: 90 },
   endOfSupport: {},
@@ -141,6 +144,9 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
   ),
   externalNodeServiceAccounts: strings(
     "E-mail addresses of node service accounts whose roles another stack grants.",
+  ),
+  newNodePools: strings(
+    "Names in the program, or URNs, of node pools that GKE has yet to create: only these may be remediated as new ones.",
   ),
   verificationPeriodSeconds: {
     type: "integer",

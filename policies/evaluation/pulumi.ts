@@ -9,7 +9,7 @@ import type {
 } from "@pulumi/policy";
 import { isReadType, type ResourceType } from "../resource-types";
 import type { Remediation, Rule } from "../rule";
-import { SETTINGS_SCHEMA, type Settings, settingsFrom } from "../settings";
+import { DEFAULT_SETTINGS, SETTINGS_SCHEMA, type Settings, settingsFrom } from "../settings";
 import { type DispatchTable, dispatchTable, type Report, Run } from "./run";
 import { declarationOf } from "./stack";
 
@@ -33,6 +33,12 @@ export function policiesOf(rules: readonly Rule[], clock: () => Date): Policies 
 }
 
 type Stage = "resource" | "stack";
+
+/** What a run is judged with: the configuration of the policy `settings`, and the stack's tags. */
+interface Given {
+  getConfig(): Partial<Settings>;
+  stackTags: ReadonlyMap<string, string>;
+}
 
 /** Messages that wait until their rule's policy is called. */
 class Outbox {
@@ -70,29 +76,34 @@ class Evaluation {
     private readonly clock: () => Date,
   ) {}
 
-  runOf(urn: string, config: () => Partial<Settings>, isNew = false): Run {
+  runOf(urn: string, given: Given, isNew = false): Run {
     const key = stackKey(urn);
     let run = this.runs.get(key);
     if (!run || isNew) {
-      const settings = settingsFrom(config());
+      const settings = settingsFrom(given.getConfig());
       const now = settings.today === undefined ? this.clock() : new Date(`${settings.today}T00:00:00Z`);
-      run = new Run(stackNameOf(urn), settings, this.table, now);
+      run = new Run(stackNameOf(urn), settings, this.table, now, given.stackTags);
       this.runs.set(key, run);
     }
     return run;
   }
 
-  resource(args: ResourceValidationArgs, config: () => Partial<Settings>): void {
-    const run = this.runOf(args.urn, config, args.type === STACK);
+  /** The settings of a run that has begun, as each does with its stack; the defaults before. */
+  settingsOf(urn: string): Settings {
+    return this.runs.get(stackKey(urn))?.settings ?? DEFAULT_SETTINGS;
+  }
+
+  resource(args: ResourceValidationArgs, given: Given): void {
+    const run = this.runOf(args.urn, given, args.type === STACK);
     this.judged.delete(stackKey(args.urn));
     if (isReadType(args.type)) this.outbox.put("resource", run.resource(declarationOf(args)));
   }
 
-  stack(resources: readonly PolicyResource[], config: () => Partial<Settings>): void {
+  stack(resources: readonly PolicyResource[], given: Given): void {
     const urn = resources[0]?.urn;
     if (urn === undefined) return;
     this.judged.add(stackKey(urn));
-    this.outbox.put("stack", this.runOf(urn, config).stack(resources));
+    this.outbox.put("stack", this.runOf(urn, given).stack(resources));
   }
 
   /** Whether the stack of these resources was judged since a resource of it was last seen. */
@@ -109,24 +120,23 @@ function settingsPolicy(evaluation: Evaluation): Policies[number] {
     configSchema: { properties: SETTINGS_SCHEMA },
     validateResource: (args: ResourceValidationArgs) => {
       evaluation.settingsRuns = true;
-      evaluation.resource(args, () => args.getConfig<Partial<Settings>>());
+      evaluation.resource(args, args);
     },
     validateStack: (args: StackValidationArgs, report: ReportViolation) => {
-      const config = () => args.getConfig<Partial<Settings>>();
       evaluation.settingsRuns = true;
-      evaluation.stack(args.resources, config);
+      evaluation.stack(args.resources, args);
       const first = args.resources[0];
       if (!first) return;
       const stackUrn = args.resources.find(({ type }) => type === STACK)?.urn ?? first.urn;
-      send(evaluation.runOf(first.urn, config).exemptionReports(args.resources, stackUrn), report);
+      send(evaluation.runOf(first.urn, args).exemptionReports(args.resources, stackUrn), report);
     },
   };
 }
 
 function rulePolicy(rule: Rule, evaluation: Evaluation): Policies[number] {
-  const noConfig = () => ({});
+  const unconfigured = ({ stackTags }: Given): Given => ({ getConfig: () => ({}), stackTags });
   const validateResource: ResourceValidation = (args, report) => {
-    if (!evaluation.settingsRuns) evaluation.resource(args, noConfig);
+    if (!evaluation.settingsRuns) evaluation.resource(args, unconfigured(args));
     send(
       evaluation.outbox.take("resource", rule, (urn) => urn === args.urn),
       report,
@@ -134,7 +144,7 @@ function rulePolicy(rule: Rule, evaluation: Evaluation): Policies[number] {
   };
   const validateStack: StackValidation = (args, report) => {
     if (!evaluation.settingsRuns && !evaluation.hasJudged(args.resources))
-      evaluation.stack(args.resources, noConfig);
+      evaluation.stack(args.resources, unconfigured(args));
     const key = stackKey(args.resources[0]?.urn ?? "");
     send(
       evaluation.outbox.take("stack", rule, (urn) => stackKey(urn) === key),
@@ -148,7 +158,7 @@ function rulePolicy(rule: Rule, evaluation: Evaluation): Policies[number] {
     enforcementLevel: rule.level,
     severity: rule.severity,
     remediationSteps: rule.fix,
-    ...(rule.remediations ? { remediateResource: remediation(rule.remediations) } : {}),
+    ...(rule.remediations ? { remediateResource: remediation(rule.remediations, evaluation) } : {}),
     get validateResource() {
       return runs("resource") ? validateResource : undefined;
     },
@@ -158,11 +168,16 @@ function rulePolicy(rule: Rule, evaluation: Evaluation): Policies[number] {
   } as Policies[number];
 }
 
-function remediation(remediations: NonNullable<Rule["remediations"]>) {
-  return (args: ResourceValidationArgs) => {
-    const remediate = remediations[args.type as ResourceType] as Remediation<ResourceType> | undefined;
-    const changed = remediate?.(args.props as Parameters<Remediation<ResourceType>>[0]);
-    return changed ? args.props : undefined;
+function remediation(remediations: NonNullable<Rule["remediations"]>, evaluation: Evaluation) {
+  return ({ type, urn, name, props }: ResourceValidationArgs) => {
+    const remediate = remediations[type as ResourceType] as Remediation<ResourceType> | undefined;
+    const context = { resource: { urn, name }, settings: evaluation.settingsOf(urn) };
+    try {
+      return remediate?.(props as Parameters<typeof remediate>[0], context) ? props : undefined;
+    } catch {
+      // What cannot be mended, for an unknown value or a defect, is left to the rule's checks to report.
+      return undefined;
+    }
   };
 }
 

@@ -1,6 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { Exemptions, isLive } from "../exemptions";
-import { CLUSTER, type ResourceType } from "../resource-types";
+import { ANY_KUBERNETES, CLUSTER, type ResourceType } from "../resource-types";
 import type { Check, Context, Finding, Rule } from "../rule";
 import { fits, type Settings } from "../settings";
 import { format, pageOf } from "./message";
@@ -37,6 +37,11 @@ export function dispatchTable(rules: readonly Rule[]): DispatchTable {
   return table;
 }
 
+function* clausesOf(table: DispatchTable, type: string): Iterable<Clause> {
+  yield* table.get(type) ?? [];
+  if (type.startsWith("kubernetes:")) yield* table.get(ANY_KUBERNETES) ?? [];
+}
+
 /** What one rule said of one resource until now. */
 interface Verdict {
   findings: Finding[];
@@ -56,6 +61,7 @@ export class Run {
     readonly settings: Settings,
     private readonly table: DispatchTable,
     private readonly now: Date,
+    readonly stackTags: ReadonlyMap<string, string>,
   ) {
     this.exemptions = new Exemptions(settings, stackName);
   }
@@ -64,7 +70,7 @@ export class Run {
   resource(declaration: Declaration): Map<Rule, Report[]> {
     this.declared.set(declaration.urn, declaration);
     const verdicts = new Map<Rule, Verdict>();
-    for (const clause of this.table.get(declaration.type) ?? []) {
+    for (const clause of clausesOf(this.table, declaration.type)) {
       this.judge(clause, declaration, undefined, verdictOf(verdicts, clause.rule));
     }
     const waiting = new Map<Rule, Verdict>();
@@ -217,6 +223,9 @@ class CheckContext implements Context {
   }
   get stackName() {
     return this.run.stackName;
+  }
+  get stackTags() {
+    return this.run.stackTags;
   }
   get providerInputs() {
     return this.declaration.providerInputs;

@@ -44,6 +44,7 @@ export interface Options {
   day?: string;
   config?: PackConfig;
   rules?: readonly Rule[];
+  stackTags?: Record<string, string>;
 }
 
 /** Plays a preview of a program with these resources against the real policy server, and returns what it reports. */
@@ -52,7 +53,7 @@ export async function evaluate(
   options: Options = {},
 ): Promise<Diagnostic[]> {
   const { call, policies } = await pack(options.rules ?? rules, options.day);
-  await configure(call, policies, options.config ?? {});
+  await configure(call, policies, options.config ?? {}, options.stackTags);
   return preview(call, resources, options.stack ?? "dev");
 }
 

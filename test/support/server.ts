@@ -62,8 +62,19 @@ export async function pack(
   return { call, policies: served };
 }
 
-/** Configures the policies as the engine does: levels, and properties over the defaults of each policy's schema. */
-export async function configure(call: Call, policies: Policies, config: PackConfig): Promise<void> {
+/**
+ * Configures the policies as the engine does: the stack's tags, levels, and properties over the defaults of each policy's
+ * schema.
+ */
+export async function configure(
+  call: Call,
+  policies: Policies,
+  config: PackConfig,
+  stackTags: Record<string, string> = {},
+): Promise<void> {
+  const stack = new analyzer.AnalyzerStackConfigureRequest();
+  for (const [key, value] of Object.entries(stackTags)) stack.getTagsMap().set(key, value);
+  await call("configureStack", stack);
   const request = new analyzer.ConfigureAnalyzerRequest();
   for (const { name, enforcementLevel } of policies) {
     const given = config[name];

@@ -197,6 +197,28 @@ describe("the evaluation", () => {
     });
   });
 
+  it("hands the stack's tags to a check, of one resource and of the stack", async () => {
+    const tagged = rule("tagged", {
+      checks: {
+        [CLUSTER]: [
+          function* early(_cluster, context) {
+            if (context.stackTags.has("owner"))
+              yield { at: "location", problem: "is in a stack with an owner" };
+          },
+          function* late(_cluster, context) {
+            if (context.stack.clusters.length === 1 && context.stackTags.get("owner") === "a")
+              yield { at: "name", problem: "is in a stack of a" };
+          },
+        ],
+      },
+    });
+    const at = async (stackTags?: Record<string, string>) =>
+      (await evaluate([resource(CLUSTER, {})], { rules: [tagged], stackTags })).map((d) => d.property);
+    assert.deepEqual(await at({ owner: "a" }), ["location", "name"]);
+    assert.deepEqual(await at({ owner: "b" }), ["location"]);
+    assert.deepEqual(await at(), []);
+  });
+
   describe("production", () => {
     const serious = rule("serious", {
       checks: {
