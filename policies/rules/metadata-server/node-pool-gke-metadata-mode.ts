@@ -1,4 +1,5 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
+import { hasDefaultPool } from "../../default-pool";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 import { show } from "../../show";
@@ -28,36 +29,55 @@ export const nodePoolGkeMetadataMode: Rule = {
   checks: {
     [NODE_POOL]: [
       function* mode(pool, context) {
-        const declared = pool.nodeConfig?.workloadMetadataConfig?.mode;
-        const mode = declared ?? context.observed.nodeConfig?.workloadMetadataConfig?.mode;
-        if (mode === undefined) {
-          yield {
-            at: MODE,
-            problem:
-              "is absent, so a pool that is older than Workload Identity on its cluster stays without it",
-            level: "advisory",
-          };
-        } else yield* judge(MODE, mode);
+        yield* judge(
+          MODE,
+          pool.nodeConfig?.workloadMetadataConfig?.mode ??
+            context.observed.nodeConfig?.workloadMetadataConfig?.mode,
+        );
       },
     ],
     [CLUSTER]: [
-      function* defaultPool(cluster) {
-        if (cluster.enableAutopilot || cluster.removeDefaultNodePool) return;
-        const mode = cluster.nodeConfig?.workloadMetadataConfig?.mode;
-        if (mode !== undefined) yield* judge(MODE, mode);
+      function* defaultPool(cluster, context) {
+        if (!hasDefaultPool(cluster)) return;
+        const isDeclared = "nodeConfig" in cluster;
+        // GKE reports the configuration of the first inline pool here too.
+        if (!isDeclared && "nodePools" in cluster) return;
+        const mode =
+          cluster.nodeConfig?.workloadMetadataConfig?.mode ??
+          context.observed.nodeConfig?.workloadMetadataConfig?.mode;
+        // Silent, the cluster's pools are most likely resources of their own.
+        if (isDeclared || mode !== undefined) yield* judge(MODE, mode);
       },
       function* inlinePools(cluster, context) {
         if (cluster.enableAutopilot) return;
         yield* context.each(cluster.nodePools, function* (pool, i) {
-          const mode = pool.nodeConfig?.workloadMetadataConfig?.mode;
-          if (mode !== undefined) yield* judge(`nodePools[${i}].${MODE}`, mode);
+          yield* judge(`nodePools[${i}].${MODE}`, pool.nodeConfig?.workloadMetadataConfig?.mode);
         });
       },
     ],
   },
+  remediations: {
+    // Another mode makes GKE create every node of a pool anew, and no policy sees whether the pool exists already.
+    [NODE_POOL]: (pool, { resource, settings }) => {
+      if (!settings.newNodePools.some((pool) => pool === resource.name || pool === resource.urn))
+        return false;
+      const declared = pool.nodeConfig?.workloadMetadataConfig;
+      if (declared && "mode" in declared) return false;
+      pool.nodeConfig ??= {};
+      pool.nodeConfig.workloadMetadataConfig = { mode: METADATA_MODE.gke };
+      return true;
+    },
+  },
 };
 
-function* judge(at: string, mode: string): Iterable<Finding> {
-  if (mode === METADATA_MODE.gke) return;
-  yield { at, problem: `is ${show(mode, MODES)}, which gives Pods the node's service account` };
+function* judge(at: string, mode: string | undefined): Iterable<Finding> {
+  if (mode === undefined) {
+    yield {
+      at,
+      problem: "is absent, so a pool that is older than Workload Identity on its cluster stays without it",
+      level: "advisory",
+    };
+  } else if (mode !== METADATA_MODE.gke) {
+    yield { at, problem: `is ${show(mode, MODES)}, which gives Pods the node's service account` };
+  }
 }

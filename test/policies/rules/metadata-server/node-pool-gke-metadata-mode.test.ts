@@ -1,5 +1,7 @@
+import assert from "node:assert/strict";
 import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
 import { resource, unknown } from "../../../support/evaluate";
+import { remediate } from "../../../support/remediate";
 import { ruleTable } from "../../../support/rule-table";
 
 const MODE = "nodeConfig.workloadMetadataConfig.mode";
@@ -14,6 +16,30 @@ ruleTable("node-pool-gke-metadata-mode", {
       { observed: { nodeConfig: nodeConfig("GKE_METADATA") } },
     ),
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true }),
+    "an Autopilot cluster whose removal of a default pool is not known": resource(CLUSTER, {
+      enableAutopilot: true,
+      removeDefaultNodePool: unknown,
+      nodeConfig: nodeConfig("GCE_METADATA"),
+    }),
+    "a pool to which the provider adds its defaults": resource(NODE_POOL, {
+      nodeConfig: {
+        ...nodeConfig("GKE_METADATA"),
+        shieldedInstanceConfig: {
+          enableIntegrityMonitoring: true,
+          __defaults: ["enableIntegrityMonitoring"],
+        },
+      },
+    }),
+    "a silent default pool whose state says GKE_METADATA": resource(
+      CLUSTER,
+      { nodeConfig: { machineType: "e2-medium" } },
+      { observed: { nodeConfig: nodeConfig("GKE_METADATA") } },
+    ),
+    "inline pools with GKE_METADATA whose first one GKE reports as the default pool": resource(
+      CLUSTER,
+      { nodePools: [{ nodeConfig: nodeConfig("GKE_METADATA") }] },
+      { observed: { nodeConfig: nodeConfig("GCE_METADATA") } },
+    ),
     "a cluster without a nodeConfig, as its pools are separate (checkov CKV_GCP_69 fails it)": resource(
       CLUSTER,
       { initialNodeCount: 1 },
@@ -47,6 +73,20 @@ ruleTable("node-pool-gke-metadata-mode", {
       resources: resource(CLUSTER, { nodeConfig: nodeConfig("GCE_METADATA") }),
       at: MODE,
     },
+    "the default pool of a cluster without a nodeConfig whose state says GCE_METADATA": {
+      resources: resource(CLUSTER, {}, { observed: { nodeConfig: nodeConfig("GCE_METADATA") } }),
+      at: MODE,
+    },
+    "the silent nodeConfig of a default pool, mildly (trivy GCP-0057 passes it)": {
+      resources: resource(CLUSTER, { nodeConfig: { machineType: "e2-medium" } }),
+      at: MODE,
+      level: "advisory",
+    },
+    "a silent inline pool, mildly": {
+      resources: resource(CLUSTER, { nodePools: [{ name: "a" }] }),
+      at: `nodePools[0].${MODE}`,
+      level: "advisory",
+    },
     "an inline pool beside a good one": {
       resources: resource(CLUSTER, {
         nodePools: [{ nodeConfig: nodeConfig("GKE_METADATA") }, { nodeConfig: nodeConfig("GCE_METADATA") }],
@@ -59,5 +99,42 @@ ruleTable("node-pool-gke-metadata-mode", {
       resources: resource(NODE_POOL, { nodeConfig: { workloadMetadataConfig: { mode: unknown } } }),
       at: MODE,
     },
+    "an inline pool with an unknown mode": {
+      resources: resource(CLUSTER, { nodePools: [{ nodeConfig: nodeConfig(unknown) }] }),
+      at: `nodePools[0].${MODE}`,
+    },
+    "a default pool that an unknown value may remove": {
+      resources: resource(CLUSTER, {
+        removeDefaultNodePool: unknown,
+        nodeConfig: nodeConfig("GCE_METADATA"),
+      }),
+      at: "removeDefaultNodePool",
+    },
   },
+});
+
+describe("the remediation of node-pool-gke-metadata-mode", () => {
+  const mended = (props: object, newNodePools: string[] = ["it"]) =>
+    remediate("node-pool-gke-metadata-mode", resource(NODE_POOL, { ...props }), {
+      settings: { newNodePools },
+    });
+
+  it("sets the mode of a pool that the settings call new", async () => {
+    assert.deepEqual(await mended({ cluster: unknown, nodeConfig: { machineType: "e2-medium" } }), {
+      cluster: unknown,
+      nodeConfig: { machineType: "e2-medium", ...nodeConfig("GKE_METADATA") },
+    });
+    const urn = `urn:pulumi:dev::project::${NODE_POOL}::it`;
+    assert.deepEqual(await mended({}, [urn]), { nodeConfig: nodeConfig("GKE_METADATA") });
+  });
+  it("leaves every other pool, as its nodes would be created anew", async () => {
+    assert.equal(await mended({}, []), undefined);
+    assert.equal(await mended({}, ["other"]), undefined);
+  });
+  it("leaves a mode that is given or not known", async () => {
+    assert.equal(await mended({ nodeConfig: nodeConfig("GCE_METADATA") }), undefined);
+    assert.equal(await mended({ nodeConfig: nodeConfig(unknown) }), undefined);
+    assert.equal(await mended({ nodeConfig: { workloadMetadataConfig: unknown } }), undefined);
+    assert.equal(await mended({ nodeConfig: unknown }), undefined);
+  });
 });
