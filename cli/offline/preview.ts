@@ -1,0 +1,135 @@
+import { NotEvaluated } from "../errors";
+import { Engine, type Judge } from "./engine";
+import type { Diagnostic, JudgedResource, Pack, Remediation } from "./pack";
+import { programFailure, startProgram } from "./program";
+import type { Project, Stack } from "./project";
+import type { Plain } from "./protocol";
+import { Providers } from "./providers";
+import { STACK_TYPE } from "./urn";
+import { secret } from "./values";
+
+/** How long a program may run. */
+const PROGRAM_MS = 300_000;
+
+/** What the pack says of one stack. */
+export interface Judgement {
+  stack: string;
+  /** Number of resources that were judged: those of the program, without the stack itself and default providers. */
+  resources: number;
+  diagnostics: Diagnostic[];
+  /** What could not be known or looked into; each continues "The stack …". */
+  notes: string[];
+}
+
+export interface PreviewOptions {
+  project: Project;
+  stack: Stack;
+  /** The pack, which may still be starting: the program does not wait for it. */
+  pack: Promise<Pack>;
+  /** Whether the configuration switches remediations on; only then the program waits for the pack. */
+  remediates: boolean;
+  /** How long the program may run, in milliseconds. */
+  timeoutMs?: number;
+  onResource?: () => void;
+}
+
+/**
+ * Runs the stack's program against the pack, as its first preview would.
+ * @throws NotEvaluated where the program fails, or the pack does.
+ */
+export async function preview(options: PreviewOptions): Promise<Judgement> {
+  const { project, stack, pack, remediates, timeoutMs = PROGRAM_MS, onResource } = options;
+  const judge = new PackJudge(pack, project.name, stack.name, remediates);
+  const engine = new Engine({
+    project: project.name,
+    stack: stack.name,
+    config: markedConfig(stack),
+    providers: new Providers(project.programFolder),
+    judge,
+    onResource,
+  });
+  const address = await engine.listen();
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    const program = startProgram(project, stack, address);
+    try {
+      const outcome = await Promise.race([
+        program.ended.then((code) => ({ code })),
+        judge.failed,
+        new Promise<"late">((resolve) => {
+          timer = setTimeout(() => resolve("late"), timeoutMs);
+        }),
+      ]);
+      if (outcome === "late") {
+        throw new NotEvaluated(
+          `The program did not end within ${timeoutMs / 1000} s (stack "${stack.name}").`,
+        );
+      }
+      if (engine.failure) throw engine.failure;
+      if (outcome.code !== 0) {
+        throw programFailure(project, stack, program, engine.errors, outcome.code, engine.notes);
+      }
+      const diagnostics = await judge.finish(engine.resources);
+      return {
+        stack: stack.name,
+        resources: engine.resources.filter(
+          ({ type, name, parent }) => type !== STACK_TYPE && !isDefault(name, parent),
+        ).length,
+        diagnostics,
+        notes: [...stack.notes, ...engine.notes],
+      };
+    } finally {
+      await program.stop();
+    }
+  } finally {
+    clearTimeout(timer);
+    engine.close();
+  }
+}
+
+const isDefault = (name: string, parent: string): boolean => parent === "" && /^default(_|$)/.test(name);
+
+const markedConfig = ({ config }: Stack): Plain =>
+  Object.fromEntries(
+    [...config.values].map(([key, value]) => [key, config.secrets.has(key) ? secret(value) : value]),
+  );
+
+/** Hands the resources to the pack one after the other, while the program goes on. */
+class PackJudge implements Judge {
+  /** Rejects where the pack fails. */
+  readonly failed: Promise<never>;
+  private readonly diagnostics: Diagnostic[] = [];
+  private tail: Promise<unknown>;
+  private fail: (error: unknown) => void = () => {};
+
+  constructor(
+    private readonly pack: Promise<Pack>,
+    project: string,
+    stack: string,
+    private readonly remediates: boolean,
+  ) {
+    this.failed = new Promise((_, reject) => {
+      this.fail = reject;
+    });
+    this.failed.catch(() => undefined);
+    this.tail = this.pack.then((started) => started.configureStack(project, stack, true));
+    this.tail.catch((error) => this.fail(error));
+  }
+
+  async remediate(resource: JudgedResource): Promise<readonly Remediation[]> {
+    return this.remediates ? (await this.pack).remediate(resource) : [];
+  }
+
+  analyze(resource: JudgedResource): void {
+    this.tail = this.tail.then(async () => {
+      this.diagnostics.push(...(await (await this.pack).analyze(resource)));
+    });
+    this.tail.catch((error) => this.fail(error));
+  }
+
+  async finish(resources: readonly JudgedResource[]): Promise<Diagnostic[]> {
+    await this.tail;
+    this.diagnostics.push(...(await (await this.pack).analyzeStack(resources)));
+    return this.diagnostics;
+  }
+}

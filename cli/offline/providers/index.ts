@@ -1,0 +1,49 @@
+import type { Plain } from "../protocol";
+import { packageOf } from "../urn";
+import { checkGcp, planGcp } from "./gcp";
+import { checkKubernetes } from "./kubernetes";
+import { SdkShapes } from "./sdk-shapes";
+
+/** A resource as its provider is asked about it. */
+export interface Subject {
+  urn: string;
+  type: string;
+  name: string;
+  /** What the provider is configured with. */
+  provider: Plain;
+}
+
+/**
+ * Stands in for the providers, as far as their answers follow from a program alone: defaults, names that are made up where
+ * the program gives none, and what the first preview knows of a resource's outputs.
+ */
+export class Providers {
+  private readonly shapes = new Map<string, SdkShapes | undefined>();
+
+  constructor(private readonly programFolder: string) {}
+
+  /** The declarations of the SDK that the program uses for a package. */
+  sdk(packageName: string): SdkShapes | undefined {
+    if (!this.shapes.has(packageName)) {
+      this.shapes.set(packageName, SdkShapes.of(this.programFolder, packageName));
+    }
+    return this.shapes.get(packageName);
+  }
+
+  /** The inputs after the provider's check, which is what resource policies see. */
+  check(subject: Subject, inputs: Plain): Plain {
+    switch (packageOf(subject.type)) {
+      case "gcp":
+        return checkGcp(subject, inputs, this.sdk("gcp")?.resource(subject.type).optionalInputs);
+      case "kubernetes":
+        return checkKubernetes(subject, inputs);
+      default:
+        return inputs;
+    }
+  }
+
+  /** The outputs in a first preview. An output that is absent here is unknown to the program. */
+  plan(subject: Subject, inputs: Plain): Plain {
+    return packageOf(subject.type) === "gcp" ? planGcp(subject, inputs, this.sdk("gcp")) : inputs;
+  }
+}

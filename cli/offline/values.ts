@@ -1,0 +1,85 @@
+import type { Plain } from "./protocol";
+
+// Pulumi's marks for values that JSON has no form for: @pulumi/pulumi's runtime/rpc.
+
+/** A value that is not known before the update. */
+export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
+const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
+
+/** What stands for a secret that cannot be decrypted; `pulumi policy analyze --file` uses the same. */
+export const SECRET_PLACEHOLDER = "[secret]";
+
+export const isObject = (value: unknown): value is Plain =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** An object of the program's own, not one of Pulumi's marks. */
+export const isPlainObject = (value: unknown): value is Plain => isObject(value) && !(SIGNATURE in value);
+
+const isMarked = (value: unknown, signature: string): value is Plain =>
+  isObject(value) && value[SIGNATURE] === signature;
+
+export const isSecret = (value: unknown): value is Plain => isMarked(value, SECRET);
+
+/** Marks a value as secret, once. */
+export const secret = (value: unknown): unknown =>
+  isSecret(value) ? value : { [SIGNATURE]: SECRET, value: value ?? null };
+
+/** The value itself where it is marked as secret. */
+export const reveal = (value: unknown): unknown => (isSecret(value) ? value.value : value);
+
+/** Whether a value is, or holds at any depth, something that is not known. */
+export function hasUnknown(value: unknown): boolean {
+  if (value === UNKNOWN) return true;
+  if (isMarked(value, OUTPUT_VALUE) && value.value === undefined) return true;
+  return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
+}
+
+/** Like `map` over every value at any depth, from the outside in; a function that answers undefined leaves the value. */
+function rewrite(value: unknown, replace: (value: unknown) => { by: unknown } | undefined): unknown {
+  const replacement = replace(value);
+  if (replacement) return replacement.by;
+  if (Array.isArray(value)) return value.map((item) => rewrite(item, replace));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rewrite(item, replace)]));
+}
+
+/**
+ * Properties as policies get them: a reference to a resource becomes its id, or its URN where it has none, and an output
+ * becomes its value.
+ */
+export const forPolicies = (properties: Plain): Plain =>
+  rewrite(properties, (value) => {
+    if (isMarked(value, RESOURCE_REFERENCE))
+      return { by: value.id === undefined ? value.urn : value.id || UNKNOWN };
+    return isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value) } : undefined;
+  }) as Plain;
+
+/** Properties in which outputs are their values, as a resource keeps them. */
+export const withoutOutputs = (properties: Plain): Plain =>
+  rewrite(properties, (value) =>
+    isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value) } : undefined,
+  ) as Plain;
+
+function plainOutput(output: Plain): unknown {
+  const value = output.value === undefined ? UNKNOWN : output.value;
+  const plain = isObject(value) || Array.isArray(value) ? withoutOutputs({ value }).value : value;
+  return output.secret === true ? secret(plain) : plain;
+}
+
+/**
+ * Properties of exported state as policies get them: a secret that was exported in plain text is its value, any other a
+ * placeholder.
+ */
+export const fromState = (properties: Plain): Plain =>
+  rewrite(properties, (value) => {
+    if (!isMarked(value, SECRET)) return undefined;
+    if (typeof value.plaintext !== "string") return { by: SECRET_PLACEHOLDER };
+    try {
+      return { by: JSON.parse(value.plaintext) };
+    } catch {
+      return { by: SECRET_PLACEHOLDER };
+    }
+  }) as Plain;
