@@ -13,7 +13,9 @@ function main(): number {
   const root = build();
   const mocha = require.resolve("mocha/bin/mocha.js");
   const config = join(repository, "test/engine/.mocharc.json");
-  const run = spawnSync(process.execPath, [mocha, "--config", config, ...process.argv.slice(2)], {
+  const given = process.argv.slice(2);
+  const specs = given.some((argument) => argument.endsWith(".test.ts")) ? [] : ["test/engine/**/*.test.ts"];
+  const run = spawnSync(process.execPath, [mocha, "--config", config, ...given, ...specs], {
     cwd: repository,
     stdio: "inherit",
     env: { ...process.env, ENGINE_ROOT: root },

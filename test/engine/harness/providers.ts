@@ -1,0 +1,164 @@
+import { readFileSync } from "node:fs";
+import * as grpc from "@grpc/grpc-js";
+import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
+import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import * as pb from "@pulumi/pulumi/proto/provider_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+import { applyGcp, checkGcp, idOf, planGcp, type Subject } from "./gcp";
+import { applyKubernetes, checkKubernetes, kubernetesId } from "./kubernetes";
+import { type JsonObject, merge, withoutDefaultsKeys } from "./values";
+
+/** What a live system is to answer beyond the invented values, by resource type or by URN. */
+export type Observed = Record<string, JsonObject>;
+
+/** The stand-ins for the real providers, as servers that the engine attaches to. */
+export interface StandIns {
+  /** The value of PULUMI_DEBUG_PROVIDERS that makes the engine use them. */
+  attach: string;
+  observed: Observed;
+  close(): void;
+}
+
+interface Behaviour {
+  check(subject: Subject, olds: JsonObject, news: JsonObject): JsonObject;
+  plan(subject: Subject, checked: JsonObject): JsonObject;
+  apply(subject: Subject, checked: JsonObject, observed: JsonObject): JsonObject;
+  id(subject: Subject, outputs: JsonObject): string;
+}
+
+const gcp: Behaviour = { check: checkGcp, plan: planGcp, apply: applyGcp, id: idOf };
+const kubernetes: Behaviour = {
+  check: ({ urn, type }, olds, news) => checkKubernetes(urn, type, olds, news),
+  plan: (_subject, checked) => checked,
+  apply: (_subject, checked, observed) => applyKubernetes(checked, observed),
+  id: (_subject, outputs) => kubernetesId(outputs),
+};
+
+/** Starts both stand-ins in this process; end them with close(). */
+export async function serveStandIns(): Promise<StandIns> {
+  const observed: Observed = {};
+  const servers: grpc.Server[] = [];
+  const attached: string[] = [];
+  for (const [name, behaviour] of Object.entries({ gcp, kubernetes })) {
+    const server = new grpc.Server({ "grpc.max_receive_message_length": 400 << 20 });
+    server.addService(ResourceProviderService, handlers(name, behaviour, observed));
+    servers.push(server);
+    attached.push(`${name}:${await listen(server)}`);
+  }
+  return {
+    attach: attached.join(","),
+    observed,
+    close: () => {
+      for (const server of servers) server.forceShutdown();
+    },
+  };
+}
+
+function listen(server: grpc.Server): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
+      error ? reject(error) : resolve(port),
+    );
+  });
+}
+
+function handlers(name: string, behaviour: Behaviour, observed: Observed): grpc.UntypedServiceImplementation {
+  const { version } = JSON.parse(readFileSync(require.resolve(`@pulumi/${name}/package.json`), "utf8"));
+  let project = "demo";
+  const subject = (request: { getUrn(): string; getType(): string; getName(): string }): Subject => ({
+    urn: request.getUrn(),
+    type: request.getType(),
+    name: request.getName(),
+    project,
+  });
+  const seen = ({ urn, type }: Subject) => merge(observed[type] ?? {}, observed[urn] ?? {});
+
+  return {
+    attach: unary(() => new Empty()),
+    cancel: unary(() => new Empty()),
+    handshake: unary(() =>
+      new pb.ProviderHandshakeResponse().setAcceptSecrets(true).setAcceptResources(true),
+    ),
+    getPluginInfo: unary(() => new PluginInfo().setVersion(version)),
+    getSchema: unary(() => new pb.GetSchemaResponse().setSchema(JSON.stringify({ name, version }))),
+    getMapping: unary(() => new pb.GetMappingResponse()),
+    getMappings: unary(() => new pb.GetMappingsResponse()),
+    checkConfig: unary((request: pb.CheckRequest) => new pb.CheckResponse().setInputs(request.getNews())),
+    diffConfig: unary(() => new pb.DiffResponse().setChanges(pb.DiffResponse.DiffChanges.DIFF_NONE)),
+    configure: unary((request: pb.ConfigureRequest) => {
+      const declared = toObject(request.getArgs()).project;
+      if (typeof declared === "string") project = declared;
+      return new pb.ConfigureResponse()
+        .setAcceptsecrets(true)
+        .setAcceptresources(true)
+        .setSupportspreview(true);
+    }),
+    check: unary((request: pb.CheckRequest) => {
+      const checked = behaviour.check(
+        subject(request),
+        toObject(request.getOlds()),
+        toObject(request.getNews()),
+      );
+      return new pb.CheckResponse().setInputs(Struct.fromJavaScript(checked));
+    }),
+    diff: unary((request: pb.DiffRequest) => {
+      const before = canonical(toObject(request.getOldInputs()));
+      const after = canonical(toObject(request.getNews()));
+      const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
+      return new pb.DiffResponse().setChanges(before === after ? DIFF_NONE : DIFF_SOME);
+    }),
+    create: unary((request: pb.CreateRequest) => {
+      const self = subject(request);
+      const checked = toObject(request.getProperties());
+      if (request.getPreview()) {
+        return new pb.CreateResponse().setProperties(Struct.fromJavaScript(behaviour.plan(self, checked)));
+      }
+      const outputs = behaviour.apply(self, checked, seen(self));
+      const id = behaviour.id(self, outputs) || self.name;
+      return new pb.CreateResponse().setId(id).setProperties(Struct.fromJavaScript(outputs));
+    }),
+    update: unary((request: pb.UpdateRequest) => {
+      // An update in place keeps what was observed before, wherever the program does not declare it now.
+      const news = toObject(request.getNews());
+      const kept = merge(toObject(request.getOlds()), withoutDefaultsKeys(news) as JsonObject);
+      return new pb.UpdateResponse().setProperties(Struct.fromJavaScript(kept));
+    }),
+    read: unary((request: pb.ReadRequest) => {
+      const self = subject(request);
+      const outputs = behaviour.apply(self, toObject(request.getProperties()), seen(self));
+      return new pb.ReadResponse()
+        .setId(request.getId())
+        .setProperties(Struct.fromJavaScript(outputs))
+        .setInputs(request.getInputs());
+    }),
+    delete: unary(() => new Empty()),
+    invoke: unary((request: pb.InvokeRequest) => {
+      throw new Error(`the ${name} stand-in has no answer for ${request.getTok()}`);
+    }),
+  };
+}
+
+function unary<Request, Response>(answer: (request: Request) => Response) {
+  return (call: grpc.ServerUnaryCall<Request, Response>, callback: grpc.sendUnaryData<Response>): void => {
+    try {
+      callback(null, answer(call.request));
+    } catch (error) {
+      const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      callback({ code: grpc.status.UNKNOWN, details });
+    }
+  };
+}
+
+function toObject(struct: Struct | undefined): JsonObject {
+  return (struct?.toJavaScript() ?? {}) as JsonObject;
+}
+
+/** One text for equal inputs, whatever the order of their keys. */
+function canonical(inputs: JsonObject): string {
+  return JSON.stringify(withoutDefaultsKeys(inputs), (_key, value) =>
+    typeof value === "object" && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  );
+}
