@@ -1,0 +1,36 @@
+/** A range of IPv4 addresses as unsigned numbers, both ends included. */
+export interface Block {
+  readonly first: number;
+  readonly last: number;
+}
+
+const OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+const ADDRESS = new RegExp(`^${OCTET}\\.${OCTET}\\.${OCTET}\\.${OCTET}$`);
+
+/** An IPv4 address as an unsigned number; undefined where the text is none. */
+export function parseAddress(text: string): number | undefined {
+  const octets = ADDRESS.exec(text)?.slice(1);
+  return octets?.reduce((address, octet) => address * 256 + Number(octet), 0);
+}
+
+/** An IPv4 block in CIDR notation; undefined for an IPv6 block and for any other text. Bits after the prefix do not count. */
+export function parseBlock(cidr: string): Block | undefined {
+  const [text = "", prefix = "", ...more] = cidr.split("/");
+  const address = parseAddress(text);
+  if (address === undefined || more.length > 0 || !/^(3[0-2]|[12]?\d)$/.test(prefix)) return undefined;
+  const size = 2 ** (32 - Number(prefix));
+  const first = Math.floor(address / size) * size;
+  return { first, last: first + size - 1 };
+}
+
+/** Whether the block in CIDR notation holds the address; false where either is not IPv4. */
+export function blockHolds(cidr: string, address: string): boolean {
+  const [block, wanted] = [parseBlock(cidr), parseAddress(address)];
+  return block !== undefined && wanted !== undefined && block.first <= wanted && wanted <= block.last;
+}
+
+/** Whether the block in CIDR notation is this one address. */
+export function isSingleAddress(cidr: string, address: string): boolean {
+  const block = parseBlock(cidr);
+  return block !== undefined && block.first === block.last && block.first === parseAddress(address);
+}
