@@ -74,3 +74,12 @@ export type ResourceType = keyof Inputs;
 /** Types of which the evaluation keeps what the program declares; all others are passed over. */
 export const isReadType = (type: string): boolean =>
   type.startsWith("gcp:") || type.startsWith("kubernetes:");
+
+/** Types that always have a `name` among their inputs, as their provider makes one up where the program gives none. */
+const NAMED = new Set<string>([CLUSTER, NODE_POOL, TOPIC, SUBSCRIPTION]);
+
+/**
+ * Whether the stack manages the resource. One that it only reads (`Cluster.get`) has none of the inputs that every
+ * managed one has; Pulumi shows it to policies in `policy analyze` alone, and says nothing else about it.
+ */
+export const isManaged = (type: string, inputs: object): boolean => !NAMED.has(type) || "name" in inputs;

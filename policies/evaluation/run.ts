@@ -1,6 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { Exemptions, isLive } from "../exemptions";
-import { ANY_KUBERNETES, CLUSTER, type ResourceType } from "../resource-types";
+import { ANY_KUBERNETES, CLUSTER, isManaged, type ResourceType } from "../resource-types";
 import type { Check, Context, Finding, Rule } from "../rule";
 import { fits, type Settings } from "../settings";
 import { format, pageOf } from "./message";
@@ -69,6 +69,7 @@ export class Run {
   /** Judges a resource as the program declares it; what needs the stack is put off until `stack` is called. */
   resource(declaration: Declaration): Map<Rule, Report[]> {
     this.declared.set(declaration.urn, declaration);
+    if (!isManaged(declaration.type, declaration.inputs)) return new Map();
     const verdicts = new Map<Rule, Verdict>();
     for (const clause of clausesOf(this.table, declaration.type)) {
       this.judge(clause, declaration, undefined, verdictOf(verdicts, clause.rule));

@@ -1,5 +1,5 @@
 import type { PolicyResource, PolicyResourceOptions, ResourceValidationArgs } from "@pulumi/policy";
-import { CLUSTER, type Inputs, isReadType, NODE_POOL, type ResourceType } from "../resource-types";
+import { CLUSTER, type Inputs, isManaged, isReadType, NODE_POOL, type ResourceType } from "../resource-types";
 import { knownPart, readable } from "./unknown";
 
 /** A resource as the program declares it. */
@@ -54,8 +54,10 @@ export class StackIndex {
   constructor(resources: readonly PolicyResource[], declared: ReadonlyMap<string, Declaration>) {
     for (const resource of resources) {
       if (resource.type.startsWith(PROVIDER)) this.providers.set(resource.urn, resource);
-      else if (isReadType(resource.type))
-        this.add(resource, declared.get(resource.urn) ?? declarationOf(resource));
+      else if (isReadType(resource.type)) {
+        const declaration = declared.get(resource.urn) ?? declarationOf(resource);
+        if (isManaged(declaration.type, declaration.inputs)) this.add(resource, declaration);
+      }
     }
     for (const pool of this.all(NODE_POOL)) append(this.pools, this.clusterOf(pool)?.urn, pool);
     for (const [type, ofType] of this.byType) {

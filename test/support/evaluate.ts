@@ -22,6 +22,8 @@ export interface TestResource {
   provider?: Record<string, unknown>;
   /** The stack stage is given no properties, as behind an unknown kubeconfig. */
   hidden?: boolean;
+  /** It is only read, as with `Cluster.get`: its inputs are empty, and its state is what `observed` says. */
+  external?: boolean;
 }
 
 export const resource = <T extends ResourceType>(
@@ -94,7 +96,7 @@ export async function preview(
     request.setType(r.type);
     request.setName(r.name);
     request.setUrn(urnOf(r.type, r.name));
-    request.setProperties(struct(resolve(r.props) as object));
+    request.setProperties(struct(inputsOf(r)));
     request.setOptions(optionsOf(r));
     request.setProvider(providerOf(r));
     const response = await call<analyzer.AnalyzeResponse>("analyze", request);
@@ -111,7 +113,7 @@ export async function preview(
       entry.setType(r.type);
       entry.setName(r.name);
       entry.setUrn(urnOf(r.type, r.name));
-      entry.setProperties(struct(r.hidden ? {} : { ...(resolve(r.props) as object), ...r.observed }));
+      entry.setProperties(struct(r.hidden ? {} : { ...inputsOf(r), ...r.observed }));
       entry.setOptions(optionsOf(r));
       entry.setProvider(providerOf(r));
       const dependencies = new Set<string>();
@@ -159,6 +161,13 @@ function read(diagnostic: analyzer.AnalyzeDiagnostic): Diagnostic {
     name: urn.split("::").slice(3).join("::"),
     text,
   };
+}
+
+/** The inputs as they are after the provider's Check, which makes up a name for a managed gcp resource. */
+function inputsOf(r: TestResource): object {
+  if (r.external) return {};
+  const name = r.type.startsWith("gcp:") ? { name: `${r.name}-0123456` } : {};
+  return { ...name, ...(resolve(r.props) as object) };
 }
 
 const isReference = (value: unknown): value is Reference =>

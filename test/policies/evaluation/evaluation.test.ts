@@ -95,6 +95,24 @@ describe("the evaluation", () => {
     assert.deepEqual(summary(found), [["two-clauses", "undecided", "advisory", "it", "releaseChannel"]]);
   });
 
+  it("leaves alone what the stack only reads, as with Cluster.get", async () => {
+    const read = resource(CLUSTER, {}, { external: true, observed: { name: "main", location: "bad" } });
+    const always = rule("always", {
+      checks: {
+        [CLUSTER]: [
+          function* now() {
+            yield { at: "name", problem: "is there" };
+          },
+          function* later(_cluster, context) {
+            if (context.observed) yield { at: "name", problem: "is there" };
+          },
+        ],
+      },
+    });
+    assert.deepEqual(await evaluate([read], { rules: [always] }), []);
+    assert.equal((await evaluate([resource(CLUSTER, {})], { rules: [always] })).length, 2);
+  });
+
   describe("a check that needs the stack", () => {
     const poolsAlike = rule("pools-alike", {
       checks: {

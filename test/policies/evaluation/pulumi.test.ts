@@ -34,7 +34,7 @@ function analyze(call: Call, name: string, location: string): Promise<analyzer.A
   request.setType(CLUSTER);
   request.setName(name);
   request.setUrn(urn(name));
-  request.setProperties(struct({ location }));
+  request.setProperties(struct({ name, location }));
   request.setOptions(new analyzer.AnalyzerResourceOptions());
   return call("analyze", request);
 }
