@@ -29,11 +29,7 @@ export class NodeAccount extends ComponentResource {
     );
     this.grants = Object.entries(ROLES).map(
       ([grant, role]) =>
-        new IAMMember(
-          `${name}-nodes-${grant}`,
-          { project, role, member: account.member },
-          { parent: account },
-        ),
+        new IAMMember(`${name}-nodes-${grant}`, { project, role, member: account.member }, { parent: this }),
     );
 
     this.email = account.email;

@@ -45,7 +45,7 @@ export class SampleWorkload extends ComponentResource {
         role: WORKLOAD_IDENTITY_USER_ROLE,
         member: formatMember({ pool: workloadPoolOf(project), namespace, serviceAccount }),
       },
-      { parent: account, dependsOn: cluster },
+      { parent: this, dependsOn: cluster },
     );
 
     const home = new Namespace(`${name}-sample`, { metadata: { name: namespace } }, parent);

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import { parseTopic } from "../../gke/notifications";
+import { projectOfPool } from "../../gke/workload-identity";
+import { clusterArgs, resourceLabels } from "../../stacks/cluster-args";
+import { parseConfig, type StackConfig } from "../../stacks/config";
+import { PLACE, STACKS, stackFile, textsOf } from "./stack-files";
+
+const NETWORK = { network: "vpc", subnetwork: "nodes", podRange: "pods", serviceRange: "services" };
+const TOPIC = "projects/example-dev/topics/upgrades";
+
+const configOf = (stack: string) => parseConfig(textsOf(stackFile(stack)), PLACE);
+const argsOf = (changes: Partial<StackConfig> = {}) =>
+  clusterArgs({ ...configOf("dev"), ...changes }, NETWORK, TOPIC);
+
+describe("the arguments of a cluster", () => {
+  for (const stack of STACKS) {
+    it(`give ${stack} the workload pool of its own project`, () => {
+      const config = configOf(stack);
+      const { workloadIdentityConfig, project } = clusterArgs(config, NETWORK, TOPIC);
+      const { workloadPool } = workloadIdentityConfig as { workloadPool: string };
+      assert.deepEqual([projectOfPool(workloadPool), project], [config.project, config.project]);
+    });
+  }
+
+  it("notify of every event, on the given topic", () => {
+    const { notificationConfig } = argsOf();
+    assert.deepEqual(notificationConfig, { pubsub: { enabled: true, topic: TOPIC } });
+    assert.equal(parseTopic(TOPIC)?.project, argsOf().project);
+  });
+
+  it("name the environment in a label that the configuration's own labels cannot displace", () => {
+    const labels = new Map([
+      ["env", "other"],
+      ["owner", "platform"],
+    ]);
+    assert.deepEqual(resourceLabels({ environment: "prod", labels }), { env: "prod", owner: "platform" });
+    assert.deepEqual(argsOf({ environment: "staging", labels: new Map() }).resourceLabels, {
+      env: "staging",
+    });
+  });
+
+  it("leave every node pool to a resource of its own", () => {
+    const args = argsOf();
+    assert.equal(args.removeDefaultNodePool, true);
+    assert.ok(!("nodePools" in args) && !("nodeConfig" in args) && !("enableAutopilot" in args));
+  });
+
+  it("pin no version: the channel decides", () => {
+    const args = argsOf({ releaseChannel: "EXTENDED" });
+    assert.deepEqual(args.releaseChannel, { channel: "EXTENDED" });
+    assert.ok(!("minMasterVersion" in args) && !("nodeVersion" in args));
+  });
+
+  it("enforce network policies by Dataplane V2", () => {
+    const { datapathProvider, networkPolicy } = argsOf({ dataplaneV2: true });
+    assert.deepEqual([datapathProvider, networkPolicy], ["ADVANCED_DATAPATH", undefined]);
+  });
+
+  it("enforce network policies by Calico without Dataplane V2", () => {
+    const { datapathProvider, networkPolicy, addonsConfig } = argsOf({ dataplaneV2: false });
+    assert.equal(datapathProvider, undefined);
+    assert.deepEqual(networkPolicy, { enabled: true, provider: "CALICO" });
+    assert.deepEqual(addonsConfig, {
+      dnsCacheConfig: { enabled: true },
+      networkPolicyConfig: { disabled: false },
+    });
+  });
+
+  for (const publicEndpoint of [true, false]) {
+    it(`keep nodes private and the control plane for authorized networks, public endpoint: ${publicEndpoint}`, () => {
+      const { controlPlane } = configOf("dev");
+      const args = argsOf({ controlPlane: { ...controlPlane, publicEndpoint } });
+      assert.deepEqual(args.privateClusterConfig, {
+        enablePrivateNodes: true,
+        enablePrivateEndpoint: !publicEndpoint,
+        masterIpv4CidrBlock: controlPlane.range,
+      });
+      assert.deepEqual(args.masterAuthorizedNetworksConfig, {
+        cidrBlocks: [{ displayName: "office", cidrBlock: "203.0.113.0/24" }],
+      });
+    });
+  }
+
+  it("take Pods' and Services' addresses from the network's secondary ranges", () => {
+    const { network, subnetwork, networkingMode, ipAllocationPolicy } = argsOf();
+    assert.deepEqual([network, subnetwork, networkingMode], ["vpc", "nodes", "VPC_NATIVE"]);
+    assert.deepEqual(ipAllocationPolicy, {
+      clusterSecondaryRangeName: "pods",
+      servicesSecondaryRangeName: "services",
+    });
+  });
+
+  it("monitor and log GKE's own components", () => {
+    for (const { enableComponents } of [argsOf().monitoringConfig, argsOf().loggingConfig] as {
+      enableComponents: string[];
+    }[]) {
+      assert.ok(enableComponents.includes("SYSTEM_COMPONENTS"));
+    }
+  });
+
+  for (const deletionProtection of [true, false]) {
+    it(`carry the configuration's deletion protection, ${deletionProtection}`, () => {
+      assert.equal(argsOf({ deletionProtection }).deletionProtection, deletionProtection);
+    });
+  }
+});

@@ -1,0 +1,239 @@
+import assert from "node:assert/strict";
+import type { Output } from "@pulumi/pulumi";
+import { WORKLOAD_IDENTITY_USER_ROLE } from "../../gke/workload-identity";
+import { ConfigError } from "../../stacks/config";
+import { type Registration, type Run, run, settled } from "./program";
+import { STACKS, stackFile, type Values } from "./stack-files";
+
+const COMPONENT = "gke-guardrails:index:";
+
+const runs = new Map<string, Promise<Run>>();
+/** The stack's program, run once for all cases. Runs share the SDK's state, so that one waits for the other. */
+let last: Promise<unknown> = Promise.resolve();
+function runOf(stack: string): Promise<Run> {
+  const known = runs.get(stack);
+  if (known !== undefined) return known;
+  const next = last.then(() => run(stackFile(stack)));
+  last = next.catch(() => undefined);
+  runs.set(stack, next);
+  return next;
+}
+
+const ofType = ({ resources }: Run, type: string) => resources.filter((resource) => resource.type === type);
+function only(run: Run, type: string, name?: string): Registration {
+  const [resource, ...others] = ofType(run, type).filter(
+    (found) => name === undefined || found.name === name,
+  );
+  assert.ok(resource !== undefined && others.length === 0, `one ${type} ${name ?? ""}`);
+  return resource;
+}
+const madeOf = (resource: Registration, property: string) => resource.propertyDependencies.get(property);
+
+for (const stack of STACKS) {
+  describe(`the program of the stack ${stack}`, () => {
+    const name = stackFile(stack)["gke-guardrails:clusterName"] as string;
+    const project = stackFile(stack)["gcp:project"] as string;
+
+    it("puts every resource under a component that completes", async () => {
+      const { resources, completed } = await runOf(stack);
+      const components = resources.filter(({ type }) => type.startsWith(COMPONENT));
+      assert.deepEqual(new Set(components.map(({ urn }) => urn)), completed);
+      for (const resource of resources) {
+        assert.equal(resource.isCustom, !components.includes(resource), resource.urn);
+        const parents = components.filter(({ urn }) => urn === resource.parent);
+        assert.equal(parents.length, resource.isCustom ? 1 : 0, resource.urn);
+      }
+    });
+
+    it("names every resource after the cluster", async () => {
+      for (const resource of (await runOf(stack)).resources) {
+        assert.ok(resource.name === name || resource.name.startsWith(`${name}-`), resource.urn);
+      }
+    });
+
+    it("names the project in every resource of Google Cloud that takes one", async () => {
+      for (const { type, inputs } of (await runOf(stack)).resources) {
+        if (!type.startsWith("gcp:") || type === "gcp:serviceaccount/iAMMember:IAMMember") continue;
+        assert.equal(inputs.project, project, type);
+      }
+    });
+
+    it("has each configured node pool, in the stack's own cluster and under the nodes' account", async () => {
+      const program = await runOf(stack);
+      const cluster = only(program, "gcp:container/cluster:Cluster");
+      const account = only(program, "gcp:serviceaccount/account:Account", `${name}-nodes`);
+      const pools = ofType(program, "gcp:container/nodePool:NodePool");
+      assert.deepEqual(
+        pools.map((pool) => pool.name).sort(),
+        Object.keys(stackFile(stack)["gke-guardrails:nodePools"] as Values)
+          .map((pool) => `${name}-${pool}`)
+          .sort(),
+      );
+      for (const pool of pools) {
+        assert.deepEqual(madeOf(pool, "cluster"), [cluster.urn]);
+        assert.deepEqual(madeOf(pool, "nodeConfig"), [account.urn]);
+        assert.equal(pool.inputs.cluster, name);
+        assert.equal(pool.inputs.location, cluster.inputs.location);
+        assert.deepEqual(pool.ignoreChanges, ["initialNodeCount"]);
+      }
+    });
+
+    it("starts no node before its account may report and pull, and has a way out", async () => {
+      const program = await runOf(stack);
+      const account = only(program, "gcp:serviceaccount/account:Account", `${name}-nodes`);
+      const grants = ofType(program, "gcp:projects/iAMMember:IAMMember");
+      assert.deepEqual(
+        grants.map(({ inputs }) => inputs.role),
+        ["roles/container.defaultNodeServiceAccount", "roles/artifactregistry.reader"],
+      );
+      for (const grant of grants) assert.deepEqual(madeOf(grant, "member"), [account.urn]);
+      const needed = [...grants, ...ofType(program, "gcp:compute/routerNat:RouterNat")];
+      for (const pool of ofType(program, "gcp:container/nodePool:NodePool")) {
+        for (const { urn } of needed) assert.ok(pool.dependencies.includes(urn), `${pool.name} after ${urn}`);
+      }
+    });
+
+    it("notifies of upgrades on a topic of its project, with a subscription that never expires", async () => {
+      const program = await runOf(stack);
+      const topic = only(program, "gcp:pubsub/topic:Topic");
+      const subscription = only(program, "gcp:pubsub/subscription:Subscription");
+      const cluster = only(program, "gcp:container/cluster:Cluster");
+      assert.deepEqual(madeOf(cluster, "notificationConfig"), [topic.urn]);
+      assert.deepEqual(cluster.inputs.notificationConfig, {
+        pubsub: { enabled: true, topic: `projects/${project}/topics/${topic.inputs.name}` },
+      });
+      assert.deepEqual(madeOf(subscription, "topic"), [topic.urn]);
+      assert.deepEqual(subscription.inputs.expirationPolicy, { ttl: "" });
+      assert.equal(subscription.inputs.filter, undefined);
+    });
+
+    it("creates Kubernetes resources in its own cluster", async () => {
+      const program = await runOf(stack);
+      const cluster = only(program, "gcp:container/cluster:Cluster");
+      const provider = only(program, "pulumi:providers:kubernetes");
+      assert.deepEqual(madeOf(provider, "kubeconfig"), [cluster.urn]);
+      const objects = program.resources.filter(({ type }) => type.startsWith("kubernetes:"));
+      assert.equal(objects.length, 3);
+      for (const object of objects) assert.equal(object.provider, `${provider.urn}::${name}-id`, object.urn);
+    });
+
+    it("lets the sample workload act as an account of its own, once the workload pool is there", async () => {
+      const program = await runOf(stack);
+      const cluster = only(program, "gcp:container/cluster:Cluster");
+      const account = only(program, "gcp:serviceaccount/account:Account", `${name}-sample`);
+      const binding = only(program, "gcp:serviceaccount/iAMMember:IAMMember");
+      assert.deepEqual(madeOf(binding, "serviceAccountId"), [account.urn]);
+      assert.ok(binding.dependencies.includes(cluster.urn));
+      assert.equal(binding.inputs.role, WORKLOAD_IDENTITY_USER_ROLE);
+      assert.equal(binding.inputs.member, `serviceAccount:${project}.svc.id.goog[sample/sample]`);
+
+      const kubernetesAccount = only(program, "kubernetes:core/v1:ServiceAccount");
+      assert.deepEqual(kubernetesAccount.inputs.metadata, {
+        name: "sample",
+        namespace: "sample",
+        annotations: {
+          "iam.gke.io/gcp-service-account": `${name}-sample@${project}.iam.gserviceaccount.com`,
+        },
+      });
+      assert.ok(kubernetesAccount.dependencies.includes(account.urn));
+    });
+
+    it("lets every Pod of the sample's namespace reach the metadata server", async () => {
+      const program = await runOf(stack);
+      const namespace = only(program, "kubernetes:core/v1:Namespace");
+      const policy = only(program, "kubernetes:networking.k8s.io/v1:NetworkPolicy");
+      assert.ok(policy.dependencies.includes(namespace.urn));
+      assert.equal((policy.inputs.metadata as Values).namespace, (namespace.inputs.metadata as Values).name);
+      const { podSelector, egress } = policy.inputs.spec as { podSelector: Values; egress: unknown[] };
+      assert.deepEqual(podSelector, {});
+      for (const address of ["169.254.169.252/32", "169.254.169.254/32"]) {
+        assert.ok(JSON.stringify(egress).includes(address));
+      }
+    });
+
+    it("exports how to reach the cluster, without credentials", async () => {
+      const { exports } = await runOf(stack);
+      const config = JSON.parse(await settled(exports.kubeconfig as Output<string>));
+      assert.equal(config.clusters[0].cluster.server, "https://192.0.2.1");
+      assert.equal(
+        await settled(exports.getCredentials as Output<string>),
+        `gcloud container clusters get-credentials ${name} --location europe-west4 --project ${project}`,
+      );
+      assert.equal(exports.workloadPool, `${project}.svc.id.goog`);
+      assert.equal(
+        await settled(exports.upgradeSubscription as Output<string>),
+        `projects/${project}/subscriptions/${name}-upgrades`,
+      );
+    });
+  });
+}
+
+describe("the stacks' program", () => {
+  it("keeps the types and names of what it creates, which are part of every URN", async () => {
+    const { resources } = await runOf("runners");
+    assert.deepEqual(resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort(), [
+      "Account runners-nodes",
+      "Account runners-sample",
+      "Cluster runners",
+      "Cluster runners",
+      "IAMMember runners-nodes-pull",
+      "IAMMember runners-nodes-report",
+      "IAMMember runners-sample-identity",
+      "Namespace runners-sample",
+      "Network runners",
+      "Network runners-network",
+      "NetworkPolicy runners-sample-egress",
+      "NodeAccount runners",
+      "NodePool runners-canary",
+      "NodePool runners-general",
+      "NodePool runners-runners",
+      "NodePools runners",
+      "Notifications runners",
+      "Router runners-router",
+      "RouterNat runners-nat",
+      "SampleWorkload runners",
+      "ServiceAccount runners-sample",
+      "Subnetwork runners-nodes",
+      "Subscription runners-upgrades",
+      "Topic runners-upgrades",
+      "kubernetes runners",
+    ]);
+  });
+
+  it("puts a new cluster into its new subnetwork", async () => {
+    const program = await runOf("dev");
+    const subnetwork = only(program, "gcp:compute/subnetwork:Subnetwork");
+    const cluster = only(program, "gcp:container/cluster:Cluster");
+    assert.deepEqual(madeOf(cluster, "subnetwork"), [subnetwork.urn]);
+    const ranges = subnetwork.inputs.secondaryIpRanges as { rangeName: string }[];
+    const { clusterSecondaryRangeName, servicesSecondaryRangeName } = cluster.inputs
+      .ipAllocationPolicy as Values;
+    assert.deepEqual(
+      ranges.map(({ rangeName }) => rangeName),
+      [clusterSecondaryRangeName, servicesSecondaryRangeName],
+    );
+    assert.equal(subnetwork.inputs.privateIpGoogleAccess, true);
+  });
+
+  it("creates no part of an existing network", async () => {
+    const program = await runOf("prod");
+    assert.deepEqual(
+      program.resources.filter(({ type }) => type.startsWith("gcp:compute/")),
+      [],
+    );
+    const { network, subnetwork } = only(program, "gcp:container/cluster:Cluster").inputs;
+    assert.deepEqual(
+      [network, subnetwork],
+      [
+        "projects/example-network/global/networks/shared",
+        "projects/example-network/regions/europe-west4/subnetworks/prod",
+      ],
+    );
+  });
+
+  it("does not start under a wrong configuration", async () => {
+    await last;
+    const wrong = { ...stackFile("dev"), "gke-guardrails:environment": "other" };
+    await assert.rejects(run(wrong), ConfigError);
+  });
+});

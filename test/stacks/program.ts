@@ -1,0 +1,117 @@
+import { type Output, runtime } from "@pulumi/pulumi";
+import type {
+  RegisterResourceOutputsRequest,
+  RegisterResourceRequest,
+} from "@pulumi/pulumi/proto/resource_pb";
+import { PLACE, textsOf, type Values } from "./stack-files";
+
+/** A resource as the program registered it. */
+export interface Registration {
+  readonly type: string;
+  readonly name: string;
+  /** URNs, empty where there is none. */
+  readonly urn: string;
+  readonly parent: string;
+  /** `URN::ID`, empty for a default provider. */
+  readonly provider: string;
+  readonly isCustom: boolean;
+  readonly dependencies: readonly string[];
+  readonly ignoreChanges: readonly string[];
+  /** The URNs of what each input was made of. */
+  readonly propertyDependencies: ReadonlyMap<string, readonly string[]>;
+  readonly inputs: Values;
+}
+
+export interface Run {
+  readonly resources: readonly Registration[];
+  /** The URNs of the components that registered their outputs. */
+  readonly completed: ReadonlySet<string>;
+  /** What the program exports. */
+  readonly exports: Readonly<Record<string, unknown>>;
+}
+
+/** What the clouds add to some resources' inputs. */
+function computed(type: string, name: string, inputs: Values): Values {
+  if (type === "gcp:serviceaccount/account:Account") {
+    const email = `${inputs.accountId}@${inputs.project}.iam.gserviceaccount.com`;
+    const member = `serviceAccount:${email}`;
+    return { email, member, name: `projects/${inputs.project}/serviceAccounts/${email}` };
+  }
+  if (type === "gcp:container/cluster:Cluster") {
+    return { endpoint: "192.0.2.1", masterAuth: { clusterCaCertificate: "Q0E=" } };
+  }
+  return inputs.name === undefined ? { name: `${name}-0123456` } : {};
+}
+
+/** Runs the stacks' program with these values as its configuration, against a monitor that creates nothing. */
+export async function run(values: Values): Promise<Run> {
+  const { project, stack } = PLACE;
+  await runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => ({
+        id: `${name}-id`,
+        state: { ...inputs, ...computed(type, name, inputs) },
+      }),
+      call: ({ token }) => assertNoCall(token),
+    },
+    project,
+    stack,
+    false,
+  );
+  runtime.setAllConfig(textsOf(values));
+
+  const resources: Registration[] = [];
+  const completed = new Set<string>();
+  const monitor = runtime.getMonitor() as unknown as {
+    registerResource(request: RegisterResourceRequest, done: Done): Promise<void>;
+    registerResourceOutputs(request: RegisterResourceOutputsRequest, done: Done): void;
+  };
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, done) =>
+    register(request, (error, response) => {
+      if (response !== undefined) resources.push(registration(request, response.getUrn()));
+      done(error, response);
+    });
+  const complete = monitor.registerResourceOutputs.bind(monitor);
+  monitor.registerResourceOutputs = (request, done) => {
+    completed.add(request.getUrn());
+    complete(request, done);
+  };
+
+  // Only the program's entry registers resources as it is loaded.
+  const entry = require.resolve("../../stacks/index");
+  delete require.cache[entry];
+  const exports: Readonly<Record<string, unknown>> = require(entry);
+  await runtime.disconnect();
+  return { resources, completed, exports };
+}
+
+type Done = (error: unknown, response?: { getUrn(): string }) => void;
+
+function assertNoCall(token: string): never {
+  throw new Error(`The program calls ${token}, which a preview without credentials could not answer.`);
+}
+
+function registration(request: RegisterResourceRequest, urn: string): Registration {
+  const propertyDependencies = new Map<string, readonly string[]>();
+  request.getPropertydependenciesMap().forEach((dependencies, property) => {
+    propertyDependencies.set(property, dependencies.getUrnsList());
+  });
+  return {
+    type: request.getType(),
+    name: request.getName(),
+    urn,
+    parent: request.getParent(),
+    provider: request.getProvider(),
+    isCustom: request.getCustom(),
+    dependencies: request.getDependenciesList(),
+    ignoreChanges: request.getIgnorechangesList(),
+    propertyDependencies,
+    inputs: (request.getObject()?.toJavaScript() ?? {}) as Values,
+  };
+}
+
+/** The value of an Output. */
+export function settled<T>(output: Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
