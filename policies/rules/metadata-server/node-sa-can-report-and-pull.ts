@@ -1,0 +1,146 @@
+import {
+  BASIC_NODE_ROLES,
+  IMAGE_PULL_ROLES,
+  NODE_REPORTING_ROLES,
+  NODE_ROLE,
+} from "../../../gke/workload-identity";
+import type { StackResource } from "../../evaluation/stack";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import {
+  type Inputs,
+  NODE_POOL,
+  PROJECT_IAM_BINDING,
+  PROJECT_IAM_MEMBER,
+  REPOSITORY_IAM_BINDING,
+  REPOSITORY_IAM_MEMBER,
+  SERVICE_ACCOUNT,
+} from "../../resource-types";
+import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
+
+const AT = "nodeConfig.serviceAccount";
+
+const EMAIL_PREFIX = "serviceAccount:";
+
+/** What stands for the Compute Engine default service account, whose roles no program grants. */
+const DEFAULT_ACCOUNT = /^(default)?$|-compute@developer\.gserviceaccount\.com$/;
+
+/** Roles that an organization or a project defines itself: they may hold anything. */
+const CUSTOM_ROLE = /^(projects|organizations)\//;
+
+/** Grants whose effect on a node's account cannot be told from their inputs. */
+const OPAQUE_GRANTS = [
+  "gcp:projects/iAMPolicy:",
+  "gcp:folder/iAM",
+  "gcp:organizations/iAM",
+  "gcp:artifactregistry/repositoryIamPolicy:",
+];
+
+const account: ExampleResource = { type: SERVICE_ACCOUNT, name: "nodes", props: { accountId: "gke-nodes" } };
+const pool: ExampleResource = {
+  type: NODE_POOL,
+  name: "pool",
+  props: { cluster: "main", nodeConfig: { serviceAccount: ref("nodes", "email") } },
+};
+const grant = (name: string, role: string): ExampleResource => ({
+  type: PROJECT_IAM_MEMBER,
+  name,
+  props: { project: "demo", role, member: ref("nodes", "member") },
+});
+
+export const nodeSaCanReportAndPull: Rule = {
+  name: "node-sa-can-report-and-pull",
+  description: "A node pool's own service account may write logs and metrics, and pull images.",
+  why:
+    "Also with Workload Identity the node's service account pulls the images, and GKE's agents send logs and metrics as it. " +
+    "An account without these roles gives a cluster that nobody hears of when its metadata server fails.",
+  fix: `Grant the account ${NODE_ROLE} on the project, and ${IMAGE_PULL_ROLES[0]} on the image repositories.`,
+  whenToExempt:
+    "A pool whose images come from a public registry. Roles that another stack grants need no exemption: list the account in the setting " +
+    'externalNodeServiceAccounts, or "node-service-account-roles" in elsewhere.',
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/service-accounts",
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
+  ],
+  severity: "medium",
+  level: "advisory",
+  good: [account, grant("report", NODE_ROLE), grant("pull", IMAGE_PULL_ROLES[0] ?? ""), pool],
+  bad: [account, pool],
+  checks: {
+    [NODE_POOL]: [
+      function* reporting({ nodeConfig }, context) {
+        if (!isJudged(nodeConfig, context)) return;
+        const reports = anyOf(
+          () => hasRole([NODE_ROLE, ...BASIC_NODE_ROLES], context),
+          () => allOf(...NODE_REPORTING_ROLES.map((role) => () => hasRole([role], context))),
+        );
+        if (reports) return;
+        yield {
+          at: AT,
+          problem: "is an account that no role of this stack lets write logs and metrics",
+          fix: `Grant the account ${NODE_ROLE} on the project.`,
+        };
+      },
+      function* pulling({ nodeConfig }, context) {
+        if (!isJudged(nodeConfig, context)) return;
+        const isOnRepositories = true;
+        if (hasRole([...IMAGE_PULL_ROLES, ...BASIC_NODE_ROLES], context, isOnRepositories)) return;
+        yield {
+          at: AT,
+          problem: "is an account that no role of this stack lets pull images from Artifact Registry",
+          fix: `Grant the account ${IMAGE_PULL_ROLES[0]} on the image repositories or the project.`,
+        };
+      },
+    ],
+  },
+};
+
+type Pool = Context<typeof NODE_POOL>;
+
+/** Whether the pool has an account of its own whose roles this stack is to grant. */
+function isJudged(nodeConfig: Inputs[typeof NODE_POOL]["nodeConfig"], context: Pool): boolean {
+  if (!nodeConfig || !("serviceAccount" in nodeConfig)) return false;
+  const { elsewhere, externalNodeServiceAccounts } = context.settings;
+  if (elsewhere.includes("node-service-account-roles")) return false;
+  if (OPAQUE_GRANTS.some((prefix) => context.stack.withPrefix(prefix).length > 0)) return false;
+  const accounts = accountsIn(context.self, "nodeConfig", context);
+  if (accounts.length > 1) return false;
+  if (accounts.length === 1 && externalNodeServiceAccounts.length === 0) return true;
+  const email = nodeConfig.serviceAccount ?? "";
+  return !DEFAULT_ACCOUNT.test(email) && !externalNodeServiceAccounts.includes(email);
+}
+
+const accountsIn = (resource: StackResource, property: string, context: Pool): StackResource[] =>
+  context.stack.sourcesOf(resource, property).filter(({ type }) => type === SERVICE_ACCOUNT);
+
+/** Whether the stack grants the pool's account one of the roles, or a custom role that may be as good. */
+function hasRole(roles: readonly string[], context: Pool, isOnRepositories = false): boolean {
+  const { stack, self } = context;
+  const gives = (role: string) => roles.includes(role) || CUSTOM_ROLE.test(role);
+  const isAccount = (member: string) =>
+    member.startsWith(EMAIL_PREFIX) &&
+    member.slice(EMAIL_PREFIX.length) === self.inputs.nodeConfig?.serviceAccount;
+  const [account] = accountsIn(self, "nodeConfig", context);
+  const comesFromIt = (sources: readonly StackResource[]) =>
+    account !== undefined && sources.includes(account);
+
+  const members = [
+    ...stack.all(PROJECT_IAM_MEMBER),
+    ...(isOnRepositories ? stack.all(REPOSITORY_IAM_MEMBER) : []),
+  ];
+  const bindings = [
+    ...stack.all(PROJECT_IAM_BINDING),
+    ...(isOnRepositories ? stack.all(REPOSITORY_IAM_BINDING) : []),
+  ];
+  return anyOf(
+    ...members.map((grant) => () => {
+      const sources = accountsIn(grant, "member", context);
+      const isMember = () => (sources.length > 0 ? comesFromIt(sources) : isAccount(grant.inputs.member));
+      return allOf(() => gives(grant.inputs.role), isMember);
+    }),
+    ...bindings.map((grant) => () => {
+      const isMember = () =>
+        comesFromIt(accountsIn(grant, "members", context)) || someItem(grant.inputs.members, isAccount);
+      return allOf(() => gives(grant.inputs.role), isMember);
+    }),
+  );
+}

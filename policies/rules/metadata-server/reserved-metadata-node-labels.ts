@@ -1,0 +1,54 @@
+import {
+  METADATA_CONCEALMENT_NODE_LABEL,
+  METADATA_SERVER_NODE_LABEL,
+  RESERVED_METADATA_NODE_LABELS,
+} from "../../../gke/metadata-server";
+import { propertyPath } from "../../evaluation/unknown";
+import { CLUSTER, NODE_POOL } from "../../resource-types";
+import type { Finding, Rule } from "../../rule";
+
+const LABELS = "nodeConfig.labels";
+
+export const reservedMetadataNodeLabels: Rule = {
+  name: "reserved-metadata-node-labels",
+  description: "No node label that GKE sets for the metadata server is set by hand.",
+  why:
+    `GKE sets ${METADATA_SERVER_NODE_LABEL} itself on nodes that are to run the metadata server, and its DaemonSet selects ` +
+    `nodes by it: set by hand, it brings the server to nodes that are not prepared for it, or keeps it away. ` +
+    `${METADATA_CONCEALMENT_NODE_LABEL} turns on metadata concealment, which does not work together with Workload Identity.`,
+  fix: `Remove the label, and set nodeConfig.workloadMetadataConfig.mode to what the nodes are to have.`,
+  whenToExempt:
+    "A cluster that has used metadata concealment from the start and has no workload pool, until it is migrated.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/protecting-cluster-metadata",
+  ],
+  severity: "high",
+  level: "mandatory",
+  good: { cluster: "main", nodeConfig: { labels: { team: "payments" } } },
+  bad: { cluster: "main", nodeConfig: { labels: { [METADATA_SERVER_NODE_LABEL]: "true" } } },
+  checks: {
+    [NODE_POOL]: [
+      function* labels(pool) {
+        yield* judge(LABELS, pool.nodeConfig?.labels);
+      },
+    ],
+    [CLUSTER]: [
+      function* defaultPool(cluster) {
+        yield* judge(LABELS, cluster.nodeConfig?.labels);
+      },
+      function* inlinePools(cluster, context) {
+        yield* context.each(cluster.nodePools, function* (pool, i) {
+          yield* judge(`nodePools[${i}].${LABELS}`, pool.nodeConfig?.labels);
+        });
+      },
+    ],
+  },
+};
+
+function* judge(at: string, labels: Record<string, string> | undefined): Iterable<Finding> {
+  for (const label of RESERVED_METADATA_NODE_LABELS) {
+    if (labels && label in labels)
+      yield { at: propertyPath(at, label), problem: "is set by hand, although it is GKE's own to set" };
+  }
+}

@@ -1,0 +1,139 @@
+import {
+  CLUSTER,
+  NODE_POOL,
+  PROJECT_IAM_BINDING,
+  PROJECT_IAM_MEMBER,
+  REPOSITORY_IAM_BINDING,
+  REPOSITORY_IAM_MEMBER,
+  SERVICE_ACCOUNT,
+} from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
+import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const AT = "nodeConfig.serviceAccount";
+const EMAIL = "gke-nodes@demo.iam.gserviceaccount.com";
+const MEMBER = `serviceAccount:${EMAIL}`;
+const NODE = "roles/container.defaultNodeServiceAccount";
+const LOGS = "roles/logging.logWriter";
+const METRICS = "roles/monitoring.metricWriter";
+const PULL = "roles/artifactregistry.reader";
+
+const account = (name = "nodes") => resource(SERVICE_ACCOUNT, { accountId: "gke-nodes" }, { name });
+const pool = (serviceAccount: unknown, more: Partial<TestResource> = {}) =>
+  resource(NODE_POOL, { nodeConfig: { serviceAccount } }, more);
+const ofAccount = pool(ref("nodes", "email"));
+const ofLiteral = pool(EMAIL);
+const grant = (role: string, member: unknown = ref("nodes", "member")) =>
+  resource(PROJECT_IAM_MEMBER, { project: "demo", role, member }, { name: `grant ${role}` });
+const binding = (role: string, members: unknown) =>
+  resource(PROJECT_IAM_BINDING, { project: "demo", role, members }, { name: `binding ${role}` });
+
+ruleTable("node-sa-can-report-and-pull", {
+  accepts: {
+    "an account with the node role and a reader role": [account(), ofAccount, grant(NODE), grant(PULL)],
+    "an account with the two writer roles and a reader role on a repository": [
+      account(),
+      ofAccount,
+      grant(LOGS),
+      grant(METRICS),
+      resource(
+        REPOSITORY_IAM_MEMBER,
+        { repository: "images", role: PULL, member: ref("nodes", "member") },
+        { name: "pull" },
+      ),
+    ],
+    "an account whose members stand in bindings": [
+      account(),
+      ofAccount,
+      binding(NODE, [ref("nodes", "member"), "group:operators@example.com"]),
+      resource(
+        REPOSITORY_IAM_BINDING,
+        { repository: "images", role: PULL, members: ["group:a@example.com", ref("nodes", "member")] },
+        { name: "pull" },
+      ),
+    ],
+    "an account that both sides name by its address": [
+      ofLiteral,
+      grant(NODE, MEMBER),
+      binding(PULL, ["allUsers", MEMBER]),
+    ],
+    "an account with a custom role, which may hold anything": [
+      account(),
+      ofAccount,
+      grant("projects/demo/roles/node"),
+    ],
+    "an account with a basic role": [account(), ofAccount, grant("roles/editor")],
+    "an account of another stack that the settings list": {
+      resources: ofLiteral,
+      config: { settings: { externalNodeServiceAccounts: [EMAIL] } },
+    },
+    "an account whose roles are granted in another stack": {
+      resources: [account(), ofAccount],
+      config: { settings: { elsewhere: ["node-service-account-roles"] } },
+    },
+    "an account in a stack that sets the project's whole policy": [
+      account(),
+      ofAccount,
+      { type: "gcp:projects/iAMPolicy:IAMPolicy", name: "policy", props: { policyData: unknown } },
+    ],
+    "the default account": pool("default"),
+    "the default account by its address": pool("123456789012-compute@developer.gserviceaccount.com"),
+    "a pool without an account of its own": resource(NODE_POOL, { nodeConfig: {} }),
+    "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true }),
+  },
+  rejects: {
+    "an account without roles": { resources: [account(), ofAccount], at: [AT, AT] },
+    "an account of another stack without roles in this one": { resources: ofLiteral, at: [AT, AT] },
+    "an account that cannot pull": {
+      resources: [account(), ofAccount, grant(NODE)],
+      at: AT,
+      problem: /pull images/,
+    },
+    "an account that writes logs alone": {
+      resources: [account(), ofAccount, grant(LOGS), grant(PULL)],
+      at: AT,
+      problem: /logs and metrics/,
+    },
+    "roles of another account": {
+      resources: [account(), account("other"), ofAccount, grant(NODE, ref("other", "member"))],
+      at: [AT, AT],
+    },
+    "roles that a group has": {
+      resources: [account(), ofAccount, binding(NODE, ["group:gke@example.com"]), grant(PULL)],
+      at: AT,
+    },
+    "a role on a repository that is none to pull": {
+      resources: [
+        account(),
+        ofAccount,
+        resource(
+          REPOSITORY_IAM_MEMBER,
+          { repository: "images", role: NODE, member: ref("nodes", "member") },
+          { name: "pull" },
+        ),
+      ],
+      at: [AT, AT],
+    },
+    "an account that the settings do not list": {
+      resources: ofLiteral,
+      config: { settings: { externalNodeServiceAccounts: ["other@demo.iam.gserviceaccount.com"] } },
+      at: [AT, AT],
+    },
+  },
+  undecided: {
+    "an unknown account that is none of the stack": { resources: pool(unknown), at: AT },
+    "an unknown role of the account": {
+      resources: [account(), ofAccount, grant(PULL), grant(unknown)],
+      at: "role",
+    },
+    "a role of somebody unknown": {
+      resources: [account(), ofAccount, grant(PULL), grant(NODE, unknown)],
+      at: "member",
+    },
+    "a role of an address that may be the account's": {
+      resources: [account(), ofAccount, grant(PULL), grant(NODE, MEMBER)],
+      at: AT,
+    },
+  },
+});

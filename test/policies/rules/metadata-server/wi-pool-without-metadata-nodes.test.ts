@@ -1,0 +1,94 @@
+import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
+import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const MODE = "nodeConfig.workloadMetadataConfig.mode";
+const nodeConfig = (mode: string) => ({ workloadMetadataConfig: { mode } });
+const WITH_POOL = { workloadIdentityConfig: { workloadPool: "demo.svc.id.goog" } };
+
+const program = (
+  cluster: Record<string, unknown>,
+  pool: Record<string, unknown>,
+  more: Partial<TestResource> = {},
+) => [
+  resource(CLUSTER, cluster, { name: "cluster" }),
+  resource(NODE_POOL, { cluster: ref("cluster", "name"), ...pool }, more),
+];
+
+ruleTable("wi-pool-without-metadata-nodes", {
+  accepts: {
+    "GKE_METADATA with a pool": program(WITH_POOL, { nodeConfig: nodeConfig("GKE_METADATA") }),
+    "GKE_METADATA with a pool that is not known yet": program(
+      { workloadIdentityConfig: { workloadPool: unknown } },
+      { nodeConfig: nodeConfig("GKE_METADATA") },
+    ),
+    "GKE_METADATA on a silent cluster whose state has a pool": [
+      resource(CLUSTER, {}, { name: "cluster", observed: WITH_POOL }),
+      resource(NODE_POOL, { cluster: ref("cluster", "name"), nodeConfig: nodeConfig("GKE_METADATA") }),
+    ],
+    "a Windows pool, which has a native service of the same mode": program(WITH_POOL, {
+      nodeConfig: { imageType: "WINDOWS_LTSC_CONTAINERD", ...nodeConfig("GKE_METADATA") },
+    }),
+    "neither of the two": program({}, { nodeConfig: nodeConfig("GCE_METADATA") }),
+    "a silent pool of a cluster with a pool, which gets GKE_METADATA when it is created": program(
+      WITH_POOL,
+      {},
+    ),
+    "a pool of a cluster of another stack": [
+      resource(CLUSTER, {}, { name: "cluster" }),
+      resource(NODE_POOL, { cluster: "cluster", nodeConfig: nodeConfig("GKE_METADATA") }),
+    ],
+    "an Autopilot cluster": program({ enableAutopilot: true }, { nodeConfig: nodeConfig("GKE_METADATA") }),
+  },
+  rejects: {
+    "GCE_METADATA on a production cluster with a pool": {
+      resources: program(
+        { ...WITH_POOL, resourceLabels: { env: "prod" } },
+        { nodeConfig: nodeConfig("GCE_METADATA") },
+      ),
+      at: MODE,
+      problem: /"GCE_METADATA", although the cluster has/,
+    },
+    "GCE_METADATA on a cluster with a pool elsewhere, mildly": {
+      resources: program(WITH_POOL, { nodeConfig: nodeConfig("GCE_METADATA") }),
+      at: MODE,
+      level: "advisory",
+    },
+    "the pool that differs in a mixed cluster": {
+      resources: [
+        ...program(WITH_POOL, { nodeConfig: nodeConfig("GKE_METADATA") }),
+        resource(
+          NODE_POOL,
+          { cluster: ref("cluster", "name"), nodeConfig: nodeConfig("GCE_METADATA") },
+          { name: "other" },
+        ),
+      ],
+      stack: "prod",
+      at: MODE,
+    },
+    "a silent pool of a cluster with a pool whose state says GCE_METADATA": {
+      resources: program(WITH_POOL, {}, { observed: { nodeConfig: nodeConfig("GCE_METADATA") } }),
+      stack: "prod",
+      at: MODE,
+    },
+    "GKE_METADATA without a pool": {
+      resources: program({}, { nodeConfig: nodeConfig("GKE_METADATA") }),
+      stack: "prod",
+      at: MODE,
+      problem: /the cluster has no workload pool/,
+    },
+    "GKE_METADATA where the program turns the pool off": {
+      resources: program({ workloadIdentityConfig: {} }, { nodeConfig: nodeConfig("GKE_METADATA") }),
+      stack: "prod",
+      at: MODE,
+    },
+  },
+  undecided: {
+    "an unknown mode": { resources: program(WITH_POOL, { nodeConfig: nodeConfig(unknown) }), at: MODE },
+    "an unknown configuration of the cluster": {
+      resources: program({ workloadIdentityConfig: unknown }, { nodeConfig: nodeConfig("GKE_METADATA") }),
+      at: "workloadIdentityConfig",
+    },
+  },
+});
