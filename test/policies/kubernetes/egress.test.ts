@@ -4,26 +4,29 @@ import {
   allowsEgress,
   type EgressRule,
   isTcpPort,
+  type PolicySpec,
   type Port,
   restrictsEgress,
 } from "../../../policies/kubernetes/egress";
 
 const ADDRESS = "169.254.169.252";
-const allows = (rule: EgressRule) => allowsEgress({ egress: [rule] }, ADDRESS, 988);
+const spec = (part: Partial<PolicySpec>): PolicySpec => ({ podSelector: {}, ...part });
+const allows = (...egress: EgressRule[]) => allowsEgress(spec({ egress }), ADDRESS, 988);
 const block = (cidr: string, except?: string[]) => ({ to: [{ ipBlock: { cidr, except } }] });
 const port = fc.integer({ min: 1, max: 65535 });
 
 describe("restrictsEgress", () => {
-  const cases: [string, Parameters<typeof restrictsEgress>[0], boolean][] = [
-    ["no spec", undefined, false],
+  const cases: [string, Partial<PolicySpec>, boolean][] = [
     ["neither types nor rules", {}, false],
     ["no types and an empty list of rules", { egress: [] }, false],
     ["no types and a rule", { egress: [{}] }, true],
     ["the type Ingress and a rule", { policyTypes: ["Ingress"], egress: [{}] }, false],
     ["the type Egress without a rule", { policyTypes: ["Ingress", "Egress"] }, true],
   ];
-  for (const [title, spec, expected] of cases)
-    it(`is ${expected} for ${title}`, () => assert.equal(restrictsEgress(spec), expected));
+  for (const [title, part, expected] of cases)
+    it(`is ${expected} for ${title}`, () => assert.equal(restrictsEgress(spec(part)), expected));
+
+  it("is false without a spec", () => assert.equal(restrictsEgress(undefined), false));
 });
 
 describe("allowsEgress", () => {
@@ -55,12 +58,9 @@ describe("allowsEgress", () => {
   for (const [title, rule, expected] of cases)
     it(`is ${expected} for ${title}`, () => assert.equal(allows(rule), expected));
 
-  it("takes the union of the rules", () => {
-    assert.equal(
-      allowsEgress({ egress: [block("10.0.0.0/8"), { ports: [{ port: 988 }] }] }, ADDRESS, 988),
-      true,
-    );
-    assert.equal(allowsEgress({ egress: [] }, ADDRESS, 988), false);
+  it("takes the union of the rules, and none allows nothing", () => {
+    assert.equal(allows(block("10.0.0.0/8"), { ports: [{ port: 988 }] }), true);
+    assert.equal(allows(), false);
     assert.equal(allowsEgress(undefined, ADDRESS, 988), false);
   });
 });

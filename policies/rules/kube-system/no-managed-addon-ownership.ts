@@ -1,0 +1,86 @@
+import { type AddonKind, isManagedAddon, MANAGED_ADDONS } from "../../../gke/addons";
+import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { allOf, propertyPath } from "../../evaluation/unknown";
+import { namespaceOf } from "../../kubernetes/namespaces";
+import {
+  CONFIG_MAP,
+  CONFIG_MAP_PATCH,
+  DAEMON_SET,
+  DAEMON_SET_PATCH,
+  DEPLOYMENT,
+  DEPLOYMENT_PATCH,
+} from "../../resource-types";
+import { type Context, type Finding, forTypes, type Rule } from "../../rule";
+
+/** Set by Pulumi where it made up an object's name, which is then not GKE's. */
+const AUTONAMED = "pulumi.com/autonamed";
+/** Takes a property from whatever else manages it. Source: https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/ */
+const PATCH_FORCE = "pulumi.com/patchForce";
+
+interface Named {
+  metadata?: { name?: string; namespace?: string; annotations?: Record<string, string> };
+}
+
+export const noManagedAddonOwnership: Rule = {
+  name: "no-managed-addon-ownership",
+  description: "GKE's own objects in kube-system belong to GKE alone.",
+  why:
+    "GKE replaces its addons, the metadata server among them, when it upgrades the control plane. A program that owns or " +
+    "patches one holds it at the state of its last update, and a stale metadata server that no longer listens where new " +
+    "nodes forward to is what cut every workload off from its identity in the incident of June 2022.",
+  fix:
+    "Remove the resource from the program after one update with retainOnDelete: true, so that GKE's object stays, and " +
+    "use what the cluster offers for the addon (addonsConfig, dnsConfig, monitoringConfig, loggingConfig).",
+  whenToExempt:
+    "A change to one addon that Google's support has asked for, until the day on which it is taken back.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
+    "https://github.com/kubernetes/kubernetes/tree/master/cluster/addons/addon-manager",
+    "How We Deal with a GKE Metadata Server Outage, medium.com/airwallex-engineering, 2022-06-07",
+  ],
+  severity: "critical",
+  level: "mandatory",
+  good: { metadata: { name: "node-agent", namespace: "platform" } },
+  bad: { metadata: { name: "gke-metadata-server", namespace: SYSTEM_NAMESPACE } },
+  checks: {
+    ...forTypes([DAEMON_SET, DAEMON_SET_PATCH], ...checksOf("DaemonSet")),
+    ...forTypes([DEPLOYMENT, DEPLOYMENT_PATCH], ...checksOf("Deployment")),
+    ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], ...checksOf("ConfigMap")),
+  },
+};
+
+type Judge = (object: Named, context: Pick<Context, "providerInputs">) => Iterable<Finding>;
+
+function checksOf(kind: AddonKind): readonly Judge[] {
+  const isOwned: (...args: Parameters<Judge>) => boolean = (object, { providerInputs }) =>
+    allOf(
+      () => bearsManagedName(kind, object),
+      () => namespaceOf(object, providerInputs) === SYSTEM_NAMESPACE,
+    );
+  return [
+    function* ownership(object, context) {
+      if (!isOwned(object, context)) return;
+      const name = object.metadata?.name;
+      const what = MANAGED_ADDONS[kind].find((managed) => managed === name) ?? "the name of an addon";
+      yield {
+        at: "metadata.name",
+        problem: `is ${what}, which GKE has to be free to replace, and the program would hold it as it is`,
+      };
+    },
+    function* force(object, context) {
+      const { annotations } = object.metadata ?? {};
+      if (!annotations || !(PATCH_FORCE in annotations) || !isOwned(object, context)) return;
+      yield {
+        at: propertyPath("metadata.annotations", PATCH_FORCE),
+        problem: "takes properties of the addon from GKE by force, and again with each update",
+      };
+    },
+  ];
+}
+
+function bearsManagedName(kind: AddonKind, { metadata }: Named): boolean {
+  const name = metadata?.name;
+  if (name === undefined || !isManagedAddon(kind, SYSTEM_NAMESPACE, name)) return false;
+  // A name that Pulumi made up may begin like one of GKE's, but does not equal one.
+  return MANAGED_ADDONS[kind].includes(name) || metadata?.annotations?.[AUTONAMED] !== "true";
+}

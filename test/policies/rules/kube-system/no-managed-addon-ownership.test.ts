@@ -1,0 +1,100 @@
+import {
+  CONFIG_MAP,
+  CONFIG_MAP_PATCH,
+  DAEMON_SET,
+  DAEMON_SET_PATCH,
+  DEPLOYMENT,
+  DEPLOYMENT_PATCH,
+} from "../../../../policies/resource-types";
+import { resource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const NAME = "metadata.name";
+const inSystem = (name: string, annotations?: Record<string, string>) => ({
+  metadata: { name, namespace: "kube-system", annotations },
+});
+const autonamed = { "pulumi.com/autonamed": "true" };
+const forced = { "pulumi.com/patchForce": "true" };
+
+ruleTable("no-managed-addon-ownership", {
+  accepts: {
+    "a DaemonSet of another name in kube-system": resource(DAEMON_SET, inSystem("node-agent")),
+    "a DaemonSet of an addon's name in another namespace": resource(DAEMON_SET, {
+      metadata: { name: "node-local-dns", namespace: "dns" },
+    }),
+    "a DaemonSet of an addon's name in the provider's default namespace": resource(DAEMON_SET, {
+      metadata: { name: "netd" },
+    }),
+    "the ConfigMap kube-dns, which users edit for stub domains": resource(CONFIG_MAP, inSystem("kube-dns")),
+    "a patch of the ConfigMap kube-dns": resource(CONFIG_MAP_PATCH, inSystem("kube-dns")),
+    "the ConfigMap ip-masq-agent, which users bring themselves": resource(
+      CONFIG_MAP,
+      inSystem("ip-masq-agent"),
+    ),
+    "a patch of kube-dns-autoscaler": resource(DEPLOYMENT_PATCH, inSystem("kube-dns-autoscaler")),
+    "a Deployment that bears a DaemonSet's name": resource(DEPLOYMENT, inSystem("netd")),
+    "a name that Pulumi makes up": resource(DAEMON_SET, { metadata: { namespace: "kube-system" } }),
+    "a name that Pulumi made up and that begins like an addon's": resource(
+      DAEMON_SET,
+      inSystem("metadata-proxy-d537a590", autonamed),
+    ),
+    "an object without metadata": resource(DAEMON_SET, {}),
+    "an unknown name in another namespace": resource(DAEMON_SET, {
+      metadata: { name: unknown, namespace: "platform" },
+    }),
+    "another name in an unknown namespace": resource(DAEMON_SET, {
+      metadata: { name: "node-agent", namespace: unknown },
+    }),
+    "a forced patch of another object": resource(DAEMON_SET_PATCH, inSystem("node-agent", forced)),
+  },
+  rejects: {
+    "the metadata server": {
+      resources: resource(DAEMON_SET, inSystem("gke-metadata-server")),
+      at: NAME,
+      problem: /^is gke-metadata-server, /,
+    },
+    "a patch of the metadata server": {
+      resources: resource(DAEMON_SET_PATCH, inSystem("gke-metadata-server")),
+      at: NAME,
+    },
+    "a patch of the metadata server by force, twice": {
+      resources: resource(DAEMON_SET_PATCH, inSystem("gke-metadata-server", forced)),
+      at: [NAME, 'metadata.annotations["pulumi.com/patchForce"]'],
+    },
+    "a name with a version behind it": {
+      resources: resource(DAEMON_SET, inSystem("metadata-proxy-v0.1")),
+      at: NAME,
+      problem: /^is the name of an addon, /,
+    },
+    "the Deployment kube-dns": { resources: resource(DEPLOYMENT, inSystem("kube-dns")), at: NAME },
+    "a patch of the Deployment kube-dns": {
+      resources: resource(DEPLOYMENT_PATCH, inSystem("kube-dns")),
+      at: NAME,
+    },
+    "an addon's ConfigMap": { resources: resource(CONFIG_MAP, inSystem("node-local-dns")), at: NAME },
+    "an addon in kube-system through the provider's namespace": {
+      resources: resource(
+        DAEMON_SET,
+        { metadata: { name: "anetd" } },
+        { provider: { namespace: "kube-system" } },
+      ),
+      at: NAME,
+    },
+    "the metadata server beside annotations that are not known": {
+      resources: resource(DAEMON_SET, {
+        metadata: { name: "gke-metadata-server", namespace: "kube-system", annotations: { team: unknown } },
+      }),
+      at: NAME,
+    },
+  },
+  undecided: {
+    "an addon's name in an unknown namespace": {
+      resources: resource(DAEMON_SET, { metadata: { name: "netd", namespace: unknown } }),
+      at: "metadata.namespace",
+    },
+    "an unknown name in kube-system": {
+      resources: resource(DAEMON_SET, { metadata: { name: unknown, namespace: "kube-system" } }),
+      at: NAME,
+    },
+  },
+});
