@@ -5,7 +5,7 @@ import { programFailure, startProgram } from "./program";
 import type { Project, Stack } from "./project";
 import type { Plain } from "./protocol";
 import { Providers } from "./providers";
-import { STACK_TYPE } from "./urn";
+import { isDeclared } from "./urn";
 import { secret } from "./values";
 
 /** How long a program may run. */
@@ -72,9 +72,7 @@ export async function preview(options: PreviewOptions): Promise<Judgement> {
       const diagnostics = await judge.finish(engine.resources);
       return {
         stack: stack.name,
-        resources: engine.resources.filter(
-          ({ type, name, parent }) => type !== STACK_TYPE && !isDefault(name, parent),
-        ).length,
+        resources: engine.resources.filter(isDeclared).length,
         diagnostics,
         notes: [...stack.notes, ...engine.notes],
       };
@@ -86,8 +84,6 @@ export async function preview(options: PreviewOptions): Promise<Judgement> {
     engine.close();
   }
 }
-
-const isDefault = (name: string, parent: string): boolean => parent === "" && /^default(_|$)/.test(name);
 
 const markedConfig = ({ config }: Stack): Plain =>
   Object.fromEntries(

@@ -31,3 +31,7 @@ export const urnOfProviderReference = (reference: string): string =>
   reference.slice(0, reference.lastIndexOf("::"));
 
 export const packageOf = (type: string): string => type.split(":")[0] ?? "";
+
+/** Whether a program declares the resource: not the stack itself, and not a provider that Pulumi adds. */
+export const isDeclared = ({ type, name }: { type: string; name: string }): boolean =>
+  type !== STACK_TYPE && !(type.startsWith(PROVIDER_PREFIX) && /^default(_|$)/.test(name));

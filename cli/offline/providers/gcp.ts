@@ -145,7 +145,7 @@ export function planGcp({ type, provider }: Subject, inputs: Plain, sdk: SdkShap
   if (type === SERVICE_ACCOUNT) Object.assign(planned, addressesOf(inputs.accountId, project));
   if (!sdk || !outputs) return inputs;
   const declared = Object.entries(planned).filter(([key]) => outputs.has(key));
-  return complete({ ...Object.fromEntries(declared), ...inputs }, outputs, sdk);
+  return complete({ ...Object.fromEntries(declared), ...inputs, id: UNKNOWN }, outputs, sdk);
 }
 
 /** A service account's addresses follow from its id and its project. */

@@ -1,0 +1,72 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "./errors";
+import { didYouMean } from "./suggest";
+
+/** The flags of a command, by their long names. */
+export type Options = Readonly<
+  Record<string, { type: "string" | "boolean"; multiple?: boolean; short?: string }>
+>;
+
+export interface Arguments<T extends Options> {
+  values: {
+    [K in keyof T]?: T[K]["type"] extends "boolean"
+      ? boolean
+      : T[K] extends { multiple: true }
+        ? string[]
+        : string;
+  };
+  /** Arguments without a flag. */
+  positionals: string[];
+}
+
+/**
+ * Reads a command's arguments.
+ * @param positionals how many arguments without a flag the command takes, at least and at most.
+ * @throws UsageError for a flag that the command does not have, a flag without its value, and too many or too few arguments.
+ */
+export function readArguments<T extends Options>(
+  command: string,
+  args: readonly string[],
+  options: T,
+  positionals: { min: number; max: number; what: string },
+): Arguments<T> {
+  const parsed = parse(command, args, options);
+  const { length } = parsed.positionals;
+  if (length < positionals.min || length > positionals.max) {
+    const problem =
+      length < positionals.min ? `needs ${positionals.what}` : `does not take "${parsed.positionals.at(-1)}"`;
+    throw new UsageError(`gke-guardrails ${command} ${problem}. See: gke-guardrails ${command} --help`);
+  }
+  return parsed;
+}
+
+function parse<T extends Options>(command: string, args: readonly string[], options: T): Arguments<T> {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true }) as Arguments<T>;
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    const [, flag = ""] = /'(--?[^\s=',]+)/.exec(message) ?? [];
+    if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
+      const flags = Object.keys(options).map((name) => `--${name}`);
+      throw new UsageError(
+        `gke-guardrails ${command} has no flag ${flag}.${didYouMean(flag, flags)} See: gke-guardrails ${command} --help`,
+      );
+    }
+    const takesValue = options[flag.replace(/^--?/, "")]?.type === "string";
+    throw new UsageError(
+      `gke-guardrails ${command}: ${flag} ${takesValue ? "needs a value" : "takes no value"}.`,
+    );
+  }
+}
+
+/** One of several words that a flag takes. @throws UsageError for any other, with the nearest. */
+export function oneOf<T extends string>(
+  flag: string,
+  value: string | undefined,
+  words: readonly T[],
+): T | undefined {
+  if (value === undefined) return undefined;
+  const word = words.find((candidate) => candidate === value);
+  if (word !== undefined) return word;
+  throw new UsageError(`--${flag} is ${words.join(", ")}, not "${value}".${didYouMean(value, words)}`);
+}

@@ -1,0 +1,55 @@
+import { readArguments } from "./arguments";
+import type { Command } from "./command";
+import { UsageError } from "./errors";
+import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, reportingErrors, startPack } from "./judge";
+import type { Diagnostic } from "./offline/pack";
+import { readState } from "./offline/state";
+import { isDeclared } from "./offline/urn";
+import { reportOf } from "./report/finding";
+import { Progress } from "./report/progress";
+
+const OPTIONS = { ...JUDGING_OPTIONS, state: { type: "string" } } as const;
+
+export const audit: Command = {
+  summary: "Judge what is deployed, from an exported state.",
+  help: `Usage: gke-guardrails audit --state FILE [flags]
+
+Judges the resources in FILE, which "pulumi stack export --file FILE" writes: what the program declared, and with it what GKE
+filled in where the program says nothing. Secrets stay encrypted and are not needed.
+
+Flags:
+  --state FILE          the exported state
+${JUDGING_HELP}
+
+${EXIT_CODES}
+`,
+  run(args, terminal) {
+    const { values } = readArguments("audit", args, OPTIONS, { min: 0, max: 0, what: "" });
+    const isJson = values.json === true;
+    return reportingErrors(isJson, terminal, async () => {
+      if (values.state === undefined) {
+        throw new UsageError(
+          "gke-guardrails audit needs --state FILE. To write one: pulumi stack export --file FILE",
+        );
+      }
+      const { stack, project, resources } = readState(values.state);
+      const started = startPack(values, { project, stack, dryRun: false });
+      const progress = new Progress(terminal.err);
+      try {
+        const pack = await started.pack;
+        await pack.configureStack(project, stack, false);
+        const diagnostics: Diagnostic[] = [];
+        for (const [i, resource] of resources.entries()) {
+          progress.tell(stack, `${i + 1} of ${resources.length} resources`);
+          diagnostics.push(...(await pack.analyze(resource)));
+        }
+        diagnostics.push(...(await pack.analyzeStack(resources)));
+        progress.clear();
+        const judgement = { stack, resources: resources.filter(isDeclared).length, diagnostics, notes: [] };
+        return conclude([reportOf(judgement)], isJson, terminal);
+      } finally {
+        await started.stop();
+      }
+    });
+  },
+};

@@ -1,0 +1,72 @@
+import { availableParallelism } from "node:os";
+import { readArguments } from "./arguments";
+import type { Command } from "./command";
+import { NotEvaluated } from "./errors";
+import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, reportingErrors, startPack } from "./judge";
+import { preview } from "./offline/preview";
+import { readProject, readStacks, type Stack } from "./offline/project";
+import { reportOf, type StackReport } from "./report/finding";
+import { Progress } from "./report/progress";
+
+const OPTIONS = { ...JUDGING_OPTIONS, stack: { type: "string", multiple: true, short: "s" } } as const;
+
+export const check: Command = {
+  summary: "Judge a Pulumi program offline, as its first preview would be.",
+  help: `Usage: gke-guardrails check [DIR] [flags]
+
+Runs the Node.js Pulumi program in DIR (the current folder) against the policy pack, without the Pulumi CLI, a login or
+credentials. Nothing is created, and nothing is written into the folder.
+
+Flags:
+  --stack NAME, -s      a stack to check; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
+${JUDGING_HELP}
+
+${EXIT_CODES}
+`,
+  run(args, terminal) {
+    const { values, positionals } = readArguments("check", args, OPTIONS, { min: 0, max: 1, what: "" });
+    const isJson = values.json === true;
+    return reportingErrors(isJson, terminal, async () => {
+      const project = readProject(positionals[0] ?? ".");
+      const stacks = readStacks(project, values.stack ?? []);
+      const first = stacks[0]?.name ?? "";
+      const started = startPack(values, { project: project.name, stack: first, dryRun: true });
+      const progress = new Progress(terminal.err);
+      const judge = async (stack: Stack): Promise<StackReport> => {
+        let resources = 0;
+        progress.tell(stack.name, "starting");
+        try {
+          const onResource = () => progress.tell(stack.name, `${++resources} resources`);
+          return reportOf(await preview({ project, stack, ...started, onResource }));
+        } catch (error) {
+          if (!(error instanceof NotEvaluated)) throw error;
+          return { name: stack.name, error: error.message };
+        } finally {
+          progress.done(stack.name);
+        }
+      };
+      try {
+        const reports = await inParallel(stacks, availableParallelism(), judge);
+        progress.clear();
+        return conclude(reports, isJson, terminal);
+      } finally {
+        await started.stop();
+      }
+    });
+  },
+};
+
+/** The results in the items' order, with at most `limit` at work at the same time. */
+async function inParallel<T, R>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async () => {
+    for (let i = next++; i < items.length; i = next++) results[i] = await work(items[i] as T);
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+  return results;
+}

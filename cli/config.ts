@@ -1,0 +1,35 @@
+import { readArguments } from "./arguments";
+import type { Command } from "./command";
+import { InvalidConfiguration, readConfiguration } from "./configuration";
+import { UsageError } from "./errors";
+import { paintFor } from "./report/colours";
+import { didYouMean } from "./suggest";
+
+export const config: Command = {
+  summary: "Check a configuration file of the pack: gke-guardrails config check FILE",
+  help: `Usage: gke-guardrails config check FILE
+
+Finds what Pulumi passes over without a word: misspelt rules and settings, values of a wrong kind, exemptions that cannot hold.
+
+Exit code: 0 for a valid file, 1 for an invalid one, 2 where it cannot be read.
+`,
+  run(args, terminal) {
+    const what = '"check" and a file';
+    const { positionals } = readArguments("config", args, {}, { min: 2, max: 2, what });
+    const [action = "", file = ""] = positionals;
+    if (action !== "check") {
+      throw new UsageError(
+        `gke-guardrails config has no "${action}".${didYouMean(action, ["check"])} It has: config check FILE`,
+      );
+    }
+    try {
+      readConfiguration(file);
+    } catch (error) {
+      if (!(error instanceof InvalidConfiguration)) throw error;
+      terminal.err.write(`${error.message}\n`);
+      return 1;
+    }
+    terminal.out.write(`${file} ${paintFor(terminal.out, terminal.env)("green", "is valid")}.\n`);
+    return 0;
+  },
+};

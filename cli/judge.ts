@@ -1,0 +1,87 @@
+import { oneOf } from "./arguments";
+import type { Terminal } from "./command";
+import {
+  layersOf,
+  PRESETS,
+  resolveConfig,
+  switchesRemediationOn,
+  UNDECIDED_LEVELS,
+  type UndecidedLevel,
+} from "./configuration";
+import { messageOf, NotEvaluated } from "./errors";
+import { Pack, type PackOptions } from "./offline/pack";
+import { packageRoot } from "./package-root";
+import { paintFor } from "./report/colours";
+import type { StackReport } from "./report/finding";
+import { toJson } from "./report/json";
+import { toText } from "./report/text";
+
+/** The flags of the commands that judge. */
+export const JUDGING_OPTIONS = {
+  preset: { type: "string" },
+  config: { type: "string" },
+  undecided: { type: "string" },
+  json: { type: "boolean" },
+} as const;
+
+export const JUDGING_HELP = `  --preset NAME         recommended (default), strict or advisory
+  --config FILE         the pack's configuration, as Pulumi's --policy-pack-config takes it; it lies over the preset
+  --undecided LEVEL     advisory (default) or mandatory: whether a verdict that an unknown value leaves open blocks
+  --json                print JSON, as docs/json.md describes it`;
+
+export const EXIT_CODES = `Exit code: 0 without mandatory violations, 1 with, 2 where it could not be evaluated.`;
+
+interface JudgingValues {
+  preset?: string;
+  config?: string;
+  undecided?: string;
+}
+
+/** A pack that is starting, already configured once it has. */
+export interface StartedPack {
+  pack: Promise<Pack>;
+  remediates: boolean;
+  stop(): Promise<void>;
+}
+
+/** @throws NotEvaluated at once for wrong flags and a wrong configuration file. */
+export function startPack(values: JudgingValues, options: Omit<PackOptions, "directory">): StartedPack {
+  const preset = oneOf("preset", values.preset, PRESETS) ?? "recommended";
+  const undecided: UndecidedLevel | undefined = oneOf("undecided", values.undecided, UNDECIDED_LEVELS);
+  const layers = layersOf(preset, values.config, undecided);
+  const pack = Pack.start({ directory: packageRoot(), ...options }).then(async (started) => {
+    await started.configure((policy) => resolveConfig(layers, policy));
+    return started;
+  });
+  // Whoever needs the pack is told of its failure; it must not end the process before.
+  pack.catch(() => undefined);
+  const stop = async () => {
+    const started = await pack.catch(() => undefined);
+    await started?.stop();
+  };
+  return { pack, remediates: switchesRemediationOn(layers), stop };
+}
+
+/** Prints the reports, and says with which code to exit. */
+export function conclude(reports: readonly StackReport[], isJson: boolean, terminal: Terminal): number {
+  for (const report of reports) {
+    if ("error" in report) terminal.err.write(`${report.error}\n`);
+  }
+  terminal.out.write(isJson ? toJson(reports) : toText(reports, paintFor(terminal.out, terminal.env)));
+  if (reports.some((report) => "error" in report)) return 2;
+  return reports.some((report) => "counts" in report && report.counts.mandatory > 0) ? 1 : 0;
+}
+
+/** With --json, what keeps a command from evaluating anything is said in JSON too. */
+export async function reportingErrors(
+  isJson: boolean,
+  terminal: Terminal,
+  run: () => Promise<number>,
+): Promise<number> {
+  try {
+    return await run();
+  } catch (error) {
+    if (isJson && error instanceof NotEvaluated) terminal.out.write(toJson([], messageOf(error)));
+    throw error;
+  }
+}

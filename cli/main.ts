@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { audit } from "./audit";
+import { check } from "./check";
+import type { Command } from "./command";
+import { config } from "./config";
+import { messageOf, NotEvaluated, UsageError } from "./errors";
+import { explain } from "./explain";
+import { killAll } from "./offline/child";
+import { packageRoot } from "./package-root";
+import { paintFor } from "./report/colours";
+import { rules } from "./rules";
+import { didYouMean } from "./suggest";
+
+const commands: Record<string, Command> = { check, audit, rules, explain, config };
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+
+function usage(): string {
+  const width = Math.max(...Object.keys(commands).map((name) => name.length));
+  const list = Object.entries(commands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return `Usage: gke-guardrails COMMAND [flags]
+
+Refuses the configurations after which GKE workloads lose their identity.
+
+${list.join("\n")}
+
+For a command's flags: gke-guardrails COMMAND --help
+`;
+}
+
+const version = (): string => JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")).version;
+
+async function run([name = "", ...args]: readonly string[]): Promise<number> {
+  if (name === "--version" || name === "-v" || (name in commands && args[0] === "--version")) {
+    process.stdout.write(`${version()}\n`);
+    return 0;
+  }
+  if (name === "--help" || name === "-h" || name === "help" || name === "") {
+    process.stdout.write(usage());
+    return name === "" ? 2 : 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (!command) {
+    throw new UsageError(
+      `gke-guardrails has no command "${name}".${didYouMean(name, Object.keys(commands))} See: gke-guardrails --help`,
+    );
+  }
+  if (args.includes("--help") || args.includes("-h")) {
+    process.stdout.write(command.help);
+    return 0;
+  }
+  return command.run(args, { out: process.stdout, err: process.stderr, env: process.env });
+}
+
+function fail(error: unknown): number {
+  const red = paintFor(process.stderr, process.env);
+  if (error instanceof NotEvaluated) process.stderr.write(`${red("red", "error:")} ${error.message}\n`);
+  else
+    process.stderr.write(`${red("red", "error:")} This is a defect of gke-guardrails: ${messageOf(error)}\n`);
+  return 2;
+}
+
+for (const [signal, code] of Object.entries(SIGNALS)) {
+  process.once(signal, () => {
+    killAll();
+    process.exit(code);
+  });
+}
+process.once("exit", killAll);
+// Whoever reads our output may stop to, as `head` does.
+process.stdout.on("error", () => process.exit(2));
+
+run(process.argv.slice(2))
+  .catch(fail)
+  .then((code) => {
+    process.exitCode = code;
+  });

@@ -1,0 +1,95 @@
+import { type Message, parse } from "../../policies/evaluation/message";
+import type { Diagnostic } from "../offline/pack";
+import type { Judgement } from "../offline/preview";
+import { partsOf } from "../offline/urn";
+
+/** One verdict on one resource. */
+export interface Finding {
+  rule: string;
+  status: Message["status"];
+  level: "mandatory" | "advisory";
+  severity: Diagnostic["severity"];
+  urn: string;
+  /** The resource's type, as it stands in its URN. */
+  type: string;
+  /** The resource's name in the program. */
+  name: string;
+  /** The property as the program writes it; several, separated by ", ", where the verdict is undecided. */
+  property: string;
+  problem: string;
+  fix: string;
+  page: string;
+  exemption?: Message["exemption"];
+}
+
+export interface Counts {
+  resources: number;
+  /** Findings that block: mandatory ones that are not exempt. */
+  mandatory: number;
+  /** Violations that do not block. */
+  advisory: number;
+  undecided: number;
+  exempt: number;
+}
+
+/** What is reported of one stack: its verdict, or why there is none. */
+export type StackReport = { name: string } & (
+  | { counts: Counts; findings: readonly Finding[]; notes: readonly string[] }
+  | { error: string }
+);
+
+export const isBlocking = ({ level, status }: Finding): boolean =>
+  level === "mandatory" && status !== "exempt";
+
+/** An exemption that nothing needs: reported by the pack's settings. */
+export const isUnusedExemption = ({ rule, level, property }: Finding): boolean =>
+  rule === "settings" && level === "advisory" && property.startsWith("exemptions[");
+
+export function reportOf({ stack, resources, diagnostics, notes }: Judgement): StackReport {
+  const findings = diagnostics.map(findingOf).sort(byWeight);
+  const count = (is: (finding: Finding) => boolean) => findings.filter(is).length;
+  const counts = {
+    resources,
+    mandatory: count(isBlocking),
+    advisory: count((finding) => finding.status === "violation" && !isBlocking(finding)),
+    undecided: count(({ status }) => status === "undecided"),
+    exempt: count(({ status }) => status === "exempt"),
+  };
+  return { name: stack, counts, findings, notes };
+}
+
+function findingOf({ policy, message, level, severity, urn }: Diagnostic): Finding {
+  const { type, name } = partsOf(urn);
+  const { exemption, ...read } = parse(message) ?? {
+    status: "violation" as const,
+    property: "",
+    problem: message.trim(),
+    fix: "",
+    page: "",
+  };
+  return {
+    rule: policy,
+    level: level === "advisory" ? "advisory" : "mandatory",
+    severity,
+    urn,
+    type,
+    name,
+    ...read,
+    ...(exemption ? { exemption } : {}),
+  };
+}
+
+const SEVERITIES = ["critical", "high", "medium", "low", undefined];
+
+function byWeight(a: Finding, b: Finding): number {
+  return (
+    Number(isBlocking(b)) - Number(isBlocking(a)) ||
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    compare(a.rule, b.rule) ||
+    compare(a.urn, b.urn) ||
+    compare(a.property, b.property)
+  );
+}
+
+// By code units, so that the order is the same on every machine.
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

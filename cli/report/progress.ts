@@ -1,0 +1,29 @@
+/** One line on a terminal that tells how far long work is; nothing anywhere else. */
+export class Progress {
+  private readonly states = new Map<string, string>();
+
+  constructor(private readonly stream: { isTTY?: boolean; columns?: number; write(text: string): unknown }) {}
+
+  /** Says what is done for one of several things at the same time. */
+  tell(what: string, state: string): void {
+    this.states.set(what, state);
+    this.draw();
+  }
+
+  done(what: string): void {
+    this.states.delete(what);
+    this.draw();
+  }
+
+  /** Takes the line away. */
+  clear(): void {
+    this.states.clear();
+    this.draw();
+  }
+
+  private draw(): void {
+    if (!this.stream.isTTY) return;
+    const text = [...this.states].map(([what, state]) => `${what}: ${state}`).join("  ");
+    this.stream.write(`\r\u001b[K${text.slice(0, (this.stream.columns ?? 80) - 1)}`);
+  }
+}

@@ -1,0 +1,120 @@
+import { didYouMean } from "./suggest";
+
+/** The part of JSON schema that the configuration's schema uses. */
+export interface Schema {
+  type?: "object" | "array" | "string" | "integer" | "number" | "boolean";
+  enum?: readonly unknown[];
+  /** Alternatives of different types. */
+  oneOf?: readonly Schema[];
+  properties?: Readonly<Record<string, Schema>>;
+  additionalProperties?: boolean | Schema;
+  required?: readonly string[];
+  items?: Schema;
+  pattern?: string;
+  minLength?: number;
+  minimum?: number;
+  description?: string;
+}
+
+export type Path = readonly (string | number)[];
+
+/** What is wrong with a value, and where. */
+export interface Problem {
+  path: Path;
+  problem: string;
+}
+
+/** Everything in a value that does not fit its schema. Values themselves are not quoted, only words of a list are. */
+export function* problemsOf(value: unknown, schema: Schema, path: Path = []): Generator<Problem> {
+  if (schema.oneOf) {
+    const fitting = schema.oneOf.find((one) => typesOf(one).includes(typeOf(value)));
+    if (fitting) yield* problemsOf(value, fitting, path);
+    else
+      yield {
+        path,
+        problem: `is ${article(typeOf(value))}; it has to be ${schema.oneOf.map(name).join(", or ")}`,
+      };
+    return;
+  }
+  if (!typesOf(schema).includes(typeOf(value))) {
+    yield { path, problem: `is ${article(typeOf(value))}; it has to be ${name(schema)}` };
+    return;
+  }
+  if (schema.enum && !schema.enum.includes(value)) {
+    const words = schema.enum.map(String);
+    yield { path, problem: `is none of ${words.join(", ")}.${didYouMean(String(value), words)}` };
+  }
+  if (typeof value === "string") yield* textProblems(value, schema, path);
+  if (typeof value === "number" && schema.minimum !== undefined && value < schema.minimum) {
+    yield { path, problem: `is less than ${schema.minimum}` };
+  }
+  if (Array.isArray(value)) {
+    for (const [i, item] of value.entries())
+      if (schema.items) yield* problemsOf(item, schema.items, [...path, i]);
+  } else if (typeof value === "object" && value !== null) yield* objectProblems(value, schema, path);
+}
+
+function* textProblems(value: string, { minLength, pattern }: Schema, path: Path): Generator<Problem> {
+  if (minLength !== undefined && value.length < minLength) {
+    yield { path, problem: minLength === 1 ? "is empty" : `has fewer than ${minLength} characters` };
+  }
+  if (pattern !== undefined && !new RegExp(pattern).test(value)) {
+    yield { path, problem: `is not of the form ${FORMS[pattern] ?? pattern}` };
+  }
+}
+
+/** Patterns in the words of their users. */
+const FORMS: Record<string, string> = {
+  "^\\d{4}-\\d{2}-\\d{2}$": "YYYY-MM-DD",
+  "^([01]\\d|2[0-3]):[0-5]\\d$": "HH:MM",
+};
+
+function* objectProblems(value: object, schema: Schema, path: Path): Generator<Problem> {
+  const { properties = {}, additionalProperties = true, required = [] } = schema;
+  for (const key of required) {
+    if (!(key in value)) yield { path, problem: `lacks "${key}"` };
+  }
+  for (const [key, item] of Object.entries(value)) {
+    const at = [...path, key];
+    const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
+    if (own) yield* problemsOf(item, own, at);
+    else if (additionalProperties === false) {
+      yield { path: at, problem: `is not known here.${didYouMean(key, Object.keys(properties))}` };
+    } else if (typeof additionalProperties === "object") yield* problemsOf(item, additionalProperties, at);
+  }
+}
+
+type Type = NonNullable<Schema["type"]> | "null";
+
+function typeOf(value: unknown): Type {
+  if (value === null || value === undefined) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  if (typeof value === "boolean" || typeof value === "string") return typeof value as "boolean" | "string";
+  return "object";
+}
+
+function typesOf(schema: Schema): readonly Type[] {
+  if (schema.type === "number") return ["number", "integer"];
+  if (schema.type) return [schema.type];
+  if (schema.enum) return schema.enum.map(typeOf);
+  return ["object", "array", "string", "integer", "number", "boolean", "null"];
+}
+
+const NAMES: Record<Type, string> = {
+  object: "object",
+  array: "list",
+  string: "text",
+  integer: "whole number",
+  number: "number",
+  boolean: "true or false",
+  null: "null",
+};
+
+function article(type: Type): string {
+  if (type === "boolean" || type === "null") return NAMES[type];
+  return `${/^[aeiou]/.test(NAMES[type]) ? "an" : "a"} ${NAMES[type]}`;
+}
+
+const name = (schema: Schema): string =>
+  schema.enum ? `one of ${schema.enum.join(", ")}` : typesOf(schema).map(article).join(" or ");
