@@ -305,7 +305,9 @@ export function capacityOf(
   for (const begin of candidates) {
     if (begin < from || begin > from + length) continue;
     let open = 0;
-    for (const { start, end } of clip(pieces, begin, begin + length)) open += end - start;
+    for (const { start, end } of pieces) {
+      open += Math.max(0, Math.min(end, begin + length) - Math.max(start, begin));
+    }
     const hours = open / HOUR;
     if (hours < worst.hours || (hours === worst.hours && begin < worst.worstFrom)) {
       worst = { hours, worstFrom: begin };

@@ -14,7 +14,7 @@ export interface Exemption {
   stack?: string;
 }
 
-/** Hours of some days of the week, in UTC. A `to` before `from` reaches into the next day. */
+/** Hours of some days of the week, in UTC. A `to` that is not after `from` lies in the next day. */
 export interface Hours {
   days: readonly ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
   /** HH:MM */
@@ -23,11 +23,22 @@ export interface Hours {
   to: string;
 }
 
+/** A maintenance window as `maintenancePolicy.recurringWindow` takes it, in UTC. */
+export interface RecurringWindow {
+  /** RFC 3339, such as 2026-01-03T02:00:00Z: the first start. */
+  startTime: string;
+  /** The first end. */
+  endTime: string;
+  /** RFC 5545, such as FREQ=WEEKLY;BYDAY=SA,SU */
+  recurrence: string;
+}
+
 /** What may stand in another stack than the one under judgement. */
 export const ELSEWHERE = [
   "node-service-account-roles",
   "notification-subscription",
   "upgrade-alerts",
+  "upgrade-verification",
 ] as const;
 export type Elsewhere = (typeof ELSEWHERE)[number];
 
@@ -60,6 +71,8 @@ export interface Settings {
   noUpgradesExclusionDays: { advised: number; allowed: number };
   /** Ends of standard support by minor version, as YYYY-MM-DD, over the built-in table. */
   endOfSupport: Readonly<Record<string, string>>;
+  /** The window that the remediation of maintenance-window-required gives a cluster that has none. */
+  defaultMaintenanceWindow: RecurringWindow;
   peakHours: readonly Hours[];
   staffedHours: readonly Hours[];
   exemptions: readonly Exemption[];
@@ -83,6 +96,12 @@ export const DEFAULT_SETTINGS: Settings = {
   verificationPeriodSeconds: 3600,
   noUpgradesExclusionDays: { advised: 30, allowed: 90 },
   endOfSupport: {},
+  // Weekend nights: 12 hours a week are the least that leaves 48 in any 32 days.
+  defaultMaintenanceWindow: {
+    startTime: "2026-01-03T00:00:00Z",
+    endTime: "2026-01-03T06:00:00Z",
+    recurrence: "FREQ=WEEKLY;BYDAY=SA,SU",
+  },
   peakHours: [],
   staffedHours: [],
   exemptions: [],
@@ -164,6 +183,18 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
     type: "object",
     additionalProperties: { type: "string", pattern: DAY },
     description: "Ends of standard support by minor version (such as 1.34), over the built-in table.",
+  },
+  defaultMaintenanceWindow: {
+    type: "object",
+    additionalProperties: false,
+    required: ["startTime", "endTime", "recurrence"],
+    description:
+      "The window that maintenance-window-required, as a remediation, gives a cluster that has none.",
+    properties: {
+      startTime: { type: "string" },
+      endTime: { type: "string" },
+      recurrence: { type: "string" },
+    },
   },
   peakHours: hours("Hours (UTC) in which no upgrade should start."),
   staffedHours: hours("Hours (UTC) in which people can mend what an upgrade breaks."),

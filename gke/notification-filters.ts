@@ -1,0 +1,97 @@
+// Which of GKE's notifications a filter lets through: one of an alert on their log, or one of a Pub/Sub subscription.
+
+import { type Filter, type Leaf, parseFilter, passes } from "./filters";
+import {
+  MESSAGE_ATTRIBUTES,
+  NOTIFICATION_LOG_ID,
+  NOTIFICATION_LOG_RESOURCE_TYPES,
+  TYPE_URL,
+} from "./notifications";
+
+export type NotificationEvent = keyof typeof TYPE_URL;
+
+/** The events of an upgrade: that it starts, and that it ended, was disrupted, or that support ends. */
+export const UPGRADE_EVENTS: readonly NotificationEvent[] = ["upgrade", "upgradeInfo"];
+
+/**
+ * Whether a Cloud Logging filter is one on the log of notifications and lets an event through: it takes entries of that log
+ * and of no other, and may take ones with the event's type, of a cluster or a node pool. False for what is no filter.
+ */
+export function logFilterTakes(filter: string, event: NotificationEvent): boolean {
+  const tree = parseFilter(filter);
+  return (
+    tree !== undefined &&
+    NOTIFICATION_LOG_RESOURCE_TYPES.some(
+      (resourceType) =>
+        takesEntry(tree, { logId: NOTIFICATION_LOG_ID, resourceType, event }) !== false &&
+        takesEntry(tree, { logId: "another", resourceType, event }) === false,
+    )
+  );
+}
+
+/**
+ * Whether a subscription's filter lets an event through; undefined where that depends on more than the event's type, such as
+ * the cluster's name, and for what is no filter.
+ */
+export function subscriptionFilterTakes(filter: string, event: NotificationEvent): boolean | undefined {
+  if (filter === "") return true;
+  const tree = parseFilter(filter);
+  return tree && passes(tree, (leaf) => takesMessage(leaf, event));
+}
+
+interface Entry {
+  readonly logId: string;
+  readonly resourceType: string;
+  readonly event: NotificationEvent;
+}
+
+function takesEntry(filter: Filter, { logId, resourceType, event }: Entry): boolean | undefined {
+  return passes(filter, (leaf) => {
+    if (leaf.kind === "call") return leaf.name === "log_id" ? leaf.args[0] === logId : undefined;
+    if (leaf.kind === "text") return undefined;
+    const { operator } = leaf;
+    // But for regular expressions, Cloud Logging does not tell upper from lower case.
+    const value = leaf.value.toLowerCase();
+    switch (leaf.path) {
+      case "logName":
+        return compare(operator, `/logs/${encodeURIComponent(logId)}`.toLowerCase(), fromLogs(value));
+      case "resource.type":
+        return compare(operator, resourceType, value);
+      case "jsonPayload.@type":
+        return compare(operator, TYPE_URL[event].toLowerCase(), value);
+      default:
+        return undefined;
+    }
+  });
+}
+
+/** Without the project before it, which is not known here. */
+const fromLogs = (logName: string): string => logName.replace(/^.*(?=\/logs\/)/s, "");
+
+function compare(operator: string, actual: string, value: string): boolean | undefined {
+  switch (operator) {
+    case "=":
+      return actual === value;
+    case "!=":
+      return actual !== value;
+    case ":":
+      return value === "*" || actual.includes(value);
+    default:
+      return undefined;
+  }
+}
+
+const ATTRIBUTES = "attributes.";
+
+function takesMessage(leaf: Leaf, event: NotificationEvent): boolean | undefined {
+  if (leaf.kind === "call") {
+    const [path, prefix] = leaf.args;
+    const isOnType = leaf.name === "hasPrefix" && path === `${ATTRIBUTES}type_url`;
+    return isOnType && prefix !== undefined ? TYPE_URL[event].startsWith(prefix) : undefined;
+  }
+  if (leaf.kind === "text") return undefined;
+  const attributes: readonly string[] = MESSAGE_ATTRIBUTES;
+  if (leaf.path === "attributes" && leaf.operator === ":") return attributes.includes(leaf.value);
+  if (leaf.path !== `${ATTRIBUTES}type_url`) return undefined;
+  return leaf.operator === ":" ? undefined : compare(leaf.operator, TYPE_URL[event], leaf.value);
+}

@@ -1,0 +1,26 @@
+import { type Interval, merge } from "../gke/maintenance";
+import { WEEKDAYS } from "../gke/recurrence";
+import type { Hours } from "./settings";
+
+const MINUTE = 60 * 1000;
+const DAY = 24 * 60 * MINUTE;
+
+/** The stretches of time that weekly hours cover from `from` to `to` (milliseconds since 1970), in order and without overlaps. */
+export function intervalsOf(hours: readonly Hours[], from: number, to: number): readonly Interval[] {
+  const intervals: Interval[] = [];
+  for (let day = Math.floor(from / DAY) * DAY - DAY; day < to; day += DAY) {
+    const weekday = WEEKDAYS[new Date(day).getUTCDay()];
+    for (const { days, from: begin, to: end } of hours) {
+      if (weekday === undefined || !days.includes(weekday)) continue;
+      const [first, last] = [timeOf(begin), timeOf(end)];
+      intervals.push({ start: day + first, end: day + last + (last <= first ? DAY : 0) });
+    }
+  }
+  return merge(intervals);
+}
+
+/** Milliseconds since midnight of `HH:MM`. */
+function timeOf(text: string): number {
+  const [hours = 0, minutes = 0] = text.split(":").map(Number);
+  return (hours * 60 + minutes) * MINUTE;
+}

@@ -1,0 +1,87 @@
+import {
+  EXCLUSION_SCOPE,
+  type Exclusion,
+  type MaintenanceWindow,
+  type Parsed,
+  parseExclusion,
+  parseTimestamp,
+  parseWindow,
+} from "../gke/maintenance";
+import type { CLUSTER, Inputs } from "./resource-types";
+import type { Settings } from "./settings";
+
+type Cluster = Inputs[typeof CLUSTER];
+export type MaintenancePolicy = NonNullable<Cluster["maintenancePolicy"]>;
+type ExclusionArgs = NonNullable<MaintenancePolicy["maintenanceExclusions"]>[number];
+
+/** The properties of `maintenancePolicy` that set a window; the API takes one of them. */
+const WINDOWS = ["recurringMaintenanceWindow", "recurringWindow", "dailyMaintenanceWindow"] as const;
+
+/** Path of the property that sets a cluster's window; undefined if none does. */
+export function windowPath(policy: MaintenancePolicy | undefined): string | undefined {
+  const name = policy && WINDOWS.find((window) => window in policy);
+  return name && `maintenancePolicy.${name}`;
+}
+
+/** What a program gives for a window, whatever of it is absent; undefined if the cluster has none. */
+export function windowOf(policy: MaintenancePolicy | undefined): Parsed<MaintenanceWindow> | undefined {
+  const { recurringMaintenanceWindow, recurringWindow, dailyMaintenanceWindow } = policy ?? {};
+  return parseWindow({
+    recurringMaintenanceWindow: recurringMaintenanceWindow && {
+      recurrence: text(recurringMaintenanceWindow.recurrence),
+      windowDuration: text(recurringMaintenanceWindow.windowDuration),
+      windowStartTime: timeOfDay(recurringMaintenanceWindow.windowStartTime),
+      delayUntil: date(recurringMaintenanceWindow.delayUntil),
+    },
+    recurringWindow: recurringWindow && {
+      startTime: text(recurringWindow.startTime),
+      endTime: text(recurringWindow.endTime),
+      recurrence: text(recurringWindow.recurrence),
+    },
+    dailyMaintenanceWindow: dailyMaintenanceWindow && { startTime: text(dailyMaintenanceWindow.startTime) },
+  });
+}
+
+type RecurringMaintenanceWindow = NonNullable<MaintenancePolicy["recurringMaintenanceWindow"]>;
+
+export const timeOfDay = (time: RecurringMaintenanceWindow["windowStartTime"] | undefined) => ({
+  hours: Number(time?.hours),
+  minutes: Number(time?.minutes),
+  seconds: Number(time?.seconds),
+});
+
+export const date = (day: RecurringMaintenanceWindow["delayUntil"]) =>
+  day && { year: Number(day.year), month: Number(day.month), day: Number(day.day) };
+
+/** A string as it stands; of what is absent or another kind, an empty one, which no parser takes. */
+export const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** What a program gives for an exclusion, whatever of it is absent. */
+export function exclusionOf({ startTime, endTime, exclusionOptions }: ExclusionArgs): Parsed<Exclusion> {
+  const end = endTime === undefined ? undefined : text(endTime);
+  return parseExclusion({ startTime: text(startTime), endTime: end, exclusionOptions });
+}
+
+/** Whether an exclusion blocks all upgrades; absent options do. */
+export const isFreeze = (exclusion: ExclusionArgs): boolean =>
+  (exclusion.exclusionOptions?.scope ?? EXCLUSION_SCOPE.noUpgrades) === EXCLUSION_SCOPE.noUpgrades;
+
+/** Whether an exclusion ended before the moment. */
+export function isOver({ endTime }: ExclusionArgs, now: Date): boolean {
+  const end = parseTimestamp(text(endTime));
+  return end !== undefined && end.time <= now.getTime();
+}
+
+/** The exclusions that block all upgrades, as far as they make sense: what is wrong with others is another rule's matter. */
+export function freezesOf(policy: MaintenancePolicy | undefined): readonly Exclusion[] {
+  return [...(policy?.maintenanceExclusions ?? [])].filter(isFreeze).flatMap((exclusion) => {
+    const parsed = exclusionOf(exclusion);
+    return parsed.ok ? [parsed.value] : [];
+  });
+}
+
+/** Whether a cluster's environment label says that it does not live long enough to be upgraded. */
+export function isEphemeral(labels: Record<string, string> | undefined, settings: Settings): boolean {
+  const key = settings.production.labels.find((label) => labels !== undefined && label in labels);
+  return key !== undefined && settings.ephemeral.includes(labels?.[key] ?? "");
+}
