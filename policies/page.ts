@@ -4,6 +4,7 @@ import type { Rule } from "./rule";
 /** The page of a rule, docs/rules/<id>.md, in Markdown. */
 export function pageText(rule: Rule): string {
   const code = (example: Rule["good"]) => `\`\`\`typescript\n${programText(rule, example)}\n\`\`\``;
+  const json = (value: unknown) => `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
   const exemption = {
     settings: {
       exemptions: [
@@ -34,13 +35,15 @@ export function pageText(rule: Rule): string {
     rule.why,
     "## Fix",
     rule.fix,
-    "Refused:",
+    ...(rule.exampleSettings
+      ? [`With the settings\n\n${json({ settings: rule.exampleSettings })}`, "refused:"]
+      : ["Refused:"]),
     code(rule.bad),
-    "Accepted:",
+    rule.exampleSettings ? "accepted:" : "Accepted:",
     code(rule.good),
     "## When to exempt",
     rule.whenToExempt,
-    `\`\`\`json\n${JSON.stringify(exemption, null, 2)}\n\`\`\``,
+    json(exemption),
     "## Sources",
     rule.sources.map((source) => `- ${source}`).join("\n"),
   ];

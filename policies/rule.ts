@@ -121,6 +121,8 @@ export interface Rule {
   frameworks?: readonly string[];
   good: Example;
   bad: Example;
+  /** With what the examples are judged, where the rule is off without settings. */
+  exampleSettings?: Partial<Settings>;
   checks: { readonly [T in ResourceType]?: readonly Check<T>[] };
   remediations?: { readonly [T in ResourceType]?: Remediation<T> };
 }

@@ -52,7 +52,7 @@ for (const rule of rules) {
 
     it("refuses its bad example, and nothing in its good one", async () => {
       const own = async (example: typeof rule.good) =>
-        (await evaluate(resourcesOf(rule, example)))
+        (await evaluate(resourcesOf(rule, example), { config: { settings: { ...rule.exampleSettings } } }))
           .filter((d) => d.rule === rule.name)
           .map((d) => [d.status, d.text]);
       assert.deepEqual(await own(rule.good), []);
