@@ -11,8 +11,8 @@ const UNKNOWN = { unknown: true };
 class Recreated extends pulumi.CustomResource {}
 
 /**
- * The recorded inputs with another resource's outputs in their places: `given` marks them, and what the stack policy saw
- * tells which of them the preview knew.
+ * The recorded inputs with another resource's outputs in their places. `given` marks some of them and holds an invented text
+ * for others; what the stack policy saw tells which of them the preview knew.
  */
 function declaredInputs<T>(recording: Recording, known: T, unknown: T): Record<string, T> {
   const revive = (value: Json, output: T): unknown => {
@@ -21,10 +21,10 @@ function declaredInputs<T>(recording: Recording, known: T, unknown: T): Record<s
     if (value.__pulumiUnknown) return output;
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revive(item, output)]));
   };
-  const inputs = Object.entries(recording.given).map(([key, value]) => [
-    key,
-    revive(value, recording.stackPolicySees.unknown.includes(key) ? unknown : known),
-  ]);
+  const inputs = Object.entries(recording.given).map(([key, value]) => {
+    if (!recording.stackPolicySees.unknown.includes(key)) return [key, revive(value, known)];
+    return [key, Array.isArray(value) ? revive(value, unknown) : unknown];
+  });
   return Object.fromEntries(inputs);
 }
 

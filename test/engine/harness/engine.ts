@@ -119,12 +119,15 @@ export class Engine {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_AUTOMATION_API_SKIP_VERSION_CHECK: "true",
+      // Types are the lint's work; checking those of the cloud SDKs again takes longer than all else.
+      PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       PULUMI_DEBUG_PROVIDERS: this.standIns.attach,
       RECORD_FILE: this.recordFile,
     };
   }
 
-  private get recordFile(): string {
+  /** Where the recorder pack writes. */
+  get recordFile(): string {
     return join(this.folder, "record.jsonl");
   }
 

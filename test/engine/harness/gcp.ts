@@ -45,16 +45,15 @@ function markDefaults(inputs: JsonObject, shapes: Shapes): JsonObject {
 export function planGcp(subject: Subject, checked: JsonObject): JsonObject {
   const { outputs } = resourceShapes(subject.type);
   const declared = withoutDefaultsKeys(checked) as JsonObject;
-  const { nulls, obscured } = recorded(subject.type, declared);
+  const { nulls, whole } = recorded(subject.type, declared);
   const known = { ...addedByPlan(subject, declared), ...declared, id: UNKNOWN };
   const planned = complete(known, outputs, () => UNKNOWN);
   for (const key of nulls) {
     if (planned[key] === UNKNOWN && declared[key] === undefined) planned[key] = null;
   }
-  for (const key of obscured) {
-    const value = declared[key];
-    const hides = Array.isArray(value) ? value.includes(UNKNOWN) : value !== undefined;
-    if (hides) planned[key] = UNKNOWN;
+  for (const key of whole) {
+    const items = declared[key];
+    if (Array.isArray(items) && items.includes(UNKNOWN)) planned[key] = UNKNOWN;
   }
   return planned;
 }

@@ -22,13 +22,13 @@ export interface Recorded {
   addedByPlan: JsonObject;
   /** Outputs declared as filled in by the provider that the real one left null all the same. */
   nulls: Set<string>;
-  /** Declared properties that the plan shows as unknown: arrays if one item is, others always (a topic's or network's name). */
-  obscured: Set<string>;
+  /** Declared arrays that the plan shows as unknown altogether when one item is. */
+  whole: Set<string>;
 }
 
 /** What the recordings say of this type; an Autopilot cluster has its own. */
 export function recorded(type: string, inputs: JsonObject): Recorded {
-  const all: Recorded = { addedByCheck: {}, addedByPlan: {}, nulls: new Set(), obscured: new Set() };
+  const all: Recorded = { addedByCheck: {}, addedByPlan: {}, nulls: new Set(), whole: new Set() };
   const autopilot = inputs.enableAutopilot === true;
   for (const recording of recordings) {
     if (recording.type !== type || autopilot !== (recording.given.enableAutopilot === true)) continue;
@@ -36,8 +36,7 @@ export function recorded(type: string, inputs: JsonObject): Recorded {
     all.addedByPlan = merge(all.addedByPlan, recording.stackPolicySees.added);
     for (const key of recording.stackPolicySees.null) all.nulls.add(key);
     for (const key of recording.stackPolicySees.unknown) {
-      const given = recording.given[key];
-      if (given !== undefined && !(isPlainObject(given) && given.__pulumiUnknown)) all.obscured.add(key);
+      if (Array.isArray(recording.given[key])) all.whole.add(key);
     }
   }
   return all;
