@@ -1,5 +1,10 @@
 import type { Rule } from "../../rule";
 import { noAddonManagerLabel } from "./no-addon-manager-label";
 import { noManagedAddonOwnership } from "./no-managed-addon-ownership";
+import { webhookExcludesKubeSystem } from "./webhook-excludes-kube-system";
 
-export const kubeSystem: readonly Rule[] = [noManagedAddonOwnership, noAddonManagerLabel];
+export const kubeSystem: readonly Rule[] = [
+  noManagedAddonOwnership,
+  noAddonManagerLabel,
+  webhookExcludesKubeSystem,
+];

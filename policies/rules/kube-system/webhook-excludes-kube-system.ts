@@ -1,0 +1,162 @@
+import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { allOf, anyOf } from "../../evaluation/unknown";
+import {
+  conditionsCanHold,
+  excludesNamespace,
+  intercepts,
+  isOptIn,
+  type Kind,
+  NAMESPACE_NAME_LABEL,
+  type Webhook,
+} from "../../kubernetes/webhooks";
+import { MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
+import { type Context, type Finding, forTypes, type Rule } from "../../rule";
+
+/** What GKE creates and changes in kube-system when it replaces an addon. */
+const SYSTEM_KINDS: readonly Kind[] = [
+  { group: "", plural: "pods", isNamespaced: true },
+  { group: "apps", plural: "daemonsets", isNamespaced: true },
+  { group: "apps", plural: "deployments", isNamespaced: true },
+  { group: "coordination.k8s.io", plural: "leases", isNamespaced: true },
+];
+const NODES: Kind = { group: "", plural: "nodes", isNamespaced: false };
+const LEASES: Kind = { group: "coordination.k8s.io", plural: "leases", isNamespaced: true };
+
+/** Where nodes renew their leases. Source: https://kubernetes.io/docs/concepts/architecture/leases/#node-heart-beats */
+const LEASE_NAMESPACE = "kube-node-lease";
+
+/** Kubernetes' own default, in seconds. Source: admissionregistration.k8s.io/v1, timeoutSeconds */
+const DEFAULT_TIMEOUT = 10;
+
+const EXCLUSION = `{ key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: ["${SYSTEM_NAMESPACE}", "${LEASE_NAMESPACE}"] }`;
+
+export const webhookExcludesKubeSystem: Rule = {
+  name: "webhook-excludes-kube-system",
+  description: "Admission webhooks leave alone what GKE itself creates in kube-system.",
+  why:
+    "A webhook that intercepts kube-system and does not answer keeps GKE from replacing its addons, the metadata server " +
+    "among them, and from registering nodes: an upgrade stops half way, with new nodes and old addons. Often the webhook's " +
+    "own Pods wait for those nodes. GKE warns of such webhooks, and one has taken down a whole cluster. Those that " +
+    "fail open (Ignore) still delay each request, and can still refuse it.",
+  fix: `Add to the webhook's namespaceSelector.matchExpressions ${EXCLUSION}.`,
+  whenToExempt:
+    "A security control that has to see kube-system, with several replicas, a disruption budget and an alert on its failures.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/optimize-webhooks",
+    "https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/",
+    "How a simple admission webhook lead to a cluster outage, blog.jetstack.io/blog/gke-webhook-outage",
+  ],
+  severity: "critical",
+  level: "mandatory",
+  good: {
+    webhooks: [
+      {
+        name: "pods.example.com",
+        rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] }],
+        namespaceSelector: {
+          matchExpressions: [
+            { key: NAMESPACE_NAME_LABEL, operator: "NotIn", values: [SYSTEM_NAMESPACE, LEASE_NAMESPACE] },
+          ],
+        },
+      },
+    ],
+  },
+  bad: {
+    webhooks: [
+      {
+        name: "pods.example.com",
+        rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] }],
+      },
+    ],
+  },
+  checks: forTypes(
+    [VALIDATING_WEBHOOK, MUTATING_WEBHOOK],
+    eachWebhook(function* exclusion(webhook, at) {
+      if (!reachesSystem(webhook)) return;
+      const isOpen = !failsClosed(webhook);
+      const isUnclear = conditionsCanHold(webhook, SYSTEM_NAMESPACE) === undefined;
+      const consequence = isOpen
+        ? "delays GKE's work there although it fails open"
+        : "keeps GKE from replacing its addons while it does not answer";
+      yield {
+        at: `${at}.namespaceSelector`,
+        problem: isUnclear
+          ? `does not exclude ${SYSTEM_NAMESPACE}, and whether a matchCondition does cannot be told`
+          : "namespaceSelector" in webhook
+            ? `does not exclude ${SYSTEM_NAMESPACE}, where the webhook ${consequence}`
+            : `is absent, so the webhook covers ${SYSTEM_NAMESPACE}, where it ${consequence}`,
+        ...(isOpen || isUnclear ? { level: "advisory" } : {}),
+      };
+    }),
+    eachWebhook(function* nodes(webhook, at) {
+      const reachesNodes = allOf(
+        () => intercepts(webhook, NODES),
+        () => failsClosed(webhook),
+        () => !isOptIn(webhook.objectSelector),
+        () => conditionsCanHold(webhook, "") === true,
+      );
+      if (!reachesNodes) return;
+      const isExcluded = excludesNamespace(webhook.namespaceSelector, SYSTEM_NAMESPACE);
+      if (!isExcluded && interceptsSystemKinds(webhook)) return; // The first check says so.
+      yield {
+        at: `${at}.rules`,
+        problem:
+          "intercept Nodes, which have no namespace and so no namespaceSelector leaves out: " +
+          "none can register while the webhook does not answer",
+        fix: 'Set scope to "Namespaced" in the rules, or take "nodes" out of their resources.',
+        ...(isExcluded ? { level: "advisory" } : {}),
+      };
+    }),
+    eachWebhook(function* leases(webhook, at) {
+      const reachesLeases = allOf(
+        () => intercepts(webhook, LEASES),
+        () => excludesNamespace(webhook.namespaceSelector, SYSTEM_NAMESPACE),
+        () => !excludesNamespace(webhook.namespaceSelector, LEASE_NAMESPACE),
+        () => failsClosed(webhook),
+        () => !isOptIn(webhook.objectSelector),
+        () => conditionsCanHold(webhook, LEASE_NAMESPACE) === true,
+      );
+      if (!reachesLeases) return;
+      yield {
+        at: `${at}.namespaceSelector`,
+        problem: `does not exclude ${LEASE_NAMESPACE}: nodes cannot renew their leases while the webhook does not answer`,
+        level: "advisory",
+      };
+    }),
+    eachWebhook(function* timeout(webhook, at) {
+      const isSlow = allOf(
+        () => (webhook.timeoutSeconds ?? DEFAULT_TIMEOUT) > DEFAULT_TIMEOUT,
+        () => reachesSystem(webhook),
+      );
+      if (!isSlow) return;
+      yield {
+        at: `${at}.timeoutSeconds`,
+        problem: `is over ${DEFAULT_TIMEOUT}, so that each of GKE's requests in ${SYSTEM_NAMESPACE} may wait that long`,
+        fix: `Set timeoutSeconds to ${DEFAULT_TIMEOUT} or less, and exclude ${SYSTEM_NAMESPACE}.`,
+        level: "advisory",
+      };
+    }),
+  ),
+};
+
+type WebhookContext = Pick<Context, "each">;
+
+/** A check of a whole configuration that judges each of its webhooks by itself. */
+function eachWebhook(check: (webhook: Webhook, at: string) => Iterable<Finding>) {
+  return (configuration: { webhooks?: readonly Webhook[] }, context: WebhookContext): Iterable<Finding> =>
+    context.each(configuration.webhooks, (webhook, i) => check(webhook, `webhooks[${i}]`));
+}
+
+/** In v1 a webhook without a failurePolicy fails closed. */
+const failsClosed = (webhook: Webhook): boolean => (webhook.failurePolicy ?? "Fail") === "Fail";
+
+const interceptsSystemKinds = (webhook: Webhook): boolean =>
+  anyOf(...SYSTEM_KINDS.map((kind) => () => intercepts(webhook, kind)));
+
+const reachesSystem = (webhook: Webhook): boolean =>
+  allOf(
+    () => interceptsSystemKinds(webhook),
+    () => !excludesNamespace(webhook.namespaceSelector, SYSTEM_NAMESPACE),
+    () => !isOptIn(webhook.objectSelector),
+    () => conditionsCanHold(webhook, SYSTEM_NAMESPACE) !== false,
+  );
