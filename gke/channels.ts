@@ -13,6 +13,12 @@ export const RELEASE_CHANNEL = {
   unspecified: "UNSPECIFIED",
 } as const;
 
+/**
+ * The day on which GKE ends clusters without a release channel, as `YYYY-MM-DD`.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/release-channels, checked 2026-11-23
+ */
+export const NO_CHANNEL_ENDS = "2027-06-14";
+
 /** The channel that GKE recommends and enrols new clusters in when nothing else is asked for. Source: as above. */
 export const DEFAULT_CHANNEL: string = RELEASE_CHANNEL.regular;
 

@@ -1,3 +1,18 @@
 import type { Rule } from "../../rule";
+import { dataplaneBoundaryCrossing } from "./dataplane-boundary-crossing";
+import { noEndOfSupportVersion } from "./no-end-of-support-version";
+import { noVersionAlias } from "./no-version-alias";
+import { noVersionPinWithAutoUpgrade } from "./no-version-pin-with-auto-upgrade";
+import { nodeAutoUpgradeAndRepair } from "./node-auto-upgrade-and-repair";
+import { releaseChannelExplicit } from "./release-channel-explicit";
+import { versionSkew } from "./version-skew";
 
-export const versions: readonly Rule[] = [];
+export const versions: readonly Rule[] = [
+  releaseChannelExplicit,
+  noEndOfSupportVersion,
+  noVersionPinWithAutoUpgrade,
+  noVersionAlias,
+  versionSkew,
+  dataplaneBoundaryCrossing,
+  nodeAutoUpgradeAndRepair,
+];

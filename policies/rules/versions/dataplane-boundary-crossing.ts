@@ -1,0 +1,46 @@
+import { BOUNDARIES, boundariesBetween, formatVersion } from "../../../gke/versions";
+import { comparePinnedVersions } from "../../pinned-versions";
+import { CLUSTER, NODE_POOL } from "../../resource-types";
+import { type ExampleResource, type Rule, ref } from "../../rule";
+
+/** The stack tag that says that an upgrade is going on, in which nodes may lag behind; "false" takes it back. */
+const UPGRADE_TAG = "gke-upgrade-in-progress";
+
+const program = (nodes: string): ExampleResource[] => [
+  { type: CLUSTER, name: "cluster", props: { minMasterVersion: "1.21.14-gke.18800" } },
+  { type: NODE_POOL, name: "pool", props: { cluster: ref("cluster", "name"), version: nodes } },
+];
+
+export const dataplaneBoundaryCrossing: Rule = {
+  name: "dataplane-boundary-crossing",
+  description:
+    "Control plane and nodes stay on one side of a version from which they work together otherwise.",
+  why:
+    "GKE rolls out the metadata server with the control plane and the rules that lead to it with the nodes. Where one side has a " +
+    "change and the other has not, nodes forward to an address at which nothing listens: in the incident, connections to " +
+    "169.254.169.252:988 were refused while the server still listened on 127.0.0.1:988, and each job that needed a token failed.",
+  fix: "Pin nodes and control plane to versions on the same side, or remove the pins and let the release channel choose.",
+  whenToExempt:
+    `A planned upgrade, while it lasts: set the stack tag ${UPGRADE_TAG}. A backend without tags, and the offline check, need an ` +
+    "exemption instead.",
+  sources: [
+    "Airwallex, How We Deal with a GKE Metadata Server Outage: https://medium.com/airwallex-engineering",
+    "https://github.com/kubernetes/kubernetes/pull/100639",
+    ...BOUNDARIES.map(({ source }) => source),
+  ],
+  severity: "critical",
+  level: "mandatory",
+  good: program("1.21.14-gke.18800"),
+  bad: program("1.20.15-gke.13700"),
+  checks: comparePinnedVersions(function* ({ at, nodes, controlPlane }, context) {
+    if ((context.stackTags.get(UPGRADE_TAG) ?? "false") !== "false") return;
+    for (const boundary of boundariesBetween(nodes, controlPlane)) {
+      yield {
+        at,
+        problem:
+          `is "${formatVersion(nodes)}" and the control plane "${formatVersion(controlPlane)}": ` +
+          `from ${boundary.version} on, ${boundary.change}`,
+      };
+    }
+  }),
+};

@@ -1,0 +1,61 @@
+import { isEnrolled } from "../../../gke/channels";
+import { parseVersion } from "../../../gke/versions";
+import { hasDefaultPool } from "../../default-pool";
+import { CLUSTER, NODE_POOL } from "../../resource-types";
+import type { Context, Finding, Rule } from "../../rule";
+import { show } from "../../show";
+
+/** What GKE reads as the newest version, and as its default version. */
+const MOVING = ["latest", "-"];
+const ALIASES = [...MOVING, "1.X", "1.X.Y"];
+
+export const noVersionAlias: Rule = {
+  name: "no-version-alias",
+  description: "Versions are named in full, as 1.X.Y-gke.N.",
+  why:
+    "GKE resolves an alias on the day, so that the same program gives another version tomorrow, clusters made from it differ, and each " +
+    "update may start an upgrade that nobody asked for. The provider sees a difference in every preview where nodes have an alias.",
+  fix: "Name the full version, as 1.X.Y-gke.N, or remove the property and let the release channel choose.",
+  whenToExempt: "A short-lived cluster that is to have whatever is newest.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/versioning",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/container/cluster/ (nodeVersion)",
+  ],
+  severity: "medium",
+  level: "mandatory",
+  good: { minMasterVersion: "1.34.1-gke.1000000" },
+  bad: { minMasterVersion: "latest" },
+  checks: {
+    [CLUSTER]: [
+      function* controlPlane(cluster, context) {
+        const version = cluster.minMasterVersion;
+        // A floor that names the minor alone leaves the patch to the channel.
+        if (/^\d+\.\d+$/.test(version ?? "")) {
+          const channel = cluster.releaseChannel?.channel ?? context.observed.releaseChannel?.channel;
+          if (isEnrolled(channel)) return;
+        }
+        yield* judge("minMasterVersion", version, context);
+      },
+      function* defaultPool(cluster, context) {
+        if (!("nodeVersion" in cluster) || !hasDefaultPool(cluster)) return;
+        yield* judge("nodeVersion", cluster.nodeVersion, context);
+      },
+    ],
+    [NODE_POOL]: [
+      function* version(pool, context) {
+        yield* judge("version", pool.version, context);
+      },
+    ],
+  },
+};
+
+function* judge(at: string, version: string | undefined, context: Context): Iterable<Finding> {
+  if (version === undefined) return;
+  const { kind } = parseVersion(version);
+  if (kind !== "alias" && kind !== "partial") return;
+  yield {
+    at,
+    problem: `is ${show(version, ALIASES)}, which is another version whenever GKE says so`,
+    level: MOVING.includes(version) ? context.levelByEnvironment : "advisory",
+  };
+}

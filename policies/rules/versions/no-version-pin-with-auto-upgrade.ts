@@ -1,0 +1,36 @@
+import { isIgnored } from "../../pinned-versions";
+import { NODE_POOL } from "../../resource-types";
+import type { Rule } from "../../rule";
+
+export const noVersionPinWithAutoUpgrade: Rule = {
+  name: "no-version-pin-with-auto-upgrade",
+  description: "A node pool that GKE upgrades has no version in the program.",
+  why:
+    "With autoUpgrade, which is the default, GKE moves the pool on and the program moves it back: each update may downgrade " +
+    "or upgrade all its nodes at once, at any hour, as manual operations heed no maintenance window. The provider's own documentation advises " +
+    "against both together.",
+  fix: 'Remove version, or add "version" to the resource option ignoreChanges.',
+  whenToExempt: "A pool whose versions the program deliberately steps ahead of GKE's, by a tested process.",
+  sources: [
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/container/nodepool/ (version)",
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",
+  ],
+  severity: "high",
+  level: "mandatory",
+  good: { cluster: "main", management: { autoUpgrade: true } },
+  bad: { cluster: "main", version: "1.34.1-gke.1000000" },
+  checks: {
+    [NODE_POOL]: [
+      function* pin(pool, context) {
+        if (!("version" in pool) || isIgnored(context.resource.ignoreChanges, "version")) return;
+        const autoUpgrade = pool.management?.autoUpgrade ?? context.observed.management?.autoUpgrade;
+        if (autoUpgrade === false) return;
+        yield {
+          at: "version",
+          problem: `is set although GKE upgrades the pool${autoUpgrade ? "" : " by default"}, so each undoes what the other did`,
+          level: context.levelByEnvironment,
+        };
+      },
+    ],
+  },
+};

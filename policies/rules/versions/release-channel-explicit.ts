@@ -1,0 +1,70 @@
+import { DEFAULT_CHANNEL, NO_CHANNEL_ENDS, RELEASE_CHANNEL } from "../../../gke/channels";
+import { CLUSTER } from "../../resource-types";
+import type { Rule } from "../../rule";
+import { show } from "../../show";
+
+const AT = "releaseChannel.channel";
+const CHANNELS: readonly string[] = Object.values(RELEASE_CHANNEL);
+
+export const releaseChannelExplicit: Rule = {
+  name: "release-channel-explicit",
+  description: "Clusters name a release channel, and RAPID serves no production.",
+  why:
+    "The channel decides how long a version was tried out before it reaches the cluster, and which exclusions GKE honours. A " +
+    "program that is silent does not manage it: whoever changes it by hand is not noticed. Clusters without a " +
+    `channel are deprecated, and GKE ends them on ${NO_CHANNEL_ENDS}. RAPID is outside GKE's service level agreement.`,
+  fix: `Set ${AT} to "${RELEASE_CHANNEL.regular}", "${RELEASE_CHANNEL.stable}" or "${RELEASE_CHANNEL.extended}".`,
+  whenToExempt:
+    "A production cluster that is there to meet new versions first, beside others that serve the load.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/release-channels",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/release-channels",
+    "https://cloud.google.com/kubernetes-engine/versioning",
+  ],
+  severity: "high",
+  level: "mandatory",
+  frameworks: [
+    "CIS GKE 1.6.0 5.5.4",
+    "checkov CKV_GCP_70",
+    "gke-policy-automation RELEASE_CHANNELS_DISABLED",
+  ],
+  good: { releaseChannel: { channel: RELEASE_CHANNEL.regular } },
+  bad: { releaseChannel: { channel: RELEASE_CHANNEL.unspecified } },
+  checks: {
+    [CLUSTER]: [
+      function* channel(cluster, context) {
+        // An alpha cluster cannot be enrolled in a channel.
+        if (cluster.enableKubernetesAlpha) return;
+        const channel = cluster.releaseChannel?.channel ?? context.observed.releaseChannel?.channel;
+        if (channel === undefined) {
+          yield {
+            at: AT,
+            problem:
+              "is absent: GKE enrols a new cluster by itself, and the program does not manage the channel",
+            level: "advisory",
+          };
+        } else if (channel === RELEASE_CHANNEL.unspecified) {
+          yield {
+            at: AT,
+            problem: `is ${show(channel, CHANNELS)}, which takes the cluster out of all channels`,
+          };
+        } else if (!CHANNELS.includes(channel)) {
+          yield { at: AT, problem: `is ${show(channel)}, which is no release channel` };
+        } else if (channel === RELEASE_CHANNEL.rapid && context.isProduction) {
+          yield {
+            at: AT,
+            problem: `is ${show(channel, CHANNELS)}, whose versions are not yet proven enough for production`,
+          };
+        }
+      },
+    ],
+  },
+  remediations: {
+    [CLUSTER]: (cluster) => {
+      if (cluster.enableKubernetesAlpha) return false;
+      if (cluster.releaseChannel && "channel" in cluster.releaseChannel) return false;
+      cluster.releaseChannel = { channel: DEFAULT_CHANNEL };
+      return true;
+    },
+  },
+};

@@ -1,0 +1,52 @@
+import {
+  compareVersions,
+  formatVersion,
+  MAX_NODE_SKEW,
+  minorDistance,
+  type NumberedVersion,
+} from "../../../gke/versions";
+import { comparePinnedVersions } from "../../pinned-versions";
+import { CLUSTER, NODE_POOL } from "../../resource-types";
+import { type ExampleResource, type Rule, ref } from "../../rule";
+
+const program = (nodes: string): ExampleResource[] => [
+  { type: CLUSTER, name: "cluster", props: { minMasterVersion: "1.34.1-gke.1000000" } },
+  { type: NODE_POOL, name: "pool", props: { cluster: ref("cluster", "name"), version: nodes } },
+];
+
+export const versionSkew: Rule = {
+  name: "version-skew",
+  description: `Nodes are at most ${MAX_NODE_SKEW} minors older than their control plane, and never newer.`,
+  why:
+    "Kubernetes and GKE's addons are tested within this distance only. Beyond it, what the control plane rolls out to the nodes, the metadata " +
+    "server among it, may not fit them, and GKE upgrades such nodes on its own.",
+  fix: "Pin nodes and control plane to versions within the distance, or remove the pins and let the release channel choose.",
+  whenToExempt:
+    "A cluster in the midst of an upgrade over several minors, until the day on which it is to be done.",
+  sources: ["https://cloud.google.com/kubernetes-engine/versioning"],
+  severity: "high",
+  level: "mandatory",
+  frameworks: ["gke-policy-automation NODEPOOL_VERSION_SKEW_UNSUPPORTED"],
+  good: program("1.33.5-gke.1000000"),
+  bad: program("1.31.5-gke.1000000"),
+  checks: comparePinnedVersions(function* ({ at, nodes, controlPlane }) {
+    const [ofNodes, ofControlPlane] = [formatVersion(nodes), formatVersion(controlPlane)];
+    if (isNewer(nodes, controlPlane)) {
+      yield { at, problem: `is "${ofNodes}", newer than the control plane's "${ofControlPlane}"` };
+      return;
+    }
+    const behind = minorDistance(nodes, controlPlane) ?? 0;
+    if (behind > MAX_NODE_SKEW)
+      yield {
+        at,
+        problem: `is "${ofNodes}", ${behind} minors older than the control plane's "${ofControlPlane}"`,
+      };
+  }),
+};
+
+/** Whether the parts that both versions name make `a` newer than `b`. */
+function isNewer(a: NumberedVersion, b: NumberedVersion): boolean {
+  if (a.kind === "exact" && b.kind === "exact") return compareVersions(a, b) > 0;
+  const patches = a.patch === undefined || b.patch === undefined ? 0 : a.patch - b.patch;
+  return (a.major - b.major || a.minor - b.minor || patches) > 0;
+}

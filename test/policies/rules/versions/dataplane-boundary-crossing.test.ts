@@ -1,0 +1,88 @@
+import { BOUNDARIES } from "../../../../gke/versions";
+import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
+import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const program = (minMasterVersion: unknown, version: unknown, more: Partial<TestResource> = {}) => [
+  resource(CLUSTER, { minMasterVersion }, { name: "cluster" }),
+  resource(NODE_POOL, { cluster: ref("cluster", "name"), version }, more),
+];
+const incident = program("1.21.11-gke.1100", "1.20.15-gke.8200");
+
+/** A control plane on a boundary and nodes just before it, for each boundary. */
+const crossings = Object.fromEntries(
+  BOUNDARIES.map(({ version }) => [
+    `a control plane of ${version} with nodes just before it`,
+    {
+      resources: program(
+        version,
+        version.replace(/\d+$/, (gke) => String(Number(gke) - 1)),
+      ),
+      at: "version",
+    },
+  ]),
+);
+
+ruleTable("dataplane-boundary-crossing", {
+  accepts: {
+    "both sides after the change": program("1.21.11-gke.1100", "1.21.0-gke.1000"),
+    "both sides before the change": program("1.20.15-gke.8200", "1.19.16-gke.100"),
+    "a partial version that may be on either side": program("1.21.0", "1.20.15-gke.8200"),
+    "silent nodes": program("1.21.11-gke.1100", undefined),
+    "a silent control plane": program(undefined, "1.20.15-gke.8200"),
+    "nodes whose version the program ignores": program("1.21.11-gke.1100", "1.20.15-gke.8200", {
+      ignoreChanges: ["version"],
+    }),
+    "nodes of a cluster of another stack": [
+      resource(CLUSTER, { minMasterVersion: "1.21.11-gke.1100" }, { name: "cluster" }),
+      resource(NODE_POOL, { cluster: "cluster", version: "1.20.15-gke.8200" }),
+    ],
+    "a planned upgrade that the stack's tag announces": {
+      resources: incident,
+      stackTags: { "gke-upgrade-in-progress": "true" },
+    },
+    "an Autopilot cluster": resource(CLUSTER, {
+      enableAutopilot: true,
+      minMasterVersion: "1.21.11-gke.1100",
+      nodeVersion: "1.20.15-gke.8200",
+    }),
+  },
+  rejects: {
+    ...crossings,
+    "the incident's cluster": {
+      resources: incident,
+      at: "version",
+      problem: /from 1\.21\.0-gke\.1000 on, nodes forward .*169\.254\.169\.252:988/,
+    },
+    "nodes ahead of their control plane": {
+      resources: program("1.20.15-gke.8200", "1.21.11-gke.1100"),
+      at: "version",
+    },
+    "each boundary between the two": {
+      resources: program("1.34.1-gke.100", "1.20.15-gke.8200"),
+      at: ["version", "version"],
+    },
+    "a minor wholly before the change": { resources: program("1.21.11-gke.1100", "1.20"), at: "version" },
+    "the default pool": {
+      resources: resource(CLUSTER, { minMasterVersion: "1.21.11-gke.1100", nodeVersion: "1.20.15-gke.8200" }),
+      at: "nodeVersion",
+    },
+    "an inline pool beside a good one": {
+      resources: resource(CLUSTER, {
+        minMasterVersion: "1.21.11-gke.1100",
+        nodePools: [{ version: "1.21.11-gke.1100" }, { version: "1.20.15-gke.8200" }],
+      }),
+      at: "nodePools[1].version",
+    },
+    "an upgrade that another tag, or a tag that is taken back, does not announce": {
+      resources: incident,
+      stackTags: { "gke-upgrade-in-progress": "false", "upgrade-in-progress": "true" },
+      at: "version",
+    },
+  },
+  undecided: {
+    "unknown nodes": { resources: program("1.21.11-gke.1100", unknown), at: "version" },
+    "an unknown control plane": { resources: program(unknown, "1.20.15-gke.8200"), at: "minMasterVersion" },
+  },
+});

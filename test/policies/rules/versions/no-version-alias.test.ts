@@ -1,0 +1,79 @@
+import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
+import { resource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const FULL = "1.34.1-gke.1000000";
+const pool = (version: unknown) => resource(NODE_POOL, { version });
+const channel = { releaseChannel: { channel: "REGULAR" } };
+
+ruleTable("no-version-alias", {
+  accepts: {
+    "full versions": [
+      resource(CLUSTER, { minMasterVersion: FULL, nodeVersion: FULL }, { name: "cluster" }),
+      pool(FULL),
+    ],
+    silence: [resource(CLUSTER, {}, { name: "cluster" }), resource(NODE_POOL, {})],
+    "a floor that names the minor, with a channel": {
+      resources: resource(CLUSTER, { minMasterVersion: "1.34", ...channel }),
+      stack: "prod",
+    },
+    "a floor that names the minor in a silent program whose state has a channel": resource(
+      CLUSTER,
+      { minMasterVersion: "1.34" },
+      { observed: channel },
+    ),
+    "an alias for a default pool that is removed": resource(CLUSTER, {
+      removeDefaultNodePool: true,
+      nodeVersion: "latest",
+    }),
+    "an alias for the nodes of an Autopilot cluster": resource(CLUSTER, {
+      enableAutopilot: true,
+      nodeVersion: "latest",
+    }),
+  },
+  rejects: {
+    "latest in production": { resources: pool("latest"), stack: "prod", at: "version", problem: /"latest"/ },
+    "GKE's default version in production": {
+      resources: pool("-"),
+      stack: "prod",
+      at: "version",
+      problem: /"-"/,
+    },
+    "latest elsewhere, mildly": { resources: pool("latest"), at: "version", level: "advisory" },
+    "a partial version, mildly also in production": {
+      resources: pool("1.34.1"),
+      stack: "prod",
+      at: "version",
+      level: "advisory",
+      problem: /"1\.34\.1"/,
+    },
+    "a minor for nodes, mildly": { resources: pool("1.34"), at: "version", level: "advisory" },
+    "a floor that is latest, also with a channel": {
+      resources: resource(CLUSTER, { minMasterVersion: "latest", ...channel }),
+      stack: "prod",
+      at: "minMasterVersion",
+    },
+    "a floor that names the minor outside of all channels, mildly": {
+      resources: resource(CLUSTER, { minMasterVersion: "1.34", releaseChannel: { channel: "UNSPECIFIED" } }),
+      at: "minMasterVersion",
+      level: "advisory",
+    },
+    "a floor that names the patch, mildly": {
+      resources: resource(CLUSTER, { minMasterVersion: "1.34.1", ...channel }),
+      at: "minMasterVersion",
+      level: "advisory",
+    },
+    "an alias for the default pool, mildly": {
+      resources: resource(CLUSTER, { nodeVersion: "1.X" }),
+      at: "nodeVersion",
+      level: "advisory",
+    },
+  },
+  undecided: {
+    "an unknown version": { resources: pool(unknown), at: "version" },
+    "a floor that names the minor with an unknown channel": {
+      resources: resource(CLUSTER, { minMasterVersion: "1.34", releaseChannel: { channel: unknown } }),
+      at: "releaseChannel.channel",
+    },
+  },
+});

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
+import { resource, unknown } from "../../../support/evaluate";
+import { remediate } from "../../../support/remediate";
+import { ruleTable } from "../../../support/rule-table";
+
+const pool = (management: unknown) => resource(NODE_POOL, { management });
+const provisioning = (management: unknown) => ({
+  clusterAutoscaling: { enabled: true, autoProvisioningDefaults: { management } },
+});
+const DEFAULTS = "clusterAutoscaling.autoProvisioningDefaults.management";
+
+ruleTable("node-auto-upgrade-and-repair", {
+  accepts: {
+    "both turned on": pool({ autoUpgrade: true, autoRepair: true }),
+    "a silent pool (checkov CKV_GCP_9 and CKV_GCP_10 fail it)": resource(NODE_POOL, {}),
+    "an empty management (trivy GCP-0058 and GCP-0063 fail it)": pool({}),
+    "the defaults that the provider fills in": pool({
+      autoRepair: true,
+      autoUpgrade: true,
+      __defaults: ["autoRepair", "autoUpgrade"],
+    }),
+    "a pool that turns on what its state has off": resource(
+      NODE_POOL,
+      { management: { autoUpgrade: true } },
+      { observed: { management: { autoUpgrade: false } } },
+    ),
+    "a cluster without auto-provisioning": resource(CLUSTER, {}),
+    "silent defaults of auto-provisioned pools": resource(CLUSTER, provisioning({})),
+    "an Autopilot cluster": resource(CLUSTER, {
+      enableAutopilot: true,
+      ...provisioning({ autoUpgrade: false }),
+      nodePools: [{ management: { autoRepair: false } }],
+    }),
+  },
+  rejects: {
+    "a pool that is not upgraded": {
+      resources: pool({ autoUpgrade: false }),
+      at: "management.autoUpgrade",
+      problem: /is false/,
+    },
+    "a pool that is not repaired": { resources: pool({ autoRepair: false }), at: "management.autoRepair" },
+    "a pool with neither": {
+      resources: pool({ autoUpgrade: false, autoRepair: false }),
+      at: ["management.autoRepair", "management.autoUpgrade"],
+    },
+    "a silent pool whose state says that it is not upgraded": {
+      resources: resource(NODE_POOL, {}, { observed: { management: { autoUpgrade: false } } }),
+      at: "management.autoUpgrade",
+    },
+    "auto-provisioned pools that are not upgraded": {
+      resources: resource(CLUSTER, provisioning({ autoUpgrade: false })),
+      at: `${DEFAULTS}.autoUpgrade`,
+    },
+    "auto-provisioned pools that are not repaired": {
+      resources: resource(CLUSTER, provisioning({ autoRepair: false })),
+      at: `${DEFAULTS}.autoRepair`,
+    },
+    "inline pools": {
+      resources: resource(CLUSTER, {
+        nodePools: [{ management: { autoRepair: false } }, { management: { autoUpgrade: false } }],
+      }),
+      at: ["nodePools[0].management.autoRepair", "nodePools[1].management.autoUpgrade"],
+    },
+  },
+  undecided: {
+    "a pool of which one flag is not known": {
+      resources: pool({ autoUpgrade: unknown, autoRepair: true }),
+      at: "management.autoUpgrade",
+    },
+    "unknown defaults": {
+      resources: resource(CLUSTER, provisioning(unknown)),
+      at: DEFAULTS,
+    },
+  },
+});
+
+describe("the remediation of node-auto-upgrade-and-repair", () => {
+  const mended = (type: typeof CLUSTER | typeof NODE_POOL, props: object) =>
+    remediate("node-auto-upgrade-and-repair", resource(type, { ...props }));
+
+  it("turns on what is off", async () => {
+    assert.deepEqual(await mended(NODE_POOL, { version: unknown, management: { autoUpgrade: false } }), {
+      version: unknown,
+      management: { autoUpgrade: true },
+    });
+    assert.deepEqual(
+      await mended(CLUSTER, provisioning({ autoRepair: false, autoUpgrade: true })),
+      provisioning({ autoRepair: true, autoUpgrade: true }),
+    );
+  });
+  it("leaves what is on, silent or not known, and Autopilot clusters", async () => {
+    assert.equal(await mended(NODE_POOL, {}), undefined);
+    assert.equal(await mended(NODE_POOL, { management: { autoUpgrade: true } }), undefined);
+    assert.equal(
+      await mended(NODE_POOL, { management: { autoUpgrade: false, autoRepair: unknown } }),
+      undefined,
+    );
+    assert.equal(await mended(NODE_POOL, { management: unknown }), undefined);
+    assert.equal(
+      await mended(CLUSTER, { enableAutopilot: true, ...provisioning({ autoRepair: false }) }),
+      undefined,
+    );
+  });
+});

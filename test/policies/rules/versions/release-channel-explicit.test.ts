@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { CLUSTER } from "../../../../policies/resource-types";
+import { resource, unknown } from "../../../support/evaluate";
+import { remediate } from "../../../support/remediate";
+import { ruleTable } from "../../../support/rule-table";
+
+const AT = "releaseChannel.channel";
+const channel = (name: string) => ({ releaseChannel: { channel: name } });
+
+ruleTable("release-channel-explicit", {
+  accepts: {
+    "REGULAR in production": { resources: resource(CLUSTER, channel("REGULAR")), stack: "prod" },
+    "STABLE in production": { resources: resource(CLUSTER, channel("STABLE")), stack: "prod" },
+    "EXTENDED in production": { resources: resource(CLUSTER, channel("EXTENDED")), stack: "prod" },
+    "RAPID outside production": resource(CLUSTER, channel("RAPID")),
+    "RAPID in a production stack on a cluster whose label says otherwise": {
+      resources: resource(CLUSTER, { ...channel("RAPID"), resourceLabels: { env: "staging" } }),
+      stack: "prod",
+    },
+    "a silent cluster whose state has a channel": resource(CLUSTER, {}, { observed: channel("STABLE") }),
+    "an alpha cluster, which cannot be in a channel": resource(CLUSTER, {
+      enableKubernetesAlpha: true,
+      ...channel("UNSPECIFIED"),
+    }),
+    "an Autopilot cluster with a channel": resource(CLUSTER, {
+      enableAutopilot: true,
+      ...channel("REGULAR"),
+    }),
+  },
+  rejects: {
+    "UNSPECIFIED (checkov CKV_GCP_70 passes it)": {
+      resources: resource(CLUSTER, channel("UNSPECIFIED")),
+      at: AT,
+      problem: /"UNSPECIFIED"/,
+    },
+    "RAPID in production (gke-policy-automation passes it)": {
+      resources: resource(CLUSTER, channel("RAPID")),
+      stack: "prod",
+      at: AT,
+      problem: /"RAPID"/,
+    },
+    "RAPID on a cluster labelled as production": {
+      resources: resource(CLUSTER, { ...channel("RAPID"), resourceLabels: { env: "prod" } }),
+      at: AT,
+    },
+    "what is no channel": {
+      resources: resource(CLUSTER, channel("regular")),
+      at: AT,
+      problem: /no release channel/,
+    },
+    "a silent cluster, mildly": { resources: resource(CLUSTER, {}), at: AT, level: "advisory" },
+    "a silent cluster whose channel is not known, mildly": {
+      resources: resource(CLUSTER, {}, { observed: { releaseChannel: unknown } }),
+      at: AT,
+      level: "advisory",
+    },
+    "a silent Autopilot cluster, mildly": {
+      resources: resource(CLUSTER, { enableAutopilot: true }),
+      at: AT,
+      level: "advisory",
+    },
+    "a silent cluster whose state is outside of all channels": {
+      resources: resource(CLUSTER, {}, { observed: channel("UNSPECIFIED") }),
+      at: AT,
+    },
+  },
+  undecided: {
+    "an unknown channel": { resources: resource(CLUSTER, channel(unknown)), at: AT },
+    "RAPID beside labels that are not known": {
+      resources: resource(CLUSTER, { ...channel("RAPID"), resourceLabels: unknown }),
+      at: "resourceLabels",
+    },
+  },
+});
+
+describe("the remediation of release-channel-explicit", () => {
+  const mended = (props: object) => remediate("release-channel-explicit", resource(CLUSTER, { ...props }));
+
+  it("enrols a silent cluster in REGULAR", async () => {
+    assert.deepEqual(await mended({ location: "europe-west4", project: unknown }), {
+      location: "europe-west4",
+      project: unknown,
+      ...channel("REGULAR"),
+    });
+  });
+  it("leaves every channel that is given or not known, and alpha clusters", async () => {
+    assert.equal(await mended(channel("UNSPECIFIED")), undefined);
+    assert.equal(await mended(channel(unknown)), undefined);
+    assert.equal(await mended({ releaseChannel: unknown }), undefined);
+    assert.equal(await mended({ enableKubernetesAlpha: true }), undefined);
+    assert.equal(await mended({ enableKubernetesAlpha: unknown }), undefined);
+  });
+});

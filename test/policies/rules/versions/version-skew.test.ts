@@ -1,0 +1,83 @@
+import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
+import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const program = (minMasterVersion: unknown, version: unknown, more: Partial<TestResource> = {}) => [
+  resource(CLUSTER, { minMasterVersion }, { name: "cluster" }),
+  resource(NODE_POOL, { cluster: ref("cluster", "name"), version }, more),
+];
+
+ruleTable("version-skew", {
+  accepts: {
+    "the same version": program("1.34.1-gke.100", "1.34.1-gke.100"),
+    "nodes two minors older": program("1.34.1-gke.100", "1.32.9-gke.200"),
+    "nodes two minors older across 1.9, by number": program("1.10.1-gke.1", "1.9.7-gke.1"),
+    "a silent control plane": program(undefined, "1.28.1-gke.100"),
+    "silent nodes": program("1.34.1-gke.100", undefined),
+    "an alias": program("latest", "1.28.1-gke.100"),
+    "a patch that a partial version leaves open": program("1.34", "1.34.9-gke.100"),
+    "nodes whose version the program ignores": program("1.34.1-gke.100", "1.28.1-gke.100", {
+      ignoreChanges: ["version"],
+    }),
+    "a control plane whose version the program ignores": [
+      resource(
+        CLUSTER,
+        { minMasterVersion: "1.34.1-gke.100" },
+        { name: "cluster", ignoreChanges: ["minMasterVersion"] },
+      ),
+      resource(NODE_POOL, { cluster: ref("cluster", "name"), version: "1.28.1-gke.100" }),
+    ],
+    "nodes of a cluster of another stack": [
+      resource(CLUSTER, { minMasterVersion: "1.34.1-gke.100" }, { name: "cluster" }),
+      resource(NODE_POOL, { cluster: "cluster", version: "1.28.1-gke.100" }),
+    ],
+    "the nodeVersion of a default pool that is removed": resource(CLUSTER, {
+      minMasterVersion: "1.34.1-gke.100",
+      nodeVersion: "1.28.1-gke.100",
+      removeDefaultNodePool: true,
+    }),
+    "an Autopilot cluster": resource(CLUSTER, {
+      enableAutopilot: true,
+      minMasterVersion: "1.34.1-gke.100",
+      nodePools: [{ version: "1.28.1-gke.100" }],
+    }),
+  },
+  rejects: {
+    "nodes three minors older": {
+      resources: program("1.34.1-gke.100", "1.31.9-gke.200"),
+      at: "version",
+      problem: /3 minors older/,
+    },
+    "nodes of 1.9 under 1.24, by number": {
+      resources: program("1.24.1-gke.1", "1.9.7-gke.1"),
+      at: "version",
+    },
+    "nodes newer by a minor": {
+      resources: program("1.33", "1.34.1-gke.100"),
+      at: "version",
+      problem: /newer than/,
+    },
+    "nodes newer by a patch": { resources: program("1.34.1", "1.34.2-gke.100"), at: "version" },
+    "nodes newer by GKE's own patch": {
+      resources: program("1.34.1-gke.99", "1.34.1-gke.100"),
+      at: "version",
+    },
+    "nodes of another major": { resources: program("1.34.1-gke.99", "2.0.1-gke.100"), at: "version" },
+    "the default pool": {
+      resources: resource(CLUSTER, { minMasterVersion: "1.34.1-gke.100", nodeVersion: "1.31.1-gke.100" }),
+      at: "nodeVersion",
+    },
+    "an inline pool beside a good one": {
+      resources: resource(CLUSTER, {
+        minMasterVersion: "1.34.1-gke.100",
+        nodePools: [{ version: "1.33.1-gke.100" }, { version: "1.31.1-gke.100" }],
+      }),
+      at: "nodePools[1].version",
+    },
+  },
+  undecided: {
+    "unknown nodes": { resources: program("1.34.1-gke.100", unknown), at: "version" },
+    "an unknown control plane": { resources: program(unknown, "1.34.1-gke.100"), at: "minMasterVersion" },
+  },
+});
