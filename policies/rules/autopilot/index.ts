@@ -1,3 +1,4 @@
 import type { Rule } from "../../rule";
+import { autopilotScope } from "./autopilot-scope";
 
-export const autopilot: readonly Rule[] = [];
+export const autopilot: readonly Rule[] = [autopilotScope];

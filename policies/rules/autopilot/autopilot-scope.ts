@@ -1,0 +1,43 @@
+import { RELEASE_CHANNEL } from "../../../gke/channels";
+import { CLUSTER } from "../../resource-types";
+import type { Rule } from "../../rule";
+
+export const autopilotScope: Rule = {
+  name: "autopilot-scope",
+  description: "Autopilot clusters configure neither nodes nor a way out of the release channels.",
+  why:
+    "Google runs the nodes of an Autopilot cluster: Workload Identity, the GKE metadata server, upgrades and repairs are fixed, and " +
+    "each of its clusters is enrolled in a release channel. What a program says of its nodes is refused or has no effect, and whoever reads " +
+    "it is misled. Maintenance windows and notifications are theirs to set as for every cluster.",
+  fix: "Remove the property, or create a Standard cluster.",
+  whenToExempt: "A program that imports an Autopilot cluster as it is, until it is tidied up.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/resources/autopilot-standard-feature-comparison",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/release-channels",
+  ],
+  severity: "medium",
+  level: "mandatory",
+  good: { enableAutopilot: true, releaseChannel: { channel: RELEASE_CHANNEL.regular } },
+  bad: { enableAutopilot: true, nodeConfig: { machineType: "e2-standard-4" } },
+  checks: {
+    [CLUSTER]: [
+      function* channel(cluster) {
+        if (cluster.releaseChannel?.channel !== RELEASE_CHANNEL.unspecified || !cluster.enableAutopilot)
+          return;
+        yield {
+          at: "releaseChannel.channel",
+          problem: `is "${RELEASE_CHANNEL.unspecified}", although an Autopilot cluster is always in a channel`,
+          fix: `Set releaseChannel.channel to "${RELEASE_CHANNEL.regular}" or another channel.`,
+        };
+      },
+      function* nodeConfig(cluster) {
+        if ("nodeConfig" in cluster && cluster.enableAutopilot)
+          yield { at: "nodeConfig", problem: "configures nodes, which Google runs on an Autopilot cluster" };
+      },
+      function* nodePools(cluster) {
+        if ("nodePools" in cluster && cluster.enableAutopilot && cluster.nodePools?.length !== 0)
+          yield { at: "nodePools", problem: "lists node pools, which an Autopilot cluster does not have" };
+      },
+    ],
+  },
+};
