@@ -1,3 +1,18 @@
 import type { Rule } from "../../rule";
+import { maintenanceExclusionLimits } from "./maintenance-exclusion-limits";
+import { maintenanceRruleValid } from "./maintenance-rrule-valid";
+import { maintenanceWindowCapacity } from "./maintenance-window-capacity";
+import { maintenanceWindowOutsidePeak } from "./maintenance-window-outside-peak";
+import { maintenanceWindowRequired } from "./maintenance-window-required";
+import { maintenanceWindowStaffed } from "./maintenance-window-staffed";
+import { noPerpetualFreeze } from "./no-perpetual-freeze";
 
-export const maintenance: readonly Rule[] = [];
+export const maintenance: readonly Rule[] = [
+  maintenanceWindowRequired,
+  maintenanceWindowCapacity,
+  maintenanceRruleValid,
+  maintenanceWindowOutsidePeak,
+  maintenanceWindowStaffed,
+  maintenanceExclusionLimits,
+  noPerpetualFreeze,
+];

@@ -1,0 +1,171 @@
+import { isEnrolled } from "../../../gke/channels";
+import {
+  daysOf,
+  EXCLUSION_SCOPE,
+  MAX_EXCLUSIONS,
+  MAX_NO_UPGRADES_EXCLUSIONS,
+  parseTimestamp,
+  UNTIL_END_OF_SUPPORT,
+} from "../../../gke/maintenance";
+import { exclusionOf, isFreeze, isOver, text } from "../../maintenance";
+import { CLUSTER } from "../../resource-types";
+import type { Rule } from "../../rule";
+
+const EXCLUSIONS = "maintenancePolicy.maintenanceExclusions";
+const SCOPES: readonly string[] = Object.values(EXCLUSION_SCOPE);
+
+export const maintenanceExclusionLimits: Rule = {
+  name: "maintenance-exclusion-limits",
+  description: "Maintenance exclusions stay within what GKE takes.",
+  why:
+    "GKE refuses more exclusions, longer ones, ones without an end, and narrower scopes outside a release channel: the update fails, and " +
+    "the freeze that somebody relies on is not there. It allowed NO_UPGRADES for 30 days until mid 2026, still recommends that, " +
+    "and allows 90 since: a longer freeze ends in an upgrade of several versions at once.",
+  fix: "Give each exclusion either an endTime after its startTime or UNTIL_END_OF_SUPPORT, and keep NO_UPGRADES to 30 days.",
+  whenToExempt:
+    "A freeze over 30 days that the business needs, with somebody who upgrades by hand when it ends. Where GKE has changed its limits, " +
+    "change the setting `noUpgradesExclusionDays` instead.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/container/cluster/",
+  ],
+  severity: "medium",
+  level: "mandatory",
+  good: {
+    maintenancePolicy: {
+      dailyMaintenanceWindow: { startTime: "02:00" },
+      maintenanceExclusions: [
+        {
+          exclusionName: "year-end",
+          startTime: "2026-12-18T00:00:00Z",
+          endTime: "2027-01-04T00:00:00Z",
+          exclusionOptions: { scope: EXCLUSION_SCOPE.noUpgrades },
+        },
+      ],
+    },
+  },
+  bad: {
+    maintenancePolicy: {
+      dailyMaintenanceWindow: { startTime: "02:00" },
+      maintenanceExclusions: [
+        {
+          exclusionName: "never",
+          startTime: "2026-03-01T00:00:00Z",
+          endTime: "2026-09-01T00:00:00Z",
+          exclusionOptions: { scope: EXCLUSION_SCOPE.noUpgrades },
+        },
+      ],
+    },
+  },
+  checks: {
+    [CLUSTER]: [
+      function* number({ maintenancePolicy }) {
+        const count = maintenancePolicy?.maintenanceExclusions?.length ?? 0;
+        if (count > MAX_EXCLUSIONS) {
+          yield {
+            at: EXCLUSIONS,
+            problem: `holds ${count} exclusions, and GKE takes ${MAX_EXCLUSIONS}`,
+            fix: "Remove the exclusions that are over, or join those that follow one another.",
+          };
+        }
+      },
+      function* numberOfFreezes({ maintenancePolicy }, { now }) {
+        const exclusions = [...(maintenancePolicy?.maintenanceExclusions ?? [])];
+        const count = exclusions.filter((exclusion) => isFreeze(exclusion) && !isOver(exclusion, now)).length;
+        if (count > MAX_NO_UPGRADES_EXCLUSIONS) {
+          yield {
+            at: EXCLUSIONS,
+            problem: `holds ${count} exclusions of the scope NO_UPGRADES that are not over, and GKE takes ${MAX_NO_UPGRADES_EXCLUSIONS}`,
+            fix: "Join those that follow one another, or give some the scope NO_MINOR_OR_NODE_UPGRADES.",
+          };
+        }
+      },
+      function* ends({ maintenancePolicy }, context) {
+        yield* context.each(maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
+          const isOpen = exclusion.exclusionOptions?.endTimeBehavior === UNTIL_END_OF_SUPPORT;
+          if ("endTime" in exclusion === isOpen) {
+            yield {
+              at: `${EXCLUSIONS}[${i}].endTime`,
+              problem: isOpen
+                ? `is given beside ${UNTIL_END_OF_SUPPORT}`
+                : `is absent, and so is ${UNTIL_END_OF_SUPPORT}`,
+            };
+          }
+        });
+      },
+      function* startTime({ maintenancePolicy }, context) {
+        yield* context.each(maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
+          if (!parseTimestamp(text(exclusion.startTime))) yield notATime(i, "startTime");
+        });
+      },
+      function* endTime({ maintenancePolicy }, context) {
+        yield* context.each(maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
+          if ("endTime" in exclusion && !parseTimestamp(text(exclusion.endTime)))
+            yield notATime(i, "endTime");
+        });
+      },
+      function* order({ maintenancePolicy }, context) {
+        yield* context.each(maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
+          const [start, end] = [text(exclusion.startTime), text(exclusion.endTime)].map(parseTimestamp);
+          if (start && end && end.time <= start.time)
+            yield {
+              at: `${EXCLUSIONS}[${i}].endTime`,
+              problem: "is not after startTime, so nothing is excluded",
+            };
+        });
+      },
+      function* scope({ maintenancePolicy }, context) {
+        yield* context.each(maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
+          const scope = exclusion.exclusionOptions?.scope ?? EXCLUSION_SCOPE.noUpgrades;
+          if (!SCOPES.includes(scope)) {
+            yield {
+              at: `${EXCLUSIONS}[${i}].exclusionOptions.scope`,
+              problem: "is no scope that GKE knows",
+              fix: `Set it to ${SCOPES.join(", ")}.`,
+            };
+          }
+        });
+      },
+      function* length({ maintenancePolicy }, context) {
+        const { advised, allowed } = context.settings.noUpgradesExclusionDays;
+        yield* context.each(maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
+          if (!isFreeze(exclusion)) return;
+          const parsed = exclusionOf(exclusion);
+          const days = parsed.ok ? Math.ceil(daysOf(parsed.value)) : 0;
+          if (days <= advised) return;
+          const lasts = days === Number.POSITIVE_INFINITY ? "until the end of support" : `${days} days`;
+          yield {
+            at: `${EXCLUSIONS}[${i}]`,
+            ...(days > allowed
+              ? { problem: `blocks all upgrades ${lasts}, and GKE takes ${allowed} days` }
+              : {
+                  problem: `blocks all upgrades ${lasts}, where ${advised} are advised`,
+                  level: "advisory" as const,
+                }),
+            fix: `Shorten it to ${advised} days, or set exclusionOptions.scope to NO_MINOR_OR_NODE_UPGRADES.`,
+          };
+        });
+      },
+      function* channel(cluster, context) {
+        yield* context.each(cluster.maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
+          const scope = exclusion.exclusionOptions?.scope ?? EXCLUSION_SCOPE.noUpgrades;
+          if (scope === EXCLUSION_SCOPE.noUpgrades || !SCOPES.includes(scope)) return;
+          const channel = cluster.releaseChannel?.channel ?? context.observed.releaseChannel?.channel;
+          // Silent, GKE enrols a new cluster by itself.
+          if (channel === undefined || isEnrolled(channel)) return;
+          yield {
+            at: `${EXCLUSIONS}[${i}].exclusionOptions.scope`,
+            problem: "is one that GKE takes for clusters in a release channel only",
+            fix: 'Set releaseChannel.channel, such as "REGULAR", or the scope to NO_UPGRADES.',
+          };
+        });
+      },
+    ],
+  },
+};
+
+const notATime = (index: number, property: string) => ({
+  at: `${EXCLUSIONS}[${index}].${property}`,
+  problem: "is not an RFC 3339 time such as 2026-12-18T00:00:00Z",
+  fix: `Set ${property} to a time in UTC, such as 2026-12-18T00:00:00Z.`,
+});

@@ -1,0 +1,144 @@
+import {
+  type MaintenanceProblem,
+  type Parsed,
+  parseDailyWindow,
+  parseRecurringMaintenanceWindow,
+  parseTimestamp,
+} from "../../../gke/maintenance";
+import { parseRecurrence } from "../../../gke/recurrence";
+import { date, text, timeOfDay } from "../../maintenance";
+import { CLUSTER } from "../../resource-types";
+import type { Finding, Rule } from "../../rule";
+
+const POLICY = "maintenancePolicy";
+
+export const maintenanceRruleValid: Rule = {
+  name: "maintenance-rrule-valid",
+  description: "Maintenance windows are written as GKE reads them.",
+  why:
+    "GKE takes a part of RFC 5545 and RFC 3339 only. What it refuses fails the update; a time with an offset it stores in UTC, so " +
+    "every preview shows a difference; and a recurrence with COUNT or UNTIL comes to an end, after which nothing is upgraded until " +
+    "GKE does it by force.",
+  fix: "Set recurrence to FREQ=DAILY, WEEKLY or MONTHLY with BYDAY as needed, and the times to UTC, such as 2026-01-03T02:00:00Z.",
+  whenToExempt:
+    "A recurrence that GKE has accepted although it is not documented; COUNT and UNTIL where someone is sure to renew the window.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/maintenance-window",
+    "https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/container/cluster/",
+  ],
+  severity: "medium",
+  level: "mandatory",
+  good: {
+    maintenancePolicy: {
+      recurringWindow: {
+        startTime: "2026-01-03T00:00:00Z",
+        endTime: "2026-01-03T06:00:00Z",
+        recurrence: "FREQ=WEEKLY;BYDAY=SA,SU",
+      },
+    },
+  },
+  bad: {
+    maintenancePolicy: {
+      recurringWindow: {
+        startTime: "2026-01-03T00:00:00+01:00",
+        endTime: "2026-01-03T06:00:00+01:00",
+        recurrence: "FREQ=HOURLY",
+      },
+    },
+  },
+  checks: {
+    [CLUSTER]: [
+      function* recurrence({ maintenancePolicy }) {
+        const window = maintenancePolicy?.recurringWindow;
+        if (window) yield* recurrenceFindings("recurringWindow.recurrence", window.recurrence);
+      },
+      function* start({ maintenancePolicy }) {
+        const window = maintenancePolicy?.recurringWindow;
+        if (window) yield* timeFindings("recurringWindow.startTime", window.startTime);
+      },
+      function* end({ maintenancePolicy }) {
+        const window = maintenancePolicy?.recurringWindow;
+        if (window) yield* timeFindings("recurringWindow.endTime", window.endTime);
+      },
+      function* order({ maintenancePolicy }) {
+        const window = maintenancePolicy?.recurringWindow;
+        const [start, end] = [text(window?.startTime), text(window?.endTime)].map(parseTimestamp);
+        if (start && end && end.time <= start.time) {
+          yield {
+            at: `${POLICY}.recurringWindow.endTime`,
+            problem: "is not after startTime, so the window has no length",
+            fix: "Set endTime to a time after startTime; the difference is the window's length.",
+          };
+        }
+      },
+      function* daily({ maintenancePolicy }) {
+        const window = maintenancePolicy?.dailyMaintenanceWindow;
+        if (!window) return;
+        yield* problems("dailyMaintenanceWindow", parseDailyWindow({ startTime: text(window.startTime) }));
+      },
+      function* newerRecurrence({ maintenancePolicy }) {
+        const window = maintenancePolicy?.recurringMaintenanceWindow;
+        if (window) yield* recurrenceFindings("recurringMaintenanceWindow.recurrence", window.recurrence);
+      },
+      function* newerTime({ maintenancePolicy }) {
+        const window = maintenancePolicy?.recurringMaintenanceWindow;
+        if (!window) return;
+        const { windowDuration, windowStartTime } = window;
+        yield* problems(
+          "recurringMaintenanceWindow",
+          parseRecurringMaintenanceWindow({
+            recurrence: "FREQ=DAILY",
+            windowDuration: text(windowDuration),
+            windowStartTime: timeOfDay(windowStartTime),
+          }),
+        );
+      },
+      function* newerFirstDay({ maintenancePolicy }) {
+        const window = maintenancePolicy?.recurringMaintenanceWindow;
+        if (!window || !parseRecurrence(text(window.recurrence)).ok) return;
+        yield* problems(
+          "recurringMaintenanceWindow",
+          parseRecurringMaintenanceWindow({
+            recurrence: text(window.recurrence),
+            windowDuration: "4h",
+            windowStartTime: { hours: 0, minutes: 0, seconds: 0 },
+            delayUntil: date(window.delayUntil),
+          }),
+        );
+      },
+    ],
+  },
+};
+
+function* recurrenceFindings(property: string, recurrence: unknown): Iterable<Finding> {
+  const parsed = parseRecurrence(text(recurrence));
+  for (const { kind, problem } of parsed.ok ? [] : parsed.problems) yield finding(property, kind, problem);
+}
+
+function* timeFindings(property: string, time: unknown): Iterable<Finding> {
+  const parsed = parseTimestamp(text(time));
+  if (!parsed) {
+    yield finding(property, "invalid", "is not an RFC 3339 time such as 2026-01-03T02:00:00Z");
+  } else if (!parsed.isUtc) {
+    yield finding(
+      property,
+      "invalid",
+      "is not in UTC, as GKE gives it back, so every preview shows a difference",
+    );
+  }
+}
+
+function* problems(property: string, parsed: Parsed<unknown>): Iterable<Finding> {
+  for (const { at, kind, problem } of parsed.ok ? [] : parsed.problems)
+    yield finding(`${property}.${at}`, kind, problem);
+}
+
+/** What may be right all the same is advised against. */
+function finding(property: string, kind: MaintenanceProblem["kind"], problem: string): Finding {
+  return {
+    at: `${POLICY}.${property}`,
+    problem,
+    ...(kind === "unsupported" ? { level: "advisory" as const } : {}),
+  };
+}

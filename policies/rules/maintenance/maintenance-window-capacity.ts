@@ -1,0 +1,114 @@
+import {
+  CAPACITY,
+  type CapacityLimit,
+  capacityOf,
+  FORMER_CAPACITY,
+  type MaintenanceWindow,
+} from "../../../gke/maintenance";
+import { freezesOf, windowOf, windowPath } from "../../maintenance";
+import { CLUSTER } from "../../resource-types";
+import type { Rule } from "../../rule";
+
+const pieces = `in pieces of ${CAPACITY.contiguousHours} hours or more`;
+
+export const maintenanceWindowCapacity: Rule = {
+  name: "maintenance-window-capacity",
+  description: "Maintenance windows and exclusions leave enough time for upgrades.",
+  why:
+    `GKE demands ${CAPACITY.hours} hours in any ${CAPACITY.days} days, ${pieces}, and refuses a window that leaves less; ` +
+    "better that a preview says so than an update that is half done. A window that leaves less than " +
+    `${FORMER_CAPACITY.hours} hours in ${FORMER_CAPACITY.days} days, which GKE demanded until exclusions could be 90 days long and ` +
+    "some of its pages still ask for, may not let an upgrade of all nodes end within a month: it is advised against.",
+  fix: "Lengthen the window or let it recur more often, such as FREQ=WEEKLY;BYDAY=SA,SU with 6 hours a day.",
+  whenToExempt:
+    "A cluster small enough for its upgrades to fit into less time, as far as GKE takes the window at all.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/maintenance-window",
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",
+  ],
+  severity: "medium",
+  level: "mandatory",
+  good: {
+    maintenancePolicy: {
+      recurringWindow: {
+        startTime: "2026-01-03T00:00:00Z",
+        endTime: "2026-01-03T06:00:00Z",
+        recurrence: "FREQ=WEEKLY;BYDAY=SA,SU",
+      },
+    },
+  },
+  bad: {
+    maintenancePolicy: {
+      recurringWindow: {
+        startTime: "2026-01-03T00:00:00Z",
+        endTime: "2026-01-03T03:00:00Z",
+        recurrence: "FREQ=WEEKLY;BYDAY=SA",
+      },
+    },
+  },
+  checks: {
+    [CLUSTER]: [
+      function* window({ maintenancePolicy }, { now }) {
+        const at = windowPath(maintenancePolicy);
+        const parsed = windowOf(maintenancePolicy);
+        if (at === undefined || !parsed) return;
+        if (!parsed.ok) {
+          // What GKE refuses in the window itself is the matter of maintenance-rrule-valid.
+          const [first] = parsed.problems;
+          if (!first || parsed.problems.some(({ kind }) => kind === "invalid")) return;
+          yield {
+            at: `maintenancePolicy.${first.at}`,
+            problem: `${first.problem}, so it is not counted how much time the window leaves for upgrades`,
+            level: "advisory",
+          };
+          return;
+        }
+        const lacking = leastHours(parsed.value, now, CAPACITY);
+        if (lacking !== undefined) {
+          yield {
+            at,
+            problem: `leaves ${lacking} hours, ${pieces}, in some ${CAPACITY.days} days; GKE demands 48`,
+          };
+          return;
+        }
+        const tight = leastHours(parsed.value, now, FORMER_CAPACITY);
+        if (tight !== undefined) {
+          yield {
+            at,
+            problem: `leaves ${tight} hours, ${pieces}, in some ${FORMER_CAPACITY.days} days, where 48 let an upgrade end within a month`,
+            level: "advisory",
+          };
+        }
+      },
+      function* exclusions({ maintenancePolicy }, { now }) {
+        const freezes = freezesOf(maintenancePolicy);
+        const parsed = windowOf(maintenancePolicy);
+        if (freezes.length === 0 || parsed?.ok === false) return;
+        const window = parsed?.value;
+        if (window && leastHours(window, now, CAPACITY) !== undefined) return;
+        const starts = freezes.map(({ start }) => new Date(start)).filter((start) => start > now);
+        const { hours, worstFrom } = [now, ...starts]
+          .map((from) => capacityOf(window, freezes, from))
+          .reduce((worst, each) => (each.hours < worst.hours ? each : worst));
+        if (hours >= CAPACITY.hours) return;
+        const day = new Date(worstFrom).toISOString().slice(0, 10);
+        yield {
+          at: "maintenancePolicy.maintenanceExclusions",
+          problem:
+            `leave the window ${rounded(hours)} hours, ${pieces}, in the ${CAPACITY.days} days from ${day}; ` +
+            "GKE demands 48",
+          fix: "Shorten the NO_UPGRADES exclusions, or give them the scope NO_MINOR_OR_NODE_UPGRADES.",
+        };
+      },
+    ],
+  },
+};
+
+/** The hours that a window leaves where it leaves too few, else undefined. */
+function leastHours(window: MaintenanceWindow, now: Date, limit: CapacityLimit): number | undefined {
+  const { hours } = capacityOf(window, [], now, limit);
+  return hours < limit.hours ? rounded(hours) : undefined;
+}
+
+/** Down, so that a lack never looks like enough. */
+const rounded = (hours: number): number => Math.floor(hours * 10) / 10;

@@ -1,0 +1,110 @@
+import { CAPACITY, capacityOf, chainsOf, UNTIL_END_OF_SUPPORT } from "../../../gke/maintenance";
+import { allOf } from "../../evaluation/unknown";
+import { freezesOf, isOver, windowOf } from "../../maintenance";
+import { CLUSTER } from "../../resource-types";
+import type { Rule } from "../../rule";
+import { isUpgradeNoticed, isVerified } from "../../upgrade-notice";
+
+const EXCLUSIONS = "maintenancePolicy.maintenanceExclusions";
+const freeze = (exclusionName: string, startTime: string, endTime: string) => ({
+  exclusionName,
+  startTime,
+  endTime,
+  exclusionOptions: { scope: "NO_UPGRADES" },
+});
+
+export const noPerpetualFreeze: Rule = {
+  name: "no-perpetual-freeze",
+  description: "Maintenance exclusions do not follow one another for ever.",
+  why:
+    "Exclusions that follow one another, and exclusions until the end of support, put an upgrade off until GKE forces it: one jump over " +
+    "several versions, at a time that GKE chooses. The incident was such a jump. So whoever excludes until the end of support needs to " +
+    "hear of it, and something that verifies workloads' identity afterwards. A chain that leaves less time than GKE demands " +
+    "blocks; GKE demanded 48 hours in 32 days once, and in 92 days since exclusions can be 90 days long.",
+  fix: "Leave a week or more between NO_UPGRADES exclusions, or give them the scope NO_MINOR_OR_NODE_UPGRADES.",
+  whenToExempt: "A freeze that ends on a known day and that somebody prepares an upgrade for.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",
+    "https://cloud.google.com/kubernetes-engine/versioning",
+  ],
+  severity: "medium",
+  level: "mandatory",
+  good: {
+    maintenancePolicy: {
+      dailyMaintenanceWindow: { startTime: "02:00" },
+      maintenanceExclusions: [
+        freeze("spring-sale", "2026-04-01T00:00:00Z", "2026-04-15T00:00:00Z"),
+        freeze("year-end", "2026-12-18T00:00:00Z", "2027-01-04T00:00:00Z"),
+      ],
+    },
+  },
+  bad: {
+    maintenancePolicy: {
+      dailyMaintenanceWindow: { startTime: "02:00" },
+      maintenanceExclusions: [
+        freeze("spring", "2026-03-01T00:00:00Z", "2026-05-30T00:00:00Z"),
+        freeze("summer", "2026-05-30T00:00:00Z", "2026-08-28T00:00:00Z"),
+      ],
+    },
+  },
+  checks: {
+    [CLUSTER]: [
+      function* chains({ maintenancePolicy }, { now }) {
+        const freezes = freezesOf(maintenancePolicy);
+        const chains = chainsOf(freezes).filter(({ count, end }) => count > 1 && end > now.getTime());
+        if (chains.length === 0) return;
+        const window = windowOf(maintenancePolicy);
+        for (const { start, end, count } of chains) {
+          const inChain = freezes.filter((exclusion) => exclusion.start >= start && exclusion.end <= end);
+          const isBlocking =
+            window?.ok !== false &&
+            capacityOf(window?.value, inChain, new Date(start)).hours < CAPACITY.hours;
+          const days = Math.ceil((end - start) / (24 * 60 * 60 * 1000));
+          const block = end === Number.POSITIVE_INFINITY ? "until the end of support" : `for ${days} days`;
+          yield {
+            at: EXCLUSIONS,
+            problem:
+              `has ${count} NO_UPGRADES exclusions without room between them, which block all upgrades ${block}` +
+              (isBlocking
+                ? ` and leave less than ${CAPACITY.hours} hours in some ${CAPACITY.days} days`
+                : ""),
+            ...(isBlocking ? {} : { level: "advisory" as const }),
+          };
+        }
+      },
+      function* untilEndOfSupport({ maintenancePolicy }, context) {
+        yield* context.each(maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
+          if (exclusion.exclusionOptions?.endTimeBehavior !== UNTIL_END_OF_SUPPORT) return;
+          if (
+            allOf(
+              () => isUpgradeNoticed(context),
+              () => isVerified(context),
+            )
+          )
+            return;
+          yield {
+            at: `${EXCLUSIONS}[${i}].exclusionOptions.endTimeBehavior`,
+            problem:
+              "puts upgrades off until GKE forces them, and the stack has no upgrade notifications or nothing that verifies the " +
+              "cluster afterwards",
+            level: "advisory",
+            fix:
+              "Set an endTime; or set notificationConfig.pubsub and run a verification on the cluster, or name in the setting " +
+              "`elsewhere` where they are.",
+          };
+        });
+      },
+      function* over({ maintenancePolicy }, context) {
+        yield* context.each(maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
+          if (!isOver(exclusion, context.now)) return;
+          yield {
+            at: `${EXCLUSIONS}[${i}].endTime`,
+            problem: "is past, so the exclusion does nothing but hide which ones are in force",
+            level: "advisory",
+            fix: "Remove the exclusion.",
+          };
+        });
+      },
+    ],
+  },
+};

@@ -1,0 +1,135 @@
+import { ALERT_POLICY, CLUSTER, CRON_JOB } from "../../../../policies/resource-types";
+import { resource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const EXCLUSIONS = "maintenancePolicy.maintenanceExclusions";
+const OPEN = `${EXCLUSIONS}[0].exclusionOptions.endTimeBehavior`;
+const freeze = (start: string, end: unknown, scope = "NO_UPGRADES") => ({
+  exclusionName: "x",
+  startTime: `${start}T00:00:00Z`,
+  endTime: typeof end === "string" && end.length === 10 ? `${end}T00:00:00Z` : end,
+  exclusionOptions: { scope },
+});
+const cluster = (maintenanceExclusions: unknown, more: Record<string, unknown> = {}) =>
+  resource(
+    CLUSTER,
+    { maintenancePolicy: { dailyMaintenanceWindow: { startTime: "02:00" }, maintenanceExclusions }, ...more },
+    { name: "cluster" },
+  );
+const openCluster = (more: Record<string, unknown> = {}) =>
+  cluster(
+    [
+      {
+        exclusionName: "x",
+        startTime: "2026-03-10T00:00:00Z",
+        exclusionOptions: { scope: "NO_MINOR_UPGRADES", endTimeBehavior: "UNTIL_END_OF_SUPPORT" },
+      },
+    ],
+    more,
+  );
+const notified = { notificationConfig: { pubsub: { enabled: true, topic: "projects/p/topics/t" } } };
+const verification = (labels: unknown) =>
+  resource(CRON_JOB, { metadata: { labels } }, { name: "verification", cluster: "cluster" });
+const verified = verification({ "gke-upgrade-verification": "true" });
+const alert = resource(
+  ALERT_POLICY,
+  { conditions: [{ conditionMatchedLog: { filter: 'log_id("container.googleapis.com/notifications")' } }] },
+  { name: "alert" },
+);
+
+ruleTable("no-perpetual-freeze", {
+  accepts: {
+    "a cluster without exclusions": resource(CLUSTER, {}),
+    "one freeze": cluster([freeze("2026-12-18", "2027-01-04")]),
+    "two freezes with a week between them": cluster([
+      freeze("2026-04-01", "2026-04-15"),
+      freeze("2026-04-22", "2026-05-06"),
+    ]),
+    "a freeze that follows an exclusion of a narrower scope": cluster([
+      freeze("2026-04-01", "2026-04-15", "NO_MINOR_UPGRADES"),
+      freeze("2026-04-15", "2026-04-29"),
+    ]),
+    "an exclusion until the end of support, with notifications and verification": [
+      openCluster(notified),
+      verified,
+    ],
+    "an exclusion until the end of support of an Autopilot cluster, with an alert and verification": [
+      openCluster({ enableAutopilot: true }),
+      alert,
+      verified,
+    ],
+    "an exclusion until the end of support, with what other stacks provide": {
+      resources: openCluster(),
+      config: { settings: { elsewhere: ["upgrade-alerts", "upgrade-verification"] } },
+    },
+    "a freeze that ends today, at a later hour": cluster([freeze("2026-02-20", "2026-03-01T08:00:00Z")]),
+  },
+  rejects: {
+    "two freezes without a day between them, mildly": {
+      resources: cluster([freeze("2026-04-01", "2026-04-15"), freeze("2026-04-15", "2026-04-29")]),
+      at: EXCLUSIONS,
+      level: "advisory",
+      problem: /2 NO_UPGRADES exclusions .* for 28 days/,
+    },
+    "two freezes that overlap, in another order, mildly": {
+      resources: cluster([freeze("2026-04-10", "2026-04-29"), freeze("2026-04-01", "2026-04-15")]),
+      at: EXCLUSIONS,
+      level: "advisory",
+    },
+    "a chain that leaves less than GKE demands": {
+      resources: cluster([freeze("2026-03-10", "2026-05-30"), freeze("2026-05-30", "2026-08-28")]),
+      at: EXCLUSIONS,
+      problem: /less than 48 hours/,
+    },
+    "a chain of an Autopilot cluster that leaves less than GKE demands": {
+      resources: cluster([freeze("2026-03-10", "2026-05-30"), freeze("2026-05-30", "2026-08-28")], {
+        enableAutopilot: true,
+      }),
+      at: EXCLUSIONS,
+    },
+    "a chain that begins next year": {
+      resources: cluster([freeze("2027-03-10", "2027-05-30"), freeze("2027-05-30", "2027-08-28")]),
+      at: EXCLUSIONS,
+    },
+    "an exclusion until the end of support alone, mildly": {
+      resources: openCluster(),
+      at: OPEN,
+      level: "advisory",
+    },
+    "an exclusion until the end of support without verification, mildly": {
+      resources: [openCluster(notified), verification({ app: "shop" })],
+      at: OPEN,
+      level: "advisory",
+    },
+    "an exclusion until the end of support without notifications, mildly": {
+      resources: [openCluster(), verified],
+      at: OPEN,
+      level: "advisory",
+    },
+    "an exclusion until the end of support whose verification is on another cluster, mildly": {
+      resources: [
+        openCluster(notified),
+        resource(CLUSTER, {}, { name: "other" }),
+        { ...verified, cluster: "other" },
+      ],
+      at: OPEN,
+      level: "advisory",
+    },
+    "exclusions that are over, mildly, to be removed": {
+      resources: cluster([freeze("2025-12-18", "2026-01-04"), freeze("2026-02-01", "2026-03-01")]),
+      at: [`${EXCLUSIONS}[0].endTime`, `${EXCLUSIONS}[1].endTime`],
+      level: "advisory",
+      problem: /past/,
+    },
+  },
+  undecided: {
+    "a freeze whose end is not known": {
+      resources: cluster([freeze("2026-12-18", unknown)]),
+      at: `${EXCLUSIONS}[0].endTime`,
+    },
+    "an exclusion until the end of support whose verification's labels are not known": {
+      resources: [openCluster(notified), verification(unknown)],
+      at: "metadata.labels",
+    },
+  },
+});
