@@ -10,8 +10,8 @@ const MARKS: Readonly<Record<NodePoolConfig["role"], Pick<NodeConfig, "labels" |
   canary: { labels: { canary: "true" } },
   general: {},
   runners: {
-    labels: { dedicated: "ci-runners" },
-    taints: [{ key: "dedicated", value: "ci-runners", effect: "NO_SCHEDULE" }],
+    labels: { dedicated: "ci" },
+    taints: [{ key: "dedicated", value: "ci", effect: "NO_SCHEDULE" }],
   },
 };
 

@@ -21,7 +21,7 @@ const cluster = new gcp.container.Cluster("runners", {
   workloadIdentityConfig: { workloadPool: `${project}.svc.id.goog` },
 });
 
-// Its nodes come from before the metadata server moved to another address, the control plane from after it.
+// Upgraded in place, without a way back. Its nodes come from before the metadata server moved to another address, the control plane from after it.
 new gcp.container.NodePool("jobs", {
   project,
   location,
@@ -31,6 +31,7 @@ new gcp.container.NodePool("jobs", {
   nodeConfig: {
     machineType: "n1-standard-16",
     imageType: "COS",
+    labels: { dedicated: "ci" },
     workloadMetadataConfig: { mode: "GKE_METADATA" },
   },
 });
@@ -45,6 +46,7 @@ new gcp.container.NodePool("builds", {
   nodeConfig: {
     machineType: "n1-highcpu-32",
     imageType: "COS",
+    labels: { dedicated: "ci" },
     workloadMetadataConfig: { mode: "GCE_METADATA" },
   },
 });

@@ -104,8 +104,8 @@ describe("the arguments of a node pool", () => {
 
   it("keep everything but runners off the runners' nodes", () => {
     const { labels, taints } = nodeConfigOf({ ...GENERAL, role: "runners" });
-    assert.deepEqual(taints, [{ key: "dedicated", value: "ci-runners", effect: "NO_SCHEDULE" }]);
-    assert.deepEqual(labels, { dedicated: "ci-runners" });
+    assert.deepEqual(taints, [{ key: "dedicated", value: "ci", effect: "NO_SCHEDULE" }]);
+    assert.deepEqual(labels, { dedicated: "ci" });
   });
 
   it("leave general nodes open to every Pod", () => {
