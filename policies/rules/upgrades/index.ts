@@ -1,3 +1,6 @@
 import type { Rule } from "../../rule";
+import { blueGreenSoak } from "./blue-green-soak";
+import { deprecatedImageType } from "./deprecated-image-type";
+import { upgradeStrategyExplicit } from "./upgrade-strategy-explicit";
 
-export const upgrades: readonly Rule[] = [];
+export const upgrades: readonly Rule[] = [upgradeStrategyExplicit, blueGreenSoak, deprecatedImageType];

@@ -1,0 +1,127 @@
+import { parseSeconds } from "../../../gke/durations";
+import { DEFAULT_POOL_SOAK_SECONDS, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../../../gke/upgrades";
+import { someItem } from "../../evaluation/unknown";
+import { type Inputs, NODE_POOL } from "../../resource-types";
+import type { Rule } from "../../rule";
+
+const SETTINGS = "upgradeSettings.blueGreenSettings";
+const SOAK = `${SETTINGS}.nodePoolSoakDuration`;
+type Pool = Inputs[typeof NODE_POOL];
+
+/** What marks a pool whose loss is felt at once, as key or value of a node label. */
+const CRITICAL: readonly string[] = ["ci", "critical"];
+
+export const blueGreenSoak: Rule = {
+  name: "blue-green-soak",
+  description: "Blue-green upgrades keep the old nodes until workloads' identity was verified.",
+  why:
+    "A blue-green upgrade can be taken back as long as the old nodes are there: they soak. Only if that is longer than it takes to " +
+    "verify the new nodes does a broken metadata server show in time. In the incident the runners of a whole company's CI had lost their " +
+    "identity, and the way back had to be found by hand.",
+  fix: `Set ${SOAK} to the setting \`verificationPeriodSeconds\` or more, such as "3600s", and to "604800s" at most.`,
+  whenToExempt:
+    "A pool whose nodes cost too much to be held twice, and which is verified in another way before all are new.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/container/nodepool/",
+  ],
+  severity: "medium",
+  level: "mandatory",
+  good: {
+    cluster: "main",
+    upgradeSettings: {
+      strategy: UPGRADE_STRATEGY.blueGreen,
+      blueGreenSettings: {
+        nodePoolSoakDuration: "7200s",
+        standardRolloutPolicy: { batchNodeCount: 1, batchSoakDuration: "300s" },
+      },
+    },
+  },
+  bad: {
+    cluster: "main",
+    upgradeSettings: {
+      strategy: UPGRADE_STRATEGY.blueGreen,
+      blueGreenSettings: {
+        nodePoolSoakDuration: "864000s",
+        standardRolloutPolicy: { batchNodeCount: 1, batchPercentage: 0.2 },
+      },
+    },
+  },
+  checks: {
+    [NODE_POOL]: [
+      function* poolSoak(pool, context) {
+        if (pool.upgradeSettings?.strategy !== UPGRADE_STRATEGY.blueGreen) return;
+        const declared = pool.upgradeSettings.blueGreenSettings?.nodePoolSoakDuration;
+        const soak =
+          declared ??
+          context.observed.upgradeSettings?.blueGreenSettings?.nodePoolSoakDuration ??
+          `${DEFAULT_POOL_SOAK_SECONDS}s`;
+        const seconds = typeof soak === "string" ? parseSeconds(soak) : undefined;
+        const { verificationPeriodSeconds } = context.settings;
+        if (seconds === undefined) yield notSeconds(SOAK);
+        else if (seconds > MAX_POOL_SOAK_SECONDS)
+          yield {
+            at: SOAK,
+            problem: `is ${seconds} seconds, and GKE keeps the old nodes for 7 days at most`,
+          };
+        else if (seconds < verificationPeriodSeconds) {
+          const is =
+            declared === undefined ? `is absent, which means ${seconds} seconds` : `is ${seconds} seconds`;
+          yield {
+            at: SOAK,
+            problem: `${is}, and the nodes are verified every ${verificationPeriodSeconds} seconds only`,
+            level: "advisory",
+          };
+        }
+      },
+      function* batchSoak(pool) {
+        const duration = standardPolicy(pool)?.batchSoakDuration;
+        if (duration !== undefined && parseSeconds(String(duration)) === undefined)
+          yield notSeconds(`${SETTINGS}.standardRolloutPolicy.batchSoakDuration`);
+      },
+      function* batchSize(pool) {
+        const policy = standardPolicy(pool);
+        if (policy && "batchNodeCount" in policy && "batchPercentage" in policy) {
+          yield {
+            at: `${SETTINGS}.standardRolloutPolicy.batchPercentage`,
+            problem: "is given beside batchNodeCount, and GKE takes one of them",
+            fix: "Remove batchPercentage or batchNodeCount.",
+          };
+        }
+      },
+      function* strategy(pool, context) {
+        if (pool.upgradeSettings?.strategy === UPGRADE_STRATEGY.blueGreen || !isCritical(pool)) return;
+        const strategy = pool.upgradeSettings?.strategy ?? context.observed.upgradeSettings?.strategy;
+        if (strategy === UPGRADE_STRATEGY.blueGreen || strategy === UPGRADE_STRATEGY.shortLived) return;
+        yield {
+          at: "upgradeSettings.strategy",
+          problem: "replaces the nodes of a pool that is labelled ci or critical without a way back",
+          level: "advisory",
+          fix: `Set upgradeSettings.strategy to "${UPGRADE_STRATEGY.blueGreen}" with blueGreenSettings.`,
+        };
+      },
+    ],
+  },
+};
+
+/** How a blue-green upgrade goes in batches; with an autoscaled policy there are none. */
+function standardPolicy(pool: Pool) {
+  if (pool.upgradeSettings?.strategy !== UPGRADE_STRATEGY.blueGreen) return undefined;
+  const settings = pool.upgradeSettings.blueGreenSettings;
+  return settings && "autoscaledRolloutPolicy" in settings ? undefined : settings?.standardRolloutPolicy;
+}
+
+/** `ci: "true"` and `example.com/tier: critical`, but not `critical: "false"`. */
+function isCritical(pool: Pool): boolean {
+  const labels = pool.nodeConfig?.labels ?? {};
+  return someItem(Object.keys(labels), (key) => {
+    const value = labels[key];
+    return CRITICAL.includes(key.replace(/^.*\//, "")) ? value !== "false" : CRITICAL.includes(value ?? "");
+  });
+}
+
+const notSeconds = (at: string) => ({
+  at,
+  problem: 'is not a duration in seconds such as "3600s"',
+  fix: `Set ${at} to seconds, such as "3600s".`,
+});

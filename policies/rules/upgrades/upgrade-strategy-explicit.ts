@@ -1,0 +1,81 @@
+import { DEFAULT_SURGE, MAX_PARALLEL_NODES, UPGRADE_STRATEGY } from "../../../gke/upgrades";
+import { type Inputs, NODE_POOL } from "../../resource-types";
+import type { Rule } from "../../rule";
+
+const SETTINGS = "upgradeSettings";
+type Pool = Inputs[typeof NODE_POOL];
+
+export const upgradeStrategyExplicit: Rule = {
+  name: "upgrade-strategy-explicit",
+  description: "Surge upgrades add nodes before they take some away.",
+  why:
+    "With neither surge nor unavailable nodes no node can be upgraded, and GKE refuses the pool. In production, nodes that are taken away " +
+    "before others are there leave Pods without a place. And GKE upgrades 20 nodes at once at most, so that greater numbers only look fast.",
+  fix: `Set ${SETTINGS}.maxSurge to 1 or more and ${SETTINGS}.maxUnavailable to 0.`,
+  whenToExempt: "A pool whose machines cannot be had in addition, and whose Pods bear to be moved.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/container/nodepool/",
+  ],
+  severity: "medium",
+  level: "mandatory",
+  good: { cluster: "main", upgradeSettings: { maxSurge: 1, maxUnavailable: 0 } },
+  bad: { cluster: "main", upgradeSettings: { maxSurge: 0, maxUnavailable: 0 } },
+  checks: {
+    [NODE_POOL]: [
+      function* possible(pool, context) {
+        const settings = pool.upgradeSettings;
+        if (!settings || !isSurge(pool) || numberOf(settings.maxSurge) !== 0) return;
+        const unavailable = numberOf(
+          settings.maxUnavailable ?? context.observed.upgradeSettings?.maxUnavailable,
+        );
+        if (unavailable === 0) {
+          yield { at: SETTINGS, problem: "has maxSurge 0 and maxUnavailable 0, so no node can be upgraded" };
+        } else if (unavailable === undefined) {
+          yield {
+            at: `${SETTINGS}.maxUnavailable`,
+            problem: "is absent beside maxSurge 0; if GKE has 0 for it, no node can be upgraded",
+            level: "advisory",
+          };
+        }
+      },
+      function* availableInProduction(pool, context) {
+        const settings = pool.upgradeSettings;
+        const unavailable = numberOf(settings?.maxUnavailable) ?? DEFAULT_SURGE.maxUnavailable;
+        if (unavailable === 0 || !isSurge(pool) || hasScarceMachines(pool) || !context.isProduction) return;
+        yield {
+          at: `${SETTINGS}.maxUnavailable`,
+          problem: `is ${unavailable}, so upgrades in production take nodes away before others are there`,
+          level: "advisory",
+        };
+      },
+      function* parallel(pool) {
+        const settings = pool.upgradeSettings;
+        if (!settings || !isSurge(pool)) return;
+        const surge = numberOf(settings.maxSurge) ?? DEFAULT_SURGE.maxSurge;
+        const nodes = surge + (numberOf(settings.maxUnavailable) ?? DEFAULT_SURGE.maxUnavailable);
+        if (nodes <= MAX_PARALLEL_NODES) return;
+        yield {
+          at: SETTINGS,
+          problem: `asks for ${nodes} nodes at once, and GKE upgrades ${MAX_PARALLEL_NODES} at most`,
+          level: "advisory",
+          fix: `Set maxSurge and maxUnavailable to ${MAX_PARALLEL_NODES} together at most.`,
+        };
+      },
+    ],
+  },
+};
+
+const isSurge = (pool: Pool): boolean =>
+  (pool.upgradeSettings?.strategy ?? UPGRADE_STRATEGY.surge) === UPGRADE_STRATEGY.surge;
+
+/** Reserved machines and accelerators may not be there twice, so that 0 surge and 1 unavailable is what such pools want. */
+const hasScarceMachines = ({ nodeConfig }: Pool): boolean =>
+  nodeConfig !== undefined &&
+  ((nodeConfig.guestAccelerators?.length ?? 0) > 0 || "reservationAffinity" in nodeConfig);
+
+/** Programs in YAML may give numbers as strings. */
+function numberOf(value: unknown): number | undefined {
+  const number = value === undefined || value === "" ? Number.NaN : Number(value);
+  return Number.isNaN(number) ? undefined : number;
+}
