@@ -10,12 +10,18 @@ export const corpus: TestResource[][] = rules.flatMap((rule) => [
 /** The path of a value inside a resource's properties. */
 export type Path = readonly (string | number)[];
 
-/** All values inside `value` that are not references, at any depth, by their path. */
+const isReference = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "$resource" in value;
+
+/**
+ * All values inside `value`, at any depth, by their path. References are left out: they are unknown already, and without
+ * them the resource would depend on another one or none.
+ */
 export function pathsIn(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== "object" || value === null || "$resource" in value) return [];
+  if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => {
     const at = [...path, Array.isArray(value) ? Number(key) : key];
-    return inner === undefined ? [] : [at, ...pathsIn(inner, at)];
+    return inner === undefined || isReference(inner) ? [] : [at, ...pathsIn(inner, at)];
   });
 }
 
