@@ -7,7 +7,7 @@ export const maintenanceWindowRequired: Rule = {
   description: "Clusters say when GKE may upgrade them.",
   why:
     "Without a maintenance window GKE upgrades the control plane and the nodes at any hour of any day. The incident began " +
-    "with such an upgrade: whoever could have mended it was not there.",
+    "with an automatic upgrade of the nodes: it hung the CI jobs of all developers, and finding the cause took most of a day.",
   fix: "Set maintenancePolicy.recurringWindow to hours in which upgrades disturb least, such as FREQ=WEEKLY;BYDAY=SA,SU.",
   whenToExempt:
     "A cluster that no upgrade can hurt; one that lives for hours only is better labelled with one of the setting `ephemeral`'s values.",

@@ -13,9 +13,9 @@ export const maintenanceWindowStaffed: Rule = {
   name: "maintenance-window-staffed",
   description: "In each week with maintenance windows, one ends while people are there.",
   why:
-    "In the incident workloads lost their identity with an upgrade, and stayed without for a day. A window that ends in staffed hours lets what " +
-    "broke in it be met by people at once. Off until the setting `staffedHours` names hours; who has people at all hours " +
-    "names every day from 00:00 to 00:00.",
+    "In the incident finding the cause of what an upgrade had broken took people most of a day. A window that ends in staffed hours lets " +
+    "them meet it at once. Off until the setting `staffedHours` names hours; who has people at all hours names every " +
+    "day from 00:00 to 00:00.",
   fix: "Move the window so that it ends in the hours of the setting `staffedHours`.",
   whenToExempt: "A cluster whose upgrades are verified and rolled back without people.",
   sources: [

@@ -18,9 +18,10 @@ export const noPerpetualFreeze: Rule = {
   description: "Maintenance exclusions do not follow one another for ever.",
   why:
     "Exclusions that follow one another, and exclusions until the end of support, put an upgrade off until GKE forces it: one jump over " +
-    "several versions, at a time that GKE chooses. The incident was such a jump. So whoever excludes until the end of support needs to " +
-    "hear of it, and something that verifies workloads' identity afterwards. A chain that leaves less time than GKE demands " +
-    "blocks; GKE demanded 48 hours in 32 days once, and in 92 days since exclusions can be 90 days long.",
+    "several versions, at a time that GKE chooses. The incident hit an old cluster whose managed parts had not kept up with its nodes. So " +
+    "whoever excludes until the end of support needs to hear of it, and something that verifies workloads' identity " +
+    "afterwards. A chain that leaves less time than GKE demands blocks; that was 48 hours in 32 days once, and is 48 in 92 " +
+    "since exclusions can be 90 days long.",
   fix: "Leave a week or more between NO_UPGRADES exclusions, or give them the scope NO_MINOR_OR_NODE_UPGRADES.",
   whenToExempt: "A freeze that ends on a known day and that somebody prepares an upgrade for.",
   sources: [

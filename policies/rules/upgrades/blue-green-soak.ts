@@ -16,8 +16,8 @@ export const blueGreenSoak: Rule = {
   description: "Blue-green upgrades keep the old nodes until workloads' identity was verified.",
   why:
     "A blue-green upgrade can be taken back as long as the old nodes are there: they soak. Only if that is longer than it takes to " +
-    "verify the new nodes does a broken metadata server show in time. In the incident the runners of a whole company's CI had lost their " +
-    "identity, and the way back had to be found by hand.",
+    "verify the new nodes does a broken metadata server show in time. In the incident all nodes of a company's CI runners had lost their " +
+    "identity, and finding the cause took most of a day.",
   fix: `Set ${SOAK} to the setting \`verificationPeriodSeconds\` or more, such as "3600s", and to "604800s" at most.`,
   whenToExempt:
     "A pool whose nodes cost too much to be held twice, and which is verified in another way before all are new.",

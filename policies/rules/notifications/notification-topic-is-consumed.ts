@@ -1,0 +1,107 @@
+import { subscriptionFilterTakes, UPGRADE_EVENTS } from "../../../gke/notification-filters";
+import { DEFAULT_SUBSCRIPTION_TTL_SECONDS, NEVER_EXPIRES_TTL } from "../../../gke/notifications";
+import type { StackResource } from "../../evaluation/stack";
+import { allOf, everyItem, someItem } from "../../evaluation/unknown";
+import { isSubscribed, notifiesTopic } from "../../notification-topic";
+import { CLUSTER, SUBSCRIPTION, TOPIC } from "../../resource-types";
+import { type Context, type Rule, ref } from "../../rule";
+import { show } from "../../show";
+
+type Subscription = StackResource<typeof SUBSCRIPTION>;
+
+const DAYS = DEFAULT_SUBSCRIPTION_TTL_SECONDS / 86_400;
+
+export const notificationTopicIsConsumed: Rule = {
+  name: "notification-topic-is-consumed",
+  description: "A subscription that never expires takes a cluster's upgrade notifications.",
+  why:
+    `A topic without a subscription drops what it is sent. Pub/Sub deletes a subscription after ${DAYS} idle days unless it is told ` +
+    "not to, and upgrades are rare: the next one would find it gone. And what a subscription's filter holds back is acknowledged unread.",
+  fix: 'Add a gcp.pubsub.Subscription to the topic with expirationPolicy.ttl "" and without a filter on the upgrade events.',
+  whenToExempt:
+    "A topic that is read in another way. Where the subscription is in another stack, say so in the setting `elsewhere` with " +
+    "`notification-subscription`.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-notifications",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/pubsub/subscription/",
+    "https://cloud.google.com/pubsub/docs/subscription-message-filter",
+  ],
+  severity: "medium",
+  level: "mandatory",
+  good: example({ expirationPolicy: { ttl: NEVER_EXPIRES_TTL } }),
+  bad: example({}),
+  checks: {
+    [CLUSTER]: [
+      function* subscribed(_, { settings, stack, self }) {
+        if (settings.elsewhere.includes("notification-subscription") || !notifiesTopic(self)) return;
+        if (someItem(stack.all(SUBSCRIPTION), (each) => isSubscribed(stack, each, self))) return;
+        yield {
+          at: "notificationConfig.pubsub.topic",
+          problem: "has no subscription in this stack, so the notifications may reach nobody",
+          level: "advisory",
+        };
+      },
+    ],
+    [SUBSCRIPTION]: [
+      function* expiry(_, context) {
+        if (!isRelied(context)) return;
+        const ttl = ttlOf(context.self);
+        if (ttl === NEVER_EXPIRES_TTL) return;
+        const is = ttl === undefined ? "is absent" : `is ${show(ttl)}`;
+        yield {
+          at: "expirationPolicy.ttl",
+          problem: `${is}, so Pub/Sub deletes the subscription when it is idle ${ttl === undefined ? `for ${DAYS} days` : "that long"}`,
+          fix: 'Set expirationPolicy.ttl to "".',
+        };
+      },
+      function* filter(subscription, context) {
+        if (!isRelied(context) || !dropsUpgrades(subscription.filter)) return;
+        yield {
+          at: "filter",
+          problem: "holds back the start or the end of upgrades",
+          fix: "Replace the subscription by one whose filter takes UpgradeEvent and UpgradeInfoEvent; a filter cannot be changed.",
+        };
+      },
+    ],
+  },
+};
+
+/** Whether a cluster's notifications come to this subscription and to no other one that keeps them. */
+function isRelied({ settings, stack, self }: Context<typeof SUBSCRIPTION>): boolean {
+  if (settings.elsewhere.includes("notification-subscription")) return false;
+  return someItem(stack.clusters, (cluster) =>
+    allOf(
+      () => notifiesTopic(cluster),
+      () => isSubscribed(stack, self, cluster),
+      () =>
+        everyItem(stack.all(SUBSCRIPTION), (other) =>
+          other.urn === self.urn
+            ? true
+            : !allOf(
+                () => isSubscribed(stack, other, cluster),
+                () => ttlOf(other) === NEVER_EXPIRES_TTL,
+                () => !dropsUpgrades(other.inputs.filter),
+              ),
+        ),
+    ),
+  );
+}
+
+const ttlOf = ({ inputs, observed }: Subscription): string | undefined =>
+  (inputs.expirationPolicy ?? observed.expirationPolicy)?.ttl;
+
+const dropsUpgrades = (filter: unknown): boolean =>
+  typeof filter === "string" &&
+  UPGRADE_EVENTS.some((event) => subscriptionFilterTakes(filter, event) === false);
+
+function example(subscription: Record<string, unknown>): Rule["good"] {
+  return [
+    { type: TOPIC, name: "upgrades", props: {} },
+    {
+      type: CLUSTER,
+      name: "main",
+      props: { notificationConfig: { pubsub: { enabled: true, topic: ref("upgrades", "id") } } },
+    },
+    { type: SUBSCRIPTION, name: "upgrades", props: { topic: ref("upgrades", "id"), ...subscription } },
+  ];
+}

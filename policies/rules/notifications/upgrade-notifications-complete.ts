@@ -1,0 +1,88 @@
+import { EVENT_TYPE, UPGRADE_EVENT_TYPES } from "../../../gke/notifications";
+import { someItem } from "../../evaluation/unknown";
+import { CLUSTER, type Inputs } from "../../resource-types";
+import type { Rule } from "../../rule";
+import { isUpgradeNoticed } from "../../upgrade-notice";
+
+const PUBSUB = "notificationConfig.pubsub";
+const OTHER_EVENT_TYPES: readonly string[] = [EVENT_TYPE.upgradeAvailable, EVENT_TYPE.securityBulletin];
+
+export const upgradeNotificationsComplete: Rule = {
+  name: "upgrade-notifications-complete",
+  description: "Somebody learns when GKE upgrades a cluster, and when that is done.",
+  why:
+    "GKE upgrades on its own. Whoever does not hear of it looks for the fault in the wrong place: in the incident, which an automatic " +
+    "upgrade brought about, finding the cause took most of a day. GKE sends its notifications to a Pub/Sub topic, and writes them to " +
+    "Cloud Logging, where an alert does as well.",
+  fix:
+    `Set ${PUBSUB}.enabled to true with a topic, and its filter to none or to one with ${UPGRADE_EVENT_TYPES.join(" and ")}; or add a ` +
+    'gcp.monitoring.AlertPolicy with a conditionMatchedLog on log_id("container.googleapis.com/notifications").',
+  whenToExempt:
+    "A cluster whose loss nobody would notice. Where the alert is in another stack, say so in the setting `elsewhere` with `upgrade-alerts`.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-notifications",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/container/cluster/",
+  ],
+  severity: "high",
+  level: "mandatory",
+  frameworks: ["gke-policy-automation UPDATE_NOTIFICATIONS_DISABLED"],
+  good: { notificationConfig: { pubsub: { enabled: true, topic: "projects/example/topics/upgrades" } } },
+  bad: {
+    notificationConfig: {
+      pubsub: {
+        enabled: true,
+        topic: "projects/example/topics/upgrades",
+        filter: { eventTypes: [EVENT_TYPE.securityBulletin] },
+      },
+    },
+  },
+  checks: {
+    [CLUSTER]: [
+      function* noticed(cluster, context) {
+        if (isUpgradeNoticed(context)) return;
+        yield {
+          at: `${PUBSUB}.enabled`,
+          problem: `is ${cluster.notificationConfig?.pubsub ? "false" : "absent"}, and no alert on GKE's notifications tells of upgrades`,
+          level: context.levelByEnvironment,
+        };
+      },
+      function* topic(cluster) {
+        const pubsub = enabledPubsub(cluster);
+        if (!pubsub || "topic" in pubsub) return;
+        yield { at: `${PUBSUB}.topic`, problem: "is absent, so the notifications go nowhere" };
+      },
+      function* upgradeEvents(cluster) {
+        const missing = missingEvents(cluster, UPGRADE_EVENT_TYPES);
+        if (missing.length === 0) return;
+        yield {
+          at: `${PUBSUB}.filter.eventTypes`,
+          problem: `lacks ${missing.join(" and ")}, so nobody learns of every upgrade's start and end`,
+        };
+      },
+      function* otherEvents(cluster) {
+        const missing = missingEvents(cluster, OTHER_EVENT_TYPES);
+        if (missing.length === 0) return;
+        yield {
+          at: `${PUBSUB}.filter.eventTypes`,
+          problem: `lacks ${missing.join(" and ")}, which tell what is to come`,
+          level: "advisory",
+          fix: `Add ${missing.join(" and ")} to ${PUBSUB}.filter.eventTypes, or remove the filter.`,
+        };
+      },
+    ],
+  },
+};
+
+type Cluster = Inputs[typeof CLUSTER];
+
+function enabledPubsub(cluster: Cluster) {
+  const pubsub = cluster.notificationConfig?.pubsub;
+  return pubsub?.enabled === true ? pubsub : undefined;
+}
+
+/** The event types that a filter leaves out; without one, or with an empty one, there are none. */
+function missingEvents(cluster: Cluster, wanted: readonly string[]): readonly string[] {
+  const types = enabledPubsub(cluster)?.filter?.eventTypes;
+  if (!types || types.length === 0) return [];
+  return wanted.filter((event) => !someItem(types, (type) => type === event));
+}
