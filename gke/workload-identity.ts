@@ -47,6 +47,22 @@ export function parseMember(member: string): WorkloadMember | undefined {
   return { pool, namespace, serviceAccount };
 }
 
+const PRINCIPAL =
+  /^principal(?:Set)?:\/\/iam\.googleapis\.com\/projects\/\d+\/locations\/global\/workloadIdentityPools\/([^/]+\.svc\.id\.goog)\/(?:subject\/ns\/([^/]+)\/sa\/([^/]+)|namespace\/([^/]+))$/;
+
+/**
+ * Reads the IAM principal of a Kubernetes service account, or of all in a namespace, to which roles are granted without an
+ * IAM service account between; undefined where the member is none.
+ */
+export function parsePrincipal(
+  member: string,
+): (Omit<WorkloadMember, "serviceAccount"> & { readonly serviceAccount?: string }) | undefined {
+  const [, pool, subjectNamespace, serviceAccount, wholeNamespace] = PRINCIPAL.exec(member) ?? [];
+  const namespace = subjectNamespace ?? wholeNamespace;
+  if (pool === undefined || namespace === undefined) return undefined;
+  return { pool, namespace, serviceAccount };
+}
+
 /**
  * The role with everything that a node needs to write logs and metrics.
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/service-accounts

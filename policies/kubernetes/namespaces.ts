@@ -1,5 +1,6 @@
 import type { StackIndex, StackResource } from "../evaluation/stack";
-import { NAMESPACE } from "../resource-types";
+import { Undecided } from "../evaluation/unknown";
+import { NAMESPACE, type ResourceType } from "../resource-types";
 
 interface Namespaced {
   readonly metadata?: { readonly namespace?: string };
@@ -17,8 +18,8 @@ export function namespaceOf(inputs: Namespaced, providerInputs: Readonly<Record<
 }
 
 /**
- * What two objects of one cluster have in common if and only if they are in the same namespace: its name, and in place of a
- * name that is not known yet the URN of the Namespace that both name.
+ * The name of an object's namespace. In place of a name that is not known before the update stands the URN of the Namespace
+ * that the object names, so that two objects in one namespace agree.
  */
 export function namespaceKey(resource: StackResource, stack: StackIndex): string {
   const inputs = resource.inputs as Namespaced;
@@ -29,4 +30,85 @@ export function namespaceKey(resource: StackResource, stack: StackIndex): string
       return source.inputs.metadata?.name ?? source.observed.metadata?.name ?? source.urn;
   }
   return namespaceOf(inputs, resource.declaration.providerInputs);
+}
+
+/** A resource that is in the same namespace of the same cluster, if asking does not throw `Undecided`. */
+export interface Neighbour<T extends ResourceType = ResourceType> {
+  readonly resource: StackResource<T>;
+  isNeighbour(): boolean;
+}
+
+/** The resources of one type on one cluster by their namespace, and those whose namespace is not known. */
+class Group {
+  readonly byNamespace = new Map<string, StackResource[]>();
+  readonly open: StackResource[] = [];
+
+  add(resource: StackResource, namespace: string | Undecided): void {
+    if (namespace instanceof Undecided) this.open.push(resource);
+    else entryOf(this.byNamespace, namespace, () => []).push(resource);
+  }
+}
+
+/** By type and cluster, for each run. */
+const groups = new WeakMap<StackIndex, Map<string, Map<string, Group>>>();
+
+/** The resources of a type that are, or may turn out to be, in the namespace of a resource on the same cluster. Itself is one. */
+export function neighboursOf<T extends ResourceType>(
+  resource: StackResource,
+  stack: StackIndex,
+  type: T,
+): readonly Neighbour<T>[] {
+  const { byNamespace, open } = groupOf(clusterKey(resource, stack), stack, type);
+  const own = keyOrUndecided(resource, stack);
+  const neighbours =
+    own instanceof Undecided
+      ? [...byNamespace.values(), open].flat().map((other) => ({
+          resource: other,
+          isNeighbour: (): boolean => {
+            throw own;
+          },
+        }))
+      : [
+          ...(byNamespace.get(own) ?? []).map((other) => ({ resource: other, isNeighbour: () => true })),
+          ...open.map((other) => ({
+            resource: other,
+            isNeighbour: () => namespaceKey(other, stack) === own,
+          })),
+        ];
+  return neighbours as unknown as Neighbour<T>[];
+}
+
+/** The cluster of a resource; one of another stack is told by the provider. */
+const clusterKey = (resource: StackResource, stack: StackIndex): string =>
+  stack.clusterOf(resource)?.urn ?? resource.declaration.provider ?? "";
+
+function groupOf(cluster: string, stack: StackIndex, type: ResourceType): Group {
+  const byType = groups.get(stack) ?? new Map<string, Map<string, Group>>();
+  groups.set(stack, byType);
+  const byCluster = entryOf(byType, type, () => {
+    const grouped = new Map<string, Group>();
+    for (const resource of stack.all(type)) {
+      const group = entryOf(grouped, clusterKey(resource, stack), () => new Group());
+      group.add(resource, keyOrUndecided(resource, stack));
+    }
+    return grouped;
+  });
+  return entryOf(byCluster, cluster, () => new Group());
+}
+
+function entryOf<V>(map: Map<string, V>, key: string, create: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const created = create();
+  map.set(key, created);
+  return created;
+}
+
+function keyOrUndecided(resource: StackResource, stack: StackIndex): string | Undecided {
+  try {
+    return namespaceKey(resource, stack);
+  } catch (error) {
+    if (error instanceof Undecided) return error;
+    throw error;
+  }
 }

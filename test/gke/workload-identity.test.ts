@@ -7,6 +7,7 @@ import {
   NODE_REPORTING_ROLES,
   NODE_ROLE,
   parseMember,
+  parsePrincipal,
   projectOfPool,
   workloadPoolOf,
 } from "../../gke/workload-identity";
@@ -51,6 +52,26 @@ describe("gke/workload-identity", () => {
   ]) {
     it(`rejects the member ${member}`, () => assert.equal(parseMember(member), undefined));
   }
+
+  it("reads the principals of one service account and of a namespace", () => {
+    const pools = "iam.googleapis.com/projects/123/locations/global/workloadIdentityPools";
+    assert.deepEqual(parsePrincipal(`principal://${pools}/p.svc.id.goog/subject/ns/apps/sa/runner`), {
+      pool: "p.svc.id.goog",
+      namespace: "apps",
+      serviceAccount: "runner",
+    });
+    assert.deepEqual(parsePrincipal(`principalSet://${pools}/p.svc.id.goog/namespace/apps`), {
+      pool: "p.svc.id.goog",
+      namespace: "apps",
+      serviceAccount: undefined,
+    });
+    for (const member of [
+      `principal://${pools}/github/subject/ns/apps/sa/runner`,
+      `principal://${pools}/p.svc.id.goog/subject/ns/apps`,
+      "serviceAccount:p.svc.id.goog[apps/runner]",
+    ])
+      assert.equal(parsePrincipal(member), undefined);
+  });
 
   it("knows when a node can report", () => {
     assert.deepEqual(missingReportingRoles(new Set([NODE_ROLE])), []);

@@ -1,3 +1,5 @@
 import type { Rule } from "../../rule";
+import { netpolAllowsMetadataEgress } from "./netpol-allows-metadata-egress";
+import { netpolStaleMetadataAddress } from "./netpol-stale-metadata-address";
 
-export const network: readonly Rule[] = [];
+export const network: readonly Rule[] = [netpolAllowsMetadataEgress, netpolStaleMetadataAddress];

@@ -1,0 +1,198 @@
+import { DATAPLANE_V2, METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-server";
+import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
+import type { StackResource } from "../../evaluation/stack";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allowsEgress, restrictsEgress } from "../../kubernetes/egress";
+import { actsInGoogleCloud } from "../../kubernetes/identity";
+import { type Neighbour, neighboursOf } from "../../kubernetes/namespaces";
+import { type PodTemplate, podTemplateOf, WORKLOADS, type WorkloadType } from "../../kubernetes/pods";
+import { selects } from "../../kubernetes/selectors";
+import { CLUSTER, DEPLOYMENT, KUBERNETES_SERVICE_ACCOUNT, NETWORK_POLICY } from "../../resource-types";
+import type { Context, Example, Rule } from "../../rule";
+
+type Dataplane = keyof typeof METADATA_EGRESS;
+const DATAPLANES: readonly { key: Dataplane; name: string }[] = [
+  { key: "iptables", name: "the iptables dataplane" },
+  { key: "dataplaneV2", name: "Dataplane V2" },
+];
+
+/** Set on a NetworkPolicy by whoever means to keep Pods, such as sandboxes, from the metadata server. */
+export const DENY_ANNOTATION = "gke-metadata/deny";
+const INTENDED = "intended";
+
+export const netpolAllowsMetadataEgress: Rule = {
+  name: "netpol-allows-metadata-egress",
+  description: "Pods under an egress policy can still reach the GKE metadata server.",
+  why:
+    "A NetworkPolicy with egress rules closes every way out that no policy opens, the one to the metadata server too. " +
+    "Pods then get no token, no project and no e-mail address of their account, and fail as in the incident of June 2022, " +
+    "where the address behind the metadata server had moved. Which address policies see depends on the dataplane: on " +
+    `iptables the server's own (${METADATA_EGRESS.iptables.address}:${METADATA_EGRESS.iptables.ports[0]}), on Dataplane V2 ` +
+    `the one that Pods use (${METADATA_EGRESS.dataplaneV2.address}:${METADATA_EGRESS.dataplaneV2.ports[0]}).`,
+  fix: `Add an egress rule to spec.egress: ${ruleText("iptables")} on the iptables dataplane, ${ruleText("dataplaneV2")} on Dataplane V2.`,
+  whenToExempt: `Pods that must have no identity, such as sandboxes: set the annotation ${DENY_ANNOTATION}: ${INTENDED} on the policy instead, which says so to its readers too.`,
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity",
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
+    "https://cloud.google.com/service-mesh/docs/security/egress-gateway-gke-tutorial",
+    "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
+  ],
+  severity: "high",
+  level: "mandatory",
+  good: example([
+    {
+      to: [{ ipBlock: { cidr: `${METADATA_EGRESS.dataplaneV2.address}/32` } }],
+      ports: portsOf("dataplaneV2"),
+    },
+  ]),
+  bad: example([{ ports: [{ protocol: "UDP", port: 53 }] }]),
+  checks: {
+    [NETWORK_POLICY]: [
+      function* egress(policy, context) {
+        if (!restrictsEgress(policy.spec)) return;
+        yield* context.each(DATAPLANES, function* ({ key, name }) {
+          const { self, stack } = context;
+          const endpoint = METADATA_EGRESS[key];
+          const policies = neighboursOf(self, stack, NETWORK_POLICY);
+          const cutsOff = (pods: (pod: Pod) => boolean): boolean =>
+            allOf(
+              () => isUsed(key, context),
+              () =>
+                someItem(podsOf(context), (pod) =>
+                  allOf(
+                    () => pod.isNeighbour() && isSelected(self, pod),
+                    () => !isOpen(policies, pod, endpoint),
+                    () => pods(pod),
+                  ),
+                ),
+            );
+          const where = `${endpoint.address}:${endpoint.ports[0]}, where the metadata server answers on ${name}`;
+          const fix = `Add to spec.egress ${ruleText(key)}.`;
+          if (cutsOff((pod) => actsInGoogleCloud(pod.workload, pod.template(), stack))) {
+            yield {
+              at: "spec.egress",
+              problem: `cuts Pods that use Workload Identity off from ${where}`,
+              fix,
+            };
+          } else if (cutsOff(() => true)) {
+            yield { at: "spec.egress", problem: `cuts Pods off from ${where}`, fix, level: "advisory" };
+          }
+        });
+      },
+    ],
+  },
+};
+
+type Policy = StackResource<typeof NETWORK_POLICY>;
+
+/** The Pods of a workload that may be in the policy's namespace. */
+interface Pod {
+  readonly workload: StackResource<WorkloadType>;
+  isNeighbour(): boolean;
+  template(): PodTemplate | undefined;
+}
+
+const podsOf = ({ self, stack }: Context<typeof NETWORK_POLICY>): readonly Pod[] =>
+  WORKLOADS.flatMap((type) =>
+    neighboursOf(self, stack, type).map(({ resource, isNeighbour }) => ({
+      workload: resource,
+      isNeighbour,
+      template: () => podTemplateOf(type, resource.inputs),
+    })),
+  );
+
+/** Pods on the node's own network are under no policy. */
+function isSelected(policy: Policy, pod: Pod): boolean {
+  const template = pod.template();
+  return (
+    template !== undefined &&
+    allOf(
+      () => template.spec?.hostNetwork !== true,
+      () => selects(policy.inputs.spec?.podSelector, template.metadata?.labels),
+    )
+  );
+}
+
+/** Whether one of the policies that select the Pods lets them out to the endpoint, or denies it to them on purpose. */
+function isOpen(
+  policies: readonly Neighbour<typeof NETWORK_POLICY>[],
+  pod: Pod,
+  endpoint: MetadataEndpoint,
+): boolean {
+  return someItem(policies, ({ resource, isNeighbour }) => {
+    const { inputs } = resource;
+    return allOf(
+      isNeighbour,
+      () => restrictsEgress(inputs.spec),
+      () => isSelected(resource, pod),
+      () =>
+        anyOf(
+          () => inputs.metadata?.annotations?.[DENY_ANNOTATION] === INTENDED,
+          () => allowsEgress(inputs.spec, endpoint.address, endpoint.ports[0]),
+        ),
+    );
+  });
+}
+
+/** Whether the policy's cluster runs the dataplane; either may be it where the cluster is not in the stack. */
+function isUsed(dataplane: Dataplane, { self, stack }: Context<typeof NETWORK_POLICY>): boolean {
+  const cluster = stack.clusterOf(self);
+  if (!cluster) return true;
+  const isV2 = anyOf(
+    () => cluster.inputs.enableAutopilot === true,
+    () => (cluster.inputs.datapathProvider ?? cluster.observed.datapathProvider) === DATAPLANE_V2,
+  );
+  return isV2 === (dataplane === "dataplaneV2");
+}
+
+function portsOf(dataplane: Dataplane) {
+  return METADATA_EGRESS[dataplane].ports.map((port) => ({ protocol: "TCP", port }));
+}
+
+function ruleText(dataplane: Dataplane): string {
+  const ports = portsOf(dataplane).map(({ port }) => `{ protocol: "TCP", port: ${port} }`);
+  return `{ to: [{ ipBlock: { cidr: "${METADATA_EGRESS[dataplane].address}/32" } }], ports: [${ports.join(", ")}] }`;
+}
+
+function example(egress: object[]): Example {
+  const metadata = { namespace: "apps", name: "app" };
+  const labels = { app: "app" };
+  return [
+    { type: CLUSTER, name: "cluster", props: { datapathProvider: DATAPLANE_V2 } },
+    {
+      type: KUBERNETES_SERVICE_ACCOUNT,
+      name: "account",
+      cluster: "cluster",
+      props: {
+        metadata: {
+          ...metadata,
+          annotations: { [SERVICE_ACCOUNT_ANNOTATION]: "app@my-project.iam.gserviceaccount.com" },
+        },
+      },
+    },
+    {
+      type: DEPLOYMENT,
+      name: "app",
+      cluster: "cluster",
+      props: {
+        metadata,
+        spec: {
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels },
+            spec: { serviceAccountName: "app", containers: [{ name: "app", image: "app" }] },
+          },
+        },
+      },
+    },
+    {
+      type: NETWORK_POLICY,
+      name: "egress",
+      cluster: "cluster",
+      props: {
+        metadata: { namespace: "apps", name: "egress" },
+        spec: { podSelector: { matchLabels: labels }, policyTypes: ["Egress"], egress },
+      },
+    },
+  ];
+}

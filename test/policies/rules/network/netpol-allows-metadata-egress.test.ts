@@ -1,0 +1,477 @@
+import {
+  CLUSTER,
+  CRON_JOB,
+  DAEMON_SET,
+  DEPLOYMENT,
+  KUBERNETES_SERVICE_ACCOUNT,
+  NAMESPACE,
+  NETWORK_POLICY,
+  POD,
+  PROJECT_IAM_BINDING,
+  PROJECT_IAM_MEMBER,
+  SERVICE_ACCOUNT,
+} from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
+import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const AT = "spec.egress";
+const cluster = (
+  props: object = { datapathProvider: "ADVANCED_DATAPATH" },
+  more: Partial<TestResource> = {},
+) => resource(CLUSTER, { ...props }, { name: "cluster", ...more });
+const IPTABLES_CLUSTER = cluster({});
+const V2_CLUSTER = cluster();
+
+const on = { cluster: "cluster" };
+const LABELS = { app: "a", tier: "web" };
+const template = (labels: object = LABELS, spec: object = {}) => ({
+  metadata: { labels },
+  spec: { serviceAccountName: "runner", containers: [{ name: "c", image: "c" }], ...spec },
+});
+const deployment = (metadata: object = { namespace: "apps" }, pod: object = template(), more: object = on) =>
+  resource(DEPLOYMENT, { metadata, spec: { template: pod } }, { name: "workload", ...more });
+const WORKLOAD = deployment();
+
+const account = (metadata: object = {}, more: object = on) =>
+  resource(
+    KUBERNETES_SERVICE_ACCOUNT,
+    {
+      metadata: {
+        name: "runner",
+        namespace: "apps",
+        annotations: { "iam.gke.io/gcp-service-account": "app@my-project.iam.gserviceaccount.com" },
+        ...metadata,
+      },
+    },
+    { name: "account", ...more },
+  );
+const ACCOUNT = account();
+
+const policy = (spec: object, metadata: object = {}, more: object = on): TestResource =>
+  resource(
+    NETWORK_POLICY,
+    {
+      metadata: { namespace: "apps", ...metadata },
+      spec: { podSelector: {}, policyTypes: ["Egress"], ...spec },
+    },
+    { name: "policy", ...more },
+  );
+const block = (cidr: string, except?: string[]) => [{ ipBlock: { cidr, except } }];
+const tcp = (...ports: number[]) => ports.map((port) => ({ protocol: "TCP", port }));
+const OPENS_V2 = { to: block("169.254.169.254/32"), ports: tcp(80, 8080) };
+const OPENS_IPTABLES = { to: block("169.254.169.252/32"), ports: tcp(988, 987) };
+const DNS = { ports: [{ protocol: "UDP", port: 53 }] };
+const DENY_ALL = policy({ egress: [] });
+
+/** A policy on a Dataplane V2 cluster with a workload that uses Workload Identity. */
+const onV2 = (...egress: object[]) => [V2_CLUSTER, ACCOUNT, WORKLOAD, policy({ egress })];
+const onIptables = (...egress: object[]) => [IPTABLES_CLUSTER, ACCOUNT, WORKLOAD, policy({ egress })];
+/** A policy on a cluster of another stack. */
+const elsewhere = (...egress: object[]) =>
+  [ACCOUNT, WORKLOAD, policy({ egress })].map((r) => ({ ...r, cluster: undefined }));
+
+const PRINCIPALS = "iam.googleapis.com/projects/123/locations/global/workloadIdentityPools/p.svc.id.goog";
+const grant = (member: string) =>
+  resource(
+    PROJECT_IAM_MEMBER,
+    { project: "p", role: "roles/storage.objectViewer", member },
+    { name: "grant" },
+  );
+
+ruleTable("netpol-allows-metadata-egress", {
+  accepts: {
+    "Dataplane V2 with its address and port": onV2(OPENS_V2),
+    "Dataplane V2 with port 80 alone, as in Google's documentation": onV2({
+      to: block("169.254.169.254/32"),
+      ports: tcp(80),
+    }),
+    "iptables with its address and port": onIptables(OPENS_IPTABLES),
+    "an Autopilot cluster, which is Dataplane V2": [
+      cluster({ enableAutopilot: true }),
+      ACCOUNT,
+      WORKLOAD,
+      policy({ egress: [OPENS_V2] }),
+    ],
+    "a silent cluster whose state says Dataplane V2": [
+      cluster({}, { observed: { datapathProvider: "ADVANCED_DATAPATH" } }),
+      ACCOUNT,
+      WORKLOAD,
+      policy({ egress: [OPENS_V2] }),
+    ],
+    "a cluster of another stack with both": elsewhere(OPENS_V2, OPENS_IPTABLES),
+    "a cluster of another stack with all addresses": elsewhere({ to: block("0.0.0.0/0") }),
+    "an unknown dataplane with both": [
+      cluster({ datapathProvider: unknown }),
+      ACCOUNT,
+      WORKLOAD,
+      policy({ egress: [OPENS_V2, OPENS_IPTABLES] }),
+    ],
+    "a block around the address": onV2({ to: block("169.254.0.0/16") }),
+    "all addresses but private ones": onV2({ to: block("0.0.0.0/0", ["10.0.0.0/8"]) }),
+    "all ports, as none is named": onV2({ to: block("169.254.169.254/32") }),
+    "a range of ports": onV2({ ports: [{ port: 1, endPort: 1024 }] }),
+    "a rule for everything": onV2({}),
+    "ingress alone": [V2_CLUSTER, ACCOUNT, WORKLOAD, policy({ policyTypes: ["Ingress"] })],
+    "no types and no egress rules": [V2_CLUSTER, ACCOUNT, WORKLOAD, policy({ policyTypes: undefined })],
+    "a denial of everything beside another policy that opens the way": [
+      ...onV2(),
+      { ...policy({ podSelector: { matchLabels: { app: "a" } }, egress: [OPENS_V2] }), name: "opens" },
+    ],
+    "a denial of everything that says that it is meant": [
+      V2_CLUSTER,
+      ACCOUNT,
+      WORKLOAD,
+      policy({ egress: [] }, { annotations: { "gke-metadata/deny": "intended" } }),
+    ],
+    "a policy for DNS beside a denial that is meant": [
+      V2_CLUSTER,
+      ACCOUNT,
+      WORKLOAD,
+      policy({ egress: [DNS] }),
+      { ...policy({ egress: [] }, { annotations: { "gke-metadata/deny": "intended" } }), name: "denies" },
+    ],
+    "Pods that the policy does not select": [
+      V2_CLUSTER,
+      ACCOUNT,
+      WORKLOAD,
+      policy({ podSelector: { matchLabels: { app: "b" } }, egress: [] }),
+    ],
+    "Pods that an expression leaves out": [
+      V2_CLUSTER,
+      ACCOUNT,
+      WORKLOAD,
+      policy({
+        podSelector: { matchExpressions: [{ key: "tier", operator: "NotIn", values: ["web"] }] },
+        egress: [],
+      }),
+    ],
+    "Pods of another namespace": [V2_CLUSTER, ACCOUNT, deployment({ namespace: "tools" }), DENY_ALL],
+    "Pods of another cluster": [
+      V2_CLUSTER,
+      cluster({}, { name: "other" }),
+      ACCOUNT,
+      deployment({ namespace: "apps" }, template(), { cluster: "other" }),
+      DENY_ALL,
+    ],
+    "Pods on the node's network, which no policy reaches": [
+      V2_CLUSTER,
+      ACCOUNT,
+      deployment({ namespace: "apps" }, template(LABELS, { hostNetwork: true })),
+      DENY_ALL,
+    ],
+    "a policy without Pods in the stack": [V2_CLUSTER, DENY_ALL],
+    "a workload without a template": [
+      V2_CLUSTER,
+      resource(DEPLOYMENT, { metadata: { namespace: "apps" } }, { name: "workload", ...on }),
+      DENY_ALL,
+    ],
+    "a policy without a spec": resource(NETWORK_POLICY, {}),
+    "another Namespace of the stack whose name is not known yet": [
+      V2_CLUSTER,
+      ACCOUNT,
+      resource(NAMESPACE, {}, { name: "tools", ...on }),
+      resource(NAMESPACE, {}, { name: "apps", ...on }),
+      deployment({ namespace: ref("tools", "metadata") }),
+      policy({ egress: [] }, { namespace: ref("apps", "metadata") }),
+    ],
+    "an unknown rule beside one that opens the way": onV2({ to: [{ ipBlock: { cidr: unknown } }] }, OPENS_V2),
+    "unknown labels of Pods in another namespace": [
+      V2_CLUSTER,
+      deployment({ namespace: "tools" }, template(unknown)),
+      DENY_ALL,
+    ],
+  },
+  rejects: {
+    "a denial of everything": {
+      resources: [V2_CLUSTER, ACCOUNT, WORKLOAD, DENY_ALL],
+      at: AT,
+      problem: /:80,/,
+    },
+    "a denial by a type without rules": {
+      resources: [V2_CLUSTER, ACCOUNT, WORKLOAD, policy({ egress: undefined })],
+      at: AT,
+    },
+    "rules without types, which restrict egress too": {
+      resources: [V2_CLUSTER, ACCOUNT, WORKLOAD, policy({ policyTypes: undefined, egress: [DNS] })],
+      at: AT,
+    },
+    "DNS alone": { resources: onV2(DNS), at: AT },
+    "the address of iptables on Dataplane V2": { resources: onV2(OPENS_IPTABLES), at: AT },
+    "the address of Dataplane V2 on iptables, the default": {
+      resources: onIptables(OPENS_V2),
+      at: AT,
+      problem: /169\.254\.169\.252:988,/,
+    },
+    "the address of Dataplane V2 on the legacy dataplane by name": {
+      resources: [
+        cluster({ datapathProvider: "LEGACY_DATAPATH" }),
+        ACCOUNT,
+        WORKLOAD,
+        policy({ egress: [OPENS_V2] }),
+      ],
+      at: AT,
+    },
+    "the address of iptables on Autopilot": {
+      resources: [
+        cluster({ enableAutopilot: true }),
+        ACCOUNT,
+        WORKLOAD,
+        policy({ egress: [OPENS_IPTABLES] }),
+      ],
+      at: AT,
+    },
+    "a denial on a cluster of another stack, for each dataplane": { resources: elsewhere(), at: [AT, AT] },
+    "one dataplane on a cluster of another stack": {
+      resources: elsewhere(OPENS_V2),
+      at: AT,
+      problem: /iptables/,
+    },
+    "all addresses but link-local ones": {
+      resources: onV2({ to: block("0.0.0.0/0", ["169.254.0.0/16"]) }),
+      at: AT,
+    },
+    "UDP to the address": {
+      resources: onV2({ to: block("169.254.169.254/32"), ports: [{ protocol: "UDP", port: 80 }] }),
+      at: AT,
+    },
+    "every namespace, of which the metadata server is none": {
+      resources: onV2({ to: [{ namespaceSelector: {} }] }),
+      at: AT,
+    },
+    "each of two policies that leave the way closed": {
+      resources: [...onV2(), { ...policy({ egress: [DNS] }), name: "dns" }],
+      at: [AT, AT],
+    },
+    "a policy beside one that opens the way to other Pods": {
+      resources: [
+        ...onV2(),
+        { ...policy({ podSelector: { matchLabels: { app: "b" } }, egress: [OPENS_V2] }), name: "opens" },
+      ],
+      at: AT,
+    },
+    "a policy beside one of another namespace that opens the way": {
+      resources: [...onV2(), { ...policy({ egress: [OPENS_V2] }, { namespace: "tools" }), name: "opens" }],
+      at: AT,
+    },
+    "a policy beside one of ingress whose egress rules do not count": {
+      resources: [
+        ...onV2(),
+        { ...policy({ policyTypes: ["Ingress"], egress: [OPENS_V2] }), name: "ingress" },
+      ],
+      at: AT,
+    },
+    "Pods of a CronJob": {
+      resources: [
+        V2_CLUSTER,
+        ACCOUNT,
+        resource(
+          CRON_JOB,
+          { metadata: { namespace: "apps" }, spec: { jobTemplate: { spec: { template: template() } } } },
+          { name: "job", ...on },
+        ),
+        DENY_ALL,
+      ],
+      at: AT,
+    },
+    "a Pod of its own": {
+      resources: [
+        V2_CLUSTER,
+        ACCOUNT,
+        resource(
+          POD,
+          {
+            metadata: { namespace: "apps", labels: LABELS },
+            spec: { serviceAccountName: "runner", containers: [] },
+          },
+          { name: "pod", ...on },
+        ),
+        policy({ podSelector: { matchLabels: LABELS }, egress: [] }),
+      ],
+      at: AT,
+    },
+    "Pods that use Workload Identity beside Pods that do not": {
+      resources: [
+        V2_CLUSTER,
+        ACCOUNT,
+        WORKLOAD,
+        resource(
+          DAEMON_SET,
+          {
+            metadata: { namespace: "apps" },
+            spec: { template: template(LABELS, { serviceAccountName: "other" }) },
+          },
+          { name: "plain", ...on },
+        ),
+        DENY_ALL,
+      ],
+      at: AT,
+    },
+    "Pods in the namespace of a Namespace whose name is not known yet": {
+      resources: [
+        V2_CLUSTER,
+        resource(NAMESPACE, {}, { name: "apps", ...on }),
+        account({ namespace: ref("apps", "metadata") }),
+        deployment({ namespace: ref("apps", "metadata") }),
+        policy({ egress: [] }, { namespace: ref("apps", "metadata") }),
+      ],
+      at: AT,
+    },
+    "Pods in a Namespace of the stack, by its name and by reference": {
+      resources: [
+        V2_CLUSTER,
+        resource(NAMESPACE, { metadata: { name: "apps" } }, { name: "apps", ...on }),
+        ACCOUNT,
+        deployment({ namespace: ref("apps", "metadata") }),
+        DENY_ALL,
+      ],
+      at: AT,
+    },
+    "Pods in the provider's namespace": {
+      resources: [
+        account({ namespace: undefined }, { provider: { namespace: "apps" } }),
+        deployment({}, template(), { provider: { namespace: "apps" } }),
+        policy({ egress: [OPENS_IPTABLES] }, {}, {}),
+      ],
+      at: AT,
+    },
+    "Pods whose service account comes from the stack under a name not known yet": {
+      resources: [
+        V2_CLUSTER,
+        account({ name: undefined }),
+        deployment(
+          { namespace: "apps" },
+          template(LABELS, { serviceAccountName: ref("account", "metadata") }),
+        ),
+        DENY_ALL,
+      ],
+      at: AT,
+    },
+    "Pods whose service account is granted a role itself": {
+      resources: [
+        V2_CLUSTER,
+        grant(`principal://${PRINCIPALS}/subject/ns/apps/sa/runner`),
+        WORKLOAD,
+        DENY_ALL,
+      ],
+      at: AT,
+    },
+    "Pods whose namespace is granted a role, by a binding": {
+      resources: [
+        V2_CLUSTER,
+        resource(
+          PROJECT_IAM_BINDING,
+          {
+            project: "p",
+            role: "r",
+            members: ["user:a@example.com", `principalSet://${PRINCIPALS}/namespace/apps`],
+          },
+          { name: "grant" },
+        ),
+        WORKLOAD,
+        DENY_ALL,
+      ],
+      at: AT,
+    },
+    "Pods that the stack gives no identity, mildly": {
+      resources: [V2_CLUSTER, WORKLOAD, DENY_ALL],
+      at: AT,
+      level: "advisory",
+    },
+    "Pods whose service account bears no annotation, mildly": {
+      resources: [V2_CLUSTER, account({ annotations: {} }), WORKLOAD, DENY_ALL],
+      at: AT,
+      level: "advisory",
+    },
+    "Pods beside the annotated account of another namespace, mildly": {
+      resources: [V2_CLUSTER, account({ namespace: "tools" }), WORKLOAD, DENY_ALL],
+      at: AT,
+      level: "advisory",
+    },
+    "Pods beside a role for another account, mildly": {
+      resources: [
+        V2_CLUSTER,
+        grant(`principal://${PRINCIPALS}/subject/ns/apps/sa/other`),
+        WORKLOAD,
+        DENY_ALL,
+      ],
+      at: AT,
+      level: "advisory",
+    },
+    "Pods beside a role for an IAM service account whose address is not known yet, mildly": {
+      resources: [
+        V2_CLUSTER,
+        resource(SERVICE_ACCOUNT, { accountId: "nodes" }, { name: "nodes" }),
+        resource(
+          PROJECT_IAM_MEMBER,
+          { project: "p", role: "r", member: ref("nodes", "member") },
+          { name: "grant" },
+        ),
+        WORKLOAD,
+        DENY_ALL,
+      ],
+      at: AT,
+      level: "advisory",
+    },
+    "one workload beside another whose labels are not known": {
+      resources: [
+        V2_CLUSTER,
+        ACCOUNT,
+        WORKLOAD,
+        { ...deployment({ namespace: "apps" }, template(unknown)), name: "other" },
+        DENY_ALL,
+      ],
+      at: AT,
+    },
+    "what Pulumi hands to stack policies without properties": {
+      resources: [V2_CLUSTER, ACCOUNT, WORKLOAD, DENY_ALL].map((r) => ({
+        ...r,
+        hidden: r.type !== CLUSTER,
+      })),
+      at: AT,
+    },
+  },
+  undecided: {
+    "an unknown dataplane where one way is closed": {
+      resources: [cluster({ datapathProvider: unknown }), ACCOUNT, WORKLOAD, policy({ egress: [OPENS_V2] })],
+      at: "datapathProvider",
+    },
+    "unknown labels of the only Pods": {
+      resources: [
+        V2_CLUSTER,
+        ACCOUNT,
+        deployment({ namespace: "apps" }, template({ app: unknown })),
+        policy({
+          podSelector: { matchLabels: { app: "a" } },
+          egress: [],
+        }),
+      ],
+      at: "spec.template.metadata.labels.app",
+    },
+    "an unknown address": {
+      resources: onV2({ to: [{ ipBlock: { cidr: unknown } }] }),
+      at: "spec.egress[0].to[0].ipBlock.cidr",
+    },
+    "an unknown namespace of the policy": {
+      resources: [V2_CLUSTER, ACCOUNT, WORKLOAD, policy({ egress: [] }, { namespace: unknown })],
+      at: "metadata.namespace",
+    },
+    "unknown types": {
+      resources: [V2_CLUSTER, ACCOUNT, WORKLOAD, policy({ policyTypes: unknown, egress: [] })],
+      at: "spec.policyTypes",
+    },
+    "an unknown annotation that may mean it": {
+      resources: [
+        V2_CLUSTER,
+        ACCOUNT,
+        WORKLOAD,
+        policy({ egress: [] }, { annotations: { "gke-metadata/deny": unknown } }),
+      ],
+      at: 'metadata.annotations["gke-metadata/deny"]',
+    },
+    "the level, where a role goes to a member that is not known": {
+      resources: [V2_CLUSTER, grant(unknown), WORKLOAD, DENY_ALL],
+      at: "member",
+    },
+  },
+});
