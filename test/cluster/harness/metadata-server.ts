@@ -1,0 +1,111 @@
+import {
+  METADATA_SERVER_ADDRESS,
+  METADATA_SERVER_ADDRESS_BEFORE,
+  METADATA_SERVER_DAEMON_SET,
+  METADATA_SERVER_NODE_SELECTOR,
+  METADATA_SERVER_PORTS,
+  SYSTEM_NAMESPACE,
+} from "../../../gke/metadata-server";
+import type { Identity } from "../programs/metadata-server";
+import type { KubernetesObject } from "./api";
+import { program } from "./programs";
+
+/** A release of the metadata server as GKE's addon manager installs it. */
+export interface MetadataServerRelease {
+  /** The annotation components.gke.io/component-version. */
+  readonly componentVersion: string;
+  /** The image; its tag carries the date of the build. */
+  readonly image: string;
+  /** Where the server listens. */
+  readonly address: string;
+}
+
+const REPOSITORY = "gke.gcr.io/gke-metadata-server";
+
+/** The incident's server: of before the address changed. The dates of both images are the incident's. */
+export const STALE_RELEASE: MetadataServerRelease = {
+  componentVersion: "0.4.301",
+  image: `${REPOSITORY}:gke_metadata_server_20200626.00_p0`,
+  address: METADATA_SERVER_ADDRESS_BEFORE,
+};
+
+/** The server that listens where nodes forward to. */
+export const CURRENT_RELEASE: MetadataServerRelease = {
+  componentVersion: "1.32.2",
+  image: `${REPOSITORY}:gke_metadata_server_20220301.00_p0`,
+  address: METADATA_SERVER_ADDRESS,
+};
+
+/** Who the lab's Pods are, unless a test says otherwise. */
+export const LAB_IDENTITY: Identity = {
+  project: "lab-project",
+  projectNumber: 123456789012,
+  cluster: "lab",
+  location: "europe-west1",
+  email: "verifier@lab-project.iam.gserviceaccount.com",
+};
+
+const LABELS = { "k8s-app": METADATA_SERVER_DAEMON_SET };
+
+/** How a DaemonSet of the metadata server deviates from GKE's. */
+export interface MetadataServerOptions {
+  readonly identity?: Identity;
+  /** "OnDelete" leaves Pods on their release until they are deleted: a roll-out that stands still. */
+  readonly updateStrategy?: "RollingUpdate" | "OnDelete";
+}
+
+/** The objects of the metadata server, labelled, annotated and placed as on GKE. */
+export function metadataServer(
+  release: MetadataServerRelease,
+  options: MetadataServerOptions = {},
+): KubernetesObject[] {
+  const identity = JSON.stringify(options.identity ?? LAB_IDENTITY);
+  const args = ["/app/server.js", release.address, String(METADATA_SERVER_PORTS.http), identity];
+  const name = METADATA_SERVER_DAEMON_SET;
+  return [
+    {
+      apiVersion: "v1",
+      kind: "ConfigMap",
+      metadata: { name, namespace: SYSTEM_NAMESPACE },
+      data: { "server.js": program("metadata-server") },
+    },
+    {
+      apiVersion: "apps/v1",
+      kind: "DaemonSet",
+      metadata: {
+        name,
+        namespace: SYSTEM_NAMESPACE,
+        labels: { ...LABELS, "addonmanager.kubernetes.io/mode": "Reconcile" },
+      },
+      spec: {
+        selector: { matchLabels: LABELS },
+        updateStrategy: { type: options.updateStrategy ?? "RollingUpdate" },
+        template: {
+          metadata: {
+            labels: LABELS,
+            annotations: {
+              "components.gke.io/component-name": name,
+              "components.gke.io/component-version": release.componentVersion,
+            },
+          },
+          spec: {
+            hostNetwork: true,
+            nodeSelector: METADATA_SERVER_NODE_SELECTOR,
+            tolerations: [{ operator: "Exists" }],
+            priorityClassName: "system-node-critical",
+            terminationGracePeriodSeconds: 1,
+            containers: [
+              {
+                name,
+                image: release.image,
+                args,
+                volumeMounts: [{ name: "app", mountPath: "/app" }],
+              },
+            ],
+            volumes: [{ name: "app", configMap: { name } }],
+          },
+        },
+      },
+    },
+  ];
+}

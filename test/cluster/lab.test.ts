@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { METADATA_SERVER_DAEMON_SET } from "../../gke/metadata-server";
+import { ApiError, type KubernetesObject } from "./harness/api";
+import { lab } from "./harness/hooks";
+import { NODE_IMAGE } from "./harness/images";
+import { CURRENT_RELEASE, STALE_RELEASE } from "./harness/metadata-server";
+import { program } from "./harness/programs";
+
+/** An ordinary Pod on the node that asks for an access token once. */
+function asker(namespace: string, node: string): KubernetesObject {
+  return {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: { name: `asker-${node}`, namespace },
+    spec: {
+      nodeSelector: { "kubernetes.io/hostname": node },
+      restartPolicy: "Never",
+      containers: [{ name: "asker", image: NODE_IMAGE, args: ["-e", program("ask-metadata")] }],
+    },
+  };
+}
+
+/** Runs an ordinary Pod on each node, and returns what each got from the metadata server. */
+async function answers(namespace: string): Promise<(string | undefined)[]> {
+  await lab.namespace(namespace);
+  await lab.apply(lab.nodes.map(({ name }) => asker(namespace, name)));
+  return Promise.all(
+    lab.nodes.map(async ({ name }) => {
+      const pod = await lab.podEnd(namespace, `asker-${name}`);
+      return pod.status.containerStatuses?.[0]?.state.terminated.message;
+    }),
+  );
+}
+
+describe("the lab", () => {
+  after(() => lab.removeMetadataServer());
+
+  it("has two real nodes that are Ready", async () => {
+    const nodes = await lab.kubectl("get", "nodes", "--output=name");
+    assert.deepEqual(nodes.trim().split("\n").sort(), ["node/node-1", "node/node-2"]);
+    for (const { name } of lab.nodes) {
+      assert.equal((await lab.nodeCondition(name, "Ready"))?.status, "True");
+      assert.match((await lab.node(name)).status.nodeInfo.kubeletVersion, /^v1\.\d+\.\d+-gke\.\d+$/);
+    }
+  });
+
+  it("refuses unknown fields in manifests, also in a dry run that creates nothing", async () => {
+    const pod = asker("default", "node-1");
+    await lab.apply([pod], { dryRun: true });
+    assert.deepEqual(await lab.pods("default"), []);
+    const misspelled = { ...pod, spec: { ...(pod.spec as object), restartPolice: "Never" } };
+    await assert.rejects(lab.apply([misspelled], { dryRun: true }), /unknown field|field not declared/);
+  });
+
+  it("gives every ordinary Pod a token while the metadata server is current", async () => {
+    await lab.installMetadataServer(CURRENT_RELEASE);
+    assert.deepEqual(await answers("current"), ["200 Bearer", "200 Bearer"]);
+  });
+
+  it("plays the incident: the stale server's DaemonSet is Ready, and every Pod is refused", async () => {
+    await lab.removeMetadataServer();
+    const { status } = await lab.installMetadataServer(STALE_RELEASE);
+    assert.deepEqual([status.numberReady, status.updatedNumberScheduled], [2, 2]);
+    assert.deepEqual(await answers("stale"), ["ECONNREFUSED", "ECONNREFUSED"]);
+    assert.equal((await lab.metadataServerReady(STALE_RELEASE)).status.numberReady, 2);
+  });
+
+  it("recovers when the DaemonSet is deleted and the addon manager creates it anew", async () => {
+    const { outcome, created } = await lab.withAddonManager(CURRENT_RELEASE, async () => {
+      await lab.kubectl("delete", "daemonset", METADATA_SERVER_DAEMON_SET, "--namespace=kube-system");
+      await lab.metadataServerReady(CURRENT_RELEASE);
+      return answers("recovered");
+    });
+    assert.deepEqual(outcome, ["200 Bearer", "200 Bearer"]);
+    assert.equal(created, 1);
+  });
+
+  it("outlives an API server that stops and starts", async () => {
+    await lab.controlPlane.stopApiServer();
+    await assert.rejects(lab.node("node-1"), { code: "ECONNREFUSED" });
+    await lab.controlPlane.startApiServer();
+    assert.deepEqual(await answers("restarted"), ["200 Bearer", "200 Bearer"]);
+  });
+
+  it("gives a Pod's token the name of the Pod's node", async () => {
+    const [pod] = await lab.pods("restarted");
+    assert.ok(pod);
+    const api = lab.api.as(await lab.podToken(pod));
+    const review = await api.post<{ status: { userInfo: { extra: Record<string, string[]> } } }>(
+      "/apis/authentication.k8s.io/v1/selfsubjectreviews",
+      { apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" },
+    );
+    assert.deepEqual(review.status.userInfo.extra["authentication.kubernetes.io/node-name"], [
+      pod.spec.nodeName,
+    ]);
+    await assert.rejects(
+      api.get("/api/v1/nodes"),
+      (error) => error instanceof ApiError && error.reason === "Forbidden",
+    );
+    api.close();
+  });
+});
