@@ -45,7 +45,7 @@ function parse<T extends Options>(command: string, args: readonly string[], opti
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true }) as Arguments<T>;
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
-    const [, flag = ""] = /'(--?[^\s=',]+)/.exec(message) ?? [];
+    const [, flag = ""] = /'(?:-\w, )?(--?[^\s=',]+)/.exec(message) ?? [];
     if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {
       const flags = Object.keys(options).map((name) => `--${name}`);
       throw new UsageError(

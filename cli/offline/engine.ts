@@ -257,7 +257,8 @@ export class Engine {
     resource.outputs = resource.inputs;
     if (resource.isPending) resource.outputs = isFrozen ? {} : providers.plan(subject, resource.inputs);
     for (const key of resource.options.additionalSecretOutputs) {
-      resource.outputs = { ...resource.outputs, [key]: secret(resource.outputs[key] ?? UNKNOWN) };
+      if (key in resource.outputs)
+        resource.outputs = { ...resource.outputs, [key]: secret(resource.outputs[key]) };
     }
     this.byUrn.set(urn, resource);
     this.resources.push(resource);

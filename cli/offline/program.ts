@@ -11,6 +11,18 @@ import { SECRET_PLACEHOLDER } from "./values";
 const PARALLEL = 16;
 
 /**
+ * The runner prints errors in colours. Node.js 20.20 does not come to an end when it colours a line such as
+ * "node_modules/@pulumi/output.ts", to which the SDK's source maps lead, so no colours are asked of it.
+ */
+const WITHOUT_COLOURS = `data:text/javascript,${encodeURIComponent(`
+import util from "node:util";
+const plain = (options) => (typeof options === "object" && options !== null ? { ...options, colors: false } : options);
+util.inspect = new Proxy(util.inspect, {
+  apply: (inspect, self, [value, options, ...rest]) => inspect(value, plain(options), ...rest),
+});
+`)}`;
+
+/**
  * Runs the program of a stack as `pulumi preview` does: through the runner of the @pulumi/pulumi that it depends on, in a
  * process of its own.
  * @param address where the resource monitor and the engine are served.
@@ -35,10 +47,13 @@ export function startProgram(project: Project, stack: Stack, address: string): C
     parallel: PARALLEL,
   };
   const args = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
-  return startNode([...runtime.nodeArgs, runner, ...args, "--dry-run", entryPoint], {
-    cwd: programFolder,
-    env: environment(project, stack),
-  });
+  return startNode(
+    [`--import=${WITHOUT_COLOURS}`, ...runtime.nodeArgs, runner, ...args, "--dry-run", entryPoint],
+    {
+      cwd: programFolder,
+      env: environment(project, stack),
+    },
+  );
 }
 
 /** Our own environment, without what would make the SDK behave otherwise than in a preview. */

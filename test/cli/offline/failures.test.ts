@@ -1,0 +1,181 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { NotEvaluated } from "../../../cli/errors";
+import type { Pack } from "../../../cli/offline/pack";
+import { preview } from "../../../cli/offline/preview";
+import { readProject, readStacks } from "../../../cli/offline/project";
+import { startRecorder, TemporaryFolder } from "../support";
+
+const PULUMI = 'const pulumi = require("@pulumi/pulumi");\n';
+
+describe("preview of a program that fails", () => {
+  let pack: Pack;
+  before(async () => {
+    pack = await startRecorder();
+  });
+  after(() => pack.stop());
+
+  /** The message with which the program is given up. */
+  async function failureOf(files: Record<string, string>, timeoutMs = 60_000): Promise<string> {
+    const folder = new TemporaryFolder({ "Pulumi.yaml": "name: project\nruntime: nodejs\n", ...files });
+    try {
+      const project = readProject(folder.path);
+      const [stack] = readStacks(project, []);
+      assert(stack);
+      const before = readdirSync(folder.path);
+      let message = "";
+      await assert.rejects(
+        preview({ project, stack, pack: Promise.resolve(pack), remediates: false, timeoutMs }),
+        (error) => {
+          assert(error instanceof NotEvaluated);
+          message = error.message;
+          return true;
+        },
+      );
+      assert.doesNotMatch(message, /node_modules|cli\/offline/);
+      assert(!message.includes("\u001b"), "the message has colours of its own");
+      assert.deepEqual(readdirSync(folder.path), before);
+      return message.replaceAll(folder.path, "FOLDER");
+    } finally {
+      folder.remove();
+    }
+  }
+
+  it("tells the error and the line of the program", async () => {
+    const message = await failureOf({
+      "index.js": `${PULUMI}function build() {\n  throw new Error("the pool has no name");\n}\nbuild();\n`,
+    });
+    assert.equal(
+      message,
+      [
+        'The program failed (stack "dev"): Error: the pool has no name',
+        "    at index.js:3:9",
+        "    at index.js:5:1",
+      ].join("\n"),
+    );
+  });
+
+  it("tells the line of a TypeScript program", async () => {
+    const message = await failureOf({
+      "index.ts":
+        'import * as pulumi from "@pulumi/pulumi";\ninterface Pool {\n  name: string;\n}\nconst pool = undefined as unknown as Pool;\nexport const name: pulumi.Input<string> = pool.name;\n',
+    });
+    assert.match(message, /Cannot read properties of undefined \(reading 'name'\)\n {4}at index\.ts:6:\d+/);
+  });
+
+  it("tells an error in code that runs once a value is known", async () => {
+    const message = await failureOf({
+      "index.js": `${PULUMI}exports.x = pulumi.output(1).apply(() => {\n  throw new RangeError("too many nodes");\n});\n`,
+    });
+    assert.match(message, /RangeError: too many nodes\n {4}at index\.js:3:9/);
+  });
+
+  it("tells the line of a resource that cannot be registered", async () => {
+    const message = await failureOf({
+      "index.js": `${PULUMI}new pulumi.ComponentResource("test:index:Thing", "a", { x: Promise.reject(new Error("no answer")) });\n`,
+    });
+    assert.match(message, /no answer/);
+  });
+
+  it("tells an error that the program gives without its stack", async () => {
+    const message = await failureOf({
+      "index.js": `${PULUMI}throw new pulumi.RunError("set a location");\n`,
+    });
+    assert.equal(message, 'The program failed (stack "dev"): set a location');
+  });
+
+  it("tells what is wrong with the program's syntax", async () => {
+    const message = await failureOf({ "index.ts": "const a: number = ;\n" });
+    assert.match(message, /index\.ts.*1.*Expression expected/s);
+  });
+
+  it("tells which module is missing", async () => {
+    const message = await failureOf({ "index.js": `${PULUMI}require("@example/missing");\n` });
+    assert.match(message, /Cannot find module '@example\/missing'/);
+    assert.match(message, /Run npm install\.$/);
+  });
+
+  it("tells that there is no program", async () => {
+    const message = await failureOf({ "package.json": '{ "name": "package", "main": "bin/index.js" }' });
+    assert.match(message, /failed to locate the entry point|Cannot find module|does not exist/);
+  });
+
+  it("tells the exit code of a program that ends itself", async () => {
+    const message = await failureOf({ "index.js": `${PULUMI}process.exit(3);\n` });
+    assert.equal(message, 'The program failed (stack "dev"): it ended with exit code 3');
+  });
+
+  it("tells two resources with one URN", async () => {
+    const twice = 'new pulumi.ComponentResource("test:index:Thing", "same");\n'.repeat(2);
+    const message = await failureOf({ "index.js": PULUMI + twice });
+    assert.equal(
+      message,
+      "The program has two resources with the URN urn:pulumi:dev::project::test:index:Thing::same: give one of them another name.",
+    );
+  });
+
+  it("does not wait for ever", async () => {
+    const message = await failureOf({ "index.js": "setInterval(() => {}, 1000);\n" }, 3_000);
+    assert.equal(message, 'The program did not end within 3 s (stack "dev").');
+  });
+
+  it("says that an encrypted value may be the cause, without printing it", async () => {
+    const message = await failureOf({
+      "Pulumi.dev.yaml": "config:\n  project:size:\n    secure: v1:canaryciphertext\n",
+      "index.js": `${PULUMI}new pulumi.Config().requireNumber("size");\n`,
+    });
+    assert.match(message, /Encrypted configuration values cannot be decrypted offline/);
+    assert.doesNotMatch(message, /canaryciphertext/);
+  });
+
+  it("says that an answer which is not known offline may be the cause", async () => {
+    const message = await failureOf({
+      "index.js": `${PULUMI}module.exports = (async () => {
+  const answer = await pulumi.runtime.invoke("example:index/getZones:getZones", {});
+  return { first: answer.names[0] };
+})();\n`,
+    });
+    assert.match(message, /at index\.js:4:\d+/);
+    assert.match(
+      message,
+      /it calls example:index\/getZones:getZones, whose answer is not known offline|the program calls example/,
+    );
+  });
+
+  it("says that dependencies are not installed", async () => {
+    const folder = new TemporaryFolder(
+      { "Pulumi.yaml": "name: project\nruntime: nodejs\n", "index.js": "" },
+      { hasPackages: false },
+    );
+    try {
+      const project = readProject(folder.path);
+      const [stack] = readStacks(project, []);
+      assert(stack);
+      await assert.rejects(
+        preview({ project, stack, pack: Promise.resolve(pack), remediates: false }),
+        /@pulumi\/pulumi is not installed for the program in .*Run npm install/,
+      );
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it("reports a pack that fails instead of the program's end", async () => {
+    const failing: Promise<Pack> = Promise.reject(new NotEvaluated("The policy pack did not start."));
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": PULUMI,
+    });
+    try {
+      const project = readProject(folder.path);
+      const [stack] = readStacks(project, []);
+      assert(stack);
+      await assert.rejects(
+        preview({ project, stack, pack: failing, remediates: false }),
+        /The policy pack did not start/,
+      );
+    } finally {
+      folder.remove();
+    }
+  });
+});

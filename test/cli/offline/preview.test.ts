@@ -1,0 +1,292 @@
+import assert from "node:assert/strict";
+import type { Pack } from "../../../cli/offline/pack";
+import { type Judgement, preview } from "../../../cli/offline/preview";
+import { readProject, readStacks } from "../../../cli/offline/project";
+import { fixture, type Seen, seenBy, startRecorder, TemporaryFolder } from "../support";
+
+const ROOT_URN = "urn:pulumi:dev::features::pulumi:pulumi:Stack::features-dev";
+const DEFAULT_GCP = "urn:pulumi:dev::features::pulumi:providers:gcp::default_9_37_0";
+const MAIN = "urn:pulumi:dev::features::gcp:container/cluster:Cluster::main";
+
+const metadataOf = (resource: Seen | undefined) =>
+  (resource?.props.metadata ?? {}) as Record<string, unknown>;
+
+async function run(pack: Pack, folder: string, remediates = false): Promise<Judgement> {
+  const project = readProject(folder);
+  const [stack] = readStacks(project, []);
+  assert(stack);
+  return preview({ project, stack, pack: Promise.resolve(pack), remediates, timeoutMs: 60_000 });
+}
+
+describe("preview", () => {
+  let pack: Pack;
+  before(async () => {
+    pack = await startRecorder();
+  });
+  after(() => pack.stop());
+
+  describe("of a program that uses what programs use", () => {
+    let judgement: Judgement;
+    let resources: Record<string, Seen>;
+    let stack: Record<string, Seen>;
+    before(async () => {
+      judgement = await run(pack, fixture("features"));
+      resources = seenBy("resources", judgement.diagnostics);
+      stack = seenBy("stack", judgement.diagnostics);
+    });
+
+    it("gives the stack's configuration to the program and to default providers", () => {
+      assert.deepEqual(resources.default_9_37_0?.props, {
+        project: "demo",
+        region: "europe-west1",
+        version: "9.37.0",
+      });
+      assert.equal(resources.default_9_37_0?.urn, DEFAULT_GCP);
+      assert.deepEqual(stack["features-dev"]?.props.config, {
+        nested: { days: ["MO", "TU"], keys: "[secret]" },
+        enabled: true,
+        share: 0.5,
+        team: "platform",
+      });
+      assert.equal(resources.main?.props.initialNodeCount, 2);
+    });
+
+    it("is a preview of the organization that a backend without one has", () => {
+      assert.equal(stack["features-dev"]?.props.dryRun, true);
+      assert.equal(stack["features-dev"]?.props.organization, "organization");
+    });
+
+    it("shows resource policies the inputs with the provider's defaults, and the unknown as unknown", () => {
+      assert.deepEqual(resources.pool?.props, {
+        cluster: "<unknown>",
+        location: "europe-west1",
+        name: resources.pool?.props.name,
+        nodeConfig: { machineType: "<unknown>" },
+      });
+      assert.match(String(resources.pool?.props.name), /^pool-[0-9a-f]{7}$/);
+      assert.equal(resources.main?.props.enableShieldedNodes, true);
+      assert.equal(resources.main?.props.network, "default");
+    });
+
+    it("shows stack policies what the first preview knows of the outputs", () => {
+      const props: Record<string, unknown> = stack.main?.props ?? {};
+      assert.equal(props.id, "<unknown>");
+      assert.equal(props.releaseChannel, "<unknown>");
+      assert.equal(props.minMasterVersion, null);
+      assert.deepEqual(props.masterAuth, {
+        clientCertificate: "<unknown>",
+        clientCertificateConfig: { issueClientCertificate: false },
+        clientKey: "<unknown>",
+        clusterCaCertificate: "<unknown>",
+      });
+    });
+
+    it("lets the program see unknown outputs as unknown, and the others", () => {
+      const outputs = stack["features-dev"]?.props ?? {};
+      assert.equal(outputs.caIsApplied, "<unknown>");
+      assert.equal(outputs.description, true);
+      assert.equal(outputs.email, "nodes@demo.iam.gserviceaccount.com");
+      assert.equal(outputs.pool, resources.pool?.props.name);
+    });
+
+    it("keeps URNs, options, dependencies and parents as the engine makes them", () => {
+      assert.equal(resources.pool?.provider?.urn, DEFAULT_GCP);
+      assert.deepEqual(resources.pool?.opts, {
+        protect: false,
+        ignoreChanges: ["nodeCount"],
+        aliases: [],
+        customTimeouts: { createSeconds: 5400, updateSeconds: 90, deleteSeconds: 0 },
+        additionalSecretOutputs: [],
+        deleteBeforeReplace: true,
+        parent: ROOT_URN,
+      });
+      assert.deepEqual(stack.pool?.propertyDependencies, {
+        cluster: [MAIN],
+        location: [MAIN],
+        nodeConfig: [MAIN],
+      });
+      const explicit = "urn:pulumi:dev::features::pulumi:providers:gcp::explicit";
+      assert.deepEqual(new Set(stack.pool?.dependencies), new Set([explicit, MAIN]));
+      assert.equal(stack.pool?.parent, ROOT_URN);
+    });
+
+    it("chains the types of components in URNs, and hands down their providers and protection", () => {
+      const topic = resources["inner-topic"];
+      assert.equal(
+        topic?.urn,
+        "urn:pulumi:dev::features::features:index:Outer$features:index:Inner$gcp:pubsub/topic:Topic::inner-topic",
+      );
+      assert.deepEqual(topic?.provider?.props, { project: "other", version: "9.37.0" });
+      assert.equal(topic?.opts.protect, true);
+      assert.deepEqual(topic?.opts.aliases, []);
+      assert.deepEqual(resources.outer?.props, { size: 1 });
+    });
+
+    it("shows stack policies what a component registers as its outputs", () => {
+      assert.deepEqual(stack.inner?.props, {
+        topic: resources["inner-topic"]?.props.name,
+        whole: "<unknown>",
+      });
+      assert.deepEqual(stack.outer?.props, {});
+    });
+
+    it("runs the transforms of a resource, of its parents and of the stack", () => {
+      assert.deepEqual(resources["own-transform"]?.props.labels, { by: "itself" });
+      assert.deepEqual(resources["inner-topic"]?.props.labels, { by: "parent" });
+      assert.equal(resources.transformed?.props.description, "by the stack");
+      assert.equal(resources.transformed?.opts.protect, true);
+    });
+
+    it("calls no provider whose configuration is unknown", () => {
+      assert.deepEqual(resources["behind-unknown"]?.props, {
+        apiVersion: "v1",
+        data: { a: "b" },
+        kind: "ConfigMap",
+      });
+      assert.deepEqual(stack["behind-unknown"]?.props, {});
+      assert.equal(resources["behind-unknown"]?.provider?.props.kubeconfig, "<unknown>");
+      assert.equal(stack["features-dev"]?.props.data, "<unknown>");
+      assert.deepEqual(stack["unknown-cluster"]?.propertyDependencies, { kubeconfig: [MAIN] });
+    });
+
+    it("names Kubernetes objects and puts them into a namespace, as the provider does", () => {
+      const metadata = metadataOf(resources["behind-known"]);
+      const named = metadataOf(resources.named);
+      assert.match(String(metadata.name), /^behind-known-[0-9a-f]{8}$/);
+      assert.equal(metadata.namespace, named.name);
+      assert.deepEqual(metadata.labels, { length: String(String(named.name).length) });
+      assert(!("namespace" in named));
+    });
+
+    it("decodes manifests", () => {
+      assert.deepEqual(resources["from-yaml"]?.props, {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "from-yaml", namespace: "default" },
+      });
+    });
+
+    it("keeps secrets secret for the program, and gives policies their values", () => {
+      assert.equal(stack["features-dev"]?.props.isSecretKept, true);
+      assert.deepEqual(resources.secret?.props.labels, { kept: "canary-value", token: "[secret]" });
+    });
+
+    it("hides what the program only reads from policies", () => {
+      assert.equal(resources.existing, undefined);
+      assert.equal(stack.existing, undefined);
+    });
+
+    it("leaves unknown what only the cloud can answer, and says so", () => {
+      assert.deepEqual(resources.elsewhere?.props.labels, {
+        existing: "<unknown>",
+        existingId: "projects/demo/locations/europe-west1/clusters/existing",
+        network: "<unknown>",
+        project: "demo",
+        token: "<unknown>",
+        version: "<unknown>",
+      });
+      assert.deepEqual(resources["plain-invoke"]?.props.labels, { version: "<unknown>" });
+      assert.deepEqual(
+        new Set(judgement.notes),
+        new Set([
+          'reads gcp:container/cluster:Cluster "existing", whose properties are not known offline',
+          'refers to the stack "organization/network/dev", whose outputs are not known offline',
+          "calls gcp:container/getEngineVersions:getEngineVersions, whose answer is not known offline",
+        ]),
+      );
+    });
+
+    it("counts the resources of the program", () => {
+      assert.equal(judgement.resources, Object.keys(resources).length - ["stack", "gcp", "pulumi"].length);
+    });
+
+    it("gives the same names in every run", async () => {
+      const again = seenBy("resources", (await run(pack, fixture("features"))).diagnostics);
+      assert.deepEqual(again, resources);
+    });
+  });
+
+  const TYPESCRIPT = 'import * as pulumi from "@pulumi/pulumi";\n';
+  const JAVASCRIPT = 'const pulumi = require("@pulumi/pulumi");\n';
+  const thing = (kind: string) =>
+    `new pulumi.ComponentResource("test:index:Thing", "thing", { kind: ${kind} });\n`;
+  const programs: Record<string, { files: Record<string, string>; kind: string }> = {
+    "a TypeScript program whose types are wrong, as types are for CI": {
+      files: { "index.ts": `${TYPESCRIPT}const wrong: number = "typescript";\n${thing("wrong")}` },
+      kind: "typescript",
+    },
+    "a TypeScript program that is the main file of its package": {
+      files: {
+        "package.json": '{ "name": "package", "main": "program.ts" }',
+        "program.ts": `${TYPESCRIPT}${thing('"main" as string')}`,
+      },
+      kind: "main",
+    },
+    "a program of ECMAScript modules": {
+      files: {
+        "package.json": '{ "name": "modules", "type": "module", "main": "index.js" }',
+        "index.js": `${TYPESCRIPT}${thing('await Promise.resolve("module")')}`,
+      },
+      kind: "module",
+    },
+    "a program that exports an asynchronous function": {
+      files: { "index.js": `${JAVASCRIPT}module.exports = async () => { ${thing('"function"')} };\n` },
+      kind: "function",
+    },
+    "a program in the folder that main names": {
+      files: {
+        "Pulumi.yaml": "name: project\nruntime: nodejs\nmain: src/program.js\n",
+        "src/program.js": `${JAVASCRIPT}${thing('require("node:path").basename(process.cwd())')}`,
+      },
+      kind: "src",
+    },
+    "a program with arguments for Node.js": {
+      files: {
+        "Pulumi.yaml": "name: project\nruntime: { name: nodejs, options: { nodeargs: '--title=named' } }\n",
+        "index.js": `${JAVASCRIPT}${thing("process.title")}`,
+      },
+      kind: "named",
+    },
+    "a program that adds resources from a transformation": {
+      files: {
+        "index.js": `${JAVASCRIPT}pulumi.runtime.registerStackTransformation(({ name }) => {
+  if (name === "first") Promise.resolve().then(() => { ${thing('"added"')} });
+  return undefined;
+});
+new pulumi.ComponentResource("test:index:Thing", "first");\n`,
+      },
+      kind: "added",
+    },
+  };
+  for (const [name, { files, kind }] of Object.entries(programs)) {
+    it(`accepts ${name}`, async () => {
+      const folder = new TemporaryFolder({ "Pulumi.yaml": "name: project\nruntime: nodejs\n", ...files });
+      try {
+        const { diagnostics } = await run(pack, folder.path);
+        assert.equal(seenBy("resources", diagnostics).thing?.props.kind, kind);
+      } finally {
+        folder.remove();
+      }
+    });
+  }
+
+  it("lets the program see what a policy has mended", async () => {
+    const remedying = await startRecorder({ remedy: "remediate" });
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js":
+        'const gcp = require("@pulumi/gcp");\nexports.labels = new gcp.pubsub.Topic("topic", { labels: { own: "yes" } }).labels;\n',
+    });
+    try {
+      const { diagnostics, notes } = await run(remedying, folder.path, true);
+      assert.deepEqual(seenBy("resources", diagnostics).topic?.props.labels, { remedied: "yes" });
+      assert.deepEqual(seenBy("stack", diagnostics)["project-dev"]?.props.labels, { remedied: "yes" });
+      assert.deepEqual(notes.slice(1), [
+        'is checked as if gcp:pubsub/topic:Topic "topic" were remediated by remedy',
+      ]);
+    } finally {
+      folder.remove();
+      await remedying.stop();
+    }
+  });
+});

@@ -1,0 +1,90 @@
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { resolveConfig } from "../../cli/configuration";
+import { Pack } from "../../cli/offline/pack";
+import type { Plain } from "../../cli/offline/protocol";
+
+const FIXTURES = join(__dirname, "fixtures");
+const ROOT = resolve(__dirname, "../..");
+
+export const fixture = (name: string): string => join(FIXTURES, name);
+
+/** The pack that tells in its messages what Pulumi gives to policies. */
+export async function startRecorder(configuration: Record<string, unknown> = {}): Promise<Pack> {
+  const pack = await Pack.start({
+    directory: fixture("pack"),
+    project: "project",
+    stack: "dev",
+    dryRun: true,
+  });
+  await pack.configure((policy) => resolveConfig([configuration], policy));
+  return pack;
+}
+
+/** A resource as a policy of the recorder saw it. */
+export interface Seen {
+  urn: string;
+  props: Plain;
+  opts: Plain;
+  parent?: string;
+  dependencies: string[];
+  propertyDependencies: Record<string, string[]>;
+  provider?: { urn: string; props: Plain };
+}
+
+/** What the recorder's resource or stack policy saw, by the resource's name. */
+export function seenBy(
+  policy: "resources" | "stack",
+  diagnostics: readonly { policy: string; message: string }[],
+): Record<string, Seen> {
+  const seen = diagnostics.filter((d) => d.policy === policy).map((d): Seen => JSON.parse(d.message));
+  return Object.fromEntries(seen.map((resource) => [resource.urn.split("::").pop(), resource]));
+}
+
+/** A folder with these files, in which programs find the packages of this project. */
+export class TemporaryFolder {
+  readonly path = mkdtempSync(join(tmpdir(), "gke-guardrails-test-"));
+
+  constructor(files: Record<string, string>, { hasPackages = true } = {}) {
+    if (hasPackages) symlinkSync(join(ROOT, "node_modules"), join(this.path, "node_modules"));
+    for (const [name, content] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.path, name)), { recursive: true });
+      writeFileSync(join(this.path, name), content);
+    }
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** A terminal, or a pipe, that keeps what is printed. */
+export class FakeTerminal {
+  private text = { out: "", err: "" };
+  readonly out;
+  readonly err;
+
+  constructor(
+    isTTY = false,
+    readonly env: NodeJS.ProcessEnv = {},
+  ) {
+    const stream = (name: "out" | "err") => ({
+      isTTY,
+      columns: 80,
+      write: (text: string) => {
+        this.text[name] += text;
+      },
+    });
+    this.out = stream("out");
+    this.err = stream("err");
+  }
+
+  get stdout(): string {
+    return this.text.out;
+  }
+
+  get stderr(): string {
+    return this.text.err;
+  }
+}
