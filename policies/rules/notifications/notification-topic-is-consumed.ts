@@ -102,6 +102,6 @@ function example(subscription: Record<string, unknown>): Rule["good"] {
       name: "main",
       props: { notificationConfig: { pubsub: { enabled: true, topic: ref("upgrades", "id") } } },
     },
-    { type: SUBSCRIPTION, name: "upgrades", props: { topic: ref("upgrades", "id"), ...subscription } },
+    { type: SUBSCRIPTION, name: "upgrades-reader", props: { topic: ref("upgrades", "id"), ...subscription } },
   ];
 }
