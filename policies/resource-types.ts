@@ -23,6 +23,7 @@ export const NAMESPACE = "kubernetes:core/v1:Namespace";
 export const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
 export const CONFIG_MAP_PATCH = "kubernetes:core/v1:ConfigMapPatch";
 export const KUBERNETES_SERVICE_ACCOUNT = "kubernetes:core/v1:ServiceAccount";
+export const KUBERNETES_SERVICE_ACCOUNT_PATCH = "kubernetes:core/v1:ServiceAccountPatch";
 export const POD = "kubernetes:core/v1:Pod";
 export const DAEMON_SET = "kubernetes:apps/v1:DaemonSet";
 export const DAEMON_SET_PATCH = "kubernetes:apps/v1:DaemonSetPatch";
@@ -55,6 +56,7 @@ export interface Inputs {
   [CONFIG_MAP]: Unwrap<kubernetes.types.input.core.v1.ConfigMap>;
   [CONFIG_MAP_PATCH]: Unwrap<kubernetes.core.v1.ConfigMapPatchArgs>;
   [KUBERNETES_SERVICE_ACCOUNT]: Unwrap<kubernetes.types.input.core.v1.ServiceAccount>;
+  [KUBERNETES_SERVICE_ACCOUNT_PATCH]: Unwrap<kubernetes.core.v1.ServiceAccountPatchArgs>;
   [POD]: Unwrap<kubernetes.types.input.core.v1.Pod>;
   [DAEMON_SET]: Unwrap<kubernetes.types.input.apps.v1.DaemonSet>;
   [DAEMON_SET_PATCH]: Unwrap<kubernetes.apps.v1.DaemonSetPatchArgs>;

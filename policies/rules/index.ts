@@ -1,5 +1,6 @@
 import type { Rule } from "../rule";
 import { autopilot } from "./autopilot";
+import { identity } from "./identity";
 import { kubeSystem } from "./kube-system";
 import { maintenance } from "./maintenance";
 import { metadataServer } from "./metadata-server";
@@ -16,6 +17,7 @@ export const rules: readonly Rule[] = [
   ...upgrades,
   ...kubeSystem,
   ...network,
+  ...identity,
   ...notifications,
   ...autopilot,
 ];

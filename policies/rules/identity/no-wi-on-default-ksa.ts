@@ -1,0 +1,51 @@
+import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
+import { propertyPath } from "../../evaluation/unknown";
+import { KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH } from "../../resource-types";
+import { forTypes, type Rule } from "../../rule";
+
+/** The service account of each namespace that Pods get which name none. */
+const DEFAULT = "default";
+
+const example = (name: string) => ({
+  metadata: {
+    namespace: "apps",
+    name,
+    annotations: { [SERVICE_ACCOUNT_ANNOTATION]: "app@my-project.iam.gserviceaccount.com" },
+  },
+});
+
+export const noWiOnDefaultKsa: Rule = {
+  name: "no-wi-on-default-ksa",
+  description: "Workloads get an identity through a Kubernetes service account of their own.",
+  why:
+    "Every Pod that names no service account runs as its namespace's default one. An annotation there gives the IAM " +
+    "service account to all of them, those too that someone adds later, and nothing tells which of them needs it when the " +
+    "metadata server answers none.",
+  fix: `Annotate a ServiceAccount of the workload's own, and name it in the Pod's serviceAccountName; remove the annotation ${SERVICE_ACCOUNT_ANNOTATION} from "${DEFAULT}".`,
+  whenToExempt: "A namespace with a single workload whose Pods cannot be given a serviceAccountName.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
+    "https://kubernetes.io/docs/concepts/security/service-accounts/#default-service-accounts",
+  ],
+  severity: "medium",
+  level: "advisory",
+  good: example("app"),
+  bad: example(DEFAULT),
+  checks: forTypes(
+    [KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH],
+    function* annotation({
+      metadata,
+    }: {
+      metadata?: { name?: string; annotations?: Record<string, string> };
+    }) {
+      if (!metadata || !("name" in metadata) || !("annotations" in metadata)) return;
+      if (metadata.name !== DEFAULT || !metadata.annotations) return;
+      if (SERVICE_ACCOUNT_ANNOTATION in metadata.annotations) {
+        yield {
+          at: propertyPath("metadata.annotations", SERVICE_ACCOUNT_ANNOTATION),
+          problem: "gives every Pod of the namespace that names no service account this identity",
+        };
+      }
+    },
+  ),
+};
