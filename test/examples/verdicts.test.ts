@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { check } from "../../cli/check";
+import type { Counts, Finding } from "../../cli/report/finding";
+
+const ROOT = join(__dirname, "../..");
+
+interface Verdict {
+  readonly code: number;
+  readonly stacks: readonly { name: string; counts: Counts; findings: readonly Finding[] }[];
+}
+
+/** What the compiled pack says of a project of this repository. */
+async function verdictOf(folder: string, preset: string): Promise<Verdict> {
+  let out = "";
+  const pipe = { write: (text: string) => (out += text) };
+  const code = await check.run(
+    [join(ROOT, folder), "--preset", preset, "--undecided", "mandatory", "--json"],
+    {
+      out: pipe,
+      err: { write: () => true },
+      env: {},
+    },
+  );
+  return { code, ...JSON.parse(out) };
+}
+
+describe("the verdict on what this repository offers", function () {
+  this.timeout(120_000);
+
+  for (const [what, folder, stacks] of [
+    ["the stacks", ".", ["dev", "prod", "runners"]],
+    ["the getting-started example", "examples/getting-started", ["dev"]],
+  ] as const) {
+    it(`accepts ${what} under the strict preset, with nothing left undecided or exempt`, async () => {
+      const verdict = await verdictOf(folder, "strict");
+      assert.deepEqual(
+        verdict.stacks.flatMap(({ findings }) => findings),
+        [],
+      );
+      assert.equal(verdict.code, 0);
+      assert.deepEqual(
+        verdict.stacks.map(({ name }) => name),
+        stacks,
+      );
+      for (const { counts } of verdict.stacks) assert.ok(counts.resources > 0);
+    });
+  }
+
+  it("rejects the incident's cluster for each cause of the incident", async () => {
+    const { code, stacks } = await verdictOf("examples/incident", "recommended");
+    assert.equal(code, 1);
+    const blocking = stacks
+      .flatMap(({ findings }) => findings)
+      .filter(({ status, level }) => status === "violation" && level === "mandatory")
+      .map(({ rule, name, property }) => `${name}: ${rule} at ${property}`);
+    assert.deepEqual(blocking.sort(), [
+      "builds: dataplane-boundary-crossing at version",
+      "builds: no-end-of-support-version at version",
+      "builds: no-version-pin-with-auto-upgrade at version",
+      "builds: node-pool-gke-metadata-mode at nodeConfig.workloadMetadataConfig.mode",
+      "builds: wi-pool-without-metadata-nodes at nodeConfig.workloadMetadataConfig.mode",
+      "jobs: dataplane-boundary-crossing at version",
+      "jobs: no-end-of-support-version at version",
+      "jobs: no-version-pin-with-auto-upgrade at version",
+      "runner-egress: netpol-allows-metadata-egress at spec.egress",
+      "runner-egress: netpol-stale-metadata-address at spec.egress[0].to[0].ipBlock.cidr",
+      "runners: maintenance-window-required at maintenancePolicy",
+      "runners: release-channel-explicit at releaseChannel.channel",
+      "runners: upgrade-notifications-complete at notificationConfig.pubsub.enabled",
+    ]);
+  });
+});
