@@ -1,4 +1,6 @@
 // Which of GKE's notifications a filter lets through: one of an alert on their log, or one of a Pub/Sub subscription.
+// Source, checked 2026-11-23: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-notifications; as for the fields of
+// the log's entries, public alert policies with resource.type, log_id and jsonPayload.@type
 
 import { type Filter, type Leaf, parseFilter, passes } from "./filters";
 import {
