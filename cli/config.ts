@@ -2,6 +2,7 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { InvalidConfiguration, readConfiguration } from "./configuration";
 import { UsageError } from "./errors";
+import { printError } from "./judge";
 import { paintFor } from "./report/colours";
 import { didYouMean } from "./suggest";
 
@@ -26,7 +27,7 @@ Exit code: 0 for a valid file, 1 for an invalid one, 2 where it cannot be read.
       readConfiguration(file);
     } catch (error) {
       if (!(error instanceof InvalidConfiguration)) throw error;
-      terminal.err.write(`${error.message}\n`);
+      printError(error.message, terminal);
       return 1;
     }
     terminal.out.write(`${file} ${paintFor(terminal.out, terminal.env)("green", "is valid")}.\n`);

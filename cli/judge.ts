@@ -62,10 +62,15 @@ export function startPack(values: JudgingValues, options: Omit<PackOptions, "dir
   return { pack, remediates: switchesRemediationOn(layers), stop };
 }
 
+/** Says what kept something from being evaluated. */
+export const printError = (message: string, { err, env }: Terminal): void => {
+  err.write(`${paintFor(err, env)("red", "error:")} ${message}\n`);
+};
+
 /** Prints the reports, and says with which code to exit. */
 export function conclude(reports: readonly StackReport[], isJson: boolean, terminal: Terminal): number {
   for (const report of reports) {
-    if ("error" in report) terminal.err.write(`${report.error}\n`);
+    if ("error" in report) printError(report.error, terminal);
   }
   terminal.out.write(isJson ? toJson(reports) : toText(reports, paintFor(terminal.out, terminal.env)));
   if (reports.some((report) => "error" in report)) return 2;

@@ -3,17 +3,19 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { audit } from "./audit";
 import { check } from "./check";
-import type { Command } from "./command";
+import type { Command, Terminal } from "./command";
 import { config } from "./config";
 import { messageOf, NotEvaluated, UsageError } from "./errors";
 import { explain } from "./explain";
+import { printError } from "./judge";
 import { killAll } from "./offline/child";
 import { packageRoot } from "./package-root";
-import { paintFor } from "./report/colours";
 import { rules } from "./rules";
 import { didYouMean } from "./suggest";
 
 const commands: Record<string, Command> = { check, audit, rules, explain, config };
+
+const terminal: Terminal = { out: process.stdout, err: process.stderr, env: process.env };
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
@@ -51,14 +53,15 @@ async function run([name = "", ...args]: readonly string[]): Promise<number> {
     process.stdout.write(command.help);
     return 0;
   }
-  return command.run(args, { out: process.stdout, err: process.stderr, env: process.env });
+  return command.run(args, terminal);
 }
 
 function fail(error: unknown): number {
-  const red = paintFor(process.stderr, process.env);
-  if (error instanceof NotEvaluated) process.stderr.write(`${red("red", "error:")} ${error.message}\n`);
-  else
-    process.stderr.write(`${red("red", "error:")} This is a defect of gke-guardrails: ${messageOf(error)}\n`);
+  const message = messageOf(error);
+  printError(
+    error instanceof NotEvaluated ? message : `This is a defect of gke-guardrails: ${message}`,
+    terminal,
+  );
   return 2;
 }
 

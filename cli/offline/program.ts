@@ -126,8 +126,10 @@ export function programFailure(
     `The program failed (stack "${stack.name}"): ${message || `it ended with exit code ${code}`}`,
   ];
   for (const frame of frames) lines.push(`    at ${frame}`);
-  if (/Cannot find (module|package)/.test(message))
-    lines.push("Are the program's dependencies installed? Run npm install.");
+  const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
+  if (missing?.startsWith(root))
+    lines.push("Is the program built? If it is compiled from TypeScript, build it first.");
+  else if (missing !== undefined) lines.push("Are the program's dependencies installed? Run npm install.");
   if (message.includes(SECRET_PLACEHOLDER)) {
     lines.push(
       `Encrypted configuration values cannot be decrypted offline: "${SECRET_PLACEHOLDER}" stands for each.`,
@@ -157,8 +159,8 @@ function explain(text: string, root: string): { message: string; frames: string[
     if (own !== undefined && frames.length < FRAMES && !frames.includes(own)) frames.push(own);
     if (!isMessage || HEADINGS.some((heading) => heading.test(line.trim()))) continue;
     // The list of who requires a missing module ends in the runner.
-    if (/^Require stack:|^- .*node_modules/.test(line)) continue;
-    message.push(line);
+    if (/^(Require stack:|- \/)/.test(line)) continue;
+    message.push(line.replace(/^<ref \*\d+> /, ""));
   }
   return { message: message.join("\n").trim(), frames };
 }
