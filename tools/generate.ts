@@ -1,5 +1,6 @@
-// Writes what follows from the rules' metadata: their pages, the table in the README and the schema of the configuration.
-// With --check it writes nothing and fails where a file is not current.
+// Writes what follows from the rules' metadata: their pages, the table in the README and the schema of the configuration;
+// and, into the README, what the built command says of the incident's cluster. With --check it writes nothing and fails where a file is not current.
+import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { configSchema } from "../policies/config-schema";
@@ -52,6 +53,13 @@ writeBetween(
   "rules",
   ["| Rule | Requirement | Level | Severity |", "|---|---|---|---|", ...rows].join("\n"),
 );
+
+const { stdout } = spawnSync(process.execPath, ["dist/cli/main.js", "check", "examples/incident"], {
+  cwd: root,
+  encoding: "utf8",
+  env: { ...process.env, NO_COLOR: "1" },
+});
+writeBetween("README.md", "incident", `\n\`\`\`\n${stdout.trim()}\n\`\`\`\n`);
 
 if (check && stale.length > 0) {
   console.error(`Not current, run \`npm run generate\`:\n${stale.map((path) => `  ${path}`).join("\n")}`);
