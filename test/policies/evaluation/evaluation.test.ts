@@ -2,36 +2,19 @@ import assert from "node:assert/strict";
 import { CLUSTER, NETWORK_POLICY, NODE_POOL } from "../../../policies/resource-types";
 import { type Rule, ref } from "../../../policies/rule";
 import { type Diagnostic, evaluate, preview, resource, unknown } from "../../support/evaluate";
+import { ruleFor } from "../../support/rule";
 import { configure, pack } from "../../support/server";
 
-/** A rule that the tests of the evaluation shape as they need it. */
-const rule = (name: string, more: Partial<Rule>): Rule => ({
-  name,
-  description: `The requirement of ${name}.`,
-  why: "",
-  fix: `Mend ${name}.`,
-  whenToExempt: "",
-  sources: [],
-  severity: "high",
-  level: "mandatory",
-  good: {},
-  bad: {},
-  checks: {},
-  ...more,
-});
-
-const locationAndChannel = rule("two-clauses", {
-  checks: {
-    [CLUSTER]: [
-      function* location(cluster) {
-        if (cluster.location === "bad") yield { at: "location", problem: "is bad" };
-      },
-      function* channel(cluster) {
-        if (cluster.releaseChannel?.channel === "bad")
-          yield { at: "releaseChannel.channel", problem: "is bad", level: "advisory" };
-      },
-    ],
-  },
+const locationAndChannel = ruleFor("two-clauses", {
+  [CLUSTER]: [
+    function* location(cluster) {
+      if (cluster.location === "bad") yield { at: "location", problem: "is bad" };
+    },
+    function* channel(cluster) {
+      if (cluster.releaseChannel?.channel === "bad")
+        yield { at: "releaseChannel.channel", problem: "is bad", level: "advisory" };
+    },
+  ],
 });
 const summary = (found: Diagnostic[]) => found.map((d) => [d.rule, d.status, d.level, d.name, d.property]);
 
@@ -48,16 +31,14 @@ describe("the evaluation", () => {
   });
 
   it("judges the other items of a list when one is unknown", async () => {
-    const zones = rule("zones", {
-      checks: {
-        [CLUSTER]: [
-          function* zones(cluster, context) {
-            yield* context.each(cluster.nodeLocations, function* (zone, i) {
-              if (zone === "bad") yield { at: `nodeLocations[${i}]`, problem: "is bad" };
-            });
-          },
-        ],
-      },
+    const zones = ruleFor("zones", {
+      [CLUSTER]: [
+        function* zones(cluster, context) {
+          yield* context.each(cluster.nodeLocations, function* (zone, i) {
+            if (zone === "bad") yield { at: `nodeLocations[${i}]`, problem: "is bad" };
+          });
+        },
+      ],
     });
     // The item is read inside its own clause.
     const found = await evaluate([resource(CLUSTER, { nodeLocations: ["bad", unknown, "bad"] })], {
@@ -97,41 +78,37 @@ describe("the evaluation", () => {
 
   it("leaves alone what the stack only reads, as with Cluster.get", async () => {
     const read = resource(CLUSTER, {}, { external: true, observed: { name: "main", location: "bad" } });
-    const always = rule("always", {
-      checks: {
-        [CLUSTER]: [
-          function* now() {
-            yield { at: "name", problem: "is there" };
-          },
-          function* later(_cluster, context) {
-            if (context.observed) yield { at: "name", problem: "is there" };
-          },
-        ],
-      },
+    const always = ruleFor("always", {
+      [CLUSTER]: [
+        function* now() {
+          yield { at: "name", problem: "is there" };
+        },
+        function* later(_cluster, context) {
+          if (context.observed) yield { at: "name", problem: "is there" };
+        },
+      ],
     });
     assert.deepEqual(await evaluate([read], { rules: [always] }), []);
     assert.equal((await evaluate([resource(CLUSTER, {})], { rules: [always] })).length, 2);
   });
 
   describe("a check that needs the stack", () => {
-    const poolsAlike = rule("pools-alike", {
-      checks: {
-        [CLUSTER]: [
-          function* pools(cluster, context) {
-            if (cluster.location === "bad") yield { at: "location", problem: "is bad" };
-            for (const pool of context.stack.poolsOf(context.self)) {
-              if (pool.inputs.version !== cluster.minMasterVersion)
-                yield { at: "minMasterVersion", problem: "differs from a pool's" };
-            }
-          },
-        ],
-        [NETWORK_POLICY]: [
-          function* place(_policy, context) {
-            const cluster = context.stack.clusterOf(context.self);
-            yield { at: "metadata", problem: cluster ? "is on a cluster of the stack" : "is elsewhere" };
-          },
-        ],
-      },
+    const poolsAlike = ruleFor("pools-alike", {
+      [CLUSTER]: [
+        function* pools(cluster, context) {
+          if (cluster.location === "bad") yield { at: "location", problem: "is bad" };
+          for (const pool of context.stack.poolsOf(context.self)) {
+            if (pool.inputs.version !== cluster.minMasterVersion)
+              yield { at: "minMasterVersion", problem: "differs from a pool's" };
+          }
+        },
+      ],
+      [NETWORK_POLICY]: [
+        function* place(_policy, context) {
+          const cluster = context.stack.clusterOf(context.self);
+          yield { at: "metadata", problem: cluster ? "is on a cluster of the stack" : "is elsewhere" };
+        },
+      ],
     });
 
     it("runs once, at the end, with each pool of the cluster", async () => {
@@ -181,14 +158,12 @@ describe("the evaluation", () => {
   });
 
   describe("a defect in a rule", () => {
-    const broken = rule("broken", {
-      checks: {
-        [CLUSTER]: [
-          (cluster): never => {
-            throw new TypeError(`cannot read ${cluster.location}`);
-          },
-        ],
-      },
+    const broken = ruleFor("broken", {
+      [CLUSTER]: [
+        (cluster): never => {
+          throw new TypeError(`cannot read ${cluster.location}`);
+        },
+      ],
     });
 
     it("is a finding of that rule at its level, tells no value, and leaves the others judged", async () => {
@@ -216,19 +191,17 @@ describe("the evaluation", () => {
   });
 
   it("hands the stack's tags to a check, of one resource and of the stack", async () => {
-    const tagged = rule("tagged", {
-      checks: {
-        [CLUSTER]: [
-          function* early(_cluster, context) {
-            if (context.stackTags.has("owner"))
-              yield { at: "location", problem: "is in a stack with an owner" };
-          },
-          function* late(_cluster, context) {
-            if (context.stack.clusters.length === 1 && context.stackTags.get("owner") === "a")
-              yield { at: "name", problem: "is in a stack of a" };
-          },
-        ],
-      },
+    const tagged = ruleFor("tagged", {
+      [CLUSTER]: [
+        function* early(_cluster, context) {
+          if (context.stackTags.has("owner"))
+            yield { at: "location", problem: "is in a stack with an owner" };
+        },
+        function* late(_cluster, context) {
+          if (context.stack.clusters.length === 1 && context.stackTags.get("owner") === "a")
+            yield { at: "name", problem: "is in a stack of a" };
+        },
+      ],
     });
     const at = async (stackTags?: Record<string, string>) =>
       (await evaluate([resource(CLUSTER, {})], { rules: [tagged], stackTags })).map((d) => d.property);
@@ -238,19 +211,17 @@ describe("the evaluation", () => {
   });
 
   describe("production", () => {
-    const serious = rule("serious", {
-      checks: {
-        [CLUSTER]: [
-          function* always(_cluster, context) {
-            yield { at: "name", problem: "is there", level: context.levelByEnvironment };
-          },
-        ],
-        [NODE_POOL]: [
-          function* always(_pool, context) {
-            yield { at: "name", problem: "is there", level: context.levelByEnvironment };
-          },
-        ],
-      },
+    const serious = ruleFor("serious", {
+      [CLUSTER]: [
+        function* always(_cluster, context) {
+          yield { at: "name", problem: "is there", level: context.levelByEnvironment };
+        },
+      ],
+      [NODE_POOL]: [
+        function* always(_pool, context) {
+          yield { at: "name", problem: "is there", level: context.levelByEnvironment };
+        },
+      ],
     });
     const levels = async (labels: Record<string, string>, stack: string) =>
       (

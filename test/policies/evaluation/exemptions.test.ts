@@ -1,27 +1,15 @@
 import assert from "node:assert/strict";
 import { CLUSTER } from "../../../policies/resource-types";
-import type { Rule } from "../../../policies/rule";
 import { evaluate, resource, unknown } from "../../support/evaluate";
+import { ruleFor } from "../../support/rule";
 
-const badLocation: Rule = {
-  name: "bad-location",
-  description: "The location is good.",
-  why: "",
-  fix: "Move it.",
-  whenToExempt: "",
-  sources: [],
-  severity: "high",
-  level: "mandatory",
-  good: {},
-  bad: {},
-  checks: {
-    [CLUSTER]: [
-      function* location(cluster) {
-        if (cluster.location === "bad") yield { at: "location", problem: "is bad" };
-      },
-    ],
-  },
-};
+const badLocation = ruleFor("bad-location", {
+  [CLUSTER]: [
+    function* location(cluster) {
+      if (cluster.location === "bad") yield { at: "location", problem: "is bad" };
+    },
+  ],
+});
 const bad = resource(CLUSTER, { location: "bad" }, { name: "main" });
 const exemption = {
   rule: "bad-location",

@@ -1,31 +1,19 @@
 import assert from "node:assert/strict";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { CLUSTER } from "../../../policies/resource-types";
-import type { Rule } from "../../../policies/rule";
+import { ruleFor } from "../../support/rule";
 import { type Call, configure, pack, struct } from "../../support/server";
 
 // What the evaluation relies on in the SDK's server beyond its documentation. These tests notice when the SDK changes.
 
-const rule = (name: string, bad: string): Rule => ({
-  name,
-  description: "The location is good.",
-  why: "",
-  fix: "Move it.",
-  whenToExempt: "",
-  sources: [],
-  severity: "high",
-  level: "mandatory",
-  good: {},
-  bad: {},
-  checks: {
+const rule = (name: string, bad: string) =>
+  ruleFor(name, {
     [CLUSTER]: [
-      function* location(cluster, context) {
+      function* location(cluster) {
         if (cluster.location === bad) yield { at: "location", problem: "is bad" };
-        if (cluster.location === `${bad} later` && context.stack) yield { at: "location", problem: "is bad" };
       },
     ],
-  },
-});
+  });
 
 const urn = (name: string) => `urn:pulumi:dev::project::${CLUSTER}::${name}`;
 

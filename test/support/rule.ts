@@ -1,0 +1,16 @@
+import type { Rule } from "../../policies/rule";
+
+/** A rule that a test of the evaluation shapes as it needs it. */
+export const ruleFor = (name: string, checks: Rule["checks"]): Rule => ({
+  name,
+  description: `The requirement of ${name}.`,
+  why: "",
+  fix: `Mend ${name}.`,
+  whenToExempt: "",
+  sources: [],
+  severity: "high",
+  level: "mandatory",
+  good: {},
+  bad: {},
+  checks,
+});
