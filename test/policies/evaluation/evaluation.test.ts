@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CLUSTER, NETWORK_POLICY, NODE_POOL } from "../../../policies/resource-types";
-import { type Rule, ref } from "../../../policies/rule";
+import { ref } from "../../../policies/rule";
 import { type Diagnostic, evaluate, preview, resource, unknown } from "../../support/evaluate";
 import { ruleFor } from "../../support/rule";
 import { configure, pack } from "../../support/server";
