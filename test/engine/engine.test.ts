@@ -151,7 +151,7 @@ describe("the engine", () => {
       "--color",
       "never",
     );
-    assert.equal(run.code, 1, run.output);
-    assert.match(run.output, /\[mandatory\] {2}mode {2}\(gcp:container:NodePool: pool\)/);
+    assert.equal(run.code, 1, run.stderr);
+    assert.match(run.stdout, /\[mandatory\] {2}mode {2}\(gcp:container:NodePool: pool\)/);
   });
 });

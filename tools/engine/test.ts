@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { build, missing } from "./build";
 
 /** `npm run test:engine [-- mocha arguments]`: builds the Pulumi CLI when needed, then runs test/engine against it. */
@@ -9,18 +9,20 @@ function main(): number {
     console.error(why);
     return process.env.CI ? 1 : 0;
   }
-  const repository = resolve(__dirname, "../..");
-  const root = build();
-  const mocha = require.resolve("mocha/bin/mocha.js");
-  const config = join(repository, "test/engine/.mocharc.json");
+  build();
+  // The suite runs the compiled pack, command and stacks, as a user does.
+  const compiled = run("typescript/bin/tsc", ["-p", "tsconfig.build.json"]);
+  if (compiled !== 0) return compiled;
   const given = process.argv.slice(2);
   const specs = given.some((argument) => argument.endsWith(".test.ts")) ? [] : ["test/engine/**/*.test.ts"];
-  const run = spawnSync(process.execPath, [mocha, "--config", config, ...given, ...specs], {
-    cwd: repository,
-    stdio: "inherit",
-    env: { ...process.env, ENGINE_ROOT: root },
-  });
-  return run.status ?? 1;
+  return run("mocha/bin/mocha.js", ["--config", "test/engine/.mocharc.json", ...given, ...specs]);
+}
+
+function run(program: string, argv: string[]): number {
+  const cwd = resolve(__dirname, "../..");
+  return (
+    spawnSync(process.execPath, [require.resolve(program), ...argv], { cwd, stdio: "inherit" }).status ?? 1
+  );
 }
 
 process.exitCode = main();

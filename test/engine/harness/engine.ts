@@ -72,6 +72,13 @@ export type RecordLine =
   | ({ stage: "resource" } & RecordedResource)
   | { stage: "stack"; resources: RecordedResource[] };
 
+/** What a program wrote, and its exit code. */
+export interface Output {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
 /** A Pulumi program: a function of the test's, or a project folder. */
 export type Program = (() => Promise<Record<string, unknown> | undefined>) | { folder: string };
 
@@ -80,6 +87,9 @@ export type Program = (() => Promise<Record<string, unknown> | undefined>) | { f
  * nothing taken over from the machine's own Pulumi. Close it at the end, also after a failure.
  */
 export class Engine {
+  /** Variables that a test sets, or overrides, for all that follows. */
+  readonly variables: Record<string, string> = {};
+
   private constructor(
     /** A folder for the test's own files; removed on close. */
     readonly folder: string,
@@ -123,6 +133,7 @@ export class Engine {
       PULUMI_NODEJS_TRANSPILE_ONLY: "true",
       PULUMI_DEBUG_PROVIDERS: this.standIns.attach,
       RECORD_FILE: this.recordFile,
+      ...this.variables,
     };
   }
 
@@ -166,22 +177,27 @@ export class Engine {
   }
 
   /** Runs the CLI with literally these arguments in this folder. */
-  cli(folder: string, ...argv: string[]): Promise<{ code: number; output: string }> {
+  cli(folder: string, ...argv: string[]): Promise<Output> {
+    return this.spawn(join(this.root, "bin", "pulumi"), folder, argv);
+  }
+
+  /** Runs a program in this folder, for no longer than the limit. */
+  spawn(program: string, cwd: string, argv: string[]): Promise<Output> {
     return new Promise((done, reject) => {
-      const child = spawn(join(this.root, "bin", "pulumi"), argv, {
-        cwd: folder,
+      const child = spawn(program, argv, {
+        cwd,
         env: { ...process.env, ...this.environment() },
         stdio: ["ignore", "pipe", "pipe"],
         signal: AbortSignal.timeout(RUN_LIMIT_MS),
       });
-      let output = "";
-      for (const stream of [child.stdout, child.stderr]) {
-        stream.setEncoding("utf8").on("data", (text: string) => {
-          output += text;
+      const output = { code: 1, stdout: "", stderr: "" };
+      for (const name of ["stdout", "stderr"] as const) {
+        child[name].setEncoding("utf8").on("data", (text: string) => {
+          output[name] += text;
         });
       }
       child.on("error", reject);
-      child.on("close", (code) => done({ code: code ?? 1, output }));
+      child.on("close", (code) => done({ ...output, code: code ?? 1 }));
     });
   }
 
@@ -197,12 +213,12 @@ export class Engine {
       "never",
       ...packArguments(packs),
     ];
-    const { code, output } = await this.cli(this.folder, ...argv);
+    const { code, stdout, stderr } = await this.cli(this.folder, ...argv);
     const run = emptyRun();
-    for (const line of output.split("\n")) {
+    for (const line of stdout.split("\n")) {
       if (line.startsWith("{")) collect(run, JSON.parse(line));
     }
-    return { ...run, code, output };
+    return { ...run, code, output: stderr + stdout };
   }
 }
 
@@ -221,10 +237,13 @@ export class EngineStack {
     return this.run(packs, (options) => this.stack.up(options));
   }
 
-  /** Writes what `pulumi stack export` gives to a file, and returns its path. */
+  /** Writes the state to a file as a user does, with its secrets encrypted, and returns the file's path. */
   async export(): Promise<string> {
     const file = join(mkdtempSync(join(this.engine.folder, "export-")), "state.json");
-    writeFileSync(file, JSON.stringify(await this.stack.exportStack()));
+    const { name, workspace } = this.stack;
+    const argv = ["stack", "export", "--stack", name, "--file", file, "--non-interactive"];
+    const { code, stderr } = await this.engine.cli(workspace.workDir, ...argv);
+    if (code !== 0) throw new Error(`the state was not exported:\n${stderr}`);
     return file;
   }
 
