@@ -32,11 +32,17 @@ export interface Counts {
   exempt: number;
 }
 
+/** The verdict on one stack. */
+export interface JudgedStack {
+  name: string;
+  counts: Counts;
+  findings: readonly Finding[];
+  /** What could not be looked into; each continues "This stack …". */
+  notes: readonly string[];
+}
+
 /** What is reported of one stack: its verdict, or why there is none. */
-export type StackReport = { name: string } & (
-  | { counts: Counts; findings: readonly Finding[]; notes: readonly string[] }
-  | { error: string }
-);
+export type StackReport = JudgedStack | { name: string; error: string };
 
 export const isBlocking = ({ level, status }: Finding): boolean =>
   level === "mandatory" && status !== "exempt";
@@ -45,7 +51,7 @@ export const isBlocking = ({ level, status }: Finding): boolean =>
 export const isUnusedExemption = ({ rule, level, property }: Finding): boolean =>
   rule === "settings" && level === "advisory" && property.startsWith("exemptions[");
 
-export function reportOf({ stack, resources, diagnostics, notes }: Judgement): StackReport {
+export function reportOf({ stack, resources, diagnostics, notes }: Judgement): JudgedStack {
   const findings = diagnostics.map(findingOf).sort(byWeight);
   const count = (is: (finding: Finding) => boolean) => findings.filter(is).length;
   const counts = {

@@ -1,7 +1,5 @@
 import type { Paint } from "./colours";
-import { type Finding, isBlocking, isUnusedExemption, type StackReport } from "./finding";
-
-type Judged = Extract<StackReport, { findings: unknown }>;
+import { type Finding, isBlocking, isUnusedExemption, type JudgedStack, type StackReport } from "./finding";
 
 /** The report for people: what is refused by resource, then what is left open or let through, then a summary. */
 export function toText(stacks: readonly StackReport[], paint: Paint): string {
@@ -9,7 +7,7 @@ export function toText(stacks: readonly StackReport[], paint: Paint): string {
   return `${[...blocks, summary(stacks, paint)].join("\n\n")}\n`;
 }
 
-function* stackBlocks(stack: Judged, paint: Paint): Generator<string> {
+function* stackBlocks(stack: JudgedStack, paint: Paint): Generator<string> {
   const { name, findings, notes } = stack;
   const unused = findings.filter(isUnusedExemption);
   const violations = findings.filter((f) => f.status === "violation" && !unused.includes(f));

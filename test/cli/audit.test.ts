@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { audit } from "../../cli/audit";
+import { NotEvaluated } from "../../cli/errors";
+import { FakeTerminal, TemporaryFolder } from "./support";
+
+const RULE = "node-pool-gke-metadata-mode";
+const urn = (type: string, name: string) => `urn:pulumi:prod::platform::${type}::${name}`;
+const POOL = "gcp:container/nodePool:NodePool";
+
+const pool = (name: string, declared: string | undefined, observed: string, change: object = {}) => {
+  const config = (mode: string | undefined) => ({
+    cluster: "main",
+    location: "europe-west1",
+    nodeConfig: mode === undefined ? {} : { workloadMetadataConfig: { mode } },
+  });
+  return {
+    urn: urn(POOL, name),
+    custom: true,
+    id: name,
+    type: POOL,
+    inputs: config(declared),
+    outputs: config(observed),
+    ...change,
+  };
+};
+
+const STATE = {
+  version: 3,
+  deployment: {
+    manifest: {},
+    resources: [
+      { urn: urn("pulumi:pulumi:Stack", "platform-prod"), custom: false, type: "pulumi:pulumi:Stack" },
+      pool("declared", "GCE_METADATA", "GCE_METADATA"),
+      pool("silent", undefined, "GCE_METADATA"),
+      pool("good", "GKE_METADATA", "GKE_METADATA"),
+      pool("read", "GCE_METADATA", "GCE_METADATA", { external: true }),
+      pool("waits-for-deletion", "GCE_METADATA", "GCE_METADATA", { delete: true }),
+    ],
+  },
+};
+
+describe("audit", () => {
+  let folder: TemporaryFolder;
+  before(() => {
+    folder = new TemporaryFolder(
+      {
+        "state.json": JSON.stringify(STATE),
+        "cut.json": JSON.stringify(STATE).slice(0, 200),
+        "only.json": JSON.stringify({ all: "disabled", settings: "mandatory", [RULE]: "mandatory" }),
+      },
+      { hasPackages: false },
+    );
+  });
+  after(() => folder.remove());
+
+  async function run(state: string, ...args: string[]) {
+    const terminal = new FakeTerminal();
+    const config = join(folder.path, "only.json");
+    const code = await audit.run(
+      ["--state", join(folder.path, state), "--config", config, ...args],
+      terminal,
+    );
+    return { code, out: terminal.stdout, err: terminal.stderr };
+  }
+
+  it("judges what is declared and what is observed, but not what is only read or about to go", async () => {
+    const { code, out, err } = await run("state.json", "--json");
+    assert.equal(code, 1);
+    assert.equal(err, "");
+    const { version, stacks } = JSON.parse(out);
+    assert.equal(version, 1);
+    assert.deepEqual(
+      stacks[0].findings.map((f: { name: string; status: string; level: string }) => [
+        f.name,
+        f.status,
+        f.level,
+      ]),
+      [
+        ["declared", "violation", "mandatory"],
+        ["silent", "violation", "mandatory"],
+      ],
+    );
+    assert.deepEqual(stacks[0].counts, { resources: 3, mandatory: 2, advisory: 0, undecided: 0, exempt: 0 });
+    assert.equal(stacks[0].name, "prod");
+  });
+
+  it("prints a report for people", async () => {
+    const { out } = await run("state.json");
+    assert.match(out, /Stack prod\n\ngcp\.container\.NodePool "declared"\n/);
+    assert.match(
+      out,
+      /prod {2}2 mandatory, 0 advisory, 0 undecided, 0 exempt in 3 resources\nRefused: 2 mandatory violations\.\n$/,
+    );
+  });
+
+  it("rejects a truncated file", async () => {
+    await assert.rejects(
+      () => run("cut.json"),
+      (error) => error instanceof NotEvaluated && /cut off or damaged/.test(error.message),
+    );
+  });
+
+  it("rejects a call without a file", async () => {
+    await assert.rejects(
+      async () => audit.run([], new FakeTerminal()),
+      /audit needs --state FILE\. .*pulumi stack export/,
+    );
+  });
+});

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { check } from "../../cli/check";
+import { NotEvaluated } from "../../cli/errors";
+import { FakeTerminal, fixture, TemporaryFolder } from "./support";
+
+const RULE = "node-pool-gke-metadata-mode";
+
+/** Every rule but the one under test is off, so that the fixture stays small. */
+const ONLY = { all: "disabled", settings: "mandatory", [RULE]: "mandatory" };
+
+describe("check", () => {
+  let folder: TemporaryFolder;
+  before(() => {
+    const exempt = {
+      rule: RULE,
+      resource: "pool",
+      reason: "Moves with the next release",
+      until: "2999-12-31",
+    };
+    folder = new TemporaryFolder(
+      {
+        "only.json": JSON.stringify(ONLY),
+        "exempt.json": JSON.stringify({
+          ...ONLY,
+          settings: { enforcementLevel: "mandatory", exemptions: [exempt] },
+        }),
+        "wrong.json": JSON.stringify({ [`${RULE}s`]: "mandatory" }),
+      },
+      { hasPackages: false },
+    );
+  });
+  after(() => folder.remove());
+
+  async function run(...args: string[]) {
+    const terminal = new FakeTerminal();
+    const code = await check.run(args, terminal);
+    return { code, out: terminal.stdout, err: terminal.stderr };
+  }
+  const inCluster = (config: string, ...args: string[]) =>
+    run(fixture("cluster"), "--config", join(folder.path, config), ...args);
+
+  it("judges every stack with one pack, and exits with 1 for a mandatory violation", async () => {
+    const { code, out, err } = await inCluster("only.json");
+    assert.equal(code, 1);
+    assert.equal(err, "");
+    assert.match(
+      out,
+      /Stack bad\n\ngcp\.container\.NodePool "pool"\n {2}mandatory {2}critical {2}node-pool-gke-metadata-mode\n/,
+    );
+    assert.match(out, /\n {4}nodeConfig\.workloadMetadataConfig\.mode: is "GCE_METADATA"/);
+    assert.match(out, /\n {4}Fix: {2}\S/);
+    assert.match(
+      out,
+      /Stack open\n\nUndecided: .*\n {2}advisory {2}node-pool-gke-metadata-mode\n {4}gcp\.container\.NodePool "pool": nodeConfig/,
+    );
+    assert.match(out, /bad {3}1 mandatory, 0 advisory, 0 undecided, 0 exempt in 2 resources\n/);
+    assert.match(out, /good {2}0 mandatory, 0 advisory, 0 undecided, 0 exempt in 2 resources\n/);
+    assert.match(out, /open {2}0 mandatory, 0 advisory, 1 undecided, 0 exempt in 2 resources\n/);
+    assert.match(out, /Refused: 1 mandatory violation\.\n$/);
+    assert.doesNotMatch(out, /printed by the program/);
+  });
+
+  it("exits with 0 where nothing mandatory is found", async () => {
+    const { code, out } = await inCluster("only.json", "--stack", "good", "-s", "open");
+    assert.equal(code, 0);
+    assert.match(out, /Passed: no mandatory violation\.\n$/);
+    assert.doesNotMatch(out, /bad/);
+  });
+
+  it("lets an undecided verdict block where that is asked for", async () => {
+    const { code, out } = await inCluster("only.json", "--stack", "open", "--undecided", "mandatory");
+    assert.equal(code, 1);
+    assert.match(out, /Undecided: .*\n {2}mandatory {2}node-pool-gke-metadata-mode/);
+  });
+
+  it("lists an exemption, and lets it pass", async () => {
+    const { code, out } = await inCluster("exempt.json", "--stack", "bad");
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /Exemptions\n {2}live {5}node-pool-gke-metadata-mode for gcp\.container\.NodePool "pool" until 2999-12-31: Moves with the next release\n/,
+    );
+    assert.match(out, /0 mandatory, 0 advisory, 0 undecided, 1 exempt/);
+  });
+
+  it("blocks nothing with the preset advisory", async () => {
+    const { code, out } = await run(fixture("cluster"), "--stack", "bad", "--preset", "advisory");
+    assert.equal(code, 0);
+    assert.match(out, /advisory {2}critical {2}node-pool-gke-metadata-mode/);
+  });
+
+  it("prints JSON alone, in the documented form", async () => {
+    const { code, out, err } = await inCluster("only.json", "--json");
+    assert.equal(code, 1);
+    assert.equal(err, "");
+    const { version, stacks } = JSON.parse(out);
+    assert.equal(version, 1);
+    assert.deepEqual(
+      stacks.map(({ name, counts }: { name: string; counts: object }) => [name, counts]),
+      [
+        ["bad", { resources: 2, mandatory: 1, advisory: 0, undecided: 0, exempt: 0 }],
+        ["good", { resources: 2, mandatory: 0, advisory: 0, undecided: 0, exempt: 0 }],
+        ["open", { resources: 2, mandatory: 0, advisory: 0, undecided: 1, exempt: 0 }],
+      ],
+    );
+    const [{ problem, fix, ...finding }] = stacks[0].findings;
+    assert(problem.length > 0 && fix.length > 0);
+    assert.deepEqual(finding, {
+      rule: RULE,
+      status: "violation",
+      level: "mandatory",
+      severity: "critical",
+      urn: "urn:pulumi:bad::cluster::gcp:container/nodePool:NodePool::pool",
+      type: "gcp:container/nodePool:NodePool",
+      name: "pool",
+      property: "nodeConfig.workloadMetadataConfig.mode",
+      page: `docs/rules/${RULE}.md (gke-guardrails explain ${RULE})`,
+    });
+    assert.equal(stacks[2].findings[0].status, "undecided");
+  });
+
+  it("reports the other stacks where one cannot be evaluated, and exits with 2", async () => {
+    const program = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "Pulumi.a.yaml": "",
+      "Pulumi.b.yaml": "config: { project:fails: true }\n",
+      "index.js":
+        'const pulumi = require("@pulumi/pulumi");\nif (new pulumi.Config().get("fails")) throw new Error("as configured");\n',
+    });
+    try {
+      const text = await run(program.path);
+      assert.equal(text.code, 2);
+      assert.match(
+        text.err,
+        /^error: The program failed \(stack "b"\): Error: as configured\n {4}at index\.js:2:\d+\n$/,
+      );
+      assert.match(text.out, /^a {2}0 mandatory.*\nb {2}could not be evaluated\nNot evaluated\.\n$/);
+      const { stacks } = JSON.parse((await run(program.path, "--json")).out);
+      assert.deepEqual(stacks[0].counts.resources, 0);
+      assert.deepEqual(Object.keys(stacks[1]), ["name", "error"]);
+    } finally {
+      program.remove();
+    }
+  });
+
+  it("says in JSON too why nothing can be evaluated", async () => {
+    const terminal = new FakeTerminal();
+    await assert.rejects(async () => check.run(["/no/such/folder", "--json"], terminal), NotEvaluated);
+    assert.deepEqual(JSON.parse(terminal.stdout), {
+      version: 1,
+      error: "There is no folder /no/such/folder.",
+      stacks: [],
+    });
+  });
+
+  const refused: Record<string, { args: string[]; says: RegExp }> = {
+    "a misspelt preset": {
+      args: [".", "--preset", "strickt"],
+      says: /--preset is .*, not "strickt"\. Did you mean "strict"\?/,
+    },
+    "a misspelt level": { args: [".", "--undecided", "madatory"], says: /Did you mean "mandatory"\?/ },
+    "a misspelt flag": { args: [".", "--jsn"], says: /check has no flag --jsn\. Did you mean "--json"\?/ },
+    "a flag without its value": { args: ["--stack"], says: /check: --stack needs a value/ },
+    "a flag with a value that it does not take": {
+      args: ["--json=yes"],
+      says: /check: --json takes no value/,
+    },
+    "two folders": { args: ["a", "b"], says: /check does not take "b"/ },
+    "a configuration that is not there": {
+      args: ["FIXTURE", "--config", "no.json"],
+      says: /no\.json cannot be read/,
+    },
+    "a wrong configuration": {
+      args: ["FIXTURE", "--config", "WRONG"],
+      says: /is not a valid configuration:\n {2}line 1: node-pool-gke-metadata-modes is not known here\. Did you mean/,
+    },
+  };
+  for (const [name, { args, says }] of Object.entries(refused)) {
+    it(`rejects ${name}`, async () => {
+      const places: Record<string, string> = {
+        FIXTURE: fixture("cluster"),
+        WRONG: join(folder.path, "wrong.json"),
+      };
+      await assert.rejects(
+        () => run(...args.map((arg) => places[arg] ?? arg)),
+        (error) => error instanceof NotEvaluated && says.test(error.message),
+      );
+    });
+  }
+
+  it("shows progress on a terminal", async () => {
+    const terminal = new FakeTerminal(true, { NO_COLOR: "1" });
+    await check.run([fixture("cluster"), "--stack", "good"], terminal);
+    assert.match(terminal.stderr, /good: starting/);
+    assert.match(terminal.stderr, /good: \d+ resources/);
+    assert(terminal.stderr.endsWith("\r\u001b[K"));
+    assert(!terminal.stdout.includes("\u001b"));
+  });
+});

@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import {
+  InvalidConfiguration,
+  layersOf,
+  readConfiguration,
+  resolveConfig,
+  switchesRemediationOn,
+} from "../../cli/configuration";
+import { NotEvaluated } from "../../cli/errors";
+import type { Policy } from "../../cli/offline/pack";
+import { TemporaryFolder } from "./support";
+
+/** What is said of a file with this content. */
+function problemsOf(content: string): readonly string[] {
+  const folder = new TemporaryFolder({ "guardrails.json": content }, { hasPackages: false });
+  try {
+    readConfiguration(join(folder.path, "guardrails.json"));
+  } catch (error) {
+    assert(error instanceof InvalidConfiguration, String(error));
+    return error.problems;
+  } finally {
+    folder.remove();
+  }
+  return [];
+}
+
+const RULE = "node-pool-gke-metadata-mode";
+const exemption = (change: object) =>
+  JSON.stringify({
+    settings: {
+      exemptions: [
+        { rule: RULE, resource: "pool", reason: "long enough to read", until: "2026-12-31", ...change },
+      ],
+    },
+  });
+
+describe("readConfiguration", () => {
+  const accepted: Record<string, string> = {
+    "an empty object": "{}",
+    "a level for a rule": `{ "all": "advisory", "${RULE}": "mandatory" }`,
+    "an object for a rule": `{ "${RULE}": { "enforcementLevel": "remediate" } }`,
+    "a setting": '{ "settings": { "undecided": "mandatory", "production": { "stacks": ["live"] } } }',
+    "an exemption": exemption({}),
+  };
+  for (const [name, content] of Object.entries(accepted)) {
+    it(`accepts ${name}`, () => assert.deepEqual(problemsOf(content), []));
+  }
+
+  const rejected: Record<string, { content: string; says: string[] }> = {
+    "a misspelt rule": {
+      content: '{\n  "node-pool-gke-metadata-mod": "mandatory"\n}',
+      says: [`line 2: node-pool-gke-metadata-mod is not known here. Did you mean "${RULE}"?`],
+    },
+    "a misspelt setting": {
+      content: '{ "settings": {\n  "undecide": "mandatory" } }',
+      says: ['line 2: settings.undecide is not known here. Did you mean "undecided"?'],
+    },
+    "a misspelt level": {
+      content: `{ "${RULE}": "mandatry" }`,
+      says: [
+        `line 1: ${RULE} is none of advisory, mandatory, disabled, remediate. Did you mean "mandatory"?`,
+      ],
+    },
+    "a value of another kind": {
+      content: '{ "settings": { "ephemeral": "review", "verificationPeriodSeconds": "60" } }',
+      says: [
+        "line 1: settings.ephemeral is a text; it has to be a list",
+        "line 1: settings.verificationPeriodSeconds is a text; it has to be a whole number",
+      ],
+    },
+    "a rule that is neither level nor object": {
+      content: `{ "${RULE}": 1 }`,
+      says: [
+        `line 1: ${RULE} is a whole number; it has to be one of advisory, mandatory, disabled, remediate, or an object`,
+      ],
+    },
+    "a number that is too small": {
+      content: '{ "settings": { "verificationPeriodSeconds": 0 } }',
+      says: ["line 1: settings.verificationPeriodSeconds is less than 1"],
+    },
+    "an exemption of no rule": {
+      content: exemption({ rule: "node-pool-metadata" }),
+      says: ["line 1: settings.exemptions[0].rule is no rule of this pack."],
+    },
+    "an exemption of a misspelt rule": {
+      content: exemption({ rule: "node-pool-gke-metadata-mdoe" }),
+      says: [`line 1: settings.exemptions[0].rule is no rule of this pack. Did you mean "${RULE}"?`],
+    },
+    "an exemption with a short reason": {
+      content: exemption({ reason: "because" }),
+      says: ["line 1: settings.exemptions[0].reason has fewer than 10 characters"],
+    },
+    "an exemption without an end": {
+      content: exemption({ until: undefined }),
+      says: ['line 1: settings.exemptions[0] lacks "until"'],
+    },
+    "an exemption until a day in words": {
+      content: exemption({ until: "next year" }),
+      says: ["line 1: settings.exemptions[0].until is not of the form YYYY-MM-DD"],
+    },
+    "an exemption until a day that does not exist": {
+      content: exemption({ until: "2026-02-30" }),
+      says: ["line 1: settings.exemptions[0].until is a day that the calendar does not have"],
+    },
+    "a rule that stands there twice": {
+      content: `{\n  "${RULE}": "advisory",\n  "${RULE}": "mandatory"\n}`,
+      says: ["line 3: a key stands here twice"],
+    },
+    "a list": { content: "[]", says: ["the file is a list; it has to be an object"] },
+    "an empty file": { content: "", says: ["it is no valid JSON: it is empty"] },
+  };
+  for (const [name, { content, says }] of Object.entries(rejected)) {
+    it(`rejects ${name}`, () => assert.deepEqual(problemsOf(content), says));
+  }
+
+  it("rejects what is no JSON, with the place where Node.js tells it", () => {
+    const [problem = ""] = problemsOf('{\n  "all": "advisory",\n}');
+    assert.match(problem, /^it is no valid JSON( \(line 3, column 1\))?$/);
+  });
+
+  it("rejects a file that is not there", () => {
+    assert.throws(
+      () => readConfiguration("/no/such.json"),
+      (error) =>
+        error instanceof NotEvaluated &&
+        error.message === "The configuration file /no/such.json cannot be read.",
+    );
+  });
+});
+
+describe("resolveConfig", () => {
+  const policy = (name: string): Policy => ({
+    name,
+    description: "",
+    level: "mandatory",
+    severity: undefined,
+    schema: { size: { type: "integer", default: 1 }, word: { type: "string" } },
+    required: [],
+  });
+
+  it("takes a policy's own level and the defaults of its schema", () => {
+    assert.deepEqual(resolveConfig([], policy("a")), { level: "mandatory", properties: { size: 1 } });
+  });
+
+  it("lets all speak for every policy that the same layer does not name", () => {
+    const layers = [{ all: "advisory", a: "disabled" }];
+    assert.equal(resolveConfig(layers, policy("a")).level, "disabled");
+    assert.equal(resolveConfig(layers, policy("b")).level, "advisory");
+  });
+
+  it("lays a later layer over an earlier one, property by property", () => {
+    const layers = [{ a: { enforcementLevel: "advisory", size: 2, word: "x" } }, { a: { word: "y" } }];
+    assert.deepEqual(resolveConfig(layers, policy("a")), {
+      level: "advisory",
+      properties: { size: 2, word: "y" },
+    });
+    assert.equal(resolveConfig([...layers, { all: "mandatory" }], policy("a")).level, "mandatory");
+  });
+
+  it("knows when a remediation is switched on", () => {
+    assert.equal(switchesRemediationOn([{ a: "mandatory" }, { b: { size: 1 } }]), false);
+    assert.equal(switchesRemediationOn([{ a: "remediate" }]), true);
+    assert.equal(switchesRemediationOn([{ a: { enforcementLevel: "remediate" } }]), true);
+  });
+});
+
+describe("layersOf", () => {
+  it("lays the flags over the file, and the file over the preset", () => {
+    const folder = new TemporaryFolder({ "c.json": '{ "all": "disabled" }' }, { hasPackages: false });
+    try {
+      const layers = layersOf("strict", join(folder.path, "c.json"), "mandatory");
+      assert.equal(layers[0]?.all, "mandatory");
+      assert.deepEqual(layers.slice(1), [{ all: "disabled" }, { settings: { undecided: "mandatory" } }]);
+    } finally {
+      folder.remove();
+    }
+  });
+});

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { fixture, TemporaryFolder } from "./support";
+
+const ROOT = resolve(__dirname, "../..");
+const { version } = JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8"));
+
+interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+function start(args: readonly string[], cwd = ROOT): { process: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, ["--import", "tsx", resolve(ROOT, "cli/main.ts"), ...args], {
+    cwd,
+    env: { ...process.env, NODE_PATH: resolve(ROOT, "node_modules") },
+    timeout: 60_000,
+  });
+  const ended = new Promise<Ended>((done) => {
+    let out = "";
+    let err = "";
+    child.stdout.on("data", (text) => {
+      out += text;
+    });
+    child.stderr.on("data", (text) => {
+      err += text;
+    });
+    child.on("close", (code) => done({ code, out, err }));
+  });
+  return { process: child, ended };
+}
+
+const run = (...args: string[]): Promise<Ended> => start(args).ended;
+
+/** Processes that were started by the process with this id, from /proc. */
+function childrenOf(pid: number): number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+  return text.split(" ").filter(Boolean).map(Number);
+}
+
+const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+async function until(holds: () => boolean, what: string): Promise<void> {
+  for (let waited = 0; !holds(); waited += 50) {
+    assert(waited < 25_000, `waited too long until ${what}`);
+    await pause(50);
+  }
+}
+
+describe("gke-guardrails", () => {
+  it("prints its version", async () => {
+    assert.deepEqual(await run("--version"), { code: 0, out: `${version}\n`, err: "" });
+    assert.deepEqual(await run("check", "--version"), { code: 0, out: `${version}\n`, err: "" });
+  });
+
+  it("prints its commands, and each command's flags", async () => {
+    const all = await run("--help");
+    assert.equal(all.code, 0);
+    for (const command of ["check", "audit", "rules", "explain", "config"]) {
+      assert.match(all.out, new RegExp(`^  ${command} `, "m"));
+      const one = await run(command, "--help");
+      assert.equal(one.code, 0);
+      assert.match(one.out, new RegExp(`^Usage: gke-guardrails ${command}`));
+    }
+  });
+
+  it("exits with 2 and one line for what it does not understand", async () => {
+    assert.deepEqual(await run("chekc"), {
+      code: 2,
+      out: "",
+      err: 'error: gke-guardrails has no command "chekc". Did you mean "check"? See: gke-guardrails --help\n',
+    });
+    assert.equal((await run()).code, 2);
+  });
+
+  it("exits with the verdict, in the folder in which it is called", async () => {
+    const { code, out, err } = await start(["check", "-s", "good"], fixture("cluster")).ended;
+    assert.deepEqual([code, err], [0, ""]);
+    assert.match(out, /Passed/);
+    const refused = await start(["check", "-s", "bad"], fixture("cluster")).ended;
+    assert.equal(refused.code, 1);
+  });
+
+  it("ends its processes when it is interrupted", async function () {
+    if (process.platform !== "linux") this.skip();
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": "setInterval(() => {}, 1000);\n",
+    });
+    try {
+      const { process: cli, ended } = start(["check", folder.path]);
+      const { pid } = cli;
+      assert(pid);
+      await until(() => childrenOf(pid).length >= 2, "the pack and the program run");
+      const children = childrenOf(pid);
+      cli.kill("SIGINT");
+      assert.equal((await ended).code, 130);
+      await until(() => !children.some(isAlive), "the pack and the program are gone");
+    } finally {
+      folder.remove();
+    }
+  });
+});

@@ -1,0 +1,179 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { NotEvaluated } from "../../../cli/errors";
+import { readState, type State } from "../../../cli/offline/state";
+import { TemporaryFolder } from "../support";
+
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
+const urn = (type: string, name: string) => `urn:pulumi:prod::platform::${type}::${name}`;
+const STACK = urn("pulumi:pulumi:Stack", "platform-prod");
+const PROVIDER = urn("pulumi:providers:gcp", "default_9_37_0");
+const CLUSTER = urn("gcp:container/cluster:Cluster", "main");
+
+const RESOURCES = [
+  { urn: STACK, custom: false, type: "pulumi:pulumi:Stack" },
+  {
+    urn: PROVIDER,
+    custom: true,
+    id: "b2a1",
+    type: "pulumi:providers:gcp",
+    inputs: { project: "demo" },
+    outputs: { project: "demo" },
+  },
+  {
+    urn: CLUSTER,
+    custom: true,
+    id: "c1",
+    type: "gcp:container/cluster:Cluster",
+    inputs: { location: "europe-west1", token: { ...SECRET, ciphertext: "v1:canary" } },
+    outputs: {
+      location: "europe-west1",
+      plain: { ...SECRET, plaintext: '{"a":1}' },
+      masterVersion: "1.34.1",
+    },
+    parent: STACK,
+    provider: `${PROVIDER}::b2a1`,
+    dependencies: [PROVIDER],
+    propertyDependencies: { location: [PROVIDER], name: null },
+    protect: true,
+    ignoreChanges: ["nodeVersion"],
+    customTimeouts: { create: 5400 },
+  },
+  {
+    urn: urn("gcp:container/cluster:Cluster", "read"),
+    custom: true,
+    type: "gcp:container/cluster:Cluster",
+    external: true,
+  },
+  {
+    urn: urn("gcp:container/cluster:Cluster", "old"),
+    custom: true,
+    type: "gcp:container/cluster:Cluster",
+    delete: true,
+  },
+];
+
+function read(content: string | Buffer): State {
+  const folder = new TemporaryFolder({}, { hasPackages: false });
+  const file = join(folder.path, "state.json");
+  try {
+    writeFileSync(file, content);
+    return readState(file);
+  } catch (error) {
+    if (error instanceof NotEvaluated) error.message = error.message.replaceAll(file, "FILE");
+    throw error;
+  } finally {
+    folder.remove();
+  }
+}
+
+const exported = (resources: unknown = RESOURCES, version = 3) =>
+  JSON.stringify({ version, deployment: { manifest: {}, resources } });
+
+describe("readState", () => {
+  it("reads what pulumi stack export writes", () => {
+    const { stack, project, resources } = read(exported());
+    assert.deepEqual([stack, project], ["prod", "platform"]);
+    assert.deepEqual(
+      resources.map(({ name }) => name),
+      ["platform-prod", "default_9_37_0", "main"],
+    );
+    assert.deepEqual(resources[2], {
+      urn: CLUSTER,
+      type: "gcp:container/cluster:Cluster",
+      name: "main",
+      parent: STACK,
+      inputs: { location: "europe-west1", token: "[secret]" },
+      outputs: { location: "europe-west1", plain: { a: 1 }, masterVersion: "1.34.1" },
+      provider: {
+        urn: PROVIDER,
+        type: "pulumi:providers:gcp",
+        name: "default_9_37_0",
+        inputs: { project: "demo" },
+      },
+      dependencies: [PROVIDER],
+      propertyDependencies: new Map([
+        ["location", [PROVIDER]],
+        ["name", []],
+      ]),
+      options: {
+        protect: true,
+        ignoreChanges: ["nodeVersion"],
+        additionalSecretOutputs: [],
+        deleteBeforeReplace: undefined,
+        timeouts: { create: "5400s", update: "", delete: "" },
+      },
+    });
+  });
+
+  it("reads a checkpoint of a file backend, also a compressed one", () => {
+    const checkpoint = JSON.stringify({
+      version: 3,
+      checkpoint: { stack: "prod", latest: { resources: RESOURCES } },
+    });
+    assert.deepEqual(read(checkpoint), read(exported()));
+    assert.deepEqual(read(gzipSync(checkpoint)), read(exported()));
+  });
+
+  it("reads the fourth version", () => {
+    assert.deepEqual(read(exported(RESOURCES, 4)), read(exported()));
+  });
+
+  const rejected: Record<string, { content: string | Buffer; says: RegExp }> = {
+    "an empty file": { content: "", says: /^FILE is empty\.$/ },
+    "a file of blanks": { content: " \n\n", says: /^FILE is empty\.$/ },
+    "a truncated file": {
+      content: exported().slice(0, -100),
+      says: /^FILE is no valid JSON: it seems to be cut off or damaged\. Export it again: pulumi stack export --file FILE$/,
+    },
+    "an encrypted file": {
+      content: Buffer.from([0x85, 0x01, 0x0c, 0x03, 0xff, 0xfe]),
+      says: /it is no JSON\. If the file is encrypted, decrypt it first\.$/,
+    },
+    "a file encrypted with SOPS": {
+      content: '{ "data": "ENC[]", "sops": {} }',
+      says: /it is encrypted with SOPS\.$/,
+    },
+    "a damaged compressed file": { content: Buffer.from([0x1f, 0x8b, 1, 2]), says: /compressed and damaged/ },
+    "a state of Terraform": {
+      content: '{ "version": 4, "terraform_version": "1.9.0", "resources": [] }',
+      says: /^FILE is not what pulumi stack export writes: it is a state or plan of Terraform\.$/,
+    },
+    "another JSON file": {
+      content: '{ "name": "x" }',
+      says: /^FILE is not what pulumi stack export writes\.$/,
+    },
+    "a list": { content: "[]", says: /^FILE is not what pulumi stack export writes\.$/ },
+    "an older version": {
+      content: exported(RESOURCES, 2),
+      says: /version 2 of Pulumi's state; 3 and 4 can be read/,
+    },
+    "a stack that was never updated": {
+      content: '{ "version": 3, "deployment": null }',
+      says: /holds no deployment/,
+    },
+    "a stack without resources": {
+      content: exported([]),
+      says: /the stack is empty, so there is nothing to judge/,
+    },
+    "resources that are none": {
+      content: exported([{ id: "x" }]),
+      says: /resources\[0\] has no URN and type/,
+    },
+    "resources that are no list": { content: exported({}), says: /its resources are no list/ },
+  };
+  for (const [name, { content, says }] of Object.entries(rejected)) {
+    it(`rejects ${name}`, () => {
+      assert.throws(
+        () => read(content),
+        (error) => error instanceof NotEvaluated && says.test(error.message),
+      );
+    });
+  }
+
+  it("rejects a file that is not there", () => {
+    assert.throws(() => readState("/no/such.json"), /There is no file \/no\/such\.json\./);
+  });
+});

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { config } from "../../cli/config";
+import { UsageError } from "../../cli/errors";
+import { explain } from "../../cli/explain";
+import { packageRoot } from "../../cli/package-root";
+import { rules } from "../../cli/rules";
+import { rules as list } from "../../policies/rules";
+import { FakeTerminal, TemporaryFolder } from "./support";
+
+const RULE = "node-pool-gke-metadata-mode";
+
+describe("rules", () => {
+  it("lists every rule with its level and severity", () => {
+    const terminal = new FakeTerminal();
+    assert.equal(rules.run([], terminal), 0);
+    const lines = terminal.stdout.split("\n");
+    for (const { name, level, severity, description } of list) {
+      const line = lines.find((candidate) => candidate.startsWith(`${name} `)) ?? "";
+      assert.deepEqual(line.split(/ {2,}/).slice(1), [level, severity, description]);
+    }
+    assert(
+      terminal.stdout.endsWith(`${list.length} rules. What one is about: gke-guardrails explain RULE\n`),
+    );
+  });
+
+  it("lists them in JSON", () => {
+    const terminal = new FakeTerminal();
+    assert.equal(rules.run(["--json"], terminal), 0);
+    const described = JSON.parse(terminal.stdout);
+    assert.deepEqual(
+      described.map(({ rule }: { rule: string }) => rule),
+      list.map(({ name }) => name),
+    );
+    const mode = described.find(({ rule }: { rule: string }) => rule === RULE);
+    assert.deepEqual(Object.keys(mode), [
+      "rule",
+      "description",
+      "level",
+      "severity",
+      "types",
+      "frameworks",
+      "remediates",
+      "page",
+    ]);
+    assert.equal(mode.remediates, true);
+    assert(mode.types.includes("gcp:container/nodePool:NodePool"));
+  });
+});
+
+describe("explain", () => {
+  const page = (rule: string, terminal = new FakeTerminal()) => {
+    assert.equal(explain.run([rule], terminal), 0);
+    return terminal.stdout;
+  };
+
+  it("prints every rule's page as plain text", () => {
+    for (const file of readdirSync(join(packageRoot(), "docs/rules"))) {
+      const text = page(file.replace(/\.md$/, ""));
+      assert(text.startsWith(`${file.replace(/\.md$/, "")}\n`), file);
+      assert.doesNotMatch(text, /^#|```/m, file);
+    }
+  });
+
+  it("sets code off, and keeps the address of a link", () => {
+    const text = page(RULE);
+    assert.match(text, /^ {4}new gcp\.container\.NodePool\("example", \{$/m);
+    assert.match(text, /https:\/\/cloud\.google\.com\//);
+  });
+
+  it("paints on a terminal", () => {
+    assert(page(RULE, new FakeTerminal(true)).startsWith(`\u001b[1m${RULE}`));
+  });
+
+  it("rejects a misspelt rule with the nearest", () => {
+    assert.throws(
+      () => page("node-pool-gke-metadata-mod"),
+      (error) => error instanceof UsageError && error.message.includes(`Did you mean "${RULE}"?`),
+    );
+    assert.throws(() => page("../configuration"), /There is no rule/);
+  });
+
+  it("rejects a call without a rule", () => {
+    assert.throws(() => explain.run([], new FakeTerminal()), /explain needs the id of a rule/);
+  });
+});
+
+describe("config check", () => {
+  let folder: TemporaryFolder;
+  before(() => {
+    folder = new TemporaryFolder(
+      { "good.json": `{ "${RULE}": "advisory" }`, "bad.json": `{ "${RULE}x": "advisory" }` },
+      { hasPackages: false },
+    );
+  });
+  after(() => folder.remove());
+
+  it("exits with 0 for a valid file", () => {
+    const terminal = new FakeTerminal();
+    assert.equal(config.run(["check", join(folder.path, "good.json")], terminal), 0);
+    assert.match(terminal.stdout, /good\.json is valid\.\n$/);
+  });
+
+  it("exits with 1 for an invalid file, and tells the place", () => {
+    const terminal = new FakeTerminal();
+    assert.equal(config.run(["check", join(folder.path, "bad.json")], terminal), 1);
+    assert.equal(terminal.stdout, "");
+    assert.match(
+      terminal.stderr,
+      /^error: .*bad\.json is not a valid configuration:\n {2}line 1: .*Did you mean/,
+    );
+  });
+
+  it("rejects a file that is not there, and another action", () => {
+    assert.throws(() => config.run(["check", "/no/such.json"], new FakeTerminal()), /cannot be read/);
+    assert.throws(
+      () => config.run(["chek", "x"], new FakeTerminal()),
+      /config has no "chek"\. Did you mean "check"\?/,
+    );
+    assert.throws(() => config.run(["check"], new FakeTerminal()), /config needs "check" and a file/);
+  });
+});

@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { didYouMean, nearest } from "../../cli/suggest";
+
+const RULES = ["node-pool-gke-metadata-mode", "version-skew", "release-channel-explicit"];
+
+describe("nearest", () => {
+  it("finds a word with letters that are wrong, missing, added or swapped", () => {
+    for (const typo of ["version-skiw", "version-skw", "version-skeww", "verison-skew", "Version-Skew"]) {
+      assert.equal(nearest(typo, RULES), "version-skew");
+    }
+  });
+
+  it("finds nothing near a word that is another one", () => {
+    assert.equal(nearest("dns", RULES), undefined);
+    assert.equal(didYouMean("dns", RULES), "");
+  });
+
+  it("finds every candidate itself", () => {
+    fc.assert(
+      fc.property(fc.array(fc.string(), { minLength: 1 }), (words) => {
+        const [word = ""] = words;
+        assert.equal(nearest(word, words)?.toLowerCase(), word.toLowerCase());
+      }),
+    );
+  });
+});
