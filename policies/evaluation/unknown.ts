@@ -82,11 +82,25 @@ function copyEntry<K extends string | number>(
  * Whether any of the questions is answered with yes, where an unknown answer does not hide a known yes.
  * @throws Undecided if none is yes and at least one cannot be answered.
  */
-export function anyOf(...questions: readonly (() => boolean)[]): boolean {
+export const anyOf = (...questions: readonly (() => boolean)[]): boolean =>
+  someItem(questions, (ask) => ask());
+
+/**
+ * Whether all of the questions are answered with yes, where an unknown answer does not hide a known no.
+ * @throws Undecided if none is no and at least one cannot be answered.
+ */
+export const allOf = (...questions: readonly (() => boolean)[]): boolean =>
+  everyItem(questions, (ask) => ask());
+
+/** Like `anyOf`, asked of each item of a list that may be absent. */
+export function someItem<I>(
+  items: readonly I[] | undefined,
+  ask: (item: I, index: number) => boolean,
+): boolean {
   let undecided: Undecided | undefined;
-  for (const ask of questions) {
+  for (let i = 0; i < (items?.length ?? 0); i++) {
     try {
-      if (ask()) return true;
+      if (ask((items as readonly I[])[i] as I, i)) return true;
     } catch (error) {
       if (!(error instanceof Undecided)) throw error;
       undecided ??= error;
@@ -94,23 +108,6 @@ export function anyOf(...questions: readonly (() => boolean)[]): boolean {
   }
   if (undecided) throw undecided;
   return false;
-}
-
-/**
- * Whether all of the questions are answered with yes, where an unknown answer does not hide a known no.
- * @throws Undecided if none is no and at least one cannot be answered.
- */
-export function allOf(...questions: readonly (() => boolean)[]): boolean {
-  return !anyOf(...questions.map((ask) => () => !ask()));
-}
-
-/** Like `anyOf`, asked of each item of a list that may be absent. */
-export function someItem<I>(
-  items: readonly I[] | undefined,
-  ask: (item: I, index: number) => boolean,
-): boolean {
-  const list = items ?? [];
-  return anyOf(...Array.from({ length: list.length }, (_, i) => () => ask(list[i] as I, i)));
 }
 
 /** Like `allOf`, asked of each item of a list that may be absent. */

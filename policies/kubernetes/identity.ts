@@ -26,15 +26,15 @@ export function actsInGoogleCloud(
       () => isGranted(workload, account.inputs.metadata?.name ?? account.observed.metadata?.name, stack),
     );
   }
+  const { sure, perhaps } = neighboursOf(workload, stack, KUBERNETES_SERVICE_ACCOUNT);
+  const isAnnotatedAccount = (candidate: Account) =>
+    allOf(
+      () => isAnnotated(candidate),
+      () => candidate.inputs.metadata?.name === serviceAccountOf(pod),
+    );
   return anyOf(
-    () =>
-      someItem(neighboursOf(workload, stack, KUBERNETES_SERVICE_ACCOUNT), (neighbour) =>
-        allOf(
-          () => isAnnotated(neighbour.resource),
-          () => neighbour.resource.inputs.metadata?.name === serviceAccountOf(pod),
-          () => neighbour.isNeighbour(),
-        ),
-      ),
+    () => someItem(sure, isAnnotatedAccount),
+    () => someItem(perhaps, (other) => allOf(() => isAnnotatedAccount(other.resource), other.isNeighbour)),
     () => isGranted(workload, serviceAccountOf(pod), stack),
   );
 }

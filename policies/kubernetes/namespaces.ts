@@ -32,7 +32,7 @@ export function namespaceKey(resource: StackResource, stack: StackIndex): string
   return namespaceOf(inputs, resource.declaration.providerInputs);
 }
 
-/** A resource that is in the same namespace of the same cluster, if asking does not throw `Undecided`. */
+/** A resource that may be in the same namespace of the same cluster; asking throws `Undecided` while that is open. */
 export interface Neighbour<T extends ResourceType = ResourceType> {
   readonly resource: StackResource<T>;
   isNeighbour(): boolean;
@@ -52,30 +52,41 @@ class Group {
 /** By type and cluster, for each run. */
 const groups = new WeakMap<StackIndex, Map<string, Map<string, Group>>>();
 
-/** The resources of a type that are, or may turn out to be, in the namespace of a resource on the same cluster. Itself is one. */
+/** The resources of a type in one namespace of one cluster. */
+export interface Neighbours<T extends ResourceType> {
+  /** Those that are surely there: the same list for every resource of the namespace. */
+  readonly sure: readonly StackResource<T>[];
+  /** Those that may turn out to be there. */
+  readonly perhaps: readonly Neighbour<T>[];
+}
+
+/** The resources of a type in the namespace of a resource on the same cluster. Itself is one. */
 export function neighboursOf<T extends ResourceType>(
   resource: StackResource,
   stack: StackIndex,
   type: T,
-): readonly Neighbour<T>[] {
+): Neighbours<T> {
   const { byNamespace, open } = groupOf(clusterKey(resource, stack), stack, type);
   const own = keyOrUndecided(resource, stack);
   const neighbours =
     own instanceof Undecided
-      ? [...byNamespace.values(), open].flat().map((other) => ({
-          resource: other,
-          isNeighbour: (): boolean => {
-            throw own;
-          },
-        }))
-      : [
-          ...(byNamespace.get(own) ?? []).map((other) => ({ resource: other, isNeighbour: () => true })),
-          ...open.map((other) => ({
+      ? {
+          sure: [],
+          perhaps: [...byNamespace.values(), open].flat().map((other) => ({
+            resource: other,
+            isNeighbour: (): boolean => {
+              throw own;
+            },
+          })),
+        }
+      : {
+          sure: entryOf(byNamespace, own, () => []),
+          perhaps: open.map((other) => ({
             resource: other,
             isNeighbour: () => namespaceKey(other, stack) === own,
           })),
-        ];
-  return neighbours as unknown as Neighbour<T>[];
+        };
+  return neighbours as unknown as Neighbours<T>;
 }
 
 /** The cluster of a resource; one of another stack is told by the provider. */

@@ -1,12 +1,9 @@
 import { DATAPLANE_V2, METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
-import type { StackResource } from "../../evaluation/stack";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf } from "../../evaluation/unknown";
 import { allowsEgress, restrictsEgress } from "../../kubernetes/egress";
 import { actsInGoogleCloud } from "../../kubernetes/identity";
-import { type Neighbour, neighboursOf } from "../../kubernetes/namespaces";
-import { type PodTemplate, podTemplateOf, WORKLOADS, type WorkloadType } from "../../kubernetes/pods";
-import { selects } from "../../kubernetes/selectors";
+import { isLetOut, type Pod, type Policy, selectsPod } from "../../kubernetes/pod-network";
 import { CLUSTER, DEPLOYMENT, KUBERNETES_SERVICE_ACCOUNT, NETWORK_POLICY } from "../../resource-types";
 import type { Context, Example, Rule } from "../../rule";
 
@@ -50,19 +47,17 @@ export const netpolAllowsMetadataEgress: Rule = {
     [NETWORK_POLICY]: [
       function* egress(policy, context) {
         if (!restrictsEgress(policy.spec)) return;
+        const { self, stack } = context;
         yield* context.each(DATAPLANES, function* ({ key, name }) {
-          const { self, stack } = context;
           const endpoint = METADATA_EGRESS[key];
-          const policies = neighboursOf(self, stack, NETWORK_POLICY);
-          const cutsOff = (pods: (pod: Pod) => boolean): boolean =>
+          const cutsOff = (concerns: (pod: Pod) => boolean): boolean =>
             allOf(
               () => isUsed(key, context),
               () =>
-                someItem(podsOf(context), (pod) =>
+                selectsPod(self, stack, (pod) =>
                   allOf(
-                    () => pod.isNeighbour() && isSelected(self, pod),
-                    () => !isOpen(policies, pod, endpoint),
-                    () => pods(pod),
+                    () => !isLetOut(pod, self, stack, (other) => isOpen(other, endpoint)),
+                    () => concerns(pod),
                   ),
                 ),
             );
@@ -83,56 +78,12 @@ export const netpolAllowsMetadataEgress: Rule = {
   },
 };
 
-type Policy = StackResource<typeof NETWORK_POLICY>;
-
-/** The Pods of a workload that may be in the policy's namespace. */
-interface Pod {
-  readonly workload: StackResource<WorkloadType>;
-  isNeighbour(): boolean;
-  template(): PodTemplate | undefined;
-}
-
-const podsOf = ({ self, stack }: Context<typeof NETWORK_POLICY>): readonly Pod[] =>
-  WORKLOADS.flatMap((type) =>
-    neighboursOf(self, stack, type).map(({ resource, isNeighbour }) => ({
-      workload: resource,
-      isNeighbour,
-      template: () => podTemplateOf(type, resource.inputs),
-    })),
+/** Whether a policy lets Pods out to the endpoint, or denies it to them on purpose. */
+const isOpen = ({ inputs }: Policy, { address, ports }: MetadataEndpoint): boolean =>
+  anyOf(
+    () => inputs.metadata?.annotations?.[DENY_ANNOTATION] === INTENDED,
+    () => allowsEgress(inputs.spec, address, ports[0]),
   );
-
-/** Pods on the node's own network are under no policy. */
-function isSelected(policy: Policy, pod: Pod): boolean {
-  const template = pod.template();
-  return (
-    template !== undefined &&
-    allOf(
-      () => template.spec?.hostNetwork !== true,
-      () => selects(policy.inputs.spec?.podSelector, template.metadata?.labels),
-    )
-  );
-}
-
-/** Whether one of the policies that select the Pods lets them out to the endpoint, or denies it to them on purpose. */
-function isOpen(
-  policies: readonly Neighbour<typeof NETWORK_POLICY>[],
-  pod: Pod,
-  endpoint: MetadataEndpoint,
-): boolean {
-  return someItem(policies, ({ resource, isNeighbour }) => {
-    const { inputs } = resource;
-    return allOf(
-      isNeighbour,
-      () => restrictsEgress(inputs.spec),
-      () => isSelected(resource, pod),
-      () =>
-        anyOf(
-          () => inputs.metadata?.annotations?.[DENY_ANNOTATION] === INTENDED,
-          () => allowsEgress(inputs.spec, endpoint.address, endpoint.ports[0]),
-        ),
-    );
-  });
-}
 
 /** Whether the policy's cluster runs the dataplane; either may be it where the cluster is not in the stack. */
 function isUsed(dataplane: Dataplane, { self, stack }: Context<typeof NETWORK_POLICY>): boolean {
