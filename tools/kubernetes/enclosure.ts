@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { type Binary, build, unbuilt } from "./build";
+import { makeCgroup, removeCgroup } from "./cgroups";
 
 /** The folders in which distributions put the CNI plugins. */
 export const CNI_FOLDERS = ["/usr/lib/cni", "/opt/cni/bin", "/usr/libexec/cni"];
@@ -47,8 +47,7 @@ export async function runEnclosed(args: readonly string[], binaries = BINARIES):
   const built = build(binaries);
   const folder = mkdtempSync(join(tmpdir(), "gke-guardrails-cluster-"));
   const cgroup = `/gke-guardrails-${process.pid}`;
-  const cgroups = hierarchies().map((mount) => join(mount, cgroup));
-  for (const path of cgroups) mkdirSync(path);
+  makeCgroup(cgroup);
   // Ends its processes when this one ends, in whatever way.
   const bound = ["setpriv", "--pdeathsig=KILL", "unshare", "--fork", "--kill-child", "--pid", "--mount-proc"];
   const command = [
@@ -71,7 +70,7 @@ export async function runEnclosed(args: readonly string[], binaries = BINARIES):
   try {
     return await exitCode(child);
   } finally {
-    for (const path of cgroups) await removeCgroup(path);
+    await removeCgroup(cgroup);
     rmSync(folder, { recursive: true, force: true });
     process.off("SIGINT", kill).off("SIGTERM", kill);
   }
@@ -81,35 +80,9 @@ function onPath(program: string): boolean {
   return (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, program)));
 }
 
-/** The mount points of the cgroup hierarchies: one in version 2, one for each controller in version 1. */
-function hierarchies(): string[] {
-  const mounts = readFileSync("/proc/mounts", "utf8").split("\n");
-  return mounts.flatMap((line) => {
-    const [, point, type] = line.split(" ");
-    return point && (type === "cgroup" || type === "cgroup2") ? [point] : [];
-  });
-}
-
 function exitCode(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     child.once("error", reject);
     child.once("exit", (code) => resolve(code ?? 1));
   });
-}
-
-/** Removes a cgroup and those below. Their last processes may take some time to end. */
-async function removeCgroup(path: string): Promise<void> {
-  if (!existsSync(path)) return;
-  for (const entry of readdirSync(path, { withFileTypes: true })) {
-    if (entry.isDirectory()) await removeCgroup(join(path, entry.name));
-  }
-  for (let attempt = 1; ; attempt++) {
-    try {
-      // The files of a cgroup go with it.
-      return rmdirSync(path);
-    } catch (error) {
-      if (attempt === 100) throw error;
-      await sleep(50);
-    }
-  }
 }

@@ -20,7 +20,7 @@ export const mochaHooks: RootHookObject = {
     await lab.start();
   },
   async afterEach(this: Context) {
-    if (this.currentTest?.state === "failed") console.error(await lab.diagnosis());
+    if (this.currentTest?.state === "failed") console.error(await lab.diagnosis().catch(String));
   },
   async afterAll() {
     await lab.stop();

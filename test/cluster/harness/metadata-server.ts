@@ -99,6 +99,11 @@ export function metadataServer(
                 name,
                 image: release.image,
                 args,
+                // Asked where it listens, not where the node forwards to: the stale server is as ready as the current one.
+                readinessProbe: {
+                  httpGet: { host: release.address, port: METADATA_SERVER_PORTS.http, path: "/" },
+                  periodSeconds: 1,
+                },
                 volumeMounts: [{ name: "app", mountPath: "/app" }],
               },
             ],

@@ -9,6 +9,7 @@ import {
   METADATA_SERVER_NODE_LABEL,
   METADATA_SERVER_PORTS,
 } from "../../../gke/metadata-server";
+import { makeCgroup } from "../../../tools/kubernetes/cgroups";
 import { CNI_FOLDERS } from "../../../tools/kubernetes/enclosure";
 import { API_PORT, type ControlPlane, KUBERNETES_SERVICE_ADDRESS } from "./control-plane";
 import { type Image, PAUSE_IMAGE } from "./images";
@@ -28,19 +29,22 @@ export class LabNode {
   readonly name: string;
   readonly pool: string;
   readonly #address: string;
+  readonly #cgroup: string;
   readonly #folder: string;
   readonly #programs: Program[] = [];
 
-  /** `number` counts from 1 and makes the names and the addresses. `cgroup` is an existing cgroup's path. */
+  /** `number` counts from 1 and makes the names and the addresses. The node's Pods live below `cgroup`. */
   constructor(
     private readonly number: number,
     folder: string,
     private readonly binaries: string,
-    private readonly cgroup: string,
+    cgroup: string,
   ) {
     this.name = `node-${number}`;
     this.pool = `pool-${number}`;
     this.#address = `10.77.0.${10 + number}`;
+    // Kubelets end what they do not know in their cgroup.
+    this.#cgroup = join(cgroup, this.name);
     this.#folder = join(folder, this.name);
     for (const place of ["logs", "cni", "kubelet", "pods"])
       mkdirSync(join(this.#folder, place), { recursive: true });
@@ -53,6 +57,7 @@ export class LabNode {
 
   /** Starts the node; it registers itself some seconds later. */
   async start(controlPlane: ControlPlane, images: readonly Image[]): Promise<void> {
+    makeCgroup(this.#cgroup);
     await this.#connect(controlPlane.address);
     await this.#startContainerd(images);
     this.#startKubelet(controlPlane.kubeconfig(this.user));
@@ -161,7 +166,7 @@ export class LabNode {
       authorization: { mode: "AlwaysAllow" },
       containerRuntimeEndpoint: `unix://${join(this.#folder, "containerd.sock")}`,
       cgroupDriver: "cgroupfs",
-      cgroupRoot: this.cgroup,
+      cgroupRoot: this.#cgroup,
       enforceNodeAllocatable: [],
       failSwapOn: false,
       failCgroupV1: false,
