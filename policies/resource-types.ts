@@ -34,6 +34,10 @@ export const REPLICA_SET = "kubernetes:apps/v1:ReplicaSet";
 export const JOB = "kubernetes:batch/v1:Job";
 export const CRON_JOB = "kubernetes:batch/v1:CronJob";
 export const NETWORK_POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+export const ROLE = "kubernetes:rbac.authorization.k8s.io/v1:Role";
+export const CLUSTER_ROLE = "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole";
+export const ROLE_BINDING = "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding";
+export const CLUSTER_ROLE_BINDING = "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding";
 export const VALIDATING_WEBHOOK = "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration";
 export const MUTATING_WEBHOOK = "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration";
 
@@ -67,6 +71,10 @@ export interface Inputs {
   [JOB]: Unwrap<kubernetes.types.input.batch.v1.Job>;
   [CRON_JOB]: Unwrap<kubernetes.types.input.batch.v1.CronJob>;
   [NETWORK_POLICY]: Unwrap<kubernetes.types.input.networking.v1.NetworkPolicy>;
+  [ROLE]: Unwrap<kubernetes.types.input.rbac.v1.Role>;
+  [CLUSTER_ROLE]: Unwrap<kubernetes.types.input.rbac.v1.ClusterRole>;
+  [ROLE_BINDING]: Unwrap<kubernetes.types.input.rbac.v1.RoleBinding>;
+  [CLUSTER_ROLE_BINDING]: Unwrap<kubernetes.types.input.rbac.v1.ClusterRoleBinding>;
   [VALIDATING_WEBHOOK]: Unwrap<kubernetes.types.input.admissionregistration.v1.ValidatingWebhookConfiguration>;
   [MUTATING_WEBHOOK]: Unwrap<kubernetes.types.input.admissionregistration.v1.MutatingWebhookConfiguration>;
 }
