@@ -10,7 +10,7 @@ import type {
 import { isReadType, type ResourceType } from "../resource-types";
 import type { Remediation, Rule } from "../rule";
 import { DEFAULT_SETTINGS, SETTINGS_SCHEMA, type Settings, settingsFrom } from "../settings";
-import { type DispatchTable, dispatchTable, type Report, Run } from "./run";
+import { append, type DispatchTable, dispatchTable, type Report, Run } from "./run";
 import { declarationOf } from "./stack";
 
 /** Name of the policy that carries the pack-wide settings. */
@@ -45,9 +45,7 @@ class Outbox {
   private readonly waiting = { resource: new Map<Rule, Report[]>(), stack: new Map<Rule, Report[]>() };
 
   put(stage: Stage, reports: Map<Rule, Report[]>): void {
-    for (const [rule, more] of reports) {
-      this.waiting[stage].set(rule, [...(this.waiting[stage].get(rule) ?? []), ...more]);
-    }
+    for (const [rule, more] of reports) append(this.waiting[stage], rule, more);
   }
 
   has(stage: Stage, rule: Rule): boolean {
@@ -69,7 +67,6 @@ class Evaluation {
   /** Whether the policy `settings` runs; where a configuration disables it, the rules' policies judge by the defaults. */
   settingsRuns = false;
   private readonly runs = new Map<string, Run>();
-  private readonly judged = new Set<string>();
 
   constructor(
     private readonly table: DispatchTable,
@@ -93,22 +90,20 @@ class Evaluation {
     return this.runs.get(stackKey(urn))?.settings ?? DEFAULT_SETTINGS;
   }
 
-  resource(args: ResourceValidationArgs, given: Given): void {
+  /** @param only keeps what the other rules say to themselves. */
+  resource(args: ResourceValidationArgs, given: Given, only?: Rule): void {
     const run = this.runOf(args.urn, given, args.type === STACK);
-    this.judged.delete(stackKey(args.urn));
-    if (isReadType(args.type)) this.outbox.put("resource", run.resource(declarationOf(args)));
+    if (isReadType(args.type)) this.keep("resource", run.resource(declarationOf(args)), only);
   }
 
-  stack(resources: readonly PolicyResource[], given: Given): void {
+  /** @param only keeps what the other rules say to themselves. */
+  stack(resources: readonly PolicyResource[], given: Given, only?: Rule): void {
     const urn = resources[0]?.urn;
-    if (urn === undefined) return;
-    this.judged.add(stackKey(urn));
-    this.outbox.put("stack", this.runOf(urn, given).stack(resources));
+    if (urn !== undefined) this.keep("stack", this.runOf(urn, given).stack(resources), only);
   }
 
-  /** Whether the stack of these resources was judged since a resource of it was last seen. */
-  hasJudged(resources: readonly PolicyResource[]): boolean {
-    return this.judged.has(stackKey(resources[0]?.urn ?? ""));
+  private keep(stage: Stage, reports: Map<Rule, Report[]>, only: Rule | undefined): void {
+    this.outbox.put(stage, only ? new Map([[only, reports.get(only) ?? []]]) : reports);
   }
 }
 
@@ -136,15 +131,14 @@ function settingsPolicy(evaluation: Evaluation): Policies[number] {
 function rulePolicy(rule: Rule, evaluation: Evaluation): Policies[number] {
   const unconfigured = ({ stackTags }: Given): Given => ({ getConfig: () => ({}), stackTags });
   const validateResource: ResourceValidation = (args, report) => {
-    if (!evaluation.settingsRuns) evaluation.resource(args, unconfigured(args));
+    if (!evaluation.settingsRuns) evaluation.resource(args, unconfigured(args), rule);
     send(
       evaluation.outbox.take("resource", rule, (urn) => urn === args.urn),
       report,
     );
   };
   const validateStack: StackValidation = (args, report) => {
-    if (!evaluation.settingsRuns && !evaluation.hasJudged(args.resources))
-      evaluation.stack(args.resources, unconfigured(args));
+    if (!evaluation.settingsRuns) evaluation.stack(args.resources, unconfigured(args), rule);
     const key = stackKey(args.resources[0]?.urn ?? "");
     send(
       evaluation.outbox.take("stack", rule, (urn) => stackKey(urn) === key),

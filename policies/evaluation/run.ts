@@ -290,6 +290,9 @@ function verdictOf(verdicts: Map<Rule, Verdict>, rule: Rule): Verdict {
   return verdict;
 }
 
-function append(reports: Map<Rule, Report[]>, rule: Rule, more: readonly Report[]): void {
-  if (more.length > 0) reports.set(rule, [...(reports.get(rule) ?? []), ...more]);
+/** Adds reports of a rule to those that it has. */
+export function append(reports: Map<Rule, Report[]>, rule: Rule, more: readonly Report[]): void {
+  const list = reports.get(rule);
+  if (list) list.push(...more);
+  else if (more.length > 0) reports.set(rule, [...more]);
 }

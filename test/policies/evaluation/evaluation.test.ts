@@ -210,6 +210,33 @@ describe("the evaluation", () => {
     assert.deepEqual(await at(), []);
   });
 
+  describe("when a configuration disables the settings alone", () => {
+    it("says each finding once, at either stage", async () => {
+      const later = ruleFor("later", {
+        [CLUSTER]: [
+          function* location(_cluster, context) {
+            if (context.stack) yield { at: "location", problem: "is bad" };
+          },
+        ],
+      });
+      const found = await evaluate(
+        [resource(CLUSTER, { location: "bad", releaseChannel: { channel: "bad" } })],
+        {
+          rules: [locationAndChannel, later],
+          config: { settings: "disabled" },
+        },
+      );
+      assert.deepEqual(
+        found.map((d) => [d.rule, d.property]),
+        [
+          ["two-clauses", "location"],
+          ["two-clauses", "releaseChannel.channel"],
+          ["later", "location"],
+        ],
+      );
+    });
+  });
+
   describe("production", () => {
     const serious = ruleFor("serious", {
       [CLUSTER]: [
