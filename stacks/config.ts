@@ -3,8 +3,10 @@ import { RELEASE_CHANNEL } from "../gke/channels";
 import { CAPACITY, EXCLUSION_SCOPE, MAX_EXCLUSIONS, parseTimestamp } from "../gke/maintenance";
 import { WEEKDAYS } from "../gke/recurrence";
 import { MAX_PARALLEL_NODES, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../gke/upgrades";
+import { SELF_HEAL } from "../verifier/settings";
 import { overlaps, parseCidr } from "./cidr";
 import * as read from "./readers";
+import { BOUNDS, IMAGE_PATTERNS, type VerificationOptions } from "./verification/options";
 
 const NAME = "[a-z]([a-z0-9-]*[a-z0-9])?";
 const kubernetesName = read.text(
@@ -66,6 +68,28 @@ const network = read.variant("the cluster's network", "mode", {
     serviceRange: rangeName,
   },
 });
+
+const maybe = <T>(reader: read.Reader<T>) => read.optional<T | undefined>(reader, undefined);
+
+const verification = read.record("the upgrade verification", {
+  periodSeconds: maybe(
+    read.integer("the seconds between two verifications of a node", ...BOUNDS.periodSeconds),
+  ),
+  everyMinutes: maybe(
+    read.integer("the minutes between two verifications of the cluster", ...BOUNDS.everyMinutes),
+  ),
+  nodeConditions: maybe(read.flag),
+  gate: maybe(read.flag),
+  selfHeal: maybe(read.oneOf(...SELF_HEAL)),
+  image: maybe(
+    read.record("a container image with Node.js", {
+      registry: maybe(read.text("a registry's host, such as europe-docker.pkg.dev", IMAGE_PATTERNS.registry)),
+      repository: maybe(read.text("the image's path in its registry", IMAGE_PATTERNS.repository)),
+      tag: maybe(read.text("the image's tag", IMAGE_PATTERNS.tag)),
+      digest: maybe(read.text("sha256: and 64 hexadecimal digits", IMAGE_PATTERNS.digest)),
+    }),
+  ),
+}) satisfies read.Reader<VerificationOptions>;
 
 /** A label that says who answers for a cluster, or what it costs, as Google Cloud takes it. */
 const label = read.text(
@@ -139,6 +163,7 @@ const KEYS = {
     namespace: kubernetesName,
     serviceAccount: kubernetesName,
   }),
+  verification: read.optional<VerificationOptions>(verification, {}),
 };
 
 type Keys = read.Reading<typeof KEYS>;

@@ -8,6 +8,7 @@ import { NodeAccount } from "./node-account";
 import { NodePools } from "./node-pools";
 import { Notifications } from "./notifications";
 import { SampleWorkload } from "./sample-workload";
+import { UpgradeVerification } from "./verification";
 
 const config = parseConfig(runtime.allConfig(), { project: getProject(), stack: getStack() });
 const { clusterName: name, project, region } = config;
@@ -27,6 +28,7 @@ const { cluster, kubernetes, ...access } = new Cluster(name, {
 });
 const nodePools = new NodePools(name, {
   pools: config.nodePools,
+  isGated: config.verification.gate === true,
   after: [...nodeAccount.grants, ...(network instanceof Network ? [network] : [])],
   placement: {
     project,
@@ -39,6 +41,20 @@ const nodePools = new NodePools(name, {
 const workload = new SampleWorkload(
   name,
   { project, ...config.sampleWorkload, cluster },
+  { providers: [kubernetes] },
+);
+new UpgradeVerification(
+  name,
+  {
+    ...config.verification,
+    cluster,
+    clusterName: cluster.name,
+    location: region,
+    project,
+    accountId: `${name}-verify`,
+    nodeServiceAccounts: [nodeAccount.email],
+    versions: { controlPlane: cluster.masterVersion, ...nodePools.versions },
+  },
   { providers: [kubernetes] },
 );
 

@@ -2,11 +2,13 @@ import type { container, types } from "@pulumi/gcp";
 import { DISABLE_LEGACY_ENDPOINTS_KEY, METADATA_MODE } from "../gke/metadata-server";
 import { UPGRADE_STRATEGY } from "../gke/upgrades";
 import type { NodePoolConfig } from "./config";
+import { STARTUP_TAINT } from "./verification/gate";
 
 type NodeConfig = types.input.container.NodePoolNodeConfig;
+type Taint = types.input.container.NodePoolNodeConfigTaint;
 
 /** What sets the nodes of a role apart: the labels to select them by, and the taints that keep other Pods off. */
-const MARKS: Readonly<Record<NodePoolConfig["role"], Pick<NodeConfig, "labels" | "taints">>> = {
+const MARKS: Readonly<Record<NodePoolConfig["role"], { labels?: NodeConfig["labels"]; taints?: Taint[] }>> = {
   canary: { labels: { canary: "true" } },
   general: {},
   runners: {
@@ -19,11 +21,16 @@ const MARKS: Readonly<Record<NodePoolConfig["role"], Pick<NodeConfig, "labels" |
 export type Placement = Required<Pick<container.NodePoolArgs, "project" | "location" | "cluster">> &
   Required<Pick<NodeConfig, "serviceAccount" | "resourceLabels">>;
 
-/** A pool of private, shielded nodes on which Pods get their identity from the GKE metadata server. */
+/**
+ * A pool of private, shielded nodes on which Pods get their identity from the GKE metadata server.
+ * @param isGated whether its nodes take no Pod before their verification
+ */
 export function nodePoolArgs(
   { role, machineType, diskGb, minNodes, maxNodes, upgrade }: NodePoolConfig,
   { project, location, cluster, serviceAccount, resourceLabels }: Placement,
+  isGated = false,
 ): container.NodePoolArgs {
+  const { labels, taints = [] } = MARKS[role];
   return {
     project,
     location,
@@ -42,7 +49,8 @@ export function nodePoolArgs(
       // Roles decide what nodes may do.
       oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
       resourceLabels,
-      ...MARKS[role],
+      ...(labels && { labels }),
+      ...((isGated || taints.length > 0) && { taints: isGated ? [...taints, STARTUP_TAINT] : taints }),
       metadata: { [DISABLE_LEGACY_ENDPOINTS_KEY]: "true" },
       workloadMetadataConfig: { mode: METADATA_MODE.gke },
       shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },

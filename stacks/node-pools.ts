@@ -8,27 +8,38 @@ export interface NodePoolsArgs {
   readonly placement: Placement;
   /** What nodes need to pull images and to report, from their start on: grants and a way out. */
   readonly after: readonly Resource[];
+  /** Whether nodes take no Pod before their verification. */
+  readonly isGated: boolean;
 }
 
 /** The node pools of a cluster, each under its own name in the configuration. */
 export class NodePools extends ComponentResource {
   /** The pools' names in GKE, by their names in the configuration. */
   readonly names: Readonly<Record<string, Output<string>>>;
+  /** The nodes' versions, by the same names. */
+  readonly versions: Readonly<Record<string, Output<string>>>;
 
-  constructor(name: string, { pools, placement, after }: NodePoolsArgs, opts?: ComponentResourceOptions) {
+  constructor(
+    name: string,
+    { pools, placement, after, isGated }: NodePoolsArgs,
+    opts?: ComponentResourceOptions,
+  ) {
     super("gke-guardrails:index:NodePools", name, {}, opts);
 
-    this.names = Object.fromEntries(
-      [...pools].map(([pool, config]) => [
-        pool,
-        new NodePool(`${name}-${pool}`, nodePoolArgs(config, placement), {
-          parent: this,
-          dependsOn: [...after],
-          // The autoscaler moves on from it, and to change it would re-create the pool.
-          ignoreChanges: ["initialNodeCount"],
-        }).name,
-      ]),
+    const nodePools = [...pools].map(
+      ([pool, config]) =>
+        [
+          pool,
+          new NodePool(`${name}-${pool}`, nodePoolArgs(config, placement, isGated), {
+            parent: this,
+            dependsOn: [...after],
+            // The autoscaler moves on from it, and to change it would re-create the pool.
+            ignoreChanges: ["initialNodeCount"],
+          }),
+        ] as const,
     );
+    this.names = Object.fromEntries(nodePools.map(([pool, resource]) => [pool, resource.name]));
+    this.versions = Object.fromEntries(nodePools.map(([pool, resource]) => [pool, resource.version]));
     this.registerOutputs({ names: this.names });
   }
 }

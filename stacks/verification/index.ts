@@ -1,0 +1,298 @@
+import { Account, IAMMember } from "@pulumi/gcp/serviceaccount";
+import {
+  ValidatingAdmissionPolicy,
+  ValidatingAdmissionPolicyBinding,
+} from "@pulumi/kubernetes/admissionregistration/v1";
+import { DaemonSet } from "@pulumi/kubernetes/apps/v1";
+import { CronJob, Job } from "@pulumi/kubernetes/batch/v1";
+import { ConfigMap, Namespace, ServiceAccount } from "@pulumi/kubernetes/core/v1";
+import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
+import { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "@pulumi/kubernetes/rbac/v1";
+import { PriorityClass } from "@pulumi/kubernetes/scheduling/v1";
+import {
+  all,
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+  output,
+  type Resource,
+  RunError,
+} from "@pulumi/pulumi";
+import {
+  formatMember,
+  SERVICE_ACCOUNT_ANNOTATION,
+  WORKLOAD_IDENTITY_USER_ROLE,
+  workloadPoolOf,
+} from "../../gke/workload-identity";
+import { MODES, SELF_HEAL_RECORD } from "../../verifier/contract";
+import { type Bundle, readBundle } from "./bundle";
+import { LABELS, NAME, SERVICE_ACCOUNTS } from "./names";
+import { networkPolicySpec } from "./network";
+import { settingsOf, type VerificationOptions, type VerificationSettings } from "./options";
+import {
+  configMapData,
+  configMapName,
+  cronJobSpec,
+  daemonSetSpec,
+  type ExpectedIdentity,
+  rolloutDeadline,
+  rolloutJobSpec,
+} from "./pods";
+import { grants, ownNodePolicy, ownNodePolicyBinding, usesApi } from "./rights";
+
+/** The type of the component in Pulumi's URNs. */
+export const UPGRADE_VERIFICATION = "gke-guardrails:index:UpgradeVerification";
+
+/** Versions by what has them: the control plane, and node pools. */
+export type Versions = Readonly<Record<string, Input<string>>>;
+
+export interface UpgradeVerificationArgs extends VerificationOptions {
+  /** The cluster: it has one verification. */
+  readonly cluster: Resource;
+  readonly clusterName: Input<string>;
+  /** The cluster's region or zone. */
+  readonly location: Input<string>;
+  /** The ID of the cluster's project. */
+  readonly project: Input<string>;
+  /** The cluster's workload pool. Default: the project's. */
+  readonly workloadPool?: Input<string>;
+  readonly isAutopilot?: boolean;
+  /** The account ID of the IAM service account to create, which has no role: 6 to 30 letters, digits and hyphens. */
+  readonly accountId: string;
+  /** E-mail addresses of the nodes' own service accounts, so that a Pod that has one of them is told from other wrong ones. */
+  readonly nodeServiceAccounts?: readonly Input<string>[];
+  /** The versions whose roll-out a Job verifies: it runs anew when one of them changes. */
+  readonly versions: Versions;
+}
+
+/** The clusters that are verified. */
+const verified = new WeakSet<Resource>();
+
+/** Whether a cluster has its verification, in this program. */
+export const isVerified = (cluster: Resource): boolean => verified.has(cluster);
+
+/** Proof, on every node and after every roll-out, that workloads get their identity. */
+export class UpgradeVerification extends ComponentResource {
+  /** The namespace in which it is. */
+  readonly namespace: string;
+  /** E-mail address of the IAM service account that the nodes' Pods act as. */
+  readonly identity: Output<string>;
+  private readonly settings: VerificationSettings;
+  private readonly expected: ExpectedIdentity;
+  private readonly bundle: Bundle;
+  /** What has to be there for a Job. */
+  private readonly needed: readonly Resource[];
+
+  /** @param opts with the cluster's Kubernetes provider in `providers` */
+  constructor(name: string, args: UpgradeVerificationArgs, opts: ComponentResourceOptions) {
+    super(UPGRADE_VERIFICATION, name, {}, opts);
+    const { cluster, project, versions, accountId } = args;
+    if (verified.has(cluster)) {
+      throw new RunError(
+        `The upgrade verification "${name}" is its cluster's second one. Remove it, or leave the cluster out of addUpgradeVerification().`,
+      );
+    }
+    verified.add(cluster);
+    const settings = settingsOf(args, args.isAutopilot === true);
+    const { namespace } = settings;
+    this.settings = settings;
+    this.namespace = namespace;
+    this.bundle = readBundle();
+
+    const account = new Account(
+      `${name}-verification`,
+      { project, accountId, displayName: "Upgrade verification" },
+      { parent: this },
+    );
+    const bindings = new IAMMember(
+      `${name}-verification-identity`,
+      {
+        serviceAccountId: account.name,
+        role: WORKLOAD_IDENTITY_USER_ROLE,
+        member: output(args.workloadPool ?? output(project).apply(workloadPoolOf)).apply((pool) =>
+          formatMember({ pool, namespace, serviceAccount: SERVICE_ACCOUNTS.node }),
+        ),
+      },
+      // The workload pool comes with the project's first cluster that has one.
+      { parent: this, dependsOn: cluster },
+    );
+    this.identity = account.email;
+    this.expected = {
+      project,
+      cluster: args.clusterName,
+      location: args.location,
+      serviceAccount: account.email,
+      nodeServiceAccounts: args.nodeServiceAccounts,
+    };
+
+    const objects = this.objects(name);
+    const daemonSet = new DaemonSet(
+      `${name}-verification`,
+      {
+        metadata: {
+          ...this.metadata(NAME),
+          // A node that fails is for the roll-out's Job to tell, in words, and not for a wait that runs out.
+          annotations: { "pulumi.com/skipAwait": "true" },
+        },
+        spec: daemonSetSpec(settings, this.expected, this.bundle),
+      },
+      { parent: this, dependsOn: [...objects, bindings] },
+    );
+    this.needed = [...objects, daemonSet];
+    new CronJob(
+      `${name}-verification`,
+      { metadata: this.metadata(NAME), spec: cronJobSpec(settings, this.expected, this.bundle) },
+      { parent: this, dependsOn: [...this.needed] },
+    );
+    this.verifyRollout(`${name}-verification-rollout`, `${NAME}-rollout`, versions);
+    this.registerOutputs({ namespace, identity: this.identity });
+  }
+
+  /**
+   * Adds a Job that verifies the cluster once these versions are rolled out, and anew when one of them changes. The update waits for
+   * it, and fails with it.
+   * @param name Pulumi's name of it
+   * @param objectName its name in Kubernetes, of up to 63 characters
+   */
+  verifyRollout(name: string, objectName: string, versions: Versions): Job {
+    const keys = Object.keys(versions);
+    const text = all(Object.values(versions)).apply((values) =>
+      values.map((value, i) => `${keys[i]}=${value}`).join(","),
+    );
+    return new Job(
+      name,
+      {
+        metadata: {
+          ...this.metadata(objectName),
+          // Else a failed Job would be waited for for ever, once its cause is gone.
+          annotations: { "pulumi.com/replaceUnready": "true" },
+        },
+        spec: rolloutJobSpec(this.settings, this.expected, this.bundle, text),
+      },
+      {
+        parent: this,
+        dependsOn: [...this.needed],
+        deleteBeforeReplace: true,
+        customTimeouts: timeouts(rolloutDeadline(this.settings) + 60),
+      },
+    );
+  }
+
+  private metadata(name: string, namespace: string | undefined = this.settings.namespace) {
+    return { name, namespace, labels: LABELS };
+  }
+
+  /** Everything that the Pods need. Names and namespaces are plain texts: policies see them in a first preview. */
+  private objects(name: string): Resource[] {
+    const { settings, bundle } = this;
+    const parent = { parent: this };
+    const namespace = new Namespace(
+      `${name}-verification`,
+      {
+        metadata: {
+          name: settings.namespace,
+          labels: { ...LABELS, "pod-security.kubernetes.io/enforce": "restricted" },
+        },
+      },
+      parent,
+    );
+    const within = { parent: this, dependsOn: namespace };
+    const objects: Resource[] = [
+      namespace,
+      new PriorityClass(
+        `${name}-verification`,
+        {
+          metadata: { name: NAME, labels: LABELS },
+          value: 1_000_000,
+          description: "Verification of every node: small, and not left out where a node is full.",
+        },
+        parent,
+      ),
+      new ConfigMap(
+        `${name}-verification`,
+        { metadata: this.metadata(configMapName(bundle)), data: configMapData(bundle), immutable: true },
+        within,
+      ),
+    ];
+    for (const mode of MODES) {
+      const isNode = mode === "node";
+      objects.push(
+        new ServiceAccount(
+          `${name}-verification-${mode}`,
+          {
+            metadata: {
+              ...this.metadata(SERVICE_ACCOUNTS[mode]),
+              ...(isNode && { annotations: { [SERVICE_ACCOUNT_ANNOTATION]: this.identity } }),
+            },
+            automountServiceAccountToken: false,
+          },
+          within,
+        ),
+        new NetworkPolicy(
+          `${name}-verification-${mode}`,
+          { metadata: this.metadata(`${NAME}-${mode}`), spec: networkPolicySpec(mode, settings) },
+          within,
+        ),
+      );
+    }
+    if (settings.selfHeal !== "off") {
+      objects.push(
+        new ConfigMap(
+          `${name}-verification-self-heal`,
+          { metadata: this.metadata(SELF_HEAL_RECORD.name), data: {} },
+          // The record is written in the cluster.
+          { ...within, ignoreChanges: ["data"] },
+        ),
+      );
+    }
+    if (usesApi(settings)) {
+      const policy = new ValidatingAdmissionPolicy(
+        `${name}-verification`,
+        { metadata: { name: NAME, labels: LABELS }, spec: ownNodePolicy(settings.namespace) },
+        parent,
+      );
+      objects.push(
+        policy,
+        new ValidatingAdmissionPolicyBinding(
+          `${name}-verification`,
+          { metadata: { name: NAME, labels: LABELS }, spec: ownNodePolicyBinding },
+          { parent: this, dependsOn: policy },
+        ),
+      );
+    }
+    // Rights come after what confines them.
+    objects.push(...this.rights(name, [...objects]));
+    return objects;
+  }
+
+  private rights(name: string, after: Resource[]): Resource[] {
+    const within = { parent: this, dependsOn: after };
+    return grants(this.settings).flatMap(({ mode, namespace, rules }): Resource[] => {
+      const subjects = [
+        { kind: "ServiceAccount", name: SERVICE_ACCOUNTS[mode], namespace: this.settings.namespace },
+      ];
+      const at = namespace ?? "all";
+      const resource = `${name}-verification-${mode}-${namespace === this.settings.namespace ? "own" : at}`;
+      const metadata = this.metadata(`${NAME}-${mode}`, namespace ?? "");
+      const roleRef = { apiGroup: "rbac.authorization.k8s.io", name: metadata.name };
+      if (namespace === undefined) {
+        const whole = { name: metadata.name, labels: LABELS };
+        return [
+          new ClusterRole(resource, { metadata: whole, rules }, within),
+          new ClusterRoleBinding(
+            resource,
+            { metadata: whole, roleRef: { ...roleRef, kind: "ClusterRole" }, subjects },
+            within,
+          ),
+        ];
+      }
+      return [
+        new Role(resource, { metadata, rules }, within),
+        new RoleBinding(resource, { metadata, roleRef: { ...roleRef, kind: "Role" }, subjects }, within),
+      ];
+    });
+  }
+}
+
+const timeouts = (seconds: number) => ({ create: `${seconds}s`, update: `${seconds}s` });

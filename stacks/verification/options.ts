@@ -1,0 +1,141 @@
+import { RunError } from "@pulumi/pulumi";
+import { SELF_HEAL } from "../../verifier/settings";
+
+type SelfHeal = (typeof SELF_HEAL)[number];
+
+/** A container image. What is left out is DEFAULT_IMAGE's. */
+export interface ImageReference {
+  /** A registry's host, with a port where it is not 443: a mirror, for instance. */
+  readonly registry?: string;
+  readonly repository?: string;
+  readonly tag?: string;
+  /** `sha256:` and 64 hexadecimal digits; nodes then ignore the tag. */
+  readonly digest?: string;
+}
+
+/**
+ * Node.js on distroless, run as the user 65532. The tag moves on with its fixes; pin a digest where that is not wanted.
+ * Source: https://github.com/GoogleContainerTools/distroless#what-images-are-available, checked 2026-11-23
+ */
+export const DEFAULT_IMAGE = {
+  registry: "gcr.io",
+  repository: "distroless/nodejs24-debian13",
+  tag: "nonroot",
+} as const satisfies ImageReference;
+
+/** How an image's parts look. */
+export const IMAGE_PATTERNS: Readonly<Record<keyof ImageReference, RegExp>> = {
+  registry: /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?$/,
+  repository: /^[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+  tag: /^\w[\w.-]{0,127}$/,
+  digest: /^sha256:[0-9a-f]{64}$/,
+};
+
+/** The image's name as Kubernetes takes it. */
+export function imageName({
+  registry = DEFAULT_IMAGE.registry,
+  repository = DEFAULT_IMAGE.repository,
+  tag = DEFAULT_IMAGE.tag,
+  digest,
+}: ImageReference = {}): string {
+  return `${registry}/${repository}:${tag}${digest === undefined ? "" : `@${digest}`}`;
+}
+
+/** What can be chosen about a verification; everything is optional, and what needs rights is off. */
+export interface VerificationOptions {
+  /** The namespace to create for it. Default: gke-upgrade-verification. */
+  readonly namespace?: string;
+  /** Seconds between two verifications of a node, 10 to 600. Default: 60. */
+  readonly periodSeconds?: number;
+  /** Minutes between two verifications of the whole cluster, 5 to 30. Default: 15. */
+  readonly everyMinutes?: number;
+  /**
+   * Seconds for which the verification of a roll-out waits for nodes to pass, 1 to 3600. Default: 300, in which a grant of IAM is
+   * usually known everywhere.
+   */
+  readonly rolloutPatienceSeconds?: number;
+  /** Whether nodes get a condition, and an Event at each change of it. Not on Autopilot. Default: false. */
+  readonly nodeConditions?: boolean;
+  /** Whether a passed verification removes the startup taint of its node. Not on Autopilot. Default: false. */
+  readonly gate?: boolean;
+  /**
+   * Whether the metadata server's DaemonSet is deleted on the incident's evidence, once an upgrade, so that GKE re-creates it. It
+   * brings nodeConditions, which are that evidence. Not on Autopilot. Default: off.
+   */
+  readonly selfHeal?: SelfHeal;
+  /** Whether the nodes' Pods serve Prometheus metrics. Default: false. */
+  readonly metrics?: boolean;
+  /** An audience for which an identity token is asked as well. Default: none. */
+  readonly audience?: string;
+  /** The host, with a port where it is not 443, of a registry with which a token is exchanged as well. Default: none. */
+  readonly tokenRegistry?: string;
+  readonly image?: ImageReference;
+}
+
+/** VerificationOptions with everything decided. */
+export interface VerificationSettings
+  extends Required<Omit<VerificationOptions, "image" | "audience" | "tokenRegistry">> {
+  readonly audience: string | undefined;
+  readonly tokenRegistry: string | undefined;
+  /** The image's whole name. */
+  readonly image: string;
+}
+
+/** What a number is where it is not given. */
+export const DEFAULTS = { periodSeconds: 60, everyMinutes: 15, rolloutPatienceSeconds: 300 } as const;
+
+/** The bounds of what is a number, ends included. */
+export const BOUNDS = {
+  periodSeconds: [10, 600],
+  everyMinutes: [5, 30],
+  rolloutPatienceSeconds: [1, 3600],
+} as const;
+
+const NAMESPACE = /^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+const AUDIENCE = /^[\w@.:/-]{1,200}$/;
+
+/**
+ * Fills in the defaults, and leaves out what Autopilot does not allow: changes of nodes and of GKE's DaemonSets.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/daemonset (nodes of Autopilot cannot be modified)
+ * @throws {RunError} with every option that is wrong.
+ */
+export function settingsOf(options: VerificationOptions, isAutopilot: boolean): VerificationSettings {
+  const problems: string[] = [];
+  const number = (name: keyof typeof BOUNDS) => {
+    const [min, max] = BOUNDS[name];
+    const value = options[name] ?? DEFAULTS[name];
+    if (!Number.isInteger(value) || value < min || value > max) {
+      problems.push(`${name}: is ${value}; expected a whole number from ${min} to ${max}`);
+    }
+    return value;
+  };
+  const text = (name: string, value: string | undefined, expected: string, pattern: RegExp) => {
+    if (value !== undefined && !pattern.test(value)) problems.push(`${name}: is not ${expected}`);
+    return value;
+  };
+  const { image = {}, selfHeal = "off" } = options;
+  for (const [part, pattern] of Object.entries(IMAGE_PATTERNS)) {
+    text(`image.${part}`, image[part as keyof ImageReference], `an image's ${part}`, pattern);
+  }
+  if (!SELF_HEAL.includes(selfHeal)) problems.push(`selfHeal: is not one of ${SELF_HEAL.join(", ")}`);
+  const settings = {
+    namespace: text("namespace", options.namespace, "a namespace", NAMESPACE) ?? "gke-upgrade-verification",
+    periodSeconds: number("periodSeconds"),
+    everyMinutes: number("everyMinutes"),
+    rolloutPatienceSeconds: number("rolloutPatienceSeconds"),
+    nodeConditions: (options.nodeConditions === true || selfHeal !== "off") && !isAutopilot,
+    gate: options.gate === true && !isAutopilot,
+    selfHeal: isAutopilot ? "off" : selfHeal,
+    metrics: options.metrics === true,
+    audience: text(
+      "audience",
+      options.audience,
+      "an audience of up to 200 letters, digits and @ . : / _ -",
+      AUDIENCE,
+    ),
+    tokenRegistry: text("tokenRegistry", options.tokenRegistry, "a registry's host", IMAGE_PATTERNS.registry),
+    image: imageName(image),
+  } satisfies VerificationSettings;
+  if (problems.length === 0) return settings;
+  throw new RunError(`The options of the upgrade verification are wrong:\n  ${problems.join("\n  ")}`);
+}
