@@ -10,6 +10,7 @@ const POOL = "gcp:container/nodePool:NodePool";
 
 const pool = (name: string, declared: string | undefined, observed: string, change: object = {}) => {
   const config = (mode: string | undefined) => ({
+    name: `${name}-1a2b3c4`,
     cluster: "main",
     location: "europe-west1",
     nodeConfig: mode === undefined ? {} : { workloadMetadataConfig: { mode } },
@@ -40,7 +41,9 @@ const STATE = {
   },
 };
 
-describe("audit", () => {
+describe("audit", function () {
+  // Each case runs processes of its own.
+  this.timeout(90_000);
   let folder: TemporaryFolder;
   before(() => {
     folder = new TemporaryFolder(

@@ -9,7 +9,9 @@ const RULE = "node-pool-gke-metadata-mode";
 /** Every rule but the one under test is off, so that the fixture stays small. */
 const ONLY = { all: "disabled", settings: "mandatory", [RULE]: "mandatory" };
 
-describe("check", () => {
+describe("check", function () {
+  // Each case runs processes of its own.
+  this.timeout(90_000);
   let folder: TemporaryFolder;
   before(() => {
     const exempt = {
@@ -91,7 +93,7 @@ describe("check", () => {
   });
 
   it("prints JSON alone, in the documented form", async () => {
-    const { code, out, err } = await inCluster("only.json", "--json");
+    const { code, out, err } = await inCluster("only.json", "--json", "-s", "bad", "-s", "open");
     assert.equal(code, 1);
     assert.equal(err, "");
     const { version, stacks } = JSON.parse(out);
@@ -100,7 +102,6 @@ describe("check", () => {
       stacks.map(({ name, counts }: { name: string; counts: object }) => [name, counts]),
       [
         ["bad", { resources: 2, mandatory: 1, advisory: 0, undecided: 0, exempt: 0 }],
-        ["good", { resources: 2, mandatory: 0, advisory: 0, undecided: 0, exempt: 0 }],
         ["open", { resources: 2, mandatory: 0, advisory: 0, undecided: 1, exempt: 0 }],
       ],
     );
@@ -117,7 +118,7 @@ describe("check", () => {
       property: "nodeConfig.workloadMetadataConfig.mode",
       page: `docs/rules/${RULE}.md (gke-guardrails explain ${RULE})`,
     });
-    assert.equal(stacks[2].findings[0].status, "undecided");
+    assert.equal(stacks[1].findings[0].status, "undecided");
   });
 
   it("reports the other stacks where one cannot be evaluated, and exits with 2", async () => {

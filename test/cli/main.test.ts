@@ -59,7 +59,9 @@ async function until(holds: () => boolean, what: string): Promise<void> {
   }
 }
 
-describe("gke-guardrails", () => {
+describe("gke-guardrails", function () {
+  // Each case runs processes of its own.
+  this.timeout(90_000);
   it("prints its version", async () => {
     assert.deepEqual(await run("--version"), { code: 0, out: `${version}\n`, err: "" });
     assert.deepEqual(await run("check", "--version"), { code: 0, out: `${version}\n`, err: "" });

@@ -5,6 +5,7 @@ import type { Subject } from "./index";
 import type { SdkShapes, Shapes } from "./sdk-shapes";
 
 const CLUSTER = "gcp:container/cluster:Cluster";
+const NODE_POOL = "gcp:container/nodePool:NodePool";
 const SERVICE_ACCOUNT = "gcp:serviceaccount/account:Account";
 
 // Recorded from previews with @pulumi/gcp 9.37.0 and its provider, without credentials: what Check adds before resource
@@ -26,7 +27,7 @@ const CHECKED: Record<string, Plain> = {
     ipAllocationPolicy: { stackType: "IPV4" },
     network: "default",
   },
-  "gcp:container/nodePool:NodePool": {
+  [NODE_POOL]: {
     management: { autoRepair: true, autoUpgrade: true },
     nodeConfig: { shieldedInstanceConfig: { enableIntegrityMonitoring: true } },
   },
@@ -53,6 +54,9 @@ const CHECKED: Record<string, Plain> = {
   },
 };
 
+/** Types that get a name also where the SDK's declarations cannot be read. */
+const ALWAYS_NAMED = new Set([CLUSTER, NODE_POOL]);
+
 /** Defaults of a standard cluster that Check leaves to GKE on an Autopilot cluster. */
 const NOT_ON_AUTOPILOT = ["enableShieldedNodes"];
 
@@ -68,7 +72,7 @@ const PLANNED: Record<string, Plain> = {
   },
   "gcp:compute/network:Network": { deleteBgpAlwaysCompareMed: false, deleteDefaultRoutesOnCreate: false },
   "gcp:compute/routerNat:RouterNat": { nat64Subnetworks: [], rules: [], subnetworks: [] },
-  "gcp:container/nodePool:NodePool": { maintenancePolicies: [] },
+  [NODE_POOL]: { maintenancePolicies: [] },
   "gcp:monitoring/notificationChannel:NotificationChannel": { forceDelete: false },
   "gcp:pubsub/subscription:Subscription": { messageTransforms: [] },
   "gcp:pubsub/topic:Topic": { messageTransforms: [] },
@@ -88,7 +92,7 @@ const PROJECT_IS_PLANNED = new Set([
   "gcp:compute/router:Router",
   "gcp:compute/routerNat:RouterNat",
   "gcp:compute/subnetwork:Subnetwork",
-  "gcp:container/nodePool:NodePool",
+  NODE_POOL,
   "gcp:gkehub/feature:Feature",
   "gcp:gkehub/membership:Membership",
   "gcp:gkehub/rolloutSequence:RolloutSequence",
@@ -112,7 +116,7 @@ export function checkGcp(
 ): Plain {
   const defaults: Plain = { ...CHECKED[type] };
   if (inputs.enableAutopilot === true) for (const key of NOT_ON_AUTOPILOT) delete defaults[key];
-  if (optionalInputs?.has("name")) defaults.name = autoname(urn, name, 7);
+  if (optionalInputs?.has("name") || ALWAYS_NAMED.has(type)) defaults.name = autoname(urn, name, 7);
   return fill(inputs, defaults);
 }
 

@@ -8,7 +8,9 @@ import { startRecorder, TemporaryFolder } from "../support";
 
 const PULUMI = 'const pulumi = require("@pulumi/pulumi");\n';
 
-describe("preview of a program that fails", () => {
+describe("preview of a program that fails", function () {
+  // Each case runs processes of its own.
+  this.timeout(90_000);
   let pack: Pack;
   before(async () => {
     pack = await startRecorder();

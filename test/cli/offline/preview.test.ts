@@ -18,7 +18,9 @@ async function run(pack: Pack, folder: string, remediates = false): Promise<Judg
   return preview({ project, stack, pack: Promise.resolve(pack), remediates, timeoutMs: 60_000 });
 }
 
-describe("preview", () => {
+describe("preview", function () {
+  // Each case runs processes of its own.
+  this.timeout(90_000);
   let pack: Pack;
   before(async () => {
     pack = await startRecorder();
