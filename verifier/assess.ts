@@ -1,24 +1,13 @@
 // From what was read of a cluster to what is wrong with it. Pure.
 
-import { METADATA_SERVER_DAEMON_SET } from "../gke/metadata-server";
-import {
-  boundariesBetween,
-  compareVersions,
-  isNumbered,
-  MAX_NODE_SKEW,
-  minorDistance,
-  type NumberedVersion,
-  parseVersion,
-} from "../gke/versions";
+import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../gke/metadata-server";
+import { boundariesBetween, isNumbered, MAX_NODE_SKEW, minorDistance, parseVersion } from "../gke/versions";
 import { type Baseline, conditionReason, HEARTBEAT_STALE_SECONDS, MAX_NODES, type Problem } from "./contract";
 import { type FaultId, NODE_FAULT_IDS } from "./faults";
-import type { ClusterSettings } from "./settings";
-import type { NodeFacts, Restarting, ServerPod, Survey } from "./survey";
+import type { Settings } from "./settings";
+import type { NodeFacts, Survey, VerifierPod } from "./survey";
 
-export type Limits = Pick<
-  ClusterSettings,
-  "expectConditions" | "newNode" | "maxRestarts" | "restartWindow" | "maxImageAgeDays"
->;
+export type Limits = Pick<Settings, "expectConditions" | "newNode" | "maxImageAgeDays">;
 
 export interface Assessment {
   readonly problems: readonly Problem[];
@@ -27,60 +16,124 @@ export interface Assessment {
 
 const DAY = 24 * 60 * 60 * 1000;
 
+/** Restarts are told if the last was in this many milliseconds. */
+const RESTART_WINDOW = 60 * 60 * 1000;
+
+/** Of so many containers the names are told. */
+const MAX_CONTAINERS = 5;
+
 /** Judges a survey. What could not be read is a problem of its own, so that it never counts as good. */
 export function assess(survey: Survey, limits: Limits, now: Date): Assessment {
-  const { nodes, verified, inScope } = nodeProblems(survey, limits, now);
-  return {
-    problems: [
-      ...nodes,
-      ...serverProblems(survey, limits),
-      ...versionProblems(survey),
-      ...restartProblems(survey.restarting ?? [], limits, now),
-      ...survey.gaps.map(
-        ({ failure, what, detail }): Problem => ({
-          fault: failure === "forbidden" ? "api-forbidden" : "api-unavailable",
-          check: what,
-          detail,
-        }),
-      ),
-    ],
-    nodes: { inScope, verified },
+  const { controlPlane, nodes, daemonSet, servers, verifiers, restarting = [], gaps } = survey;
+  const { expectConditions, newNode, maxImageAgeDays } = limits;
+  const found = new Map<string, Problem & { nodes: string[] }>();
+  /** Nodes with the same problem are told together. */
+  const add = (fault: FaultId, check: string, detail: string, names: readonly string[] = []) => {
+    const key = `${fault} ${detail}`;
+    const problem = found.get(key) ?? { fault, check, detail, nodes: [] };
+    problem.nodes.push(...names);
+    found.set(key, problem);
   };
+  for (const { failure, what, detail } of gaps) {
+    add(failure === "forbidden" ? "api-forbidden" : "api-unavailable", what, detail);
+  }
+
+  let inScope = 0;
+  let verified = 0;
+  const wanting: string[] = [];
+  let newest = Number.NaN;
+  // Thousands of nodes have only a few versions.
+  const versions = new Groups();
+  for (const [name, node] of nodes ?? []) {
+    versions.add(node.kubelet, name);
+    if (node.wantsServer) {
+      wanting.push(name);
+      if (!(node.created <= newest)) newest = node.created;
+    }
+    // A node in trouble has its own alerts; the verification's Pod cannot run on Windows.
+    if (!node.isReady || !node.isLinux) continue;
+    inScope++;
+    // Without the list of Pods, which has its gap, nothing is known of silence.
+    const [fault, detail = ""] = nodeVerdict(node, verifiers?.get(name), expectConditions, now);
+    if (!fault) verified++;
+    else if (fault !== "node-unverified" || (verifiers && now.getTime() - node.created >= newNode)) {
+      add(fault, "nodes", detail, [name]);
+    }
+  }
+
+  const check = METADATA_SERVER_DAEMON_SET;
+  if (daemonSet) {
+    const { desired, ready, updated } = daemonSet;
+    const bad = [...(servers ?? [])].filter(([, server]) => !server.isReady).map(([name]) => name);
+    if (ready < desired) add("server-not-ready", check, `${ready} of ${desired} Ready`, bad);
+    if (updated < desired) add("server-not-updated", check, `${updated} of ${desired} updated`);
+  } else if (daemonSet === null && wanting.length > 0) add("server-missing", check, "not found", wanting);
+
+  const kinds = new Groups();
+  for (const [name, { component, image, revision }] of servers ?? []) {
+    const kind = `version ${component || "unknown"}, image ${image.split("/").at(-1)}, revision ${revision}`;
+    kinds.add(kind, name);
+    const days = Math.floor((newest - imageDay(image)) / DAY);
+    if (days > maxImageAgeDays)
+      add("server-behind", check, `image ${days} days older than the newest node`, [name]);
+  }
+  const [, ...minorities] = [...kinds].sort(([, a], [, b]) => b.length - a.length);
+  for (const [kind, names] of minorities) add("server-versions-differ", check, kind, names);
+
+  for (const [kubelet, names] of versions) {
+    const pair = `nodes ${kubelet}, control plane ${controlPlane}`;
+    for (const [fault, detail] of versionFaults(kubelet, controlPlane)) {
+      add(fault, "versions", pair + detail, names);
+    }
+  }
+
+  for (const [fault, isMeant] of [
+    ["crash-loop", true],
+    ["restarts", false],
+  ] as const) {
+    const meant = restarting
+      .filter(
+        ({ isLooping, last }) => isLooping === isMeant && (isMeant || now.getTime() - last <= RESTART_WINDOW),
+      )
+      .sort((a, b) => b.restarts - a.restarts);
+    const told = meant.slice(0, MAX_CONTAINERS).map(({ name, restarts }) => `${name} (${restarts})`);
+    const detail = `${meant.length} containers: ${told.join(", ")}`;
+    if (meant.length > 0) add(fault, SYSTEM_NAMESPACE, detail, [...new Set(meant.map(({ node }) => node))]);
+  }
+
+  const problems = [...found.values()].map(({ nodes: names, ...problem }) =>
+    names.length > 0
+      ? { ...problem, nodes: names.sort().slice(0, MAX_NODES), nodeCount: names.length }
+      : problem,
+  );
+  return { problems, nodes: { inScope, verified } };
 }
 
 /** What the next run compares with; undefined where something could not be read. */
 export function baselineFrom({ controlPlane, servers }: Survey): Baseline | undefined {
   if (controlPlane === undefined || !servers) return undefined;
-  const distinct = (of: (pod: ServerPod) => string) =>
-    [...new Set([...servers.values()].map(of))].sort().slice(0, 5);
+  const distinct = (key: "component" | "image" | "revision") =>
+    [...new Set([...servers.values()].map((server) => server[key]))].sort().join(", ").slice(0, 300);
   return {
-    controlPlane,
-    componentVersions: distinct((pod) => pod.componentVersion),
-    images: distinct((pod) => pod.image),
-    revisions: distinct((pod) => pod.revision),
+    "control plane": controlPlane,
+    component: distinct("component"),
+    image: distinct("image"),
+    revision: distinct("revision"),
   };
 }
 
 /** What is different from the last run, one phrase each. */
-export function changesBetween(before: Baseline, after: Baseline): readonly string[] {
-  const change = (what: string, old: string, current: string) =>
-    old === current ? [] : [`${what}: ${old || "none"} → ${current || "none"}`];
-  const lists = (what: string, of: (baseline: Baseline) => readonly string[]) =>
-    change(what, of(before).join(", "), of(after).join(", "));
-  return [
-    ...change("control plane", before.controlPlane, after.controlPlane),
-    ...lists("component version", (baseline) => baseline.componentVersions),
-    ...lists("image", (baseline) => baseline.images),
-    ...lists("revision", (baseline) => baseline.revisions),
-  ];
+export function changesBetween(before: Baseline | undefined, after: Baseline | undefined): readonly string[] {
+  if (!before || !after) return [];
+  return Object.entries(after)
+    .filter(([what, value]) => before[what] !== value)
+    .map(([what, value]) => `${what}: ${before[what]} -> ${value}`);
 }
 
-/** The day in an image's tag (`gke_metadata_server_20220301.00_p0`), in milliseconds since 1970. */
-export function imageDay(image: string): number | undefined {
-  const tag = image.split("@")[0]?.match(/:([^/:]+)$/)?.[1] ?? "";
-  const [, year, month, day] = /(?:^|[^0-9])(20\d\d)([01]\d)([0-3]\d)(?![0-9])/.exec(tag) ?? [];
-  const time = Date.parse(`${year}-${month}-${day}T00:00:00Z`);
-  return Number.isNaN(time) ? undefined : time;
+/** The day in an image's tag (`gke_metadata_server_20220301.00_p0`), in milliseconds since 1970; NaN without one. */
+export function imageDay(image: string): number {
+  const [, year, month, day] = /:(?:[^/:@]*[^/:@\d])?(20\d\d)(\d\d)(\d\d)(?!\d)/.exec(image) ?? [];
+  return Date.parse(`${year}-${month}-${day}`);
 }
 
 /** The fault of a node's own verdict, by its condition's reason. */
@@ -88,179 +141,42 @@ export function faultOfReason(reason: string): FaultId {
   return NODE_FAULT_IDS.find((fault) => conditionReason(fault) === reason) ?? "node-failed";
 }
 
-/** The nodes of each group as one problem. */
-class Groups {
-  private readonly groups = new Map<
-    string,
-    { fault: FaultId; check: string; detail: string; nodes: string[] }
-  >();
-
-  add(fault: FaultId, check: string, detail: string, node: string): void {
-    const key = `${fault} ${detail}`;
-    const group = this.groups.get(key) ?? { fault, check, detail, nodes: [] };
-    group.nodes.push(node);
-    this.groups.set(key, group);
-  }
-
-  get problems(): Problem[] {
-    return [...this.groups.values()].map(({ nodes, ...group }) => ({ ...group, ...named(nodes) }));
+/** Names by what they have in common. */
+class Groups extends Map<string, string[]> {
+  add(key: string, name: string): void {
+    const names = this.get(key);
+    if (names) names.push(name);
+    else this.set(key, [name]);
   }
 }
 
-const named = (nodes: readonly string[]) => ({
-  nodes: [...nodes].sort().slice(0, MAX_NODES),
-  nodeCount: nodes.length,
-});
-
-function nodeProblems(survey: Survey, { expectConditions, newNode }: Limits, now: Date) {
-  const groups = new Groups();
-  let inScope = 0;
-  let verified = 0;
-  for (const [name, node] of survey.nodes ?? []) {
-    // A node in trouble has its own alerts; the verification's Pod cannot run on Windows.
-    if (!node.isReady || !node.isLinux) continue;
-    inScope++;
-    const verdict = nodeVerdict(node, survey.verifiers?.get(name), expectConditions, now);
-    if (verdict === "verified") {
-      // Without the list of Pods a condition alone is old evidence.
-      if (survey.verifiers) verified++;
-    } else if (verdict.fault !== "node-unverified") groups.add(verdict.fault, "nodes", verdict.detail, name);
-    else if (survey.verifiers && now.getTime() - node.created >= newNode) {
-      groups.add("node-unverified", "nodes", verdict.detail, name);
-    }
-  }
-  return { nodes: groups.problems, inScope, verified };
-}
+type Finding = readonly [fault: FaultId, detail: string];
 
 /** A node is verified if its Pod is Ready and, where conditions are reported, its condition is True and current. */
 function nodeVerdict(
-  { condition }: NodeFacts,
-  verifier: { isRunning: boolean; isReady: boolean } | undefined,
+  { status, reason, heartbeat }: NodeFacts,
+  verifier: VerifierPod | undefined,
   expectConditions: boolean,
   now: Date,
-): "verified" | { fault: FaultId; detail: string } {
-  if (expectConditions && condition?.status === "False") {
-    return { fault: faultOfReason(condition.reason), detail: "reported by the node's verification" };
-  }
-  if (!verifier) return { fault: "node-unverified", detail: "no Pod of the verification" };
+): Finding | readonly [] {
+  if (expectConditions && status === "False") return [faultOfReason(reason), "its condition says so"];
+  if (!verifier) return ["node-unverified", "no Pod"];
   if (!verifier.isReady) {
-    return verifier.isRunning
-      ? { fault: "node-failed", detail: "the verification's Pod runs and is not Ready: its log says why" }
-      : { fault: "node-unverified", detail: "the verification's Pod does not run" };
+    return [verifier.isRunning ? "node-failed" : "node-unverified", "its Pod is not Ready"];
   }
-  if (!expectConditions) return "verified";
-  if (condition?.status !== "True")
-    return { fault: "node-unverified", detail: "no verdict in the node's conditions" };
-  const isCurrent = now.getTime() - condition.heartbeat <= HEARTBEAT_STALE_SECONDS * 1000;
-  return isCurrent
-    ? "verified"
-    : { fault: "node-unverified", detail: "the verdict in the node's conditions is old" };
+  const isCurrent = status === "True" && now.getTime() - heartbeat <= HEARTBEAT_STALE_SECONDS * 1000;
+  return isCurrent || !expectConditions ? [] : ["node-unverified", "no current condition"];
 }
 
-function serverProblems({ daemonSet, nodes, servers }: Survey, { maxImageAgeDays }: Limits): Problem[] {
-  const wanting = [...(nodes ?? [])].filter(([, node]) => node.wantsServer);
-  if (daemonSet === undefined || (daemonSet === null && wanting.length === 0)) return [];
-  const check = METADATA_SERVER_DAEMON_SET;
-  if (daemonSet === null) {
-    return [{ fault: "server-missing", check, detail: "not found", ...named(wanting.map(([name]) => name)) }];
-  }
-  const problems: Problem[] = [];
-  const { desired, ready, updated, isObserved } = daemonSet;
-  const pods = [...(servers ?? [])];
-  const whose = (isMeant: (pod: ServerPod) => boolean) =>
-    named(pods.filter(([, pod]) => isMeant(pod)).map(([name]) => name));
-  if (ready < desired) {
-    const detail = `${ready} of ${desired} Ready`;
-    problems.push({ fault: "server-not-ready", check, detail, ...whose((pod) => !pod.isReady) });
-  }
-  if (updated < desired || !isObserved) {
-    problems.push({ fault: "server-not-updated", check, detail: `${updated} of ${desired} updated` });
-  }
-  problems.push(...differences(pods, check));
-
-  const newest = Math.max(...wanting.map(([, node]) => node.created).filter((time) => !Number.isNaN(time)));
-  const ageOf = ({ image }: ServerPod) => Math.floor((newest - (imageDay(image) ?? Number.NaN)) / DAY);
-  const isBehind = (pod: ServerPod) => ageOf(pod) > maxImageAgeDays;
-  const behind = pods.filter(([, pod]) => isBehind(pod));
-  if (behind.length > 0) {
-    const days = Math.max(...behind.map(([, pod]) => ageOf(pod)));
-    const detail = `image ${days} days older than the newest node, limit ${maxImageAgeDays}`;
-    problems.push({ fault: "server-behind", check, detail, ...whose(isBehind) });
-  }
-  return problems;
-}
-
-/** The Pods that are not what most are. */
-function differences(pods: readonly (readonly [string, ServerPod])[], check: string): Problem[] {
-  const kinds = new Map<string, string[]>();
-  for (const [name, { componentVersion, image, revision }] of pods) {
-    const kind = `version ${componentVersion || "unknown"}, image ${image.split("/").at(-1)}, revision ${revision}`;
-    kinds.set(kind, [...(kinds.get(kind) ?? []), name]);
-  }
-  const [, ...minorities] = [...kinds].sort(([, a], [, b]) => b.length - a.length);
-  return minorities.map(([kind, names]) => ({
-    fault: "server-versions-differ",
-    check,
-    detail: kind,
-    ...named(names),
-  }));
-}
-
-function versionProblems({ controlPlane, nodes }: Survey): Problem[] {
-  const plane = parseVersion(controlPlane ?? "");
-  if (!nodes || !isNumbered(plane)) return [];
-  const groups = new Groups();
-  // Of thousands of nodes there are only a few versions.
-  const judged = new Map<string, { fault: FaultId; detail: string }[]>();
-  for (const [name, { kubelet }] of nodes) {
-    let found = judged.get(kubelet);
-    if (!found) {
-      found = judgeVersion(kubelet, controlPlane ?? "", plane);
-      judged.set(kubelet, found);
-    }
-    for (const { fault, detail } of found) groups.add(fault, "versions", detail, name);
-  }
-  return groups.problems;
-}
-
-function judgeVersion(kubelet: string, controlPlane: string, plane: NumberedVersion) {
-  const found: { fault: FaultId; detail: string }[] = [];
-  const version = parseVersion(kubelet);
-  if (!isNumbered(version)) return found;
-  const distance = minorDistance(version, plane);
-  const isNewer =
-    version.kind === "exact" && plane.kind === "exact"
-      ? compareVersions(version, plane) > 0
-      : distance !== undefined && distance < 0;
-  if (isNewer || distance === undefined || distance > MAX_NODE_SKEW) {
-    found.push({ fault: "version-skew", detail: `nodes ${kubelet}, control plane ${controlPlane}` });
-  }
-  for (const { version: boundary, change } of boundariesBetween(version, plane)) {
-    const detail = `nodes ${kubelet}, control plane ${controlPlane}; from ${boundary} on ${change}`;
-    found.push({ fault: "boundary", detail });
-  }
-  return found;
-}
-
-const MAX_CONTAINERS = 5;
-
-function restartProblems(
-  restarting: readonly Restarting[],
-  { maxRestarts, restartWindow }: Limits,
-  now: Date,
-): Problem[] {
-  const looping = restarting.filter(({ isLooping }) => isLooping);
-  const often = restarting.filter(
-    ({ isLooping, restarts, last }) =>
-      !isLooping && restarts >= maxRestarts && now.getTime() - last <= restartWindow,
-  );
-  const told = (fault: FaultId, containers: readonly Restarting[]): Problem[] => {
-    if (containers.length === 0) return [];
-    const worst = [...containers].sort((a, b) => b.restarts - a.restarts).slice(0, MAX_CONTAINERS);
-    const texts = worst.map(({ pod, container, restarts }) => `${pod}/${container} (${restarts} restarts)`);
-    const more = containers.length > worst.length ? ` and ${containers.length - worst.length} more` : "";
-    const nodes = named([...new Set(containers.map(({ node }) => node))]);
-    return [{ fault, check: "kube-system", detail: texts.join(", ") + more, ...nodes }];
-  };
-  return [...told("crash-loop", looping), ...told("restarts", often)];
+function versionFaults(kubelet: string, controlPlane = ""): readonly Finding[] {
+  const [node, plane] = [parseVersion(kubelet), parseVersion(controlPlane)];
+  if (!isNumbered(node) || !isNumbered(plane)) return [];
+  const distance = minorDistance(node, plane) ?? Number.NaN;
+  const skewed: Finding[] = distance >= 0 && distance <= MAX_NODE_SKEW ? [] : [["version-skew", ""]];
+  return [
+    ...skewed,
+    ...boundariesBetween(node, plane).map(
+      ({ version, change }): Finding => ["boundary", `; from ${version} on ${change}`],
+    ),
+  ];
 }

@@ -16,7 +16,7 @@ export type Mode = (typeof MODES)[number];
 /** The taint with which gated node pools register, and that only a node's own passed verification removes. */
 export const STARTUP_TAINT_KEY = `${STARTUP_TAINT_PREFIX}gke-upgrade-verification`;
 
-/** The Node condition: True for passed and degraded, False for failed. Its reason is `conditionReason()`'s. */
+/** The Node condition: True for passed and degraded, else False. Its reason is `conditionReason()`'s. */
 export const NODE_CONDITION = "WorkloadIdentityVerified";
 
 /** An unchanged condition is written again after this many seconds: its heartbeat. */
@@ -26,10 +26,10 @@ export const HEARTBEAT_SECONDS = 300;
 export const HEARTBEAT_STALE_SECONDS = 900;
 
 /** What Events name as their source. */
-export const EVENT_SOURCE = "gke-upgrade-verification";
+export const EVENT_SOURCE = VERIFICATION_LABEL;
 
 /** The ConfigMap in which self-heal records what it did, and the key of its data: see self-heal.ts. */
-export const SELF_HEAL_RECORD = { name: "gke-upgrade-verification-self-heal", key: "record" } as const;
+export const SELF_HEAL_RECORD = { name: `${VERIFICATION_LABEL}-self-heal`, key: "record" } as const;
 
 /** What `node` mode answers on its port: 200 or 503, and the metrics. */
 export const HTTP_PATHS = { ready: "/ready", live: "/live", metrics: "/metrics" } as const;
@@ -53,33 +53,35 @@ const SEVERITY: Readonly<Record<Outcome, Severity>> = {
   undetermined: "WARNING",
 };
 
-/** The labels of a log entry (`labels.verification_fault` in a filter); all values are strings. */
-export const LOG_LABELS = {
-  /** What the entry is: `verdict`, `report` (a report that could not be delivered), `self-heal`, `error`. */
-  kind: "verification_kind",
-  mode: "verification_mode",
-  outcome: "verification_outcome",
-  /** The worst fault's id; absent on passed verdicts. */
-  fault: "verification_fault",
-  node: "verification_node",
-} as const;
+/** The labels of a log entry, each with LABEL_PREFIX (`labels.verification_fault` in a filter); all values are strings. */
+export interface LogLabels {
+  /** What the entry is; `report` is one that could not be delivered. */
+  readonly kind: "verdict" | "report" | "self-heal" | "error";
+  readonly mode?: Mode;
+  readonly outcome?: Outcome;
+  /** The worst fault; absent on passed verdicts. */
+  readonly fault?: FaultId;
+  readonly node?: string;
+}
 
-export type LogKind = "verdict" | "report" | "self-heal" | "error";
+export const LABEL_PREFIX = "verification_";
+
+const METRIC_PREFIX = "gke_upgrade_verification_";
 
 /** Prometheus metrics of `node` mode; each has the label `node`. */
 export const METRICS = {
   /** 1 if the last verdict was passed or degraded, else 0; absent before the first. */
-  passed: "gke_upgrade_verification_passed",
+  passed: `${METRIC_PREFIX}passed`,
   /** 1 for each fault of the last verdict; labels `fault` and `check`. */
-  fault: "gke_upgrade_verification_fault",
+  fault: `${METRIC_PREFIX}fault`,
   /** When the last verdict was reached, in seconds since 1970. */
-  time: "gke_upgrade_verification_last_verdict_timestamp_seconds",
+  time: `${METRIC_PREFIX}last_verdict_timestamp_seconds`,
   /** Verdicts since the start, by `outcome`. */
-  verdicts: "gke_upgrade_verification_verdicts_total",
+  verdicts: `${METRIC_PREFIX}verdicts_total`,
   /** How long each check's last request took; label `check`. */
-  duration: "gke_upgrade_verification_check_duration_seconds",
+  duration: `${METRIC_PREFIX}check_duration_seconds`,
   /** Reports that could not be delivered; label `to`: condition, event or taint. */
-  reportFailures: "gke_upgrade_verification_report_failures_total",
+  reportFailures: `${METRIC_PREFIX}report_failures_total`,
 } as const;
 
 /** One thing that is wrong. */
@@ -103,13 +105,8 @@ export interface Check {
   readonly fault?: FaultId;
 }
 
-/** What `cluster` mode compares with its next run. */
-export interface Baseline {
-  readonly controlPlane: string;
-  readonly componentVersions: readonly string[];
-  readonly images: readonly string[];
-  readonly revisions: readonly string[];
-}
+/** What `cluster` mode compares with its next run: values by what they are of. */
+export type Baseline = Readonly<Record<string, string>>;
 
 export interface Verdict {
   readonly mode: Mode;
@@ -119,9 +116,8 @@ export interface Verdict {
   readonly attempts: number;
   readonly milliseconds: number;
   readonly node?: string;
-  readonly project?: string;
-  readonly cluster?: string;
-  readonly location?: string;
+  /** The project, cluster, location and service account that were expected. */
+  readonly expected: { readonly cluster: string };
   readonly checks?: readonly Check[];
   readonly baseline?: Baseline;
   /** What changed since the last run. */
@@ -153,7 +149,7 @@ export function conditionReason(fault: FaultId | undefined): string {
 
 /** The verdict in one sentence or two, for people. */
 export function summaryOf(verdict: Verdict): string {
-  const where = verdict.node ?? verdict.cluster ?? "this cluster";
+  const where = verdict.node ?? (verdict.expected.cluster || "this cluster");
   const worst = worstOf(verdict.problems);
   if (!worst) {
     return verdict.nodes
@@ -161,15 +157,11 @@ export function summaryOf(verdict: Verdict): string {
       : `${where}: Pods get their identity`;
   }
   const { meaning, cause, next } = FAULTS[worst.fault];
+  const { check, detail, nodes = [], nodeCount = 0 } = worst;
+  const on = nodes.length > 0 ? `, ${nodeCount} nodes: ${nodes.join(", ")}` : "";
   const others = verdict.problems.length - 1;
   const more = others > 0 ? ` (and ${others} more)` : "";
-  return `${where}: ${worst.check}: ${meaning} [${textOf(worst)}]${more}. Likely cause: ${cause}. Next: ${next}.`;
-}
-
-function textOf({ detail, nodes = [], nodeCount = nodes.length }: Problem): string {
-  if (nodes.length === 0) return detail;
-  const left = nodeCount > nodes.length ? ` and ${nodeCount - nodes.length} more` : "";
-  return `${detail}: ${nodes.join(", ")}${left}`;
+  return `${where}: ${check}: ${meaning} [${detail}${on}]${more}. Likely cause: ${cause}. Next: ${next}.`;
 }
 
 /** Where the runbook deals with a fault. */
@@ -181,110 +173,83 @@ export const runbookOf = (fault: FaultId): string => `docs/runbook.md#${fault}`;
  */
 export function logLine(
   severity: Severity,
-  time: Date,
   message: string,
-  labels: Partial<Record<keyof typeof LOG_LABELS, string>>,
+  labels: LogLabels,
   payload: object = {},
 ): string {
-  const named: Record<string, string> = { [VERIFICATION_LABEL]: "true" };
-  for (const [key, value] of Object.entries(labels))
-    named[LOG_LABELS[key as keyof typeof LOG_LABELS]] = value;
+  const named = Object.entries(labels).map(([key, value]) => [LABEL_PREFIX + key, value]);
   return `${JSON.stringify({
     severity,
-    time: time.toISOString(),
+    time: new Date(),
     message,
-    "logging.googleapis.com/labels": named,
+    "logging.googleapis.com/labels": { [VERIFICATION_LABEL]: "true", ...Object.fromEntries(named) },
     ...payload,
   })}\n`;
 }
 
 /** The log line of a verdict: everything about it is under `verification`. */
 export function verdictLine(verdict: Verdict): string {
-  const { mode, node, time, problems, ...rest } = verdict;
-  const outcome = outcomeOf(problems);
-  const worst = worstOf(problems);
-  const labels = {
-    kind: "verdict" satisfies LogKind,
-    mode,
-    outcome,
-    ...(worst && { fault: worst.fault }),
-    ...(node !== undefined && { node }),
-  };
-  const told = problems.map((problem) => {
-    const { meaning, cause, next } = FAULTS[problem.fault];
-    return { ...problem, meaning, cause, next, runbook: runbookOf(problem.fault) };
-  });
-  return logLine(SEVERITY[outcome], time, summaryOf(verdict), labels, {
-    verification: { mode, outcome, ...(worst && { fault: worst.fault }), node, problems: told, ...rest },
-  });
+  const { mode, node, problems } = verdict;
+  const { outcome, fault } = headOf(verdict);
+  const told = problems.map((problem) => ({
+    ...problem,
+    ...FAULTS[problem.fault],
+    runbook: runbookOf(problem.fault),
+  }));
+  const verification = { ...verdict, outcome, fault, problems: told };
+  return logLine(
+    SEVERITY[outcome],
+    summaryOf(verdict),
+    { kind: "verdict", mode, outcome, fault, node },
+    { verification },
+  );
+}
+
+function headOf({ problems }: Verdict): { outcome: Outcome; fault?: FaultId } {
+  return { outcome: outcomeOf(problems), fault: worstOf(problems)?.fault };
 }
 
 /**
- * The most bytes of a container's termination message.
+ * The container's termination message, in JSON. The parts are bounded so that all of it is in the 4096 bytes that Kubernetes keeps.
  * Source: https://kubernetes.io/docs/tasks/debug/debug-application/determine-reason-pod-failure/
  */
-const MAX_TERMINATION_BYTES = 4096;
-
-/** What `terminationMessage()` writes and `baselineOf()` reads. */
-interface Termination {
-  readonly outcome: Outcome;
-  readonly fault?: FaultId;
-  readonly message: string;
-  readonly baseline?: Baseline;
-}
-
-/** The container's termination message: JSON that always fits. */
 export function terminationMessage(verdict: Verdict): string {
-  const worst = worstOf(verdict.problems);
-  const base = { outcome: outcomeOf(verdict.problems), ...(worst && { fault: worst.fault }) };
-  const message = summaryOf(verdict).slice(0, 1500);
-  const full: Termination = { ...base, message, ...(verdict.baseline && { baseline: verdict.baseline }) };
-  const text = JSON.stringify(full);
-  return Buffer.byteLength(text) <= MAX_TERMINATION_BYTES
-    ? text
-    : JSON.stringify({ ...base, message: message.slice(0, 500) } satisfies Termination);
+  const message = summaryOf(verdict).slice(0, 1000);
+  return JSON.stringify({ ...headOf(verdict), message, baseline: verdict.baseline });
 }
 
 /** The baseline in an earlier run's termination message; undefined where it holds none. */
 export function baselineOf(text: string): Baseline | undefined {
-  let read: unknown;
   try {
-    read = JSON.parse(text);
+    const { baseline } = JSON.parse(text) as { baseline?: Baseline };
+    return typeof baseline === "object" ? baseline : undefined;
   } catch {
     return undefined;
   }
-  const baseline = (read as Partial<Termination> | null)?.baseline as Partial<Baseline> | undefined;
-  const isList = (value: unknown) => Array.isArray(value) && value.every((item) => typeof item === "string");
-  const isWhole =
-    typeof baseline?.controlPlane === "string" &&
-    isList(baseline.componentVersions) &&
-    isList(baseline.images) &&
-    isList(baseline.revisions);
-  return isWhole ? (baseline as Baseline) : undefined;
 }
 
-/** A condition of a Node's status. */
-export interface NodeCondition {
-  readonly type: string;
-  readonly status: string;
-  readonly reason: string;
-  readonly message: string;
-  readonly lastHeartbeatTime: string;
-  readonly lastTransitionTime: string;
+/** A condition of a Node's status, as Kubernetes has it. */
+export interface Condition {
+  readonly type?: string;
+  readonly status?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastHeartbeatTime?: string;
+  readonly lastTransitionTime?: string;
 }
 
-/** The Node condition of a verdict; `previous` is the one that is there. An undetermined verdict is Unknown. */
-export function nodeCondition(verdict: Verdict, previous: Partial<NodeCondition> | undefined): NodeCondition {
-  const outcome = outcomeOf(verdict.problems);
-  const status = outcome === "undetermined" ? "Unknown" : outcome === "failed" ? "False" : "True";
+/** The Node condition of a verdict; `previous` is the one that is there. */
+export function nodeCondition(verdict: Verdict, previous: Condition | undefined) {
+  const { outcome, fault } = headOf(verdict);
+  const status = EXIT_CODE[outcome] === 0 ? "True" : "False";
   const now = kubernetesTime(verdict.time);
   return {
     type: NODE_CONDITION,
     status,
-    reason: conditionReason(worstOf(verdict.problems)?.fault),
+    reason: conditionReason(fault),
     message: summaryOf(verdict),
     lastHeartbeatTime: now,
-    lastTransitionTime: (previous?.status === status ? previous.lastTransitionTime : undefined) ?? now,
+    lastTransitionTime: (previous?.status === status && previous.lastTransitionTime) || now,
   };
 }
 
@@ -296,67 +261,69 @@ const MAX_EVENT_MESSAGE = 1024;
 
 /** The Event, in the namespace `default` as for every Node's, that tells of a change of verdict. */
 export function nodeEvent(verdict: Verdict, nodeUid: string): object {
-  const node = verdict.node ?? "";
-  const isBad = ["failed", "undetermined"].includes(outcomeOf(verdict.problems));
-  const time = kubernetesTime(verdict.time);
+  const { node: name, time } = verdict;
+  const { outcome, fault } = headOf(verdict);
   return {
-    apiVersion: "v1",
-    kind: "Event",
     metadata: {
-      generateName: `${EVENT_SOURCE}-`,
+      generateName: `${VERIFICATION_LABEL}-`,
       namespace: "default",
       labels: { [VERIFICATION_LABEL]: "true" },
     },
-    involvedObject: { apiVersion: "v1", kind: "Node", name: node, uid: nodeUid },
-    type: isBad ? "Warning" : "Normal",
-    reason: conditionReason(worstOf(verdict.problems)?.fault),
+    involvedObject: { apiVersion: "v1", kind: "Node", name, uid: nodeUid },
+    type: EXIT_CODE[outcome] === 0 ? "Normal" : "Warning",
+    reason: conditionReason(fault),
     message: summaryOf(verdict).slice(0, MAX_EVENT_MESSAGE),
-    source: { component: EVENT_SOURCE, host: node },
-    firstTimestamp: time,
-    lastTimestamp: time,
+    source: { component: EVENT_SOURCE, host: name },
+    firstTimestamp: kubernetesTime(time),
+    lastTimestamp: kubernetesTime(time),
     count: 1,
   };
 }
 
 /** What `metricsText()` tells beside the last verdict: counts since the start. */
 export interface Counters {
-  readonly verdicts: Readonly<Partial<Record<Outcome, number>>>;
+  readonly verdicts: Readonly<Record<string, number>>;
   readonly reportFailures: Readonly<Record<string, number>>;
 }
 
 /** The metrics in Prometheus' text format, version 0.0.4. */
 export function metricsText(node: string, last: Verdict | undefined, counters: Counters): string {
-  const lines: string[] = [];
-  const family = (name: string, type: "gauge" | "counter", samples: [Record<string, string>, number][]) => {
-    if (samples.length === 0) return;
-    lines.push(`# TYPE ${name} ${type}`);
+  let text = "";
+  const add = (
+    name: string,
+    type: "gauge" | "counter",
+    samples: readonly [labels: object, value: number][],
+  ) => {
+    if (samples.length > 0) text += `# TYPE ${name} ${type}\n`;
     for (const [labels, value] of samples) {
       const pairs = Object.entries({ node, ...labels }).map(
-        ([key, text]) => `${key}=${JSON.stringify(text)}`,
+        ([key, label]) => `${key}=${JSON.stringify(label)}`,
       );
-      lines.push(`${name}{${pairs.join(",")}} ${value}`);
+      text += `${name}{${pairs.join()}} ${value}\n`;
     }
   };
   if (last) {
-    family(METRICS.passed, "gauge", [[{}, exitCodeOf(last) === EXIT_CODE.passed ? 1 : 0]]);
-    family(METRICS.time, "gauge", [[{}, last.time.getTime() / 1000]]);
-    family(
+    const { time, problems, checks = [] } = last;
+    add(METRICS.passed, "gauge", [[{}, exitCodeOf(last) === 0 ? 1 : 0]]);
+    add(METRICS.time, "gauge", [[{}, time.getTime() / 1000]]);
+    add(
       METRICS.fault,
       "gauge",
-      last.problems.map(({ fault, check }) => [{ fault, check }, 1]),
+      problems.map(({ fault, check }) => [{ fault, check }, 1]),
     );
-    family(
+    add(
       METRICS.duration,
       "gauge",
-      (last.checks ?? []).map(({ name, milliseconds }) => [{ check: name }, milliseconds / 1000]),
+      checks.map(({ name: check, milliseconds }) => [{ check }, milliseconds / 1000]),
     );
   }
-  const counts = (label: string, values: Readonly<Record<string, number | undefined>>) =>
-    Object.entries(values).map(([key, value]): [Record<string, string>, number] => [
-      { [label]: key },
-      value ?? 0,
-    ]);
-  family(METRICS.verdicts, "counter", counts("outcome", counters.verdicts));
-  family(METRICS.reportFailures, "counter", counts("to", counters.reportFailures));
-  return lines.length > 0 ? `${lines.join("\n")}\n` : "";
+  const count = (name: string, label: string, counts: Readonly<Record<string, number>>) =>
+    add(
+      name,
+      "counter",
+      Object.entries(counts).map(([key, value]) => [{ [label]: key }, value]),
+    );
+  count(METRICS.verdicts, "outcome", counters.verdicts);
+  count(METRICS.reportFailures, "to", counters.reportFailures);
+  return text;
 }

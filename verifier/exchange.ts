@@ -1,6 +1,6 @@
 // One HTTP request with hard bounds, and the raw truth about how it ended.
 
-import { request as httpRequest } from "node:http";
+import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
 
 export interface Limits {
@@ -15,21 +15,14 @@ export interface Limits {
 export interface Answer {
   readonly ok: true;
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
   readonly milliseconds: number;
 }
 
-/** Codes of our own beside those of Node.js. */
-export const CODE = {
-  connectTimeout: "VERIFIER_CONNECT_TIMEOUT",
-  responseTimeout: "VERIFIER_RESPONSE_TIMEOUT",
-  tooLarge: "VERIFIER_ANSWER_TOO_LARGE",
-} as const;
-
 export interface Failure {
   readonly ok: false;
-  /** Of Node.js (`ECONNREFUSED`, `HPE_INVALID_CONSTANT`) or of CODE. Never free text. */
+  /** Of Node.js (`ECONNREFUSED`, `HPE_INVALID_CONSTANT`) or CONNECT_TIMEOUT, RESPONSE_TIMEOUT, TOO_LARGE. Never free text. */
   readonly code: string;
   /** Whether the TCP connection was there. */
   readonly isConnected: boolean;
@@ -40,7 +33,7 @@ export type Exchange = Answer | Failure;
 
 /** Sends a request and waits for the whole answer. Never rejects, and is over after `connect` + `response` milliseconds. */
 export function exchange(
-  options: RequestOptions & { readonly tls: boolean },
+  options: RequestOptions & { readonly tls?: boolean },
   limits: Limits,
   body?: string,
 ): Promise<Exchange> {
@@ -48,47 +41,49 @@ export function exchange(
   return new Promise((resolve) => {
     let isConnected = false;
     let timer: NodeJS.Timeout;
-    const finish = (result: Answer | { ok: false; code: string }) => {
+    const elapsed = () => {
       clearTimeout(timer);
-      const milliseconds = Math.round(performance.now() - start);
-      resolve(result.ok ? { ...result, milliseconds } : { ...result, isConnected, milliseconds });
+      return Math.round(performance.now() - start);
     };
     const fail = (code: string) => {
-      finish({ ok: false, code });
+      resolve({ ok: false, code, isConnected, milliseconds: elapsed() });
       request.destroy();
     };
+    const failed = (error: Error) => fail(codeOf(error));
     const request = (options.tls ? httpsRequest : httpRequest)(options, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
       response.on("data", (chunk: Buffer) => {
         size += chunk.length;
-        if (size > limits.bytes) fail(CODE.tooLarge);
+        if (size > limits.bytes) fail("TOO_LARGE");
         else chunks.push(chunk);
       });
-      response.on("error", (error) => fail(codeOf(error)));
-      response.on("end", () =>
-        finish({
+      response.on("error", failed);
+      response.on("end", () => {
+        const { statusCode: status = 0, headers } = response;
+        resolve({
           ok: true,
-          status: response.statusCode ?? 0,
-          headers: response.headers,
-          body: Buffer.concat(chunks).toString("utf8"),
-          milliseconds: 0,
-        }),
-      );
+          status,
+          headers,
+          body: Buffer.concat(chunks).toString(),
+          milliseconds: elapsed(),
+        });
+      });
     });
-    timer = setTimeout(() => fail(CODE.connectTimeout), limits.connect);
+    timer = setTimeout(() => fail("CONNECT_TIMEOUT"), limits.connect);
     const connected = () => {
       isConnected = true;
       clearTimeout(timer);
-      timer = setTimeout(() => fail(CODE.responseTimeout), limits.response);
+      timer = setTimeout(() => fail("RESPONSE_TIMEOUT"), limits.response);
     };
     request.on("socket", (socket) => (socket.connecting ? socket.once("connect", connected) : connected()));
-    request.on("error", (error) => fail(codeOf(error)));
+    request.on("error", failed);
     request.end(body);
   });
 }
 
-function codeOf(error: Error): string {
-  const { code } = error as NodeJS.ErrnoException;
-  return typeof code === "string" && /^[A-Z0-9_]{1,60}$/.test(code) ? code : "UNKNOWN";
+/** The code of an error of Node.js', which is never free text. */
+export function codeOf(error: unknown): string {
+  const code = String((error as NodeJS.ErrnoException | undefined)?.code);
+  return /^[A-Z0-9_]{1,60}$/.test(code) ? code : "UNKNOWN";
 }

@@ -1,11 +1,11 @@
-// What the metadata server's answers must be: comparison of values. Pure; no function returns or quotes a token.
+// What the metadata server's answers must be: comparison of values. Pure; no function quotes a token.
 
 import { WORKLOAD_POOL } from "../gke/workload-identity";
-import type { NodeFault } from "./faults";
+import type { FaultId } from "./faults";
 import type { Expected } from "./settings";
 
 /** What is wrong with an answer; undefined where nothing is. */
-export type Judgement = { readonly fault: NodeFault; readonly detail: string } | undefined;
+export type Judgement = { readonly fault: FaultId; readonly detail: string } | undefined;
 
 /**
  * Compute Engine's default service account.
@@ -13,49 +13,52 @@ export type Judgement = { readonly fault: NodeFault; readonly detail: string } |
  */
 const DEFAULT_NODE_ACCOUNT = /^\d+-compute@developer\.gserviceaccount\.com$/;
 
-const SHORT_NAME = /^[A-Za-z0-9][A-Za-z0-9:._-]{0,127}$/;
-const ACCOUNT = /^[A-Za-z0-9][A-Za-z0-9:._-]*@[A-Za-z0-9.-]+$/;
+const SHORT_NAME = /^[\w:.-]{1,128}$/;
+const ACCOUNT = /^[\w:.-]{1,128}@[\w.-]{1,128}$/;
 
 /** Whether a body can be a project, cluster or location. */
 export const isShortName = (body: string): boolean => SHORT_NAME.test(body.trim());
 
 /** Whether a body can be the `email` of a service account: an e-mail address or a workload pool. */
-export const isAccount = (body: string): boolean =>
-  body.length <= 300 && (ACCOUNT.test(body.trim()) || WORKLOAD_POOL.test(body.trim()));
+export const isAccount = (body: string): boolean => ACCOUNT.test(body.trim()) || isPool(body.trim());
+
+const isPool = (text: string): boolean => SHORT_NAME.test(text) && WORKLOAD_POOL.test(text);
+
+const notExpected = (got: string, expected: string) => `is ${got}${expected && `, not ${expected}`}`;
 
 /** Whether an answer names the project, cluster or location that is expected; anything will do where nothing is. */
-export function judgeName(what: string, body: string, expected: string | undefined): Judgement {
+export function judgeName(body: string, expected: string): Judgement {
   const got = body.trim();
-  if (expected === undefined || got === expected) return undefined;
-  return { fault: "wrong-cluster", detail: `${what} is ${got}, not ${expected}` };
+  return expected && got !== expected
+    ? { fault: "wrong-cluster", detail: notExpected(got, expected) }
+    : undefined;
 }
 
 /** Whose identity a Pod has, against whose it should have. */
 export function judgeAccount(body: string, { serviceAccount, nodeServiceAccounts }: Expected): Judgement {
   const got = body.trim();
   if (got === serviceAccount) return undefined;
-  const detail = serviceAccount === undefined ? `is ${got}` : `is ${got}, not ${serviceAccount}`;
-  if (WORKLOAD_POOL.test(got)) return { fault: "unbound-identity", detail };
+  const detail = notExpected(got, serviceAccount);
+  if (isPool(got)) return { fault: "unbound-identity", detail };
   if (DEFAULT_NODE_ACCOUNT.test(got) || nodeServiceAccounts.includes(got))
     return { fault: "node-identity", detail };
-  return serviceAccount === undefined ? undefined : { fault: "wrong-identity", detail };
+  return serviceAccount ? { fault: "wrong-identity", detail } : undefined;
 }
+
+const unusable = (detail: string): Judgement => ({ fault: "invalid-token", detail });
 
 /** Whether an access token's answer is one that client libraries can use. */
 export function judgeAccessToken(body: string): Judgement {
-  const { access_token: token, expires_in: expires, token_type: type } = objectOf(body) ?? {};
-  const problem = (detail: string): Judgement => ({ fault: "invalid-token", detail });
-  if (typeof token !== "string" || !/^[\x21-\x7e]+$/.test(token))
-    return problem("the answer holds no access token");
-  if (type !== "Bearer") return problem("the token's type is not Bearer");
-  if (typeof expires !== "number" || expires <= 0) return problem("the token has expired already");
-  return undefined;
+  const { expires_in: expires, token_type: type } = objectOf(body) ?? {};
+  if (!accessTokenOf(body)) return unusable("no access token");
+  if (type !== "Bearer") return unusable("not of type Bearer");
+  return typeof expires === "number" && expires > 0 ? undefined : unusable("expired");
 }
 
-/** The access token in an answer that judgeAccessToken() accepts. */
-export function accessTokenOf(body: string): string | undefined {
+/** The access token in an answer; empty where there is none. */
+export function accessTokenOf(body: string): string {
   const token = objectOf(body)?.access_token;
-  return typeof token === "string" ? token : undefined;
+  return typeof token === "string" && /^[\x21-\x7e]+$/.test(token) ? token : "";
 }
 
 /** How many seconds a node's clock may be off. */
@@ -68,27 +71,16 @@ export function judgeIdentityToken(
   now: Date,
   { serviceAccount }: Expected,
 ): Judgement {
-  const [, payload, signature, ...rest] = body.trim().split(".");
-  const claims = signature ? objectOf(Buffer.from(payload ?? "", "base64url").toString("utf8")) : undefined;
-  const problem = (detail: string): Judgement => ({ fault: "invalid-token", detail });
-  if (!claims || rest.length > 0) return problem("the answer is no JSON Web Token");
-  if (claims.aud !== audience) return problem("the token is for another audience");
+  const parts = body.trim().split(".");
+  const claims = objectOf(Buffer.from(parts[1] ?? "", "base64url").toString());
+  if (!claims || parts.length !== 3) return unusable("no JSON Web Token");
+  const { aud, exp, iat, email } = claims;
+  if (aud !== audience) return unusable("for another audience");
   const seconds = now.getTime() / 1000;
-  if (typeof claims.exp !== "number" || claims.exp < seconds - CLOCK_TOLERANCE)
-    return problem("the token has expired");
-  if (typeof claims.iat === "number" && claims.iat > seconds + CLOCK_TOLERANCE) {
-    return problem("the token was issued in the future");
-  }
-  const { email } = claims;
-  if (
-    typeof email === "string" &&
-    isAccount(email) &&
-    serviceAccount?.includes("@") &&
-    email !== serviceAccount
-  ) {
-    return { fault: "wrong-identity", detail: `the token is ${email}'s, not ${serviceAccount}'s` };
-  }
-  return undefined;
+  if (!(Number(exp) > seconds - CLOCK_TOLERANCE)) return unusable("expired");
+  if (Number(iat) > seconds + CLOCK_TOLERANCE) return unusable("issued in the future");
+  const isOther = serviceAccount.includes("@") && email !== undefined && email !== serviceAccount;
+  return isOther ? { fault: "wrong-identity", detail: `the token is not ${serviceAccount}'s` } : undefined;
 }
 
 function objectOf(json: string): Record<string, unknown> | undefined {

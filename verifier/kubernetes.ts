@@ -2,8 +2,8 @@
 
 import { readFileSync } from "node:fs";
 import { Agent } from "node:https";
-import { join } from "node:path";
-import { type Answer, exchange, type Limits } from "./exchange";
+import type { Condition } from "./contract";
+import { codeOf, exchange, type Limits } from "./exchange";
 import { backoff, pause } from "./retry";
 import type { ApiSettings } from "./settings";
 
@@ -13,35 +13,37 @@ export type ApiFailure = "unavailable" | "forbidden" | "not-found" | "conflict" 
 /** A call that failed for good. Its message holds the verb, the path and a status or code; never anything that the server wrote. */
 export class ApiError extends Error {
   constructor(
+    message: string,
     readonly failure: ApiFailure,
-    call: string,
-    detail: string,
   ) {
-    super(`${call}: ${detail}`);
+    super(message);
   }
 }
 
-const LIMITS: Limits = { connect: 3000, response: 20_000, bytes: 64 * 1024 * 1024 };
+/** What an action comes to; an ApiError goes to `otherwise`, every other error is a defect and goes on. */
+export async function unlessApiFails<T, U>(
+  action: () => Promise<T>,
+  otherwise: (error: ApiError) => U,
+): Promise<T | U> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof ApiError) return otherwise(error);
+    throw error;
+  }
+}
+
+const LIMITS: Limits = { connect: 3000, response: 20_000, bytes: 2 ** 26 };
 const MAX_TRIES = 4;
-const MAX_RETRY_AFTER = 5000;
+const FIRST_WAIT = 300;
+const LONGEST_WAIT = 5000;
 const MAX_RESTARTS = 3;
+const PAGE_SIZE = 250;
 
-export const PATCH = {
-  json: "application/json-patch+json",
-  strategicMerge: "application/strategic-merge-patch+json",
-  merge: "application/merge-patch+json",
-} as const;
-
-export interface Body {
-  readonly type: string;
-  readonly value: object;
-}
-
-export interface ApiOptions {
-  /** Milliseconds of the first wait before a retry. */
-  readonly firstWait?: number;
-  readonly limits?: Limits;
-}
+/** The kinds of patches. */
+export const JSON_PATCH = "application/json-patch+json";
+export const STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
+export const MERGE_PATCH = "application/merge-patch+json";
 
 /** One list's page, as every kind of list has it. */
 interface Page<T> {
@@ -49,121 +51,84 @@ interface Page<T> {
   readonly items?: readonly T[];
 }
 
-/** A client for a few calls in a row, over one kept connection. Close it after them. */
-export class Api {
-  private readonly agent: Agent;
-  private readonly firstWait: number;
-  private readonly limits: Limits;
-  /** How many requests were sent. */
-  requests = 0;
+/** Sends a call and gives its answer; rejects with an ApiError. */
+export type Call = <T>(method: string, path: string, body?: object, type?: string) => Promise<T>;
 
-  /** Throws an ApiError if the credentials cannot be read. */
-  constructor(
-    private readonly settings: ApiSettings,
-    { firstWait = 300, limits = LIMITS }: ApiOptions = {},
-  ) {
-    this.agent = new Agent({ keepAlive: true, maxSockets: 2, ca: this.credential("ca.crt") });
-    this.firstWait = firstWait;
-    this.limits = limits;
-  }
-
-  close(): void {
-    this.agent.destroy();
-  }
-
-  get<T>(path: string): Promise<T> {
-    return this.call<T>("GET", path);
-  }
-
-  patch<T>(path: string, type: string, value: object): Promise<T> {
-    return this.call<T>("PATCH", path, { type, value });
-  }
-
-  post<T>(path: string, value: object): Promise<T> {
-    return this.call<T>("POST", path, { type: "application/json", value });
-  }
-
-  delete(path: string, options: object): Promise<unknown> {
-    return this.call("DELETE", path, { type: "application/json", value: options });
-  }
-
-  /**
-   * Reads a list page by page, of which one is in memory at a time. A list that expires on the way begins anew, with a new
-   * accumulator.
-   */
-  async fold<T, A>(
-    path: string,
-    pageSize: number,
-    initial: () => A,
-    add: (accumulator: A, item: T) => void,
-  ): Promise<A> {
-    for (let restarts = 0; ; restarts++) {
-      const accumulator = initial();
-      try {
-        for (let token = ""; ; ) {
-          const query = new URLSearchParams({ limit: String(pageSize), ...(token && { continue: token }) });
-          const page = await this.get<Page<T>>(`${path}${path.includes("?") ? "&" : "?"}${query}`);
-          for (const item of page.items ?? []) add(accumulator, item);
-          token = page.metadata?.continue ?? "";
-          if (token === "") return accumulator;
-        }
-      } catch (error) {
-        if (!(error instanceof ApiError) || error.failure !== "expired" || restarts >= MAX_RESTARTS)
-          throw error;
-      }
+/** Lends a client that keeps one connection for a few calls in a row. Rejects with an ApiError if there are no credentials. */
+export async function withApi<T>(
+  { host, port, credentials }: ApiSettings,
+  use: (call: Call) => Promise<T>,
+  limits = LIMITS,
+): Promise<T> {
+  const credential = (file: string) => {
+    try {
+      return readFileSync(`${credentials}/${file}`, "utf8").trim();
+    } catch (error) {
+      throw new ApiError(`${credentials}/${file}: ${codeOf(error)}`, "unavailable");
     }
-  }
-
-  private async call<T>(method: string, path: string, body?: Body): Promise<T> {
-    const call = `${method} ${path.split("?")[0]}`;
-    const text = body && JSON.stringify(body.value);
+  };
+  const agent = new Agent({ keepAlive: true, ca: credential("ca.crt") });
+  const call: Call = async <T>(method: string, path: string, body?: object, type = "application/json") => {
+    const text = body && JSON.stringify(body);
     for (let tries = 1; ; tries++) {
-      this.requests++;
-      const result = await exchange(
-        {
-          tls: true,
-          agent: this.agent,
-          host: this.settings.host,
-          port: this.settings.port,
-          method,
-          path,
-          headers: {
-            // Read anew for each call: Kubernetes replaces the token about every hour.
-            authorization: `Bearer ${this.credential("token").trim()}`,
-            accept: "application/json",
-            ...(body && { "content-type": body.type }),
-            ...(text !== undefined && { "content-length": Buffer.byteLength(text) }),
-          },
-        },
-        this.limits,
-        text,
-      );
+      // Read anew for each call: Kubernetes replaces the token about every hour.
+      const authorization = `Bearer ${credential("token")}`;
+      const headers = {
+        authorization,
+        ...(text && { "content-type": type }),
+      };
+      const result = await exchange({ tls: true, agent, host, port, method, path, headers }, limits, text);
       const failure = result.ok ? failureOf(result.status) : "unavailable";
-      if (result.ok && failure === undefined) return parse<T>(call, result);
-      const detail = result.ok ? `status ${result.status}` : result.code;
+      const read = result.ok && !failure ? parse<T>(result.body) : undefined;
+      if (read) return read;
       // A POST that got no answer may have been carried out.
       const mayRepeat = failure === "unavailable" && (method !== "POST" || result.ok || !result.isConnected);
-      if (!mayRepeat || tries >= MAX_TRIES) throw new ApiError(failure ?? "unavailable", call, detail);
-      await pause(result.ok ? retryAfter(result, tries, this.firstWait) : this.wait(tries));
+      if (!mayRepeat || tries >= MAX_TRIES) {
+        const detail = result.ok ? `status ${result.status}` : result.code;
+        throw new ApiError(`${method} ${path.split("?")[0]}: ${detail}`, failure ?? "unavailable");
+      }
+      const asked = result.ok ? Number(result.headers["retry-after"]) * 1000 : 0;
+      await pause(backoff(tries - 1, FIRST_WAIT, LONGEST_WAIT) + Math.min(asked || 0, LONGEST_WAIT));
     }
+  };
+  try {
+    return await use(call);
+  } finally {
+    agent.destroy();
   }
+}
 
-  private wait(tries: number): number {
-    return backoff(tries - 1, this.firstWait, MAX_RETRY_AFTER);
-  }
-
-  private credential(file: string): string {
-    const path = join(this.settings.credentials, file);
-    try {
-      return readFileSync(path, "utf8");
-    } catch {
-      throw new ApiError("unavailable", `read ${path}`, "is not readable; mount the service account's token");
-    }
+/** Reads a list page by page, of which one is in memory at a time. A list that expires on the way begins anew, with a new result. */
+export async function fold<T, A>(
+  call: Call,
+  path: string,
+  initial: () => A,
+  add: (result: A, item: T) => void,
+): Promise<A> {
+  for (let restarts = 0; ; restarts++) {
+    const result = initial();
+    const isWhole = await unlessApiFails(
+      async () => {
+        let next = "";
+        do {
+          const query = `limit=${PAGE_SIZE}&continue=${encodeURIComponent(next)}`;
+          const page = await call<Page<T>>("GET", `${path}${path.includes("?") ? "&" : "?"}${query}`);
+          for (const item of page.items ?? []) add(result, item);
+          next = page.metadata?.continue ?? "";
+        } while (next);
+        return true;
+      },
+      (error) => {
+        if (error.failure !== "expired" || restarts >= MAX_RESTARTS) throw error;
+        return false;
+      },
+    );
+    if (isWhole) return result;
   }
 }
 
 function failureOf(status: number): ApiFailure | undefined {
-  if (status >= 200 && status < 300) return undefined;
+  if (status < 300) return undefined;
   if (status === 401 || status === 403) return "forbidden";
   if (status === 404) return "not-found";
   // 422 is what a JSON patch gets whose test does not hold.
@@ -172,21 +137,14 @@ function failureOf(status: number): ApiFailure | undefined {
   return status === 429 || status >= 500 ? "unavailable" : "rejected";
 }
 
-/** Seconds that the server asks for, within bounds. */
-function retryAfter({ headers }: Answer, tries: number, firstWait: number): number {
-  const asked = Number(headers["retry-after"]) * 1000;
-  const own = backoff(tries - 1, firstWait, MAX_RETRY_AFTER);
-  return asked > 0 ? Math.min(MAX_RETRY_AFTER, asked + own) : own;
-}
-
-function parse<T>(call: string, { body }: Answer): T {
+/** Undefined where it is no object of JSON; the parser's error would quote it. */
+function parse<T>(body: string): T | undefined {
   try {
     const value: unknown = JSON.parse(body);
-    if (typeof value === "object" && value !== null) return value as T;
+    return typeof value === "object" ? (value as T) : undefined;
   } catch {
-    // Told below, without the parser's quotation.
+    return undefined;
   }
-  throw new ApiError("unavailable", call, "the answer is no JSON object");
 }
 
 /** What is read of Kubernetes' objects. Everything may be absent. */
@@ -195,29 +153,14 @@ export interface Meta {
   readonly uid?: string;
   readonly resourceVersion?: string;
   readonly creationTimestamp?: string;
+  readonly generation?: number;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-export interface Condition {
-  readonly type?: string;
-  readonly status?: string;
-  readonly reason?: string;
-  readonly message?: string;
-  readonly lastHeartbeatTime?: string;
-  readonly lastTransitionTime?: string;
-}
-
-export interface Taint {
-  readonly key?: string;
-  readonly value?: string;
-  readonly effect?: string;
-  readonly timeAdded?: string;
-}
-
 export interface Node {
   readonly metadata?: Meta;
-  readonly spec?: { readonly taints?: readonly Taint[] };
+  readonly spec?: { readonly taints?: readonly { readonly key?: string }[] };
   readonly status?: {
     readonly conditions?: readonly Condition[];
     readonly nodeInfo?: { readonly kubeletVersion?: string };
@@ -228,10 +171,11 @@ export interface ContainerStatus {
   readonly name?: string;
   readonly restartCount?: number;
   readonly state?: {
+    readonly running?: object;
     readonly waiting?: { readonly reason?: string };
     readonly terminated?: { readonly finishedAt?: string; readonly message?: string };
   };
-  readonly lastState?: { readonly terminated?: { readonly finishedAt?: string; readonly reason?: string } };
+  readonly lastState?: { readonly terminated?: { readonly finishedAt?: string } };
 }
 
 export interface Pod {
@@ -248,7 +192,7 @@ export interface Pod {
 }
 
 export interface DaemonSet {
-  readonly metadata?: Meta & { readonly generation?: number };
+  readonly metadata?: Meta;
   readonly status?: {
     readonly observedGeneration?: number;
     readonly desiredNumberScheduled?: number;
@@ -257,5 +201,15 @@ export interface DaemonSet {
   };
 }
 
-export const isTrue = (conditions: readonly Condition[] | undefined, type: string): boolean =>
-  conditions?.find((condition) => condition.type === type)?.status === "True";
+export interface ConfigMap {
+  readonly metadata?: Meta;
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+export const conditionOf = (
+  { status }: { readonly status?: { readonly conditions?: readonly Condition[] } },
+  wanted: string,
+): Condition | undefined => status?.conditions?.find(({ type }) => type === wanted);
+
+export const isReady = (object: Parameters<typeof conditionOf>[0]): boolean =>
+  conditionOf(object, "Ready")?.status === "True";

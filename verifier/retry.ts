@@ -16,25 +16,23 @@ export function nextRound(round: number, period: number, random = Math.random())
   return round === 0 ? period * random : period * (0.9 + random / 5);
 }
 
-export interface Patience {
-  /** Milliseconds from the start after which nothing is tried again. */
-  readonly grace: number;
-  readonly base: number;
-  readonly cap: number;
-}
-
-/** Tries until `isDone` or the grace period ends; the last result, and how often it was tried. Aborting ends it with what there is. */
+/**
+ * Tries until `isDone`, or for `grace` milliseconds; the last result, and how often it was tried. Aborting ends it with what there is.
+ * @param base with `cap`: see backoff()
+ */
 export async function tryWithin<T>(
-  { grace, base, cap }: Patience,
+  grace: number,
+  base: number,
+  cap: number,
   attempt: () => Promise<T>,
   isDone: (result: T) => boolean,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<{ result: T; attempts: number }> {
   const end = performance.now() + grace;
   for (let attempts = 1; ; attempts++) {
     const result = await attempt();
     const left = end - performance.now();
-    if (isDone(result) || left <= 0 || signal?.aborted) return { result, attempts };
+    if (isDone(result) || left <= 0 || signal.aborted) return { result, attempts };
     // The last attempt is at the end of the period, not before it.
     await pause(Math.min(left, backoff(attempts - 1, base, cap)), signal);
   }

@@ -1,7 +1,7 @@
 // Configuration: environment variables, read once, each with its default and its limits.
 
 import { METADATA_ADDRESS, METADATA_HOST, METADATA_PORTS } from "../gke/metadata-server";
-import { MODES, type Mode } from "./contract";
+import { MODES } from "./contract";
 
 /** Says what is wrong with the environment: one line a variable. */
 export class SettingsError extends Error {}
@@ -10,79 +10,11 @@ export const REPORTS = ["condition", "event", "taint"] as const;
 export type Report = (typeof REPORTS)[number];
 
 export const SELF_HEAL = ["off", "dry-run", "on"] as const;
-export type SelfHeal = (typeof SELF_HEAL)[number];
 
+export type Settings = ReturnType<typeof readSettings>;
 /** Where the Kubernetes API is, and who we are there. */
-export interface ApiSettings {
-  readonly host: string;
-  readonly port: number;
-  /** Folder with `token` and `ca.crt`, as Kubernetes mounts it. */
-  readonly credentials: string;
-}
-
-export interface Expected {
-  readonly project?: string;
-  readonly cluster?: string;
-  readonly location?: string;
-  /** E-mail address of the service account, or the workload pool where its principal is granted roles directly. */
-  readonly serviceAccount?: string;
-  /** E-mail addresses of the nodes' own service accounts. */
-  readonly nodeServiceAccounts: readonly string[];
-}
-
-interface Common {
-  /** Milliseconds in which failures are tried again before they count. */
-  readonly grace: number;
-  readonly namespace: string;
-  readonly terminationLog: string;
-  readonly api: ApiSettings | undefined;
-  readonly expected: Expected;
-}
-
-export interface NodeSettings extends Common {
-  readonly mode: "node";
-  readonly node: string;
-  /** Whether to end with the first verdict. */
-  readonly once: boolean;
-  /** Milliseconds between rounds. */
-  readonly period: number;
-  /** Milliseconds in which a failure after the first round is tried again before it counts. */
-  readonly confirm: number;
-  /** Milliseconds for which an unchanged pass is not logged again. */
-  readonly repeat: number;
-  readonly metadata: { readonly address: string; readonly host: string; readonly port: number };
-  readonly connectTimeout: number;
-  readonly responseTimeout: number;
-  /** Milliseconds from which on an answer is slow. */
-  readonly slow: number;
-  /** For an identity token; none is asked for without it. */
-  readonly audience: string | undefined;
-  readonly dnsNames: readonly string[];
-  /** Host, with a port where it is not 443, of the registry to exchange a token with. */
-  readonly registry: string | undefined;
-  readonly reports: ReadonlySet<Report>;
-  /** 0 for no server. */
-  readonly port: number;
-  readonly metrics: boolean;
-}
-
-export interface ClusterSettings extends Common {
-  readonly mode: "cluster";
-  readonly api: ApiSettings;
-  /** Whether `node` mode reports conditions, so that they are evidence. */
-  readonly expectConditions: boolean;
-  /** Milliseconds that a new node has until its verification is missed. */
-  readonly newNode: number;
-  /** From so many restarts of a container on, they are told, if the last was in this many milliseconds. */
-  readonly maxRestarts: number;
-  readonly restartWindow: number;
-  /** Days by which the metadata server's image may be older than the newest node. */
-  readonly maxImageAgeDays: number;
-  readonly pageSize: number;
-  readonly selfHeal: SelfHeal;
-}
-
-export type Settings = NodeSettings | ClusterSettings;
+export type ApiSettings = Settings["api"];
+export type Expected = Settings["expected"];
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const PREFIX = "VERIFIER_";
@@ -90,13 +22,11 @@ const PREFIX = "VERIFIER_";
 /** Kubernetes' own variables for a Service that happens to be called `verifier`. */
 const SERVICE_LINK = /^VERIFIER_(SERVICE_(HOST|PORT)|PORT)(_|$)/;
 
-const HOST = /^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/;
-const KUBERNETES_NAME = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
-const EMAIL_OR_POOL = /^[A-Za-z0-9][A-Za-z0-9@.:_-]{2,253}$/;
-const IDENTIFIER = /^[a-z][a-z0-9:.-]{0,99}$/;
+/** Names, addresses, e-mail addresses, workload pools, paths and lists of them: none of them has other characters. */
+const TEXT = /^[\w@.:,/-]{1,500}$/;
 
 /** Reads the environment. Throws a SettingsError that names everything that is wrong with it, and echoes no value. */
-export function readSettings(env: Environment): Settings {
+export function readSettings(env: Environment) {
   const problems: string[] = [];
   const known = new Set<string>();
 
@@ -104,124 +34,102 @@ export function readSettings(env: Environment): Settings {
     name: string,
     fallback: T,
     expected: string,
-    parse: (text: string) => T | undefined,
+    parse: (value: string) => T | undefined,
   ): T => {
-    const variable = PREFIX + name;
-    known.add(variable);
-    const text = env[variable]?.trim();
-    if (text === undefined || text === "") return fallback;
-    const value = parse(text);
-    if (value !== undefined) return value;
-    problems.push(`${variable}: is not ${expected}`);
-    return fallback;
+    known.add(PREFIX + name);
+    const value = env[PREFIX + name]?.trim();
+    const parsed = value ? parse(value) : fallback;
+    if (parsed === undefined && value) problems.push(`${PREFIX + name}: is not ${expected}`);
+    return parsed ?? fallback;
   };
-  const text = (name: string, expected: string, pattern: RegExp) =>
-    read<string | undefined>(name, undefined, expected, (value) => (pattern.test(value) ? value : undefined));
-  const list = (name: string, fallback: readonly string[], expected: string, pattern: RegExp) =>
-    read<readonly string[]>(name, fallback, expected, (value) => {
-      const items = value === "none" ? [] : value.split(",").map((item) => item.trim());
-      return items.every((item) => pattern.test(item)) ? items : undefined;
+  const text = (name: string, fallback = "") =>
+    read(name, fallback, "a name, address or path", (value) => (TEXT.test(value) ? value : undefined));
+  const list = (name: string, fallback = "") => text(name, fallback).split(",").filter(Boolean);
+  const number = (name: string, fallback: number, min: number, max: number) =>
+    read(name, fallback, `a number from ${min} to ${max}`, (value) => {
+      const parsed = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+      return parsed >= min && parsed <= max ? parsed : undefined;
     });
-  const number = (name: string, fallback: number, min: number, max: number, isWhole = false) =>
-    read(
-      name,
-      fallback,
-      `a ${isWhole ? "whole " : ""}number from ${min} to ${max}, such as ${fallback}`,
-      (value) => {
-        const parsed = /^\d{1,9}(\.\d{1,6})?$/.test(value) ? Number(value) : Number.NaN;
-        return parsed >= min && parsed <= max && (!isWhole || Number.isInteger(parsed)) ? parsed : undefined;
-      },
-    );
-  const seconds = (name: string, fallback: number, min: number, max: number) =>
+  const seconds = (name: string, fallback: number, min = 0, max = 3600) =>
     number(`${name}_SECONDS`, fallback, min, max) * 1000;
   const oneOf = <T extends string>(name: string, fallback: T, values: readonly T[]) =>
     read(name, fallback, `one of ${values.join(", ")}`, (value) => values.find((each) => each === value));
-  const flag = (name: string, fallback: boolean) =>
-    oneOf(name, fallback ? "true" : "false", ["true", "false"]) === "true";
-  const port = (name: string, fallback: number) => number(name, fallback, 0, 65_535, true);
+  const flag = (name: string) => oneOf(name, "false", ["true", "false"]) === "true";
 
-  const mode = oneOf<Mode | "">("MODE", "", MODES);
-  if (mode === "" && env[`${PREFIX}MODE`] === undefined) {
-    problems.push(`${PREFIX}MODE: is missing; set it to ${MODES.join(" or ")}`);
-  }
-  const api = apiOf(
-    env,
-    read("CREDENTIALS", "/var/run/secrets/kubernetes.io/serviceaccount", "a path", absolute),
-  );
-
-  const common = {
-    grace: seconds("GRACE", 45, 0, 3600),
-    namespace: text("NAMESPACE", "a namespace", KUBERNETES_NAME) ?? "default",
-    terminationLog: read("TERMINATION_LOG", "/dev/termination-log", "a path", absolute),
+  const settings = {
+    mode: oneOf("MODE", MODES[0], MODES),
+    /** Milliseconds in which failures are tried again before they count. */
+    grace: seconds("GRACE", 45),
+    namespace: text("NAMESPACE", "default"),
+    terminationLog: text("TERMINATION_LOG", "/dev/termination-log"),
+    api: {
+      host: env.KUBERNETES_SERVICE_HOST ?? "",
+      port: Number(env.KUBERNETES_SERVICE_PORT),
+      /** Folder with `token` and `ca.crt`, as Kubernetes mounts it. */
+      credentials: text("CREDENTIALS", "/var/run/secrets/kubernetes.io/serviceaccount"),
+    },
+    /** What is empty is not compared. */
     expected: {
-      project: text("PROJECT", "a project ID", IDENTIFIER),
-      cluster: text("CLUSTER", "a cluster's name", KUBERNETES_NAME),
-      location: text("LOCATION", "a region or zone", KUBERNETES_NAME),
-      serviceAccount: text(
-        "SERVICE_ACCOUNT",
-        "the e-mail address of a service account, or a workload pool",
-        EMAIL_OR_POOL,
-      ),
-      nodeServiceAccounts: list("NODE_SERVICE_ACCOUNTS", [], "a list of e-mail addresses", EMAIL_OR_POOL),
+      project: text("PROJECT"),
+      cluster: text("CLUSTER"),
+      location: text("LOCATION"),
+      /** E-mail address of the service account, or the workload pool where its principal is granted roles directly. */
+      serviceAccount: text("SERVICE_ACCOUNT"),
+      /** E-mail addresses of the nodes' own service accounts. */
+      nodeServiceAccounts: list("NODE_SERVICE_ACCOUNTS"),
     },
-  };
-  const node = {
-    node: text("NODE", "a node's name", KUBERNETES_NAME) ?? "",
-    once: flag("ONCE", false),
-    period: seconds("PERIOD", 60, 1, 3600),
-    confirm: seconds("CONFIRM", 10, 0, 3600),
-    repeat: seconds("REPEAT", 300, 0, 86_400),
+
+    // Mode `node`.
+    node: text("NODE"),
+    /** Whether to end with the first verdict. */
+    once: flag("ONCE"),
+    /** Milliseconds between rounds. */
+    period: seconds("PERIOD", 60, 1),
     metadata: {
-      address: text("METADATA_ADDRESS", "an address", /^[0-9a-fA-F.:]{2,45}$/) ?? METADATA_ADDRESS,
-      host: text("METADATA_HOST", "a host name", HOST) ?? METADATA_HOST,
-      port: port("METADATA_PORT", METADATA_PORTS.http),
+      address: text("METADATA_ADDRESS", METADATA_ADDRESS),
+      host: text("METADATA_HOST", METADATA_HOST),
+      port: number("METADATA_PORT", METADATA_PORTS.http, 1, 65_535),
     },
+    /** Milliseconds until a connection is there, and from then to the end of the answer. */
     connectTimeout: seconds("CONNECT_TIMEOUT", 2, 0.01, 60),
     responseTimeout: seconds("RESPONSE_TIMEOUT", 5, 0.01, 60),
-    slow: seconds("SLOW", 1, 0.001, 60),
-    audience: text("AUDIENCE", "an audience: up to 200 characters without spaces", /^[\x21-\x7e]{1,200}$/),
-    dnsNames: list("DNS_NAMES", ["kubernetes.default"], "a list of host names, or none", HOST),
-    registry: text("REGISTRY", "a registry's host", /^[A-Za-z0-9][A-Za-z0-9.-]{0,251}(:\d{1,5})?$/),
-    reports: new Set(
-      read<readonly Report[]>("REPORT", [], `a list of ${REPORTS.join(", ")}`, (value) => {
-        const items = value.split(",").map((item) => REPORTS.find((each) => each === item.trim()));
-        return items.every((item) => item !== undefined) ? items : undefined;
-      }),
-    ),
-    port: port("LISTEN_PORT", 8080),
-    metrics: flag("METRICS", false),
-  };
-  const cluster = {
-    expectConditions: flag("EXPECT_CONDITIONS", false),
-    newNode: seconds("NEW_NODE", 300, 0, 86_400),
-    maxRestarts: number("MAX_RESTARTS", 5, 1, 1_000_000, true),
-    restartWindow: seconds("RESTART_WINDOW", 3600, 1, 2_592_000),
-    maxImageAgeDays: number("MAX_IMAGE_AGE_DAYS", 365, 1, 10_000, true),
-    pageSize: number("PAGE_SIZE", 250, 1, 1000, true),
+    /** Milliseconds from which on an answer is slow. */
+    slow: seconds("SLOW", 1, 0.001),
+    /** For an identity token; none is asked for without it. */
+    audience: text("AUDIENCE"),
+    dnsNames: list("DNS_NAMES", "kubernetes.default"),
+    /** Host, with a port where it is not 443, of the registry to exchange a token with; none where empty. */
+    registry: text("REGISTRY"),
+    reports: list("REPORT") as readonly Report[],
+    /** 0 for no server. */
+    port: number("LISTEN_PORT", 8080, 0, 65_535),
+    metrics: flag("METRICS"),
+
+    // Mode `cluster`.
+    /** Whether `node` mode reports conditions, so that they are evidence. */
+    expectConditions: flag("EXPECT_CONDITIONS"),
+    /** Milliseconds that a new node has until its verification is missed. */
+    newNode: seconds("NEW_NODE", 300),
+    /** Days by which the metadata server's image may be older than the newest node. */
+    maxImageAgeDays: number("MAX_IMAGE_AGE_DAYS", 365, 1, 10_000),
     selfHeal: oneOf("SELF_HEAL", "off", SELF_HEAL),
   };
 
   for (const name of Object.keys(env)) {
     if (name.startsWith(PREFIX) && !known.has(name) && !SERVICE_LINK.test(name)) {
-      problems.push(`${name}: is not a setting; the settings are in verifier/settings.ts`);
+      problems.push(`${name}: is no setting`);
     }
   }
-  if (mode === "node" && node.node === "") {
-    problems.push(`${PREFIX}NODE: is missing; take it from the Pod's field spec.nodeName`);
+  const { mode, node, reports, api } = settings;
+  if (!env[`${PREFIX}MODE`]) problems.push(`${PREFIX}MODE: is missing; set ${MODES.join(" or ")}`);
+  if (mode === "node" && !node) problems.push(`${PREFIX}NODE: is missing; use spec.nodeName`);
+  if (!reports.every((report) => REPORTS.includes(report))) {
+    problems.push(`${PREFIX}REPORT: is not a list of ${REPORTS.join(", ")}`);
   }
-  const needsApi = mode === "cluster" || node.reports.size > 0;
-  if (mode !== "" && needsApi && !api) {
-    problems.push("KUBERNETES_SERVICE_HOST, KUBERNETES_SERVICE_PORT: are missing; this has to run in a Pod");
+  if (!URL.canParse(`https://${settings.registry || "none"}`)) problems.push(`${PREFIX}REGISTRY: is no host`);
+  if ((mode === "cluster" || reports.length > 0) && !(api.host && api.port)) {
+    problems.push("KUBERNETES_SERVICE_HOST and _PORT: are missing; run in a Pod");
   }
   if (problems.length > 0) throw new SettingsError(problems.join("\n"));
-  if (mode === "node") return { mode, ...common, ...node, api };
-  if (mode === "cluster" && api) return { mode, ...common, ...cluster, api };
-  throw new SettingsError(`${PREFIX}MODE: is not one of ${MODES.join(", ")}`);
-}
-
-const absolute = (path: string): string | undefined => (path.startsWith("/") ? path : undefined);
-
-function apiOf(env: Environment, credentials: string): ApiSettings | undefined {
-  const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port } = env;
-  return host && port && /^\d{1,5}$/.test(port) ? { host, port: Number(port), credentials } : undefined;
+  return settings;
 }

@@ -7,20 +7,27 @@ import {
   METADATA_SERVER_NODE_LABEL,
   SYSTEM_NAMESPACE,
 } from "../gke/metadata-server";
-import { type Baseline, baselineOf, COMPONENT_LABEL, NODE_CONDITION, VERIFICATION_LABEL } from "./contract";
 import {
-  type Api,
-  ApiError,
+  type Baseline,
+  baselineOf,
+  COMPONENT_LABEL,
+  type Mode,
+  NODE_CONDITION,
+  VERIFICATION_LABEL,
+} from "./contract";
+import {
   type ApiFailure,
+  type Call,
+  conditionOf,
   type DaemonSet,
-  isTrue,
+  fold,
+  isReady,
   type Node,
   type Pod,
+  unlessApiFails,
 } from "./kubernetes";
-import type { ClusterSettings } from "./settings";
 
 export interface NodeFacts {
-  readonly pool: string;
   /** Without the leading `v`. */
   readonly kubelet: string;
   /** Milliseconds since 1970. */
@@ -29,14 +36,17 @@ export interface NodeFacts {
   readonly isLinux: boolean;
   /** Whether GKE wants a metadata server there. */
   readonly wantsServer: boolean;
-  readonly condition?: { readonly status: string; readonly reason: string; readonly heartbeat: number };
+  /** The status and reason of its verification's condition, empty without one, and when it was last written. */
+  readonly status: string;
+  readonly reason: string;
+  readonly heartbeat: number;
 }
 
 /** A Pod of the metadata server. */
 export interface ServerPod {
   readonly isReady: boolean;
   readonly image: string;
-  readonly componentVersion: string;
+  readonly component: string;
   readonly revision: string;
 }
 
@@ -46,18 +56,16 @@ export interface ServerDaemonSet {
   readonly desired: number;
   readonly ready: number;
   readonly updated: number;
-  /** Whether its counts are about its current template. */
-  readonly isObserved: boolean;
 }
 
 /** A container that restarts. */
 export interface Restarting {
-  readonly pod: string;
-  readonly container: string;
+  /** Of its Pod and itself. */
+  readonly name: string;
   readonly node: string;
   readonly restarts: number;
   readonly isLooping: boolean;
-  /** Milliseconds since 1970; 0 where it is not known. */
+  /** When it last ended, in milliseconds since 1970; NaN where it is not known. */
   readonly last: number;
 }
 
@@ -68,81 +76,67 @@ export interface Gap {
   readonly detail: string;
 }
 
+/** A Pod of the verification on a node. */
+export interface VerifierPod {
+  readonly isRunning: boolean;
+  readonly isReady: boolean;
+}
+
 /** What could be read; a part that could not is undefined and has a gap. */
 export interface Survey {
-  readonly controlPlane: string | undefined;
-  readonly nodes: ReadonlyMap<string, NodeFacts> | undefined;
+  readonly controlPlane?: string;
+  readonly nodes?: ReadonlyMap<string, NodeFacts>;
   /** null if it does not exist. */
-  readonly daemonSet: ServerDaemonSet | null | undefined;
-  /** By node. */
-  readonly servers: ReadonlyMap<string, ServerPod> | undefined;
-  readonly restarting: readonly Restarting[] | undefined;
-  /** By node, whether the verification's Pod there runs, and is Ready. */
-  readonly verifiers:
-    | ReadonlyMap<string, { readonly isRunning: boolean; readonly isReady: boolean }>
-    | undefined;
+  readonly daemonSet?: ServerDaemonSet | null;
+  /** By node, like `verifiers`. */
+  readonly servers?: ReadonlyMap<string, ServerPod>;
+  readonly restarting?: readonly Restarting[];
+  readonly verifiers?: ReadonlyMap<string, VerifierPod>;
   readonly gaps: readonly Gap[];
 }
 
-const NODE_POOL_LABEL = "cloud.google.com/gke-nodepool";
-const REVISION_LABEL = "controller-revision-hash";
-const CRASH_LOOP = "CrashLoopBackOff";
-
-/** More restarting containers than these add nothing. */
+/** A container of fewer restarts is not kept, nor are more containers than these. */
+export const MIN_RESTARTS = 5;
 const MAX_RESTARTING = 200;
 
-/** Reads everything that can be read. Rejects only if the credentials themselves are missing. */
-export async function survey(api: Api, settings: ClusterSettings): Promise<Survey> {
+/** Reads everything that can be read. */
+export async function survey(call: Call, namespace: string): Promise<Survey> {
   const gaps: Gap[] = [];
-  const attempt = async <T>(what: string, read: () => Promise<T>): Promise<T | undefined> => {
-    try {
-      return await read();
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      gaps.push({ what, failure: error.failure, detail: error.message });
+  const attempt = <T>(what: string, read: () => Promise<T>) =>
+    unlessApiFails(read, ({ failure, message: detail }) => {
+      gaps.push({ what, failure, detail });
       return undefined;
-    }
-  };
-  const controlPlane = await attempt("the control plane's version", async () => {
-    const { gitVersion = "" } = await api.get<{ gitVersion?: string }>("/version");
-    return withoutV(gitVersion);
-  });
+    });
+  const version = await attempt("control plane", () => call<{ gitVersion?: string }>("GET", "/version"));
   const nodes = await attempt("nodes", () =>
-    api.fold<Node, Map<string, NodeFacts>>("/api/v1/nodes", settings.pageSize, newMap, (map, node) => {
-      map.set(node.metadata?.name ?? "", nodeFacts(node));
-    }),
-  );
-  const daemonSet = await attempt("the metadata server's DaemonSet", () => readDaemonSet(api));
-  const system = await attempt(`Pods in ${SYSTEM_NAMESPACE}`, () =>
-    api.fold<Pod, SystemPods>(
-      `/api/v1/namespaces/${SYSTEM_NAMESPACE}/pods`,
-      settings.pageSize,
-      () => ({ servers: new Map(), restarting: [] }),
-      (pods, pod) => addSystemPod(pods, pod, settings.maxRestarts),
+    fold(call, "/api/v1/nodes", newMap<NodeFacts>, (map, node: Node) =>
+      map.set(nameOf(node), nodeFacts(node)),
     ),
   );
-  const verifiers = await attempt("the verification's Pods", () =>
-    api.fold<Pod, Map<string, { isRunning: boolean; isReady: boolean }>>(
-      podsPath(settings.namespace, "node"),
-      settings.pageSize,
-      newMap,
-      (map, { spec, status }) => {
-        const isRunning = status?.containerStatuses?.some(
-          ({ state }) => state !== undefined && "running" in state,
-        );
-        map.set(spec?.nodeName ?? "", {
-          isRunning: isRunning === true,
-          isReady: isTrue(status?.conditions, "Ready"),
-        });
+  const daemonSet = await attempt(METADATA_SERVER_DAEMON_SET, () => readDaemonSet(call));
+  const system = await attempt(SYSTEM_NAMESPACE, () =>
+    fold(
+      call,
+      `/api/v1/namespaces/${SYSTEM_NAMESPACE}/pods`,
+      () => ({ servers: newMap<ServerPod>(), restarting: [] as Restarting[] }),
+      ({ servers, restarting }, pod: Pod) => {
+        if (pod.metadata?.labels?.["k8s-app"] === METADATA_SERVER_DAEMON_SET)
+          servers.set(nodeOf(pod), serverPod(pod));
+        if (restarting.length < MAX_RESTARTING) restarting.push(...restartsOf(pod));
       },
     ),
   );
+  const verifiers = await attempt("verification", () =>
+    fold(call, podsPath(namespace, "node"), newMap<VerifierPod>, (map, pod: Pod) => {
+      const isRunning = pod.status?.containerStatuses?.[0]?.state?.running !== undefined;
+      map.set(nodeOf(pod), { isRunning, isReady: isReady(pod) });
+    }),
+  );
   return {
-    controlPlane,
+    controlPlane: version && withoutV(version.gitVersion),
     nodes,
     daemonSet,
-    servers: system?.servers,
-    restarting: system?.restarting,
+    ...system,
     verifiers,
     gaps,
   };
@@ -152,101 +146,86 @@ export async function survey(api: Api, settings: ClusterSettings): Promise<Surve
  * What the last run of this mode left: the newest termination message that holds it, of Pods that Kubernetes still keeps. Undefined where
  * there is none, or it cannot be read: then there is nothing to compare with.
  */
-export async function lastBaseline(
-  api: Api,
-  { namespace, pageSize }: ClusterSettings,
-): Promise<Baseline | undefined> {
-  type Newest = { time: number; baseline?: Baseline };
-  try {
-    const { baseline } = await api.fold<Pod, Newest>(
+export function lastBaseline(call: Call, namespace: string): Promise<Baseline | undefined> {
+  const read = async () => {
+    const { baseline } = await fold(
+      call,
       podsPath(namespace, "cluster"),
-      pageSize,
-      () => ({ time: -1 }),
-      (newest, { status }) => {
+      (): { time: number; baseline?: Baseline } => ({ time: 0 }),
+      (newest, { status }: Pod) => {
         const { finishedAt = "", message = "" } = status?.containerStatuses?.[0]?.state?.terminated ?? {};
-        const found = baselineOf(message);
+        const baseline = baselineOf(message);
         const time = Date.parse(finishedAt);
-        if (found && time > newest.time) Object.assign(newest, { time, baseline: found });
+        if (baseline && time > newest.time) Object.assign(newest, { time, baseline });
       },
     );
     return baseline;
-  } catch (error) {
-    if (error instanceof ApiError) return undefined;
-    throw error;
-  }
+  };
+  return unlessApiFails(read, () => undefined);
 }
 
-const newMap = <T>(): Map<string, T> => new Map();
-const withoutV = (version: string): string => version.replace(/^v/, "");
+const newMap = <T>() => new Map<string, T>();
+const withoutV = (version = ""): string => version.replace(/^v/, "");
+const nameOf = ({ metadata }: Node | Pod): string => metadata?.name ?? "";
+const nodeOf = ({ spec }: Pod): string => spec?.nodeName ?? "";
 
-function podsPath(namespace: string, component: string): string {
-  const selector = `${VERIFICATION_LABEL}=true,${COMPONENT_LABEL}=${component}`;
-  return `/api/v1/namespaces/${namespace}/pods?labelSelector=${encodeURIComponent(selector)}`;
+function podsPath(namespace: string, mode: Mode): string {
+  const selector = encodeURIComponent(`${VERIFICATION_LABEL}=true,${COMPONENT_LABEL}=${mode}`);
+  return `/api/v1/namespaces/${namespace}/pods?labelSelector=${selector}`;
 }
 
-function nodeFacts({ metadata, status }: Node): NodeFacts {
-  const labels = metadata?.labels ?? {};
-  const condition = status?.conditions?.find(({ type }) => type === NODE_CONDITION);
+function nodeFacts(node: Node): NodeFacts {
+  const { labels = {}, creationTimestamp = "" } = node.metadata ?? {};
+  const { status = "", reason = "", lastHeartbeatTime = "" } = conditionOf(node, NODE_CONDITION) ?? {};
   return {
-    pool: labels[NODE_POOL_LABEL] ?? "",
-    kubelet: withoutV(status?.nodeInfo?.kubeletVersion ?? ""),
-    created: Date.parse(metadata?.creationTimestamp ?? ""),
-    isReady: isTrue(status?.conditions, "Ready"),
+    kubelet: withoutV(node.status?.nodeInfo?.kubeletVersion),
+    created: Date.parse(creationTimestamp),
+    isReady: isReady(node),
     isLinux: labels["kubernetes.io/os"] !== "windows",
     wantsServer: labels[METADATA_SERVER_NODE_LABEL] === "true",
-    ...(condition && {
-      condition: {
-        status: condition.status ?? "",
-        reason: condition.reason ?? "",
-        heartbeat: Date.parse(condition.lastHeartbeatTime ?? ""),
-      },
-    }),
+    status,
+    reason,
+    heartbeat: Date.parse(lastHeartbeatTime),
   };
 }
 
-async function readDaemonSet(api: Api): Promise<ServerDaemonSet | null> {
-  try {
-    const { metadata, status } = await api.get<DaemonSet>(
-      `/apis/apps/v1/namespaces/${SYSTEM_NAMESPACE}/daemonsets/${METADATA_SERVER_DAEMON_SET}`,
-    );
-    return {
-      uid: metadata?.uid ?? "",
-      resourceVersion: metadata?.resourceVersion ?? "",
-      desired: status?.desiredNumberScheduled ?? 0,
-      ready: status?.numberReady ?? 0,
-      updated: status?.updatedNumberScheduled ?? 0,
-      isObserved: (status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0),
-    };
-  } catch (error) {
-    if (error instanceof ApiError && error.failure === "not-found") return null;
-    throw error;
-  }
+function readDaemonSet(call: Call): Promise<ServerDaemonSet | null> {
+  const path = `/apis/apps/v1/namespaces/${SYSTEM_NAMESPACE}/daemonsets/${METADATA_SERVER_DAEMON_SET}`;
+  const read = async () => {
+    const { metadata = {}, status = {} } = await call<DaemonSet>("GET", path);
+    const { uid = "", resourceVersion = "", generation = 0 } = metadata;
+    const { observedGeneration = 0, desiredNumberScheduled: desired = 0, numberReady: ready = 0 } = status;
+    // Counts of an older template say nothing of the present one.
+    const updated = observedGeneration < generation ? 0 : (status.updatedNumberScheduled ?? 0);
+    return { uid, resourceVersion, desired, ready, updated };
+  };
+  return unlessApiFails(read, (error) => {
+    if (error.failure !== "not-found") throw error;
+    return null;
+  });
 }
 
-interface SystemPods {
-  readonly servers: Map<string, ServerPod>;
-  readonly restarting: Restarting[];
+function serverPod(pod: Pod): ServerPod {
+  const { labels, annotations } = pod.metadata ?? {};
+  const containers = pod.spec?.containers ?? [];
+  const server = containers.find(({ name }) => name === METADATA_SERVER_DAEMON_SET) ?? containers[0];
+  return {
+    isReady: isReady(pod),
+    image: server?.image ?? "",
+    component: annotations?.[COMPONENT_VERSION_ANNOTATION] ?? "",
+    revision: labels?.["controller-revision-hash"] ?? "",
+  };
 }
 
-function addSystemPod(pods: SystemPods, { metadata, spec, status }: Pod, maxRestarts: number): void {
-  const labels = metadata?.labels ?? {};
-  const node = spec?.nodeName ?? "";
-  if (labels["k8s-app"] === METADATA_SERVER_DAEMON_SET) {
-    const server =
-      spec?.containers?.find(({ name }) => name === METADATA_SERVER_DAEMON_SET) ?? spec?.containers?.[0];
-    pods.servers.set(node, {
-      isReady: isTrue(status?.conditions, "Ready"),
-      image: server?.image ?? "",
-      componentVersion: metadata?.annotations?.[COMPONENT_VERSION_ANNOTATION] ?? "",
-      revision: labels[REVISION_LABEL] ?? "",
-    });
-  }
-  if (pods.restarting.length >= MAX_RESTARTING) return;
-  for (const container of [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])]) {
-    const { name = "", restartCount: restarts = 0, state, lastState } = container;
-    const isLooping = state?.waiting?.reason === CRASH_LOOP;
-    if (!isLooping && restarts < maxRestarts) continue;
-    const last = Date.parse(lastState?.terminated?.finishedAt ?? "") || 0;
-    pods.restarting.push({ pod: metadata?.name ?? "", container: name, node, restarts, isLooping, last });
-  }
+function restartsOf(pod: Pod): Restarting[] {
+  const { initContainerStatuses = [], containerStatuses = [] } = pod.status ?? {};
+  return [...initContainerStatuses, ...containerStatuses]
+    .map(({ name, restartCount: restarts = 0, state, lastState }) => ({
+      name: `${nameOf(pod)}/${name}`,
+      node: nodeOf(pod),
+      restarts,
+      isLooping: state?.waiting?.reason === "CrashLoopBackOff",
+      last: Date.parse(lastState?.terminated?.finishedAt ?? ""),
+    }))
+    .filter(({ isLooping, restarts }) => isLooping || restarts >= MIN_RESTARTS);
 }
