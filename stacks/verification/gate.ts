@@ -1,7 +1,31 @@
+import type { types } from "@pulumi/gcp";
+import { type Input, Output, output } from "@pulumi/pulumi";
 import { STARTUP_TAINT_KEY } from "../../verifier/contract";
+
+type NodeConfig = types.input.container.NodePoolNodeConfig;
+type Taint = types.input.container.NodePoolNodeConfigTaint;
 
 /**
  * The taint with which gated node pools register, as a pool's `nodeConfig.taints` take it: a passed verification removes it from its
  * node.
  */
 export const STARTUP_TAINT = { key: STARTUP_TAINT_KEY, value: "true", effect: "NO_SCHEDULE" } as const;
+
+/** A pool's configuration with the startup taint, once. What is known of it stays known. */
+export function withStartupTaint(nodeConfig: Input<NodeConfig | undefined>): Input<NodeConfig> {
+  if (!isPlain(nodeConfig)) return output(nodeConfig).apply((config) => output(withStartupTaint(config)));
+  const taints = nodeConfig?.taints ?? [];
+  return {
+    ...nodeConfig,
+    taints: isPlain(taints) ? added(taints) : output(taints).apply((all) => added(all ?? [])),
+  };
+}
+
+function added(taints: readonly Input<Taint>[]): Input<Taint>[] {
+  const has = taints.some((taint) => isPlain(taint) && taint.key === STARTUP_TAINT_KEY);
+  return has ? [...taints] : [...taints, STARTUP_TAINT];
+}
+
+/** Whether a value is given as it is, and not promised. */
+export const isPlain = <T>(value: Input<T>): value is T =>
+  !Output.isInstance(value) && !(value instanceof Promise);

@@ -28,7 +28,7 @@ import {
 import { MODES, SELF_HEAL_RECORD } from "../../verifier/contract";
 import { type Bundle, readBundle } from "./bundle";
 import { LABELS, NAME, SERVICE_ACCOUNTS } from "./names";
-import { networkPolicySpec } from "./network";
+import { networkPolicyAnnotations, networkPolicySpec } from "./network";
 import { settingsOf, type VerificationOptions, type VerificationSettings } from "./options";
 import {
   configMapData,
@@ -231,7 +231,10 @@ export class UpgradeVerification extends ComponentResource {
         ),
         new NetworkPolicy(
           `${name}-verification-${mode}`,
-          { metadata: this.metadata(`${NAME}-${mode}`), spec: networkPolicySpec(mode, settings) },
+          {
+            metadata: { ...this.metadata(`${NAME}-${mode}`), annotations: networkPolicyAnnotations(mode) },
+            spec: networkPolicySpec(mode, settings),
+          },
           within,
         ),
       );

@@ -8,6 +8,13 @@ import { usesApi } from "./rights";
 
 type PolicySpec = types.input.networking.v1.NetworkPolicySpec;
 
+/** Tells readers, and the rule netpol-allows-metadata-egress, that `cluster` mode is kept from the metadata server on purpose. */
+const WITHOUT_METADATA = { "gke-metadata/deny": "intended" } as const;
+
+/** The annotations of a mode's policy. */
+export const networkPolicyAnnotations = (mode: Mode): Record<string, string> =>
+  mode === "cluster" ? WITHOUT_METADATA : {};
+
 /**
  * What each mode's Pods may reach: the nodes' the metadata server and names, and TLS only where they report or exchange a token;
  * the cluster's the Kubernetes API alone. Nothing reaches them but the kubelet's probes, and whoever collects metrics.

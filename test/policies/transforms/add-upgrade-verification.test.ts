@@ -1,0 +1,257 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { NotEvaluated } from "../../../cli/errors";
+import type { Pack } from "../../../cli/offline/pack";
+import { preview } from "../../../cli/offline/preview";
+import { readProject, readStacks } from "../../../cli/offline/project";
+import { STARTUP_TAINT_KEY, VERIFICATION_LABEL } from "../../../verifier/contract";
+import { type Seen, startRecorder, TemporaryFolder } from "../../cli/support";
+
+const ROOT = join(__dirname, "../../..");
+const HEAD = `
+const pulumi = require("@pulumi/pulumi");
+const gcp = require("@pulumi/gcp");
+const { addUpgradeVerification, UpgradeVerification } = require(${JSON.stringify(join(ROOT, "policies/transforms"))});
+const identity = { workloadIdentityConfig: { workloadPool: "demo.svc.id.goog" } };
+`;
+
+let pack: Pack;
+
+/** What policies see of a program without a line about Kubernetes, in a first preview. */
+async function run(program: string): Promise<{ seen: Seen[]; seenAtTheEnd: Seen[] }> {
+  const folder = new TemporaryFolder({
+    // The sources are run as they are.
+    "Pulumi.yaml":
+      "name: program\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n    nodeargs: --import tsx\n",
+    "Pulumi.dev.yaml": "config:\n  gcp:project: demo\n  gcp:region: europe-west4\n",
+    "index.js": HEAD + program,
+  });
+  try {
+    const project = readProject(folder.path);
+    const [stack] = readStacks(project, []);
+    assert.ok(stack);
+    const { diagnostics } = await preview({
+      project,
+      stack,
+      pack: Promise.resolve(pack),
+      remediates: false,
+      timeoutMs: 60_000,
+    });
+    const by = (name: string) =>
+      diagnostics.filter(({ policy }) => policy === name).map(({ message }): Seen => JSON.parse(message));
+    return { seen: by("resources"), seenAtTheEnd: by("stack") };
+  } finally {
+    folder.remove();
+  }
+}
+
+const nameOf = ({ urn }: Seen): string => urn.split("::").at(-1) ?? "";
+const typeOf = ({ urn }: Seen): string => urn.split("::").at(-2)?.split("$").at(-1) ?? "";
+const namesOf = (seen: readonly Seen[], type: string): string[] =>
+  seen
+    .filter((resource) => typeOf(resource) === type)
+    .map(nameOf)
+    .sort();
+function only(seen: readonly Seen[], type: string, name: string): Seen {
+  const [found, ...others] = seen.filter(
+    (resource) => typeOf(resource) === type && nameOf(resource) === name,
+  );
+  assert.ok(found && others.length === 0, `one ${type} ${name}`);
+  return found;
+}
+type Plain = Record<string, unknown>;
+
+describe("addUpgradeVerification", () => {
+  before(async () => {
+    pack = await startRecorder();
+  });
+  after(() => pack.stop());
+
+  describe("in a program that says nothing of Kubernetes", () => {
+    let seen: Seen[];
+    let seenAtTheEnd: Seen[];
+    before(async () => {
+      ({ seen, seenAtTheEnd } = await run(`
+        addUpgradeVerification({ nodeConditions: true, gate: true, except: ["left-out"], everyMinutes: 20 });
+        const google = new gcp.Provider("google", { project: "demo", region: "europe-west4" });
+        const first = new gcp.container.Cluster("first", { ...identity, location: "europe-west4" }, { provider: google });
+        new gcp.container.Cluster("auto", { enableAutopilot: true, location: "europe-west4" });
+        new gcp.container.Cluster("perhaps-auto", { ...identity, enableAutopilot: pulumi.output(true), location: "europe-west4" });
+        new gcp.container.Cluster("left-out", { ...identity, location: "europe-west4" });
+        const labelled = new gcp.container.Cluster("labelled", { ...identity, location: "europe-west4", resourceLabels: { "gke-upgrade-verification": "false" } });
+        new gcp.container.Cluster("without-identity", { location: "europe-west4" });
+        gcp.container.Cluster.get("read", "projects/demo/locations/europe-west4/clusters/read");
+        new gcp.container.Cluster("named", { ...identity, name: "the-named", location: "europe-west4" });
+        const taints = [{ key: "dedicated", value: "ci", effect: "NO_SCHEDULE" }];
+        new gcp.container.NodePool("by-name", { cluster: first.name, nodeConfig: { taints, machineType: first.endpoint } });
+        new gcp.container.NodePool("by-id", { cluster: pulumi.interpolate\`\${first.id}\` });
+        new gcp.container.NodePool("by-text", { cluster: "the-named", nodeConfig: { taints: pulumi.output(taints) } });
+        new gcp.container.NodePool("of-another", { cluster: labelled.name });
+      `));
+    });
+
+    it("adds one to each cluster with Workload Identity that is created and not left out", () => {
+      const clusters = ["auto", "first", "named", "perhaps-auto"];
+      assert.deepEqual(namesOf(seen, "gke-guardrails:index:UpgradeVerification"), clusters);
+      const named = clusters.map((name) => `${name}-verification`);
+      assert.deepEqual(namesOf(seen, "pulumi:providers:kubernetes"), named);
+      assert.deepEqual(namesOf(seen, "kubernetes:apps/v1:DaemonSet"), named);
+      assert.deepEqual(namesOf(seen, "kubernetes:batch/v1:CronJob"), named);
+    });
+
+    it("shows policies each object's name, namespace and label before the cluster is there", () => {
+      const objects = seen.filter((resource) => typeOf(resource).startsWith("kubernetes:"));
+      assert.ok(objects.length > 60);
+      for (const { urn, props, provider } of objects) {
+        const { name, labels } = props.metadata as { name: string; labels: Plain };
+        assert.match(name, /^[a-z][a-z0-9-]{0,62}$/, urn);
+        assert.equal(labels[VERIFICATION_LABEL], "true", urn);
+        assert.equal(provider?.props.kubeconfig, "<unknown>", urn);
+        assert.doesNotMatch(JSON.stringify((props.metadata as Plain).namespace ?? ""), /unknown/, urn);
+      }
+    });
+
+    it("uses the provider of the cluster's own project, and the pool that the program names", () => {
+      const account = only(seen, "gcp:serviceaccount/account:Account", "first-verification");
+      assert.match(account.provider?.urn ?? "", /::google$/);
+      assert.match(String(account.props.accountId), /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/);
+      assert.equal(
+        only(seen, "gcp:serviceaccount/iAMMember:IAMMember", "first-verification-identity").props.member,
+        "serviceAccount:demo.svc.id.goog[gke-upgrade-verification/verifier-node]",
+      );
+      const ids = seen
+        .filter((resource) => typeOf(resource) === "gcp:serviceaccount/account:Account")
+        .map(({ props }) => props.accountId);
+      assert.equal(new Set(ids).size, 4);
+    });
+
+    it("verifies the roll-out of each control plane, and of each pool of a verified cluster", () => {
+      assert.deepEqual(namesOf(seen, "kubernetes:batch/v1:Job"), [
+        "auto-verification-rollout",
+        "by-id-verification-rollout",
+        "by-name-verification-rollout",
+        "by-text-verification-rollout",
+        "first-verification-rollout",
+        "named-verification-rollout",
+        "perhaps-auto-verification-rollout",
+      ]);
+      const job = only(seen, "kubernetes:batch/v1:Job", "by-name-verification-rollout");
+      const pool = only(seen, "gcp:container/nodePool:NodePool", "by-name");
+      const { dependencies } = only(seenAtTheEnd, "kubernetes:batch/v1:Job", "by-name-verification-rollout");
+      assert.ok(dependencies.includes(pool.urn));
+      assert.equal(job.provider?.urn.split("::").at(-1), "first-verification");
+      const names = seen
+        .filter((resource) => typeOf(resource) === "kubernetes:batch/v1:Job")
+        .map(({ props, provider }) => `${provider?.urn} ${(props.metadata as Plain).name}`);
+      assert.equal(new Set(names).size, names.length);
+    });
+
+    it("gates the pools of verified clusters, and keeps what is known of them known", () => {
+      const config = (name: string) =>
+        only(seen, "gcp:container/nodePool:NodePool", name).props.nodeConfig as Plain | undefined;
+      const own = { key: "dedicated", value: "ci", effect: "NO_SCHEDULE" };
+      const gate = { key: STARTUP_TAINT_KEY, value: "true", effect: "NO_SCHEDULE" };
+      assert.deepEqual(config("by-name"), { taints: [own, gate], machineType: "<unknown>" });
+      assert.deepEqual(config("by-id"), { taints: [gate] });
+      assert.deepEqual(config("by-text"), { taints: [own, gate] });
+      assert.equal(config("of-another"), undefined);
+    });
+
+    it("leaves out on Autopilot, and where it may be Autopilot, what changes nodes", () => {
+      assert.deepEqual(
+        namesOf(seen, "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy"),
+        ["first-verification", "named-verification"],
+      );
+      for (const name of ["auto", "perhaps-auto"]) {
+        assert.doesNotMatch(
+          JSON.stringify(only(seen, "kubernetes:apps/v1:DaemonSet", `${name}-verification`).props),
+          /VERIFIER_REPORT/,
+        );
+      }
+      assert.match(
+        JSON.stringify(only(seen, "kubernetes:apps/v1:DaemonSet", "first-verification").props),
+        /"VERIFIER_REPORT","value":"condition,event,taint"/,
+      );
+    });
+
+    it("hands its options on", () => {
+      const { spec } = only(seen, "kubernetes:batch/v1:CronJob", "first-verification").props;
+      assert.equal((spec as Plain).schedule, "*/20 * * * *");
+    });
+  });
+
+  it("adds nothing to a cluster that the program verifies itself, even when called twice", async () => {
+    const { seen } = await run(`
+      addUpgradeVerification();
+      addUpgradeVerification();
+      const kubernetes = require("@pulumi/kubernetes");
+      const own = new gcp.container.Cluster("own", { ...identity, location: "europe-west4" });
+      new gcp.container.NodePool("pool", { cluster: own.name });
+      new UpgradeVerification("own", {
+        cluster: own, clusterName: own.name, location: own.location, project: "demo",
+        accountId: "own-verify", versions: { controlPlane: own.masterVersion },
+      }, { providers: [new kubernetes.Provider("own", { kubeconfig: own.endpoint })] });
+      new gcp.container.Cluster("other", { ...identity, location: "europe-west4" });
+    `);
+    assert.deepEqual(namesOf(seen, "kubernetes:apps/v1:DaemonSet"), [
+      "other-verification",
+      "own-verification",
+    ]);
+    assert.deepEqual(namesOf(seen, "kubernetes:batch/v1:Job"), [
+      "other-verification-rollout",
+      "own-verification-rollout",
+    ]);
+    const account = only(seen, "gcp:serviceaccount/account:Account", "own-verification");
+    assert.equal(account.props.accountId, "own-verify");
+  });
+
+  it("covers clusters within components, under the same parent", async () => {
+    const { seen } = await run(`
+      addUpgradeVerification();
+      class Platform extends pulumi.ComponentResource {
+        constructor(name) {
+          super("program:index:Platform", name, {}, { protect: true });
+          new gcp.container.Cluster(name, { ...identity, location: "europe-west4" }, { parent: this });
+        }
+      }
+      new Platform("inner");
+    `);
+    assert.match(
+      only(seen, "gke-guardrails:index:UpgradeVerification", "inner").urn,
+      /::program:index:Platform\$gke-guardrails:index:UpgradeVerification::inner$/,
+    );
+  });
+
+  it("says what to do where the program adds a second one later", async () => {
+    await assert.rejects(
+      run(`
+        addUpgradeVerification();
+        module.exports = (async () => {
+          const cluster = new gcp.container.Cluster("late", { ...identity, location: "europe-west4" });
+          await new Promise((resolve) => setTimeout(resolve, 10));
+          new UpgradeVerification("mine", {
+            cluster, clusterName: "late", location: "europe-west4", project: "demo", accountId: "late-verify", versions: {},
+          }, {});
+        })();
+      `),
+      (error) =>
+        error instanceof NotEvaluated &&
+        /The upgrade verification "mine" is its cluster's second one/.test(error.message),
+    );
+  });
+
+  it("rejects wrong options at once, with each of them named and none of their values", async () => {
+    await assert.rejects(
+      run(
+        `addUpgradeVerification({ everyMinutes: 31, selfHeal: "always", image: { digest: "sha256:secret" } });`,
+      ),
+      (error) => {
+        assert.ok(error instanceof NotEvaluated);
+        for (const name of ["everyMinutes", "selfHeal", "image.digest"])
+          assert.match(error.message, RegExp(name));
+        assert.doesNotMatch(error.message, /secret|\n {4}at /);
+        return true;
+      },
+    );
+  });
+});
