@@ -45,17 +45,24 @@ export interface StartedPack {
 }
 
 /** @throws NotEvaluated at once for wrong flags and a wrong configuration file. */
-export function startPack(values: JudgingValues, options: Omit<PackOptions, "directory">): StartedPack {
+export function startPack(
+  values: JudgingValues,
+  options: Omit<PackOptions, "directory" | "signal">,
+): StartedPack {
   const preset = oneOf("preset", values.preset, PRESETS) ?? "recommended";
   const undecided: UndecidedLevel | undefined = oneOf("undecided", values.undecided, UNDECIDED_LEVELS);
   const layers = layersOf(preset, values.config, undecided);
-  const pack = Pack.start({ directory: packageRoot(), ...options }).then(async (started) => {
-    await started.configure((policy) => resolveConfig(layers, policy));
-    return started;
-  });
+  const starting = new AbortController();
+  const pack = Pack.start({ directory: packageRoot(), signal: starting.signal, ...options }).then(
+    async (started) => {
+      await started.configure((policy) => resolveConfig(layers, policy));
+      return started;
+    },
+  );
   // Whoever needs the pack is told of its failure; it must not end the process before.
   pack.catch(() => undefined);
   const stop = async () => {
+    starting.abort();
     const started = await pack.catch(() => undefined);
     await started?.stop();
   };

@@ -26,7 +26,6 @@ export interface Policy {
   severity: Severity | undefined;
   /** JSON schema of each property of its configuration. */
   schema: Plain;
-  required: readonly string[];
 }
 
 /** How a policy is to be run. */
@@ -92,6 +91,8 @@ export interface PackOptions {
   /** The first stack that is judged; a pack tells several apart by their URNs. */
   stack: string;
   dryRun: boolean;
+  /** Gives the start up. */
+  signal?: AbortSignal;
 }
 
 /** A running policy pack: the same process, and the same protocol, as under the Pulumi CLI. */
@@ -102,12 +103,11 @@ export class Pack {
   private constructor(
     private readonly child: Child,
     private readonly client: AnalyzerClient,
-    readonly version: string,
     readonly policies: readonly Policy[],
   ) {}
 
   /** @throws NotEvaluated where the pack does not start. */
-  static async start({ directory, project, stack, dryRun }: PackOptions): Promise<Pack> {
+  static async start({ directory, project, stack, dryRun, signal }: PackOptions): Promise<Pack> {
     const runner = resolveFrom(directory, "@pulumi/pulumi/cmd/run-policy-pack");
     if (!runner)
       throw new NotEvaluated(`@pulumi/pulumi is not installed for the policy pack in ${directory}.`);
@@ -125,6 +125,7 @@ export class Pack {
     });
     // The CLI gives the engine's address before the program; the runner takes it off unread.
     const child = startNode([runner, "127.0.0.1:0", entryOf(directory)], { cwd: directory, env }, hasPort);
+    signal?.addEventListener("abort", () => void child.stop(), { once: true });
     let timer: NodeJS.Timeout | undefined;
     try {
       const address = await Promise.race([
@@ -140,7 +141,7 @@ export class Pack {
       const info = await call<messages.AnalyzerInfo>(child, (options, done) =>
         client.getAnalyzerInfo(new Empty(), new grpc.Metadata(), options, done),
       );
-      return new Pack(child, client, info.getVersion(), info.getPoliciesList().map(policyOf));
+      return new Pack(child, client, info.getPoliciesList().map(policyOf));
     } catch (error) {
       await child.stop();
       throw error;
@@ -264,7 +265,6 @@ const policyOf = (info: messages.PolicyInfo): Policy => ({
   level: levelOf(info.getEnforcementlevel()),
   severity: SEVERITIES[info.getSeverity()],
   schema: fromStruct(info.getConfigschema()?.getProperties()),
-  required: info.getConfigschema()?.getRequiredList() ?? [],
 });
 
 const diagnosticOf = (diagnostic: messages.AnalyzeDiagnostic, urn: string): Diagnostic => {

@@ -21,14 +21,11 @@ export const isPlainObject = (value: unknown): value is Plain => isObject(value)
 const isMarked = (value: unknown, signature: string): value is Plain =>
   isObject(value) && value[SIGNATURE] === signature;
 
-export const isSecret = (value: unknown): value is Plain => isMarked(value, SECRET);
+const isSecret = (value: unknown): value is Plain => isMarked(value, SECRET);
 
 /** Marks a value as secret, once. */
 export const secret = (value: unknown): unknown =>
   isSecret(value) ? value : { [SIGNATURE]: SECRET, value: value ?? null };
-
-/** The value itself where it is marked as secret. */
-export const reveal = (value: unknown): unknown => (isSecret(value) ? value.value : value);
 
 /** Whether a value is, or holds at any depth, something that is not known. */
 export function hasUnknown(value: unknown): boolean {

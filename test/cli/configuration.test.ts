@@ -136,7 +136,6 @@ describe("resolveConfig", () => {
     level: "mandatory",
     severity: undefined,
     schema: { size: { type: "integer", default: 1 }, word: { type: "string" } },
-    required: [],
   });
 
   it("takes a policy's own level and the defaults of its schema", () => {
