@@ -1,24 +1,9 @@
 import assert from "node:assert/strict";
 import { METADATA_SERVER_DAEMON_SET } from "../../gke/metadata-server";
-import { ApiError, type KubernetesObject } from "./harness/api";
+import { ApiError } from "./harness/api";
 import { lab } from "./harness/hooks";
-import { NODE_IMAGE } from "./harness/images";
 import { CURRENT_RELEASE, STALE_RELEASE } from "./harness/metadata-server";
-import { program } from "./harness/programs";
-
-/** An ordinary Pod on the node that asks for an access token once. */
-function asker(namespace: string, node: string): KubernetesObject {
-  return {
-    apiVersion: "v1",
-    kind: "Pod",
-    metadata: { name: `asker-${node}`, namespace },
-    spec: {
-      nodeSelector: { "kubernetes.io/hostname": node },
-      restartPolicy: "Never",
-      containers: [{ name: "asker", image: NODE_IMAGE, args: ["-e", program("ask-metadata")] }],
-    },
-  };
-}
+import { asker, outcomeOf } from "./harness/pods";
 
 /** Runs an ordinary Pod on each node, and returns what each got from the metadata server. */
 async function answers(namespace: string): Promise<(string | undefined)[]> {
@@ -27,7 +12,7 @@ async function answers(namespace: string): Promise<(string | undefined)[]> {
   return Promise.all(
     lab.nodes.map(async ({ name }) => {
       const pod = await lab.podEnd(namespace, `asker-${name}`);
-      return pod.status.containerStatuses?.[0]?.state.terminated.message;
+      return outcomeOf(pod);
     }),
   );
 }

@@ -15,15 +15,15 @@ const KUBERNETES_PROGRAMS = [
   "kubelet",
 ] as const;
 
-/** The Go packages of the binaries. */
-const PACKAGES = {
-  etcd: "go.etcd.io/etcd/server/v3",
-  kube: ".",
-  kwok: "sigs.k8s.io/kwok/cmd/kwok",
-  pause: "./pause",
+/** The binaries: the folder of the module that pins each, and its package. kwok needs other versions of Kubernetes' libraries. */
+const SOURCES = {
+  etcd: { module: ".", package: "go.etcd.io/etcd/server/v3" },
+  kube: { module: ".", package: "." },
+  kwok: { module: "kwok", package: "sigs.k8s.io/kwok/cmd/kwok" },
+  pause: { module: ".", package: "./pause" },
 } as const;
 
-export type Binary = keyof typeof PACKAGES;
+export type Binary = keyof typeof SOURCES;
 
 /** The version of Kubernetes that go.mod pins. */
 export function pinnedVersion(): string {
@@ -37,7 +37,7 @@ export function pinnedVersion(): string {
 /** The folder of the binaries: one for each state of the sources, so that a new pin builds anew. */
 export function binaryFolder(): string {
   const hash = createHash("sha256");
-  for (const file of ["go.mod", "go.sum", "main.go", "pause/main.go"]) {
+  for (const file of ["go.mod", "go.sum", "main.go", "pause/main.go", "kwok/go.mod", "kwok/go.sum"]) {
     hash.update(readFileSync(join(here, file)));
   }
   const name = `${pinnedVersion()}-${hash.digest("hex").slice(0, 8)}`;
@@ -68,10 +68,11 @@ function buildOne(binary: Binary, target: string): void {
   const version = `-X k8s.io/component-base/version.gitVersion=${pinnedVersion()}-gke.1000`;
   // Built beside its place and renamed: an interrupted build leaves no half binary that a later run would take.
   const part = `${target}.${process.pid}`;
+  const source = SOURCES[binary];
   const flags = ["-trimpath", "-buildvcs=false", "-ldflags", `-s -w ${version}`];
   try {
-    execFileSync("go", ["build", ...flags, "-o", part, PACKAGES[binary]], {
-      cwd: here,
+    execFileSync("go", ["build", ...flags, "-o", part, source.package], {
+      cwd: join(here, source.module),
       stdio: ["ignore", "inherit", "inherit"],
       env: { ...process.env, CGO_ENABLED: "0" },
     });

@@ -24,7 +24,10 @@ export class ApiError extends Error {
   }
 }
 
-export type PatchType = "application/json-patch+json" | "application/merge-patch+json";
+export type PatchType =
+  | "application/json-patch+json"
+  | "application/merge-patch+json"
+  | "application/strategic-merge-patch+json";
 
 /** How an object is applied. */
 export interface ApplyOptions {

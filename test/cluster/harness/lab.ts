@@ -225,6 +225,23 @@ export class Lab {
     });
   }
 
+  /** Replaces the metadata server on one node alone: a roll-out that got no further. */
+  async replaceMetadataServer(node: string, release: MetadataServerRelease): Promise<void> {
+    const selector = `k8s-app=${METADATA_SERVER_DAEMON_SET}`;
+    const onNode = async () =>
+      (await this.pods("kube-system", selector)).find(({ spec }) => spec.nodeName === node);
+    await this.apply(metadataServer(release, { updateStrategy: "OnDelete" }), { manager: "addon-manager" });
+    const before = await onNode();
+    if (before) await this.api.delete(`/api/v1/namespaces/kube-system/pods/${before.metadata.name}`);
+    await until(`the metadata server ${release.image} on ${node}`, 30, async () => {
+      const pod = await onNode();
+      const isReady = pod?.status.conditions?.some(
+        ({ type, status }) => type === "Ready" && status === "True",
+      );
+      return isReady && pod?.spec.containers[0]?.image === release.image ? pod : undefined;
+    });
+  }
+
   /** Deletes the metadata server's DaemonSet and waits until its Pods are gone. */
   async removeMetadataServer(): Promise<void> {
     await this.api.deleteIfThere(METADATA_DAEMON_SET);
