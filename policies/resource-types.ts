@@ -85,11 +85,9 @@ export type ResourceType = keyof Inputs;
 export const isReadType = (type: string): boolean =>
   type.startsWith("gcp:") || type.startsWith("kubernetes:");
 
-/** Types that always have a `name` among their inputs, as their provider makes one up where the program gives none. */
-const NAMED = new Set<string>([CLUSTER, NODE_POOL, TOPIC, SUBSCRIPTION]);
-
 /**
- * Whether the stack manages the resource. One that it only reads (`Cluster.get`) has none of the inputs that every
- * managed one has; Pulumi shows it to policies in `policy analyze` alone, and says nothing else about it.
+ * Whether the stack manages a resource with these inputs. One that it only reads (`Cluster.get`) has none, where every managed
+ * one has at least the name that its provider makes up, or its kind; Pulumi shows it to policies in `policy analyze`
+ * alone, and says nothing else about it.
  */
-export const isManaged = (type: string, inputs: object): boolean => !NAMED.has(type) || "name" in inputs;
+export const isManaged = (inputs: object): boolean => Object.keys(inputs).length > 0;

@@ -69,7 +69,7 @@ export class Run {
   /** Judges a resource as the program declares it; what needs the stack is put off until `stack` is called. */
   resource(declaration: Declaration): Map<Rule, Report[]> {
     this.declared.set(declaration.urn, declaration);
-    if (!isManaged(declaration.type, declaration.inputs)) return new Map();
+    if (!isManaged(declaration.inputs)) return new Map();
     const verdicts = new Map<Rule, Verdict>();
     for (const clause of clausesOf(this.table, declaration.type)) {
       this.judge(clause, declaration, undefined, verdictOf(verdicts, clause.rule));

@@ -56,7 +56,7 @@ export class StackIndex {
       if (resource.type.startsWith(PROVIDER)) this.providers.set(resource.urn, resource);
       else if (isReadType(resource.type)) {
         const declaration = declared.get(resource.urn) ?? declarationOf(resource);
-        if (isManaged(declaration.type, declaration.inputs)) this.add(resource, declaration);
+        if (isManaged(declaration.inputs)) this.add(resource, declaration);
       }
     }
     for (const pool of this.all(NODE_POOL)) append(this.pools, this.clusterOf(pool)?.urn, pool);

@@ -24,6 +24,8 @@ export interface TestResource {
   hidden?: boolean;
   /** It is only read, as with `Cluster.get`: its inputs are empty, and its state is what `observed` says. */
   external?: boolean;
+  /** Its provider is not configured yet, so that nothing is added to its inputs. */
+  isUnchecked?: boolean;
 }
 
 export const resource = <T extends ResourceType>(
@@ -166,7 +168,7 @@ function read(diagnostic: analyzer.AnalyzeDiagnostic): Diagnostic {
 /** The inputs as they are after the provider's Check, which makes up a name for a managed gcp resource. */
 function inputsOf(r: TestResource): object {
   if (r.external) return {};
-  const name = r.type.startsWith("gcp:") ? { name: `${r.name}-0123456` } : {};
+  const name = r.type.startsWith("gcp:") && !r.isUnchecked ? { name: `${r.name}-0123456` } : {};
   return { ...name, ...(resolve(r.props) as object) };
 }
 

@@ -90,6 +90,12 @@ describe("the evaluation", () => {
     });
     assert.deepEqual(await evaluate([read], { rules: [always] }), []);
     assert.equal((await evaluate([resource(CLUSTER, {})], { rules: [always] })).length, 2);
+    const behindUnknownProvider = resource(
+      CLUSTER,
+      { location: "bad" },
+      { provider: { project: unknown }, isUnchecked: true },
+    );
+    assert.equal((await evaluate([behindUnknownProvider], { rules: [always] })).length, 2);
   });
 
   describe("a check that needs the stack", () => {
