@@ -165,11 +165,14 @@ function read(diagnostic: analyzer.AnalyzeDiagnostic): Diagnostic {
   };
 }
 
-/** The inputs as they are after the provider's Check, which makes up a name for a managed gcp resource. */
+/** The inputs as they are after the SDK added its own and the provider's Check a name. */
 function inputsOf(r: TestResource): object {
   if (r.external) return {};
-  const name = r.type.startsWith("gcp:") && !r.isUnchecked ? { name: `${r.name}-0123456` } : {};
-  return { ...name, ...(resolve(r.props) as object) };
+  const [pkg, module = "", kind = ""] = r.type.split(":");
+  const named = pkg === "gcp" && !r.isUnchecked ? { name: `${r.name}-0123456` } : {};
+  const typed =
+    pkg === "kubernetes" ? { apiVersion: module.replace("core/", ""), kind: kind.replace(/Patch$/, "") } : {};
+  return { ...named, ...typed, ...(resolve(r.props) as object) };
 }
 
 const isReference = (value: unknown): value is Reference =>
