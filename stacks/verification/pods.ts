@@ -147,6 +147,8 @@ export function daemonSetSpec(
 interface Patience {
   /** For which the program itself waits for nodes to pass. */
   readonly grace: number;
+  /** For which a new node may be without a verdict. Default: the program's. */
+  readonly newNode?: number;
   readonly retries: number;
   /** For all tries, the pull of the image included. */
   readonly deadline: number;
@@ -156,7 +158,7 @@ function jobSpec(
   settings: VerificationSettings,
   identity: ExpectedIdentity,
   bundle: Bundle,
-  { grace, retries, deadline }: Patience,
+  { grace, newNode, retries, deadline }: Patience,
   annotations?: PodAnnotations,
 ): JobSpec {
   const { nodeConditions, selfHeal } = settings;
@@ -166,6 +168,7 @@ function jobSpec(
       ...podSpec("cluster", settings, bundle, true, {
         env: environment("cluster", settings, identity, {
           GRACE_SECONDS: String(grace),
+          NEW_NODE_SECONDS: newNode === undefined ? undefined : String(newNode),
           EXPECT_CONDITIONS: nodeConditions ? "true" : undefined,
           SELF_HEAL: selfHeal === "off" ? undefined : selfHeal,
         }),
@@ -232,6 +235,8 @@ export function rolloutJobSpec(
 ): JobSpec {
   const patience = {
     grace: settings.rolloutPatienceSeconds,
+    // The new nodes are what it verifies: else it would pass before any of them has a verdict.
+    newNode: 0,
     retries: 1,
     deadline: rolloutDeadline(settings),
   };

@@ -109,7 +109,7 @@ export function ownNodePolicy(
     validations: [
       {
         expression:
-          "'authentication.kubernetes.io/node-name' in request.userInfo.extra && request.userInfo.extra['authentication.kubernetes.io/node-name'] == [object.metadata.name]",
+          "has(request.userInfo.extra) && 'authentication.kubernetes.io/node-name' in request.userInfo.extra && request.userInfo.extra['authentication.kubernetes.io/node-name'] == [object.metadata.name]",
         message: "the verification may change only the Node that it runs on",
       },
       {

@@ -39,6 +39,8 @@ function problemsOf(values: Values): Record<string, string> {
   return {};
 }
 
+const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
+
 const WRONG: readonly [
   what: string,
   stack: string,
@@ -366,6 +368,48 @@ const WRONG: readonly [
     "is missing; expected a name of up to 63",
   ],
   [
+    "a verification of nodes once an hour",
+    "dev",
+    { verification: { periodSeconds: 3600 } },
+    "is 3600; expected the seconds between two verifications of a node, a whole number from 10 to 600",
+  ],
+  [
+    "a verification of the cluster once an hour",
+    "dev",
+    { verification: { everyMinutes: 60 } },
+    "is 60; expected the minutes between two verifications of the cluster, a whole number from 5 to 30",
+  ],
+  [
+    "a gate of a text",
+    "dev",
+    { verification: { gate: "yes" } },
+    "is a text of another form; expected true or false",
+  ],
+  [
+    "a self-heal that is true",
+    "dev",
+    { verification: { selfHeal: true } },
+    "is true; expected one of off, dry-run, on",
+  ],
+  [
+    "an image in one text",
+    "dev",
+    { verification: { image: "gcr.io/distroless/nodejs24-debian13:nonroot" } },
+    "expected a container image with Node.js, an object with registry, repository, tag, digest",
+  ],
+  [
+    "an image's digest without its algorithm",
+    "dev",
+    { verification: { image: { digest: "0123" } } },
+    "expected sha256: and 64 hexadecimal digits",
+  ],
+  [
+    "a misspelt key of the verification",
+    "dev",
+    { verification: { selfheal: "on" } },
+    "is not a known key; expected one of periodSeconds, everyMinutes",
+  ],
+  [
     "a misspelt key",
     "dev",
     { clustername: "dev" },
@@ -404,6 +448,19 @@ describe("the stacks' configuration", () => {
       [true, true, 0, []],
     );
     assert.equal(nodePools.get("general")?.diskGb, 100);
+  });
+
+  it("accepts a verification with everything chosen", () => {
+    const verification = {
+      periodSeconds: 30,
+      everyMinutes: 10,
+      nodeConditions: true,
+      gate: true,
+      selfHeal: "dry-run",
+      image: { registry: "europe-docker.pkg.dev", repository: "mirror/nodejs", tag: "24", digest: DIGEST },
+    };
+    const parsed = parseConfig(textsOf(changed("dev", own({ verification }))), PLACE);
+    assert.deepEqual(parsed.verification, verification);
   });
 
   for (const [what, stack, changes, expected] of WRONG) {

@@ -4,6 +4,7 @@ import { parseSeconds } from "../../gke/durations";
 import { METADATA_MODE, RESERVED_METADATA_NODE_LABELS } from "../../gke/metadata-server";
 import type { NodePoolConfig } from "../../stacks/config";
 import { nodePoolArgs } from "../../stacks/node-pool-args";
+import { STARTUP_TAINT_KEY } from "../../verifier/contract";
 
 const PLACEMENT = {
   project: "example-dev",
@@ -111,5 +112,13 @@ describe("the arguments of a node pool", () => {
   it("leave general nodes open to every Pod", () => {
     const { labels, taints } = nodeConfigOf(GENERAL);
     assert.deepEqual([labels, taints], [undefined, undefined]);
+  });
+
+  it("register with the startup taint beside their own where they are gated", () => {
+    const taintsOf = (role: NodePoolConfig["role"]) =>
+      (nodePoolArgs({ ...GENERAL, role }, PLACEMENT, true).nodeConfig as { taints: unknown }).taints;
+    const gate = { key: STARTUP_TAINT_KEY, value: "true", effect: "NO_SCHEDULE" };
+    assert.deepEqual(taintsOf("general"), [gate]);
+    assert.deepEqual(taintsOf("runners"), [{ key: "dedicated", value: "ci", effect: "NO_SCHEDULE" }, gate]);
   });
 });

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { RunError } from "@pulumi/pulumi";
+import {
+  BOUNDS,
+  imageName,
+  settingsOf,
+  type VerificationOptions,
+} from "../../../stacks/verification/options";
+
+const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
+
+const WRONG: readonly [what: string, options: Record<string, unknown>, named: string][] = [
+  ["a namespace with capitals", { namespace: "Verification" }, "namespace"],
+  ["a period of part of a second", { periodSeconds: 30.5 }, "periodSeconds"],
+  ["a period that is no number", { periodSeconds: Number.NaN }, "periodSeconds"],
+  ...Object.entries(BOUNDS).flatMap(([name, [min, max]]): [string, Record<string, unknown>, string][] => [
+    [`less than the least ${name}`, { [name]: min - 1 }, name],
+    [`more than the most ${name}`, { [name]: max + 1 }, name],
+  ]),
+  ["a self-heal that is not known", { selfHeal: "always" }, "selfHeal"],
+  ["an audience with spaces", { audience: "two words" }, "audience"],
+  ["a registry that is a URL", { tokenRegistry: "https://europe-docker.pkg.dev" }, "tokenRegistry"],
+  ["an image's registry with a path", { image: { registry: "gcr.io/distroless" } }, "image.registry"],
+  ["an image's repository with a tag", { image: { repository: "nodejs:22" } }, "image.repository"],
+  ["an image's tag with a digest", { image: { tag: `nonroot@${DIGEST}` } }, "image.tag"],
+  ["a digest that is cut short", { image: { digest: DIGEST.slice(0, -1) } }, "image.digest"],
+];
+
+describe("the options of a verification", () => {
+  it("bring no right and no second request where nothing is chosen", () => {
+    assert.deepEqual(settingsOf({}, false), {
+      namespace: "gke-upgrade-verification",
+      periodSeconds: 60,
+      everyMinutes: 15,
+      rolloutPatienceSeconds: 300,
+      nodeConditions: false,
+      gate: false,
+      selfHeal: "off",
+      metrics: false,
+      audience: undefined,
+      tokenRegistry: undefined,
+      image: imageName(),
+    });
+  });
+
+  for (const selfHeal of ["dry-run", "on"] as const) {
+    it(`bring the nodes' conditions, its evidence, with self-heal ${selfHeal}`, () =>
+      assert.equal(settingsOf({ selfHeal }, false).nodeConditions, true));
+  }
+
+  it("leave out on Autopilot what changes nodes and GKE's DaemonSets, and nothing else", () => {
+    const options: VerificationOptions = {
+      nodeConditions: true,
+      gate: true,
+      selfHeal: "on",
+      metrics: true,
+      audience: "https://example.com",
+      tokenRegistry: "europe-docker.pkg.dev",
+      everyMinutes: 10,
+    };
+    assert.deepEqual(settingsOf(options, true), {
+      ...settingsOf(options, false),
+      nodeConditions: false,
+      gate: false,
+      selfHeal: "off",
+    });
+  });
+
+  for (const [name, bounds] of Object.entries(BOUNDS)) {
+    for (const bound of bounds) {
+      it(`accept ${bound} as ${name}`, () =>
+        assert.equal(settingsOf({ [name]: bound }, false)[name as keyof typeof BOUNDS], bound));
+    }
+  }
+
+  for (const [what, options, named] of WRONG) {
+    it(`reject ${what}`, () =>
+      assert.throws(
+        () => settingsOf(options as VerificationOptions, false),
+        (error) =>
+          RunError.isInstance(error) &&
+          error.message.split("\n").length === 2 &&
+          error.message.includes(`  ${named}: is`),
+      ));
+  }
+});
+
+describe("an image's name", () => {
+  for (const [what, image, expected] of [
+    [
+      "a mirror's",
+      { registry: "mirror.example:5000" },
+      "mirror.example:5000/distroless/nodejs24-debian13:nonroot",
+    ],
+    ["another repository's", { repository: "base/nodejs", tag: "22" }, "gcr.io/base/nodejs:22"],
+    ["a pinned one's", { digest: DIGEST }, `gcr.io/distroless/nodejs24-debian13:nonroot@${DIGEST}`],
+    [
+      "one of which nothing is given",
+      { registry: undefined, tag: undefined },
+      "gcr.io/distroless/nodejs24-debian13:nonroot",
+    ],
+  ] as const) {
+    it(`is ${what}`, () => assert.equal(imageName(image), expected));
+  }
+});
