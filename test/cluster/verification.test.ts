@@ -15,8 +15,11 @@ const OPTIONS: VerificationOptions = {
   nodeConditions: true,
   gate: true,
   periodSeconds: 10,
-  rolloutPatienceSeconds: 15,
+  // A Job that is to fail.
+  rolloutPatienceSeconds: 5,
 };
+/** A Job that is to pass waits for the nodes' next verdicts. */
+const PATIENT: VerificationOptions = { ...OPTIONS, rolloutPatienceSeconds: 45 };
 const JOB = `${NAME}-rollout`;
 const TAINT = { key: STARTUP_TAINT_KEY, value: "true", effect: "NoSchedule" };
 
@@ -91,7 +94,6 @@ const verifiers = (): Promise<Pod[]> => lab.pods(NAME, "app.kubernetes.io/compon
 describe("the upgrade verification", () => {
   before(async () => {
     await lab.provideNodeImage(imageName());
-    await lab.removeMetadataServer();
     await lab.installMetadataServer(STALE_RELEASE);
     for (const { name } of lab.nodes) await lab.taint(name, [TAINT]);
   });
@@ -214,11 +216,25 @@ describe("the upgrade verification", () => {
         await lab.metadataServerReady(CURRENT_RELEASE);
       });
       assert.equal(created, 1);
+      const addresses = (await verifiers()).map(({ status }) => status.podIP);
       await lab.controlPlane.stopApiServer();
-      await new Promise((resolve) => setTimeout(resolve, 12_000));
-      await lab.controlPlane.startApiServer();
+      try {
+        await until("the verdicts, by the Pods' own readiness", 45, async () => {
+          const answers = await Promise.all(
+            addresses.map((address) => fetch(`http://${address}:8080/ready`)),
+          );
+          return answers.every(({ ok }) => ok) ? true : undefined;
+        });
+      } finally {
+        await lab.controlPlane.startApiServer();
+      }
       await verdicts(ALL_VERIFIED, 60);
       assert.deepEqual((await verifiers()).map(({ metadata }) => metadata.uid).sort(), pods);
+    });
+
+    it("passes the roll-out's next Job", async () => {
+      await install(PATIENT);
+      assert.equal(await lab.jobEnd(NAME, JOB, 90), "Complete");
     });
 
     it("removes the startup taint, and ordinary Pods get their identity", async () => {
@@ -226,12 +242,6 @@ describe("the upgrade verification", () => {
         (await taintedNodes()).length === 0 ? true : undefined,
       );
       assert.equal(outcomeOf(await lab.podEnd("default", "asker-anywhere")), "200 Bearer");
-    });
-
-    it("passes the roll-out's next Job", async () => {
-      await lab.daemonSetReady(NAME, NAME);
-      await install(OPTIONS);
-      assert.equal(await lab.jobEnd(NAME, JOB, 60), "Complete");
     });
   });
 
@@ -249,7 +259,7 @@ describe("the upgrade verification", () => {
 
     it("heals it by itself, once, where that is turned on", async () => {
       const { created } = await lab.withAddonManager(CURRENT_RELEASE, async () => {
-        await install({ ...OPTIONS, selfHeal: "on" });
+        await install({ ...PATIENT, selfHeal: "on" });
         assert.equal(await lab.jobEnd(NAME, JOB, 90), "Complete");
       });
       assert.equal(created, 1);

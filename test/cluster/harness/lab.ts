@@ -242,15 +242,6 @@ export class Lab {
     });
   }
 
-  /** Deletes the metadata server's DaemonSet and waits until its Pods are gone. */
-  async removeMetadataServer(): Promise<void> {
-    await this.api.deleteIfThere(METADATA_DAEMON_SET);
-    await until("the end of the metadata server's Pods", 30, async () => {
-      const pods = await this.pods("kube-system", `k8s-app=${METADATA_SERVER_DAEMON_SET}`);
-      return pods.length === 0 ? true : undefined;
-    });
-  }
-
   /**
    * Does what GKE's addon manager does while the task runs: creates the metadata server's DaemonSet when there is none.
    * Returns the task's outcome, and how often the DaemonSet was created.

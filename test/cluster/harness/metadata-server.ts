@@ -22,17 +22,17 @@ export interface MetadataServerRelease {
 
 const REPOSITORY = "gke.gcr.io/gke-metadata-server";
 
-/** The incident's server: of before the address changed. The dates of both images are the incident's. */
+/** The incident's server: of before the address changed, with the date of the incident's image. */
 export const STALE_RELEASE: MetadataServerRelease = {
   componentVersion: "0.4.301",
   image: `${REPOSITORY}:gke_metadata_server_20200626.00_p0`,
   address: METADATA_SERVER_ADDRESS_BEFORE,
 };
 
-/** The server that listens where nodes forward to. */
+/** The server that listens where nodes forward to. Its image is of today, for the lab's nodes are. */
 export const CURRENT_RELEASE: MetadataServerRelease = {
   componentVersion: "1.32.2",
-  image: `${REPOSITORY}:gke_metadata_server_20220301.00_p0`,
+  image: `${REPOSITORY}:gke_metadata_server_${new Date().toISOString().slice(0, 10).replaceAll("-", "")}.00_p0`,
   address: METADATA_SERVER_ADDRESS,
 };
 
