@@ -1,0 +1,16 @@
+// What GKE puts on nodes, and how its API names what Kubernetes names otherwise. Checked 2026-11-23.
+
+/**
+ * The node label with the name of the node pool.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/node-pools
+ */
+export const NODE_POOL_LABEL = "cloud.google.com/gke-nodepool";
+
+/**
+ * Kubernetes' names of the taint effects that keep Pods away, by their names in `nodeConfig.taints`. PREFER_NO_SCHEDULE keeps none away.
+ * Source: @pulumi/gcp 9.37.0, NodePoolNodeConfigTaint
+ */
+export const TAINT_EFFECTS: Readonly<Record<string, string>> = {
+  NO_SCHEDULE: "NoSchedule",
+  NO_EXECUTE: "NoExecute",
+};
