@@ -55,3 +55,16 @@ export function containerdSuccessor(imageType: string): string | undefined {
  * https://github.com/kubernetes-sigs/node-readiness-controller/issues/279
  */
 export const STARTUP_TAINT_PREFIX = "startup-taint.cluster-autoscaler.kubernetes.io/";
+
+/**
+ * Taints that something on a node removes when it is ready, by their keys or, with a slash at the end, by how their keys begin:
+ * Cilium's, kubeip's, the node readiness controller's and Nidhogg's.
+ * Source: https://github.com/cilium/cilium/issues/19241, https://github.com/doitintl/kubeip/issues/160, the issue above, and
+ * https://github.com/pelotech/nidhogg
+ */
+export const GATE_TAINTS: readonly string[] = [
+  "node.cilium.io/agent-not-ready",
+  "kubeip.com/not-ready",
+  "readiness.k8s.io/",
+  "nidhogg.uswitch.com/",
+];

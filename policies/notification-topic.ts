@@ -30,15 +30,38 @@ export function notifiesTopic({ inputs }: Cluster): boolean {
 }
 
 /** Whether a subscription is one to the topic of a cluster's notifications: by what depends on what, else by its name. */
-export function isSubscribed(stack: StackIndex, subscription: Subscription, cluster: Cluster): boolean {
+export const isSubscribed = (stack: StackIndex, subscription: Subscription, cluster: Cluster): boolean =>
+  readsTopicOf(stack, cluster, subscription, "topic", () => namedBy(subscription));
+
+/** Whether what a resource names in a property, such as `transport`, is the topic of a cluster's notifications, as above. */
+export const takesTopic = (
+  stack: StackIndex,
+  resource: StackResource,
+  property: string,
+  topic: () => unknown,
+  cluster: Cluster,
+): boolean =>
+  readsTopicOf(stack, cluster, resource, property, () => ({
+    project: undefined,
+    name: undefined,
+    ...parseTopic(textOf(topic())),
+  }));
+
+function readsTopicOf(
+  stack: StackIndex,
+  cluster: Cluster,
+  reader: StackResource,
+  property: string,
+  nameIn: () => TopicName,
+): boolean {
   const theirs = topicsOf(stack, cluster, "notificationConfig");
-  const its = topicsOf(stack, subscription, "topic");
+  const its = topicsOf(stack, reader, property);
   if (theirs.length > 0 && its.length > 0)
     return its.some(({ urn }) => theirs.some((topic) => topic.urn === urn));
   const published = theirs[0]
     ? named(theirs[0])
     : parseTopic(textOf(cluster.inputs.notificationConfig?.pubsub?.topic));
-  const read = its[0] ? named(its[0]) : namedBy(subscription);
+  const read = its[0] ? named(its[0]) : nameIn();
   return (
     published !== undefined && read.name === published.name && !areDistinct(read.project, published.project)
   );

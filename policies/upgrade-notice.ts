@@ -1,6 +1,6 @@
 import { logFilterTakes, UPGRADE_EVENTS } from "../gke/notification-filters";
 import { allOf, anyOf, everyItem, someItem } from "./evaluation/unknown";
-import { ALERT_POLICY, type CLUSTER, CRON_JOB, DAEMON_SET, JOB } from "./resource-types";
+import { ALERT_POLICY, type CLUSTER } from "./resource-types";
 import type { Context } from "./rule";
 
 type ClusterContext = Context<typeof CLUSTER>;
@@ -31,20 +31,5 @@ export function isUpgradeNoticed(context: ClusterContext): boolean {
   return anyOf(
     () => (inputs.notificationConfig ?? observed.notificationConfig)?.pubsub?.enabled === true,
     () => hasUpgradeAlert(context),
-  );
-}
-
-/** The label, with the value `true`, of what proves on a cluster after each upgrade that workloads get their identity. */
-export const VERIFICATION_LABEL = "gke-upgrade-verification";
-
-/** Whether something verifies the cluster after upgrades: in the stack, or, as the settings say, from elsewhere. */
-export function isVerified({ settings, stack, self }: ClusterContext): boolean {
-  if (settings.elsewhere.includes("upgrade-verification")) return true;
-  const isVerification = ({ inputs }: { inputs: { metadata?: { labels?: Record<string, string> } } }) =>
-    inputs.metadata?.labels?.[VERIFICATION_LABEL] === "true";
-  return anyOf(
-    () => someItem(stack.on(self, CRON_JOB), isVerification),
-    () => someItem(stack.on(self, JOB), isVerification),
-    () => someItem(stack.on(self, DAEMON_SET), isVerification),
   );
 }

@@ -1,9 +1,13 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
+import { addUpgradeVerification } from "gke-guardrails";
 
 const settings = new pulumi.Config("gcp");
 const project = settings.require("project");
 const location = settings.require("region");
+
+// Proves on each node, and after each upgrade, that Pods still get their identity.
+addUpgradeVerification();
 
 // Upgrades are announced here. The subscription waits for as long as nobody reads it.
 const topic = new gcp.pubsub.Topic("upgrades", { name: "gke-upgrades", project });

@@ -7,6 +7,7 @@ import { metadataServer } from "./metadata-server";
 import { network } from "./network";
 import { notifications } from "./notifications";
 import { upgrades } from "./upgrades";
+import { verification } from "./verification";
 import { versions } from "./versions";
 
 /** All rules, in the order in which they are listed. */
@@ -18,6 +19,7 @@ export const rules: readonly Rule[] = [
   ...kubeSystem,
   ...network,
   ...identity,
+  ...verification,
   ...notifications,
   ...autopilot,
 ];

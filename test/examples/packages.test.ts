@@ -6,6 +6,7 @@ interface Manifest {
   readonly name?: string;
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
 }
 
 const ROOT = join(__dirname, "../..");
@@ -25,9 +26,13 @@ for (const example of readdirSync(EXAMPLES)) {
       }
     });
 
-    it("depends on every package that it imports", () => {
-      const imported = readFileSync(join(folder, "index.ts"), "utf8").matchAll(/from "(@[^/"]+\/[^/"]+)/g);
-      const names = new Set([...imported].map(([, name]) => name ?? ""));
+    it("depends on every package that it imports, and on what this one needs beside it", () => {
+      const program = readFileSync(join(folder, "index.ts"), "utf8");
+      const imported = program.matchAll(/from "(@[^/"]+\/[^/"]+)/g);
+      const needed = program.includes('from "gke-guardrails"')
+        ? Object.keys(manifest(ROOT).peerDependencies ?? {})
+        : [];
+      const names = new Set([...[...imported].map(([, name]) => name ?? ""), ...needed]);
       assert.deepEqual([...names].sort(), Object.keys(manifest(folder).dependencies ?? {}).sort());
     });
   });

@@ -3,7 +3,8 @@ import { allOf } from "../../evaluation/unknown";
 import { freezesOf, isOver, windowOf } from "../../maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
-import { isUpgradeNoticed, isVerified } from "../../upgrade-notice";
+import { isUpgradeNoticed } from "../../upgrade-notice";
+import { isVerified } from "../../verification";
 
 const EXCLUSIONS = "maintenancePolicy.maintenanceExclusions";
 const freeze = (exclusionName: string, startTime: string, endTime: string) => ({

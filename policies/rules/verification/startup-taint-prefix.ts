@@ -1,0 +1,108 @@
+import { GATE_TAINTS, STARTUP_TAINT_PREFIX } from "../../../gke/upgrades";
+import { hasDefaultPool } from "../../default-pool";
+import { allOf, anyOf } from "../../evaluation/unknown";
+import { repels, type Taint } from "../../kubernetes/scheduling";
+import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
+import type { Context, Finding, Rule } from "../../rule";
+import { VERIFICATION_LABEL } from "../../verification";
+
+type NodeConfig = Inputs[typeof NODE_POOL]["nodeConfig"];
+type Autoscaling = Inputs[typeof NODE_POOL]["autoscaling"];
+
+/** The key of the taint that only a node's own passed verification removes. */
+const GATE = STARTUP_TAINT_PREFIX + VERIFICATION_LABEL;
+
+const example = (key: string) => ({
+  cluster: "main",
+  autoscaling: { minNodeCount: 0, maxNodeCount: 10 },
+  nodeConfig: { taints: [{ key, value: "true", effect: "NO_SCHEDULE" }] },
+});
+
+export const startupTaintPrefix: Rule = {
+  name: "startup-taint-prefix",
+  description: "Taints that something on the node removes are startup taints to the autoscaler.",
+  why:
+    "Before it adds a node to a pool that has none, the autoscaler asks whether the waiting Pods would fit on it, taints included. It " +
+    `expects a taint to go only where the key begins with ${STARTUP_TAINT_PREFIX}, and GKE has no flag for others. So a pool whose taint a ` +
+    "DaemonSet removes on each node never leaves zero, and its Pods wait for ever. And the verification removes the taint of its own key alone.",
+  fix: `Begin the taint's key with "${STARTUP_TAINT_PREFIX}", and tell what removes it.`,
+  whenToExempt: "A key that is like a known one by chance, and that nothing removes.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/cluster-autoscaler#startup_taints",
+    "https://github.com/kubernetes-sigs/node-readiness-controller/issues/279",
+    "https://github.com/cilium/cilium/issues/19241",
+  ],
+  severity: "high",
+  level: "mandatory",
+  good: example(GATE),
+  bad: example(VERIFICATION_LABEL),
+  checks: {
+    [NODE_POOL]: [
+      (pool, context) => judge(pool.nodeConfig, "nodeConfig", () => canBeEmpty(pool.autoscaling), context),
+    ],
+    [CLUSTER]: [
+      function* defaultPool(cluster, context) {
+        if (!("nodeConfig" in cluster) || !hasDefaultPool(cluster)) return;
+        yield* judge(cluster.nodeConfig, "nodeConfig", () => false, context);
+      },
+      function* inlinePools(cluster, context) {
+        if (cluster.enableAutopilot) return;
+        yield* context.each(cluster.nodePools, (pool, i) =>
+          judge(pool.nodeConfig, `nodePools[${i}].nodeConfig`, () => canBeEmpty(pool.autoscaling), context),
+        );
+      },
+    ],
+  },
+};
+
+function* judge(
+  config: NodeConfig,
+  at: string,
+  isFromZero: () => boolean,
+  context: Context<typeof NODE_POOL | typeof CLUSTER>,
+): Iterable<Finding> {
+  yield* context.each(config?.taints, function* (taint: Taint, i) {
+    if (
+      allOf(
+        () => repels(taint),
+        () => isNearGate(taint.key),
+      )
+    ) {
+      yield {
+        at: `${at}.taints[${i}].key`,
+        problem: "is like the verification's key and not the same, so the verification never opens the nodes",
+        level: context.levelByEnvironment,
+        fix: `Set the key to "${GATE}".`,
+      };
+    } else if (
+      allOf(
+        () => repels(taint),
+        () => isKnownGate(taint.key),
+        isFromZero,
+      )
+    ) {
+      yield {
+        at: `${at}.taints[${i}].key`,
+        problem:
+          "is removed by something on the node, which the autoscaler does not expect: at zero nodes the pool stays there",
+        level: context.levelByEnvironment,
+        fix:
+          `Begin the key with "${STARTUP_TAINT_PREFIX}" and tell what removes it, such as by Cilium's agentNotReadyTaintKey; ` +
+          "or set autoscaling.minNodeCount to 1 or more.",
+      };
+    }
+  });
+}
+
+const isNearGate = (key: string): boolean => key !== GATE && key.split("/").at(-1) === VERIFICATION_LABEL;
+
+const isKnownGate = (key: string): boolean =>
+  GATE_TAINTS.some((known) => (known.endsWith("/") ? key.startsWith(known) : key === known));
+
+/** Whether the autoscaler may leave the pool, in all its zones, without nodes. */
+const canBeEmpty = (autoscaling: Autoscaling): boolean =>
+  autoscaling !== undefined &&
+  !anyOf(
+    () => Number(autoscaling.minNodeCount ?? 0) >= 1,
+    () => Number(autoscaling.totalMinNodeCount ?? 0) >= 1,
+  );

@@ -1,0 +1,195 @@
+import { METADATA_MODE } from "../../../gke/metadata-server";
+import { NODE_POOL_LABEL } from "../../../gke/nodes";
+import type { StackIndex, StackResource } from "../../evaluation/stack";
+import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
+import { jobSpecOf } from "../../kubernetes/jobs";
+import { podTemplateOf } from "../../kubernetes/pods";
+import { type Pool, selectsPool, toleratesPool } from "../../kubernetes/scheduling";
+import { CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB, NODE_POOL } from "../../resource-types";
+import { type Context, type Finding, type Rule, ref } from "../../rule";
+import {
+  isLabelled,
+  isVerification,
+  isVerifiedElsewhere,
+  podPath,
+  VERIFICATION_LABEL,
+  type Verifier,
+  verifiersOn,
+} from "../../verification";
+
+type Cluster = StackResource<typeof CLUSTER>;
+
+const REACH_ALL = 'tolerations: [{ operator: "Exists" }]';
+
+export const verificationCoversEveryPool: Rule = {
+  name: "verification-covers-every-pool",
+  description: "The verification reaches the nodes of every pool.",
+  why:
+    "The metadata server is one Pod a node, and pools are upgraded one after the other, so a pass on one node says nothing about " +
+    "another pool. A pool with a taint that the verification does not tolerate is often the one that matters most: runners, GPUs.",
+  fix: `Verify from a DaemonSet whose Pods have ${REACH_ALL} and no nodeSelector but for kubernetes.io/os.`,
+  whenToExempt: "A pool on which nothing runs that uses an identity.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
+    "https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/",
+    "https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/",
+  ],
+  severity: "medium",
+  level: "advisory",
+  good: example({ tolerations: [{ operator: "Exists" }] }),
+  bad: example({}),
+  checks: {
+    [NODE_POOL]: [
+      function* pool(inputs, context) {
+        const cluster = context.stack.clusterOf(context.self);
+        if (cluster) yield* missed(inputs, "", cluster, context);
+      },
+    ],
+    [CLUSTER]: [
+      function* inlinePools(cluster, context) {
+        yield* context.each(cluster.nodePools, (pool, i) =>
+          missed(pool, `nodePools[${i}].`, context.self, context),
+        );
+      },
+    ],
+    [JOB]: [spread],
+    [CRON_JOB]: [spread],
+  },
+};
+
+/** Whether a workload, if it is a verification, is one that runs on many nodes at once. */
+const isWide = (verifier: Verifier, cluster: Cluster, stack: StackIndex): boolean =>
+  verifier.type === DAEMON_SET || isSpread(verifier, poolCount(cluster, stack));
+
+function isSpread({ type, inputs }: Verifier, pools: number): boolean {
+  const job = jobSpecOf(type, inputs);
+  const constraints = job?.template?.spec?.topologySpreadConstraints;
+  return allOf(
+    () => Number(job?.parallelism ?? 1) >= pools,
+    () => Number(job?.completions ?? job?.parallelism ?? 1) >= pools,
+    () =>
+      someItem(constraints, (constraint) =>
+        allOf(
+          () => constraint.topologyKey === NODE_POOL_LABEL,
+          () => constraint.whenUnsatisfiable !== "ScheduleAnyway",
+        ),
+      ),
+  );
+}
+
+const poolCount = (cluster: Cluster, stack: StackIndex): number =>
+  stack.poolsOf(cluster).length + (cluster.inputs.nodePools?.length ?? 0);
+
+/** Says of a pool that no verification that runs on many nodes runs there. */
+function* missed(
+  pool: Pool,
+  at: string,
+  cluster: Cluster,
+  { stack, settings }: Context<typeof CLUSTER | typeof NODE_POOL>,
+): Iterable<Finding> {
+  if (isVerifiedElsewhere(settings)) return;
+  const verifiers = verifiersOn(cluster, stack);
+  const isKeptOut = (reaches: (verifier: Verifier) => boolean): boolean =>
+    allOf(
+      () => cluster.inputs.enableAutopilot !== true,
+      () => hasMetadataServer(pool),
+      () =>
+        someItem(verifiers, (verifier) =>
+          allOf(
+            () => isVerification(verifier),
+            () => isWide(verifier, cluster, stack),
+          ),
+        ),
+      () =>
+        everyItem(verifiers, (verifier) =>
+          anyOf(
+            () => !isVerification(verifier),
+            () => !isWide(verifier, cluster, stack),
+            () => !reaches(verifier),
+          ),
+        ),
+    );
+  const template = ({ type, inputs }: Verifier) => podTemplateOf(type, inputs);
+  if (isKeptOut((verifier) => toleratesPool(template(verifier), pool))) {
+    yield {
+      at: `${at}nodeConfig.taints`,
+      problem: "keeps the verification's Pods away, so nothing proves what workloads get on these nodes",
+      fix: `Give the verification's Pods ${REACH_ALL}.`,
+    };
+  } else if (isKeptOut((verifier) => selectsPool(template(verifier), pool))) {
+    yield {
+      at: `${at}nodeConfig.labels`,
+      problem:
+        "does not suit the verification's node selector, so nothing proves what workloads get on these nodes",
+      fix: "Remove the verification's nodeSelector and node affinity, but for kubernetes.io/os.",
+    };
+  }
+}
+
+/** Other pools are another rule's matter; and the verification's image is one for Linux. */
+const hasMetadataServer = (pool: Pool): boolean =>
+  allOf(
+    () => (pool.nodeConfig?.workloadMetadataConfig?.mode ?? METADATA_MODE.gke) === METADATA_MODE.gke,
+    () => !/^windows/i.test(String(pool.nodeConfig?.imageType ?? "")),
+  );
+
+/** Says of a Job that it runs on one of several pools, where nothing else runs on all. */
+function* spread(
+  inputs: Inputs[typeof JOB | typeof CRON_JOB],
+  context: Context<typeof JOB | typeof CRON_JOB>,
+): Iterable<Finding> {
+  const { self, stack, settings } = context;
+  const cluster = stack.clusterOf(self);
+  if (!cluster || isVerifiedElsewhere(settings)) return;
+  const isNarrow = allOf(
+    () => isLabelled(self.type, inputs),
+    () => cluster.inputs.enableAutopilot !== true,
+    () => poolCount(cluster, stack) > 1,
+    () =>
+      !someItem(verifiersOn(cluster, stack), (verifier) =>
+        allOf(
+          () => isVerification(verifier),
+          () => isWide(verifier, cluster, stack),
+        ),
+      ),
+  );
+  if (!isNarrow) return;
+  yield {
+    at: `${podPath(self.type)}.topologySpreadConstraints`,
+    problem: `does not put a Pod on each of the cluster's ${poolCount(cluster, stack)} node pools`,
+    fix: `Verify from a DaemonSet; or set parallelism and completions to the number of pools, with a constraint on ${NODE_POOL_LABEL} and ${REACH_ALL}.`,
+  };
+}
+
+function example(pod: Record<string, unknown>): Rule["good"] {
+  return [
+    {
+      type: CLUSTER,
+      name: "cluster",
+      props: { workloadIdentityConfig: { workloadPool: "my-project.svc.id.goog" } },
+    },
+    {
+      type: NODE_POOL,
+      name: "runners",
+      props: {
+        cluster: ref("cluster", "name"),
+        nodeConfig: { taints: [{ key: "dedicated", value: "ci", effect: "NO_SCHEDULE" }] },
+      },
+    },
+    {
+      type: DAEMON_SET,
+      name: "verification",
+      cluster: "cluster",
+      props: {
+        metadata: {
+          namespace: "verification",
+          name: "verification",
+          labels: { [VERIFICATION_LABEL]: "true" },
+        },
+        spec: {
+          template: { spec: { ...pod, containers: [{ name: "verification", image: "verification" }] } },
+        },
+      },
+    },
+  ];
+}

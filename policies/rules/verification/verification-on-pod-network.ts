@@ -1,0 +1,49 @@
+import { allOf } from "../../evaluation/unknown";
+import { podTemplateOf, templatePath, WORKLOADS } from "../../kubernetes/pods";
+import { DAEMON_SET, POD } from "../../resource-types";
+import { type Example, forTypes, type Rule } from "../../rule";
+import { isLabelled, VERIFICATION_LABEL } from "../../verification";
+
+const example = (hostNetwork: boolean): Example => [
+  {
+    type: DAEMON_SET,
+    name: "verification",
+    props: {
+      metadata: { namespace: "verification", name: "verification", labels: { [VERIFICATION_LABEL]: "true" } },
+      spec: {
+        template: {
+          spec: { hostNetwork, containers: [{ name: "verification", image: "verification" }] },
+        },
+      },
+    },
+  },
+];
+
+export const verificationOnPodNetwork: Rule = {
+  name: "verification-on-pod-network",
+  description: "Verification Pods are on the Pod network.",
+  why:
+    "A Pod on the node's own network is not redirected to the GKE metadata server: it reaches the Compute Engine one, and gets the " +
+    "node's service account. A verification there passes whatever happens to the metadata server, in the incident too.",
+  fix: "Remove hostNetwork.",
+  whenToExempt:
+    "A Pod that bears the verification's label and asks no metadata server, such as one that reads the Kubernetes API alone.",
+  sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity"],
+  severity: "high",
+  level: "mandatory",
+  good: example(false),
+  bad: example(true),
+  checks: forTypes(WORKLOADS, function* hostNetwork(inputs, context) {
+    const { type } = context.resource;
+    const isOnHost = allOf(
+      () => podTemplateOf(type, inputs)?.spec?.hostNetwork === true,
+      () => isLabelled(type, inputs),
+    );
+    if (!isOnHost) return;
+    yield {
+      at: type === POD ? "spec.hostNetwork" : `${templatePath(type)}.spec.hostNetwork`,
+      problem: "is true, so the verification passes the GKE metadata server by, and always succeeds",
+      level: context.levelByEnvironment,
+    };
+  }),
+};

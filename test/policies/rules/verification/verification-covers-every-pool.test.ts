@@ -1,0 +1,251 @@
+import { NODE_POOL } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
+import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+import { ASK, cluster, cronJob, daemonSet, job, shell, template } from "./verification";
+
+const TAINTS = "nodeConfig.taints";
+const LABELS_AT = "nodeConfig.labels";
+const SPREAD = "spec.template.spec.topologySpreadConstraints";
+const taint = { key: "dedicated", value: "ci", effect: "NO_SCHEDULE" };
+const pool = (nodeConfig: unknown = {}, name = "pool", more: Partial<TestResource> = {}) =>
+  resource(NODE_POOL, { cluster: ref("cluster", "name"), nodeConfig }, { name, ...more });
+const tolerating = (...tolerations: unknown[]) => daemonSet({ tolerations });
+const anywhere = { tolerations: [{ operator: "Exists" }] };
+const spread = {
+  parallelism: 2,
+  completions: 2,
+  template: template({
+    ...anywhere,
+    topologySpreadConstraints: [
+      { topologyKey: "cloud.google.com/gke-nodepool", maxSkew: 1, whenUnsatisfiable: "DoNotSchedule" },
+    ],
+  }),
+};
+const affinity = (...matchExpressions: unknown[]) =>
+  daemonSet({
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions }] },
+      },
+    },
+  });
+
+ruleTable("verification-covers-every-pool", {
+  accepts: {
+    "a DaemonSet that tolerates everything": [cluster(), pool({ taints: [taint] }), daemonSet(anywhere)],
+    "a DaemonSet on pools without taints": [cluster(), pool(), daemonSet()],
+    "a toleration of the taint": [
+      cluster(),
+      pool({ taints: [taint] }),
+      tolerating({ key: "dedicated", operator: "Equal", value: "ci", effect: "NoSchedule" }),
+    ],
+    "a toleration of the taint's key": [
+      cluster(),
+      pool({ taints: [taint] }),
+      tolerating({ key: "dedicated", operator: "Exists" }),
+    ],
+    "a taint that keeps no Pod away": [
+      cluster(),
+      pool({ taints: [{ ...taint, effect: "PREFER_NO_SCHEDULE" }] }),
+      daemonSet(),
+    ],
+    "a second verification that tolerates the taint": [
+      cluster(),
+      pool({ taints: [taint] }),
+      daemonSet(),
+      daemonSet(anywhere, {}, { name: "second" }),
+    ],
+    "node selectors for labels of the pool and of GKE": [
+      cluster(),
+      pool({ labels: { team: "a" } }),
+      daemonSet({
+        nodeSelector: {
+          team: "a",
+          "kubernetes.io/os": "linux",
+          "iam.gke.io/gke-metadata-server-enabled": "true",
+        },
+      }),
+    ],
+    "node affinity for what the pool's labels are": [
+      cluster(),
+      pool({ labels: { team: "a" } }),
+      affinity(
+        { key: "team", operator: "In", values: ["a", "b"] },
+        { key: "team", operator: "Exists" },
+        { key: "gone", operator: "DoesNotExist" },
+        { key: "team", operator: "NotIn", values: ["c"] },
+        { key: "kubernetes.io/arch", operator: "In", values: ["amd64"] },
+      ),
+    ],
+    "a node selector for the only pool": [
+      cluster(),
+      pool({}, "pool"),
+      daemonSet({ nodeSelector: { "cloud.google.com/gke-nodepool": "pool-0123456" } }),
+    ],
+    "a tainted pool without the metadata server": [
+      cluster(),
+      pool({ taints: [taint], workloadMetadataConfig: { mode: "GCE_METADATA" } }),
+      daemonSet(),
+    ],
+    "a tainted pool of Windows nodes": [
+      cluster(),
+      pool({ taints: [taint], imageType: "WINDOWS_LTSC_CONTAINERD" }),
+      daemonSet(),
+    ],
+    "a tainted pool of a cluster that nothing verifies": [cluster(), pool({ taints: [taint] })],
+    "a tainted pool of another stack's cluster": [
+      resource(NODE_POOL, { cluster: "main", nodeConfig: { taints: [taint] } }, { name: "pool" }),
+      daemonSet(),
+    ],
+    "an Autopilot cluster's Job": [cluster({ enableAutopilot: true }), job(), pool({ taints: [taint] })],
+    "a Job on the only pool": [cluster(), pool(), job()],
+    "a Job of one Pod a pool": [cluster(), pool(), pool({ taints: [taint] }, "second"), job(spread)],
+    "a Job beside a DaemonSet": [
+      cluster(),
+      pool(),
+      pool({}, "second"),
+      job(),
+      daemonSet(anywhere, {}, { name: "each-node" }),
+    ],
+    "an ordinary Job": [cluster(), pool(), pool({}, "second"), job({}, { metadata: { name: "report" } })],
+    "a verification from elsewhere beside one of its own": {
+      resources: [
+        cluster(),
+        pool({ taints: [taint] }),
+        pool({}, "second"),
+        daemonSet(),
+        job({}, {}, { name: "job" }),
+      ],
+      config: { settings: { elsewhere: ["upgrade-verification"] } },
+    },
+    "an unknown taint where everything is tolerated by another one": [
+      cluster(),
+      pool({ labels: { team: unknown } }),
+      daemonSet(anywhere),
+    ],
+  },
+  rejects: {
+    "a taint without a toleration": {
+      resources: [cluster(), pool({ taints: [taint] }), daemonSet()],
+      at: TAINTS,
+    },
+    "a taint with a toleration of another value": {
+      resources: [cluster(), pool({ taints: [taint] }), tolerating({ key: "dedicated", value: "gpu" })],
+      at: TAINTS,
+    },
+    "a taint with a toleration of another effect": {
+      resources: [
+        cluster(),
+        pool({ taints: [{ ...taint, effect: "NO_EXECUTE" }] }),
+        tolerating({ key: "dedicated", operator: "Exists", effect: "NoSchedule" }),
+      ],
+      at: TAINTS,
+    },
+    "the second of two taints": {
+      resources: [
+        cluster(),
+        pool({ taints: [taint, { key: "spot", value: "true", effect: "NO_SCHEDULE" }] }),
+        tolerating({ key: "dedicated", operator: "Exists" }),
+      ],
+      at: TAINTS,
+    },
+    "a DaemonSet that is known by its command": {
+      resources: [
+        cluster(),
+        pool({ taints: [taint] }),
+        daemonSet({}, { metadata: { name: "v" }, spec: { template: shell(ASK) } }),
+      ],
+      at: TAINTS,
+    },
+    "each pool that is missed": {
+      resources: [
+        cluster(),
+        pool({ taints: [taint] }),
+        pool({ taints: [taint] }, "second"),
+        pool({}, "third"),
+        daemonSet(),
+      ],
+      at: [TAINTS, TAINTS],
+    },
+    "an inline pool with a taint": {
+      resources: [
+        cluster({ nodePools: [{ name: "a" }, { name: "b", nodeConfig: { taints: [taint] } }] }),
+        daemonSet(),
+      ],
+      at: `nodePools[1].${TAINTS}`,
+    },
+    "a node selector for another pool": {
+      resources: [
+        cluster(),
+        pool(),
+        pool({}, "second"),
+        daemonSet({ nodeSelector: { "cloud.google.com/gke-nodepool": "pool-0123456" } }),
+      ],
+      at: LABELS_AT,
+    },
+    "a node selector for a label that the pool lacks": {
+      resources: [cluster(), pool(), daemonSet({ nodeSelector: { team: "a" } })],
+      at: LABELS_AT,
+    },
+    "node affinity for another value": {
+      resources: [
+        cluster(),
+        pool({ labels: { team: "b" } }),
+        affinity({ key: "team", operator: "In", values: ["a"] }),
+      ],
+      at: LABELS_AT,
+    },
+    "a Job on a cluster of two pools": {
+      resources: [cluster(), pool(), pool({}, "second"), job()],
+      at: SPREAD,
+    },
+    "a CronJob on a cluster of two inline pools": {
+      resources: [cluster({ nodePools: [{ name: "a" }, { name: "b" }] }), cronJob()],
+      at: "spec.jobTemplate.spec.template.spec.topologySpreadConstraints",
+    },
+    "a Job of fewer Pods than pools": {
+      resources: [cluster(), pool(), pool({}, "second"), job({ ...spread, completions: 1 })],
+      at: SPREAD,
+    },
+    "a Job whose Pods are spread only where it suits": {
+      resources: [
+        cluster(),
+        pool(),
+        pool({}, "second"),
+        job({
+          ...spread,
+          template: template({
+            topologySpreadConstraints: [
+              {
+                topologyKey: "cloud.google.com/gke-nodepool",
+                maxSkew: 1,
+                whenUnsatisfiable: "ScheduleAnyway",
+              },
+            ],
+          }),
+        }),
+      ],
+      at: SPREAD,
+    },
+    "a Job of one Pod a pool that does not tolerate a taint": {
+      resources: [
+        cluster(),
+        pool(),
+        pool({ taints: [taint] }, "second"),
+        job({ ...spread, template: template({ ...spread.template.spec, tolerations: [] }) }),
+      ],
+      at: TAINTS,
+    },
+  },
+  undecided: {
+    "taints that are not known": {
+      resources: [cluster(), pool({ taints: unknown }), daemonSet(anywhere)],
+      at: TAINTS,
+    },
+    "tolerations that are not known": {
+      resources: [cluster(), pool({ taints: [taint] }), daemonSet({ tolerations: unknown })],
+      at: "spec.template.spec.tolerations",
+    },
+  },
+});
