@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import * as gcp from "@pulumi/gcp";
+import { addUpgradeVerification } from "../../policies/transforms";
+import { Engine, expectSuccess, resourcesOf } from "./harness/engine";
+
+const typeOf = (urn: string) => urn.split("::")[2]?.split("$").at(-1) ?? "";
+
+describe("addUpgradeVerification on the engine", () => {
+  let engine: Engine;
+  before(async () => {
+    engine = await Engine.open();
+  });
+  after(() => engine.close());
+
+  it("is there in preview and update, stays as it is, and verifies a new version's roll-out with a new Job", async () => {
+    let version = "1.34.1-gke.1";
+    const stack = await engine.stack(async () => {
+      addUpgradeVerification({ nodeConditions: true, gate: true, selfHeal: "on" });
+      const workloadIdentityConfig = { workloadPool: "demo.svc.id.goog" };
+      const cluster = new gcp.container.Cluster("main", {
+        location: "europe-west1",
+        project: "demo",
+        initialNodeCount: 1,
+        workloadIdentityConfig,
+      });
+      new gcp.container.NodePool("pool", { cluster: cluster.name, location: "europe-west1", version });
+      return undefined;
+    });
+    const first = expectSuccess(await stack.preview());
+    const added = first.steps.map(({ urn }) => urn).filter((urn) => typeOf(urn).startsWith("kubernetes:"));
+    expectSuccess(await stack.up());
+    const created = resourcesOf(await stack.export()).map(({ urn }) => urn);
+    assert.deepEqual(created.filter((urn) => typeOf(urn).startsWith("kubernetes:")).sort(), added.sort());
+    for (const type of ["apps/v1:DaemonSet", "batch/v1:CronJob", "batch/v1:Job", "core/v1:Namespace"]) {
+      assert.ok(
+        added.some((urn) => typeOf(urn) === `kubernetes:${type}`),
+        type,
+      );
+    }
+
+    const again = expectSuccess(await stack.preview());
+    assert.deepEqual([...new Set(again.steps.map(({ op }) => op))], ["same"]);
+
+    version = "1.34.2-gke.1";
+    const upgrade = expectSuccess(await stack.up());
+    const changed = upgrade.steps.filter(({ op }) => op !== "same").map(({ urn }) => urn.split("::").at(-1));
+    assert.deepEqual([...new Set(changed)].sort(), ["pool", "pool-verification-rollout"]);
+  });
+});
