@@ -75,7 +75,8 @@ export async function withApi<T>(
       const authorization = `Bearer ${credential("token")}`;
       const headers = {
         authorization,
-        ...(text && { "content-type": type }),
+        // Without its length, the body of a DELETE would be taken for the next request.
+        ...(text && { "content-type": type, "content-length": Buffer.byteLength(text) }),
       };
       const result = await exchange({ tls: true, agent, host, port, method, path, headers }, limits, text);
       const failure = result.ok ? failureOf(result.status) : "unavailable";

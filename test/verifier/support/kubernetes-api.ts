@@ -38,6 +38,7 @@ export class KubernetesApi {
   beforePatch: (path: string) => void = () => {};
   private readonly counts = new Map<string, number>();
   private revision = 100;
+  private port = 0;
 
   private constructor(
     private readonly server: Server,
@@ -56,11 +57,13 @@ export class KubernetesApi {
     });
     const self = new KubernetesApi(server, folder);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    self.port = (server.address() as AddressInfo).port;
     return self;
   }
 
+  /** Also of a server that is stopped. */
   get settings(): ApiSettings {
-    return { host: "127.0.0.1", port: (this.server.address() as AddressInfo).port, credentials: this.folder };
+    return { host: "127.0.0.1", port: this.port, credentials: this.folder };
   }
 
   get environment(): Record<string, string> {

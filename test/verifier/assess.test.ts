@@ -1,0 +1,251 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { assess, baselineFrom, changesBetween, imageDay } from "../../verifier/assess";
+import { conditionReason, MAX_NODES, outcomeOf } from "../../verifier/contract";
+import { NODE_FAULT_IDS } from "../../verifier/faults";
+import type { NodeFacts, Restarting, Survey } from "../../verifier/survey";
+import { healthy, IMAGE, incident, NOW, node, OLD_IMAGE, serverPod, VERSION } from "./support/cluster";
+
+const LIMITS = { expectConditions: true, newNode: 300_000, maxImageAgeDays: 365 };
+const judge = (survey: Survey, more: Partial<typeof LIMITS> = {}) =>
+  assess(survey, { ...LIMITS, ...more }, NOW);
+const told = (survey: Survey, more: Partial<typeof LIMITS> = {}) =>
+  judge(survey, more).problems.map(({ fault, nodes }) => `${fault}${nodes ? ` ${nodes.join()}` : ""}`);
+
+const withNode = (name: string, more: Partial<NodeFacts>, rest: Partial<Survey> = {}) =>
+  healthy({ nodes: new Map([...(healthy().nodes ?? []), [name, node(more)]]), ...rest });
+
+const restarting = (more: Partial<Restarting>): Restarting => ({
+  name: "kube-dns-1/prometheus-to-sd",
+  node: "node-1",
+  restarts: 12,
+  isLooping: false,
+  last: NOW.getTime() - 60_000,
+  ...more,
+});
+
+describe("an assessment", () => {
+  it("finds nothing wrong with a healthy cluster", () => {
+    assert.deepEqual(judge(healthy()), { problems: [], nodes: { inScope: 3, verified: 3 } });
+  });
+
+  it("tells the incident by its fault, with every node", () => {
+    assert.deepEqual(told(incident()), [
+      "refused node-1,node-2,node-3",
+      "server-behind node-1,node-2,node-3",
+    ]);
+    assert.deepEqual(judge(incident()).nodes, { inScope: 3, verified: 0 });
+  });
+
+  it("names the one stale node of a mixed roll-out", () => {
+    const survey = withNode(
+      "node-2",
+      { status: "False", reason: "Refused" },
+      {
+        daemonSet: { uid: "u", resourceVersion: "1", desired: 3, ready: 3, updated: 2 },
+        servers: new Map([
+          ...(healthy().servers ?? []),
+          ["node-2", serverPod({ component: "0.4.310", revision: "old" })],
+        ]),
+      },
+    );
+    assert.deepEqual(told(survey), ["refused node-2", "server-not-updated", "server-versions-differ node-2"]);
+  });
+
+  for (const fault of NODE_FAULT_IDS.filter((id) => id !== "slow")) {
+    it(`tells a node's ${fault} by its own name`, () => {
+      const survey = withNode("node-2", { status: "False", reason: conditionReason(fault) });
+      assert.deepEqual(told(survey), [`${fault} node-2`]);
+    });
+  }
+
+  const verifiers = (isRunning: boolean, isReady: boolean) =>
+    new Map([...(healthy().verifiers ?? []), ["node-2", { isRunning, isReady }]]);
+  const without = (
+    map: ReadonlyMap<string, { isRunning: boolean; isReady: boolean }> | undefined,
+    name: string,
+  ) => new Map([...(map ?? [])].filter(([key]) => key !== name));
+  for (const [what, survey, expected] of [
+    [
+      "a node without a Pod of the verification",
+      healthy({ verifiers: without(healthy().verifiers, "node-2") }),
+      ["node-unverified node-2"],
+    ],
+    ["a Pod that does not run", healthy({ verifiers: verifiers(false, false) }), ["node-unverified node-2"]],
+    [
+      "a Pod that is not Ready, whatever its condition",
+      healthy({ verifiers: verifiers(true, false) }),
+      ["node-failed node-2"],
+    ],
+    [
+      "a node without a condition",
+      withNode("node-2", { status: "", reason: "" }),
+      ["node-unverified node-2"],
+    ],
+    [
+      "a node whose condition is Unknown",
+      withNode("node-2", { status: "Unknown" }),
+      ["node-unverified node-2"],
+    ],
+    [
+      "a condition that is no longer written",
+      withNode("node-2", { heartbeat: NOW.getTime() - 901_000 }),
+      ["node-unverified node-2"],
+    ],
+    ["a condition without a time", withNode("node-2", { heartbeat: Number.NaN }), ["node-unverified node-2"]],
+    [
+      "a bad condition of yesterday",
+      withNode("node-2", { status: "False", reason: "Reset", heartbeat: 0 }),
+      ["reset node-2"],
+    ],
+    ["a new node without a verdict", withNode("node-2", { status: "", created: NOW.getTime() - 60_000 }), []],
+    [
+      "a new node with a bad verdict",
+      withNode("node-2", { status: "False", reason: "Reset", created: NOW.getTime() }),
+      ["reset node-2"],
+    ],
+    ["a node that is not Ready", withNode("node-2", { isReady: false, status: "" }), []],
+    ["a Windows node", withNode("node-2", { isLinux: false, status: "" }), []],
+    [
+      "a metadata server that does not exist",
+      healthy({ daemonSet: null, servers: new Map() }),
+      ["server-missing node-1,node-2,node-3"],
+    ],
+    [
+      "one that is not Ready",
+      healthy({
+        daemonSet: { uid: "", resourceVersion: "", desired: 3, ready: 2, updated: 3 },
+        servers: new Map([...(healthy().servers ?? []), ["node-3", serverPod({ isReady: false })]]),
+      }),
+      ["server-not-ready node-3"],
+    ],
+    [
+      "a node newer than the control plane",
+      withNode("node-2", { kubelet: "1.32.0-gke.1" }),
+      ["version-skew node-2"],
+    ],
+    ["a node three minors older", withNode("node-2", { kubelet: "1.28.1-gke.1" }), ["version-skew node-2"]],
+    ["a node two minors older", withNode("node-2", { kubelet: "1.29.1-gke.1" }), []],
+    [
+      "a node on the other side of the incident's boundary",
+      healthy({
+        controlPlane: "1.21.5-gke.1",
+        nodes: new Map([
+          ["node-1", node({ kubelet: "1.21.5-gke.1" })],
+          ["node-2", node({ kubelet: "1.20.15-gke.1" })],
+        ]),
+      }),
+      ["boundary node-2"],
+    ],
+    [
+      "a crash loop",
+      healthy({ restarting: [restarting({ isLooping: true, last: 0 })] }),
+      ["crash-loop node-1"],
+    ],
+    ["restarts within the hour", healthy({ restarting: [restarting({})] }), ["restarts node-1"]],
+    ["restarts of long ago", healthy({ restarting: [restarting({ last: NOW.getTime() - 3_700_000 })] }), []],
+    ["restarts at an unknown time", healthy({ restarting: [restarting({ last: Number.NaN })] }), []],
+    [
+      "what may not be read",
+      healthy({ gaps: [{ what: "nodes", failure: "forbidden", detail: "GET: status 403" }] }),
+      ["api-forbidden"],
+    ],
+    [
+      "what cannot be read",
+      healthy({ gaps: [{ what: "nodes", failure: "unavailable", detail: "GET: reset" }] }),
+      ["api-unavailable"],
+    ],
+    [
+      "a list that always expires",
+      healthy({ gaps: [{ what: "nodes", failure: "expired", detail: "" }] }),
+      ["api-unavailable"],
+    ],
+  ] as const satisfies readonly (readonly [string, Survey, readonly string[]])[]) {
+    it(`tells ${expected.length > 0 ? expected[0]?.split(" ")[0] : "nothing"} of ${what}`, () => {
+      assert.deepEqual(told(survey), expected);
+    });
+  }
+
+  it("goes by the Pods alone where nodes report no conditions", () => {
+    const bare = new Map(
+      [...(healthy().nodes ?? [])].map(([name]) => [name, node({ status: "", reason: "" })]),
+    );
+    const limits = { expectConditions: false };
+    assert.deepEqual(told(healthy({ nodes: bare }), limits), []);
+    assert.deepEqual(told(healthy({ nodes: bare, verifiers: verifiers(true, false) }), limits), [
+      "node-failed node-2",
+    ]);
+  });
+
+  it("counts no node as verified without the list of Pods", () => {
+    const { problems, nodes } = judge(
+      healthy({ verifiers: undefined, gaps: [{ what: "", failure: "unavailable", detail: "" }] }),
+    );
+    assert.equal(nodes.verified, 0);
+    assert.equal(outcomeOf(problems), "undetermined");
+  });
+
+  it("names at most so many nodes, and their number", () => {
+    const many = new Map(
+      Array.from({ length: 3000 }, (_, i) => [`node-${i}`, node({ status: "False", reason: "Refused" })]),
+    );
+    const [problem] = judge(healthy({ nodes: many })).problems;
+    assert.equal(problem?.nodes?.length, MAX_NODES);
+    assert.equal(problem?.nodeCount, 3000);
+  });
+
+  it("never lets a bad node disappear behind what else there is", () => {
+    const part = fc.record({
+      daemonSet: fc.constantFrom(healthy().daemonSet, null, undefined),
+      servers: fc.constantFrom(healthy().servers, undefined),
+      verifiers: fc.constantFrom(healthy().verifiers, undefined),
+      controlPlane: fc.constantFrom(VERSION, "", undefined, "v1.x"),
+      restarting: fc.constantFrom([], undefined),
+    });
+    fc.assert(
+      fc.property(part, fc.constantFrom(...NODE_FAULT_IDS), (rest, fault) => {
+        const survey = withNode("node-2", { status: "False", reason: conditionReason(fault) }, rest);
+        assert.ok(judge(survey).problems.some(({ nodes }) => nodes?.includes("node-2")));
+        assert.ok(judge(survey).nodes.verified < 3);
+      }),
+    );
+  });
+});
+
+describe("the day of an image", () => {
+  for (const [image, day] of [
+    [IMAGE, "2026-09-01"],
+    [OLD_IMAGE, "2020-06-26"],
+    ["gke.gcr.io/gke-metadata-server:20220301", "2022-03-01"],
+    [`${IMAGE}@sha256:${"1".repeat(64)}`, "2026-09-01"],
+    ["registry:5000/x:v20240102", "2024-01-02"],
+    ["gke.gcr.io/gke-metadata-server:latest", undefined],
+    [`gke.gcr.io/gke-metadata-server@sha256:${"20240102".repeat(8)}`, undefined],
+    ["x:120240102", undefined],
+    ["x:20241399", undefined],
+    ["", undefined],
+  ] as const) {
+    it(`is ${day ?? "unknown"} for ${image.slice(0, 70) || "none"}`, () => {
+      const time = imageDay(image);
+      assert.equal(Number.isNaN(time) ? undefined : new Date(time).toISOString().slice(0, 10), day);
+    });
+  }
+});
+
+describe("the comparison with the last run", () => {
+  it("tells what changed, and nothing where nothing did", () => {
+    const before = baselineFrom(healthy());
+    assert.deepEqual(changesBetween(before, baselineFrom(healthy())), []);
+    assert.deepEqual(changesBetween(before, baselineFrom(incident({ controlPlane: "1.32.1-gke.1" }))), [
+      `control plane: ${VERSION} -> 1.32.1-gke.1`,
+      "component: 1.32.2 -> 0.4.220",
+      `image: ${IMAGE} -> ${OLD_IMAGE}`,
+    ]);
+  });
+
+  it("is not made without both", () => {
+    assert.deepEqual(changesBetween(undefined, baselineFrom(healthy())), []);
+    assert.equal(baselineFrom(healthy({ servers: undefined })), undefined);
+    assert.equal(baselineFrom(healthy({ controlPlane: undefined })), undefined);
+  });
+});

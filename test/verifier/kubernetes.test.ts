@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { ApiError, type Call, fold, withApi } from "../../verifier/kubernetes";
+import { API_TOKEN, KubernetesApi } from "./support/kubernetes-api";
+
+describe("the Kubernetes API", () => {
+  let api: KubernetesApi;
+  before(async () => {
+    api = await KubernetesApi.start();
+    for (let i = 0; i < 600; i++) api.add("/api/v1/nodes", { metadata: { name: `node-${i}` } });
+  });
+  after(() => api.stop());
+  beforeEach(() => {
+    api.calls.length = 0;
+    api.trouble = () => undefined;
+  });
+
+  const limits = { connect: 1000, response: 300, bytes: 2 ** 22 };
+  const use = <T>(action: (call: Call) => Promise<T>) => withApi(api.settings, action, limits);
+  const failure = async (action: (call: Call) => Promise<unknown>): Promise<ApiError> => {
+    const error: unknown = await use(action).then(
+      () => assert.fail("succeeded"),
+      (reason: unknown) => reason,
+    );
+    assert.ok(error instanceof ApiError, String(error));
+    assert.ok(!error.message.includes(API_TOKEN));
+    return error;
+  };
+  const names = (call: Call) =>
+    fold(
+      call,
+      "/api/v1/nodes",
+      () => [] as string[],
+      (all, { metadata }: { metadata: { name: string } }) => all.push(metadata.name),
+    );
+
+  it("is read in pages", async () => {
+    const all = await use(names);
+    assert.equal(all.length, 600);
+    assert.equal(new Set(all).size, 600);
+    const pages = api.seen("GET", "/api/v1/nodes");
+    assert.equal(pages.length, 3);
+    for (const { query } of pages) assert.equal(query.get("limit"), "250");
+  });
+
+  it("is read from the beginning when a list expires on the way", async () => {
+    let isExpired = false;
+    api.trouble = ({ query }) => {
+      if (query.get("continue") !== "500" || isExpired) return undefined;
+      isExpired = true;
+      return 410;
+    };
+    const all = await use(names);
+    assert.equal(all.length, 600);
+    assert.equal(new Set(all).size, 600);
+  });
+
+  it("is given up when lists always expire", async () => {
+    api.trouble = ({ query }) => (query.get("continue") ? 410 : undefined);
+    assert.equal((await failure(names)).failure, "expired");
+    assert.equal(api.calls.length, 8);
+  });
+
+  for (const [what, trouble] of [
+    ["the server is unavailable", 503],
+    ["it has too many requests", 429],
+    ["a proxy fails", 502],
+    ["the connection is cut", "reset"],
+    ["it hangs", "hang"],
+  ] as const) {
+    it(`is asked again when ${what}`, async () => {
+      let left = 1;
+      api.trouble = () => (left-- > 0 ? trouble : undefined);
+      const { gitVersion } = await use((call) => call<{ gitVersion: string }>("GET", "/version"));
+      assert.equal(gitVersion, api.version);
+      assert.equal(api.calls.length, 2);
+    });
+  }
+
+  it("is asked a bounded number of times", async () => {
+    api.trouble = () => 503;
+    const error = await failure((call) => call("GET", "/version"));
+    assert.equal(error.failure, "unavailable");
+    assert.equal(error.message, "GET /version: status 503");
+    assert.equal(api.calls.length, 4);
+  });
+
+  for (const [status, expected] of [
+    [401, "forbidden"],
+    [403, "forbidden"],
+    [404, "not-found"],
+    [409, "conflict"],
+    [422, "conflict"],
+    [400, "rejected"],
+  ] as const) {
+    it(`tells ${status} as ${expected}, at once and without what the server says`, async () => {
+      api.trouble = () => status;
+      assert.equal((await failure((call) => call("GET", "/version"))).failure, expected);
+      assert.equal(api.calls.length, 1);
+    });
+  }
+
+  it("gets no POST twice that may have been carried out", async () => {
+    api.trouble = () => "reset";
+    assert.equal((await failure((call) => call("POST", "/api/v1/x", {}))).failure, "unavailable");
+    assert.equal(api.calls.length, 1);
+  });
+
+  it("is unavailable without credentials", async () => {
+    const empty = mkdtempSync(join(tmpdir(), "verifier-none-"));
+    try {
+      const reading = withApi({ ...api.settings, credentials: empty }, (call) => call("GET", "/version"));
+      await assert.rejects(reading, (error: ApiError) => error.failure === "unavailable");
+    } finally {
+      rmSync(empty, { recursive: true });
+    }
+  });
+
+  it("is not trusted with another certificate", async () => {
+    const other = await KubernetesApi.start();
+    try {
+      const settings = { ...api.settings, credentials: other.folder };
+      const reading = withApi(settings, (call) => call("GET", "/version"));
+      await assert.rejects(reading, (error: ApiError) => error.failure === "unavailable");
+      assert.equal(api.calls.length, 0);
+    } finally {
+      await other.stop();
+    }
+  });
+});
