@@ -118,7 +118,7 @@ describe("an identity token", () => {
   ] as const) {
     it(`is ${fault ?? "right"} ${what}`, () => {
       const judgement = judgeIdentityToken(
-        identityToken("https://test", claims),
+        identityToken("https://test", { iat: seconds, exp: seconds + 3600, ...claims }),
         "https://test",
         now,
         expected,
