@@ -92,6 +92,8 @@ export interface Boundary {
   readonly version: string;
   /** Continues "… changes": what is different from this version on. */
   readonly change: string;
+  /** The key of `addonsConfig` without which the change concerns no cluster; absent, it concerns all. */
+  readonly addon?: "lustreCsiDriverConfig";
   readonly source: string;
   /** The day on which the source was read. */
   readonly checked: string;
@@ -109,6 +111,7 @@ export const BOUNDARIES: readonly Boundary[] = [
     version: "1.33.2-gke.4655000",
     change:
       "the Lustre CSI driver no longer needs enableLegacyLustrePort to keep off the metadata server's port 988",
+    addon: "lustreCsiDriverConfig",
     source: "https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters",
     checked: "2026-11-23",
   },

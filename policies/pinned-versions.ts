@@ -1,6 +1,6 @@
 import { isNumbered, type NumberedVersion, parseVersion } from "../gke/versions";
 import { hasDefaultPool } from "./default-pool";
-import { CLUSTER, NODE_POOL, type ResourceType } from "./resource-types";
+import { CLUSTER, type Inputs, NODE_POOL, type ResourceType } from "./resource-types";
 import type { Context, Finding, Rule } from "./rule";
 
 /** Whether the program leaves a property to others once the resource exists. */
@@ -21,6 +21,7 @@ export interface PinnedVersions {
   nodes: NumberedVersion;
   /** A floor: GKE's own upgrades may have gone further. */
   controlPlane: NumberedVersion;
+  cluster: Inputs[typeof CLUSTER];
 }
 
 type Judge = (pinned: PinnedVersions, context: Context) => Iterable<Finding>;
@@ -30,11 +31,12 @@ export function comparePinnedVersions(judge: Judge): Rule["checks"] {
   function* compare(
     at: string,
     nodes: () => string | undefined,
-    controlPlane: () => string | undefined,
+    cluster: Inputs[typeof CLUSTER],
     context: Context,
   ): Iterable<Finding> {
-    const pinned = { at, nodes: numberedVersion(nodes()), controlPlane: numberedVersion(controlPlane()) };
-    if (pinned.nodes && pinned.controlPlane) yield* judge(pinned as PinnedVersions, context);
+    const [ofNodes, ofControlPlane] = [numberedVersion(nodes()), numberedVersion(cluster.minMasterVersion)];
+    if (ofNodes && ofControlPlane)
+      yield* judge({ at, nodes: ofNodes, controlPlane: ofControlPlane, cluster }, context);
   }
   const isPinned = (inputs: object, property: string, context: Context<ResourceType>) =>
     property in inputs && !isIgnored(context.resource.ignoreChanges, property);
@@ -45,12 +47,9 @@ export function comparePinnedVersions(judge: Judge): Rule["checks"] {
         if (!isPinned(pool, "version", context)) return;
         const cluster = context.stack.clusterOf(context.self);
         if (!cluster || isIgnored(cluster.declaration.opts.ignoreChanges, "minMasterVersion")) return;
-        yield* compare(
-          "version",
-          () => pool.version,
-          () => cluster.inputs.minMasterVersion,
-          context,
-        );
+        // Nodes of the cluster's own version, such as masterVersion, follow it.
+        if (context.stack.sourcesOf(context.self, "version").some(({ urn }) => urn === cluster.urn)) return;
+        yield* compare("version", () => pool.version, cluster.inputs, context);
       },
     ],
     [CLUSTER]: [
@@ -58,24 +57,14 @@ export function comparePinnedVersions(judge: Judge): Rule["checks"] {
         if (!isPinned(cluster, "nodeVersion", context) || !isPinned(cluster, "minMasterVersion", context))
           return;
         if (!hasDefaultPool(cluster)) return;
-        yield* compare(
-          "nodeVersion",
-          () => cluster.nodeVersion,
-          () => cluster.minMasterVersion,
-          context,
-        );
+        yield* compare("nodeVersion", () => cluster.nodeVersion, cluster, context);
       },
       function* inlinePools(cluster, context) {
         if (!isPinned(cluster, "nodePools", context) || !isPinned(cluster, "minMasterVersion", context))
           return;
         if (cluster.enableAutopilot) return;
         yield* context.each(cluster.nodePools, (pool, i) =>
-          compare(
-            `nodePools[${i}].version`,
-            () => pool.version,
-            () => cluster.minMasterVersion,
-            context,
-          ),
+          compare(`nodePools[${i}].version`, () => pool.version, cluster, context),
         );
       },
     ],

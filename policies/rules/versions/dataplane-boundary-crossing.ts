@@ -32,15 +32,16 @@ export const dataplaneBoundaryCrossing: Rule = {
   level: "mandatory",
   good: program("1.21.14-gke.18800"),
   bad: program("1.20.15-gke.13700"),
-  checks: comparePinnedVersions(function* ({ at, nodes, controlPlane }, context) {
+  checks: comparePinnedVersions(function* ({ at, nodes, controlPlane, cluster }, context) {
     if ((context.stackTags.get(UPGRADE_TAG) ?? "false") !== "false") return;
-    for (const boundary of boundariesBetween(nodes, controlPlane)) {
+    yield* context.each(boundariesBetween(nodes, controlPlane), function* (boundary) {
+      if (boundary.addon && cluster.addonsConfig?.[boundary.addon]?.enabled !== true) return;
       yield {
         at,
         problem:
           `is "${formatVersion(nodes)}" and the control plane "${formatVersion(controlPlane)}": ` +
           `from ${boundary.version} on, ${boundary.change}`,
       };
-    }
+    });
   }),
 };

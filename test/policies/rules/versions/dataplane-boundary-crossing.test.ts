@@ -4,8 +4,14 @@ import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
-const program = (minMasterVersion: unknown, version: unknown, more: Partial<TestResource> = {}) => [
-  resource(CLUSTER, { minMasterVersion }, { name: "cluster" }),
+const lustre = (enabled: unknown) => ({ addonsConfig: { lustreCsiDriverConfig: { enabled } } });
+const program = (
+  minMasterVersion: unknown,
+  version: unknown,
+  more: Partial<TestResource> = {},
+  cluster: object = lustre(true),
+) => [
+  resource(CLUSTER, { minMasterVersion, ...cluster }, { name: "cluster" }),
   resource(NODE_POOL, { cluster: ref("cluster", "name"), version }, more),
 ];
 const incident = program("1.21.11-gke.1100", "1.20.15-gke.8200");
@@ -42,6 +48,19 @@ ruleTable("dataplane-boundary-crossing", {
       resources: incident,
       stackTags: { "gke-upgrade-in-progress": "true" },
     },
+    "nodes that follow their cluster's version": program("1.21.11-gke.1100", ref("cluster", "masterVersion")),
+    "nodes before a change of an addon that the cluster does not have": program(
+      "1.33.2-gke.4655000",
+      "1.33.1-gke.1000000",
+      {},
+      {},
+    ),
+    "nodes before a change of an addon that the cluster turns off": program(
+      "1.33.2-gke.4655000",
+      "1.33.1-gke.1000000",
+      {},
+      lustre(false),
+    ),
     "an Autopilot cluster": resource(CLUSTER, {
       enableAutopilot: true,
       minMasterVersion: "1.21.11-gke.1100",
@@ -83,6 +102,10 @@ ruleTable("dataplane-boundary-crossing", {
   },
   undecided: {
     "unknown nodes": { resources: program("1.21.11-gke.1100", unknown), at: "version" },
+    "a change of an addon that the cluster may have": {
+      resources: program("1.33.2-gke.4655000", "1.33.1-gke.1000000", {}, lustre(unknown)),
+      at: "addonsConfig.lustreCsiDriverConfig.enabled",
+    },
     "an unknown control plane": { resources: program(unknown, "1.20.15-gke.8200"), at: "minMasterVersion" },
   },
 });
