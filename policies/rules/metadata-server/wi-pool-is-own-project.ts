@@ -13,8 +13,8 @@ export const wiPoolIsOwnProject: Rule = {
     "cluster's own project is wrong, and so is each token exchange.",
   fix: `Set ${POOL} to the ID of the cluster's project followed by "${WORKLOAD_POOL_SUFFIX}".`,
   whenToExempt:
-    "A cluster whose workloads call no Google API. The pool of a fleet host project needs no exemption: name it in the setting " +
-    "allowedWorkloadPools.",
+    "A cluster whose workloads call no Google API. The pool of a fleet host project needs no exemption: name the project in " +
+    "fleet.project, or the pool in the setting allowedWorkloadPools.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity"],
   severity: "critical",
   level: "mandatory",
@@ -46,7 +46,7 @@ export const wiPoolIsOwnProject: Rule = {
         // Silent, the project is the provider's to decide, and a number says nothing of the project's ID.
         const project = cluster.project;
         if (project === undefined || project === owner || /^\d+$/.test(project)) return;
-        if (cluster.enableAutopilot) return;
+        if (cluster.enableAutopilot || cluster.fleet?.project === owner) return;
         yield { at: POOL, problem: "is the workload pool of another project than the cluster's own" };
       },
     ],

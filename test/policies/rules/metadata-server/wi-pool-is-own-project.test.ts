@@ -26,6 +26,11 @@ ruleTable("wi-pool-is-own-project", {
       resources: resource(CLUSTER, { project: "demo", ...config("fleet-host.svc.id.goog") }),
       config: { settings: { allowedWorkloadPools: ["fleet-host.svc.id.goog"] } },
     },
+    "the pool of the fleet host project that the cluster names": resource(CLUSTER, {
+      project: "demo",
+      fleet: { project: "fleet-host" },
+      ...config("fleet-host.svc.id.goog"),
+    }),
     "a silent cluster whose state has a pool": resource(
       CLUSTER,
       {},
@@ -64,6 +69,14 @@ ruleTable("wi-pool-is-own-project", {
       at: POOL,
       problem: /no workload pool/,
     },
+    "a pool of neither the cluster's project nor its fleet's": {
+      resources: resource(CLUSTER, {
+        project: "demo",
+        fleet: { project: "fleet-host" },
+        ...config("other.svc.id.goog"),
+      }),
+      at: POOL,
+    },
     "a pool that the settings do not allow beside one that they do": {
       resources: resource(CLUSTER, { project: "demo", ...config("other.svc.id.goog") }),
       config: { settings: { allowedWorkloadPools: ["fleet-host.svc.id.goog"] } },
@@ -74,6 +87,14 @@ ruleTable("wi-pool-is-own-project", {
     "a cluster with an unknown project": {
       resources: resource(CLUSTER, { project: unknown, ...config("demo.svc.id.goog") }),
       at: "project",
+    },
+    "the pool of another project that may be the fleet's": {
+      resources: resource(CLUSTER, {
+        project: "demo",
+        fleet: { project: unknown },
+        ...config("fleet-host.svc.id.goog"),
+      }),
+      at: "fleet.project",
     },
     "an unknown pool": { resources: resource(CLUSTER, config(unknown)), at: POOL },
   },
