@@ -13,6 +13,7 @@ interface Rejection extends Case {
   /** Level of all findings; the rule's own unless given. */
   level?: "mandatory" | "advisory";
   problem?: RegExp;
+  fix?: RegExp;
 }
 
 /** A rule's cases. Keys are noun phrases that complete "accepts …", "rejects …" or "leaves undecided …". */
@@ -51,9 +52,10 @@ export function ruleTable(name: string, table: Table): void {
       it(`rejects ${title}`, async () => {
         const found = await run(test);
         assert.deepEqual(at(found), [test.at].flat().sort(), found.map(({ text }) => text).join("\n"));
-        for (const { status, level, problem } of found) {
+        for (const { status, level, problem, fix } of found) {
           assert.deepEqual([status, level], ["violation", test.level ?? rule?.level]);
           if (test.problem) assert.match(problem, test.problem);
+          if (test.fix) assert.match(fix, test.fix);
         }
       });
     }

@@ -71,13 +71,15 @@ export const nodePoolGkeMetadataMode: Rule = {
 };
 
 function* judge(at: string, mode: string | undefined): Iterable<Finding> {
+  const fix = `Set ${at} to "${METADATA_MODE.gke}".`;
   if (mode === undefined) {
     yield {
       at,
       problem: "is absent, so a pool that is older than Workload Identity on its cluster stays without it",
       level: "advisory",
+      fix,
     };
   } else if (mode !== METADATA_MODE.gke) {
-    yield { at, problem: `is ${show(mode, MODES)}, which gives Pods the node's service account` };
+    yield { at, problem: `is ${show(mode, MODES)}, which gives Pods the node's service account`, fix };
   }
 }

@@ -92,6 +92,7 @@ ruleTable("node-pool-gke-metadata-mode", {
         nodePools: [{ nodeConfig: nodeConfig("GKE_METADATA") }, { nodeConfig: nodeConfig("GCE_METADATA") }],
       }),
       at: `nodePools[1].${MODE}`,
+      fix: /^Set nodePools\[1\]\.nodeConfig\.workloadMetadataConfig\.mode to "GKE_METADATA"/,
     },
   },
   undecided: {
