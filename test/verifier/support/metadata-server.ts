@@ -83,8 +83,12 @@ export function respond(request: IncomingMessage, response: ServerResponse, beha
     if (path.endsWith("/identity")) {
       return answer(200, known ?? identityToken(url.searchParams.get("audience") ?? ""));
     }
-    if (path === "instance/" && url.searchParams.get("recursive"))
-      return answer(200, "{}", "application/json");
+    if (path === "instance") {
+      // Where Google's clients look whether there is a metadata server.
+      response.writeHead(301, { "Metadata-Flavor": "Google", Location: `${url.pathname}/` }).end();
+      return;
+    }
+    if (path === "instance/") return answer(200, "attributes/\nservice-accounts/\n");
     return known === undefined ? answer(404, "Not Found\n") : answer(200, `${known}\n`);
   };
   if (delay > 0) setTimeout(go, delay);
