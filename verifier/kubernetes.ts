@@ -38,7 +38,9 @@ const MAX_TRIES = 4;
 const FIRST_WAIT = 300;
 const LONGEST_WAIT = 5000;
 const MAX_RESTARTS = 3;
-const PAGE_SIZE = 250;
+
+/** Objects in a page: Pods of 4 KB keep the program under 80 MB, whose Pod has 128. */
+export const PAGE_SIZE = 64;
 
 /** The kinds of patches. */
 export const JSON_PATCH = "application/json-patch+json";
