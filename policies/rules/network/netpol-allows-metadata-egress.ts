@@ -48,29 +48,35 @@ export const netpolAllowsMetadataEgress: Rule = {
       function* egress(policy, context) {
         if (!restrictsEgress(policy.spec)) return;
         const { self, stack } = context;
-        yield* context.each(DATAPLANES, function* ({ key, name }) {
-          const endpoint = METADATA_EGRESS[key];
-          const cutsOff = (concerns: (pod: Pod) => boolean): boolean =>
-            allOf(
-              () => isUsed(key, context),
-              () =>
-                selectsPod(self, stack, (pod) =>
-                  allOf(
-                    () => !isLetOut(pod, self, stack, (other) => isOpen(other, endpoint)),
-                    () => concerns(pod),
-                  ),
+        const acts = (pod: Pod) => actsInGoogleCloud(pod.workload, pod.template(), stack);
+        const cutsOff = (dataplane: Dataplane, concerns: (pod: Pod) => boolean): boolean =>
+          allOf(
+            () => isUsed(dataplane, context),
+            () =>
+              selectsPod(self, stack, (pod) =>
+                allOf(
+                  () => !isLetOut(pod, self, stack, (other) => isOpen(other, METADATA_EGRESS[dataplane])),
+                  () => concerns(pod),
                 ),
-            );
-          const where = `${endpoint.address}:${endpoint.ports[0]}, where the metadata server answers on ${name}`;
-          const fix = `Add to spec.egress ${ruleText(key)}.`;
-          if (cutsOff((pod) => actsInGoogleCloud(pod.workload, pod.template(), stack))) {
-            yield {
-              at: "spec.egress",
-              problem: `cuts Pods that use Workload Identity off from ${where}`,
-              fix,
-            };
-          } else if (cutsOff(() => true)) {
-            yield { at: "spec.egress", problem: `cuts Pods off from ${where}`, fix, level: "advisory" };
+              ),
+          );
+        // On a cluster of another stack the way that is open is most likely the one that its dataplane takes.
+        const mayBeOpen = (dataplane: Dataplane) =>
+          !stack.clusterOf(self) && DATAPLANES.some(({ key }) => key !== dataplane && !cutsOff(key, acts));
+        yield* context.each(DATAPLANES, function* ({ key, name }) {
+          const { address, ports } = METADATA_EGRESS[key];
+          const where = `${address}:${ports[0]}, where the metadata server answers on ${name}`;
+          const finding = {
+            at: "spec.egress",
+            fix: `Add to spec.egress, here or in another policy for the same Pods: ${ruleText(key)}.`,
+          };
+          if (cutsOff(key, acts)) {
+            const problem = `cuts Pods that use Workload Identity off from ${where}`;
+            yield mayBeOpen(key)
+              ? { ...finding, problem: `${problem}, should the cluster run it`, level: "advisory" }
+              : { ...finding, problem };
+          } else if (cutsOff(key, () => true)) {
+            yield { ...finding, problem: `cuts Pods off from ${where}`, level: "advisory" };
           }
         });
       },

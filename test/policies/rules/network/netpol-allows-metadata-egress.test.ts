@@ -222,10 +222,11 @@ ruleTable("netpol-allows-metadata-egress", {
       at: AT,
     },
     "a denial on a cluster of another stack, for each dataplane": { resources: elsewhere(), at: [AT, AT] },
-    "one dataplane on a cluster of another stack": {
+    "the address of one dataplane on a cluster of another stack, which may run the other, mildly": {
       resources: elsewhere(OPENS_V2),
       at: AT,
-      problem: /iptables/,
+      level: "advisory",
+      problem: /iptables dataplane, should the cluster run it/,
     },
     "all addresses but link-local ones": {
       resources: onV2({ to: block("0.0.0.0/0", ["169.254.0.0/16"]) }),
@@ -331,9 +332,9 @@ ruleTable("netpol-allows-metadata-egress", {
       resources: [
         account({ namespace: undefined }, { provider: { namespace: "apps" } }),
         deployment({}, template(), { provider: { namespace: "apps" } }),
-        policy({ egress: [OPENS_IPTABLES] }, {}, {}),
+        policy({ egress: [DNS] }, {}, {}),
       ],
-      at: AT,
+      at: [AT, AT],
     },
     "Pods whose service account comes from the stack under a name not known yet": {
       resources: [
