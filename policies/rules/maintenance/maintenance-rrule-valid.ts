@@ -111,6 +111,16 @@ export const maintenanceRruleValid: Rule = {
   },
 };
 
+/** What GKE takes, by the property. */
+const GOOD_VALUES: readonly { of: RegExp; value: string }[] = [
+  { of: /\.recurrence$/, value: "FREQ=DAILY, WEEKLY or MONTHLY with BYDAY as needed" },
+  { of: /^dailyMaintenanceWindow/, value: 'a time of day in UTC such as "03:00"' },
+  { of: /\.(start|end)Time$/, value: "a time in UTC such as 2026-01-03T02:00:00Z" },
+  { of: /\.windowDuration$/, value: 'a duration such as "6h"' },
+  { of: /\.windowStartTime\./, value: "a whole number, 0 too" },
+  { of: /\.delayUntil$/, value: "a day with year, month and day, from which on the recurrence counts" },
+];
+
 function* recurrenceFindings(property: string, recurrence: unknown): Iterable<Finding> {
   const parsed = parseRecurrence(text(recurrence));
   for (const { kind, problem } of parsed.ok ? [] : parsed.problems) yield finding(property, kind, problem);
@@ -136,9 +146,11 @@ function* problems(property: string, parsed: Parsed<unknown>): Iterable<Finding>
 
 /** What may be right all the same is advised against. */
 function finding(property: string, kind: MaintenanceProblem["kind"], problem: string): Finding {
+  const good = GOOD_VALUES.find(({ of }) => of.test(property));
   return {
     at: `${POLICY}.${property}`,
     problem,
+    ...(good ? { fix: `Set ${POLICY}.${property} to ${good.value}.` } : {}),
     ...(kind === "unsupported" ? { level: "advisory" as const } : {}),
   };
 }

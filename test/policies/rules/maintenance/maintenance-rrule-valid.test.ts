@@ -82,6 +82,12 @@ ruleTable("maintenance-rrule-valid", {
     "a time of day that is none": {
       resources: policy({ dailyMaintenanceWindow: { startTime: "2am" } }),
       at: "maintenancePolicy.dailyMaintenanceWindow.startTime",
+      fix: /^Set maintenancePolicy\.dailyMaintenanceWindow\.startTime to .* "03:00"/,
+    },
+    "a start time without seconds": {
+      resources: newer({ windowStartTime: { hours: 2, minutes: 0 } }),
+      at: `${NEWER}.windowStartTime.seconds`,
+      fix: /windowStartTime\.seconds to a whole number/,
     },
     "a bad end beside a bad recurrence": {
       resources: recurring({ endTime: "soon", recurrence: "FREQ=MINUTELY" }),
