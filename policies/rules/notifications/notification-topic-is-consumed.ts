@@ -39,6 +39,9 @@ export const notificationTopicIsConsumed: Rule = {
           at: "notificationConfig.pubsub.topic",
           problem: "has no subscription in this stack, so the notifications may reach nobody",
           level: "advisory",
+          fix:
+            'Add a gcp.pubsub.Subscription to the topic with expirationPolicy.ttl "" and without a filter on the upgrade events; ' +
+            'or name "notification-subscription" in the setting elsewhere if it is in another stack.',
         };
       },
     ],

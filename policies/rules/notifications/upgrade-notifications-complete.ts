@@ -57,6 +57,7 @@ export const upgradeNotificationsComplete: Rule = {
         yield {
           at: `${PUBSUB}.filter.eventTypes`,
           problem: `lacks ${missing.join(" and ")}, so nobody learns of every upgrade's start and end`,
+          fix: addTo(missing),
         };
       },
       function* otherEvents(cluster) {
@@ -66,12 +67,15 @@ export const upgradeNotificationsComplete: Rule = {
           at: `${PUBSUB}.filter.eventTypes`,
           problem: `lacks ${missing.join(" and ")}, which tell what is to come`,
           level: "advisory",
-          fix: `Add ${missing.join(" and ")} to ${PUBSUB}.filter.eventTypes, or remove the filter.`,
+          fix: addTo(missing),
         };
       },
     ],
   },
 };
+
+const addTo = (missing: readonly string[]): string =>
+  `Add ${missing.join(" and ")} to ${PUBSUB}.filter.eventTypes, or remove the filter.`;
 
 type Cluster = Inputs[typeof CLUSTER];
 

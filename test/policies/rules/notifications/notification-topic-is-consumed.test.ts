@@ -82,6 +82,7 @@ ruleTable("notification-topic-is-consumed", {
       resources: program({}).slice(0, 2),
       at: TOPIC_AT,
       level: "advisory",
+      fix: /or name "notification-subscription" in the setting elsewhere/,
     },
     "a subscription to another topic, mildly": {
       resources: [

@@ -69,6 +69,7 @@ ruleTable("upgrade-notifications-complete", {
       resources: events(ALL.filter((event) => event !== "UPGRADE_EVENT")),
       at: EVENTS,
       problem: /lacks UPGRADE_EVENT,/,
+      fix: /^Add UPGRADE_EVENT to notificationConfig\.pubsub\.filter\.eventTypes, or remove the filter/,
     },
     "a filter without the end of upgrades, although there is an alert": {
       resources: [events(ALL.filter((event) => event !== "UPGRADE_INFO_EVENT")), alert(LOG)],
