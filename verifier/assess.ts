@@ -103,7 +103,12 @@ export function assess(survey: Survey, limits: Limits, now: Date): Assessment {
 
   const problems = [...found.values()].map(({ nodes: names, ...problem }) =>
     names.length > 0
-      ? { ...problem, nodes: names.sort().slice(0, MAX_NODES), nodeCount: names.length }
+      ? {
+          ...problem,
+          nodes: names.sort().slice(0, MAX_NODES),
+          nodeCount: names.length,
+          pools: [...new Set(names.map((name) => nodes?.get(name)?.pool))],
+        }
       : problem,
   );
   return { problems, nodes: { inScope, verified } };

@@ -94,6 +94,8 @@ export interface Problem {
   /** In `cluster` mode: at most MAX_NODES names of the nodes that have it, and how many there are. */
   readonly nodes?: readonly string[];
   readonly nodeCount?: number;
+  /** Their node pools, as far as they are known. */
+  readonly pools?: readonly (string | undefined)[];
 }
 
 export const MAX_NODES = 20;

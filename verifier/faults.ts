@@ -48,7 +48,7 @@ const NODE_FAULTS = {
   unreachable: fails(
     "no route, or rejected",
     "the node lacks a route, or a policy rejects",
-    "compare routes and nat rules with a healthy node",
+    "compare routes with a healthy node",
   ),
   forbidden: fails(
     "answered 403",
@@ -62,8 +62,8 @@ const NODE_FAULTS = {
   ),
   overloaded: fails(
     "turned away (429) or cancelled (499)",
-    "too many requests, or IAM's quota is used up",
-    "find the Pod that asks most, look at the quota",
+    "too many requests, or a quota used up",
+    "find who asks most",
   ),
   "server-error": fails("answered 5xx", "it cannot reach IAM or the Kubernetes API", READ_LOG),
   "missing-header": fails(
@@ -74,7 +74,7 @@ const NODE_FAULTS = {
   "not-metadata-server": fails(
     "something else answered",
     "another process or a proxy has the port",
-    "look for Pods on the host network with port 80, 987 or 988",
+    "look for host network Pods on port 80, 987 or 988",
   ),
   "invalid-answer": fails("an unusable answer", "a metadata server that starts, or a proxy", COMPARE),
   "wrong-cluster": fails(
@@ -121,11 +121,7 @@ const NODE_FAULTS = {
 /** What `cluster` mode can find. */
 const CLUSTER_FAULTS = {
   "node-failed": fails("verification failed", "each node's verdict says", "read it in its Pod's log"),
-  "node-unverified": fails(
-    "no current verification",
-    "the verification's Pod is missing, pending or silent",
-    "describe it",
-  ),
+  "node-unverified": fails("no current verification", "its Pod is missing, pending or silent", "describe it"),
   "server-missing": fails("it does not exist", "deleted, not re-created yet", "wait, then ask for support"),
   "server-not-ready": fails("not Ready everywhere", "its Pods crash or are replaced", "describe them"),
   "server-not-updated": degrades(
@@ -148,11 +144,7 @@ const CLUSTER_FAULTS = {
     "pools left behind",
     "upgrade them",
   ),
-  boundary: degrades(
-    "on two sides of a change",
-    "an upgrade under way",
-    "complete it, watch the verification",
-  ),
+  boundary: degrades("on two sides of a change", "an upgrade under way", "complete it"),
   "crash-loop": fails(
     "crash loops",
     "no identity or DNS, or a broken addon",

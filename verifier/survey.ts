@@ -7,6 +7,7 @@ import {
   METADATA_SERVER_NODE_LABEL,
   SYSTEM_NAMESPACE,
 } from "../gke/metadata-server";
+import { NODE_POOL_LABEL } from "../gke/nodes";
 import {
   type Baseline,
   baselineOf,
@@ -28,6 +29,8 @@ import {
 } from "./kubernetes";
 
 export interface NodeFacts {
+  /** Its node pool; empty where GKE has none. */
+  readonly pool: string;
   /** Without the leading `v`. */
   readonly kubelet: string;
   /** Milliseconds since 1970. */
@@ -178,6 +181,7 @@ function nodeFacts(node: Node): NodeFacts {
   const { labels = {}, creationTimestamp = "" } = node.metadata ?? {};
   const { status = "", reason = "", lastHeartbeatTime = "" } = conditionOf(node, NODE_CONDITION) ?? {};
   return {
+    pool: labels[NODE_POOL_LABEL] ?? "",
     kubelet: withoutV(node.status?.nodeInfo?.kubeletVersion),
     created: Date.parse(creationTimestamp),
     isReady: isReady(node),

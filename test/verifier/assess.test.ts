@@ -185,6 +185,12 @@ describe("an assessment", () => {
     assert.equal(outcomeOf(problems), "undetermined");
   });
 
+  it("names the pools of the nodes", () => {
+    const survey = withNode("node-2", { pool: "runners", status: "False", reason: "Refused" });
+    assert.deepEqual(judge(survey).problems[0]?.pools, ["runners"]);
+    assert.deepEqual(judge(incident()).problems[0]?.pools, ["general"]);
+  });
+
   it("names at most so many nodes, and their number", () => {
     const many = new Map(
       Array.from({ length: 3000 }, (_, i) => [`node-${i}`, node({ status: "False", reason: "Refused" })]),

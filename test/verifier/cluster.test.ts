@@ -23,9 +23,7 @@ describe("mode cluster", () => {
   });
   after(() => api.stop());
   beforeEach(() => {
-    api.calls.length = 0;
-    api.lists.clear();
-    api.trouble = () => undefined;
+    api.reset();
   });
 
   const run = (more: Record<string, string> = {}) => {

@@ -13,8 +13,7 @@ describe("the Kubernetes API", () => {
   });
   after(() => api.stop());
   beforeEach(() => {
-    api.calls.length = 0;
-    api.trouble = () => undefined;
+    api.forget();
   });
 
   const limits = { connect: 1000, response: 300, bytes: 2 ** 22 };

@@ -9,6 +9,7 @@ export const IMAGE = "gke.gcr.io/gke-metadata-server:gke_metadata_server_2026090
 export const OLD_IMAGE = "gke.gcr.io/gke-metadata-server:gke_metadata_server_20200626.00_p0";
 
 export const node = (more: Partial<NodeFacts> = {}): NodeFacts => ({
+  pool: "general",
   kubelet: VERSION,
   created: NOW.getTime() - 24 * 60 * 60 * 1000,
   isReady: true,
@@ -95,7 +96,11 @@ export function play(
       metadata: {
         name,
         creationTimestamp: created,
-        labels: { "kubernetes.io/os": "linux", "iam.gke.io/gke-metadata-server-enabled": "true" },
+        labels: {
+          "kubernetes.io/os": "linux",
+          "iam.gke.io/gke-metadata-server-enabled": "true",
+          "cloud.google.com/gke-nodepool": `pool-${index % 2}`,
+        },
       },
       status: {
         nodeInfo: { kubeletVersion: `v${VERSION}` },

@@ -90,6 +90,18 @@ export class KubernetesApi {
     return this.lists.get(list)?.find(({ metadata }) => metadata.name === name);
   }
 
+  /** Forgets the calls, and goes back to answering them. */
+  forget(): void {
+    this.calls.length = 0;
+    this.counts.clear();
+    this.trouble = () => undefined;
+  }
+
+  reset(): void {
+    this.forget();
+    this.lists.clear();
+  }
+
   seen(method: string, path?: string): readonly SeenCall[] {
     return this.calls.filter((call) => call.method === method && (path === undefined || call.path === path));
   }
