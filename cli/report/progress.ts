@@ -23,7 +23,9 @@ export class Progress {
 
   private draw(): void {
     if (!this.stream.isTTY) return;
+    // A terminal that does not know its width says 0.
+    const width = this.stream.columns || 80;
     const text = [...this.states].map(([what, state]) => `${what}: ${state}`).join("  ");
-    this.stream.write(`\r\u001b[K${text.slice(0, (this.stream.columns ?? 80) - 1)}`);
+    this.stream.write(`\r\u001b[K${text.slice(0, width - 1)}`);
   }
 }

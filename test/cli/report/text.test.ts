@@ -194,9 +194,9 @@ describe("paintFor", () => {
 });
 
 describe("Progress", () => {
-  const drawn = (isTTY: boolean): string => {
+  const drawn = (isTTY: boolean, columns = 20): string => {
     let text = "";
-    const progress = new Progress({ isTTY, columns: 20, write: (more) => (text += more) });
+    const progress = new Progress({ isTTY, columns, write: (more) => (text += more) });
     progress.tell("prod", "1 resources");
     progress.tell("dev", "starting");
     progress.done("prod");
@@ -207,6 +207,11 @@ describe("Progress", () => {
   it("keeps one line within a terminal, and takes it away", () => {
     const lines = drawn(true).split("\r\u001b[K").slice(1);
     assert.deepEqual(lines, ["prod: 1 resources", "prod: 1 resources  ", "dev: starting", ""]);
+  });
+
+  it("cuts nothing off where the terminal does not tell its width", () => {
+    const lines = drawn(true, 0).split("\r\u001b[K").slice(1);
+    assert.deepEqual(lines, ["prod: 1 resources", "prod: 1 resources  dev: starting", "dev: starting", ""]);
   });
 
   it("says nothing in a pipe", () => assert.equal(drawn(false), ""));
