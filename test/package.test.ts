@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+
+const ROOT = join(__dirname, "..");
+
+describe("the package as npm packs it", () => {
+  let files: string[];
+  before(function () {
+    this.timeout(60_000);
+    const { stdout, stderr, status } = spawnSync("npm", ["pack", "--dry-run", "--ignore-scripts", "--json"], {
+      cwd: ROOT,
+      encoding: "utf8",
+      timeout: 50_000,
+    });
+    assert.equal(status, 0, stderr);
+    const [packed] = Object.values(JSON.parse(stdout) as Record<string, { files: { path: string }[] }>);
+    files = packed?.files.map(({ path }) => path) ?? [];
+  });
+
+  it("has what the pack, the command and the transforms run from", () => {
+    const needed = [
+      "package.json",
+      "PulumiPolicy.yaml",
+      "dist/policies/index.js",
+      "dist/policies/transforms/index.js",
+      "dist/policies/transforms/index.d.ts",
+      "dist/cli/main.js",
+      "dist/verifier.js",
+      "policies/presets/recommended.json",
+      "policies/presets/strict.json",
+      "policies/presets/advisory.json",
+      "schemas/policy-config.schema.json",
+      "docs/json.md",
+      "docs/rules/node-pool-gke-metadata-mode.md",
+    ];
+    assert.deepEqual(
+      needed.filter((path) => !files.includes(path)),
+      [],
+    );
+  });
+
+  it("has neither sources nor tests nor what only the build needs", () => {
+    const allowed =
+      /^(dist\/(cli|gke|policies|stacks|verifier)\/.+\.(js|d\.ts)|dist\/verifier\.js|docs\/.+\.md|policies\/presets\/\w+\.json|schemas\/[\w.-]+\.json|LICENSE|README\.md|PulumiPolicy\.yaml|package\.json)$/;
+    assert.deepEqual(
+      files.filter((path) => !allowed.test(path)),
+      [],
+    );
+  });
+});
