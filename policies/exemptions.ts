@@ -42,12 +42,17 @@ export class Exemptions {
     return exemption.resource === urn || exemption.resource === name;
   }
 
-  /** Those that no finding needed, although the stack has their resource. */
-  unused(resources: readonly { urn: string; name: string }[]): { exemption: Exemption; urn: string }[] {
+  /**
+   * Those that no finding needed: the stack has their resource, or they name this very stack and it has not (`urn` is
+   * then undefined). The resource of any other may be one of another stack.
+   */
+  unused(
+    resources: readonly { urn: string; name: string }[],
+  ): { exemption: Exemption; urn: string | undefined }[] {
     return this.valid.flatMap((exemption) => {
       if (this.used.has(exemption)) return [];
       const resource = resources.find(({ urn, name }) => this.concerns(exemption, urn, name));
-      return resource ? [{ exemption, urn: resource.urn }] : [];
+      return resource || exemption.stack === this.stackName ? [{ exemption, urn: resource?.urn }] : [];
     });
   }
 

@@ -119,13 +119,16 @@ export class Run {
       }),
     }));
     const unused = this.exemptions.unused(resources).map(({ exemption, urn }) => ({
-      urn,
+      urn: urn ?? stackUrn,
       level: "advisory" as const,
       message: format({
         status: "violation",
         property: `exemptions[${this.settings.exemptions.indexOf(exemption)}]`,
-        problem: `is not needed: ${exemption.rule} finds nothing on this resource`,
-        fix: "Remove the entry from the configuration file.",
+        problem:
+          urn === undefined
+            ? "is not needed: the stack that it names has no resource of this name"
+            : `is not needed: ${exemption.rule} finds nothing on this resource`,
+        fix: "Remove the entry from the configuration file, or correct its resource.",
         page,
       }),
     }));

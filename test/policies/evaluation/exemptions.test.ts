@@ -69,6 +69,17 @@ describe("an exemption", () => {
     assert.deepEqual(await judge([{ ...exemption, resource: "elsewhere" }], "2026-06-01", []), []);
   });
 
+  it("is reported where the stack that it names does not have the resource", async () => {
+    const gone = { ...exemption, resource: "gone", stack: "dev" };
+    const [found, ...others] = await judge([gone], "2026-06-01", [
+      resource(CLUSTER, { location: "good" }, { name: "main" }),
+    ]);
+    assert.deepEqual(others, []);
+    assert.deepEqual([found?.rule, found?.level, found?.property], ["settings", "advisory", "exemptions[0]"]);
+    assert.match(found?.problem ?? "", /has no resource of this name/);
+    assert.deepEqual(await judge([{ ...gone, stack: "prod" }], "2026-06-01", []), []);
+  });
+
   it("holds only in the stack that it names", async () => {
     assert.equal((await judge([{ ...exemption, stack: "prod" }], "2026-06-01"))[0]?.status, "violation");
     assert.equal((await judge([{ ...exemption, stack: "dev" }], "2026-06-01"))[0]?.status, "exempt");
