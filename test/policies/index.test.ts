@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { TemporaryFolder } from "../cli/support";
+
+const ROOT = resolve(__dirname, "../..");
+
+/** Loaded before everything else: writes down which modules the pack's process has loaded when it is ended. */
+const HOOK = `
+if (/run-policy-pack/.test(process.argv[1] ?? "")) {
+  process.once("SIGTERM", () => {
+    require("node:fs").writeFileSync(process.env.LOADED, JSON.stringify(Object.keys(require.cache)));
+    process.exit(0);
+  });
+}
+`;
+
+describe("the compiled pack with all rules", () => {
+  it("judges a program without loading the SDK of any cloud, or the project's stacks", () => {
+    const folder = new TemporaryFolder({ "hook.js": HOOK }, { hasPackages: false });
+    try {
+      const loadedFile = join(folder.path, "loaded.json");
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        ["dist/cli/main.js", "check", "examples/incident"],
+        {
+          cwd: ROOT,
+          encoding: "utf8",
+          timeout: 90_000,
+          env: {
+            ...process.env,
+            NODE_OPTIONS: `--require ${JSON.stringify(join(folder.path, "hook.js"))}`,
+            LOADED: loadedFile,
+          },
+        },
+      );
+      assert.equal(status, 1, stderr);
+      assert.ok(existsSync(loadedFile), "the pack did not run");
+      const loaded = (JSON.parse(readFileSync(loadedFile, "utf8")) as string[]).map((file) =>
+        file.replaceAll("\\", "/"),
+      );
+      assert.ok(loaded.includes(`${ROOT}/dist/policies/index.js`), "the pack's entry was not loaded");
+      assert.ok(
+        loaded.some((file) => file.includes("/dist/policies/rules/")),
+        "no rule was loaded",
+      );
+      const foreign = /\/node_modules\/@pulumi\/(?!pulumi\/|policy\/)|\/dist\/(stacks|cli)\//;
+      assert.deepEqual(
+        loaded.filter((file) => foreign.test(file)),
+        [],
+      );
+    } finally {
+      folder.remove();
+    }
+  }).timeout(120_000);
+});
