@@ -1,3 +1,4 @@
+import { anyOf } from "../../evaluation/unknown";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 
@@ -8,6 +9,23 @@ interface Management {
   autoRepair?: boolean;
 }
 type Flag = keyof Management;
+const FLAGS: readonly Flag[] = ["autoUpgrade", "autoRepair"];
+
+interface Pool {
+  nodeConfig?: { flexStart?: boolean };
+  queuedProvisioning?: { enabled: boolean };
+}
+
+/**
+ * Whether a pool has its machines for one batch at a time (flex-start, queued provisioning): Google turns the repair of such
+ * pools off, as it would disrupt the batch.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/provisioningrequest
+ */
+const runsBatches = ({ nodeConfig, queuedProvisioning }: Pool): boolean =>
+  anyOf(
+    () => nodeConfig?.flexStart === true,
+    () => queuedProvisioning?.enabled === true,
+  );
 
 const CONSEQUENCE: Readonly<Record<Flag, string>> = {
   autoUpgrade: "the nodes fall behind their control plane until GKE upgrades them by force",
@@ -26,6 +44,7 @@ export const nodeAutoUpgradeAndRepair: Rule = {
     "A pool of long jobs that no upgrade may interrupt and that an exclusion cannot cover, with an owner who upgrades it.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/provisioningrequest",
     "https://www.pulumi.com/registry/packages/gcp/api-docs/container/nodepool/ (management)",
   ],
   severity: "high",
@@ -50,7 +69,13 @@ export const nodeAutoUpgradeAndRepair: Rule = {
         yield* judge("management", "autoUpgrade", pool.management, () => context.observed.management);
       },
       function* repair(pool, context) {
-        yield* judge("management", "autoRepair", pool.management, () => context.observed.management);
+        const findings = judge(
+          "management",
+          "autoRepair",
+          pool.management,
+          () => context.observed.management,
+        );
+        for (const finding of findings) if (!runsBatches(pool)) yield finding;
       },
     ],
     [CLUSTER]: [
@@ -72,18 +97,21 @@ export const nodeAutoUpgradeAndRepair: Rule = {
       },
       function* inlinePools(cluster, context) {
         if (cluster.enableAutopilot) return;
-        for (const flag of ["autoUpgrade", "autoRepair"] as const) {
-          yield* context.each(cluster.nodePools, (pool, i) =>
-            judge(`nodePools[${i}].management`, flag, pool.management),
-          );
-        }
+        yield* context.each(cluster.nodePools, (pool, i) =>
+          judge(`nodePools[${i}].management`, "autoUpgrade", pool.management),
+        );
+        yield* context.each(cluster.nodePools, function* (pool, i) {
+          const findings = judge(`nodePools[${i}].management`, "autoRepair", pool.management);
+          for (const finding of findings) if (!runsBatches(pool)) yield finding;
+        });
       },
     ],
   },
   remediations: {
-    [NODE_POOL]: (pool) => turnOn(pool.management),
+    [NODE_POOL]: (pool) => turnOn(pool.management, runsBatches(pool) ? ["autoUpgrade"] : FLAGS),
     [CLUSTER]: (cluster) =>
-      !cluster.enableAutopilot && turnOn(cluster.clusterAutoscaling?.autoProvisioningDefaults?.management),
+      !cluster.enableAutopilot &&
+      turnOn(cluster.clusterAutoscaling?.autoProvisioningDefaults?.management, FLAGS),
   },
 };
 
@@ -102,8 +130,8 @@ function* judge(
 }
 
 /** Turns on what is turned off explicitly; the rest is on by default. */
-function turnOn(management: Management | undefined): boolean {
-  const flags = (["autoUpgrade", "autoRepair"] as const).filter((flag) => management?.[flag] === false);
-  if (management) for (const flag of flags) management[flag] = true;
-  return flags.length > 0;
+function turnOn(management: Management | undefined, flags: readonly Flag[]): boolean {
+  const off = flags.filter((flag) => management?.[flag] === false);
+  if (management) for (const flag of off) management[flag] = true;
+  return off.length > 0;
 }

@@ -25,6 +25,18 @@ ruleTable("node-auto-upgrade-and-repair", {
       { management: { autoUpgrade: true } },
       { observed: { management: { autoUpgrade: false } } },
     ),
+    "flex-start nodes that are not repaired, as Google creates them": resource(NODE_POOL, {
+      nodeConfig: { flexStart: true },
+      management: { autoRepair: false },
+    }),
+    "queued nodes that are not repaired, in a pool of their own or inline": [
+      resource(NODE_POOL, { queuedProvisioning: { enabled: true }, management: { autoRepair: false } }),
+      resource(
+        CLUSTER,
+        { nodePools: [{ queuedProvisioning: { enabled: true }, management: { autoRepair: false } }] },
+        { name: "cluster" },
+      ),
+    ],
     "a cluster without auto-provisioning": resource(CLUSTER, {}),
     "silent defaults of auto-provisioned pools": resource(CLUSTER, provisioning({})),
     "an Autopilot cluster": resource(CLUSTER, {
@@ -40,6 +52,13 @@ ruleTable("node-auto-upgrade-and-repair", {
       problem: /is false/,
     },
     "a pool that is not repaired": { resources: pool({ autoRepair: false }), at: "management.autoRepair" },
+    "flex-start nodes that are not upgraded": {
+      resources: resource(NODE_POOL, {
+        nodeConfig: { flexStart: true },
+        management: { autoUpgrade: false, autoRepair: false },
+      }),
+      at: "management.autoUpgrade",
+    },
     "a pool with neither": {
       resources: pool({ autoUpgrade: false, autoRepair: false }),
       at: ["management.autoRepair", "management.autoUpgrade"],
@@ -68,6 +87,13 @@ ruleTable("node-auto-upgrade-and-repair", {
       resources: pool({ autoUpgrade: unknown, autoRepair: true }),
       at: "management.autoUpgrade",
     },
+    "a pool that is not repaired and may be queued": {
+      resources: resource(NODE_POOL, {
+        queuedProvisioning: { enabled: unknown },
+        management: { autoRepair: false },
+      }),
+      at: "queuedProvisioning.enabled",
+    },
     "unknown defaults": {
       resources: resource(CLUSTER, provisioning(unknown)),
       at: DEFAULTS,
@@ -87,6 +113,13 @@ describe("the remediation of node-auto-upgrade-and-repair", () => {
     assert.deepEqual(
       await mended(CLUSTER, provisioning({ autoRepair: false, autoUpgrade: true })),
       provisioning({ autoRepair: true, autoUpgrade: true }),
+    );
+  });
+  it("leaves the repair of flex-start nodes off", async () => {
+    const nodeConfig = { flexStart: true };
+    assert.deepEqual(
+      await mended(NODE_POOL, { nodeConfig, management: { autoUpgrade: false, autoRepair: false } }),
+      { nodeConfig, management: { autoUpgrade: true, autoRepair: false } },
     );
   });
   it("leaves what is on, silent or not known, and Autopilot clusters", async () => {
