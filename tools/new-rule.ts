@@ -16,7 +16,6 @@ if (id === "")
 if (!existsSync(list)) fail(`there is no theme ${theme}: policies/rules/${theme}/index.ts does not exist`);
 
 const camel = id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-const up = "../".repeat(4);
 
 function create(path: string, text: string): void {
   const file = join(root, path);
@@ -54,9 +53,9 @@ export const ${camel}: Rule = {
 );
 create(
   `test/policies/rules/${theme}/${id}.test.ts`,
-  `import { CLUSTER } from "${up}policies/resource-types";
-import { resource, unknown } from "${up}test/support/evaluate";
-import { ruleTable } from "${up}test/support/rule-table";
+  `import { CLUSTER } from "../../../../policies/resource-types";
+import { resource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
 
 ruleTable("${id}", {
   accepts: {
@@ -85,5 +84,5 @@ writeFileSync(
   }),
 );
 console.log(
-  `added ${camel} to policies/rules/${theme}/index.ts; now fill in the metadata and the checks, then npm run format`,
+  `added ${camel} to policies/rules/${theme}/index.ts; now fill in the metadata, the checks and the test, then npm run generate && npm run format`,
 );

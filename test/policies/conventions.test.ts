@@ -11,6 +11,7 @@ const filesIn = (folder: string, ending: string) =>
   readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).filter(
     (file) => file.endsWith(ending) && !basename(file).startsWith("index."),
   );
+const scaffold = readFileSync(join(root, "tools/new-rule.ts"), "utf8");
 const camel = (id: string) => id.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 describe("the list of rules", () => {
@@ -18,16 +19,23 @@ describe("the list of rules", () => {
     assert.equal(new Set(rules.map((rule) => rule.name)).size, rules.length);
   });
 
-  it("has each file of policies/rules, and each has a table of tests and a page", () => {
-    const names = rules.map((rule) => rule.name).sort();
-    const namesOf = (folder: string, ending: string) =>
-      filesIn(folder, ending)
-        .map((file) => basename(file, ending))
-        .sort();
-    assert.deepEqual(namesOf("policies/rules", ".ts"), names);
-    assert.deepEqual(namesOf("test/policies/rules", ".test.ts"), names);
-    assert.deepEqual(namesOf("docs/rules", ".md"), names);
-  });
+  for (const [what, folder, ending, hint] of [
+    ["a file", "policies/rules", ".ts", "add it to the list of its theme"],
+    ["a table of tests", "test/policies/rules", ".test.ts", "write the table"],
+    ["a page", "docs/rules", ".md", "run npm run generate"],
+  ] as const) {
+    it(`has ${what} for each rule, and none that is of no rule`, () => {
+      const names = rules.map((rule) => rule.name);
+      const files = filesIn(folder, ending).map((file) => basename(file, ending));
+      const missing = names.filter((name) => !files.includes(name));
+      const left = files.filter((file) => !names.includes(file));
+      assert.deepEqual(
+        { missing, left },
+        { missing: [], left: [] },
+        `${folder}: ${hint} (${[...missing, ...left]})`,
+      );
+    });
+  }
 
   for (const file of filesIn("policies/rules", ".ts")) {
     it(`has a test beside ${file} in the same theme, and an export of its name`, () => {
@@ -60,12 +68,14 @@ for (const rule of rules) {
       assert.ok(bad.length > 0 && bad.every(([status]) => status === "violation"), JSON.stringify(bad));
     });
 
+    it("says nothing that the scaffold of npm run new-rule says for any rule", () => {
+      for (const text of [rule.why, rule.whenToExempt]) assert.ok(!scaffold.includes(text), text);
+    });
+
     it("has a current page", () => {
-      assert.equal(
-        readFileSync(join(root, `docs/rules/${rule.name}.md`), "utf8"),
-        pageText(rule),
-        "run npm run generate",
-      );
+      const page = join(root, `docs/rules/${rule.name}.md`);
+      assert.ok(existsSync(page), "there is none: run npm run generate");
+      assert.equal(readFileSync(page, "utf8"), pageText(rule), "run npm run generate");
     });
 
     if (NODE_POOL in rule.checks || CLUSTER in rule.checks) {
