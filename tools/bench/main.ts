@@ -2,9 +2,10 @@
 import { offline } from "./offline";
 import { preview } from "./preview";
 import { scaling } from "./scaling";
+import { verifier } from "./verifier";
 
 /** The sections, in the order in which they run. */
-const SECTIONS: Readonly<Record<string, () => Promise<void>>> = { offline, preview, scaling };
+const SECTIONS: Readonly<Record<string, () => Promise<void>>> = { offline, preview, scaling, verifier };
 
 /** `npm run bench [-- SECTION…]`: runs the sections named, or all. */
 async function main(names: readonly string[]): Promise<void> {
