@@ -2,8 +2,9 @@
 import { spawnSync } from "node:child_process";
 import { performance } from "node:perf_hooks";
 import { Engine } from "../../test/engine/harness/engine";
+import { copyProject, projectsUnderTest } from "../../test/engine/harness/project";
 import { packProcess } from "./pack-process";
-import { EXAMPLE, figures, print, ROOT, RUNS, seconds } from "./report";
+import { EXAMPLE, figures, print, RUNS, seconds } from "./report";
 
 export async function preview(): Promise<void> {
   console.log(`\nA first preview on the real engine (${RUNS} runs each, interleaved)`);
@@ -17,12 +18,15 @@ export async function preview(): Promise<void> {
     memory = Math.max(memory, packProcess().memory);
   }, 50);
   try {
+    const project = projectsUnderTest().find(({ folder }) => folder === EXAMPLE);
+    if (!project) throw new Error(`${EXAMPLE} is no Pulumi project`);
+    const { folder, pack } = copyProject(project, engine.folder);
     const samples = { without: [] as number[], with: [] as number[] };
     for (let run = 0; run < RUNS; run++) {
       for (const kind of ["without", "with"] as const) {
-        const stack = await engine.stack({ folder: EXAMPLE }, { name: "dev" });
+        const stack = await engine.stack({ folder }, { name: "dev" });
         const start = performance.now();
-        const result = await stack.preview(...(kind === "with" ? [{ folder: ROOT }] : []));
+        const result = await stack.preview(...(kind === "with" ? [pack] : []));
         if (result.code !== 0) throw new Error(result.output);
         samples[kind].push(performance.now() - start);
       }
