@@ -1,4 +1,5 @@
 import { subscriptionFilterTakes } from "../gke/notification-filters";
+import { VERIFICATION_LABEL } from "../verifier/contract";
 import type { StackIndex, StackResource } from "./evaluation/stack";
 import { allOf, anyOf, someItem } from "./evaluation/unknown";
 import { jobPath, jobSpecOf, neverRetries } from "./kubernetes/jobs";
@@ -10,8 +11,8 @@ import { type CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB, SUBSCRIPTION } fr
 import type { Context, Finding } from "./rule";
 import { show } from "./show";
 
-/** The label, with the value `true`, of what proves on a cluster after each upgrade that workloads get their identity. */
-export const VERIFICATION_LABEL = "gke-upgrade-verification";
+// The verifier and the rules that look for it know it by the same label.
+export { VERIFICATION_LABEL };
 
 /** The one call that adds a verification to each cluster of a program; an imperative. */
 export const ADD_VERIFICATION =
