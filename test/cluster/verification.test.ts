@@ -3,7 +3,7 @@ import { METADATA_SERVER_DAEMON_SET } from "../../gke/metadata-server";
 import { NAME } from "../../stacks/verification/names";
 import { imageName, type VerificationOptions } from "../../stacks/verification/options";
 import { NODE_CONDITION, SELF_HEAL_RECORD, STARTUP_TAINT_KEY } from "../../verifier/contract";
-import type { Api } from "./harness/api";
+import type { Api, KubernetesObject } from "./harness/api";
 import { lab } from "./harness/hooks";
 import type { Pod } from "./harness/lab";
 import { CURRENT_RELEASE, STALE_RELEASE } from "./harness/metadata-server";
@@ -32,12 +32,12 @@ interface VerdictLine {
 async function install(options: VerificationOptions): Promise<void> {
   const path = `/apis/batch/v1/namespaces/${NAME}/jobs/${JOB}`;
   if (await lab.api.deleteIfThere(path)) {
+    // The CronJob's own Jobs come and go in the same namespace: only this one makes way.
     await until("the end of the Job before", 30, async () => {
-      const [jobs, pods] = [
-        await lab.api.list(path.replace(`/${JOB}`, "")),
-        await lab.pods(NAME, `job-name=${JOB}`),
-      ];
-      return jobs.length + pods.length === 0 ? true : undefined;
+      const jobs = await lab.api.list<KubernetesObject>(path.replace(`/${JOB}`, ""));
+      const pods = await lab.pods(NAME, `job-name=${JOB}`);
+      const isThere = jobs.some(({ metadata }) => metadata.name === JOB) || pods.length > 0;
+      return isThere ? undefined : true;
     });
   }
   await lab.apply(await renderVerification(options), { manager: "pulumi" });
