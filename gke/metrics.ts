@@ -54,6 +54,30 @@ export const DAEMON_SET_METRIC = {
 } as const;
 
 /**
+ * A system metric that each node has one series of, on the monitored resource k8s_node with the labels project_id, location,
+ * cluster_name and node_name: where it is, the node is. A sample a minute, which may take two more minutes to be seen.
+ * Source: https://cloud.google.com/monitoring/api/metrics_kubernetes
+ */
+export const NODE_ALLOCATABLE_CPU = "kubernetes.io/node/cpu/allocatable_cores";
+export const NODE_RESOURCE = "k8s_node";
+
+/**
+ * The state metric of the containers of Pods that wait, by its name in PromQL: 1 for the `reason`. Labels cluster, location, namespace,
+ * pod, container and reason. GKE's own package leaves the system namespaces out.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/kube-state-metrics
+ */
+export const POD_WAITING_REASON = "kube_pod_container_status_waiting_reason";
+
+/** The reasons of containers whose image cannot be had. Source: https://kubernetes.io/docs/concepts/containers/images/ */
+export const IMAGE_PULL_REASONS: readonly string[] = ["ErrImagePull", "ImagePullBackOff"];
+
+/**
+ * The type of a log-based metric that a user defines, after which its name follows.
+ * Source: https://cloud.google.com/logging/docs/logs-based-metrics
+ */
+export const USER_LOG_METRIC = "logging.googleapis.com/user/";
+
+/**
  * The name of a Cloud Monitoring metric in PromQL: the first "/" is ":", and every other character that PromQL does not take is "_", as
  * in kubernetes_io:container_restart_count.
  * Source: https://cloud.google.com/monitoring/promql/promql-mapping
