@@ -54,7 +54,7 @@ export const ciAlerts: readonly Alert[] = [
       const pending = series(GITHUB_RUNNER_METRIC.pending, { cluster, location });
       // Given up, three more than ten minutes ago; or waiting, without one that got further.
       const areGivenUp = `sum(${failed}) - (sum(${failed} offset 10m) or sum(${failed}) * 0) > 2.5`;
-      const areStuck = `min_over_time(sum(${pending})[15m:1m]) > 2.5 unless ${total(GITHUB_RUNNER_METRIC.started, target, "[15m]")} > 0`;
+      const areStuck = `sum(min_over_time(${pending}[15m])) > 2.5 unless ${total(GITHUB_RUNNER_METRIC.started, target, "[15m]")} > 0`;
       return { kind: "metric", query: `(${areGivenUp}) or (${areStuck})`, forMinutes: 0 };
     },
   },

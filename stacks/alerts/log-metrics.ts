@@ -34,7 +34,8 @@ export const verdicts = (target: Target, labels: Partial<LogLabels> = {}): strin
 interface LogMetric {
   readonly description: string;
   readonly filter: (target: Target) => string;
-  readonly labels: readonly (keyof LogLabels)[];
+  /** By their names in the counter's series. */
+  readonly labels: Readonly<Record<string, keyof LogLabels>>;
 }
 
 /** The counters of log entries that the alerts of a cluster query, by what their names end with. */
@@ -42,7 +43,8 @@ export const LOG_METRICS = {
   verdicts: {
     description: "Verdicts of the upgrade verification",
     filter: verdicts,
-    labels: ["mode", "outcome", "fault", "node"],
+    // As the system metrics of a node call it.
+    labels: { mode: "mode", outcome: "outcome", fault: "fault", node_name: "node" },
   },
   "metadata-server-errors": {
     description: "Errors that the GKE metadata server logs",
@@ -53,7 +55,7 @@ export const LOG_METRICS = {
         equals("resource.labels.container_name", METADATA_SERVER_DAEMON_SET),
         "severity>=ERROR",
       ),
-    labels: [],
+    labels: {},
   },
 } as const satisfies Record<string, LogMetric>;
 
@@ -86,8 +88,10 @@ export function logMetricArgs(id: LogMetricId, target: Target): logging.MetricAr
       metricKind: "DELTA",
       valueType: "INT64",
       unit: "1",
-      labels: labels.map((key) => ({ key, valueType: "STRING" })),
+      labels: Object.keys(labels).map((key) => ({ key, valueType: "STRING" })),
     },
-    labelExtractors: Object.fromEntries(labels.map((key) => [key, `EXTRACT(${verifierLabel(key)})`])),
+    labelExtractors: Object.fromEntries(
+      Object.entries(labels).map(([key, label]) => [key, `EXTRACT(${verifierLabel(label)})`]),
+    ),
   };
 }

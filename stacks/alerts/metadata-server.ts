@@ -6,7 +6,7 @@ import type { FaultId } from "../../verifier/faults";
 import type { Alert } from "./alert";
 import { logSeries } from "./log-metrics";
 import { minutes } from "./promql";
-import { restartingPods } from "./restarts";
+import { nodeSeries, restartingPods } from "./system-metrics";
 
 /** What cluster mode finds wrong with the DaemonSet. */
 const SERVER_FAULTS: readonly FaultId[] = [
@@ -49,11 +49,13 @@ export const metadataServerAlerts: readonly Alert[] = [
     condition: (target) => {
       const errors = logSeries("metadata-server-errors", target);
       const now = `sum(increase(${errors}[10m]))`;
-      // A workload without a grant makes some all the time.
-      const usual = `sum(increase(${errors}[1h] offset 10m)) / 6`;
+      // A workload without a grant makes some all the time, and a server without errors has no series.
+      const isUnusual = `${now} > 5 * sum(increase(${errors}[1h] offset 30m)) / 6 or ${now} unless sum(${errors} offset 30m)`;
+      // On a new cluster nothing is usual yet.
+      const isGrown = `count(${nodeSeries(target)} offset 90m)`;
       return {
         kind: "metric",
-        query: `${now} > 20 and (${now} > 5 * (${usual}) or absent(${errors} offset 10m))`,
+        query: `(${now} > 20 and (${isUnusual})) and ${isGrown}`,
         forMinutes: 5,
       };
     },

@@ -1,10 +1,10 @@
 // Alerts on what the upgrade verification says, and on its silence.
 
-import { NODE_ALLOCATABLE_CPU, NODE_RESOURCE, promqlName } from "../../gke/metrics";
 import { METRICS } from "../../verifier/contract";
 import type { Alert, Pace, Target } from "./alert";
 import { logSeries, verdicts, verifierLabel } from "./log-metrics";
 import { minutes, series } from "./promql";
+import { nodeSeries } from "./system-metrics";
 
 /** Of Managed Service for Prometheus. */
 const scraped = (name: string, { cluster, location }: Target): string => series(name, { cluster, location });
@@ -38,7 +38,11 @@ export const verificationAlerts: readonly Alert[] = [
     condition: (target) => {
       const fault = `max by (node, fault) (${scraped(METRICS.fault, target)}) == 1`;
       const failed = `max by (node) (${scraped(METRICS.passed, target)}) == 0`;
-      return { kind: "metric", query: `count by (fault) ((${fault}) and on (node) (${failed}))`, forMinutes: 1 };
+      return {
+        kind: "metric",
+        query: `count by (fault) ((${fault}) and on (node) (${failed}))`,
+        forMinutes: 1,
+      };
     },
   },
   {
@@ -46,18 +50,15 @@ export const verificationAlerts: readonly Alert[] = [
     title: "nodes without a passed verification",
     severity: "critical",
     condition: (target, pace) => {
-      const { cluster, location } = target;
       const window = minutes(silenceMinutes(pace));
-      const labels = { monitored_resource: NODE_RESOURCE, cluster_name: cluster, location };
-      const nodes = `max by (node_name) (${series(promqlName(NODE_ALLOCATABLE_CPU), labels)})`;
+      const nodes = (offset = "") => `max by (node_name) (${nodeSeries(target)}${offset})`;
       // A node that is younger has not had its time.
-      const grown = `max by (node_name) (${series(promqlName(NODE_ALLOCATABLE_CPU), labels)} offset ${window})`;
+      const grown = `${nodes()} and on (node_name) ${nodes(` offset ${window}`)}`;
       const passes = logSeries("verdicts", target, { mode: "node", outcome: ["=~", "passed|degraded"] });
-      const passed = `sum by (node) (increase(${passes}[${window}])) > 0`;
-      const heard = `label_replace(${passed}, "node_name", "$1", "node", "(.+)")`;
+      const heard = `sum by (node_name) (increase(${passes}[${window}])) > 0`;
       return {
         kind: "metric",
-        query: `count(${nodes} and on (node_name) ${grown} unless on (node_name) ${heard})`,
+        query: `count(${grown} unless on (node_name) ${heard})`,
         forMinutes: 0,
       };
     },

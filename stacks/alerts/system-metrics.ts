@@ -1,7 +1,21 @@
 import { SYSTEM_NAMESPACE } from "../../gke/metadata-server";
-import { CONTAINER_RESOURCE, CONTAINER_RESTART_COUNT, promqlName } from "../../gke/metrics";
+import {
+  CONTAINER_RESOURCE,
+  CONTAINER_RESTART_COUNT,
+  NODE_ALLOCATABLE_CPU,
+  NODE_RESOURCE,
+  promqlName,
+} from "../../gke/metrics";
 import type { Target } from "./alert";
 import { type Matcher, minutes, series } from "./promql";
+
+/** One series for each node that there is. */
+export const nodeSeries = ({ cluster, location }: Target): string =>
+  series(promqlName(NODE_ALLOCATABLE_CPU), {
+    monitored_resource: NODE_RESOURCE,
+    cluster_name: cluster,
+    location,
+  });
 
 /** PromQL: how many Pods of kube-system restarted so often within so many minutes. A Pod that is new on its node has not restarted. */
 export function restartingPods(
