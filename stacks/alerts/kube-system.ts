@@ -2,10 +2,7 @@
 
 import { METADATA_SERVER_DAEMON_SET } from "../../gke/metadata-server";
 import type { Alert } from "./alert";
-import { restartingPods } from "./system-metrics";
-
-/** The Pods that answer names: kube-dns, and NodeLocal DNSCache on each node. */
-const DNS_PODS = "(kube-dns|node-local-dns)-.+";
+import { DNS_PODS, restartingPods } from "./system-metrics";
 
 export const kubeSystemAlerts: readonly Alert[] = [
   {

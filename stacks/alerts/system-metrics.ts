@@ -17,20 +17,24 @@ export const nodeSeries = ({ cluster, location }: Target): string =>
     location,
   });
 
-/** PromQL: how many Pods of kube-system restarted so often within so many minutes. A Pod that is new on its node has not restarted. */
-export function restartingPods(
-  { cluster, location }: Target,
-  matchers: Readonly<Record<string, Matcher>>,
-  times: number,
-  within: number,
-): string {
-  const restarts = series(promqlName(CONTAINER_RESTART_COUNT), {
+/** The Pods that answer names: kube-dns, and NodeLocal DNSCache on each node. */
+export const DNS_PODS = "(kube-dns|node-local-dns)-.+";
+
+type Matchers = Readonly<Record<string, Matcher>>;
+
+/** The restarts of kube-system's containers. */
+export const restartSeries = ({ cluster, location }: Target, matchers: Matchers): string =>
+  series(promqlName(CONTAINER_RESTART_COUNT), {
     monitored_resource: CONTAINER_RESOURCE,
     cluster_name: cluster,
     location,
     namespace_name: SYSTEM_NAMESPACE,
     ...matchers,
   });
+
+/** PromQL: how many Pods of kube-system restarted so often within so many minutes. A Pod that is new on its node has not restarted. */
+export function restartingPods(target: Target, matchers: Matchers, times: number, within: number): string {
+  const increase = `increase(${restartSeries(target, matchers)}[${minutes(within)}])`;
   // Prometheus extrapolates, so that whole numbers are met from a half on.
-  return `count(sum by (pod_name) (increase(${restarts}[${minutes(within)}])) > ${times - 0.5})`;
+  return `count(sum by (pod_name) (${increase}) > ${times - 0.5})`;
 }

@@ -8,15 +8,17 @@ type Event = keyof typeof TYPE_URL;
 
 const END_OF_SUPPORT = `jsonPayload.eventType="END_OF_SUPPORT"`;
 
-const notification = ({ cluster, location }: Target, event: Event, ...more: string[]): string =>
+/** GKE's notifications about a cluster and its node pools. */
+export const notifications = ({ cluster, location }: Target): string =>
   allOf(
     `resource.type=(${NOTIFICATION_LOG_RESOURCE_TYPES.map((type) => JSON.stringify(type)).join(" OR ")})`,
     `resource.labels.cluster_name=${JSON.stringify(cluster)}`,
     `resource.labels.location=${JSON.stringify(location)}`,
     `log_id(${JSON.stringify(NOTIFICATION_LOG_ID)})`,
-    `jsonPayload.@type=${JSON.stringify(TYPE_URL[event])}`,
-    ...more,
   );
+
+const notification = (target: Target, event: Event, ...more: string[]): string =>
+  allOf(notifications(target), `jsonPayload.@type=${JSON.stringify(TYPE_URL[event])}`, ...more);
 
 /** The fields of the events that say what is upgraded. */
 const FIELDS = {
