@@ -95,8 +95,8 @@ for (const stack of STACKS) {
 
     it("notifies of upgrades on a topic of its project, with a subscription that never expires", async () => {
       const program = await runOf(stack);
-      const topic = only(program, "gcp:pubsub/topic:Topic");
-      const subscription = only(program, "gcp:pubsub/subscription:Subscription");
+      const topic = only(program, "gcp:pubsub/topic:Topic", `${name}-upgrades`);
+      const subscription = only(program, "gcp:pubsub/subscription:Subscription", `${name}-upgrades`);
       const cluster = only(program, "gcp:container/cluster:Cluster");
       assert.deepEqual(madeOf(cluster, "notificationConfig"), [topic.urn]);
       assert.deepEqual(cluster.inputs.notificationConfig, {
@@ -105,6 +105,28 @@ for (const stack of STACKS) {
       assert.deepEqual(madeOf(subscription, "topic"), [topic.urn]);
       assert.deepEqual(subscription.inputs.expirationPolicy, { ttl: "" });
       assert.equal(subscription.inputs.filter, undefined);
+    });
+
+    it("keeps what a reader of the notifications fails at, and lets Pub/Sub put it there", async () => {
+      const program = await runOf(stack);
+      const subscription = only(program, "gcp:pubsub/subscription:Subscription", `${name}-upgrades`);
+      const dead = only(program, "gcp:pubsub/topic:Topic", `${name}-upgrades-dead`);
+      const kept = only(program, "gcp:pubsub/subscription:Subscription", `${name}-upgrades-dead`);
+      assert.deepEqual(madeOf(subscription, "deadLetterPolicy"), [dead.urn]);
+      assert.deepEqual(madeOf(kept, "topic"), [dead.urn]);
+      assert.deepEqual(kept.inputs.expirationPolicy, { ttl: "" });
+      const agent = only(program, "gcp:projects/serviceIdentity:ServiceIdentity");
+      const publishes = only(program, "gcp:pubsub/topicIAMMember:TopicIAMMember");
+      const takes = only(program, "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember");
+      assert.deepEqual(
+        [publishes, takes].map((grant) => [grant.inputs.role, madeOf(grant, "member")]),
+        [
+          ["roles/pubsub.publisher", [agent.urn]],
+          ["roles/pubsub.subscriber", [agent.urn]],
+        ],
+      );
+      assert.deepEqual(madeOf(publishes, "topic"), [dead.urn]);
+      assert.deepEqual(madeOf(takes, "subscription"), [subscription.urn]);
     });
 
     it("creates Kubernetes resources in its own cluster", async () => {
@@ -211,9 +233,14 @@ describe("the stacks' program", () => {
       "ServiceAccount runners-sample",
       "ServiceAccount runners-verification-cluster",
       "ServiceAccount runners-verification-node",
+      "ServiceIdentity runners-pubsub",
       "Subnetwork runners-nodes",
       "Subscription runners-upgrades",
+      "Subscription runners-upgrades-dead",
+      "SubscriptionIAMMember runners-upgrades",
       "Topic runners-upgrades",
+      "Topic runners-upgrades-dead",
+      "TopicIAMMember runners-upgrades-dead",
       "UpgradeVerification runners",
       "kubernetes runners",
     ]);
