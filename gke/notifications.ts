@@ -41,6 +41,21 @@ export const MESSAGE_ATTRIBUTES = [
 export const NOTIFICATION_LOG_ID = "container.googleapis.com/notifications";
 export const NOTIFICATION_LOG_RESOURCE_TYPES = ["gke_cluster", "gke_nodepool"] as const;
 
+/** Takes GKE's notifications from Cloud Logging, of all clusters. Source: as above. */
+export const NOTIFICATION_LOG_FILTER = `resource.type=(${NOTIFICATION_LOG_RESOURCE_TYPES.map((type) => `"${type}"`).join(" OR ")}) AND log_id("${NOTIFICATION_LOG_ID}")`;
+
+/** Takes one event's notifications from Cloud Logging. The entries hold the event's fields, with its type in `@type`. Source: as above. */
+export const eventLogFilter = (event: keyof typeof TYPE_URL): string =>
+  `${NOTIFICATION_LOG_FILTER} AND jsonPayload.@type="${TYPE_URL[event]}"`;
+
+/**
+ * The `eventType` of an UpgradeInfoEvent that tells of the end of support; the others tell of upgrades, with the `state` below before they
+ * end.
+ * Source: https://container.googleapis.com/$discovery/rest?version=v1beta1 (UpgradeInfoEvent)
+ */
+export const END_OF_SUPPORT_EVENT = "END_OF_SUPPORT";
+export const UNFINISHED_STATES: readonly string[] = ["SCHEDULED", "STARTED"];
+
 /**
  * Pub/Sub deletes a subscription after so many idle seconds (31 days) where it has no expiration policy; with the ttl "" never. The
  * shortest ttl is a day.

@@ -1,24 +1,25 @@
 // Alerts on GKE's own notifications, which it writes to Cloud Logging for every cluster.
 
-import { NOTIFICATION_LOG_ID, NOTIFICATION_LOG_RESOURCE_TYPES, TYPE_URL } from "../../gke/notifications";
+import {
+  END_OF_SUPPORT_EVENT,
+  eventLogFilter,
+  NOTIFICATION_LOG_FILTER,
+  UNFINISHED_STATES,
+} from "../../gke/notifications";
 import type { Alert, LogCondition, Target } from "./alert";
 import { allOf } from "./log-metrics";
 
-type Event = keyof typeof TYPE_URL;
+const END_OF_SUPPORT = `jsonPayload.eventType="${END_OF_SUPPORT_EVENT}"`;
+const UNFINISHED = `jsonPayload.state=(${UNFINISHED_STATES.map((state) => JSON.stringify(state)).join(" OR ")})`;
 
-const END_OF_SUPPORT = `jsonPayload.eventType="END_OF_SUPPORT"`;
-
-/** GKE's notifications about a cluster and its node pools. */
-export const notifications = ({ cluster, location }: Target): string =>
+const about = ({ cluster, location }: Target): string =>
   allOf(
-    `resource.type=(${NOTIFICATION_LOG_RESOURCE_TYPES.map((type) => JSON.stringify(type)).join(" OR ")})`,
     `resource.labels.cluster_name=${JSON.stringify(cluster)}`,
     `resource.labels.location=${JSON.stringify(location)}`,
-    `log_id(${JSON.stringify(NOTIFICATION_LOG_ID)})`,
   );
 
-const notification = (target: Target, event: Event, ...more: string[]): string =>
-  allOf(notifications(target), `jsonPayload.@type=${JSON.stringify(TYPE_URL[event])}`, ...more);
+/** GKE's notifications about a cluster and its node pools. */
+export const notifications = (target: Target): string => allOf(NOTIFICATION_LOG_FILTER, about(target));
 
 /** The fields of the events that say what is upgraded. */
 const FIELDS = {
@@ -34,7 +35,7 @@ function told(
 ): (target: Target) => LogCondition {
   return (target) => ({
     kind: "log",
-    filter: notification(target, event, ...more),
+    filter: allOf(eventLogFilter(event), about(target), ...more),
     fields: Object.fromEntries(FIELDS[event].map((field) => [field, `jsonPayload.${field}`])),
     everyMinutes,
   });
@@ -51,7 +52,7 @@ export const upgradeAlerts: readonly Alert[] = [
     id: "upgrade-finished",
     title: "an upgrade ended or was disrupted",
     severity: "warning",
-    condition: told("upgradeInfo", 60, `NOT ${END_OF_SUPPORT}`),
+    condition: told("upgradeInfo", 60, `NOT ${END_OF_SUPPORT}`, `NOT ${UNFINISHED}`),
   },
   {
     id: "upgrade-available",
