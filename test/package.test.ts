@@ -32,6 +32,8 @@ describe("the package as npm packs it", () => {
       "policies/presets/advisory.json",
       "schemas/policy-config.schema.json",
       "docs/json.md",
+      // ClusterAlerts reads it.
+      "docs/runbook.md",
       "docs/rules/node-pool-gke-metadata-mode.md",
     ];
     assert.deepEqual(

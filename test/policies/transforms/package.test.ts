@@ -35,7 +35,13 @@ describe("the package", () => {
     assert.equal(resolve("gke-guardrails"), join(folder.path, PACKAGE, "dist/policies/transforms/index.js"));
     assert.equal(types, "dist/policies/transforms/index.d.ts");
     assert.equal(exports["."].types, `./${types}`);
-    assert.deepEqual(Object.keys(transforms).sort(), ["UpgradeVerification", "addUpgradeVerification"]);
+    assert.deepEqual(Object.keys(transforms).sort(), [
+      "AlertChannels",
+      "ClusterAlerts",
+      "ClusterDashboard",
+      "UpgradeVerification",
+      "addUpgradeVerification",
+    ]);
   });
 
   it("gives its presets and schemas away", () => {

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { runtime } from "@pulumi/pulumi";
+import { ClusterAlerts, type ClusterAlertsArgs } from "../../../stacks/alerts";
+import { AlertChannels } from "../../../stacks/alerts/channels";
+import { alertsFor } from "../../../stacks/alerts/list";
+import { ClusterDashboard } from "../../../stacks/dashboard";
+
+interface Registered {
+  readonly type: string;
+  readonly name: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/** Runs a program part against a monitor that creates nothing, and returns what it registers. */
+async function registered(program: () => void): Promise<Registered[]> {
+  const found: Registered[] = [];
+  await runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        found.push({ type, name, inputs });
+        return { id: `${name}-id`, state: { ...inputs, name: `projects/example/${name}` } };
+      },
+      call: ({ token }) => {
+        throw new Error(`the alerts call ${token}`);
+      },
+    },
+    "test",
+    "test",
+    false,
+  );
+  program();
+  await runtime.disconnect();
+  return found;
+}
+
+const ARGS: ClusterAlertsArgs = {
+  project: "example",
+  clusterName: "runners",
+  location: "europe-west4",
+  channels: { critical: ["projects/example/notificationChannels/1"], warning: [] },
+};
+const ALERT_POLICY = "gcp:monitoring/alertPolicy:AlertPolicy";
+
+describe("ClusterAlerts", () => {
+  it("has a policy for each alert, after the counters that it queries, with the channels of its severity", async () => {
+    const found = await registered(() => {
+      new ClusterAlerts("runners", { ...ARGS, ci: ["gitlab-runner"] });
+    });
+    const policies = found.filter(({ type }) => type === ALERT_POLICY);
+    const expected = alertsFor(["gitlab-runner"], []);
+    assert.deepEqual(
+      policies.map(({ name }) => name).sort(),
+      expected.map(({ id }) => `runners-${id}`).sort(),
+    );
+    for (const { name, inputs } of policies) {
+      const { severity } = expected.find(({ id }) => name === `runners-${id}`) ?? assert.fail();
+      assert.deepEqual(inputs.notificationChannels, ARGS.channels[severity], name);
+      assert.equal(inputs.project, "example");
+    }
+    const metrics = found.filter(({ type }) => type === "gcp:logging/metric:Metric");
+    assert.deepEqual(metrics.map(({ name }) => name).sort(), [
+      "runners-metadata-server-errors",
+      "runners-verdicts",
+    ]);
+  });
+
+  it("leaves out what is turned off", async () => {
+    const found = await registered(() => {
+      new ClusterAlerts("runners", { ...ARGS, off: ["upgrade-available", "dns-restarts"] });
+    });
+    const names = found.map(({ name }) => name);
+    assert.ok(!names.includes("runners-upgrade-available") && !names.includes("runners-dns-restarts"));
+    assert.ok(names.includes("runners-upgrade-started"));
+  });
+
+  for (const [what, args, message] of [
+    ["an alert that does not exist", { off: ["dns"] }, /off: dns is no alert[\s\S]*dns-restarts/],
+    [
+      "a CI platform that is not known",
+      { ci: ["jenkins" as "gitlab-runner"] },
+      /ci: jenkins is no CI platform/,
+    ],
+    [
+      "a pace that no verification has",
+      { periodSeconds: 5 },
+      /periodSeconds: is 5; expected .*from 10 to 600/,
+    ],
+  ] as const) {
+    it(`refuses ${what}, in words`, async () => {
+      await registered(() => {
+        assert.throws(() => new ClusterAlerts("runners", { ...ARGS, ...args }), message);
+      });
+    });
+  }
+
+  it("waits for silence longer where nodes are verified less often", async () => {
+    const queryOf = async (args: Partial<ClusterAlertsArgs>) => {
+      const found = await registered(() => {
+        new ClusterAlerts("runners", { ...ARGS, ...args });
+      });
+      const { inputs } = found.find(({ name }) => name === "runners-verification-silent") ?? assert.fail();
+      const [condition] = inputs.conditions as {
+        conditionPrometheusQueryLanguage: { query: string };
+      }[];
+      return condition?.conditionPrometheusQueryLanguage.query;
+    };
+    assert.match((await queryOf({})) ?? "", /\[10m\]/);
+    assert.match((await queryOf({ periodSeconds: 600 })) ?? "", /\[20m\]/);
+  });
+});
+
+describe("AlertChannels", () => {
+  it("makes the channels that are not there yet, and hands each out by the severities that it takes", async () => {
+    let names: Readonly<Record<string, readonly unknown[]>> = {};
+    const found = await registered(() => {
+      ({ names } = new AlertChannels("alerts", {
+        project: "example",
+        channels: {
+          "on-call": { type: "pagerduty", serviceKey: "key", severities: ["critical"] },
+          platform: { type: "email", address: "p@example.com", severities: ["critical", "warning"] },
+          old: { type: "existing", name: "projects/example/notificationChannels/7", severities: ["warning"] },
+        },
+      }));
+    });
+    const made = found.filter(({ type }) => !type.startsWith("gke-guardrails:"));
+    assert.deepEqual(made.map(({ name }) => name).sort(), ["alerts-on-call", "alerts-platform"]);
+    assert.deepEqual([names.critical?.length, names.warning?.length], [2, 2]);
+  });
+});
+
+describe("ClusterDashboard", () => {
+  it("shows the incidents of the policies that it is given", async () => {
+    const found = await registered(() => {
+      const alerts = new ClusterAlerts("runners", ARGS);
+      new ClusterDashboard("runners", {
+        project: "example",
+        clusterName: "runners",
+        location: "europe-west4",
+        policies: Object.values(alerts.policies).map(({ name }) => name),
+      });
+    });
+    const { inputs } = found.find(({ type }) => type.endsWith(":Dashboard")) ?? assert.fail();
+    const json = String(inputs.dashboardJson);
+    assert.match(json, /"policyNames":\["runners-verification-failed"/);
+    assert.doesNotThrow(() => JSON.parse(json));
+  });
+});
