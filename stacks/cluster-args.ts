@@ -2,12 +2,12 @@ import type { container } from "@pulumi/gcp";
 import type { Input } from "@pulumi/pulumi";
 import { DATAPLANE_V2 } from "../gke/metadata-server";
 import { workloadPoolOf } from "../gke/workload-identity";
-import type { StackConfig } from "./config";
+import type { ClusterConfig } from "./config";
 import { maintenancePolicy } from "./maintenance";
 import type { ClusterNetwork } from "./network";
 
-/** The labels of a stack's resources. */
-export function resourceLabels({ environment, labels }: Pick<StackConfig, "environment" | "labels">): {
+/** The labels of a cluster's resources. */
+export function resourceLabels({ environment, labels }: Pick<ClusterConfig, "environment" | "labels">): {
   [key: string]: string;
 } {
   return { ...Object.fromEntries(labels), env: environment };
@@ -15,12 +15,12 @@ export function resourceLabels({ environment, labels }: Pick<StackConfig, "envir
 
 /** A regional, private, VPC-native cluster without node pools of its own. */
 export function clusterArgs(
-  config: StackConfig,
+  config: ClusterConfig,
   network: ClusterNetwork,
   notificationTopic: Input<string>,
 ): container.ClusterArgs {
   return {
-    name: config.clusterName,
+    name: config.name,
     project: config.project,
     location: config.region,
     deletionProtection: config.deletionProtection,

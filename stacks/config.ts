@@ -1,10 +1,11 @@
 import { RunError } from "@pulumi/pulumi";
 import { RELEASE_CHANNEL } from "../gke/channels";
-import { CAPACITY, EXCLUSION_SCOPE, MAX_EXCLUSIONS, parseTimestamp } from "../gke/maintenance";
+import { CAPACITY, EXCLUSION_SCOPE, parseTimestamp } from "../gke/maintenance";
 import { WEEKDAYS } from "../gke/recurrence";
 import { MAX_PARALLEL_NODES, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../gke/upgrades";
 import { SELF_HEAL } from "../verifier/settings";
-import { overlaps, parseCidr } from "./cidr";
+import { parseCidr } from "./cidr";
+import { contradictions } from "./contradictions";
 import * as read from "./readers";
 import { BOUNDS, IMAGE_PATTERNS, type VerificationOptions } from "./verification/options";
 
@@ -99,38 +100,14 @@ const label = read.text(
 
 const PROVIDER_KEYS = {
   project: read.text(
-    "the ID (not the number) of the cluster's Google Cloud project",
+    "the ID (not the number) of the clusters' Google Cloud project",
     /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
   ),
-  region: read.text("the cluster's region, such as europe-west4", /^[a-z]+-[a-z]+\d{1,2}$/),
 };
 
-const KEYS = {
-  environment: read.oneOf("dev", "staging", "prod"),
-  // Names of service accounts are built on it, and hold 30 characters.
-  clusterName: read.text(
-    "a name of up to 20 lower-case letters, digits and hyphens that starts with a letter",
-    new RegExp(`^(?=.{1,20}$)${NAME}$`),
-  ),
-  labels: read.optional(
-    read.mapOf(
-      "labels",
-      {
-        expected: "a lower-case letter, then lower-case letters, digits, hyphens and underscores",
-        pattern: /^[a-z][a-z0-9_-]{0,62}$/,
-      },
-      label,
-    ),
-    new Map<string, string>(),
-  ),
-  deletionProtection: read.optional(read.flag, true),
-  releaseChannel: read.oneOf(
-    RELEASE_CHANNEL.rapid,
-    RELEASE_CHANNEL.regular,
-    RELEASE_CHANNEL.stable,
-    RELEASE_CHANNEL.extended,
-  ),
-  dataplaneV2: read.optional(read.flag, true),
+/** What each cluster of a stack has of its own. */
+const cluster = read.record("a cluster", {
+  region: read.text("the cluster's region, such as europe-west4", /^[a-z]+-[a-z]+\d{1,2}$/),
   network,
   controlPlane: read.record("access to the control plane", {
     range: controlPlaneCidr,
@@ -150,6 +127,30 @@ const KEYS = {
     hours: read.integer("the window's length in hours", CAPACITY.contiguousHours, 24),
     exclusions: read.optional(read.list("maintenance exclusions", exclusion), []),
   }),
+});
+
+/** What the clusters of a stack have in common: each of them can take another's place. */
+const COMMON = {
+  environment: read.oneOf("dev", "staging", "prod"),
+  labels: read.optional(
+    read.mapOf(
+      "labels",
+      {
+        expected: "a lower-case letter, then lower-case letters, digits, hyphens and underscores",
+        pattern: /^[a-z][a-z0-9_-]{0,62}$/,
+      },
+      label,
+    ),
+    new Map<string, string>(),
+  ),
+  deletionProtection: read.optional(read.flag, true),
+  releaseChannel: read.oneOf(
+    RELEASE_CHANNEL.rapid,
+    RELEASE_CHANNEL.regular,
+    RELEASE_CHANNEL.stable,
+    RELEASE_CHANNEL.extended,
+  ),
+  dataplaneV2: read.optional(read.flag, true),
   nodePools: read.mapOf(
     "node pools",
     // Pulumi puts the cluster's name before it and a suffix after it, and GKE allows 40 characters.
@@ -166,13 +167,39 @@ const KEYS = {
   verification: read.optional<VerificationOptions>(verification, {}),
 };
 
-type Keys = read.Reading<typeof KEYS>;
-export type NodePoolConfig = NonNullable<ReturnType<typeof nodePool>>;
-export type NewNetworkConfig = Extract<Keys["network"], { mode: "new" }>;
-export type MaintenanceConfig = Keys["maintenance"];
+const KEYS = {
+  clusters: read.mapOf(
+    "clusters",
+    // Names of service accounts are built on it, and hold 30 characters.
+    {
+      expected: "up to 20 lower-case letters, digits and hyphens, a letter first",
+      pattern: new RegExp(`^(?=.{1,20}$)${NAME}$`),
+    },
+    cluster,
+    1,
+  ),
+  ...COMMON,
+};
 
-/** The configuration of one stack. Ranges are IPv4 in CIDR notation, times in UTC; `nodePools` counts nodes by zone. */
-export type StackConfig = read.Reading<typeof PROVIDER_KEYS> & Keys;
+/** The project's own keys, as they are written. */
+export type Keys = read.Reading<typeof KEYS>;
+type OwnKeys = NonNullable<ReturnType<typeof cluster>>;
+export type NodePoolConfig = NonNullable<ReturnType<typeof nodePool>>;
+export type NewNetworkConfig = Extract<OwnKeys["network"], { mode: "new" }>;
+export type MaintenanceConfig = OwnKeys["maintenance"];
+
+/**
+ * The configuration of one cluster, with what it shares with the stack's others. Ranges are IPv4 in CIDR notation, times in UTC;
+ * `nodePools` counts nodes by zone.
+ */
+export type ClusterConfig = { readonly name: string; readonly project: string } & OwnKeys &
+  read.Reading<typeof COMMON>;
+
+/** The configuration of one stack. */
+export interface StackConfig {
+  /** In the order in which they are written; at least one. */
+  readonly clusters: readonly ClusterConfig[];
+}
 
 /** Says every problem of a configuration at once. Pulumi prints its message without a stack trace. */
 export class ConfigError extends RunError {
@@ -211,7 +238,7 @@ export function parseConfig(texts: Readonly<Record<string, string>>, place: Plac
 
   const provider = read.readFields(
     PROVIDER_KEYS,
-    { project: texts["gcp:project"], region: texts["gcp:region"] },
+    { project: texts["gcp:project"] },
     (key) => `gcp:${key}`,
     problems,
   );
@@ -222,7 +249,8 @@ export function parseConfig(texts: Readonly<Record<string, string>>, place: Plac
   if (provider === undefined || keys === undefined || problems.length > 0) {
     throw new ConfigError(problems, place.stack);
   }
-  return { ...provider, ...keys };
+  const { clusters, ...common } = keys;
+  return { clusters: [...clusters].map(([name, own]) => ({ name, ...provider, ...own, ...common })) };
 }
 
 /** Pulumi hands out objects, lists, numbers and booleans as JSON, and texts as they are. */
@@ -231,60 +259,5 @@ function jsonOrText(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return text;
-  }
-}
-
-/** What is wrong between values that are each right. */
-function* contradictions(keys: Keys): Generator<read.Problem> {
-  if (keys.network.mode === "new") yield* overlappingRanges(keys.network, keys.controlPlane.range);
-
-  if (keys.maintenance.exclusions.length > MAX_EXCLUSIONS) {
-    yield {
-      at: "maintenance.exclusions",
-      problem: `has ${keys.maintenance.exclusions.length}; expected at most ${MAX_EXCLUSIONS}`,
-    };
-  }
-  for (const [index, { start, end }] of keys.maintenance.exclusions.entries()) {
-    if (Date.parse(start) < Date.parse(end)) continue;
-    yield {
-      at: `maintenance.exclusions[${index}].end`,
-      problem: "is not after start; expected a later time",
-    };
-  }
-
-  const pools = [...keys.nodePools];
-  for (const role of ["canary", "general"] as const) {
-    if (pools.some(([, pool]) => pool.role === role)) continue;
-    yield { at: "nodePools", problem: `has no pool with the role ${role}; expected at least one` };
-  }
-  for (const [name, { minNodes, maxNodes, upgrade: settings }] of pools) {
-    if (minNodes > maxNodes) {
-      yield {
-        at: `nodePools.${name}.minNodes`,
-        problem: `is ${minNodes}; expected no more than maxNodes, ${maxNodes}`,
-      };
-    }
-    if (settings.strategy === UPGRADE_STRATEGY.surge && settings.maxSurge + settings.maxUnavailable === 0) {
-      yield {
-        at: `nodePools.${name}.upgrade.maxSurge`,
-        problem:
-          "is 0, and so is maxUnavailable; expected one of the two to be more, or no node can be upgraded",
-      };
-    }
-  }
-}
-
-function* overlappingRanges(network: NewNetworkConfig, controlPlane: string): Generator<read.Problem> {
-  const ranges = Object.entries({
-    "network.nodes": network.nodes,
-    "network.pods": network.pods,
-    "network.services": network.services,
-    "controlPlane.range": controlPlane,
-  }).map(([at, text]) => ({ at, range: parseCidr(text) }));
-  for (const [index, a] of ranges.entries()) {
-    for (const b of ranges.slice(index + 1)) {
-      if (a.range === undefined || b.range === undefined || !overlaps(a.range, b.range)) continue;
-      yield { at: b.at, problem: `overlaps ${a.at}; expected a range of its own` };
-    }
   }
 }

@@ -119,16 +119,21 @@ export const record =
     return undefined;
   };
 
-/** An object whose keys fit a pattern. */
+/** An object of at least `min` keys that fit a pattern. */
 export const mapOf =
   <T>(
     what: string,
     keys: { expected: string; pattern: RegExp },
     item: Reader<T>,
+    min = 0,
   ): Reader<ReadonlyMap<string, T>> =>
   (value, at, problems) => {
-    if (!isObject(value)) {
-      problems.push({ at, problem: `${kindOf(value)}; expected ${what}, an object by name` });
+    if (!isObject(value) || Object.keys(value).length < min) {
+      const problem = isObject(value) ? "has too few keys" : kindOf(value);
+      problems.push({
+        at,
+        problem: `${problem}; expected ${what}, an object by name${min > 0 ? `, at least ${min}` : ""}`,
+      });
       return undefined;
     }
     const before = problems.length;

@@ -2,14 +2,18 @@ import assert from "node:assert/strict";
 import { parseTopic } from "../../gke/notifications";
 import { projectOfPool } from "../../gke/workload-identity";
 import { clusterArgs, resourceLabels } from "../../stacks/cluster-args";
-import { parseConfig, type StackConfig } from "../../stacks/config";
+import { type ClusterConfig, parseConfig } from "../../stacks/config";
 import { PLACE, STACKS, stackFile, textsOf } from "./stack-files";
 
 const NETWORK = { network: "vpc", subnetwork: "nodes", podRange: "pods", serviceRange: "services" };
 const TOPIC = "projects/example-dev/topics/upgrades";
 
-const configOf = (stack: string) => parseConfig(textsOf(stackFile(stack)), PLACE);
-const argsOf = (changes: Partial<StackConfig> = {}) =>
+function configOf(stack: string): ClusterConfig {
+  const [first] = parseConfig(textsOf(stackFile(stack)), PLACE).clusters;
+  assert.ok(first);
+  return first;
+}
+const argsOf = (changes: Partial<ClusterConfig> = {}) =>
   clusterArgs({ ...configOf("dev"), ...changes }, NETWORK, TOPIC);
 
 describe("the arguments of a cluster", () => {

@@ -22,6 +22,10 @@ export interface Registration {
   readonly inputs: Values;
 }
 
+/** Whether a resource is one of a cluster's: it is named after it. */
+export const belongsTo = ({ name }: Registration, cluster: string): boolean =>
+  name === cluster || name.startsWith(`${cluster}-`);
+
 export interface Run {
   readonly resources: readonly Registration[];
   /** The URNs of the components that registered their outputs. */
