@@ -2,6 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import { RELEASE_CHANNEL } from "../gke/channels";
 import { CAPACITY, EXCLUSION_SCOPE, parseTimestamp } from "../gke/maintenance";
 import { WEEKDAYS } from "../gke/recurrence";
+import { MAX_STAGE_SOAK_DAYS } from "../gke/rollouts";
 import { MAX_PARALLEL_NODES, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../gke/upgrades";
 import { SELF_HEAL } from "../verifier/settings";
 import { parseCidr } from "./cidr";
@@ -167,18 +168,25 @@ const COMMON = {
   verification: read.optional<VerificationOptions>(verification, {}),
 };
 
-const KEYS = {
-  clusters: read.mapOf(
+// Names of service accounts are built on it, and hold 30 characters.
+const CLUSTER_NAME = {
+  expected: "up to 20 lower-case letters, digits and hyphens, a letter first",
+  pattern: new RegExp(`^(?=.{1,20}$)${NAME}$`),
+};
+
+const rollout = read.record("the order of upgrades", {
+  order: read.list(
     "clusters",
-    // Names of service accounts are built on it, and hold 30 characters.
-    {
-      expected: "up to 20 lower-case letters, digits and hyphens, a letter first",
-      pattern: new RegExp(`^(?=.{1,20}$)${NAME}$`),
-    },
-    cluster,
-    1,
+    read.text(`a cluster's name, ${CLUSTER_NAME.expected}`, CLUSTER_NAME.pattern),
+    2,
   ),
+  soakDays: read.integer("the days between one cluster's upgrade and the next one's", 1, MAX_STAGE_SOAK_DAYS),
+});
+
+const KEYS = {
+  clusters: read.mapOf("clusters", CLUSTER_NAME, cluster, 1),
   ...COMMON,
+  rollout: maybe(rollout),
 };
 
 /** The project's own keys, as they are written. */
@@ -187,18 +195,27 @@ type OwnKeys = NonNullable<ReturnType<typeof cluster>>;
 export type NodePoolConfig = NonNullable<ReturnType<typeof nodePool>>;
 export type NewNetworkConfig = Extract<OwnKeys["network"], { mode: "new" }>;
 export type MaintenanceConfig = OwnKeys["maintenance"];
+export type RolloutConfig = NonNullable<ReturnType<typeof rollout>>;
 
 /**
  * The configuration of one cluster, with what it shares with the stack's others. Ranges are IPv4 in CIDR notation, times in UTC;
  * `nodePools` counts nodes by zone.
  */
-export type ClusterConfig = { readonly name: string; readonly project: string } & OwnKeys &
+export type ClusterConfig = {
+  readonly name: string;
+  readonly project: string;
+  /** Whether its upgrades come in their turn in a roll-out sequence. */
+  readonly isSequenced: boolean;
+} & OwnKeys &
   read.Reading<typeof COMMON>;
 
 /** The configuration of one stack. */
 export interface StackConfig {
   /** In the order in which they are written; at least one. */
   readonly clusters: readonly ClusterConfig[];
+  readonly project: string;
+  /** The order in which GKE upgrades the clusters, each of them once; undefined where it is left to their windows. */
+  readonly rollout: RolloutConfig | undefined;
 }
 
 /** Says every problem of a configuration at once. Pulumi prints its message without a stack trace. */
@@ -249,8 +266,13 @@ export function parseConfig(texts: Readonly<Record<string, string>>, place: Plac
   if (provider === undefined || keys === undefined || problems.length > 0) {
     throw new ConfigError(problems, place.stack);
   }
-  const { clusters, ...common } = keys;
-  return { clusters: [...clusters].map(([name, own]) => ({ name, ...provider, ...own, ...common })) };
+  const { clusters, rollout: order, ...common } = keys;
+  const shared = { ...provider, ...common, isSequenced: order !== undefined };
+  return {
+    ...provider,
+    clusters: [...clusters].map(([name, own]) => ({ name, ...own, ...shared })),
+    rollout: order,
+  };
 }
 
 /** Pulumi hands out objects, lists, numbers and booleans as JSON, and texts as they are. */

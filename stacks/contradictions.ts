@@ -10,13 +10,14 @@ type Cluster = Keys["clusters"] extends ReadonlyMap<string, infer C> ? C : never
 type Placed = readonly [at: string, cluster: Cluster];
 
 /** What is wrong between values that are each right. */
-export function* contradictions({ clusters, nodePools }: Keys): Generator<Problem> {
+export function* contradictions({ clusters, nodePools, rollout }: Keys): Generator<Problem> {
   const placed = [...clusters].map(([name, cluster]): Placed => [`clusters.${name}`, cluster]);
   for (const [index, each] of placed.entries()) {
     yield* withinCluster(...each);
     for (const earlier of placed.slice(0, index)) yield* betweenClusters(earlier, each);
   }
   yield* betweenNodePools(nodePools);
+  if (rollout !== undefined) yield* withOrder([...clusters.keys()], rollout.order);
 }
 
 function* withinCluster(
@@ -93,6 +94,25 @@ function* betweenNodePools(nodePools: Keys["nodePools"]): Generator<Problem> {
           "is 0, and so is maxUnavailable; expected one of the two to be more, or no node can be upgraded",
       };
     }
+  }
+}
+
+function* withOrder(clusters: readonly string[], order: readonly string[]): Generator<Problem> {
+  for (const [index, name] of order.entries()) {
+    const problem = !clusters.includes(name)
+      ? "names no cluster of the stack"
+      : order.indexOf(name) < index
+        ? "names a cluster again"
+        : undefined;
+    if (problem === undefined) continue;
+    yield {
+      at: `rollout.order[${index}]`,
+      problem: `${problem}; expected each of ${clusters.join(", ")} once`,
+    };
+  }
+  for (const name of clusters) {
+    if (order.includes(name)) continue;
+    yield { at: "rollout.order", problem: `lacks ${name}; expected each cluster of the stack once` };
   }
 }
 

@@ -1,10 +1,23 @@
 import { getProject, getStack, runtime } from "@pulumi/pulumi";
 import { parseConfig } from "./config";
-import { type PlatformCluster, platformCluster } from "./platform-cluster";
+import { type ClusterOutputs, platformCluster } from "./platform-cluster";
+import { RolloutSequence } from "./rollout-sequence";
 
-const config = parseConfig(runtime.allConfig(), { project: getProject(), stack: getStack() });
+const { project, rollout, ...config } = parseConfig(runtime.allConfig(), {
+  project: getProject(),
+  stack: getStack(),
+});
+
+const platform = config.clusters.map((cluster) => ({ name: cluster.name, ...platformCluster(cluster) }));
+if (rollout !== undefined) {
+  new RolloutSequence("cluster-upgrades", {
+    project,
+    rollout,
+    clusters: platform.map(({ cluster }) => cluster),
+  });
+}
 
 /** The stack's clusters, by their names in the configuration. */
-export const clusters: Readonly<Record<string, PlatformCluster>> = Object.fromEntries(
-  config.clusters.map((cluster) => [cluster.name, platformCluster(cluster)]),
+export const clusters: Readonly<Record<string, ClusterOutputs>> = Object.fromEntries(
+  platform.map(({ name, outputs }) => [name, outputs]),
 );

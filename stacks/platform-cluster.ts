@@ -1,3 +1,4 @@
+import type { container } from "@pulumi/gcp";
 import { interpolate, type Output } from "@pulumi/pulumi";
 import { workloadPoolOf } from "../gke/workload-identity";
 import { Cluster } from "./cluster";
@@ -11,7 +12,7 @@ import { SampleWorkload } from "./sample-workload";
 import { UpgradeVerification } from "./verification";
 
 /** What a stack says of one of its clusters. */
-export interface PlatformCluster {
+export interface ClusterOutputs {
   /** The cluster's name in GKE. */
   readonly name: Output<string>;
   /** The command that makes kubectl use the cluster. */
@@ -28,6 +29,11 @@ export interface PlatformCluster {
   readonly upgradeSubscription: Output<string>;
   /** The e-mail address of the sample workload's IAM service account. */
   readonly sampleWorkloadIdentity: Output<string>;
+}
+
+export interface PlatformCluster {
+  readonly cluster: container.Cluster;
+  readonly outputs: ClusterOutputs;
 }
 
 /**
@@ -82,7 +88,7 @@ export function platformCluster(config: ClusterConfig): PlatformCluster {
     { providers: [kubernetes] },
   );
 
-  return {
+  const outputs = {
     name: cluster.name,
     getCredentials: interpolate`gcloud container clusters get-credentials ${cluster.name} --location ${region} --project ${project}`,
     kubeconfig,
@@ -92,4 +98,5 @@ export function platformCluster(config: ClusterConfig): PlatformCluster {
     upgradeSubscription: notifications.subscription,
     sampleWorkloadIdentity: workload.identity,
   };
+  return { cluster, outputs };
 }

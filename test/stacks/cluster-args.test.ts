@@ -102,6 +102,17 @@ describe("the arguments of a cluster", () => {
     }
   });
 
+  it("make a sequenced cluster a member of its own project's fleet, under the label that its stage selects", () => {
+    const { fleet, resourceLabels: labels } = argsOf({ isSequenced: true });
+    assert.deepEqual(fleet, { project: "example-dev", membershipType: "LIGHTWEIGHT" });
+    assert.deepEqual(labels, { env: "dev", owner: "platform", rollout_stage: "dev" });
+  });
+
+  it("leave a cluster without a sequence out of every fleet", () => {
+    const { fleet, resourceLabels: labels } = argsOf({ isSequenced: false });
+    assert.deepEqual([fleet, labels], [undefined, { env: "dev", owner: "platform" }]);
+  });
+
   for (const deletionProtection of [true, false]) {
     it(`carry the configuration's deletion protection, ${deletionProtection}`, () => {
       assert.equal(argsOf({ deletionProtection }).deletionProtection, deletionProtection);

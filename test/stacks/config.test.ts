@@ -394,7 +394,7 @@ const WRONG: readonly [
     "is 0, and so is maxUnavailable; expected one of the two to be more",
   ],
   [
-    "a soak longer than GKE takes",
+    "a soak of old nodes longer than GKE takes",
     "prod",
     { "nodePools.general.upgrade.soakSeconds": 604_801 },
     "is 604801; expected the seconds for which the drained old nodes stay, a whole number from 0 to 604800",
@@ -624,7 +624,7 @@ describe("the stacks' configuration", () => {
   it("says where each value of an empty configuration belongs", () => {
     const required = Object.keys(problemsOf({}));
     for (const key of Object.keys(stackFile("runners"))) {
-      const hasDefault = ["labels", "deletionProtection", "dataplaneV2"].some((name) =>
+      const hasDefault = ["labels", "deletionProtection", "dataplaneV2", "rollout"].some((name) =>
         key.endsWith(`:${name}`),
       );
       assert.equal(required.includes(key), !hasDefault, key);
