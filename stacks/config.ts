@@ -7,6 +7,7 @@ import { MAX_PARALLEL_NODES, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../
 import { SELF_HEAL } from "../verifier/settings";
 import { parseCidr } from "./cidr";
 import { contradictions } from "./contradictions";
+import { gitlabRunner } from "./gitlab-runner/options";
 import * as read from "./readers";
 import { BOUNDS, IMAGE_PATTERNS, type VerificationOptions } from "./verification/options";
 
@@ -71,24 +72,24 @@ const network = read.variant("the cluster's network", "mode", {
   },
 });
 
-const maybe = <T>(reader: read.Reader<T>) => read.optional<T | undefined>(reader, undefined);
-
 const verification = read.record("the upgrade verification", {
-  periodSeconds: maybe(
+  periodSeconds: read.maybe(
     read.integer("the seconds between two verifications of a node", ...BOUNDS.periodSeconds),
   ),
-  everyMinutes: maybe(
+  everyMinutes: read.maybe(
     read.integer("the minutes between two verifications of the cluster", ...BOUNDS.everyMinutes),
   ),
-  nodeConditions: maybe(read.flag),
-  gate: maybe(read.flag),
-  selfHeal: maybe(read.oneOf(...SELF_HEAL)),
-  image: maybe(
+  nodeConditions: read.maybe(read.flag),
+  gate: read.maybe(read.flag),
+  selfHeal: read.maybe(read.oneOf(...SELF_HEAL)),
+  image: read.maybe(
     read.record("a container image with Node.js", {
-      registry: maybe(read.text("a registry's host, such as europe-docker.pkg.dev", IMAGE_PATTERNS.registry)),
-      repository: maybe(read.text("the image's path in its registry", IMAGE_PATTERNS.repository)),
-      tag: maybe(read.text("the image's tag", IMAGE_PATTERNS.tag)),
-      digest: maybe(read.text("sha256: and 64 hexadecimal digits", IMAGE_PATTERNS.digest)),
+      registry: read.maybe(
+        read.text("a registry's host, such as europe-docker.pkg.dev", IMAGE_PATTERNS.registry),
+      ),
+      repository: read.maybe(read.text("the image's path in its registry", IMAGE_PATTERNS.repository)),
+      tag: read.maybe(read.text("the image's tag", IMAGE_PATTERNS.tag)),
+      digest: read.maybe(read.text("sha256: and 64 hexadecimal digits", IMAGE_PATTERNS.digest)),
     }),
   ),
 }) satisfies read.Reader<VerificationOptions>;
@@ -166,6 +167,7 @@ const COMMON = {
     serviceAccount: kubernetesName,
   }),
   verification: read.optional<VerificationOptions>(verification, {}),
+  gitlabRunner: read.maybe(gitlabRunner),
 };
 
 // Names of service accounts are built on it, and hold 30 characters.
@@ -186,7 +188,7 @@ const rollout = read.record("the order of upgrades", {
 const KEYS = {
   clusters: read.mapOf("clusters", CLUSTER_NAME, cluster, 1),
   ...COMMON,
-  rollout: maybe(rollout),
+  rollout: read.maybe(rollout),
 };
 
 /** The project's own keys, as they are written. */
@@ -244,9 +246,14 @@ export interface Place {
 
 /**
  * Reads a stack's configuration from Pulumi's flat texts, such as `pulumi.runtime.allConfig()` gives them.
- * @throws {ConfigError} with every problem: a wrong, missing or unknown key, and values that do not fit together.
+ * @param secretKeys the keys whose values are encrypted, or hold one that is; undefined where that is not known
+ * @throws {ConfigError} with every problem: a wrong, missing or unknown key, values that do not fit together, and a secret that is none.
  */
-export function parseConfig(texts: Readonly<Record<string, string>>, place: Place): StackConfig {
+export function parseConfig(
+  texts: Readonly<Record<string, string>>,
+  place: Place,
+  secretKeys?: readonly string[],
+): StackConfig {
   const problems: read.Problem[] = [];
   const path = (key: string) => `${place.project}:${key}`;
   const own = Object.entries(texts)
@@ -262,6 +269,12 @@ export function parseConfig(texts: Readonly<Record<string, string>>, place: Plac
   const keys = read.readFields(KEYS, Object.fromEntries(own), path, problems);
   if (keys !== undefined) {
     for (const { at, problem } of contradictions(keys)) problems.push({ at: path(at), problem });
+    if (keys.gitlabRunner !== undefined && secretKeys?.includes(path("gitlabRunner")) === false) {
+      problems.push({
+        at: path("gitlabRunner.token"),
+        problem: `is not encrypted; expected a secret: make a new token in GitLab, and use pulumi config set --secret --path '${path("gitlabRunner.token")}'`,
+      });
+    }
   }
   if (provider === undefined || keys === undefined || problems.length > 0) {
     throw new ConfigError(problems, place.stack);

@@ -10,13 +10,19 @@ type Cluster = Keys["clusters"] extends ReadonlyMap<string, infer C> ? C : never
 type Placed = readonly [at: string, cluster: Cluster];
 
 /** What is wrong between values that are each right. */
-export function* contradictions({ clusters, nodePools, rollout }: Keys): Generator<Problem> {
+export function* contradictions({ clusters, nodePools, rollout, gitlabRunner }: Keys): Generator<Problem> {
   const placed = [...clusters].map(([name, cluster]): Placed => [`clusters.${name}`, cluster]);
   for (const [index, each] of placed.entries()) {
     yield* withinCluster(...each);
     for (const earlier of placed.slice(0, index)) yield* betweenClusters(earlier, each);
   }
   yield* betweenNodePools(nodePools);
+  if (gitlabRunner !== undefined && ![...nodePools.values()].some(({ role }) => role === "runners")) {
+    yield {
+      at: "nodePools",
+      problem: "has no pool with the role runners; expected at least one, as gitlabRunner runs there",
+    };
+  }
   if (rollout !== undefined) yield* withOrder([...clusters.keys()], rollout.order);
 }
 

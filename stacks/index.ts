@@ -3,10 +3,13 @@ import { parseConfig } from "./config";
 import { type ClusterOutputs, platformCluster } from "./platform-cluster";
 import { RolloutSequence } from "./rollout-sequence";
 
-const { project, rollout, ...config } = parseConfig(runtime.allConfig(), {
-  project: getProject(),
-  stack: getStack(),
-});
+// Pulumi tells programs by it which keys are encrypted; an inline program of its Automation API has none.
+const secretKeys = process.env.PULUMI_CONFIG_SECRET_KEYS;
+const { project, rollout, ...config } = parseConfig(
+  runtime.allConfig(),
+  { project: getProject(), stack: getStack() },
+  secretKeys ? JSON.parse(secretKeys) : undefined,
+);
 
 const platform = config.clusters.map((cluster) => ({ name: cluster.name, ...platformCluster(cluster) }));
 if (rollout !== undefined) {

@@ -4,6 +4,7 @@ import { workloadPoolOf } from "../gke/workload-identity";
 import { Cluster } from "./cluster";
 import { resourceLabels } from "./cluster-args";
 import type { ClusterConfig } from "./config";
+import { GitlabRunner } from "./gitlab-runner";
 import { Network } from "./network";
 import { NodeAccount } from "./node-account";
 import { NodePools } from "./node-pools";
@@ -29,6 +30,8 @@ export interface ClusterOutputs {
   readonly upgradeSubscription: Output<string>;
   /** The e-mail address of the sample workload's IAM service account. */
   readonly sampleWorkloadIdentity: Output<string>;
+  /** The e-mail address of the IAM service account of GitLab Runner's jobs; undefined without GitLab Runner. */
+  readonly ciJobsIdentity: Output<string> | undefined;
 }
 
 export interface PlatformCluster {
@@ -88,6 +91,14 @@ export function platformCluster(config: ClusterConfig): PlatformCluster {
     { providers: [kubernetes] },
   );
 
+  const gitlabRunner =
+    config.gitlabRunner &&
+    new GitlabRunner(
+      name,
+      { project, config: config.gitlabRunner, cluster, nodePools },
+      { providers: [kubernetes] },
+    );
+
   const outputs = {
     name: cluster.name,
     getCredentials: interpolate`gcloud container clusters get-credentials ${cluster.name} --location ${region} --project ${project}`,
@@ -97,6 +108,7 @@ export function platformCluster(config: ClusterConfig): PlatformCluster {
     nodeServiceAccount: nodeAccount.email,
     upgradeSubscription: notifications.subscription,
     sampleWorkloadIdentity: workload.identity,
+    ciJobsIdentity: gitlabRunner?.jobs,
   };
   return { cluster, outputs };
 }

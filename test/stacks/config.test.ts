@@ -46,6 +46,8 @@ function only(values: Values): ClusterConfig {
   return cluster;
 }
 
+const RUNNER = { url: "https://gitlab.example.com", token: "glrt-example", concurrency: 100 };
+
 const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 
 const DEV = clusterFile("dev", "dev");
@@ -629,6 +631,27 @@ describe("the stacks' configuration", () => {
       );
       assert.equal(required.includes(key), !hasDefault, key);
     }
+  });
+
+  describe("of a token", () => {
+    const values = textsOf(changed("runners", own({ gitlabRunner: RUNNER })));
+    const parse = (secretKeys?: readonly string[]) => parseConfig(values, PLACE, secretKeys);
+
+    it("accepts one in an encrypted key", () =>
+      assert.equal(parse(["gke-guardrails:gitlabRunner"]).clusters[0]?.gitlabRunner?.token, RUNNER.token));
+
+    it("accepts one where nothing tells which keys are encrypted", () => assert.ok(parse(undefined)));
+
+    it("rejects one that anyone can read in the stack's file, and says how to put it there", () => {
+      assert.throws(
+        () => parse([]),
+        (error) =>
+          error instanceof ConfigError &&
+          error.message.includes("gke-guardrails:gitlabRunner.token: is not encrypted; expected a secret") &&
+          error.message.includes("pulumi config set --secret --path 'gke-guardrails:gitlabRunner.token'") &&
+          !error.message.includes(RUNNER.token),
+      );
+    });
   });
 
   it("never prints a text that it was given, wherever it stands", () => {
