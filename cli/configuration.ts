@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { exemptionProblem } from "../policies/exemptions";
+import { packageRoot } from "../stacks/package-root";
 import { NotEvaluated } from "./errors";
 import type { EnforcementLevel, Policy, PolicyConfig } from "./offline/pack";
 import type { Plain } from "./offline/protocol";
 import { isObject } from "./offline/values";
-import { packageRoot } from "./package-root";
 import { type Path, type Problem, problemsOf, type Schema } from "./schema";
 import { didYouMean } from "./suggest";
 

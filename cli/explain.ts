@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { packageRoot } from "../stacks/package-root";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { UsageError } from "./errors";
-import { packageRoot } from "./package-root";
 import { type Paint, paintFor } from "./report/colours";
 import { didYouMean } from "./suggest";
 

@@ -1,3 +1,4 @@
+import { packageRoot } from "../stacks/package-root";
 import { oneOf } from "./arguments";
 import type { Terminal } from "./command";
 import {
@@ -10,7 +11,6 @@ import {
 } from "./configuration";
 import { messageOf, NotEvaluated } from "./errors";
 import { Pack, type PackOptions } from "./offline/pack";
-import { packageRoot } from "./package-root";
 import { paintFor } from "./report/colours";
 import type { StackReport } from "./report/finding";
 import { toJson } from "./report/json";

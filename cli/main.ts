@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { packageRoot } from "../stacks/package-root";
 import { audit } from "./audit";
 import { check } from "./check";
 import type { Command, Terminal } from "./command";
@@ -9,7 +10,6 @@ import { messageOf, NotEvaluated, UsageError } from "./errors";
 import { explain } from "./explain";
 import { printError } from "./judge";
 import { killAll } from "./offline/child";
-import { packageRoot } from "./package-root";
 import { rules } from "./rules";
 import { didYouMean } from "./suggest";
 

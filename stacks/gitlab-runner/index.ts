@@ -20,6 +20,7 @@ import {
   workloadPoolOf,
 } from "../../gke/workload-identity";
 import { httpsEgress, identityEgress } from "../egress";
+import { podMonitoring } from "../pod-monitoring";
 import type { GitlabRunnerConfig } from "./options";
 import { MANAGER_RULES } from "./rights";
 import { CHART, chartValues, MANAGER_LABELS, METRICS, NAME, SERVICE_ACCOUNTS } from "./values";
@@ -151,19 +152,7 @@ export class GitlabRunner extends ComponentResource {
         ],
       },
     );
-    new CustomResource(
-      named,
-      {
-        apiVersion: "monitoring.googleapis.com/v1",
-        kind: "PodMonitoring",
-        metadata,
-        spec: {
-          selector: { matchLabels: MANAGER_LABELS },
-          endpoints: [{ port: METRICS.portName, interval: "30s" }],
-        },
-      },
-      within,
-    );
+    new CustomResource(named, podMonitoring(metadata, MANAGER_LABELS, METRICS.portName), within);
 
     this.jobs = jobs.account.email;
     this.registerOutputs({ jobs: this.jobs });

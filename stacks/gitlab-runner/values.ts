@@ -3,6 +3,7 @@
 // https://docs.gitlab.com/runner/executors/kubernetes/, checked 2026-11-25
 
 import type { Input } from "@pulumi/pulumi";
+import { GITLAB_METRICS_PORT } from "../../gke/ci";
 import { SAFE_TO_EVICT_ANNOTATION, TAINT_EFFECTS } from "../../gke/nodes";
 import { RUNNERS_TAINT } from "../node-pool-args";
 import type { GitlabRunnerConfig } from "./options";
@@ -19,7 +20,7 @@ export const SERVICE_ACCOUNTS = { manager: "gitlab-runner", jobs: "ci-jobs" } as
 export const MANAGER_LABELS = { "ci-role": "manager" } as const;
 
 /** Where the manager serves its Prometheus metrics: `gitlab_runner_*`. */
-export const METRICS = { portName: "metrics", port: 9252 } as const;
+export const METRICS = { portName: "metrics", port: GITLAB_METRICS_PORT } as const;
 
 /**
  * Seconds for which a drain lets a job run on, and the manager wait for its jobs: GKE waits no longer in a surge upgrade.

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
+import { packageRoot } from "../package-root";
 
 /** The program that runs in the cluster, and what tells it from its other versions. */
 export interface Bundle {
@@ -20,8 +21,7 @@ export const bundleOf = (source: string): Bundle => ({
  * @throws {RunError} if it has not been built.
  */
 export function readBundle(): Bundle {
-  let root = __dirname;
-  while (!existsSync(join(root, "PulumiPolicy.yaml")) && dirname(root) !== root) root = dirname(root);
+  const root = packageRoot();
   const file = join(root, "dist", "verifier.js");
   if (!existsSync(file)) {
     throw new RunError(`${file}: is missing; expected the verifier's bundle. Run npm run build in ${root}.`);

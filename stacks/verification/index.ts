@@ -3,6 +3,7 @@ import {
   ValidatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding,
 } from "@pulumi/kubernetes/admissionregistration/v1";
+import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { DaemonSet } from "@pulumi/kubernetes/apps/v1";
 import { CronJob, Job } from "@pulumi/kubernetes/batch/v1";
 import { ConfigMap, Namespace, ServiceAccount } from "@pulumi/kubernetes/core/v1";
@@ -26,8 +27,9 @@ import {
   workloadPoolOf,
 } from "../../gke/workload-identity";
 import { MODES, SELF_HEAL_RECORD } from "../../verifier/contract";
+import { podMonitoring } from "../pod-monitoring";
 import { type Bundle, readBundle } from "./bundle";
-import { LABELS, NAME, SERVICE_ACCOUNTS } from "./names";
+import { LABELS, NAME, podLabels, SERVICE_ACCOUNTS } from "./names";
 import { networkPolicyAnnotations, networkPolicySpec } from "./network";
 import { settingsOf, type VerificationOptions, type VerificationSettings } from "./options";
 import {
@@ -36,6 +38,7 @@ import {
   cronJobSpec,
   daemonSetSpec,
   type ExpectedIdentity,
+  PORT_NAME,
   rolloutDeadline,
   rolloutJobSpec,
 } from "./pods";
@@ -246,6 +249,16 @@ export class UpgradeVerification extends ComponentResource {
           { metadata: this.metadata(SELF_HEAL_RECORD.name), data: {} },
           // The record is written in the cluster.
           { ...within, ignoreChanges: ["data"] },
+        ),
+      );
+    }
+    if (settings.metrics) {
+      const { name: named, namespace: home, labels } = this.metadata(NAME);
+      objects.push(
+        new CustomResource(
+          `${name}-verification`,
+          podMonitoring({ name: named, namespace: home, labels }, podLabels("node"), PORT_NAME),
+          within,
         ),
       );
     }

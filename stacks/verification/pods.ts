@@ -24,6 +24,7 @@ export interface ExpectedIdentity {
 
 /** Where the nodes' Pods answer the kubelet, and serve metrics. */
 export const PORT = 8080;
+export const PORT_NAME = "http";
 const FILE = "verifier.js";
 const FOLDER = "/verifier";
 /** The user of the distroless images' `nonroot` tags. */
@@ -137,7 +138,7 @@ export function daemonSetSpec(
           METRICS: metrics ? "true" : undefined,
         }),
       ],
-      ports: [{ name: "http", containerPort: PORT }],
+      ports: [{ name: PORT_NAME, containerPort: PORT }],
       livenessProbe: { ...probe(HTTP_PATHS.live), periodSeconds: 30, failureThreshold: 3 },
       readinessProbe: { ...probe(HTTP_PATHS.ready), periodSeconds: 10, failureThreshold: 1 },
     }),

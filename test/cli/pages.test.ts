@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { config } from "../../cli/config";
 import { UsageError } from "../../cli/errors";
 import { explain } from "../../cli/explain";
-import { packageRoot } from "../../cli/package-root";
 import { rules } from "../../cli/rules";
 import { rules as list } from "../../policies/rules";
+import { packageRoot } from "../../stacks/package-root";
 import { FakeTerminal, TemporaryFolder } from "./support";
 
 const RULE = "node-pool-gke-metadata-mode";

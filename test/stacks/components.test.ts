@@ -109,8 +109,8 @@ function describeCluster(stack: string, name: string) {
 
     it("notifies of upgrades on a topic of its project, with a subscription that never expires", async () => {
       const program = await clusterRun(stack, name);
-      const topic = only(program, "gcp:pubsub/topic:Topic");
-      const subscription = only(program, "gcp:pubsub/subscription:Subscription");
+      const topic = only(program, "gcp:pubsub/topic:Topic", `${name}-upgrades`);
+      const subscription = only(program, "gcp:pubsub/subscription:Subscription", `${name}-upgrades`);
       const cluster = only(program, "gcp:container/cluster:Cluster");
       assert.deepEqual(madeOf(cluster, "notificationConfig"), [topic.urn]);
       assert.deepEqual(cluster.inputs.notificationConfig, {
@@ -119,6 +119,28 @@ function describeCluster(stack: string, name: string) {
       assert.deepEqual(madeOf(subscription, "topic"), [topic.urn]);
       assert.deepEqual(subscription.inputs.expirationPolicy, { ttl: "" });
       assert.equal(subscription.inputs.filter, undefined);
+    });
+
+    it("keeps what a reader of the notifications fails at, and lets Pub/Sub put it there", async () => {
+      const program = await clusterRun(stack, name);
+      const subscription = only(program, "gcp:pubsub/subscription:Subscription", `${name}-upgrades`);
+      const dead = only(program, "gcp:pubsub/topic:Topic", `${name}-upgrades-dead`);
+      const kept = only(program, "gcp:pubsub/subscription:Subscription", `${name}-upgrades-dead`);
+      assert.deepEqual(madeOf(subscription, "deadLetterPolicy"), [dead.urn]);
+      assert.deepEqual(madeOf(kept, "topic"), [dead.urn]);
+      assert.deepEqual(kept.inputs.expirationPolicy, { ttl: "" });
+      const agent = only(program, "gcp:projects/serviceIdentity:ServiceIdentity");
+      const publishes = only(program, "gcp:pubsub/topicIAMMember:TopicIAMMember");
+      const takes = only(program, "gcp:pubsub/subscriptionIAMMember:SubscriptionIAMMember");
+      assert.deepEqual(
+        [publishes, takes].map((grant) => [grant.inputs.role, madeOf(grant, "member")]),
+        [
+          ["roles/pubsub.publisher", [agent.urn]],
+          ["roles/pubsub.subscriber", [agent.urn]],
+        ],
+      );
+      assert.deepEqual(madeOf(publishes, "topic"), [dead.urn]);
+      assert.deepEqual(madeOf(takes, "subscription"), [subscription.urn]);
     });
 
     it("creates Kubernetes resources in its own cluster", async () => {
@@ -227,9 +249,14 @@ describe("the stacks' program", () => {
       "ServiceAccount runners-a-sample",
       "ServiceAccount runners-a-verification-cluster",
       "ServiceAccount runners-a-verification-node",
+      "ServiceIdentity runners-a-pubsub",
       "Subnetwork runners-a-nodes",
       "Subscription runners-a-upgrades",
+      "Subscription runners-a-upgrades-dead",
+      "SubscriptionIAMMember runners-a-upgrades",
       "Topic runners-a-upgrades",
+      "Topic runners-a-upgrades-dead",
+      "TopicIAMMember runners-a-upgrades-dead",
       "UpgradeVerification runners-a",
       "kubernetes runners-a",
     ]);

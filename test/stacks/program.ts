@@ -44,6 +44,10 @@ function computed(type: string, name: string, inputs: Values): Values {
   if (type === "gcp:container/cluster:Cluster") {
     return { endpoint: "192.0.2.1", masterAuth: { clusterCaCertificate: "Q0E=" } };
   }
+  if (type === "gcp:projects/serviceIdentity:ServiceIdentity") {
+    const email = `service-123456789@gcp-sa-${String(inputs.service).split(".")[0]}.iam.gserviceaccount.com`;
+    return { email, member: `serviceAccount:${email}` };
+  }
   return inputs.name === undefined ? { name: `${name}-0123456` } : {};
 }
 

@@ -17,6 +17,7 @@ import {
   STALE_RELEASE,
 } from "./metadata-server";
 import { BRIDGE, LabNode } from "./node";
+import { POD_MONITORING } from "./pod-monitoring";
 import { until } from "./wait";
 
 export type Node = types.output.core.v1.Node;
@@ -76,6 +77,7 @@ export class Lab {
     mkdirSync(join(folder, "images"));
     const images = buildImages(folder, binaries);
     await starting;
+    await this.apply([POD_MONITORING]);
     await Promise.all(
       this.nodes.map(async (node) => {
         await node.start(this.controlPlane, images);
@@ -91,6 +93,9 @@ export class Lab {
       );
       return ready.length === this.nodes.length ? ready : undefined;
     });
+    await until("the kind PodMonitoring", START_SECONDS, () =>
+      this.api.get("/apis/monitoring.googleapis.com/v1"),
+    );
   }
 
   /** Ends all programs. What they leave in memory and network goes with the suite's namespaces. */

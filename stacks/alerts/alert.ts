@@ -1,0 +1,60 @@
+// What an alert is, and what alerts are about.
+
+/** The cluster that is watched. */
+export interface Target {
+  /** The ID of its project. */
+  readonly project: string;
+  /** Its region or zone. */
+  readonly location: string;
+  readonly cluster: string;
+}
+
+/** Critical ones call somebody, at night too; warnings wait for the day. */
+export const SEVERITIES = ["critical", "warning"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** A condition on metrics. */
+export interface MetricCondition {
+  readonly kind: "metric";
+  /** PromQL whose series, each, are an incident. */
+  readonly query: string;
+  /** For so many minutes before the alert fires. */
+  readonly forMinutes: number;
+}
+
+/** A condition on log entries. */
+export interface LogCondition {
+  readonly kind: "log";
+  /** Cloud Logging's query language. */
+  readonly filter: string;
+  /** Fields of the entry that the notification names, by their names there. Entries with different ones are told of apart. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** At the most one notification in so many minutes. */
+  readonly everyMinutes: number;
+}
+
+export type Condition = MetricCondition | LogCondition;
+
+/** The CI platforms whose failures can be told from their users'. */
+export const CI_PLATFORMS = ["gitlab-runner", "github-actions"] as const;
+export type CiPlatform = (typeof CI_PLATFORMS)[number];
+
+/** How often the cluster's verification tells something. */
+export interface Pace {
+  /** Seconds between two verifications of a node. */
+  readonly periodSeconds: number;
+  /** Minutes between two verifications of the cluster. */
+  readonly everyMinutes: number;
+}
+
+/** One alert, for any cluster. */
+export interface Alert {
+  /** In kebab case: part of resource names, and the heading of its passage in docs/runbook.md. */
+  readonly id: string;
+  /** Completes "CLUSTER: ". */
+  readonly title: string;
+  readonly severity: Severity;
+  /** Only where this platform runs on the cluster. */
+  readonly ci?: CiPlatform;
+  readonly condition: (target: Target, pace: Pace) => Condition;
+}

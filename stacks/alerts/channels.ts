@@ -1,0 +1,102 @@
+import type { monitoring } from "@pulumi/gcp";
+import { NotificationChannel } from "@pulumi/gcp/monitoring";
+import {
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Input,
+  type Output,
+  output,
+  secret,
+} from "@pulumi/pulumi";
+import { SEVERITIES, type Severity } from "./alert";
+
+/** Where notifications go. Tokens, keys and passwords may be plain: they become secrets here. */
+export type ChannelTarget =
+  | { readonly type: "email"; readonly address: string }
+  | { readonly type: "slack"; readonly channel: string; readonly token: Input<string> }
+  | { readonly type: "pagerduty"; readonly serviceKey: Input<string> }
+  /** `projects/PROJECT/topics/TOPIC`; Cloud Monitoring's service agent has to be a publisher of it. */
+  | { readonly type: "pubsub"; readonly topic: Input<string> }
+  /** With a user and password, or a URL that holds a token. */
+  | {
+      readonly type: "webhook";
+      readonly url: Input<string>;
+      readonly username?: string;
+      readonly password?: Input<string>;
+    }
+  /** `projects/PROJECT/notificationChannels/ID`: one that is there already. */
+  | { readonly type: "existing"; readonly name: Input<string> };
+
+/** A channel, and the alerts that it takes. */
+export type Channel = ChannelTarget & { readonly severities: readonly Severity[] };
+
+type NewTarget = Exclude<ChannelTarget, { type: "existing" }>;
+
+/**
+ * A notification channel's type, and what it is made of.
+ * Source: https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.notificationChannelDescriptors, and @pulumi/gcp 9.37.0,
+ * monitoring.NotificationChannel; checked 2026-11-25
+ */
+export function channelArgs(
+  to: NewTarget,
+): Pick<monitoring.NotificationChannelArgs, "type" | "labels" | "sensitiveLabels"> {
+  switch (to.type) {
+    case "email":
+      return { type: "email", labels: { email_address: to.address } };
+    case "slack":
+      return {
+        type: "slack",
+        labels: { channel_name: to.channel },
+        sensitiveLabels: { authToken: secret(to.token) },
+      };
+    case "pagerduty":
+      return { type: "pagerduty", sensitiveLabels: { serviceKey: secret(to.serviceKey) } };
+    case "pubsub":
+      return { type: "pubsub", labels: { topic: to.topic } };
+    case "webhook":
+      if (to.password === undefined) return { type: "webhook_tokenauth", labels: { url: secret(to.url) } };
+      return {
+        type: "webhook_basicauth",
+        labels: { url: to.url, ...(to.username !== undefined && { username: to.username }) },
+        sensitiveLabels: { password: secret(to.password) },
+      };
+  }
+}
+
+/** Resource names of notification channels, by the severity of the alerts that they take. */
+export type ChannelNames = Readonly<Record<Severity, readonly Input<string>[]>>;
+
+export interface AlertChannelsArgs {
+  /** The ID of the project whose alerts they take. */
+  readonly project: Input<string>;
+  /** By names that people know them by. */
+  readonly channels: Readonly<Record<string, Channel>>;
+}
+
+/** Those who are told of alerts: notification channels, made or there already. */
+export class AlertChannels extends ComponentResource {
+  /** For ClusterAlerts. */
+  readonly names: Readonly<Record<Severity, Output<string>[]>>;
+
+  constructor(name: string, { project, channels }: AlertChannelsArgs, opts?: ComponentResourceOptions) {
+    super("gke-guardrails:index:AlertChannels", name, {}, opts);
+    const made = Object.entries(channels).map(([key, channel]) => ({
+      severities: channel.severities,
+      name:
+        channel.type === "existing"
+          ? output(channel.name)
+          : new NotificationChannel(
+              `${name}-${key}`,
+              { project, displayName: key, ...channelArgs(channel) },
+              { parent: this },
+            ).name,
+    }));
+    const taking = (severity: Severity) =>
+      made.filter(({ severities }) => severities.includes(severity)).map((channel) => channel.name);
+    this.names = Object.fromEntries(SEVERITIES.map((severity) => [severity, taking(severity)])) as Record<
+      Severity,
+      Output<string>[]
+    >;
+    this.registerOutputs({ names: this.names });
+  }
+}

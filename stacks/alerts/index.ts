@@ -1,0 +1,117 @@
+import { Metric } from "@pulumi/gcp/logging";
+import { AlertPolicy } from "@pulumi/gcp/monitoring";
+import {
+  all,
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Input,
+  output,
+  RunError,
+} from "@pulumi/pulumi";
+import { BOUNDS, DEFAULTS } from "../verification/options";
+import { CI_PLATFORMS, type CiPlatform, type Pace } from "./alert";
+import type { ChannelNames } from "./channels";
+import { ALERTS, alertsFor } from "./list";
+import { LOG_METRICS, type LogMetricId, logMetricArgs } from "./log-metrics";
+import { policyArgs } from "./policy-args";
+
+/** What can be chosen about a cluster's alerts. */
+export interface AlertOptions {
+  /** The CI platforms that run on the cluster. Default: none. */
+  readonly ci?: readonly CiPlatform[];
+  /** Ids of alerts to leave out, such as `upgrade-available`. Default: none. */
+  readonly off?: readonly string[];
+}
+
+export interface ClusterAlertsArgs extends AlertOptions, Partial<Pace> {
+  /** The ID of the cluster's project. */
+  readonly project: Input<string>;
+  readonly clusterName: Input<string>;
+  /** The cluster's region or zone. */
+  readonly location: Input<string>;
+  /** Who is told, by severity: resource names of notification channels, such as those of AlertChannels. */
+  readonly channels: ChannelNames;
+  /** Labels by which notifications can be routed: up to 63 lower-case letters, digits, hyphens and underscores. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The alerts of one cluster: they call somebody within minutes when workloads lose their identity, when nothing is heard of the
+ * verification any more, and when what depends on it breaks. docs/runbook.md has a passage for each.
+ */
+export class ClusterAlerts extends ComponentResource {
+  /** The alert policies' resource names, by the alerts' ids. */
+  readonly policies: Readonly<Record<string, AlertPolicy>>;
+
+  /** @throws {RunError} if an option is wrong. */
+  constructor(name: string, args: ClusterAlertsArgs, opts?: ComponentResourceOptions) {
+    super("gke-guardrails:index:ClusterAlerts", name, {}, opts);
+    const { channels, labels = {}, ci = [], off = [] } = args;
+    const pace = paceOf(args);
+    const problems = [
+      ...off.filter((id) => !ALERTS.some((alert) => alert.id === id)).map((id) => `off: ${id} is no alert`),
+      ...ci.filter((platform) => !CI_PLATFORMS.includes(platform)).map((p) => `ci: ${p} is no CI platform`),
+    ];
+    if (problems.length > 0) {
+      throw new RunError(
+        `The options of the alerts "${name}" are wrong:\n  ${problems.join("\n  ")}\nAlerts are ${ALERTS.map(({ id }) => id).join(", ")}; CI platforms are ${CI_PLATFORMS.join(", ")}.`,
+      );
+    }
+    const target = all([args.project, args.location, args.clusterName]).apply(
+      ([project, location, cluster]) => ({ project, location, cluster }),
+    );
+
+    const metrics = (Object.keys(LOG_METRICS) as LogMetricId[]).map((id) => {
+      const metric = target.apply((known) => output(logMetricArgs(id, known)));
+      return new Metric(
+        `${name}-${id}`,
+        {
+          name: metric.name,
+          project: args.project,
+          description: metric.description,
+          filter: metric.filter,
+          metricDescriptor: metric.metricDescriptor,
+          labelExtractors: metric.labelExtractors,
+        },
+        { parent: this },
+      );
+    });
+    this.policies = Object.fromEntries(
+      alertsFor(ci, off).map((alert) => {
+        const policy = target.apply((known) => output(policyArgs(alert, known, pace, labels)));
+        return [
+          alert.id,
+          new AlertPolicy(
+            `${name}-${alert.id}`,
+            {
+              project: args.project,
+              displayName: policy.displayName,
+              combiner: policy.combiner,
+              conditions: policy.conditions,
+              alertStrategy: policy.alertStrategy,
+              documentation: policy.documentation,
+              severity: policy.severity,
+              userLabels: policy.userLabels,
+              notificationChannels: [...channels[alert.severity]],
+            },
+            { parent: this, dependsOn: metrics },
+          ),
+        ];
+      }),
+    );
+    this.registerOutputs({});
+  }
+}
+
+/** The verification's own pace, or its defaults. */
+function paceOf({
+  periodSeconds = DEFAULTS.periodSeconds,
+  everyMinutes = DEFAULTS.everyMinutes,
+}: Partial<Pace>): Pace {
+  for (const [key, value] of Object.entries({ periodSeconds, everyMinutes })) {
+    const [min, max] = BOUNDS[key as keyof Pace];
+    if (value >= min && value <= max) continue;
+    throw new RunError(`${key}: is ${value}; expected the verification's own, from ${min} to ${max}.`);
+  }
+  return { periodSeconds, everyMinutes };
+}

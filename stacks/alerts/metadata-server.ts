@@ -1,0 +1,63 @@
+// Alerts on the GKE metadata server itself. GKE's state metrics leave kube-system out, so that its roll-out is known from the verification,
+// which reads its DaemonSet.
+
+import { METADATA_SERVER_DAEMON_SET } from "../../gke/metadata-server";
+import type { FaultId } from "../../verifier/faults";
+import type { Alert } from "./alert";
+import { logSeries } from "./log-metrics";
+import { minutes } from "./promql";
+import { nodeSeries, restartingPods } from "./system-metrics";
+
+/** What cluster mode finds wrong with the DaemonSet. */
+const SERVER_FAULTS: readonly FaultId[] = [
+  "server-missing",
+  "server-not-ready",
+  "server-not-updated",
+  "server-versions-differ",
+  "server-behind",
+];
+
+export const metadataServerAlerts: readonly Alert[] = [
+  {
+    id: "metadata-server-state",
+    title: "the metadata server is not ready or not updated everywhere",
+    severity: "warning",
+    condition: (target, { everyMinutes }) => {
+      const found = logSeries("verdicts", target, {
+        mode: "cluster",
+        fault: ["=~", SERVER_FAULTS.join("|")],
+      });
+      // Twice in a row: once is a roll-out under way.
+      const window = minutes(2 * everyMinutes + 5);
+      return { kind: "metric", query: `sum by (fault) (increase(${found}[${window}])) > 1.5`, forMinutes: 0 };
+    },
+  },
+  {
+    id: "metadata-server-restarts",
+    title: "the metadata server restarts",
+    severity: "critical",
+    condition: (target) => ({
+      kind: "metric",
+      query: restartingPods(target, { container_name: METADATA_SERVER_DAEMON_SET }, 2, 10),
+      forMinutes: 0,
+    }),
+  },
+  {
+    id: "metadata-server-errors",
+    title: "the metadata server logs more errors than usual",
+    severity: "warning",
+    condition: (target) => {
+      const errors = logSeries("metadata-server-errors", target);
+      const now = `sum(increase(${errors}[10m]))`;
+      // A workload without a grant makes some all the time, and a server without errors has no series.
+      const isUnusual = `${now} > 5 * sum(increase(${errors}[1h] offset 30m)) / 6 or ${now} unless sum(${errors} offset 30m)`;
+      // On a new cluster nothing is usual yet.
+      const isGrown = `count(${nodeSeries(target)} offset 90m)`;
+      return {
+        kind: "metric",
+        query: `(${now} > 20 and (${isUnusual})) and ${isGrown}`,
+        forMinutes: 5,
+      };
+    },
+  },
+];

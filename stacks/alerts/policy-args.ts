@@ -1,0 +1,112 @@
+import type { monitoring, types } from "@pulumi/gcp";
+import type { Alert, Condition, Pace, Severity, Target } from "./alert";
+import { passageFor } from "./runbook";
+
+/**
+ * Cloud Monitoring's words for the severities.
+ * Source: @pulumi/gcp 9.37.0, monitoring.AlertPolicy.severity
+ */
+const SEVERITY: Readonly<Record<Severity, string>> = { critical: "CRITICAL", warning: "WARNING" };
+
+/** Minutes without data after which an incident closes; 30 are the least that Cloud Monitoring takes. */
+const AUTO_CLOSE_MINUTES = { metric: 60, log: 60 } as const;
+
+const EVALUATION_MINUTES = 1;
+
+/** An alert policy but for its channels. */
+export type PolicyArgs = Pick<
+  monitoring.AlertPolicyArgs,
+  | "displayName"
+  | "combiner"
+  | "conditions"
+  | "alertStrategy"
+  | "documentation"
+  | "severity"
+  | "userLabels"
+  | "project"
+>;
+
+/**
+ * The alert policy of one cluster.
+ * @param labels of the cluster, by which notifications can be routed, such as its owner
+ */
+export function policyArgs(
+  { id, title, severity, condition }: Alert,
+  target: Target,
+  pace: Pace,
+  labels: Readonly<Record<string, string>>,
+): PolicyArgs {
+  const { project, cluster, location } = target;
+  const is = condition(target, pace);
+  const displayName = `${cluster}: ${title}`;
+  return {
+    project,
+    displayName,
+    combiner: "OR",
+    // One alone is all that a policy on a log, or with PromQL, may have.
+    conditions: [conditionArgs(displayName, id, is)],
+    alertStrategy: {
+      autoClose: seconds(AUTO_CLOSE_MINUTES[is.kind]),
+      ...(is.kind === "log" && { notificationRateLimit: { period: seconds(is.everyMinutes) } }),
+    },
+    severity: SEVERITY[severity],
+    userLabels: { ...labels, alert: id, severity, cluster, location },
+    documentation: {
+      mimeType: "text/markdown",
+      subject: [`[${severity}]`, displayName, ...subjectFields(is)].join(" "),
+      content: passageFor(id, target),
+      links: links(target, is),
+    },
+  };
+}
+
+function conditionArgs(
+  displayName: string,
+  id: string,
+  is: Condition,
+): types.input.monitoring.AlertPolicyCondition {
+  if (is.kind === "log") {
+    const labelExtractors = Object.fromEntries(
+      Object.entries(is.fields).map(([field, path]) => [field, `EXTRACT(${path})`]),
+    );
+    return { displayName, conditionMatchedLog: { filter: is.filter, labelExtractors } };
+  }
+  return {
+    displayName,
+    conditionPrometheusQueryLanguage: {
+      query: is.query,
+      duration: seconds(is.forMinutes),
+      evaluationInterval: seconds(EVALUATION_MINUTES),
+      alertRule: id.replace(/-/g, "_"),
+      // A metric that has no series yet is no mistake: some are written only once something fails.
+      disableMetricValidation: true,
+    },
+  };
+}
+
+/**
+ * What the notification's subject says of the entry.
+ * Source: https://cloud.google.com/monitoring/alerts/doc-variables, checked 2026-11-25
+ */
+const subjectFields = (is: Condition): string[] =>
+  is.kind === "log" ? Object.keys(is.fields).map((field) => `\${log.extracted_label.${field}}`) : [];
+
+/** Where to look next, in Google Cloud's console: three at the most. */
+function links(
+  { project, location, cluster }: Target,
+  is: Condition,
+): types.input.monitoring.AlertPolicyDocumentationLink[] {
+  const console = "https://console.cloud.google.com";
+  const path = `clusters/details/${location}/${cluster}`;
+  const query = is.kind === "log" ? is.filter : `resource.labels.cluster_name=${JSON.stringify(cluster)}`;
+  return [
+    { displayName: "Cluster", url: `${console}/kubernetes/${path}/details?project=${project}` },
+    {
+      displayName: "Logs",
+      url: `${console}/logs/query;query=${encodeURIComponent(query)}?project=${project}`,
+    },
+    { displayName: "Dashboards", url: `${console}/monitoring/dashboards?project=${project}` },
+  ];
+}
+
+const seconds = (minutes: number): string => `${60 * minutes}s`;

@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../package-root";
+import type { Target } from "./alert";
+
+const HEADING = /^#{2,3} /;
+
+/**
+ * The passage of docs/runbook.md under a heading, in Markdown, without the heading. Links to other passages name the file.
+ * @throws {Error} where there is no such heading.
+ */
+export function passage(heading: string, text = readRunbook()): string {
+  const lines = text.split("\n");
+  const start = lines.indexOf(`### ${heading}`);
+  if (start < 0) throw new Error(`docs/runbook.md: has no passage ${heading}`);
+  const length = lines.slice(start + 1).findIndex((line) => HEADING.test(line));
+  return lines
+    .slice(start + 1, length < 0 ? undefined : start + 1 + length)
+    .join("\n")
+    .replace(/\[([^\]]+)\]\(([^)#]*)(#[^)]+)?\)/g, (_, words: string, file: string, anchor = "") => {
+      return `${words} (docs/${file || "runbook.md"}${anchor})`;
+    })
+    .trim();
+}
+
+/** The passage with the cluster's own names in its commands. What is not known before somebody looks stays in capitals. */
+export const passageFor = (heading: string, { project, location, cluster }: Target): string =>
+  passage(heading)
+    .replace(/\bCLUSTER\b/g, cluster)
+    .replace(/\bLOCATION\b/g, location)
+    .replace(/\bPROJECT\b/g, project);
+
+let runbook: string | undefined;
+
+function readRunbook(): string {
+  runbook ??= readFileSync(join(packageRoot(), "docs", "runbook.md"), "utf8");
+  return runbook;
+}

@@ -1,0 +1,40 @@
+import { SYSTEM_NAMESPACE } from "../../gke/metadata-server";
+import {
+  CONTAINER_RESOURCE,
+  CONTAINER_RESTART_COUNT,
+  NODE_ALLOCATABLE_CPU,
+  NODE_RESOURCE,
+  promqlName,
+} from "../../gke/metrics";
+import type { Target } from "./alert";
+import { type Matcher, minutes, series } from "./promql";
+
+/** One series for each node that there is. */
+export const nodeSeries = ({ cluster, location }: Target): string =>
+  series(promqlName(NODE_ALLOCATABLE_CPU), {
+    monitored_resource: NODE_RESOURCE,
+    cluster_name: cluster,
+    location,
+  });
+
+/** The Pods that answer names: kube-dns, and NodeLocal DNSCache on each node. */
+export const DNS_PODS = "(kube-dns|node-local-dns)-.+";
+
+type Matchers = Readonly<Record<string, Matcher>>;
+
+/** The restarts of kube-system's containers. */
+export const restartSeries = ({ cluster, location }: Target, matchers: Matchers): string =>
+  series(promqlName(CONTAINER_RESTART_COUNT), {
+    monitored_resource: CONTAINER_RESOURCE,
+    cluster_name: cluster,
+    location,
+    namespace_name: SYSTEM_NAMESPACE,
+    ...matchers,
+  });
+
+/** PromQL: how many Pods of kube-system restarted so often within so many minutes. A Pod that is new on its node has not restarted. */
+export function restartingPods(target: Target, matchers: Matchers, times: number, within: number): string {
+  const increase = `increase(${restartSeries(target, matchers)}[${minutes(within)}])`;
+  // Prometheus extrapolates, so that whole numbers are met from a half on.
+  return `count(sum by (pod_name) (${increase}) > ${times - 0.5})`;
+}

@@ -1,0 +1,66 @@
+// Alerts on what the upgrade verification says, and on its silence.
+
+import { METRICS } from "../../verifier/contract";
+import type { Alert, Pace, Target } from "./alert";
+import { logSeries, verdicts, verifierLabel } from "./log-metrics";
+import { minutes, series } from "./promql";
+import { nodeSeries } from "./system-metrics";
+
+/** Of Managed Service for Prometheus. */
+const scraped = (name: string, { cluster, location }: Target): string => series(name, { cluster, location });
+
+/** A pass that repeats itself is logged after so many seconds: REPEAT in verifier/node.ts. */
+const REPEAT_SECONDS = 300;
+/** Until an entry is counted, and its counter is read. */
+const DELAY_SECONDS = 200;
+
+/** Minutes without a pass after which a node is silent: two passes lie further apart on no node that is well. */
+export const silenceMinutes = ({ periodSeconds }: Pace): number =>
+  Math.ceil((REPEAT_SECONDS + 1.1 * periodSeconds + DELAY_SECONDS) / 60);
+
+export const verificationAlerts: readonly Alert[] = [
+  {
+    id: "verification-failed",
+    title: "workloads on a node get no identity",
+    severity: "critical",
+    condition: (target) => ({
+      kind: "log",
+      filter: verdicts(target, { mode: "node", outcome: "failed" }),
+      fields: { node: verifierLabel("node"), fault: verifierLabel("fault") },
+      everyMinutes: 5,
+    }),
+  },
+  {
+    // Told from the log, a failure has no end. This one has, and counts the nodes.
+    id: "verification-failing",
+    title: "nodes on which workloads get no identity",
+    severity: "critical",
+    condition: (target) => {
+      const fault = `max by (node, fault) (${scraped(METRICS.fault, target)}) == 1`;
+      const failed = `max by (node) (${scraped(METRICS.passed, target)}) == 0`;
+      return {
+        kind: "metric",
+        query: `count by (fault) ((${fault}) and on (node) (${failed}))`,
+        forMinutes: 1,
+      };
+    },
+  },
+  {
+    id: "verification-silent",
+    title: "nodes without a passed verification",
+    severity: "critical",
+    condition: (target, pace) => {
+      const window = minutes(silenceMinutes(pace));
+      const nodes = (offset = "") => `max by (node_name) (${nodeSeries(target)}${offset})`;
+      // A node that is younger has not had its time.
+      const grown = `${nodes()} and on (node_name) ${nodes(` offset ${window}`)}`;
+      const passes = logSeries("verdicts", target, { mode: "node", outcome: ["=~", "passed|degraded"] });
+      const heard = `sum by (node_name) (increase(${passes}[${window}])) > 0`;
+      return {
+        kind: "metric",
+        query: `count(${grown} unless on (node_name) ${heard})`,
+        forMinutes: 0,
+      };
+    },
+  },
+];
