@@ -14,3 +14,9 @@ export const TAINT_EFFECTS: Readonly<Record<string, string>> = {
   NO_SCHEDULE: "NoSchedule",
   NO_EXECUTE: "NoExecute",
 };
+
+/**
+ * The annotation with which, at "false", a Pod keeps the cluster autoscaler from removing its node. Upgrades go on all the same.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler, checked 2026-11-25
+ */
+export const SAFE_TO_EVICT_ANNOTATION = "cluster-autoscaler.kubernetes.io/safe-to-evict";

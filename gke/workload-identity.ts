@@ -26,6 +26,12 @@ export const SERVICE_ACCOUNT_ANNOTATION = "iam.gke.io/gcp-service-account";
 /** The role on an IAM service account that lets a Kubernetes service account act as it. */
 export const WORKLOAD_IDENTITY_USER_ROLE = "roles/iam.workloadIdentityUser";
 
+/**
+ * The role on an IAM service account that lets whoever has it sign as it: without a key, URLs of Cloud Storage are signed so.
+ * Source: https://cloud.google.com/iam/docs/service-account-permissions, checked 2026-11-25
+ */
+export const TOKEN_CREATOR_ROLE = "roles/iam.serviceAccountTokenCreator";
+
 /** A Kubernetes service account in a workload pool. */
 export interface WorkloadMember {
   readonly pool: string;

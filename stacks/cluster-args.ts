@@ -1,13 +1,15 @@
 import type { container } from "@pulumi/gcp";
 import type { Input } from "@pulumi/pulumi";
 import { DATAPLANE_V2 } from "../gke/metadata-server";
+import { LIGHTWEIGHT_MEMBERSHIP } from "../gke/rollouts";
 import { workloadPoolOf } from "../gke/workload-identity";
-import type { StackConfig } from "./config";
+import type { ClusterConfig } from "./config";
 import { maintenancePolicy } from "./maintenance";
 import type { ClusterNetwork } from "./network";
+import { STAGE_LABEL } from "./rollout-sequence";
 
-/** The labels of a stack's resources. */
-export function resourceLabels({ environment, labels }: Pick<StackConfig, "environment" | "labels">): {
+/** The labels of a cluster's resources. */
+export function resourceLabels({ environment, labels }: Pick<ClusterConfig, "environment" | "labels">): {
   [key: string]: string;
 } {
   return { ...Object.fromEntries(labels), env: environment };
@@ -15,16 +17,19 @@ export function resourceLabels({ environment, labels }: Pick<StackConfig, "envir
 
 /** A regional, private, VPC-native cluster without node pools of its own. */
 export function clusterArgs(
-  config: StackConfig,
+  config: ClusterConfig,
   network: ClusterNetwork,
   notificationTopic: Input<string>,
 ): container.ClusterArgs {
   return {
-    name: config.clusterName,
+    name: config.name,
     project: config.project,
     location: config.region,
     deletionProtection: config.deletionProtection,
-    resourceLabels: resourceLabels(config),
+    resourceLabels: {
+      ...resourceLabels(config),
+      ...(config.isSequenced && { [STAGE_LABEL]: config.name }),
+    },
 
     // A pool inside the cluster could not be changed without re-creating the cluster.
     removeDefaultNodePool: true,
@@ -33,6 +38,9 @@ export function clusterArgs(
     workloadIdentityConfig: { workloadPool: workloadPoolOf(config.project) },
     releaseChannel: { channel: config.releaseChannel },
     maintenancePolicy: maintenancePolicy(config.maintenance),
+    ...(config.isSequenced && {
+      fleet: { project: config.project, membershipType: LIGHTWEIGHT_MEMBERSHIP },
+    }),
     notificationConfig: { pubsub: { enabled: true, topic: notificationTopic } },
 
     network: network.network,

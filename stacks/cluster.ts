@@ -8,12 +8,12 @@ import {
   type Output,
 } from "@pulumi/pulumi";
 import { clusterArgs } from "./cluster-args";
-import type { StackConfig } from "./config";
+import type { ClusterConfig } from "./config";
 import { kubeconfig } from "./kubeconfig";
 import type { ClusterNetwork } from "./network";
 
 export interface ClusterComponentArgs {
-  readonly config: StackConfig;
+  readonly config: ClusterConfig;
   readonly network: ClusterNetwork;
   /** `projects/PROJECT/topics/TOPIC` */
   readonly notificationTopic: Input<string>;

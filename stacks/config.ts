@@ -1,10 +1,13 @@
 import { RunError } from "@pulumi/pulumi";
 import { RELEASE_CHANNEL } from "../gke/channels";
-import { CAPACITY, EXCLUSION_SCOPE, MAX_EXCLUSIONS, parseTimestamp } from "../gke/maintenance";
+import { CAPACITY, EXCLUSION_SCOPE, parseTimestamp } from "../gke/maintenance";
 import { WEEKDAYS } from "../gke/recurrence";
+import { MAX_STAGE_SOAK_DAYS } from "../gke/rollouts";
 import { MAX_PARALLEL_NODES, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../gke/upgrades";
 import { SELF_HEAL } from "../verifier/settings";
-import { overlaps, parseCidr } from "./cidr";
+import { parseCidr } from "./cidr";
+import { contradictions } from "./contradictions";
+import { gitlabRunner } from "./gitlab-runner/options";
 import * as read from "./readers";
 import { BOUNDS, IMAGE_PATTERNS, type VerificationOptions } from "./verification/options";
 
@@ -69,24 +72,24 @@ const network = read.variant("the cluster's network", "mode", {
   },
 });
 
-const maybe = <T>(reader: read.Reader<T>) => read.optional<T | undefined>(reader, undefined);
-
 const verification = read.record("the upgrade verification", {
-  periodSeconds: maybe(
+  periodSeconds: read.maybe(
     read.integer("the seconds between two verifications of a node", ...BOUNDS.periodSeconds),
   ),
-  everyMinutes: maybe(
+  everyMinutes: read.maybe(
     read.integer("the minutes between two verifications of the cluster", ...BOUNDS.everyMinutes),
   ),
-  nodeConditions: maybe(read.flag),
-  gate: maybe(read.flag),
-  selfHeal: maybe(read.oneOf(...SELF_HEAL)),
-  image: maybe(
+  nodeConditions: read.maybe(read.flag),
+  gate: read.maybe(read.flag),
+  selfHeal: read.maybe(read.oneOf(...SELF_HEAL)),
+  image: read.maybe(
     read.record("a container image with Node.js", {
-      registry: maybe(read.text("a registry's host, such as europe-docker.pkg.dev", IMAGE_PATTERNS.registry)),
-      repository: maybe(read.text("the image's path in its registry", IMAGE_PATTERNS.repository)),
-      tag: maybe(read.text("the image's tag", IMAGE_PATTERNS.tag)),
-      digest: maybe(read.text("sha256: and 64 hexadecimal digits", IMAGE_PATTERNS.digest)),
+      registry: read.maybe(
+        read.text("a registry's host, such as europe-docker.pkg.dev", IMAGE_PATTERNS.registry),
+      ),
+      repository: read.maybe(read.text("the image's path in its registry", IMAGE_PATTERNS.repository)),
+      tag: read.maybe(read.text("the image's tag", IMAGE_PATTERNS.tag)),
+      digest: read.maybe(read.text("sha256: and 64 hexadecimal digits", IMAGE_PATTERNS.digest)),
     }),
   ),
 }) satisfies read.Reader<VerificationOptions>;
@@ -99,38 +102,14 @@ const label = read.text(
 
 const PROVIDER_KEYS = {
   project: read.text(
-    "the ID (not the number) of the cluster's Google Cloud project",
+    "the ID (not the number) of the clusters' Google Cloud project",
     /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
   ),
-  region: read.text("the cluster's region, such as europe-west4", /^[a-z]+-[a-z]+\d{1,2}$/),
 };
 
-const KEYS = {
-  environment: read.oneOf("dev", "staging", "prod"),
-  // Names of service accounts are built on it, and hold 30 characters.
-  clusterName: read.text(
-    "a name of up to 20 lower-case letters, digits and hyphens that starts with a letter",
-    new RegExp(`^(?=.{1,20}$)${NAME}$`),
-  ),
-  labels: read.optional(
-    read.mapOf(
-      "labels",
-      {
-        expected: "a lower-case letter, then lower-case letters, digits, hyphens and underscores",
-        pattern: /^[a-z][a-z0-9_-]{0,62}$/,
-      },
-      label,
-    ),
-    new Map<string, string>(),
-  ),
-  deletionProtection: read.optional(read.flag, true),
-  releaseChannel: read.oneOf(
-    RELEASE_CHANNEL.rapid,
-    RELEASE_CHANNEL.regular,
-    RELEASE_CHANNEL.stable,
-    RELEASE_CHANNEL.extended,
-  ),
-  dataplaneV2: read.optional(read.flag, true),
+/** What each cluster of a stack has of its own. */
+const cluster = read.record("a cluster", {
+  region: read.text("the cluster's region, such as europe-west4", /^[a-z]+-[a-z]+\d{1,2}$/),
   network,
   controlPlane: read.record("access to the control plane", {
     range: controlPlaneCidr,
@@ -150,6 +129,30 @@ const KEYS = {
     hours: read.integer("the window's length in hours", CAPACITY.contiguousHours, 24),
     exclusions: read.optional(read.list("maintenance exclusions", exclusion), []),
   }),
+});
+
+/** What the clusters of a stack have in common: each of them can take another's place. */
+const COMMON = {
+  environment: read.oneOf("dev", "staging", "prod"),
+  labels: read.optional(
+    read.mapOf(
+      "labels",
+      {
+        expected: "a lower-case letter, then lower-case letters, digits, hyphens and underscores",
+        pattern: /^[a-z][a-z0-9_-]{0,62}$/,
+      },
+      label,
+    ),
+    new Map<string, string>(),
+  ),
+  deletionProtection: read.optional(read.flag, true),
+  releaseChannel: read.oneOf(
+    RELEASE_CHANNEL.rapid,
+    RELEASE_CHANNEL.regular,
+    RELEASE_CHANNEL.stable,
+    RELEASE_CHANNEL.extended,
+  ),
+  dataplaneV2: read.optional(read.flag, true),
   nodePools: read.mapOf(
     "node pools",
     // Pulumi puts the cluster's name before it and a suffix after it, and GKE allows 40 characters.
@@ -164,15 +167,58 @@ const KEYS = {
     serviceAccount: kubernetesName,
   }),
   verification: read.optional<VerificationOptions>(verification, {}),
+  gitlabRunner: read.maybe(gitlabRunner),
 };
 
-type Keys = read.Reading<typeof KEYS>;
-export type NodePoolConfig = NonNullable<ReturnType<typeof nodePool>>;
-export type NewNetworkConfig = Extract<Keys["network"], { mode: "new" }>;
-export type MaintenanceConfig = Keys["maintenance"];
+// Names of service accounts are built on it, and hold 30 characters.
+const CLUSTER_NAME = {
+  expected: "up to 20 lower-case letters, digits and hyphens, a letter first",
+  pattern: new RegExp(`^(?=.{1,20}$)${NAME}$`),
+};
 
-/** The configuration of one stack. Ranges are IPv4 in CIDR notation, times in UTC; `nodePools` counts nodes by zone. */
-export type StackConfig = read.Reading<typeof PROVIDER_KEYS> & Keys;
+const rollout = read.record("the order of upgrades", {
+  order: read.list(
+    "clusters",
+    read.text(`a cluster's name, ${CLUSTER_NAME.expected}`, CLUSTER_NAME.pattern),
+    2,
+  ),
+  soakDays: read.integer("the days between one cluster's upgrade and the next one's", 1, MAX_STAGE_SOAK_DAYS),
+});
+
+const KEYS = {
+  clusters: read.mapOf("clusters", CLUSTER_NAME, cluster, 1),
+  ...COMMON,
+  rollout: read.maybe(rollout),
+};
+
+/** The project's own keys, as they are written. */
+export type Keys = read.Reading<typeof KEYS>;
+type OwnKeys = NonNullable<ReturnType<typeof cluster>>;
+export type NodePoolConfig = NonNullable<ReturnType<typeof nodePool>>;
+export type NewNetworkConfig = Extract<OwnKeys["network"], { mode: "new" }>;
+export type MaintenanceConfig = OwnKeys["maintenance"];
+export type RolloutConfig = NonNullable<ReturnType<typeof rollout>>;
+
+/**
+ * The configuration of one cluster, with what it shares with the stack's others. Ranges are IPv4 in CIDR notation, times in UTC;
+ * `nodePools` counts nodes by zone.
+ */
+export type ClusterConfig = {
+  readonly name: string;
+  readonly project: string;
+  /** Whether its upgrades come in their turn in a roll-out sequence. */
+  readonly isSequenced: boolean;
+} & OwnKeys &
+  read.Reading<typeof COMMON>;
+
+/** The configuration of one stack. */
+export interface StackConfig {
+  /** In the order in which they are written; at least one. */
+  readonly clusters: readonly ClusterConfig[];
+  readonly project: string;
+  /** The order in which GKE upgrades the clusters, each of them once; undefined where it is left to their windows. */
+  readonly rollout: RolloutConfig | undefined;
+}
 
 /** Says every problem of a configuration at once. Pulumi prints its message without a stack trace. */
 export class ConfigError extends RunError {
@@ -200,9 +246,14 @@ export interface Place {
 
 /**
  * Reads a stack's configuration from Pulumi's flat texts, such as `pulumi.runtime.allConfig()` gives them.
- * @throws {ConfigError} with every problem: a wrong, missing or unknown key, and values that do not fit together.
+ * @param secretKeys the keys whose values are encrypted, or hold one that is; undefined where that is not known
+ * @throws {ConfigError} with every problem: a wrong, missing or unknown key, values that do not fit together, and a secret that is none.
  */
-export function parseConfig(texts: Readonly<Record<string, string>>, place: Place): StackConfig {
+export function parseConfig(
+  texts: Readonly<Record<string, string>>,
+  place: Place,
+  secretKeys?: readonly string[],
+): StackConfig {
   const problems: read.Problem[] = [];
   const path = (key: string) => `${place.project}:${key}`;
   const own = Object.entries(texts)
@@ -211,18 +262,30 @@ export function parseConfig(texts: Readonly<Record<string, string>>, place: Plac
 
   const provider = read.readFields(
     PROVIDER_KEYS,
-    { project: texts["gcp:project"], region: texts["gcp:region"] },
+    { project: texts["gcp:project"] },
     (key) => `gcp:${key}`,
     problems,
   );
   const keys = read.readFields(KEYS, Object.fromEntries(own), path, problems);
   if (keys !== undefined) {
     for (const { at, problem } of contradictions(keys)) problems.push({ at: path(at), problem });
+    if (keys.gitlabRunner !== undefined && secretKeys?.includes(path("gitlabRunner")) === false) {
+      problems.push({
+        at: path("gitlabRunner.token"),
+        problem: `is not encrypted; expected a secret: make a new token in GitLab, and use pulumi config set --secret --path '${path("gitlabRunner.token")}'`,
+      });
+    }
   }
   if (provider === undefined || keys === undefined || problems.length > 0) {
     throw new ConfigError(problems, place.stack);
   }
-  return { ...provider, ...keys };
+  const { clusters, rollout: order, ...common } = keys;
+  const shared = { ...provider, ...common, isSequenced: order !== undefined };
+  return {
+    ...provider,
+    clusters: [...clusters].map(([name, own]) => ({ name, ...own, ...shared })),
+    rollout: order,
+  };
 }
 
 /** Pulumi hands out objects, lists, numbers and booleans as JSON, and texts as they are. */
@@ -231,60 +294,5 @@ function jsonOrText(text: string): unknown {
     return JSON.parse(text);
   } catch {
     return text;
-  }
-}
-
-/** What is wrong between values that are each right. */
-function* contradictions(keys: Keys): Generator<read.Problem> {
-  if (keys.network.mode === "new") yield* overlappingRanges(keys.network, keys.controlPlane.range);
-
-  if (keys.maintenance.exclusions.length > MAX_EXCLUSIONS) {
-    yield {
-      at: "maintenance.exclusions",
-      problem: `has ${keys.maintenance.exclusions.length}; expected at most ${MAX_EXCLUSIONS}`,
-    };
-  }
-  for (const [index, { start, end }] of keys.maintenance.exclusions.entries()) {
-    if (Date.parse(start) < Date.parse(end)) continue;
-    yield {
-      at: `maintenance.exclusions[${index}].end`,
-      problem: "is not after start; expected a later time",
-    };
-  }
-
-  const pools = [...keys.nodePools];
-  for (const role of ["canary", "general"] as const) {
-    if (pools.some(([, pool]) => pool.role === role)) continue;
-    yield { at: "nodePools", problem: `has no pool with the role ${role}; expected at least one` };
-  }
-  for (const [name, { minNodes, maxNodes, upgrade: settings }] of pools) {
-    if (minNodes > maxNodes) {
-      yield {
-        at: `nodePools.${name}.minNodes`,
-        problem: `is ${minNodes}; expected no more than maxNodes, ${maxNodes}`,
-      };
-    }
-    if (settings.strategy === UPGRADE_STRATEGY.surge && settings.maxSurge + settings.maxUnavailable === 0) {
-      yield {
-        at: `nodePools.${name}.upgrade.maxSurge`,
-        problem:
-          "is 0, and so is maxUnavailable; expected one of the two to be more, or no node can be upgraded",
-      };
-    }
-  }
-}
-
-function* overlappingRanges(network: NewNetworkConfig, controlPlane: string): Generator<read.Problem> {
-  const ranges = Object.entries({
-    "network.nodes": network.nodes,
-    "network.pods": network.pods,
-    "network.services": network.services,
-    "controlPlane.range": controlPlane,
-  }).map(([at, text]) => ({ at, range: parseCidr(text) }));
-  for (const [index, a] of ranges.entries()) {
-    for (const b of ranges.slice(index + 1)) {
-      if (a.range === undefined || b.range === undefined || !overlaps(a.range, b.range)) continue;
-      yield { at: b.at, problem: `overlaps ${a.at}; expected a range of its own` };
-    }
   }
 }

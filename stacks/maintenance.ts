@@ -6,6 +6,7 @@ import type { MaintenanceConfig } from "./config";
 const FIRST_SUNDAY = Date.parse("2026-01-04T00:00:00Z");
 const HOUR = 60 * 60 * 1000;
 const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
 
 /** The maintenance window and exclusions of a cluster, all in UTC. */
 export function maintenancePolicy({
@@ -16,8 +17,7 @@ export function maintenancePolicy({
 }: MaintenanceConfig): types.input.container.ClusterMaintenancePolicy {
   const inOrder = WEEKDAYS.filter((day) => days.includes(day));
   const firstDay = FIRST_SUNDAY + WEEKDAYS.findIndex((day) => days.includes(day)) * DAY;
-  const [hour, minute] = start.split(":").map(Number) as [number, number];
-  const from = firstDay + hour * HOUR + (minute * HOUR) / 60;
+  const from = firstDay + timeOfDay(start);
   return {
     recurringWindow: {
       startTime: timestamp(from),
@@ -31,6 +31,27 @@ export function maintenancePolicy({
       exclusionOptions: { scope },
     })),
   };
+}
+
+/** Whether two windows are ever open at the same time. */
+export function windowsOverlap(a: MaintenanceConfig, b: MaintenanceConfig): boolean {
+  return opensOf(a).some((open) =>
+    opensOf(b).some((other) => {
+      const ahead = (other - open + WEEK) % WEEK;
+      return ahead < a.hours * HOUR || WEEK - ahead < b.hours * HOUR;
+    }),
+  );
+}
+
+/** When a window opens, in milliseconds since the week began. */
+function opensOf({ days, start }: MaintenanceConfig): number[] {
+  return days.map((day) => WEEKDAYS.indexOf(day) * DAY + timeOfDay(start));
+}
+
+/** Milliseconds from midnight to `HH:MM`. */
+function timeOfDay(start: string): number {
+  const [hour, minute] = start.split(":").map(Number) as [number, number];
+  return hour * HOUR + (minute * HOUR) / 60;
 }
 
 /** RFC 3339 without fractions, as GKE gives it back. */

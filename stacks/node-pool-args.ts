@@ -7,13 +7,16 @@ import { STARTUP_TAINT } from "./verification/gate";
 type NodeConfig = types.input.container.NodePoolNodeConfig;
 type Taint = types.input.container.NodePoolNodeConfigTaint;
 
+/** The taint of nodes for CI runners, and, as a label, what they are selected by. */
+export const RUNNERS_TAINT = { key: "dedicated", value: "ci", effect: "NO_SCHEDULE" } as const;
+
 /** What sets the nodes of a role apart: the labels to select them by, and the taints that keep other Pods off. */
 const MARKS: Readonly<Record<NodePoolConfig["role"], { labels?: NodeConfig["labels"]; taints?: Taint[] }>> = {
   canary: { labels: { canary: "true" } },
   general: {},
   runners: {
-    labels: { dedicated: "ci" },
-    taints: [{ key: "dedicated", value: "ci", effect: "NO_SCHEDULE" }],
+    labels: { [RUNNERS_TAINT.key]: RUNNERS_TAINT.value },
+    taints: [RUNNERS_TAINT],
   },
 };
 

@@ -44,6 +44,16 @@ export const textAs = <T>(expected: string, accept: (text: string) => T | undefi
 export const text = (expected: string, pattern: RegExp): Reader<string> =>
   textAs(expected, (value) => (pattern.test(value) ? value : undefined));
 
+/** A text that fits the pattern, and of which nothing is told, whatever else it is. */
+export const secretText =
+  (expected: string, pattern: RegExp): Reader<string> =>
+  (value, at, problems) => {
+    if (typeof value === "string" && pattern.test(value)) return value;
+    const problem = value === undefined ? "is missing" : "is of another form";
+    problems.push({ at, problem: `${problem}; expected ${expected}` });
+    return undefined;
+  };
+
 /** One of some texts. */
 export const oneOf = <T extends string>(...values: readonly T[]): Reader<T> =>
   textAs(`one of ${values.join(", ")}`, (value) => values.find((known) => known === value));
@@ -64,6 +74,9 @@ export const optional =
   <T>(read: Reader<T>, fallback: T): Reader<T> =>
   (value, at, problems) =>
     value === undefined ? fallback : read(value, at, problems);
+
+/** What `read` reads, or undefined where nothing is given. */
+export const maybe = <T>(read: Reader<T>): Reader<T | undefined> => optional<T | undefined>(read, undefined);
 
 /** A list of at least `min` of what `item` reads. */
 export const list =
@@ -119,16 +132,21 @@ export const record =
     return undefined;
   };
 
-/** An object whose keys fit a pattern. */
+/** An object of at least `min` keys that fit a pattern. */
 export const mapOf =
   <T>(
     what: string,
     keys: { expected: string; pattern: RegExp },
     item: Reader<T>,
+    min = 0,
   ): Reader<ReadonlyMap<string, T>> =>
   (value, at, problems) => {
-    if (!isObject(value)) {
-      problems.push({ at, problem: `${kindOf(value)}; expected ${what}, an object by name` });
+    if (!isObject(value) || Object.keys(value).length < min) {
+      const problem = isObject(value) ? "has too few keys" : kindOf(value);
+      problems.push({
+        at,
+        problem: `${problem}; expected ${what}, an object by name${min > 0 ? `, at least ${min}` : ""}`,
+      });
       return undefined;
     }
     const before = problems.length;

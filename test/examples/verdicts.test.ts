@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { check } from "../../cli/check";
 import type { Counts, Finding } from "../../cli/report/finding";
+import { TemporaryFolder } from "../cli/support";
 
 const ROOT = join(__dirname, "../..");
 
@@ -15,7 +17,7 @@ async function verdictOf(folder: string, preset: string): Promise<Verdict> {
   let out = "";
   const pipe = { write: (text: string) => (out += text) };
   const code = await check.run(
-    [join(ROOT, folder), "--preset", preset, "--undecided", "mandatory", "--json"],
+    [resolve(ROOT, folder), "--preset", preset, "--undecided", "mandatory", "--json"],
     {
       out: pipe,
       err: { write: () => true },
@@ -46,6 +48,31 @@ describe("the verdict on what this repository offers", function () {
       for (const { counts } of verdict.stacks) assert.ok(counts.resources > 0);
     });
   }
+
+  it("accepts the runners with GitLab Runner, whose token nobody has to decrypt for it", async () => {
+    const file = (name: string) => readFileSync(join(ROOT, name), "utf8");
+    const gitlabRunner = {
+      url: "https://gitlab.example.com",
+      token: { secure: "AAABAExample" },
+      concurrency: 200,
+      cacheBucket: "example-runners-cache",
+    };
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": file("Pulumi.yaml"),
+      "Pulumi.runners.yaml": `${file("Pulumi.runners.yaml")}  gke-guardrails:gitlabRunner: ${JSON.stringify(gitlabRunner)}\n`,
+      "dist/stacks/index.js": `module.exports = require(${JSON.stringify(join(ROOT, "dist/stacks/index.js"))});`,
+    });
+    try {
+      const { code, stacks } = await verdictOf(folder.path, "strict");
+      assert.deepEqual(
+        stacks.flatMap(({ findings }) => findings),
+        [],
+      );
+      assert.equal(code, 0);
+    } finally {
+      folder.remove();
+    }
+  });
 
   it("rejects the incident's cluster for each cause of the incident", async () => {
     const { code, stacks } = await verdictOf("examples/incident", "recommended");

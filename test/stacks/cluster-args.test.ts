@@ -2,14 +2,18 @@ import assert from "node:assert/strict";
 import { parseTopic } from "../../gke/notifications";
 import { projectOfPool } from "../../gke/workload-identity";
 import { clusterArgs, resourceLabels } from "../../stacks/cluster-args";
-import { parseConfig, type StackConfig } from "../../stacks/config";
+import { type ClusterConfig, parseConfig } from "../../stacks/config";
 import { PLACE, STACKS, stackFile, textsOf } from "./stack-files";
 
 const NETWORK = { network: "vpc", subnetwork: "nodes", podRange: "pods", serviceRange: "services" };
 const TOPIC = "projects/example-dev/topics/upgrades";
 
-const configOf = (stack: string) => parseConfig(textsOf(stackFile(stack)), PLACE);
-const argsOf = (changes: Partial<StackConfig> = {}) =>
+function configOf(stack: string): ClusterConfig {
+  const [first] = parseConfig(textsOf(stackFile(stack)), PLACE).clusters;
+  assert.ok(first);
+  return first;
+}
+const argsOf = (changes: Partial<ClusterConfig> = {}) =>
   clusterArgs({ ...configOf("dev"), ...changes }, NETWORK, TOPIC);
 
 describe("the arguments of a cluster", () => {
@@ -96,6 +100,17 @@ describe("the arguments of a cluster", () => {
     }[]) {
       assert.ok(enableComponents.includes("SYSTEM_COMPONENTS"));
     }
+  });
+
+  it("make a sequenced cluster a member of its own project's fleet, under the label that its stage selects", () => {
+    const { fleet, resourceLabels: labels } = argsOf({ isSequenced: true });
+    assert.deepEqual(fleet, { project: "example-dev", membershipType: "LIGHTWEIGHT" });
+    assert.deepEqual(labels, { env: "dev", owner: "platform", rollout_stage: "dev" });
+  });
+
+  it("leave a cluster without a sequence out of every fleet", () => {
+    const { fleet, resourceLabels: labels } = argsOf({ isSequenced: false });
+    assert.deepEqual([fleet, labels], [undefined, { env: "dev", owner: "platform" }]);
   });
 
   for (const deletionProtection of [true, false]) {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Output } from "@pulumi/pulumi";
 import { WORKLOAD_IDENTITY_USER_ROLE } from "../../gke/workload-identity";
 import { ConfigError } from "../../stacks/config";
-import { type Registration, type Run, run, settled } from "./program";
-import { STACKS, stackFile, type Values } from "./stack-files";
+import type { ClusterOutputs } from "../../stacks/platform-cluster";
+import { belongsTo, type Registration, type Run, run, settled } from "./program";
+import { clusterFile, clusterNames, STACKS, stackFile, type Values } from "./stack-files";
 
 const COMPONENT = "gke-guardrails:index:";
 
@@ -29,11 +29,14 @@ function only(run: Run, type: string, name?: string): Registration {
 }
 const madeOf = (resource: Registration, property: string) => resource.propertyDependencies.get(property);
 
+/** The part of a run that is one cluster's. */
+async function clusterRun(stack: string, name: string): Promise<Run> {
+  const { resources, ...rest } = await runOf(stack);
+  return { ...rest, resources: resources.filter((resource) => belongsTo(resource, name)) };
+}
+
 for (const stack of STACKS) {
   describe(`the program of the stack ${stack}`, () => {
-    const name = stackFile(stack)["gke-guardrails:clusterName"] as string;
-    const project = stackFile(stack)["gcp:project"] as string;
-
     it("puts every resource under a component that completes", async () => {
       const { resources, completed } = await runOf(stack);
       const components = resources.filter(({ type }) => type.startsWith(COMPONENT));
@@ -45,21 +48,32 @@ for (const stack of STACKS) {
       }
     });
 
-    it("names every resource after the cluster", async () => {
+    it("names every resource after one cluster, but what orders them", async () => {
       for (const resource of (await runOf(stack)).resources) {
-        assert.ok(resource.name === name || resource.name.startsWith(`${name}-`), resource.urn);
+        if (resource.type.endsWith(":RolloutSequence")) continue;
+        const named = clusterNames(stack).filter((name) => belongsTo(resource, name));
+        assert.equal(named.length, 1, resource.urn);
       }
     });
+  });
+
+  for (const name of clusterNames(stack)) describeCluster(stack, name);
+}
+
+function describeCluster(stack: string, name: string) {
+  describe(`the cluster ${name} of the stack ${stack}`, () => {
+    const project = stackFile(stack)["gcp:project"] as string;
+    const { region } = clusterFile(stack, name);
 
     it("names the project in every resource of Google Cloud that takes one", async () => {
-      for (const { type, inputs } of (await runOf(stack)).resources) {
+      for (const { type, inputs } of (await clusterRun(stack, name)).resources) {
         if (!type.startsWith("gcp:") || type === "gcp:serviceaccount/iAMMember:IAMMember") continue;
         assert.equal(inputs.project, project, type);
       }
     });
 
     it("has each configured node pool, in the stack's own cluster and under the nodes' account", async () => {
-      const program = await runOf(stack);
+      const program = await clusterRun(stack, name);
       const cluster = only(program, "gcp:container/cluster:Cluster");
       const account = only(program, "gcp:serviceaccount/account:Account", `${name}-nodes`);
       const pools = ofType(program, "gcp:container/nodePool:NodePool");
@@ -73,13 +87,13 @@ for (const stack of STACKS) {
         assert.deepEqual(madeOf(pool, "cluster"), [cluster.urn]);
         assert.deepEqual(madeOf(pool, "nodeConfig"), [account.urn]);
         assert.equal(pool.inputs.cluster, name);
-        assert.equal(pool.inputs.location, cluster.inputs.location);
+        assert.deepEqual([cluster.inputs.location, pool.inputs.location], [region, region]);
         assert.deepEqual(pool.ignoreChanges, ["initialNodeCount"]);
       }
     });
 
     it("starts no node before its account may report and pull, and has a way out", async () => {
-      const program = await runOf(stack);
+      const program = await clusterRun(stack, name);
       const account = only(program, "gcp:serviceaccount/account:Account", `${name}-nodes`);
       const grants = ofType(program, "gcp:projects/iAMMember:IAMMember");
       assert.deepEqual(
@@ -94,7 +108,7 @@ for (const stack of STACKS) {
     });
 
     it("notifies of upgrades on a topic of its project, with a subscription that never expires", async () => {
-      const program = await runOf(stack);
+      const program = await clusterRun(stack, name);
       const topic = only(program, "gcp:pubsub/topic:Topic", `${name}-upgrades`);
       const subscription = only(program, "gcp:pubsub/subscription:Subscription", `${name}-upgrades`);
       const cluster = only(program, "gcp:container/cluster:Cluster");
@@ -108,7 +122,7 @@ for (const stack of STACKS) {
     });
 
     it("keeps what a reader of the notifications fails at, and lets Pub/Sub put it there", async () => {
-      const program = await runOf(stack);
+      const program = await clusterRun(stack, name);
       const subscription = only(program, "gcp:pubsub/subscription:Subscription", `${name}-upgrades`);
       const dead = only(program, "gcp:pubsub/topic:Topic", `${name}-upgrades-dead`);
       const kept = only(program, "gcp:pubsub/subscription:Subscription", `${name}-upgrades-dead`);
@@ -130,7 +144,7 @@ for (const stack of STACKS) {
     });
 
     it("creates Kubernetes resources in its own cluster", async () => {
-      const program = await runOf(stack);
+      const program = await clusterRun(stack, name);
       const cluster = only(program, "gcp:container/cluster:Cluster");
       const provider = only(program, "pulumi:providers:kubernetes");
       assert.deepEqual(madeOf(provider, "kubeconfig"), [cluster.urn]);
@@ -140,7 +154,7 @@ for (const stack of STACKS) {
     });
 
     it("lets the sample workload act as an account of its own, once the workload pool is there", async () => {
-      const program = await runOf(stack);
+      const program = await clusterRun(stack, name);
       const cluster = only(program, "gcp:container/cluster:Cluster");
       const account = only(program, "gcp:serviceaccount/account:Account", `${name}-sample`);
       const binding = only(program, "gcp:serviceaccount/iAMMember:IAMMember", `${name}-sample-identity`);
@@ -161,7 +175,7 @@ for (const stack of STACKS) {
     });
 
     it("lets every Pod of the sample's namespace reach the metadata server", async () => {
-      const program = await runOf(stack);
+      const program = await clusterRun(stack, name);
       const namespace = only(program, "kubernetes:core/v1:Namespace", `${name}-sample`);
       const policy = only(program, "kubernetes:networking.k8s.io/v1:NetworkPolicy", `${name}-sample-egress`);
       assert.ok(policy.dependencies.includes(namespace.urn));
@@ -174,16 +188,18 @@ for (const stack of STACKS) {
     });
 
     it("exports how to reach the cluster, without credentials", async () => {
-      const { exports } = await runOf(stack);
-      const config = JSON.parse(await settled(exports.kubeconfig as Output<string>));
+      const { exports } = await clusterRun(stack, name);
+      const outputs = (exports.clusters as Record<string, ClusterOutputs>)[name];
+      assert.ok(outputs);
+      const config = JSON.parse(await settled(outputs.kubeconfig));
       assert.equal(config.clusters[0].cluster.server, "https://192.0.2.1");
       assert.equal(
-        await settled(exports.getCredentials as Output<string>),
-        `gcloud container clusters get-credentials ${name} --location europe-west4 --project ${project}`,
+        await settled(outputs.getCredentials),
+        `gcloud container clusters get-credentials ${name} --location ${region} --project ${project}`,
       );
-      assert.equal(exports.workloadPool, `${project}.svc.id.goog`);
+      assert.equal(outputs.workloadPool, `${project}.svc.id.goog`);
       assert.equal(
-        await settled(exports.upgradeSubscription as Output<string>),
+        await settled(outputs.upgradeSubscription),
         `projects/${project}/subscriptions/${name}-upgrades`,
       );
     });
@@ -192,57 +208,57 @@ for (const stack of STACKS) {
 
 describe("the stacks' program", () => {
   it("keeps the types and names of what it creates, which are part of every URN", async () => {
-    const { resources } = await runOf("runners");
+    const { resources } = await clusterRun("runners", "runners-a");
     assert.deepEqual(resources.map(({ type, name }) => `${type.split(":").at(-1)} ${name}`).sort(), [
-      "Account runners-nodes",
-      "Account runners-sample",
-      "Account runners-verification",
-      "Cluster runners",
-      "Cluster runners",
-      "ClusterRole runners-verification-cluster-all",
-      "ClusterRoleBinding runners-verification-cluster-all",
-      "ConfigMap runners-verification",
-      "CronJob runners-verification",
-      "DaemonSet runners-verification",
-      "IAMMember runners-nodes-pull",
-      "IAMMember runners-nodes-report",
-      "IAMMember runners-sample-identity",
-      "IAMMember runners-verification-identity",
-      "Job runners-verification-rollout",
-      "Namespace runners-sample",
-      "Namespace runners-verification",
-      "Network runners",
-      "Network runners-network",
-      "NetworkPolicy runners-sample-egress",
-      "NetworkPolicy runners-verification-cluster",
-      "NetworkPolicy runners-verification-node",
-      "NodeAccount runners",
-      "NodePool runners-canary",
-      "NodePool runners-general",
-      "NodePool runners-runners",
-      "NodePools runners",
-      "Notifications runners",
-      "PriorityClass runners-verification",
-      "Role runners-verification-cluster-kube-system",
-      "Role runners-verification-cluster-own",
-      "RoleBinding runners-verification-cluster-kube-system",
-      "RoleBinding runners-verification-cluster-own",
-      "Router runners-router",
-      "RouterNat runners-nat",
-      "SampleWorkload runners",
-      "ServiceAccount runners-sample",
-      "ServiceAccount runners-verification-cluster",
-      "ServiceAccount runners-verification-node",
-      "ServiceIdentity runners-pubsub",
-      "Subnetwork runners-nodes",
-      "Subscription runners-upgrades",
-      "Subscription runners-upgrades-dead",
-      "SubscriptionIAMMember runners-upgrades",
-      "Topic runners-upgrades",
-      "Topic runners-upgrades-dead",
-      "TopicIAMMember runners-upgrades-dead",
-      "UpgradeVerification runners",
-      "kubernetes runners",
+      "Account runners-a-nodes",
+      "Account runners-a-sample",
+      "Account runners-a-verification",
+      "Cluster runners-a",
+      "Cluster runners-a",
+      "ClusterRole runners-a-verification-cluster-all",
+      "ClusterRoleBinding runners-a-verification-cluster-all",
+      "ConfigMap runners-a-verification",
+      "CronJob runners-a-verification",
+      "DaemonSet runners-a-verification",
+      "IAMMember runners-a-nodes-pull",
+      "IAMMember runners-a-nodes-report",
+      "IAMMember runners-a-sample-identity",
+      "IAMMember runners-a-verification-identity",
+      "Job runners-a-verification-rollout",
+      "Namespace runners-a-sample",
+      "Namespace runners-a-verification",
+      "Network runners-a",
+      "Network runners-a-network",
+      "NetworkPolicy runners-a-sample-egress",
+      "NetworkPolicy runners-a-verification-cluster",
+      "NetworkPolicy runners-a-verification-node",
+      "NodeAccount runners-a",
+      "NodePool runners-a-canary",
+      "NodePool runners-a-general",
+      "NodePool runners-a-runners",
+      "NodePools runners-a",
+      "Notifications runners-a",
+      "PriorityClass runners-a-verification",
+      "Role runners-a-verification-cluster-kube-system",
+      "Role runners-a-verification-cluster-own",
+      "RoleBinding runners-a-verification-cluster-kube-system",
+      "RoleBinding runners-a-verification-cluster-own",
+      "Router runners-a-router",
+      "RouterNat runners-a-nat",
+      "SampleWorkload runners-a",
+      "ServiceAccount runners-a-sample",
+      "ServiceAccount runners-a-verification-cluster",
+      "ServiceAccount runners-a-verification-node",
+      "ServiceIdentity runners-a-pubsub",
+      "Subnetwork runners-a-nodes",
+      "Subscription runners-a-upgrades",
+      "Subscription runners-a-upgrades-dead",
+      "SubscriptionIAMMember runners-a-upgrades",
+      "Topic runners-a-upgrades",
+      "Topic runners-a-upgrades-dead",
+      "TopicIAMMember runners-a-upgrades-dead",
+      "UpgradeVerification runners-a",
+      "kubernetes runners-a",
     ]);
   });
 
@@ -275,6 +291,26 @@ describe("the stacks' program", () => {
         "projects/example-network/regions/europe-west4/subnetworks/prod",
       ],
     );
+  });
+
+  it("orders the upgrades of clusters that are there, by labels that they have", async () => {
+    const program = await runOf("runners");
+    const sequence = only(program, "gcp:gkehub/rolloutSequence:RolloutSequence");
+    const clusters = ofType(program, "gcp:container/cluster:Cluster");
+    for (const { urn } of clusters) assert.ok(sequence.dependencies.includes(urn));
+    const [stage] = sequence.inputs.stages as { clusterSelector: { labelSelector: string } }[];
+    const selected = clusters.filter(({ inputs }) => {
+      const { rollout_stage: label } = inputs.resourceLabels as Values;
+      return stage?.clusterSelector.labelSelector === `resource.labels.rollout_stage == '${label}'`;
+    });
+    assert.deepEqual(
+      selected.map(({ name }) => name),
+      ["runners-a"],
+    );
+  });
+
+  it("orders nothing without a roll-out", async () => {
+    assert.deepEqual(ofType(await runOf("dev"), "gcp:gkehub/rolloutSequence:RolloutSequence"), []);
   });
 
   it("does not start under a wrong configuration", async () => {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
 import fc from "fast-check";
-import { ConfigError, parseConfig } from "../../stacks/config";
-import { PLACE, STACKS, stackFile, textsOf, type Values } from "./stack-files";
+import { type ClusterConfig, ConfigError, parseConfig } from "../../stacks/config";
+import { clusterFile, PLACE, STACKS, stackFile, textsOf, type Values } from "./stack-files";
 
 /** A stack's values with other ones at some paths; undefined takes a value away. */
 function changed(stack: string, changes: Readonly<Record<string, unknown>>): Values {
@@ -39,7 +39,18 @@ function problemsOf(values: Values): Record<string, string> {
   return {};
 }
 
+/** The one cluster of a stack. */
+function only(values: Values): ClusterConfig {
+  const [cluster, ...others] = parseConfig(textsOf(values), PLACE).clusters;
+  assert.ok(cluster !== undefined && others.length === 0);
+  return cluster;
+}
+
+const RUNNER = { url: "https://gitlab.example.com", token: "glrt-example", concurrency: 100 };
+
 const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
+
+const DEV = clusterFile("dev", "dev");
 
 const WRONG: readonly [
   what: string,
@@ -63,13 +74,13 @@ const WRONG: readonly [
   [
     "no region",
     "dev",
-    { "gcp:region": undefined },
+    { "clusters.dev.region": undefined },
     "is missing; expected the cluster's region, such as europe-west4",
   ],
   [
     "a zone for a region",
     "dev",
-    { "gcp:region": "europe-west4-a" },
+    { "clusters.dev.region": "europe-west4-a" },
     "is a text of another form; expected the cluster's region",
   ],
   [
@@ -84,12 +95,43 @@ const WRONG: readonly [
     { environment: ["dev"] },
     "is a list; expected one of dev, staging, prod",
   ],
-  ["no name", "dev", { clusterName: undefined }, "is missing; expected a name of up to 20"],
   [
-    "a name too long for service accounts",
+    "no cluster",
     "dev",
-    { clusterName: "a-name-of-21-letters-" },
-    "is a text of another form; expected a name of up to 20",
+    { clusters: {} },
+    "has too few keys; expected clusters, an object by name, at least 1",
+  ],
+  [
+    "a cluster's name too long for service accounts",
+    "dev",
+    { "clusters.a-name-of-21-letters-": DEV },
+    "is a name of another form; expected up to 20",
+  ],
+  [
+    "a cluster that is a name",
+    "dev",
+    { "clusters.dev": "dev" },
+    "is a text of another form; expected a cluster, an object with region, network",
+  ],
+  [
+    "a channel of a cluster's own",
+    "dev",
+    { "clusters.dev.releaseChannel": "STABLE" },
+    "is not a known key; expected one of region, network, controlPlane, maintenance",
+  ],
+  [
+    "a cluster's region at the stack",
+    "dev",
+    { region: "europe-west4" },
+    "is not a known key; expected one of clusters, environment",
+  ],
+  [
+    "a subnetwork of another region",
+    "prod",
+    {
+      "clusters.prod.network.subnetwork": "projects/example-network/regions/europe-west1/subnetworks/prod",
+    },
+    "is in another region than the cluster; expected one in europe-west4",
   ],
   [
     "a label with capitals",
@@ -131,135 +173,145 @@ const WRONG: readonly [
   [
     "no network",
     "dev",
-    { network: undefined },
+    { "clusters.dev.network": undefined },
     "is missing; expected the cluster's network, an object with mode",
   ],
-  ["a network of an unknown mode", "dev", { "network.mode": "shared" }, "expected one of new, existing"],
+  [
+    "a network of an unknown mode",
+    "dev",
+    { "clusters.dev.network.mode": "shared" },
+    "expected one of new, existing",
+  ],
   [
     "a range whose address is not its first",
     "dev",
-    { "network.nodes": "10.0.0.1/20" },
+    { "clusters.dev.network.nodes": "10.0.0.1/20" },
     "expected an IPv4 range whose address is its first",
   ],
   [
     "a new network without a range for Pods",
     "dev",
-    { "network.pods": undefined },
+    { "clusters.dev.network.pods": undefined },
     "is missing; expected an IPv4 range",
   ],
   [
     "an existing network's key for a new one",
     "dev",
-    { "network.podRange": "pods" },
+    { "clusters.dev.network.podRange": "pods" },
     "is not a known key; expected one of mode, nodes, pods, services",
   ],
   [
     "an existing network by its URL",
     "prod",
-    { "network.network": "https://example.com/network" },
+    { "clusters.prod.network.network": "https://example.com/network" },
     "expected the network's name or path, such as projects/PROJECT/global/networks/NAME",
   ],
   [
     "a subnetwork without region",
     "prod",
-    { "network.subnetwork": "projects/example-network/subnetworks/prod" },
+    { "clusters.prod.network.subnetwork": "projects/example-network/subnetworks/prod" },
     "such as projects/PROJECT/regions/REGION/subnetworks/NAME",
   ],
   [
     "an empty name of a range",
     "prod",
-    { "network.podRange": "" },
+    { "clusters.prod.network.podRange": "" },
     "is an empty text; expected the name of a secondary range",
   ],
   [
     "a control plane's range that is not of 16 addresses",
     "dev",
-    { "controlPlane.range": "172.16.0.0/24" },
+    { "clusters.dev.controlPlane.range": "172.16.0.0/24" },
     "expected an IPv4 range of 16 addresses",
   ],
   [
     "no word on the public endpoint",
     "dev",
-    { "controlPlane.publicEndpoint": undefined },
+    { "clusters.dev.controlPlane.publicEndpoint": undefined },
     "is missing; expected true or false",
   ],
   [
     "nobody who may reach the control plane",
     "dev",
-    { "controlPlane.authorizedNetworks": [] },
+    { "clusters.dev.controlPlane.authorizedNetworks": [] },
     "is too short a list; expected a list of networks, at least 1",
   ],
   [
     "a network without name",
     "dev",
-    { "controlPlane.authorizedNetworks[0].name": undefined },
+    { "clusters.dev.controlPlane.authorizedNetworks[0].name": undefined },
     "is missing; expected a name",
   ],
   [
     "an authorized network that is a text",
     "dev",
-    { "controlPlane.authorizedNetworks[0]": "203.0.113.0/24" },
+    { "clusters.dev.controlPlane.authorizedNetworks[0]": "203.0.113.0/24" },
     "is a text of another form; expected a network, an object with name, range",
   ],
   [
     "no maintenance window",
     "dev",
-    { maintenance: undefined },
+    { "clusters.dev.maintenance": undefined },
     "is missing; expected when GKE may upgrade, an object with days, start, hours, exclusions",
   ],
   [
     "a window on no day",
     "dev",
-    { "maintenance.days": [] },
+    { "clusters.dev.maintenance.days": [] },
     "is too short a list; expected a list of weekdays (UTC), at least 1",
   ],
   [
     "a day in full",
     "dev",
-    { "maintenance.days[1]": "Tuesday" },
+    { "clusters.dev.maintenance.days[1]": "Tuesday" },
     "expected one of SU, MO, TU, WE, TH, FR, SA",
   ],
   [
     "a time without colon",
     "dev",
-    { "maintenance.start": "0800" },
+    { "clusters.dev.maintenance.start": "0800" },
     "is a text of another form; expected a time of day in UTC, such as 02:00",
   ],
-  ["a time of the 25th hour", "dev", { "maintenance.start": "24:00" }, "expected a time of day in UTC"],
+  [
+    "a time of the 25th hour",
+    "dev",
+    { "clusters.dev.maintenance.start": "24:00" },
+    "expected a time of day in UTC",
+  ],
   [
     "a window shorter than GKE counts",
     "dev",
-    { "maintenance.hours": 3 },
+    { "clusters.dev.maintenance.hours": 3 },
     "is 3; expected the window's length in hours, a whole number from 4 to 24",
   ],
   [
     "a window of a fraction of hours",
     "dev",
-    { "maintenance.hours": 4.5 },
+    { "clusters.dev.maintenance.hours": 4.5 },
     "is 4.5; expected the window's length in hours",
   ],
   [
     "a day that no calendar has",
     "prod",
-    { "maintenance.exclusions[0].end": "2028-02-30T00:00:00Z" },
+    { "clusters.prod.maintenance.exclusions[0].end": "2028-02-30T00:00:00Z" },
     "expected a time in UTC, such as",
   ],
   [
     "a time of another zone",
     "prod",
-    { "maintenance.exclusions[0].start": "2027-12-17T00:00:00+01:00" },
+    { "clusters.prod.maintenance.exclusions[0].start": "2027-12-17T00:00:00+01:00" },
     "expected a time in UTC, such as",
   ],
   [
     "an exclusion that ends before it starts",
     "prod",
-    { "maintenance.exclusions[0].end": "2027-12-16T00:00:00Z" },
+    { "clusters.prod.maintenance.exclusions[0].end": "2027-12-16T00:00:00Z" },
     "is not after start; expected a later time",
   ],
   [
     "an exclusion of an unknown scope",
     "prod",
-    { "maintenance.exclusions[0].scope": "ALL" },
+    { "clusters.prod.maintenance.exclusions[0].scope": "ALL" },
     "expected one of NO_UPGRADES, NO_MINOR_UPGRADES, NO_MINOR_OR_NODE_UPGRADES",
   ],
   ["no node pool", "dev", { nodePools: undefined }, "is missing; expected node pools, an object by name"],
@@ -344,7 +396,7 @@ const WRONG: readonly [
     "is 0, and so is maxUnavailable; expected one of the two to be more",
   ],
   [
-    "a soak longer than GKE takes",
+    "a soak of old nodes longer than GKE takes",
     "prod",
     { "nodePools.general.upgrade.soakSeconds": 604_801 },
     "is 604801; expected the seconds for which the drained old nodes stay, a whole number from 0 to 604800",
@@ -409,12 +461,7 @@ const WRONG: readonly [
     { verification: { selfheal: "on" } },
     "is not a known key; expected one of periodSeconds, everyMinutes",
   ],
-  [
-    "a misspelt key",
-    "dev",
-    { clustername: "dev" },
-    "is not a known key; expected one of environment, clusterName",
-  ],
+  ["a misspelt key", "dev", { Clusters: {} }, "is not a known key; expected one of clusters, environment"],
 ];
 
 describe("the stacks' configuration", () => {
@@ -424,13 +471,19 @@ describe("the stacks' configuration", () => {
 
   it("accepts an existing network by its name", () => {
     assert.deepEqual(
-      problemsOf(changed("prod", own({ "network.network": "shared", "network.subnetwork": "prod" }))),
+      problemsOf(
+        changed(
+          "prod",
+          own({ "clusters.prod.network.network": "shared", "clusters.prod.network.subnetwork": "prod" }),
+        ),
+      ),
       {},
     );
   });
 
   it("accepts other providers' and projects' keys beside its own", () => {
     const others = {
+      "gcp:region": "europe-west4",
       "gcp:zone": "europe-west4-a",
       "kubernetes:namespace": "sample",
       "gke-guardrails-2:x": "y",
@@ -439,9 +492,8 @@ describe("the stacks' configuration", () => {
   });
 
   it("has defaults for what is left out", () => {
-    const { deletionProtection, dataplaneV2, labels, maintenance, nodePools } = parseConfig(
-      textsOf(changed("dev", own({ deletionProtection: undefined, labels: undefined }))),
-      PLACE,
+    const { deletionProtection, dataplaneV2, labels, maintenance, nodePools } = only(
+      changed("dev", own({ deletionProtection: undefined, labels: undefined })),
     );
     assert.deepEqual(
       [deletionProtection, dataplaneV2, labels.size, maintenance.exclusions],
@@ -459,8 +511,7 @@ describe("the stacks' configuration", () => {
       selfHeal: "dry-run",
       image: { registry: "europe-docker.pkg.dev", repository: "mirror/nodejs", tag: "24", digest: DIGEST },
     };
-    const parsed = parseConfig(textsOf(changed("dev", own({ verification }))), PLACE);
-    assert.deepEqual(parsed.verification, verification);
+    assert.deepEqual(only(changed("dev", own({ verification }))).verification, verification);
   });
 
   for (const [what, stack, changes, expected] of WRONG) {
@@ -479,11 +530,11 @@ describe("the stacks' configuration", () => {
   }
 
   it("rejects more exclusions than GKE takes", () => {
-    const [exclusion] = (stackFile("prod")["gke-guardrails:maintenance"] as { exclusions: unknown[] })
-      .exclusions;
-    const many = changed("prod", own({ "maintenance.exclusions": Array(21).fill(exclusion) }));
+    const { maintenance } = clusterFile("prod", "prod");
+    const [exclusion] = (maintenance as { exclusions: unknown[] }).exclusions;
+    const many = changed("prod", own({ "clusters.prod.maintenance.exclusions": Array(21).fill(exclusion) }));
     assert.deepEqual(problemsOf(many), {
-      "gke-guardrails:maintenance.exclusions": "has 21; expected at most 20",
+      "gke-guardrails:clusters.prod.maintenance.exclusions": "has 21; expected at most 20",
     });
   });
 
@@ -494,16 +545,65 @@ describe("the stacks' configuration", () => {
   ] as const) {
     it(`rejects the range of ${at} within that of ${other}`, () => {
       const [otherKey = "", otherField = ""] = other.split(".");
-      const outer = (stackFile("dev")[`gke-guardrails:${otherKey}`] as Values)[otherField] as string;
+      const outer = (DEV[otherKey] as Values)[otherField] as string;
       const inner = outer.replace(/\/\d+$/, "/28");
-      assert.deepEqual(problemsOf(changed("dev", own({ [at]: inner }))), {
-        [`gke-guardrails:${at}`]: `overlaps ${other}; expected a range of its own`,
+      assert.deepEqual(problemsOf(changed("dev", own({ [`clusters.dev.${at}`]: inner }))), {
+        [`gke-guardrails:clusters.dev.${at}`]: `overlaps clusters.dev.${other}; expected a range of its own`,
       });
     });
   }
 
+  for (const [what, window] of [
+    ["open at the same time", { days: ["MO", "TU"], start: "08:00", hours: 4 }],
+    ["that opens before the other's end", { days: ["TU"], start: "13:59", hours: 4 }],
+    ["whose end past midnight is in the other", { days: ["MO"], start: "22:30", hours: 4 }],
+  ] as const) {
+    it(`rejects a window ${what}`, () => {
+      const values = changed("runners", own({ "clusters.runners-b.maintenance": window }));
+      assert.deepEqual(problemsOf(values), {
+        "gke-guardrails:clusters.runners-b.maintenance":
+          "is open while clusters.runners-a.maintenance is; expected windows apart, so that one cluster is there while the other is upgraded",
+      });
+    });
+  }
+
+  it("accepts windows of two clusters that touch", () => {
+    const window = { days: ["TU"], start: "14:00", hours: 12 };
+    assert.deepEqual(problemsOf(changed("runners", own({ "clusters.runners-b.maintenance": window }))), {});
+  });
+
+  it("accepts the same ranges in two networks", () => {
+    const { network, controlPlane } = clusterFile("runners", "runners-a");
+    const same = { "clusters.runners-b.network": network, "clusters.runners-b.controlPlane": controlPlane };
+    assert.deepEqual(problemsOf(changed("runners", own(same))), {});
+  });
+
+  it("rejects control planes of the same range in one network", () => {
+    const maintenance = { days: ["FR"], start: "02:00", hours: 8 };
+    const other = { ...clusterFile("prod", "prod"), maintenance };
+    const values = changed("prod", own({ "clusters.other": other }));
+    assert.deepEqual(problemsOf(values), {
+      "gke-guardrails:clusters.other.controlPlane.range":
+        "overlaps clusters.prod.controlPlane.range; expected a range of its own",
+    });
+  });
+
+  it("yields clusters in their order, with what they share and what they do not", () => {
+    const { clusters } = parseConfig(textsOf(stackFile("runners")), PLACE);
+    assert.deepEqual(
+      clusters.map(({ name, region, project, releaseChannel }) => [name, region, project, releaseChannel]),
+      [
+        ["runners-a", "europe-west4", "example-runners", "REGULAR"],
+        ["runners-b", "europe-west1", "example-runners", "REGULAR"],
+      ],
+    );
+  });
+
   it("says all problems at once, in one text without a stack trace", () => {
-    const values = changed("dev", own({ environment: "x", "gcp:region": undefined, "maintenance.hours": 1 }));
+    const values = changed(
+      "dev",
+      own({ environment: "x", "gcp:project": undefined, "clusters.dev.maintenance.hours": 1 }),
+    );
     assert.throws(
       () => parseConfig(textsOf(values), PLACE),
       (error) => {
@@ -512,9 +612,9 @@ describe("the stacks' configuration", () => {
           error.message,
           [
             "The configuration of the stack test has 3 problems:",
-            "  gcp:region: is missing; expected the cluster's region, such as europe-west4.",
+            "  gcp:project: is missing; expected the ID (not the number) of the clusters' Google Cloud project.",
+            "  gke-guardrails:clusters.dev.maintenance.hours: is 1; expected the window's length in hours, a whole number from 4 to 24.",
             "  gke-guardrails:environment: is a text of another form; expected one of dev, staging, prod.",
-            "  gke-guardrails:maintenance.hours: is 1; expected the window's length in hours, a whole number from 4 to 24.",
             "Mend Pulumi.test.yaml, or use: pulumi config set --stack test --path 'KEY' VALUE",
           ].join("\n"),
         );
@@ -526,11 +626,32 @@ describe("the stacks' configuration", () => {
   it("says where each value of an empty configuration belongs", () => {
     const required = Object.keys(problemsOf({}));
     for (const key of Object.keys(stackFile("runners"))) {
-      const hasDefault = ["labels", "deletionProtection", "dataplaneV2"].some((name) =>
+      const hasDefault = ["labels", "deletionProtection", "dataplaneV2", "rollout"].some((name) =>
         key.endsWith(`:${name}`),
       );
       assert.equal(required.includes(key), !hasDefault, key);
     }
+  });
+
+  describe("of a token", () => {
+    const values = textsOf(changed("runners", own({ gitlabRunner: RUNNER })));
+    const parse = (secretKeys?: readonly string[]) => parseConfig(values, PLACE, secretKeys);
+
+    it("accepts one in an encrypted key", () =>
+      assert.equal(parse(["gke-guardrails:gitlabRunner"]).clusters[0]?.gitlabRunner?.token, RUNNER.token));
+
+    it("accepts one where nothing tells which keys are encrypted", () => assert.ok(parse(undefined)));
+
+    it("rejects one that anyone can read in the stack's file, and says how to put it there", () => {
+      assert.throws(
+        () => parse([]),
+        (error) =>
+          error instanceof ConfigError &&
+          error.message.includes("gke-guardrails:gitlabRunner.token: is not encrypted; expected a secret") &&
+          error.message.includes("pulumi config set --secret --path 'gke-guardrails:gitlabRunner.token'") &&
+          !error.message.includes(RUNNER.token),
+      );
+    });
   });
 
   it("never prints a text that it was given, wherever it stands", () => {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { EXCLUSION_SCOPE, parseRecurringWindow } from "../../gke/maintenance";
+import { EXCLUSION_SCOPE, openIntervals, parseRecurringWindow } from "../../gke/maintenance";
 import { WEEKDAYS } from "../../gke/recurrence";
-import { parseConfig } from "../../stacks/config";
-import { maintenancePolicy } from "../../stacks/maintenance";
+import { type MaintenanceConfig, parseConfig } from "../../stacks/config";
+import { maintenancePolicy, windowsOverlap } from "../../stacks/maintenance";
 import { PLACE, STACKS, stackFile, textsOf } from "./stack-files";
 
 /** The window as a program's values, which here are never Outputs. */
-function windowOf(config: Parameters<typeof maintenancePolicy>[0]) {
+function windowOf(config: MaintenanceConfig) {
   return maintenancePolicy(config).recurringWindow as {
     startTime: string;
     endTime: string;
@@ -82,10 +82,33 @@ describe("a stack's maintenance window", () => {
     );
   });
 
-  it("is on no day that another production stack's is on", () => {
-    const production = STACKS.map((stack) => parseConfig(textsOf(stackFile(stack)), PLACE)).filter(
-      ({ environment }) => environment === "prod",
+  it("overlaps another exactly if both are ever open at once, as GKE reads them", () => {
+    const from = Date.parse("2026-06-01T00:00:00Z");
+    const opens = (config: MaintenanceConfig) => {
+      const parsed = parseRecurringWindow(windowOf(config));
+      assert.ok(parsed.ok);
+      return openIntervals(parsed.value, from, from + 14 * 24 * 3_600_000);
+    };
+    const configs = windows.map(
+      ({ days, minutes, hours }): MaintenanceConfig => ({
+        days,
+        start: clock(minutes),
+        hours,
+        exclusions: [],
+      }),
     );
+    fc.assert(
+      fc.property(configs, configs, (a, b) => {
+        const both = opens(a).some((x) => opens(b).some((y) => x.start < y.end && y.start < x.end));
+        assert.equal(windowsOverlap(a, b), both);
+      }),
+    );
+  });
+
+  it("is on no day that another production cluster's is on", () => {
+    const production = STACKS.flatMap(
+      (stack) => parseConfig(textsOf(stackFile(stack)), PLACE).clusters,
+    ).filter(({ environment }) => environment === "prod");
     const days = production.flatMap(({ maintenance }) => maintenance.days);
     assert.ok(production.length > 1);
     assert.equal(new Set(days).size, days.length);

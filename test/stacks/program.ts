@@ -22,6 +22,10 @@ export interface Registration {
   readonly inputs: Values;
 }
 
+/** Whether a resource is one of a cluster's: it is named after it. */
+export const belongsTo = ({ name }: Registration, cluster: string): boolean =>
+  name === cluster || name.startsWith(`${cluster}-`);
+
 export interface Run {
   readonly resources: readonly Registration[];
   /** The URNs of the components that registered their outputs. */
@@ -47,8 +51,11 @@ function computed(type: string, name: string, inputs: Values): Values {
   return inputs.name === undefined ? { name: `${name}-0123456` } : {};
 }
 
-/** Runs the stacks' program with these values as its configuration, against a monitor that creates nothing. */
-export async function run(values: Values): Promise<Run> {
+/**
+ * Runs the stacks' program with these values as its configuration, against a monitor that creates nothing.
+ * @param secretKeys the keys that Pulumi says are encrypted
+ */
+export async function run(values: Values, secretKeys: readonly string[] = []): Promise<Run> {
   const { project, stack } = PLACE;
   await runtime.setMocks(
     {
@@ -63,6 +70,7 @@ export async function run(values: Values): Promise<Run> {
     false,
   );
   runtime.setAllConfig(textsOf(values));
+  process.env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify(secretKeys);
 
   const resources: Registration[] = [];
   const completed = new Set<string>();
@@ -86,6 +94,7 @@ export async function run(values: Values): Promise<Run> {
   const entry = require.resolve("../../stacks/index");
   delete require.cache[entry];
   const exports: Readonly<Record<string, unknown>> = require(entry);
+  delete process.env.PULUMI_CONFIG_SECRET_KEYS;
   await runtime.disconnect();
   return { resources, completed, exports };
 }

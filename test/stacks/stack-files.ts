@@ -19,6 +19,17 @@ export function stackFile(stack: string): Values {
   return file.config;
 }
 
+/** The names of the clusters in a stack's file. */
+export const clusterNames = (stack: string) =>
+  Object.keys(stackFile(stack)["gke-guardrails:clusters"] as Values);
+
+/** What a stack's file says of one cluster. */
+export function clusterFile(stack: string, name: string): Values {
+  const cluster = (stackFile(stack)["gke-guardrails:clusters"] as Record<string, Values>)[name];
+  if (cluster === undefined) throw new Error(`Pulumi.${stack}.yaml has no cluster ${name}.`);
+  return cluster;
+}
+
 /** Values as Pulumi hands them to a program: objects and lists as JSON, the rest as text. */
 export function textsOf(values: Values): Record<string, string> {
   return Object.fromEntries(

@@ -1,0 +1,114 @@
+import type { container } from "@pulumi/gcp";
+import { interpolate, type Output } from "@pulumi/pulumi";
+import { workloadPoolOf } from "../gke/workload-identity";
+import { Cluster } from "./cluster";
+import { resourceLabels } from "./cluster-args";
+import type { ClusterConfig } from "./config";
+import { GitlabRunner } from "./gitlab-runner";
+import { Network } from "./network";
+import { NodeAccount } from "./node-account";
+import { NodePools } from "./node-pools";
+import { Notifications } from "./notifications";
+import { SampleWorkload } from "./sample-workload";
+import { UpgradeVerification } from "./verification";
+
+/** What a stack says of one of its clusters. */
+export interface ClusterOutputs {
+  /** The cluster's name in GKE. */
+  readonly name: Output<string>;
+  /** The command that makes kubectl use the cluster. */
+  readonly getCredentials: Output<string>;
+  /** For kubectl and other programs; holds no credentials. */
+  readonly kubeconfig: Output<string>;
+  /** The workload pool of the cluster's Kubernetes service accounts. */
+  readonly workloadPool: string;
+  /** The node pools' names in GKE, by their names in the configuration. */
+  readonly nodePoolNames: Readonly<Record<string, Output<string>>>;
+  /** The e-mail address of the nodes' service account. */
+  readonly nodeServiceAccount: Output<string>;
+  /** Where upgrade notifications wait to be read. */
+  readonly upgradeSubscription: Output<string>;
+  /** The e-mail address of the sample workload's IAM service account. */
+  readonly sampleWorkloadIdentity: Output<string>;
+  /** The e-mail address of the IAM service account of GitLab Runner's jobs; undefined without GitLab Runner. */
+  readonly ciJobsIdentity: Output<string> | undefined;
+}
+
+export interface PlatformCluster {
+  readonly cluster: container.Cluster;
+  readonly outputs: ClusterOutputs;
+}
+
+/**
+ * A cluster with all that belongs to it. A function and no component: the names and parents of its resources are part of their URNs, and
+ * the clusters of a stack are told apart by their names alone.
+ */
+export function platformCluster(config: ClusterConfig): PlatformCluster {
+  const { name, project, region } = config;
+  const labels = resourceLabels(config);
+
+  const network =
+    config.network.mode === "new"
+      ? new Network(name, { project, region, ranges: config.network })
+      : config.network;
+  const notifications = new Notifications(name, { project, labels });
+  const nodeAccount = new NodeAccount(name, { project });
+
+  const { cluster, kubernetes, kubeconfig } = new Cluster(name, {
+    config,
+    network,
+    notificationTopic: notifications.topic,
+  });
+  const nodePools = new NodePools(name, {
+    pools: config.nodePools,
+    isGated: config.verification.gate === true,
+    after: [...nodeAccount.grants, ...(network instanceof Network ? [network] : [])],
+    placement: {
+      project,
+      location: region,
+      cluster: cluster.name,
+      serviceAccount: nodeAccount.email,
+      resourceLabels: labels,
+    },
+  });
+  const workload = new SampleWorkload(
+    name,
+    { project, ...config.sampleWorkload, cluster },
+    { providers: [kubernetes] },
+  );
+  new UpgradeVerification(
+    name,
+    {
+      ...config.verification,
+      cluster,
+      clusterName: cluster.name,
+      location: region,
+      project,
+      accountId: `${name}-verify`,
+      nodeServiceAccounts: [nodeAccount.email],
+      versions: { controlPlane: cluster.masterVersion, ...nodePools.versions },
+    },
+    { providers: [kubernetes] },
+  );
+
+  const gitlabRunner =
+    config.gitlabRunner &&
+    new GitlabRunner(
+      name,
+      { project, config: config.gitlabRunner, cluster, nodePools },
+      { providers: [kubernetes] },
+    );
+
+  const outputs = {
+    name: cluster.name,
+    getCredentials: interpolate`gcloud container clusters get-credentials ${cluster.name} --location ${region} --project ${project}`,
+    kubeconfig,
+    workloadPool: workloadPoolOf(project),
+    nodePoolNames: nodePools.names,
+    nodeServiceAccount: nodeAccount.email,
+    upgradeSubscription: notifications.subscription,
+    sampleWorkloadIdentity: workload.identity,
+    ciJobsIdentity: gitlabRunner?.jobs,
+  };
+  return { cluster, outputs };
+}
