@@ -5,6 +5,7 @@ import { WEEKDAYS } from "../gke/recurrence";
 import { MAX_STAGE_SOAK_DAYS } from "../gke/rollouts";
 import { MAX_PARALLEL_NODES, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../gke/upgrades";
 import { SELF_HEAL } from "../verifier/settings";
+import { type AlertsConfig, alerts, SECRET_OF } from "./alerts/options";
 import { parseCidr } from "./cidr";
 import { contradictions } from "./contradictions";
 import { gitlabRunner } from "./gitlab-runner/options";
@@ -168,6 +169,7 @@ const COMMON = {
   }),
   verification: read.optional<VerificationOptions>(verification, {}),
   gitlabRunner: read.maybe(gitlabRunner),
+  alerts: read.maybe(alerts),
 };
 
 // Names of service accounts are built on it, and hold 30 characters.
@@ -218,6 +220,8 @@ export interface StackConfig {
   readonly project: string;
   /** The order in which GKE upgrades the clusters, each of them once; undefined where it is left to their windows. */
   readonly rollout: RolloutConfig | undefined;
+  /** Who is told of the clusters' alerts; undefined where nobody is. */
+  readonly alerts: AlertsConfig | undefined;
 }
 
 /** Says every problem of a configuration at once. Pulumi prints its message without a stack trace. */
@@ -269,10 +273,11 @@ export function parseConfig(
   const keys = read.readFields(KEYS, Object.fromEntries(own), path, problems);
   if (keys !== undefined) {
     for (const { at, problem } of contradictions(keys)) problems.push({ at: path(at), problem });
-    if (keys.gitlabRunner !== undefined && secretKeys?.includes(path("gitlabRunner")) === false) {
+    for (const at of secretsIn(keys)) {
+      if (secretKeys === undefined || secretKeys.includes(path(at.split(".")[0] ?? ""))) continue;
       problems.push({
-        at: path("gitlabRunner.token"),
-        problem: `is not encrypted; expected a secret: make a new token in GitLab, and use pulumi config set --secret --path '${path("gitlabRunner.token")}'`,
+        at: path(at),
+        problem: `is not encrypted; expected a secret: have a new one made, and use pulumi config set --secret --path '${path(at)}'`,
       });
     }
   }
@@ -285,7 +290,17 @@ export function parseConfig(
     ...provider,
     clusters: [...clusters].map(([name, own]) => ({ name, ...own, ...shared })),
     rollout: order,
+    alerts: keys.alerts,
   };
+}
+
+/** The paths of what has to be encrypted. Pulumi tells it of whole keys only. */
+function* secretsIn({ gitlabRunner: runner, alerts: told }: Keys): Generator<string> {
+  if (runner !== undefined) yield "gitlabRunner.token";
+  for (const [name, channel] of told?.channels ?? []) {
+    const secret = SECRET_OF[channel.type];
+    if (secret !== undefined) yield `alerts.channels.${name}.${secret}`;
+  }
 }
 
 /** Pulumi hands out objects, lists, numbers and booleans as JSON, and texts as they are. */

@@ -1,5 +1,7 @@
 import { MAX_EXCLUSIONS } from "../gke/maintenance";
 import { UPGRADE_STRATEGY } from "../gke/upgrades";
+import { SEVERITIES } from "./alerts/alert";
+import type { AlertsConfig } from "./alerts/options";
 import { overlaps, parseCidr } from "./cidr";
 import type { Keys } from "./config";
 import { windowsOverlap } from "./maintenance";
@@ -10,7 +12,13 @@ type Cluster = Keys["clusters"] extends ReadonlyMap<string, infer C> ? C : never
 type Placed = readonly [at: string, cluster: Cluster];
 
 /** What is wrong between values that are each right. */
-export function* contradictions({ clusters, nodePools, rollout, gitlabRunner }: Keys): Generator<Problem> {
+export function* contradictions({
+  clusters,
+  nodePools,
+  rollout,
+  gitlabRunner,
+  alerts,
+}: Keys): Generator<Problem> {
   const placed = [...clusters].map(([name, cluster]): Placed => [`clusters.${name}`, cluster]);
   for (const [index, each] of placed.entries()) {
     yield* withinCluster(...each);
@@ -24,6 +32,22 @@ export function* contradictions({ clusters, nodePools, rollout, gitlabRunner }: 
     };
   }
   if (rollout !== undefined) yield* withOrder([...clusters.keys()], rollout.order);
+  if (alerts !== undefined) yield* withinAlerts(alerts);
+}
+
+function* withinAlerts({ channels }: AlertsConfig): Generator<Problem> {
+  for (const severity of SEVERITIES) {
+    if ([...channels.values()].some(({ severities }) => severities.includes(severity))) continue;
+    yield { at: "alerts.channels", problem: `has no channel that takes ${severity}; expected at least one` };
+  }
+  for (const [name, channel] of channels) {
+    if (channel.type !== "webhook" || (channel.username === undefined) === (channel.password === undefined))
+      continue;
+    yield {
+      at: `alerts.channels.${name}`,
+      problem: "has a username or a password; expected both, or an url that holds a token",
+    };
+  }
 }
 
 function* withinCluster(

@@ -1,9 +1,13 @@
 import type { container } from "@pulumi/gcp";
 import { interpolate, type Output } from "@pulumi/pulumi";
 import { workloadPoolOf } from "../gke/workload-identity";
+import { ClusterAlerts } from "./alerts";
+import type { CiPlatform } from "./alerts/alert";
+import type { ChannelNames } from "./alerts/channels";
 import { Cluster } from "./cluster";
 import { resourceLabels } from "./cluster-args";
 import type { ClusterConfig } from "./config";
+import { ClusterDashboard } from "./dashboard";
 import { GitlabRunner } from "./gitlab-runner";
 import { Network } from "./network";
 import { NodeAccount } from "./node-account";
@@ -42,9 +46,10 @@ export interface PlatformCluster {
 /**
  * A cluster with all that belongs to it. A function and no component: the names and parents of its resources are part of their URNs, and
  * the clusters of a stack are told apart by their names alone.
+ * @param channels who is told of its alerts; undefined where it has none
  */
-export function platformCluster(config: ClusterConfig): PlatformCluster {
-  const { name, project, region } = config;
+export function platformCluster(config: ClusterConfig, channels: ChannelNames | undefined): PlatformCluster {
+  const { name, project, region, verification } = config;
   const labels = resourceLabels(config);
 
   const network =
@@ -61,7 +66,7 @@ export function platformCluster(config: ClusterConfig): PlatformCluster {
   });
   const nodePools = new NodePools(name, {
     pools: config.nodePools,
-    isGated: config.verification.gate === true,
+    isGated: verification.gate === true,
     after: [...nodeAccount.grants, ...(network instanceof Network ? [network] : [])],
     placement: {
       project,
@@ -79,7 +84,8 @@ export function platformCluster(config: ClusterConfig): PlatformCluster {
   new UpgradeVerification(
     name,
     {
-      ...config.verification,
+      ...verification,
+      metrics: channels !== undefined,
       cluster,
       clusterName: cluster.name,
       location: region,
@@ -99,6 +105,8 @@ export function platformCluster(config: ClusterConfig): PlatformCluster {
       { providers: [kubernetes] },
     );
 
+  if (channels !== undefined) watch(config, cluster.name, channels);
+
   const outputs = {
     name: cluster.name,
     getCredentials: interpolate`gcloud container clusters get-credentials ${cluster.name} --location ${region} --project ${project}`,
@@ -111,4 +119,20 @@ export function platformCluster(config: ClusterConfig): PlatformCluster {
     ciJobsIdentity: gitlabRunner?.jobs,
   };
   return { cluster, outputs };
+}
+
+/** The alerts of a cluster, and the page on which they are looked into. */
+function watch(config: ClusterConfig, clusterName: Output<string>, channels: ChannelNames): void {
+  const { name, project, region: location, verification, alerts, gitlabRunner } = config;
+  const ci = new Set<CiPlatform>(alerts?.ci);
+  if (gitlabRunner !== undefined) ci.add("gitlab-runner");
+  const { periodSeconds, everyMinutes } = verification;
+  const common = { project, clusterName, location, ci: [...ci], periodSeconds, everyMinutes };
+  const { policies } = new ClusterAlerts(name, {
+    ...common,
+    channels,
+    off: alerts?.off,
+    labels: resourceLabels(config),
+  });
+  new ClusterDashboard(name, { ...common, policies: Object.values(policies).map((policy) => policy.name) });
 }

@@ -48,9 +48,9 @@ for (const stack of STACKS) {
       }
     });
 
-    it("names every resource after one cluster, but what orders them", async () => {
+    it("names every resource after one cluster, but what orders them and who is told of all", async () => {
       for (const resource of (await runOf(stack)).resources) {
-        if (resource.type.endsWith(":RolloutSequence")) continue;
+        if (/:(RolloutSequence|AlertChannels|NotificationChannel)$/.test(resource.type)) continue;
         const named = clusterNames(stack).filter((name) => belongsTo(resource, name));
         assert.equal(named.length, 1, resource.urn);
       }
@@ -143,6 +143,24 @@ function describeCluster(stack: string, name: string) {
       assert.deepEqual(madeOf(takes, "subscription"), [subscription.urn]);
     });
 
+    it("tells the stack's channels of its alerts, and of no other cluster's", async () => {
+      const program = await clusterRun(stack, name);
+      const told = ofType(await runOf(stack), "gcp:monitoring/notificationChannel:NotificationChannel");
+      const policies = ofType(program, "gcp:monitoring/alertPolicy:AlertPolicy");
+      assert.ok(policies.length > 10);
+      for (const policy of policies) {
+        assert.deepEqual(
+          madeOf(policy, "notificationChannels"),
+          told.map(({ urn }) => urn),
+          policy.urn,
+        );
+        assert.match(
+          JSON.stringify(policy.inputs.conditions),
+          new RegExp(`\\b${name}\\b|_${name.replace(/-/g, "_")}_`),
+        );
+      }
+    });
+
     it("creates Kubernetes resources in its own cluster", async () => {
       const program = await clusterRun(stack, name);
       const cluster = only(program, "gcp:container/cluster:Cluster");
@@ -213,18 +231,36 @@ describe("the stacks' program", () => {
       "Account runners-a-nodes",
       "Account runners-a-sample",
       "Account runners-a-verification",
+      "AlertPolicy runners-a-dns-restarts",
+      "AlertPolicy runners-a-end-of-support",
+      "AlertPolicy runners-a-image-pulls-failing",
+      "AlertPolicy runners-a-kube-system-crash-loops",
+      "AlertPolicy runners-a-metadata-server-errors",
+      "AlertPolicy runners-a-metadata-server-restarts",
+      "AlertPolicy runners-a-metadata-server-state",
+      "AlertPolicy runners-a-upgrade-available",
+      "AlertPolicy runners-a-upgrade-finished",
+      "AlertPolicy runners-a-upgrade-started",
+      "AlertPolicy runners-a-verification-failed",
+      "AlertPolicy runners-a-verification-failing",
+      "AlertPolicy runners-a-verification-silent",
       "Cluster runners-a",
       "Cluster runners-a",
+      "ClusterAlerts runners-a",
+      "ClusterDashboard runners-a",
       "ClusterRole runners-a-verification-cluster-all",
       "ClusterRoleBinding runners-a-verification-cluster-all",
       "ConfigMap runners-a-verification",
       "CronJob runners-a-verification",
       "DaemonSet runners-a-verification",
+      "Dashboard runners-a",
       "IAMMember runners-a-nodes-pull",
       "IAMMember runners-a-nodes-report",
       "IAMMember runners-a-sample-identity",
       "IAMMember runners-a-verification-identity",
       "Job runners-a-verification-rollout",
+      "Metric runners-a-metadata-server-errors",
+      "Metric runners-a-verdicts",
       "Namespace runners-a-sample",
       "Namespace runners-a-verification",
       "Network runners-a",
@@ -238,6 +274,7 @@ describe("the stacks' program", () => {
       "NodePool runners-a-runners",
       "NodePools runners-a",
       "Notifications runners-a",
+      "PodMonitoring runners-a-verification",
       "PriorityClass runners-a-verification",
       "Role runners-a-verification-cluster-kube-system",
       "Role runners-a-verification-cluster-own",

@@ -626,7 +626,7 @@ describe("the stacks' configuration", () => {
   it("says where each value of an empty configuration belongs", () => {
     const required = Object.keys(problemsOf({}));
     for (const key of Object.keys(stackFile("runners"))) {
-      const hasDefault = ["labels", "deletionProtection", "dataplaneV2", "rollout"].some((name) =>
+      const hasDefault = ["labels", "deletionProtection", "dataplaneV2", "rollout", "alerts"].some((name) =>
         key.endsWith(`:${name}`),
       );
       assert.equal(required.includes(key), !hasDefault, key);
@@ -651,6 +651,86 @@ describe("the stacks' configuration", () => {
           error.message.includes("pulumi config set --secret --path 'gke-guardrails:gitlabRunner.token'") &&
           !error.message.includes(RUNNER.token),
       );
+    });
+  });
+
+  describe("of who is told of alerts", () => {
+    const SECRETS = {
+      slack: { type: "slack", channel: "#platform", token: "xoxb-example", severities: ["critical"] },
+      pagerduty: { type: "pagerduty", serviceKey: "key-example", severities: ["critical"] },
+      webhook: { type: "webhook", url: "https://example.com/?token=example", severities: ["critical"] },
+    };
+    const channels = (more: Values) =>
+      changed(
+        "runners",
+        own(Object.fromEntries(Object.entries(more).map(([k, v]) => [`alerts.channels.${k}`, v]))),
+      );
+
+    it("takes channels of every type", () => {
+      const all = channels({
+        ...SECRETS,
+        topic: { type: "pubsub", topic: "projects/example/topics/alerts", severities: ["warning"] },
+        old: { type: "existing", name: "projects/example/notificationChannels/1", severities: ["warning"] },
+      });
+      const { alerts } = parseConfig(textsOf(all), PLACE, ["gke-guardrails:alerts"]);
+      assert.deepEqual([...(alerts?.channels.keys() ?? [])].sort(), [
+        "old",
+        "pagerduty",
+        "platform",
+        "slack",
+        "topic",
+        "webhook",
+      ]);
+    });
+
+    for (const [name, channel] of Object.entries(SECRETS)) {
+      it(`rejects what a channel of the type ${name} keeps secret where anyone can read it`, () => {
+        const field = { slack: "token", pagerduty: "serviceKey", webhook: "url" }[name];
+        assert.throws(
+          () => parseConfig(textsOf(channels({ [name]: channel })), PLACE, []),
+          (error) =>
+            error instanceof ConfigError &&
+            error.message.includes(`gke-guardrails:alerts.channels.${name}.${field}: is not encrypted`) &&
+            !error.message.includes("example.com") &&
+            !error.message.includes("-example"),
+        );
+      });
+    }
+
+    for (const [what, path, value, problem] of [
+      [
+        "nobody who takes critical alerts",
+        "platform.severities",
+        ["warning"],
+        "has no channel that takes critical",
+      ],
+      [
+        "a severity that does not exist",
+        "platform.severities",
+        ["page"],
+        "expected one of critical, warning",
+      ],
+      ["an address that is none", "platform.address", "platform", "expected an e-mail address"],
+      ["a type that does not exist", "platform.type", "sms", "expected one of email, slack, pagerduty"],
+      [
+        "a user without a password",
+        "hook",
+        { ...SECRETS.webhook, username: "u" },
+        "has a username or a password; expected both",
+      ],
+    ] as const) {
+      it(`rejects ${what}`, () => {
+        const problems = Object.values(problemsOf(channels({ [path]: value })));
+        assert.ok(
+          problems.some((text) => text.includes(problem)),
+          problems.join("\n"),
+        );
+      });
+    }
+
+    it("rejects an alert to leave out that does not exist", () => {
+      const problems = Object.entries(problemsOf(changed("runners", own({ "alerts.off": ["dns"] }))));
+      assert.match(String(problems), /alerts\.off\[0\].*verification-failed/);
     });
   });
 

@@ -1,0 +1,60 @@
+import * as read from "../readers";
+import { CI_PLATFORMS, SEVERITIES } from "./alert";
+import { ALERTS } from "./list";
+
+const secret = (what: string) => read.secretText(`${what}, as a secret`, /^\S{1,2000}$/);
+const severities = read.list("severities", read.oneOf(...SEVERITIES), 1);
+const text = (what: string, pattern: RegExp) => read.text(what, pattern);
+
+/** Where notifications go, and which. */
+const channel = read.variant("who is told of alerts", "type", {
+  email: { address: text("an e-mail address", /^[^\s@]+@[^\s@]+\.[^\s@]+$/), severities },
+  slack: {
+    channel: text("a channel, such as #platform", /^#\S{1,80}$/),
+    token: secret("a token"),
+    severities,
+  },
+  pagerduty: { serviceKey: secret("the service's integration key"), severities },
+  pubsub: {
+    topic: text("a topic, such as projects/PROJECT/topics/TOPIC", /^projects\/[^/\s]+\/topics\/[^/\s]+$/),
+    severities,
+  },
+  // With a user and password; or with an address that holds a token.
+  webhook: {
+    url: secret("an address with https://"),
+    username: read.maybe(text("a user's name", /^\S{1,100}$/)),
+    password: read.maybe(secret("the user's password")),
+    severities,
+  },
+  existing: {
+    name: text(
+      "a channel, such as projects/PROJECT/notificationChannels/ID",
+      /^projects\/[^/\s]+\/notificationChannels\/[^/\s]+$/,
+    ),
+    severities,
+  },
+});
+
+/** Who is told when a cluster's workloads lose their identity, and of what not. */
+export const alerts = read.record("the alerts", {
+  channels: read.mapOf(
+    "channels",
+    {
+      expected: "up to 30 lower-case letters, digits and hyphens, a letter first",
+      pattern: /^[a-z][a-z0-9-]{0,29}$/,
+    },
+    channel,
+    1,
+  ),
+  off: read.optional(read.list("alerts", read.oneOf(...ALERTS.map(({ id }) => id))), []),
+  ci: read.optional(read.list("CI platforms", read.oneOf(...CI_PLATFORMS)), []),
+});
+
+export type AlertsConfig = NonNullable<ReturnType<typeof alerts>>;
+
+/** The field of a channel that is a secret, by its type. */
+export const SECRET_OF: Readonly<Record<string, string | undefined>> = {
+  slack: "token",
+  pagerduty: "serviceKey",
+  webhook: "url",
+};
