@@ -1,0 +1,63 @@
+// The metrics of a GKE cluster in Cloud Monitoring: which components write them, and what they are called in filters and in PromQL.
+// Checked 2026-11-25.
+
+/**
+ * The values of `monitoringConfig.enableComponents` that matter here; absent, GKE enables SYSTEM_COMPONENTS, and on a new cluster
+ * the state metrics too. The list replaces what is enabled.
+ * Source: @pulumi/gcp 9.37.0, ClusterMonitoringConfig, and
+ * https://docs.cloud.google.com/kubernetes-engine/docs/how-to/kube-state-metrics
+ */
+export const MONITORING_COMPONENT = {
+  system: "SYSTEM_COMPONENTS",
+  pod: "POD",
+  daemonSet: "DAEMONSET",
+} as const;
+
+/** The values of `loggingConfig.enableComponents` that matter here. Source: @pulumi/gcp 9.37.0, ClusterLoggingConfig */
+export const LOGGING_COMPONENT = { system: "SYSTEM_COMPONENTS", workloads: "WORKLOADS" } as const;
+
+/**
+ * The older properties that say the same, `monitoringService` and `loggingService`: "none" is off, and the ones without "/kubernetes"
+ * are those of a system that GKE no longer has.
+ * Source: @pulumi/gcp 9.37.0, Cluster
+ */
+export const MONITORING_SERVICE = {
+  current: "monitoring.googleapis.com/kubernetes",
+  legacy: "monitoring.googleapis.com",
+  none: "none",
+} as const;
+export const LOGGING_SERVICE = {
+  current: "logging.googleapis.com/kubernetes",
+  legacy: "logging.googleapis.com",
+  none: "none",
+} as const;
+
+/**
+ * GKE's system metrics of a container, on the monitored resource k8s_container with the labels project_id, location, cluster_name,
+ * namespace_name, pod_name and container_name. They take in kube-system.
+ * Source: https://cloud.google.com/monitoring/api/metrics_kubernetes, as used in public alert policies
+ */
+export const CONTAINER_RESTART_COUNT = "kubernetes.io/container/restart_count";
+export const CONTAINER_UPTIME = "kubernetes.io/container/uptime";
+export const CONTAINER_RESOURCE = "k8s_container";
+
+/**
+ * The state metrics of DaemonSets, by their names in PromQL. GKE's own package of them leaves the system namespaces out: for a
+ * DaemonSet in kube-system they come from a kube-state-metrics that a team runs itself.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/kube-state-metrics ("does not collect metrics from system namespaces")
+ */
+export const DAEMON_SET_METRIC = {
+  desired: "kube_daemonset_status_desired_number_scheduled",
+  ready: "kube_daemonset_status_number_ready",
+  updated: "kube_daemonset_status_updated_number_scheduled",
+  misscheduled: "kube_daemonset_status_number_misscheduled",
+} as const;
+
+/**
+ * The name of a Cloud Monitoring metric in PromQL: the first "/" is ":", and every other character that PromQL does not take is "_", as
+ * in kubernetes_io:container_restart_count.
+ * Source: https://cloud.google.com/monitoring/promql/promql-mapping
+ */
+export function promqlName(metricType: string): string {
+  return metricType.replace("/", ":").replace(/[^A-Za-z0-9_:]/g, "_");
+}
