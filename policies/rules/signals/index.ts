@@ -1,4 +1,5 @@
 import type { Rule } from "../../rule";
 import { metadataServerRestartAlert } from "./metadata-server-restart-alert";
+import { systemComponentsMonitored } from "./system-components-monitored";
 
-export const signals: readonly Rule[] = [metadataServerRestartAlert];
+export const signals: readonly Rule[] = [systemComponentsMonitored, metadataServerRestartAlert];
