@@ -1,5 +1,10 @@
 import type { Rule } from "../../rule";
+import { daemonsetStateMetrics } from "./daemonset-state-metrics";
 import { metadataServerRestartAlert } from "./metadata-server-restart-alert";
 import { systemComponentsMonitored } from "./system-components-monitored";
 
-export const signals: readonly Rule[] = [systemComponentsMonitored, metadataServerRestartAlert];
+export const signals: readonly Rule[] = [
+  systemComponentsMonitored,
+  daemonsetStateMetrics,
+  metadataServerRestartAlert,
+];
