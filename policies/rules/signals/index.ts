@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule";
 import { daemonsetStateMetrics } from "./daemonset-state-metrics";
+import { metadataDaemonsetReadyAlert } from "./metadata-daemonset-ready-alert";
 import { metadataServerRestartAlert } from "./metadata-server-restart-alert";
 import { systemComponentsMonitored } from "./system-components-monitored";
 
@@ -7,4 +8,5 @@ export const signals: readonly Rule[] = [
   systemComponentsMonitored,
   daemonsetStateMetrics,
   metadataServerRestartAlert,
+  metadataDaemonsetReadyAlert,
 ];
