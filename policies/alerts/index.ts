@@ -48,16 +48,16 @@ export const isWatched = (
     ),
   );
 
-/** Log entries that somebody looks for, and one beside them that is none of them. */
-export interface Entries {
-  readonly wanted: readonly Sample[];
+/** A log entry that somebody looks for, and one beside it that is none of them. */
+export interface Entry {
+  readonly wanted: Sample;
   readonly other: Sample;
 }
 
 /** Whether an enabled alert, or a log-based metric, is on log entries of a cluster and not on each entry of its kind. */
 export const isLogWatched = (
   { stack, self }: Pick<ClusterContext, "stack" | "self">,
-  entries: Entries,
+  entries: readonly Entry[],
 ): boolean =>
   anyOf(
     () => someMetric(stack, self, entries, () => true),
@@ -67,7 +67,7 @@ export const isLogWatched = (
 /** The same where a log-based metric counts with an alert on it alone. */
 export const isLogAlerted = (
   { stack, self }: Pick<ClusterContext, "stack" | "self">,
-  entries: Entries,
+  entries: readonly Entry[],
 ): boolean =>
   anyOf(
     () => someLogCondition(stack, self, entries),
@@ -77,7 +77,7 @@ export const isLogAlerted = (
       ),
   );
 
-const someLogCondition = (stack: StackIndex, cluster: Cluster, entries: Entries): boolean =>
+const someLogCondition = (stack: StackIndex, cluster: Cluster, entries: readonly Entry[]): boolean =>
   someCondition(stack, ({ conditionMatchedLog }) =>
     isOnEntries(conditionMatchedLog?.filter, entries, cluster),
   );
@@ -85,7 +85,7 @@ const someLogCondition = (stack: StackIndex, cluster: Cluster, entries: Entries)
 const someMetric = (
   stack: StackIndex,
   cluster: Cluster,
-  entries: Entries,
+  entries: readonly Entry[],
   ask: (metric: Metric) => boolean,
 ): boolean =>
   someItem(stack.all(LOGGING_METRIC), (metric) =>
@@ -96,12 +96,14 @@ const someMetric = (
     ),
   );
 
-function isOnEntries(text: unknown, { wanted, other }: Entries, cluster: Cluster): boolean {
+function isOnEntries(text: unknown, entries: readonly Entry[], cluster: Cluster): boolean {
   const filter = typeof text === "string" ? parseFilter(text) : undefined;
   if (!filter) return false;
-  return allOf(
-    () => takes(filter, on(cluster, other)) === false,
-    () => someItem(wanted, (sample) => takes(filter, on(cluster, sample)) !== false),
+  return someItem(entries, ({ wanted, other }) =>
+    allOf(
+      () => takes(filter, on(cluster, other)) === false,
+      () => takes(filter, on(cluster, wanted)) !== false,
+    ),
   );
 }
 

@@ -19,8 +19,8 @@ import {
   PROMETHEUS_RESOURCE,
   prometheusType,
 } from "../../gke/metrics";
-import { LABEL_PREFIX, METRICS, VERIFICATION_LABEL } from "../../verifier/contract";
-import type { Entries, Sample } from ".";
+import { LABEL_PREFIX, METRICS, MODES, VERIFICATION_LABEL } from "../../verifier/contract";
+import type { Entry, Sample } from ".";
 
 /** The labels of a container of a kube-system workload, as GKE names them and as kube-state-metrics does. */
 function containerIn(controller: string, podSuffix: string, container: string): Sample {
@@ -78,47 +78,47 @@ export const METADATA_SERVER_READINESS: readonly Sample[] = [
   prometheus(METRICS.verdicts, "counter", {}),
 ];
 
-/** What any other container logs. */
-const OTHER_ERROR: Sample = {
-  "resource.type": CONTAINER_RESOURCE,
-  severity: "ERROR",
-  text: "dial tcp 10.0.0.1:443: connect: connection refused",
-  namespace_name: "default",
-  pod_name: "another",
-  container_name: "another",
-  [`labels.${VERIFICATION_LABEL}`]: "",
-  ...verificationLabels({ kind: "", mode: "", outcome: "", fault: "" }),
-};
+const error = (more: Sample): Sample => ({ "resource.type": CONTAINER_RESOURCE, severity: "ERROR", ...more });
 
-function verificationLabels(labels: Sample): Sample {
-  return Object.fromEntries(
-    Object.entries(labels).map(([name, value]) => [`labels.${LABEL_PREFIX}${name}`, value]),
-  );
-}
+const OTHER_TEXT = "dial tcp 10.0.0.1:443: connect: connection refused";
 
-/** Verdicts of a verification, whatever the fault. */
-export const VERDICTS: Entries = {
-  wanted: (["node", "cluster"] as const).map((mode) => ({
-    "resource.type": CONTAINER_RESOURCE,
-    severity: "ERROR",
-    [`labels.${VERIFICATION_LABEL}`]: "true",
-    ...verificationLabels({ kind: "verdict", mode, outcome: "failed" }),
-  })),
-  other: OTHER_ERROR,
-};
+/** The labels of a verification's log entry; any other has none of them. */
+const verificationLabels = (isOne: boolean, labels: Sample): Sample => ({
+  [`labels.${VERIFICATION_LABEL}`]: isOne ? "true" : "",
+  ...Object.fromEntries(
+    Object.entries(labels).map(([name, value]) => [`labels.${LABEL_PREFIX}${name}`, isOne ? value : ""]),
+  ),
+});
+
+/** Failed verdicts of a verification, whatever the fault. */
+export const VERDICTS: readonly Entry[] = MODES.map((mode) => {
+  const labels = { kind: "verdict", mode, outcome: "failed" };
+  return {
+    wanted: error(verificationLabels(true, labels)),
+    other: error(verificationLabels(false, { ...labels, fault: "", node: "" })),
+  };
+});
+
+const CLIENT_ERRORS: readonly Entry[] = [
+  `${METADATA_SERVER_ADDRESS}:${METADATA_SERVER_PORTS.http}`,
+  `${METADATA_ADDRESS}:${METADATA_PORTS.http}`,
+].map((endpoint) => ({
+  wanted: error({
+    text: `Get "http://${METADATA_HOST}/computeMetadata/v1/": dial tcp ${endpoint}: connect: connection refused`,
+  }),
+  other: error({ text: OTHER_TEXT }),
+}));
 
 /** Errors that the metadata server logs, and those that its clients log when nothing listens where it should. */
-export const METADATA_SERVER_ERRORS: Entries = {
-  wanted: [
-    { "resource.type": CONTAINER_RESOURCE, severity: "ERROR", ...METADATA_SERVER },
-    ...[
-      `${METADATA_SERVER_ADDRESS}:${METADATA_SERVER_PORTS.http}`,
-      `${METADATA_ADDRESS}:${METADATA_PORTS.http}`,
-    ].map((endpoint) => ({
-      "resource.type": CONTAINER_RESOURCE,
-      severity: "ERROR",
-      text: `Get "http://${METADATA_HOST}/computeMetadata/v1/": dial tcp ${endpoint}: connect: connection refused`,
-    })),
-  ],
-  other: OTHER_ERROR,
-};
+export const METADATA_SERVER_ERRORS: readonly Entry[] = [
+  {
+    wanted: error(METADATA_SERVER),
+    other: error({
+      namespace_name: "default",
+      pod_name: "another",
+      container_name: "another",
+      text: OTHER_TEXT,
+    }),
+  },
+  ...CLIENT_ERRORS,
+];

@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule";
 import { daemonsetStateMetrics } from "./daemonset-state-metrics";
 import { metadataDaemonsetReadyAlert } from "./metadata-daemonset-ready-alert";
+import { metadataErrorLogMetric } from "./metadata-error-log-metric";
 import { metadataServerRestartAlert } from "./metadata-server-restart-alert";
 import { systemComponentsMonitored } from "./system-components-monitored";
 
@@ -9,4 +10,5 @@ export const signals: readonly Rule[] = [
   daemonsetStateMetrics,
   metadataServerRestartAlert,
   metadataDaemonsetReadyAlert,
+  metadataErrorLogMetric,
 ];
