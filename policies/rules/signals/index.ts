@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule";
 import { daemonsetStateMetrics } from "./daemonset-state-metrics";
+import { kubeDnsCrashloopAlert } from "./kube-dns-crashloop-alert";
 import { metadataDaemonsetReadyAlert } from "./metadata-daemonset-ready-alert";
 import { metadataErrorLogMetric } from "./metadata-error-log-metric";
 import { metadataServerRestartAlert } from "./metadata-server-restart-alert";
@@ -11,4 +12,5 @@ export const signals: readonly Rule[] = [
   metadataServerRestartAlert,
   metadataDaemonsetReadyAlert,
   metadataErrorLogMetric,
+  kubeDnsCrashloopAlert,
 ];
