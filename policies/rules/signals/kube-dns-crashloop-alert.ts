@@ -1,10 +1,11 @@
 import { CLOUD_DNS, KUBE_DNS_DEPLOYMENT } from "../../../gke/dns";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { CONTAINER_RESOURCE, CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
+import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
 import { ADD_ALERTS, isWatched, needsAlerts, OR_ELSEWHERE } from "../../alerts";
+import { EXAMPLE_CLUSTER, exampleRestarts } from "../../alerts/examples";
 import { KUBE_DNS_RESTARTS, METADATA_SERVER_RESTARTS } from "../../alerts/samples";
 import { allOf } from "../../evaluation/unknown";
-import { ALERT_POLICY, CLUSTER } from "../../resource-types";
+import { CLUSTER } from "../../resource-types";
 import type { Context, Rule } from "../../rule";
 
 const METRIC = promqlName(CONTAINER_RESTART_COUNT);
@@ -15,7 +16,7 @@ export const kubeDnsCrashloopAlert: Rule = {
   description: "An alert tells when kube-dns restarts.",
   why:
     "It was the incident's first symptom: kube-dns restarted without end, as its container prometheus-to-sd could not start without the " +
-    "metadata server, and with DNS down CI jobs hung for all developers. The metadata server itself did not restart.",
+    "metadata server, and with DNS down CI jobs hung for all developers. The metadata server itself was Ready throughout.",
   fix: `${ADD_ALERTS} Or add a gcp.monitoring.AlertPolicy on ${METRIC}{${PODS}}; ${OR_ELSEWHERE}`,
   whenToExempt: "A cluster with a DNS server of its own in place of kube-dns.",
   sources: [
@@ -26,8 +27,8 @@ export const kubeDnsCrashloopAlert: Rule = {
   ],
   severity: "medium",
   level: "advisory",
-  good: example(`namespace_name="${SYSTEM_NAMESPACE}"`),
-  bad: example(`container_name="${METADATA_SERVER_DAEMON_SET}"`),
+  good: [EXAMPLE_CLUSTER, exampleRestarts()],
+  bad: [EXAMPLE_CLUSTER, exampleRestarts(`container_name="${METADATA_SERVER_DAEMON_SET}"`)],
   checks: {
     [CLUSTER]: [
       function* alert(_, context) {
@@ -54,24 +55,4 @@ function runsKubeDns({ self: { inputs, observed } }: Context<typeof CLUSTER>): b
     () => inputs.enableAutopilot !== true,
     () => (inputs.dnsConfig ?? observed.dnsConfig)?.clusterDns !== CLOUD_DNS,
   );
-}
-
-function example(labels: string): Rule["good"] {
-  const query = `increase(${METRIC}{monitored_resource="${CONTAINER_RESOURCE}",${labels}}[10m]) > 2`;
-  return [
-    {
-      type: CLUSTER,
-      name: "main",
-      props: { name: "main", workloadIdentityConfig: { workloadPool: "example.svc.id.goog" } },
-    },
-    {
-      type: ALERT_POLICY,
-      name: "restarts",
-      props: {
-        displayName: "Restarts",
-        combiner: "OR",
-        conditions: [{ displayName: "restarts", conditionPrometheusQueryLanguage: { query } }],
-      },
-    },
-  ];
 }

@@ -1,15 +1,11 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import {
-  CONTAINER_RESOURCE,
-  CONTAINER_RESTART_COUNT,
-  CONTAINER_UPTIME,
-  promqlName,
-} from "../../../gke/metrics";
+import { CONTAINER_UPTIME, promqlName } from "../../../gke/metrics";
 import { METRICS } from "../../../verifier/contract";
 import { ADD_ALERTS, isLogAlerted, isWatched, needsAlerts, OR_ELSEWHERE } from "../../alerts";
+import { EXAMPLE_CLUSTER, exampleQuery, exampleRestarts } from "../../alerts/examples";
 import { METADATA_SERVER_READINESS, METADATA_SERVER_RESTARTS, VERDICTS } from "../../alerts/samples";
 import { allOf, anyOf } from "../../evaluation/unknown";
-import { ALERT_POLICY, CLUSTER } from "../../resource-types";
+import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
 const UPTIME = promqlName(CONTAINER_UPTIME);
@@ -33,8 +29,15 @@ export const metadataDaemonsetReadyAlert: Rule = {
   ],
   severity: "medium",
   level: "advisory",
-  good: example(`absent(${METRICS.passed}{cluster="main"}) or ${METRICS.passed}{cluster="main"} == 0`),
-  bad: example('up{cluster="main"} == 0'),
+  good: [
+    EXAMPLE_CLUSTER,
+    exampleRestarts(),
+    exampleQuery(
+      "readiness",
+      `absent(${METRICS.passed}{cluster="main"}) or ${METRICS.passed}{cluster="main"} == 0`,
+    ),
+  ],
+  bad: [EXAMPLE_CLUSTER, exampleRestarts()],
   checks: {
     [CLUSTER]: [
       function* alert(_, context) {
@@ -57,23 +60,3 @@ export const metadataDaemonsetReadyAlert: Rule = {
     ],
   },
 };
-
-function example(query: string): Rule["good"] {
-  const restarts = `increase(${promqlName(CONTAINER_RESTART_COUNT)}{monitored_resource="${CONTAINER_RESOURCE}",namespace_name="${SYSTEM_NAMESPACE}"}[10m]) > 0`;
-  return [
-    {
-      type: CLUSTER,
-      name: "main",
-      props: { name: "main", workloadIdentityConfig: { workloadPool: "example.svc.id.goog" } },
-    },
-    ...[restarts, query].map((query, index) => ({
-      type: ALERT_POLICY as typeof ALERT_POLICY,
-      name: ["restarts", "readiness"][index] ?? "",
-      props: {
-        displayName: "Metadata server",
-        combiner: "OR",
-        conditions: [{ displayName: "condition", conditionPrometheusQueryLanguage: { query } }],
-      },
-    })),
-  ];
-}

@@ -1,14 +1,21 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { CONTAINER_RESOURCE, CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
+import { CONTAINER_RESOURCE } from "../../../gke/metrics";
 import { ADD_ALERTS, isLogWatched, isWatched, needsAlerts, OR_ELSEWHERE } from "../../alerts";
+import { EXAMPLE_CLUSTER, exampleRestarts } from "../../alerts/examples";
 import { METADATA_SERVER_ERRORS, METADATA_SERVER_RESTARTS } from "../../alerts/samples";
 import { allOf } from "../../evaluation/unknown";
-import { ALERT_POLICY, CLUSTER, LOGGING_METRIC } from "../../resource-types";
-import type { Rule } from "../../rule";
+import { CLUSTER, LOGGING_METRIC } from "../../resource-types";
+import type { ExampleResource, Rule } from "../../rule";
 
 const FILTER =
   `resource.type="${CONTAINER_RESOURCE}" AND resource.labels.namespace_name="${SYSTEM_NAMESPACE}" AND ` +
   `resource.labels.container_name="${METADATA_SERVER_DAEMON_SET}" AND severity>=ERROR`;
+
+const metric = (filter: string): ExampleResource => ({
+  type: LOGGING_METRIC,
+  name: "errors",
+  props: { name: "errors", filter },
+});
 
 export const metadataErrorLogMetric: Rule = {
   name: "metadata-error-log-metric",
@@ -27,8 +34,12 @@ export const metadataErrorLogMetric: Rule = {
   ],
   severity: "low",
   level: "advisory",
-  good: example(FILTER),
-  bad: example(`resource.type="${CONTAINER_RESOURCE}" AND severity>=ERROR`),
+  good: [EXAMPLE_CLUSTER, exampleRestarts(), metric(FILTER)],
+  bad: [
+    EXAMPLE_CLUSTER,
+    exampleRestarts(),
+    metric(`resource.type="${CONTAINER_RESOURCE}" AND severity>=ERROR`),
+  ],
   checks: {
     [CLUSTER]: [
       function* metric(_, context) {
@@ -47,24 +58,3 @@ export const metadataErrorLogMetric: Rule = {
     ],
   },
 };
-
-function example(filter: string): Rule["good"] {
-  const query = `increase(${promqlName(CONTAINER_RESTART_COUNT)}{monitored_resource="${CONTAINER_RESOURCE}",namespace_name="${SYSTEM_NAMESPACE}"}[10m]) > 0`;
-  return [
-    {
-      type: CLUSTER,
-      name: "main",
-      props: { name: "main", workloadIdentityConfig: { workloadPool: "example.svc.id.goog" } },
-    },
-    {
-      type: ALERT_POLICY,
-      name: "restarts",
-      props: {
-        displayName: "Restarts in kube-system",
-        combiner: "OR",
-        conditions: [{ displayName: "restarts", conditionPrometheusQueryLanguage: { query } }],
-      },
-    },
-    { type: LOGGING_METRIC, name: "errors", props: { name: "errors", filter } },
-  ];
-}

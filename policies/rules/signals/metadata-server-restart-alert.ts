@@ -1,8 +1,9 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { CONTAINER_RESOURCE, CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
+import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
 import { ADD_ALERTS, isWatched, needsAlerts, OR_ELSEWHERE } from "../../alerts";
+import { EXAMPLE_CLUSTER, exampleRestarts } from "../../alerts/examples";
 import { METADATA_SERVER_RESTARTS } from "../../alerts/samples";
-import { ALERT_POLICY, CLUSTER } from "../../resource-types";
+import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
 const METRIC = promqlName(CONTAINER_RESTART_COUNT);
@@ -29,8 +30,11 @@ export const metadataServerRestartAlert: Rule = {
   ],
   severity: "high",
   level: "mandatory",
-  good: example(METADATA_SERVER_DAEMON_SET),
-  bad: example("my-server"),
+  good: [
+    EXAMPLE_CLUSTER,
+    exampleRestarts(`cluster_name="main",container_name="${METADATA_SERVER_DAEMON_SET}"`),
+  ],
+  bad: [EXAMPLE_CLUSTER, exampleRestarts('cluster_name="main",container_name="my-server"')],
   checks: {
     [CLUSTER]: [
       function* alert(_, context) {
@@ -44,31 +48,3 @@ export const metadataServerRestartAlert: Rule = {
     ],
   },
 };
-
-function example(container: string): Rule["good"] {
-  return [
-    {
-      type: CLUSTER,
-      name: "main",
-      props: { name: "main", workloadIdentityConfig: { workloadPool: "example.svc.id.goog" } },
-    },
-    {
-      type: ALERT_POLICY,
-      name: "restarts",
-      props: {
-        displayName: "Metadata server restarts",
-        combiner: "OR",
-        conditions: [
-          {
-            displayName: "restarts",
-            conditionPrometheusQueryLanguage: {
-              query: `increase(${METRIC}{monitored_resource="${CONTAINER_RESOURCE}",cluster_name="main",container_name="${container}"}[10m]) > 0`,
-            },
-          },
-        ],
-        notificationChannels: ["projects/example/notificationChannels/1"],
-        documentation: { content: "Roll the gke-metadata-server DaemonSet, or re-create the nodes." },
-      },
-    },
-  ];
-}
