@@ -38,9 +38,13 @@ export function selectorsOf(query: string): readonly Selector[] | undefined {
 
 /** Whether a series is among what a selector reads; undefined where that depends on labels that are not known. */
 export function selects({ matchers }: Selector, series: Fields): boolean | undefined {
-  const answers = matchers.map((matcher) => fits(matcher, series));
-  if (answers.includes(false)) return false;
-  return answers.includes(undefined) ? undefined : true;
+  let isOpen = false;
+  for (const matcher of matchers) {
+    const answer = fits(matcher, series);
+    if (answer === false) return false;
+    isOpen ||= answer === undefined;
+  }
+  return isOpen ? undefined : true;
 }
 
 /**

@@ -5,6 +5,7 @@ import { metadataDaemonsetReadyAlert } from "./metadata-daemonset-ready-alert";
 import { metadataErrorLogMetric } from "./metadata-error-log-metric";
 import { metadataServerRestartAlert } from "./metadata-server-restart-alert";
 import { systemComponentsMonitored } from "./system-components-monitored";
+import { upgradeEventAlert } from "./upgrade-event-alert";
 
 export const signals: readonly Rule[] = [
   systemComponentsMonitored,
@@ -13,4 +14,5 @@ export const signals: readonly Rule[] = [
   metadataDaemonsetReadyAlert,
   metadataErrorLogMetric,
   kubeDnsCrashloopAlert,
+  upgradeEventAlert,
 ];
