@@ -1,4 +1,5 @@
 import type { Rule } from "../../rule";
+import { alertPolicyIsAudible } from "./alert-policy-is-audible";
 import { daemonsetStateMetrics } from "./daemonset-state-metrics";
 import { kubeDnsCrashloopAlert } from "./kube-dns-crashloop-alert";
 import { metadataDaemonsetReadyAlert } from "./metadata-daemonset-ready-alert";
@@ -15,4 +16,5 @@ export const signals: readonly Rule[] = [
   metadataErrorLogMetric,
   kubeDnsCrashloopAlert,
   upgradeEventAlert,
+  alertPolicyIsAudible,
 ];
