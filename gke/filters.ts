@@ -1,7 +1,7 @@
-// The filters of Cloud Logging and of Pub/Sub subscriptions, read into a tree: enough to tell which entries or messages
-// pass, as far as that can be told.
-// Sources, checked 2026-11-23: https://cloud.google.com/logging/docs/view/logging-query-language and
-// https://cloud.google.com/pubsub/docs/subscription-message-filter
+// The filters of Cloud Logging, of Cloud Monitoring and of Pub/Sub subscriptions, read into a tree: enough to tell which entries,
+// time series or messages pass, as far as that can be told.
+// Sources, checked 2026-11-25: https://cloud.google.com/logging/docs/view/logging-query-language,
+// https://cloud.google.com/monitoring/api/v3/filters and https://cloud.google.com/pubsub/docs/subscription-message-filter
 
 export type Filter =
   | { readonly kind: "and" | "or"; readonly parts: readonly Filter[] }
@@ -12,6 +12,14 @@ export type Filter =
 export type Leaf =
   /** `resource.type = "gke_cluster"`; a list of values is taken apart. */
   | { readonly kind: "comparison"; readonly path: string; readonly operator: string; readonly value: string }
+  /** `resource.labels.pod_name = starts_with("…")`: Monitoring's tests of a value. */
+  | {
+      readonly kind: "test";
+      readonly path: string;
+      readonly operator: string;
+      readonly name: string;
+      readonly args: readonly string[];
+    }
   /** `log_id("…")`, `hasPrefix(attributes.x, "…")` */
   | { readonly kind: "call"; readonly name: string; readonly args: readonly string[] }
   /** Something to search for anywhere. */
@@ -23,7 +31,7 @@ const MAX_LENGTH = 20_000;
 const MAX_DEPTH = 100;
 
 /**
- * Reads a filter of either language; undefined where it is none. OR binds closer than AND, as in Cloud Logging; Pub/Sub
+ * Reads a filter of any of the languages; undefined where it is none. OR binds closer than AND, as in Cloud Logging; Pub/Sub
  * wants parentheses. Never throws.
  */
 export function parseFilter(text: string): Filter | undefined {
@@ -44,6 +52,12 @@ export function passes(filter: Filter, decide: (leaf: Leaf) => boolean | undefin
     return answers.includes(undefined) ? undefined : !settling;
   }
   return decide(filter);
+}
+
+/** The leaves that something has to fit to pass: those that are not negated. */
+export function positiveLeaves(filter: Filter): readonly Leaf[] {
+  if (filter.kind === "not") return [];
+  return "parts" in filter ? filter.parts.flatMap(positiveLeaves) : [filter];
 }
 
 /** A word may be a path with quoted parts, such as `jsonPayload."@type"`. */
@@ -160,22 +174,37 @@ class Parser {
     const compare = (value: string): Leaf => ({ kind: "comparison", path: token.text, operator, value });
     if (this.isNext("sign", "(")) return this.operand(depth, compare);
     const value = this.take();
-    return value && value.kind !== "sign" ? compare(value.text) : undefined;
+    if (!value || value.kind === "sign") return undefined;
+    if (value.kind === "string" || !this.takes("sign", "(")) return compare(value.text);
+    const args = this.args();
+    return args && { kind: "test", path: token.text, operator, name: value.text, args };
   }
 
-  /** The arguments of a function; what its result is compared with, as in `cast(…) > 1`, is part of no leaf that is decided. */
+  /** What a function's result is compared with, as in `cast(…) > 1`, is part of no leaf that is decided. */
   private call(name: string): Filter | undefined {
+    const args = this.args();
+    if (!args) return undefined;
+    if (this.takesOperator() !== undefined) {
+      const value = this.take();
+      if (!value || value.kind === "sign") return undefined;
+    }
+    return { kind: "call", name, args };
+  }
+
+  /** The arguments of a function, after its parenthesis; one with a name is `ignore_case=true`. */
+  private args(): readonly string[] | undefined {
     const args: string[] = [];
     while (!this.takes("sign", ")")) {
       if (args.length > 0 && !this.takes("sign", ",")) return undefined;
       const arg = this.take();
       if (!arg || arg.kind === "sign") return undefined;
-      args.push(arg.text);
+      if (arg.kind === "word" && this.takes("sign", "=")) {
+        const value = this.take();
+        if (!value || value.kind === "sign") return undefined;
+        args.push(`${arg.text}=${value.text}`);
+      } else args.push(arg.text);
     }
-    const operator = this.takesOperator();
-    if (operator === undefined) return { kind: "call", name, args };
-    const value = this.take();
-    return value && value.kind !== "sign" ? { kind: "text", value: value.text } : undefined;
+    return args;
   }
 
   private get next(): Token | undefined {

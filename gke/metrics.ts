@@ -43,15 +43,33 @@ export const CONTAINER_RESOURCE = "k8s_container";
 
 /**
  * The state metrics of DaemonSets, by their names in PromQL. GKE's own package of them leaves the system namespaces out: for a
- * DaemonSet in kube-system they come from a kube-state-metrics that a team runs itself.
+ * DaemonSet in kube-system they come from a kube-state-metrics that a team runs itself, as the last two do for any.
  * Source: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/kube-state-metrics ("does not collect metrics from system namespaces")
+ * and https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/workload/daemonset-metrics.md
  */
 export const DAEMON_SET_METRIC = {
   desired: "kube_daemonset_status_desired_number_scheduled",
   ready: "kube_daemonset_status_number_ready",
   updated: "kube_daemonset_status_updated_number_scheduled",
   misscheduled: "kube_daemonset_status_number_misscheduled",
+  available: "kube_daemonset_status_number_available",
+  unavailable: "kube_daemonset_status_number_unavailable",
 } as const;
+
+/**
+ * Restarts of a container by a kube-state-metrics that a team runs itself; GKE's package has no such metric.
+ * Source: https://github.com/kubernetes/kube-state-metrics/blob/main/docs/metrics/workload/pod-metrics.md
+ */
+export const POD_RESTARTS_METRIC = "kube_pod_container_status_restarts_total";
+
+/**
+ * The type in Cloud Monitoring of a metric that Managed Service for Prometheus collects, on the monitored resource prometheus_target with
+ * the labels project_id, location, cluster, namespace, job and instance; a workload's label of the same name gets "exported_" before it.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/kube-state-metrics
+ */
+export const prometheusType = (name: string, kind: "gauge" | "counter"): string =>
+  `prometheus.googleapis.com/${name}/${kind}`;
+export const PROMETHEUS_RESOURCE = "prometheus_target";
 
 /**
  * A system metric that each node has one series of, on the monitored resource k8s_node with the labels project_id, location,

@@ -2,13 +2,14 @@
 // Source, checked 2026-11-23: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-notifications; as for the fields of
 // the log's entries, public alert policies with resource.type, log_id and jsonPayload.@type
 
-import { type Filter, type Leaf, parseFilter, passes } from "./filters";
+import { type Leaf, parseFilter, passes } from "./filters";
 import {
   MESSAGE_ATTRIBUTES,
   NOTIFICATION_LOG_ID,
   NOTIFICATION_LOG_RESOURCE_TYPES,
   TYPE_URL,
 } from "./notifications";
+import { type Fields, fieldsOf, takes } from "./records";
 
 export type NotificationEvent = keyof typeof TYPE_URL;
 
@@ -18,16 +19,27 @@ export const UPGRADE_EVENTS: readonly NotificationEvent[] = ["upgrade", "upgrade
 /**
  * Whether a Cloud Logging filter is one on the log of notifications and lets an event through: it takes entries of that log
  * and of no other, and may take ones with the event's type, of a cluster or a node pool. False for what is no filter.
+ * @param more what else is known of the entry, such as `jsonPayload.eventType` or `cluster_name`.
  */
-export function logFilterTakes(filter: string, event: NotificationEvent): boolean {
+export function logFilterTakes(
+  filter: string,
+  event: NotificationEvent,
+  more: Fields = () => undefined,
+): boolean {
   const tree = parseFilter(filter);
   return (
     tree !== undefined &&
-    NOTIFICATION_LOG_RESOURCE_TYPES.some(
-      (resourceType) =>
-        takesEntry(tree, { logId: NOTIFICATION_LOG_ID, resourceType, event }) !== false &&
-        takesEntry(tree, { logId: "another", resourceType, event }) === false,
-    )
+    NOTIFICATION_LOG_RESOURCE_TYPES.some((resourceType) => {
+      const takesFrom = (logId: string) => {
+        const entry = fieldsOf({
+          log_id: logId,
+          "resource.type": resourceType,
+          "jsonPayload.@type": TYPE_URL[event],
+        });
+        return takes(tree, (name) => entry(name) ?? more(name));
+      };
+      return takesFrom(NOTIFICATION_LOG_ID) !== false && takesFrom("another") === false;
+    })
   );
 }
 
@@ -41,43 +53,12 @@ export function subscriptionFilterTakes(filter: string, event: NotificationEvent
   return tree && passes(tree, (leaf) => takesMessage(leaf, event));
 }
 
-interface Entry {
-  readonly logId: string;
-  readonly resourceType: string;
-  readonly event: NotificationEvent;
-}
-
-function takesEntry(filter: Filter, { logId, resourceType, event }: Entry): boolean | undefined {
-  return passes(filter, (leaf) => {
-    if (leaf.kind === "call") return leaf.name === "log_id" ? leaf.args[0] === logId : undefined;
-    if (leaf.kind === "text") return undefined;
-    const { operator } = leaf;
-    // But for regular expressions, Cloud Logging does not tell upper from lower case.
-    const value = leaf.value.toLowerCase();
-    switch (leaf.path) {
-      case "logName":
-        return compare(operator, `/logs/${encodeURIComponent(logId)}`.toLowerCase(), fromLogs(value));
-      case "resource.type":
-        return compare(operator, resourceType, value);
-      case "jsonPayload.@type":
-        return compare(operator, TYPE_URL[event].toLowerCase(), value);
-      default:
-        return undefined;
-    }
-  });
-}
-
-/** Without the project before it, which is not known here. */
-const fromLogs = (logName: string): string => logName.replace(/^.*(?=\/logs\/)/s, "");
-
 function compare(operator: string, actual: string, value: string): boolean | undefined {
   switch (operator) {
     case "=":
       return actual === value;
     case "!=":
       return actual !== value;
-    case ":":
-      return value === "*" || actual.includes(value);
     default:
       return undefined;
   }
@@ -91,9 +72,9 @@ function takesMessage(leaf: Leaf, event: NotificationEvent): boolean | undefined
     const isOnType = leaf.name === "hasPrefix" && path === `${ATTRIBUTES}type_url`;
     return isOnType && prefix !== undefined ? TYPE_URL[event].startsWith(prefix) : undefined;
   }
-  if (leaf.kind === "text") return undefined;
+  if (leaf.kind !== "comparison") return undefined;
   const attributes: readonly string[] = MESSAGE_ATTRIBUTES;
   if (leaf.path === "attributes" && leaf.operator === ":") return attributes.includes(leaf.value);
   if (leaf.path !== `${ATTRIBUTES}type_url`) return undefined;
-  return leaf.operator === ":" ? undefined : compare(leaf.operator, TYPE_URL[event], leaf.value);
+  return compare(leaf.operator, TYPE_URL[event], leaf.value);
 }

@@ -25,6 +25,13 @@ export const TYPE_URL: Readonly<Record<keyof typeof EVENT_TYPE, string>> = {
   upgradeInfo: "type.googleapis.com/google.container.v1beta1.UpgradeInfoEvent",
 };
 
+/**
+ * The field `eventType` of an UpgradeInfoEvent, as far as it matters here; there are more.
+ * Source: google.container.v1beta1.UpgradeInfoEvent in
+ * https://github.com/googleapis/googleapis/blob/master/google/container/v1beta1/cluster_service.proto, checked 2026-11-25
+ */
+export const UPGRADE_INFO_TYPE = { lifecycle: "UPGRADE_LIFECYCLE", endOfSupport: "END_OF_SUPPORT" } as const;
+
 /** The attributes of each message; its data is text for people, and `payload` the event as JSON. Source: as above. */
 export const MESSAGE_ATTRIBUTES = [
   "project_id",

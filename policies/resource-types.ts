@@ -9,6 +9,7 @@ export const NODE_POOL = "gcp:container/nodePool:NodePool";
 export const TOPIC = "gcp:pubsub/topic:Topic";
 export const SUBSCRIPTION = "gcp:pubsub/subscription:Subscription";
 export const ALERT_POLICY = "gcp:monitoring/alertPolicy:AlertPolicy";
+export const LOGGING_METRIC = "gcp:logging/metric:Metric";
 export const SERVICE_ACCOUNT = "gcp:serviceaccount/account:Account";
 export const SERVICE_ACCOUNT_IAM_MEMBER = "gcp:serviceaccount/iAMMember:IAMMember";
 export const SERVICE_ACCOUNT_IAM_BINDING = "gcp:serviceaccount/iAMBinding:IAMBinding";
@@ -48,6 +49,7 @@ export interface Inputs {
   [TOPIC]: Unwrap<gcp.pubsub.TopicArgs>;
   [SUBSCRIPTION]: Unwrap<gcp.pubsub.SubscriptionArgs>;
   [ALERT_POLICY]: Unwrap<gcp.monitoring.AlertPolicyArgs>;
+  [LOGGING_METRIC]: Unwrap<gcp.logging.MetricArgs>;
   [SERVICE_ACCOUNT]: Unwrap<gcp.serviceaccount.AccountArgs>;
   [SERVICE_ACCOUNT_IAM_MEMBER]: Unwrap<gcp.serviceaccount.IAMMemberArgs>;
   [SERVICE_ACCOUNT_IAM_BINDING]: Unwrap<gcp.serviceaccount.IAMBindingArgs>;

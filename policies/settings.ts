@@ -35,6 +35,7 @@ export interface RecurringWindow {
 
 /** What may stand in another stack than the one under judgement. */
 export const ELSEWHERE = [
+  "alerting",
   "node-service-account-roles",
   "notification-subscription",
   "upgrade-alerts",

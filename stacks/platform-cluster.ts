@@ -127,7 +127,8 @@ function watch(config: ClusterConfig, clusterName: Output<string>, channels: Cha
   const ci = new Set<CiPlatform>(alerts?.ci);
   if (gitlabRunner !== undefined) ci.add("gitlab-runner");
   const { periodSeconds, everyMinutes } = verification;
-  const common = { project, clusterName, location, ci: [...ci], periodSeconds, everyMinutes };
+  const cluster = { name: clusterName, location, project };
+  const common = { cluster, ci: [...ci], periodSeconds, everyMinutes };
   const { policies } = new ClusterAlerts(name, {
     ...common,
     channels,

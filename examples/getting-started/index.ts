@@ -1,6 +1,6 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
-import { addUpgradeVerification } from "gke-guardrails";
+import { AlertChannels, addUpgradeVerification, ClusterAlerts } from "gke-guardrails";
 
 const settings = new pulumi.Config("gcp");
 const project = settings.require("project");
@@ -38,6 +38,14 @@ const cluster = new gcp.container.Cluster("cluster", {
     pubsub: { enabled: true, topic: pulumi.interpolate`projects/${project}/topics/${topic.name}` },
   },
 });
+
+// Somebody is told within minutes when that fails, or falls silent.
+const address = new pulumi.Config().require("alertEmail");
+const { names } = new AlertChannels("alerts", {
+  project,
+  channels: { team: { type: "email", address, severities: ["critical", "warning"] } },
+});
+new ClusterAlerts("cluster", { cluster, channels: names });
 
 // What nodes do as themselves: write logs and metrics, and pull images.
 const nodes = new gcp.serviceaccount.Account("nodes", { project, accountId: "gke-nodes" });

@@ -6,6 +6,7 @@ import { maintenance } from "./maintenance";
 import { metadataServer } from "./metadata-server";
 import { network } from "./network";
 import { notifications } from "./notifications";
+import { signals } from "./signals";
 import { upgrades } from "./upgrades";
 import { verification } from "./verification";
 import { versions } from "./versions";
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   ...network,
   ...identity,
   ...verification,
+  ...signals,
   ...notifications,
   ...autopilot,
 ];

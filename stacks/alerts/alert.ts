@@ -1,5 +1,7 @@
 // What an alert is, and what alerts are about.
 
+import { all, type Input, type Output } from "@pulumi/pulumi";
+
 /** The cluster that is watched. */
 export interface Target {
   /** The ID of its project. */
@@ -8,6 +10,19 @@ export interface Target {
   readonly location: string;
   readonly cluster: string;
 }
+
+/** A cluster to watch: a gcp.container.Cluster is one. */
+export interface WatchedCluster {
+  readonly name: Input<string>;
+  /** Its region or zone. */
+  readonly location: Input<string>;
+  /** The ID of its project. */
+  readonly project: Input<string>;
+}
+
+/** A watched cluster, once its names are known. */
+export const targetOf = ({ name, location, project }: WatchedCluster): Output<Target> =>
+  all([name, location, project]).apply(([cluster, at, of]) => ({ project: of, location: at, cluster }));
 
 /** Critical ones call somebody, at night too; warnings wait for the day. */
 export const SEVERITIES = ["critical", "warning"] as const;

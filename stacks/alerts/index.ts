@@ -1,15 +1,8 @@
 import { Metric } from "@pulumi/gcp/logging";
 import { AlertPolicy } from "@pulumi/gcp/monitoring";
-import {
-  all,
-  ComponentResource,
-  type ComponentResourceOptions,
-  type Input,
-  output,
-  RunError,
-} from "@pulumi/pulumi";
+import { ComponentResource, type ComponentResourceOptions, output, RunError } from "@pulumi/pulumi";
 import { BOUNDS, DEFAULTS } from "../verification/options";
-import { CI_PLATFORMS, type CiPlatform, type Pace } from "./alert";
+import { CI_PLATFORMS, type CiPlatform, type Pace, targetOf, type WatchedCluster } from "./alert";
 import type { ChannelNames } from "./channels";
 import { ALERTS, alertsFor } from "./list";
 import { LOG_METRICS, type LogMetricId, logMetricArgs } from "./log-metrics";
@@ -24,11 +17,7 @@ export interface AlertOptions {
 }
 
 export interface ClusterAlertsArgs extends AlertOptions, Partial<Pace> {
-  /** The ID of the cluster's project. */
-  readonly project: Input<string>;
-  readonly clusterName: Input<string>;
-  /** The cluster's region or zone. */
-  readonly location: Input<string>;
+  readonly cluster: WatchedCluster;
   /** Who is told, by severity: resource names of notification channels, such as those of AlertChannels. */
   readonly channels: ChannelNames;
   /** Labels by which notifications can be routed: up to 63 lower-case letters, digits, hyphens and underscores. */
@@ -46,7 +35,8 @@ export class ClusterAlerts extends ComponentResource {
   /** @throws {RunError} if an option is wrong. */
   constructor(name: string, args: ClusterAlertsArgs, opts?: ComponentResourceOptions) {
     super("gke-guardrails:index:ClusterAlerts", name, {}, opts);
-    const { channels, labels = {}, ci = [], off = [] } = args;
+    const { cluster, channels, labels = {}, ci = [], off = [] } = args;
+    const { project } = cluster;
     const pace = paceOf(args);
     const problems = [
       ...off.filter((id) => !ALERTS.some((alert) => alert.id === id)).map((id) => `off: ${id} is no alert`),
@@ -57,9 +47,7 @@ export class ClusterAlerts extends ComponentResource {
         `The options of the alerts "${name}" are wrong:\n  ${problems.join("\n  ")}\nAlerts are ${ALERTS.map(({ id }) => id).join(", ")}; CI platforms are ${CI_PLATFORMS.join(", ")}.`,
       );
     }
-    const target = all([args.project, args.location, args.clusterName]).apply(
-      ([project, location, cluster]) => ({ project, location, cluster }),
-    );
+    const target = targetOf(cluster);
 
     const metrics = (Object.keys(LOG_METRICS) as LogMetricId[]).map((id) => {
       const metric = target.apply((known) => output(logMetricArgs(id, known)));
@@ -67,7 +55,7 @@ export class ClusterAlerts extends ComponentResource {
         `${name}-${id}`,
         {
           name: metric.name,
-          project: args.project,
+          project,
           description: metric.description,
           filter: metric.filter,
           metricDescriptor: metric.metricDescriptor,
@@ -84,7 +72,7 @@ export class ClusterAlerts extends ComponentResource {
           new AlertPolicy(
             `${name}-${alert.id}`,
             {
-              project: args.project,
+              project,
               displayName: policy.displayName,
               combiner: policy.combiner,
               conditions: policy.conditions,

@@ -93,6 +93,7 @@ describe("the verdict on what this repository offers", function () {
       "runner-egress: netpol-allows-metadata-egress at spec.egress",
       "runner-egress: netpol-stale-metadata-address at spec.egress[0].to[0].ipBlock.cidr",
       "runners: maintenance-window-required at maintenancePolicy",
+      "runners: metadata-server-restart-alert at workloadIdentityConfig.workloadPool",
       "runners: post-upgrade-verification-job at workloadIdentityConfig.workloadPool",
       "runners: release-channel-explicit at releaseChannel.channel",
       "runners: upgrade-notifications-complete at notificationConfig.pubsub.enabled",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Leaf, parseFilter, passes } from "../../gke/filters";
+import { type Filter, type Leaf, parseFilter, passes, positiveLeaves } from "../../gke/filters";
 
 /** Decides texts by their names: `yes`, `no`, and anything else is open. */
 const byName = (leaf: Leaf): boolean | undefined =>
@@ -36,7 +36,28 @@ describe("gke/filters", () => {
         args: ["attributes.type_url", "type."],
       },
       '"AND"': { kind: "text", value: "AND" },
-      "cast(x, INT64) > 5": { kind: "text", value: "5" },
+      "cast(x, INT64) > 5": { kind: "call", name: "cast", args: ["x", "INT64"] },
+      'resource.labels.pod_name = starts_with("kube-dns-")': {
+        kind: "test",
+        path: "resource.labels.pod_name",
+        operator: "=",
+        name: "starts_with",
+        args: ["kube-dns-"],
+      },
+      'metric.label."state" != monitoring.regex.full_match("a|b")': {
+        kind: "test",
+        path: "metric.label.state",
+        operator: "!=",
+        name: "monitoring.regex.full_match",
+        args: ["a|b"],
+      },
+      'x = has_substring("a", ignore_case=true)': {
+        kind: "test",
+        path: "x",
+        operator: "=",
+        name: "has_substring",
+        args: ["a", "ignore_case=true"],
+      },
       "((yes))": { kind: "text", value: "yes" },
     };
     for (const [text, leaf] of Object.entries(leaves)) {
@@ -59,6 +80,10 @@ describe("gke/filters", () => {
       'a="b',
       "f(a",
       "f(a b)",
+      "a=f(",
+      'a=f("b" "c")',
+      "a=f(b=)",
+      "f(a) >",
       "AND(",
       "a OR",
       "NOT",
@@ -70,6 +95,63 @@ describe("gke/filters", () => {
     it("rejects what is longer or deeper than a filter can be", () => {
       assert.equal(parseFilter("a ".repeat(10_001)), undefined);
       assert.equal(parseFilter(`${"(".repeat(5_000)}a${")".repeat(5_000)}`), undefined);
+    });
+
+    it("reads what is written from a tree", () => {
+      const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
+        fc.record<T>(model, { noNullPrototype: true });
+      const word = fc.stringMatching(/^[a-z][a-z._]{0,8}$/);
+      const value = fc.string({ maxLength: 8 });
+      const leaf: fc.Arbitrary<Leaf> = fc.oneof(
+        record({
+          kind: fc.constant("comparison" as const),
+          path: word,
+          operator: fc.constantFrom("=", "!=", ":", "=~", "!~", ">="),
+          value,
+        }),
+        record({
+          kind: fc.constant("test" as const),
+          path: word,
+          operator: fc.constantFrom("=", "!="),
+          name: word,
+          args: fc.array(value, { maxLength: 3 }),
+        }),
+        record({
+          kind: fc.constant("call" as const),
+          name: word,
+          args: fc.array(value, { maxLength: 3 }),
+        }),
+        record({ kind: fc.constant("text" as const), value }),
+      );
+      const { tree } = fc.letrec<{ tree: Filter }>((tie) => ({
+        tree: fc.oneof(
+          { maxDepth: 4 },
+          leaf,
+          record({ kind: fc.constant("not" as const), part: tie("tree") }),
+          record({
+            kind: fc.constantFrom("and" as const, "or" as const),
+            parts: fc.array(tie("tree"), { minLength: 2, maxLength: 3 }),
+          }),
+        ),
+      }));
+      const quoted = (text: string) => `"${text.replace(/["\\]/g, "\\$&")}"`;
+      const written = (filter: Filter): string => {
+        switch (filter.kind) {
+          case "comparison":
+            return `${filter.path} ${filter.operator} ${quoted(filter.value)}`;
+          case "test":
+            return `${filter.path} ${filter.operator} ${filter.name}(${filter.args.map(quoted).join()})`;
+          case "call":
+            return `${filter.name}(${filter.args.map(quoted).join(", ")})`;
+          case "text":
+            return quoted(filter.value);
+          case "not":
+            return `NOT (${written(filter.part)})`;
+          default:
+            return filter.parts.map((part) => `(${written(part)})`).join(` ${filter.kind.toUpperCase()} `);
+        }
+      };
+      fc.assert(fc.property(tree, (filter) => assert.deepEqual(parseFilter(written(filter)), filter)));
     });
 
     it("never throws", () => {
@@ -119,5 +201,14 @@ describe("gke/filters", () => {
     for (const [text, expected] of Object.entries(answers)) {
       it(`answers ${JSON.stringify(text)} with ${expected}`, () => assert.equal(answer(text), expected));
     }
+  });
+
+  it("tells the leaves that have to fit from those that must not", () => {
+    const filter = parseFilter('a="1" AND (b="2" OR NOT c="3") AND -(d="4" AND e)');
+    assert.ok(filter);
+    assert.deepEqual(
+      positiveLeaves(filter).map((leaf) => leaf.kind === "comparison" && leaf.path),
+      ["a", "b"],
+    );
   });
 });

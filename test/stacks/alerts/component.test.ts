@@ -34,9 +34,7 @@ async function registered(program: () => void): Promise<Registered[]> {
 }
 
 const ARGS: ClusterAlertsArgs = {
-  project: "example",
-  clusterName: "runners",
-  location: "europe-west4",
+  cluster: { name: "runners", location: "europe-west4", project: "example" },
   channels: { critical: ["projects/example/notificationChannels/1"], warning: [] },
 };
 const ALERT_POLICY = "gcp:monitoring/alertPolicy:AlertPolicy";
@@ -133,9 +131,7 @@ describe("ClusterDashboard", () => {
     const found = await registered(() => {
       const alerts = new ClusterAlerts("runners", ARGS);
       new ClusterDashboard("runners", {
-        project: "example",
-        clusterName: "runners",
-        location: "europe-west4",
+        cluster: ARGS.cluster,
         policies: Object.values(alerts.policies).map(({ name }) => name),
       });
     });

@@ -1,0 +1,18 @@
+// Who answers DNS queries in a cluster. Checked 2026-11-25.
+
+/**
+ * The value of `dnsConfig.clusterDns` with which no Pod of kube-dns runs; an Autopilot cluster has it by default, a Standard one
+ * kube-dns.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/about-cloud-dns and @pulumi/gcp 9.37.0, ClusterDnsConfig
+ */
+export const CLOUD_DNS = "CLOUD_DNS";
+
+/** The Deployment in kube-system. Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/kube-dns */
+export const KUBE_DNS_DEPLOYMENT = "kube-dns";
+
+/**
+ * The containers of its Pods: up to 1.35 the first four, of which prometheus-to-sd cannot start without the metadata server; then CoreDNS.
+ * Source: as above (CoreDNS from 1.36 on), https://github.com/kubernetes/dns (kubedns, dnsmasq, sidecar) and
+ * https://github.com/GoogleCloudPlatform/k8s-stackdriver/issues/353 (prometheus-to-sd). The name of CoreDNS' container was not verified.
+ */
+export const KUBE_DNS_CONTAINERS = ["kubedns", "dnsmasq", "sidecar", "prometheus-to-sd", "coredns"] as const;

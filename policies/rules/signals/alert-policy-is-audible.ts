@@ -1,0 +1,67 @@
+import { METADATA_SERVER_DAEMON_SET } from "../../../gke/metadata-server";
+import { ADD_ALERTS, isOnGke } from "../../alerts";
+import { exampleRestarts } from "../../alerts/examples";
+import { allOf } from "../../evaluation/unknown";
+import { ALERT_POLICY } from "../../resource-types";
+import type { Rule } from "../../rule";
+
+export const alertPolicyIsAudible: Rule = {
+  name: "alert-policy-is-audible",
+  description: "Alerts on GKE are on, reach somebody, and say what to do.",
+  why:
+    "In the incident nothing told anyone. An alert that is disabled or has no channel opens an incident that nobody sees, and who is " +
+    `called at night knows neither ${METADATA_SERVER_DAEMON_SET} nor that GKE re-creates its DaemonSet once it is deleted: finding that took most of a day.`,
+  fix: `${ADD_ALERTS} Or mend your own: enabled, with notificationChannels, and with documentation.content.`,
+  whenToExempt: "An alert that only marks a dashboard, or whose incidents another system collects.",
+  sources: [
+    "https://cloud.google.com/monitoring/alerts",
+    "https://cloud.google.com/monitoring/alerts/doc-variables",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/monitoring/alertpolicy/",
+  ],
+  severity: "high",
+  level: "mandatory",
+  good: [exampleRestarts()],
+  bad: [exampleRestarts(undefined, { notificationChannels: [] })],
+  checks: {
+    [ALERT_POLICY]: [
+      function* enabled(alert, context) {
+        const isOff = allOf(
+          () => alert.enabled === false,
+          () => isOnGke(context),
+        );
+        if (!isOff) return;
+        yield {
+          at: "enabled",
+          problem: "is false, so the alert never fires",
+          fix: "Remove enabled, or set it to true.",
+        };
+      },
+      function* channels(alert, context) {
+        const isMute = allOf(
+          () => (alert.notificationChannels ?? []).length === 0,
+          () => isOnGke(context),
+        );
+        if (!isMute) return;
+        yield {
+          at: "notificationChannels",
+          problem: `${"notificationChannels" in alert ? "is empty" : "is absent"}, so the alert reaches nobody`,
+          fix: "Set notificationChannels to the ids of one gcp.monitoring.NotificationChannel or more.",
+        };
+      },
+      function* runbook(alert, context) {
+        // What it says may be known only later, but not whether it is there.
+        const isBare = allOf(
+          () => !("content" in (alert.documentation ?? {})),
+          () => isOnGke(context),
+        );
+        if (!isBare) return;
+        yield {
+          at: "documentation.content",
+          problem: "is absent, so whoever is called has to find out what to do",
+          level: "advisory",
+          fix: `Set documentation.content to a runbook: delete the DaemonSet ${METADATA_SERVER_DAEMON_SET}, which GKE re-creates, or re-create the nodes.`,
+        };
+      },
+    ],
+  },
+};

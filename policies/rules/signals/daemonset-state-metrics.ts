@@ -1,0 +1,64 @@
+import { DAEMON_SET_METRIC, MONITORING_COMPONENT } from "../../../gke/metrics";
+import { someItem } from "../../evaluation/unknown";
+import { CLUSTER } from "../../resource-types";
+import type { Rule } from "../../rule";
+import { needsVerification } from "../../verification";
+
+const COMPONENTS = [MONITORING_COMPONENT.daemonSet, MONITORING_COMPONENT.pod];
+const LIST = "monitoringConfig.enableComponents";
+const PROMETHEUS = "monitoringConfig.managedPrometheus.enabled";
+
+export const daemonsetStateMetrics: Rule = {
+  name: "daemonset-state-metrics",
+  description: "Clusters measure the state of their DaemonSets and Pods.",
+  why:
+    `The state of the verification's DaemonSet (${DAEMON_SET_METRIC.ready}) tells on how many nodes Pods get their identity, and that of ` +
+    "Pods (kube_pod_container_status_waiting_reason) which of them wait for an image that they cannot pull, as image builds failed in the incident. " +
+    "GKE's package leaves the system namespaces out: it shows neither the metadata server nor kube-dns, for which alerts have to be on " +
+    "kubernetes.io/container metrics.",
+  fix: `Add ${COMPONENTS.join(" and ")} to ${LIST}, or remove the list.`,
+  whenToExempt:
+    "A cluster with a kube-state-metrics of its own, which must not run beside GKE's, or one whose samples cost too much.",
+  sources: [
+    "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/kube-state-metrics",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/container/cluster/",
+  ],
+  severity: "low",
+  level: "advisory",
+  good: example(MONITORING_COMPONENT.system, ...COMPONENTS),
+  bad: example(MONITORING_COMPONENT.system),
+  checks: {
+    [CLUSTER]: [
+      function* components(cluster, context) {
+        if (!needsVerification(context)) return;
+        const list =
+          cluster.monitoringConfig?.enableComponents ?? context.observed.monitoringConfig?.enableComponents;
+        const missing = list && COMPONENTS.filter((wanted) => !someItem(list, (name) => name === wanted));
+        if (!missing || missing.length === 0) return;
+        yield {
+          at: LIST,
+          problem: `lacks ${missing.join(" and ")}, so alerts do not see the state of the verification and of other workloads`,
+          fix: `Add ${missing.join(" and ")} to ${LIST}, or remove the list.`,
+        };
+      },
+      function* prometheus(cluster, context) {
+        if (!needsVerification(context)) return;
+        const declared = cluster.monitoringConfig?.managedPrometheus;
+        const { enabled } = declared ?? context.observed.monitoringConfig?.managedPrometheus ?? {};
+        if (enabled !== false) return;
+        yield {
+          at: PROMETHEUS,
+          problem: "is false, and what collects these metrics is Managed Service for Prometheus",
+          fix: `Set ${PROMETHEUS} to true.`,
+        };
+      },
+    ],
+  },
+};
+
+function example(...enableComponents: readonly string[]): Rule["good"] {
+  return {
+    workloadIdentityConfig: { workloadPool: "example.svc.id.goog" },
+    monitoringConfig: { enableComponents },
+  };
+}

@@ -1,0 +1,58 @@
+import { CLOUD_DNS, KUBE_DNS_DEPLOYMENT } from "../../../gke/dns";
+import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
+import { ADD_ALERTS, isWatched, needsAlerts, OR_ELSEWHERE } from "../../alerts";
+import { EXAMPLE_CLUSTER, exampleRestarts } from "../../alerts/examples";
+import { KUBE_DNS_RESTARTS, METADATA_SERVER_RESTARTS } from "../../alerts/samples";
+import { allOf } from "../../evaluation/unknown";
+import { CLUSTER } from "../../resource-types";
+import type { Context, Rule } from "../../rule";
+
+const METRIC = promqlName(CONTAINER_RESTART_COUNT);
+const PODS = `namespace_name="${SYSTEM_NAMESPACE}",pod_name=~"${KUBE_DNS_DEPLOYMENT}-.*"`;
+
+export const kubeDnsCrashloopAlert: Rule = {
+  name: "kube-dns-crashloop-alert",
+  description: "An alert tells when kube-dns restarts.",
+  why:
+    "It was the incident's first symptom: kube-dns restarted without end, as its container prometheus-to-sd could not start without the " +
+    "metadata server, and with DNS down CI jobs hung for all developers. The metadata server itself was Ready throughout.",
+  fix: `${ADD_ALERTS} Or add a gcp.monitoring.AlertPolicy on ${METRIC}{${PODS}}; ${OR_ELSEWHERE}`,
+  whenToExempt: "A cluster with a DNS server of its own in place of kube-dns.",
+  sources: [
+    "Airwallex, How We Deal with a GKE Metadata Server Outage (June 2022)",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/kube-dns",
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/about-cloud-dns",
+    "https://github.com/GoogleCloudPlatform/k8s-stackdriver/issues/353",
+  ],
+  severity: "medium",
+  level: "advisory",
+  good: [EXAMPLE_CLUSTER, exampleRestarts()],
+  bad: [EXAMPLE_CLUSTER, exampleRestarts(`container_name="${METADATA_SERVER_DAEMON_SET}"`)],
+  checks: {
+    [CLUSTER]: [
+      function* alert(_, context) {
+        const isMissing = allOf(
+          () => needsAlerts(context),
+          () => runsKubeDns(context),
+          // Without that one, metadata-server-restart-alert asks for all of them.
+          () => isWatched(context, METADATA_SERVER_RESTARTS),
+          () => !isWatched(context, KUBE_DNS_RESTARTS),
+        );
+        if (!isMissing) return;
+        yield {
+          at: "dnsConfig.clusterDns",
+          problem: `leaves DNS to ${KUBE_DNS_DEPLOYMENT}, and no alert of this stack tells when that restarts`,
+        };
+      },
+    ],
+  },
+};
+
+/** An Autopilot cluster has Cloud DNS, a Standard one where it says so. */
+function runsKubeDns({ self: { inputs, observed } }: Context<typeof CLUSTER>): boolean {
+  return allOf(
+    () => inputs.enableAutopilot !== true,
+    () => (inputs.dnsConfig ?? observed.dnsConfig)?.clusterDns !== CLOUD_DNS,
+  );
+}

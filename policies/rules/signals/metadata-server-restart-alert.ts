@@ -1,0 +1,50 @@
+import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
+import { ADD_ALERTS, isWatched, needsAlerts, OR_ELSEWHERE } from "../../alerts";
+import { EXAMPLE_CLUSTER, exampleRestarts } from "../../alerts/examples";
+import { METADATA_SERVER_RESTARTS } from "../../alerts/samples";
+import { CLUSTER } from "../../resource-types";
+import type { Rule } from "../../rule";
+
+const METRIC = promqlName(CONTAINER_RESTART_COUNT);
+
+export const metadataServerRestartAlert: Rule = {
+  name: "metadata-server-restart-alert",
+  description: "An alert tells when the metadata server restarts.",
+  why:
+    "The incident lasted most of a day because nothing told anyone: developers reported CI jobs that hung, and the search began at the " +
+    "wrong end. GKE counts the restarts of its own containers in kube-system as of all others, in a metric without cost. The " +
+    "rule reads filters and PromQL; of a query in Monitoring Query Language, which Google no longer recommends, it only knows which metrics " +
+    "it names. Where this alert is missing, the other rules on alerts say nothing: the same component has all of them.",
+  fix:
+    `${ADD_ALERTS} Or add a gcp.monitoring.AlertPolicy on ${METRIC}{namespace_name="${SYSTEM_NAMESPACE}",` +
+    `container_name="${METADATA_SERVER_DAEMON_SET}"} of your own; ${OR_ELSEWHERE}`,
+  whenToExempt:
+    "A cluster whose loss nobody would notice. Where another stack has the alerts, or another system than Cloud Monitoring, say so in the " +
+    "setting `elsewhere` with `alerting`.",
+  sources: [
+    "Airwallex, How We Deal with a GKE Metadata Server Outage (June 2022)",
+    "https://cloud.google.com/monitoring/api/metrics_kubernetes",
+    "https://cloud.google.com/monitoring/promql/promql-mapping",
+    "https://cloud.google.com/monitoring/api/v3/filters",
+  ],
+  severity: "high",
+  level: "mandatory",
+  good: [
+    EXAMPLE_CLUSTER,
+    exampleRestarts(`cluster_name="main",container_name="${METADATA_SERVER_DAEMON_SET}"`),
+  ],
+  bad: [EXAMPLE_CLUSTER, exampleRestarts('cluster_name="main",container_name="my-server"')],
+  checks: {
+    [CLUSTER]: [
+      function* alert(_, context) {
+        if (!needsAlerts(context) || isWatched(context, METADATA_SERVER_RESTARTS)) return;
+        yield {
+          at: "workloadIdentityConfig.workloadPool",
+          problem: `is served by ${METADATA_SERVER_DAEMON_SET}, and no alert of this stack tells when that restarts`,
+          level: context.levelByEnvironment,
+        };
+      },
+    ],
+  },
+};

@@ -1,0 +1,91 @@
+import { logFilterTakes, UPGRADE_EVENTS } from "../../../gke/notification-filters";
+import { NOTIFICATION_LOG_ID, UPGRADE_INFO_TYPE } from "../../../gke/notifications";
+import { ADD_ALERTS } from "../../alerts";
+import { EXAMPLE_CLUSTER, exampleAlert } from "../../alerts/examples";
+import { allOf } from "../../evaluation/unknown";
+import { isEphemeral } from "../../maintenance";
+import { ALERT_POLICY, CLUSTER } from "../../resource-types";
+import type { Rule } from "../../rule";
+import { isAlertedOf, isOnPubsub, isUpgradeAlertedElsewhere } from "../../upgrade-notice";
+
+const LOG = `log_id("${NOTIFICATION_LOG_ID}")`;
+const PERIOD = "alertStrategy.notificationRateLimit.period";
+
+/** What an alert on the log of notifications has to let through. */
+const NEWS = [
+  { what: "that an upgrade starts", event: "upgrade", eventType: undefined },
+  { what: "that it ended", event: "upgradeInfo", eventType: UPGRADE_INFO_TYPE.lifecycle },
+  { what: "that a version's support ends", event: "upgradeInfo", eventType: UPGRADE_INFO_TYPE.endOfSupport },
+] as const;
+
+const alert = (more: Record<string, unknown> = {}) =>
+  exampleAlert(
+    "upgrades",
+    { conditionMatchedLog: { filter: LOG } },
+    { documentation: { content: "Watch the verification until the upgrade has ended." }, ...more },
+  );
+
+export const upgradeEventAlert: Rule = {
+  name: "upgrade-event-alert",
+  description:
+    "Alerts on GKE's notifications tell of each upgrade from start to end, and of the end of support.",
+  why:
+    "Where a cluster publishes its notifications to no topic, the alerts on their log are all that tells of an upgrade. One that knows only of " +
+    "the start tells nobody when to look, and a version whose support ends is upgraded whatever the maintenance policy says. Cloud " +
+    "Monitoring takes an alert on a log only with a limit on its notifications. Whether there is a topic or an alert at all is for " +
+    "upgrade-notifications-complete to say.",
+  fix: `${ADD_ALERTS} Or let the filter of your own alert take all of ${LOG}.`,
+  whenToExempt:
+    "A cluster whose upgrades a pipeline makes and reports. Where another stack has the alert, say so in the setting `elsewhere` with " +
+    "`alerting` or `upgrade-alerts`.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-notifications",
+    "https://cloud.google.com/logging/docs/alerting/log-based-alerts",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/monitoring/alertpolicy/ (alertStrategy)",
+  ],
+  severity: "medium",
+  level: "mandatory",
+  good: [EXAMPLE_CLUSTER, alert({ alertStrategy: { notificationRateLimit: { period: "3600s" } } })],
+  bad: [EXAMPLE_CLUSTER, alert()],
+  checks: {
+    [CLUSTER]: [
+      function* news({ resourceLabels }, context) {
+        const { settings } = context;
+        if (
+          isUpgradeAlertedElsewhere(settings) ||
+          isEphemeral(resourceLabels, settings) ||
+          isOnPubsub(context)
+        )
+          return;
+        const missing = NEWS.filter(({ event, eventType }) => !isAlertedOf(event, context, eventType));
+        if (missing.length === 0 || missing.length === NEWS.length) return;
+        yield {
+          at: "notificationConfig",
+          problem: `names no topic, and the alerts on GKE's notifications do not tell ${missing.map(({ what }) => what).join(" or ")}`,
+          level: context.levelByEnvironment,
+        };
+      },
+    ],
+    [ALERT_POLICY]: [
+      function* rateLimit(alert, context) {
+        yield* context.each(alert.conditions, function* ({ conditionMatchedLog }) {
+          const isUnlimited = allOf(
+            () => alert.alertStrategy?.notificationRateLimit?.period === undefined,
+            () => {
+              const filter: unknown = conditionMatchedLog?.filter;
+              return (
+                typeof filter === "string" && UPGRADE_EVENTS.some((event) => logFilterTakes(filter, event))
+              );
+            },
+          );
+          if (!isUnlimited) return;
+          yield {
+            at: PERIOD,
+            problem: "is absent, and Cloud Monitoring takes no alert on a log without it",
+            fix: `Set ${PERIOD}, such as to "3600s".`,
+          };
+        });
+      },
+    ],
+  },
+};

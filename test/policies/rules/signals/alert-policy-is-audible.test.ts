@@ -1,0 +1,126 @@
+import { ref } from "../../../../policies/rule";
+import { unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+import { absent, alert, log, metric, mql, promql, threshold } from "./alerts";
+
+const RESTARTS = 'metric.type="kubernetes.io/container/restart_count" AND resource.type="k8s_container"';
+const audible = {
+  notificationChannels: ["projects/p/notificationChannels/1"],
+  documentation: { content: "Roll the DaemonSet." },
+};
+const CHANNEL = "gcp:monitoring/notificationChannel:NotificationChannel";
+const judged = (title: string, ...resources: ReturnType<typeof promql>[]) => ({
+  [title]: { resources, at: "notificationChannels" },
+});
+const documented = { documentation: { content: "Roll the DaemonSet." } };
+
+ruleTable("alert-policy-is-audible", {
+  accepts: {
+    "an alert with a channel and a runbook": threshold(RESTARTS, audible),
+    "channels of the stack": [
+      { type: CHANNEL, name: "oncall", props: { type: "email" } },
+      threshold(RESTARTS, { ...audible, notificationChannels: [ref("oncall", "id")] }),
+    ],
+    "a runbook that is not known yet": threshold(RESTARTS, {
+      ...audible,
+      documentation: { content: unknown },
+    }),
+    "an alert that says that it is enabled": threshold(RESTARTS, { ...audible, enabled: true }),
+    "an alert on anything but GKE of which little is known": promql("up == 0", {
+      enabled: unknown,
+      notificationChannels: unknown,
+      documentation: unknown,
+    }),
+    "mute alerts on anything but GKE": [
+      promql('up{job="shop"} == 0'),
+      threshold(
+        'metric.type="compute.googleapis.com/instance/cpu/utilization" AND resource.type="gce_instance"',
+      ),
+      threshold('resource.type="gce_instance" AND NOT resource.type="k8s_container"'),
+      promql('http_requests_total{path="/kube_pods"} > 0'),
+      absent('metric.type="custom.googleapis.com/heartbeat"'),
+      log('resource.type="cloud_run_revision" AND textPayload:"k8s_container"'),
+      mql("fetch gce_instance | metric 'compute.googleapis.com/instance/uptime'"),
+      alert(undefined),
+    ],
+    "a mute alert on a log-based metric of anything but GKE": [
+      metric("errors", 'resource.type="cloud_run_revision"'),
+      promql("logging_googleapis_com:user_errors > 0"),
+    ],
+  },
+  rejects: {
+    "no channel": {
+      resources: threshold(RESTARTS, documented),
+      at: "notificationChannels",
+      problem: /^is absent/,
+    },
+    "an empty list of channels": {
+      resources: threshold(RESTARTS, { ...documented, notificationChannels: [] }),
+      at: "notificationChannels",
+      problem: /^is empty/,
+    },
+    "an alert that is disabled": {
+      resources: threshold(RESTARTS, { ...audible, enabled: false }),
+      at: "enabled",
+    },
+    "no runbook, mildly": {
+      resources: threshold(RESTARTS, { notificationChannels: audible.notificationChannels }),
+      at: "documentation.content",
+      level: "advisory",
+    },
+    "a runbook of links alone, mildly": {
+      resources: threshold(RESTARTS, {
+        notificationChannels: audible.notificationChannels,
+        documentation: { links: [{ displayName: "runbook", url: "https://example.com" }] },
+      }),
+      at: "documentation.content",
+      level: "advisory",
+    },
+    ...judged("PromQL on a system metric", promql("kubernetes_io:container_restart_count > 3", documented)),
+    ...judged("PromQL on a name in quotes", promql('{"kubernetes.io/container/uptime"} < 60', documented)),
+    ...judged("PromQL on a state metric", promql("kube_pod_status_unschedulable > 0", documented)),
+    ...judged("PromQL on the verification", promql("gke_upgrade_verification_passed == 0", documented)),
+    ...judged(
+      "a filter on a state metric",
+      threshold('metric.type=starts_with("prometheus.googleapis.com/kube_")', documented),
+    ),
+    ...judged("a log of containers", log('resource.type="k8s_container" AND severity>=ERROR', documented)),
+    ...judged(
+      "the log of notifications",
+      log('log_id("container.googleapis.com/notifications")', documented),
+    ),
+    ...judged(
+      "a log-based metric of containers",
+      metric("errors", 'resource.type="k8s_container" AND severity>=ERROR'),
+      promql("increase(logging_googleapis_com:user_errors[10m]) > 0", documented),
+    ),
+    ...judged(
+      "a query in MQL",
+      alert(
+        [
+          {
+            displayName: "c",
+            conditionMonitoringQueryLanguage: {
+              query: "fetch k8s_container::kubernetes.io/container/uptime",
+            },
+          },
+        ],
+        documented,
+      ),
+    ),
+  },
+  undecided: {
+    "channels that are not known": {
+      resources: threshold(RESTARTS, { ...audible, notificationChannels: unknown }),
+      at: "notificationChannels",
+    },
+    "a mute alert whose filter is not known": {
+      resources: threshold(unknown, documented),
+      at: "conditions[0].conditionThreshold.filter",
+    },
+    "an alert that may be disabled": {
+      resources: threshold(RESTARTS, { ...audible, enabled: unknown }),
+      at: "enabled",
+    },
+  },
+});

@@ -1,0 +1,157 @@
+import { unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+import { absent, alert, cluster, log, mql, promql, systemRestarts, threshold } from "./alerts";
+
+const RESTARTS = "kubernetes_io:container_restart_count";
+const TYPE = 'metric.type="kubernetes.io/container/restart_count"';
+const at = "workloadIdentityConfig.workloadPool";
+const query = (labels: string) => `sum by (pod_name) (increase(${RESTARTS}{${labels}}[10m])) > 2`;
+const refused = (title: string, ...alerts: ReturnType<typeof promql>[]) => ({
+  [title]: { resources: [cluster(), ...alerts], stack: "prod", at },
+});
+
+ruleTable("metadata-server-restart-alert", {
+  accepts: {
+    "an alert on the whole of kube-system": [cluster(), systemRestarts()],
+    "an alert on the container of this cluster": [
+      cluster(),
+      promql(
+        query('monitored_resource="k8s_container",cluster_name="main",container_name="gke-metadata-server"'),
+      ),
+    ],
+    "an alert on a Pod's name": [cluster(), promql(query('pod_name=~"gke-metadata-server-.+|kube-dns-.+"'))],
+    "a metric's name in quotes": [
+      cluster(),
+      promql('rate({"kubernetes.io/container/restart_count", namespace_name=~"kube-.*"}[5m]) > 0'),
+    ],
+    "a matcher that only RE2 can read": [cluster(), promql(query('namespace_name=~"(?i)KUBE-SYSTEM"'))],
+    "an alert on all containers of the project": [
+      cluster(),
+      threshold(`resource.type="k8s_container" AND ${TYPE}`),
+    ],
+    "a filter on the container": [
+      cluster(),
+      threshold(
+        `resource.type = "k8s_container" ${TYPE} resource.labels.cluster_name="main" resource.label."container_name"=one_of("gke-metadata-server", "kubedns")`,
+      ),
+    ],
+    "an alert on restarts by a kube-state-metrics of one's own": [
+      cluster(),
+      promql('increase(kube_pod_container_status_restarts_total{exported_namespace="kube-system"}[10m]) > 0'),
+    ],
+    "the second of two conditions": [
+      cluster(),
+      alert([
+        { displayName: "a", conditionPrometheusQueryLanguage: { query: "up == 0" } },
+        {
+          displayName: "b",
+          conditionPrometheusQueryLanguage: { query: query('namespace_name="kube-system"') },
+        },
+      ]),
+    ],
+    "an alert beside one whose query is not known": [cluster(), promql(unknown), systemRestarts()],
+    "an alert on a cluster whose name the provider has yet to make up": [
+      { ...cluster({ name: undefined }), isUnchecked: true },
+      promql(query('cluster_name="main-0123456"')),
+    ],
+    "a query in MQL that names the metric": [
+      cluster(),
+      mql(
+        "fetch k8s_container | metric 'kubernetes.io/container/restart_count' | filter (resource.namespace_name == 'kube-system')",
+      ),
+    ],
+    "an alert in another stack": {
+      resources: cluster(),
+      stack: "prod",
+      config: { settings: { elsewhere: ["alerting"] } },
+    },
+    "a cluster that does not live long": {
+      resources: cluster({ resourceLabels: { env: "preview" } }),
+      stack: "prod",
+    },
+    "a cluster without Workload Identity": {
+      resources: cluster({ workloadIdentityConfig: undefined }),
+      stack: "prod",
+    },
+    "a cluster of another stack": { resources: { ...cluster(), external: true }, stack: "prod" },
+  },
+  rejects: {
+    "a production cluster without an alert": {
+      resources: cluster(),
+      stack: "prod",
+      at,
+      problem: /no alert of this stack tells when that restarts/,
+      fix: /^Add new ClusterAlerts\("NAME", \{ cluster, channels \}\): import \{ ClusterAlerts \} from "gke-guardrails"\./,
+    },
+    "an Autopilot cluster without an alert": {
+      resources: cluster({ enableAutopilot: true }),
+      stack: "prod",
+      at,
+    },
+    "a cluster without an alert outside production, mildly": { resources: cluster(), at, level: "advisory" },
+    ...refused(
+      "an alert that is disabled",
+      promql(query('namespace_name="kube-system"'), { enabled: false }),
+    ),
+    ...refused("an alert on another namespace", promql(query('namespace_name="default"'))),
+    ...refused("an alert on all but kube-system", promql(query('namespace_name!~"kube-.*"'))),
+    ...refused(
+      "an alert on all but the metadata server",
+      promql(query('container_name!="gke-metadata-server"')),
+    ),
+    ...refused(
+      "an alert on another cluster",
+      promql(query('cluster_name="other",namespace_name="kube-system"')),
+    ),
+    ...refused(
+      "an alert on another metric",
+      promql('kubernetes_io:container_uptime{namespace_name="kube-system"} < 60'),
+    ),
+    ...refused(
+      "a metric's name in a comment or a label's value",
+      promql(`up{a="${RESTARTS}"} == 0 # ${RESTARTS}`),
+    ),
+    ...refused("what is no query", promql(`${query('namespace_name="kube-system"')} >`)),
+    ...refused(
+      "a filter on another namespace",
+      threshold(`${TYPE} AND resource.labels.namespace_name="shop"`),
+    ),
+    ...refused(
+      "a filter that leaves kube-system out",
+      threshold(`${TYPE} AND NOT resource.labels.namespace_name="kube-system"`),
+    ),
+    ...refused("a filter on another kind of resource", threshold(`${TYPE} AND resource.type="k8s_pod"`)),
+    ...refused(
+      "restarts of one Pod of an app by kube-state-metrics",
+      promql('kube_pod_container_status_restarts_total{namespace="shop"} > 3'),
+    ),
+    ...refused("an alert that fires when nothing restarts", absent(TYPE), promql(`absent(${RESTARTS})`)),
+    ...refused(
+      "what an alert leaves out",
+      promql(`up == 0 unless on(pod) ${RESTARTS}{namespace_name="kube-system"} > 0`),
+    ),
+    ...refused("a log alert, and one without conditions", log(TYPE), alert(undefined)),
+    ...refused(
+      "a query in MQL on another metric",
+      mql("fetch k8s_container::kubernetes.io/container/uptime | every 1m"),
+    ),
+  },
+  undecided: {
+    "an alert whose query is not known": {
+      resources: [cluster(), promql(unknown)],
+      at: "conditions[0].conditionPrometheusQueryLanguage.query",
+    },
+    "an alert whose filter is not known": {
+      resources: [cluster(), threshold(unknown)],
+      at: "conditions[0].conditionThreshold.filter",
+    },
+    "an alert that may be enabled": {
+      resources: [cluster(), promql(query('namespace_name="kube-system"'), { enabled: unknown })],
+      at: "enabled",
+    },
+    "an alert on a cluster whose name is not known": {
+      resources: [cluster({ name: unknown }), promql(query('cluster_name="main"'))],
+      at: "name",
+    },
+  },
+});
