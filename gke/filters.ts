@@ -35,9 +35,18 @@ const MAX_DEPTH = 100;
  * wants parentheses. Never throws.
  */
 export function parseFilter(text: string): Filter | undefined {
-  const tokens = text.length > MAX_LENGTH ? undefined : tokensOf(text);
-  return tokens && new Parser(tokens).read();
+  if (text.length > MAX_LENGTH) return undefined;
+  if (read.has(text)) return read.get(text);
+  const tokens = tokensOf(text);
+  const filter = tokens && new Parser(tokens).read();
+  if (read.size >= MAX_READ) read.clear();
+  read.set(text, filter);
+  return filter;
 }
+
+/** What was read, as each filter of a program is asked about each of its clusters. */
+const read = new Map<string, Filter | undefined>();
+const MAX_READ = 2_000;
 
 /** Whether a filter lets something pass; undefined where leaves that cannot be decided leave that open. */
 export function passes(filter: Filter, decide: (leaf: Leaf) => boolean | undefined): boolean | undefined {

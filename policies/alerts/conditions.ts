@@ -1,5 +1,5 @@
 import { type Filter, parseFilter, positiveLeaves } from "../../gke/filters";
-import { type Fields, takes } from "../../gke/records";
+import { type Fields, fieldsOf, takes } from "../../gke/records";
 import type { ALERT_POLICY, Inputs } from "../resource-types";
 import { selectorsOf, selects } from "./promql";
 
@@ -13,6 +13,23 @@ export interface Selection {
   readonly names: readonly string[];
   /** The alert fires when there are none. */
   readonly isAbsence: boolean;
+}
+
+/** A time series or a log entry by what is known of it; where it comes from is the cluster's to say. */
+export type Sample = Readonly<Record<string, string>>;
+
+const fitting = new WeakMap<Selection, Map<readonly Sample[], readonly Sample[]>>();
+
+/** Those of the samples that a selection may take, whatever their cluster: few selections are on any of them, and there are many. */
+export function fittingOf(selection: Selection, samples: readonly Sample[]): readonly Sample[] {
+  const known = fitting.get(selection) ?? new Map<readonly Sample[], readonly Sample[]>();
+  fitting.set(selection, known);
+  let found = known.get(samples);
+  if (!found) {
+    found = samples.filter((sample) => selection.takes(fieldsOf(sample)) !== false);
+    known.set(samples, found);
+  }
+  return found;
 }
 
 const read = new WeakMap<Condition, readonly Selection[]>();

@@ -10,7 +10,7 @@ import { projectOf } from "../notification-topic";
 import { ALERT_POLICY, type CLUSTER, LOGGING_METRIC } from "../resource-types";
 import type { Context } from "../rule";
 import { needsVerification } from "../verification";
-import { type Condition, namesIn, selectionsOf } from "./conditions";
+import { type Condition, fittingOf, namesIn, type Sample, selectionsOf } from "./conditions";
 
 type Alert = StackResource<typeof ALERT_POLICY>;
 type Cluster = StackResource<typeof CLUSTER>;
@@ -31,11 +31,9 @@ export const isAlertedElsewhere = (settings: Context["settings"]): boolean =>
 export const needsAlerts = (context: ClusterContext): boolean =>
   !isAlertedElsewhere(context.settings) && needsVerification(context);
 
-/** A time series or a log entry by what is known of it; where it comes from is the cluster's to say. */
-export type Sample = Readonly<Record<string, string>>;
-
 /**
  * Whether an enabled alert of the stack may watch one of the series of a cluster.
+ * @param series the same list for the same question, as what fits it is remembered.
  * @param orAbsence alerts that fire when there is no such series count, too.
  */
 export const isWatched = (
@@ -46,7 +44,8 @@ export const isWatched = (
   someCondition(stack, (condition) =>
     someItem(
       selectionsOf(condition).filter(({ isAbsence }) => orAbsence || !isAbsence),
-      (selection) => someItem(series, (sample) => selection.takes(on(self, sample)) !== false),
+      (selection) =>
+        someItem(fittingOf(selection, series), (sample) => selection.takes(on(self, sample)) !== false),
     ),
   );
 
