@@ -1,5 +1,6 @@
 import { EVENT_TYPE, UPGRADE_EVENT_TYPES } from "../../../gke/notifications";
-import { someItem } from "../../evaluation/unknown";
+import { anyOf, someItem } from "../../evaluation/unknown";
+import { isEphemeral } from "../../maintenance";
 import { CLUSTER, type Inputs } from "../../resource-types";
 import type { Rule } from "../../rule";
 import { isUpgradeNoticed } from "../../upgrade-notice";
@@ -39,7 +40,11 @@ export const upgradeNotificationsComplete: Rule = {
   checks: {
     [CLUSTER]: [
       function* noticed(cluster, context) {
-        if (isUpgradeNoticed(context)) return;
+        const isFine = anyOf(
+          () => isEphemeral(cluster.resourceLabels, context.settings),
+          () => isUpgradeNoticed(context),
+        );
+        if (isFine) return;
         yield {
           at: `${PUBSUB}.enabled`,
           problem: `is ${cluster.notificationConfig?.pubsub ? "false" : "absent"}, and no alert on GKE's notifications tells of upgrades`,

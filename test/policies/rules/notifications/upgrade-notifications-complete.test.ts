@@ -49,6 +49,9 @@ ruleTable("upgrade-notifications-complete", {
       resources: [silent, alert(unknown), alert(LOG)],
       stack: "prod",
     },
+    "a cluster that does not live long enough to be upgraded": resource(CLUSTER, {
+      resourceLabels: { env: "preview" },
+    }),
     "an alert in another stack": {
       resources: silent,
       stack: "prod",
