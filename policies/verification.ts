@@ -135,6 +135,12 @@ export function needsVerification({ self, settings }: ClusterContext): boolean {
   );
 }
 
+/** The property by which a program gives the workloads of a cluster their identity. */
+export const identityPath = (cluster: Inputs[typeof CLUSTER]): string =>
+  cluster.enableAutopilot && !("workloadIdentityConfig" in cluster)
+    ? "enableAutopilot"
+    : "workloadIdentityConfig.workloadPool";
+
 /** What is wrong with a workload as a verification; undefined if nothing is. */
 export type Requirement = (type: VerifierType, inputs: Inputs[VerifierType]) => Finding | undefined;
 

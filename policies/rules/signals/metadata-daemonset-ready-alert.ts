@@ -7,6 +7,7 @@ import { METADATA_SERVER_READINESS, METADATA_SERVER_RESTARTS, VERDICTS } from ".
 import { allOf, anyOf } from "../../evaluation/unknown";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
+import { identityPath } from "../../verification";
 
 const UPTIME = promqlName(CONTAINER_UPTIME);
 
@@ -40,7 +41,7 @@ export const metadataDaemonsetReadyAlert: Rule = {
   bad: [EXAMPLE_CLUSTER, exampleRestarts()],
   checks: {
     [CLUSTER]: [
-      function* alert(_, context) {
+      function* alert(cluster, context) {
         const isMissing = allOf(
           () => needsAlerts(context),
           // Without that one, metadata-server-restart-alert asks for all of them.
@@ -53,8 +54,8 @@ export const metadataDaemonsetReadyAlert: Rule = {
         );
         if (!isMissing) return;
         yield {
-          at: "workloadIdentityConfig.workloadPool",
-          problem: `is served by ${METADATA_SERVER_DAEMON_SET}, and the alerts of this stack do not tell when it fails without restarting`,
+          at: identityPath(cluster),
+          problem: `brings ${METADATA_SERVER_DAEMON_SET}, and the alerts of this stack do not tell when it fails without restarting`,
         };
       },
     ],

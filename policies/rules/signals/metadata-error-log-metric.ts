@@ -6,6 +6,7 @@ import { METADATA_SERVER_ERRORS, METADATA_SERVER_RESTARTS } from "../../alerts/s
 import { allOf } from "../../evaluation/unknown";
 import { CLUSTER, LOGGING_METRIC } from "../../resource-types";
 import type { ExampleResource, Rule } from "../../rule";
+import { identityPath } from "../../verification";
 
 const FILTER =
   `resource.type="${CONTAINER_RESOURCE}" AND resource.labels.namespace_name="${SYSTEM_NAMESPACE}" AND ` +
@@ -42,7 +43,7 @@ export const metadataErrorLogMetric: Rule = {
   ],
   checks: {
     [CLUSTER]: [
-      function* metric(_, context) {
+      function* metric(cluster, context) {
         const isMissing = allOf(
           () => needsAlerts(context),
           // Without that one, metadata-server-restart-alert asks for all of them.
@@ -51,8 +52,8 @@ export const metadataErrorLogMetric: Rule = {
         );
         if (!isMissing) return;
         yield {
-          at: "workloadIdentityConfig.workloadPool",
-          problem: `is served by ${METADATA_SERVER_DAEMON_SET}, and no metric or alert of this stack counts the errors that it logs`,
+          at: identityPath(cluster),
+          problem: `brings ${METADATA_SERVER_DAEMON_SET}, and no metric or alert of this stack counts the errors that it logs`,
         };
       },
     ],

@@ -5,6 +5,7 @@ import { EXAMPLE_CLUSTER, exampleRestarts } from "../../alerts/examples";
 import { METADATA_SERVER_RESTARTS } from "../../alerts/samples";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
+import { identityPath } from "../../verification";
 
 const METRIC = promqlName(CONTAINER_RESTART_COUNT);
 
@@ -37,11 +38,11 @@ export const metadataServerRestartAlert: Rule = {
   bad: [EXAMPLE_CLUSTER, exampleRestarts('cluster_name="main",container_name="my-server"')],
   checks: {
     [CLUSTER]: [
-      function* alert(_, context) {
+      function* alert(cluster, context) {
         if (!needsAlerts(context) || isWatched(context, METADATA_SERVER_RESTARTS)) return;
         yield {
-          at: "workloadIdentityConfig.workloadPool",
-          problem: `is served by ${METADATA_SERVER_DAEMON_SET}, and no alert of this stack tells when that restarts`,
+          at: identityPath(cluster),
+          problem: `brings ${METADATA_SERVER_DAEMON_SET}, and no alert of this stack tells when that restarts`,
           level: context.levelByEnvironment,
         };
       },

@@ -5,6 +5,7 @@ import { CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB } from "../../resource-
 import type { Context, Example, Finding, Rule } from "../../rule";
 import {
   ADD_VERIFICATION,
+  identityPath,
   isLabelled,
   isVerified,
   needsVerification,
@@ -71,7 +72,7 @@ export const postUpgradeVerificationJob: Rule = {
   bad: example({ schedule: "0 6 * * 1", suspend: true }),
   checks: {
     [CLUSTER]: [
-      function* presence(_, context) {
+      function* presence(cluster, context) {
         if (
           !allOf(
             () => needsVerification(context),
@@ -79,9 +80,8 @@ export const postUpgradeVerificationJob: Rule = {
           )
         )
           return;
-        const { inputs } = context.self;
         yield {
-          at: inputs.enableAutopilot ? "enableAutopilot" : "workloadIdentityConfig.workloadPool",
+          at: identityPath(cluster),
           problem:
             "lets Pods act by their identity, and nothing in this stack proves after an upgrade that they still get it",
           level: context.levelByEnvironment,

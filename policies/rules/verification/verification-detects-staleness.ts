@@ -14,6 +14,7 @@ import {
 } from "../../resource-types";
 import type { Rule } from "../../rule";
 import {
+  identityPath,
   isVerification,
   isVerifiedElsewhere,
   VERIFICATION_LABEL,
@@ -81,7 +82,7 @@ export const verificationDetectsStaleness: Rule = {
         );
         if (!isBlind) return;
         yield {
-          at: self.inputs.enableAutopilot ? "enableAutopilot" : "workloadIdentityConfig.workloadPool",
+          at: identityPath(self.inputs),
           problem: `has a verification that may not read the DaemonSet ${TARGET}, so it cannot tell that GKE left it behind`,
         };
       },

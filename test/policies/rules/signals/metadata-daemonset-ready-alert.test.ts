@@ -1,5 +1,6 @@
+import { CLUSTER } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
-import { unknown } from "../../../support/evaluate";
+import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 import { absent, alert, cluster, log, metric, promql, systemRestarts } from "./alerts";
 
@@ -72,8 +73,8 @@ ruleTable("metadata-daemonset-ready-alert", {
     "restarts alone": { resources: accepted(), at, problem: /do not tell when it fails without restarting/ },
     "restarts alone in production": { resources: accepted(), stack: "prod", at },
     "restarts alone on an Autopilot cluster": {
-      resources: [cluster({ enableAutopilot: true }), systemRestarts()],
-      at,
+      resources: [resource(CLUSTER, { enableAutopilot: true }), systemRestarts()],
+      at: "enableAutopilot",
     },
     ...refused(
       "an alert on another DaemonSet",

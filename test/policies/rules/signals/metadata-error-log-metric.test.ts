@@ -1,4 +1,5 @@
-import { unknown } from "../../../support/evaluate";
+import { CLUSTER } from "../../../../policies/resource-types";
+import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 import { cluster, log, metric, systemRestarts } from "./alerts";
 
@@ -34,9 +35,9 @@ ruleTable("metadata-error-log-metric", {
   rejects: {
     "neither metric nor alert": { resources: accepted(), at, problem: /counts the errors that it logs/ },
     "neither on an Autopilot cluster in production": {
-      resources: [cluster({ enableAutopilot: true }), systemRestarts()],
+      resources: [resource(CLUSTER, { enableAutopilot: true }), systemRestarts()],
       stack: "prod",
-      at,
+      at: "enableAutopilot",
     },
     ...refused("a metric of all errors", metric("errors", ERRORS)),
     ...refused("a metric of every refused connection", metric("refused", '"connection refused"')),

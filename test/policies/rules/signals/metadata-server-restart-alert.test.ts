@@ -1,4 +1,5 @@
-import { unknown } from "../../../support/evaluate";
+import { CLUSTER } from "../../../../policies/resource-types";
+import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 import { absent, alert, cluster, log, mql, promql, systemRestarts, threshold } from "./alerts";
 
@@ -84,6 +85,11 @@ ruleTable("metadata-server-restart-alert", {
       fix: /^Add new ClusterAlerts\("NAME", \{ cluster, channels \}\): import \{ ClusterAlerts \} from "gke-guardrails"\./,
     },
     "an Autopilot cluster without an alert": {
+      resources: resource(CLUSTER, { enableAutopilot: true }),
+      stack: "prod",
+      at: "enableAutopilot",
+    },
+    "an Autopilot cluster that names its workload pool": {
       resources: cluster({ enableAutopilot: true }),
       stack: "prod",
       at,

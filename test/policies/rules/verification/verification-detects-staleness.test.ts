@@ -1,4 +1,5 @@
 import {
+  CLUSTER,
   CLUSTER_ROLE,
   CLUSTER_ROLE_BINDING,
   KUBERNETES_SERVICE_ACCOUNT,
@@ -109,7 +110,7 @@ ruleTable("verification-detects-staleness", {
   rejects: {
     "a verification without any right": { resources: [cluster(), cronJob()], at: POOL },
     "an Autopilot cluster's verification without any right": {
-      resources: [cluster({ enableAutopilot: true }), cronJob()],
+      resources: [resource(CLUSTER, { enableAutopilot: true }, { name: "cluster" }), cronJob()],
       at: "enableAutopilot",
     },
     "a right to read something else": {
