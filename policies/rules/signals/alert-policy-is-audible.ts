@@ -59,7 +59,9 @@ export const alertPolicyIsAudible: Rule = {
           at: "documentation.content",
           problem: "is absent, so whoever is called has to find out what to do",
           level: "advisory",
-          fix: `Set documentation.content to a runbook: delete the DaemonSet ${METADATA_SERVER_DAEMON_SET}, which GKE re-creates, or re-create the nodes.`,
+          fix:
+            "Set documentation.content to a runbook: what the alert means, and what to do first. Where it tells of the metadata server: " +
+            `delete the DaemonSet ${METADATA_SERVER_DAEMON_SET}, which GKE re-creates, or re-create the nodes.`,
         };
       },
     ],

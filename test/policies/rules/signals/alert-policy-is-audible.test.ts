@@ -68,6 +68,17 @@ ruleTable("alert-policy-is-audible", {
       at: "documentation.content",
       level: "advisory",
     },
+    "no runbook for an alert on the cluster's workloads, mildly": {
+      resources: threshold(
+        'metric.type="kubernetes.io/node/cpu/allocatable_utilization" AND resource.type="k8s_node"',
+        {
+          notificationChannels: audible.notificationChannels,
+        },
+      ),
+      at: "documentation.content",
+      level: "advisory",
+      fix: /what the alert means, and what to do first\. Where it tells of the metadata server: delete the DaemonSet/,
+    },
     "a runbook of links alone, mildly": {
       resources: threshold(RESTARTS, {
         notificationChannels: audible.notificationChannels,
