@@ -17,6 +17,9 @@ type ExclusionArgs = NonNullable<MaintenancePolicy["maintenanceExclusions"]>[num
 /** The properties of `maintenancePolicy` that set a window; the API takes one of them. */
 const WINDOWS = ["recurringMaintenanceWindow", "recurringWindow", "dailyMaintenanceWindow"] as const;
 
+/** The recurrences that GKE documents and that go on: an end to "set recurrence to …". */
+export const GOOD_RECURRENCE = "FREQ=DAILY, WEEKLY or MONTHLY with BYDAY as needed, and no COUNT or UNTIL";
+
 /** Path of the property that sets a cluster's window; undefined if none does. */
 export function windowPath(policy: MaintenancePolicy | undefined): string | undefined {
   const name = policy && WINDOWS.find((window) => window in policy);

@@ -6,7 +6,7 @@ import {
   parseTimestamp,
 } from "../../../gke/maintenance";
 import { parseRecurrence } from "../../../gke/recurrence";
-import { date, text, timeOfDay } from "../../maintenance";
+import { date, GOOD_RECURRENCE, text, timeOfDay } from "../../maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 
@@ -19,7 +19,7 @@ export const maintenanceRruleValid: Rule = {
     "GKE takes a part of RFC 5545 and RFC 3339 only. What it refuses fails the update; a time with an offset it stores in UTC, so " +
     "every preview shows a difference; and a recurrence with COUNT or UNTIL comes to an end, after which nothing is upgraded until " +
     "GKE does it by force.",
-  fix: "Set recurrence to FREQ=DAILY, WEEKLY or MONTHLY with BYDAY as needed, and the times to UTC, such as 2026-01-03T02:00:00Z.",
+  fix: `Set recurrence to ${GOOD_RECURRENCE}, and the times to UTC, such as 2026-01-03T02:00:00Z.`,
   whenToExempt:
     "A recurrence that GKE has accepted although it is not documented; COUNT and UNTIL where someone is sure to renew the window.",
   sources: [
@@ -113,7 +113,7 @@ export const maintenanceRruleValid: Rule = {
 
 /** What GKE takes, by the property. */
 const GOOD_VALUES: readonly { of: RegExp; value: string }[] = [
-  { of: /\.recurrence$/, value: "FREQ=DAILY, WEEKLY or MONTHLY with BYDAY as needed" },
+  { of: /\.recurrence$/, value: GOOD_RECURRENCE },
   { of: /^dailyMaintenanceWindow/, value: 'a time of day in UTC such as "03:00"' },
   { of: /\.(start|end)Time$/, value: "a time in UTC such as 2026-01-03T02:00:00Z" },
   { of: /\.windowDuration$/, value: 'a duration such as "6h"' },

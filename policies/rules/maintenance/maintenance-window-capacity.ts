@@ -5,7 +5,7 @@ import {
   FORMER_CAPACITY,
   type MaintenanceWindow,
 } from "../../../gke/maintenance";
-import { freezesOf, windowOf, windowPath } from "../../maintenance";
+import { freezesOf, GOOD_RECURRENCE, windowOf, windowPath } from "../../maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -60,6 +60,7 @@ export const maintenanceWindowCapacity: Rule = {
             at: `maintenancePolicy.${first.at}`,
             problem: `${first.problem}, so it is not counted how much time the window leaves for upgrades`,
             level: "advisory",
+            fix: `Set maintenancePolicy.${first.at} to ${GOOD_RECURRENCE}.`,
           };
           return;
         }

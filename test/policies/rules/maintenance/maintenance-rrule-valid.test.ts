@@ -67,6 +67,7 @@ ruleTable("maintenance-rrule-valid", {
       resources: recurring({ recurrence: "FREQ=DAILY;UNTIL=20270101T000000Z" }),
       at: `${WINDOW}.recurrence`,
       level: "advisory",
+      fix: /no COUNT or UNTIL\.$/,
     },
     "an end before the start": {
       resources: recurring({ endTime: "2026-03-06T23:00:00Z" }),

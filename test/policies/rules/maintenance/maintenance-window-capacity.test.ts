@@ -88,6 +88,7 @@ ruleTable("maintenance-window-capacity", {
       resources: window(6, "FREQ=WEEKLY;BYDAY=SA,SU;WKST=MO"),
       at: `${WINDOW}.recurrence`,
       level: "advisory",
+      fix: /^Set maintenancePolicy\.recurringWindow\.recurrence to FREQ=DAILY, WEEKLY or MONTHLY/,
     },
     "a freeze of 90 days beside weekend windows": {
       resources: policy({
