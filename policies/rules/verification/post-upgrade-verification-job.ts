@@ -1,7 +1,15 @@
+import type { StackResource } from "../../evaluation/stack";
 import { allOf } from "../../evaluation/unknown";
 import { podTemplateOf, serviceAccountOf } from "../../kubernetes/pods";
 import { longestPause } from "../../kubernetes/schedule";
-import { CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB } from "../../resource-types";
+import {
+  CLUSTER,
+  CRON_JOB,
+  DAEMON_SET,
+  type Inputs,
+  JOB,
+  KUBERNETES_SERVICE_ACCOUNT,
+} from "../../resource-types";
 import type { Context, Example, Finding, Rule } from "../../rule";
 import {
   ADD_VERIFICATION,
@@ -11,27 +19,13 @@ import {
   needsVerification,
   podPath,
   REQUIREMENTS,
-  type Requirement,
   startsInTime,
   VERIFICATION_LABEL,
   type VerifierType,
 } from "../../verification";
 
-/** Without one, a Pod runs as its namespace's default service account. */
-const hasServiceAccount: Requirement = (type, inputs) => {
-  const pod = podTemplateOf(type, inputs);
-  if (!pod || serviceAccountOf(pod) !== "default") return undefined;
-  return {
-    at: `${podPath(type)}.serviceAccountName`,
-    problem:
-      "leaves the verification without a service account of its own, so it does not prove that a binding works",
-    level: "advisory",
-    fix: "Set serviceAccountName to a Kubernetes service account that is bound as those of workloads are.",
-  };
-};
-
 /** What holds of everything that is labelled as a verification. */
-const requirements = [...REQUIREMENTS, hasServiceAccount].map(
+const requirements = REQUIREMENTS.map(
   (requirement) =>
     function* (inputs: Inputs[VerifierType], context: Context<VerifierType>): Iterable<Finding> {
       const { type } = context.resource;
@@ -46,6 +40,33 @@ const requirements = [...REQUIREMENTS, hasServiceAccount].map(
       if (isBroken && found) yield { level: context.levelByEnvironment, ...(found as Finding) };
     },
 );
+
+/** Without an account of its own, a Pod runs as its namespace's default one. */
+function* serviceAccount(inputs: Inputs[VerifierType], context: Context<VerifierType>): Iterable<Finding> {
+  const { type } = context.resource;
+  const pod = () => podTemplateOf(type, inputs);
+  const isDefault = allOf(
+    () => isLabelled(type, inputs),
+    () => pod() !== undefined,
+    // A name that is not known before the update still shows which account it comes from.
+    () =>
+      context.stack
+        .sourcesOf(context.self, "spec")
+        .every((source) => source.type !== KUBERNETES_SERVICE_ACCOUNT || isNamedDefault(source)),
+    () => serviceAccountOf(pod()) === "default",
+  );
+  if (!isDefault) return;
+  yield {
+    at: `${podPath(type)}.serviceAccountName`,
+    problem:
+      "leaves the verification without a service account of its own, so it does not prove that a binding works",
+    level: "advisory",
+    fix: "Set serviceAccountName to a Kubernetes service account that is bound as those of workloads are.",
+  };
+}
+
+const isNamedDefault = ({ inputs }: StackResource): boolean =>
+  (inputs as Inputs[typeof KUBERNETES_SERVICE_ACCOUNT]).metadata?.name === "default";
 
 export const postUpgradeVerificationJob: Rule = {
   name: "post-upgrade-verification-job",
@@ -88,10 +109,11 @@ export const postUpgradeVerificationJob: Rule = {
         };
       },
     ],
-    [DAEMON_SET]: requirements,
-    [JOB]: requirements,
+    [DAEMON_SET]: [...requirements, serviceAccount],
+    [JOB]: [...requirements, serviceAccount],
     [CRON_JOB]: [
       ...requirements,
+      serviceAccount,
       function* cadence(job, context) {
         const pause = () => longestPause(job.spec?.schedule ?? "");
         const limit = context.settings.verificationPeriodSeconds / 60;

@@ -1,4 +1,4 @@
-import { CLUSTER, NAMESPACE } from "../../../../policies/resource-types";
+import { CLUSTER, KUBERNETES_SERVICE_ACCOUNT, NAMESPACE } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
@@ -21,10 +21,23 @@ const push = (more: Record<string, unknown> = {}) =>
     { name: "push" },
   );
 
+const account = (name: string) =>
+  resource(
+    KUBERNETES_SERVICE_ACCOUNT,
+    { metadata: { ...metadata, name } },
+    { name: "account", cluster: "cluster" },
+  );
+const namingAccount = () => daemonSet({ serviceAccountName: ref("account", "metadata.name") });
+
 ruleTable("post-upgrade-verification-job", {
   accepts: {
     "a labelled DaemonSet": { resources: [cluster(), daemonSet()], ...prod },
     "a labelled CronJob": { resources: [cluster(), cronJob()], ...prod },
+    "a service account of the stack whose name is not known yet": [
+      cluster(),
+      account("own"),
+      namingAccount(),
+    ],
     "a labelled Job": { resources: [cluster(), job()], ...prod },
     "a label on the Pods alone": {
       resources: [
@@ -254,6 +267,14 @@ ruleTable("post-upgrade-verification-job", {
     },
   },
   undecided: {
+    "a service account that is not known, and of another stack": {
+      resources: [cluster(), daemonSet({ serviceAccountName: unknown })],
+      at: "spec.template.spec.serviceAccountName",
+    },
+    "a name that comes from the namespace's default service account": {
+      resources: [cluster(), account("default"), namingAccount()],
+      at: "spec.template.spec.serviceAccountName",
+    },
     "a schedule that is not known": {
       resources: [cluster(), cronJob({ schedule: unknown })],
       at: "spec.schedule",
