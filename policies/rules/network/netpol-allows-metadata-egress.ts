@@ -25,7 +25,8 @@ export const netpolAllowsMetadataEgress: Rule = {
     "Pods then get no token, no project and no e-mail address of their account, and fail as in the incident of June 2022, " +
     "where the address behind the metadata server had moved. Which address policies see depends on the dataplane: on " +
     `iptables the server's own (${METADATA_EGRESS.iptables.address}:${METADATA_EGRESS.iptables.ports[0]}), on Dataplane V2 ` +
-    `the one that Pods use (${METADATA_EGRESS.dataplaneV2.address}:${METADATA_EGRESS.dataplaneV2.ports[0]}).`,
+    `the one that Pods use (${METADATA_EGRESS.dataplaneV2.address}:${METADATA_EGRESS.dataplaneV2.ports[0]}). A cluster on iptables ` +
+    "enforces policies only where networkPolicy.enabled says so: elsewhere the policy is advised against, as it takes effect with that switch.",
   fix: `Add an egress rule to spec.egress: ${ruleText("iptables")} on the iptables dataplane, ${ruleText("dataplaneV2")} on Dataplane V2.`,
   whenToExempt: `Pods that must have no identity, such as sandboxes: set the annotation ${DENY_ANNOTATION}: ${INTENDED} on the policy instead, which says so to its readers too.`,
   sources: [
@@ -70,13 +71,16 @@ export const netpolAllowsMetadataEgress: Rule = {
             at: "spec.egress",
             fix: `Add to spec.egress, here or in another policy for the same Pods: ${ruleText(key)}.`,
           };
-          if (cutsOff(key, acts)) {
-            const problem = `cuts Pods that use Workload Identity off from ${where}`;
-            yield mayBeOpen(key)
-              ? { ...finding, problem: `${problem}, should the cluster run it`, level: "advisory" }
-              : { ...finding, problem };
-          } else if (cutsOff(key, () => true)) {
-            yield { ...finding, problem: `cuts Pods off from ${where}`, level: "advisory" };
+          const concernsIdentity = cutsOff(key, acts);
+          if (!concernsIdentity && !cutsOff(key, () => true)) return;
+          const problem = `cuts Pods ${concernsIdentity ? "that use Workload Identity " : ""}off from ${where}`;
+          if (!isEnforced(context)) {
+            const when = "once the cluster enforces policies (networkPolicy.enabled)";
+            yield { ...finding, problem: `${problem}, ${when}`, level: "advisory" };
+          } else if (concernsIdentity && mayBeOpen(key)) {
+            yield { ...finding, problem: `${problem}, should the cluster run it`, level: "advisory" };
+          } else {
+            yield { ...finding, problem, ...(concernsIdentity ? {} : { level: "advisory" as const }) };
           }
         });
       },
@@ -100,6 +104,19 @@ function isUsed(dataplane: Dataplane, { self, stack }: Context<typeof NETWORK_PO
     () => (cluster.inputs.datapathProvider ?? cluster.observed.datapathProvider) === DATAPLANE_V2,
   );
   return isV2 === (dataplane === "dataplaneV2");
+}
+
+/**
+ * Whether GKE has policies enforced on the cluster, as Dataplane V2 always has; one of another stack may.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy, checked 2026-11-25
+ */
+function isEnforced(context: Context<typeof NETWORK_POLICY>): boolean {
+  const cluster = context.stack.clusterOf(context.self);
+  if (!cluster) return true;
+  return anyOf(
+    () => isUsed("dataplaneV2", context),
+    () => (cluster.inputs.networkPolicy ?? cluster.observed.networkPolicy)?.enabled === true,
+  );
 }
 
 function portsOf(dataplane: Dataplane) {

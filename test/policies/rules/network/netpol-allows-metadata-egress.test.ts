@@ -20,7 +20,7 @@ const cluster = (
   props: object = { datapathProvider: "ADVANCED_DATAPATH" },
   more: Partial<TestResource> = {},
 ) => resource(CLUSTER, { ...props }, { name: "cluster", ...more });
-const IPTABLES_CLUSTER = cluster({});
+const IPTABLES_CLUSTER = cluster({ networkPolicy: { enabled: true } });
 const V2_CLUSTER = cluster();
 
 const on = { cluster: "cluster" };
@@ -205,10 +205,32 @@ ruleTable("netpol-allows-metadata-egress", {
     },
     "the address of Dataplane V2 on the legacy dataplane by name": {
       resources: [
-        cluster({ datapathProvider: "LEGACY_DATAPATH" }),
+        cluster({ datapathProvider: "LEGACY_DATAPATH", networkPolicy: { enabled: true } }),
         ACCOUNT,
         WORKLOAD,
         policy({ egress: [OPENS_V2] }),
+      ],
+      at: AT,
+    },
+    "the way closed on a cluster that enforces no policies, mildly": {
+      resources: [cluster({}), ACCOUNT, WORKLOAD, DENY_ALL],
+      at: AT,
+      level: "advisory",
+      problem:
+        /that use Workload Identity off .*, once the cluster enforces policies \(networkPolicy\.enabled\)$/,
+    },
+    "the way closed to Pods without an identity where no policies are enforced, mildly": {
+      resources: [cluster({ networkPolicy: { enabled: false } }), WORKLOAD, DENY_ALL],
+      at: AT,
+      level: "advisory",
+      problem: /^cuts Pods off .*, once the cluster enforces policies/,
+    },
+    "the way closed on a cluster whose state says that it enforces policies": {
+      resources: [
+        cluster({}, { observed: { networkPolicy: { enabled: true } } }),
+        ACCOUNT,
+        WORKLOAD,
+        DENY_ALL,
       ],
       at: AT,
     },
@@ -433,6 +455,10 @@ ruleTable("netpol-allows-metadata-egress", {
     },
   },
   undecided: {
+    "a cluster that may enforce policies": {
+      resources: [cluster({ networkPolicy: { enabled: unknown } }), ACCOUNT, WORKLOAD, DENY_ALL],
+      at: "networkPolicy.enabled",
+    },
     "an unknown dataplane where one way is closed": {
       resources: [cluster({ datapathProvider: unknown }), ACCOUNT, WORKLOAD, policy({ egress: [OPENS_V2] })],
       at: "datapathProvider",
