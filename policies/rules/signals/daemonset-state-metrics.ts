@@ -8,6 +8,11 @@ const COMPONENTS = [MONITORING_COMPONENT.daemonSet, MONITORING_COMPONENT.pod];
 const LIST = "monitoringConfig.enableComponents";
 const PROMETHEUS = "monitoringConfig.managedPrometheus.enabled";
 
+/** An imperative that holds where the program has no list, too: the provider leaves on a cluster what the program no longer names. */
+function addTo(components: readonly string[]): string {
+  return `Add ${components.join(" and ")} to ${LIST}, beside what the cluster has: removing the list changes nothing on it.`;
+}
+
 export const daemonsetStateMetrics: Rule = {
   name: "daemonset-state-metrics",
   description: "Clusters measure the state of their DaemonSets and Pods.",
@@ -16,7 +21,7 @@ export const daemonsetStateMetrics: Rule = {
     "Pods (kube_pod_container_status_waiting_reason) which of them wait for an image that they cannot pull, as image builds failed in the incident. " +
     "GKE's package leaves the system namespaces out: it shows neither the metadata server nor kube-dns, for which alerts have to be on " +
     "kubernetes.io/container metrics.",
-  fix: `Add ${COMPONENTS.join(" and ")} to ${LIST}, or remove the list.`,
+  fix: addTo(COMPONENTS),
   whenToExempt:
     "A cluster with a kube-state-metrics of its own, which must not run beside GKE's, or one whose samples cost too much.",
   sources: [
@@ -38,7 +43,7 @@ export const daemonsetStateMetrics: Rule = {
         yield {
           at: LIST,
           problem: `lacks ${missing.join(" and ")}, so alerts do not see the state of the verification and of other workloads`,
-          fix: `Add ${missing.join(" and ")} to ${LIST}, or remove the list.`,
+          fix: addTo(missing),
         };
       },
       function* prometheus(cluster, context) {

@@ -58,6 +58,7 @@ ruleTable("daemonset-state-metrics", {
         observed: { monitoringConfig: { enableComponents: ["SYSTEM_COMPONENTS"] } },
       },
       at: LIST,
+      fix: /^Add DAEMONSET and POD to monitoringConfig\.enableComponents, beside what the cluster has: removing the list changes nothing/,
     },
   },
   undecided: {
