@@ -75,6 +75,12 @@ export function parsePrincipal(
  */
 export const NODE_ROLE = "roles/container.defaultNodeServiceAccount";
 
+/**
+ * What NODE_ROLE replaced: the least privilege role for nodes before it, which still exists and is deprecated.
+ * Source: https://github.com/terraform-google-modules/terraform-google-kubernetes-engine (docs/upgrading_to_v30.0.md), checked 2026-11-25
+ */
+export const FORMER_NODE_ROLE = "roles/container.nodeServiceAccount";
+
 /** The roles that together do as well as NODE_ROLE for logs and metrics. Source: as above. */
 export const NODE_REPORTING_ROLES: readonly string[] = [
   "roles/logging.logWriter",
@@ -102,7 +108,7 @@ export const BASIC_NODE_ROLES: readonly string[] = ["roles/editor", "roles/owner
 
 /** The roles that are missing for a node to write logs and metrics: none, or some of NODE_REPORTING_ROLES. */
 export function missingReportingRoles(granted: ReadonlySet<string>): readonly string[] {
-  if ([NODE_ROLE, ...BASIC_NODE_ROLES].some((role) => granted.has(role))) return [];
+  if ([NODE_ROLE, FORMER_NODE_ROLE, ...BASIC_NODE_ROLES].some((role) => granted.has(role))) return [];
   return NODE_REPORTING_ROLES.filter((role) => !granted.has(role));
 }
 

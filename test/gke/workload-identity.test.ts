@@ -75,6 +75,7 @@ describe("gke/workload-identity", () => {
 
   it("knows when a node can report", () => {
     assert.deepEqual(missingReportingRoles(new Set([NODE_ROLE])), []);
+    assert.deepEqual(missingReportingRoles(new Set(["roles/container.nodeServiceAccount"])), []);
     assert.deepEqual(missingReportingRoles(new Set(["roles/editor"])), []);
     assert.deepEqual(missingReportingRoles(new Set(NODE_REPORTING_ROLES)), []);
     assert.deepEqual(missingReportingRoles(new Set(["roles/logging.logWriter"])), [

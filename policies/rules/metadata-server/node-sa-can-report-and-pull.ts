@@ -1,5 +1,6 @@
 import {
   BASIC_NODE_ROLES,
+  FORMER_NODE_ROLE,
   IMAGE_PULL_ROLES,
   NODE_REPORTING_ROLES,
   NODE_ROLE,
@@ -70,7 +71,7 @@ export const nodeSaCanReportAndPull: Rule = {
       function* reporting({ nodeConfig }, context) {
         if (!isJudged(nodeConfig, context)) return;
         const reports = anyOf(
-          () => hasRole([NODE_ROLE, ...BASIC_NODE_ROLES], context),
+          () => hasRole([NODE_ROLE, FORMER_NODE_ROLE, ...BASIC_NODE_ROLES], context),
           () => allOf(...NODE_REPORTING_ROLES.map((role) => () => hasRole([role], context))),
         );
         if (reports) return;

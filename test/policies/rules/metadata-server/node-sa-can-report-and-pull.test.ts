@@ -32,6 +32,12 @@ const binding = (role: string, members: unknown) =>
 ruleTable("node-sa-can-report-and-pull", {
   accepts: {
     "an account with the node role and a reader role": [account(), ofAccount, grant(NODE), grant(PULL)],
+    "an account with the node role of former years": [
+      account(),
+      ofAccount,
+      grant("roles/container.nodeServiceAccount"),
+      grant(PULL),
+    ],
     "an account with the two writer roles and a reader role on a repository": [
       account(),
       ofAccount,
