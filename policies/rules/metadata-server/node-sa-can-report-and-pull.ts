@@ -27,6 +27,7 @@ const DEFAULT_ACCOUNT = /^(default)?$|-compute@developer\.gserviceaccount\.com$/
 
 /** Roles that an organization or a project defines itself: they may hold anything. */
 const CUSTOM_ROLE = /^(projects|organizations)\//;
+const CUSTOM_ROLE_TYPE = /^gcp:(projects|organizations)\/iAMCustomRole:/;
 
 /** Grants whose effect on a node's account cannot be told from their inputs. */
 const OPAQUE_GRANTS = [
@@ -113,10 +114,21 @@ function isJudged(nodeConfig: Inputs[typeof NODE_POOL]["nodeConfig"], context: P
 const accountsIn = (resource: StackResource, property: string, context: Pool): StackResource[] =>
   context.stack.sourcesOf(resource, property).filter(({ type }) => type === SERVICE_ACCOUNT);
 
+type Grant = StackResource<
+  | typeof PROJECT_IAM_BINDING
+  | typeof PROJECT_IAM_MEMBER
+  | typeof REPOSITORY_IAM_BINDING
+  | typeof REPOSITORY_IAM_MEMBER
+>;
+
 /** Whether the stack grants the pool's account one of the roles, or a custom role that may be as good. */
 function hasRole(roles: readonly string[], context: Pool, isOnRepositories = false): boolean {
   const { stack, self } = context;
-  const gives = (role: string) => roles.includes(role) || CUSTOM_ROLE.test(role);
+  const gives = (grant: Grant) =>
+    // A name that is not known before the update still shows that it is a custom role's.
+    stack.sourcesOf(grant, "role").some(({ type }) => CUSTOM_ROLE_TYPE.test(type)) ||
+    roles.includes(grant.inputs.role) ||
+    CUSTOM_ROLE.test(grant.inputs.role);
   const isAccount = (member: string) =>
     member.startsWith(EMAIL_PREFIX) &&
     member.slice(EMAIL_PREFIX.length) === self.inputs.nodeConfig?.serviceAccount;
@@ -136,12 +148,12 @@ function hasRole(roles: readonly string[], context: Pool, isOnRepositories = fal
     ...members.map((grant) => () => {
       const sources = accountsIn(grant, "member", context);
       const isMember = () => (sources.length > 0 ? comesFromIt(sources) : isAccount(grant.inputs.member));
-      return allOf(() => gives(grant.inputs.role), isMember);
+      return allOf(() => gives(grant), isMember);
     }),
     ...bindings.map((grant) => () => {
       const isMember = () =>
         comesFromIt(accountsIn(grant, "members", context)) || someItem(grant.inputs.members, isAccount);
-      return allOf(() => gives(grant.inputs.role), isMember);
+      return allOf(() => gives(grant), isMember);
     }),
   );
 }

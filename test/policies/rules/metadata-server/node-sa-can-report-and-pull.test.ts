@@ -69,6 +69,16 @@ ruleTable("node-sa-can-report-and-pull", {
       ofAccount,
       grant("projects/demo/roles/node"),
     ],
+    "an account with a custom role of the stack, whose name is not known yet": [
+      account(),
+      ofAccount,
+      { type: "gcp:projects/iAMCustomRole:IAMCustomRole", name: "role", props: { roleId: "nodes" } },
+      resource(
+        PROJECT_IAM_MEMBER,
+        { project: "demo", role: ref("role", "name"), member: ref("nodes", "member") },
+        { name: "grant" },
+      ),
+    ],
     "an account with a basic role": [account(), ofAccount, grant("roles/editor")],
     "an account of another stack that the settings list": {
       resources: ofLiteral,
