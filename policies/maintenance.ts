@@ -77,7 +77,7 @@ export function isOver({ endTime }: ExclusionArgs, now: Date): boolean {
 
 /** The exclusions that block all upgrades, as far as they make sense: what is wrong with others is another rule's matter. */
 export function freezesOf(policy: MaintenancePolicy | undefined): readonly Exclusion[] {
-  return [...(policy?.maintenanceExclusions ?? [])].filter(isFreeze).flatMap((exclusion) => {
+  return (policy?.maintenanceExclusions ?? []).filter(isFreeze).flatMap((exclusion) => {
     const parsed = exclusionOf(exclusion);
     return parsed.ok ? [parsed.value] : [];
   });

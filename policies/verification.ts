@@ -47,7 +47,8 @@ const HEADER = /Metadata-Flavor:\s*Google|gcloud auth/i;
 
 /** What a Pod's containers are told to run, as one text. */
 export const commandText = (pod: PodTemplate | undefined): string =>
-  [...(pod?.spec?.initContainers ?? []), ...(pod?.spec?.containers ?? [])]
+  [pod?.spec?.initContainers ?? [], pod?.spec?.containers ?? []]
+    .flat()
     .flatMap(({ command = [], args = [] }) => [...command, ...args])
     .join("\n");
 

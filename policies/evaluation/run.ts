@@ -264,6 +264,8 @@ class CheckContext implements Context {
     check: (item: I, index: number) => Iterable<Finding>,
   ): Iterable<Finding> {
     for (let i = 0; i < (items?.length ?? 0); i++) {
+      // An item that is null is none.
+      if (!(i in (items as readonly I[]))) continue;
       try {
         yield* check((items as readonly I[])[i] as I, i);
       } catch (error) {

@@ -92,13 +92,14 @@ export const anyOf = (...questions: readonly (() => boolean)[]): boolean =>
 export const allOf = (...questions: readonly (() => boolean)[]): boolean =>
   everyItem(questions, (ask) => ask());
 
-/** Like `anyOf`, asked of each item of a list that may be absent. */
+/** Like `anyOf`, asked of each item of a list that may be absent. An item that is null is none. */
 export function someItem<I>(
   items: readonly I[] | undefined,
   ask: (item: I, index: number) => boolean,
 ): boolean {
   let undecided: Undecided | undefined;
   for (let i = 0; i < (items?.length ?? 0); i++) {
+    if (!(i in (items as readonly I[]))) continue;
     try {
       if (ask((items as readonly I[])[i] as I, i)) return true;
     } catch (error) {

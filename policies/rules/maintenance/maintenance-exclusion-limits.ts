@@ -70,7 +70,7 @@ export const maintenanceExclusionLimits: Rule = {
         }
       },
       function* numberOfFreezes({ maintenancePolicy }, { now }) {
-        const exclusions = [...(maintenancePolicy?.maintenanceExclusions ?? [])];
+        const exclusions = maintenancePolicy?.maintenanceExclusions ?? [];
         const count = exclusions.filter((exclusion) => isFreeze(exclusion) && !isOver(exclusion, now)).length;
         if (count > MAX_NO_UPGRADES_EXCLUSIONS) {
           yield {

@@ -4,9 +4,11 @@ import fc from "fast-check";
 import {
   allOf,
   anyOf,
+  everyItem,
   knownPart,
   propertyPath,
   readable,
+  someItem,
   Undecided,
 } from "../../../policies/evaluation/unknown";
 import { unknown } from "../../support/evaluate";
@@ -78,6 +80,17 @@ describe("questions with unknown answers", () => {
   });
   it("are answered where all is known", () => {
     assert.deepEqual([anyOf(() => false), allOf(() => true)], [false, true]);
+  });
+});
+
+describe("a list with an item that is null", () => {
+  const { items } = read({ items: [null, "a"] }) as { items: string[] };
+  it("keeps the places of the others", () => {
+    assert.equal(items[1], "a");
+  });
+  it("is asked of the others alone", () => {
+    const isA = (item: string) => item.toUpperCase() === "A";
+    assert.deepEqual([someItem(items, isA), everyItem(items, isA)], [true, true]);
   });
 });
 

@@ -33,6 +33,7 @@ ruleTable("maintenance-exclusion-limits", {
   accepts: {
     "a cluster without exclusions": resource(CLUSTER, {}),
     "three weeks without upgrades": cluster(months(3)),
+    "an exclusion beside one that the program leaves out as null": cluster([null, inMonth(4)]),
     "three weeks without upgrades beside one that is over": cluster([
       ...months(3),
       exclusion("2026-01-01T00:00:00Z", "2026-01-08T00:00:00Z"),

@@ -59,6 +59,10 @@ ruleTable("alert-policy-is-audible", {
       at: "notificationChannels",
       problem: /^is empty/,
     },
+    "no channel, beside a condition that the program leaves out as null": {
+      resources: alert([null, { displayName: "c", conditionThreshold: { filter: RESTARTS } }], documented),
+      at: "notificationChannels",
+    },
     "an alert that is disabled": {
       resources: threshold(RESTARTS, { ...audible, enabled: false }),
       at: "enabled",

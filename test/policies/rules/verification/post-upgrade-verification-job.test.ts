@@ -53,6 +53,10 @@ ruleTable("post-upgrade-verification-job", {
       ...prod,
     },
     "a CronJob that is known by its command": { resources: [cluster(), probe(ASK)], ...prod },
+    "a command beside a container that the program leaves out as null": [
+      cluster(),
+      probe(ASK, {}, { initContainers: [null] }),
+    ],
     "a DaemonSet that is known by its command": {
       resources: [
         cluster(),
