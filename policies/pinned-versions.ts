@@ -1,5 +1,6 @@
-import { isNumbered, type NumberedVersion, parseVersion } from "../gke/versions";
+import { isBefore, isNumbered, type NumberedVersion, parseVersion } from "../gke/versions";
 import { hasDefaultPool } from "./default-pool";
+import type { StackResource } from "./evaluation/stack";
 import { CLUSTER, type Inputs, NODE_POOL, type ResourceType } from "./resource-types";
 import type { Context, Finding, Rule } from "./rule";
 
@@ -14,7 +15,7 @@ export function numberedVersion(text: string | undefined): NumberedVersion | und
   return version && isNumbered(version) ? version : undefined;
 }
 
-/** What a program pins some nodes and their control plane to. */
+/** What a program pins some nodes to, and what is known of their control plane. */
 export interface PinnedVersions {
   /** The property that pins the nodes. */
   at: string;
@@ -26,17 +27,17 @@ export interface PinnedVersions {
 
 type Judge = (pinned: PinnedVersions, context: Context) => Iterable<Finding>;
 
-/** Checks that compare nodes with their control plane, wherever a program pins both in one stack. */
+/** Checks that compare nodes with their control plane, wherever a program pins the nodes and the control plane's version is known. */
 export function comparePinnedVersions(judge: Judge): Rule["checks"] {
   function* compare(
     at: string,
     nodes: () => string | undefined,
-    cluster: Inputs[typeof CLUSTER],
+    cluster: StackResource<typeof CLUSTER>,
     context: Context,
   ): Iterable<Finding> {
-    const [ofNodes, ofControlPlane] = [numberedVersion(nodes()), numberedVersion(cluster.minMasterVersion)];
-    if (ofNodes && ofControlPlane)
-      yield* judge({ at, nodes: ofNodes, controlPlane: ofControlPlane, cluster }, context);
+    const controlPlane = controlPlaneOf(cluster);
+    const ofNodes = controlPlane && numberedVersion(nodes());
+    if (ofNodes) yield* judge({ at, nodes: ofNodes, controlPlane, cluster: cluster.inputs }, context);
   }
   const isPinned = (inputs: object, property: string, context: Context<ResourceType>) =>
     property in inputs && !isIgnored(context.resource.ignoreChanges, property);
@@ -46,27 +47,35 @@ export function comparePinnedVersions(judge: Judge): Rule["checks"] {
       function* version(pool, context) {
         if (!isPinned(pool, "version", context)) return;
         const cluster = context.stack.clusterOf(context.self);
-        if (!cluster || isIgnored(cluster.declaration.opts.ignoreChanges, "minMasterVersion")) return;
+        if (!cluster) return;
         // Nodes of the cluster's own version, such as masterVersion, follow it.
         if (context.stack.sourcesOf(context.self, "version").some(({ urn }) => urn === cluster.urn)) return;
-        yield* compare("version", () => pool.version, cluster.inputs, context);
+        yield* compare("version", () => pool.version, cluster, context);
       },
     ],
     [CLUSTER]: [
       function* defaultPool(cluster, context) {
-        if (!isPinned(cluster, "nodeVersion", context) || !isPinned(cluster, "minMasterVersion", context))
-          return;
-        if (!hasDefaultPool(cluster)) return;
-        yield* compare("nodeVersion", () => cluster.nodeVersion, cluster, context);
+        if (!isPinned(cluster, "nodeVersion", context) || !hasDefaultPool(cluster)) return;
+        yield* compare("nodeVersion", () => cluster.nodeVersion, context.self, context);
       },
       function* inlinePools(cluster, context) {
-        if (!isPinned(cluster, "nodePools", context) || !isPinned(cluster, "minMasterVersion", context))
-          return;
-        if (cluster.enableAutopilot) return;
+        if (!isPinned(cluster, "nodePools", context) || cluster.enableAutopilot) return;
         yield* context.each(cluster.nodePools, (pool, i) =>
-          compare(`nodePools[${i}].version`, () => pool.version, cluster, context),
+          compare(`nodePools[${i}].version`, () => pool.version, context.self, context),
         );
       },
     ],
   };
+}
+
+/** The newer one of the version that a program asks for and the version that is observed; undefined if neither is known. */
+function controlPlaneOf(cluster: StackResource<typeof CLUSTER>): NumberedVersion | undefined {
+  const { minMasterVersion } = isIgnored(cluster.declaration.opts.ignoreChanges, "minMasterVersion")
+    ? {}
+    : cluster.inputs;
+  const declared = numberedVersion(minMasterVersion);
+  const { masterVersion } = cluster.observed as { masterVersion?: string };
+  const observed = numberedVersion(masterVersion);
+  if (observed?.kind !== "exact" || masterVersion === undefined) return declared;
+  return declared && isBefore(declared, masterVersion) === false ? declared : observed;
 }

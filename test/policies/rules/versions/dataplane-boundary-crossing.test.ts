@@ -30,6 +30,16 @@ const crossings = Object.fromEntries(
   ]),
 );
 
+/** A cluster that is on 1.21 whatever the program asks for. */
+const upgraded = (minMasterVersion: unknown, version: string) => [
+  resource(
+    CLUSTER,
+    { minMasterVersion },
+    { name: "cluster", observed: { masterVersion: "1.21.11-gke.1100" } },
+  ),
+  resource(NODE_POOL, { cluster: ref("cluster", "name"), version }),
+];
+
 ruleTable("dataplane-boundary-crossing", {
   accepts: {
     "both sides after the change": program("1.21.11-gke.1100", "1.21.0-gke.1000"),
@@ -61,6 +71,10 @@ ruleTable("dataplane-boundary-crossing", {
       {},
       lustre(false),
     ),
+    "nodes on the side of a control plane that GKE upgraded since": upgraded(
+      "1.20.15-gke.8200",
+      "1.21.11-gke.1100",
+    ),
     "an Autopilot cluster": resource(CLUSTER, {
       enableAutopilot: true,
       minMasterVersion: "1.21.11-gke.1100",
@@ -73,6 +87,11 @@ ruleTable("dataplane-boundary-crossing", {
       resources: incident,
       at: "version",
       problem: /from 1\.21\.0-gke\.1000 on, nodes forward .*169\.254\.169\.252:988/,
+    },
+    "nodes that GKE left behind when it upgraded a silent control plane": {
+      resources: upgraded(undefined, "1.20.15-gke.8200"),
+      at: "version",
+      problem: /and the control plane "1\.21\.11-gke\.1100"/,
     },
     "nodes ahead of their control plane": {
       resources: program("1.20.15-gke.8200", "1.21.11-gke.1100"),

@@ -3,8 +3,17 @@ import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
-const program = (minMasterVersion: unknown, version: unknown, more: Partial<TestResource> = {}) => [
-  resource(CLUSTER, { minMasterVersion }, { name: "cluster" }),
+const program = (
+  minMasterVersion: unknown,
+  version: unknown,
+  more: Partial<TestResource> = {},
+  masterVersion?: string,
+) => [
+  resource(
+    CLUSTER,
+    { minMasterVersion },
+    { name: "cluster", ...(masterVersion && { observed: { masterVersion } }) },
+  ),
   resource(NODE_POOL, { cluster: ref("cluster", "name"), version }, more),
 ];
 
@@ -15,6 +24,7 @@ ruleTable("version-skew", {
     "nodes two minors older across 1.9, by number": program("1.10.1-gke.1", "1.9.7-gke.1"),
     "a silent control plane": program(undefined, "1.28.1-gke.100"),
     "silent nodes": program("1.34.1-gke.100", undefined),
+    "nodes that are not known, under a silent control plane": program(undefined, unknown),
     "an alias": program("latest", "1.28.1-gke.100"),
     "a patch that a partial version leaves open": program("1.34", "1.34.9-gke.100"),
     "nodes whose version the program ignores": program("1.34.1-gke.100", "1.28.1-gke.100", {
@@ -37,6 +47,18 @@ ruleTable("version-skew", {
       nodeVersion: "1.28.1-gke.100",
       removeDefaultNodePool: true,
     }),
+    "nodes newer than the version asked for, which the control plane has left behind": program(
+      "1.31",
+      "1.33.5-gke.100",
+      {},
+      "1.33.5-gke.100",
+    ),
+    "nodes newer than a control plane of which the state is old": program(
+      "1.34.1-gke.100",
+      "1.34.1-gke.100",
+      {},
+      "1.33.5-gke.100",
+    ),
     "an Autopilot cluster": resource(CLUSTER, {
       enableAutopilot: true,
       minMasterVersion: "1.34.1-gke.100",
@@ -62,6 +84,16 @@ ruleTable("version-skew", {
     "nodes newer by GKE's own patch": {
       resources: program("1.34.1-gke.99", "1.34.1-gke.100"),
       at: "version",
+    },
+    "nodes three minors older than what GKE upgraded a silent control plane to": {
+      resources: program(undefined, "1.30.1-gke.100", {}, "1.33.5-gke.100"),
+      at: "version",
+      problem: /3 minors older than the control plane's "1\.33\.5-gke\.100"/,
+    },
+    "nodes newer than the version asked for and the one observed": {
+      resources: program("1.31", "1.34.1-gke.100", {}, "1.33.5-gke.100"),
+      at: "version",
+      problem: /newer than the control plane's "1\.33\.5-gke\.100"/,
     },
     "nodes of another major": { resources: program("1.34.1-gke.99", "2.0.1-gke.100"), at: "version" },
     "the default pool": {
