@@ -68,7 +68,7 @@ export function clusterArgs(
 
     loggingConfig: { enableComponents: ["SYSTEM_COMPONENTS", "WORKLOADS"] },
     monitoringConfig: {
-      // DAEMONSET and POD show the metadata server itself.
+      // DAEMONSET shows how many nodes are verified, POD what waits for an image: alerts and dashboard read both.
       enableComponents: ["SYSTEM_COMPONENTS", "DAEMONSET", "DEPLOYMENT", "STATEFULSET", "POD"],
       managedPrometheus: { enabled: true },
     },
