@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule";
 import { maintenanceExclusionLimits } from "./maintenance-exclusion-limits";
+import { maintenanceExclusionScopeExplicit } from "./maintenance-exclusion-scope-explicit";
 import { maintenanceRruleValid } from "./maintenance-rrule-valid";
 import { maintenanceWindowCapacity } from "./maintenance-window-capacity";
 import { maintenanceWindowOutsidePeak } from "./maintenance-window-outside-peak";
@@ -14,5 +15,6 @@ export const maintenance: readonly Rule[] = [
   maintenanceWindowOutsidePeak,
   maintenanceWindowStaffed,
   maintenanceExclusionLimits,
+  maintenanceExclusionScopeExplicit,
   noPerpetualFreeze,
 ];
