@@ -16,6 +16,9 @@ export const PROJECT_IAM_MEMBER = "gcp:projects/iAMMember:IAMMember";
 export const PROJECT_IAM_BINDING = "gcp:projects/iAMBinding:IAMBinding";
 export const REPOSITORY_IAM_MEMBER = "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember";
 export const REPOSITORY_IAM_BINDING = "gcp:artifactregistry/repositoryIamBinding:RepositoryIamBinding";
+export const ROLLOUT_SEQUENCE = "gcp:gkehub/rolloutSequence:RolloutSequence";
+export const HUB_FEATURE = "gcp:gkehub/feature:Feature";
+export const HUB_MEMBERSHIP = "gcp:gkehub/membership:Membership";
 
 /** Stands for every kind of Kubernetes object, custom resources and `…Patch` resources too, all of which have metadata. */
 export const ANY_KUBERNETES = "kubernetes:*";
@@ -55,6 +58,9 @@ export interface Inputs {
   [PROJECT_IAM_BINDING]: Unwrap<gcp.projects.IAMBindingArgs>;
   [REPOSITORY_IAM_MEMBER]: Unwrap<gcp.artifactregistry.RepositoryIamMemberArgs>;
   [REPOSITORY_IAM_BINDING]: Unwrap<gcp.artifactregistry.RepositoryIamBindingArgs>;
+  [ROLLOUT_SEQUENCE]: Unwrap<gcp.gkehub.RolloutSequenceArgs>;
+  [HUB_FEATURE]: Unwrap<gcp.gkehub.FeatureArgs>;
+  [HUB_MEMBERSHIP]: Unwrap<gcp.gkehub.MembershipArgs>;
   [ANY_KUBERNETES]: { metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta> };
   [NAMESPACE]: Unwrap<kubernetes.types.input.core.v1.Namespace>;
   [CONFIG_MAP]: Unwrap<kubernetes.types.input.core.v1.ConfigMap>;

@@ -7,6 +7,8 @@ import { maintenanceWindowOutsidePeak } from "./maintenance-window-outside-peak"
 import { maintenanceWindowRequired } from "./maintenance-window-required";
 import { maintenanceWindowStaffed } from "./maintenance-window-staffed";
 import { noPerpetualFreeze } from "./no-perpetual-freeze";
+import { noSameSlotAcrossProd } from "./no-same-slot-across-prod";
+import { prodWindowAfterNonprod } from "./prod-window-after-nonprod";
 
 export const maintenance: readonly Rule[] = [
   maintenanceWindowRequired,
@@ -14,6 +16,8 @@ export const maintenance: readonly Rule[] = [
   maintenanceRruleValid,
   maintenanceWindowOutsidePeak,
   maintenanceWindowStaffed,
+  prodWindowAfterNonprod,
+  noSameSlotAcrossProd,
   maintenanceExclusionLimits,
   maintenanceExclusionScopeExplicit,
   noPerpetualFreeze,
