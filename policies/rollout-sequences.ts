@@ -74,6 +74,10 @@ export function selectsLabels(text: string, labels: Labels = {}): boolean {
   return selector !== undefined && selectsCluster(selector, labelOf) === true;
 }
 
+/** Whether a sequence surely upgrades a cluster. */
+export const isInSequence = ({ stages }: Inputs[typeof ROLLOUT_SEQUENCE], cluster: Cluster): boolean =>
+  someItem(stages, (stage) => isInStage(stage, cluster));
+
 /** Whether a sequence of the stack upgrades two clusters in different stages. A cluster is in the first stage that selects it. */
 export const areInDifferentStages = (one: Cluster, other: Cluster, stack: StackIndex): boolean =>
   someItem(stack.all(ROLLOUT_SEQUENCE), ({ inputs: { stages } }) => {

@@ -1,6 +1,14 @@
 import type { Rule } from "../../rule";
 import { blueGreenSoak } from "./blue-green-soak";
 import { deprecatedImageType } from "./deprecated-image-type";
+import { rolloutSequenceRequired } from "./rollout-sequence-required";
+import { rolloutSequenceSane } from "./rollout-sequence-sane";
 import { upgradeStrategyExplicit } from "./upgrade-strategy-explicit";
 
-export const upgrades: readonly Rule[] = [upgradeStrategyExplicit, blueGreenSoak, deprecatedImageType];
+export const upgrades: readonly Rule[] = [
+  upgradeStrategyExplicit,
+  blueGreenSoak,
+  deprecatedImageType,
+  rolloutSequenceRequired,
+  rolloutSequenceSane,
+];
