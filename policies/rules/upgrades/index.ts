@@ -1,6 +1,7 @@
 import type { Rule } from "../../rule";
 import { blueGreenSoak } from "./blue-green-soak";
 import { deprecatedImageType } from "./deprecated-image-type";
+import { pdbDoesNotBlockDrain } from "./pdb-does-not-block-drain";
 import { rolloutSequenceRequired } from "./rollout-sequence-required";
 import { rolloutSequenceSane } from "./rollout-sequence-sane";
 import { upgradeStrategyExplicit } from "./upgrade-strategy-explicit";
@@ -11,4 +12,5 @@ export const upgrades: readonly Rule[] = [
   deprecatedImageType,
   rolloutSequenceRequired,
   rolloutSequenceSane,
+  pdbDoesNotBlockDrain,
 ];
