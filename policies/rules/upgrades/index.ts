@@ -1,5 +1,7 @@
 import type { Rule } from "../../rule";
 import { blueGreenSoak } from "./blue-green-soak";
+import { canaryNodePool } from "./canary-node-pool";
+import { ciRunnersIsolated } from "./ci-runners-isolated";
 import { deprecatedImageType } from "./deprecated-image-type";
 import { pdbDoesNotBlockDrain } from "./pdb-does-not-block-drain";
 import { rolloutSequenceRequired } from "./rollout-sequence-required";
@@ -13,4 +15,6 @@ export const upgrades: readonly Rule[] = [
   rolloutSequenceRequired,
   rolloutSequenceSane,
   pdbDoesNotBlockDrain,
+  canaryNodePool,
+  ciRunnersIsolated,
 ];
