@@ -47,9 +47,10 @@ export const isInFleet = (cluster: Cluster, stack: StackIndex): boolean =>
   anyOf(
     () => "project" in (cluster.inputs.fleet ?? cluster.observed.fleet ?? {}),
     () =>
-      stack.all(HUB_MEMBERSHIP).some((membership) => {
+      someItem(stack.all(HUB_MEMBERSHIP), (membership) => {
         const clusters = stack.sourcesOf(membership, "endpoint").filter(({ type }) => type === CLUSTER);
-        return clusters.length === 0 || clusters.some(({ urn }) => urn === cluster.urn);
+        if (clusters.length > 0) return clusters.some(({ urn }) => urn === cluster.urn);
+        return membership.inputs.endpoint?.gkeCluster?.resourceLink !== undefined;
       }),
   );
 

@@ -8,7 +8,7 @@ import { type Context, type Example, type Finding, forTypes, type Rule, ref } fr
 
 type Runner = typeof DEPLOYMENT | typeof STATEFUL_SET | typeof HELM_RELEASE;
 
-const SHARED = "so they share nodes with kube-dns and whatever else runs there";
+const SHARED = "so the runners share nodes with kube-dns and whatever else runs there";
 
 const FIX_JOBS =
   "Set [runners.kubernetes.node_selector] to the label, and [runners.kubernetes.node_tolerations] to the taint, of a node pool that is for " +
@@ -91,23 +91,16 @@ function* judge({ pod, selector, tolerations }: Placement, context: Context<Runn
         () => isSuch(pool),
       ),
     );
-  if (runsOnSome((pool) => !isDedicated(pool)))
-    yield {
-      at: selector.at,
-      problem: hasNoSelector
-        ? `${selector.absent}, ${SHARED}`
-        : `lets the runners onto a node pool without a taint, ${SHARED}`,
-    };
-  if (
-    runsOnSome(
-      (pool) => (pool.nodeConfig?.workloadMetadataConfig?.mode ?? METADATA_MODE.gke) !== METADATA_MODE.gke,
-    )
-  )
-    yield {
-      at: selector.at,
-      problem: "lets the runners onto a node pool without the GKE metadata server",
-    };
+  if (runsOnSome((pool) => !isDedicated(pool))) {
+    const absent = hasNoSelector ? selector.absent : "lets the Pods onto a node pool without a taint";
+    yield { at: selector.at, problem: `${absent}, ${SHARED}` };
+  } else if (runsOnSome(hasOtherMode)) {
+    yield { at: selector.at, problem: "lets the Pods onto a node pool without the GKE metadata server" };
+  }
 }
+
+const hasOtherMode = ({ nodeConfig }: Pool): boolean =>
+  (nodeConfig?.workloadMetadataConfig?.mode ?? METADATA_MODE.gke) !== METADATA_MODE.gke;
 
 const hasSelector = (pod: Placement["pod"]): boolean =>
   anyOf(

@@ -188,7 +188,7 @@ ruleTable("ci-runners-isolated", {
       at: `${POD}.tolerations`,
     },
     "a release of GitLab's chart that says nothing": {
-      resources: [...pools, release("./charts/gitlab-runner", undefined)],
+      resources: [...pools, release("./charts/gitlab-runner/", undefined)],
       at: ["values.nodeSelector", CONFIG],
     },
     "a release of GitLab's chart whose job Pods run anywhere": {

@@ -162,5 +162,9 @@ ruleTable("rollout-sequence-required", {
       resources: [dev, prod, feature(unknown)],
       at: "spec.clusterupgrade.upstreamFleets",
     },
+    "whose membership it is": {
+      resources: [dev, cluster("prod", "prod"), membership(unknown), ordered],
+      at: "endpoint.gkeCluster.resourceLink",
+    },
   },
 });
