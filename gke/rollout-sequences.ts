@@ -1,7 +1,9 @@
-// Roll-out sequences: in which order GKE upgrades the clusters of an organisation, and how long it waits between them.
+// Roll-out sequences: in which order GKE upgrades the clusters of an organisation, and how long it waits between them. All clusters of a
+// sequence have to be enrolled in the same release channel; without a soak of its own a fleet's is 7 days.
 // Sources, checked 2026-11-25:
 // https://cloud.google.com/kubernetes-engine/docs/concepts/rollout-sequencing-custom-stages/about-rollout-sequencing,
 // https://cloud.google.com/kubernetes-engine/docs/how-to/rollout-sequencing-custom-stages/manage-upgrades-with-rollout-sequencing,
+// https://cloud.google.com/kubernetes-engine/docs/how-to/manage-upgrades-with-rollout-sequencing,
 // https://cloud.google.com/sdk/gcloud/reference/container/fleet/clusterupgrade/create, and @pulumi/gcp 9.37.0, RolloutSequence and
 // FeatureSpecClusterupgrade
 
