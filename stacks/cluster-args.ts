@@ -1,7 +1,7 @@
 import type { container } from "@pulumi/gcp";
 import type { Input } from "@pulumi/pulumi";
 import { DATAPLANE_V2 } from "../gke/metadata-server";
-import { LIGHTWEIGHT_MEMBERSHIP } from "../gke/rollouts";
+import { LIGHTWEIGHT_MEMBERSHIP } from "../gke/rollout-sequences";
 import { workloadPoolOf } from "../gke/workload-identity";
 import type { ClusterConfig } from "./config";
 import { maintenancePolicy } from "./maintenance";
