@@ -1,4 +1,4 @@
-// The two ways in which the provider writes durations.
+// The ways in which the provider writes durations.
 
 /**
  * The seconds of `3600s` or `3600.5s`, as the API's durations are written (up to nine fractional digits); undefined for anything
@@ -33,4 +33,15 @@ export function parseUnitDuration(text: string): number | undefined {
     seconds += Number(value) * (UNIT_SECONDS[unit ?? ""] ?? Number.NaN);
   }
   return seconds > 0 ? seconds : undefined;
+}
+
+const SOAK_UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+
+/**
+ * The seconds of `3600s`, `30m`, `168h` or `7d`, as `RolloutSequence.stages.soakDuration` takes them; undefined for anything else.
+ * Source: @pulumi/gcp 9.37.0, RolloutSequenceStage, checked 2026-11-25
+ */
+export function parseSoak(text: string): number | undefined {
+  const [, value, unit] = /^(\d{1,12}(?:\.\d{1,9})?)([smhd])$/.exec(text) ?? [];
+  return value === undefined ? undefined : Number(value) * (SOAK_UNIT_SECONDS[unit ?? ""] ?? Number.NaN);
 }

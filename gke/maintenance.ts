@@ -367,6 +367,18 @@ export function subtract(intervals: readonly Interval[], holes: readonly Interva
   return rest;
 }
 
+/** The first time that two lists of intervals have in common; each is in order and without overlaps. */
+export function firstOverlap(one: readonly Interval[], other: readonly Interval[]): Interval | undefined {
+  for (let i = 0, j = 0; ; ) {
+    const [a, b] = [one[i], other[j]];
+    if (!a || !b) return undefined;
+    const [start, end] = [Math.max(a.start, b.start), Math.min(a.end, b.end)];
+    if (start < end) return { start, end };
+    if (a.end < b.end) i++;
+    else j++;
+  }
+}
+
 function clip(intervals: readonly Interval[], from: number, to: number): readonly Interval[] {
   return intervals
     .map(({ start, end }) => ({ start: Math.max(start, from), end: Math.min(end, to) }))

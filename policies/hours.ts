@@ -4,6 +4,7 @@ import type { Hours } from "./settings";
 
 const MINUTE = 60 * 1000;
 const DAY = 24 * 60 * MINUTE;
+export const WEEK = 7 * DAY;
 
 /** The stretches of time that weekly hours cover from `from` to `to` (milliseconds since 1970), in order and without overlaps. */
 export function intervalsOf(hours: readonly Hours[], from: number, to: number): readonly Interval[] {
@@ -17,6 +18,11 @@ export function intervalsOf(hours: readonly Hours[], from: number, to: number): 
     }
   }
   return merge(intervals);
+}
+
+/** The first Monday, 00:00 UTC, not before a moment; the first of 1970 was its fifth day. */
+export function mondayFrom(time: number): number {
+  return Math.ceil((time - 4 * DAY) / WEEK) * WEEK + 4 * DAY;
 }
 
 /** Milliseconds since midnight of `HH:MM`. */

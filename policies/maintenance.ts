@@ -1,12 +1,15 @@
 import {
   EXCLUSION_SCOPE,
   type Exclusion,
+  type Interval,
   type MaintenanceWindow,
+  openIntervals,
   type Parsed,
   parseExclusion,
   parseTimestamp,
   parseWindow,
 } from "../gke/maintenance";
+import type { StackResource } from "./evaluation/stack";
 import type { CLUSTER, Inputs } from "./resource-types";
 import type { Settings } from "./settings";
 
@@ -43,6 +46,25 @@ export function windowOf(policy: MaintenancePolicy | undefined): Parsed<Maintena
     },
     dailyMaintenanceWindow: dailyMaintenanceWindow && { startTime: text(dailyMaintenanceWindow.startTime) },
   });
+}
+
+/** A window that begins within a year is then seen for another, in which every recurrence of weekdays and days of the month shows itself. */
+const TWO_YEARS = 2 * 366 * 24 * 60 * 60 * 1000;
+
+const openTimes = new WeakMap<StackResource<typeof CLUSTER>, readonly Interval[]>();
+
+/** When a cluster's window is open in the two years from now on, in order; undefined where it has none that can be read. */
+export function openTimesOf(
+  cluster: StackResource<typeof CLUSTER>,
+  now: Date,
+): readonly Interval[] | undefined {
+  const known = openTimes.get(cluster);
+  if (known) return known;
+  const window = windowOf(cluster.inputs.maintenancePolicy);
+  if (!window?.ok) return undefined;
+  const found = openIntervals(window.value, now.getTime(), now.getTime() + TWO_YEARS);
+  openTimes.set(cluster, found);
+  return found;
 }
 
 type RecurringMaintenanceWindow = NonNullable<MaintenancePolicy["recurringMaintenanceWindow"]>;

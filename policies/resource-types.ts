@@ -17,6 +17,9 @@ export const PROJECT_IAM_MEMBER = "gcp:projects/iAMMember:IAMMember";
 export const PROJECT_IAM_BINDING = "gcp:projects/iAMBinding:IAMBinding";
 export const REPOSITORY_IAM_MEMBER = "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember";
 export const REPOSITORY_IAM_BINDING = "gcp:artifactregistry/repositoryIamBinding:RepositoryIamBinding";
+export const ROLLOUT_SEQUENCE = "gcp:gkehub/rolloutSequence:RolloutSequence";
+export const HUB_FEATURE = "gcp:gkehub/feature:Feature";
+export const HUB_MEMBERSHIP = "gcp:gkehub/membership:Membership";
 
 /** Stands for every kind of Kubernetes object, custom resources and `…Patch` resources too, all of which have metadata. */
 export const ANY_KUBERNETES = "kubernetes:*";
@@ -34,6 +37,10 @@ export const STATEFUL_SET = "kubernetes:apps/v1:StatefulSet";
 export const REPLICA_SET = "kubernetes:apps/v1:ReplicaSet";
 export const JOB = "kubernetes:batch/v1:Job";
 export const CRON_JOB = "kubernetes:batch/v1:CronJob";
+export const HORIZONTAL_POD_AUTOSCALER = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";
+export const HORIZONTAL_POD_AUTOSCALER_V1 = "kubernetes:autoscaling/v1:HorizontalPodAutoscaler";
+export const POD_DISRUPTION_BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
+export const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
 export const NETWORK_POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 export const ROLE = "kubernetes:rbac.authorization.k8s.io/v1:Role";
 export const CLUSTER_ROLE = "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole";
@@ -57,6 +64,9 @@ export interface Inputs {
   [PROJECT_IAM_BINDING]: Unwrap<gcp.projects.IAMBindingArgs>;
   [REPOSITORY_IAM_MEMBER]: Unwrap<gcp.artifactregistry.RepositoryIamMemberArgs>;
   [REPOSITORY_IAM_BINDING]: Unwrap<gcp.artifactregistry.RepositoryIamBindingArgs>;
+  [ROLLOUT_SEQUENCE]: Unwrap<gcp.gkehub.RolloutSequenceArgs>;
+  [HUB_FEATURE]: Unwrap<gcp.gkehub.FeatureArgs>;
+  [HUB_MEMBERSHIP]: Unwrap<gcp.gkehub.MembershipArgs>;
   [ANY_KUBERNETES]: { metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta> };
   [NAMESPACE]: Unwrap<kubernetes.types.input.core.v1.Namespace>;
   [CONFIG_MAP]: Unwrap<kubernetes.types.input.core.v1.ConfigMap>;
@@ -72,6 +82,10 @@ export interface Inputs {
   [REPLICA_SET]: Unwrap<kubernetes.types.input.apps.v1.ReplicaSet>;
   [JOB]: Unwrap<kubernetes.types.input.batch.v1.Job>;
   [CRON_JOB]: Unwrap<kubernetes.types.input.batch.v1.CronJob>;
+  [HORIZONTAL_POD_AUTOSCALER]: Unwrap<kubernetes.types.input.autoscaling.v2.HorizontalPodAutoscaler>;
+  [HORIZONTAL_POD_AUTOSCALER_V1]: Unwrap<kubernetes.types.input.autoscaling.v1.HorizontalPodAutoscaler>;
+  [POD_DISRUPTION_BUDGET]: Unwrap<kubernetes.types.input.policy.v1.PodDisruptionBudget>;
+  [HELM_RELEASE]: Unwrap<kubernetes.helm.v3.ReleaseArgs>;
   [NETWORK_POLICY]: Unwrap<kubernetes.types.input.networking.v1.NetworkPolicy>;
   [ROLE]: Unwrap<kubernetes.types.input.rbac.v1.Role>;
   [CLUSTER_ROLE]: Unwrap<kubernetes.types.input.rbac.v1.ClusterRole>;

@@ -1,5 +1,5 @@
 import type { StackIndex, StackResource } from "./evaluation/stack";
-import type { Inputs, ResourceType } from "./resource-types";
+import type { CLUSTER, Inputs, ResourceType } from "./resource-types";
 import type { Settings } from "./settings";
 
 export type Level = "mandatory" | "advisory";
@@ -52,6 +52,8 @@ export interface Context<T extends ResourceType = ResourceType> {
    * Judging anything but a Cluster or a stack that production names put the check off to the end of the run.
    */
   readonly isProduction: boolean;
+  /** Whether a cluster belongs to production: its labels decide, else the stack's name. */
+  isProductionCluster(cluster: Pick<Inputs[typeof CLUSTER], "resourceLabels">): boolean;
   /** "advisory" outside production, else undefined: the level of a finding that is as serious as where it happens. */
   readonly levelByEnvironment: "advisory" | undefined;
   /** Judges each item by itself: an unknown in one leaves the others judged. */

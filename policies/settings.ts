@@ -38,6 +38,7 @@ export const ELSEWHERE = [
   "alerting",
   "node-service-account-roles",
   "notification-subscription",
+  "rollout-sequence",
   "upgrade-alerts",
   "upgrade-verification",
 ] as const;
@@ -76,6 +77,12 @@ export interface Settings {
   defaultMaintenanceWindow: RecurringWindow;
   peakHours: readonly Hours[];
   staffedHours: readonly Hours[];
+  /** Hours by which production's first maintenance window of a week lies after non-production's. */
+  productionDelayHours: number;
+  /** Key of the cluster label whose value names a group of clusters that may be upgraded at the same time. */
+  activeActiveLabel: string;
+  /** The number of production clusters above which a roll-out sequence is mandatory. */
+  rolloutSequenceAbove: number;
   exemptions: readonly Exemption[];
   /** The day (UTC) to judge at instead of today, as YYYY-MM-DD. */
   today?: string;
@@ -105,6 +112,9 @@ export const DEFAULT_SETTINGS: Settings = {
   },
   peakHours: [],
   staffedHours: [],
+  productionDelayHours: 24,
+  activeActiveLabel: "active-active",
+  rolloutSequenceAbove: 5,
   exemptions: [],
 };
 
@@ -199,6 +209,23 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
   },
   peakHours: hours("Hours (UTC) in which no upgrade should start."),
   staffedHours: hours("Hours (UTC) in which people can mend what an upgrade breaks."),
+  productionDelayHours: {
+    type: "integer",
+    minimum: 0,
+    description:
+      "Hours by which production's first maintenance window of a week lies after non-production's.",
+  },
+  activeActiveLabel: {
+    type: "string",
+    minLength: 1,
+    description:
+      "Key of the cluster label whose value names a group of clusters that may be upgraded at the same time.",
+  },
+  rolloutSequenceAbove: {
+    type: "integer",
+    minimum: 0,
+    description: "The number of production clusters above which a roll-out sequence is mandatory.",
+  },
   exemptions: {
     type: "array",
     description: "Permissions to break one rule on one resource until a day.",

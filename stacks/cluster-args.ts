@@ -1,7 +1,7 @@
 import type { container } from "@pulumi/gcp";
 import type { Input } from "@pulumi/pulumi";
 import { DATAPLANE_V2 } from "../gke/metadata-server";
-import { LIGHTWEIGHT_MEMBERSHIP } from "../gke/rollouts";
+import { LIGHTWEIGHT_MEMBERSHIP } from "../gke/rollout-sequences";
 import { workloadPoolOf } from "../gke/workload-identity";
 import type { ClusterConfig } from "./config";
 import { maintenancePolicy } from "./maintenance";
@@ -68,7 +68,7 @@ export function clusterArgs(
 
     loggingConfig: { enableComponents: ["SYSTEM_COMPONENTS", "WORKLOADS"] },
     monitoringConfig: {
-      // DAEMONSET and POD show the metadata server itself.
+      // DAEMONSET shows how many nodes are verified, POD what waits for an image: alerts and dashboard read both.
       enableComponents: ["SYSTEM_COMPONENTS", "DAEMONSET", "DEPLOYMENT", "STATEFULSET", "POD"],
       managedPrometheus: { enabled: true },
     },

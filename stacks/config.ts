@@ -2,7 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import { RELEASE_CHANNEL } from "../gke/channels";
 import { CAPACITY, EXCLUSION_SCOPE, parseTimestamp } from "../gke/maintenance";
 import { WEEKDAYS } from "../gke/recurrence";
-import { MAX_STAGE_SOAK_DAYS } from "../gke/rollouts";
+import { MAX_SOAK_DAYS } from "../gke/rollout-sequences";
 import { MAX_PARALLEL_NODES, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../gke/upgrades";
 import { SELF_HEAL } from "../verifier/settings";
 import { type AlertsConfig, alerts, SECRET_OF } from "./alerts/options";
@@ -184,7 +184,7 @@ const rollout = read.record("the order of upgrades", {
     read.text(`a cluster's name, ${CLUSTER_NAME.expected}`, CLUSTER_NAME.pattern),
     2,
   ),
-  soakDays: read.integer("the days between one cluster's upgrade and the next one's", 1, MAX_STAGE_SOAK_DAYS),
+  soakDays: read.integer("the days between one cluster's upgrade and the next one's", 1, MAX_SOAK_DAYS),
 });
 
 const KEYS = {

@@ -9,7 +9,7 @@ export const STAGE_LABEL = "rollout_stage";
 /**
  * A stage for each cluster. The last one has no selector: GKE asks for a stage that takes what no other does, and a cluster that is new in
  * the fleet is better upgraded last.
- * Source: as for MAX_STAGE_SOAK_DAYS
+ * Source: as for MAX_SOAK_DAYS
  */
 export function rolloutStages(
   { order, soakDays }: RolloutConfig,

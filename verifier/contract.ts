@@ -19,6 +19,9 @@ export const STARTUP_TAINT_KEY = `${STARTUP_TAINT_PREFIX}gke-upgrade-verificatio
 /** The Node condition: True for passed and degraded, else False. Its reason is `conditionReason()`'s. */
 export const NODE_CONDITION = "WorkloadIdentityVerified";
 
+/** Passes that repeat themselves on a node are logged again after this many seconds: alerts count on it. */
+export const PASS_LOG_SECONDS = 300;
+
 /** An unchanged condition is written again after this many seconds: its heartbeat. */
 export const HEARTBEAT_SECONDS = 300;
 

@@ -8,6 +8,7 @@ import {
   HTTP_PATHS,
   metricsText,
   outcomeOf,
+  PASS_LOG_SECONDS,
   summaryOf,
   type Verdict,
 } from "./contract";
@@ -35,9 +36,6 @@ const LONGEST_WAIT = 5000;
 
 /** Milliseconds in which a failure after the first round is tried again before it counts; never more than the grace period. */
 const CONFIRMATION = 10_000;
-
-/** Milliseconds for which an unchanged pass is not logged again. */
-const REPEAT = 300_000;
 
 /** Of each call to the Kubernetes API: reports must not keep the next verdict waiting for long. */
 const REPORT_LIMITS: Limits = { connect: 2000, response: 5000, bytes: 2 ** 22 };
@@ -101,7 +99,7 @@ async function conclude(
   state.verdicts[outcome] = (state.verdicts[outcome] ?? 0) + 1;
   state.last = verdict;
   // Passes repeat themselves on every node every minute: they are logged as often as silence has to be noticed.
-  if (isNews || outcome !== "passed" || performance.now() - state.logged >= REPEAT) {
+  if (isNews || outcome !== "passed" || performance.now() - state.logged >= PASS_LOG_SECONDS * 1000) {
     logVerdict(verdict);
     state.logged = performance.now();
   }

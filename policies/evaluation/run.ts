@@ -253,7 +253,10 @@ class CheckContext implements Context {
       this.declaration.type === CLUSTER
         ? (this.declaration.inputs as Context<typeof CLUSTER>["self"]["inputs"])
         : this.stack.clusterOf(this.self)?.inputs;
-    return this.run.productionByLabel(cluster?.resourceLabels) ?? this.run.isProductionStack;
+    return this.isProductionCluster(cluster ?? {});
+  }
+  isProductionCluster({ resourceLabels }: Parameters<Context["isProductionCluster"]>[0]) {
+    return this.run.productionByLabel(resourceLabels) ?? this.run.isProductionStack;
   }
   get levelByEnvironment() {
     return this.isProduction ? undefined : "advisory";

@@ -28,9 +28,7 @@ export function selectsPod(policy: Policy, stack: StackIndex, holds: (pod: Pod) 
     );
   return someItem(WORKLOADS, (type) => {
     const { sure, perhaps } = neighboursOf(policy, stack, type);
-    const candidates = indexOf(pods, sure, () => new LabelIndex(sure.map(podOf), labelsOf)).candidates(
-      () => policy.inputs.spec?.podSelector,
-    );
+    const candidates = podsOf(sure).candidates(() => policy.inputs.spec?.podSelector);
     return anyOf(
       () => someItem(candidates, isSuch),
       () =>
@@ -64,6 +62,10 @@ export function isLetOut(
     () => someItem(perhaps, ({ resource, isNeighbour }) => allOf(isNeighbour, () => does(resource))),
   );
 }
+
+/** The Pods of the workloads of one namespace, by their labels. Made once a run. */
+export const podsOf = (neighbours: readonly StackResource<WorkloadType>[]): LabelIndex<Pod> =>
+  indexOf(pods, neighbours, () => new LabelIndex(neighbours.map(podOf), labelsOf));
 
 /** Pods on the node's own network are under no policy. */
 function isSelected(policy: Policy, pod: Pod): boolean {

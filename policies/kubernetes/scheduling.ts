@@ -1,5 +1,6 @@
 import { METADATA_SERVER_NODE_LABEL } from "../../gke/metadata-server";
 import { NODE_POOL_LABEL, TAINT_EFFECTS } from "../../gke/nodes";
+import { GATE_TAINTS, STARTUP_TAINT_PREFIX } from "../../gke/upgrades";
 import { allOf, anyOf, everyItem, someItem } from "../evaluation/unknown";
 import type { Inputs, NODE_POOL } from "../resource-types";
 import type { PodTemplate } from "./pods";
@@ -16,15 +17,45 @@ type Toleration = NonNullable<PodSpec["tolerations"]>[number];
  * Source: https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
  */
 export const toleratesPool = (pod: PodTemplate | undefined, pool: Pool): boolean =>
+  toleratesTaints(pod, pool, repels);
+
+/**
+ * Whether a Pod may run on a pool's nodes once they are ready: it is let onto them, and tolerates the taints that stay.
+ */
+export const mayRunOn = (pod: PodTemplate | undefined, pool: Pool): boolean =>
+  allOf(
+    () => selectsPool(pod, pool),
+    () => toleratesTaints(pod, pool, staysAndRepels),
+  );
+
+/** Whether a taint keeps all Pods away from a pool's nodes but those that are meant for them. */
+export const isDedicated = (pool: Pool): boolean => someItem(pool.nodeConfig?.taints, staysAndRepels);
+
+const toleratesTaints = (
+  pod: PodTemplate | undefined,
+  pool: Pool,
+  concerns: (taint: Taint) => boolean,
+): boolean =>
   everyItem(pool.nodeConfig?.taints, (taint) =>
     anyOf(
-      () => !repels(taint),
+      () => !concerns(taint),
       () => someItem(pod?.spec?.tolerations, (toleration) => tolerates(toleration, taint)),
     ),
   );
 
 /** Whether a taint keeps Pods away, instead of making other nodes better ones. */
 export const repels = (taint: Taint): boolean => Object.hasOwn(TAINT_EFFECTS, taint.effect);
+
+/** Whether a taint keeps Pods away for good, and is none that something on the node removes. */
+const staysAndRepels = (taint: Taint): boolean =>
+  allOf(
+    () => repels(taint),
+    () => !taint.key.startsWith(STARTUP_TAINT_PREFIX) && !isKnownGate(taint.key),
+  );
+
+/** Whether a taint is one that something on the node removes when it is ready. */
+export const isKnownGate = (key: string): boolean =>
+  GATE_TAINTS.some((known) => (known.endsWith("/") ? key.startsWith(known) : key === known));
 
 function tolerates(toleration: Toleration, taint: Taint): boolean {
   return allOf(

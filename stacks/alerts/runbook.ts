@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { RunError } from "@pulumi/pulumi";
 import { packageRoot } from "../package-root";
 import type { Target } from "./alert";
 
@@ -33,6 +34,11 @@ export const passageFor = (heading: string, { project, location, cluster }: Targ
 let runbook: string | undefined;
 
 function readRunbook(): string {
-  runbook ??= readFileSync(join(packageRoot(), "docs", "runbook.md"), "utf8");
+  if (runbook !== undefined) return runbook;
+  const file = join(packageRoot(), "docs", "runbook.md");
+  if (!existsSync(file)) {
+    throw new RunError(`${file}: is missing; expected the runbook whose passages the alerts carry.`);
+  }
+  runbook = readFileSync(file, "utf8");
   return runbook;
 }

@@ -1,6 +1,6 @@
 // Alerts on what the upgrade verification says, and on its silence.
 
-import { METRICS } from "../../verifier/contract";
+import { METRICS, PASS_LOG_SECONDS } from "../../verifier/contract";
 import type { Alert, Pace, Target } from "./alert";
 import { logSeries, verdicts, verifierLabel } from "./log-metrics";
 import { minutes, series } from "./promql";
@@ -9,14 +9,12 @@ import { nodeSeries } from "./system-metrics";
 /** Of Managed Service for Prometheus. */
 const scraped = (name: string, { cluster, location }: Target): string => series(name, { cluster, location });
 
-/** A pass that repeats itself is logged after so many seconds: REPEAT in verifier/node.ts. */
-const REPEAT_SECONDS = 300;
 /** Until an entry is counted, and its counter is read. */
 const DELAY_SECONDS = 200;
 
 /** Minutes without a pass after which a node is silent: two passes lie further apart on no node that is well. */
 export const silenceMinutes = ({ periodSeconds }: Pace): number =>
-  Math.ceil((REPEAT_SECONDS + 1.1 * periodSeconds + DELAY_SECONDS) / 60);
+  Math.ceil((PASS_LOG_SECONDS + 1.1 * periodSeconds + DELAY_SECONDS) / 60);
 
 export const verificationAlerts: readonly Alert[] = [
   {

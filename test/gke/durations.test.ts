@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseSeconds, parseUnitDuration } from "../../gke/durations";
+import { parseSeconds, parseSoak, parseUnitDuration } from "../../gke/durations";
 
 describe("gke/durations", () => {
   for (const [text, seconds] of [
@@ -30,5 +30,19 @@ describe("gke/durations", () => {
   for (const text of ["", "4", "h", "4d", "-4h", "0s", "4 h", "1.5.5h", "4h30", "PT4H", "4H", "4h\n"]) {
     it(`rejects ${JSON.stringify(text)} as a duration with units`, () =>
       assert.equal(parseUnitDuration(text), undefined));
+  }
+
+  for (const [text, seconds] of [
+    ["604800s", 604_800],
+    ["168h", 604_800],
+    ["7d", 604_800],
+    ["30m", 1_800],
+    ["0s", 0],
+    ["1.5d", 129_600],
+  ] as const) {
+    it(`reads ${text} as a soak of ${seconds} seconds`, () => assert.equal(parseSoak(text), seconds));
+  }
+  for (const text of ["", "7", "d", "1w", "-1d", "7 d", "1d12h", "P7D", "7D", "7d\n", "1e3s"]) {
+    it(`rejects ${JSON.stringify(text)} as a soak`, () => assert.equal(parseSoak(text), undefined));
   }
 });

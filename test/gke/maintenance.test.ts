@@ -9,6 +9,7 @@ import {
   type Exclusion,
   type ExclusionInput,
   FORMER_CAPACITY,
+  firstOverlap,
   type Interval,
   type MaintenancePolicyInput,
   type MaintenanceWindow,
@@ -470,6 +471,17 @@ describe("gke/maintenance", () => {
           for (const hour of hours) {
             assert.equal(covers(rest, hour), covers(all, hour) && !covers(holes, hour));
           }
+        }),
+      );
+    });
+
+    it("have the first moment in common that is in both", () => {
+      fc.assert(
+        fc.property(intervals, intervals, (one, other) => {
+          const overlap = firstOverlap(merge(one), merge(other));
+          const common = hours.filter((hour) => covers(one, hour) && covers(other, hour));
+          assert.equal(overlap?.start, common[0]);
+          for (const hour of hours) if (overlap && covers([overlap], hour)) assert.ok(common.includes(hour));
         }),
       );
     });

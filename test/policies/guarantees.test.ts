@@ -141,7 +141,8 @@ describe("whatever the program", () => {
             .sort();
         assert.deepEqual(others(after), others(before));
         const own = after.filter((d) => d.rule === chosen.name);
-        assert.equal(own.length, resources.filter((r) => !r.external && judges(chosen, r.type)).length);
+        const judged = resources.filter((r) => !r.external && judges(chosen, r.type));
+        assert.equal(own.length, judged.length);
         for (const d of own) assert.deepEqual([d.property, d.level], ["rule", chosen.level]);
       }),
       { numRuns: 200 },

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { intervalsOf } from "../../policies/hours";
+import { intervalsOf, mondayFrom } from "../../policies/hours";
 import type { Hours } from "../../policies/settings";
 
 const at = (text: string) => Date.parse(`${text}:00Z`);
@@ -27,5 +27,14 @@ describe("weekly hours", () => {
   it("cover all time from 00:00 to 00:00 on every day", () => {
     const hours = given({ days: ["MO", "TU", "WE", "TH", "FR", "SA", "SU"], from: "00:00", to: "00:00" });
     assert.deepEqual(hours, [["2026-03-01T00:00", "2026-03-09T00:00"]]);
+  });
+
+  it("belong to weeks that begin on Monday", () => {
+    for (const [from, monday] of [
+      ["2026-03-02T00:00", "2026-03-02T00:00"],
+      ["2026-03-02T00:01", "2026-03-09T00:00"],
+      ["2026-03-08T23:59", "2026-03-09T00:00"],
+    ] as const)
+      assert.equal(mondayFrom(at(from)), at(monday));
   });
 });

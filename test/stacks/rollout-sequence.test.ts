@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { MAX_STAGE_SOAK_DAYS } from "../../gke/rollouts";
+import { MAX_SOAK_DAYS } from "../../gke/rollout-sequences";
 import { rolloutStages } from "../../stacks/rollout-sequence";
 
 const rollouts = fc.record({
@@ -8,7 +8,7 @@ const rollouts = fc.record({
     minLength: 2,
     maxLength: 5,
   }),
-  soakDays: fc.integer({ min: 1, max: MAX_STAGE_SOAK_DAYS }),
+  soakDays: fc.integer({ min: 1, max: MAX_SOAK_DAYS }),
 });
 
 describe("the stages of a roll-out", () => {

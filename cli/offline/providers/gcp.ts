@@ -105,6 +105,11 @@ const PROJECT_IS_PLANNED = new Set([
   SERVICE_ACCOUNT,
 ]);
 
+/** Declared arrays that the plan shows as unknown altogether when one item is. */
+const UNKNOWN_AS_WHOLE: Readonly<Record<string, readonly string[]>> = {
+  "gcp:monitoring/alertPolicy:AlertPolicy": ["notificationChannels"],
+};
+
 /** Declared as filled in by the provider, and null in the plan all the same. */
 const LEFT_NULL = new Set(["privateClusterConfig"]);
 
@@ -148,8 +153,13 @@ export function planGcp({ type, provider }: Subject, inputs: Plain, sdk: SdkShap
   }
   if (type === SERVICE_ACCOUNT) Object.assign(planned, addressesOf(inputs.accountId, project));
   if (!sdk || !outputs) return inputs;
-  const declared = Object.entries(planned).filter(([key]) => outputs.has(key));
-  return complete({ ...Object.fromEntries(declared), ...inputs, id: UNKNOWN }, outputs, sdk);
+  const known: Plain = { ...inputs };
+  for (const key of UNKNOWN_AS_WHOLE[type] ?? []) {
+    const items = known[key];
+    if (Array.isArray(items) && items.includes(UNKNOWN)) known[key] = UNKNOWN;
+  }
+  const added = Object.entries(planned).filter(([key]) => outputs.has(key));
+  return complete({ ...Object.fromEntries(added), ...known, id: UNKNOWN }, outputs, sdk);
 }
 
 /** A service account's addresses follow from its id and its project. */

@@ -1,11 +1,14 @@
 import type { Rule } from "../../rule";
 import { maintenanceExclusionLimits } from "./maintenance-exclusion-limits";
+import { maintenanceExclusionScopeExplicit } from "./maintenance-exclusion-scope-explicit";
 import { maintenanceRruleValid } from "./maintenance-rrule-valid";
 import { maintenanceWindowCapacity } from "./maintenance-window-capacity";
 import { maintenanceWindowOutsidePeak } from "./maintenance-window-outside-peak";
 import { maintenanceWindowRequired } from "./maintenance-window-required";
 import { maintenanceWindowStaffed } from "./maintenance-window-staffed";
 import { noPerpetualFreeze } from "./no-perpetual-freeze";
+import { noSameSlotAcrossProd } from "./no-same-slot-across-prod";
+import { prodWindowAfterNonprod } from "./prod-window-after-nonprod";
 
 export const maintenance: readonly Rule[] = [
   maintenanceWindowRequired,
@@ -13,6 +16,9 @@ export const maintenance: readonly Rule[] = [
   maintenanceRruleValid,
   maintenanceWindowOutsidePeak,
   maintenanceWindowStaffed,
+  prodWindowAfterNonprod,
+  noSameSlotAcrossProd,
   maintenanceExclusionLimits,
+  maintenanceExclusionScopeExplicit,
   noPerpetualFreeze,
 ];

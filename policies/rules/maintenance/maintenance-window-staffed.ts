@@ -1,11 +1,9 @@
 import { occurrences } from "../../../gke/recurrence";
-import { intervalsOf } from "../../hours";
+import { intervalsOf, mondayFrom, WEEK } from "../../hours";
 import { windowOf, windowPath } from "../../maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
-const DAY = 24 * 60 * 60 * 1000;
-const WEEK = 7 * DAY;
 /** After a year every recurrence of weekdays and days of the month has shown itself. */
 const WEEKS = 53;
 
@@ -54,8 +52,3 @@ export const maintenanceWindowStaffed: Rule = {
     ],
   },
 };
-
-/** The first Monday, 00:00 UTC, not before a moment; the first of 1970 was its fifth day. */
-function mondayFrom(time: number): number {
-  return Math.ceil((time - 4 * DAY) / WEEK) * WEEK + 4 * DAY;
-}

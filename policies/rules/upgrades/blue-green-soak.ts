@@ -1,6 +1,6 @@
 import { parseSeconds } from "../../../gke/durations";
 import { DEFAULT_POOL_SOAK_SECONDS, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../../../gke/upgrades";
-import { someItem } from "../../evaluation/unknown";
+import { isMarked } from "../../pool-labels";
 import { type Inputs, NODE_POOL } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -8,8 +8,8 @@ const SETTINGS = "upgradeSettings.blueGreenSettings";
 const SOAK = `${SETTINGS}.nodePoolSoakDuration`;
 type Pool = Inputs[typeof NODE_POOL];
 
-/** What marks a pool whose loss is felt at once, as key or value of a node label. */
-const CRITICAL: readonly string[] = ["ci", "critical"];
+/** What marks a pool whose loss is felt at once. */
+const CRITICAL = ["ci", "critical"];
 
 export const blueGreenSoak: Rule = {
   name: "blue-green-soak",
@@ -90,7 +90,8 @@ export const blueGreenSoak: Rule = {
         }
       },
       function* strategy(pool, context) {
-        if (pool.upgradeSettings?.strategy === UPGRADE_STRATEGY.blueGreen || !isCritical(pool)) return;
+        if (pool.upgradeSettings?.strategy === UPGRADE_STRATEGY.blueGreen || !isMarked(pool, CRITICAL))
+          return;
         const strategy = pool.upgradeSettings?.strategy ?? context.observed.upgradeSettings?.strategy;
         if (strategy === UPGRADE_STRATEGY.blueGreen || strategy === UPGRADE_STRATEGY.shortLived) return;
         yield {
@@ -109,15 +110,6 @@ function standardPolicy(pool: Pool) {
   if (pool.upgradeSettings?.strategy !== UPGRADE_STRATEGY.blueGreen) return undefined;
   const settings = pool.upgradeSettings.blueGreenSettings;
   return settings && "autoscaledRolloutPolicy" in settings ? undefined : settings?.standardRolloutPolicy;
-}
-
-/** `ci: "true"` and `example.com/tier: critical`, but not `critical: "false"`. */
-function isCritical(pool: Pool): boolean {
-  const labels = pool.nodeConfig?.labels ?? {};
-  return someItem(Object.keys(labels), (key) => {
-    const value = labels[key];
-    return CRITICAL.includes(key.replace(/^.*\//, "")) ? value !== "false" : CRITICAL.includes(value ?? "");
-  });
 }
 
 const notSeconds = (at: string) => ({

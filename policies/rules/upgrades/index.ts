@@ -1,6 +1,20 @@
 import type { Rule } from "../../rule";
 import { blueGreenSoak } from "./blue-green-soak";
+import { canaryNodePool } from "./canary-node-pool";
+import { ciRunnersIsolated } from "./ci-runners-isolated";
 import { deprecatedImageType } from "./deprecated-image-type";
+import { pdbDoesNotBlockDrain } from "./pdb-does-not-block-drain";
+import { rolloutSequenceRequired } from "./rollout-sequence-required";
+import { rolloutSequenceSane } from "./rollout-sequence-sane";
 import { upgradeStrategyExplicit } from "./upgrade-strategy-explicit";
 
-export const upgrades: readonly Rule[] = [upgradeStrategyExplicit, blueGreenSoak, deprecatedImageType];
+export const upgrades: readonly Rule[] = [
+  upgradeStrategyExplicit,
+  blueGreenSoak,
+  deprecatedImageType,
+  rolloutSequenceRequired,
+  rolloutSequenceSane,
+  pdbDoesNotBlockDrain,
+  canaryNodePool,
+  ciRunnersIsolated,
+];

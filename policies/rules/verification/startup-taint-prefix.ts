@@ -1,7 +1,7 @@
-import { GATE_TAINTS, STARTUP_TAINT_PREFIX } from "../../../gke/upgrades";
+import { STARTUP_TAINT_PREFIX } from "../../../gke/upgrades";
 import { hasDefaultPool } from "../../default-pool";
 import { allOf, anyOf } from "../../evaluation/unknown";
-import { repels, type Taint } from "../../kubernetes/scheduling";
+import { isKnownGate, repels, type Taint } from "../../kubernetes/scheduling";
 import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 import { VERIFICATION_LABEL } from "../../verification";
@@ -95,9 +95,6 @@ function* judge(
 }
 
 const isNearGate = (key: string): boolean => key !== GATE && key.split("/").at(-1) === VERIFICATION_LABEL;
-
-const isKnownGate = (key: string): boolean =>
-  GATE_TAINTS.some((known) => (known.endsWith("/") ? key.startsWith(known) : key === known));
 
 /** Whether the autoscaler may leave the pool, in all its zones, without nodes. */
 const canBeEmpty = (autoscaling: Autoscaling): boolean =>

@@ -31,7 +31,7 @@ export function projectsUnderTest(): ProjectUnderTest[] {
  */
 export function copyProject(project: ProjectUnderTest, into: string): { folder: string; pack: Pack } {
   const root = mkdtempSync(join(into, "checkout-"));
-  for (const entry of ["package.json", "PulumiPolicy.yaml", "dist", "policies/presets", "schemas"]) {
+  for (const entry of ["package.json", "PulumiPolicy.yaml", "dist", "docs", "policies/presets", "schemas"]) {
     cpSync(join(repository, entry), join(root, entry), { recursive: true });
   }
   symlinkSync(join(repository, "node_modules"), join(root, "node_modules"));

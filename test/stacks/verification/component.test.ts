@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { NAME } from "../../../stacks/verification/names";
-import { VERIFICATION_LABEL } from "../../../verifier/contract";
+import { HTTP_PATHS, VERIFICATION_LABEL } from "../../../verifier/contract";
 import { type Registration, type Run, run } from "../program";
 import { stackFile, type Values } from "../stack-files";
 
@@ -40,6 +40,33 @@ describe("the component of the upgrade verification", () => {
       const spec = only(full, kind, suffix).inputs.spec as { template: { metadata: { labels: Values } } };
       assert.equal(spec.template.metadata.labels[VERIFICATION_LABEL], "true");
     }
+  });
+
+  it("has its metrics collected where somebody is told of alerts, from the Pods and port that serve them", async () => {
+    const { spec } = only(plain, "PodMonitoring").inputs as {
+      spec: { selector: { matchLabels: Values }; endpoints: { port: string; path: string }[] };
+    };
+    const daemonSet = only(plain, "DaemonSet").inputs.spec as {
+      template: {
+        metadata: { labels: Values };
+        spec: { containers: { ports: { name: string }[]; env: { name: string; value?: string }[] }[] };
+      };
+    };
+    const { metadata, spec: pod } = daemonSet.template;
+    for (const [label, value] of Object.entries(spec.selector.matchLabels)) {
+      assert.equal(metadata.labels[label], value);
+    }
+    assert.deepEqual(
+      spec.endpoints.map(({ port, path }) => [port, path]),
+      [[pod.containers[0]?.ports[0]?.name, HTTP_PATHS.metrics]],
+    );
+    assert.ok(
+      pod.containers[0]?.env.some(({ name, value }) => name === "VERIFIER_METRICS" && value === "true"),
+    );
+
+    const unwatched = await run({ ...stackFile("dev"), "gke-guardrails:alerts": undefined });
+    const types = unwatched.resources.map(({ type }) => type);
+    assert.ok(!types.some((type) => /PodMonitoring|AlertPolicy|Dashboard/.test(type)));
   });
 
   it("creates only what carries no opt-in where none is chosen", () => {

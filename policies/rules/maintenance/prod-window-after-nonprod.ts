@@ -1,0 +1,114 @@
+import type { Interval } from "../../../gke/maintenance";
+import type { StackResource } from "../../evaluation/stack";
+import { allOf, someItem } from "../../evaluation/unknown";
+import { mondayFrom, WEEK } from "../../hours";
+import { openTimesOf, windowPath } from "../../maintenance";
+import { CLUSTER } from "../../resource-types";
+import { isBeforeProduction, isSequenced } from "../../rollout-sequences";
+import type { Example, ExampleResource, Rule } from "../../rule";
+
+const HOUR = 60 * 60 * 1000;
+
+export const prodWindowAfterNonprod: Rule = {
+  name: "prod-window-after-nonprod",
+  description: "Production's maintenance windows come a day after non-production's in each week.",
+  why:
+    "What an upgrade breaks should be met where it costs least, and in time to keep it from production. Where production's window is the " +
+    "week's first, it is the test. Windows only make that order likely: GKE promises none between clusters, and a version " +
+    "that comes between two windows meets the next one first. A roll-out sequence promises it (see " +
+    "rollout-sequence-required), and with one this rule has nothing to say. Weeks begin on Monday, 00:00 UTC.",
+  fix:
+    "Move production's window to a later day of the week than non-production's; better, let a gkehub.RolloutSequence order the clusters " +
+    "(see rollout-sequence-required).",
+  whenToExempt:
+    "A production window early in the week whose non-production window lies at the end of the week before.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/rollout-sequencing-custom-stages/about-rollout-sequencing",
+  ],
+  severity: "medium",
+  level: "advisory",
+  good: example("FREQ=WEEKLY;BYDAY=WE,TH"),
+  bad: example("FREQ=WEEKLY;BYDAY=MO,TU"),
+  checks: {
+    [CLUSTER]: [
+      function* order({ maintenancePolicy }, context) {
+        const { now, self, settings, stack } = context;
+        const at = windowPath(maintenancePolicy);
+        if (at === undefined) return;
+        const isReference = (cluster: StackResource<typeof CLUSTER>) =>
+          cluster.urn !== self.urn &&
+          allOf(
+            () => isBeforeProduction(cluster, context),
+            () => openTimesOf(cluster, now) !== undefined,
+          );
+        const isAsked = allOf(
+          () => context.isProduction,
+          () => someItem(stack.clusters, isReference),
+          () => !isSequenced(context),
+        );
+        if (!isAsked) return;
+        const [own, ...others] = [self, ...stack.clusters.filter(isReference)].map(
+          (cluster) => openTimesOf(cluster, now) ?? [],
+        );
+
+        const begin = [own, ...others].map((times) => times?.[0]?.start ?? 0);
+        const from = mondayFrom(Math.max(now.getTime(), ...begin));
+        const starts = firstByWeek(own ?? [], from);
+        const references = others.map((times) => firstByWeek(times, from));
+        for (const [week, start] of starts) {
+          const reference = Math.min(
+            ...references.map((first) => first.get(week) ?? Number.POSITIVE_INFINITY),
+          );
+          const hours = Math.floor(Math.abs(start - reference) / HOUR);
+          if (
+            reference === Number.POSITIVE_INFINITY ||
+            start - reference >= settings.productionDelayHours * HOUR
+          )
+            continue;
+          const day = new Date(from + week * WEEK).toISOString().slice(0, 10);
+          yield {
+            at,
+            problem:
+              start < reference
+                ? `opens ${hours} hours before non-production's first window in the week of ${day}`
+                : `opens ${hours} hours after non-production's first window in the week of ${day}, and ${settings.productionDelayHours} are wanted`,
+          };
+          return;
+        }
+      },
+    ],
+  },
+};
+
+/** The first moment in each week, counted from a Monday, at which a window is open. */
+function firstByWeek(times: readonly Interval[], from: number): ReadonlyMap<number, number> {
+  const first = new Map<number, number>();
+  for (const { start, end } of times) {
+    for (let week = Math.max(0, Math.floor((start - from) / WEEK)); from + week * WEEK < end; week++) {
+      if (!first.has(week)) first.set(week, Math.max(start, from + week * WEEK));
+    }
+  }
+  return first;
+}
+
+function example(recurrence: string): Example {
+  const cluster = (
+    name: string,
+    env: string,
+    startTime: string,
+    endTime: string,
+    days: string,
+  ): ExampleResource => ({
+    type: CLUSTER,
+    name,
+    props: {
+      resourceLabels: { env },
+      maintenancePolicy: { recurringWindow: { startTime, endTime, recurrence: days } },
+    },
+  });
+  return [
+    cluster("dev", "dev", "2026-01-05T08:00:00Z", "2026-01-05T14:00:00Z", "FREQ=WEEKLY;BYDAY=MO,TU"),
+    cluster("prod", "prod", "2026-01-05T02:00:00Z", "2026-01-05T08:00:00Z", recurrence),
+  ];
+}

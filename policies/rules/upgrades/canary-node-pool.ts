@@ -1,0 +1,77 @@
+import { hasRunners } from "../../ci-runners";
+import { hasDefaultPool } from "../../default-pool";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allPoolsOf } from "../../node-pools";
+import { isMarked } from "../../pool-labels";
+import { CLUSTER, NODE_POOL } from "../../resource-types";
+import { type Example, type ExampleResource, type Rule, ref } from "../../rule";
+
+const AT = "nodePools";
+
+export const canaryNodePool: Rule = {
+  name: "canary-node-pool",
+  description: "Clusters of production or CI have a node pool that meets an upgrade for the others.",
+  why:
+    "A small pool with a part of the load can be upgraded by hand before the window opens. It then shows what a node version breaks while " +
+    "the other nodes still run the old one; with a single pool there is nothing left to compare with, or to move to. In the " +
+    "incident every node of the runners' cluster was lost at once.",
+  fix: 'Add a small gcp.container.NodePool with nodeConfig.labels canary: "true", and let a part of each workload run there.',
+  whenToExempt: "A cluster that has a twin with the same load, which is upgraded earlier.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-upgrades",
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies",
+    "How We Deal with a GKE Metadata Server Outage, medium.com/airwallex-engineering, 2022-06-07",
+  ],
+  severity: "low",
+  level: "advisory",
+  good: example({ general: undefined, canary: { canary: "true" } }),
+  bad: example({ general: undefined }),
+  checks: {
+    [CLUSTER]: [
+      function* canary(cluster, context) {
+        if (cluster.enableAutopilot) return;
+        const { self, stack } = context;
+        const hasOwn = stack.poolsOf(self).length + (cluster.nodePools?.length ?? 0) > 0;
+        if (!hasOwn && !("nodeConfig" in cluster && hasDefaultPool(cluster))) return;
+        // A pool whose cluster nobody can tell may be this one's.
+        if (stack.all(NODE_POOL).some((pool) => !stack.clusterOf(pool))) return;
+        const pools = allPoolsOf(self, stack);
+        const needsCanary = allOf(
+          () =>
+            anyOf(
+              () => context.isProduction,
+              () => someItem(pools, (pool) => isMarked(pool, ["ci"])),
+              () => hasRunners(self, stack),
+            ),
+          () =>
+            pools.length < 2 || !someItem(pools, ({ nodeConfig }) => nodeConfig?.labels?.canary === "true"),
+        );
+        if (!needsCanary) return;
+        yield {
+          at: AT,
+          problem:
+            pools.length < 2
+              ? "are a single one, so an upgrade that breaks nodes breaks them all"
+              : 'have none labelled canary: "true", so no pool is there to meet an upgrade first',
+        };
+      },
+    ],
+  },
+};
+
+function example(labels: Readonly<Record<string, Record<string, string> | undefined>>): Example {
+  return [
+    {
+      type: CLUSTER,
+      name: "cluster",
+      props: { resourceLabels: { env: "prod" }, removeDefaultNodePool: true },
+    },
+    ...Object.entries(labels).map(
+      ([name, of]): ExampleResource => ({
+        type: NODE_POOL,
+        name,
+        props: { cluster: ref("cluster", "name"), ...(of && { nodeConfig: { labels: of } }) },
+      }),
+    ),
+  ];
+}

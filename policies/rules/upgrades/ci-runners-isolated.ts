@@ -1,0 +1,133 @@
+import { METADATA_MODE } from "../../../gke/metadata-server";
+import { jobPods, type Placement, releasePods, workloadPods } from "../../ci-runners";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { isDedicated, mayRunOn, type Pool } from "../../kubernetes/scheduling";
+import { allPoolsOf } from "../../node-pools";
+import { CLUSTER, DEPLOYMENT, HELM_RELEASE, NODE_POOL, STATEFUL_SET } from "../../resource-types";
+import { type Context, type Example, type Finding, forTypes, type Rule, ref } from "../../rule";
+
+type Runner = typeof DEPLOYMENT | typeof STATEFUL_SET | typeof HELM_RELEASE;
+
+const SHARED = "so the runners share nodes with kube-dns and whatever else runs there";
+
+const FIX_JOBS =
+  "Set [runners.kubernetes.node_selector] to the label, and [runners.kubernetes.node_tolerations] to the taint, of a node pool that is for " +
+  "jobs alone.";
+
+export const ciRunnersIsolated: Rule = {
+  name: "ci-runners-isolated",
+  description: "CI runners run on nodes of their own, with the GKE metadata server.",
+  why:
+    "CI jobs are the heaviest and least predictable load of a platform, and every one of them asks the metadata server for an identity. " +
+    "Beside kube-dns they starve what the whole cluster needs; on a pool of their own an upgrade can spare them, try them " +
+    "out, or be taken back for them alone. In the incident all of a company's runners lost their identity at once.",
+  fix:
+    "Give the runners' Pods a nodeSelector for the label, and a toleration for the taint, of a node pool that is for them alone, such as " +
+    "dedicated: ci.",
+  whenToExempt:
+    "A cluster that is for CI alone, or a runner that only hands out jobs while their Pods run on a pool of their own.",
+  sources: [
+    "https://docs.gitlab.com/runner/executors/kubernetes/",
+    "https://docs.gitlab.com/runner/install/kubernetes/",
+    "https://github.com/actions/actions-runner-controller/blob/master/charts/gha-runner-scale-set/values.yaml",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/isolate-workloads-dedicated-nodes",
+    "How We Deal with a GKE Metadata Server Outage, medium.com/airwallex-engineering, 2022-06-07",
+  ],
+  severity: "medium",
+  level: "advisory",
+  good: example({
+    nodeSelector: { dedicated: "ci" },
+    tolerations: [{ key: "dedicated", operator: "Equal", value: "ci", effect: "NoSchedule" }],
+    runners: {
+      config: [
+        "[[runners]]",
+        "[runners.kubernetes.node_selector]",
+        'dedicated = "ci"',
+        "[runners.kubernetes.node_tolerations]",
+        '"dedicated=ci" = "NoSchedule"',
+      ].join("\n"),
+    },
+  }),
+  bad: example({}),
+  checks: {
+    ...forTypes([DEPLOYMENT, STATEFUL_SET], function* pods(inputs, context) {
+      for (const placement of workloadPods(inputs)) yield* judge(placement, context);
+    }),
+    [HELM_RELEASE]: [
+      function* pods(release, context) {
+        for (const placement of releasePods(release)) yield* judge(placement, context);
+      },
+      function* jobs(release, context) {
+        for (const placement of jobPods(release)) {
+          const findings = [...judge(placement, context)];
+          for (const finding of findings) yield { ...finding, fix: FIX_JOBS };
+          // Of several [[runners]] one is enough to be told.
+          if (findings.length > 0) return;
+        }
+      },
+    ],
+  },
+};
+
+function* judge({ pod, selector, tolerations }: Placement, context: Context<Runner>): Iterable<Finding> {
+  const { self, stack } = context;
+  const cluster = stack.clusterOf(self);
+  if (cluster?.inputs.enableAutopilot) return;
+  const pools = cluster ? allPoolsOf(cluster, stack) : [];
+  const hasNoSelector = !hasSelector(pod);
+  if (pools.length === 0) {
+    if (hasNoSelector) yield { at: selector.at, problem: `${selector.absent}, ${SHARED}` };
+    if ((pod?.spec?.tolerations?.length ?? 0) === 0)
+      yield {
+        at: tolerations.at,
+        problem: `${tolerations.absent}, so no taint can keep other Pods off the runners' nodes`,
+      };
+    return;
+  }
+  const runsOnSome = (isSuch: (pool: Pool) => boolean): boolean =>
+    someItem(pools, (pool) =>
+      allOf(
+        () => mayRunOn(pod, pool),
+        () => isSuch(pool),
+      ),
+    );
+  if (runsOnSome((pool) => !isDedicated(pool))) {
+    const absent = hasNoSelector ? selector.absent : "lets the Pods onto a node pool without a taint";
+    yield { at: selector.at, problem: `${absent}, ${SHARED}` };
+  } else if (runsOnSome(hasOtherMode)) {
+    yield { at: selector.at, problem: "lets the Pods onto a node pool without the GKE metadata server" };
+  }
+}
+
+const hasOtherMode = ({ nodeConfig }: Pool): boolean =>
+  (nodeConfig?.workloadMetadataConfig?.mode ?? METADATA_MODE.gke) !== METADATA_MODE.gke;
+
+const hasSelector = (pod: Placement["pod"]): boolean =>
+  anyOf(
+    () => Object.keys(pod?.spec?.nodeSelector ?? {}).length > 0,
+    () => "requiredDuringSchedulingIgnoredDuringExecution" in (pod?.spec?.affinity?.nodeAffinity ?? {}),
+  );
+
+function example(values: Record<string, unknown>): Example {
+  return [
+    { type: CLUSTER, name: "cluster", props: { removeDefaultNodePool: true } },
+    { type: NODE_POOL, name: "general", props: { cluster: ref("cluster", "name") } },
+    {
+      type: NODE_POOL,
+      name: "runners",
+      props: {
+        cluster: ref("cluster", "name"),
+        nodeConfig: {
+          labels: { dedicated: "ci" },
+          taints: [{ key: "dedicated", value: "ci", effect: "NO_SCHEDULE" }],
+        },
+      },
+    },
+    {
+      type: HELM_RELEASE,
+      name: "gitlab-runner",
+      cluster: "cluster",
+      props: { chart: "gitlab-runner", values },
+    },
+  ];
+}

@@ -1,0 +1,105 @@
+import { leastReplicasOf, scalablesOf } from "../../kubernetes/replicas";
+import { CLUSTER, DEPLOYMENT, POD_DISRUPTION_BUDGET } from "../../resource-types";
+import type { Example, Rule } from "../../rule";
+
+const MAX_UNAVAILABLE = "spec.maxUnavailable";
+const MIN_AVAILABLE = "spec.minAvailable";
+const NO_EVICTION =
+  "so no Pod may be evicted: a drain waits until its time is over, and then kills them all the same";
+
+export const pdbDoesNotBlockDrain: Rule = {
+  name: "pdb-does-not-block-drain",
+  description: "PodDisruptionBudgets let a node be drained.",
+  why:
+    "An upgrade drains each node, and a budget that never lets a Pod go holds it up: GKE waits for an hour by default, and then ends the " +
+    "Pods without the budget's care. With many nodes the upgrade outlasts its window, and nodes and control plane stay " +
+    "apart for days; the incident began between nodes and managed parts of different age. Absent replicas are 1, and of an " +
+    "autoscaled workload its minReplicas count.",
+  fix:
+    `Set ${MAX_UNAVAILABLE} to 1 or more instead of ${MIN_AVAILABLE}, and more replicas where one is too few to lose; ` +
+    'unhealthyPodEvictionPolicy: "AlwaysAllow" lets Pods go that are not ready anyway.',
+  whenToExempt: "A single Pod that must not be stopped but by hand, on a pool that somebody upgrades.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies",
+    "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
+    "https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/pod-disruption-budget-v1/",
+  ],
+  severity: "medium",
+  level: "mandatory",
+  good: example({ maxUnavailable: 1 }),
+  bad: example({ maxUnavailable: 0 }),
+  checks: {
+    [POD_DISRUPTION_BUDGET]: [
+      function* maxUnavailable({ spec }) {
+        // Without a selector a budget is of no Pod.
+        if (!spec || !("selector" in spec)) return;
+        const allowed = amountOf(spec.maxUnavailable);
+        if (allowed?.number !== 0) return;
+        yield { at: MAX_UNAVAILABLE, problem: `is ${textOf(allowed)}, ${NO_EVICTION}` };
+      },
+      function* minAvailable({ spec }) {
+        if (!spec || !("selector" in spec)) return;
+        const wanted = amountOf(spec.minAvailable);
+        if (!wanted?.isPercentage || wanted.number < 100) return;
+        yield { at: MIN_AVAILABLE, problem: `is ${textOf(wanted)}, ${NO_EVICTION}` };
+      },
+      function* replicas({ spec }, { self, stack }) {
+        if (!spec || !("selector" in spec)) return;
+        const wanted = amountOf(spec.minAvailable);
+        if (!wanted || (wanted.isPercentage && wanted.number >= 100)) return;
+        const workloads = scalablesOf(self, stack, spec.selector ?? {});
+        const pods = workloads.reduce((sum, workload) => sum + leastReplicasOf(workload, stack), 0);
+        const least = wanted.isPercentage ? Math.ceil((wanted.number * pods) / 100) : wanted.number;
+        if (!(pods > 0) || least < pods) return;
+        yield {
+          at: MIN_AVAILABLE,
+          problem: `is ${textOf(wanted)}, and the workloads that it is for may have no more Pods than ${pods}, ${NO_EVICTION}`,
+          level: "advisory",
+        };
+      },
+    ],
+  },
+};
+
+interface Amount {
+  readonly number: number;
+  readonly isPercentage: boolean;
+}
+
+/** Reads `1` or `"50%"`; undefined if it is neither. */
+function amountOf(value: unknown): Amount | undefined {
+  const [, digits, percent] = /^(\d{1,9})(%?)$/.exec(String(value)) ?? [];
+  return digits === undefined ? undefined : { number: Number(digits), isPercentage: percent === "%" };
+}
+
+const textOf = ({ number, isPercentage }: Amount): string => (isPercentage ? `"${number}%"` : String(number));
+
+function example(budget: Record<string, unknown>): Example {
+  const metadata = { namespace: "shop", name: "cart" };
+  const matchLabels = { app: "cart" };
+  return [
+    { type: CLUSTER, name: "cluster", props: {} },
+    {
+      type: DEPLOYMENT,
+      name: "cart",
+      cluster: "cluster",
+      props: {
+        metadata,
+        spec: {
+          replicas: 3,
+          selector: { matchLabels },
+          template: {
+            metadata: { labels: matchLabels },
+            spec: { containers: [{ name: "cart", image: "cart" }] },
+          },
+        },
+      },
+    },
+    {
+      type: POD_DISRUPTION_BUDGET,
+      name: "cart",
+      cluster: "cluster",
+      props: { metadata, spec: { ...budget, selector: { matchLabels } } },
+    },
+  ];
+}

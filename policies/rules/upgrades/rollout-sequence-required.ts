@@ -1,0 +1,121 @@
+import { MIN_STAGES } from "../../../gke/rollout-sequences";
+import { allOf, someItem } from "../../evaluation/unknown";
+import { CLUSTER, ROLLOUT_SEQUENCE } from "../../resource-types";
+import { hasSequence, isBeforeProduction, isInFleet, isInStage, isSequenced } from "../../rollout-sequences";
+import type { Context, ExampleResource, Rule } from "../../rule";
+
+export const rolloutSequenceRequired: Rule = {
+  name: "rollout-sequence-required",
+  description: "GKE upgrades non-production clusters before production's.",
+  why:
+    "Without an order GKE upgrades the clusters of a channel as their windows come: a version that breaks workloads may reach production " +
+    "first. A roll-out sequence upgrades one group of clusters after the other and waits in between, so that what the first " +
+    "group shows can stop the rest. It blocks where the stack has more production clusters than the setting " +
+    "`rolloutSequenceAbove`: with so many no windows keep an order.",
+  fix:
+    "Add a gkehub.RolloutSequence whose first stage selects non-production clusters and whose later ones select production's; or, where " +
+    "another stack has it, name rollout-sequence in the setting `elsewhere`.",
+  whenToExempt:
+    "A production cluster that somebody upgrades by hand, after the same version has proved itself.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/rollout-sequencing-custom-stages/about-rollout-sequencing",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/rollout-sequencing-custom-stages/manage-upgrades-with-rollout-sequencing",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/gkehub/rolloutsequence/",
+  ],
+  severity: "medium",
+  level: "mandatory",
+  good: [
+    ...clusters(),
+    {
+      type: ROLLOUT_SEQUENCE,
+      name: "sequence",
+      props: {
+        rolloutSequenceId: "main",
+        stages: [
+          { fleetProjects: ["projects/fleet-dev"], soakDuration: "3d" },
+          { fleetProjects: ["projects/fleet-prod"], soakDuration: "7d" },
+        ],
+      },
+    },
+  ],
+  bad: clusters(),
+  checks: {
+    [CLUSTER]: [
+      function* sequence(_, context) {
+        const isUnordered = allOf(
+          () => context.isProduction,
+          () => hasBeforeProduction(context),
+          () => !isSequenced(context),
+        );
+        if (!isUnordered) return;
+        yield {
+          at: "fleet",
+          problem:
+            "has no roll-out sequence behind it, so nothing makes GKE upgrade the stack's non-production clusters first",
+          ...levelFor(context),
+        };
+      },
+      function* fleet(_, context) {
+        const { self, stack } = context;
+        const isPassedBy = allOf(
+          () => context.isProduction,
+          () => hasSequence(stack),
+          () => !isInFleet(self, stack),
+        );
+        if (!isPassedBy) return;
+        yield {
+          at: "fleet.project",
+          problem: "is absent, so the stack's roll-out sequence passes the cluster by",
+          fix: "Set fleet.project to the project of one of the sequence's fleets.",
+          ...levelFor(context),
+        };
+      },
+    ],
+    [ROLLOUT_SEQUENCE]: [
+      function* stages(inputs, context) {
+        if (inputs.stages.length >= MIN_STAGES) return;
+        yield {
+          at: "stages",
+          problem: `has fewer than ${MIN_STAGES} stages, so no cluster is upgraded before another`,
+          fix: "Give stages a stage for non-production clusters, and one for production's after it.",
+          ...levelFor(context),
+        };
+      },
+      function* firstStage(inputs, context) {
+        const [first, second] = inputs.stages;
+        if (!first || !second) return;
+        yield* context.each(context.stack.clusters, function* (cluster) {
+          const isFirst = allOf(
+            () => context.isProductionCluster(cluster.inputs),
+            () => isInStage(first, cluster),
+            () => hasBeforeProduction(context),
+          );
+          if (!isFirst) return;
+          yield {
+            at: "stages[0]",
+            problem: `selects the production cluster ${cluster.name}, which is then upgraded with the first`,
+            fix: "Let stages[0] select non-production clusters alone, by its fleetProjects or its clusterSelector.",
+            ...levelFor(context),
+          };
+        });
+      },
+    ],
+  },
+};
+
+const hasBeforeProduction = (context: Context): boolean =>
+  someItem(context.stack.clusters, (cluster) => isBeforeProduction(cluster, context));
+
+/** The rule's own level only where there are more production clusters than windows can order. */
+function levelFor(context: Context): { level?: "advisory" } {
+  const production = context.stack.clusters.filter(({ inputs }) => context.isProductionCluster(inputs));
+  return production.length > context.settings.rolloutSequenceAbove ? {} : { level: "advisory" };
+}
+
+function clusters(): ExampleResource[] {
+  return ["dev", "prod"].map((env) => ({
+    type: CLUSTER,
+    name: env,
+    props: { resourceLabels: { env }, fleet: { project: `fleet-${env}` } },
+  }));
+}

@@ -1,0 +1,189 @@
+import { RELEASE_CHANNEL } from "../../../gke/channels";
+import { parseClusterSelector, selectsCluster } from "../../../gke/cluster-selectors";
+import { parseSeconds, parseSoak } from "../../../gke/durations";
+import { CLUSTER_UPGRADE_FEATURE, isSameFleet, MAX_SOAK_SECONDS } from "../../../gke/rollout-sequences";
+import type { StackResource } from "../../evaluation/stack";
+import { allOf, someItem } from "../../evaluation/unknown";
+import { type CLUSTER, HUB_FEATURE, ROLLOUT_SEQUENCE } from "../../resource-types";
+import { fleetOf, isInSequence, selectsLabels } from "../../rollout-sequences";
+import type { Context, ExampleResource, Finding, Rule } from "../../rule";
+
+const CHANNELS: readonly string[] = Object.values(RELEASE_CHANNEL);
+const SOAKING = "spec.clusterupgrade.postConditions.soaking";
+const IGNORED = "ignoredClustersSelector.labelSelector";
+const UPGRADE_TYPES = "autoUpgradeConfig.rolloutCreationScope.upgradeTypes";
+type Cluster = StackResource<typeof CLUSTER>;
+
+export const rolloutSequenceSane: Rule = {
+  name: "rollout-sequence-sane",
+  description: "Roll-out sequences wait long enough, and take production along.",
+  why:
+    "A sequence protects production only by what happens while it waits: a soak shorter than the time in which workloads' identity is " +
+    "verified ends before anybody can know, and GKE takes none above 30 days. Clusters of several channels get different " +
+    "versions, so that the first stage proves nothing for the next. And a sequence that leaves production out, or that " +
+    "starts no roll-out, ends in what GKE forces at the end of a version's support.",
+  fix: 'Give each stage but the last a soakDuration of the setting `verificationPeriodSeconds` or more and 30 days at most, such as "3d".',
+  whenToExempt: "A sequence that is only used for roll-outs that somebody starts and watches.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/rollout-sequencing-custom-stages/about-rollout-sequencing",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/manage-upgrades-with-rollout-sequencing",
+    "https://cloud.google.com/sdk/gcloud/reference/container/fleet/clusterupgrade/create",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/gkehub/rolloutsequence/",
+  ],
+  severity: "medium",
+  level: "mandatory",
+  good: [example("3d", "resource.labels.sandbox == 'true'")],
+  bad: [example("0s", "resource.labels.env == 'prod'")],
+  checks: {
+    [ROLLOUT_SEQUENCE]: [
+      function* soak({ stages }, context) {
+        const last = stages.length - 1;
+        yield* context.each(stages, function* ({ soakDuration }, i) {
+          const at = `stages[${i}].soakDuration`;
+          if (soakDuration === undefined) return;
+          const seconds = parseSoak(soakDuration);
+          if (seconds === undefined) yield notRead(at, '"3d", "72h" or "259200s"');
+          else if (seconds > MAX_SOAK_SECONDS) yield tooLong(at, seconds);
+          else if (i < last && seconds === 0)
+            yield { at, problem: "is 0, so the next stage follows without a pause" };
+          else if (i === 0 && last > 0) yield* tooShort(at, seconds, context);
+        });
+      },
+      function* oneChannel(sequence, context) {
+        yield* channels("stages", context, (cluster) => isInSequence(sequence, cluster));
+      },
+      function* ignoredLabels({ ignoredClustersSelector }, { settings }) {
+        const selector = parseClusterSelector(ignoredClustersSelector?.labelSelector ?? "");
+        if (!selector) return;
+        const { labels, values } = settings.production;
+        const ignored = labels
+          .flatMap((key) => values.map((value) => ({ key, value })))
+          .find(({ key, value }) => selectsCluster(selector, (name) => (name === key ? value : undefined)));
+        if (!ignored) return;
+        yield {
+          at: IGNORED,
+          problem: `takes all clusters labelled ${ignored.key}: ${ignored.value} out of the sequence`,
+          fix: "Ignore no production cluster.",
+        };
+      },
+      function* ignoredClusters(sequence, context) {
+        const selector = sequence.ignoredClustersSelector?.labelSelector;
+        if (selector === undefined) return;
+        yield* context.each(context.stack.clusters, function* (cluster) {
+          const isIgnored = allOf(
+            () => context.isProductionCluster(cluster.inputs),
+            () => selectsLabels(selector, cluster.inputs.resourceLabels),
+            () => isInSequence(sequence, cluster),
+          );
+          if (!isIgnored) return;
+          yield {
+            at: IGNORED,
+            problem: `takes the production cluster ${cluster.name} out of the sequence`,
+            fix: "Ignore no production cluster.",
+          };
+        });
+      },
+      function* upgradeTypes(sequence) {
+        const scope = sequence.autoUpgradeConfig?.rolloutCreationScope;
+        if (!scope || (scope.upgradeTypes?.length ?? 0) > 0) return;
+        // A program that names the version starts the roll-outs itself.
+        if ("minControlPlaneVersion" in sequence || "minNodeVersion" in sequence) return;
+        yield {
+          at: UPGRADE_TYPES,
+          problem: "is empty, so the sequence starts no upgrade until GKE forces one",
+          fix: 'Set upgradeTypes to ["CONTROL_PLANE_MINOR", "CONTROL_PLANE_PATCH", "NODE_MINOR", "NODE_PATCH"], or remove autoUpgradeConfig.',
+        };
+      },
+    ],
+    [HUB_FEATURE]: [
+      function* soaking({ name, spec }, context) {
+        if (name !== CLUSTER_UPGRADE_FEATURE) return;
+        const soaking = spec?.clusterupgrade?.postConditions?.soaking;
+        if (soaking === undefined) return;
+        const seconds = parseSeconds(soaking);
+        if (seconds === undefined) yield notRead(SOAKING, '"259200s"');
+        else if (seconds > MAX_SOAK_SECONDS) yield tooLong(SOAKING, seconds);
+        // Only of a fleet that follows none is it sure that others follow it.
+        else if ((spec?.clusterupgrade?.upstreamFleets?.length ?? 0) === 0)
+          yield* tooShort(SOAKING, seconds, context);
+      },
+      function* overrides({ name, spec }, context) {
+        if (name !== CLUSTER_UPGRADE_FEATURE) return;
+        yield* context.each(spec?.clusterupgrade?.gkeUpgradeOverrides, function* ({ postConditions }, i) {
+          const at = `spec.clusterupgrade.gkeUpgradeOverrides[${i}].postConditions.soaking`;
+          const seconds = parseSeconds(postConditions.soaking);
+          if (seconds === undefined) yield notRead(at, '"259200s"');
+          else if (seconds > MAX_SOAK_SECONDS) yield tooLong(at, seconds);
+        });
+      },
+      function* oneChannel(feature, context) {
+        const upstream = feature.spec?.clusterupgrade?.upstreamFleets;
+        if (feature.name !== CLUSTER_UPGRADE_FEATURE || !upstream) return;
+        const own = feature.project ?? context.providerInputs.project;
+        const fleets = [...upstream, ...(typeof own === "string" ? [own] : [])];
+        yield* channels("spec.clusterupgrade.upstreamFleets", context, (cluster) => {
+          const fleet = fleetOf(cluster);
+          return fleet !== undefined && someItem(fleets, (name) => isSameFleet(name, fleet) === true);
+        });
+      },
+    ],
+  },
+};
+
+const notRead = (at: string, example: string): Finding => ({
+  at,
+  problem: `is not a duration such as ${example}`,
+  fix: `Set ${at} to a number with its unit, such as ${example}.`,
+  level: "advisory",
+});
+
+const tooLong = (at: string, seconds: number): Finding => ({
+  at,
+  problem: `is ${seconds} seconds, and GKE waits ${MAX_SOAK_SECONDS} (30 days) at most`,
+});
+
+function* tooShort(at: string, seconds: number, { settings }: Context): Iterable<Finding> {
+  const period = settings.verificationPeriodSeconds;
+  if (seconds >= period) return;
+  yield {
+    at,
+    problem: `is ${seconds} seconds, so what follows is upgraded before a verification that takes up to ${period} seconds can tell`,
+  };
+}
+
+/** Says that the clusters of a sequence are on several channels; of what a program does not say nothing is known. */
+function* channels(
+  at: string,
+  { stack }: Context,
+  isMember: (cluster: Cluster) => boolean,
+): Iterable<Finding> {
+  const found = CHANNELS.filter((channel) =>
+    someItem(stack.clusters, (cluster) =>
+      allOf(
+        () => (cluster.inputs.releaseChannel ?? cluster.observed.releaseChannel)?.channel === channel,
+        () => isMember(cluster),
+      ),
+    ),
+  );
+  if (found.length < 2) return;
+  yield {
+    at,
+    problem: `takes clusters of the channels ${found.join(" and ")}, which get different versions`,
+    fix: "Give the clusters of one sequence the same releaseChannel.channel.",
+  };
+}
+
+function example(soakDuration: string, ignored: string): ExampleResource {
+  return {
+    type: ROLLOUT_SEQUENCE,
+    name: "sequence",
+    props: {
+      rolloutSequenceId: "main",
+      ignoredClustersSelector: { labelSelector: ignored },
+      stages: [
+        { fleetProjects: ["projects/fleet-dev"], soakDuration },
+        { fleetProjects: ["projects/fleet-prod"], soakDuration: "7d" },
+      ],
+    },
+  };
+}

@@ -1,0 +1,221 @@
+import {
+  CLUSTER,
+  DEPLOYMENT,
+  HORIZONTAL_POD_AUTOSCALER,
+  HORIZONTAL_POD_AUTOSCALER_V1,
+  NAMESPACE,
+  POD_DISRUPTION_BUDGET,
+  REPLICA_SET,
+  STATEFUL_SET,
+} from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
+import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const MAX_UNAVAILABLE = "spec.maxUnavailable";
+const MIN_AVAILABLE = "spec.minAvailable";
+const labels = { app: "cart" };
+const cluster = (name = "cluster", more: Record<string, unknown> = {}) => resource(CLUSTER, more, { name });
+const metadata = { namespace: "shop", name: "cart" };
+const budget = (spec: Record<string, unknown>, more: Partial<TestResource> = {}, meta: unknown = metadata) =>
+  resource(
+    POD_DISRUPTION_BUDGET,
+    { metadata: meta, spec: { selector: { matchLabels: labels }, ...spec } },
+    { name: "budget", cluster: "cluster", ...more },
+  );
+interface Workload {
+  type?: string;
+  podLabels?: unknown;
+  namespace?: unknown;
+}
+const workload = (
+  replicas: unknown,
+  { type = DEPLOYMENT, podLabels = labels, namespace = "shop" }: Workload = {},
+  { name = "cart", ...more }: Partial<TestResource> = {},
+): TestResource => ({
+  type,
+  name,
+  props: {
+    metadata: { namespace, name },
+    spec: {
+      ...(replicas === undefined ? {} : { replicas }),
+      template: { metadata: { labels: podLabels }, spec: { containers: [] } },
+    },
+  },
+  cluster: "cluster",
+  ...more,
+});
+const autoscaler = (
+  spec: Record<string, unknown>,
+  type: string = HORIZONTAL_POD_AUTOSCALER,
+  target: unknown = "cart",
+) =>
+  resource(
+    type as typeof HORIZONTAL_POD_AUTOSCALER,
+    {
+      metadata: { namespace: "shop", name: "scaler" },
+      spec: {
+        scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: target },
+        maxReplicas: 9,
+        ...spec,
+      },
+    },
+    { name: "scaler", cluster: "cluster" },
+  );
+
+ruleTable("pdb-does-not-block-drain", {
+  accepts: {
+    "a budget that lets one Pod go": [cluster(), workload(3), budget({ maxUnavailable: 1 })],
+    "a budget of a share of the Pods": [cluster(), workload(3), budget({ maxUnavailable: "1%" })],
+    "fewer Pods wanted than there are": [cluster(), workload(3), budget({ minAvailable: 2 })],
+    "a share that leaves one Pod to lose": [cluster(), workload(3), budget({ minAvailable: "66%" })],
+    "no Pod wanted": [cluster(), workload(1), budget({ minAvailable: 0 })],
+    "an autoscaler that keeps more Pods than wanted": [
+      cluster(),
+      workload(1),
+      autoscaler({ minReplicas: 3 }),
+      budget({ minAvailable: 2 }),
+    ],
+    "an autoscaler of version 1": [
+      cluster(),
+      workload(undefined),
+      autoscaler({ minReplicas: 3 }, HORIZONTAL_POD_AUTOSCALER_V1),
+      budget({ minAvailable: 2 }),
+    ],
+    "an autoscaler that refers to the workload": [
+      cluster(),
+      workload(1),
+      autoscaler({ minReplicas: 3 }, HORIZONTAL_POD_AUTOSCALER, ref("cart", "metadata")),
+      budget({ minAvailable: 2 }),
+    ],
+    "two workloads that are more than wanted together": [
+      cluster(),
+      workload(2),
+      workload(2, {}, { name: "other" }),
+      budget({ minAvailable: 3 }),
+    ],
+    "Pods of other labels": [
+      cluster(),
+      workload(1, { podLabels: { app: "till" } }),
+      budget({ minAvailable: 1 }),
+    ],
+    "Pods of another namespace": [cluster(), workload(1, { namespace: "bank" }), budget({ minAvailable: 1 })],
+    "Pods of another cluster": [
+      cluster(),
+      cluster("second"),
+      workload(1, {}, { cluster: "second" }),
+      budget({ minAvailable: 1 }),
+    ],
+    "a budget of no workload of the stack": [cluster(), budget({ minAvailable: 2 })],
+    "a workload that is scaled to nothing": [cluster(), workload(0), budget({ minAvailable: 1 })],
+    "replicas that are observed where the program says nothing": [
+      cluster(),
+      workload(undefined, {}, { observed: { spec: { replicas: 3 } } }),
+      budget({ minAvailable: 2 }),
+    ],
+    "a budget without a selector, which is of no Pod": [
+      cluster(),
+      workload(1),
+      resource(
+        POD_DISRUPTION_BUDGET,
+        { metadata, spec: { maxUnavailable: 0 } },
+        { name: "budget", cluster: "cluster" },
+      ),
+    ],
+    "a budget without a limit": [cluster(), workload(1), budget({})],
+  },
+  rejects: {
+    "a budget that lets no Pod go": {
+      resources: [cluster(), workload(3), budget({ maxUnavailable: 0 })],
+      at: MAX_UNAVAILABLE,
+      problem: /is 0/,
+      fix: /AlwaysAllow/,
+    },
+    "a budget of a share of nothing, whatever it is for": {
+      resources: budget({ maxUnavailable: "0%" }, { cluster: undefined }),
+      at: MAX_UNAVAILABLE,
+      problem: /is "0%"/,
+    },
+    "all Pods wanted": { resources: [cluster(), budget({ minAvailable: "100%" })], at: MIN_AVAILABLE },
+    "a budget of an Autopilot cluster": {
+      resources: [cluster("cluster", { enableAutopilot: true }), budget({ maxUnavailable: 0 })],
+      at: MAX_UNAVAILABLE,
+    },
+    "as many Pods wanted as there are, mildly": {
+      resources: [cluster(), workload(2), budget({ minAvailable: 2 })],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+      problem: /is 2.*no more Pods than 2/,
+    },
+    "one Pod wanted of a workload that does not say how many, mildly": {
+      resources: [cluster(), workload(undefined), budget({ minAvailable: 1 })],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+    },
+    "a share that is rounded up to all Pods, mildly": {
+      resources: [cluster(), workload(3), budget({ minAvailable: "67%" })],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+      problem: /is "67%"/,
+    },
+    "an autoscaler that may leave as many Pods as wanted, mildly": {
+      resources: [cluster(), workload(5), autoscaler({}), budget({ minAvailable: 1 })],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+      problem: /than 1/,
+    },
+    "an autoscaler of another workload, mildly": {
+      resources: [
+        cluster(),
+        workload(1),
+        autoscaler({ minReplicas: 3 }, HORIZONTAL_POD_AUTOSCALER, "till"),
+        budget({ minAvailable: 1 }),
+      ],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+    },
+    "a StatefulSet, mildly": {
+      resources: [cluster(), workload(3, { type: STATEFUL_SET }), budget({ minAvailable: 3 })],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+    },
+    "a ReplicaSet, mildly": {
+      resources: [cluster(), workload(1, { type: REPLICA_SET }), budget({ minAvailable: 1 })],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+    },
+    "every Pod of the namespace, mildly": {
+      resources: [cluster(), workload(1), budget({ minAvailable: 1, selector: {} })],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+    },
+    "a workload of a namespace that both refer to, mildly": {
+      resources: [
+        cluster(),
+        resource(NAMESPACE, { metadata: {} }, { name: "shop", cluster: "cluster" }),
+        workload(1, { namespace: ref("shop", "metadata") }),
+        budget({ minAvailable: 1 }, {}, { namespace: ref("shop", "metadata"), name: "cart" }),
+      ],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+    },
+  },
+  undecided: {
+    "a limit that is not known": {
+      resources: [cluster(), budget({ maxUnavailable: unknown })],
+      at: MAX_UNAVAILABLE,
+    },
+    "replicas that are not known": {
+      resources: [cluster(), workload(unknown), budget({ minAvailable: 1 })],
+      at: "spec.replicas",
+    },
+    "labels of a workload that are not known": {
+      resources: [cluster(), workload(1, { podLabels: unknown }), budget({ minAvailable: 1 })],
+      at: "spec.template.metadata.labels",
+    },
+    "a workload whose namespace is not known": {
+      resources: [cluster(), workload(1, { namespace: unknown }), budget({ minAvailable: 1 })],
+      at: "metadata.namespace",
+    },
+  },
+});
