@@ -39,6 +39,7 @@ export const JOB = "kubernetes:batch/v1:Job";
 export const CRON_JOB = "kubernetes:batch/v1:CronJob";
 export const HORIZONTAL_POD_AUTOSCALER = "kubernetes:autoscaling/v2:HorizontalPodAutoscaler";
 export const HORIZONTAL_POD_AUTOSCALER_V1 = "kubernetes:autoscaling/v1:HorizontalPodAutoscaler";
+export const SCALED_OBJECT = "kubernetes:keda.sh/v1alpha1:ScaledObject";
 export const POD_DISRUPTION_BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
 export const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
 export const NETWORK_POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
@@ -48,6 +49,15 @@ export const ROLE_BINDING = "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding
 export const CLUSTER_ROLE_BINDING = "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding";
 export const VALIDATING_WEBHOOK = "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration";
 export const MUTATING_WEBHOOK = "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration";
+
+/**
+ * What KEDA scales, as far as it is read here: a Deployment unless it says otherwise, down to 0 Pods.
+ * Source: https://keda.sh/docs/2.15/reference/scaledobject-spec, checked 2026-11-25
+ */
+interface ScaledObject {
+  metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta>;
+  spec?: { scaleTargetRef?: { kind?: string; name?: string }; minReplicaCount?: number };
+}
 
 /** The inputs of each type, as a program gives them: its arguments with every Output unwrapped. */
 export interface Inputs {
@@ -84,6 +94,7 @@ export interface Inputs {
   [CRON_JOB]: Unwrap<kubernetes.types.input.batch.v1.CronJob>;
   [HORIZONTAL_POD_AUTOSCALER]: Unwrap<kubernetes.types.input.autoscaling.v2.HorizontalPodAutoscaler>;
   [HORIZONTAL_POD_AUTOSCALER_V1]: Unwrap<kubernetes.types.input.autoscaling.v1.HorizontalPodAutoscaler>;
+  [SCALED_OBJECT]: ScaledObject;
   [POD_DISRUPTION_BUDGET]: Unwrap<kubernetes.types.input.policy.v1.PodDisruptionBudget>;
   [HELM_RELEASE]: Unwrap<kubernetes.helm.v3.ReleaseArgs>;
   [NETWORK_POLICY]: Unwrap<kubernetes.types.input.networking.v1.NetworkPolicy>;

@@ -4,8 +4,10 @@ import {
   DEPLOYMENT,
   HORIZONTAL_POD_AUTOSCALER,
   HORIZONTAL_POD_AUTOSCALER_V1,
+  type Inputs,
   REPLICA_SET,
   type ResourceType,
+  SCALED_OBJECT,
   STATEFUL_SET,
 } from "../resource-types";
 import { type Neighbours, neighboursOf } from "./namespaces";
@@ -17,11 +19,12 @@ import { type Selector, selects } from "./selectors";
 export const SCALABLE = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET] as const;
 export type Scalable = StackResource<(typeof SCALABLE)[number]>;
 
-const AUTOSCALERS = [HORIZONTAL_POD_AUTOSCALER, HORIZONTAL_POD_AUTOSCALER_V1] as const;
+const AUTOSCALERS = [HORIZONTAL_POD_AUTOSCALER, HORIZONTAL_POD_AUTOSCALER_V1, SCALED_OBJECT] as const;
 type Autoscaler = StackResource<(typeof AUTOSCALERS)[number]>;
 
-/** What Kubernetes makes of an absent number of replicas. */
+/** What Kubernetes makes of an absent number of replicas, and KEDA of an absent least number. */
 const DEFAULT_REPLICAS = 1;
+const KEDA_DEFAULT_REPLICAS = 0;
 
 /**
  * The workloads in a resource's namespace whose Pods a selector selects.
@@ -53,8 +56,17 @@ export function leastReplicasOf(workload: Scalable, stack: StackIndex): number {
     return [...sure.filter(isItsOwn), ...surely(perhaps, isItsOwn)];
   });
   const [autoscaler] = autoscalers;
-  if (autoscaler) return Number(autoscaler.inputs.spec?.minReplicas ?? DEFAULT_REPLICAS);
+  if (autoscaler) return minimumOf(autoscaler);
   return Number(workload.inputs.spec?.replicas ?? workload.observed.spec?.replicas ?? DEFAULT_REPLICAS);
+}
+
+function minimumOf({ type, inputs }: Autoscaler): number {
+  if (type === SCALED_OBJECT) {
+    const { spec } = inputs as Inputs[typeof SCALED_OBJECT];
+    return Number(spec?.minReplicaCount ?? KEDA_DEFAULT_REPLICAS);
+  }
+  const { spec } = inputs as Inputs[typeof HORIZONTAL_POD_AUTOSCALER];
+  return Number(spec?.minReplicas ?? DEFAULT_REPLICAS);
 }
 
 /** Whether an autoscaler scales a workload: it depends on it, or names it. */
@@ -62,7 +74,7 @@ function targets(autoscaler: Autoscaler, workload: Scalable, stack: StackIndex):
   const sources = stack.sourcesOf(autoscaler, "spec").filter(({ type }) => isScalable(type));
   if (sources.length > 0) return sources.some(({ urn }) => urn === workload.urn);
   return allOf(
-    () => autoscaler.inputs.spec?.scaleTargetRef?.kind === workload.type.split(":").at(-1),
+    () => (autoscaler.inputs.spec?.scaleTargetRef?.kind ?? "Deployment") === workload.type.split(":").at(-1),
     () => {
       const name = workload.inputs.metadata?.name ?? workload.observed.metadata?.name;
       return name !== undefined && autoscaler.inputs.spec?.scaleTargetRef?.name === name;

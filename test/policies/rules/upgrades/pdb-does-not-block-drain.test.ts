@@ -6,6 +6,7 @@ import {
   NAMESPACE,
   POD_DISRUPTION_BUDGET,
   REPLICA_SET,
+  SCALED_OBJECT,
   STATEFUL_SET,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
@@ -63,6 +64,13 @@ const autoscaler = (
     { name: "scaler", cluster: "cluster" },
   );
 
+const scaledObject = (spec: Record<string, unknown>) =>
+  resource(
+    SCALED_OBJECT,
+    { metadata: { namespace: "shop", name: "scaler" }, spec: { scaleTargetRef: { name: "cart" }, ...spec } },
+    { name: "scaler", cluster: "cluster" },
+  );
+
 ruleTable("pdb-does-not-block-drain", {
   accepts: {
     "a budget that lets one Pod go": [cluster(), workload(3), budget({ maxUnavailable: 1 })],
@@ -87,6 +95,18 @@ ruleTable("pdb-does-not-block-drain", {
       workload(1),
       autoscaler({ minReplicas: 3 }, HORIZONTAL_POD_AUTOSCALER, ref("cart", "metadata")),
       budget({ minAvailable: 2 }),
+    ],
+    "KEDA, which keeps more Pods than wanted": [
+      cluster(),
+      workload(undefined),
+      scaledObject({ minReplicaCount: 3 }),
+      budget({ minAvailable: 2 }),
+    ],
+    "KEDA, which scales to nothing": [
+      cluster(),
+      workload(undefined),
+      scaledObject({}),
+      budget({ minAvailable: 1 }),
     ],
     "two workloads that are more than wanted together": [
       cluster(),
@@ -163,6 +183,12 @@ ruleTable("pdb-does-not-block-drain", {
       at: MIN_AVAILABLE,
       level: "advisory",
       problem: /than 1/,
+    },
+    "KEDA, which may leave as many Pods as wanted, mildly": {
+      resources: [cluster(), workload(5), scaledObject({ minReplicaCount: 2 }), budget({ minAvailable: 2 })],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+      problem: /than 2/,
     },
     "an autoscaler of another workload, mildly": {
       resources: [
