@@ -15,7 +15,7 @@ export const noSameSlotAcrossProd: Rule = {
     "A second cluster helps only as long as it is not broken in the same hour as the first. In the incident all CI runners were on one " +
     "cluster; two with the same window may lose their workloads' identity together. Clusters that a roll-out sequence " +
     "upgrades in different stages are not upgraded together, whatever their windows.",
-  fix: "Move one of the two windows to another day.",
+  fix: "Move one of the two windows to another day, or to other hours: a dailyMaintenanceWindow names no days.",
   whenToExempt:
     "Clusters that may be upgraded at the same time: give them the same value of the label that the setting `activeActiveLabel` names " +
     "instead, which says so to their readers too.",

@@ -18,8 +18,8 @@ export const prodWindowAfterNonprod: Rule = {
     "that comes between two windows meets the next one first. A roll-out sequence promises it (see " +
     "rollout-sequence-required), and with one this rule has nothing to say. Weeks begin on Monday, 00:00 UTC.",
   fix:
-    "Move production's window to a later day of the week than non-production's; better, let a gkehub.RolloutSequence order the clusters " +
-    "(see rollout-sequence-required).",
+    "Move production's window to a later day of the week than non-production's, each as a recurringWindow: a dailyMaintenanceWindow names " +
+    "no days. Better, let a gkehub.RolloutSequence order the clusters (see rollout-sequence-required).",
   whenToExempt:
     "A production window early in the week whose non-production window lies at the end of the week before.",
   sources: [

@@ -72,6 +72,7 @@ ruleTable("no-same-slot-across-prod", {
       resources: [blue, prod("green", daily("00:00"))],
       at: "maintenancePolicy.dailyMaintenanceWindow",
       problem: /from 2026-03-03T02:00Z to 2026-03-03T04:00Z/,
+      fix: /or to other hours: a dailyMaintenanceWindow names no days/,
     },
     "a weekly and a monthly window that meet once a month": {
       resources: [blue, prod("green", recurring("FREQ=MONTHLY;BYMONTHDAY=21"))],

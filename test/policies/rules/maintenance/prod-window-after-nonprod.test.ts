@@ -91,6 +91,7 @@ ruleTable("prod-window-after-nonprod", {
       resources: [cluster("dev", "dev", daily("02:00")), cluster("prod", "prod", daily("06:00"))],
       at: "maintenancePolicy.dailyMaintenanceWindow",
       problem: /4 hours after/,
+      fix: /a dailyMaintenanceWindow names no days/,
     },
     "Autopilot clusters as well": {
       resources: [
