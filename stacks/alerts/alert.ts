@@ -2,13 +2,16 @@
 
 import { all, type Input, type Output } from "@pulumi/pulumi";
 
-/** The cluster that is watched. */
+/** The cluster that is watched, by what its metrics and logs say of it. */
 export interface Target {
-  /** The ID of its project. */
-  readonly project: string;
   /** Its region or zone. */
   readonly location: string;
   readonly cluster: string;
+}
+
+/** The same with the ID of its project, which a preview need not know: GKE tells it of a Cluster that does not name one. */
+export interface ProjectTarget extends Target {
+  readonly project: string;
 }
 
 /** A cluster to watch: a gcp.container.Cluster is one. */
@@ -21,8 +24,12 @@ export interface WatchedCluster {
 }
 
 /** A watched cluster, once its names are known. */
-export const targetOf = ({ name, location, project }: WatchedCluster): Output<Target> =>
-  all([name, location, project]).apply(([cluster, at, of]) => ({ project: of, location: at, cluster }));
+export const targetOf = ({ name, location }: WatchedCluster): Output<Target> =>
+  all([name, location]).apply(([cluster, at]) => ({ location: at, cluster }));
+
+/** A watched cluster, once its names and its project are known. */
+export const projectTargetOf = (watched: WatchedCluster): Output<ProjectTarget> =>
+  all([targetOf(watched), watched.project]).apply(([target, project]) => ({ ...target, project }));
 
 /** Critical ones call somebody, at night too; warnings wait for the day. */
 export const SEVERITIES = ["critical", "warning"] as const;

@@ -2,11 +2,18 @@ import { Metric } from "@pulumi/gcp/logging";
 import { AlertPolicy } from "@pulumi/gcp/monitoring";
 import { ComponentResource, type ComponentResourceOptions, output, RunError } from "@pulumi/pulumi";
 import { BOUNDS, DEFAULTS } from "../verification/options";
-import { CI_PLATFORMS, type CiPlatform, type Pace, targetOf, type WatchedCluster } from "./alert";
+import {
+  CI_PLATFORMS,
+  type CiPlatform,
+  type Pace,
+  projectTargetOf,
+  targetOf,
+  type WatchedCluster,
+} from "./alert";
 import type { ChannelNames } from "./channels";
 import { ALERTS, alertsFor } from "./list";
 import { LOG_METRICS, type LogMetricId, logMetricArgs } from "./log-metrics";
-import { policyArgs } from "./policy-args";
+import { documentationArgs, policyArgs } from "./policy-args";
 
 /** What can be chosen about a cluster's alerts. */
 export interface AlertOptions {
@@ -47,7 +54,8 @@ export class ClusterAlerts extends ComponentResource {
         `The options of the alerts "${name}" are wrong:\n  ${problems.join("\n  ")}\nAlerts are ${ALERTS.map(({ id }) => id).join(", ")}; CI platforms are ${CI_PLATFORMS.join(", ")}.`,
       );
     }
-    const target = targetOf(cluster);
+    // Apart, so that a preview shows what each alert watches where it does not know the project yet.
+    const [target, projectTarget] = [targetOf(cluster), projectTargetOf(cluster)];
 
     const metrics = (Object.keys(LOG_METRICS) as LogMetricId[]).map((id) => {
       const metric = target.apply((known) => output(logMetricArgs(id, known)));
@@ -67,6 +75,7 @@ export class ClusterAlerts extends ComponentResource {
     this.policies = Object.fromEntries(
       alertsFor(ci, off).map((alert) => {
         const policy = target.apply((known) => output(policyArgs(alert, known, pace, labels)));
+        const documentation = projectTarget.apply((known) => documentationArgs(alert, known, pace));
         return [
           alert.id,
           new AlertPolicy(
@@ -77,7 +86,12 @@ export class ClusterAlerts extends ComponentResource {
               combiner: policy.combiner,
               conditions: policy.conditions,
               alertStrategy: policy.alertStrategy,
-              documentation: policy.documentation,
+              documentation: {
+                mimeType: documentation.mimeType,
+                subject: documentation.subject,
+                content: documentation.content,
+                links: documentation.links,
+              },
               severity: policy.severity,
               userLabels: policy.userLabels,
               notificationChannels: [...channels[alert.severity]],

@@ -76,12 +76,11 @@ export const logSeries = (
     ...matchers,
   });
 
-/** The arguments of a counter. */
+/** The arguments of a counter but for its project. */
 export function logMetricArgs(id: LogMetricId, target: Target): logging.MetricArgs {
   const { description, filter, labels }: LogMetric = LOG_METRICS[id];
   return {
     name: logMetricName(id, target),
-    project: target.project,
     description: `${description} of the cluster ${target.cluster}.`,
     filter: filter(target),
     metricDescriptor: {

@@ -1,5 +1,5 @@
 import type { monitoring, types } from "@pulumi/gcp";
-import type { Alert, Condition, Pace, Severity, Target } from "./alert";
+import type { Alert, Condition, Pace, ProjectTarget, Severity, Target } from "./alert";
 import { passageFor } from "./runbook";
 
 /**
@@ -13,17 +13,10 @@ const AUTO_CLOSE_MINUTES = { metric: 60, log: 60 } as const;
 
 const EVALUATION_MINUTES = 1;
 
-/** An alert policy but for its channels. */
+/** An alert policy but for its project, its channels and its documentation. */
 export type PolicyArgs = Pick<
   monitoring.AlertPolicyArgs,
-  | "displayName"
-  | "combiner"
-  | "conditions"
-  | "alertStrategy"
-  | "documentation"
-  | "severity"
-  | "userLabels"
-  | "project"
+  "displayName" | "combiner" | "conditions" | "alertStrategy" | "severity" | "userLabels"
 >;
 
 /**
@@ -36,11 +29,10 @@ export function policyArgs(
   pace: Pace,
   labels: Readonly<Record<string, string>>,
 ): PolicyArgs {
-  const { project, cluster, location } = target;
+  const { cluster, location } = target;
   const is = condition(target, pace);
-  const displayName = `${cluster}: ${title}`;
+  const displayName = displayNameOf(title, target);
   return {
-    project,
     displayName,
     combiner: "OR",
     // One alone is all that a policy on a log, or with PromQL, may have.
@@ -51,14 +43,25 @@ export function policyArgs(
     },
     severity: SEVERITY[severity],
     userLabels: { ...labels, alert: id, severity, cluster, location },
-    documentation: {
-      mimeType: "text/markdown",
-      subject: [`[${severity}]`, displayName, ...subjectFields(is)].join(" "),
-      content: passageFor(id, target),
-      links: links(target, is),
-    },
   };
 }
+
+/** What the notifications of an alert say. */
+export function documentationArgs(
+  { id, title, severity, condition }: Alert,
+  target: ProjectTarget,
+  pace: Pace,
+) {
+  const is = condition(target, pace);
+  return {
+    mimeType: "text/markdown",
+    subject: [`[${severity}]`, displayNameOf(title, target), ...subjectFields(is)].join(" "),
+    content: passageFor(id, target),
+    links: links(target, is),
+  } satisfies types.input.monitoring.AlertPolicyDocumentation;
+}
+
+const displayNameOf = (title: string, { cluster }: Target): string => `${cluster}: ${title}`;
 
 function conditionArgs(
   displayName: string,
@@ -93,7 +96,7 @@ const subjectFields = (is: Condition): string[] =>
 
 /** Where to look next, in Google Cloud's console: three at the most. */
 function links(
-  { project, location, cluster }: Target,
+  { project, location, cluster }: ProjectTarget,
   is: Condition,
 ): types.input.monitoring.AlertPolicyDocumentationLink[] {
   const console = "https://console.cloud.google.com";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { packageRoot } from "../package-root";
-import type { Target } from "./alert";
+import type { ProjectTarget } from "./alert";
 
 const HEADING = /^#{2,3} /;
 
@@ -25,7 +25,7 @@ export function passage(heading: string, text = readRunbook()): string {
 }
 
 /** The passage with the cluster's own names in its commands. What is not known before somebody looks stays in capitals. */
-export const passageFor = (heading: string, { project, location, cluster }: Target): string =>
+export const passageFor = (heading: string, { project, location, cluster }: ProjectTarget): string =>
   passage(heading)
     .replace(/\bCLUSTER\b/g, cluster)
     .replace(/\bLOCATION\b/g, location)

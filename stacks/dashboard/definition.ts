@@ -1,7 +1,7 @@
 import { GITHUB_RUNNER_METRIC, GITLAB_PLATFORM_FAILURE, GITLAB_RUNNER_METRIC } from "../../gke/ci";
 import { METADATA_SERVER_DAEMON_SET } from "../../gke/metadata-server";
 import { METRICS } from "../../verifier/contract";
-import type { CiPlatform, Pace, Target } from "../alerts/alert";
+import type { CiPlatform, Pace, ProjectTarget, Target } from "../alerts/alert";
 import { logSeries, verdicts } from "../alerts/log-metrics";
 import { series } from "../alerts/promql";
 import { DNS_PODS, nodeSeries, restartSeries } from "../alerts/system-metrics";
@@ -13,7 +13,7 @@ const RATE = "[10m]";
 
 /** What the dashboard of a cluster shows, as Cloud Monitoring's JSON has it. */
 export interface Shown {
-  readonly target: Target;
+  readonly target: ProjectTarget;
   readonly pace: Pace;
   readonly ci: readonly CiPlatform[];
   /** The cluster's alert policies: `projects/PROJECT/alertPolicies/ID` each. */

@@ -6,7 +6,7 @@ import {
   type Input,
   type Output,
 } from "@pulumi/pulumi";
-import { type CiPlatform, type Pace, targetOf, type WatchedCluster } from "../alerts/alert";
+import { type CiPlatform, type Pace, projectTargetOf, type WatchedCluster } from "../alerts/alert";
 import { DEFAULTS } from "../verification/options";
 import { dashboard } from "./definition";
 
@@ -27,7 +27,7 @@ export class ClusterDashboard extends ComponentResource {
     super("gke-guardrails:index:ClusterDashboard", name, {}, opts);
     const { ci = [], policies = [] } = args;
     const { periodSeconds = DEFAULTS.periodSeconds, everyMinutes = DEFAULTS.everyMinutes } = args;
-    const dashboardJson = all([targetOf(args.cluster), all([...policies])]).apply(([target, names]) =>
+    const dashboardJson = all([projectTargetOf(args.cluster), all([...policies])]).apply(([target, names]) =>
       JSON.stringify(dashboard({ target, pace: { periodSeconds, everyMinutes }, ci, policies: names })),
     );
     this.id = new Dashboard(name, { project: args.cluster.project, dashboardJson }, { parent: this }).id;

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { Alert, Pace, Target } from "../../stacks/alerts/alert";
 import { DEFAULTS } from "../../stacks/verification/options";
 
-export const TARGET: Target = { project: "example-runners", location: "europe-west4", cluster: "runners" };
+export const TARGET: Target = { location: "europe-west4", cluster: "runners" };
 export const PACE: Pace = DEFAULTS;
 
 /** Minutes (both included) in which an alert fires. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { runtime } from "@pulumi/pulumi";
+import { type Output, output, runtime, unknown } from "@pulumi/pulumi";
 import { ClusterAlerts, type ClusterAlertsArgs } from "../../../stacks/alerts";
 import { AlertChannels } from "../../../stacks/alerts/channels";
 import { alertsFor } from "../../../stacks/alerts/list";
@@ -12,7 +12,7 @@ interface Registered {
 }
 
 /** Runs a program part against a monitor that creates nothing, and returns what it registers. */
-async function registered(program: () => void): Promise<Registered[]> {
+async function registered(program: () => void, isPreview = false): Promise<Registered[]> {
   const found: Registered[] = [];
   await runtime.setMocks(
     {
@@ -26,7 +26,7 @@ async function registered(program: () => void): Promise<Registered[]> {
     },
     "test",
     "test",
-    false,
+    isPreview,
   );
   program();
   await runtime.disconnect();
@@ -60,6 +60,24 @@ describe("ClusterAlerts", () => {
       "runners-metadata-server-errors",
       "runners-verdicts",
     ]);
+  });
+
+  it("says in a preview what each alert watches, and that it has a runbook, before the project is known", async () => {
+    const project = output(unknown) as unknown as Output<string>;
+    const found = await registered(() => {
+      new ClusterAlerts("runners", { ...ARGS, cluster: { ...ARGS.cluster, project } });
+    }, true);
+    const policies = found.filter(({ type }) => type === ALERT_POLICY);
+    assert.equal(policies.length, alertsFor([], []).length);
+    for (const { name, inputs } of policies) {
+      assert.match(JSON.stringify(inputs.conditions), /conditionMatchedLog|conditionPrometheus/, name);
+      assert.deepEqual(Object.keys(inputs.documentation as object).sort(), [
+        "content",
+        "links",
+        "mimeType",
+        "subject",
+      ]);
+    }
   });
 
   it("leaves out what is turned off", async () => {

@@ -6,7 +6,7 @@ import {
   logMetricArgs,
   logMetricName,
 } from "../../../stacks/alerts/log-metrics";
-import { policyArgs } from "../../../stacks/alerts/policy-args";
+import { documentationArgs, policyArgs } from "../../../stacks/alerts/policy-args";
 import { passage } from "../../../stacks/alerts/runbook";
 
 const target = { project: "example", location: "europe-west4", cluster: "runners" };
@@ -34,7 +34,10 @@ interface Policy {
 }
 const policies = ALERTS.map((alert) => ({
   alert,
-  policy: policyArgs(alert, target, pace, { owner: "platform" }) as unknown as Policy,
+  policy: {
+    ...policyArgs(alert, target, pace, { owner: "platform" }),
+    documentation: documentationArgs(alert, target, pace),
+  } as unknown as Policy,
 }));
 
 describe("the alert policies of a cluster", () => {
