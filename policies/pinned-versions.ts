@@ -1,4 +1,4 @@
-import { isBefore, isNumbered, type NumberedVersion, parseVersion } from "../gke/versions";
+import { compareVersions, isBefore, isNumbered, type NumberedVersion, parseVersion } from "../gke/versions";
 import { hasDefaultPool } from "./default-pool";
 import type { StackResource } from "./evaluation/stack";
 import { CLUSTER, type Inputs, NODE_POOL, type ResourceType } from "./resource-types";
@@ -20,8 +20,10 @@ export interface PinnedVersions {
   /** The property that pins the nodes. */
   at: string;
   nodes: NumberedVersion;
-  /** A floor: GKE's own upgrades may have gone further. */
+  /** What is known of the control plane's version. */
   controlPlane: NumberedVersion;
+  /** Whether that is only what the program asks for at least: GKE's own upgrades may have gone further. */
+  isFloor: boolean;
   cluster: Inputs[typeof CLUSTER];
 }
 
@@ -37,7 +39,9 @@ export function comparePinnedVersions(judge: Judge): Rule["checks"] {
   ): Iterable<Finding> {
     const controlPlane = controlPlaneOf(cluster);
     const ofNodes = controlPlane && numberedVersion(nodes());
-    if (ofNodes) yield* judge({ at, nodes: ofNodes, controlPlane, cluster: cluster.inputs }, context);
+    if (!ofNodes) return;
+    const isFloor = observedVersion(cluster) === undefined;
+    yield* judge({ at, nodes: ofNodes, controlPlane, isFloor, cluster: cluster.inputs }, context);
   }
   const isPinned = (inputs: object, property: string, context: Context<ResourceType>) =>
     property in inputs && !isIgnored(context.resource.ignoreChanges, property);
@@ -74,8 +78,20 @@ function controlPlaneOf(cluster: StackResource<typeof CLUSTER>): NumberedVersion
     ? {}
     : cluster.inputs;
   const declared = numberedVersion(minMasterVersion);
-  const { masterVersion } = cluster.observed as { masterVersion?: string };
-  const observed = numberedVersion(masterVersion);
-  if (observed?.kind !== "exact" || masterVersion === undefined) return declared;
-  return declared && isBefore(declared, masterVersion) === false ? declared : observed;
+  const observed = observedVersion(cluster);
+  if (observed === undefined) return declared;
+  return declared && isBefore(declared, observed) === false ? declared : numberedVersion(observed);
+}
+
+/** The control plane's whole version, if it is known. */
+function observedVersion({ observed }: StackResource<typeof CLUSTER>): string | undefined {
+  const { masterVersion } = observed as { masterVersion?: string };
+  return numberedVersion(masterVersion)?.kind === "exact" ? masterVersion : undefined;
+}
+
+/** Whether the parts that both versions name make `a` newer than `b`. */
+export function isNewer(a: NumberedVersion, b: NumberedVersion): boolean {
+  if (a.kind === "exact" && b.kind === "exact") return compareVersions(a, b) > 0;
+  const patches = a.patch === undefined || b.patch === undefined ? 0 : a.patch - b.patch;
+  return (a.major - b.major || a.minor - b.minor || patches) > 0;
 }

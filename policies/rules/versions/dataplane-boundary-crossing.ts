@@ -1,5 +1,5 @@
 import { BOUNDARIES, boundariesBetween, formatVersion } from "../../../gke/versions";
-import { comparePinnedVersions } from "../../pinned-versions";
+import { comparePinnedVersions, isNewer } from "../../pinned-versions";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type ExampleResource, type Rule, ref } from "../../rule";
 
@@ -32,7 +32,7 @@ export const dataplaneBoundaryCrossing: Rule = {
   level: "mandatory",
   good: program("1.21.14-gke.18800"),
   bad: program("1.20.15-gke.13700"),
-  checks: comparePinnedVersions(function* ({ at, nodes, controlPlane, cluster }, context) {
+  checks: comparePinnedVersions(function* ({ at, nodes, controlPlane, isFloor, cluster }, context) {
     if ((context.stackTags.get(UPGRADE_TAG) ?? "false") !== "false") return;
     yield* context.each(boundariesBetween(nodes, controlPlane), function* (boundary) {
       if (boundary.addon && cluster.addonsConfig?.[boundary.addon]?.enabled !== true) return;
@@ -41,6 +41,8 @@ export const dataplaneBoundaryCrossing: Rule = {
         problem:
           `is "${formatVersion(nodes)}" and the control plane "${formatVersion(controlPlane)}": ` +
           `from ${boundary.version} on, ${boundary.change}`,
+        // A control plane that may have gone further has most likely gone as far as its nodes.
+        level: isFloor && isNewer(nodes, controlPlane) ? "advisory" : undefined,
       };
     });
   }),

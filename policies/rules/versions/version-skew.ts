@@ -1,11 +1,5 @@
-import {
-  compareVersions,
-  formatVersion,
-  MAX_NODE_SKEW,
-  minorDistance,
-  type NumberedVersion,
-} from "../../../gke/versions";
-import { comparePinnedVersions } from "../../pinned-versions";
+import { formatVersion, MAX_NODE_SKEW, minorDistance } from "../../../gke/versions";
+import { comparePinnedVersions, isNewer } from "../../pinned-versions";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type ExampleResource, type Rule, ref } from "../../rule";
 
@@ -29,10 +23,17 @@ export const versionSkew: Rule = {
   frameworks: ["gke-policy-automation NODEPOOL_VERSION_SKEW_UNSUPPORTED"],
   good: program("1.33.5-gke.1000000"),
   bad: program("1.31.5-gke.1000000"),
-  checks: comparePinnedVersions(function* ({ at, nodes, controlPlane }) {
+  checks: comparePinnedVersions(function* ({ at, nodes, controlPlane, isFloor }) {
     const [ofNodes, ofControlPlane] = [formatVersion(nodes), formatVersion(controlPlane)];
     if (isNewer(nodes, controlPlane)) {
-      yield { at, problem: `is "${ofNodes}", newer than the control plane's "${ofControlPlane}"` };
+      yield isFloor
+        ? {
+            at,
+            problem: `is "${ofNodes}", newer than the "${ofControlPlane}" that the control plane has at least`,
+            level: "advisory",
+            fix: "Raise minMasterVersion to the nodes' version or above, or remove the pins and let the release channel choose.",
+          }
+        : { at, problem: `is "${ofNodes}", newer than the control plane's "${ofControlPlane}"` };
       return;
     }
     const behind = minorDistance(nodes, controlPlane) ?? 0;
@@ -43,10 +44,3 @@ export const versionSkew: Rule = {
       };
   }),
 };
-
-/** Whether the parts that both versions name make `a` newer than `b`. */
-function isNewer(a: NumberedVersion, b: NumberedVersion): boolean {
-  if (a.kind === "exact" && b.kind === "exact") return compareVersions(a, b) > 0;
-  const patches = a.patch === undefined || b.patch === undefined ? 0 : a.patch - b.patch;
-  return (a.major - b.major || a.minor - b.minor || patches) > 0;
-}

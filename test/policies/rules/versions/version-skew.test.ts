@@ -75,15 +75,23 @@ ruleTable("version-skew", {
       resources: program("1.24.1-gke.1", "1.9.7-gke.1"),
       at: "version",
     },
-    "nodes newer by a minor": {
+    // minMasterVersion is a floor: where no state tells, the control plane may have gone further.
+    "nodes newer by a minor than the version asked for, mildly": {
       resources: program("1.33", "1.34.1-gke.100"),
       at: "version",
-      problem: /newer than/,
+      level: "advisory",
+      problem: /newer than the "1\.33" that the control plane has at least/,
+      fix: /^Raise minMasterVersion/,
     },
-    "nodes newer by a patch": { resources: program("1.34.1", "1.34.2-gke.100"), at: "version" },
-    "nodes newer by GKE's own patch": {
+    "nodes newer by a patch, mildly": {
+      resources: program("1.34.1", "1.34.2-gke.100"),
+      at: "version",
+      level: "advisory",
+    },
+    "nodes newer by GKE's own patch, mildly": {
       resources: program("1.34.1-gke.99", "1.34.1-gke.100"),
       at: "version",
+      level: "advisory",
     },
     "nodes three minors older than what GKE upgraded a silent control plane to": {
       resources: program(undefined, "1.30.1-gke.100", {}, "1.33.5-gke.100"),
@@ -95,7 +103,10 @@ ruleTable("version-skew", {
       at: "version",
       problem: /newer than the control plane's "1\.33\.5-gke\.100"/,
     },
-    "nodes of another major": { resources: program("1.34.1-gke.99", "2.0.1-gke.100"), at: "version" },
+    "nodes of another major": {
+      resources: program("1.34.1-gke.99", "2.0.1-gke.100", {}, "1.34.1-gke.99"),
+      at: "version",
+    },
     "the default pool": {
       resources: resource(CLUSTER, { minMasterVersion: "1.34.1-gke.100", nodeVersion: "1.31.1-gke.100" }),
       at: "nodeVersion",
