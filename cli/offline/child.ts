@@ -9,13 +9,16 @@ const GRACE_MS = 2_000;
 
 const running = new Set<ChildProcess>();
 
+/** How a process ended: its exit code, or the signal that ended it; undefined where it did not start. */
+export type End = number | NodeJS.Signals | undefined;
+
 /** A Node.js process, what it printed, and its end. */
 export interface Child {
   process: ChildProcess;
   /** The end of what it wrote to its standard error and, after the first line, to its standard output. */
   printed(): string;
-  /** Resolves once with its exit code; a process that was ended by a signal has none. */
-  ended: Promise<number | undefined>;
+  /** Resolves once it has ended. */
+  ended: Promise<End>;
   /** Ends it, first politely, and resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -46,12 +49,12 @@ export function startNode(
     head = undefined;
   });
   child.stderr.setEncoding("utf8").on("data", keep);
-  const ended = new Promise<number | undefined>((resolve) => {
+  const ended = new Promise<End>((resolve) => {
     child.once("error", (error) => {
       keep(error.message);
       resolve(undefined);
     });
-    child.once("close", (code) => resolve(code ?? undefined));
+    child.once("close", (code, signal) => resolve(code ?? signal ?? undefined));
   });
   void ended.then(() => running.delete(child));
   const stop = async () => {

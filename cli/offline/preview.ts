@@ -54,7 +54,7 @@ export async function preview(options: PreviewOptions): Promise<Judgement> {
     const program = startProgram(project, stack, address);
     try {
       const outcome = await Promise.race([
-        program.ended.then((code) => ({ code })),
+        program.ended.then((end) => ({ end })),
         judge.failed,
         new Promise<"late">((resolve) => {
           timer = setTimeout(() => resolve("late"), timeoutMs);
@@ -66,8 +66,8 @@ export async function preview(options: PreviewOptions): Promise<Judgement> {
         );
       }
       if (engine.failure) throw engine.failure;
-      if (outcome.code !== 0) {
-        throw programFailure(project, stack, program, engine.errors, outcome.code, engine.notes);
+      if (outcome.end !== 0) {
+        throw programFailure(project, stack, program, engine.errors, outcome.end, engine.notes);
       }
       const diagnostics = await judge.finish(engine.resources);
       return {

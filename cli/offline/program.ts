@@ -3,7 +3,7 @@ import { extname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { NotEvaluated } from "../errors";
-import { type Child, resolveFrom, startNode } from "./child";
+import { type Child, type End, resolveFrom, startNode } from "./child";
 import type { Project, Stack } from "./project";
 import { SECRET_PLACEHOLDER } from "./values";
 
@@ -117,14 +117,12 @@ export function programFailure(
   stack: Stack,
   child: Child,
   errors: readonly string[],
-  code: number | undefined,
+  end: End,
   notes: Iterable<string>,
 ): NotEvaluated {
   const text = errors.length > 0 ? errors.join("\n") : child.printed();
   const { message, frames } = explain(stripVTControlCharacters(text), root);
-  const lines = [
-    `The program failed (stack "${stack.name}"): ${message || `it ended with exit code ${code}`}`,
-  ];
+  const lines = [`The program failed (stack "${stack.name}"): ${message || endOf(end)}`];
   for (const frame of frames) lines.push(`    at ${frame}`);
   const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
   if (missing?.startsWith(root))
@@ -141,6 +139,9 @@ export function programFailure(
   return new NotEvaluated(lines.join("\n"));
 }
 
+const endOf = (end: End): string =>
+  typeof end === "number" ? `it ended with exit code ${end}` : `the signal ${end} ended it`;
+
 /** How many lines of the program's code are shown. */
 const FRAMES = 3;
 const HEADINGS = [
@@ -149,6 +150,9 @@ const HEADINGS = [
 ];
 
 function explain(text: string, root: string): { message: string; frames: string[] } {
+  // Node.js itself gave up, as without memory: what it prints besides tells of its own insides.
+  const fatal = /^FATAL ERROR: .*$/m.exec(text)?.[0];
+  if (fatal !== undefined) return { message: fatal, frames: [] };
   const message: string[] = [];
   const frames: string[] = [];
   let isMessage = true;

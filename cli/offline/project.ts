@@ -54,7 +54,7 @@ export function readProject(folder: string): Project {
     existsSync(path),
   );
   if (!file)
-    throw new NotEvaluated(`There is no Pulumi.yaml in ${folder}: it is not the folder of a Pulumi project.`);
+    throw new NotEvaluated(`There is no Pulumi.yaml in ${root}: it is not the folder of a Pulumi project.`);
   const settings = readYaml(file);
   const { name, runtime, main } = settings;
   if (typeof name !== "string" || name === "") throw new NotEvaluated(`${file}: the project has no name.`);

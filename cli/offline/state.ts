@@ -3,7 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { NotEvaluated } from "../errors";
 import type { JudgedResource, ProviderResource } from "./pack";
 import type { Plain } from "./protocol";
-import { PROVIDER_PREFIX, partsOf, urnOfProviderReference } from "./urn";
+import { isUrn, PROVIDER_PREFIX, partsOf, urnOfProviderReference } from "./urn";
 import { fromState, isObject } from "./values";
 
 /** The resources of a stack as they stand in its exported state. */
@@ -27,8 +27,7 @@ export function readState(file: string): State {
   if (!Array.isArray(given))
     throw new NotEvaluated(`${file} is no state of a Pulumi stack: its resources are no list.`);
   const entries = given.map((entry, i) => {
-    if (isObject(entry) && typeof entry.urn === "string" && typeof entry.type === "string")
-      return entry as Entry;
+    if (isObject(entry) && isUrn(entry.urn) && typeof entry.type === "string") return entry as Entry;
     throw new NotEvaluated(`${file} is no state of a Pulumi stack: resources[${i}] has no URN and type.`);
   });
   const [first] = entries;

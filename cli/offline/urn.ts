@@ -15,6 +15,9 @@ export function urnOf({ stack, project }: StackName, parent: string, type: strin
 
 const qualifiedTypeOf = (urn: string): string => urn.split("::")[2] ?? "";
 
+export const isUrn = (value: unknown): value is string =>
+  typeof value === "string" && /^urn:pulumi:.+::.+::.+::/.test(value);
+
 /** Type and name of the resource that a URN names. A name may hold "::". */
 export function partsOf(urn: string): StackName & { type: string; name: string } {
   const [head = "", project = "", chain = "", ...name] = urn.split("::");

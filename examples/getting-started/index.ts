@@ -6,8 +6,8 @@ const settings = new pulumi.Config("gcp");
 const project = settings.require("project");
 const location = settings.require("region");
 
-// Proves on each node, and after each upgrade, that Pods still get their identity.
-addUpgradeVerification();
+// Proves on each node, and after each upgrade, that Pods still get their identity. An alert below reads the metrics.
+addUpgradeVerification({ metrics: true });
 
 // Upgrades are announced here. The subscription waits for as long as nobody reads it.
 const topic = new gcp.pubsub.Topic("upgrades", { name: "gke-upgrades", project });

@@ -107,6 +107,20 @@ describe("preview of a program that fails", function () {
     assert.equal(message, 'The program failed (stack "dev"): it ended with exit code 3');
   });
 
+  it("tells the signal that ended the program", async () => {
+    const message = await failureOf({ "index.js": `${PULUMI}process.kill(process.pid, "SIGKILL");\n` });
+    assert.equal(message, 'The program failed (stack "dev"): the signal SIGKILL ended it');
+  });
+
+  it("tells of memory that ran out without what Node.js prints of itself", async () => {
+    const message = await failureOf({
+      "Pulumi.yaml":
+        "name: project\nruntime: { name: nodejs, options: { nodeargs: --max-old-space-size=40 } }\n",
+      "index.js": "const all = [];\nfor (;;) all.push(new Array(1e5).fill({}));\n",
+    });
+    assert.match(message, /^The program failed \(stack "dev"\): FATAL ERROR: .*out of memory$/);
+  });
+
   it("tells two resources with one URN", async () => {
     const twice = 'new pulumi.ComponentResource("test:index:Thing", "same");\n'.repeat(2);
     const message = await failureOf({ "index.js": PULUMI + twice });

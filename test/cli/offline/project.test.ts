@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { resolve } from "node:path";
 import { NotEvaluated } from "../../../cli/errors";
 import { type Project, readProject, readStacks, type Stack } from "../../../cli/offline/project";
 import { TemporaryFolder } from "../support";
@@ -99,6 +100,13 @@ describe("readProject", () => {
       );
     });
   }
+
+  it("names the folder in full where there is no project", () => {
+    assert.equal(
+      refusal(() => readProject("docs")),
+      `There is no Pulumi.yaml in ${resolve("docs")}: it is not the folder of a Pulumi project.`,
+    );
+  });
 
   it("rejects a folder that does not exist", () => {
     assert.equal(

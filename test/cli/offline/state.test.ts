@@ -162,6 +162,10 @@ describe("readState", () => {
       content: exported([{ id: "x" }]),
       says: /resources\[0\] has no URN and type/,
     },
+    "resources with URNs of something else": {
+      content: exported([{ urn: "urn:isbn:0451450523", type: "book" }]),
+      says: /resources\[0\] has no URN and type/,
+    },
     "resources that are no list": { content: exported({}), says: /its resources are no list/ },
   };
   for (const [name, { content, says }] of Object.entries(rejected)) {
