@@ -279,13 +279,18 @@ class CheckContext implements Context {
   }
 }
 
-/** A defect in a rule, as a finding of that rule. The error's own text may hold a value, so only its kind is told. */
+/**
+ * What a rule failed at, as a finding of that rule: a defect, or a value of a kind that no type allows. The error's own text may hold a
+ * value, so only its kind is told.
+ */
 function defect(error: unknown): Finding {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   return {
     at: "rule",
-    problem: `could not judge this resource because of a defect in the rule itself (${kind})`,
-    fix: "Report the defect with the version of the pack, and exempt the resource or lower the rule's level meanwhile.",
+    problem: `could not judge this resource: a property has a form that its type does not allow, or the rule has a defect (${kind})`,
+    fix:
+      "Compare the resource's properties with the provider's types. If they fit, report the defect with the version of the pack, " +
+      "and exempt the resource or lower the rule's level meanwhile.",
   };
 }
 

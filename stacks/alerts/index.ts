@@ -7,6 +7,7 @@ import {
   type CiPlatform,
   type Pace,
   projectTargetOf,
+  SEVERITIES,
   targetOf,
   type WatchedCluster,
 } from "./alert";
@@ -46,6 +47,9 @@ export class ClusterAlerts extends ComponentResource {
     const { project } = cluster;
     const pace = paceOf(args);
     const problems = [
+      ...SEVERITIES.filter((severity) => !Array.isArray(channels?.[severity])).map(
+        (severity) => `channels.${severity}: is no list; expected resource names of notification channels`,
+      ),
       ...off.filter((id) => !ALERTS.some((alert) => alert.id === id)).map((id) => `off: ${id} is no alert`),
       ...ci.filter((platform) => !CI_PLATFORMS.includes(platform)).map((p) => `ci: ${p} is no CI platform`),
     ];

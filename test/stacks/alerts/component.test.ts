@@ -90,6 +90,11 @@ describe("ClusterAlerts", () => {
   });
 
   for (const [what, args, message] of [
+    [
+      "a list of channels without severities",
+      { channels: ["projects/example/notificationChannels/1"] as unknown as ClusterAlertsArgs["channels"] },
+      /channels\.critical: is no list; expected resource names/,
+    ],
     ["an alert that does not exist", { off: ["dns"] }, /off: dns is no alert[\s\S]*dns-restarts/],
     [
       "a CI platform that is not known",
