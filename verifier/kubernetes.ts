@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Agent } from "node:https";
 import type { Condition } from "./contract";
 import { codeOf, exchange, type Limits } from "./exchange";
+import { parseObject } from "./json";
 import { backoff, pause } from "./retry";
 import type { ApiSettings } from "./settings";
 
@@ -82,8 +83,8 @@ export async function withApi<T>(
       };
       const result = await exchange({ tls: true, agent, host, port, method, path, headers }, limits, text);
       const failure = result.ok ? failureOf(result.status) : "unavailable";
-      const read = result.ok && !failure ? parse<T>(result.body) : undefined;
-      if (read) return read;
+      const read = result.ok && !failure ? parseObject(result.body) : undefined;
+      if (read) return read as T;
       // A POST that got no answer may have been carried out.
       const mayRepeat = failure === "unavailable" && (method !== "POST" || result.ok || !result.isConnected);
       if (!mayRepeat || tries >= MAX_TRIES) {
@@ -138,16 +139,6 @@ function failureOf(status: number): ApiFailure | undefined {
   if (status === 409 || status === 422) return "conflict";
   if (status === 410) return "expired";
   return status === 429 || status >= 500 ? "unavailable" : "rejected";
-}
-
-/** Undefined where it is no object of JSON; the parser's error would quote it. */
-function parse<T>(body: string): T | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === "object" ? (value as T) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What is read of Kubernetes' objects. Everything may be absent. */

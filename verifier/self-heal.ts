@@ -4,6 +4,7 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../gke/metadata-server";
 import { faultOfReason } from "./assess";
 import { HEARTBEAT_STALE_SECONDS, type Problem, SELF_HEAL_RECORD, type Severity } from "./contract";
+import { parseObject } from "./json";
 import { type Call, type ConfigMap, MERGE_PATCH, unlessApiFails } from "./kubernetes";
 import { log } from "./log";
 import type { Settings } from "./settings";
@@ -99,10 +100,6 @@ export async function heal(
 }
 
 function parseRecord(text = "[]"): HealRecord | undefined {
-  try {
-    const record: unknown = JSON.parse(text);
-    return Array.isArray(record) ? record : undefined;
-  } catch {
-    return undefined;
-  }
+  const record: unknown = parseObject(text);
+  return Array.isArray(record) ? record : undefined;
 }
