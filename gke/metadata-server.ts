@@ -39,25 +39,6 @@ export const METADATA_SERVER_ADDRESS = "169.254.169.252";
 /** Where the metadata server listened before METADATA_SERVER_ADDRESS_SINCE. */
 export const METADATA_SERVER_ADDRESS_BEFORE = "127.0.0.1";
 
-/** An address with TCP ports: the first is the one that every workload needs, the others are for ALTS. */
-export interface MetadataEndpoint {
-  readonly address: string;
-  readonly ports: readonly [http: number, alts: number];
-}
-
-/**
- * What an egress policy must allow, for each dataplane: policies see the address after the node's NAT on the iptables
- * dataplane and before it on Dataplane V2.
- * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity
- */
-export const METADATA_EGRESS = {
-  iptables: {
-    address: METADATA_SERVER_ADDRESS,
-    ports: [METADATA_SERVER_PORTS.http, METADATA_SERVER_PORTS.alts],
-  },
-  dataplaneV2: { address: METADATA_ADDRESS, ports: [METADATA_PORTS.http, METADATA_PORTS.alts] },
-} as const satisfies Record<"iptables" | "dataplaneV2", MetadataEndpoint>;
-
 /**
  * The value of a cluster's `datapathProvider` that means Dataplane V2; every other value means iptables.
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/dataplane-v2
