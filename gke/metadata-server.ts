@@ -64,12 +64,6 @@ export const METADATA_MODE = {
  */
 export const METADATA_SERVER_NODE_LABEL = "iam.gke.io/gke-metadata-server-enabled";
 
-/** The DaemonSet's node selector. Source: as above. */
-export const METADATA_SERVER_NODE_SELECTOR: Readonly<Record<string, string>> = {
-  [METADATA_SERVER_NODE_LABEL]: "true",
-  "beta.kubernetes.io/os": "linux",
-};
-
 /**
  * The node label that turns on metadata concealment, which is incompatible with Workload Identity.
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/protecting-cluster-metadata
