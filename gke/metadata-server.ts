@@ -39,25 +39,6 @@ export const METADATA_SERVER_ADDRESS = "169.254.169.252";
 /** Where the metadata server listened before METADATA_SERVER_ADDRESS_SINCE. */
 export const METADATA_SERVER_ADDRESS_BEFORE = "127.0.0.1";
 
-/** An address with TCP ports: the first is the one that every workload needs, the others are for ALTS. */
-export interface MetadataEndpoint {
-  readonly address: string;
-  readonly ports: readonly [http: number, alts: number];
-}
-
-/**
- * What an egress policy must allow, for each dataplane: policies see the address after the node's NAT on the iptables
- * dataplane and before it on Dataplane V2.
- * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity
- */
-export const METADATA_EGRESS = {
-  iptables: {
-    address: METADATA_SERVER_ADDRESS,
-    ports: [METADATA_SERVER_PORTS.http, METADATA_SERVER_PORTS.alts],
-  },
-  dataplaneV2: { address: METADATA_ADDRESS, ports: [METADATA_PORTS.http, METADATA_PORTS.alts] },
-} as const satisfies Record<"iptables" | "dataplaneV2", MetadataEndpoint>;
-
 /**
  * The value of a cluster's `datapathProvider` that means Dataplane V2; every other value means iptables.
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/dataplane-v2
@@ -82,12 +63,6 @@ export const METADATA_MODE = {
  * https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity
  */
 export const METADATA_SERVER_NODE_LABEL = "iam.gke.io/gke-metadata-server-enabled";
-
-/** The DaemonSet's node selector. Source: as above. */
-export const METADATA_SERVER_NODE_SELECTOR: Readonly<Record<string, string>> = {
-  [METADATA_SERVER_NODE_LABEL]: "true",
-  "beta.kubernetes.io/os": "linux",
-};
 
 /**
  * The node label that turns on metadata concealment, which is incompatible with Workload Identity.

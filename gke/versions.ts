@@ -42,7 +42,7 @@ const VERSION = new RegExp(`^${NUMBER}\\.${NUMBER}(?:\\.${NUMBER}(?:-gke\\.${NUM
  * `1.X.Y-gke.N`, `latest`, `-`), checked 2026-11-23.
  */
 export function parseVersion(text: string): Version {
-  if (text === "latest" || text === "-" || text === "1.X" || text === "1.X.Y") return { kind: "alias" };
+  if (["latest", "-", "1.X", "1.X.Y"].includes(text)) return { kind: "alias" };
   const parts = VERSION.exec(text);
   if (!parts) return { kind: "invalid" };
   const [major, minor, patch, gke] = parts
@@ -95,17 +95,14 @@ export interface Boundary {
   /** The key of `addonsConfig` without which the change concerns no cluster; absent, it concerns all. */
   readonly addon?: "lustreCsiDriverConfig";
   readonly source: string;
-  /** The day on which the source was read. */
-  readonly checked: string;
 }
 
-/** The known boundaries, oldest first. The next one is one more entry. */
+/** The known boundaries, oldest first. The next one is one more entry. Checked 2026-11-23. */
 export const BOUNDARIES: readonly Boundary[] = [
   {
     version: "1.21.0-gke.1000",
     change: "nodes forward metadata requests to 169.254.169.252:988 instead of 127.0.0.1:988",
     source: "https://cloud.google.com/service-mesh/docs/security/egress-gateway-gke-tutorial",
-    checked: "2026-11-23",
   },
   {
     version: "1.33.2-gke.4655000",
@@ -113,7 +110,6 @@ export const BOUNDARIES: readonly Boundary[] = [
       "the Lustre CSI driver no longer needs enableLegacyLustrePort to keep off the metadata server's port 988",
     addon: "lustreCsiDriverConfig",
     source: "https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters",
-    checked: "2026-11-23",
   },
 ];
 

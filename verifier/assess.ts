@@ -14,7 +14,8 @@ export interface Assessment {
   readonly nodes: { readonly inScope: number; readonly verified: number };
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+/** In milliseconds. */
+export const DAY = 24 * 60 * 60 * 1000;
 
 /** Restarts are told if the last was in this many milliseconds. */
 const RESTART_WINDOW = 60 * 60 * 1000;

@@ -3,6 +3,7 @@
 
 import { STARTUP_TAINT_PREFIX } from "../gke/upgrades";
 import { FAULTS, type FaultId, rankOf } from "./faults";
+import { parseObject } from "./json";
 
 /** The label, with the value "true", of every object of a verification. */
 export const VERIFICATION_LABEL = "gke-upgrade-verification";
@@ -225,12 +226,8 @@ export function terminationMessage(verdict: Verdict): string {
 
 /** The baseline in an earlier run's termination message; undefined where it holds none. */
 export function baselineOf(text: string): Baseline | undefined {
-  try {
-    const { baseline } = JSON.parse(text) as { baseline?: Baseline };
-    return typeof baseline === "object" ? baseline : undefined;
-  } catch {
-    return undefined;
-  }
+  const baseline = parseObject(text)?.baseline;
+  return typeof baseline === "object" ? (baseline as Baseline) : undefined;
 }
 
 /** A condition of a Node's status, as Kubernetes has it. */

@@ -2,6 +2,7 @@
 
 import { WORKLOAD_POOL } from "../gke/workload-identity";
 import type { FaultId } from "./faults";
+import { parseObject } from "./json";
 import type { Expected } from "./settings";
 
 /** What is wrong with an answer; undefined where nothing is. */
@@ -49,7 +50,7 @@ const unusable = (detail: string): Judgement => ({ fault: "invalid-token", detai
 
 /** Whether an access token's answer is one that client libraries can use. */
 export function judgeAccessToken(body: string): Judgement {
-  const { expires_in: expires, token_type: type } = objectOf(body) ?? {};
+  const { expires_in: expires, token_type: type } = parseObject(body) ?? {};
   if (!accessTokenOf(body)) return unusable("no access token");
   if (type !== "Bearer") return unusable("not of type Bearer");
   return typeof expires === "number" && expires > 0 ? undefined : unusable("expired");
@@ -57,7 +58,7 @@ export function judgeAccessToken(body: string): Judgement {
 
 /** The access token in an answer; empty where there is none. */
 export function accessTokenOf(body: string): string {
-  const token = objectOf(body)?.access_token;
+  const token = parseObject(body)?.access_token;
   return typeof token === "string" && /^[\x21-\x7e]+$/.test(token) ? token : "";
 }
 
@@ -72,7 +73,7 @@ export function judgeIdentityToken(
   { serviceAccount }: Expected,
 ): Judgement {
   const parts = body.trim().split(".");
-  const claims = objectOf(Buffer.from(parts[1] ?? "", "base64url").toString());
+  const claims = parseObject(Buffer.from(parts[1] ?? "", "base64url").toString());
   if (!claims || parts.length !== 3) return unusable("no JSON Web Token");
   const { aud, exp, iat, email } = claims;
   if (aud !== audience) return unusable("for another audience");
@@ -81,14 +82,4 @@ export function judgeIdentityToken(
   if (Number(iat) > seconds + CLOCK_TOLERANCE) return unusable("issued in the future");
   const isOther = serviceAccount.includes("@") && email !== undefined && email !== serviceAccount;
   return isOther ? { fault: "wrong-identity", detail: `the token is not ${serviceAccount}'s` } : undefined;
-}
-
-function objectOf(json: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    // The parser's error quotes its input, which may be a token.
-    return undefined;
-  }
 }

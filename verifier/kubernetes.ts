@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { Agent } from "node:https";
 import type { Condition } from "./contract";
 import { codeOf, exchange, type Limits } from "./exchange";
+import { parseObject } from "./json";
 import { backoff, pause } from "./retry";
 import type { ApiSettings } from "./settings";
 
@@ -39,21 +40,40 @@ const FIRST_WAIT = 300;
 const LONGEST_WAIT = 5000;
 const MAX_RESTARTS = 3;
 
-/** Objects in a page: Pods of 4 KB keep the program under 80 MB, whose Pod has 128. */
-export const PAGE_SIZE = 64;
+/** Objects in a page: nodes of 15 KB, most of it the names of their images, keep the program under 100 MB. */
+export const PAGE_SIZE = 32;
+
+/** Rows in a page of a table, of some 200 bytes each. */
+export const TABLE_PAGE_SIZE = 500;
 
 /** The kinds of patches. */
 export const JSON_PATCH = "application/json-patch+json";
 export const STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
 export const MERGE_PATCH = "application/merge-patch+json";
 
-/** One list's page, as every kind of list has it. */
+/**
+ * A list as a table. Stable since Kubernetes 1.15, so no other form is asked for: a server that had no tables would answer 406, which
+ * is a failure like any other.
+ * Source: https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables and
+ * https://www.kubernetes.dev/resources/keps/2334/
+ */
+const TABLE = "application/json;as=Table;g=meta.k8s.io;v=v1";
+
+/** One list's page, as every kind of list has it; as a table it has rows instead of items. */
 interface Page<T> {
   readonly metadata?: { readonly continue?: string };
   readonly items?: readonly T[];
+  readonly columnDefinitions?: readonly { readonly name: string }[];
+  readonly rows?: readonly { readonly cells: readonly string[] }[];
 }
 
-/** Sends a call and gives its answer; rejects with an ApiError. */
+/** A row of a table; an absent column is undefined. */
+type Row = Readonly<Record<string, string | undefined>>;
+
+/** The selectors of a list. */
+export type Query = Readonly<Record<string, string>>;
+
+/** Sends a call and gives its answer; rejects with an ApiError. The type is the body's; without a body, the answer's. */
 export type Call = <T>(method: string, path: string, body?: object, type?: string) => Promise<T>;
 
 /** Lends a client that keeps one connection for a few calls in a row. Rejects with an ApiError if there are no credentials. */
@@ -78,12 +98,12 @@ export async function withApi<T>(
       const headers = {
         authorization,
         // Without its length, the body of a DELETE would be taken for the next request.
-        ...(text && { "content-type": type, "content-length": Buffer.byteLength(text) }),
+        ...(text ? { "content-type": type, "content-length": Buffer.byteLength(text) } : { accept: type }),
       };
       const result = await exchange({ tls: true, agent, host, port, method, path, headers }, limits, text);
       const failure = result.ok ? failureOf(result.status) : "unavailable";
-      const read = result.ok && !failure ? parse<T>(result.body) : undefined;
-      if (read) return read;
+      const read = result.ok && !failure ? parseObject(result.body) : undefined;
+      if (read) return read as T;
       // A POST that got no answer may have been carried out.
       const mayRepeat = failure === "unavailable" && (method !== "POST" || result.ok || !result.isConnected);
       if (!mayRepeat || tries >= MAX_TRIES) {
@@ -101,33 +121,50 @@ export async function withApi<T>(
   }
 }
 
-/** Reads a list page by page, of which one is in memory at a time. A list that expires on the way begins anew, with a new result. */
+/**
+ * Reads a list page by page, of which one is in memory at a time. A list that expires on the way begins anew, with a new result.
+ * @param type a page's, where it is not that of a list of objects
+ */
 export async function fold<T, A>(
   call: Call,
   path: string,
+  query: Query,
   initial: () => A,
   add: (result: A, item: T) => void,
+  type?: string,
 ): Promise<A> {
   for (let restarts = 0; ; restarts++) {
     const result = initial();
-    const isWhole = await unlessApiFails(
-      async () => {
-        let next = "";
-        do {
-          const query = `limit=${PAGE_SIZE}&continue=${encodeURIComponent(next)}`;
-          const page = await call<Page<T>>("GET", `${path}${path.includes("?") ? "&" : "?"}${query}`);
-          for (const item of page.items ?? []) add(result, item);
-          next = page.metadata?.continue ?? "";
-        } while (next);
-        return true;
-      },
-      (error) => {
-        if (error.failure !== "expired" || restarts >= MAX_RESTARTS) throw error;
-        return false;
-      },
-    );
-    if (isWhole) return result;
+    let next = "";
+    try {
+      do {
+        const search = new URLSearchParams({ limit: `${PAGE_SIZE}`, ...query, continue: next });
+        const page = await call<Page<T>>("GET", `${path}?${search}`, undefined, type);
+        const { metadata, columnDefinitions: columns = [], rows = [] } = page;
+        const cellsByColumn = rows.map(({ cells }) =>
+          Object.fromEntries(columns.map(({ name }, i) => [name, cells[i]])),
+        );
+        for (const item of page.items ?? cellsByColumn) add(result, item as T);
+        next = metadata?.continue ?? "";
+      } while (next);
+      return result;
+    } catch (error) {
+      if (!(error instanceof ApiError && error.failure === "expired") || restarts >= MAX_RESTARTS)
+        throw error;
+    }
   }
+}
+
+/** Like `fold()`, of the table that the API makes of a list: its rows' cells by column, as `kubectl get` shows them. */
+export function foldTable<A>(
+  call: Call,
+  path: string,
+  query: Query,
+  initial: () => A,
+  add: (result: A, row: Row) => void,
+): Promise<A> {
+  const tableQuery = { ...query, includeObject: "None", limit: `${TABLE_PAGE_SIZE}` };
+  return fold(call, path, tableQuery, initial, add, TABLE);
 }
 
 function failureOf(status: number): ApiFailure | undefined {
@@ -138,16 +175,6 @@ function failureOf(status: number): ApiFailure | undefined {
   if (status === 409 || status === 422) return "conflict";
   if (status === 410) return "expired";
   return status === 429 || status >= 500 ? "unavailable" : "rejected";
-}
-
-/** Undefined where it is no object of JSON; the parser's error would quote it. */
-function parse<T>(body: string): T | undefined {
-  try {
-    const value: unknown = JSON.parse(body);
-    return typeof value === "object" ? (value as T) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What is read of Kubernetes' objects. Everything may be absent. */

@@ -1,13 +1,13 @@
 // The repair of the incident: delete the metadata server's DaemonSet, so that GKE re-creates it. Opt-in; once an upgrade, on the
 // incident's evidence alone, and written down before it is done.
 
-import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../gke/metadata-server";
-import { faultOfReason } from "./assess";
+import { DAY, faultOfReason } from "./assess";
 import { HEARTBEAT_STALE_SECONDS, type Problem, SELF_HEAL_RECORD, type Severity } from "./contract";
+import { parseObject } from "./json";
 import { type Call, type ConfigMap, MERGE_PATCH, unlessApiFails } from "./kubernetes";
 import { log } from "./log";
 import type { Settings } from "./settings";
-import type { Survey } from "./survey";
+import { DAEMON_SET_PATH, type Survey } from "./survey";
 
 /** What was done before. */
 export type HealRecord = readonly { readonly upgrade: string; readonly uid: string; readonly at: string }[];
@@ -24,7 +24,7 @@ export type Decision =
   | string;
 
 /** However many upgrades there are: not twice within a day. */
-const COOL_DOWN = 24 * 60 * 60 * 1000;
+const COOL_DOWN = DAY;
 
 /** Whether the evidence is the incident's. Pure: everything that it needs was read in the same run. */
 export function decide(survey: Survey, problems: readonly Problem[], now: Date): Decision {
@@ -63,7 +63,6 @@ export async function heal(
   decision: Exclude<Decision, string>,
 ): Promise<void> {
   const { upgrade, uid, resourceVersion, nodes } = decision;
-  const target = `/apis/apps/v1/namespaces/${SYSTEM_NAMESPACE}/daemonsets/${METADATA_SERVER_DAEMON_SET}`;
   const recordPath = `/api/v1/namespaces/${settings.namespace}/configmaps/${SELF_HEAL_RECORD.name}`;
   const now = new Date();
   const step = (severity: Severity, message: string) =>
@@ -74,7 +73,7 @@ export async function heal(
       const record = parseRecord(data?.[SELF_HEAL_RECORD.key]);
       const why = record ? forbids(record, upgrade, now) : "the record cannot be read";
       if (!record || why) return step("WARNING", `nothing is done: ${why}`);
-      const plan = `record in ${recordPath}, DELETE ${target}`;
+      const plan = `record in ${recordPath}, DELETE ${DAEMON_SET_PATH}`;
       if (settings.selfHeal === "dry-run") return step("NOTICE", `dry run, would: ${plan}`);
       step("NOTICE", plan);
       await call(
@@ -88,7 +87,7 @@ export async function heal(
         MERGE_PATCH,
       );
       step("NOTICE", "recorded");
-      await call("DELETE", target, {
+      await call("DELETE", DAEMON_SET_PATH, {
         preconditions: { uid, resourceVersion },
         propagationPolicy: "Background",
       });
@@ -99,10 +98,6 @@ export async function heal(
 }
 
 function parseRecord(text = "[]"): HealRecord | undefined {
-  try {
-    const record: unknown = JSON.parse(text);
-    return Array.isArray(record) ? record : undefined;
-  } catch {
-    return undefined;
-  }
+  const record: unknown = parseObject(text);
+  return Array.isArray(record) ? record : undefined;
 }

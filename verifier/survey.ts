@@ -22,9 +22,11 @@ import {
   conditionOf,
   type DaemonSet,
   fold,
+  foldTable,
   isReady,
   type Node,
   type Pod,
+  type Query,
   unlessApiFails,
 } from "./kubernetes";
 
@@ -98,9 +100,11 @@ export interface Survey {
   readonly gaps: readonly Gap[];
 }
 
-/** A container of fewer restarts is not kept, nor are more containers than these. */
+/** A container of fewer restarts is not kept. */
 export const MIN_RESTARTS = 5;
-const MAX_RESTARTING = 200;
+
+/** More Pods than these are not looked at for containers that restart: those that restarted most come first. */
+const MAX_SUSPECTS = 100;
 
 /** Reads everything that can be read. */
 export async function survey(call: Call, namespace: string): Promise<Survey> {
@@ -112,34 +116,37 @@ export async function survey(call: Call, namespace: string): Promise<Survey> {
     });
   const version = await attempt("control plane", () => call<{ gitVersion?: string }>("GET", "/version"));
   const nodes = await attempt("nodes", () =>
-    fold(call, "/api/v1/nodes", newMap<NodeFacts>, (map, node: Node) =>
+    fold(call, "/api/v1/nodes", {}, newMap<NodeFacts>, (map, node: Node) =>
       map.set(nameOf(node), nodeFacts(node)),
     ),
   );
   const daemonSet = await attempt(METADATA_SERVER_DAEMON_SET, () => readDaemonSet(call));
-  const system = await attempt(SYSTEM_NAMESPACE, () =>
+  const servers = await attempt(SYSTEM_NAMESPACE, () =>
     fold(
       call,
-      `/api/v1/namespaces/${SYSTEM_NAMESPACE}/pods`,
-      () => ({ servers: newMap<ServerPod>(), restarting: [] as Restarting[] }),
-      ({ servers, restarting }, pod: Pod) => {
-        if (pod.metadata?.labels?.["k8s-app"] === METADATA_SERVER_DAEMON_SET)
-          servers.set(nodeOf(pod), serverPod(pod));
-        if (restarting.length < MAX_RESTARTING) restarting.push(...restartsOf(pod));
-      },
+      podsPath(SYSTEM_NAMESPACE),
+      { labelSelector: `k8s-app=${METADATA_SERVER_DAEMON_SET}` },
+      newMap<ServerPod>,
+      (map, pod: Pod) => map.set(nodeOf(pod), serverPod(pod)),
     ),
   );
+  const restarting = await attempt(SYSTEM_NAMESPACE, () => readRestarting(call));
   const verifiers = await attempt("verification", () =>
-    fold(call, podsPath(namespace, "node"), newMap<VerifierPod>, (map, pod: Pod) => {
-      const isRunning = pod.status?.containerStatuses?.[0]?.state?.running !== undefined;
-      map.set(nodeOf(pod), { isRunning, isReady: isReady(pod) });
-    }),
+    foldTable(
+      call,
+      podsPath(namespace),
+      ofMode("node"),
+      newMap<VerifierPod>,
+      (map, { Node = "", Ready = "", Status }) =>
+        map.set(Node, { isRunning: Status === "Running", isReady: ALL_READY.test(Ready) }),
+    ),
   );
   return {
     controlPlane: version && withoutV(version.gitVersion),
     nodes,
     daemonSet,
-    ...system,
+    servers,
+    restarting,
     verifiers,
     gaps,
   };
@@ -153,7 +160,8 @@ export function lastBaseline(call: Call, namespace: string): Promise<Baseline | 
   const read = async () => {
     const { baseline } = await fold(
       call,
-      podsPath(namespace, "cluster"),
+      podsPath(namespace),
+      ofMode("cluster"),
       (): { time: number; baseline?: Baseline } => ({ time: 0 }),
       (newest, { status }: Pod) => {
         const { finishedAt = "", message = "" } = status?.containerStatuses?.[0]?.state?.terminated ?? {};
@@ -172,10 +180,17 @@ const withoutV = (version = ""): string => version.replace(/^v/, "");
 const nameOf = ({ metadata }: Node | Pod): string => metadata?.name ?? "";
 const nodeOf = ({ spec }: Pod): string => spec?.nodeName ?? "";
 
-function podsPath(namespace: string, mode: Mode): string {
-  const selector = encodeURIComponent(`${VERIFICATION_LABEL}=true,${COMPONENT_LABEL}=${mode}`);
-  return `/api/v1/namespaces/${namespace}/pods?labelSelector=${selector}`;
-}
+export const DAEMON_SET_PATH = `/apis/apps/v1/namespaces/${SYSTEM_NAMESPACE}/daemonsets/${METADATA_SERVER_DAEMON_SET}`;
+
+const podsPath = (namespace: string): string => `/api/v1/namespaces/${namespace}/pods`;
+
+/** What a table says of a Pod whose containers are all ready: `2/2`. */
+const ALL_READY = /^(\d+)\/\1$/;
+
+/** The verification's own Pods. */
+const ofMode = (mode: Mode): Query => ({
+  labelSelector: `${VERIFICATION_LABEL}=true,${COMPONENT_LABEL}=${mode}`,
+});
 
 function nodeFacts(node: Node): NodeFacts {
   const { labels = {}, creationTimestamp = "" } = node.metadata ?? {};
@@ -194,9 +209,8 @@ function nodeFacts(node: Node): NodeFacts {
 }
 
 function readDaemonSet(call: Call): Promise<ServerDaemonSet | null> {
-  const path = `/apis/apps/v1/namespaces/${SYSTEM_NAMESPACE}/daemonsets/${METADATA_SERVER_DAEMON_SET}`;
   const read = async () => {
-    const { metadata = {}, status = {} } = await call<DaemonSet>("GET", path);
+    const { metadata = {}, status = {} } = await call<DaemonSet>("GET", DAEMON_SET_PATH);
     const { uid = "", resourceVersion = "", generation = 0 } = metadata;
     const { observedGeneration = 0, desiredNumberScheduled: desired = 0, numberReady: ready = 0 } = status;
     // Counts of an older template say nothing of the present one.
@@ -219,6 +233,36 @@ function serverPod(pod: Pod): ServerPod {
     component: annotations?.[COMPONENT_VERSION_ANNOTATION] ?? "",
     revision: labels?.["controller-revision-hash"] ?? "",
   };
+}
+
+/**
+ * The containers in kube-system that restart. A table tells which Pods may have one, and only these are read as a whole: it counts the
+ * restarts of a Pod's containers together (of init containers only until they are done), and a container in a crash loop is not ready.
+ */
+async function readRestarting(call: Call): Promise<readonly Restarting[]> {
+  const path = podsPath(SYSTEM_NAMESPACE);
+  const suspects = await foldTable(
+    call,
+    path,
+    {},
+    newMap<number>,
+    (map, { Name = "", Ready = "", Restarts = "" }) => {
+      const restarts = Number.parseInt(Restarts, 10);
+      if (!ALL_READY.test(Ready) || restarts >= MIN_RESTARTS) map.set(Name, restarts);
+    },
+  );
+  const found: Restarting[] = [];
+  for (const [name] of [...suspects].sort(([, a], [, b]) => b - a).slice(0, MAX_SUSPECTS)) {
+    const query = { fieldSelector: `metadata.name=${name}` };
+    await fold(
+      call,
+      path,
+      query,
+      () => found,
+      (all, pod: Pod) => all.push(...restartsOf(pod)),
+    );
+  }
+  return found;
 }
 
 function restartsOf(pod: Pod): Restarting[] {

@@ -56,7 +56,7 @@ function environment(
   );
 }
 
-/** `node` mode stays at about 50 MB; `cluster` mode peaks at about 125 MB on 1,000 nodes (docs/performance.md). */
+/** `node` mode stays at about 50 MB; `cluster` mode peaks at about 90 MB on 1,000 nodes (docs/performance.md). */
 const MEMORY: Record<Mode, { request: string; limit: string }> = {
   node: { request: "64Mi", limit: "128Mi" },
   cluster: { request: "128Mi", limit: "256Mi" },

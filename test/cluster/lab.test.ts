@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { POD_STATES, podTable, type Table, type TabledPod } from "../verifier/support/pod-table";
 import { ApiError } from "./harness/api";
 import { lab } from "./harness/hooks";
 import { STALE_RELEASE } from "./harness/metadata-server";
@@ -32,6 +33,36 @@ describe("the lab", () => {
     assert.deepEqual(await lab.pods("default"), []);
     const misspelled = { ...pod, spec: { ...(pod.spec as object), restartPolice: "Never" } };
     await assert.rejects(lab.apply([misspelled], { dryRun: true }), /unknown field|field not declared/);
+  });
+
+  it("makes of Pods the tables that the verifier's tests count on", async () => {
+    await lab.namespace("tables");
+    const path = "/api/v1/namespaces/tables/pods";
+    const containers = (...names: string[]) => names.map((name) => ({ name, image: "example.com/image" }));
+    for (const [name, status] of Object.entries(POD_STATES)) {
+      // No scheduler and no kubelet takes it, so that its status stays as it is set.
+      const spec = {
+        schedulerName: "none",
+        initContainers: status.initContainerStatuses ? containers("init") : [],
+        containers: containers("a", "b"),
+      };
+      await lab.api.post(path, { metadata: { name }, spec });
+      await lab.api.patch(`${path}/${name}/status`, "application/merge-patch+json", { status });
+    }
+    const real = await lab.api.get<Table>(
+      `${path}?includeObject=None&limit=500`,
+      "application/json;as=Table;g=meta.k8s.io;v=v1",
+    );
+    const rows = ({ columnDefinitions, rows }: Table, columns: readonly string[]) =>
+      rows.map(({ cells }) =>
+        columns.map((column) =>
+          cells[columnDefinitions.findIndex(({ name }) => name === column)]?.replace(/ \(.* ago\)/, " (ago)"),
+        ),
+      );
+    const columns = ["Name", "Ready", "Status", "Restarts", "Node"];
+    const standIn = podTable(await lab.api.list<TabledPod>(path));
+    assert.deepEqual(rows(real, columns), rows(standIn, columns));
+    assert.equal(real.rows.length, Object.keys(POD_STATES).length);
   });
 
   it("plays the incident: the stale server's DaemonSet is Ready, and every Pod is refused", async () => {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { METADATA_EGRESS, METADATA_SERVER_ADDRESS_SINCE } from "../../gke/metadata-server";
+import { METADATA_EGRESS } from "../../gke/metadata-egress";
+import { METADATA_SERVER_ADDRESS_SINCE } from "../../gke/metadata-server";
 import { BOUNDARIES } from "../../gke/versions";
 
 describe("gke/metadata-server", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { METADATA_EGRESS } from "../../gke/metadata-server";
+import { METADATA_EGRESS } from "../../gke/metadata-egress";
 import { parseCidr } from "../../stacks/cidr";
 import { identityEgress } from "../../stacks/egress";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { runCluster } from "../../verifier/cluster";
 import { terminationMessage } from "../../verifier/contract";
-import { PAGE_SIZE } from "../../verifier/kubernetes";
+import { PAGE_SIZE, TABLE_PAGE_SIZE } from "../../verifier/kubernetes";
 import { readSettings } from "../../verifier/settings";
 import {
   addEarlierRun,
@@ -143,6 +143,14 @@ describe("mode cluster", () => {
     assert.equal((await run()).result, 0);
   });
 
+  it("is undetermined where the API has no tables", async () => {
+    play(api, { nodes: 2 });
+    api.hasTables = false;
+    const { result, entries } = await run();
+    assert.equal(result, 2);
+    assert.match(entries[0]?.message ?? "", /GET \/api\/v1\/\S+\/pods: status 406/);
+  });
+
   it("is undetermined without credentials", async () => {
     const { result, entries } = await run({ VERIFIER_CREDENTIALS: "/nowhere" });
     assert.equal(result, 2);
@@ -184,8 +192,12 @@ describe("mode cluster", () => {
     const { result, entries } = await run(CONDITIONS);
     assert.equal(result, 0);
     assert.equal(entries[0]?.message, "demo: 1000 of 1000 nodes verified");
-    // The last run, the version, the DaemonSet, and the pages of nodes, system Pods and the verification's Pods.
+    // The last run, the version, the DaemonSet, the pages of nodes and of the metadata server's Pods, and those of two tables.
     const pages = (objects: number) => Math.ceil(objects / PAGE_SIZE);
-    assert.equal(api.calls.length, 1 + 1 + pages(1000) + 1 + pages(3000) + pages(1000));
+    const tablePages = (rows: number) => Math.ceil(rows / TABLE_PAGE_SIZE);
+    assert.equal(
+      api.calls.length,
+      1 + 1 + 1 + pages(1000) + pages(1000) + tablePages(3000) + tablePages(1000),
+    );
   });
 });

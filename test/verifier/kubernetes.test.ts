@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ApiError, type Call, fold, PAGE_SIZE, withApi } from "../../verifier/kubernetes";
+import {
+  ApiError,
+  type Call,
+  fold,
+  foldTable,
+  PAGE_SIZE,
+  TABLE_PAGE_SIZE,
+  withApi,
+} from "../../verifier/kubernetes";
 import { API_TOKEN, KubernetesApi } from "./support/kubernetes-api";
 
 describe("the Kubernetes API", () => {
@@ -31,6 +39,7 @@ describe("the Kubernetes API", () => {
     fold(
       call,
       "/api/v1/nodes",
+      {},
       () => [] as string[],
       (all, { metadata }: { metadata: { name: string } }) => all.push(metadata.name),
     );
@@ -54,6 +63,29 @@ describe("the Kubernetes API", () => {
     const all = await use(names);
     assert.equal(all.length, 600);
     assert.equal(new Set(all).size, 600);
+  });
+
+  it("is read as tables, page by page, and from the beginning when one expires on the way", async () => {
+    api.trouble = ({ query }, count) => (query.get("continue") && count === 2 ? 410 : undefined);
+    const all = await use((call) =>
+      foldTable(
+        call,
+        "/api/v1/nodes",
+        {},
+        () => [] as string[],
+        (names, { Name = "", Restarts, Unheard }) => names.push(`${Name} ${Restarts} ${Unheard}`),
+      ),
+    );
+    assert.deepEqual(
+      all,
+      Array.from({ length: 600 }, (_, i) => `node-${i} 0 undefined`),
+    );
+    assert.equal(api.calls.length, 2 + Math.ceil(600 / TABLE_PAGE_SIZE));
+    for (const { query, accept } of api.calls) {
+      assert.equal(accept, "application/json;as=Table;g=meta.k8s.io;v=v1");
+      assert.equal(query.get("includeObject"), "None");
+      assert.equal(query.get("limit"), String(TABLE_PAGE_SIZE));
+    }
   });
 
   it("is given up when lists always expire", async () => {

@@ -6,16 +6,16 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { COMPONENT_NAME_ANNOTATION, MANAGED_ADDONS } from "../../gke/addons";
-import {
-  METADATA_SERVER_DAEMON_SET,
-  METADATA_SERVER_NODE_SELECTOR,
-  SYSTEM_NAMESPACE,
-} from "../../gke/metadata-server";
+import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../gke/metadata-server";
 import { NAME, SERVICE_ACCOUNTS } from "../../stacks/verification/names";
 import type { Api, KubernetesObject } from "../../test/cluster/harness/api";
 import { API_PORT, ControlPlane } from "../../test/cluster/harness/control-plane";
 import type { DaemonSet } from "../../test/cluster/harness/lab";
-import { CURRENT_RELEASE, metadataServer } from "../../test/cluster/harness/metadata-server";
+import {
+  CURRENT_RELEASE,
+  METADATA_SERVER_NODE_SELECTOR,
+  metadataServer,
+} from "../../test/cluster/harness/metadata-server";
 import { Program } from "../../test/cluster/harness/program";
 import { renderVerification } from "../../test/cluster/harness/render";
 import { until } from "../../test/cluster/harness/wait";

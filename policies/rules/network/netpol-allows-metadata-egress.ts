@@ -1,4 +1,5 @@
-import { DATAPLANE_V2, METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-server";
+import { METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-egress";
+import { DATAPLANE_V2 } from "../../../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { allOf, anyOf } from "../../evaluation/unknown";
 import { allowsEgress, restrictsEgress } from "../../kubernetes/egress";

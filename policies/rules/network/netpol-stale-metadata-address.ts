@@ -1,8 +1,5 @@
-import {
-  METADATA_EGRESS,
-  METADATA_SERVER_ADDRESS_BEFORE,
-  METADATA_SERVER_ADDRESS_SINCE,
-} from "../../../gke/metadata-server";
+import { METADATA_EGRESS } from "../../../gke/metadata-egress";
+import { METADATA_SERVER_ADDRESS_BEFORE, METADATA_SERVER_ADDRESS_SINCE } from "../../../gke/metadata-server";
 import { allOf, someItem } from "../../evaluation/unknown";
 import { allowsEgress, isTcpPort } from "../../kubernetes/egress";
 import { isSingleAddress } from "../../kubernetes/ipv4";

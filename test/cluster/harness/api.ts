@@ -70,8 +70,8 @@ export class Api {
     this.#agent.destroy();
   }
 
-  async get<T>(path: string): Promise<T> {
-    return JSON.parse(await this.#send("GET", path)) as T;
+  async get<T>(path: string, accept = "application/json"): Promise<T> {
+    return JSON.parse(await this.#send("GET", path, undefined, accept)) as T;
   }
 
   /** The items of a list. */
@@ -80,7 +80,7 @@ export class Api {
   }
 
   text(path: string): Promise<string> {
-    return this.#send("GET", path);
+    return this.#send("GET", path, undefined, "*/*");
   }
 
   async post<T>(path: string, body: object): Promise<T> {
@@ -142,11 +142,13 @@ export class Api {
     ) as KubernetesObject;
   }
 
+  /** The type is the body's; without a body, the answer's. */
   #send(method: string, path: string, body?: object, type = "application/json"): Promise<string> {
     const payload = body && JSON.stringify(body);
     return new Promise((resolve, reject) => {
       const headers: Record<string, string | number> = { authorization: `Bearer ${this.token}` };
-      if (payload) {
+      if (!payload) headers.accept = type;
+      else {
         headers["content-type"] = type;
         headers["content-length"] = Buffer.byteLength(payload);
       }

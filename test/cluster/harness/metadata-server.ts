@@ -2,7 +2,7 @@ import {
   METADATA_SERVER_ADDRESS,
   METADATA_SERVER_ADDRESS_BEFORE,
   METADATA_SERVER_DAEMON_SET,
-  METADATA_SERVER_NODE_SELECTOR,
+  METADATA_SERVER_NODE_LABEL,
   METADATA_SERVER_PORTS,
   SYSTEM_NAMESPACE,
 } from "../../../gke/metadata-server";
@@ -19,6 +19,12 @@ export interface MetadataServerRelease {
   /** Where the server listens. */
   readonly address: string;
 }
+
+/** The DaemonSet's node selector. Source: as of METADATA_SERVER_NODE_LABEL */
+export const METADATA_SERVER_NODE_SELECTOR: Readonly<Record<string, string>> = {
+  [METADATA_SERVER_NODE_LABEL]: "true",
+  "beta.kubernetes.io/os": "linux",
+};
 
 const REPOSITORY = "gke.gcr.io/gke-metadata-server";
 

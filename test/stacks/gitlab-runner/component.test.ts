@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { secret } from "../../../cli/offline/values";
-import { METADATA_EGRESS } from "../../../gke/metadata-server";
+import { METADATA_EGRESS } from "../../../gke/metadata-egress";
 import { ConfigError } from "../../../stacks/config";
 import type { ClusterOutputs } from "../../../stacks/platform-cluster";
 import { belongsTo, type Registration, type Run, run, settled } from "../program";

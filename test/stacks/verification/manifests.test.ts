@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { METADATA_EGRESS } from "../../../gke/metadata-server";
+import { METADATA_EGRESS } from "../../../gke/metadata-egress";
 import { allowsEgress, restrictsEgress } from "../../../policies/kubernetes/egress";
 import { DENY_ANNOTATION } from "../../../policies/rules/network/netpol-allows-metadata-egress";
 import { bundleOf } from "../../../stacks/verification/bundle";

@@ -114,13 +114,18 @@ export function play(
         annotations: { "components.gke.io/component-version": "1.32.2" },
       },
       spec: { nodeName: name, containers: [{ name: "gke-metadata-server", image }] },
-      status: { conditions: ready(true) },
+      status: {
+        conditions: ready(true),
+        containerStatuses: [{ name: "gke-metadata-server", ready: true, state: { running: {} } }],
+      },
     });
     for (let pod = 0; pod < podsPerNode; pod++) {
       objects("/api/v1/namespaces/kube-system/pods").push({
         metadata: { name: `addon-${index}-${pod}`, labels: { "k8s-app": `addon-${pod}` } },
-        spec: { nodeName: name, filler: "x".repeat(4000) },
-        status: { containerStatuses: [{ name: "addon", restartCount: 1, state: { running: {} } }] },
+        spec: { nodeName: name, containers: [{ name: "addon" }], filler: "x".repeat(4000) },
+        status: {
+          containerStatuses: [{ name: "addon", ready: true, restartCount: 1, state: { running: {} } }],
+        },
       });
     }
     objects(PODS).push({
@@ -128,8 +133,11 @@ export function play(
         name: `verifier-${index}`,
         labels: { "gke-upgrade-verification": "true", "app.kubernetes.io/component": "node" },
       },
-      spec: { nodeName: name },
-      status: { conditions: ready(isVerifiedOn(index)), containerStatuses: [{ state: { running: {} } }] },
+      spec: { nodeName: name, containers: [{ name: "verifier" }] },
+      status: {
+        phase: "Running",
+        containerStatuses: [{ name: "verifier", ready: isVerifiedOn(index), state: { running: {} } }],
+      },
     });
   }
   api.add(DAEMON_SETS, {

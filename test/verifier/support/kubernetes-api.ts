@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ApiSettings } from "../../../verifier/settings";
 import { selfSigned } from "./certificate";
+import { podTable } from "./pod-table";
 
 export interface KubernetesObject {
   metadata: Record<string, unknown> & { name: string; labels?: Record<string, string> };
@@ -18,6 +19,8 @@ export interface SeenCall {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly type: string | undefined;
+  /** The media type that it asks for. */
+  readonly accept: string | undefined;
   readonly body: unknown;
 }
 
@@ -33,6 +36,7 @@ export class KubernetesApi {
   readonly lists = new Map<string, KubernetesObject[]>();
   readonly calls: SeenCall[] = [];
   version = "v1.31.5-gke.1000";
+  hasTables = true;
   trouble: (call: SeenCall, count: number) => Trouble = () => undefined;
   /** Called before a patch is applied: a change by somebody else. */
   beforePatch: (path: string) => void = () => {};
@@ -100,6 +104,7 @@ export class KubernetesApi {
   reset(): void {
     this.forget();
     this.lists.clear();
+    this.hasTables = true;
   }
 
   seen(method: string, path?: string): readonly SeenCall[] {
@@ -113,6 +118,7 @@ export class KubernetesApi {
       path: url.pathname,
       query: url.searchParams,
       type: request.headers["content-type"],
+      accept: request.headers.accept,
       body: text === "" ? undefined : JSON.parse(text),
     };
     this.calls.push(call);
@@ -132,14 +138,18 @@ export class KubernetesApi {
   }
 
   private serve(call: SeenCall): [status: number, value?: object] {
-    const { method, path, query, type } = call;
+    const { method, path, query, type, accept = "" } = call;
     if (path === "/version") return [200, { gitVersion: this.version }];
     const list = this.lists.get(path);
     if (method === "POST") {
       this.add(path, call.body as KubernetesObject);
       return [201, call.body as object];
     }
-    if (list) return [200, page(list, query)];
+    if (list) {
+      const { metadata, items } = page(list, query);
+      if (!accept.includes("as=Table")) return [200, { metadata, items }];
+      return this.hasTables ? [200, { metadata, ...podTable(items) }] : [406];
+    }
     const [, at = "", name = "", sub] = /^(.*?\/[a-z]+)\/([^/]+)(\/status)?$/.exec(path) ?? [];
     const object =
       this.object(at, name) ?? this.object(path.replace(/\/[^/]+$/, ""), path.split("/").at(-1) ?? "");
@@ -179,10 +189,18 @@ export class KubernetesApi {
   }
 }
 
-function page(list: readonly KubernetesObject[], query: URLSearchParams): object {
-  const wanted = (query.get("labelSelector") ?? "").split(",").filter(Boolean);
-  const items = list.filter(({ metadata }) =>
-    wanted.every((pair) => metadata.labels?.[pair.split("=")[0] ?? ""] === pair.split("=")[1]),
+function page(list: readonly KubernetesObject[], query: URLSearchParams) {
+  const selector = (kind: string) =>
+    (query.get(kind) ?? "")
+      .split(",")
+      .filter(Boolean)
+      .map((pair) => pair.split("="));
+  const items = list.filter(
+    ({ metadata }) =>
+      selector("labelSelector").every(([key = "", value]) => metadata.labels?.[key] === value) &&
+      selector("fieldSelector").every(
+        ([field, value]) => field === "metadata.name" && metadata.name === value,
+      ),
   );
   const start = Number(query.get("continue") || 0);
   const limit = Number(query.get("limit") || items.length);

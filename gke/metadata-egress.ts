@@ -1,0 +1,26 @@
+import {
+  METADATA_ADDRESS,
+  METADATA_PORTS,
+  METADATA_SERVER_ADDRESS,
+  METADATA_SERVER_PORTS,
+} from "./metadata-server";
+
+/** An address with TCP ports: the first is the one that every workload needs, the others are for ALTS. */
+export interface MetadataEndpoint {
+  readonly address: string;
+  readonly ports: readonly [http: number, alts: number];
+}
+
+/**
+ * What an egress policy must allow, for each dataplane: policies see the address after the node's NAT on the iptables
+ * dataplane and before it on Dataplane V2.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity,
+ * checked 2026-11-23
+ */
+export const METADATA_EGRESS = {
+  iptables: {
+    address: METADATA_SERVER_ADDRESS,
+    ports: [METADATA_SERVER_PORTS.http, METADATA_SERVER_PORTS.alts],
+  },
+  dataplaneV2: { address: METADATA_ADDRESS, ports: [METADATA_PORTS.http, METADATA_PORTS.alts] },
+} as const satisfies Record<"iptables" | "dataplaneV2", MetadataEndpoint>;
