@@ -37,7 +37,7 @@ export interface ClusterAlertsArgs extends AlertOptions, Partial<Pace> {
  * verification any more, and when what depends on it breaks. docs/runbook.md has a passage for each.
  */
 export class ClusterAlerts extends ComponentResource {
-  /** The alert policies' resource names, by the alerts' ids. */
+  /** The alert policies, by the alerts' ids. */
   readonly policies: Readonly<Record<string, AlertPolicy>>;
 
   /** @throws {RunError} if an option is wrong. */

@@ -9,8 +9,7 @@ import { passageFor } from "./runbook";
 const SEVERITY: Readonly<Record<Severity, string>> = { critical: "CRITICAL", warning: "WARNING" };
 
 /** Minutes without data after which an incident closes; 30 are the least that Cloud Monitoring takes. */
-const AUTO_CLOSE_MINUTES = { metric: 60, log: 60 } as const;
-
+const AUTO_CLOSE_MINUTES = 60;
 const EVALUATION_MINUTES = 1;
 
 /** An alert policy but for its project, its channels and its documentation. */
@@ -38,7 +37,7 @@ export function policyArgs(
     // One alone is all that a policy on a log, or with PromQL, may have.
     conditions: [conditionArgs(displayName, id, is)],
     alertStrategy: {
-      autoClose: seconds(AUTO_CLOSE_MINUTES[is.kind]),
+      autoClose: seconds(AUTO_CLOSE_MINUTES),
       ...(is.kind === "log" && { notificationRateLimit: { period: seconds(is.everyMinutes) } }),
     },
     severity: SEVERITY[severity],
@@ -99,16 +98,16 @@ function links(
   { project, location, cluster }: ProjectTarget,
   is: Condition,
 ): types.input.monitoring.AlertPolicyDocumentationLink[] {
-  const console = "https://console.cloud.google.com";
+  const origin = "https://console.cloud.google.com";
   const path = `clusters/details/${location}/${cluster}`;
   const query = is.kind === "log" ? is.filter : `resource.labels.cluster_name=${JSON.stringify(cluster)}`;
   return [
-    { displayName: "Cluster", url: `${console}/kubernetes/${path}/details?project=${project}` },
+    { displayName: "Cluster", url: `${origin}/kubernetes/${path}/details?project=${project}` },
     {
       displayName: "Logs",
-      url: `${console}/logs/query;query=${encodeURIComponent(query)}?project=${project}`,
+      url: `${origin}/logs/query;query=${encodeURIComponent(query)}?project=${project}`,
     },
-    { displayName: "Dashboards", url: `${console}/monitoring/dashboards?project=${project}` },
+    { displayName: "Dashboards", url: `${origin}/monitoring/dashboards?project=${project}` },
   ];
 }
 
