@@ -12,8 +12,6 @@ export const GITLAB_RUNNER_METRIC = {
   ended: "gitlab_runner_job_duration_seconds_count",
   /** Counter by `failure_reason`: jobs that failed. */
   failed: "gitlab_runner_failed_jobs_total",
-  /** Gauge by `state`, `stage` and `executor_stage`: jobs that run. Absent where none does. */
-  running: "gitlab_runner_jobs",
 } as const;
 
 /**

@@ -10,8 +10,11 @@ export const CLOUD_DNS = "CLOUD_DNS";
 /** The Deployment in kube-system. Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/kube-dns */
 export const KUBE_DNS_DEPLOYMENT = "kube-dns";
 
+/** The DaemonSet in kube-system of NodeLocal DNSCache. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache */
+export const NODE_LOCAL_DNS_DAEMON_SET = "node-local-dns";
+
 /**
- * The containers of its Pods: up to 1.35 the first four, of which prometheus-to-sd cannot start without the metadata server; then CoreDNS.
+ * The containers of kube-dns' Pods: up to 1.35 the first four, of which prometheus-to-sd cannot start without the metadata server; then CoreDNS.
  * Source: as above (CoreDNS from 1.36 on), https://github.com/kubernetes/dns (kubedns, dnsmasq, sidecar) and
  * https://github.com/GoogleCloudPlatform/k8s-stackdriver/issues/353 (prometheus-to-sd). The name of CoreDNS' container was not verified.
  */

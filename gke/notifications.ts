@@ -26,11 +26,14 @@ export const TYPE_URL: Readonly<Record<keyof typeof EVENT_TYPE, string>> = {
 };
 
 /**
- * The field `eventType` of an UpgradeInfoEvent, as far as it matters here; there are more.
+ * The field `eventType` of an UpgradeInfoEvent, as far as it matters here; there are more. Those of an upgrade have a `state`, which is
+ * one of UNFINISHED_STATES before the upgrade ends.
  * Source: google.container.v1beta1.UpgradeInfoEvent in
- * https://github.com/googleapis/googleapis/blob/master/google/container/v1beta1/cluster_service.proto, checked 2026-11-25
+ * https://github.com/googleapis/googleapis/blob/master/google/container/v1beta1/cluster_service.proto and
+ * https://container.googleapis.com/$discovery/rest?version=v1beta1, checked 2026-11-25
  */
 export const UPGRADE_INFO_TYPE = { lifecycle: "UPGRADE_LIFECYCLE", endOfSupport: "END_OF_SUPPORT" } as const;
+export const UNFINISHED_STATES: readonly string[] = ["SCHEDULED", "STARTED"];
 
 /** The attributes of each message; its data is text for people, and `payload` the event as JSON. Source: as above. */
 export const MESSAGE_ATTRIBUTES = [
@@ -54,14 +57,6 @@ export const NOTIFICATION_LOG_FILTER = `resource.type=(${NOTIFICATION_LOG_RESOUR
 /** Takes one event's notifications from Cloud Logging. The entries hold the event's fields, with its type in `@type`. Source: as above. */
 export const eventLogFilter = (event: keyof typeof TYPE_URL): string =>
   `${NOTIFICATION_LOG_FILTER} AND jsonPayload.@type="${TYPE_URL[event]}"`;
-
-/**
- * The `eventType` of an UpgradeInfoEvent that tells of the end of support; the others tell of upgrades, with the `state` below before they
- * end.
- * Source: https://container.googleapis.com/$discovery/rest?version=v1beta1 (UpgradeInfoEvent)
- */
-export const END_OF_SUPPORT_EVENT = "END_OF_SUPPORT";
-export const UNFINISHED_STATES: readonly string[] = ["SCHEDULED", "STARTED"];
 
 /**
  * Pub/Sub deletes a subscription after so many idle seconds (31 days) where it has no expiration policy; with the ttl "" never. The

@@ -68,7 +68,7 @@ export function clusterArgs(
 
     loggingConfig: { enableComponents: ["SYSTEM_COMPONENTS", "WORKLOADS"] },
     monitoringConfig: {
-      // DAEMONSET shows how many nodes are verified, POD what waits for an image: alerts and dashboard read both.
+      // DAEMONSET shows on how many nodes the verification is Ready; of POD an alert reads what waits for an image.
       enableComponents: ["SYSTEM_COMPONENTS", "DAEMONSET", "DEPLOYMENT", "STATEFULSET", "POD"],
       managedPrometheus: { enabled: true },
     },

@@ -5,7 +5,7 @@ import { WEEKDAYS } from "../gke/recurrence";
 import { MAX_SOAK_DAYS } from "../gke/rollout-sequences";
 import { MAX_PARALLEL_NODES, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../gke/upgrades";
 import { SELF_HEAL } from "../verifier/settings";
-import { type AlertsConfig, alerts, SECRET_OF } from "./alerts/options";
+import { type AlertsConfig, alerts, secretOf } from "./alerts/options";
 import { parseCidr } from "./cidr";
 import { contradictions } from "./contradictions";
 import { gitlabRunner } from "./gitlab-runner/options";
@@ -298,7 +298,7 @@ export function parseConfig(
 function* secretsIn({ gitlabRunner: runner, alerts: told }: Keys): Generator<string> {
   if (runner !== undefined) yield "gitlabRunner.token";
   for (const [name, channel] of told?.channels ?? []) {
-    const secret = SECRET_OF[channel.type];
+    const secret = secretOf(channel);
     if (secret !== undefined) yield `alerts.channels.${name}.${secret}`;
   }
 }

@@ -7,7 +7,7 @@ const severities = read.list("severities", read.oneOf(...SEVERITIES), 1);
 const text = (what: string, pattern: RegExp) => read.text(what, pattern);
 
 /** Where notifications go, and which. */
-const channel = read.variant("who is told of alerts", "type", {
+const channelOf = read.variant("who is told of alerts", "type", {
   email: { address: text("an e-mail address", /^[^\s@]+@[^\s@]+\.[^\s@]+$/), severities },
   slack: {
     channel: text("a channel, such as #platform", /^#\S{1,80}$/),
@@ -43,7 +43,7 @@ export const alerts = read.record("the alerts", {
       expected: "up to 30 lower-case letters, digits and hyphens, a letter first",
       pattern: /^[a-z][a-z0-9-]{0,29}$/,
     },
-    channel,
+    channelOf,
     1,
   ),
   off: read.optional(read.list("alerts", read.oneOf(...ALERTS.map(({ id }) => id))), []),
@@ -52,9 +52,16 @@ export const alerts = read.record("the alerts", {
 
 export type AlertsConfig = NonNullable<ReturnType<typeof alerts>>;
 
-/** The field of a channel that is a secret, by its type. */
-export const SECRET_OF: Readonly<Record<string, string | undefined>> = {
-  slack: "token",
-  pagerduty: "serviceKey",
-  webhook: "url",
-};
+/** The field of a channel that is a secret; undefined where it has none. */
+export function secretOf(channel: NonNullable<ReturnType<typeof channelOf>>): string | undefined {
+  switch (channel.type) {
+    case "slack":
+      return "token";
+    case "pagerduty":
+      return "serviceKey";
+    case "webhook":
+      return channel.password === undefined ? "url" : "password";
+    default:
+      return undefined;
+  }
+}

@@ -1,3 +1,4 @@
+import { KUBE_DNS_DEPLOYMENT, NODE_LOCAL_DNS_DAEMON_SET } from "../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../gke/metadata-server";
 import {
   CONTAINER_RESOURCE,
@@ -18,7 +19,7 @@ export const nodeSeries = ({ cluster, location }: Target): string =>
   });
 
 /** The Pods that answer names: kube-dns, and NodeLocal DNSCache on each node. */
-export const DNS_PODS = "(kube-dns|node-local-dns)-.+";
+export const DNS_PODS = `(${KUBE_DNS_DEPLOYMENT}|${NODE_LOCAL_DNS_DAEMON_SET})-.+`;
 
 type Matchers = Readonly<Record<string, Matcher>>;
 

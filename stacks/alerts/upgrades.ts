@@ -1,15 +1,15 @@
 // Alerts on GKE's own notifications, which it writes to Cloud Logging for every cluster.
 
 import {
-  END_OF_SUPPORT_EVENT,
   eventLogFilter,
   NOTIFICATION_LOG_FILTER,
   UNFINISHED_STATES,
+  UPGRADE_INFO_TYPE,
 } from "../../gke/notifications";
 import type { Alert, LogCondition, Target } from "./alert";
 import { allOf } from "./log-metrics";
 
-const END_OF_SUPPORT = `jsonPayload.eventType="${END_OF_SUPPORT_EVENT}"`;
+const END_OF_SUPPORT = `jsonPayload.eventType="${UPGRADE_INFO_TYPE.endOfSupport}"`;
 const UNFINISHED = `jsonPayload.state=(${UNFINISHED_STATES.map((state) => JSON.stringify(state)).join(" OR ")})`;
 
 const about = ({ cluster, location }: Target): string =>

@@ -13,8 +13,14 @@ const scraped = (name: string, { cluster, location }: Target): string => series(
 const DELAY_SECONDS = 200;
 
 /** Minutes without a pass after which a node is silent: two passes lie further apart on no node that is well. */
-export const silenceMinutes = ({ periodSeconds }: Pace): number =>
+const silenceMinutes = ({ periodSeconds }: Pace): number =>
   Math.ceil((PASS_LOG_SECONDS + 1.1 * periodSeconds + DELAY_SECONDS) / 60);
+
+/** PromQL: the nodes from which a pass was heard in time. */
+export function heardNodes(target: Target, pace: Pace): string {
+  const passes = logSeries("verdicts", target, { mode: "node", outcome: ["=~", "passed|degraded"] });
+  return `sum by (node_name) (increase(${passes}[${minutes(silenceMinutes(pace))}])) > 0`;
+}
 
 export const verificationAlerts: readonly Alert[] = [
   {
@@ -52,11 +58,9 @@ export const verificationAlerts: readonly Alert[] = [
       const nodes = (offset = "") => `max by (node_name) (${nodeSeries(target)}${offset})`;
       // A node that is younger has not had its time.
       const grown = `${nodes()} and on (node_name) ${nodes(` offset ${window}`)}`;
-      const passes = logSeries("verdicts", target, { mode: "node", outcome: ["=~", "passed|degraded"] });
-      const heard = `sum by (node_name) (increase(${passes}[${window}])) > 0`;
       return {
         kind: "metric",
-        query: `count(${grown} unless on (node_name) ${heard})`,
+        query: `count(${grown} unless on (node_name) ${heardNodes(target, pace)})`,
         forMinutes: 0,
       };
     },

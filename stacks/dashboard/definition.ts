@@ -6,7 +6,7 @@ import { logSeries, verdicts } from "../alerts/log-metrics";
 import { series } from "../alerts/promql";
 import { DNS_PODS, nodeSeries, restartSeries } from "../alerts/system-metrics";
 import { notifications } from "../alerts/upgrades";
-import { silenceMinutes } from "../alerts/verification";
+import { heardNodes } from "../alerts/verification";
 import { chart, incidents, logs, mosaic, type Row, scorecard, upgradeMarks } from "./widgets";
 
 const RATE = "[10m]";
@@ -55,12 +55,10 @@ export function dashboard({ target, pace, ci, policies }: Shown): object {
 const shortName = (policy: string): string => policy.replace(/^projects\/[^/]+\//, "");
 
 function scores(target: Target, pace: Pace) {
-  const passes = logSeries("verdicts", target, { mode: "node", outcome: ["=~", "passed|degraded"] });
-  const heard = `sum by (node_name) (increase(${passes}[${silenceMinutes(pace)}m])) > 0`;
   const failed = logSeries("verdicts", target, { mode: "node", outcome: "failed" });
   return [
     scorecard("Nodes", `count(max by (node_name) (${nodeSeries(target)}))`),
-    scorecard("Nodes verified", `count(${heard})`),
+    scorecard("Nodes verified", `count(${heardNodes(target, pace)})`),
     scorecard("Nodes that failed", `count(sum by (node_name) (increase(${failed}${RATE})) > 0)`, 1),
   ];
 }

@@ -697,6 +697,17 @@ describe("the stacks' configuration", () => {
       });
     }
 
+    it("asks that a webhook's password be encrypted rather than its address, where it has one", () => {
+      const hook = { ...SECRETS.webhook, username: "u", password: "password-example" };
+      assert.throws(
+        () => parseConfig(textsOf(channels({ hook })), PLACE, []),
+        (error) =>
+          error instanceof ConfigError &&
+          error.message.includes("alerts.channels.hook.password: is not encrypted") &&
+          !error.message.includes("password-example"),
+      );
+    });
+
     for (const [what, path, value, problem] of [
       [
         "nobody who takes critical alerts",
