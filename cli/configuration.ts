@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
-import { exemptionProblem } from "../policies/exemptions";
+import { exemptionProblem } from "../policies/evaluation/exemptions";
 import { packageRoot } from "../stacks/package-root";
 import { NotEvaluated } from "./errors";
 import type { EnforcementLevel, Policy, PolicyConfig } from "./offline/pack";

@@ -3,8 +3,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { configSchema } from "../policies/config-schema";
-import { pageText } from "../policies/page";
+import { configSchema } from "../policies/reference/config-schema";
+import { pageText } from "../policies/reference/page";
 import { rules } from "../policies/rules";
 
 const root = join(__dirname, "..");

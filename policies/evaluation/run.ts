@@ -1,8 +1,8 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { Exemptions, isLive } from "../exemptions";
 import { ANY_KUBERNETES, CLUSTER, isManaged, type ResourceType } from "../resource-types";
 import type { Check, Context, Finding, Rule } from "../rule";
 import { fits, type Settings } from "../settings";
+import { Exemptions, isLive } from "./exemptions";
 import { format, pageOf } from "./message";
 import { type Declaration, StackIndex, type StackResource } from "./stack";
 import { Undecided } from "./unknown";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv";
-import { configSchema } from "../../policies/config-schema";
+import { configSchema } from "../../policies/reference/config-schema";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import { rules } from "../../policies/rules";
 import { evaluate, resource } from "../support/evaluate";

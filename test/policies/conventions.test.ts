@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { pageText } from "../../policies/page";
+import { pageText } from "../../policies/reference/page";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import { rules } from "../../policies/rules";
 import { evaluate, resource, resourcesOf } from "../support/evaluate";

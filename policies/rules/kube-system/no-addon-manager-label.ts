@@ -1,7 +1,7 @@
 import { ADDON_MANAGER_LABEL, ADDON_MANAGER_MODES, COMPONENT_VERSION_ANNOTATION } from "../../../gke/addons";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { propertyPath } from "../../evaluation/unknown";
-import { namespaceOf } from "../../kubernetes/namespaces";
+import { namespaceOf } from "../../program/kubernetes/namespaces";
 import { ANY_KUBERNETES } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 

@@ -1,7 +1,7 @@
 import { type AddonKind, isManagedAddon, MANAGED_ADDONS } from "../../../gke/addons";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf, propertyPath } from "../../evaluation/unknown";
-import { namespaceOf } from "../../kubernetes/namespaces";
+import { namespaceOf } from "../../program/kubernetes/namespaces";
 import {
   CONFIG_MAP,
   CONFIG_MAP_PATCH,

@@ -8,7 +8,7 @@ import {
   type Kind,
   NAMESPACE_NAME_LABEL,
   type Webhook,
-} from "../../kubernetes/webhooks";
+} from "../../program/kubernetes/webhooks";
 import { MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
 import { type Context, type Finding, forTypes, type Rule } from "../../rule";
 

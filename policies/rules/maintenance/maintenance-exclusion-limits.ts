@@ -7,7 +7,7 @@ import {
   parseTimestamp,
   UNTIL_END_OF_SUPPORT,
 } from "../../../gke/maintenance";
-import { exclusionOf, isFreeze, isOver, text } from "../../maintenance";
+import { exclusionOf, isFreeze, isOver, text } from "../../program/gcp/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

@@ -1,5 +1,5 @@
 import { daysOf, EXCLUSION_SCOPE } from "../../../gke/maintenance";
-import { exclusionOf, isOver } from "../../maintenance";
+import { exclusionOf, isOver } from "../../program/gcp/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

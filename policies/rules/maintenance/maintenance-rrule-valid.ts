@@ -6,7 +6,7 @@ import {
   parseTimestamp,
 } from "../../../gke/maintenance";
 import { parseRecurrence } from "../../../gke/recurrence";
-import { date, GOOD_RECURRENCE, text, timeOfDay } from "../../maintenance";
+import { date, GOOD_RECURRENCE, text, timeOfDay } from "../../program/gcp/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 

@@ -5,7 +5,7 @@ import {
   FORMER_CAPACITY,
   type MaintenanceWindow,
 } from "../../../gke/maintenance";
-import { freezesOf, GOOD_RECURRENCE, windowOf, windowPath } from "../../maintenance";
+import { freezesOf, GOOD_RECURRENCE, windowOf, windowPath } from "../../program/gcp/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

@@ -1,6 +1,6 @@
 import { openIntervals } from "../../../gke/maintenance";
-import { intervalsOf } from "../../hours";
-import { windowOf, windowPath } from "../../maintenance";
+import { intervalsOf } from "../../program/gcp/hours";
+import { windowOf, windowPath } from "../../program/gcp/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

@@ -1,6 +1,6 @@
 import { occurrences } from "../../../gke/recurrence";
-import { intervalsOf, mondayFrom, WEEK } from "../../hours";
-import { windowOf, windowPath } from "../../maintenance";
+import { intervalsOf, mondayFrom, WEEK } from "../../program/gcp/hours";
+import { windowOf, windowPath } from "../../program/gcp/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

@@ -1,10 +1,10 @@
 import { CAPACITY, capacityOf, chainsOf, UNTIL_END_OF_SUPPORT } from "../../../gke/maintenance";
 import { allOf } from "../../evaluation/unknown";
-import { freezesOf, isOver, windowOf } from "../../maintenance";
+import { freezesOf, isOver, windowOf } from "../../program/gcp/maintenance";
+import { isUpgradeNoticed } from "../../program/gcp/upgrade-notice";
+import { isVerified } from "../../program/kubernetes/verification";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
-import { isUpgradeNoticed } from "../../upgrade-notice";
-import { isVerified } from "../../verification";
 
 const EXCLUSIONS = "maintenancePolicy.maintenanceExclusions";
 const freeze = (exclusionName: string, startTime: string, endTime: string) => ({

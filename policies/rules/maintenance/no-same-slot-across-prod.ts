@@ -1,9 +1,9 @@
 import { firstOverlap } from "../../../gke/maintenance";
 import type { StackResource } from "../../evaluation/stack";
 import { allOf } from "../../evaluation/unknown";
-import { openTimesOf, windowPath } from "../../maintenance";
+import { openTimesOf, windowPath } from "../../program/gcp/maintenance";
+import { areInDifferentStages } from "../../program/gcp/rollout-sequences";
 import { CLUSTER } from "../../resource-types";
-import { areInDifferentStages } from "../../rollout-sequences";
 import type { Context, Example, ExampleResource, Rule } from "../../rule";
 
 type Cluster = StackResource<typeof CLUSTER>;

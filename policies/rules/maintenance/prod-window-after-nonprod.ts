@@ -1,10 +1,10 @@
 import type { Interval } from "../../../gke/maintenance";
 import type { StackResource } from "../../evaluation/stack";
 import { allOf, someItem } from "../../evaluation/unknown";
-import { mondayFrom, WEEK } from "../../hours";
-import { openTimesOf, windowPath } from "../../maintenance";
+import { mondayFrom, WEEK } from "../../program/gcp/hours";
+import { openTimesOf, windowPath } from "../../program/gcp/maintenance";
+import { isBeforeProduction, isSequenced } from "../../program/gcp/rollout-sequences";
 import { CLUSTER } from "../../resource-types";
-import { isBeforeProduction, isSequenced } from "../../rollout-sequences";
 import type { Example, ExampleResource, Rule } from "../../rule";
 
 const HOUR = 60 * 60 * 1000;

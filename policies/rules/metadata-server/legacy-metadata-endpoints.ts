@@ -1,6 +1,6 @@
 import { DISABLE_LEGACY_ENDPOINTS_KEY } from "../../../gke/metadata-server";
-import { hasDefaultPool } from "../../default-pool";
 import { propertyPath } from "../../evaluation/unknown";
+import { hasDefaultPool } from "../../program/gcp/default-pool";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 

@@ -1,8 +1,8 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
-import { hasDefaultPool } from "../../default-pool";
+import { show } from "../../evaluation/show";
+import { hasDefaultPool } from "../../program/gcp/default-pool";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
-import { show } from "../../show";
 
 const MODE = "nodeConfig.workloadMetadataConfig.mode";
 const MODES = Object.values(METADATA_MODE);

@@ -1,7 +1,7 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
+import { show } from "../../evaluation/show";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Rule, ref } from "../../rule";
-import { show } from "../../show";
 
 const MODE = "nodeConfig.workloadMetadataConfig.mode";
 

@@ -2,9 +2,9 @@ import { METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-eg
 import { DATAPLANE_V2 } from "../../../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { allOf, anyOf } from "../../evaluation/unknown";
-import { allowsEgress, restrictsEgress } from "../../kubernetes/egress";
-import { actsInGoogleCloud } from "../../kubernetes/identity";
-import { isLetOut, type Pod, type Policy, selectsPod } from "../../kubernetes/pod-network";
+import { allowsEgress, restrictsEgress } from "../../program/kubernetes/egress";
+import { actsInGoogleCloud } from "../../program/kubernetes/identity";
+import { isLetOut, type Pod, type Policy, selectsPod } from "../../program/kubernetes/pod-network";
 import { CLUSTER, DEPLOYMENT, KUBERNETES_SERVICE_ACCOUNT, NETWORK_POLICY } from "../../resource-types";
 import type { Context, Example, Rule } from "../../rule";
 

@@ -1,8 +1,8 @@
 import { METADATA_EGRESS } from "../../../gke/metadata-egress";
 import { METADATA_SERVER_ADDRESS_BEFORE, METADATA_SERVER_ADDRESS_SINCE } from "../../../gke/metadata-server";
 import { allOf, someItem } from "../../evaluation/unknown";
-import { allowsEgress, isTcpPort } from "../../kubernetes/egress";
-import { isSingleAddress } from "../../kubernetes/ipv4";
+import { allowsEgress, isTcpPort } from "../../program/kubernetes/egress";
+import { isSingleAddress } from "../../program/kubernetes/ipv4";
 import { NETWORK_POLICY } from "../../resource-types";
 import type { Rule } from "../../rule";
 

@@ -1,14 +1,14 @@
 import { METADATA_SERVER_PORTS } from "../../../gke/metadata-server";
+import { show } from "../../evaluation/show";
 import {
   type PodTemplate,
   podTemplateOf,
   templatePath,
   WORKLOADS,
   type WorkloadType,
-} from "../../kubernetes/pods";
+} from "../../program/kubernetes/pods";
 import { type Inputs, POD } from "../../resource-types";
 import { type Context, type Finding, forTypes, type Rule } from "../../rule";
-import { show } from "../../show";
 
 const RESERVED: readonly number[] = Object.values(METADATA_SERVER_PORTS);
 const PORTS = RESERVED.join(" and ");

@@ -1,5 +1,5 @@
 import { parseTopic } from "../../../gke/notifications";
-import { areDistinct, notifiesTopic, projectOf, topicsOf } from "../../notification-topic";
+import { areDistinct, notifiesTopic, projectOf, topicsOf } from "../../program/gcp/notification-topic";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

@@ -1,9 +1,9 @@
 import { EVENT_TYPE, UPGRADE_EVENT_TYPES } from "../../../gke/notifications";
 import { anyOf, someItem } from "../../evaluation/unknown";
-import { isEphemeral } from "../../maintenance";
+import { isEphemeral } from "../../program/gcp/maintenance";
+import { isUpgradeNoticed } from "../../program/gcp/upgrade-notice";
 import { CLUSTER, type Inputs } from "../../resource-types";
 import type { Rule } from "../../rule";
-import { isUpgradeNoticed } from "../../upgrade-notice";
 
 const PUBSUB = "notificationConfig.pubsub";
 const OTHER_EVENT_TYPES: readonly string[] = [EVENT_TYPE.upgradeAvailable, EVENT_TYPE.securityBulletin];

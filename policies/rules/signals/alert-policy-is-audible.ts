@@ -1,7 +1,7 @@
 import { METADATA_SERVER_DAEMON_SET } from "../../../gke/metadata-server";
-import { ADD_ALERTS, isOnGke } from "../../alerts";
-import { exampleRestarts } from "../../alerts/examples";
 import { allOf } from "../../evaluation/unknown";
+import { ADD_ALERTS, isOnGke } from "../../program/alerts";
+import { exampleRestarts } from "../../program/alerts/examples";
 import { ALERT_POLICY } from "../../resource-types";
 import type { Rule } from "../../rule";
 

@@ -1,8 +1,8 @@
 import { DAEMON_SET_METRIC, MONITORING_COMPONENT } from "../../../gke/metrics";
 import { someItem } from "../../evaluation/unknown";
+import { needsVerification } from "../../program/kubernetes/verification";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
-import { needsVerification } from "../../verification";
 
 const COMPONENTS = [MONITORING_COMPONENT.daemonSet, MONITORING_COMPONENT.pod];
 const LIST = "monitoringConfig.enableComponents";

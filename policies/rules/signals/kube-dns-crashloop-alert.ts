@@ -1,10 +1,10 @@
 import { CLOUD_DNS, KUBE_DNS_DEPLOYMENT } from "../../../gke/dns";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
-import { ADD_ALERTS, isWatched, needsAlerts, OR_ELSEWHERE } from "../../alerts";
-import { EXAMPLE_CLUSTER, exampleRestarts } from "../../alerts/examples";
-import { KUBE_DNS_RESTARTS, METADATA_SERVER_RESTARTS } from "../../alerts/samples";
 import { allOf } from "../../evaluation/unknown";
+import { ADD_ALERTS, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
+import { KUBE_DNS_RESTARTS, METADATA_SERVER_RESTARTS } from "../../program/alerts/samples";
 import { CLUSTER } from "../../resource-types";
 import type { Context, Rule } from "../../rule";
 

@@ -1,13 +1,13 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { CONTAINER_UPTIME, promqlName } from "../../../gke/metrics";
 import { METRICS } from "../../../verifier/contract";
-import { ADD_ALERTS, isLogAlerted, isWatched, needsAlerts, OR_ELSEWHERE } from "../../alerts";
-import { EXAMPLE_CLUSTER, exampleQuery, exampleRestarts } from "../../alerts/examples";
-import { METADATA_SERVER_READINESS, METADATA_SERVER_RESTARTS, VERDICTS } from "../../alerts/samples";
 import { allOf, anyOf } from "../../evaluation/unknown";
+import { ADD_ALERTS, isLogAlerted, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { EXAMPLE_CLUSTER, exampleQuery, exampleRestarts } from "../../program/alerts/examples";
+import { METADATA_SERVER_READINESS, METADATA_SERVER_RESTARTS, VERDICTS } from "../../program/alerts/samples";
+import { identityPath } from "../../program/kubernetes/verification";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
-import { identityPath } from "../../verification";
 
 const UPTIME = promqlName(CONTAINER_UPTIME);
 

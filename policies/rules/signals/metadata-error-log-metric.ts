@@ -1,12 +1,12 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { CONTAINER_RESOURCE } from "../../../gke/metrics";
-import { ADD_ALERTS, isLogWatched, isWatched, needsAlerts, OR_ELSEWHERE } from "../../alerts";
-import { EXAMPLE_CLUSTER, exampleRestarts } from "../../alerts/examples";
-import { METADATA_SERVER_ERRORS, METADATA_SERVER_RESTARTS } from "../../alerts/samples";
 import { allOf } from "../../evaluation/unknown";
+import { ADD_ALERTS, isLogWatched, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
+import { METADATA_SERVER_ERRORS, METADATA_SERVER_RESTARTS } from "../../program/alerts/samples";
+import { identityPath } from "../../program/kubernetes/verification";
 import { CLUSTER, LOGGING_METRIC } from "../../resource-types";
 import type { ExampleResource, Rule } from "../../rule";
-import { identityPath } from "../../verification";
 
 const FILTER =
   `resource.type="${CONTAINER_RESOURCE}" AND resource.labels.namespace_name="${SYSTEM_NAMESPACE}" AND ` +

@@ -1,11 +1,11 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
-import { ADD_ALERTS, isWatched, needsAlerts, OR_ELSEWHERE } from "../../alerts";
-import { EXAMPLE_CLUSTER, exampleRestarts } from "../../alerts/examples";
-import { METADATA_SERVER_RESTARTS } from "../../alerts/samples";
+import { ADD_ALERTS, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
+import { METADATA_SERVER_RESTARTS } from "../../program/alerts/samples";
+import { identityPath } from "../../program/kubernetes/verification";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
-import { identityPath } from "../../verification";
 
 const METRIC = promqlName(CONTAINER_RESTART_COUNT);
 

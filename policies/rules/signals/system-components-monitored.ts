@@ -4,10 +4,10 @@ import {
   MONITORING_COMPONENT,
   MONITORING_SERVICE,
 } from "../../../gke/metrics";
+import { show } from "../../evaluation/show";
 import { someItem } from "../../evaluation/unknown";
 import { CLUSTER } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
-import { show } from "../../show";
 
 const SYSTEM = MONITORING_COMPONENT.system;
 const SERVICES: readonly string[] = [...Object.values(MONITORING_SERVICE), ...Object.values(LOGGING_SERVICE)];

@@ -1,12 +1,12 @@
 import { logFilterTakes, UPGRADE_EVENTS } from "../../../gke/notification-filters";
 import { NOTIFICATION_LOG_ID, UPGRADE_INFO_TYPE } from "../../../gke/notifications";
-import { ADD_ALERTS } from "../../alerts";
-import { EXAMPLE_CLUSTER, exampleAlert } from "../../alerts/examples";
 import { allOf } from "../../evaluation/unknown";
-import { isEphemeral } from "../../maintenance";
+import { ADD_ALERTS } from "../../program/alerts";
+import { EXAMPLE_CLUSTER, exampleAlert } from "../../program/alerts/examples";
+import { isEphemeral } from "../../program/gcp/maintenance";
+import { isAlertedOf, isOnPubsub, isUpgradeAlertedElsewhere } from "../../program/gcp/upgrade-notice";
 import { ALERT_POLICY, CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
-import { isAlertedOf, isOnPubsub, isUpgradeAlertedElsewhere } from "../../upgrade-notice";
 
 const LOG = `log_id("${NOTIFICATION_LOG_ID}")`;
 const PERIOD = "alertStrategy.notificationRateLimit.period";

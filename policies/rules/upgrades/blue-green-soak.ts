@@ -1,6 +1,6 @@
 import { parseSeconds } from "../../../gke/durations";
 import { DEFAULT_POOL_SOAK_SECONDS, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../../../gke/upgrades";
-import { isMarked } from "../../pool-labels";
+import { isMarked } from "../../program/gcp/pool-labels";
 import { type Inputs, NODE_POOL } from "../../resource-types";
 import type { Rule } from "../../rule";
 

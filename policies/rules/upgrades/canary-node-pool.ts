@@ -1,8 +1,8 @@
-import { hasRunners } from "../../ci-runners";
-import { hasDefaultPool } from "../../default-pool";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { allPoolsOf } from "../../node-pools";
-import { isMarked } from "../../pool-labels";
+import { hasDefaultPool } from "../../program/gcp/default-pool";
+import { allPoolsOf } from "../../program/gcp/node-pools";
+import { isMarked } from "../../program/gcp/pool-labels";
+import { hasRunners } from "../../program/kubernetes/ci-runners";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Example, type ExampleResource, type Rule, ref } from "../../rule";
 

@@ -1,9 +1,9 @@
 import { CONTAINERD_ONLY_SINCE, containerdSuccessor } from "../../../gke/upgrades";
 import { isBefore, isNumbered, parseVersion } from "../../../gke/versions";
-import { hasDefaultPool } from "../../default-pool";
+import { show } from "../../evaluation/show";
+import { hasDefaultPool } from "../../program/gcp/default-pool";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
-import { show } from "../../show";
 
 const IMAGE = "nodeConfig.imageType";
 

@@ -1,4 +1,4 @@
-import { leastReplicasOf, scalablesOf } from "../../kubernetes/replicas";
+import { leastReplicasOf, scalablesOf } from "../../program/kubernetes/replicas";
 import { CLUSTER, DEPLOYMENT, POD_DISRUPTION_BUDGET } from "../../resource-types";
 import type { Example, Rule } from "../../rule";
 

@@ -1,7 +1,13 @@
 import { MIN_STAGES } from "../../../gke/rollout-sequences";
 import { allOf, someItem } from "../../evaluation/unknown";
+import {
+  hasSequence,
+  isBeforeProduction,
+  isInFleet,
+  isInStage,
+  isSequenced,
+} from "../../program/gcp/rollout-sequences";
 import { CLUSTER, ROLLOUT_SEQUENCE } from "../../resource-types";
-import { hasSequence, isBeforeProduction, isInFleet, isInStage, isSequenced } from "../../rollout-sequences";
 import type { Context, ExampleResource, Rule } from "../../rule";
 
 export const rolloutSequenceRequired: Rule = {

@@ -4,8 +4,8 @@ import { parseSeconds, parseSoak } from "../../../gke/durations";
 import { CLUSTER_UPGRADE_FEATURE, isSameFleet, MAX_SOAK_SECONDS } from "../../../gke/rollout-sequences";
 import type { StackResource } from "../../evaluation/stack";
 import { allOf, someItem } from "../../evaluation/unknown";
+import { fleetOf, isInSequence, selectsLabels } from "../../program/gcp/rollout-sequences";
 import { type CLUSTER, HUB_FEATURE, ROLLOUT_SEQUENCE } from "../../resource-types";
-import { fleetOf, isInSequence, selectsLabels } from "../../rollout-sequences";
 import type { Context, ExampleResource, Finding, Rule } from "../../rule";
 
 const CHANNELS: readonly string[] = Object.values(RELEASE_CHANNEL);

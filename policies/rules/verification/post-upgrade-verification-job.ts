@@ -1,16 +1,7 @@
 import type { StackResource } from "../../evaluation/stack";
 import { allOf } from "../../evaluation/unknown";
-import { podTemplateOf, serviceAccountOf } from "../../kubernetes/pods";
-import { longestPause } from "../../kubernetes/schedule";
-import {
-  CLUSTER,
-  CRON_JOB,
-  DAEMON_SET,
-  type Inputs,
-  JOB,
-  KUBERNETES_SERVICE_ACCOUNT,
-} from "../../resource-types";
-import type { Context, Example, Finding, Rule } from "../../rule";
+import { podTemplateOf, serviceAccountOf } from "../../program/kubernetes/pods";
+import { longestPause } from "../../program/kubernetes/schedule";
 import {
   ADD_VERIFICATION,
   identityPath,
@@ -22,7 +13,16 @@ import {
   startsInTime,
   VERIFICATION_LABEL,
   type VerifierType,
-} from "../../verification";
+} from "../../program/kubernetes/verification";
+import {
+  CLUSTER,
+  CRON_JOB,
+  DAEMON_SET,
+  type Inputs,
+  JOB,
+  KUBERNETES_SERVICE_ACCOUNT,
+} from "../../resource-types";
+import type { Context, Example, Finding, Rule } from "../../rule";
 
 /** What holds of everything that is labelled as a verification. */
 const requirements = REQUIREMENTS.map(

@@ -1,10 +1,10 @@
 import { STARTUP_TAINT_PREFIX } from "../../../gke/upgrades";
-import { hasDefaultPool } from "../../default-pool";
 import { allOf, anyOf } from "../../evaluation/unknown";
-import { isKnownGate, repels, type Taint } from "../../kubernetes/scheduling";
+import { hasDefaultPool } from "../../program/gcp/default-pool";
+import { isKnownGate, repels, type Taint } from "../../program/kubernetes/scheduling";
+import { VERIFICATION_LABEL } from "../../program/kubernetes/verification";
 import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
-import { VERIFICATION_LABEL } from "../../verification";
 
 type NodeConfig = Inputs[typeof NODE_POOL]["nodeConfig"];
 type Autoscaling = Inputs[typeof NODE_POOL]["autoscaling"];

@@ -1,6 +1,4 @@
 import { allOf, someItem } from "../../evaluation/unknown";
-import { CLUSTER, DAEMON_SET, JOB } from "../../resource-types";
-import type { Rule } from "../../rule";
 import {
   ADD_VERIFICATION,
   isVerification,
@@ -9,7 +7,9 @@ import {
   startsInTime,
   VERIFICATION_LABEL,
   verifiersOn,
-} from "../../verification";
+} from "../../program/kubernetes/verification";
+import { CLUSTER, DAEMON_SET, JOB } from "../../resource-types";
+import type { Rule } from "../../rule";
 
 export const upgradeEventTriggersVerification: Rule = {
   name: "upgrade-event-triggers-verification",

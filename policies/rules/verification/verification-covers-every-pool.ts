@@ -2,11 +2,9 @@ import { METADATA_MODE } from "../../../gke/metadata-server";
 import { NODE_POOL_LABEL } from "../../../gke/nodes";
 import type { StackIndex, StackResource } from "../../evaluation/stack";
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
-import { jobSpecOf } from "../../kubernetes/jobs";
-import { podTemplateOf } from "../../kubernetes/pods";
-import { type Pool, selectsPool, toleratesPool } from "../../kubernetes/scheduling";
-import { CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB, NODE_POOL } from "../../resource-types";
-import { type Context, type Finding, type Rule, ref } from "../../rule";
+import { jobSpecOf } from "../../program/kubernetes/jobs";
+import { podTemplateOf } from "../../program/kubernetes/pods";
+import { type Pool, selectsPool, toleratesPool } from "../../program/kubernetes/scheduling";
 import {
   isLabelled,
   isVerification,
@@ -15,7 +13,9 @@ import {
   VERIFICATION_LABEL,
   type Verifier,
   verifiersOn,
-} from "../../verification";
+} from "../../program/kubernetes/verification";
+import { CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB, NODE_POOL } from "../../resource-types";
+import { type Context, type Finding, type Rule, ref } from "../../rule";
 
 type Cluster = StackResource<typeof CLUSTER>;
 

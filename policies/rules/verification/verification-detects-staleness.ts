@@ -1,8 +1,16 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import type { StackIndex, StackResource } from "../../evaluation/stack";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { namespaceKey } from "../../kubernetes/namespaces";
-import { podTemplateOf, serviceAccountOf } from "../../kubernetes/pods";
+import { namespaceKey } from "../../program/kubernetes/namespaces";
+import { podTemplateOf, serviceAccountOf } from "../../program/kubernetes/pods";
+import {
+  identityPath,
+  isVerification,
+  isVerifiedElsewhere,
+  VERIFICATION_LABEL,
+  type Verifier,
+  verifiersOn,
+} from "../../program/kubernetes/verification";
 import {
   CLUSTER,
   CLUSTER_ROLE,
@@ -13,14 +21,6 @@ import {
   ROLE_BINDING,
 } from "../../resource-types";
 import type { Rule } from "../../rule";
-import {
-  identityPath,
-  isVerification,
-  isVerifiedElsewhere,
-  VERIFICATION_LABEL,
-  type Verifier,
-  verifiersOn,
-} from "../../verification";
 
 type Binding = StackResource<typeof ROLE_BINDING | typeof CLUSTER_ROLE_BINDING>;
 type Role = StackResource<typeof ROLE | typeof CLUSTER_ROLE>;

@@ -1,8 +1,8 @@
 import { allOf } from "../../evaluation/unknown";
-import { podTemplateOf, templatePath, WORKLOADS } from "../../kubernetes/pods";
+import { podTemplateOf, templatePath, WORKLOADS } from "../../program/kubernetes/pods";
+import { isLabelled, VERIFICATION_LABEL } from "../../program/kubernetes/verification";
 import { DAEMON_SET, POD } from "../../resource-types";
 import { type Example, forTypes, type Rule } from "../../rule";
-import { isLabelled, VERIFICATION_LABEL } from "../../verification";
 
 const example = (hostNetwork: boolean): Example => [
   {

@@ -1,9 +1,9 @@
 import { METADATA_ADDRESS, METADATA_HOST } from "../../../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { actsInGoogleCloud } from "../../kubernetes/identity";
-import { jobPath, neverRetries } from "../../kubernetes/jobs";
-import { type PodTemplate, podTemplateOf } from "../../kubernetes/pods";
+import { actsInGoogleCloud } from "../../program/kubernetes/identity";
+import { jobPath, neverRetries } from "../../program/kubernetes/jobs";
+import { type PodTemplate, podTemplateOf } from "../../program/kubernetes/pods";
 import { CRON_JOB, JOB, KUBERNETES_SERVICE_ACCOUNT } from "../../resource-types";
 import { type Example, forTypes, type Rule } from "../../rule";
 

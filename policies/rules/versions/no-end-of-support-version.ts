@@ -1,8 +1,8 @@
 import { RELEASE_CHANNEL } from "../../../gke/channels";
 import { isTableStale, SUPPORT_TABLE, type Support, supportOf } from "../../../gke/support";
 import { formatVersion, minorOf, type NumberedVersion } from "../../../gke/versions";
-import { hasDefaultPool } from "../../default-pool";
-import { isIgnored, numberedVersion } from "../../pinned-versions";
+import { hasDefaultPool } from "../../program/gcp/default-pool";
+import { isIgnored, numberedVersion } from "../../program/gcp/pinned-versions";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 import { isDay } from "../../settings";

@@ -1,9 +1,9 @@
 import { isEnrolled } from "../../../gke/channels";
 import { parseVersion } from "../../../gke/versions";
-import { hasDefaultPool } from "../../default-pool";
+import { show } from "../../evaluation/show";
+import { hasDefaultPool } from "../../program/gcp/default-pool";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
-import { show } from "../../show";
 
 /** What GKE reads as the newest version, and as its default version. */
 const MOVING = ["latest", "-"];

@@ -1,4 +1,4 @@
-import { isIgnored } from "../../pinned-versions";
+import { isIgnored } from "../../program/gcp/pinned-versions";
 import { NODE_POOL } from "../../resource-types";
 import type { Rule } from "../../rule";
 

@@ -1,7 +1,7 @@
 import { DEFAULT_CHANNEL, NO_CHANNEL_ENDS, RELEASE_CHANNEL } from "../../../gke/channels";
+import { show } from "../../evaluation/show";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
-import { show } from "../../show";
 
 const AT = "releaseChannel.channel";
 const CHANNELS: readonly string[] = Object.values(RELEASE_CHANNEL);

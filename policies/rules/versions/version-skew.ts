@@ -1,5 +1,5 @@
 import { formatVersion, MAX_NODE_SKEW, minorDistance } from "../../../gke/versions";
-import { comparePinnedVersions, isNewer } from "../../pinned-versions";
+import { comparePinnedVersions, isNewer } from "../../program/gcp/pinned-versions";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type ExampleResource, type Rule, ref } from "../../rule";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseFilter } from "../../../gke/filters";
 import { fieldsOf, takes } from "../../../gke/records";
-import { selectorsOf } from "../../../policies/alerts/promql";
+import { selectorsOf } from "../../../policies/program/alerts/promql";
 import { ALERTS } from "../../../stacks/alerts/list";
 import { LOG_METRICS, logMetricArgs } from "../../../stacks/alerts/log-metrics";
 import { METRICS, metricsText, type Verdict, verdictLine } from "../../../verifier/contract";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { METADATA_EGRESS } from "../../../gke/metadata-egress";
-import { allowsEgress, restrictsEgress } from "../../../policies/kubernetes/egress";
+import { allowsEgress, restrictsEgress } from "../../../policies/program/kubernetes/egress";
 import { DENY_ANNOTATION } from "../../../policies/rules/network/netpol-allows-metadata-egress";
 import { bundleOf } from "../../../stacks/verification/bundle";
 import { networkPolicyAnnotations, networkPolicySpec } from "../../../stacks/verification/network";

@@ -1,0 +1,66 @@
+import { type Exemption, isDay, type Settings } from "../settings";
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What is wrong with an exemption; undefined for a good one. */
+export function exemptionProblem(exemption: Partial<Exemption>): string | undefined {
+  if (!exemption.rule) return "names no rule";
+  if (!exemption.resource) return "names no resource";
+  if ((exemption.reason ?? "").trim().length < 10) return "gives no reason of at least 10 characters";
+  if (!isDay(exemption.until ?? ""))
+    return "has no end date (until) of the form YYYY-MM-DD that the calendar has";
+  return undefined;
+}
+
+/** Whether the exemption still holds: its last day counts in full, in UTC. */
+export const isLive = (exemption: Exemption, now: Date): boolean =>
+  now.getTime() < Date.parse(`${exemption.until}T00:00:00Z`) + DAY_MS;
+
+/** The exemptions of one run, and which of them were needed. */
+export class Exemptions {
+  private readonly used = new Set<Exemption>();
+  private readonly valid: readonly Exemption[];
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly stackName: string,
+  ) {
+    this.valid = settings.exemptions.filter((exemption) => exemptionProblem(exemption) === undefined);
+  }
+
+  /** The exemption of the rule for the resource: a live one rather than an expired one. Counts it as used. */
+  find(rule: string, urn: string, name: string, now: Date): Exemption | undefined {
+    const matching = this.valid.filter(
+      (exemption) => exemption.rule === rule && this.concerns(exemption, urn, name),
+    );
+    for (const exemption of matching) this.used.add(exemption);
+    return matching.find((exemption) => isLive(exemption, now)) ?? matching[0];
+  }
+
+  private concerns(exemption: Exemption, urn: string, name: string): boolean {
+    if (exemption.stack !== undefined && exemption.stack !== this.stackName) return false;
+    return exemption.resource === urn || exemption.resource === name;
+  }
+
+  /**
+   * Those that no finding needed: the stack has their resource, or they name this very stack and it has not (`urn` is
+   * then undefined). The resource of any other may be one of another stack.
+   */
+  unused(
+    resources: readonly { urn: string; name: string }[],
+  ): { exemption: Exemption; urn: string | undefined }[] {
+    return this.valid.flatMap((exemption) => {
+      if (this.used.has(exemption)) return [];
+      const resource = resources.find(({ urn, name }) => this.concerns(exemption, urn, name));
+      return resource || exemption.stack === this.stackName ? [{ exemption, urn: resource?.urn }] : [];
+    });
+  }
+
+  /** Those that cannot be applied, with what is wrong and their place in the configuration. */
+  get broken(): { at: string; problem: string }[] {
+    return this.settings.exemptions.flatMap((exemption, i) => {
+      const problem = exemptionProblem(exemption);
+      return problem ? [{ at: `exemptions[${i}]`, problem }] : [];
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { type Filter, parseFilter, positiveLeaves } from "../../../gke/filters";
+import { type Fields, fieldsOf, takes } from "../../../gke/records";
+import type { ALERT_POLICY, Inputs } from "../../resource-types";
+import { selectorsOf, selects } from "./promql";
+
+export type Condition = NonNullable<Inputs[typeof ALERT_POLICY]["conditions"]>[number];
+
+/** Some of the time series that a condition of an alert policy watches. */
+export interface Selection {
+  /** Whether a series is among them; undefined where that depends on what is not known of it. */
+  takes(series: Fields): boolean | undefined;
+  /** The types of metrics and of monitored resources that it names, as filters or PromQL write them. */
+  readonly names: readonly string[];
+  /** The alert fires when there are none. */
+  readonly isAbsence: boolean;
+}
+
+/** A time series or a log entry by what is known of it; where it comes from is the cluster's to say. */
+export type Sample = Readonly<Record<string, string>>;
+
+const fitting = new WeakMap<Selection, Map<readonly Sample[], readonly Sample[]>>();
+
+/** Those of the samples that a selection may take, whatever their cluster: few selections are on any of them, and there are many. */
+export function fittingOf(selection: Selection, samples: readonly Sample[]): readonly Sample[] {
+  const known = fitting.get(selection) ?? new Map<readonly Sample[], readonly Sample[]>();
+  fitting.set(selection, known);
+  let found = known.get(samples);
+  if (!found) {
+    found = samples.filter((sample) => selection.takes(fieldsOf(sample)) !== false);
+    known.set(samples, found);
+  }
+  return found;
+}
+
+const read = new WeakMap<Condition, readonly Selection[]>();
+
+/**
+ * What a condition on metrics watches; nothing for one on a log, and for a filter or query that Google would not take.
+ * @throws Undecided where that is not known.
+ */
+export function selectionsOf(condition: Condition): readonly Selection[] {
+  const known = read.get(condition);
+  if (known) return known;
+  const { conditionThreshold, conditionAbsent, conditionPrometheusQueryLanguage } = condition;
+  const found = [
+    ...byFilter(conditionThreshold?.filter, false),
+    ...byFilter(conditionAbsent?.filter, true),
+    ...byPromql(conditionPrometheusQueryLanguage?.query),
+    ...byMql(condition.conditionMonitoringQueryLanguage?.query),
+  ];
+  read.set(condition, found);
+  return found;
+}
+
+function byFilter(text: unknown, isAbsence: boolean): readonly Selection[] {
+  const filter = typeof text === "string" ? parseFilter(text) : undefined;
+  if (!filter) return [];
+  return [{ takes: (series) => takes(filter, series), names: namesIn(filter), isAbsence }];
+}
+
+/** The types, functions' arguments and logs that a filter asks for. */
+export const namesIn = (filter: Filter): readonly string[] =>
+  positiveLeaves(filter).flatMap((leaf) => {
+    if (leaf.kind === "call") return leaf.name === "log_id" ? leaf.args : [];
+    if (leaf.kind === "text" || !/^(metric|resource)\.type$|^logName$/.test(leaf.path)) return [];
+    if (leaf.operator.startsWith("!")) return [];
+    return leaf.kind === "test" ? leaf.args : [leaf.value];
+  });
+
+function byPromql(query: unknown): readonly Selection[] {
+  const selectors = typeof query === "string" ? selectorsOf(query) : undefined;
+  return (selectors ?? []).map((selector) => ({
+    takes: (series) => selects(selector, series),
+    names: selector.matchers
+      .filter(
+        ({ label, operator }) => /^(__name__|monitored_resource)$/.test(label) && !operator.startsWith("!"),
+      )
+      .map(({ value }) => value),
+    isAbsence: selector.isAbsence,
+  }));
+}
+
+/**
+ * Monitoring Query Language, which Google no longer recommends, is only split into words: a query that names a metric may watch
+ * each of its series.
+ * Source: https://cloud.google.com/stackdriver/docs/deprecations/mql
+ */
+function byMql(query: unknown): readonly Selection[] {
+  if (typeof query !== "string") return [];
+  const names = query.split(/[\s|(){},:'"]+/).filter((word) => word !== "");
+  return [
+    {
+      takes: (series) => (names.includes(series("metric.type") ?? "") ? undefined : false),
+      names,
+      isAbsence: false,
+    },
+  ];
+}

@@ -1,0 +1,138 @@
+import type * as LezerPromql from "@prometheus-io/lezer-promql" with { "resolution-mode": "import" };
+import { promqlName } from "../../../gke/metrics";
+import { type Fields, fullyMatches } from "../../../gke/records";
+
+/** One condition on a label; `__name__` is the metric. */
+export interface Matcher {
+  readonly label: string;
+  readonly operator: "=" | "!=" | "=~" | "!~";
+  readonly value: string;
+}
+
+/** What a query reads: the series that fit all matchers. */
+export interface Selector {
+  readonly matchers: readonly Matcher[];
+  /** The query asks whether there is such a series, with `absent()`, `absent_over_time()` or behind `unless`. */
+  readonly isAbsence: boolean;
+}
+
+/** Longer is no query of an alert. */
+const MAX_LENGTH = 20_000;
+
+/** The selectors of a PromQL query, wherever they stand in it; undefined for what is no query. Never throws. */
+export function selectorsOf(query: string): readonly Selector[] | undefined {
+  if (query.length > MAX_LENGTH) return undefined;
+  const tree = parser().parse(query);
+  const textOf = ({ from, to }: Node) => query.slice(from, to);
+  const selectors: Selector[] = [];
+  let isBroken = false;
+  tree.iterate({
+    enter({ type, node }) {
+      if (type.isError) isBroken = true;
+      if (type.name === "VectorSelector")
+        selectors.push({ matchers: matchersOf(node, textOf), isAbsence: isAbsence(node, textOf) });
+    },
+  });
+  return isBroken ? undefined : selectors;
+}
+
+/** Whether a series is among what a selector reads; undefined where that depends on labels that are not known. */
+export function selects({ matchers }: Selector, series: Fields): boolean | undefined {
+  let isOpen = false;
+  for (const matcher of matchers) {
+    const answer = fits(matcher, series);
+    if (answer === false) return false;
+    isOpen ||= answer === undefined;
+  }
+  return isOpen ? undefined : true;
+}
+
+/**
+ * The labels under which PromQL has fields that a filter names by a path.
+ * Source: https://cloud.google.com/monitoring/promql/promql-mapping
+ */
+const FIELD_OF_LABEL: Readonly<Record<string, string>> = {
+  __name__: "metric.type",
+  monitored_resource: "resource.type",
+};
+
+const PROMETHEUS_METRIC = /^prometheus\.googleapis\.com\/(.+)\/[a-z]+$/;
+
+/**
+ * What a metric may be called in a query: by its type in Monitoring, in quotes, or by its name in PromQL, which for a metric of
+ * Managed Service for Prometheus is the one that it is collected by.
+ */
+const namesOf = (metricType: string): readonly string[] => [
+  metricType,
+  promqlName(metricType),
+  ...(PROMETHEUS_METRIC.exec(metricType)?.slice(1) ?? []),
+];
+
+function fits({ label, operator, value }: Matcher, series: Fields): boolean | undefined {
+  const actual = series(FIELD_OF_LABEL[label] ?? label);
+  if (actual === undefined) return undefined;
+  const answers = (label === "__name__" ? namesOf(actual) : [actual]).map((text) =>
+    operator.endsWith("~") ? fullyMatches(value, text) : text === value,
+  );
+  if (answers.includes(undefined)) return undefined;
+  return answers.includes(true) !== operator.startsWith("!");
+}
+
+type Tree = ReturnType<typeof LezerPromql.parser.parse>;
+type Node = Tree["topNode"];
+type TextOf = (node: Node) => string;
+
+/** Loaded with the first query, as most programs have none. */
+const parser = () => (require("@prometheus-io/lezer-promql") as typeof LezerPromql).parser;
+
+function matchersOf(selector: Node, textOf: TextOf): readonly Matcher[] {
+  const name = selector.getChild("Identifier");
+  const named: Matcher[] = name ? [{ label: "__name__", operator: "=", value: textOf(name) }] : [];
+  const list = selector.getChild("LabelMatchers");
+  for (let node = list?.firstChild; node; node = node.nextSibling) {
+    const quoted = node.getChild("QuotedLabelName")?.getChild("StringLiteral");
+    const operator = node.getChild("MatchOp");
+    const value = node.getChild("StringLiteral");
+    if (node.name === "QuotedLabelName" && value)
+      named.push({ label: "__name__", operator: "=", value: unquoted(textOf(value)) });
+    else if (operator && value) {
+      const label = node.getChild("LabelName");
+      named.push({
+        label: quoted ? unquoted(textOf(quoted)) : label ? textOf(label) : "",
+        operator: textOf(operator) as Matcher["operator"],
+        value: unquoted(textOf(value)),
+      });
+    }
+  }
+  return named;
+}
+
+const ABSENCE = /^absent(_over_time)?$/;
+
+function isAbsence(selector: Node, textOf: TextOf): boolean {
+  for (let node = selector.parent; node; node = node.parent) {
+    const name = node.getChild("FunctionIdentifier");
+    if (name && ABSENCE.test(textOf(name))) return true;
+    const unless = node.getChild("Unless");
+    if (unless && unless.to <= selector.from) return true;
+  }
+  return false;
+}
+
+/**
+ * A string literal's value: between backticks as it stands, else with Go's escapes.
+ * Source: https://prometheus.io/docs/prometheus/latest/querying/basics/#string-literals
+ */
+function unquoted(literal: string): string {
+  const text = literal.slice(1, -1);
+  if (literal.startsWith("`")) return text;
+  return text.replace(
+    /\\(?:x([\da-f]{2})|u([\da-f]{4})|(.))/gis,
+    (_, byte?: string, unit?: string, char = "") =>
+      (byte ?? unit) === undefined
+        ? (CONTROL[char as string] ?? char)
+        : String.fromCharCode(Number.parseInt(byte ?? unit ?? "", 16)),
+  );
+}
+
+const CONTROL: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r" };

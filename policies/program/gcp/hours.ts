@@ -1,0 +1,32 @@
+import { type Interval, merge } from "../../../gke/maintenance";
+import { WEEKDAYS } from "../../../gke/recurrence";
+import type { Hours } from "../../settings";
+
+const MINUTE = 60 * 1000;
+const DAY = 24 * 60 * MINUTE;
+export const WEEK = 7 * DAY;
+
+/** The stretches of time that weekly hours cover from `from` to `to` (milliseconds since 1970), in order and without overlaps. */
+export function intervalsOf(hours: readonly Hours[], from: number, to: number): readonly Interval[] {
+  const intervals: Interval[] = [];
+  for (let day = Math.floor(from / DAY) * DAY - DAY; day < to; day += DAY) {
+    const weekday = WEEKDAYS[new Date(day).getUTCDay()];
+    for (const { days, from: begin, to: end } of hours) {
+      if (weekday === undefined || !days.includes(weekday)) continue;
+      const [first, last] = [timeOf(begin), timeOf(end)];
+      intervals.push({ start: day + first, end: day + last + (last <= first ? DAY : 0) });
+    }
+  }
+  return merge(intervals);
+}
+
+/** The first Monday, 00:00 UTC, not before a moment; the first of 1970 was its fifth day. */
+export function mondayFrom(time: number): number {
+  return Math.ceil((time - 4 * DAY) / WEEK) * WEEK + 4 * DAY;
+}
+
+/** Milliseconds since midnight of `HH:MM`. */
+function timeOf(text: string): number {
+  const [hours = 0, minutes = 0] = text.split(":").map(Number);
+  return (hours * 60 + minutes) * MINUTE;
+}

@@ -1,0 +1,112 @@
+import {
+  EXCLUSION_SCOPE,
+  type Exclusion,
+  type Interval,
+  type MaintenanceWindow,
+  openIntervals,
+  type Parsed,
+  parseExclusion,
+  parseTimestamp,
+  parseWindow,
+} from "../../../gke/maintenance";
+import type { StackResource } from "../../evaluation/stack";
+import type { CLUSTER, Inputs } from "../../resource-types";
+import type { Settings } from "../../settings";
+
+type Cluster = Inputs[typeof CLUSTER];
+export type MaintenancePolicy = NonNullable<Cluster["maintenancePolicy"]>;
+type ExclusionArgs = NonNullable<MaintenancePolicy["maintenanceExclusions"]>[number];
+
+/** The properties of `maintenancePolicy` that set a window; the API takes one of them. */
+const WINDOWS = ["recurringMaintenanceWindow", "recurringWindow", "dailyMaintenanceWindow"] as const;
+
+/** The recurrences that GKE documents and that go on: an end to "set recurrence to …". */
+export const GOOD_RECURRENCE = "FREQ=DAILY, WEEKLY or MONTHLY with BYDAY as needed, and no COUNT or UNTIL";
+
+/** Path of the property that sets a cluster's window; undefined if none does. */
+export function windowPath(policy: MaintenancePolicy | undefined): string | undefined {
+  const name = policy && WINDOWS.find((window) => window in policy);
+  return name && `maintenancePolicy.${name}`;
+}
+
+/** What a program gives for a window, whatever of it is absent; undefined if the cluster has none. */
+export function windowOf(policy: MaintenancePolicy | undefined): Parsed<MaintenanceWindow> | undefined {
+  const { recurringMaintenanceWindow, recurringWindow, dailyMaintenanceWindow } = policy ?? {};
+  return parseWindow({
+    recurringMaintenanceWindow: recurringMaintenanceWindow && {
+      recurrence: text(recurringMaintenanceWindow.recurrence),
+      windowDuration: text(recurringMaintenanceWindow.windowDuration),
+      windowStartTime: timeOfDay(recurringMaintenanceWindow.windowStartTime),
+      delayUntil: date(recurringMaintenanceWindow.delayUntil),
+    },
+    recurringWindow: recurringWindow && {
+      startTime: text(recurringWindow.startTime),
+      endTime: text(recurringWindow.endTime),
+      recurrence: text(recurringWindow.recurrence),
+    },
+    dailyMaintenanceWindow: dailyMaintenanceWindow && { startTime: text(dailyMaintenanceWindow.startTime) },
+  });
+}
+
+/** A window that begins within a year is then seen for another, in which every recurrence of weekdays and days of the month shows itself. */
+const TWO_YEARS = 2 * 366 * 24 * 60 * 60 * 1000;
+
+const openTimes = new WeakMap<StackResource<typeof CLUSTER>, readonly Interval[]>();
+
+/** When a cluster's window is open in the two years from now on, in order; undefined where it has none that can be read. */
+export function openTimesOf(
+  cluster: StackResource<typeof CLUSTER>,
+  now: Date,
+): readonly Interval[] | undefined {
+  const known = openTimes.get(cluster);
+  if (known) return known;
+  const window = windowOf(cluster.inputs.maintenancePolicy);
+  if (!window?.ok) return undefined;
+  const found = openIntervals(window.value, now.getTime(), now.getTime() + TWO_YEARS);
+  openTimes.set(cluster, found);
+  return found;
+}
+
+type RecurringMaintenanceWindow = NonNullable<MaintenancePolicy["recurringMaintenanceWindow"]>;
+
+export const timeOfDay = (time: RecurringMaintenanceWindow["windowStartTime"] | undefined) => ({
+  hours: Number(time?.hours),
+  minutes: Number(time?.minutes),
+  seconds: Number(time?.seconds),
+});
+
+export const date = (day: RecurringMaintenanceWindow["delayUntil"]) =>
+  day && { year: Number(day.year), month: Number(day.month), day: Number(day.day) };
+
+/** A string as it stands; of what is absent or another kind, an empty one, which no parser takes. */
+export const text = (value: unknown): string => (typeof value === "string" ? value : "");
+
+/** What a program gives for an exclusion, whatever of it is absent. */
+export function exclusionOf({ startTime, endTime, exclusionOptions }: ExclusionArgs): Parsed<Exclusion> {
+  const end = endTime === undefined ? undefined : text(endTime);
+  return parseExclusion({ startTime: text(startTime), endTime: end, exclusionOptions });
+}
+
+/** Whether an exclusion blocks all upgrades; absent options do. */
+export const isFreeze = (exclusion: ExclusionArgs): boolean =>
+  (exclusion.exclusionOptions?.scope ?? EXCLUSION_SCOPE.noUpgrades) === EXCLUSION_SCOPE.noUpgrades;
+
+/** Whether an exclusion ended before the moment. */
+export function isOver({ endTime }: ExclusionArgs, now: Date): boolean {
+  const end = parseTimestamp(text(endTime));
+  return end !== undefined && end.time <= now.getTime();
+}
+
+/** The exclusions that block all upgrades, as far as they make sense: what is wrong with others is another rule's matter. */
+export function freezesOf(policy: MaintenancePolicy | undefined): readonly Exclusion[] {
+  return (policy?.maintenanceExclusions ?? []).filter(isFreeze).flatMap((exclusion) => {
+    const parsed = exclusionOf(exclusion);
+    return parsed.ok ? [parsed.value] : [];
+  });
+}
+
+/** Whether a cluster's environment label says that it does not live long enough to be upgraded. */
+export function isEphemeral(labels: Record<string, string> | undefined, settings: Settings): boolean {
+  const key = settings.production.labels.find((label) => labels !== undefined && label in labels);
+  return key !== undefined && settings.ephemeral.includes(labels?.[key] ?? "");
+}

@@ -1,0 +1,87 @@
+import { parseTopic } from "../../../gke/notifications";
+import type { StackIndex, StackResource } from "../../evaluation/stack";
+import { type CLUSTER, type SUBSCRIPTION, TOPIC } from "../../resource-types";
+
+type Cluster = StackResource<typeof CLUSTER>;
+type Subscription = StackResource<typeof SUBSCRIPTION>;
+
+/** The topics of the stack that a property takes its value from. */
+export const topicsOf = (stack: StackIndex, resource: StackResource, property: string) =>
+  stack
+    .sourcesOf(resource, property)
+    .filter((source): source is StackResource<typeof TOPIC> => source.type === TOPIC);
+
+/** The project that a resource is created in, as far as its program or its provider's configuration says. */
+export function projectOf(resource: StackResource<typeof CLUSTER | typeof SUBSCRIPTION | typeof TOPIC>) {
+  const project: unknown = resource.inputs.project ?? resource.declaration.providerInputs.project;
+  return typeof project === "string" ? project : undefined;
+}
+
+/** Whether two projects cannot be the same; an ID and a number are not compared. */
+export function areDistinct(a: string | undefined, b: string | undefined): boolean {
+  const isNumber = (project: string) => /^\d+$/.test(project);
+  return a !== undefined && b !== undefined && a !== b && isNumber(a) === isNumber(b);
+}
+
+/** Whether a cluster sends its notifications to a topic. */
+export function notifiesTopic({ inputs }: Cluster): boolean {
+  const pubsub = inputs.notificationConfig?.pubsub;
+  return pubsub !== undefined && "topic" in pubsub && pubsub.enabled === true;
+}
+
+/** Whether a subscription is one to the topic of a cluster's notifications: by what depends on what, else by its name. */
+export const isSubscribed = (stack: StackIndex, subscription: Subscription, cluster: Cluster): boolean =>
+  readsTopicOf(stack, cluster, subscription, "topic", () => namedBy(subscription));
+
+/** Whether what a resource names in a property, such as `transport`, is the topic of a cluster's notifications, as above. */
+export const takesTopic = (
+  stack: StackIndex,
+  resource: StackResource,
+  property: string,
+  topic: () => unknown,
+  cluster: Cluster,
+): boolean =>
+  readsTopicOf(stack, cluster, resource, property, () => ({
+    project: undefined,
+    name: undefined,
+    ...parseTopic(textOf(topic())),
+  }));
+
+function readsTopicOf(
+  stack: StackIndex,
+  cluster: Cluster,
+  reader: StackResource,
+  property: string,
+  nameIn: () => TopicName,
+): boolean {
+  const theirs = topicsOf(stack, cluster, "notificationConfig");
+  const its = topicsOf(stack, reader, property);
+  if (theirs.length > 0 && its.length > 0)
+    return its.some(({ urn }) => theirs.some((topic) => topic.urn === urn));
+  const published = theirs[0]
+    ? named(theirs[0])
+    : parseTopic(textOf(cluster.inputs.notificationConfig?.pubsub?.topic));
+  const read = its[0] ? named(its[0]) : nameIn();
+  return (
+    published !== undefined && read.name === published.name && !areDistinct(read.project, published.project)
+  );
+}
+
+interface TopicName {
+  readonly project: string | undefined;
+  readonly name: string | undefined;
+}
+
+/** A topic without a name gets one from Pulumi, which no other program can write out. */
+const named = (topic: StackResource<typeof TOPIC>): TopicName & { name: string } => ({
+  project: projectOf(topic),
+  name: topic.inputs.name ?? topic.urn,
+});
+
+/** A subscription takes a topic's full path, or its name alone within one project. */
+function namedBy(subscription: Subscription): TopicName {
+  const topic = textOf(subscription.inputs.topic);
+  return parseTopic(topic) ?? { project: projectOf(subscription), name: topic };
+}
+
+const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

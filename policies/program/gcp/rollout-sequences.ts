@@ -1,0 +1,87 @@
+import { parseClusterSelector, selectsCluster } from "../../../gke/cluster-selectors";
+import { CLUSTER_UPGRADE_FEATURE, isSameFleet, MIN_STAGES } from "../../../gke/rollout-sequences";
+import type { StackIndex, StackResource } from "../../evaluation/stack";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { CLUSTER, HUB_FEATURE, HUB_MEMBERSHIP, type Inputs, ROLLOUT_SEQUENCE } from "../../resource-types";
+import type { Context } from "../../rule";
+import { isEphemeral } from "./maintenance";
+
+type Cluster = StackResource<typeof CLUSTER>;
+type Stage = Inputs[typeof ROLLOUT_SEQUENCE]["stages"][number];
+type Labels = Inputs[typeof CLUSTER]["resourceLabels"];
+
+/** Whether a cluster is there to be upgraded before production: it is none of it, and lives long enough. */
+export const isBeforeProduction = (
+  { inputs }: Cluster,
+  context: Pick<Context, "isProductionCluster" | "settings">,
+): boolean =>
+  allOf(
+    () => !context.isProductionCluster(inputs),
+    () => !isEphemeral(inputs.resourceLabels, context.settings),
+  );
+
+/** Whether the upgrades of a fleet follow those of another one. */
+export const followsFleet = ({ name, spec }: Inputs[typeof HUB_FEATURE]): boolean =>
+  allOf(
+    () => name === CLUSTER_UPGRADE_FEATURE,
+    () => (spec?.clusterupgrade?.upstreamFleets.length ?? 0) > 0,
+  );
+
+/** Whether something in the stack makes GKE upgrade clusters in an order. */
+export const hasSequence = (stack: StackIndex): boolean =>
+  anyOf(
+    () => someItem(stack.all(ROLLOUT_SEQUENCE), ({ inputs }) => inputs.stages.length >= MIN_STAGES),
+    () => someItem(stack.all(HUB_FEATURE), ({ inputs }) => followsFleet(inputs)),
+  );
+
+/** Whether something makes GKE upgrade clusters in an order: in the stack, or, as the settings say, in another one. */
+export const isSequenced = ({ settings, stack }: Pick<Context, "settings" | "stack">): boolean =>
+  settings.elsewhere.includes("rollout-sequence") || hasSequence(stack);
+
+/** The project of the fleet that a cluster says it is in. */
+export const fleetOf = ({ inputs, observed }: Cluster): string | undefined =>
+  (inputs.fleet ?? observed.fleet)?.project;
+
+/** Whether a cluster is in a fleet: as it says, or by a membership, which may be that of any cluster where that is not told. */
+export const isInFleet = (cluster: Cluster, stack: StackIndex): boolean =>
+  anyOf(
+    () => "project" in (cluster.inputs.fleet ?? cluster.observed.fleet ?? {}),
+    () =>
+      someItem(stack.all(HUB_MEMBERSHIP), (membership) => {
+        const clusters = stack.sourcesOf(membership, "endpoint").filter(({ type }) => type === CLUSTER);
+        if (clusters.length > 0) return clusters.some(({ urn }) => urn === cluster.urn);
+        return membership.inputs.endpoint?.gkeCluster?.resourceLink !== undefined;
+      }),
+  );
+
+/** Whether a stage surely selects a cluster, by its fleet and its labels. */
+export const isInStage = ({ fleetProjects, clusterSelector }: Stage, cluster: Cluster): boolean =>
+  allOf(
+    () => {
+      const fleet = fleetOf(cluster);
+      return (
+        fleet !== undefined && someItem(fleetProjects, (project) => isSameFleet(project, fleet) === true)
+      );
+    },
+    () =>
+      clusterSelector === undefined ||
+      selectsLabels(clusterSelector.labelSelector, cluster.inputs.resourceLabels),
+  );
+
+/** Whether a selector surely selects a cluster of these labels. */
+export function selectsLabels(text: string, labels: Labels = {}): boolean {
+  const selector = typeof text === "string" ? parseClusterSelector(text) : undefined;
+  const labelOf = (key: string) => (Object.hasOwn(labels, key) ? labels[key] : null);
+  return selector !== undefined && selectsCluster(selector, labelOf) === true;
+}
+
+/** Whether a sequence surely upgrades a cluster. */
+export const isInSequence = ({ stages }: Inputs[typeof ROLLOUT_SEQUENCE], cluster: Cluster): boolean =>
+  someItem(stages, (stage) => isInStage(stage, cluster));
+
+/** Whether a sequence of the stack upgrades two clusters in different stages. A cluster is in the first stage that selects it. */
+export const areInDifferentStages = (one: Cluster, other: Cluster, stack: StackIndex): boolean =>
+  someItem(stack.all(ROLLOUT_SEQUENCE), ({ inputs: { stages } }) => {
+    const [a, b] = [one, other].map((cluster) => stages.findIndex((stage) => isInStage(stage, cluster)));
+    return a !== b && a !== -1 && b !== -1;
+  });

@@ -1,0 +1,158 @@
+import type * as toml from "smol-toml" with { "resolution-mode": "import" };
+import type { StackIndex, StackResource } from "../../evaluation/stack";
+import { anyOf, someItem } from "../../evaluation/unknown";
+import { type CLUSTER, DEPLOYMENT, HELM_RELEASE, type Inputs, STATEFUL_SET } from "../../resource-types";
+import { type PodTemplate, podTemplateOf } from "./pods";
+
+// The package's types are those of its ES module, and the pack is CommonJS.
+const { parse }: typeof toml = require("smol-toml");
+
+/**
+ * What the images of CI runners are called, whatever registry they are pulled from: GitLab Runner's, and those of GitHub's runner.
+ * Source: https://docs.gitlab.com/runner/install/kubernetes/ and
+ * https://github.com/actions/actions-runner-controller/blob/master/charts/gha-runner-scale-set/values.yaml, checked 2026-11-25
+ */
+const IMAGES: readonly string[] = ["gitlab-runner", "actions-runner", "actions-runner-dind"];
+
+/** The Helm charts of CI runners. Source: as above. */
+const GITLAB_CHART = "gitlab-runner";
+const GITHUB_CHART = "gha-runner-scale-set";
+
+const WORKLOADS = [DEPLOYMENT, STATEFUL_SET] as const;
+type Workload = Inputs[(typeof WORKLOADS)[number]];
+type Release = Inputs[typeof HELM_RELEASE];
+
+/**
+ * Where GitLab's chart has the runner's own configuration, and what that is where the program says nothing. Its job Pods' nodes are
+ * `runners.kubernetes.node_selector` and `node_tolerations`.
+ * Source: https://docs.gitlab.com/runner/executors/kubernetes/, checked 2026-11-25
+ */
+const CONFIG = "values.runners.config";
+const DEFAULT_CONFIG = "[[runners]]";
+const EXECUTOR = "kubernetes";
+
+/** Other ways to choose the job Pods' nodes: in the configuration, in the chart's values, and in variables. Source: as above. */
+const OTHER_PLACES: readonly string[] = ["affinity", "pod_spec"];
+const OTHER_VALUES: readonly string[] = ["configPath", "nodeSelector", "nodeTolerations"];
+const OTHER_VARIABLES = "KUBERNETES_NODE_";
+
+/** Pods of a CI runner, and where a program says on which nodes they may run. */
+export interface Placement {
+  readonly pod: PodTemplate | undefined;
+  readonly selector: Place;
+  readonly tolerations: Place;
+}
+
+interface Place {
+  readonly at: string;
+  /** How a finding says, after the path, that there is nothing. */
+  readonly absent: string;
+}
+
+/** Whether something on a cluster runs CI jobs. */
+export const hasRunners = (cluster: StackResource<typeof CLUSTER>, stack: StackIndex): boolean =>
+  anyOf(
+    () =>
+      someItem(stack.on(cluster, HELM_RELEASE), ({ inputs }) =>
+        [GITLAB_CHART, GITHUB_CHART].includes(chartOf(inputs)),
+      ),
+    ...WORKLOADS.map(
+      (type) => () =>
+        someItem(stack.on(cluster, type), ({ inputs }) => isRunner(podTemplateOf(type, inputs))),
+    ),
+  );
+
+/** The Pods of a workload with a CI runner's image, which take jobs, and with GitHub run them too. */
+export function* workloadPods({ spec }: Workload): Iterable<Placement> {
+  if (isRunner(spec?.template)) yield placement("spec.template.spec", spec?.template);
+}
+
+/** The Pods of a CI runner's Helm release that take jobs, and with GitHub run them too. */
+export function* releasePods(release: Release): Iterable<Placement> {
+  const values = valuesOf(release);
+  if (chartOf(release) === GITLAB_CHART && values) yield placement("values", { spec: values });
+  if (chartOf(release) === GITHUB_CHART && values)
+    yield placement("values.template.spec", { spec: tableIn(tableIn(values, "template"), "spec") });
+}
+
+/**
+ * The Pods that a release of GitLab's chart makes for jobs, one for each [[runners]] of its configuration. What cannot be read,
+ * such as what the chart's templates insert, says nothing.
+ */
+export function* jobPods(release: Release): Iterable<Placement> {
+  const values = chartOf(release) === GITLAB_CHART ? valuesOf(release) : undefined;
+  if (!values || isPlacedOtherwise(values)) return;
+  for (const runner of runnersIn(tableIn(values, "runners").config ?? DEFAULT_CONFIG)) {
+    const kubernetes = tableIn(runner, "kubernetes");
+    if ((runner.executor ?? EXECUTOR) !== EXECUTOR || OTHER_PLACES.some((key) => key in kubernetes)) continue;
+    const nodeSelector = textsIn(kubernetes, "node_selector");
+    const tolerations = textsIn(kubernetes, "node_tolerations");
+    if (!nodeSelector || !tolerations) continue;
+    const spec = { nodeSelector, tolerations: Object.entries(tolerations).map(tolerationOf) };
+    yield {
+      pod: { spec: { containers: [], ...spec } },
+      selector: { at: CONFIG, absent: "has no runners.kubernetes.node_selector" },
+      tolerations: { at: CONFIG, absent: "has no runners.kubernetes.node_tolerations" },
+    };
+  }
+}
+
+const placement = (at: string, pod: { spec?: object } | undefined): Placement => ({
+  pod: pod as PodTemplate | undefined,
+  selector: { at: `${at}.nodeSelector`, absent: "is absent" },
+  tolerations: { at: `${at}.tolerations`, absent: "is absent" },
+});
+
+const isRunner = (pod: PodTemplate | undefined): boolean =>
+  someItem(pod?.spec?.containers, ({ image }) => IMAGES.includes(imageName(image ?? "")));
+
+/** `gitlab-runner` of `registry.gitlab.com/gitlab-org/gitlab-runner:alpine-v17.5.0@sha256:…` */
+const imageName = (image: string): string => image.split("@")[0]?.split("/").at(-1)?.split(":")[0] ?? "";
+
+/** A chart's name, without the repository or folder before it. */
+const chartOf = ({ chart }: Release): string => String(chart).replace(/\/+$/, "").split("/").at(-1) ?? "";
+
+type Table = Readonly<Record<string, unknown>>;
+
+/** A release's values; undefined where files add to them. */
+const valuesOf = (release: Release): Table | undefined =>
+  "valueYamlFiles" in release ? undefined : (release.values ?? {});
+
+const tableIn = (table: Table, key: string): Table => {
+  const inner = table[key];
+  return typeof inner === "object" && inner !== null ? (inner as Table) : {};
+};
+
+/** Whether the job Pods' nodes are chosen in a way that is not read here. */
+const isPlacedOtherwise = (values: Table): boolean =>
+  anyOf(
+    () => OTHER_VALUES.some((key) => key in tableIn(values, "runners")),
+    () =>
+      Array.isArray(values.envVars) &&
+      someItem(values.envVars as readonly Table[], ({ name }) => String(name).startsWith(OTHER_VARIABLES)),
+  );
+
+/** The [[runners]] of a configuration in TOML; none of what is no TOML, as what is still a Helm template may not be. */
+function runnersIn(config: unknown): readonly Table[] {
+  try {
+    const { runners } = parse(String(config));
+    return Array.isArray(runners) ? (runners as Table[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** A table of texts, empty where it is absent; undefined if it holds anything else, or what Helm has yet to insert. */
+function textsIn(table: Table, key: string): Readonly<Record<string, string>> | undefined {
+  const texts = tableIn(table, key);
+  const isText = (value: unknown) => typeof value === "string" && !value.includes("{{");
+  return Object.entries(texts).flat().every(isText) ? (texts as Record<string, string>) : undefined;
+}
+
+/** `"dedicated=ci" = "NoSchedule"` tolerates the taint of that value, `dedicated = "NoSchedule"` any of that key. */
+function tolerationOf([text, effect]: [string, string]) {
+  const [key, value] = text.split("=");
+  return value === undefined
+    ? { key, operator: "Exists", effect }
+    : { key, operator: "Equal", value, effect };
+}

@@ -1,0 +1,60 @@
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import type { Inputs, NETWORK_POLICY } from "../../resource-types";
+import { blockHolds } from "./ipv4";
+
+export type PolicySpec = NonNullable<Inputs[typeof NETWORK_POLICY]["spec"]>;
+export type EgressRule = NonNullable<PolicySpec["egress"]>[number];
+type Peer = NonNullable<EgressRule["to"]>[number];
+export type Port = NonNullable<EgressRule["ports"]>[number];
+
+/**
+ * Whether a NetworkPolicy denies the Pods that it selects every egress that no policy allows. Without policyTypes it
+ * does where it has rules for egress.
+ * Source: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
+ */
+export function restrictsEgress(spec: PolicySpec | undefined): boolean {
+  if (spec?.policyTypes?.length) return someItem(spec.policyTypes, (type) => type === "Egress");
+  return (spec?.egress?.length ?? 0) > 0;
+}
+
+/**
+ * Whether a NetworkPolicy that restricts egress allows TCP to a port of an address on the node: no Pod has such an
+ * address, so only address blocks and rules for all destinations count.
+ */
+export const allowsEgress = (spec: PolicySpec | undefined, address: string, port: number): boolean =>
+  someItem(spec?.egress, (rule) => ruleAllows(rule, address, port));
+
+function ruleAllows(rule: EgressRule, address: string, port: number): boolean {
+  return allOf(
+    () => !rule.to?.length || someItem(rule.to, (peer) => peerHolds(peer, address)),
+    () => !rule.ports?.length || someItem(rule.ports, (item) => isTcpPort(item, port)),
+  );
+}
+
+function peerHolds(peer: Peer, address: string): boolean {
+  return (
+    peer.ipBlock !== undefined &&
+    allOf(
+      () => blockHolds(peer.ipBlock?.cidr ?? "", address),
+      () => !someItem(peer.ipBlock?.except, (cidr) => blockHolds(cidr, address)),
+    )
+  );
+}
+
+/**
+ * Whether an entry of a rule's ports holds the TCP port. Without a protocol it is TCP, without a port all ports; a named
+ * port is one of a Pod.
+ */
+export function isTcpPort(item: Port, port: number): boolean {
+  return allOf(
+    () => (item.protocol ?? "TCP") === "TCP",
+    () => {
+      if (item.port === undefined) return true;
+      const first = Number(item.port);
+      return anyOf(
+        () => first === port,
+        () => item.endPort !== undefined && first <= port && port <= item.endPort,
+      );
+    },
+  );
+}

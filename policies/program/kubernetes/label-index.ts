@@ -1,0 +1,84 @@
+import { Undecided } from "../../evaluation/unknown";
+import type { Labels, Selector } from "./selectors";
+
+// What a selector selects is found by one of its labels, not by asking every object: the cost of one question does not grow
+// with the number of objects. The indexes only leave out what is surely not selected; values that are not known leave out nothing.
+
+/** Objects by their labels. */
+export class LabelIndex<T> {
+  private readonly byPair = new Map<string, T[]>();
+  private readonly open: T[] = [];
+
+  /** @param labelsOf may throw `Undecided`. */
+  constructor(
+    private readonly all: readonly T[],
+    labelsOf: (object: T) => Labels | undefined,
+  ) {
+    for (const object of all) {
+      const pairs = pairsOf(() => labelsOf(object));
+      if (pairs) for (const pair of pairs) append(this.byPair, pair, object);
+      else this.open.push(object);
+    }
+  }
+
+  /** All objects that the selector may select. */
+  candidates(selector: () => Selector | undefined): readonly T[] {
+    const pair = requiredPair(selector);
+    return pair === undefined ? this.all : [...(this.byPair.get(pair) ?? []), ...this.open];
+  }
+}
+
+/** Objects by their selectors. */
+export class SelectorIndex<T> {
+  private readonly byPair = new Map<string, T[]>();
+  private readonly rest: T[] = [];
+
+  /** @param selectorOf may throw `Undecided`. */
+  constructor(
+    private readonly all: readonly T[],
+    selectorOf: (object: T) => Selector | undefined,
+  ) {
+    for (const object of all) {
+      const pair = requiredPair(() => selectorOf(object));
+      if (pair === undefined) this.rest.push(object);
+      else append(this.byPair, pair, object);
+    }
+  }
+
+  /** All objects whose selector may select these labels. */
+  candidates(labels: () => Labels | undefined): readonly T[] {
+    const pairs = pairsOf(labels);
+    return pairs ? [...pairs.flatMap((pair) => this.byPair.get(pair) ?? []), ...this.rest] : this.all;
+  }
+}
+
+const pairOf = (key: string, value: string): string => `${key}=${value}`;
+
+/** The labels, if all are known. */
+const pairsOf = (labels: () => Labels | undefined): readonly string[] | undefined =>
+  ifKnown(() => Object.entries(labels() ?? {}).map(([key, value]) => pairOf(key, value)));
+
+/** A label of known value without which the selector selects nothing. */
+function requiredPair(selector: () => Selector | undefined): string | undefined {
+  const wanted = ifKnown(() => selector()?.matchLabels) ?? {};
+  for (const key of Object.keys(wanted)) {
+    const pair = ifKnown(() => pairOf(key, wanted[key] as string));
+    if (pair !== undefined) return pair;
+  }
+  return undefined;
+}
+
+function ifKnown<V>(read: () => V): V | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Undecided) return undefined;
+    throw error;
+  }
+}
+
+function append<T>(map: Map<string, T[]>, key: string, object: T): void {
+  const objects = map.get(key);
+  if (objects) objects.push(object);
+  else map.set(key, [object]);
+}

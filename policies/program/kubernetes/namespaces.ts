@@ -1,0 +1,125 @@
+import type { StackIndex, StackResource } from "../../evaluation/stack";
+import { Undecided } from "../../evaluation/unknown";
+import { NAMESPACE, type ResourceType } from "../../resource-types";
+
+interface Namespaced {
+  readonly metadata?: { readonly namespace?: string };
+}
+
+const DEFAULT_NAMESPACE = "default";
+
+/**
+ * The namespace into which the provider puts an object: its own, else the provider's, else "default". Nothing here
+ * knows which kinds have no namespace.
+ */
+export function namespaceOf(inputs: Namespaced, providerInputs: Readonly<Record<string, unknown>>): string {
+  const { namespace } = providerInputs;
+  return inputs.metadata?.namespace ?? (typeof namespace === "string" ? namespace : DEFAULT_NAMESPACE);
+}
+
+/**
+ * The name of an object's namespace. In place of a name that is not known before the update stands the URN of the Namespace
+ * that the object names, so that two objects in one namespace agree.
+ */
+export function namespaceKey(resource: StackResource, stack: StackIndex): string {
+  const inputs = resource.inputs as Namespaced;
+  if (inputs.metadata && "namespace" in inputs.metadata) {
+    const sources = stack.sourcesOf(resource, "metadata").filter(({ type }) => type === NAMESPACE);
+    const [source] = sources as StackResource<typeof NAMESPACE>[];
+    if (source && sources.length === 1)
+      return source.inputs.metadata?.name ?? source.observed.metadata?.name ?? source.urn;
+  }
+  return namespaceOf(inputs, resource.declaration.providerInputs);
+}
+
+/** A resource that may be in the same namespace of the same cluster; asking throws `Undecided` while that is open. */
+export interface Neighbour<T extends ResourceType = ResourceType> {
+  readonly resource: StackResource<T>;
+  isNeighbour(): boolean;
+}
+
+/** The resources of one type on one cluster by their namespace, and those whose namespace is not known. */
+class Group {
+  readonly byNamespace = new Map<string, StackResource[]>();
+  readonly open: StackResource[] = [];
+
+  add(resource: StackResource, namespace: string | Undecided): void {
+    if (namespace instanceof Undecided) this.open.push(resource);
+    else entryOf(this.byNamespace, namespace, () => []).push(resource);
+  }
+}
+
+/** By type and cluster, for each run. */
+const groups = new WeakMap<StackIndex, Map<string, Map<string, Group>>>();
+
+/** The resources of a type in one namespace of one cluster. */
+export interface Neighbours<T extends ResourceType> {
+  /** Those that are surely there: the same list for every resource of the namespace. */
+  readonly sure: readonly StackResource<T>[];
+  /** Those that may turn out to be there. */
+  readonly perhaps: readonly Neighbour<T>[];
+}
+
+/** The resources of a type in the namespace of a resource on the same cluster. Itself is one. */
+export function neighboursOf<T extends ResourceType>(
+  resource: StackResource,
+  stack: StackIndex,
+  type: T,
+): Neighbours<T> {
+  const { byNamespace, open } = groupOf(clusterKey(resource, stack), stack, type);
+  const own = keyOrUndecided(resource, stack);
+  const neighbours =
+    own instanceof Undecided
+      ? {
+          sure: [],
+          perhaps: [...byNamespace.values(), open].flat().map((other) => ({
+            resource: other,
+            isNeighbour: (): boolean => {
+              throw own;
+            },
+          })),
+        }
+      : {
+          sure: entryOf(byNamespace, own, () => []),
+          perhaps: open.map((other) => ({
+            resource: other,
+            isNeighbour: () => namespaceKey(other, stack) === own,
+          })),
+        };
+  return neighbours as unknown as Neighbours<T>;
+}
+
+/** The cluster of a resource; one of another stack is told by the provider. */
+const clusterKey = (resource: StackResource, stack: StackIndex): string =>
+  stack.clusterOf(resource)?.urn ?? resource.declaration.provider ?? "";
+
+function groupOf(cluster: string, stack: StackIndex, type: ResourceType): Group {
+  const byType = groups.get(stack) ?? new Map<string, Map<string, Group>>();
+  groups.set(stack, byType);
+  const byCluster = entryOf(byType, type, () => {
+    const grouped = new Map<string, Group>();
+    for (const resource of stack.all(type)) {
+      const group = entryOf(grouped, clusterKey(resource, stack), () => new Group());
+      group.add(resource, keyOrUndecided(resource, stack));
+    }
+    return grouped;
+  });
+  return entryOf(byCluster, cluster, () => new Group());
+}
+
+function entryOf<V>(map: Map<string, V>, key: string, create: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const created = create();
+  map.set(key, created);
+  return created;
+}
+
+function keyOrUndecided(resource: StackResource, stack: StackIndex): string | Undecided {
+  try {
+    return namespaceKey(resource, stack);
+  } catch (error) {
+    if (error instanceof Undecided) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,97 @@
+import type { StackIndex, StackResource } from "../../evaluation/stack";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { NETWORK_POLICY } from "../../resource-types";
+import { restrictsEgress } from "./egress";
+import { LabelIndex, SelectorIndex } from "./label-index";
+import { neighboursOf } from "./namespaces";
+import { type PodTemplate, podTemplateOf, WORKLOADS, type WorkloadType } from "./pods";
+import { selects } from "./selectors";
+
+export type Policy = StackResource<typeof NETWORK_POLICY>;
+
+/** The Pods of a workload. */
+export interface Pod {
+  readonly workload: StackResource<WorkloadType>;
+  /** @throws Undecided if it is not known. */
+  template(): PodTemplate | undefined;
+}
+
+/**
+ * Whether a NetworkPolicy selects some Pods of the stack for which `holds`: workloads in its namespace on its cluster.
+ * @throws Undecided if none is known to, and one may.
+ */
+export function selectsPod(policy: Policy, stack: StackIndex, holds: (pod: Pod) => boolean): boolean {
+  const isSuch = (pod: Pod) =>
+    allOf(
+      () => isSelected(policy, pod),
+      () => holds(pod),
+    );
+  return someItem(WORKLOADS, (type) => {
+    const { sure, perhaps } = neighboursOf(policy, stack, type);
+    const candidates = podsOf(sure).candidates(() => policy.inputs.spec?.podSelector);
+    return anyOf(
+      () => someItem(candidates, isSuch),
+      () =>
+        someItem(perhaps, ({ resource, isNeighbour }) => allOf(isNeighbour, () => isSuch(podOf(resource)))),
+    );
+  });
+}
+
+/**
+ * Whether one of the policies in the namespace of `policy` that restrict the egress of the Pods `lets` them out.
+ * @throws Undecided if none is known to, and one may.
+ */
+export function isLetOut(
+  pod: Pod,
+  policy: Policy,
+  stack: StackIndex,
+  lets: (policy: Policy) => boolean,
+): boolean {
+  const does = (other: Policy) =>
+    allOf(
+      () => restrictsEgress(other.inputs.spec),
+      () => isSelected(other, pod),
+      () => lets(other),
+    );
+  const { sure, perhaps } = neighboursOf(policy, stack, NETWORK_POLICY);
+  const candidates = indexOf(policies, sure, () => new SelectorIndex(sure, selectorOf)).candidates(() =>
+    labelsOf(pod),
+  );
+  return anyOf(
+    () => someItem(candidates, does),
+    () => someItem(perhaps, ({ resource, isNeighbour }) => allOf(isNeighbour, () => does(resource))),
+  );
+}
+
+/** The Pods of the workloads of one namespace, by their labels. Made once a run. */
+export const podsOf = (neighbours: readonly StackResource<WorkloadType>[]): LabelIndex<Pod> =>
+  indexOf(pods, neighbours, () => new LabelIndex(neighbours.map(podOf), labelsOf));
+
+/** Pods on the node's own network are under no policy. */
+function isSelected(policy: Policy, pod: Pod): boolean {
+  const template = pod.template();
+  return (
+    template !== undefined &&
+    allOf(
+      () => template.spec?.hostNetwork !== true,
+      () => selects(selectorOf(policy), template.metadata?.labels),
+    )
+  );
+}
+
+const podOf = (workload: StackResource<WorkloadType>): Pod => ({
+  workload,
+  template: () => podTemplateOf(workload.type, workload.inputs),
+});
+const labelsOf = (pod: Pod) => pod.template()?.metadata?.labels;
+const selectorOf = (policy: Policy) => policy.inputs.spec?.podSelector;
+
+/** The indexes of each list of neighbours, made once a run. */
+const pods = new WeakMap<object, LabelIndex<Pod>>();
+const policies = new WeakMap<object, SelectorIndex<Policy>>();
+
+function indexOf<I>(cache: WeakMap<object, I>, list: object, create: () => I): I {
+  const index = cache.get(list) ?? create();
+  cache.set(list, index);
+  return index;
+}

@@ -1,0 +1,32 @@
+import {
+  CRON_JOB,
+  DAEMON_SET,
+  DEPLOYMENT,
+  type Inputs,
+  JOB,
+  POD,
+  REPLICA_SET,
+  STATEFUL_SET,
+} from "../../resource-types";
+
+/** The types of resources that make Pods. */
+export const WORKLOADS = [POD, DEPLOYMENT, DAEMON_SET, STATEFUL_SET, REPLICA_SET, JOB, CRON_JOB] as const;
+export type WorkloadType = (typeof WORKLOADS)[number];
+
+/** A Pod, or the template from which a workload makes its Pods. */
+export type PodTemplate = Pick<Inputs[typeof POD], "metadata" | "spec">;
+
+/** Where a workload's Pod template stands in its inputs; "" where they are the Pod itself. */
+export const templatePath = (type: WorkloadType): string =>
+  type === POD ? "" : type === CRON_JOB ? "spec.jobTemplate.spec.template" : "spec.template";
+
+/** The Pod template of a workload; undefined where it has none. */
+export function podTemplateOf(type: WorkloadType, inputs: Inputs[WorkloadType]): PodTemplate | undefined {
+  if (type === POD) return inputs as Inputs[typeof POD];
+  if (type === CRON_JOB) return (inputs as Inputs[typeof CRON_JOB]).spec?.jobTemplate?.spec?.template;
+  return (inputs as Inputs[typeof DEPLOYMENT]).spec?.template;
+}
+
+/** The Kubernetes service account of a Pod. Its former name in the API still works. */
+export const serviceAccountOf = (pod: PodTemplate | undefined): string =>
+  pod?.spec?.serviceAccountName ?? pod?.spec?.serviceAccount ?? "default";

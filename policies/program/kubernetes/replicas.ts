@@ -1,0 +1,94 @@
+import type { StackIndex, StackResource } from "../../evaluation/stack";
+import { allOf } from "../../evaluation/unknown";
+import {
+  DEPLOYMENT,
+  HORIZONTAL_POD_AUTOSCALER,
+  HORIZONTAL_POD_AUTOSCALER_V1,
+  type Inputs,
+  REPLICA_SET,
+  type ResourceType,
+  SCALED_OBJECT,
+  STATEFUL_SET,
+} from "../../resource-types";
+import { type Neighbours, neighboursOf } from "./namespaces";
+import { podsOf } from "./pod-network";
+import { podTemplateOf } from "./pods";
+import { type Selector, selects } from "./selectors";
+
+/** The types of workloads that say how many Pods they want. */
+export const SCALABLE = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET] as const;
+export type Scalable = StackResource<(typeof SCALABLE)[number]>;
+
+const AUTOSCALERS = [HORIZONTAL_POD_AUTOSCALER, HORIZONTAL_POD_AUTOSCALER_V1, SCALED_OBJECT] as const;
+type Autoscaler = StackResource<(typeof AUTOSCALERS)[number]>;
+
+/** What Kubernetes makes of an absent number of replicas, and KEDA of an absent least number. */
+const DEFAULT_REPLICAS = 1;
+const KEDA_DEFAULT_REPLICAS = 0;
+
+/**
+ * The workloads in a resource's namespace whose Pods a selector selects.
+ * @throws Undecided if that is open for one of them.
+ */
+export function scalablesOf(
+  resource: StackResource,
+  stack: StackIndex,
+  selector: Selector,
+): readonly Scalable[] {
+  return SCALABLE.flatMap((type) => {
+    const neighbours: Neighbours<Scalable["type"]> = neighboursOf(resource, stack, type);
+    const isSelected = ({ inputs }: Scalable) =>
+      selects(selector, podTemplateOf(type, inputs)?.metadata?.labels);
+    const candidates = podsOf(neighbours.sure).candidates(() => selector);
+    const sure = candidates.map(({ workload }) => workload as Scalable).filter(isSelected);
+    return [...sure, ...surely(neighbours.perhaps, isSelected)];
+  });
+}
+
+/**
+ * The least Pods that a workload is scaled to: its autoscaler's, else its own replicas.
+ * @throws Undecided if that is not known.
+ */
+export function leastReplicasOf(workload: Scalable, stack: StackIndex): number {
+  const autoscalers = AUTOSCALERS.flatMap((type): readonly Autoscaler[] => {
+    const { sure, perhaps }: Neighbours<Autoscaler["type"]> = neighboursOf(workload, stack, type);
+    const isItsOwn = (autoscaler: Autoscaler) => targets(autoscaler, workload, stack);
+    return [...sure.filter(isItsOwn), ...surely(perhaps, isItsOwn)];
+  });
+  const [autoscaler] = autoscalers;
+  if (autoscaler) return minimumOf(autoscaler);
+  return Number(workload.inputs.spec?.replicas ?? workload.observed.spec?.replicas ?? DEFAULT_REPLICAS);
+}
+
+function minimumOf({ type, inputs }: Autoscaler): number {
+  if (type === SCALED_OBJECT) {
+    const { spec } = inputs as Inputs[typeof SCALED_OBJECT];
+    return Number(spec?.minReplicaCount ?? KEDA_DEFAULT_REPLICAS);
+  }
+  const { spec } = inputs as Inputs[typeof HORIZONTAL_POD_AUTOSCALER];
+  return Number(spec?.minReplicas ?? DEFAULT_REPLICAS);
+}
+
+/** Whether an autoscaler scales a workload: it depends on it, or names it. */
+function targets(autoscaler: Autoscaler, workload: Scalable, stack: StackIndex): boolean {
+  const sources = stack.sourcesOf(autoscaler, "spec").filter(({ type }) => isScalable(type));
+  if (sources.length > 0) return sources.some(({ urn }) => urn === workload.urn);
+  return allOf(
+    () => (autoscaler.inputs.spec?.scaleTargetRef?.kind ?? "Deployment") === workload.type.split(":").at(-1),
+    () => {
+      const name = workload.inputs.metadata?.name ?? workload.observed.metadata?.name;
+      return name !== undefined && autoscaler.inputs.spec?.scaleTargetRef?.name === name;
+    },
+  );
+}
+
+const isScalable = (type: ResourceType): boolean => (SCALABLE as readonly string[]).includes(type);
+
+/** Those that are neighbours and are such; asks for the neighbourhood only of what may be such. */
+const surely = <T extends ResourceType>(
+  perhaps: Neighbours<T>["perhaps"],
+  isSuch: (resource: StackResource<T>) => boolean,
+): readonly StackResource<T>[] =>
+  perhaps
+    .filter(({ resource, isNeighbour }) => allOf(() => isSuch(resource), isNeighbour))
+    .map(({ resource }) => resource);

@@ -1,0 +1,104 @@
+import { METADATA_SERVER_NODE_LABEL } from "../../../gke/metadata-server";
+import { NODE_POOL_LABEL, TAINT_EFFECTS } from "../../../gke/nodes";
+import { GATE_TAINTS, STARTUP_TAINT_PREFIX } from "../../../gke/upgrades";
+import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
+import type { Inputs, NODE_POOL } from "../../resource-types";
+import type { PodTemplate } from "./pods";
+import type { Requirement } from "./selectors";
+
+/** A node pool, as its own resource or within a Cluster. */
+export type Pool = Pick<Inputs[typeof NODE_POOL], "name" | "nodeConfig">;
+type PodSpec = NonNullable<PodTemplate["spec"]>;
+export type Taint = NonNullable<NonNullable<Pool["nodeConfig"]>["taints"]>[number];
+type Toleration = NonNullable<PodSpec["tolerations"]>[number];
+
+/**
+ * Whether a Pod tolerates what keeps Pods away from a pool's nodes, as far as the pool itself declares it.
+ * Source: https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
+ */
+export const toleratesPool = (pod: PodTemplate | undefined, pool: Pool): boolean =>
+  toleratesTaints(pod, pool, repels);
+
+/**
+ * Whether a Pod may run on a pool's nodes once they are ready: it is let onto them, and tolerates the taints that stay.
+ */
+export const mayRunOn = (pod: PodTemplate | undefined, pool: Pool): boolean =>
+  allOf(
+    () => selectsPool(pod, pool),
+    () => toleratesTaints(pod, pool, staysAndRepels),
+  );
+
+/** Whether a taint keeps all Pods away from a pool's nodes but those that are meant for them. */
+export const isDedicated = (pool: Pool): boolean => someItem(pool.nodeConfig?.taints, staysAndRepels);
+
+const toleratesTaints = (
+  pod: PodTemplate | undefined,
+  pool: Pool,
+  concerns: (taint: Taint) => boolean,
+): boolean =>
+  everyItem(pool.nodeConfig?.taints, (taint) =>
+    anyOf(
+      () => !concerns(taint),
+      () => someItem(pod?.spec?.tolerations, (toleration) => tolerates(toleration, taint)),
+    ),
+  );
+
+/** Whether a taint keeps Pods away, instead of making other nodes better ones. */
+export const repels = (taint: Taint): boolean => Object.hasOwn(TAINT_EFFECTS, taint.effect);
+
+/** Whether a taint keeps Pods away for good, and is none that something on the node removes. */
+const staysAndRepels = (taint: Taint): boolean =>
+  allOf(
+    () => repels(taint),
+    () => !taint.key.startsWith(STARTUP_TAINT_PREFIX) && !isKnownGate(taint.key),
+  );
+
+/** Whether a taint is one that something on the node removes when it is ready. */
+export const isKnownGate = (key: string): boolean =>
+  GATE_TAINTS.some((known) => (known.endsWith("/") ? key.startsWith(known) : key === known));
+
+function tolerates(toleration: Toleration, taint: Taint): boolean {
+  return allOf(
+    () => !toleration.effect || toleration.effect === TAINT_EFFECTS[taint.effect],
+    () => (toleration.key ? toleration.key === taint.key : toleration.operator === "Exists"),
+    () => toleration.operator === "Exists" || (toleration.value ?? "") === (taint.value ?? ""),
+  );
+}
+
+/**
+ * Whether a Pod's nodeSelector and node affinity let it onto a pool's nodes, as far as the pool's labels are declared: of a
+ * label that others set on nodes it is taken that it suits.
+ */
+export const selectsPool = (pod: PodTemplate | undefined, pool: Pool): boolean =>
+  allOf(
+    () =>
+      everyItem(Object.keys(pod?.spec?.nodeSelector ?? {}), (key) =>
+        isMet({ key, operator: "In", values: [pod?.spec?.nodeSelector?.[key] ?? ""] }, pool),
+      ),
+    () => {
+      const terms =
+        pod?.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+      return (
+        terms === undefined ||
+        someItem(terms, (term) => everyItem(term.matchExpressions, (requirement) => isMet(requirement, pool)))
+      );
+    },
+  );
+
+/** Labels of these domains come from Kubernetes and GKE. */
+const SYSTEM_LABEL = /^([a-z0-9-]+\.)*(kubernetes\.io|k8s\.io|google\.com|gke\.io)\//;
+
+function isMet({ key, operator, values }: Requirement, pool: Pool): boolean {
+  const labels = pool.nodeConfig?.labels;
+  const isPoolName = key === NODE_POOL_LABEL && "name" in pool;
+  const isOpen = !isPoolName && (key === METADATA_SERVER_NODE_LABEL || SYSTEM_LABEL.test(key));
+  if (isOpen) return true;
+  const isThere = isPoolName || (labels !== undefined && key in labels);
+  const isListed = () =>
+    isThere && someItem(values, (value) => value === (isPoolName ? pool.name : labels?.[key]));
+  if (operator === "In") return isListed();
+  if (operator === "NotIn") return !isListed();
+  if (operator === "Exists") return isThere;
+  // Gt and Lt compare numbers, which no pool's declared labels are known to be.
+  return operator === "DoesNotExist" ? !isThere : true;
+}

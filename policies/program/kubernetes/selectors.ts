@@ -1,0 +1,52 @@
+import { allOf, everyItem, someItem } from "../../evaluation/unknown";
+
+/** A label selector of Kubernetes. */
+export interface Selector {
+  readonly matchLabels?: Readonly<Record<string, string>>;
+  readonly matchExpressions?: readonly Requirement[];
+}
+
+export interface Requirement {
+  readonly key: string;
+  /** In, NotIn, Exists or DoesNotExist. */
+  readonly operator: string;
+  readonly values?: readonly string[];
+}
+
+export type Labels = Readonly<Record<string, string>>;
+
+/**
+ * Whether a selector selects an object of these labels. An absent or empty selector selects every object; NotIn also
+ * selects objects without the label; an operator that Kubernetes does not have selects nothing.
+ * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#label-selectors
+ * @throws Undecided if the answer hangs on a value that is not known.
+ */
+export function selects(selector: Selector | undefined, labels: Labels | undefined): boolean {
+  const given = labels ?? {};
+  return allOf(
+    () =>
+      everyItem(
+        Object.keys(selector?.matchLabels ?? {}),
+        (key) => Object.hasOwn(given, key) && given[key] === selector?.matchLabels?.[key],
+      ),
+    () => everyItem(selector?.matchExpressions, (requirement) => isMet(requirement, given)),
+  );
+}
+
+function isMet(requirement: Requirement, labels: Labels): boolean {
+  const isThere = Object.hasOwn(labels, requirement.key);
+  const isListed = () =>
+    isThere && someItem(requirement.values, (value) => value === labels[requirement.key]);
+  switch (requirement.operator) {
+    case "In":
+      return isListed();
+    case "NotIn":
+      return !isListed();
+    case "Exists":
+      return isThere;
+    case "DoesNotExist":
+      return !isThere;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Rule } from "../rule";
+import { className, programText } from "./program-text";
+
+/** The page of a rule, docs/rules/<id>.md, in Markdown. */
+export function pageText(rule: Rule): string {
+  const code = (example: Rule["good"]) => `\`\`\`typescript\n${programText(rule, example)}\n\`\`\``;
+  const json = (value: unknown) => `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
+  const exemption = {
+    settings: {
+      exemptions: [
+        {
+          rule: rule.name,
+          resource: "name or URN",
+          reason: "why, for whoever reads it later",
+          until: "YYYY-MM-DD",
+        },
+      ],
+    },
+  };
+  const sections = [
+    `# ${rule.name}`,
+    rule.description,
+    [
+      `- Level: ${rule.level}`,
+      `- Severity: ${rule.severity}`,
+      `- Judges: ${Object.keys(rule.checks)
+        .map((type) => `\`${className(type)}\``)
+        .join(", ")}`,
+      ...(rule.frameworks ? [`- The same control elsewhere: ${rule.frameworks.join(", ")}`] : []),
+      ...(rule.remediations
+        ? ["- Remediation: set the rule's level to `remediate`, and Pulumi mends what is safe to mend"]
+        : []),
+    ].join("\n"),
+    "## Why",
+    rule.why,
+    "## Fix",
+    rule.fix,
+    ...(rule.exampleSettings
+      ? [`With the settings\n\n${json({ settings: rule.exampleSettings })}`, "refused:"]
+      : ["Refused:"]),
+    code(rule.bad),
+    rule.exampleSettings ? "accepted:" : "Accepted:",
+    code(rule.good),
+    "## When to exempt",
+    rule.whenToExempt,
+    json(exemption),
+    "## Sources",
+    rule.sources.map((source) => `- ${source}`).join("\n"),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}

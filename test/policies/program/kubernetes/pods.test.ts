@@ -1,0 +1,39 @@
+import assert from "node:assert/strict";
+import {
+  podTemplateOf,
+  serviceAccountOf,
+  templatePath,
+  WORKLOADS,
+  type WorkloadType,
+} from "../../../../policies/program/kubernetes/pods";
+import type { Inputs } from "../../../../policies/resource-types";
+
+const TEMPLATE = {
+  metadata: { labels: { app: "a" } },
+  spec: { containers: [], serviceAccountName: "runner" },
+};
+
+/** A workload's inputs with the template at a path such as `spec.template`. */
+const inputsWith = (path: string): Inputs[WorkloadType] =>
+  (path === "" ? [] : path.split(".")).reduceRight<object>(
+    (inner, key) => ({ [key]: inner }),
+    TEMPLATE,
+  ) as Inputs[WorkloadType];
+
+describe("podTemplateOf", () => {
+  for (const type of WORKLOADS) {
+    it(`finds the template of ${type}, and none where it is absent`, () => {
+      assert.deepEqual(podTemplateOf(type, inputsWith(templatePath(type))), TEMPLATE);
+      assert.equal(podTemplateOf(type, {})?.spec, undefined);
+    });
+  }
+});
+
+describe("serviceAccountOf", () => {
+  it("is the one that the Pod names, by either name of the property, else default", () => {
+    assert.equal(serviceAccountOf(TEMPLATE), "runner");
+    assert.equal(serviceAccountOf({ spec: { containers: [], serviceAccount: "old" } }), "old");
+    assert.equal(serviceAccountOf({}), "default");
+    assert.equal(serviceAccountOf(undefined), "default");
+  });
+});
