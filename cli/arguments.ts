@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { UsageError } from "./errors";
-import { didYouMean } from "./suggest";
+import { UsageError } from "./messages/errors";
+import { didYouMean } from "./messages/suggest";
 
 /** The flags of a command, by their long names. */
 export type Options = Readonly<

@@ -1,10 +1,10 @@
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
-import { UsageError } from "./errors";
 import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, reportingErrors, startPack } from "./judge";
+import { UsageError } from "./messages/errors";
 import type { Diagnostic } from "./offline/pack";
+import { isDeclared } from "./offline/protocol/urn";
 import { readState } from "./offline/state";
-import { isDeclared } from "./offline/urn";
 import { reportOf } from "./report/finding";
 import { Progress } from "./report/progress";
 

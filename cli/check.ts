@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
-import { NotEvaluated } from "./errors";
 import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, reportingErrors, startPack } from "./judge";
+import { NotEvaluated } from "./messages/errors";
 import { preview } from "./offline/preview";
 import { readProject, readStacks, type Stack } from "./offline/project";
 import { reportOf, type StackReport } from "./report/finding";

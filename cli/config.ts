@@ -1,10 +1,10 @@
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { InvalidConfiguration, readConfiguration } from "./configuration";
-import { UsageError } from "./errors";
 import { printError } from "./judge";
+import { UsageError } from "./messages/errors";
+import { didYouMean } from "./messages/suggest";
 import { paintFor } from "./report/colours";
-import { didYouMean } from "./suggest";
 
 export const config: Command = {
   summary: "Check a configuration file of the pack: gke-guardrails config check FILE",

@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { exemptionProblem } from "../policies/evaluation/exemptions";
-import { packageRoot } from "../stacks/package-root";
-import { NotEvaluated } from "./errors";
+import { packageRoot } from "../stacks/shared/package-root";
+import { NotEvaluated } from "./messages/errors";
+import { didYouMean } from "./messages/suggest";
 import type { EnforcementLevel, Policy, PolicyConfig } from "./offline/pack";
-import type { Plain } from "./offline/protocol";
-import { isObject } from "./offline/values";
+import type { Plain } from "./offline/protocol/messages";
+import { isObject } from "./offline/protocol/values";
 import { type Path, type Problem, problemsOf, type Schema } from "./schema";
-import { didYouMean } from "./suggest";
 
 export const PRESETS = ["recommended", "strict", "advisory"] as const;
 export type Preset = (typeof PRESETS)[number];

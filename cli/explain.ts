@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageRoot } from "../stacks/package-root";
+import { packageRoot } from "../stacks/shared/package-root";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
-import { UsageError } from "./errors";
+import { UsageError } from "./messages/errors";
+import { didYouMean } from "./messages/suggest";
 import { type Paint, paintFor } from "./report/colours";
-import { didYouMean } from "./suggest";
 
 export const explain: Command = {
   summary: "Explain a rule: why it exists, how to fix what it refuses, and when to exempt.",

@@ -1,4 +1,4 @@
-import { packageRoot } from "../stacks/package-root";
+import { packageRoot } from "../stacks/shared/package-root";
 import { oneOf } from "./arguments";
 import type { Terminal } from "./command";
 import {
@@ -9,7 +9,7 @@ import {
   UNDECIDED_LEVELS,
   type UndecidedLevel,
 } from "./configuration";
-import { messageOf, NotEvaluated } from "./errors";
+import { messageOf, NotEvaluated } from "./messages/errors";
 import { Pack, type PackOptions } from "./offline/pack";
 import { paintFor } from "./report/colours";
 import type { StackReport } from "./report/finding";

@@ -1,17 +1,17 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packageRoot } from "../stacks/package-root";
+import { packageRoot } from "../stacks/shared/package-root";
 import { audit } from "./audit";
 import { check } from "./check";
 import type { Command, Terminal } from "./command";
 import { config } from "./config";
-import { messageOf, NotEvaluated, UsageError } from "./errors";
 import { explain } from "./explain";
 import { printError } from "./judge";
+import { messageOf, NotEvaluated, UsageError } from "./messages/errors";
+import { didYouMean } from "./messages/suggest";
 import { killAll } from "./offline/child";
 import { rules } from "./rules";
-import { didYouMean } from "./suggest";
 
 const commands: Record<string, Command> = { check, audit, rules, explain, config };
 

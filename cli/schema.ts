@@ -1,4 +1,4 @@
-import { didYouMean } from "./suggest";
+import { didYouMean } from "./messages/suggest";
 
 /** The part of JSON schema that the configuration's schema uses. */
 export interface Schema {

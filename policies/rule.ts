@@ -1,6 +1,6 @@
-import type { StackIndex, StackResource } from "./evaluation/stack";
 import type { CLUSTER, Inputs, ResourceType } from "./resource-types";
 import type { Settings } from "./settings";
+import type { StackIndex, StackResource } from "./stack";
 
 export type Level = "mandatory" | "advisory";
 export type Severity = "critical" | "high" | "medium" | "low";

@@ -3,7 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import { DATAPLANE_V2 } from "../gke/metadata-server";
 import { LIGHTWEIGHT_MEMBERSHIP } from "../gke/rollout-sequences";
 import { workloadPoolOf } from "../gke/workload-identity";
-import type { ClusterConfig } from "./config";
+import type { ClusterConfig } from "./config-keys";
 import { maintenancePolicy } from "./maintenance";
 import type { ClusterNetwork } from "./network";
 import { STAGE_LABEL } from "./rollout-sequence";

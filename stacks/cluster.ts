@@ -8,7 +8,7 @@ import {
   type Output,
 } from "@pulumi/pulumi";
 import { clusterArgs } from "./cluster-args";
-import type { ClusterConfig } from "./config";
+import type { ClusterConfig } from "./config-keys";
 import { kubeconfig } from "./kubeconfig";
 import type { ClusterNetwork } from "./network";
 

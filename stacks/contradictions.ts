@@ -3,9 +3,9 @@ import { UPGRADE_STRATEGY } from "../gke/upgrades";
 import { SEVERITIES } from "./alerts/alert";
 import type { AlertsConfig } from "./alerts/options";
 import { overlaps, parseCidr } from "./cidr";
-import type { Keys } from "./config";
+import type { Keys } from "./config-keys";
 import { windowsOverlap } from "./maintenance";
-import type { Problem } from "./readers";
+import type { Problem } from "./shared/readers";
 
 type Cluster = Keys["clusters"] extends ReadonlyMap<string, infer C> ? C : never;
 /** A cluster and its path in the configuration. */

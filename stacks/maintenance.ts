@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/gcp";
 import { WEEKDAYS } from "../gke/recurrence";
-import type { MaintenanceConfig } from "./config";
+import type { MaintenanceConfig } from "./config-keys";
 
 /** A Sunday: a window that recurs begins on the first of its days in the week after it. */
 const FIRST_SUNDAY = Date.parse("2026-01-04T00:00:00Z");

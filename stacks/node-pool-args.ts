@@ -1,14 +1,12 @@
 import type { container, types } from "@pulumi/gcp";
 import { DISABLE_LEGACY_ENDPOINTS_KEY, METADATA_MODE } from "../gke/metadata-server";
 import { UPGRADE_STRATEGY } from "../gke/upgrades";
-import type { NodePoolConfig } from "./config";
+import type { NodePoolConfig } from "./config-keys";
+import { RUNNERS_TAINT } from "./shared/runners-taint";
 import { STARTUP_TAINT } from "./verification/gate";
 
 type NodeConfig = types.input.container.NodePoolNodeConfig;
 type Taint = types.input.container.NodePoolNodeConfigTaint;
-
-/** The taint of nodes for CI runners, and, as a label, what they are selected by. */
-export const RUNNERS_TAINT = { key: "dedicated", value: "ci", effect: "NO_SCHEDULE" } as const;
 
 /** What sets the nodes of a role apart: the labels to select them by, and the taints that keep other Pods off. */
 const MARKS: Readonly<Record<NodePoolConfig["role"], { labels?: NodeConfig["labels"]; taints?: Taint[] }>> = {

@@ -1,6 +1,6 @@
 import { NodePool } from "@pulumi/gcp/container";
 import { ComponentResource, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
-import type { NodePoolConfig } from "./config";
+import type { NodePoolConfig } from "./config-keys";
 import { nodePoolArgs, type Placement } from "./node-pool-args";
 
 export interface NodePoolsArgs {

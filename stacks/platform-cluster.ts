@@ -6,7 +6,7 @@ import type { CiPlatform } from "./alerts/alert";
 import type { ChannelNames } from "./alerts/channels";
 import { Cluster } from "./cluster";
 import { resourceLabels } from "./cluster-args";
-import type { ClusterConfig } from "./config";
+import type { ClusterConfig } from "./config-keys";
 import { ClusterDashboard } from "./dashboard";
 import { GitlabRunner } from "./gitlab-runner";
 import { Network } from "./network";

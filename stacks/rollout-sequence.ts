@@ -1,7 +1,7 @@
 import type { types } from "@pulumi/gcp";
 import { RolloutSequence as FleetRolloutSequence } from "@pulumi/gcp/gkehub";
 import { ComponentResource, type ComponentResourceOptions, type Resource } from "@pulumi/pulumi";
-import type { RolloutConfig } from "./config";
+import type { RolloutConfig } from "./config-keys";
 
 /** The label of a cluster whose value, its name, a stage's selector names. CEL reads no hyphen in it. */
 export const STAGE_LABEL = "rollout_stage";

@@ -8,7 +8,7 @@ import {
   WORKLOAD_IDENTITY_USER_ROLE,
   workloadPoolOf,
 } from "../gke/workload-identity";
-import { identityEgress } from "./egress";
+import { identityEgress } from "./shared/egress";
 
 export interface SampleWorkloadArgs {
   readonly project: string;

@@ -1,6 +1,4 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 
 /** How much of what a process prints is kept, from the end. */
 const KEPT_BYTES = 64 * 1024;
@@ -70,13 +68,4 @@ export function startNode(
 /** Ends all processes at once, when we are ended ourselves. */
 export function killAll(): void {
   for (const child of running) child.kill("SIGKILL");
-}
-
-/** A module as the code in a folder would find it; undefined where it is not installed. */
-export function resolveFrom(folder: string, request: string): string | undefined {
-  try {
-    return createRequire(join(folder, "index.js")).resolve(request);
-  } catch {
-    return undefined;
-  }
 }

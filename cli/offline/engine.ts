@@ -3,14 +3,23 @@ import * as engineMessages from "@pulumi/pulumi/proto/engine_pb";
 import { CallResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
-import { NotEvaluated } from "../errors";
+import { NotEvaluated } from "../messages/errors";
 import { answer } from "./invokes";
 import type { JudgedResource, Remediation } from "./pack";
-import { CHANNEL_OPTIONS, Empty, fromStruct, grpc, listen, type Plain, toStruct, unary } from "./protocol";
+import {
+  CHANNEL_OPTIONS,
+  Empty,
+  fromStruct,
+  grpc,
+  listen,
+  type Plain,
+  toStruct,
+  unary,
+} from "./protocol/messages";
+import { PROVIDER_PREFIX, packageOf, type StackName, urnOf, urnOfProviderReference } from "./protocol/urn";
+import { hasUnknown, secret, UNKNOWN, withoutOutputs } from "./protocol/values";
 import type { Providers } from "./providers";
 import { Transforms } from "./transforms";
-import { PROVIDER_PREFIX, packageOf, type StackName, urnOf, urnOfProviderReference } from "./urn";
-import { hasUnknown, secret, UNKNOWN, withoutOutputs } from "./values";
 
 /** Who judges the resources that a program registers. */
 export interface Judge {

@@ -1,8 +1,8 @@
 import { parseAllDocuments } from "yaml";
-import type { Plain } from "./protocol";
+import type { Plain } from "./protocol/messages";
+import { packageOf } from "./protocol/urn";
+import { isObject, UNKNOWN } from "./protocol/values";
 import type { Providers } from "./providers";
-import { packageOf } from "./urn";
-import { isObject, UNKNOWN } from "./values";
 
 /** The answer to a function that a program calls. */
 export interface Answer {

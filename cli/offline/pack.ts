@@ -3,10 +3,11 @@ import { join, resolve } from "node:path";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import { parse } from "yaml";
-import { NotEvaluated } from "../errors";
-import { type Child, resolveFrom, startNode } from "./child";
-import { CHANNEL_OPTIONS, Empty, fromStruct, grpc, type Plain, toStruct } from "./protocol";
-import { forPolicies } from "./values";
+import { NotEvaluated } from "../messages/errors";
+import { type Child, startNode } from "./child";
+import { CHANNEL_OPTIONS, Empty, fromStruct, grpc, type Plain, toStruct } from "./protocol/messages";
+import { forPolicies } from "./protocol/values";
+import { resolveFrom } from "./providers/resolve";
 
 /** How long the pack may take to start, and to answer one call. */
 const START_MS = 60_000;

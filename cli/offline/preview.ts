@@ -1,12 +1,12 @@
-import { NotEvaluated } from "../errors";
+import { NotEvaluated } from "../messages/errors";
 import { Engine, type Judge } from "./engine";
 import type { Diagnostic, JudgedResource, Pack, Remediation } from "./pack";
 import { programFailure, startProgram } from "./program";
 import type { Project, Stack } from "./project";
-import type { Plain } from "./protocol";
+import type { Plain } from "./protocol/messages";
+import { isDeclared } from "./protocol/urn";
+import { secret } from "./protocol/values";
 import { Providers } from "./providers";
-import { isDeclared } from "./urn";
-import { secret } from "./values";
 
 /** How long a program may run. */
 const PROGRAM_MS = 300_000;

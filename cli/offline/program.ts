@@ -2,10 +2,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
-import { NotEvaluated } from "../errors";
-import { type Child, type End, resolveFrom, startNode } from "./child";
+import { NotEvaluated } from "../messages/errors";
+import { type Child, type End, startNode } from "./child";
 import type { Project, Stack } from "./project";
-import { SECRET_PLACEHOLDER } from "./values";
+import { SECRET_PLACEHOLDER } from "./protocol/values";
+import { resolveFrom } from "./providers/resolve";
 
 /** How many resources a program may register at the same time. */
 const PARALLEL = 16;

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { parseDocument } from "yaml";
-import { NotEvaluated } from "../errors";
-import { didYouMean } from "../suggest";
-import { isObject, SECRET_PLACEHOLDER } from "./values";
+import { NotEvaluated } from "../messages/errors";
+import { didYouMean } from "../messages/suggest";
+import { isObject, SECRET_PLACEHOLDER } from "./protocol/values";
 
 /** A Pulumi project whose program runs on Node.js. */
 export interface Project {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
-import { NotEvaluated } from "../errors";
+import { NotEvaluated } from "../messages/errors";
 import type { JudgedResource, ProviderResource } from "./pack";
-import type { Plain } from "./protocol";
-import { isUrn, PROVIDER_PREFIX, partsOf, urnOfProviderReference } from "./urn";
-import { fromState, isObject } from "./values";
+import type { Plain } from "./protocol/messages";
+import { isUrn, PROVIDER_PREFIX, partsOf, urnOfProviderReference } from "./protocol/urn";
+import { fromState, isObject } from "./protocol/values";
 
 /** The resources of a stack as they stand in its exported state. */
 export interface State {

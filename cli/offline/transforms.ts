@@ -2,7 +2,7 @@ import type { Client } from "@grpc/grpc-js";
 import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
 import * as callbacks from "@pulumi/pulumi/proto/callback_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
-import { CHANNEL_OPTIONS, grpc } from "./protocol";
+import { CHANNEL_OPTIONS, grpc } from "./protocol/messages";
 
 type RegisterRequest = messages.RegisterResourceRequest;
 

@@ -1,7 +1,7 @@
 import { type Message, parse } from "../../policies/evaluation/message";
 import type { Diagnostic } from "../offline/pack";
 import type { Judgement } from "../offline/preview";
-import { partsOf } from "../offline/urn";
+import { partsOf } from "../offline/protocol/urn";
 
 /** One verdict on one resource. */
 export interface Finding {

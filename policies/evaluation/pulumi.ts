@@ -11,7 +11,7 @@ import { isReadType, type ResourceType } from "../resource-types";
 import type { Remediation, Rule } from "../rule";
 import { DEFAULT_SETTINGS, SETTINGS_SCHEMA, type Settings, settingsFrom } from "../settings";
 import { append, type DispatchTable, dispatchTable, type Report, Run } from "./run";
-import { declarationOf } from "./stack";
+import { declarationOf } from "./stack-index";
 
 /** Name of the policy that carries the pack-wide settings. */
 export const SETTINGS_POLICY = "settings";

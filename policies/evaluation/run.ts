@@ -2,9 +2,10 @@ import type { PolicyResource } from "@pulumi/policy";
 import { ANY_KUBERNETES, CLUSTER, isManaged, type ResourceType } from "../resource-types";
 import type { Check, Context, Finding, Rule } from "../rule";
 import { fits, type Settings } from "../settings";
+import type { Declaration, StackIndex, StackResource } from "../stack";
 import { Exemptions, isLive } from "./exemptions";
 import { format, pageOf } from "./message";
-import { type Declaration, StackIndex, type StackResource } from "./stack";
+import { IndexedStack } from "./stack-index";
 import { Undecided } from "./unknown";
 
 /** A message for one resource; without a level, the configured level of the rule holds. */
@@ -91,7 +92,7 @@ export class Run {
 
   /** Judges what was put off, now that all resources are known. */
   stack(resources: readonly PolicyResource[]): Map<Rule, Report[]> {
-    const index = new StackIndex(resources, this.declared);
+    const index = new IndexedStack(resources, this.declared);
     const reports = new Map<Rule, Report[]>();
     for (const [urn, waiting] of this.waiting) {
       const resource = index.get(urn);

@@ -1,4 +1,4 @@
-import * as read from "../readers";
+import * as read from "../shared/readers";
 import { CI_PLATFORMS, SEVERITIES } from "./alert";
 import { ALERTS } from "./list";
 

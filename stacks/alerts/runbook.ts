@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
-import { packageRoot } from "../package-root";
+import { packageRoot } from "../shared/package-root";
 import type { ProjectTarget } from "./alert";
 
 const HEADING = /^#{2,3} /;

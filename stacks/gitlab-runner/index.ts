@@ -19,8 +19,8 @@ import {
   WORKLOAD_IDENTITY_USER_ROLE,
   workloadPoolOf,
 } from "../../gke/workload-identity";
-import { httpsEgress, identityEgress } from "../egress";
-import { podMonitoring } from "../pod-monitoring";
+import { httpsEgress, identityEgress } from "../shared/egress";
+import { podMonitoring } from "../shared/pod-monitoring";
 import type { GitlabRunnerConfig } from "./options";
 import { MANAGER_RULES } from "./rights";
 import { CHART, chartValues, MANAGER_LABELS, METRICS, NAME, SERVICE_ACCOUNTS } from "./values";

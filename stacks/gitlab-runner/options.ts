@@ -1,4 +1,4 @@
-import * as read from "../readers";
+import * as read from "../shared/readers";
 
 /**
  * The chart's version, with GitLab Runner 19.4. GitLab advises a runner of the server's own minor version: pin another where it differs.

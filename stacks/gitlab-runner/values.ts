@@ -5,7 +5,7 @@
 import type { Input } from "@pulumi/pulumi";
 import { GITLAB_METRICS_PORT } from "../../gke/ci";
 import { SAFE_TO_EVICT_ANNOTATION, TAINT_EFFECTS } from "../../gke/nodes";
-import { RUNNERS_TAINT } from "../node-pool-args";
+import { RUNNERS_TAINT } from "../shared/runners-taint";
 import type { GitlabRunnerConfig } from "./options";
 
 export const CHART = { chart: "gitlab-runner", repo: "https://charts.gitlab.io" } as const;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
-import { packageRoot } from "../package-root";
+import { packageRoot } from "../shared/package-root";
 
 /** The program that runs in the cluster, and what tells it from its other versions. */
 export interface Bundle {

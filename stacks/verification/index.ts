@@ -27,7 +27,7 @@ import {
   workloadPoolOf,
 } from "../../gke/workload-identity";
 import { MODES, SELF_HEAL_RECORD } from "../../verifier/contract";
-import { podMonitoring } from "../pod-monitoring";
+import { podMonitoring } from "../shared/pod-monitoring";
 import { type Bundle, readBundle } from "./bundle";
 import { LABELS, NAME, podLabels, SERVICE_ACCOUNTS } from "./names";
 import { networkPolicyAnnotations, networkPolicySpec } from "./network";

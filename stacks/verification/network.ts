@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Mode } from "../../verifier/contract";
-import { dnsEgress, httpsEgress, metadataEgress } from "../egress";
+import { dnsEgress, httpsEgress, metadataEgress } from "../shared/egress";
 import { podLabels } from "./names";
 import type { VerificationSettings } from "./options";
 import { PORT } from "./pods";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { check } from "../../cli/check";
-import { NotEvaluated } from "../../cli/errors";
+import { NotEvaluated } from "../../cli/messages/errors";
 import { FakeTerminal, fixture, TemporaryFolder } from "./support";
 
 const RULE = "node-pool-gke-metadata-mode";

@@ -7,7 +7,7 @@ import {
   resolveConfig,
   switchesRemediationOn,
 } from "../../cli/configuration";
-import { NotEvaluated } from "../../cli/errors";
+import { NotEvaluated } from "../../cli/messages/errors";
 import type { Policy } from "../../cli/offline/pack";
 import { TemporaryFolder } from "./support";
 

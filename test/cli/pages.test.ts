@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { config } from "../../cli/config";
-import { UsageError } from "../../cli/errors";
 import { explain } from "../../cli/explain";
+import { UsageError } from "../../cli/messages/errors";
 import { rules } from "../../cli/rules";
 import { rules as list } from "../../policies/rules";
-import { packageRoot } from "../../stacks/package-root";
+import { packageRoot } from "../../stacks/shared/package-root";
 import { FakeTerminal, TemporaryFolder } from "./support";
 
 const RULE = "node-pool-gke-metadata-mode";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { resolveConfig } from "../../cli/configuration";
 import { Pack } from "../../cli/offline/pack";
-import type { Plain } from "../../cli/offline/protocol";
+import type { Plain } from "../../cli/offline/protocol/messages";
 
 const FIXTURES = join(__dirname, "fixtures");
 const ROOT = resolve(__dirname, "../..");

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { parseTopic } from "../../gke/notifications";
 import { projectOfPool } from "../../gke/workload-identity";
 import { clusterArgs, resourceLabels } from "../../stacks/cluster-args";
-import { type ClusterConfig, parseConfig } from "../../stacks/config";
+import { parseConfig } from "../../stacks/config";
+import type { ClusterConfig } from "../../stacks/config-keys";
 import { PLACE, STACKS, stackFile, textsOf } from "./stack-files";
 
 const NETWORK = { network: "vpc", subnetwork: "nodes", podRange: "pods", serviceRange: "services" };

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
 import fc from "fast-check";
-import { type ClusterConfig, ConfigError, parseConfig } from "../../stacks/config";
+import { ConfigError, parseConfig } from "../../stacks/config";
+import type { ClusterConfig } from "../../stacks/config-keys";
 import { clusterFile, PLACE, STACKS, stackFile, textsOf, type Values } from "./stack-files";
 
 /** A stack's values with other ones at some paths; undefined takes a value away. */

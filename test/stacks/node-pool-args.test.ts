@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseSeconds } from "../../gke/durations";
 import { METADATA_MODE, RESERVED_METADATA_NODE_LABELS } from "../../gke/metadata-server";
-import type { NodePoolConfig } from "../../stacks/config";
+import type { NodePoolConfig } from "../../stacks/config-keys";
 import { nodePoolArgs } from "../../stacks/node-pool-args";
 import { STARTUP_TAINT_KEY } from "../../verifier/contract";
 

@@ -1,8 +1,8 @@
-import type { Plain } from "../protocol";
-import { isPlainObject, UNKNOWN } from "../values";
+import type { Plain } from "../protocol/messages";
+import { isPlainObject, UNKNOWN } from "../protocol/values";
 import { autoname } from "./autoname";
-import type { Subject } from "./index";
 import type { SdkShapes, Shapes } from "./sdk-shapes";
+import type { Subject } from "./subject";
 
 const CLUSTER = "gcp:container/cluster:Cluster";
 const NODE_POOL = "gcp:container/nodePool:NodePool";

@@ -1,17 +1,9 @@
-import type { Plain } from "../protocol";
-import { packageOf } from "../urn";
+import type { Plain } from "../protocol/messages";
+import { packageOf } from "../protocol/urn";
 import { checkGcp, planGcp } from "./gcp";
 import { checkKubernetes } from "./kubernetes";
 import { SdkShapes } from "./sdk-shapes";
-
-/** A resource as its provider is asked about it. */
-export interface Subject {
-  urn: string;
-  type: string;
-  name: string;
-  /** What the provider is configured with. */
-  provider: Plain;
-}
+import type { Subject } from "./subject";
 
 /**
  * Stands in for the providers, as far as their answers follow from a program alone: defaults, names that are made up where

@@ -1,7 +1,7 @@
-import type { Plain } from "../protocol";
-import { isPlainObject } from "../values";
+import type { Plain } from "../protocol/messages";
+import { isPlainObject } from "../protocol/values";
 import { autoname } from "./autoname";
-import type { Subject } from "./index";
+import type { Subject } from "./subject";
 
 /**
  * Kinds without a namespace, of the groups that Kubernetes itself serves.

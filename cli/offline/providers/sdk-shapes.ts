@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { resolveFrom } from "../child";
+import { resolveFrom } from "./resolve";
 
 /** An output property as the provider's SDK declares it. */
 export interface Shape {

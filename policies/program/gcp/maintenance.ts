@@ -9,9 +9,9 @@ import {
   parseTimestamp,
   parseWindow,
 } from "../../../gke/maintenance";
-import type { StackResource } from "../../evaluation/stack";
 import type { CLUSTER, Inputs } from "../../resource-types";
 import type { Settings } from "../../settings";
+import type { StackResource } from "../../stack";
 
 type Cluster = Inputs[typeof CLUSTER];
 export type MaintenancePolicy = NonNullable<Cluster["maintenancePolicy"]>;

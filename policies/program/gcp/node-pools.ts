@@ -1,7 +1,9 @@
-import type { StackIndex, StackResource } from "../../evaluation/stack";
-import type { CLUSTER } from "../../resource-types";
-import type { Pool } from "../kubernetes/scheduling";
+import type { CLUSTER, Inputs, NODE_POOL } from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
 import { hasDefaultPool } from "./default-pool";
+
+/** A node pool, as its own resource or within a Cluster. */
+export type Pool = Pick<Inputs[typeof NODE_POOL], "name" | "nodeConfig">;
 
 /** What GKE calls the pool that a cluster is created with. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/node-pools */
 const DEFAULT_POOL = "default-pool";

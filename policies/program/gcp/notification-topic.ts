@@ -1,6 +1,6 @@
 import { parseTopic } from "../../../gke/notifications";
-import type { StackIndex, StackResource } from "../../evaluation/stack";
 import { type CLUSTER, type SUBSCRIPTION, TOPIC } from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
 
 type Cluster = StackResource<typeof CLUSTER>;
 type Subscription = StackResource<typeof SUBSCRIPTION>;

@@ -5,9 +5,9 @@ import {
   type NumberedVersion,
   parseVersion,
 } from "../../../gke/versions";
-import type { StackResource } from "../../evaluation/stack";
 import { CLUSTER, type Inputs, NODE_POOL, type ResourceType } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
+import type { StackResource } from "../../stack";
 import { hasDefaultPool } from "./default-pool";
 
 /** Whether the program leaves a property to others once the resource exists. */

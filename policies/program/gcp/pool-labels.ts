@@ -1,5 +1,5 @@
 import { someItem } from "../../evaluation/unknown";
-import type { Pool } from "../kubernetes/scheduling";
+import type { Pool } from "./node-pools";
 
 /**
  * Whether one of a pool's node labels has one of the words as its name or as its value: of `ci` and `critical`, `ci: "true"` and

@@ -1,9 +1,9 @@
 import { parseClusterSelector, selectsCluster } from "../../../gke/cluster-selectors";
 import { CLUSTER_UPGRADE_FEATURE, isSameFleet, MIN_STAGES } from "../../../gke/rollout-sequences";
-import type { StackIndex, StackResource } from "../../evaluation/stack";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { CLUSTER, HUB_FEATURE, HUB_MEMBERSHIP, type Inputs, ROLLOUT_SEQUENCE } from "../../resource-types";
 import type { Context } from "../../rule";
+import type { StackIndex, StackResource } from "../../stack";
 import { isEphemeral } from "./maintenance";
 
 type Cluster = StackResource<typeof CLUSTER>;

@@ -1,7 +1,7 @@
 import type * as toml from "smol-toml" with { "resolution-mode": "import" };
-import type { StackIndex, StackResource } from "../../evaluation/stack";
 import { anyOf, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, DEPLOYMENT, HELM_RELEASE, type Inputs, STATEFUL_SET } from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
 import { type PodTemplate, podTemplateOf } from "./pods";
 
 // The package's types are those of its ES module, and the pack is CommonJS.

@@ -1,7 +1,7 @@
 import { parsePrincipal, SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
-import type { StackIndex, StackResource } from "../../evaluation/stack";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
 import { namespaceKey, neighboursOf } from "./namespaces";
 import { type PodTemplate, serviceAccountOf } from "./pods";
 

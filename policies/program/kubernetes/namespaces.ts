@@ -1,6 +1,6 @@
-import type { StackIndex, StackResource } from "../../evaluation/stack";
 import { Undecided } from "../../evaluation/unknown";
 import { NAMESPACE, type ResourceType } from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
 
 interface Namespaced {
   readonly metadata?: { readonly namespace?: string };

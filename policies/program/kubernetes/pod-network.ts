@@ -1,6 +1,6 @@
-import type { StackIndex, StackResource } from "../../evaluation/stack";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
 import { restrictsEgress } from "./egress";
 import { LabelIndex, SelectorIndex } from "./label-index";
 import { neighboursOf } from "./namespaces";

@@ -1,4 +1,3 @@
-import type { StackIndex, StackResource } from "../../evaluation/stack";
 import { allOf } from "../../evaluation/unknown";
 import {
   DEPLOYMENT,
@@ -10,6 +9,7 @@ import {
   SCALED_OBJECT,
   STATEFUL_SET,
 } from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
 import { type Neighbours, neighboursOf } from "./namespaces";
 import { podsOf } from "./pod-network";
 import { podTemplateOf } from "./pods";

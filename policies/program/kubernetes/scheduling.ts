@@ -2,12 +2,10 @@ import { METADATA_SERVER_NODE_LABEL } from "../../../gke/metadata-server";
 import { NODE_POOL_LABEL, TAINT_EFFECTS } from "../../../gke/nodes";
 import { GATE_TAINTS, STARTUP_TAINT_PREFIX } from "../../../gke/upgrades";
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
-import type { Inputs, NODE_POOL } from "../../resource-types";
+import type { Pool } from "../gcp/node-pools";
 import type { PodTemplate } from "./pods";
 import type { Requirement } from "./selectors";
 
-/** A node pool, as its own resource or within a Cluster. */
-export type Pool = Pick<Inputs[typeof NODE_POOL], "name" | "nodeConfig">;
 type PodSpec = NonNullable<PodTemplate["spec"]>;
 export type Taint = NonNullable<NonNullable<Pool["nodeConfig"]>["taints"]>[number];
 type Toleration = NonNullable<PodSpec["tolerations"]>[number];

@@ -1,10 +1,10 @@
 import { subscriptionFilterTakes } from "../../../gke/notification-filters";
 import { VERIFICATION_LABEL } from "../../../verifier/contract";
 import { show } from "../../evaluation/show";
-import type { StackIndex, StackResource } from "../../evaluation/stack";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB, SUBSCRIPTION } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
+import type { StackIndex, StackResource } from "../../stack";
 import { isEphemeral } from "../gcp/maintenance";
 import { isSubscribed, notifiesTopic, takesTopic } from "../gcp/notification-topic";
 import { jobPath, jobSpecOf, neverRetries } from "./jobs";

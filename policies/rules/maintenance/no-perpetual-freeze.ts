@@ -1,7 +1,7 @@
 import { CAPACITY, capacityOf, chainsOf, UNTIL_END_OF_SUPPORT } from "../../../gke/maintenance";
 import { allOf } from "../../evaluation/unknown";
+import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";
 import { freezesOf, isOver, windowOf } from "../../program/gcp/maintenance";
-import { isUpgradeNoticed } from "../../program/gcp/upgrade-notice";
 import { isVerified } from "../../program/kubernetes/verification";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";

@@ -1,10 +1,10 @@
 import { firstOverlap } from "../../../gke/maintenance";
-import type { StackResource } from "../../evaluation/stack";
 import { allOf } from "../../evaluation/unknown";
 import { openTimesOf, windowPath } from "../../program/gcp/maintenance";
 import { areInDifferentStages } from "../../program/gcp/rollout-sequences";
 import { CLUSTER } from "../../resource-types";
 import type { Context, Example, ExampleResource, Rule } from "../../rule";
+import type { StackResource } from "../../stack";
 
 type Cluster = StackResource<typeof CLUSTER>;
 

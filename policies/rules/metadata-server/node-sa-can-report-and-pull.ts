@@ -5,7 +5,6 @@ import {
   NODE_REPORTING_ROLES,
   NODE_ROLE,
 } from "../../../gke/workload-identity";
-import type { StackResource } from "../../evaluation/stack";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import {
   type Inputs,
@@ -17,6 +16,7 @@ import {
   SERVICE_ACCOUNT,
 } from "../../resource-types";
 import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
+import type { StackResource } from "../../stack";
 
 const AT = "nodeConfig.serviceAccount";
 

@@ -1,11 +1,11 @@
 import { subscriptionFilterTakes, UPGRADE_EVENTS } from "../../../gke/notification-filters";
 import { DEFAULT_SUBSCRIPTION_TTL_SECONDS, NEVER_EXPIRES_TTL } from "../../../gke/notifications";
 import { show } from "../../evaluation/show";
-import type { StackResource } from "../../evaluation/stack";
 import { allOf, everyItem, someItem } from "../../evaluation/unknown";
 import { isSubscribed, notifiesTopic } from "../../program/gcp/notification-topic";
 import { CLUSTER, SUBSCRIPTION, TOPIC } from "../../resource-types";
 import { type Context, type Rule, ref } from "../../rule";
+import type { StackResource } from "../../stack";
 
 type Subscription = StackResource<typeof SUBSCRIPTION>;
 

@@ -1,7 +1,7 @@
 import { EVENT_TYPE, UPGRADE_EVENT_TYPES } from "../../../gke/notifications";
 import { anyOf, someItem } from "../../evaluation/unknown";
+import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";
 import { isEphemeral } from "../../program/gcp/maintenance";
-import { isUpgradeNoticed } from "../../program/gcp/upgrade-notice";
 import { CLUSTER, type Inputs } from "../../resource-types";
 import type { Rule } from "../../rule";
 

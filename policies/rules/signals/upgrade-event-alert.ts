@@ -3,8 +3,8 @@ import { NOTIFICATION_LOG_ID, UPGRADE_INFO_TYPE } from "../../../gke/notificatio
 import { allOf } from "../../evaluation/unknown";
 import { ADD_ALERTS } from "../../program/alerts";
 import { EXAMPLE_CLUSTER, exampleAlert } from "../../program/alerts/examples";
+import { isAlertedOf, isOnPubsub, isUpgradeAlertedElsewhere } from "../../program/alerts/upgrade-notice";
 import { isEphemeral } from "../../program/gcp/maintenance";
-import { isAlertedOf, isOnPubsub, isUpgradeAlertedElsewhere } from "../../program/gcp/upgrade-notice";
 import { ALERT_POLICY, CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

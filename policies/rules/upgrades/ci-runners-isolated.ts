@@ -1,8 +1,8 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { allPoolsOf } from "../../program/gcp/node-pools";
+import { allPoolsOf, type Pool } from "../../program/gcp/node-pools";
 import { jobPods, type Placement, releasePods, workloadPods } from "../../program/kubernetes/ci-runners";
-import { isDedicated, mayRunOn, type Pool } from "../../program/kubernetes/scheduling";
+import { isDedicated, mayRunOn } from "../../program/kubernetes/scheduling";
 import { CLUSTER, DEPLOYMENT, HELM_RELEASE, NODE_POOL, STATEFUL_SET } from "../../resource-types";
 import { type Context, type Example, type Finding, forTypes, type Rule, ref } from "../../rule";
 

@@ -2,11 +2,11 @@ import { RELEASE_CHANNEL } from "../../../gke/channels";
 import { parseClusterSelector, selectsCluster } from "../../../gke/cluster-selectors";
 import { parseSeconds, parseSoak } from "../../../gke/durations";
 import { CLUSTER_UPGRADE_FEATURE, isSameFleet, MAX_SOAK_SECONDS } from "../../../gke/rollout-sequences";
-import type { StackResource } from "../../evaluation/stack";
 import { allOf, someItem } from "../../evaluation/unknown";
 import { fleetOf, isInSequence, selectsLabels } from "../../program/gcp/rollout-sequences";
 import { type CLUSTER, HUB_FEATURE, ROLLOUT_SEQUENCE } from "../../resource-types";
 import type { Context, ExampleResource, Finding, Rule } from "../../rule";
+import type { StackResource } from "../../stack";
 
 const CHANNELS: readonly string[] = Object.values(RELEASE_CHANNEL);
 const SOAKING = "spec.clusterupgrade.postConditions.soaking";

@@ -1,4 +1,3 @@
-import type { StackResource } from "../../evaluation/stack";
 import { allOf } from "../../evaluation/unknown";
 import { podTemplateOf, serviceAccountOf } from "../../program/kubernetes/pods";
 import { longestPause } from "../../program/kubernetes/schedule";
@@ -23,6 +22,7 @@ import {
   KUBERNETES_SERVICE_ACCOUNT,
 } from "../../resource-types";
 import type { Context, Example, Finding, Rule } from "../../rule";
+import type { StackResource } from "../../stack";
 
 /** What holds of everything that is labelled as a verification. */
 const requirements = REQUIREMENTS.map(

@@ -1,10 +1,10 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
 import { NODE_POOL_LABEL } from "../../../gke/nodes";
-import type { StackIndex, StackResource } from "../../evaluation/stack";
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
+import type { Pool } from "../../program/gcp/node-pools";
 import { jobSpecOf } from "../../program/kubernetes/jobs";
 import { podTemplateOf } from "../../program/kubernetes/pods";
-import { type Pool, selectsPool, toleratesPool } from "../../program/kubernetes/scheduling";
+import { selectsPool, toleratesPool } from "../../program/kubernetes/scheduling";
 import {
   isLabelled,
   isVerification,
@@ -16,6 +16,7 @@ import {
 } from "../../program/kubernetes/verification";
 import { CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB, NODE_POOL } from "../../resource-types";
 import { type Context, type Finding, type Rule, ref } from "../../rule";
+import type { StackIndex, StackResource } from "../../stack";
 
 type Cluster = StackResource<typeof CLUSTER>;
 

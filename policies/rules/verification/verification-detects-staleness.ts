@@ -1,5 +1,4 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import type { StackIndex, StackResource } from "../../evaluation/stack";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { namespaceKey } from "../../program/kubernetes/namespaces";
 import { podTemplateOf, serviceAccountOf } from "../../program/kubernetes/pods";
@@ -21,6 +20,7 @@ import {
   ROLE_BINDING,
 } from "../../resource-types";
 import type { Rule } from "../../rule";
+import type { StackIndex, StackResource } from "../../stack";
 
 type Binding = StackResource<typeof ROLE_BINDING | typeof CLUSTER_ROLE_BINDING>;
 type Role = StackResource<typeof ROLE | typeof CLUSTER_ROLE>;

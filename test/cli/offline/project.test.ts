@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
-import { NotEvaluated } from "../../../cli/errors";
+import { NotEvaluated } from "../../../cli/messages/errors";
 import { type Project, readProject, readStacks, type Stack } from "../../../cli/offline/project";
 import { TemporaryFolder } from "../support";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { NotEvaluated } from "../../../cli/errors";
+import { NotEvaluated } from "../../../cli/messages/errors";
 import { readState, type State } from "../../../cli/offline/state";
 import { TemporaryFolder } from "../support";
 

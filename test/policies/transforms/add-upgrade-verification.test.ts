@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { NotEvaluated } from "../../../cli/errors";
+import { NotEvaluated } from "../../../cli/messages/errors";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview } from "../../../cli/offline/preview";
 import { readProject, readStacks } from "../../../cli/offline/project";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { secret } from "../../../cli/offline/values";
+import { secret } from "../../../cli/offline/protocol/values";
 import { METADATA_EGRESS } from "../../../gke/metadata-egress";
 import { ConfigError } from "../../../stacks/config";
 import type { ClusterOutputs } from "../../../stacks/platform-cluster";

@@ -1,20 +1,7 @@
-import type { PolicyResource, PolicyResourceOptions, ResourceValidationArgs } from "@pulumi/policy";
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { CLUSTER, type Inputs, isManaged, isReadType, NODE_POOL, type ResourceType } from "../resource-types";
+import type { Declaration, StackIndex, StackResource } from "../stack";
 import { knownPart, readable } from "./unknown";
-
-/** A resource as the program declares it. */
-export interface Declaration {
-  urn: string;
-  type: string;
-  name: string;
-  opts: PolicyResourceOptions;
-  /** What the program gives; reading an unknown value throws `Undecided`. */
-  inputs: Record<string, unknown>;
-  /** URN of the provider. */
-  provider: string | undefined;
-  /** What the provider is configured with, as far as it is known. */
-  providerInputs: Record<string, unknown>;
-}
 
 export function declarationOf(args: ResourceValidationArgs | PolicyResource): Declaration {
   return {
@@ -28,23 +15,10 @@ export function declarationOf(args: ResourceValidationArgs | PolicyResource): De
   };
 }
 
-/** A resource of the stack: what the program declares of it, what is observed, and what it depends on. */
-export interface StackResource<T extends ResourceType = ResourceType> {
-  readonly urn: string;
-  readonly type: T;
-  readonly name: string;
-  /** What the program declares; reading an unknown value throws `Undecided`. */
-  readonly inputs: Inputs[T];
-  /** What is known of the resource's real state; a value that is not known is absent. */
-  readonly observed: Partial<Inputs[T]>;
-  readonly declaration: Declaration;
-  readonly resource: PolicyResource;
-}
-
 const PROVIDER = "pulumi:providers:";
 
 /** The resources of one run, found by what they are and by what they belong to. Built once a run. */
-export class StackIndex {
+export class IndexedStack implements StackIndex {
   private readonly byUrn = new Map<string, StackResource>();
   private readonly byType = new Map<string, StackResource[]>();
   private readonly providers = new Map<string, PolicyResource>();
@@ -88,12 +62,10 @@ export class StackIndex {
     return this.byUrn.get(urn);
   }
 
-  /** The resources of a type, in the order in which Pulumi gave them. */
   all<T extends ResourceType>(type: T): readonly StackResource<T>[] {
     return (this.byType.get(type) ?? []) as unknown as StackResource<T>[];
   }
 
-  /** All resources of the types that begin with `prefix`, such as "kubernetes:". */
   withPrefix(prefix: string): readonly StackResource[] {
     return [...this.byType].filter(([type]) => type.startsWith(prefix)).flatMap(([, resources]) => resources);
   }
@@ -102,22 +74,16 @@ export class StackIndex {
     return this.all(CLUSTER);
   }
 
-  /** The node pools that are resources of their own and belong to the cluster. */
   poolsOf(cluster: StackResource<typeof CLUSTER>): readonly StackResource<typeof NODE_POOL>[] {
     return this.pools.get(cluster.urn) ?? [];
   }
 
-  /** The Kubernetes resources of the type that the program puts on the cluster. */
   on<T extends ResourceType>(cluster: StackResource<typeof CLUSTER>, type: T): readonly StackResource<T>[] {
     return (this.onCluster.get(cluster.urn) ?? []).filter(
       (r) => r.type === type,
     ) as unknown as StackResource<T>[];
   }
 
-  /**
-   * The cluster that a node pool is part of, or that a Kubernetes resource's provider points to. Decided by what depends
-   * on what, never by comparing names; undefined for a cluster of another stack, and where several come into question.
-   */
   clusterOf(resource: StackResource): StackResource<typeof CLUSTER> | undefined {
     if (resource.type === CLUSTER) return resource as StackResource<typeof CLUSTER>;
     if (resource.type === NODE_POOL) {
@@ -149,7 +115,6 @@ export class StackIndex {
       : undefined;
   }
 
-  /** The resources that a property's value comes from, by its top-level name, such as "topic" or "notificationConfig". */
   sourcesOf(resource: StackResource, property: string): readonly StackResource[] {
     const sources = resource.resource.propertyDependencies[property] ?? [];
     return sources.flatMap((source) => this.byUrn.get(source.urn) ?? []);

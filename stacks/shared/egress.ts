@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import { METADATA_EGRESS } from "../gke/metadata-egress";
+import { METADATA_EGRESS } from "../../gke/metadata-egress";
 
 type EgressRule = types.input.networking.v1.NetworkPolicyEgressRule;
 

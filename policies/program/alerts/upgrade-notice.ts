@@ -2,7 +2,7 @@ import { logFilterTakes, type NotificationEvent, UPGRADE_EVENTS } from "../../..
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import { ALERT_POLICY, type CLUSTER } from "../../resource-types";
 import type { Context } from "../../rule";
-import { clusterFields, isAlertedElsewhere } from "../alerts";
+import { clusterFields, isAlertedElsewhere } from "./";
 
 type ClusterContext = Context<typeof CLUSTER>;
 

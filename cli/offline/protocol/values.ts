@@ -1,4 +1,4 @@
-import type { Plain } from "./protocol";
+import type { Plain } from "./messages";
 
 // Pulumi's marks for values that JSON has no form for: @pulumi/pulumi's runtime/rpc.
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { METADATA_EGRESS } from "../../gke/metadata-egress";
-import { parseCidr } from "../../stacks/cidr";
-import { identityEgress } from "../../stacks/egress";
+import { METADATA_EGRESS } from "../../../gke/metadata-egress";
+import { parseCidr } from "../../../stacks/cidr";
+import { identityEgress } from "../../../stacks/shared/egress";
 
 type Rule = {
   to?: { ipBlock: { cidr: string; except?: string[] } }[];

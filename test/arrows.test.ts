@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { preProcessFile } from "typescript";
+
+const ROOT = join(__dirname, "..");
+
+/**
+ * Each folder of the product, and the folders whose files it may import: those before it in the list, as named. A folder stands for
+ * the files in it, not for the folders in it; `policies/rules/*` for each theme. CONTRIBUTING.md says what each is for.
+ */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  gke: [],
+  verifier: ["gke"],
+
+  policies: [],
+  "policies/evaluation": ["policies"],
+  "policies/program/gcp": ["gke", "policies", "policies/evaluation"],
+  "policies/program/kubernetes": [
+    "gke",
+    "verifier",
+    "policies",
+    "policies/evaluation",
+    "policies/program/gcp",
+  ],
+  "policies/program/alerts": [
+    "gke",
+    "verifier",
+    "policies",
+    "policies/evaluation",
+    "policies/program/gcp",
+    "policies/program/kubernetes",
+  ],
+  "policies/rules/*": [
+    "gke",
+    "verifier",
+    "policies",
+    "policies/evaluation",
+    "policies/program/gcp",
+    "policies/program/kubernetes",
+    "policies/program/alerts",
+  ],
+  "policies/rules": ["policies", "policies/rules/*"],
+  "policies/reference": ["policies", "policies/evaluation"],
+  "policies/index.ts": ["policies/evaluation", "policies/rules"],
+
+  "stacks/shared": ["gke"],
+  "stacks/verification": ["gke", "verifier", "stacks/shared"],
+  "stacks/alerts": ["gke", "verifier", "stacks/shared", "stacks/verification"],
+  "stacks/dashboard": ["gke", "verifier", "stacks/alerts", "stacks/verification"],
+  "stacks/gitlab-runner": ["gke", "stacks/shared"],
+  stacks: [
+    "gke",
+    "verifier",
+    "stacks/shared",
+    "stacks/verification",
+    "stacks/alerts",
+    "stacks/dashboard",
+    "stacks/gitlab-runner",
+  ],
+  "policies/transforms": [
+    "gke",
+    "verifier",
+    "policies",
+    "stacks",
+    "stacks/alerts",
+    "stacks/dashboard",
+    "stacks/verification",
+  ],
+
+  "cli/messages": [],
+  "cli/offline/protocol": [],
+  "cli/offline/providers": ["cli/offline/protocol"],
+  "cli/offline": ["cli/messages", "cli/offline/protocol", "cli/offline/providers"],
+  "cli/report": ["policies/evaluation", "cli/offline", "cli/offline/protocol"],
+  cli: [
+    "policies",
+    "policies/evaluation",
+    "policies/rules",
+    "stacks/shared",
+    "cli/messages",
+    "cli/offline",
+    "cli/offline/protocol",
+    "cli/report",
+  ],
+};
+
+/** The entry of the policy pack: nothing imports it. */
+const ENTRY = "policies/index.ts";
+const PRODUCT = ["gke", "verifier", "policies", "stacks", "cli"];
+
+const folders = Object.keys(ARROWS);
+const files = PRODUCT.flatMap((folder) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(folder, file)),
+);
+
+/** The entry of `ARROWS` that a file belongs to. */
+function folderOf(file: string): string {
+  if (file === ENTRY) return ENTRY;
+  return dirname(file)
+    .split(sep)
+    .join("/")
+    .replace(/^policies\/rules\/[^/]+$/, "policies/rules/*");
+}
+
+/** The files of this project that a file imports: for types, by `require` and by `import()` too. */
+function importsOf(file: string): string[] {
+  const { importedFiles } = preProcessFile(readFileSync(join(ROOT, file), "utf8"), true, true);
+  return importedFiles
+    .map(({ fileName }) => fileName)
+    .filter((specifier) => specifier.startsWith("."))
+    .map((specifier) => relative(ROOT, resolve(ROOT, dirname(file), specifier)))
+    .map((path) => (files.includes(`${path}.ts`) ? `${path}.ts` : join(path, "index.ts")));
+}
+
+describe("the arrows between the folders", () => {
+  it("go one way: each folder may import only folders before it", () => {
+    for (const [index, folder] of folders.entries()) {
+      for (const target of ARROWS[folder] ?? []) {
+        assert.ok(folders.slice(0, index).includes(target), `${folder} → ${target}`);
+      }
+    }
+  });
+
+  for (const folder of folders) {
+    it(`are those of the table from ${folder}, and each is needed`, () => {
+      const used = new Set<string>();
+      for (const file of files.filter((each) => folderOf(each) === folder)) {
+        for (const target of importsOf(file)) {
+          assert.ok(files.includes(target), `${file} imports ${target}, which is no file of the product`);
+          if (folderOf(target) === folder) continue;
+          assert.ok(ARROWS[folder]?.includes(folderOf(target)), `${file} imports ${target}`);
+          used.add(folderOf(target));
+        }
+      }
+      assert.deepEqual([...(ARROWS[folder] ?? [])].sort(), [...used].sort());
+    });
+  }
+
+  it("begin and end in folders of the table", () => {
+    for (const file of files) assert.ok(folders.includes(folderOf(file)), file);
+  });
+
+  it("lead from one theme of rules to no other", () => {
+    for (const file of files.filter((each) => folderOf(each) === "policies/rules/*")) {
+      for (const target of importsOf(file)) {
+        assert.ok(!target.startsWith("policies/rules/") || file.endsWith("index.ts"), `${file} → ${target}`);
+      }
+    }
+  });
+});
