@@ -11,10 +11,11 @@ export const UPGRADE_STRATEGY = {
 } as const;
 
 /**
- * The most nodes that GKE upgrades at once: more surge and unavailable nodes together do nothing.
- * Source: @pulumi/gcp 9.37.0, NodePool.upgradeSettings
+ * The most nodes of a pool that a surge upgrade works on at the same time: `maxSurge` and `maxUnavailable` together. GKE refuses more.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#July_07_2026, checked 2026-11-27. Before that day it was 20, which
+ * the provider's description of `upgradeSettings` still says.
  */
-export const MAX_PARALLEL_NODES = 20;
+export const MAX_PARALLEL_NODES = 100;
 
 /** What a pool without `upgradeSettings` has. Source: as for UPGRADE_STRATEGY. */
 export const DEFAULT_SURGE = { maxSurge: 1, maxUnavailable: 0 } as const;

@@ -1,5 +1,5 @@
 import { MAX_EXCLUSIONS } from "../gke/maintenance";
-import { UPGRADE_STRATEGY } from "../gke/upgrades";
+import { MAX_PARALLEL_NODES, UPGRADE_STRATEGY } from "../gke/upgrades";
 import { SEVERITIES } from "./alerts/alert";
 import type { AlertsConfig } from "./alerts/options";
 import { overlaps, parseCidr } from "./cidr";
@@ -117,11 +117,20 @@ function* betweenNodePools(nodePools: Keys["nodePools"]): Generator<Problem> {
         problem: `is ${minNodes}; expected no more than maxNodes, ${maxNodes}`,
       };
     }
-    if (upgrade.strategy === UPGRADE_STRATEGY.surge && upgrade.maxSurge + upgrade.maxUnavailable === 0) {
+    if (upgrade.strategy !== UPGRADE_STRATEGY.surge) continue;
+    const { maxSurge, maxUnavailable } = upgrade;
+    const at = `nodePools.${name}.upgrade.maxSurge`;
+    if (maxSurge + maxUnavailable === 0) {
       yield {
-        at: `nodePools.${name}.upgrade.maxSurge`,
+        at,
         problem:
           "is 0, and so is maxUnavailable; expected one of the two to be more, or no node can be upgraded",
+      };
+    }
+    if (maxSurge + maxUnavailable > MAX_PARALLEL_NODES) {
+      yield {
+        at,
+        problem: `is ${maxSurge}, and maxUnavailable ${maxUnavailable}; expected no more than ${MAX_PARALLEL_NODES} together`,
       };
     }
   }

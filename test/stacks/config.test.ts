@@ -385,10 +385,16 @@ const WRONG: readonly [
     "is not a known key; expected one of strategy, maxSurge, maxUnavailable",
   ],
   [
-    "more surge than GKE uses",
+    "more surge than GKE takes",
     "dev",
-    { "nodePools.general.upgrade.maxSurge": 21 },
-    "is 21; expected the nodes added at a time, a whole number from 0 to 20",
+    { "nodePools.general.upgrade.maxSurge": 101 },
+    "is 101; expected the nodes added at a time, a whole number from 0 to 100",
+  ],
+  [
+    "more nodes at the same time than GKE takes",
+    "dev",
+    { "nodePools.general.upgrade.maxSurge": 60, "nodePools.general.upgrade.maxUnavailable": 41 },
+    "is 60, and maxUnavailable 41; expected no more than 100 together",
   ],
   [
     "a surge of nothing",

@@ -10,11 +10,13 @@ export const upgradeStrategyExplicit: Rule = {
   description: "Surge upgrades add nodes before they take some away.",
   why:
     "With neither surge nor unavailable nodes no node can be upgraded, and GKE refuses the pool. In production, nodes that are taken away " +
-    "before others are there leave Pods without a place. And GKE upgrades 20 nodes at once at most, so that greater numbers only look fast.",
+    `before others are there leave Pods without a place. And GKE upgrades at most ${MAX_PARALLEL_NODES} nodes of a pool at the same time ` +
+    "(20 until July 2026), and refuses a pool that asks for more.",
   fix: `Set ${SETTINGS}.maxSurge to 1 or more and ${SETTINGS}.maxUnavailable to 0.`,
   whenToExempt: "A pool whose machines cannot be had in addition, and whose Pods bear to be moved.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#July_07_2026",
     "https://www.pulumi.com/registry/packages/gcp/api-docs/container/nodepool/",
   ],
   severity: "medium",
@@ -57,8 +59,7 @@ export const upgradeStrategyExplicit: Rule = {
         if (nodes <= MAX_PARALLEL_NODES) return;
         yield {
           at: SETTINGS,
-          problem: `asks for ${nodes} nodes at once, and GKE upgrades ${MAX_PARALLEL_NODES} at most`,
-          level: "advisory",
+          problem: `asks for ${nodes} nodes at the same time, and GKE takes ${MAX_PARALLEL_NODES} at most`,
           fix: `Set maxSurge and maxUnavailable to ${MAX_PARALLEL_NODES} together at most.`,
         };
       },

@@ -16,7 +16,7 @@ ruleTable("upgrade-strategy-explicit", {
     "a silent pool, as GKE adds one node and takes none away": resource(NODE_POOL, {}),
     "a silent pool in production": { resources: resource(NODE_POOL, {}), stack: "prod" },
     "one node more and none less": { resources: pool({ maxSurge: 1, maxUnavailable: 0 }), stack: "prod" },
-    "20 nodes at once": pool({ maxSurge: 20, maxUnavailable: 0 }),
+    "as many nodes at the same time as GKE takes": pool({ maxSurge: 100, maxUnavailable: 0 }),
     "blue-green, whatever the numbers": {
       resources: pool({ strategy: "BLUE_GREEN", maxSurge: 0, maxUnavailable: 0 }),
       stack: "prod",
@@ -95,11 +95,10 @@ ruleTable("upgrade-strategy-explicit", {
       at: `${SETTINGS}.maxUnavailable`,
       level: "advisory",
     },
-    "21 nodes at once, mildly": {
-      resources: pool({ maxSurge: 16, maxUnavailable: 5 }),
+    "more nodes at the same time than GKE takes": {
+      resources: pool({ maxSurge: 60, maxUnavailable: 41 }),
       at: SETTINGS,
-      level: "advisory",
-      problem: /21 nodes/,
+      problem: /101 nodes/,
     },
   },
   undecided: {
