@@ -3,11 +3,14 @@
 import { RELEASE_CHANNEL } from "./channels";
 import { minorOf, type NumberedVersion, parseVersion } from "./versions";
 
-/** The last days of a minor's support, as `YYYY-MM-DD` in UTC. */
+/**
+ * The ends of a minor's support, as `YYYY-MM-DD` in UTC: the days that GKE's schedule names as the end. Both mean the same here: support
+ * lasts until the end of that day.
+ */
 export interface SupportPeriod {
-  /** The last day of standard support, in every channel but EXTENDED. */
+  /** Of standard support, in every channel but EXTENDED. */
   readonly standard: string;
-  /** The last day of extended support, in the channel EXTENDED. */
+  /** Of extended support, in the channel EXTENDED. */
   readonly extended: string;
 }
 
@@ -20,23 +23,29 @@ export interface SupportTable {
 }
 
 /**
- * GKE's release schedule, which moves: between February and October 2026 the end of 1.34 moved from October 2026 to
- * January 2027. GKE itself calls future dates estimates. 1.36 is in the Regular channel, but its dates are not
- * verified, so it is not listed.
+ * GKE's release schedule, which moves: between February and October 2026 the end of 1.34 moved from October 2026 to January 2027. GKE
+ * itself calls future dates estimates.
+ *
+ * The dates are from a copy of the page of 2026-10-04. Its standard column was a day early, against the page's own dates of 1.27 (2024-10-01) and
+ * 1.30 (2025-09-30) and against https://endoflife.date/google-kubernetes-engine (2026-02; 1.27 to 1.31, 1.35), and is corrected.
+ * 1.36 is an estimate, 14 and 24 months after its first day in the Regular channel
+ * (https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#June_12_2026). 1.37 came to that channel in autumn 2026, but no source
+ * gives the day: it is not listed, and counts as supported. Checked 2026-11-27.
  */
 export const SUPPORT_TABLE: SupportTable = {
   asOf: "2026-10-04",
   source: "https://cloud.google.com/kubernetes-engine/docs/release-schedule",
   minors: {
-    "1.27": { standard: "2024-09-30", extended: "2025-06-14" },
-    "1.28": { standard: "2025-02-03", extended: "2026-01-09" },
-    "1.29": { standard: "2025-04-11", extended: "2026-01-25" },
-    "1.30": { standard: "2025-09-29", extended: "2026-07-30" },
-    "1.31": { standard: "2026-01-15", extended: "2026-10-22" },
-    "1.32": { standard: "2026-04-26", extended: "2027-02-11" },
-    "1.33": { standard: "2026-08-11", extended: "2027-06-12" },
-    "1.34": { standard: "2027-01-24", extended: "2027-11-25" },
-    "1.35": { standard: "2027-04-10", extended: "2028-02-11" },
+    "1.27": { standard: "2024-10-01", extended: "2025-06-14" },
+    "1.28": { standard: "2025-02-04", extended: "2026-01-09" },
+    "1.29": { standard: "2025-04-12", extended: "2026-01-25" },
+    "1.30": { standard: "2025-09-30", extended: "2026-07-30" },
+    "1.31": { standard: "2026-01-16", extended: "2026-10-22" },
+    "1.32": { standard: "2026-04-27", extended: "2027-02-11" },
+    "1.33": { standard: "2026-08-12", extended: "2027-06-12" },
+    "1.34": { standard: "2027-01-25", extended: "2027-11-25" },
+    "1.35": { standard: "2027-04-11", extended: "2028-02-11" },
+    "1.36": { standard: "2027-08-12", extended: "2028-06-12" },
   },
 };
 

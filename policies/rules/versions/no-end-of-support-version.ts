@@ -11,7 +11,7 @@ export const noEndOfSupportVersion: Rule = {
   name: "no-end-of-support-version",
   description: "No node is pinned to a version that GKE no longer supports.",
   why:
-    "When a minor's support ends, GKE upgrades its control planes and nodes by force, also where autoUpgrade is false: a jump on a " +
+    "When a minor's support ends, GKE upgrades its control planes and nodes by force, also where autoUpgrade is false, on a " +
     "day that nobody chose. The incident began with such an upgrade of an old cluster. The dates are GKE's release schedule as this " +
     "version of the pack knows it; the setting endOfSupport corrects them.",
   fix: "Upgrade to a supported minor, or remove the version and let the release channel choose it.",

@@ -4,8 +4,8 @@ import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
-// On 2026-03-01 the standard support of 1.31 is over since 2026-01-15 and its extended support lasts until 2026-10-22;
-// that of 1.32 ends on 2026-04-26, in 56 days; that of 1.30 is over since 2025-09-29, extended until 2026-07-30.
+// On 2026-03-01 the standard support of 1.31 is over since 2026-01-16 and its extended support lasts until 2026-10-22;
+// that of 1.32 ends on 2026-04-27, in 57 days; that of 1.30 is over since 2025-09-30, extended until 2026-07-30.
 const SUPPORTED = "1.34.1-gke.1000000";
 const ENDING = "1.32.9-gke.1000000";
 const ENDED = "1.31.14-gke.1000000";
@@ -52,7 +52,7 @@ ruleTable("no-end-of-support-version", {
     "a pool whose support is over": {
       resources: inChannel("REGULAR", ENDED),
       at: "version",
-      problem: /"1\.31\.14-gke\.1000000", whose support ended on 2026-01-15/,
+      problem: /"1\.31\.14-gke\.1000000", whose support ended on 2026-01-16/,
     },
     "a pool whose extended support is over too, wherever its cluster is": {
       resources: pool(ENDED_EVERYWHERE),
@@ -69,15 +69,15 @@ ruleTable("no-end-of-support-version", {
       resources: inChannel("REGULAR", ENDING),
       at: "version",
       level: "advisory",
-      problem: /ends on 2026-04-26/,
+      problem: /ends on 2026-04-27/,
     },
     "a pool on its support's last day, mildly": {
       resources: inChannel("REGULAR", ENDED),
-      day: "2026-01-15",
+      day: "2026-01-16",
       at: "version",
       level: "advisory",
     },
-    "a pool on the day after": { resources: inChannel("REGULAR", ENDED), day: "2026-01-16", at: "version" },
+    "a pool on the day after": { resources: inChannel("REGULAR", ENDED), day: "2026-01-17", at: "version" },
     "a pool whose version the program ignores, mildly": {
       resources: pool(ENDED_EVERYWHERE, { ignoreChanges: ["version"] }),
       at: "version",
@@ -125,7 +125,7 @@ ruleTable("no-end-of-support-version", {
       resources: inChannel("REGULAR", ENDED),
       config: { settings: { endOfSupport: { "1.31": "2026-02-31" } } },
       at: "version",
-      problem: /2026-01-15/,
+      problem: /2026-01-16/,
     },
   },
   undecided: {
