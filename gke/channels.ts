@@ -14,10 +14,14 @@ export const RELEASE_CHANNEL = {
 } as const;
 
 /**
- * The day on which GKE ends clusters without a release channel, as `YYYY-MM-DD`.
- * Source: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/release-channels, checked 2026-11-23
+ * The day on which GKE ends clusters without a release channel, as `YYYY-MM-DD`: it enrols those that are left in NO_CHANNEL_SUCCESSOR. Since
+ * 2026-08-21 only customers who have such clusters can create more.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#June_10_2026 and #August_21_2026, checked 2026-11-27
  */
 export const NO_CHANNEL_ENDS = "2027-06-14";
+
+/** The channel in which GKE enrols the clusters without one on NO_CHANNEL_ENDS. Source: as above. */
+export const NO_CHANNEL_SUCCESSOR: string = RELEASE_CHANNEL.stable;
 
 /** The channel that GKE recommends and enrols new clusters in when nothing else is asked for. Source: as above. */
 export const DEFAULT_CHANNEL: string = RELEASE_CHANNEL.regular;

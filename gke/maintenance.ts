@@ -53,8 +53,9 @@ export const MAX_NO_UPGRADES_EXCLUSIONS = 3;
 export const MAX_EXCLUSIONS = 20;
 
 /**
- * How long an exclusion of the scope NO_UPGRADES should be, and can be, at most, in days: GKE allowed 30 until mid 2026 and still
+ * How long an exclusion of the scope NO_UPGRADES should be, and can be, at most, in days: GKE allowed 30 until 2026-06-02 and still
  * recommends it, and allows 90 since.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#June_02_2026, checked 2026-11-27
  */
 export const RECOMMENDED_NO_UPGRADES_DAYS = 30;
 export const MAX_NO_UPGRADES_DAYS = 90;

@@ -20,7 +20,7 @@ export const maintenanceExclusionLimits: Rule = {
   why:
     "GKE refuses more exclusions, longer ones, ones without an end, and narrower scopes outside a release channel: the update fails, and " +
     "the freeze that somebody relies on is not there. It allowed NO_UPGRADES for 30 days until mid 2026, still recommends that, " +
-    "and allows 90 since: a longer freeze ends in an upgrade of several versions at once.",
+    "and allows 90 since: after a longer freeze GKE makes up for several versions in a row.",
   fix: "Give each exclusion either an endTime after its startTime or UNTIL_END_OF_SUPPORT, and keep NO_UPGRADES to 30 days.",
   whenToExempt:
     "A freeze over 30 days that the business needs, with somebody who upgrades by hand when it ends. Where GKE has changed its limits, " +

@@ -18,8 +18,8 @@ export const noPerpetualFreeze: Rule = {
   name: "no-perpetual-freeze",
   description: "Maintenance exclusions do not follow one another for ever.",
   why:
-    "Exclusions that follow one another, and exclusions until the end of support, put an upgrade off until GKE forces it: one jump over " +
-    "several versions, at a time that GKE chooses. The incident hit an old cluster whose managed parts had not kept up with its nodes. So " +
+    "Exclusions that follow one another, and exclusions until the end of support, put an upgrade off until GKE forces it: control planes " +
+    "one minor after another, nodes over a minor at a time, on days that GKE chooses. The incident hit an old cluster whose managed parts had not kept up with its nodes. So " +
     "whoever excludes until the end of support needs to hear of it, and something that verifies workloads' identity " +
     "afterwards. A chain that leaves less time than GKE demands blocks; that was 48 hours in 32 days once, and is 48 in 92 " +
     "since exclusions can be 90 days long.",

@@ -1,4 +1,9 @@
-import { DEFAULT_CHANNEL, NO_CHANNEL_ENDS, RELEASE_CHANNEL } from "../../../gke/channels";
+import {
+  DEFAULT_CHANNEL,
+  NO_CHANNEL_ENDS,
+  NO_CHANNEL_SUCCESSOR,
+  RELEASE_CHANNEL,
+} from "../../../gke/channels";
 import { show } from "../../evaluation/show";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
@@ -12,7 +17,8 @@ export const releaseChannelExplicit: Rule = {
   why:
     "The channel decides how long a version was tried out before it reaches the cluster, and which exclusions GKE honours. A " +
     "program that is silent does not manage it: whoever changes it by hand is not noticed. Clusters without a " +
-    `channel are deprecated, and GKE ends them on ${NO_CHANNEL_ENDS}. RAPID is outside GKE's service level agreement.`,
+    `channel are deprecated: new customers cannot create them, and on ${NO_CHANNEL_ENDS} GKE enrols those that are left in ` +
+    `${NO_CHANNEL_SUCCESSOR}. RAPID is outside GKE's service level agreement.`,
   fix: `Set ${AT} to "${RELEASE_CHANNEL.regular}", "${RELEASE_CHANNEL.stable}" or "${RELEASE_CHANNEL.extended}".`,
   whenToExempt:
     "A production cluster that is there to meet new versions first, beside others that serve the load.",
