@@ -53,25 +53,53 @@ export function parseMember(member: string): WorkloadMember | undefined {
   return { pool, namespace, serviceAccount };
 }
 
+/** Whom an IAM principal stands for: one service account, by its name or its UID, or all of a namespace or of a cluster. */
+export type Principal = { readonly pool: string } & (
+  | { readonly kind: "serviceAccount"; readonly namespace: string; readonly serviceAccount: string }
+  | { readonly kind: "uid"; readonly uid: string }
+  | { readonly kind: "namespace"; readonly namespace: string }
+  /** `cluster` is the cluster's URL, such as `https://container.googleapis.com/v1/projects/p/locations/l/clusters/c`. */
+  | { readonly kind: "cluster"; readonly cluster: string }
+);
+
 const PRINCIPAL =
-  /^principal(?:Set)?:\/\/iam\.googleapis\.com\/projects\/\d+\/locations\/global\/workloadIdentityPools\/([^/]+\.svc\.id\.goog)\/(?:subject\/ns\/([^/]+)\/sa\/([^/]+)|namespace\/([^/]+))$/;
+  /^principal(Set)?:\/\/iam\.googleapis\.com\/projects\/\d+\/locations\/global\/workloadIdentityPools\/([^/]+\.svc\.id\.goog)\/(.+)$/;
 
 /**
- * Reads the IAM principal of a Kubernetes service account, or of all in a namespace, to which roles are granted without an
- * IAM service account between; undefined where the member is none.
+ * Reads an IAM principal of a workload pool, to which roles are granted without an IAM service account between; undefined where the
+ * member is none.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity and
+ * https://docs.cloud.google.com/iam/docs/principal-identifiers, checked 2026-11-27
  */
-export function parsePrincipal(
-  member: string,
-): (Omit<WorkloadMember, "serviceAccount"> & { readonly serviceAccount?: string }) | undefined {
-  const [, pool, subjectNamespace, serviceAccount, wholeNamespace] = PRINCIPAL.exec(member) ?? [];
-  const namespace = subjectNamespace ?? wholeNamespace;
-  if (pool === undefined || namespace === undefined) return undefined;
-  return { pool, namespace, serviceAccount };
+export function parsePrincipal(member: string): Principal | undefined {
+  const [, isSet, pool, selector = ""] = PRINCIPAL.exec(member) ?? [];
+  if (pool === undefined) return undefined;
+  if (isSet === undefined) {
+    const [, namespace, serviceAccount] = /^subject\/ns\/([^/]+)\/sa\/([^/]+)$/.exec(selector) ?? [];
+    if (namespace !== undefined && serviceAccount !== undefined)
+      return { kind: "serviceAccount", pool, namespace, serviceAccount };
+    const [, uid] = /^kubernetes\.serviceaccount\.uid\/([^/]+)$/.exec(selector) ?? [];
+    return uid === undefined ? undefined : { kind: "uid", pool, uid };
+  }
+  const [, namespace] = /^namespace\/([^/]+)$/.exec(selector) ?? [];
+  if (namespace !== undefined) return { kind: "namespace", pool, namespace };
+  const [, cluster] = /^kubernetes\.cluster\/(.+)$/.exec(selector) ?? [];
+  return cluster === undefined ? undefined : { kind: "cluster", pool, cluster };
 }
 
 /**
+ * Who sends the logs and metrics of GKE's agents from NODE_AGENT_SINCE on, and the role that GKE grants it on the project: without it they are
+ * missing. Images are still pulled as the node's own account, and GKE's documentation still asks for NODE_ROLE on that account.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#September_29_2025 and
+ * https://docs.cloud.google.com/iam/docs/service-agents, checked 2026-11-27
+ */
+export const NODE_AGENT = "service-PROJECT_NUMBER@gcp-sa-gkenode.iam.gserviceaccount.com";
+export const NODE_AGENT_ROLE = "roles/container.defaultNodeServiceAgent";
+export const NODE_AGENT_SINCE = "1.33";
+
+/**
  * The role with everything that a node needs to write logs and metrics.
- * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/service-accounts
+ * Source: https://docs.cloud.google.com/kubernetes-engine/security/configure-node-service-accounts, checked 2026-11-27
  */
 export const NODE_ROLE = "roles/container.defaultNodeServiceAccount";
 

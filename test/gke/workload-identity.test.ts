@@ -53,24 +53,32 @@ describe("gke/workload-identity", () => {
     it(`rejects the member ${member}`, () => assert.equal(parseMember(member), undefined));
   }
 
-  it("reads the principals of one service account and of a namespace", () => {
+  describe("reads the principal", () => {
     const pools = "iam.googleapis.com/projects/123/locations/global/workloadIdentityPools";
-    assert.deepEqual(parsePrincipal(`principal://${pools}/p.svc.id.goog/subject/ns/apps/sa/runner`), {
-      pool: "p.svc.id.goog",
-      namespace: "apps",
-      serviceAccount: "runner",
-    });
-    assert.deepEqual(parsePrincipal(`principalSet://${pools}/p.svc.id.goog/namespace/apps`), {
-      pool: "p.svc.id.goog",
-      namespace: "apps",
-      serviceAccount: undefined,
-    });
-    for (const member of [
-      `principal://${pools}/github/subject/ns/apps/sa/runner`,
-      `principal://${pools}/p.svc.id.goog/subject/ns/apps`,
-      "serviceAccount:p.svc.id.goog[apps/runner]",
-    ])
-      assert.equal(parsePrincipal(member), undefined);
+    const pool = "p.svc.id.goog";
+    const url = "https://container.googleapis.com/v1/projects/p/locations/europe-west1/clusters/c";
+    for (const [member, expected] of [
+      [
+        `principal://${pools}/${pool}/subject/ns/apps/sa/runner`,
+        { kind: "serviceAccount", pool, namespace: "apps", serviceAccount: "runner" },
+      ],
+      [
+        `principal://${pools}/${pool}/kubernetes.serviceaccount.uid/1-2-3`,
+        { kind: "uid", pool, uid: "1-2-3" },
+      ],
+      [`principalSet://${pools}/${pool}/namespace/apps`, { kind: "namespace", pool, namespace: "apps" }],
+      [`principalSet://${pools}/${pool}/kubernetes.cluster/${url}`, { kind: "cluster", pool, cluster: url }],
+      [`principal://${pools}/github/subject/ns/apps/sa/runner`, undefined],
+      [`principal://${pools}/${pool}/subject/ns/apps`, undefined],
+      [`principal://${pools}/${pool}/namespace/apps`, undefined],
+      [`principalSet://${pools}/${pool}/subject/ns/apps/sa/runner`, undefined],
+      [`principalSet://${pools}/${pool}/attribute.repository/a/b`, undefined],
+      [`principalSet://${pools}/${pool}/*`, undefined],
+      ["serviceAccount:p.svc.id.goog[apps/runner]", undefined],
+    ] as const) {
+      it(`${member} as ${expected?.kind ?? "none"}`, () =>
+        assert.deepEqual(parsePrincipal(member), expected));
+    }
   });
 
   it("knows when a node can report", () => {

@@ -71,11 +71,9 @@ function isGranted(workload: StackResource, name: string | undefined, stack: Sta
   return someItem(grantsOf(stack), (grant) =>
     someItem(grant(), (member) => {
       const principal = parsePrincipal(member);
-      return (
-        principal !== undefined &&
-        principal.namespace === namespaceKey(workload, stack) &&
-        (principal.serviceAccount === undefined || principal.serviceAccount === name)
-      );
+      if (principal?.kind === "namespace") return principal.namespace === namespaceKey(workload, stack);
+      if (principal?.kind !== "serviceAccount") return false;
+      return principal.namespace === namespaceKey(workload, stack) && principal.serviceAccount === name;
     }),
   );
 }

@@ -2,6 +2,9 @@ import {
   BASIC_NODE_ROLES,
   FORMER_NODE_ROLE,
   IMAGE_PULL_ROLES,
+  NODE_AGENT,
+  NODE_AGENT_ROLE,
+  NODE_AGENT_SINCE,
   NODE_REPORTING_ROLES,
   NODE_ROLE,
 } from "../../../gke/workload-identity";
@@ -53,14 +56,17 @@ export const nodeSaCanReportAndPull: Rule = {
   name: "node-sa-can-report-and-pull",
   description: "A node pool's own service account may write logs and metrics, and pull images.",
   why:
-    "Also with Workload Identity the node's service account pulls the images, and GKE's agents send logs and metrics as it. " +
-    "An account without these roles gives a cluster that nobody hears of when its metadata server fails.",
+    "Also with Workload Identity the node's service account pulls the images, and up to 1.32 GKE's agents send logs and metrics as it: " +
+    "an account without these roles gives a cluster that nobody hears of when its metadata server fails. From " +
+    `${NODE_AGENT_SINCE} on they send them as ${NODE_AGENT}, which GKE itself grants ${NODE_AGENT_ROLE}; its documentation asks for the ` +
+    "node's role all the same.",
   fix: `Grant the account ${NODE_ROLE} on the project, and ${IMAGE_PULL_ROLES[0]} on the image repositories.`,
   whenToExempt:
     "A pool whose images come from a public registry. Roles that another stack grants need no exemption: list the account in the setting " +
     'externalNodeServiceAccounts, or "node-service-account-roles" in elsewhere.',
   sources: [
-    "https://cloud.google.com/kubernetes-engine/docs/how-to/service-accounts",
+    "https://docs.cloud.google.com/kubernetes-engine/security/configure-node-service-accounts",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#September_29_2025",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
   ],
   severity: "medium",
