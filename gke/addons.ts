@@ -1,4 +1,4 @@
-// What GKE manages in the namespace kube-system, and how its addon manager marks it. Checked 2026-11-23.
+// What GKE manages in a cluster's namespaces, and how its addon manager marks it. Checked 2026-11-23.
 
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "./metadata-server";
 
@@ -18,24 +18,38 @@ export const COMPONENT_VERSION_ANNOTATION = "components.gke.io/component-version
 export type AddonKind = "DaemonSet" | "Deployment" | "ConfigMap";
 
 /**
- * The names of GKE's managed objects. One that ends with `*` stands for every name that begins so: those carry a version, a platform or a
- * size.
- * Source: public listings of `kubectl get daemonset,deployment,configmap -n kube-system` on GKE
+ * The names of GKE's managed objects in kube-system. One that ends with `*` stands for every name that begins so: those carry a version, a
+ * platform or a size. Not in it: nvidia-driver-installer, which users install themselves by GKE's documentation.
+ * Source: public listings of `kubectl get daemonset,deployment,configmap -n kube-system` on GKE up to 1.35, checked 2026-11-27; gcsfusecsi-node:
+ * https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#October_02_2026
  */
 export const MANAGED_ADDONS: Readonly<Record<AddonKind, readonly string[]>> = {
   DaemonSet: [
     METADATA_SERVER_DAEMON_SET,
-    "anetd",
+    "anetd*",
+    "calico-node",
+    "container-watcher",
+    "efficiency-daemon",
+    "filestore-node*",
     "fluentbit-gke*",
+    "gcsfusecsi-node*",
     "gke-metrics-agent*",
+    "image-package-extractor",
     "konnectivity-agent",
     "kube-proxy",
+    "maintenance-handler",
     "metadata-proxy-*",
+    "nccl-fastsocket-installer",
     "netd",
     "node-local-dns",
+    "nvidia-gpu-device-plugin*",
     "pdcsi-node*",
+    "runsc-metric-server",
+    "tpu-device-plugin",
   ],
   Deployment: [
+    "calico-node-vertical-autoscaler",
+    "calico-typha*",
     "event-exporter-gke",
     "konnectivity-agent*",
     "kube-dns",
@@ -51,6 +65,14 @@ export const MANAGED_ADDONS: Readonly<Record<AddonKind, readonly string[]>> = {
 };
 
 /**
+ * The namespaces beside kube-system that GKE makes and fills by itself; one that ends with `*` stands for every name that begins so. Not in
+ * it: gmp-system and gmp-public, in which users may run or configure Managed Service for Prometheus themselves.
+ * Source: public listings of `kubectl get namespaces` on GKE, checked 2026-11-27, and
+ * https://docs.cloud.google.com/stackdriver/docs/managed-prometheus/setup-managed
+ */
+export const MANAGED_NAMESPACES: readonly string[] = ["gke-gmp-system", "gke-managed-*"];
+
+/**
  * What GKE documents users to change or bring themselves.
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/kube-dns (kube-dns, kube-dns-autoscaler) and
  * https://cloud.google.com/kubernetes-engine/docs/how-to/ip-masquerade-agent (ip-masq-agent)
@@ -63,8 +85,12 @@ export const USER_EDITABLE_ADDONS: Readonly<Record<AddonKind, readonly string[]>
 
 /** Whether an object is one that GKE has to be free to replace, so that no program may own it. */
 export function isManagedAddon(kind: AddonKind, namespace: string | undefined, name: string): boolean {
-  if (namespace !== SYSTEM_NAMESPACE || USER_EDITABLE_ADDONS[kind].includes(name)) return false;
-  return MANAGED_ADDONS[kind].some((pattern) =>
+  if (namespace === undefined) return false;
+  if (namespace !== SYSTEM_NAMESPACE) return isOneOf(MANAGED_NAMESPACES, namespace);
+  return !USER_EDITABLE_ADDONS[kind].includes(name) && isOneOf(MANAGED_ADDONS[kind], name);
+}
+
+const isOneOf = (patterns: readonly string[], name: string): boolean =>
+  patterns.some((pattern) =>
     pattern.endsWith("*") ? name.startsWith(pattern.slice(0, -1)) : name === pattern,
   );
-}

@@ -15,6 +15,10 @@ describe("gke/addons", () => {
     ["DaemonSet", "pdcsi-node"],
     ["Deployment", "kube-dns"],
     ["Deployment", "konnectivity-agent"],
+    ["DaemonSet", "calico-node"],
+    ["DaemonSet", "gcsfusecsi-node"],
+    ["DaemonSet", "nvidia-gpu-device-plugin-small-cos"],
+    ["Deployment", "calico-typha-horizontal-autoscaler"],
     ["ConfigMap", "fluentbit-gke-config-v1.4.0"],
   ] as const) {
     it(`hold the ${kind} ${name}`, () => {
@@ -31,10 +35,18 @@ describe("gke/addons", () => {
     ["DaemonSet", "ip-masq-agent"],
     ["DaemonSet", "netdata"],
     ["DaemonSet", "my-agent"],
+    ["DaemonSet", "nvidia-driver-installer"],
     ["Deployment", "kube-dns-custom"],
   ] as const) {
     it(`do not hold the ${kind} ${name}`, () => assert.ok(!isManagedAddon(kind, "kube-system", name)));
   }
+
+  it("are whatever is in a namespace that GKE fills by itself", () => {
+    for (const namespace of ["gke-gmp-system", "gke-managed-cim", "gke-managed-system"])
+      assert.ok(isManagedAddon("DaemonSet", namespace, "collector"));
+    for (const namespace of ["gmp-system", "gmp-public", "gke-managed", "monitoring"])
+      assert.ok(!isManagedAddon("DaemonSet", namespace, "collector"));
+  });
 
   it("are managed or the user's, never both", () => {
     for (const kind of ["DaemonSet", "Deployment", "ConfigMap"] as const) {

@@ -5,8 +5,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { COMPONENT_NAME_ANNOTATION, MANAGED_ADDONS } from "../../gke/addons";
-import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../gke/metadata-server";
+import { COMPONENT_NAME_ANNOTATION } from "../../gke/addons";
+import { SYSTEM_NAMESPACE } from "../../gke/metadata-server";
 import { NAME, SERVICE_ACCOUNTS } from "../../stacks/verification/names";
 import type { Api, KubernetesObject } from "../../test/cluster/harness/api";
 import { API_PORT, ControlPlane } from "../../test/cluster/harness/control-plane";
@@ -32,10 +32,17 @@ const READY_SECONDS = 300;
 /** As many as a kubelet reports. Source: nodeStatusMaxImages in kubelet.config.k8s.io/v1beta1 */
 const IMAGES = 50;
 
-/** What runs in kube-system on each node beside the metadata server: GKE's, but for the one that excludes it. */
-const AGENTS = MANAGED_ADDONS.DaemonSet.filter(
-  (name) => name !== METADATA_SERVER_DAEMON_SET && !name.startsWith("metadata-proxy"),
-).map((name) => name.replace(/\*$/, ""));
+/** What GKE runs in kube-system on each node beside the metadata server. */
+const AGENTS = [
+  "anetd",
+  "fluentbit-gke",
+  "gke-metrics-agent",
+  "konnectivity-agent",
+  "kube-proxy",
+  "netd",
+  "node-local-dns",
+  "pdcsi-node",
+];
 
 const nodeName = (index: number): string =>
   `gke-bench-pool-${Math.floor(index / 100)}-${index.toString(16).padStart(8, "0")}`;
