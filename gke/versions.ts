@@ -22,7 +22,7 @@ export interface VersionAlias {
   readonly kind: "alias";
 }
 
-/** Not a GKE version. */
+/** Not a GKE version, which the API refuses: VERSION_FORMS says what it takes. */
 export interface InvalidVersion {
   readonly kind: "invalid";
 }
@@ -32,14 +32,19 @@ export type Version = ExactVersion | PartialVersion | VersionAlias | InvalidVers
 /** A version of which at least the minor is known. */
 export type NumberedVersion = ExactVersion | PartialVersion;
 
+/** What a version can look like, as a clause that follows "expected". */
+export const VERSION_FORMS = 'a version such as 1.31, 1.31.5 or 1.31.5-gke.1000, or "latest"';
+
 /** Leading zeroes are not GKE's, and more digits than a safe integer holds would compare wrong. */
 const NUMBER = "(0|[1-9]\\d{0,14})";
-const VERSION = new RegExp(`^${NUMBER}\\.${NUMBER}(?:\\.${NUMBER}(?:-gke\\.${NUMBER})?)?$`);
+const VERSION = new RegExp(`^${NUMBER}\\.${NUMBER}(?:\\.${NUMBER}(?:-gke\\.${NUMBER}(?:\\+[a-z]+)?)?)?$`);
 
 /**
- * Reads a version as `minMasterVersion`, `nodeVersion` and a node pool's `version` take it. Never throws.
- * Source for the forms: https://cloud.google.com/kubernetes-engine/versioning (Specifying cluster version: `1.X`, `1.X.Y`,
- * `1.X.Y-gke.N`, `latest`, `-`), checked 2026-11-23.
+ * Reads a version as `minMasterVersion`, `nodeVersion` and a node pool's `version` take it; what follows a `+`, as in the versions of alpha
+ * clusters (`1.37.0-gke.1173000+preview`), is not told apart. Never throws.
+ * Source for the forms: https://cloud.google.com/kubernetes-engine/versioning (Specifying cluster version: `1.X`, `1.X.Y` and `1.X.Y-gke.N`,
+ * `latest`, `-`) and https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#August_14_2026,
+ * checked 2026-11-27.
  */
 export function parseVersion(text: string): Version {
   if (["latest", "-", "1.X", "1.X.Y"].includes(text)) return { kind: "alias" };

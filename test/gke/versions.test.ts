@@ -48,6 +48,7 @@ describe("gke/versions", () => {
       ["latest", { kind: "alias" }],
       ["-", { kind: "alias" }],
       ["1.X", { kind: "alias" }],
+      ["1.37.0-gke.1173000+preview", { kind: "exact", major: 1, minor: 37, patch: 0, gke: 1173000 }],
     ];
     for (const [text, expected] of cases) {
       it(`reads ${text} as ${expected.kind}`, () => assert.deepEqual(parseVersion(text), expected));
@@ -57,6 +58,9 @@ describe("gke/versions", () => {
       "",
       "1",
       "v1.31.5",
+      "1.34.x",
+      "1.22.A",
+      "1.31.5+preview",
       "1.31.5-gke",
       "1.31.5-gke.",
       "1.31-gke.1000",
