@@ -2,7 +2,7 @@ import { parsePrincipal, SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workloa
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { namespaceKey, neighboursOf } from "./namespaces";
+import { isNeighbour, namespaceKey, neighboursOf } from "./namespaces";
 import { type PodTemplate, serviceAccountOf } from "./pods";
 
 type Account = StackResource<typeof KUBERNETES_SERVICE_ACCOUNT>;
@@ -26,7 +26,7 @@ export function actsInGoogleCloud(
       () => isGranted(workload, account.inputs.metadata?.name ?? account.observed.metadata?.name, stack),
     );
   }
-  const { sure, perhaps } = neighboursOf(workload, stack, KUBERNETES_SERVICE_ACCOUNT);
+  const { sure, possible } = neighboursOf(workload, stack, KUBERNETES_SERVICE_ACCOUNT);
   const isAnnotatedAccount = (candidate: Account) =>
     allOf(
       () => isAnnotated(candidate),
@@ -34,7 +34,7 @@ export function actsInGoogleCloud(
     );
   return anyOf(
     () => someItem(sure, isAnnotatedAccount),
-    () => someItem(perhaps, (other) => allOf(() => isAnnotatedAccount(other.resource), other.isNeighbour)),
+    () => someItem(possible, (other) => isNeighbour(other, isAnnotatedAccount)),
     () => isGranted(workload, serviceAccountOf(pod), stack),
   );
 }

@@ -1,4 +1,4 @@
-import { Undecided } from "../../evaluation/unknown";
+import { allOf, Undecided } from "../../evaluation/unknown";
 import { NAMESPACE, type ResourceType } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 
@@ -32,32 +32,36 @@ export function namespaceKey(resource: StackResource, stack: StackIndex): string
   return namespaceOf(inputs, resource.declaration.providerInputs);
 }
 
-/** A resource that may be in the same namespace of the same cluster; asking throws `Undecided` while that is open. */
-export interface Neighbour<T extends ResourceType = ResourceType> {
-  readonly resource: StackResource<T>;
-  isNeighbour(): boolean;
-}
-
 /** The resources of one type on one cluster by their namespace, and those whose namespace is not known. */
 class Group {
   readonly byNamespace = new Map<string, StackResource[]>();
-  readonly open: StackResource[] = [];
+  readonly ofUnknownNamespace: { resource: StackResource; unknown: Undecided }[] = [];
 
   add(resource: StackResource, namespace: string | Undecided): void {
-    if (namespace instanceof Undecided) this.open.push(resource);
+    if (namespace instanceof Undecided) this.ofUnknownNamespace.push({ resource, unknown: namespace });
     else entryOf(this.byNamespace, namespace, () => []).push(resource);
+  }
+
+  all(): StackResource[] {
+    return [...this.byNamespace.values(), this.ofUnknownNamespace.map(({ resource }) => resource)].flat();
   }
 }
 
 /** By type and cluster, for each run. */
 const groups = new WeakMap<StackIndex, Map<string, Map<string, Group>>>();
 
+/** A resource that may be in the same namespace, and the value that has to be known to tell. */
+export interface PossibleNeighbour<T extends ResourceType> {
+  readonly resource: StackResource<T>;
+  readonly unknown: Undecided;
+}
+
 /** The resources of a type in one namespace of one cluster. */
 export interface Neighbours<T extends ResourceType> {
   /** Those that are surely there: the same list for every resource of the namespace. */
   readonly sure: readonly StackResource<T>[];
   /** Those that may turn out to be there. */
-  readonly perhaps: readonly Neighbour<T>[];
+  readonly possible: readonly PossibleNeighbour<T>[];
 }
 
 /** The resources of a type in the namespace of a resource on the same cluster. Itself is one. */
@@ -66,28 +70,29 @@ export function neighboursOf<T extends ResourceType>(
   stack: StackIndex,
   type: T,
 ): Neighbours<T> {
-  const { byNamespace, open } = groupOf(clusterKey(resource, stack), stack, type);
-  const own = keyOrUndecided(resource, stack);
+  const group = groupOf(clusterKey(resource, stack), stack, type);
+  const own = keyOrUnknown(resource, stack);
   const neighbours =
     own instanceof Undecided
-      ? {
-          sure: [],
-          perhaps: [...byNamespace.values(), open].flat().map((other) => ({
-            resource: other,
-            isNeighbour: (): boolean => {
-              throw own;
-            },
-          })),
-        }
-      : {
-          sure: entryOf(byNamespace, own, () => []),
-          perhaps: open.map((other) => ({
-            resource: other,
-            isNeighbour: () => namespaceKey(other, stack) === own,
-          })),
-        };
+      ? { sure: [], possible: group.all().map((other) => ({ resource: other, unknown: own })) }
+      : { sure: entryOf(group.byNamespace, own, () => []), possible: group.ofUnknownNamespace };
   return neighbours as unknown as Neighbours<T>;
 }
+
+/**
+ * Whether a resource that may be in the namespace is one of interest that is there.
+ * @throws Undecided unless it is surely of no interest.
+ */
+export const isNeighbour = <T extends ResourceType>(
+  { resource, unknown }: PossibleNeighbour<T>,
+  isOfInterest: (resource: StackResource<T>) => boolean,
+): boolean =>
+  allOf(
+    () => isOfInterest(resource),
+    () => {
+      throw unknown;
+    },
+  );
 
 /** The cluster of a resource; one of another stack is told by the provider. */
 const clusterKey = (resource: StackResource, stack: StackIndex): string =>
@@ -100,7 +105,7 @@ function groupOf(cluster: string, stack: StackIndex, type: ResourceType): Group 
     const grouped = new Map<string, Group>();
     for (const resource of stack.all(type)) {
       const group = entryOf(grouped, clusterKey(resource, stack), () => new Group());
-      group.add(resource, keyOrUndecided(resource, stack));
+      group.add(resource, keyOrUnknown(resource, stack));
     }
     return grouped;
   });
@@ -115,7 +120,7 @@ function entryOf<V>(map: Map<string, V>, key: string, create: () => V): V {
   return created;
 }
 
-function keyOrUndecided(resource: StackResource, stack: StackIndex): string | Undecided {
+function keyOrUnknown(resource: StackResource, stack: StackIndex): string | Undecided {
   try {
     return namespaceKey(resource, stack);
   } catch (error) {

@@ -3,7 +3,7 @@ import { NETWORK_POLICY } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { restrictsEgress } from "./egress";
 import { LabelIndex, SelectorIndex } from "./label-index";
-import { neighboursOf } from "./namespaces";
+import { isNeighbour, neighboursOf } from "./namespaces";
 import { type PodTemplate, podTemplateOf, WORKLOADS, type WorkloadType } from "./pods";
 import { selects } from "./selectors";
 
@@ -27,12 +27,11 @@ export function selectsPod(policy: Policy, stack: StackIndex, holds: (pod: Pod) 
       () => holds(pod),
     );
   return someItem(WORKLOADS, (type) => {
-    const { sure, perhaps } = neighboursOf(policy, stack, type);
+    const { sure, possible } = neighboursOf(policy, stack, type);
     const candidates = podsOf(sure).candidates(() => policy.inputs.spec?.podSelector);
     return anyOf(
       () => someItem(candidates, isSuch),
-      () =>
-        someItem(perhaps, ({ resource, isNeighbour }) => allOf(isNeighbour, () => isSuch(podOf(resource)))),
+      () => someItem(possible, (other) => isNeighbour(other, (workload) => isSuch(podOf(workload)))),
     );
   });
 }
@@ -53,13 +52,13 @@ export function isLetOut(
       () => isSelected(other, pod),
       () => lets(other),
     );
-  const { sure, perhaps } = neighboursOf(policy, stack, NETWORK_POLICY);
+  const { sure, possible } = neighboursOf(policy, stack, NETWORK_POLICY);
   const candidates = indexOf(policies, sure, () => new SelectorIndex(sure, selectorOf)).candidates(() =>
     labelsOf(pod),
   );
   return anyOf(
     () => someItem(candidates, does),
-    () => someItem(perhaps, ({ resource, isNeighbour }) => allOf(isNeighbour, () => does(resource))),
+    () => someItem(possible, (other) => isNeighbour(other, does)),
   );
 }
 

@@ -10,7 +10,7 @@ import {
   STATEFUL_SET,
 } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { type Neighbours, neighboursOf } from "./namespaces";
+import { isNeighbour, type Neighbours, neighboursOf, type PossibleNeighbour } from "./namespaces";
 import { podsOf } from "./pod-network";
 import { podTemplateOf } from "./pods";
 import { type Selector, selects } from "./selectors";
@@ -41,7 +41,7 @@ export function scalablesOf(
       selects(selector, podTemplateOf(type, inputs)?.metadata?.labels);
     const candidates = podsOf(neighbours.sure).candidates(() => selector);
     const sure = candidates.map(({ workload }) => workload as Scalable).filter(isSelected);
-    return [...sure, ...surely(neighbours.perhaps, isSelected)];
+    return [...sure, ...knownOf(neighbours.possible, isSelected)];
   });
 }
 
@@ -51,9 +51,9 @@ export function scalablesOf(
  */
 export function leastReplicasOf(workload: Scalable, stack: StackIndex): number {
   const autoscalers = AUTOSCALERS.flatMap((type): readonly Autoscaler[] => {
-    const { sure, perhaps }: Neighbours<Autoscaler["type"]> = neighboursOf(workload, stack, type);
+    const { sure, possible }: Neighbours<Autoscaler["type"]> = neighboursOf(workload, stack, type);
     const isItsOwn = (autoscaler: Autoscaler) => targets(autoscaler, workload, stack);
-    return [...sure.filter(isItsOwn), ...surely(perhaps, isItsOwn)];
+    return [...sure.filter(isItsOwn), ...knownOf(possible, isItsOwn)];
   });
   const [autoscaler] = autoscalers;
   if (autoscaler) return minimumOf(autoscaler);
@@ -84,11 +84,9 @@ function targets(autoscaler: Autoscaler, workload: Scalable, stack: StackIndex):
 
 const isScalable = (type: ResourceType): boolean => (SCALABLE as readonly string[]).includes(type);
 
-/** Those that are neighbours and are such; asks for the neighbourhood only of what may be such. */
-const surely = <T extends ResourceType>(
-  perhaps: Neighbours<T>["perhaps"],
-  isSuch: (resource: StackResource<T>) => boolean,
+/** Those that are of interest, as far as that is known. @throws Undecided if one of them may be. */
+const knownOf = <T extends ResourceType>(
+  possible: readonly PossibleNeighbour<T>[],
+  isOfInterest: (resource: StackResource<T>) => boolean,
 ): readonly StackResource<T>[] =>
-  perhaps
-    .filter(({ resource, isNeighbour }) => allOf(() => isSuch(resource), isNeighbour))
-    .map(({ resource }) => resource);
+  possible.filter((other) => isNeighbour(other, isOfInterest)).map(({ resource }) => resource);
