@@ -9,7 +9,7 @@ import { ALERT_POLICY, type CLUSTER, LOGGING_METRIC } from "../../resource-types
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { projectOf } from "../gcp/notification-topic";
-import { needsVerification } from "../kubernetes/verification";
+import { needsVerification } from "../kubernetes/verified-clusters";
 import { type Condition, fittingOf, namesIn, type Sample, selectionsOf } from "./conditions";
 
 type Alert = StackResource<typeof ALERT_POLICY>;

@@ -2,7 +2,7 @@ import { CAPACITY, capacityOf, chainsOf, UNTIL_END_OF_SUPPORT } from "../../../g
 import { allOf } from "../../evaluation/unknown";
 import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";
 import { freezesOf, isOver, windowOf } from "../../program/gcp/maintenance";
-import { isVerified } from "../../program/kubernetes/verification";
+import { isVerified } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

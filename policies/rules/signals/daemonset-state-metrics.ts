@@ -1,6 +1,6 @@
 import { DAEMON_SET_METRIC, MONITORING_COMPONENT } from "../../../gke/metrics";
 import { someItem } from "../../evaluation/unknown";
-import { needsVerification } from "../../program/kubernetes/verification";
+import { needsVerification } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

@@ -5,7 +5,7 @@ import { allOf, anyOf } from "../../evaluation/unknown";
 import { ADD_ALERTS, isLogAlerted, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
 import { EXAMPLE_CLUSTER, exampleQuery, exampleRestarts } from "../../program/alerts/examples";
 import { METADATA_SERVER_READINESS, METADATA_SERVER_RESTARTS, VERDICTS } from "../../program/alerts/samples";
-import { identityPath } from "../../program/kubernetes/verification";
+import { identityPath } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

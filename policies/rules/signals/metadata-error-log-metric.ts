@@ -4,7 +4,7 @@ import { allOf } from "../../evaluation/unknown";
 import { ADD_ALERTS, isLogWatched, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
 import { METADATA_SERVER_ERRORS, METADATA_SERVER_RESTARTS } from "../../program/alerts/samples";
-import { identityPath } from "../../program/kubernetes/verification";
+import { identityPath } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER, LOGGING_METRIC } from "../../resource-types";
 import type { ExampleResource, Rule } from "../../rule";
 

@@ -3,7 +3,7 @@ import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
 import { ADD_ALERTS, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
 import { METADATA_SERVER_RESTARTS } from "../../program/alerts/samples";
-import { identityPath } from "../../program/kubernetes/verification";
+import { identityPath } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

@@ -1,18 +1,16 @@
-import { allOf } from "../../evaluation/unknown";
+import { allOf, someItem } from "../../evaluation/unknown";
 import { podTemplateOf, serviceAccountOf } from "../../program/kubernetes/pods";
 import { longestPause } from "../../program/kubernetes/schedule";
 import {
   ADD_VERIFICATION,
-  identityPath,
   isLabelled,
-  isVerified,
-  needsVerification,
   podPath,
-  REQUIREMENTS,
-  startsInTime,
   VERIFICATION_LABEL,
-  type VerifierType,
 } from "../../program/kubernetes/verification";
+import { exampleCluster, exampleVerification } from "../../program/kubernetes/verification-example";
+import { REQUIREMENTS, type VerifierType } from "../../program/kubernetes/verification-requirements";
+import { startsInTime } from "../../program/kubernetes/verification-start";
+import { identityPath, isVerified, needsVerification } from "../../program/kubernetes/verified-clusters";
 import {
   CLUSTER,
   CRON_JOB,
@@ -22,22 +20,17 @@ import {
   KUBERNETES_SERVICE_ACCOUNT,
 } from "../../resource-types";
 import type { Context, Example, Finding, Rule } from "../../rule";
-import type { StackResource } from "../../stack";
 
-/** What holds of everything that is labelled as a verification. */
+/** What has to hold of everything that is labelled as a verification. */
 const requirements = REQUIREMENTS.map(
   (requirement) =>
     function* (inputs: Inputs[VerifierType], context: Context<VerifierType>): Iterable<Finding> {
       const { type } = context.resource;
-      let found: Finding | undefined;
       const isBroken = allOf(
         () => isLabelled(type, inputs),
-        () => {
-          found = requirement(type, inputs);
-          return found !== undefined;
-        },
+        () => requirement(type, inputs) !== undefined,
       );
-      if (isBroken && found) yield { level: context.levelByEnvironment, ...(found as Finding) };
+      if (isBroken) yield { level: context.levelByEnvironment, ...(requirement(type, inputs) as Finding) };
     },
 );
 
@@ -48,11 +41,7 @@ function* serviceAccount(inputs: Inputs[VerifierType], context: Context<Verifier
   const isDefault = allOf(
     () => isLabelled(type, inputs),
     () => pod() !== undefined,
-    // A name that is not known before the update still shows which account it comes from.
-    () =>
-      context.stack
-        .sourcesOf(context.self, "spec")
-        .every((source) => source.type !== KUBERNETES_SERVICE_ACCOUNT || isNamedDefault(source)),
+    () => !comesFromNamedAccount(context),
     () => serviceAccountOf(pod()) === "default",
   );
   if (!isDefault) return;
@@ -65,8 +54,14 @@ function* serviceAccount(inputs: Inputs[VerifierType], context: Context<Verifier
   };
 }
 
-const isNamedDefault = ({ inputs }: StackResource): boolean =>
-  (inputs as Inputs[typeof KUBERNETES_SERVICE_ACCOUNT]).metadata?.name === "default";
+/** Whether a name that is not known before the update comes from an account of the stack that is no namespace's default one. */
+const comesFromNamedAccount = ({ stack, self }: Context<VerifierType>): boolean =>
+  someItem(
+    stack.sourcesOf(self, "spec"),
+    (source) =>
+      source.type === KUBERNETES_SERVICE_ACCOUNT &&
+      (source.inputs as Inputs[typeof KUBERNETES_SERVICE_ACCOUNT]).metadata?.name !== "default",
+  );
 
 export const postUpgradeVerificationJob: Rule = {
   name: "post-upgrade-verification-job",
@@ -89,18 +84,16 @@ export const postUpgradeVerificationJob: Rule = {
   ],
   severity: "high",
   level: "mandatory",
-  good: example({ schedule: "*/30 * * * *", concurrencyPolicy: "Forbid" }),
+  good: example({}),
   bad: example({ schedule: "0 6 * * 1", suspend: true }),
   checks: {
     [CLUSTER]: [
       function* presence(cluster, context) {
-        if (
-          !allOf(
-            () => needsVerification(context),
-            () => !isVerified(context),
-          )
-        )
-          return;
+        const isUnverified = allOf(
+          () => needsVerification(context),
+          () => !isVerified(context),
+        );
+        if (!isUnverified) return;
         yield {
           at: identityPath(cluster),
           problem:
@@ -111,70 +104,33 @@ export const postUpgradeVerificationJob: Rule = {
     ],
     [DAEMON_SET]: [...requirements, serviceAccount],
     [JOB]: [...requirements, serviceAccount],
-    [CRON_JOB]: [
-      ...requirements,
-      serviceAccount,
-      function* cadence(job, context) {
-        const pause = () => longestPause(job.spec?.schedule ?? "");
-        const limit = context.settings.verificationPeriodSeconds / 60;
-        const isSlow = allOf(
-          () => isLabelled(CRON_JOB, job),
-          () => (pause() ?? 0) > limit,
-          () => {
-            const cluster = context.stack.clusterOf(context.self);
-            return cluster !== undefined && !startsInTime(cluster, context);
-          },
-        );
-        if (!isSlow) return;
-        const minutes = pause();
-        yield {
-          at: "spec.schedule",
-          problem:
-            minutes === Number.POSITIVE_INFINITY
-              ? "leaves out whole days, on which an upgrade stays unverified"
-              : `leaves ${minutes} minutes between runs, and an upgrade unverified for as long`,
-          level: context.levelByEnvironment,
-          fix: `Set spec.schedule to run every ${limit} minutes or more often, such as "*/30 * * * *".`,
-        };
-      },
-    ],
+    [CRON_JOB]: [...requirements, serviceAccount, cadence],
   },
 };
 
-function example(more: Record<string, unknown>): Example {
-  return [
-    {
-      type: CLUSTER,
-      name: "cluster",
-      props: { workloadIdentityConfig: { workloadPool: "my-project.svc.id.goog" } },
+/** Says of a labelled CronJob that it runs too rarely, where nothing else starts in time. */
+function* cadence(job: Inputs[typeof CRON_JOB], context: Context<typeof CRON_JOB>): Iterable<Finding> {
+  const pause = () => longestPause(job.spec?.schedule ?? "") ?? 0;
+  const limit = context.settings.verificationPeriodSeconds / 60;
+  const isSlow = allOf(
+    () => isLabelled(CRON_JOB, job),
+    () => pause() > limit,
+    () => {
+      const cluster = context.stack.clusterOf(context.self);
+      return cluster !== undefined && !startsInTime(cluster, context);
     },
-    {
-      type: CRON_JOB,
-      name: "verification",
-      cluster: "cluster",
-      props: {
-        metadata: {
-          namespace: "verification",
-          name: "verification",
-          labels: { [VERIFICATION_LABEL]: "true" },
-        },
-        spec: {
-          ...more,
-          jobTemplate: {
-            spec: {
-              activeDeadlineSeconds: 240,
-              backoffLimit: 1,
-              template: {
-                spec: {
-                  serviceAccountName: "verification",
-                  restartPolicy: "Never",
-                  containers: [{ name: "verification", image: "verification" }],
-                },
-              },
-            },
-          },
-        },
-      },
-    },
-  ];
+  );
+  if (!isSlow) return;
+  yield {
+    at: "spec.schedule",
+    problem: Number.isFinite(pause())
+      ? `leaves ${pause()} minutes between runs, and an upgrade unverified for as long`
+      : "leaves out whole days, on which an upgrade stays unverified",
+    level: context.levelByEnvironment,
+    fix: `Set spec.schedule to run every ${limit} minutes or more often, such as "*/30 * * * *".`,
+  };
+}
+
+function example(spec: Record<string, unknown>): Example {
+  return [exampleCluster, exampleVerification(CRON_JOB, { spec })];
 }

@@ -1,13 +1,8 @@
 import { allOf, someItem } from "../../evaluation/unknown";
-import {
-  ADD_VERIFICATION,
-  isVerification,
-  isVerifiedElsewhere,
-  needsVerification,
-  startsInTime,
-  VERIFICATION_LABEL,
-  verifiersOn,
-} from "../../program/kubernetes/verification";
+import { ADD_VERIFICATION, isVerification, verifiersOn } from "../../program/kubernetes/verification";
+import { exampleCluster, exampleVerification } from "../../program/kubernetes/verification-example";
+import { startsInTime } from "../../program/kubernetes/verification-start";
+import { isVerifiedElsewhere, needsVerification } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER, DAEMON_SET, JOB } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -28,8 +23,8 @@ export const upgradeEventTriggersVerification: Rule = {
   ],
   severity: "low",
   level: "advisory",
-  good: example(DAEMON_SET),
-  bad: example(JOB),
+  good: [exampleCluster, exampleVerification(DAEMON_SET)],
+  bad: [exampleCluster, exampleVerification(JOB)],
   checks: {
     [CLUSTER]: [
       function* start(_, context) {
@@ -49,36 +44,3 @@ export const upgradeEventTriggersVerification: Rule = {
     ],
   },
 };
-
-function example(type: typeof DAEMON_SET | typeof JOB): Rule["good"] {
-  const isJob = type === JOB;
-  return [
-    {
-      type: CLUSTER,
-      name: "cluster",
-      props: { workloadIdentityConfig: { workloadPool: "my-project.svc.id.goog" } },
-    },
-    {
-      type,
-      name: "verification",
-      cluster: "cluster",
-      props: {
-        metadata: {
-          namespace: "verification",
-          name: "verification",
-          labels: { [VERIFICATION_LABEL]: "true" },
-        },
-        spec: {
-          ...(isJob && { activeDeadlineSeconds: 240 }),
-          template: {
-            spec: {
-              serviceAccountName: "verification",
-              ...(isJob && { restartPolicy: "Never" }),
-              containers: [{ name: "verification", image: "verification" }],
-            },
-          },
-        },
-      },
-    },
-  ];
-}

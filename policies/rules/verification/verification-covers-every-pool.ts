@@ -1,24 +1,26 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
 import { NODE_POOL_LABEL } from "../../../gke/nodes";
-import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
+import { allOf, someItem } from "../../evaluation/unknown";
 import type { Pool } from "../../program/gcp/node-pools";
 import { jobSpecOf } from "../../program/kubernetes/jobs";
-import { podTemplateOf } from "../../program/kubernetes/pods";
+import { type PodTemplate, podTemplateOf } from "../../program/kubernetes/pods";
 import { selectsPool, toleratesPool } from "../../program/kubernetes/scheduling";
 import {
   isLabelled,
   isVerification,
-  isVerifiedElsewhere,
   podPath,
-  VERIFICATION_LABEL,
   type Verifier,
   verifiersOn,
 } from "../../program/kubernetes/verification";
+import { exampleCluster, exampleVerification } from "../../program/kubernetes/verification-example";
+import { isVerifiedElsewhere } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB, NODE_POOL } from "../../resource-types";
 import { type Context, type Finding, type Rule, ref } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 
 type Cluster = StackResource<typeof CLUSTER>;
+type PodSpec = NonNullable<PodTemplate["spec"]>;
+type Constraint = NonNullable<PodSpec["topologySpreadConstraints"]>[number];
 
 const REACH_ALL = 'tolerations: [{ operator: "Exists" }]';
 
@@ -58,30 +60,7 @@ export const verificationCoversEveryPool: Rule = {
   },
 };
 
-/** Whether a workload, if it is a verification, is one that runs on many nodes at once. */
-const isWide = (verifier: Verifier, cluster: Cluster, stack: StackIndex): boolean =>
-  verifier.type === DAEMON_SET || isSpread(verifier, poolCount(cluster, stack));
-
-function isSpread({ type, inputs }: Verifier, pools: number): boolean {
-  const job = jobSpecOf(type, inputs);
-  const constraints = job?.template?.spec?.topologySpreadConstraints;
-  return allOf(
-    () => Number(job?.parallelism ?? 1) >= pools,
-    () => Number(job?.completions ?? job?.parallelism ?? 1) >= pools,
-    () =>
-      someItem(constraints, (constraint) =>
-        allOf(
-          () => constraint.topologyKey === NODE_POOL_LABEL,
-          () => constraint.whenUnsatisfiable !== "ScheduleAnyway",
-        ),
-      ),
-  );
-}
-
-const poolCount = (cluster: Cluster, stack: StackIndex): number =>
-  stack.poolsOf(cluster).length + (cluster.inputs.nodePools?.length ?? 0);
-
-/** Says of a pool that no verification that runs on many nodes runs there. */
+/** Says of a pool that no verification that runs on many nodes reaches it. */
 function* missed(
   pool: Pool,
   at: string,
@@ -89,35 +68,20 @@ function* missed(
   { stack, settings }: Context<typeof CLUSTER | typeof NODE_POOL>,
 ): Iterable<Finding> {
   if (isVerifiedElsewhere(settings)) return;
-  const verifiers = verifiersOn(cluster, stack);
-  const isKeptOut = (reaches: (verifier: Verifier) => boolean): boolean =>
+  const isMissed = (reaches: (pod: PodTemplate | undefined) => boolean): boolean =>
     allOf(
       () => cluster.inputs.enableAutopilot !== true,
       () => hasMetadataServer(pool),
-      () =>
-        someItem(verifiers, (verifier) =>
-          allOf(
-            () => isVerification(verifier),
-            () => isWide(verifier, cluster, stack),
-          ),
-        ),
-      () =>
-        everyItem(verifiers, (verifier) =>
-          anyOf(
-            () => !isVerification(verifier),
-            () => !isWide(verifier, cluster, stack),
-            () => !reaches(verifier),
-          ),
-        ),
+      () => hasWideVerification(cluster, stack),
+      () => !hasWideVerification(cluster, stack, ({ type, inputs }) => reaches(podTemplateOf(type, inputs))),
     );
-  const template = ({ type, inputs }: Verifier) => podTemplateOf(type, inputs);
-  if (isKeptOut((verifier) => toleratesPool(template(verifier), pool))) {
+  if (isMissed((pod) => toleratesPool(pod, pool))) {
     yield {
       at: `${at}nodeConfig.taints`,
       problem: "keeps the verification's Pods away, so nothing proves what workloads get on these nodes",
       fix: `Give the verification's Pods ${REACH_ALL}.`,
     };
-  } else if (isKeptOut((verifier) => selectsPool(template(verifier), pool))) {
+  } else if (isMissed((pod) => selectsPool(pod, pool))) {
     yield {
       at: `${at}nodeConfig.labels`,
       problem:
@@ -126,6 +90,38 @@ function* missed(
     };
   }
 }
+
+/** Whether a verification of the cluster runs on many nodes at once, and reaches what it has to. */
+const hasWideVerification = (
+  cluster: Cluster,
+  stack: StackIndex,
+  reaches: (verifier: Verifier) => boolean = () => true,
+): boolean =>
+  someItem(verifiersOn(cluster, stack), (verifier) =>
+    allOf(
+      () => isVerification(verifier),
+      () => verifier.type === DAEMON_SET || isSpread(verifier, poolCount(cluster, stack)),
+      () => reaches(verifier),
+    ),
+  );
+
+/** Whether a Job's Pods are spread over as many node pools. */
+function isSpread({ type, inputs }: Verifier, pools: number): boolean {
+  const job = jobSpecOf(type, inputs);
+  const isForPools = (constraint: Constraint) =>
+    allOf(
+      () => constraint.topologyKey === NODE_POOL_LABEL,
+      () => constraint.whenUnsatisfiable !== "ScheduleAnyway",
+    );
+  return allOf(
+    () => Number(job?.parallelism ?? 1) >= pools,
+    () => Number(job?.completions ?? job?.parallelism ?? 1) >= pools,
+    () => someItem(job?.template?.spec?.topologySpreadConstraints, isForPools),
+  );
+}
+
+const poolCount = (cluster: Cluster, stack: StackIndex): number =>
+  stack.poolsOf(cluster).length + (cluster.inputs.nodePools?.length ?? 0);
 
 /** Other pools are another rule's matter; and the verification's image is one for Linux. */
 const hasMetadataServer = (pool: Pool): boolean =>
@@ -146,13 +142,7 @@ function* spread(
     () => isLabelled(self.type, inputs),
     () => cluster.inputs.enableAutopilot !== true,
     () => poolCount(cluster, stack) > 1,
-    () =>
-      !someItem(verifiersOn(cluster, stack), (verifier) =>
-        allOf(
-          () => isVerification(verifier),
-          () => isWide(verifier, cluster, stack),
-        ),
-      ),
+    () => !hasWideVerification(cluster, stack),
   );
   if (!isNarrow) return;
   yield {
@@ -164,11 +154,7 @@ function* spread(
 
 function example(pod: Record<string, unknown>): Rule["good"] {
   return [
-    {
-      type: CLUSTER,
-      name: "cluster",
-      props: { workloadIdentityConfig: { workloadPool: "my-project.svc.id.goog" } },
-    },
+    exampleCluster,
     {
       type: NODE_POOL,
       name: "runners",
@@ -177,20 +163,6 @@ function example(pod: Record<string, unknown>): Rule["good"] {
         nodeConfig: { taints: [{ key: "dedicated", value: "ci", effect: "NO_SCHEDULE" }] },
       },
     },
-    {
-      type: DAEMON_SET,
-      name: "verification",
-      cluster: "cluster",
-      props: {
-        metadata: {
-          namespace: "verification",
-          name: "verification",
-          labels: { [VERIFICATION_LABEL]: "true" },
-        },
-        spec: {
-          template: { spec: { ...pod, containers: [{ name: "verification", image: "verification" }] } },
-        },
-      },
-    },
+    exampleVerification(DAEMON_SET, { pod }),
   ];
 }

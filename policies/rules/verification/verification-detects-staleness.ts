@@ -1,37 +1,29 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { namespaceKey } from "../../program/kubernetes/namespaces";
-import { podTemplateOf, serviceAccountOf } from "../../program/kubernetes/pods";
+import { allOf, someItem } from "../../evaluation/unknown";
 import {
-  identityPath,
-  isVerification,
-  isVerifiedElsewhere,
-  VERIFICATION_LABEL,
-  type Verifier,
-  verifiersOn,
-} from "../../program/kubernetes/verification";
+  type ApiObject,
+  type Binding,
+  bindingsOn,
+  bindsPodsOf,
+  grantsGet,
+} from "../../program/kubernetes/rbac";
+import { isVerification, type Verifier, verifiersOn } from "../../program/kubernetes/verification";
 import {
-  CLUSTER,
-  CLUSTER_ROLE,
-  CLUSTER_ROLE_BINDING,
-  CRON_JOB,
-  KUBERNETES_SERVICE_ACCOUNT,
-  ROLE,
-  ROLE_BINDING,
-} from "../../resource-types";
+  EXAMPLE_VERIFICATION,
+  exampleCluster,
+  exampleVerification,
+} from "../../program/kubernetes/verification-example";
+import { identityPath, isVerifiedElsewhere } from "../../program/kubernetes/verified-clusters";
+import { CLUSTER, CRON_JOB, ROLE, ROLE_BINDING } from "../../resource-types";
 import type { Rule } from "../../rule";
-import type { StackIndex, StackResource } from "../../stack";
+import type { StackIndex } from "../../stack";
 
-type Binding = StackResource<typeof ROLE_BINDING | typeof CLUSTER_ROLE_BINDING>;
-type Role = StackResource<typeof ROLE | typeof CLUSTER_ROLE>;
-
-/**
- * The roles of every cluster that include the reading of DaemonSets.
- * Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
- */
-const BUILT_IN = ["cluster-admin", "admin", "edit", "view"];
-
-const TARGET = `${SYSTEM_NAMESPACE}/${METADATA_SERVER_DAEMON_SET}`;
+const METADATA_SERVER: ApiObject = {
+  group: "apps",
+  plural: "daemonsets",
+  namespace: SYSTEM_NAMESPACE,
+  name: METADATA_SERVER_DAEMON_SET,
+};
 const readRule = (resources: string[]) => ({ apiGroups: ["apps"], resources, verbs: ["get"] });
 
 export const verificationDetectsStaleness: Rule = {
@@ -60,138 +52,36 @@ export const verificationDetectsStaleness: Rule = {
       function* rights(_, { self, stack, settings }) {
         if (isVerifiedElsewhere(settings)) return;
         const verifiers = verifiersOn(self, stack);
-        const bindings: readonly Binding[] = [
-          ...stack.on(self, CLUSTER_ROLE_BINDING),
-          ...stack.on(self, ROLE_BINDING),
-        ];
+        const mayRead = (binding: Binding) =>
+          allOf(
+            () => grantsGet(binding, METADATA_SERVER, self, stack),
+            () => someItem(verifiers, (verifier) => isBoundVerification(verifier, binding, stack)),
+          );
         const isBlind = allOf(
           () => someItem(verifiers, isVerification),
-          () =>
-            !someItem(bindings, (binding) =>
-              allOf(
-                () => mayRead(binding, self, stack),
-                () =>
-                  someItem(verifiers, (verifier) =>
-                    allOf(
-                      () => isBound(verifier, binding, stack),
-                      () => isVerification(verifier),
-                    ),
-                  ),
-              ),
-            ),
+          () => !someItem(bindingsOn(self, stack), mayRead),
         );
         if (!isBlind) return;
         yield {
           at: identityPath(self.inputs),
-          problem: `has a verification that may not read the DaemonSet ${TARGET}, so it cannot tell that GKE left it behind`,
+          problem: `has a verification that may not read the DaemonSet ${METADATA_SERVER.namespace}/${METADATA_SERVER.name}, so it cannot tell that GKE left it behind`,
         };
       },
     ],
   },
 };
 
-/** Whether a binding gives a workload's Pods its role. */
-function isBound(verifier: Verifier, binding: Binding, stack: StackIndex): boolean {
-  const accounts = (resource: StackResource, property: string) =>
-    stack.sourcesOf(resource, property).filter(({ type }) => type === KUBERNETES_SERVICE_ACCOUNT);
-  const own = accounts(verifier, "spec");
-  return anyOf(
-    () => accounts(binding, "subjects").some(({ urn }) => own.some((account) => account.urn === urn)),
-    () =>
-      someItem(binding.inputs.subjects, ({ kind, name, namespace }) =>
-        kind === "Group"
-          ? allOf(
-              () => name.startsWith("system:serviceaccounts"),
-              () => [undefined, namespaceKey(verifier, stack)].includes(name.split(":")[2]),
-            )
-          : allOf(
-              () => kind === "ServiceAccount",
-              () => name === serviceAccountOf(podTemplateOf(verifier.type, verifier.inputs)),
-              () => namespace === namespaceKey(verifier, stack),
-            ),
-      ),
+const isBoundVerification = (verifier: Verifier, binding: Binding, stack: StackIndex): boolean =>
+  allOf(
+    () => bindsPodsOf(verifier, binding, stack),
+    () => isVerification(verifier),
   );
-}
-
-/** Whether a binding's role lets read the DaemonSet. One that is not in the stack is taken to. */
-function mayRead(binding: Binding, cluster: StackResource<typeof CLUSTER>, stack: StackIndex): boolean {
-  if (binding.type === ROLE_BINDING && namespaceKey(binding, stack) !== SYSTEM_NAMESPACE) return false;
-  const sources = stack
-    .sourcesOf(binding, "roleRef")
-    .filter((source): source is Role => source.type === ROLE || source.type === CLUSTER_ROLE);
-  if (sources.length > 0) return someItem(sources, reads);
-  const { kind, name } = binding.inputs.roleRef ?? {};
-  if (kind === "ClusterRole" && name !== undefined && BUILT_IN.includes(name)) return true;
-  const candidates: readonly Role[] =
-    kind === "ClusterRole" ? stack.on(cluster, CLUSTER_ROLE) : stack.on(cluster, ROLE);
-  const isNamed = (role: Role) =>
-    allOf(
-      () => role.inputs.metadata?.name === name,
-      () => role.type === CLUSTER_ROLE || namespaceKey(role, stack) === SYSTEM_NAMESPACE,
-    );
-  return anyOf(
-    () =>
-      someItem(candidates, (role) =>
-        allOf(
-          () => isNamed(role),
-          () => reads(role),
-        ),
-      ),
-    () => !someItem(candidates, isNamed),
-  );
-}
-
-function reads({ inputs }: Role): boolean {
-  const has = (list: readonly string[] | undefined, wanted: string) =>
-    someItem(list, (item) => item === "*" || item === wanted);
-  return anyOf(
-    // Filled in by the control plane.
-    () => "aggregationRule" in inputs,
-    () =>
-      someItem(inputs.rules, (rule) =>
-        allOf(
-          () => has(rule.apiGroups, "apps"),
-          () => has(rule.resources, "daemonsets"),
-          () => has(rule.verbs, "get"),
-          () => !rule.resourceNames?.length || has(rule.resourceNames, METADATA_SERVER_DAEMON_SET),
-        ),
-      ),
-  );
-}
 
 function example(rule: Record<string, unknown>): Rule["good"] {
-  const verifier = { namespace: "verification", name: "verification" };
   const reader = { namespace: SYSTEM_NAMESPACE, name: "verification" };
   return [
-    {
-      type: CLUSTER,
-      name: "cluster",
-      props: { workloadIdentityConfig: { workloadPool: "my-project.svc.id.goog" } },
-    },
-    {
-      type: CRON_JOB,
-      name: "verification",
-      cluster: "cluster",
-      props: {
-        metadata: { ...verifier, labels: { [VERIFICATION_LABEL]: "true" } },
-        spec: {
-          schedule: "*/30 * * * *",
-          concurrencyPolicy: "Forbid",
-          jobTemplate: {
-            spec: {
-              activeDeadlineSeconds: 240,
-              template: {
-                spec: {
-                  serviceAccountName: verifier.name,
-                  restartPolicy: "Never",
-                  containers: [{ name: "verification", image: "verification" }],
-                },
-              },
-            },
-          },
-        },
-      },
-    },
+    exampleCluster,
+    exampleVerification(CRON_JOB),
     { type: ROLE, name: "reader", cluster: "cluster", props: { metadata: reader, rules: [rule] } },
     {
       type: ROLE_BINDING,
@@ -200,7 +90,7 @@ function example(rule: Record<string, unknown>): Rule["good"] {
       props: {
         metadata: reader,
         roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: reader.name },
-        subjects: [{ kind: "ServiceAccount", ...verifier }],
+        subjects: [{ kind: "ServiceAccount", ...EXAMPLE_VERIFICATION }],
       },
     },
   ];

@@ -1,23 +1,9 @@
 import { allOf } from "../../evaluation/unknown";
 import { podTemplateOf, templatePath, WORKLOADS } from "../../program/kubernetes/pods";
-import { isLabelled, VERIFICATION_LABEL } from "../../program/kubernetes/verification";
+import { isLabelled } from "../../program/kubernetes/verification";
+import { exampleCluster, exampleVerification } from "../../program/kubernetes/verification-example";
 import { DAEMON_SET, POD } from "../../resource-types";
-import { type Example, forTypes, type Rule } from "../../rule";
-
-const example = (hostNetwork: boolean): Example => [
-  {
-    type: DAEMON_SET,
-    name: "verification",
-    props: {
-      metadata: { namespace: "verification", name: "verification", labels: { [VERIFICATION_LABEL]: "true" } },
-      spec: {
-        template: {
-          spec: { hostNetwork, containers: [{ name: "verification", image: "verification" }] },
-        },
-      },
-    },
-  },
-];
+import { forTypes, type Rule } from "../../rule";
 
 export const verificationOnPodNetwork: Rule = {
   name: "verification-on-pod-network",
@@ -31,8 +17,8 @@ export const verificationOnPodNetwork: Rule = {
   sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity"],
   severity: "high",
   level: "mandatory",
-  good: example(false),
-  bad: example(true),
+  good: [exampleCluster, exampleVerification(DAEMON_SET)],
+  bad: [exampleCluster, exampleVerification(DAEMON_SET, { pod: { hostNetwork: true } })],
   checks: forTypes(WORKLOADS, function* hostNetwork(inputs, context) {
     const { type } = context.resource;
     const isOnHost = allOf(

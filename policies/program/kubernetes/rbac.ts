@@ -1,0 +1,116 @@
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import {
+  type CLUSTER,
+  CLUSTER_ROLE,
+  CLUSTER_ROLE_BINDING,
+  type Inputs,
+  KUBERNETES_SERVICE_ACCOUNT,
+  ROLE,
+  ROLE_BINDING,
+} from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
+import { namespaceKey } from "./namespaces";
+import { podTemplateOf, serviceAccountOf, type WorkloadType } from "./pods";
+
+type Cluster = StackResource<typeof CLUSTER>;
+type Role = StackResource<typeof ROLE | typeof CLUSTER_ROLE>;
+export type Binding = StackResource<typeof ROLE_BINDING | typeof CLUSTER_ROLE_BINDING>;
+type Subject = NonNullable<Inputs[typeof ROLE_BINDING]["subjects"]>[number];
+
+/** One object of Kubernetes' API, of a kind that the user-facing roles may read: `apps`, `daemonsets`, a namespace and a name. */
+export interface ApiObject {
+  readonly group: string;
+  readonly plural: string;
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/**
+ * The roles of every cluster that include the reading of workloads.
+ * Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
+ */
+const BUILT_IN_READERS = ["cluster-admin", "admin", "edit", "view"];
+
+/** The bindings of a cluster, of a namespace or of all. */
+export const bindingsOn = (cluster: Cluster, stack: StackIndex): readonly Binding[] => [
+  ...stack.on(cluster, CLUSTER_ROLE_BINDING),
+  ...stack.on(cluster, ROLE_BINDING),
+];
+
+/** Whether a binding gives a workload's Pods its role. */
+export function bindsPodsOf(
+  workload: StackResource<WorkloadType>,
+  binding: Binding,
+  stack: StackIndex,
+): boolean {
+  const own = accountsIn(workload, "spec", stack);
+  return anyOf(
+    // A name that is not known before the update still shows which account it comes from.
+    () => accountsIn(binding, "subjects", stack).some((account) => own.includes(account)),
+    () => someItem(binding.inputs.subjects, (subject) => isAccountOf(workload, subject, stack)),
+  );
+}
+
+const accountsIn = (resource: StackResource, property: string, stack: StackIndex): readonly StackResource[] =>
+  stack.sourcesOf(resource, property).filter(({ type }) => type === KUBERNETES_SERVICE_ACCOUNT);
+
+function isAccountOf(
+  workload: StackResource<WorkloadType>,
+  { kind, name, namespace }: Subject,
+  stack: StackIndex,
+): boolean {
+  if (kind === "Group") {
+    return allOf(
+      () => name.startsWith("system:serviceaccounts"),
+      () => [undefined, namespaceKey(workload, stack)].includes(name.split(":")[2]),
+    );
+  }
+  return allOf(
+    () => kind === "ServiceAccount",
+    () => name === serviceAccountOf(podTemplateOf(workload.type, workload.inputs)),
+    () => namespace === namespaceKey(workload, stack),
+  );
+}
+
+/** Whether a binding's role lets its subjects get an object. A role that is not in the stack is taken to. */
+export function grantsGet(binding: Binding, object: ApiObject, cluster: Cluster, stack: StackIndex): boolean {
+  if (binding.type === ROLE_BINDING && namespaceKey(binding, stack) !== object.namespace) return false;
+  const sources = stack.sourcesOf(binding, "roleRef").filter(isRole);
+  if (sources.length > 0) return someItem(sources, (role) => allowsGet(role, object));
+  const { kind, name } = binding.inputs.roleRef ?? {};
+  if (kind === "ClusterRole" && name !== undefined && BUILT_IN_READERS.includes(name)) return true;
+  const candidates: readonly Role[] = stack.on(cluster, kind === "ClusterRole" ? CLUSTER_ROLE : ROLE);
+  const isNamed = (role: Role) =>
+    allOf(
+      () => role.inputs.metadata?.name === name,
+      () => role.type === CLUSTER_ROLE || namespaceKey(role, stack) === object.namespace,
+    );
+  const isNamedAndAllows = (role: Role) =>
+    allOf(
+      () => isNamed(role),
+      () => allowsGet(role, object),
+    );
+  return anyOf(
+    () => someItem(candidates, isNamedAndAllows),
+    () => !someItem(candidates, isNamed),
+  );
+}
+
+const isRole = (resource: StackResource): resource is Role =>
+  resource.type === ROLE || resource.type === CLUSTER_ROLE;
+
+function allowsGet({ inputs }: Role, { group, plural, name }: ApiObject): boolean {
+  // Filled in by the control plane.
+  if ("aggregationRule" in inputs) return true;
+  return someItem(inputs.rules, (rule) =>
+    allOf(
+      () => holds(rule.apiGroups, group),
+      () => holds(rule.resources, plural),
+      () => holds(rule.verbs, "get"),
+      () => !rule.resourceNames?.length || holds(rule.resourceNames, name),
+    ),
+  );
+}
+
+const holds = (list: readonly string[] | undefined, wanted: string): boolean =>
+  someItem(list, (item) => item === "*" || item === wanted);

@@ -1,0 +1,43 @@
+import { CLUSTER, CRON_JOB, DAEMON_SET } from "../../resource-types";
+import type { ExampleResource } from "../../rule";
+import { VERIFICATION_LABEL } from "./verification";
+import type { VerifierType } from "./verification-requirements";
+
+// Parts of the examples of rules about the verification.
+
+/** The namespace and the name of the example's verification, and the name of its service account. */
+export const EXAMPLE_VERIFICATION = { namespace: "verification", name: "verification" };
+
+/** A cluster with Workload Identity. */
+export const exampleCluster: ExampleResource = {
+  type: CLUSTER,
+  name: "cluster",
+  props: { workloadIdentityConfig: { workloadPool: "my-project.svc.id.goog" } },
+};
+
+/** A good verification on the cluster of the example; `spec` changes the workload, `pod` its Pods. */
+export function exampleVerification(
+  type: VerifierType,
+  { spec = {}, pod = {} }: { spec?: Record<string, unknown>; pod?: Record<string, unknown> } = {},
+): ExampleResource {
+  const isJob = type !== DAEMON_SET;
+  const template = {
+    spec: {
+      serviceAccountName: EXAMPLE_VERIFICATION.name,
+      ...(isJob && { restartPolicy: "Never" }),
+      ...pod,
+      containers: [{ name: "verification", image: "verification" }],
+    },
+  };
+  const job = { ...(isJob && { activeDeadlineSeconds: 240, backoffLimit: 1 }), template };
+  const schedule = { schedule: "*/30 * * * *", concurrencyPolicy: "Forbid" };
+  return {
+    type,
+    name: "verification",
+    cluster: "cluster",
+    props: {
+      metadata: { ...EXAMPLE_VERIFICATION, labels: { [VERIFICATION_LABEL]: "true" } },
+      spec: type === CRON_JOB ? { ...schedule, ...spec, jobTemplate: { spec: job } } : { ...job, ...spec },
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { subscriptionFilterTakes } from "../../../gke/notification-filters";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { type CLUSTER, CRON_JOB, DAEMON_SET, SUBSCRIPTION } from "../../resource-types";
+import type { Context } from "../../rule";
+import type { StackIndex, StackResource } from "../../stack";
+import { isSubscribed, notifiesTopic, takesTopic } from "../gcp/notification-topic";
+import { longestPause } from "./schedule";
+import { isVerification } from "./verification";
+
+type Cluster = StackResource<typeof CLUSTER>;
+type Settings = Context["settings"];
+
+/**
+ * Whether a verification starts by itself soon after an upgrade: one runs on each node, or as often as the settings say, or is
+ * started by the cluster's notifications.
+ */
+export const startsInTime = (
+  cluster: Cluster,
+  { stack, settings }: Pick<Context, "stack" | "settings">,
+): boolean =>
+  anyOf(
+    () => someItem(stack.on(cluster, DAEMON_SET), isVerification),
+    () => someItem(stack.on(cluster, CRON_JOB), (job) => runsOften(job, settings)),
+    () =>
+      allOf(
+        () => notifiesTopic(cluster),
+        () => startsUponNotification(cluster, stack),
+      ),
+  );
+
+const runsOften = (job: StackResource<typeof CRON_JOB>, settings: Settings): boolean =>
+  allOf(
+    () => isVerification(job),
+    () => job.inputs.spec?.suspend !== true,
+    () =>
+      (longestPause(job.inputs.spec?.schedule ?? "") ?? Infinity) * 60 <= settings.verificationPeriodSeconds,
+  );
+
+interface Trigger {
+  /** The property that names the topic. */
+  readonly property: string;
+  topicIn(inputs: unknown): unknown;
+}
+
+/** Types that start something for each message of a topic. */
+const TRIGGERS: Readonly<Record<string, Trigger>> = {
+  "gcp:eventarc/trigger:Trigger": {
+    property: "transport",
+    topicIn: (inputs) => (inputs as { transport?: { pubsub?: { topic?: string } } }).transport?.pubsub?.topic,
+  },
+  "gcp:cloudfunctionsv2/function:Function": {
+    property: "eventTrigger",
+    topicIn: (inputs) => (inputs as { eventTrigger?: { pubsubTopic?: string } }).eventTrigger?.pubsubTopic,
+  },
+};
+
+/** Whether the cluster's notification that an upgrade ended starts something. */
+const startsUponNotification = (cluster: Cluster, stack: StackIndex): boolean =>
+  anyOf(
+    () => someItem(stack.all(SUBSCRIPTION), (subscription) => isPushed(subscription, cluster, stack)),
+    () => someItem(Object.keys(TRIGGERS), (type) => isTriggered(type, cluster, stack)),
+  );
+
+const isPushed = (
+  subscription: StackResource<typeof SUBSCRIPTION>,
+  cluster: Cluster,
+  stack: StackIndex,
+): boolean =>
+  allOf(
+    () => "pushEndpoint" in (subscription.inputs.pushConfig ?? {}),
+    () => isSubscribed(stack, subscription, cluster),
+    () => {
+      const { filter } = subscription.inputs;
+      return typeof filter !== "string" || subscriptionFilterTakes(filter, "upgradeInfo") !== false;
+    },
+  );
+
+function isTriggered(type: string, cluster: Cluster, stack: StackIndex): boolean {
+  const trigger = TRIGGERS[type];
+  if (!trigger) return false;
+  return someItem(stack.withPrefix(type), (resource) =>
+    takesTopic(stack, resource, trigger.property, () => trigger.topicIn(resource.inputs), cluster),
+  );
+}

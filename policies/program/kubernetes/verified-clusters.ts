@@ -1,0 +1,72 @@
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import type { CLUSTER, Inputs } from "../../resource-types";
+import type { Context } from "../../rule";
+import type { StackIndex, StackResource } from "../../stack";
+import { isEphemeral } from "../gcp/maintenance";
+import { hasLabel, isVerification, type Labelled, type Verifier, verifiersOn } from "./verification";
+import { VERIFIERS } from "./verification-requirements";
+
+type ClusterContext = Context<typeof CLUSTER>;
+
+/** Whether something verifies the cluster after upgrades: in the stack, or, as the settings say, from elsewhere. */
+export function isVerified({ settings, stack, self }: ClusterContext): boolean {
+  if (isVerifiedElsewhere(settings)) return true;
+  const mayBeOnCluster = (resource: StackResource) => (stack.clusterOf(resource) ?? self).urn === self.urn;
+  return anyOf(
+    () => someItem(verifiersOn(self, stack), isVerification),
+    () => someItem(deliveriesOf(stack).filter(mayBeOnCluster), delivers),
+  );
+}
+
+/** Whether the settings say that the verification comes from another stack. */
+export const isVerifiedElsewhere = (settings: Context["settings"]): boolean =>
+  settings.elsewhere.includes("upgrade-verification");
+
+const deliveries = new WeakMap<StackIndex, readonly StackResource[]>();
+
+/** What may deliver a verification, or be one, without a Pod template on a cluster that is known: custom resources, and workloads. */
+function deliveriesOf(stack: StackIndex): readonly StackResource[] {
+  const known = deliveries.get(stack);
+  if (known) return known;
+  const found = stack
+    .withPrefix("kubernetes:")
+    .filter((resource) => isCustom(resource.type) || (isVerifier(resource) && !stack.clusterOf(resource)));
+  deliveries.set(stack, found);
+  return found;
+}
+
+const delivers = (resource: StackResource): boolean =>
+  isVerifier(resource) ? isVerification(resource) : hasLabel(resource.inputs as Labelled);
+
+const isVerifier = (resource: StackResource): resource is Verifier =>
+  (VERIFIERS as readonly string[]).includes(resource.type);
+
+/** Whether a kind is not Kubernetes' own, such as Argo CD's Application: its API group is another domain. */
+const isCustom = (type: string): boolean =>
+  /^kubernetes:(?![^/]*\.k8s\.io\/)[^/]*\.[^/]*\//.test(type) && !type.startsWith("kubernetes:helm.sh/");
+
+/**
+ * Whether a cluster gives workloads their identity, and lives long enough to be upgraded. Autopilot clusters always have
+ * Workload Identity.
+ */
+export function needsVerification({ self, settings }: ClusterContext): boolean {
+  return allOf(
+    () =>
+      anyOf(
+        () => self.inputs.enableAutopilot === true,
+        () => hasWorkloadPool(self),
+      ),
+    () => !isEphemeral(self.inputs.resourceLabels, settings),
+  );
+}
+
+function hasWorkloadPool({ inputs, observed }: ClusterContext["self"]): boolean {
+  const { workloadIdentityConfig } = "workloadIdentityConfig" in inputs ? inputs : observed;
+  return workloadIdentityConfig !== undefined && "workloadPool" in workloadIdentityConfig;
+}
+
+/** The property by which a program gives the workloads of a cluster their identity. */
+export const identityPath = (cluster: Inputs[typeof CLUSTER]): string =>
+  cluster.enableAutopilot && !("workloadIdentityConfig" in cluster)
+    ? "enableAutopilot"
+    : "workloadIdentityConfig.workloadPool";
