@@ -2,7 +2,7 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, reportingErrors, startPack } from "./judge";
 import { UsageError } from "./messages/errors";
-import type { Diagnostic } from "./offline/pack";
+import type { Diagnostic } from "./offline/protocol/analysis";
 import { isDeclared } from "./offline/protocol/urn";
 import { readState } from "./offline/state";
 import { reportOf } from "./report/finding";

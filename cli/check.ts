@@ -4,7 +4,8 @@ import type { Command } from "./command";
 import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, reportingErrors, startPack } from "./judge";
 import { NotEvaluated } from "./messages/errors";
 import { preview } from "./offline/preview";
-import { readProject, readStacks, type Stack } from "./offline/project";
+import { readProject } from "./offline/project";
+import { readStacks, type Stack } from "./offline/stacks";
 import { reportOf, type StackReport } from "./report/finding";
 import { Progress } from "./report/progress";
 

@@ -5,7 +5,7 @@ import { exemptionProblem } from "../policies/evaluation/exemptions";
 import { packageRoot } from "../stacks/shared/package-root";
 import { NotEvaluated } from "./messages/errors";
 import { didYouMean } from "./messages/suggest";
-import type { EnforcementLevel, Policy, PolicyConfig } from "./offline/pack";
+import type { EnforcementLevel, Policy, PolicyConfig } from "./offline/protocol/analysis";
 import type { Plain } from "./offline/protocol/messages";
 import { isObject } from "./offline/protocol/values";
 import { type Path, type Problem, problemsOf, type Schema } from "./schema";

@@ -1,12 +1,17 @@
 import { NotEvaluated } from "../messages/errors";
 import { Engine, type Judge } from "./engine";
-import type { Diagnostic, JudgedResource, Pack, Remediation } from "./pack";
-import { programFailure, startProgram } from "./program";
-import type { Project, Stack } from "./project";
+import type { Note } from "./notes";
+import type { Pack } from "./pack";
+import { startProgram } from "./program";
+import { programFailure } from "./program-failure";
+import type { Project } from "./project";
+import type { Diagnostic, JudgedResource, Remediation } from "./protocol/analysis";
 import type { Plain } from "./protocol/messages";
 import { isDeclared } from "./protocol/urn";
 import { secret } from "./protocol/values";
 import { Providers } from "./providers";
+import { SerialQueue } from "./serial-queue";
+import type { Stack } from "./stacks";
 
 /** How long a program may run. */
 const PROGRAM_MS = 300_000;
@@ -17,8 +22,7 @@ export interface Judgement {
   /** Number of resources that were judged: those of the program, without the stack itself and default providers. */
   resources: number;
   diagnostics: Diagnostic[];
-  /** What could not be known or looked into; each continues "The stack …". */
-  notes: string[];
+  notes: readonly Note[];
 }
 
 export interface PreviewOptions {
@@ -67,14 +71,14 @@ export async function preview(options: PreviewOptions): Promise<Judgement> {
       }
       if (engine.failure) throw engine.failure;
       if (outcome.end !== 0) {
-        throw programFailure(project, stack, program, engine.errors, outcome.end, engine.notes);
+        throw programFailure(project, stack, program, engine.errors, outcome.end, engine.notes.all);
       }
       const diagnostics = await judge.finish(engine.resources);
       return {
         stack: stack.name,
         resources: engine.resources.filter(isDeclared).length,
         diagnostics,
-        notes: [...stack.notes, ...engine.notes],
+        notes: [...stack.notes, ...engine.notes.all],
       };
     } finally {
       await program.stop();
@@ -95,7 +99,7 @@ class PackJudge implements Judge {
   /** Rejects where the pack fails. */
   readonly failed: Promise<never>;
   private readonly diagnostics: Diagnostic[] = [];
-  private tail: Promise<unknown>;
+  private readonly queue = new SerialQueue();
   private fail: (error: unknown) => void = () => {};
 
   constructor(
@@ -108,8 +112,7 @@ class PackJudge implements Judge {
       this.fail = reject;
     });
     this.failed.catch(() => undefined);
-    this.tail = this.pack.then((started) => started.configureStack(project, stack, true));
-    this.tail.catch((error) => this.fail(error));
+    this.inTurn((started) => started.configureStack(project, stack, true));
   }
 
   async remediate(resource: JudgedResource): Promise<readonly Remediation[]> {
@@ -117,15 +120,18 @@ class PackJudge implements Judge {
   }
 
   analyze(resource: JudgedResource): void {
-    this.tail = this.tail.then(async () => {
-      this.diagnostics.push(...(await (await this.pack).analyze(resource)));
+    this.inTurn(async (pack) => {
+      this.diagnostics.push(...(await pack.analyze(resource)));
     });
-    this.tail.catch((error) => this.fail(error));
   }
 
+  /** @throws NotEvaluated where the pack failed at any resource. */
   async finish(resources: readonly JudgedResource[]): Promise<Diagnostic[]> {
-    await this.tail;
-    this.diagnostics.push(...(await (await this.pack).analyzeStack(resources)));
-    return this.diagnostics;
+    const ofStack = this.queue.run(async () => (await this.pack).analyzeStack(resources));
+    return [...this.diagnostics, ...(await Promise.race([ofStack, this.failed]))];
+  }
+
+  private inTurn(step: (pack: Pack) => Promise<void>): void {
+    this.queue.run(async () => step(await this.pack)).catch(this.fail);
   }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { NotEvaluated } from "../messages/errors";
-import type { JudgedResource, ProviderResource } from "./pack";
+import type { JudgedResource, ProviderResource } from "./protocol/analysis";
 import type { Plain } from "./protocol/messages";
 import { isUrn, PROVIDER_PREFIX, partsOf, urnOfProviderReference } from "./protocol/urn";
 import { fromState, isObject } from "./protocol/values";

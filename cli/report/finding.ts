@@ -1,6 +1,6 @@
 import { type Message, parse } from "../../policies/evaluation/message";
-import type { Diagnostic } from "../offline/pack";
 import type { Judgement } from "../offline/preview";
+import type { Diagnostic } from "../offline/protocol/analysis";
 import { partsOf } from "../offline/protocol/urn";
 
 /** One verdict on one resource. */
@@ -61,7 +61,7 @@ export function reportOf({ stack, resources, diagnostics, notes }: Judgement): J
     undecided: count(({ status }) => status === "undecided"),
     exempt: count(({ status }) => status === "exempt"),
   };
-  return { name: stack, counts, findings, notes };
+  return { name: stack, counts, findings, notes: notes.map(({ text }) => text) };
 }
 
 function findingOf({ policy, message, level, severity, urn }: Diagnostic): Finding {

@@ -8,7 +8,7 @@ import {
   switchesRemediationOn,
 } from "../../cli/configuration";
 import { NotEvaluated } from "../../cli/messages/errors";
-import type { Policy } from "../../cli/offline/pack";
+import type { Policy } from "../../cli/offline/protocol/analysis";
 import { TemporaryFolder } from "./support";
 
 /** What is said of a file with this content. */

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { Pack as OfflinePack } from "../../cli/offline/pack";
 import { preview } from "../../cli/offline/preview";
-import { readProject, readStacks } from "../../cli/offline/project";
+import { readProject } from "../../cli/offline/project";
+import { readStacks } from "../../cli/offline/stacks";
 import { Engine, expectSuccess, RECORDER, type RecordedResource, type RecordLine } from "./harness/engine";
 import { copyProject, projectsUnderTest } from "./harness/project";
 

@@ -1,10 +1,12 @@
 // What judging costs a resource, as stacks grow.
 import { performance } from "node:perf_hooks";
 import { Engine } from "../../cli/offline/engine";
-import { type JudgedResource, Pack } from "../../cli/offline/pack";
+import { Pack } from "../../cli/offline/pack";
 import { startProgram } from "../../cli/offline/program";
-import { readProject, readStacks } from "../../cli/offline/project";
+import { readProject } from "../../cli/offline/project";
+import type { JudgedResource } from "../../cli/offline/protocol/analysis";
 import { Providers } from "../../cli/offline/providers";
+import { readStacks } from "../../cli/offline/stacks";
 import { packProcess } from "./pack-process";
 import { print, ROOT } from "./report";
 

@@ -3,7 +3,8 @@ import { readdirSync } from "node:fs";
 import { NotEvaluated } from "../../../cli/messages/errors";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview } from "../../../cli/offline/preview";
-import { readProject, readStacks } from "../../../cli/offline/project";
+import { readProject } from "../../../cli/offline/project";
+import { readStacks } from "../../../cli/offline/stacks";
 import { startRecorder, TemporaryFolder } from "../support";
 
 const PULUMI = 'const pulumi = require("@pulumi/pulumi");\n';

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { Pack } from "../../../cli/offline/pack";
 import { type Judgement, preview } from "../../../cli/offline/preview";
-import { readProject, readStacks } from "../../../cli/offline/project";
+import { readProject } from "../../../cli/offline/project";
+import { readStacks } from "../../../cli/offline/stacks";
 import { fixture, type Seen, seenBy, startRecorder, TemporaryFolder } from "../support";
 
 const ROOT_URN = "urn:pulumi:dev::features::pulumi:pulumi:Stack::features-dev";
@@ -189,7 +190,7 @@ describe("preview", function () {
       });
       assert.deepEqual(resources["plain-invoke"]?.props.labels, { version: "<unknown>" });
       assert.deepEqual(
-        new Set(judgement.notes),
+        new Set(judgement.notes.map(({ text }) => text)),
         new Set([
           'reads gcp:container/cluster:Cluster "existing", whose properties are not known offline',
           'refers to the stack "organization/network/dev", whose outputs are not known offline',
@@ -283,9 +284,10 @@ new pulumi.ComponentResource("test:index:Thing", "first");\n`,
       const { diagnostics, notes } = await run(remedying, folder.path, true);
       assert.deepEqual(seenBy("resources", diagnostics).topic?.props.labels, { remedied: "yes" });
       assert.deepEqual(seenBy("stack", diagnostics)["project-dev"]?.props.labels, { remedied: "yes" });
-      assert.deepEqual(notes.slice(1), [
-        'is checked as if gcp:pubsub/topic:Topic "topic" were remediated by remedy',
-      ]);
+      assert.deepEqual(
+        notes.slice(1).map(({ text }) => text),
+        ['is checked as if gcp:pubsub/topic:Topic "topic" were remediated by remedy'],
+      );
     } finally {
       folder.remove();
       await remedying.stop();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
 import { NotEvaluated } from "../../../cli/messages/errors";
-import { type Project, readProject, readStacks, type Stack } from "../../../cli/offline/project";
+import { type Project, readProject } from "../../../cli/offline/project";
+import { readStacks, type Stack } from "../../../cli/offline/stacks";
 import { TemporaryFolder } from "../support";
 
 /** Reads a project of these files, and hands it over while they are there. */
@@ -139,7 +140,10 @@ describe("readStacks", () => {
 
   it("accepts a project without any stack file, and says so", () => {
     const [stack, ...others] = stacksOf({});
-    assert.deepEqual([stack?.name, stack?.notes, others], ["dev", ["has no configuration file"], []]);
+    assert.deepEqual(
+      [stack?.name, stack?.notes.map(({ text }) => text), others],
+      ["dev", ["has no configuration file"], []],
+    );
     assert.deepEqual(names(stacksOf({}, "prod")), ["prod"]);
   });
 
@@ -221,7 +225,7 @@ describe("readStacks", () => {
     it("accepts a stack whose required value may come from an environment", () => {
       const [stack] = stacksOf({ ...declaring, "Pulumi.dev.yaml": "environment: [shared]\n" });
       assert.match(
-        stack?.notes.join() ?? "",
+        stack?.notes.map(({ text }) => text).join() ?? "",
         /environments of Pulumi ESC, whose values are not known offline/,
       );
     });

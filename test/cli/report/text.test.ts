@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Diagnostic } from "../../../cli/offline/pack";
+import type { Diagnostic } from "../../../cli/offline/protocol/analysis";
 import { type Paint, paintFor, plain } from "../../../cli/report/colours";
 import { reportOf } from "../../../cli/report/finding";
 import { Progress } from "../../../cli/report/progress";
@@ -52,7 +52,7 @@ const report = reportOf({
   stack: "prod",
   resources: 12,
   diagnostics: DIAGNOSTICS,
-  notes: ["reads a cluster"],
+  notes: [{ kind: "unknown", text: "reads a cluster" }],
 });
 const passing = reportOf({ stack: "dev", resources: 1, diagnostics: [], notes: [] });
 

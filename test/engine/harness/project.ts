@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
-import { readProject, readStacks } from "../../../cli/offline/project";
+import { readProject } from "../../../cli/offline/project";
+import { readStacks } from "../../../cli/offline/stacks";
 import type { Pack } from "./engine";
 
 const repository = resolve(__dirname, "../../..");

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { NotEvaluated } from "../../../cli/messages/errors";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview } from "../../../cli/offline/preview";
-import { readProject, readStacks } from "../../../cli/offline/project";
+import { readProject } from "../../../cli/offline/project";
+import { readStacks } from "../../../cli/offline/stacks";
 import { STARTUP_TAINT_KEY, VERIFICATION_LABEL } from "../../../verifier/contract";
 import { type Seen, startRecorder, TemporaryFolder } from "../../cli/support";
 

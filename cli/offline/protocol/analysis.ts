@@ -1,0 +1,72 @@
+import type { Plain } from "./messages";
+
+export const LEVELS = ["advisory", "mandatory", "disabled", "remediate"] as const;
+/** Pulumi's enforcement levels. */
+export type EnforcementLevel = (typeof LEVELS)[number];
+export type Severity = "low" | "medium" | "high" | "critical";
+
+/** A policy as its pack describes it. */
+export interface Policy {
+  name: string;
+  description: string;
+  level: EnforcementLevel;
+  severity: Severity | undefined;
+  /** JSON schema of each property of its configuration. */
+  schema: Plain;
+}
+
+/** How a policy is to be run. */
+export interface PolicyConfig {
+  level: EnforcementLevel;
+  properties: Plain;
+}
+
+export interface ProviderResource {
+  urn: string;
+  type: string;
+  name: string;
+  inputs: Plain;
+}
+
+/** A resource as Pulumi gives it to policies. */
+export interface JudgedResource {
+  urn: string;
+  type: string;
+  name: string;
+  parent: string;
+  inputs: Plain;
+  /** What stack policies see. */
+  outputs: Plain;
+  provider: ProviderResource | undefined;
+  dependencies: readonly string[];
+  propertyDependencies: ReadonlyMap<string, readonly string[]>;
+  options: ResourceOptions;
+}
+
+export interface ResourceOptions {
+  protect: boolean;
+  ignoreChanges: readonly string[];
+  additionalSecretOutputs: readonly string[];
+  /** Undefined where the program does not say. */
+  deleteBeforeReplace: boolean | undefined;
+  /** Durations as Go writes them, such as "1h30m"; empty where the program gives none. */
+  timeouts: { create: string; update: string; delete: string };
+}
+
+/** What a policy reports. */
+export interface Diagnostic {
+  policy: string;
+  message: string;
+  level: EnforcementLevel;
+  severity: Severity | undefined;
+  /** Empty where the policy names no resource. */
+  urn: string;
+}
+
+/** What a policy changed in a resource's inputs. */
+export interface Remediation {
+  policy: string;
+  /** Undefined where it could not be applied. */
+  inputs: Plain | undefined;
+  problem: string;
+}

@@ -1,0 +1,130 @@
+// Between our own types and the messages of the analyzer protocol, which a policy pack speaks.
+import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
+import {
+  type Diagnostic,
+  type EnforcementLevel,
+  type JudgedResource,
+  LEVELS,
+  type Policy,
+  type PolicyConfig,
+  type ProviderResource,
+  type Remediation,
+} from "./analysis";
+import { fromStruct, toStruct } from "./messages";
+import { forPolicies } from "./values";
+
+const SEVERITIES = [undefined, "low", "medium", "high", "critical"] as const;
+
+const LEVEL_CODES = {
+  advisory: messages.EnforcementLevel.ADVISORY,
+  mandatory: messages.EnforcementLevel.MANDATORY,
+  disabled: messages.EnforcementLevel.DISABLED,
+  remediate: messages.EnforcementLevel.REMEDIATE,
+} as const;
+
+const levelOf = (code: messages.EnforcementLevel): EnforcementLevel => LEVELS[code] ?? "advisory";
+
+export const policyOf = (info: messages.PolicyInfo): Policy => ({
+  name: info.getName(),
+  description: info.getDescription(),
+  level: levelOf(info.getEnforcementlevel()),
+  severity: SEVERITIES[info.getSeverity()],
+  schema: fromStruct(info.getConfigschema()?.getProperties()),
+});
+
+export function configMessage({ level, properties }: PolicyConfig): messages.PolicyConfig {
+  const config = new messages.PolicyConfig();
+  config.setEnforcementlevel(LEVEL_CODES[level]);
+  config.setProperties(toStruct(properties));
+  return config;
+}
+
+/** @param urn the resource that was asked about: a resource policy need not name it. */
+export function diagnosticOf(diagnostic: messages.AnalyzeDiagnostic, urn: string): Diagnostic {
+  // The server puts the policy's description before a plain message.
+  const message = diagnostic.getMessage();
+  const prefix = `${diagnostic.getDescription()}\n`;
+  return {
+    policy: diagnostic.getPolicyname(),
+    message: message.startsWith(prefix) ? message.slice(prefix.length) : message,
+    level: levelOf(diagnostic.getEnforcementlevel()),
+    severity: SEVERITIES[diagnostic.getSeverity()],
+    urn: diagnostic.getUrn() || urn,
+  };
+}
+
+export const remediationOf = (remediation: messages.Remediation): Remediation => ({
+  policy: remediation.getPolicyname(),
+  inputs: remediation.getDiagnostic() === "" ? fromStruct(remediation.getProperties()) : undefined,
+  problem: remediation.getDiagnostic(),
+});
+
+/** The question about one resource: its inputs. */
+export function resourceRequest(resource: JudgedResource): messages.AnalyzeRequest {
+  const request = new messages.AnalyzeRequest();
+  request.setUrn(resource.urn);
+  request.setType(resource.type);
+  request.setName(resource.name);
+  request.setProperties(toStruct(forPolicies(resource.inputs)));
+  request.setOptions(optionsOf(resource));
+  if (resource.provider) request.setProvider(providerOf(resource.provider));
+  return request;
+}
+
+/** A resource in the question about the whole stack: its outputs, and what it depends on. */
+export function stackResource(resource: JudgedResource): messages.AnalyzerResource {
+  const message = new messages.AnalyzerResource();
+  message.setUrn(resource.urn);
+  message.setType(resource.type);
+  message.setName(resource.name);
+  message.setProperties(toStruct(forPolicies(resource.outputs)));
+  message.setOptions(optionsOf(resource));
+  if (resource.provider) message.setProvider(providerOf(resource.provider));
+  message.setParent(resource.parent);
+  message.setDependenciesList([...resource.dependencies]);
+  for (const [property, urns] of resource.propertyDependencies) {
+    if (urns.length === 0) continue;
+    const dependencies = new messages.AnalyzerPropertyDependencies();
+    dependencies.setUrnsList([...urns]);
+    message.getPropertydependenciesMap().set(property, dependencies);
+  }
+  return message;
+}
+
+function providerOf(provider: ProviderResource): messages.AnalyzerProviderResource {
+  const message = new messages.AnalyzerProviderResource();
+  message.setUrn(provider.urn);
+  message.setType(provider.type);
+  message.setName(provider.name);
+  message.setProperties(toStruct(forPolicies(provider.inputs)));
+  return message;
+}
+
+function optionsOf({ parent, options }: JudgedResource): messages.AnalyzerResourceOptions {
+  const message = new messages.AnalyzerResourceOptions();
+  message.setParent(parent);
+  message.setProtect(options.protect);
+  message.setIgnorechangesList([...options.ignoreChanges]);
+  message.setAdditionalsecretoutputsList([...options.additionalSecretOutputs]);
+  message.setDeletebeforereplace(options.deleteBeforeReplace ?? false);
+  message.setDeletebeforereplacedefined(options.deleteBeforeReplace !== undefined);
+  const timeouts = new messages.AnalyzerResourceOptions.CustomTimeouts();
+  timeouts.setCreate(seconds(options.timeouts.create));
+  timeouts.setUpdate(seconds(options.timeouts.update));
+  timeouts.setDelete(seconds(options.timeouts.delete));
+  message.setCustomtimeouts(timeouts);
+  return message;
+}
+
+const UNIT_SECONDS = new Map(
+  Object.entries({ h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 }),
+);
+
+/** Seconds of a duration as Go writes it, such as "1h30m" or "1.5h". */
+function seconds(duration: string): number {
+  let total = 0;
+  for (const [, amount, unit] of duration.matchAll(/(\d+(?:\.\d+)?)(h|ms|us|µs|ns|m|s)/g)) {
+    total += Number(amount) * (UNIT_SECONDS.get(unit ?? "") ?? 0);
+  }
+  return total;
+}

@@ -1,0 +1,54 @@
+import { NotEvaluated } from "../messages/errors";
+import type { JudgedResource } from "./protocol/analysis";
+import { type StackName, urnOf } from "./protocol/urn";
+
+/** A resource of the run. */
+export interface Registered extends JudgedResource {
+  /** Still to be created by a provider. */
+  isPending: boolean;
+  /** References to the providers that a component hands down, by package. */
+  handedDown: ReadonlyMap<string, string>;
+}
+
+/** The resources of a run, and the tree that they form. */
+export class Registry {
+  /** The judged resources, in the order in which the program registered them. */
+  readonly resources: Registered[] = [];
+  private readonly byUrn = new Map<string, Registered>();
+  /** Every resource's parent, also of those that are only read. */
+  private readonly parents = new Map<string, string>();
+
+  constructor(private readonly stack: StackName) {}
+
+  find(urn: string): Registered | undefined {
+    return this.byUrn.get(urn);
+  }
+
+  add(resource: Registered): void {
+    this.byUrn.set(resource.urn, resource);
+    this.resources.push(resource);
+  }
+
+  urnOf(parent: string, type: string, name: string): string {
+    return urnOf(this.stack, parent, type, name);
+  }
+
+  /** The URN of a new resource. @throws NotEvaluated where the program has a resource with this URN already. */
+  newUrn(parent: string, type: string, name: string): string {
+    const urn = this.urnOf(parent, type, name);
+    if (this.parents.has(urn)) {
+      throw new NotEvaluated(
+        `The program has two resources with the URN ${urn}: give one of them another name.`,
+      );
+    }
+    this.parents.set(urn, parent);
+    return urn;
+  }
+
+  /** A resource and those above it, nearest first. */
+  ancestors(urn: string): string[] {
+    const line: string[] = [];
+    for (let at = urn; at !== ""; at = this.parents.get(at) ?? "") line.push(at);
+    return line;
+  }
+}

@@ -1,0 +1,95 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { NotEvaluated } from "../messages/errors";
+import { didYouMean } from "../messages/suggest";
+import { ConfigReader, type ConfigValues } from "./config-values";
+import type { Note } from "./notes";
+import { type Project, projectFile } from "./project";
+import { isObject } from "./protocol/values";
+import { readYaml } from "./yaml-file";
+
+export interface Stack {
+  name: string;
+  /** Absent where the project has no file for any stack. */
+  file: string | undefined;
+  config: ConfigValues;
+  /** What of its configuration is not known here. */
+  notes: readonly Note[];
+}
+
+/**
+ * The stacks of these names, or all that have a file. A project without any such file has one stack without configuration.
+ * @throws NotEvaluated where a stack does not exist, or lacks a value that the project requires.
+ */
+export function readStacks(project: Project, names: readonly string[]): Stack[] {
+  const files = stackFiles(project.root);
+  if (files.size === 0)
+    return (names.length > 0 ? names : ["dev"]).map((name) => stackWithoutFile(project, name));
+  const wanted = names.length > 0 ? [...new Set(names.map(shortName))] : [...files.keys()];
+  return wanted.map((name) => {
+    const file = files.get(name);
+    if (!file) {
+      throw new NotEvaluated(
+        `There is no stack "${name}": ${project.root} has no Pulumi.${name}.yaml.${didYouMean(name, files.keys())} ` +
+          `It has files for: ${[...files.keys()].join(", ")}.`,
+      );
+    }
+    return readStack(project, name, file);
+  });
+}
+
+/** A stack's own name, without organization and project. */
+const shortName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
+
+function stackFiles(root: string): Map<string, string> {
+  const settings = projectFile(root);
+  const { stackConfigDir, config } = settings ? readYaml(settings) : {};
+  // `config` was the name of `stackConfigDir` before it held values.
+  const folderName = stackConfigDir ?? (typeof config === "string" ? config : undefined);
+  const folder = typeof folderName === "string" ? resolve(root, folderName) : root;
+  const files = new Map<string, string>();
+  for (const entry of existsSync(folder) ? readdirSync(folder).sort() : []) {
+    const name = /^Pulumi\.(.+)\.(?:yaml|yml|json)$/.exec(entry)?.[1];
+    if (name !== undefined && !files.has(name)) files.set(name, join(folder, entry));
+  }
+  return files;
+}
+
+function stackWithoutFile(project: Project, name: string): Stack {
+  const config = new ConfigReader(project.name, project.config);
+  requireAll(project, name, config);
+  return {
+    name: shortName(name),
+    file: undefined,
+    config,
+    notes: [{ kind: "other", text: "has no configuration file" }],
+  };
+}
+
+function readStack(project: Project, name: string, file: string): Stack {
+  const settings = readYaml(file);
+  const config = new ConfigReader(project.name, project.config);
+  const given = settings.config ?? {};
+  if (!isObject(given)) throw new NotEvaluated(`${file}: config is not a map of keys to values.`);
+  for (const [key, value] of Object.entries(given)) config.set(key, value);
+  const notes: Note[] = [];
+  if (settings.environment !== undefined) {
+    notes.push({
+      kind: "unknown",
+      text: "imports environments of Pulumi ESC, whose values are not known offline",
+    });
+  } else {
+    requireAll(project, name, config);
+  }
+  return { name, file, config, notes };
+}
+
+function requireAll(project: Project, stack: string, config: ConfigValues): void {
+  const missing = project.required.filter((key) => !config.values.has(key));
+  if (missing.length > 0) {
+    throw new NotEvaluated(
+      `The stack "${stack}" lacks ${missing.map((key) => `"${key}"`).join(", ")}, which Pulumi.yaml requires. ` +
+        `Set it: pulumi config set ${missing[0]} VALUE --stack ${stack}`,
+    );
+  }
+}
