@@ -13,6 +13,49 @@ export const MONITORING_COMPONENT = {
   daemonSet: "DAEMONSET",
 } as const;
 
+/**
+ * All values of `monitoringConfig.enableComponents`, in the order in which GKE answers them, whatever a program's order is: that of its API's
+ * enumeration. @pulumi/gcp 9.x compares lists, so that a program with another order shows a difference for ever.
+ * Source: google.container.v1beta1.MonitoringComponentConfig (@google-cloud/container 7.2.0), and
+ * https://github.com/hashicorp/terraform-provider-google/issues/28688
+ */
+export const MONITORING_COMPONENTS = [
+  "SYSTEM_COMPONENTS",
+  "WORKLOADS",
+  "APISERVER",
+  "SCHEDULER",
+  "CONTROLLER_MANAGER",
+  "STORAGE",
+  "HPA",
+  "POD",
+  "DAEMONSET",
+  "DEPLOYMENT",
+  "STATEFULSET",
+  "CADVISOR",
+  "KUBELET",
+  "DCGM",
+  "JOBSET",
+] as const;
+
+/**
+ * The values of `loggingConfig.enableComponents`, likewise.
+ * Source: google.container.v1beta1.LoggingComponentConfig (@google-cloud/container 7.2.0)
+ */
+export const LOGGING_COMPONENTS = [
+  "SYSTEM_COMPONENTS",
+  "WORKLOADS",
+  "APISERVER",
+  "SCHEDULER",
+  "CONTROLLER_MANAGER",
+  "KCP_SSHD",
+  "KCP_CONNECTION",
+  "KCP_HPA",
+] as const;
+
+/** These components in the order of all, as GKE answers them. */
+export const inAnswerOrder = <T extends string>(all: readonly T[], components: readonly T[]): T[] =>
+  all.filter((component) => components.includes(component));
+
 /** The values of `loggingConfig.enableComponents` that matter here. Source: @pulumi/gcp 9.37.0, ClusterLoggingConfig */
 export const LOGGING_COMPONENT = { system: "SYSTEM_COMPONENTS", workloads: "WORKLOADS" } as const;
 

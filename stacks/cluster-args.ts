@@ -1,12 +1,16 @@
 import type { container } from "@pulumi/gcp";
 import type { Input } from "@pulumi/pulumi";
 import { DATAPLANE_V2 } from "../gke/metadata-server";
+import { inAnswerOrder, LOGGING_COMPONENTS, MONITORING_COMPONENTS } from "../gke/metrics";
 import { LIGHTWEIGHT_MEMBERSHIP } from "../gke/rollout-sequences";
 import { workloadPoolOf } from "../gke/workload-identity";
 import type { ClusterConfig } from "./config-keys";
 import { maintenancePolicy } from "./maintenance";
 import type { ClusterNetwork } from "./network";
 import { STAGE_LABEL } from "./rollout-sequence";
+
+/** DAEMONSET shows on how many nodes the verification is Ready; of POD an alert reads what waits for an image. */
+const MONITORED = ["SYSTEM_COMPONENTS", "DAEMONSET", "POD", "DEPLOYMENT", "STATEFULSET"] as const;
 
 /** The labels of a cluster's resources. */
 export function resourceLabels({ environment, labels }: Pick<ClusterConfig, "environment" | "labels">): {
@@ -15,11 +19,19 @@ export function resourceLabels({ environment, labels }: Pick<ClusterConfig, "env
   return { ...Object.fromEntries(labels), env: environment };
 }
 
+/** What a cluster takes from resources beside it. */
+export interface ClusterSurroundings {
+  readonly network: ClusterNetwork;
+  /** `projects/PROJECT/topics/TOPIC` */
+  readonly notificationTopic: Input<string>;
+  /** The e-mail address of the nodes' service account. */
+  readonly nodeServiceAccount: Input<string>;
+}
+
 /** A regional, private, VPC-native cluster without node pools of its own. */
 export function clusterArgs(
   config: ClusterConfig,
-  network: ClusterNetwork,
-  notificationTopic: Input<string>,
+  { network, notificationTopic, nodeServiceAccount }: ClusterSurroundings,
 ): container.ClusterArgs {
   return {
     name: config.name,
@@ -34,6 +46,8 @@ export function clusterArgs(
     // A pool inside the cluster could not be changed without re-creating the cluster.
     removeDefaultNodePool: true,
     initialNodeCount: 1,
+    // GKE makes that pool all the same, with the default Compute Engine account where none is named, and organisations disable that account.
+    nodeConfig: { serviceAccount: nodeServiceAccount },
 
     workloadIdentityConfig: { workloadPool: workloadPoolOf(config.project) },
     releaseChannel: { channel: config.releaseChannel },
@@ -66,10 +80,11 @@ export function clusterArgs(
     },
     enableShieldedNodes: true,
 
-    loggingConfig: { enableComponents: ["SYSTEM_COMPONENTS", "WORKLOADS"] },
+    loggingConfig: {
+      enableComponents: inAnswerOrder(LOGGING_COMPONENTS, ["SYSTEM_COMPONENTS", "WORKLOADS"]),
+    },
     monitoringConfig: {
-      // DAEMONSET shows on how many nodes the verification is Ready; of POD an alert reads what waits for an image.
-      enableComponents: ["SYSTEM_COMPONENTS", "DAEMONSET", "DEPLOYMENT", "STATEFULSET", "POD"],
+      enableComponents: inAnswerOrder(MONITORING_COMPONENTS, MONITORED),
       managedPrometheus: { enabled: true },
     },
   };

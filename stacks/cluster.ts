@@ -1,22 +1,12 @@
 import { Cluster as GkeCluster } from "@pulumi/gcp/container";
 import { Provider } from "@pulumi/kubernetes/provider";
-import {
-  all,
-  ComponentResource,
-  type ComponentResourceOptions,
-  type Input,
-  type Output,
-} from "@pulumi/pulumi";
-import { clusterArgs } from "./cluster-args";
+import { all, ComponentResource, type ComponentResourceOptions, type Output, unsecret } from "@pulumi/pulumi";
+import { type ClusterSurroundings, clusterArgs } from "./cluster-args";
 import type { ClusterConfig } from "./config-keys";
 import { kubeconfig } from "./kubeconfig";
-import type { ClusterNetwork } from "./network";
 
-export interface ClusterComponentArgs {
+export interface ClusterComponentArgs extends ClusterSurroundings {
   readonly config: ClusterConfig;
-  readonly network: ClusterNetwork;
-  /** `projects/PROJECT/topics/TOPIC` */
-  readonly notificationTopic: Input<string>;
 }
 
 /** The control plane, and the way for Kubernetes resources to get there. */
@@ -29,16 +19,21 @@ export class Cluster extends ComponentResource {
 
   constructor(
     name: string,
-    { config, network, notificationTopic }: ClusterComponentArgs,
+    { config, ...surroundings }: ClusterComponentArgs,
     opts?: ComponentResourceOptions,
   ) {
     super("gke-guardrails:index:Cluster", name, {}, opts);
 
-    this.cluster = new GkeCluster(name, clusterArgs(config, network, notificationTopic), { parent: this });
+    this.cluster = new GkeCluster(name, clusterArgs(config, surroundings), {
+      parent: this,
+      // It is of the first pool, which is removed, and to change it would re-create the cluster.
+      ignoreChanges: ["nodeConfig"],
+    });
     this.kubeconfig = all([
       this.cluster.name,
       this.cluster.endpoint,
-      this.cluster.masterAuth.clusterCaCertificate,
+      // The provider makes all of masterAuth a secret, and this part of it is public.
+      unsecret(this.cluster.masterAuth).clusterCaCertificate,
     ]).apply(([clusterName, endpoint, certificateAuthority]) =>
       kubeconfig({ name: clusterName, endpoint, certificateAuthority }),
     );

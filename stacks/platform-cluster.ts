@@ -63,6 +63,7 @@ export function platformCluster(config: ClusterConfig, channels: ChannelNames | 
     config,
     network,
     notificationTopic: notifications.topic,
+    nodeServiceAccount: nodeAccount.email,
   });
   const nodePools = new NodePools(name, {
     pools: config.nodePools,

@@ -17,27 +17,40 @@ const subscription = new gcp.pubsub.Subscription("upgrades", {
   expirationPolicy: { ttl: "" },
 });
 
-const cluster = new gcp.container.Cluster("cluster", {
-  project,
-  location,
-  resourceLabels: { env: "dev" },
-  removeDefaultNodePool: true,
-  initialNodeCount: 1,
-  networkingMode: "VPC_NATIVE",
-  ipAllocationPolicy: {},
-  workloadIdentityConfig: { workloadPool: `${project}.svc.id.goog` },
-  releaseChannel: { channel: "REGULAR" },
-  maintenancePolicy: {
-    recurringWindow: {
-      startTime: "2026-01-05T08:00:00Z",
-      endTime: "2026-01-05T14:00:00Z",
-      recurrence: "FREQ=WEEKLY;BYDAY=MO,TU,WE",
+// What nodes do as themselves: write logs and metrics, and pull images.
+const nodes = new gcp.serviceaccount.Account("nodes", { project, accountId: "gke-nodes" });
+const grants = ["roles/container.defaultNodeServiceAccount", "roles/artifactregistry.reader"].map(
+  (role) => new gcp.projects.IAMMember(role, { project, role, member: nodes.member }),
+);
+
+const cluster = new gcp.container.Cluster(
+  "cluster",
+  {
+    project,
+    location,
+    resourceLabels: { env: "dev" },
+    removeDefaultNodePool: true,
+    initialNodeCount: 1,
+    // Of the first pool, which is removed at once; without it, that pool has the default Compute Engine account, which may be disabled.
+    nodeConfig: { serviceAccount: nodes.email },
+    networkingMode: "VPC_NATIVE",
+    ipAllocationPolicy: {},
+    workloadIdentityConfig: { workloadPool: `${project}.svc.id.goog` },
+    releaseChannel: { channel: "REGULAR" },
+    maintenancePolicy: {
+      recurringWindow: {
+        startTime: "2026-01-05T08:00:00Z",
+        endTime: "2026-01-05T14:00:00Z",
+        recurrence: "FREQ=WEEKLY;BYDAY=MO,TU,WE",
+      },
+    },
+    notificationConfig: {
+      pubsub: { enabled: true, topic: pulumi.interpolate`projects/${project}/topics/${topic.name}` },
     },
   },
-  notificationConfig: {
-    pubsub: { enabled: true, topic: pulumi.interpolate`projects/${project}/topics/${topic.name}` },
-  },
-});
+  // GKE forgets the removed pool's configuration, and to change it would re-create the cluster.
+  { ignoreChanges: ["nodeConfig"] },
+);
 
 // Somebody is told within minutes when that fails, or falls silent.
 const address = new pulumi.Config().require("alertEmail");
@@ -46,12 +59,6 @@ const { names } = new AlertChannels("alerts", {
   channels: { team: { type: "email", address, severities: ["critical", "warning"] } },
 });
 new ClusterAlerts("cluster", { cluster, channels: names });
-
-// What nodes do as themselves: write logs and metrics, and pull images.
-const nodes = new gcp.serviceaccount.Account("nodes", { project, accountId: "gke-nodes" });
-const grants = ["roles/container.defaultNodeServiceAccount", "roles/artifactregistry.reader"].map(
-  (role) => new gcp.projects.IAMMember(role, { project, role, member: nodes.member }),
-);
 
 new gcp.container.NodePool(
   "general",

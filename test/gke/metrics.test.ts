@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { promqlName } from "../../gke/metrics";
+import { inAnswerOrder, MONITORING_COMPONENTS, promqlName } from "../../gke/metrics";
 
 describe("gke/metrics", () => {
   // The examples of https://cloud.google.com/monitoring/promql/promql-mapping
@@ -12,4 +12,9 @@ describe("gke/metrics", () => {
   for (const [type, name] of Object.entries(names)) {
     it(`writes ${type} as ${name}`, () => assert.equal(promqlName(type), name));
   }
+
+  it("puts components in the order in which GKE answers them", () => {
+    const answered = inAnswerOrder(MONITORING_COMPONENTS, ["JOBSET", "DCGM", "POD", "STORAGE", "HPA"]);
+    assert.deepEqual(answered, ["STORAGE", "HPA", "POD", "DCGM", "JOBSET"]);
+  });
 });

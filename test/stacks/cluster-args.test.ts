@@ -6,8 +6,13 @@ import { parseConfig } from "../../stacks/config";
 import type { ClusterConfig } from "../../stacks/config-keys";
 import { PLACE, STACKS, stackFile, textsOf } from "./stack-files";
 
-const NETWORK = { network: "vpc", subnetwork: "nodes", podRange: "pods", serviceRange: "services" };
 const TOPIC = "projects/example-dev/topics/upgrades";
+const NODES = "dev-nodes@example-dev.iam.gserviceaccount.com";
+const SURROUNDINGS = {
+  network: { network: "vpc", subnetwork: "nodes", podRange: "pods", serviceRange: "services" },
+  notificationTopic: TOPIC,
+  nodeServiceAccount: NODES,
+};
 
 function configOf(stack: string): ClusterConfig {
   const [first] = parseConfig(textsOf(stackFile(stack)), PLACE).clusters;
@@ -15,13 +20,13 @@ function configOf(stack: string): ClusterConfig {
   return first;
 }
 const argsOf = (changes: Partial<ClusterConfig> = {}) =>
-  clusterArgs({ ...configOf("dev"), ...changes }, NETWORK, TOPIC);
+  clusterArgs({ ...configOf("dev"), ...changes }, SURROUNDINGS);
 
 describe("the arguments of a cluster", () => {
   for (const stack of STACKS) {
     it(`give ${stack} the workload pool of its own project`, () => {
       const config = configOf(stack);
-      const { workloadIdentityConfig, project } = clusterArgs(config, NETWORK, TOPIC);
+      const { workloadIdentityConfig, project } = clusterArgs(config, SURROUNDINGS);
       const { workloadPool } = workloadIdentityConfig as { workloadPool: string };
       assert.deepEqual([projectOfPool(workloadPool), project], [config.project, config.project]);
     });
@@ -47,7 +52,11 @@ describe("the arguments of a cluster", () => {
   it("leave every node pool to a resource of its own", () => {
     const args = argsOf();
     assert.equal(args.removeDefaultNodePool, true);
-    assert.ok(!("nodePools" in args) && !("nodeConfig" in args) && !("enableAutopilot" in args));
+    assert.ok(!("nodePools" in args) && !("enableAutopilot" in args));
+  });
+
+  it("name an account for the pool that GKE makes and the provider removes", () => {
+    assert.deepEqual(argsOf().nodeConfig, { serviceAccount: NODES });
   });
 
   it("pin no version: the channel decides", () => {
@@ -95,12 +104,13 @@ describe("the arguments of a cluster", () => {
     });
   });
 
-  it("monitor and log GKE's own components", () => {
-    for (const { enableComponents } of [argsOf().monitoringConfig, argsOf().loggingConfig] as {
-      enableComponents: string[];
-    }[]) {
-      assert.ok(enableComponents.includes("SYSTEM_COMPONENTS"));
-    }
+  it("monitor and log components in the order in which GKE answers them", () => {
+    const { monitoringConfig, loggingConfig } = argsOf();
+    assert.deepEqual(monitoringConfig, {
+      enableComponents: ["SYSTEM_COMPONENTS", "POD", "DAEMONSET", "DEPLOYMENT", "STATEFULSET"],
+      managedPrometheus: { enabled: true },
+    });
+    assert.deepEqual(loggingConfig, { enableComponents: ["SYSTEM_COMPONENTS", "WORKLOADS"] });
   });
 
   it("make a sequenced cluster a member of its own project's fleet, under the label that its stage selects", () => {

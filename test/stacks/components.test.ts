@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isSecret } from "@pulumi/pulumi";
 import { WORKLOAD_IDENTITY_USER_ROLE } from "../../gke/workload-identity";
 import { ConfigError } from "../../stacks/config";
 import type { ClusterOutputs } from "../../stacks/platform-cluster";
@@ -90,6 +91,14 @@ function describeCluster(stack: string, name: string) {
         assert.deepEqual([cluster.inputs.location, pool.inputs.location], [region, region]);
         assert.deepEqual(pool.ignoreChanges, ["initialNodeCount"]);
       }
+    });
+
+    it("gives the first pool, which is removed, the nodes' account, and is not re-created when it is gone", async () => {
+      const program = await clusterRun(stack, name);
+      const cluster = only(program, "gcp:container/cluster:Cluster");
+      const account = only(program, "gcp:serviceaccount/account:Account", `${name}-nodes`);
+      assert.deepEqual(madeOf(cluster, "nodeConfig"), [account.urn]);
+      assert.deepEqual(cluster.ignoreChanges, ["nodeConfig"]);
     });
 
     it("starts no node before its account may report and pull, and has a way out", async () => {
@@ -209,6 +218,7 @@ function describeCluster(stack: string, name: string) {
       const { exports } = await clusterRun(stack, name);
       const outputs = (exports.clusters as Record<string, ClusterOutputs>)[name];
       assert.ok(outputs);
+      assert.equal(await isSecret(outputs.kubeconfig), false);
       const config = JSON.parse(await settled(outputs.kubeconfig));
       assert.equal(config.clusters[0].cluster.server, "https://192.0.2.1");
       assert.equal(
