@@ -29,6 +29,8 @@ export interface Context<T extends ResourceType = ResourceType> {
     readonly name: string;
     readonly ignoreChanges: readonly string[];
   };
+  /** What the program declares of the resource: the first argument of the check. */
+  readonly inputs: Inputs[T];
   readonly settings: Settings;
   /** The moment at which the stack is judged. */
   readonly now: Date;

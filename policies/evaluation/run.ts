@@ -223,6 +223,9 @@ class CheckContext implements Context {
     const { urn, name, type, opts } = this.declaration;
     return { urn, name, type: type as ResourceType, ignoreChanges: opts.ignoreChanges ?? [] };
   }
+  get inputs() {
+    return this.declaration.inputs as unknown as Context["inputs"];
+  }
   get settings() {
     return this.run.settings;
   }

@@ -1,8 +1,8 @@
 import { DISABLE_LEGACY_ENDPOINTS_KEY } from "../../../gke/metadata-server";
+import { read, stated } from "../../evaluation/reading";
 import { propertyPath } from "../../evaluation/unknown";
-import { hasDefaultPool } from "../../program/gcp/default-pool";
-import { CLUSTER, NODE_POOL } from "../../resource-types";
-import type { Finding, Rule } from "../../rule";
+import { poolChecks } from "../../program/gcp/pool-checks";
+import type { Rule } from "../../rule";
 
 const METADATA = "nodeConfig.metadata";
 
@@ -23,32 +23,15 @@ export const legacyMetadataEndpoints: Rule = {
   frameworks: ["trivy GCP-0048", "policy-library disable_legacy_endpoints"],
   good: { cluster: "main", nodeConfig: { metadata: { [DISABLE_LEGACY_ENDPOINTS_KEY]: "true" } } },
   bad: { cluster: "main", nodeConfig: { metadata: { [DISABLE_LEGACY_ENDPOINTS_KEY]: "false" } } },
-  checks: {
-    [NODE_POOL]: [
-      function* metadata(pool) {
-        yield* judge(METADATA, pool.nodeConfig?.metadata);
-      },
-    ],
-    [CLUSTER]: [
-      function* defaultPool(cluster) {
-        if ("nodeConfig" in cluster && hasDefaultPool(cluster))
-          yield* judge(METADATA, cluster.nodeConfig?.metadata);
-      },
-      function* inlinePools(cluster, context) {
-        if (cluster.enableAutopilot) return;
-        yield* context.each(cluster.nodePools, function* (pool, i) {
-          yield* judge(`nodePools[${i}].${METADATA}`, pool.nodeConfig?.metadata);
-        });
-      },
-    ],
-  },
+  checks: poolChecks(function* (pool) {
+    const setting = read(pool, ({ nodeConfig }) => nodeConfig?.metadata?.[DISABLE_LEGACY_ENDPOINTS_KEY]);
+    // The metadata server reads TRUE and True like true, and a program without types may give a boolean.
+    if (!setting || String(setting.value).toLowerCase() !== "false") return;
+    const at = propertyPath(pool.path(METADATA), DISABLE_LEGACY_ENDPOINTS_KEY);
+    yield {
+      at,
+      problem: `${stated(setting, "false")}, which opens the legacy metadata endpoints to every Pod of the node`,
+      fix: setting.origin === "declared" ? `Remove ${at}, or set it to "true".` : `Set ${at} to "true".`,
+    };
+  }),
 };
-
-function* judge(at: string, metadata: Record<string, string> | undefined): Iterable<Finding> {
-  // The metadata server reads TRUE and True like true, and a program without types may give a boolean.
-  if (String(metadata?.[DISABLE_LEGACY_ENDPOINTS_KEY]).toLowerCase() !== "false") return;
-  yield {
-    at: propertyPath(at, DISABLE_LEGACY_ENDPOINTS_KEY),
-    problem: "is false, which opens the legacy metadata endpoints to every Pod of the node",
-  };
-}

@@ -1,8 +1,9 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
+import { read, stated } from "../../evaluation/reading";
 import { show } from "../../evaluation/show";
-import { hasDefaultPool } from "../../program/gcp/default-pool";
-import { CLUSTER, NODE_POOL } from "../../resource-types";
-import type { Finding, Rule } from "../../rule";
+import { poolChecks } from "../../program/gcp/pool-checks";
+import { NODE_POOL } from "../../resource-types";
+import type { Rule } from "../../rule";
 
 const MODE = "nodeConfig.workloadMetadataConfig.mode";
 const MODES = Object.values(METADATA_MODE);
@@ -26,36 +27,25 @@ export const nodePoolGkeMetadataMode: Rule = {
   frameworks: ["CIS GKE 1.6.0 5.4.1", "checkov CKV_GCP_69", "trivy GCP-0057"],
   good: { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: METADATA_MODE.gke } } },
   bad: { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: METADATA_MODE.gce } } },
-  checks: {
-    [NODE_POOL]: [
-      function* mode(pool, context) {
-        yield* judge(
-          MODE,
-          pool.nodeConfig?.workloadMetadataConfig?.mode ??
-            context.observed.nodeConfig?.workloadMetadataConfig?.mode,
-        );
-      },
-    ],
-    [CLUSTER]: [
-      function* defaultPool(cluster, context) {
-        if (!hasDefaultPool(cluster)) return;
-        const isDeclared = "nodeConfig" in cluster;
-        // GKE reports the configuration of the first inline pool here too.
-        if (!isDeclared && "nodePools" in cluster) return;
-        const mode =
-          cluster.nodeConfig?.workloadMetadataConfig?.mode ??
-          context.observed.nodeConfig?.workloadMetadataConfig?.mode;
-        // Silent, the cluster's pools are most likely resources of their own.
-        if (isDeclared || mode !== undefined) yield* judge(MODE, mode);
-      },
-      function* inlinePools(cluster, context) {
-        if (cluster.enableAutopilot) return;
-        yield* context.each(cluster.nodePools, function* (pool, i) {
-          yield* judge(`nodePools[${i}].${MODE}`, pool.nodeConfig?.workloadMetadataConfig?.mode);
-        });
-      },
-    ],
-  },
+  checks: poolChecks(function* (pool) {
+    const mode = read(pool, ({ nodeConfig }) => nodeConfig?.workloadMetadataConfig?.mode);
+    const at = pool.path(MODE);
+    const fix = `Set ${at} to "${METADATA_MODE.gke}".`;
+    if (mode && mode.value !== METADATA_MODE.gke) {
+      yield {
+        at,
+        problem: `${stated(mode, show(mode.value, MODES))}, which gives Pods the node's service account`,
+        fix,
+      };
+    } else if (!mode && pool.isConfigured) {
+      yield {
+        at,
+        problem: "is absent, so a pool that is older than Workload Identity on its cluster stays without it",
+        level: "advisory",
+        fix,
+      };
+    }
+  }),
   remediations: {
     // Another mode makes GKE create every node of a pool anew, and no policy sees whether the pool exists already.
     [NODE_POOL]: (pool, { resource, settings }) => {
@@ -69,17 +59,3 @@ export const nodePoolGkeMetadataMode: Rule = {
     },
   },
 };
-
-function* judge(at: string, mode: string | undefined): Iterable<Finding> {
-  const fix = `Set ${at} to "${METADATA_MODE.gke}".`;
-  if (mode === undefined) {
-    yield {
-      at,
-      problem: "is absent, so a pool that is older than Workload Identity on its cluster stays without it",
-      level: "advisory",
-      fix,
-    };
-  } else if (mode !== METADATA_MODE.gke) {
-    yield { at, problem: `is ${show(mode, MODES)}, which gives Pods the node's service account`, fix };
-  }
-}

@@ -1,11 +1,19 @@
 import { CONTAINERD_ONLY_SINCE, containerdSuccessor } from "../../../gke/upgrades";
 import { isBefore, isNumbered, parseVersion } from "../../../gke/versions";
+import { type Reading, read, stated } from "../../evaluation/reading";
 import { show } from "../../evaluation/show";
-import { hasDefaultPool } from "../../program/gcp/default-pool";
-import { CLUSTER, NODE_POOL } from "../../resource-types";
+import { versionOf } from "../../program/gcp/compared-versions";
+import { poolChecks } from "../../program/gcp/pool-checks";
+import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 
 const IMAGE = "nodeConfig.imageType";
+const PROVISIONED = "clusterAutoscaling.autoProvisioningDefaults.imageType";
+
+const pools = poolChecks(function* (pool, context) {
+  const image = read(pool, ({ nodeConfig }) => nodeConfig?.imageType);
+  if (image) yield* imageFindings(pool.path(IMAGE), image, () => versionOf(pool, context)?.value);
+});
 
 export const deprecatedImageType: Rule = {
   name: "deprecated-image-type",
@@ -31,45 +39,37 @@ export const deprecatedImageType: Rule = {
   good: { cluster: "main", nodeConfig: { imageType: "COS_CONTAINERD" } },
   bad: { cluster: "main", nodeConfig: { imageType: "COS" } },
   checks: {
-    [NODE_POOL]: [
-      function* image(pool) {
-        yield* judge(IMAGE, pool.nodeConfig?.imageType, () => pool.version);
-      },
-    ],
+    [NODE_POOL]: pools[NODE_POOL],
     [CLUSTER]: [
-      function* defaultPool(cluster) {
-        if (!hasDefaultPool(cluster)) return;
-        yield* judge(IMAGE, cluster.nodeConfig?.imageType, () => cluster.nodeVersion);
-      },
-      function* inlinePools(cluster, context) {
+      ...(pools[CLUSTER] ?? []),
+      function* provisionedPools(cluster, context) {
         if (cluster.enableAutopilot) return;
-        yield* context.each(cluster.nodePools, function* (pool, i) {
-          yield* judge(`nodePools[${i}].${IMAGE}`, pool.nodeConfig?.imageType, () => pool.version);
-        });
-      },
-      function* provisionedPools(cluster) {
-        if (cluster.enableAutopilot) return;
-        yield* judge(
-          "clusterAutoscaling.autoProvisioningDefaults.imageType",
-          cluster.clusterAutoscaling?.autoProvisioningDefaults?.imageType,
-          () => undefined,
-        );
+        const image = read(context, provisionedImage);
+        if (image) yield* imageFindings(PROVISIONED, image, () => undefined);
       },
     ],
   },
 };
 
-/** @param version what the pool is pinned to; read only where the image asks for it. */
-function* judge(at: string, image: string | undefined, version: () => string | undefined): Iterable<Finding> {
-  const successor = typeof image === "string" ? containerdSuccessor(image) : undefined;
-  if (image === undefined || successor === undefined) return;
-  const pinned = parseVersion(version() ?? "");
-  const isOld = isNumbered(pinned) && isBefore(pinned, CONTAINERD_ONLY_SINCE) === true;
+const provisionedImage = ({ clusterAutoscaling }: Partial<Inputs[typeof CLUSTER]>): string | undefined =>
+  clusterAutoscaling?.autoProvisioningDefaults?.imageType;
+
+/** @param version what the nodes run or are pinned to; read only where the image asks for it. */
+function* imageFindings(
+  at: string,
+  image: Reading<string>,
+  version: () => string | undefined,
+): Iterable<Finding> {
+  const successor = typeof image.value === "string" ? containerdSuccessor(image.value) : undefined;
+  if (successor === undefined) return;
+  const running = parseVersion(version() ?? "");
+  const isOld = isNumbered(running) && isBefore(running, CONTAINERD_ONLY_SINCE) === true;
+  const subject = stated(image, show(image.value, [image.value]));
   yield {
     at,
     problem: isOld
-      ? `is ${show(image, [image])}, which no version from 1.24 on has, so the pool cannot be upgraded beyond 1.23`
-      : `is ${show(image, [image])}, which has Docker, so the pool can neither be created nor upgraded`,
+      ? `${subject}, which no version from 1.24 on has, so the pool cannot be upgraded beyond 1.23`
+      : `${subject}, which has Docker, so the pool can neither be created nor upgraded`,
     fix: `Set ${at} to "${successor}".`,
     ...(isOld ? { level: "advisory" as const } : {}),
   };

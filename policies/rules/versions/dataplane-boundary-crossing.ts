@@ -1,10 +1,19 @@
 import { BOUNDARIES, boundariesBetween, formatVersion } from "../../../gke/versions";
-import { comparePinnedVersions, isNewer } from "../../program/gcp/pinned-versions";
+import {
+  comparedVersionChecks,
+  isNewer,
+  statedVersion,
+  upgradeNodes,
+} from "../../program/gcp/compared-versions";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type ExampleResource, type Rule, ref } from "../../rule";
 
 /** The stack tag that says that an upgrade is going on, in which nodes may lag behind; "false" takes it back. */
 const UPGRADE_TAG = "gke-upgrade-in-progress";
+
+const FIX_OBSERVED = upgradeNodes(
+  "the nodes to the control plane's side of the version, and verify workloads' identity after it",
+);
 
 const program = (nodes: string): ExampleResource[] => [
   { type: CLUSTER, name: "cluster", props: { minMasterVersion: "1.21.14-gke.18800" } },
@@ -32,17 +41,18 @@ export const dataplaneBoundaryCrossing: Rule = {
   level: "mandatory",
   good: program("1.21.14-gke.18800"),
   bad: program("1.20.15-gke.13700"),
-  checks: comparePinnedVersions(function* ({ at, nodes, controlPlane, isFloor, cluster }, context) {
+  checks: comparedVersionChecks(function* ({ at, nodes, origin, controlPlane, isFloor, cluster }, context) {
     if ((context.stackTags.get(UPGRADE_TAG) ?? "false") !== "false") return;
     yield* context.each(boundariesBetween(nodes, controlPlane), function* (boundary) {
       if (boundary.addon && cluster.addonsConfig?.[boundary.addon]?.enabled !== true) return;
       yield {
         at,
         problem:
-          `is "${formatVersion(nodes)}" and the control plane "${formatVersion(controlPlane)}": ` +
+          `${statedVersion(origin, formatVersion(nodes))} and the control plane "${formatVersion(controlPlane)}": ` +
           `from ${boundary.version} on, ${boundary.change}`,
         // A control plane that may have gone further has most likely gone as far as its nodes.
         level: isFloor && isNewer(nodes, controlPlane) ? "advisory" : undefined,
+        ...(origin === "observed" && { fix: FIX_OBSERVED }),
       };
     });
   }),

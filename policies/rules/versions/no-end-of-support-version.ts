@@ -1,15 +1,35 @@
 import { RELEASE_CHANNEL } from "../../../gke/channels";
-import { isTableStale, SUPPORT_TABLE, type Support, supportOf } from "../../../gke/support";
-import { formatVersion, minorOf, type NumberedVersion } from "../../../gke/versions";
-import { hasDefaultPool } from "../../program/gcp/default-pool";
-import { isIgnored, numberedVersion } from "../../program/gcp/pinned-versions";
+import { SUPPORT_TABLE } from "../../../gke/support";
+import { formatVersion, type NumberedVersion } from "../../../gke/versions";
+import type { Origin } from "../../evaluation/reading";
+import {
+  isNewer,
+  numberedVersion,
+  observedVersion,
+  statedVersion,
+  upgradeControlPlane,
+  upgradeNodes,
+  versionOf,
+} from "../../program/gcp/compared-versions";
+import { poolChecks } from "../../program/gcp/pool-checks";
+import { channelOf } from "../../program/gcp/release-channel";
+import { supportUnder } from "../../program/gcp/support";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
-import { isDay } from "../../settings";
+
+const nodes = poolChecks(function* (pool, context) {
+  const running = versionOf(pool, context);
+  // A version that is ignored and not observed says only where the nodes began.
+  const version = numberedVersion(running?.value ?? pool.inputs.version);
+  yield* supportFindings(
+    { at: pool.path("version"), version, origin: running?.origin ?? "floor", part: "nodes" },
+    context,
+  );
+});
 
 export const noEndOfSupportVersion: Rule = {
   name: "no-end-of-support-version",
-  description: "No node is pinned to a version that GKE no longer supports.",
+  description: "No control plane and no node has a version that GKE no longer supports.",
   why:
     "When a minor's support ends, GKE upgrades its control planes and nodes by force, also where autoUpgrade is false, on a " +
     "day that nobody chose. The incident began with such an upgrade of an old cluster. The dates are GKE's release schedule as this " +
@@ -23,96 +43,80 @@ export const noEndOfSupportVersion: Rule = {
   good: [{ type: NODE_POOL, name: "pool", props: { cluster: "main", version: "1.34.1-gke.1000000" } }],
   bad: [{ type: NODE_POOL, name: "pool", props: { cluster: "main", version: "1.26.15-gke.4901000" } }],
   checks: {
+    [NODE_POOL]: nodes[NODE_POOL],
     [CLUSTER]: [
-      function* floor(cluster, context) {
-        yield* judge({ at: "minMasterVersion", text: cluster.minMasterVersion, isFloor: true }, context, () =>
-          channelOf(cluster, context),
-        );
+      function* controlPlane({ minMasterVersion }, context) {
+        const observed = numberedVersion(observedVersion(context));
+        const floor = numberedVersion(minMasterVersion);
+        const isRunning = observed && !(floor && isNewer(floor, observed));
+        const found = isRunning
+          ? [
+              ...supportFindings(
+                { at: "masterVersion", version: observed, origin: "observed", part: "controlPlane" },
+                context,
+              ),
+            ]
+          : [];
+        yield* found;
+        if (found.length === 0)
+          yield* supportFindings(
+            { at: "minMasterVersion", version: floor, origin: "floor", part: "controlPlane" },
+            context,
+          );
       },
-      function* defaultPool(cluster, context) {
-        if (!("nodeVersion" in cluster) || !hasDefaultPool(cluster)) return;
-        const isFloor = isIgnored(context.resource.ignoreChanges, "nodeVersion");
-        yield* judge({ at: "nodeVersion", text: cluster.nodeVersion, isFloor }, context, () =>
-          channelOf(cluster, context),
-        );
-      },
-      function* inlinePools(cluster, context) {
-        if (cluster.enableAutopilot) return;
-        const isFloor = isIgnored(context.resource.ignoreChanges, "nodePools");
-        yield* context.each(cluster.nodePools, (pool, i) =>
-          judge({ at: `nodePools[${i}].version`, text: pool.version, isFloor }, context, () =>
-            channelOf(cluster, context),
-          ),
-        );
-      },
-    ],
-    [NODE_POOL]: [
-      function* version(pool, context) {
-        const isFloor = isIgnored(context.resource.ignoreChanges, "version");
-        yield* judge({ at: "version", text: pool.version, isFloor }, context, () => {
-          const cluster = context.stack.clusterOf(context.self);
-          // The cluster of another stack may be in the channel that has the longest support.
-          return cluster ? channelOf(cluster.inputs, cluster) : RELEASE_CHANNEL.extended;
-        });
-      },
+      ...(nodes[CLUSTER] ?? []),
     ],
   },
 };
 
-const channelOf = (
-  cluster: { releaseChannel?: { channel: string } },
-  { observed }: { observed: { releaseChannel?: { channel: string } } },
-): string | undefined => cluster.releaseChannel?.channel ?? observed.releaseChannel?.channel;
-
-interface Declared {
-  at: string;
-  text: string | undefined;
-  /** Whether GKE may have moved on from the version: then it is no pin. */
-  isFloor: boolean;
+/** The channel of the judged resource's cluster. That of a cluster of another stack may be the one with the longest support. */
+function clusterChannel({ self, stack }: Context): string | undefined {
+  const cluster = stack.clusterOf(self);
+  return cluster ? channelOf(cluster) : RELEASE_CHANNEL.extended;
 }
 
-function* judge(
-  { at, text, isFloor }: Declared,
+/** How GKE upgrades what runs an unsupported version, and how a user does first. */
+const UPGRADED = {
+  nodes: {
+    by: "these nodes by force, whatever autoUpgrade says",
+    fix: upgradeNodes("the nodes to a supported minor"),
+  },
+  controlPlane: {
+    by: "the control plane by force",
+    fix: upgradeControlPlane("the control plane to a supported minor, minor by minor"),
+  },
+} as const;
+
+interface SupportedVersion {
+  at: string;
+  version: NumberedVersion | undefined;
+  /** "floor": GKE may have moved on from the version. */
+  origin: Origin | "floor";
+  part: keyof typeof UPGRADED;
+}
+
+function* supportFindings(
+  { at, version, origin, part }: SupportedVersion,
   context: Context,
-  channel: () => string | undefined,
 ): Iterable<Finding> {
-  const version = numberedVersion(text);
   if (!version) return;
-  const { support, isCertain } = supportUnder(version, channel, context);
+  const { support, isCertain } = supportUnder(version, () => clusterChannel(context), context);
   if (support.status === "supported" || support.status === "unknown") return;
-  const subject = `is "${formatVersion(version)}", whose support`;
+  const subject = `${statedVersion(origin === "observed" ? origin : "declared", formatVersion(version))}, whose support`;
+  const fix = origin === "observed" ? { fix: UPGRADED[part].fix } : {};
   if (support.status === "ends soon") {
-    yield { at, problem: `${subject} ends on ${support.lastDay}`, level: "advisory" };
+    yield { at, problem: `${subject} ends on ${support.lastDay}`, level: "advisory", ...fix };
     return;
   }
   const ended =
     support.lastDay === undefined ? `${subject} ended long ago` : `${subject} ended on ${support.lastDay}`;
   yield {
     at,
-    problem: isFloor
-      ? `${ended}: GKE has moved on from it`
-      : `${ended}: GKE upgrades these nodes by force, whatever autoUpgrade says`,
-    level: isFloor || !isCertain ? "advisory" : undefined,
+    problem:
+      origin === "floor"
+        ? `${ended}: GKE has moved on from it`
+        : `${ended}: GKE upgrades ${UPGRADED[part].by}`,
+    level: origin === "floor" || !isCertain ? "advisory" : undefined,
+    ...fix,
   };
-}
-
-/** A version's support in a channel, and whether the dates that say so are recent enough to be relied on. */
-function supportUnder(
-  version: NumberedVersion,
-  channel: () => string | undefined,
-  { settings, now }: Context,
-): { support: Support; isCertain: boolean } {
-  const minor = minorOf(version);
-  const given = settings.endOfSupport[minor];
-  const isGiven = given !== undefined && isDay(given);
-  const isRecent = !isTableStale(now);
-  const table = isGiven
-    ? { ...SUPPORT_TABLE, minors: { [minor]: { standard: given, extended: given } } }
-    : SUPPORT_TABLE;
-  const standard = supportOf(version, undefined, now, table);
-  const isOver = standard.status === "ends soon" || standard.status === "ended";
-  // Where the standard support goes on, the channel makes no difference, and may stay unknown.
-  return isOver && channel() === RELEASE_CHANNEL.extended
-    ? { support: supportOf(version, RELEASE_CHANNEL.extended, now), isCertain: isRecent }
-    : { support: standard, isCertain: isGiven || isRecent };
 }

@@ -1,4 +1,5 @@
-import { isIgnored } from "../../program/gcp/pinned-versions";
+import { read } from "../../evaluation/reading";
+import { isIgnored } from "../../program/gcp/ignore-changes";
 import { NODE_POOL } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -23,7 +24,7 @@ export const noVersionPinWithAutoUpgrade: Rule = {
     [NODE_POOL]: [
       function* pin(pool, context) {
         if (!("version" in pool) || isIgnored(context.resource.ignoreChanges, "version")) return;
-        const autoUpgrade = pool.management?.autoUpgrade ?? context.observed.management?.autoUpgrade;
+        const autoUpgrade = read(context, ({ management }) => management?.autoUpgrade)?.value;
         if (autoUpgrade === false) return;
         yield {
           at: "version",

@@ -1,5 +1,11 @@
 import { formatVersion, MAX_NODE_SKEW, minorDistance } from "../../../gke/versions";
-import { comparePinnedVersions, isNewer } from "../../program/gcp/pinned-versions";
+import {
+  comparedVersionChecks,
+  isNewer,
+  statedVersion,
+  upgradeControlPlane,
+  upgradeNodes,
+} from "../../program/gcp/compared-versions";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type ExampleResource, type Rule, ref } from "../../rule";
 
@@ -23,24 +29,36 @@ export const versionSkew: Rule = {
   frameworks: ["gke-policy-automation NODEPOOL_VERSION_SKEW_UNSUPPORTED"],
   good: program("1.33.5-gke.1000000"),
   bad: program("1.31.5-gke.1000000"),
-  checks: comparePinnedVersions(function* ({ at, nodes, controlPlane, isFloor }) {
-    const [ofNodes, ofControlPlane] = [formatVersion(nodes), formatVersion(controlPlane)];
+  checks: comparedVersionChecks(function* ({ at, nodes, origin, controlPlane, isFloor }) {
+    const [ofNodes, ofControlPlane] = [
+      statedVersion(origin, formatVersion(nodes)),
+      formatVersion(controlPlane),
+    ];
     if (isNewer(nodes, controlPlane)) {
       yield isFloor
         ? {
             at,
-            problem: `is "${ofNodes}", newer than the "${ofControlPlane}" that the control plane has at least`,
+            problem: `${ofNodes}, newer than the "${ofControlPlane}" that the control plane has at least`,
             level: "advisory",
             fix: "Raise minMasterVersion to the nodes' version or above, or remove the pins and let the release channel choose.",
           }
-        : { at, problem: `is "${ofNodes}", newer than the control plane's "${ofControlPlane}"` };
+        : {
+            at,
+            problem: `${ofNodes}, newer than the control plane's "${ofControlPlane}"`,
+            ...(origin === "observed" && {
+              fix: upgradeControlPlane("the control plane to the nodes' version or above"),
+            }),
+          };
       return;
     }
     const behind = minorDistance(nodes, controlPlane) ?? 0;
     if (behind > MAX_NODE_SKEW)
       yield {
         at,
-        problem: `is "${ofNodes}", ${behind} minors older than the control plane's "${ofControlPlane}"`,
+        problem: `${ofNodes}, ${behind} minors older than the control plane's "${ofControlPlane}"`,
+        ...(origin === "observed" && {
+          fix: upgradeNodes("the nodes to a version within the distance, minor by minor"),
+        }),
       };
   }),
 };

@@ -93,6 +93,20 @@ ruleTable("dataplane-boundary-crossing", {
       at: "version",
       problem: /and the control plane "1\.21\.11-gke\.1100"/,
     },
+    "the incident's cluster as its state tells it, with nothing pinned": {
+      resources: [
+        resource(CLUSTER, {}, { name: "cluster", observed: { masterVersion: "1.22.8-gke.200" } }),
+        resource(
+          NODE_POOL,
+          { cluster: ref("cluster", "name") },
+          { observed: { version: "1.20.15-gke.2000" } },
+        ),
+      ],
+      at: "version",
+      problem:
+        /^runs "1\.20\.15-gke\.2000" and the control plane "1\.22\.8-gke\.200": .*169\.254\.169\.252:988/,
+      fix: /^Upgrade the nodes/,
+    },
     // minMasterVersion is a floor: where no state tells, the control plane may have gone as far.
     "nodes ahead of what their control plane has at least, mildly": {
       resources: program("1.20.15-gke.8200", "1.21.11-gke.1100"),

@@ -46,6 +46,11 @@ ruleTable("no-end-of-support-version", {
       removeDefaultNodePool: true,
       nodeVersion: ENDED,
     }),
+    "a control plane that is still to be upgraded to its supported floor": resource(
+      CLUSTER,
+      { minMasterVersion: SUPPORTED },
+      { observed: { masterVersion: ENDED } },
+    ),
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true, minMasterVersion: SUPPORTED }),
   },
   rejects: {
@@ -102,6 +107,27 @@ ruleTable("no-end-of-support-version", {
     "an old version of an inline pool beside a good one": {
       resources: resource(CLUSTER, { nodePools: [{ version: SUPPORTED }, { version: ENDED }] }),
       at: "nodePools[1].version",
+    },
+    "nodes that nobody pinned and that are observed to run an old version": {
+      resources: resource(NODE_POOL, {}, { observed: { version: ENDED_EVERYWHERE } }),
+      at: "version",
+      problem: /^runs "1\.28\.15-gke\.1000000", whose support ended/,
+      fix: /^Upgrade the nodes to a supported minor/,
+    },
+    "a control plane that is observed to run an old version, and not its floor too": {
+      resources: resource(CLUSTER, { minMasterVersion: ENDED }, { observed: { masterVersion: ENDED } }),
+      at: "masterVersion",
+      problem: /^runs .* upgrades the control plane by force$/,
+      fix: /^Upgrade the control plane/,
+    },
+    "the control plane of an Autopilot cluster that is observed to run an old version": {
+      resources: resource(CLUSTER, { enableAutopilot: true }, { observed: { masterVersion: ENDED } }),
+      at: "masterVersion",
+    },
+    "an old floor of a control plane that runs a supported version, mildly": {
+      resources: resource(CLUSTER, { minMasterVersion: ENDED }, { observed: { masterVersion: SUPPORTED } }),
+      at: "minMasterVersion",
+      level: "advisory",
     },
     "a version whose end the settings bring forward": {
       resources: inChannel("REGULAR", SUPPORTED),

@@ -59,6 +59,25 @@ ruleTable("version-skew", {
       {},
       "1.33.5-gke.100",
     ),
+    "nodes that are observed within the distance": [
+      resource(CLUSTER, {}, { name: "cluster", observed: { masterVersion: "1.34.1-gke.100" } }),
+      resource(NODE_POOL, { cluster: ref("cluster", "name") }, { observed: { version: "1.32.1-gke.100" } }),
+    ],
+    "a default pool whose nodeVersion is that of an own pool, which is judged itself": {
+      resources: [
+        resource(
+          CLUSTER,
+          {},
+          { name: "cluster", observed: { masterVersion: "1.34.1-gke.100", nodeVersion: "1.30.1-gke.100" } },
+        ),
+        resource(NODE_POOL, { cluster: ref("cluster", "name"), version: "1.34.1-gke.100" }),
+      ],
+    },
+    "an inline pool named default-pool that is removed": resource(CLUSTER, {
+      minMasterVersion: "1.34.1-gke.100",
+      removeDefaultNodePool: true,
+      nodePools: [{ name: "default-pool", version: "1.30.1-gke.100" }],
+    }),
     "an Autopilot cluster": resource(CLUSTER, {
       enableAutopilot: true,
       minMasterVersion: "1.34.1-gke.100",
@@ -102,6 +121,76 @@ ruleTable("version-skew", {
       resources: program("1.31", "1.34.1-gke.100", {}, "1.33.5-gke.100"),
       at: "version",
       problem: /newer than the control plane's "1\.33\.5-gke\.100"/,
+    },
+    "nodes that nobody pinned and that are observed to be older": {
+      resources: [
+        resource(CLUSTER, {}, { name: "cluster", observed: { masterVersion: "1.34.1-gke.100" } }),
+        resource(NODE_POOL, { cluster: ref("cluster", "name") }, { observed: { version: "1.30.1-gke.100" } }),
+      ],
+      at: "version",
+      problem: /^runs "1\.30\.1-gke\.100", 4 minors older/,
+      fix: /^Upgrade the nodes .*--node-pool=POOL/,
+    },
+    "nodes that are observed to be older than what the program ignores": {
+      resources: [
+        resource(CLUSTER, {}, { name: "cluster", observed: { masterVersion: "1.34.1-gke.100" } }),
+        resource(
+          NODE_POOL,
+          { cluster: ref("cluster", "name"), version: "1.30.1-gke.100" },
+          { ignoreChanges: ["version"], observed: { version: "1.30.9-gke.100" } },
+        ),
+      ],
+      at: "version",
+      problem: /^runs "1\.30\.9-gke\.100"/,
+    },
+    "nodes that are observed to be newer than their control plane": {
+      resources: [
+        resource(CLUSTER, {}, { name: "cluster", observed: { masterVersion: "1.33.1-gke.100" } }),
+        resource(NODE_POOL, { cluster: ref("cluster", "name") }, { observed: { version: "1.34.1-gke.100" } }),
+      ],
+      at: "version",
+      fix: /^Upgrade the control plane .*--master/,
+    },
+    "a default pool that is observed to be older": {
+      resources: resource(
+        CLUSTER,
+        {},
+        { observed: { masterVersion: "1.34.1-gke.100", nodeVersion: "1.30.1-gke.100" } },
+      ),
+      at: "nodeVersion",
+      problem: /^runs/,
+    },
+    "a default pool beside a newer inline one of the state": {
+      resources: resource(
+        CLUSTER,
+        {},
+        {
+          observed: {
+            masterVersion: "1.34.1-gke.100",
+            nodePools: [
+              { name: "other", version: "1.34.1-gke.100" },
+              { name: "default-pool", version: "1.30.1-gke.100" },
+            ],
+          },
+        },
+      ),
+      at: "nodeVersion",
+    },
+    "an inline pool that the state knows by its name": {
+      resources: resource(
+        CLUSTER,
+        { nodePools: [{ name: "a" }, { name: "b" }] },
+        {
+          observed: {
+            masterVersion: "1.34.1-gke.100",
+            nodePools: [
+              { name: "b", version: "1.30.1-gke.100" },
+              { name: "a", version: "1.34.1-gke.100" },
+            ],
+          },
+        },
+      ),
+      at: "nodePools[1].version",
     },
     "nodes of another major": {
       resources: program("1.34.1-gke.99", "2.0.1-gke.100", {}, "1.34.1-gke.99"),

@@ -1,0 +1,32 @@
+/** Where a value comes from: the program declares it, or it is what GKE has where the program is silent. */
+export type Origin = "declared" | "observed";
+
+export interface Reading<V> {
+  readonly value: V;
+  readonly origin: Origin;
+}
+
+/** A resource, or a part of one, as the program declares it and as far as its real state is known. */
+export interface Source<P> {
+  readonly inputs: P;
+  readonly observed: Partial<P>;
+}
+
+/**
+ * A value as the program declares it, else as it is observed: the one way in which rules read what GKE may have filled in. In a
+ * first preview nothing is observed. Undefined where the value is neither declared nor observed.
+ * @throws Undecided where the program declares it and it is not known.
+ */
+export function read<P, V>(
+  source: Source<P>,
+  ask: (properties: Partial<P>) => V | undefined,
+): Reading<V> | undefined {
+  const declared = ask(source.inputs);
+  if (declared !== undefined) return { value: declared, origin: "declared" };
+  const observed = ask(source.observed);
+  return observed === undefined ? undefined : { value: observed, origin: "observed" };
+}
+
+/** Continues a property's path with its value, in words that say where the value was read. */
+export const stated = ({ origin }: Reading<unknown>, shown: string): string =>
+  origin === "declared" ? `is ${shown}` : `is ${shown} on GKE, where the program says nothing`;

@@ -1,0 +1,119 @@
+import {
+  compareVersions,
+  isBefore,
+  isNumbered,
+  type NumberedVersion,
+  parseVersion,
+} from "../../../gke/versions";
+import { type Origin, type Reading, read } from "../../evaluation/reading";
+import { allOf } from "../../evaluation/unknown";
+import { CLUSTER, type Inputs } from "../../resource-types";
+import type { Context, Finding, Rule } from "../../rule";
+import type { StackResource } from "../../stack";
+import { isIgnored } from "./ignore-changes";
+import { type JudgedPool, poolChecks } from "./pool-checks";
+
+/** The version that a text names, of which at least the minor is known; undefined for an alias and what is no version. */
+export function numberedVersion(text: string | undefined): NumberedVersion | undefined {
+  // A program without types may give 1.33 as a number.
+  const version = text === undefined ? undefined : parseVersion(String(text));
+  return version && isNumbered(version) ? version : undefined;
+}
+
+/** What some nodes run or are pinned to, and what is known of their control plane. */
+export interface ComparedVersions {
+  /** The property that has the nodes' version. */
+  at: string;
+  nodes: NumberedVersion;
+  /** Whether the program pins the nodes to their version, or they are observed to run it. */
+  origin: Origin;
+  /** What is known of the control plane's version. */
+  controlPlane: NumberedVersion;
+  /** Whether that is only what the program asks for at least: GKE's own upgrades may have gone further. */
+  isFloor: boolean;
+  cluster: Inputs[typeof CLUSTER];
+}
+
+/** Continues a path: `is "1.33"` where nodes are pinned, `runs "1.33.5-gke.100"` where they are observed. */
+export const statedVersion = (origin: Origin, shown: string): string =>
+  `${origin === "declared" ? "is" : "runs"} "${shown}"`;
+
+/** The fix for a version that GKE runs and that no pin holds. @param what completes "Upgrade …:", such as "the nodes". */
+export const upgradeNodes = (what: string): string =>
+  `Upgrade ${what}: gcloud container clusters upgrade CLUSTER --location=LOCATION --node-pool=POOL --cluster-version=VERSION`;
+export const upgradeControlPlane = (what: string): string =>
+  `Upgrade ${what}: gcloud container clusters upgrade CLUSTER --location=LOCATION --master --cluster-version=VERSION`;
+
+type CompareCheck = (compared: ComparedVersions, context: Context) => Iterable<Finding>;
+
+/** Checks that compare nodes with their control plane, wherever both versions are declared or observed. */
+export function comparedVersionChecks(check: CompareCheck): Rule["checks"] {
+  return poolChecks(function* (pool, context) {
+    const cluster = clusterOf(pool, context);
+    if (!cluster) return;
+    const areKnown = allOf(
+      () => controlPlaneOf(cluster) !== undefined,
+      () => nodesOf(pool, context) !== undefined,
+    );
+    const [controlPlane, nodes] = areKnown ? [controlPlaneOf(cluster), nodesOf(pool, context)] : [];
+    if (!controlPlane || !nodes) return;
+    const isFloor = observedVersion(cluster) === undefined;
+    const at = pool.path("version");
+    yield* check(
+      { at, nodes: nodes.value, origin: nodes.origin, controlPlane, isFloor, cluster: cluster.inputs },
+      context,
+    );
+  });
+}
+
+function nodesOf(pool: JudgedPool, context: Context): Reading<NumberedVersion> | undefined {
+  const version = versionOf(pool, context);
+  const value = numberedVersion(version?.value);
+  return version && value && { value, origin: version.origin };
+}
+
+/** The version that the program pins a pool's nodes to, else the one that they are observed to run. */
+export function versionOf(pool: JudgedPool, { self, stack }: Context): Reading<string> | undefined {
+  if (!pool.isVersionIgnored) return read(pool, ({ version }) => version);
+  const { version } = pool.observed;
+  const cluster = stack.clusterOf(self);
+  // Where nothing exists yet, a preview shows what the program declares as what will be.
+  const exists = (cluster && observedVersion(cluster) !== undefined) || version !== pool.inputs.version;
+  return version === undefined || !exists ? undefined : { value: version, origin: "observed" };
+}
+
+/** The cluster whose control plane a pool's nodes have; undefined also for nodes that follow its version, such as masterVersion. */
+function clusterOf(pool: JudgedPool, { stack, self }: Context) {
+  const cluster = stack.clusterOf(self);
+  const isFollowing =
+    self.type !== CLUSTER &&
+    !pool.isVersionIgnored &&
+    stack.sourcesOf(self, "version").some(({ urn }) => urn === cluster?.urn);
+  return isFollowing ? undefined : cluster;
+}
+
+/** The newer one of the version that a program asks for and the version that is observed; undefined if neither is known. */
+function controlPlaneOf(cluster: StackResource<typeof CLUSTER>): NumberedVersion | undefined {
+  const { minMasterVersion } = isIgnored(cluster.declaration.opts.ignoreChanges, "minMasterVersion")
+    ? {}
+    : cluster.inputs;
+  const declared = numberedVersion(minMasterVersion);
+  const observed = observedVersion(cluster);
+  if (observed === undefined) return declared;
+  return declared && isBefore(declared, observed) === false ? declared : numberedVersion(observed);
+}
+
+/** The control plane's whole version, if it is known. */
+export function observedVersion({
+  observed,
+}: Pick<StackResource<typeof CLUSTER>, "observed">): string | undefined {
+  const { masterVersion } = observed as { masterVersion?: string };
+  return numberedVersion(masterVersion)?.kind === "exact" ? masterVersion : undefined;
+}
+
+/** Whether the parts that both versions name make `a` newer than `b`. */
+export function isNewer(a: NumberedVersion, b: NumberedVersion): boolean {
+  if (a.kind === "exact" && b.kind === "exact") return compareVersions(a, b) > 0;
+  const patches = a.patch === undefined || b.patch === undefined ? 0 : a.patch - b.patch;
+  return (a.major - b.major || a.minor - b.minor || patches) > 0;
+}

@@ -1,0 +1,115 @@
+import { findingsIf } from "../../evaluation/findings-if";
+import type { Source } from "../../evaluation/reading";
+import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
+import type { Context, Finding, Rule } from "../../rule";
+import { DEFAULT_POOL, hasDefaultPool, hasInlinePool } from "./default-pool";
+import { isIgnored } from "./ignore-changes";
+
+/** What rules read of a node pool, whichever resource configures it. */
+export type PoolProperties = Pick<
+  Inputs[typeof NODE_POOL],
+  "management" | "name" | "nodeConfig" | "queuedProvisioning" | "version"
+>;
+
+/** A node pool under judgement: a resource of its own, an inline one of a Cluster, or a Cluster's default pool. */
+export interface JudgedPool extends Source<PoolProperties> {
+  /** The path of a pool's property in the resource: of "version", it is "version", "nodePools[1].version" or "nodeVersion". */
+  path(property: string): string;
+  /** Whether the program configures this pool: a cluster that says nothing of its default pool has most likely others. */
+  readonly isConfigured: boolean;
+  /** Whether the program leaves the version to others once the resource exists. */
+  readonly isVersionIgnored: boolean;
+}
+
+type PoolContext = Context<typeof NODE_POOL> | Context<typeof CLUSTER>;
+type PoolCheck = (pool: JudgedPool, context: PoolContext) => Iterable<Finding>;
+
+/**
+ * Checks of each node pool that a program configures. Not of the pools of an Autopilot cluster, which Google configures, nor of a
+ * default pool that is removed.
+ */
+export const poolChecks = (
+  ...checks: readonly PoolCheck[]
+): Pick<Rule["checks"], typeof NODE_POOL | typeof CLUSTER> => ({
+  [NODE_POOL]: checks.map((check) => (_, context) => check(ownPool(context), context)),
+  [CLUSTER]: checks.flatMap((check) => [
+    function* defaultPool(cluster, context: Context<typeof CLUSTER>) {
+      yield* findingsIf(
+        () => hasDefaultPool(cluster),
+        () => check(defaultPoolOf(context), context),
+      );
+    },
+    function* inlinePools(cluster, context: Context<typeof CLUSTER>) {
+      yield* context.each(cluster.nodePools, (pool, i) =>
+        findingsIf(
+          () => hasInlinePool(cluster, pool),
+          () => check(inlinePool(pool, i, context), context),
+        ),
+      );
+    },
+  ]),
+});
+
+function ownPool(context: Context<typeof NODE_POOL>): JudgedPool {
+  return {
+    inputs: context.inputs,
+    get observed() {
+      return context.observed;
+    },
+    isConfigured: true,
+    path: (property) => property,
+    isVersionIgnored: isIgnored(context.resource.ignoreChanges, "version"),
+  };
+}
+
+/** An inline pool; of several that are observed, it is the one of its name. */
+function inlinePool(inputs: PoolProperties, index: number, context: Context<typeof CLUSTER>): JudgedPool {
+  return {
+    inputs,
+    get observed() {
+      const pools: readonly PoolProperties[] = context.observed.nodePools ?? [];
+      return ("name" in inputs ? pools.find(({ name }) => name === inputs.name) : pools[index]) ?? {};
+    },
+    isConfigured: true,
+    path: (property) => `nodePools[${index}].${property}`,
+    isVersionIgnored: isIgnored(context.resource.ignoreChanges, "nodePools"),
+  };
+}
+
+/** The default pool, as the Cluster's own properties describe it. */
+function defaultPoolOf(context: Context<typeof CLUSTER>): JudgedPool {
+  const cluster = context.inputs;
+  return {
+    inputs: {
+      get nodeConfig() {
+        return cluster.nodeConfig;
+      },
+      get version() {
+        return cluster.nodeVersion;
+      },
+    },
+    isConfigured: "nodeConfig" in cluster,
+    get observed() {
+      return observedDefaultPool(context);
+    },
+    path: (property) => (property === "version" ? "nodeVersion" : property),
+    isVersionIgnored: isIgnored(context.resource.ignoreChanges, "nodeVersion"),
+  };
+}
+
+/**
+ * What is observed of a default pool. GKE reports the configuration of the first pool and the oldest version of all as the cluster's
+ * own, which says something of the default pool only where there is no other.
+ */
+function observedDefaultPool({
+  inputs,
+  observed,
+  self,
+  stack,
+}: Context<typeof CLUSTER>): Partial<PoolProperties> {
+  if ("nodePools" in inputs) return {};
+  const pools: readonly PoolProperties[] | undefined = observed.nodePools;
+  if (pools && pools.length > 0) return pools.find(({ name }) => name === DEFAULT_POOL) ?? {};
+  if (stack.poolsOf(self).length > 0) return {};
+  return { nodeConfig: observed.nodeConfig, version: observed.nodeVersion };
+}
