@@ -1,11 +1,34 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { rules } from "../../policies/rules";
 import { resourcesOf, type TestResource } from "./evaluate";
 
+/** The programs of each rule's table, by the rule's name; `ruleTable` adds them. */
+export const tables = new Map<string, readonly TestResource[][]>();
+
 /** Programs for what must hold of all inputs: the examples of all rules, and every case of every rule's table. */
-export const corpus: TestResource[][] = rules.flatMap((rule) => [
-  resourcesOf(rule, rule.good),
-  resourcesOf(rule, rule.bad),
-]);
+export function corpus(): TestResource[][] {
+  readTables();
+  const examples = rules.flatMap((rule) => [resourcesOf(rule, rule.good), resourcesOf(rule, rule.bad)]);
+  return [...examples, ...[...tables.values()].flat()];
+}
+
+/** Loads the files with the rules' tables for what is in them; their tests run where mocha loads them itself. */
+function readTables(): void {
+  const folder = join(__dirname, "../policies/rules");
+  const mocha = globalThis as { describe: unknown };
+  const { describe } = mocha;
+  mocha.describe = () => undefined;
+  try {
+    for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+      if (!file.endsWith(".test.ts")) continue;
+      require(join(folder, file));
+      delete require.cache[require.resolve(join(folder, file))];
+    }
+  } finally {
+    mocha.describe = describe;
+  }
+}
 
 /** The path of a value inside a resource's properties. */
 export type Path = readonly (string | number)[];

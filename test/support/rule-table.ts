@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rules } from "../../policies/rules";
-import { corpus } from "./corpus";
+import { tables } from "./corpus";
 import { type Diagnostic, evaluate, type Options, type TestResource } from "./evaluate";
 
 interface Case extends Options {
@@ -31,12 +31,15 @@ const asCase = (given: TestResource | TestResource[] | Case): Case =>
 
 /** Describes a rule by its table; each case goes through the real policy server with all rules of the pack. */
 export function ruleTable(name: string, table: Table): void {
+  const cases = [...Object.values(table.accepts), ...Object.values(table.rejects)];
+  tables.set(
+    name,
+    cases.map((test) => listOf(asCase(test).resources)),
+  );
   describe(name, () => {
     const rule = rules.find((candidate) => candidate.name === name);
     const run = async (test: Case): Promise<Diagnostic[]> =>
       (await evaluate(listOf(test.resources), test)).filter((diagnostic) => diagnostic.rule === name);
-    for (const test of [...Object.values(table.accepts), ...Object.values(table.rejects)])
-      corpus.push(listOf(asCase(test).resources));
     const at = (diagnostics: Diagnostic[]) => diagnostics.map(({ property }) => property).sort();
 
     for (const [title, given] of Object.entries(table.accepts)) {
