@@ -1,5 +1,7 @@
 // The ways in which the provider writes durations.
 
+import { DAY_SECONDS } from "./time-units";
+
 /**
  * The seconds of `3600s` or `3600.5s`, as the API's durations are written (up to nine fractional digits); undefined for anything
  * else, a negative duration included.
@@ -35,7 +37,7 @@ export function parseUnitDuration(text: string): number | undefined {
   return seconds > 0 ? seconds : undefined;
 }
 
-const SOAK_UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
+const SOAK_UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: DAY_SECONDS };
 
 /**
  * The seconds of `3600s`, `30m`, `168h` or `7d`, as `RolloutSequence.stages.soakDuration` takes them; undefined for anything else.

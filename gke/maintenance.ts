@@ -5,10 +5,7 @@
 
 import { parseUnitDuration } from "./durations";
 import { occurrences, parseRecurrence, type Recurrence } from "./recurrence";
-
-const MINUTE = 60 * 1000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { DAY, HOUR, MINUTE } from "./time-units";
 
 /** How much time has to stay open for maintenance. */
 export interface CapacityLimit {

@@ -1,5 +1,7 @@
 // GKE's cluster notifications: what they are, and how they reach a subscriber. Checked 2026-11-23.
 
+import { DAY_SECONDS } from "./time-units";
+
 /**
  * The values of `notificationConfig.pubsub.filter.eventTypes`; no filter means all of them.
  * Source: @pulumi/gcp 9.37.0, ClusterNotificationConfigPubsubFilter
@@ -63,8 +65,8 @@ export const eventLogFilter = (event: keyof typeof TYPE_URL): string =>
  * shortest ttl is a day.
  * Source: @pulumi/gcp 9.37.0, pubsub.Subscription.expirationPolicy
  */
-export const DEFAULT_SUBSCRIPTION_TTL_SECONDS = 31 * 86_400;
-export const MIN_SUBSCRIPTION_TTL_SECONDS = 86_400;
+export const DEFAULT_SUBSCRIPTION_TTL_SECONDS = 31 * DAY_SECONDS;
+export const MIN_SUBSCRIPTION_TTL_SECONDS = DAY_SECONDS;
 export const NEVER_EXPIRES_TTL = "";
 
 const TOPIC = /^projects\/([^/]+)\/topics\/([^/]+)$/;

@@ -2,6 +2,8 @@
 // Sources, checked 2026-11-23: https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters
 // (RecurringTimeWindow, RecurringMaintenanceWindow) and https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
 
+import { DAY } from "./time-units";
+
 export const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
@@ -171,8 +173,6 @@ export function occurrences(
     }
   }
 }
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /** The number of a period at or before a day, counted in intervals from the period that holds the recurrence's first day. */
 function periodIndexBefore({ frequency, interval }: Recurrence, startDay: number, day: number): number {

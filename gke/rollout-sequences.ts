@@ -7,7 +7,7 @@
 // https://cloud.google.com/sdk/gcloud/reference/container/fleet/clusterupgrade/create, and @pulumi/gcp 9.37.0, RolloutSequence and
 // FeatureSpecClusterupgrade
 
-const DAY = 24 * 60 * 60;
+import { DAY_SECONDS } from "./time-units";
 
 /** The name of the `gkehub.Feature` that orders whole fleets, one after the other, without stages of its own. */
 export const CLUSTER_UPGRADE_FEATURE = "clusterupgrade";
@@ -17,7 +17,7 @@ export const MIN_STAGES = 2;
 
 /** The longest soak after a stage or a fleet. */
 export const MAX_SOAK_DAYS = 30;
-export const MAX_SOAK_SECONDS = MAX_SOAK_DAYS * DAY;
+export const MAX_SOAK_SECONDS = MAX_SOAK_DAYS * DAY_SECONDS;
 
 /**
  * The value of a cluster's `fleet.membershipType` that makes it a member for its upgrades' order alone, without a fleet's other features.

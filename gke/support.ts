@@ -1,6 +1,7 @@
 // How long GKE supports each minor version.
 
 import { RELEASE_CHANNEL } from "./channels";
+import { DAY } from "./time-units";
 import { minorOf, type NumberedVersion, parseVersion } from "./versions";
 
 /**
@@ -62,8 +63,6 @@ export type Support =
   | { readonly status: "ended"; readonly lastDay?: string }
   /** Newer than the table, or a gap in it: nothing can be said. */
   | { readonly status: "unknown" };
-
-const DAY = 24 * 60 * 60 * 1000;
 
 /**
  * Where a version's minor stands in GKE's support. `channel` is the cluster's release channel, undefined for none: only EXTENDED

@@ -10,7 +10,7 @@ export interface Finding {
   /** The property, as the program writes it, such as `nodeConfig.taints[0].key`. */
   at: string;
   /**
-   * Continues the property path: `is "GCE_METADATA", which gives …`. Quotes only what `show()` lets through, so that no
+   * Continues the property path: `is "GCE_METADATA", which gives …`. Quotes only what `redact()` lets through, so that no
    * secret and no free text can reach a log.
    */
   problem: string;
@@ -20,7 +20,10 @@ export interface Finding {
   fix?: string;
 }
 
-/** What a check may look at besides the resource's own inputs. */
+/**
+ * What a check may look at besides the resource's own inputs. What needs the stack defers the check: it stops there, and is run
+ * again from its start once all resources are known.
+ */
 export interface Context<T extends ResourceType = ResourceType> {
   /** The resource under judgement. */
   readonly resource: {
@@ -41,17 +44,16 @@ export interface Context<T extends ResourceType = ResourceType> {
   /** The stack's tags; none on a backend that keeps no tags. */
   readonly stackTags: ReadonlyMap<string, string>;
   /**
-   * What GKE really has, after an update or in exported state: a property that is not known is absent here. Reading it
-   * puts the check off to the end of the run.
+   * What GKE really has, after an update or in exported state: a property that is not known is absent here. Needs the stack.
    */
   readonly observed: Partial<Inputs[T]>;
-  /** All resources of the run, indexed. Reading it puts the check off to the end of the run. */
+  /** All resources of the run, indexed. Needs the stack. */
   readonly stack: StackIndex;
-  /** This resource in the index. Puts the check off to the end of the run. */
+  /** This resource in the index. Needs the stack. */
   readonly self: StackResource<T>;
   /**
    * Whether the resource belongs to production by the settings: the labels of its cluster decide, else the stack's name.
-   * Judging anything but a Cluster or a stack that production names put the check off to the end of the run.
+   * Needs the stack for anything but a Cluster.
    */
   readonly isProduction: boolean;
   /** Whether a cluster belongs to production: its labels decide, else the stack's name. */

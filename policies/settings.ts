@@ -1,5 +1,3 @@
-import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
-
 /** A permission to break one rule on one resource, given by who owns the pack's configuration. */
 export interface Exemption {
   /** Id of the rule. */
@@ -118,137 +116,6 @@ export const DEFAULT_SETTINGS: Settings = {
   exemptions: [],
 };
 
-const strings = (description: string): PolicyConfigJSONSchema => ({
-  type: "array",
-  items: { type: "string" },
-  description,
-});
-const DAY = "^\\d{4}-\\d{2}-\\d{2}$";
-const TIME = "^([01]\\d|2[0-3]):[0-5]\\d$";
-const level = (description: string): PolicyConfigJSONSchema => ({
-  type: "string",
-  enum: ["advisory", "mandatory"],
-  description,
-});
-const hours = (description: string): PolicyConfigJSONSchema => ({
-  type: "array",
-  description,
-  items: {
-    type: "object",
-    additionalProperties: false,
-    required: ["days", "from", "to"],
-    properties: {
-      days: { type: "array", items: { type: "string", enum: ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] } },
-      from: { type: "string", pattern: TIME },
-      to: { type: "string", pattern: TIME },
-    },
-  },
-});
-
-/** JSON schema of the settings, one entry a property. Pulumi validates a configuration file against it. */
-export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
-  production: {
-    type: "object",
-    description: "What counts as production: the cluster's environment label decides, else the stack's name.",
-    additionalProperties: false,
-    properties: {
-      stacks: strings("Names of production stacks; * stands for any characters."),
-      labels: strings("Keys of the cluster label that names the environment."),
-      values: strings("Values of that label that mean production."),
-    },
-  },
-  ephemeral: strings(
-    "Values of the environment label of clusters that do not live long enough to be upgraded.",
-  ),
-  undecided: level(
-    "Level of a verdict that an unknown value leaves open; mandatory means the rule's own level.",
-  ),
-  advice: level("Level of the milder findings of a rule; mandatory means the rule's own level."),
-  elsewhere: {
-    type: "array",
-    items: { type: "string", enum: [...ELSEWHERE] },
-    description: "What another stack provides.",
-  },
-  allowedWorkloadPools: strings(
-    "Workload pools besides the cluster's own project's, such as a fleet host project's.",
-  ),
-  externalNodeServiceAccounts: strings(
-    "E-mail addresses of node service accounts whose roles another stack grants.",
-  ),
-  newNodePools: strings(
-    "Names in the program, or URNs, of node pools that GKE has yet to create: only these may be remediated as new ones.",
-  ),
-  verificationPeriodSeconds: {
-    type: "integer",
-    minimum: 1,
-    description: "How often identity is verified on each node, in seconds.",
-  },
-  noUpgradesExclusionDays: {
-    type: "object",
-    additionalProperties: false,
-    description:
-      "Days that a NO_UPGRADES exclusion may last before it is advised against, and before GKE refuses it.",
-    properties: { advised: { type: "integer", minimum: 1 }, allowed: { type: "integer", minimum: 1 } },
-  },
-  endOfSupport: {
-    type: "object",
-    additionalProperties: { type: "string", pattern: DAY },
-    description: "Ends of standard support by minor version (such as 1.34), over the built-in table.",
-  },
-  defaultMaintenanceWindow: {
-    type: "object",
-    additionalProperties: false,
-    required: ["startTime", "endTime", "recurrence"],
-    description:
-      "The window that maintenance-window-required, as a remediation, gives a cluster that has none.",
-    properties: {
-      startTime: { type: "string" },
-      endTime: { type: "string" },
-      recurrence: { type: "string" },
-    },
-  },
-  peakHours: hours("Hours (UTC) in which no upgrade should start."),
-  staffedHours: hours("Hours (UTC) in which people can mend what an upgrade breaks."),
-  productionDelayHours: {
-    type: "integer",
-    minimum: 0,
-    description:
-      "Hours by which production's first maintenance window of a week lies after non-production's.",
-  },
-  activeActiveLabel: {
-    type: "string",
-    minLength: 1,
-    description:
-      "Key of the cluster label whose value names a group of clusters that may be upgraded at the same time.",
-  },
-  rolloutSequenceAbove: {
-    type: "integer",
-    minimum: 0,
-    description: "The number of production clusters above which a roll-out sequence is mandatory.",
-  },
-  exemptions: {
-    type: "array",
-    description: "Permissions to break one rule on one resource until a day.",
-    items: {
-      type: "object",
-      additionalProperties: false,
-      required: ["rule", "resource", "reason", "until"],
-      properties: {
-        rule: { type: "string" },
-        resource: {
-          type: "string",
-          minLength: 1,
-          description: "The resource's name in the program, or its URN.",
-        },
-        reason: { type: "string", minLength: 10 },
-        until: { type: "string", pattern: DAY, description: "The last day (UTC) on which it holds." },
-        stack: { type: "string", description: "Only in the stack of this name." },
-      },
-    },
-  },
-  today: { type: "string", pattern: DAY, description: "The day (UTC) to judge at instead of today." },
-};
-
 /** The settings of a configuration that Pulumi has validated, over the defaults. */
 export function settingsFrom(config: Partial<Settings>): Settings {
   return {
@@ -268,13 +135,4 @@ export function isDay(text: string): boolean {
   return (
     /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
   );
-}
-
-/** Whether a name fits a pattern in which `*` stands for any characters. */
-export function fits(pattern: string, name: string): boolean {
-  const expression = pattern
-    .split("*")
-    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
-    .join(".*");
-  return new RegExp(`^${expression}$`).test(name);
 }

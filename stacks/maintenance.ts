@@ -1,12 +1,10 @@
 import type { types } from "@pulumi/gcp";
 import { WEEKDAYS } from "../gke/recurrence";
+import { DAY, HOUR, WEEK } from "../gke/time-units";
 import type { MaintenanceConfig } from "./config-keys";
 
 /** A Sunday: a window that recurs begins on the first of its days in the week after it. */
 const FIRST_SUNDAY = Date.parse("2026-01-04T00:00:00Z");
-const HOUR = 60 * 60 * 1000;
-const DAY = 24 * HOUR;
-const WEEK = 7 * DAY;
 
 /** The maintenance window and exclusions of a cluster, all in UTC. */
 export function maintenancePolicy({

@@ -14,7 +14,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   verifier: ["gke"],
 
   policies: [],
-  "policies/evaluation": ["policies"],
+  "policies/evaluation": ["gke", "policies"],
   "policies/program/gcp": ["gke", "policies", "policies/evaluation"],
   "policies/program/kubernetes": [
     "gke",

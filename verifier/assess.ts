@@ -1,6 +1,7 @@
 // From what was read of a cluster to what is wrong with it. Pure.
 
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../gke/metadata-server";
+import { DAY } from "../gke/time-units";
 import { boundariesBetween, isNumbered, MAX_NODE_SKEW, minorDistance, parseVersion } from "../gke/versions";
 import { type Baseline, conditionReason, HEARTBEAT_STALE_SECONDS, MAX_NODES, type Problem } from "./contract";
 import { type FaultId, NODE_FAULT_IDS } from "./faults";
@@ -13,9 +14,6 @@ export interface Assessment {
   readonly problems: readonly Problem[];
   readonly nodes: { readonly inScope: number; readonly verified: number };
 }
-
-/** In milliseconds. */
-export const DAY = 24 * 60 * 60 * 1000;
 
 /** Restarts are told if the last was in this many milliseconds. */
 const RESTART_WINDOW = 60 * 60 * 1000;

@@ -1,7 +1,8 @@
 // The repair of the incident: delete the metadata server's DaemonSet, so that GKE re-creates it. Opt-in; once an upgrade, on the
 // incident's evidence alone, and written down before it is done.
 
-import { DAY, faultOfReason } from "./assess";
+import { DAY } from "../gke/time-units";
+import { faultOfReason } from "./assess";
 import { HEARTBEAT_STALE_SECONDS, type Problem, SELF_HEAL_RECORD, type Severity } from "./contract";
 import { parseObject } from "./json";
 import { type Call, type ConfigMap, MERGE_PATCH, unlessApiFails } from "./kubernetes";

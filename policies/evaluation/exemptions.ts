@@ -1,6 +1,5 @@
+import { DAY } from "../../gke/time-units";
 import { type Exemption, isDay, type Settings } from "../settings";
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** What is wrong with an exemption; undefined for a good one. */
 export function exemptionProblem(exemption: Partial<Exemption>): string | undefined {
@@ -14,7 +13,7 @@ export function exemptionProblem(exemption: Partial<Exemption>): string | undefi
 
 /** Whether the exemption still holds: its last day counts in full, in UTC. */
 export const isLive = (exemption: Exemption, now: Date): boolean =>
-  now.getTime() < Date.parse(`${exemption.until}T00:00:00Z`) + DAY_MS;
+  now.getTime() < Date.parse(`${exemption.until}T00:00:00Z`) + DAY;
 
 /** The exemptions of one run, and which of them were needed. */
 export class Exemptions {
@@ -43,24 +42,29 @@ export class Exemptions {
   }
 
   /**
-   * Those that no finding needed: the stack has their resource, or they name this very stack and it has not (`urn` is
+   * Those that no finding needed, with their place in the configuration: the stack has their resource, or they name this very stack and it has not (`urn` is
    * then undefined). The resource of any other may be one of another stack.
    */
   unused(
     resources: readonly { urn: string; name: string }[],
-  ): { exemption: Exemption; urn: string | undefined }[] {
+  ): { at: string; exemption: Exemption; urn: string | undefined }[] {
     return this.valid.flatMap((exemption) => {
       if (this.used.has(exemption)) return [];
       const resource = resources.find(({ urn, name }) => this.concerns(exemption, urn, name));
-      return resource || exemption.stack === this.stackName ? [{ exemption, urn: resource?.urn }] : [];
+      if (!resource && exemption.stack !== this.stackName) return [];
+      return [{ at: this.placeOf(exemption), exemption, urn: resource?.urn }];
     });
   }
 
   /** Those that cannot be applied, with what is wrong and their place in the configuration. */
   get broken(): { at: string; problem: string }[] {
-    return this.settings.exemptions.flatMap((exemption, i) => {
+    return this.settings.exemptions.flatMap((exemption) => {
       const problem = exemptionProblem(exemption);
-      return problem ? [{ at: `exemptions[${i}]`, problem }] : [];
+      return problem ? [{ at: this.placeOf(exemption), problem }] : [];
     });
+  }
+
+  private placeOf(exemption: Exemption): string {
+    return `exemptions[${this.settings.exemptions.indexOf(exemption)}]`;
   }
 }

@@ -1,6 +1,7 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { CLUSTER, type Inputs, isManaged, isReadType, NODE_POOL, type ResourceType } from "../resource-types";
 import type { Declaration, StackIndex, StackResource } from "../stack";
+import { appendTo } from "./append-to";
 import { knownPart, readable } from "./unknown";
 
 export function declarationOf(args: ResourceValidationArgs | PolicyResource): Declaration {
@@ -33,10 +34,16 @@ export class IndexedStack implements StackIndex {
         if (isManaged(declaration.inputs)) this.add(resource, declaration);
       }
     }
-    for (const pool of this.all(NODE_POOL)) append(this.pools, this.clusterOf(pool)?.urn, pool);
+    for (const pool of this.all(NODE_POOL)) {
+      const cluster = this.clusterOf(pool);
+      if (cluster) appendTo(this.pools, cluster.urn, pool);
+    }
     for (const [type, ofType] of this.byType) {
       if (!type.startsWith("kubernetes:")) continue;
-      for (const resource of ofType) append(this.onCluster, this.clusterOf(resource)?.urn, resource);
+      for (const resource of ofType) {
+        const cluster = this.clusterOf(resource);
+        if (cluster) appendTo(this.onCluster, cluster.urn, resource);
+      }
     }
   }
 
@@ -55,7 +62,7 @@ export class IndexedStack implements StackIndex {
       resource,
     } satisfies StackResource;
     this.byUrn.set(entry.urn, entry);
-    append(this.byType, entry.type, entry);
+    appendTo(this.byType, entry.type, entry);
   }
 
   get(urn: string): StackResource | undefined {
@@ -119,11 +126,4 @@ export class IndexedStack implements StackIndex {
     const sources = resource.resource.propertyDependencies[property] ?? [];
     return sources.flatMap((source) => this.byUrn.get(source.urn) ?? []);
   }
-}
-
-function append<V>(map: Map<string, V[]>, key: string | undefined, value: V): void {
-  if (key === undefined) return;
-  const values = map.get(key);
-  if (values) values.push(value);
-  else map.set(key, [value]);
 }

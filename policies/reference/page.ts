@@ -28,7 +28,7 @@ export function pageText(rule: Rule): string {
         .join(", ")}`,
       ...(rule.frameworks ? [`- The same control elsewhere: ${rule.frameworks.join(", ")}`] : []),
       ...(rule.remediations
-        ? ["- Remediation: set the rule's level to `remediate`, and Pulumi mends what is safe to mend"]
+        ? ["- Remediation: set the rule's level to `remediate`, and Pulumi fixes what is safe to fix"]
         : []),
     ].join("\n"),
     "## Why",

@@ -22,10 +22,9 @@ import {
   subtract,
   UNTIL_END_OF_SUPPORT,
 } from "../../gke/maintenance";
+import { DAY, HOUR } from "../../gke/time-units";
 import type { CLUSTER, Inputs } from "../../policies/resource-types";
 
-const HOUR = 60 * 60 * 1000;
-const DAY = 24 * HOUR;
 const NOW = new Date("2026-03-04T05:06:07Z");
 
 function windowOf(policy: MaintenancePolicyInput): MaintenanceWindow {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { occurrences, parseRecurrence, WEEKDAYS } from "../../gke/recurrence";
-
-const DAY = 24 * 60 * 60 * 1000;
+import { DAY } from "../../gke/time-units";
 
 function starts(rule: string, start: string, from: string, to: string): string[] {
   const parsed = parseRecurrence(rule);

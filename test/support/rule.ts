@@ -5,7 +5,7 @@ export const ruleFor = (name: string, checks: Rule["checks"]): Rule => ({
   name,
   description: `The requirement of ${name}.`,
   why: "",
-  fix: `Mend ${name}.`,
+  fix: `Fix ${name}.`,
   whenToExempt: "",
   sources: [],
   severity: "high",

@@ -1,10 +1,7 @@
 import { type Interval, merge } from "../../../gke/maintenance";
 import { WEEKDAYS } from "../../../gke/recurrence";
+import { DAY, MINUTE, WEEK } from "../../../gke/time-units";
 import type { Hours } from "../../settings";
-
-const MINUTE = 60 * 1000;
-const DAY = 24 * 60 * MINUTE;
-export const WEEK = 7 * DAY;
 
 /** The stretches of time that weekly hours cover from `from` to `to` (milliseconds since 1970), in order and without overlaps. */
 export function intervalsOf(hours: readonly Hours[], from: number, to: number): readonly Interval[] {

@@ -9,6 +9,7 @@ import {
   parseTimestamp,
   parseWindow,
 } from "../../../gke/maintenance";
+import { DAY } from "../../../gke/time-units";
 import type { CLUSTER, Inputs } from "../../resource-types";
 import type { Settings } from "../../settings";
 import type { StackResource } from "../../stack";
@@ -49,7 +50,7 @@ export function windowOf(policy: MaintenancePolicy | undefined): Parsed<Maintena
 }
 
 /** A window that begins within a year is then seen for another, in which every recurrence of weekdays and days of the month shows itself. */
-const TWO_YEARS = 2 * 366 * 24 * 60 * 60 * 1000;
+const TWO_YEARS = 2 * 366 * DAY;
 
 const openTimes = new WeakMap<StackResource<typeof CLUSTER>, readonly Interval[]>();
 

@@ -1,3 +1,4 @@
+import { appendTo } from "../../evaluation/append-to";
 import { Undecided } from "../../evaluation/unknown";
 import type { Labels, Selector } from "./selectors";
 
@@ -16,7 +17,7 @@ export class LabelIndex<T> {
   ) {
     for (const object of all) {
       const pairs = pairsOf(() => labelsOf(object));
-      if (pairs) for (const pair of pairs) append(this.byPair, pair, object);
+      if (pairs) for (const pair of pairs) appendTo(this.byPair, pair, object);
       else this.open.push(object);
     }
   }
@@ -41,7 +42,7 @@ export class SelectorIndex<T> {
     for (const object of all) {
       const pair = requiredPair(() => selectorOf(object));
       if (pair === undefined) this.rest.push(object);
-      else append(this.byPair, pair, object);
+      else appendTo(this.byPair, pair, object);
     }
   }
 
@@ -75,10 +76,4 @@ function ifKnown<V>(read: () => V): V | undefined {
     if (error instanceof Undecided) return undefined;
     throw error;
   }
-}
-
-function append<T>(map: Map<string, T[]>, key: string, object: T): void {
-  const objects = map.get(key);
-  if (objects) objects.push(object);
-  else map.set(key, [object]);
 }

@@ -1,4 +1,4 @@
-import { show } from "../../evaluation/show";
+import { redact } from "../../evaluation/redact";
 import { CRON_JOB, DAEMON_SET, type Inputs, JOB } from "../../resource-types";
 import type { Finding } from "../../rule";
 import { jobPath, jobSpecOf, neverRetries } from "./jobs";
@@ -50,7 +50,7 @@ const runsAlone: Requirement = (type, inputs) => {
   if (policy === "Forbid") return undefined;
   return {
     at: "spec.concurrencyPolicy",
-    problem: `is ${show(policy, ["Allow", "Replace"])}, so runs that hang ${policy === "Replace" ? "are ended before they can tell" : "pile up"}`,
+    problem: `is ${redact(policy, ["Allow", "Replace"])}, so runs that hang ${policy === "Replace" ? "are ended before they can tell" : "pile up"}`,
     fix: 'Set spec.concurrencyPolicy to "Forbid".',
   };
 };

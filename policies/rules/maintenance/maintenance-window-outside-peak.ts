@@ -1,11 +1,12 @@
 import { openIntervals } from "../../../gke/maintenance";
+import { DAY } from "../../../gke/time-units";
 import { intervalsOf } from "../../program/gcp/hours";
 import { windowOf, windowPath } from "../../program/gcp/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
 /** After a year every recurrence of weekdays and days of the month has shown itself. */
-const YEAR = 366 * 24 * 60 * 60 * 1000;
+const YEAR = 366 * DAY;
 
 export const maintenanceWindowOutsidePeak: Rule = {
   name: "maintenance-window-outside-peak",

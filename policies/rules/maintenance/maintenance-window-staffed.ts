@@ -1,5 +1,6 @@
 import { occurrences } from "../../../gke/recurrence";
-import { intervalsOf, mondayFrom, WEEK } from "../../program/gcp/hours";
+import { WEEK } from "../../../gke/time-units";
+import { intervalsOf, mondayFrom } from "../../program/gcp/hours";
 import { windowOf, windowPath } from "../../program/gcp/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";

@@ -1,4 +1,5 @@
 import { CAPACITY, capacityOf, chainsOf, UNTIL_END_OF_SUPPORT } from "../../../gke/maintenance";
+import { DAY } from "../../../gke/time-units";
 import { allOf } from "../../evaluation/unknown";
 import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";
 import { freezesOf, isOver, windowOf } from "../../program/gcp/maintenance";
@@ -61,7 +62,7 @@ export const noPerpetualFreeze: Rule = {
           const isBlocking =
             window?.ok !== false &&
             capacityOf(window?.value, inChain, new Date(start)).hours < CAPACITY.hours;
-          const days = Math.ceil((end - start) / (24 * 60 * 60 * 1000));
+          const days = Math.ceil((end - start) / DAY);
           const block = end === Number.POSITIVE_INFINITY ? "until the end of support" : `for ${days} days`;
           yield {
             at: EXCLUSIONS,

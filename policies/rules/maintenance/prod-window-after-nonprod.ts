@@ -1,13 +1,12 @@
 import type { Interval } from "../../../gke/maintenance";
+import { HOUR, WEEK } from "../../../gke/time-units";
 import { allOf, someItem } from "../../evaluation/unknown";
-import { mondayFrom, WEEK } from "../../program/gcp/hours";
+import { mondayFrom } from "../../program/gcp/hours";
 import { openTimesOf, windowPath } from "../../program/gcp/maintenance";
 import { isBeforeProduction, isSequenced } from "../../program/gcp/rollout-sequences";
 import { CLUSTER } from "../../resource-types";
 import type { Example, ExampleResource, Rule } from "../../rule";
 import type { StackResource } from "../../stack";
-
-const HOUR = 60 * 60 * 1000;
 
 export const prodWindowAfterNonprod: Rule = {
   name: "prod-window-after-nonprod",

@@ -1,6 +1,6 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
 import { read, stated } from "../../evaluation/reading";
-import { show } from "../../evaluation/show";
+import { redact } from "../../evaluation/redact";
 import { poolChecks } from "../../program/gcp/pool-checks";
 import { NODE_POOL } from "../../resource-types";
 import type { Rule } from "../../rule";
@@ -34,7 +34,7 @@ export const nodePoolGkeMetadataMode: Rule = {
     if (mode && mode.value !== METADATA_MODE.gke) {
       yield {
         at,
-        problem: `${stated(mode, show(mode.value, MODES))}, which gives Pods the node's service account`,
+        problem: `${stated(mode, redact(mode.value, MODES))}, which gives Pods the node's service account`,
         fix,
       };
     } else if (!mode && pool.isConfigured) {

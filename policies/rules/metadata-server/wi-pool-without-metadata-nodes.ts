@@ -1,5 +1,5 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
-import { show } from "../../evaluation/show";
+import { redact } from "../../evaluation/redact";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Rule, ref } from "../../rule";
 
@@ -63,7 +63,7 @@ export const wiPoolWithoutMetadataNodes: Rule = {
         yield {
           at: MODE,
           problem: hasPool
-            ? `is ${show(mode, Object.values(METADATA_MODE))}, although the cluster has a workload pool`
+            ? `is ${redact(mode, Object.values(METADATA_MODE))}, although the cluster has a workload pool`
             : `is "${METADATA_MODE.gke}", although the cluster has no workload pool`,
           fix: hasPool
             ? `Set ${MODE} to "${METADATA_MODE.gke}".`

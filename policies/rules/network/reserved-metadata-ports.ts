@@ -1,5 +1,5 @@
 import { METADATA_SERVER_PORTS } from "../../../gke/metadata-server";
-import { show } from "../../evaluation/show";
+import { redact } from "../../evaluation/redact";
 import {
   type PodTemplate,
   podTemplateOf,
@@ -76,5 +76,5 @@ const isReserved = (port: number): boolean => RESERVED.includes(Number(port));
 
 function* taken(at: string, item: ContainerPort, port: number): Iterable<Finding> {
   if (isReserved(port) && (item.protocol ?? "TCP") === "TCP")
-    yield { at, problem: `is ${show(port)}, on which the metadata server listens on the node` };
+    yield { at, problem: `is ${redact(port)}, on which the metadata server listens on the node` };
 }

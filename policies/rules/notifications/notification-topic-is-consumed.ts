@@ -1,6 +1,7 @@
 import { subscriptionFilterTakes, UPGRADE_EVENTS } from "../../../gke/notification-filters";
 import { DEFAULT_SUBSCRIPTION_TTL_SECONDS, NEVER_EXPIRES_TTL } from "../../../gke/notifications";
-import { show } from "../../evaluation/show";
+import { DAY_SECONDS } from "../../../gke/time-units";
+import { redact } from "../../evaluation/redact";
 import { allOf, everyItem, someItem } from "../../evaluation/unknown";
 import { isSubscribed, notifiesTopic } from "../../program/gcp/notification-topic";
 import { CLUSTER, SUBSCRIPTION, TOPIC } from "../../resource-types";
@@ -9,7 +10,7 @@ import type { StackResource } from "../../stack";
 
 type Subscription = StackResource<typeof SUBSCRIPTION>;
 
-const DAYS = DEFAULT_SUBSCRIPTION_TTL_SECONDS / 86_400;
+const DAYS = DEFAULT_SUBSCRIPTION_TTL_SECONDS / DAY_SECONDS;
 
 export const notificationTopicIsConsumed: Rule = {
   name: "notification-topic-is-consumed",
@@ -50,7 +51,7 @@ export const notificationTopicIsConsumed: Rule = {
         if (!isRelied(context)) return;
         const ttl = ttlOf(context.self);
         if (ttl === NEVER_EXPIRES_TTL) return;
-        const is = ttl === undefined ? "is absent" : `is ${show(ttl)}`;
+        const is = ttl === undefined ? "is absent" : `is ${redact(ttl)}`;
         yield {
           at: "expirationPolicy.ttl",
           problem: `${is}, so Pub/Sub deletes the subscription when it is idle ${ttl === undefined ? `for ${DAYS} days` : "that long"}`,

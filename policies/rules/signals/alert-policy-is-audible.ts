@@ -11,7 +11,7 @@ export const alertPolicyIsAudible: Rule = {
   why:
     "In the incident nothing told anyone. An alert that is disabled or has no channel opens an incident that nobody sees, and who is " +
     `called at night knows neither ${METADATA_SERVER_DAEMON_SET} nor that GKE re-creates its DaemonSet once it is deleted: finding that took most of a day.`,
-  fix: `${ADD_ALERTS} Or mend your own: enabled, with notificationChannels, and with documentation.content.`,
+  fix: `${ADD_ALERTS} Or fix your own: enabled, with notificationChannels, and with documentation.content.`,
   whenToExempt: "An alert that only marks a dashboard, or whose incidents another system collects.",
   sources: [
     "https://cloud.google.com/monitoring/alerts",

@@ -4,7 +4,7 @@ import {
   MONITORING_COMPONENT,
   MONITORING_SERVICE,
 } from "../../../gke/metrics";
-import { show } from "../../evaluation/show";
+import { redact } from "../../evaluation/redact";
 import { someItem } from "../../evaluation/unknown";
 import { CLUSTER } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
@@ -93,7 +93,7 @@ function* judgeService(at: string, service: string | undefined, services: Servic
   if (service !== services.none && service !== services.legacy) return;
   yield {
     at,
-    problem: `is ${show(service, SERVICES)}, ${service === services.none ? "which turns it off" : "a system that GKE no longer has"}`,
+    problem: `is ${redact(service, SERVICES)}, ${service === services.none ? "which turns it off" : "a system that GKE no longer has"}`,
     fix: `Remove ${at}, or set it to "${services.current}".`,
   };
 }

@@ -1,7 +1,7 @@
 import { CONTAINERD_ONLY_SINCE, containerdSuccessor } from "../../../gke/upgrades";
 import { isBefore, isNumbered, parseVersion } from "../../../gke/versions";
 import { type Reading, read, stated } from "../../evaluation/reading";
-import { show } from "../../evaluation/show";
+import { redact } from "../../evaluation/redact";
 import { versionOf } from "../../program/gcp/compared-versions";
 import { poolChecks } from "../../program/gcp/pool-checks";
 import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
@@ -64,7 +64,7 @@ function* imageFindings(
   if (successor === undefined) return;
   const running = parseVersion(version() ?? "");
   const isOld = isNumbered(running) && isBefore(running, CONTAINERD_ONLY_SINCE) === true;
-  const subject = stated(image, show(image.value, [image.value]));
+  const subject = stated(image, redact(image.value, [image.value]));
   yield {
     at,
     problem: isOld

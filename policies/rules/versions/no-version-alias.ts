@@ -1,6 +1,6 @@
 import { isEnrolled } from "../../../gke/channels";
 import { parseVersion } from "../../../gke/versions";
-import { show } from "../../evaluation/show";
+import { redact } from "../../evaluation/redact";
 import { hasDefaultPool } from "../../program/gcp/default-pool";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
@@ -55,7 +55,7 @@ function* judge(at: string, version: string | undefined, context: Context): Iter
   if (kind !== "alias" && kind !== "partial") return;
   yield {
     at,
-    problem: `is ${show(version, ALIASES)}, which is another version whenever GKE says so`,
+    problem: `is ${redact(version, ALIASES)}, which is another version whenever GKE says so`,
     level: MOVING.includes(version) ? context.levelByEnvironment : "advisory",
   };
 }

@@ -4,7 +4,7 @@ import {
   NO_CHANNEL_SUCCESSOR,
   RELEASE_CHANNEL,
 } from "../../../gke/channels";
-import { show } from "../../evaluation/show";
+import { redact } from "../../evaluation/redact";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -52,14 +52,14 @@ export const releaseChannelExplicit: Rule = {
         } else if (channel === RELEASE_CHANNEL.unspecified) {
           yield {
             at: AT,
-            problem: `is ${show(channel, CHANNELS)}, which takes the cluster out of all channels`,
+            problem: `is ${redact(channel, CHANNELS)}, which takes the cluster out of all channels`,
           };
         } else if (!CHANNELS.includes(channel)) {
-          yield { at: AT, problem: `is ${show(channel)}, which is no release channel` };
+          yield { at: AT, problem: `is ${redact(channel)}, which is no release channel` };
         } else if (channel === RELEASE_CHANNEL.rapid && context.isProduction) {
           yield {
             at: AT,
-            problem: `is ${show(channel, CHANNELS)}, whose versions are not yet proven enough for production`,
+            problem: `is ${redact(channel, CHANNELS)}, whose versions are not yet proven enough for production`,
           };
         }
       },

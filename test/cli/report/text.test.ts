@@ -24,7 +24,7 @@ const says = (
     status: "violation",
     property: "a.b",
     problem: "is wrong",
-    fix: "Mend it.",
+    fix: "Fix it.",
     page: "docs/a.md",
     ...message,
   }),
@@ -104,18 +104,18 @@ describe("toText", () => {
 gcp.container.NodePool "runners"
   mandatory  critical  severe
     nodeConfig.taints[0].key: is wrong
-    Fix:  Mend it.
+    Fix:  Fix it.
     Page: docs/a.md
   mandatory  high  lapsed
     a.b: is wrong
     Its exemption ended on 2025-12-31: Moves with the next release
-    Fix:  Mend it.
+    Fix:  Fix it.
     Page: docs/a.md
 
 gcp.container.Cluster "main"
   advisory  low  mild
     a.b: is wrong
-    Fix:  Mend it.
+    Fix:  Fix it.
     Page: docs/a.md
 
 Undecided: these values are not known yet

@@ -1,3 +1,4 @@
+import { DAY } from "../../../gke/time-units";
 import { NODE_CONDITION } from "../../../verifier/contract";
 import type { NodeFacts, ServerPod, Survey } from "../../../verifier/survey";
 import type { KubernetesApi, KubernetesObject } from "./kubernetes-api";
@@ -11,7 +12,7 @@ export const OLD_IMAGE = "gke.gcr.io/gke-metadata-server:gke_metadata_server_202
 export const node = (more: Partial<NodeFacts> = {}): NodeFacts => ({
   pool: "general",
   kubelet: VERSION,
-  created: NOW.getTime() - 24 * 60 * 60 * 1000,
+  created: NOW.getTime() - DAY,
   isReady: true,
   isLinux: true,
   wantsServer: true,
@@ -78,7 +79,7 @@ export function play(
   { nodes, image = IMAGE, reason, isVerified, podsPerNode = 0 }: Played,
 ): void {
   const now = new Date().toISOString();
-  const created = new Date(Date.now() - 24 * 60 * 60 * 1000).toISOString();
+  const created = new Date(Date.now() - DAY).toISOString();
   const isVerifiedOn = isVerified ?? (() => true);
   for (const list of ["/api/v1/nodes", "/api/v1/namespaces/kube-system/pods", PODS, DAEMON_SETS])
     api.lists.set(list, []);

@@ -73,17 +73,17 @@ ruleTable("no-addon-manager-label", {
       ),
       at: LABEL,
     },
-    "the label in another namespace, mildly": {
+    "the label in another namespace, as advisory": {
       resources: resource(CONFIG_MAP, { metadata: { namespace: "apps", labels: mode("Reconcile") } }),
       at: LABEL,
       level: "advisory",
     },
-    "the label on an object without a namespace, mildly": {
+    "the label on an object without a namespace, as advisory": {
       resources: object("kubernetes:rbac.authorization.k8s.io/v1:ClusterRole", { labels: mode("Reconcile") }),
       at: LABEL,
       level: "advisory",
     },
-    "the label on a custom resource, mildly": {
+    "the label on a custom resource, as advisory": {
       resources: object("kubernetes:monitoring.googleapis.com/v1:PodMonitoring", {
         namespace: "apps",
         labels: mode("Reconcile"),

@@ -211,7 +211,7 @@ ruleTable("webhook-excludes-kube-system", {
       }),
       at: SELECTOR,
     },
-    "a matchCondition that the rule cannot read, mildly": {
+    "a matchCondition that the rule cannot read, as advisory": {
       resources: validating({
         rules: [PODS],
         matchConditions: [{ name: "users", expression: "!('system:nodes' in request.userInfo.groups)" }],
@@ -220,7 +220,7 @@ ruleTable("webhook-excludes-kube-system", {
       level: "advisory",
       problem: /cannot be told/,
     },
-    "Gatekeeper's chart, mildly, as it fails open": {
+    "Gatekeeper's chart, as advisory since it fails open": {
       resources: validating(GATEKEEPER),
       at: SELECTOR,
       level: "advisory",
@@ -229,7 +229,7 @@ ruleTable("webhook-excludes-kube-system", {
       resources: validating({ ...GATEKEEPER, failurePolicy: "Fail" }),
       at: SELECTOR,
     },
-    "a webhook that fails open and slowly, mildly": {
+    "a webhook that fails open and slowly, as advisory": {
       resources: validating({ rules: [PODS], failurePolicy: "Ignore", timeoutSeconds: 30 }),
       at: [SELECTOR, "webhooks[0].timeoutSeconds"],
       level: "advisory",
@@ -238,17 +238,17 @@ ruleTable("webhook-excludes-kube-system", {
       resources: validating({ rules: [rule([""], ["nodes"])] }),
       at: "webhooks[0].rules",
     },
-    "Nodes with a namespaceSelector, which does not hold for them, mildly": {
+    "Nodes with a namespaceSelector, which does not hold for them, as advisory": {
       resources: validating({ rules: [rule([""], ["nodes"])], namespaceSelector: EXCLUDED }),
       at: "webhooks[0].rules",
       level: "advisory",
     },
-    "all kinds of every scope outside GKE's namespaces, mildly for Nodes": {
+    "all kinds of every scope outside GKE's namespaces, as advisory for Nodes": {
       resources: validating({ rules: [rule(["*"], ["*"])], namespaceSelector: EXCLUDED }),
       at: "webhooks[0].rules",
       level: "advisory",
     },
-    "the nodes' leases where kube-system alone is left out, mildly": {
+    "the nodes' leases where kube-system alone is left out, as advisory": {
       resources: validating({
         rules: [rule(["coordination.k8s.io"], ["leases"])],
         namespaceSelector: by(NAME, "NotIn", "kube-system"),

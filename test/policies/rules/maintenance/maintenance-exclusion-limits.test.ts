@@ -79,7 +79,7 @@ ruleTable("maintenance-exclusion-limits", {
       at: EXCLUSIONS,
       problem: /21/,
     },
-    "60 days without upgrades, mildly": {
+    "60 days without upgrades, as advisory": {
       resources: cluster([exclusion("2026-04-01T00:00:00Z", "2026-05-31T00:00:00Z")]),
       at: `${EXCLUSIONS}[0]`,
       level: "advisory",

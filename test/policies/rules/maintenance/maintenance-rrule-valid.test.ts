@@ -58,12 +58,12 @@ ruleTable("maintenance-rrule-valid", {
       resources: policy({ recurringWindow: {} }),
       at: [`${WINDOW}.endTime`, `${WINDOW}.recurrence`, `${WINDOW}.startTime`],
     },
-    "COUNT, mildly, as the stance is ours": {
+    "COUNT, as advisory since the stance is ours": {
       resources: recurring({ recurrence: "FREQ=DAILY;COUNT=30" }),
       at: `${WINDOW}.recurrence`,
       level: "advisory",
     },
-    "UNTIL, mildly": {
+    "UNTIL, as advisory": {
       resources: recurring({ recurrence: "FREQ=DAILY;UNTIL=20270101T000000Z" }),
       at: `${WINDOW}.recurrence`,
       level: "advisory",

@@ -78,13 +78,13 @@ ruleTable("maintenance-window-capacity", {
       }),
       at: "maintenancePolicy.recurringMaintenanceWindow",
     },
-    "four hours a week, mildly, as GKE takes them": {
+    "four hours a week, as advisory since GKE takes them": {
       resources: window(4, "FREQ=WEEKLY;BYDAY=SA"),
       at: WINDOW,
       level: "advisory",
       problem: /leaves 16 hours.*32 days/,
     },
-    "a recurrence with a part that is not counted, mildly": {
+    "a recurrence with a part that is not counted, as advisory": {
       resources: window(6, "FREQ=WEEKLY;BYDAY=SA,SU;WKST=MO"),
       at: `${WINDOW}.recurrence`,
       level: "advisory",

@@ -68,18 +68,18 @@ ruleTable("maintenance-window-required", {
 });
 
 describe("the remediation of maintenance-window-required", () => {
-  const mend = (props: Record<string, unknown>, settings = {}) =>
+  const remediated = (props: Record<string, unknown>, settings = {}) =>
     remediate("maintenance-window-required", cluster(props), { settings });
 
   it("adds the default window", async () => {
-    assert.deepEqual(await mend({ location: "europe-west4" }), {
+    assert.deepEqual(await remediated({ location: "europe-west4" }), {
       location: "europe-west4",
       maintenancePolicy: { recurringWindow: DEFAULT_SETTINGS.defaultMaintenanceWindow },
     });
   });
 
   it("adds the window of the settings", async () => {
-    assert.deepEqual(await mend({}, { defaultMaintenanceWindow: WINDOW }), {
+    assert.deepEqual(await remediated({}, { defaultMaintenanceWindow: WINDOW }), {
       maintenancePolicy: { recurringWindow: WINDOW },
     });
   });
@@ -91,6 +91,6 @@ describe("the remediation of maintenance-window-required", () => {
       { resourceLabels: { env: "review" } },
       { resourceLabels: unknown },
     ])
-      assert.equal(await mend(props), undefined);
+      assert.equal(await remediated(props), undefined);
   });
 });

@@ -65,13 +65,13 @@ ruleTable("no-perpetual-freeze", {
     "a freeze that ends today, at a later hour": cluster([freeze("2026-02-20", "2026-03-01T08:00:00Z")]),
   },
   rejects: {
-    "two freezes without a day between them, mildly": {
+    "two freezes without a day between them, as advisory": {
       resources: cluster([freeze("2026-04-01", "2026-04-15"), freeze("2026-04-15", "2026-04-29")]),
       at: EXCLUSIONS,
       level: "advisory",
       problem: /2 NO_UPGRADES exclusions .* for 28 days/,
     },
-    "two freezes that overlap, in another order, mildly": {
+    "two freezes that overlap, in another order, as advisory": {
       resources: cluster([freeze("2026-04-10", "2026-04-29"), freeze("2026-04-01", "2026-04-15")]),
       at: EXCLUSIONS,
       level: "advisory",
@@ -91,22 +91,22 @@ ruleTable("no-perpetual-freeze", {
       resources: cluster([freeze("2027-03-10", "2027-05-30"), freeze("2027-05-30", "2027-08-28")]),
       at: EXCLUSIONS,
     },
-    "an exclusion until the end of support alone, mildly": {
+    "an exclusion until the end of support alone, as advisory": {
       resources: openCluster(),
       at: OPEN,
       level: "advisory",
     },
-    "an exclusion until the end of support without verification, mildly": {
+    "an exclusion until the end of support without verification, as advisory": {
       resources: [openCluster(notified), verification({ app: "shop" })],
       at: OPEN,
       level: "advisory",
     },
-    "an exclusion until the end of support without notifications, mildly": {
+    "an exclusion until the end of support without notifications, as advisory": {
       resources: [openCluster(), verified],
       at: OPEN,
       level: "advisory",
     },
-    "an exclusion until the end of support whose verification is on another cluster, mildly": {
+    "an exclusion until the end of support whose verification is on another cluster, as advisory": {
       resources: [
         openCluster(notified),
         resource(CLUSTER, {}, { name: "other" }),
@@ -115,7 +115,7 @@ ruleTable("no-perpetual-freeze", {
       at: OPEN,
       level: "advisory",
     },
-    "exclusions that are over, mildly, to be removed": {
+    "exclusions that are over, as advisory, to be removed": {
       resources: cluster([freeze("2025-12-18", "2026-01-04"), freeze("2026-02-01", "2026-03-01")]),
       at: [`${EXCLUSIONS}[0].endTime`, `${EXCLUSIONS}[1].endTime`],
       level: "advisory",

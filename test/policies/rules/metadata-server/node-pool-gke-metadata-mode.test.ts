@@ -59,8 +59,8 @@ ruleTable("node-pool-gke-metadata-mode", {
       resources: resource(NODE_POOL, { nodeConfig: nodeConfig("UNSPECIFIED") }),
       at: MODE,
     },
-    "a silent pool, mildly": { resources: resource(NODE_POOL, {}), at: MODE, level: "advisory" },
-    "a silent pool whose observed state is not known, mildly": {
+    "a silent pool, as advisory": { resources: resource(NODE_POOL, {}), at: MODE, level: "advisory" },
+    "a silent pool whose observed state is not known, as advisory": {
       resources: resource(NODE_POOL, {}, { observed: { nodeConfig: unknown } }),
       at: MODE,
       level: "advisory",
@@ -77,12 +77,12 @@ ruleTable("node-pool-gke-metadata-mode", {
       resources: resource(CLUSTER, {}, { observed: { nodeConfig: nodeConfig("GCE_METADATA") } }),
       at: MODE,
     },
-    "the silent nodeConfig of a default pool, mildly (trivy GCP-0057 passes it)": {
+    "the silent nodeConfig of a default pool, as advisory (trivy GCP-0057 passes it)": {
       resources: resource(CLUSTER, { nodeConfig: { machineType: "e2-medium" } }),
       at: MODE,
       level: "advisory",
     },
-    "a silent inline pool, mildly": {
+    "a silent inline pool, as advisory": {
       resources: resource(CLUSTER, { nodePools: [{ name: "a" }] }),
       at: `nodePools[0].${MODE}`,
       level: "advisory",
@@ -115,27 +115,27 @@ ruleTable("node-pool-gke-metadata-mode", {
 });
 
 describe("the remediation of node-pool-gke-metadata-mode", () => {
-  const mended = (props: object, newNodePools: string[] = ["it"]) =>
+  const remediated = (props: object, newNodePools: string[] = ["it"]) =>
     remediate("node-pool-gke-metadata-mode", resource(NODE_POOL, { ...props }), {
       settings: { newNodePools },
     });
 
   it("sets the mode of a pool that the settings call new", async () => {
-    assert.deepEqual(await mended({ cluster: unknown, nodeConfig: { machineType: "e2-medium" } }), {
+    assert.deepEqual(await remediated({ cluster: unknown, nodeConfig: { machineType: "e2-medium" } }), {
       cluster: unknown,
       nodeConfig: { machineType: "e2-medium", ...nodeConfig("GKE_METADATA") },
     });
     const urn = `urn:pulumi:dev::project::${NODE_POOL}::it`;
-    assert.deepEqual(await mended({}, [urn]), { nodeConfig: nodeConfig("GKE_METADATA") });
+    assert.deepEqual(await remediated({}, [urn]), { nodeConfig: nodeConfig("GKE_METADATA") });
   });
   it("leaves every other pool, as its nodes would be created anew", async () => {
-    assert.equal(await mended({}, []), undefined);
-    assert.equal(await mended({}, ["other"]), undefined);
+    assert.equal(await remediated({}, []), undefined);
+    assert.equal(await remediated({}, ["other"]), undefined);
   });
   it("leaves a mode that is given or not known", async () => {
-    assert.equal(await mended({ nodeConfig: nodeConfig("GCE_METADATA") }), undefined);
-    assert.equal(await mended({ nodeConfig: nodeConfig(unknown) }), undefined);
-    assert.equal(await mended({ nodeConfig: { workloadMetadataConfig: unknown } }), undefined);
-    assert.equal(await mended({ nodeConfig: unknown }), undefined);
+    assert.equal(await remediated({ nodeConfig: nodeConfig("GCE_METADATA") }), undefined);
+    assert.equal(await remediated({ nodeConfig: nodeConfig(unknown) }), undefined);
+    assert.equal(await remediated({ nodeConfig: { workloadMetadataConfig: unknown } }), undefined);
+    assert.equal(await remediated({ nodeConfig: unknown }), undefined);
   });
 });

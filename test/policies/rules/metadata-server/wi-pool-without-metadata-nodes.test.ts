@@ -50,7 +50,7 @@ ruleTable("wi-pool-without-metadata-nodes", {
       at: MODE,
       problem: /"GCE_METADATA", although the cluster has/,
     },
-    "GCE_METADATA on a cluster with a pool elsewhere, mildly": {
+    "GCE_METADATA on a cluster with a pool elsewhere, as advisory": {
       resources: program(WITH_POOL, { nodeConfig: nodeConfig("GCE_METADATA") }),
       at: MODE,
       level: "advisory",

@@ -212,14 +212,14 @@ ruleTable("netpol-allows-metadata-egress", {
       ],
       at: AT,
     },
-    "the way closed on a cluster that enforces no policies, mildly": {
+    "the way closed on a cluster that enforces no policies, as advisory": {
       resources: [cluster({}), ACCOUNT, WORKLOAD, DENY_ALL],
       at: AT,
       level: "advisory",
       problem:
         /that use Workload Identity off .*, once the cluster enforces policies \(networkPolicy\.enabled\)$/,
     },
-    "the way closed to Pods without an identity where no policies are enforced, mildly": {
+    "the way closed to Pods without an identity where no policies are enforced, as advisory": {
       resources: [cluster({ networkPolicy: { enabled: false } }), WORKLOAD, DENY_ALL],
       at: AT,
       level: "advisory",
@@ -244,7 +244,7 @@ ruleTable("netpol-allows-metadata-egress", {
       at: AT,
     },
     "a denial on a cluster of another stack, for each dataplane": { resources: elsewhere(), at: [AT, AT] },
-    "the address of one dataplane on a cluster of another stack, which may run the other, mildly": {
+    "the address of one dataplane on a cluster of another stack, which may run the other, as advisory": {
       resources: elsewhere(OPENS_V2),
       at: AT,
       level: "advisory",
@@ -396,22 +396,22 @@ ruleTable("netpol-allows-metadata-egress", {
       ],
       at: AT,
     },
-    "Pods that the stack gives no identity, mildly": {
+    "Pods that the stack gives no identity, as advisory": {
       resources: [V2_CLUSTER, WORKLOAD, DENY_ALL],
       at: AT,
       level: "advisory",
     },
-    "Pods whose service account bears no annotation, mildly": {
+    "Pods whose service account bears no annotation, as advisory": {
       resources: [V2_CLUSTER, account({ annotations: {} }), WORKLOAD, DENY_ALL],
       at: AT,
       level: "advisory",
     },
-    "Pods beside the annotated account of another namespace, mildly": {
+    "Pods beside the annotated account of another namespace, as advisory": {
       resources: [V2_CLUSTER, account({ namespace: "tools" }), WORKLOAD, DENY_ALL],
       at: AT,
       level: "advisory",
     },
-    "Pods beside a role for another account, mildly": {
+    "Pods beside a role for another account, as advisory": {
       resources: [
         V2_CLUSTER,
         grant(`principal://${PRINCIPALS}/subject/ns/apps/sa/other`),
@@ -421,7 +421,7 @@ ruleTable("netpol-allows-metadata-egress", {
       at: AT,
       level: "advisory",
     },
-    "Pods beside a role for an IAM service account whose address is not known yet, mildly": {
+    "Pods beside a role for an IAM service account whose address is not known yet, as advisory": {
       resources: [
         V2_CLUSTER,
         resource(SERVICE_ACCOUNT, { accountId: "nodes" }, { name: "nodes" }),

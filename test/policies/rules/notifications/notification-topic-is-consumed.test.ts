@@ -78,13 +78,13 @@ ruleTable("notification-topic-is-consumed", {
     }),
   },
   rejects: {
-    "a topic without a subscription, mildly": {
+    "a topic without a subscription, as advisory": {
       resources: program({}).slice(0, 2),
       at: TOPIC_AT,
       level: "advisory",
       fix: /or name "notification-subscription" in the setting elsewhere/,
     },
-    "a subscription to another topic, mildly": {
+    "a subscription to another topic, as advisory": {
       resources: [
         ...program({}).slice(0, 2),
         resource(TOPIC, {}, { name: "orders" }),
@@ -93,7 +93,7 @@ ruleTable("notification-topic-is-consumed", {
       at: TOPIC_AT,
       level: "advisory",
     },
-    "a subscription to a topic of the same name in another project, mildly": {
+    "a subscription to a topic of the same name in another project, as advisory": {
       resources: [
         cluster("projects/shop/topics/upgrades"),
         subscription({ topic: "upgrades", ...never }, { provider: { project: "other" } }),

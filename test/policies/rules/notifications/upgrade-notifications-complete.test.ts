@@ -79,7 +79,7 @@ ruleTable("upgrade-notifications-complete", {
       at: EVENTS,
       problem: /lacks UPGRADE_INFO_EVENT,/,
     },
-    "a filter without what is to come, mildly": {
+    "a filter without what is to come, as advisory": {
       resources: events(["UPGRADE_EVENT", "UPGRADE_INFO_EVENT"]),
       at: EVENTS,
       level: "advisory",
@@ -95,7 +95,7 @@ ruleTable("upgrade-notifications-complete", {
       stack: "prod",
       at: `${PUBSUB}.enabled`,
     },
-    "a silent program outside production, mildly": {
+    "a silent program outside production, as advisory": {
       resources: silent,
       at: `${PUBSUB}.enabled`,
       level: "advisory",

@@ -67,12 +67,12 @@ ruleTable("alert-policy-is-audible", {
       resources: threshold(RESTARTS, { ...audible, enabled: false }),
       at: "enabled",
     },
-    "no runbook, mildly": {
+    "no runbook, as advisory": {
       resources: threshold(RESTARTS, { notificationChannels: audible.notificationChannels }),
       at: "documentation.content",
       level: "advisory",
     },
-    "no runbook for an alert on the cluster's workloads, mildly": {
+    "no runbook for an alert on the cluster's workloads, as advisory": {
       resources: threshold(
         'metric.type="kubernetes.io/node/cpu/allocatable_utilization" AND resource.type="k8s_node"',
         {
@@ -83,7 +83,7 @@ ruleTable("alert-policy-is-audible", {
       level: "advisory",
       fix: /what the alert means, and what to do first\. Where it tells of the metadata server: delete the DaemonSet/,
     },
-    "a runbook of links alone, mildly": {
+    "a runbook of links alone, as advisory": {
       resources: threshold(RESTARTS, {
         notificationChannels: audible.notificationChannels,
         documentation: { links: [{ displayName: "runbook", url: "https://example.com" }] },

@@ -94,7 +94,11 @@ ruleTable("metadata-server-restart-alert", {
       stack: "prod",
       at,
     },
-    "a cluster without an alert outside production, mildly": { resources: cluster(), at, level: "advisory" },
+    "a cluster without an alert outside production, as advisory": {
+      resources: cluster(),
+      at,
+      level: "advisory",
+    },
     ...refused(
       "an alert that is disabled",
       promql(query('namespace_name="kube-system"'), { enabled: false }),

@@ -66,7 +66,7 @@ ruleTable("upgrade-event-alert", {
       at: AT,
       problem: /do not tell that it ended$/,
     },
-    "the same outside production, mildly": {
+    "the same outside production, as advisory": {
       resources: [cluster(), onType("UpgradeEvent"), endOfSupport()],
       at: AT,
       level: "advisory",

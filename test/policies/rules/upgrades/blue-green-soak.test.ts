@@ -52,13 +52,13 @@ ruleTable("blue-green-soak", {
   rejects: {
     "a soak of eight days": { resources: soak("691200s"), at: SOAK, problem: /691200 seconds/ },
     "a soak that is no duration in seconds": { resources: soak("1h"), at: SOAK },
-    "a soak shorter than the verification period, mildly": {
+    "a soak shorter than the verification period, as advisory": {
       resources: soak("600s"),
       at: SOAK,
       level: "advisory",
       problem: /600 seconds.*3600/,
     },
-    "no soak where verification takes longer than GKE's default, mildly": {
+    "no soak where verification takes longer than GKE's default, as advisory": {
       resources: blueGreen({}),
       config: { settings: { verificationPeriodSeconds: 7200 } },
       at: SOAK,
@@ -73,12 +73,12 @@ ruleTable("blue-green-soak", {
       resources: blueGreen({ standardRolloutPolicy: { batchSoakDuration: "5m" } }),
       at: `${SETTINGS}.standardRolloutPolicy.batchSoakDuration`,
     },
-    "a CI pool with surge, mildly": {
+    "a CI pool with surge, as advisory": {
       resources: labelled({ "example.com/ci": "true" }, { upgradeSettings: { maxSurge: 1 } }),
       at: "upgradeSettings.strategy",
       level: "advisory",
     },
-    "a silent pool of a critical tier, mildly": {
+    "a silent pool of a critical tier, as advisory": {
       resources: labelled({ tier: "critical" }),
       at: "upgradeSettings.strategy",
       level: "advisory",

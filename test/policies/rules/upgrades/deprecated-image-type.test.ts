@@ -36,12 +36,12 @@ ruleTable("deprecated-image-type", {
     "UBUNTU on 1.24": { resources: pool("UBUNTU", { version: "1.24.0-gke.100" }), at: IMAGE },
     "WINDOWS_SAC on an alias": { resources: pool("WINDOWS_SAC", { version: "latest" }), at: IMAGE },
     "WINDOWS_LTSC on 1.30": { resources: pool("WINDOWS_LTSC", { version: "1.30" }), at: IMAGE },
-    "COS on 1.9, mildly, as versions are no decimals": {
+    "COS on 1.9, as advisory since versions are no decimals": {
       resources: pool("COS", { version: "1.9.7-gke.11" }),
       at: IMAGE,
       level: "advisory",
     },
-    "UBUNTU on 1.23, mildly": {
+    "UBUNTU on 1.23, as advisory": {
       resources: pool("UBUNTU", { version: "1.23" }),
       at: IMAGE,
       level: "advisory",
@@ -51,7 +51,7 @@ ruleTable("deprecated-image-type", {
       resources: resource(CLUSTER, { nodeConfig: { imageType: "COS" } }),
       at: IMAGE,
     },
-    "the default pool of an old cluster, mildly": {
+    "the default pool of an old cluster, as advisory": {
       resources: resource(CLUSTER, { nodeVersion: "1.20.4-gke.400", nodeConfig: { imageType: "COS" } }),
       at: IMAGE,
       level: "advisory",

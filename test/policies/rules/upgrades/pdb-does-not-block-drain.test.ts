@@ -161,36 +161,36 @@ ruleTable("pdb-does-not-block-drain", {
       resources: [cluster("cluster", { enableAutopilot: true }), budget({ maxUnavailable: 0 })],
       at: MAX_UNAVAILABLE,
     },
-    "as many Pods wanted as there are, mildly": {
+    "as many Pods wanted as there are, as advisory": {
       resources: [cluster(), workload(2), budget({ minAvailable: 2 })],
       at: MIN_AVAILABLE,
       level: "advisory",
       problem: /is 2.*no more Pods than 2/,
     },
-    "one Pod wanted of a workload that does not say how many, mildly": {
+    "one Pod wanted of a workload that does not say how many, as advisory": {
       resources: [cluster(), workload(undefined), budget({ minAvailable: 1 })],
       at: MIN_AVAILABLE,
       level: "advisory",
     },
-    "a share that is rounded up to all Pods, mildly": {
+    "a share that is rounded up to all Pods, as advisory": {
       resources: [cluster(), workload(3), budget({ minAvailable: "67%" })],
       at: MIN_AVAILABLE,
       level: "advisory",
       problem: /is "67%"/,
     },
-    "an autoscaler that may leave as many Pods as wanted, mildly": {
+    "an autoscaler that may leave as many Pods as wanted, as advisory": {
       resources: [cluster(), workload(5), autoscaler({}), budget({ minAvailable: 1 })],
       at: MIN_AVAILABLE,
       level: "advisory",
       problem: /than 1/,
     },
-    "KEDA, which may leave as many Pods as wanted, mildly": {
+    "KEDA, which may leave as many Pods as wanted, as advisory": {
       resources: [cluster(), workload(5), scaledObject({ minReplicaCount: 2 }), budget({ minAvailable: 2 })],
       at: MIN_AVAILABLE,
       level: "advisory",
       problem: /than 2/,
     },
-    "an autoscaler of another workload, mildly": {
+    "an autoscaler of another workload, as advisory": {
       resources: [
         cluster(),
         workload(1),
@@ -200,22 +200,22 @@ ruleTable("pdb-does-not-block-drain", {
       at: MIN_AVAILABLE,
       level: "advisory",
     },
-    "a StatefulSet, mildly": {
+    "a StatefulSet, as advisory": {
       resources: [cluster(), workload(3, { type: STATEFUL_SET }), budget({ minAvailable: 3 })],
       at: MIN_AVAILABLE,
       level: "advisory",
     },
-    "a ReplicaSet, mildly": {
+    "a ReplicaSet, as advisory": {
       resources: [cluster(), workload(1, { type: REPLICA_SET }), budget({ minAvailable: 1 })],
       at: MIN_AVAILABLE,
       level: "advisory",
     },
-    "every Pod of the namespace, mildly": {
+    "every Pod of the namespace, as advisory": {
       resources: [cluster(), workload(1), budget({ minAvailable: 1, selector: {} })],
       at: MIN_AVAILABLE,
       level: "advisory",
     },
-    "a workload of a namespace that both refer to, mildly": {
+    "a workload of a namespace that both refer to, as advisory": {
       resources: [
         cluster(),
         resource(NAMESPACE, { metadata: {} }, { name: "shop", cluster: "cluster" }),

@@ -98,7 +98,7 @@ ruleTable("rollout-sequence-required", {
     "a sequence in a stack of its own": ordered,
   },
   rejects: {
-    "two environments without a sequence, mildly": {
+    "two environments without a sequence, as advisory": {
       resources: [dev, prod],
       at: "fleet",
       level: "advisory",
@@ -109,7 +109,7 @@ ruleTable("rollout-sequence-required", {
       config: { settings: { rolloutSequenceAbove: 2 } },
       at: ["fleet", "fleet", "fleet"],
     },
-    "as many production clusters as windows may order, mildly": {
+    "as many production clusters as windows may order, as advisory": {
       resources: many,
       config: { settings: { rolloutSequenceAbove: 3 } },
       at: ["fleet", "fleet", "fleet"],

@@ -124,7 +124,7 @@ ruleTable("rollout-sequence-sane", {
       at: "stages[0].soakDuration",
       problem: /1800 seconds.*3600/,
     },
-    "a soak in another unit, mildly": {
+    "a soak in another unit, as advisory": {
       resources: soaks("1w", "3d"),
       at: "stages[0].soakDuration",
       level: "advisory",
@@ -194,7 +194,7 @@ ruleTable("rollout-sequence-sane", {
       resources: feature({ upstreamFleets: [], postConditions: { soaking: "0s" } }),
       at: SOAKING,
     },
-    "a fleet's soak in days, mildly": {
+    "a fleet's soak in days, as advisory": {
       resources: feature({ upstreamFleets: [], postConditions: { soaking: "7d" } }),
       at: SOAKING,
       level: "advisory",

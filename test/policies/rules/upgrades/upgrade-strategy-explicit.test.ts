@@ -73,23 +73,23 @@ ruleTable("upgrade-strategy-explicit", {
       ),
       at: SETTINGS,
     },
-    "no surge and silence on the rest, mildly": {
+    "no surge and silence on the rest, as advisory": {
       resources: pool({ maxSurge: 0 }),
       at: `${SETTINGS}.maxUnavailable`,
       level: "advisory",
     },
-    "a node less in production, mildly": {
+    "a node less in production, as advisory": {
       resources: pool({ maxSurge: 1, maxUnavailable: 1 }),
       stack: "prod",
       at: `${SETTINGS}.maxUnavailable`,
       level: "advisory",
     },
-    "a node less on a production cluster, mildly": {
+    "a node less on a production cluster, as advisory": {
       resources: onCluster("prod", { maxSurge: 0, maxUnavailable: 1 }),
       at: `${SETTINGS}.maxUnavailable`,
       level: "advisory",
     },
-    "an empty list of accelerators, mildly": {
+    "an empty list of accelerators, as advisory": {
       resources: pool({ maxUnavailable: 1 }, { nodeConfig: { guestAccelerators: [] } }),
       stack: "prod",
       at: `${SETTINGS}.maxUnavailable`,

@@ -199,7 +199,7 @@ ruleTable("post-upgrade-verification-job", {
       ...prod,
       at: "spec.suspend",
     },
-    "a suspended Job, mildly elsewhere": {
+    "a suspended Job, as advisory elsewhere": {
       resources: [cluster(), job({ suspend: true })],
       at: "spec.suspend",
       level: "advisory",
@@ -253,7 +253,7 @@ ruleTable("post-upgrade-verification-job", {
       ...prod,
       at: "spec.schedule",
     },
-    "Pods that run as the namespace's default service account, mildly": {
+    "Pods that run as the namespace's default service account, as advisory": {
       resources: [cluster(), daemonSet({ serviceAccountName: undefined })],
       ...prod,
       level: "advisory",

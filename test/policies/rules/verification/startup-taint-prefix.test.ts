@@ -64,7 +64,11 @@ ruleTable("startup-taint-prefix", {
       at: KEY,
       problem: /stays there/,
     },
-    "Cilium's taint, mildly elsewhere": { resources: pool(CILIUM, fromZero), at: KEY, level: "advisory" },
+    "Cilium's taint, as advisory elsewhere": {
+      resources: pool(CILIUM, fromZero),
+      at: KEY,
+      level: "advisory",
+    },
     "Cilium's taint where a minimum is not given": {
       resources: pool(CILIUM, { maxNodeCount: 5 }, "NO_EXECUTE"),
       ...prod,

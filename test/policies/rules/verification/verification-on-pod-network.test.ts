@@ -23,7 +23,7 @@ ruleTable("verification-on-pod-network", {
   },
   rejects: {
     "a DaemonSet of a production stack": { resources: daemonSet(onHost), stack: "prod", at: AT },
-    "a DaemonSet, mildly elsewhere": { resources: daemonSet(onHost), at: AT, level: "advisory" },
+    "a DaemonSet, as advisory elsewhere": { resources: daemonSet(onHost), at: AT, level: "advisory" },
     "a DaemonSet of a production Autopilot cluster": {
       resources: [cluster({ enableAutopilot: true, resourceLabels: { env: "prod" } }), daemonSet(onHost)],
       at: AT,

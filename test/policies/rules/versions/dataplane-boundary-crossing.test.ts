@@ -108,7 +108,7 @@ ruleTable("dataplane-boundary-crossing", {
       fix: /^Upgrade the nodes/,
     },
     // minMasterVersion is a floor: where no state tells, the control plane may have gone as far.
-    "nodes ahead of what their control plane has at least, mildly": {
+    "nodes ahead of what their control plane has at least, as advisory": {
       resources: program("1.20.15-gke.8200", "1.21.11-gke.1100"),
       at: "version",
       level: "advisory",

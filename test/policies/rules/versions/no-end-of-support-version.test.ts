@@ -1,4 +1,5 @@
 import { SUPPORT_TABLE, TABLE_STALE_DAYS } from "../../../../gke/support";
+import { DAY } from "../../../../gke/time-units";
 import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
@@ -16,7 +17,7 @@ const inChannel = (channel: unknown, version: string) => [
   resource(CLUSTER, { releaseChannel: { channel } }, { name: "cluster" }),
   resource(NODE_POOL, { cluster: ref("cluster", "name"), version }),
 ];
-const DAY = 24 * 60 * 60 * 1000;
+
 const staleDay = new Date(Date.parse(SUPPORT_TABLE.asOf) + (TABLE_STALE_DAYS + 1) * DAY)
   .toISOString()
   .slice(0, 10);
@@ -70,32 +71,32 @@ ruleTable("no-end-of-support-version", {
       problem: /ended long ago/,
     },
     "a partial version whose support is over": { resources: inChannel("STABLE", "1.31"), at: "version" },
-    "a pool whose support ends within 60 days, mildly": {
+    "a pool whose support ends within 60 days, as advisory": {
       resources: inChannel("REGULAR", ENDING),
       at: "version",
       level: "advisory",
       problem: /ends on 2026-04-27/,
     },
-    "a pool on its support's last day, mildly": {
+    "a pool on its support's last day, as advisory": {
       resources: inChannel("REGULAR", ENDED),
       day: "2026-01-16",
       at: "version",
       level: "advisory",
     },
     "a pool on the day after": { resources: inChannel("REGULAR", ENDED), day: "2026-01-17", at: "version" },
-    "a pool whose version the program ignores, mildly": {
+    "a pool whose version the program ignores, as advisory": {
       resources: pool(ENDED_EVERYWHERE, { ignoreChanges: ["version"] }),
       at: "version",
       level: "advisory",
       problem: /has moved on/,
     },
-    "an old floor of the control plane, mildly": {
+    "an old floor of the control plane, as advisory": {
       resources: resource(CLUSTER, { minMasterVersion: ENDED }),
       at: "minMasterVersion",
       level: "advisory",
       problem: /has moved on/,
     },
-    "an old floor of an Autopilot cluster, mildly": {
+    "an old floor of an Autopilot cluster, as advisory": {
       resources: resource(CLUSTER, { enableAutopilot: true, minMasterVersion: ENDED }),
       at: "minMasterVersion",
       level: "advisory",
@@ -124,7 +125,7 @@ ruleTable("no-end-of-support-version", {
       resources: resource(CLUSTER, { enableAutopilot: true }, { observed: { masterVersion: ENDED } }),
       at: "masterVersion",
     },
-    "an old floor of a control plane that runs a supported version, mildly": {
+    "an old floor of a control plane that runs a supported version, as advisory": {
       resources: resource(CLUSTER, { minMasterVersion: ENDED }, { observed: { masterVersion: SUPPORTED } }),
       at: "minMasterVersion",
       level: "advisory",
@@ -135,7 +136,7 @@ ruleTable("no-end-of-support-version", {
       at: "version",
       problem: /2026-02-28/,
     },
-    "an old version by a table that nobody has looked at for long, mildly": {
+    "an old version by a table that nobody has looked at for long, as advisory": {
       resources: pool(ENDED_EVERYWHERE),
       day: staleDay,
       at: "version",

@@ -39,31 +39,31 @@ ruleTable("no-version-alias", {
       at: "version",
       problem: /"-"/,
     },
-    "latest elsewhere, mildly": { resources: pool("latest"), at: "version", level: "advisory" },
-    "a partial version, mildly also in production": {
+    "latest elsewhere, as advisory": { resources: pool("latest"), at: "version", level: "advisory" },
+    "a partial version, as advisory also in production": {
       resources: pool("1.34.1"),
       stack: "prod",
       at: "version",
       level: "advisory",
       problem: /"1\.34\.1"/,
     },
-    "a minor for nodes, mildly": { resources: pool("1.34"), at: "version", level: "advisory" },
+    "a minor for nodes, as advisory": { resources: pool("1.34"), at: "version", level: "advisory" },
     "a floor that is latest, also with a channel": {
       resources: resource(CLUSTER, { minMasterVersion: "latest", ...channel }),
       stack: "prod",
       at: "minMasterVersion",
     },
-    "a floor that names the minor outside of all channels, mildly": {
+    "a floor that names the minor outside of all channels, as advisory": {
       resources: resource(CLUSTER, { minMasterVersion: "1.34", releaseChannel: { channel: "UNSPECIFIED" } }),
       at: "minMasterVersion",
       level: "advisory",
     },
-    "a floor that names the patch, mildly": {
+    "a floor that names the patch, as advisory": {
       resources: resource(CLUSTER, { minMasterVersion: "1.34.1", ...channel }),
       at: "minMasterVersion",
       level: "advisory",
     },
-    "an alias for the default pool, mildly": {
+    "an alias for the default pool, as advisory": {
       resources: resource(CLUSTER, { nodeVersion: "1.X" }),
       at: "nodeVersion",
       level: "advisory",

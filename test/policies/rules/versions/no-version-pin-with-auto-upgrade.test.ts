@@ -33,7 +33,7 @@ ruleTable("no-version-pin-with-auto-upgrade", {
       stack: "prod",
       at: "version",
     },
-    "a pinned pool with autoUpgrade elsewhere, mildly": {
+    "a pinned pool with autoUpgrade elsewhere, as advisory": {
       resources: resource(NODE_POOL, { version: VERSION, management: { autoUpgrade: true } }),
       at: "version",
       level: "advisory",

@@ -102,36 +102,36 @@ ruleTable("node-auto-upgrade-and-repair", {
 });
 
 describe("the remediation of node-auto-upgrade-and-repair", () => {
-  const mended = (type: typeof CLUSTER | typeof NODE_POOL, props: object) =>
+  const remediated = (type: typeof CLUSTER | typeof NODE_POOL, props: object) =>
     remediate("node-auto-upgrade-and-repair", resource(type, { ...props }));
 
   it("turns on what is off", async () => {
-    assert.deepEqual(await mended(NODE_POOL, { version: unknown, management: { autoUpgrade: false } }), {
+    assert.deepEqual(await remediated(NODE_POOL, { version: unknown, management: { autoUpgrade: false } }), {
       version: unknown,
       management: { autoUpgrade: true },
     });
     assert.deepEqual(
-      await mended(CLUSTER, provisioning({ autoRepair: false, autoUpgrade: true })),
+      await remediated(CLUSTER, provisioning({ autoRepair: false, autoUpgrade: true })),
       provisioning({ autoRepair: true, autoUpgrade: true }),
     );
   });
   it("leaves the repair of flex-start nodes off", async () => {
     const nodeConfig = { flexStart: true };
     assert.deepEqual(
-      await mended(NODE_POOL, { nodeConfig, management: { autoUpgrade: false, autoRepair: false } }),
+      await remediated(NODE_POOL, { nodeConfig, management: { autoUpgrade: false, autoRepair: false } }),
       { nodeConfig, management: { autoUpgrade: true, autoRepair: false } },
     );
   });
   it("leaves what is on, silent or not known, and Autopilot clusters", async () => {
-    assert.equal(await mended(NODE_POOL, {}), undefined);
-    assert.equal(await mended(NODE_POOL, { management: { autoUpgrade: true } }), undefined);
+    assert.equal(await remediated(NODE_POOL, {}), undefined);
+    assert.equal(await remediated(NODE_POOL, { management: { autoUpgrade: true } }), undefined);
     assert.equal(
-      await mended(NODE_POOL, { management: { autoUpgrade: false, autoRepair: unknown } }),
+      await remediated(NODE_POOL, { management: { autoUpgrade: false, autoRepair: unknown } }),
       undefined,
     );
-    assert.equal(await mended(NODE_POOL, { management: unknown }), undefined);
+    assert.equal(await remediated(NODE_POOL, { management: unknown }), undefined);
     assert.equal(
-      await mended(CLUSTER, { enableAutopilot: true, ...provisioning({ autoRepair: false }) }),
+      await remediated(CLUSTER, { enableAutopilot: true, ...provisioning({ autoRepair: false }) }),
       undefined,
     );
   });

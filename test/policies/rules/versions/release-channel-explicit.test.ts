@@ -48,13 +48,13 @@ ruleTable("release-channel-explicit", {
       at: AT,
       problem: /no release channel/,
     },
-    "a silent cluster, mildly": { resources: resource(CLUSTER, {}), at: AT, level: "advisory" },
-    "a silent cluster whose channel is not known, mildly": {
+    "a silent cluster, as advisory": { resources: resource(CLUSTER, {}), at: AT, level: "advisory" },
+    "a silent cluster whose channel is not known, as advisory": {
       resources: resource(CLUSTER, {}, { observed: { releaseChannel: unknown } }),
       at: AT,
       level: "advisory",
     },
-    "a silent Autopilot cluster, mildly": {
+    "a silent Autopilot cluster, as advisory": {
       resources: resource(CLUSTER, { enableAutopilot: true }),
       at: AT,
       level: "advisory",
@@ -74,20 +74,21 @@ ruleTable("release-channel-explicit", {
 });
 
 describe("the remediation of release-channel-explicit", () => {
-  const mended = (props: object) => remediate("release-channel-explicit", resource(CLUSTER, { ...props }));
+  const remediated = (props: object) =>
+    remediate("release-channel-explicit", resource(CLUSTER, { ...props }));
 
   it("enrols a silent cluster in REGULAR", async () => {
-    assert.deepEqual(await mended({ location: "europe-west4", project: unknown }), {
+    assert.deepEqual(await remediated({ location: "europe-west4", project: unknown }), {
       location: "europe-west4",
       project: unknown,
       ...channel("REGULAR"),
     });
   });
   it("leaves every channel that is given or not known, and alpha clusters", async () => {
-    assert.equal(await mended(channel("UNSPECIFIED")), undefined);
-    assert.equal(await mended(channel(unknown)), undefined);
-    assert.equal(await mended({ releaseChannel: unknown }), undefined);
-    assert.equal(await mended({ enableKubernetesAlpha: true }), undefined);
-    assert.equal(await mended({ enableKubernetesAlpha: unknown }), undefined);
+    assert.equal(await remediated(channel("UNSPECIFIED")), undefined);
+    assert.equal(await remediated(channel(unknown)), undefined);
+    assert.equal(await remediated({ releaseChannel: unknown }), undefined);
+    assert.equal(await remediated({ enableKubernetesAlpha: true }), undefined);
+    assert.equal(await remediated({ enableKubernetesAlpha: unknown }), undefined);
   });
 });

@@ -95,19 +95,19 @@ ruleTable("version-skew", {
       at: "version",
     },
     // minMasterVersion is a floor: where no state tells, the control plane may have gone further.
-    "nodes newer by a minor than the version asked for, mildly": {
+    "nodes newer by a minor than the version asked for, as advisory": {
       resources: program("1.33", "1.34.1-gke.100"),
       at: "version",
       level: "advisory",
       problem: /newer than the "1\.33" that the control plane has at least/,
       fix: /^Raise minMasterVersion/,
     },
-    "nodes newer by a patch, mildly": {
+    "nodes newer by a patch, as advisory": {
       resources: program("1.34.1", "1.34.2-gke.100"),
       at: "version",
       level: "advisory",
     },
-    "nodes newer by GKE's own patch, mildly": {
+    "nodes newer by GKE's own patch, as advisory": {
       resources: program("1.34.1-gke.99", "1.34.1-gke.100"),
       at: "version",
       level: "advisory",

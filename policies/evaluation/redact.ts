@@ -9,7 +9,7 @@ const DURATION = /^\d+(\.\d+)?[smhd]$/;
 const CIDR = /^\d{1,3}(\.\d{1,3}){3}(\/\d{1,2})?$/;
 
 /** A value as a message may show it; `vocabulary` lists the strings that are known to be no secret. */
-export function show(value: unknown, vocabulary: readonly string[] = []): string {
+export function redact(value: unknown, vocabulary: readonly string[] = []): string {
   if (value === undefined || value === null) return "absent";
   if (typeof value === "number" || typeof value === "boolean") return String(value);
   if (typeof value !== "string") return Array.isArray(value) ? "a list" : "an object";

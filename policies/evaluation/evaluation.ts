@@ -1,0 +1,68 @@
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { isReadType } from "../resource-types";
+import type { Rule } from "../rule";
+import { DEFAULT_SETTINGS, type Settings, settingsFrom } from "../settings";
+import type { ChecksByType } from "./checks-by-type";
+import { PendingReports, type Stage } from "./pending-reports";
+import type { Report } from "./report";
+import { Run } from "./run";
+import { declarationOf } from "./stack-index";
+
+export const STACK = "pulumi:pulumi:Stack";
+
+/** Where a policy finds the configuration of the run: what Pulumi hands to `settings`, and the stack's tags. */
+export interface ConfigSource {
+  getConfig(): Partial<Settings>;
+  stackTags: ReadonlyMap<string, string>;
+}
+
+/** All runs of one pack, by stack, and what they have to report. */
+export class Evaluation {
+  readonly pending = new PendingReports();
+  /** Whether the policy `settings` runs; where a configuration disables it, the rules' policies judge by the defaults. */
+  settingsRuns = false;
+  private readonly runs = new Map<string, Run>();
+
+  constructor(
+    private readonly table: ChecksByType,
+    private readonly clock: () => Date,
+  ) {}
+
+  /** The run that a resource belongs to; a new one begins with the stack itself. */
+  runOf(urn: string, source: ConfigSource, isNew = false): Run {
+    const key = stackKey(urn);
+    let run = this.runs.get(key);
+    if (!run || isNew) {
+      const settings = settingsFrom(source.getConfig());
+      const now = settings.today === undefined ? this.clock() : new Date(`${settings.today}T00:00:00Z`);
+      run = new Run({ stackName: stackNameOf(urn), settings, stackTags: source.stackTags, now }, this.table);
+      this.runs.set(key, run);
+    }
+    return run;
+  }
+
+  /** The settings of a run that has begun, as each does with its stack; the defaults before. */
+  settingsOf(urn: string): Settings {
+    return this.runs.get(stackKey(urn))?.config.settings ?? DEFAULT_SETTINGS;
+  }
+
+  /** @param only drops what the other rules report. */
+  resource(args: ResourceValidationArgs, source: ConfigSource, only?: Rule): void {
+    const run = this.runOf(args.urn, source, args.type === STACK);
+    if (isReadType(args.type)) this.keep("resource", run.resource(declarationOf(args)), only);
+  }
+
+  /** @param only drops what the other rules report. */
+  stack(resources: readonly PolicyResource[], source: ConfigSource, only?: Rule): void {
+    const urn = resources[0]?.urn;
+    if (urn !== undefined) this.keep("stack", this.runOf(urn, source).stack(resources), only);
+  }
+
+  private keep(stage: Stage, reports: Map<Rule, Report[]>, only: Rule | undefined): void {
+    this.pending.put(stage, only ? new Map([[only, reports.get(only) ?? []]]) : reports);
+  }
+}
+
+/** The part of a URN that names its stack and project. */
+export const stackKey = (urn: string): string => urn.split("::").slice(0, 2).join("::");
+const stackNameOf = (urn: string): string => (urn.split("::")[0] ?? "").split(":").slice(2).join(":");

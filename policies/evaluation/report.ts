@@ -1,0 +1,94 @@
+import type { Finding, Rule } from "../rule";
+import type { Settings } from "../settings";
+import type { Declaration } from "../stack";
+import { type Exemptions, isLive } from "./exemptions";
+import { format, pageOf } from "./message";
+
+/** A message for one resource; without a level, the configured level of the rule holds. */
+export interface Report {
+  urn: string;
+  level?: "advisory";
+  message: string;
+}
+
+/** What a rule found on one resource. */
+export interface Verdict {
+  readonly findings: readonly Finding[];
+  /** Properties that are not known, and that the verdict needs. */
+  readonly undecided: ReadonlySet<string>;
+}
+
+/** What is reported of a verdict: each finding, and once what is undecided, under the exemption that holds. */
+export function reportsOf(
+  rule: Rule,
+  { urn, name }: Declaration,
+  { findings, undecided }: Verdict,
+  { settings, exemptions, now }: { settings: Settings; exemptions: Exemptions; now: Date },
+): Report[] {
+  if (findings.length === 0 && undecided.size === 0) return [];
+  const found = exemptions.find(rule.name, urn, name, now);
+  const live = found !== undefined && isLive(found, now);
+  const exemption = found && { until: found.until, reason: found.reason, expired: !live };
+  const page = pageOf(rule.name);
+  const reports: Report[] = findings.map((finding) => ({
+    urn,
+    level: live || (finding.level === "advisory" && settings.advice === "advisory") ? "advisory" : undefined,
+    message: format({
+      status: live ? "exempt" : "violation",
+      property: finding.at,
+      problem: finding.problem,
+      fix: finding.fix ?? rule.fix,
+      page,
+      exemption,
+    }),
+  }));
+  if (undecided.size > 0) {
+    reports.push({
+      urn,
+      level: live || settings.undecided === "advisory" ? "advisory" : undefined,
+      message: format({
+        status: "undecided",
+        property: [...undecided].sort().join(", "),
+        problem: `not known yet, so this could not be checked: ${rule.description}`,
+        fix: `Nothing to do if the value turns out right: it is checked again when it is known. ${rule.fix}`,
+        page,
+        exemption,
+      }),
+    });
+  }
+  return reports;
+}
+
+/** What is reported of the exemptions themselves, once the stack is judged. */
+export function exemptionReports(
+  exemptions: Exemptions,
+  resources: readonly { urn: string; name: string }[],
+  stackUrn: string,
+): Report[] {
+  const page = "docs/exemptions.md";
+  const broken = exemptions.broken.map(({ at, problem }) => ({
+    urn: stackUrn,
+    message: format({
+      status: "violation",
+      property: at,
+      problem: `${problem}, so it exempts nothing`,
+      fix: "Correct the entry in the configuration file; gke-guardrails config check FILE shows the place.",
+      page,
+    }),
+  }));
+  const unused = exemptions.unused(resources).map(({ at, exemption, urn }) => ({
+    urn: urn ?? stackUrn,
+    level: "advisory" as const,
+    message: format({
+      status: "violation",
+      property: at,
+      problem:
+        urn === undefined
+          ? "is not needed: the stack that it names has no resource of this name"
+          : `is not needed: ${exemption.rule} finds nothing on this resource`,
+      fix: "Remove the entry from the configuration file, or correct its resource.",
+      page,
+    }),
+  }));
+  return [...broken, ...unused];
+}

@@ -1,0 +1,30 @@
+import type { CLUSTER, Inputs } from "../resource-types";
+import type { Settings } from "../settings";
+
+/** What one run is judged with. */
+export interface RunConfig {
+  readonly stackName: string;
+  readonly settings: Settings;
+  readonly stackTags: ReadonlyMap<string, string>;
+  /** The moment at which the stack is judged. */
+  readonly now: Date;
+}
+
+/** Whether a cluster belongs to production: its environment label decides, else the stack's name. */
+export function isProductionCluster(
+  { settings: { production }, stackName }: RunConfig,
+  { resourceLabels: labels }: Pick<Inputs[typeof CLUSTER], "resourceLabels">,
+): boolean {
+  const key = labels && production.labels.find((label) => Object.hasOwn(labels, label));
+  if (key === undefined) return production.stacks.some((pattern) => matchesGlob(pattern, stackName));
+  return production.values.includes(labels?.[key] ?? "");
+}
+
+/** Whether a name matches a pattern in which `*` stands for any characters. */
+export function matchesGlob(pattern: string, name: string): boolean {
+  const expression = pattern
+    .split("*")
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))
+    .join(".*");
+  return new RegExp(`^${expression}$`).test(name);
+}
