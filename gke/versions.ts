@@ -1,4 +1,4 @@
-// GKE versions: reading them, their order, and the versions from which something on the node's side changes.
+// GKE versions: reading them, and their order.
 
 /** `1.31.5-gke.1000`: a version that GKE can install as it is. */
 export interface ExactVersion {
@@ -90,48 +90,6 @@ export function minorDistance(older: NumberedVersion, newer: NumberedVersion): n
  * Source: https://cloud.google.com/kubernetes-engine/versioning (GKE version skew policy), checked 2026-11-23
  */
 export const MAX_NODE_SKEW = 2;
-
-/** A version from which nodes and what GKE runs on them have to agree on something new. */
-export interface Boundary {
-  /** The first version that has the change. */
-  readonly version: string;
-  /** Continues "… changes": what is different from this version on. */
-  readonly change: string;
-  /** The key of `addonsConfig` without which the change concerns no cluster; absent, it concerns all. */
-  readonly addon?: "lustreCsiDriverConfig";
-  readonly source: string;
-}
-
-/** The known boundaries, oldest first. The next one is one more entry. Checked 2026-11-23. */
-export const BOUNDARIES: readonly Boundary[] = [
-  {
-    version: "1.21.0-gke.1000",
-    change: "nodes forward metadata requests to 169.254.169.252:988 instead of 127.0.0.1:988",
-    source: "https://cloud.google.com/service-mesh/docs/security/egress-gateway-gke-tutorial",
-  },
-  {
-    version: "1.33.2-gke.4655000",
-    change:
-      "the Lustre CSI driver no longer needs enableLegacyLustrePort to keep off the metadata server's port 988",
-    addon: "lustreCsiDriverConfig",
-    source: "https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters",
-  },
-];
-
-/**
- * The boundaries that lie between two versions: one of them is older than the boundary, the other is not. A partial version
- * is on a boundary's side only where its known parts decide it: 1.20 is before 1.21.0-gke.1000, and 1.21.0 is on neither.
- */
-export function boundariesBetween(
-  a: NumberedVersion,
-  b: NumberedVersion,
-  boundaries: readonly Boundary[] = BOUNDARIES,
-): readonly Boundary[] {
-  return boundaries.filter((boundary) => {
-    const sides = [isBefore(a, boundary.version), isBefore(b, boundary.version)];
-    return sides.includes(true) && sides.includes(false);
-  });
-}
 
 /**
  * Whether a version is older than an exact one; undefined where a partial version covers both.

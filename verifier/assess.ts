@@ -1,8 +1,9 @@
 // From what was read of a cluster to what is wrong with it. Pure.
 
+import { type Boundary, boundariesBetween } from "../gke/boundaries";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../gke/metadata-server";
 import { DAY } from "../gke/time-units";
-import { boundariesBetween, isNumbered, MAX_NODE_SKEW, minorDistance, parseVersion } from "../gke/versions";
+import { isNumbered, MAX_NODE_SKEW, minorDistance, parseVersion } from "../gke/versions";
 import { type Baseline, conditionReason, HEARTBEAT_STALE_SECONDS, MAX_NODES, type Problem } from "./contract";
 import { type FaultId, NODE_FAULT_IDS } from "./faults";
 import type { Settings } from "./settings";
@@ -177,10 +178,12 @@ function versionFaults(kubelet: string, controlPlane = ""): readonly Finding[] {
   if (!isNumbered(node) || !isNumbered(plane)) return [];
   const distance = minorDistance(node, plane) ?? Number.NaN;
   const skewed: Finding[] = distance >= 0 && distance <= MAX_NODE_SKEW ? [] : [["version-skew", ""]];
+  const crossed: readonly Boundary[] = boundariesBetween(node, plane);
   return [
     ...skewed,
-    ...boundariesBetween(node, plane).map(
-      ({ version, change }): Finding => ["boundary", `; from ${version} on ${change}`],
-    ),
+    // Which addons the cluster has is not known here.
+    ...crossed
+      .filter(({ addon }) => !addon)
+      .map(({ version }): Finding => ["boundary", `; on two sides of ${version}`]),
   ];
 }

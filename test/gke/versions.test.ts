@@ -1,8 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  BOUNDARIES,
-  boundariesBetween,
   compareVersions,
   type ExactVersion,
   formatVersion,
@@ -150,31 +148,6 @@ describe("gke/versions", () => {
 
     it("rejects a limit that is no exact version", () => {
       assert.throws(() => isBefore(numbered("1.21"), "1.21"), /not an exact GKE version/);
-    });
-  });
-
-  describe("boundariesBetween", () => {
-    const versionsBetween = (a: string, b: string) =>
-      boundariesBetween(numbered(a), numbered(b)).map((boundary) => boundary.version);
-
-    it("finds the incident's boundary between a new control plane and old nodes, either way round", () => {
-      assert.deepEqual(versionsBetween("1.21.6-gke.1500", "1.20.15-gke.300"), ["1.21.0-gke.1000"]);
-      assert.deepEqual(versionsBetween("1.20.15-gke.300", "1.21.6-gke.1500"), ["1.21.0-gke.1000"]);
-    });
-
-    it("finds the Lustre port between two patches of one minor", () => {
-      assert.deepEqual(versionsBetween("1.33.2-gke.4654999", "1.33.2-gke.4655000"), ["1.33.2-gke.4655000"]);
-    });
-
-    it("finds none on one side, or where a partial version may be on either", () => {
-      assert.deepEqual(versionsBetween("1.31.5-gke.1000", "1.32.1-gke.1"), []);
-      assert.deepEqual(versionsBetween("1.33", "1.34"), []);
-    });
-
-    it("lists exact versions in order, with sources", () => {
-      const versions = BOUNDARIES.map(({ version }) => exact(version));
-      assert.deepEqual(versions, [...versions].sort(compareVersions));
-      for (const { source } of BOUNDARIES) assert.match(source, /^https:\/\//);
     });
   });
 });

@@ -138,6 +138,17 @@ describe("an assessment", () => {
       ["boundary node-2"],
     ],
     [
+      "a node on the other side of an addon's boundary, which the cluster may not have",
+      healthy({
+        controlPlane: "1.33.2-gke.4655000",
+        nodes: new Map([
+          ["node-1", node({ kubelet: "1.33.2-gke.4655000" })],
+          ["node-2", node({ kubelet: "1.33.2-gke.4654999" })],
+        ]),
+      }),
+      [],
+    ],
+    [
       "a crash loop",
       healthy({ restarting: [restarting({ isLooping: true, last: 0 })] }),
       ["crash-loop node-1"],

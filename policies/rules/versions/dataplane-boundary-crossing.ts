@@ -1,4 +1,6 @@
-import { BOUNDARIES, boundariesBetween, formatVersion } from "../../../gke/versions";
+import { BOUNDARIES, type Boundary, boundariesBetween } from "../../../gke/boundaries";
+import { BOUNDARY_NOTES } from "../../../gke/boundary-notes";
+import { formatVersion } from "../../../gke/versions";
 import {
   comparedVersionChecks,
   isNewer,
@@ -35,7 +37,7 @@ export const dataplaneBoundaryCrossing: Rule = {
   sources: [
     "Airwallex, How We Deal with a GKE Metadata Server Outage: https://medium.com/airwallex-engineering",
     "https://github.com/kubernetes/kubernetes/pull/100639",
-    ...BOUNDARIES.map(({ source }) => source),
+    ...BOUNDARIES.map(({ version }) => BOUNDARY_NOTES[version].source),
   ],
   severity: "critical",
   level: "mandatory",
@@ -44,12 +46,13 @@ export const dataplaneBoundaryCrossing: Rule = {
   checks: comparedVersionChecks(function* ({ at, nodes, origin, controlPlane, isFloor, cluster }, context) {
     if ((context.stackTags.get(UPGRADE_TAG) ?? "false") !== "false") return;
     yield* context.each(boundariesBetween(nodes, controlPlane), function* (boundary) {
-      if (boundary.addon && cluster.addonsConfig?.[boundary.addon]?.enabled !== true) return;
+      const { addon }: Boundary = boundary;
+      if (addon && cluster.addonsConfig?.[addon]?.enabled !== true) return;
       yield {
         at,
         problem:
           `${statedVersion(origin, formatVersion(nodes))} and the control plane "${formatVersion(controlPlane)}": ` +
-          `from ${boundary.version} on, ${boundary.change}`,
+          `from ${boundary.version} on, ${BOUNDARY_NOTES[boundary.version].change}`,
         // A control plane that may have gone further has most likely gone as far as its nodes.
         level: isFloor && isNewer(nodes, controlPlane) ? "advisory" : undefined,
         ...(origin === "observed" && { fix: FIX_OBSERVED }),

@@ -1,4 +1,4 @@
-import { BOUNDARIES } from "../../../../gke/versions";
+import { BOUNDARIES } from "../../../../gke/boundaries";
 import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";

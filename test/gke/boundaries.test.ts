@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { BOUNDARIES, boundariesBetween } from "../../gke/boundaries";
+import { BOUNDARY_NOTES } from "../../gke/boundary-notes";
+import {
+  compareVersions,
+  type ExactVersion,
+  isNumbered,
+  type NumberedVersion,
+  parseVersion,
+} from "../../gke/versions";
+
+function numbered(text: string): NumberedVersion {
+  const version = parseVersion(text);
+  assert.ok(isNumbered(version), `${text} is a numbered version`);
+  return version;
+}
+
+const versionsBetween = (a: string, b: string) =>
+  boundariesBetween(numbered(a), numbered(b)).map(({ version }) => version);
+
+describe("gke/boundaries", () => {
+  it("find the incident's boundary between a new control plane and old nodes, either way round", () => {
+    assert.deepEqual(versionsBetween("1.21.6-gke.1500", "1.20.15-gke.300"), ["1.21.0-gke.1000"]);
+    assert.deepEqual(versionsBetween("1.20.15-gke.300", "1.21.6-gke.1500"), ["1.21.0-gke.1000"]);
+  });
+
+  it("find the Lustre port between two patches of one minor", () => {
+    assert.deepEqual(versionsBetween("1.33.2-gke.4654999", "1.33.2-gke.4655000"), ["1.33.2-gke.4655000"]);
+  });
+
+  it("find none on one side, or where a partial version may be on either", () => {
+    assert.deepEqual(versionsBetween("1.31.5-gke.1000", "1.32.1-gke.1"), []);
+    assert.deepEqual(versionsBetween("1.33", "1.34"), []);
+  });
+
+  it("are exact versions in order, each with its note and in the runbook", () => {
+    const versions = BOUNDARIES.map(({ version }) => parseVersion(version) as ExactVersion);
+    for (const { kind } of versions) assert.equal(kind, "exact");
+    assert.deepEqual(versions, [...versions].sort(compareVersions));
+    const runbook = readFileSync(join(__dirname, "../../docs/runbook.md"), "utf8");
+    const [, section = ""] = /\n### boundary\n([\s\S]*?)\n### /.exec(runbook) ?? [];
+    for (const { version } of BOUNDARIES) {
+      assert.match(BOUNDARY_NOTES[version].source, /^https:\/\//);
+      assert.ok(section.includes(version), `the runbook says what changes at ${version}`);
+    }
+  });
+});
