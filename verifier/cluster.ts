@@ -1,7 +1,8 @@
 // `cluster` mode: one verdict about the whole cluster, from the Kubernetes API.
 
-import { assess, baselineFrom, changesBetween } from "./assess";
-import { type Baseline, EXIT_CODE, exitCodeOf, outcomeOf, type Problem, type Verdict } from "./contract";
+import { assess } from "./assess";
+import { baselineFrom, changesBetween } from "./baseline";
+import { EXIT_CODE } from "./contract";
 import type { FaultId } from "./faults";
 import { unlessApiFails, withApi } from "./kubernetes";
 import { leaveTerminationMessage, log, logVerdict } from "./log";
@@ -9,6 +10,7 @@ import { tryWithin } from "./retry";
 import { decide, heal } from "./self-heal";
 import type { Settings } from "./settings";
 import { lastBaseline, survey } from "./survey";
+import { type Baseline, exitCodeOf, outcomeOf, type Problem, type Verdict } from "./verdict";
 
 const FIRST_WAIT = 3000;
 const LONGEST_WAIT = 15_000;

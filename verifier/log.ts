@@ -1,13 +1,8 @@
 import { writeFileSync } from "node:fs";
-import {
-  type LogLabels,
-  logLine,
-  type Severity,
-  terminationMessage,
-  type Verdict,
-  verdictLine,
-} from "./contract";
+import type { LogLabels, Severity } from "./contract";
 import { codeOf } from "./exchange";
+import { logLine, terminationMessage, verdictLine } from "./log-entry";
+import type { Verdict } from "./verdict";
 
 /** Writes one line. Standard output to a pipe or file is synchronous on Linux, so nothing is lost at an exit. */
 const write = (line: string): boolean => process.stdout.write(line);

@@ -1,25 +1,12 @@
 // What a node's verification does with the Kubernetes API: its own Node's condition, an Event, and the startup taint. Each is
 // opt-in, and none of them can change the verdict.
 
-import {
-  type Condition,
-  HEARTBEAT_SECONDS,
-  NODE_CONDITION,
-  nodeCondition,
-  nodeEvent,
-  STARTUP_TAINT_KEY,
-  type Verdict,
-} from "./contract";
-import {
-  ApiError,
-  type Call,
-  conditionOf,
-  JSON_PATCH,
-  type Node,
-  STRATEGIC_MERGE_PATCH,
-  unlessApiFails,
-} from "./kubernetes";
+import { HEARTBEAT_SECONDS, NODE_CONDITION, STARTUP_TAINT_KEY } from "./contract";
+import { ApiError, type Call, JSON_PATCH, STRATEGIC_MERGE_PATCH, unlessApiFails } from "./kubernetes";
+import { conditionOf, type Node } from "./kubernetes-objects";
+import { type Condition, nodeCondition, nodeEvent } from "./node-status";
 import type { Report } from "./settings";
+import type { Verdict } from "./verdict";
 
 /** What is left of earlier reports, so that nothing is written without need. */
 export interface ReportMemory {

@@ -1,24 +1,16 @@
 // `node` mode: one verdict after another for as long as the Pod lives, or one.
 
 import { createServer, type Server } from "node:http";
-import {
-  type Counters,
-  EXIT_CODE,
-  exitCodeOf,
-  HTTP_PATHS,
-  metricsText,
-  outcomeOf,
-  PASS_LOG_SECONDS,
-  summaryOf,
-  type Verdict,
-} from "./contract";
+import { EXIT_CODE, HTTP_PATHS, PASS_LOG_SECONDS } from "./contract";
 import type { Limits } from "./exchange";
 import { type ApiError, unlessApiFails, withApi } from "./kubernetes";
 import { leaveTerminationMessage, log, logVerdict } from "./log";
+import { type Counters, metricsText } from "./metrics";
 import { type ReportMemory, report } from "./node-report";
 import { type Lookup, type Probe, probe } from "./probe";
 import { nextRound, pause, tryWithin } from "./retry";
 import type { Report, Settings } from "./settings";
+import { exitCodeOf, outcomeOf, summaryOf, type Verdict } from "./verdict";
 
 /** What the server tells, and what a round leaves for the next. */
 interface State extends Counters {

@@ -2,7 +2,6 @@
 
 import { lookup as systemLookup } from "node:dns/promises";
 import { detailOf, faultOfAnswer, faultOfFailure } from "./classify";
-import type { Check, Problem } from "./contract";
 import { codeOf, type Exchange, exchange, type Limits } from "./exchange";
 import type { FaultId } from "./faults";
 import {
@@ -16,6 +15,7 @@ import {
   judgeName,
 } from "./identity";
 import type { Settings } from "./settings";
+import type { Check, Problem } from "./verdict";
 
 /** What one round of questions showed. */
 export interface Probe {

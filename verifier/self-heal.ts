@@ -2,13 +2,15 @@
 // incident's evidence alone, and written down before it is done.
 
 import { DAY } from "../gke/time-units";
-import { faultOfReason } from "./assess";
-import { HEARTBEAT_STALE_SECONDS, type Problem, SELF_HEAL_RECORD, type Severity } from "./contract";
+import { faultOfReason } from "./assess-nodes";
+import { HEARTBEAT_STALE_SECONDS, SELF_HEAL_RECORD, type Severity } from "./contract";
 import { parseObject } from "./json";
-import { type Call, type ConfigMap, MERGE_PATCH, unlessApiFails } from "./kubernetes";
+import { type Call, MERGE_PATCH, unlessApiFails } from "./kubernetes";
+import type { ConfigMap } from "./kubernetes-objects";
 import { log } from "./log";
 import type { Settings } from "./settings";
 import { DAEMON_SET_PATH, type Survey } from "./survey";
+import type { Problem } from "./verdict";
 
 /** What was done before. */
 export type HealRecord = readonly { readonly upgrade: string; readonly uid: string; readonly at: string }[];

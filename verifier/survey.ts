@@ -8,27 +8,12 @@ import {
   SYSTEM_NAMESPACE,
 } from "../gke/metadata-server";
 import { NODE_POOL_LABEL } from "../gke/nodes";
-import {
-  type Baseline,
-  baselineOf,
-  COMPONENT_LABEL,
-  type Mode,
-  NODE_CONDITION,
-  VERIFICATION_LABEL,
-} from "./contract";
-import {
-  type ApiFailure,
-  type Call,
-  conditionOf,
-  type DaemonSet,
-  fold,
-  foldTable,
-  isReady,
-  type Node,
-  type Pod,
-  type Query,
-  unlessApiFails,
-} from "./kubernetes";
+import { COMPONENT_LABEL, type Mode, NODE_CONDITION, VERIFICATION_LABEL } from "./contract";
+import { type ApiFailure, type Call, unlessApiFails } from "./kubernetes";
+import { fold, foldTable, type Query } from "./kubernetes-lists";
+import { conditionOf, type DaemonSet, isReady, type Node, type Pod } from "./kubernetes-objects";
+import { baselineOf } from "./log-entry";
+import type { Baseline } from "./verdict";
 
 export interface NodeFacts {
   /** Its node pool; empty where GKE has none. */
@@ -40,7 +25,7 @@ export interface NodeFacts {
   readonly isReady: boolean;
   readonly isLinux: boolean;
   /** Whether GKE wants a metadata server there. */
-  readonly wantsServer: boolean;
+  readonly expectsServer: boolean;
   /** The status and reason of its verification's condition, empty without one, and when it was last written. */
   readonly status: string;
   readonly reason: string;
@@ -201,7 +186,7 @@ function nodeFacts(node: Node): NodeFacts {
     created: Date.parse(creationTimestamp),
     isReady: isReady(node),
     isLinux: labels["kubernetes.io/os"] !== "windows",
-    wantsServer: labels[METADATA_SERVER_NODE_LABEL] === "true",
+    expectsServer: labels[METADATA_SERVER_NODE_LABEL] === "true",
     status,
     reason,
     heartbeat: Date.parse(lastHeartbeatTime),

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { assess, baselineFrom, changesBetween, imageDay } from "../../verifier/assess";
-import { conditionReason, MAX_NODES, outcomeOf } from "../../verifier/contract";
+import { assess, imageDay } from "../../verifier/assess";
+import { baselineFrom, changesBetween } from "../../verifier/baseline";
 import { NODE_FAULT_IDS } from "../../verifier/faults";
 import type { NodeFacts, Restarting, Survey } from "../../verifier/survey";
+import { conditionReason, MAX_NODES, outcomeOf } from "../../verifier/verdict";
 import { healthy, IMAGE, incident, NOW, node, OLD_IMAGE, serverPod, VERSION } from "./support/cluster";
 
 const LIMITS = { expectConditions: true, newNode: 300_000, maxImageAgeDays: 365 };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { runCluster } from "../../verifier/cluster";
-import { terminationMessage } from "../../verifier/contract";
-import { PAGE_SIZE, TABLE_PAGE_SIZE } from "../../verifier/kubernetes";
+import { PAGE_SIZE, TABLE_PAGE_SIZE } from "../../verifier/kubernetes-lists";
+import { terminationMessage } from "../../verifier/log-entry";
 import { readSettings } from "../../verifier/settings";
 import {
   addEarlierRun,

@@ -3,29 +3,21 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { STARTUP_TAINT_PREFIX } from "../../gke/upgrades";
-import { faultOfReason } from "../../verifier/assess";
+import { faultOfReason } from "../../verifier/assess-nodes";
+import { EXIT_CODE, LABEL_PREFIX, METRICS, NODE_CONDITION, STARTUP_TAINT_KEY } from "../../verifier/contract";
+import { FAULT_IDS, FAULTS, NODE_FAULT_IDS } from "../../verifier/faults";
+import { baselineOf, runbookOf, terminationMessage, verdictLine } from "../../verifier/log-entry";
+import { metricsText } from "../../verifier/metrics";
+import { nodeCondition, nodeEvent } from "../../verifier/node-status";
 import {
-  baselineOf,
   conditionReason,
-  EXIT_CODE,
   exitCodeOf,
-  LABEL_PREFIX,
-  METRICS,
-  metricsText,
-  NODE_CONDITION,
-  nodeCondition,
-  nodeEvent,
   outcomeOf,
   type Problem,
-  runbookOf,
-  STARTUP_TAINT_KEY,
   summaryOf,
-  terminationMessage,
   type Verdict,
-  verdictLine,
   worstOf,
-} from "../../verifier/contract";
-import { FAULT_IDS, FAULTS, NODE_FAULT_IDS } from "../../verifier/faults";
+} from "../../verifier/verdict";
 import { entriesOf, labelsOf } from "./support/output";
 
 const problems = fc.array(

@@ -2,15 +2,8 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  ApiError,
-  type Call,
-  fold,
-  foldTable,
-  PAGE_SIZE,
-  TABLE_PAGE_SIZE,
-  withApi,
-} from "../../verifier/kubernetes";
+import { ApiError, type Call, withApi } from "../../verifier/kubernetes";
+import { fold, foldTable, PAGE_SIZE, TABLE_PAGE_SIZE } from "../../verifier/kubernetes-lists";
 import { API_TOKEN, KubernetesApi } from "./support/kubernetes-api";
 
 describe("the Kubernetes API", () => {

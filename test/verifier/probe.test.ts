@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:https";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
-import type { Check, Problem } from "../../verifier/contract";
 import { type Lookup, probe } from "../../verifier/probe";
 import { readSettings } from "../../verifier/settings";
+import type { Check, Problem } from "../../verifier/verdict";
 import { selfSigned } from "./support/certificate";
 import { type Behaviour, MetadataServer, nodeEnvironment, SECRETS } from "./support/metadata-server";
 

@@ -20,7 +20,7 @@ import { Program } from "../../test/cluster/harness/program";
 import { renderVerification } from "../../test/cluster/harness/render";
 import { until } from "../../test/cluster/harness/wait";
 import { entriesOf } from "../../test/verifier/support/output";
-import { nodeCondition } from "../../verifier/contract";
+import { nodeCondition } from "../../verifier/node-status";
 import { pinnedVersion } from "../kubernetes/build";
 import { type Observed, observe } from "./observed";
 import { figures, print, ROOT, RUNS, seconds } from "./report";

@@ -4,8 +4,11 @@ import { fieldsOf, takes } from "../../../gke/records";
 import { selectorsOf } from "../../../policies/program/alerts/promql";
 import { ALERTS } from "../../../stacks/alerts/list";
 import { LOG_METRICS, logMetricArgs } from "../../../stacks/alerts/log-metrics";
-import { METRICS, metricsText, type Verdict, verdictLine } from "../../../verifier/contract";
+import { METRICS } from "../../../verifier/contract";
 import { FAULT_IDS, FAULTS, NODE_FAULT_IDS } from "../../../verifier/faults";
+import { verdictLine } from "../../../verifier/log-entry";
+import { metricsText } from "../../../verifier/metrics";
+import type { Verdict } from "../../../verifier/verdict";
 import { logEntry, SAMPLES } from "../../gke/notification-samples";
 
 const target = { project: "example", location: "europe-west4", cluster: "runners" };

@@ -15,7 +15,7 @@ export const node = (more: Partial<NodeFacts> = {}): NodeFacts => ({
   created: NOW.getTime() - DAY,
   isReady: true,
   isLinux: true,
-  wantsServer: true,
+  expectsServer: true,
   status: "True",
   reason: "Verified",
   heartbeat: NOW.getTime() - 60_000,

@@ -1,0 +1,51 @@
+// What is wrong with single nodes: each node's own verdict, or its silence. Pure.
+
+import type { Assessment, Limits } from "./assess";
+import { HEARTBEAT_STALE_SECONDS } from "./contract";
+import { type FaultId, NODE_FAULT_IDS } from "./faults";
+import type { Finding } from "./findings";
+import type { NodeFacts, Survey, VerifierPod } from "./survey";
+import { conditionReason } from "./verdict";
+
+/** The findings about nodes, how many nodes are judged, and how many of them are verified. */
+export function nodeSection(
+  { nodes = new Map(), verifiers }: Survey,
+  { expectConditions, newNode }: Limits,
+  now: Date,
+): readonly [findings: readonly Finding[], nodes: Assessment["nodes"]] {
+  const findings: Finding[] = [];
+  let inScope = 0;
+  let verified = 0;
+  for (const [name, node] of nodes) {
+    // A node in trouble has its own alerts; the verification's Pod cannot run on Windows.
+    if (!node.isReady || !node.isLinux) continue;
+    inScope++;
+    const [fault, detail = ""] = nodeVerdict(node, verifiers?.get(name), expectConditions, now);
+    // Without the list of Pods, which has its gap, nothing is known of silence.
+    const isSilenceKnown = verifiers && now.getTime() - node.created >= newNode;
+    if (!fault) verified++;
+    else if (fault !== "node-unverified" || isSilenceKnown) findings.push([fault, "nodes", detail, [name]]);
+  }
+  return [findings, { inScope, verified }];
+}
+
+/** A node is verified if its Pod is Ready and, where conditions are reported, its condition is True and current. */
+function nodeVerdict(
+  { status, reason, heartbeat }: NodeFacts,
+  verifier: VerifierPod | undefined,
+  expectConditions: boolean,
+  now: Date,
+): readonly [fault: FaultId, detail: string] | readonly [] {
+  if (expectConditions && status === "False") return [faultOfReason(reason), "its condition says so"];
+  if (!verifier) return ["node-unverified", "no Pod"];
+  if (!verifier.isReady) {
+    return [verifier.isRunning ? "node-failed" : "node-unverified", "its Pod is not Ready"];
+  }
+  const isCurrent = status === "True" && now.getTime() - heartbeat <= HEARTBEAT_STALE_SECONDS * 1000;
+  return isCurrent || !expectConditions ? [] : ["node-unverified", "no current condition"];
+}
+
+/** The fault of a node's own verdict, by its condition's reason. */
+export function faultOfReason(reason: string): FaultId {
+  return NODE_FAULT_IDS.find((fault) => conditionReason(fault) === reason) ?? "node-failed";
+}

@@ -1,0 +1,37 @@
+// What is wrong between the versions of nodes and of the control plane. Pure.
+
+import { type Boundary, boundariesBetween } from "../gke/boundaries";
+import { isNumbered, MAX_NODE_SKEW, minorDistance, parseVersion } from "../gke/versions";
+import type { FaultId } from "./faults";
+import { addTo, type Finding } from "./findings";
+import type { Survey } from "./survey";
+
+export function versionProblems({ nodes = new Map(), controlPlane }: Survey): readonly Finding[] {
+  // Thousands of nodes have only a few versions.
+  const versions = new Map<string, string[]>();
+  for (const [name, { kubelet }] of nodes) addTo(versions, kubelet, name);
+  return [...versions].flatMap(([kubelet, names]) => {
+    const pair = `nodes ${kubelet}, control plane ${controlPlane}`;
+    return versionFaults(kubelet, controlPlane).map(
+      ([fault, detail]): Finding => [fault, "versions", pair + detail, names],
+    );
+  });
+}
+
+function versionFaults(
+  kubelet: string,
+  controlPlane = "",
+): readonly (readonly [fault: FaultId, detail: string])[] {
+  const [node, plane] = [parseVersion(kubelet), parseVersion(controlPlane)];
+  if (!isNumbered(node) || !isNumbered(plane)) return [];
+  const distance = minorDistance(node, plane) ?? Number.NaN;
+  const isSkewed = !(distance >= 0 && distance <= MAX_NODE_SKEW);
+  const crossed: readonly Boundary[] = boundariesBetween(node, plane);
+  return [
+    ...(isSkewed ? ([["version-skew", ""]] as const) : []),
+    // Which addons the cluster has is not known here.
+    ...crossed
+      .filter(({ addon }) => !addon)
+      .map(({ version }) => ["boundary", `; on two sides of ${version}`] as const),
+  ];
+}

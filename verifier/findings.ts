@@ -1,0 +1,36 @@
+// What is wrong with a cluster, before nodes with the same problem are reported together. Pure.
+
+import type { FaultId } from "./faults";
+import type { Survey } from "./survey";
+import { MAX_NODES, type Problem } from "./verdict";
+
+/** A problem, and the names of the nodes that have it. */
+export type Finding = readonly [fault: FaultId, check: string, detail: string, nodes?: readonly string[]];
+
+/** Adds a name to those that have a key in common. */
+export function addTo(groups: Map<string, string[]>, key: string, name: string): void {
+  const names = groups.get(key);
+  if (names) names.push(name);
+  else groups.set(key, [name]);
+}
+
+/** The findings as problems, of which each names all nodes that have it, in the order in which they were found. */
+export function problemsOf(findings: readonly Finding[], { nodes }: Survey): readonly Problem[] {
+  const problems = new Map<string, { problem: Problem; names: string[] }>();
+  for (const [fault, check, detail, names = []] of findings) {
+    const key = `${fault} ${detail}`;
+    const known = problems.get(key) ?? { problem: { fault, check, detail }, names: [] };
+    known.names.push(...names);
+    problems.set(key, known);
+  }
+  return [...problems.values()].map(({ problem, names }) =>
+    names.length > 0
+      ? {
+          ...problem,
+          nodes: names.sort().slice(0, MAX_NODES),
+          nodeCount: names.length,
+          pools: [...new Set(names.map((name) => nodes?.get(name)?.pool))],
+        }
+      : problem,
+  );
+}

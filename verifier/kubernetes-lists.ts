@@ -1,0 +1,80 @@
+// Lists of the Kubernetes API, read page by page: as objects, or as the table that `kubectl get` shows.
+
+import { ApiError, type Call } from "./kubernetes";
+
+/** Objects in a page: nodes of 15 KB, most of it the names of their images, keep the program under 100 MB. */
+export const PAGE_SIZE = 32;
+
+/** Rows in a page of a table, of some 200 bytes each. */
+export const TABLE_PAGE_SIZE = 500;
+
+/** How often a list that expires on the way begins anew. */
+const MAX_RESTARTS = 3;
+
+/**
+ * A list as a table. Stable since Kubernetes 1.15, so no other form is asked for: a server that had no tables would answer 406, which
+ * is a failure like any other.
+ * Source: https://kubernetes.io/docs/reference/using-api/api-concepts/#receiving-resources-as-tables and
+ * https://www.kubernetes.dev/resources/keps/2334/
+ */
+const TABLE = "application/json;as=Table;g=meta.k8s.io;v=v1";
+
+/** One list's page, as every kind of list has it; as a table it has rows instead of items. */
+interface Page<T> {
+  readonly metadata?: { readonly continue?: string };
+  readonly items?: readonly T[];
+  readonly columnDefinitions?: readonly { readonly name: string }[];
+  readonly rows?: readonly { readonly cells: readonly string[] }[];
+}
+
+/** A row of a table; an absent column is undefined. */
+type Row = Readonly<Record<string, string | undefined>>;
+
+/** The selectors of a list. */
+export type Query = Readonly<Record<string, string>>;
+
+/**
+ * Reads a list page by page, of which one is in memory at a time. A list that expires on the way begins anew, with a new result.
+ * @param type a page's, where it is not that of a list of objects
+ */
+export async function fold<T, A>(
+  call: Call,
+  path: string,
+  query: Query,
+  initial: () => A,
+  add: (result: A, item: T) => void,
+  type?: string,
+): Promise<A> {
+  for (let restarts = 0; ; restarts++) {
+    const result = initial();
+    let next = "";
+    try {
+      do {
+        const search = new URLSearchParams({ limit: `${PAGE_SIZE}`, ...query, continue: next });
+        const page = await call<Page<T>>("GET", `${path}?${search}`, undefined, type);
+        const { metadata, columnDefinitions: columns = [], rows = [] } = page;
+        const cellsByColumn = rows.map(({ cells }) =>
+          Object.fromEntries(columns.map(({ name }, i) => [name, cells[i]])),
+        );
+        for (const item of page.items ?? cellsByColumn) add(result, item as T);
+        next = metadata?.continue ?? "";
+      } while (next);
+      return result;
+    } catch (error) {
+      if (!(error instanceof ApiError && error.failure === "expired") || restarts >= MAX_RESTARTS)
+        throw error;
+    }
+  }
+}
+
+/** Like `fold()`, of the table that the API makes of a list: its rows' cells by column, as `kubectl get` shows them. */
+export function foldTable<A>(
+  call: Call,
+  path: string,
+  query: Query,
+  initial: () => A,
+  add: (result: A, row: Row) => void,
+): Promise<A> {
+  const tableQuery = { ...query, includeObject: "None", limit: `${TABLE_PAGE_SIZE}` };
+  return fold(call, path, tableQuery, initial, add, TABLE);
+}

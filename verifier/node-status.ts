@@ -1,0 +1,56 @@
+// A verdict on its Node: the condition, and the Event that reports a change. Pure.
+
+import { EVENT_SOURCE, EXIT_CODE, NODE_CONDITION, VERIFICATION_LABEL } from "./contract";
+import { conditionReason, headOf, summaryOf, type Verdict } from "./verdict";
+
+/** A condition of a Node's status, as Kubernetes has it. */
+export interface Condition {
+  readonly type?: string;
+  readonly status?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  readonly lastHeartbeatTime?: string;
+  readonly lastTransitionTime?: string;
+}
+
+/** The Node condition of a verdict; `previous` is the one that is there. */
+export function nodeCondition(verdict: Verdict, previous: Condition | undefined) {
+  const { outcome, fault } = headOf(verdict);
+  const status = EXIT_CODE[outcome] === 0 ? "True" : "False";
+  const now = kubernetesTime(verdict.time);
+  return {
+    type: NODE_CONDITION,
+    status,
+    reason: conditionReason(fault),
+    message: summaryOf(verdict),
+    lastHeartbeatTime: now,
+    lastTransitionTime: (previous?.status === status && previous.lastTransitionTime) || now,
+  };
+}
+
+/** Kubernetes' metav1.Time has whole seconds. */
+const kubernetesTime = (time: Date): string => time.toISOString().replace(/\.\d+/, "");
+
+/** The longest message of an Event. Source: Kubernetes' validation of core/v1 Event. */
+const MAX_EVENT_MESSAGE = 1024;
+
+/** The Event, in the namespace `default` as for every Node's, that tells of a change of verdict. */
+export function nodeEvent(verdict: Verdict, nodeUid: string): object {
+  const { node: name, time } = verdict;
+  const { outcome, fault } = headOf(verdict);
+  return {
+    metadata: {
+      generateName: `${VERIFICATION_LABEL}-`,
+      namespace: "default",
+      labels: { [VERIFICATION_LABEL]: "true" },
+    },
+    involvedObject: { apiVersion: "v1", kind: "Node", name, uid: nodeUid },
+    type: EXIT_CODE[outcome] === 0 ? "Normal" : "Warning",
+    reason: conditionReason(fault),
+    message: summaryOf(verdict).slice(0, MAX_EVENT_MESSAGE),
+    source: { component: EVENT_SOURCE, host: name },
+    firstTimestamp: kubernetesTime(time),
+    lastTimestamp: kubernetesTime(time),
+    count: 1,
+  };
+}

@@ -1,0 +1,91 @@
+// A verdict: what was found, what it comes to, and in one sentence for people. Pure.
+
+import { EXIT_CODE, type Mode, type Outcome } from "./contract";
+import { FAULTS, type FaultId, rankOf } from "./faults";
+
+/** One thing that is wrong. */
+export interface Problem {
+  readonly fault: FaultId;
+  /** What was asked: `project`, `token`, `daemonset`. */
+  readonly check: string;
+  /** What was seen: codes, numbers and names only. */
+  readonly detail: string;
+  /** In `cluster` mode: at most MAX_NODES names of the nodes that have it, and how many there are. */
+  readonly nodes?: readonly string[];
+  readonly nodeCount?: number;
+  /** Their node pools, as far as they are known. */
+  readonly pools?: readonly (string | undefined)[];
+}
+
+export const MAX_NODES = 20;
+
+/** How one check of `node` mode went. */
+export interface Check {
+  readonly name: string;
+  readonly milliseconds: number;
+  readonly fault?: FaultId;
+}
+
+/** What `cluster` mode compares with its next run: values by what they are of. */
+export type Baseline = Readonly<Record<string, string>>;
+
+export interface Verdict {
+  readonly mode: Mode;
+  readonly time: Date;
+  readonly problems: readonly Problem[];
+  /** How often everything was asked until this verdict. */
+  readonly attempts: number;
+  readonly milliseconds: number;
+  readonly node?: string;
+  /** The project, cluster, location and service account that were expected. */
+  readonly expected: { readonly cluster: string };
+  readonly checks?: readonly Check[];
+  readonly baseline?: Baseline;
+  /** What changed since the last run. */
+  readonly changes?: readonly string[];
+  /** In `cluster` mode: nodes in scope, and those verified. */
+  readonly nodes?: { readonly inScope: number; readonly verified: number };
+}
+
+/** The outcome follows from the problems alone: one that fails wins over one that leaves it undetermined. */
+export function outcomeOf(problems: readonly Problem[]): Outcome {
+  const effects = problems.map(({ fault }) => FAULTS[fault].effect);
+  if (effects.includes("fails")) return "failed";
+  if (effects.includes("undetermines")) return "undetermined";
+  return effects.includes("degrades") ? "degraded" : "passed";
+}
+
+/** The problem that names the verdict. */
+export function worstOf(problems: readonly Problem[]): Problem | undefined {
+  return [...problems].sort((a, b) => rankOf(a.fault) - rankOf(b.fault))[0];
+}
+
+export const exitCodeOf = (verdict: Verdict): number => EXIT_CODE[outcomeOf(verdict.problems)];
+
+/** `connect-timeout` as `ConnectTimeout`: the reason of Node conditions and Events. `Verified` where nothing is wrong. */
+export function conditionReason(fault: FaultId | undefined): string {
+  if (fault === undefined) return "Verified";
+  return fault.replace(/(^|-)([a-z])/g, (_, _dash: string, letter: string) => letter.toUpperCase());
+}
+
+/** The verdict in one sentence or two, for people. */
+export function summaryOf(verdict: Verdict): string {
+  const where = verdict.node ?? (verdict.expected.cluster || "this cluster");
+  const worst = worstOf(verdict.problems);
+  if (!worst) {
+    return verdict.nodes
+      ? `${where}: ${verdict.nodes.verified} of ${verdict.nodes.inScope} nodes verified`
+      : `${where}: Pods get their identity`;
+  }
+  const { meaning, cause, next } = FAULTS[worst.fault];
+  const { check, detail, nodes = [], nodeCount = 0 } = worst;
+  const on = nodes.length > 0 ? `, ${nodeCount} nodes: ${nodes.join(", ")}` : "";
+  const others = verdict.problems.length - 1;
+  const more = others > 0 ? ` (and ${others} more)` : "";
+  return `${where}: ${check}: ${meaning} [${detail}${on}]${more}. Likely cause: ${cause}. Next: ${next}.`;
+}
+
+/** What stands first wherever a verdict is reported. */
+export function headOf({ problems }: Verdict): { outcome: Outcome; fault?: FaultId } {
+  return { outcome: outcomeOf(problems), fault: worstOf(problems)?.fault };
+}
