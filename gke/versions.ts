@@ -97,8 +97,7 @@ export const MAX_NODE_SKEW = 2;
  */
 export function isBefore(version: NumberedVersion, limit: string): boolean | undefined {
   const end = parseVersion(limit);
-  if (end.kind !== "exact")
-    throw new TypeError(`"${limit}" is not an exact GKE version such as 1.31.5-gke.1000`);
+  if (end.kind !== "exact") throw new TypeError(`not an exact version: ${limit}`);
   if (version.kind === "exact") return compareVersions(version, end) < 0;
   const order =
     version.major - end.major || version.minor - end.minor || (version.patch ?? end.patch) - end.patch;

@@ -2,9 +2,10 @@
 
 import type { Assessment, Limits } from "./assess";
 import { HEARTBEAT_STALE_SECONDS } from "./contract";
+import type { NodeFacts, VerifierPod } from "./decoders";
 import { type FaultId, NODE_FAULT_IDS } from "./faults";
 import type { Finding } from "./findings";
-import type { NodeFacts, Survey, VerifierPod } from "./survey";
+import type { Survey } from "./survey";
 import { conditionReason } from "./verdict";
 
 /** The findings about nodes, how many nodes are judged, and how many of them are verified. */

@@ -4,9 +4,10 @@ import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../gke/metadata-se
 import { DAY, HOUR } from "../gke/time-units";
 import { nodeSection } from "./assess-nodes";
 import { versionProblems } from "./assess-versions";
+import type { Restarting } from "./decoders";
 import { addTo, type Finding, problemsOf } from "./findings";
 import type { Settings } from "./settings";
-import type { Restarting, Survey } from "./survey";
+import type { Survey } from "./survey";
 import type { Problem } from "./verdict";
 
 export type Limits = Pick<Settings, "expectConditions" | "newNode" | "maxImageAgeDays">;

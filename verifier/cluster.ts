@@ -5,11 +5,12 @@ import { baselineFrom, changesBetween } from "./baseline";
 import { EXIT_CODE } from "./contract";
 import type { FaultId } from "./faults";
 import { unlessApiFails, withApi } from "./kubernetes";
+import { lastBaseline } from "./last-run";
 import { leaveTerminationMessage, log, logVerdict } from "./log";
 import { tryWithin } from "./retry";
 import { decide, heal } from "./self-heal";
 import type { Settings } from "./settings";
-import { lastBaseline, survey } from "./survey";
+import { survey } from "./survey";
 import { type Baseline, exitCodeOf, outcomeOf, type Problem, type Verdict } from "./verdict";
 
 const FIRST_WAIT = 3000;

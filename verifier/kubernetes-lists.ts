@@ -78,3 +78,5 @@ export function foldTable<A>(
   const tableQuery = { ...query, includeObject: "None", limit: `${TABLE_PAGE_SIZE}` };
   return fold(call, path, tableQuery, initial, add, TABLE);
 }
+
+export const podsPath = (namespace: string): string => `/api/v1/namespaces/${namespace}/pods`;

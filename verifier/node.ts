@@ -2,12 +2,13 @@
 
 import { createServer, type Server } from "node:http";
 import { EXIT_CODE, HTTP_PATHS, PASS_LOG_SECONDS } from "./contract";
+import type { Lookup } from "./dns";
 import type { Limits } from "./exchange";
 import { type ApiError, unlessApiFails, withApi } from "./kubernetes";
 import { leaveTerminationMessage, log, logVerdict } from "./log";
 import { type Counters, metricsText } from "./metrics";
 import { type ReportMemory, report } from "./node-report";
-import { type Lookup, type Probe, probe } from "./probe";
+import { type Probe, probe } from "./probe";
 import { nextRound, pause, tryWithin } from "./retry";
 import type { Report, Settings } from "./settings";
 import { exitCodeOf, outcomeOf, summaryOf, type Verdict } from "./verdict";
@@ -130,9 +131,9 @@ async function conclude(
  * DaemonSet's ready count is the number of verified nodes.
  */
 function serve(settings: Settings, state: State): Server {
-  const { node, period, grace, connectTimeout, responseTimeout } = settings;
+  const { node, period, grace, limits } = settings;
   // A round asks up to ten times, and each answer may take its whole time.
-  const longestRound = grace + 10 * (connectTimeout + responseTimeout);
+  const longestRound = grace + 10 * (limits.connect + limits.response);
   const longestSilence = 1.1 * period + longestRound + LONGEST_REPORT;
   return createServer(({ url }, response) => {
     const answer = (status: number, text = "") => {

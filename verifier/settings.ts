@@ -90,9 +90,12 @@ export function readSettings(env: Environment) {
       host: text("METADATA_HOST", METADATA_HOST),
       port: number("METADATA_PORT", METADATA_PORTS.http, 1, 65_535),
     },
-    /** Milliseconds until a connection is there, and from then to the end of the answer. */
-    connectTimeout: seconds("CONNECT_TIMEOUT", 2, 0.01, 60),
-    responseTimeout: seconds("RESPONSE_TIMEOUT", 5, 0.01, 60),
+    /** Of each answer of the metadata server, and of a registry's. */
+    limits: {
+      connect: seconds("CONNECT_TIMEOUT", 2, 0.01, 60),
+      response: seconds("RESPONSE_TIMEOUT", 5, 0.01, 60),
+      bytes: 65_536,
+    },
     /** Milliseconds from which on an answer is slow. */
     slow: seconds("SLOW", 1, 0.001),
     /** For an identity token; none is asked for without it. */

@@ -147,7 +147,7 @@ describe("gke/versions", () => {
     });
 
     it("rejects a limit that is no exact version", () => {
-      assert.throws(() => isBefore(numbered("1.21"), "1.21"), /not an exact GKE version/);
+      assert.throws(() => isBefore(numbered("1.21"), "1.21"), /not an exact version/);
     });
   });
 });

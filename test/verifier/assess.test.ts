@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { assess, imageDay } from "../../verifier/assess";
 import { baselineFrom, changesBetween } from "../../verifier/baseline";
+import type { NodeFacts, Restarting } from "../../verifier/decoders";
 import { NODE_FAULT_IDS } from "../../verifier/faults";
-import type { NodeFacts, Restarting, Survey } from "../../verifier/survey";
+import type { Survey } from "../../verifier/survey";
 import { conditionReason, MAX_NODES, outcomeOf } from "../../verifier/verdict";
 import { healthy, IMAGE, incident, NOW, node, OLD_IMAGE, serverPod, VERSION } from "./support/cluster";
 

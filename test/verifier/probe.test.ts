@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer, type Server } from "node:https";
 import { type AddressInfo, createServer as createTcpServer } from "node:net";
-import { type Lookup, probe } from "../../verifier/probe";
+import type { Lookup } from "../../verifier/dns";
+import { probe } from "../../verifier/probe";
 import { readSettings } from "../../verifier/settings";
 import type { Check, Problem } from "../../verifier/verdict";
 import { selfSigned } from "./support/certificate";

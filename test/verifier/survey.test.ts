@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import type { Restarting } from "../../verifier/decoders";
 import { withApi } from "../../verifier/kubernetes";
-import { type Restarting, survey } from "../../verifier/survey";
+import { survey } from "../../verifier/survey";
 import { NAMESPACE, play } from "./support/cluster";
 import { KubernetesApi } from "./support/kubernetes-api";
 import { POD_STATES, type PodStatus } from "./support/pod-table";

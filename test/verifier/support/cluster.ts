@@ -1,6 +1,7 @@
 import { DAY } from "../../../gke/time-units";
 import { NODE_CONDITION } from "../../../verifier/contract";
-import type { NodeFacts, ServerPod, Survey } from "../../../verifier/survey";
+import type { NodeFacts, ServerPod } from "../../../verifier/decoders";
+import type { Survey } from "../../../verifier/survey";
 import type { KubernetesApi, KubernetesObject } from "./kubernetes-api";
 
 export const NOW = new Date("2026-11-23T10:00:00Z");

@@ -1,0 +1,26 @@
+// Resolves names as workloads do.
+
+import { codeOf, type Limits } from "./exchange";
+import type { Judgement } from "./identity";
+
+/** Resolves a name to one address, as getaddrinfo does for workloads. */
+export type Lookup = (name: string) => Promise<{ address: string }>;
+
+/** What a name resolves to, in how many milliseconds; a judgement where it does not. */
+export async function resolve(name: string, limits: Limits, lookup: Lookup) {
+  const start = performance.now();
+  let timer: NodeJS.Timeout | undefined;
+  // getaddrinfo cannot be cancelled.
+  const timeout = new Promise<string>((settle) => {
+    timer = setTimeout(() => settle("RESPONSE_TIMEOUT"), limits.connect + limits.response);
+  });
+  const answer = await Promise.race([lookup(name).catch(codeOf), timeout]);
+  clearTimeout(timer);
+  const milliseconds = Math.round(performance.now() - start);
+  if (typeof answer !== "string") return { address: answer.address, milliseconds };
+  const judgement: Judgement = {
+    fault: "dns-failure",
+    detail: `${answer} for ${name} after ${milliseconds} ms`,
+  };
+  return { judgement, milliseconds };
+}
