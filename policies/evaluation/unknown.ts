@@ -116,3 +116,13 @@ export const everyItem = <I>(
   items: readonly I[] | undefined,
   ask: (item: I, index: number) => boolean,
 ): boolean => !someItem(items, (item, index) => !ask(item, index));
+
+/** A value if it is known, else undefined. */
+export function ifKnown<V>(read: () => V): V | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Undecided) return undefined;
+    throw error;
+  }
+}

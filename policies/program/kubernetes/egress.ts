@@ -5,6 +5,7 @@ import { blockHolds } from "./ipv4";
 export type PolicySpec = NonNullable<Inputs[typeof NETWORK_POLICY]["spec"]>;
 export type EgressRule = NonNullable<PolicySpec["egress"]>[number];
 type Peer = NonNullable<EgressRule["to"]>[number];
+type IpBlock = NonNullable<Peer["ipBlock"]>;
 export type Port = NonNullable<EgressRule["ports"]>[number];
 
 /**
@@ -31,15 +32,21 @@ function ruleAllows(rule: EgressRule, address: string, port: number): boolean {
   );
 }
 
-function peerHolds(peer: Peer, address: string): boolean {
-  return (
-    peer.ipBlock !== undefined &&
-    allOf(
-      () => blockHolds(peer.ipBlock?.cidr ?? "", address),
-      () => !someItem(peer.ipBlock?.except, (cidr) => blockHolds(cidr, address)),
-    )
+const peerHolds = ({ ipBlock }: Peer, address: string): boolean =>
+  ipBlock !== undefined &&
+  allOf(
+    () => blockHolds(ipBlock.cidr, address),
+    () => !isException(ipBlock, address),
   );
-}
+
+const isException = ({ except }: IpBlock, address: string): boolean =>
+  someItem(except, (cidr) => blockHolds(cidr, address));
+
+/** Whether a policy leaves an address out of a block that it would be in: whoever wrote it knows of the address, and means it. */
+export const exceptsEgress = (spec: PolicySpec | undefined, address: string): boolean =>
+  someItem(spec?.egress, (rule) =>
+    someItem(rule.to, ({ ipBlock }) => ipBlock !== undefined && isException(ipBlock, address)),
+  );
 
 /**
  * Whether an entry of a rule's ports holds the TCP port. Without a protocol it is TCP, without a port all ports; a named

@@ -1,5 +1,5 @@
 import { appendTo } from "../../evaluation/append-to";
-import { Undecided } from "../../evaluation/unknown";
+import { ifKnown } from "../../evaluation/unknown";
 import type { Labels, Selector } from "./selectors";
 
 // What a selector selects is found by one of its labels, not by asking every object: the cost of one question does not grow
@@ -67,13 +67,4 @@ function requiredPair(selector: () => Selector | undefined): string | undefined 
     if (pair !== undefined) return pair;
   }
   return undefined;
-}
-
-function ifKnown<V>(read: () => V): V | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Undecided) return undefined;
-    throw error;
-  }
 }

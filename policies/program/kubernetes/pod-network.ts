@@ -37,30 +37,40 @@ export function selectsPod(policy: Policy, stack: StackIndex, holds: (pod: Pod) 
 }
 
 /**
- * Whether one of the policies in the namespace of `policy` that restrict the egress of the Pods `lets` them out.
- * @throws Undecided if none is known to, and one may.
+ * Whether one of the policies that restrict the egress of a Pod that `policy` selects is such: itself, or another of its namespace.
+ * @throws Undecided if none is known to be, and one may.
  */
-export function isLetOut(
+export function someEgressPolicyOf(
   pod: Pod,
   policy: Policy,
   stack: StackIndex,
-  lets: (policy: Policy) => boolean,
+  isSuch: (policy: Policy) => boolean,
 ): boolean {
-  const does = (other: Policy) =>
+  const isOne = (other: Policy) =>
     allOf(
       () => restrictsEgress(other.inputs.spec),
       () => isSelected(other, pod),
-      () => lets(other),
+      () => isSuch(other),
     );
   const { sure, possible } = neighboursOf(policy, stack, NETWORK_POLICY);
   const candidates = indexOf(policies, sure, () => new SelectorIndex(sure, selectorOf)).candidates(() =>
     labelsOf(pod),
   );
   return anyOf(
-    () => someItem(candidates, does),
-    () => someItem(possible, (other) => isNeighbour(other, does)),
+    () => someItem(candidates, isOne),
+    () => someItem(possible, (other) => isNeighbour(other, isOne)),
   );
 }
+
+/** Whether a policy stands before another in the program. */
+export function isBefore(policy: Policy, other: Policy, stack: StackIndex): boolean {
+  const places =
+    placesByStack.get(stack) ?? new Map(stack.all(NETWORK_POLICY).map(({ urn }, place) => [urn, place]));
+  placesByStack.set(stack, places);
+  return (places.get(policy.urn) ?? 0) < (places.get(other.urn) ?? 0);
+}
+
+const placesByStack = new WeakMap<StackIndex, ReadonlyMap<string, number>>();
 
 /** The Pods of the workloads of one namespace, by their labels. Made once a run. */
 export const podsOf = (neighbours: readonly StackResource<WorkloadType>[]): LabelIndex<Pod> =>

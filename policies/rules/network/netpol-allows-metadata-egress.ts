@@ -1,22 +1,19 @@
-import { METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-egress";
+import { METADATA_EGRESS } from "../../../gke/metadata-egress";
 import { DATAPLANE_V2 } from "../../../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
-import { allOf, anyOf } from "../../evaluation/unknown";
-import { allowsEgress, restrictsEgress } from "../../program/kubernetes/egress";
-import { actsInGoogleCloud } from "../../program/kubernetes/identity";
-import { isLetOut, type Pod, type Policy, selectsPod } from "../../program/kubernetes/pod-network";
+import { ifKnown } from "../../evaluation/unknown";
+import { enforcesPolicies, runsDataplaneV2 } from "../../program/kubernetes/dataplane";
+import { restrictsEgress } from "../../program/kubernetes/egress";
+import {
+  DATAPLANES,
+  type Dataplane,
+  DENY_ANNOTATION,
+  INTENDED,
+  podsCutOff,
+} from "../../program/kubernetes/metadata-egress";
 import { CLUSTER, DEPLOYMENT, KUBERNETES_SERVICE_ACCOUNT, NETWORK_POLICY } from "../../resource-types";
-import type { Context, Example, Rule } from "../../rule";
-
-type Dataplane = keyof typeof METADATA_EGRESS;
-const DATAPLANES: readonly { key: Dataplane; name: string }[] = [
-  { key: "iptables", name: "the iptables dataplane" },
-  { key: "dataplaneV2", name: "Dataplane V2" },
-];
-
-/** Set on a NetworkPolicy by whoever means to keep Pods, such as sandboxes, from the metadata server. */
-export const DENY_ANNOTATION = "gke-metadata/deny";
-const INTENDED = "intended";
+import type { Example, Rule } from "../../rule";
+import type { StackResource } from "../../stack";
 
 export const netpolAllowsMetadataEgress: Rule = {
   name: "netpol-allows-metadata-egress",
@@ -50,74 +47,53 @@ export const netpolAllowsMetadataEgress: Rule = {
       function* egress(policy, context) {
         if (!restrictsEgress(policy.spec)) return;
         const { self, stack } = context;
-        const acts = (pod: Pod) => actsInGoogleCloud(pod.workload, pod.template(), stack);
-        const cutsOff = (dataplane: Dataplane, concerns: (pod: Pod) => boolean): boolean =>
-          allOf(
-            () => isUsed(dataplane, context),
-            () =>
-              selectsPod(self, stack, (pod) =>
-                allOf(
-                  () => !isLetOut(pod, self, stack, (other) => isOpen(other, METADATA_EGRESS[dataplane])),
-                  () => concerns(pod),
-                ),
-              ),
-          );
-        // On a cluster of another stack the way that is open is most likely the one that its dataplane takes.
-        const mayBeOpen = (dataplane: Dataplane) =>
-          !stack.clusterOf(self) && DATAPLANES.some(({ key }) => key !== dataplane && !cutsOff(key, acts));
-        yield* context.each(DATAPLANES, function* ({ key, name }) {
-          const { address, ports } = METADATA_EGRESS[key];
-          const where = `${address}:${ports[0]}, where the metadata server answers on ${name}`;
-          const finding = {
-            at: "spec.egress",
-            fix: `Add to spec.egress, here or in another policy for the same Pods: ${ruleText(key)}.`,
-          };
-          const concernsIdentity = cutsOff(key, acts);
-          if (!concernsIdentity && !cutsOff(key, () => true)) return;
-          const problem = `cuts Pods ${concernsIdentity ? "that use Workload Identity " : ""}off from ${where}`;
-          if (!isEnforced(context)) {
-            const when = "once the cluster enforces policies (networkPolicy.enabled)";
-            yield { ...finding, problem: `${problem}, ${when}`, level: "advisory" };
-          } else if (concernsIdentity && mayBeOpen(key)) {
-            yield { ...finding, problem: `${problem}, should the cluster run it`, level: "advisory" };
-          } else {
-            yield { ...finding, problem, ...(concernsIdentity ? {} : { level: "advisory" as const }) };
-          }
+        const cluster = stack.clusterOf(self);
+        const runnable = DATAPLANES.filter(({ key }) => mayRun(key, cluster));
+        const closed = runnable.flatMap(({ key, name }) => {
+          const cutOff = podsCutOff(self, stack, METADATA_EGRESS[key]);
+          return cutOff === "none" ? [] : [{ key, name, cutOff }];
         });
+        if (closed.length === 0) return;
+        const identity = closed.filter(({ cutOff }) => cutOff === "identity");
+        const worst = identity.length > 0 ? identity : closed;
+        // Where the dataplane of a cluster of this stack is not known, the answer hangs on it.
+        if (cluster && worst.length < runnable.length) runsDataplaneV2(cluster);
+        const whose = identity.length > 0 ? "that use Workload Identity " : "";
+        const where = worst.map(({ key, name }) => {
+          const { address, ports } = METADATA_EGRESS[key];
+          return `${address}:${ports[0]}, where the metadata server answers on ${name}`;
+        });
+        const outcome = outcomeOf(identity.length > 0, worst.length < runnable.length, cluster);
+        yield {
+          at: "spec.egress",
+          problem: `cuts Pods ${whose}off from ${where.join(", and ")}${outcome.when}`,
+          fix: `Add to spec.egress, here or in another policy for the same Pods: ${worst.map(({ key }) => ruleText(key)).join(" and ")}.`,
+          level: outcome.level,
+        };
       },
     ],
   },
 };
 
-/** Whether a policy lets Pods out to the endpoint, or denies it to them on purpose. */
-const isOpen = ({ inputs }: Policy, { address, ports }: MetadataEndpoint): boolean =>
-  anyOf(
-    () => inputs.metadata?.annotations?.[DENY_ANNOTATION] === INTENDED,
-    () => allowsEgress(inputs.spec, address, ports[0]),
-  );
+type Cluster = StackResource<typeof CLUSTER>;
 
-/** Whether the policy's cluster runs the dataplane; either may be it where the cluster is not in the stack. */
-function isUsed(dataplane: Dataplane, { self, stack }: Context<typeof NETWORK_POLICY>): boolean {
-  const cluster = stack.clusterOf(self);
-  if (!cluster) return true;
-  const isV2 = anyOf(
-    () => cluster.inputs.enableAutopilot === true,
-    () => (cluster.inputs.datapathProvider ?? cluster.observed.datapathProvider) === DATAPLANE_V2,
-  );
-  return isV2 === (dataplane === "dataplaneV2");
+/** Whether a cluster may run a dataplane; either may be it where the cluster is of another stack, or its dataplane is not known. */
+function mayRun(dataplane: Dataplane, cluster: Cluster | undefined): boolean {
+  const isV2 = cluster && ifKnown(() => runsDataplaneV2(cluster));
+  return isV2 === undefined || isV2 === (dataplane === "dataplaneV2");
 }
 
-/**
- * Whether GKE has policies enforced on the cluster, as Dataplane V2 always has; one of another stack may.
- * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy, checked 2026-11-25
- */
-function isEnforced(context: Context<typeof NETWORK_POLICY>): boolean {
-  const cluster = context.stack.clusterOf(context.self);
-  if (!cluster) return true;
-  return anyOf(
-    () => isUsed("dataplaneV2", context),
-    () => (cluster.inputs.networkPolicy ?? cluster.observed.networkPolicy)?.enabled === true,
-  );
+/** When a policy takes effect that cuts Pods off, and how bad that is. */
+function outcomeOf(
+  hasIdentity: boolean,
+  isOneOfTwo: boolean,
+  cluster: Cluster | undefined,
+): { when: string; level?: "advisory" } {
+  if (cluster && !enforcesPolicies(cluster))
+    return { when: ", once the cluster enforces policies (networkPolicy.enabled)", level: "advisory" };
+  // The way that is open is most likely the one that the other stack's dataplane takes.
+  if (isOneOfTwo) return { when: ", should the cluster run it", level: "advisory" };
+  return { when: "", level: hasIdentity ? undefined : "advisory" };
 }
 
 function portsOf(dataplane: Dataplane) {

@@ -1,31 +1,10 @@
 import { METADATA_EGRESS } from "../../../gke/metadata-egress";
 import { METADATA_SERVER_ADDRESS_BEFORE, METADATA_SERVER_ADDRESS_SINCE } from "../../../gke/metadata-server";
-import { allOf, someItem } from "../../evaluation/unknown";
-import { allowsEgress, isTcpPort } from "../../program/kubernetes/egress";
-import { isSingleAddress } from "../../program/kubernetes/ipv4";
+import { DEAD_ENDS, opensDeadEnd } from "../../program/kubernetes/stale-egress";
 import { NETWORK_POLICY } from "../../resource-types";
 import type { Rule } from "../../rule";
 
 const { iptables, dataplaneV2 } = METADATA_EGRESS;
-
-/** Addresses with a port at which nothing answers, or no longer. */
-const DEAD_ENDS: readonly { address: string; port: number; because: string }[] = [
-  {
-    address: METADATA_SERVER_ADDRESS_BEFORE,
-    port: iptables.ports[0],
-    because: `which the metadata server left with ${METADATA_SERVER_ADDRESS_SINCE}`,
-  },
-  {
-    address: dataplaneV2.address,
-    port: iptables.ports[0],
-    because: "an address of Dataplane V2 with the port of the iptables dataplane",
-  },
-  {
-    address: iptables.address,
-    port: dataplaneV2.ports[0],
-    because: "an address of the iptables dataplane with the port of Dataplane V2",
-  },
-];
 
 const block = (address: string) => ({ ipBlock: { cidr: `${address}/32` } });
 const egressTo = (...peers: object[]) => ({
@@ -61,20 +40,12 @@ export const netpolStaleMetadataAddress: Rule = {
   checks: {
     [NETWORK_POLICY]: [
       function* address({ spec }, context) {
-        const isServed = () =>
-          someItem([iptables, dataplaneV2], (endpoint) =>
-            allowsEgress(spec, endpoint.address, endpoint.ports[0]),
-          );
         yield* context.each(spec?.egress, function* (rule, i) {
           // By their places, as ports that are known may settle the matter for a peer that is not.
           yield* context.each([...(rule.to ?? []).keys()], function* (j) {
-            yield* context.each(DEAD_ENDS, function* ({ address, port, because }) {
-              const leadsNowhere = allOf(
-                () => isSingleAddress(rule.to?.[j]?.ipBlock?.cidr ?? "", address),
-                () => someItem(rule.ports, (item) => Number(item.port) === port && isTcpPort(item, port)),
-                () => !isServed(),
-              );
-              if (!leadsNowhere) return;
+            yield* context.each(DEAD_ENDS, function* (deadEnd) {
+              if (!opensDeadEnd(spec, rule, j, deadEnd)) return;
+              const { address, port, because } = deadEnd;
               yield {
                 at: `spec.egress[${i}].to[${j}].ipBlock.cidr`,
                 problem: `is ${address} with port ${port}, ${because}`,

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { METADATA_EGRESS } from "../../../gke/metadata-egress";
 import { allowsEgress, restrictsEgress } from "../../../policies/program/kubernetes/egress";
-import { DENY_ANNOTATION } from "../../../policies/rules/network/netpol-allows-metadata-egress";
+import { DENY_ANNOTATION } from "../../../policies/program/kubernetes/metadata-egress";
 import { bundleOf } from "../../../stacks/verification/bundle";
 import { networkPolicyAnnotations, networkPolicySpec } from "../../../stacks/verification/network";
 import { BOUNDS, settingsOf, type VerificationOptions } from "../../../stacks/verification/options";

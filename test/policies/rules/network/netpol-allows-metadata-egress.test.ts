@@ -131,6 +131,21 @@ ruleTable("netpol-allows-metadata-egress", {
       policy({ egress: [DNS] }),
       { ...policy({ egress: [] }, { annotations: { "gke-metadata/deny": "intended" } }), name: "denies" },
     ],
+    "Pods without an identity that a policy keeps from link-local addresses on purpose": [
+      V2_CLUSTER,
+      WORKLOAD,
+      policy({ egress: [{ to: block("0.0.0.0/0", ["10.0.0.0/8", "169.254.0.0/16"]) }] }),
+    ],
+    "Pods without an identity that another policy keeps from the metadata server on purpose": [
+      V2_CLUSTER,
+      WORKLOAD,
+      DENY_ALL,
+      { ...policy({ egress: [{ to: block("0.0.0.0/0", ["169.254.169.254/32"]) }] }), name: "internet" },
+    ],
+    "a policy that names the former address alone, of which another rule speaks": onV2({
+      to: block("127.0.0.1/32"),
+      ports: tcp(988),
+    }),
     "Pods that the policy does not select": [
       V2_CLUSTER,
       ACCOUNT,
@@ -243,7 +258,21 @@ ruleTable("netpol-allows-metadata-egress", {
       ],
       at: AT,
     },
-    "a denial on a cluster of another stack, for each dataplane": { resources: elsewhere(), at: [AT, AT] },
+    "a denial on a cluster of another stack, once for both dataplanes": {
+      resources: elsewhere(),
+      at: AT,
+      problem: /169\.254\.169\.252:988, .*169\.254\.169\.254:80,/,
+      fix: /169\.254\.169\.252.* and .*169\.254\.169\.254/,
+    },
+    "a denial on a cluster whose dataplane is not known": {
+      resources: [
+        cluster({ datapathProvider: unknown, networkPolicy: { enabled: true } }),
+        ACCOUNT,
+        WORKLOAD,
+        DENY_ALL,
+      ],
+      at: AT,
+    },
     "the address of one dataplane on a cluster of another stack, which may run the other, as advisory": {
       resources: elsewhere(OPENS_V2),
       at: AT,
@@ -262,8 +291,17 @@ ruleTable("netpol-allows-metadata-egress", {
       resources: onV2({ to: [{ namespaceSelector: {} }] }),
       at: AT,
     },
-    "each of two policies that leave the way closed": {
+    "the first alone of two policies that leave the way closed to the same Pods": {
       resources: [...onV2(), { ...policy({ egress: [DNS] }), name: "dns" }],
+      at: AT,
+    },
+    "each of two policies that leave the way closed to Pods of their own": {
+      resources: [
+        ...onV2().slice(0, -1),
+        policy({ podSelector: { matchLabels: { app: "a" } } }),
+        { ...deployment({ namespace: "apps" }, template({ app: "b" })), name: "other" },
+        { ...policy({ podSelector: { matchLabels: { app: "b" } } }), name: "dns" },
+      ],
       at: [AT, AT],
     },
     "a policy beside one that opens the way to other Pods": {
@@ -356,7 +394,7 @@ ruleTable("netpol-allows-metadata-egress", {
         deployment({}, template(), { provider: { namespace: "apps" } }),
         policy({ egress: [DNS] }, {}, {}),
       ],
-      at: [AT, AT],
+      at: AT,
     },
     "Pods whose service account comes from the stack under a name not known yet": {
       resources: [
@@ -395,6 +433,73 @@ ruleTable("netpol-allows-metadata-egress", {
         DENY_ALL,
       ],
       at: AT,
+    },
+    "Pods that an exception keeps from the metadata server, and that use Workload Identity": {
+      resources: [
+        V2_CLUSTER,
+        ACCOUNT,
+        WORKLOAD,
+        policy({ egress: [{ to: block("0.0.0.0/0", ["169.254.169.254/32"]) }] }),
+      ],
+      at: AT,
+    },
+    "Pods of a cluster that is granted a role as a whole": {
+      resources: [
+        cluster({ datapathProvider: "ADVANCED_DATAPATH", name: "shop", location: "europe-west4" }),
+        grant(
+          `principalSet://${PRINCIPALS}/kubernetes.cluster/https://container.googleapis.com/v1/projects/p/locations/europe-west4/clusters/shop`,
+        ),
+        WORKLOAD,
+        DENY_ALL,
+      ],
+      at: AT,
+    },
+    "Pods of a cluster beside a role for another cluster, as advisory": {
+      resources: [
+        cluster({ datapathProvider: "ADVANCED_DATAPATH", name: "shop", location: "europe-west4" }),
+        grant(
+          `principalSet://${PRINCIPALS}/kubernetes.cluster/https://container.googleapis.com/v1/projects/p/locations/europe-west4/clusters/other`,
+        ),
+        WORKLOAD,
+        DENY_ALL,
+      ],
+      at: AT,
+      level: "advisory",
+    },
+    "Pods whose service account is granted a role by its UID, not known yet": {
+      resources: [
+        V2_CLUSTER,
+        account({ annotations: {} }),
+        resource(
+          PROJECT_IAM_MEMBER,
+          { project: "p", role: "r", member: ref("account", "metadata") },
+          { name: "grant" },
+        ),
+        WORKLOAD,
+        DENY_ALL,
+      ],
+      at: AT,
+    },
+    "Pods whose service account is granted a role by its UID, as its state says": {
+      resources: [
+        V2_CLUSTER,
+        { ...account({ annotations: {} }), observed: { metadata: { uid: "8b6a1f9e" } } },
+        grant(`principal://${PRINCIPALS}/kubernetes.serviceaccount.uid/8b6a1f9e`),
+        WORKLOAD,
+        DENY_ALL,
+      ],
+      at: AT,
+    },
+    "Pods beside a role for an account of another UID, as advisory": {
+      resources: [
+        V2_CLUSTER,
+        { ...account({ annotations: {} }), observed: { metadata: { uid: "8b6a1f9e" } } },
+        grant(`principal://${PRINCIPALS}/kubernetes.serviceaccount.uid/00000000`),
+        WORKLOAD,
+        DENY_ALL,
+      ],
+      at: AT,
+      level: "advisory",
     },
     "Pods that the stack gives no identity, as advisory": {
       resources: [V2_CLUSTER, WORKLOAD, DENY_ALL],

@@ -1,0 +1,99 @@
+import { parsePrincipal } from "../../../gke/workload-identity";
+import { allOf, anyOf, someItem, Undecided } from "../../evaluation/unknown";
+import { type CLUSTER, KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
+import { namespaceKey } from "./namespaces";
+
+// Roles that Kubernetes service accounts are granted in Google Cloud without an IAM service account between.
+
+export type Account = StackResource<typeof KUBERNETES_SERVICE_ACCOUNT>;
+
+export const isAccount = (resource: StackResource): resource is Account =>
+  resource.type === KUBERNETES_SERVICE_ACCOUNT;
+
+/** A role given to members. */
+export interface Grant {
+  /** The Kubernetes service accounts that the members come from, such as by their UIDs. */
+  readonly accounts: readonly Account[];
+  /** @throws Undecided if they are not known. */
+  members(): readonly string[];
+}
+const grants = new WeakMap<StackIndex, readonly Grant[]>();
+
+/** Roles on a project, a bucket, a topic and so on; a role on a service account alone lets nobody into anything else. */
+const IAM_GRANT = /^gcp:(?!serviceaccount\/).*(IAM|Iam)(Member|Binding)$/;
+
+/** The grants of the stack. */
+export function grantsOf(stack: StackIndex): readonly Grant[] {
+  const known = grants.get(stack);
+  if (known) return known;
+  const sourcesOf = (grant: StackResource) =>
+    ["member", "members"].flatMap((property) => stack.sourcesOf(grant, property));
+  const found = stack
+    .withPrefix("gcp:")
+    .filter(({ type }) => IAM_GRANT.test(type))
+    // A member that comes from an IAM service account is that account, whatever its e-mail address.
+    .filter((grant) => !stack.sourcesOf(grant, "member").some(({ type }) => type === SERVICE_ACCOUNT))
+    .map((grant): Grant => {
+      const inputs = grant.inputs as { member?: string; members?: readonly string[] };
+      return {
+        accounts: sourcesOf(grant).filter(isAccount),
+        members: () => inputs.members ?? (inputs.member === undefined ? [] : [inputs.member]),
+      };
+    });
+  grants.set(stack, found);
+  return found;
+}
+
+/** Whether a grant's members name an account of the stack: it is where one comes from, or one has its UID. */
+export const isFor = ({ accounts, members }: Grant, account: Account): boolean =>
+  anyOf(
+    () => accounts.includes(account),
+    () => {
+      const { uid } = account.observed.metadata ?? {};
+      if (uid === undefined || accounts.length > 0) return false;
+      return someItem(members(), (member) => {
+        const principal = parsePrincipal(member);
+        return principal?.kind === "uid" && principal.uid === uid;
+      });
+    },
+  );
+
+/** Whether a grant's members include the account of a workload's Pods by its name, with its whole namespace, or with its whole cluster. */
+export function includes(
+  { accounts, members }: Grant,
+  workload: StackResource,
+  name: () => string | undefined,
+  stack: StackIndex,
+): boolean {
+  const isIncluded = (member: string): boolean => {
+    const principal = parsePrincipal(member);
+    switch (principal?.kind) {
+      case "cluster":
+        return mayBeCluster(principal.cluster, stack.clusterOf(workload));
+      case "namespace":
+        return principal.namespace === namespaceKey(workload, stack);
+      case "serviceAccount":
+        return principal.namespace === namespaceKey(workload, stack) && principal.serviceAccount === name();
+      default:
+        return false;
+    }
+  };
+  try {
+    return someItem(members(), isIncluded);
+  } catch (error) {
+    // Members that are not known, and come from accounts of the stack, are these accounts.
+    if (error instanceof Undecided && accounts.length > 0) return false;
+    throw error;
+  }
+}
+
+/** Whether the URL of a cluster may be that of a cluster of the stack; of a cluster of another stack nothing else is known. */
+function mayBeCluster(url: string, cluster: StackResource<typeof CLUSTER> | undefined): boolean {
+  if (!cluster) return true;
+  const [, location, name] = /\/(?:locations|zones|regions)\/([^/]+)\/clusters\/([^/]+)$/.exec(url) ?? [];
+  return allOf(
+    () => (cluster.inputs.name ?? cluster.observed.name) === name,
+    () => [undefined, location].includes(cluster.inputs.location ?? cluster.observed.location),
+  );
+}

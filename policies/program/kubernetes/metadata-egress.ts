@@ -1,0 +1,53 @@
+import { METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-egress";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import type { StackIndex } from "../../stack";
+import { allowsEgress, exceptsEgress } from "./egress";
+import { actsInGoogleCloud } from "./identity";
+import { isBefore, type Pod, type Policy, selectsPod, someEgressPolicyOf } from "./pod-network";
+import { opensDeadEndAlone } from "./stale-egress";
+
+export type Dataplane = keyof typeof METADATA_EGRESS;
+export const DATAPLANES: readonly { key: Dataplane; name: string }[] = [
+  { key: "iptables", name: "the iptables dataplane" },
+  { key: "dataplaneV2", name: "Dataplane V2" },
+];
+
+/** Set on a NetworkPolicy by whoever means to keep Pods, such as sandboxes, from the metadata server. */
+export const DENY_ANNOTATION = "gke-metadata/deny";
+export const INTENDED = "intended";
+
+/**
+ * Which Pods a policy cuts off from an endpoint, that no policy before it in the program does: some that use Workload Identity, others
+ * alone, or none. Others that a policy keeps from the metadata server on purpose do not count.
+ */
+export function podsCutOff(
+  policy: Policy,
+  stack: StackIndex,
+  endpoint: MetadataEndpoint,
+): "identity" | "others" | "none" {
+  const somePolicyOf = (pod: Pod, isSuch: (other: Policy) => boolean) =>
+    someEgressPolicyOf(pod, policy, stack, isSuch);
+  const cutsOff = (concerns: (pod: Pod) => boolean) =>
+    selectsPod(policy, stack, (pod) =>
+      allOf(
+        () => !somePolicyOf(pod, (other) => isOpen(other, endpoint)),
+        () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
+        // The rule netpol-stale-metadata-address says so, and what is wrong with the address.
+        () => !somePolicyOf(pod, ({ inputs }) => opensDeadEndAlone(inputs.spec)),
+        () => concerns(pod),
+      ),
+    );
+  if (cutsOff((pod) => actsInGoogleCloud(pod.workload, pod.template(), stack))) return "identity";
+  return cutsOff((pod) => !somePolicyOf(pod, exceptsMetadata)) ? "others" : "none";
+}
+
+/** Whether a policy lets Pods out to the endpoint, or says that it denies it to them on purpose. */
+const isOpen = ({ inputs }: Policy, { address, ports }: MetadataEndpoint): boolean =>
+  anyOf(
+    () => inputs.metadata?.annotations?.[DENY_ANNOTATION] === INTENDED,
+    () => allowsEgress(inputs.spec, address, ports[0]),
+  );
+
+/** Whether a policy leaves the metadata server, on either dataplane, out of a block that it allows. */
+const exceptsMetadata = ({ inputs }: Policy): boolean =>
+  someItem(DATAPLANES, ({ key }) => exceptsEgress(inputs.spec, METADATA_EGRESS[key].address));
