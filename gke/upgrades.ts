@@ -58,6 +58,15 @@ export function containerdSuccessor(imageType: string): string | undefined {
 export const STARTUP_TAINT_PREFIX = "startup-taint.cluster-autoscaler.kubernetes.io/";
 
 /**
+ * How the keys of the node readiness controller's taints begin: it takes no other. GKE runs the controller itself where
+ * `addonsConfig.nodeReadinessConfig` says so.
+ * Source: https://github.com/kubernetes-sigs/node-readiness-controller/issues/279 and
+ * https://docs.cloud.google.com/dotnet/docs/reference/Google.Cloud.Container.V1/latest/Google.Cloud.Container.V1.NodeReadinessConfig,
+ * checked 2026-11-27; what GKE's own does to a pool at zero nodes was not verified.
+ */
+export const READINESS_TAINT_PREFIX = "readiness.k8s.io/";
+
+/**
  * Taints that something on a node removes when it is ready, by their keys or, with a slash at the end, by how their keys begin:
  * Cilium's, kubeip's, the node readiness controller's and Nidhogg's.
  * Source: https://github.com/cilium/cilium/issues/19241, https://github.com/doitintl/kubeip/issues/160, the issue above, and
@@ -66,6 +75,6 @@ export const STARTUP_TAINT_PREFIX = "startup-taint.cluster-autoscaler.kubernetes
 export const GATE_TAINTS: readonly string[] = [
   "node.cilium.io/agent-not-ready",
   "kubeip.com/not-ready",
-  "readiness.k8s.io/",
+  READINESS_TAINT_PREFIX,
   "nidhogg.uswitch.com/",
 ];

@@ -24,6 +24,7 @@ export const HUB_MEMBERSHIP = "gcp:gkehub/membership:Membership";
 /** Stands for every kind of Kubernetes object, custom resources and `…Patch` resources too, all of which have metadata. */
 export const ANY_KUBERNETES = "kubernetes:*";
 export const NAMESPACE = "kubernetes:core/v1:Namespace";
+export const NAMESPACE_PATCH = "kubernetes:core/v1:NamespacePatch";
 export const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
 export const CONFIG_MAP_PATCH = "kubernetes:core/v1:ConfigMapPatch";
 export const KUBERNETES_SERVICE_ACCOUNT = "kubernetes:core/v1:ServiceAccount";
@@ -79,6 +80,7 @@ export interface Inputs {
   [HUB_MEMBERSHIP]: Unwrap<gcp.gkehub.MembershipArgs>;
   [ANY_KUBERNETES]: { metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta> };
   [NAMESPACE]: Unwrap<kubernetes.types.input.core.v1.Namespace>;
+  [NAMESPACE_PATCH]: Unwrap<kubernetes.core.v1.NamespacePatchArgs>;
   [CONFIG_MAP]: Unwrap<kubernetes.types.input.core.v1.ConfigMap>;
   [CONFIG_MAP_PATCH]: Unwrap<kubernetes.core.v1.ConfigMapPatchArgs>;
   [KUBERNETES_SERVICE_ACCOUNT]: Unwrap<kubernetes.types.input.core.v1.ServiceAccount>;

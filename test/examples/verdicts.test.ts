@@ -90,7 +90,6 @@ describe("the verdict on what this repository offers", function () {
       "jobs: dataplane-boundary-crossing at version",
       "jobs: no-end-of-support-version at version",
       "jobs: no-version-pin-with-auto-upgrade at version",
-      "runner-egress: netpol-allows-metadata-egress at spec.egress",
       "runner-egress: netpol-stale-metadata-address at spec.egress[0].to[0].ipBlock.cidr",
       "runners: maintenance-window-required at maintenancePolicy",
       "runners: metadata-server-restart-alert at workloadIdentityConfig.workloadPool",

@@ -35,7 +35,7 @@ function ruleAllows(rule: EgressRule, address: string, port: number): boolean {
 const peerHolds = ({ ipBlock }: Peer, address: string): boolean =>
   ipBlock !== undefined &&
   allOf(
-    () => blockHolds(ipBlock.cidr, address),
+    () => blockHolds(ipBlock.cidr ?? "", address),
     () => !isException(ipBlock, address),
   );
 

@@ -95,7 +95,7 @@ export const isNeighbour = <T extends ResourceType>(
   );
 
 /** The cluster of a resource; one of another stack is told by the provider. */
-const clusterKey = (resource: StackResource, stack: StackIndex): string =>
+export const clusterKey = (resource: StackResource, stack: StackIndex): string =>
   stack.clusterOf(resource)?.urn ?? resource.declaration.provider ?? "";
 
 function groupOf(cluster: string, stack: StackIndex, type: ResourceType): Group {

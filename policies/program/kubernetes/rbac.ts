@@ -61,8 +61,8 @@ function isAccountOf(
 ): boolean {
   if (kind === "Group") {
     return allOf(
-      () => name.startsWith("system:serviceaccounts"),
-      () => [undefined, namespaceKey(workload, stack)].includes(name.split(":")[2]),
+      () => name?.startsWith("system:serviceaccounts"),
+      () => [undefined, namespaceKey(workload, stack)].includes(name?.split(":")[2]),
     );
   }
   return allOf(

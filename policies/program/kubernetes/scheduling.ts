@@ -48,11 +48,11 @@ export const repels = (taint: Taint): boolean => Object.hasOwn(TAINT_EFFECTS, ta
 const staysAndRepels = (taint: Taint): boolean =>
   allOf(
     () => repels(taint),
-    () => !taint.key.startsWith(STARTUP_TAINT_PREFIX) && !isKnownGate(taint.key),
+    () => !(taint.key ?? "").startsWith(STARTUP_TAINT_PREFIX) && !isKnownGate(taint.key),
   );
 
 /** Whether a taint is one that something on the node removes when it is ready. */
-export const isKnownGate = (key: string): boolean =>
+export const isKnownGate = (key = ""): boolean =>
   GATE_TAINTS.some((known) => (known.endsWith("/") ? key.startsWith(known) : key === known));
 
 function tolerates(toleration: Toleration, taint: Taint): boolean {

@@ -1,7 +1,7 @@
 import { ADDON_MANAGER_LABEL } from "../../../gke/addons";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { Inputs, MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
-import { type Selector, selects } from "./selectors";
+import type { Selector } from "./selectors";
 
 type ListOf<T> = T extends readonly (infer Item)[] ? Item : never;
 /** A webhook of either kind, as far as it says what it intercepts. */
@@ -38,16 +38,6 @@ function covers(rule: WebhookRule, { group, plural, isNamespaced }: Kind): boole
     () => is(isNamespaced ? "Namespaced" : "Cluster")(rule.scope ?? "*"),
   );
 }
-
-/**
- * The label that every Namespace bears, with its name. GKE's own namespaces are taken to bear no other.
- * Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name
- */
-export const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
-
-/** Whether a namespaceSelector leaves out a namespace of GKE's: by its name, or as it asks for a label that the namespace lacks. */
-export const excludesNamespace = (selector: Selector | undefined, namespace: string): boolean =>
-  !selects(selector, { [NAMESPACE_NAME_LABEL]: namespace });
 
 /**
  * Labels that mark addons, with any value.
@@ -113,7 +103,7 @@ function termCanHold(term: string, namespace: string): boolean | undefined {
 /** Whether a webhook's matchConditions can hold for requests in a namespace; undefined where that cannot be told. */
 export function conditionsCanHold(webhook: Webhook, namespace: string): boolean | undefined {
   const says = (answer: boolean | undefined) =>
-    someItem(webhook.matchConditions, (condition) => canHold(condition.expression, namespace) === answer);
+    someItem(webhook.matchConditions, ({ expression }) => canHold(expression ?? "", namespace) === answer);
   if (says(false)) return false;
   return says(undefined) ? undefined : true;
 }

@@ -1,8 +1,14 @@
-import { ADDON_MANAGER_LABEL, ADDON_MANAGER_MODES, COMPONENT_VERSION_ANNOTATION } from "../../../gke/addons";
+import {
+  ADDON_MANAGER_LABEL,
+  ADDON_MANAGER_MODES,
+  type AddonKind,
+  COMPONENT_VERSION_ANNOTATION,
+  isManagedAddon,
+} from "../../../gke/addons";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { propertyPath } from "../../evaluation/unknown";
+import { allOf, propertyPath } from "../../evaluation/unknown";
 import { namespaceOf } from "../../program/kubernetes/namespaces";
-import { ANY_KUBERNETES } from "../../resource-types";
+import { ANY_KUBERNETES, type Inputs } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 
 const LABEL = propertyPath("metadata.labels", ADDON_MANAGER_LABEL);
@@ -12,10 +18,9 @@ export const noAddonManagerLabel: Rule = {
   name: "no-addon-manager-label",
   description: "Only GKE marks objects as its addons.",
   why:
-    "The addon manager knows its objects by a label. An object of GKE's that is marked EnsureExists is never updated again, " +
-    "which makes it as stale as the metadata server of the incident of June 2022; an object of a user's that is marked " +
-    "Reconcile is one that the addon manager does not know and deletes. The annotation of a component's version is what " +
-    "tells a stale addon from a current one.",
+    "The addon manager knows its objects by a label. An object of a user's in kube-system that is marked Reconcile is one that it does " +
+    "not know and deletes. The annotation of a component's version is what tells a stale addon from a current one, as the metadata " +
+    "server of the incident of June 2022 was.",
   fix: `Remove the label ${ADDON_MANAGER_LABEL} and the annotation ${COMPONENT_VERSION_ANNOTATION}; a chart that was copied from minikube's addons works without them.`,
   whenToExempt:
     "An addon manager of one's own that runs beside GKE's in another namespace and needs the label.",
@@ -39,7 +44,7 @@ export const noAddonManagerLabel: Rule = {
       props: {
         metadata: {
           namespace: SYSTEM_NAMESPACE,
-          labels: { [ADDON_MANAGER_LABEL]: ADDON_MANAGER_MODES.ensureExists },
+          labels: { [ADDON_MANAGER_LABEL]: ADDON_MANAGER_MODES.reconcile },
         },
       },
     },
@@ -48,31 +53,52 @@ export const noAddonManagerLabel: Rule = {
     [ANY_KUBERNETES]: [
       function* label(object, context) {
         const labels = object.metadata?.labels;
-        if (labels && ADDON_MANAGER_LABEL in labels) {
-          yield {
-            at: LABEL,
-            problem: "hands the object to the addon manager, which then stops updating it or deletes it",
-            ...levelIn(object, context),
-          };
-        }
+        const isMarked = allOf(
+          () => labels !== undefined && ADDON_MANAGER_LABEL in labels,
+          () => labels?.[ADDON_MANAGER_LABEL] === ADDON_MANAGER_MODES.reconcile,
+          () => !isAddon(object, context),
+        );
+        if (!isMarked) return;
+        yield {
+          at: LABEL,
+          problem: `is "${ADDON_MANAGER_MODES.reconcile}", by which the addon manager takes the object for an addon that it no longer has, and deletes it`,
+          ...levelIn(object, context),
+        };
       },
       function* annotation(object, context) {
         const annotations = object.metadata?.annotations;
-        if (annotations && COMPONENT_VERSION_ANNOTATION in annotations) {
-          yield {
-            at: ANNOTATION,
-            problem: "claims a version that GKE alone knows, so that a stale addon looks current",
-            ...levelIn(object, context),
-          };
-        }
+        const isMarked = allOf(
+          () => annotations !== undefined && COMPONENT_VERSION_ANNOTATION in annotations,
+          () => !isAddon(object, context),
+        );
+        if (!isMarked) return;
+        yield {
+          at: ANNOTATION,
+          problem: "claims a version that GKE alone knows, so that a stale addon looks current",
+          ...levelIn(object, context),
+        };
       },
     ],
   },
 };
 
+type ObjectContext = Context<typeof ANY_KUBERNETES>;
+type KubernetesObject = Inputs[typeof ANY_KUBERNETES];
+
+const ADDON_KIND = /:(DaemonSet|Deployment|ConfigMap)(?:Patch)?$/;
+
+/** Whether an object is an addon itself, of which the rule no-managed-addon-ownership speaks. */
+function isAddon(object: KubernetesObject, { resource, providerInputs }: ObjectContext): boolean {
+  const kind = ADDON_KIND.exec(resource.type)?.[1] as AddonKind | undefined;
+  return (
+    kind !== undefined &&
+    allOf(
+      () => isManagedAddon(kind, SYSTEM_NAMESPACE, object.metadata?.name ?? ""),
+      () => namespaceOf(object, providerInputs) === SYSTEM_NAMESPACE,
+    )
+  );
+}
+
 /** Milder outside kube-system, where GKE has nothing of its own. */
-const levelIn = (
-  object: { metadata?: { namespace?: string } },
-  context: Context<typeof ANY_KUBERNETES>,
-): Pick<Finding, "level"> =>
+const levelIn = (object: KubernetesObject, context: ObjectContext): Pick<Finding, "level"> =>
   namespaceOf(object, context.providerInputs) === SYSTEM_NAMESPACE ? {} : { level: "advisory" };

@@ -1,6 +1,6 @@
 import { type AddonKind, isManagedAddon, MANAGED_ADDONS } from "../../../gke/addons";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { allOf, propertyPath } from "../../evaluation/unknown";
+import { allOf } from "../../evaluation/unknown";
 import { namespaceOf } from "../../program/kubernetes/namespaces";
 import {
   CONFIG_MAP,
@@ -43,39 +43,31 @@ export const noManagedAddonOwnership: Rule = {
   good: { metadata: { name: "node-agent", namespace: "platform" } },
   bad: { metadata: { name: "gke-metadata-server", namespace: SYSTEM_NAMESPACE } },
   checks: {
-    ...forTypes([DAEMON_SET, DAEMON_SET_PATCH], ...checksOf("DaemonSet")),
-    ...forTypes([DEPLOYMENT, DEPLOYMENT_PATCH], ...checksOf("Deployment")),
-    ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], ...checksOf("ConfigMap")),
+    ...forTypes([DAEMON_SET, DAEMON_SET_PATCH], ownership("DaemonSet")),
+    ...forTypes([DEPLOYMENT, DEPLOYMENT_PATCH], ownership("Deployment")),
+    ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], ownership("ConfigMap")),
   },
 };
 
-type Judge = (object: Named, context: Pick<Context, "providerInputs">) => Iterable<Finding>;
-
-function checksOf(kind: AddonKind): readonly Judge[] {
-  const isOwned: (...args: Parameters<Judge>) => boolean = (object, { providerInputs }) =>
-    allOf(
+function ownership(kind: AddonKind) {
+  return function* (object: Named, { providerInputs }: Pick<Context, "providerInputs">): Iterable<Finding> {
+    const isOwned = allOf(
       () => bearsManagedName(kind, object),
       () => namespaceOf(object, providerInputs) === SYSTEM_NAMESPACE,
     );
-  return [
-    function* ownership(object, context) {
-      if (!isOwned(object, context)) return;
-      const name = object.metadata?.name;
-      const what = MANAGED_ADDONS[kind].find((managed) => managed === name) ?? "the name of an addon";
-      yield {
-        at: "metadata.name",
-        problem: `is ${what}, which GKE has to be free to replace, and the program would hold it as it is`,
-      };
-    },
-    function* force(object, context) {
-      const { annotations } = object.metadata ?? {};
-      if (!annotations || !(PATCH_FORCE in annotations) || !isOwned(object, context)) return;
-      yield {
-        at: propertyPath("metadata.annotations", PATCH_FORCE),
-        problem: "takes properties of the addon from GKE by force, and again with each update",
-      };
-    },
-  ];
+    if (!isOwned) return;
+    const name = object.metadata?.name;
+    const what = MANAGED_ADDONS[kind].find((managed) => managed === name) ?? "the name of an addon";
+    const { annotations } = object.metadata ?? {};
+    const how =
+      annotations && PATCH_FORCE in annotations
+        ? `take properties of it by force (${PATCH_FORCE}) with each update`
+        : "hold it as it is";
+    yield {
+      at: "metadata.name",
+      problem: `is ${what}, which GKE has to be free to replace, and the program would ${how}`,
+    };
+  };
 }
 
 function bearsManagedName(kind: AddonKind, { metadata }: Named): boolean {

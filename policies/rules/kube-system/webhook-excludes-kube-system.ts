@@ -1,12 +1,16 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { allOf, anyOf } from "../../evaluation/unknown";
+import { allOf, someItem } from "../../evaluation/unknown";
+import {
+  asksForOtherLabels,
+  NAMESPACE_NAME_LABEL,
+  systemNamespaceLabels,
+} from "../../program/kubernetes/namespace-labels";
+import { selects } from "../../program/kubernetes/selectors";
 import {
   conditionsCanHold,
-  excludesNamespace,
   intercepts,
   isOptIn,
   type Kind,
-  NAMESPACE_NAME_LABEL,
   type Webhook,
 } from "../../program/kubernetes/webhooks";
 import { MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
@@ -71,92 +75,109 @@ export const webhookExcludesKubeSystem: Rule = {
   },
   checks: forTypes(
     [VALIDATING_WEBHOOK, MUTATING_WEBHOOK],
-    eachWebhook(function* exclusion(webhook, at) {
-      if (!reachesSystem(webhook)) return;
-      const isOpen = !failsClosed(webhook);
-      const isUnclear = conditionsCanHold(webhook, SYSTEM_NAMESPACE) === undefined;
-      const consequence = isOpen
-        ? "delays GKE's work there although it fails open"
-        : "keeps GKE from replacing its addons while it does not answer";
-      yield {
-        at: `${at}.namespaceSelector`,
-        problem: isUnclear
-          ? `does not exclude ${SYSTEM_NAMESPACE}, and whether a matchCondition does cannot be told`
-          : "namespaceSelector" in webhook
-            ? `does not exclude ${SYSTEM_NAMESPACE}, where the webhook ${consequence}`
-            : `is absent, so the webhook covers ${SYSTEM_NAMESPACE}, where it ${consequence}`,
-        ...(isOpen || isUnclear ? { level: "advisory" } : {}),
-      };
-    }),
-    eachWebhook(function* nodes(webhook, at) {
-      const reachesNodes = allOf(
-        () => intercepts(webhook, NODES),
-        () => failsClosed(webhook),
-        () => !isOptIn(webhook.objectSelector),
-        () => conditionsCanHold(webhook, "") === true,
-      );
-      if (!reachesNodes) return;
-      const isExcluded = excludesNamespace(webhook.namespaceSelector, SYSTEM_NAMESPACE);
-      if (!isExcluded && interceptsSystemKinds(webhook)) return; // The first check says so.
-      yield {
-        at: `${at}.rules`,
-        problem:
-          "intercept Nodes, which have no namespace and so no namespaceSelector leaves out: " +
-          "none can register while the webhook does not answer",
-        fix: 'Set scope to "Namespaced" in the rules, or take "nodes" out of their resources.',
-        ...(isExcluded ? { level: "advisory" } : {}),
-      };
-    }),
-    eachWebhook(function* leases(webhook, at) {
-      const reachesLeases = allOf(
-        () => intercepts(webhook, LEASES),
-        () => excludesNamespace(webhook.namespaceSelector, SYSTEM_NAMESPACE),
-        () => !excludesNamespace(webhook.namespaceSelector, LEASE_NAMESPACE),
-        () => failsClosed(webhook),
-        () => !isOptIn(webhook.objectSelector),
-        () => conditionsCanHold(webhook, LEASE_NAMESPACE) === true,
-      );
-      if (!reachesLeases) return;
-      yield {
-        at: `${at}.namespaceSelector`,
-        problem: `does not exclude ${LEASE_NAMESPACE}: nodes cannot renew their leases while the webhook does not answer`,
-        level: "advisory",
-      };
-    }),
-    eachWebhook(function* timeout(webhook, at) {
-      const isSlow = allOf(
-        () => (webhook.timeoutSeconds ?? DEFAULT_TIMEOUT) > DEFAULT_TIMEOUT,
-        () => reachesSystem(webhook),
-      );
-      if (!isSlow) return;
-      yield {
-        at: `${at}.timeoutSeconds`,
-        problem: `is over ${DEFAULT_TIMEOUT}, so that each of GKE's requests in ${SYSTEM_NAMESPACE} may wait that long`,
-        fix: `Set timeoutSeconds to ${DEFAULT_TIMEOUT} or less, and exclude ${SYSTEM_NAMESPACE}.`,
-        level: "advisory",
-      };
-    }),
+    eachWebhook(exclusion),
+    eachWebhook(nodes),
+    eachWebhook(leases),
+    eachWebhook(timeout),
   ),
 };
 
-type WebhookContext = Pick<Context, "each">;
+type WebhookContext = Context<typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK>;
+type WebhookCheck = (webhook: Webhook, at: string, context: WebhookContext) => Iterable<Finding>;
 
 /** A check of a whole configuration that judges each of its webhooks by itself. */
-function eachWebhook(check: (webhook: Webhook, at: string) => Iterable<Finding>) {
+function eachWebhook(check: WebhookCheck) {
   return (configuration: { webhooks?: readonly Webhook[] }, context: WebhookContext): Iterable<Finding> =>
-    context.each(configuration.webhooks, (webhook, i) => check(webhook, `webhooks[${i}]`));
+    context.each(configuration.webhooks, (webhook, i) => check(webhook, `webhooks[${i}]`, context));
+}
+
+function* exclusion(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
+  if (!reachesSystem(webhook, context)) return;
+  const failsOpen = !failsClosed(webhook);
+  const isUnclear = conditionsCanHold(webhook, SYSTEM_NAMESPACE) === undefined;
+  const consequence = failsOpen
+    ? "delays GKE's work there although it fails open"
+    : "keeps GKE from replacing its addons while it does not answer";
+  yield {
+    at: `${at}.namespaceSelector`,
+    problem: isUnclear
+      ? `does not exclude ${SYSTEM_NAMESPACE}, and whether a matchCondition does cannot be told`
+      : "namespaceSelector" in webhook
+        ? `does not exclude ${SYSTEM_NAMESPACE}, where the webhook ${consequence}`
+        : `is absent, so the webhook covers ${SYSTEM_NAMESPACE}, where it ${consequence}`,
+    ...(failsOpen || isUnclear ? { level: "advisory" } : {}),
+  };
+}
+
+function* nodes(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
+  const reachesNodes = allOf(
+    () => intercepts(webhook, NODES),
+    () => failsClosed(webhook),
+    () => !isOptIn(webhook.objectSelector),
+    () => conditionsCanHold(webhook, "") === true,
+  );
+  if (!reachesNodes) return;
+  const isExcluded = excludes(webhook, SYSTEM_NAMESPACE, context);
+  if (!isExcluded && interceptsSystemKinds(webhook)) return; // The first check says so.
+  yield {
+    at: `${at}.rules`,
+    problem:
+      "intercept Nodes, which have no namespace and so no namespaceSelector leaves out: " +
+      "none can register while the webhook does not answer",
+    fix: 'Set scope to "Namespaced" in the rules, or remove "nodes" from their resources.',
+    ...(isExcluded ? { level: "advisory" } : {}),
+  };
+}
+
+function* leases(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
+  const reachesLeases = allOf(
+    () => intercepts(webhook, LEASES),
+    () => failsClosed(webhook),
+    () => !isOptIn(webhook.objectSelector),
+    () => conditionsCanHold(webhook, LEASE_NAMESPACE) === true,
+    () => excludes(webhook, SYSTEM_NAMESPACE, context),
+    () => !excludes(webhook, LEASE_NAMESPACE, context),
+  );
+  if (!reachesLeases) return;
+  yield {
+    at: `${at}.namespaceSelector`,
+    problem: `does not exclude ${LEASE_NAMESPACE}: nodes cannot renew their leases while the webhook does not answer`,
+    level: "advisory",
+  };
+}
+
+function* timeout(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
+  const isSlow = allOf(
+    () => (webhook.timeoutSeconds ?? DEFAULT_TIMEOUT) > DEFAULT_TIMEOUT,
+    () => reachesSystem(webhook, context),
+  );
+  if (!isSlow) return;
+  yield {
+    at: `${at}.timeoutSeconds`,
+    problem: `is over ${DEFAULT_TIMEOUT}, so that each of GKE's requests in ${SYSTEM_NAMESPACE} may wait that long`,
+    fix: `Set timeoutSeconds to ${DEFAULT_TIMEOUT} or less, and exclude ${SYSTEM_NAMESPACE}.`,
+    level: "advisory",
+  };
 }
 
 /** In v1 a webhook without a failurePolicy fails closed. */
 const failsClosed = (webhook: Webhook): boolean => (webhook.failurePolicy ?? "Fail") === "Fail";
 
 const interceptsSystemKinds = (webhook: Webhook): boolean =>
-  anyOf(...SYSTEM_KINDS.map((kind) => () => intercepts(webhook, kind)));
+  someItem(SYSTEM_KINDS, (kind) => intercepts(webhook, kind));
 
-const reachesSystem = (webhook: Webhook): boolean =>
+const reachesSystem = (webhook: Webhook, context: WebhookContext): boolean =>
   allOf(
     () => interceptsSystemKinds(webhook),
-    () => !excludesNamespace(webhook.namespaceSelector, SYSTEM_NAMESPACE),
     () => !isOptIn(webhook.objectSelector),
     () => conditionsCanHold(webhook, SYSTEM_NAMESPACE) !== false,
+    () => !excludes(webhook, SYSTEM_NAMESPACE, context),
   );
+
+/** Whether a webhook's namespaceSelector leaves out a namespace of GKE's, by its name or by what the program labels it with. */
+function excludes({ namespaceSelector }: Webhook, namespace: string, context: WebhookContext): boolean {
+  const labels = asksForOtherLabels(namespaceSelector)
+    ? systemNamespaceLabels(namespace, context.self, context.stack)
+    : { [NAMESPACE_NAME_LABEL]: namespace };
+  return !selects(namespaceSelector, labels);
+}

@@ -1,4 +1,4 @@
-import { STARTUP_TAINT_PREFIX } from "../../../gke/upgrades";
+import { READINESS_TAINT_PREFIX, STARTUP_TAINT_PREFIX } from "../../../gke/upgrades";
 import { allOf, anyOf } from "../../evaluation/unknown";
 import { hasDefaultPool } from "../../program/gcp/default-pool";
 import { isKnownGate, repels, type Taint } from "../../program/kubernetes/scheduling";
@@ -38,63 +38,88 @@ export const startupTaintPrefix: Rule = {
   bad: example(VERIFICATION_LABEL),
   checks: {
     [NODE_POOL]: [
-      (pool, context) => judge(pool.nodeConfig, "nodeConfig", () => canBeEmpty(pool.autoscaling), context),
+      (pool, context) =>
+        gates(pool.nodeConfig, "nodeConfig", context, {
+          canBeEmpty: () => canBeEmpty(pool.autoscaling),
+          cluster: () => context.stack.clusterOf(context.self)?.inputs,
+        }),
     ],
     [CLUSTER]: [
       function* defaultPool(cluster, context) {
         if (!("nodeConfig" in cluster) || !hasDefaultPool(cluster)) return;
-        yield* judge(cluster.nodeConfig, "nodeConfig", () => false, context);
+        yield* gates(cluster.nodeConfig, "nodeConfig", context, {
+          canBeEmpty: () => false,
+          cluster: () => cluster,
+        });
       },
       function* inlinePools(cluster, context) {
         if (cluster.enableAutopilot) return;
         yield* context.each(cluster.nodePools, (pool, i) =>
-          judge(pool.nodeConfig, `nodePools[${i}].nodeConfig`, () => canBeEmpty(pool.autoscaling), context),
+          gates(pool.nodeConfig, `nodePools[${i}].nodeConfig`, context, {
+            canBeEmpty: () => canBeEmpty(pool.autoscaling),
+            cluster: () => cluster,
+          }),
         );
       },
     ],
   },
 };
 
-function* judge(
-  config: NodeConfig,
-  at: string,
-  isFromZero: () => boolean,
-  context: Context<typeof NODE_POOL | typeof CLUSTER>,
-): Iterable<Finding> {
-  yield* context.each(config?.taints, function* (taint: Taint, i) {
-    if (
-      allOf(
-        () => repels(taint),
-        () => isNearGate(taint.key),
-      )
-    ) {
-      yield {
-        at: `${at}.taints[${i}].key`,
-        problem: "is like the verification's key and not the same, so the verification never opens the nodes",
-        level: context.levelByEnvironment,
-        fix: `Set the key to "${GATE}".`,
-      };
-    } else if (
-      allOf(
-        () => repels(taint),
-        () => isKnownGate(taint.key),
-        isFromZero,
-      )
-    ) {
-      yield {
-        at: `${at}.taints[${i}].key`,
-        problem:
-          "is removed by something on the node, which the autoscaler does not expect: at zero nodes the pool stays there",
-        level: context.levelByEnvironment,
-        fix:
-          `Begin the key with "${STARTUP_TAINT_PREFIX}" and tell what removes it, such as by Cilium's agentNotReadyTaintKey; ` +
-          "or set autoscaling.minNodeCount to 1 or more.",
-      };
-    }
-  });
+/** What has to be known of a pool beside its nodes. */
+interface PoolQuestions {
+  canBeEmpty(): boolean;
+  /** The pool's cluster; undefined for one of another stack. */
+  cluster(): Inputs[typeof CLUSTER] | undefined;
 }
 
-const isNearGate = (key: string): boolean => key !== GATE && key.split("/").at(-1) === VERIFICATION_LABEL;
+/** Judges the taints of a pool's nodes that something on the node removes, or is meant to. */
+const gates = (
+  config: NodeConfig,
+  at: string,
+  context: Context<typeof NODE_POOL | typeof CLUSTER>,
+  pool: PoolQuestions,
+): Iterable<Finding> =>
+  context.each(config?.taints, function* (taint, i) {
+    const problem = gateProblem(taint, pool);
+    if (problem) yield { at: `${at}.taints[${i}].key`, level: context.levelByEnvironment, ...problem };
+  });
+
+function gateProblem(taint: Taint, pool: PoolQuestions): Omit<Finding, "at"> | undefined {
+  const isNear = allOf(
+    () => repels(taint),
+    () => isNearGate(taint.key),
+  );
+  if (isNear) {
+    return {
+      problem: "is like the verification's key and not the same, so the verification never opens the nodes",
+      fix: `Set the key to "${GATE}".`,
+    };
+  }
+  const staysEmpty = allOf(
+    () => repels(taint),
+    () => isKnownGate(taint.key),
+    pool.canBeEmpty,
+    () => !(isReadinessGate(taint.key) && hasReadinessController(pool.cluster())),
+  );
+  if (!staysEmpty) return undefined;
+  const problem =
+    "is removed by something on the node, which the autoscaler does not expect: at zero nodes the pool stays there";
+  const keepNode = "set autoscaling.minNodeCount to 1 or more.";
+  // Its controller takes no other prefix, and a self-managed autoscaler may be told of it.
+  if (isReadinessGate(taint.key))
+    return { problem, level: "advisory", fix: `As the key cannot begin otherwise, ${keepNode}` };
+  return {
+    problem,
+    fix: `Begin the key with "${STARTUP_TAINT_PREFIX}" and tell what removes it, such as by Cilium's agentNotReadyTaintKey; or ${keepNode}`,
+  };
+}
+
+const isNearGate = (key = ""): boolean => key !== GATE && key.split("/").at(-1) === VERIFICATION_LABEL;
+
+const isReadinessGate = (key = ""): boolean => key.startsWith(READINESS_TAINT_PREFIX);
+
+const hasReadinessController = (cluster: Inputs[typeof CLUSTER] | undefined): boolean =>
+  cluster?.addonsConfig?.nodeReadinessConfig?.enabled === true;
 
 /** Whether the autoscaler may leave the pool, in all its zones, without nodes. */
 const canBeEmpty = (autoscaling: Autoscaling): boolean =>

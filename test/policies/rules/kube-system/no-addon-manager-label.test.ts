@@ -25,33 +25,36 @@ ruleTable("no-addon-manager-label", {
       name: "it",
       props: { labels: mode("Reconcile"), metadata: { labels: mode("Reconcile") } },
     },
+    "EnsureExists, with which the addon manager leaves objects alone": resource(CONFIG_MAP, {
+      metadata: { namespace: "kube-system", labels: mode("EnsureExists") },
+    }),
+    "the ConfigMap kube-dns with the label that GKE gives it": resource(CONFIG_MAP, {
+      metadata: { name: "kube-dns", namespace: "kube-system", labels: mode("EnsureExists") },
+    }),
+    "an addon with GKE's own label, of which another rule speaks": resource(DAEMON_SET_PATCH, {
+      metadata: {
+        name: "gke-metadata-server",
+        namespace: "kube-system",
+        labels: mode("Reconcile"),
+        annotations: version,
+      },
+    }),
+    "an unknown value of the label on an addon": resource(DAEMON_SET_PATCH, {
+      metadata: {
+        name: "gke-metadata-server",
+        namespace: "kube-system",
+        labels: { "addonmanager.kubernetes.io/mode": unknown },
+      },
+    }),
     "unknown values of other labels": resource(CONFIG_MAP, {
       metadata: { namespace: "kube-system", labels: { app: unknown } },
     }),
   },
   rejects: {
-    "EnsureExists in kube-system": {
-      resources: resource(CONFIG_MAP, {
-        metadata: { namespace: "kube-system", labels: mode("EnsureExists") },
-      }),
-      at: LABEL,
-    },
     "a label that came with a chart copied from minikube": {
       resources: object("kubernetes:core/v1:Service", {
         namespace: "kube-system",
         labels: { "kubernetes.io/minikube-addons": "registry", ...mode("Reconcile") },
-      }),
-      at: LABEL,
-    },
-    "an unknown value of the label, as any value is wrong": {
-      resources: resource(CONFIG_MAP, {
-        metadata: { namespace: "kube-system", labels: { "addonmanager.kubernetes.io/mode": unknown } },
-      }),
-      at: LABEL,
-    },
-    "the label on a patch of an addon": {
-      resources: resource(DAEMON_SET_PATCH, {
-        metadata: { name: "gke-metadata-server", namespace: "kube-system", labels: mode("EnsureExists") },
       }),
       at: LABEL,
     },
@@ -71,6 +74,12 @@ ruleTable("no-addon-manager-label", {
         { metadata: { labels: mode("Reconcile") } },
         { provider: { namespace: "kube-system" } },
       ),
+      at: LABEL,
+    },
+    "Reconcile on an object in kube-system that bears no addon's name": {
+      resources: resource(DAEMON_SET_PATCH, {
+        metadata: { name: "node-agent", namespace: "kube-system", labels: mode("Reconcile") },
+      }),
       at: LABEL,
     },
     "the label in another namespace, as advisory": {
@@ -93,6 +102,12 @@ ruleTable("no-addon-manager-label", {
     },
   },
   undecided: {
+    "an unknown value of the label": {
+      resources: resource(CONFIG_MAP, {
+        metadata: { namespace: "kube-system", labels: { "addonmanager.kubernetes.io/mode": unknown } },
+      }),
+      at: LABEL,
+    },
     "the label in an unknown namespace": {
       resources: resource(CONFIG_MAP, { metadata: { namespace: unknown, labels: mode("Reconcile") } }),
       at: "metadata.namespace",

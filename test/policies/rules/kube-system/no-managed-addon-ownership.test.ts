@@ -57,9 +57,10 @@ ruleTable("no-managed-addon-ownership", {
       resources: resource(DAEMON_SET_PATCH, inSystem("gke-metadata-server")),
       at: NAME,
     },
-    "a patch of the metadata server by force, twice": {
+    "a patch of the metadata server by force, once": {
       resources: resource(DAEMON_SET_PATCH, inSystem("gke-metadata-server", forced)),
-      at: [NAME, 'metadata.annotations["pulumi.com/patchForce"]'],
+      at: NAME,
+      problem: /by force \(pulumi\.com\/patchForce\)/,
     },
     "a name with a version behind it": {
       resources: resource(DAEMON_SET, inSystem("metadata-proxy-v0.1")),

@@ -1,4 +1,10 @@
-import { CLUSTER, MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../../../policies/resource-types";
+import {
+  CLUSTER,
+  MUTATING_WEBHOOK,
+  NAMESPACE,
+  NAMESPACE_PATCH,
+  VALIDATING_WEBHOOK,
+} from "../../../../policies/resource-types";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -16,6 +22,11 @@ const by = (key: string, operator: string, ...values: string[]) => ({
 });
 const EXCLUDED = by(NAME, "NotIn", "kube-system", "kube-node-lease");
 
+const labelled = (type: string, labels: Record<string, string>, name = "kube-system"): TestResource => ({
+  type,
+  name,
+  props: { metadata: { name, labels } },
+});
 const validating = (...webhooks: object[]): TestResource => resource(VALIDATING_WEBHOOK, { webhooks });
 const mutating = (...webhooks: object[]): TestResource => resource(MUTATING_WEBHOOK, { webhooks });
 
@@ -140,6 +151,27 @@ ruleTable("webhook-excludes-kube-system", {
       namespaceSelector: EXCLUDED,
       timeoutSeconds: 30,
     }),
+    "a label that this program puts on kube-system, by a patch": [
+      labelled(NAMESPACE_PATCH, { injection: "disabled" }),
+      mutating({ rules: [PODS], namespaceSelector: by("injection", "NotIn", "disabled") }),
+    ],
+    "a label that this program puts on kube-system and on the namespace of leases": [
+      labelled(NAMESPACE, { "admission.example.com/ignore": "true" }),
+      labelled(NAMESPACE, { "admission.example.com/ignore": "true" }, "kube-node-lease"),
+      validating({
+        rules: [PODS, rule(["coordination.k8s.io"], ["leases"])],
+        namespaceSelector: by("admission.example.com/ignore", "DoesNotExist"),
+      }),
+    ],
+    "an unknown label of kube-system that the selector does not ask for": [
+      labelled(NAMESPACE_PATCH, { injection: "disabled", team: unknown }),
+      mutating({ rules: [PODS], namespaceSelector: by("injection", "NotIn", "disabled") }),
+    ],
+    "a webhook, a rule and a list that are null": validating(
+      null as never,
+      { rules: null },
+      { rules: [null, { apiGroups: null, resources: null, operations: null }], matchConditions: [null] },
+    ),
     "a configuration without webhooks": [resource(VALIDATING_WEBHOOK, {}), { ...mutating(), name: "empty" }],
     "a webhook without rules": validating({ name: "none" }),
     "an unknown failurePolicy where kube-system is left out": validating({
@@ -169,6 +201,32 @@ ruleTable("webhook-excludes-kube-system", {
         resource(CLUSTER, { enableAutopilot: true }, { name: "cluster" }),
         { ...validating({ rules: [PODS] }), cluster: "cluster" },
       ],
+      at: SELECTOR,
+    },
+    "a label that this program puts on kube-system of another cluster": {
+      resources: [
+        resource(CLUSTER, {}, { name: "cluster" }),
+        { ...labelled(NAMESPACE_PATCH, { injection: "disabled" }), cluster: "cluster" },
+        mutating({ rules: [PODS], namespaceSelector: by("injection", "NotIn", "disabled") }),
+      ],
+      at: SELECTOR,
+    },
+    "a label that this program puts on another namespace": {
+      resources: [
+        labelled(NAMESPACE_PATCH, { injection: "disabled" }, "kube-public"),
+        mutating({ rules: [PODS], namespaceSelector: by("injection", "NotIn", "disabled") }),
+      ],
+      at: SELECTOR,
+    },
+    "a namespace that asks by a label that this program puts on kube-system": {
+      resources: [
+        labelled(NAMESPACE_PATCH, { injection: "enabled" }),
+        mutating({ rules: [PODS], namespaceSelector: { matchLabels: { injection: "enabled" } } }),
+      ],
+      at: SELECTOR,
+    },
+    "a matchCondition without an expression": {
+      resources: validating({ rules: [PODS], matchConditions: [{ name: "none" }] }),
       at: SELECTOR,
     },
     "a selector that leaves out another namespace": {
@@ -259,6 +317,13 @@ ruleTable("webhook-excludes-kube-system", {
     },
   },
   undecided: {
+    "an unknown value of the label that this program puts on kube-system": {
+      resources: [
+        labelled(NAMESPACE_PATCH, { injection: unknown }),
+        mutating({ rules: [PODS], namespaceSelector: by("injection", "NotIn", "disabled") }),
+      ],
+      at: "metadata.labels.injection",
+    },
     "an unknown namespaceSelector": {
       resources: validating({ rules: [PODS], namespaceSelector: unknown }),
       at: SELECTOR,

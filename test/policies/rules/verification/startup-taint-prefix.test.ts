@@ -1,4 +1,5 @@
 import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
 import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -9,6 +10,15 @@ const taints = (key: unknown, effect: unknown = "NO_SCHEDULE") => [{ key, value:
 const fromZero = { minNodeCount: 0, maxNodeCount: 5 };
 const pool = (key: unknown, autoscaling?: unknown, effect?: unknown) =>
   resource(NODE_POOL, { cluster: "main", autoscaling, nodeConfig: { taints: taints(key, effect) } });
+const READINESS = "readiness.k8s.io/network-ready";
+const withController = (enabled: unknown) => [
+  resource(CLUSTER, { addonsConfig: { nodeReadinessConfig: { enabled } } }, { name: "cluster" }),
+  resource(NODE_POOL, {
+    cluster: ref("cluster", "name"),
+    autoscaling: fromZero,
+    nodeConfig: { taints: taints(READINESS) },
+  }),
+];
 const prod = { stack: "prod" };
 
 ruleTable("startup-taint-prefix", {
@@ -28,6 +38,15 @@ ruleTable("startup-taint-prefix", {
     "Cilium's taint where it keeps no Pod away": pool(CILIUM, fromZero, "PREFER_NO_SCHEDULE"),
     "an unknown effect of an ordinary taint": pool("dedicated", fromZero, unknown),
     "an unknown minimum with an ordinary taint": pool("dedicated", { minNodeCount: unknown }),
+    "a taint of the node readiness controller that GKE runs": withController(true),
+    "a taint of the node readiness controller on a pool that always has a node": pool(READINESS, {
+      minNodeCount: 1,
+    }),
+    "a taint without a key, and one that is null": resource(NODE_POOL, {
+      cluster: "main",
+      autoscaling: fromZero,
+      nodeConfig: { taints: [{ effect: "NO_SCHEDULE" }, null] },
+    }),
     "a pool without taints": resource(NODE_POOL, { cluster: "main", autoscaling: fromZero }),
     "Cilium's taint on the default pool, which does not scale": resource(CLUSTER, {
       nodeConfig: { taints: taints(CILIUM) },
@@ -75,10 +94,18 @@ ruleTable("startup-taint-prefix", {
       at: KEY,
     },
     "kubeip's taint": { resources: pool("kubeip.com/not-ready", fromZero), ...prod, at: KEY },
-    "a taint of the node readiness controller": {
-      resources: pool("readiness.k8s.io/network-ready", fromZero),
+    "a taint of a node readiness controller that GKE does not run, as advisory": {
+      resources: pool(READINESS, fromZero),
       ...prod,
       at: KEY,
+      level: "advisory",
+      fix: /^As the key cannot begin otherwise, set autoscaling\.minNodeCount/,
+    },
+    "a taint of a node readiness controller on a cluster that has none of GKE's, as advisory": {
+      resources: withController(false),
+      ...prod,
+      at: KEY,
+      level: "advisory",
     },
     "a taint of Nidhogg": {
       resources: pool("nidhogg.uswitch.com/kube-system.cni", fromZero),
@@ -89,7 +116,9 @@ ruleTable("startup-taint-prefix", {
       resources: resource(NODE_POOL, {
         cluster: "main",
         autoscaling: fromZero,
-        nodeConfig: { taints: [...taints(CILIUM), ...taints("dedicated"), ...taints("readiness.k8s.io/x")] },
+        nodeConfig: {
+          taints: [...taints(CILIUM), ...taints("dedicated"), ...taints("kubeip.com/not-ready")],
+        },
       }),
       ...prod,
       at: [KEY, "nodeConfig.taints[2].key"],
@@ -117,6 +146,10 @@ ruleTable("startup-taint-prefix", {
     },
   },
   undecided: {
+    "whether GKE runs the node readiness controller": {
+      resources: withController(unknown),
+      at: "addonsConfig.nodeReadinessConfig.enabled",
+    },
     "a key that is not known": { resources: pool(unknown, fromZero), at: KEY },
     "a minimum that is not known": {
       resources: pool(CILIUM, { minNodeCount: unknown }),

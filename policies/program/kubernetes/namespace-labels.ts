@@ -1,0 +1,40 @@
+import { ifKnown, someItem } from "../../evaluation/unknown";
+import { NAMESPACE, NAMESPACE_PATCH } from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
+import { clusterKey } from "./namespaces";
+import type { Labels, Selector } from "./selectors";
+
+/**
+ * The label that every Namespace bears, with its name.
+ * Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name
+ */
+export const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
+
+/**
+ * The labels of a namespace of GKE's on the cluster of a resource: its name, and those that the program itself puts on it. GKE is taken
+ * to put no others there.
+ * @throws Undecided if it is not known whether a patch is one of this namespace.
+ */
+export function systemNamespaceLabels(namespace: string, resource: StackResource, stack: StackIndex): Labels {
+  const labels: Record<string, string> = { [NAMESPACE_NAME_LABEL]: namespace };
+  const cluster = clusterKey(resource, stack);
+  const isOnCluster = (other: StackResource) => clusterKey(other, stack) === cluster;
+  const declared = [
+    // A Namespace whose name is not known yet is a new one.
+    ...stack.all(NAMESPACE).filter(({ inputs }) => ifKnown(() => inputs.metadata?.name) === namespace),
+    ...stack.all(NAMESPACE_PATCH).filter(({ inputs }) => inputs.metadata?.name === namespace),
+  ];
+  for (const { inputs } of declared.filter(isOnCluster)) {
+    // By their descriptors, so that a value that is not known stays so.
+    Object.defineProperties(labels, Object.getOwnPropertyDescriptors(inputs.metadata?.labels ?? {}));
+  }
+  return labels;
+}
+
+/** Whether a selector may ask for another label than a Namespace's name. */
+export const asksForOtherLabels = (selector: Selector | undefined): boolean =>
+  ifKnown(
+    () =>
+      Object.keys(selector?.matchLabels ?? {}).some((key) => key !== NAMESPACE_NAME_LABEL) ||
+      someItem(selector?.matchExpressions, ({ key }) => key !== NAMESPACE_NAME_LABEL),
+  ) ?? true;
