@@ -1,11 +1,18 @@
-// Writes what follows from the rules' metadata: their pages, the table in the README and the schema of the configuration;
-// and, into the README, what the built command says of the incident's cluster. With --check it writes nothing and fails where a file is not current.
+// Writes what follows from the rules' and the alerts' metadata: the rules' pages, the table in the README, the schema of the configuration and
+// the table in docs/alerts.md; and, into the README, what the built command says of the incident's cluster. With --check it writes nothing and
+// fails where a file is not current. A rule or an alert whose texts are still those of its scaffold is refused.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { RunError } from "@pulumi/pulumi";
 import { configSchema } from "../policies/reference/config-schema";
 import { pageText } from "../policies/reference/page";
 import { rules } from "../policies/rules";
+import type { Alert } from "../stacks/alerts/alert";
+import { ALERTS } from "../stacks/alerts/list";
+import { section } from "../stacks/alerts/runbook";
+import { RUNBOOK_PLACEHOLDER, unwrittenTexts } from "./scaffold/alert";
+import { unwrittenFields } from "./scaffold/rule";
 
 const root = join(__dirname, "..");
 const check = process.argv.includes("--check");
@@ -37,6 +44,31 @@ function writeBetween(path: string, name: string, text: string): void {
   write(path, `${whole.slice(0, start + open.length)}\n${text}\n${whole.slice(end)}`);
 }
 
+/** The alert's section of the runbook; one that is missing counts as one that is not written. */
+function sectionOf({ id }: Alert): string {
+  try {
+    return section(id);
+  } catch (error) {
+    if (error instanceof RunError) return RUNBOOK_PLACEHOLDER;
+    throw error;
+  }
+}
+
+const unwritten = [
+  ...rules.map((rule) => ({ what: `the rule ${rule.name}`, texts: unwrittenFields(rule) })),
+  ...ALERTS.map((alert) => ({
+    what: `the alert ${alert.id}`,
+    texts: unwrittenTexts(alert, sectionOf(alert)),
+  })),
+].filter(({ texts }) => texts.length > 0);
+if (unwritten.length > 0) {
+  const lines = unwritten.map(({ what, texts }) => `  ${what}: ${texts.join(", ")}`);
+  console.error(
+    `Nothing was generated: these texts are missing, or still those of the scaffold. Write them first.\n${lines.join("\n")}`,
+  );
+  process.exit(1);
+}
+
 for (const rule of rules) write(`docs/rules/${rule.name}.md`, pageText(rule));
 for (const file of readdirSync(join(root, "docs/rules"))) {
   if (rules.some((rule) => `${rule.name}.md` === file)) continue;
@@ -52,6 +84,13 @@ writeBetween(
   "README.md",
   "rules",
   ["| Rule | Requirement | Level | Severity |", "|---|---|---|---|", ...rows].join("\n"),
+);
+
+const alertRows = ALERTS.map(({ id, severity, when }) => `| \`${id}\` | ${severity} | ${when} |`);
+writeBetween(
+  "docs/alerts.md",
+  "alerts",
+  ["| Alert | Severity | When |", "|---|---|---|", ...alertRows].join("\n"),
 );
 
 const { stdout } = spawnSync(process.execPath, ["dist/cli/main.js", "check", "examples/incident"], {

@@ -71,10 +71,12 @@ export interface Pace {
 
 /** One alert, for any cluster. */
 export interface Alert {
-  /** In kebab case: part of resource names, and the heading of its passage in docs/runbook.md. */
+  /** In kebab case: part of resource names, and the heading of its section in docs/runbook.md. */
   readonly id: string;
   /** Completes "CLUSTER: ". */
   readonly title: string;
+  /** When it fires, in a phrase for the table of docs/alerts.md. */
+  readonly when: string;
   readonly severity: Severity;
   /** Only where this platform runs on the cluster. */
   readonly ci?: CiPlatform;

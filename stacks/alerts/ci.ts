@@ -19,6 +19,7 @@ export const ciAlerts: readonly Alert[] = [
   {
     id: "gitlab-jobs-failing",
     title: "GitLab jobs fail for the platform's sake",
+    when: "`runner_system_failure`: ten jobs in 10 minutes and three times as many as usual, or three that are more than a fifth of those begun",
     severity: "critical",
     ci: "gitlab-runner",
     condition: (target) => {
@@ -35,6 +36,7 @@ export const ciAlerts: readonly Alert[] = [
   {
     id: "gitlab-jobs-stuck",
     title: "GitLab jobs start and never end",
+    when: "Jobs begun in each of the last two hours, and none ended in the last",
     severity: "warning",
     ci: "gitlab-runner",
     condition: (target) => ({
@@ -46,6 +48,7 @@ export const ciAlerts: readonly Alert[] = [
   {
     id: "github-runners-failing",
     title: "GitHub runners cannot start",
+    when: "Three runners given up within 10 minutes, or three that wait for 15 minutes while no job begins",
     severity: "critical",
     ci: "github-actions",
     condition: (target) => {
@@ -61,6 +64,7 @@ export const ciAlerts: readonly Alert[] = [
   {
     id: "github-jobs-stuck",
     title: "GitHub jobs start and never end",
+    when: "Jobs begun in each of the last two hours, and none ended in the last",
     severity: "warning",
     ci: "github-actions",
     condition: (target) => ({

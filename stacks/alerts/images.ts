@@ -6,6 +6,7 @@ export const imageAlerts: readonly Alert[] = [
   {
     id: "image-pulls-failing",
     title: "more images than usual cannot be pulled",
+    when: "Three Pods or more wait for an image, and twice as many as an hour ago",
     severity: "warning",
     condition: ({ cluster, location }) => {
       const waiting = series(POD_WAITING_REASON, {

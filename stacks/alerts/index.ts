@@ -34,7 +34,7 @@ export interface ClusterAlertsArgs extends AlertOptions, Partial<Pace> {
 
 /**
  * The alerts of one cluster: they call somebody within minutes when workloads lose their identity, when nothing is heard of the
- * verification any more, and when what depends on it breaks. docs/runbook.md has a passage for each.
+ * verification any more, and when what depends on it breaks. docs/runbook.md has a section for each.
  */
 export class ClusterAlerts extends ComponentResource {
   /** The alert policies, by the alerts' ids. */

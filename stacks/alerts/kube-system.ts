@@ -8,6 +8,7 @@ export const kubeSystemAlerts: readonly Alert[] = [
   {
     id: "dns-restarts",
     title: "cluster DNS restarts",
+    when: "A Pod of kube-dns or NodeLocal DNSCache restarted twice within 10 minutes",
     severity: "critical",
     condition: (target) => ({
       kind: "metric",
@@ -18,6 +19,7 @@ export const kubeSystemAlerts: readonly Alert[] = [
   {
     id: "kube-system-crash-loops",
     title: "Pods of kube-system restart again and again",
+    when: "Another Pod of kube-system restarted three times within 15 minutes",
     severity: "warning",
     condition: (target) => ({
       kind: "metric",

@@ -21,6 +21,7 @@ export const metadataServerAlerts: readonly Alert[] = [
   {
     id: "metadata-server-state",
     title: "the metadata server is not ready or not updated everywhere",
+    when: "Two runs of the cluster's verification found the DaemonSet missing, not Ready, not updated, behind, or not the same everywhere",
     severity: "warning",
     condition: (target, { everyMinutes }) => {
       const found = logSeries("verdicts", target, {
@@ -35,6 +36,7 @@ export const metadataServerAlerts: readonly Alert[] = [
   {
     id: "metadata-server-restarts",
     title: "the metadata server restarts",
+    when: "A metadata server restarted twice within 10 minutes",
     severity: "critical",
     condition: (target) => ({
       kind: "metric",
@@ -45,6 +47,7 @@ export const metadataServerAlerts: readonly Alert[] = [
   {
     id: "metadata-server-errors",
     title: "the metadata server logs more errors than usual",
+    when: "More than 20 errors in 10 minutes, and five times as many as in the hour before",
     severity: "warning",
     condition: (target) => {
       const errors = logSeries("metadata-server-errors", target);

@@ -1,6 +1,6 @@
 import type { monitoring, types } from "@pulumi/gcp";
 import type { Alert, Condition, Pace, ProjectTarget, Severity, Target } from "./alert";
-import { passageFor } from "./runbook";
+import { sectionFor } from "./runbook";
 
 /**
  * Cloud Monitoring's words for the severities.
@@ -55,7 +55,7 @@ export function documentationArgs(
   return {
     mimeType: "text/markdown",
     subject: [`[${severity}]`, displayNameOf(title, target), ...subjectFields(is)].join(" "),
-    content: passageFor(id, target),
+    content: sectionFor(id, target),
     links: links(target, is),
   } satisfies types.input.monitoring.AlertPolicyDocumentation;
 }

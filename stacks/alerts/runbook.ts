@@ -7,13 +7,13 @@ import type { ProjectTarget } from "./alert";
 const HEADING = /^#{2,3} /;
 
 /**
- * The passage of docs/runbook.md under a heading, in Markdown, without the heading. Links to other passages name the file.
- * @throws {Error} where there is no such heading.
+ * The section of docs/runbook.md under a heading, in Markdown, without the heading. Links to other sections name the file.
+ * @throws {RunError} where there is no such heading.
  */
-export function passage(heading: string, text = readRunbook()): string {
+export function section(heading: string, text = readRunbook()): string {
   const lines = text.split("\n");
   const start = lines.indexOf(`### ${heading}`);
-  if (start < 0) throw new Error(`docs/runbook.md: has no passage ${heading}`);
+  if (start < 0) throw new RunError(`docs/runbook.md: has no section "### ${heading}"`);
   const length = lines.slice(start + 1).findIndex((line) => HEADING.test(line));
   return lines
     .slice(start + 1, length < 0 ? undefined : start + 1 + length)
@@ -24,9 +24,9 @@ export function passage(heading: string, text = readRunbook()): string {
     .trim();
 }
 
-/** The passage with the cluster's own names in its commands. What is not known before somebody looks stays in capitals. */
-export const passageFor = (heading: string, { project, location, cluster }: ProjectTarget): string =>
-  passage(heading)
+/** The section with the cluster's own names in its commands. What is not known before somebody looks stays in capitals. */
+export const sectionFor = (heading: string, { project, location, cluster }: ProjectTarget): string =>
+  section(heading)
     .replace(/\bCLUSTER\b/g, cluster)
     .replace(/\bLOCATION\b/g, location)
     .replace(/\bPROJECT\b/g, project);
@@ -37,7 +37,7 @@ function readRunbook(): string {
   if (runbook !== undefined) return runbook;
   const file = join(packageRoot(), "docs", "runbook.md");
   if (!existsSync(file)) {
-    throw new RunError(`${file}: is missing; expected the runbook whose passages the alerts carry.`);
+    throw new RunError(`${file}: is missing; expected the runbook whose sections the alerts carry.`);
   }
   runbook = readFileSync(file, "utf8");
   return runbook;

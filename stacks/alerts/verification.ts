@@ -26,6 +26,7 @@ export const verificationAlerts: readonly Alert[] = [
   {
     id: "verification-failed",
     title: "workloads on a node get no identity",
+    when: "A node's verification failed, from its log line: the notification names node and fault. At most every 5 minutes.",
     severity: "critical",
     condition: (target) => ({
       kind: "log",
@@ -38,6 +39,7 @@ export const verificationAlerts: readonly Alert[] = [
     // Told from the log, a failure has no end. This one has, and counts the nodes.
     id: "verification-failing",
     title: "nodes on which workloads get no identity",
+    when: "Nodes whose last verification failed, by fault, from the verification's metrics; closes when they pass",
     severity: "critical",
     condition: (target) => {
       const fault = `max by (node, fault) (${scraped(METRICS.fault, target)}) == 1`;
@@ -52,6 +54,7 @@ export const verificationAlerts: readonly Alert[] = [
   {
     id: "verification-silent",
     title: "nodes without a passed verification",
+    when: "A node from which no pass was heard for ten minutes (with the default period), counted against the nodes that there are",
     severity: "critical",
     condition: (target, pace) => {
       const window = minutes(silenceMinutes(pace));

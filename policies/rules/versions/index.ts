@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule";
 import { dataplaneBoundaryCrossing } from "./dataplane-boundary-crossing";
+import { noAlphaCluster } from "./no-alpha-cluster";
 import { noEndOfSupportVersion } from "./no-end-of-support-version";
 import { noVersionAlias } from "./no-version-alias";
 import { noVersionPinWithAutoUpgrade } from "./no-version-pin-with-auto-upgrade";
@@ -15,4 +16,5 @@ export const versions: readonly Rule[] = [
   versionSkew,
   dataplaneBoundaryCrossing,
   nodeAutoUpgradeAndRepair,
+  noAlphaCluster,
 ];

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Alert } from "../../../stacks/alerts/alert";
 import { ALERTS, alertsFor } from "../../../stacks/alerts/list";
 import {
   LOG_METRICS,
@@ -7,7 +8,7 @@ import {
   logMetricName,
 } from "../../../stacks/alerts/log-metrics";
 import { documentationArgs, policyArgs } from "../../../stacks/alerts/policy-args";
-import { passage } from "../../../stacks/alerts/runbook";
+import { section } from "../../../stacks/alerts/runbook";
 
 const target = { project: "example", location: "europe-west4", cluster: "runners" };
 const pace = { periodSeconds: 60, everyMinutes: 15 };
@@ -30,15 +31,18 @@ interface Policy {
     };
   }[];
   alertStrategy: { autoClose: string; notificationRateLimit?: { period: string } };
-  documentation: { content: string; subject: string; links: { displayName: string; url: string }[] };
 }
 const policies = ALERTS.map((alert) => ({
   alert,
-  policy: {
-    ...policyArgs(alert, target, pace, { owner: "platform" }),
-    documentation: documentationArgs(alert, target, pace),
-  } as unknown as Policy,
+  policy: policyArgs(alert, target, pace, { owner: "platform" }) as unknown as Policy,
 }));
+/** What an alert's notifications say. Reads the runbook, so that it is called in tests alone. */
+const documentationOf = (alert: Alert) =>
+  documentationArgs(alert, target, pace) as {
+    content: string;
+    subject: string;
+    links: { displayName: string; url: string }[];
+  };
 
 describe("the alert policies of a cluster", () => {
   it("have names and ids of their own", () => {
@@ -82,8 +86,8 @@ describe("the alert policies of a cluster", () => {
         assert.match(query.alertRule, /^[a-z_]+$/);
       });
 
-      it("has the runbook's passage with the cluster's names in its commands, within what the API takes", () => {
-        const { content, subject, links } = policy.documentation;
+      it("has the runbook's section with the cluster's names in its commands, within what the API takes", () => {
+        const { content, subject, links } = documentationOf(alert);
         assert.ok(content.length > 150 && content.length <= 8192, `${content.length} characters`);
         assert.ok(Buffer.byteLength(content) <= 10_240);
         assert.match(content, /```\n[^`]*(kubectl|gcloud)[^`]*```/);
@@ -109,13 +113,14 @@ describe("the alert policies of a cluster", () => {
   }
 
   it("name node and fault of a verification that failed", () => {
-    const { policy } = policies.find(({ alert }) => alert.id === "verification-failed") ?? assert.fail();
+    const { alert, policy } =
+      policies.find(({ alert: { id } }) => id === "verification-failed") ?? assert.fail();
     assert.deepEqual(policy.conditions[0]?.conditionMatchedLog?.labelExtractors, {
       node: "EXTRACT(labels.verification_node)",
       fault: "EXTRACT(labels.verification_fault)",
     });
     assert.match(
-      policy.documentation.subject,
+      documentationOf(alert).subject,
       /\$\{log\.extracted_label\.node\}.*\$\{log\.extracted_label\.fault\}/,
     );
   });
@@ -157,11 +162,11 @@ describe("the counters of log entries", () => {
   });
 });
 
-describe("the runbook's passages", () => {
+describe("the runbook's sections", () => {
   it("end at the next heading, and name where their links lead", () => {
     const text = "### one\n\nSee [that](#two) and [this](other.md#there).\n\n### two\n\nend\n\n## three\n";
-    assert.equal(passage("one", text), "See that (docs/runbook.md#two) and this (docs/other.md#there).");
-    assert.equal(passage("two", text), "end");
-    assert.throws(() => passage("three", text), /docs\/runbook\.md: has no passage three/);
+    assert.equal(section("one", text), "See that (docs/runbook.md#two) and this (docs/other.md#there).");
+    assert.equal(section("two", text), "end");
+    assert.throws(() => section("three", text), /docs\/runbook\.md: has no section "### three"/);
   });
 });
