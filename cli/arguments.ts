@@ -68,5 +68,5 @@ export function oneOf<T extends string>(
   if (value === undefined) return undefined;
   const word = words.find((candidate) => candidate === value);
   if (word !== undefined) return word;
-  throw new UsageError(`--${flag} is ${words.join(", ")}, not "${value}".${didYouMean(value, words)}`);
+  throw new UsageError(`--${flag} takes ${words.join(", ")}, not "${value}".${didYouMean(value, words)}`);
 }

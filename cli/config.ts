@@ -10,7 +10,7 @@ export const config: Command = {
   summary: "Check a configuration file of the pack: gke-guardrails config check FILE",
   help: `Usage: gke-guardrails config check FILE
 
-Finds what Pulumi passes over without a word: misspelt rules and settings, values of a wrong kind, exemptions that cannot hold.
+Finds what Pulumi ignores without an error: misspelt rules and settings, values of the wrong type, exemptions that cannot be applied.
 
 Exit code: 0 for a valid file, 1 for an invalid one, 2 where it cannot be read.
 `,

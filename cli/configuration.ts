@@ -8,7 +8,8 @@ import { didYouMean } from "./messages/suggest";
 import type { EnforcementLevel, Policy, PolicyConfig } from "./offline/protocol/analysis";
 import type { Plain } from "./offline/protocol/messages";
 import { isObject } from "./offline/protocol/values";
-import { type Path, type Problem, problemsOf, type Schema } from "./schema";
+import { placeOfSyntaxError, problemText } from "./problem-text";
+import { type Problem, problemsOf, type Schema } from "./schema";
 
 export const PRESETS = ["recommended", "strict", "advisory"] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -18,7 +19,7 @@ export type UndecidedLevel = (typeof UNDECIDED_LEVELS)[number];
 /** A file for Pulumi's --policy-pack-config: a level, or an object with properties, by the policy's name. */
 export type Configuration = Readonly<Record<string, unknown>>;
 
-/** A configuration file that is no valid one: what is wrong, and where. */
+/** An invalid configuration file: what is wrong, and where. */
 export class InvalidConfiguration extends NotEvaluated {
   constructor(
     readonly file: string,
@@ -29,7 +30,7 @@ export class InvalidConfiguration extends NotEvaluated {
 }
 
 /**
- * Reads a configuration file and checks it against the pack's schema, as Pulumi passes over what it does not know.
+ * Reads a configuration file and checks it against the pack's schema, as Pulumi ignores what it does not know.
  * @throws NotEvaluated where it cannot be read, InvalidConfiguration where it is wrong.
  */
 export function readConfiguration(file: string): Configuration {
@@ -43,23 +44,21 @@ export function readConfiguration(file: string): Configuration {
   try {
     content = JSON.parse(text);
   } catch (error) {
-    throw new InvalidConfiguration(file, [`it is no valid JSON${placeOfSyntaxError(text, error)}`]);
+    throw new InvalidConfiguration(file, [`invalid JSON${placeOfSyntaxError(text, error)}`]);
   }
   const schema: Schema = JSON.parse(
     readFileSync(join(packageRoot(), "schemas/policy-config.schema.json"), "utf8"),
   );
-  // Read once more for the lines and for keys that stand there twice, of which JSON.parse takes the last.
+  // Read once more for the lines and for duplicate keys, of which JSON.parse takes the last.
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const problems = [
     ...document.errors.map(({ pos, message }) => {
       const { line } = lines.linePos(pos[0]);
-      return /unique/.test(message)
-        ? `line ${line}: a key stands here twice`
-        : `line ${line}: is no valid JSON`;
+      return `line ${line}: ${/unique/.test(message) ? "duplicate key" : "invalid JSON"}`;
     }),
     ...[...problemsOf(content, schema), ...exemptionProblems(content, schema)].map((problem) =>
-      describe(problem, (path) => {
+      problemText(problem, (path) => {
         const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
         return node?.range && lines.linePos(node.range[0]).line;
       }),
@@ -67,27 +66,6 @@ export function readConfiguration(file: string): Configuration {
   ];
   if (problems.length > 0) throw new InvalidConfiguration(file, problems);
   return content as Configuration;
-}
-
-function describe({ path, problem }: Problem, lineOf: (path: Path) => number | undefined): string {
-  const line = path.length === 0 ? undefined : lineOf(path);
-  const place = path.length === 0 ? "the file" : written(path);
-  return `${line === undefined ? "" : `line ${line}: `}${place} ${problem}`;
-}
-
-const written = (path: Path): string =>
-  path
-    .map((key) =>
-      typeof key === "number" ? `[${key}]` : /^[\w-]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`,
-    )
-    .join("")
-    .replace(/^\./, "");
-
-function placeOfSyntaxError(text: string, error: unknown): string {
-  const position = /position (\d+)/.exec(String(error))?.[1];
-  if (position === undefined) return text.trim() === "" ? ": it is empty" : "";
-  const before = text.slice(0, Number(position)).split("\n");
-  return ` (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;
 }
 
 /** What a schema cannot say of exemptions: that the rule exists, and that the calendar has the day. */
@@ -100,12 +78,12 @@ function* exemptionProblems(content: unknown, schema: Schema): Generator<Problem
     const { rule, until } = exemption;
     const path = ["settings", "exemptions", i];
     if (typeof rule === "string" && !rules.includes(rule)) {
-      yield { path: [...path, "rule"], problem: `is no rule of this pack.${didYouMean(rule, rules)}` };
+      yield { path: [...path, "rule"], problem: `is not a rule of this pack.${didYouMean(rule, rules)}` };
     }
     const isWritten = typeof until === "string" && /^\d{4}-\d{2}-\d{2}$/.test(until);
     const dated = { rule: "rule", resource: "resource", reason: "long enough", until: String(until) };
     if (isWritten && exemptionProblem(dated) !== undefined) {
-      yield { path: [...path, "until"], problem: "is a day that the calendar does not have" };
+      yield { path: [...path, "until"], problem: "is not a day of the calendar" };
     }
   }
 }
@@ -142,7 +120,7 @@ export function resolveConfig(layers: readonly Configuration[], policy: Policy):
   return { level, properties };
 }
 
-/** Whether a layer lets Pulumi mend what a policy refuses. */
+/** Whether a layer lets Pulumi fix what a policy refuses. */
 export const switchesRemediationOn = (layers: readonly Configuration[]): boolean =>
   layers.some((layer) => Object.values(layer).some((value) => levelIn(value) === "remediate"));
 

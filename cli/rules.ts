@@ -25,7 +25,7 @@ Lists every rule with its level, its severity and what it requires.
   },
 };
 
-// Loaded when they are needed, as the rules load the SDK that tells them unknown values.
+// Loaded when they are needed, as rules load the policy SDK.
 const allRules = (): readonly Rule[] =>
   (require("../policies/rules") as typeof import("../policies/rules")).rules;
 

@@ -24,25 +24,25 @@ export interface Problem {
   problem: string;
 }
 
-/** Everything in a value that does not fit its schema. Values themselves are not quoted, only words of a list are. */
+/** Everything in a value that its schema does not allow. Values are never quoted: a suggestion names a word of the schema. */
 export function* problemsOf(value: unknown, schema: Schema, path: Path = []): Generator<Problem> {
   if (schema.oneOf) {
-    const fitting = schema.oneOf.find((one) => typesOf(one).includes(typeOf(value)));
-    if (fitting) yield* problemsOf(value, fitting, path);
+    const matching = schema.oneOf.find((one) => typesOf(one).includes(typeOf(value)));
+    if (matching) yield* problemsOf(value, matching, path);
     else
       yield {
         path,
-        problem: `is ${article(typeOf(value))}; it has to be ${schema.oneOf.map(name).join(", or ")}`,
+        problem: `is ${article(typeOf(value))}; expected ${schema.oneOf.map(name).join(", or ")}`,
       };
     return;
   }
   if (!typesOf(schema).includes(typeOf(value))) {
-    yield { path, problem: `is ${article(typeOf(value))}; it has to be ${name(schema)}` };
+    yield { path, problem: `is ${article(typeOf(value))}; expected ${name(schema)}` };
     return;
   }
   if (schema.enum && !schema.enum.includes(value)) {
     const words = schema.enum.map(String);
-    yield { path, problem: `is none of ${words.join(", ")}.${didYouMean(String(value), words)}` };
+    yield { path, problem: `is not one of ${words.join(", ")}.${didYouMean(String(value), words)}` };
   }
   if (typeof value === "string") yield* textProblems(value, schema, path);
   if (typeof value === "number" && schema.minimum !== undefined && value < schema.minimum) {
@@ -59,12 +59,12 @@ function* textProblems(value: string, { minLength, pattern }: Schema, path: Path
     yield { path, problem: minLength === 1 ? "is empty" : `has fewer than ${minLength} characters` };
   }
   if (pattern !== undefined && !new RegExp(pattern).test(value)) {
-    yield { path, problem: `is not of the form ${FORMS[pattern] ?? pattern}` };
+    yield { path, problem: `has the wrong format; expected ${FORMATS[pattern] ?? pattern}` };
   }
 }
 
 /** Patterns in the words of their users. */
-const FORMS: Record<string, string> = {
+const FORMATS: Record<string, string> = {
   "^\\d{4}-\\d{2}-\\d{2}$": "YYYY-MM-DD",
   "^([01]\\d|2[0-3]):[0-5]\\d$": "HH:MM",
 };
@@ -72,14 +72,14 @@ const FORMS: Record<string, string> = {
 function* objectProblems(value: object, schema: Schema, path: Path): Generator<Problem> {
   const { properties = {}, additionalProperties = true, required = [] } = schema;
   for (const key of required) {
-    if (!(key in value)) yield { path, problem: `lacks "${key}"` };
+    if (!(key in value)) yield { path, problem: `is missing "${key}"` };
   }
   for (const [key, item] of Object.entries(value)) {
     const at = [...path, key];
     const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (own) yield* problemsOf(item, own, at);
     else if (additionalProperties === false) {
-      yield { path: at, problem: `is not known here.${didYouMean(key, Object.keys(properties))}` };
+      yield { path: at, problem: `is not a known key.${didYouMean(key, Object.keys(properties))}` };
     } else if (typeof additionalProperties === "object") yield* problemsOf(item, additionalProperties, at);
   }
 }
@@ -104,15 +104,15 @@ function typesOf(schema: Schema): readonly Type[] {
 const NAMES: Record<Type, string> = {
   object: "object",
   array: "list",
-  string: "text",
-  integer: "whole number",
+  string: "string",
+  integer: "integer",
   number: "number",
-  boolean: "true or false",
+  boolean: "boolean",
   null: "null",
 };
 
 function article(type: Type): string {
-  if (type === "boolean" || type === "null") return NAMES[type];
+  if (type === "null") return NAMES[type];
   return `${/^[aeiou]/.test(NAMES[type]) ? "an" : "a"} ${NAMES[type]}`;
 }
 

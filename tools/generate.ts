@@ -35,7 +35,7 @@ function textOf(file: string): string | undefined {
   }
 }
 
-/** Replaces what stands between the marks `<!-- name -->` and `<!-- /name -->` of a file written by hand. */
+/** Replaces what is between the marks `<!-- name -->` and `<!-- /name -->` of a file written by hand. */
 function writeBetween(path: string, name: string, text: string): void {
   const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const whole = textOf(join(root, path)) ?? "";

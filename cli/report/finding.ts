@@ -10,7 +10,7 @@ export interface Finding {
   level: "mandatory" | "advisory";
   severity: Diagnostic["severity"];
   urn: string;
-  /** The resource's type, as it stands in its URN. */
+  /** The resource's type, as in its URN. */
   type: string;
   /** The resource's name in the program. */
   name: string;
@@ -47,7 +47,7 @@ export type StackReport = JudgedStack | { name: string; error: string };
 export const isBlocking = ({ level, status }: Finding): boolean =>
   level === "mandatory" && status !== "exempt";
 
-/** An exemption that nothing needs: reported by the pack's settings. */
+/** An exemption that nothing needs, which the pack's settings report. */
 export const isUnusedExemption = ({ rule, level, property }: Finding): boolean =>
   rule === "settings" && level === "advisory" && property.startsWith("exemptions[");
 

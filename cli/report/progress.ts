@@ -1,10 +1,10 @@
-/** One line on a terminal that tells how far long work is; nothing anywhere else. */
+/** One line on a terminal with the progress of long work; nothing anywhere else. */
 export class Progress {
   private readonly states = new Map<string, string>();
 
   constructor(private readonly stream: { isTTY?: boolean; columns?: number; write(text: string): unknown }) {}
 
-  /** Says what is done for one of several things at the same time. */
+  /** Shows the state of one of several things that go on at the same time. */
   tell(what: string, state: string): void {
     this.states.set(what, state);
     this.draw();
@@ -15,7 +15,7 @@ export class Progress {
     this.draw();
   }
 
-  /** Takes the line away. */
+  /** Removes the line. */
   clear(): void {
     this.states.clear();
     this.draw();

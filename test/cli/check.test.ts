@@ -158,7 +158,7 @@ describe("check", function () {
   const refused: Record<string, { args: string[]; says: RegExp }> = {
     "a misspelt preset": {
       args: [".", "--preset", "strickt"],
-      says: /--preset is .*, not "strickt"\. Did you mean "strict"\?/,
+      says: /--preset takes .*, not "strickt"\. Did you mean "strict"\?/,
     },
     "a misspelt level": { args: [".", "--undecided", "madatory"], says: /Did you mean "mandatory"\?/ },
     "a misspelt flag": { args: [".", "--jsn"], says: /check has no flag --jsn\. Did you mean "--json"\?/ },
@@ -174,7 +174,7 @@ describe("check", function () {
     },
     "a wrong configuration": {
       args: ["FIXTURE", "--config", "WRONG"],
-      says: /is not a valid configuration:\n {2}line 1: node-pool-gke-metadata-modes is not known here\. Did you mean/,
+      says: /is not a valid configuration:\n {2}line 1: node-pool-gke-metadata-modes is not a known key\. Did you mean/,
     },
   };
   for (const [name, { args, says }] of Object.entries(refused)) {

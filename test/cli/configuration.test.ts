@@ -50,29 +50,29 @@ describe("readConfiguration", () => {
   const rejected: Record<string, { content: string; says: string[] }> = {
     "a misspelt rule": {
       content: '{\n  "node-pool-gke-metadata-mod": "mandatory"\n}',
-      says: [`line 2: node-pool-gke-metadata-mod is not known here. Did you mean "${RULE}"?`],
+      says: [`line 2: node-pool-gke-metadata-mod is not a known key. Did you mean "${RULE}"?`],
     },
     "a misspelt setting": {
       content: '{ "settings": {\n  "undecide": "mandatory" } }',
-      says: ['line 2: settings.undecide is not known here. Did you mean "undecided"?'],
+      says: ['line 2: settings.undecide is not a known key. Did you mean "undecided"?'],
     },
     "a misspelt level": {
       content: `{ "${RULE}": "mandatry" }`,
       says: [
-        `line 1: ${RULE} is none of advisory, mandatory, disabled, remediate. Did you mean "mandatory"?`,
+        `line 1: ${RULE} is not one of advisory, mandatory, disabled, remediate. Did you mean "mandatory"?`,
       ],
     },
     "a value of another kind": {
       content: '{ "settings": { "ephemeral": "review", "verificationPeriodSeconds": "60" } }',
       says: [
-        "line 1: settings.ephemeral is a text; it has to be a list",
-        "line 1: settings.verificationPeriodSeconds is a text; it has to be a whole number",
+        "line 1: settings.ephemeral is a string; expected a list",
+        "line 1: settings.verificationPeriodSeconds is a string; expected an integer",
       ],
     },
     "a rule that is neither level nor object": {
       content: `{ "${RULE}": 1 }`,
       says: [
-        `line 1: ${RULE} is a whole number; it has to be one of advisory, mandatory, disabled, remediate, or an object`,
+        `line 1: ${RULE} is an integer; expected one of advisory, mandatory, disabled, remediate, or an object`,
       ],
     },
     "a number that is too small": {
@@ -81,11 +81,11 @@ describe("readConfiguration", () => {
     },
     "an exemption of no rule": {
       content: exemption({ rule: "node-pool-metadata" }),
-      says: ["line 1: settings.exemptions[0].rule is no rule of this pack."],
+      says: ["line 1: settings.exemptions[0].rule is not a rule of this pack."],
     },
     "an exemption of a misspelt rule": {
       content: exemption({ rule: "node-pool-gke-metadata-mdoe" }),
-      says: [`line 1: settings.exemptions[0].rule is no rule of this pack. Did you mean "${RULE}"?`],
+      says: [`line 1: settings.exemptions[0].rule is not a rule of this pack. Did you mean "${RULE}"?`],
     },
     "an exemption with a short reason": {
       content: exemption({ reason: "because" }),
@@ -93,22 +93,22 @@ describe("readConfiguration", () => {
     },
     "an exemption without an end": {
       content: exemption({ until: undefined }),
-      says: ['line 1: settings.exemptions[0] lacks "until"'],
+      says: ['line 1: settings.exemptions[0] is missing "until"'],
     },
     "an exemption until a day in words": {
       content: exemption({ until: "next year" }),
-      says: ["line 1: settings.exemptions[0].until is not of the form YYYY-MM-DD"],
+      says: ["line 1: settings.exemptions[0].until has the wrong format; expected YYYY-MM-DD"],
     },
     "an exemption until a day that does not exist": {
       content: exemption({ until: "2026-02-30" }),
-      says: ["line 1: settings.exemptions[0].until is a day that the calendar does not have"],
+      says: ["line 1: settings.exemptions[0].until is not a day of the calendar"],
     },
     "a rule that stands there twice": {
       content: `{\n  "${RULE}": "advisory",\n  "${RULE}": "mandatory"\n}`,
-      says: ["line 3: a key stands here twice"],
+      says: ["line 3: duplicate key"],
     },
-    "a list": { content: "[]", says: ["the file is a list; it has to be an object"] },
-    "an empty file": { content: "", says: ["it is no valid JSON: it is empty"] },
+    "a list": { content: "[]", says: ["the file is a list; expected an object"] },
+    "an empty file": { content: "", says: ["invalid JSON: the file is empty"] },
   };
   for (const [name, { content, says }] of Object.entries(rejected)) {
     it(`rejects ${name}`, () => assert.deepEqual(problemsOf(content), says));
@@ -116,7 +116,7 @@ describe("readConfiguration", () => {
 
   it("rejects what is no JSON, with the place where Node.js tells it", () => {
     const [problem = ""] = problemsOf('{\n  "all": "advisory",\n}');
-    assert.match(problem, /^it is no valid JSON( \(line 3, column 1\))?$/);
+    assert.match(problem, /^invalid JSON( \(line 3, column 1\))?$/);
   });
 
   it("rejects a file that is not there", () => {

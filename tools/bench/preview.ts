@@ -19,7 +19,7 @@ export async function preview(): Promise<void> {
   }, 50);
   try {
     const project = projectsUnderTest().find(({ folder }) => folder === EXAMPLE);
-    if (!project) throw new Error(`${EXAMPLE} is no Pulumi project`);
+    if (!project) throw new Error(`${EXAMPLE} is not a Pulumi project`);
     const { folder, pack } = copyProject(project, engine.folder);
     const samples = { without: [] as number[], with: [] as number[] };
     for (let run = 0; run < RUNS; run++) {
