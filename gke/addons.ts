@@ -86,9 +86,12 @@ export const USER_EDITABLE_ADDONS: Readonly<Record<AddonKind, readonly string[]>
 /** Whether an object is one that GKE has to be free to replace, so that no program may own it. */
 export function isManagedAddon(kind: AddonKind, namespace: string | undefined, name: string): boolean {
   if (namespace === undefined) return false;
-  if (namespace !== SYSTEM_NAMESPACE) return isOneOf(MANAGED_NAMESPACES, namespace);
+  if (namespace !== SYSTEM_NAMESPACE) return isManagedNamespace(namespace);
   return !USER_EDITABLE_ADDONS[kind].includes(name) && isOneOf(MANAGED_ADDONS[kind], name);
 }
+
+/** Whether GKE makes and fills a namespace beside kube-system by itself. */
+export const isManagedNamespace = (namespace: string): boolean => isOneOf(MANAGED_NAMESPACES, namespace);
 
 const isOneOf = (patterns: readonly string[], name: string): boolean =>
   patterns.some((pattern) =>

@@ -7,6 +7,22 @@
  */
 export const CLOUD_DNS = "CLOUD_DNS";
 
+/**
+ * Where Pods ask Cloud DNS for names, on port 53: an address on the node, which no Pod has.
+ * Source: https://github.com/tektoncd/operator/issues/4000 and https://github.com/jupyterhub/zero-to-jupyterhub-k8s/pull/3179,
+ * checked 2026-11-27
+ */
+export const CLOUD_DNS_ADDRESS = "169.254.169.254";
+
+/**
+ * Where NodeLocal DNSCache answers on the node, on port 53.
+ * Source: https://github.com/kubernetes/kubernetes/tree/master/cluster/addons/dns/nodelocaldns and
+ * https://github.com/restatedev/restate-operator/pull/88 (on GKE), checked 2026-11-27
+ */
+export const NODE_LOCAL_DNS_ADDRESS = "169.254.20.10";
+
+export const DNS_PORT = 53;
+
 /** The Deployment in kube-system. Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/kube-dns */
 export const KUBE_DNS_DEPLOYMENT = "kube-dns";
 

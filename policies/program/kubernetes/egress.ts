@@ -4,7 +4,7 @@ import { blockHolds } from "./ipv4";
 
 export type PolicySpec = NonNullable<Inputs[typeof NETWORK_POLICY]["spec"]>;
 export type EgressRule = NonNullable<PolicySpec["egress"]>[number];
-type Peer = NonNullable<EgressRule["to"]>[number];
+export type Peer = NonNullable<EgressRule["to"]>[number];
 type IpBlock = NonNullable<Peer["ipBlock"]>;
 export type Port = NonNullable<EgressRule["ports"]>[number];
 
@@ -18,6 +18,10 @@ export function restrictsEgress(spec: PolicySpec | undefined): boolean {
   return (spec?.egress?.length ?? 0) > 0;
 }
 
+/** Whether a NetworkPolicy denies the Pods that it selects every ingress that no policy allows: without policyTypes it does. */
+export const restrictsIngress = (spec: PolicySpec | undefined): boolean =>
+  !spec?.policyTypes?.length || someItem(spec.policyTypes, (type) => type === "Ingress");
+
 /**
  * Whether a NetworkPolicy that restricts egress allows TCP to a port of an address on the node: no Pod has such an
  * address, so only address blocks and rules for all destinations count.
@@ -28,11 +32,11 @@ export const allowsEgress = (spec: PolicySpec | undefined, address: string, port
 function ruleAllows(rule: EgressRule, address: string, port: number): boolean {
   return allOf(
     () => !rule.to?.length || someItem(rule.to, (peer) => peerHolds(peer, address)),
-    () => !rule.ports?.length || someItem(rule.ports, (item) => isTcpPort(item, port)),
+    () => !rule.ports?.length || someItem(rule.ports, (item) => isPort(item, port)),
   );
 }
 
-const peerHolds = ({ ipBlock }: Peer, address: string): boolean =>
+export const peerHolds = ({ ipBlock }: Peer, address: string): boolean =>
   ipBlock !== undefined &&
   allOf(
     () => blockHolds(ipBlock.cidr ?? "", address),
@@ -49,19 +53,16 @@ export const exceptsEgress = (spec: PolicySpec | undefined, address: string): bo
   );
 
 /**
- * Whether an entry of a rule's ports holds the TCP port. Without a protocol it is TCP, without a port all ports; a named
+ * Whether an entry of a rule's ports holds a port. Without a protocol it is TCP, without a port all ports; a named
  * port is one of a Pod.
  */
-export function isTcpPort(item: Port, port: number): boolean {
-  return allOf(
-    () => (item.protocol ?? "TCP") === "TCP",
-    () => {
-      if (item.port === undefined) return true;
-      const first = Number(item.port);
-      return anyOf(
-        () => first === port,
-        () => item.endPort !== undefined && first <= port && port <= item.endPort,
-      );
-    },
+export const isPort = (item: Port, port: number, protocol: "TCP" | "UDP" = "TCP"): boolean =>
+  allOf(
+    () => (item.protocol ?? "TCP") === protocol,
+    () =>
+      anyOf(
+        () => item.port === undefined,
+        () => Number(item.port) === port,
+        () => item.endPort !== undefined && Number(item.port) <= port && port <= item.endPort,
+      ),
   );
-}

@@ -1,9 +1,14 @@
 import { METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-egress";
+import { DATAPLANE_V2 } from "../../../gke/metadata-server";
+import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { CLUSTER, DEPLOYMENT, KUBERNETES_SERVICE_ACCOUNT, NETWORK_POLICY } from "../../resource-types";
+import type { Example } from "../../rule";
 import type { StackIndex } from "../../stack";
 import { allowsEgress, exceptsEgress } from "./egress";
 import { actsInGoogleCloud } from "./identity";
-import { isBefore, type Pod, type Policy, selectsPod, someEgressPolicyOf } from "./pod-network";
+import { type Policy, selectsPod, someEgressPolicyOf } from "./pod-network";
+import { isBefore, type Pod } from "./pod-selection";
 import { opensDeadEndAlone } from "./stale-egress";
 
 export type Dataplane = keyof typeof METADATA_EGRESS;
@@ -41,13 +46,61 @@ export function podsCutOff(
   return cutsOff((pod) => !somePolicyOf(pod, exceptsMetadata)) ? "others" : "none";
 }
 
+/** Whether a policy says that it keeps its Pods from the metadata server on purpose. */
+export const deniesOnPurpose = ({ inputs }: Pick<Policy, "inputs">): boolean =>
+  inputs.metadata?.annotations?.[DENY_ANNOTATION] === INTENDED;
+
 /** Whether a policy lets Pods out to the endpoint, or says that it denies it to them on purpose. */
 const isOpen = ({ inputs }: Policy, { address, ports }: MetadataEndpoint): boolean =>
   anyOf(
-    () => inputs.metadata?.annotations?.[DENY_ANNOTATION] === INTENDED,
+    () => deniesOnPurpose({ inputs }),
     () => allowsEgress(inputs.spec, address, ports[0]),
   );
 
 /** Whether a policy leaves the metadata server, on either dataplane, out of a block that it allows. */
 const exceptsMetadata = ({ inputs }: Policy): boolean =>
   someItem(DATAPLANES, ({ key }) => exceptsEgress(inputs.spec, METADATA_EGRESS[key].address));
+
+/** A workload with an identity under a policy with these egress rules, on a cluster with these properties beside Dataplane V2. */
+export function egressExample(cluster: Record<string, unknown>, egress: readonly object[]): Example {
+  const metadata = { namespace: "apps", name: "app" };
+  const labels = { app: "app" };
+  return [
+    { type: CLUSTER, name: "cluster", props: { datapathProvider: DATAPLANE_V2, ...cluster } },
+    {
+      type: KUBERNETES_SERVICE_ACCOUNT,
+      name: "account",
+      cluster: "cluster",
+      props: {
+        metadata: {
+          ...metadata,
+          annotations: { [SERVICE_ACCOUNT_ANNOTATION]: "app@my-project.iam.gserviceaccount.com" },
+        },
+      },
+    },
+    {
+      type: DEPLOYMENT,
+      name: "app",
+      cluster: "cluster",
+      props: {
+        metadata,
+        spec: {
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels },
+            spec: { serviceAccountName: "app", containers: [{ name: "app", image: "app" }] },
+          },
+        },
+      },
+    },
+    {
+      type: NETWORK_POLICY,
+      name: "egress",
+      cluster: "cluster",
+      props: {
+        metadata: { namespace: "apps", name: "egress" },
+        spec: { podSelector: { matchLabels: labels }, policyTypes: ["Egress"], egress },
+      },
+    },
+  ];
+}

@@ -11,7 +11,7 @@ import {
 } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { isNeighbour, type Neighbours, neighboursOf, type PossibleNeighbour } from "./namespaces";
-import { podsOf } from "./pod-network";
+import { podsOf } from "./pod-selection";
 import { podTemplateOf } from "./pods";
 import { type Selector, selects } from "./selectors";
 

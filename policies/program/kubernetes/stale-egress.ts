@@ -1,7 +1,7 @@
 import { METADATA_EGRESS } from "../../../gke/metadata-egress";
 import { METADATA_SERVER_ADDRESS_BEFORE, METADATA_SERVER_ADDRESS_SINCE } from "../../../gke/metadata-server";
 import { allOf, someItem } from "../../evaluation/unknown";
-import { allowsEgress, type EgressRule, isTcpPort, type PolicySpec } from "./egress";
+import { allowsEgress, type EgressRule, isPort, type PolicySpec } from "./egress";
 import { isSingleAddress } from "./ipv4";
 
 const { iptables, dataplaneV2 } = METADATA_EGRESS;
@@ -41,7 +41,7 @@ export const opensDeadEnd = (
 ): boolean =>
   allOf(
     () => isSingleAddress(rule.to?.[peer]?.ipBlock?.cidr ?? "", address),
-    () => someItem(rule.ports, (item) => Number(item.port) === port && isTcpPort(item, port)),
+    () => someItem(rule.ports, (item) => Number(item.port) === port && isPort(item, port)),
     () => !opensMetadata(spec),
   );
 

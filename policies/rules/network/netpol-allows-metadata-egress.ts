@@ -1,6 +1,4 @@
 import { METADATA_EGRESS } from "../../../gke/metadata-egress";
-import { DATAPLANE_V2 } from "../../../gke/metadata-server";
-import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { ifKnown } from "../../evaluation/unknown";
 import { enforcesPolicies, runsDataplaneV2 } from "../../program/kubernetes/dataplane";
 import { restrictsEgress } from "../../program/kubernetes/egress";
@@ -8,11 +6,12 @@ import {
   DATAPLANES,
   type Dataplane,
   DENY_ANNOTATION,
+  egressExample,
   INTENDED,
   podsCutOff,
 } from "../../program/kubernetes/metadata-egress";
-import { CLUSTER, DEPLOYMENT, KUBERNETES_SERVICE_ACCOUNT, NETWORK_POLICY } from "../../resource-types";
-import type { Example, Rule } from "../../rule";
+import { type CLUSTER, NETWORK_POLICY } from "../../resource-types";
+import type { Rule } from "../../rule";
 import type { StackResource } from "../../stack";
 
 export const netpolAllowsMetadataEgress: Rule = {
@@ -35,13 +34,13 @@ export const netpolAllowsMetadataEgress: Rule = {
   ],
   severity: "high",
   level: "mandatory",
-  good: example([
+  good: egressExample({}, [
     {
       to: [{ ipBlock: { cidr: `${METADATA_EGRESS.dataplaneV2.address}/32` } }],
       ports: portsOf("dataplaneV2"),
     },
   ]),
-  bad: example([{ ports: [{ protocol: "UDP", port: 53 }] }]),
+  bad: egressExample({}, [{ ports: [{ protocol: "UDP", port: 53 }] }]),
   checks: {
     [NETWORK_POLICY]: [
       function* egress(policy, context) {
@@ -103,47 +102,4 @@ function portsOf(dataplane: Dataplane) {
 function ruleText(dataplane: Dataplane): string {
   const ports = portsOf(dataplane).map(({ port }) => `{ protocol: "TCP", port: ${port} }`);
   return `{ to: [{ ipBlock: { cidr: "${METADATA_EGRESS[dataplane].address}/32" } }], ports: [${ports.join(", ")}] }`;
-}
-
-function example(egress: object[]): Example {
-  const metadata = { namespace: "apps", name: "app" };
-  const labels = { app: "app" };
-  return [
-    { type: CLUSTER, name: "cluster", props: { datapathProvider: DATAPLANE_V2 } },
-    {
-      type: KUBERNETES_SERVICE_ACCOUNT,
-      name: "account",
-      cluster: "cluster",
-      props: {
-        metadata: {
-          ...metadata,
-          annotations: { [SERVICE_ACCOUNT_ANNOTATION]: "app@my-project.iam.gserviceaccount.com" },
-        },
-      },
-    },
-    {
-      type: DEPLOYMENT,
-      name: "app",
-      cluster: "cluster",
-      props: {
-        metadata,
-        spec: {
-          selector: { matchLabels: labels },
-          template: {
-            metadata: { labels },
-            spec: { serviceAccountName: "app", containers: [{ name: "app", image: "app" }] },
-          },
-        },
-      },
-    },
-    {
-      type: NETWORK_POLICY,
-      name: "egress",
-      cluster: "cluster",
-      props: {
-        metadata: { namespace: "apps", name: "egress" },
-        spec: { podSelector: { matchLabels: labels }, policyTypes: ["Egress"], egress },
-      },
-    },
-  ];
 }

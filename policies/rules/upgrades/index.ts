@@ -3,6 +3,7 @@ import { blueGreenSoak } from "./blue-green-soak";
 import { canaryNodePool } from "./canary-node-pool";
 import { ciRunnersIsolated } from "./ci-runners-isolated";
 import { deprecatedImageType } from "./deprecated-image-type";
+import { oneBudgetPerPod } from "./one-budget-per-pod";
 import { pdbDoesNotBlockDrain } from "./pdb-does-not-block-drain";
 import { rolloutSequenceRequired } from "./rollout-sequence-required";
 import { rolloutSequenceSane } from "./rollout-sequence-sane";
@@ -15,6 +16,7 @@ export const upgrades: readonly Rule[] = [
   rolloutSequenceRequired,
   rolloutSequenceSane,
   pdbDoesNotBlockDrain,
+  oneBudgetPerPod,
   canaryNodePool,
   ciRunnersIsolated,
 ];

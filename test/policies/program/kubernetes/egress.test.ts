@@ -3,7 +3,7 @@ import fc from "fast-check";
 import {
   allowsEgress,
   type EgressRule,
-  isTcpPort,
+  isPort,
   type PolicySpec,
   type Port,
   restrictsEgress,
@@ -65,12 +65,12 @@ describe("allowsEgress", () => {
   });
 });
 
-describe("isTcpPort", () => {
+describe("isPort", () => {
   it("is a range with both ends", () => {
     fc.assert(
       fc.property(port, port, port, (first, end, wanted) => {
         const range: Port = { port: first, endPort: end };
-        assert.equal(isTcpPort(range, wanted), wanted === first || (first <= wanted && wanted <= end));
+        assert.equal(isPort(range, wanted), wanted === first || (first <= wanted && wanted <= end));
       }),
     );
   });

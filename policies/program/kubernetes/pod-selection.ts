@@ -1,0 +1,115 @@
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import type { ResourceType } from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
+import { LabelIndex, SelectorIndex } from "./label-index";
+import { isNeighbour, neighboursOf } from "./namespaces";
+import { type PodTemplate, podTemplateOf, WORKLOADS, type WorkloadType } from "./pods";
+import { type Selector, selects } from "./selectors";
+
+// What the objects that select Pods, such as NetworkPolicies, select of the stack's workloads.
+
+/** The Pods of a workload. */
+export interface Pod {
+  readonly workload: StackResource<WorkloadType>;
+  /** @throws Undecided if it is not known. */
+  template(): PodTemplate | undefined;
+}
+
+/** A kind of object that selects Pods of its namespace. */
+export interface PodSelecting<T extends ResourceType> {
+  readonly type: T;
+  /** @throws Undecided if it is not known. */
+  selectorOf(object: StackResource<T>): Selector | undefined;
+}
+
+/** Whether an object selects some Pods of the stack that are such: workloads in its namespace on its cluster. */
+export function someSelectedPod<T extends ResourceType>(
+  { selectorOf }: PodSelecting<T>,
+  object: StackResource<T>,
+  stack: StackIndex,
+  isSuch: (pod: Pod) => boolean,
+): boolean {
+  const isSelected = (pod: Pod) =>
+    allOf(
+      () => isSelectedBy(selectorOf, object, pod),
+      () => isSuch(pod),
+    );
+  return someItem(WORKLOADS, (type) => {
+    const { sure, possible } = neighboursOf(object, stack, type);
+    const candidates = podsOf(sure).candidates(() => selectorOf(object));
+    return anyOf(
+      () => someItem(candidates, isSelected),
+      () => someItem(possible, (other) => isNeighbour(other, (workload) => isSelected(podOf(workload)))),
+    );
+  });
+}
+
+/** Whether one of the objects of a kind that select a Pod is such, in the namespace of one of them. */
+export function someSelecting<T extends ResourceType>(
+  { type, selectorOf }: PodSelecting<T>,
+  pod: Pod,
+  object: StackResource<T>,
+  stack: StackIndex,
+  isSuch: (object: StackResource<T>) => boolean,
+): boolean {
+  const isOne = (other: StackResource<T>) =>
+    allOf(
+      () => isSelectedBy(selectorOf, other, pod),
+      () => isSuch(other),
+    );
+  const { sure, possible } = neighboursOf(object, stack, type);
+  const index = indexOf(selecting, sure, () => new SelectorIndex(sure, selectorOf)) as SelectorIndex<
+    StackResource<T>
+  >;
+  return anyOf(
+    () =>
+      someItem(
+        index.candidates(() => labelsOf(pod)),
+        isOne,
+      ),
+    () => someItem(possible, (other) => isNeighbour(other, isOne)),
+  );
+}
+
+function isSelectedBy<T extends ResourceType>(
+  selectorOf: PodSelecting<T>["selectorOf"],
+  object: StackResource<T>,
+  pod: Pod,
+): boolean {
+  const template = pod.template();
+  return template !== undefined && selects(selectorOf(object), template.metadata?.labels);
+}
+
+/** Whether a resource stands before another of its type in the program. */
+export function isBefore<T extends ResourceType>(
+  resource: StackResource<T>,
+  other: StackResource<T>,
+  stack: StackIndex,
+): boolean {
+  const all = stack.all(resource.type);
+  const places = placesOf.get(all) ?? new Map(all.map(({ urn }, place) => [urn, place]));
+  placesOf.set(all, places);
+  return (places.get(resource.urn) ?? 0) < (places.get(other.urn) ?? 0);
+}
+
+const placesOf = new WeakMap<object, ReadonlyMap<string, number>>();
+
+/** The Pods of the workloads of one namespace, by their labels. Made once a run. */
+export const podsOf = (neighbours: readonly StackResource<WorkloadType>[]): LabelIndex<Pod> =>
+  indexOf(pods, neighbours, () => new LabelIndex(neighbours.map(podOf), labelsOf));
+
+const podOf = (workload: StackResource<WorkloadType>): Pod => ({
+  workload,
+  template: () => podTemplateOf(workload.type, workload.inputs),
+});
+const labelsOf = (pod: Pod) => pod.template()?.metadata?.labels;
+
+/** The indexes of each list of neighbours, made once a run. */
+const pods = new WeakMap<object, LabelIndex<Pod>>();
+const selecting = new WeakMap<object, unknown>();
+
+function indexOf<I>(cache: WeakMap<object, I>, list: object, create: () => I): I {
+  const index = cache.get(list) ?? create();
+  cache.set(list, index);
+  return index;
+}

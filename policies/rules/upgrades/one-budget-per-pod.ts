@@ -1,0 +1,69 @@
+import { hasSelector, sharesPods } from "../../program/kubernetes/budgets";
+import { CLUSTER, DEPLOYMENT, POD_DISRUPTION_BUDGET } from "../../resource-types";
+import type { Example, ExampleResource, Rule } from "../../rule";
+
+export const oneBudgetPerPod: Rule = {
+  name: "one-budget-per-pod",
+  description: "No Pod is under two PodDisruptionBudgets.",
+  why:
+    "Kubernetes refuses every eviction of a Pod that two budgets select, whatever they allow. A drain then waits until its time is " +
+    "over, and ends the Pods without the care of either; with many nodes the upgrade outlasts its window, and nodes and control " +
+    "plane stay apart for days. It happens where a chart brings a budget of its own.",
+  fix: "Remove one of the two budgets, or narrow spec.selector to Pods that the other does not select.",
+  whenToExempt: "Pods that somebody moves by hand before each upgrade, so that nothing evicts them.",
+  sources: [
+    "https://github.com/kubernetes/kubernetes/issues/75957",
+    "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies",
+  ],
+  severity: "medium",
+  level: "mandatory",
+  good: example(["cart"]),
+  bad: example(["cart", "chart"]),
+  checks: {
+    [POD_DISRUPTION_BUDGET]: [
+      function* overlap(_, { self, stack }) {
+        if (!hasSelector(self) || !sharesPods(self, stack)) return;
+        yield {
+          at: "spec.selector",
+          problem:
+            "selects Pods that another PodDisruptionBudget of the namespace selects too, so none of them can be evicted",
+        };
+      },
+    ],
+  },
+};
+
+function example(budgets: readonly string[]): Example {
+  const matchLabels = { app: "cart" };
+  return [
+    { type: CLUSTER, name: "cluster", props: {} },
+    {
+      type: DEPLOYMENT,
+      name: "cart",
+      cluster: "cluster",
+      props: {
+        metadata: { namespace: "shop", name: "cart" },
+        spec: {
+          replicas: 3,
+          selector: { matchLabels },
+          template: {
+            metadata: { labels: matchLabels },
+            spec: { containers: [{ name: "cart", image: "cart" }] },
+          },
+        },
+      },
+    },
+    ...budgets.map(
+      (name): ExampleResource => ({
+        type: POD_DISRUPTION_BUDGET,
+        name: `${name}-budget`,
+        cluster: "cluster",
+        props: {
+          metadata: { namespace: "shop", name },
+          spec: { maxUnavailable: 1, selector: { matchLabels } },
+        },
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,111 @@
+import { CLUSTER, NETWORK_POLICY } from "../../../../policies/resource-types";
+import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const AT = "spec.podSelector";
+const policy = (spec: object, namespace: unknown = "kube-system", more: Partial<TestResource> = {}) =>
+  resource(
+    NETWORK_POLICY,
+    { metadata: { namespace }, spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"], ...spec } },
+    { name: "deny", ...more },
+  );
+const DENY = policy({});
+const KUBE_DNS = { matchLabels: { "k8s-app": "kube-dns" } };
+const EVERYTHING = { ingress: [{}], egress: [{}] };
+const cluster = (props: object) => resource(CLUSTER, { ...props }, { name: "cluster" });
+const on = { cluster: "cluster" };
+
+ruleTable("netpol-spares-system-pods", {
+  accepts: {
+    "a denial of everything in a namespace of one's own": policy({}, "apps"),
+    "a denial of everything where users run Managed Service for Prometheus": policy({}, "gmp-system"),
+    "a denial for one's own Pods in kube-system": policy({
+      podSelector: { matchLabels: { app: "node-agent" } },
+    }),
+    "a policy that lets everything through": policy(EVERYTHING),
+    "a policy that lets DNS in to kube-dns, as far as it can be told": policy({
+      podSelector: KUBE_DNS,
+      policyTypes: ["Ingress"],
+      ingress: [{ ports: [{ protocol: "UDP", port: 53 }] }],
+    }),
+    "a denial beside a policy that opens the way to the same Pods": [
+      DENY,
+      policy(EVERYTHING, "kube-system", { name: "opens" }),
+    ],
+    "a denial of what comes in for Pods that an expression leaves out": policy({
+      podSelector: { matchExpressions: [{ key: "k8s-app", operator: "DoesNotExist" }] },
+    }),
+    "a policy without a spec": resource(NETWORK_POLICY, { metadata: { namespace: "kube-system" } }),
+    "a denial for Pods by a label that is not known, in a namespace of one's own": policy(
+      { podSelector: { matchLabels: { app: unknown } } },
+      "apps",
+    ),
+  },
+  rejects: {
+    "a denial of everything in kube-system": {
+      resources: DENY,
+      at: AT,
+      problem: /kube-dns.*\(kube-system\)/,
+    },
+    "a denial of everything on Dataplane V2": {
+      resources: [cluster({ datapathProvider: "ADVANCED_DATAPATH" }), { ...DENY, ...on }],
+      at: AT,
+    },
+    "a denial of everything on an Autopilot cluster": {
+      resources: [cluster({ enableAutopilot: true }), { ...DENY, ...on }],
+      at: AT,
+    },
+    "a denial on a cluster that enforces no policies, as advisory": {
+      resources: [cluster({}), { ...DENY, ...on }],
+      at: AT,
+      level: "advisory",
+      problem: /once the cluster enforces policies/,
+    },
+    "a denial of what comes in": { resources: policy({ policyTypes: ["Ingress"] }), at: AT },
+    "a denial of what comes in by a policy without types": {
+      resources: policy({ policyTypes: undefined }),
+      at: AT,
+    },
+    "a denial of what goes out beside a way in": {
+      resources: policy({ ingress: [{}] }),
+      at: AT,
+    },
+    "a denial for kube-dns alone": {
+      resources: policy({ podSelector: KUBE_DNS }),
+      at: AT,
+      problem: /kube-dns/,
+    },
+    "a denial for konnectivity-agent": {
+      resources: policy({ podSelector: { matchLabels: { "k8s-app": "konnectivity-agent" } } }),
+      at: AT,
+      problem: /konnectivity-agent/,
+    },
+    "a denial of everything in another namespace of GKE's": {
+      resources: policy({}, "gke-managed-system"),
+      at: AT,
+      problem: /what GKE runs there/,
+    },
+    "the first alone of two denials": { resources: [DENY, { ...DENY, name: "again" }], at: AT },
+    "a denial beside a policy that opens the way to other Pods": {
+      resources: [
+        DENY,
+        policy({ ...EVERYTHING, podSelector: { matchLabels: { app: "mine" } } }, "kube-system", {
+          name: "opens",
+        }),
+      ],
+      at: AT,
+    },
+    "a denial in the provider's namespace": {
+      resources: policy({}, undefined, { provider: { namespace: "kube-system" } }),
+      at: AT,
+    },
+  },
+  undecided: {
+    "a namespace that is not known": { resources: policy({}, unknown), at: "metadata.namespace" },
+    "types that are not known": { resources: policy({ policyTypes: unknown }), at: "spec.policyTypes" },
+    "whether the cluster enforces policies": {
+      resources: [cluster({ networkPolicy: { enabled: unknown } }), { ...DENY, ...on }],
+      at: "networkPolicy.enabled",
+    },
+  },
+});
