@@ -1,117 +1,20 @@
 import type { Plain } from "../protocol/messages";
 import { isPlainObject, UNKNOWN } from "../protocol/values";
 import { autoname } from "./autoname";
-import type { SdkShapes, Shapes } from "./sdk-shapes";
-import type { Subject } from "./subject";
-
-const CLUSTER = "gcp:container/cluster:Cluster";
-const NODE_POOL = "gcp:container/nodePool:NodePool";
-const SERVICE_ACCOUNT = "gcp:serviceaccount/account:Account";
-
-// Recorded from previews with @pulumi/gcp 9.37.0 and its provider, without credentials: what Check adds before resource
-// policies run, and what the plan knows beyond that. Of nested blocks only those that the program declares are filled.
-
-const CHECKED: Record<string, Plain> = {
-  [CLUSTER]: {
-    clusterAutoscaling: {
-      autoProvisioningDefaults: {
-        diskSize: 100,
-        diskType: "pd-standard",
-        imageType: "COS_CONTAINERD",
-        serviceAccount: "default",
-      },
-      autoscalingProfile: "BALANCED",
-    },
-    deletionProtection: true,
-    enableShieldedNodes: true,
-    ipAllocationPolicy: { stackType: "IPV4" },
-    network: "default",
-  },
-  [NODE_POOL]: {
-    management: { autoRepair: true, autoUpgrade: true },
-    nodeConfig: { shieldedInstanceConfig: { enableIntegrityMonitoring: true } },
-  },
-  "gcp:compute/network:Network": {
-    autoCreateSubnetworks: true,
-    networkFirewallPolicyEnforcementOrder: "AFTER_CLASSIC_FIREWALL",
-  },
-  "gcp:compute/routerNat:RouterNat": {
-    icmpIdleTimeoutSec: 30,
-    tcpEstablishedIdleTimeoutSec: 1200,
-    tcpTimeWaitTimeoutSec: 120,
-    tcpTransitoryIdleTimeoutSec: 30,
-    type: "PUBLIC",
-    udpIdleTimeoutSec: 30,
-  },
-  "gcp:gkehub/membership:Membership": { location: "global" },
-  "gcp:monitoring/alertPolicy:AlertPolicy": { enabled: true },
-  "gcp:monitoring/notificationChannel:NotificationChannel": { enabled: true },
-  "gcp:pubsub/subscription:Subscription": { messageRetentionDuration: "604800s" },
-  "gcp:serviceaccount/key:Key": {
-    keyAlgorithm: "KEY_ALG_RSA_2048",
-    privateKeyType: "TYPE_GOOGLE_CREDENTIALS_FILE",
-    publicKeyType: "TYPE_X509_PEM_FILE",
-  },
-};
-
-/** Types that get a name also where the SDK's declarations cannot be read. */
-const ALWAYS_NAMED = new Set([CLUSTER, NODE_POOL]);
-
-/** Defaults of a standard cluster that Check leaves to GKE on an Autopilot cluster. */
-const NOT_ON_AUTOPILOT = ["enableShieldedNodes"];
-
-const PLANNED: Record<string, Plain> = {
-  [CLUSTER]: {
-    deletionPolicy: "DELETE",
-    disableL4LbFirewallReconciliation: false,
-    enableCiliumClusterwideNetworkPolicy: false,
-    enableFqdnNetworkPolicy: false,
-    enableKubernetesAlpha: false,
-    enableLegacyAbac: false,
-    enableMultiNetworking: false,
-  },
-  "gcp:compute/network:Network": { deleteBgpAlwaysCompareMed: false, deleteDefaultRoutesOnCreate: false },
-  "gcp:compute/routerNat:RouterNat": { nat64Subnetworks: [], rules: [], subnetworks: [] },
-  [NODE_POOL]: { maintenancePolicies: [] },
-  "gcp:monitoring/notificationChannel:NotificationChannel": { forceDelete: false },
-  "gcp:pubsub/subscription:Subscription": { messageTransforms: [] },
-  "gcp:pubsub/topic:Topic": { messageTransforms: [] },
-  [SERVICE_ACCOUNT]: { disabled: false },
-  "gcp:serviceaccount/key:Key": { deletionPolicy: "DELETE" },
-};
-
-const PLANNED_ON_AUTOPILOT = {
-  enableIntranodeVisibility: true,
-  enableShieldedNodes: true,
-  networkingMode: "VPC_NATIVE",
-};
-
-/** Types whose project is known in the plan where the provider's is; a cluster's is not. */
-const PROJECT_IS_PLANNED = new Set([
-  "gcp:compute/network:Network",
-  "gcp:compute/router:Router",
-  "gcp:compute/routerNat:RouterNat",
-  "gcp:compute/subnetwork:Subnetwork",
-  NODE_POOL,
-  "gcp:gkehub/feature:Feature",
-  "gcp:gkehub/membership:Membership",
-  "gcp:gkehub/rolloutSequence:RolloutSequence",
-  "gcp:logging/metric:Metric",
-  "gcp:monitoring/alertPolicy:AlertPolicy",
-  "gcp:monitoring/dashboard:Dashboard",
-  "gcp:monitoring/notificationChannel:NotificationChannel",
-  "gcp:pubsub/subscription:Subscription",
-  "gcp:pubsub/topic:Topic",
+import {
+  ALWAYS_NAMED,
+  CHECKED,
+  LEFT_NULL,
+  NOT_ON_AUTOPILOT,
+  PLANNED,
+  PLANNED_IN_BLOCKS,
+  PLANNED_ON_AUTOPILOT,
+  PROJECT_IS_PLANNED,
   SERVICE_ACCOUNT,
-]);
-
-/** Declared arrays that the plan shows as unknown altogether when one item is. */
-const UNKNOWN_AS_WHOLE: Readonly<Record<string, readonly string[]>> = {
-  "gcp:monitoring/alertPolicy:AlertPolicy": ["notificationChannels"],
-};
-
-/** Declared as filled in by the provider, and null in the plan all the same. */
-const LEFT_NULL = new Set(["privateClusterConfig"]);
+  UNKNOWN_AS_WHOLE,
+} from "./gcp-defaults";
+import type { SdkShapes, Shape, Shapes } from "./sdk-shapes";
+import type { Subject } from "./subject";
 
 /** The program's inputs with the provider's defaults, and a name where the type allows to leave it out. */
 export function checkGcp(
@@ -158,8 +61,20 @@ export function planGcp({ type, provider }: Subject, inputs: Plain, sdk: SdkShap
     const items = known[key];
     if (Array.isArray(items) && items.includes(UNKNOWN)) known[key] = UNKNOWN;
   }
+  Object.assign(known, plannedAsNull(inputs));
   const added = Object.entries(planned).filter(([key]) => outputs.has(key));
   return complete({ ...Object.fromEntries(added), ...known, id: UNKNOWN }, outputs, sdk);
+}
+
+/** Declared values that the provider takes for unset: the plan shows them as null. */
+function plannedAsNull({ privateClusterConfig, labelExtractors }: Plain): Plain {
+  const nulls: Plain = {};
+  if (isPlainObject(privateClusterConfig) && privateClusterConfig.enablePrivateEndpoint === false) {
+    nulls.privateClusterConfig = { ...privateClusterConfig, enablePrivateEndpoint: null };
+  }
+  if (isPlainObject(labelExtractors) && Object.keys(labelExtractors).length === 0)
+    nulls.labelExtractors = null;
+  return nulls;
 }
 
 /** A service account's addresses follow from its id and its project. */
@@ -170,16 +85,23 @@ function addressesOf(accountId: unknown, project: unknown): Plain {
   return { email, member: `serviceAccount:${email}` };
 }
 
-/** Adds what the SDK declares: unknown what the provider will fill in, null the rest; in declared blocks likewise. */
+/** Adds what the SDK declares and the program does not, in declared blocks likewise. */
 function complete(values: Plain, shapes: Shapes, sdk: SdkShapes): Plain {
   const completed = { ...values };
-  for (const [key, { isOptional, block }] of shapes) {
+  for (const [key, shape] of shapes) {
+    const { block } = shape;
     const value = completed[key];
-    if (value === undefined) completed[key] = isOptional || LEFT_NULL.has(key) ? null : UNKNOWN;
+    if (value === undefined) completed[key] = unset(key, shape);
     else if (block !== undefined) {
       const inner = (item: unknown) => (isPlainObject(item) ? complete(item, sdk.block(block), sdk) : item);
       completed[key] = Array.isArray(value) ? value.map(inner) : inner(value);
     }
   }
   return completed;
+}
+
+/** Unknown is what the provider will fill in; of the rest a list of blocks is empty, and all else null. */
+function unset(key: string, { isOptional, isList, block }: Shape): unknown {
+  if (!isOptional && !LEFT_NULL.has(key)) return UNKNOWN;
+  return PLANNED_IN_BLOCKS[key] ?? (block !== undefined && isList ? [] : null);
 }

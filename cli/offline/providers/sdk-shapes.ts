@@ -8,6 +8,7 @@ export interface Shape {
   isOptional: boolean;
   /** The nested block's declaration, such as "container.ClusterMasterAuth". */
   block: string | undefined;
+  isList: boolean;
 }
 export type Shapes = ReadonlyMap<string, Shape>;
 
@@ -89,8 +90,9 @@ function shapesIn(text: string, property: RegExp): Shapes {
   const shapes = new Map<string, Shape>();
   for (const [, name = "", mark, declared = ""] of text.matchAll(property)) {
     const isOptional = mark === "?" || /\| undefined$/.test(declared);
-    const block = /^outputs\.([\w.]+?)(\[\])?$/.exec(declared.replace(/ \| undefined$/, ""))?.[1];
-    shapes.set(name, { isOptional, block });
+    const type = declared.replace(/ \| undefined$/, "");
+    const block = /^outputs\.([\w.]+?)(\[\])?$/.exec(type)?.[1];
+    shapes.set(name, { isOptional, block, isList: type.endsWith("[]") });
   }
   return shapes;
 }

@@ -10,7 +10,13 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import { type EngineEvent, LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
+import {
+  type EngineEvent,
+  LocalWorkspace,
+  type OutputMap,
+  PulumiCommand,
+  type Stack,
+} from "@pulumi/pulumi/automation";
 import { build } from "../../../tools/engine/build";
 import { type Observed, type StandIns, serveStandIns } from "./providers";
 
@@ -235,6 +241,16 @@ export class EngineStack {
 
   up(...packs: Pack[]): Promise<Run> {
     return this.run(packs, (options) => this.stack.up(options));
+  }
+
+  /** Reads what is live into the state: `engine.observed` over what the last update left. */
+  refresh(): Promise<Run> {
+    return this.run([], (options) => this.stack.refresh(options));
+  }
+
+  /** The outputs of the stack, and which of them are secrets. */
+  outputs(): Promise<OutputMap> {
+    return this.stack.outputs();
   }
 
   /** Writes the state to a file as a user does, with its secrets encrypted, and returns the file's path. */

@@ -1,20 +1,9 @@
 import { createHash } from "node:crypto";
+import { type Comparison, changedInputs, changedOutputs, type Difference } from "./differences";
+import { answer, CLUSTER, idOf, NODE_POOL, type Subject, settled } from "./gcp-answers";
 import { blockShapes, resourceShapes, type Shape, type Shapes } from "./gcp-shapes";
 import { fill, recorded } from "./recordings";
 import { isPlainObject, type Json, type JsonObject, merge, UNKNOWN, withoutDefaultsKeys } from "./values";
-
-/** A resource as the provider is asked about it. */
-export interface Subject {
-  type: string;
-  name: string;
-  urn: string;
-  /** The provider's project, or the recordings' when the program gives it none. */
-  project: string;
-}
-
-const CLUSTER = "gcp:container/cluster:Cluster";
-const NODE_POOL = "gcp:container/nodePool:NodePool";
-const SURGE = { strategy: "SURGE", maxSurge: 1, maxUnavailable: 0 };
 
 /** The inputs after Check: the program's, with the recorded defaults and the autoname. */
 export function checkGcp(subject: Subject, olds: JsonObject, news: JsonObject): JsonObject {
@@ -55,7 +44,18 @@ export function planGcp(subject: Subject, checked: JsonObject): JsonObject {
     const items = declared[key];
     if (Array.isArray(items) && items.includes(UNKNOWN)) planned[key] = UNKNOWN;
   }
-  return planned;
+  return { ...planned, ...plannedAsNull(planned) };
+}
+
+/** What the plan of the real provider shows as null, although it is declared: it takes it for unset. */
+function plannedAsNull({ privateClusterConfig, labelExtractors }: JsonObject): JsonObject {
+  const nulls: JsonObject = {};
+  if (isPlainObject(privateClusterConfig) && privateClusterConfig.enablePrivateEndpoint === false) {
+    nulls.privateClusterConfig = { ...privateClusterConfig, enablePrivateEndpoint: null };
+  }
+  if (isPlainObject(labelExtractors) && Object.keys(labelExtractors).length === 0)
+    nulls.labelExtractors = null;
+  return nulls;
 }
 
 /** The outputs after an update: what the program left open holds what Google's API would answer. */
@@ -65,31 +65,20 @@ export function applyGcp(subject: Subject, checked: JsonObject, observed: JsonOb
   const answers = merge(answer(subject, declared), observed);
   const known = merge({ ...addedByPlan(subject, declared), ...answers }, declared);
   const applied = complete(known, outputs, (shape) => emptyOf(shape));
-  return { ...applied, id: idOf(subject, applied) };
+  return { ...settled(subject, applied), id: idOf(subject, applied) };
 }
 
-/** The id that Google's API gives: the resource's full path. */
-export function idOf(subject: Subject, outputs: JsonObject): string {
-  const text = (key: string) => String(outputs[key] ?? "");
-  const project = text("project") || subject.project;
-  switch (subject.type) {
-    case CLUSTER:
-      return `projects/${project}/locations/${text("location")}/clusters/${text("name")}`;
-    case NODE_POOL:
-      return `projects/${project}/locations/${text("location")}/clusters/${text("cluster")}/nodePools/${text("name")}`;
-    case "gcp:pubsub/topic:Topic":
-      return `projects/${project}/topics/${text("name")}`;
-    case "gcp:pubsub/subscription:Subscription":
-      return `projects/${project}/subscriptions/${text("name")}`;
-    case "gcp:compute/network:Network":
-      return `projects/${project}/global/networks/${text("name")}`;
-    case "gcp:compute/subnetwork:Subnetwork":
-      return `projects/${project}/regions/${text("region")}/subnetworks/${text("name")}`;
-    case "gcp:serviceaccount/account:Account":
-      return `projects/${project}/serviceAccounts/${text("email")}`;
-    default:
-      return `projects/${project}/${subject.name}`;
-  }
+/** Properties that the real provider replaces a resource for. Source: ForceNew in terraform-provider-google, checked 2026-11-27 */
+const REPLACING: Readonly<Record<string, readonly string[]>> = {
+  [CLUSTER]: ["initialNodeCount", "location", "name", "nodeConfig", "project"],
+  [NODE_POOL]: ["cluster", "initialNodeCount", "location", "name", "project"],
+};
+
+/** The real provider compares a program with what the last update, or a refresh, found. */
+export function diffGcp(comparison: Comparison): Difference {
+  const changed = [...new Set([...changedInputs(comparison), ...changedOutputs(comparison)])];
+  const replacing = REPLACING[comparison.type] ?? [];
+  return { changed, replaces: changed.filter((key) => replacing.includes(key)), deleteBeforeReplace: false };
 }
 
 /** The recorded constants of the plan, with those that follow from this resource's own inputs. */
@@ -116,7 +105,7 @@ function complete(value: JsonObject, shapes: Shapes, unset: (shape: Shape) => Js
   for (const [key, shape] of shapes) {
     const item = completed[key];
     if (item === undefined) {
-      completed[key] = shape.optional ? null : unset(shape);
+      completed[key] = shape.optional ? unsetOptional(key, shape) : unset(shape);
     } else if (shape.kind === "block" && shape.block) {
       const fields = blockShapes(shape.block);
       const inner = (one: Json) => (isPlainObject(one) ? complete(one, fields, unset) : one);
@@ -125,6 +114,17 @@ function complete(value: JsonObject, shapes: Shapes, unset: (shape: Shape) => Js
   }
   return completed;
 }
+
+/** Values of unset properties that the provider fills in itself, inside blocks that are declared. */
+const BLOCK_DEFAULTS: Readonly<Record<string, Json>> = {
+  preemptible: false,
+  spot: false,
+  endTimeBehavior: "",
+};
+
+/** What nothing fills in is null, but a list of blocks, which is empty. */
+const unsetOptional = (key: string, { kind, isArray }: Shape): Json =>
+  BLOCK_DEFAULTS[key] ?? (kind === "block" && isArray ? [] : null);
 
 function emptyOf(shape: Shape): Json {
   if (shape.isArray) return [];
@@ -139,59 +139,5 @@ function emptyOf(shape: Shape): Json {
       return {};
     default:
       return null;
-  }
-}
-
-/** Invented, but of the kind that GKE and its neighbours answer where a program is silent. */
-function answer(subject: Subject, declared: JsonObject): JsonObject {
-  const version = "1.34.1-gke.1000000";
-  switch (subject.type) {
-    case CLUSTER: {
-      const autopilot = declared.enableAutopilot === true;
-      const workloadPool = `${declared.project ?? subject.project}.svc.id.goog`;
-      const running = typeof declared.minMasterVersion === "string" ? declared.minMasterVersion : version;
-      return {
-        project: subject.project,
-        endpoint: "203.0.113.10",
-        masterAuth: { clientCertificate: "", clientKey: "", clusterCaCertificate: "Y2VydGlmaWNhdGU=" },
-        masterVersion: running,
-        nodeVersion: running,
-        releaseChannel: { channel: "REGULAR" },
-        networkingMode: "VPC_NATIVE",
-        datapathProvider: autopilot ? "ADVANCED_DATAPATH" : "LEGACY_DATAPATH",
-        notificationConfig: { pubsub: { enabled: false, topic: "" } },
-        ...(autopilot ? { workloadIdentityConfig: { workloadPool } } : {}),
-        ...(autopilot ? { nodeConfig: { workloadMetadataConfig: { mode: "GKE_METADATA" } } } : {}),
-      };
-    }
-    case NODE_POOL:
-      return {
-        project: subject.project,
-        version,
-        nodeCount: 1,
-        initialNodeCount: 1,
-        maxPodsPerNode: 110,
-        management: { autoRepair: true, autoUpgrade: true },
-        ...(declared.upgradeSettings === undefined ? { upgradeSettings: SURGE } : {}),
-        nodeConfig: {
-          imageType: "COS_CONTAINERD",
-          machineType: "e2-medium",
-          serviceAccount: "default",
-          workloadMetadataConfig: { mode: "GKE_METADATA" },
-        },
-      };
-    case "gcp:pubsub/subscription:Subscription":
-      return { ackDeadlineSeconds: 10, expirationPolicy: { ttl: "2678400s" } };
-    case "gcp:compute/subnetwork:Subnetwork":
-      return { privateIpGoogleAccess: false, stackType: "IPV4_ONLY", purpose: "PRIVATE" };
-    case "gcp:serviceaccount/account:Account":
-      return {
-        name: `projects/${subject.project}/serviceAccounts/${subject.name}`,
-        uniqueId: "100000000000000000001",
-      };
-    case "gcp:monitoring/notificationChannel:NotificationChannel":
-      return { name: `projects/${subject.project}/notificationChannels/1`, verificationStatus: "VERIFIED" };
-    default:
-      return {};
   }
 }

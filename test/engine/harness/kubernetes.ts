@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { at, type Comparison, canonical, changedInputs, type Difference } from "./differences";
 import { isPlainObject, type JsonObject, merge } from "./values";
 
 const CLUSTER_SCOPED = new Set([
@@ -37,6 +38,32 @@ export function applyKubernetes(checked: JsonObject, observed: JsonObject): Json
     metadata: { creationTimestamp: "2026-01-01T00:00:00Z", generation: 1, resourceVersion: "1" },
   };
   return merge(merge(checked, stamped), observed);
+}
+
+/**
+ * Fields that an object is replaced for, by its kind: the API server takes no change of them, or the provider makes none.
+ * Source: pulumi-kubernetes, provider/pkg/provider/diff.go, checked 2026-11-27
+ */
+const REPLACING: Readonly<Record<string, readonly string[]>> = {
+  ClusterRoleBinding: ["roleRef"],
+  ConfigMap: ["binaryData", "data"],
+  Deployment: ["spec.selector"],
+  Job: ["spec.completions", "spec.parallelism", "spec.selector", "spec.template"],
+  RoleBinding: ["roleRef"],
+  Secret: ["data", "stringData", "type"],
+};
+const IDENTITY = ["metadata.name", "metadata.namespace"];
+
+/** The provider compares a program with the last one. An object that keeps its name goes before the next one comes. */
+export function diffKubernetes(comparison: Comparison): Difference {
+  const { oldInputs, inputs } = comparison;
+  const differs = (path: string) => canonical(at(oldInputs, path)) !== canonical(at(inputs, path));
+  const fields = [...IDENTITY, ...(REPLACING[String(inputs.kind)] ?? [])];
+  return {
+    changed: changedInputs(comparison),
+    replaces: fields.filter(differs),
+    deleteBeforeReplace: !IDENTITY.some(differs),
+  };
 }
 
 /** The id that the provider gives: namespace and name. */

@@ -5,8 +5,10 @@ import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
-import { applyGcp, checkGcp, idOf, planGcp, type Subject } from "./gcp";
-import { applyKubernetes, checkKubernetes, kubernetesId } from "./kubernetes";
+import type { Comparison, Difference } from "./differences";
+import { applyGcp, checkGcp, diffGcp, planGcp } from "./gcp";
+import { idOf, type Subject } from "./gcp-answers";
+import { applyKubernetes, checkKubernetes, diffKubernetes, kubernetesId } from "./kubernetes";
 import { type JsonObject, merge, withoutDefaultsKeys } from "./values";
 
 /** What a live system is to answer beyond the invented values, by resource type or by URN. */
@@ -24,14 +26,16 @@ interface Behaviour {
   check(subject: Subject, olds: JsonObject, news: JsonObject): JsonObject;
   plan(subject: Subject, checked: JsonObject): JsonObject;
   apply(subject: Subject, checked: JsonObject, observed: JsonObject): JsonObject;
+  diff(comparison: Comparison): Difference;
   id(subject: Subject, outputs: JsonObject): string;
 }
 
-const gcp: Behaviour = { check: checkGcp, plan: planGcp, apply: applyGcp, id: idOf };
+const gcp: Behaviour = { check: checkGcp, plan: planGcp, apply: applyGcp, diff: diffGcp, id: idOf };
 const kubernetes: Behaviour = {
   check: ({ urn, type }, olds, news) => checkKubernetes(urn, type, olds, news),
   plan: (_subject, checked) => checked,
   apply: (_subject, checked, observed) => applyKubernetes(checked, observed),
+  diff: diffKubernetes,
   id: (_subject, outputs) => kubernetesId(outputs),
 };
 
@@ -103,10 +107,19 @@ function handlers(name: string, behaviour: Behaviour, observed: Observed): grpc.
       return new pb.CheckResponse().setInputs(Struct.fromJavaScript(checked));
     }),
     diff: unary((request: pb.DiffRequest) => {
-      const before = canonical(toObject(request.getOldInputs()));
-      const after = canonical(toObject(request.getNews()));
+      const { changed, replaces, deleteBeforeReplace } = behaviour.diff({
+        type: request.getType(),
+        oldInputs: toObject(request.getOldInputs()),
+        oldOutputs: toObject(request.getOlds()),
+        inputs: toObject(request.getNews()),
+        ignored: request.getIgnorechangesList(),
+      });
       const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
-      return new pb.DiffResponse().setChanges(before === after ? DIFF_NONE : DIFF_SOME);
+      return new pb.DiffResponse()
+        .setChanges(changed.length > 0 ? DIFF_SOME : DIFF_NONE)
+        .setDiffsList(changed)
+        .setReplacesList(replaces)
+        .setDeletebeforereplace(deleteBeforeReplace);
     }),
     create: unary((request: pb.CreateRequest) => {
       const self = subject(request);
@@ -119,14 +132,18 @@ function handlers(name: string, behaviour: Behaviour, observed: Observed): grpc.
       return new pb.CreateResponse().setId(id).setProperties(Struct.fromJavaScript(outputs));
     }),
     update: unary((request: pb.UpdateRequest) => {
-      // An update in place keeps what was observed before, wherever the program does not declare it now.
-      const news = toObject(request.getNews());
-      const kept = merge(toObject(request.getOlds()), withoutDefaultsKeys(news) as JsonObject);
-      return new pb.UpdateResponse().setProperties(Struct.fromJavaScript(kept));
+      const self = subject(request);
+      // An update in place keeps what was there, wherever the program does not declare it now.
+      const olds = toObject(request.getOlds());
+      const news = withoutDefaultsKeys(toObject(request.getNews())) as JsonObject;
+      const kept = merge(merge(olds, seen(self)), news);
+      const outputs = request.getPreview() ? merge(olds, news) : behaviour.apply(self, kept, seen(self));
+      return new pb.UpdateResponse().setProperties(Struct.fromJavaScript(outputs));
     }),
     read: unary((request: pb.ReadRequest) => {
       const self = subject(request);
-      const outputs = behaviour.apply(self, toObject(request.getProperties()), seen(self));
+      const there = merge(toObject(request.getProperties()), seen(self));
+      const outputs = behaviour.apply(self, there, seen(self));
       return new pb.ReadResponse()
         .setId(request.getId())
         .setProperties(Struct.fromJavaScript(outputs))
@@ -152,13 +169,4 @@ function unary<Request, Response>(answer: (request: Request) => Response) {
 
 function toObject(struct: Struct | undefined): JsonObject {
   return (struct?.toJavaScript() ?? {}) as JsonObject;
-}
-
-/** One text for equal inputs, whatever the order of their keys. */
-function canonical(inputs: JsonObject): string {
-  return JSON.stringify(withoutDefaultsKeys(inputs), (_key, value) =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  );
 }

@@ -10,6 +10,18 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** The key that marks a wrapped value of the protocol: a secret, an asset, a resource reference or an output. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** The value marked as secret, once. */
+export const secret = (value: Json): Json => (isSecret(value) ? value : { [SIGNATURE]: SECRET, value });
+
+const isSecret = (value: Json | undefined): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && value[SIGNATURE] === SECRET;
+
+/** The value without its mark as secret. */
+export const revealed = (value: Json | undefined): Json | undefined =>
+  isSecret(value) ? value.value : value;
+
 /** Whether the value is an object of the program's, not one of the protocol's own wrappings. */
 export function isPlainObject(value: Json | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(SIGNATURE in value);
