@@ -2,7 +2,7 @@ import { RunError } from "@pulumi/pulumi";
 import { type AlertsConfig, secretOf } from "./alerts/options";
 import { type ClusterConfig, KEYS, type Keys, PROVIDER_KEYS, type RolloutConfig } from "./config-keys";
 import { contradictions } from "./contradictions";
-import * as read from "./shared/readers";
+import * as decode from "./shared/decoders";
 
 /** The configuration of one stack. */
 export interface StackConfig {
@@ -18,7 +18,7 @@ export interface StackConfig {
 /** Says every problem of a configuration at once. Pulumi prints its message without a stack trace. */
 export class ConfigError extends RunError {
   constructor(
-    readonly problems: readonly read.Problem[],
+    readonly problems: readonly decode.Problem[],
     stack: string,
   ) {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
@@ -26,7 +26,7 @@ export class ConfigError extends RunError {
       [
         `The configuration of the stack ${stack} has ${count}:`,
         ...problems.map(({ at, problem }) => `  ${at}: ${problem}.`),
-        `Mend Pulumi.${stack}.yaml, or use: pulumi config set --stack ${stack} --path 'KEY' VALUE`,
+        `Fix Pulumi.${stack}.yaml, or use: pulumi config set --stack ${stack} --path 'KEY' VALUE`,
       ].join("\n"),
     );
     this.name = "ConfigError";
@@ -34,7 +34,7 @@ export class ConfigError extends RunError {
 }
 
 /** What Pulumi calls the program's stack and project; the project's name is the prefix of its keys. */
-export interface Place {
+export interface StackName {
   readonly project: string;
   readonly stack: string;
 }
@@ -46,49 +46,59 @@ export interface Place {
  */
 export function parseConfig(
   texts: Readonly<Record<string, string>>,
-  place: Place,
+  name: StackName,
   secretKeys?: readonly string[],
 ): StackConfig {
-  const problems: read.Problem[] = [];
-  const path = (key: string) => `${place.project}:${key}`;
+  const problems: decode.Problem[] = [];
+  const path = (key: string) => `${name.project}:${key}`;
   const own = Object.entries(texts)
     .filter(([key]) => key.startsWith(path("")))
     .map(([key, text]) => [key.slice(path("").length), jsonOrText(text)]);
 
-  const provider = read.readFields(
+  const provider = decode.fieldsOf(
     PROVIDER_KEYS,
     { project: texts["gcp:project"] },
     (key) => `gcp:${key}`,
     problems,
   );
-  const keys = read.readFields(KEYS, Object.fromEntries(own), path, problems);
+  const keys = decode.fieldsOf(KEYS, Object.fromEntries(own), path, problems);
   if (keys !== undefined) {
     for (const { at, problem } of contradictions(keys)) problems.push({ at: path(at), problem });
-    for (const at of secretsIn(keys)) {
-      if (secretKeys === undefined || secretKeys.includes(path(at.split(".")[0] ?? ""))) continue;
-      problems.push({
-        at: path(at),
-        problem: `is not encrypted; expected a secret: have a new one made, and use pulumi config set --secret --path '${path(at)}'`,
-      });
-    }
+    problems.push(...unencrypted(keys, path, secretKeys));
   }
   if (provider === undefined || keys === undefined || problems.length > 0) {
-    throw new ConfigError(problems, place.stack);
+    throw new ConfigError(problems, name.stack);
   }
   const { clusters, rollout: order, ...common } = keys;
   const shared = { ...provider, ...common, isSequenced: order !== undefined };
   return {
     ...provider,
-    clusters: [...clusters].map(([name, own]) => ({ name, ...own, ...shared })),
+    clusters: [...clusters].map(([clusterName, own]) => ({ name: clusterName, ...own, ...shared })),
     rollout: order,
     alerts: keys.alerts,
   };
 }
 
-/** The paths of what has to be encrypted. Pulumi tells it of whole keys only. */
-function* secretsIn({ gitlabRunner: runner, alerts: told }: Keys): Generator<string> {
+/** Secrets that are not encrypted, which Pulumi tells of whole keys only. */
+function* unencrypted(
+  keys: Keys,
+  path: (key: string) => string,
+  secretKeys: readonly string[] | undefined,
+): Generator<decode.Problem> {
+  if (secretKeys === undefined) return;
+  for (const at of secretsIn(keys)) {
+    if (secretKeys.includes(path(at.split(".")[0] ?? ""))) continue;
+    yield {
+      at: path(at),
+      problem: `is not encrypted; expected a secret: have a new one made, and use pulumi config set --secret --path '${path(at)}'`,
+    };
+  }
+}
+
+/** The paths of what has to be encrypted. */
+function* secretsIn({ gitlabRunner: runner, alerts }: Keys): Generator<string> {
   if (runner !== undefined) yield "gitlabRunner.token";
-  for (const [name, channel] of told?.channels ?? []) {
+  for (const [name, channel] of alerts?.channels ?? []) {
     const secret = secretOf(channel);
     if (secret !== undefined) yield `alerts.channels.${name}.${secret}`;
   }

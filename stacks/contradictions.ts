@@ -1,15 +1,9 @@
-import { MAX_EXCLUSIONS } from "../gke/maintenance";
 import { MAX_PARALLEL_NODES, UPGRADE_STRATEGY } from "../gke/upgrades";
 import { SEVERITIES } from "./alerts/alert";
 import type { AlertsConfig } from "./alerts/options";
-import { overlaps, parseCidr } from "./cidr";
+import { betweenClusters, type PlacedCluster, withinCluster } from "./cluster-contradictions";
 import type { Keys } from "./config-keys";
-import { windowsOverlap } from "./maintenance";
-import type { Problem } from "./shared/readers";
-
-type Cluster = Keys["clusters"] extends ReadonlyMap<string, infer C> ? C : never;
-/** A cluster and its path in the configuration. */
-type Placed = readonly [at: string, cluster: Cluster];
+import type { Problem } from "./shared/decoder";
 
 /** What is wrong between values that are each right. */
 export function* contradictions({
@@ -19,7 +13,7 @@ export function* contradictions({
   gitlabRunner,
   alerts,
 }: Keys): Generator<Problem> {
-  const placed = [...clusters].map(([name, cluster]): Placed => [`clusters.${name}`, cluster]);
+  const placed = [...clusters].map(([name, cluster]): PlacedCluster => [`clusters.${name}`, cluster]);
   for (const [index, each] of placed.entries()) {
     yield* withinCluster(...each);
     for (const earlier of placed.slice(0, index)) yield* betweenClusters(earlier, each);
@@ -47,60 +41,6 @@ function* withinAlerts({ channels }: AlertsConfig): Generator<Problem> {
       at: `alerts.channels.${name}`,
       problem: "has a username or a password; expected both, or an url that holds a token",
     };
-  }
-}
-
-function* withinCluster(
-  at: string,
-  { region, network, controlPlane, maintenance }: Cluster,
-): Generator<Problem> {
-  if (network.mode === "new") {
-    yield* overlappingRanges({
-      [`${at}.network.nodes`]: network.nodes,
-      [`${at}.network.pods`]: network.pods,
-      [`${at}.network.services`]: network.services,
-      [`${at}.controlPlane.range`]: controlPlane.range,
-    });
-  } else {
-    const [, subnetworkRegion = region] = /\/regions\/([^/]+)\//.exec(network.subnetwork) ?? [];
-    if (subnetworkRegion !== region) {
-      yield {
-        at: `${at}.network.subnetwork`,
-        problem: `is in another region than the cluster; expected one in ${region}`,
-      };
-    }
-  }
-
-  const { exclusions } = maintenance;
-  if (exclusions.length > MAX_EXCLUSIONS) {
-    yield {
-      at: `${at}.maintenance.exclusions`,
-      problem: `has ${exclusions.length}; expected at most ${MAX_EXCLUSIONS}`,
-    };
-  }
-  for (const [index, { start, end }] of exclusions.entries()) {
-    if (Date.parse(start) < Date.parse(end)) continue;
-    yield {
-      at: `${at}.maintenance.exclusions[${index}].end`,
-      problem: "is not after start; expected a later time",
-    };
-  }
-}
-
-function* betweenClusters([at, a]: Placed, [otherAt, b]: Placed): Generator<Problem> {
-  if (windowsOverlap(a.maintenance, b.maintenance)) {
-    yield {
-      at: `${otherAt}.maintenance`,
-      problem: `is open while ${at}.maintenance is; expected windows apart, so that one cluster is there while the other is upgraded`,
-    };
-  }
-  const isShared =
-    a.network.mode === "existing" && b.network.mode === "existing" && a.network.network === b.network.network;
-  if (isShared) {
-    yield* overlappingRanges({
-      [`${at}.controlPlane.range`]: a.controlPlane.range,
-      [`${otherAt}.controlPlane.range`]: b.controlPlane.range,
-    });
   }
 }
 
@@ -152,16 +92,5 @@ function* withOrder(clusters: readonly string[], order: readonly string[]): Gene
   for (const name of clusters) {
     if (order.includes(name)) continue;
     yield { at: "rollout.order", problem: `lacks ${name}; expected each cluster of the stack once` };
-  }
-}
-
-/** @param byPath ranges by their paths in the configuration */
-function* overlappingRanges(byPath: Readonly<Record<string, string>>): Generator<Problem> {
-  const ranges = Object.entries(byPath).map(([at, text]) => ({ at, range: parseCidr(text) }));
-  for (const [index, a] of ranges.entries()) {
-    for (const b of ranges.slice(index + 1)) {
-      if (a.range === undefined || b.range === undefined || !overlaps(a.range, b.range)) continue;
-      yield { at: b.at, problem: `overlaps ${a.at}; expected a range of its own` };
-    }
   }
 }

@@ -1,7 +1,7 @@
 import type { types } from "@pulumi/gcp";
 import { WEEKDAYS } from "../gke/recurrence";
 import { DAY, HOUR, WEEK } from "../gke/time-units";
-import type { MaintenanceConfig } from "./config-keys";
+import type { MaintenanceConfig } from "./cluster-keys";
 
 /** A Sunday: a window that recurs begins on the first of its days in the week after it. */
 const FIRST_SUNDAY = Date.parse("2026-01-04T00:00:00Z");

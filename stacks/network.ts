@@ -1,6 +1,6 @@
 import { Router, RouterNat, Subnetwork, Network as Vpc } from "@pulumi/gcp/compute";
 import { ComponentResource, type ComponentResourceOptions, type Input, type Output } from "@pulumi/pulumi";
-import type { NewNetworkConfig } from "./config-keys";
+import type { NewNetworkConfig } from "./cluster-keys";
 
 /** What a VPC-native cluster has to know of its network. */
 export interface ClusterNetwork {

@@ -1,7 +1,7 @@
 import type { container, types } from "@pulumi/gcp";
 import { DISABLE_LEGACY_ENDPOINTS_KEY, METADATA_MODE } from "../gke/metadata-server";
 import { UPGRADE_STRATEGY } from "../gke/upgrades";
-import type { NodePoolConfig } from "./config-keys";
+import type { NodePoolConfig } from "./node-pool-keys";
 import { RUNNERS_TAINT } from "./shared/runners-taint";
 import { STARTUP_TAINT } from "./verification/gate";
 

@@ -1,7 +1,7 @@
 import { NodePool } from "@pulumi/gcp/container";
 import { ComponentResource, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
-import type { NodePoolConfig } from "./config-keys";
 import { nodePoolArgs, type Placement } from "./node-pool-args";
+import type { NodePoolConfig } from "./node-pool-keys";
 
 export interface NodePoolsArgs {
   readonly pools: ReadonlyMap<string, NodePoolConfig>;

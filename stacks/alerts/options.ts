@@ -1,13 +1,13 @@
-import * as read from "../shared/readers";
+import * as decode from "../shared/decoders";
 import { CI_PLATFORMS, SEVERITIES } from "./alert";
 import { ALERTS } from "./list";
 
-const secret = (what: string) => read.secretText(`${what}, as a secret`, /^\S{1,2000}$/);
-const severities = read.list("severities", read.oneOf(...SEVERITIES), 1);
-const text = (what: string, pattern: RegExp) => read.text(what, pattern);
+const secret = (what: string) => decode.secretText(`${what}, as a secret`, /^\S{1,2000}$/);
+const severities = decode.list("severities", decode.oneOf(...SEVERITIES), 1);
+const text = (what: string, pattern: RegExp) => decode.text(what, pattern);
 
 /** Where notifications go, and which. */
-const channelOf = read.variant("who is told of alerts", "type", {
+const channelOf = decode.variant("who is told of alerts", "type", {
   email: { address: text("an e-mail address", /^[^\s@]+@[^\s@]+\.[^\s@]+$/), severities },
   slack: {
     channel: text("a channel, such as #platform", /^#\S{1,80}$/),
@@ -22,8 +22,8 @@ const channelOf = read.variant("who is told of alerts", "type", {
   // With a user and password; or with an address that holds a token.
   webhook: {
     url: secret("an address with https://"),
-    username: read.maybe(text("a user's name", /^\S{1,100}$/)),
-    password: read.maybe(secret("the user's password")),
+    username: decode.maybe(text("a user's name", /^\S{1,100}$/)),
+    password: decode.maybe(secret("the user's password")),
     severities,
   },
   existing: {
@@ -36,8 +36,8 @@ const channelOf = read.variant("who is told of alerts", "type", {
 });
 
 /** Who is told when a cluster's workloads lose their identity, and of what not. */
-export const alerts = read.record("the alerts", {
-  channels: read.mapOf(
+export const alerts = decode.record("the alerts", {
+  channels: decode.mapOf(
     "channels",
     {
       expected: "up to 30 lower-case letters, digits and hyphens, a letter first",
@@ -46,8 +46,8 @@ export const alerts = read.record("the alerts", {
     channelOf,
     1,
   ),
-  off: read.optional(read.list("alerts", read.oneOf(...ALERTS.map(({ id }) => id))), []),
-  ci: read.optional(read.list("CI platforms", read.oneOf(...CI_PLATFORMS)), []),
+  off: decode.optional(decode.list("alerts", decode.oneOf(...ALERTS.map(({ id }) => id))), []),
+  ci: decode.optional(decode.list("CI platforms", decode.oneOf(...CI_PLATFORMS)), []),
 });
 
 export type AlertsConfig = NonNullable<ReturnType<typeof alerts>>;

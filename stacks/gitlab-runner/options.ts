@@ -1,4 +1,4 @@
-import * as read from "../shared/readers";
+import * as decode from "../shared/decoders";
 
 /**
  * The chart's version, with GitLab Runner 19.4. GitLab advises a runner of the server's own minor version: pin another where it differs.
@@ -10,24 +10,28 @@ export const DEFAULT_CHART_VERSION = "0.93.0";
 const ADDRESS = /^https:\/\/[a-z0-9.-]+(:\d{1,5})?(\/[\w./-]*)?$/i;
 
 /** What can be chosen about GitLab Runner: the same in each cluster of a stack, as each takes all jobs alone. */
-export const gitlabRunner = read.record("GitLab Runner", {
-  url: read.textAs("GitLab's address, such as https://gitlab.example.com", (text) =>
+export const gitlabRunner = decode.record("GitLab Runner", {
+  url: decode.textAs("GitLab's address, such as https://gitlab.example.com", (text) =>
     ADDRESS.test(text) && URL.canParse(text) ? text : undefined,
   ),
-  token: read.secretText("the runner's authentication token, as a secret", /^\S{1,255}$/),
-  concurrency: read.integer("the jobs at a time in each cluster", 1, 10_000),
-  image: read.maybe(read.text("the image of jobs that name none, such as debian:13", /^[\w./:@-]{1,255}$/)),
-  cpuRequest: read.optional(
-    read.text("the CPUs to keep free for a job, such as 2 or 500m", /^[1-9]\d{0,5}m?$/),
+  token: decode.secretText("the runner's authentication token, as a secret", /^\S{1,255}$/),
+  concurrency: decode.integer("the jobs at a time in each cluster", 1, 10_000),
+  image: decode.maybe(
+    decode.text("the image of jobs that name none, such as debian:13", /^[\w./:@-]{1,255}$/),
+  ),
+  cpuRequest: decode.optional(
+    decode.text("the CPUs to keep free for a job, such as 2 or 500m", /^[1-9]\d{0,5}m?$/),
     "1",
   ),
-  memoryRequest: read.optional(
-    read.text("the memory to keep free for a job, such as 4Gi", /^[1-9]\d{0,5}(Mi|Gi)$/),
+  memoryRequest: decode.optional(
+    decode.text("the memory to keep free for a job, such as 4Gi", /^[1-9]\d{0,5}(Mi|Gi)$/),
     "2Gi",
   ),
-  cacheBucket: read.maybe(read.text("a Cloud Storage bucket's name", /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/)),
-  chartVersion: read.optional(
-    read.text(`the chart's version, such as ${DEFAULT_CHART_VERSION}`, /^\d+\.\d+\.\d+$/),
+  cacheBucket: decode.maybe(
+    decode.text("a Cloud Storage bucket's name", /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/),
+  ),
+  chartVersion: decode.optional(
+    decode.text(`the chart's version, such as ${DEFAULT_CHART_VERSION}`, /^\d+\.\d+\.\d+$/),
     DEFAULT_CHART_VERSION,
   ),
 });

@@ -64,13 +64,13 @@ const WRONG: readonly [
     "a project's number",
     "dev",
     { "gcp:project": 123456789012 },
-    "is a text of another form; expected the ID (not the number)",
+    "has the wrong format; expected the ID (not the number)",
   ],
   [
     "a project's name with capitals",
     "dev",
     { "gcp:project": "Example Dev" },
-    "is a text of another form; expected the ID",
+    "has the wrong format; expected the ID",
   ],
   [
     "no region",
@@ -82,13 +82,13 @@ const WRONG: readonly [
     "a zone for a region",
     "dev",
     { "clusters.dev.region": "europe-west4-a" },
-    "is a text of another form; expected the cluster's region",
+    "has the wrong format; expected the cluster's region",
   ],
   [
     "an unknown environment",
     "dev",
     { environment: "production" },
-    "is a text of another form; expected one of dev, staging, prod",
+    "has the wrong format; expected one of dev, staging, prod",
   ],
   [
     "an environment that is a list",
@@ -106,13 +106,13 @@ const WRONG: readonly [
     "a cluster's name too long for service accounts",
     "dev",
     { "clusters.a-name-of-21-letters-": DEV },
-    "is a name of another form; expected up to 20",
+    "has the wrong format; expected up to 20",
   ],
   [
     "a cluster that is a name",
     "dev",
     { "clusters.dev": "dev" },
-    "is a text of another form; expected a cluster, an object with region, network",
+    "is a text; expected a cluster, an object with region, network",
   ],
   [
     "a channel of a cluster's own",
@@ -138,21 +138,16 @@ const WRONG: readonly [
     "a label with capitals",
     "dev",
     { "labels.owner": "Platform" },
-    "is a text of another form; expected a label's value",
+    "has the wrong format; expected a label's value",
   ],
   [
     "a label's key with capitals",
     "dev",
     { "labels.Owner": "platform" },
-    "is a name of another form; expected a lower-case letter, then",
+    "has the wrong format; expected a lower-case letter, then",
   ],
   ["labels that are a list", "dev", { labels: ["owner"] }, "is a list; expected labels, an object by name"],
-  [
-    "protection that is a text",
-    "dev",
-    { deletionProtection: "no" },
-    "is a text of another form; expected true or false",
-  ],
+  ["protection that is a text", "dev", { deletionProtection: "no" }, "is a text; expected true or false"],
   [
     "no channel",
     "dev",
@@ -165,12 +160,7 @@ const WRONG: readonly [
     { releaseChannel: "regular" },
     "expected one of RAPID, REGULAR, STABLE, EXTENDED",
   ],
-  [
-    "a dataplane's name",
-    "dev",
-    { dataplaneV2: "ADVANCED_DATAPATH" },
-    "is a text of another form; expected true or false",
-  ],
+  ["a dataplane's name", "dev", { dataplaneV2: "ADVANCED_DATAPATH" }, "is a text; expected true or false"],
   [
     "no network",
     "dev",
@@ -247,7 +237,7 @@ const WRONG: readonly [
     "an authorized network that is a text",
     "dev",
     { "clusters.dev.controlPlane.authorizedNetworks[0]": "203.0.113.0/24" },
-    "is a text of another form; expected a network, an object with name, range",
+    "is a text; expected a network, an object with name, range",
   ],
   [
     "no maintenance window",
@@ -271,7 +261,7 @@ const WRONG: readonly [
     "a time without colon",
     "dev",
     { "clusters.dev.maintenance.start": "0800" },
-    "is a text of another form; expected a time of day in UTC, such as 02:00",
+    "has the wrong format; expected a time of day in UTC, such as 02:00",
   ],
   [
     "a time of the 25th hour",
@@ -334,7 +324,7 @@ const WRONG: readonly [
     {
       "nodePools.a-long-name": (stackFile("dev")["gke-guardrails:nodePools"] as Values).general,
     },
-    "is a name of another form; expected up to 10",
+    "has the wrong format; expected up to 10",
   ],
   [
     "a pool's unknown role",
@@ -438,12 +428,7 @@ const WRONG: readonly [
     { verification: { everyMinutes: 60 } },
     "is 60; expected the minutes between two verifications of the cluster, a whole number from 5 to 30",
   ],
-  [
-    "a gate of a text",
-    "dev",
-    { verification: { gate: "yes" } },
-    "is a text of another form; expected true or false",
-  ],
+  ["a gate of a text", "dev", { verification: { gate: "yes" } }, "is a text; expected true or false"],
   [
     "a self-heal that is true",
     "dev",
@@ -621,8 +606,8 @@ describe("the stacks' configuration", () => {
             "The configuration of the stack test has 3 problems:",
             "  gcp:project: is missing; expected the ID (not the number) of the clusters' Google Cloud project.",
             "  gke-guardrails:clusters.dev.maintenance.hours: is 1; expected the window's length in hours, a whole number from 4 to 24.",
-            "  gke-guardrails:environment: is a text of another form; expected one of dev, staging, prod.",
-            "Mend Pulumi.test.yaml, or use: pulumi config set --stack test --path 'KEY' VALUE",
+            "  gke-guardrails:environment: has the wrong format; expected one of dev, staging, prod.",
+            "Fix Pulumi.test.yaml, or use: pulumi config set --stack test --path 'KEY' VALUE",
           ].join("\n"),
         );
         return true;

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { EXCLUSION_SCOPE, openIntervals, parseRecurringWindow } from "../../gke/maintenance";
 import { WEEKDAYS } from "../../gke/recurrence";
+import type { MaintenanceConfig } from "../../stacks/cluster-keys";
 import { parseConfig } from "../../stacks/config";
-import type { MaintenanceConfig } from "../../stacks/config-keys";
 import { maintenancePolicy, windowsOverlap } from "../../stacks/maintenance";
 import { PLACE, STACKS, stackFile, textsOf } from "./stack-files";
 

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseSeconds } from "../../gke/durations";
 import { METADATA_MODE, RESERVED_METADATA_NODE_LABELS } from "../../gke/metadata-server";
-import type { NodePoolConfig } from "../../stacks/config-keys";
 import { nodePoolArgs } from "../../stacks/node-pool-args";
+import type { NodePoolConfig } from "../../stacks/node-pool-keys";
 import { STARTUP_TAINT_KEY } from "../../verifier/contract";
 
 const PLACEMENT = {

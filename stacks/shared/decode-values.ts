@@ -1,0 +1,59 @@
+import { type Decoder, kindOf } from "./decoder";
+
+function decoder<T>(expected: string, accept: (value: unknown) => T | undefined): Decoder<T> {
+  return (value, at, problems) => {
+    const accepted = accept(value);
+    if (accepted === undefined) problems.push({ at, problem: `${kindOf(value)}; expected ${expected}` });
+    return accepted;
+  };
+}
+
+/** A text of which `accept` yields something. */
+export const textAs =
+  <T>(expected: string, accept: (text: string) => T | undefined): Decoder<T> =>
+  (value, at, problems) => {
+    const accepted = typeof value === "string" ? accept(value) : undefined;
+    if (accepted !== undefined) return accepted;
+    const problem = typeof value === "string" && value !== "" ? "has the wrong format" : kindOf(value);
+    problems.push({ at, problem: `${problem}; expected ${expected}` });
+    return undefined;
+  };
+
+/** A text that matches the pattern. */
+export const text = (expected: string, pattern: RegExp): Decoder<string> =>
+  textAs(expected, (value) => (pattern.test(value) ? value : undefined));
+
+/** A text that matches the pattern, and of which nothing is said, whatever else it is. */
+export const secretText =
+  (expected: string, pattern: RegExp): Decoder<string> =>
+  (value, at, problems) => {
+    if (typeof value === "string" && pattern.test(value)) return value;
+    const problem = value === undefined ? "is missing" : "has the wrong format";
+    problems.push({ at, problem: `${problem}; expected ${expected}` });
+    return undefined;
+  };
+
+/** One of some texts. */
+export const oneOf = <T extends string>(...values: readonly T[]): Decoder<T> =>
+  textAs(`one of ${values.join(", ")}`, (value) => values.find((known) => known === value));
+
+/** A whole number, bounds included. */
+export const integer = (what: string, min: number, max: number): Decoder<number> =>
+  decoder(`${what}, a whole number from ${min} to ${max}`, (value) =>
+    typeof value === "number" && Number.isInteger(value) && value >= min && value <= max ? value : undefined,
+  );
+
+/** True or false. */
+export const flag: Decoder<boolean> = decoder("true or false", (value) =>
+  typeof value === "boolean" ? value : undefined,
+);
+
+/** What `decode` yields, or the fallback where nothing is given. */
+export const optional =
+  <T>(decode: Decoder<T>, fallback: T): Decoder<T> =>
+  (value, at, problems) =>
+    value === undefined ? fallback : decode(value, at, problems);
+
+/** What `decode` yields, or undefined where nothing is given. */
+export const maybe = <T>(decode: Decoder<T>): Decoder<T | undefined> =>
+  optional<T | undefined>(decode, undefined);
