@@ -6,8 +6,12 @@ import * as decode from "../shared/decoders";
  */
 export const DEFAULT_CHART_VERSION = "0.93.0";
 
+/** GitLab's own repository of the chart. */
+export const DEFAULT_CHART_REPOSITORY = "https://charts.gitlab.io";
+
 /** Without credentials or a query. */
 const ADDRESS = /^https:\/\/[a-z0-9.-]+(:\d{1,5})?(\/[\w./-]*)?$/i;
+const REPOSITORY = /^(https|oci):\/\/[a-z0-9.-]+(:\d{1,5})?(\/[\w.-]+)*$/i;
 
 /** What can be chosen about GitLab Runner: the same in each cluster of a stack, as each takes all jobs alone. */
 export const gitlabRunner = decode.record("GitLab Runner", {
@@ -29,6 +33,13 @@ export const gitlabRunner = decode.record("GitLab Runner", {
   ),
   cacheBucket: decode.maybe(
     decode.text("a Cloud Storage bucket's name", /^[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]$/),
+  ),
+  chartRepository: decode.optional(
+    decode.text(
+      `a repository or registry with the chart, without credentials, such as ${DEFAULT_CHART_REPOSITORY} or oci://europe-docker.pkg.dev/PROJECT/charts`,
+      REPOSITORY,
+    ),
+    DEFAULT_CHART_REPOSITORY,
   ),
   chartVersion: decode.optional(
     decode.text(`the chart's version, such as ${DEFAULT_CHART_VERSION}`, /^\d+\.\d+\.\d+$/),

@@ -2,13 +2,26 @@
 // https://gitlab.com/gitlab-org/charts/gitlab-runner/-/blob/main/values.yaml and
 // https://docs.gitlab.com/runner/executors/kubernetes/, checked 2026-11-25
 
+import type { ReleaseArgs } from "@pulumi/kubernetes/helm/v3/release";
 import type { Input } from "@pulumi/pulumi";
 import { GITLAB_METRICS_PORT } from "../../gke/ci";
 import { SAFE_TO_EVICT_ANNOTATION, TAINT_EFFECTS } from "../../gke/nodes";
 import { RUNNERS_TAINT } from "../shared/runners-taint";
 import type { GitlabRunnerConfig } from "./options";
 
-export const CHART = { chart: "gitlab-runner", repo: "https://charts.gitlab.io" } as const;
+const CHART = "gitlab-runner";
+
+/**
+ * The chart and its version, as a release takes them: from a repository by name, from an OCI registry by the whole path.
+ * Source: https://helm.sh/docs/topics/registries/
+ */
+export function chartOf({
+  chartRepository,
+  chartVersion: version,
+}: GitlabRunnerConfig): Pick<ReleaseArgs, "chart" | "version" | "repositoryOpts"> {
+  if (chartRepository.startsWith("oci://")) return { chart: `${chartRepository}/${CHART}`, version };
+  return { chart: CHART, version, repositoryOpts: { repo: chartRepository } };
+}
 
 /** The namespace of the manager and its jobs, and the release's name. */
 export const NAME = "gitlab-runner";

@@ -10,13 +10,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import {
-  type EngineEvent,
-  LocalWorkspace,
-  type OutputMap,
-  PulumiCommand,
-  type Stack,
-} from "@pulumi/pulumi/automation";
+import { type EngineEvent, LocalWorkspace, PulumiCommand, type Stack } from "@pulumi/pulumi/automation";
 import { build } from "../../../tools/engine/build";
 import { type Observed, type StandIns, serveStandIns } from "./providers";
 
@@ -248,9 +242,13 @@ export class EngineStack {
     return this.run([], (options) => this.stack.refresh(options));
   }
 
-  /** The outputs of the stack, and which of them are secrets. */
-  outputs(): Promise<OutputMap> {
-    return this.stack.outputs();
+  /** What `pulumi stack output NAME --json` shows, which is no secret. */
+  async output(output: string): Promise<unknown> {
+    const { name, workspace } = this.stack;
+    const argv = ["stack", "output", output, "--json", "--stack", name, "--non-interactive"];
+    const { code, stdout, stderr } = await this.engine.cli(workspace.workDir, ...argv);
+    if (code !== 0) throw new Error(`the output ${output} was not shown:\n${stderr}`);
+    return JSON.parse(stdout);
   }
 
   /** Writes the state to a file as a user does, with its secrets encrypted, and returns the file's path. */

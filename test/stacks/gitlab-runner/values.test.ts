@@ -1,7 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { DEFAULT_CHART_VERSION, type GitlabRunnerConfig } from "../../../stacks/gitlab-runner/options";
-import { chartValues, runnersConfig } from "../../../stacks/gitlab-runner/values";
+import {
+  DEFAULT_CHART_REPOSITORY,
+  DEFAULT_CHART_VERSION,
+  type GitlabRunnerConfig,
+} from "../../../stacks/gitlab-runner/options";
+import { chartOf, chartValues, runnersConfig } from "../../../stacks/gitlab-runner/values";
 import { nodePoolArgs } from "../../../stacks/node-pool-args";
 
 const CONFIG: GitlabRunnerConfig = {
@@ -12,6 +16,7 @@ const CONFIG: GitlabRunnerConfig = {
   cpuRequest: "1",
   memoryRequest: "2Gi",
   cacheBucket: undefined,
+  chartRepository: DEFAULT_CHART_REPOSITORY,
   chartVersion: DEFAULT_CHART_VERSION,
 };
 
@@ -46,6 +51,25 @@ const NODES = nodePoolArgs(
     resourceLabels: {},
   },
 ).nodeConfig as { labels: Record<string, string>; taints: { key: string; value: string; effect: string }[] };
+
+describe("GitLab Runner's chart", () => {
+  const version = DEFAULT_CHART_VERSION;
+  for (const [chartRepository, chart] of [
+    [
+      DEFAULT_CHART_REPOSITORY,
+      { chart: "gitlab-runner", repositoryOpts: { repo: DEFAULT_CHART_REPOSITORY } },
+    ],
+    [
+      "https://mirror.example/charts",
+      { chart: "gitlab-runner", repositoryOpts: { repo: "https://mirror.example/charts" } },
+    ],
+    ["oci://mirror.example/charts", { chart: "oci://mirror.example/charts/gitlab-runner" }],
+  ] as const) {
+    it(`comes from ${chartRepository}`, () => {
+      assert.deepEqual(chartOf({ ...CONFIG, chartRepository }), { ...chart, version });
+    });
+  }
+});
 
 describe("the values of GitLab Runner's chart", () => {
   it("put the manager on the nodes for runners", () => {
