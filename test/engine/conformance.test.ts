@@ -3,8 +3,10 @@ import { Pack as OfflinePack } from "../../cli/offline/pack";
 import { preview } from "../../cli/offline/preview";
 import { readProject } from "../../cli/offline/project";
 import { readStacks } from "../../cli/offline/stacks";
-import { Engine, expectSuccess, RECORDER, type RecordedResource, type RecordLine } from "./harness/engine";
+import { Engine } from "./harness/engine";
 import { copyProject, projectsUnderTest } from "./harness/project";
+import { RECORDER, type RecordedResource, type RecordLine } from "./harness/recorder";
+import { expectSuccess } from "./harness/run";
 
 /** What policies saw: each resource's inputs, then all of the stack, without what differs from run to run. */
 interface Seen {

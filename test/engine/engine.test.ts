@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { cpSync, mkdirSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as gcp from "@pulumi/gcp";
-import { Engine, expectSuccess, type Pack, RECORDER, type RecordLine, resourcesOf } from "./harness/engine";
+import { Engine } from "./harness/engine";
+import { RECORDER, type RecordLine } from "./harness/recorder";
+import { expectSuccess, type Pack } from "./harness/run";
+import { resourcesOf } from "./harness/state";
 
 const SMALL: Pack = { folder: join(__dirname, "packs/small") };
 const CLUSTER = "urn:pulumi:dev::test::gcp:container/cluster:Cluster::main";

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
-import { Engine, expectSuccess, type Pack } from "./harness/engine";
+import { Engine } from "./harness/engine";
 import { copyProject, projectsUnderTest } from "./harness/project";
+import { expectSuccess, type Pack } from "./harness/run";
 import { command, verdictsOf } from "./harness/verdicts";
 
 const MODE_RULE = "node-pool-gke-metadata-mode";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { Engine, expectSuccess } from "./harness/engine";
+import { Engine } from "./harness/engine";
 import { copyProject, projectsUnderTest } from "./harness/project";
+import { expectSuccess } from "./harness/run";
 import { command, presetOn, type Verdict, verdictsOf } from "./harness/verdicts";
 
 /** The day on which all routes judge. */

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { Engine, expectSuccess, RECORDER, type RecordedResource } from "./harness/engine";
+import { Engine } from "./harness/engine";
+import { RECORDER, type RecordedResource } from "./harness/recorder";
 import { type Recording, recordings } from "./harness/recordings";
+import { expectSuccess } from "./harness/run";
 import { isPlainObject, type Json, type JsonObject, merge } from "./harness/values";
 
 const VERSION: Record<string, string> = { gcp: "9.37.0", kubernetes: "4.34.2" };

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import type { ClusterOutputs } from "../../stacks/platform-cluster";
-import { Engine, type EngineStack, expectSuccess, type Run } from "./harness/engine";
+import { Engine } from "./harness/engine";
 import { CLUSTER, NODE_POOL } from "./harness/gcp-answers";
 import { copyProject, projectsUnderTest } from "./harness/project";
+import { expectSuccess, type Run } from "./harness/run";
+import type { EngineStack } from "./harness/stack";
 
 /** The stacks' versions after GKE's upgrade: later than those that the stand-in answers with. */
 const UPGRADED = "1.34.2-gke.1000000";

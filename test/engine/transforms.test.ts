@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import * as gcp from "@pulumi/gcp";
 import { addUpgradeVerification } from "../../policies/transforms";
-import { Engine, expectSuccess, resourcesOf } from "./harness/engine";
+import { Engine } from "./harness/engine";
+import { expectSuccess } from "./harness/run";
+import { resourcesOf } from "./harness/state";
 
 const typeOf = (urn: string) => urn.split("::")[2]?.split("$").at(-1) ?? "";
 

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, symlinkSync } from "node:
 import { basename, join, relative, resolve } from "node:path";
 import { readProject } from "../../../cli/offline/project";
 import { readStacks } from "../../../cli/offline/stacks";
-import type { Pack } from "./engine";
+import type { Pack } from "./run";
 
 const repository = resolve(__dirname, "../../..");
 

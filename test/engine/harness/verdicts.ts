@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "../../../cli/report/finding";
 import { parse } from "../../../policies/evaluation/message";
-import type { Engine, Run, Violation } from "./engine";
+import type { Engine } from "./engine";
+import type { Run, Violation } from "./run";
 
 /** A finding without what only one of the routes tells. */
 export type Verdict = Pick<

@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import { resolve } from "node:path";
+import { Providers } from "../../../cli/offline/providers";
+import { planGcp } from "../../engine/harness/gcp";
+import { isPlainObject, type Json, type JsonObject } from "../../engine/harness/values";
+
+const CLUSTER = "gcp:container/cluster:Cluster";
+const POOL = "gcp:container/nodePool:NodePool";
+const ALERT = "gcp:monitoring/alertPolicy:AlertPolicy";
+
+/**
+ * What a first preview with @pulumi/gcp 9.37.0 and its provider shows inside blocks that a program declares, by the path of a property:
+ * recorded without credentials.
+ */
+const PLANNED: readonly [what: string, type: string, declared: JsonObject, at: string, value: Json][] = [
+  [
+    "a private endpoint that is off as none",
+    CLUSTER,
+    { privateClusterConfig: { enablePrivateNodes: true, enablePrivateEndpoint: false } },
+    "privateClusterConfig.enablePrivateEndpoint",
+    null,
+  ],
+  [
+    "a private endpoint that is on",
+    CLUSTER,
+    { privateClusterConfig: { enablePrivateNodes: true, enablePrivateEndpoint: true } },
+    "privateClusterConfig.enablePrivateEndpoint",
+    true,
+  ],
+  [
+    "no further ranges",
+    CLUSTER,
+    { ipAllocationPolicy: {} },
+    "ipAllocationPolicy.additionalIpRangesConfigs",
+    [],
+  ],
+  [
+    "no exclusions",
+    CLUSTER,
+    { maintenancePolicy: { dailyMaintenanceWindow: { startTime: "03:00" } } },
+    "maintenancePolicy.maintenanceExclusions",
+    [],
+  ],
+  [
+    "an exclusion without its own end",
+    CLUSTER,
+    {
+      maintenancePolicy: {
+        maintenanceExclusions: [
+          {
+            exclusionName: "freeze",
+            startTime: "2026-12-17T00:00:00Z",
+            endTime: "2027-01-03T00:00:00Z",
+            exclusionOptions: { scope: "NO_UPGRADES" },
+          },
+        ],
+      },
+    },
+    "maintenancePolicy.maintenanceExclusions.0.exclusionOptions.endTimeBehavior",
+    "",
+  ],
+  ["no further disks", POOL, { nodeConfig: {} }, "nodeConfig.secondaryBootDisks", []],
+  ["no taints", POOL, { nodeConfig: {} }, "nodeConfig.taints", []],
+  ["nodes that are not preemptible", POOL, { nodeConfig: {} }, "nodeConfig.preemptible", false],
+  ["nodes that are no spot VMs", POOL, { nodeConfig: {} }, "nodeConfig.spot", false],
+  ["spot VMs", POOL, { nodeConfig: { spot: true } }, "nodeConfig.spot", true],
+  [
+    "no further Pod networks",
+    POOL,
+    { networkConfig: { enablePrivateNodes: true } },
+    "networkConfig.additionalPodNetworkConfigs",
+    [],
+  ],
+  [
+    "no strategies of channels",
+    ALERT,
+    { alertStrategy: { autoClose: "1800s" } },
+    "alertStrategy.notificationChannelStrategies",
+    [],
+  ],
+  [
+    "extractors of no label as none",
+    "gcp:logging/metric:Metric",
+    { filter: "severity>=ERROR", labelExtractors: {} },
+    "labelExtractors",
+    null,
+  ],
+];
+
+const at = (value: unknown, path: string): unknown =>
+  path.split(".").reduce((inner, key) => {
+    if (Array.isArray(inner)) return inner[Number(key)];
+    return isPlainObject(inner as Json) ? (inner as JsonObject)[key] : undefined;
+  }, value);
+
+describe("the first preview without a provider", () => {
+  const providers = new Providers(resolve(__dirname, "../../.."));
+
+  for (const [what, type, declared, path, value] of PLANNED) {
+    const subject = { urn: `urn:pulumi:dev::test::${type}::it`, type, name: "it" };
+
+    it(`shows ${what}: ${path}`, () => {
+      assert.deepEqual(at(providers.plan({ ...subject, provider: {} }, declared), path), value);
+    });
+
+    it(`shows the engine suite's programs ${what}, too`, () => {
+      assert.deepEqual(at(planGcp({ ...subject, project: "demo" }, declared), path), value);
+    });
+  }
+});
