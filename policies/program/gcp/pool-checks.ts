@@ -68,7 +68,9 @@ function inlinePool(inputs: PoolProperties, index: number, context: Context<type
     inputs,
     get observed() {
       const pools: readonly PoolProperties[] = context.observed.nodePools ?? [];
-      return ("name" in inputs ? pools.find(({ name }) => name === inputs.name) : pools[index]) ?? {};
+      // Of pools that are not known yet there are holes, which filter passes over and find does not.
+      const [named] = "name" in inputs ? pools.filter(({ name }) => name === inputs.name) : [pools[index]];
+      return named ?? {};
     },
     isConfigured: true,
     path: (property) => `nodePools[${index}].${property}`,

@@ -104,6 +104,14 @@ ruleTable("node-pool-gke-metadata-mode", {
       resources: resource(CLUSTER, { nodePools: [{ nodeConfig: nodeConfig(unknown) }] }),
       at: `nodePools[0].${MODE}`,
     },
+    "an inline pool that is not known, beside one whose mode GKE tells": {
+      resources: resource(
+        CLUSTER,
+        { nodePools: [unknown, { name: "b" }] },
+        { observed: { nodePools: [unknown, { name: "b", nodeConfig: nodeConfig("GKE_METADATA") }] } },
+      ),
+      at: "nodePools[0]",
+    },
     "a default pool that an unknown value may remove": {
       resources: resource(CLUSTER, {
         removeDefaultNodePool: unknown,
