@@ -1,11 +1,8 @@
-import type * as toml from "smol-toml" with { "resolution-mode": "import" };
 import { anyOf, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, DEPLOYMENT, HELM_RELEASE, type Inputs, STATEFUL_SET } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { type PodTemplate, podTemplateOf } from "./pods";
-
-// The package's types are those of its ES module, and the pack is CommonJS.
-const { parse }: typeof toml = require("smol-toml");
+import { runnersIn, type Table, tableIn, textsIn, tolerationOf } from "./runner-config";
 
 /**
  * What the images of CI runners are called, whatever registry they are pulled from: GitLab Runner's, and those of GitHub's runner.
@@ -112,16 +109,9 @@ const imageName = (image: string): string => image.split("@")[0]?.split("/").at(
 /** A chart's name, without the repository or folder before it. */
 const chartOf = ({ chart }: Release): string => String(chart).replace(/\/+$/, "").split("/").at(-1) ?? "";
 
-type Table = Readonly<Record<string, unknown>>;
-
 /** A release's values; undefined where files add to them. */
 const valuesOf = (release: Release): Table | undefined =>
   "valueYamlFiles" in release ? undefined : (release.values ?? {});
-
-const tableIn = (table: Table, key: string): Table => {
-  const inner = table[key];
-  return typeof inner === "object" && inner !== null ? (inner as Table) : {};
-};
 
 /** Whether the job Pods' nodes are chosen in a way that is not read here. */
 const isPlacedOtherwise = (values: Table): boolean =>
@@ -131,28 +121,3 @@ const isPlacedOtherwise = (values: Table): boolean =>
       Array.isArray(values.envVars) &&
       someItem(values.envVars as readonly Table[], ({ name }) => String(name).startsWith(OTHER_VARIABLES)),
   );
-
-/** The [[runners]] of a configuration in TOML; none of what is no TOML, as what is still a Helm template may not be. */
-function runnersIn(config: unknown): readonly Table[] {
-  try {
-    const { runners } = parse(String(config));
-    return Array.isArray(runners) ? (runners as Table[]) : [];
-  } catch {
-    return [];
-  }
-}
-
-/** A table of texts, empty where it is absent; undefined if it holds anything else, or what Helm has yet to insert. */
-function textsIn(table: Table, key: string): Readonly<Record<string, string>> | undefined {
-  const texts = tableIn(table, key);
-  const isText = (value: unknown) => typeof value === "string" && !value.includes("{{");
-  return Object.entries(texts).flat().every(isText) ? (texts as Record<string, string>) : undefined;
-}
-
-/** `"dedicated=ci" = "NoSchedule"` tolerates the taint of that value, `dedicated = "NoSchedule"` any of that key. */
-function tolerationOf([text, effect]: [string, string]) {
-  const [key, value] = text.split("=");
-  return value === undefined
-    ? { key, operator: "Exists", effect }
-    : { key, operator: "Equal", value, effect };
-}

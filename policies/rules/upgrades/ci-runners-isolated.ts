@@ -51,15 +51,15 @@ export const ciRunnersIsolated: Rule = {
   bad: example({}),
   checks: {
     ...forTypes([DEPLOYMENT, STATEFUL_SET], function* pods(inputs, context) {
-      for (const placement of workloadPods(inputs)) yield* judge(placement, context);
+      for (const placement of workloadPods(inputs)) yield* sharedNodes(placement, context);
     }),
     [HELM_RELEASE]: [
       function* pods(release, context) {
-        for (const placement of releasePods(release)) yield* judge(placement, context);
+        for (const placement of releasePods(release)) yield* sharedNodes(placement, context);
       },
       function* jobs(release, context) {
         for (const placement of jobPods(release)) {
-          const findings = [...judge(placement, context)];
+          const findings = [...sharedNodes(placement, context)];
           for (const finding of findings) yield { ...finding, fix: FIX_JOBS };
           // Of several [[runners]] one is enough to be told.
           if (findings.length > 0) return;
@@ -69,7 +69,11 @@ export const ciRunnersIsolated: Rule = {
   },
 };
 
-function* judge({ pod, selector, tolerations }: Placement, context: Context<Runner>): Iterable<Finding> {
+/** Says of a runner's Pods that they share nodes, or run without the GKE metadata server. */
+function* sharedNodes(
+  { pod, selector, tolerations }: Placement,
+  context: Context<Runner>,
+): Iterable<Finding> {
   const { self, stack } = context;
   const cluster = stack.clusterOf(self);
   if (cluster?.inputs.enableAutopilot) return;

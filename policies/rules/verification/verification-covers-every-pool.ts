@@ -1,26 +1,18 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
 import { NODE_POOL_LABEL } from "../../../gke/nodes";
-import { allOf, someItem } from "../../evaluation/unknown";
+import { allOf } from "../../evaluation/unknown";
 import type { Pool } from "../../program/gcp/node-pools";
-import { jobSpecOf } from "../../program/kubernetes/jobs";
 import { type PodTemplate, podTemplateOf } from "../../program/kubernetes/pods";
 import { selectsPool, toleratesPool } from "../../program/kubernetes/scheduling";
-import {
-  isLabelled,
-  isVerification,
-  podPath,
-  type Verifier,
-  verifiersOn,
-} from "../../program/kubernetes/verification";
+import { isLabelled, podPath } from "../../program/kubernetes/verification";
 import { exampleCluster, exampleVerification } from "../../program/kubernetes/verification-example";
+import { hasWideVerification, poolCount } from "../../program/kubernetes/verification-reach";
 import { isVerifiedElsewhere } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB, NODE_POOL } from "../../resource-types";
 import { type Context, type Finding, type Rule, ref } from "../../rule";
-import type { StackIndex, StackResource } from "../../stack";
+import type { StackResource } from "../../stack";
 
 type Cluster = StackResource<typeof CLUSTER>;
-type PodSpec = NonNullable<PodTemplate["spec"]>;
-type Constraint = NonNullable<PodSpec["topologySpreadConstraints"]>[number];
 
 const REACH_ALL = 'tolerations: [{ operator: "Exists" }]';
 
@@ -90,38 +82,6 @@ function* missed(
     };
   }
 }
-
-/** Whether a verification of the cluster runs on many nodes at once, and reaches what it has to. */
-const hasWideVerification = (
-  cluster: Cluster,
-  stack: StackIndex,
-  reaches: (verifier: Verifier) => boolean = () => true,
-): boolean =>
-  someItem(verifiersOn(cluster, stack), (verifier) =>
-    allOf(
-      () => isVerification(verifier),
-      () => verifier.type === DAEMON_SET || isSpread(verifier, poolCount(cluster, stack)),
-      () => reaches(verifier),
-    ),
-  );
-
-/** Whether a Job's Pods are spread over as many node pools. */
-function isSpread({ type, inputs }: Verifier, pools: number): boolean {
-  const job = jobSpecOf(type, inputs);
-  const isForPools = (constraint: Constraint) =>
-    allOf(
-      () => constraint.topologyKey === NODE_POOL_LABEL,
-      () => constraint.whenUnsatisfiable !== "ScheduleAnyway",
-    );
-  return allOf(
-    () => Number(job?.parallelism ?? 1) >= pools,
-    () => Number(job?.completions ?? job?.parallelism ?? 1) >= pools,
-    () => someItem(job?.template?.spec?.topologySpreadConstraints, isForPools),
-  );
-}
-
-const poolCount = (cluster: Cluster, stack: StackIndex): number =>
-  stack.poolsOf(cluster).length + (cluster.inputs.nodePools?.length ?? 0);
 
 /** Other pools are another rule's matter; and the verification's image is one for Linux. */
 const hasMetadataServer = (pool: Pool): boolean =>

@@ -1,0 +1,40 @@
+import type * as toml from "smol-toml" with { "resolution-mode": "import" };
+
+// Reads GitLab Runner's configuration, which is TOML.
+
+// The package's types are those of its ES module, and the pack is CommonJS.
+const { parse }: typeof toml = require("smol-toml");
+
+/** A table of a configuration, or of a chart's values. */
+export type Table = Readonly<Record<string, unknown>>;
+
+/** A table within another; an empty one where there is none. */
+export const tableIn = (table: Table, key: string): Table => {
+  const inner = table[key];
+  return typeof inner === "object" && inner !== null ? (inner as Table) : {};
+};
+
+/** The [[runners]] of a configuration in TOML; none of what is no TOML, as what is still a Helm template may not be. */
+export function runnersIn(config: unknown): readonly Table[] {
+  try {
+    const { runners } = parse(String(config));
+    return Array.isArray(runners) ? (runners as Table[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** A table of texts, empty where it is absent; undefined if it holds anything else, or what Helm has yet to insert. */
+export function textsIn(table: Table, key: string): Readonly<Record<string, string>> | undefined {
+  const texts = tableIn(table, key);
+  const isText = (value: unknown) => typeof value === "string" && !value.includes("{{");
+  return Object.entries(texts).flat().every(isText) ? (texts as Record<string, string>) : undefined;
+}
+
+/** `"dedicated=ci" = "NoSchedule"` tolerates the taint of that value, `dedicated = "NoSchedule"` any of that key. */
+export function tolerationOf([text, effect]: [string, string]) {
+  const [key, value] = text.split("=");
+  return value === undefined
+    ? { key, operator: "Exists", effect }
+    : { key, operator: "Equal", value, effect };
+}
