@@ -1,15 +1,6 @@
 import { Account, IAMMember } from "@pulumi/gcp/serviceaccount";
-import {
-  ValidatingAdmissionPolicy,
-  ValidatingAdmissionPolicyBinding,
-} from "@pulumi/kubernetes/admissionregistration/v1";
-import { CustomResource } from "@pulumi/kubernetes/apiextensions/customResource";
 import { DaemonSet } from "@pulumi/kubernetes/apps/v1";
 import { CronJob, Job } from "@pulumi/kubernetes/batch/v1";
-import { ConfigMap, Namespace, ServiceAccount } from "@pulumi/kubernetes/core/v1";
-import { NetworkPolicy } from "@pulumi/kubernetes/networking/v1";
-import { ClusterRole, ClusterRoleBinding, Role, RoleBinding } from "@pulumi/kubernetes/rbac/v1";
-import { PriorityClass } from "@pulumi/kubernetes/scheduling/v1";
 import {
   all,
   ComponentResource,
@@ -20,29 +11,14 @@ import {
   type Resource,
   RunError,
 } from "@pulumi/pulumi";
-import {
-  formatMember,
-  SERVICE_ACCOUNT_ANNOTATION,
-  WORKLOAD_IDENTITY_USER_ROLE,
-  workloadPoolOf,
-} from "../../gke/workload-identity";
-import { MODES, SELF_HEAL_RECORD } from "../../verifier/contract";
-import { podMonitoring } from "../shared/pod-monitoring";
+import { formatMember, WORKLOAD_IDENTITY_USER_ROLE, workloadPoolOf } from "../../gke/workload-identity";
 import { type Bundle, readBundle } from "./bundle";
-import { LABELS, NAME, podLabels, SERVICE_ACCOUNTS } from "./names";
-import { networkPolicyAnnotations, networkPolicySpec } from "./network";
+import { daemonSetSpec } from "./daemon-set";
+import { cronJobSpec, rolloutDeadline, rolloutJobSpec } from "./jobs";
+import { metadataIn, NAME, SERVICE_ACCOUNTS } from "./names";
+import { verificationObjects } from "./objects";
 import { settingsOf, type VerificationOptions, type VerificationSettings } from "./options";
-import {
-  configMapData,
-  configMapName,
-  cronJobSpec,
-  daemonSetSpec,
-  type ExpectedIdentity,
-  PORT_NAME,
-  rolloutDeadline,
-  rolloutJobSpec,
-} from "./pods";
-import { grants, ownNodePolicy, ownNodePolicyBinding, usesApi } from "./rights";
+import type { ExpectedIdentity } from "./pods";
 
 /** The type of the component in Pulumi's URNs. */
 export const UPGRADE_VERIFICATION = "gke-guardrails:index:UpgradeVerification";
@@ -129,12 +105,12 @@ export class UpgradeVerification extends ComponentResource {
       nodeServiceAccounts: args.nodeServiceAccounts,
     };
 
-    const objects = this.objects(name);
+    const objects = verificationObjects({ name, parent: this, settings }, this.bundle, account.email);
     const daemonSet = new DaemonSet(
       `${name}-verification`,
       {
         metadata: {
-          ...this.metadata(NAME),
+          ...metadataIn(namespace, NAME),
           // A node that fails is for the roll-out's Job to tell, in words, and not for a wait that runs out.
           annotations: { "pulumi.com/skipAwait": "true" },
         },
@@ -145,7 +121,7 @@ export class UpgradeVerification extends ComponentResource {
     this.needed = [...objects, daemonSet];
     new CronJob(
       `${name}-verification`,
-      { metadata: this.metadata(NAME), spec: cronJobSpec(settings, this.expected, this.bundle) },
+      { metadata: metadataIn(namespace, NAME), spec: cronJobSpec(settings, this.expected, this.bundle) },
       { parent: this, dependsOn: [...this.needed] },
     );
     this.verifyRollout(`${name}-verification-rollout`, `${NAME}-rollout`, versions);
@@ -167,7 +143,7 @@ export class UpgradeVerification extends ComponentResource {
       name,
       {
         metadata: {
-          ...this.metadata(objectName),
+          ...metadataIn(this.namespace, objectName),
           // Else a failed Job would be waited for for ever, once its cause is gone.
           annotations: { "pulumi.com/replaceUnready": "true" },
         },
@@ -180,134 +156,6 @@ export class UpgradeVerification extends ComponentResource {
         customTimeouts: timeouts(rolloutDeadline(this.settings) + 60),
       },
     );
-  }
-
-  private metadata(name: string, namespace: string | undefined = this.settings.namespace) {
-    return { name, namespace, labels: LABELS };
-  }
-
-  /** Everything that the Pods need. Names and namespaces are plain texts: policies see them in a first preview. */
-  private objects(name: string): Resource[] {
-    const { settings, bundle } = this;
-    const parent = { parent: this };
-    const namespace = new Namespace(
-      `${name}-verification`,
-      {
-        metadata: {
-          name: settings.namespace,
-          labels: { ...LABELS, "pod-security.kubernetes.io/enforce": "restricted" },
-        },
-      },
-      parent,
-    );
-    const within = { parent: this, dependsOn: namespace };
-    const objects: Resource[] = [
-      namespace,
-      new PriorityClass(
-        `${name}-verification`,
-        {
-          metadata: { name: NAME, labels: LABELS },
-          value: 1_000_000,
-          description: "Verification of every node: small, and not left out where a node is full.",
-        },
-        parent,
-      ),
-      new ConfigMap(
-        `${name}-verification`,
-        { metadata: this.metadata(configMapName(bundle)), data: configMapData(bundle), immutable: true },
-        within,
-      ),
-    ];
-    for (const mode of MODES) {
-      const isNode = mode === "node";
-      objects.push(
-        new ServiceAccount(
-          `${name}-verification-${mode}`,
-          {
-            metadata: {
-              ...this.metadata(SERVICE_ACCOUNTS[mode]),
-              ...(isNode && { annotations: { [SERVICE_ACCOUNT_ANNOTATION]: this.identity } }),
-            },
-            automountServiceAccountToken: false,
-          },
-          within,
-        ),
-        new NetworkPolicy(
-          `${name}-verification-${mode}`,
-          {
-            metadata: { ...this.metadata(`${NAME}-${mode}`), annotations: networkPolicyAnnotations(mode) },
-            spec: networkPolicySpec(mode, settings),
-          },
-          within,
-        ),
-      );
-    }
-    if (settings.selfHeal !== "off") {
-      objects.push(
-        new ConfigMap(
-          `${name}-verification-self-heal`,
-          { metadata: this.metadata(SELF_HEAL_RECORD.name), data: {} },
-          // The record is written in the cluster.
-          { ...within, ignoreChanges: ["data"] },
-        ),
-      );
-    }
-    if (settings.metrics) {
-      const { name: named, namespace: home, labels } = this.metadata(NAME);
-      objects.push(
-        new CustomResource(
-          `${name}-verification`,
-          podMonitoring({ name: named, namespace: home, labels }, podLabels("node"), PORT_NAME),
-          within,
-        ),
-      );
-    }
-    if (usesApi(settings)) {
-      const policy = new ValidatingAdmissionPolicy(
-        `${name}-verification`,
-        { metadata: { name: NAME, labels: LABELS }, spec: ownNodePolicy(settings.namespace) },
-        parent,
-      );
-      objects.push(
-        policy,
-        new ValidatingAdmissionPolicyBinding(
-          `${name}-verification`,
-          { metadata: { name: NAME, labels: LABELS }, spec: ownNodePolicyBinding },
-          { parent: this, dependsOn: policy },
-        ),
-      );
-    }
-    // Rights come after what confines them.
-    objects.push(...this.rights(name, [...objects]));
-    return objects;
-  }
-
-  private rights(name: string, after: Resource[]): Resource[] {
-    const within = { parent: this, dependsOn: after };
-    return grants(this.settings).flatMap(({ mode, namespace, rules }): Resource[] => {
-      const subjects = [
-        { kind: "ServiceAccount", name: SERVICE_ACCOUNTS[mode], namespace: this.settings.namespace },
-      ];
-      const at = namespace ?? "all";
-      const resource = `${name}-verification-${mode}-${namespace === this.settings.namespace ? "own" : at}`;
-      const metadata = this.metadata(`${NAME}-${mode}`, namespace ?? "");
-      const roleRef = { apiGroup: "rbac.authorization.k8s.io", name: metadata.name };
-      if (namespace === undefined) {
-        const whole = { name: metadata.name, labels: LABELS };
-        return [
-          new ClusterRole(resource, { metadata: whole, rules }, within),
-          new ClusterRoleBinding(
-            resource,
-            { metadata: whole, roleRef: { ...roleRef, kind: "ClusterRole" }, subjects },
-            within,
-          ),
-        ];
-      }
-      return [
-        new Role(resource, { metadata, rules }, within),
-        new RoleBinding(resource, { metadata, roleRef: { ...roleRef, kind: "Role" }, subjects }, within),
-      ];
-    });
   }
 }
 

@@ -17,3 +17,6 @@ export const LABELS: Readonly<Record<string, string>> = {
 
 /** The labels of a mode's Pods, by which they are selected, too. */
 export const podLabels = (mode: Mode): Record<string, string> => ({ ...LABELS, [COMPONENT_LABEL]: mode });
+
+/** The metadata of an object of the verification. */
+export const metadataIn = (namespace: string, name: string) => ({ name, namespace, labels: LABELS });

@@ -1,9 +1,9 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Mode } from "../../verifier/contract";
 import { dnsEgress, httpsEgress, metadataEgress } from "../shared/egress";
+import { PORT } from "./daemon-set";
 import { podLabels } from "./names";
 import type { VerificationSettings } from "./options";
-import { PORT } from "./pods";
 import { usesApi } from "./rights";
 
 type PolicySpec = types.input.networking.v1.NetworkPolicySpec;

@@ -1,7 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../gke/metadata-server";
-import { type Mode, NODE_CONDITION, SELF_HEAL_RECORD, STARTUP_TAINT_KEY } from "../../verifier/contract";
-import { NAME, SERVICE_ACCOUNTS } from "./names";
+import { type Mode, SELF_HEAL_RECORD } from "../../verifier/contract";
 import type { VerificationSettings } from "./options";
 
 type PolicyRule = types.input.rbac.v1.PolicyRule;
@@ -72,85 +71,3 @@ export const usesApi = ({
   nodeConditions,
   gate,
 }: Pick<VerificationSettings, "nodeConditions" | "gate">): boolean => nodeConditions || gate;
-
-/** Whether a field of both objects is the same, or absent in both. */
-const unchanged = (path: string): string => `object.${path} == oldObject.${path}`;
-
-/**
- * Confines `node` mode's right to patch Nodes, which RBAC cannot: to the Node that its Pod runs on, to our startup taint, and to our
- * condition. The Node's name comes with the Pod's token from Kubernetes 1.30 on; without it, everything is denied.
- * Source: https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-token-volume
- */
-export function ownNodePolicy(
-  namespace: string,
-): types.input.admissionregistration.v1.ValidatingAdmissionPolicySpec {
-  const user = `system:serviceaccount:${namespace}:${SERVICE_ACCOUNTS.node}`;
-  return {
-    failurePolicy: "Fail",
-    matchConstraints: {
-      resourceRules: [
-        {
-          apiGroups: [""],
-          apiVersions: ["v1"],
-          operations: ["UPDATE"],
-          resources: ["nodes", "nodes/status"],
-        },
-      ],
-    },
-    matchConditions: [
-      { name: "only-the-verification", expression: `request.userInfo.username == '${user}'` },
-    ],
-    variables: [
-      { name: "taints", expression: "object.spec.?taints.orValue([])" },
-      { name: "oldTaints", expression: "oldObject.spec.?taints.orValue([])" },
-      { name: "conditions", expression: "object.status.?conditions.orValue([])" },
-      { name: "oldConditions", expression: "oldObject.status.?conditions.orValue([])" },
-    ],
-    validations: [
-      {
-        expression:
-          "has(request.userInfo.extra) && 'authentication.kubernetes.io/node-name' in request.userInfo.extra && request.userInfo.extra['authentication.kubernetes.io/node-name'] == [object.metadata.name]",
-        message: "the verification may change only the Node that it runs on",
-      },
-      {
-        expression: allOf(
-          "metadata.?labels",
-          "metadata.?annotations",
-          "metadata.?finalizers",
-          "metadata.?ownerReferences",
-        ),
-        message: "the verification may not change a Node's metadata",
-      },
-      {
-        expression: allOf("spec.?unschedulable", "spec.?providerID", "spec.?podCIDR", "spec.?podCIDRs"),
-        message: "the verification may not change a Node's spec, except for its own startup taint",
-      },
-      {
-        expression: `variables.taints.all(t, variables.oldTaints.exists(o, o == t)) && variables.oldTaints.all(o, o.key == '${STARTUP_TAINT_KEY}' || variables.taints.exists(t, t == o))`,
-        message: "the verification may only remove its own startup taint",
-      },
-      {
-        expression: `variables.conditions.all(c, c.type == '${NODE_CONDITION}' || variables.oldConditions.exists(o, o == c)) && variables.oldConditions.all(o, o.type == '${NODE_CONDITION}' || variables.conditions.exists(c, c == o))`,
-        message: "the verification may only change its own condition",
-      },
-      {
-        expression: allOf(
-          ...["capacity", "allocatable", "phase", "addresses", "daemonEndpoints", "nodeInfo"].map(
-            (field) => `status.?${field}`,
-          ),
-          ...["images", "volumesInUse", "volumesAttached"].map((field) => `status.?${field}`),
-        ),
-        message: "the verification may not change a Node's status, except for its own condition",
-      },
-    ],
-  };
-}
-
-const allOf = (...paths: string[]): string => paths.map(unchanged).join(" && ");
-
-/** The binding of `ownNodePolicy()`. */
-export const ownNodePolicyBinding: types.input.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec =
-  {
-    policyName: NAME,
-    validationActions: ["Deny"],
-  };

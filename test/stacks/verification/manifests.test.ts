@@ -2,19 +2,19 @@ import assert from "node:assert/strict";
 import { METADATA_EGRESS } from "../../../gke/metadata-egress";
 import { allowsEgress, restrictsEgress } from "../../../policies/program/kubernetes/egress";
 import { DENY_ANNOTATION } from "../../../policies/program/kubernetes/metadata-egress";
+import { ownNodePolicy } from "../../../stacks/verification/admission";
 import { bundleOf } from "../../../stacks/verification/bundle";
-import { networkPolicyAnnotations, networkPolicySpec } from "../../../stacks/verification/network";
-import { BOUNDS, settingsOf, type VerificationOptions } from "../../../stacks/verification/options";
+import { daemonSetSpec } from "../../../stacks/verification/daemon-set";
 import {
-  configMapData,
-  configMapName,
   cronJobSpec,
-  daemonSetSpec,
   rolloutDeadline,
   rolloutJobSpec,
   VERSIONS_ANNOTATION,
-} from "../../../stacks/verification/pods";
-import { grants, ownNodePolicy } from "../../../stacks/verification/rights";
+} from "../../../stacks/verification/jobs";
+import { networkPolicyAnnotations, networkPolicySpec } from "../../../stacks/verification/network";
+import { BOUNDS, settingsOf, type VerificationOptions } from "../../../stacks/verification/options";
+import { configMapData, configMapName } from "../../../stacks/verification/pods";
+import { grants } from "../../../stacks/verification/rights";
 import { MODES, STARTUP_TAINT_KEY } from "../../../verifier/contract";
 import { readSettings } from "../../../verifier/settings";
 
