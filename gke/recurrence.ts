@@ -1,8 +1,7 @@
 // The recurrence rules of maintenance windows: the part of RFC 5545 that GKE documents, in UTC.
 // Sources, checked 2026-11-23: https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters
 // (RecurringTimeWindow, RecurringMaintenanceWindow) and https://www.rfc-editor.org/rfc/rfc5545#section-3.3.10
-
-import { DAY } from "./time-units";
+// Longer than a screen: the parts of one grammar, each with its own legal values.
 
 export const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
@@ -65,169 +64,112 @@ const MAX_INTERVAL = 1000;
  * finds, and never throws.
  */
 export function parseRecurrence(text: string): ParsedRecurrence {
-  const problems: RecurrenceProblem[] = [];
-  const invalid = (part: string, problem: string) => problems.push({ kind: "invalid", part, problem });
-  const unsupported = (part: string, problem: string) =>
-    problems.push({ kind: "unsupported", part, problem });
+  const [values, wrongForm] = partsOf(text);
+  if (wrongForm.length > 0) return { ok: false, problems: wrongForm };
+  const interval = values.get("INTERVAL") ?? "1";
+  const byMonthDay = numbersOf(values.get("BYMONTHDAY"), 31);
+  const bySetPos = numbersOf(values.get("BYSETPOS"), 366);
+  const problems = [
+    ...frequencyProblems(values.get("FREQ")),
+    ...intervalProblems(interval),
+    ...byDayProblems(values),
+    ...byMonthDayProblems(byMonthDay, values),
+    ...bySetPosProblems(bySetPos, values),
+    ...unusedPartProblems([...values.keys()]),
+  ];
+  if (problems.length > 0 || !byMonthDay || !bySetPos) return { ok: false, problems };
+  const byDay = listOf(values.get("BYDAY")).flatMap((item) => byDayOf(item) ?? []);
+  const frequency = values.get("FREQ") as Frequency;
+  return { ok: true, recurrence: { frequency, interval: Number(interval), byDay, byMonthDay, bySetPos } };
+}
 
+/** The parts of a rule, by name. */
+type Parts = ReadonlyMap<string, string>;
+type Problems = Generator<RecurrenceProblem>;
+
+const invalid = (part: string, problem: string): RecurrenceProblem => ({ kind: "invalid", part, problem });
+const unsupported = (part: string, problem: string): RecurrenceProblem => ({
+  kind: "unsupported",
+  part,
+  problem,
+});
+
+function partsOf(text: string): readonly [parts: Parts, problems: readonly RecurrenceProblem[]] {
   const values = new Map<string, string>();
-  for (const item of text
-    .toUpperCase()
-    .replace(/^RRULE:/, "")
-    .split(";")) {
+  const problems: RecurrenceProblem[] = [];
+  const rule = text.toUpperCase().replace(/^RRULE:/, "");
+  for (const item of rule.split(";")) {
     const [name = "", value = "", ...rest] = item.split("=");
     if (!/^[A-Z]+$/.test(name) || value === "" || rest.length > 0) {
-      invalid("RRULE", "is not of the form FREQ=…;NAME=VALUE");
+      problems.push(invalid("RRULE", "is not of the form FREQ=…;NAME=VALUE"));
     } else if (values.has(name)) {
-      invalid(name, "has a part of the same name twice");
+      problems.push(invalid(name, "has a part of the same name twice"));
     } else {
       values.set(name, value);
     }
   }
-  if (problems.length > 0) return { ok: false, problems };
+  return [values, problems];
+}
 
-  const frequency = values.get("FREQ");
-  if (frequency === undefined) invalid("FREQ", "has no FREQ");
+function* frequencyProblems(frequency: string | undefined): Problems {
+  if (frequency === undefined) yield invalid("FREQ", "has no FREQ");
   else if (SHORT_FREQUENCIES.includes(frequency)) {
-    invalid("FREQ", `has FREQ=${frequency}, which GKE does not support`);
+    yield invalid("FREQ", `has FREQ=${frequency}, which GKE does not support`);
   } else if (frequency === "YEARLY")
-    unsupported("FREQ", "has FREQ=YEARLY, which leaves no window in most months");
+    yield unsupported("FREQ", "has FREQ=YEARLY, which leaves no window in most months");
   else if (!FREQUENCIES.includes(frequency))
-    invalid("FREQ", "has a FREQ that is not DAILY, WEEKLY or MONTHLY");
+    yield invalid("FREQ", "has a FREQ that is not DAILY, WEEKLY or MONTHLY");
+}
 
-  const interval = values.get("INTERVAL") ?? "1";
+function* intervalProblems(interval: string): Problems {
   if (!/^\d+$/.test(interval) || Number(interval) < 1)
-    invalid("INTERVAL", "has an INTERVAL that is not 1 or more");
-  else if (Number(interval) > MAX_INTERVAL) unsupported("INTERVAL", `has an INTERVAL over ${MAX_INTERVAL}`);
+    yield invalid("INTERVAL", "has an INTERVAL that is not 1 or more");
+  else if (Number(interval) > MAX_INTERVAL)
+    yield unsupported("INTERVAL", `has an INTERVAL over ${MAX_INTERVAL}`);
+}
 
-  const byDay: ByDay[] = [];
+/** An item of BYDAY; undefined where it is none. */
+function byDayOf(item: string): ByDay | undefined {
+  const [, ordinal, day] = /^([+-]?\d{1,2})?(SU|MO|TU|WE|TH|FR|SA)$/.exec(item) ?? [];
+  if (day === undefined) return undefined;
+  return ordinal === undefined ? { day: day as Weekday } : { day: day as Weekday, ordinal: Number(ordinal) };
+}
+
+function* byDayProblems(values: Parts): Problems {
   for (const item of listOf(values.get("BYDAY"))) {
-    const [, ordinal, day] = /^([+-]?\d{1,2})?(SU|MO|TU|WE|TH|FR|SA)$/.exec(item) ?? [];
-    if (day === undefined) invalid("BYDAY", "has a BYDAY that is not a list of SU, MO, TU, WE, TH, FR, SA");
-    else if (ordinal === undefined) byDay.push({ day: day as Weekday });
-    else if (frequency !== "MONTHLY") invalid("BYDAY", "has a numbered BYDAY, which only FREQ=MONTHLY takes");
-    else if (Number(ordinal) === 0 || Math.abs(Number(ordinal)) > 5) {
-      invalid("BYDAY", "has a numbered BYDAY that no month has; numbers are 1 to 5 and -5 to -1");
-    } else byDay.push({ day: day as Weekday, ordinal: Number(ordinal) });
+    const byDay = byDayOf(item);
+    if (!byDay) yield invalid("BYDAY", "has a BYDAY that is not a list of SU, MO, TU, WE, TH, FR, SA");
+    else if (byDay.ordinal === undefined) continue;
+    else if (values.get("FREQ") !== "MONTHLY")
+      yield invalid("BYDAY", "has a numbered BYDAY, which only FREQ=MONTHLY takes");
+    else if (byDay.ordinal === 0 || Math.abs(byDay.ordinal) > 5)
+      yield invalid("BYDAY", "has a numbered BYDAY that no month has; numbers are 1 to 5 and -5 to -1");
   }
+}
 
-  const byMonthDay = numbersOf(values.get("BYMONTHDAY"), 31);
-  if (!byMonthDay) invalid("BYMONTHDAY", "has a BYMONTHDAY that is not a list of 1 to 31 and -31 to -1");
-  else if (byMonthDay.length > 0 && frequency === "WEEKLY") {
-    invalid("BYMONTHDAY", "has a BYMONTHDAY, which FREQ=WEEKLY does not take");
-  }
+function* byMonthDayProblems(byMonthDay: readonly number[] | undefined, values: Parts): Problems {
+  if (!byMonthDay)
+    yield invalid("BYMONTHDAY", "has a BYMONTHDAY that is not a list of 1 to 31 and -31 to -1");
+  else if (byMonthDay.length > 0 && values.get("FREQ") === "WEEKLY")
+    yield invalid("BYMONTHDAY", "has a BYMONTHDAY, which FREQ=WEEKLY does not take");
+}
 
-  const bySetPos = numbersOf(values.get("BYSETPOS"), 366);
-  if (!bySetPos) invalid("BYSETPOS", "has a BYSETPOS that is not a list of 1 to 366 and -366 to -1");
-  else if (bySetPos.length > 0 && !values.has("BYDAY") && !values.has("BYMONTHDAY")) {
-    invalid("BYSETPOS", "has a BYSETPOS without BYDAY or BYMONTHDAY to choose from");
-  } else if (bySetPos.length > 0 && frequency === "DAILY") {
-    unsupported("BYSETPOS", "has a BYSETPOS, which says nothing with FREQ=DAILY");
-  }
+function* bySetPosProblems(bySetPos: readonly number[] | undefined, values: Parts): Problems {
+  if (!bySetPos) yield invalid("BYSETPOS", "has a BYSETPOS that is not a list of 1 to 366 and -366 to -1");
+  else if (bySetPos.length > 0 && !values.has("BYDAY") && !values.has("BYMONTHDAY"))
+    yield invalid("BYSETPOS", "has a BYSETPOS without BYDAY or BYMONTHDAY to choose from");
+  else if (bySetPos.length > 0 && values.get("FREQ") === "DAILY")
+    yield unsupported("BYSETPOS", "has a BYSETPOS, which says nothing with FREQ=DAILY");
+}
 
-  for (const part of ENDING_PARTS) {
-    if (values.has(part)) unsupported(part, `has ${part}, after which no maintenance is possible`);
-  }
-  for (const part of OTHER_PARTS) {
-    if (values.has(part)) unsupported(part, `has ${part}, which GKE does not document`);
-  }
+function* unusedPartProblems(names: readonly string[]): Problems {
+  for (const part of ENDING_PARTS)
+    if (names.includes(part)) yield unsupported(part, `has ${part}, after which no maintenance is possible`);
+  for (const part of OTHER_PARTS)
+    if (names.includes(part)) yield unsupported(part, `has ${part}, which GKE does not document`);
   const known = ["FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYSETPOS", ...ENDING_PARTS, ...OTHER_PARTS];
-  if ([...values.keys()].some((name) => !known.includes(name))) {
-    invalid("RRULE", "has a part that RFC 5545 does not know");
-  }
-
-  if (problems.length > 0 || !byMonthDay || !bySetPos) return { ok: false, problems };
-  return {
-    ok: true,
-    recurrence: {
-      frequency: frequency as Frequency,
-      interval: Number(interval),
-      byDay,
-      byMonthDay,
-      bySetPos,
-    },
-  };
-}
-
-/**
- * The starts, in milliseconds since 1970 and in order, of a recurrence that begins at `start`, from `from` (inclusive) to `to` (exclusive). All
- * days are days in UTC, weeks begin on Monday, and nothing starts before `start`. `start` itself counts only if the rule names its day.
- */
-export function occurrences(
-  recurrence: Recurrence,
-  start: number,
-  from: number,
-  to: number,
-): readonly number[] {
-  const day = Math.floor(start / DAY);
-  const time = start - day * DAY;
-  const first = Math.max(start, from);
-  const begin = Math.max(day, Math.floor(from / DAY));
-  const found: number[] = [];
-  for (let index = periodIndexBefore(recurrence, day, begin); ; index++) {
-    const { firstDay, days } = daysOfPeriod(recurrence, day, index);
-    if (firstDay * DAY >= to) return found;
-    for (const each of days) {
-      const at = each * DAY + time;
-      if (at >= first && at < to) found.push(at);
-    }
-  }
-}
-
-/** The number of a period at or before a day, counted in intervals from the period that holds the recurrence's first day. */
-function periodIndexBefore({ frequency, interval }: Recurrence, startDay: number, day: number): number {
-  if (frequency === "DAILY") return Math.floor((day - startDay) / interval);
-  if (frequency === "WEEKLY") return Math.floor((mondayOf(day) - mondayOf(startDay)) / 7 / interval);
-  return Math.floor((monthOf(day) - monthOf(startDay)) / interval);
-}
-
-/** The first day of a period, and the days in it that the rule names, in order; days count from 1970. */
-function daysOfPeriod(recurrence: Recurrence, startDay: number, index: number) {
-  const { frequency, interval, byDay, byMonthDay, bySetPos } = recurrence;
-  const step = index * interval;
-  if (frequency === "DAILY") {
-    const day = startDay + step;
-    return { firstDay: day, days: isNamed(day, recurrence) ? [day] : [] };
-  }
-  if (frequency === "WEEKLY") {
-    const monday = mondayOf(startDay) + 7 * step;
-    const week = range(monday, monday + 7);
-    const days = week.filter((day) =>
-      byDay.length > 0 ? isNamed(day, recurrence) : weekdayOf(day) === weekdayOf(startDay),
-    );
-    return { firstDay: monday, days: pick(days, bySetPos) };
-  }
-  const month = range(
-    firstDayOfMonth(monthOf(startDay) + step),
-    firstDayOfMonth(monthOf(startDay) + step + 1),
-  );
-  const startDate = new Date(startDay * DAY).getUTCDate();
-  const days = month.filter((day, position) =>
-    byDay.length + byMonthDay.length > 0 ? isNamed(day, recurrence) : position + 1 === startDate,
-  );
-  return { firstDay: month[0] ?? Number.NaN, days: pick(days, bySetPos) };
-}
-
-/** Whether BYDAY and BYMONTHDAY, where present, both name a day. */
-function isNamed(day: number, { byDay, byMonthDay }: Recurrence): boolean {
-  const date = new Date(day * DAY).getUTCDate();
-  const length = firstDayOfMonth(monthOf(day) + 1) - firstDayOfMonth(monthOf(day));
-  const fromEnd = date - length - 1;
-  const isByMonthDay = byMonthDay.length === 0 || byMonthDay.includes(date) || byMonthDay.includes(fromEnd);
-  const isByDay =
-    byDay.length === 0 ||
-    byDay.some(
-      ({ day: name, ordinal }) =>
-        WEEKDAYS[weekdayOf(day)] === name &&
-        (ordinal === undefined || ordinal === Math.ceil(date / 7) || ordinal === -Math.ceil(-fromEnd / 7)),
-    );
-  return isByMonthDay && isByDay;
-}
-
-/** The days at BYSETPOS's positions, in order and each once. */
-function pick(days: readonly number[], positions: readonly number[]): readonly number[] {
-  if (positions.length === 0) return days;
-  return days.filter((_, index) => positions.includes(index + 1) || positions.includes(index - days.length));
+  if (names.some((name) => !known.includes(name)))
+    yield invalid("RRULE", "has a part that RFC 5545 does not know");
 }
 
 function listOf(value: string | undefined): readonly string[] {
@@ -238,27 +180,4 @@ function listOf(value: string | undefined): readonly string[] {
 function numbersOf(value: string | undefined, max: number): readonly number[] | undefined {
   const numbers = listOf(value).map((item) => (/^[+-]?\d{1,3}$/.test(item) ? Number(item) : 0));
   return numbers.every((number) => number !== 0 && Math.abs(number) <= max) ? numbers : undefined;
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: to - from }, (_, index) => from + index);
-}
-
-/** 0 is Sunday. Day 0, 1 January 1970, was a Thursday. */
-function weekdayOf(day: number): number {
-  return (((day + 4) % 7) + 7) % 7;
-}
-
-function mondayOf(day: number): number {
-  return day - ((weekdayOf(day) + 6) % 7);
-}
-
-/** Months since January of year 0. */
-function monthOf(day: number): number {
-  const date = new Date(day * DAY);
-  return date.getUTCFullYear() * 12 + date.getUTCMonth();
-}
-
-function firstDayOfMonth(month: number): number {
-  return Date.UTC(Math.floor(month / 12), ((month % 12) + 12) % 12, 1) / DAY;
 }

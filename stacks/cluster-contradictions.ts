@@ -1,4 +1,4 @@
-import { MAX_EXCLUSIONS } from "../gke/maintenance";
+import { MAX_EXCLUSIONS } from "../gke/maintenance-exclusions";
 import { overlaps, parseCidr } from "./cidr";
 import type { ClusterKeys } from "./cluster-keys";
 import { windowsOverlap } from "./maintenance";

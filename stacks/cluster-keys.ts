@@ -1,5 +1,7 @@
-import { CAPACITY, EXCLUSION_SCOPE, parseTimestamp } from "../gke/maintenance";
+import { CAPACITY } from "../gke/maintenance-capacity";
+import { EXCLUSION_SCOPE } from "../gke/maintenance-exclusions";
 import { WEEKDAYS } from "../gke/recurrence";
+import { parseTimestamp } from "../gke/timestamps";
 import { parseCidr } from "./cidr";
 import { NAME } from "./name-pattern";
 import * as decode from "./shared/decoders";

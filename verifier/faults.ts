@@ -1,5 +1,6 @@
 // Everything that a verification can find, in plain words: what it means, what usually causes it, what to do next. In short: the
 // verifier is one small file. docs/runbook.md has a section of the same name for each, with the commands.
+// Longer than a screen: one table, a fault after the other.
 
 import { METADATA_SERVER_NODE_LABEL } from "../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../gke/workload-identity";

@@ -25,7 +25,10 @@ const SERVICE_LINK = /^VERIFIER_(SERVICE_(HOST|PORT)|PORT)(_|$)/;
 /** Names, addresses, e-mail addresses, workload pools, paths and lists of them: none of them has other characters. */
 const TEXT = /^[\w@.:,/-]{1,500}$/;
 
-/** Reads the environment. Throws a SettingsError that names everything that is wrong with it, and echoes no value. */
+/**
+ * Reads the environment. Throws a SettingsError that names everything that is wrong with it, and echoes no value.
+ * Longer than a screen: one list, a setting after the other.
+ */
 export function readSettings(env: Environment) {
   const problems: string[] = [];
   const known = new Set<string>();

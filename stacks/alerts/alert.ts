@@ -62,7 +62,7 @@ export const CI_PLATFORMS = ["gitlab-runner", "github-actions"] as const;
 export type CiPlatform = (typeof CI_PLATFORMS)[number];
 
 /** How often the cluster's verification tells something. */
-export interface Pace {
+export interface Intervals {
   /** Seconds between two verifications of a node. */
   readonly periodSeconds: number;
   /** Minutes between two verifications of the cluster. */
@@ -80,5 +80,5 @@ export interface Alert {
   readonly severity: Severity;
   /** Only where this platform runs on the cluster. */
   readonly ci?: CiPlatform;
-  readonly condition: (target: Target, pace: Pace) => Condition;
+  readonly condition: (target: Target, intervals: Intervals) => Condition;
 }

@@ -2,13 +2,13 @@
 
 import { GITHUB_RUNNER_METRIC, GITLAB_PLATFORM_FAILURE, GITLAB_RUNNER_METRIC } from "../../gke/ci";
 import type { Alert, Target } from "./alert";
-import { type Matcher, series } from "./promql";
+import { type LabelMatch, series } from "./series";
 
 const total = (
   name: string,
   { cluster, location }: Target,
   range: string,
-  matchers: Readonly<Record<string, Matcher>> = {},
+  matchers: Readonly<Record<string, LabelMatch>> = {},
 ): string => `sum(increase(${series(name, { cluster, location, ...matchers })}${range}))`;
 
 /** Jobs begun in the second last hour and none ended since: jobs of more than an hour, all of them, are nobody's usual day. */

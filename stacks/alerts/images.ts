@@ -1,6 +1,6 @@
 import { IMAGE_PULL_REASONS, POD_WAITING_REASON } from "../../gke/metrics";
 import type { Alert } from "./alert";
-import { series } from "./promql";
+import { series } from "./series";
 
 export const imageAlerts: readonly Alert[] = [
   {

@@ -3,7 +3,7 @@ import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../gke/metadata
 import { CONTAINER_RESOURCE, promqlName, USER_LOG_METRIC } from "../../gke/metrics";
 import { LABEL_PREFIX, type LogLabels, VERIFICATION_LABEL } from "../../verifier/contract";
 import type { Target } from "./alert";
-import { type Matcher, series } from "./promql";
+import { type LabelMatch, series } from "./series";
 
 /** Where a label of the verifier's log entries is. */
 export const verifierLabel = (label: keyof LogLabels): string => `labels.${LABEL_PREFIX}${label}`;
@@ -69,7 +69,7 @@ export const logMetricName = (id: LogMetricId, { cluster, location }: Target): s
 export const logSeries = (
   id: LogMetricId,
   target: Target,
-  matchers: Readonly<Record<string, Matcher>> = {},
+  matchers: Readonly<Record<string, LabelMatch>> = {},
 ): string =>
   series(promqlName(USER_LOG_METRIC + logMetricName(id, target)), {
     monitored_resource: CONTAINER_RESOURCE,

@@ -5,7 +5,7 @@ import { METADATA_SERVER_DAEMON_SET } from "../../gke/metadata-server";
 import type { FaultId } from "../../verifier/faults";
 import type { Alert } from "./alert";
 import { logSeries } from "./log-metrics";
-import { minutes } from "./promql";
+import { minutes } from "./series";
 import { nodeSeries, restartingPods } from "./system-metrics";
 
 /** What cluster mode finds wrong with the DaemonSet. */

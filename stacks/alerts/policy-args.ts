@@ -1,5 +1,5 @@
 import type { monitoring, types } from "@pulumi/gcp";
-import type { Alert, Condition, Pace, ProjectTarget, Severity, Target } from "./alert";
+import type { Alert, Condition, Intervals, ProjectTarget, Severity, Target } from "./alert";
 import { sectionFor } from "./runbook";
 
 /**
@@ -25,11 +25,11 @@ export type PolicyArgs = Pick<
 export function policyArgs(
   { id, title, severity, condition }: Alert,
   target: Target,
-  pace: Pace,
+  intervals: Intervals,
   labels: Readonly<Record<string, string>>,
 ): PolicyArgs {
   const { cluster, location } = target;
-  const is = condition(target, pace);
+  const is = condition(target, intervals);
   const displayName = displayNameOf(title, target);
   return {
     displayName,
@@ -49,9 +49,9 @@ export function policyArgs(
 export function documentationArgs(
   { id, title, severity, condition }: Alert,
   target: ProjectTarget,
-  pace: Pace,
+  intervals: Intervals,
 ) {
-  const is = condition(target, pace);
+  const is = condition(target, intervals);
   return {
     mimeType: "text/markdown",
     subject: [`[${severity}]`, displayNameOf(title, target), ...subjectFields(is)].join(" "),

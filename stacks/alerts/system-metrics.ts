@@ -8,7 +8,7 @@ import {
   promqlName,
 } from "../../gke/metrics";
 import type { Target } from "./alert";
-import { type Matcher, minutes, series } from "./promql";
+import { type LabelMatch, minutes, series } from "./series";
 
 /** One series for each node that there is. */
 export const nodeSeries = ({ cluster, location }: Target): string =>
@@ -21,10 +21,10 @@ export const nodeSeries = ({ cluster, location }: Target): string =>
 /** The Pods that answer names: kube-dns, and NodeLocal DNSCache on each node. */
 export const DNS_PODS = `(${KUBE_DNS_DEPLOYMENT}|${NODE_LOCAL_DNS_DAEMON_SET})-.+`;
 
-type Matchers = Readonly<Record<string, Matcher>>;
+type LabelMatches = Readonly<Record<string, LabelMatch>>;
 
 /** The restarts of kube-system's containers. */
-export const restartSeries = ({ cluster, location }: Target, matchers: Matchers): string =>
+export const restartSeries = ({ cluster, location }: Target, matchers: LabelMatches): string =>
   series(promqlName(CONTAINER_RESTART_COUNT), {
     monitored_resource: CONTAINER_RESOURCE,
     cluster_name: cluster,
@@ -34,7 +34,12 @@ export const restartSeries = ({ cluster, location }: Target, matchers: Matchers)
   });
 
 /** PromQL: how many Pods of kube-system restarted so often within so many minutes. A Pod that is new on its node has not restarted. */
-export function restartingPods(target: Target, matchers: Matchers, times: number, within: number): string {
+export function restartingPods(
+  target: Target,
+  matchers: LabelMatches,
+  times: number,
+  within: number,
+): string {
   const increase = `increase(${restartSeries(target, matchers)}[${minutes(within)}])`;
   // Prometheus extrapolates, so that whole numbers are met from a half on.
   return `count(sum by (pod_name) (${increase}) > ${times - 0.5})`;

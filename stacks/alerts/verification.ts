@@ -1,9 +1,9 @@
 // Alerts on what the upgrade verification says, and on its silence.
 
 import { METRICS, PASS_LOG_SECONDS } from "../../verifier/contract";
-import type { Alert, Pace, Target } from "./alert";
+import type { Alert, Intervals, Target } from "./alert";
 import { logSeries, verdicts, verifierLabel } from "./log-metrics";
-import { minutes, series } from "./promql";
+import { minutes, series } from "./series";
 import { nodeSeries } from "./system-metrics";
 
 /** Of Managed Service for Prometheus. */
@@ -13,13 +13,13 @@ const scraped = (name: string, { cluster, location }: Target): string => series(
 const DELAY_SECONDS = 200;
 
 /** Minutes without a pass after which a node is silent: two passes lie further apart on no node that is well. */
-const silenceMinutes = ({ periodSeconds }: Pace): number =>
+const silenceMinutes = ({ periodSeconds }: Intervals): number =>
   Math.ceil((PASS_LOG_SECONDS + 1.1 * periodSeconds + DELAY_SECONDS) / 60);
 
 /** PromQL: the nodes from which a pass was heard in time. */
-export function heardNodes(target: Target, pace: Pace): string {
+export function heardNodes(target: Target, intervals: Intervals): string {
   const passes = logSeries("verdicts", target, { mode: "node", outcome: ["=~", "passed|degraded"] });
-  return `sum by (node_name) (increase(${passes}[${minutes(silenceMinutes(pace))}])) > 0`;
+  return `sum by (node_name) (increase(${passes}[${minutes(silenceMinutes(intervals))}])) > 0`;
 }
 
 export const verificationAlerts: readonly Alert[] = [
@@ -56,14 +56,14 @@ export const verificationAlerts: readonly Alert[] = [
     title: "nodes without a passed verification",
     when: "A node from which no pass was heard for ten minutes (with the default period), counted against the nodes that there are",
     severity: "critical",
-    condition: (target, pace) => {
-      const window = minutes(silenceMinutes(pace));
+    condition: (target, intervals) => {
+      const window = minutes(silenceMinutes(intervals));
       const nodes = (offset = "") => `max by (node_name) (${nodeSeries(target)}${offset})`;
       // A node that is younger has not had its time.
       const grown = `${nodes()} and on (node_name) ${nodes(` offset ${window}`)}`;
       return {
         kind: "metric",
-        query: `count(${grown} unless on (node_name) ${heardNodes(target, pace)})`,
+        query: `count(${grown} unless on (node_name) ${heardNodes(target, intervals)})`,
         forMinutes: 0,
       };
     },

@@ -1,9 +1,9 @@
 import { GITHUB_RUNNER_METRIC, GITLAB_PLATFORM_FAILURE, GITLAB_RUNNER_METRIC } from "../../gke/ci";
 import { METADATA_SERVER_DAEMON_SET } from "../../gke/metadata-server";
 import { METRICS } from "../../verifier/contract";
-import type { CiPlatform, Pace, ProjectTarget, Target } from "../alerts/alert";
+import type { CiPlatform, Intervals, ProjectTarget, Target } from "../alerts/alert";
 import { logSeries, verdicts } from "../alerts/log-metrics";
-import { series } from "../alerts/promql";
+import { series } from "../alerts/series";
 import { DNS_PODS, nodeSeries, restartSeries } from "../alerts/system-metrics";
 import { notifications } from "../alerts/upgrades";
 import { heardNodes } from "../alerts/verification";
@@ -14,7 +14,7 @@ const RATE = "[10m]";
 /** What the dashboard of a cluster shows, as Cloud Monitoring's JSON has it. */
 export interface Shown {
   readonly target: ProjectTarget;
-  readonly pace: Pace;
+  readonly intervals: Intervals;
   readonly ci: readonly CiPlatform[];
   /** The cluster's alert policies: `projects/PROJECT/alertPolicies/ID` each. */
   readonly policies: readonly string[];
@@ -24,12 +24,12 @@ export interface Shown {
  * A dashboard that answers in the order in which one asks in an incident: do workloads have their identity, since when, is it the metadata
  * server, what else suffers, and was there an upgrade.
  */
-export function dashboard({ target, pace, ci, policies }: Shown): object {
+export function dashboard({ target, intervals, ci, policies }: Shown): object {
   const { project, cluster } = target;
   return {
     displayName: `${cluster}: workload identity through upgrades`,
     mosaicLayout: mosaic([
-      { height: 8, widgets: scores(target, pace) },
+      { height: 8, widgets: scores(target, intervals) },
       {
         height: 12,
         widgets: [
@@ -54,11 +54,11 @@ export function dashboard({ target, pace, ci, policies }: Shown): object {
 
 const shortName = (policy: string): string => policy.replace(/^projects\/[^/]+\//, "");
 
-function scores(target: Target, pace: Pace) {
+function scores(target: Target, intervals: Intervals) {
   const failed = logSeries("verdicts", target, { mode: "node", outcome: "failed" });
   return [
     scorecard("Nodes", `count(max by (node_name) (${nodeSeries(target)}))`),
-    scorecard("Nodes verified", `count(${heardNodes(target, pace)})`),
+    scorecard("Nodes verified", `count(${heardNodes(target, intervals)})`),
     scorecard("Nodes that failed", `count(sum by (node_name) (increase(${failed}${RATE})) > 0)`, 1),
   ];
 }

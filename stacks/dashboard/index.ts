@@ -6,11 +6,11 @@ import {
   type Input,
   type Output,
 } from "@pulumi/pulumi";
-import { type CiPlatform, type Pace, projectTargetOf, type WatchedCluster } from "../alerts/alert";
+import { type CiPlatform, type Intervals, projectTargetOf, type WatchedCluster } from "../alerts/alert";
 import { DEFAULTS } from "../verification/options";
 import { dashboard } from "./definition";
 
-export interface ClusterDashboardArgs extends Partial<Pace> {
+export interface ClusterDashboardArgs extends Partial<Intervals> {
   readonly cluster: WatchedCluster;
   /** The CI platforms that run on the cluster. Default: none. */
   readonly ci?: readonly CiPlatform[];
@@ -28,7 +28,7 @@ export class ClusterDashboard extends ComponentResource {
     const { ci = [], policies = [] } = args;
     const { periodSeconds = DEFAULTS.periodSeconds, everyMinutes = DEFAULTS.everyMinutes } = args;
     const dashboardJson = all([projectTargetOf(args.cluster), all([...policies])]).apply(([target, names]) =>
-      JSON.stringify(dashboard({ target, pace: { periodSeconds, everyMinutes }, ci, policies: names })),
+      JSON.stringify(dashboard({ target, intervals: { periodSeconds, everyMinutes }, ci, policies: names })),
     );
     this.id = new Dashboard(name, { project: args.cluster.project, dashboardJson }, { parent: this }).id;
     this.registerOutputs({ id: this.id });

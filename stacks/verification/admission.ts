@@ -6,6 +6,8 @@ import { NAME, SERVICE_ACCOUNTS } from "./names";
 const unchanged = (path: string): string => `object.${path} == oldObject.${path}`;
 
 /**
+ * Longer than a screen: one manifest, a validation after the other.
+ *
  * Confines `node` mode's right to patch Nodes, which RBAC cannot: to the Node that its Pod runs on, to our startup taint, and to our
  * condition. The Node's name comes with the Pod's token from Kubernetes 1.30 on; without it, everything is denied.
  * Source: https://kubernetes.io/docs/reference/access-authn-authz/service-accounts-admin/#bound-service-account-token-volume

@@ -1,4 +1,3 @@
-import { Account, IAMMember } from "@pulumi/gcp/serviceaccount";
 import { DaemonSet } from "@pulumi/kubernetes/apps/v1";
 import { CronJob, Job } from "@pulumi/kubernetes/batch/v1";
 import {
@@ -7,15 +6,14 @@ import {
   type ComponentResourceOptions,
   type Input,
   type Output,
-  output,
   type Resource,
   RunError,
 } from "@pulumi/pulumi";
-import { formatMember, WORKLOAD_IDENTITY_USER_ROLE, workloadPoolOf } from "../../gke/workload-identity";
 import { type Bundle, readBundle } from "./bundle";
 import { daemonSetSpec } from "./daemon-set";
+import { podIdentity } from "./identity";
 import { cronJobSpec, rolloutDeadline, rolloutJobSpec } from "./jobs";
-import { metadataIn, NAME, SERVICE_ACCOUNTS } from "./names";
+import { metadataIn, NAME } from "./names";
 import { verificationObjects } from "./objects";
 import { settingsOf, type VerificationOptions, type VerificationSettings } from "./options";
 import type { ExpectedIdentity } from "./pods";
@@ -66,7 +64,7 @@ export class UpgradeVerification extends ComponentResource {
   /** @param opts with the cluster's Kubernetes provider in `providers` */
   constructor(name: string, args: UpgradeVerificationArgs, opts: ComponentResourceOptions) {
     super(UPGRADE_VERIFICATION, name, {}, opts);
-    const { cluster, project, versions, accountId } = args;
+    const { cluster, project, versions } = args;
     if (verified.has(cluster)) {
       throw new RunError(
         `The upgrade verification "${name}" is its cluster's second one. Remove it, or leave the cluster out of addUpgradeVerification().`,
@@ -79,23 +77,7 @@ export class UpgradeVerification extends ComponentResource {
     this.namespace = namespace;
     this.bundle = readBundle();
 
-    const account = new Account(
-      `${name}-verification`,
-      { project, accountId, displayName: "Upgrade verification" },
-      { parent: this },
-    );
-    const bindings = new IAMMember(
-      `${name}-verification-identity`,
-      {
-        serviceAccountId: account.name,
-        role: WORKLOAD_IDENTITY_USER_ROLE,
-        member: output(args.workloadPool ?? output(project).apply(workloadPoolOf)).apply((pool) =>
-          formatMember({ pool, namespace, serviceAccount: SERVICE_ACCOUNTS.node }),
-        ),
-      },
-      // The workload pool comes with the project's first cluster that has one.
-      { parent: this, dependsOn: cluster },
-    );
+    const { account, binding } = podIdentity(name, args, namespace, this);
     this.identity = account.email;
     this.expected = {
       project,
@@ -116,7 +98,7 @@ export class UpgradeVerification extends ComponentResource {
         },
         spec: daemonSetSpec(settings, this.expected, this.bundle),
       },
-      { parent: this, dependsOn: [...objects, bindings] },
+      { parent: this, dependsOn: [...objects, binding] },
     );
     this.needed = [...objects, daemonSet];
     new CronJob(

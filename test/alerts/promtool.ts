@@ -3,11 +3,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Alert, Pace, Target } from "../../stacks/alerts/alert";
+import type { Alert, Intervals, Target } from "../../stacks/alerts/alert";
 import { DEFAULTS } from "../../stacks/verification/options";
 
 export const TARGET: Target = { location: "europe-west4", cluster: "runners" };
-export const PACE: Pace = DEFAULTS;
+export const INTERVALS: Intervals = DEFAULTS;
 
 /** Minutes (both included) in which an alert fires. */
 export type Stretch = readonly [from: number, to: number];
@@ -55,7 +55,7 @@ export class World {
    */
   expect(alerts: readonly Alert[], firing: Readonly<Record<string, readonly Stretch[]>>): void {
     const rules = alerts.flatMap(({ id, condition }) => {
-      const is = condition(TARGET, PACE);
+      const is = condition(TARGET, INTERVALS);
       return is.kind === "metric" ? [{ alert: id, expr: is.query, for: `${is.forMinutes}m` }] : [];
     });
     const unknown = Object.keys(firing).filter((id) => !rules.some(({ alert }) => alert === id));

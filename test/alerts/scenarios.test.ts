@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ALERTS } from "../../stacks/alerts/list";
 import { between, ClusterWorld, from } from "./cluster";
-import { PACE, type Stretch, seen, TARGET } from "./promtool";
+import { INTERVALS, type Stretch, seen, TARGET } from "./promtool";
 
 const NODES = ["a-1", "a-2", "b-1", "b-2"];
 const each = (rate: number) => () => rate;
@@ -140,7 +140,7 @@ describe("the alerts call somebody", () => {
 
 describe("the alerts on metrics", () => {
   it("have each been seen to fire", () => {
-    const onMetrics = ALERTS.filter(({ condition }) => condition(TARGET, PACE).kind === "metric");
+    const onMetrics = ALERTS.filter(({ condition }) => condition(TARGET, INTERVALS).kind === "metric");
     assert.deepEqual(
       onMetrics.map(({ id }) => id).filter((id) => !seen.has(id)),
       [],

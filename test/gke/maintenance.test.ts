@@ -1,28 +1,24 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { firstOverlap, type Interval, merge, subtract } from "../../gke/intervals";
+import { CAPACITY, capacityOf, chainsOf, FORMER_CAPACITY } from "../../gke/maintenance-capacity";
 import {
-  CAPACITY,
-  capacityOf,
-  chainsOf,
   daysOf,
   EXCLUSION_SCOPE,
   type Exclusion,
   type ExclusionInput,
-  FORMER_CAPACITY,
-  firstOverlap,
-  type Interval,
+  parseExclusion,
+  UNTIL_END_OF_SUPPORT,
+} from "../../gke/maintenance-exclusions";
+import {
   type MaintenancePolicyInput,
   type MaintenanceWindow,
-  merge,
   openIntervals,
-  type Parsed,
-  parseExclusion,
-  parseTimestamp,
   parseWindow,
-  subtract,
-  UNTIL_END_OF_SUPPORT,
-} from "../../gke/maintenance";
+} from "../../gke/maintenance-windows";
+import type { Parsed } from "../../gke/parsed-maintenance";
 import { DAY, HOUR } from "../../gke/time-units";
+import { parseTimestamp } from "../../gke/timestamps";
 import type { CLUSTER, Inputs } from "../../policies/resource-types";
 
 const NOW = new Date("2026-03-04T05:06:07Z");
@@ -221,6 +217,11 @@ describe("gke/maintenance", () => {
       [
         "a weekday that neither recurrence nor first day names",
         rmw({ recurrence: "FREQ=WEEKLY" }),
+        ["invalid recurringMaintenanceWindow.delayUntil"],
+      ],
+      [
+        "a day of the month from no month on",
+        rmw({ recurrence: "FREQ=MONTHLY;BYMONTHDAY=1" }),
         ["invalid recurringMaintenanceWindow.delayUntil"],
       ],
     ];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { occurrences, parseRecurrence, WEEKDAYS } from "../../gke/recurrence";
+import { occurrences } from "../../gke/occurrences";
+import { parseRecurrence, WEEKDAYS } from "../../gke/recurrence";
 import { DAY } from "../../gke/time-units";
 
 function starts(rule: string, start: string, from: string, to: string): string[] {

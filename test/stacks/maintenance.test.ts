@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { EXCLUSION_SCOPE, openIntervals, parseRecurringWindow } from "../../gke/maintenance";
+import { EXCLUSION_SCOPE } from "../../gke/maintenance-exclusions";
+import { openIntervals, parseRecurringWindow } from "../../gke/maintenance-windows";
 import { WEEKDAYS } from "../../gke/recurrence";
 import type { MaintenanceConfig } from "../../stacks/cluster-keys";
 import { parseConfig } from "../../stacks/config";

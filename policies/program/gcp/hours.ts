@@ -1,4 +1,4 @@
-import { type Interval, merge } from "../../../gke/maintenance";
+import { type Interval, merge } from "../../../gke/intervals";
 import { WEEKDAYS } from "../../../gke/recurrence";
 import { DAY, MINUTE, WEEK } from "../../../gke/time-units";
 import type { Hours } from "../../settings";

@@ -1,15 +1,9 @@
-import {
-  EXCLUSION_SCOPE,
-  type Exclusion,
-  type Interval,
-  type MaintenanceWindow,
-  openIntervals,
-  type Parsed,
-  parseExclusion,
-  parseTimestamp,
-  parseWindow,
-} from "../../../gke/maintenance";
+import type { Interval } from "../../../gke/intervals";
+import { EXCLUSION_SCOPE, type Exclusion, parseExclusion } from "../../../gke/maintenance-exclusions";
+import { type MaintenanceWindow, openIntervals, parseWindow } from "../../../gke/maintenance-windows";
+import type { Parsed } from "../../../gke/parsed-maintenance";
 import { DAY } from "../../../gke/time-units";
+import { parseTimestamp } from "../../../gke/timestamps";
 import type { CLUSTER, Inputs } from "../../resource-types";
 import type { Settings } from "../../settings";
 import type { StackResource } from "../../stack";

@@ -4,9 +4,9 @@ import {
   EXCLUSION_SCOPE,
   MAX_EXCLUSIONS,
   MAX_NO_UPGRADES_EXCLUSIONS,
-  parseTimestamp,
   UNTIL_END_OF_SUPPORT,
-} from "../../../gke/maintenance";
+} from "../../../gke/maintenance-exclusions";
+import { parseTimestamp } from "../../../gke/timestamps";
 import { exclusionOf, isFreeze, isOver, text } from "../../program/gcp/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";

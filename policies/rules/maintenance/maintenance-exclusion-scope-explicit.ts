@@ -1,4 +1,4 @@
-import { daysOf, EXCLUSION_SCOPE } from "../../../gke/maintenance";
+import { daysOf, EXCLUSION_SCOPE } from "../../../gke/maintenance-exclusions";
 import { exclusionOf, isOver } from "../../program/gcp/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";

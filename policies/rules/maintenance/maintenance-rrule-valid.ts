@@ -1,11 +1,7 @@
-import {
-  type MaintenanceProblem,
-  type Parsed,
-  parseDailyWindow,
-  parseRecurringMaintenanceWindow,
-  parseTimestamp,
-} from "../../../gke/maintenance";
+import { parseDailyWindow, parseRecurringMaintenanceWindow } from "../../../gke/maintenance-windows";
+import type { MaintenanceProblem, Parsed } from "../../../gke/parsed-maintenance";
 import { parseRecurrence } from "../../../gke/recurrence";
+import { parseTimestamp } from "../../../gke/timestamps";
 import { date, GOOD_RECURRENCE, text, timeOfDay } from "../../program/gcp/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";

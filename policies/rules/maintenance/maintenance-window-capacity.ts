@@ -1,10 +1,5 @@
-import {
-  CAPACITY,
-  type CapacityLimit,
-  capacityOf,
-  FORMER_CAPACITY,
-  type MaintenanceWindow,
-} from "../../../gke/maintenance";
+import { CAPACITY, type CapacityLimit, capacityOf, FORMER_CAPACITY } from "../../../gke/maintenance-capacity";
+import type { MaintenanceWindow } from "../../../gke/maintenance-windows";
 import { freezesOf, GOOD_RECURRENCE, windowOf, windowPath } from "../../program/gcp/maintenance";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";

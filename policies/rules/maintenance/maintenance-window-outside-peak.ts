@@ -1,4 +1,4 @@
-import { openIntervals } from "../../../gke/maintenance";
+import { openIntervals } from "../../../gke/maintenance-windows";
 import { DAY } from "../../../gke/time-units";
 import { intervalsOf } from "../../program/gcp/hours";
 import { windowOf, windowPath } from "../../program/gcp/maintenance";

@@ -1,4 +1,4 @@
-import { occurrences } from "../../../gke/recurrence";
+import { occurrences } from "../../../gke/occurrences";
 import { WEEK } from "../../../gke/time-units";
 import { intervalsOf, mondayFrom } from "../../program/gcp/hours";
 import { windowOf, windowPath } from "../../program/gcp/maintenance";

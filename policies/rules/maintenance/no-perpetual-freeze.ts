@@ -1,4 +1,5 @@
-import { CAPACITY, capacityOf, chainsOf, UNTIL_END_OF_SUPPORT } from "../../../gke/maintenance";
+import { CAPACITY, capacityOf, chainsOf } from "../../../gke/maintenance-capacity";
+import { UNTIL_END_OF_SUPPORT } from "../../../gke/maintenance-exclusions";
 import { DAY } from "../../../gke/time-units";
 import { allOf } from "../../evaluation/unknown";
 import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";

@@ -1,4 +1,4 @@
-import { firstOverlap } from "../../../gke/maintenance";
+import { firstOverlap } from "../../../gke/intervals";
 import { allOf } from "../../evaluation/unknown";
 import { openTimesOf, windowPath } from "../../program/gcp/maintenance";
 import { areInDifferentStages } from "../../program/gcp/rollout-sequences";

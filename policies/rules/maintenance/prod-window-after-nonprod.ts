@@ -1,4 +1,4 @@
-import type { Interval } from "../../../gke/maintenance";
+import type { Interval } from "../../../gke/intervals";
 import { HOUR, WEEK } from "../../../gke/time-units";
 import { allOf, someItem } from "../../evaluation/unknown";
 import { mondayFrom } from "../../program/gcp/hours";

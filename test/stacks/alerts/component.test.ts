@@ -102,7 +102,7 @@ describe("ClusterAlerts", () => {
       /ci: jenkins is no CI platform/,
     ],
     [
-      "a pace that no verification has",
+      "intervals that no verification has",
       { periodSeconds: 5 },
       /periodSeconds: is 5; expected .*from 10 to 600/,
     ],

@@ -12,11 +12,11 @@ import type { Verdict } from "../../../verifier/verdict";
 import { logEntry, SAMPLES } from "../../gke/notification-samples";
 
 const target = { project: "example", location: "europe-west4", cluster: "runners" };
-const pace = { periodSeconds: 60, everyMinutes: 15 };
+const intervals = { periodSeconds: 60, everyMinutes: 15 };
 type Fields = Readonly<Record<string, string>>;
 
 const filterOf = (id: string): string => {
-  const condition = ALERTS.find((alert) => alert.id === id)?.condition(target, pace);
+  const condition = ALERTS.find((alert) => alert.id === id)?.condition(target, intervals);
   return condition?.kind === "log" ? condition.filter : assert.fail(`${id} is no alert on a log`);
 };
 /** Whether a filter takes an entry of which everything is known. */
@@ -141,7 +141,7 @@ describe("the alerts on GKE's notifications", () => {
       ["upgrade-available", SAMPLES.upgradeAvailable[0]],
       ["upgrade-finished", lifecycle],
     ] as const) {
-      const condition = ALERTS.find((alert) => alert.id === id)?.condition(target, pace);
+      const condition = ALERTS.find((alert) => alert.id === id)?.condition(target, intervals);
       assert.ok(condition?.kind === "log" && sample);
       for (const path of Object.values(condition.fields)) assert.ok(path in logEntry(sample), path);
     }
@@ -150,7 +150,7 @@ describe("the alerts on GKE's notifications", () => {
 
 describe("the alerts' PromQL", () => {
   const selectors = ALERTS.flatMap(({ id, condition }) => {
-    const is = condition(target, pace);
+    const is = condition(target, intervals);
     if (is.kind === "log") return [];
     return (selectorsOf(is.query) ?? assert.fail(`${id} is no PromQL: ${is.query}`)).map((selector) => ({
       id,

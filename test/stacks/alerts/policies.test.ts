@@ -11,7 +11,7 @@ import { documentationArgs, policyArgs } from "../../../stacks/alerts/policy-arg
 import { section } from "../../../stacks/alerts/runbook";
 
 const target = { project: "example", location: "europe-west4", cluster: "runners" };
-const pace = { periodSeconds: 60, everyMinutes: 15 };
+const intervals = { periodSeconds: 60, everyMinutes: 15 };
 
 /** A policy as plain data. */
 interface Policy {
@@ -34,11 +34,11 @@ interface Policy {
 }
 const policies = ALERTS.map((alert) => ({
   alert,
-  policy: policyArgs(alert, target, pace, { owner: "platform" }) as unknown as Policy,
+  policy: policyArgs(alert, target, intervals, { owner: "platform" }) as unknown as Policy,
 }));
 /** What an alert's notifications say. Reads the runbook, so that it is called in tests alone. */
 const documentationOf = (alert: Alert) =>
-  documentationArgs(alert, target, pace) as {
+  documentationArgs(alert, target, intervals) as {
     content: string;
     subject: string;
     links: { displayName: string; url: string }[];

@@ -18,7 +18,7 @@ const target = { project: "example", location: "europe-west4", cluster: "runners
 const shown = (ci: readonly CiPlatform[]) =>
   dashboard({
     target,
-    pace: { periodSeconds: 60, everyMinutes: 15 },
+    intervals: { periodSeconds: 60, everyMinutes: 15 },
     ci,
     policies: ["projects/example/alertPolicies/1"],
   }) as Dashboard;
