@@ -1,6 +1,6 @@
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
-import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, reportingErrors, startPack } from "./judge";
+import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging, reportingErrors } from "./judge";
 import { UsageError } from "./messages/errors";
 import type { Diagnostic } from "./offline/protocol/analysis";
 import { isDeclared } from "./offline/protocol/urn";
@@ -33,23 +33,23 @@ ${EXIT_CODES}
         );
       }
       const { stack, project, resources } = readState(values.state);
-      const started = startPack(values, { project, stack, dryRun: false });
+      const pack = await judging(values).pack();
       const progress = new Progress(terminal.err);
-      try {
-        const pack = await started.pack;
-        await pack.configureStack(project, stack, false);
-        const diagnostics: Diagnostic[] = [];
-        for (const [i, resource] of resources.entries()) {
-          progress.tell(stack, `${i + 1} of ${resources.length} resources`);
-          diagnostics.push(...(await pack.analyze(resource)));
-        }
-        diagnostics.push(...(await pack.analyzeStack(resources)));
-        progress.clear();
-        const judgement = { stack, resources: resources.filter(isDeclared).length, diagnostics, notes: [] };
-        return conclude([reportOf(judgement)], isJson, terminal);
-      } finally {
-        await started.stop();
+      await pack.configureStack(project, stack, false);
+      const diagnostics: Diagnostic[] = [];
+      for (const [i, resource] of resources.entries()) {
+        progress.tell(stack, `${i + 1} of ${resources.length} resources`);
+        diagnostics.push(...(await pack.analyze(resource)));
       }
+      const ofStack = await pack.analyzeStack(resources);
+      progress.clear();
+      const judgement = {
+        stack,
+        resources: resources.filter(isDeclared).length,
+        diagnostics: [...diagnostics, ...ofStack],
+        notes: [],
+      };
+      return conclude([reportOf(judgement)], isJson, terminal);
     });
   },
 };

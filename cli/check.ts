@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
-import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, reportingErrors, startPack } from "./judge";
+import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging, reportingErrors } from "./judge";
 import { NotEvaluated } from "./messages/errors";
 import { preview } from "./offline/preview";
 import { readProject } from "./offline/project";
@@ -30,15 +30,14 @@ ${EXIT_CODES}
     return reportingErrors(isJson, terminal, async () => {
       const project = readProject(positionals[0] ?? ".");
       const stacks = readStacks(project, values.stack ?? []);
-      const first = stacks[0]?.name ?? "";
-      const started = startPack(values, { project: project.name, stack: first, dryRun: true });
+      const { pack, remediates } = judging(values);
       const progress = new Progress(terminal.err);
       const judge = async (stack: Stack): Promise<StackReport> => {
         let resources = 0;
         progress.tell(stack.name, "starting");
         try {
           const onResource = () => progress.tell(stack.name, `${++resources} resources`);
-          return reportOf(await preview({ project, stack, ...started, onResource }));
+          return reportOf(await preview({ project, stack, pack, remediates, onResource }));
         } catch (error) {
           if (!(error instanceof NotEvaluated)) throw error;
           return { name: stack.name, error: error.message };
@@ -46,13 +45,9 @@ ${EXIT_CODES}
           progress.done(stack.name);
         }
       };
-      try {
-        const reports = await inParallel(stacks, availableParallelism(), judge);
-        progress.clear();
-        return conclude(reports, isJson, terminal);
-      } finally {
-        await started.stop();
-      }
+      const reports = await inParallel(stacks, availableParallelism(), judge);
+      progress.clear();
+      return conclude(reports, isJson, terminal);
     });
   },
 };

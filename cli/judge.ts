@@ -1,4 +1,3 @@
-import { packageRoot } from "../stacks/shared/package-root";
 import { oneOf } from "./arguments";
 import type { Terminal } from "./command";
 import {
@@ -10,7 +9,7 @@ import {
   type UndecidedLevel,
 } from "./configuration";
 import { messageOf, NotEvaluated } from "./messages/errors";
-import { Pack, type PackOptions } from "./offline/pack";
+import { Pack } from "./offline/pack";
 import { paintFor } from "./report/colours";
 import type { StackReport } from "./report/finding";
 import { toJson } from "./report/json";
@@ -37,36 +36,30 @@ interface JudgingValues {
   undecided?: string;
 }
 
-/** A pack that is starting, already configured once it has. */
-export interface StartedPack {
-  pack: Promise<Pack>;
+/** What judges, as the flags configure it. */
+export interface Judging {
+  /** Loads the pack at the first call: a program that is started before does not wait for it. */
+  pack(): Promise<Pack>;
   remediates: boolean;
-  stop(): Promise<void>;
 }
 
 /** @throws NotEvaluated at once for wrong flags and a wrong configuration file. */
-export function startPack(
-  values: JudgingValues,
-  options: Omit<PackOptions, "directory" | "signal">,
-): StartedPack {
+export function judging(values: JudgingValues): Judging {
   const preset = oneOf("preset", values.preset, PRESETS) ?? "recommended";
   const undecided: UndecidedLevel | undefined = oneOf("undecided", values.undecided, UNDECIDED_LEVELS);
   const layers = layersOf(preset, values.config, undecided);
-  const starting = new AbortController();
-  const pack = Pack.start({ directory: packageRoot(), signal: starting.signal, ...options }).then(
-    async (started) => {
-      await started.configure((policy) => resolveConfig(layers, policy));
-      return started;
-    },
-  );
-  // Whoever needs the pack is told of its failure; it must not end the process before.
-  pack.catch(() => undefined);
-  const stop = async () => {
-    starting.abort();
-    const started = await pack.catch(() => undefined);
-    await started?.stop();
+  let pack: Promise<Pack> | undefined;
+  const load = () => {
+    const { guardrails } = require("./guardrails") as typeof import("./guardrails");
+    return Pack.start(guardrails(), (policy) => resolveConfig(layers, policy));
   };
-  return { pack, remediates: switchesRemediationOn(layers), stop };
+  return {
+    pack: () => {
+      pack ??= load();
+      return pack;
+    },
+    remediates: switchesRemediationOn(layers),
+  };
 }
 
 /** Says what kept something from being evaluated. */

@@ -1,7 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { packageRoot } from "../stacks/shared/package-root";
+import "./offline/light-sdk";
 import { audit } from "./audit";
 import { check } from "./check";
 import type { Command, Terminal } from "./command";
@@ -12,6 +10,7 @@ import { messageOf, NotEvaluated, UsageError } from "./messages/errors";
 import { didYouMean } from "./messages/suggest";
 import { killAll } from "./offline/child";
 import { rules } from "./rules";
+import { version } from "./version";
 
 const commands: Record<string, Command> = { check, audit, rules, explain, config };
 
@@ -31,8 +30,6 @@ ${list.join("\n")}
 For a command's flags: gke-guardrails COMMAND --help
 `;
 }
-
-const version = (): string => JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")).version;
 
 async function run([name = "", ...args]: readonly string[]): Promise<number> {
   if (name === "--version" || name === "-v" || (name in commands && args[0] === "--version")) {

@@ -28,8 +28,8 @@ export interface Judgement {
 export interface PreviewOptions {
   project: Project;
   stack: Stack;
-  /** The pack, which may still be starting: the program does not wait for it. */
-  pack: Promise<Pack>;
+  /** Gives the pack. It is asked for once the program has been started, which does not wait for it. */
+  pack: () => Promise<Pack>;
   /** Whether the configuration switches remediations on; only then the program waits for the pack. */
   remediates: boolean;
   /** How long the program may run, in milliseconds. */
@@ -43,7 +43,7 @@ export interface PreviewOptions {
  */
 export async function preview(options: PreviewOptions): Promise<Judgement> {
   const { project, stack, pack, remediates, timeoutMs = PROGRAM_MS, onResource } = options;
-  const judge = new PackJudge(pack, project.name, stack.name, remediates);
+  const judge = new PackJudge(pack, remediates);
   const engine = new Engine({
     project: project.name,
     stack: stack.name,
@@ -56,6 +56,7 @@ export async function preview(options: PreviewOptions): Promise<Judgement> {
   let timer: NodeJS.Timeout | undefined;
   try {
     const program = startProgram(project, stack, address);
+    judge.begin(project.name, stack.name);
     try {
       const outcome = await Promise.race([
         program.ended.then((end) => ({ end })),
@@ -103,20 +104,22 @@ class PackJudge implements Judge {
   private fail: (error: unknown) => void = () => {};
 
   constructor(
-    private readonly pack: Promise<Pack>,
-    project: string,
-    stack: string,
+    private readonly pack: () => Promise<Pack>,
     private readonly remediates: boolean,
   ) {
     this.failed = new Promise((_, reject) => {
       this.fail = reject;
     });
     this.failed.catch(() => undefined);
-    this.inTurn((started) => started.configureStack(project, stack, true));
+  }
+
+  /** Names the stack, before its resources. */
+  begin(project: string, stack: string): void {
+    this.inTurn((pack) => pack.configureStack(project, stack, true));
   }
 
   async remediate(resource: JudgedResource): Promise<readonly Remediation[]> {
-    return this.remediates ? (await this.pack).remediate(resource) : [];
+    return this.remediates ? (await this.pack()).remediate(resource) : [];
   }
 
   analyze(resource: JudgedResource): void {
@@ -127,11 +130,11 @@ class PackJudge implements Judge {
 
   /** @throws NotEvaluated where the pack failed at any resource. */
   async finish(resources: readonly JudgedResource[]): Promise<Diagnostic[]> {
-    const ofStack = this.queue.run(async () => (await this.pack).analyzeStack(resources));
+    const ofStack = this.queue.run(async () => (await this.pack()).analyzeStack(resources));
     return [...this.diagnostics, ...(await Promise.race([ofStack, this.failed]))];
   }
 
   private inTurn(step: (pack: Pack) => Promise<void>): void {
-    this.queue.run(async () => step(await this.pack)).catch(this.fail);
+    this.queue.run(async () => step(await this.pack())).catch(this.fail);
   }
 }

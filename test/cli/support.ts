@@ -12,14 +12,10 @@ export const fixture = (name: string): string => join(FIXTURES, name);
 
 /** The pack that tells in its messages what Pulumi gives to policies. */
 export async function startRecorder(configuration: Record<string, unknown> = {}): Promise<Pack> {
-  const pack = await Pack.start({
-    directory: fixture("pack"),
-    project: "project",
-    stack: "dev",
-    dryRun: true,
-  });
-  await pack.configure((policy) => resolveConfig([configuration], policy));
-  return pack;
+  const policies = require(join(fixture("pack"), "policies.js"));
+  return Pack.start({ name: "recorder", version: "1.2.3", policies }, (policy) =>
+    resolveConfig([configuration], policy),
+  );
 }
 
 /** A resource as a policy of the recorder saw it. */

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { Pack as OfflinePack } from "../../cli/offline/pack";
 import { preview } from "../../cli/offline/preview";
 import { readProject } from "../../cli/offline/project";
@@ -46,14 +47,14 @@ describe("offline and on the engine", () => {
     const project = readProject(folder);
     const [stack] = readStacks(project, [stackName]);
     assert.ok(stack);
-    const options = { directory: RECORDER.folder, project: project.name, stack: stackName, dryRun: true };
-    const pack = await OfflinePack.start(options);
-    try {
-      await pack.configure(({ level }) => ({ level, properties: {} }));
-      await preview({ project, stack, pack: Promise.resolve(pack), remediates: false });
-    } finally {
-      await pack.stop();
-    }
+    const source = {
+      name: "recorder",
+      version: "1.0.0",
+      level: "remediate" as const,
+      policies: require(join(RECORDER.folder, "policies.js")),
+    };
+    const pack = OfflinePack.start(source, ({ level }) => ({ level, properties: {} }));
+    await preview({ project, stack, pack: () => pack, remediates: false });
     return seen(engine.takeRecord());
   }
 

@@ -1,5 +1,6 @@
 // What judging costs a resource, as stacks grow.
 import { performance } from "node:perf_hooks";
+import { guardrails } from "../../cli/guardrails";
 import { Engine } from "../../cli/offline/engine";
 import { Pack } from "../../cli/offline/pack";
 import { startProgram } from "../../cli/offline/program";
@@ -7,7 +8,6 @@ import { readProject } from "../../cli/offline/project";
 import type { JudgedResource } from "../../cli/offline/protocol/analysis";
 import { Providers } from "../../cli/offline/providers";
 import { readStacks } from "../../cli/offline/stacks";
-import { packProcess } from "./pack-process";
 import { print, ROOT } from "./report";
 
 /** The resources of the production stack, as the pack is given them. */
@@ -53,7 +53,7 @@ function repeat(resources: readonly JudgedResource[], count: number): JudgedReso
 }
 
 export async function scaling(): Promise<void> {
-  console.log("\nJudging a stack with all rules, a resource (one pack process, calls one after the other)");
+  console.log("\nJudging a stack with all rules, a resource (in this process, calls one after the other)");
   const resources = await productionStack();
   const kinds = {
     "the production stack again and again": resources,
@@ -61,26 +61,22 @@ export async function scaling(): Promise<void> {
   };
   for (const [label, kind] of Object.entries(kinds)) {
     for (const count of [100, 1000, 10_000]) {
-      const pack = await Pack.start({ directory: ROOT, project: "bench", stack: "prod", dryRun: true });
-      try {
-        await pack.configure((policy) => ({ level: policy.level, properties: {} }));
-        const list = repeat(kind, count);
-        let findings = 0;
-        const before = packProcess().cpu;
-        const start = performance.now();
-        for (const resource of list) findings += (await pack.analyze(resource)).length;
-        const middle = performance.now();
-        findings += (await pack.analyzeStack(list)).length;
-        const end = performance.now();
-        const { memory, cpu } = packProcess();
-        const perResource = (ms: number) => `${((ms * 1000) / count).toFixed(0)} µs`;
-        print(
-          `${label}: ${count}`,
-          `${perResource(end - start)} (resources ${perResource(middle - start)}, stack ${perResource(end - middle)}), of the pack's processor ${perResource(cpu - before)}; ${findings} findings, ${memory.toFixed(0)} MB`,
-        );
-      } finally {
-        await pack.stop();
-      }
+      const pack = await Pack.start(guardrails(), ({ level }) => ({ level, properties: {} }));
+      const list = repeat(kind, count);
+      let findings = 0;
+      const before = process.cpuUsage();
+      const start = performance.now();
+      for (const resource of list) findings += (await pack.analyze(resource)).length;
+      const middle = performance.now();
+      findings += (await pack.analyzeStack(list)).length;
+      const end = performance.now();
+      const { user, system } = process.cpuUsage(before);
+      const perResource = (ms: number) => `${((ms * 1000) / count).toFixed(0)} µs`;
+      const memory = process.resourceUsage().maxRSS / 1024;
+      print(
+        `${label}: ${count}`,
+        `${perResource(end - start)} (resources ${perResource(middle - start)}, stack ${perResource(end - middle)}), of the processor ${perResource((user + system) / 1000)}; ${findings} findings, ${memory.toFixed(0)} MB at most until now`,
+      );
     }
   }
 }

@@ -16,7 +16,6 @@ describe("preview of a program that fails", function () {
   before(async () => {
     pack = await startRecorder();
   });
-  after(() => pack.stop());
 
   /** The message with which the program is given up. */
   async function failureOf(files: Record<string, string>, timeoutMs = 60_000): Promise<string> {
@@ -28,7 +27,7 @@ describe("preview of a program that fails", function () {
       const before = readdirSync(folder.path);
       let message = "";
       await assert.rejects(
-        preview({ project, stack, pack: Promise.resolve(pack), remediates: false, timeoutMs }),
+        preview({ project, stack, pack: async () => pack, remediates: false, timeoutMs }),
         (error) => {
           assert(error instanceof NotEvaluated);
           message = error.message;
@@ -169,7 +168,7 @@ describe("preview of a program that fails", function () {
       const [stack] = readStacks(project, []);
       assert(stack);
       await assert.rejects(
-        preview({ project, stack, pack: Promise.resolve(pack), remediates: false }),
+        preview({ project, stack, pack: async () => pack, remediates: false }),
         /@pulumi\/pulumi is not installed for the program in .*Run npm install/,
       );
     } finally {
@@ -178,7 +177,9 @@ describe("preview of a program that fails", function () {
   });
 
   it("reports a pack that fails instead of the program's end", async () => {
-    const failing: Promise<Pack> = Promise.reject(new NotEvaluated("The policy pack did not start."));
+    const failing = async (): Promise<Pack> => {
+      throw new NotEvaluated("The policy pack did not start.");
+    };
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
       "index.js": PULUMI,

@@ -16,7 +16,7 @@ async function run(pack: Pack, folder: string, remediates = false): Promise<Judg
   const project = readProject(folder);
   const [stack] = readStacks(project, []);
   assert(stack);
-  return preview({ project, stack, pack: Promise.resolve(pack), remediates, timeoutMs: 60_000 });
+  return preview({ project, stack, pack: async () => pack, remediates, timeoutMs: 60_000 });
 }
 
 describe("preview", function () {
@@ -26,7 +26,6 @@ describe("preview", function () {
   before(async () => {
     pack = await startRecorder();
   });
-  after(() => pack.stop());
 
   describe("of a program that uses what programs use", () => {
     let judgement: Judgement;
@@ -290,7 +289,6 @@ new pulumi.ComponentResource("test:index:Thing", "first");\n`,
       );
     } finally {
       folder.remove();
-      await remedying.stop();
     }
   });
 });

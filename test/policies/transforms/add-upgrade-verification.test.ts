@@ -34,7 +34,7 @@ async function run(program: string): Promise<{ seen: Seen[]; seenAtTheEnd: Seen[
     const { diagnostics } = await preview({
       project,
       stack,
-      pack: Promise.resolve(pack),
+      pack: async () => pack,
       remediates: false,
       timeoutMs: 60_000,
     });
@@ -66,7 +66,6 @@ describe("addUpgradeVerification", () => {
   before(async () => {
     pack = await startRecorder();
   });
-  after(() => pack.stop());
 
   describe("in a program that says nothing of Kubernetes", () => {
     let seen: Seen[];

@@ -1,0 +1,11 @@
+import { policiesOf } from "../policies/evaluation/pulumi";
+import { rules } from "../policies/rules";
+import type { PackSource } from "./offline/analyzer-host";
+import { version } from "./version";
+
+/** The pack of this project, as policies/index.ts gives it to Pulumi's engine. */
+export const guardrails = (): PackSource => ({
+  name: "gke-guardrails",
+  version: version(),
+  policies: policiesOf(rules, () => new Date()),
+});
