@@ -70,3 +70,14 @@ export function oneOf<T extends string>(
   if (word !== undefined) return word;
   throw new UsageError(`--${flag} takes ${words.join(", ")}, not "${value}".${didYouMean(value, words)}`);
 }
+
+/** Milliseconds of a time such as 90s, 5m or 1h. @throws UsageError for any other. */
+export function duration(flag: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const [, amount, unit] = /^(\d{1,6})(s|m|h)$/.exec(value) ?? [];
+  const seconds = Number(amount) * (unit === "h" ? 3600 : unit === "m" ? 60 : 1);
+  // Timers of Node.js end at once where they are to wait for longer than 2^31 - 1 ms.
+  if (!(seconds > 0 && seconds <= 1_000_000))
+    throw new UsageError(`--${flag} is a time such as 90s or 5m, not "${value}".`);
+  return seconds * 1000;
+}

@@ -2,8 +2,8 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging, reportingErrors } from "./judge";
 import { UsageError } from "./messages/errors";
+import { judgementOf } from "./offline/judgement";
 import type { Diagnostic } from "./offline/protocol/analysis";
-import { isDeclared } from "./offline/protocol/urn";
 import { readState } from "./offline/state";
 import { reportOf } from "./report/finding";
 import { Progress } from "./report/progress";
@@ -43,12 +43,8 @@ ${EXIT_CODES}
       }
       const ofStack = await pack.analyzeStack(resources);
       progress.clear();
-      const judgement = {
-        stack,
-        resources: resources.filter(isDeclared).length,
-        diagnostics: [...diagnostics, ...ofStack],
-        notes: [],
-      };
+      const empty = "The state holds nothing but the stack itself and providers.";
+      const judgement = judgementOf(stack, resources, [...diagnostics, ...ofStack], [], empty);
       return conclude([reportOf(judgement)], isJson, terminal);
     });
   },

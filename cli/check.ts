@@ -1,15 +1,21 @@
 import { availableParallelism } from "node:os";
-import { readArguments } from "./arguments";
+import { duration, readArguments } from "./arguments";
 import type { Command } from "./command";
 import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging, reportingErrors } from "./judge";
 import { NotEvaluated } from "./messages/errors";
+import { givenValue } from "./offline/config-values";
 import { preview } from "./offline/preview";
 import { readProject } from "./offline/project";
-import { readStacks, type Stack } from "./offline/stacks";
+import { findStacks, type NamedStack } from "./offline/stacks";
 import { reportOf, type StackReport } from "./report/finding";
 import { Progress } from "./report/progress";
 
-const OPTIONS = { ...JUDGING_OPTIONS, stack: { type: "string", multiple: true, short: "s" } } as const;
+const OPTIONS = {
+  ...JUDGING_OPTIONS,
+  stack: { type: "string", multiple: true, short: "s" },
+  "config-value": { type: "string", multiple: true },
+  timeout: { type: "string" },
+} as const;
 
 export const check: Command = {
   summary: "Judge a Pulumi program offline, as its first preview would be.",
@@ -20,6 +26,10 @@ credentials. Nothing is created, and nothing is written into the folder.
 
 Flags:
   --stack NAME, -s      a stack to check; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
+  --config-value KEY=VALUE
+                        a value of the stacks' configuration, over that of their files; may be repeated. env:NAME reads it
+                        from the environment and file:PATH from a file, as a secret
+  --timeout TIME        how long the program of a stack may run, such as 90s; 5m without it
 ${JUDGING_HELP}
 
 ${EXIT_CODES}
@@ -29,15 +39,19 @@ ${EXIT_CODES}
     const isJson = values.json === true;
     return reportingErrors(isJson, terminal, async () => {
       const project = readProject(positionals[0] ?? ".");
-      const stacks = readStacks(project, values.stack ?? []);
+      const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
+      const stacks = findStacks(project, values.stack ?? [], given);
+      const timeoutMs = duration("timeout", values.timeout);
       const { pack, remediates } = judging(values);
       const progress = new Progress(terminal.err);
-      const judge = async (stack: Stack): Promise<StackReport> => {
+      const judge = async (stack: NamedStack): Promise<StackReport> => {
         let resources = 0;
         progress.tell(stack.name, "starting");
         try {
           const onResource = () => progress.tell(stack.name, `${++resources} resources`);
-          return reportOf(await preview({ project, stack, pack, remediates, onResource }));
+          return reportOf(
+            await preview({ project, stack: stack.read(), pack, remediates, timeoutMs, onResource }),
+          );
         } catch (error) {
           if (!(error instanceof NotEvaluated)) throw error;
           return { name: stack.name, error: error.message };

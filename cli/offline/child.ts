@@ -4,6 +4,8 @@ import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 const KEPT_BYTES = 64 * 1024;
 /** How long a process may take to end when it is asked to. */
 const GRACE_MS = 2_000;
+/** How long is waited for what an ended process has printed and nobody has read yet. */
+const DRAIN_MS = 500;
 
 const running = new Set<ChildProcess>();
 
@@ -13,46 +15,44 @@ export type End = number | NodeJS.Signals | undefined;
 /** A Node.js process, what it printed, and its end. */
 export interface Child {
   process: ChildProcess;
-  /** The end of what it wrote to its standard error and, after the first line, to its standard output. */
+  /** The end of what it wrote to its standard error and its standard output. */
   printed(): string;
   /** Resolves once it has ended. */
   ended: Promise<End>;
+  /** When it printed something last, or was started: milliseconds since the epoch. */
+  lastPrinted(): number;
   /** Ends it, first politely, and resolves when it is gone. */
   stop(): Promise<void>;
 }
 
-/**
- * Starts Node.js.
- * @param onFirstLine is given the first line of the process's standard output.
- */
-export function startNode(
-  args: readonly string[],
-  options: Pick<SpawnOptions, "cwd" | "env">,
-  onFirstLine?: (line: string) => void,
-): Child {
+/** Starts Node.js. */
+export function startNode(args: readonly string[], options: Pick<SpawnOptions, "cwd" | "env">): Child {
   const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   running.add(child);
   let printed = "";
+  let lastPrinted = Date.now();
   const keep = (text: string) => {
+    lastPrinted = Date.now();
     printed = (printed + text).slice(-KEPT_BYTES);
   };
-  let head: string | undefined = onFirstLine ? "" : undefined;
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    if (head === undefined) return keep(text);
-    head += text;
-    const end = head.indexOf("\n");
-    if (end === -1) return;
-    onFirstLine?.(head.slice(0, end).trim());
-    keep(head.slice(end + 1));
-    head = undefined;
-  });
+  child.stdout.setEncoding("utf8").on("data", keep);
   child.stderr.setEncoding("utf8").on("data", keep);
   const ended = new Promise<End>((resolve) => {
     child.once("error", (error) => {
       keep(error.message);
       resolve(undefined);
     });
-    child.once("close", (code, signal) => resolve(code ?? signal ?? undefined));
+    // Not "close", which comes when nobody holds its output any more: it may leave a process behind that does.
+    child.once("exit", (code, signal) => {
+      const end = () => {
+        clearTimeout(drain);
+        child.stdout.destroy();
+        child.stderr.destroy();
+        resolve(code ?? signal ?? undefined);
+      };
+      const drain = setTimeout(end, DRAIN_MS);
+      child.once("close", end);
+    });
   });
   void ended.then(() => running.delete(child));
   const stop = async () => {
@@ -62,7 +62,7 @@ export function startNode(
     await ended;
     clearTimeout(kill);
   };
-  return { process: child, printed: () => printed, ended, stop };
+  return { process: child, printed: () => printed, lastPrinted: () => lastPrinted, ended, stop };
 }
 
 /** Ends all processes at once, when we are ended ourselves. */

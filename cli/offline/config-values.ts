@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { UsageError } from "../messages/errors";
 import { isObject, SECRET_PLACEHOLDER } from "./protocol/values";
 
 /** Configuration values as a program reads them: text, or JSON for what has structure. */
@@ -5,6 +7,41 @@ export interface ConfigValues {
   values: ReadonlyMap<string, string>;
   /** Keys of values that are, or hold, a secret. */
   secrets: ReadonlySet<string>;
+}
+
+/** A value that the command line gives. */
+export interface GivenValue {
+  key: string;
+  value: string;
+  isSecret: boolean;
+}
+
+/**
+ * Reads KEY=VALUE. The value `env:NAME` stands for a variable of the environment, `file:PATH` for a file's text without its last line
+ * break; both are secret.
+ * @throws NotEvaluated for any other form, and where the variable or the file is missing.
+ */
+export function givenValue(argument: string, env: NodeJS.ProcessEnv): GivenValue {
+  const at = argument.indexOf("=");
+  if (at < 1)
+    throw new UsageError("--config-value takes KEY=VALUE, such as --config-value gcp:project=demo.");
+  const key = argument.slice(0, at);
+  const [, source, name = ""] = /^(env|file):(.+)$/s.exec(argument.slice(at + 1)) ?? [];
+  if (source === undefined) return { key, value: argument.slice(at + 1), isSecret: false };
+  const value = source === "env" ? env[name] : textOf(name);
+  if (value === undefined)
+    throw new UsageError(
+      `--config-value ${key}: there is no ${source === "env" ? "variable" : "file"} ${name}.`,
+    );
+  return { key, value, isSecret: true };
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8").replace(/\r?\n$/, "");
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads configuration values as the Pulumi CLI does. */
@@ -38,6 +75,14 @@ export class ConfigReader implements ConfigValues {
     this.set(key, given);
     if (value.secret === true) this.secrets.add(this.fullKey(key));
     return true;
+  }
+
+  /** Values from the command line, over all others. */
+  give(given: readonly GivenValue[]): void {
+    for (const { key, value, isSecret } of given) {
+      this.set(key, value);
+      if (isSecret) this.secrets.add(this.fullKey(key));
+    }
   }
 
   set(key: string, value: unknown): void {

@@ -180,7 +180,7 @@ export class Engine {
 
   private async invoke(request: messages.ResourceInvokeRequest): Promise<messages.ResourceInvokeResponse> {
     const token = request.getTok();
-    const args = fromStruct(request.getArgs());
+    const args = withoutOutputs(fromStruct(request.getArgs()));
     const response = new messages.ResourceInvokeResponse();
     if (token === "pulumi:pulumi:getResource") {
       const resource = this.registry.find(String(args.urn));
@@ -196,7 +196,7 @@ export class Engine {
     }
     const provider = await this.queue.run(() => this.lookup.of(token, request));
     const { result, isUnknown, note } = answer(token, args, provider.inputs, this.options.providers);
-    if (note !== undefined) this.notes.add("unknown", note);
+    if (note !== undefined) this.notes.add(note.kind, note.text);
     response.setUnknown(isUnknown);
     response.setReturn(toStruct(result));
     return response;

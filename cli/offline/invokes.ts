@@ -1,7 +1,8 @@
-import { parseAllDocuments } from "yaml";
+import { decodeManifest } from "./manifests";
+import type { NoteKind } from "./notes";
 import type { Plain } from "./protocol/messages";
 import { packageOf } from "./protocol/urn";
-import { isObject, UNKNOWN } from "./protocol/values";
+import { UNKNOWN } from "./protocol/values";
 import type { Providers } from "./providers";
 
 /** The answer to a function that a program calls. */
@@ -10,7 +11,7 @@ export interface Answer {
   /** Nothing is known of the answer, not even the names of its properties. */
   isUnknown: boolean;
   /** For the report, where the answer, or a part of it, is not known offline. */
-  note?: string;
+  note?: { kind: NoteKind; text: string };
 }
 
 /**
@@ -19,38 +20,51 @@ export interface Answer {
  * @param provider what the function's provider is configured with.
  */
 export function answer(token: string, args: Plain, provider: Plain, providers: Providers): Answer {
-  const known = answers[token]?.(args, provider) ?? {};
+  const known = ANSWERS.get(token)?.(args, provider) ?? {};
+  const rendered = RENDERED.get(token)?.(args);
+  if (rendered !== undefined) {
+    const text = `${rendered}, which is not rendered offline: its objects are not looked into`;
+    return { result: { result: UNKNOWN }, isUnknown: false, note: { kind: "unseen", text } };
+  }
   const names = providers.sdk(packageOf(token))?.resultOf(token) ?? [];
   const result = { ...Object.fromEntries(names.map((name) => [name, UNKNOWN])), ...known };
   if (Object.keys(known).length > 0) return { result, isUnknown: false };
-  return { result, isUnknown: names.length === 0, note: `calls ${token}, whose answer is not known offline` };
+  const note = { kind: "unknown" as const, text: `calls ${token}, whose answer is not known offline` };
+  return { result, isUnknown: names.length === 0, note };
 }
 
-const answers: Record<string, (args: Plain, provider: Plain) => Plain> = {
-  "gcp:organizations/getClientConfig:getClientConfig": (_, provider) =>
-    given(provider, "project", "region", "zone"),
-  "gcp:organizations/getProject:getProject": (args, provider) => {
-    const projectId = args.projectId ?? provider.project;
-    return projectId === undefined ? {} : { projectId };
-  },
-  "kubernetes:yaml:decode": ({ text, defaultNamespace }) =>
-    typeof text === "string" && text !== UNKNOWN ? { result: decode(text, defaultNamespace) } : {},
-};
+/** Functions that render Kubernetes objects with a tool of their own, and what each renders. */
+const RENDERED = new Map<string, (args: Plain) => string>(
+  Object.entries({
+    "kubernetes:helm:template": ({ jsonOpts }: Plain) => `has the Helm chart ${chartOf(jsonOpts)}`,
+    "kubernetes:kustomize:directory": ({ directory }: Plain) => `has the kustomization ${quoted(directory)}`,
+  }),
+);
+
+function chartOf(jsonOpts: unknown): string {
+  try {
+    const { chart, path } = JSON.parse(String(jsonOpts));
+    return quoted(chart ?? path);
+  } catch {
+    return quoted(undefined);
+  }
+}
+
+const quoted = (name: unknown): string =>
+  typeof name === "string" && name !== UNKNOWN ? JSON.stringify(name) : "of an unknown name";
+
+const ANSWERS = new Map<string, (args: Plain, provider: Plain) => Plain>(
+  Object.entries({
+    "gcp:organizations/getClientConfig:getClientConfig": (_: Plain, provider: Plain) =>
+      given(provider, "project", "region", "zone"),
+    "gcp:organizations/getProject:getProject": (args: Plain, provider: Plain) => {
+      const projectId = args.projectId ?? provider.project;
+      return projectId === undefined ? {} : { projectId };
+    },
+    "kubernetes:yaml:decode": ({ text, defaultNamespace }: Plain) =>
+      typeof text === "string" && text !== UNKNOWN ? { result: decodeManifest(text, defaultNamespace) } : {},
+  }),
+);
 
 const given = (values: Plain, ...names: string[]): Plain =>
   Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));
-
-/** The objects of a manifest, as the Kubernetes provider decodes them. */
-function decode(text: string, defaultNamespace: unknown): unknown[] {
-  const documents = parseAllDocuments(text);
-  const objects = (Array.isArray(documents) ? documents : []).map((document) => {
-    const [error] = document.errors;
-    if (error) throw new Error(`the manifest is no valid YAML: ${error.message.split("\n")[0]}`);
-    return document.toJS() as unknown;
-  });
-  return objects.filter(isObject).map((object) => {
-    const metadata = isObject(object.metadata) ? object.metadata : {};
-    if (typeof defaultNamespace !== "string" || metadata.namespace !== undefined) return object;
-    return { ...object, metadata: { ...metadata, namespace: defaultNamespace } };
-  });
-}

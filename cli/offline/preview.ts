@@ -1,29 +1,21 @@
 import { NotEvaluated } from "../messages/errors";
+import type { Child } from "./child";
 import { Engine, type Judge } from "./engine";
-import type { Note } from "./notes";
+import { type Judgement, judgementOf } from "./judgement";
 import type { Pack } from "./pack";
 import { startProgram } from "./program";
-import { programFailure } from "./program-failure";
+import { ProgramFailure, programFailure } from "./program-failure";
 import type { Project } from "./project";
 import type { Diagnostic, JudgedResource, Remediation } from "./protocol/analysis";
 import type { Plain } from "./protocol/messages";
-import { isDeclared } from "./protocol/urn";
 import { secret } from "./protocol/values";
 import { Providers } from "./providers";
 import { SerialQueue } from "./serial-queue";
 import type { Stack } from "./stacks";
+import { needsCompiler } from "./typescript";
 
 /** How long a program may run. */
 const PROGRAM_MS = 300_000;
-
-/** What the pack says of one stack. */
-export interface Judgement {
-  stack: string;
-  /** Number of resources that were judged: those of the program, without the stack itself and default providers. */
-  resources: number;
-  diagnostics: Diagnostic[];
-  notes: readonly Note[];
-}
 
 export interface PreviewOptions {
   project: Project;
@@ -38,10 +30,27 @@ export interface PreviewOptions {
 }
 
 /**
- * Runs the stack's program against the pack, as its first preview would.
- * @throws NotEvaluated where the program fails, or the pack does.
+ * Runs the stack's program against the pack, as its first preview would. A program that cannot load a module is run once more
+ * with the TypeScript compiler, as the module may be TypeScript of another folder.
+ * @throws NotEvaluated where the program fails, registers nothing, or does not end, or the pack fails.
  */
 export async function preview(options: PreviewOptions): Promise<Judgement> {
+  const { project } = options;
+  const usesCompiler = needsCompiler(project);
+  try {
+    return await previewOnce(options, usesCompiler);
+  } catch (error) {
+    const isWorthIt = error instanceof ProgramFailure && error.isModule && !usesCompiler;
+    if (!isWorthIt || !project.runtime.typescript) throw error;
+    try {
+      return await previewOnce(options, true);
+    } catch (again) {
+      throw again instanceof ProgramFailure ? error : again;
+    }
+  }
+}
+
+async function previewOnce(options: PreviewOptions, usesCompiler: boolean): Promise<Judgement> {
   const { project, stack, pack, remediates, timeoutMs = PROGRAM_MS, onResource } = options;
   const judge = new PackJudge(pack, remediates);
   const engine = new Engine({
@@ -53,41 +62,43 @@ export async function preview(options: PreviewOptions): Promise<Judgement> {
     onResource,
   });
   const address = await engine.listen();
-  let timer: NodeJS.Timeout | undefined;
   try {
-    const program = startProgram(project, stack, address);
+    const program = startProgram(project, stack, address, usesCompiler);
     judge.begin(project.name, stack.name);
     try {
-      const outcome = await Promise.race([
-        program.ended.then((end) => ({ end })),
-        judge.failed,
-        new Promise<"late">((resolve) => {
-          timer = setTimeout(() => resolve("late"), timeoutMs);
-        }),
-      ]);
-      if (outcome === "late") {
-        throw new NotEvaluated(
-          `The program did not end within ${timeoutMs / 1000} s (stack "${stack.name}").`,
-        );
-      }
+      const end = await Promise.race([program.ended, judge.failed, late(program, stack, timeoutMs)]);
+      const notes = [...stack.notes, ...engine.notes.all];
       if (engine.failure) throw engine.failure;
-      if (outcome.end !== 0) {
-        throw programFailure(project, stack, program, engine.errors, outcome.end, engine.notes.all);
-      }
+      if (end !== 0) throw programFailure(project, stack, program, engine.errors, end, notes);
       const diagnostics = await judge.finish(engine.resources);
-      return {
-        stack: stack.name,
-        resources: engine.resources.filter(isDeclared).length,
-        diagnostics,
-        notes: [...stack.notes, ...engine.notes.all],
-      };
+      return judgementOf(stack.name, engine.resources, diagnostics, notes, NOTHING_REGISTERED);
     } finally {
       await program.stop();
     }
   } finally {
-    clearTimeout(timer);
     engine.close();
   }
+}
+
+const NOTHING_REGISTERED =
+  "The program registered nothing: does main in Pulumi.yaml or package.json name the right file, does the program return " +
+  "early, or does it start other programs through the Automation API? Those are checked in their own folders.";
+
+/** Rejects once the program has run for too long. */
+function late(program: Child, stack: Stack, timeoutMs: number): Promise<never> {
+  const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
+  return new Promise((_, reject) => {
+    const timer = setTimeout(() => {
+      const silent = seconds(Date.now() - program.lastPrinted());
+      reject(
+        new NotEvaluated(
+          `The program did not end within ${seconds(timeoutMs)} (stack "${stack.name}"); it has printed nothing for ${silent}. ` +
+            "If it needs longer, give it more with --timeout.",
+        ),
+      );
+    }, timeoutMs);
+    void program.ended.then(() => clearTimeout(timer));
+  });
 }
 
 const markedConfig = ({ config }: Stack): Plain =>

@@ -6,7 +6,21 @@ import type { Child, End } from "./child";
 import type { Note } from "./notes";
 import type { Project } from "./project";
 import { SECRET_PLACEHOLDER } from "./protocol/values";
-import type { Stack } from "./stacks";
+import { ENVIRONMENTS_HINT, type Stack } from "./stacks";
+
+/** A program that failed. */
+export class ProgramFailure extends NotEvaluated {
+  constructor(
+    message: string,
+    /** Whether a module could not be found or read. */
+    readonly isModule: boolean,
+  ) {
+    super(message);
+  }
+}
+
+const MODULE =
+  /Cannot find (?:module|package) |ERR_UNKNOWN_FILE_EXTENSION|ERR_UNSUPPORTED_DIR_IMPORT|Cannot use import statement|SyntaxError: Unexpected (?:token|identifier|strict mode reserved word)|SyntaxError: Missing initializer/;
 
 /**
  * Why the program failed, with the program's own lines of code and none of the runner's.
@@ -20,7 +34,7 @@ export function programFailure(
   errors: readonly string[],
   end: End,
   notes: readonly Note[],
-): NotEvaluated {
+): ProgramFailure {
   const text = errors.length > 0 ? errors.join("\n") : child.printed();
   const { message, frames } = explain(stripVTControlCharacters(text), root);
   const lines = [`The program failed (stack "${stack.name}"): ${message || endOf(end)}`];
@@ -34,10 +48,17 @@ export function programFailure(
       `Encrypted configuration values cannot be decrypted offline: "${SECRET_PLACEHOLDER}" stands for each.`,
     );
   }
+  if (message.includes("TS6046")) {
+    lines.push(
+      "The compiler that @pulumi/pulumi brings along is older than this setting of tsconfig.json. Install your own: npm install --save-dev typescript",
+    );
+  }
+  const hasEnvironments = notes.some(({ text }) => text.includes("Pulumi ESC"));
   const unknown = notes.filter(({ kind }) => kind === "unknown").map(({ text }) => text);
   if (unknown.length > 0)
     lines.push(`What is not known offline may be the cause: the program ${unknown.join("; it ")}.`);
-  return new NotEvaluated(lines.join("\n"));
+  if (hasEnvironments) lines.push(ENVIRONMENTS_HINT);
+  return new ProgramFailure(lines.join("\n"), MODULE.test(text));
 }
 
 const endOf = (end: End): string =>

@@ -1,32 +1,22 @@
 import { NotEvaluated } from "../messages/errors";
 import { type Child, startNode } from "./child";
+import { preloadUrl } from "./preload";
 import type { Project } from "./project";
+import { PLACEHOLDER } from "./protocol/values";
 import { resolveFrom } from "./providers/resolve";
 import type { Stack } from "./stacks";
-import { mayNeedCompiler } from "./typescript";
 
 /** How many resources a program may register at the same time. */
 const PARALLEL = 16;
 
 /**
- * The runner prints errors in colours. Node.js 20.20 does not come to an end when it colours a line such as
- * "node_modules/@pulumi/output.ts", to which the SDK's source maps lead, so no colours are asked of it.
- */
-const WITHOUT_COLOURS = `data:text/javascript,${encodeURIComponent(`
-import util from "node:util";
-const plain = (options) => (typeof options === "object" && options !== null ? { ...options, colors: false } : options);
-util.inspect = new Proxy(util.inspect, {
-  apply: (inspect, self, [value, options, ...rest]) => inspect(value, plain(options), ...rest),
-});
-`)}`;
-
-/**
  * Runs the program of a stack as `pulumi preview` does: through the runner of the @pulumi/pulumi that it depends on, in a
  * process of its own.
  * @param address where the resource monitor and the engine are served.
+ * @param usesCompiler whether TypeScript is compiled on the fly.
  * @throws NotEvaluated where the program's dependencies are not installed.
  */
-export function startProgram(project: Project, stack: Stack, address: string): Child {
+export function startProgram(project: Project, stack: Stack, address: string, usesCompiler: boolean): Child {
   const { programFolder, entryPoint, runtime } = project;
   const runner = resolveFrom(programFolder, "@pulumi/pulumi/cmd/run");
   if (!runner) {
@@ -46,23 +36,23 @@ export function startProgram(project: Project, stack: Stack, address: string): C
   };
   const args = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
   return startNode(
-    [`--import=${WITHOUT_COLOURS}`, ...runtime.nodeArgs, runner, ...args, "--dry-run", entryPoint],
+    [`--import=${preloadUrl(PLACEHOLDER)}`, ...runtime.nodeArgs, runner, ...args, "--dry-run", entryPoint],
     {
       cwd: programFolder,
-      env: environment(project, stack),
+      env: environment(project, stack, usesCompiler),
     },
   );
 }
 
 /** Our own environment, without what would make the SDK behave otherwise than in a preview. */
-function environment({ programFolder, entryPoint, runtime }: Project, { config }: Stack): NodeJS.ProcessEnv {
+function environment({ runtime }: Project, { config }: Stack, usesCompiler: boolean): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
   for (const [key, value] of Object.entries(process.env)) {
     if (!/^PULUMI_(NODEJS_|CONFIG|TEST_MODE|ENABLE_LEGACY_APPLY)/.test(key)) env[key] = value;
   }
   env.PULUMI_CONFIG = JSON.stringify(Object.fromEntries(config.values));
   env.PULUMI_CONFIG_SECRET_KEYS = JSON.stringify([...config.secrets]);
-  if (runtime.typescript && mayNeedCompiler(programFolder, entryPoint)) {
+  if (usesCompiler) {
     env.PULUMI_NODEJS_TYPESCRIPT = "true";
     // Types are for CI; older SDKs read the second name.
     env.PULUMI_NODEJS_TRANSPILE_ONLY = "true";

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { NotEvaluated } from "../messages/errors";
 import { didYouMean } from "../messages/suggest";
-import { ConfigReader, type ConfigValues } from "./config-values";
+import { ConfigReader, type ConfigValues, type GivenValue } from "./config-values";
 import type { Note } from "./notes";
 import { type Project, projectFile } from "./project";
 import { isObject } from "./protocol/values";
@@ -17,14 +17,29 @@ export interface Stack {
   notes: readonly Note[];
 }
 
+/** A stack whose file has not been read yet. */
+export interface NamedStack {
+  name: string;
+  /** @throws NotEvaluated where its file is invalid, or a value is missing that the project requires. */
+  read(): Stack;
+}
+
 /**
  * The stacks of these names, or all that have a file. A project without any such file has one stack without configuration.
- * @throws NotEvaluated where a stack does not exist, or lacks a value that the project requires.
+ * @param given configuration values over those of the files.
+ * @throws NotEvaluated where a stack does not exist.
  */
-export function readStacks(project: Project, names: readonly string[]): Stack[] {
+export function findStacks(
+  project: Project,
+  names: readonly string[],
+  given: readonly GivenValue[] = [],
+): NamedStack[] {
   const files = stackFiles(project.root);
-  if (files.size === 0)
-    return (names.length > 0 ? names : ["dev"]).map((name) => stackWithoutFile(project, name));
+  if (files.size === 0) {
+    return (names.length > 0 ? names : ["dev"])
+      .map(shortName)
+      .map((name) => ({ name, read: () => stackWithoutFile(project, name, given) }));
+  }
   const wanted = names.length > 0 ? [...new Set(names.map(shortName))] : [...files.keys()];
   return wanted.map((name) => {
     const file = files.get(name);
@@ -34,9 +49,18 @@ export function readStacks(project: Project, names: readonly string[]): Stack[] 
           `It has files for: ${[...files.keys()].join(", ")}.`,
       );
     }
-    return readStack(project, name, file);
+    return { name, read: () => readStack(project, name, file, given) };
   });
 }
+
+/** All of these stacks at once. @throws NotEvaluated where any cannot be read. */
+export const readStacks = (project: Project, names: readonly string[]): Stack[] =>
+  findStacks(project, names).map((stack) => stack.read());
+
+/** What a program lacks whose stack imports environments of Pulumi ESC. */
+export const ENVIRONMENTS_HINT =
+  "The stack imports environments of Pulumi ESC, whose values are not known offline. Give those that the program needs: " +
+  "--config-value KEY=VALUE";
 
 /** A stack's own name, without organization and project. */
 const shortName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
@@ -55,23 +79,25 @@ function stackFiles(root: string): Map<string, string> {
   return files;
 }
 
-function stackWithoutFile(project: Project, name: string): Stack {
+function stackWithoutFile(project: Project, name: string, given: readonly GivenValue[]): Stack {
   const config = new ConfigReader(project.name, project.config);
+  config.give(given);
   requireAll(project, name, config);
   return {
-    name: shortName(name),
+    name,
     file: undefined,
     config,
     notes: [{ kind: "other", text: "has no configuration file" }],
   };
 }
 
-function readStack(project: Project, name: string, file: string): Stack {
+function readStack(project: Project, name: string, file: string, given: readonly GivenValue[]): Stack {
   const settings = readYaml(file);
   const config = new ConfigReader(project.name, project.config);
-  const given = settings.config ?? {};
-  if (!isObject(given)) throw new NotEvaluated(`${file}: config is not a map of keys to values.`);
-  for (const [key, value] of Object.entries(given)) config.set(key, value);
+  const declared = settings.config ?? {};
+  if (!isObject(declared)) throw new NotEvaluated(`${file}: config is not a map of keys to values.`);
+  for (const [key, value] of Object.entries(declared)) config.set(key, value);
+  config.give(given);
   const notes: Note[] = [];
   if (settings.environment !== undefined) {
     notes.push({

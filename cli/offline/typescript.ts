@@ -1,8 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import type { Project } from "./project";
 
-/** Loading the TypeScript compiler takes longer than most programs, so it is left out where nothing is TypeScript. */
-export function mayNeedCompiler(folder: string, entryPoint: string): boolean {
+/**
+ * Whether there is TypeScript in the program's folder: loading the compiler takes longer than most programs. A program that
+ * fails for TypeScript elsewhere is run again with it.
+ */
+export function needsCompiler({ programFolder: folder, entryPoint, runtime }: Project): boolean {
+  if (!runtime.typescript) return false;
   const main = entryPoint === "." ? manifestMain(folder) : entryPoint;
   return (main !== undefined && isTypeScript(main)) || holdsTypeScript(folder);
 }

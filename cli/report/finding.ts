@@ -1,5 +1,5 @@
 import { type Message, parse } from "../../policies/evaluation/message";
-import type { Judgement } from "../offline/preview";
+import type { Judgement } from "../offline/judgement";
 import type { Diagnostic } from "../offline/protocol/analysis";
 import { partsOf } from "../offline/protocol/urn";
 
@@ -30,6 +30,8 @@ export interface Counts {
   advisory: number;
   undecided: number;
   exempt: number;
+  /** What may hold GKE or Kubernetes configuration, and was not looked into. */
+  unseen: number;
 }
 
 /** The verdict on one stack. */
@@ -39,6 +41,8 @@ export interface JudgedStack {
   findings: readonly Finding[];
   /** What could not be looked into; each continues "This stack …". */
   notes: readonly string[];
+  /** Those of the notes that name what was not looked into. */
+  unseen: readonly string[];
 }
 
 /** What is reported of one stack: its verdict, or why there is none. */
@@ -52,6 +56,7 @@ export const isUnusedExemption = ({ rule, level, property }: Finding): boolean =
   rule === "settings" && level === "advisory" && property.startsWith("exemptions[");
 
 export function reportOf({ stack, resources, diagnostics, notes }: Judgement): JudgedStack {
+  const unseen = notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text);
   const findings = diagnostics.map(findingOf).sort(byWeight);
   const count = (is: (finding: Finding) => boolean) => findings.filter(is).length;
   const counts = {
@@ -60,8 +65,9 @@ export function reportOf({ stack, resources, diagnostics, notes }: Judgement): J
     advisory: count((finding) => finding.status === "violation" && !isBlocking(finding)),
     undecided: count(({ status }) => status === "undecided"),
     exempt: count(({ status }) => status === "exempt"),
+    unseen: unseen.length,
   };
-  return { name: stack, counts, findings, notes: notes.map(({ text }) => text) };
+  return { name: stack, counts, findings, notes: notes.map(({ text }) => text), unseen };
 }
 
 function findingOf({ policy, message, level, severity, urn }: Diagnostic): Finding {

@@ -8,12 +8,13 @@ export function toText(stacks: readonly StackReport[], paint: Paint): string {
 }
 
 function* stackBlocks(stack: JudgedStack, paint: Paint): Generator<string> {
-  const { name, findings, notes } = stack;
+  const { name, findings, unseen } = stack;
+  const notes = stack.notes.filter((note) => !unseen.includes(note));
   const unused = findings.filter(isUnusedExemption);
   const violations = findings.filter((f) => f.status === "violation" && !unused.includes(f));
   const undecided = findings.filter((f) => f.status === "undecided");
   const exempt = findings.filter((f) => f.status === "exempt");
-  if (violations.length + undecided.length + exempt.length + unused.length + notes.length === 0) return;
+  if (violations.length + undecided.length + exempt.length + unused.length + stack.notes.length === 0) return;
   yield paint("bold", `Stack ${name}`);
   for (const ofResource of grouped(violations, ({ urn }) => urn)) yield resourceBlock(ofResource, paint);
   if (undecided.length > 0) {
@@ -30,6 +31,7 @@ function* stackBlocks(stack: JudgedStack, paint: Paint): Generator<string> {
     ...unused.map((f) => `${paint("yellow", "unused")}   ${f.property} (${resource(f)}) ${f.problem}`),
   ];
   if (exemptions.length > 0) yield section("Exemptions", exemptions, paint);
+  if (unseen.length > 0) yield section("Not looked into: this stack", unseen, paint);
   if (notes.length > 0) yield section("Good to know: this stack", notes, paint);
 }
 
@@ -102,9 +104,10 @@ function summary(stacks: readonly StackReport[], paint: Paint): string {
   const lines = stacks.map((stack) => {
     const name = paint("bold", stack.name.padEnd(width));
     if ("error" in stack) return `${name}  ${paint("red", "could not be evaluated")}`;
-    const { mandatory, advisory, undecided, exempt, resources } = stack.counts;
+    const { mandatory, advisory, undecided, exempt, resources, unseen } = stack.counts;
     const counts = `${mandatory} mandatory, ${advisory} advisory, ${undecided} undecided, ${exempt} exempt`;
-    return `${name}  ${counts} in ${resources} ${resources === 1 ? "resource" : "resources"}`;
+    const skipped = unseen === 0 ? "" : `, ${unseen} not looked into`;
+    return `${name}  ${counts} in ${resources} ${resources === 1 ? "resource" : "resources"}${skipped}`;
   });
   return [...lines, verdict(stacks, paint)].join("\n");
 }

@@ -84,7 +84,14 @@ describe("audit", function () {
         ["silent", "violation", "mandatory"],
       ],
     );
-    assert.deepEqual(stacks[0].counts, { resources: 3, mandatory: 2, advisory: 0, undecided: 0, exempt: 0 });
+    assert.deepEqual(stacks[0].counts, {
+      resources: 3,
+      mandatory: 2,
+      advisory: 0,
+      undecided: 0,
+      exempt: 0,
+      unseen: 0,
+    });
     assert.equal(stacks[0].name, "prod");
   });
 

@@ -101,8 +101,8 @@ describe("check", function () {
     assert.deepEqual(
       stacks.map(({ name, counts }: { name: string; counts: object }) => [name, counts]),
       [
-        ["bad", { resources: 2, mandatory: 1, advisory: 0, undecided: 0, exempt: 0 }],
-        ["open", { resources: 2, mandatory: 0, advisory: 0, undecided: 1, exempt: 0 }],
+        ["bad", { resources: 2, mandatory: 1, advisory: 0, undecided: 0, exempt: 0, unseen: 0 }],
+        ["open", { resources: 2, mandatory: 0, advisory: 0, undecided: 1, exempt: 0, unseen: 0 }],
       ],
     );
     const [{ problem, fix, ...finding }] = stacks[0].findings;
@@ -125,20 +125,24 @@ describe("check", function () {
     const program = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
       "Pulumi.a.yaml": "",
+      "Pulumi.c.yaml": "config: [",
       "Pulumi.b.yaml": "config: { project:fails: true }\n",
       "index.js":
-        'const pulumi = require("@pulumi/pulumi");\nif (new pulumi.Config().get("fails")) throw new Error("as configured");\n',
+        'const pulumi = require("@pulumi/pulumi");\nif (new pulumi.Config().get("fails")) throw new Error("as configured");\nnew pulumi.ComponentResource("test:index:Thing", "thing");\n',
     });
     try {
       const text = await run(program.path);
       assert.equal(text.code, 2);
       assert.match(
         text.err,
-        /^error: The program failed \(stack "b"\): Error: as configured\n {4}at index\.js:2:\d+\n$/,
+        /^error: The program failed \(stack "b"\): Error: as configured\n {4}at index\.js:2:\d+\nerror: .*Pulumi\.c\.yaml is no valid YAML/,
       );
-      assert.match(text.out, /^a {2}0 mandatory.*\nb {2}could not be evaluated\nNot evaluated\.\n$/);
+      assert.match(
+        text.out,
+        /a {2}0 mandatory.*\nb {2}could not be evaluated\nc {2}could not be evaluated\nNot evaluated\.\n$/,
+      );
       const { stacks } = JSON.parse((await run(program.path, "--json")).out);
-      assert.deepEqual(stacks[0].counts.resources, 0);
+      assert.deepEqual(stacks[0].counts.resources, 1);
       assert.deepEqual(Object.keys(stacks[1]), ["name", "error"]);
     } finally {
       program.remove();

@@ -9,6 +9,13 @@ const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
 const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
+/** Stands in texts that a program makes from an unknown answer; letters only, so that no part is split off. */
+export const PLACEHOLDER = "unknownOffline";
+
+/** Whether a text or number was made from an unknown answer. */
+const isMadeFromUnknown = (value: unknown): boolean =>
+  (typeof value === "string" && value.toLowerCase().includes("unknownoffline")) || Number.isNaN(value);
+
 /** What stands for a secret that cannot be decrypted; `pulumi policy analyze --file` uses the same. */
 export const SECRET_PLACEHOLDER = "[secret]";
 
@@ -54,15 +61,16 @@ export const forPolicies = (properties: Plain): Plain =>
     return isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value) } : undefined;
   }) as Plain;
 
-/** Properties in which outputs are their values, as a resource keeps them. */
+/** Properties in which outputs are their values, as a resource keeps them, and what a program made from unknowns is unknown. */
 export const withoutOutputs = (properties: Plain): Plain =>
-  rewrite(properties, (value) =>
-    isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value) } : undefined,
-  ) as Plain;
+  rewrite(properties, (value) => {
+    if (isMadeFromUnknown(value)) return { by: UNKNOWN };
+    return isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value) } : undefined;
+  }) as Plain;
 
 function plainOutput(output: Plain): unknown {
   const value = output.value === undefined ? UNKNOWN : output.value;
-  const plain = isObject(value) || Array.isArray(value) ? withoutOutputs({ value }).value : value;
+  const plain = withoutOutputs({ value }).value;
   return output.secret === true ? secret(plain) : plain;
 }
 

@@ -132,7 +132,10 @@ describe("preview of a program that fails", function () {
 
   it("does not wait for ever", async () => {
     const message = await failureOf({ "index.js": "setInterval(() => {}, 1000);\n" }, 3_000);
-    assert.equal(message, 'The program did not end within 3 s (stack "dev").');
+    assert.equal(
+      message,
+      'The program did not end within 3 s (stack "dev"); it has printed nothing for 3 s. If it needs longer, give it more with --timeout.',
+    );
   });
 
   it("says that an encrypted value may be the cause, without printing it", async () => {
@@ -156,6 +159,19 @@ describe("preview of a program that fails", function () {
       message,
       /it calls example:index\/getZones:getZones, whose answer is not known offline|the program calls example/,
     );
+  });
+
+  it("says that a program which registers nothing was not judged", async () => {
+    const message = await failureOf({ "index.js": "" });
+    assert.match(message, /^The stack "dev" has no resources to judge\. The program registered nothing/);
+  });
+
+  it("says that values of environments are not known, and how to give them", async () => {
+    const message = await failureOf({
+      "Pulumi.dev.yaml": "environment: [base]\n",
+      "index.js": `${PULUMI}new pulumi.Config().require("zone");\n`,
+    });
+    assert.match(message, /imports environments of Pulumi ESC.*--config-value KEY=VALUE$/s);
   });
 
   it("says that dependencies are not installed", async () => {

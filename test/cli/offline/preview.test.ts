@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import type { Judgement } from "../../../cli/offline/judgement";
 import type { Pack } from "../../../cli/offline/pack";
-import { type Judgement, preview } from "../../../cli/offline/preview";
+import { preview } from "../../../cli/offline/preview";
 import { readProject } from "../../../cli/offline/project";
 import { readStacks } from "../../../cli/offline/stacks";
 import { fixture, type Seen, seenBy, startRecorder, TemporaryFolder } from "../support";
@@ -260,6 +261,20 @@ new pulumi.ComponentResource("test:index:Thing", "first");\n`,
       kind: "added",
     },
   };
+  programs["a JavaScript program that requires TypeScript of a folder beside its own"] = {
+    files: {
+      "Pulumi.yaml": "name: project\nruntime: nodejs\nmain: program\n",
+      "program/index.js": `${JAVASCRIPT}const { kind } = require("../shared");\n${thing("kind")}`,
+      "shared/index.ts": 'export const kind = "sibling" as string;\n',
+    },
+    kind: "sibling",
+  };
+  programs["a program that leaves a process behind which holds its output"] = {
+    files: {
+      "index.js": `${JAVASCRIPT}require("node:child_process").spawn(process.execPath, ["-e", "setTimeout(() => {}, 45000)"], { stdio: "inherit", detached: true }).unref();\n${thing('"left"')}`,
+    },
+    kind: "left",
+  };
   for (const [name, { files, kind }] of Object.entries(programs)) {
     it(`accepts ${name}`, async () => {
       const folder = new TemporaryFolder({ "Pulumi.yaml": "name: project\nruntime: nodejs\n", ...files });
@@ -271,6 +286,55 @@ new pulumi.ComponentResource("test:index:Thing", "first");\n`,
       }
     });
   }
+
+  it("lets a program go on that uses a plain answer as a list, a text or a number", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": `const gcp = require("@pulumi/gcp");
+module.exports = (async () => {
+  const { names, project } = await gcp.compute.getZones({ region: "europe-west1" });
+  const topic = (name, labels) => new gcp.pubsub.Topic(name, { labels });
+  topic("text", { whole: project, template: \`p-\${project.toUpperCase()}\`, joined: names.join("-"), known: "a" });
+  topic("number", { length: names.length, more: names.length * 2 + 1, first: names[0] });
+  topic("json", { json: JSON.stringify({ names }), spread: [...names].concat("b").join() });
+  for (const zone of names.slice(0, 2)) topic("looped", { zone });
+  names.map((zone) => topic("mapped", { zone: zone.split("-").pop() }));
+})();
+`,
+    });
+    try {
+      const seen = seenBy("resources", (await run(pack, folder.path)).diagnostics);
+      const labels = (name: string) => seen[name]?.props.labels;
+      const unknown = "<unknown>";
+      assert.deepEqual(labels("text"), { whole: unknown, template: unknown, joined: unknown, known: "a" });
+      assert.deepEqual(labels("number"), { length: unknown, more: unknown, first: unknown });
+      assert.deepEqual(labels("json"), { json: unknown, spread: unknown });
+      assert.deepEqual([labels("looped"), labels("mapped")], [{ zone: unknown }, { zone: unknown }]);
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it("names the charts and kustomizations that it does not render", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": `const k8s = require("@pulumi/kubernetes");
+const chart = new k8s.helm.v3.Chart("ingress", { chart: "nginx", fetchOpts: { repo: "https://example.com" } });
+exports.status = chart.getResourceProperty("v1/Service", "ingress", "status").apply((s) => s.loadBalancer.ingress[0].ip);
+new k8s.kustomize.Directory("base", { directory: "./base" });
+`,
+    });
+    try {
+      const { notes } = await run(pack, folder.path);
+      const unseen = notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text);
+      assert.deepEqual(unseen.sort(), [
+        'has the Helm chart "nginx", which is not rendered offline: its objects are not looked into',
+        'has the kustomization "./base", which is not rendered offline: its objects are not looked into',
+      ]);
+    } finally {
+      folder.remove();
+    }
+  });
 
   it("lets the program see what a policy has mended", async () => {
     const remedying = await startRecorder({ remedy: "remediate" });

@@ -1,0 +1,61 @@
+/**
+ * What is run in the program's process before anything else, as text, since the process may have no TypeScript.
+ *
+ * Colours: the runner prints errors in colours. Node.js 20.20 does not come to an end when it colours a line such as
+ * "node_modules/@pulumi/output.ts", to which the SDK's source maps lead, so no colours are asked of it.
+ *
+ * Unknown answers: a program that awaits a function's answer uses it as what it is, a list, a text, a number. The SDK's mark of
+ * an unknown value breaks with the first `slice`. So the mark is given every property and every method of these: each gives
+ * the mark again, `map` and loops see one item, a text made from it holds PLACEHOLDER, and a number is NaN. The engine
+ * takes such texts and numbers for unknown.
+ */
+export const preloadUrl = (placeholder: string): string =>
+  `data:text/javascript,${encodeURIComponent(SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)))}`;
+
+const SOURCE = `
+import Module from "node:module";
+import util from "node:util";
+
+const plain = (options) => (typeof options === "object" && options !== null ? { ...options, colors: false } : options);
+util.inspect = new Proxy(util.inspect, {
+  apply: (inspect, self, [value, options, ...rest]) => inspect(value, plain(options), ...rest),
+});
+
+const text = PLACEHOLDER;
+
+function usable(unknown) {
+  const methods = new Map();
+  for (const { prototype } of [Array, String, Number]) {
+    for (const name of Object.getOwnPropertyNames(prototype)) {
+      if (name !== "constructor" && typeof prototype[name] === "function") methods.set(name, () => any);
+    }
+  }
+  const once = (work) => work(any, 0, [any]);
+  methods.set("map", (work) => [once(work)]);
+  methods.set("flatMap", (work) => [once(work)].flat());
+  methods.set("forEach", (work) => void once(work));
+  methods.set("reduce", (work, ...initial) => (initial.length > 0 ? work(initial[0], any, 0, [any]) : any));
+  for (const name of ["toString", "toLocaleString", "toJSON"]) methods.set(name, () => text);
+  const any = new Proxy(unknown, {
+    get(target, key) {
+      if (key === Symbol.toPrimitive) return (hint) => (hint === "number" ? NaN : text);
+      if (key === Symbol.iterator) return function* () { yield any; };
+      if (methods.has(key)) return methods.get(key);
+      // The SDK asks values for marks of its own, and promises for "then".
+      if (typeof key === "symbol" || key in target) return target[key];
+      return key === "then" || key.startsWith("__") ? undefined : any;
+    },
+  });
+  return any;
+}
+
+const { load } = Module.prototype;
+Module.prototype.load = function (file) {
+  const result = load.call(this, file);
+  if (/[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]output\\.js$/.test(file) && this.exports.unknown?.__pulumiUnknown === true) {
+    Module.prototype.load = load;
+    this.exports.unknown = usable(this.exports.unknown);
+  }
+  return result;
+};
+`;
