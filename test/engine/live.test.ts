@@ -41,7 +41,7 @@ describe("the pack on what is live", () => {
       [
         MODE_RULE,
         "nodeConfig.workloadMetadataConfig.mode",
-        'is "GCE_METADATA", which gives Pods the node\'s service account',
+        'is "GCE_METADATA" on GKE, where the program says nothing, which gives Pods the node\'s service account',
       ],
     ];
     const update = await stack.up(configured);

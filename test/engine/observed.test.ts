@@ -36,7 +36,12 @@ describe("the pack's verdicts on versions that only GKE knows", function () {
       "1.20.15-gke.5000",
       ["dataplane-boundary-crossing", "no-end-of-support-version"],
     ],
-    ["that are too far apart", "1.35.1-gke.1000", "1.32.4-gke.1000", ["version-skew"]],
+    [
+      "that are too far apart, the nodes' no longer supported",
+      "1.35.1-gke.1000",
+      "1.32.4-gke.1000",
+      ["no-end-of-support-version", "version-skew"],
+    ],
     ["that are supported and the same", "1.35.1-gke.1000", "1.35.1-gke.1000", []],
   ] as const) {
     it(`are the same at an update, in the next preview and from the state, of versions ${what}`, async () => {
