@@ -1,64 +1,28 @@
-import * as grpc from "@grpc/grpc-js";
 import type { Policies } from "@pulumi/policy";
-import analyzerRpc from "@pulumi/pulumi/proto/analyzer_grpc_pb";
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb";
+import { callHandler, type Handlers, handlersOf } from "../../cli/offline/analyzer-host";
 import { policiesOf } from "../../policies/evaluation/pulumi";
 import type { Rule } from "../../policies/rule";
 
-// The policy server of @pulumi/policy runs once a process and serves one array of policies. Tests exchange its content.
+// The policies that are judged with. @pulumi/policy's own handlers run once a process and keep one array of policies: tests exchange its content.
 const served: Policies = [];
-let server: grpc.Server | undefined;
-let client: analyzerRpc.AnalyzerClient | undefined;
-
-// Left out of the SDK's declarations, as only PolicyPack calls it.
-const { serve } = require("@pulumi/policy/server") as {
-  serve(name: string, version: string, level: string, args: { policies: Policies }): void;
-};
-
-/** Starts the real policy server on loopback and remembers it, as the SDK itself gives no way to end it. */
-async function start(): Promise<analyzerRpc.AnalyzerClient> {
-  const bindAsync = grpc.Server.prototype.bindAsync;
-  const port = await new Promise<number>((resolve, reject) => {
-    grpc.Server.prototype.bindAsync = function (this: grpc.Server, address, credentials, callback) {
-      server = this;
-      bindAsync.call(this, address, credentials, (error, bound) =>
-        error ? callback(error, bound) : resolve(bound),
-      );
-    };
-    try {
-      serve("gke-guardrails", "0.0.0", "advisory", { policies: served });
-    } catch (error) {
-      reject(error);
-    }
-  }).finally(() => {
-    grpc.Server.prototype.bindAsync = bindAsync;
-  });
-  return new analyzerRpc.AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-}
+let handlers: Handlers | undefined;
 
 /** A call of the analyzer protocol. */
 export type Call = <Response>(method: string, request: unknown) => Promise<Response>;
 
 /**
- * The real policy server with the policies of these rules.
+ * The handlers of the real policy server, with the policies of these rules.
  * @param day the day of the clock.
  */
 export async function pack(
   packRules: readonly Rule[],
   day = "2026-03-01",
 ): Promise<{ call: Call; policies: Policies }> {
-  client ??= await start();
-  const stub = client as unknown as Record<
-    string,
-    (request: unknown, done: (e: Error | null, r: unknown) => void) => void
-  >;
+  handlers ??= handlersOf({ name: "gke-guardrails", version: "0.0.0", policies: served });
+  const all = handlers;
   served.splice(0, served.length, ...policiesOf(packRules, () => new Date(`${day}T00:00:00Z`)));
-  const call: Call = <Response>(method: string, request: unknown) =>
-    new Promise<Response>((resolve, reject) => {
-      stub[method]?.call(client, request, (error, response) =>
-        error ? reject(error) : resolve(response as Response),
-      );
-    });
+  const call: Call = (method, request) => callHandler(all, method, request);
   return { call, policies: served };
 }
 
@@ -103,8 +67,3 @@ const { Struct } = require(
 };
 
 export const struct = (value: object) => Struct.fromJavaScript(value);
-
-export function stopServer(): void {
-  client?.close();
-  server?.forceShutdown();
-}
