@@ -6,7 +6,16 @@ import * as ts from "typescript";
 const ROOT = join(__dirname, "..");
 
 /** The folders of the product whose files are held to it. */
-const FOLDERS = ["gke", "verifier", "stacks/verification", "stacks/alerts", "stacks/dashboard"];
+const FOLDERS = [
+  "gke",
+  "verifier",
+  "stacks/verification",
+  "stacks/alerts",
+  "stacks/dashboard",
+  "cli/messages",
+  "cli/report",
+  "tools",
+];
 
 const MAX_FILE_LINES = 150;
 const MAX_FUNCTION_LINES = 60;

@@ -1,115 +1,29 @@
 // Runs the verifier's `cluster` mode against a real control plane whose nodes kwok plays, and prints what it took. To be run
 // in the cluster suite's enclosure. usage: simulated-cluster FOLDER-OF-KWOK'S-MODULE
+// Longer than a screen: it is one course, from an empty control plane to the figures.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { COMPONENT_NAME_ANNOTATION } from "../../gke/addons";
 import { SYSTEM_NAMESPACE } from "../../gke/metadata-server";
 import { NAME, SERVICE_ACCOUNTS } from "../../stacks/verification/names";
 import type { Api, KubernetesObject } from "../../test/cluster/harness/api";
 import { API_PORT, ControlPlane } from "../../test/cluster/harness/control-plane";
 import type { DaemonSet } from "../../test/cluster/harness/lab";
-import {
-  CURRENT_RELEASE,
-  METADATA_SERVER_NODE_SELECTOR,
-  metadataServer,
-} from "../../test/cluster/harness/metadata-server";
+import { CURRENT_RELEASE, metadataServer } from "../../test/cluster/harness/metadata-server";
 import { Program } from "../../test/cluster/harness/program";
 import { renderVerification } from "../../test/cluster/harness/render";
 import { until } from "../../test/cluster/harness/wait";
 import { entriesOf } from "../../test/verifier/support/output";
 import { nodeCondition } from "../../verifier/node-status";
-import { pinnedVersion } from "../kubernetes/build";
 import { type Observed, observe } from "./observed";
 import { figures, print, ROOT, RUNS, seconds } from "./report";
+import { AGENTS, agentPod, node, nodeName } from "./simulated-objects";
 
 const NODES = 1000;
 const ADDRESS = "10.77.0.1";
 const READY_SECONDS = 300;
-
-/** As many as a kubelet reports. Source: nodeStatusMaxImages in kubelet.config.k8s.io/v1beta1 */
-const IMAGES = 50;
-
-/** What GKE runs in kube-system on each node beside the metadata server. */
-const AGENTS = [
-  "anetd",
-  "fluentbit-gke",
-  "gke-metrics-agent",
-  "konnectivity-agent",
-  "kube-proxy",
-  "netd",
-  "node-local-dns",
-  "pdcsi-node",
-];
-
-const nodeName = (index: number): string =>
-  `gke-bench-pool-${Math.floor(index / 100)}-${index.toString(16).padStart(8, "0")}`;
-
-/** A node as its kubelet registers it; kwok adds the conditions. */
-function node(index: number): object {
-  const name = nodeName(index);
-  const version = `${pinnedVersion()}-gke.1000`;
-  const digest = (image: number) => image.toString(16).padStart(64, "0");
-  return {
-    metadata: {
-      name,
-      labels: {
-        ...METADATA_SERVER_NODE_SELECTOR,
-        "kubernetes.io/arch": "amd64",
-        "kubernetes.io/hostname": name,
-        "kubernetes.io/os": "linux",
-        "topology.kubernetes.io/region": "europe-west1",
-        "topology.kubernetes.io/zone": `europe-west1-${"bcd"[index % 3]}`,
-      },
-    },
-    spec: { podCIDR: `10.${128 + Math.floor(index / 256)}.${index % 256}.0/24` },
-    status: {
-      nodeInfo: { kubeletVersion: version, kubeProxyVersion: version },
-      images: Array.from({ length: IMAGES }, (_, image) => ({
-        names: [
-          `europe-west1-docker.pkg.dev/bench/team/service-${image}@sha256:${digest(image)}`,
-          `europe-west1-docker.pkg.dev/bench/team/service-${image}:1.${image}.0`,
-        ],
-        sizeBytes: 10_000_000 + image,
-      })),
-    },
-  };
-}
-
-/** An agent's Pod of the size that such Pods have: two containers, files of the host, settings. */
-function agentPod(agent: string, node: string): object {
-  const volumes = Array.from({ length: 8 }, (_, i) => `host-folder-${i}`);
-  const container = (role: string) => ({
-    name: `${agent}-${role}`,
-    image: `gke.gcr.io/${agent}-${role}:bench`,
-    args: Array.from({ length: 8 }, (_, i) => `--setting-${i}=value-${i}`),
-    env: [
-      { name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
-      { name: "POD_NAME", valueFrom: { fieldRef: { fieldPath: "metadata.name" } } },
-      ...Array.from({ length: 8 }, (_, i) => ({ name: `SETTING_${i}`, value: `value-${i}` })),
-    ],
-    resources: { requests: { cpu: "1m", memory: "1Mi" }, limits: { memory: "100Mi" } },
-    livenessProbe: { httpGet: { path: "/healthz", port: 10_000 }, periodSeconds: 10 },
-    readinessProbe: { httpGet: { path: "/ready", port: 10_000 }, periodSeconds: 10 },
-    volumeMounts: volumes.map((name) => ({ name, mountPath: `/host/${name}`, readOnly: true })),
-  });
-  return {
-    metadata: {
-      name: `${agent}-${node}`,
-      labels: { "k8s-app": agent },
-      annotations: { [COMPONENT_NAME_ANNOTATION]: agent },
-    },
-    spec: {
-      nodeName: node,
-      containers: [container("agent"), container("exporter")],
-      priorityClassName: "system-node-critical",
-      tolerations: [{ operator: "Exists" }],
-      volumes: volumes.map((name) => ({ name, hostPath: { path: `/var/${name}` } })),
-    },
-  };
-}
 
 /** Does the work for each item, for twenty at a time. */
 async function forEach<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
