@@ -2,7 +2,7 @@ import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { CLUSTER, type Inputs, isManaged, isReadType, NODE_POOL, type ResourceType } from "../resource-types";
 import type { Declaration, StackIndex, StackResource } from "../stack";
 import { appendTo } from "./append-to";
-import { knownPart, readable } from "./unknown";
+import { knownPart, readable } from "./readable";
 
 export function declarationOf(args: ResourceValidationArgs | PolicyResource): Declaration {
   return {
@@ -10,9 +10,9 @@ export function declarationOf(args: ResourceValidationArgs | PolicyResource): De
     type: args.type,
     name: args.name,
     opts: args.opts,
-    inputs: readable(args.props),
+    inputs: readable(args.props, args.type),
     provider: args.provider?.urn,
-    providerInputs: args.provider ? knownPart(args.provider.props) : {},
+    providerInputs: args.provider ? knownPart(args.provider.props, args.provider.type) : {},
   };
 }
 
@@ -55,7 +55,7 @@ export class IndexedStack implements StackIndex {
       name: resource.name,
       inputs: declaration.inputs as unknown as Inputs[ResourceType],
       get observed() {
-        observed ??= knownPart(resource.props);
+        observed ??= knownPart(resource.props, resource.type);
         return observed as Partial<Inputs[ResourceType]>;
       },
       declaration,

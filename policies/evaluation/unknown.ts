@@ -1,5 +1,3 @@
-import { UnknownValueError } from "@pulumi/policy";
-
 /** Thrown where a rule reads a value that is not known: it ends the clause that needed the value, and no other. */
 export class Undecided extends Error {
   /** @param property path of the value that is not known, as the program writes it. */
@@ -8,74 +6,11 @@ export class Undecided extends Error {
   }
 }
 
-type Plain = Record<string, unknown>;
-
-/** What `policy analyze` gives for a secret that it cannot decrypt, whatever the secret's type. */
-const UNDECRYPTED_SECRET = "[secret]";
-
 /** Continues a property path: `a.b`, `a[0]`, `a["x/y"]`. */
 export function propertyPath(parent: string, key: string | number): string {
   if (typeof key === "number") return `${parent}[${key}]`;
   if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${parent}[${JSON.stringify(key)}]`;
   return parent === "" ? key : `${parent}.${key}`;
-}
-
-/**
- * A plain copy of the properties that the policy server hands out, in which reading an unknown value throws `Undecided`
- * and nothing else does: keys, lengths and all other values are there. Absent and null are the same: absent.
- */
-export function readable(properties: object): Plain {
-  return copyObject(properties as Plain, "", (owner, key, path) => {
-    Object.defineProperty(owner, key, {
-      enumerable: true,
-      get() {
-        throw new Undecided(path);
-      },
-    });
-  });
-}
-
-/** Like `readable`, but a value that is not known is simply absent. */
-export function knownPart(properties: object): Plain {
-  return copyObject(properties as Plain, "", () => {});
-}
-
-type Mark = (owner: object, key: string | number, path: string) => void;
-
-function copyObject(source: Plain, path: string, mark: Mark): Plain {
-  const copy: Plain = {};
-  for (const key of Object.keys(source)) {
-    // Written by the provider's bridge beside the user's own properties.
-    if (key !== "__defaults") copyEntry(source, copy, key, propertyPath(path, key), mark);
-  }
-  return copy;
-}
-
-function copyArray(source: unknown[], path: string, mark: Mark): unknown[] {
-  const copy: unknown[] = new Array(source.length);
-  for (let i = 0; i < source.length; i++) copyEntry(source, copy, i, propertyPath(path, i), mark);
-  return copy;
-}
-
-function copyEntry<K extends string | number>(
-  source: { [P in K]: unknown },
-  copy: { [P in K]: unknown },
-  key: K,
-  path: string,
-  mark: Mark,
-): void {
-  let value: unknown;
-  try {
-    value = source[key];
-  } catch (error) {
-    if (!(error instanceof UnknownValueError)) throw error;
-    mark(copy, key, path);
-    return;
-  }
-  if (value === UNDECRYPTED_SECRET) mark(copy, key, path);
-  else if (Array.isArray(value)) copy[key] = copyArray(value, path, mark);
-  else if (typeof value === "object" && value !== null) copy[key] = copyObject(value as Plain, path, mark);
-  else if (value !== null && value !== undefined) copy[key] = value;
 }
 
 /**

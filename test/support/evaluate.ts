@@ -3,7 +3,7 @@ import { type Message, parse } from "../../policies/evaluation/message";
 import type { Inputs, ResourceType } from "../../policies/resource-types";
 import type { ExampleResource, Reference, Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
-import { type Call, configure, type PackConfig, pack, struct } from "./server";
+import { type Call, configuredPack, type PackConfig, struct } from "./server";
 
 /** The engine's mark of an unknown value, whatever its type. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9" as never;
@@ -56,8 +56,8 @@ export async function evaluate(
   resources: readonly TestResource[],
   options: Options = {},
 ): Promise<Diagnostic[]> {
-  const { call, policies } = await pack(options.rules ?? rules, options.day);
-  await configure(call, policies, options.config ?? {}, options.stackTags);
+  const { rules: judging = rules, day, config = {}, stackTags = {} } = options;
+  const call = await configuredPack(judging, day, config, stackTags);
   return preview(call, resources, options.stack ?? "dev");
 }
 

@@ -21,9 +21,28 @@ export async function pack(
 ): Promise<{ call: Call; policies: Policies }> {
   handlers ??= handlersOf({ name: "gke-guardrails", version: "0.0.0", policies: served });
   const all = handlers;
+  ready = undefined;
   served.splice(0, served.length, ...policiesOf(packRules, () => new Date(`${day}T00:00:00Z`)));
   const call: Call = (method, request) => callHandler(all, method, request);
   return { call, policies: served };
+}
+
+/** The policies that are served, and what they were configured with; undefined where a test configures them itself. */
+let ready: { call: Call; rules: readonly Rule[]; key: string } | undefined;
+
+/** The policies of these rules under this configuration; those that are served already if they are the same. */
+export async function configuredPack(
+  packRules: readonly Rule[],
+  day: string | undefined,
+  config: PackConfig,
+  stackTags: Record<string, string>,
+): Promise<Call> {
+  const key = JSON.stringify([day, config, stackTags]);
+  if (ready?.rules === packRules && ready.key === key) return ready.call;
+  const { call, policies } = await pack(packRules, day);
+  await configure(call, policies, config, stackTags);
+  ready = { call, rules: packRules, key };
+  return call;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { parseTopic } from "../../../gke/notifications";
+import { allOf, anyOf } from "../../evaluation/unknown";
 import { type CLUSTER, type SUBSCRIPTION, TOPIC } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 
@@ -24,10 +25,21 @@ export function areDistinct(a: string | undefined, b: string | undefined): boole
 }
 
 /** Whether a cluster sends its notifications to a topic. */
-export function notifiesTopic({ inputs }: Cluster): boolean {
-  const pubsub = inputs.notificationConfig?.pubsub;
-  return pubsub !== undefined && "topic" in pubsub && pubsub.enabled === true;
-}
+export const notifiesTopic = (stack: StackIndex, cluster: Cluster): boolean =>
+  allOf(
+    () => cluster.inputs.notificationConfig?.pubsub?.enabled === true,
+    () => namesTopic(cluster.inputs, () => topicsOf(stack, cluster, "notificationConfig")),
+  );
+
+/** Whether a cluster names a topic for its notifications. The name of one that the stack has is set, also while it is not known. */
+export const namesTopic = (
+  { notificationConfig }: Cluster["inputs"],
+  topicsOfStack: () => readonly StackResource<typeof TOPIC>[],
+): boolean =>
+  anyOf(
+    () => notificationConfig?.pubsub?.topic !== undefined,
+    () => topicsOfStack().length > 0,
+  );
 
 /** Whether a subscription is one to the topic of a cluster's notifications: by what depends on what, else by its name. */
 export const isSubscribed = (stack: StackIndex, subscription: Subscription, cluster: Cluster): boolean =>

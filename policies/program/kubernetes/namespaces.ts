@@ -23,12 +23,10 @@ export function namespaceOf(inputs: Namespaced, providerInputs: Readonly<Record<
  */
 export function namespaceKey(resource: StackResource, stack: StackIndex): string {
   const inputs = resource.inputs as Namespaced;
-  if (inputs.metadata && "namespace" in inputs.metadata) {
-    const sources = stack.sourcesOf(resource, "metadata").filter(({ type }) => type === NAMESPACE);
-    const [source] = sources as StackResource<typeof NAMESPACE>[];
-    if (source && sources.length === 1)
-      return source.inputs.metadata?.name ?? source.observed.metadata?.name ?? source.urn;
-  }
+  const sources = stack.sourcesOf(resource, "metadata").filter(({ type }) => type === NAMESPACE);
+  const [source] = sources as StackResource<typeof NAMESPACE>[];
+  if (source && sources.length === 1 && Object.hasOwn(inputs.metadata ?? {}, "namespace"))
+    return source.inputs.metadata?.name ?? source.observed.metadata?.name ?? source.urn;
   return namespaceOf(inputs, resource.declaration.providerInputs);
 }
 

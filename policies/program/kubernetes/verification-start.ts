@@ -23,7 +23,7 @@ export const startsInTime = (
     () => someItem(stack.on(cluster, CRON_JOB), (job) => runsOften(job, settings)),
     () =>
       allOf(
-        () => notifiesTopic(cluster),
+        () => notifiesTopic(stack, cluster),
         () => startsUponNotification(cluster, stack),
       ),
   );

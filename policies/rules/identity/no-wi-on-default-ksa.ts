@@ -1,5 +1,5 @@
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
-import { propertyPath } from "../../evaluation/unknown";
+import { allOf, propertyPath } from "../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH } from "../../resource-types";
 import { forTypes, type Rule } from "../../rule";
 
@@ -38,9 +38,11 @@ export const noWiOnDefaultKsa: Rule = {
     }: {
       metadata?: { name?: string; annotations?: Record<string, string> };
     }) {
-      if (!metadata || !("name" in metadata) || !("annotations" in metadata)) return;
-      if (metadata.name !== DEFAULT || !metadata.annotations) return;
-      if (SERVICE_ACCOUNT_ANNOTATION in metadata.annotations) {
+      const isAnnotated = allOf(
+        () => metadata?.name === DEFAULT,
+        () => metadata?.annotations?.[SERVICE_ACCOUNT_ANNOTATION] !== undefined,
+      );
+      if (isAnnotated) {
         yield {
           at: propertyPath("metadata.annotations", SERVICE_ACCOUNT_ANNOTATION),
           problem: "gives every Pod of the namespace that names no service account this identity",

@@ -106,14 +106,16 @@ type Pool = Context<typeof NODE_POOL>;
 
 /** Whether the pool has an account of its own whose roles this stack is to grant. */
 function isJudged(nodeConfig: Inputs[typeof NODE_POOL]["nodeConfig"], context: Pool): boolean {
-  if (!nodeConfig || !("serviceAccount" in nodeConfig)) return false;
+  if (!nodeConfig) return false;
   const { elsewhere, externalNodeServiceAccounts } = context.settings;
   if (elsewhere.includes("node-service-account-roles")) return false;
   if (OPAQUE_GRANTS.some((prefix) => context.stack.withPrefix(prefix).length > 0)) return false;
+  // An account of the stack is there, whatever its address.
   const accounts = accountsIn(context.self, "nodeConfig", context);
   if (accounts.length > 1) return false;
   if (accounts.length === 1 && externalNodeServiceAccounts.length === 0) return true;
-  const email = nodeConfig.serviceAccount ?? "";
+  const email = nodeConfig.serviceAccount;
+  if (email === undefined) return false;
   return !DEFAULT_ACCOUNT.test(email) && !externalNodeServiceAccounts.includes(email);
 }
 

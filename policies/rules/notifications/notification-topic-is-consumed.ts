@@ -34,7 +34,7 @@ export const notificationTopicIsConsumed: Rule = {
   checks: {
     [CLUSTER]: [
       function* subscribed(_, { settings, stack, self }) {
-        if (settings.elsewhere.includes("notification-subscription") || !notifiesTopic(self)) return;
+        if (settings.elsewhere.includes("notification-subscription") || !notifiesTopic(stack, self)) return;
         if (someItem(stack.all(SUBSCRIPTION), (each) => isSubscribed(stack, each, self))) return;
         yield {
           at: "notificationConfig.pubsub.topic",
@@ -75,7 +75,7 @@ function isRelied({ settings, stack, self }: Context<typeof SUBSCRIPTION>): bool
   if (settings.elsewhere.includes("notification-subscription")) return false;
   return someItem(stack.clusters, (cluster) =>
     allOf(
-      () => notifiesTopic(cluster),
+      () => notifiesTopic(stack, cluster),
       () => isSubscribed(stack, self, cluster),
       () =>
         everyItem(stack.all(SUBSCRIPTION), (other) =>

@@ -28,7 +28,7 @@ export const notificationTopicSameProject: Rule = {
   checks: {
     [CLUSTER]: [
       function* project(_, { stack, self }) {
-        if (!notifiesTopic(self)) return;
+        if (!notifiesTopic(stack, self)) return;
         // The path of a topic of this stack is not known before it exists, but its project is.
         const [source, ...more] = topicsOf(stack, self, "notificationConfig");
         if (more.length > 0) return;

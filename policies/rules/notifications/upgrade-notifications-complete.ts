@@ -2,6 +2,7 @@ import { EVENT_TYPE, UPGRADE_EVENT_TYPES } from "../../../gke/notifications";
 import { anyOf, someItem } from "../../evaluation/unknown";
 import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";
 import { isEphemeral } from "../../program/gcp/maintenance";
+import { namesTopic, topicsOf } from "../../program/gcp/notification-topic";
 import { CLUSTER, type Inputs } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -51,9 +52,9 @@ export const upgradeNotificationsComplete: Rule = {
           level: context.levelByEnvironment,
         };
       },
-      function* topic(cluster) {
-        const pubsub = enabledPubsub(cluster);
-        if (!pubsub || "topic" in pubsub) return;
+      function* topic(cluster, { stack, self }) {
+        if (!enabledPubsub(cluster)) return;
+        if (namesTopic(cluster, () => topicsOf(stack, self, "notificationConfig"))) return;
         yield { at: `${PUBSUB}.topic`, problem: "is absent, so the notifications go nowhere" };
       },
       function* upgradeEvents(cluster) {

@@ -34,10 +34,6 @@ ruleTable("autopilot-scope", {
       resources: autopilot({ releaseChannel: { channel: "UNSPECIFIED" } }),
       at: "releaseChannel.channel",
     },
-    "an Autopilot cluster with a nodeConfig, also an unknown one": {
-      resources: autopilot({ nodeConfig: unknown }),
-      at: "nodeConfig",
-    },
     "an Autopilot cluster with node pools": { resources: autopilot({ nodePools: [{}] }), at: "nodePools" },
     "all three at once": {
       resources: autopilot({
@@ -49,6 +45,10 @@ ruleTable("autopilot-scope", {
     },
   },
   undecided: {
+    "an Autopilot cluster whose nodeConfig is not known, and may be absent": {
+      resources: autopilot({ nodeConfig: unknown }),
+      at: "nodeConfig",
+    },
     "an unknown channel": {
       resources: autopilot({ releaseChannel: { channel: unknown } }),
       at: "releaseChannel.channel",

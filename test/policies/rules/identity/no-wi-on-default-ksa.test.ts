@@ -25,12 +25,12 @@ ruleTable("no-wi-on-default-ksa", {
       resources: resource(KUBERNETES_SERVICE_ACCOUNT_PATCH, { metadata: { name: "default", annotations } }),
       at: AT,
     },
-    "an unknown value of the annotation": {
+  },
+  undecided: {
+    "an unknown value of the annotation, which may be absent": {
       resources: account({ name: "default", annotations: { "iam.gke.io/gcp-service-account": unknown } }),
       at: AT,
     },
-  },
-  undecided: {
     "an unknown name with the annotation": {
       resources: account({ name: unknown, annotations }),
       at: "metadata.name",

@@ -20,7 +20,6 @@ ruleTable("maintenance-exclusion-scope-explicit", {
       startTime: "2026-01-01T00:00:00Z",
       endTime: "2026-02-01T00:00:00Z",
     }),
-    "a scope that is not known but there": days(LONG, { scope: unknown }),
     "times that nobody can read, which is another rule's matter": days("soon"),
   },
   rejects: {
@@ -54,6 +53,7 @@ ruleTable("maintenance-exclusion-scope-explicit", {
     },
   },
   undecided: {
+    "a scope that is not known": { resources: days(LONG, { scope: unknown }), at: SCOPE },
     "an exclusion without a scope whose end is not known": {
       resources: days(unknown),
       at: "maintenancePolicy.maintenanceExclusions[0].endTime",

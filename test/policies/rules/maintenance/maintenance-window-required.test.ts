@@ -28,7 +28,6 @@ ruleTable("maintenance-window-required", {
         },
       },
     }),
-    "a window that is not known yet": cluster({ maintenancePolicy: { recurringWindow: unknown } }),
     "an Autopilot cluster with a window": cluster({
       enableAutopilot: true,
       maintenancePolicy: { recurringWindow: WINDOW },
@@ -56,6 +55,14 @@ ruleTable("maintenance-window-required", {
     },
   },
   undecided: {
+    "a window that is not known": {
+      resources: cluster({ maintenancePolicy: { recurringWindow: unknown } }),
+      at: "maintenancePolicy.recurringWindow",
+    },
+    "a daily window that is not known": {
+      resources: cluster({ maintenancePolicy: { dailyMaintenanceWindow: unknown } }),
+      at: "maintenancePolicy.dailyMaintenanceWindow",
+    },
     "a policy that is not known": {
       resources: cluster({ maintenancePolicy: unknown }),
       at: "maintenancePolicy",

@@ -28,10 +28,6 @@ ruleTable("reserved-metadata-node-labels", {
       resources: resource(NODE_POOL, labels({ [SERVER]: "false", [CONCEALMENT]: "" })),
       at: [at(CONCEALMENT), at(SERVER)],
     },
-    "a label whose value is not known": {
-      resources: resource(NODE_POOL, labels({ [SERVER]: unknown })),
-      at: at(SERVER),
-    },
     "a label of the default pool": {
       resources: resource(CLUSTER, labels({ [SERVER]: "true" })),
       at: at(SERVER),
@@ -42,6 +38,10 @@ ruleTable("reserved-metadata-node-labels", {
     },
   },
   undecided: {
+    "a label whose value is not known, and may be absent": {
+      resources: resource(NODE_POOL, labels({ [SERVER]: unknown })),
+      at: at(SERVER),
+    },
     "unknown labels": {
       resources: resource(NODE_POOL, { nodeConfig: { labels: unknown } }),
       at: "nodeConfig.labels",

@@ -19,10 +19,6 @@ const program = (
 ruleTable("wi-pool-without-metadata-nodes", {
   accepts: {
     "GKE_METADATA with a pool": program(WITH_POOL, { nodeConfig: nodeConfig("GKE_METADATA") }),
-    "GKE_METADATA with a pool that is not known yet": program(
-      { workloadIdentityConfig: { workloadPool: unknown } },
-      { nodeConfig: nodeConfig("GKE_METADATA") },
-    ),
     "GKE_METADATA on a silent cluster whose state has a pool": [
       resource(CLUSTER, {}, { name: "cluster", observed: WITH_POOL }),
       resource(NODE_POOL, { cluster: ref("cluster", "name"), nodeConfig: nodeConfig("GKE_METADATA") }),
@@ -85,6 +81,13 @@ ruleTable("wi-pool-without-metadata-nodes", {
     },
   },
   undecided: {
+    "GKE_METADATA with a pool that is not known": {
+      resources: program(
+        { workloadIdentityConfig: { workloadPool: unknown } },
+        { nodeConfig: nodeConfig("GKE_METADATA") },
+      ),
+      at: "workloadIdentityConfig.workloadPool",
+    },
     "an unknown mode": { resources: program(WITH_POOL, { nodeConfig: nodeConfig(unknown) }), at: MODE },
     "an unknown configuration of the cluster": {
       resources: program({ workloadIdentityConfig: unknown }, { nodeConfig: nodeConfig("GKE_METADATA") }),

@@ -26,7 +26,6 @@ const silent = resource(CLUSTER, {});
 ruleTable("upgrade-notifications-complete", {
   accepts: {
     "a topic for all events": cluster({ enabled: true, topic: "projects/p/topics/t" }),
-    "a topic that is not known yet": cluster({ enabled: true, topic: unknown }),
     "a topic of the stack": [
       resource("gcp:pubsub/topic:Topic", {}, { name: "topic" }),
       cluster({ enabled: true, topic: ref("topic", "id") }),
@@ -136,6 +135,10 @@ ruleTable("upgrade-notifications-complete", {
     },
   },
   undecided: {
+    "a topic that is not known, and of no topic of the stack": {
+      resources: cluster({ enabled: true, topic: unknown }),
+      at: "notificationConfig.pubsub.topic",
+    },
     "a cluster whose only alert has a filter that is not known": {
       resources: [silent, alert(unknown)],
       stack: "prod",

@@ -21,10 +21,6 @@ ruleTable("alert-policy-is-audible", {
       { type: CHANNEL, name: "oncall", props: { type: "email" } },
       threshold(RESTARTS, { ...audible, notificationChannels: [ref("oncall", "id")] }),
     ],
-    "a runbook that is not known yet": threshold(RESTARTS, {
-      ...audible,
-      documentation: { content: unknown },
-    }),
     "an alert that says that it is enabled": threshold(RESTARTS, { ...audible, enabled: true }),
     "an alert on anything but GKE of which little is known": promql("up == 0", {
       enabled: unknown,
@@ -125,6 +121,10 @@ ruleTable("alert-policy-is-audible", {
     ),
   },
   undecided: {
+    "a runbook that is not known": {
+      resources: threshold(RESTARTS, { ...audible, documentation: { content: unknown } }),
+      at: "documentation.content",
+    },
     "channels that are not known": {
       resources: threshold(RESTARTS, { ...audible, notificationChannels: unknown }),
       at: "notificationChannels",

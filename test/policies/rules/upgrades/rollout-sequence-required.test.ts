@@ -68,11 +68,6 @@ ruleTable("rollout-sequence-required", {
       membership("//container.googleapis.com/projects/p/locations/l/clusters/prod"),
       ordered,
     ],
-    "a fleet whose project is not known but there": [
-      dev,
-      cluster("prod", "prod", { fleet: { project: unknown } }),
-      feature(["fleet-dev"]),
-    ],
     "a production cluster that GKE shows in a fleet": [
       dev,
       resource(
@@ -158,6 +153,10 @@ ruleTable("rollout-sequence-required", {
     },
   },
   undecided: {
+    "a fleet whose project is not known": {
+      resources: [dev, cluster("prod", "prod", { fleet: { project: unknown } }), feature(["fleet-dev"])],
+      at: "fleet.project",
+    },
     "whether a fleet follows another one": {
       resources: [dev, prod, feature(unknown)],
       at: "spec.clusterupgrade.upstreamFleets",

@@ -25,12 +25,6 @@ ruleTable("upgrade-event-triggers-verification", {
       job(),
       subscription({ ...push, filter: only("UpgradeInfoEvent") }),
     ],
-    "a push subscription whose endpoint is not known": [
-      topic,
-      notifying(),
-      job(),
-      subscription({ pushConfig: { pushEndpoint: unknown } }),
-    ],
     "a Job with an Eventarc trigger": [
       topic,
       notifying(),
@@ -109,6 +103,10 @@ ruleTable("upgrade-event-triggers-verification", {
     },
   },
   undecided: {
+    "a push subscription whose endpoint is not known": {
+      resources: [topic, notifying(), job(), subscription({ pushConfig: { pushEndpoint: unknown } })],
+      at: "pushConfig.pushEndpoint",
+    },
     "a trigger whose topic is not known": {
       resources: [topic, notifying(), job(), other("gcp:eventarc/trigger:Trigger", { transport: unknown })],
       at: "transport",

@@ -52,11 +52,6 @@ ruleTable("no-version-pin-with-auto-upgrade", {
       stack: "prod",
       at: "version",
     },
-    "a version that is not known": {
-      resources: resource(NODE_POOL, { version: unknown }),
-      stack: "prod",
-      at: "version",
-    },
     "a pinned pool of a cluster labelled as production": {
       resources: [
         resource(CLUSTER, { resourceLabels: { env: "prod" } }, { name: "cluster" }),
@@ -71,6 +66,10 @@ ruleTable("no-version-pin-with-auto-upgrade", {
     },
   },
   undecided: {
+    "a version that is not known, and may be absent": {
+      resources: resource(NODE_POOL, { version: unknown }),
+      at: "version",
+    },
     "a pinned pool with an unknown autoUpgrade": {
       resources: resource(NODE_POOL, { version: VERSION, management: { autoUpgrade: unknown } }),
       at: "management.autoUpgrade",

@@ -1,0 +1,42 @@
+import { CLUSTER, NODE_POOL, ROLLOUT_SEQUENCE, SUBSCRIPTION, TOPIC } from "../resource-types";
+
+/**
+ * Texts of which the provider takes an empty one for none given: it fills in a value of its own (they are optional and computed), or
+ * sends nothing. Lists stand without their indexes. An empty text elsewhere is a value: a taint's or a label's, or a subscription's
+ * `expirationPolicy.ttl`, which then never ends.
+ * Source: @pulumi/gcp 9.37.0 documents each as optional with a default of the provider or of GKE; checked 2026-11-27
+ */
+const NODE_TEXTS = ["diskType", "imageType", "machineType", "minCpuPlatform", "serviceAccount"].map(
+  (name) => `nodeConfig.${name}`,
+);
+const POOL_TEXTS = ["name", "namePrefix", "version", ...NODE_TEXTS];
+
+const UNSET_WHEN_EMPTY: ReadonlyMap<string, ReadonlySet<string>> = new Map(
+  Object.entries({
+    [CLUSTER]: [
+      "clusterIpv4Cidr",
+      "datapathProvider",
+      "location",
+      "loggingService",
+      "minMasterVersion",
+      "monitoringService",
+      "name",
+      "network",
+      "nodeVersion",
+      "project",
+      "subnetwork",
+      ...NODE_TEXTS,
+      ...POOL_TEXTS.map((name) => `nodePools.${name}`),
+    ],
+    [NODE_POOL]: ["location", "project", ...POOL_TEXTS],
+    [ROLLOUT_SEQUENCE]: ["project"],
+    [SUBSCRIPTION]: ["filter", "name", "project", "pushConfig.pushEndpoint"],
+    [TOPIC]: ["name", "project"],
+    "pulumi:providers:gcp": ["project", "region", "zone"],
+    "pulumi:providers:kubernetes": ["namespace"],
+  }).map(([type, paths]) => [type, new Set(paths)]),
+);
+
+/** Whether a property's empty text stands for none. @param path as the program writes it, such as `nodePools[0].version`. */
+export const isUnsetWhenEmpty = (type: string, path: string): boolean =>
+  UNSET_WHEN_EMPTY.get(type)?.has(path.replace(/\[\d+\]/g, "")) ?? false;
