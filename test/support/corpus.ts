@@ -59,3 +59,73 @@ export function replaceAt<T>(value: T, [key, ...rest]: Path, replacement: unknow
   copy[key] = replaceAt(copy[key], rest, replacement);
   return copy as T;
 }
+
+/** A place in a program: a value in the properties of one of its resources. */
+export interface Place {
+  readonly index: number;
+  readonly path: Path;
+}
+
+/** The places of all values of a program. */
+export const placesIn = (resources: readonly TestResource[]): Place[] =>
+  resources.flatMap(({ props }, index) => pathsIn(props).map((path) => ({ index, path })));
+
+/** A path without the indexes of lists: the property that it is, whatever the program. */
+const propertyOf = (type: string, path: Path): string =>
+  `${type} ${path.map((part) => (typeof part === "number" ? "[]" : part)).join(".")}`;
+
+/** What the resources of many programs give, by type and property. */
+export class KnownValues {
+  private readonly keys = new Map<string, Set<string>>();
+  private readonly values = new Map<string, Map<string, unknown>>();
+
+  constructor(programs: readonly (readonly TestResource[])[]) {
+    for (const { type, props } of programs.flat()) {
+      for (const path of pathsIn(props)) {
+        const value = valueAt(props, path);
+        entryOf(this.values, propertyOf(type, path), () => new Map<string, unknown>()).set(
+          JSON.stringify(value),
+          value,
+        );
+        const key = path.at(-1);
+        if (typeof key === "string")
+          entryOf(this.keys, propertyOf(type, path.slice(0, -1)), () => new Set<string>()).add(key);
+      }
+    }
+  }
+
+  /** The places of properties that a program does not give, and that others give to resources of the same type. */
+  absentPlaces(resources: readonly TestResource[]): Place[] {
+    return resources.flatMap(({ type, props }, index) =>
+      [[], ...pathsIn(props)].flatMap((path) => {
+        const owner = valueAt(props, path);
+        if (typeof owner !== "object" || owner === null || Array.isArray(owner)) return [];
+        const absent = [...(this.keys.get(propertyOf(type, path)) ?? [])].filter((key) => !(key in owner));
+        return absent.map((key) => ({ index, path: [...path, key] }));
+      }),
+    );
+  }
+
+  /** The values that others give to the same property. */
+  at(resources: readonly TestResource[], { index, path }: Place): unknown[] {
+    return [...(this.values.get(propertyOf(resources[index]?.type ?? "", path))?.values() ?? [])];
+  }
+}
+
+function entryOf<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const entry = map.get(key) ?? make();
+  map.set(key, entry);
+  return entry;
+}
+
+/** The program with another value at a place. */
+export const put = (
+  resources: readonly TestResource[],
+  { index, path }: Place,
+  value: unknown,
+): TestResource[] =>
+  resources.map((r, i) => (i === index ? { ...r, props: replaceAt(r.props, path, value) } : r));
+
+/** The program without the value at a place: an item of a list is then null. */
+export const without = (resources: readonly TestResource[], place: Place): TestResource[] =>
+  put(resources, place, typeof place.path.at(-1) === "number" ? null : undefined);

@@ -51,10 +51,12 @@ export function selects({ matchers }: Selector, series: Fields): boolean | undef
  * The labels under which PromQL has fields that a filter names by a path.
  * Source: https://cloud.google.com/monitoring/promql/promql-mapping
  */
-const FIELD_OF_LABEL: Readonly<Record<string, string>> = {
-  __name__: "metric.type",
-  monitored_resource: "resource.type",
-};
+const FIELD_OF_LABEL: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    __name__: "metric.type",
+    monitored_resource: "resource.type",
+  }),
+);
 
 const PROMETHEUS_METRIC = /^prometheus\.googleapis\.com\/(.+)\/[a-z]+$/;
 
@@ -69,7 +71,7 @@ const namesOf = (metricType: string): readonly string[] => [
 ];
 
 function fits({ label, operator, value }: Matcher, series: Fields): boolean | undefined {
-  const actual = series(FIELD_OF_LABEL[label] ?? label);
+  const actual = series(FIELD_OF_LABEL.get(label) ?? label);
   if (actual === undefined) return undefined;
   const answers = (label === "__name__" ? namesOf(actual) : [actual]).map((text) =>
     operator.endsWith("~") ? fullyMatches(value, text) : text === value,

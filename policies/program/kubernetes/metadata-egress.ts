@@ -33,14 +33,19 @@ export function podsCutOff(
   const somePolicyOf = (pod: Pod, isSuch: (other: Policy) => boolean) =>
     someEgressPolicyOf(pod, policy, stack, isSuch);
   const cutsOff = (concerns: (pod: Pod) => boolean) =>
-    selectsPod(policy, stack, (pod) =>
-      allOf(
-        () => !somePolicyOf(pod, (other) => isOpen(other, endpoint)),
-        () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
-        // The rule netpol-stale-metadata-address says so, and what is wrong with the address.
-        () => !somePolicyOf(pod, ({ inputs }) => opensDeadEndAlone(inputs.spec)),
-        () => concerns(pod),
-      ),
+    allOf(
+      // A policy that opens the way cuts off no Pod, whichever it selects.
+      () => !isOpen(policy, endpoint),
+      () =>
+        selectsPod(policy, stack, (pod) =>
+          allOf(
+            () => !somePolicyOf(pod, (other) => isOpen(other, endpoint)),
+            () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
+            // The rule netpol-stale-metadata-address says so, and what is wrong with the address.
+            () => !somePolicyOf(pod, ({ inputs }) => opensDeadEndAlone(inputs.spec)),
+            () => concerns(pod),
+          ),
+        ),
     );
   if (cutsOff((pod) => actsInGoogleCloud(pod.workload, pod.template(), stack))) return "identity";
   return cutsOff((pod) => !somePolicyOf(pod, exceptsMetadata)) ? "others" : "none";

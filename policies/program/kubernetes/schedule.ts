@@ -11,15 +11,17 @@ const FIELDS: readonly { first: number; last: number; names?: readonly string[] 
   { first: 0, last: 6, names: ["sun", "mon", "tue", "wed", "thu", "fri", "sat"] },
 ];
 
-const MACROS: Readonly<Record<string, string>> = {
-  "@yearly": "0 0 1 1 *",
-  "@annually": "0 0 1 1 *",
-  "@monthly": "0 0 1 * *",
-  "@weekly": "0 0 * * 0",
-  "@daily": "0 0 * * *",
-  "@midnight": "0 0 * * *",
-  "@hourly": "0 * * * *",
-};
+const MACROS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    "@yearly": "0 0 1 1 *",
+    "@annually": "0 0 1 1 *",
+    "@monthly": "0 0 1 * *",
+    "@weekly": "0 0 * * 0",
+    "@daily": "0 0 * * *",
+    "@midnight": "0 0 * * *",
+    "@hourly": "0 * * * *",
+  }),
+);
 
 const MINUTES_A_DAY = 1440;
 
@@ -31,7 +33,7 @@ const MINUTES_A_DAY = 1440;
 export function longestPause(schedule: string): number | undefined {
   const text = schedule.trim().toLowerCase();
   if (text.startsWith("@every ")) return minutesOf(text.slice("@every ".length).trim());
-  const fields = (MACROS[text] ?? text).split(/\s+/);
+  const fields = (MACROS.get(text) ?? text).split(/\s+/);
   if (fields.length !== FIELDS.length) return undefined;
   const [minutes, hours, ...days] = fields.map((field, i) => valuesOf(field, i));
   if (!minutes || !hours || days.includes(undefined)) return undefined;

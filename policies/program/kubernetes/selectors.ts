@@ -25,16 +25,19 @@ export function selects(selector: Selector | undefined, labels: Labels | undefin
   const given = labels ?? {};
   return allOf(
     () =>
-      everyItem(
-        Object.keys(selector?.matchLabels ?? {}),
-        (key) => Object.hasOwn(given, key) && given[key] === selector?.matchLabels?.[key],
-      ),
+      everyItem(Object.keys(selector?.matchLabels ?? {}), (key) => {
+        const wanted = selector?.matchLabels?.[key];
+        return isGiven(given, key) && given[key] === wanted;
+      }),
     () => everyItem(selector?.matchExpressions, (requirement) => isMet(requirement, given)),
   );
 }
 
+const isGiven = (labels: Labels, key: string): boolean =>
+  Object.hasOwn(labels, key) && labels[key] !== undefined;
+
 function isMet(requirement: Requirement, labels: Labels): boolean {
-  const isThere = Object.hasOwn(labels, requirement.key);
+  const isThere = isGiven(labels, requirement.key);
   const isListed = () =>
     isThere && someItem(requirement.values, (value) => value === labels[requirement.key]);
   switch (requirement.operator) {

@@ -34,8 +34,12 @@ export const notificationTopicIsConsumed: Rule = {
   checks: {
     [CLUSTER]: [
       function* subscribed(_, { settings, stack, self }) {
-        if (settings.elsewhere.includes("notification-subscription") || !notifiesTopic(stack, self)) return;
-        if (someItem(stack.all(SUBSCRIPTION), (each) => isSubscribed(stack, each, self))) return;
+        if (settings.elsewhere.includes("notification-subscription")) return;
+        const isUnheard = allOf(
+          () => notifiesTopic(stack, self),
+          () => !someItem(stack.all(SUBSCRIPTION), (each) => isSubscribed(stack, each, self)),
+        );
+        if (!isUnheard) return;
         yield {
           at: "notificationConfig.pubsub.topic",
           problem: "has no subscription in this stack, so the notifications may reach nobody",
@@ -48,9 +52,12 @@ export const notificationTopicIsConsumed: Rule = {
     ],
     [SUBSCRIPTION]: [
       function* expiry(_, context) {
-        if (!isRelied(context)) return;
+        const isLost = allOf(
+          () => ttlOf(context.self) !== NEVER_EXPIRES_TTL,
+          () => isRelied(context),
+        );
+        if (!isLost) return;
         const ttl = ttlOf(context.self);
-        if (ttl === NEVER_EXPIRES_TTL) return;
         const is = ttl === undefined ? "is absent" : `is ${redact(ttl)}`;
         yield {
           at: "expirationPolicy.ttl",
@@ -59,7 +66,11 @@ export const notificationTopicIsConsumed: Rule = {
         };
       },
       function* filter(subscription, context) {
-        if (!isRelied(context) || !dropsUpgrades(subscription.filter)) return;
+        const holdsBack = allOf(
+          () => dropsUpgrades(subscription.filter),
+          () => isRelied(context),
+        );
+        if (!holdsBack) return;
         yield {
           at: "filter",
           problem: "holds back the start or the end of upgrades",

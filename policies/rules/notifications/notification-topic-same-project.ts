@@ -1,7 +1,9 @@
 import { parseTopic } from "../../../gke/notifications";
+import { findingsIf } from "../../evaluation/findings-if";
 import { areDistinct, notifiesTopic, projectOf, topicsOf } from "../../program/gcp/notification-topic";
 import { CLUSTER } from "../../resource-types";
-import type { Rule } from "../../rule";
+import type { Finding, Rule } from "../../rule";
+import type { StackIndex, StackResource } from "../../stack";
 
 const TOPIC_PATH = "notificationConfig.pubsub.topic";
 
@@ -28,21 +30,27 @@ export const notificationTopicSameProject: Rule = {
   checks: {
     [CLUSTER]: [
       function* project(_, { stack, self }) {
-        if (!notifiesTopic(stack, self)) return;
-        // The path of a topic of this stack is not known before it exists, but its project is.
-        const [source, ...more] = topicsOf(stack, self, "notificationConfig");
-        if (more.length > 0) return;
-        const path: unknown = source ? undefined : self.inputs.notificationConfig?.pubsub?.topic;
-        const parsed = typeof path === "string" ? parseTopic(path) : undefined;
-        if (typeof path === "string" && !parsed) {
-          yield { at: TOPIC_PATH, problem: "is not of the form projects/PROJECT/topics/TOPIC" };
-        } else if (areDistinct(source ? projectOf(source) : parsed?.project, projectOf(self))) {
-          yield {
-            at: TOPIC_PATH,
-            problem: "is in another project than the cluster, where GKE cannot publish",
-          };
-        }
+        yield* findingsIf(
+          () => notifiesTopic(stack, self),
+          () => projectFindings(self, stack),
+        );
       },
     ],
   },
 };
+
+function* projectFindings(self: StackResource<typeof CLUSTER>, stack: StackIndex): Iterable<Finding> {
+  // The path of a topic of this stack is not known before it exists, but its project is.
+  const [source, ...more] = topicsOf(stack, self, "notificationConfig");
+  if (more.length > 0) return;
+  const path: unknown = source ? undefined : self.inputs.notificationConfig?.pubsub?.topic;
+  const parsed = typeof path === "string" ? parseTopic(path) : undefined;
+  if (typeof path === "string" && !parsed) {
+    yield { at: TOPIC_PATH, problem: "is not of the form projects/PROJECT/topics/TOPIC" };
+  } else if (areDistinct(source ? projectOf(source) : parsed?.project, projectOf(self))) {
+    yield {
+      at: TOPIC_PATH,
+      problem: "is in another project than the cluster, where GKE cannot publish",
+    };
+  }
+}

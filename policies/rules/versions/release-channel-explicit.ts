@@ -4,9 +4,10 @@ import {
   NO_CHANNEL_SUCCESSOR,
   RELEASE_CHANNEL,
 } from "../../../gke/channels";
+import { findingsIf } from "../../evaluation/findings-if";
 import { redact } from "../../evaluation/redact";
-import { CLUSTER } from "../../resource-types";
-import type { Rule } from "../../rule";
+import { CLUSTER, type Inputs } from "../../resource-types";
+import type { Context, Finding, Rule } from "../../rule";
 
 const AT = "releaseChannel.channel";
 const CHANNELS: readonly string[] = Object.values(RELEASE_CHANNEL);
@@ -40,28 +41,10 @@ export const releaseChannelExplicit: Rule = {
     [CLUSTER]: [
       function* channel(cluster, context) {
         // An alpha cluster cannot be enrolled in a channel.
-        if (cluster.enableKubernetesAlpha) return;
-        const channel = cluster.releaseChannel?.channel ?? context.observed.releaseChannel?.channel;
-        if (channel === undefined) {
-          yield {
-            at: AT,
-            problem:
-              "is absent: GKE enrols a new cluster by itself, and the program does not manage the channel",
-            level: "advisory",
-          };
-        } else if (channel === RELEASE_CHANNEL.unspecified) {
-          yield {
-            at: AT,
-            problem: `is ${redact(channel, CHANNELS)}, which takes the cluster out of all channels`,
-          };
-        } else if (!CHANNELS.includes(channel)) {
-          yield { at: AT, problem: `is ${redact(channel)}, which is no release channel` };
-        } else if (channel === RELEASE_CHANNEL.rapid && context.isProduction) {
-          yield {
-            at: AT,
-            problem: `is ${redact(channel, CHANNELS)}, whose versions are not yet proven enough for production`,
-          };
-        }
+        yield* findingsIf(
+          () => cluster.enableKubernetesAlpha !== true,
+          () => channelFindings(cluster, context),
+        );
       },
     ],
   },
@@ -74,3 +57,29 @@ export const releaseChannelExplicit: Rule = {
     },
   },
 };
+
+function* channelFindings(
+  cluster: Inputs[typeof CLUSTER],
+  context: Context<typeof CLUSTER>,
+): Iterable<Finding> {
+  const channel = cluster.releaseChannel?.channel ?? context.observed.releaseChannel?.channel;
+  if (channel === undefined) {
+    yield {
+      at: AT,
+      problem: "is absent: GKE enrols a new cluster by itself, and the program does not manage the channel",
+      level: "advisory",
+    };
+  } else if (channel === RELEASE_CHANNEL.unspecified) {
+    yield {
+      at: AT,
+      problem: `is ${redact(channel, CHANNELS)}, which takes the cluster out of all channels`,
+    };
+  } else if (!CHANNELS.includes(channel)) {
+    yield { at: AT, problem: `is ${redact(channel)}, which is no release channel` };
+  } else if (channel === RELEASE_CHANNEL.rapid && context.isProduction) {
+    yield {
+      at: AT,
+      problem: `is ${redact(channel, CHANNELS)}, whose versions are not yet proven enough for production`,
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import assert from "node:assert/strict";
+import type { Rule } from "../../policies/rule";
+import { rules } from "../../policies/rules";
+import { corpus, KnownValues, type Place, placesIn, put, without } from "../support/corpus";
+import { type Diagnostic, evaluate, resourcesOf, type TestResource, unknown } from "../support/evaluate";
+
+// What holds of each value of each rule's examples when it is not known, and of each absent property that other programs have: at every
+// place, judged by the rule itself. guarantees.test.ts asks the same of all rules together, at arbitrary places of all programs.
+
+const known = new KnownValues(corpus());
+const line = (d: Diagnostic) => `${d.urn} ${d.level} ${d.property}: ${d.problem}`;
+
+interface Verdicts {
+  readonly found: ReadonlySet<string>;
+  /** The resources of which something is undecided. */
+  readonly undecided: ReadonlySet<string>;
+}
+
+async function judge(rule: Rule, program: readonly TestResource[], stack: string): Promise<Verdicts> {
+  const config = { settings: { ...rule.exampleSettings } };
+  const diagnostics = await evaluate(program, { rules: onlyThis(rule), config, stack });
+  const of = (status: string) => diagnostics.filter((d) => d.status === status);
+  return { found: new Set(of("violation").map(line)), undecided: new Set(of("undecided").map((d) => d.urn)) };
+}
+
+/** The same list for the same rule, so that it is configured once. */
+const lists = new Map(rules.map((rule) => [rule, [rule]]));
+const onlyThis = (rule: Rule) => lists.get(rule) ?? [rule];
+
+/** Findings that are there with a value, and neither there nor undecided once it is not known. */
+const hidden = (before: Verdicts, after: Verdicts) =>
+  [...before.found].filter((d) => !after.found.has(d) && !after.undecided.has(d.split(" ")[0] ?? ""));
+/** Findings that are there only once the value is not known. */
+const made = (before: Verdicts, after: Verdicts) => [...after.found].filter((d) => !before.found.has(d));
+
+/** Whether every value that the unknown is known to take gives one verdict, which is then the verdict. */
+async function isNeedless(
+  rule: Rule,
+  program: readonly TestResource[],
+  place: Place,
+  stack: string,
+): Promise<boolean> {
+  const values = known.at(program, place);
+  // Of a free text, a few values prove nothing of the others.
+  if (!values.every((value) => typeof value === "boolean")) return false;
+  const candidates = [without(program, place), put(program, place, true), put(program, place, false)];
+  const verdicts = new Set<string>();
+  for (const candidate of candidates) {
+    const { found, undecided } = await judge(rule, candidate, stack);
+    verdicts.add(JSON.stringify([[...found].sort(), [...undecided].sort()]));
+  }
+  return verdicts.size === 1;
+}
+
+describe("a value that is not known", () => {
+  for (const rule of rules) {
+    for (const which of ["good", "bad"] as const) {
+      const program = resourcesOf(rule, rule[which]);
+      const stack = "dev";
+      const at = ({ index, path }: Place) => `${program[index]?.name}: ${path.join(".")}`;
+
+      it(`hides no finding, makes none, and leaves nothing undecided that is decided: the ${which} example of ${rule.name}`, async () => {
+        const wrong: string[] = [];
+        const before = await judge(rule, program, stack);
+        const places = placesIn(program);
+        for (const place of [...places, ...known.absentPlaces(program)]) {
+          const after = await judge(rule, put(program, place, unknown), stack);
+          // What it is with the value, or without one.
+          const absent = places.includes(place) ? await judge(rule, without(program, place), stack) : before;
+          for (const d of [...hidden(before, after), ...hidden(absent, after)])
+            wrong.push(`${at(place)} hides ${d}`);
+          for (const d of [...made(before, after), ...made(absent, after)])
+            wrong.push(`${at(place)} makes ${d}`);
+          if (after.undecided.size > 0 && (await isNeedless(rule, program, place, stack)))
+            wrong.push(`${at(place)} is undecided, although each value gives the same verdict`);
+        }
+        assert.deepEqual([...new Set(wrong)], []);
+      }).timeout(60_000);
+    }
+  }
+});

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { NODE_POOL } from "../../policies/resource-types";
+import { faultsOf } from "../../tools/fuzz/faults";
+import { CANARY, type Mutation } from "../../tools/fuzz/mutations";
+import { resource, unknown } from "../support/evaluate";
+import { ruleFor } from "../support/rule";
+
+/** A rule with each fault that the fuzzer looks for. */
+const faulty = ruleFor("faulty", {
+  [NODE_POOL]: [
+    function* echo({ name }) {
+      if (name === CANARY) yield { at: "name", problem: `is ${name}` };
+    },
+    function* guess(pool) {
+      if (!Object.hasOwn(pool, "version")) yield { at: "version", problem: "is absent" };
+    },
+    function* trip({ nodeConfig }) {
+      if (nodeConfig?.taints?.[0]?.key.startsWith("x")) yield { at: "nodeConfig", problem: "is bad" };
+    },
+  ],
+});
+const good = { name: "a", version: "1.34" };
+const program = (props: Record<string, unknown>) => [resource(NODE_POOL, { ...good, ...props })];
+const faults = async (kind: Mutation["kind"], props: object, known: Mutation["known"] = []) =>
+  (await faultsOf({ kind, program: program({ ...props }), known, place: "it", stack: "dev" }, [faulty])).map(
+    (fault) => fault.kind,
+  );
+
+describe("the fuzzer", () => {
+  it("finds nothing in a good program", async () => {
+    assert.deepEqual(await faults("text", {}), []);
+  });
+  it("finds a text that a message echoes", async () => {
+    assert.deepEqual(await faults("canary", { name: CANARY }), ["canary"]);
+  });
+  it("finds a finding that an unknown value hides", async () => {
+    const without = program({ version: undefined });
+    assert.deepEqual(await faults("unknown", { version: unknown }, [without]), ["hidden finding"]);
+  });
+  it("finds a finding that an unknown value makes", async () => {
+    const known = program({});
+    assert.deepEqual(await faults("unknown", { version: undefined }, [known]), [
+      "finding of an unknown value",
+    ]);
+  });
+  it("finds a defect on a value that types allow, and takes it for fair on any other", async () => {
+    const taints = { nodeConfig: { taints: [{}] } };
+    assert.deepEqual(await faults("null", taints), ["defect"]);
+    assert.deepEqual(await faults("odd", taints), []);
+  });
+});

@@ -1,0 +1,44 @@
+import type { Rule } from "../../policies/rule";
+import { type Diagnostic, evaluate, type TestResource } from "../../test/support/evaluate";
+import { CANARY, type Mutation } from "./mutations";
+
+export type FaultKind = "crash" | "canary" | "hidden finding" | "finding of an unknown value" | "defect";
+
+/** What went wrong with a changed program. */
+export interface Fault {
+  readonly kind: FaultKind;
+  readonly rule: string;
+  readonly text: string;
+}
+
+const line = (d: Diagnostic) => `${d.rule} ${d.urn} ${d.level} ${d.property}: ${d.problem}`;
+const verdict = (d: Diagnostic) => `${d.rule} ${d.urn}`;
+const isViolation = (d: Diagnostic) => d.status === "violation";
+
+/** Judges a changed program by the rules, through the real policy server, and returns what must not be. */
+export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Promise<Fault[]> {
+  const { kind, program, known, stack } = mutation;
+  const judge = (resources: readonly TestResource[]) => evaluate(resources, { stack, rules });
+  let found: Diagnostic[];
+  try {
+    found = await judge(program);
+  } catch (error) {
+    return [{ kind: "crash", rule: "", text: String(error) }];
+  }
+  const faults: Fault[] = [];
+  const add = (faultKind: FaultKind, d: Diagnostic) =>
+    faults.push({ kind: faultKind, rule: d.rule, text: line(d) });
+  for (const d of found) {
+    if (d.text.includes(CANARY)) add("canary", d);
+    if (d.property === "rule" && kind !== "odd") add("defect", d);
+  }
+  const after = new Set(found.filter(isViolation).map(line));
+  const undecided = new Set(found.filter((d) => d.status === "undecided").map(verdict));
+  for (const resources of known) {
+    const before = (await judge(resources)).filter(isViolation);
+    const had = new Set(before.map(line));
+    for (const d of before) if (!after.has(line(d)) && !undecided.has(verdict(d))) add("hidden finding", d);
+    for (const d of found.filter(isViolation)) if (!had.has(line(d))) add("finding of an unknown value", d);
+  }
+  return faults;
+}
