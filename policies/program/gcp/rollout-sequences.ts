@@ -7,7 +7,12 @@ import type { StackIndex, StackResource } from "../../stack";
 import { isEphemeral } from "./maintenance";
 
 type Cluster = StackResource<typeof CLUSTER>;
-type Stage = Inputs[typeof ROLLOUT_SEQUENCE]["stages"][number];
+type Sequence = Inputs[typeof ROLLOUT_SEQUENCE];
+type Stage = Sequence["stages"][number];
+
+/** The stages of a sequence; none where a program without types gives none. */
+export const stagesOf = ({ stages }: { readonly stages?: Sequence["stages"] }): readonly Stage[] =>
+  stages ?? [];
 type Labels = Inputs[typeof CLUSTER]["resourceLabels"];
 
 /** Whether a cluster is there to be upgraded before production: it is none of it, and lives long enough. */
@@ -30,7 +35,7 @@ export const followsFleet = ({ name, spec }: Inputs[typeof HUB_FEATURE]): boolea
 /** Whether something in the stack makes GKE upgrade clusters in an order. */
 export const hasSequence = (stack: StackIndex): boolean =>
   anyOf(
-    () => someItem(stack.all(ROLLOUT_SEQUENCE), ({ inputs }) => inputs.stages.length >= MIN_STAGES),
+    () => someItem(stack.all(ROLLOUT_SEQUENCE), ({ inputs }) => stagesOf(inputs).length >= MIN_STAGES),
     () => someItem(stack.all(HUB_FEATURE), ({ inputs }) => followsFleet(inputs)),
   );
 
@@ -81,7 +86,10 @@ export const isInSequence = ({ stages }: Inputs[typeof ROLLOUT_SEQUENCE], cluste
 
 /** Whether a sequence of the stack upgrades two clusters in different stages. A cluster is in the first stage that selects it. */
 export const areInDifferentStages = (one: Cluster, other: Cluster, stack: StackIndex): boolean =>
-  someItem(stack.all(ROLLOUT_SEQUENCE), ({ inputs: { stages } }) => {
-    const [a, b] = [one, other].map((cluster) => stages.findIndex((stage) => isInStage(stage, cluster)));
+  someItem(stack.all(ROLLOUT_SEQUENCE), ({ inputs }) => {
+    const stages = stagesOf(inputs);
+    const [a, b] = [one, other].map((cluster) =>
+      stages.findIndex((stage) => stage && isInStage(stage, cluster)),
+    );
     return a !== b && a !== -1 && b !== -1;
   });

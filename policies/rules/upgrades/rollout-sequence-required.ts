@@ -6,6 +6,7 @@ import {
   isInFleet,
   isInStage,
   isSequenced,
+  stagesOf,
 } from "../../program/gcp/rollout-sequences";
 import { CLUSTER, ROLLOUT_SEQUENCE } from "../../resource-types";
 import type { Context, ExampleResource, Rule } from "../../rule";
@@ -79,7 +80,7 @@ export const rolloutSequenceRequired: Rule = {
     ],
     [ROLLOUT_SEQUENCE]: [
       function* stages(inputs, context) {
-        if (inputs.stages.length >= MIN_STAGES) return;
+        if (stagesOf(inputs).length >= MIN_STAGES) return;
         yield {
           at: "stages",
           problem: `has fewer than ${MIN_STAGES} stages, so no cluster is upgraded before another`,
@@ -88,7 +89,7 @@ export const rolloutSequenceRequired: Rule = {
         };
       },
       function* firstStage(inputs, context) {
-        const [first, second] = inputs.stages;
+        const [first, second] = stagesOf(inputs);
         if (!first || !second) return;
         yield* context.each(context.stack.clusters, function* (cluster) {
           const isFirst = allOf(

@@ -3,7 +3,7 @@ import { parseClusterSelector, selectsCluster } from "../../../gke/cluster-selec
 import { parseSeconds, parseSoak } from "../../../gke/durations";
 import { CLUSTER_UPGRADE_FEATURE, isSameFleet, MAX_SOAK_SECONDS } from "../../../gke/rollout-sequences";
 import { allOf, someItem } from "../../evaluation/unknown";
-import { fleetOf, isInSequence, selectsLabels } from "../../program/gcp/rollout-sequences";
+import { fleetOf, isInSequence, selectsLabels, stagesOf } from "../../program/gcp/rollout-sequences";
 import { type CLUSTER, HUB_FEATURE, ROLLOUT_SEQUENCE } from "../../resource-types";
 import type { Context, ExampleResource, Finding, Rule } from "../../rule";
 import type { StackResource } from "../../stack";
@@ -36,7 +36,8 @@ export const rolloutSequenceSane: Rule = {
   bad: [example("0s", "resource.labels.env == 'prod'")],
   checks: {
     [ROLLOUT_SEQUENCE]: [
-      function* soak({ stages }, context) {
+      function* soak(sequence, context) {
+        const stages = stagesOf(sequence);
         const last = stages.length - 1;
         yield* context.each(stages, function* ({ soakDuration }, i) {
           const at = `stages[${i}].soakDuration`;

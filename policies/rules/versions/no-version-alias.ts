@@ -52,6 +52,13 @@ export const noVersionAlias: Rule = {
 function* judge(at: string, version: string | undefined, context: Context): Iterable<Finding> {
   if (version === undefined) return;
   const { kind } = parseVersion(version);
+  if (kind === "invalid") {
+    yield {
+      at,
+      problem: "is not a version of GKE",
+      fix: `Set ${at} to a version in full, such as 1.34.1-gke.1000000.`,
+    };
+  }
   if (kind !== "alias" && kind !== "partial") return;
   yield {
     at,

@@ -93,6 +93,11 @@ ruleTable("rollout-sequence-required", {
     "a sequence in a stack of its own": ordered,
   },
   rejects: {
+    "a sequence that gives no stages": {
+      resources: resource(ROLLOUT_SEQUENCE, { rolloutSequenceId: "main" }),
+      at: "stages",
+      level: "advisory",
+    },
     "two environments without a sequence, as advisory": {
       resources: [dev, prod],
       at: "fleet",

@@ -32,6 +32,13 @@ ruleTable("no-version-alias", {
     }),
   },
   rejects: {
+    "a minor and a letter": { resources: pool("1.34.x"), at: "version", problem: /not a version/ },
+    "a patch that is no number": { resources: pool("1.22.A"), at: "version", problem: /not a version/ },
+    "a floor that is no version": {
+      resources: resource(CLUSTER, { minMasterVersion: "v1.34" }),
+      at: "minMasterVersion",
+      fix: /1\.34\.1-gke/,
+    },
     "latest in production": { resources: pool("latest"), stack: "prod", at: "version", problem: /"latest"/ },
     "GKE's default version in production": {
       resources: pool("-"),
