@@ -3,7 +3,6 @@ import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { rules } from "../../policies/rules";
 import { corpus, KnownValues } from "../../test/support/corpus";
-import { stopServer } from "../../test/support/server";
 import { type FaultKind, faultsOf } from "./faults";
 import { mutations } from "./mutations";
 
@@ -54,7 +53,7 @@ function argumentsOf(args: string[]): { minutes: number; seed: number } {
 
 try {
   const { minutes, seed } = argumentsOf(process.argv.slice(2));
-  main(minutes, seed).finally(stopServer);
+  main(minutes, seed);
 } catch (error) {
   console.error(`${(error as Error).message}\n${USAGE}`);
   process.exitCode = 2;
