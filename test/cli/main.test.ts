@@ -95,7 +95,7 @@ describe("gke-guardrails", function () {
     assert.equal(refused.code, 1);
   });
 
-  it("ends its processes when it is interrupted", async function () {
+  it("ends the program when it is interrupted", async function () {
     if (process.platform !== "linux") this.skip();
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
@@ -105,11 +105,11 @@ describe("gke-guardrails", function () {
       const { process: cli, ended } = start(["check", folder.path]);
       const { pid } = cli;
       assert(pid);
-      await until(() => childrenOf(pid).length >= 2, "the pack and the program run");
+      await until(() => childrenOf(pid).length > 0, "the program runs");
       const children = childrenOf(pid);
       cli.kill("SIGINT");
       assert.equal((await ended).code, 130);
-      await until(() => !children.some(isAlive), "the pack and the program are gone");
+      await until(() => !children.some(isAlive), "the program is gone");
     } finally {
       folder.remove();
     }
