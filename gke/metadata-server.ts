@@ -58,6 +58,16 @@ export const METADATA_MODE = {
 } as const;
 
 /**
+ * The values of `nodeConfig.workloadMetadataConfig.nodeMetadata`, as the mode is called before @pulumi/gcp 6.
+ * Source: hashicorp/terraform-provider-google, website/docs/r/container_cluster.html.markdown of version 3 (node_metadata), checked 2026-11-27
+ */
+export const FORMER_METADATA_MODE = {
+  gke: "GKE_METADATA_SERVER",
+  exposed: "EXPOSE",
+  secure: "SECURE",
+} as const;
+
+/**
  * The node label by which the DaemonSet selects its nodes, set by GKE together with GKE_METADATA.
  * Source: nodeSelector of the DaemonSet in public `kubectl get daemonset -A` listings of GKE, and
  * https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity

@@ -37,7 +37,10 @@ export interface Context<T extends ResourceType = ResourceType> {
   readonly settings: Settings;
   /** The moment at which the stack is judged. */
   readonly now: Date;
-  /** What the resource's provider is configured with, as far as it is known: `project`, `region`, `namespace`. */
+  /**
+   * What the resource's provider is configured with: `project`, `region`, `namespace`, `version`. A property whose value is not known
+   * yet is there, and undefined.
+   */
   readonly providerInputs: Readonly<Record<string, unknown>>;
   /** The stack's name. */
   readonly stackName: string;

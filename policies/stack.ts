@@ -11,7 +11,7 @@ export interface Declaration {
   inputs: Record<string, unknown>;
   /** URN of the provider. */
   provider: string | undefined;
-  /** What the provider is configured with, as far as it is known. */
+  /** What the provider is configured with; a property whose value is not known yet is there, and undefined. */
   providerInputs: Record<string, unknown>;
 }
 
@@ -25,6 +25,7 @@ export interface StackResource<T extends ResourceType = ResourceType> {
   /** What is known of the resource's real state; a value that is not known is absent. */
   readonly observed: Partial<Inputs[T]>;
   readonly declaration: Declaration;
+  readonly providerInputs: Declaration["providerInputs"];
   readonly resource: PolicyResource;
 }
 

@@ -24,6 +24,13 @@ export function knownPart(properties: object, type: string): Plain {
   return new Copy(type, false).object(properties as Plain, "");
 }
 
+/** Like `knownPart`, but a property at the top that is not known is there, without a value. */
+export function knownOrUnset(properties: object, type: string): Plain {
+  const known = knownPart(properties, type);
+  for (const key of Object.keys(readable(properties, type))) if (!(key in known)) known[key] = undefined;
+  return known;
+}
+
 class Copy {
   constructor(
     private readonly type: string,

@@ -2,7 +2,7 @@ import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { CLUSTER, type Inputs, isManaged, isReadType, NODE_POOL, type ResourceType } from "../resource-types";
 import type { Declaration, StackIndex, StackResource } from "../stack";
 import { appendTo } from "./append-to";
-import { knownPart, readable } from "./readable";
+import { knownOrUnset, knownPart, readable } from "./readable";
 
 export function declarationOf(args: ResourceValidationArgs | PolicyResource): Declaration {
   return {
@@ -12,7 +12,7 @@ export function declarationOf(args: ResourceValidationArgs | PolicyResource): De
     opts: args.opts,
     inputs: readable(args.props, args.type),
     provider: args.provider?.urn,
-    providerInputs: args.provider ? knownPart(args.provider.props, args.provider.type) : {},
+    providerInputs: args.provider ? knownOrUnset(args.provider.props, args.provider.type) : {},
   };
 }
 
@@ -59,6 +59,7 @@ export class IndexedStack implements StackIndex {
         return observed as Partial<Inputs[ResourceType]>;
       },
       declaration,
+      providerInputs: declaration.providerInputs,
       resource,
     } satisfies StackResource;
     this.byUrn.set(entry.urn, entry);

@@ -18,15 +18,18 @@ import type { Subject } from "./subject";
 
 /** The program's inputs with the provider's defaults, and a name where the type allows to leave it out. */
 export function checkGcp(
-  { urn, type, name }: Subject,
+  { urn, type, name, provider }: Subject,
   inputs: Plain,
   optionalInputs: ReadonlySet<string> | undefined,
 ): Plain {
-  const defaults: Plain = { ...CHECKED[type] };
+  const defaults: Plain = isRecorded(provider.version) ? { ...CHECKED[type] } : {};
   if (inputs.enableAutopilot === true) for (const key of NOT_ON_AUTOPILOT) delete defaults[key];
   if (optionalInputs?.has("name") || ALWAYS_NAMED.has(type)) defaults.name = autoname(urn, name, 7);
   return fill(inputs, defaults);
 }
+
+/** Whether the provider is of the major version of which the defaults were recorded: others have others. */
+const isRecorded = (version: unknown): boolean => typeof version !== "string" || version.startsWith("9.");
 
 function fill(inputs: Plain, defaults: Plain): Plain {
   const filled = { ...inputs };

@@ -8,7 +8,7 @@ import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { ALERT_POLICY, type CLUSTER, LOGGING_METRIC } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
-import { projectOf } from "../gcp/notification-topic";
+import { projectOf } from "../gcp/project";
 import { needsVerification } from "../kubernetes/verified-clusters";
 import { type Condition, fittingOf, namesIn, type Sample, selectionsOf } from "./conditions";
 

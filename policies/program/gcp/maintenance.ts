@@ -4,9 +4,11 @@ import { type MaintenanceWindow, openIntervals, parseWindow } from "../../../gke
 import type { Parsed } from "../../../gke/parsed-maintenance";
 import { DAY } from "../../../gke/time-units";
 import { parseTimestamp } from "../../../gke/timestamps";
+import { anyOf } from "../../evaluation/unknown";
 import type { CLUSTER, Inputs } from "../../resource-types";
 import type { Settings } from "../../settings";
 import type { StackResource } from "../../stack";
+import { isAlpha } from "./alpha";
 
 type Cluster = Inputs[typeof CLUSTER];
 export type MaintenancePolicy = NonNullable<Cluster["maintenancePolicy"]>;
@@ -100,8 +102,14 @@ export function freezesOf(policy: MaintenancePolicy | undefined): readonly Exclu
   });
 }
 
-/** Whether a cluster's environment label says that it does not live long enough to be upgraded. */
-export function isEphemeral(labels: Record<string, string> | undefined, settings: Settings): boolean {
+/** Whether a cluster does not live long enough to be upgraded: an alpha cluster, or one whose environment label says so. */
+export const isEphemeral = (cluster: Cluster, settings: Settings): boolean =>
+  anyOf(
+    () => isAlpha(cluster),
+    () => isLabelledEphemeral(cluster, settings),
+  );
+
+function isLabelledEphemeral({ resourceLabels: labels }: Cluster, settings: Settings): boolean {
   const key = settings.production.labels.find((label) => labels !== undefined && label in labels);
   return key !== undefined && settings.ephemeral.includes(labels?.[key] ?? "");
 }

@@ -2,6 +2,7 @@ import { parseTopic } from "../../../gke/notifications";
 import { allOf, anyOf } from "../../evaluation/unknown";
 import { type CLUSTER, type SUBSCRIPTION, TOPIC } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
+import { areDistinct, projectOf } from "./project";
 
 type Cluster = StackResource<typeof CLUSTER>;
 type Subscription = StackResource<typeof SUBSCRIPTION>;
@@ -11,18 +12,6 @@ export const topicsOf = (stack: StackIndex, resource: StackResource, property: s
   stack
     .sourcesOf(resource, property)
     .filter((source): source is StackResource<typeof TOPIC> => source.type === TOPIC);
-
-/** The project that a resource is created in, as far as its program or its provider's configuration says. */
-export function projectOf(resource: StackResource<typeof CLUSTER | typeof SUBSCRIPTION | typeof TOPIC>) {
-  const project: unknown = resource.inputs.project ?? resource.declaration.providerInputs.project;
-  return typeof project === "string" ? project : undefined;
-}
-
-/** Whether two projects cannot be the same; an ID and a number are not compared. */
-export function areDistinct(a: string | undefined, b: string | undefined): boolean {
-  const isNumber = (project: string) => /^\d+$/.test(project);
-  return a !== undefined && b !== undefined && a !== b && isNumber(a) === isNumber(b);
-}
 
 /** Whether a cluster sends its notifications to a topic. */
 export const notifiesTopic = (stack: StackIndex, cluster: Cluster): boolean =>

@@ -22,7 +22,7 @@ export const isBeforeProduction = (
 ): boolean =>
   allOf(
     () => !context.isProductionCluster(inputs),
-    () => !isEphemeral(inputs.resourceLabels, context.settings),
+    () => !isEphemeral(inputs, context.settings),
   );
 
 /** Whether the upgrades of a fleet follow those of another one. */

@@ -3,6 +3,7 @@ import type { CLUSTER, Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { isEphemeral } from "../gcp/maintenance";
+import { hasWorkloadPool } from "../gcp/workload-pool";
 import { hasLabel, isVerification, type Labelled, type Verifier, verifiersOn } from "./verification";
 import { VERIFIERS } from "./verification-requirements";
 
@@ -56,13 +57,8 @@ export function needsVerification({ self, settings }: ClusterContext): boolean {
         () => self.inputs.enableAutopilot === true,
         () => hasWorkloadPool(self),
       ),
-    () => !isEphemeral(self.inputs.resourceLabels, settings),
+    () => !isEphemeral(self.inputs, settings),
   );
-}
-
-function hasWorkloadPool({ inputs, observed }: ClusterContext["self"]): boolean {
-  const { workloadIdentityConfig } = "workloadIdentityConfig" in inputs ? inputs : observed;
-  return workloadIdentityConfig !== undefined && "workloadPool" in workloadIdentityConfig;
 }
 
 /** The property by which a program gives the workloads of a cluster their identity. */

@@ -1,3 +1,4 @@
+import { notOfAlpha } from "../../program/gcp/alpha";
 import type { Rule } from "../../rule";
 import { maintenanceExclusionLimits } from "./maintenance-exclusion-limits";
 import { maintenanceExclusionScopeExplicit } from "./maintenance-exclusion-scope-explicit";
@@ -21,4 +22,4 @@ export const maintenance: readonly Rule[] = [
   maintenanceExclusionLimits,
   maintenanceExclusionScopeExplicit,
   noPerpetualFreeze,
-];
+].map(notOfAlpha);

@@ -8,6 +8,7 @@ import {
 } from "../../../gke/maintenance-exclusions";
 import { parseTimestamp } from "../../../gke/timestamps";
 import { exclusionOf, isFreeze, isOver, text } from "../../program/gcp/maintenance";
+import { channelOf } from "../../program/gcp/release-channel";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -150,7 +151,7 @@ export const maintenanceExclusionLimits: Rule = {
         yield* context.each(cluster.maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
           const scope = exclusion.exclusionOptions?.scope ?? EXCLUSION_SCOPE.noUpgrades;
           if (scope === EXCLUSION_SCOPE.noUpgrades || !SCOPES.includes(scope)) return;
-          const channel = cluster.releaseChannel?.channel ?? context.observed.releaseChannel?.channel;
+          const channel = channelOf(context);
           // Silent, GKE enrols a new cluster by itself.
           if (channel === undefined || isEnrolled(channel)) return;
           yield {

@@ -32,7 +32,7 @@ export const maintenanceWindowRequired: Rule = {
     [CLUSTER]: [
       function* window(cluster, { settings }) {
         const policy = cluster.maintenancePolicy;
-        if (windowPath(policy) !== undefined || isEphemeral(cluster.resourceLabels, settings)) return;
+        if (windowPath(policy) !== undefined || isEphemeral(cluster, settings)) return;
         yield {
           at: "maintenancePolicy",
           problem: `${policy ? "has no window" : "is absent"}, so GKE may upgrade the cluster at any time`,
@@ -43,7 +43,7 @@ export const maintenanceWindowRequired: Rule = {
   remediations: {
     // A policy that is there may be one that cannot be read yet.
     [CLUSTER]: (cluster, { settings }) => {
-      if ("maintenancePolicy" in cluster || isEphemeral(cluster.resourceLabels, settings)) return false;
+      if ("maintenancePolicy" in cluster || isEphemeral(cluster, settings)) return false;
       cluster.maintenancePolicy = { recurringWindow: { ...settings.defaultMaintenanceWindow } };
       return true;
     },

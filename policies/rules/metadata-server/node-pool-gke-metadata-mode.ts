@@ -1,12 +1,13 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
-import { read, stated } from "../../evaluation/reading";
+import { stated } from "../../evaluation/reading";
 import { redact } from "../../evaluation/redact";
+import { isGkeMetadata, METADATA_MODES, readMetadataMode } from "../../program/gcp/metadata-mode";
 import { poolChecks } from "../../program/gcp/pool-checks";
+import { gkeMetadataInSdk, nameInSdk } from "../../program/gcp/sdk";
 import { NODE_POOL } from "../../resource-types";
 import type { Rule } from "../../rule";
 
 const MODE = "nodeConfig.workloadMetadataConfig.mode";
-const MODES = Object.values(METADATA_MODE);
 
 export const nodePoolGkeMetadataMode: Rule = {
   name: "node-pool-gke-metadata-mode",
@@ -27,14 +28,14 @@ export const nodePoolGkeMetadataMode: Rule = {
   frameworks: ["CIS GKE 1.6.0 5.4.1", "checkov CKV_GCP_69", "trivy GCP-0057"],
   good: { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: METADATA_MODE.gke } } },
   bad: { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: METADATA_MODE.gce } } },
-  checks: poolChecks(function* (pool) {
-    const mode = read(pool, ({ nodeConfig }) => nodeConfig?.workloadMetadataConfig?.mode);
-    const at = pool.path(MODE);
-    const fix = `Set ${at} to "${METADATA_MODE.gke}".`;
-    if (mode && mode.value !== METADATA_MODE.gke) {
+  checks: poolChecks(function* (pool, context) {
+    const mode = readMetadataMode(pool);
+    const at = pool.path(`nodeConfig.${nameInSdk("workloadMetadataConfig.mode", context)}`);
+    const fix = `Set ${at} to "${gkeMetadataInSdk(context)}".`;
+    if (mode && !isGkeMetadata(mode.value)) {
       yield {
         at,
-        problem: `${stated(mode, redact(mode.value, MODES))}, which gives Pods the node's service account`,
+        problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, which gives Pods the node's service account`,
         fix,
       };
     } else if (!mode && pool.isConfigured) {

@@ -4,8 +4,8 @@ import {
   RESERVED_METADATA_NODE_LABELS,
 } from "../../../gke/metadata-server";
 import { propertyPath } from "../../evaluation/unknown";
-import { CLUSTER, NODE_POOL } from "../../resource-types";
-import type { Finding, Rule } from "../../rule";
+import { poolChecks } from "../../program/gcp/pool-checks";
+import type { Rule } from "../../rule";
 
 const LABELS = "nodeConfig.labels";
 
@@ -27,28 +27,14 @@ export const reservedMetadataNodeLabels: Rule = {
   level: "mandatory",
   good: { cluster: "main", nodeConfig: { labels: { team: "payments" } } },
   bad: { cluster: "main", nodeConfig: { labels: { [METADATA_SERVER_NODE_LABEL]: "true" } } },
-  checks: {
-    [NODE_POOL]: [
-      function* labels(pool) {
-        yield* judge(LABELS, pool.nodeConfig?.labels);
-      },
-    ],
-    [CLUSTER]: [
-      function* defaultPool(cluster) {
-        yield* judge(LABELS, cluster.nodeConfig?.labels);
-      },
-      function* inlinePools(cluster, context) {
-        yield* context.each(cluster.nodePools, function* (pool, i) {
-          yield* judge(`nodePools[${i}].${LABELS}`, pool.nodeConfig?.labels);
-        });
-      },
-    ],
-  },
+  checks: poolChecks(function* (pool) {
+    const labels = pool.inputs.nodeConfig?.labels;
+    for (const label of RESERVED_METADATA_NODE_LABELS) {
+      if (labels && label in labels)
+        yield {
+          at: propertyPath(pool.path(LABELS), label),
+          problem: "is set by hand, although it is GKE's own to set",
+        };
+    }
+  }),
 };
-
-function* judge(at: string, labels: Record<string, string> | undefined): Iterable<Finding> {
-  for (const label of RESERVED_METADATA_NODE_LABELS) {
-    if (labels && label in labels)
-      yield { at: propertyPath(at, label), problem: "is set by hand, although it is GKE's own to set" };
-  }
-}

@@ -1,4 +1,8 @@
 import { projectOfPool, WORKLOAD_POOL_SUFFIX } from "../../../gke/workload-identity";
+import { allOf } from "../../evaluation/unknown";
+import { areDistinct, projectOf } from "../../program/gcp/project";
+import { nameInSdk } from "../../program/gcp/sdk";
+import { hasWorkloadPool, readWorkloadPool } from "../../program/gcp/workload-pool";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -28,27 +32,59 @@ export const wiPoolIsOwnProject: Rule = {
   checks: {
     [CLUSTER]: [
       function* presence(cluster, context) {
-        const isDeclared = "workloadIdentityConfig" in cluster;
-        if (isDeclared && "workloadPool" in (cluster.workloadIdentityConfig ?? {})) return;
         if (cluster.enableAutopilot) return;
-        if (!isDeclared && context.observed.workloadIdentityConfig?.workloadPool !== undefined) return;
-        yield { at: POOL, problem: "is absent, so no workload of the cluster has an identity of its own" };
+        if (
+          "workloadIdentityConfig" in cluster
+            ? hasWorkloadPool({ inputs: cluster, observed: {} })
+            : readWorkloadPool(context)
+        )
+          return;
+        const at = nameInSdk(POOL, context);
+        yield {
+          at,
+          problem: "is absent, so no workload of the cluster has an identity of its own",
+          fix: fixOf(at),
+        };
       },
       function* ownership(cluster, context) {
-        const pool = cluster.workloadIdentityConfig?.workloadPool;
-        if (pool === undefined || context.settings.allowedWorkloadPools.includes(pool)) return;
-        const owner = projectOfPool(pool);
+        const pool = readWorkloadPool(context);
+        if (!pool || context.settings.allowedWorkloadPools.includes(pool.value)) return;
+        const at = nameInSdk(POOL, context);
+        const owner = projectOfPool(pool.value);
         if (owner === undefined) {
           if (cluster.enableAutopilot) return;
-          yield { at: POOL, problem: `is no workload pool: those end with "${WORKLOAD_POOL_SUFFIX}"` };
+          yield { at, problem: formProblem(pool.value), fix: fixOf(at) };
           return;
         }
-        // Silent, the project is the provider's to decide, and a number says nothing of the project's ID.
-        const project = cluster.project;
-        if (project === undefined || project === owner || /^\d+$/.test(project)) return;
-        if (cluster.enableAutopilot || cluster.fleet?.project === owner) return;
-        yield { at: POOL, problem: "is the workload pool of another project than the cluster's own" };
+        const isOther = allOf(
+          () => !cluster.enableAutopilot,
+          () => areDistinct(projectOf(context), owner),
+          () => cluster.fleet?.project !== owner,
+        );
+        if (!isOther) return;
+        const isPulumiProject = owner === pulumiProjectOf(context.resource.urn);
+        yield {
+          at,
+          problem:
+            "is the workload pool of another project than the cluster's own" +
+            (isPulumiProject ? ": it has the name of the Pulumi project" : ""),
+          fix: isPulumiProject
+            ? `${fixOf(at)} pulumi.getProject() is the name of the Pulumi project; gcp.config.project is the provider's.`
+            : fixOf(at),
+        };
       },
     ],
   },
 };
+
+const fixOf = (at: string): string =>
+  `Set ${at} to the ID of the cluster's project followed by "${WORKLOAD_POOL_SUFFIX}".`;
+
+/** What is wrong with a text that is no workload pool. */
+const formProblem = (pool: string): string =>
+  typeof pool === "string" && pool.endsWith(WORKLOAD_POOL_SUFFIX)
+    ? `is no workload pool: what stands before "${WORKLOAD_POOL_SUFFIX}" is no project's ID, which has lower-case letters, digits and hyphens`
+    : `is no workload pool: those end with "${WORKLOAD_POOL_SUFFIX}"`;
+
+/** The Pulumi project in a URN, `urn:pulumi:STACK::PROJECT::…`. */
+const pulumiProjectOf = (urn: string): string | undefined => urn.split("::")[1];

@@ -1,20 +1,20 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
+import { stated } from "../../evaluation/reading";
 import { redact } from "../../evaluation/redact";
+import { isGkeMetadata, METADATA_MODES, readMetadataMode } from "../../program/gcp/metadata-mode";
+import { nameInSdk } from "../../program/gcp/sdk";
+import { hasWorkloadPool } from "../../program/gcp/workload-pool";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Rule, ref } from "../../rule";
 
-const MODE = "nodeConfig.workloadMetadataConfig.mode";
-
 export const wiPoolWithoutMetadataNodes: Rule = {
   name: "wi-pool-without-metadata-nodes",
-  description: "A cluster has a workload pool and the GKE metadata server on its nodes, or neither.",
+  description: "Node pools run the GKE metadata server only on a cluster with a workload pool.",
   why:
-    "On a cluster with a workload pool, a node pool without the GKE metadata server gives Pods the node's identity: which one a " +
-    "workload gets depends on where it happens to be scheduled. A node pool with the metadata server on a cluster without a workload " +
-    "pool has nothing that it could hand out.",
-  fix: `Set ${MODE} to "${METADATA_MODE.gke}" on all node pools, and workloadIdentityConfig.workloadPool on the cluster.`,
-  whenToExempt:
-    "A node pool that is still to be migrated to Workload Identity, whose workloads select it by its labels.",
+    "A node pool with the GKE metadata server on a cluster without a workload pool has nothing that it could hand out. The reverse, another " +
+    "mode on a cluster with a workload pool, is for node-pool-gke-metadata-mode to say.",
+  fix: "Set workloadIdentityConfig.workloadPool on the cluster, or remove the mode from its node pools.",
+  whenToExempt: "A cluster that gets its workload pool in a later update, until that day.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity"],
   severity: "high",
   level: "mandatory",
@@ -46,28 +46,16 @@ export const wiPoolWithoutMetadataNodes: Rule = {
   ],
   checks: {
     [NODE_POOL]: [
-      function* agreement(pool, context) {
-        const mode =
-          pool.nodeConfig?.workloadMetadataConfig?.mode ??
-          context.observed.nodeConfig?.workloadMetadataConfig?.mode;
-        // A silent pool gets what its cluster calls for when it is created.
-        if (mode === undefined) return;
+      function* agreement(_, context) {
+        const mode = readMetadataMode(context);
+        // What other modes give away is for node-pool-gke-metadata-mode to say, and a silent pool gets what its cluster calls for.
+        if (!mode || !isGkeMetadata(mode.value)) return;
         const cluster = context.stack.clusterOf(context.self);
-        if (!cluster || cluster.inputs.enableAutopilot) return;
-        const config =
-          "workloadIdentityConfig" in cluster.inputs
-            ? cluster.inputs.workloadIdentityConfig
-            : cluster.observed.workloadIdentityConfig;
-        const hasPool = config !== undefined && "workloadPool" in config;
-        if (hasPool === (mode === METADATA_MODE.gke)) return;
+        if (!cluster || cluster.inputs.enableAutopilot || hasWorkloadPool(cluster)) return;
         yield {
-          at: MODE,
-          problem: hasPool
-            ? `is ${redact(mode, Object.values(METADATA_MODE))}, although the cluster has a workload pool`
-            : `is "${METADATA_MODE.gke}", although the cluster has no workload pool`,
-          fix: hasPool
-            ? `Set ${MODE} to "${METADATA_MODE.gke}".`
-            : "Set workloadIdentityConfig.workloadPool on the cluster.",
+          at: `nodeConfig.${nameInSdk("workloadMetadataConfig.mode", context)}`,
+          problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, although the cluster has no workload pool`,
+          fix: `Set ${nameInSdk("workloadIdentityConfig.workloadPool", context)} on the cluster.`,
           level: context.levelByEnvironment,
         };
       },

@@ -1,6 +1,7 @@
 import { parseTopic } from "../../../gke/notifications";
 import { findingsIf } from "../../evaluation/findings-if";
-import { areDistinct, notifiesTopic, projectOf, topicsOf } from "../../program/gcp/notification-topic";
+import { notifiesTopic, topicsOf } from "../../program/gcp/notification-topic";
+import { areDistinct, projectOf } from "../../program/gcp/project";
 import { CLUSTER } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";

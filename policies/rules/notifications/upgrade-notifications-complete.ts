@@ -42,7 +42,7 @@ export const upgradeNotificationsComplete: Rule = {
     [CLUSTER]: [
       function* noticed(cluster, context) {
         const isFine = anyOf(
-          () => isEphemeral(cluster.resourceLabels, context.settings),
+          () => isEphemeral(cluster, context.settings),
           () => isUpgradeNoticed(context),
         );
         if (isFine) return;

@@ -49,13 +49,9 @@ export const upgradeEventAlert: Rule = {
   bad: [EXAMPLE_CLUSTER, alert()],
   checks: {
     [CLUSTER]: [
-      function* news({ resourceLabels }, context) {
+      function* news(cluster, context) {
         const { settings } = context;
-        if (
-          isUpgradeAlertedElsewhere(settings) ||
-          isEphemeral(resourceLabels, settings) ||
-          isOnPubsub(context)
-        )
+        if (isUpgradeAlertedElsewhere(settings) || isEphemeral(cluster, settings) || isOnPubsub(context))
           return;
         const missing = NEWS.filter(({ event, eventType }) => !isAlertedOf(event, context, eventType));
         if (missing.length === 0 || missing.length === NEWS.length) return;

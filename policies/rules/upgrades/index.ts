@@ -1,3 +1,4 @@
+import { notOfAlpha } from "../../program/gcp/alpha";
 import type { Rule } from "../../rule";
 import { blueGreenSoak } from "./blue-green-soak";
 import { canaryNodePool } from "./canary-node-pool";
@@ -13,10 +14,10 @@ export const upgrades: readonly Rule[] = [
   upgradeStrategyExplicit,
   blueGreenSoak,
   deprecatedImageType,
-  rolloutSequenceRequired,
+  notOfAlpha(rolloutSequenceRequired),
   rolloutSequenceSane,
   pdbDoesNotBlockDrain,
   oneBudgetPerPod,
-  canaryNodePool,
+  notOfAlpha(canaryNodePool),
   ciRunnersIsolated,
 ];

@@ -3,6 +3,7 @@ import { parseClusterSelector, selectsCluster } from "../../../gke/cluster-selec
 import { parseSeconds, parseSoak } from "../../../gke/durations";
 import { CLUSTER_UPGRADE_FEATURE, isSameFleet, MAX_SOAK_SECONDS } from "../../../gke/rollout-sequences";
 import { allOf, someItem } from "../../evaluation/unknown";
+import { projectOf } from "../../program/gcp/project";
 import { fleetOf, isInSequence, selectsLabels, stagesOf } from "../../program/gcp/rollout-sequences";
 import { type CLUSTER, HUB_FEATURE, ROLLOUT_SEQUENCE } from "../../resource-types";
 import type { Context, ExampleResource, Finding, Rule } from "../../rule";
@@ -120,8 +121,8 @@ export const rolloutSequenceSane: Rule = {
       function* oneChannel(feature, context) {
         const upstream = feature.spec?.clusterupgrade?.upstreamFleets;
         if (feature.name !== CLUSTER_UPGRADE_FEATURE || !upstream) return;
-        const own = feature.project ?? context.providerInputs.project;
-        const fleets = [...upstream, ...(typeof own === "string" ? [own] : [])];
+        const own = projectOf(context);
+        const fleets = [...upstream, ...(own === undefined ? [] : [own])];
         yield* channels("spec.clusterupgrade.upstreamFleets", context, (cluster) => {
           const fleet = fleetOf(cluster);
           return fleet !== undefined && someItem(fleets, (name) => isSameFleet(name, fleet) === true);

@@ -1,3 +1,4 @@
+import { notOfAlpha } from "../../program/gcp/alpha";
 import type { Rule } from "../../rule";
 import { dataplaneBoundaryCrossing } from "./dataplane-boundary-crossing";
 import { noAlphaCluster } from "./no-alpha-cluster";
@@ -8,7 +9,7 @@ import { nodeAutoUpgradeAndRepair } from "./node-auto-upgrade-and-repair";
 import { releaseChannelExplicit } from "./release-channel-explicit";
 import { versionSkew } from "./version-skew";
 
-export const versions: readonly Rule[] = [
+const ofUpgrades: readonly Rule[] = [
   releaseChannelExplicit,
   noEndOfSupportVersion,
   noVersionPinWithAutoUpgrade,
@@ -16,5 +17,6 @@ export const versions: readonly Rule[] = [
   versionSkew,
   dataplaneBoundaryCrossing,
   nodeAutoUpgradeAndRepair,
-  noAlphaCluster,
 ];
+
+export const versions: readonly Rule[] = [...ofUpgrades.map(notOfAlpha), noAlphaCluster];

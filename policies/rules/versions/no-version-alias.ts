@@ -1,13 +1,18 @@
 import { isEnrolled } from "../../../gke/channels";
 import { parseVersion } from "../../../gke/versions";
 import { redact } from "../../evaluation/redact";
-import { hasDefaultPool } from "../../program/gcp/default-pool";
+import { poolChecks } from "../../program/gcp/pool-checks";
+import { channelOf } from "../../program/gcp/release-channel";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 
 /** What GKE reads as the newest version, and as its default version. */
 const MOVING = ["latest", "-"];
 const ALIASES = [...MOVING, "1.X", "1.X.Y"];
+
+const pools = poolChecks((pool, context) =>
+  aliasFindings(pool.path("version"), pool.inputs.version, context),
+);
 
 export const noVersionAlias: Rule = {
   name: "no-version-alias",
@@ -26,30 +31,20 @@ export const noVersionAlias: Rule = {
   good: { minMasterVersion: "1.34.1-gke.1000000" },
   bad: { minMasterVersion: "latest" },
   checks: {
+    [NODE_POOL]: pools[NODE_POOL],
     [CLUSTER]: [
       function* controlPlane(cluster, context) {
         const version = cluster.minMasterVersion;
         // A floor that names the minor alone leaves the patch to the channel.
-        if (/^\d+\.\d+$/.test(version ?? "")) {
-          const channel = cluster.releaseChannel?.channel ?? context.observed.releaseChannel?.channel;
-          if (isEnrolled(channel)) return;
-        }
-        yield* judge("minMasterVersion", version, context);
+        if (/^\d+\.\d+$/.test(version ?? "") && isEnrolled(channelOf(context))) return;
+        yield* aliasFindings("minMasterVersion", version, context);
       },
-      function* defaultPool(cluster, context) {
-        if (!("nodeVersion" in cluster) || !hasDefaultPool(cluster)) return;
-        yield* judge("nodeVersion", cluster.nodeVersion, context);
-      },
-    ],
-    [NODE_POOL]: [
-      function* version(pool, context) {
-        yield* judge("version", pool.version, context);
-      },
+      ...(pools[CLUSTER] ?? []),
     ],
   },
 };
 
-function* judge(at: string, version: string | undefined, context: Context): Iterable<Finding> {
+function* aliasFindings(at: string, version: string | undefined, context: Context): Iterable<Finding> {
   if (version === undefined) return;
   const { kind } = parseVersion(version);
   if (kind === "invalid") {

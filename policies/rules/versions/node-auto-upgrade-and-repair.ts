@@ -1,27 +1,23 @@
+import { read, stated } from "../../evaluation/reading";
 import { anyOf } from "../../evaluation/unknown";
+import { type JudgedPool, type PoolProperties, poolChecks } from "../../program/gcp/pool-checks";
+import { managementDefault } from "../../program/gcp/sdk";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
-import type { Finding, Rule } from "../../rule";
+import type { Check, Context, Finding, Rule } from "../../rule";
 
 const DEFAULTS = "clusterAutoscaling.autoProvisioningDefaults.management";
 
-interface Management {
-  autoUpgrade?: boolean;
-  autoRepair?: boolean;
-}
-type Flag = keyof Management;
+type Flag = "autoUpgrade" | "autoRepair";
 const FLAGS: readonly Flag[] = ["autoUpgrade", "autoRepair"];
 
-interface Pool {
-  nodeConfig?: { flexStart?: boolean };
-  queuedProvisioning?: { enabled: boolean };
-}
+type Batches = Pick<PoolProperties, "nodeConfig" | "queuedProvisioning">;
 
 /**
  * Whether a pool has its machines for one batch at a time (flex-start, queued provisioning): Google turns the repair of such
  * pools off, as it would disrupt the batch.
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/provisioningrequest
  */
-const runsBatches = ({ nodeConfig, queuedProvisioning }: Pool): boolean =>
+const runsBatches = ({ nodeConfig, queuedProvisioning }: Batches): boolean =>
   anyOf(
     () => nodeConfig?.flexStart === true,
     () => queuedProvisioning?.enabled === true,
@@ -31,6 +27,18 @@ const CONSEQUENCE: Readonly<Record<Flag, string>> = {
   autoUpgrade: "the nodes fall behind their control plane until GKE upgrades them by force",
   autoRepair: "a node that no longer works stays",
 };
+
+const pools = poolChecks(
+  function* upgrade(pool, context) {
+    const off = offOf(pool, "autoUpgrade", context);
+    if (off) yield finding(pool.path("management.autoUpgrade"), "autoUpgrade", off);
+  },
+  function* repair(pool, context) {
+    const off = offOf(pool, "autoRepair", context);
+    if (off && !runsBatches(pool.inputs))
+      yield finding(pool.path("management.autoRepair"), "autoRepair", off);
+  },
+);
 
 export const nodeAutoUpgradeAndRepair: Rule = {
   name: "node-auto-upgrade-and-repair",
@@ -64,47 +72,21 @@ export const nodeAutoUpgradeAndRepair: Rule = {
   good: { cluster: "main", management: { autoUpgrade: true, autoRepair: true } },
   bad: { cluster: "main", management: { autoUpgrade: false } },
   checks: {
-    [NODE_POOL]: [
-      function* upgrade(pool, context) {
-        yield* judge("management", "autoUpgrade", pool.management, () => context.observed.management);
-      },
-      function* repair(pool, context) {
-        const findings = judge(
-          "management",
-          "autoRepair",
-          pool.management,
-          () => context.observed.management,
-        );
-        for (const finding of findings) if (!runsBatches(pool)) yield finding;
-      },
-    ],
+    [NODE_POOL]: pools[NODE_POOL],
     [CLUSTER]: [
-      function* provisionedUpgrade(cluster) {
-        if (cluster.enableAutopilot) return;
-        yield* judge(
-          DEFAULTS,
-          "autoUpgrade",
-          cluster.clusterAutoscaling?.autoProvisioningDefaults?.management,
-        );
-      },
-      function* provisionedRepair(cluster) {
-        if (cluster.enableAutopilot) return;
-        yield* judge(
-          DEFAULTS,
-          "autoRepair",
-          cluster.clusterAutoscaling?.autoProvisioningDefaults?.management,
-        );
-      },
-      function* inlinePools(cluster, context) {
-        if (cluster.enableAutopilot) return;
-        yield* context.each(cluster.nodePools, (pool, i) =>
-          judge(`nodePools[${i}].management`, "autoUpgrade", pool.management),
-        );
-        yield* context.each(cluster.nodePools, function* (pool, i) {
-          const findings = judge(`nodePools[${i}].management`, "autoRepair", pool.management);
-          for (const finding of findings) if (!runsBatches(pool)) yield finding;
-        });
-      },
+      ...(pools[CLUSTER] ?? []),
+      ...FLAGS.map(
+        (flag): Check<typeof CLUSTER> =>
+          function* provisionedPools(cluster, context) {
+            if (cluster.enableAutopilot) return;
+            const setting = read(
+              context,
+              ({ clusterAutoscaling }) => clusterAutoscaling?.autoProvisioningDefaults?.management?.[flag],
+            );
+            if (setting?.value === false)
+              yield finding(`${DEFAULTS}.${flag}`, flag, stated(setting, "false"));
+          },
+      ),
     ],
   },
   remediations: {
@@ -115,22 +97,27 @@ export const nodeAutoUpgradeAndRepair: Rule = {
   },
 };
 
-function* judge(
-  at: string,
-  flag: Flag,
-  declared: Management | undefined,
-  observed: () => Management | undefined = () => undefined,
-): Iterable<Finding> {
-  if ((declared?.[flag] ?? observed()?.[flag]) !== false) return;
-  yield {
-    at: `${at}.${flag}`,
-    problem: `is false: ${CONSEQUENCE[flag]}`,
-    fix: `Set ${at}.${flag} to true, and use maintenancePolicy to choose the time.`,
-  };
+/** Continues a path where a pool's flag is off: as declared, as observed, or by the provider's default; undefined where it is on. */
+function offOf(pool: JudgedPool, flag: Flag, context: Context): string | undefined {
+  const setting = read(pool, ({ management }) => management?.[flag]);
+  if (setting) return setting.value === false ? stated(setting, "false") : undefined;
+  const isLeftOut = pool.inputs.management !== undefined;
+  return isLeftOut && !managementDefault(pool.path(`management.${flag}`), context)
+    ? "is absent, which this version of @pulumi/gcp takes for false"
+    : undefined;
 }
 
+const finding = (at: string, flag: Flag, is: string): Finding => ({
+  at,
+  problem: `${is}: ${CONSEQUENCE[flag]}`,
+  fix: `Set ${at} to true, and use maintenancePolicy to choose the time.`,
+});
+
 /** Turns on what is turned off explicitly; the rest is on by default. */
-function turnOn(management: Management | undefined, flags: readonly Flag[]): boolean {
+function turnOn(
+  management: { -readonly [F in Flag]?: boolean } | undefined,
+  flags: readonly Flag[],
+): boolean {
   const off = flags.filter((flag) => management?.[flag] === false);
   if (management) for (const flag of off) management[flag] = true;
   return off.length > 0;

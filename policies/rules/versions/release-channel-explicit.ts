@@ -62,7 +62,7 @@ function* channelFindings(
   cluster: Inputs[typeof CLUSTER],
   context: Context<typeof CLUSTER>,
 ): Iterable<Finding> {
-  const channel = cluster.releaseChannel?.channel ?? context.observed.releaseChannel?.channel;
+  const channel = channelOf(context);
   if (channel === undefined) {
     yield {
       at: AT,

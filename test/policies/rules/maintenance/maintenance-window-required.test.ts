@@ -17,6 +17,7 @@ const WINDOW = {
 
 ruleTable("maintenance-window-required", {
   accepts: {
+    "an alpha cluster, which GKE cannot upgrade": resource(CLUSTER, { enableKubernetesAlpha: true }),
     "a daily window": cluster({ maintenancePolicy: { dailyMaintenanceWindow: { startTime: "02:00" } } }),
     "a recurring window": cluster({ maintenancePolicy: { recurringWindow: WINDOW } }),
     "a recurring maintenance window": cluster({

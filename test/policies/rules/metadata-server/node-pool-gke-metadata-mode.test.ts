@@ -9,6 +9,13 @@ const nodeConfig = (mode: string) => ({ workloadMetadataConfig: { mode } });
 
 ruleTable("node-pool-gke-metadata-mode", {
   accepts: {
+    "the GKE metadata server, as its mode was called before @pulumi/gcp 6": resource(NODE_POOL, {
+      nodeConfig: { workloadMetadataConfig: { nodeMetadata: "GKE_METADATA_SERVER" } },
+    }),
+    "an inline pool named default-pool that is removed": resource(CLUSTER, {
+      removeDefaultNodePool: true,
+      nodePools: [{ name: "default-pool", nodeConfig: nodeConfig("GCE_METADATA") }],
+    }),
     "a pool with GKE_METADATA": resource(NODE_POOL, { nodeConfig: nodeConfig("GKE_METADATA") }),
     "a silent pool whose state says GKE_METADATA": resource(
       NODE_POOL,
@@ -50,6 +57,31 @@ ruleTable("node-pool-gke-metadata-mode", {
     }),
   },
   rejects: {
+    "exposed metadata in an old SDK, by its own names": {
+      resources: resource(
+        NODE_POOL,
+        { nodeConfig: { workloadMetadataConfig: { nodeMetadata: "EXPOSE" } } },
+        { provider: { version: "4.21.0" } },
+      ),
+      at: "nodeConfig.workloadMetadataConfig.nodeMetadata",
+      problem: /"EXPOSE"/,
+      fix: /nodeMetadata to "GKE_METADATA_SERVER"/,
+    },
+    "an inline pool that is named like the default pool and stays": {
+      resources: resource(CLUSTER, {
+        nodePools: [{ name: "default-pool", nodeConfig: nodeConfig("GCE_METADATA") }],
+      }),
+      at: `nodePools[0].${MODE}`,
+    },
+    "an inline pool whose state says GCE_METADATA": {
+      resources: resource(
+        CLUSTER,
+        { nodePools: [{ name: "a" }] },
+        { observed: { nodePools: [{ name: "a", nodeConfig: nodeConfig("GCE_METADATA") }] } },
+      ),
+      at: `nodePools[0].${MODE}`,
+      problem: /on GKE, where the program says nothing/,
+    },
     "a pool with GCE_METADATA": {
       resources: resource(NODE_POOL, { nodeConfig: nodeConfig("GCE_METADATA") }),
       at: MODE,

@@ -1,5 +1,6 @@
+import assert from "node:assert/strict";
 import { CLUSTER } from "../../../../policies/resource-types";
-import { resource, unknown } from "../../../support/evaluate";
+import { evaluate, resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
 const POOL = "workloadIdentityConfig.workloadPool";
@@ -15,8 +16,18 @@ ruleTable("wi-pool-is-own-project", {
       project: "example.com:demo",
       ...config("example.com:demo.svc.id.goog"),
     }),
-    "any pool where the project is taken from the provider": resource(CLUSTER, config("other.svc.id.goog"), {
+    "the pool of the provider's project": resource(CLUSTER, config("demo.svc.id.goog"), {
       provider: { project: "demo" },
+    }),
+    "any pool where nothing names the project": resource(CLUSTER, config("other.svc.id.goog")),
+    "the pool of the provider's project, named like the Pulumi project": resource(
+      CLUSTER,
+      config("project.svc.id.goog"),
+      { provider: { project: "project" } },
+    ),
+    "identityNamespace, as the pool was called before @pulumi/gcp 6": resource(CLUSTER, {
+      project: "demo",
+      workloadIdentityConfig: { identityNamespace: "demo.svc.id.goog" },
     }),
     "any pool where the project is given by its number": resource(CLUSTER, {
       project: "123456789012",
@@ -59,6 +70,46 @@ ruleTable("wi-pool-is-own-project", {
       at: POOL,
       problem: /of another project/,
     },
+    "the pool of another project than the provider's": {
+      resources: resource(CLUSTER, config("other.svc.id.goog"), { provider: { project: "demo" } }),
+      at: POOL,
+      problem: /of another project/,
+    },
+    "the pool of another project than the one that is observed": {
+      resources: resource(CLUSTER, config("other.svc.id.goog"), {
+        observed: { project: "demo" },
+        provider: { project: unknown },
+      }),
+      at: POOL,
+    },
+    "the pool of another project that is observed where the program is silent": {
+      resources: resource(CLUSTER, { project: "demo" }, { observed: config("other.svc.id.goog") }),
+      at: POOL,
+    },
+    "a pool named by the Pulumi project": {
+      resources: resource(CLUSTER, config("project.svc.id.goog"), { provider: { project: "demo" } }),
+      at: POOL,
+      problem: /the name of the Pulumi project$/,
+      fix: /gcp\.config\.project/,
+    },
+    "a pool of another project in an old SDK, by its own name": {
+      resources: resource(
+        CLUSTER,
+        { project: "demo", workloadIdentityConfig: { identityNamespace: "other.svc.id.goog" } },
+        { provider: { version: "4.21.0" } },
+      ),
+      at: "workloadIdentityConfig.identityNamespace",
+      fix: /^Set workloadIdentityConfig\.identityNamespace/,
+    },
+    "a silent cluster of an old SDK": {
+      resources: resource(CLUSTER, {}, { provider: { version: "5.26.0" } }),
+      at: "workloadIdentityConfig.identityNamespace",
+    },
+    "a pool of what is no project's ID": {
+      resources: resource(CLUSTER, config("my_demo.svc.id.goog")),
+      at: POOL,
+      problem: /before "\.svc\.id\.goog" is no project's ID/,
+    },
     "what is no workload pool, also without a project": {
       resources: resource(CLUSTER, config("demo")),
       at: POOL,
@@ -96,6 +147,42 @@ ruleTable("wi-pool-is-own-project", {
       }),
       at: "fleet.project",
     },
+    "a pool of a provider whose project is not known": {
+      resources: resource(CLUSTER, config("demo.svc.id.goog"), { provider: { project: unknown } }),
+      at: "project",
+    },
     "an unknown pool": { resources: resource(CLUSTER, config(unknown)), at: POOL },
   },
+});
+
+describe("the project that the environment names", () => {
+  for (const variable of [
+    "GOOGLE_PROJECT",
+    "GOOGLE_CLOUD_PROJECT",
+    "GCLOUD_PROJECT",
+    "CLOUDSDK_CORE_PROJECT",
+  ]) {
+    const found = async (cluster: TestResource) =>
+      (await evaluate([cluster]))
+        .filter(({ rule }) => rule === "wi-pool-is-own-project")
+        .map((d) => d.property);
+
+    it(`is the cluster's by ${variable}, unless the program or its provider names one`, async () => {
+      const before = process.env[variable];
+      process.env[variable] = "demo";
+      try {
+        assert.deepEqual(await found(resource(CLUSTER, config("other.svc.id.goog"))), [POOL]);
+        assert.deepEqual(await found(resource(CLUSTER, config("demo.svc.id.goog"))), []);
+        const provided = resource(CLUSTER, config("other.svc.id.goog"), { provider: { project: "other" } });
+        assert.deepEqual(await found(provided), []);
+        assert.deepEqual(
+          await found(resource(CLUSTER, { project: "other", ...config("other.svc.id.goog") })),
+          [],
+        );
+      } finally {
+        if (before === undefined) delete process.env[variable];
+        else process.env[variable] = before;
+      }
+    });
+  }
 });

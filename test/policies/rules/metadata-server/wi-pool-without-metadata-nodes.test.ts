@@ -27,6 +27,17 @@ ruleTable("wi-pool-without-metadata-nodes", {
       nodeConfig: { imageType: "WINDOWS_LTSC_CONTAINERD", ...nodeConfig("GKE_METADATA") },
     }),
     "neither of the two": program({}, { nodeConfig: nodeConfig("GCE_METADATA") }),
+    "GCE_METADATA on a cluster with a pool, which node-pool-gke-metadata-mode refuses": {
+      resources: program(WITH_POOL, { nodeConfig: nodeConfig("GCE_METADATA") }),
+      stack: "prod",
+    },
+    "GKE_METADATA with a pool, as both were called before @pulumi/gcp 6": {
+      resources: program(
+        { workloadIdentityConfig: { identityNamespace: "demo.svc.id.goog" } },
+        { nodeConfig: { workloadMetadataConfig: { nodeMetadata: "GKE_METADATA_SERVER" } } },
+      ),
+      stack: "prod",
+    },
     "a silent pool of a cluster with a pool, which gets GKE_METADATA when it is created": program(
       WITH_POOL,
       {},
@@ -38,41 +49,22 @@ ruleTable("wi-pool-without-metadata-nodes", {
     "an Autopilot cluster": program({ enableAutopilot: true }, { nodeConfig: nodeConfig("GKE_METADATA") }),
   },
   rejects: {
-    "GCE_METADATA on a production cluster with a pool": {
-      resources: program(
-        { ...WITH_POOL, resourceLabels: { env: "prod" } },
-        { nodeConfig: nodeConfig("GCE_METADATA") },
-      ),
-      at: MODE,
-      problem: /"GCE_METADATA", although the cluster has/,
-    },
-    "GCE_METADATA on a cluster with a pool elsewhere, as advisory": {
-      resources: program(WITH_POOL, { nodeConfig: nodeConfig("GCE_METADATA") }),
-      at: MODE,
-      level: "advisory",
-    },
-    "the pool that differs in a mixed cluster": {
-      resources: [
-        ...program(WITH_POOL, { nodeConfig: nodeConfig("GKE_METADATA") }),
-        resource(
-          NODE_POOL,
-          { cluster: ref("cluster", "name"), nodeConfig: nodeConfig("GCE_METADATA") },
-          { name: "other" },
-        ),
-      ],
-      stack: "prod",
-      at: MODE,
-    },
-    "a silent pool of a cluster with a pool whose state says GCE_METADATA": {
-      resources: program(WITH_POOL, {}, { observed: { nodeConfig: nodeConfig("GCE_METADATA") } }),
-      stack: "prod",
-      at: MODE,
-    },
     "GKE_METADATA without a pool": {
       resources: program({}, { nodeConfig: nodeConfig("GKE_METADATA") }),
       stack: "prod",
       at: MODE,
       problem: /the cluster has no workload pool/,
+    },
+    "GKE_METADATA without a pool outside production, as advisory": {
+      resources: program({}, { nodeConfig: nodeConfig("GKE_METADATA") }),
+      at: MODE,
+      level: "advisory",
+    },
+    "GKE_METADATA of the state, without a pool": {
+      resources: program({}, {}, { observed: { nodeConfig: nodeConfig("GKE_METADATA") } }),
+      stack: "prod",
+      at: MODE,
+      problem: /on GKE/,
     },
     "GKE_METADATA where the program turns the pool off": {
       resources: program({ workloadIdentityConfig: {} }, { nodeConfig: nodeConfig("GKE_METADATA") }),

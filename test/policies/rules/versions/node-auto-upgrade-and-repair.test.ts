@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
 import { resource, unknown } from "../../../support/evaluate";
 import { remediate } from "../../../support/remediate";
 import { ruleTable } from "../../../support/rule-table";
@@ -37,6 +38,31 @@ ruleTable("node-auto-upgrade-and-repair", {
         { name: "cluster" },
       ),
     ],
+    "a management left out, under any SDK": [
+      resource(NODE_POOL, {}, { provider: { version: "6.67.1" } }),
+      resource(NODE_POOL, {}, { name: "other", provider: { version: "" } }),
+    ],
+    "a flag left out that @pulumi/gcp 7 takes for true": resource(
+      NODE_POOL,
+      { management: { autoUpgrade: true } },
+      { provider: { version: "7.38.0" } },
+    ),
+    "a flag left out that the state has on": resource(
+      NODE_POOL,
+      { management: { autoUpgrade: true } },
+      { provider: { version: "6.67.1" }, observed: { management: { autoUpgrade: true, autoRepair: true } } },
+    ),
+    "an alpha cluster's pool, which GKE cannot upgrade": [
+      resource(CLUSTER, { enableKubernetesAlpha: true }, { name: "cluster" }),
+      resource(NODE_POOL, {
+        cluster: ref("cluster", "name"),
+        management: { autoUpgrade: false, autoRepair: false },
+      }),
+    ],
+    "an inline pool named default-pool that is removed": resource(CLUSTER, {
+      removeDefaultNodePool: true,
+      nodePools: [{ name: "default-pool", management: { autoUpgrade: false } }],
+    }),
     "a cluster without auto-provisioning": resource(CLUSTER, {}),
     "silent defaults of auto-provisioned pools": resource(CLUSTER, provisioning({})),
     "an Autopilot cluster": resource(CLUSTER, {
@@ -67,6 +93,20 @@ ruleTable("node-auto-upgrade-and-repair", {
       resources: resource(NODE_POOL, {}, { observed: { management: { autoUpgrade: false } } }),
       at: "management.autoUpgrade",
     },
+    "flags left out that @pulumi/gcp 6 takes for false": {
+      resources: resource(NODE_POOL, { management: {} }, { provider: { version: "6.67.1" } }),
+      at: ["management.autoRepair", "management.autoUpgrade"],
+      problem: /^is absent, which this version of @pulumi\/gcp takes for false/,
+    },
+    "an inline pool whose state says that it is not upgraded": {
+      resources: resource(
+        CLUSTER,
+        { nodePools: [{ name: "a" }] },
+        { observed: { nodePools: [{ name: "a", management: { autoUpgrade: false } }] } },
+      ),
+      at: "nodePools[0].management.autoUpgrade",
+      problem: /on GKE/,
+    },
     "auto-provisioned pools that are not upgraded": {
       resources: resource(CLUSTER, provisioning({ autoUpgrade: false })),
       at: `${DEFAULTS}.autoUpgrade`,
@@ -83,6 +123,10 @@ ruleTable("node-auto-upgrade-and-repair", {
     },
   },
   undecided: {
+    "a flag left out under an SDK of unknown version": {
+      resources: resource(NODE_POOL, { management: { autoUpgrade: true } }, { provider: { version: "" } }),
+      at: "management.autoRepair",
+    },
     "a pool of which one flag is not known": {
       resources: pool({ autoUpgrade: unknown, autoRepair: true }),
       at: "management.autoUpgrade",

@@ -1,0 +1,39 @@
+import { findingsIf } from "../../evaluation/findings-if";
+import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
+import type { Check, Rule } from "../../rule";
+
+/**
+ * Whether a cluster has Kubernetes' alpha features on: GKE never upgrades it, and deletes it after 30 days.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/alpha-clusters, checked 2026-11-27
+ */
+export const isAlpha = ({
+  enableKubernetesAlpha,
+}: Pick<Inputs[typeof CLUSTER], "enableKubernetesAlpha">): boolean => enableKubernetesAlpha === true;
+
+/** A rule on upgrades, which has nothing to say of an alpha cluster and its node pools: such a cluster is judged for being one. */
+export const notOfAlpha = (rule: Rule): Rule => ({
+  ...rule,
+  checks: {
+    ...rule.checks,
+    ...(rule.checks[CLUSTER] && {
+      [CLUSTER]: rule.checks[CLUSTER].map(
+        (check): Check<typeof CLUSTER> =>
+          (cluster, context) =>
+            findingsIf(
+              () => !isAlpha(cluster),
+              () => check(cluster, context),
+            ),
+      ),
+    }),
+    ...(rule.checks[NODE_POOL] && {
+      [NODE_POOL]: rule.checks[NODE_POOL].map(
+        (check): Check<typeof NODE_POOL> =>
+          function* (pool, context) {
+            const found = [...check(pool, context)];
+            if (found.length > 0 && !isAlpha(context.stack.clusterOf(context.self)?.inputs ?? {}))
+              yield* found;
+          },
+      ),
+    }),
+  },
+});

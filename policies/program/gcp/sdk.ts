@@ -1,0 +1,52 @@
+import { FORMER_METADATA_MODE, METADATA_MODE } from "../../../gke/metadata-server";
+import { Undecided } from "../../evaluation/unknown";
+
+/** What tells the version of the provider that a resource is made by, and so of the SDK that the program uses. */
+interface OfProvider {
+  readonly providerInputs: Readonly<Record<string, unknown>>;
+}
+
+/** The major version of @pulumi/gcp that a program uses; undefined where it is not known. */
+export function sdkMajor({ providerInputs: { version } }: OfProvider): number | undefined {
+  const [, major] = typeof version === "string" ? (/^v?(\d+)\./.exec(version) ?? []) : [];
+  return major === undefined ? undefined : Number(major);
+}
+
+/** The first major version of @pulumi/gcp on version 5 of Google's Terraform provider, and the one on version 4. */
+const ON_TERRAFORM_5 = 7;
+const ON_TERRAFORM_4 = 6;
+
+/**
+ * What the provider makes of a flag that a declared `management` leaves out. Without `management` GKE decides: both are on.
+ * Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/version_5_upgrade (google_container_node_pool:
+ * "management.auto_repair and management.auto_upgrade now default to true"), checked 2026-11-27
+ * @param at the flag's path.
+ * @throws Undecided where the SDK's version is not known.
+ */
+export function managementDefault(at: string, resource: OfProvider): boolean {
+  const major = sdkMajor(resource);
+  if (major === undefined) throw new Undecided(at);
+  return major >= ON_TERRAFORM_5;
+}
+
+/** Names of properties before @pulumi/gcp 6. */
+const FORMER = {
+  "workloadIdentityConfig.workloadPool": "workloadIdentityConfig.identityNamespace",
+  "workloadMetadataConfig.mode": "workloadMetadataConfig.nodeMetadata",
+} as const;
+
+/**
+ * The name that a property has in the SDK that the program uses: what a fix asks for must be there.
+ * Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/version_4_upgrade (google_container_cluster),
+ * checked 2026-11-27
+ */
+export function nameInSdk(property: keyof typeof FORMER, resource: OfProvider): string {
+  const major = sdkMajor(resource);
+  return major !== undefined && major < ON_TERRAFORM_4 ? FORMER[property] : property;
+}
+
+/** The mode of the GKE metadata server, as the SDK that the program uses has it. */
+export const gkeMetadataInSdk = (resource: OfProvider): string =>
+  nameInSdk("workloadMetadataConfig.mode", resource) === "workloadMetadataConfig.mode"
+    ? METADATA_MODE.gke
+    : FORMER_METADATA_MODE.gke;
