@@ -15,6 +15,8 @@ export interface TestResource {
   props: Record<string, unknown>;
   /** What the stack stage sees of it beyond its inputs, as after an update. */
   observed?: Record<string, unknown>;
+  /** Type of the component that it belongs to; absent, it belongs to the stack. */
+  component?: string;
   /** Name of the cluster on which a Kubernetes resource stands; absent, its provider points to no cluster of the stack. */
   cluster?: string;
   ignoreChanges?: string[];
@@ -77,6 +79,8 @@ export async function preview(
       props: { kubeconfig: { $resource: name, $property: "endpoint" } },
     });
   }
+  for (const type of new Set(resources.flatMap(({ component }) => component ?? [])))
+    all.push({ type, name: COMPONENT, props: {} });
   all.push(...resources);
   const byName = new Map(resources.map((r) => [r.name, r]));
   const diagnostics: analyzer.AnalyzeDiagnostic[] = [];
@@ -119,6 +123,7 @@ export async function preview(
       entry.setProperties(struct(r.hidden ? {} : { ...inputsOf(r), ...r.observed }));
       entry.setOptions(optionsOf(r));
       entry.setProvider(providerOf(r));
+      if (r.component) entry.setParent(urnOf(r.component, COMPONENT));
       const dependencies = new Set<string>();
       for (const [property, value] of Object.entries(r.props)) {
         const urns = referencesIn(value).flatMap((name) => {
@@ -140,6 +145,8 @@ export async function preview(
   return diagnostics.map(read);
 }
 
+/** The name of components. */
+const COMPONENT = "component";
 const GCP_PROVIDER = "pulumi:providers:gcp";
 const KUBERNETES_PROVIDER = "pulumi:providers:kubernetes";
 

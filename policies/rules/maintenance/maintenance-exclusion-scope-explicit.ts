@@ -8,6 +8,7 @@ const EXCLUSIONS = "maintenancePolicy.maintenanceExclusions";
 const SHORT_DAYS = 7;
 const example = (exclusionOptions?: object) => ({
   maintenancePolicy: {
+    dailyMaintenanceWindow: { startTime: "02:00" },
     maintenanceExclusions: [
       {
         exclusionName: "year-end",

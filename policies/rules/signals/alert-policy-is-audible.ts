@@ -2,8 +2,9 @@ import { METADATA_SERVER_DAEMON_SET } from "../../../gke/metadata-server";
 import { allOf } from "../../evaluation/unknown";
 import { ADD_ALERTS, isOnGke } from "../../program/alerts";
 import { exampleRestarts } from "../../program/alerts/examples";
-import { ALERT_POLICY } from "../../resource-types";
-import type { Rule } from "../../rule";
+import { ALERT_POLICY, type Inputs } from "../../resource-types";
+import type { Context, Rule } from "../../rule";
+import type { StackResource } from "../../stack";
 
 export const alertPolicyIsAudible: Rule = {
   name: "alert-policy-is-audible",
@@ -38,13 +39,17 @@ export const alertPolicyIsAudible: Rule = {
       },
       function* channels(alert, context) {
         const isMute = allOf(
-          () => (alert.notificationChannels ?? []).length === 0,
+          () => isMuted(alert),
           () => isOnGke(context),
         );
         if (!isMute) return;
+        const alike = mutedAlike(context);
+        // What a component makes mute alike has one cause, which is told of the first.
+        if (alike[0] && alike[0].urn !== context.resource.urn) return;
+        const others = alike.length < 2 ? "" : `, as are ${alike.length - 1} more of this severity`;
         yield {
           at: "notificationChannels",
-          problem: `${"notificationChannels" in alert ? "is empty" : "is absent"}, so the alert reaches nobody`,
+          problem: `${"notificationChannels" in alert ? "is empty" : "is absent"}${others}, so the alert reaches nobody`,
           fix: "Set notificationChannels to the ids of one gcp.monitoring.NotificationChannel or more.",
         };
       },
@@ -67,3 +72,30 @@ export const alertPolicyIsAudible: Rule = {
     ],
   },
 };
+
+const isMuted = ({ notificationChannels }: Inputs[typeof ALERT_POLICY]): boolean =>
+  (notificationChannels ?? []).length === 0;
+
+/** The alerts without channels that components of one type make with one severity: they lack the channels of that severity. */
+function mutedAlike({
+  self,
+  stack,
+}: Context<typeof ALERT_POLICY>): readonly StackResource<typeof ALERT_POLICY>[] {
+  const maker = makerOf(self);
+  if (maker === undefined) return [];
+  return stack
+    .all(ALERT_POLICY)
+    .filter((other) =>
+      allOf(
+        () => makerOf(other) === maker,
+        () => other.inputs.severity === self.inputs.severity,
+        () => isMuted(other.inputs),
+      ),
+    )
+    .sort((a, b) => (a.urn < b.urn ? -1 : 1));
+}
+
+/** The type of the component that a resource belongs to; undefined where it belongs to the stack alone. */
+function makerOf({ resource: { parent } }: StackResource<typeof ALERT_POLICY>): string | undefined {
+  return parent === undefined || parent.type === "pulumi:pulumi:Stack" ? undefined : parent.type;
+}

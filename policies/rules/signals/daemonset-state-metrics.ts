@@ -4,7 +4,7 @@ import { needsVerification } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
-const COMPONENTS = [MONITORING_COMPONENT.daemonSet, MONITORING_COMPONENT.pod];
+const COMPONENTS = [MONITORING_COMPONENT.pod, MONITORING_COMPONENT.daemonSet];
 const LIST = "monitoringConfig.enableComponents";
 const PROMETHEUS = "monitoringConfig.managedPrometheus.enabled";
 

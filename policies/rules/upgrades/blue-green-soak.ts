@@ -1,6 +1,9 @@
 import { parseSeconds } from "../../../gke/durations";
 import { DEFAULT_POOL_SOAK_SECONDS, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../../../gke/upgrades";
+import { read } from "../../evaluation/reading";
+import { allOf, anyOf } from "../../evaluation/unknown";
 import { isMarked } from "../../program/gcp/pool-labels";
+import { verificationPeriod } from "../../program/kubernetes/verification-period";
 import { type Inputs, NODE_POOL } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -18,7 +21,7 @@ export const blueGreenSoak: Rule = {
     "A blue-green upgrade can be taken back as long as the old nodes are there: they soak. Only if that is longer than it takes to " +
     "verify the new nodes does a broken metadata server show in time. In the incident all nodes of a company's CI runners had lost their " +
     "identity, and finding the cause took most of a day.",
-  fix: `Set ${SOAK} to the setting \`verificationPeriodSeconds\` or more, such as "3600s", and to "604800s" at most.`,
+  fix: `Set ${SOAK} to the verification's period, or else the setting \`verificationPeriodSeconds\`, or more, such as "3600s", and to "604800s" at most.`,
   whenToExempt:
     "A pool whose nodes cost too much to be held twice, and which is verified in another way before all are new.",
   sources: [
@@ -57,19 +60,19 @@ export const blueGreenSoak: Rule = {
           context.observed.upgradeSettings?.blueGreenSettings?.nodePoolSoakDuration ??
           `${DEFAULT_POOL_SOAK_SECONDS}s`;
         const seconds = typeof soak === "string" ? parseSeconds(soak) : undefined;
-        const { verificationPeriodSeconds } = context.settings;
+        const period = () => verificationPeriod(context.stack.clusterOf(context.self), context);
         if (seconds === undefined) yield notSeconds(SOAK);
         else if (seconds > MAX_POOL_SOAK_SECONDS)
           yield {
             at: SOAK,
             problem: `is ${seconds} seconds, and GKE keeps the old nodes for 7 days at most`,
           };
-        else if (seconds < verificationPeriodSeconds) {
+        else if (seconds < period()) {
           const is =
             declared === undefined ? `is absent, which means ${seconds} seconds` : `is ${seconds} seconds`;
           yield {
             at: SOAK,
-            problem: `${is}, and the nodes are verified every ${verificationPeriodSeconds} seconds only`,
+            problem: `${is}, and the nodes are verified every ${period()} seconds only`,
             level: "advisory",
           };
         }
@@ -92,8 +95,9 @@ export const blueGreenSoak: Rule = {
       function* strategy(pool, context) {
         if (pool.upgradeSettings?.strategy === UPGRADE_STRATEGY.blueGreen || !isMarked(pool, CRITICAL))
           return;
-        const strategy = pool.upgradeSettings?.strategy ?? context.observed.upgradeSettings?.strategy;
+        const strategy = read(context, ({ upgradeSettings }) => upgradeSettings?.strategy)?.value;
         if (strategy === UPGRADE_STRATEGY.blueGreen || strategy === UPGRADE_STRATEGY.shortLived) return;
+        if (isSpotFromZero(pool)) return;
         yield {
           at: "upgradeSettings.strategy",
           problem: "replaces the nodes of a pool that is labelled ci or critical without a way back",
@@ -104,6 +108,17 @@ export const blueGreenSoak: Rule = {
     ],
   },
 };
+
+/** Whether a pool's nodes may be taken away at any time and come back from none: there is nothing to keep beside new ones. */
+const isSpotFromZero = ({ autoscaling, nodeConfig }: Pool): boolean =>
+  allOf(
+    () =>
+      anyOf(
+        () => nodeConfig?.spot === true,
+        () => nodeConfig?.preemptible === true,
+      ),
+    () => autoscaling !== undefined && (autoscaling.minNodeCount ?? autoscaling.totalMinNodeCount ?? 0) === 0,
+  );
 
 /** How a blue-green upgrade goes in batches; with an autoscaled policy there are none. */
 function standardPolicy(pool: Pool) {

@@ -45,6 +45,14 @@ ruleTable("alert-policy-is-audible", {
     ],
   },
   rejects: {
+    "alerts of one component that lack the channels of one severity, once": {
+      resources: ["a", "b", "c"].map((name) => ({
+        ...threshold(RESTARTS, { ...documented, severity: name === "c" ? "CRITICAL" : "WARNING" }),
+        name,
+        component: "example:index:Alerts",
+      })),
+      at: ["notificationChannels", "notificationChannels"],
+    },
     "no channel": {
       resources: threshold(RESTARTS, documented),
       at: "notificationChannels",

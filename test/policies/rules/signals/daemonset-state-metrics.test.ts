@@ -36,7 +36,7 @@ ruleTable("daemonset-state-metrics", {
     "a list of the system components alone": {
       resources: list("SYSTEM_COMPONENTS"),
       at: LIST,
-      problem: /^lacks DAEMONSET and POD/,
+      problem: /^lacks POD and DAEMONSET/,
     },
     "a list without POD": {
       resources: list("SYSTEM_COMPONENTS", "DAEMONSET"),
@@ -58,7 +58,7 @@ ruleTable("daemonset-state-metrics", {
         observed: { monitoringConfig: { enableComponents: ["SYSTEM_COMPONENTS"] } },
       },
       at: LIST,
-      fix: /^Add DAEMONSET and POD to monitoringConfig\.enableComponents, beside what the cluster has: removing the list changes nothing/,
+      fix: /^Add POD and DAEMONSET to monitoringConfig\.enableComponents, beside what the cluster has: removing the list changes nothing/,
     },
   },
   undecided: {

@@ -1,4 +1,5 @@
-import { NODE_POOL } from "../../../../policies/resource-types";
+import { CLUSTER, DAEMON_SET, NODE_POOL } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
 import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -9,6 +10,19 @@ const blueGreen = (blueGreenSettings: unknown) =>
 const soak = (nodePoolSoakDuration: unknown) => blueGreen({ nodePoolSoakDuration });
 const labelled = (labels: unknown, more: Record<string, unknown> = {}) =>
   resource(NODE_POOL, { nodeConfig: { labels }, ...more });
+const verification = (seconds: string) =>
+  resource(
+    DAEMON_SET,
+    {
+      metadata: { labels: { "gke-upgrade-verification": "true" } },
+      spec: {
+        template: {
+          spec: { containers: [{ name: "probe", env: [{ name: "PERIOD_SECONDS", value: seconds }] }] },
+        },
+      },
+    },
+    { name: "verification", cluster: "cluster" },
+  );
 const batches = { batchNodeCount: 1, batchPercentage: 0.5 };
 
 ruleTable("blue-green-soak", {
@@ -47,11 +61,50 @@ ruleTable("blue-green-soak", {
       { nodeConfig: { labels: { ci: "true" } } },
       { observed: { upgradeSettings: { strategy: "BLUE_GREEN" } } },
     ),
+    "a short soak under a verification of the stack that is more frequent": [
+      resource(CLUSTER, {}, { name: "cluster" }),
+      resource(NODE_POOL, {
+        cluster: ref("cluster", "name"),
+        upgradeSettings: { strategy: "BLUE_GREEN", blueGreenSettings: { nodePoolSoakDuration: "600s" } },
+      }),
+      verification("60"),
+    ],
+    "a CI pool of spot nodes that scales from zero": labelled(
+      { ci: "true" },
+      {
+        nodeConfig: { labels: { ci: "true" }, spot: true },
+        autoscaling: { minNodeCount: 0, maxNodeCount: 9 },
+      },
+    ),
     "a pool labelled as not critical": labelled({ critical: "false", circle: "a" }),
   },
   rejects: {
     "a soak of eight days": { resources: soak("691200s"), at: SOAK, problem: /691200 seconds/ },
     "a soak that is no duration in seconds": { resources: soak("1h"), at: SOAK },
+    "a soak shorter than the period of the stack's verification, as advisory": {
+      resources: [
+        resource(CLUSTER, {}, { name: "cluster" }),
+        resource(NODE_POOL, {
+          cluster: ref("cluster", "name"),
+          upgradeSettings: { strategy: "BLUE_GREEN", blueGreenSettings: { nodePoolSoakDuration: "3600s" } },
+        }),
+        verification("7200"),
+      ],
+      at: SOAK,
+      level: "advisory",
+      problem: /every 7200 seconds/,
+    },
+    "a CI pool of spot nodes that keeps one": {
+      resources: labelled(
+        { ci: "true" },
+        {
+          nodeConfig: { labels: { ci: "true" }, spot: true },
+          autoscaling: { minNodeCount: 1, maxNodeCount: 9 },
+        },
+      ),
+      at: "upgradeSettings.strategy",
+      level: "advisory",
+    },
     "a soak shorter than the verification period, as advisory": {
       resources: soak("600s"),
       at: SOAK,
