@@ -31,7 +31,6 @@ export const noVersionAlias: Rule = {
   good: { minMasterVersion: "1.34.1-gke.1000000" },
   bad: { minMasterVersion: "latest" },
   checks: {
-    [NODE_POOL]: pools[NODE_POOL],
     [CLUSTER]: [
       function* controlPlane(cluster, context) {
         const version = cluster.minMasterVersion;
@@ -41,6 +40,7 @@ export const noVersionAlias: Rule = {
       },
       ...(pools[CLUSTER] ?? []),
     ],
+    [NODE_POOL]: pools[NODE_POOL],
   },
 };
 
