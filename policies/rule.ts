@@ -37,10 +37,7 @@ export interface Context<T extends ResourceType = ResourceType> {
   readonly settings: Settings;
   /** The moment at which the stack is judged. */
   readonly now: Date;
-  /**
-   * What the resource's provider is configured with: `project`, `region`, `namespace`, `version`. A property whose value is not known
-   * yet is there, and undefined.
-   */
+  /** What the resource's provider is configured with, as far as it is known: `project`, `region`, `namespace`. */
   readonly providerInputs: Readonly<Record<string, unknown>>;
   /** The stack's name. */
   readonly stackName: string;
@@ -128,6 +125,8 @@ export interface Rule {
   level: Level;
   /** Ids of the same control in public frameworks, such as "CIS GKE 1.6.0 5.4.1". */
   frameworks?: readonly string[];
+  /** Why only what the program declares counts, where what GKE has of a property is not judged: a sentence. */
+  declaredOnly?: string;
   good: Example;
   bad: Example;
   /** With what the examples are judged, where the rule is off without settings. */

@@ -1,6 +1,14 @@
 import type { Rule } from "../rule";
 import { className, programText } from "./program-text";
 
+const OF_KUBERNETES =
+  "Only what the program declares counts: objects and fields that something else adds to the cluster are its own to answer for.";
+
+/** Why what is observed does not count for a rule; undefined for one that judges it where the program is silent. */
+export const declaredOnlyOf = ({ checks, declaredOnly }: Rule): string | undefined =>
+  declaredOnly ??
+  (Object.keys(checks).every((type) => type.startsWith("kubernetes:")) ? OF_KUBERNETES : undefined);
+
 /** The page of a rule, docs/rules/<id>.md, in Markdown. */
 export function pageText(rule: Rule): string {
   const code = (example: Rule["good"]) => `\`\`\`typescript\n${programText(rule, example)}\n\`\`\``;
@@ -17,6 +25,7 @@ export function pageText(rule: Rule): string {
       ],
     },
   };
+  const declaredOnly = declaredOnlyOf(rule);
   const sections = [
     `# ${rule.name}`,
     rule.description,
@@ -33,6 +42,7 @@ export function pageText(rule: Rule): string {
     ].join("\n"),
     "## Why",
     rule.why,
+    ...(declaredOnly === undefined ? [] : ["## What is observed", declaredOnly]),
     "## Fix",
     rule.fix,
     ...(rule.exampleSettings

@@ -10,6 +10,8 @@ export const autopilotScope: Rule = {
     "each of its clusters is enrolled in a release channel. What a program says of its nodes is refused or has no effect, and whoever reads " +
     "it is misled. Maintenance windows and notifications are theirs to set as for every cluster.",
   fix: "Remove the property, or create a Standard cluster.",
+  declaredOnly:
+    "Only what the program declares counts: GKE reports the nodes and the channel that Google chose for an Autopilot cluster.",
   whenToExempt: "A program that imports an Autopilot cluster as it is, until it is tidied up.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/resources/autopilot-standard-feature-comparison",

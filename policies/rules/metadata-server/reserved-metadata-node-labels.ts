@@ -17,6 +17,8 @@ export const reservedMetadataNodeLabels: Rule = {
     `nodes by it: set by hand, it brings the server to nodes that are not prepared for it, or keeps it away. ` +
     `${METADATA_CONCEALMENT_NODE_LABEL} turns on metadata concealment, which does not work together with Workload Identity.`,
   fix: `Remove the label, and set nodeConfig.workloadMetadataConfig.mode to what the nodes are to have.`,
+  declaredOnly:
+    "Only labels that the program declares count: those that a node pool has besides may be the ones that GKE set itself.",
   whenToExempt:
     "A cluster that has used metadata concealment from the start and has no workload pool, until it is migrated.",
   sources: [

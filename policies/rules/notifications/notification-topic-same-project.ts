@@ -13,6 +13,8 @@ export const notificationTopicSameProject: Rule = {
   description: "Clusters send their notifications to a topic of their own project.",
   why: "GKE publishes to no topic of another project: the cluster cannot be created, or its notifications stay out.",
   fix: `Set ${TOPIC_PATH} to projects/PROJECT/topics/TOPIC of the cluster's own project.`,
+  declaredOnly:
+    "Only a topic that the program declares counts: GKE accepts none of another project, so that no cluster has one.",
   whenToExempt: "None is known: subscribe to the topic from the other project instead of publishing to it.",
   sources: [
     "https://www.pulumi.com/registry/packages/gcp/api-docs/container/cluster/",

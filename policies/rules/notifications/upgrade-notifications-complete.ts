@@ -1,10 +1,11 @@
 import { EVENT_TYPE, UPGRADE_EVENT_TYPES } from "../../../gke/notifications";
+import { read } from "../../evaluation/reading";
 import { anyOf, someItem } from "../../evaluation/unknown";
 import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";
 import { isEphemeral } from "../../program/gcp/maintenance";
 import { namesTopic, topicsOf } from "../../program/gcp/notification-topic";
-import { CLUSTER, type Inputs } from "../../resource-types";
-import type { Rule } from "../../rule";
+import { CLUSTER } from "../../resource-types";
+import type { Context, Rule } from "../../rule";
 
 const PUBSUB = "notificationConfig.pubsub";
 const OTHER_EVENT_TYPES: readonly string[] = [EVENT_TYPE.upgradeAvailable, EVENT_TYPE.securityBulletin];
@@ -53,12 +54,12 @@ export const upgradeNotificationsComplete: Rule = {
         };
       },
       function* topic(cluster, { stack, self }) {
-        if (!enabledPubsub(cluster)) return;
+        if (cluster.notificationConfig?.pubsub?.enabled !== true) return;
         if (namesTopic(cluster, () => topicsOf(stack, self, "notificationConfig"))) return;
         yield { at: `${PUBSUB}.topic`, problem: "is absent, so the notifications go nowhere" };
       },
-      function* upgradeEvents(cluster) {
-        const missing = missingEvents(cluster, UPGRADE_EVENT_TYPES);
+      function* upgradeEvents(_, context) {
+        const missing = missingEvents(context, UPGRADE_EVENT_TYPES);
         if (missing.length === 0) return;
         yield {
           at: `${PUBSUB}.filter.eventTypes`,
@@ -66,8 +67,8 @@ export const upgradeNotificationsComplete: Rule = {
           fix: addTo(missing),
         };
       },
-      function* otherEvents(cluster) {
-        const missing = missingEvents(cluster, OTHER_EVENT_TYPES);
+      function* otherEvents(_, context) {
+        const missing = missingEvents(context, OTHER_EVENT_TYPES);
         if (missing.length === 0) return;
         yield {
           at: `${PUBSUB}.filter.eventTypes`,
@@ -83,15 +84,14 @@ export const upgradeNotificationsComplete: Rule = {
 const addTo = (missing: readonly string[]): string =>
   `Add ${missing.join(" and ")} to ${PUBSUB}.filter.eventTypes, or remove the filter.`;
 
-type Cluster = Inputs[typeof CLUSTER];
-
-function enabledPubsub(cluster: Cluster) {
-  const pubsub = cluster.notificationConfig?.pubsub;
+/** What the program declares of the topic, else what the cluster has. */
+function enabledPubsub(cluster: Context<typeof CLUSTER>) {
+  const pubsub = read(cluster, ({ notificationConfig }) => notificationConfig?.pubsub)?.value;
   return pubsub?.enabled === true ? pubsub : undefined;
 }
 
 /** The event types that a filter leaves out; without one, or with an empty one, there are none. */
-function missingEvents(cluster: Cluster, wanted: readonly string[]): readonly string[] {
+function missingEvents(cluster: Context<typeof CLUSTER>, wanted: readonly string[]): readonly string[] {
   const types = enabledPubsub(cluster)?.filter?.eventTypes;
   if (!types || types.length === 0) return [];
   return wanted.filter((event) => !someItem(types, (type) => type === event));

@@ -22,6 +22,8 @@ export const blueGreenSoak: Rule = {
     "verify the new nodes does a broken metadata server show in time. In the incident all nodes of a company's CI runners had lost their " +
     "identity, and finding the cause took most of a day.",
   fix: `Set ${SOAK} to the verification's period, or else the setting \`verificationPeriodSeconds\`, or more, such as "3600s", and to "604800s" at most.`,
+  declaredOnly:
+    "Only a strategy that the program declares has its soak and its batches judged: GKE refuses values that it does not take, so that no cluster has them.",
   whenToExempt:
     "A pool whose nodes cost too much to be held twice, and which is verified in another way before all are new.",
   sources: [

@@ -13,6 +13,8 @@ export const upgradeStrategyExplicit: Rule = {
     `before others are there leave Pods without a place. And GKE upgrades at most ${MAX_PARALLEL_NODES} nodes of a pool at the same time ` +
     "(20 until July 2026), and refuses a pool that asks for more.",
   fix: `Set ${SETTINGS}.maxSurge to 1 or more and ${SETTINGS}.maxUnavailable to 0.`,
+  declaredOnly:
+    "Only settings that the program declares count: GKE refuses a pool with neither kind of nodes, so that no cluster has one.",
   whenToExempt: "A pool whose machines cannot be had in addition, and whose Pods bear to be moved.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies",

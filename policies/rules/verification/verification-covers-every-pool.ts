@@ -23,6 +23,8 @@ export const verificationCoversEveryPool: Rule = {
     "The metadata server is one Pod a node, and pools are upgraded one after the other, so a pass on one node says nothing about " +
     "another pool. A pool with a taint that the verification does not tolerate is often the one that matters most: runners, GPUs.",
   fix: `Verify from a DaemonSet whose Pods have ${REACH_ALL} and no nodeSelector but for kubernetes.io/os.`,
+  declaredOnly:
+    "Only taints and labels that the program declares count: GKE adds others of its own to node pools.",
   whenToExempt: "A pool on which nothing runs that uses an identity.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",

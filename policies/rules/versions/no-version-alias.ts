@@ -21,6 +21,7 @@ export const noVersionAlias: Rule = {
     "GKE resolves an alias on the day, so that the same program gives another version tomorrow, clusters made from it differ, and each " +
     "update may start an upgrade that nobody asked for. The provider sees a difference in every preview where nodes have an alias.",
   fix: "Name the full version, as 1.X.Y-gke.N, or remove the property and let the release channel choose.",
+  declaredOnly: "Only the program can hold an alias: GKE answers with the full version that it chose.",
   whenToExempt: "A short-lived cluster that is to have whatever is newest.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/versioning",

@@ -11,6 +11,8 @@ export const noVersionPinWithAutoUpgrade: Rule = {
     "or upgrade all its nodes at once, at any hour, as manual operations heed no maintenance window. The provider's own documentation advises " +
     "against both together.",
   fix: 'Remove version, or add "version" to the resource option ignoreChanges.',
+  declaredOnly:
+    "Only a version that the program declares counts: one that is observed is GKE's own choice and pins nothing.",
   whenToExempt: "A pool whose versions the program deliberately steps ahead of GKE's, by a tested process.",
   sources: [
     "https://www.pulumi.com/registry/packages/gcp/api-docs/container/nodepool/ (version)",
