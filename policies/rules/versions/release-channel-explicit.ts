@@ -6,7 +6,8 @@ import {
 } from "../../../gke/channels";
 import { findingsIf } from "../../evaluation/findings-if";
 import { redact } from "../../evaluation/redact";
-import { CLUSTER, type Inputs } from "../../resource-types";
+import { channelOf } from "../../program/gcp/release-channel";
+import { CLUSTER } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 
 const AT = "releaseChannel.channel";
@@ -43,7 +44,7 @@ export const releaseChannelExplicit: Rule = {
         // An alpha cluster cannot be enrolled in a channel.
         yield* findingsIf(
           () => cluster.enableKubernetesAlpha !== true,
-          () => channelFindings(cluster, context),
+          () => channelFindings(context),
         );
       },
     ],
@@ -58,10 +59,7 @@ export const releaseChannelExplicit: Rule = {
   },
 };
 
-function* channelFindings(
-  cluster: Inputs[typeof CLUSTER],
-  context: Context<typeof CLUSTER>,
-): Iterable<Finding> {
+function* channelFindings(context: Context<typeof CLUSTER>): Iterable<Finding> {
   const channel = channelOf(context);
   if (channel === undefined) {
     yield {
