@@ -109,7 +109,8 @@ export const isEphemeral = (cluster: Cluster, settings: Settings): boolean =>
     () => isLabelledEphemeral(cluster, settings),
   );
 
-function isLabelledEphemeral({ resourceLabels: labels }: Cluster, settings: Settings): boolean {
+/** Whether a cluster's environment label says that it does not live long enough to be upgraded. */
+export function isLabelledEphemeral({ resourceLabels: labels }: Cluster, settings: Settings): boolean {
   const key = settings.production.labels.find((label) => labels !== undefined && label in labels);
   return key !== undefined && settings.ephemeral.includes(labels?.[key] ?? "");
 }

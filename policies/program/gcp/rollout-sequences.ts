@@ -4,7 +4,7 @@ import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { CLUSTER, HUB_FEATURE, HUB_MEMBERSHIP, type Inputs, ROLLOUT_SEQUENCE } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
-import { isEphemeral } from "./maintenance";
+import { isLabelledEphemeral } from "./maintenance";
 
 type Cluster = StackResource<typeof CLUSTER>;
 type Sequence = Inputs[typeof ROLLOUT_SEQUENCE];
@@ -22,7 +22,7 @@ export const isBeforeProduction = (
 ): boolean =>
   allOf(
     () => !context.isProductionCluster(inputs),
-    () => !isEphemeral(inputs, context.settings),
+    () => !isLabelledEphemeral(inputs, context.settings),
   );
 
 /** Whether the upgrades of a fleet follow those of another one. */

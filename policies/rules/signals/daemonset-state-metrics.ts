@@ -1,8 +1,10 @@
 import { DAEMON_SET_METRIC, MONITORING_COMPONENT } from "../../../gke/metrics";
+import { findingsIf } from "../../evaluation/findings-if";
+import { read, stated } from "../../evaluation/reading";
 import { someItem } from "../../evaluation/unknown";
 import { needsVerification } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER } from "../../resource-types";
-import type { Rule } from "../../rule";
+import type { Context, Finding, Rule } from "../../rule";
 
 const COMPONENTS = [MONITORING_COMPONENT.pod, MONITORING_COMPONENT.daemonSet];
 const LIST = "monitoringConfig.enableComponents";
@@ -34,32 +36,42 @@ export const daemonsetStateMetrics: Rule = {
   bad: example(MONITORING_COMPONENT.system),
   checks: {
     [CLUSTER]: [
-      function* components(cluster, context) {
-        if (!needsVerification(context)) return;
-        const list =
-          cluster.monitoringConfig?.enableComponents ?? context.observed.monitoringConfig?.enableComponents;
-        const missing = list && COMPONENTS.filter((wanted) => !someItem(list, (name) => name === wanted));
-        if (!missing || missing.length === 0) return;
-        yield {
-          at: LIST,
-          problem: `lacks ${missing.join(" and ")}, so alerts do not see the state of the verification and of other workloads`,
-          fix: addTo(missing),
-        };
+      function* components(_, context) {
+        yield* findingsIf(
+          () => needsVerification(context),
+          () => componentFindings(context),
+        );
       },
-      function* prometheus(cluster, context) {
-        if (!needsVerification(context)) return;
-        const declared = cluster.monitoringConfig?.managedPrometheus;
-        const { enabled } = declared ?? context.observed.monitoringConfig?.managedPrometheus ?? {};
-        if (enabled !== false) return;
-        yield {
-          at: PROMETHEUS,
-          problem: "is false, and what collects these metrics is Managed Service for Prometheus",
-          fix: `Set ${PROMETHEUS} to true.`,
-        };
+      function* prometheus(_, context) {
+        yield* findingsIf(
+          () => needsVerification(context),
+          () => prometheusFindings(context),
+        );
       },
     ],
   },
 };
+
+function* componentFindings(cluster: Context<typeof CLUSTER>): Iterable<Finding> {
+  const list = read(cluster, ({ monitoringConfig }) => monitoringConfig?.enableComponents)?.value;
+  const missing = list && COMPONENTS.filter((wanted) => !someItem(list, (name) => name === wanted));
+  if (!missing || missing.length === 0) return;
+  yield {
+    at: LIST,
+    problem: `lacks ${missing.join(" and ")}, so alerts do not see the state of the verification and of other workloads`,
+    fix: addTo(missing),
+  };
+}
+
+function* prometheusFindings(cluster: Context<typeof CLUSTER>): Iterable<Finding> {
+  const enabled = read(cluster, ({ monitoringConfig }) => monitoringConfig?.managedPrometheus?.enabled);
+  if (enabled?.value !== false) return;
+  yield {
+    at: PROMETHEUS,
+    problem: `${stated(enabled, "false")}, and what collects these metrics is Managed Service for Prometheus`,
+    fix: `Set ${PROMETHEUS} to true.`,
+  };
+}
 
 function example(...enableComponents: readonly string[]): Rule["good"] {
   return {

@@ -1,5 +1,6 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
+import { allOf } from "../../evaluation/unknown";
 import { ADD_ALERTS, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
 import { METADATA_SERVER_RESTARTS } from "../../program/alerts/samples";
@@ -39,7 +40,11 @@ export const metadataServerRestartAlert: Rule = {
   checks: {
     [CLUSTER]: [
       function* alert(cluster, context) {
-        if (!needsAlerts(context) || isWatched(context, METADATA_SERVER_RESTARTS)) return;
+        const isMissing = allOf(
+          () => needsAlerts(context),
+          () => !isWatched(context, METADATA_SERVER_RESTARTS),
+        );
+        if (!isMissing) return;
         yield {
           at: identityPath(cluster),
           problem: `brings ${METADATA_SERVER_DAEMON_SET}, and no alert of this stack tells when that restarts`,

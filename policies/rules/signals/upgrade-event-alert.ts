@@ -1,12 +1,13 @@
 import { logFilterTakes, UPGRADE_EVENTS } from "../../../gke/notification-filters";
 import { NOTIFICATION_LOG_ID, UPGRADE_INFO_TYPE } from "../../../gke/notifications";
+import { findingsIf } from "../../evaluation/findings-if";
 import { allOf } from "../../evaluation/unknown";
 import { ADD_ALERTS } from "../../program/alerts";
 import { EXAMPLE_CLUSTER, exampleAlert } from "../../program/alerts/examples";
 import { isAlertedOf, isOnPubsub, isUpgradeAlertedElsewhere } from "../../program/alerts/upgrade-notice";
 import { isEphemeral } from "../../program/gcp/maintenance";
 import { ALERT_POLICY, CLUSTER } from "../../resource-types";
-import type { Rule } from "../../rule";
+import type { Context, Finding, Rule } from "../../rule";
 
 const LOG = `log_id("${NOTIFICATION_LOG_ID}")`;
 const PERIOD = "alertStrategy.notificationRateLimit.period";
@@ -51,15 +52,11 @@ export const upgradeEventAlert: Rule = {
     [CLUSTER]: [
       function* news(cluster, context) {
         const { settings } = context;
-        if (isUpgradeAlertedElsewhere(settings) || isEphemeral(cluster, settings) || isOnPubsub(context))
-          return;
-        const missing = NEWS.filter(({ event, eventType }) => !isAlertedOf(event, context, eventType));
-        if (missing.length === 0 || missing.length === NEWS.length) return;
-        yield {
-          at: "notificationConfig",
-          problem: `names no topic, and the alerts on GKE's notifications do not tell ${missing.map(({ what }) => what).join(" or ")}`,
-          level: context.levelByEnvironment,
-        };
+        if (isUpgradeAlertedElsewhere(settings) || isOnPubsub(context)) return;
+        yield* findingsIf(
+          () => !isEphemeral(cluster, settings),
+          () => newsFindings(context),
+        );
       },
     ],
     [ALERT_POLICY]: [
@@ -85,3 +82,13 @@ export const upgradeEventAlert: Rule = {
     ],
   },
 };
+
+function* newsFindings(context: Context<typeof CLUSTER>): Iterable<Finding> {
+  const missing = NEWS.filter(({ event, eventType }) => !isAlertedOf(event, context, eventType));
+  if (missing.length === 0 || missing.length === NEWS.length) return;
+  yield {
+    at: "notificationConfig",
+    problem: `names no topic, and the alerts on GKE's notifications do not tell ${missing.map(({ what }) => what).join(" or ")}`,
+    level: context.levelByEnvironment,
+  };
+}
