@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
+import { CLUSTER } from "../../policies/resource-types";
 import type { Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { corpus, KnownValues, type Place, placesIn, put, without } from "../support/corpus";
-import { type Diagnostic, evaluate, resourcesOf, type TestResource, unknown } from "../support/evaluate";
+import {
+  type Diagnostic,
+  evaluate,
+  resource,
+  resourcesOf,
+  type TestResource,
+  unknown,
+} from "../support/evaluate";
 
 // What holds of each value of each rule's examples when it is not known, and of each absent property that other programs have: at every
 // place, judged by the rule itself. guarantees.test.ts asks the same of all rules together, at arbitrary places of all programs.
@@ -52,6 +60,40 @@ async function isNeedless(
   }
   return verdicts.size === 1;
 }
+
+/** A cluster as many programs have it: a property that is not known must not matter to rules that find nothing whatever it is. */
+const ORDINARY: TestResource[] = [
+  resource(
+    CLUSTER,
+    {
+      location: "europe-west1",
+      initialNodeCount: 1,
+      nodeConfig: { workloadMetadataConfig: { mode: "GKE_METADATA" } },
+      workloadIdentityConfig: { workloadPool: "demo.svc.id.goog" },
+      releaseChannel: { channel: "REGULAR" },
+      maintenancePolicy: { dailyMaintenanceWindow: { startTime: "05:00" } },
+    },
+    { name: "main" },
+  ),
+];
+const needed = {
+  "releaseChannel.channel": ["release-channel-explicit"],
+  "maintenancePolicy.dailyMaintenanceWindow.startTime": ["maintenance-rrule-valid"],
+  removeDefaultNodePool: [],
+} as const;
+
+describe("an ordinary cluster of which a value is not known", () => {
+  for (const [path, byRules] of Object.entries(needed)) {
+    it(`is left undecided only by rules to which it matters: ${path}`, async () => {
+      const program = put(ORDINARY, { index: 0, path: path.split(".") }, unknown);
+      const undecided = (await evaluate(program)).filter((d) => d.status === "undecided");
+      assert.deepEqual(
+        undecided.map((d) => d.rule),
+        byRules,
+      );
+    });
+  }
+});
 
 describe("a value that is not known", () => {
   for (const rule of rules) {

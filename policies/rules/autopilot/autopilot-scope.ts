@@ -1,4 +1,5 @@
 import { RELEASE_CHANNEL } from "../../../gke/channels";
+import { allOf } from "../../evaluation/unknown";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -24,8 +25,11 @@ export const autopilotScope: Rule = {
   checks: {
     [CLUSTER]: [
       function* channel(cluster) {
-        if (cluster.releaseChannel?.channel !== RELEASE_CHANNEL.unspecified || !cluster.enableAutopilot)
-          return;
+        const isWithout = allOf(
+          () => cluster.enableAutopilot === true,
+          () => cluster.releaseChannel?.channel === RELEASE_CHANNEL.unspecified,
+        );
+        if (!isWithout) return;
         yield {
           at: "releaseChannel.channel",
           problem: `is "${RELEASE_CHANNEL.unspecified}", although an Autopilot cluster is always in a channel`,
@@ -33,11 +37,19 @@ export const autopilotScope: Rule = {
         };
       },
       function* nodeConfig(cluster) {
-        if ("nodeConfig" in cluster && cluster.enableAutopilot)
+        const isGiven = allOf(
+          () => cluster.enableAutopilot === true,
+          () => cluster.nodeConfig !== undefined,
+        );
+        if (isGiven)
           yield { at: "nodeConfig", problem: "configures nodes, which Google runs on an Autopilot cluster" };
       },
       function* nodePools(cluster) {
-        if ("nodePools" in cluster && cluster.enableAutopilot && cluster.nodePools?.length !== 0)
+        const isGiven = allOf(
+          () => cluster.enableAutopilot === true,
+          () => (cluster.nodePools?.length ?? 0) > 0,
+        );
+        if (isGiven)
           yield { at: "nodePools", problem: "lists node pools, which an Autopilot cluster does not have" };
       },
     ],

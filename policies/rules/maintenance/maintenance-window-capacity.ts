@@ -45,6 +45,8 @@ export const maintenanceWindowCapacity: Rule = {
     [CLUSTER]: [
       function* window({ maintenancePolicy }, { now }) {
         const at = windowPath(maintenancePolicy);
+        // Four hours each day are enough, whenever they begin.
+        if (at === "maintenancePolicy.dailyMaintenanceWindow") return;
         const parsed = windowOf(maintenancePolicy);
         if (at === undefined || !parsed) return;
         if (!parsed.ok) {
@@ -78,8 +80,9 @@ export const maintenanceWindowCapacity: Rule = {
       },
       function* exclusions({ maintenancePolicy }, { now }) {
         const freezes = freezesOf(maintenancePolicy);
+        if (freezes.length === 0) return;
         const parsed = windowOf(maintenancePolicy);
-        if (freezes.length === 0 || parsed?.ok === false) return;
+        if (parsed?.ok === false) return;
         const window = parsed?.value;
         if (window && leastHours(window, now, CAPACITY) !== undefined) return;
         const starts = freezes.map(({ start }) => new Date(start)).filter((start) => start > now);

@@ -1,6 +1,6 @@
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { hasDefaultPool } from "../../program/gcp/default-pool";
-import { allPoolsOf } from "../../program/gcp/node-pools";
+import { allPoolsOf, type Pool } from "../../program/gcp/node-pools";
 import { isMarked } from "../../program/gcp/pool-labels";
 import { hasRunners } from "../../program/kubernetes/ci-runners";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
@@ -31,26 +31,29 @@ export const canaryNodePool: Rule = {
       function* canary(cluster, context) {
         if (cluster.enableAutopilot) return;
         const { self, stack } = context;
-        const hasOwn = stack.poolsOf(self).length + (cluster.nodePools?.length ?? 0) > 0;
-        if (!hasOwn && !("nodeConfig" in cluster && hasDefaultPool(cluster))) return;
         // A pool whose cluster nobody can tell may be this one's.
         if (stack.all(NODE_POOL).some((pool) => !stack.clusterOf(pool))) return;
-        const pools = allPoolsOf(self, stack);
+        const declared = [...stack.poolsOf(self).map(({ inputs }) => inputs), ...(cluster.nodePools ?? [])];
+        const pools = () => allPoolsOf(self, stack);
+        const hasCanary = (pool: Pool) => pool.nodeConfig?.labels?.canary === "true";
+        // Whether there is a default pool too is asked last: for most clusters it does not matter.
         const needsCanary = allOf(
           () =>
             anyOf(
               () => context.isProduction,
-              () => someItem(pools, (pool) => isMarked(pool, ["ci"])),
+              () =>
+                someItem([...declared, { nodeConfig: cluster.nodeConfig }], (pool) => isMarked(pool, ["ci"])),
               () => hasRunners(self, stack),
             ),
-          () =>
-            pools.length < 2 || !someItem(pools, ({ nodeConfig }) => nodeConfig?.labels?.canary === "true"),
+          () => declared.length < 2 || !someItem(declared, hasCanary),
+          () => declared.length > 0 || (cluster.nodeConfig !== undefined && hasDefaultPool(cluster)),
+          () => pools().length < 2 || !someItem(pools(), hasCanary),
         );
         if (!needsCanary) return;
         yield {
           at: AT,
           problem:
-            pools.length < 2
+            pools().length < 2
               ? "are a single one, so an upgrade that breaks nodes breaks them all"
               : 'have none labelled canary: "true", so no pool is there to meet an upgrade first',
         };

@@ -1,4 +1,5 @@
 import { READINESS_TAINT_PREFIX, STARTUP_TAINT_PREFIX } from "../../../gke/upgrades";
+import { findingsIf } from "../../evaluation/findings-if";
 import { allOf, anyOf } from "../../evaluation/unknown";
 import { hasDefaultPool } from "../../program/gcp/default-pool";
 import { isKnownGate, repels, type Taint } from "../../program/kubernetes/scheduling";
@@ -47,19 +48,25 @@ export const startupTaintPrefix: Rule = {
     ],
     [CLUSTER]: [
       function* defaultPool(cluster, context) {
-        if (!("nodeConfig" in cluster) || !hasDefaultPool(cluster)) return;
-        yield* gates(cluster.nodeConfig, "nodeConfig", context, {
-          canBeEmpty: () => false,
-          cluster: () => cluster,
-        });
+        yield* findingsIf(
+          () => hasDefaultPool(cluster),
+          () =>
+            gates(cluster.nodeConfig, "nodeConfig", context, {
+              canBeEmpty: () => false,
+              cluster: () => cluster,
+            }),
+        );
       },
       function* inlinePools(cluster, context) {
-        if (cluster.enableAutopilot) return;
         yield* context.each(cluster.nodePools, (pool, i) =>
-          gates(pool.nodeConfig, `nodePools[${i}].nodeConfig`, context, {
-            canBeEmpty: () => canBeEmpty(pool.autoscaling),
-            cluster: () => cluster,
-          }),
+          findingsIf(
+            () => cluster.enableAutopilot !== true,
+            () =>
+              gates(pool.nodeConfig, `nodePools[${i}].nodeConfig`, context, {
+                canBeEmpty: () => canBeEmpty(pool.autoscaling),
+                cluster: () => cluster,
+              }),
+          ),
         );
       },
     ],
