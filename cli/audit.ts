@@ -33,7 +33,8 @@ ${EXIT_CODES}
         );
       }
       const { stack, project, resources } = readState(values.state);
-      const pack = await judging(values).pack();
+      const judge = judging(values);
+      const pack = await judge.pack();
       const progress = new Progress(terminal.err);
       await pack.configureStack(project, stack, false);
       const diagnostics: Diagnostic[] = [];
@@ -44,7 +45,10 @@ ${EXIT_CODES}
       const ofStack = await pack.analyzeStack(resources);
       progress.clear();
       const empty = "The state holds nothing but the stack itself and providers.";
-      const judgement = judgementOf(stack, resources, [...diagnostics, ...ofStack], [], empty);
+      const judgement = judgementOf(stack, resources, [...diagnostics, ...ofStack], [], {
+        empty,
+        blocksUnseen: judge.blocksUnseen,
+      });
       return conclude([reportOf(judgement)], isJson, terminal);
     });
   },

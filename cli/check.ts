@@ -42,7 +42,7 @@ ${EXIT_CODES}
       const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
       const stacks = findStacks(project, values.stack ?? [], given);
       const timeoutMs = duration("timeout", values.timeout);
-      const { pack, remediates } = judging(values);
+      const { pack, remediates, blocksUnseen } = judging(values);
       const progress = new Progress(terminal.err);
       const judge = async (stack: NamedStack): Promise<StackReport> => {
         let resources = 0;
@@ -50,7 +50,15 @@ ${EXIT_CODES}
         try {
           const onResource = () => progress.tell(stack.name, `${++resources} resources`);
           return reportOf(
-            await preview({ project, stack: stack.read(), pack, remediates, timeoutMs, onResource }),
+            await preview({
+              project,
+              stack: stack.read(),
+              pack,
+              remediates,
+              blocksUnseen,
+              timeoutMs,
+              onResource,
+            }),
           );
         } catch (error) {
           if (!(error instanceof NotEvaluated)) throw error;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { exemptionProblem } from "../policies/evaluation/exemptions";
+import { SETTINGS_POLICY } from "../policies/settings";
 import { packageRoot } from "../stacks/shared/package-root";
 import { NotEvaluated } from "./messages/errors";
 import { didYouMean } from "./messages/suggest";
@@ -102,7 +103,10 @@ export function layersOf(
 }
 
 /** How a policy runs under these layers: Pulumi lays one configuration over another in the same way. */
-export function resolveConfig(layers: readonly Configuration[], policy: Policy): PolicyConfig {
+export function resolveConfig(
+  layers: readonly Configuration[],
+  policy: Pick<Policy, "name" | "level" | "schema">,
+): PolicyConfig {
   let level = policy.level;
   const properties: Plain = {};
   for (const [key, schema] of Object.entries(policy.schema)) {
@@ -123,6 +127,16 @@ export function resolveConfig(layers: readonly Configuration[], policy: Policy):
 /** Whether a layer lets Pulumi fix what a policy refuses. */
 export const switchesRemediationOn = (layers: readonly Configuration[]): boolean =>
   layers.some((layer) => Object.values(layer).some((value) => levelIn(value) === "remediate"));
+
+/** Whether these layers let what was not looked into block: the setting and the level of its policy decide. */
+export function letsUnseenBlock(layers: readonly Configuration[]): boolean {
+  const { level, properties } = resolveConfig(layers, {
+    name: SETTINGS_POLICY,
+    level: "mandatory",
+    schema: {},
+  });
+  return properties.unseen === "mandatory" && (level === "mandatory" || level === "remediate");
+}
 
 const levelIn = (value: unknown): EnforcementLevel | undefined =>
   (typeof value === "string" ? value : isObject(value) ? value.enforcementLevel : undefined) as

@@ -2,6 +2,7 @@ import { oneOf } from "./arguments";
 import type { Terminal } from "./command";
 import {
   layersOf,
+  letsUnseenBlock,
   PRESETS,
   resolveConfig,
   switchesRemediationOn,
@@ -41,6 +42,8 @@ export interface Judging {
   /** Loads the pack at the first call: a program that is started before does not wait for it. */
   pack(): Promise<Pack>;
   remediates: boolean;
+  /** Whether what was not looked into blocks. */
+  blocksUnseen: boolean;
 }
 
 /** @throws NotEvaluated at once for wrong flags and a wrong configuration file. */
@@ -59,6 +62,7 @@ export function judging(values: JudgingValues): Judging {
       return pack;
     },
     remediates: switchesRemediationOn(layers),
+    blocksUnseen: letsUnseenBlock(layers),
   };
 }
 

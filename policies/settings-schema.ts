@@ -46,6 +46,9 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
   undecided: level(
     "Level of a verdict that an unknown value leaves open; mandatory means the rule's own level.",
   ),
+  unseen: level(
+    "Level at which is reported what may hold GKE or Kubernetes configuration, and no rule looks into.",
+  ),
   advice: level("Level of the milder findings of a rule; mandatory means the rule's own level."),
   elsewhere: {
     type: "array",

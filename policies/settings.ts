@@ -1,3 +1,6 @@
+/** Name of the policy that carries the pack-wide settings. */
+export const SETTINGS_POLICY = "settings";
+
 /** A permission to break one rule on one resource, given by who owns the pack's configuration. */
 export interface Exemption {
   /** Id of the rule. */
@@ -56,6 +59,8 @@ export interface Settings {
   ephemeral: readonly string[];
   /** Level of a verdict that an unknown value leaves open: advisory, or the rule's own. */
   undecided: "advisory" | "mandatory";
+  /** Level at which is reported what may hold GKE or Kubernetes configuration, and no rule looks into. */
+  unseen: "advisory" | "mandatory";
   /** Level of the milder findings of a rule: advisory, or the rule's own. */
   advice: "advisory" | "mandatory";
   elsewhere: readonly Elsewhere[];
@@ -94,6 +99,7 @@ export const DEFAULT_SETTINGS: Settings = {
   },
   ephemeral: ["ephemeral", "preview", "review"],
   undecided: "advisory",
+  unseen: "advisory",
   advice: "advisory",
   elsewhere: [],
   allowedWorkloadPools: [],

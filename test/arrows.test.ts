@@ -41,7 +41,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "policies/program/alerts",
   ],
   "policies/rules": ["policies", "policies/rules/*"],
-  "policies/reference": ["policies", "policies/evaluation"],
+  "policies/reference": ["policies"],
   "policies/index.ts": ["policies/evaluation", "policies/rules"],
 
   "stacks/shared": ["gke"],
@@ -71,7 +71,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "cli/messages": [],
   "cli/offline/protocol": [],
   "cli/offline/providers": ["cli/offline/protocol"],
-  "cli/offline": ["cli/messages", "cli/offline/protocol", "cli/offline/providers"],
+  "cli/offline": [
+    "policies",
+    "policies/evaluation",
+    "cli/messages",
+    "cli/offline/protocol",
+    "cli/offline/providers",
+  ],
   "cli/report": ["policies/evaluation", "cli/offline", "cli/offline/protocol"],
   cli: [
     "policies",

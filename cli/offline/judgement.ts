@@ -2,7 +2,7 @@ import { NotEvaluated } from "../messages/errors";
 import type { Note } from "./notes";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { isDeclared } from "./protocol/urn";
-import { unseenAmong } from "./unseen";
+import { unseenAmong, withUnseen } from "./unseen";
 
 /** What the pack says of one stack. */
 export interface Judgement {
@@ -14,7 +14,7 @@ export interface Judgement {
 }
 
 /**
- * @param empty why there may be no resources to judge.
+ * @param options `empty`: why there may be no resources to judge; `blocksUnseen`: whether what was not looked into blocks.
  * @throws NotEvaluated where there are none: nothing was looked at, so nothing passes.
  */
 export function judgementOf(
@@ -22,9 +22,11 @@ export function judgementOf(
   resources: readonly JudgedResource[],
   diagnostics: readonly Diagnostic[],
   notes: readonly Note[],
-  empty: string,
+  { empty, blocksUnseen }: { empty: string; blocksUnseen: boolean },
 ): Judgement {
   const declared = resources.filter(isDeclared).length;
   if (declared === 0) throw new NotEvaluated(`The stack "${stack}" has no resources to judge. ${empty}`);
-  return { stack, resources: declared, diagnostics, notes: [...notes, ...unseenAmong(resources)] };
+  const all = [...notes, ...unseenAmong(resources)];
+  const reported = withUnseen(diagnostics, all, resources, blocksUnseen);
+  return { stack, resources: declared, diagnostics: reported, notes: all };
 }

@@ -24,6 +24,8 @@ export interface PreviewOptions {
   pack: () => Promise<Pack>;
   /** Whether the configuration switches remediations on; only then the program waits for the pack. */
   remediates: boolean;
+  /** Whether the configuration lets what was not looked into block; false where it is absent. */
+  blocksUnseen?: boolean;
   /** How long the program may run, in milliseconds. */
   timeoutMs?: number;
   onResource?: () => void;
@@ -71,7 +73,10 @@ async function previewOnce(options: PreviewOptions, usesCompiler: boolean): Prom
       if (engine.failure) throw engine.failure;
       if (end !== 0) throw programFailure(project, stack, program, engine.errors, end, notes);
       const diagnostics = await judge.finish(engine.resources);
-      return judgementOf(stack.name, engine.resources, diagnostics, notes, NOTHING_REGISTERED);
+      return judgementOf(stack.name, engine.resources, diagnostics, notes, {
+        empty: NOTHING_REGISTERED,
+        blocksUnseen: options.blocksUnseen === true,
+      });
     } finally {
       await program.stop();
     }

@@ -1,32 +1,44 @@
+import { parse } from "../../policies/evaluation/message";
+import { UNSEEN, unseenReports, unseenText } from "../../policies/evaluation/unseen";
+import { SETTINGS_POLICY } from "../../policies/settings";
 import type { Note } from "./notes";
-import type { JudgedResource } from "./protocol/analysis";
-import { packageOf } from "./protocol/urn";
-
-const RELEASE = "kubernetes:helm.sh/v3:Release";
-
-/** Packages besides gcp and kubernetes that make GKE clusters or Kubernetes objects. */
-const OTHER_PACKAGES = new Set([
-  "argocd",
-  "flux",
-  "google",
-  "google-beta",
-  "google-native",
-  "helm",
-  "kubectl",
-  "kustomization",
-  "rancher2",
-]);
+import type { Diagnostic, JudgedResource } from "./protocol/analysis";
+import { STACK_TYPE } from "./protocol/urn";
+import { UNKNOWN } from "./protocol/values";
 
 /** Resources that may hold GKE or Kubernetes configuration, and that no rule looks into. */
 export function unseenAmong(resources: readonly JudgedResource[]): Note[] {
-  return resources.flatMap(({ type, name, inputs }): Note[] => {
-    if (type === RELEASE) {
-      const chart = typeof inputs.chart === "string" ? ` of the chart ${JSON.stringify(inputs.chart)}` : "";
-      const text = `has the Helm release "${name}"${chart}, which Helm renders: its objects are not looked into`;
-      return [{ kind: "unseen", text }];
-    }
-    if (!OTHER_PACKAGES.has(packageOf(type))) return [];
-    const text = `has ${type} "${name}", whose provider the rules do not know: it is not looked into`;
-    return [{ kind: "unseen", text }];
+  return resources.flatMap((resource): Note[] => {
+    const { chart } = resource.inputs;
+    const text = unseenText(resource, typeof chart === "string" && chart !== UNKNOWN ? chart : undefined);
+    return text === undefined ? [] : [{ kind: "unseen", text }];
   });
+}
+
+/**
+ * The diagnostics with at most one on what was not looked into: where it blocks. Where it does not, the notes say it. The pack's own
+ * is left out, as it does not know what was not seen offline.
+ */
+export function withUnseen(
+  diagnostics: readonly Diagnostic[],
+  notes: readonly Note[],
+  resources: readonly JudgedResource[],
+  isBlocking: boolean,
+): Diagnostic[] {
+  const others = diagnostics.filter(
+    ({ policy, message }) => policy !== SETTINGS_POLICY || parse(message)?.property !== UNSEEN,
+  );
+  if (!isBlocking) return others;
+  const stackUrn = resources.find(({ type }) => type === STACK_TYPE)?.urn ?? resources[0]?.urn ?? "";
+  const texts = notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text);
+  const own = unseenReports(texts, "mandatory", stackUrn).map(
+    ({ urn, message }): Diagnostic => ({
+      policy: SETTINGS_POLICY,
+      message,
+      level: "mandatory",
+      severity: undefined,
+      urn,
+    }),
+  );
+  return [...others, ...own];
 }

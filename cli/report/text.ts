@@ -1,3 +1,4 @@
+import { UNSEEN_PAGE } from "../../policies/evaluation/unseen";
 import type { Paint } from "./colours";
 import { type Finding, isBlocking, isUnusedExemption, type JudgedStack, type StackReport } from "./finding";
 
@@ -31,7 +32,10 @@ function* stackBlocks(stack: JudgedStack, paint: Paint): Generator<string> {
     ...unused.map((f) => `${paint("yellow", "unused")}   ${f.property} (${resource(f)}) ${f.problem}`),
   ];
   if (exemptions.length > 0) yield section("Exemptions", exemptions, paint);
-  if (unseen.length > 0) yield section("Not looked into: this stack", unseen, paint);
+  if (unseen.length > 0) {
+    const page = paint("dim", `Page: ${UNSEEN_PAGE}`);
+    yield section("Not looked into: this stack", [...unseen, page], paint);
+  }
   if (notes.length > 0) yield section("Good to know: this stack", notes, paint);
 }
 

@@ -8,14 +8,12 @@ import type {
 } from "@pulumi/policy";
 import type { ResourceType } from "../resource-types";
 import type { Remediation, Rule } from "../rule";
+import { SETTINGS_POLICY } from "../settings";
 import { SETTINGS_SCHEMA } from "../settings-schema";
 import { checksByType } from "./checks-by-type";
 import { type ConfigSource, Evaluation, STACK, stackKey } from "./evaluation";
 import type { Stage } from "./pending-reports";
 import type { Report } from "./report";
-
-/** Name of the policy that carries the pack-wide settings. */
-export const SETTINGS_POLICY = "settings";
 
 /**
  * The Pulumi policies of the rules: `settings` first, which judges everything once, then one policy a rule, which reports what was
@@ -44,7 +42,7 @@ function settingsPolicy(evaluation: Evaluation): Policies[number] {
       const first = args.resources[0];
       if (!first) return;
       const stackUrn = args.resources.find(({ type }) => type === STACK)?.urn ?? first.urn;
-      send(evaluation.runOf(first.urn, args).exemptionReports(args.resources, stackUrn), report);
+      send(evaluation.runOf(first.urn, args).settingsReports(args.resources, stackUrn), report);
     },
   };
 }

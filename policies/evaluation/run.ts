@@ -10,6 +10,7 @@ import { exemptionReports, type Report, reportsOf, type Verdict } from "./report
 import { runCheck } from "./run-check";
 import type { RunConfig } from "./run-config";
 import { IndexedStack } from "./stack-index";
+import { unseenReports, unseenText } from "./unseen";
 
 /** What a rule left for the end of the run on one resource: its checks that need the stack, and what was undecided before. */
 interface Deferred {
@@ -75,9 +76,13 @@ export class Run {
     return reports;
   }
 
-  /** What is to be said of the exemptions themselves, once the stack is judged. */
-  exemptionReports(resources: readonly PolicyResource[], stackUrn: string): Report[] {
-    return exemptionReports(this.exemptions, resources, stackUrn);
+  /** What is to be said of the exemptions themselves, and of what no rule looked into, once the stack is judged. */
+  settingsReports(resources: readonly PolicyResource[], stackUrn: string): Report[] {
+    const unseen = resources.flatMap((resource) => unseenText(resource) ?? []);
+    return [
+      ...exemptionReports(this.exemptions, resources, stackUrn),
+      ...unseenReports(unseen, this.config.settings.unseen, stackUrn),
+    ];
   }
 
   /** Runs a check and adds what it gives to a verdict. */

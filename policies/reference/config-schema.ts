@@ -1,5 +1,5 @@
-import { SETTINGS_POLICY } from "../evaluation/pulumi";
 import type { Rule } from "../rule";
+import { SETTINGS_POLICY } from "../settings";
 import { SETTINGS_SCHEMA } from "../settings-schema";
 
 /** The JSON schema of a file for `--policy-pack-config`, for editors and for `gke-guardrails config check`. */

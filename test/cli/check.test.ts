@@ -92,6 +92,38 @@ describe("check", function () {
     assert.match(out, /advisory {2}critical {2}node-pool-gke-metadata-mode/);
   });
 
+  it("names what was not looked into, which blocks where the setting says so, and once", async () => {
+    const program = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "mandatory.json": JSON.stringify({ settings: { unseen: "mandatory" } }),
+      "index.js": `const k8s = require("@pulumi/kubernetes");
+new k8s.kustomize.Directory("base", { directory: "./base" });
+new k8s.helm.v3.Release("ingress", { chart: "nginx" });
+`,
+    });
+    try {
+      const open = await run(program.path);
+      assert.equal(open.code, 0);
+      assert.match(
+        open.out,
+        /Not looked into: this stack\n {2}has the kustom.*\n {2}has the Helm release "ingress" of the chart "nginx".*\n {2}Page: docs\/not-looked-into\.md\n/,
+      );
+      assert.match(open.out, /0 mandatory, 0 advisory, .*, 2 not looked into\nPassed/);
+
+      const config = ["--config", join(program.path, "mandatory.json")];
+      const { code, out } = await run(program.path, ...config, "--json");
+      assert.equal(code, 1);
+      const [{ counts, findings }] = JSON.parse(out).stacks;
+      assert.deepEqual([counts.mandatory, counts.advisory, counts.unseen], [1, 0, 2]);
+      assert.match(findings[0].problem, /kustomization "\.\/base".*; it has the Helm release "ingress"/);
+
+      const advisory = await run(program.path, ...config, "--preset", "advisory");
+      assert.equal(advisory.code, 0);
+    } finally {
+      program.remove();
+    }
+  });
+
   it("prints JSON alone, in the documented form", async () => {
     const { code, out, err } = await inCluster("only.json", "--json", "-s", "bad", "-s", "open");
     assert.equal(code, 1);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { JudgedResource } from "../../../cli/offline/protocol/analysis";
-import { unseenAmong } from "../../../cli/offline/unseen";
+import { unseenAmong, withUnseen } from "../../../cli/offline/unseen";
+import { unseenReports } from "../../../policies/evaluation/unseen";
 
 const resource = (type: string, inputs = {}) => ({ type, name: "it", inputs }) as unknown as JudgedResource;
 
@@ -22,4 +23,38 @@ describe("unseenAmong", () => {
   for (const [name, each] of Object.entries(seen)) {
     it(`does not name ${name}`, () => assert.deepEqual(unseenAmong([each]), []));
   }
+});
+
+describe("withUnseen", () => {
+  const stack = { ...resource("pulumi:pulumi:Stack"), urn: "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev" };
+  const notes = [
+    { kind: "unseen", text: "has a chart" },
+    { kind: "other", text: "has no configuration file" },
+  ] as const;
+  const [{ message = "" } = {}] = unseenReports(["has a release"], "advisory", stack.urn);
+  const diagnostic = (policy: string) => ({
+    policy,
+    message,
+    level: "advisory" as const,
+    severity: undefined,
+    urn: stack.urn,
+  });
+
+  it("leaves out what the pack says of it, and nothing else", () => {
+    const kept = diagnostic("other");
+    assert.deepEqual(withUnseen([diagnostic("settings"), kept], notes, [stack], false), [kept]);
+  });
+
+  it("says it once where it blocks, on the stack, with all names", () => {
+    const blocking = withUnseen([diagnostic("settings")], notes, [stack], true);
+    assert.deepEqual(
+      blocking.map(({ policy, level, urn }) => [policy, level, urn]),
+      [["settings", "mandatory", stack.urn]],
+    );
+    assert.match(blocking[0]?.message ?? "", /^unseen: the stack has a chart\n/);
+  });
+
+  it("says nothing where everything was looked into", () => {
+    assert.deepEqual(withUnseen([], [], [stack], true), []);
+  });
 });

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Finding } from "../../../cli/report/finding";
 import { parse } from "../../../policies/evaluation/message";
+import { UNSEEN } from "../../../policies/evaluation/unseen";
+import { SETTINGS_POLICY } from "../../../policies/settings";
 import type { Engine } from "./engine";
 import type { Run, Violation } from "./run";
 
@@ -11,10 +13,16 @@ export type Verdict = Pick<
   "rule" | "status" | "level" | "urn" | "property" | "problem" | "fix" | "page"
 >;
 
-/** The pack's verdicts among what the engine reported; any other report fails, as no pack of ours writes it. */
+/**
+ * The pack's verdicts among what the engine reported; any other report fails, as no pack of ours writes it. What was not looked into is
+ * left out where it does not block: `gke-guardrails` says it apart from its findings.
+ */
 export function verdictsOf(run: Run): Verdict[] {
-  return sorted(run.violations.map(verdictOf));
+  return sorted(run.violations.map(verdictOf).filter((verdict) => !isUnseenAdvice(verdict)));
 }
+
+const isUnseenAdvice = ({ rule, level, property }: Verdict): boolean =>
+  rule === SETTINGS_POLICY && property === UNSEEN && level === "advisory";
 
 function verdictOf({ policy, level, urn, message }: Violation): Verdict {
   const read = parse(message);

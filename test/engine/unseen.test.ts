@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { resolve } from "node:path";
+import * as kubernetes from "@pulumi/kubernetes";
+import { UNSEEN } from "../../policies/evaluation/unseen";
+import { SETTINGS_POLICY } from "../../policies/settings";
+import { Engine } from "./harness/engine";
+
+const PACK = { folder: resolve(__dirname, "../..") };
+const STACK = "urn:pulumi:dev::test::pulumi:pulumi:Stack::test-dev";
+
+describe("what was not looked into, in a preview", function () {
+  this.timeout(120_000);
+  let engine: Engine;
+  before(async () => {
+    engine = await Engine.open();
+  });
+  after(() => engine.close());
+
+  for (const [level, code] of [
+    ["advisory", 0],
+    ["mandatory", 1],
+  ] as const) {
+    it(`is reported once, on the stack and with the names, as ${level} where the setting says so`, async () => {
+      const stack = await engine.stack(async () => {
+        for (const name of ["ingress", "runner"]) {
+          new kubernetes.helm.v3.Release(name, { chart: "./chart", namespace: "apps" });
+        }
+        return undefined;
+      });
+      const run = await stack.preview({
+        ...PACK,
+        config: engine.writeConfig({ settings: { unseen: level } }),
+      });
+      assert.equal(run.code, code, run.output);
+      const reported = run.violations.filter(({ policy }) => policy === SETTINGS_POLICY);
+      assert.deepEqual(
+        reported.map((each) => [each.level, each.urn]),
+        [[level, STACK]],
+      );
+      const [{ message = "" } = {}] = reported;
+      assert.ok(message.startsWith(`${UNSEEN}: `), message);
+      for (const name of ["ingress", "runner"]) assert.ok(message.includes(JSON.stringify(name)), message);
+    });
+  }
+});

@@ -1,0 +1,41 @@
+import assert from "node:assert/strict";
+import { parse } from "../../../policies/evaluation/message";
+import { CLUSTER, HELM_RELEASE } from "../../../policies/resource-types";
+import { evaluate, resource, unknown } from "../../support/evaluate";
+
+const RESOURCES = [
+  resource(HELM_RELEASE, { chart: unknown }, { name: "runner" }),
+  { ...resource(CLUSTER, {}), type: "google-native:container/v1:Cluster", name: "native" },
+];
+
+const reported = async (config: object, resources = RESOURCES) =>
+  (await evaluate(resources, { rules: [], config: { settings: config as never } })).map(
+    ({ rule, level, property, text, urn }) => ({ rule, level, property, urn, text }),
+  );
+
+describe("what no rule looks into", () => {
+  it("is an advisory of the policy settings, once a stack, with the names", async () => {
+    const [report, ...more] = await reported({});
+    assert.deepEqual(more, []);
+    assert.deepEqual(
+      [report?.rule, report?.level, report?.property, report?.urn],
+      ["settings", "advisory", "unseen", "urn:pulumi:dev::project::pulumi:pulumi:Stack::project-dev"],
+    );
+    assert.match(
+      report?.text ?? "",
+      /the stack has the Helm release "runner",.*; it has google-native:.* "native",/,
+    );
+    assert.equal(parse(report?.text ?? "")?.page, "docs/not-looked-into.md");
+  });
+
+  it("blocks where the setting says so", async () => {
+    assert.deepEqual(
+      (await reported({ unseen: "mandatory" })).map(({ level }) => level),
+      ["mandatory"],
+    );
+  });
+
+  it("is not reported of a stack whose resources the rules know", async () => {
+    assert.deepEqual(await reported({ unseen: "mandatory" }, [resource(CLUSTER, {})]), []);
+  });
+});
