@@ -22,9 +22,8 @@ export type BoundaryVersion = (typeof BOUNDARIES)[number]["version"];
  * The boundaries that lie between two versions: one of them is older than the boundary, the other is not. A partial version
  * is on a boundary's side only where its known parts decide it: 1.20 is before 1.21.0-gke.1000, and 1.21.0 is on neither.
  */
-export function boundariesBetween(a: NumberedVersion, b: NumberedVersion) {
-  return BOUNDARIES.filter(({ version }) => {
+export const boundariesBetween = (a: NumberedVersion, b: NumberedVersion) =>
+  BOUNDARIES.filter(({ version }) => {
     const sides = [isBefore(a, version), isBefore(b, version)];
     return sides.includes(true) && sides.includes(false);
   });
-}

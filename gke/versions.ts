@@ -47,27 +47,26 @@ const VERSION = new RegExp(`^${NUMBER}\\.${NUMBER}(?:\\.${NUMBER}(?:-gke\\.${NUM
  * checked 2026-11-27.
  */
 export function parseVersion(text: string): Version {
-  if (["latest", "-", "1.X", "1.X.Y"].includes(text)) return { kind: "alias" };
-  const parts = VERSION.exec(text);
-  if (!parts) return { kind: "invalid" };
-  const [major, minor, patch, gke] = parts
-    .slice(1)
-    .map((part) => (part === undefined ? undefined : Number(part)));
-  if (major === undefined || minor === undefined) return { kind: "invalid" };
-  if (patch === undefined) return { kind: "partial", major, minor };
-  if (gke === undefined) return { kind: "partial", major, minor, patch };
-  return { kind: "exact", major, minor, patch, gke };
+  return ALIASES.includes(text) ? { kind: "alias" } : (parseNumbered(text) ?? { kind: "invalid" });
+}
+
+const ALIASES: readonly string[] = ["latest", "-", "1.X", "1.X.Y"];
+
+/** Reads a version of which at least the minor is known, as nodes and control planes report theirs; undefined for anything else. */
+export function parseNumbered(text: string): NumberedVersion | undefined {
+  const [, major, minor, patch, gke] = VERSION.exec(text) ?? [];
+  if (!major || !minor) return undefined;
+  const numbers = { major: Number(major), minor: Number(minor) };
+  if (!patch) return { kind: "partial", ...numbers };
+  if (!gke) return { kind: "partial", ...numbers, patch: Number(patch) };
+  return { kind: "exact", ...numbers, patch: Number(patch), gke: Number(gke) };
 }
 
 /** Whether at least the version's minor is known. */
-export function isNumbered(version: Version): version is NumberedVersion {
-  return version.kind === "exact" || version.kind === "partial";
-}
+export const isNumbered = (version: Version): version is NumberedVersion => "minor" in version;
 
 /** `1.31` of `1.31.5-gke.1000`. */
-export function minorOf(version: NumberedVersion): string {
-  return `${version.major}.${version.minor}`;
-}
+export const minorOf = (version: NumberedVersion): string => `${version.major}.${version.minor}`;
 
 /** The version as text again. */
 export function formatVersion(version: NumberedVersion): string {
@@ -76,14 +75,12 @@ export function formatVersion(version: NumberedVersion): string {
 }
 
 /** Negative, zero or positive, as `a` is older than, the same as or newer than `b`; by number, so that 1.9 < 1.24. */
-export function compareVersions(a: ExactVersion, b: ExactVersion): number {
-  return a.major - b.major || a.minor - b.minor || a.patch - b.patch || a.gke - b.gke;
-}
+export const compareVersions = (a: ExactVersion, b: ExactVersion): number =>
+  a.major - b.major || a.minor - b.minor || a.patch - b.patch || a.gke - b.gke;
 
 /** By how many minors `newer` is ahead of `older`; negative when it is behind, undefined across majors. */
-export function minorDistance(older: NumberedVersion, newer: NumberedVersion): number | undefined {
-  return older.major === newer.major ? newer.minor - older.minor : undefined;
-}
+export const minorDistance = (older: NumberedVersion, newer: NumberedVersion): number | undefined =>
+  older.major === newer.major ? newer.minor - older.minor : undefined;
 
 /**
  * The most minors that nodes may be older than their control plane; they may never be newer.
@@ -96,12 +93,10 @@ export const MAX_NODE_SKEW = 2;
  * Throws if `limit` is not an exact version.
  */
 export function isBefore(version: NumberedVersion, limit: string): boolean | undefined {
-  const end = parseVersion(limit);
-  if (end.kind !== "exact") throw new TypeError(`not an exact version: ${limit}`);
-  if (version.kind === "exact") return compareVersions(version, end) < 0;
-  const order =
-    version.major - end.major || version.minor - end.minor || (version.patch ?? end.patch) - end.patch;
-  if (order !== 0) return order < 0;
+  const end = parseNumbered(limit);
+  if (end?.kind !== "exact") throw new TypeError(`not an exact version: ${limit}`);
+  const order = compareVersions({ ...end, ...version, kind: "exact" }, end);
+  if (order !== 0 || version.kind === "exact") return order < 0;
   // The known parts are the same: only the limit's very first version has nothing before it.
   const hasOlder = end.gke > 0 || (version.patch === undefined && end.patch > 0);
   return hasOlder ? undefined : false;

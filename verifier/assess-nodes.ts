@@ -42,11 +42,15 @@ function nodeVerdict(
   if (!verifier.isReady) {
     return [verifier.isRunning ? "node-failed" : "node-unverified", "its Pod is not Ready"];
   }
-  const isCurrent = status === "True" && now.getTime() - heartbeat <= HEARTBEAT_STALE_SECONDS * 1000;
-  return isCurrent || !expectConditions ? [] : ["node-unverified", "no current condition"];
+  return (status === "True" && isCurrent(heartbeat, now)) || !expectConditions
+    ? []
+    : ["node-unverified", "no current condition"];
 }
 
+/** Whether a condition of that heartbeat, in milliseconds since 1970, is evidence still. */
+export const isCurrent = (heartbeat: number, now: Date): boolean =>
+  now.getTime() - heartbeat <= HEARTBEAT_STALE_SECONDS * 1000;
+
 /** The fault of a node's own verdict, by its condition's reason. */
-export function faultOfReason(reason: string): FaultId {
-  return NODE_FAULT_IDS.find((fault) => conditionReason(fault) === reason) ?? "node-failed";
-}
+export const faultOfReason = (reason: string): FaultId =>
+  NODE_FAULT_IDS.find((fault) => conditionReason(fault) === reason) ?? "node-failed";

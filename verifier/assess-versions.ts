@@ -1,7 +1,7 @@
 // What is wrong between the versions of nodes and of the control plane. Pure.
 
 import { type Boundary, boundariesBetween } from "../gke/boundaries";
-import { isNumbered, MAX_NODE_SKEW, minorDistance, parseVersion } from "../gke/versions";
+import { MAX_NODE_SKEW, minorDistance, parseNumbered } from "../gke/versions";
 import type { FaultId } from "./faults";
 import { addTo, type Finding } from "./findings";
 import type { Survey } from "./survey";
@@ -22,9 +22,9 @@ function versionFaults(
   kubelet: string,
   controlPlane = "",
 ): readonly (readonly [fault: FaultId, detail: string])[] {
-  const [node, plane] = [parseVersion(kubelet), parseVersion(controlPlane)];
-  if (!isNumbered(node) || !isNumbered(plane)) return [];
-  const distance = minorDistance(node, plane) ?? Number.NaN;
+  const [node, plane] = [parseNumbered(kubelet), parseNumbered(controlPlane)];
+  if (!node || !plane) return [];
+  const distance = minorDistance(node, plane) ?? -1;
   const isSkewed = !(distance >= 0 && distance <= MAX_NODE_SKEW);
   const crossed: readonly Boundary[] = boundariesBetween(node, plane);
   return [

@@ -54,8 +54,8 @@ function daemonSetProblems({
     const names = namesWhere(nodes, ({ expectsServer }) => expectsServer);
     return names.length > 0 ? [["server-missing", check, "not found", names]] : [];
   }
+  if (!daemonSet) return [];
   const findings: Finding[] = [];
-  if (!daemonSet) return findings;
   const { desired, ready, updated } = daemonSet;
   if (ready < desired) {
     const names = namesWhere(servers, ({ isReady }) => !isReady);
@@ -74,7 +74,7 @@ function serverProblems(
   { maxImageAgeDays }: Limits,
 ): readonly Finding[] {
   const check = METADATA_SERVER_DAEMON_SET;
-  let newest = Number.NaN;
+  let newest = -Infinity;
   for (const { expectsServer, created } of nodes.values())
     if (expectsServer && !(created <= newest)) newest = created;
   const findings: Finding[] = [];

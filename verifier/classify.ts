@@ -4,27 +4,24 @@ import type { Answer, Exchange, Failure } from "./exchange";
 import type { FaultId } from "./faults";
 
 /** Beside these: anything that Node.js' HTTP parser cannot read (`HPE_…`) is not a metadata server. */
-const FAULT_OF_CODE = new Map<string, FaultId>(
-  Object.entries({
-    ECONNREFUSED: "refused",
-    CONNECT_TIMEOUT: "connect-timeout",
-    RESPONSE_TIMEOUT: "response-timeout",
-    // Connecting is over long before the kernel's own time.
-    ETIMEDOUT: "response-timeout",
-    ECONNRESET: "reset",
-    EPIPE: "reset",
-    EHOSTUNREACH: "unreachable",
-    ENETUNREACH: "unreachable",
-    EACCES: "unreachable",
-    EPERM: "unreachable",
-    TOO_LARGE: "not-metadata-server",
-  }),
-);
+const FAULT_OF_CODE: Readonly<Record<string, FaultId>> = {
+  ECONNREFUSED: "refused",
+  CONNECT_TIMEOUT: "connect-timeout",
+  RESPONSE_TIMEOUT: "response-timeout",
+  // Connecting is over long before the kernel's own time.
+  ETIMEDOUT: "response-timeout",
+  ECONNRESET: "reset",
+  EPIPE: "reset",
+  EHOSTUNREACH: "unreachable",
+  ENETUNREACH: "unreachable",
+  EACCES: "unreachable",
+  EPERM: "unreachable",
+  TOO_LARGE: "not-metadata-server",
+};
 
 /** The fault of a request to the metadata server that got no answer. */
-export function faultOfFailure({ code }: Failure): FaultId {
-  return code.startsWith("HPE_") ? "not-metadata-server" : (FAULT_OF_CODE.get(code) ?? "unknown-error");
-}
+export const faultOfFailure = ({ code }: Failure): FaultId =>
+  code.startsWith("HPE_") ? "not-metadata-server" : (FAULT_OF_CODE[code] ?? "unknown-error");
 
 /** Whether an answer has the header by which client libraries know a metadata server. */
 export const hasFlavor = ({ headers }: Answer): boolean => headers["metadata-flavor"] === "Google";

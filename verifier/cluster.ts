@@ -2,13 +2,14 @@
 
 import { assess } from "./assess";
 import { baselineFrom, changesBetween } from "./baseline";
+import { elapsedSince, monotonic } from "./clock";
 import { EXIT_CODE } from "./contract";
 import type { FaultId } from "./faults";
 import { unlessApiFails, withApi } from "./kubernetes";
 import { lastBaseline } from "./last-run";
-import { leaveTerminationMessage, log, logVerdict } from "./log";
+import { leaveTerminationMessage, logVerdict } from "./log";
 import { tryWithin } from "./retry";
-import { decide, heal } from "./self-heal";
+import { decide, heal, logStep } from "./self-heal";
 import type { Settings } from "./settings";
 import { survey } from "./survey";
 import { type Baseline, exitCodeOf, outcomeOf, type Problem, type Verdict } from "./verdict";
@@ -24,7 +25,7 @@ type Reading = Pick<Verdict, "problems" | "nodes" | "baseline">;
 /** Reads and judges until all is well or the grace period ends. Returns the exit code. */
 export async function runCluster(settings: Settings, signal: AbortSignal): Promise<number> {
   const { expected, namespace, grace, api, selfHeal } = settings;
-  const start = performance.now();
+  const start = monotonic();
   let before: Baseline | undefined;
   let hasHealed = selfHeal === "off";
 
@@ -35,9 +36,11 @@ export async function runCluster(settings: Settings, signal: AbortSignal): Promi
       const assessment = assess(found, settings, new Date());
       if (!hasHealed && outcomeOf(assessment.problems) === "failed") {
         const decision = decide(found, assessment.problems, new Date());
-        hasHealed = typeof decision !== "string";
-        if (typeof decision !== "string") await heal(call, settings, decision);
-        else log("INFO", `self-heal: nothing is done: ${decision}`, { kind: "self-heal" });
+        if (typeof decision === "string") logStep("INFO", `nothing is done: ${decision}`);
+        else {
+          hasHealed = true;
+          await heal(call, settings, decision);
+        }
       }
       return { ...assessment, baseline: baselineFrom(found) };
     });
@@ -61,7 +64,7 @@ export async function runCluster(settings: Settings, signal: AbortSignal): Promi
     ...result,
     changes: changesBetween(before, result.baseline),
     attempts,
-    milliseconds: Math.round(performance.now() - start),
+    milliseconds: elapsedSince(start),
   };
   logVerdict(verdict);
   leaveTerminationMessage(settings.terminationLog, verdict);

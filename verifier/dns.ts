@@ -1,14 +1,15 @@
 // Resolves names as workloads do.
 
+import { elapsedSince, monotonic } from "./clock";
 import { codeOf, type Limits } from "./exchange";
-import type { Judgement } from "./identity";
+import { judged } from "./identity";
 
 /** Resolves a name to one address, as getaddrinfo does for workloads. */
 export type Lookup = (name: string) => Promise<{ address: string }>;
 
 /** What a name resolves to, in how many milliseconds; a judgement where it does not. */
 export async function resolve(name: string, limits: Limits, lookup: Lookup) {
-  const start = performance.now();
+  const start = monotonic();
   let timer: NodeJS.Timeout | undefined;
   // getaddrinfo cannot be cancelled.
   const timeout = new Promise<string>((settle) => {
@@ -16,11 +17,8 @@ export async function resolve(name: string, limits: Limits, lookup: Lookup) {
   });
   const answer = await Promise.race([lookup(name).catch(codeOf), timeout]);
   clearTimeout(timer);
-  const milliseconds = Math.round(performance.now() - start);
-  if (typeof answer !== "string") return { address: answer.address, milliseconds };
-  const judgement: Judgement = {
-    fault: "dns-failure",
-    detail: `${answer} for ${name} after ${milliseconds} ms`,
-  };
-  return { judgement, milliseconds };
+  const milliseconds = elapsedSince(start);
+  return typeof answer === "string"
+    ? { milliseconds, judgement: judged("dns-failure", `${answer} for ${name} after ${milliseconds} ms`) }
+    : { milliseconds, address: answer.address };
 }

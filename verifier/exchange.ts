@@ -2,6 +2,7 @@
 
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
 import { request as httpsRequest, type RequestOptions } from "node:https";
+import { elapsedSince, monotonic } from "./clock";
 
 export interface Limits {
   /** Milliseconds until the TCP connection is there. */
@@ -37,20 +38,21 @@ export function exchange(
   limits: Limits,
   body?: string,
 ): Promise<Exchange> {
-  const start = performance.now();
+  const start = monotonic();
   return new Promise((resolve) => {
     let isConnected = false;
     let timer: NodeJS.Timeout;
     const elapsed = () => {
       clearTimeout(timer);
-      return Math.round(performance.now() - start);
+      return elapsedSince(start);
     };
     const fail = (code: string) => {
       resolve({ ok: false, code, isConnected, milliseconds: elapsed() });
       request.destroy();
     };
     const failed = (error: Error) => fail(codeOf(error));
-    const request = (options.tls ? httpsRequest : httpRequest)(options, (response) => {
+    // A connection of its own, as a new client would have it, where no agent is given.
+    const request = (options.tls ? httpsRequest : httpRequest)({ agent: false, ...options }, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
       response.on("data", (chunk: Buffer) => {

@@ -4,12 +4,11 @@
 
 import { METADATA_SERVER_NODE_LABEL } from "../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../gke/workload-identity";
-
-/** What a fault does to the verdict: fails it, leaves it undetermined, or degrades a pass. */
-export type Effect = "fails" | "undetermines" | "degrades";
+import type { Outcome } from "./contract";
 
 export interface Fault {
-  readonly effect: Effect;
+  /** Of a verdict in which nothing worse is found. */
+  readonly outcome: Exclude<Outcome, "passed">;
   /** A clause that continues what was asked: "project: connection refused". */
   readonly meaning: string;
   readonly cause: string;
@@ -18,22 +17,22 @@ export interface Fault {
 }
 
 const fault =
-  (effect: Effect) =>
-  (meaning: string, cause: string, next: string): Fault => ({ effect, meaning, cause, next });
-const fails = fault("fails");
-const undetermines = fault("undetermines");
-const degrades = fault("degrades");
+  (outcome: Fault["outcome"]) =>
+  (meaning: string, cause: string, next: string): Fault => ({ outcome, meaning, cause, next });
+const fails = fault("failed");
+const undetermines = fault("undetermined");
+const degrades = fault("degraded");
 
-const READ_LOG = "read the metadata server's log on this node";
-const COMPARE = "compare the metadata server's version among nodes";
+const READ_LOG = "read the metadata server's log";
+const COMPARE = "compare the server's version among nodes";
 const SEE_ANNOTATION = `compare the annotation ${SERVICE_ACCOUNT_ANNOTATION}`;
 
 /** What `node` mode can find: worded for one node. */
 const NODE_FAULTS = {
   refused: fails(
     "connection refused",
-    "nothing listens where the node forwards metadata requests: the metadata server is older than the node, or is not running",
-    `${COMPARE}; where it is Ready and old, delete its DaemonSet: GKE re-creates it`,
+    "nothing listens for metadata requests: the metadata server is older than the node, or not running",
+    `${COMPARE}; if Ready and old, delete its DaemonSet: GKE re-creates it`,
   ),
   "connect-timeout": fails(
     "no connection in time",
@@ -61,11 +60,7 @@ const NODE_FAULTS = {
     "this Pod's service account is not known",
     "check that both accounts exist",
   ),
-  overloaded: fails(
-    "turned away (429) or cancelled (499)",
-    "too many requests, or a quota used up",
-    "find who asks most",
-  ),
+  overloaded: fails("answered 429 or 499", "too many requests, or a quota used up", "find who asks most"),
   "server-error": fails("answered 5xx", "it cannot reach IAM or the Kubernetes API", READ_LOG),
   "missing-header": fails(
     "answered without Metadata-Flavor: Google",
@@ -80,7 +75,7 @@ const NODE_FAULTS = {
   "invalid-answer": fails("an unusable answer", "a metadata server that starts, or a proxy", COMPARE),
   "wrong-cluster": fails(
     "another project, cluster or location",
-    "the settings are for another cluster",
+    "settings of another cluster",
     "compare them",
   ),
   "unbound-identity": fails(
@@ -97,7 +92,7 @@ const NODE_FAULTS = {
   "invalid-token": fails("an unusable token", "IAM fails, or the node's clock is wrong", READ_LOG),
   "dns-failure": fails(
     "the name does not resolve",
-    "DNS is down (kube-dns itself needs metadata), or port 53 is closed",
+    "DNS is down (kube-dns needs metadata), or port 53 is closed",
     "fix the metadata server first, then kube-dns",
   ),
   "dns-wrong-address": fails(
@@ -115,7 +110,7 @@ const NODE_FAULTS = {
     "no route or DNS to it",
     "check egress and Private Google Access",
   ),
-  "unknown-error": fails("failed in an unknown way", "the code is all that is known", READ_LOG),
+  "unknown-error": fails("unknown failure", "only the code is known", READ_LOG),
   slow: degrades("slow", "short of CPU, or IAM is slow", "look at the load: timeouts come next"),
 };
 
@@ -151,7 +146,7 @@ const CLUSTER_FAULTS = {
     "no identity or DNS, or a broken addon",
     "fix identities, read their logs",
   ),
-  restarts: degrades("many restarts", "a crash loop to come", "describe these Pods"),
+  restarts: degrades("many restarts", "a crash loop to come", "describe them"),
   "api-unavailable": undetermines("not readable", "control plane down, or egress closed", "run it again"),
   "api-forbidden": undetermines("forbidden to read", "role or binding is gone", "pulumi up"),
 };
@@ -165,6 +160,6 @@ export const FAULT_IDS = Object.keys(FAULTS) as readonly FaultId[];
 
 /** The order in which problems are told: what keeps identities away first. The tables above are in that order. */
 export const rankOf = (fault: FaultId): number =>
-  EFFECT_RANK[FAULTS[fault].effect] * 100 + FAULT_IDS.indexOf(fault);
+  WORST_FIRST.indexOf(FAULTS[fault].outcome) * 100 + FAULT_IDS.indexOf(fault);
 
-const EFFECT_RANK: Readonly<Record<Effect, number>> = { fails: 0, undetermines: 1, degrades: 2 };
+const WORST_FIRST: readonly Outcome[] = ["failed", "undetermined", "degraded"];

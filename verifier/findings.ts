@@ -16,14 +16,14 @@ export function addTo(groups: Map<string, string[]>, key: string, name: string):
 
 /** The findings as problems, of which each names all nodes that have it, in the order in which they were found. */
 export function problemsOf(findings: readonly Finding[], { nodes }: Survey): readonly Problem[] {
-  const problems = new Map<string, { problem: Problem; names: string[] }>();
+  const problems = new Map<string, Problem & { names: string[] }>();
   for (const [fault, check, detail, names = []] of findings) {
     const key = `${fault} ${detail}`;
-    const known = problems.get(key) ?? { problem: { fault, check, detail }, names: [] };
+    const known = problems.get(key) ?? { fault, check, detail, names: [] };
     known.names.push(...names);
     problems.set(key, known);
   }
-  return [...problems.values()].map(({ problem, names }) =>
+  return [...problems.values()].map(({ names, ...problem }) =>
     names.length > 0
       ? {
           ...problem,

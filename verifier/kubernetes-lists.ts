@@ -68,15 +68,13 @@ export async function fold<T, A>(
 }
 
 /** Like `fold()`, of the table that the API makes of a list: its rows' cells by column, as `kubectl get` shows them. */
-export function foldTable<A>(
+export const foldTable = <A>(
   call: Call,
   path: string,
   query: Query,
   initial: () => A,
   add: (result: A, row: Row) => void,
-): Promise<A> {
-  const tableQuery = { ...query, includeObject: "None", limit: `${TABLE_PAGE_SIZE}` };
-  return fold(call, path, tableQuery, initial, add, TABLE);
-}
+): Promise<A> =>
+  fold(call, path, { ...query, includeObject: "None", limit: `${TABLE_PAGE_SIZE}` }, initial, add, TABLE);
 
 export const podsPath = (namespace: string): string => `/api/v1/namespaces/${namespace}/pods`;

@@ -20,15 +20,19 @@ export class ApiError extends Error {
   }
 }
 
-/** What an action comes to; an ApiError goes to `otherwise`, every other error is a defect and goes on. */
+/**
+ * What an action comes to; an ApiError goes to `otherwise`, every other error is a defect and goes on.
+ * @param only the one failure that goes to `otherwise`, where it is not all of them
+ */
 export async function unlessApiFails<T, U>(
   action: () => Promise<T>,
   otherwise: (error: ApiError) => U,
+  only?: ApiFailure,
 ): Promise<T | U> {
   try {
     return await action();
   } catch (error) {
-    if (error instanceof ApiError) return otherwise(error);
+    if (error instanceof ApiError && (!only || only === error.failure)) return otherwise(error);
     throw error;
   }
 }

@@ -38,17 +38,17 @@ export function logLine(
 /** The log line of a verdict: everything about it is under `verification`. */
 export function verdictLine(verdict: Verdict): string {
   const { mode, node, problems } = verdict;
-  const { outcome, fault } = headOf(verdict);
+  const head = headOf(verdict);
   const told = problems.map((problem) => ({
     ...problem,
     ...FAULTS[problem.fault],
     runbook: runbookOf(problem.fault),
   }));
-  const verification = { ...verdict, outcome, fault, problems: told };
+  const verification = { ...verdict, ...head, problems: told };
   return logLine(
-    SEVERITY[outcome],
+    SEVERITY[head.outcome],
     summaryOf(verdict),
-    { kind: "verdict", mode, outcome, fault, node },
+    { kind: "verdict", mode, node, ...head },
     { verification },
   );
 }

@@ -8,9 +8,9 @@ import type { Verdict } from "./verdict";
 const write = (line: string): boolean => process.stdout.write(line);
 
 /** Logs something that is not a verdict. */
-export function log(severity: Severity, message: string, labels: LogLabels, payload?: object): void {
+export const log = (severity: Severity, message: string, labels: LogLabels, payload?: object): void => {
   write(logLine(severity, message, labels, payload));
-}
+};
 
 export const logVerdict = (verdict: Verdict): boolean => write(verdictLine(verdict));
 

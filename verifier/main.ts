@@ -7,13 +7,6 @@ import { log } from "./log";
 import { runNode } from "./node";
 import { readSettings, SettingsError } from "./settings";
 
-async function main(): Promise<number> {
-  const stop = new AbortController();
-  for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => stop.abort());
-  const settings = readSettings(process.env);
-  return (settings.mode === "node" ? runNode : runCluster)(settings, stop.signal);
-}
-
 function exitTold(error: Error): never {
   const isSettings = error instanceof SettingsError;
   // A message of Node.js' own may quote what it could not read; where it happened says enough.
@@ -25,5 +18,10 @@ function exitTold(error: Error): never {
   process.exit(isSettings ? EXIT_CODE.misconfigured : EXIT_CODE.undetermined);
 }
 
+// Rejections that nobody takes come here too.
 process.on("uncaughtException", exitTold);
-main().then((code) => process.exit(code), exitTold);
+const stop = new AbortController();
+for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => stop.abort());
+const settings = readSettings(process.env);
+const run = settings.mode === "node" ? runNode : runCluster;
+run(settings, stop.signal).then((code) => process.exit(code));

@@ -55,7 +55,7 @@ export async function report(
   if (!writesCondition) memory.condition = condition;
   const { uid } = memory;
   await attempt("event", isNews && uid !== undefined, () =>
-    call("POST", "/api/v1/namespaces/default/events", nodeEvent(verdict, uid ?? "")),
+    call("POST", "/api/v1/namespaces/default/events", nodeEvent(verdict.node, uid ?? "", condition)),
   );
 
   let removedTaint = false;
@@ -80,10 +80,9 @@ async function removeTaint(call: Call, path: string): Promise<boolean> {
     ];
     await unlessApiFails(
       () => call("PATCH", path, patch, JSON_PATCH),
-      (error) => {
-        if (error.failure !== "conflict") throw error;
-      },
+      () => undefined,
+      "conflict",
     );
   }
-  throw new ApiError("the node's taints change all the time", "conflict");
+  throw new ApiError("the node's taints keep changing", "conflict");
 }

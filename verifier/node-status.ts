@@ -17,7 +17,8 @@ export interface Condition {
 export function nodeCondition(verdict: Verdict, previous: Condition | undefined) {
   const { outcome, fault } = headOf(verdict);
   const status = EXIT_CODE[outcome] === 0 ? "True" : "False";
-  const now = kubernetesTime(verdict.time);
+  // Kubernetes' metav1.Time has whole seconds.
+  const now = verdict.time.toISOString().replace(/\.\d+/, "");
   return {
     type: NODE_CONDITION,
     status,
@@ -28,29 +29,30 @@ export function nodeCondition(verdict: Verdict, previous: Condition | undefined)
   };
 }
 
-/** Kubernetes' metav1.Time has whole seconds. */
-const kubernetesTime = (time: Date): string => time.toISOString().replace(/\.\d+/, "");
+type NodeCondition = ReturnType<typeof nodeCondition>;
 
 /** The longest message of an Event. Source: Kubernetes' validation of core/v1 Event. */
 const MAX_EVENT_MESSAGE = 1024;
 
-/** The Event, in the namespace `default` as for every Node's, that tells of a change of verdict. */
-export function nodeEvent(verdict: Verdict, nodeUid: string): object {
-  const { node: name, time } = verdict;
-  const { outcome, fault } = headOf(verdict);
+/** The Event, in the namespace `default` as for every Node's, that tells of a changed condition. */
+export function nodeEvent(
+  name: string | undefined,
+  uid: string,
+  { status, reason, message, lastHeartbeatTime: time }: NodeCondition,
+): object {
   return {
     metadata: {
       generateName: `${VERIFICATION_LABEL}-`,
       namespace: "default",
       labels: { [VERIFICATION_LABEL]: "true" },
     },
-    involvedObject: { apiVersion: "v1", kind: "Node", name, uid: nodeUid },
-    type: EXIT_CODE[outcome] === 0 ? "Normal" : "Warning",
-    reason: conditionReason(fault),
-    message: summaryOf(verdict).slice(0, MAX_EVENT_MESSAGE),
+    involvedObject: { apiVersion: "v1", kind: "Node", name, uid },
+    type: status === "True" ? "Normal" : "Warning",
+    reason,
+    message: message.slice(0, MAX_EVENT_MESSAGE),
     source: { component: EVENT_SOURCE, host: name },
-    firstTimestamp: kubernetesTime(time),
-    lastTimestamp: kubernetesTime(time),
+    firstTimestamp: time,
+    lastTimestamp: time,
     count: 1,
   };
 }

@@ -1,6 +1,7 @@
 // `node` mode: one verdict after another for as long as the Pod lives, or one.
 
 import { createServer, type Server } from "node:http";
+import { elapsedSince, monotonic } from "./clock";
 import { EXIT_CODE, HTTP_PATHS, PASS_LOG_SECONDS } from "./contract";
 import type { Lookup } from "./dns";
 import type { Limits } from "./exchange";
@@ -39,7 +40,7 @@ const LONGEST_REPORT = 180_000;
 /** Runs until `signal` aborts, or until the first verdict where settings say so. Returns the exit code: the last verdict's. */
 export async function runNode(settings: Settings, signal: AbortSignal, lookup?: Lookup): Promise<number> {
   const state: State = {
-    progress: performance.now(),
+    progress: monotonic(),
     logged: 0,
     verdicts: {},
     reportFailures: {},
@@ -47,13 +48,13 @@ export async function runNode(settings: Settings, signal: AbortSignal, lookup?: 
   };
   const server = settings.once || settings.port === 0 ? undefined : serve(settings, state);
   for (let round = 0; !signal.aborted; round++) {
-    const start = performance.now();
+    const start = monotonic();
     const { result, attempts } = await tryWithin(
       round === 0 ? settings.grace : Math.min(settings.grace, CONFIRMATION),
       FIRST_WAIT,
       LONGEST_WAIT,
       () => {
-        state.progress = performance.now();
+        state.progress = monotonic();
         return probe(settings, lookup);
       },
       ({ problems }) => outcomeOf(problems) !== "failed",
@@ -61,13 +62,17 @@ export async function runNode(settings: Settings, signal: AbortSignal, lookup?: 
     );
     // What was cut short by the end of the Pod is no verdict.
     if (signal.aborted && outcomeOf(result.problems) === "failed") break;
-    await conclude(settings, state, result, attempts, Math.round(performance.now() - start));
+    await conclude(settings, state, result, attempts, elapsedSince(start));
     if (settings.once) break;
     await pause(nextRound(round, settings.period), signal);
   }
   server?.close();
   return state.last ? exitCodeOf(state.last) : EXIT_CODE.undetermined;
 }
+
+const count = (counts: Record<string, number>, key: string) => {
+  counts[key] = (counts[key] ?? 0) + 1;
+};
 
 async function conclude(
   settings: Settings,
@@ -89,24 +94,20 @@ async function conclude(
   };
   const outcome = outcomeOf(problems);
   const isNews = !state.last || outcomeOf(state.last.problems) !== outcome;
-  state.verdicts[outcome] = (state.verdicts[outcome] ?? 0) + 1;
+  count(state.verdicts, outcome);
   state.last = verdict;
   // Passes repeat themselves on every node every minute: they are logged as often as silence has to be noticed.
-  if (isNews || outcome !== "passed" || performance.now() - state.logged >= PASS_LOG_SECONDS * 1000) {
+  if (isNews || outcome !== "passed" || monotonic() - state.logged >= PASS_LOG_SECONDS * 1000) {
     logVerdict(verdict);
-    state.logged = performance.now();
+    state.logged = monotonic();
   }
   leaveTerminationMessage(settings.terminationLog, verdict);
   if (reports.length === 0) return;
 
+  const labels = { kind: "report", mode: "node", outcome, node } as const;
   const failed = (to: Report | string, { message }: ApiError) => {
-    state.reportFailures[to] = (state.reportFailures[to] ?? 0) + 1;
-    log("WARNING", `${node}: the verdict stands, but its ${to} could not be reported: ${message}`, {
-      kind: "report",
-      mode: "node",
-      outcome,
-      node,
-    });
+    count(state.reportFailures, to);
+    log("WARNING", `${node}: the verdict stands, but its ${to} could not be reported: ${message}`, labels);
   };
   // A client for each round: Kubernetes may have replaced the certificate authority since.
   const removedTaint = await unlessApiFails(
@@ -119,10 +120,7 @@ async function conclude(
     (error) => failed(reports.join(), error),
   );
   if (removedTaint) {
-    log("NOTICE", `${node}: verified, the startup taint is removed`, {
-      kind: "report",
-      node,
-    });
+    log("NOTICE", `${node}: verified, the startup taint is removed`, labels);
   }
 }
 
@@ -140,7 +138,7 @@ function serve(settings: Settings, state: State): Server {
       response.writeHead(status, { "content-type": "text/plain; version=0.0.4" }).end(text);
     };
     const { last, progress } = state;
-    if (url === HTTP_PATHS.live) answer(performance.now() - progress < longestSilence ? 200 : 503);
+    if (url === HTTP_PATHS.live) answer(monotonic() - progress < longestSilence ? 200 : 503);
     else if (url === HTTP_PATHS.ready) {
       const isPassed = last && exitCodeOf(last) === 0 && Date.now() - last.time.getTime() < longestSilence;
       answer(isPassed ? 200 : 503, last ? summaryOf(last) : "no verdict yet");

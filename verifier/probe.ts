@@ -5,7 +5,7 @@ import { detailOf, faultOfAnswer, faultOfFailure } from "./classify";
 import { type Lookup, resolve } from "./dns";
 import { exchange } from "./exchange";
 import type { FaultId } from "./faults";
-import { accessTokenOf, type Judgement } from "./identity";
+import { accessTokenOf, type Judgement, judged } from "./identity";
 import { type Question, questions, TOKEN } from "./questions";
 import { exchangeRegistryToken } from "./registry";
 import type { Settings } from "./settings";
@@ -42,21 +42,18 @@ export async function probe(settings: Settings, lookup: Lookup = systemLookup): 
 
   const byName = await resolve(metadata.host, limits, lookup);
   if (byName.address !== metadata.address) {
-    const detail = `${metadata.host} is ${byName.address}`;
-    const judgement = byName.judgement ?? { fault: "dns-wrong-address", detail };
-    answers.push({ name: METADATA_NAME, milliseconds: 0, judgement });
+    const { judgement = judged("dns-wrong-address", `${metadata.host} is ${byName.address}`) } = byName;
+    answers.push({ name: METADATA_NAME, judgement });
   } else if (!answers.some(isDisconnected)) {
     const [project] = questions(settings);
     if (project) answers.push({ ...(await ask(project, metadata.host, settings)), name: METADATA_NAME });
   }
   for (const name of dnsNames) {
-    const { milliseconds, judgement } = await resolve(name, limits, lookup);
-    answers.push({ name: `dns:${name}`, milliseconds, judgement });
+    answers.push({ name: `dns:${name}`, ...(await resolve(name, limits, lookup)) });
   }
   const token = accessTokenOf(answers.find(({ name }) => name === TOKEN)?.body ?? "");
   if (registry && token) {
-    const judgement = await exchangeRegistryToken(registry, token, limits);
-    answers.push({ name: "registry", milliseconds: 0, judgement });
+    answers.push({ name: "registry", judgement: await exchangeRegistryToken(registry, token, limits) });
   }
   return { ...reported(answers, settings.slow), hasIdentity };
 }
@@ -64,21 +61,22 @@ export async function probe(settings: Settings, lookup: Lookup = systemLookup): 
 /** How a check went, and what the metadata server answered, if it did. That may be a token: it is never reported. */
 interface Answered {
   readonly name: string;
-  readonly milliseconds: number;
-  readonly judgement: Judgement;
+  /** Absent where only the judgement is of interest. */
+  readonly milliseconds?: number;
+  readonly judgement?: Judgement;
   readonly body?: string;
 }
 
 const isDisconnected = ({ judgement }: Answered): boolean =>
-  judgement !== undefined && CONNECTION_FAULTS.includes(judgement.fault);
+  !!judgement && CONNECTION_FAULTS.includes(judgement.fault);
 
 /** The checks and problems of a round; what took long is slow where nothing worse is wrong. */
 function reported(answers: readonly Answered[], slow: number): Pick<Probe, "checks" | "problems"> {
   const checks: Check[] = [];
   const problems: Problem[] = [];
-  for (const { name, milliseconds, judgement } of answers) {
+  for (const { name, milliseconds = 0, judgement } of answers) {
     const isSlow = !judgement && milliseconds >= slow;
-    const problem = isSlow ? ({ fault: "slow", detail: `${milliseconds} ms` } as const) : judgement;
+    const problem = isSlow ? judged("slow", `${milliseconds} ms`) : judgement;
     checks.push({ name, milliseconds, fault: problem?.fault });
     if (problem) problems.push({ check: name, ...problem });
   }
@@ -94,8 +92,6 @@ async function ask(
   const { address, port } = settings.metadata;
   const result = await exchange(
     {
-      // A connection of its own for each question: what a new client would see.
-      agent: false,
       host: address,
       port,
       path: `/computeMetadata/v1/${path}`,
@@ -105,7 +101,6 @@ async function ask(
   );
   const { milliseconds } = result;
   const fault = result.ok ? faultOfAnswer(result, isPlausible) : faultOfFailure(result);
-  if (fault) return { name, milliseconds, judgement: { fault, detail: detailOf(result) } };
-  const body = result.ok ? result.body : "";
-  return { name, milliseconds, judgement: judge(body), body };
+  const body = result.ok && !fault ? result.body : "";
+  return { name, milliseconds, judgement: fault ? judged(fault, detailOf(result)) : judge(body), body };
 }

@@ -29,36 +29,29 @@ export interface Question {
   readonly judge: (body: string) => Judgement;
 }
 
+const question = (
+  name: string,
+  path: string,
+  isPlausible: Question["isPlausible"],
+  judge: Question["judge"],
+): Question => ({ name, path, isPlausible, judge });
+
 /** What workloads ask, in this order. An identity token is asked for only where an audience is set. */
 export function questions({ expected, audience }: Settings): readonly Question[] {
-  const named = (name: string, path: string, expectation: string): Question => ({
-    name,
-    path,
-    isPlausible: isShortName,
-    judge: (body) => judgeName(body, expectation),
-  });
-  const identityToken: Question = {
-    name: "identity-token",
-    path: `${ACCOUNT}identity?audience=${encodeURIComponent(audience)}&format=full`,
-    isPlausible: (body) => body.includes("."),
-    judge: (body) => judgeIdentityToken(body, audience, new Date(), expected),
-  };
+  const named = (name: string, path: string, expectation: string) =>
+    question(name, path, isShortName, (body) => judgeName(body, expectation));
+  const identityToken = question(
+    "identity-token",
+    `${ACCOUNT}identity?audience=${encodeURIComponent(audience)}&format=full`,
+    (body) => body.includes("."),
+    (body) => judgeIdentityToken(body, audience, new Date(), expected),
+  );
   return [
     named("project", PROJECT_PATH, expected.project),
     named("cluster-name", `${ATTRIBUTES}name`, expected.cluster),
     named("cluster-location", `${ATTRIBUTES}location`, expected.location),
-    {
-      name: "email",
-      path: `${ACCOUNT}email`,
-      isPlausible: isAccount,
-      judge: (body) => judgeAccount(body, expected),
-    },
-    {
-      name: TOKEN,
-      path: `${ACCOUNT}token`,
-      isPlausible: (body) => body.includes("{"),
-      judge: judgeAccessToken,
-    },
+    question("email", `${ACCOUNT}email`, isAccount, (body) => judgeAccount(body, expected)),
+    question(TOKEN, `${ACCOUNT}token`, (body) => body.includes("{"), judgeAccessToken),
     ...(audience ? [identityToken] : []),
   ];
 }

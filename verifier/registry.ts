@@ -2,7 +2,7 @@
 
 import { detailOf } from "./classify";
 import { exchange, type Limits } from "./exchange";
-import type { Judgement } from "./identity";
+import { type Judgement, judged } from "./identity";
 
 /**
  * Docker's token exchange, at Artifact Registry's address for it. The access token goes there over TLS, and nowhere else: no challenge or
@@ -18,9 +18,9 @@ export async function exchangeRegistryToken(
   const { hostname: host, port } = new URL(`https://${registry}`);
   const path = `/v2/token?service=${host}`;
   const auth = `oauth2accesstoken:${token}`;
-  const answer = await exchange({ tls: true, agent: false, host, port: port || 443, path, auth }, limits);
+  const answer = await exchange({ tls: true, host, port: port || 443, path, auth }, limits);
   const detail = detailOf(answer);
-  if (!answer.ok) return { fault: "registry-unreachable", detail };
+  if (!answer.ok) return judged("registry-unreachable", detail);
   if (answer.status === 200) return undefined;
-  return { fault: [401, 403].includes(answer.status) ? "registry-denied" : "registry-unreachable", detail };
+  return judged([401, 403].includes(answer.status) ? "registry-denied" : "registry-unreachable", detail);
 }

@@ -2,8 +2,8 @@
 // incident's evidence alone, and written down before it is done.
 
 import { DAY } from "../gke/time-units";
-import { faultOfReason } from "./assess-nodes";
-import { HEARTBEAT_STALE_SECONDS, SELF_HEAL_RECORD, type Severity } from "./contract";
+import { faultOfReason, isCurrent } from "./assess-nodes";
+import { SELF_HEAL_RECORD, type Severity } from "./contract";
 import { parseObject } from "./json";
 import { type Call, MERGE_PATCH, unlessApiFails } from "./kubernetes";
 import type { ConfigMap } from "./kubernetes-objects";
@@ -40,8 +40,7 @@ export function decide(survey: Survey, problems: readonly Problem[], now: Date):
     if (node.status !== "False") continue;
     const fault = faultOfReason(node.reason);
     if (fault !== "refused") return `${name} says ${fault}`;
-    if (!(now.getTime() - node.heartbeat <= HEARTBEAT_STALE_SECONDS * 1000))
-      return `${name}'s verdict is old`;
+    if (!isCurrent(node.heartbeat, now)) return `${name}'s verdict is old`;
     if (!node.isReady || !servers.get(name)?.isReady) return `${name} or its metadata server is not Ready`;
     refused.push(name);
   }
@@ -59,6 +58,9 @@ export function forbids(record: HealRecord, upgrade: string, now: Date): string 
   return isRecent ? "done within the last day" : undefined;
 }
 
+export const logStep = (severity: Severity, message: string, payload?: object): void =>
+  log(severity, `self-heal: ${message}`, { kind: "self-heal" }, payload);
+
 /** Carries a decision out as far as the settings let it, and logs each step. What the API refuses ends it, and is logged. */
 export async function heal(
   call: Call,
@@ -68,8 +70,7 @@ export async function heal(
   const { upgrade, uid, resourceVersion, nodes } = decision;
   const recordPath = `/api/v1/namespaces/${settings.namespace}/configmaps/${SELF_HEAL_RECORD.name}`;
   const now = new Date();
-  const step = (severity: Severity, message: string) =>
-    log(severity, `self-heal: ${message}`, { kind: "self-heal" }, { upgrade, uid, nodes });
+  const step = (severity: Severity, message: string) => logStep(severity, message, { upgrade, uid, nodes });
   await unlessApiFails(
     async () => {
       const { metadata, data } = await call<ConfigMap>("GET", recordPath);

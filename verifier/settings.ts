@@ -50,17 +50,18 @@ export function readSettings(env: Environment) {
   const list = (name: string, fallback = "") => text(name, fallback).split(",").filter(Boolean);
   const number = (name: string, fallback: number, min: number, max: number) =>
     read(name, fallback, `a number from ${min} to ${max}`, (value) => {
-      const parsed = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+      const parsed = /^\d+(\.\d+)?$/.test(value) ? Number(value) : -1;
       return parsed >= min && parsed <= max ? parsed : undefined;
     });
   const seconds = (name: string, fallback: number, min = 0, max = 3600) =>
     number(`${name}_SECONDS`, fallback, min, max) * 1000;
-  const oneOf = <T extends string>(name: string, fallback: T, values: readonly T[]) =>
-    read(name, fallback, `one of ${values.join(", ")}`, (value) => values.find((each) => each === value));
-  const flag = (name: string) => oneOf(name, "false", ["true", "false"]) === "true";
+  /** The first of the values is the default. */
+  const oneOf = <T extends string>(name: string, values: readonly [T, ...T[]]) =>
+    read(name, values[0], `one of ${values.join(", ")}`, (value) => values.find((each) => each === value));
+  const flag = (name: string) => oneOf(name, ["false", "true"]) === "true";
 
   const settings = {
-    mode: oneOf("MODE", MODES[0], MODES),
+    mode: oneOf("MODE", MODES),
     /** Milliseconds in which failures are tried again before they count. */
     grace: seconds("GRACE", 45),
     namespace: text("NAMESPACE", "default"),
@@ -118,7 +119,7 @@ export function readSettings(env: Environment) {
     newNode: seconds("NEW_NODE", 300),
     /** Days by which the metadata server's image may be older than the newest node. */
     maxImageAgeDays: number("MAX_IMAGE_AGE_DAYS", 365, 1, 10_000),
-    selfHeal: oneOf("SELF_HEAL", "off", SELF_HEAL),
+    selfHeal: oneOf("SELF_HEAL", SELF_HEAL),
   };
 
   for (const name of Object.keys(env)) {

@@ -96,12 +96,9 @@ export const podsOf = (mode: Mode): Query => ({
   labelSelector: `${VERIFICATION_LABEL}=true,${COMPONENT_LABEL}=${mode}`,
 });
 
-function readDaemonSet(call: Call): Promise<ServerDaemonSet | null> {
-  return unlessApiFails(
+const readDaemonSet = (call: Call): Promise<ServerDaemonSet | null> =>
+  unlessApiFails(
     async () => daemonSetFacts(await call<DaemonSet>("GET", DAEMON_SET_PATH)),
-    (error) => {
-      if (error.failure !== "not-found") throw error;
-      return null;
-    },
+    () => null,
+    "not-found",
   );
-}

@@ -49,16 +49,13 @@ export interface Verdict {
 
 /** The outcome follows from the problems alone: one that fails wins over one that leaves it undetermined. */
 export function outcomeOf(problems: readonly Problem[]): Outcome {
-  const effects = problems.map(({ fault }) => FAULTS[fault].effect);
-  if (effects.includes("fails")) return "failed";
-  if (effects.includes("undetermines")) return "undetermined";
-  return effects.includes("degrades") ? "degraded" : "passed";
+  const worst = worstOf(problems);
+  return worst ? FAULTS[worst.fault].outcome : "passed";
 }
 
 /** The problem that names the verdict. */
-export function worstOf(problems: readonly Problem[]): Problem | undefined {
-  return [...problems].sort((a, b) => rankOf(a.fault) - rankOf(b.fault))[0];
-}
+export const worstOf = (problems: readonly Problem[]): Problem | undefined =>
+  [...problems].sort((a, b) => rankOf(a.fault) - rankOf(b.fault))[0];
 
 export const exitCodeOf = (verdict: Verdict): number => EXIT_CODE[outcomeOf(verdict.problems)];
 
@@ -86,6 +83,7 @@ export function summaryOf(verdict: Verdict): string {
 }
 
 /** What stands first wherever a verdict is reported. */
-export function headOf({ problems }: Verdict): { outcome: Outcome; fault?: FaultId } {
-  return { outcome: outcomeOf(problems), fault: worstOf(problems)?.fault };
-}
+export const headOf = ({ problems }: Verdict): { outcome: Outcome; fault?: FaultId } => ({
+  outcome: outcomeOf(problems),
+  fault: worstOf(problems)?.fault,
+});

@@ -71,7 +71,7 @@ describe("the fault of an answer", () => {
           const fault = faultOfAnswer(answer(status, body, flavor), isGood);
           const isFine = status === 200 && body === "good" && flavor !== "";
           assert.equal(fault === undefined, isFine);
-          if (fault) assert.equal(FAULTS[fault].effect, "fails");
+          if (fault) assert.equal(FAULTS[fault].outcome, "failed");
         },
       ),
     );

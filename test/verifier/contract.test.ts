@@ -48,13 +48,13 @@ describe("an outcome", () => {
     assert.equal(outcomeOf([]), "passed");
     fc.assert(
       fc.property(problems, (found) => {
-        const effects = found.map(({ fault }) => FAULTS[fault].effect);
+        const outcomes = found.map(({ fault }) => FAULTS[fault].outcome);
         const code = exitCodeOf(verdict(found));
         assert.equal(
           code === 0,
-          effects.every((effect) => effect === "degrades"),
+          outcomes.every((outcome) => outcome === "degraded"),
         );
-        assert.equal(code === EXIT_CODE.failed, effects.includes("fails"));
+        assert.equal(code === EXIT_CODE.failed, outcomes.includes("failed"));
       }),
     );
   });
@@ -74,7 +74,7 @@ describe("an outcome", () => {
       fc.property(problems, (found) => {
         const worst = worstOf(found);
         assert.equal(worst?.fault, worstOf([...found].reverse())?.fault);
-        if (outcomeOf(found) === "failed") assert.equal(worst && FAULTS[worst.fault].effect, "fails");
+        if (outcomeOf(found) === "failed") assert.equal(worst && FAULTS[worst.fault].outcome, "failed");
       }),
     );
   });
@@ -181,7 +181,10 @@ describe("a node's Event", () => {
   it("is within Kubernetes' bounds, in the namespace of Nodes' Events", () => {
     fc.assert(
       fc.property(problems, (found) => {
-        const event = nodeEvent(verdict(found), "uid-1") as Record<string, unknown>;
+        const event = nodeEvent("node-1", "uid-1", nodeCondition(verdict(found), undefined)) as Record<
+          string,
+          unknown
+        >;
         assert.ok(String(event.message).length <= 1024);
         assert.equal((event.metadata as { namespace: string }).namespace, "default");
         assert.equal((event.involvedObject as { uid: string }).uid, "uid-1");

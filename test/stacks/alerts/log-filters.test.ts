@@ -55,7 +55,7 @@ describe("the alert on failed verifications", () => {
   const filter = filterOf("verification-failed");
 
   for (const fault of NODE_FAULT_IDS) {
-    const isFailure = FAULTS[fault].effect === "fails";
+    const isFailure = FAULTS[fault].outcome === "failed";
     it(`${isFailure ? "takes" : "leaves"} what the verifier logs of ${fault}`, () =>
       assert.equal(isTaken(filter, entryOf(verdictLine(verdict(fault)))), isFailure));
   }
