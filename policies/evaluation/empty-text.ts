@@ -1,10 +1,10 @@
 import { CLUSTER, NODE_POOL, ROLLOUT_SEQUENCE, SUBSCRIPTION, TOPIC } from "../resource-types";
 
 /**
- * Texts of which the provider takes an empty one for none given: it fills in a value of its own (they are optional and computed), or
- * sends nothing. Lists stand without their indexes. An empty text elsewhere is a value: a taint's or a label's, or a subscription's
- * `expirationPolicy.ttl`, which then never ends.
- * Source: @pulumi/gcp 9.37.0 documents each as optional with a default of the provider or of GKE; checked 2026-11-27
+ * Optional texts of which the provider takes an empty one for none given. It stands on Terraform's plugin SDK, whose GetOk gives an
+ * empty text and an absent one alike, so that the provider fills in a value of its own or sends nothing. Lists stand without their
+ * indexes. An empty text elsewhere is a value: a taint's or a label's, or a subscription's `expirationPolicy.ttl`, which then never ends.
+ * Source: https://github.com/hashicorp/terraform-plugin-sdk/issues/741, checked 2026-11-28; that each is optional: the types of @pulumi/gcp 9.37.0
  */
 const NODE_TEXTS = ["diskType", "imageType", "machineType", "minCpuPlatform", "serviceAccount"].map(
   (name) => `nodeConfig.${name}`,

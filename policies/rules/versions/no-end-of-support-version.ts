@@ -1,6 +1,6 @@
 import { RELEASE_CHANNEL } from "../../../gke/channels";
 import { SUPPORT_TABLE } from "../../../gke/support";
-import { formatVersion, type NumberedVersion } from "../../../gke/versions";
+import { formatVersion, minorOf, type NumberedVersion } from "../../../gke/versions";
 import type { Origin } from "../../evaluation/reading";
 import {
   isNewer,
@@ -16,11 +16,14 @@ import { channelOf } from "../../program/gcp/release-channel";
 import { supportUnder } from "../../program/gcp/support";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
+import type { StackResource } from "../../stack";
 
 const nodes = poolChecks(function* (pool, context) {
   const running = versionOf(pool, context);
   // A version that is ignored and not observed says only where the nodes began.
   const version = numberedVersion(running?.value ?? pool.inputs.version);
+  // The nodes of a minor that the control plane runs too are upgraded after it: its finding is theirs.
+  if (running?.origin === "observed" && version && isMinorOfControlPlane(version, context)) return;
   yield* supportFindings(
     { at: pool.path("version"), version, origin: running?.origin ?? "floor", part: "nodes" },
     context,
@@ -46,17 +49,18 @@ export const noEndOfSupportVersion: Rule = {
     [NODE_POOL]: nodes[NODE_POOL],
     [CLUSTER]: [
       function* controlPlane({ minMasterVersion }, context) {
-        const observed = numberedVersion(observedVersion(context));
         const floor = numberedVersion(minMasterVersion);
-        const isRunning = observed && !(floor && isNewer(floor, observed));
-        const found = isRunning
-          ? [
-              ...supportFindings(
-                { at: "masterVersion", version: observed, origin: "observed", part: "controlPlane" },
-                context,
-              ),
-            ]
-          : [];
+        const found = [
+          ...supportFindings(
+            {
+              at: "masterVersion",
+              version: stayingVersion(context.self),
+              origin: "observed",
+              part: "controlPlane",
+            },
+            context,
+          ),
+        ];
         yield* found;
         if (found.length === 0)
           yield* supportFindings(
@@ -68,6 +72,19 @@ export const noEndOfSupportVersion: Rule = {
     ],
   },
 };
+
+/** The version that a control plane is observed to run, unless the program is about to upgrade it. */
+function stayingVersion(cluster: StackResource<typeof CLUSTER>): NumberedVersion | undefined {
+  const observed = numberedVersion(observedVersion(cluster));
+  const floor = numberedVersion(cluster.inputs.minMasterVersion);
+  return observed && floor && isNewer(floor, observed) ? undefined : observed;
+}
+
+function isMinorOfControlPlane(version: NumberedVersion, { self, stack }: Context): boolean {
+  const cluster = stack.clusterOf(self);
+  const controlPlane = cluster && stayingVersion(cluster);
+  return controlPlane !== undefined && minorOf(controlPlane) === minorOf(version);
+}
 
 /** The channel of the judged resource's cluster. That of a cluster of another stack may be the one with the longest support. */
 function clusterChannel({ self, stack }: Context): string | undefined {

@@ -115,6 +115,20 @@ ruleTable("no-end-of-support-version", {
       problem: /^runs "1\.28\.15-gke\.1000000", whose support ended/,
       fix: /^Upgrade the nodes to a supported minor/,
     },
+    "a control plane and nodes that are observed to run one old minor, once": {
+      resources: [
+        resource(CLUSTER, {}, { name: "cluster", observed: { masterVersion: ENDED } }),
+        resource(NODE_POOL, { cluster: ref("cluster", "name") }, { observed: { version: ENDED } }),
+      ],
+      at: "masterVersion",
+    },
+    "nodes that are observed to run an old minor under a control plane of a newer one": {
+      resources: [
+        resource(CLUSTER, {}, { name: "cluster", observed: { masterVersion: SUPPORTED } }),
+        resource(NODE_POOL, { cluster: ref("cluster", "name") }, { observed: { version: ENDED } }),
+      ],
+      at: "version",
+    },
     "a control plane that is observed to run an old version, and not its floor too": {
       resources: resource(CLUSTER, { minMasterVersion: ENDED }, { observed: { masterVersion: ENDED } }),
       at: "masterVersion",
