@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
+import { didYouMean } from "../stacks/shared/suggest";
 import { UsageError } from "./messages/errors";
-import { didYouMean } from "./messages/suggest";
 
 /** The flags of a command, by their long names. */
 export type Options = Readonly<

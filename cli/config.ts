@@ -1,9 +1,9 @@
+import { didYouMean } from "../stacks/shared/suggest";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { InvalidConfiguration, readConfiguration } from "./configuration";
 import { printError } from "./judge";
 import { UsageError } from "./messages/errors";
-import { didYouMean } from "./messages/suggest";
 import { paintFor } from "./report/colours";
 
 export const config: Command = {

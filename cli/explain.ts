@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../stacks/shared/package-root";
+import { didYouMean } from "../stacks/shared/suggest";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { UsageError } from "./messages/errors";
-import { didYouMean } from "./messages/suggest";
 import { type Paint, paintFor } from "./report/colours";
 
 export const explain: Command = {

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import "./offline/light-sdk";
+import { didYouMean } from "../stacks/shared/suggest";
 import { audit } from "./audit";
 import { check } from "./check";
 import type { Command, Terminal } from "./command";
@@ -7,7 +8,6 @@ import { config } from "./config";
 import { explain } from "./explain";
 import { printError } from "./judge";
 import { messageOf, NotEvaluated, UsageError } from "./messages/errors";
-import { didYouMean } from "./messages/suggest";
 import { killAll } from "./offline/child";
 import { rules } from "./rules";
 import { version } from "./version";

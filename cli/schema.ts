@@ -1,4 +1,4 @@
-import { didYouMean } from "./messages/suggest";
+import { didYouMean } from "../stacks/shared/suggest";
 
 /** The part of JSON schema that the configuration's schema uses. */
 export interface Schema {

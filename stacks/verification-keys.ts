@@ -1,6 +1,7 @@
 import { SELF_HEAL } from "../verifier/settings";
 import * as decode from "./shared/decoders";
-import { BOUNDS, IMAGE_PATTERNS, type VerificationOptions } from "./verification/options";
+import { IMAGE_PATTERNS } from "./verification/image";
+import { BOUNDS, type VerificationOptions } from "./verification/options";
 
 /** The key `verification`. */
 export const verification = decode.record("the upgrade verification", {

@@ -63,6 +63,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "verifier",
     "policies",
     "stacks",
+    "stacks/shared",
     "stacks/alerts",
     "stacks/dashboard",
     "stacks/verification",
@@ -74,6 +75,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "cli/offline": [
     "policies",
     "policies/evaluation",
+    "stacks/shared",
     "cli/messages",
     "cli/offline/protocol",
     "cli/offline/providers",

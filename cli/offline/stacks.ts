@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { didYouMean } from "../../stacks/shared/suggest";
 import { NotEvaluated } from "../messages/errors";
-import { didYouMean } from "../messages/suggest";
 import { ConfigReader, type ConfigValues, type GivenValue } from "./config-values";
 import type { Note } from "./notes";
 import { type Project, projectFile } from "./project";

@@ -12,14 +12,20 @@ import {
   type Resource,
   type ResourceTransformationArgs,
   type ResourceTransformationResult,
+  RunError,
   runtime,
 } from "@pulumi/pulumi";
 import { workloadPoolOf } from "../../gke/workload-identity";
 import { kubeconfig } from "../../stacks/kubeconfig";
+import type { OptionNames } from "../../stacks/shared/known-options";
 import { isVerified, UpgradeVerification } from "../../stacks/verification";
 import { isPlain, withStartupTaint } from "../../stacks/verification/gate";
 import { NAME } from "../../stacks/verification/names";
-import { settingsOf, type VerificationOptions } from "../../stacks/verification/options";
+import {
+  settingsOf,
+  VERIFICATION_OPTIONS,
+  type VerificationOptions,
+} from "../../stacks/verification/options";
 import { VERIFICATION_LABEL } from "../../verifier/contract";
 import { CLUSTER, NODE_POOL } from "../resource-types";
 
@@ -27,6 +33,8 @@ export interface AddUpgradeVerificationOptions extends VerificationOptions {
   /** Clusters to leave out, by their names in the program. */
   readonly except?: readonly string[];
 }
+
+const OPTIONS: OptionNames<AddUpgradeVerificationOptions> = { ...VERIFICATION_OPTIONS, except: true };
 
 /** A cluster of the program that gets its verification from here. */
 interface Target {
@@ -40,32 +48,52 @@ interface Target {
  * Adds an upgrade verification to every GKE cluster that the program creates from now on, and to the roll-out of each of their node
  * pools. Call it once, before the first resource. Left out are clusters without Workload Identity, those of `except`, those with the
  * resource label `gke-upgrade-verification: "false"`, and those that have an UpgradeVerification of their own.
- * @throws {RunError} if an option is wrong.
+ * @throws {RunError} if an option is wrong, and if the program has a cluster already that it would leave without verification.
  */
 export function addUpgradeVerification(options: AddUpgradeVerificationOptions = {}): void {
-  settingsOf(options, false);
+  settingsOf(options, false, OPTIONS);
+  const { except = [], ...verification } = options;
+  const late = earlierClusters(runtime.getStackResource()).filter((name) => !except.includes(name));
+  if (late.length > 0) {
+    throw new RunError(
+      `addUpgradeVerification() is called too late for the ${late.length === 1 ? "cluster" : "clusters"} ${late.map((name) => `"${name}"`).join(", ")}. ` +
+        "Call it before the program's first resource, or leave these out with the option except.",
+    );
+  }
   const targets = new Map<Resource, Target>();
   runtime.registerStackTransformation((registration) => {
     const { type, resource, opts } = registration;
     // What is only read belongs to another program.
     if (opts.urn !== undefined || ("id" in opts && opts.id !== undefined)) return undefined;
     if (type === CLUSTER) {
-      const target = targetOf(registration, options);
+      const target = targetOf(registration, except);
       if (target) {
         targets.set(resource, target);
         // By then the resource has its outputs, and the program may have verified it itself.
         queueMicrotask(() => {
-          if (!isVerified(resource)) target.verification = verify(registration, target, options);
+          if (!isVerified(resource)) target.verification = verify(registration, target, verification);
         });
       }
     }
-    return type === NODE_POOL ? followed(registration, targets, options) : undefined;
+    return type === NODE_POOL ? followed(registration, targets, verification) : undefined;
   });
 }
 
+/** Names of the clusters below a resource that the program created before, and that have no verification of their own. */
+function earlierClusters(parent: object | undefined): string[] {
+  const { __childResources: children = [] } = (parent ?? {}) as { __childResources?: Iterable<Created> };
+  return [...children].flatMap((child) => {
+    const isLeftOut = child.__pulumiType !== CLUSTER || isVerified(child);
+    return [...(isLeftOut ? [] : [child.__name]), ...earlierClusters(child)];
+  });
+}
+
+/** What the SDK keeps of every resource that the program made. */
+type Created = Resource & { readonly __pulumiType: string; readonly __name: string };
+
 function targetOf(
   { name, props }: ResourceTransformationArgs,
-  { except = [] }: AddUpgradeVerificationOptions,
+  except: readonly string[],
 ): Target | undefined {
   const args = props as container.ClusterArgs;
   const isOptedOut =

@@ -11,5 +11,6 @@ export {
 } from "../../stacks/alerts/channels";
 export { ClusterDashboard, type ClusterDashboardArgs } from "../../stacks/dashboard";
 export { UpgradeVerification, type UpgradeVerificationArgs, type Versions } from "../../stacks/verification";
-export type { ImageReference, VerificationOptions } from "../../stacks/verification/options";
+export type { ImageReference } from "../../stacks/verification/image";
+export type { VerificationOptions } from "../../stacks/verification/options";
 export { type AddUpgradeVerificationOptions, addUpgradeVerification } from "./add-upgrade-verification";

@@ -4,44 +4,24 @@ import {
   all,
   ComponentResource,
   type ComponentResourceOptions,
-  type Input,
   type Output,
   type Resource,
   RunError,
 } from "@pulumi/pulumi";
+import { ARGS, type UpgradeVerificationArgs, type Versions } from "./args";
 import { type Bundle, readBundle } from "./bundle";
 import { daemonSetSpec } from "./daemon-set";
 import { podIdentity } from "./identity";
 import { cronJobSpec, rolloutDeadline, rolloutJobSpec } from "./jobs";
 import { metadataIn, NAME } from "./names";
 import { verificationObjects } from "./objects";
-import { settingsOf, type VerificationOptions, type VerificationSettings } from "./options";
+import { settingsOf, type VerificationSettings } from "./options";
 import type { ExpectedIdentity } from "./pods";
+
+export type { UpgradeVerificationArgs, Versions } from "./args";
 
 /** The type of the component in Pulumi's URNs. */
 export const UPGRADE_VERIFICATION = "gke-guardrails:index:UpgradeVerification";
-
-/** Versions by what has them: the control plane, and node pools. */
-export type Versions = Readonly<Record<string, Input<string>>>;
-
-export interface UpgradeVerificationArgs extends VerificationOptions {
-  /** The cluster: it has one verification. */
-  readonly cluster: Resource;
-  readonly clusterName: Input<string>;
-  /** The cluster's region or zone. */
-  readonly location: Input<string>;
-  /** The ID of the cluster's project. */
-  readonly project: Input<string>;
-  /** The cluster's workload pool. Default: the project's. */
-  readonly workloadPool?: Input<string>;
-  readonly isAutopilot?: boolean;
-  /** The account ID of the IAM service account to create, which has no role: 6 to 30 letters, digits and hyphens. */
-  readonly accountId: string;
-  /** E-mail addresses of the nodes' own service accounts, so that a Pod that has one of them is told from other wrong ones. */
-  readonly nodeServiceAccounts?: readonly Input<string>[];
-  /** The versions whose roll-out a Job verifies: it runs anew when one of them changes. */
-  readonly versions: Versions;
-}
 
 /** The clusters that are verified. */
 const verified = new WeakSet<Resource>();
@@ -71,7 +51,7 @@ export class UpgradeVerification extends ComponentResource {
       );
     }
     verified.add(cluster);
-    const settings = settingsOf(args, args.isAutopilot === true);
+    const settings = settingsOf(args, args.isAutopilot === true, ARGS);
     const { namespace } = settings;
     this.settings = settings;
     this.namespace = namespace;

@@ -1,45 +1,9 @@
 import { RunError } from "@pulumi/pulumi";
 import { SELF_HEAL } from "../../verifier/settings";
+import { type OptionNames, unknownOptions } from "../shared/known-options";
+import { IMAGE_OPTIONS, IMAGE_PATTERNS, type ImageReference, imageName } from "./image";
 
 type SelfHeal = (typeof SELF_HEAL)[number];
-
-/** A container image. What is left out is DEFAULT_IMAGE's. */
-export interface ImageReference {
-  /** A registry's host, with a port where it is not 443: a mirror, for instance. */
-  readonly registry?: string;
-  readonly repository?: string;
-  readonly tag?: string;
-  /** `sha256:` and 64 hexadecimal digits; nodes then ignore the tag. */
-  readonly digest?: string;
-}
-
-/**
- * Node.js on distroless, run as the user 65532. The tag moves on with its fixes; pin a digest where that is not wanted.
- * Source: https://github.com/GoogleContainerTools/distroless#what-images-are-available, checked 2026-11-23
- */
-export const DEFAULT_IMAGE = {
-  registry: "gcr.io",
-  repository: "distroless/nodejs24-debian13",
-  tag: "nonroot",
-} as const satisfies ImageReference;
-
-/** How an image's parts look. */
-export const IMAGE_PATTERNS: Readonly<Record<keyof ImageReference, RegExp>> = {
-  registry: /^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:\d{1,5})?$/,
-  repository: /^[a-z0-9]+([._-]+[a-z0-9]+)*(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
-  tag: /^\w[\w.-]{0,127}$/,
-  digest: /^sha256:[0-9a-f]{64}$/,
-};
-
-/** The image's name as Kubernetes takes it. */
-export function imageName({
-  registry = DEFAULT_IMAGE.registry,
-  repository = DEFAULT_IMAGE.repository,
-  tag = DEFAULT_IMAGE.tag,
-  digest,
-}: ImageReference = {}): string {
-  return `${registry}/${repository}:${tag}${digest === undefined ? "" : `@${digest}`}`;
-}
 
 /** What can be chosen about a verification; everything is optional, and what needs rights is off. */
 export interface VerificationOptions {
@@ -72,6 +36,21 @@ export interface VerificationOptions {
   readonly image?: ImageReference;
 }
 
+/** The names of all options. */
+export const VERIFICATION_OPTIONS: OptionNames<VerificationOptions> = {
+  namespace: true,
+  periodSeconds: true,
+  everyMinutes: true,
+  rolloutPatienceSeconds: true,
+  nodeConditions: true,
+  gate: true,
+  selfHeal: true,
+  metrics: true,
+  audience: true,
+  tokenRegistry: true,
+  image: true,
+};
+
 /** VerificationOptions with everything decided. */
 export interface VerificationSettings
   extends Required<Omit<VerificationOptions, "image" | "audience" | "tokenRegistry">> {
@@ -97,10 +76,15 @@ const AUDIENCE = /^[\w@.:/-]{1,200}$/;
 /**
  * Fills in the defaults, and leaves out what Autopilot does not allow: changes of nodes and of GKE's DaemonSets.
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/daemonset (nodes of Autopilot cannot be modified)
+ * @param known the names of the options that the caller takes.
  * @throws {RunError} with every option that is wrong.
  */
-export function settingsOf(options: VerificationOptions, isAutopilot: boolean): VerificationSettings {
-  const problems: string[] = [];
+export function settingsOf(
+  options: VerificationOptions,
+  isAutopilot: boolean,
+  known: Readonly<Record<string, true>> = VERIFICATION_OPTIONS,
+): VerificationSettings {
+  const problems = unknownOptions(options, known);
   const number = (name: keyof typeof BOUNDS) => {
     const [min, max] = BOUNDS[name];
     const value = options[name] ?? DEFAULTS[name];
@@ -114,6 +98,7 @@ export function settingsOf(options: VerificationOptions, isAutopilot: boolean): 
     return value;
   };
   const { image = {}, selfHeal = "off" } = options;
+  problems.push(...unknownOptions(image, IMAGE_OPTIONS).map((problem) => `image.${problem}`));
   for (const [part, pattern] of Object.entries(IMAGE_PATTERNS)) {
     text(`image.${part}`, image[part as keyof ImageReference], `an image's ${part}`, pattern);
   }

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { METADATA_SERVER_DAEMON_SET } from "../../gke/metadata-server";
+import { imageName } from "../../stacks/verification/image";
 import { NAME } from "../../stacks/verification/names";
-import { imageName, type VerificationOptions } from "../../stacks/verification/options";
+import type { VerificationOptions } from "../../stacks/verification/options";
 import { NODE_CONDITION, SELF_HEAL_RECORD, STARTUP_TAINT_KEY } from "../../verifier/contract";
 import type { Api, KubernetesObject } from "./harness/api";
 import { lab } from "./harness/hooks";

@@ -1,5 +1,5 @@
-import { didYouMean } from "../../cli/messages/suggest";
 import type { Rule } from "../../policies/rule";
+import { didYouMean } from "../../stacks/shared/suggest";
 import { type Changes, camelCase, isId, ScaffoldError } from "./changes";
 
 /** What a new rule says until its author has written it. `npm run generate` refuses a rule that still says any of it. */

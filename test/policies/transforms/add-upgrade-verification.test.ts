@@ -240,6 +240,50 @@ describe("addUpgradeVerification", () => {
     );
   });
 
+  it("says that it is called too late where the program has a cluster already, also in a component", async () => {
+    await assert.rejects(
+      run(`
+        const parent = new pulumi.ComponentResource("program:index:Platform", "platform");
+        new gcp.container.Cluster("early", { ...identity, location: "europe-west4" }, { parent });
+        new gcp.container.Cluster("left-out", { location: "europe-west4" });
+        addUpgradeVerification({ except: ["left-out"] });
+      `),
+      (error) =>
+        error instanceof NotEvaluated &&
+        /called too late for the cluster "early"\. Call it before the program's first resource/.test(
+          error.message,
+        ),
+    );
+  });
+
+  it("may be called after other resources, and after clusters that are left out", async () => {
+    const { seen } = await run(`
+      new gcp.container.Cluster("left-out", { location: "europe-west4" });
+      addUpgradeVerification({ except: ["left-out"] });
+      new gcp.container.Cluster("main", { ...identity, location: "europe-west4" });
+    `);
+    assert.deepEqual(namesOf(seen, "gke-guardrails:index:UpgradeVerification"), ["main"]);
+  });
+
+  it("rejects options that do not exist, with the one that may be meant", async () => {
+    await assert.rejects(
+      run(`addUpgradeVerification({ exept: ["a"], selfheal: "on", image: { tags: "b" } });`),
+      (error) => {
+        assert.ok(error instanceof NotEvaluated);
+        for (const [wrong, right] of [
+          ["exept", "except"],
+          ["selfheal", "selfHeal"],
+          ["image.tags", "tag"],
+        ])
+          assert.ok(
+            error.message.includes(`${wrong}: is no option. Did you mean "${right}"?`),
+            error.message,
+          );
+        return true;
+      },
+    );
+  });
+
   it("rejects wrong options at once, with each of them named and none of their values", async () => {
     await assert.rejects(
       run(

@@ -95,6 +95,11 @@ describe("ClusterAlerts", () => {
       { channels: ["projects/example/notificationChannels/1"] as unknown as ClusterAlertsArgs["channels"] },
       /channels\.critical: is no list; expected resource names/,
     ],
+    [
+      "an option that does not exist",
+      { labls: {} } as object,
+      /labls: is no option\. Did you mean "labels"\?/,
+    ],
     ["an alert that does not exist", { off: ["dns"] }, /off: dns is no alert[\s\S]*dns-restarts/],
     [
       "a CI platform that is not known",

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
-import {
-  BOUNDS,
-  imageName,
-  settingsOf,
-  type VerificationOptions,
-} from "../../../stacks/verification/options";
+import { imageName } from "../../../stacks/verification/image";
+import { BOUNDS, settingsOf, type VerificationOptions } from "../../../stacks/verification/options";
 
 const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 
@@ -18,6 +14,8 @@ const WRONG: readonly [what: string, options: Record<string, unknown>, named: st
     [`more than the most ${name}`, { [name]: max + 1 }, name],
   ]),
   ["a self-heal that is not known", { selfHeal: "always" }, "selfHeal"],
+  ["an option that does not exist", { everyMinute: 15 }, "everyMinute"],
+  ["a part that no image has", { image: { name: "nodejs" } }, "image.name"],
   ["an audience with spaces", { audience: "two words" }, "audience"],
   ["a registry that is a URL", { tokenRegistry: "https://europe-docker.pkg.dev" }, "tokenRegistry"],
   ["an image's registry with a path", { image: { registry: "gcr.io/distroless" } }, "image.registry"],

@@ -1,0 +1,63 @@
+import { RunError } from "@pulumi/pulumi";
+import { type OptionNames, unknownOptions } from "../shared/known-options";
+import { BOUNDS, DEFAULTS } from "../verification/options";
+import { CI_PLATFORMS, type CiPlatform, type Intervals, SEVERITIES, type WatchedCluster } from "./alert";
+import type { ChannelNames } from "./channels";
+import { ALERTS } from "./list";
+
+/** What can be chosen about a cluster's alerts. */
+export interface AlertOptions {
+  /** The CI platforms that run on the cluster. Default: none. */
+  readonly ci?: readonly CiPlatform[];
+  /** Ids of alerts to leave out, such as `upgrade-available`. Default: none. */
+  readonly off?: readonly string[];
+}
+
+export interface ClusterAlertsArgs extends AlertOptions, Partial<Intervals> {
+  readonly cluster: WatchedCluster;
+  /** Who is told, by severity: resource names of notification channels, such as those of AlertChannels. */
+  readonly channels: ChannelNames;
+  /** Labels by which notifications can be routed: up to 63 lower-case letters, digits, hyphens and underscores. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+const ARGS: OptionNames<ClusterAlertsArgs> = {
+  cluster: true,
+  channels: true,
+  labels: true,
+  ci: true,
+  off: true,
+  periodSeconds: true,
+  everyMinutes: true,
+};
+
+/** The verification's own intervals, or its defaults. */
+export function intervalsOf({
+  periodSeconds = DEFAULTS.periodSeconds,
+  everyMinutes = DEFAULTS.everyMinutes,
+}: Partial<Intervals>): Intervals {
+  for (const [key, value] of Object.entries({ periodSeconds, everyMinutes })) {
+    const [min, max] = BOUNDS[key as keyof Intervals];
+    if (value >= min && value <= max) continue;
+    throw new RunError(`${key}: is ${value}; expected the verification's own, from ${min} to ${max}.`);
+  }
+  return { periodSeconds, everyMinutes };
+}
+
+/** @throws {RunError} with everything that is wrong with them. */
+export function checkOptions(name: string, args: ClusterAlertsArgs): void {
+  const { channels, ci = [], off = [] } = args;
+  const problems = [
+    ...unknownOptions(args, ARGS),
+    ...SEVERITIES.filter((severity) => !Array.isArray(channels?.[severity])).map(
+      (severity) => `channels.${severity}: is no list; expected resource names of notification channels`,
+    ),
+    ...off.filter((id) => !ALERTS.some((alert) => alert.id === id)).map((id) => `off: ${id} is no alert`),
+    ...ci.filter((platform) => !CI_PLATFORMS.includes(platform)).map((p) => `ci: ${p} is no CI platform`),
+  ];
+  if (problems.length > 0) {
+    throw new RunError(
+      `The options of the alerts "${name}" are wrong:\n  ${problems.join("\n  ")}\nAlerts are ${ALERTS.map(({ id }) => id).join(", ")}; CI platforms are ${CI_PLATFORMS.join(", ")}.`,
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import type { Input, Resource } from "@pulumi/pulumi";
+import type { OptionNames } from "../shared/known-options";
+import { VERIFICATION_OPTIONS, type VerificationOptions } from "./options";
+
+/** Versions by what has them: the control plane, and node pools. */
+export type Versions = Readonly<Record<string, Input<string>>>;
+
+export interface UpgradeVerificationArgs extends VerificationOptions {
+  /** The cluster: it has one verification. */
+  readonly cluster: Resource;
+  readonly clusterName: Input<string>;
+  /** The cluster's region or zone. */
+  readonly location: Input<string>;
+  /** The ID of the cluster's project. */
+  readonly project: Input<string>;
+  /** The cluster's workload pool. Default: the project's. */
+  readonly workloadPool?: Input<string>;
+  readonly isAutopilot?: boolean;
+  /** The account ID of the IAM service account to create, which has no role: 6 to 30 letters, digits and hyphens. */
+  readonly accountId: string;
+  /** E-mail addresses of the nodes' own service accounts, so that a Pod that has one of them is told from other wrong ones. */
+  readonly nodeServiceAccounts?: readonly Input<string>[];
+  /** The versions whose roll-out a Job verifies: it runs anew when one of them changes. */
+  readonly versions: Versions;
+}
+
+/** The names of all arguments. */
+export const ARGS: OptionNames<UpgradeVerificationArgs> = {
+  ...VERIFICATION_OPTIONS,
+  cluster: true,
+  clusterName: true,
+  location: true,
+  project: true,
+  workloadPool: true,
+  isAutopilot: true,
+  accountId: true,
+  nodeServiceAccounts: true,
+  versions: true,
+};
