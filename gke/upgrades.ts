@@ -50,6 +50,31 @@ export function containerdSuccessor(imageType: string): string | undefined {
 }
 
 /**
+ * The node images that GKE offers, in upper case; WINDOWS_SAC_CONTAINERD only to pools that have it already.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/node-images, checked 2026-11-28
+ */
+const NODE_IMAGES: readonly string[] = [
+  "COS_CONTAINERD",
+  "UBUNTU_CONTAINERD",
+  "WINDOWS_LTSC_CONTAINERD",
+  "WINDOWS_SAC_CONTAINERD",
+];
+
+/**
+ * The image that a misspelt name means: one with "containerd" written otherwise, such as COS_CONTANERD or cos-containerd.
+ * Undefined for a name that is right, and for any other, which may be an image of a later day. Case does not matter.
+ */
+export function misspeltImage(imageType: string): string | undefined {
+  const name = imageType.toUpperCase();
+  if (NODE_IMAGES.includes(name) || /\d/.test(name)) return undefined;
+  const letters = name.replace(/[^A-Z]/g, "");
+  return NODE_IMAGES.find((image) => {
+    const family = image.replace(/_CONTAINERD$/, "").replace("_", "");
+    return new RegExp(`^${family}CO[A-Z]{3,10}$`).test(letters);
+  });
+}
+
+/**
  * How a taint's key must begin for the cluster autoscaler to expect that something on the node removes it. With any other key, a
  * pool that is to scale from zero never does.
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler, as quoted in

@@ -1,4 +1,4 @@
-import { CONTAINERD_ONLY_SINCE, containerdSuccessor } from "../../../gke/upgrades";
+import { CONTAINERD_ONLY_SINCE, containerdSuccessor, misspeltImage } from "../../../gke/upgrades";
 import { isBefore, isNumbered, parseVersion } from "../../../gke/versions";
 import { type Reading, read, stated } from "../../evaluation/reading";
 import { redact } from "../../evaluation/redact";
@@ -20,7 +20,7 @@ export const deprecatedImageType: Rule = {
   description: "Nodes run images with containerd.",
   why:
     "The images COS, UBUNTU, WINDOWS_LTSC and WINDOWS_SAC carry Docker, which GKE's nodes have not had since 1.24: a pool with one of them can " +
-    "no longer be created or upgraded, and what cannot be upgraded grows old until GKE forces it.",
+    "no longer be created or upgraded, and what cannot be upgraded grows old until GKE forces it. A misspelt image has no pool at all.",
   fix: `Set ${IMAGE} to "COS_CONTAINERD".`,
   whenToExempt: "A pool that is to be deleted before its next upgrade.",
   sources: [
@@ -60,7 +60,16 @@ function* imageFindings(
   image: Reading<string>,
   version: () => string | undefined,
 ): Iterable<Finding> {
-  const successor = typeof image.value === "string" ? containerdSuccessor(image.value) : undefined;
+  if (typeof image.value !== "string") return;
+  const meant = misspeltImage(image.value);
+  if (meant !== undefined) {
+    yield {
+      at,
+      problem: `${stated(image, redact(image.value))}, which is no image that GKE offers, so the pool cannot be created`,
+      fix: `Set ${at} to "${meant}".`,
+    };
+  }
+  const successor = containerdSuccessor(image.value);
   if (successor === undefined) return;
   const running = parseVersion(version() ?? "");
   const isOld = isNumbered(running) && isBefore(running, CONTAINERD_ONLY_SINCE) === true;

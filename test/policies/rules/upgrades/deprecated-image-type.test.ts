@@ -18,6 +18,7 @@ ruleTable("deprecated-image-type", {
     "Container-Optimized OS with containerd": pool("COS_CONTAINERD"),
     "an image in lower case with containerd": pool("ubuntu_containerd"),
     "an image of a later day": pool("COS_NEXT"),
+    "a later version of an image with containerd": pool("COS_CONTAINERD_2"),
     "the image that the provider fills in for provisioned pools": provisioned("COS_CONTAINERD"),
     "an Autopilot cluster": provisioned("COS", {
       enableAutopilot: true,
@@ -31,6 +32,8 @@ ruleTable("deprecated-image-type", {
     "a pool with containerd whose version is not known": pool("COS_CONTAINERD", { version: unknown }),
   },
   rejects: {
+    "a misspelt image": { resources: pool("COS_CONTANERD"), at: IMAGE, fix: /"COS_CONTAINERD"/ },
+    "an image with a hyphen": { resources: pool("ubuntu-containerd"), at: IMAGE, fix: /"UBUNTU_CONTAINERD"/ },
     "COS without a version": { resources: pool("COS"), at: IMAGE, problem: /"COS"/ },
     "cos in lower case, which peers accept": { resources: pool("cos"), at: IMAGE, problem: /"cos"/ },
     "UBUNTU on 1.24": { resources: pool("UBUNTU", { version: "1.24.0-gke.100" }), at: IMAGE },
