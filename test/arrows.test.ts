@@ -40,7 +40,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "policies/program/kubernetes",
     "policies/program/alerts",
   ],
-  "policies/rules": ["policies", "policies/rules/*"],
+  "policies/rules": ["policies", "policies/program/gcp", "policies/rules/*"],
   "policies/reference": ["policies"],
   "policies/index.ts": ["policies/evaluation", "policies/rules"],
 

@@ -1,3 +1,4 @@
+import { notOfAlpha } from "../program/gcp/alpha";
 import type { Rule } from "../rule";
 import { autopilot } from "./autopilot";
 import { identity } from "./identity";
@@ -10,12 +11,16 @@ import { signals } from "./signals";
 import { upgrades } from "./upgrades";
 import { verification } from "./verification";
 import { versions } from "./versions";
+import { noAlphaCluster } from "./versions/no-alpha-cluster";
+
+/** A rule on upgrades, but for the one on alpha clusters, leaves those to that one. */
+const forUpgraded = (rule: Rule): Rule => (rule === noAlphaCluster ? rule : notOfAlpha(rule));
 
 /** All rules, in the order in which they are listed. */
 export const rules: readonly Rule[] = [
   ...metadataServer,
-  ...versions,
-  ...maintenance,
+  ...versions.map(forUpgraded),
+  ...maintenance.map(forUpgraded),
   ...upgrades,
   ...kubeSystem,
   ...network,

@@ -86,7 +86,6 @@ describe("the verdict on what this repository offers", function () {
       "builds: no-end-of-support-version at version",
       "builds: no-version-pin-with-auto-upgrade at version",
       "builds: node-pool-gke-metadata-mode at nodeConfig.workloadMetadataConfig.mode",
-      "builds: wi-pool-without-metadata-nodes at nodeConfig.workloadMetadataConfig.mode",
       "jobs: dataplane-boundary-crossing at version",
       "jobs: no-end-of-support-version at version",
       "jobs: no-version-pin-with-auto-upgrade at version",

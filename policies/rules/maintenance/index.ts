@@ -1,4 +1,3 @@
-import { notOfAlpha } from "../../program/gcp/alpha";
 import type { Rule } from "../../rule";
 import { maintenanceExclusionLimits } from "./maintenance-exclusion-limits";
 import { maintenanceExclusionScopeExplicit } from "./maintenance-exclusion-scope-explicit";
@@ -22,4 +21,4 @@ export const maintenance: readonly Rule[] = [
   maintenanceExclusionLimits,
   maintenanceExclusionScopeExplicit,
   noPerpetualFreeze,
-].map(notOfAlpha);
+];

@@ -1,4 +1,3 @@
-import { notOfAlpha } from "../../program/gcp/alpha";
 import type { Rule } from "../../rule";
 import { dataplaneBoundaryCrossing } from "./dataplane-boundary-crossing";
 import { noAlphaCluster } from "./no-alpha-cluster";
@@ -9,7 +8,7 @@ import { nodeAutoUpgradeAndRepair } from "./node-auto-upgrade-and-repair";
 import { releaseChannelExplicit } from "./release-channel-explicit";
 import { versionSkew } from "./version-skew";
 
-const ofUpgrades: readonly Rule[] = [
+export const versions: readonly Rule[] = [
   releaseChannelExplicit,
   noEndOfSupportVersion,
   noVersionPinWithAutoUpgrade,
@@ -17,6 +16,5 @@ const ofUpgrades: readonly Rule[] = [
   versionSkew,
   dataplaneBoundaryCrossing,
   nodeAutoUpgradeAndRepair,
+  noAlphaCluster,
 ];
-
-export const versions: readonly Rule[] = [...ofUpgrades.map(notOfAlpha), noAlphaCluster];
