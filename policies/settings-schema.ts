@@ -35,7 +35,7 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
     description: "What counts as production: the cluster's environment label decides, else the stack's name.",
     additionalProperties: false,
     properties: {
-      stacks: strings("Names of production stacks; * stands for any characters."),
+      stacks: strings("Names of production stacks; * stands for any characters, and prod-* fits prod too."),
       labels: strings("Keys of the cluster label that names the environment."),
       values: strings("Values of that label that mean production."),
     },

@@ -48,7 +48,7 @@ export type Elsewhere = (typeof ELSEWHERE)[number];
 /** The pack-wide settings: the properties of the policy `settings` in the configuration file. */
 export interface Settings {
   production: {
-    /** Names of stacks; `*` stands for any characters. */
+    /** Names of stacks; `*` stands for any characters, and `prod-*` and `*-prod` fit `prod` too. */
     stacks: readonly string[];
     /** Keys of the cluster label that names the environment. */
     labels: readonly string[];
@@ -93,7 +93,7 @@ export interface Settings {
 
 export const DEFAULT_SETTINGS: Settings = {
   production: {
-    stacks: ["prod", "production", "prod-*", "*-prod", "production-*", "*-production"],
+    stacks: ["prod-*", "*-prod", "production-*", "*-production"],
     labels: ["env", "environment"],
     values: ["prod", "production"],
   },

@@ -16,9 +16,13 @@ export function isProductionCluster(
   { resourceLabels: labels }: Pick<Inputs[typeof CLUSTER], "resourceLabels">,
 ): boolean {
   const key = labels && production.labels.find((label) => Object.hasOwn(labels, label));
-  if (key === undefined) return production.stacks.some((pattern) => matchesGlob(pattern, stackName));
+  if (key === undefined) return production.stacks.some((pattern) => fitsStack(pattern, stackName));
   return production.values.includes(labels?.[key] ?? "");
 }
+
+/** Whether a pattern of `production.stacks` fits a stack: `prod-*` and `*-prod` fit `prod` too. */
+export const fitsStack = (pattern: string, stackName: string): boolean =>
+  matchesGlob(pattern, stackName) || pattern.replace(/^\*-|-\*$/g, "") === stackName;
 
 /** Whether a name matches a pattern in which `*` stands for any characters. */
 export function matchesGlob(pattern: string, name: string): boolean {

@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { fitsStack, isProductionCluster } from "../../../policies/evaluation/run-config";
+import { DEFAULT_SETTINGS } from "../../../policies/settings";
+
+describe("a pattern of production.stacks", () => {
+  for (const [pattern, fits, others] of [
+    ["prod-*", ["prod", "prod-eu", "prod-eu-1"], ["production", "preprod", "dev"]],
+    ["*-prod", ["prod", "eu-prod"], ["prod-eu", "nonprod"]],
+    ["prod", ["prod"], ["prod-eu"]],
+    ["prod*", ["prod", "production"], ["eu-prod"]],
+    ["*", ["dev"], []],
+  ] as const) {
+    it(`${pattern} fits ${fits.join(", ")} and not ${others.join(", ") || "less"}`, () => {
+      for (const name of fits) assert.ok(fitsStack(pattern, name), name);
+      for (const name of others) assert.ok(!fitsStack(pattern, name), name);
+    });
+  }
+
+  it("is by default what begins or ends with prod or production, or is called so", () => {
+    const isProduction = (stackName: string) =>
+      isProductionCluster(
+        { stackName, settings: DEFAULT_SETTINGS, stackTags: new Map(), now: new Date(0) },
+        {},
+      );
+    for (const name of ["prod", "production", "prod-eu", "eu-production"])
+      assert.ok(isProduction(name), name);
+    for (const name of ["dev", "products", "nonprod"]) assert.ok(!isProduction(name), name);
+  });
+});
