@@ -16,8 +16,7 @@ import {
 // place, judged by the rule itself. guarantees.test.ts asks the same of all rules together, at arbitrary places of all programs.
 
 const known = new KnownValues(corpus());
-/** A finding is the same where it says less of its cause, as a part of that is not known. */
-const line = (d: Diagnostic) => `${d.urn} ${d.level} ${d.property}`;
+const line = (d: Diagnostic) => `${d.urn} ${d.level} ${d.property}: ${d.problem}`;
 
 interface Verdicts {
   readonly found: ReadonlySet<string>;

@@ -12,8 +12,6 @@ export interface Fault {
 }
 
 const line = (d: Diagnostic) => `${d.rule} ${d.urn} ${d.level} ${d.property}: ${d.problem}`;
-/** A finding is the same where it says less of its cause, as a part of that is not known. */
-const same = (d: Diagnostic) => `${d.rule} ${d.urn} ${d.level} ${d.property}`;
 const verdict = (d: Diagnostic) => `${d.rule} ${d.urn}`;
 const isViolation = (d: Diagnostic) => d.status === "violation";
 
@@ -34,13 +32,13 @@ export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Prom
     if (d.text.includes(CANARY)) add("canary", d);
     if (d.property === "rule" && kind !== "odd") add("defect", d);
   }
-  const after = new Set(found.filter(isViolation).map(same));
+  const after = new Set(found.filter(isViolation).map(line));
   const undecided = new Set(found.filter((d) => d.status === "undecided").map(verdict));
   for (const resources of known) {
     const before = (await judge(resources)).filter(isViolation);
-    const had = new Set(before.map(same));
-    for (const d of before) if (!after.has(same(d)) && !undecided.has(verdict(d))) add("hidden finding", d);
-    for (const d of found.filter(isViolation)) if (!had.has(same(d))) add("finding of an unknown value", d);
+    const had = new Set(before.map(line));
+    for (const d of before) if (!after.has(line(d)) && !undecided.has(verdict(d))) add("hidden finding", d);
+    for (const d of found.filter(isViolation)) if (!had.has(line(d))) add("finding of an unknown value", d);
   }
   return faults;
 }

@@ -6,7 +6,7 @@ import {
   NODE_LOCAL_DNS_ADDRESS,
 } from "../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { allOf, anyOf, ifKnown } from "../../evaluation/unknown";
+import { allOf, anyOf } from "../../evaluation/unknown";
 import { enforcesPolicies } from "../../program/kubernetes/dataplane";
 import { mayAllowDns, usesCloudDns } from "../../program/kubernetes/dns-egress";
 import { restrictsEgress } from "../../program/kubernetes/egress";
@@ -60,19 +60,20 @@ export const netpolAllowsDnsEgress: Rule = {
       function* dns({ spec }, { self, stack }) {
         if (!restrictsEgress(spec)) return;
         const cluster = stack.clusterOf(self);
-        // Whatever is closed for kube-dns is closed for Cloud DNS too.
-        const isAllClosed = () => cutsOffNames(self, stack, false);
-        const isClosed = anyOf(isAllClosed, () =>
-          allOf(
-            () => cluster !== undefined && usesCloudDns(cluster),
-            () => cutsOffNames(self, stack, true),
-          ),
+        const isClosed = anyOf(
+          // Whatever is closed for kube-dns is closed for Cloud DNS too.
+          () => cutsOffNames(self, stack, false),
+          () =>
+            allOf(
+              () => cluster !== undefined && usesCloudDns(cluster),
+              () => cutsOffNames(self, stack, true),
+            ),
         );
         if (!isClosed) return;
         const isEnforced = !cluster || enforcesPolicies(cluster);
         yield {
           at: "spec.egress",
-          problem: `lets Pods that use Workload Identity out and resolve no name: ${ifKnown(isAllClosed) ? "no rule opens DNS" : `Cloud DNS answers at ${CLOUD_DNS_ADDRESS}:${DNS_PORT} (UDP), which no rule holds`}${isEnforced ? "" : ", once the cluster enforces policies (networkPolicy.enabled)"}`,
+          problem: `lets Pods that use Workload Identity out and resolve no name: no rule opens DNS where it answers, with Cloud DNS at ${CLOUD_DNS_ADDRESS}:${DNS_PORT} (UDP)${isEnforced ? "" : ", once the cluster enforces policies (networkPolicy.enabled)"}`,
           ...(isEnforced ? {} : { level: "advisory" }),
         };
       },

@@ -8,6 +8,7 @@ import { resource, type TestResource, unknown } from "../../../support/evaluate"
 import { ruleTable } from "../../../support/rule-table";
 
 const AT = "spec.egress";
+const CLOSED = /no rule opens DNS where it answers, with Cloud DNS at 169\.254\.169\.254:53 \(UDP\)$/;
 const on = { cluster: "cluster" };
 const cluster = (props: object = {}) =>
   resource(CLUSTER, { datapathProvider: "ADVANCED_DATAPATH", ...props }, { name: "cluster" });
@@ -130,7 +131,16 @@ ruleTable("netpol-allows-dns-egress", {
       ),
       at: AT,
     },
-    "TLS alone with kube-dns": { resources: program(KUBE, HTTPS), at: AT, problem: /no rule opens DNS/ },
+    "Pods of which nothing is known, in the same words as Pods that are": {
+      resources: program(
+        CLOUD,
+        { to: [{ namespaceSelector: { matchLabels: unknown } }], ports: udp() },
+        HTTPS,
+      ),
+      at: AT,
+      problem: CLOSED,
+    },
+    "TLS alone with kube-dns": { resources: program(KUBE, HTTPS), at: AT, problem: CLOSED },
     "Pods of the same namespace alone, of which kube-dns is none": {
       resources: program(KUBE, { to: [{ podSelector: {} }] }),
       at: AT,
