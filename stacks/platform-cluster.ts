@@ -1,13 +1,10 @@
 import type { container } from "@pulumi/gcp";
-import { interpolate, type Output } from "@pulumi/pulumi";
+import { interpolate, type Output, type ProviderResource } from "@pulumi/pulumi";
 import { workloadPoolOf } from "../gke/workload-identity";
-import { ClusterAlerts } from "./alerts";
-import type { CiPlatform } from "./alerts/alert";
 import type { ChannelNames } from "./alerts/channels";
 import { Cluster } from "./cluster";
 import { resourceLabels } from "./cluster-args";
 import type { ClusterConfig } from "./config-keys";
-import { ClusterDashboard } from "./dashboard";
 import { GitlabRunner } from "./gitlab-runner";
 import { Network } from "./network";
 import { NodeAccount } from "./node-account";
@@ -15,6 +12,7 @@ import { NodePools } from "./node-pools";
 import { Notifications } from "./notifications";
 import { SampleWorkload } from "./sample-workload";
 import { UpgradeVerification } from "./verification";
+import { watchCluster } from "./watch-cluster";
 
 /** What a stack says of one of its clusters. */
 export interface ClusterOutputs {
@@ -65,6 +63,7 @@ export function platformCluster(config: ClusterConfig, channels: ChannelNames | 
     notificationTopic: notifications.topic,
     nodeServiceAccount: nodeAccount.email,
   });
+  const providers = [kubernetes];
   const nodePools = new NodePools(name, {
     pools: config.nodePools,
     isGated: verification.gate === true,
@@ -77,36 +76,14 @@ export function platformCluster(config: ClusterConfig, channels: ChannelNames | 
       resourceLabels: labels,
     },
   });
-  const workload = new SampleWorkload(
-    name,
-    { project, ...config.sampleWorkload, cluster },
-    { providers: [kubernetes] },
-  );
-  new UpgradeVerification(
-    name,
-    {
-      ...verification,
-      metrics: channels !== undefined,
-      cluster,
-      clusterName: cluster.name,
-      location: region,
-      project,
-      accountId: `${name}-verify`,
-      nodeServiceAccounts: [nodeAccount.email],
-      versions: { controlPlane: cluster.masterVersion, ...nodePools.versions },
-    },
-    { providers: [kubernetes] },
-  );
+  const workload = new SampleWorkload(name, { project, ...config.sampleWorkload, cluster }, { providers });
+  verify(config, { cluster, nodeAccount, nodePools, metrics: channels !== undefined, providers });
 
   const gitlabRunner =
     config.gitlabRunner &&
-    new GitlabRunner(
-      name,
-      { project, config: config.gitlabRunner, cluster, nodePools },
-      { providers: [kubernetes] },
-    );
+    new GitlabRunner(name, { project, config: config.gitlabRunner, cluster, nodePools }, { providers });
 
-  if (channels !== undefined) watch(config, cluster.name, channels);
+  if (channels !== undefined) watchCluster(config, cluster.name, channels);
 
   const outputs = {
     name: cluster.name,
@@ -122,19 +99,36 @@ export function platformCluster(config: ClusterConfig, channels: ChannelNames | 
   return { cluster, outputs };
 }
 
-/** The alerts of a cluster, and the page on which they are looked into. */
-function watch(config: ClusterConfig, clusterName: Output<string>, channels: ChannelNames): void {
-  const { name, project, region: location, verification, alerts, gitlabRunner } = config;
-  const ci = new Set<CiPlatform>(alerts?.ci);
-  if (gitlabRunner !== undefined) ci.add("gitlab-runner");
-  const { periodSeconds, everyMinutes } = verification;
-  const cluster = { name: clusterName, location, project };
-  const common = { cluster, ci: [...ci], periodSeconds, everyMinutes };
-  const { policies } = new ClusterAlerts(name, {
-    ...common,
-    channels,
-    off: alerts?.off,
-    labels: resourceLabels(config),
-  });
-  new ClusterDashboard(name, { ...common, policies: Object.values(policies).map((policy) => policy.name) });
+/** The verification of a cluster, whose roll-outs follow the versions of its control plane and node pools. */
+function verify(
+  { name, project, region, verification }: ClusterConfig,
+  {
+    cluster,
+    nodeAccount,
+    nodePools,
+    metrics,
+    providers,
+  }: {
+    cluster: container.Cluster;
+    nodeAccount: NodeAccount;
+    nodePools: NodePools;
+    metrics: boolean;
+    providers: ProviderResource[];
+  },
+): void {
+  new UpgradeVerification(
+    name,
+    {
+      ...verification,
+      metrics,
+      cluster,
+      clusterName: cluster.name,
+      location: region,
+      project,
+      accountId: `${name}-verify`,
+      nodeServiceAccounts: [nodeAccount.email],
+      versions: { controlPlane: cluster.masterVersion, ...nodePools.versions },
+    },
+    { providers },
+  );
 }

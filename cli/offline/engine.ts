@@ -1,4 +1,4 @@
-// Longer than a screenful: the way of one resource, from its registration to its planned outputs, is read in one place.
+// Longer than a screen: the way of one resource, from its registration to its planned outputs, is read in one place.
 import { CallResponse } from "@pulumi/pulumi/proto/provider_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import { NotEvaluated } from "../messages/errors";

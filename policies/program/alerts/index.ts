@@ -1,16 +1,15 @@
 // What the alert policies and log-based metrics of a stack watch of a cluster.
 
 import { parseFilter } from "../../../gke/filters";
-import { prometheusType, USER_LOG_METRIC } from "../../../gke/metrics";
-import { NOTIFICATION_LOG_ID } from "../../../gke/notifications";
-import { type Fields, fieldsOf, takes } from "../../../gke/records";
+import { type Fields, takes } from "../../../gke/records";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { ALERT_POLICY, type CLUSTER, LOGGING_METRIC } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { projectOf } from "../gcp/project";
 import { needsVerification } from "../kubernetes/verified-clusters";
-import { type Condition, fittingOf, namesIn, type Sample, selectionsOf } from "./conditions";
+import { type Condition, fittingOf, type Sample, selectionsOf } from "./conditions";
+import { readsMetric } from "./log-metrics";
 
 type Alert = StackResource<typeof ALERT_POLICY>;
 type Cluster = StackResource<typeof CLUSTER>;
@@ -108,18 +107,6 @@ function isOnEntries(text: unknown, entries: readonly Entry[], cluster: Cluster)
   );
 }
 
-/** Whether a condition watches a log-based metric: by what depends on what, else by its name. */
-export const readsMetric = (stack: StackIndex, alert: Alert, condition: Condition, metric: Metric): boolean =>
-  anyOf(
-    () => stack.sourcesOf(alert, "conditions").some(({ urn }) => urn === metric.urn),
-    () => {
-      const name: unknown = metric.inputs.name;
-      if (typeof name !== "string") return false;
-      const series = fieldsOf({ "metric.type": `${USER_LOG_METRIC}${name}` });
-      return selectionsOf(condition).some((selection) => selection.takes(series) !== false);
-    },
-  );
-
 /** Asks each condition of each enabled alert policy. */
 const someCondition = (stack: StackIndex, ask: (condition: Condition, alert: Alert) => boolean): boolean =>
   someItem(stack.all(ALERT_POLICY), (alert) =>
@@ -153,40 +140,3 @@ export const clusterFields =
   };
 
 const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
-
-/**
- * Whether an alert policy is on what GKE, Kubernetes in it, or the verification writes: a condition names one of their metrics, their
- * monitored resources or the log of notifications, or reads a log-based metric whose filter does.
- */
-export const isOnGke = ({ stack, self }: Pick<Context<typeof ALERT_POLICY>, "stack" | "self">): boolean =>
-  someItem(self.inputs.conditions, (condition) =>
-    anyOf(
-      () => selectionsOf(condition).some(({ names }) => names.some(isGkeName)),
-      () => filtersGke(condition.conditionMatchedLog?.filter),
-      () =>
-        someItem(stack.all(LOGGING_METRIC), (metric) =>
-          allOf(
-            () => readsMetric(stack, self, condition, metric),
-            () => filtersGke(metric.inputs.filter),
-          ),
-        ),
-    ),
-  );
-
-function filtersGke(text: unknown): boolean {
-  const filter = typeof text === "string" ? parseFilter(text) : undefined;
-  return filter !== undefined && namesIn(filter).some(isGkeName);
-}
-
-/** How the names begin: metrics in Monitoring and in PromQL, those of kube-state-metrics and of the verification, resources, the log. */
-const GKE_NAMES: readonly string[] = [
-  "kubernetes.io/",
-  "kubernetes_io:",
-  "kube_",
-  prometheusType("kube_", "gauge").replace(/\/gauge$/, ""),
-  "gke_",
-  "k8s_",
-  NOTIFICATION_LOG_ID,
-];
-
-const isGkeName = (name: string): boolean => GKE_NAMES.some((prefix) => name.startsWith(prefix));

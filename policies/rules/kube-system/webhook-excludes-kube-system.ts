@@ -1,4 +1,4 @@
-// Longer than a screenful: four checks of one webhook, which share what it intercepts and what it excludes.
+// Longer than a screen: four checks of one webhook, which share what it intercepts and what it excludes.
 
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf, someItem } from "../../evaluation/unknown";

@@ -1,3 +1,5 @@
+// Longer than a screen: one check for each limit, so that a value that is not known yet leaves undecided only what it decides.
+
 import { isEnrolled } from "../../../gke/channels";
 import {
   daysOf,

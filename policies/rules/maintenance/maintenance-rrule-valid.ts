@@ -1,3 +1,5 @@
+// Longer than a screen: one check for each property, so that a value that is not known yet leaves undecided only what it decides.
+
 import { parseDailyWindow, parseRecurringMaintenanceWindow } from "../../../gke/maintenance-windows";
 import type { MaintenanceProblem, Parsed } from "../../../gke/parsed-maintenance";
 import { parseRecurrence } from "../../../gke/recurrence";

@@ -1,3 +1,5 @@
+// Longer than a screen: both checks read the stack's grants in the same way, which is shown beside them.
+
 import {
   BASIC_NODE_ROLES,
   FORMER_NODE_ROLE,

@@ -1,3 +1,5 @@
+// Longer than a screen: one check for each way in which a sequence proves nothing, in both forms that a program may write it.
+
 import { RELEASE_CHANNEL } from "../../../gke/channels";
 import { parseClusterSelector, selectsCluster } from "../../../gke/cluster-selectors";
 import { parseSeconds, parseSoak } from "../../../gke/durations";

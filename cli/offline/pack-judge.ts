@@ -1,0 +1,48 @@
+import type { Judge } from "./engine";
+import type { Pack } from "./pack";
+import type { Diagnostic, JudgedResource, Remediation } from "./protocol/analysis";
+import { SerialQueue } from "./serial-queue";
+
+/** Hands the resources to the pack one after the other, while the program goes on. */
+export class PackJudge implements Judge {
+  /** Rejects where the pack fails. */
+  readonly failed: Promise<never>;
+  private readonly diagnostics: Diagnostic[] = [];
+  private readonly queue = new SerialQueue();
+  private fail: (error: unknown) => void = () => {};
+
+  constructor(
+    private readonly pack: () => Promise<Pack>,
+    private readonly remediates: boolean,
+  ) {
+    this.failed = new Promise((_, reject) => {
+      this.fail = reject;
+    });
+    this.failed.catch(() => undefined);
+  }
+
+  /** Names the stack, before its resources. */
+  begin(project: string, stack: string): void {
+    this.inTurn((pack) => pack.configureStack(project, stack, true));
+  }
+
+  async remediate(resource: JudgedResource): Promise<readonly Remediation[]> {
+    return this.remediates ? (await this.pack()).remediate(resource) : [];
+  }
+
+  analyze(resource: JudgedResource): void {
+    this.inTurn(async (pack) => {
+      this.diagnostics.push(...(await pack.analyze(resource)));
+    });
+  }
+
+  /** @throws NotEvaluated where the pack failed at any resource. */
+  async finish(resources: readonly JudgedResource[]): Promise<Diagnostic[]> {
+    const ofStack = this.queue.run(async () => (await this.pack()).analyzeStack(resources));
+    return [...this.diagnostics, ...(await Promise.race([ofStack, this.failed]))];
+  }
+
+  private inTurn(step: (pack: Pack) => Promise<void>): void {
+    this.queue.run(async () => step(await this.pack())).catch(this.fail);
+  }
+}

@@ -1,0 +1,45 @@
+import { parseFilter } from "../../../gke/filters";
+import { prometheusType } from "../../../gke/metrics";
+import { NOTIFICATION_LOG_ID } from "../../../gke/notifications";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { type ALERT_POLICY, LOGGING_METRIC } from "../../resource-types";
+import type { Context } from "../../rule";
+import { namesIn, selectionsOf } from "./conditions";
+import { readsMetric } from "./log-metrics";
+
+/**
+ * Whether an alert policy is on what GKE, Kubernetes in it, or the verification writes: a condition names one of their metrics, their
+ * monitored resources or the log of notifications, or reads a log-based metric whose filter does.
+ */
+export const isOnGke = ({ stack, self }: Pick<Context<typeof ALERT_POLICY>, "stack" | "self">): boolean =>
+  someItem(self.inputs.conditions, (condition) =>
+    anyOf(
+      () => selectionsOf(condition).some(({ names }) => names.some(isGkeName)),
+      () => filtersGke(condition.conditionMatchedLog?.filter),
+      () =>
+        someItem(stack.all(LOGGING_METRIC), (metric) =>
+          allOf(
+            () => readsMetric(stack, self, condition, metric),
+            () => filtersGke(metric.inputs.filter),
+          ),
+        ),
+    ),
+  );
+
+function filtersGke(text: unknown): boolean {
+  const filter = typeof text === "string" ? parseFilter(text) : undefined;
+  return filter !== undefined && namesIn(filter).some(isGkeName);
+}
+
+/** How the names begin: metrics in Monitoring and in PromQL, those of kube-state-metrics and of the verification, resources, the log. */
+const GKE_NAMES: readonly string[] = [
+  "kubernetes.io/",
+  "kubernetes_io:",
+  "kube_",
+  prometheusType("kube_", "gauge").replace(/\/gauge$/, ""),
+  "gke_",
+  "k8s_",
+  NOTIFICATION_LOG_ID,
+];
+
+const isGkeName = (name: string): boolean => GKE_NAMES.some((prefix) => name.startsWith(prefix));
