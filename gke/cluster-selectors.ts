@@ -3,15 +3,7 @@
 // Sources, checked 2026-11-25: @pulumi/gcp 9.37.0, RolloutSequenceStageClusterSelector and the examples of RolloutSequence, and
 // https://github.com/google/cel-spec/blob/master/doc/langdef.md
 
-import { SelectorParser, tokensOf } from "./selector-parser";
-
-export type ClusterSelector =
-  | { readonly kind: "and" | "or"; readonly parts: readonly ClusterSelector[] }
-  | { readonly kind: "not"; readonly part: ClusterSelector }
-  /** `resource.labels.env == 'prod'`; a list of values is taken apart. */
-  | { readonly kind: "equals"; readonly key: string; readonly value: string }
-  /** `has(resource.labels.env)` or `'env' in resource.labels` */
-  | { readonly kind: "has"; readonly key: string };
+import { type ClusterSelector, SelectorParser, tokensOf } from "./selector-parser";
 
 /** What is known of a cluster's label: its value, null where the cluster has none of that key, or undefined where that is open. */
 export type LabelOf = (key: string) => string | null | undefined;

@@ -1,7 +1,28 @@
 // From a filter's tokens to its tree. Sources as for filters.ts, checked 2026-11-25: https://cloud.google.com/logging/docs
 
 import { NEGATION, OPERATORS, type Token } from "./filter-tokens";
-import type { Filter, Leaf } from "./filters";
+
+export type Filter =
+  | { readonly kind: "and" | "or"; readonly parts: readonly Filter[] }
+  | { readonly kind: "not"; readonly part: Filter }
+  | Leaf;
+
+/** What a filter is made of. Paths and values are without their quotes. */
+export type Leaf =
+  /** `resource.type = "gke_cluster"`; a list of values is taken apart. */
+  | { readonly kind: "comparison"; readonly path: string; readonly operator: string; readonly value: string }
+  /** `resource.labels.pod_name = starts_with("…")`: Monitoring's tests of a value. */
+  | {
+      readonly kind: "test";
+      readonly path: string;
+      readonly operator: string;
+      readonly name: string;
+      readonly args: readonly string[];
+    }
+  /** `log_id("…")`, `hasPrefix(attributes.x, "…")` */
+  | { readonly kind: "call"; readonly name: string; readonly args: readonly string[] }
+  /** Something to search for anywhere. */
+  | { readonly kind: "text"; readonly value: string };
 
 /** Deeper nesting is nobody's filter, and would only cost the call stack. */
 const MAX_DEPTH = 100;

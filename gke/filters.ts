@@ -3,30 +3,8 @@
 // Sources, checked 2026-11-25: https://cloud.google.com/logging/docs/view/logging-query-language,
 // https://cloud.google.com/monitoring/api/v3/filters and https://cloud.google.com/pubsub/docs/subscription-message-filter
 
-import { FilterParser } from "./filter-parser";
+import { type Filter, FilterParser, type Leaf } from "./filter-parser";
 import { tokensOf } from "./filter-tokens";
-
-export type Filter =
-  | { readonly kind: "and" | "or"; readonly parts: readonly Filter[] }
-  | { readonly kind: "not"; readonly part: Filter }
-  | Leaf;
-
-/** What a filter is made of. Paths and values are without their quotes. */
-export type Leaf =
-  /** `resource.type = "gke_cluster"`; a list of values is taken apart. */
-  | { readonly kind: "comparison"; readonly path: string; readonly operator: string; readonly value: string }
-  /** `resource.labels.pod_name = starts_with("…")`: Monitoring's tests of a value. */
-  | {
-      readonly kind: "test";
-      readonly path: string;
-      readonly operator: string;
-      readonly name: string;
-      readonly args: readonly string[];
-    }
-  /** `log_id("…")`, `hasPrefix(attributes.x, "…")` */
-  | { readonly kind: "call"; readonly name: string; readonly args: readonly string[] }
-  /** Something to search for anywhere. */
-  | { readonly kind: "text"; readonly value: string };
 
 /** The most characters that Cloud Logging takes; Pub/Sub takes fewer. */
 const MAX_LENGTH = 20_000;

@@ -2,7 +2,8 @@
 // Source, checked 2026-11-23: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-notifications; as for the fields of
 // the log's entries, public alert policies with resource.type, log_id and jsonPayload.@type
 
-import { type Leaf, parseFilter, passes } from "./filters";
+import type { Leaf } from "./filter-parser";
+import { parseFilter, passes } from "./filters";
 import {
   MESSAGE_ATTRIBUTES,
   NOTIFICATION_LOG_ID,

@@ -3,7 +3,8 @@
 // https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#LogSeverity and
 // https://cloud.google.com/monitoring/api/v3/filters (paths, functions)
 
-import { type Filter, type Leaf, passes } from "./filters";
+import type { Filter, Leaf } from "./filter-parser";
+import { passes } from "./filters";
 
 /**
  * The fields of a record by their paths in a filter, but for two: a label of its resource or its metric has its plain name, such as

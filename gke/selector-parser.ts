@@ -1,7 +1,13 @@
 // Reads the expressions of cluster-selectors.ts. Source: https://github.com/google/cel-spec/blob/master/doc/langdef.md, checked 2026-11-25
 // Longer than a screen: one grammar, whose rules call one another.
 
-import type { ClusterSelector } from "./cluster-selectors";
+export type ClusterSelector =
+  | { readonly kind: "and" | "or"; readonly parts: readonly ClusterSelector[] }
+  | { readonly kind: "not"; readonly part: ClusterSelector }
+  /** `resource.labels.env == 'prod'`; a list of values is taken apart. */
+  | { readonly kind: "equals"; readonly key: string; readonly value: string }
+  /** `has(resource.labels.env)` or `'env' in resource.labels` */
+  | { readonly kind: "has"; readonly key: string };
 
 /** The deepest nesting: more than anybody's selector has. */
 const MAX_DEPTH = 50;

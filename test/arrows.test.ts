@@ -151,6 +151,17 @@ describe("the arrows between the folders", () => {
     for (const file of files) assert.ok(folders.includes(folderOf(file)), file);
   });
 
+  it("lead in no circle from file to file, types included", () => {
+    const ended = new Set<string>();
+    const follow = (file: string, way: readonly string[]): void => {
+      assert.ok(!way.includes(file), [...way, file].join(" → "));
+      if (ended.has(file)) return;
+      for (const target of importsOf(file)) follow(target, [...way, file]);
+      ended.add(file);
+    };
+    for (const file of files) follow(file, []);
+  });
+
   it("lead from one theme of rules to no other", () => {
     for (const file of files.filter((each) => folderOf(each) === "policies/rules/*")) {
       for (const target of importsOf(file)) {

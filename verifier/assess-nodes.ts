@@ -1,19 +1,25 @@
 // What is wrong with single nodes: each node's own verdict, or its silence. Pure.
 
-import type { Assessment, Limits } from "./assess";
 import { HEARTBEAT_STALE_SECONDS } from "./contract";
 import type { NodeFacts, VerifierPod } from "./decoders";
 import { type FaultId, NODE_FAULT_IDS } from "./faults";
 import type { Finding } from "./findings";
+import type { Settings } from "./settings";
 import type { Survey } from "./survey";
 import { conditionReason } from "./verdict";
+
+/** How many nodes are judged, and how many of them are verified. */
+export interface NodeCount {
+  readonly inScope: number;
+  readonly verified: number;
+}
 
 /** The findings about nodes, how many nodes are judged, and how many of them are verified. */
 export function nodeSection(
   { nodes = new Map(), verifiers }: Survey,
-  { expectConditions, newNode }: Limits,
+  { expectConditions, newNode }: Pick<Settings, "expectConditions" | "newNode">,
   now: Date,
-): readonly [findings: readonly Finding[], nodes: Assessment["nodes"]] {
+): readonly [findings: readonly Finding[], nodes: NodeCount] {
   const findings: Finding[] = [];
   let inScope = 0;
   let verified = 0;

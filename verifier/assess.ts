@@ -2,7 +2,7 @@
 
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../gke/metadata-server";
 import { DAY, HOUR } from "../gke/time-units";
-import { nodeSection } from "./assess-nodes";
+import { type NodeCount, nodeSection } from "./assess-nodes";
 import { versionProblems } from "./assess-versions";
 import type { Restarting } from "./decoders";
 import { addTo, type Finding, problemsOf } from "./findings";
@@ -14,7 +14,7 @@ export type Limits = Pick<Settings, "expectConditions" | "newNode" | "maxImageAg
 
 export interface Assessment {
   readonly problems: readonly Problem[];
-  readonly nodes: { readonly inScope: number; readonly verified: number };
+  readonly nodes: NodeCount;
 }
 
 /** Restarts are reported if the last was in this many milliseconds. */

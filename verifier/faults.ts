@@ -4,11 +4,10 @@
 
 import { METADATA_SERVER_NODE_LABEL } from "../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../gke/workload-identity";
-import type { Outcome } from "./contract";
 
 export interface Fault {
   /** Of a verdict in which nothing worse is found. */
-  readonly outcome: Exclude<Outcome, "passed">;
+  readonly outcome: "failed" | "undetermined" | "degraded";
   /** A clause that continues what was asked: "project: connection refused". */
   readonly meaning: string;
   readonly cause: string;
@@ -162,4 +161,4 @@ export const FAULT_IDS = Object.keys(FAULTS) as readonly FaultId[];
 export const rankOf = (fault: FaultId): number =>
   WORST_FIRST.indexOf(FAULTS[fault].outcome) * 100 + FAULT_IDS.indexOf(fault);
 
-const WORST_FIRST: readonly Outcome[] = ["failed", "undetermined", "degraded"];
+const WORST_FIRST: readonly Fault["outcome"][] = ["failed", "undetermined", "degraded"];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Filter, type Leaf, parseFilter, passes, positiveLeaves } from "../../gke/filters";
+import type { Filter, Leaf } from "../../gke/filter-parser";
+import { parseFilter, passes, positiveLeaves } from "../../gke/filters";
 
 /** Decides texts by their names: `yes`, `no`, and anything else is open. */
 const byName = (leaf: Leaf): boolean | undefined =>

@@ -1,4 +1,5 @@
-import { type Filter, parseFilter, positiveLeaves } from "../../../gke/filters";
+import type { Filter } from "../../../gke/filter-parser";
+import { parseFilter, positiveLeaves } from "../../../gke/filters";
 import { type Fields, fieldsOf, takes } from "../../../gke/records";
 import type { ALERT_POLICY, Inputs } from "../../resource-types";
 import { selectorsOf, selects } from "./promql";
