@@ -22,6 +22,9 @@ export class ProgramFailure extends NotEvaluated {
 const MODULE =
   /Cannot find (?:module|package) |ERR_UNKNOWN_FILE_EXTENSION|ERR_UNSUPPORTED_DIR_IMPORT|Cannot use import statement|SyntaxError: Unexpected (?:token|identifier|strict mode reserved word)|SyntaxError: Missing initializer/;
 
+/** What Node.js says of a host that does not answer, which "fetch failed" leaves to its cause. */
+const UNREACHABLE = /\b(?:getaddrinfo|connect) E[A-Z_]+ \S+/;
+
 /**
  * Why the program failed, with the program's own lines of code and none of the runner's.
  * @param errors what the program logged as errors.
@@ -38,6 +41,8 @@ export function programFailure(
   const text = errors.length > 0 ? errors.join("\n") : child.printed();
   const { message, frames } = explain(stripVTControlCharacters(text), root);
   const lines = [`The program failed (stack "${stack.name}"): ${message || endOf(end)}`];
+  const unreachable = UNREACHABLE.exec(text)?.[0];
+  if (unreachable !== undefined && !message.includes(unreachable)) lines.push(`Its cause: ${unreachable}`);
   for (const frame of frames) lines.push(`    at ${frame}`);
   const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
   if (missing?.startsWith(root))
@@ -55,14 +60,17 @@ export function programFailure(
   }
   const hasEnvironments = notes.some(({ text }) => text.includes("Pulumi ESC"));
   const unknown = notes.filter(({ kind }) => kind === "unknown").map(({ text }) => text);
-  if (unknown.length > 0)
+  // A module or a host that is not there fails whatever is known.
+  if (unknown.length > 0 && !MODULE.test(text) && unreachable === undefined)
     lines.push(`What is not known offline may be the cause: the program ${unknown.join("; it ")}.`);
   if (hasEnvironments) lines.push(ENVIRONMENTS_HINT);
   return new ProgramFailure(lines.join("\n"), MODULE.test(text));
 }
 
 const endOf = (end: End): string =>
-  typeof end === "number" ? `it ended with exit code ${end}` : `the signal ${end} ended it`;
+  typeof end === "number"
+    ? `it ended with exit code ${end} and no error, as process.exit(${end}) does`
+    : `the signal ${end} ended it`;
 
 /** How many lines of the program's code are shown. */
 const FRAMES = 3;

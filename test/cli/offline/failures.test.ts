@@ -104,7 +104,10 @@ describe("preview of a program that fails", function () {
 
   it("tells the exit code of a program that ends itself", async () => {
     const message = await failureOf({ "index.js": `${PULUMI}process.exit(3);\n` });
-    assert.equal(message, 'The program failed (stack "dev"): it ended with exit code 3');
+    assert.equal(
+      message,
+      'The program failed (stack "dev"): it ended with exit code 3 and no error, as process.exit(3) does',
+    );
   });
 
   it("tells the signal that ended the program", async () => {
@@ -136,6 +139,20 @@ describe("preview of a program that fails", function () {
       message,
       'The program did not end within 3 s (stack "dev"); it has printed nothing for 3 s. If it needs longer, give it more with --timeout.',
     );
+  });
+
+  it("tells which host a failed fetch did not reach, and blames nothing else", async () => {
+    const message = await failureOf({
+      "index.js": `${PULUMI}module.exports = (async () => {
+  new pulumi.StackReference("organization/other/dev");
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  await fetch("http://127.0.0.1:4/");
+})();
+`,
+    });
+    assert.match(message, /fetch failed/);
+    assert.match(message, /\nIts cause: connect ECONNREFUSED 127\.0\.0\.1:4/);
+    assert.doesNotMatch(message, /may be the cause/);
   });
 
   it("says that an encrypted value may be the cause, without printing it", async () => {
