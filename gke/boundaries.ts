@@ -10,7 +10,7 @@ export interface Boundary {
   readonly addon?: "lustreCsiDriverConfig";
 }
 
-/** The known boundaries, oldest first. The next one is one more entry here, and a note for it. */
+/** The known boundaries, oldest first. The next one is one more entry here, a note for it, and a row in docs/runbook.md. */
 export const BOUNDARIES = [
   { version: "1.21.0-gke.1000" },
   { version: "1.33.2-gke.4655000", addon: "lustreCsiDriverConfig" },

@@ -1,7 +1,7 @@
 import type { container } from "@pulumi/gcp";
 import type { Input } from "@pulumi/pulumi";
+import { inAnswerOrder, LOGGING_COMPONENTS, MONITORING_COMPONENTS } from "../gke/components";
 import { DATAPLANE_V2 } from "../gke/metadata-server";
-import { inAnswerOrder, LOGGING_COMPONENTS, MONITORING_COMPONENTS } from "../gke/metrics";
 import { LIGHTWEIGHT_MEMBERSHIP } from "../gke/rollout-sequences";
 import { workloadPoolOf } from "../gke/workload-identity";
 import type { ClusterConfig } from "./config-keys";

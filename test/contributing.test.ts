@@ -1,8 +1,16 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const ROOT = join(__dirname, "..");
+
+/** What `npm test -- …` runs: the titles of its tests, without running them. */
+const testsOf = (...args: string[]) =>
+  spawnSync(process.execPath, ["--import", "tsx", "tools/test.ts", "--dry-run", ...args], {
+    cwd: ROOT,
+    encoding: "utf8",
+  });
 const page = readFileSync(join(ROOT, "CONTRIBUTING.md"), "utf8");
 const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
   scripts: Record<string, string>;
@@ -19,6 +27,30 @@ describe("CONTRIBUTING.md", () => {
       paths.filter((path) => !OF_RECIPES.test(path) && !existsSync(join(ROOT, path))),
       [],
     );
+  });
+
+  for (const [what, args, runs, leavesOut] of [
+    ["a file", ["test/gke/durations.test.ts"], /durations/, /a property path/],
+    ["a folder", ["test/gke"], /durations[\s\S]*recurrence/i, /a property path/],
+    [
+      "a pattern that a folder is called too",
+      ["test/gke/durations.test.ts", "-g", "gke"],
+      /passing/,
+      /a property path/,
+    ],
+  ] as const) {
+    it(`is right that npm test runs the tests of ${what} alone`, () => {
+      const { stdout, stderr, status } = testsOf(...args);
+      assert.equal(status, 0, stderr);
+      assert.match(stdout, runs);
+      assert.doesNotMatch(stdout, leavesOut);
+    });
+  }
+
+  it("names the command of a suite that npm test does not run", () => {
+    const { stderr, status } = testsOf("test/alerts/scenarios.test.ts");
+    assert.equal(status, 2);
+    assert.match(stderr, /npm run test:alerts/);
   });
 
   it("names scripts that exist", () => {

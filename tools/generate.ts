@@ -25,6 +25,7 @@ function write(path: string, text: string): void {
   if (check) return;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
+  console.log(`changed ${path}`);
 }
 
 function textOf(file: string): string | undefined {
@@ -93,11 +94,15 @@ writeBetween(
   ["| Alert | Severity | When |", "|---|---|---|", ...alertRows].join("\n"),
 );
 
-const { stdout } = spawnSync(process.execPath, ["dist/cli/main.js", "check", "examples/incident"], {
-  cwd: root,
-  encoding: "utf8",
-  env: { ...process.env, NO_COLOR: "1" },
-});
+const { stdout } = spawnSync(
+  process.execPath,
+  ["--import", "tsx", "cli/main.ts", "check", "examples/incident"],
+  {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1" },
+  },
+);
 writeBetween("README.md", "incident", `\n\`\`\`\n${stdout.trim()}\n\`\`\`\n`);
 
 if (check && stale.length > 0) {

@@ -1,17 +1,38 @@
-// npm test [-- FILES AND MOCHA FLAGS]: all tests, two processes at a time or more; or these files alone, in one process, where a debugger
-// and `it.only` work.
+// npm test [-- FILES, FOLDERS AND MOCHA FLAGS]: all tests, two processes at a time or more; or those of these files and folders alone, in one
+// process, where a debugger and `it.only` work.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
+const ROOT = join(__dirname, "..");
 const ALL = "test/**/*.test.ts";
+/** Suites that need more than npm, each with a command of its own. */
+const OWN_COMMAND = /^(\.\/)?test\/(engine|network|alerts|cluster)(\/|$)/;
+
+/** Flags of mocha whose value may read like a path. */
+const WITH_TEXT = ["-g", "--grep", "-f", "--fgrep"];
+
+const isFolder = (path: string) =>
+  statSync(join(ROOT, path), { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 const given = process.argv.slice(2);
-const hasFiles = given.some((argument) => argument.endsWith(".ts") || existsSync(argument));
-const files = hasFiles ? [] : ["--parallel", "--jobs", String(Math.max(2, availableParallelism())), ALL];
-const { status } = spawnSync(process.execPath, [require.resolve("mocha/bin/mocha.js"), ...files, ...given], {
-  cwd: join(__dirname, ".."),
+const selected = given.filter(
+  (argument, i) =>
+    !WITH_TEXT.includes(given[i - 1] ?? "") && (argument.endsWith(".ts") || isFolder(argument)),
+);
+const other = selected.map((path) => OWN_COMMAND.exec(path)?.[2]).find((suite) => suite !== undefined);
+if (other !== undefined) {
+  console.error(`These tests need more than npm. Run them by: npm run test:${other}`);
+  process.exit(2);
+}
+const args = given.map((argument) =>
+  selected.includes(argument) && isFolder(argument) ? join(argument, "**/*.test.ts") : argument,
+);
+const files =
+  selected.length > 0 ? [] : ["--parallel", "--jobs", String(Math.max(2, availableParallelism())), ALL];
+const { status } = spawnSync(process.execPath, [require.resolve("mocha/bin/mocha.js"), ...files, ...args], {
+  cwd: ROOT,
   stdio: "inherit",
 });
 process.exitCode = status ?? 1;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { inAnswerOrder, MONITORING_COMPONENTS, promqlName } from "../../gke/metrics";
+import { inAnswerOrder, MONITORING_COMPONENTS } from "../../gke/components";
+import { promqlName } from "../../gke/metrics";
 
 describe("gke/metrics", () => {
   // The examples of https://cloud.google.com/monitoring/promql/promql-mapping

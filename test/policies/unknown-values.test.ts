@@ -114,7 +114,9 @@ describe("a value that is not known", () => {
           for (const d of [...made(before, after), ...made(absent, after)])
             wrong.push(`${at(place)} makes ${d}`);
           if (after.undecided.size > 0 && (await isNeedless(rule, program, place, stack)))
-            wrong.push(`${at(place)} is undecided, although each value gives the same verdict`);
+            wrong.push(
+              `${at(place)} is undecided, although each value gives the same verdict: use allOf or anyOf (CONTRIBUTING.md)`,
+            );
         }
         assert.deepEqual([...new Set(wrong)], []);
       }).timeout(60_000);

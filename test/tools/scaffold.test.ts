@@ -51,7 +51,7 @@ describe("npm run new-rule", () => {
         `policies/rules/${theme}/no-such-rule.ts`,
         `test/policies/rules/${theme}/no-such-rule.test.ts`,
       ]);
-      const names = (text = "") => /\[([^[\]]*)\];\s*$/.exec(text)?.[1]?.match(/\w+/g);
+      const names = (text = "") => /\[([^[\]]*)\](?:\.map\(\w+\))?;\s*$/.exec(text)?.[1]?.match(/\w+/g);
       assert.deepEqual(names(changed[path]), [...(names(read(path)) ?? []), "noSuchRule"]);
       assert.match(changed[path] ?? "", /^import \{ noSuchRule \} from ".\/no-such-rule";$/m);
     });

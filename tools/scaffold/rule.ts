@@ -59,9 +59,9 @@ function withEntry(list: string, id: string): string {
   const name = camelCase(id);
   return list
     .replace(/\n\nexport /, `\nimport { ${name} } from "./${id}";\n\nexport `)
-    .replace(/\[([^[\]]*)\];\s*$/, (_, items: string) => {
+    .replace(/\[([^[\]]*)\](\.map\(\w+\))?;\s*$/, (_, items: string, wrapped = "") => {
       const names = [...items.split(",").map((item) => item.trim()), name].filter((item) => item !== "");
-      return `[\n${names.map((item) => `  ${item},\n`).join("")}];\n`;
+      return `[\n${names.map((item) => `  ${item},\n`).join("")}]${wrapped};\n`;
     });
 }
 

@@ -1,4 +1,5 @@
-import { DAEMON_SET_METRIC, MONITORING_COMPONENT } from "../../../gke/metrics";
+import { MONITORING_COMPONENT } from "../../../gke/components";
+import { DAEMON_SET_METRIC } from "../../../gke/metrics";
 import { findingsIf } from "../../evaluation/findings-if";
 import { read, stated } from "../../evaluation/reading";
 import { someItem } from "../../evaluation/unknown";

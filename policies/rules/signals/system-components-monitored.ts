@@ -3,7 +3,7 @@ import {
   LOGGING_SERVICE,
   MONITORING_COMPONENT,
   MONITORING_SERVICE,
-} from "../../../gke/metrics";
+} from "../../../gke/components";
 import { redact } from "../../evaluation/redact";
 import { someItem } from "../../evaluation/unknown";
 import { CLUSTER } from "../../resource-types";

@@ -1,4 +1,4 @@
-import { inAnswerOrder, LOGGING_COMPONENTS, MONITORING_COMPONENTS } from "../../../gke/metrics";
+import { inAnswerOrder, LOGGING_COMPONENTS, MONITORING_COMPONENTS } from "../../../gke/components";
 import { isPlainObject, type Json, type JsonObject, secret } from "./values";
 
 /** A resource as the provider is asked about it. */

@@ -114,8 +114,8 @@ ruleTable("dataplane-boundary-crossing", {
       level: "advisory",
     },
     "each boundary between the two": {
-      resources: program("1.34.1-gke.100", "1.20.15-gke.8200"),
-      at: ["version", "version"],
+      resources: program("1.99.1-gke.100", "1.20.15-gke.8200"),
+      at: BOUNDARIES.map(() => "version"),
     },
     "a minor wholly before the change": { resources: program("1.21.11-gke.1100", "1.20"), at: "version" },
     "the default pool": {
