@@ -12,3 +12,12 @@ export function* findingsIf(condition: () => boolean, check: () => Iterable<Find
   });
   if (holds) yield* found;
 }
+
+/** A check of the resources to which a condition applies: where that is unknown, what it finds is undecided. */
+export const checkIf =
+  <I, C>(applies: (inputs: I) => boolean, check: (inputs: I, context: C) => Iterable<Finding>) =>
+  (inputs: I, context: C): Iterable<Finding> =>
+    findingsIf(
+      () => applies(inputs),
+      () => check(inputs, context),
+    );

@@ -18,6 +18,9 @@ export function restrictsEgress(spec: PolicySpec | undefined): boolean {
   return (spec?.egress?.length ?? 0) > 0;
 }
 
+/** The same of a resource. */
+export const deniesEgress = ({ spec }: Inputs[typeof NETWORK_POLICY]): boolean => restrictsEgress(spec);
+
 /** Whether a NetworkPolicy denies the Pods that it selects every ingress that no policy allows: without policyTypes it does. */
 export const restrictsIngress = (spec: PolicySpec | undefined): boolean =>
   !spec?.policyTypes?.length || someItem(spec.policyTypes, (type) => type === "Ingress");

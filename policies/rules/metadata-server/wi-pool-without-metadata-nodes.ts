@@ -1,6 +1,7 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
 import { stated } from "../../evaluation/reading";
 import { redact } from "../../evaluation/redact";
+import { allOf } from "../../evaluation/unknown";
 import { isGkeMetadata, METADATA_MODES, readMetadataMode } from "../../program/gcp/metadata-mode";
 import { nameInSdk } from "../../program/gcp/sdk";
 import { hasWorkloadPool } from "../../program/gcp/workload-pool";
@@ -47,11 +48,16 @@ export const wiPoolWithoutMetadataNodes: Rule = {
   checks: {
     [NODE_POOL]: [
       function* agreement(_, context) {
-        const mode = readMetadataMode(context);
-        // What other modes give away is for node-pool-gke-metadata-mode to say, and a silent pool gets what its cluster calls for.
-        if (!mode || !isGkeMetadata(mode.value)) return;
         const cluster = context.stack.clusterOf(context.self);
-        if (!cluster || cluster.inputs.enableAutopilot || hasWorkloadPool(cluster)) return;
+        const readMode = () => readMetadataMode(context);
+        const isMismatch = allOf(
+          // What other modes give away is for node-pool-gke-metadata-mode to say, and a silent pool gets what its cluster calls for.
+          () => isGkeMetadata(readMode()?.value ?? ""),
+          () => cluster !== undefined && !cluster.inputs.enableAutopilot,
+          () => cluster !== undefined && !hasWorkloadPool(cluster),
+        );
+        const mode = isMismatch && readMode();
+        if (!mode) return;
         yield {
           at: `nodeConfig.${nameInSdk("workloadMetadataConfig.mode", context)}`,
           problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, although the cluster has no workload pool`,

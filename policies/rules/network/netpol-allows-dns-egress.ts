@@ -6,10 +6,11 @@ import {
   NODE_LOCAL_DNS_ADDRESS,
 } from "../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { checkIf } from "../../evaluation/findings-if";
 import { allOf, anyOf } from "../../evaluation/unknown";
 import { enforcesPolicies } from "../../program/kubernetes/dataplane";
 import { mayAllowDns, usesCloudDns } from "../../program/kubernetes/dns-egress";
-import { restrictsEgress } from "../../program/kubernetes/egress";
+import { deniesEgress } from "../../program/kubernetes/egress";
 import { actsInGoogleCloud } from "../../program/kubernetes/identity";
 import { deniesOnPurpose, egressExample } from "../../program/kubernetes/metadata-egress";
 import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels";
@@ -57,8 +58,7 @@ export const netpolAllowsDnsEgress: Rule = {
   ]),
   checks: {
     [NETWORK_POLICY]: [
-      function* dns({ spec }, { self, stack }) {
-        if (!restrictsEgress(spec)) return;
+      checkIf(deniesEgress, function* dns(_, { self, stack }) {
         const cluster = stack.clusterOf(self);
         const isClosed = anyOf(
           // Whatever is closed for kube-dns is closed for Cloud DNS too.
@@ -76,7 +76,7 @@ export const netpolAllowsDnsEgress: Rule = {
           problem: `lets Pods that use Workload Identity out and resolve no name: no rule opens DNS where it answers, with Cloud DNS at ${CLOUD_DNS_ADDRESS}:${DNS_PORT} (UDP)${isEnforced ? "" : ", once the cluster enforces policies (networkPolicy.enabled)"}`,
           ...(isEnforced ? {} : { level: "advisory" }),
         };
-      },
+      }),
     ],
   },
 };
@@ -85,7 +85,7 @@ export const netpolAllowsDnsEgress: Rule = {
 function cutsOffNames(policy: Policy, stack: StackIndex, isCloudDns: boolean): boolean {
   const somePolicyOf = (pod: Pod, isSuch: (other: Policy) => boolean) =>
     someEgressPolicyOf(pod, policy, stack, isSuch);
-  return selectsPod(policy, stack, (pod) =>
+  const isCutOff = (pod: Pod) =>
     allOf(
       () => !somePolicyOf(pod, ({ inputs }) => mayAllowDns(inputs.spec, isCloudDns)),
       () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
@@ -94,6 +94,10 @@ function cutsOffNames(policy: Policy, stack: StackIndex, isCloudDns: boolean): b
       () => !somePolicyOf(pod, deniesOnPurpose),
       () => pod.template()?.spec?.dnsPolicy !== "None",
       () => actsInGoogleCloud(pod.workload, pod.template(), stack),
-    ),
+    );
+  return allOf(
+    // A policy that opens the way cuts off no Pod, whichever it selects.
+    () => !mayAllowDns(policy.inputs.spec, isCloudDns),
+    () => selectsPod(policy, stack, isCutOff),
   );
 }

@@ -1,7 +1,8 @@
 import { METADATA_EGRESS } from "../../../gke/metadata-egress";
+import { checkIf } from "../../evaluation/findings-if";
 import { ifKnown } from "../../evaluation/unknown";
 import { enforcesPolicies, runsDataplaneV2 } from "../../program/kubernetes/dataplane";
-import { restrictsEgress } from "../../program/kubernetes/egress";
+import { deniesEgress } from "../../program/kubernetes/egress";
 import {
   DATAPLANES,
   type Dataplane,
@@ -43,9 +44,7 @@ export const netpolAllowsMetadataEgress: Rule = {
   bad: egressExample({}, [{ ports: [{ protocol: "UDP", port: 53 }] }]),
   checks: {
     [NETWORK_POLICY]: [
-      function* egress(policy, context) {
-        if (!restrictsEgress(policy.spec)) return;
-        const { self, stack } = context;
+      checkIf(deniesEgress, function* egress(_, { self, stack }) {
         const cluster = stack.clusterOf(self);
         const runnable = DATAPLANES.filter(({ key }) => mayRun(key, cluster));
         const closed = runnable.flatMap(({ key, name }) => {
@@ -69,7 +68,7 @@ export const netpolAllowsMetadataEgress: Rule = {
           fix: `Add to spec.egress, here or in another policy for the same Pods: ${worst.map(({ key }) => ruleText(key)).join(" and ")}.`,
           level: outcome.level,
         };
-      },
+      }),
     ],
   },
 };

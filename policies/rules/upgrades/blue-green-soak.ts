@@ -1,5 +1,6 @@
 import { parseSeconds } from "../../../gke/durations";
 import { DEFAULT_POOL_SOAK_SECONDS, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../../../gke/upgrades";
+import { checkIf } from "../../evaluation/findings-if";
 import { read } from "../../evaluation/reading";
 import { allOf, anyOf } from "../../evaluation/unknown";
 import { isMarked } from "../../program/gcp/pool-labels";
@@ -54,9 +55,8 @@ export const blueGreenSoak: Rule = {
   },
   checks: {
     [NODE_POOL]: [
-      function* poolSoak(pool, context) {
-        if (pool.upgradeSettings?.strategy !== UPGRADE_STRATEGY.blueGreen) return;
-        const declared = pool.upgradeSettings.blueGreenSettings?.nodePoolSoakDuration;
+      checkIf(isBlueGreen, function* poolSoak(pool, context) {
+        const declared = pool.upgradeSettings?.blueGreenSettings?.nodePoolSoakDuration;
         const soak =
           declared ??
           context.observed.upgradeSettings?.blueGreenSettings?.nodePoolSoakDuration ??
@@ -78,13 +78,13 @@ export const blueGreenSoak: Rule = {
             level: "advisory",
           };
         }
-      },
-      function* batchSoak(pool) {
+      }),
+      checkIf(isBlueGreen, function* batchSoak(pool) {
         const duration = standardPolicy(pool)?.batchSoakDuration;
         if (duration !== undefined && parseSeconds(String(duration)) === undefined)
           yield notSeconds(`${SETTINGS}.standardRolloutPolicy.batchSoakDuration`);
-      },
-      function* batchSize(pool) {
+      }),
+      checkIf(isBlueGreen, function* batchSize(pool) {
         const policy = standardPolicy(pool);
         if (policy && "batchNodeCount" in policy && "batchPercentage" in policy) {
           yield {
@@ -93,13 +93,18 @@ export const blueGreenSoak: Rule = {
             fix: "Remove batchPercentage or batchNodeCount.",
           };
         }
-      },
+      }),
       function* strategy(pool, context) {
-        if (pool.upgradeSettings?.strategy === UPGRADE_STRATEGY.blueGreen || !isMarked(pool, CRITICAL))
-          return;
-        const strategy = read(context, ({ upgradeSettings }) => upgradeSettings?.strategy)?.value;
-        if (strategy === UPGRADE_STRATEGY.blueGreen || strategy === UPGRADE_STRATEGY.shortLived) return;
-        if (isSpotFromZero(pool)) return;
+        const hasNoWayBack = allOf(
+          () => isMarked(pool, CRITICAL),
+          () => !isBlueGreen(pool),
+          () => {
+            const strategy = read(context, ({ upgradeSettings }) => upgradeSettings?.strategy)?.value;
+            return strategy !== UPGRADE_STRATEGY.blueGreen && strategy !== UPGRADE_STRATEGY.shortLived;
+          },
+          () => !isSpotFromZero(pool),
+        );
+        if (!hasNoWayBack) return;
         yield {
           at: "upgradeSettings.strategy",
           problem: "replaces the nodes of a pool that is labelled ci or critical without a way back",
@@ -122,10 +127,13 @@ const isSpotFromZero = ({ autoscaling, nodeConfig }: Pool): boolean =>
     () => autoscaling !== undefined && (autoscaling.minNodeCount ?? autoscaling.totalMinNodeCount ?? 0) === 0,
   );
 
+function isBlueGreen({ upgradeSettings }: Pool): boolean {
+  return upgradeSettings?.strategy === UPGRADE_STRATEGY.blueGreen;
+}
+
 /** How a blue-green upgrade goes in batches; with an autoscaled policy there are none. */
 function standardPolicy(pool: Pool) {
-  if (pool.upgradeSettings?.strategy !== UPGRADE_STRATEGY.blueGreen) return undefined;
-  const settings = pool.upgradeSettings.blueGreenSettings;
+  const settings = pool.upgradeSettings?.blueGreenSettings;
   return settings && "autoscaledRolloutPolicy" in settings ? undefined : settings?.standardRolloutPolicy;
 }
 

@@ -1,4 +1,5 @@
 import { DEFAULT_SURGE, MAX_PARALLEL_NODES, UPGRADE_STRATEGY } from "../../../gke/upgrades";
+import { checkIf } from "../../evaluation/findings-if";
 import { type Inputs, NODE_POOL } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -27,9 +28,8 @@ export const upgradeStrategyExplicit: Rule = {
   bad: { cluster: "main", upgradeSettings: { maxSurge: 0, maxUnavailable: 0 } },
   checks: {
     [NODE_POOL]: [
-      function* possible(pool, context) {
-        const settings = pool.upgradeSettings;
-        if (!settings || !isSurge(pool) || numberOf(settings.maxSurge) !== 0) return;
+      checkIf(isSurge, function* possible({ upgradeSettings: settings }, context) {
+        if (!settings || numberOf(settings.maxSurge) !== 0) return;
         const unavailable = numberOf(
           settings.maxUnavailable ?? context.observed.upgradeSettings?.maxUnavailable,
         );
@@ -42,20 +42,19 @@ export const upgradeStrategyExplicit: Rule = {
             level: "advisory",
           };
         }
-      },
-      function* availableInProduction(pool, context) {
+      }),
+      checkIf(isSurge, function* availableInProduction(pool, context) {
         const settings = pool.upgradeSettings;
         const unavailable = numberOf(settings?.maxUnavailable) ?? DEFAULT_SURGE.maxUnavailable;
-        if (unavailable === 0 || !isSurge(pool) || hasScarceMachines(pool) || !context.isProduction) return;
+        if (unavailable === 0 || hasScarceMachines(pool) || !context.isProduction) return;
         yield {
           at: `${SETTINGS}.maxUnavailable`,
           problem: `is ${unavailable}, so upgrades in production take nodes away before others are there`,
           level: "advisory",
         };
-      },
-      function* parallel(pool) {
-        const settings = pool.upgradeSettings;
-        if (!settings || !isSurge(pool)) return;
+      }),
+      checkIf(isSurge, function* parallel({ upgradeSettings: settings }) {
+        if (!settings) return;
         const surge = numberOf(settings.maxSurge) ?? DEFAULT_SURGE.maxSurge;
         const nodes = surge + (numberOf(settings.maxUnavailable) ?? DEFAULT_SURGE.maxUnavailable);
         if (nodes <= MAX_PARALLEL_NODES) return;
@@ -64,13 +63,14 @@ export const upgradeStrategyExplicit: Rule = {
           problem: `asks for ${nodes} nodes at the same time, and GKE takes ${MAX_PARALLEL_NODES} at most`,
           fix: `Set maxSurge and maxUnavailable to ${MAX_PARALLEL_NODES} together at most.`,
         };
-      },
+      }),
     ],
   },
 };
 
-const isSurge = (pool: Pool): boolean =>
-  (pool.upgradeSettings?.strategy ?? UPGRADE_STRATEGY.surge) === UPGRADE_STRATEGY.surge;
+function isSurge({ upgradeSettings }: Pool): boolean {
+  return (upgradeSettings?.strategy ?? UPGRADE_STRATEGY.surge) === UPGRADE_STRATEGY.surge;
+}
 
 /** Reserved machines and accelerators may not be there twice, so that 0 surge and 1 unavailable is what such pools want. */
 const hasScarceMachines = ({ nodeConfig }: Pool): boolean =>

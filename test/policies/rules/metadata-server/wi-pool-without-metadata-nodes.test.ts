@@ -19,6 +19,9 @@ const program = (
 ruleTable("wi-pool-without-metadata-nodes", {
   accepts: {
     "GKE_METADATA with a pool": program(WITH_POOL, { nodeConfig: nodeConfig("GKE_METADATA") }),
+    "an unknown mode with a pool, which each mode may have": program(WITH_POOL, {
+      nodeConfig: nodeConfig(unknown),
+    }),
     "GKE_METADATA on a silent cluster whose state has a pool": [
       resource(CLUSTER, {}, { name: "cluster", observed: WITH_POOL }),
       resource(NODE_POOL, { cluster: ref("cluster", "name"), nodeConfig: nodeConfig("GKE_METADATA") }),
@@ -80,7 +83,10 @@ ruleTable("wi-pool-without-metadata-nodes", {
       ),
       at: "workloadIdentityConfig.workloadPool",
     },
-    "an unknown mode": { resources: program(WITH_POOL, { nodeConfig: nodeConfig(unknown) }), at: MODE },
+    "an unknown mode without a pool": {
+      resources: program({}, { nodeConfig: nodeConfig(unknown) }),
+      at: MODE,
+    },
     "an unknown configuration of the cluster": {
       resources: program({ workloadIdentityConfig: unknown }, { nodeConfig: nodeConfig("GKE_METADATA") }),
       at: "workloadIdentityConfig",

@@ -28,6 +28,9 @@ const batches = { batchNodeCount: 1, batchPercentage: 0.5 };
 ruleTable("blue-green-soak", {
   accepts: {
     "a surge pool": resource(NODE_POOL, { upgradeSettings: { maxSurge: 1 } }),
+    "a strategy that is not known, with nothing that one refuses": resource(NODE_POOL, {
+      upgradeSettings: { strategy: unknown },
+    }),
     "a silent pool": resource(NODE_POOL, {}),
     "a soak as long as the verification period": soak("3600s"),
     "a soak of seven days": soak("604800s"),
@@ -139,8 +142,10 @@ ruleTable("blue-green-soak", {
   },
   undecided: {
     "a soak that is not known": { resources: soak(unknown), at: SOAK },
-    "a strategy that is not known": {
-      resources: resource(NODE_POOL, { upgradeSettings: { strategy: unknown } }),
+    "a strategy that is not known, with a soak that is too long for one": {
+      resources: resource(NODE_POOL, {
+        upgradeSettings: { strategy: unknown, blueGreenSettings: { nodePoolSoakDuration: "691200s" } },
+      }),
       at: "upgradeSettings.strategy",
     },
     "a label whose value is not known": {

@@ -1,0 +1,65 @@
+import { RELEASE_CHANNEL } from "../../gke/channels";
+import { EXCLUSION_SCOPE, UNTIL_END_OF_SUPPORT } from "../../gke/maintenance-exclusions";
+import { DATAPLANE_V2, METADATA_MODE } from "../../gke/metadata-server";
+import { TAINT_EFFECTS } from "../../gke/nodes";
+import { UPGRADE_STRATEGY } from "../../gke/upgrades";
+import { DEFAULT_SETTINGS } from "../../policies/settings";
+import { type KnownValues, type Place, put, without } from "./corpus";
+import type { TestResource } from "./evaluate";
+
+const { production, ephemeral } = DEFAULT_SETTINGS;
+/** One value of each kind of environment, and all that settings name. */
+const ENVIRONMENTS = [...production.values, ...ephemeral, "staging"];
+
+/** Values of properties that take no others, or of which rules tell no others apart, by the end of their path. */
+const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
+  "releaseChannel.channel": Object.values(RELEASE_CHANNEL),
+  "workloadMetadataConfig.mode": Object.values(METADATA_MODE),
+  "exclusionOptions.scope": Object.values(EXCLUSION_SCOPE),
+  "exclusionOptions.endTimeBehavior": [UNTIL_END_OF_SUPPORT],
+  "upgradeSettings.strategy": Object.values(UPGRADE_STRATEGY),
+  "taints.effect": [...Object.keys(TAINT_EFFECTS), "PREFER_NO_SCHEDULE"],
+  "tolerations.effect": [...Object.values(TAINT_EFFECTS), "PreferNoSchedule"],
+  "tolerations.operator": ["Exists", "Equal"],
+  "matchExpressions.operator": ["In", "NotIn", "Exists", "DoesNotExist"],
+  "ports.protocol": ["TCP", "UDP", "SCTP"],
+  "spec.policyTypes": ["Egress", "Ingress"],
+  "webhooks.failurePolicy": ["Fail", "Ignore"],
+  "rules.scope": ["Cluster", "Namespaced", "*"],
+  "rules.operations": ["CREATE", "UPDATE", "DELETE", "CONNECT", "*"],
+  "spec.restartPolicy": ["Always", "OnFailure", "Never"],
+  "spec.dnsPolicy": ["None", "Default", "ClusterFirst", "ClusterFirstWithHostNet"],
+  "spec.concurrencyPolicy": ["Allow", "Forbid", "Replace"],
+  "topologySpreadConstraints.whenUnsatisfiable": ["DoNotSchedule", "ScheduleAnyway"],
+  datapathProvider: [DATAPLANE_V2, "LEGACY_DATAPATH"],
+  "dnsConfig.clusterDns": ["CLOUD_DNS", "PLATFORM_DEFAULT", "KUBE_DNS"],
+  imageType: [
+    "COS_CONTAINERD",
+    "UBUNTU_CONTAINERD",
+    "WINDOWS_LTSC_CONTAINERD",
+    "COS",
+    "UBUNTU",
+    "WINDOWS_LTSC",
+  ],
+  ...Object.fromEntries(production.labels.map((label) => [`resourceLabels.${label}`, ENVIRONMENTS])),
+};
+
+/**
+ * The program with each value that an unknown at a place can be, absent and null too; undefined where the values cannot be listed, as of
+ * a free text.
+ */
+export function candidates(
+  program: readonly TestResource[],
+  place: Place,
+  known: KnownValues,
+): TestResource[][] | undefined {
+  const others = known.at(program, place);
+  const isBoolean = others.every((value) => typeof value === "boolean");
+  const path = place.path.filter((part) => typeof part === "string").join(".");
+  const end = Object.keys(ENUMERATIONS).find((name) => `.${path}`.endsWith(`.${name}`));
+  const isItemOrText = others.every((value) => !Array.isArray(value));
+  const listed = isBoolean ? [true, false] : end && isItemOrText ? ENUMERATIONS[end] : undefined;
+  if (!listed) return undefined;
+  const values = new Set([...listed, ...others, null]);
+  return [without(program, place), ...[...values].map((value) => put(program, place, value))];
+}
