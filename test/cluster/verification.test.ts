@@ -123,8 +123,13 @@ describe("the upgrade verification", () => {
     });
 
     it("tells of it in an Event for each node", async () => {
-      const about = (await lab.events("default")).filter(({ reason }) => reason === "Refused");
-      assert.deepEqual(about.map(({ involvedObject }) => involvedObject.name).sort(), ["node-1", "node-2"]);
+      // A Pod is not ready as soon as its check is over, and only then reports.
+      const told = await until("an Event for each node", 30, async () => {
+        const about = (await lab.events("default")).filter(({ reason }) => reason === "Refused");
+        const nodes = about.map(({ involvedObject }) => involvedObject.name).sort();
+        return nodes.length < 2 ? undefined : nodes;
+      });
+      assert.deepEqual(told, ["node-1", "node-2"]);
     });
 
     it("fails the roll-out's Job", async () => {
