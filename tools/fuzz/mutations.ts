@@ -80,9 +80,10 @@ export function mutations(programs: readonly TestResource[][], values: KnownValu
 
 const pick = <T>(items: readonly T[], n: number): T | undefined => items[n % items.length];
 
+/** Places of texts. The mark of an unknown value is none: what it stands for may be an object. */
 const textPlaces = (program: readonly TestResource[]): Place[] =>
   program.flatMap(({ props }, index) =>
     pathsIn(props)
-      .filter((path) => typeof valueAt(props, path) === "string")
+      .filter((path) => typeof valueAt(props, path) === "string" && valueAt(props, path) !== unknown)
       .map((path) => ({ index, path })),
   );

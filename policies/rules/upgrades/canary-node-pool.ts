@@ -33,7 +33,9 @@ export const canaryNodePool: Rule = {
         const { self, stack } = context;
         // A pool whose cluster nobody can tell may be this one's.
         if (stack.all(NODE_POOL).some((pool) => !stack.clusterOf(pool))) return;
-        const declared = [...stack.poolsOf(self).map(({ inputs }) => inputs), ...(cluster.nodePools ?? [])];
+        // Of pools that are null there are holes, which filter passes over and a spread does not.
+        const inline = (cluster.nodePools ?? []).filter(() => true);
+        const declared = [...stack.poolsOf(self).map(({ inputs }) => inputs), ...inline];
         const pools = () => allPoolsOf(self, stack);
         const hasCanary = (pool: Pool) => pool.nodeConfig?.labels?.canary === "true";
         // Whether there is a default pool too is asked last: for most clusters it does not matter.

@@ -45,6 +45,11 @@ ruleTable("canary-node-pool", {
     ],
   },
   rejects: {
+    "one inline pool in production beside an item that is null": {
+      resources: cluster("prod", { removeDefaultNodePool: false, nodePools: [{ name: "general" }, null] }),
+      at: "nodePools",
+      problem: /a single one/,
+    },
     "one pool in production": {
       resources: [cluster("prod"), pool("general")],
       at: "nodePools",
