@@ -50,14 +50,13 @@ export const noEndOfSupportVersion: Rule = {
     [CLUSTER]: [
       function* controlPlane({ minMasterVersion }, context) {
         const floor = numberedVersion(minMasterVersion);
+        const running = stayingVersion(context.self);
+        const isPinned = floor && running && formatVersion(floor) === formatVersion(running);
         const found = [
           ...supportFindings(
-            {
-              at: "masterVersion",
-              version: stayingVersion(context.self),
-              origin: "observed",
-              part: "controlPlane",
-            },
+            isPinned
+              ? { at: "minMasterVersion", version: floor, origin: "declared", part: "controlPlane" }
+              : { at: "masterVersion", version: running, origin: "observed", part: "controlPlane" },
             context,
           ),
         ];

@@ -130,10 +130,19 @@ ruleTable("no-end-of-support-version", {
       at: "version",
     },
     "a control plane that is observed to run an old version, and not its floor too": {
-      resources: resource(CLUSTER, { minMasterVersion: ENDED }, { observed: { masterVersion: ENDED } }),
+      resources: resource(
+        CLUSTER,
+        { minMasterVersion: ENDED_EVERYWHERE },
+        { observed: { masterVersion: ENDED } },
+      ),
       at: "masterVersion",
       problem: /^runs .* upgrades the control plane by force$/,
       fix: /^Upgrade the control plane/,
+    },
+    "a control plane that still runs the old version that its program asks for": {
+      resources: resource(CLUSTER, { minMasterVersion: ENDED }, { observed: { masterVersion: ENDED } }),
+      at: "minMasterVersion",
+      problem: /^is .* upgrades the control plane by force$/,
     },
     "the control plane of an Autopilot cluster that is observed to run an old version": {
       resources: resource(CLUSTER, { enableAutopilot: true }, { observed: { masterVersion: ENDED } }),
