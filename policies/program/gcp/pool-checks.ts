@@ -111,7 +111,7 @@ function observedDefaultPool({
 }: Context<typeof CLUSTER>): Partial<PoolProperties> {
   if ("nodePools" in inputs) return {};
   const pools: readonly PoolProperties[] | undefined = observed.nodePools;
-  if (pools && pools.length > 0) return pools.find(({ name }) => name === DEFAULT_POOL) ?? {};
+  if (pools && pools.length > 0) return pools.find((pool) => pool?.name === DEFAULT_POOL) ?? {};
   if (stack.poolsOf(self).length > 0) return {};
   return { nodeConfig: observed.nodeConfig, version: observed.nodeVersion };
 }

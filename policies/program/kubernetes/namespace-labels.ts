@@ -13,18 +13,17 @@ export const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
 /**
  * The labels of a namespace of GKE's on the cluster of a resource: its name, and those that the program itself puts on it. GKE is taken
  * to put no others there.
- * @throws Undecided if it is not known whether a patch is one of this namespace.
+ * @throws Undecided if it is not known whether labels of the program are this namespace's.
  */
 export function systemNamespaceLabels(namespace: string, resource: StackResource, stack: StackIndex): Labels {
   const labels: Record<string, string> = { [NAMESPACE_NAME_LABEL]: namespace };
   const cluster = clusterKey(resource, stack);
   const isOnCluster = (other: StackResource) => clusterKey(other, stack) === cluster;
   const declared = [
-    // A Namespace whose name is not known yet is a new one.
-    ...stack.all(NAMESPACE).filter(({ inputs }) => ifKnown(() => inputs.metadata?.name) === namespace),
-    ...stack.all(NAMESPACE_PATCH).filter(({ inputs }) => inputs.metadata?.name === namespace),
-  ];
-  for (const { inputs } of declared.filter(isOnCluster)) {
+    ...stack.all(NAMESPACE).filter(isOnCluster),
+    ...stack.all(NAMESPACE_PATCH).filter(isOnCluster),
+  ].filter(({ inputs: { metadata } }) => metadata && "labels" in metadata && metadata.name === namespace);
+  for (const { inputs } of declared) {
     // By their descriptors, so that a value that is not known stays so.
     Object.defineProperties(labels, Object.getOwnPropertyDescriptors(inputs.metadata?.labels ?? {}));
   }

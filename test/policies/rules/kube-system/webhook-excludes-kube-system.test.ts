@@ -324,6 +324,13 @@ ruleTable("webhook-excludes-kube-system", {
       ],
       at: "metadata.labels.injection",
     },
+    "a labelled Namespace whose name is not known": {
+      resources: [
+        resource(NAMESPACE, { metadata: { name: unknown, labels: { injection: "disabled" } } }),
+        mutating({ rules: [PODS], namespaceSelector: by("injection", "NotIn", "disabled") }),
+      ],
+      at: "metadata.name",
+    },
     "an unknown namespaceSelector": {
       resources: validating({ rules: [PODS], namespaceSelector: unknown }),
       at: SELECTOR,
