@@ -151,7 +151,8 @@ describe("preview of a program that fails", function () {
 `,
     });
     assert.match(message, /fetch failed/);
-    assert.match(message, /\nIts cause: connect ECONNREFUSED 127\.0\.0\.1:4/);
+    // Newer lines of Node.js print the cause beside the error; it is said once either way.
+    assert.equal(message.match(/connect ECONNREFUSED 127\.0\.0\.1:4/g)?.length, 1, message);
     assert.doesNotMatch(message, /may be the cause/);
   });
 
