@@ -44,7 +44,8 @@ ${EXIT_CODES}
       }
       const ofStack = await pack.analyzeStack(resources);
       progress.clear();
-      const empty = "The state holds nothing but the stack itself and providers.";
+      const empty =
+        "The state holds nothing that the stack manages: only the stack itself, providers, and what it reads of others.";
       const judgement = judgementOf(stack, resources, [...diagnostics, ...ofStack], [], {
         empty,
         blocksUnseen: judge.blocksUnseen,

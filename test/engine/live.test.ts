@@ -58,6 +58,7 @@ describe("the pack on what is live", () => {
     const config = engine.writeConfig({ all: "mandatory" });
     const stack = await engine.stack(async () => {
       const id = `projects/demo/locations/${location}/clusters/other`;
+      new pulumi.ComponentResource("demo:index:App", "app");
       return { endpoint: gcp.container.Cluster.get("other", id).endpoint };
     });
     const configured = { ...pack, config };
