@@ -7,7 +7,7 @@ import { DAY_SECONDS } from "./time-units";
  * else, a negative duration included.
  * Source: https://protobuf.dev/reference/protobuf/google.protobuf/#duration, checked 2026-11-23
  */
-export function parseSeconds(text: string): number | undefined {
+export function parseSeconds(text = ""): number | undefined {
   return /^\d{1,12}(\.\d{1,9})?s$/.test(text) ? Number(text.slice(0, -1)) : undefined;
 }
 
@@ -28,7 +28,7 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
  * Source: @pulumi/gcp 9.37.0, ClusterMaintenancePolicyRecurringMaintenanceWindow, and https://pkg.go.dev/time#ParseDuration,
  * checked 2026-11-23
  */
-export function parseUnitDuration(text: string): number | undefined {
+export function parseUnitDuration(text = ""): number | undefined {
   if (!/^\+?((\d{1,12}(\.\d{0,9})?|\.\d{1,9})(ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return undefined;
   let seconds = 0;
   for (const [, value, unit] of text.matchAll(/([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g)) {
@@ -43,7 +43,7 @@ const SOAK_UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 36
  * The seconds of `3600s`, `30m`, `168h` or `7d`, as `RolloutSequence.stages.soakDuration` takes them; undefined for anything else.
  * Source: @pulumi/gcp 9.37.0, RolloutSequenceStage, checked 2026-11-25
  */
-export function parseSoak(text: string): number | undefined {
+export function parseSoak(text = ""): number | undefined {
   const [, value, unit] = /^(\d{1,12}(?:\.\d{1,9})?)([smhd])$/.exec(text) ?? [];
   return value === undefined ? undefined : Number(value) * (SOAK_UNIT_SECONDS[unit ?? ""] ?? Number.NaN);
 }

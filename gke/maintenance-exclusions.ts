@@ -48,7 +48,7 @@ export interface Exclusion {
 
 /** An item of `maintenancePolicy.maintenanceExclusions`. */
 export interface ExclusionInput {
-  readonly startTime: string;
+  readonly startTime?: string;
   readonly endTime?: string;
   readonly exclusionOptions?: { readonly scope?: string; readonly endTimeBehavior?: string };
 }

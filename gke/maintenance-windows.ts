@@ -28,11 +28,11 @@ const DAILY: Recurrence = { frequency: "DAILY", interval: 1, byDay: [], byMonthD
 
 /** `maintenancePolicy.dailyMaintenanceWindow`. */
 export interface DailyWindowInput {
-  readonly startTime: string;
+  readonly startTime?: string;
 }
 
 /** Reads a daily window: `startTime` is `HH:MM` in UTC, and it lasts DAILY_WINDOW_HOURS. */
-export function parseDailyWindow({ startTime }: DailyWindowInput): Parsed<MaintenanceWindow> {
+export function parseDailyWindow({ startTime = "" }: DailyWindowInput): Parsed<MaintenanceWindow> {
   const [, hours, minutes] = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(startTime) ?? [];
   if (hours === undefined)
     return failed(invalid("startTime", "is not a time of day in UTC of the form HH:MM"));
@@ -42,9 +42,9 @@ export function parseDailyWindow({ startTime }: DailyWindowInput): Parsed<Mainte
 
 /** `maintenancePolicy.recurringWindow`. */
 export interface RecurringWindowInput {
-  readonly startTime: string;
-  readonly endTime: string;
-  readonly recurrence: string;
+  readonly startTime?: string;
+  readonly endTime?: string;
+  readonly recurrence?: string;
 }
 
 /** Reads a window of first start, first end and recurrence. A time with an offset is no problem here: see Timestamp.isUtc. */
@@ -61,10 +61,14 @@ export function parseRecurringWindow(input: RecurringWindowInput): Parsed<Mainte
 
 /** `maintenancePolicy.recurringMaintenanceWindow`. */
 export interface RecurringMaintenanceWindowInput {
-  readonly recurrence: string;
-  readonly windowDuration: string;
-  readonly windowStartTime: { readonly hours: number; readonly minutes: number; readonly seconds: number };
-  readonly delayUntil?: { readonly year: number; readonly month: number; readonly day: number };
+  readonly recurrence?: string;
+  readonly windowDuration?: string;
+  readonly windowStartTime?: {
+    readonly hours?: number;
+    readonly minutes?: number;
+    readonly seconds?: number;
+  };
+  readonly delayUntil?: { readonly year?: number; readonly month?: number; readonly day?: number };
 }
 
 /** Reads a window of time of day, duration and recurrence, which begins with a given day or has always been. */
@@ -72,7 +76,7 @@ export function parseRecurringMaintenanceWindow(
   input: RecurringMaintenanceWindowInput,
 ): Parsed<MaintenanceWindow> {
   const { recurrence, problems } = readRecurrence(input.recurrence);
-  const { hours, minutes, seconds } = input.windowStartTime;
+  const { hours = 0, minutes = 0, seconds = 0 } = input.windowStartTime ?? {};
   for (const [name, value, max] of [
     ["hours", hours, 23],
     ["minutes", minutes, 59],
@@ -142,7 +146,7 @@ function needsFirstDay({ frequency, interval, byDay }: Recurrence): boolean {
   return interval > 1 || (frequency !== "DAILY" && byDay.length === 0);
 }
 
-function readRecurrence(text: string): { recurrence?: Recurrence; problems: MaintenanceProblem[] } {
+function readRecurrence(text?: string): { recurrence?: Recurrence; problems: MaintenanceProblem[] } {
   const parsed = parseRecurrence(text);
   if (parsed.ok) return { recurrence: parsed.recurrence, problems: [] };
   return { problems: parsed.problems.map(({ kind, problem }) => ({ at: "recurrence", kind, problem })) };

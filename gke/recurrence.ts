@@ -63,7 +63,7 @@ const MAX_INTERVAL = 1000;
  * Reads `FREQ=WEEKLY;BYDAY=SA,SU`, with or without `RRULE:` before it; upper or lower case, as RFC 5545 has it. Reports every problem it
  * finds, and never throws.
  */
-export function parseRecurrence(text: string): ParsedRecurrence {
+export function parseRecurrence(text = ""): ParsedRecurrence {
   const [values, wrongForm] = partsOf(text);
   if (wrongForm.length > 0) return { ok: false, problems: wrongForm };
   const interval = values.get("INTERVAL") ?? "1";

@@ -12,7 +12,7 @@ const TIMESTAMP =
   /^(\d{4}-\d{2}-\d{2})T(\d{2}:[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /** Reads an RFC 3339 time, strictly: seconds and zone are there, and the day exists. Undefined if it is none. */
-export function parseTimestamp(text: string): Timestamp | undefined {
+export function parseTimestamp(text = ""): Timestamp | undefined {
   const [, day, clock, fraction = "", zone] = TIMESTAMP.exec(text.toUpperCase()) ?? [];
   if (day === undefined || clock === undefined || zone === undefined) return undefined;
   const midnight = Date.parse(`${day}T00:00:00Z`);

@@ -60,52 +60,72 @@ interface ScaledObject {
   spec?: { scaleTargetRef?: { kind?: string; name?: string }; minReplicaCount?: number };
 }
 
+/**
+ * A value as it may really stand in a program or a state: every property may be absent, also one that the SDK's type requires, since
+ * JavaScript checks no types and a null stands for none.
+ */
+type Partially<T> = T extends readonly (infer I)[]
+  ? Partially<I>[]
+  : T extends object
+    ? string extends keyof T
+      ? { [K in keyof T]: Partially<T[K]> }
+      : { [K in keyof T]?: Partially<T[K]> }
+    : T;
+
 /** The inputs of each type, as a program gives them: its arguments with every Output unwrapped. */
 export interface Inputs {
-  [CLUSTER]: Unwrap<gcp.container.ClusterArgs>;
-  [NODE_POOL]: Unwrap<gcp.container.NodePoolArgs>;
-  [TOPIC]: Unwrap<gcp.pubsub.TopicArgs>;
-  [SUBSCRIPTION]: Unwrap<gcp.pubsub.SubscriptionArgs>;
-  [ALERT_POLICY]: Unwrap<gcp.monitoring.AlertPolicyArgs>;
-  [LOGGING_METRIC]: Unwrap<gcp.logging.MetricArgs>;
-  [SERVICE_ACCOUNT]: Unwrap<gcp.serviceaccount.AccountArgs>;
-  [SERVICE_ACCOUNT_IAM_MEMBER]: Unwrap<gcp.serviceaccount.IAMMemberArgs>;
-  [SERVICE_ACCOUNT_IAM_BINDING]: Unwrap<gcp.serviceaccount.IAMBindingArgs>;
-  [PROJECT_IAM_MEMBER]: Unwrap<gcp.projects.IAMMemberArgs>;
-  [PROJECT_IAM_BINDING]: Unwrap<gcp.projects.IAMBindingArgs>;
-  [REPOSITORY_IAM_MEMBER]: Unwrap<gcp.artifactregistry.RepositoryIamMemberArgs>;
-  [REPOSITORY_IAM_BINDING]: Unwrap<gcp.artifactregistry.RepositoryIamBindingArgs>;
-  [ROLLOUT_SEQUENCE]: Unwrap<gcp.gkehub.RolloutSequenceArgs>;
-  [HUB_FEATURE]: Unwrap<gcp.gkehub.FeatureArgs>;
-  [HUB_MEMBERSHIP]: Unwrap<gcp.gkehub.MembershipArgs>;
+  [CLUSTER]: Partially<Unwrap<gcp.container.ClusterArgs>>;
+  [NODE_POOL]: Partially<Unwrap<gcp.container.NodePoolArgs>>;
+  [TOPIC]: Partially<Unwrap<gcp.pubsub.TopicArgs>>;
+  [SUBSCRIPTION]: Partially<Unwrap<gcp.pubsub.SubscriptionArgs>>;
+  [ALERT_POLICY]: Partially<Unwrap<gcp.monitoring.AlertPolicyArgs>>;
+  [LOGGING_METRIC]: Partially<Unwrap<gcp.logging.MetricArgs>>;
+  [SERVICE_ACCOUNT]: Partially<Unwrap<gcp.serviceaccount.AccountArgs>>;
+  [SERVICE_ACCOUNT_IAM_MEMBER]: Partially<Unwrap<gcp.serviceaccount.IAMMemberArgs>>;
+  [SERVICE_ACCOUNT_IAM_BINDING]: Partially<Unwrap<gcp.serviceaccount.IAMBindingArgs>>;
+  [PROJECT_IAM_MEMBER]: Partially<Unwrap<gcp.projects.IAMMemberArgs>>;
+  [PROJECT_IAM_BINDING]: Partially<Unwrap<gcp.projects.IAMBindingArgs>>;
+  [REPOSITORY_IAM_MEMBER]: Partially<Unwrap<gcp.artifactregistry.RepositoryIamMemberArgs>>;
+  [REPOSITORY_IAM_BINDING]: Partially<Unwrap<gcp.artifactregistry.RepositoryIamBindingArgs>>;
+  [ROLLOUT_SEQUENCE]: Partially<Unwrap<gcp.gkehub.RolloutSequenceArgs>>;
+  [HUB_FEATURE]: Partially<Unwrap<gcp.gkehub.FeatureArgs>>;
+  [HUB_MEMBERSHIP]: Partially<Unwrap<gcp.gkehub.MembershipArgs>>;
   [ANY_KUBERNETES]: { metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta> };
-  [NAMESPACE]: Unwrap<kubernetes.types.input.core.v1.Namespace>;
-  [NAMESPACE_PATCH]: Unwrap<kubernetes.core.v1.NamespacePatchArgs>;
-  [CONFIG_MAP]: Unwrap<kubernetes.types.input.core.v1.ConfigMap>;
-  [CONFIG_MAP_PATCH]: Unwrap<kubernetes.core.v1.ConfigMapPatchArgs>;
-  [KUBERNETES_SERVICE_ACCOUNT]: Unwrap<kubernetes.types.input.core.v1.ServiceAccount>;
-  [KUBERNETES_SERVICE_ACCOUNT_PATCH]: Unwrap<kubernetes.core.v1.ServiceAccountPatchArgs>;
-  [POD]: Unwrap<kubernetes.types.input.core.v1.Pod>;
-  [DAEMON_SET]: Unwrap<kubernetes.types.input.apps.v1.DaemonSet>;
-  [DAEMON_SET_PATCH]: Unwrap<kubernetes.apps.v1.DaemonSetPatchArgs>;
-  [DEPLOYMENT]: Unwrap<kubernetes.types.input.apps.v1.Deployment>;
-  [DEPLOYMENT_PATCH]: Unwrap<kubernetes.apps.v1.DeploymentPatchArgs>;
-  [STATEFUL_SET]: Unwrap<kubernetes.types.input.apps.v1.StatefulSet>;
-  [REPLICA_SET]: Unwrap<kubernetes.types.input.apps.v1.ReplicaSet>;
-  [JOB]: Unwrap<kubernetes.types.input.batch.v1.Job>;
-  [CRON_JOB]: Unwrap<kubernetes.types.input.batch.v1.CronJob>;
-  [HORIZONTAL_POD_AUTOSCALER]: Unwrap<kubernetes.types.input.autoscaling.v2.HorizontalPodAutoscaler>;
-  [HORIZONTAL_POD_AUTOSCALER_V1]: Unwrap<kubernetes.types.input.autoscaling.v1.HorizontalPodAutoscaler>;
+  [NAMESPACE]: Partially<Unwrap<kubernetes.types.input.core.v1.Namespace>>;
+  [NAMESPACE_PATCH]: Partially<Unwrap<kubernetes.core.v1.NamespacePatchArgs>>;
+  [CONFIG_MAP]: Partially<Unwrap<kubernetes.types.input.core.v1.ConfigMap>>;
+  [CONFIG_MAP_PATCH]: Partially<Unwrap<kubernetes.core.v1.ConfigMapPatchArgs>>;
+  [KUBERNETES_SERVICE_ACCOUNT]: Partially<Unwrap<kubernetes.types.input.core.v1.ServiceAccount>>;
+  [KUBERNETES_SERVICE_ACCOUNT_PATCH]: Partially<Unwrap<kubernetes.core.v1.ServiceAccountPatchArgs>>;
+  [POD]: Partially<Unwrap<kubernetes.types.input.core.v1.Pod>>;
+  [DAEMON_SET]: Partially<Unwrap<kubernetes.types.input.apps.v1.DaemonSet>>;
+  [DAEMON_SET_PATCH]: Partially<Unwrap<kubernetes.apps.v1.DaemonSetPatchArgs>>;
+  [DEPLOYMENT]: Partially<Unwrap<kubernetes.types.input.apps.v1.Deployment>>;
+  [DEPLOYMENT_PATCH]: Partially<Unwrap<kubernetes.apps.v1.DeploymentPatchArgs>>;
+  [STATEFUL_SET]: Partially<Unwrap<kubernetes.types.input.apps.v1.StatefulSet>>;
+  [REPLICA_SET]: Partially<Unwrap<kubernetes.types.input.apps.v1.ReplicaSet>>;
+  [JOB]: Partially<Unwrap<kubernetes.types.input.batch.v1.Job>>;
+  [CRON_JOB]: Partially<Unwrap<kubernetes.types.input.batch.v1.CronJob>>;
+  [HORIZONTAL_POD_AUTOSCALER]: Partially<
+    Unwrap<kubernetes.types.input.autoscaling.v2.HorizontalPodAutoscaler>
+  >;
+  [HORIZONTAL_POD_AUTOSCALER_V1]: Partially<
+    Unwrap<kubernetes.types.input.autoscaling.v1.HorizontalPodAutoscaler>
+  >;
   [SCALED_OBJECT]: ScaledObject;
-  [POD_DISRUPTION_BUDGET]: Unwrap<kubernetes.types.input.policy.v1.PodDisruptionBudget>;
-  [HELM_RELEASE]: Unwrap<kubernetes.helm.v3.ReleaseArgs>;
-  [NETWORK_POLICY]: Unwrap<kubernetes.types.input.networking.v1.NetworkPolicy>;
-  [ROLE]: Unwrap<kubernetes.types.input.rbac.v1.Role>;
-  [CLUSTER_ROLE]: Unwrap<kubernetes.types.input.rbac.v1.ClusterRole>;
-  [ROLE_BINDING]: Unwrap<kubernetes.types.input.rbac.v1.RoleBinding>;
-  [CLUSTER_ROLE_BINDING]: Unwrap<kubernetes.types.input.rbac.v1.ClusterRoleBinding>;
-  [VALIDATING_WEBHOOK]: Unwrap<kubernetes.types.input.admissionregistration.v1.ValidatingWebhookConfiguration>;
-  [MUTATING_WEBHOOK]: Unwrap<kubernetes.types.input.admissionregistration.v1.MutatingWebhookConfiguration>;
+  [POD_DISRUPTION_BUDGET]: Partially<Unwrap<kubernetes.types.input.policy.v1.PodDisruptionBudget>>;
+  [HELM_RELEASE]: Partially<Unwrap<kubernetes.helm.v3.ReleaseArgs>>;
+  [NETWORK_POLICY]: Partially<Unwrap<kubernetes.types.input.networking.v1.NetworkPolicy>>;
+  [ROLE]: Partially<Unwrap<kubernetes.types.input.rbac.v1.Role>>;
+  [CLUSTER_ROLE]: Partially<Unwrap<kubernetes.types.input.rbac.v1.ClusterRole>>;
+  [ROLE_BINDING]: Partially<Unwrap<kubernetes.types.input.rbac.v1.RoleBinding>>;
+  [CLUSTER_ROLE_BINDING]: Partially<Unwrap<kubernetes.types.input.rbac.v1.ClusterRoleBinding>>;
+  [VALIDATING_WEBHOOK]: Partially<
+    Unwrap<kubernetes.types.input.admissionregistration.v1.ValidatingWebhookConfiguration>
+  >;
+  [MUTATING_WEBHOOK]: Partially<
+    Unwrap<kubernetes.types.input.admissionregistration.v1.MutatingWebhookConfiguration>
+  >;
 }
 
 export type ResourceType = keyof Inputs;

@@ -52,6 +52,18 @@ export const everyItem = <I>(
   ask: (item: I, index: number) => boolean,
 ): boolean => !someItem(items, (item, index) => !ask(item, index));
 
+/** Like `anyOf`, asked of each key of a map that may be absent. A key whose value is not known may not be there. */
+export const someKey = (
+  map: Readonly<Record<string, unknown>> | undefined,
+  ask: (key: string) => boolean,
+): boolean =>
+  someItem(Object.keys(map ?? {}), (key) =>
+    allOf(
+      () => ask(key),
+      () => map?.[key] !== undefined,
+    ),
+  );
+
 /** A value if it is known, else undefined. */
 export function ifKnown<V>(read: () => V): V | undefined {
   try {

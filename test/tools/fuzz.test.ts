@@ -15,7 +15,9 @@ const faulty = ruleFor("faulty", {
       if (!Object.hasOwn(pool, "version")) yield { at: "version", problem: "is absent" };
     },
     function* trip({ nodeConfig }) {
-      if (nodeConfig?.taints?.[0]?.key.startsWith("x")) yield { at: "nodeConfig", problem: "is bad" };
+      const taint = nodeConfig?.taints?.[0];
+      // A program without types may give a taint without a key.
+      if (taint && (taint.key as string).startsWith("x")) yield { at: "nodeConfig", problem: "is bad" };
     },
   ],
 });

@@ -1,4 +1,5 @@
 // Judges programs made from all rules' examples and tables, each changed at one place: npm run fuzz -- --minutes N --seed S
+// With --programs N it judges the same programs on every machine, however fast.
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { rules } from "../../policies/rules";
@@ -6,13 +7,22 @@ import { corpus, KnownValues } from "../../test/support/corpus";
 import { type FaultKind, faultsOf } from "./faults";
 import { mutations } from "./mutations";
 
-const USAGE = "Usage: npm run fuzz -- [--minutes N] [--seed S]   (1 minute and a random seed, unless given)";
+const USAGE =
+  "Usage: npm run fuzz -- [--minutes N | --programs N] [--seed S]   (1 minute and a random seed, unless given)";
 
 /** How many faults of one kind are printed in full. */
 const SHOWN = 10;
 const BATCH = 100;
 
-async function main(minutes: number, seed: number): Promise<void> {
+interface Options {
+  /** How long to go on. */
+  readonly minutes: number;
+  /** How many programs to judge at most. */
+  readonly programs: number;
+  readonly seed: number;
+}
+
+async function main({ minutes, programs: most, seed }: Options): Promise<void> {
   const programs = corpus();
   const arbitrary = mutations(programs, new KnownValues(programs));
   const counts: Record<FaultKind, number> = {
@@ -24,9 +34,10 @@ async function main(minutes: number, seed: number): Promise<void> {
   };
   const end = Date.now() + minutes * 60_000;
   let runs = 0;
-  for (let batch = 0; Date.now() < end; batch++) {
+  const isOver = () => Date.now() >= end || runs >= most;
+  for (let batch = 0; !isOver(); batch++) {
     for (const mutation of fc.sample(arbitrary, { seed: seed + batch, numRuns: BATCH })) {
-      if (Date.now() >= end) break;
+      if (isOver()) break;
       runs++;
       for (const { kind, text } of await faultsOf(mutation, rules)) {
         if (counts[kind]++ >= SHOWN) continue;
@@ -42,18 +53,23 @@ async function main(minutes: number, seed: number): Promise<void> {
   if (total > 0) process.exitCode = 1;
 }
 
-function argumentsOf(args: string[]): { minutes: number; seed: number } {
-  const { values } = parseArgs({ args, options: { minutes: { type: "string" }, seed: { type: "string" } } });
-  const minutes = Number(values.minutes ?? 1);
+function optionsOf(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: { minutes: { type: "string" }, programs: { type: "string" }, seed: { type: "string" } },
+  });
+  if (values.minutes && values.programs) throw new Error("Give --minutes or --programs, not both.");
+  const programs = Number(values.programs ?? Number.POSITIVE_INFINITY);
+  const minutes = values.programs ? Number.POSITIVE_INFINITY : Number(values.minutes ?? 1);
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
   if (!(minutes > 0)) throw new Error("--minutes needs a number above 0.");
+  if (!(programs > 0)) throw new Error("--programs needs a number above 0.");
   if (!Number.isInteger(seed)) throw new Error("--seed needs a whole number.");
-  return { minutes, seed };
+  return { minutes, programs, seed };
 }
 
 try {
-  const { minutes, seed } = argumentsOf(process.argv.slice(2));
-  main(minutes, seed);
+  main(optionsOf(process.argv.slice(2)));
 } catch (error) {
   console.error(`${(error as Error).message}\n${USAGE}`);
   process.exitCode = 2;

@@ -8,7 +8,7 @@ import { isLabelledEphemeral } from "./maintenance";
 
 type Cluster = StackResource<typeof CLUSTER>;
 type Sequence = Inputs[typeof ROLLOUT_SEQUENCE];
-type Stage = Sequence["stages"][number];
+type Stage = NonNullable<Sequence["stages"]>[number];
 
 /** The stages of a sequence; none where a program without types gives none. */
 export const stagesOf = ({ stages }: { readonly stages?: Sequence["stages"] }): readonly Stage[] =>
@@ -29,7 +29,7 @@ export const isBeforeProduction = (
 export const followsFleet = ({ name, spec }: Inputs[typeof HUB_FEATURE]): boolean =>
   allOf(
     () => name === CLUSTER_UPGRADE_FEATURE,
-    () => (spec?.clusterupgrade?.upstreamFleets.length ?? 0) > 0,
+    () => (spec?.clusterupgrade?.upstreamFleets?.length ?? 0) > 0,
   );
 
 /** Whether something in the stack makes GKE upgrade clusters in an order. */
@@ -74,7 +74,7 @@ export const isInStage = ({ fleetProjects, clusterSelector }: Stage, cluster: Cl
   );
 
 /** Whether a selector surely selects a cluster of these labels. */
-export function selectsLabels(text: string, labels: Labels = {}): boolean {
+export function selectsLabels(text: string | undefined, labels: Labels = {}): boolean {
   const selector = typeof text === "string" ? parseClusterSelector(text) : undefined;
   const labelOf = (key: string) => (Object.hasOwn(labels, key) ? labels[key] : null);
   return selector !== undefined && selectsCluster(selector, labelOf) === true;

@@ -61,7 +61,7 @@ function isAccountOf(
 ): boolean {
   if (kind === "Group") {
     return allOf(
-      () => name?.startsWith("system:serviceaccounts"),
+      () => name?.startsWith("system:serviceaccounts") === true,
       () => [undefined, namespaceKey(workload, stack)].includes(name?.split(":")[2]),
     );
   }

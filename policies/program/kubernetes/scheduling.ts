@@ -42,7 +42,7 @@ const toleratesTaints = (
   );
 
 /** Whether a taint keeps Pods away, instead of making other nodes better ones. */
-export const repels = (taint: Taint): boolean => Object.hasOwn(TAINT_EFFECTS, taint.effect);
+export const repels = (taint: Taint): boolean => Object.hasOwn(TAINT_EFFECTS, taint.effect ?? "");
 
 /** Whether a taint keeps Pods away for good, and is none that something on the node removes. */
 const staysAndRepels = (taint: Taint): boolean =>
@@ -57,7 +57,7 @@ export const isKnownGate = (key = ""): boolean =>
 
 function tolerates(toleration: Toleration, taint: Taint): boolean {
   return allOf(
-    () => !toleration.effect || toleration.effect === TAINT_EFFECTS[taint.effect],
+    () => !toleration.effect || toleration.effect === TAINT_EFFECTS[taint.effect ?? ""],
     () => (toleration.key ? toleration.key === taint.key : toleration.operator === "Exists"),
     () => toleration.operator === "Exists" || (toleration.value ?? "") === (taint.value ?? ""),
   );
@@ -86,7 +86,7 @@ export const selectsPool = (pod: PodTemplate | undefined, pool: Pool): boolean =
 /** Labels of these domains come from Kubernetes and GKE. */
 const SYSTEM_LABEL = /^([a-z0-9-]+\.)*(kubernetes\.io|k8s\.io|google\.com|gke\.io)\//;
 
-function isMet({ key, operator, values }: Requirement, pool: Pool): boolean {
+function isMet({ key = "", operator, values }: Requirement, pool: Pool): boolean {
   const labels = pool.nodeConfig?.labels;
   const isPoolName = key === NODE_POOL_LABEL && "name" in pool;
   const isOpen = !isPoolName && (key === METADATA_SERVER_NODE_LABEL || SYSTEM_LABEL.test(key));

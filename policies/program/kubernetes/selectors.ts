@@ -7,9 +7,9 @@ export interface Selector {
 }
 
 export interface Requirement {
-  readonly key: string;
+  readonly key?: string;
   /** In, NotIn, Exists or DoesNotExist. */
-  readonly operator: string;
+  readonly operator?: string;
   readonly values?: readonly string[];
 }
 
@@ -36,11 +36,10 @@ export function selects(selector: Selector | undefined, labels: Labels | undefin
 const isGiven = (labels: Labels, key: string): boolean =>
   Object.hasOwn(labels, key) && labels[key] !== undefined;
 
-function isMet(requirement: Requirement, labels: Labels): boolean {
-  const isThere = isGiven(labels, requirement.key);
-  const isListed = () =>
-    isThere && someItem(requirement.values, (value) => value === labels[requirement.key]);
-  switch (requirement.operator) {
+function isMet({ key = "", operator, values }: Requirement, labels: Labels): boolean {
+  const isThere = isGiven(labels, key);
+  const isListed = () => isThere && someItem(values, (value) => value === labels[key]);
+  switch (operator) {
     case "In":
       return isListed();
     case "NotIn":

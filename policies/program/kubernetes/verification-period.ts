@@ -26,7 +26,7 @@ type Stack = Context["stack"];
 const nodePeriods = (cluster: StackResource<typeof CLUSTER>, stack: Stack): readonly number[] =>
   stack.on(cluster, DAEMON_SET).flatMap((workload) => {
     if (!isVerification(workload)) return [];
-    const variables = (workload.inputs.spec?.template.spec?.containers ?? []).flatMap(({ env = [] }) => env);
+    const variables = (workload.inputs.spec?.template?.spec?.containers ?? []).flatMap(({ env = [] }) => env);
     const seconds = Number(variables.find(({ name }) => name === PERIOD_VARIABLE)?.value);
     return seconds > 0 ? [seconds] : [];
   });

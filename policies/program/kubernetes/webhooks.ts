@@ -1,5 +1,5 @@
 import { ADDON_MANAGER_LABEL } from "../../../gke/addons";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, someItem, someKey } from "../../evaluation/unknown";
 import type { Inputs, MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
 import type { Selector } from "./selectors";
 
@@ -50,12 +50,12 @@ const COMMON_LABELS = ["k8s-app", "pod-template-hash", "controller-revision-hash
 /** Whether an objectSelector asks for a label that GKE's own objects do not bear. */
 export function isOptIn(selector: Selector | undefined): boolean {
   return anyOf(
-    () => Object.keys(selector?.matchLabels ?? {}).some((key) => !ADDON_LABELS.includes(key)),
+    () => someKey(selector?.matchLabels, (key) => !ADDON_LABELS.includes(key)),
     () =>
-      someItem(selector?.matchExpressions, (requirement) => {
-        if (requirement.operator === "In") return !ADDON_LABELS.includes(requirement.key);
-        if (requirement.operator !== "Exists") return false;
-        return ![...ADDON_LABELS, ...COMMON_LABELS].includes(requirement.key);
+      someItem(selector?.matchExpressions, ({ key = "", operator }) => {
+        if (operator === "In") return !ADDON_LABELS.includes(key);
+        if (operator !== "Exists") return false;
+        return ![...ADDON_LABELS, ...COMMON_LABELS].includes(key);
       }),
   );
 }

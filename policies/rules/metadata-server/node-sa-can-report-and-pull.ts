@@ -134,12 +134,12 @@ type Grant = StackResource<
 /** Whether the stack grants the pool's account one of the roles, or a custom role that may be as good. */
 function hasRole(roles: readonly string[], context: Pool, isOnRepositories = false): boolean {
   const { stack, self } = context;
+  const isRoleOrCustom = (role = "") => roles.includes(role) || CUSTOM_ROLE.test(role);
   const gives = (grant: Grant) =>
     // A name that is not known before the update still shows that it is a custom role's.
     stack.sourcesOf(grant, "role").some(({ type }) => CUSTOM_ROLE_TYPE.test(type)) ||
-    roles.includes(grant.inputs.role) ||
-    CUSTOM_ROLE.test(grant.inputs.role);
-  const isAccount = (member: string) =>
+    isRoleOrCustom(grant.inputs.role);
+  const isAccount = (member = "") =>
     member.startsWith(EMAIL_PREFIX) &&
     member.slice(EMAIL_PREFIX.length) === self.inputs.nodeConfig?.serviceAccount;
   const [account] = accountsIn(self, "nodeConfig", context);

@@ -1,5 +1,5 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, someItem, someKey } from "../../evaluation/unknown";
 import { allPoolsOf, type Pool } from "../../program/gcp/node-pools";
 import { jobPods, type Placement, releasePods, workloadPods } from "../../program/kubernetes/ci-runners";
 import { isDedicated, mayRunOn } from "../../program/kubernetes/scheduling";
@@ -108,7 +108,7 @@ const hasOtherMode = ({ nodeConfig }: Pool): boolean =>
 
 const hasSelector = (pod: Placement["pod"]): boolean =>
   anyOf(
-    () => Object.keys(pod?.spec?.nodeSelector ?? {}).length > 0,
+    () => someKey(pod?.spec?.nodeSelector, () => true),
     () => "requiredDuringSchedulingIgnoredDuringExecution" in (pod?.spec?.affinity?.nodeAffinity ?? {}),
   );
 

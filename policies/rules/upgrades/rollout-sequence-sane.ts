@@ -115,7 +115,7 @@ export const rolloutSequenceSane: Rule = {
         if (name !== CLUSTER_UPGRADE_FEATURE) return;
         yield* context.each(spec?.clusterupgrade?.gkeUpgradeOverrides, function* ({ postConditions }, i) {
           const at = `spec.clusterupgrade.gkeUpgradeOverrides[${i}].postConditions.soaking`;
-          const seconds = parseSeconds(postConditions.soaking);
+          const seconds = parseSeconds(postConditions?.soaking);
           if (seconds === undefined) yield notRead(at, '"259200s"');
           else if (seconds > MAX_SOAK_SECONDS) yield tooLong(at, seconds);
         });
