@@ -50,7 +50,7 @@ function textLine(line: string, paint: Paint): string {
   const heading = /^#+ (.*)$/.exec(line)?.[1];
   if (heading !== undefined) return paint("bold", heading);
   return line
-    .replace(/\[([^\]]+)\]\((\S+?)\)/g, (_, text: string, link: string) =>
+    .replace(/\[([^[\]]+)\]\(([^\s()]+)\)/g, (_, text: string, link: string) =>
       link === text ? link : `${text} (${link})`,
     )
     .replace(/`([^`]+)`/g, (_, code: string) => paint("cyan", code));

@@ -31,7 +31,7 @@ const UNIT_SECONDS: Readonly<Record<string, number>> = {
 export function parseUnitDuration(text = ""): number | undefined {
   if (!/^\+?((\d{1,12}(\.\d{0,9})?|\.\d{1,9})(ns|us|µs|μs|ms|s|m|h))+$/.test(text)) return undefined;
   let seconds = 0;
-  for (const [, value, unit] of text.matchAll(/([\d.]+)(ns|us|µs|μs|ms|s|m|h)/g)) {
+  for (const [, value, unit] of text.matchAll(/([\d.]{1,22})(ns|us|µs|μs|ms|s|m|h)/g)) {
     seconds += Number(value) * (UNIT_SECONDS[unit ?? ""] ?? Number.NaN);
   }
   return seconds > 0 ? seconds : undefined;

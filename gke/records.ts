@@ -5,6 +5,7 @@
 
 import type { Filter, Leaf } from "./filter-parser";
 import { passes } from "./filters";
+import { fullyMatches, matches } from "./regular-expressions";
 
 /**
  * The fields of a record by their paths in a filter, but for two: a label of its resource or its metric has its plain name, such as
@@ -126,23 +127,5 @@ function test(name: string, actual: string, args: readonly string[]): boolean | 
       return fullyMatches(first, actual);
     default:
       return undefined;
-  }
-}
-
-/**
- * Whether an RE2 expression matches the whole text; undefined for what JavaScript cannot read or may read otherwise.
- * Source: https://github.com/google/re2/wiki/Syntax
- */
-export const fullyMatches = (expression: string, text: string): boolean | undefined =>
-  matches(`^(?:${expression})$`, text);
-
-function matches(expression: string, text: string): boolean | undefined {
-  // JavaScript would read [[:alpha:]] as other characters.
-  if (expression.includes("[[:")) return undefined;
-  try {
-    // With u, what it does not know is an error instead of a plain character.
-    return new RegExp(expression, "su").test(text);
-  } catch {
-    return undefined;
   }
 }

@@ -70,7 +70,7 @@ export function misspeltImage(imageType: string): string | undefined {
   const letters = name.replace(/[^A-Z]/g, "");
   return NODE_IMAGES.find((image) => {
     const family = image.replace(/_CONTAINERD$/, "").replace("_", "");
-    return new RegExp(`^${family}CO[A-Z]{3,10}$`).test(letters);
+    return letters.startsWith(family) && /^CO[A-Z]{3,10}$/.test(letters.slice(family.length));
   });
 }
 

@@ -10,7 +10,7 @@ import { readSettings, SettingsError } from "./settings";
 function exitTold(error: Error): never {
   const isSettings = error instanceof SettingsError;
   // A message of Node.js' own may quote what it could not read; where it happened says enough.
-  const where = String(error?.stack).match(/^\s+at .+$/gm) ?? [];
+  const where = String(error?.stack).match(/^[ \t]+at .+$/gm) ?? [];
   const told = isSettings
     ? `The configuration is wrong.\n${error.message}`
     : `The verification itself failed: ${codeOf(error)}\n${where.join("\n")}`;

@@ -87,7 +87,7 @@ async function call<Response>(handlers: Handlers, name: string, request: unknown
     return await callHandler<Response>(handlers, name, request);
   } catch (error) {
     // The server puts the pack's own stack trace behind the first lines.
-    const [reason = ""] = messageOf(error).split(/\n\s+at /);
+    const [reason = ""] = messageOf(error).split(/\n[ \t]+at /);
     throw new NotEvaluated(`The policy pack failed: ${reason.trim()}`);
   }
 }

@@ -8,7 +8,7 @@ const text = (what: string, pattern: RegExp) => decode.text(what, pattern);
 
 /** Where notifications go, and which. */
 const channelOf = decode.variant("who is told of alerts", "type", {
-  email: { address: text("an e-mail address", /^[^\s@]+@[^\s@]+\.[^\s@]+$/), severities },
+  email: { address: text("an e-mail address", /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/), severities },
   slack: {
     channel: text("a channel, such as #platform", /^#\S{1,80}$/),
     token: secret("a token"),

@@ -18,7 +18,7 @@ export function section(heading: string, text = readRunbook()): string {
   return lines
     .slice(start + 1, length < 0 ? undefined : start + 1 + length)
     .join("\n")
-    .replace(/\[([^\]]+)\]\(([^)#]*)(#[^)]+)?\)/g, (_, words: string, file: string, anchor = "") => {
+    .replace(/\[([^[\]]+)\]\(([^)#]*)(#[^)]+)?\)/g, (_, words: string, file: string, anchor = "") => {
       return `${words} (docs/${file || "runbook.md"}${anchor})`;
     })
     .trim();

@@ -4,13 +4,19 @@ import { join } from "node:path";
 
 const FOLDER = join(__dirname, "../../gke");
 
+/** What one file needs from a package: the matching of regular expressions in linear time. */
+const PACKAGES: Readonly<Record<string, string>> = { "regular-expressions.ts": "re2js" };
+
 describe("gke", () => {
   for (const file of readdirSync(FOLDER)) {
     it(`imports nothing from outside in ${file}`, () => {
-      const source = readFileSync(join(FOLDER, file), "utf8");
+      const source = readFileSync(join(FOLDER, file), "utf8").replaceAll(
+        `"${PACKAGES[file]}"`,
+        '"./package"',
+      );
       for (const [, specifier] of source.matchAll(/from "([^"]+)"/g))
         assert.match(specifier ?? "", /^\.\/[a-z-]+$/);
-      assert.doesNotMatch(source, /\brequire\(|\bimport\(/);
+      assert.doesNotMatch(source, /\b(?:require|import)\((?!"\.\/package")/);
     });
 
     // How long a day is, and whether two stretches of time overlap, needs no source.

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import { parseFilter } from "../../gke/filters";
-import { fieldsOf, fullyMatches, takes } from "../../gke/records";
+import { fieldsOf, takes } from "../../gke/records";
 
 const entry = fieldsOf({
   log_id: "stderr",
@@ -25,7 +24,7 @@ describe("gke/records", () => {
     'resource.labels.container_name=~"^metadata"': false,
     'resource.labels.container_name!~"^gke-"': false,
     'resource.labels.container_name=~"("': undefined,
-    'resource.labels.container_name!~"[[:alpha:]]"': undefined,
+    'resource.labels.container_name!~"[[:alpha:]]"': false,
     'resource.labels.pod_name="a"': undefined,
     'NOT resource.labels.pod_name="a"': undefined,
     "severity>=ERROR": true,
@@ -52,7 +51,8 @@ describe("gke/records", () => {
     'resource.labels.container_name=one_of("a", "b")': false,
     'resource.labels.container_name=monitoring.regex.full_match("gke-.*")': true,
     'resource.labels.container_name=monitoring.regex.full_match("gke-")': false,
-    'resource.labels.container_name!=monitoring.regex.full_match("(?P<x>a)")': undefined,
+    'resource.labels.container_name!=monitoring.regex.full_match("(?P<x>a)")': true,
+    'resource.labels.container_name=monitoring.regex.full_match("(?=a)")': undefined,
     'resource.labels.container_name=later("a")': undefined,
     'resource.labels.pod_name!=starts_with("a")': undefined,
   };
@@ -63,21 +63,4 @@ describe("gke/records", () => {
       assert.equal(takes(filter, entry), expected);
     });
   }
-
-  it("never throws, whatever the expression", () => {
-    fc.assert(
-      fc.property(fc.string(), (expression) => {
-        fullyMatches(expression, "gke-metadata-server");
-      }),
-    );
-  });
-
-  it("matches a text that stands for itself, and no longer one", () => {
-    fc.assert(
-      fc.property(fc.stringMatching(/^[a-z0-9-]{1,20}$/), (text) => {
-        assert.equal(fullyMatches(text, text), true);
-        assert.equal(fullyMatches(text, `${text}x`), false);
-      }),
-    );
-  });
 });

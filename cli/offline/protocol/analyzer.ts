@@ -123,7 +123,7 @@ const UNIT_SECONDS = new Map(
 /** Seconds of a duration as Go writes it, such as "1h30m" or "1.5h". */
 function seconds(duration: string): number {
   let total = 0;
-  for (const [, amount, unit] of duration.matchAll(/(\d+(?:\.\d+)?)(h|ms|us|µs|ns|m|s)/g)) {
+  for (const [, amount, unit] of duration.matchAll(/(\d{1,20}(?:\.\d{1,20})?)(h|ms|us|µs|ns|m|s)/g)) {
     total += Number(amount) * (UNIT_SECONDS.get(unit ?? "") ?? 0);
   }
   return total;

@@ -62,8 +62,8 @@ export class SdkShapes {
   resultOf(token: string): string[] {
     const [, module = "", name = ""] = token.split(":");
     const text = this.text(`${module.replace(/^index\/?/, "")}.d.ts`);
-    const start = text.search(new RegExp(`^export interface ${name}Result \\{`, "im"));
-    if (start < 0) return [];
+    const start = text.toLowerCase().indexOf(`\nexport interface ${name.toLowerCase()}result {`) + 1;
+    if (start === 0) return [];
     const body = text.slice(start, text.indexOf("\n}", start));
     return [...body.matchAll(/^ {4}readonly (\w+)\??: /gm)].map(([, property = ""]) => property);
   }

@@ -1,6 +1,7 @@
 import type * as LezerPromql from "@prometheus-io/lezer-promql" with { "resolution-mode": "import" };
 import { promqlName } from "../../../gke/metrics";
-import { type Fields, fullyMatches } from "../../../gke/records";
+import type { Fields } from "../../../gke/records";
+import { fullyMatches } from "../../../gke/regular-expressions";
 
 /** One condition on a label; `__name__` is the metric. */
 export interface Matcher {

@@ -107,7 +107,10 @@ const isRunner = (pod: PodTemplate | undefined): boolean =>
 const imageName = (image: string): string => image.split("@")[0]?.split("/").at(-1)?.split(":")[0] ?? "";
 
 /** A chart's name, without the repository or folder before it. */
-const chartOf = ({ chart }: Release): string => String(chart).replace(/\/+$/, "").split("/").at(-1) ?? "";
+const chartOf = ({ chart }: Release): string =>
+  String(chart)
+    .split("/")
+    .findLast((part) => part !== "") ?? "";
 
 /** A release's values; undefined where files add to them. */
 const valuesOf = (release: Release): Table | undefined =>

@@ -43,8 +43,10 @@ const isVerifier = (resource: StackResource): resource is Verifier =>
   (VERIFIERS as readonly string[]).includes(resource.type);
 
 /** Whether a kind is not Kubernetes' own, such as Argo CD's Application: its API group is another domain. */
-const isCustom = (type: string): boolean =>
-  /^kubernetes:(?![^/]*\.k8s\.io\/)[^/]*\.[^/]*\//.test(type) && !type.startsWith("kubernetes:helm.sh/");
+function isCustom(type: string): boolean {
+  const [, group = ""] = /^kubernetes:([^/]*)\//.exec(type) ?? [];
+  return group.includes(".") && !group.endsWith(".k8s.io") && group !== "helm.sh";
+}
 
 /**
  * Whether a cluster gives workloads their identity, and lives long enough to be upgraded. Autopilot clusters always have

@@ -9,12 +9,18 @@ describe("a pattern of production.stacks", () => {
     ["prod", ["prod"], ["prod-eu"]],
     ["prod*", ["prod", "production"], ["eu-prod"]],
     ["*", ["dev"], []],
+    ["a*b*b", ["abb", "axbxb"], ["ab", "ba", "abbx"]],
+    ["eu.*(1)", ["eu.prod(1)"], ["euxprod1"]],
   ] as const) {
     it(`${pattern} fits ${fits.join(", ")} and not ${others.join(", ") || "less"}`, () => {
       for (const name of fits) assert.ok(fitsStack(pattern, name), name);
       for (const name of others) assert.ok(!fitsStack(pattern, name), name);
     });
   }
+
+  it("is compared in linear time", () => {
+    assert.ok(!fitsStack(`${"*a".repeat(40)}*`.concat("b"), "a".repeat(100)));
+  });
 
   it("is by default what begins or ends with prod or production, or is called so", () => {
     const isProduction = (stackName: string) =>

@@ -127,8 +127,10 @@ describe("policies/program/alerts/promql", () => {
       [`${RESTARTS}{container_name!="gke-metadata-server"}`]: false,
       [`${RESTARTS}{cluster_name="main"}`]: undefined,
       [`${RESTARTS}{cluster_name="main",namespace_name="default"}`]: false,
-      [`${RESTARTS}{namespace_name=~"(?P<x>kube-system)"}`]: undefined,
-      [`${RESTARTS}{namespace_name!~"(?P<x>kube-system)"}`]: undefined,
+      [`${RESTARTS}{namespace_name=~"(?P<x>kube-system)"}`]: true,
+      [`${RESTARTS}{namespace_name!~"(?P<x>kube-system)"}`]: false,
+      [`${RESTARTS}{namespace_name=~"(?=kube-system)"}`]: undefined,
+      [`${RESTARTS}{namespace_name!~"(?=kube-system)"}`]: undefined,
       up: false,
     };
     for (const [query, expected] of Object.entries(queries)) {
