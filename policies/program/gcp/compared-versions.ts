@@ -8,10 +8,10 @@ import {
 import { type Origin, type Reading, read } from "../../evaluation/reading";
 import { allOf } from "../../evaluation/unknown";
 import { CLUSTER, type Inputs } from "../../resource-types";
-import type { Context, Finding, Rule } from "../../rule";
+import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
 import { isIgnored } from "./ignore-changes";
-import { type JudgedPool, poolChecks } from "./pool-checks";
+import type { JudgedPool } from "./pool-checks";
 
 /** The version that a text names, of which at least the minor is known; undefined for an alias and what is no version. */
 export function numberedVersion(text: string | undefined): NumberedVersion | undefined {
@@ -44,26 +44,19 @@ export const upgradeNodes = (what: string): string =>
 export const upgradeControlPlane = (what: string): string =>
   `Upgrade ${what}: gcloud container clusters upgrade CLUSTER --location=LOCATION --master --cluster-version=VERSION`;
 
-type CompareCheck = (compared: ComparedVersions, context: Context) => Iterable<Finding>;
-
-/** Checks that compare nodes with their control plane, wherever both versions are declared or observed. */
-export function comparedVersionChecks(check: CompareCheck): Rule["checks"] {
-  return poolChecks(function* (pool, context) {
-    const cluster = clusterOf(pool, context);
-    if (!cluster) return;
-    const areKnown = allOf(
-      () => controlPlaneOf(cluster) !== undefined,
-      () => nodesOf(pool, context) !== undefined,
-    );
-    const [controlPlane, nodes] = areKnown ? [controlPlaneOf(cluster), nodesOf(pool, context)] : [];
-    if (!controlPlane || !nodes) return;
-    const isFloor = observedVersion(cluster) === undefined;
-    const at = pool.path("version");
-    yield* check(
-      { at, nodes: nodes.value, origin: nodes.origin, controlPlane, isFloor, cluster: cluster.inputs },
-      context,
-    );
-  });
+/** The version of a pool's nodes and that of their control plane, where both are declared or observed. */
+export function comparedVersionsOf(pool: JudgedPool, context: Context): ComparedVersions | undefined {
+  const cluster = clusterOf(pool, context);
+  if (!cluster) return undefined;
+  const areKnown = allOf(
+    () => controlPlaneOf(cluster) !== undefined,
+    () => nodesOf(pool, context) !== undefined,
+  );
+  const [controlPlane, nodes] = areKnown ? [controlPlaneOf(cluster), nodesOf(pool, context)] : [];
+  if (!controlPlane || !nodes) return undefined;
+  const isFloor = observedVersion(cluster) === undefined;
+  const at = pool.path("version");
+  return { at, nodes: nodes.value, origin: nodes.origin, controlPlane, isFloor, cluster: cluster.inputs };
 }
 
 function nodesOf(pool: JudgedPool, context: Context): Reading<NumberedVersion> | undefined {

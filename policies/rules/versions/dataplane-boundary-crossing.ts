@@ -1,17 +1,11 @@
-import { BOUNDARIES, type Boundary, boundariesBetween } from "../../../gke/boundaries";
+import { BOUNDARIES } from "../../../gke/boundaries";
 import { BOUNDARY_NOTES } from "../../../gke/boundary-notes";
 import { formatVersion } from "../../../gke/versions";
-import {
-  comparedVersionChecks,
-  isNewer,
-  statedVersion,
-  upgradeNodes,
-} from "../../program/gcp/compared-versions";
+import { comparedVersionsOf, statedVersion, upgradeNodes } from "../../program/gcp/compared-versions";
+import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
+import { crossingsOf, ifForemost, levelOfCompared, UPGRADE_TAG } from "../../program/gcp/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
-import { type ExampleResource, type Rule, ref } from "../../rule";
-
-/** The stack tag that says that an upgrade is going on, in which nodes may lag behind; "false" takes it back. */
-const UPGRADE_TAG = "gke-upgrade-in-progress";
+import { type Context, type ExampleResource, type Finding, type Rule, ref } from "../../rule";
 
 const FIX_OBSERVED = upgradeNodes(
   "the nodes to the control plane's side of the version, and verify workloads' identity after it",
@@ -43,20 +37,22 @@ export const dataplaneBoundaryCrossing: Rule = {
   level: "mandatory",
   good: program("1.21.14-gke.18800"),
   bad: program("1.20.15-gke.13700"),
-  checks: comparedVersionChecks(function* ({ at, nodes, origin, controlPlane, isFloor, cluster }, context) {
-    if ((context.stackTags.get(UPGRADE_TAG) ?? "false") !== "false") return;
-    yield* context.each(boundariesBetween(nodes, controlPlane), function* (boundary) {
-      const { addon }: Boundary = boundary;
-      if (addon && cluster.addonsConfig?.[addon]?.enabled !== true) return;
-      yield {
-        at,
-        problem:
-          `${statedVersion(origin, formatVersion(nodes))} and the control plane "${formatVersion(controlPlane)}": ` +
-          `from ${boundary.version} on, ${BOUNDARY_NOTES[boundary.version].change}`,
-        // A control plane that may have gone further has most likely gone as far as its nodes.
-        level: isFloor && isNewer(nodes, controlPlane) ? "advisory" : undefined,
-        ...(origin === "observed" && { fix: FIX_OBSERVED }),
-      };
-    });
+  checks: poolChecks(function* (pool, context) {
+    yield* ifForemost("crossing", pool, context, () => crossingFindings(pool, context));
   }),
 };
+
+function* crossingFindings(pool: JudgedPool, context: Context): Iterable<Finding> {
+  const compared = comparedVersionsOf(pool, context);
+  if (!compared) return;
+  const { at, nodes, origin, controlPlane } = compared;
+  for (const { version } of crossingsOf(compared, context))
+    yield {
+      at,
+      problem:
+        `${statedVersion(origin, formatVersion(nodes))} and the control plane "${formatVersion(controlPlane)}": ` +
+        `from ${version} on, ${BOUNDARY_NOTES[version].change}`,
+      ...(levelOfCompared(compared) === "advisory" && { level: "advisory" }),
+      ...(origin === "observed" && { fix: FIX_OBSERVED }),
+    };
+}

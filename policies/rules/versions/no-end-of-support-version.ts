@@ -1,4 +1,3 @@
-import { RELEASE_CHANNEL } from "../../../gke/channels";
 import { SUPPORT_TABLE } from "../../../gke/support";
 import { formatVersion, minorOf, type NumberedVersion } from "../../../gke/versions";
 import type { Origin } from "../../evaluation/reading";
@@ -12,8 +11,8 @@ import {
   versionOf,
 } from "../../program/gcp/compared-versions";
 import { poolChecks } from "../../program/gcp/pool-checks";
-import { channelOf } from "../../program/gcp/release-channel";
-import { supportUnder } from "../../program/gcp/support";
+import { supportProblem } from "../../program/gcp/support";
+import { ifForemost } from "../../program/gcp/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 import type { StackResource } from "../../stack";
@@ -24,10 +23,13 @@ const nodes = poolChecks(function* (pool, context) {
   const version = numberedVersion(running?.value ?? pool.inputs.version);
   // The nodes of a minor that the control plane runs too are upgraded after it: its finding is theirs.
   if (running?.origin === "observed" && version && isMinorOfControlPlane(version, context)) return;
-  yield* supportFindings(
-    { at: pool.path("version"), version, origin: running?.origin ?? "floor", part: "nodes" },
-    context,
-  );
+  const judged = {
+    at: pool.path("version"),
+    version,
+    origin: running?.origin ?? "floor",
+    part: "nodes",
+  } as const;
+  yield* ifForemost("support", pool, context, () => supportFindings(judged, context));
 });
 
 export const noEndOfSupportVersion: Rule = {
@@ -85,12 +87,6 @@ function isMinorOfControlPlane(version: NumberedVersion, { self, stack }: Contex
   return controlPlane !== undefined && minorOf(controlPlane) === minorOf(version);
 }
 
-/** The channel of the judged resource's cluster. That of a cluster of another stack may be the one with the longest support. */
-function clusterChannel({ self, stack }: Context): string | undefined {
-  const cluster = stack.clusterOf(self);
-  return cluster ? channelOf(cluster) : RELEASE_CHANNEL.extended;
-}
-
 /** How GKE upgrades what runs an unsupported version, and how a user does first. */
 const UPGRADED = {
   nodes: {
@@ -116,12 +112,14 @@ function* supportFindings(
   context: Context,
 ): Iterable<Finding> {
   if (!version) return;
-  const { support, isCertain } = supportUnder(version, () => clusterChannel(context), context);
-  if (support.status === "supported" || support.status === "unknown") return;
+  const found = supportProblem(version, origin, context);
+  if (!found) return;
+  const { support } = found;
+  const level = found.level === "advisory" ? found.level : undefined;
   const subject = `${statedVersion(origin === "observed" ? origin : "declared", formatVersion(version))}, whose support`;
   const fix = origin === "observed" ? { fix: UPGRADED[part].fix } : {};
   if (support.status === "ends soon") {
-    yield { at, problem: `${subject} ends on ${support.lastDay}`, level: "advisory", ...fix };
+    yield { at, problem: `${subject} ends on ${support.lastDay}`, level, ...fix };
     return;
   }
   const ended =
@@ -132,7 +130,7 @@ function* supportFindings(
       origin === "floor"
         ? `${ended}: GKE has moved on from it`
         : `${ended}: GKE upgrades ${UPGRADED[part].by}`,
-    level: origin === "floor" || !isCertain ? "advisory" : undefined,
+    level,
     ...fix,
   };
 }

@@ -3,16 +3,17 @@ import { parseVersion } from "../../../gke/versions";
 import { redact } from "../../evaluation/redact";
 import { poolChecks } from "../../program/gcp/pool-checks";
 import { channelOf } from "../../program/gcp/release-channel";
+import { ifForemost, levelOfAlias, MOVING_ALIASES } from "../../program/gcp/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 
-/** What GKE reads as the newest version, and as its default version. */
-const MOVING = ["latest", "-"];
-const ALIASES = [...MOVING, "1.X", "1.X.Y"];
+const ALIASES = [...MOVING_ALIASES, "1.X", "1.X.Y"];
 
-const pools = poolChecks((pool, context) =>
-  aliasFindings(pool.path("version"), pool.inputs.version, context),
-);
+const pools = poolChecks(function* (pool, context) {
+  yield* ifForemost("alias", pool, context, () =>
+    aliasFindings(pool.path("version"), pool.inputs.version, context),
+  );
+});
 
 export const noVersionAlias: Rule = {
   name: "no-version-alias",
@@ -46,19 +47,19 @@ export const noVersionAlias: Rule = {
 };
 
 function* aliasFindings(at: string, version: string | undefined, context: Context): Iterable<Finding> {
-  if (version === undefined) return;
-  const { kind } = parseVersion(version);
-  if (kind === "invalid") {
+  const found = levelOfAlias(version, context);
+  if (version === undefined || found === undefined) return;
+  if (parseVersion(version).kind === "invalid") {
     yield {
       at,
       problem: "is not a version of GKE",
       fix: `Set ${at} to a version in full, such as 1.34.1-gke.1000000.`,
     };
+    return;
   }
-  if (kind !== "alias" && kind !== "partial") return;
   yield {
     at,
     problem: `is ${redact(version, ALIASES)}, which is another version whenever GKE says so`,
-    level: MOVING.includes(version) ? context.levelByEnvironment : "advisory",
+    level: found === "advisory" ? found : undefined,
   };
 }

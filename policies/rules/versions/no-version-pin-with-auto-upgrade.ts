@@ -1,7 +1,8 @@
 import { read } from "../../evaluation/reading";
-import { isIgnored } from "../../program/gcp/ignore-changes";
+import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
+import { ifForemost, levelOfPin } from "../../program/gcp/version-problems";
 import { NODE_POOL } from "../../resource-types";
-import type { Rule } from "../../rule";
+import type { Context, Finding, Rule } from "../../rule";
 
 export const noVersionPinWithAutoUpgrade: Rule = {
   name: "no-version-pin-with-auto-upgrade",
@@ -23,17 +24,19 @@ export const noVersionPinWithAutoUpgrade: Rule = {
   good: { cluster: "main", management: { autoUpgrade: true } },
   bad: { cluster: "main", version: "1.34.1-gke.1000000" },
   checks: {
-    [NODE_POOL]: [
-      function* pin(pool, context) {
-        if (!("version" in pool) || isIgnored(context.resource.ignoreChanges, "version")) return;
-        const autoUpgrade = read(context, ({ management }) => management?.autoUpgrade)?.value;
-        if (autoUpgrade === false) return;
-        yield {
-          at: "version",
-          problem: `is set although GKE upgrades the pool${autoUpgrade ? "" : " by default"}, so each undoes what the other did`,
-          level: context.levelByEnvironment,
-        };
-      },
-    ],
+    [NODE_POOL]: poolChecks(function* (pool, context) {
+      yield* ifForemost("pin", pool, context, () => pinFindings(pool, context));
+    })[NODE_POOL],
   },
 };
+
+function* pinFindings(pool: JudgedPool, context: Context): Iterable<Finding> {
+  const level = levelOfPin(pool, context);
+  if (level === undefined) return;
+  const isDeclared = read(pool, ({ management }) => management?.autoUpgrade) !== undefined;
+  yield {
+    at: "version",
+    problem: `is set although GKE upgrades the pool${isDeclared ? "" : " by default"}, so each undoes what the other did`,
+    level: level === "advisory" ? level : undefined,
+  };
+}

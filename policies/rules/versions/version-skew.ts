@@ -1,13 +1,15 @@
-import { formatVersion, MAX_NODE_SKEW, minorDistance } from "../../../gke/versions";
+import { formatVersion, MAX_NODE_SKEW } from "../../../gke/versions";
 import {
-  comparedVersionChecks,
-  isNewer,
+  type ComparedVersions,
+  comparedVersionsOf,
   statedVersion,
   upgradeControlPlane,
   upgradeNodes,
 } from "../../program/gcp/compared-versions";
+import { poolChecks } from "../../program/gcp/pool-checks";
+import { ifForemost, skewOf } from "../../program/gcp/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
-import { type ExampleResource, type Rule, ref } from "../../rule";
+import { type ExampleResource, type Finding, type Rule, ref } from "../../rule";
 
 const program = (nodes: string): ExampleResource[] => [
   { type: CLUSTER, name: "cluster", props: { minMasterVersion: "1.34.1-gke.1000000" } },
@@ -29,36 +31,42 @@ export const versionSkew: Rule = {
   frameworks: ["gke-policy-automation NODEPOOL_VERSION_SKEW_UNSUPPORTED"],
   good: program("1.33.5-gke.1000000"),
   bad: program("1.31.5-gke.1000000"),
-  checks: comparedVersionChecks(function* ({ at, nodes, origin, controlPlane, isFloor }) {
-    const [ofNodes, ofControlPlane] = [
-      statedVersion(origin, formatVersion(nodes)),
-      formatVersion(controlPlane),
-    ];
-    if (isNewer(nodes, controlPlane)) {
-      yield isFloor
-        ? {
-            at,
-            problem: `${ofNodes}, newer than the "${ofControlPlane}" that the control plane has at least`,
-            level: "advisory",
-            fix: "Raise minMasterVersion to the nodes' version or above, or remove the pins and let the release channel choose.",
-          }
-        : {
-            at,
-            problem: `${ofNodes}, newer than the control plane's "${ofControlPlane}"`,
-            ...(origin === "observed" && {
-              fix: upgradeControlPlane("the control plane to the nodes' version or above"),
-            }),
-          };
-      return;
-    }
-    const behind = minorDistance(nodes, controlPlane) ?? 0;
-    if (behind > MAX_NODE_SKEW)
-      yield {
-        at,
-        problem: `${ofNodes}, ${behind} minors older than the control plane's "${ofControlPlane}"`,
-        ...(origin === "observed" && {
-          fix: upgradeNodes("the nodes to a version within the distance, minor by minor"),
-        }),
-      };
+  checks: poolChecks(function* (pool, context) {
+    yield* ifForemost("skew", pool, context, function* () {
+      const compared = comparedVersionsOf(pool, context);
+      if (!compared) return;
+      const skew = skewOf(compared);
+      if (skew === "newer") yield newerFinding(compared);
+      else if (skew !== undefined) yield olderFinding(compared, skew);
+    });
   }),
 };
+
+function newerFinding({ at, nodes, origin, controlPlane, isFloor }: ComparedVersions): Finding {
+  const [ofNodes, ofControlPlane] = [
+    statedVersion(origin, formatVersion(nodes)),
+    formatVersion(controlPlane),
+  ];
+  if (isFloor)
+    return {
+      at,
+      problem: `${ofNodes}, newer than the "${ofControlPlane}" that the control plane has at least`,
+      level: "advisory",
+      fix: "Raise minMasterVersion to the nodes' version or above, or remove the pins and let the release channel choose.",
+    };
+  return {
+    at,
+    problem: `${ofNodes}, newer than the control plane's "${ofControlPlane}"`,
+    ...(origin === "observed" && {
+      fix: upgradeControlPlane("the control plane to the nodes' version or above"),
+    }),
+  };
+}
+
+const olderFinding = ({ at, nodes, origin, controlPlane }: ComparedVersions, behind: number): Finding => ({
+  at,
+  problem: `${statedVersion(origin, formatVersion(nodes))}, ${behind} minors older than the control plane's "${formatVersion(controlPlane)}"`,
+  ...(origin === "observed" && {
+    fix: upgradeNodes("the nodes to a version within the distance, minor by minor"),
+  }),
+});

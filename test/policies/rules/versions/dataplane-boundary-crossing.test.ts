@@ -110,6 +110,7 @@ ruleTable("dataplane-boundary-crossing", {
     // minMasterVersion is a floor: where no state tells, the control plane may have gone as far.
     "nodes ahead of what their control plane has at least, as advisory": {
       resources: program("1.20.15-gke.8200", "1.21.11-gke.1100"),
+      config: { settings: { endOfSupport: { "1.21": "2026-12-31" } } },
       at: "version",
       level: "advisory",
     },

@@ -48,7 +48,7 @@ ruleTable("no-version-alias", {
     },
     "latest elsewhere, as advisory": { resources: pool("latest"), at: "version", level: "advisory" },
     "a partial version, as advisory also in production": {
-      resources: pool("1.34.1"),
+      resources: resource(NODE_POOL, { version: "1.34.1", management: { autoUpgrade: false } }),
       stack: "prod",
       at: "version",
       level: "advisory",

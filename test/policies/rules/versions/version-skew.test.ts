@@ -90,8 +90,8 @@ ruleTable("version-skew", {
       at: "version",
       problem: /3 minors older/,
     },
-    "nodes of 1.9 under 1.24, by number": {
-      resources: program("1.24.1-gke.1", "1.9.7-gke.1"),
+    "nodes of 1.9 under 1.12, by number": {
+      resources: program("1.12.1-gke.1", "1.9.7-gke.1"),
       at: "version",
     },
     // minMasterVersion is a floor: where no state tells, the control plane may have gone further.

@@ -1,0 +1,101 @@
+import { type Boundary, boundariesBetween } from "../../../gke/boundaries";
+import { MAX_NODE_SKEW, minorDistance, parseVersion } from "../../../gke/versions";
+import { findingsIf } from "../../evaluation/findings-if";
+import { read } from "../../evaluation/reading";
+import { someItem } from "../../evaluation/unknown";
+import { NODE_POOL } from "../../resource-types";
+import type { Context, Finding, Level } from "../../rule";
+import { type ComparedVersions, comparedVersionsOf, isNewer, numberedVersion } from "./compared-versions";
+import type { JudgedPool } from "./pool-checks";
+import { supportProblem } from "./support";
+
+/** The stack tag that says that an upgrade is going on, in which nodes may lag behind; "false" takes it back. */
+export const UPGRADE_TAG = "gke-upgrade-in-progress";
+
+/** What GKE reads as the newest version, and as its default version. */
+export const MOVING_ALIASES = ["latest", "-"];
+
+/** The boundaries between nodes and control plane that concern their cluster; none while the stack's tag announces an upgrade. */
+export function crossingsOf({ nodes, controlPlane, cluster }: ComparedVersions, context: Context) {
+  if ((context.stackTags.get(UPGRADE_TAG) ?? "false") !== "false") return [];
+  return boundariesBetween(nodes, controlPlane).filter(
+    ({ addon }: Boundary) => !addon || cluster.addonsConfig?.[addon]?.enabled === true,
+  );
+}
+
+/** How far nodes are from their control plane, where it is too far: newer, or so many minors older. */
+export function skewOf({ nodes, controlPlane }: ComparedVersions): "newer" | number | undefined {
+  if (isNewer(nodes, controlPlane)) return "newer";
+  const behind = minorDistance(nodes, controlPlane) ?? 0;
+  return behind > MAX_NODE_SKEW ? behind : undefined;
+}
+
+/** A control plane that may have gone further than its floor has most likely gone as far as its nodes. */
+export const levelOfCompared = ({ isFloor, nodes, controlPlane }: ComparedVersions): Level =>
+  isFloor && isNewer(nodes, controlPlane) ? "advisory" : "mandatory";
+
+/** How serious it is that a version is not named in full; undefined where it is, or where there is none. */
+export function levelOfAlias(version: string | undefined, context: Context): Level | undefined {
+  if (version === undefined) return undefined;
+  const { kind } = parseVersion(version);
+  if (kind === "invalid") return "mandatory";
+  if (kind !== "alias" && kind !== "partial") return undefined;
+  return MOVING_ALIASES.includes(version) ? (context.levelByEnvironment ?? "mandatory") : "advisory";
+}
+
+/**
+ * How serious it is that the program pins a pool to a version, from which GKE upgrades it; undefined where it does not pin it or GKE does
+ * not upgrade it. Only pools that are resources of their own say whether GKE does.
+ */
+export function levelOfPin(pool: JudgedPool, context: Context): Level | undefined {
+  if (context.resource.type !== NODE_POOL || pool.isVersionIgnored || !("version" in pool.inputs))
+    return undefined;
+  const autoUpgrade = read(pool, ({ management }) => management?.autoUpgrade)?.value;
+  return autoUpgrade === false ? undefined : (context.levelByEnvironment ?? "mandatory");
+}
+
+/** What can be wrong with the version of a pool's nodes, each reported by a rule of its own; the most telling first. */
+const LEVELS = {
+  crossing: (pool, context) => {
+    const compared = comparedVersionsOf(pool, context);
+    return compared && crossingsOf(compared, context).length > 0 ? levelOfCompared(compared) : undefined;
+  },
+  skew: (pool, context) => {
+    const compared = comparedVersionsOf(pool, context);
+    return compared && skewOf(compared) !== undefined ? levelOfCompared(compared) : undefined;
+  },
+  support: (pool, context) => {
+    const version = numberedVersion(pool.inputs.version);
+    return version && supportProblem(version, "declared", context)?.level;
+  },
+  alias: (pool, context) => levelOfAlias(pool.inputs.version, context),
+  pin: levelOfPin,
+} as const satisfies Record<string, (pool: JudgedPool, context: Context) => Level | undefined>;
+
+export type VersionProblem = keyof typeof LEVELS;
+const PROBLEMS = Object.keys(LEVELS) as VersionProblem[];
+
+/**
+ * Findings on the version of a pool's nodes, where no other rule has more to say of it: a pin is one cause, and gets one finding. It is the
+ * first of the refused problems, else the first of the others. What nodes are observed to run is no pin: only a boundary
+ * stands for the skew that it comes with, as the end of support is another cause.
+ */
+export function* ifForemost(
+  problem: VersionProblem,
+  pool: JudgedPool,
+  context: Context,
+  findings: () => Iterable<Finding>,
+): Iterable<Finding> {
+  yield* findingsIf(() => !hasGraver(problem, pool, context), findings);
+}
+
+function hasGraver(problem: VersionProblem, pool: JudgedPool, context: Context): boolean {
+  const own = LEVELS[problem](pool, context);
+  const isPin = !pool.isVersionIgnored && pool.inputs.version !== undefined;
+  const others = isPin ? PROBLEMS : problem === "skew" ? (["crossing"] as const) : [];
+  return someItem(others, (other) => {
+    const level = other === problem ? undefined : LEVELS[other](pool, context);
+    if (level === undefined) return false;
+    return level === own ? PROBLEMS.indexOf(other) < PROBLEMS.indexOf(problem) : level === "mandatory";
+  });
+}
