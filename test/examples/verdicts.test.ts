@@ -83,12 +83,8 @@ describe("the verdict on what this repository offers", function () {
       .map(({ rule, name, property }) => `${name}: ${rule} at ${property}`);
     assert.deepEqual(blocking.sort(), [
       "builds: dataplane-boundary-crossing at version",
-      "builds: no-end-of-support-version at version",
-      "builds: no-version-pin-with-auto-upgrade at version",
       "builds: node-pool-gke-metadata-mode at nodeConfig.workloadMetadataConfig.mode",
       "jobs: dataplane-boundary-crossing at version",
-      "jobs: no-end-of-support-version at version",
-      "jobs: no-version-pin-with-auto-upgrade at version",
       "runner-egress: netpol-stale-metadata-address at spec.egress[0].to[0].ipBlock.cidr",
       "runners: maintenance-window-required at maintenancePolicy",
       "runners: metadata-server-restart-alert at workloadIdentityConfig.workloadPool",

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
+import {
+  ALERT_POLICY,
+  CLUSTER,
+  DEPLOYMENT,
+  KUBERNETES_SERVICE_ACCOUNT,
+  NETWORK_POLICY,
+  NODE_POOL,
+} from "../../policies/resource-types";
 import { ref } from "../../policies/rule";
 import { evaluate, type Options, resource, type TestResource, unknown } from "../support/evaluate";
 
@@ -88,6 +95,50 @@ const CASES: Record<string, Case> = {
   },
 };
 
+/** What all rules refuse, or advise against, of a program: the rule, the resource and the property. */
+async function findings(program: TestResource[], options: Options = {}): Promise<string[]> {
+  const found = await evaluate(program, options);
+  return found
+    .filter((d) => d.status === "violation")
+    .map((d) => `${d.rule} ${d.name} ${d.property}`)
+    .sort();
+}
+const about = (found: string[], what: RegExp) => found.filter((line) => what.test(line));
+
+const mode = (value: string) => ({ nodeConfig: { workloadMetadataConfig: { mode: value } } });
+const WITH_POOL = { workloadIdentityConfig: { workloadPool: "demo.svc.id.goog" } };
+
+/** Pods with an identity in a namespace whose policy denies everything. */
+const denial = (namespace: string, clusterProps: object = {}): TestResource[] => {
+  const metadata = { namespace, labels: { app: "shop" } };
+  const of = (type: Parameters<typeof resource>[0], name: string, props: object) =>
+    resource(type, props as Record<string, unknown>, { name, cluster: "cluster" });
+  return [
+    resource(CLUSTER, { datapathProvider: "ADVANCED_DATAPATH", ...clusterProps }, { name: "cluster" }),
+    of(KUBERNETES_SERVICE_ACCOUNT, "account", {
+      metadata: {
+        name: "shop",
+        namespace,
+        annotations: { "iam.gke.io/gcp-service-account": "shop@demo.iam.gserviceaccount.com" },
+      },
+    }),
+    of(DEPLOYMENT, "shop", {
+      metadata: { ...metadata, name: "shop" },
+      spec: {
+        selector: { matchLabels: metadata.labels },
+        template: {
+          metadata: { labels: metadata.labels },
+          spec: { serviceAccountName: "shop", containers: [{ name: "shop", image: "shop:1" }] },
+        },
+      },
+    }),
+    of(NETWORK_POLICY, "deny", {
+      metadata: { namespace },
+      spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+    }),
+  ];
+};
+
 describe("one cause gets one finding", () => {
   for (const [title, { program, expected, ...options }] of Object.entries(CASES)) {
     it(`of the version of a pool's nodes: ${title}`, async () => {
@@ -97,4 +148,68 @@ describe("one cause gets one finding", () => {
       assert.deepEqual(found.map(({ level, rule }) => `${level} ${rule}`).sort(), expected);
     });
   }
+
+  it("of a cluster without a workload pool, whether or not node pools run the metadata server", async () => {
+    const pools = (value: string) => [
+      resource(CLUSTER, { releaseChannel: { channel: "REGULAR" } }, { name: "cluster" }),
+      ...["a", "b"].map((name) =>
+        resource(NODE_POOL, { cluster: ref("cluster", "name"), ...mode(value) }, { name }),
+      ),
+    ];
+    const ofPool = async (program: TestResource[]) => about(await findings(program), /workloadPool/);
+    assert.deepEqual(await ofPool(pools("GKE_METADATA")), [
+      "wi-pool-without-metadata-nodes cluster workloadIdentityConfig.workloadPool",
+    ]);
+    assert.deepEqual(await ofPool(pools("GCE_METADATA").slice(0, 1)), [
+      "wi-pool-is-own-project cluster workloadIdentityConfig.workloadPool",
+    ]);
+  });
+
+  it("of a pool with another mode than its cluster's", async () => {
+    const program = [
+      resource(CLUSTER, WITH_POOL, { name: "cluster" }),
+      resource(NODE_POOL, { cluster: ref("cluster", "name"), ...mode("GCE_METADATA") }, { name: "pool" }),
+    ];
+    assert.deepEqual(about(await findings(program), / pool .*mode$/), [
+      "node-pool-gke-metadata-mode pool nodeConfig.workloadMetadataConfig.mode",
+    ]);
+  });
+
+  it("of a policy that denies everything", async () => {
+    assert.deepEqual(about(await findings(denial("shop")), / deny /), [
+      "netpol-allows-metadata-egress deny spec.egress",
+    ]);
+    assert.deepEqual(about(await findings(denial("kube-system")), / deny /), [
+      "netpol-spares-system-pods deny spec.podSelector",
+    ]);
+    assert.deepEqual(
+      about(await findings(denial("shop", { dnsConfig: { clusterDns: "CLOUD_DNS" } })), / deny /),
+      ["netpol-allows-metadata-egress deny spec.egress"],
+    );
+  });
+
+  it("of a component's alerts that have no channel for one severity", async () => {
+    const alerts = Array.from({ length: 14 }, (_, i) =>
+      resource(
+        ALERT_POLICY,
+        {
+          severity: "WARNING",
+          documentation: { content: "What to do" },
+          conditions: [
+            {
+              displayName: "c",
+              conditionThreshold: {
+                filter:
+                  'metric.type="kubernetes.io/container/restart_count" AND resource.type="k8s_container"',
+              },
+            },
+          ],
+        },
+        { name: `alert-${i}`, component: "example:index:Alerts" },
+      ),
+    );
+    assert.deepEqual(about(await findings(alerts), /notificationChannels/), [
+      "alert-policy-is-audible alert-0 notificationChannels",
+    ]);
+  });
 });

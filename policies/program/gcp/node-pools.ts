@@ -1,3 +1,4 @@
+import type { Source } from "../../evaluation/reading";
 import type { CLUSTER, Inputs, NODE_POOL } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { DEFAULT_POOL, hasDefaultPool, hasInlinePool } from "./default-pool";
@@ -9,12 +10,19 @@ export type Pool = Pick<Inputs[typeof NODE_POOL], "name" | "nodeConfig">;
  * The node pools of a cluster, as far as the program has them: resources of their own, inline ones, and the default pool where it is
  * kept. None of an Autopilot cluster.
  */
-export function allPoolsOf(cluster: StackResource<typeof CLUSTER>, stack: StackIndex): readonly Pool[] {
+export const allPoolsOf = (cluster: StackResource<typeof CLUSTER>, stack: StackIndex): readonly Pool[] =>
+  poolSourcesOf(cluster, stack).map(({ inputs }) => inputs);
+
+/** Like `allPoolsOf`, with what is observed of the pools that are resources of their own. */
+export function poolSourcesOf(
+  cluster: StackResource<typeof CLUSTER>,
+  stack: StackIndex,
+): readonly Source<Pool>[] {
   const { inputs } = cluster;
   if (inputs.enableAutopilot) return [];
   const declared: readonly Pool[] = inputs.nodePools ?? [];
   const inline = declared.filter((pool) => hasInlinePool(inputs, pool));
-  const pools = [...stack.poolsOf(cluster).map((pool) => pool.inputs), ...inline];
+  const pools = [...stack.poolsOf(cluster), ...inline.map(declaredOnly)];
   if (declared.length > 0 || !hasDefaultPool(inputs)) return pools;
   const defaultPool: Pool = {
     name: DEFAULT_POOL,
@@ -22,5 +30,7 @@ export function allPoolsOf(cluster: StackResource<typeof CLUSTER>, stack: StackI
       return inputs.nodeConfig;
     },
   };
-  return [...pools, defaultPool];
+  return [...pools, declaredOnly(defaultPool)];
 }
+
+const declaredOnly = (inputs: Pool): Source<Pool> => ({ inputs, observed: {} });

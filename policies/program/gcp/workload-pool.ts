@@ -1,5 +1,9 @@
 import { type Reading, read, type Source } from "../../evaluation/reading";
+import { allOf, someItem } from "../../evaluation/unknown";
 import type { CLUSTER, Inputs } from "../../resource-types";
+import type { Context } from "../../rule";
+import { isGkeMetadata, readMetadataMode } from "./metadata-mode";
+import { poolSourcesOf } from "./node-pools";
 
 type Cluster = Pick<Inputs[typeof CLUSTER], "workloadIdentityConfig">;
 /** Before @pulumi/gcp 6 the pool is called `identityNamespace`. */
@@ -21,3 +25,20 @@ export function hasWorkloadPool(cluster: Source<Cluster>): boolean {
     "workloadIdentityConfig" in cluster.inputs ? cluster.inputs : cluster.observed;
   return config !== undefined && ("workloadPool" in config || "identityNamespace" in config);
 }
+
+/** Whether a Standard cluster has no workload pool. */
+export const lacksWorkloadPool = (context: Context<typeof CLUSTER>): boolean =>
+  allOf(
+    () => !context.inputs.enableAutopilot,
+    () =>
+      !(
+        "workloadIdentityConfig" in context.inputs &&
+        hasWorkloadPool({ inputs: context.inputs, observed: {} })
+      ),
+    // What the program declares decides alone; else what is observed.
+    () => "workloadIdentityConfig" in context.inputs || readWorkloadPool(context) === undefined,
+  );
+
+/** Whether one of the cluster's node pools runs the GKE metadata server, as declared, else as observed. */
+export const hasMetadataNodes = ({ self, stack }: Context<typeof CLUSTER>): boolean =>
+  someItem(poolSourcesOf(self, stack), (pool) => isGkeMetadata(readMetadataMode(pool)?.value ?? ""));

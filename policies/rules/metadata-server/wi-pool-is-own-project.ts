@@ -2,7 +2,7 @@ import { projectOfPool, WORKLOAD_POOL_SUFFIX } from "../../../gke/workload-ident
 import { allOf } from "../../evaluation/unknown";
 import { areDistinct, projectOf } from "../../program/gcp/project";
 import { nameInSdk } from "../../program/gcp/sdk";
-import { hasWorkloadPool, readWorkloadPool } from "../../program/gcp/workload-pool";
+import { hasMetadataNodes, lacksWorkloadPool, readWorkloadPool } from "../../program/gcp/workload-pool";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -31,14 +31,9 @@ export const wiPoolIsOwnProject: Rule = {
   bad: { project: "demo", workloadIdentityConfig: { workloadPool: "other.svc.id.goog" } },
   checks: {
     [CLUSTER]: [
-      function* presence(cluster, context) {
-        if (cluster.enableAutopilot) return;
-        if (
-          "workloadIdentityConfig" in cluster
-            ? hasWorkloadPool({ inputs: cluster, observed: {} })
-            : readWorkloadPool(context)
-        )
-          return;
+      function* presence(_, context) {
+        // Where node pools ask for it, wi-pool-without-metadata-nodes says so.
+        if (!lacksWorkloadPool(context) || hasMetadataNodes(context)) return;
         const at = nameInSdk(POOL, context);
         yield {
           at,

@@ -1,10 +1,7 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
-import { stated } from "../../evaluation/reading";
-import { redact } from "../../evaluation/redact";
-import { allOf } from "../../evaluation/unknown";
-import { isGkeMetadata, METADATA_MODES, readMetadataMode } from "../../program/gcp/metadata-mode";
+import { WORKLOAD_POOL_SUFFIX } from "../../../gke/workload-identity";
 import { nameInSdk } from "../../program/gcp/sdk";
-import { hasWorkloadPool } from "../../program/gcp/workload-pool";
+import { hasMetadataNodes, lacksWorkloadPool } from "../../program/gcp/workload-pool";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Rule, ref } from "../../rule";
 
@@ -12,8 +9,8 @@ export const wiPoolWithoutMetadataNodes: Rule = {
   name: "wi-pool-without-metadata-nodes",
   description: "Node pools run the GKE metadata server only on a cluster with a workload pool.",
   why:
-    "A node pool with the GKE metadata server on a cluster without a workload pool has nothing that it could hand out. The reverse, another " +
-    "mode on a cluster with a workload pool, is for node-pool-gke-metadata-mode to say.",
+    "A node pool with the GKE metadata server on a cluster without a workload pool has nothing that it could hand out. A cluster of which no " +
+    "pool asks for it is for wi-pool-is-own-project to judge, and another mode for node-pool-gke-metadata-mode.",
   fix: "Set workloadIdentityConfig.workloadPool on the cluster, or remove the mode from its node pools.",
   whenToExempt: "A cluster that gets its workload pool in a later update, until that day.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity"],
@@ -46,23 +43,15 @@ export const wiPoolWithoutMetadataNodes: Rule = {
     },
   ],
   checks: {
-    [NODE_POOL]: [
+    [CLUSTER]: [
       function* agreement(_, context) {
-        const cluster = context.stack.clusterOf(context.self);
-        const readMode = () => readMetadataMode(context);
-        const isMismatch = allOf(
-          // What other modes give away is for node-pool-gke-metadata-mode to say, and a silent pool gets what its cluster calls for.
-          () => isGkeMetadata(readMode()?.value ?? ""),
-          () => cluster !== undefined && !cluster.inputs.enableAutopilot,
-          () => cluster !== undefined && !hasWorkloadPool(cluster),
-        );
-        const mode = isMismatch && readMode();
-        if (!mode) return;
+        if (!lacksWorkloadPool(context) || !hasMetadataNodes(context)) return;
+        const at = nameInSdk("workloadIdentityConfig.workloadPool", context);
         yield {
-          at: `nodeConfig.${nameInSdk("workloadMetadataConfig.mode", context)}`,
-          problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, although the cluster has no workload pool`,
-          fix: `Set ${nameInSdk("workloadIdentityConfig.workloadPool", context)} on the cluster.`,
-          level: context.levelByEnvironment,
+          at,
+          problem:
+            "is absent, although node pools run the GKE metadata server: no workload of the cluster has an identity of its own",
+          fix: `Set ${at} to the ID of the cluster's project followed by "${WORKLOAD_POOL_SUFFIX}".`,
         };
       },
     ],

@@ -11,6 +11,7 @@ import {
   INTENDED,
   podsCutOff,
 } from "../../program/kubernetes/metadata-egress";
+import { systemPodsCutOff } from "../../program/kubernetes/system-denial";
 import { type CLUSTER, NETWORK_POLICY } from "../../resource-types";
 import type { Rule } from "../../rule";
 import type { StackResource } from "../../stack";
@@ -51,20 +52,23 @@ export const netpolAllowsMetadataEgress: Rule = {
           const cutOff = podsCutOff(self, stack, METADATA_EGRESS[key]);
           return cutOff === "none" ? [] : [{ key, name, cutOff }];
         });
-        if (closed.length === 0) return;
+        // What cuts off GKE's own Pods is for netpol-spares-system-pods to say.
+        if (closed.length === 0 || systemPodsCutOff(self, stack)) return;
         const identity = closed.filter(({ cutOff }) => cutOff === "identity");
         const worst = identity.length > 0 ? identity : closed;
         // Where the dataplane of a cluster of this stack is not known, the answer hangs on it.
         if (cluster && worst.length < runnable.length) runsDataplaneV2(cluster);
         const whose = identity.length > 0 ? "that use Workload Identity " : "";
-        const where = worst.map(({ key, name }) => {
-          const { address, ports } = METADATA_EGRESS[key];
-          return `${address}:${ports[0]}, where the metadata server answers on ${name}`;
-        });
+        // Which address it is only matters where another one is open.
+        const isClosedOnAll = DATAPLANES.every(
+          ({ key }) =>
+            closed.some((one) => one.key === key) || podsCutOff(self, stack, METADATA_EGRESS[key]) !== "none",
+        );
+        const where = isClosedOnAll ? "the metadata server" : worst.map(answeringOn).join(", and ");
         const outcome = outcomeOf(identity.length > 0, worst.length < runnable.length, cluster);
         yield {
           at: "spec.egress",
-          problem: `cuts Pods ${whose}off from ${where.join(", and ")}${outcome.when}`,
+          problem: `cuts Pods ${whose}off from ${where}${outcome.when}`,
           fix: `Add to spec.egress, here or in another policy for the same Pods: ${worst.map(({ key }) => ruleText(key)).join(" and ")}.`,
           level: outcome.level,
         };
@@ -72,6 +76,11 @@ export const netpolAllowsMetadataEgress: Rule = {
     ],
   },
 };
+
+function answeringOn({ key, name }: (typeof DATAPLANES)[number]): string {
+  const { address, ports } = METADATA_EGRESS[key];
+  return `${address}:${ports[0]}, where the metadata server answers on ${name}`;
+}
 
 type Cluster = StackResource<typeof CLUSTER>;
 

@@ -1,27 +1,9 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { allOf, someItem } from "../../evaluation/unknown";
 import { enforcesPolicies } from "../../program/kubernetes/dataplane";
-import { restrictsEgress, restrictsIngress } from "../../program/kubernetes/egress";
 import { namespaceKey } from "../../program/kubernetes/namespaces";
-import { type Policy, someNeighbourPolicy } from "../../program/kubernetes/pod-network";
-import { isBefore } from "../../program/kubernetes/pod-selection";
-import { selects } from "../../program/kubernetes/selectors";
-import { type SystemPods, systemPodsIn } from "../../program/kubernetes/system-pods";
+import { systemPodsCutOff } from "../../program/kubernetes/system-denial";
 import { NETWORK_POLICY } from "../../resource-types";
 import type { Rule } from "../../rule";
-import type { StackIndex } from "../../stack";
-
-type Spec = Policy["inputs"]["spec"];
-
-/** The two ways that a policy may close, and whether it restricts one and lets anything through. */
-const DIRECTIONS: readonly {
-  readonly name: string;
-  restricts(spec: Spec): boolean;
-  opens(spec: Spec): boolean;
-}[] = [
-  { name: "in", restricts: restrictsIngress, opens: (spec) => (spec?.ingress?.length ?? 0) > 0 },
-  { name: "out", restricts: restrictsEgress, opens: (spec) => (spec?.egress?.length ?? 0) > 0 },
-];
 
 const policy = (podSelector: object) => ({
   metadata: { namespace: SYSTEM_NAMESPACE, name: "default-deny" },
@@ -49,24 +31,8 @@ export const netpolSparesSystemPods: Rule = {
   bad: policy({}),
   checks: {
     [NETWORK_POLICY]: [
-      function* denial({ spec }, { self, stack }) {
-        const cutOff = systemPodsIn(namespaceKey(self, stack)).filter((pods) =>
-          someItem(DIRECTIONS, ({ restricts, opens }) =>
-            allOf(
-              () => restricts(spec),
-              () => isSelected(self, pods),
-              () => !someOther(self, stack, pods, (other) => opens(other.inputs.spec)),
-              () =>
-                !someOther(self, stack, pods, (other) =>
-                  allOf(
-                    () => isBefore(other, self, stack),
-                    () => restricts(other.inputs.spec),
-                  ),
-                ),
-            ),
-          ),
-        );
-        const [first] = cutOff;
+      function* denial(_, { self, stack }) {
+        const first = systemPodsCutOff(self, stack);
         if (!first) return;
         const cluster = stack.clusterOf(self);
         const isEnforced = !cluster || enforcesPolicies(cluster);
@@ -79,20 +45,3 @@ export const netpolSparesSystemPods: Rule = {
     ],
   },
 };
-
-const isSelected = ({ inputs }: Policy, { labels }: SystemPods): boolean =>
-  inputs.spec !== undefined && selects(inputs.spec.podSelector, labels);
-
-/** Whether a policy of the namespace that selects the Pods, this one too, is such. */
-const someOther = (
-  policy: Policy,
-  stack: StackIndex,
-  pods: SystemPods,
-  isSuch: (other: Policy) => boolean,
-): boolean =>
-  someNeighbourPolicy(policy, stack, (other) =>
-    allOf(
-      () => isSelected(other, pods),
-      () => isSuch(other),
-    ),
-  );

@@ -10,7 +10,7 @@ export const noVersionPinWithAutoUpgrade: Rule = {
   why:
     "With autoUpgrade, which is the default, GKE moves the pool on and the program moves it back: each update may downgrade " +
     "or upgrade all its nodes at once, at any hour, as manual operations heed no maintenance window. The provider's own documentation advises " +
-    "against both together.",
+    "against both together. Of a pin that is refused for its version, that version's rule speaks instead.",
   fix: 'Remove version, or add "version" to the resource option ignoreChanges.',
   declaredOnly:
     "Only a version that the program declares counts: one that is observed is GKE's own choice and pins nothing.",

@@ -3,6 +3,7 @@ import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
+const POOL = "workloadIdentityConfig.workloadPool";
 const MODE = "nodeConfig.workloadMetadataConfig.mode";
 const nodeConfig = (mode: string) => ({ workloadMetadataConfig: { mode } });
 const WITH_POOL = { workloadIdentityConfig: { workloadPool: "demo.svc.id.goog" } };
@@ -54,42 +55,62 @@ ruleTable("wi-pool-without-metadata-nodes", {
   rejects: {
     "GKE_METADATA without a pool": {
       resources: program({}, { nodeConfig: nodeConfig("GKE_METADATA") }),
-      stack: "prod",
-      at: MODE,
-      problem: /the cluster has no workload pool/,
+      at: POOL,
+      problem: /^is absent, although node pools run the GKE metadata server/,
+      fix: /^Set workloadIdentityConfig\.workloadPool /,
     },
-    "GKE_METADATA without a pool outside production, as advisory": {
-      resources: program({}, { nodeConfig: nodeConfig("GKE_METADATA") }),
-      at: MODE,
-      level: "advisory",
+    "several pools with GKE_METADATA, once": {
+      resources: [
+        ...program({}, { nodeConfig: nodeConfig("GKE_METADATA") }),
+        resource(
+          NODE_POOL,
+          { cluster: ref("cluster", "name"), nodeConfig: nodeConfig("GKE_METADATA") },
+          { name: "other" },
+        ),
+      ],
+      at: POOL,
+    },
+    "a default pool and an inline one with GKE_METADATA": {
+      resources: [
+        resource(CLUSTER, { nodeConfig: nodeConfig("GKE_METADATA") }, { name: "a" }),
+        resource(CLUSTER, { nodePools: [{ nodeConfig: nodeConfig("GKE_METADATA") }] }, { name: "b" }),
+      ],
+      at: [POOL, POOL],
     },
     "GKE_METADATA of the state, without a pool": {
       resources: program({}, {}, { observed: { nodeConfig: nodeConfig("GKE_METADATA") } }),
-      stack: "prod",
-      at: MODE,
-      problem: /on GKE/,
+      at: POOL,
     },
     "GKE_METADATA where the program turns the pool off": {
       resources: program({ workloadIdentityConfig: {} }, { nodeConfig: nodeConfig("GKE_METADATA") }),
-      stack: "prod",
-      at: MODE,
+      at: POOL,
+    },
+    "GKE_METADATA without a pool, as both were called before @pulumi/gcp 6": {
+      resources: [
+        resource(CLUSTER, {}, { name: "cluster", provider: { version: "5.26.0" } }),
+        resource(NODE_POOL, {
+          cluster: ref("cluster", "name"),
+          nodeConfig: { workloadMetadataConfig: { nodeMetadata: "GKE_METADATA_SERVER" } },
+        }),
+      ],
+      at: "workloadIdentityConfig.identityNamespace",
     },
   },
   undecided: {
-    "GKE_METADATA with a pool that is not known": {
+    "GKE_METADATA with a pool that may be absent": {
+      resources: program({ workloadIdentityConfig: unknown }, { nodeConfig: nodeConfig("GKE_METADATA") }),
+      at: "workloadIdentityConfig",
+    },
+    "GKE_METADATA with a pool that is not known, and may be none": {
       resources: program(
         { workloadIdentityConfig: { workloadPool: unknown } },
         { nodeConfig: nodeConfig("GKE_METADATA") },
       ),
-      at: "workloadIdentityConfig.workloadPool",
+      at: POOL,
     },
     "an unknown mode without a pool": {
       resources: program({}, { nodeConfig: nodeConfig(unknown) }),
       at: MODE,
-    },
-    "an unknown configuration of the cluster": {
-      resources: program({ workloadIdentityConfig: unknown }, { nodeConfig: nodeConfig("GKE_METADATA") }),
-      at: "workloadIdentityConfig",
     },
   },
 });

@@ -201,7 +201,8 @@ ruleTable("netpol-allows-metadata-egress", {
     "a denial of everything": {
       resources: [V2_CLUSTER, ACCOUNT, WORKLOAD, DENY_ALL],
       at: AT,
-      problem: /:80,/,
+      problem: /off from the metadata server$/,
+      fix: /port: 80 /,
     },
     "a denial by a type without rules": {
       resources: [V2_CLUSTER, ACCOUNT, WORKLOAD, policy({ egress: undefined })],
@@ -261,7 +262,6 @@ ruleTable("netpol-allows-metadata-egress", {
     "a denial on a cluster of another stack, once for both dataplanes": {
       resources: elsewhere(),
       at: AT,
-      problem: /169\.254\.169\.252:988, .*169\.254\.169\.254:80,/,
       fix: /169\.254\.169\.252.* and .*169\.254\.169\.254/,
     },
     "a denial on a cluster whose dataplane is not known": {

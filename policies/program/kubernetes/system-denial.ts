@@ -1,0 +1,56 @@
+import { allOf, someItem } from "../../evaluation/unknown";
+import type { StackIndex } from "../../stack";
+import { restrictsEgress, restrictsIngress } from "./egress";
+import { namespaceKey } from "./namespaces";
+import { type Policy, someNeighbourPolicy } from "./pod-network";
+import { isBefore } from "./pod-selection";
+import { selects } from "./selectors";
+import { type SystemPods, systemPodsIn } from "./system-pods";
+
+type Spec = Policy["inputs"]["spec"];
+
+/** The two ways that a policy may close, and whether it restricts one and lets anything through. */
+const DIRECTIONS: readonly {
+  readonly name: string;
+  restricts(spec: Spec): boolean;
+  opens(spec: Spec): boolean;
+}[] = [
+  { name: "in", restricts: restrictsIngress, opens: (spec) => (spec?.ingress?.length ?? 0) > 0 },
+  { name: "out", restricts: restrictsEgress, opens: (spec) => (spec?.egress?.length ?? 0) > 0 },
+];
+
+/** The first Pods of GKE's own to or from which a policy, and none before it in the program, lets nothing through; undefined for none. */
+export const systemPodsCutOff = (policy: Policy, stack: StackIndex): SystemPods | undefined =>
+  systemPodsIn(namespaceKey(policy, stack)).filter((pods) =>
+    someItem(DIRECTIONS, ({ restricts, opens }) =>
+      allOf(
+        () => restricts(policy.inputs.spec),
+        () => isSelected(policy, pods),
+        () => !someOther(policy, stack, pods, (other) => opens(other.inputs.spec)),
+        () =>
+          !someOther(policy, stack, pods, (other) =>
+            allOf(
+              () => isBefore(other, policy, stack),
+              () => restricts(other.inputs.spec),
+            ),
+          ),
+      ),
+    ),
+  )[0];
+
+const isSelected = ({ inputs }: Policy, { labels }: SystemPods): boolean =>
+  inputs.spec !== undefined && selects(inputs.spec.podSelector, labels);
+
+/** Whether a policy of the namespace that selects the Pods, this one too, is such. */
+const someOther = (
+  policy: Policy,
+  stack: StackIndex,
+  pods: SystemPods,
+  isSuch: (other: Policy) => boolean,
+): boolean =>
+  someNeighbourPolicy(policy, stack, (other) =>
+    allOf(
+      () => isSelected(other, pods),
+      () => isSuch(other),
+    ),
+  );
