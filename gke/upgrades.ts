@@ -75,6 +75,12 @@ export function misspeltImage(imageType: string): string | undefined {
 }
 
 /**
+ * The values of `windowsNodeConfig.osversion` that count here: the image of the first has had no update since December 2025, and Google advises the second.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#August_21_2026, checked 2026-11-28
+ */
+export const WINDOWS_VERSION = { stale: "OS_VERSION_LTSC2019", current: "OS_VERSION_LTSC2022" } as const;
+
+/**
  * How a taint's key must begin for the cluster autoscaler to expect that something on the node removes it. With any other key, a
  * pool that is to scale from zero never does.
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler, as quoted in

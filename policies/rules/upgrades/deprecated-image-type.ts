@@ -1,4 +1,9 @@
-import { CONTAINERD_ONLY_SINCE, containerdSuccessor, misspeltImage } from "../../../gke/upgrades";
+import {
+  CONTAINERD_ONLY_SINCE,
+  containerdSuccessor,
+  misspeltImage,
+  WINDOWS_VERSION,
+} from "../../../gke/upgrades";
 import { isBefore, isNumbered, parseVersion } from "../../../gke/versions";
 import { type Reading, read, stated } from "../../evaluation/reading";
 import { redact } from "../../evaluation/redact";
@@ -8,24 +13,41 @@ import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
 import type { Finding, Rule } from "../../rule";
 
 const IMAGE = "nodeConfig.imageType";
+const WINDOWS = "nodeConfig.windowsNodeConfig.osversion";
 const PROVISIONED = "clusterAutoscaling.autoProvisioningDefaults.imageType";
 
-const pools = poolChecks(function* (pool, context) {
-  const image = read(pool, ({ nodeConfig }) => nodeConfig?.imageType);
-  if (image) yield* imageFindings(pool.path(IMAGE), image, () => versionOf(pool, context)?.value);
-});
+const pools = poolChecks(
+  function* (pool, context) {
+    const image = read(pool, ({ nodeConfig }) => nodeConfig?.imageType);
+    if (image) yield* imageFindings(pool.path(IMAGE), image, () => versionOf(pool, context)?.value);
+  },
+  function* (pool) {
+    const version = read(pool, ({ nodeConfig }) => nodeConfig?.windowsNodeConfig?.osversion);
+    if (version?.value !== WINDOWS_VERSION.stale) return;
+    const at = pool.path(WINDOWS);
+    yield {
+      at,
+      problem: `${stated(version, redact(version.value, [version.value]))}, whose image has had no updates since December 2025, so an upgrade brings the nodes none`,
+      level: "advisory",
+      fix: `Build the containers for Windows Server 2022, and move them to a pool with ${at} "${WINDOWS_VERSION.current}".`,
+    };
+  },
+);
 
 export const deprecatedImageType: Rule = {
   name: "deprecated-image-type",
-  description: "Nodes run images with containerd.",
+  description:
+    "Nodes run images that GKE keeps up: with containerd, and Windows Server 2022 instead of 2019.",
   why:
     "The images COS, UBUNTU, WINDOWS_LTSC and WINDOWS_SAC carry Docker, which GKE's nodes have not had since 1.24: a pool with one of them can " +
-    "no longer be created or upgraded, and what cannot be upgraded grows old until GKE forces it. A misspelt image has no pool at all.",
+    "no longer be created or upgraded, and what cannot be upgraded grows old until GKE forces it. The image of Windows Server 2019 is the same for every version since December 2025: an upgrade changes GKE's part of the node and none of Windows'. " +
+    "A misspelt image has no pool at all.",
   fix: `Set ${IMAGE} to "COS_CONTAINERD".`,
   whenToExempt: "A pool that is to be deleted before its next upgrade.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/deprecations/docker-containerd",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/node-images",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#August_21_2026",
   ],
   severity: "high",
   level: "mandatory",

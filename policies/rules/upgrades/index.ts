@@ -4,6 +4,7 @@ import { blueGreenSoak } from "./blue-green-soak";
 import { canaryNodePool } from "./canary-node-pool";
 import { ciRunnersIsolated } from "./ci-runners-isolated";
 import { deprecatedImageType } from "./deprecated-image-type";
+import { noCgroupV1 } from "./no-cgroup-v1";
 import { oneBudgetPerPod } from "./one-budget-per-pod";
 import { pdbDoesNotBlockDrain } from "./pdb-does-not-block-drain";
 import { rolloutSequenceRequired } from "./rollout-sequence-required";
@@ -14,6 +15,7 @@ export const upgrades: readonly Rule[] = [
   upgradeStrategyExplicit,
   blueGreenSoak,
   deprecatedImageType,
+  noCgroupV1,
   notOfAlpha(rolloutSequenceRequired),
   rolloutSequenceSane,
   pdbDoesNotBlockDrain,

@@ -3,9 +3,13 @@ import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
 const IMAGE = "nodeConfig.imageType";
+const WINDOWS = "nodeConfig.windowsNodeConfig.osversion";
 const PROVISIONED = "clusterAutoscaling.autoProvisioningDefaults.imageType";
 const pool = (imageType: unknown, more: Record<string, unknown> = {}) =>
   resource(NODE_POOL, { nodeConfig: { imageType }, ...more });
+const windows = (osversion: unknown) => ({
+  nodeConfig: { imageType: "WINDOWS_LTSC_CONTAINERD", windowsNodeConfig: { osversion } },
+});
 const provisioned = (imageType: unknown, more: Record<string, unknown> = {}) =>
   resource(CLUSTER, {
     clusterAutoscaling: { enabled: true, autoProvisioningDefaults: { imageType } },
@@ -29,6 +33,9 @@ ruleTable("deprecated-image-type", {
       removeDefaultNodePool: true,
       nodeConfig: { imageType: "COS" },
     }),
+    "Windows Server 2022": resource(NODE_POOL, windows("OS_VERSION_LTSC2022")),
+    "a Windows pool that leaves its version to GKE": pool("WINDOWS_LTSC_CONTAINERD"),
+    "a Windows version of a later day": resource(NODE_POOL, windows("OS_VERSION_LTSC2025")),
     "a pool with containerd whose version is not known": pool("COS_CONTAINERD", { version: unknown }),
   },
   rejects: {
@@ -65,9 +72,26 @@ ruleTable("deprecated-image-type", {
       }),
       at: `nodePools[1].${IMAGE}`,
     },
+    "Windows Server 2019, as advisory": {
+      resources: resource(NODE_POOL, windows("OS_VERSION_LTSC2019")),
+      at: WINDOWS,
+      level: "advisory",
+      problem: /December 2025/,
+    },
+    "Windows Server 2019 that GKE has where the program is silent, as advisory": {
+      resources: resource(NODE_POOL, {}, { observed: windows("OS_VERSION_LTSC2019") }),
+      at: WINDOWS,
+      level: "advisory",
+    },
+    "Windows Server 2019 in an inline pool, as advisory": {
+      resources: resource(CLUSTER, { nodePools: [windows("OS_VERSION_LTSC2019")] }),
+      at: `nodePools[0].${WINDOWS}`,
+      level: "advisory",
+    },
     "provisioned pools": { resources: provisioned("COS"), at: PROVISIONED },
   },
   undecided: {
+    "a Windows version that is not known": { resources: resource(NODE_POOL, windows(unknown)), at: WINDOWS },
     "an image that is not known": { resources: pool(unknown), at: IMAGE },
     "COS on a version that is not known": { resources: pool("COS", { version: unknown }), at: "version" },
   },
