@@ -1,4 +1,5 @@
 import type { Rule } from "../../rule";
+import { ksaAnnotationIsEmail } from "./ksa-annotation-is-email";
 import { noWiOnDefaultKsa } from "./no-wi-on-default-ksa";
 
-export const identity: readonly Rule[] = [noWiOnDefaultKsa];
+export const identity: readonly Rule[] = [ksaAnnotationIsEmail, noWiOnDefaultKsa];

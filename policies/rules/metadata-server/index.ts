@@ -2,6 +2,7 @@ import type { Rule } from "../../rule";
 import { legacyMetadataEndpoints } from "./legacy-metadata-endpoints";
 import { nodePoolGkeMetadataMode } from "./node-pool-gke-metadata-mode";
 import { nodeSaCanReportAndPull } from "./node-sa-can-report-and-pull";
+import { nodeScopesAllowPulls } from "./node-scopes-allow-pulls";
 import { reservedMetadataNodeLabels } from "./reserved-metadata-node-labels";
 import { wiPoolIsOwnProject } from "./wi-pool-is-own-project";
 import { wiPoolWithoutMetadataNodes } from "./wi-pool-without-metadata-nodes";
@@ -13,4 +14,5 @@ export const metadataServer: readonly Rule[] = [
   reservedMetadataNodeLabels,
   legacyMetadataEndpoints,
   nodeSaCanReportAndPull,
+  nodeScopesAllowPulls,
 ];

@@ -1,0 +1,41 @@
+// How IAM names service accounts. Checked 2026-11-28.
+// Source, where none is given: https://cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts
+
+/**
+ * The e-mail address of a service account: one of a project, `NAME@PROJECT.iam.gserviceaccount.com`, where the project's domain may stand after its
+ * ID, or one that Google makes, such as `NUMBER-compute@developer.gserviceaccount.com`.
+ * Source: https://cloud.google.com/iam/docs/service-account-overview
+ */
+const EMAIL = /^[a-z0-9][a-z0-9-]*@([a-z][a-z0-9-]*(\.[a-z0-9-]+)*)\.gserviceaccount\.com$/i;
+
+/** The project of an address, with its domain; the first group is the project's ID, the second its domain. */
+const PROJECT_EMAIL =
+  /^([a-z0-9][a-z0-9-]*)@([a-z][a-z0-9-]*)((?:\.[a-z0-9-]+)*)\.iam\.gserviceaccount\.com$/i;
+
+/** What a program puts where a project's ID is missing. */
+const NO_PROJECT = ["undefined", "null"];
+
+/** What a text is that should be the e-mail address of a service account. */
+export type AddressForm = "email" | "resourceName" | "member" | "uniqueId" | "noProject" | "other";
+
+/** Which form of a service account's name a text has. */
+export function addressForm(text: string): AddressForm {
+  if (EMAIL.test(text)) return NO_PROJECT.includes(projectOfEmail(text) ?? "") ? "noProject" : "email";
+  if (/(^|\/)serviceAccounts\//.test(text)) return "resourceName";
+  if (text.startsWith("serviceAccount:")) return "member";
+  if (/^\d+$/.test(text)) return "uniqueId";
+  return /@.*\.gserviceaccount\.com$/.test(text) ? "noProject" : "other";
+}
+
+/** The ID of the project that an address names, with its domain before it (`example.com:my-project`); undefined where it names none. */
+export function projectOfEmail(email: string): string | undefined {
+  const [, , id, domain] = PROJECT_EMAIL.exec(email) ?? [];
+  return id === undefined ? undefined : domain ? `${domain.slice(1)}:${id}` : id;
+}
+
+/** The part of an address before the "@", which is the ID of an account of a project. */
+export const accountIdOf = (email: string): string => email.split("@")[0] ?? "";
+
+/** The e-mail address, or the unique number, in the resource name of a service account; undefined where it is none. */
+export const accountInName = (resourceName: string): string | undefined =>
+  /^projects\/[^/]+\/serviceAccounts\/([^/]+)$/.exec(resourceName)?.[1];

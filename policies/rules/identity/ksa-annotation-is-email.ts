@@ -1,0 +1,75 @@
+import { type AddressForm, addressForm } from "../../../gke/service-accounts";
+import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
+import {
+  annotationOf,
+  annotationsOfRelease,
+  type IdentityAnnotation,
+} from "../../program/kubernetes/identity-annotation";
+import {
+  HELM_RELEASE,
+  KUBERNETES_SERVICE_ACCOUNT,
+  KUBERNETES_SERVICE_ACCOUNT_PATCH,
+} from "../../resource-types";
+import { type Finding, forTypes, type Rule } from "../../rule";
+
+const FORM = "NAME@PROJECT.iam.gserviceaccount.com";
+
+/** What is wrong with a value that is no e-mail address: continues its path. */
+const PROBLEMS: Readonly<Record<Exclude<AddressForm, "email">, string>> = {
+  resourceName: "is the resource name of a service account, not its e-mail address",
+  member: "is an IAM member, not the e-mail address of a service account",
+  uniqueId: "is the unique number of a service account, not its e-mail address",
+  noProject: "is the e-mail address of a service account whose project is no project's ID",
+  other: "is not the e-mail address of a service account",
+};
+
+const FIXES: Partial<Record<AddressForm, string>> = {
+  resourceName: `Set the annotation to ${FORM}: the email of a gcp.serviceaccount.Account, not its name or id.`,
+  uniqueId: `Set the annotation to ${FORM}: the email of a gcp.serviceaccount.Account, not its uniqueId.`,
+  member: `Set the annotation to ${FORM}, without "serviceAccount:": the email of a gcp.serviceaccount.Account, not its member.`,
+  noProject: `Set the annotation to ${FORM}, where PROJECT is the ID of the account's project: the email of a gcp.serviceaccount.Account has it.`,
+};
+const FIX = `Set the annotation ${SERVICE_ACCOUNT_ANNOTATION} to ${FORM}: the email of a gcp.serviceaccount.Account.`;
+
+const example = (value: string) => ({
+  metadata: { namespace: "apps", name: "app", annotations: { [SERVICE_ACCOUNT_ANNOTATION]: value } },
+});
+const EMAIL = "app@my-project.iam.gserviceaccount.com";
+
+export const ksaAnnotationIsEmail: Rule = {
+  name: "ksa-annotation-is-email",
+  description: "Kubernetes service accounts name their IAM service account by its e-mail address.",
+  why:
+    `The metadata server asks for a token of the account that the annotation ${SERVICE_ACCOUNT_ANNOTATION} names, by its e-mail address. With ` +
+    "anything else, such as the name of a gcp.serviceaccount.Account (projects/…/serviceAccounts/…), each request fails, and nothing does so " +
+    "before a Pod asks.",
+  fix: FIX,
+  whenToExempt: "None known: no other form gives a token.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity#kubernetes-sa-to-iam",
+    "https://github.com/velero-io/velero-plugin-for-gcp/pull/194",
+    "https://github.com/pulumi/pulumi-gcp/issues/1058",
+    "https://github.com/fluxcd/website/issues/966",
+  ],
+  severity: "high",
+  level: "mandatory",
+  good: example(EMAIL),
+  bad: example(`projects/my-project/serviceAccounts/${EMAIL}`),
+  checks: {
+    ...forTypes([KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH], function* form(account) {
+      const annotation = annotationOf(account as Parameters<typeof annotationOf>[0]);
+      if (annotation) yield* formFindings(annotation);
+    }),
+    [HELM_RELEASE]: [
+      function* values(release, context) {
+        yield* context.each(annotationsOfRelease(release), formFindings);
+      },
+    ],
+  },
+};
+
+function* formFindings({ at, read }: IdentityAnnotation): Iterable<Finding> {
+  const value = read();
+  const form = value === undefined ? "email" : addressForm(value);
+  if (form !== "email") yield { at, problem: PROBLEMS[form], fix: FIXES[form] ?? FIX };
+}

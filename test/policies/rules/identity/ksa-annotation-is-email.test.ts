@@ -1,0 +1,114 @@
+import {
+  HELM_RELEASE,
+  KUBERNETES_SERVICE_ACCOUNT,
+  KUBERNETES_SERVICE_ACCOUNT_PATCH,
+  SERVICE_ACCOUNT,
+} from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
+import { resource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const KEY = "iam.gke.io/gcp-service-account";
+const AT = `metadata.annotations["${KEY}"]`;
+const EMAIL = "app@my-project.iam.gserviceaccount.com";
+const account = (value: unknown) =>
+  resource(KUBERNETES_SERVICE_ACCOUNT, { metadata: { name: "app", annotations: { [KEY]: value } } });
+const release = (values: unknown) => resource(HELM_RELEASE, { chart: "app", values });
+
+ruleTable("ksa-annotation-is-email", {
+  accepts: {
+    "an account of a project": account(EMAIL),
+    "an account of a project of a domain": account("app@my-project.example.com.iam.gserviceaccount.com"),
+    "Compute Engine's default account": account("123456789012-compute@developer.gserviceaccount.com"),
+    "an empty annotation, which is none": account(""),
+    "another annotation with a resource name": resource(KUBERNETES_SERVICE_ACCOUNT, {
+      metadata: { annotations: { team: "projects/a/serviceAccounts/b" } },
+    }),
+    "an account without annotations": resource(KUBERNETES_SERVICE_ACCOUNT, { metadata: { name: "app" } }),
+    "an account without metadata": resource(KUBERNETES_SERVICE_ACCOUNT, {}),
+    "a patch with an address": resource(KUBERNETES_SERVICE_ACCOUNT_PATCH, {
+      metadata: { name: "app", annotations: { [KEY]: EMAIL } },
+    }),
+    "a release's account with an address": release({ serviceAccount: { annotations: { [KEY]: EMAIL } } }),
+    "a release with a password that is not known": release({
+      password: unknown,
+      hosts: [unknown],
+      serviceAccount: { annotations: { [KEY]: EMAIL } },
+    }),
+    "a release without values": resource(HELM_RELEASE, { chart: "app" }),
+    "a release whose values hold null": release({ serviceAccount: null, tags: ["a"] }),
+  },
+  rejects: {
+    "the resource name, which Account.name gives (pulumi-gcp 1058 has the two the other way round)": {
+      resources: account(`projects/my-project/serviceAccounts/${EMAIL}`),
+      at: AT,
+      problem: /resource name .* not its e-mail address/,
+      fix: /email of a gcp.serviceaccount.Account, not its name/,
+    },
+    "the unique number": { resources: account("112233445566778899001"), at: AT, problem: /unique number/ },
+    "the member": { resources: account(`serviceAccount:${EMAIL}`), at: AT, problem: /IAM member/ },
+    "a name without a project": { resources: account("app"), at: AT, problem: /not the e-mail address/ },
+    "the brackets of a documentation's placeholders (velero-plugin-for-gcp 194)": {
+      resources: account("[app@my-project.iam.gserviceaccount.com]"),
+      at: AT,
+    },
+    "a project that was undefined": {
+      resources: account("app@undefined.iam.gserviceaccount.com"),
+      at: AT,
+      problem: /project/,
+      fix: /PROJECT is the ID/,
+    },
+    "a placeholder for the project": {
+      resources: account("app@PROJECT_ID.iam.gserviceaccount.com"),
+      at: AT,
+    },
+    "an Output in a text, as Pulumi prints it": {
+      resources: account(
+        "Calling [toString] on an [Output<T>] is not supported.@my-project.iam.gserviceaccount.com",
+      ),
+      at: AT,
+    },
+    "a patch with a resource name": {
+      resources: resource(KUBERNETES_SERVICE_ACCOUNT_PATCH, {
+        metadata: { name: "app", annotations: { [KEY]: `projects/-/serviceAccounts/${EMAIL}` } },
+      }),
+      at: AT,
+    },
+    "a pair of key and value in one text (fluxcd/website 966)": {
+      resources: account(`${KEY}=${EMAIL}`),
+      at: AT,
+    },
+    "resource names in a release's values, in each place": {
+      resources: release({
+        serviceAccount: { annotations: { [KEY]: `projects/p/serviceAccounts/${EMAIL}` } },
+        agent: { serviceAccount: { annotations: { [KEY]: "app" } } },
+        rbac: { serviceAccountAnnotations: { [KEY]: EMAIL } },
+      }),
+      at: [
+        `values.agent.serviceAccount.annotations["${KEY}"]`,
+        `values.serviceAccount.annotations["${KEY}"]`,
+      ],
+    },
+  },
+  undecided: {
+    "what comes from an account of the stack, its email or its name": {
+      resources: [
+        resource(SERVICE_ACCOUNT, { accountId: "app" }, { name: "app" }),
+        account(ref("app", "name")),
+      ],
+      at: AT,
+    },
+    "unknown annotations": {
+      resources: resource(KUBERNETES_SERVICE_ACCOUNT, { metadata: { name: "app", annotations: unknown } }),
+      at: "metadata.annotations",
+    },
+    "an unknown annotation in a release's values": {
+      resources: release({ serviceAccount: { annotations: { [KEY]: unknown } } }),
+      at: `values.serviceAccount.annotations["${KEY}"]`,
+    },
+    "unknown annotations in a release's values": {
+      resources: release({ serviceAccount: { annotations: unknown } }),
+      at: "values.serviceAccount.annotations",
+    },
+  },
+});
