@@ -1,4 +1,5 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { KNOWN_ISSUE_SCHEMA } from "./known-issues-schema";
 import { ELSEWHERE, type Settings } from "./settings";
 
 const strings = (description: string): PolicyConfigJSONSchema => ({
@@ -80,6 +81,11 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
     type: "object",
     additionalProperties: { type: "string", pattern: DAY_PATTERN },
     description: "Ends of standard support by minor version (such as 1.34), over the built-in table.",
+  },
+  knownIssues: {
+    type: "array",
+    items: KNOWN_ISSUE_SCHEMA,
+    description: "Issues beside the built-in ones, in the form of gke/known-issues.json.",
   },
   defaultMaintenanceWindow: {
     type: "object",

@@ -1,3 +1,5 @@
+import type { KnownIssue } from "../gke/known-issues";
+
 /** Name of the policy that carries the pack-wide settings. */
 export const SETTINGS_POLICY = "settings";
 
@@ -76,6 +78,8 @@ export interface Settings {
   noUpgradesExclusionDays: { advised: number; allowed: number };
   /** Ends of standard support by minor version, as YYYY-MM-DD, over the built-in table. */
   endOfSupport: Readonly<Record<string, string>>;
+  /** Issues beside the built-in ones, in their form: docs/known-issues.md. */
+  knownIssues: readonly KnownIssue[];
   /** The window that the remediation of maintenance-window-required gives a cluster that has none. */
   defaultMaintenanceWindow: RecurringWindow;
   peakHours: readonly Hours[];
@@ -108,6 +112,7 @@ export const DEFAULT_SETTINGS: Settings = {
   verificationPeriodSeconds: 3600,
   noUpgradesExclusionDays: { advised: 30, allowed: 90 },
   endOfSupport: {},
+  knownIssues: [],
   // Weekend nights: 12 hours a week are the least that leaves 48 in any 32 days.
   defaultMaintenanceWindow: {
     startTime: "2026-01-03T00:00:00Z",

@@ -13,7 +13,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   gke: [],
   verifier: ["gke"],
 
-  policies: [],
+  policies: ["gke"],
   "policies/evaluation": ["gke", "policies"],
   "policies/program/gcp": ["gke", "policies", "policies/evaluation"],
   "policies/program/kubernetes": [
@@ -113,12 +113,12 @@ function folderOf(file: string): string {
     .replace(/^policies\/rules\/[^/]+$/, "policies/rules/*");
 }
 
-/** The files of this project that a file imports: for types, by `require` and by `import()` too. */
+/** The sources of this project that a file imports: for types, by `require` and by `import()` too. Data imports nothing itself. */
 function importsOf(file: string): string[] {
   const { importedFiles } = preProcessFile(readFileSync(join(ROOT, file), "utf8"), true, true);
   return importedFiles
     .map(({ fileName }) => fileName)
-    .filter((specifier) => specifier.startsWith("."))
+    .filter((specifier) => specifier.startsWith(".") && !specifier.endsWith(".json"))
     .map((specifier) => relative(ROOT, resolve(ROOT, dirname(file), specifier)))
     .map((path) => (files.includes(`${path}.ts`) ? `${path}.ts` : join(path, "index.ts")));
 }

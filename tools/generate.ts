@@ -1,10 +1,12 @@
 // Writes what follows from the rules' and the alerts' metadata: the rules' pages, the table in the README, the schema of the configuration and
-// the table in docs/alerts.md; and, into the README, what the built command says of the incident's cluster. With --check it writes nothing and
+// the tables in docs/alerts.md and docs/known-issues.md; and, into the README, what the built command says of the incident's cluster. With --check it writes nothing and
 // fails where a file is not current. A rule or an alert whose texts are still those of its scaffold is refused.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
+import { KNOWN_ISSUES } from "../gke/known-issues";
+import { KNOWN_ISSUES_SCHEMA } from "../policies/known-issues-schema";
 import { configSchema } from "../policies/reference/config-schema";
 import { pageText } from "../policies/reference/page";
 import { rules } from "../policies/rules";
@@ -77,6 +79,7 @@ for (const file of readdirSync(join(root, "docs/rules"))) {
   if (!check) rmSync(join(root, "docs/rules", file));
 }
 write("schemas/policy-config.schema.json", `${JSON.stringify(configSchema(rules), null, 2)}\n`);
+write("schemas/known-issues.schema.json", `${JSON.stringify(KNOWN_ISSUES_SCHEMA, null, 2)}\n`);
 const rows = rules.map(
   (rule) =>
     `| [${rule.name}](docs/rules/${rule.name}.md) | ${rule.description} | ${rule.level} | ${rule.severity} |`,
@@ -85,6 +88,20 @@ writeBetween(
   "README.md",
   "rules",
   ["| Rule | Requirement | Level | Severity |", "|---|---|---|---|", ...rows].join("\n"),
+);
+
+const issueRows = KNOWN_ISSUES.map(
+  ({ id, component, symptom, theme, fixedIn, confidence, date, sources: [source] }) =>
+    `| \`${id}\` | ${theme} | ${component}: ${symptom} | ${fixedIn.join(", ") || "none known"} | [${date}](${source}), ${confidence} |`,
+);
+writeBetween(
+  "docs/known-issues.md",
+  "issues",
+  [
+    "| Issue | Theme | What goes wrong | Fixed from | Source, confidence |",
+    "|---|---|---|---|---|",
+    ...issueRows,
+  ].join("\n"),
 );
 
 const alertRows = ALERTS.map(({ id, severity, when }) => `| \`${id}\` | ${severity} | ${when} |`);

@@ -59,7 +59,8 @@ export function comparedVersionsOf(pool: JudgedPool, context: Context): Compared
   return { at, nodes: nodes.value, origin: nodes.origin, controlPlane, isFloor, cluster: cluster.inputs };
 }
 
-function nodesOf(pool: JudgedPool, context: Context): Reading<NumberedVersion> | undefined {
+/** The version of a pool's nodes, pinned or else observed, of which at least the minor is known. */
+export function nodesOf(pool: JudgedPool, context: Context): Reading<NumberedVersion> | undefined {
   const version = versionOf(pool, context);
   const value = numberedVersion(version?.value);
   return version && value && { value, origin: version.origin };
@@ -86,7 +87,7 @@ function clusterOf(pool: JudgedPool, { stack, self }: Context) {
 }
 
 /** The newer one of the version that a program asks for and the version that is observed; undefined if neither is known. */
-function controlPlaneOf(cluster: StackResource<typeof CLUSTER>): NumberedVersion | undefined {
+export function controlPlaneOf(cluster: StackResource<typeof CLUSTER>): NumberedVersion | undefined {
   const { minMasterVersion } = isIgnored(cluster.declaration.opts.ignoreChanges, "minMasterVersion")
     ? {}
     : cluster.inputs;

@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule";
 import { dataplaneBoundaryCrossing } from "./dataplane-boundary-crossing";
+import { knownIssue } from "./known-issue";
 import { noAlphaCluster } from "./no-alpha-cluster";
 import { noEndOfSupportVersion } from "./no-end-of-support-version";
 import { noVersionAlias } from "./no-version-alias";
@@ -15,6 +16,7 @@ export const versions: readonly Rule[] = [
   noVersionAlias,
   versionSkew,
   dataplaneBoundaryCrossing,
+  knownIssue,
   nodeAutoUpgradeAndRepair,
   noAlphaCluster,
 ];

@@ -1,0 +1,103 @@
+// What is known to go wrong on GKE by versions, as data: known-issues.json, by schemas/known-issues.schema.json. An entry needs no code.
+
+import data from "./known-issues.json";
+import {
+  compareVersions,
+  type ExactVersion,
+  formatVersion,
+  isBefore,
+  type NumberedVersion,
+  parseNumbered,
+} from "./versions";
+
+/** Values that a property may have: a `*` at either end of a text stands for any characters, null for an absent one. */
+export type Conditions = Readonly<Record<string, readonly (string | boolean | null)[]>>;
+
+/** One way to be affected: all that it names must hold. */
+export interface Affected {
+  /** Ranges of which the control plane's version is in one: `>=1.36.3-gke.1244000 <1.36.5-gke.1032000`, `=1.34.1-gke.2541000`. */
+  readonly controlPlane?: readonly string[];
+  /** Ranges of which the nodes' version is in one. */
+  readonly nodes?: readonly string[];
+  /** Properties of the node pool, by their paths. */
+  readonly pool?: Conditions;
+}
+
+/** Something that is known to go wrong. */
+export interface KnownIssue {
+  readonly id: string;
+  readonly component: string;
+  readonly theme: "identity" | "dns" | "nodes" | "storage" | "upgrade";
+  /** Continues the component's name. */
+  readonly symptom: string;
+  /** A cluster or pool is affected in any of these ways. */
+  readonly affected: readonly Affected[];
+  /** Versions of the control plane that lie in a range and are not affected. */
+  readonly exceptControlPlane?: readonly string[];
+  /** Properties of the cluster, by their paths: all of any of these. Absent, every cluster. */
+  readonly cluster?: readonly Conditions[];
+  /** A kind of object of which one on the cluster is enough to be spared. */
+  readonly unlessOnCluster?: "NetworkPolicy";
+  /** The first version with the fix, of each minor that has one. */
+  readonly fixedIn: readonly string[];
+  /** Which side has to be upgraded for the fix; absent, the nodes. */
+  readonly fixedOn?: "controlPlane";
+  readonly workaround?: string;
+  readonly sources: readonly string[];
+  /** The day of the newest source, as YYYY-MM-DD. */
+  readonly date: string;
+  readonly confidence: "high" | "medium" | "low";
+}
+
+/** All known issues. */
+export const KNOWN_ISSUES = data.issues as readonly KnownIssue[];
+
+/** The day (UTC) on which the issues were last compared with Google's release notes, as YYYY-MM-DD. */
+export const KNOWN_ISSUES_REVIEWED: string = data.reviewed;
+
+/** The versions of a cluster and of nodes of it, as far as they are known. */
+export interface RunningVersions {
+  readonly controlPlane?: NumberedVersion;
+  readonly nodes?: NumberedVersion;
+}
+
+/** Whether versions are surely among those of one way to be affected by an issue. */
+export function areAffected(
+  { exceptControlPlane = [] }: KnownIssue,
+  way: Affected,
+  { controlPlane, nodes }: RunningVersions,
+): boolean {
+  if (controlPlane && way.controlPlane && exceptControlPlane.includes(formatVersion(controlPlane)))
+    return false;
+  return isInRanges(way.controlPlane, controlPlane) && isInRanges(way.nodes, nodes);
+}
+
+/** Whether an issue is about nodes, so that each pool is asked by itself. */
+export const concernsNodes = ({ affected }: KnownIssue): boolean =>
+  affected.some(({ nodes, pool }) => nodes !== undefined || pool !== undefined);
+
+/** The first version from a version on that has an issue's fix, that of its own minor before others; undefined where none is known. */
+export function firstFixed({ fixedIn }: KnownIssue, version: NumberedVersion): string | undefined {
+  const later = fixedIn
+    .filter((fixed) => isBefore(version, fixed) !== false)
+    .sort((a, b) => compareVersions(exact(a), exact(b)));
+  return later[0];
+}
+
+/** Without ranges, any version. One of which only the first parts are known may be inside and outside: it is not surely in. */
+const isInRanges = (ranges: readonly string[] | undefined, version: NumberedVersion | undefined): boolean =>
+  ranges === undefined ||
+  (version !== undefined && ranges.some((range) => range.split(" ").every((bound) => meets(version, bound))));
+
+function meets(version: NumberedVersion, bound: string): boolean {
+  const [, operator, limit = ""] = /^(>=|<|=)(.+)$/.exec(bound) ?? [];
+  if (operator === "<") return isBefore(version, limit) === true;
+  if (operator === ">=") return isBefore(version, limit) === false;
+  return version.kind === "exact" && compareVersions(version, exact(limit)) === 0;
+}
+
+function exact(text: string): ExactVersion {
+  const version = parseNumbered(text);
+  if (version?.kind !== "exact") throw new TypeError(`not an exact version: ${text}`);
+  return version;
+}

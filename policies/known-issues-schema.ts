@@ -1,0 +1,78 @@
+import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+
+const EXACT = "\\d+\\.\\d+\\.\\d+-gke\\.\\d+";
+
+const text = (minLength: number): PolicyConfigJSONSchema => ({ type: "string", minLength });
+const day: PolicyConfigJSONSchema = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" };
+const listOf = (items: PolicyConfigJSONSchema): PolicyConfigJSONSchema => ({ type: "array", items });
+const someOf = (items: PolicyConfigJSONSchema, description: string): PolicyConfigJSONSchema => ({
+  ...listOf(items),
+  minItems: 1,
+  description,
+});
+const versions = listOf({ type: "string", pattern: `^${EXACT}$` });
+const ranges = someOf(
+  { type: "string", pattern: `^(=${EXACT}|(>=|<)${EXACT}( <${EXACT})?)$` },
+  'Ranges of which one has to fit: ">=1.36.3-gke.1244000 <1.36.5-gke.1032000", or one exact version after "=".',
+);
+const conditions: PolicyConfigJSONSchema = {
+  type: "object",
+  description:
+    "Values that properties may have, by their paths. A * at either end of a text stands for any characters, null for an absent property.",
+  additionalProperties: { ...listOf({ type: ["string", "boolean", "null"] }), minItems: 1 },
+};
+
+/** JSON schema of a known issue, in gke/known-issues.json and in the setting knownIssues alike. */
+export const KNOWN_ISSUE_SCHEMA: PolicyConfigJSONSchema = {
+  type: "object",
+  additionalProperties: false,
+  required: ["id", "component", "theme", "symptom", "affected", "fixedIn", "sources", "date", "confidence"],
+  properties: {
+    id: { type: "string", pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" },
+    component: text(3),
+    theme: { type: "string", enum: ["identity", "dns", "nodes", "storage", "upgrade"] },
+    symptom: { ...text(10), description: "What goes wrong, without a full stop." },
+    affected: someOf(
+      {
+        type: "object",
+        additionalProperties: false,
+        properties: { controlPlane: ranges, nodes: ranges, pool: conditions },
+      },
+      "Ways to be affected, of which any is enough: versions of the control plane, of nodes, and properties of the node pool.",
+    ),
+    exceptControlPlane: versions,
+    cluster: someOf(conditions, "Properties of the cluster: all of any of these."),
+    unlessOnCluster: {
+      type: "string",
+      enum: ["NetworkPolicy"],
+      description: "A kind of object of which one on the cluster is enough to be spared.",
+    },
+    fixedIn: versions,
+    fixedOn: {
+      type: "string",
+      enum: ["controlPlane"],
+      description: "Which side has to be upgraded for the fix; absent, the nodes.",
+    },
+    workaround: text(10),
+    sources: { ...listOf({ type: "string", pattern: "^https://" }), minItems: 1 },
+    date: day,
+    confidence: { type: "string", enum: ["high", "medium", "low"] },
+  },
+};
+
+/** JSON schema of gke/known-issues.json. */
+export const KNOWN_ISSUES_SCHEMA = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  title: "Known issues of GKE",
+  type: "object",
+  additionalProperties: false,
+  required: ["reviewed", "issues"],
+  properties: {
+    $schema: { type: "string" },
+    reviewed: {
+      ...day,
+      description: "The day on which the issues were last compared with Google's release notes.",
+    },
+    issues: { type: "array", items: KNOWN_ISSUE_SCHEMA },
+  },
+};

@@ -1,0 +1,69 @@
+import {
+  areAffected,
+  type Conditions,
+  KNOWN_ISSUES,
+  type KnownIssue,
+  type RunningVersions,
+} from "../../../gke/known-issues";
+import { read, type Source } from "../../evaluation/reading";
+import { allOf, everyItem, someItem } from "../../evaluation/unknown";
+import { type CLUSTER, NETWORK_POLICY } from "../../resource-types";
+import type { Context } from "../../rule";
+import type { StackIndex, StackResource } from "../../stack";
+
+type Cluster = StackResource<typeof CLUSTER>;
+
+/** The built-in issues, and those of the settings. */
+export const knownIssues = ({ settings }: Pick<Context, "settings">): readonly KnownIssue[] => [
+  ...KNOWN_ISSUES,
+  ...settings.knownIssues,
+];
+
+/** Where an issue may show: a cluster with its versions, and one of its node pools; without, the control plane alone. */
+export interface Place {
+  readonly cluster: Cluster;
+  readonly versions: () => RunningVersions;
+  readonly pool?: Source<object>;
+}
+
+/** Whether a place is surely affected by an issue. */
+export const isAffected = (
+  issue: KnownIssue,
+  { cluster, versions, pool }: Place,
+  stack: StackIndex,
+): boolean =>
+  allOf(
+    () => someItem(issue.cluster ?? [{}], (conditions) => meets(conditions, cluster)),
+    () => issue.unlessOnCluster === undefined || stack.on(cluster, NETWORK_POLICY).length === 0,
+    () =>
+      someItem(issue.affected, (way) =>
+        allOf(
+          () => meets(way.pool ?? {}, pool ?? NOTHING),
+          () => areAffected(issue, way, versions()),
+        ),
+      ),
+  );
+
+const NOTHING: Source<object> = { inputs: {}, observed: {} };
+
+const meets = (conditions: Conditions, source: Source<object>): boolean =>
+  everyItem(Object.entries(conditions), ([path, values]) => {
+    const value = read(source, (properties) => at(properties, path))?.value;
+    return values.some((wanted) => fits(wanted, value));
+  });
+
+const at = (properties: object, path: string): unknown =>
+  path
+    .split(".")
+    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], properties);
+
+/** GKE takes image and machine types in any case. */
+function fits(wanted: string | boolean | null, value: unknown): boolean {
+  if (wanted === null || value === undefined) return wanted === null && value === undefined;
+  if (typeof wanted === "boolean" || typeof value !== "string") return wanted === value;
+  const [pattern, text] = [wanted.toLowerCase(), value.toLowerCase()];
+  const part = pattern.replace(/^\*|\*$/g, "");
+  if (pattern.startsWith("*") && pattern.endsWith("*")) return text.includes(part);
+  if (pattern.startsWith("*")) return text.endsWith(part);
+  return pattern.endsWith("*") ? text.startsWith(part) : text === pattern;
+}
