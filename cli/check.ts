@@ -14,6 +14,7 @@ const OPTIONS = {
   ...JUDGING_OPTIONS,
   stack: { type: "string", multiple: true, short: "s" },
   "config-value": { type: "string", multiple: true },
+  "fetch-charts": { type: "boolean" },
   timeout: { type: "string" },
 } as const;
 
@@ -29,6 +30,7 @@ Flags:
   --config-value KEY=VALUE
                         a value of the stacks' configuration, over that of their files; may be repeated. env:NAME reads it
                         from the environment and file:PATH from a file, as a secret
+  --fetch-charts        lets helm download the charts that the program names; without it only charts at a path are rendered
   --timeout TIME        how long the program of a stack may run, such as 90s; 5m without it
 ${JUDGING_HELP}
 
@@ -56,6 +58,7 @@ ${EXIT_CODES}
               pack,
               remediates,
               blocksUnseen,
+              fetchesCharts: values["fetch-charts"] === true,
               timeoutMs,
               onResource,
             }),

@@ -72,6 +72,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "cli/messages": [],
   "cli/offline/protocol": [],
   "cli/offline/providers": ["cli/offline/protocol"],
+  "cli/offline/helm": ["cli/offline/protocol"],
   "cli/offline": [
     "policies",
     "policies/evaluation",
@@ -79,6 +80,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/messages",
     "cli/offline/protocol",
     "cli/offline/providers",
+    "cli/offline/helm",
   ],
   "cli/report": ["policies/evaluation", "cli/offline", "cli/offline/protocol"],
   cli: [

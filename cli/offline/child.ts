@@ -28,7 +28,7 @@ export interface Child {
 /** Starts Node.js. */
 export function startNode(args: readonly string[], options: Pick<SpawnOptions, "cwd" | "env">): Child {
   const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-  running.add(child);
+  track(child);
   let printed = "";
   let lastPrinted = Date.now();
   const keep = (text: string) => {
@@ -54,7 +54,6 @@ export function startNode(args: readonly string[], options: Pick<SpawnOptions, "
       child.once("close", end);
     });
   });
-  void ended.then(() => running.delete(child));
   const stop = async () => {
     if (!running.has(child)) return;
     child.kill("SIGTERM");
@@ -63,6 +62,12 @@ export function startNode(args: readonly string[], options: Pick<SpawnOptions, "
     clearTimeout(kill);
   };
   return { process: child, printed: () => printed, lastPrinted: () => lastPrinted, ended, stop };
+}
+
+/** Lets a process be ended together with us. */
+export function track(child: ChildProcess): void {
+  running.add(child);
+  for (const event of ["exit", "error"]) child.once(event, () => running.delete(child));
 }
 
 /** Ends all processes at once, when we are ended ourselves. */

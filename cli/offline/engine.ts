@@ -2,6 +2,8 @@
 import { CallResponse } from "@pulumi/pulumi/proto/provider_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import { NotEvaluated } from "../messages/errors";
+import { ChartObjects, RELEASE, type RenderedObject } from "./chart-objects";
+import type { Charts } from "./charts";
 import { answer } from "./invokes";
 import { Notes } from "./notes";
 import type { JudgedResource, Remediation } from "./protocol/analysis";
@@ -28,10 +30,13 @@ export interface EngineOptions extends StackName {
   /** The stack's configuration, by key, with secrets marked. */
   config: Plain;
   providers: Providers;
+  charts: Charts;
   judge: Judge;
   onResource?: () => void;
 }
 
+/** The function that helm.v3.Chart calls. */
+const TEMPLATE = "kubernetes:helm:template";
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 
 /**
@@ -46,6 +51,9 @@ export class Engine {
   /** What made the engine refuse a call. */
   failure: NotEvaluated | undefined;
 
+  /** What is in the charts and releases of the program. */
+  readonly chartObjects: ChartObjects;
+
   private readonly registry: Registry;
   private readonly lookup: ProviderLookup;
   private readonly transforms = new Transforms();
@@ -55,6 +63,7 @@ export class Engine {
 
   constructor(private readonly options: EngineOptions) {
     this.registry = new Registry(options);
+    this.chartObjects = new ChartObjects(options.charts, this.notes);
     this.lookup = new ProviderLookup(this.registry, options.config, (provider) => this.add(provider));
     this.server = new ProgramServer(options, {
       invoke: (request) => this.refusing(() => this.invoke(request)),
@@ -102,7 +111,34 @@ export class Engine {
   ): Promise<messages.RegisterResourceResponse> {
     // Transforms may register resources of their own, so nothing may wait for them.
     await this.transforms.apply(request, this.registry.ancestors(request.getParent()));
-    return this.queue.run(() => this.create(request));
+    const response = await this.queue.run(() => this.create(request));
+    const resource = this.registry.find(response.getUrn());
+    if (resource) {
+      for (const object of await this.chartObjects.of(resource))
+        await this.registerObject(object, resource, request);
+    }
+    return response;
+  }
+
+  /** An object of a chart. The provider registers those of a chart; those of a release the program never sees. */
+  private async registerObject(
+    { type, name, inputs }: RenderedObject,
+    of: Registered,
+    owner: messages.RegisterResourceRequest,
+  ): Promise<void> {
+    const request = new messages.RegisterResourceRequest();
+    request.setType(type);
+    request.setName(name);
+    request.setParent(of.urn);
+    request.setCustom(true);
+    request.setObject(toStruct(inputs));
+    request.setVersion(owner.getVersion());
+    request.setPackageref(owner.getPackageref());
+    request.setPlugindownloadurl(owner.getPlugindownloadurl());
+    request.setProvider(owner.getProvider());
+    request.setDependenciesList(owner.getDependenciesList());
+    if (of.type === RELEASE) await this.queue.run(() => this.create(request));
+    else await this.register(request);
   }
 
   private async create(
@@ -123,10 +159,12 @@ export class Engine {
     let outputs = resource.outputs;
     if (request.getRemote()) {
       outputs = {};
-      this.notes.add(
-        "unseen",
-        `has the component ${type} "${name}", which a plugin builds: what is in it is not seen offline`,
-      );
+      if (!this.chartObjects.isHandled(resource)) {
+        this.notes.add(
+          "unseen",
+          `has the component ${type} "${name}", which a plugin builds: what is in it is not seen offline`,
+        );
+      }
     }
     response.setObject(toStruct(outputs));
     return response;
@@ -140,7 +178,9 @@ export class Engine {
     const subject = { urn, type, name, provider: provider?.inputs ?? {} };
     const { providers, judge, onResource } = this.options;
     if (resource.isPending && !isFrozen) resource.inputs = providers.check(subject, resource.inputs);
-    for (const { policy, inputs, problem } of await judge.remediate(resource)) {
+    // What a release installs, Pulumi cannot remediate.
+    const isInstalled = this.registry.find(resource.parent)?.type === RELEASE;
+    for (const { policy, inputs, problem } of isInstalled ? [] : await judge.remediate(resource)) {
       if (inputs) {
         resource.inputs = inputs;
         this.notes.add("other", `is checked as if ${type} "${name}" were remediated by ${policy}`);
@@ -195,6 +235,10 @@ export class Engine {
       return response;
     }
     const provider = await this.queue.run(() => this.lookup.of(token, request));
+    if (token === TEMPLATE) {
+      response.setReturn(toStruct(await this.chartObjects.template(args)));
+      return response;
+    }
     const { result, isUnknown, note } = answer(token, args, provider.inputs, this.options.providers);
     if (note !== undefined) this.notes.add(note.kind, note.text);
     response.setUnknown(isUnknown);

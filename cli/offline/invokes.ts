@@ -36,19 +36,9 @@ export function answer(token: string, args: Plain, provider: Plain, providers: P
 /** Functions that render Kubernetes objects with a tool of their own, and what each renders. */
 const RENDERED = new Map<string, (args: Plain) => string>(
   Object.entries({
-    "kubernetes:helm:template": ({ jsonOpts }: Plain) => `has the Helm chart ${chartOf(jsonOpts)}`,
     "kubernetes:kustomize:directory": ({ directory }: Plain) => `has the kustomization ${quoted(directory)}`,
   }),
 );
-
-function chartOf(jsonOpts: unknown): string {
-  try {
-    const { chart, path } = JSON.parse(String(jsonOpts));
-    return quoted(chart ?? path);
-  } catch {
-    return quoted(undefined);
-  }
-}
 
 const quoted = (name: unknown): string =>
   typeof name === "string" && name !== UNKNOWN ? JSON.stringify(name) : "of an unknown name";

@@ -14,7 +14,8 @@ export interface Judgement {
 }
 
 /**
- * @param options `empty`: why there may be no resources to judge; `blocksUnseen`: whether what was not looked into blocks.
+ * @param options `empty`: why there may be no resources to judge; `blocksUnseen`: whether what was not looked into blocks; `isHandled`: the
+ * resources of which the notes say whether they were looked into.
  * @throws NotEvaluated where there are none: nothing was looked at, so nothing passes.
  */
 export function judgementOf(
@@ -22,11 +23,19 @@ export function judgementOf(
   resources: readonly JudgedResource[],
   diagnostics: readonly Diagnostic[],
   notes: readonly Note[],
-  { empty, blocksUnseen }: { empty: string; blocksUnseen: boolean },
+  options: { empty: string; blocksUnseen: boolean; isHandled?: (resource: JudgedResource) => boolean },
 ): Judgement {
   const declared = resources.filter(isDeclared).length;
-  if (declared === 0) throw new NotEvaluated(`The stack "${stack}" has no resources to judge. ${empty}`);
-  const all = [...notes, ...unseenAmong(resources)];
-  const reported = withUnseen(diagnostics, all, resources, blocksUnseen);
+  if (declared === 0)
+    throw new NotEvaluated(`The stack "${stack}" has no resources to judge. ${options.empty}`);
+  const unseen = [
+    ...notes.filter(({ kind }) => kind === "unseen"),
+    ...unseenAmong(resources, options.isHandled),
+  ];
+  // In an order that does not depend on which call of the program came first.
+  const all = [...notes.filter(({ kind }) => kind !== "unseen"), ...unseen.sort(byText)];
+  const reported = withUnseen(diagnostics, all, resources, options.blocksUnseen);
   return { stack, resources: declared, diagnostics: reported, notes: all };
 }
+
+const byText = (a: Note, b: Note): number => (a.text < b.text ? -1 : 1);

@@ -1,5 +1,7 @@
 import { parseAllDocuments, type YAMLParseError } from "yaml";
+import type { Plain } from "./protocol/messages";
 import { isObject } from "./protocol/values";
+import { isNamespaced } from "./providers/kubernetes";
 
 /** How far a continued line is moved to the right: further than any key stands. */
 const FURTHER = " ".repeat(200);
@@ -13,11 +15,53 @@ const MOST_LINES = 500;
 export function decodeManifest(text: string, defaultNamespace: unknown): unknown[] {
   return documentsOf(text)
     .filter(isObject)
-    .map((object) => {
-      const metadata = isObject(object.metadata) ? object.metadata : {};
-      if (typeof defaultNamespace !== "string" || metadata.namespace !== undefined) return object;
-      return { ...object, metadata: { ...metadata, namespace: defaultNamespace } };
-    });
+    .map((object) => inNamespace(object, isNamespaced(object.kind) ? defaultNamespace : undefined));
+}
+
+/**
+ * The objects of a manifest that Helm rendered, lists taken apart, each with its type and its name as the provider registers them.
+ * @throws Error that says which line is no YAML.
+ */
+export function renderedObjects(
+  text: string,
+  namespace: string,
+): { type: string; name: string; inputs: Plain }[] {
+  const objects = documentsOf(text).flatMap(singly);
+  const clusterScoped = new Set(objects.flatMap(clusterScopedKind));
+  const named = new Map<string, { type: string; name: string; inputs: Plain }>();
+  for (const object of objects) {
+    const { kind, apiVersion } = object;
+    if (typeof kind !== "string" || typeof apiVersion !== "string") continue;
+    const isInNamespace = isNamespaced(kind) && !clusterScoped.has(kind);
+    const inputs = inNamespace(object, isInNamespace ? namespace : undefined);
+    const { name, namespace: own } = metadataOf(inputs);
+    if (typeof name !== "string") continue;
+    const group = apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`;
+    const [type, path] = [`kubernetes:${group}:${kind}`, typeof own === "string" ? `${own}/${name}` : name];
+    named.set(`${type} ${path}`, { type, name: path, inputs });
+  }
+  return [...named.values()];
+}
+
+const metadataOf = ({ metadata }: Plain): Plain => (isObject(metadata) ? metadata : {});
+
+function inNamespace(object: Plain, namespace: unknown): Plain {
+  const metadata = metadataOf(object);
+  if (typeof namespace !== "string" || metadata.namespace !== undefined) return object;
+  return { ...object, metadata: { ...metadata, namespace } };
+}
+
+/** An object itself, or those of a list. */
+function singly(object: unknown): Plain[] {
+  if (!isObject(object)) return [];
+  const { kind, items } = object;
+  return String(kind).endsWith("List") && Array.isArray(items) ? items.flatMap(singly) : [object];
+}
+
+/** The kind that a CustomResourceDefinition defines, where its objects are in no namespace. */
+function clusterScopedKind({ kind, spec }: Plain): string[] {
+  if (kind !== "CustomResourceDefinition" || !isObject(spec) || spec.scope !== "Cluster") return [];
+  return isObject(spec.names) && typeof spec.names.kind === "string" ? [spec.names.kind] : [];
 }
 
 /**

@@ -1,6 +1,8 @@
 import { NotEvaluated } from "../messages/errors";
+import { Charts } from "./charts";
 import type { Child } from "./child";
 import { Engine } from "./engine";
+import { fromReleases } from "./from-releases";
 import { type Judgement, judgementOf } from "./judgement";
 import type { Pack } from "./pack";
 import { PackJudge } from "./pack-judge";
@@ -25,6 +27,8 @@ export interface PreviewOptions {
   remediates: boolean;
   /** Whether the configuration lets what was not looked into block; false where it is absent. */
   blocksUnseen?: boolean;
+  /** Whether Helm charts may be downloaded; false where it is absent. */
+  fetchesCharts?: boolean;
   /** How long the program may run, in milliseconds. */
   timeoutMs?: number;
   onResource?: () => void;
@@ -59,6 +63,7 @@ async function previewOnce(options: PreviewOptions, usesCompiler: boolean): Prom
     stack: stack.name,
     config: markedConfig(stack),
     providers: new Providers(project.programFolder),
+    charts: new Charts(project.programFolder, options.fetchesCharts === true),
     judge,
     onResource,
   });
@@ -68,13 +73,15 @@ async function previewOnce(options: PreviewOptions, usesCompiler: boolean): Prom
     judge.begin(project.name, stack.name);
     try {
       const end = await Promise.race([program.ended, judge.failed, late(program, stack, timeoutMs)]);
+      engine.chartObjects.noteUnasked(engine.resources);
       const notes = [...stack.notes, ...engine.notes.all];
       if (engine.failure) throw engine.failure;
       if (end !== 0) throw programFailure(project, stack, program, engine.errors, end, notes);
-      const diagnostics = await judge.finish(engine.resources);
+      const diagnostics = fromReleases(await judge.finish(engine.resources), engine.resources);
       return judgementOf(stack.name, engine.resources, diagnostics, notes, {
         empty: NOTHING_REGISTERED,
         blocksUnseen: options.blocksUnseen === true,
+        isHandled: engine.chartObjects.isHandled,
       });
     } finally {
       await program.stop();

@@ -6,9 +6,16 @@ import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { STACK_TYPE } from "./protocol/urn";
 import { UNKNOWN } from "./protocol/values";
 
-/** Resources that may hold GKE or Kubernetes configuration, and that no rule looks into. */
-export function unseenAmong(resources: readonly JudgedResource[]): Note[] {
+/**
+ * Resources that may hold GKE or Kubernetes configuration, and that no rule looks into.
+ * @param isHandled those of which the notes of the run say it.
+ */
+export function unseenAmong(
+  resources: readonly JudgedResource[],
+  isHandled: (resource: JudgedResource) => boolean = () => false,
+): Note[] {
   return resources.flatMap((resource): Note[] => {
+    if (isHandled(resource)) return [];
     const { chart } = resource.inputs;
     const text = unseenText(resource, typeof chart === "string" && chart !== UNKNOWN ? chart : undefined);
     return text === undefined ? [] : [{ kind: "unseen", text }];

@@ -1,6 +1,7 @@
 // What judging costs a resource, as stacks grow.
 import { performance } from "node:perf_hooks";
 import { guardrails } from "../../cli/guardrails";
+import { Charts } from "../../cli/offline/charts";
 import { Engine } from "../../cli/offline/engine";
 import { Pack } from "../../cli/offline/pack";
 import { startProgram } from "../../cli/offline/program";
@@ -20,6 +21,7 @@ async function productionStack(): Promise<readonly JudgedResource[]> {
     stack: stack.name,
     config: Object.fromEntries(stack.config.values),
     providers: new Providers(project.programFolder),
+    charts: new Charts(project.programFolder, false),
     judge: { remediate: async () => [], analyze: () => {} },
   });
   try {

@@ -1,15 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
+import * as helm from "../helm/build";
 import { build, missing } from "./build";
 
-/** `npm run test:engine [-- mocha arguments]`: builds the Pulumi CLI when needed, then runs test/engine against it. */
+/** `npm run test:engine [-- mocha arguments]`: builds the Pulumi CLI and helm when needed, then runs test/engine against it. */
 function main(): number {
-  const why = missing();
+  const why = missing() ?? helm.missing();
   if (why !== undefined) {
     console.error(why);
     return process.env.CI ? 1 : 0;
   }
   build();
+  helm.build();
   // The suite runs the compiled pack, command and stacks, as a user does.
   const compiled = run("typescript/bin/tsc", ["-p", "tsconfig.build.json"]);
   if (compiled !== 0) return compiled;

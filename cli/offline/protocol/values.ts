@@ -7,6 +7,7 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
+const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 /** Stands in texts that a program makes from an unknown answer; letters only, so that no part is split off. */
@@ -33,6 +34,22 @@ const isSecret = (value: unknown): value is Plain => isMarked(value, SECRET);
 /** Marks a value as secret, once. */
 export const secret = (value: unknown): unknown =>
   isSecret(value) ? value : { [SIGNATURE]: SECRET, value: value ?? null };
+
+/** Whether a value is one of Pulumi's assets: a file, or a text in place of one. */
+export const isAsset = (value: unknown): boolean => isMarked(value, ASSET);
+
+/** Where something that is not known stands in a value, such as `values.hosts[0]`; undefined where all is known. */
+export function unknownPath(value: unknown, path = ""): string | undefined {
+  if (!hasUnknown(value)) return undefined;
+  if (isSecret(value)) return unknownPath(value.value, path);
+  if (Array.isArray(value)) return first(value.map((item, i) => unknownPath(item, `${path}[${i}]`)));
+  if (!isPlainObject(value)) return path;
+  return first(
+    Object.entries(value).map(([key, item]) => unknownPath(item, path === "" ? key : `${path}.${key}`)),
+  );
+}
+
+const first = (paths: readonly (string | undefined)[]) => paths.find((path) => path !== undefined);
 
 /** Whether a value is, or holds at any depth, something that is not known. */
 export function hasUnknown(value: unknown): boolean {
@@ -67,6 +84,10 @@ export const withoutOutputs = (properties: Plain): Plain =>
     if (isMadeFromUnknown(value)) return { by: UNKNOWN };
     return isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value) } : undefined;
   }) as Plain;
+
+/** Properties in which secrets are their values. */
+export const withoutSecrets = (value: unknown): unknown =>
+  rewrite(value, (item) => (isSecret(item) ? { by: withoutSecrets(item.value) } : undefined));
 
 function plainOutput(output: Plain): unknown {
   const value = output.value === undefined ? UNKNOWN : output.value;

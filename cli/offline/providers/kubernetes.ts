@@ -35,6 +35,9 @@ const CLUSTER_SCOPED = new Set([
   "VolumeAttachment",
 ]);
 
+/** Whether an object of the kind is in a namespace, as far as Kubernetes' own kinds tell: of any other kind it is. */
+export const isNamespaced = (kind: unknown): boolean => !CLUSTER_SCOPED.has(String(kind));
+
 /**
  * Adds a name and its annotation where the program gives none, and the namespace "default". A patch names the object that
  * it changes, and what is no object of the API server (a Helm release, a chart) has no kind.

@@ -1,0 +1,40 @@
+import { format, parse } from "../../policies/evaluation/message";
+import { RELEASE } from "./chart-objects";
+import { quoted } from "./helm/not-rendered";
+import type { Diagnostic, JudgedResource } from "./protocol/analysis";
+
+/**
+ * The diagnostics, in which those on an object that a Helm release installs say so: the program has no such resource. Where a rule
+ * speaks of the release itself, it is not said again of its objects.
+ */
+export function fromReleases(
+  diagnostics: readonly Diagnostic[],
+  resources: readonly JudgedResource[],
+): Diagnostic[] {
+  const releases = new Map(resources.filter(({ type }) => type === RELEASE).map((each) => [each.urn, each]));
+  if (releases.size === 0) return [...diagnostics];
+  const releaseOf = new Map(resources.map(({ urn, parent }) => [urn, releases.get(parent)]));
+  const accused = new Set(
+    diagnostics
+      .filter(({ urn, message }) => releases.has(urn) && parse(message)?.status !== "undecided")
+      .map(({ policy, urn }) => `${policy} ${urn}`),
+  );
+  return diagnostics.flatMap((diagnostic) => {
+    const release = releaseOf.get(diagnostic.urn);
+    if (!release) return [diagnostic];
+    if (accused.has(`${diagnostic.policy} ${release.urn}`)) return [];
+    return [{ ...diagnostic, message: told(diagnostic.message, release) }];
+  });
+}
+
+function told(text: string, { name, inputs }: JudgedResource): string {
+  const message = parse(text);
+  if (!message) return text;
+  const chart = typeof inputs.chart === "string" ? ` of the chart ${quoted(inputs.chart)}` : "";
+  const problem = `${message.problem} (rendered by the Helm release ${quoted(name)}${chart})`;
+  return format({
+    ...message,
+    problem,
+    fix: `By the values of the release, or in its chart: ${message.fix}`,
+  });
+}

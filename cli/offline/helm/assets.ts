@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { isAsset, isObject } from "../protocol/values";
+import { NotRendered } from "./not-rendered";
+
+/** A file of the program: its text, or where it is, seen from the program's folder. */
+export interface Asset {
+  path?: string;
+  text?: string;
+}
+
+/** The files in a list of Pulumi's assets. @throws NotRendered for one that would be downloaded. */
+export function assetsOf(list: unknown): Asset[] {
+  return Array.isArray(list) ? list.filter(isObject).map(assetOf) : [];
+}
+
+function assetOf({ path, text, uri }: Readonly<Record<string, unknown>>): Asset {
+  if (typeof text === "string" && text !== "") return { text };
+  if (typeof path === "string" && path !== "") return { path };
+  if (typeof uri === "string" && uri !== "")
+    throw new NotRendered("a file of values is at a URL, which is not downloaded; use a FileAsset");
+  return { text: "" };
+}
+
+/**
+ * Values in which each asset is its text.
+ * @param folder what paths are seen from.
+ * @throws NotRendered for a file that cannot be read.
+ */
+export function withAssetTexts(value: unknown, folder: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => withAssetTexts(item, folder));
+  if (!isObject(value)) return value;
+  if (isAsset(value)) {
+    const { path, text = "" } = assetOf(value);
+    return path === undefined ? text : read(folder, path);
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withAssetTexts(item, folder)]));
+}
+
+function read(folder: string, path: string): string {
+  try {
+    return readFileSync(resolve(folder, path), "utf8");
+  } catch {
+    throw new NotRendered(`the file ${JSON.stringify(path)} of its values cannot be read`);
+  }
+}

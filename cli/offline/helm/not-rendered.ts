@@ -1,0 +1,57 @@
+/** Why a chart was not rendered, and what to do about it. Continues "whose objects are not looked into: ". */
+export class NotRendered extends Error {}
+
+export const NO_HELM =
+  "helm is not on the PATH; install Helm 3 (https://helm.sh/docs/intro/install/) and check again";
+
+/** What helm says where it fails, as far as it holds no value of the program, and what is said instead. */
+const KNOWN: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] = [
+  [
+    /found in Chart\.yaml, but missing in charts\/ directory: ([^\n]*)/,
+    ([, names]) =>
+      `its charts/ folder lacks the dependencies ${quoted(names)}; run helm dependency build in the chart's folder`,
+  ],
+  [/values don't meet the specifications of the schema/, () => "its values do not fit the chart's schema"],
+  [
+    /chart requires kubeVersion: (.*?) which is incompatible with Kubernetes (\S+)/,
+    ([, wanted, version]) =>
+      `the chart is for Kubernetes ${quoted(wanted)}, and helm renders it for ${quoted(version)}`,
+  ],
+  [/Chart\.yaml file is missing/, () => "the chart's folder has no Chart.yaml"],
+  [/library charts are not installable/, () => "it is a library chart, which has no objects of its own"],
+  [
+    /chart "?([^"\s]+)"?(?: version "[^"]*")? not found in (\S+) repository/,
+    ([, chart]) => `the repository has no such version of the chart ${quoted(chart)}`,
+  ],
+  [/repo (\S+) not found/, ([, repo]) => aliasReason(repo ?? "")],
+  [/is not a valid chart repository or cannot be reached/, () => "its repository cannot be reached"],
+  [
+    /failed to (?:download|fetch|do request|perform "FetchReference")|dial tcp|connection refused|no such host/,
+    () => "it could not be downloaded",
+  ],
+  [
+    /\b(?:401|403|unauthorized|forbidden|denied)\b/i,
+    () => "its repository wants credentials, which helm is not given offline",
+  ],
+  [/unknown (?:shorthand )?flag/, () => "the helm on the PATH is not Helm 3 or later"],
+  [
+    /(?:template: |error at \(|parse error at \()([\w./-]+:\d+(?::\d+)?)/,
+    ([, place]) => `helm could not render ${quoted(place)}`,
+  ],
+  [/YAML parse error on ([\w./-]+)/, ([, file]) => `what helm rendered of ${quoted(file)} is no YAML`],
+];
+
+/** The reason in what helm printed. Its own words may quote values, which may be secret: only known parts are told. */
+export function reasonIn(printed: string): string {
+  const found = KNOWN.flatMap(([form, say]) => {
+    const match = form.exec(printed);
+    return match ? [say(match)] : [];
+  })[0];
+  return `${found ?? "helm could not render it"}; helm template says more where it is run by hand`;
+}
+
+/** A repository by its alias is known to the helm of the user alone. */
+export const aliasReason = (repo: string): string =>
+  `the repository ${quoted(repo)} is known by this name to your helm alone; give its URL in repositoryOpts.repo (fetchOpts.repo of helm.v3.Chart)`;
+
+export const quoted = (text: string | undefined): string => JSON.stringify((text ?? "").slice(0, 200));

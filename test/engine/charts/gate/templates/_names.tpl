@@ -1,0 +1,3 @@
+{{- define "gate.name" -}}
+{{ .Release.Name }}-gate
+{{- end -}}
