@@ -28,5 +28,8 @@ export function read<P, V>(
 }
 
 /** Continues a property's path with its value, in words that say where the value was read. */
-export const stated = ({ origin }: Reading<unknown>, shown: string): string =>
-  origin === "declared" ? `is ${shown}` : `is ${shown} on GKE, where the program says nothing`;
+export const stated = (reading: Reading<unknown>, shown: string): string => saidWhere(reading, `is ${shown}`);
+
+/** What is said of a value, in words that say where the value was read. */
+export const saidWhere = ({ origin }: Reading<unknown>, said: string): string =>
+  origin === "declared" ? said : `${said} on GKE, where the program says nothing`;

@@ -4,6 +4,7 @@ import { SdkShapes } from "../../cli/offline/providers/sdk-shapes";
 import { declaredOnlyOf } from "../../policies/reference/page";
 import { CLUSTER } from "../../policies/resource-types";
 import { rules } from "../../policies/rules";
+import { readTables, rejections } from "../support/corpus";
 import { evaluate, resourcesOf, type TestResource } from "../support/evaluate";
 
 const holdsReference = (value: unknown): boolean =>
@@ -20,16 +21,24 @@ function isFilledIn(type: string, property: string): boolean {
   return shapes?.optionalInputs.has(property) === true && shapes.outputs.get(property)?.isOptional === false;
 }
 
+/** What identifies a resource, which says nothing about how it is. */
+const IDENTITY = ["location", "name", "namePrefix", "project"];
+
 /** The resource as a state tells it whose program is silent of what GKE fills in. */
-function observedOnly(resource: TestResource): TestResource {
+function observedOnly(resource: TestResource, except: readonly string[] = []): TestResource {
   const { type, props } = resource;
-  const isObserved = ([name, value]: [string, unknown]) => isFilledIn(type, name) && !holdsReference(value);
+  const isObserved = ([name, value]: [string, unknown]) =>
+    isFilledIn(type, name) && !holdsReference(value) && !except.includes(name);
   const { minMasterVersion, ...observed } = Object.fromEntries(Object.entries(props).filter(isObserved));
   return {
     ...resource,
     props: Object.fromEntries(Object.entries(props).filter((entry) => !isObserved(entry))),
     // GKE says what a control plane runs, not what it was asked for.
-    observed: { ...observed, ...(minMasterVersion !== undefined && { masterVersion: minMasterVersion }) },
+    observed: {
+      ...observed,
+      ...(minMasterVersion !== undefined && { masterVersion: minMasterVersion }),
+      ...resource.observed,
+    },
   };
 }
 
@@ -41,14 +50,57 @@ describe("a bad example of which the state alone tells", () => {
         assert.match(reason, /^[A-Z].{30,}\.$/, "a sentence that says why");
         return;
       }
-      const found = await evaluate(resourcesOf(rule, rule.bad).map(observedOnly), {
-        config: { settings: { ...rule.exampleSettings } },
-      });
+      const found = await evaluate(
+        resourcesOf(rule, rule.bad).map((r) => observedOnly(r)),
+        {
+          config: { settings: { ...rule.exampleSettings } },
+        },
+      );
       const own = found.filter((d) => d.rule === rule.name && d.status === "violation");
       assert.ok(
         own.length > 0,
         "no finding: judge what is observed, or say in declaredOnly why it does not count",
       );
     });
+  }
+});
+
+/** Cases that say something else once their properties are observed alone, by the rule and the case. */
+const OTHERWISE: Readonly<Record<string, string>> = {
+  "node-pool-gke-metadata-mode: the silent nodeConfig of a default pool, as advisory (trivy GCP-0057 passes it)":
+    "A cluster whose program says nothing of its default pool has most likely others.",
+  "wi-pool-is-own-project: an empty configuration, which turns it off whatever the state says":
+    "It is the declaration that turns it off.",
+  "no-end-of-support-version: an old floor of a control plane that runs a supported version, as advisory":
+    "Without the floor there is nothing old.",
+  "version-skew: nodes newer by a minor than the version asked for, as advisory":
+    "A partial version runs nowhere.",
+  "version-skew: nodes newer by a patch, as advisory": "A partial version runs nowhere.",
+  "node-auto-upgrade-and-repair: flags left out that @pulumi/gcp 6 takes for false":
+    "A flag that a state leaves out is not known, whatever the SDK.",
+  "canary-node-pool: the default pool alone":
+    "A cluster whose program says nothing of its default pool has most likely others.",
+  "canary-node-pool: a pool of CI jobs outside production":
+    "Labels are the program's: those that are observed may be GKE's own.",
+  "upgrade-notifications-complete: a topic that is missing":
+    "GKE has no cluster that notifies without a topic.",
+  "notification-topic-is-consumed: a subscription to a topic of the same name in another project, as advisory":
+    "A topic that the program does not name is not the program's to be read.",
+};
+
+readTables();
+
+describe("what a table refuses, as the state alone tells it", () => {
+  for (const rule of rules.filter((candidate) => declaredOnlyOf(candidate) === undefined)) {
+    for (const { title, program, ...options } of rejections.get(rule.name) ?? []) {
+      // Of the pools that a state lists in a cluster, only those that the program declares are the cluster's own to judge.
+      const observed = program.map((r) => observedOnly(r, [...IDENTITY, "nodePools"]));
+      if (JSON.stringify(observed) === JSON.stringify(program)) continue;
+      if (`${rule.name}: ${title}` in OTHERWISE) continue;
+      it(`is refused by ${rule.name}: ${title}`, async () => {
+        const found = await evaluate(observed, options);
+        assert.ok(found.some((d) => d.rule === rule.name && d.status === "violation"));
+      });
+    }
   }
 });

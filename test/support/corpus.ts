@@ -1,10 +1,18 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../../policies/rules";
-import { resourcesOf, type TestResource } from "./evaluate";
+import { type Options, resourcesOf, type TestResource } from "./evaluate";
 
 /** The programs of each rule's table, by the rule's name; `ruleTable` adds them. */
 export const tables = new Map<string, readonly TestResource[][]>();
+
+/** What each rule's table rejects, by the rule's name, with the title of each case; `ruleTable` adds them. */
+export const rejections = new Map<string, readonly Rejected[]>();
+
+export interface Rejected extends Options {
+  readonly title: string;
+  readonly program: readonly TestResource[];
+}
 
 /** Programs for what must hold of all inputs: the examples of all rules, and every case of every rule's table. */
 export function corpus(): TestResource[][] {
@@ -14,7 +22,7 @@ export function corpus(): TestResource[][] {
 }
 
 /** Loads the files with the rules' tables for what is in them; their tests run where mocha loads them itself. */
-function readTables(): void {
+export function readTables(): void {
   const folder = join(__dirname, "../policies/rules");
   const mocha = globalThis as { describe: unknown };
   const { describe } = mocha;

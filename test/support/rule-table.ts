@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { rules } from "../../policies/rules";
-import { tables } from "./corpus";
+import { rejections, tables } from "./corpus";
 import { type Diagnostic, evaluate, type Options, type TestResource } from "./evaluate";
 
 interface Case extends Options {
@@ -35,6 +35,17 @@ export function ruleTable(name: string, table: Table): void {
   tables.set(
     name,
     cases.map((test) => listOf(asCase(test).resources)),
+  );
+  rejections.set(
+    name,
+    Object.entries(table.rejects).map(([title, { resources, stack, day, config, stackTags }]) => ({
+      title,
+      program: listOf(resources),
+      stack,
+      day,
+      config,
+      stackTags,
+    })),
   );
   describe(name, () => {
     const rule = rules.find((candidate) => candidate.name === name);

@@ -7,7 +7,7 @@ import {
 } from "../../../gke/versions";
 import { type Origin, type Reading, read } from "../../evaluation/reading";
 import { allOf } from "../../evaluation/unknown";
-import { CLUSTER, type Inputs } from "../../resource-types";
+import { CLUSTER } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
 import { isIgnored } from "./ignore-changes";
@@ -31,7 +31,7 @@ export interface ComparedVersions {
   controlPlane: NumberedVersion;
   /** Whether that is only what the program asks for at least: GKE's own upgrades may have gone further. */
   isFloor: boolean;
-  cluster: Inputs[typeof CLUSTER];
+  cluster: StackResource<typeof CLUSTER>;
 }
 
 /** Continues a path: `is "1.33"` where nodes are pinned, `runs "1.33.5-gke.100"` where they are observed. */
@@ -56,7 +56,7 @@ export function comparedVersionsOf(pool: JudgedPool, context: Context): Compared
   if (!controlPlane || !nodes) return undefined;
   const isFloor = observedVersion(cluster) === undefined;
   const at = pool.path("version");
-  return { at, nodes: nodes.value, origin: nodes.origin, controlPlane, isFloor, cluster: cluster.inputs };
+  return { at, nodes: nodes.value, origin: nodes.origin, controlPlane, isFloor, cluster };
 }
 
 /** The version of a pool's nodes, pinned or else observed, of which at least the minor is known. */

@@ -19,7 +19,8 @@ export const MOVING_ALIASES = ["latest", "-"];
 export function crossingsOf({ nodes, controlPlane, cluster }: ComparedVersions, context: Context) {
   if ((context.stackTags.get(UPGRADE_TAG) ?? "false") !== "false") return [];
   return boundariesBetween(nodes, controlPlane).filter(
-    ({ addon }: Boundary) => !addon || cluster.addonsConfig?.[addon]?.enabled === true,
+    ({ addon }: Boundary) =>
+      !addon || read(cluster, ({ addonsConfig }) => addonsConfig?.[addon]?.enabled)?.value === true,
   );
 }
 

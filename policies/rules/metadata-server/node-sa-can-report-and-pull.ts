@@ -10,9 +10,9 @@ import {
   NODE_REPORTING_ROLES,
   NODE_ROLE,
 } from "../../../gke/workload-identity";
+import { read } from "../../evaluation/reading";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import {
-  type Inputs,
   NODE_POOL,
   PROJECT_IAM_BINDING,
   PROJECT_IAM_MEMBER,
@@ -77,8 +77,8 @@ export const nodeSaCanReportAndPull: Rule = {
   bad: [account, pool],
   checks: {
     [NODE_POOL]: [
-      function* reporting({ nodeConfig }, context) {
-        if (!isJudged(nodeConfig, context)) return;
+      function* reporting(_, context) {
+        if (!isJudged(context)) return;
         const reports = anyOf(
           () => hasRole([NODE_ROLE, FORMER_NODE_ROLE, ...BASIC_NODE_ROLES], context),
           () => allOf(...NODE_REPORTING_ROLES.map((role) => () => hasRole([role], context))),
@@ -90,8 +90,8 @@ export const nodeSaCanReportAndPull: Rule = {
           fix: `Grant the account ${NODE_ROLE} on the project.`,
         };
       },
-      function* pulling({ nodeConfig }, context) {
-        if (!isJudged(nodeConfig, context)) return;
+      function* pulling(_, context) {
+        if (!isJudged(context)) return;
         const isOnRepositories = true;
         if (hasRole([...IMAGE_PULL_ROLES, ...BASIC_NODE_ROLES], context, isOnRepositories)) return;
         yield {
@@ -107,8 +107,7 @@ export const nodeSaCanReportAndPull: Rule = {
 type Pool = Context<typeof NODE_POOL>;
 
 /** Whether the pool has an account of its own whose roles this stack is to grant. */
-function isJudged(nodeConfig: Inputs[typeof NODE_POOL]["nodeConfig"], context: Pool): boolean {
-  if (!nodeConfig) return false;
+function isJudged(context: Pool): boolean {
   const { elsewhere, externalNodeServiceAccounts } = context.settings;
   if (elsewhere.includes("node-service-account-roles")) return false;
   if (OPAQUE_GRANTS.some((prefix) => context.stack.withPrefix(prefix).length > 0)) return false;
@@ -116,10 +115,14 @@ function isJudged(nodeConfig: Inputs[typeof NODE_POOL]["nodeConfig"], context: P
   const accounts = accountsIn(context.self, "nodeConfig", context);
   if (accounts.length > 1) return false;
   if (accounts.length === 1 && externalNodeServiceAccounts.length === 0) return true;
-  const email = nodeConfig.serviceAccount;
+  const email = accountOf(context);
   if (email === undefined) return false;
   return !DEFAULT_ACCOUNT.test(email) && !externalNodeServiceAccounts.includes(email);
 }
+
+/** The address of the nodes' account, as declared, else as observed. */
+const accountOf = (pool: Pool): string | undefined =>
+  read(pool, ({ nodeConfig }) => nodeConfig?.serviceAccount)?.value;
 
 const accountsIn = (resource: StackResource, property: string, context: Pool): StackResource[] =>
   context.stack.sourcesOf(resource, property).filter(({ type }) => type === SERVICE_ACCOUNT);
@@ -140,8 +143,7 @@ function hasRole(roles: readonly string[], context: Pool, isOnRepositories = fal
     stack.sourcesOf(grant, "role").some(({ type }) => CUSTOM_ROLE_TYPE.test(type)) ||
     isRoleOrCustom(grant.inputs.role);
   const isAccount = (member = "") =>
-    member.startsWith(EMAIL_PREFIX) &&
-    member.slice(EMAIL_PREFIX.length) === self.inputs.nodeConfig?.serviceAccount;
+    member.startsWith(EMAIL_PREFIX) && member.slice(EMAIL_PREFIX.length) === accountOf(context);
   const [account] = accountsIn(self, "nodeConfig", context);
   const comesFromIt = (sources: readonly StackResource[]) =>
     account !== undefined && sources.includes(account);

@@ -1,7 +1,7 @@
 import { MONITORING_COMPONENT } from "../../../gke/components";
 import { DAEMON_SET_METRIC } from "../../../gke/metrics";
 import { findingsIf } from "../../evaluation/findings-if";
-import { read, stated } from "../../evaluation/reading";
+import { read, saidWhere, stated } from "../../evaluation/reading";
 import { someItem } from "../../evaluation/unknown";
 import { needsVerification } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER } from "../../resource-types";
@@ -54,12 +54,13 @@ export const daemonsetStateMetrics: Rule = {
 };
 
 function* componentFindings(cluster: Context<typeof CLUSTER>): Iterable<Finding> {
-  const list = read(cluster, ({ monitoringConfig }) => monitoringConfig?.enableComponents)?.value;
-  const missing = list && COMPONENTS.filter((wanted) => !someItem(list, (name) => name === wanted));
-  if (!missing || missing.length === 0) return;
+  const list = read(cluster, ({ monitoringConfig }) => monitoringConfig?.enableComponents);
+  if (!list) return;
+  const missing = COMPONENTS.filter((wanted) => !someItem(list.value, (name) => name === wanted));
+  if (missing.length === 0) return;
   yield {
     at: LIST,
-    problem: `lacks ${missing.join(" and ")}, so alerts do not see the state of the verification and of other workloads`,
+    problem: `${saidWhere(list, `lacks ${missing.join(" and ")}`)}, so alerts do not see the state of the verification and of other workloads`,
     fix: addTo(missing),
   };
 }

@@ -4,10 +4,13 @@ import {
   MONITORING_COMPONENT,
   MONITORING_SERVICE,
 } from "../../../gke/components";
+import { type Reading, read, type Source, saidWhere, stated } from "../../evaluation/reading";
 import { redact } from "../../evaluation/redact";
 import { someItem } from "../../evaluation/unknown";
-import { CLUSTER } from "../../resource-types";
-import type { Finding, Rule } from "../../rule";
+import { CLUSTER, type Inputs } from "../../resource-types";
+import type { Check, Finding, Rule } from "../../rule";
+
+type Cluster = Inputs[typeof CLUSTER];
 
 const SYSTEM = MONITORING_COMPONENT.system;
 const SERVICES: readonly string[] = [...Object.values(MONITORING_SERVICE), ...Object.values(LOGGING_SERVICE)];
@@ -46,26 +49,8 @@ export const systemComponentsMonitored: Rule = {
   bad: { monitoringConfig: { enableComponents: [MONITORING_COMPONENT.pod] } },
   checks: {
     [CLUSTER]: [
-      function* metrics(cluster, context) {
-        yield* judgeList(
-          "monitoringConfig",
-          cluster.monitoringConfig?.enableComponents ?? context.observed.monitoringConfig?.enableComponents,
-          "metrics",
-        );
-      },
-      function* logs(cluster, context) {
-        yield* judgeList(
-          "loggingConfig",
-          cluster.loggingConfig?.enableComponents ?? context.observed.loggingConfig?.enableComponents,
-          "logs",
-        );
-      },
-      function* monitoringService(cluster) {
-        yield* judgeService("monitoringService", cluster.monitoringService, MONITORING_SERVICE);
-      },
-      function* loggingService(cluster) {
-        yield* judgeService("loggingService", cluster.loggingService, LOGGING_SERVICE);
-      },
+      ...signalChecks("metrics", "monitoringConfig", "monitoringService", MONITORING_SERVICE),
+      ...signalChecks("logs", "loggingConfig", "loggingService", LOGGING_SERVICE),
     ],
   },
   remediations: {
@@ -78,22 +63,55 @@ export const systemComponentsMonitored: Rule = {
   },
 };
 
-function* judgeList(at: string, components: readonly string[] | undefined, what: string): Iterable<Finding> {
-  if (!components || someItem(components, (name) => name === SYSTEM)) return;
-  yield {
-    at: `${at}.enableComponents`,
-    problem: `${components.length === 0 ? "is empty" : `lacks ${SYSTEM}`}, so GKE's own components write no ${what}`,
-    fix: `Add ${SYSTEM} to ${at}.enableComponents, beside what the cluster has: removing the list changes nothing on it.`,
+type Services = typeof MONITORING_SERVICE | typeof LOGGING_SERVICE;
+
+/** The checks of one kind of signal. GKE tells it in both properties: what one of them has declared is not told of the other as observed. */
+function signalChecks(
+  what: string,
+  config: "monitoringConfig" | "loggingConfig",
+  service: "monitoringService" | "loggingService",
+  services: Services,
+): readonly Check<typeof CLUSTER>[] {
+  const isOff = (value: string | undefined) => value === services.none || value === services.legacy;
+  const readList = (cluster: Source<Cluster>) =>
+    read(cluster, (properties) => properties[config]?.enableComponents);
+  return [
+    function* list(cluster, context) {
+      const components = readList(context);
+      if (!components || !lacksSystem(components.value)) return;
+      if (components.origin === "observed" && isOff(cluster[service])) return;
+      yield listFinding(`${config}.enableComponents`, components, what);
+    },
+    function* olderProperty(_, context) {
+      const value = read(context, (properties) => properties[service]);
+      if (!value || !isOff(value.value)) return;
+      const components = value.origin === "observed" ? readList(context)?.value : undefined;
+      if (components && lacksSystem(components)) return;
+      yield serviceFinding(service, value, services);
+    },
+  ];
+}
+
+const lacksSystem = (components: readonly string[]): boolean =>
+  !someItem(components, (name) => name === SYSTEM);
+
+function listFinding(at: string, components: Reading<readonly string[]>, what: string): Finding {
+  const said = components.value.length === 0 ? "is empty" : `lacks ${SYSTEM}`;
+  return {
+    at,
+    problem: `${saidWhere(components, said)}, so GKE's own components write no ${what}`,
+    fix: `Add ${SYSTEM} to ${at}, beside what the cluster has: removing the list changes nothing on it.`,
   };
 }
 
-type Services = typeof MONITORING_SERVICE | typeof LOGGING_SERVICE;
-
-function* judgeService(at: string, service: string | undefined, services: Services): Iterable<Finding> {
-  if (service !== services.none && service !== services.legacy) return;
-  yield {
+function serviceFinding(at: string, service: Reading<string>, services: Services): Finding {
+  const isNone = service.value === services.none;
+  return {
     at,
-    problem: `is ${redact(service, SERVICES)}, ${service === services.none ? "which turns it off" : "a system that GKE no longer has"}`,
-    fix: `Remove ${at}, or set it to "${services.current}".`,
+    problem: `${stated(service, redact(service.value, SERVICES))}, ${isNone ? "which turns it off" : "a system that GKE no longer has"}`,
+    fix:
+      service.origin === "declared"
+        ? `Remove ${at}, or set it to "${services.current}".`
+        : `Set ${at} to "${services.current}".`,
   };
 }

@@ -1,6 +1,8 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
+import type { Source } from "../../evaluation/reading";
 import { allOf, anyOf, someItem, someKey } from "../../evaluation/unknown";
-import { allPoolsOf, type Pool } from "../../program/gcp/node-pools";
+import { isGkeMetadata, readMetadataMode } from "../../program/gcp/metadata-mode";
+import { type Pool, poolSourcesOf } from "../../program/gcp/node-pools";
 import { jobPods, type Placement, releasePods, workloadPods } from "../../program/kubernetes/ci-runners";
 import { isDedicated, mayRunOn } from "../../program/kubernetes/scheduling";
 import { CLUSTER, DEPLOYMENT, HELM_RELEASE, NODE_POOL, STATEFUL_SET } from "../../resource-types";
@@ -77,7 +79,7 @@ function* sharedNodes(
   const { self, stack } = context;
   const cluster = stack.clusterOf(self);
   if (cluster?.inputs.enableAutopilot) return;
-  const pools = cluster ? allPoolsOf(cluster, stack) : [];
+  const pools = cluster ? poolSourcesOf(cluster, stack) : [];
   const hasNoSelector = !hasSelector(pod);
   if (pools.length === 0) {
     if (hasNoSelector) yield { at: selector.at, problem: `${selector.absent}, ${SHARED}` };
@@ -88,14 +90,14 @@ function* sharedNodes(
       };
     return;
   }
-  const runsOnSome = (isSuch: (pool: Pool) => boolean): boolean =>
+  const runsOnSome = (isSuch: (pool: Source<Pool>) => boolean): boolean =>
     someItem(pools, (pool) =>
       allOf(
-        () => mayRunOn(pod, pool),
+        () => mayRunOn(pod, pool.inputs),
         () => isSuch(pool),
       ),
     );
-  if (runsOnSome((pool) => !isDedicated(pool))) {
+  if (runsOnSome(({ inputs }) => !isDedicated(inputs))) {
     const absent = hasNoSelector ? selector.absent : "lets the Pods onto a node pool without a taint";
     yield { at: selector.at, problem: `${absent}, ${SHARED}` };
   } else if (runsOnSome(hasOtherMode)) {
@@ -103,8 +105,8 @@ function* sharedNodes(
   }
 }
 
-const hasOtherMode = ({ nodeConfig }: Pool): boolean =>
-  (nodeConfig?.workloadMetadataConfig?.mode ?? METADATA_MODE.gke) !== METADATA_MODE.gke;
+const hasOtherMode = (pool: Source<Pool>): boolean =>
+  !isGkeMetadata(readMetadataMode(pool)?.value ?? METADATA_MODE.gke);
 
 const hasSelector = (pod: Placement["pod"]): boolean =>
   anyOf(

@@ -1,14 +1,16 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
 import { NODE_POOL_LABEL } from "../../../gke/nodes";
+import { read } from "../../evaluation/reading";
 import { allOf } from "../../evaluation/unknown";
-import type { Pool } from "../../program/gcp/node-pools";
+import { isGkeMetadata, readMetadataMode } from "../../program/gcp/metadata-mode";
+import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
 import { type PodTemplate, podTemplateOf } from "../../program/kubernetes/pods";
 import { selectsPool, toleratesPool } from "../../program/kubernetes/scheduling";
 import { isLabelled, podPath } from "../../program/kubernetes/verification";
 import { exampleCluster, exampleVerification } from "../../program/kubernetes/verification-example";
 import { hasWideVerification, poolCount } from "../../program/kubernetes/verification-reach";
 import { isVerifiedElsewhere } from "../../program/kubernetes/verified-clusters";
-import { CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB, NODE_POOL } from "../../resource-types";
+import { type CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB, NODE_POOL } from "../../resource-types";
 import { type Context, type Finding, type Rule, ref } from "../../rule";
 import type { StackResource } from "../../stack";
 
@@ -24,7 +26,7 @@ export const verificationCoversEveryPool: Rule = {
     "another pool. A pool with a taint that the verification does not tolerate is often the one that matters most: runners, GPUs.",
   fix: `Verify from a DaemonSet whose Pods have ${REACH_ALL} and no nodeSelector but for kubernetes.io/os.`,
   declaredOnly:
-    "Only taints and labels that the program declares count: GKE adds others of its own to node pools.",
+    "Only taints and labels that the program declares count: GKE adds others of its own to node pools. A pool's mode and image count as observed, too.",
   whenToExempt: "A pool on which nothing runs that uses an identity.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
@@ -36,19 +38,10 @@ export const verificationCoversEveryPool: Rule = {
   good: example({ tolerations: [{ operator: "Exists" }] }),
   bad: example({}),
   checks: {
-    [NODE_POOL]: [
-      function* pool(inputs, context) {
-        const cluster = context.stack.clusterOf(context.self);
-        if (cluster) yield* missed(inputs, "", cluster, context);
-      },
-    ],
-    [CLUSTER]: [
-      function* inlinePools(cluster, context) {
-        yield* context.each(cluster.nodePools, (pool, i) =>
-          missed(pool, `nodePools[${i}].`, context.self, context),
-        );
-      },
-    ],
+    ...poolChecks(function* (pool, context) {
+      const cluster = context.stack.clusterOf(context.self);
+      if (cluster && pool.isConfigured) yield* missed(pool, cluster, context);
+    }),
     [JOB]: [spread],
     [CRON_JOB]: [spread],
   },
@@ -56,8 +49,7 @@ export const verificationCoversEveryPool: Rule = {
 
 /** Says of a pool that no verification that runs on many nodes reaches it. */
 function* missed(
-  pool: Pool,
-  at: string,
+  pool: JudgedPool,
   cluster: Cluster,
   { stack, settings }: Context<typeof CLUSTER | typeof NODE_POOL>,
 ): Iterable<Finding> {
@@ -69,15 +61,15 @@ function* missed(
       () => hasWideVerification(cluster, stack),
       () => !hasWideVerification(cluster, stack, ({ type, inputs }) => reaches(podTemplateOf(type, inputs))),
     );
-  if (isMissed((pod) => toleratesPool(pod, pool))) {
+  if (isMissed((pod) => toleratesPool(pod, pool.inputs))) {
     yield {
-      at: `${at}nodeConfig.taints`,
+      at: pool.path("nodeConfig.taints"),
       problem: "keeps the verification's Pods away, so nothing proves what workloads get on these nodes",
       fix: `Give the verification's Pods ${REACH_ALL}.`,
     };
-  } else if (isMissed((pod) => selectsPool(pod, pool))) {
+  } else if (isMissed((pod) => selectsPool(pod, pool.inputs))) {
     yield {
-      at: `${at}nodeConfig.labels`,
+      at: pool.path("nodeConfig.labels"),
       problem:
         "does not suit the verification's node selector, so nothing proves what workloads get on these nodes",
       fix: "Remove the verification's nodeSelector and node affinity, but for kubernetes.io/os.",
@@ -86,10 +78,10 @@ function* missed(
 }
 
 /** Other pools are another rule's matter; and the verification's image is one for Linux. */
-const hasMetadataServer = (pool: Pool): boolean =>
+const hasMetadataServer = (pool: JudgedPool): boolean =>
   allOf(
-    () => (pool.nodeConfig?.workloadMetadataConfig?.mode ?? METADATA_MODE.gke) === METADATA_MODE.gke,
-    () => !/^windows/i.test(String(pool.nodeConfig?.imageType ?? "")),
+    () => isGkeMetadata(readMetadataMode(pool)?.value ?? METADATA_MODE.gke),
+    () => !/^windows/i.test(String(read(pool, ({ nodeConfig }) => nodeConfig?.imageType)?.value ?? "")),
   );
 
 /** Says of a Job that it runs on one of several pools, where nothing else runs on all. */

@@ -80,6 +80,43 @@ ruleTable("system-components-monitored", {
     "a silent program whose cluster has it turned off": {
       resources: resource(CLUSTER, {}, { observed: { monitoringConfig: { enableComponents: ["POD"] } } }),
       at: METRICS,
+      problem: /^lacks SYSTEM_COMPONENTS on GKE/,
+    },
+    "a silent program whose cluster has services that are off or of the system before": {
+      resources: resource(
+        CLUSTER,
+        {},
+        { observed: { monitoringService: "none", loggingService: "logging.googleapis.com" } },
+      ),
+      at: ["loggingService", "monitoringService"],
+      problem: /^is "[a-z.]+" on GKE/,
+      fix: /^Set /,
+    },
+    "what a cluster tells twice, once": {
+      resources: [
+        resource(
+          CLUSTER,
+          {},
+          {
+            name: "silent",
+            observed: { monitoringService: "none", monitoringConfig: { enableComponents: [] } },
+          },
+        ),
+        resource(
+          CLUSTER,
+          { monitoringConfig: { enableComponents: [] } },
+          { name: "list", observed: { monitoringService: "none" } },
+        ),
+      ],
+      at: [METRICS, METRICS],
+    },
+    "a service that is off, of which the cluster tells by its list too": {
+      resources: resource(
+        CLUSTER,
+        { monitoringService: "none" },
+        { observed: { monitoringConfig: { enableComponents: [] } } },
+      ),
+      at: "monitoringService",
     },
   },
   undecided: {

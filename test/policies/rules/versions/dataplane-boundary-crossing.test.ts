@@ -107,6 +107,21 @@ ruleTable("dataplane-boundary-crossing", {
         /^runs "1\.20\.15-gke\.2000" and the control plane "1\.22\.8-gke\.200": .*169\.254\.169\.252:988/,
       fix: /^Upgrade the nodes/,
     },
+    "nodes before a change of an addon that the cluster is observed to have": {
+      resources: [
+        resource(
+          CLUSTER,
+          {},
+          { name: "cluster", observed: { masterVersion: "1.33.2-gke.4655000", ...lustre(true) } },
+        ),
+        resource(
+          NODE_POOL,
+          { cluster: ref("cluster", "name") },
+          { observed: { version: "1.33.1-gke.1000000" } },
+        ),
+      ],
+      at: "version",
+    },
     // minMasterVersion is a floor: where no state tells, the control plane may have gone as far.
     "nodes ahead of what their control plane has at least, as advisory": {
       resources: program("1.20.15-gke.8200", "1.21.11-gke.1100"),
