@@ -42,6 +42,7 @@ export const HORIZONTAL_POD_AUTOSCALER = "kubernetes:autoscaling/v2:HorizontalPo
 export const HORIZONTAL_POD_AUTOSCALER_V1 = "kubernetes:autoscaling/v1:HorizontalPodAutoscaler";
 export const SCALED_OBJECT = "kubernetes:keda.sh/v1alpha1:ScaledObject";
 export const POD_DISRUPTION_BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
+export const POD_DISRUPTION_BUDGET_V1BETA1 = "kubernetes:policy/v1beta1:PodDisruptionBudget";
 export const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
 export const NETWORK_POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 export const ROLE = "kubernetes:rbac.authorization.k8s.io/v1:Role";
@@ -114,6 +115,9 @@ export interface Inputs {
   >;
   [SCALED_OBJECT]: ScaledObject;
   [POD_DISRUPTION_BUDGET]: Partially<Unwrap<kubernetes.types.input.policy.v1.PodDisruptionBudget>>;
+  [POD_DISRUPTION_BUDGET_V1BETA1]: Partially<
+    Unwrap<kubernetes.types.input.policy.v1beta1.PodDisruptionBudget>
+  >;
   [HELM_RELEASE]: Partially<Unwrap<kubernetes.helm.v3.ReleaseArgs>>;
   [NETWORK_POLICY]: Partially<Unwrap<kubernetes.types.input.networking.v1.NetworkPolicy>>;
   [ROLE]: Partially<Unwrap<kubernetes.types.input.rbac.v1.Role>>;

@@ -3,6 +3,7 @@ import { dataplaneBoundaryCrossing } from "./dataplane-boundary-crossing";
 import { knownIssue } from "./known-issue";
 import { noAlphaCluster } from "./no-alpha-cluster";
 import { noEndOfSupportVersion } from "./no-end-of-support-version";
+import { noRemovedApi } from "./no-removed-api";
 import { noVersionAlias } from "./no-version-alias";
 import { noVersionPinWithAutoUpgrade } from "./no-version-pin-with-auto-upgrade";
 import { nodeAutoUpgradeAndRepair } from "./node-auto-upgrade-and-repair";
@@ -18,5 +19,6 @@ export const versions: readonly Rule[] = [
   dataplaneBoundaryCrossing,
   knownIssue,
   nodeAutoUpgradeAndRepair,
+  noRemovedApi,
   noAlphaCluster,
 ];
