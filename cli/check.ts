@@ -9,6 +9,7 @@ import { readProject } from "./offline/project";
 import { findStacks, type NamedStack } from "./offline/stacks";
 import { reportOf, type StackReport } from "./report/finding";
 import { Progress } from "./report/progress";
+import { type JudgedProgram, unmatchedSettings } from "./unmatched-settings";
 
 const OPTIONS = {
   ...JUDGING_OPTIONS,
@@ -44,38 +45,50 @@ ${EXIT_CODES}
       const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
       const stacks = findStacks(project, values.stack ?? [], given);
       const timeoutMs = duration("timeout", values.timeout);
-      const { pack, remediates, blocksUnseen } = judging(values);
+      const { pack, remediates, blocksUnseen, given: givenSettings } = judging(values);
       const progress = new Progress(terminal.err);
-      const judge = async (stack: NamedStack): Promise<StackReport> => {
+      const judge = async (stack: NamedStack): Promise<Result> => {
         let resources = 0;
         progress.tell(stack.name, "starting");
         try {
           const onResource = () => progress.tell(stack.name, `${++resources} resources`);
-          return reportOf(
-            await preview({
-              project,
-              stack: stack.read(),
-              pack,
-              remediates,
-              blocksUnseen,
-              fetchesCharts: values["fetch-charts"] === true,
-              timeoutMs,
-              onResource,
-            }),
-          );
+          const read = stack.read();
+          const judgement = await preview({
+            project,
+            stack: read,
+            pack,
+            remediates,
+            blocksUnseen,
+            fetchesCharts: values["fetch-charts"] === true,
+            timeoutMs,
+            onResource,
+          });
+          const program = { name: stack.name, resources: judgement.judged };
+          return { report: reportOf(judgement), program: read.file === undefined ? undefined : program };
         } catch (error) {
           if (!(error instanceof NotEvaluated)) throw error;
-          return { name: stack.name, error: error.message };
+          return { report: { name: stack.name, error: error.message } };
         } finally {
           progress.done(stack.name);
         }
       };
-      const reports = await inParallel(stacks, availableParallelism(), judge);
+      const results = await inParallel(stacks, availableParallelism(), judge);
       progress.clear();
-      return conclude(reports, isJson, terminal);
+      // A stack that was not judged may have what the settings name.
+      const programs = results.flatMap(({ program }) => program ?? []);
+      const isWhole = values.stack === undefined && programs.length === stacks.length;
+      const notes = isWhole ? unmatchedSettings(givenSettings, programs) : [];
+      const reports = results.map(({ report }) => report);
+      return conclude(reports, isJson, terminal, notes);
     });
   },
 };
+
+interface Result {
+  report: StackReport;
+  /** Absent where the stack was not judged, or has no file: which other stacks there are is then not known. */
+  program?: JudgedProgram | undefined;
+}
 
 /** The results in the items' order, with at most `limit` at work at the same time. */
 async function inParallel<T, R>(

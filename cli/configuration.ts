@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { exemptionProblem } from "../policies/evaluation/exemptions";
-import { SETTINGS_POLICY } from "../policies/settings";
+import { SETTINGS_POLICY, type Settings } from "../policies/settings";
 import { packageRoot } from "../stacks/shared/package-root";
 import { didYouMean } from "../stacks/shared/suggest";
 import { NotEvaluated } from "./messages/errors";
@@ -136,6 +136,12 @@ export function letsUnseenBlock(layers: readonly Configuration[]): boolean {
     schema: {},
   });
   return properties.unseen === "mandatory" && (level === "mandatory" || level === "remediate");
+}
+
+/** The settings that the user's own file gives; none without a file. */
+export function givenSettings([, file]: readonly Configuration[]): Partial<Settings> {
+  const settings = file?.[SETTINGS_POLICY];
+  return isObject(settings) ? (settings as Partial<Settings>) : {};
 }
 
 const levelIn = (value: unknown): EnforcementLevel | undefined =>

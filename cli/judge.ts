@@ -1,6 +1,8 @@
+import type { Settings } from "../policies/settings";
 import { oneOf } from "./arguments";
 import type { Terminal } from "./command";
 import {
+  givenSettings,
   layersOf,
   letsUnseenBlock,
   PRESETS,
@@ -44,6 +46,8 @@ export interface Judging {
   remediates: boolean;
   /** Whether what was not looked into blocks. */
   blocksUnseen: boolean;
+  /** The settings that the user's configuration file gives. */
+  given: Partial<Settings>;
 }
 
 /** @throws NotEvaluated at once for wrong flags and a wrong configuration file. */
@@ -63,6 +67,7 @@ export function judging(values: JudgingValues): Judging {
     },
     remediates: switchesRemediationOn(layers),
     blocksUnseen: letsUnseenBlock(layers),
+    given: givenSettings(layers),
   };
 }
 
@@ -71,12 +76,22 @@ export const printError = (message: string, { err, env }: Terminal): void => {
   err.write(`${paintFor(err, env)("red", "error:")} ${message}\n`);
 };
 
-/** Prints the reports, and says with which code to exit. */
-export function conclude(reports: readonly StackReport[], isJson: boolean, terminal: Terminal): number {
+/**
+ * Prints the reports, and says with which code to exit.
+ * @param notes what concerns no single stack.
+ */
+export function conclude(
+  reports: readonly StackReport[],
+  isJson: boolean,
+  terminal: Terminal,
+  notes: readonly string[] = [],
+): number {
   for (const report of reports) {
     if ("error" in report) printError(report.error, terminal);
   }
-  terminal.out.write(isJson ? toJson(reports) : toText(reports, paintFor(terminal.out, terminal.env)));
+  terminal.out.write(
+    isJson ? toJson(reports, { notes }) : toText(reports, paintFor(terminal.out, terminal.env), notes),
+  );
   if (reports.some((report) => "error" in report)) return 2;
   return reports.some((report) => "counts" in report && report.counts.mandatory > 0) ? 1 : 0;
 }
@@ -90,7 +105,7 @@ export async function reportingErrors(
   try {
     return await run();
   } catch (error) {
-    if (isJson && error instanceof NotEvaluated) terminal.out.write(toJson([], messageOf(error)));
+    if (isJson && error instanceof NotEvaluated) terminal.out.write(toJson([], { error: messageOf(error) }));
     throw error;
   }
 }

@@ -13,6 +13,11 @@ export interface Judgement {
   notes: readonly Note[];
 }
 
+/** A judgement, and what it is about. */
+export interface Judged extends Judgement {
+  judged: readonly JudgedResource[];
+}
+
 /**
  * @param options `empty`: why there may be no resources to judge; `blocksUnseen`: whether what was not looked into blocks; `isHandled`: the
  * resources of which the notes say whether they were looked into.
@@ -24,7 +29,7 @@ export function judgementOf(
   diagnostics: readonly Diagnostic[],
   notes: readonly Note[],
   options: { empty: string; blocksUnseen: boolean; isHandled?: (resource: JudgedResource) => boolean },
-): Judgement {
+): Judged {
   const declared = resources.filter(isDeclared).length;
   if (declared === 0)
     throw new NotEvaluated(`The stack "${stack}" has no resources to judge. ${options.empty}`);
@@ -35,7 +40,7 @@ export function judgementOf(
   // In an order that does not depend on which call of the program came first.
   const all = [...notes.filter(({ kind }) => kind !== "unseen"), ...unseen.sort(byText)];
   const reported = withUnseen(diagnostics, all, resources, options.blocksUnseen);
-  return { stack, resources: declared, diagnostics: reported, notes: all };
+  return { stack, resources: declared, diagnostics: reported, notes: all, judged: resources };
 }
 
 const byText = (a: Note, b: Note): number => (a.text < b.text ? -1 : 1);

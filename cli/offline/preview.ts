@@ -3,7 +3,7 @@ import { Charts } from "./charts";
 import type { Child } from "./child";
 import { Engine } from "./engine";
 import { fromReleases } from "./from-releases";
-import { type Judgement, judgementOf } from "./judgement";
+import { type Judged, judgementOf } from "./judgement";
 import type { Pack } from "./pack";
 import { PackJudge } from "./pack-judge";
 import { startProgram } from "./program";
@@ -39,7 +39,7 @@ export interface PreviewOptions {
  * with the TypeScript compiler, as the module may be TypeScript of another folder.
  * @throws NotEvaluated where the program fails, registers nothing, or does not end, or the pack fails.
  */
-export async function preview(options: PreviewOptions): Promise<Judgement> {
+export async function preview(options: PreviewOptions): Promise<Judged> {
   const { project } = options;
   const usesCompiler = needsCompiler(project);
   try {
@@ -55,7 +55,7 @@ export async function preview(options: PreviewOptions): Promise<Judgement> {
   }
 }
 
-async function previewOnce(options: PreviewOptions, usesCompiler: boolean): Promise<Judgement> {
+async function previewOnce(options: PreviewOptions, usesCompiler: boolean): Promise<Judged> {
   const { project, stack, pack, remediates, timeoutMs = PROGRAM_MS, onResource } = options;
   const judge = new PackJudge(pack, remediates);
   const engine = new Engine({

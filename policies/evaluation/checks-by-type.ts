@@ -27,3 +27,7 @@ export function* checksFor(table: ChecksByType, type: string): Iterable<RuleChec
   yield* table.get(type) ?? [];
   if (type.startsWith("kubernetes:")) yield* table.get(ANY_KUBERNETES) ?? [];
 }
+
+/** The names of all rules that have a check. */
+export const rulesOf = (table: ChecksByType): ReadonlySet<string> =>
+  new Set([...table.values()].flat().map(({ rule }) => rule.name));

@@ -7,6 +7,7 @@ import { PendingReports, type Stage } from "./pending-reports";
 import type { Report } from "./report";
 import { Run } from "./run";
 import { declarationOf } from "./stack-index";
+import { stackKey, stackNameOf } from "./urn";
 
 export const STACK = "pulumi:pulumi:Stack";
 
@@ -62,7 +63,3 @@ export class Evaluation {
     this.pending.put(stage, only ? new Map([[only, reports.get(only) ?? []]]) : reports);
   }
 }
-
-/** The part of a URN that names its stack and project. */
-export const stackKey = (urn: string): string => urn.split("::").slice(0, 2).join("::");
-const stackNameOf = (urn: string): string => (urn.split("::")[0] ?? "").split(":").slice(2).join(":");

@@ -1,5 +1,6 @@
 import { DAY } from "../../gke/time-units";
 import { type Exemption, isDay, type Settings } from "../settings";
+import { stackKey } from "./urn";
 
 /** What is wrong with an exemption; undefined for a good one. */
 export function exemptionProblem(exemption: Partial<Exemption>): string | undefined {
@@ -15,6 +16,17 @@ export function exemptionProblem(exemption: Partial<Exemption>): string | undefi
 export const isLive = (exemption: Exemption, now: Date): boolean =>
   now.getTime() < Date.parse(`${exemption.until}T00:00:00Z`) + DAY;
 
+/** An exemption that no finding needed. */
+export interface Unused {
+  /** Its place in the configuration. */
+  at: string;
+  exemption: Exemption;
+  /** Its resource, where the stack has it. */
+  urn: string | undefined;
+  /** What it names and is not there. */
+  why: "rule" | "resource" | "finding";
+}
+
 /** The exemptions of one run, and which of them were needed. */
 export class Exemptions {
   private readonly used = new Set<Exemption>();
@@ -23,6 +35,8 @@ export class Exemptions {
   constructor(
     private readonly settings: Settings,
     private readonly stackName: string,
+    /** Names of all rules. */
+    private readonly rules: ReadonlySet<string>,
   ) {
     this.valid = settings.exemptions.filter((exemption) => exemptionProblem(exemption) === undefined);
   }
@@ -42,17 +56,19 @@ export class Exemptions {
   }
 
   /**
-   * Those that no finding needed, with their place in the configuration: the stack has their resource, or they name this very stack and it has not (`urn` is
-   * then undefined). The resource of any other may be one of another stack.
+   * Those that no finding needed: nothing has their rule, the stack has their resource, or they name this very stack, also by a URN,
+   * and it has not. The resource of any other may be one of another stack.
    */
-  unused(
-    resources: readonly { urn: string; name: string }[],
-  ): { at: string; exemption: Exemption; urn: string | undefined }[] {
-    return this.valid.flatMap((exemption) => {
+  unused(resources: readonly { urn: string; name: string }[], stackUrn: string): Unused[] {
+    return this.valid.flatMap((exemption): Unused[] => {
       if (this.used.has(exemption)) return [];
-      const resource = resources.find(({ urn, name }) => this.concerns(exemption, urn, name));
-      if (!resource && exemption.stack !== this.stackName) return [];
-      return [{ at: this.placeOf(exemption), exemption, urn: resource?.urn }];
+      const at = this.placeOf(exemption);
+      const { rule, resource, stack } = exemption;
+      const urn = resources.find(({ urn, name }) => this.concerns(exemption, urn, name))?.urn;
+      if (!this.rules.has(rule)) return [{ at, exemption, urn, why: "rule" }];
+      if (urn !== undefined) return [{ at, exemption, urn, why: "finding" }];
+      const namesStack = stack === this.stackName || stackKey(resource) === stackKey(stackUrn);
+      return namesStack ? [{ at, exemption, urn, why: "resource" }] : [];
     });
   }
 

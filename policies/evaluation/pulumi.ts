@@ -11,9 +11,10 @@ import type { Remediation, Rule } from "../rule";
 import { SETTINGS_POLICY } from "../settings";
 import { SETTINGS_SCHEMA } from "../settings-schema";
 import { checksByType } from "./checks-by-type";
-import { type ConfigSource, Evaluation, STACK, stackKey } from "./evaluation";
+import { type ConfigSource, Evaluation, STACK } from "./evaluation";
 import type { Stage } from "./pending-reports";
 import type { Report } from "./report";
+import { stackKey } from "./urn";
 
 /**
  * The Pulumi policies of the rules: `settings` first, which judges everything once, then one policy a rule, which reports what was

@@ -58,37 +58,3 @@ export function reportsOf(
   }
   return reports;
 }
-
-/** What is reported of the exemptions themselves, once the stack is judged. */
-export function exemptionReports(
-  exemptions: Exemptions,
-  resources: readonly { urn: string; name: string }[],
-  stackUrn: string,
-): Report[] {
-  const page = "docs/exemptions.md";
-  const broken = exemptions.broken.map(({ at, problem }) => ({
-    urn: stackUrn,
-    message: format({
-      status: "violation",
-      property: at,
-      problem: `${problem}, so it exempts nothing`,
-      fix: "Correct the entry in the configuration file; gke-guardrails config check FILE shows the place.",
-      page,
-    }),
-  }));
-  const unused = exemptions.unused(resources).map(({ at, exemption, urn }) => ({
-    urn: urn ?? stackUrn,
-    level: "advisory" as const,
-    message: format({
-      status: "violation",
-      property: at,
-      problem:
-        urn === undefined
-          ? "is not needed: the stack that it names has no resource of this name"
-          : `is not needed: ${exemption.rule} finds nothing on this resource`,
-      fix: "Remove the entry from the configuration file, or correct its resource.",
-      page,
-    }),
-  }));
-  return [...broken, ...unused];
-}

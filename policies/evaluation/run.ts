@@ -4,11 +4,12 @@ import type { Check, Finding, Rule } from "../rule";
 import type { Declaration } from "../stack";
 import { appendTo } from "./append-to";
 import type { StackView } from "./check-context";
-import { type ChecksByType, checksFor } from "./checks-by-type";
+import { type ChecksByType, checksFor, rulesOf } from "./checks-by-type";
 import { Exemptions } from "./exemptions";
-import { exemptionReports, type Report, reportsOf, type Verdict } from "./report";
+import { type Report, reportsOf, type Verdict } from "./report";
 import { runCheck } from "./run-check";
 import type { RunConfig } from "./run-config";
+import { exemptionReports, newNodePoolReports } from "./settings-reports";
 import { IndexedStack } from "./stack-index";
 import { unseenReports, unseenText } from "./unseen";
 
@@ -34,7 +35,7 @@ export class Run {
     readonly config: RunConfig,
     private readonly table: ChecksByType,
   ) {
-    this.exemptions = new Exemptions(config.settings, config.stackName);
+    this.exemptions = new Exemptions(config.settings, config.stackName, rulesOf(table));
   }
 
   /** Judges a resource as the program declares it; checks that need the stack are deferred until `stack` is called. */
@@ -76,11 +77,12 @@ export class Run {
     return reports;
   }
 
-  /** What is to be said of the exemptions themselves, and of what no rule looked into, once the stack is judged. */
+  /** What is to be said of the settings themselves, and of what no rule looked into, once the stack is judged. */
   settingsReports(resources: readonly PolicyResource[], stackUrn: string): Report[] {
     const unseen = resources.flatMap((resource) => unseenText(resource) ?? []);
     return [
       ...exemptionReports(this.exemptions, resources, stackUrn),
+      ...newNodePoolReports(this.config.settings, resources, stackUrn),
       ...unseenReports(unseen, this.config.settings.unseen, stackUrn),
     ];
   }

@@ -27,6 +27,10 @@ describe("check", function () {
           ...ONLY,
           settings: { enforcementLevel: "mandatory", exemptions: [exempt] },
         }),
+        "unmatched.json": JSON.stringify({
+          ...ONLY,
+          settings: { enforcementLevel: "mandatory", production: { stacks: ["live-*"] } },
+        }),
         "wrong.json": JSON.stringify({ [`${RULE}s`]: "mandatory" }),
       },
       { hasPackages: false },
@@ -61,6 +65,16 @@ describe("check", function () {
     assert.match(out, /open {2}0 mandatory, 0 advisory, 1 undecided, 0 exempt in 2 resources\n/);
     assert.match(out, /Refused: 1 mandatory violation\.\n$/);
     assert.doesNotMatch(out, /printed by the program/);
+  });
+
+  it("notes a setting that fits no stack where all are judged, and passes", async () => {
+    const note = 'production.stacks: "live-*" fits none of the stacks bad, good, open.';
+    const all = await inCluster("unmatched.json");
+    assert.match(all.out, /\n\nSettings that fit nothing\n {2}production\.stacks: "live-\*" fits none/);
+    const json = JSON.parse((await inCluster("unmatched.json", "--json")).out);
+    assert.deepEqual(json.notes, [note]);
+    const some = await inCluster("unmatched.json", "--json", "--stack", "good");
+    assert.deepEqual([some.code, JSON.parse(some.out).notes], [0, []]);
   });
 
   it("exits with 0 where nothing mandatory is found", async () => {

@@ -76,8 +76,26 @@ describe("an exemption", () => {
     ]);
     assert.deepEqual(others, []);
     assert.deepEqual([found?.rule, found?.level, found?.property], ["settings", "advisory", "exemptions[0]"]);
-    assert.match(found?.problem ?? "", /has no resource of this name/);
+    assert.match(found?.problem ?? "", /the stack that it names has no such resource/);
     assert.deepEqual(await judge([{ ...gone, stack: "prod" }], "2026-06-01", []), []);
+  });
+
+  it("is reported where the stack of its URN does not have the resource", async () => {
+    const urnIn = (stack: string) => `urn:pulumi:${stack}::project::${CLUSTER}::gone`;
+    const resources = [resource(CLUSTER, { location: "good" }, { name: "main" })];
+    const found = await judge([{ ...exemption, resource: urnIn("dev") }], "2026-06-01", resources);
+    assert.deepEqual(
+      found.map((d) => [d.rule, d.level, d.property]),
+      [["settings", "advisory", "exemptions[0]"]],
+    );
+    assert.deepEqual(await judge([{ ...exemption, resource: urnIn("prod") }], "2026-06-01", resources), []);
+  });
+
+  it("is reported where the pack does not have its rule", async () => {
+    const found = await judge([{ ...exemption, rule: "good-location" }], "2026-06-01");
+    const [unused] = found.filter(({ rule }) => rule === "settings");
+    assert.deepEqual([unused?.level, unused?.property], ["advisory", "exemptions[0]"]);
+    assert.match(unused?.problem ?? "", /the pack has no rule "good-location"/);
   });
 
   it("holds only in the stack that it names", async () => {
@@ -99,4 +117,18 @@ describe("an exemption", () => {
       ]);
     });
   }
+});
+
+describe("newNodePools", () => {
+  const judgePools = (pools: string[]) =>
+    evaluate([bad], { rules: [], day: "2026-06-01", config: { settings: { newNodePools: pools } } });
+
+  it("is reported where a URN of this stack is not in it", async () => {
+    const urnIn = (stack: string) => `urn:pulumi:${stack}::project::${CLUSTER}::gone`;
+    const found = await judgePools(["elsewhere", urnIn("prod"), urnIn("dev")]);
+    assert.deepEqual(
+      found.map((d) => [d.rule, d.level, d.property]),
+      [["settings", "advisory", "newNodePools[2]"]],
+    );
+  });
 });

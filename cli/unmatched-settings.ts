@@ -1,0 +1,103 @@
+import { fitsStack } from "../policies/evaluation/run-config";
+import { CLUSTER, NODE_POOL } from "../policies/resource-types";
+import type { Settings } from "../policies/settings";
+import { didYouMean } from "../stacks/shared/suggest";
+import type { JudgedResource } from "./offline/protocol/analysis";
+import { isUrn, partsOf } from "./offline/protocol/urn";
+import { hasUnknown } from "./offline/protocol/values";
+
+/** A stack and its resources. */
+export interface JudgedProgram {
+  name: string;
+  resources: readonly JudgedResource[];
+}
+
+/**
+ * What a configuration file names and no stack of the project has. Another project may use the same file, so each is only a note; each
+ * begins with the setting.
+ * @param settings what the file itself gives.
+ * @param stacks all stacks of the project.
+ */
+export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly JudgedProgram[]): string[] {
+  const names = stacks.map(({ name }) => name);
+  const resources = stacks.flatMap((stack) => stack.resources);
+  const note = (setting: string, value: string, lacks: string, candidates: readonly string[] = []) =>
+    `${setting}: ${JSON.stringify(value)} ${lacks}.${didYouMean(value, candidates)}`;
+  const noResource = `fits no resource of the stacks ${names.join(", ")}`;
+
+  const notes = (settings.production?.stacks ?? [])
+    .filter((pattern) => !names.some((name) => fitsStack(pattern, name)))
+    .map((pattern) =>
+      note("production.stacks", pattern, `fits none of the stacks ${names.join(", ")}`, names),
+    );
+
+  for (const [i, { stack, resource }] of (settings.exemptions ?? []).entries()) {
+    const isThere = resources.some(({ urn, name }) => urn === resource || name === resource);
+    const at = `exemptions[${i}]`;
+    if (stack !== undefined && !names.includes(stack))
+      notes.push(note(`${at}.stack`, stack, `is none of the stacks ${names.join(", ")}`, names));
+    else if (!isThere && !isToldByStack(stack, resource, names))
+      notes.push(
+        note(
+          `${at}.resource`,
+          resource,
+          noResource,
+          resources.map(({ name }) => name),
+        ),
+      );
+  }
+
+  const pools = resources.filter(({ type }) => type === NODE_POOL);
+  for (const pool of settings.newNodePools ?? []) {
+    const isThere = pools.some(({ urn, name }) => urn === pool || name === pool);
+    if (!isThere && !isToldByStack(undefined, pool, names))
+      notes.push(
+        note(
+          "newNodePools",
+          pool,
+          noResource,
+          pools.map(({ name }) => name),
+        ),
+      );
+  }
+
+  for (const { setting, values, properties } of textSettings(settings)) {
+    const where = resources
+      .filter(({ type }) => type === CLUSTER || type === NODE_POOL)
+      .flatMap(({ inputs }) => properties.map((property) => inputs[property]));
+    // A value that is not known may be the very one.
+    if (where.some(hasUnknown)) continue;
+    for (const value of values)
+      if (!where.some((each) => mentions(each, value))) notes.push(note(setting, value, noResource));
+  }
+  return notes;
+}
+
+/** The settings that hold a text of clusters and node pools, and the properties in which it may stand. */
+const textSettings = (settings: Partial<Settings>) => [
+  {
+    setting: "externalNodeServiceAccounts",
+    values: settings.externalNodeServiceAccounts ?? [],
+    properties: ["nodeConfig", "nodePools", "clusterAutoscaling"],
+  },
+  {
+    setting: "allowedWorkloadPools",
+    values: settings.allowedWorkloadPools ?? [],
+    properties: ["workloadIdentityConfig"],
+  },
+  {
+    setting: "activeActiveLabel",
+    values: settings.activeActiveLabel === undefined ? [] : [settings.activeActiveLabel],
+    properties: ["resourceLabels"],
+  },
+];
+
+/** Whether the stack's own report says it: it is named, by its name or in a URN. */
+const isToldByStack = (stack: string | undefined, resource: string, names: readonly string[]): boolean =>
+  stack !== undefined || (isUrn(resource) && names.includes(partsOf(resource).stack));
+
+/** Whether the text is a value or a key at any depth. */
+function mentions(value: unknown, text: string): boolean {
+  if (typeof value !== "object" || value === null) return value === text;
+  return Object.entries(value).some(([key, item]) => key === text || mentions(item, text));
+}
