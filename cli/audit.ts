@@ -40,7 +40,7 @@ ${EXIT_CODES}
       const diagnostics: Diagnostic[] = [];
       for (const [i, resource] of resources.entries()) {
         progress.tell(stack, `${i + 1} of ${resources.length} resources`);
-        diagnostics.push(...(await pack.analyze(resource)));
+        for (const diagnostic of await pack.analyze(resource)) diagnostics.push(diagnostic);
       }
       const ofStack = await pack.analyzeStack(resources);
       progress.clear();

@@ -24,7 +24,7 @@ export function addressForm(text: string): AddressForm {
   if (/(^|\/)serviceAccounts\//.test(text)) return "resourceName";
   if (text.startsWith("serviceAccount:")) return "member";
   if (/^\d+$/.test(text)) return "uniqueId";
-  return /@.*\.gserviceaccount\.com$/.test(text) ? "noProject" : "other";
+  return text.includes("@") && text.endsWith(".gserviceaccount.com") ? "noProject" : "other";
 }
 
 /** The ID of the project that an address names, with its domain before it (`example.com:my-project`); undefined where it names none. */

@@ -32,7 +32,7 @@ export class PackJudge implements Judge {
 
   analyze(resource: JudgedResource): void {
     this.inTurn(async (pack) => {
-      this.diagnostics.push(...(await pack.analyze(resource)));
+      for (const diagnostic of await pack.analyze(resource)) this.diagnostics.push(diagnostic);
     });
   }
 

@@ -52,13 +52,15 @@ function resourceBlock(findings: readonly Finding[], paint: Paint): string {
 function violation(finding: Finding, paint: Paint): string {
   const { rule, level, severity, property, problem, fix, page, exemption } = finding;
   const heading = [paint(level === "mandatory" ? "red" : "yellow", level), severity, paint("bold", rule)];
-  const lines = [`  ${heading.filter((part) => part !== undefined).join("  ")}`];
-  lines.push(...indented(property === "" ? problem : `${paint("cyan", `${property}:`)} ${problem}`));
-  if (exemption?.expired)
-    lines.push(...indented(`Its exemption ended on ${exemption.until}: ${exemption.reason}`));
-  if (fix !== "") lines.push(...indented(`Fix:  ${fix}`));
-  if (page !== "") lines.push(...indented(paint("dim", `Page: ${page}`)));
-  return lines.join("\n");
+  const texts = [
+    property === "" ? problem : `${paint("cyan", `${property}:`)} ${problem}`,
+    ...(exemption?.expired ? [`Its exemption ended on ${exemption.until}: ${exemption.reason}`] : []),
+    ...(fix === "" ? [] : [`Fix:  ${fix}`]),
+    ...(page === "" ? [] : [paint("dim", `Page: ${page}`)]),
+  ];
+  return [`  ${heading.filter((part) => part !== undefined).join("  ")}`, ...texts.flatMap(indented)].join(
+    "\n",
+  );
 }
 
 function undecidedRule(findings: readonly Finding[], paint: Paint): string {
@@ -108,7 +110,7 @@ function grouped(findings: readonly Finding[], key: (finding: Finding) => string
 }
 
 function summary(stacks: readonly StackReport[], paint: Paint): string {
-  const width = Math.max(...stacks.map(({ name }) => name.length));
+  const width = stacks.reduce((longest, { name }) => Math.max(longest, name.length), 0);
   const lines = stacks.map((stack) => {
     const name = paint("bold", stack.name.padEnd(width));
     if ("error" in stack) return `${name}  ${paint("red", "could not be evaluated")}`;

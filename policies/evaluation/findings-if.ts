@@ -7,7 +7,7 @@ import { allOf } from "./unknown";
 export function* findingsIf(condition: () => boolean, check: () => Iterable<Finding>): Iterable<Finding> {
   const found: Finding[] = [];
   const holds = allOf(condition, () => {
-    found.push(...check());
+    for (const finding of check()) found.push(finding);
     return found.length > 0;
   });
   if (holds) yield* found;

@@ -96,7 +96,7 @@ export class Run {
   ): "done" | "needs-stack" {
     const outcome = runCheck(check, declaration, this.config, view);
     if (outcome.kind === "done") {
-      verdict.findings.push(...outcome.findings);
+      for (const finding of outcome.findings) verdict.findings.push(finding);
       for (const property of outcome.undecided) verdict.undecided.add(property);
     }
     return outcome.kind;

@@ -2,6 +2,7 @@ import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { CLUSTER, type Inputs, isManaged, isReadType, NODE_POOL, type ResourceType } from "../resource-types";
 import type { Declaration, StackIndex, StackResource } from "../stack";
 import { appendTo } from "./append-to";
+import { type Cluster, onlyClusterOf, poolClusters } from "./pool-clusters";
 import { knownOrUnset, knownPart, readable } from "./readable";
 
 export function declarationOf(args: ResourceValidationArgs | PolicyResource): Declaration {
@@ -24,7 +25,8 @@ export class IndexedStack implements StackIndex {
   private readonly byType = new Map<string, StackResource[]>();
   private readonly providers = new Map<string, PolicyResource>();
   private readonly pools = new Map<string, StackResource<typeof NODE_POOL>[]>();
-  private readonly onCluster = new Map<string, StackResource[]>();
+  private readonly onCluster = new Map<string, Map<string, StackResource[]>>();
+  private readonly clusterOfPool: (pool: StackResource<typeof NODE_POOL>) => Cluster | undefined;
 
   constructor(resources: readonly PolicyResource[], declared: ReadonlyMap<string, Declaration>) {
     for (const resource of resources) {
@@ -34,6 +36,7 @@ export class IndexedStack implements StackIndex {
         if (isManaged(declaration.inputs)) this.add(resource, declaration);
       }
     }
+    this.clusterOfPool = poolClusters(this.byUrn);
     for (const pool of this.all(NODE_POOL)) {
       const cluster = this.clusterOf(pool);
       if (cluster) appendTo(this.pools, cluster.urn, pool);
@@ -42,7 +45,10 @@ export class IndexedStack implements StackIndex {
       if (!type.startsWith("kubernetes:")) continue;
       for (const resource of ofType) {
         const cluster = this.clusterOf(resource);
-        if (cluster) appendTo(this.onCluster, cluster.urn, resource);
+        if (!cluster) continue;
+        const onCluster = this.onCluster.get(cluster.urn) ?? new Map<string, StackResource[]>();
+        this.onCluster.set(cluster.urn, onCluster);
+        appendTo(onCluster, type, resource);
       }
     }
   }
@@ -78,49 +84,26 @@ export class IndexedStack implements StackIndex {
     return [...this.byType].filter(([type]) => type.startsWith(prefix)).flatMap(([, resources]) => resources);
   }
 
-  get clusters(): readonly StackResource<typeof CLUSTER>[] {
+  get clusters(): readonly Cluster[] {
     return this.all(CLUSTER);
   }
 
-  poolsOf(cluster: StackResource<typeof CLUSTER>): readonly StackResource<typeof NODE_POOL>[] {
+  poolsOf(cluster: Cluster): readonly StackResource<typeof NODE_POOL>[] {
     return this.pools.get(cluster.urn) ?? [];
   }
 
-  on<T extends ResourceType>(cluster: StackResource<typeof CLUSTER>, type: T): readonly StackResource<T>[] {
-    return (this.onCluster.get(cluster.urn) ?? []).filter(
-      (r) => r.type === type,
-    ) as unknown as StackResource<T>[];
+  on<T extends ResourceType>(cluster: Cluster, type: T): readonly StackResource<T>[] {
+    return (this.onCluster.get(cluster.urn)?.get(type) ?? []) as unknown as StackResource<T>[];
   }
 
-  clusterOf(resource: StackResource): StackResource<typeof CLUSTER> | undefined {
-    if (resource.type === CLUSTER) return resource as StackResource<typeof CLUSTER>;
-    if (resource.type === NODE_POOL) {
-      return (
-        this.onlyCluster(resource.resource.propertyDependencies.cluster ?? []) ??
-        this.onlyCluster(resource.resource.dependencies)
-      );
-    }
+  clusterOf(resource: StackResource): Cluster | undefined {
+    if (resource.type === CLUSTER) return resource as Cluster;
+    if (resource.type === NODE_POOL) return this.clusterOfPool(resource as StackResource<typeof NODE_POOL>);
     const provider = this.providers.get(resource.declaration.provider ?? "");
     if (!provider) return undefined;
-    return (
-      this.onlyCluster(provider.propertyDependencies.kubeconfig ?? []) ??
-      this.onlyCluster(provider.dependencies)
-    );
-  }
-
-  /** Directly, or through a node pool that a kubeconfig waits for. */
-  private onlyCluster(dependencies: readonly PolicyResource[]): StackResource<typeof CLUSTER> | undefined {
-    const urns = new Set<string>();
-    for (const dependency of dependencies) {
-      if (dependency.type === CLUSTER) urns.add(dependency.urn);
-      const pool = dependency.type === NODE_POOL ? this.byUrn.get(dependency.urn) : undefined;
-      const cluster = pool && this.clusterOf(pool);
-      if (cluster) urns.add(cluster.urn);
-    }
-    const [urn] = urns;
-    return urns.size === 1 && urn !== undefined
-      ? (this.byUrn.get(urn) as StackResource<typeof CLUSTER> | undefined)
-      : undefined;
+    const onlyCluster = (dependencies: readonly PolicyResource[]) =>
+      onlyClusterOf(dependencies, this.byUrn, this.clusterOfPool);
+    return onlyCluster(provider.propertyDependencies.kubeconfig ?? []) ?? onlyCluster(provider.dependencies);
   }
 
   sourcesOf(resource: StackResource, property: string): readonly StackResource[] {

@@ -84,12 +84,13 @@ export function selectsLabels(text: string | undefined, labels: Labels = {}): bo
 export const isInSequence = ({ stages }: Inputs[typeof ROLLOUT_SEQUENCE], cluster: Cluster): boolean =>
   someItem(stages, (stage) => isInStage(stage, cluster));
 
-/** Whether a sequence of the stack upgrades two clusters in different stages. A cluster is in the first stage that selects it. */
+/** The stage in which a sequence upgrades a cluster, the first that selects it; -1 for none. */
+export const stageOf = ({ inputs }: StackResource<typeof ROLLOUT_SEQUENCE>, cluster: Cluster): number =>
+  stagesOf(inputs).findIndex((stage) => stage && isInStage(stage, cluster));
+
+/** Whether a sequence of the stack upgrades two clusters in different stages. */
 export const areInDifferentStages = (one: Cluster, other: Cluster, stack: StackIndex): boolean =>
-  someItem(stack.all(ROLLOUT_SEQUENCE), ({ inputs }) => {
-    const stages = stagesOf(inputs);
-    const [a, b] = [one, other].map((cluster) =>
-      stages.findIndex((stage) => stage && isInStage(stage, cluster)),
-    );
+  someItem(stack.all(ROLLOUT_SEQUENCE), (sequence) => {
+    const [a, b] = [one, other].map((cluster) => stageOf(sequence, cluster));
     return a !== b && a !== -1 && b !== -1;
   });

@@ -42,7 +42,7 @@ export function longestPause(schedule: string): number | undefined {
   const runs = [...hours].flatMap((hour) => [...minutes].map((minute) => hour * 60 + minute));
   runs.sort((a, b) => a - b);
   const next = (i: number) => runs[i + 1] ?? (runs[0] as number) + MINUTES_A_DAY;
-  return Math.max(...runs.map((run, i) => next(i) - run));
+  return runs.reduce((longest, run, i) => Math.max(longest, next(i) - run), 0);
 }
 
 const sizeOf = (index: number): number => {

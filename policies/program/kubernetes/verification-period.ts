@@ -18,7 +18,10 @@ export function verificationPeriod(
   { settings, stack }: Pick<Context, "settings" | "stack">,
 ): number {
   const declared = cluster ? [...nodePeriods(cluster, stack), ...schedulePeriods(cluster, stack)] : [];
-  return declared.length > 0 ? Math.min(...declared) : settings.verificationPeriodSeconds;
+  const [first, ...others] = declared;
+  return first === undefined
+    ? settings.verificationPeriodSeconds
+    : others.reduce((least, seconds) => Math.min(least, seconds), first);
 }
 
 type Stack = Context["stack"];

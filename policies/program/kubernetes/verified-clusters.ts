@@ -1,7 +1,8 @@
+import { ofStack } from "../../evaluation/of-stack";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { CLUSTER, Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
-import type { StackIndex, StackResource } from "../../stack";
+import type { StackResource } from "../../stack";
 import { isEphemeral } from "../gcp/maintenance";
 import { hasWorkloadPool } from "../gcp/workload-pool";
 import { hasLabel, isVerification, type Labelled, type Verifier, verifiersOn } from "./verification";
@@ -10,12 +11,13 @@ import { VERIFIERS } from "./verification-requirements";
 type ClusterContext = Context<typeof CLUSTER>;
 
 /** Whether something verifies the cluster after upgrades: in the stack, or, as the settings say, from elsewhere. */
-export function isVerified({ settings, stack, self }: ClusterContext): boolean {
+export function isVerified(context: ClusterContext): boolean {
+  const { settings, stack, self } = context;
   if (isVerifiedElsewhere(settings)) return true;
   const mayBeOnCluster = (resource: StackResource) => (stack.clusterOf(resource) ?? self).urn === self.urn;
   return anyOf(
     () => someItem(verifiersOn(self, stack), isVerification),
-    () => someItem(deliveriesOf(stack).filter(mayBeOnCluster), delivers),
+    () => someItem(deliveriesOf(context).filter(mayBeOnCluster), delivers),
   );
 }
 
@@ -23,18 +25,12 @@ export function isVerified({ settings, stack, self }: ClusterContext): boolean {
 export const isVerifiedElsewhere = (settings: Context["settings"]): boolean =>
   settings.elsewhere.includes("upgrade-verification");
 
-const deliveries = new WeakMap<StackIndex, readonly StackResource[]>();
-
 /** What may deliver a verification, or be one, without a Pod template on a cluster that is known: custom resources, and workloads. */
-function deliveriesOf(stack: StackIndex): readonly StackResource[] {
-  const known = deliveries.get(stack);
-  if (known) return known;
-  const found = stack
+const deliveriesOf = ofStack(({ stack }: ClusterContext) =>
+  stack
     .withPrefix("kubernetes:")
-    .filter((resource) => isCustom(resource.type) || (isVerifier(resource) && !stack.clusterOf(resource)));
-  deliveries.set(stack, found);
-  return found;
-}
+    .filter((resource) => isCustom(resource.type) || (isVerifier(resource) && !stack.clusterOf(resource))),
+);
 
 const delivers = (resource: StackResource): boolean =>
   isVerifier(resource) ? isVerification(resource) : hasLabel(resource.inputs as Labelled);

@@ -1,12 +1,8 @@
-import { firstOverlap } from "../../../gke/intervals";
-import { allOf } from "../../evaluation/unknown";
-import { openTimesOf, windowPath } from "../../program/gcp/maintenance";
-import { areInDifferentStages } from "../../program/gcp/rollout-sequences";
+import type { Interval } from "../../../gke/intervals";
+import { windowPath } from "../../program/gcp/maintenance";
+import { alikeClusters, countBefore, sharedSlot } from "../../program/gcp/slots";
 import { CLUSTER } from "../../resource-types";
-import type { Context, Example, ExampleResource, Rule } from "../../rule";
-import type { StackResource } from "../../stack";
-
-type Cluster = StackResource<typeof CLUSTER>;
+import type { Example, ExampleResource, Rule } from "../../rule";
 
 export const noSameSlotAcrossProd: Rule = {
   name: "no-same-slot-across-prod",
@@ -32,37 +28,42 @@ export const noSameSlotAcrossProd: Rule = {
       function* slot({ maintenancePolicy }, context) {
         const at = windowPath(maintenancePolicy);
         if (at === undefined) return;
-        const { now, self, stack } = context;
-        yield* context.each(stack.clusters, function* (other) {
-          if (!isBefore(other, self)) return;
-          const areProduction = allOf(
-            () => context.isProduction,
-            () => context.isProductionCluster(other.inputs),
-          );
-          if (!areProduction || areActiveActive(self, other, context)) return;
-          const overlap = firstOverlap(openTimesOf(self, now) ?? [], openTimesOf(other, now) ?? []);
-          if (!overlap || areInDifferentStages(self, other, stack)) return;
-          const [start, end] = [overlap.start, overlap.end].map((time) =>
-            new Date(time).toISOString().slice(0, 16),
-          );
-          yield {
-            at,
-            problem: `is open together with the window of the production cluster ${other.name}, first from ${start}Z to ${end}Z`,
-          };
+        let count = 0;
+        let first: Interval | undefined;
+        const names: string[] = [];
+        yield* context.each(alikeClusters(context), (group) => {
+          const others = countBefore(group, context.self);
+          const slot = others > 0 ? sharedSlot(group, context) : undefined;
+          if (!slot) return [];
+          count += others;
+          if (!first || slot.start < first.start) first = slot;
+          for (const { name } of group.slice(0, Math.min(others, NAMED))) names.push(name);
+          return [];
         });
+        if (!first) return;
+        const [start, end] = [first.start, first.end].map((time) =>
+          new Date(time).toISOString().slice(0, 16),
+        );
+        yield {
+          at,
+          problem: `is open together with ${windowsOf(names.sort(), count)}, first from ${start}Z to ${end}Z`,
+        };
       },
     ],
   },
 };
 
-/** A pair is told once, of the cluster whose name comes later. */
-const isBefore = (other: Cluster, self: Cluster): boolean =>
-  other.name === self.name ? other.urn < self.urn : other.name < self.name;
+/** So many clusters are named, the others counted. */
+const NAMED = 3;
 
-function areActiveActive(one: Cluster, other: Cluster, { settings }: Pick<Context, "settings">): boolean {
-  const key = settings.activeActiveLabel;
-  const [a, b] = [one, other].map(({ inputs }) => inputs.resourceLabels ?? {});
-  return a !== undefined && b !== undefined && key in a && key in b && a[key] === b[key];
+function windowsOf(names: readonly string[], count: number): string {
+  const named = names.slice(0, NAMED);
+  if (count > NAMED)
+    return `the windows of ${count} production clusters (${named.join(", ")} and ${count - NAMED} more)`;
+  const last = named.pop();
+  return named.length === 0
+    ? `the window of the production cluster ${last}`
+    : `the windows of the production clusters ${named.join(", ")} and ${last}`;
 }
 
 function example(recurrence: string): Example {

@@ -1,12 +1,11 @@
-import type { Interval } from "../../../gke/intervals";
 import { HOUR, WEEK } from "../../../gke/time-units";
-import { allOf, someItem } from "../../evaluation/unknown";
+import { allOf } from "../../evaluation/unknown";
 import { mondayFrom } from "../../program/gcp/hours";
 import { openTimesOf, windowPath } from "../../program/gcp/maintenance";
-import { isBeforeProduction, isSequenced } from "../../program/gcp/rollout-sequences";
+import { firstByWeek, isReferred, referencesOf } from "../../program/gcp/nonproduction-windows";
+import { isSequenced } from "../../program/gcp/rollout-sequences";
 import { CLUSTER } from "../../resource-types";
 import type { Example, ExampleResource, Rule } from "../../rule";
-import type { StackResource } from "../../stack";
 
 export const prodWindowAfterNonprod: Rule = {
   name: "prod-window-after-nonprod",
@@ -32,33 +31,20 @@ export const prodWindowAfterNonprod: Rule = {
   checks: {
     [CLUSTER]: [
       function* order({ maintenancePolicy }, context) {
-        const { now, self, settings, stack } = context;
+        const { now, self, settings } = context;
         const at = windowPath(maintenancePolicy);
         if (at === undefined) return;
-        const isReference = (cluster: StackResource<typeof CLUSTER>) =>
-          cluster.urn !== self.urn &&
-          allOf(
-            () => isBeforeProduction(cluster, context),
-            () => openTimesOf(cluster, now) !== undefined,
-          );
         const isAsked = allOf(
           () => context.isProduction,
-          () => someItem(stack.clusters, isReference),
+          () => isReferred(context),
           () => !isSequenced(context),
         );
         if (!isAsked) return;
-        const [own, ...others] = [self, ...stack.clusters.filter(isReference)].map(
-          (cluster) => openTimesOf(cluster, now) ?? [],
-        );
-
-        const begin = [own, ...others].map((times) => times?.[0]?.start ?? 0);
-        const from = mondayFrom(Math.max(now.getTime(), ...begin));
-        const starts = firstByWeek(own ?? [], from);
-        const references = others.map((times) => firstByWeek(times, from));
-        for (const [week, start] of starts) {
-          const reference = Math.min(
-            ...references.map((first) => first.get(week) ?? Number.POSITIVE_INFINITY),
-          );
+        const own = openTimesOf(self, now) ?? [];
+        const references = referencesOf(context);
+        const from = mondayFrom(Math.max(now.getTime(), own[0]?.start ?? 0, references.latestBegin));
+        for (const [week, start] of firstByWeek(own, from)) {
+          const reference = references.firstByWeek(from).get(week) ?? Number.POSITIVE_INFINITY;
           const hours = Math.floor(Math.abs(start - reference) / HOUR);
           if (
             reference === Number.POSITIVE_INFINITY ||
@@ -79,17 +65,6 @@ export const prodWindowAfterNonprod: Rule = {
     ],
   },
 };
-
-/** The first moment in each week, counted from a Monday, at which a window is open. */
-function firstByWeek(times: readonly Interval[], from: number): ReadonlyMap<number, number> {
-  const first = new Map<number, number>();
-  for (const { start, end } of times) {
-    for (let week = Math.max(0, Math.floor((start - from) / WEEK)); from + week * WEEK < end; week++) {
-      if (!first.has(week)) first.set(week, Math.max(start, from + week * WEEK));
-    }
-  }
-  return first;
-}
 
 function example(recurrence: string): Example {
   const cluster = (

@@ -1,10 +1,11 @@
+import { ofStack } from "../../evaluation/of-stack";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { hasDefaultPool } from "../../program/gcp/default-pool";
 import { allPoolsOf, type Pool } from "../../program/gcp/node-pools";
 import { isMarked } from "../../program/gcp/pool-labels";
 import { hasRunners } from "../../program/kubernetes/ci-runners";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
-import { type Example, type ExampleResource, type Rule, ref } from "../../rule";
+import { type Context, type Example, type ExampleResource, type Rule, ref } from "../../rule";
 
 const AT = "nodePools";
 
@@ -32,7 +33,7 @@ export const canaryNodePool: Rule = {
         if (cluster.enableAutopilot) return;
         const { self, stack } = context;
         // A pool whose cluster nobody can tell may be this one's.
-        if (stack.all(NODE_POOL).some((pool) => !stack.clusterOf(pool))) return;
+        if (hasStrayPool(context)) return;
         // Of pools that are null there are holes, which filter passes over and a spread does not.
         const inline = (cluster.nodePools ?? []).filter(() => true);
         const declared = [...stack.poolsOf(self).map(({ inputs }) => inputs), ...inline];
@@ -63,6 +64,10 @@ export const canaryNodePool: Rule = {
     ],
   },
 };
+
+const hasStrayPool = ofStack(({ stack }: Context) =>
+  stack.all(NODE_POOL).some((pool) => !stack.clusterOf(pool)),
+);
 
 function example(labels: Readonly<Record<string, Record<string, string> | undefined>>): Example {
   return [

@@ -1,4 +1,5 @@
 import { MIN_STAGES } from "../../../gke/rollout-sequences";
+import { ofStack } from "../../evaluation/of-stack";
 import { allOf, someItem } from "../../evaluation/unknown";
 import {
   hasSequence,
@@ -110,14 +111,18 @@ export const rolloutSequenceRequired: Rule = {
   },
 };
 
-const hasBeforeProduction = (context: Context): boolean =>
-  someItem(context.stack.clusters, (cluster) => isBeforeProduction(cluster, context));
+const hasBeforeProduction = ofStack((context: Context) =>
+  someItem(context.stack.clusters, (cluster) => isBeforeProduction(cluster, context)),
+);
+
+const productionClusters = ofStack(
+  (context: Context) =>
+    context.stack.clusters.filter(({ inputs }) => context.isProductionCluster(inputs)).length,
+);
 
 /** The rule's own level only where there are more production clusters than windows can order. */
-function levelFor(context: Context): { level?: "advisory" } {
-  const production = context.stack.clusters.filter(({ inputs }) => context.isProductionCluster(inputs));
-  return production.length > context.settings.rolloutSequenceAbove ? {} : { level: "advisory" };
-}
+const levelFor = (context: Context): { level?: "advisory" } =>
+  productionClusters(context) > context.settings.rolloutSequenceAbove ? {} : { level: "advisory" };
 
 function clusters(): ExampleResource[] {
   return ["dev", "prod"].map((env) => ({

@@ -79,9 +79,21 @@ ruleTable("no-same-slot-across-prod", {
       at: WINDOW,
       problem: /from 2026-04-21T/,
     },
-    "each pair of three clusters": {
+    "three clusters, each with those before it": {
       resources: [blue, green(), prod("yellow", recurring(TUESDAYS))],
-      at: [WINDOW, WINDOW, WINDOW],
+      at: [WINDOW, WINDOW],
+      problem: /the production clusters? blue( and green)?, first/,
+    },
+    "many clusters, of which the first are named": {
+      resources: ["a", "b", "c", "d", "e"].map((name) => prod(name, recurring(TUESDAYS))).reverse(),
+      at: [WINDOW, WINDOW, WINDOW, WINDOW],
+      problem:
+        /cluster a, |clusters a and b, |clusters a, b and c, |4 production clusters \(a, b, c and 1 more\), first/,
+    },
+    "the first meeting of several": {
+      resources: [prod("a", recurring("FREQ=MONTHLY;BYDAY=1TU")), blue, green({}, { location: "other" })],
+      at: [WINDOW, WINDOW],
+      problem: /(a|a and blue), first from 2026-03-03T02:00Z/,
     },
     "clusters of different groups": {
       resources: [

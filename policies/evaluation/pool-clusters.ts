@@ -1,0 +1,58 @@
+import type { PolicyResource } from "@pulumi/policy";
+import { CLUSTER, NODE_POOL } from "../resource-types";
+import type { StackResource } from "../stack";
+
+export type Cluster = StackResource<typeof CLUSTER>;
+type NodePool = StackResource<typeof NODE_POOL>;
+type ByUrn = ReadonlyMap<string, StackResource>;
+
+/** The one cluster among what something waits for: directly, or through a node pool that a kubeconfig waits for. */
+export function onlyClusterOf(
+  dependencies: readonly PolicyResource[],
+  byUrn: ByUrn,
+  clusterOfPool: (pool: NodePool) => Cluster | undefined,
+): Cluster | undefined {
+  const urns = new Set<string>();
+  for (const dependency of dependencies) {
+    if (dependency.type === CLUSTER) urns.add(dependency.urn);
+    const pool = poolAt(dependency, byUrn);
+    const cluster = pool && clusterOfPool(pool);
+    if (cluster) urns.add(cluster.urn);
+  }
+  const [urn] = urns;
+  return urns.size === 1 && urn !== undefined ? (byUrn.get(urn) as Cluster | undefined) : undefined;
+}
+
+/**
+ * Tells the cluster of a pool: of what its property `cluster` waits for, else of all that it waits for. Each pool is answered once,
+ * however many wait for it, in a line or in a circle.
+ */
+export function poolClusters(byUrn: ByUrn): (pool: NodePool) => Cluster | undefined {
+  const known = new Map<string, Cluster | undefined>();
+  const begun = new Set<string>();
+  const answered = ({ urn }: NodePool) => known.get(urn);
+  return (pool) => {
+    if (known.has(pool.urn)) return known.get(pool.urn);
+    const waiting = [pool];
+    for (let next = pool as NodePool | undefined; next; next = waiting.at(-1)) {
+      const { urn, resource } = next;
+      // The second time, those before it are answered, but for one that waits for it itself.
+      if (begun.has(urn)) {
+        waiting.pop();
+        if (known.has(urn)) continue;
+        const ofProperty = onlyClusterOf(resource.propertyDependencies.cluster ?? [], byUrn, answered);
+        known.set(urn, ofProperty ?? onlyClusterOf(resource.dependencies, byUrn, answered));
+        continue;
+      }
+      begun.add(urn);
+      for (const dependency of [...(resource.propertyDependencies.cluster ?? []), ...resource.dependencies]) {
+        const before = poolAt(dependency, byUrn);
+        if (before && !begun.has(before.urn)) waiting.push(before);
+      }
+    }
+    return known.get(pool.urn);
+  };
+}
+
+const poolAt = ({ type, urn }: PolicyResource, byUrn: ByUrn): NodePool | undefined =>
+  type === NODE_POOL ? (byUrn.get(urn) as NodePool | undefined) : undefined;

@@ -1,0 +1,84 @@
+// Which production clusters are open for maintenance at the same time. Clusters that are alike are asked once, as hundreds of them may
+// share a few windows.
+
+import { firstOverlap, type Interval } from "../../../gke/intervals";
+import { appendTo } from "../../evaluation/append-to";
+import { ofStack } from "../../evaluation/of-stack";
+import { allOf, Undecided } from "../../evaluation/unknown";
+import { type CLUSTER, ROLLOUT_SEQUENCE } from "../../resource-types";
+import type { Context } from "../../rule";
+import type { StackResource } from "../../stack";
+import { openTimesOf, windowOf } from "./maintenance";
+import { areInDifferentStages, stageOf } from "./rollout-sequences";
+
+type Cluster = StackResource<typeof CLUSTER>;
+type ClusterContext = Context<typeof CLUSTER>;
+
+/** Clusters that are alike in all that decides with which others they share a slot, in order of their names. */
+export type Alike = readonly [Cluster, ...Cluster[]];
+
+/** The clusters of the stack in groups that are alike. */
+export const alikeClusters = ofStack((context: Context): readonly Alike[] => {
+  const byTraits = new Map<string, Cluster[]>();
+  for (const cluster of [...context.stack.clusters].sort(inOrder))
+    appendTo(byTraits, traitsOf(cluster, context), cluster);
+  return [...byTraits.values()] as unknown as readonly Alike[];
+});
+
+/** How many of a group come before a cluster; a pair is told once, of the cluster whose name comes later. */
+export function countBefore(group: Alike, cluster: Cluster): number {
+  let [low, high] = [0, group.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (inOrder(group[middle] as Cluster, cluster) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const inOrder = (one: Cluster, other: Cluster): number =>
+  compare(one.name, other.name) || compare(one.urn, other.urn);
+const compare = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
+
+/** The first time at which a cluster and those of a group are open together, where they are not meant to be. */
+export function sharedSlot(group: Alike, context: ClusterContext): Interval | undefined {
+  const { now, self, stack } = context;
+  const [other] = group;
+  const areProduction = allOf(
+    () => context.isProduction,
+    () => context.isProductionCluster(other.inputs),
+  );
+  if (!areProduction || areActiveActive(self, other, context)) return undefined;
+  const overlap = firstOverlap(openTimesOf(self, now) ?? [], openTimesOf(other, now) ?? []);
+  return overlap && !areInDifferentStages(self, other, stack) ? overlap : undefined;
+}
+
+function areActiveActive(one: Cluster, other: Cluster, { settings }: Pick<Context, "settings">): boolean {
+  const [a, b] = [one, other].map((cluster) => groupLabel(cluster, settings.activeActiveLabel));
+  return a !== undefined && a === b;
+}
+
+const groupLabel = ({ inputs: { resourceLabels: labels = {} } }: Cluster, key: string): string | undefined =>
+  key in labels ? labels[key] : undefined;
+
+/** All that `sharedSlot` asks of a cluster, as text; what is not known is named by its path. */
+function traitsOf(cluster: Cluster, context: Context): string {
+  const { settings, stack } = context;
+  return [
+    () => context.isProductionCluster(cluster.inputs),
+    () => groupLabel(cluster, settings.activeActiveLabel),
+    () => windowOf(cluster.inputs.maintenancePolicy),
+    ...stack.all(ROLLOUT_SEQUENCE).map((sequence) => () => stageOf(sequence, cluster)),
+  ]
+    .map((read) => known(read))
+    .join("\n");
+}
+
+function known(read: () => unknown): string {
+  try {
+    return JSON.stringify(read()) ?? "";
+  } catch (error) {
+    if (error instanceof Undecided) return `unknown: ${error.property}`;
+    throw error;
+  }
+}

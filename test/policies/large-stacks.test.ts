@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import type { PolicyResource } from "@pulumi/policy";
+import { IndexedStack } from "../../policies/evaluation/stack-index";
+import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
+import { rules } from "../../policies/rules";
+import { evaluate, resource } from "../support/evaluate";
+
+const named = (...names: string[]) => rules.filter(({ name }) => names.includes(name));
+
+describe("a stack of many clusters", function () {
+  this.timeout(60_000);
+
+  it("has one finding a cluster where all share a slot", async () => {
+    const window = {
+      startTime: "2026-01-06T02:00:00Z",
+      endTime: "2026-01-06T08:00:00Z",
+      recurrence: "FREQ=WEEKLY;BYDAY=TU",
+    };
+    const clusters = Array.from({ length: 300 }, (_, i) =>
+      resource(
+        CLUSTER,
+        { resourceLabels: { env: "prod" }, maintenancePolicy: { recurringWindow: window } },
+        { name: `c${String(i).padStart(3, "0")}` },
+      ),
+    );
+    const found = await evaluate(clusters, { rules: named("no-same-slot-across-prod") });
+    assert.equal(found.length, 299);
+    assert.match(
+      found.at(-1)?.problem ?? "",
+      /299 production clusters \(c000, c001, c002 and 296 more\), first/,
+    );
+  });
+
+  it("has each cluster compared with non-production once", async () => {
+    let labelsRead = 0;
+    const cluster = (env: string, i: number) =>
+      resource(
+        CLUSTER,
+        { resourceLabels: { env }, maintenancePolicy: { dailyMaintenanceWindow: { startTime: "02:00" } } },
+        { name: `${env}${i}` },
+      );
+    const clusters = Array.from({ length: 100 }, (_, i) => cluster(i % 2 === 0 ? "prod" : "dev", i));
+    const [rule] = named("prod-window-after-nonprod");
+    assert.ok(rule);
+    const counted = {
+      ...rule,
+      checks: {
+        [CLUSTER]: (rule.checks[CLUSTER] ?? []).map(
+          (check): typeof check =>
+            (inputs, context) =>
+              check(
+                inputs,
+                new Proxy(context, {
+                  get(target, key) {
+                    const value = Reflect.get(target, key, target);
+                    if (key !== "isProductionCluster") return value;
+                    return (labelled: never) => {
+                      labelsRead++;
+                      return value.call(target, labelled);
+                    };
+                  },
+                }),
+              ),
+        ),
+      },
+    };
+    const found = await evaluate(clusters, { rules: [counted] });
+    assert.equal(found.length, 50);
+    assert.ok(labelsRead <= 2 * clusters.length, `${labelsRead} questions about ${clusters.length} clusters`);
+  });
+});
+
+describe("the cluster of a node pool", () => {
+  /** Pools that wait for others, by their places in the list; how often what they wait for is read is counted. */
+  function poolsOf(count: number, waitsFor: (i: number) => readonly number[]) {
+    const reads = { count: 0 };
+    const cluster = {
+      type: CLUSTER,
+      name: "c",
+      urn: "c",
+      props: { name: "n" },
+      dependencies: [],
+      propertyDependencies: {},
+    };
+    const pools: PolicyResource[] = Array.from({ length: count }, (_, i) => ({
+      type: NODE_POOL,
+      name: `p${i}`,
+      urn: `p${i}`,
+      props: { name: "n" },
+      opts: {},
+      propertyDependencies: {},
+      get dependencies() {
+        reads.count++;
+        return waitsFor(i).map((j) => (j < 0 ? cluster : pools[j]));
+      },
+    })) as never;
+    const stack = new IndexedStack([cluster as never, ...pools], new Map());
+    const clusters = stack.all(NODE_POOL).map((pool) => stack.clusterOf(pool)?.name);
+    return { reads: reads.count, clusters };
+  }
+
+  it("is found once a pool, where each waits for all before it", () => {
+    const { reads, clusters } = poolsOf(60, (i) => Array.from({ length: i }, (_, j) => j));
+    assert.deepEqual(new Set(clusters), new Set([undefined]));
+    assert.ok(reads <= 3 * 60, `${reads} reads`);
+  });
+
+  it("is found through a long line of pools", () => {
+    const { reads, clusters } = poolsOf(20_000, (i) => [i === 19_999 ? -1 : i + 1]);
+    assert.deepEqual(new Set(clusters), new Set(["c"]));
+    assert.ok(reads <= 3 * 20_000, `${reads} reads`);
+  });
+
+  it("is none in a circle, and no error", () => {
+    const { reads, clusters } = poolsOf(3, (i) => [(i + 1) % 3]);
+    assert.deepEqual(clusters, [undefined, undefined, undefined]);
+    assert.ok(reads <= 9, `${reads} reads`);
+  });
+});
