@@ -1,4 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { watch } from "./watchdog";
 
 /** How much of what a process prints is kept, from the end. */
 const KEPT_BYTES = 64 * 1024;
@@ -64,10 +65,15 @@ export function startNode(args: readonly string[], options: Pick<SpawnOptions, "
   return { process: child, printed: () => printed, lastPrinted: () => lastPrinted, ended, stop };
 }
 
-/** Lets a process be ended together with us. */
+/** Lets a process be ended together with us, however we end. */
 export function track(child: ChildProcess): void {
   running.add(child);
-  for (const event of ["exit", "error"]) child.once(event, () => running.delete(child));
+  watch(running);
+  for (const event of ["exit", "error"]) {
+    child.once(event, () => {
+      if (running.delete(child)) watch(running);
+    });
+  }
 }
 
 /** Ends all processes at once, when we are ended ourselves. */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { fixture, TemporaryFolder } from "./support";
 
 const ROOT = resolve(__dirname, "../..");
@@ -13,10 +13,14 @@ interface Ended {
   err: string;
 }
 
-function start(args: readonly string[], cwd = ROOT): { process: ChildProcess; ended: Promise<Ended> } {
+function start(
+  args: readonly string[],
+  cwd = ROOT,
+  env: Record<string, string> = {},
+): { process: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, ["--import", "tsx", resolve(ROOT, "cli/main.ts"), ...args], {
     cwd,
-    env: { ...process.env, NODE_PATH: resolve(ROOT, "node_modules") },
+    env: { ...process.env, ...env, NODE_PATH: resolve(ROOT, "node_modules") },
     timeout: 60_000,
   });
   const ended = new Promise<Ended>((done) => {
@@ -109,6 +113,28 @@ describe("gke-guardrails", function () {
       const children = childrenOf(pid);
       cli.kill("SIGINT");
       assert.equal((await ended).code, 130);
+      await until(() => !children.some(isAlive), "the program is gone");
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it("leaves no process behind when it is killed, even where the program loops without end", async function () {
+    if (process.platform !== "linux") this.skip();
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": 'require("node:fs").writeFileSync(process.env.STARTED, "");\nfor (;;);\n',
+    });
+    const started = join(folder.path, "started");
+    try {
+      const { process: cli, ended } = start(["check", folder.path], folder.path, { STARTED: started });
+      const { pid } = cli;
+      assert(pid);
+      await until(() => existsSync(started), "the program runs");
+      const children = childrenOf(pid);
+      assert(children.length > 0);
+      cli.kill("SIGKILL");
+      await ended;
       await until(() => !children.some(isAlive), "the program is gone");
     } finally {
       folder.remove();

@@ -221,5 +221,30 @@ describe("Progress", () => {
     assert.deepEqual(lines, ["prod: 1 resources", "prod: 1 resources  dev: starting", "dev: starting", ""]);
   });
 
-  it("says nothing in a pipe", () => assert.equal(drawn(false), ""));
+  it("says nothing of short work in a pipe", () => assert.equal(drawn(false), ""));
+
+  it("says a line each 30 s in a pipe", () => {
+    let [text, seconds] = ["", 0];
+    const stream = { isTTY: false, write: (more: string) => (text += more) };
+    const progress = new Progress(stream, () => seconds * 1000);
+    for (; seconds < 100; seconds++) progress.tell("prod", `${seconds} resources`);
+    progress.clear();
+    assert.equal(
+      text,
+      "prod: 30 resources  (30 s)\nprod: 60 resources  (60 s)\nprod: 90 resources  (90 s)\n",
+    );
+  });
+
+  it("says it too while nothing happens, until the work is done", async () => {
+    let text = "";
+    const progress = new Progress({ write: (more) => (text += more) }, Date.now, 20);
+    progress.tell("prod", "starting");
+    // A timer of ours keeps the process alive, which progress does not.
+    while (!text.includes("\n")) await new Promise((resolve) => setTimeout(resolve, 5));
+    progress.clear();
+    const before = text;
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    assert.equal(text, before);
+    assert.match(text, /^(prod: starting {2}\(0 s\)\n)+$/);
+  });
 });
