@@ -9,10 +9,18 @@ import { explain } from "./explain";
 import { printError } from "./judge";
 import { messageOf, NotEvaluated, UsageError } from "./messages/errors";
 import { killAll } from "./offline/child";
+import { releaseNotes } from "./release-notes";
 import { rules } from "./rules";
 import { version } from "./version";
 
-const commands: Record<string, Command> = { check, audit, rules, explain, config };
+const commands: Record<string, Command> = {
+  check,
+  audit,
+  rules,
+  explain,
+  config,
+  "release-notes": releaseNotes,
+};
 
 const terminal: Terminal = { out: process.stdout, err: process.stderr, env: process.env };
 

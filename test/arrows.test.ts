@@ -83,6 +83,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/offline/helm",
   ],
   "cli/report": ["policies/evaluation", "cli/offline", "cli/offline/protocol"],
+  "cli/release-notes": ["gke", "policies", "cli/messages", "cli/offline/protocol", "cli/report"],
   cli: [
     "policies",
     "policies/evaluation",
@@ -92,6 +93,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/offline",
     "cli/offline/protocol",
     "cli/report",
+    "cli/release-notes",
   ],
 };
 

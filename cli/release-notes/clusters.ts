@@ -1,0 +1,63 @@
+import { compareVersions, type ExactVersion, minorOf, parseNumbered } from "../../gke/versions";
+import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
+import type { JudgedResource } from "../offline/protocol/analysis";
+
+/** A control plane or node pool of a state, and the version that it runs. */
+export interface Running {
+  /** `cluster "main"`, `node pool "general"`: names of the program. */
+  readonly what: string;
+  readonly version: ExactVersion;
+}
+
+/** What the state says that GKE runs; where it says nothing, what the program asks for. */
+export function runningIn(resources: readonly JudgedResource[]): Running[] {
+  return resources.flatMap(({ type, name, inputs, outputs }) => {
+    const [noun, property, asked] =
+      type === CLUSTER
+        ? ["cluster", "masterVersion", "minMasterVersion"]
+        : type === NODE_POOL
+          ? ["node pool", "version", "version"]
+          : [];
+    if (noun === undefined || property === undefined || asked === undefined) return [];
+    const version = parseNumbered(String(outputs[property] ?? inputs[asked] ?? ""));
+    return version?.kind === "exact" ? [{ what: `${noun} "${name}"`, version }] : [];
+  });
+}
+
+/** A version that a note names, and what runs another or the same one of its minor. */
+export interface Mention {
+  readonly version: string;
+  readonly older: readonly string[];
+  readonly same: readonly string[];
+  readonly newer: readonly string[];
+}
+
+const EXACT = /\b\d{1,2}\.\d{1,3}\.\d{1,3}-gke\.\d{1,10}\b/g;
+
+/** The versions in a text of which the minor runs. */
+export function mentionsIn(text: string, running: readonly Running[]): Mention[] {
+  return [...new Set(text.match(EXACT) ?? [])].flatMap((version) => {
+    const named = parseNumbered(version);
+    if (named?.kind !== "exact") return [];
+    const ofMinor = running.filter((one) => minorOf(one.version) === minorOf(named));
+    if (ofMinor.length === 0) return [];
+    const whose = (isSuch: (order: number) => boolean) =>
+      ofMinor.filter((one) => isSuch(compareVersions(one.version, named))).map(({ what }) => what);
+    return [
+      {
+        version,
+        older: whose((order) => order < 0),
+        same: whose((order) => order === 0),
+        newer: whose((order) => order > 0),
+      },
+    ];
+  });
+}
+
+const MINOR = /\b\d{1,2}\.\d{1,3}\b/g;
+
+/** Whether a text names a minor that runs, by itself or in a version: 1.35 is named in 1.35.3-gke.1389000 too. */
+export function namesMinorOf(text: string, running: readonly Running[]): boolean {
+  const minors = new Set(running.map(({ version }) => minorOf(version)));
+  return (text.match(MINOR) ?? []).some((minor) => minors.has(minor));
+}

@@ -1,0 +1,105 @@
+import type { Paint } from "../report/colours";
+import type { Mention } from "./clusters";
+import type { Kept } from "./selection";
+
+/** Where the notes come from, and how many there were. */
+export interface Origin {
+  readonly source: string;
+  readonly since: string;
+  /** Notes since that day, of any theme. */
+  readonly total: number;
+}
+
+/** For a terminal or a log, wrapped at the width. */
+export function toText(notes: readonly Kept[], origin: Origin, paint: Paint, width: number): string {
+  const blocks = byKind(notes).map(([kind, ofKind]) =>
+    [
+      paint("bold", kind),
+      ...ofKind.map((note) => {
+        const heading = `  ${paint("bold", note.date)}  ${paint("cyan", note.themes.join(", "))}`;
+        const lines = shortened(note.text.split("\n").flatMap((line) => wrapped(line, width, "    ")));
+        const mentions = note.versions.flatMap((mention) => wrapped(mentionText(mention), width, "    "));
+        return [
+          heading,
+          ...lines,
+          ...mentions.map((line) => paint("yellow", line)),
+          ...linkLine(note, paint),
+        ].join("\n");
+      }),
+    ].join("\n\n"),
+  );
+  return `${[...blocks, summary(notes, origin)].join("\n\n")}\n`;
+}
+
+/** How many lines of a note a terminal shows; the rest is behind its link, and in the other formats. */
+const SHOWN_LINES = 16;
+const shortened = (lines: readonly string[]): readonly string[] =>
+  lines.length <= SHOWN_LINES
+    ? lines
+    : [...lines.slice(0, SHOWN_LINES - 1), `    … ${lines.length - SHOWN_LINES + 1} more lines`];
+
+const linkLine = ({ link }: Kept, paint: Paint): string[] =>
+  link === undefined ? [] : [paint("dim", `    ${link}`)];
+
+/** For an issue or a pull request's comment. */
+export function toMarkdown(notes: readonly Kept[], origin: Origin): string {
+  const blocks = byKind(notes).map(([kind, ofKind]) =>
+    [
+      `## ${escaped(kind)}`,
+      ...ofKind.map((note) => {
+        const title = note.link === undefined ? note.date : `[${note.date}](${note.link})`;
+        const lines = note.text
+          .split("\n")
+          .map((line) => (line.startsWith("- ") ? `- ${escaped(line.slice(2))}` : escaped(line)));
+        const mentions = note.versions.map((mention) => `**${escaped(mentionText(mention))}**`);
+        return [`### ${title}: ${note.themes.join(", ")}`, ...lines, ...mentions].join("\n\n");
+      }),
+    ].join("\n\n"),
+  );
+  return `${[...blocks, escaped(summary(notes, origin))].join("\n\n")}\n`;
+}
+
+/** For programs: docs/release-notes.md describes the form. */
+export const toJson = (notes: readonly Kept[], origin: Origin): string =>
+  `${JSON.stringify({ version: 1, ...origin, notes }, undefined, 2)}\n`;
+
+function summary(notes: readonly Kept[], { source, since, total }: Origin): string {
+  const all = `${total} ${total === 1 ? "note" : "notes"} since ${since} (${source})`;
+  return `${notes.length} of ${all} ${notes.length === 1 ? "touches" : "touch"} identity, DNS, nodes or upgrades.`;
+}
+
+function byKind(notes: readonly Kept[]): [string, Kept[]][] {
+  const kinds = new Map<string, Kept[]>();
+  for (const note of notes) kinds.set(note.kind, [...(kinds.get(note.kind) ?? []), note]);
+  return [...kinds];
+}
+
+function mentionText({ version, older, same, newer }: Mention): string {
+  const parts = [
+    [older, "older"],
+    [same, "this one"],
+    [newer, "newer"],
+  ] as const;
+  const whose = parts.flatMap(([names, word]) => (names.length > 0 ? [`${names.join(", ")}: ${word}`] : []));
+  return `${version}: ${whose.join("; ")}`;
+}
+
+/** A line broken at spaces. A word that is longer than the width stays whole, so that it can be copied. */
+function wrapped(line: string, width: number, indent: string): string[] {
+  const lines: string[] = [];
+  let current = "";
+  for (const word of line.split(" ")) {
+    if (current !== "" && indent.length + current.length + 1 + word.length > width) {
+      lines.push(indent + current);
+      current = word;
+    } else current = current === "" ? word : `${current} ${word}`;
+  }
+  return [...lines, indent + current];
+}
+
+/** Text that Markdown shows as it is, without links, HTML, mentions of people or references to issues. */
+const escaped = (text: string): string =>
+  text
+    .replace(/[\\`*_{}[\]()<>#+!|~&-]/g, "\\$&")
+    .replace(/@/g, "@\u200b")
+    .replace(/:\/\//g, ":\u200b//");

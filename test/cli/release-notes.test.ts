@@ -1,0 +1,298 @@
+import assert from "node:assert/strict";
+import { createServer, type RequestListener, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import fc from "fast-check";
+import { NotEvaluated } from "../../cli/messages/errors";
+import { releaseNotes } from "../../cli/release-notes";
+import { MAX_BYTES } from "../../cli/release-notes/source";
+import { FakeTerminal, TemporaryFolder } from "./support";
+
+const PAGE = "https://docs.cloud.google.com/kubernetes-engine/docs/release-notes";
+
+/** A feed in the form of Google's: an entry a day, a heading a note. */
+const feedOf = (days: Readonly<Record<string, string>>): string => `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom">
+  <id>tag:google.com,2016:gke-main-release-notes</id>
+  <title>Google Kubernetes Engine - Release notes</title>
+  <updated>2026-10-20T00:00:00-07:00</updated>
+${Object.entries(days)
+  .map(
+    ([date, html]) => `  <entry>
+    <title>${date}</title>
+    <id>tag:google.com,2016:gke-main-release-notes#${date}</id>
+    <updated>${date}T00:00:00-07:00</updated>
+    <link rel="alternate" href="${PAGE}#${date}"/>
+    <content type="html"><![CDATA[${html}]]></content>
+  </entry>`,
+  )
+  .join("\n")}
+</feed>
+`;
+
+const DAYS = {
+  "2026-10-20": `<h3>Fixed</h3>
+<p>The <code>gke-metadata-server</code> no longer
+restarts. The fix is in:</p><ul><li>1.36.5-gke.1032000 or later</li><li>1.37.1-gke.1552000 or later</li></ul>
+<h3>Feature</h3>
+<p>You can now buy more of everything.</p>`,
+  "2026-10-02": `<h3>Issue</h3>
+<p>With Dataplane V2, tokens of Workload Identity may be late &amp; <a href="https://example.com/x?y">refused</a>.</p><script>alert(1)</script>`,
+  "2026-09-21": `<h3>Change</h3>
+<p>Note: Your clusters might not have these versions available.</p><ul><li>1.33 has new automatic upgrade targets in release channels.</li></ul>`,
+  "2026-09-20": `<h3>Change</h3>
+<h4>(2026-R39) Version updates</h4><p>GKE cluster versions have been updated.</p>
+<ul><li>1.34.9-gke.2000000 is now the default.</li><li>1.35.4-gke.1000000 is now the default.</li></ul>`,
+  "2026-06-01": "<h3>Security bulletin</h3><p>A node image of Container-Optimized OS has CVE-2026-1.</p>",
+};
+
+const urn = (type: string, name: string) => `urn:pulumi:prod::platform::${type}::${name}`;
+const CLUSTER = "gcp:container/cluster:Cluster";
+const STATE = {
+  version: 3,
+  deployment: {
+    resources: [
+      {
+        urn: urn(CLUSTER, "main"),
+        custom: true,
+        type: CLUSTER,
+        inputs: { minMasterVersion: "1.34" },
+        outputs: { masterVersion: "1.36.4-gke.100" },
+      },
+      {
+        urn: urn("gcp:container/nodePool:NodePool", "general"),
+        custom: true,
+        type: "gcp:container/nodePool:NodePool",
+        inputs: {},
+        outputs: { version: "1.34.9-gke.2000000" },
+      },
+    ],
+  },
+};
+
+describe("release-notes", function () {
+  this.timeout(30_000);
+  let folder: TemporaryFolder;
+  before(() => {
+    folder = new TemporaryFolder(
+      {
+        "feed.xml": feedOf(DAYS),
+        "cut.xml": feedOf(DAYS).slice(0, 900),
+        "page.html": "<!doctype html><html><body><p>Sign in</body></html>",
+        "rss.xml": "<rss><channel/></rss>",
+        "none.xml": '<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title></feed>',
+        "undated.xml": '<feed xmlns="http://www.w3.org/2005/Atom"><entry><content>x</content></entry></feed>',
+        "bomb.xml": '<!DOCTYPE feed [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><feed>&b;</feed>',
+        "state.json": JSON.stringify(STATE),
+      },
+      { hasPackages: false },
+    );
+  });
+  after(() => folder.remove());
+
+  const path = (name: string) => join(folder.path, name);
+  async function run(...args: string[]) {
+    const terminal = new FakeTerminal();
+    const code = await releaseNotes.run(args, terminal);
+    return { code, out: terminal.stdout };
+  }
+  const notesOf = async (...args: string[]) => {
+    const { out } = await run("--feed", path("feed.xml"), "--format", "json", ...args);
+    return JSON.parse(out).notes as {
+      date: string;
+      kind: string;
+      text: string;
+      themes: string[];
+      versions: unknown[];
+    }[];
+  };
+  const refuses = (args: string[], message: RegExp) =>
+    assert.rejects(run(...args), (error: Error) => {
+      assert.ok(error instanceof NotEvaluated, String(error));
+      assert.match(error.message, message);
+      return true;
+    });
+
+  it("keeps what touches the themes, by kind, newest first, as plain text", async () => {
+    const found = await notesOf("--since", "2026-01-01");
+    assert.deepEqual(
+      found.map(({ date, kind, themes }) => [date, kind, themes]),
+      [
+        ["2026-10-02", "Issue", ["Workload Identity", "dataplane"]],
+        ["2026-06-01", "Security", ["node images"]],
+        ["2026-10-20", "Fixed", ["metadata server"]],
+      ],
+    );
+    assert.equal(found[0]?.text, "With Dataplane V2, tokens of Workload Identity may be late & refused.");
+    assert.match(
+      found[2]?.text ?? "",
+      /restarts\. The fix is in:\n- 1\.36\.5-gke\.1032000 or later\n- 1\.37/,
+    );
+  });
+
+  it("leaves out what is older than --since", async () => {
+    const found = await notesOf("--since", "2026-10-03");
+    assert.deepEqual(
+      found.map(({ date }) => date),
+      ["2026-10-20"],
+    );
+  });
+
+  it("keeps what names the clusters' minors, and compares versions with theirs", async () => {
+    const found = await notesOf("--since", "2026-09-01", "--state", path("state.json"));
+    const ofDay = (date: string) => found.find((note) => note.date === date);
+    assert.deepEqual(ofDay("2026-10-20")?.versions, [
+      { version: "1.36.5-gke.1032000", older: ['cluster "main"'], same: [], newer: [] },
+    ]);
+    assert.match(ofDay("2026-09-20")?.text ?? "", /1\.34\.9-gke\.2000000 is now the default/);
+    assert.doesNotMatch(ofDay("2026-09-20")?.text ?? "", /1\.35/);
+    assert.deepEqual(ofDay("2026-09-20")?.versions, [
+      { version: "1.34.9-gke.2000000", older: [], same: ['node pool "general"'], newer: [] },
+    ]);
+  });
+
+  it("exits with 1 where there is something to read, and with 0 where there is not", async () => {
+    assert.equal((await run("--feed", path("feed.xml"), "--since", "2026-10-01")).code, 1);
+    const { code, out } = await run("--feed", path("feed.xml"), "--since", "2026-11-01");
+    assert.equal(code, 0);
+    assert.match(out, /^0 of 0 notes since 2026-11-01/);
+  });
+
+  it("prints text that fits its width, but for words that do not", async () => {
+    const { out } = await run("--feed", path("feed.xml"), "--since", "2026-01-01");
+    assert.match(out, /^Issue\n\n {2}2026-10-02 {2}Workload Identity, dataplane\n/);
+    for (const line of out.split("\n"))
+      assert.ok(line.length <= 80 || !line.trim().includes(" ") || /^\d+ of/.test(line), line);
+  });
+
+  it("prints Markdown in which nothing of a note is a link, HTML or a mention", async () => {
+    const { out } = await run("--feed", path("feed.xml"), "--since", "2026-01-01", "--format", "markdown");
+    assert.match(out, /^## Issue\n\n### \[2026-10-02\]\(https:/);
+    assert.doesNotMatch(out, /example\.com|<[a-z]/);
+  });
+
+  it("passes on no control character and no tag, whatever the notes hold", async () => {
+    const hostile = fc.array(
+      fc.constantFrom(
+        "&#27;[31m",
+        "\u202e",
+        "::error::",
+        "<b>",
+        "<script>x</script>",
+        "&lt;img&gt;",
+        "@team",
+        "a",
+        " ",
+        "\r",
+        "&#27;",
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(hostile, async (parts) => {
+        const html = `<h3>Issue</h3><p>kube-dns ${parts.join("")}</p>`;
+        const feed = new TemporaryFolder(
+          { "feed.xml": feedOf({ "2026-10-02": html }) },
+          { hasPackages: false },
+        );
+        try {
+          for (const format of ["text", "markdown"]) {
+            const { out } = await run(
+              "--feed",
+              join(feed.path, "feed.xml"),
+              "--since",
+              "2026-01-01",
+              "--format",
+              format,
+            );
+            assert.doesNotMatch(out, /[^\P{C}\n\u200b]/u);
+            if (format === "markdown") assert.doesNotMatch(out, /(?<!\\)<|@team/);
+          }
+        } finally {
+          feed.remove();
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  describe("says what is wrong with", () => {
+    for (const [what, file, message] of [
+      ["a feed that is cut off", "cut.xml", /is invalid XML: line \d+, column \d+\. Is it cut off/],
+      ["a page instead of a feed", "page.html", /is invalid XML|is no Atom feed/],
+      ["a feed of another kind", "rss.xml", /is no Atom feed: its root is <rss>/],
+      ["a feed without entries", "none.xml", /is a feed without entries/],
+      ["an entry without a day", "undated.xml", /entry 1 has no <updated> with a day/],
+      ["entities that grow", "bomb.xml", /is invalid XML/],
+      ["a file that is not there", "nowhere.xml", /^There is no file .*nowhere\.xml\.$/],
+    ] as const) {
+      it(what, () => refuses(["--feed", path(file)], message));
+    }
+    it("a folder", () => refuses(["--feed", folder.path], /is a folder, not a file/));
+    it("a day that is none", () =>
+      refuses(["--since", "2026-02-30"], /--since is a day such as 2026-10-01, not "2026-02-30"/));
+    it("a format that it does not have", () =>
+      refuses(["--format", "md"], /--format takes text, markdown, json, not "md"/));
+  });
+
+  describe("from an address", () => {
+    let server: Server;
+    const answers: Record<string, RequestListener> = {
+      "/feed.xml": (_, response) => response.end(feedOf(DAYS)),
+      "/moved.xml": (_, response) =>
+        response.writeHead(302, { location: "https://other.example/feed.xml?token=x" }).end(),
+      "/gone.xml": (_, response) => response.writeHead(404).end("<feed/>"),
+      "/huge.xml": (_, response) => {
+        const part = Buffer.alloc(1_000_000, 0x20);
+        let sent = 0;
+        const send = () => {
+          while (sent < MAX_BYTES * 3) {
+            sent += part.length;
+            if (!response.write(part)) return response.once("drain", send);
+          }
+          return response.end();
+        };
+        send();
+      },
+      "/cut.xml": (_, response) => {
+        response.writeHead(200, { "content-length": "100000" });
+        response.write("<feed>");
+        setTimeout(() => response.destroy(), 50);
+      },
+    };
+    before(async () => {
+      server = createServer((request, response) =>
+        answers[(request.url ?? "").split("?")[0] ?? ""]?.(request, response),
+      );
+      await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+    });
+    after(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const at = (file: string) =>
+      `http://127.0.0.1:${(server.address() as AddressInfo).port}${file}?key=secret`;
+
+    it("reads the same notes", async () => {
+      const { code, out } = await run("--feed", at("/feed.xml"), "--since", "2026-10-01");
+      assert.equal(code, 1);
+      assert.match(out, /restarts\. The fix is in:/);
+    });
+    it("follows no redirect, and says where the feed went, without a query", async () => {
+      await refuses(
+        ["--feed", at("/moved.xml")],
+        /moved\.xml has moved to https:\/\/other\.example\/feed\.xml\. If that is right/,
+      );
+    });
+    it("says with which status it was refused", () => refuses(["--feed", at("/gone.xml")], /status 404/));
+    it("stops at a size that no feed has", () =>
+      refuses(["--feed", at("/huge.xml")], /is larger than 20 MB/));
+    it("says that an answer was cut off", () =>
+      refuses(["--feed", at("/cut.xml")], /cut\.xml cannot be read/));
+    it("says that nobody listens", async () => {
+      const address = at("/feed.xml");
+      server.closeAllConnections();
+      await new Promise((done) => server.close(done));
+      await refuses(["--feed", address], /feed\.xml cannot be read \(ECONNREFUSED\)\.$/);
+    });
+  });
+});
