@@ -1,39 +1,9 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import { Pack as OfflinePack } from "../../cli/offline/pack";
-import { preview } from "../../cli/offline/preview";
-import { readProject } from "../../cli/offline/project";
-import { readStacks } from "../../cli/offline/stacks";
 import { Engine } from "./harness/engine";
 import { copyProject, projectsUnderTest } from "./harness/project";
-import { RECORDER, type RecordedResource, type RecordLine } from "./harness/recorder";
+import { RECORDER } from "./harness/recorder";
 import { expectSuccess } from "./harness/run";
-
-/** What policies saw: each resource's inputs, then all of the stack, without what differs from run to run. */
-interface Seen {
-  inputs: Record<string, unknown>;
-  stack: Record<string, unknown>;
-}
-
-function seen(record: RecordLine[]): Seen {
-  const inputs: RecordedResource[] = record.flatMap((line) => (line.stage === "resource" ? [line] : []));
-  const stack = record.flatMap((line) => (line.stage === "stack" ? line.resources : []));
-  return { inputs: byUrn(inputs), stack: byUrn(stack) };
-}
-
-function byUrn(resources: RecordedResource[]): Record<string, unknown> {
-  const entries = resources.map(({ urn, ...rest }) => [urn, comparable(rest)] as const);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Random parts of names do not count, nor the keys by which the real gcp provider remembers its defaults. */
-function comparable(value: unknown): unknown {
-  if (typeof value === "string") return value.replace(/-[0-9a-f]{7,8}\b/g, "-random");
-  if (Array.isArray(value)) return value.map(comparable);
-  if (typeof value !== "object" || value === null) return value;
-  const kept = Object.entries(value).filter(([key]) => key !== "__defaults");
-  return Object.fromEntries(kept.map(([key, item]) => [key, comparable(item)]));
-}
+import { recordOffline, seen } from "./harness/seen";
 
 describe("offline and on the engine", () => {
   let engine: Engine;
@@ -42,27 +12,11 @@ describe("offline and on the engine", () => {
   });
   after(() => engine.close());
 
-  async function recordOffline(folder: string, stackName: string): Promise<Seen> {
-    Object.assign(process.env, { RECORD_FILE: engine.recordFile });
-    const project = readProject(folder);
-    const [stack] = readStacks(project, [stackName]);
-    assert.ok(stack);
-    const source = {
-      name: "recorder",
-      version: "1.0.0",
-      level: "remediate" as const,
-      policies: require(join(RECORDER.folder, "policies.js")),
-    };
-    const pack = OfflinePack.start(source, ({ level }) => ({ level, properties: {} }));
-    await preview({ project, stack, pack: () => pack, remediates: false });
-    return seen(engine.takeRecord());
-  }
-
   for (const project of projectsUnderTest()) {
     for (const name of project.stacks) {
       it(`policies see the same of ${project.name}, stack ${name}`, async () => {
         const { folder } = copyProject(project, engine.folder);
-        const offline = await recordOffline(folder, name);
+        const offline = await recordOffline(engine, folder, name);
         const stack = await engine.stack({ folder }, { name });
         expectSuccess(await stack.preview(RECORDER));
         assert.deepEqual(offline, seen(engine.takeRecord()));

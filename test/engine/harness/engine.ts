@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { LocalWorkspace, PulumiCommand } from "@pulumi/pulumi/automation";
 import { build } from "../../../tools/engine/build";
 import { environmentOf, installLanguageHost } from "./environment";
-import { type Observed, type StandIns, serveStandIns } from "./providers";
+import { type Functions, type Observed, type StandIns, serveStandIns } from "./providers";
 import type { RecordLine } from "./recorder";
 import { collect, emptyRun, type Pack, type Run } from "./run";
 import { type Cli, EngineStack, type Output, RUN_LIMIT_MS } from "./stack";
@@ -44,6 +44,11 @@ export class Engine implements Cli {
   /** What the live system is to answer after the next update, by resource type or URN. */
   get observed(): Observed {
     return this.standIns.observed;
+  }
+
+  /** What the providers are to answer to functions, by their tokens. */
+  get functions(): Functions {
+    return this.standIns.functions;
   }
 
   /** The variables that every process of this engine runs with, beside the machine's own. */

@@ -19,8 +19,12 @@ export interface StandIns {
   /** The value of PULUMI_DEBUG_PROVIDERS that makes the engine use them. */
   attach: string;
   observed: Observed;
+  functions: Functions;
   close(): void;
 }
+
+/** The answers to functions that a program calls, by their tokens; a test gives those that its program needs. */
+export type Functions = Record<string, (args: JsonObject) => JsonObject>;
 
 interface Behaviour {
   check(subject: Subject, olds: JsonObject, news: JsonObject): JsonObject;
@@ -42,17 +46,19 @@ const kubernetes: Behaviour = {
 /** Starts both stand-ins in this process; end them with close(). */
 export async function serveStandIns(): Promise<StandIns> {
   const observed: Observed = {};
+  const functions: Functions = {};
   const servers: grpc.Server[] = [];
   const attached: string[] = [];
   for (const [name, behaviour] of Object.entries({ gcp, kubernetes })) {
     const server = new grpc.Server({ "grpc.max_receive_message_length": 400 << 20 });
-    server.addService(ResourceProviderService, handlers(name, behaviour, observed));
+    server.addService(ResourceProviderService, handlers(name, behaviour, observed, functions));
     servers.push(server);
     attached.push(`${name}:${await listen(server)}`);
   }
   return {
     attach: attached.join(","),
     observed,
+    functions,
     close: () => {
       for (const server of servers) server.forceShutdown();
     },
@@ -67,7 +73,12 @@ function listen(server: grpc.Server): Promise<number> {
   });
 }
 
-function handlers(name: string, behaviour: Behaviour, observed: Observed): grpc.UntypedServiceImplementation {
+function handlers(
+  name: string,
+  behaviour: Behaviour,
+  observed: Observed,
+  functions: Functions,
+): grpc.UntypedServiceImplementation {
   const { version } = JSON.parse(readFileSync(require.resolve(`@pulumi/${name}/package.json`), "utf8"));
   let project = "demo";
   const subject = (request: { getUrn(): string; getType(): string; getName(): string }): Subject => ({
@@ -151,7 +162,9 @@ function handlers(name: string, behaviour: Behaviour, observed: Observed): grpc.
     }),
     delete: unary(() => new Empty()),
     invoke: unary((request: pb.InvokeRequest) => {
-      throw new Error(`the ${name} stand-in has no answer for ${request.getTok()}`);
+      const answer = functions[request.getTok()];
+      if (!answer) throw new Error(`the ${name} stand-in has no answer for ${request.getTok()}`);
+      return new pb.InvokeResponse().setReturn(Struct.fromJavaScript(answer(toObject(request.getArgs()))));
     }),
   };
 }

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { Pack as OfflinePack } from "../../../cli/offline/pack";
+import { preview } from "../../../cli/offline/preview";
+import { readProject } from "../../../cli/offline/project";
+import { readStacks } from "../../../cli/offline/stacks";
+import type { Engine } from "./engine";
+import { RECORDER, type RecordedResource, type RecordLine } from "./recorder";
+
+/** What policies saw: each resource's inputs, then all of the stack, without what differs from run to run. */
+export interface Seen {
+  inputs: Record<string, unknown>;
+  stack: Record<string, unknown>;
+}
+
+export function seen(record: RecordLine[]): Seen {
+  const inputs: RecordedResource[] = record.flatMap((line) => (line.stage === "resource" ? [line] : []));
+  const stack = record.flatMap((line) => (line.stage === "stack" ? line.resources : []));
+  return { inputs: byUrn(inputs), stack: byUrn(stack) };
+}
+
+function byUrn(resources: RecordedResource[]): Record<string, unknown> {
+  const entries = resources.map(({ urn, ...rest }) => [urn, comparable(rest)] as const);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Random parts of names do not count, nor the keys by which the real gcp provider remembers its defaults. */
+function comparable(value: unknown): unknown {
+  if (typeof value === "string") return value.replace(/-[0-9a-f]{7,8}\b/g, "-random");
+  if (Array.isArray(value)) return value.map(comparable);
+  if (typeof value !== "object" || value === null) return value;
+  const kept = Object.entries(value).filter(([key]) => key !== "__defaults");
+  return Object.fromEntries(kept.map(([key, item]) => [key, comparable(item)]));
+}
+
+/** What policies see of a stack offline. */
+export async function recordOffline(engine: Engine, folder: string, stackName: string): Promise<Seen> {
+  Object.assign(process.env, { RECORD_FILE: engine.recordFile });
+  const project = readProject(folder);
+  const [stack] = readStacks(project, [stackName]);
+  assert.ok(stack);
+  const source = {
+    name: "recorder",
+    version: "1.0.0",
+    level: "remediate" as const,
+    policies: require(join(RECORDER.folder, "policies.js")),
+  };
+  const pack = OfflinePack.start(source, ({ level }) => ({ level, properties: {} }));
+  await preview({ project, stack, pack: () => pack, remediates: false });
+  return seen(engine.takeRecord());
+}
