@@ -33,6 +33,10 @@ export function projectOfEmail(email: string): string | undefined {
   return id === undefined ? undefined : domain ? `${domain.slice(1)}:${id}` : id;
 }
 
+/** The address of an account of a project, whose domain may stand before its ID. */
+export const emailIn = (project: string, accountId: string): string =>
+  `${accountId}@${project.split(":").reverse().join(".")}.iam.gserviceaccount.com`;
+
 /** The part of an address before the "@", which is the ID of an account of a project. */
 export const accountIdOf = (email: string): string => email.split("@")[0] ?? "";
 

@@ -44,6 +44,7 @@ export const ELSEWHERE = [
   "rollout-sequence",
   "upgrade-alerts",
   "upgrade-verification",
+  "workload-identity-bindings",
 ] as const;
 export type Elsewhere = (typeof ELSEWHERE)[number];
 

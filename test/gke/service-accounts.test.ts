@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { accountInName, addressForm, projectOfEmail } from "../../gke/service-accounts";
+import { accountInName, addressForm, emailIn, projectOfEmail } from "../../gke/service-accounts";
 
 describe("the form of a service account's address", () => {
   for (const [text, form] of [
@@ -33,6 +33,11 @@ describe("the form of a service account's address", () => {
       "example.com:my-project",
     );
     assert.equal(projectOfEmail("123-compute@developer.gserviceaccount.com"), undefined);
+  });
+
+  it("is made of the project and the account's ID", () => {
+    for (const project of ["my-project", "example.com:my-project"])
+      assert.equal(projectOfEmail(emailIn(project, "app")), project);
   });
 
   it("tells the account in a resource name", () => {

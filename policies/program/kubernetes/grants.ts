@@ -89,7 +89,7 @@ export function includes(
 }
 
 /** Whether the URL of a cluster may be that of a cluster of the stack; of a cluster of another stack nothing else is known. */
-function mayBeCluster(url: string, cluster: StackResource<typeof CLUSTER> | undefined): boolean {
+export function mayBeCluster(url: string, cluster: StackResource<typeof CLUSTER> | undefined): boolean {
   if (!cluster) return true;
   const [, location, name] = /\/(?:locations|zones|regions)\/([^/]+)\/clusters\/([^/]+)$/.exec(url) ?? [];
   return allOf(

@@ -1,0 +1,91 @@
+import { accountIdOf, addressForm, emailIn, projectOfEmail } from "../../../gke/service-accounts";
+import { ifKnown, Undecided } from "../../evaluation/unknown";
+import { SERVICE_ACCOUNT } from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
+import { areDistinct, projectOf } from "./project";
+
+/** An IAM service account that a program names: by its address, or as a resource of the stack, or both. */
+export interface IamAccount {
+  /** Undefined where it is not known. */
+  readonly email: string | undefined;
+  /** Undefined for an account of another stack. */
+  readonly resource: StackResource<typeof SERVICE_ACCOUNT> | undefined;
+}
+
+export const isIamAccount = (resource: StackResource): resource is StackResource<typeof SERVICE_ACCOUNT> =>
+  resource.type === SERVICE_ACCOUNT;
+
+/**
+ * The account whose address a property has; undefined where it has none, or what is no address. An address that is not known before the update
+ * still shows which account of the stack it comes from.
+ * @throws Undecided if it is not known which account it is.
+ */
+export function accountNamed(
+  owner: StackResource,
+  property: string,
+  read: () => string | undefined,
+  stack: StackIndex,
+): IamAccount | undefined {
+  const [source, ...others] = stack.sourcesOf(owner, property).filter(isIamAccount);
+  const onlySource = others.length === 0 ? source : undefined;
+  let email: string | undefined;
+  try {
+    email = read();
+  } catch (error) {
+    if (!(error instanceof Undecided) || onlySource === undefined) throw error;
+    return { email: emailOf(onlySource), resource: onlySource };
+  }
+  if (email === undefined || addressForm(email) !== "email") return undefined;
+  return { email, resource: accountWith(email, onlySource, stack) };
+}
+
+/** The address of an account of the stack; undefined where it is not known. */
+function emailOf(resource: StackResource<typeof SERVICE_ACCOUNT>): string | undefined {
+  const { email } = resource.observed as { email?: string };
+  if (email !== undefined) return email;
+  const id = ifKnown(() => resource.inputs.accountId);
+  const project = ifKnown(() => projectOf(resource));
+  return id === undefined || project === undefined ? undefined : emailIn(project, id);
+}
+
+/** The accounts of a stack by the part of their address that a program gives, and those of which it is not known. */
+interface Accounts {
+  readonly byId: ReadonlyMap<string, readonly StackResource<typeof SERVICE_ACCOUNT>[]>;
+  readonly unknown: { resource: StackResource<typeof SERVICE_ACCOUNT>; undecided: Undecided }[];
+}
+const indexes = new WeakMap<StackIndex, Accounts>();
+
+function accountsOf(stack: StackIndex): Accounts {
+  const known = indexes.get(stack);
+  if (known) return known;
+  const byId = new Map<string, StackResource<typeof SERVICE_ACCOUNT>[]>();
+  const unknown: Accounts["unknown"] = [];
+  for (const resource of stack.all(SERVICE_ACCOUNT)) {
+    try {
+      const id = resource.inputs.accountId ?? "";
+      byId.set(id, [...(byId.get(id) ?? []), resource]);
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+      unknown.push({ resource, undecided: error });
+    }
+  }
+  const index = { byId, unknown };
+  indexes.set(stack, index);
+  return index;
+}
+
+/** The account of the stack that has an address. @throws Undecided if one may have it. */
+function accountWith(
+  email: string,
+  source: StackResource<typeof SERVICE_ACCOUNT> | undefined,
+  stack: StackIndex,
+): StackResource<typeof SERVICE_ACCOUNT> | undefined {
+  const { byId, unknown } = accountsOf(stack);
+  const found = byId
+    .get(accountIdOf(email))
+    ?.find((resource) => !areDistinct(projectOf(resource), projectOfEmail(email)));
+  if (found || unknown.length === 0) return found;
+  const fromSource = unknown.find(({ resource }) => resource === source);
+  if (fromSource) return source;
+  throw (unknown[0] as Accounts["unknown"][number]).undecided;
+}

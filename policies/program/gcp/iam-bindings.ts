@@ -1,0 +1,149 @@
+import { accountInName } from "../../../gke/service-accounts";
+import { TOKEN_CREATOR_ROLE, WORKLOAD_IDENTITY_USER_ROLE } from "../../../gke/workload-identity";
+import { ifKnown, Undecided } from "../../evaluation/unknown";
+import type { StackIndex, StackResource } from "../../stack";
+import { type IamAccount, isIamAccount } from "./iam-accounts";
+
+// Who has which role on an IAM service account.
+
+/** Members that have a role. */
+export interface RoleMembers {
+  /** @throws Undecided if it is not known. */
+  role(): string;
+  /** @throws Undecided if they are not known. */
+  members(): readonly string[];
+  readonly isConditional: boolean;
+}
+
+/** A resource that gives roles on an IAM service account, on its project, or above it. */
+export interface IamGrant {
+  readonly resource: StackResource;
+  readonly level: "account" | "project" | "above";
+  /** A member is added to what others give; a binding sets all members of a role, and a policy those of all roles. */
+  readonly kind: "Member" | "Binding" | "Policy";
+  /** @throws Undecided if they are not known. */
+  given(): readonly RoleMembers[];
+}
+
+/** Types of resources that give roles, with the level first and the kind second. */
+const GRANT = /^gcp:(serviceaccount|projects|folder|organizations)\/iAM(Member|Binding|Policy):/;
+const LEVELS: Readonly<Record<string, IamGrant["level"]>> = {
+  serviceaccount: "account",
+  projects: "project",
+};
+
+interface Inputs {
+  readonly role?: string;
+  readonly member?: string;
+  readonly members?: readonly string[];
+  readonly condition?: unknown;
+  readonly policyData?: string;
+}
+
+function grantOf(resource: StackResource): IamGrant | undefined {
+  const [, level = "", kind] = GRANT.exec(resource.type) ?? [];
+  if (kind === undefined) return undefined;
+  const inputs = resource.inputs as Inputs;
+  const single: RoleMembers = {
+    role: () => inputs.role ?? "",
+    members: () => inputs.members ?? (inputs.member === undefined ? [] : [inputs.member]),
+    isConditional: Object.keys(inputs).includes("condition"),
+  };
+  return {
+    resource,
+    level: LEVELS[level] ?? "above",
+    kind: kind as IamGrant["kind"],
+    given: () => (kind === "Policy" ? givenByPolicy(inputs.policyData) : [single]),
+  };
+}
+
+/** What a policy's JSON gives; nothing where it is none. */
+export function givenByPolicy(policyData: string | undefined): readonly RoleMembers[] {
+  let bindings: unknown;
+  try {
+    bindings = (JSON.parse(policyData ?? "") as { bindings?: unknown }).bindings;
+  } catch {
+    return [];
+  }
+  const isBinding = (
+    binding: unknown,
+  ): binding is { role: string; members: string[]; condition?: unknown } => {
+    const { role, members } = (binding ?? {}) as { role?: unknown; members?: unknown };
+    return typeof role === "string" && Array.isArray(members) && members.every((m) => typeof m === "string");
+  };
+  return (Array.isArray(bindings) ? bindings : []).filter(isBinding).map(({ role, members, condition }) => ({
+    role: () => role,
+    members: () => members,
+    isConditional: condition !== undefined && condition !== null,
+  }));
+}
+
+/** Roles that an organization or a project defines itself may hold anything. */
+const CUSTOM_ROLE = /^(projects|organizations)\//;
+const CUSTOM_ROLE_TYPE = /^gcp:(projects|organizations)\/iAMCustomRole:/;
+
+/** Whether a role lets its members act as the account. */
+export const letsAct = ({ role }: RoleMembers, { resource }: IamGrant, stack: StackIndex): boolean =>
+  stack.sourcesOf(resource, "role").some(({ type }) => CUSTOM_ROLE_TYPE.test(type)) ||
+  [WORKLOAD_IDENTITY_USER_ROLE, TOKEN_CREATOR_ROLE].includes(role()) ||
+  CUSTOM_ROLE.test(role());
+
+/** The grants of a stack by what they are on. */
+interface Grants {
+  readonly byAccount: ReadonlyMap<string, readonly IamGrant[]>;
+  /** On an account that is not known. */
+  readonly unknown: readonly { grant: IamGrant; undecided: Undecided }[];
+  /** On a project, a folder or an organization, where they may let their members act as accounts. */
+  readonly wide: readonly IamGrant[];
+}
+const indexes = new WeakMap<StackIndex, Grants>();
+
+function indexOf(stack: StackIndex): Grants {
+  const known = indexes.get(stack);
+  if (known) return known;
+  const byAccount = new Map<string, IamGrant[]>();
+  const unknown: { grant: IamGrant; undecided: Undecided }[] = [];
+  const grants = stack.withPrefix("gcp:").flatMap((resource) => grantOf(resource) ?? []);
+  const add = (key: string, grant: IamGrant) => byAccount.set(key, [...(byAccount.get(key) ?? []), grant]);
+  for (const grant of grants.filter(({ level }) => level === "account")) {
+    const sources = stack.sourcesOf(grant.resource, "serviceAccountId").filter(isIamAccount);
+    try {
+      const { serviceAccountId } = grant.resource.inputs as { serviceAccountId?: string };
+      const account = String(accountInName(serviceAccountId ?? "") ?? serviceAccountId ?? "");
+      add(account.toLowerCase(), grant);
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+      // A name that is not known before the update still shows which account it comes from.
+      for (const { urn } of sources) add(urn, grant);
+      if (sources.length === 0) unknown.push({ grant, undecided: error });
+    }
+  }
+  const index = { byAccount, unknown, wide: grants.filter((grant) => mayLetAct(grant, stack)) };
+  indexes.set(stack, index);
+  return index;
+}
+
+/** Whether a grant on a project, or above it, may let its members act as accounts. */
+const mayLetAct = (grant: IamGrant, stack: StackIndex): boolean =>
+  grant.level !== "account" &&
+  (grant.kind === "Policy" ||
+    ifKnown(() => grant.given().some((given) => letsAct(given, grant, stack))) !== false);
+
+/** The grants of the stack that are, or may be, on an account, its project, or above. */
+export interface AccountGrants {
+  readonly own: readonly IamGrant[];
+  readonly possible: readonly { grant: IamGrant; undecided: Undecided }[];
+  readonly wide: readonly IamGrant[];
+}
+
+export function grantsOn({ email, resource }: IamAccount, stack: StackIndex): AccountGrants {
+  const { byAccount, unknown, wide } = indexOf(stack);
+  const { uniqueId } = (resource?.observed ?? {}) as { uniqueId?: string };
+  const keys = [email?.toLowerCase(), uniqueId, resource?.urn];
+  const own = keys.flatMap((key) => byAccount.get(key ?? "") ?? []);
+  if (email !== undefined) return { own, possible: unknown, wide };
+  // Whose address is not known may be any account that a grant names by its address.
+  const undecided = new Undecided("metadata.annotations");
+  const named = [...byAccount].filter(([key]) => key.includes("@")).flatMap(([, grants]) => grants);
+  return { own, possible: [...unknown, ...named.map((grant) => ({ grant, undecided }))], wide };
+}

@@ -1,0 +1,109 @@
+import { projectOfEmail } from "../../../gke/service-accounts";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import type { Settings } from "../../settings";
+import type { StackIndex } from "../../stack";
+import type { IamAccount } from "../gcp/iam-accounts";
+import { type AccountGrants, grantsOn, type IamGrant, letsAct, type RoleMembers } from "../gcp/iam-bindings";
+import { areDistinct, projectOf } from "../gcp/project";
+import { includesSubject, type Mismatch, mismatchesOf, type Subject } from "./workload-identity";
+
+/** What the stack says of a Kubernetes service account that is to act as an IAM service account. */
+export type Binding =
+  | { readonly kind: "bound" }
+  /** `by` sets all members, and leaves out the account that `grant` adds. */
+  | { readonly kind: "overruled"; readonly by: IamGrant; readonly grant: IamGrant }
+  /** `grant` is for another, which differs in `mismatch`. */
+  | { readonly kind: "other"; readonly grant: IamGrant; readonly mismatch: Mismatch }
+  | { readonly kind: "none" };
+
+/** @throws Undecided if the answer hangs on a value that is not known. */
+export function bindingOf(
+  account: IamAccount,
+  subject: Subject,
+  stack: StackIndex,
+  settings: Settings,
+): Binding {
+  const grants = grantsOn(account, stack);
+  const wide = grants.wide.filter((grant) => grant.level === "above" || isOnProject(grant, account));
+  const all = [...grants.own, ...wide];
+  const gives = (grant: IamGrant) =>
+    someItem(grant.given(), (given) =>
+      allOf(
+        () => letsAct(given, grant, stack),
+        () => includesSubject(given, grant, subject, stack, settings),
+      ),
+    );
+  const overrules = (other: IamGrant, grant: IamGrant) =>
+    other !== grant &&
+    allOf(
+      () => !gives(other),
+      () => setsMembersOf(other, grant),
+    );
+  const isBound = anyOf(
+    () =>
+      someItem(all, (grant) =>
+        allOf(
+          () => gives(grant),
+          () => !someItem(all, (other) => overrules(other, grant)),
+        ),
+      ),
+    () =>
+      someItem(grants.possible, ({ grant, undecided }) =>
+        allOf(
+          () => gives(grant),
+          () => {
+            throw undecided;
+          },
+        ),
+      ),
+  );
+  if (isBound) return { kind: "bound" };
+  const grant = all.find(gives);
+  const by = grant && all.find((other) => overrules(other, grant));
+  return grant && by
+    ? { kind: "overruled", by, grant }
+    : (nearest(grants, subject, stack, settings) ?? { kind: "none" });
+}
+
+/** Whether a grant sets all members of what another gives, on the same account or project. */
+function setsMembersOf(other: IamGrant, grant: IamGrant): boolean {
+  if (other.kind === "Member" || other.level === "above" || other.level !== grant.level) return false;
+  if (other.kind === "Policy") return true;
+  return someItem(other.given(), ({ role, isConditional }) =>
+    allOf(
+      () => !isConditional,
+      () => someItem(grant.given(), (given) => !given.isConditional && given.role() === role()),
+    ),
+  );
+}
+
+function isOnProject(grant: IamGrant, { email, resource }: IamAccount): boolean {
+  const project = (email && projectOfEmail(email)) ?? (resource && projectOf(resource));
+  const { inputs, observed, providerInputs } = grant.resource;
+  return !areDistinct(
+    projectOf({ inputs, observed, providerInputs } as Parameters<typeof projectOf>[0]),
+    project,
+  );
+}
+
+/** The grant on the account itself that comes nearest to the subject, and what of it differs first. */
+function nearest(
+  { own }: AccountGrants,
+  subject: Subject,
+  stack: StackIndex,
+  settings: Settings,
+): Extract<Binding, { kind: "other" }> | undefined {
+  const wrong = (grant: IamGrant, given: RoleMembers) =>
+    letsAct(given, grant, stack)
+      ? given.members().flatMap((member) => {
+          const mismatches = mismatchesOf(member, subject, settings)?.flatMap((of) => of() ?? []);
+          return mismatches ? [mismatches] : [];
+        })
+      : [];
+  const found = own.flatMap((grant) =>
+    grant.given().flatMap((given) => wrong(grant, given).map((mismatches) => ({ grant, mismatches }))),
+  );
+  const [best] = found.sort((a, b) => a.mismatches.length - b.mismatches.length);
+  const [mismatch] = best?.mismatches ?? [];
+  return best && mismatch ? { kind: "other", grant: best.grant, mismatch } : undefined;
+}

@@ -1,0 +1,56 @@
+import { Undecided } from "../../evaluation/unknown";
+import {
+  type HELM_RELEASE,
+  type KUBERNETES_SERVICE_ACCOUNT,
+  type KUBERNETES_SERVICE_ACCOUNT_PATCH,
+  NAMESPACE,
+} from "../../resource-types";
+import type { Context } from "../../rule";
+import type { StackResource } from "../../stack";
+import type { Account } from "./grants";
+import type { ReleaseAnnotation } from "./identity-annotation";
+import { namespaceKey, namespaceOf } from "./namespaces";
+import type { Subject } from "./workload-identity";
+
+/** The Kubernetes service account that a resource is, or that it patches. */
+export function subjectOfAccount({
+  self,
+  stack,
+}: Context<typeof KUBERNETES_SERVICE_ACCOUNT | typeof KUBERNETES_SERVICE_ACCOUNT_PATCH>): Subject {
+  const account = self as Account;
+  return {
+    namespace: () => known(namespaceKey(self, stack), "metadata.namespace"),
+    name: () => known(account.inputs.metadata?.name ?? account.observed.metadata?.name, "metadata.name"),
+    account,
+    cluster: stack.clusterOf(self),
+  };
+}
+
+/** The Kubernetes service account that a Helm release makes. */
+export function subjectOfRelease(
+  { name }: ReleaseAnnotation,
+  { inputs, self, stack, providerInputs }: Context<typeof HELM_RELEASE>,
+): Subject {
+  return {
+    namespace() {
+      const [source, ...others] = stack
+        .sourcesOf(self, "namespace")
+        .filter(({ type }) => type === NAMESPACE) as StackResource<typeof NAMESPACE>[];
+      if (source && others.length === 0)
+        return known(source.inputs.metadata?.name ?? source.observed.metadata?.name, "namespace");
+      return namespaceOf(
+        { metadata: inputs.namespace === undefined ? {} : { namespace: inputs.namespace } },
+        providerInputs,
+      );
+    },
+    name,
+    account: undefined,
+    cluster: stack.clusterOf(self),
+  };
+}
+
+/** A name that is not known before the update may be absent, or the URN of what has it. */
+function known(name: string | undefined, path: string): string {
+  if (name === undefined || String(name).startsWith("urn:pulumi:")) throw new Undecided(path);
+  return name;
+}

@@ -1,0 +1,117 @@
+import {
+  parseMember,
+  parsePrincipal,
+  projectOfPool,
+  WORKLOAD_POOL_SUFFIX,
+} from "../../../gke/workload-identity";
+import { allOf, someItem, Undecided } from "../../evaluation/unknown";
+import type { CLUSTER } from "../../resource-types";
+import type { Settings } from "../../settings";
+import type { StackIndex, StackResource } from "../../stack";
+import type { IamGrant, RoleMembers } from "../gcp/iam-bindings";
+import { areDistinct, projectOf } from "../gcp/project";
+import { readWorkloadPool } from "../gcp/workload-pool";
+import { type Account, isAccount, mayBeCluster } from "./grants";
+
+// Which Kubernetes service account may act as an IAM service account.
+
+type Cluster = StackResource<typeof CLUSTER>;
+
+/** A Kubernetes service account as IAM knows it. */
+export interface Subject {
+  /** @throws Undecided if it is not known. */
+  namespace(): string;
+  /** Undefined where any will do. @throws Undecided if it is not known. */
+  name(): string | undefined;
+  /** The resource that it is. */
+  readonly account: Account | undefined;
+  /** Undefined for a cluster of another stack. */
+  readonly cluster: Cluster | undefined;
+}
+
+/** Whether a workload pool is the one of the cluster. One of which nothing is known may be, and one that is wrong itself is another rule's matter. */
+export function isPoolOf(pool: string, cluster: Cluster | undefined, settings: Settings): boolean {
+  if (!cluster || settings.allowedWorkloadPools.includes(pool)) return true;
+  const project = projectOf(cluster);
+  const configured = readWorkloadPool(cluster)?.value;
+  if (configured === undefined) {
+    const isAlwaysOwn = cluster.inputs.enableAutopilot === true;
+    return !isAlwaysOwn || !areDistinct(projectOfPool(pool), project);
+  }
+  if (pool === configured) return true;
+  const owner = projectOfPool(configured);
+  const isRight =
+    !areDistinct(owner, project) ||
+    settings.allowedWorkloadPools.includes(configured) ||
+    cluster.inputs.fleet?.project === owner;
+  return !isRight;
+}
+
+/** How far an IAM member is from a Kubernetes service account: what of it is another. */
+export type Mismatch = "pool" | "namespace" | "name";
+
+/** What of an IAM member is another than of a Kubernetes service account; undefined for a member of another kind. */
+export function mismatchesOf(
+  member: string,
+  { namespace, name, account, cluster }: Subject,
+  settings: Settings,
+): readonly (() => Mismatch | undefined)[] | undefined {
+  const wholePool = WHOLE_POOL.exec(member)?.[1];
+  const named = parseMember(member);
+  const principal = named ? { kind: "serviceAccount" as const, ...named } : parsePrincipal(member);
+  const pool = wholePool ?? principal?.pool;
+  if (pool === undefined) return undefined;
+  const unless = (isRight: () => boolean, mismatch: Mismatch) => () => (isRight() ? undefined : mismatch);
+  const ofPool = unless(() => isPoolOf(pool, cluster, settings), "pool");
+  switch (principal?.kind) {
+    case undefined:
+      return [ofPool];
+    case "cluster":
+      return [ofPool, unless(() => mayBeCluster(principal.cluster, cluster), "pool")];
+    case "uid":
+      return [ofPool, unless(() => uidOf(account) === principal.uid, "name")];
+    case "namespace":
+      return [ofPool, unless(() => namespace() === principal.namespace, "namespace")];
+    case "serviceAccount":
+      return [
+        ofPool,
+        unless(() => namespace() === principal.namespace, "namespace"),
+        unless(() => [undefined, principal.serviceAccount].includes(name()), "name"),
+      ];
+  }
+}
+
+/** All identities of a pool. Source: https://docs.cloud.google.com/iam/docs/principal-identifiers, checked 2026-11-28 */
+const WHOLE_POOL = new RegExp(
+  `^principalSet://iam\\.googleapis\\.com/projects/\\d+/locations/global/workloadIdentityPools/([^/]+${WORKLOAD_POOL_SUFFIX.replaceAll(".", "\\.")})/\\*$`,
+);
+
+function uidOf(account: Account | undefined): string {
+  const { uid } = account?.observed.metadata ?? {};
+  if (uid === undefined) throw new Undecided("metadata.uid");
+  return uid;
+}
+
+const covers = (member: string, subject: Subject, settings: Settings): boolean => {
+  const mismatches = mismatchesOf(member, subject, settings);
+  return mismatches !== undefined && allOf(...mismatches.map((of) => () => of() === undefined));
+};
+
+/** Whether members that have a role include a Kubernetes service account. */
+export function includesSubject(
+  { members }: RoleMembers,
+  { resource }: IamGrant,
+  subject: Subject,
+  stack: StackIndex,
+  settings: Settings,
+): boolean {
+  try {
+    return someItem(members(), (member) => covers(member, subject, settings));
+  } catch (error) {
+    if (!(error instanceof Undecided)) throw error;
+    // Members that are not known, and come from service accounts of the stack, are these accounts.
+    const accounts = ["member", "members"].flatMap((key) => stack.sourcesOf(resource, key)).filter(isAccount);
+    if (accounts.length === 0 || !subject.account) throw error;
+    return accounts.includes(subject.account);
+  }
+}

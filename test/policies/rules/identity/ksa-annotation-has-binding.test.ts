@@ -1,0 +1,426 @@
+import {
+  CLUSTER,
+  HELM_RELEASE,
+  KUBERNETES_SERVICE_ACCOUNT,
+  KUBERNETES_SERVICE_ACCOUNT_PATCH,
+  NAMESPACE,
+  PROJECT_IAM_BINDING,
+  PROJECT_IAM_MEMBER,
+  PROJECT_IAM_POLICY,
+  SERVICE_ACCOUNT,
+  SERVICE_ACCOUNT_IAM_BINDING,
+  SERVICE_ACCOUNT_IAM_MEMBER,
+  SERVICE_ACCOUNT_IAM_POLICY,
+} from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
+import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const KEY = "iam.gke.io/gcp-service-account";
+const AT = `metadata.annotations["${KEY}"]`;
+const RELEASE_AT = `values.serviceAccount.annotations["${KEY}"]`;
+const EMAIL = "app@demo.iam.gserviceaccount.com";
+const ROLE = "roles/iam.workloadIdentityUser";
+const POOL = "demo.svc.id.goog";
+const MEMBER = `serviceAccount:${POOL}[apps/app]`;
+const PRINCIPALS = `//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/${POOL}`;
+
+const account = (props: object = {}) =>
+  resource(SERVICE_ACCOUNT, { project: "demo", accountId: "app", ...props }, { name: "app" });
+const cluster = (props: object = { workloadIdentityConfig: { workloadPool: POOL } }) =>
+  resource(CLUSTER, { project: "demo", ...props }, { name: "main" });
+const ksa = (metadata: object = {}, value: unknown = ref("app", "email"), more: Partial<TestResource> = {}) =>
+  resource(
+    KUBERNETES_SERVICE_ACCOUNT,
+    { metadata: { namespace: "apps", name: "app", annotations: { [KEY]: value }, ...metadata } },
+    { name: "ksa", ...more },
+  );
+const member = (to: unknown = MEMBER, props: object = {}, name = "grant") =>
+  resource(
+    SERVICE_ACCOUNT_IAM_MEMBER,
+    { serviceAccountId: ref("app", "name"), role: ROLE, member: to, ...props },
+    { name },
+  );
+const binding = (members: unknown, props: object = {}, name = "all") =>
+  resource(
+    SERVICE_ACCOUNT_IAM_BINDING,
+    { serviceAccountId: ref("app", "name"), role: ROLE, members, ...props },
+    { name },
+  );
+const policy = (policyData: unknown, name = "policy") =>
+  resource(SERVICE_ACCOUNT_IAM_POLICY, { serviceAccountId: ref("app", "name"), policyData }, { name });
+const data = (...members: string[]) => JSON.stringify({ bindings: [{ role: ROLE, members }] });
+const onMain = { cluster: "main" };
+const release = (values: object, props: object = {}) =>
+  resource(HELM_RELEASE, { chart: "app", namespace: "apps", values, ...props }, { name: "release" });
+const chartAccount = (more: object = {}) => ({
+  serviceAccount: { name: "app", annotations: { [KEY]: EMAIL }, ...more },
+});
+
+ruleTable("ksa-annotation-has-binding", {
+  accepts: {
+    "a member on the account": [account(), ksa(), member()],
+    "a member on the account's name in full, to an address in full": [
+      account(),
+      ksa({}, EMAIL),
+      member(MEMBER, { serviceAccountId: `projects/demo/serviceAccounts/${EMAIL}` }),
+    ],
+    "a member on the account in any project": [
+      account(),
+      ksa({}, EMAIL),
+      member(MEMBER, { serviceAccountId: `projects/-/serviceAccounts/${EMAIL}` }),
+    ],
+    "one of a binding's members": [
+      account(),
+      ksa(),
+      binding(["serviceAccount:demo.svc.id.goog[b/b]", MEMBER]),
+    ],
+    "a policy's member": [account(), ksa(), policy(data(MEMBER))],
+    "a member beside a binding of another role": [
+      account(),
+      ksa(),
+      member(),
+      binding(["user:a@example.com"], { role: "roles/iam.serviceAccountUser" }),
+    ],
+    "a member beside a binding of the same role that has a condition": [
+      account(),
+      ksa(),
+      member(),
+      binding(["user:a@example.com"], { condition: { title: "now", expression: "true" } }),
+    ],
+    "a role that can sign, which lets it take tokens too": [
+      account(),
+      ksa(),
+      member(MEMBER, { role: "roles/iam.serviceAccountTokenCreator" }),
+    ],
+    "a custom role, which may hold anything": [
+      account(),
+      ksa(),
+      member(MEMBER, { role: "projects/demo/roles/act" }),
+    ],
+    "a role on the account's project": [
+      account(),
+      ksa(),
+      resource(PROJECT_IAM_MEMBER, { project: "demo", role: ROLE, member: MEMBER }, { name: "wide" }),
+    ],
+    "a role on a folder": [
+      account(),
+      ksa(),
+      {
+        type: "gcp:folder/iAMMember:IAMMember",
+        name: "wide",
+        props: { folder: "1", role: ROLE, member: MEMBER },
+      },
+    ],
+    "a principal, a namespace, a cluster and a whole pool": [
+      `principal:${PRINCIPALS}/subject/ns/apps/sa/app`,
+      `principalSet:${PRINCIPALS}/namespace/apps`,
+      `principalSet:${PRINCIPALS}/kubernetes.cluster/https://container.googleapis.com/v1/projects/demo/locations/l/clusters/c`,
+      `principalSet:${PRINCIPALS}/*`,
+    ].flatMap((to, i) => [
+      resource(SERVICE_ACCOUNT, { project: "demo", accountId: `a${i}` }, { name: `a${i}` }),
+      ksa({}, ref(`a${i}`, "email"), { name: `ksa${i}` }),
+      member(to, { serviceAccountId: ref(`a${i}`, "name") }, `grant${i}`),
+    ]),
+    "a principal by the account's UID": [
+      account(),
+      ksa({}, ref("app", "email"), { observed: { metadata: { uid: "1-2-3" } } }),
+      member(`principal:${PRINCIPALS}/kubernetes.serviceaccount.uid/1-2-3`),
+    ],
+    "a member that is made of the account's own name": [account(), ksa(), member(ref("ksa", "metadata"))],
+    "a namespace of the stack, whose name is its own": [
+      account(),
+      resource(NAMESPACE, { metadata: { name: "apps" } }, { name: "ns" }),
+      ksa({ namespace: ref("ns", "metadata") }),
+      member(),
+    ],
+    "the default namespace": [
+      account(),
+      ksa({ namespace: undefined }),
+      member(`serviceAccount:${POOL}[default/app]`),
+    ],
+    "the pool of the cluster": [cluster(), account(), ksa({}, ref("app", "email"), onMain), member()],
+    "the pool of an Autopilot cluster, which says none": [
+      cluster({ enableAutopilot: true }),
+      account(),
+      ksa({}, ref("app", "email"), onMain),
+      member(),
+    ],
+    "the pool of a fleet's host project": [
+      cluster({ workloadIdentityConfig: { workloadPool: "host.svc.id.goog" }, fleet: { project: "host" } }),
+      account(),
+      ksa({}, ref("app", "email"), onMain),
+      member("serviceAccount:host.svc.id.goog[apps/app]"),
+    ],
+    "a cluster with a pool that is wrong itself, as another rule says": [
+      cluster({ workloadIdentityConfig: { workloadPool: "other.svc.id.goog" } }),
+      account(),
+      ksa({}, ref("app", "email"), onMain),
+      member(),
+    ],
+    "an account of another project, in the stack": [
+      account({ project: "identities" }),
+      ksa({}, "app@identities.iam.gserviceaccount.com"),
+      member(),
+    ],
+    "an account of another stack, bound in this one": [
+      ksa({}, EMAIL),
+      member(MEMBER, { serviceAccountId: `projects/demo/serviceAccounts/${EMAIL}` }),
+    ],
+    "bindings of another stack, as the settings say": {
+      resources: [account(), ksa()],
+      config: { settings: { elsewhere: ["workload-identity-bindings"] } },
+    },
+    "an account without an annotation": [account(), ksa({ annotations: { team: "a" } })],
+    "an annotation that is no address, as another rule says": [account(), ksa({}, "app")],
+    "a patch of an account": [
+      account(),
+      resource(
+        KUBERNETES_SERVICE_ACCOUNT_PATCH,
+        { metadata: { namespace: "apps", name: "app", annotations: { [KEY]: EMAIL } } },
+        { name: "patch" },
+      ),
+      member(),
+    ],
+    "a release's account": [account(), release(chartAccount()), member()],
+    "a release's account that its chart names": [
+      account(),
+      release(chartAccount({ name: "" })),
+      member(`serviceAccount:${POOL}[apps/release-app]`),
+    ],
+    "a release that makes no account": [account(), release(chartAccount({ create: false }))],
+    "an annotation of a release's Pods, which has no effect": [
+      account(),
+      release({ podAnnotations: { [KEY]: EMAIL } }),
+    ],
+    "two policies that agree": [account(), ksa(), policy(data(MEMBER)), binding([MEMBER])],
+  },
+  rejects: {
+    "an account of the stack with no binding (terraform-example-foundation-app 46)": {
+      resources: [account(), ksa()],
+      at: AT,
+      problem: /no binding lets this one act/,
+      fix: /roles\/iam\.workloadIdentityUser.*PROJECT\.svc\.id\.goog\[NAMESPACE\/NAME\]/,
+    },
+    "a binding for another namespace (terraform-google-enterprise-application 742)": {
+      resources: [account(), ksa(), member(`serviceAccount:${POOL}[database/app]`)],
+      at: AT,
+      problem: /"grant" is for a Kubernetes service account of another namespace/,
+    },
+    "a binding for another name": {
+      resources: [account(), ksa(), member(`serviceAccount:${POOL}[apps/application]`)],
+      at: AT,
+      problem: /another name/,
+    },
+    "the nearest of several bindings": {
+      resources: [
+        account(),
+        ksa(),
+        member("serviceAccount:other.svc.id.goog[b/b]", {}, "far"),
+        member(`serviceAccount:${POOL}[apps/application]`, {}, "near"),
+      ],
+      at: AT,
+      problem: /"near" .* another name/,
+    },
+    "a binding for another project's pool": {
+      resources: [
+        cluster(),
+        account(),
+        ksa({}, ref("app", "email"), onMain),
+        member("serviceAccount:other.svc.id.goog[apps/app]"),
+      ],
+      at: AT,
+      problem: /another workload pool/,
+    },
+    "another project's pool on an Autopilot cluster": {
+      resources: [
+        cluster({ enableAutopilot: true }),
+        account(),
+        ksa({}, ref("app", "email"), onMain),
+        member("serviceAccount:other.svc.id.goog[apps/app]"),
+      ],
+      at: AT,
+      problem: /another workload pool/,
+    },
+    "another role": {
+      resources: [account(), ksa(), member(MEMBER, { role: "roles/iam.serviceAccountUser" })],
+      at: AT,
+      problem: /no binding/,
+    },
+    "a role on another account": {
+      resources: [
+        account(),
+        resource(SERVICE_ACCOUNT, { project: "demo", accountId: "b" }, { name: "b" }),
+        ksa(),
+        member(MEMBER, { serviceAccountId: ref("b", "name") }),
+      ],
+      at: AT,
+    },
+    "a role on another project": {
+      resources: [
+        account(),
+        ksa(),
+        resource(PROJECT_IAM_MEMBER, { project: "other", role: ROLE, member: MEMBER }, { name: "wide" }),
+      ],
+      at: AT,
+    },
+    "a direct role of the account, which the annotation passes over": {
+      resources: [
+        account(),
+        ksa(),
+        resource(
+          PROJECT_IAM_MEMBER,
+          {
+            project: "demo",
+            role: "roles/storage.admin",
+            member: `principal:${PRINCIPALS}/subject/ns/apps/sa/app`,
+          },
+          { name: "direct" },
+        ),
+      ],
+      at: AT,
+    },
+    "a binding that leaves out what a member adds (mozilla/terraform-modules 52)": {
+      resources: [account(), ksa(), member(), binding([`serviceAccount:${POOL}[tenant/other]`])],
+      at: AT,
+      problem: /IAMBinding "all" sets all members, and leaves out what "grant" grants/,
+      fix: /Add .* to what "all" grants/,
+    },
+    "a policy that leaves out what a member adds": {
+      resources: [account(), ksa(), member(), policy(data("user:a@example.com"))],
+      at: AT,
+      problem: /IAMPolicy "policy" sets all members/,
+    },
+    "a policy that is no JSON": { resources: [account(), ksa(), member(), policy("{")], at: AT },
+    "two bindings of one role": {
+      resources: [account(), ksa(), binding([MEMBER]), binding(["user:a@example.com"], {}, "other")],
+      at: AT,
+      problem: /"other" sets all members/,
+    },
+    "a binding on the project that leaves it out": {
+      resources: [
+        account(),
+        ksa(),
+        resource(PROJECT_IAM_MEMBER, { project: "demo", role: ROLE, member: MEMBER }, { name: "wide" }),
+        resource(
+          PROJECT_IAM_BINDING,
+          { project: "demo", role: ROLE, members: ["user:a@example.com"] },
+          { name: "all" },
+        ),
+      ],
+      at: AT,
+      problem: /"all" sets all members/,
+    },
+    "a policy of the project that leaves it out": {
+      resources: [
+        account(),
+        ksa(),
+        resource(PROJECT_IAM_MEMBER, { project: "demo", role: ROLE, member: MEMBER }, { name: "wide" }),
+        resource(
+          PROJECT_IAM_POLICY,
+          { project: "demo", policyData: data("user:a@example.com") },
+          { name: "all" },
+        ),
+      ],
+      at: AT,
+      problem: /IAMPolicy "all"/,
+    },
+    "an account of another stack, bound in this one to another": {
+      resources: [
+        ksa({}, EMAIL),
+        member(`serviceAccount:${POOL}[database/app]`, {
+          serviceAccountId: `projects/demo/serviceAccounts/${EMAIL}`,
+        }),
+      ],
+      at: AT,
+      problem: /another namespace/,
+    },
+    "an account of another stack": {
+      resources: ksa({}, EMAIL),
+      at: AT,
+      level: "advisory",
+      problem: /of another stack/,
+      fix: /elsewhere/,
+    },
+    "a principal of another namespace": {
+      resources: [account(), ksa(), member(`principalSet:${PRINCIPALS}/namespace/database`)],
+      at: AT,
+      problem: /another namespace/,
+    },
+    "a principal with another UID": {
+      resources: [
+        account(),
+        ksa({}, ref("app", "email"), { observed: { metadata: { uid: "1-2-3" } } }),
+        member(`principal:${PRINCIPALS}/kubernetes.serviceaccount.uid/4-5-6`),
+      ],
+      at: AT,
+    },
+    "a patch that names an account with no binding": {
+      resources: [
+        account(),
+        resource(
+          KUBERNETES_SERVICE_ACCOUNT_PATCH,
+          { metadata: { namespace: "apps", name: "app", annotations: { [KEY]: EMAIL } } },
+          { name: "patch" },
+        ),
+      ],
+      at: AT,
+    },
+    "a CI runner's release in another namespace than its binding": {
+      resources: [
+        account(),
+        release(chartAccount(), { chart: "gitlab-runner", namespace: "ci" }),
+        member(`serviceAccount:${POOL}[gitlab/app]`),
+      ],
+      at: RELEASE_AT,
+      problem: /another namespace/,
+    },
+    "a Jenkins agent's account that is bound by another name": {
+      resources: [
+        account(),
+        release(
+          { serviceAccountAgent: { name: "agent", annotations: { [KEY]: EMAIL } } },
+          { chart: "jenkins" },
+        ),
+        member(),
+      ],
+      at: `values.serviceAccountAgent.annotations["${KEY}"]`,
+      problem: /another name/,
+    },
+  },
+  undecided: {
+    "an unknown account that is none of the stack": { resources: [account(), ksa({}, unknown)], at: AT },
+    "an unknown namespace": {
+      resources: [account(), ksa({ namespace: unknown }), member()],
+      at: "metadata.namespace",
+    },
+    "an unknown name": { resources: [account(), ksa({ name: unknown }), member()], at: "metadata.name" },
+    "a name that Pulumi makes up": {
+      resources: [account(), ksa({ name: undefined }), member()],
+      at: "metadata.name",
+    },
+    "an unknown member": { resources: [account(), ksa(), member(unknown)], at: "member" },
+    "an unknown role": { resources: [account(), ksa(), member(MEMBER, { role: unknown })], at: "role" },
+    "a role on an unknown account": {
+      resources: [account(), ksa(), member(MEMBER, { serviceAccountId: unknown })],
+      at: "serviceAccountId",
+    },
+    "an unknown policy, which may leave it out": {
+      resources: [account(), ksa(), member(), policy(unknown)],
+      at: "policyData",
+    },
+    "an unknown pool of the cluster": {
+      resources: [
+        cluster({ workloadIdentityConfig: { workloadPool: unknown } }),
+        account(),
+        ksa({}, ref("app", "email"), onMain),
+        member(),
+      ],
+      at: "workloadIdentityConfig.workloadPool",
+    },
+    "an account of the stack whose ID is not known": {
+      resources: [account({ accountId: unknown }), ksa({}, EMAIL)],
+      at: "accountId",
+    },
+  },
+});
