@@ -4,7 +4,8 @@ import { ALERT_POLICY, type CLUSTER } from "../../resource-types";
 import type { Context } from "../../rule";
 import { clusterFields, isAlertedElsewhere } from "./";
 
-type ClusterContext = Context<typeof CLUSTER>;
+/** What is asked of a cluster: `self` is the cluster, whichever resource is judged. */
+type ClusterContext = Pick<Context<typeof CLUSTER>, "self" | "settings" | "stack">;
 
 /** Whether another stack has the alerts on upgrades, as the settings say. */
 export const isUpgradeAlertedElsewhere = (settings: Context["settings"]): boolean =>
@@ -41,7 +42,7 @@ export const isAlertedOf = (
   );
 
 /** Whether the cluster's notifications go to a topic. */
-export const isOnPubsub = ({ self: { inputs, observed } }: ClusterContext): boolean =>
+export const isOnPubsub = ({ self: { inputs, observed } }: Pick<ClusterContext, "self">): boolean =>
   (inputs.notificationConfig ?? observed.notificationConfig)?.pubsub?.enabled === true;
 
 /** Whether somebody learns of the cluster's upgrades, by Pub/Sub or by an alert. */

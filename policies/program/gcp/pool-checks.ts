@@ -8,7 +8,14 @@ import { isIgnored } from "./ignore-changes";
 /** What rules read of a node pool, whichever resource configures it. */
 export type PoolProperties = Pick<
   Inputs[typeof NODE_POOL],
-  "management" | "name" | "nodeConfig" | "queuedProvisioning" | "version"
+  | "maintenancePolicies"
+  | "management"
+  | "name"
+  | "nodeConfig"
+  | "nodeDrainConfigs"
+  | "queuedProvisioning"
+  | "upgradeSettings"
+  | "version"
 >;
 
 /** A node pool under judgement: a resource of its own, an inline one of a Cluster, or a Cluster's default pool. */

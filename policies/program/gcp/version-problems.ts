@@ -2,11 +2,12 @@ import { type Boundary, boundariesBetween } from "../../../gke/boundaries";
 import { MAX_NODE_SKEW, minorDistance, parseVersion } from "../../../gke/versions";
 import { findingsIf } from "../../evaluation/findings-if";
 import { read } from "../../evaluation/reading";
-import { someItem } from "../../evaluation/unknown";
+import { anyOf, someItem } from "../../evaluation/unknown";
 import { NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Level } from "../../rule";
 import { type ComparedVersions, comparedVersionsOf, isNewer, numberedVersion } from "./compared-versions";
 import type { JudgedPool } from "./pool-checks";
+import { poolExclusion } from "./pool-exclusion";
 import { supportProblem } from "./support";
 
 /** The stack tag that says that an upgrade is going on, in which nodes may lag behind; "false" takes it back. */
@@ -46,13 +47,16 @@ export function levelOfAlias(version: string | undefined, context: Context): Lev
 
 /**
  * How serious it is that the program pins a pool to a version, from which GKE upgrades it; undefined where it does not pin it or GKE does
- * not upgrade it. Only pools that are resources of their own say whether GKE does.
+ * not upgrade it, also as it is excluded until the end of support. Only pools that are resources of their own say whether GKE does.
  */
 export function levelOfPin(pool: JudgedPool, context: Context): Level | undefined {
   if (context.resource.type !== NODE_POOL || pool.isVersionIgnored || !("version" in pool.inputs))
     return undefined;
-  const autoUpgrade = read(pool, ({ management }) => management?.autoUpgrade)?.value;
-  return autoUpgrade === false ? undefined : (context.levelByEnvironment ?? "mandatory");
+  const isLeftAlone = anyOf(
+    () => read(pool, ({ management }) => management?.autoUpgrade)?.value === false,
+    () => poolExclusion(pool)?.value === true,
+  );
+  return isLeftAlone ? undefined : (context.levelByEnvironment ?? "mandatory");
 }
 
 /** What can be wrong with the version of a pool's nodes, each reported by a rule of its own; the most telling first. */

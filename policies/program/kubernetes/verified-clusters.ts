@@ -8,7 +8,8 @@ import { hasWorkloadPool } from "../gcp/workload-pool";
 import { hasLabel, isVerification, type Labelled, type Verifier, verifiersOn } from "./verification";
 import { VERIFIERS } from "./verification-requirements";
 
-type ClusterContext = Context<typeof CLUSTER>;
+/** What is asked of a cluster: `self` is the cluster, whichever resource is judged. */
+type ClusterContext = Pick<Context<typeof CLUSTER>, "self" | "settings" | "stack">;
 
 /** Whether something verifies the cluster after upgrades: in the stack, or, as the settings say, from elsewhere. */
 export function isVerified(context: ClusterContext): boolean {

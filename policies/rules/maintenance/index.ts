@@ -8,6 +8,7 @@ import { maintenanceWindowRequired } from "./maintenance-window-required";
 import { maintenanceWindowStaffed } from "./maintenance-window-staffed";
 import { noPerpetualFreeze } from "./no-perpetual-freeze";
 import { noSameSlotAcrossProd } from "./no-same-slot-across-prod";
+import { nodePoolExclusionWatched } from "./node-pool-exclusion-watched";
 import { prodWindowAfterNonprod } from "./prod-window-after-nonprod";
 
 export const maintenance: readonly Rule[] = [
@@ -21,4 +22,5 @@ export const maintenance: readonly Rule[] = [
   maintenanceExclusionLimits,
   maintenanceExclusionScopeExplicit,
   noPerpetualFreeze,
+  nodePoolExclusionWatched,
 ];

@@ -1,6 +1,5 @@
 // Longer than a screen: one check for each limit, so that a value that is not known yet leaves undecided only what it decides.
 
-import { isEnrolled } from "../../../gke/channels";
 import {
   daysOf,
   EXCLUSION_SCOPE,
@@ -10,7 +9,7 @@ import {
 } from "../../../gke/maintenance-exclusions";
 import { parseTimestamp } from "../../../gke/timestamps";
 import { exclusionOf, isFreeze, isOver, text } from "../../program/gcp/maintenance";
-import { channelOf } from "../../program/gcp/release-channel";
+import { isOutsideChannels } from "../../program/gcp/release-channel";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -153,9 +152,7 @@ export const maintenanceExclusionLimits: Rule = {
         yield* context.each(cluster.maintenancePolicy?.maintenanceExclusions, function* (exclusion, i) {
           const scope = exclusion.exclusionOptions?.scope ?? EXCLUSION_SCOPE.noUpgrades;
           if (scope === EXCLUSION_SCOPE.noUpgrades || !SCOPES.includes(scope)) return;
-          const channel = channelOf(context);
-          // Silent, GKE enrols a new cluster by itself.
-          if (channel === undefined || isEnrolled(channel)) return;
+          if (!isOutsideChannels(context)) return;
           yield {
             at: `${EXCLUSIONS}[${i}].exclusionOptions.scope`,
             problem: "is one that GKE takes for clusters in a release channel only",

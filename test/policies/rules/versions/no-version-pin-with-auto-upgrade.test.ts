@@ -21,6 +21,13 @@ ruleTable("no-version-pin-with-auto-upgrade", {
       resources: resource(NODE_POOL, { version: VERSION }, { ignoreChanges: ["version"] }),
       stack: "prod",
     },
+    "a pinned pool that GKE leaves alone until the end of support": {
+      resources: resource(NODE_POOL, {
+        version: VERSION,
+        maintenancePolicies: [{ exclusionUntilEndOfSupports: [{ enabled: true }] }],
+      }),
+      stack: "prod",
+    },
     "a pool whose changes are all ignored": resource(
       NODE_POOL,
       { version: VERSION },
@@ -28,6 +35,14 @@ ruleTable("no-version-pin-with-auto-upgrade", {
     ),
   },
   rejects: {
+    "a pinned pool whose exclusion is off": {
+      resources: resource(NODE_POOL, {
+        version: VERSION,
+        maintenancePolicies: [{ exclusionUntilEndOfSupports: [{ enabled: false }] }],
+      }),
+      stack: "prod",
+      at: "version",
+    },
     "a pinned pool with autoUpgrade in production": {
       resources: resource(NODE_POOL, { version: VERSION, management: { autoUpgrade: true } }),
       stack: "prod",
