@@ -47,7 +47,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "stacks/shared": ["gke"],
   "stacks/verification": ["gke", "verifier", "stacks/shared"],
   "stacks/alerts": ["gke", "verifier", "stacks/shared", "stacks/verification"],
-  "stacks/dashboard": ["gke", "verifier", "stacks/alerts", "stacks/verification"],
+  "stacks/dashboard": ["gke", "verifier", "stacks/shared", "stacks/alerts", "stacks/verification"],
   "stacks/gitlab-runner": ["gke", "stacks/shared"],
   stacks: [
     "gke",

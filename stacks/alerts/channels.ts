@@ -6,8 +6,11 @@ import {
   type Input,
   type Output,
   output,
+  RunError,
   secret,
 } from "@pulumi/pulumi";
+import { type OptionNames, unknownOptions } from "../shared/known-options";
+import { didYouMean } from "../shared/suggest";
 import { SEVERITIES, type Severity } from "./alert";
 
 /** Where notifications go. Tokens, keys and passwords may be plain: they become secrets here. */
@@ -73,13 +76,50 @@ export interface AlertChannelsArgs {
   readonly channels: Readonly<Record<string, Channel>>;
 }
 
+const ARGS: OptionNames<AlertChannelsArgs> = { project: true, channels: true };
+
+/** The properties of a channel, by its type. */
+const CHANNEL_OPTIONS: { readonly [T in Channel as T["type"]]: OptionNames<T> } = {
+  email: { type: true, severities: true, address: true },
+  slack: { type: true, severities: true, channel: true, token: true },
+  pagerduty: { type: true, severities: true, serviceKey: true },
+  pubsub: { type: true, severities: true, topic: true },
+  webhook: { type: true, severities: true, url: true, username: true, password: true },
+  existing: { type: true, severities: true, name: true },
+};
+
+/** @throws {RunError} with everything that a program in JavaScript may have wrong, and no value of it. */
+function checkChannels(name: string, args: AlertChannelsArgs): void {
+  const problems = unknownOptions(args, ARGS);
+  for (const [key, channel] of Object.entries(args.channels ?? {})) {
+    const at = `channels.${key}`;
+    const type = String(channel.type);
+    const types = Object.keys(CHANNEL_OPTIONS);
+    if (!types.includes(type)) {
+      problems.push(`${at}.type: is not one of ${types.join(", ")}.${didYouMean(type, types)}`);
+      continue;
+    }
+    problems.push(
+      ...unknownOptions(channel, CHANNEL_OPTIONS[channel.type]).map((problem) => `${at}.${problem}`),
+    );
+    const { severities } = channel;
+    if (!Array.isArray(severities) || !severities.every((severity) => SEVERITIES.includes(severity)))
+      problems.push(`${at}.severities: is no list of ${SEVERITIES.join(" and ")}`);
+  }
+  if (problems.length > 0)
+    throw new RunError(`The options of the alert channels "${name}" are wrong:\n  ${problems.join("\n  ")}`);
+}
+
 /** Those who are told of alerts: notification channels, made or there already. */
 export class AlertChannels extends ComponentResource {
   /** For ClusterAlerts. */
   readonly names: Readonly<Record<Severity, Output<string>[]>>;
 
-  constructor(name: string, { project, channels }: AlertChannelsArgs, opts?: ComponentResourceOptions) {
+  /** @throws {RunError} if an option is wrong. */
+  constructor(name: string, args: AlertChannelsArgs, opts?: ComponentResourceOptions) {
     super("gke-guardrails:index:AlertChannels", name, {}, opts);
+    checkChannels(name, args);
+    const { project, channels } = args;
     const made = Object.entries(channels).map(([key, channel]) => ({
       severities: channel.severities,
       name:

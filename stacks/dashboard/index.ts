@@ -5,8 +5,16 @@ import {
   type ComponentResourceOptions,
   type Input,
   type Output,
+  RunError,
 } from "@pulumi/pulumi";
-import { type CiPlatform, type Intervals, projectTargetOf, type WatchedCluster } from "../alerts/alert";
+import {
+  CI_PLATFORMS,
+  type CiPlatform,
+  type Intervals,
+  projectTargetOf,
+  type WatchedCluster,
+} from "../alerts/alert";
+import { type OptionNames, unknownOptions } from "../shared/known-options";
 import { DEFAULTS } from "../verification/options";
 import { dashboard } from "./definition";
 
@@ -18,14 +26,29 @@ export interface ClusterDashboardArgs extends Partial<Intervals> {
   readonly policies?: readonly Input<string>[];
 }
 
+const ARGS: OptionNames<ClusterDashboardArgs> = {
+  cluster: true,
+  ci: true,
+  policies: true,
+  periodSeconds: true,
+  everyMinutes: true,
+};
+
 /** A dashboard of one cluster: its verification, metadata server, DNS, CI, and the marks of its upgrades. */
 export class ClusterDashboard extends ComponentResource {
   /** `projects/PROJECT/dashboards/ID` */
   readonly id: Output<string>;
 
+  /** @throws {RunError} if an option is wrong. */
   constructor(name: string, args: ClusterDashboardArgs, opts?: ComponentResourceOptions) {
     super("gke-guardrails:index:ClusterDashboard", name, {}, opts);
     const { ci = [], policies = [] } = args;
+    const problems = [
+      ...unknownOptions(args, ARGS),
+      ...ci.filter((platform) => !CI_PLATFORMS.includes(platform)).map((p) => `ci: ${p} is no CI platform`),
+    ];
+    if (problems.length > 0)
+      throw new RunError(`The options of the dashboard "${name}" are wrong:\n  ${problems.join("\n  ")}`);
     const { periodSeconds = DEFAULTS.periodSeconds, everyMinutes = DEFAULTS.everyMinutes } = args;
     const dashboardJson = all([projectTargetOf(args.cluster), all([...policies])]).apply(([target, names]) =>
       JSON.stringify(dashboard({ target, intervals: { periodSeconds, everyMinutes }, ci, policies: names })),

@@ -154,7 +154,48 @@ describe("AlertChannels", () => {
   });
 });
 
+describe("AlertChannels in JavaScript", () => {
+  const email = { type: "email", address: "p@example.com", severities: ["warning"] };
+  for (const [what, args, message] of [
+    ["an option that does not exist", { projects: "a" }, /projects: is no option\. Did you mean "project"\?/],
+    [
+      "a channel's option that does not exist",
+      { channels: { a: { ...email, adress: "x" } } },
+      /channels\.a\.adress: is no option\. Did you mean "address"\?/,
+    ],
+    [
+      "a type that does not exist",
+      { channels: { a: { ...email, type: "emails" } } },
+      /channels\.a\.type: is not one of email, .*Did you mean "email"\?/,
+    ],
+    [
+      "severities that do not exist",
+      { channels: { a: { ...email, severities: ["info"] } } },
+      /channels\.a\.severities: is no list of critical and warning/,
+    ],
+  ] as [string, object, RegExp][]) {
+    it(`refuse ${what}, in words`, async () => {
+      await registered(() => {
+        const given = { project: "example", channels: {}, ...args } as never;
+        assert.throws(() => new AlertChannels("alerts", given), message);
+      });
+    });
+  }
+});
+
 describe("ClusterDashboard", () => {
+  for (const [what, args, message] of [
+    ["an option that does not exist", { polices: [] }, /polices: is no option\. Did you mean "policies"\?/],
+    ["a CI platform that is not known", { ci: ["jenkins"] }, /ci: jenkins is no CI platform/],
+  ] as [string, object, RegExp][]) {
+    it(`refuses ${what}, in words`, async () => {
+      await registered(() => {
+        const given = { cluster: ARGS.cluster, ...args } as never;
+        assert.throws(() => new ClusterDashboard("runners", given), message);
+      });
+    });
+  }
+
   it("shows the incidents of the policies that it is given", async () => {
     const found = await registered(() => {
       const alerts = new ClusterAlerts("runners", ARGS);
