@@ -1,3 +1,5 @@
+import { messageOf } from "../messages/errors";
+import { fileOf } from "./manifest-file";
 import { decodeManifest } from "./manifests";
 import type { NoteKind } from "./notes";
 import type { Plain } from "./protocol/messages";
@@ -20,7 +22,7 @@ export interface Answer {
  * @param provider what the function's provider is configured with.
  */
 export function answer(token: string, args: Plain, provider: Plain, providers: Providers): Answer {
-  const known = ANSWERS.get(token)?.(args, provider) ?? {};
+  const known = ANSWERS.get(token)?.(args, provider, providers.programFolder) ?? {};
   const rendered = RENDERED.get(token)?.(args);
   if (rendered !== undefined) {
     const text = `${rendered}, which is not rendered offline: its objects are not looked into`;
@@ -43,7 +45,7 @@ const RENDERED = new Map<string, (args: Plain) => string>(
 const quoted = (name: unknown): string =>
   typeof name === "string" && name !== UNKNOWN ? JSON.stringify(name) : "of an unknown name";
 
-const ANSWERS = new Map<string, (args: Plain, provider: Plain) => Plain>(
+const ANSWERS = new Map<string, (args: Plain, provider: Plain, folder: string) => Plain>(
   Object.entries({
     "gcp:organizations/getClientConfig:getClientConfig": (_: Plain, provider: Plain) =>
       given(provider, "project", "region", "zone"),
@@ -51,10 +53,20 @@ const ANSWERS = new Map<string, (args: Plain, provider: Plain) => Plain>(
       const projectId = args.projectId ?? provider.project;
       return projectId === undefined ? {} : { projectId };
     },
-    "kubernetes:yaml:decode": ({ text, defaultNamespace }: Plain) =>
-      typeof text === "string" && text !== UNKNOWN ? { result: decodeManifest(text, defaultNamespace) } : {},
+    "kubernetes:yaml:decode": ({ text, defaultNamespace }: Plain, _: Plain, folder: string) =>
+      typeof text === "string" && text !== UNKNOWN ? { result: decoded(text, defaultNamespace, folder) } : {},
   }),
 );
+
+/** @throws Error that names the manifest's file, where it is one. */
+function decoded(text: string, defaultNamespace: unknown, folder: string): unknown[] {
+  try {
+    return decodeManifest(text, defaultNamespace);
+  } catch (error) {
+    const file = fileOf(text, folder);
+    throw file === undefined ? error : new Error(`${file}: ${messageOf(error)}`);
+  }
+}
 
 const given = (values: Plain, ...names: string[]): Plain =>
   Object.fromEntries(names.filter((name) => values[name] !== undefined).map((name) => [name, values[name]]));

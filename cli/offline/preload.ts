@@ -8,6 +8,9 @@
  * an unknown value breaks with the first `slice`. So the mark is given every property and every method of these: each gives
  * the mark again, `map` and loops see one item, a text made from it holds PLACEHOLDER, and a number is NaN. The engine
  * takes such texts and numbers for unknown.
+ *
+ * Fetch: "fetch failed" tells neither what was asked for nor by which line, so both are put into the error; of the address neither
+ * credentials nor query, which may be secret.
  */
 export const preloadUrl = (placeholder: string): string =>
   `data:text/javascript,${encodeURIComponent(SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)))}`;
@@ -48,6 +51,22 @@ function usable(unknown) {
   });
   return any;
 }
+
+const fetch = globalThis.fetch;
+globalThis.fetch = function (input, options) {
+  const here = new Error();
+  return fetch.call(this, input, options).catch((error) => {
+    try {
+      const { origin, pathname } = new URL(typeof input === "object" && "url" in input ? input.url : input);
+      if (error instanceof TypeError && !error.message.includes(origin)) {
+        error.message += ": " + origin + pathname;
+        const frames = String(here.stack).split("\\n").slice(2);
+        error.stack = [error.name + ": " + error.message, ...frames].join("\\n");
+      }
+    } catch {}
+    throw error;
+  });
+};
 
 const { load } = Module.prototype;
 Module.prototype.load = function (file) {

@@ -3,10 +3,10 @@ import { fileURLToPath } from "node:url";
 import { stripVTControlCharacters } from "node:util";
 import { NotEvaluated } from "../messages/errors";
 import type { Child, End } from "./child";
+import { hintsFor, isModuleProblem } from "./failure-hints";
 import type { Note } from "./notes";
 import type { Project } from "./project";
-import { SECRET_PLACEHOLDER } from "./protocol/values";
-import { ENVIRONMENTS_HINT, type Stack } from "./stacks";
+import type { Stack } from "./stacks";
 
 /** A program that failed. */
 export class ProgramFailure extends NotEvaluated {
@@ -18,12 +18,6 @@ export class ProgramFailure extends NotEvaluated {
     super(message);
   }
 }
-
-const MODULE =
-  /Cannot find (?:module|package) |ERR_UNKNOWN_FILE_EXTENSION|ERR_UNSUPPORTED_DIR_IMPORT|Cannot use import statement|SyntaxError: Unexpected (?:token|identifier|strict mode reserved word)|SyntaxError: Missing initializer/;
-
-/** What Node.js says of a host that does not answer, which "fetch failed" leaves to its cause. */
-const UNREACHABLE = /\b(?:getaddrinfo|connect) E[A-Z_]+ \S+/;
 
 /**
  * Why the program failed, with the program's own lines of code and none of the runner's.
@@ -41,30 +35,12 @@ export function programFailure(
   const text = errors.length > 0 ? errors.join("\n") : child.printed();
   const { message, frames } = explain(stripVTControlCharacters(text), root);
   const lines = [`The program failed (stack "${stack.name}"): ${message || endOf(end)}`];
-  const unreachable = UNREACHABLE.exec(text)?.[0];
-  if (unreachable !== undefined && !message.includes(unreachable)) lines.push(`Its cause: ${unreachable}`);
-  for (const frame of frames) lines.push(`    at ${frame}`);
-  const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
-  if (missing?.startsWith(root))
-    lines.push("Is the program built? If it is compiled from TypeScript, build it first.");
-  else if (missing !== undefined) lines.push("Are the program's dependencies installed? Run npm install.");
-  if (message.includes(SECRET_PLACEHOLDER)) {
-    lines.push(
-      `Encrypted configuration values cannot be decrypted offline: "${SECRET_PLACEHOLDER}" stands for each.`,
-    );
-  }
-  if (message.includes("TS6046")) {
-    lines.push(
-      "The compiler that @pulumi/pulumi brings along is older than this setting of tsconfig.json. Install your own: npm install --save-dev typescript",
-    );
-  }
-  const hasEnvironments = notes.some(({ text }) => text.includes("Pulumi ESC"));
-  const unknown = notes.filter(({ kind }) => kind === "unknown").map(({ text }) => text);
-  // A module or a host that is not there fails whatever is known.
-  if (unknown.length > 0 && !MODULE.test(text) && unreachable === undefined)
-    lines.push(`What is not known offline may be the cause: the program ${unknown.join("; it ")}.`);
-  if (hasEnvironments) lines.push(ENVIRONMENTS_HINT);
-  return new ProgramFailure(lines.join("\n"), MODULE.test(text));
+  const hints = hintsFor({ text, message, root, end, notes });
+  // The cause belongs to the error, before the lines of code.
+  const causes = hints.filter((hint) => hint.startsWith("Its cause: "));
+  lines.push(...causes, ...frames.map((frame) => `    at ${frame}`));
+  lines.push(...hints.filter((hint) => !causes.includes(hint)));
+  return new ProgramFailure(lines.join("\n"), isModuleProblem(text));
 }
 
 const endOf = (end: End): string =>
@@ -79,6 +55,9 @@ const HEADINGS = [
   /^Here's what we think went wrong:$/,
 ];
 
+/** The line of its own code that Node.js quotes before an error that nothing catches. */
+const NODE_SOURCE = /^node:internal\/.*:\d+\n(?:.+\n)*\n/m;
+
 function explain(text: string, root: string): { message: string; frames: string[] } {
   // Node.js itself gave up, as without memory: what it prints besides tells of its own insides.
   const fatal = /^FATAL ERROR: .*$/m.exec(text)?.[0];
@@ -86,7 +65,7 @@ function explain(text: string, root: string): { message: string; frames: string[
   const message: string[] = [];
   const frames: string[] = [];
   let isMessage = true;
-  for (const line of text.split("\n")) {
+  for (const line of text.replace(NODE_SOURCE, "").split("\n")) {
     const [, place] = /^\s+at (?:.*\()?((?:file:|\/|[A-Za-z]:[\\/]).*?:\d+:\d+)\)?/.exec(line) ?? [];
     if (/^\s+at /.test(line)) isMessage = false;
     const own = place === undefined ? undefined : ownPlace(place, root);

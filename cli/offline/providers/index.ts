@@ -12,7 +12,7 @@ import type { Subject } from "./subject";
 export class Providers {
   private readonly shapes = new Map<string, SdkShapes | undefined>();
 
-  constructor(private readonly programFolder: string) {}
+  constructor(readonly programFolder: string) {}
 
   /** The declarations of the SDK that the program uses for a package. */
   sdk(packageName: string): SdkShapes | undefined {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readdirSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import { NotEvaluated } from "../../../cli/messages/errors";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview } from "../../../cli/offline/preview";
@@ -34,7 +35,7 @@ describe("preview of a program that fails", function () {
           return true;
         },
       );
-      assert.doesNotMatch(message, /node_modules|cli\/offline/);
+      assert.doesNotMatch(message, /\/node_modules|cli\/offline/);
       assert(!message.includes("\u001b"), "the message has colours of its own");
       assert.deepEqual(readdirSync(folder.path), before);
       return message.replaceAll(folder.path, "FOLDER");
@@ -97,6 +98,87 @@ describe("preview of a program that fails", function () {
     assert.match(message, /Run npm install\.$/);
   });
 
+  it("tells which package below node_modules needs one that is missing", async () => {
+    for (const [file, source] of [
+      ["index.js", 'require("asker");\n'],
+      ["index.mjs", 'import "asker";\n'],
+    ] as const) {
+      const folder = new TemporaryFolder({
+        "Pulumi.yaml": `name: project\nruntime: nodejs\nmain: app/${file}\n`,
+        [`app/${file}`]: source,
+        "app/node_modules/asker/package.json": '{ "name": "asker", "main": "index.js" }',
+        "app/node_modules/asker/index.js": 'require("@example/missing/lib");\n',
+      });
+      try {
+        const project = readProject(folder.path);
+        const [stack] = readStacks(project, []);
+        assert(stack);
+        await assert.rejects(
+          preview({ project, stack, pack: async () => pack, remediates: false }),
+          /The package asker needs @example\/missing, which is not installed\. Install .* again: npm ci$/,
+          file,
+        );
+      } finally {
+        folder.remove();
+      }
+    }
+  });
+
+  it("says what to install where a setting of tsconfig.json is newer than the compiler", async () => {
+    const folder = new TemporaryFolder(
+      {
+        "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+        "tsconfig.json": '{ "compilerOptions": { "module": "nodenext" } }',
+        "index.ts": 'console.log("runs" as string);\n',
+      },
+      { hasPackages: false },
+    );
+    // Without a compiler beside it, @pulumi/pulumi takes the one that it brings along; a link to it would lead to the one of this project.
+    const packages = join(__dirname, "../../../node_modules");
+    const own = join(folder.path, "node_modules");
+    mkdirSync(join(own, "@pulumi"), { recursive: true });
+    cpSync(join(packages, "@pulumi/pulumi"), join(own, "@pulumi/pulumi"), { recursive: true });
+    for (const name of readdirSync(packages).filter((name) => !/^(typescript|@pulumi|\.bin)$/.test(name)))
+      symlinkSync(join(packages, name), join(own, name));
+    try {
+      const project = readProject(folder.path);
+      const [stack] = readStacks(project, []);
+      assert(stack);
+      await assert.rejects(
+        preview({ project, stack, pack: async () => pack, remediates: false }),
+        /TS6046.*npm install --save-dev typescript/s,
+      );
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it("names the file and the line of a manifest that is no YAML, and blames nothing else", async () => {
+    const kubernetes = 'const kubernetes = require("@pulumi/kubernetes");\n';
+    const message = await failureOf({
+      "manifests/role.yaml": "kind: Role\nmetadata:\n  name: [reader\nrules: []\n",
+      "index.js": `${PULUMI}${kubernetes}
+new pulumi.StackReference("organization/other/dev");
+new kubernetes.yaml.ConfigFile("role", { file: "manifests/role.yaml" });
+`,
+    });
+    assert.match(message, /manifests\/role\.yaml: the manifest is invalid YAML.* at line \d/);
+    assert.doesNotMatch(message, /may be the cause/);
+  });
+
+  it("says of a program that starts others where those are to be checked", async () => {
+    const message = await failureOf({
+      "index.js": `${PULUMI}const { LocalWorkspace, PulumiCommand } = require("@pulumi/pulumi/automation");
+module.exports = (async () => {
+  const pulumiCommand = await PulumiCommand.get({ root: __dirname });
+  const stack = await LocalWorkspace.createOrSelectStack({ stackName: "dev", workDir: ".", pulumiCommand });
+  await stack.up();
+})();
+`,
+    });
+    assert.match(message, /The program starts others through the Automation API.* Check the folder of each/);
+  });
+
   it("tells that there is no program", async () => {
     const message = await failureOf({ "package.json": '{ "name": "package", "main": "bin/index.js" }' });
     assert.match(message, /failed to locate the entry point|Cannot find module|does not exist/);
@@ -141,16 +223,18 @@ describe("preview of a program that fails", function () {
     );
   });
 
-  it("tells which host a failed fetch did not reach, and blames nothing else", async () => {
+  it("tells what a failed fetch asked for and its line, without what may be secret, and blames nothing else", async () => {
     const message = await failureOf({
       "index.js": `${PULUMI}module.exports = (async () => {
   new pulumi.StackReference("organization/other/dev");
   await new Promise((resolve) => setTimeout(resolve, 500));
-  await fetch("http://127.0.0.1:4/");
+  await fetch("http://127.0.0.1:4/zones?key=canary");
 })();
 `,
     });
-    assert.match(message, /fetch failed/);
+    assert.match(message, /fetch failed: http:\/\/127\.0\.0\.1:4\/zones$/m);
+    assert.match(message, /at .*index\.js:5:9/);
+    assert.doesNotMatch(message, /canary/);
     // Newer lines of Node.js print the cause beside the error; it is said once either way.
     assert.equal(message.match(/connect ECONNREFUSED 127\.0\.0\.1:4/g)?.length, 1, message);
     assert.doesNotMatch(message, /may be the cause/);

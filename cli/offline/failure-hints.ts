@@ -1,0 +1,95 @@
+import type { End } from "./child";
+import type { Note } from "./notes";
+import { SECRET_PLACEHOLDER } from "./protocol/values";
+import { ENVIRONMENTS_HINT } from "./stacks";
+
+/** A failed program. */
+export interface Failed {
+  /** All that it printed. */
+  text: string;
+  /** The error alone. */
+  message: string;
+  /** The project's folder. */
+  root: string;
+  end: End;
+  /** What was not known offline. */
+  notes: readonly Note[];
+}
+
+const MODULE =
+  /Cannot find (?:module|package) |ERR_UNKNOWN_FILE_EXTENSION|ERR_UNSUPPORTED_DIR_IMPORT|Cannot use import statement|SyntaxError: Unexpected (?:token|identifier|strict mode reserved word)|SyntaxError: Missing initializer/;
+
+/** What Node.js says of a host that does not answer, which "fetch failed" leaves to its cause. */
+const UNREACHABLE = /\b(?:getaddrinfo|connect) E[A-Z_]+ \S+/;
+
+const COMPILER = /TSError|Unable to compile TypeScript|\bTS\d{4,5}\b/;
+const AUTOMATION = /@pulumi[\\/](?:pulumi[\\/])?automation[\\/]|\bspawn pulumi\b|CommandError/;
+const MANIFEST = /the manifest is invalid YAML/;
+
+/** Whether a module could not be found or read. */
+export const isModuleProblem = (text: string): boolean => MODULE.test(text);
+
+/** What caused the failure as far as the message leaves it out, and what to do. */
+export function hintsFor(failed: Failed): string[] {
+  const { text, message, notes } = failed;
+  const hints: string[] = [];
+  const unreachable = UNREACHABLE.exec(text)?.[0];
+  if (unreachable !== undefined && !message.includes(unreachable)) hints.push(`Its cause: ${unreachable}`);
+  hints.push(...moduleHints(failed));
+  if (message.includes(SECRET_PLACEHOLDER)) {
+    hints.push(
+      `Encrypted configuration values cannot be decrypted offline: "${SECRET_PLACEHOLDER}" stands for each.`,
+    );
+  }
+  if (message.includes("TS6046")) {
+    hints.push(
+      "The compiler that @pulumi/pulumi brings along is older than this setting of tsconfig.json. Install your own: npm install --save-dev typescript",
+    );
+  }
+  if (AUTOMATION.test(text)) {
+    hints.push(
+      "The program starts others through the Automation API, which needs Pulumi's CLI and a backend. Check the folder of each of those programs instead; " +
+        "one that is a function of this program can only be judged by pulumi preview --policy-pack.",
+    );
+  }
+  const unknown = notes.filter(({ kind }) => kind === "unknown").map((note) => note.text);
+  if (unknown.length > 0 && maybeUnknown(failed))
+    hints.push(`What is not known offline may be the cause: the program ${unknown.join("; it ")}.`);
+  if (notes.some((note) => note.text.includes("Pulumi ESC"))) hints.push(ENVIRONMENTS_HINT);
+  return hints;
+}
+
+/** Whether an unknown value may have caused it: a module, host, manifest or compiler fails whatever is known, and a signal comes from outside. */
+const maybeUnknown = ({ text, end }: Failed): boolean =>
+  typeof end === "number" &&
+  ![MODULE, UNREACHABLE, COMPILER, AUTOMATION, MANIFEST, /^FATAL ERROR: /m].some((cause) => cause.test(text));
+
+function moduleHints({ text, message, root }: Failed): string[] {
+  const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
+  if (missing === undefined) return [];
+  if (missing.startsWith(root) && !missing.includes("node_modules"))
+    return ["Is the program built? If it is compiled from TypeScript, build it first."];
+  // Node.js names the file that asks: after the list's head, or in the sentence itself.
+  const asking = /(?:Require stack:\s*- |imported from )(?:file:\/\/)?(\S+)/.exec(text)?.[1];
+  const asker = asking === undefined ? undefined : packageOfFile(asking);
+  if (asker === undefined) return ["Are the program's dependencies installed? Run npm install."];
+  const what = missing.startsWith("/")
+    ? "a file that is missing"
+    : `${packageOfModule(missing)}, which is not installed`;
+  return [`The package ${asker} needs ${what}. Install the program's dependencies again: npm ci`];
+}
+
+/** The package that a file below node_modules belongs to; undefined for a file of the program. */
+function packageOfFile(file: string): string | undefined {
+  const inside = file
+    .split(/[\\/]node_modules[\\/]/)
+    .slice(1)
+    .pop();
+  return inside === undefined ? undefined : packageOfModule(inside.replaceAll("\\", "/"));
+}
+
+const packageOfModule = (name: string): string =>
+  name
+    .split("/")
+    .slice(0, name.startsWith("@") ? 2 : 1)
+    .join("/");

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { extname, join, relative } from "node:path";
+
+const EXTENSIONS = [".yaml", ".yml", ".json"];
+
+/**
+ * The file, relative to the folder, that holds just this text: the SDK hands over a manifest's text alone, and an error is of use only with
+ * its file. Undefined for a text of no file, as one that the program makes.
+ */
+export function fileOf(text: string, folder: string): string | undefined {
+  const size = Buffer.byteLength(text);
+  const search = (inside: string): string | undefined => {
+    for (const entry of readdirSync(inside, { withFileTypes: true })) {
+      const path = join(inside, entry.name);
+      if (entry.isDirectory()) {
+        const found = entry.name === "node_modules" || entry.name.startsWith(".") ? undefined : search(path);
+        if (found !== undefined) return found;
+      } else if (EXTENSIONS.includes(extname(entry.name)) && statSync(path).size === size) {
+        if (readFileSync(path, "utf8") === text) return relative(folder, path);
+      }
+    }
+    return undefined;
+  };
+  return search(folder);
+}
