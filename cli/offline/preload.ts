@@ -12,12 +12,14 @@
  * Fetch: "fetch failed" tells neither what was asked for nor by which line, so both are put into the error; of the address neither
  * credentials nor query, which may be secret.
  */
-export const preloadUrl = (placeholder: string): string =>
-  `data:text/javascript,${encodeURIComponent(SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)))}`;
+export const preloadUrl = (placeholder: string, more = ""): string =>
+  `data:text/javascript,${encodeURIComponent(SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)) + more)}`;
 
 const SOURCE = `
+import fs from "node:fs";
 import Module from "node:module";
 import util from "node:util";
+import v8 from "node:v8";
 
 const plain = (options) => (typeof options === "object" && options !== null ? { ...options, colors: false } : options);
 util.inspect = new Proxy(util.inspect, {

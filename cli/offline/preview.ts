@@ -6,13 +6,14 @@ import { fromReleases } from "./from-releases";
 import { type Judged, judgementOf } from "./judgement";
 import type { Pack } from "./pack";
 import { PackJudge } from "./pack-judge";
-import { startProgram } from "./program";
+import { startProgram, type Way } from "./program";
 import { ProgramFailure, programFailure } from "./program-failure";
 import type { Project } from "./project";
 import type { Plain } from "./protocol/messages";
 import { secret } from "./protocol/values";
 import { Providers } from "./providers";
 import type { Stack } from "./stacks";
+import { transpilingOf } from "./transpiling";
 import { needsCompiler } from "./typescript";
 
 /** How long a program may run. */
@@ -35,27 +36,46 @@ export interface PreviewOptions {
 }
 
 /**
- * Runs the stack's program against the pack, as its first preview would. A program that cannot load a module is run once more
- * with the TypeScript compiler, as the module may be TypeScript of another folder.
+ * Runs the stack's program against the pack, as its first preview would. A program that fails in the lean way is run once more as
+ * Pulumi runs it; one that cannot load a module then once more with the TypeScript compiler, as the module may be TypeScript of
+ * another folder.
  * @throws NotEvaluated where the program fails, registers nothing, or does not end, or the pack fails.
  */
 export async function preview(options: PreviewOptions): Promise<Judged> {
   const { project } = options;
+  const lean = leanWay(project);
+  if (lean) {
+    try {
+      return await previewOnce(options, lean);
+    } catch (error) {
+      if (!(error instanceof ProgramFailure)) throw error;
+    }
+  }
   const usesCompiler = needsCompiler(project);
   try {
-    return await previewOnce(options, usesCompiler);
+    return await previewOnce(options, { usesCompiler });
   } catch (error) {
     const isWorthIt = error instanceof ProgramFailure && error.isModule && !usesCompiler;
     if (!isWorthIt || !project.runtime.typescript) throw error;
     try {
-      return await previewOnce(options, true);
+      return await previewOnce(options, { usesCompiler: true });
     } catch (again) {
       throw again instanceof ProgramFailure ? error : again;
     }
   }
 }
 
-async function previewOnce(options: PreviewOptions, usesCompiler: boolean): Promise<Judged> {
+/** Undefined where the program needs all that Pulumi's own way loads: its compiler, tracing, or flags of Node.js that load more. */
+function leanWay(project: Project): Way | undefined {
+  const { typescript, nodeArgs } = project.runtime;
+  if (process.env.TRACEPARENT || nodeArgs.some((flag) => LOADING_FLAG.test(flag))) return undefined;
+  const transpiling = typescript ? transpilingOf(project) : undefined;
+  return transpiling || !needsCompiler(project) ? { transpiling } : undefined;
+}
+
+const LOADING_FLAG = /^(?:-r|--(?:require|import|loader|experimental-loader|inspect.*)(?:=.*)?)$/;
+
+async function previewOnce(options: PreviewOptions, way: Way): Promise<Judged> {
   const { project, stack, pack, remediates, timeoutMs = PROGRAM_MS, onResource } = options;
   const judge = new PackJudge(pack, remediates);
   const engine = new Engine({
@@ -69,7 +89,7 @@ async function previewOnce(options: PreviewOptions, usesCompiler: boolean): Prom
   });
   const address = await engine.listen();
   try {
-    const program = startProgram(project, stack, address, usesCompiler);
+    const program = startProgram(project, stack, address, way);
     judge.begin(project.name, stack.name);
     try {
       const end = await Promise.race([program.ended, judge.failed, late(program, stack, timeoutMs)]);

@@ -1,22 +1,30 @@
 import { NotEvaluated } from "../messages/errors";
 import { type Child, startNode } from "./child";
+import { leanSource } from "./lean";
 import { preloadUrl } from "./preload";
 import type { Project } from "./project";
 import { PLACEHOLDER } from "./protocol/values";
 import { resolveFrom } from "./providers/resolve";
 import type { Stack } from "./stacks";
+import type { Transpiling } from "./transpiling";
 
 /** How many resources a program may register at the same time. */
 const PARALLEL = 16;
+
+/** In which way a program is run. */
+export type Way =
+  /** As Pulumi runs it, with or without the compiler for TypeScript. */
+  | { usesCompiler: boolean }
+  /** Without what the SDK loads and the program does not use; its TypeScript, if it has any, transpiled. */
+  | { transpiling: Transpiling | undefined };
 
 /**
  * Runs the program of a stack as `pulumi preview` does: through the runner of the @pulumi/pulumi that it depends on, in a
  * process of its own.
  * @param address where the resource monitor and the engine are served.
- * @param usesCompiler whether TypeScript is compiled on the fly.
  * @throws NotEvaluated where the program's dependencies are not installed.
  */
-export function startProgram(project: Project, stack: Stack, address: string, usesCompiler: boolean): Child {
+export function startProgram(project: Project, stack: Stack, address: string, way: Way): Child {
   const { programFolder, entryPoint, runtime } = project;
   const runner = resolveFrom(programFolder, "@pulumi/pulumi/cmd/run");
   if (!runner) {
@@ -35,13 +43,11 @@ export function startProgram(project: Project, stack: Stack, address: string, us
     parallel: PARALLEL,
   };
   const args = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
-  return startNode(
-    [`--import=${preloadUrl(PLACEHOLDER)}`, ...runtime.nodeArgs, runner, ...args, "--dry-run", entryPoint],
-    {
-      cwd: programFolder,
-      env: environment(project, stack, usesCompiler),
-    },
-  );
+  const preload = preloadUrl(PLACEHOLDER, "transpiling" in way ? leanSource(way.transpiling) : "");
+  return startNode([`--import=${preload}`, ...runtime.nodeArgs, runner, ...args, "--dry-run", entryPoint], {
+    cwd: programFolder,
+    env: environment(project, stack, "usesCompiler" in way && way.usesCompiler),
+  });
 }
 
 /** Our own environment, without what would make the SDK behave otherwise than in a preview. */

@@ -25,7 +25,7 @@ async function productionStack(): Promise<readonly JudgedResource[]> {
     judge: { remediate: async () => [], analyze: () => {} },
   });
   try {
-    const program = startProgram(project, stack, await engine.listen(), true);
+    const program = startProgram(project, stack, await engine.listen(), { usesCompiler: true });
     const code = await program.ended;
     if (code !== 0) throw new Error(program.printed());
     return engine.resources;

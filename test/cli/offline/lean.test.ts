@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { Charts } from "../../../cli/offline/charts";
+import { Engine } from "../../../cli/offline/engine";
+import { startProgram, type Way } from "../../../cli/offline/program";
+import { readProject } from "../../../cli/offline/project";
+import { Providers } from "../../../cli/offline/providers";
+import { readStacks } from "../../../cli/offline/stacks";
+import { transpilingOf } from "../../../cli/offline/transpiling";
+import { TemporaryFolder } from "../support";
+
+type Options = Record<string, unknown>;
+
+const tsconfig = (compilerOptions: Options): string => JSON.stringify({ compilerOptions });
+
+/** A program that registers one resource with what it sees of itself. */
+const PROGRAM = `
+import * as pulumi from "@pulumi/pulumi";
+import * as plain from "./plain.js";
+import { early } from "./circular";
+import type { Shape } from "./types";
+
+enum Level { Low, High = Low + 4 }
+class Base { kept: string | undefined = "by the base"; }
+class Derived extends Base {
+  kept: string | undefined;
+  set = "by a field";
+  constructor(private readonly given: string) { super(); }
+  all(): Shape { return { kept: this.kept ?? "none", set: this.set, given: this.given }; }
+}
+export const late = (): string => "late";
+export function hoisted(): string { return "hoisted"; }
+
+export = async () => {
+  const { text } = await import("./plain.js");
+  const serialized = await pulumi.runtime.serializeFunction(() => Level[Level.High]);
+  new pulumi.CustomResource("test:index:Seen", "seen", {
+    early,
+    fields: new Derived("a parameter").all(),
+    level: Level.High,
+    hasDefault: "default" in plain,
+    text,
+    automation: typeof pulumi.automation.LocalWorkspace.createStack,
+    serialized: serialized.text,
+  });
+  const files = Object.keys(require.cache);
+  new pulumi.CustomResource("test:index:Loaded", "loaded", {
+    compiler: files.some((file) => file.includes("/typescript/lib/")),
+    resolver: files.some((file) => file.includes("/@npmcli/arborist/")),
+  });
+};
+`;
+
+const FILES = {
+  "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+  "plain.js": 'exports.text = "of a plain module";',
+  "types.ts": "export interface Shape { [name: string]: string }",
+  "circular.ts": 'import * as main from "./index";\nexport const early = typeof main;',
+};
+
+/** The properties of the resources that the program registers, by type. */
+async function registered(
+  files: Record<string, string>,
+  wayOf: (folder: string) => Way,
+): Promise<Record<string, Options>> {
+  const folder = new TemporaryFolder({ ...FILES, ...files });
+  const project = readProject(folder.path);
+  const [stack] = readStacks(project, []);
+  assert(stack);
+  const engine = new Engine({
+    project: project.name,
+    stack: stack.name,
+    config: {},
+    providers: new Providers(project.programFolder),
+    charts: new Charts(project.programFolder, false),
+    judge: { remediate: async () => [], analyze: () => {} },
+  });
+  try {
+    const program = startProgram(project, stack, await engine.listen(), wayOf(folder.path));
+    assert.equal(await program.ended, 0, [...engine.errors, program.printed()].join("\n"));
+    return Object.fromEntries(engine.resources.map(({ type, inputs }) => [type, inputs]));
+  } finally {
+    engine.close();
+    folder.remove();
+  }
+}
+
+const lean = (folder: string): Way => {
+  const transpiling = transpilingOf(readProject(folder));
+  assert(transpiling, "the configuration should be understood");
+  return { transpiling };
+};
+
+describe("a program that is run with nothing but what it uses", function () {
+  // Each case runs two processes.
+  this.timeout(90_000);
+
+  const configurations: Record<string, Record<string, string>> = {
+    "without a configuration": {},
+    "with that of Pulumi's templates": {
+      "tsconfig.json": `{
+        // Comments, and a comma too many.
+        "compilerOptions": { "target": "es2020", "module": "commonjs", "moduleResolution": "node", "ignoreDeprecations": "6.0", "experimentalDecorators": true, },
+      }`,
+    },
+    "that defines fields": {
+      "tsconfig.json": tsconfig({ target: "es2022", module: "node16", moduleResolution: "node16" }),
+    },
+    "without interoperation": {
+      "tsconfig.json": tsconfig({
+        target: "es2020",
+        module: "commonjs",
+        moduleResolution: "node",
+        ignoreDeprecations: "6.0",
+        esModuleInterop: false,
+      }),
+    },
+  };
+  for (const [name, files] of Object.entries(configurations)) {
+    it(`registers what it registers with its compiler, ${name}`, async () => {
+      const program = { "index.ts": PROGRAM, ...files };
+      const { "test:index:Seen": seen } = await registered(program, lean);
+      const { "test:index:Seen": compiled } = await registered(program, () => ({ usesCompiler: true }));
+      assert(seen && compiled);
+      assert.deepEqual(seen, compiled);
+    });
+  }
+
+  it("loads neither the compiler nor npm's resolver where it uses neither", async () => {
+    const program = PROGRAM.replace(/^ {4}(serialized|automation):.*\n/gm, "").replace(
+      /^ {2}const serialized =.*\n/m,
+      "",
+    );
+    const { "test:index:Loaded": loaded } = await registered({ "index.ts": program }, lean);
+    assert.deepEqual(loaded, { compiler: false, resolver: false });
+  });
+});
+
+describe("a program that only its compiler understands", () => {
+  it("fails for a namespace, which would be left out in silence, and is run as Pulumi runs it", async () => {
+    const program = `import * as pulumi from "@pulumi/pulumi";
+      namespace Inner { new pulumi.CustomResource("test:index:Seen", "seen", { is: "there" }); }`;
+    await assert.rejects(registered({ "index.ts": program }, lean), /a namespace needs the compiler/);
+    const { "test:index:Seen": seen } = await registered({ "index.ts": program }, () => ({
+      usesCompiler: true,
+    }));
+    assert.deepEqual(seen, { is: "there" });
+  });
+});
+
+describe("the configuration of a program's TypeScript", () => {
+  function understood(files: Record<string, string>) {
+    const folder = new TemporaryFolder({ ...FILES, ...files });
+    try {
+      return transpilingOf(readProject(folder.path));
+    } finally {
+      folder.remove();
+    }
+  }
+
+  it("is left to the compiler where it has more to say than a transpiler knows", () => {
+    for (const options of [
+      { target: "es5" },
+      { module: "esnext" },
+      { module: "preserve" },
+      { jsx: "react" },
+      { allowJs: true },
+      { verbatimModuleSyntax: true },
+    ])
+      assert.equal(understood({ "tsconfig.json": tsconfig(options) }), undefined, JSON.stringify(options));
+    assert.equal(understood({ "tsconfig.json": '{ "extends": "./base.json" }' }), undefined);
+    assert.equal(understood({ "tsconfig.json": "{ compilerOptions: {} }" }), undefined);
+    assert.equal(understood({ "package.json": '{ "type": "module" }' }), undefined);
+    const elsewhere = "name: project\nruntime:\n  name: nodejs\n  options:\n    tsconfig: missing.json\n";
+    assert.equal(understood({ "Pulumi.yaml": elsewhere }), undefined);
+  });
+
+  it("defines fields from the target on with which JavaScript does", () => {
+    assert.equal(understood({ "tsconfig.json": tsconfig({ target: "ES2021" }) })?.definesFields, false);
+    assert.equal(understood({ "tsconfig.json": tsconfig({ target: "ES2022" }) })?.definesFields, true);
+    const explicit = tsconfig({ target: "es2022", useDefineForClassFields: false });
+    assert.equal(understood({ "tsconfig.json": explicit })?.definesFields, false);
+  });
+});
