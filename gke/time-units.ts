@@ -5,4 +5,5 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 export const WEEK = 7 * DAY;
 
+export const HOUR_SECONDS = HOUR / 1000;
 export const DAY_SECONDS = DAY / 1000;

@@ -9,11 +9,13 @@ import { oneBudgetPerPod } from "./one-budget-per-pod";
 import { pdbDoesNotBlockDrain } from "./pdb-does-not-block-drain";
 import { rolloutSequenceRequired } from "./rollout-sequence-required";
 import { rolloutSequenceSane } from "./rollout-sequence-sane";
+import { upgradePace } from "./upgrade-pace";
 import { upgradeStrategyExplicit } from "./upgrade-strategy-explicit";
 
 export const upgrades: readonly Rule[] = [
   upgradeStrategyExplicit,
   blueGreenSoak,
+  notOfAlpha(upgradePace),
   deprecatedImageType,
   noCgroupV1,
   notOfAlpha(rolloutSequenceRequired),

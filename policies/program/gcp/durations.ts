@@ -1,0 +1,25 @@
+import { parseSeconds } from "../../../gke/durations";
+import type { Finding } from "../../rule";
+
+/** How long something may last, in seconds, and who says so: "GKE takes 21600 to 604800". */
+export interface Bounds {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** What is wrong with a duration that GKE takes in seconds and within bounds; none where it is absent or right. */
+export function* durationFindings(
+  at: string,
+  duration: unknown,
+  { min = 0, max }: Bounds,
+): Iterable<Finding> {
+  if (duration === undefined) return;
+  const seconds = parseSeconds(String(duration));
+  const limits = max === undefined ? "" : `, from "${min}s" to "${max}s"`;
+  const fix = `Set ${at} to seconds, such as "${Math.max(min, 3600)}s"${limits}.`;
+  if (seconds === undefined) {
+    yield { at, problem: 'is not a duration in seconds such as "3600s", which is all that GKE takes', fix };
+  } else if (seconds < min || seconds > (max ?? seconds)) {
+    yield { at, problem: `is ${seconds} seconds, and GKE takes ${min} to ${max}`, fix };
+  }
+}
