@@ -44,9 +44,21 @@ const ENUMERATIONS: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(production.labels.map((label) => [`resourceLabels.${label}`, ENVIRONMENTS])),
 };
 
+/** Values beside those of other programs that what is of the same kind may well have. */
+const TYPICAL: Readonly<Record<string, readonly unknown[]>> = {
+  string: ["another-text"],
+  number: [0, 1, 2, 1000],
+  list: [[]],
+};
+
+const kindOf = (value: unknown): string => (Array.isArray(value) ? "list" : typeof value);
+/** An object may hold what no program has yet. */
+const isSimple = (value: unknown): boolean =>
+  Array.isArray(value) ? value.every((item) => typeof item !== "object") : typeof value !== "object";
+
 /**
- * The program with each value that an unknown at a place can be, absent and null too; undefined where the values cannot be listed, as of
- * a free text.
+ * The program with each value that an unknown at a place may well be, absent and null too: all of an enumeration, else those of all other
+ * programs, and typical ones of the same kind. Undefined where no program gives one, and for objects.
  */
 export function candidates(
   program: readonly TestResource[],
@@ -54,12 +66,13 @@ export function candidates(
   known: KnownValues,
 ): TestResource[][] | undefined {
   const others = known.at(program, place);
+  if (others.length === 0 || !others.every(isSimple)) return undefined;
   const isBoolean = others.every((value) => typeof value === "boolean");
   const path = place.path.filter((part) => typeof part === "string").join(".");
   const end = Object.keys(ENUMERATIONS).find((name) => `.${path}`.endsWith(`.${name}`));
   const isItemOrText = others.every((value) => !Array.isArray(value));
   const listed = isBoolean ? [true, false] : end && isItemOrText ? ENUMERATIONS[end] : undefined;
-  if (!listed) return undefined;
-  const values = new Set([...listed, ...others, null]);
+  const typical = [...new Set(others.map(kindOf))].flatMap((kind) => TYPICAL[kind] ?? []);
+  const values = new Set([...(listed ?? typical), ...others, null]);
   return [without(program, place), ...[...values].map((value) => put(program, place, value))];
 }

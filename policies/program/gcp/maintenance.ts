@@ -4,7 +4,7 @@ import { type MaintenanceWindow, openIntervals, parseWindow } from "../../../gke
 import type { Parsed } from "../../../gke/parsed-maintenance";
 import { DAY } from "../../../gke/time-units";
 import { parseTimestamp } from "../../../gke/timestamps";
-import { anyOf } from "../../evaluation/unknown";
+import { anyOf, ifKnown } from "../../evaluation/unknown";
 import type { CLUSTER, Inputs } from "../../resource-types";
 import type { Settings } from "../../settings";
 import type { StackResource } from "../../stack";
@@ -98,6 +98,21 @@ export function isOver({ endTime }: ExclusionArgs, now: Date): boolean {
 export function freezesOf(policy: MaintenancePolicy | undefined): readonly Exclusion[] {
   return (policy?.maintenanceExclusions ?? []).filter(isFreeze).flatMap((exclusion) => {
     const parsed = exclusionOf(exclusion);
+    return parsed.ok ? [parsed.value] : [];
+  });
+}
+
+/** Like `freezesOf`, with each exclusion whose scope is not known: as many as there can be. */
+export function possibleFreezesOf(policy: MaintenancePolicy | undefined): readonly Exclusion[] {
+  const mayFreeze = (exclusion: ExclusionArgs) => ifKnown(() => isFreeze(exclusion)) !== false;
+  return (policy?.maintenanceExclusions ?? []).filter(mayFreeze).flatMap((exclusion) => {
+    const { startTime, endTime, exclusionOptions } = exclusion;
+    const endTimeBehavior = exclusionOptions?.endTimeBehavior;
+    const parsed = exclusionOf({
+      startTime,
+      endTime,
+      exclusionOptions: { scope: EXCLUSION_SCOPE.noUpgrades, endTimeBehavior },
+    });
     return parsed.ok ? [parsed.value] : [];
   });
 }

@@ -1,7 +1,7 @@
 import { METADATA_EGRESS } from "../../../gke/metadata-egress";
 import { METADATA_SERVER_ADDRESS_BEFORE, METADATA_SERVER_ADDRESS_SINCE } from "../../../gke/metadata-server";
 import { allOf, someItem } from "../../evaluation/unknown";
-import { allowsEgress, type EgressRule, isPort, type PolicySpec } from "./egress";
+import { allowsEgress, type EgressRule, isPort, type PolicySpec, peerHolds } from "./egress";
 import { isSingleAddress } from "./ipv4";
 
 const { iptables, dataplaneV2 } = METADATA_EGRESS;
@@ -42,7 +42,17 @@ export const opensDeadEnd = (
   allOf(
     () => isSingleAddress(rule.to?.[peer]?.ipBlock?.cidr ?? "", address),
     () => someItem(rule.ports, (item) => Number(item.port) === port && isPort(item, port)),
+    // Beside the metadata server's address, the same port opens the way there, whatever its protocol is.
+    () => !opensBeside(rule, port),
     () => !opensMetadata(spec),
+  );
+
+const opensBeside = (rule: EgressRule, port: number): boolean =>
+  someItem([iptables, dataplaneV2], (metadata) =>
+    allOf(
+      () => metadata.ports[0] === port,
+      () => someItem(rule.to, (peer) => peerHolds(peer, metadata.address)),
+    ),
   );
 
 const opensMetadata = (spec: PolicySpec | undefined): boolean =>

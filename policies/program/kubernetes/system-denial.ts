@@ -1,4 +1,4 @@
-import { allOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { StackIndex } from "../../stack";
 import { restrictsEgress, restrictsIngress } from "./egress";
 import { namespaceKey } from "./namespaces";
@@ -16,26 +16,38 @@ const DIRECTIONS: readonly {
   opens(spec: Spec): boolean;
 }[] = [
   { name: "in", restricts: restrictsIngress, opens: (spec) => (spec?.ingress?.length ?? 0) > 0 },
+  // Whichever ways a policy restricts, it restricts one.
+  {
+    name: "either",
+    restricts: () => true,
+    opens: (spec) =>
+      anyOf(
+        () => (spec?.ingress?.length ?? 0) > 0,
+        () => (spec?.egress?.length ?? 0) > 0,
+      ),
+  },
   { name: "out", restricts: restrictsEgress, opens: (spec) => (spec?.egress?.length ?? 0) > 0 },
 ];
 
 /** The first Pods of GKE's own to or from which a policy, and none before it in the program, lets nothing through; undefined for none. */
 export const systemPodsCutOff = (policy: Policy, stack: StackIndex): SystemPods | undefined =>
-  systemPodsIn(namespaceKey(policy, stack)).filter((pods) =>
-    someItem(DIRECTIONS, ({ restricts, opens }) =>
-      allOf(
-        () => restricts(policy.inputs.spec),
-        () => isSelected(policy, pods),
-        () => !someOther(policy, stack, pods, (other) => opens(other.inputs.spec)),
-        () =>
-          !someOther(policy, stack, pods, (other) =>
-            allOf(
-              () => isBefore(other, policy, stack),
-              () => restricts(other.inputs.spec),
+  systemPodsIn(
+    () => namespaceKey(policy, stack),
+    (pods) =>
+      someItem(DIRECTIONS, ({ restricts, opens }) =>
+        allOf(
+          () => restricts(policy.inputs.spec),
+          () => isSelected(policy, pods),
+          () => !someOther(policy, stack, pods, (other) => opens(other.inputs.spec)),
+          () =>
+            !someOther(policy, stack, pods, (other) =>
+              allOf(
+                () => isBefore(other, policy, stack),
+                () => restricts(other.inputs.spec),
+              ),
             ),
-          ),
+        ),
       ),
-    ),
   )[0];
 
 const isSelected = ({ inputs }: Policy, { labels }: SystemPods): boolean =>

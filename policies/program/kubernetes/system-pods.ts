@@ -1,5 +1,6 @@
 import { isManagedNamespace } from "../../../gke/addons";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { allOf } from "../../evaluation/unknown";
 import type { Labels } from "./selectors";
 
 /**
@@ -25,8 +26,23 @@ export interface SystemPods {
   readonly what: string;
 }
 
-/** The Pods that GKE runs in a namespace, as far as they are known; none in a namespace that is not GKE's. */
-export function systemPodsIn(namespace: string): readonly SystemPods[] {
-  if (namespace === SYSTEM_NAMESPACE) return SYSTEM_PODS;
-  return isManagedNamespace(namespace) ? [{ labels: {}, what: "what GKE runs there" }] : [];
-}
+/** What GKE runs in the namespaces of its own, where the name is one of theirs. */
+const IN_NAMESPACES: readonly { readonly pods: SystemPods; isIn(namespace: string): boolean }[] = [
+  ...SYSTEM_PODS.map((pods) => ({ pods, isIn: (namespace: string) => namespace === SYSTEM_NAMESPACE })),
+  {
+    pods: { labels: {}, what: "what GKE runs there" },
+    isIn: (namespace) => namespace !== SYSTEM_NAMESPACE && isManagedNamespace(namespace),
+  },
+];
+
+/** The Pods that GKE runs in a namespace, as far as they are known, of which something is true; the name is asked for only where it matters. */
+export const systemPodsIn = (
+  namespace: () => string,
+  isSuch: (pods: SystemPods) => boolean,
+): readonly SystemPods[] =>
+  IN_NAMESPACES.filter(({ pods, isIn }) =>
+    allOf(
+      () => isIn(namespace()),
+      () => isSuch(pods),
+    ),
+  ).map(({ pods }) => pods);

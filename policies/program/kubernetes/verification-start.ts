@@ -5,7 +5,7 @@ import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { isSubscribed, notifiesTopic, takesTopic } from "../gcp/notification-topic";
 import { longestPause } from "./schedule";
-import { isVerification } from "./verification";
+import { isVerification, type Verifier } from "./verification";
 
 type Cluster = StackResource<typeof CLUSTER>;
 type Settings = Context["settings"];
@@ -31,10 +31,19 @@ export const startsInTime = (
 const runsOften = (job: StackResource<typeof CRON_JOB>, settings: Settings): boolean =>
   allOf(
     () => isVerification(job),
-    () => job.inputs.spec?.suspend !== true,
-    () =>
-      (longestPause(job.inputs.spec?.schedule ?? "") ?? Infinity) * 60 <= settings.verificationPeriodSeconds,
+    () => isOften(job, settings),
   );
+
+const isOften = ({ inputs: { spec } }: StackResource<typeof CRON_JOB>, settings: Settings): boolean =>
+  allOf(
+    () => spec?.suspend !== true,
+    () => (longestPause(spec?.schedule ?? "") ?? Infinity) * 60 <= settings.verificationPeriodSeconds,
+  );
+
+/** Whether a verification, if it is one, runs on each new node or often enough by itself. */
+export const startsItself = (verifier: Verifier, settings: Settings): boolean =>
+  verifier.type === DAEMON_SET ||
+  (verifier.type === CRON_JOB && isOften(verifier as StackResource<typeof CRON_JOB>, settings));
 
 interface Trigger {
   /** The property that names the topic. */

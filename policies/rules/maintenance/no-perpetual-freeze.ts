@@ -1,9 +1,9 @@
-import { CAPACITY, capacityOf, chainsOf } from "../../../gke/maintenance-capacity";
+import { CAPACITY, capacityOf, chainsOf, type ExclusionChain } from "../../../gke/maintenance-capacity";
 import { UNTIL_END_OF_SUPPORT } from "../../../gke/maintenance-exclusions";
 import { DAY } from "../../../gke/time-units";
 import { allOf } from "../../evaluation/unknown";
 import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";
-import { freezesOf, isOver, windowOf } from "../../program/gcp/maintenance";
+import { freezesOf, isOver, possibleFreezesOf, windowOf } from "../../program/gcp/maintenance";
 import { isVerified } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
@@ -54,8 +54,11 @@ export const noPerpetualFreeze: Rule = {
   checks: {
     [CLUSTER]: [
       function* chains({ maintenancePolicy }, { now }) {
+        const isChain = ({ count, end }: ExclusionChain) => count > 1 && end > now.getTime();
+        // A scope that is not known does not matter where there is room whatever it is.
+        if (!chainsOf(possibleFreezesOf(maintenancePolicy)).some(isChain)) return;
         const freezes = freezesOf(maintenancePolicy);
-        const chains = chainsOf(freezes).filter(({ count, end }) => count > 1 && end > now.getTime());
+        const chains = chainsOf(freezes).filter(isChain);
         if (chains.length === 0) return;
         const window = windowOf(maintenancePolicy);
         for (const { start, end, count } of chains) {

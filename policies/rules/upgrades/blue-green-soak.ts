@@ -86,13 +86,16 @@ export const blueGreenSoak: Rule = {
       }),
       checkIf(isBlueGreen, function* batchSize(pool) {
         const policy = standardPolicy(pool);
-        if (policy && "batchNodeCount" in policy && "batchPercentage" in policy) {
-          yield {
-            at: `${SETTINGS}.standardRolloutPolicy.batchPercentage`,
-            problem: "is given beside batchNodeCount, and GKE takes one of them",
-            fix: "Remove batchPercentage or batchNodeCount.",
-          };
-        }
+        const hasBoth = allOf(
+          () => "batchNodeCount" in (policy ?? {}),
+          () => "batchPercentage" in (policy ?? {}),
+        );
+        if (!hasBoth) return;
+        yield {
+          at: `${SETTINGS}.standardRolloutPolicy.batchPercentage`,
+          problem: "is given beside batchNodeCount, and GKE takes one of them",
+          fix: "Remove batchPercentage or batchNodeCount.",
+        };
       }),
       function* strategy(pool, context) {
         const hasNoWayBack = allOf(

@@ -1,5 +1,6 @@
 import { DEFAULT_SURGE, MAX_PARALLEL_NODES, UPGRADE_STRATEGY } from "../../../gke/upgrades";
 import { checkIf } from "../../evaluation/findings-if";
+import { allOf, anyOf } from "../../evaluation/unknown";
 import { type Inputs, NODE_POOL } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -29,13 +30,17 @@ export const upgradeStrategyExplicit: Rule = {
   checks: {
     [NODE_POOL]: [
       checkIf(isSurge, function* possible({ upgradeSettings: settings }, context) {
-        if (!settings || numberOf(settings.maxSurge) !== 0) return;
-        const unavailable = numberOf(
-          settings.maxUnavailable ?? context.observed.upgradeSettings?.maxUnavailable,
+        const readUnavailable = () =>
+          numberOf(settings?.maxUnavailable ?? context.observed.upgradeSettings?.maxUnavailable);
+        const mayBeStuck = allOf(
+          () => numberOf(settings?.maxSurge) === 0,
+          () => (readUnavailable() ?? 0) === 0,
         );
+        if (!mayBeStuck) return;
+        const unavailable = readUnavailable();
         if (unavailable === 0) {
           yield { at: SETTINGS, problem: "has maxSurge 0 and maxUnavailable 0, so no node can be upgraded" };
-        } else if (unavailable === undefined) {
+        } else {
           yield {
             at: `${SETTINGS}.maxUnavailable`,
             problem: "is absent beside maxSurge 0; if GKE has 0 for it, no node can be upgraded",
@@ -43,16 +48,22 @@ export const upgradeStrategyExplicit: Rule = {
           };
         }
       }),
-      checkIf(isSurge, function* availableInProduction(pool, context) {
-        const settings = pool.upgradeSettings;
-        const unavailable = numberOf(settings?.maxUnavailable) ?? DEFAULT_SURGE.maxUnavailable;
-        if (unavailable === 0 || hasScarceMachines(pool) || !context.isProduction) return;
+      function* availableInProduction(pool, context) {
+        const unavailable = () =>
+          numberOf(pool.upgradeSettings?.maxUnavailable) ?? DEFAULT_SURGE.maxUnavailable;
+        const takesAway = allOf(
+          () => context.isProduction,
+          () => isSurge(pool),
+          () => unavailable() !== 0,
+          () => !hasScarceMachines(pool),
+        );
+        if (!takesAway) return;
         yield {
           at: `${SETTINGS}.maxUnavailable`,
-          problem: `is ${unavailable}, so upgrades in production take nodes away before others are there`,
+          problem: `is ${unavailable()}, so upgrades in production take nodes away before others are there`,
           level: "advisory",
         };
-      }),
+      },
       checkIf(isSurge, function* parallel({ upgradeSettings: settings }) {
         if (!settings) return;
         const surge = numberOf(settings.maxSurge) ?? DEFAULT_SURGE.maxSurge;
@@ -74,8 +85,10 @@ function isSurge({ upgradeSettings }: Pool): boolean {
 
 /** Reserved machines and accelerators may not be there twice, so that 0 surge and 1 unavailable is what such pools want. */
 const hasScarceMachines = ({ nodeConfig }: Pool): boolean =>
-  nodeConfig !== undefined &&
-  ((nodeConfig.guestAccelerators?.length ?? 0) > 0 || "reservationAffinity" in nodeConfig);
+  anyOf(
+    () => (nodeConfig?.guestAccelerators?.length ?? 0) > 0,
+    () => "reservationAffinity" in (nodeConfig ?? {}),
+  );
 
 /** Programs in YAML may give numbers as strings. */
 function numberOf(value: unknown): number | undefined {

@@ -1,7 +1,7 @@
 import { allOf, someItem } from "../../evaluation/unknown";
 import { ADD_VERIFICATION, isVerification, verifiersOn } from "../../program/kubernetes/verification";
 import { exampleCluster, exampleVerification } from "../../program/kubernetes/verification-example";
-import { startsInTime } from "../../program/kubernetes/verification-start";
+import { startsInTime, startsItself } from "../../program/kubernetes/verification-start";
 import { isVerifiedElsewhere, needsVerification } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER, DAEMON_SET, JOB } from "../../resource-types";
 import type { Rule } from "../../rule";
@@ -32,7 +32,13 @@ export const upgradeEventTriggersVerification: Rule = {
         if (isVerifiedElsewhere(settings)) return;
         const isLate = allOf(
           () => needsVerification(context),
-          () => someItem(verifiersOn(self, stack), isVerification),
+          () =>
+            someItem(verifiersOn(self, stack), (verifier) =>
+              allOf(
+                () => isVerification(verifier),
+                () => !startsItself(verifier, settings),
+              ),
+            ),
           () => !startsInTime(self, context),
         );
         if (!isLate) return;

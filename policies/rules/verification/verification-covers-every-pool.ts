@@ -6,7 +6,7 @@ import { isGkeMetadata, readMetadataMode } from "../../program/gcp/metadata-mode
 import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
 import { type PodTemplate, podTemplateOf } from "../../program/kubernetes/pods";
 import { selectsPool, toleratesPool } from "../../program/kubernetes/scheduling";
-import { isLabelled, podPath } from "../../program/kubernetes/verification";
+import { isLabelled, podPath, type Verifier } from "../../program/kubernetes/verification";
 import { exampleCluster, exampleVerification } from "../../program/kubernetes/verification-example";
 import { hasWideVerification, poolCount } from "../../program/kubernetes/verification-reach";
 import { isVerifiedElsewhere } from "../../program/kubernetes/verified-clusters";
@@ -54,13 +54,15 @@ function* missed(
   { stack, settings }: Context<typeof CLUSTER | typeof NODE_POOL>,
 ): Iterable<Finding> {
   if (isVerifiedElsewhere(settings)) return;
-  const isMissed = (reaches: (pod: PodTemplate | undefined) => boolean): boolean =>
-    allOf(
+  const isMissed = (reaches: (pod: PodTemplate | undefined) => boolean): boolean => {
+    const reachesFrom = ({ type, inputs }: Verifier) => reaches(podTemplateOf(type, inputs));
+    return allOf(
       () => cluster.inputs.enableAutopilot !== true,
       () => hasMetadataServer(pool),
-      () => hasWideVerification(cluster, stack),
-      () => !hasWideVerification(cluster, stack, ({ type, inputs }) => reaches(podTemplateOf(type, inputs))),
+      () => hasWideVerification(cluster, stack, (verifier) => !reachesFrom(verifier)),
+      () => !hasWideVerification(cluster, stack, reachesFrom),
     );
+  };
   if (isMissed((pod) => toleratesPool(pod, pool.inputs))) {
     yield {
       at: pool.path("nodeConfig.taints"),

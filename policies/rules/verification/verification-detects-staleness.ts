@@ -52,13 +52,26 @@ export const verificationDetectsStaleness: Rule = {
       function* rights(_, { self, stack, settings }) {
         if (isVerifiedElsewhere(settings)) return;
         const verifiers = verifiersOn(self, stack);
+        const mayReadFrom = (verifier: Verifier) =>
+          someItem(bindingsOn(self, stack), (binding) =>
+            allOf(
+              () => grantsGet(binding, METADATA_SERVER, self, stack),
+              () => bindsPodsOf(verifier, binding, stack),
+            ),
+          );
         const mayRead = (binding: Binding) =>
           allOf(
             () => grantsGet(binding, METADATA_SERVER, self, stack),
             () => someItem(verifiers, (verifier) => isBoundVerification(verifier, binding, stack)),
           );
         const isBlind = allOf(
-          () => someItem(verifiers, isVerification),
+          () =>
+            someItem(verifiers, (verifier) =>
+              allOf(
+                () => isVerification(verifier),
+                () => !mayReadFrom(verifier),
+              ),
+            ),
           () => !someItem(bindingsOn(self, stack), mayRead),
         );
         if (!isBlind) return;

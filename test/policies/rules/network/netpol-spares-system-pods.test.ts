@@ -85,6 +85,10 @@ ruleTable("netpol-spares-system-pods", {
       at: AT,
       problem: /what GKE runs there/,
     },
+    "a denial of which it is not known whether it is of what comes in or of what goes out": {
+      resources: policy({ policyTypes: unknown }),
+      at: AT,
+    },
     "the first alone of two denials": { resources: [DENY, { ...DENY, name: "again" }], at: AT },
     "a denial beside a policy that opens the way to other Pods": {
       resources: [
@@ -102,7 +106,10 @@ ruleTable("netpol-spares-system-pods", {
   },
   undecided: {
     "a namespace that is not known": { resources: policy({}, unknown), at: "metadata.namespace" },
-    "types that are not known": { resources: policy({ policyTypes: unknown }), at: "spec.policyTypes" },
+    "types that are not known beside a way that is open": {
+      resources: policy({ policyTypes: unknown, ingress: [{}] }),
+      at: "spec.policyTypes",
+    },
     "whether the cluster enforces policies": {
       resources: [cluster({ networkPolicy: { enabled: unknown } }), { ...DENY, ...on }],
       at: "networkPolicy.enabled",
