@@ -3,7 +3,17 @@ import fc from "fast-check";
 import { ANY_KUBERNETES } from "../../policies/resource-types";
 import type { Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
-import { corpus, type Path, pathsIn, replaceAt, valueAt } from "../support/corpus";
+import {
+  corpus,
+  KnownValues,
+  observedPlacesIn,
+  type Path,
+  pathsIn,
+  put,
+  replaceAt,
+  valueAt,
+  without,
+} from "../support/corpus";
 import { type Diagnostic, evaluate, type TestResource, unknown } from "../support/evaluate";
 
 // What the pack promises of all inputs. The inputs are the programs of all rules' examples and tables, changed at
@@ -112,6 +122,32 @@ describe("whatever the program", () => {
         );
       }),
       { numRuns: 1000 },
+    );
+  }).timeout(600_000);
+
+  it("what is observed is judged where it is known, whatever its form, and is never echoed", async () => {
+    const known = new KnownValues(programs);
+    const observed = program.chain((resources) => {
+      const places = [...observedPlacesIn(resources), ...known.absentObservedPlaces(resources)];
+      return fc.record({
+        resources: fc.constant(resources),
+        place: places.length > 0 ? fc.constantFrom(...places) : fc.constant(undefined),
+      });
+    });
+    const odd = fc.constantFrom(null, 0, true, "hunter2-canary", [], {}, [null], [[]], { a: null });
+    await fc.assert(
+      fc.asyncProperty(observed, odd, async ({ resources, place: at }, value) => {
+        if (!at) return;
+        const absent = await evaluate(without(resources, at));
+        const open = await evaluate(put(resources, at, unknown));
+        assert.deepEqual(open.map(key).sort(), absent.map(key).sort());
+        for (const d of await evaluate(put(resources, at, value))) {
+          assert.ok(!d.text.includes("hunter2-canary"), d.text);
+          // A value that no type allows may be one that a rule cannot judge; null is absent.
+          if (value === null) assert.notEqual(d.property, "rule", d.rule);
+        }
+      }),
+      { numRuns: 250 },
     );
   }).timeout(600_000);
 

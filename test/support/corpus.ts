@@ -68,55 +68,96 @@ export function replaceAt<T>(value: T, [key, ...rest]: Path, replacement: unknow
   return copy as T;
 }
 
-/** A place in a program: a value in the properties of one of its resources. */
+/** A place in a program: a value in the properties of one of its resources, or in what is observed of it. */
 export interface Place {
   readonly index: number;
   readonly path: Path;
+  readonly isObserved?: boolean;
 }
 
 /** The places of all values of a program. */
 export const placesIn = (resources: readonly TestResource[]): Place[] =>
   resources.flatMap(({ props }, index) => pathsIn(props).map((path) => ({ index, path })));
 
+/** The places of all values that are observed, but for those in whose place the program's own would be. */
+export const observedPlacesIn = (resources: readonly TestResource[]): Place[] =>
+  resources.flatMap(({ props, observed }, index) =>
+    pathsIn(observed ?? {})
+      .filter((path) => !isDeclared(props, path))
+      .map((path) => ({ index, path, isObserved: true })),
+  );
+
+const isDeclared = (props: object, path: Path): boolean => path.length === 1 && (path[0] as string) in props;
+
 /** A path without the indexes of lists: the property that it is, whatever the program. */
 const propertyOf = (type: string, path: Path): string =>
   `${type} ${path.map((part) => (typeof part === "number" ? "[]" : part)).join(".")}`;
 
-/** What the resources of many programs give, by type and property. */
+/** What the resources of many programs give, by type and property; what is observed of them stands for itself. */
 export class KnownValues {
-  private readonly keys = new Map<string, Set<string>>();
-  private readonly values = new Map<string, Map<string, unknown>>();
+  private readonly declared = new ValuesByProperty();
+  private readonly all = new ValuesByProperty();
 
   constructor(programs: readonly (readonly TestResource[])[]) {
-    for (const { type, props } of programs.flat()) {
-      for (const path of pathsIn(props)) {
-        const value = valueAt(props, path);
-        entryOf(this.values, propertyOf(type, path), () => new Map<string, unknown>()).set(
-          JSON.stringify(value),
-          value,
-        );
-        const key = path.at(-1);
-        if (typeof key === "string")
-          entryOf(this.keys, propertyOf(type, path.slice(0, -1)), () => new Set<string>()).add(key);
-      }
+    for (const { type, props, observed = {} } of programs.flat()) {
+      this.declared.add(type, props);
+      this.all.add(type, props);
+      this.all.add(type, observed);
     }
   }
 
   /** The places of properties that a program does not give, and that others give to resources of the same type. */
   absentPlaces(resources: readonly TestResource[]): Place[] {
     return resources.flatMap(({ type, props }, index) =>
-      [[], ...pathsIn(props)].flatMap((path) => {
-        const owner = valueAt(props, path);
-        if (typeof owner !== "object" || owner === null || Array.isArray(owner)) return [];
-        const absent = [...(this.keys.get(propertyOf(type, path)) ?? [])].filter((key) => !(key in owner));
-        return absent.map((key) => ({ index, path: [...path, key] }));
-      }),
+      this.declared.absentFrom(type, props).map((path) => ({ index, path })),
+    );
+  }
+
+  /** The places of properties that are not observed, and that other programs give, or have observed, of the same type. */
+  absentObservedPlaces(resources: readonly TestResource[]): Place[] {
+    return resources.flatMap(({ type, props, observed = {} }, index) =>
+      this.all
+        .absentFrom(type, observed)
+        .filter((path) => !isDeclared(props, path))
+        .map((path) => ({ index, path, isObserved: true })),
     );
   }
 
   /** The values that others give to the same property. */
-  at(resources: readonly TestResource[], { index, path }: Place): unknown[] {
-    return [...(this.values.get(propertyOf(resources[index]?.type ?? "", path))?.values() ?? [])];
+  at(resources: readonly TestResource[], { index, path, isObserved }: Place): unknown[] {
+    const known = isObserved ? this.all : this.declared;
+    return known.at(resources[index]?.type ?? "", path);
+  }
+}
+
+class ValuesByProperty {
+  private readonly keys = new Map<string, Set<string>>();
+  private readonly values = new Map<string, Map<string, unknown>>();
+
+  add(type: string, properties: Record<string, unknown>): void {
+    for (const path of pathsIn(properties)) {
+      const value = valueAt(properties, path);
+      entryOf(this.values, propertyOf(type, path), () => new Map<string, unknown>()).set(
+        JSON.stringify(value),
+        value,
+      );
+      const key = path.at(-1);
+      if (typeof key === "string")
+        entryOf(this.keys, propertyOf(type, path.slice(0, -1)), () => new Set<string>()).add(key);
+    }
+  }
+
+  absentFrom(type: string, properties: Record<string, unknown>): Path[] {
+    return [[], ...pathsIn(properties)].flatMap((path) => {
+      const owner = valueAt(properties, path);
+      if (typeof owner !== "object" || owner === null || Array.isArray(owner)) return [];
+      const absent = [...(this.keys.get(propertyOf(type, path)) ?? [])].filter((key) => !(key in owner));
+      return absent.map((key) => [...path, key]);
+    });
+  }
+
+  at(type: string, path: Path): unknown[] {
+    return [...(this.values.get(propertyOf(type, path))?.values() ?? [])];
   }
 }
 
@@ -129,10 +170,15 @@ function entryOf<V>(map: Map<string, V>, key: string, make: () => V): V {
 /** The program with another value at a place. */
 export const put = (
   resources: readonly TestResource[],
-  { index, path }: Place,
+  { index, path, isObserved }: Place,
   value: unknown,
 ): TestResource[] =>
-  resources.map((r, i) => (i === index ? { ...r, props: replaceAt(r.props, path, value) } : r));
+  resources.map((r, i) => {
+    if (i !== index) return r;
+    return isObserved
+      ? { ...r, observed: replaceAt(r.observed ?? {}, path, value) }
+      : { ...r, props: replaceAt(r.props, path, value) };
+  });
 
 /** The program without the value at a place: an item of a list is then null. */
 export const without = (resources: readonly TestResource[], place: Place): TestResource[] =>

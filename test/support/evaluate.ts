@@ -120,7 +120,9 @@ export async function preview(
       entry.setType(r.type);
       entry.setName(r.name);
       entry.setUrn(urnOf(r.type, r.name));
-      entry.setProperties(struct(r.hidden ? {} : { ...inputsOf(r), ...r.observed }));
+      entry.setProperties(
+        struct(r.hidden ? {} : { ...inputsOf(r), ...(resolve(r.observed ?? {}) as object) }),
+      );
       entry.setOptions(optionsOf(r));
       entry.setProvider(providerOf(r));
       if (r.component) entry.setParent(urnOf(r.component, COMPONENT));

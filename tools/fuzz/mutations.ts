@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import {
   type KnownValues,
+  observedPlacesIn,
   type Place,
-  pathsIn,
   placesIn,
   put,
   valueAt,
@@ -50,12 +50,13 @@ export function mutations(programs: readonly TestResource[][], values: KnownValu
     program: fc.constantFrom(...programs),
     kind: fc.constantFrom("unknown", "unknown", "null", "like another", "text", "canary", "odd" as const),
     stack: fc.constantFrom("dev", "prod" as const),
+    isObserved: fc.constantFrom(false, false, true),
     at: fc.nat(),
     value: fc.nat(),
   });
-  return cases.map(({ program, kind, stack, at, value }) => {
+  return cases.map(({ program, kind, stack, isObserved, at, value }) => {
     const isText = kind === "canary" || kind === "text";
-    const places = isText ? textPlaces(program) : [...placesIn(program), ...values.absentPlaces(program)];
+    const places = isText ? textPlaces(program, isObserved) : placesOf(program, values, isObserved);
     const place = pick(places, at);
     if (!place) return { kind, program, known: [], place: "nowhere", stack } as Mutation;
     const replacement: Record<Mutation["kind"], () => unknown> = {
@@ -66,12 +67,11 @@ export function mutations(programs: readonly TestResource[][], values: KnownValu
       canary: () => CANARY,
       odd: () => pick(ODD, value),
     };
-    const known = kind === "unknown" ? [program, without(program, place)] : [];
-    const where = `${program[place.index]?.name} ${place.path.join(".")}`;
+    const where = `${program[place.index]?.name} ${isObserved ? "observed " : ""}${place.path.join(".")}`;
     return {
       kind: kind as Mutation["kind"],
       program: put(program, place, replacement[kind as Mutation["kind"]]()),
-      known,
+      known: kind === "unknown" ? knownFor(program, place) : [],
       place: where,
       stack: stack as Mutation["stack"],
     };
@@ -80,10 +80,19 @@ export function mutations(programs: readonly TestResource[][], values: KnownValu
 
 const pick = <T>(items: readonly T[], n: number): T | undefined => items[n % items.length];
 
+/** What an unknown value may be: what is observed counts where it is known, so that one that is not known is absent. */
+const knownFor = (program: readonly TestResource[], place: Place): Mutation["known"] =>
+  place.isObserved ? [without(program, place)] : [program, without(program, place)];
+
+const placesOf = (program: readonly TestResource[], values: KnownValues, isObserved: boolean): Place[] =>
+  isObserved
+    ? [...observedPlacesIn(program), ...values.absentObservedPlaces(program)]
+    : [...placesIn(program), ...values.absentPlaces(program)];
+
 /** Places of texts. The mark of an unknown value is none: what it stands for may be an object. */
-const textPlaces = (program: readonly TestResource[]): Place[] =>
-  program.flatMap(({ props }, index) =>
-    pathsIn(props)
-      .filter((path) => typeof valueAt(props, path) === "string" && valueAt(props, path) !== unknown)
-      .map((path) => ({ index, path })),
-  );
+const textPlaces = (program: readonly TestResource[], isObserved: boolean): Place[] =>
+  (isObserved ? observedPlacesIn(program) : placesIn(program)).filter(({ index, path }) => {
+    const { props, observed } = program[index] as TestResource;
+    const value = valueAt(isObserved ? observed : props, path);
+    return typeof value === "string" && value !== unknown;
+  });
