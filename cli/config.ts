@@ -1,3 +1,4 @@
+import { printable } from "../policies/evaluation/printable";
 import { didYouMean } from "../stacks/shared/suggest";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
@@ -30,7 +31,7 @@ Exit code: 0 for a valid file, 1 for an invalid one, 2 where it cannot be read.
       printError(error.message, terminal);
       return 1;
     }
-    terminal.out.write(`${file} ${paintFor(terminal.out, terminal.env)("green", "is valid")}.\n`);
+    terminal.out.write(`${printable(file)} ${paintFor(terminal.out, terminal.env)("green", "is valid")}.\n`);
     return 0;
   },
 };

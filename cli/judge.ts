@@ -1,3 +1,4 @@
+import { printableLines } from "../policies/evaluation/printable";
 import type { Settings } from "../policies/settings";
 import { oneOf } from "./arguments";
 import type { Terminal } from "./command";
@@ -73,7 +74,7 @@ export function judging(values: JudgingValues): Judging {
 
 /** Says what kept something from being evaluated. */
 export const printError = (message: string, { err, env }: Terminal): void => {
-  err.write(`${paintFor(err, env)("red", "error:")} ${message}\n`);
+  err.write(`${paintFor(err, env)("red", "error:")} ${printableLines(message)}\n`);
 };
 
 /**

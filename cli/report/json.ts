@@ -1,3 +1,4 @@
+import { printableJson } from "../../policies/evaluation/printable";
 import type { StackReport } from "./finding";
 
 /** Raised when a change is not compatible: docs/json.md describes the form. */
@@ -7,4 +8,4 @@ const VERSION = 1;
 export const toJson = (
   stacks: readonly StackReport[],
   about: { error?: string; notes?: readonly string[] } = {},
-): string => `${JSON.stringify({ version: VERSION, ...about, stacks }, undefined, 2)}\n`;
+): string => `${printableJson(JSON.stringify({ version: VERSION, ...about, stacks }, undefined, 2))}\n`;

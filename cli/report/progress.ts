@@ -1,3 +1,5 @@
+import { printable } from "../../policies/evaluation/printable";
+
 /** How long nothing is said in a pipe. */
 const QUIET_MS = 30_000;
 
@@ -52,6 +54,6 @@ export class Progress {
   }
 
   private text(): string {
-    return [...this.states].map(([what, state]) => `${what}: ${state}`).join("  ");
+    return [...this.states].map(([what, state]) => printable(`${what}: ${state}`)).join("  ");
   }
 }

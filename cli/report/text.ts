@@ -1,15 +1,17 @@
 import { UNSEEN_PAGE } from "../../policies/evaluation/unseen";
 import type { Paint } from "./colours";
 import { type Finding, isBlocking, isUnusedExemption, type JudgedStack, type StackReport } from "./finding";
+import { printableReport } from "./printable-report";
 
 /**
  * The report for people: what is refused by resource, then what is left open or let through, then a summary.
  * @param notes on the configuration: what it names and no stack has.
  */
 export function toText(stacks: readonly StackReport[], paint: Paint, notes: readonly string[] = []): string {
-  const blocks = stacks.flatMap((stack) => ("error" in stack ? [] : [...stackBlocks(stack, paint)]));
-  if (notes.length > 0) blocks.push(section("Settings that fit nothing", notes, paint));
-  return `${[...blocks, summary(stacks, paint)].join("\n\n")}\n`;
+  const shown = printableReport(stacks);
+  const blocks = shown.flatMap((stack) => ("error" in stack ? [] : [...stackBlocks(stack, paint)]));
+  if (notes.length > 0) blocks.push(section("Settings that fit nothing", printableReport(notes), paint));
+  return `${[...blocks, summary(shown, paint)].join("\n\n")}\n`;
 }
 
 function* stackBlocks(stack: JudgedStack, paint: Paint): Generator<string> {

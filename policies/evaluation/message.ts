@@ -1,3 +1,5 @@
+import { printable } from "./printable";
+
 /** The text of a finding: written by the pack, shown as it is by Pulumi, and read back by our own command. */
 export interface Message {
   status: "violation" | "undecided" | "exempt";
@@ -10,12 +12,12 @@ export interface Message {
   exemption?: { until: string; reason: string; expired: boolean };
 }
 
-/** Folds a text to one line, so that it cannot be taken for another field. */
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
+/** Folds a text to one line, so that it cannot be taken for another field, and shows what would not be seen. */
+const oneLine = (text: string): string => printable(text.replace(/\s+/g, " ").trim());
 
 export function format(message: Message): string {
   const { exemption } = message;
-  const lines = [`${message.property}: ${oneLine(message.problem)}`];
+  const lines = [`${printable(message.property)}: ${oneLine(message.problem)}`];
   if (message.status === "undecided") lines.push("Undecided: the value is not known yet.");
   if (exemption)
     lines.push(
