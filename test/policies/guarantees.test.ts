@@ -14,7 +14,7 @@ import {
   valueAt,
   without,
 } from "../support/corpus";
-import { type Diagnostic, evaluate, type TestResource, unknown } from "../support/evaluate";
+import { type Diagnostic, evaluate, said, type TestResource, unknown } from "../support/evaluate";
 
 // What the pack promises of all inputs. The inputs are the programs of all rules' examples and tables, changed at
 // arbitrary places.
@@ -37,7 +37,7 @@ const replaced = (resources: TestResource[], at: { index: number; path: Path }, 
 
 const withProps = (r: TestResource, props: TestResource["props"]): TestResource => ({ ...r, props });
 
-const key = (d: Diagnostic) => `${d.rule} ${d.status} ${d.level} ${d.urn} ${d.text}`;
+const key = (d: Diagnostic) => `${d.rule} ${d.status} ${d.level} ${d.urn} ${said(d)}`;
 const judges = ({ checks }: Rule, type: string) =>
   type in checks || (ANY_KUBERNETES in checks && type.startsWith("kubernetes:"));
 const violations = (found: Diagnostic[]) => found.filter((d) => d.status === "violation");

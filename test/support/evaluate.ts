@@ -45,6 +45,13 @@ export interface Diagnostic extends Omit<Message, "status"> {
   text: string;
 }
 
+/** Rules whose findings count other resources: what they say changes with what is known of those. */
+const COUNTING: readonly string[] = ["no-same-slot-across-prod"];
+
+/** What a finding says of its own resource. */
+export const said = ({ rule, property, problem }: Diagnostic): string =>
+  COUNTING.includes(rule) ? property : `${property}: ${problem}`;
+
 export interface Options {
   stack?: string;
   day?: string;

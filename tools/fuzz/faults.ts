@@ -1,5 +1,5 @@
 import type { Rule } from "../../policies/rule";
-import { type Diagnostic, evaluate, type TestResource } from "../../test/support/evaluate";
+import { type Diagnostic, evaluate, said, type TestResource } from "../../test/support/evaluate";
 import { CANARY, type Mutation } from "./mutations";
 
 export type FaultKind = "crash" | "canary" | "hidden finding" | "finding of an unknown value" | "defect";
@@ -11,7 +11,7 @@ export interface Fault {
   readonly text: string;
 }
 
-const line = (d: Diagnostic) => `${d.rule} ${d.urn} ${d.level} ${d.property}: ${d.problem}`;
+const line = (d: Diagnostic) => `${d.rule} ${d.urn} ${d.level} ${said(d)}`;
 const verdict = (d: Diagnostic) => `${d.rule} ${d.urn}`;
 const isViolation = (d: Diagnostic) => d.status === "violation";
 
