@@ -73,7 +73,7 @@ function leanWay(project: Project): Way | undefined {
   return transpiling || !needsCompiler(project) ? { transpiling } : undefined;
 }
 
-const LOADING_FLAG = /^(?:-r|--(?:require|import|loader|experimental-loader|inspect.*)(?:=.*)?)$/;
+const LOADING_FLAG = /^(?:-r|--(?:require|import|loader|experimental-loader)(?:=.*)?|--inspect.*)$/;
 
 async function previewOnce(options: PreviewOptions, way: Way): Promise<Judged> {
   const { project, stack, pack, remediates, timeoutMs = PROGRAM_MS, onResource } = options;
