@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const ROOT = join(__dirname, "..");
@@ -41,6 +42,11 @@ describe("the package as npm packs it", () => {
       needed.filter((path) => !files.includes(path)),
       [],
     );
+  });
+
+  it("has the command in one file, which starts faster than hundreds", () => {
+    const command = readFileSync(join(ROOT, "dist/cli/main.js"), "utf8");
+    assert.doesNotMatch(command, /require\("\.{1,2}\//, "dist is not up to date: npm run build");
   });
 
   it("has neither sources nor tests nor what only the build needs", () => {

@@ -17,6 +17,8 @@ export class SdkShapes {
   private readonly resources = new Map<string, { outputs: Shapes; optionalInputs: ReadonlySet<string> }>();
   private readonly blocks = new Map<string, Shapes>();
   private outputTypes: string | undefined;
+  /** Where each module's blocks begin in them: the file has megabytes, and modules have many blocks. */
+  private readonly moduleStarts = new Map<string, number>();
 
   private constructor(private readonly folder: string) {}
 
@@ -47,8 +49,11 @@ export class SdkShapes {
     if (!shapes) {
       // Read byte by byte: the file has megabytes, and what is looked for in it is ASCII.
       this.outputTypes ??= this.text("types/output.d.ts");
-      const [namespace, block] = name.split(".");
-      const module = this.outputTypes.indexOf(`\nexport declare namespace ${namespace} {`);
+      const [namespace = "", block] = name.split(".");
+      const module =
+        this.moduleStarts.get(namespace) ??
+        this.outputTypes.indexOf(`\nexport declare namespace ${namespace} {`);
+      this.moduleStarts.set(namespace, module);
       const start = module < 0 ? -1 : this.outputTypes.indexOf(`\n    interface ${block} {`, module);
       const end = this.outputTypes.indexOf("\n    }", start);
       const text = start < 0 ? "" : this.outputTypes.slice(start, end).replace(/\/\*\*[\s\S]*?\*\//g, "");
