@@ -6,24 +6,43 @@ import { CLUSTER, NODE_POOL, ROLLOUT_SEQUENCE, SUBSCRIPTION, TOPIC } from "../re
  * indexes. An empty text elsewhere is a value: a taint's or a label's, or a subscription's `expirationPolicy.ttl`, which then never ends.
  * Source: https://github.com/hashicorp/terraform-plugin-sdk/issues/741, checked 2026-11-28; that each is optional: the types of @pulumi/gcp 9.37.0
  */
-const NODE_TEXTS = ["diskType", "imageType", "machineType", "minCpuPlatform", "serviceAccount"].map(
-  (name) => `nodeConfig.${name}`,
-);
-const POOL_TEXTS = ["name", "namePrefix", "version", ...NODE_TEXTS];
+const NODE_TEXTS = [
+  "diskType",
+  "imageType",
+  "linuxNodeConfig.cgroupMode",
+  "machineType",
+  "minCpuPlatform",
+  "serviceAccount",
+  "windowsNodeConfig.osversion",
+].map((name) => `nodeConfig.${name}`);
+const POOL_TEXTS = [
+  "name",
+  "namePrefix",
+  "nodeDrainConfigs.graceTerminationDuration",
+  "nodeDrainConfigs.pdbTimeoutDuration",
+  "upgradeSettings.blueGreenSettings.autoscaledRolloutPolicy.waitForDrainDuration",
+  "version",
+  ...NODE_TEXTS,
+];
 
 const UNSET_WHEN_EMPTY: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   Object.entries({
     [CLUSTER]: [
       "clusterIpv4Cidr",
       "datapathProvider",
+      "desiredEmulatedVersion",
       "location",
       "loggingService",
+      "maintenancePolicy.disruptionBudget.minorVersionDisruptionInterval",
+      "maintenancePolicy.disruptionBudget.patchVersionDisruptionInterval",
       "minMasterVersion",
       "monitoringService",
       "name",
       "network",
+      "nodePoolAutoConfig.linuxNodeConfig.cgroupMode",
       "nodeVersion",
       "project",
+      "rollbackSafeUpgrade.controlPlaneSoakDuration",
       "subnetwork",
       ...NODE_TEXTS,
       ...POOL_TEXTS.map((name) => `nodePools.${name}`),

@@ -49,6 +49,10 @@ ruleTable("no-cgroup-v1", {
       at: MODE,
       problem: /on GKE, where the program says nothing/,
     },
+    "version 1 that GKE has where the program's text is empty": {
+      resources: resource(NODE_POOL, nodeConfig(""), { observed: nodeConfig("CGROUP_MODE_V1") }),
+      at: MODE,
+    },
     "the default pool of a cluster": { resources: resource(CLUSTER, nodeConfig("CGROUP_MODE_V1")), at: MODE },
     "an inline pool": {
       resources: resource(CLUSTER, { nodePools: [{}, nodeConfig("CGROUP_MODE_V1")] }),

@@ -37,6 +37,14 @@ ruleTable("upgrade-pace", {
       }),
       stack: "prod",
     },
+    "durations and a version that are empty, of which the provider sends none": [
+      rollback("", { desiredEmulatedVersion: "", nodePools: [wait(""), drain({ pdbTimeoutDuration: "" })] }),
+      resource(NODE_POOL, { ...wait(""), ...drain({ graceTerminationDuration: "" }) }, { name: "pool" }),
+    ],
+    "an empty interval in production": {
+      resources: budget({ minorVersionDisruptionInterval: "", patchVersionDisruptionInterval: "" }),
+      stack: "prod",
+    },
     "the longest intervals": budget({
       minorVersionDisruptionInterval: "7776000s",
       patchVersionDisruptionInterval: "7776000s",
