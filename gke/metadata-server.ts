@@ -14,6 +14,20 @@ export const METADATA_ADDRESS = "169.254.169.254";
 export const METADATA_HOST = "metadata.google.internal";
 
 /**
+ * The environment variables with which Google's client libraries ask another metadata server.
+ * Source: https://googleapis.dev/python/google-auth/latest/reference/google.auth.environment_vars.html, checked 2026-11-28
+ */
+export const METADATA_VARIABLES: readonly string[] = [
+  "GCE_METADATA_HOST",
+  "GCE_METADATA_IP",
+  "GCE_METADATA_ROOT",
+];
+
+/** Whether a text is the metadata server's own address or name, as those variables take it. */
+export const isMetadataHost = (host: string): boolean =>
+  /^(169\.254\.169\.254|metadata(\.google\.internal)?\.?)(:80)?$/.test(host);
+
+/**
  * The TCP ports of METADATA_ADDRESS: plain HTTP and 8080 (ALTS handshakes).
  * Source: https://github.com/kubernetes/kubernetes/pull/100639 and https://github.com/kubernetes/kubernetes/pull/95077
  */

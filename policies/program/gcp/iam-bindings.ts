@@ -12,7 +12,8 @@ export interface RoleMembers {
   role(): string;
   /** @throws Undecided if they are not known. */
   members(): readonly string[];
-  readonly isConditional: boolean;
+  /** @throws Undecided if it is not known. */
+  isConditional(): boolean;
 }
 
 /** A resource that gives roles on an IAM service account, on its project, or above it. */
@@ -47,7 +48,7 @@ function grantOf(resource: StackResource): IamGrant | undefined {
   const single: RoleMembers = {
     role: () => inputs.role ?? "",
     members: () => inputs.members ?? (inputs.member === undefined ? [] : [inputs.member]),
-    isConditional: Object.keys(inputs).includes("condition"),
+    isConditional: () => inputs.condition !== undefined,
   };
   return {
     resource,
@@ -74,7 +75,7 @@ export function givenByPolicy(policyData: string | undefined): readonly RoleMemb
   return (Array.isArray(bindings) ? bindings : []).filter(isBinding).map(({ role, members, condition }) => ({
     role: () => role,
     members: () => members,
-    isConditional: condition !== undefined && condition !== null,
+    isConditional: () => condition !== undefined && condition !== null,
   }));
 }
 

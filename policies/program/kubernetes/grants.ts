@@ -59,20 +59,24 @@ export const isFor = ({ accounts, members }: Grant, account: Account): boolean =
     },
   );
 
-/** Whether a grant's members include the account of a workload's Pods by its name, with its whole namespace, or with its whole cluster. */
+/**
+ * Whether a grant's members include the account of a workload's Pods by its name, with its whole namespace, or with its whole cluster.
+ * @param byNameOnly leaves out what is granted to all of a namespace or a cluster.
+ */
 export function includes(
   { accounts, members }: Grant,
   workload: StackResource,
   name: () => string | undefined,
   stack: StackIndex,
+  byNameOnly = false,
 ): boolean {
   const isIncluded = (member: string): boolean => {
     const principal = parsePrincipal(member);
     switch (principal?.kind) {
       case "cluster":
-        return mayBeCluster(principal.cluster, stack.clusterOf(workload));
+        return !byNameOnly && mayBeCluster(principal.cluster, stack.clusterOf(workload));
       case "namespace":
-        return principal.namespace === namespaceKey(workload, stack);
+        return !byNameOnly && principal.namespace === namespaceKey(workload, stack);
       case "serviceAccount":
         return principal.namespace === namespaceKey(workload, stack) && principal.serviceAccount === name();
       default:

@@ -71,8 +71,14 @@ function setsMembersOf(other: IamGrant, grant: IamGrant): boolean {
   if (other.kind === "Policy") return true;
   return someItem(other.given(), ({ role, isConditional }) =>
     allOf(
-      () => !isConditional,
-      () => someItem(grant.given(), (given) => !given.isConditional && given.role() === role()),
+      () => !isConditional(),
+      () =>
+        someItem(grant.given(), (given) =>
+          allOf(
+            () => given.role() === role(),
+            () => !given.isConditional(),
+          ),
+        ),
     ),
   );
 }

@@ -1,5 +1,5 @@
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { type Account, grantsOf, includes, isAccount, isFor } from "./grants";
@@ -9,12 +9,14 @@ import { type PodTemplate, serviceAccountOf } from "./pods";
 /**
  * Whether the Pods of a workload act in Google Cloud through Workload Identity, as far as the stack shows: their
  * Kubernetes service account is annotated with an IAM service account, or is granted a role itself.
+ * @param byNameOnly leaves out what is granted to all Pods of a namespace or a cluster.
  * @throws Undecided if the answer hangs on a value that is not known.
  */
 export function actsInGoogleCloud(
   workload: StackResource,
   pod: PodTemplate | undefined,
   stack: StackIndex,
+  byNameOnly = false,
 ): boolean {
   const account = namedAccount(workload, stack);
   const name = () =>
@@ -26,8 +28,18 @@ export function actsInGoogleCloud(
     );
   return anyOf(
     () => (account ? isGranted(account) : someAccountOf(workload, pod, stack, isGranted)),
-    () => someItem(grantsOf(stack), (grant) => includes(grant, workload, name, stack)),
+    () => someItem(grantsOf(stack), (grant) => includes(grant, workload, name, stack, byNameOnly)),
   );
+}
+
+/**
+ * The name of the Kubernetes service account of a workload's Pods, or the URN of the one that it comes from where the name is not known.
+ * @throws Undecided if neither is known.
+ */
+export function accountKey(workload: StackResource, pod: PodTemplate | undefined, stack: StackIndex): string {
+  const account = namedAccount(workload, stack);
+  if (!account) return serviceAccountOf(pod);
+  return ifKnown(() => account.inputs.metadata?.name) ?? account.observed.metadata?.name ?? account.urn;
 }
 
 /** The account that a workload names: a name that is not known before the update still shows which account it comes from. */

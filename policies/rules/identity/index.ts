@@ -2,5 +2,11 @@ import type { Rule } from "../../rule";
 import { ksaAnnotationHasBinding } from "./ksa-annotation-has-binding";
 import { ksaAnnotationIsEmail } from "./ksa-annotation-is-email";
 import { noWiOnDefaultKsa } from "./no-wi-on-default-ksa";
+import { wiPodAsksMetadataServer } from "./wi-pod-asks-metadata-server";
 
-export const identity: readonly Rule[] = [ksaAnnotationIsEmail, ksaAnnotationHasBinding, noWiOnDefaultKsa];
+export const identity: readonly Rule[] = [
+  ksaAnnotationIsEmail,
+  ksaAnnotationHasBinding,
+  noWiOnDefaultKsa,
+  wiPodAsksMetadataServer,
+];

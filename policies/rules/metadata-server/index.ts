@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule";
 import { legacyMetadataEndpoints } from "./legacy-metadata-endpoints";
+import { nodeAgentKeepsRole } from "./node-agent-keeps-role";
 import { nodePoolGkeMetadataMode } from "./node-pool-gke-metadata-mode";
 import { nodeSaCanReportAndPull } from "./node-sa-can-report-and-pull";
 import { nodeScopesAllowPulls } from "./node-scopes-allow-pulls";
@@ -15,4 +16,5 @@ export const metadataServer: readonly Rule[] = [
   legacyMetadataEndpoints,
   nodeSaCanReportAndPull,
   nodeScopesAllowPulls,
+  nodeAgentKeepsRole,
 ];

@@ -409,6 +409,10 @@ ruleTable("ksa-annotation-has-binding", {
       resources: [account(), ksa(), member(), policy(unknown)],
       at: "policyData",
     },
+    "a binding with an unknown condition, without which it sets all members": {
+      resources: [account(), ksa(), member(), binding(["user:a@example.com"], { condition: unknown })],
+      at: "condition",
+    },
     "an unknown pool of the cluster": {
       resources: [
         cluster({ workloadIdentityConfig: { workloadPool: unknown } }),

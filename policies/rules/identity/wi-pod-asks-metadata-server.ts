@@ -1,0 +1,190 @@
+// Longer than a screen: what asks elsewhere, and what may do so on purpose, belong together.
+
+import {
+  isMetadataHost,
+  METADATA_ADDRESS,
+  METADATA_HOST,
+  METADATA_VARIABLES,
+} from "../../../gke/metadata-server";
+import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { accountKey, actsInGoogleCloud } from "../../program/kubernetes/identity";
+import { isNeighbour, neighboursOf } from "../../program/kubernetes/namespaces";
+import {
+  type PodTemplate,
+  podTemplateOf,
+  templatePath,
+  WORKLOADS,
+  type WorkloadType,
+} from "../../program/kubernetes/pods";
+import { isLabelled } from "../../program/kubernetes/verification";
+import { DEPLOYMENT, KUBERNETES_SERVICE_ACCOUNT, POD } from "../../resource-types";
+import { type Context, type Example, forTypes, type Rule } from "../../rule";
+import type { StackResource } from "../../stack";
+
+type WorkloadContext = Context<WorkloadType>;
+
+export const wiPodAsksMetadataServer: Rule = {
+  name: "wi-pod-asks-metadata-server",
+  description: "Pods with an identity of their own ask the GKE metadata server for it.",
+  why:
+    "A Pod on the node's network is not redirected to the GKE metadata server: it gets the node's service account, whatever its own is. " +
+    `${METADATA_VARIABLES.slice(0, 2).join(" and ")}, or an entry for ${METADATA_HOST} in hostAliases, send it somewhere else; the ports and addresses of ` +
+    "the metadata server on the node have changed with an upgrade before.",
+  fix: `Remove hostNetwork, the variables ${METADATA_VARIABLES.join(", ")}, and the alias.`,
+  whenToExempt:
+    "A Pod that needs the node's network and the node's own service account; give it a Kubernetes service account without an identity instead, if you can.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity#restrictions",
+    "https://github.com/GoogleCloudPlatform/oss-test-infra/pull/2476",
+    "https://github.com/ofek/csi-gcs/issues/127",
+    "https://github.com/kubernetes-sigs/gcp-filestore-csi-driver/issues/106",
+    "https://googleapis.dev/python/google-auth/latest/reference/google.auth.environment_vars.html",
+  ],
+  severity: "high",
+  level: "mandatory",
+  good: example({}),
+  bad: example({ hostNetwork: true }),
+  checks: forTypes(
+    WORKLOADS,
+    function* hostNetwork(inputs, context) {
+      const { type } = context.resource;
+      const pod = podTemplateOf(type, inputs);
+      const isOnHost = allOf(
+        () => pod?.spec?.hostNetwork === true,
+        () => !hasOtherCredentials(pod),
+        // That of a verification is a finding of its own.
+        () => !isLabelled(type, inputs),
+        () => hasIdentity(pod, context),
+      );
+      if (!isOnHost) return;
+      yield {
+        at: pathIn(type, "spec.hostNetwork"),
+        problem: "is true, so the Pods get the node's service account in place of their own",
+        fix: "Remove hostNetwork, or give these Pods a Kubernetes service account without an identity.",
+        ...(isSharedOnPodNetwork(pod, context) ? { level: "advisory" as const } : {}),
+      };
+    },
+    function* variables(inputs, context) {
+      const { type } = context.resource;
+      const pod = podTemplateOf(type, inputs);
+      for (const list of ["containers", "initContainers"] as const) {
+        const containers: readonly Container[] | undefined = pod?.spec?.[list];
+        yield* context.each(containers, (container, i) =>
+          context.each(container.env, function* (variable, j) {
+            const asksElsewhere = allOf(
+              () => METADATA_VARIABLES.includes(variable.name ?? ""),
+              () => Boolean(variable.value) && !isMetadataHost(String(variable.value)),
+              () => hasIdentity(pod, context),
+            );
+            if (!asksElsewhere) return;
+            yield {
+              at: pathIn(type, `spec.${list}[${i}].env[${j}].value`),
+              problem:
+                "is another metadata server than GKE's, so the container does not get its Pod's identity",
+              fix: `Remove the variable: the metadata server is ${METADATA_HOST} (${METADATA_ADDRESS}).`,
+              // Something beside it in the Pod may answer.
+              ...(isLoopback(String(variable.value)) ? { level: "advisory" as const } : {}),
+            };
+          }),
+        );
+      }
+    },
+    function* aliases(inputs, context) {
+      const { type } = context.resource;
+      const pod = podTemplateOf(type, inputs);
+      yield* context.each(pod?.spec?.hostAliases, function* (alias, i) {
+        const leadsElsewhere = allOf(
+          () => someItem(alias.hostnames, (name) => isMetadataHost(name)),
+          () => alias.ip !== METADATA_ADDRESS,
+          () => hasIdentity(pod, context),
+        );
+        if (!leadsElsewhere) return;
+        yield {
+          at: pathIn(type, `spec.hostAliases[${i}].ip`),
+          problem: `leads ${METADATA_HOST} to another address than the metadata server's`,
+          fix: `Remove the alias: the metadata server is at ${METADATA_ADDRESS}.`,
+        };
+      });
+    },
+  ),
+};
+
+interface Container {
+  readonly env?: readonly { readonly name?: string; readonly value?: string }[];
+}
+
+const pathIn = (type: WorkloadType, path: string): string =>
+  type === POD ? path : `${templatePath(type)}.${path}`;
+
+/** A loopback address, but for the metadata server's own on the node. */
+const isLoopback = (host: string): boolean =>
+  /^(https?:\/\/)?(localhost|127\.\d+\.\d+\.\d+)(:|$|\/)/.test(host) && !/:98[78]$/.test(host);
+
+/** Whether Pods have a Kubernetes service account that is meant for them, and that acts in Google Cloud by itself. */
+function hasIdentity(pod: PodTemplate | undefined, { self, stack }: WorkloadContext): boolean {
+  const byNameOnly = true;
+  return allOf(
+    () => accountKey(self, pod, stack) !== "default",
+    () => actsInGoogleCloud(self, pod, stack, byNameOnly),
+  );
+}
+
+/** Whether Pods get tokens in another way than from the metadata server: from a file, or through a CSI driver such as Cloud Storage FUSE's. */
+const hasOtherCredentials = (pod: PodTemplate | undefined): boolean =>
+  anyOf(
+    () => someItem(pod?.spec?.volumes, (volume) => "csi" in volume),
+    () =>
+      someItem(pod?.spec?.containers, ({ env }: Container) =>
+        someItem(env, ({ name }) => name === "GOOGLE_APPLICATION_CREDENTIALS"),
+      ),
+  );
+
+/** Whether Pods on the Pod network have the same account: those on the host's network may need no identity then. */
+function isSharedOnPodNetwork(pod: PodTemplate | undefined, { self, stack }: WorkloadContext): boolean {
+  const account = () => accountKey(self, pod, stack);
+  const shares = (other: StackResource<WorkloadType>) =>
+    allOf(
+      () => other.urn !== self.urn,
+      () => podTemplateOf(other.type, other.inputs)?.spec?.hostNetwork !== true,
+      () => accountKey(other, podTemplateOf(other.type, other.inputs), stack) === account(),
+    );
+  return someItem(WORKLOADS, (type) => {
+    const { sure, possible } = neighboursOf(self, stack, type);
+    return anyOf(
+      () => someItem(sure, shares),
+      () => someItem(possible, (other) => isNeighbour(other, shares)),
+    );
+  });
+}
+
+function example(spec: object): Example {
+  const metadata = { namespace: "apps", name: "app" };
+  const labels = { app: "app" };
+  return [
+    {
+      type: KUBERNETES_SERVICE_ACCOUNT,
+      name: "account",
+      props: {
+        metadata: {
+          ...metadata,
+          annotations: { [SERVICE_ACCOUNT_ANNOTATION]: "app@my-project.iam.gserviceaccount.com" },
+        },
+      },
+    },
+    {
+      type: DEPLOYMENT,
+      name: "app",
+      props: {
+        metadata,
+        spec: {
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels },
+            spec: { serviceAccountName: "app", ...spec, containers: [{ name: "app", image: "app" }] },
+          },
+        },
+      },
+    },
+  ];
+}

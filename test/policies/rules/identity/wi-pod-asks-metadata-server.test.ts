@@ -1,0 +1,174 @@
+import {
+  CRON_JOB,
+  DAEMON_SET,
+  DEPLOYMENT,
+  KUBERNETES_SERVICE_ACCOUNT,
+  POD,
+  PROJECT_IAM_MEMBER,
+} from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
+import { resource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const KEY = "iam.gke.io/gcp-service-account";
+const EMAIL = "app@demo.iam.gserviceaccount.com";
+const TEMPLATE = "spec.template.spec";
+const PRINCIPALS =
+  "//iam.googleapis.com/projects/123456789012/locations/global/workloadIdentityPools/demo.svc.id.goog";
+
+const account = (annotations: unknown = { [KEY]: EMAIL }, name = "app") =>
+  resource(
+    KUBERNETES_SERVICE_ACCOUNT,
+    { metadata: { namespace: "apps", name, annotations } },
+    { name: "account" },
+  );
+const container = (...env: object[]) => ({ name: "app", image: "app", env });
+const pod = (spec: object) => ({ serviceAccountName: "app", containers: [container()], ...spec });
+const workload = (spec: object, type: typeof DEPLOYMENT | typeof DAEMON_SET = DEPLOYMENT, name = "it") =>
+  resource(
+    type,
+    { metadata: { namespace: "apps", name }, spec: { template: { spec: pod(spec) } } },
+    { name },
+  );
+const grant = (member: string) =>
+  resource(
+    PROJECT_IAM_MEMBER,
+    { project: "demo", role: "roles/storage.objectViewer", member },
+    { name: "grant" },
+  );
+const host = { hostNetwork: true };
+const asks = (value: unknown, name = "GCE_METADATA_HOST") => ({ containers: [container({ name, value })] });
+
+ruleTable("wi-pod-asks-metadata-server", {
+  accepts: {
+    "Pods on the Pod network": [account(), workload({})],
+    "Pods that say that they are not on the host's network": [account(), workload({ hostNetwork: false })],
+    "Pods on the host's network whose account has no identity (k8s-node-termination-handler 23)": [
+      account({ team: "a" }),
+      workload(host, DAEMON_SET),
+    ],
+    "Pods on the host's network as the namespace's default account": [
+      account({ [KEY]: EMAIL }, "default"),
+      workload({ ...host, serviceAccountName: undefined }, DAEMON_SET),
+    ],
+    "Pods on the host's network in a namespace that is granted a role": [
+      account({}),
+      workload(host, DAEMON_SET),
+      grant(`principalSet:${PRINCIPALS}/namespace/apps`),
+    ],
+    "Pods whose CSI driver asks for them": [
+      account(),
+      workload({ ...host, volumes: [{ name: "data", csi: { driver: "gcsfuse.csi.storage.gke.io" } }] }),
+    ],
+    "Pods with credentials in a file": [
+      account(),
+      workload({ ...host, ...asks("/var/run/credentials.json", "GOOGLE_APPLICATION_CREDENTIALS") }),
+    ],
+    "the metadata server by its address, its name and its port": [
+      "169.254.169.254",
+      "metadata.google.internal",
+      "169.254.169.254:80",
+    ].map((value, i) => (i === 0 ? account() : workload(asks(value), DEPLOYMENT, `it${i}`))),
+    "an empty variable": [account(), workload(asks(""))],
+    "another variable": [account(), workload(asks("localhost:8080", "PUBSUB_EMULATOR_HOST"))],
+    "another variable whose value is not known": [account(), workload(asks(unknown, "DATABASE"))],
+    "another metadata server for Pods without an identity": [account({}), workload(asks("localhost:8080"))],
+    "an alias of another name": [
+      account(),
+      workload({ hostAliases: [{ ip: "10.0.0.1", hostnames: ["db.internal"] }] }),
+    ],
+    "an alias with the metadata server's address": [
+      account(),
+      workload({ hostAliases: [{ ip: "169.254.169.254", hostnames: ["metadata.google.internal"] }] }),
+    ],
+  },
+  rejects: {
+    "Pods on the host's network with an identity (oss-test-infra 2476, csi-gcs 127)": {
+      resources: [account(), workload(host)],
+      at: `${TEMPLATE}.hostNetwork`,
+      problem: /node's service account/,
+    },
+    "a Pod of its own": {
+      resources: [
+        account(),
+        resource(POD, { metadata: { namespace: "apps" }, spec: { serviceAccountName: "app", ...host } }),
+      ],
+      at: "spec.hostNetwork",
+    },
+    "a CronJob's Pods": {
+      resources: [
+        account(),
+        resource(CRON_JOB, {
+          metadata: { namespace: "apps" },
+          spec: { jobTemplate: { spec: { template: { spec: pod(host) } } } },
+        }),
+      ],
+      at: "spec.jobTemplate.spec.template.spec.hostNetwork",
+    },
+    "Pods whose account is named by an output": {
+      resources: [account(), workload({ ...host, serviceAccountName: ref("account", "metadata") })],
+      at: `${TEMPLATE}.hostNetwork`,
+    },
+    "Pods whose account is granted a role itself": {
+      resources: [account({}), workload(host), grant(`principal:${PRINCIPALS}/subject/ns/apps/sa/app`)],
+      at: `${TEMPLATE}.hostNetwork`,
+    },
+    "an agent on the host's network that shares its account with a controller (gcp-filestore-csi-driver 106)":
+      {
+        resources: [account(), workload({}), workload(host, DAEMON_SET, "agent")],
+        at: `${TEMPLATE}.hostNetwork`,
+        level: "advisory",
+      },
+    "a port of the metadata server on the node, which an upgrade may move": {
+      resources: [account(), workload(asks("127.0.0.1:988"))],
+      at: `${TEMPLATE}.containers[0].env[0].value`,
+      problem: /another metadata server/,
+    },
+    "the metadata server's own address on the node, by address alone": {
+      resources: [account(), workload(asks("169.254.169.252", "GCE_METADATA_IP"))],
+      at: `${TEMPLATE}.containers[0].env[0].value`,
+    },
+    "another metadata server for an init container": {
+      resources: [
+        account(),
+        workload({
+          initContainers: [container({ name: "GCE_METADATA_ROOT", value: "metadata.example.com" })],
+        }),
+      ],
+      at: `${TEMPLATE}.initContainers[0].env[0].value`,
+    },
+    "something beside it in the Pod that answers": {
+      resources: [account(), workload(asks("localhost:8080"))],
+      at: `${TEMPLATE}.containers[0].env[0].value`,
+      level: "advisory",
+    },
+    "an alias of the metadata server": {
+      resources: [
+        account(),
+        workload({ hostAliases: [{ ip: "10.0.0.1", hostnames: ["metadata.google.internal"] }] }),
+      ],
+      at: `${TEMPLATE}.hostAliases[0].ip`,
+    },
+  },
+  undecided: {
+    "an unknown network": {
+      resources: [account(), workload({ hostNetwork: unknown })],
+      at: `${TEMPLATE}.hostNetwork`,
+    },
+    "an account that is not known": {
+      resources: [account(), workload({ ...host, serviceAccountName: unknown })],
+      at: `${TEMPLATE}.serviceAccountName`,
+    },
+    "an unknown value of the variable": {
+      resources: [account(), workload(asks(unknown))],
+      at: `${TEMPLATE}.containers[0].env[0].value`,
+    },
+    "an unknown address of the metadata server": {
+      resources: [
+        account(),
+        workload({ hostAliases: [{ ip: unknown, hostnames: ["metadata.google.internal"] }] }),
+      ],
+      at: `${TEMPLATE}.hostAliases[0].ip`,
+    },
+  },
+});
