@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { didYouMean } from "../../stacks/shared/suggest";
 import { NotEvaluated } from "../messages/errors";
@@ -72,6 +72,8 @@ function stackFiles(root: string): Map<string, string> {
   const folderName = stackConfigDir ?? (typeof config === "string" ? config : undefined);
   const folder = typeof folderName === "string" ? resolve(root, folderName) : root;
   const files = new Map<string, string>();
+  if (existsSync(folder) && !statSync(folder).isDirectory())
+    throw new NotEvaluated(`${settings}: stackConfigDir is ${folderName}, which is no folder.`);
   for (const entry of existsSync(folder) ? readdirSync(folder).sort() : []) {
     const name = /^Pulumi\.(.+)\.(?:yaml|yml|json)$/.exec(entry)?.[1];
     if (name !== undefined && !files.has(name)) files.set(name, join(folder, entry));

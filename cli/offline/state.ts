@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { NotEvaluated } from "../messages/errors";
+import { readText, refuseDepth } from "./input-file";
 import type { JudgedResource, ProviderResource } from "./protocol/analysis";
 import type { Plain } from "./protocol/messages";
 import { isUrn, PROVIDER_PREFIX, partsOf, urnOfProviderReference } from "./protocol/urn";
@@ -50,25 +49,14 @@ interface Entry extends Plain {
 }
 
 function parseState(file: string): unknown {
-  let bytes: Buffer;
+  const text = readText(file);
+  if (text.trim() === "") throw new NotEvaluated(`${file} is empty.`);
+  refuseDepth(file, text);
   try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new NotEvaluated(code === "ENOENT" ? `There is no file ${file}.` : `${file} cannot be read.`);
-  }
-  try {
-    if (bytes[0] === 0x1f && bytes[1] === 0x8b) bytes = gunzipSync(bytes);
+    return JSON.parse(text);
   } catch {
-    throw new NotEvaluated(`${file} is compressed and damaged.`);
-  }
-  if (bytes.every((byte) => byte <= 0x20)) throw new NotEvaluated(`${file} is empty.`);
-  try {
-    return JSON.parse(bytes.toString("utf8"));
-  } catch {
-    const looksLikeJson = /^\s*\{/.test(bytes.subarray(0, 1000).toString("utf8"));
     throw new NotEvaluated(
-      looksLikeJson
+      /^\s*\{/.test(text.slice(0, 1000))
         ? `${file} is no valid JSON: it seems to be cut off or damaged. Export it again: pulumi stack export --file ${file}`
         : `${file} is not what pulumi stack export writes: it is no JSON. If the file is encrypted, decrypt it first.`,
     );

@@ -1,18 +1,13 @@
-import { readFileSync } from "node:fs";
 import { extname } from "node:path";
 import { parseDocument } from "yaml";
 import { NotEvaluated } from "../messages/errors";
+import { readText } from "./input-file";
 import { isObject } from "./protocol/values";
 
 /** @throws NotEvaluated where the file cannot be read, is not YAML, or is not a map. */
 export function readYaml(file: string): Record<string, unknown> {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    throw new NotEvaluated(`${file} cannot be read.`);
-  }
-  const document = parseDocument(text);
+  const text = readText(file);
+  const document = withinBounds(file, () => parseDocument(text));
   const [error] = document.errors;
   if (error) {
     // The message quotes the file from its second line on, and a stack's file may hold what is not to be printed.
@@ -21,7 +16,19 @@ export function readYaml(file: string): Record<string, unknown> {
       `${file} is no valid ${extname(file).slice(1).toUpperCase()}: ${reason.replace(/:$/, "")}.`,
     );
   }
-  const content: unknown = document.toJS() ?? {};
+  const content: unknown = withinBounds(file, () => document.toJS()) ?? {};
   if (!isObject(content)) throw new NotEvaluated(`${file} is not a map of keys to values.`);
   return content;
+}
+
+/** The parser gives up where aliases multiply, and where what is nested is deeper than calls can be. */
+function withinBounds<V>(file: string, parse: () => V): V {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof RangeError) throw new NotEvaluated(`${file} is nested too deep to be read.`);
+    if (error instanceof ReferenceError)
+      throw new NotEvaluated(`${file} has aliases that stand for too many values, or for none.`);
+    throw error;
+  }
 }

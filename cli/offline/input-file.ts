@@ -1,0 +1,71 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { NotEvaluated } from "../messages/errors";
+
+/** More is read of no file, compressed or not: some twenty times the largest states that are known. */
+const MAX_BYTES = 400_000_000;
+
+/** How deep objects and lists may be in each other; Kubernetes' deepest schemas have some 50 levels. */
+const MAX_DEPTH = 500;
+
+/**
+ * The text of a file, unpacked where it is compressed by gzip, in UTF-8 or with a mark of UTF-16, as PowerShell writes it.
+ * @throws NotEvaluated where it is no file, cannot be read, is damaged, or is too large.
+ */
+export function readText(file: string): string {
+  const bytes = readBytes(file);
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return decode(isGzip ? unpacked(file, bytes) : bytes);
+}
+
+function readBytes(file: string): Buffer {
+  let descriptor: number | undefined;
+  try {
+    // A pipe that nobody writes to would be waited for without end.
+    descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    const stats = fstatSync(descriptor);
+    if (stats.isDirectory()) throw new NotEvaluated(`${file} is a folder, not a file.`);
+    if (!stats.isFile())
+      throw new NotEvaluated(`${file} is a pipe or a device, not a file. Write its content to a file first.`);
+    if (stats.size > MAX_BYTES) throw tooLarge(file, "is larger");
+    return readFileSync(descriptor);
+  } catch (error) {
+    if (error instanceof NotEvaluated) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new NotEvaluated(code === "ENOENT" ? `There is no file ${file}.` : `${file} cannot be read.`);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function unpacked(file: string, bytes: Buffer): Buffer {
+  try {
+    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
+      throw tooLarge(file, "unpacks to more");
+    throw new NotEvaluated(`${file} is compressed and damaged.`);
+  }
+}
+
+const tooLarge = (file: string, is: string): NotEvaluated =>
+  new NotEvaluated(`${file} ${is} than ${MAX_BYTES / 1_000_000} MB, which is not read.`);
+
+function decode(bytes: Buffer): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
+  return bytes.toString("utf8").replace(/^\ufeff/, "");
+}
+
+/** @throws NotEvaluated where the JSON of a file is nested deeper than any that Pulumi writes. */
+export function refuseDepth(file: string, json: string): void {
+  let depth = 0;
+  for (let i = 0; i < json.length; i++) {
+    const char = json[i];
+    if (char === "{" || char === "[") {
+      if (++depth > MAX_DEPTH)
+        throw new NotEvaluated(`${file} is nested deeper than ${MAX_DEPTH} levels, which is not read.`);
+    } else if (char === "}" || char === "]") depth--;
+    else if (char === '"') for (i++; i < json.length && json[i] !== '"'; i++) if (json[i] === "\\") i++;
+  }
+}
