@@ -19,6 +19,9 @@ export const STARTUP_TAINT_KEY = `${STARTUP_TAINT_PREFIX}gke-upgrade-verificatio
 /** The Node condition: True for passed and degraded, else False. Its reason is `conditionReason()`'s. */
 export const NODE_CONDITION = "WorkloadIdentityVerified";
 
+/** The variable, after the verifier's prefix, that says how many seconds `node` mode leaves between two of its checks. */
+export const PERIOD_VARIABLE = "PERIOD_SECONDS";
+
 /** Passes that repeat themselves on a node are logged again after this many seconds: alerts count on it. */
 export const PASS_LOG_SECONDS = 300;
 

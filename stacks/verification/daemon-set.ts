@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import { all } from "@pulumi/pulumi";
-import { HTTP_PATHS } from "../../verifier/contract";
+import { HTTP_PATHS, PERIOD_VARIABLE } from "../../verifier/contract";
 import type { Bundle } from "./bundle";
 import { NAME, podLabels } from "./names";
 import type { VerificationSettings } from "./options";
@@ -31,7 +31,7 @@ export function daemonSetSpec(
             nodeServiceAccounts.length > 0
               ? all([...nodeServiceAccounts]).apply((accounts) => accounts.join(","))
               : undefined,
-          PERIOD_SECONDS: String(periodSeconds),
+          [PERIOD_VARIABLE]: String(periodSeconds),
           AUDIENCE: audience,
           REGISTRY: tokenRegistry,
           REPORT: reports.length > 0 ? reports.join(",") : undefined,

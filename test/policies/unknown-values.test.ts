@@ -68,8 +68,14 @@ const FREE_TEXTS: Readonly<Record<string, readonly string[]>> = {
   ],
   "no-perpetual-freeze good": ["example: maintenancePolicy.maintenanceExclusions.0.startTime"],
   // The value that the other cluster has is among the values, at another place of the program.
-  "no-same-slot-across-prod good": ["blue: resourceLabels.active-active"],
-  "no-same-slot-across-prod bad": ["blue: resourceLabels.active-active"],
+  "no-same-slot-across-prod good": [
+    "blue: resourceLabels.active-active",
+    "green: resourceLabels.active-active",
+  ],
+  "no-same-slot-across-prod bad": [
+    "blue: resourceLabels.active-active",
+    "green: resourceLabels.active-active",
+  ],
 };
 
 /**

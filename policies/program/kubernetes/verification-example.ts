@@ -21,7 +21,9 @@ export function exampleVerification(
   { spec = {}, pod = {} }: { spec?: Record<string, unknown>; pod?: Record<string, unknown> } = {},
 ): ExampleResource {
   const isJob = type !== DAEMON_SET;
+  const labels = { app: EXAMPLE_VERIFICATION.name };
   const template = {
+    ...(!isJob && { metadata: { labels } }),
     spec: {
       serviceAccountName: EXAMPLE_VERIFICATION.name,
       ...(isJob && { restartPolicy: "Never" }),
@@ -29,7 +31,10 @@ export function exampleVerification(
       containers: [{ name: "verification", image: "verification" }],
     },
   };
-  const job = { ...(isJob && { activeDeadlineSeconds: 240, backoffLimit: 1 }), template };
+  const job = {
+    ...(isJob ? { activeDeadlineSeconds: 240, backoffLimit: 1 } : { selector: { matchLabels: labels } }),
+    template,
+  };
   const schedule = { schedule: "*/30 * * * *", concurrencyPolicy: "Forbid" };
   return {
     type,

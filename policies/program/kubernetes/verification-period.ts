@@ -1,3 +1,4 @@
+import { PERIOD_VARIABLE } from "../../../verifier/contract";
 import { type CLUSTER, CRON_JOB, DAEMON_SET } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
@@ -5,9 +6,6 @@ import { longestPause } from "./schedule";
 import { isVerification } from "./verification";
 
 const MINUTE = 60;
-
-/** The variable that tells the verification on each node how many seconds to leave between two of its checks. */
-const PERIOD_VARIABLE = "PERIOD_SECONDS";
 
 /**
  * How many seconds at most lie between two verifications of a cluster's nodes: as the verification in the stack declares, else as the

@@ -1,5 +1,5 @@
 import { type AddonKind, isManagedAddon, MANAGED_ADDONS } from "../../../gke/addons";
-import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf } from "../../evaluation/unknown";
 import { namespaceOf } from "../../program/kubernetes/namespaces";
 import {
@@ -40,8 +40,8 @@ export const noManagedAddonOwnership: Rule = {
   ],
   severity: "critical",
   level: "mandatory",
-  good: { metadata: { name: "node-agent", namespace: "platform" } },
-  bad: { metadata: { name: "gke-metadata-server", namespace: SYSTEM_NAMESPACE } },
+  good: daemonSet("node-agent", "platform"),
+  bad: daemonSet(METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE),
   checks: {
     ...forTypes([DAEMON_SET, DAEMON_SET_PATCH], ownership("DaemonSet")),
     ...forTypes([DEPLOYMENT, DEPLOYMENT_PATCH], ownership("Deployment")),
@@ -75,4 +75,13 @@ function bearsManagedName(kind: AddonKind, { metadata }: Named): boolean {
   if (name === undefined || !isManagedAddon(kind, SYSTEM_NAMESPACE, name)) return false;
   // A name that Pulumi made up may begin like one of GKE's, but does not equal one.
   return MANAGED_ADDONS[kind].includes(name) || metadata?.annotations?.[AUTONAMED] !== "true";
+}
+
+function daemonSet(name: string, namespace: string): Rule["good"] {
+  const labels = { app: name };
+  const containers = [{ name, image: name }];
+  return {
+    metadata: { name, namespace },
+    spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { containers } } },
+  };
 }

@@ -36,6 +36,14 @@ const DEFAULT_TIMEOUT = 10;
 
 const EXCLUSION = `{ key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: ["${SYSTEM_NAMESPACE}", "${LEASE_NAMESPACE}"] }`;
 
+const EXAMPLE = {
+  name: "pods.example.com",
+  admissionReviewVersions: ["v1"],
+  sideEffects: "None",
+  clientConfig: { service: { namespace: "hooks", name: "pods" } },
+  rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] }],
+};
+
 export const webhookExcludesKubeSystem: Rule = {
   name: "webhook-excludes-kube-system",
   description: "Admission webhooks leave alone what GKE itself creates in kube-system.",
@@ -57,8 +65,7 @@ export const webhookExcludesKubeSystem: Rule = {
   good: {
     webhooks: [
       {
-        name: "pods.example.com",
-        rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] }],
+        ...EXAMPLE,
         namespaceSelector: {
           matchExpressions: [
             { key: NAMESPACE_NAME_LABEL, operator: "NotIn", values: [SYSTEM_NAMESPACE, LEASE_NAMESPACE] },
@@ -70,8 +77,7 @@ export const webhookExcludesKubeSystem: Rule = {
   bad: {
     webhooks: [
       {
-        name: "pods.example.com",
-        rules: [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] }],
+        ...EXAMPLE,
       },
     ],
   },

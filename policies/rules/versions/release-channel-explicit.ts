@@ -4,7 +4,6 @@ import {
   NO_CHANNEL_SUCCESSOR,
   RELEASE_CHANNEL,
 } from "../../../gke/channels";
-import { findingsIf } from "../../evaluation/findings-if";
 import { redact } from "../../evaluation/redact";
 import { channelOf } from "../../program/gcp/release-channel";
 import { CLUSTER } from "../../resource-types";
@@ -40,12 +39,8 @@ export const releaseChannelExplicit: Rule = {
   bad: { releaseChannel: { channel: RELEASE_CHANNEL.unspecified } },
   checks: {
     [CLUSTER]: [
-      function* channel(cluster, context) {
-        // An alpha cluster cannot be enrolled in a channel.
-        yield* findingsIf(
-          () => cluster.enableKubernetesAlpha !== true,
-          () => channelFindings(context),
-        );
+      function* channel(_, context) {
+        yield* channelFindings(context);
       },
     ],
   },
