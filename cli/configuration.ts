@@ -6,6 +6,7 @@ import { SETTINGS_POLICY, type Settings } from "../policies/settings";
 import { packageRoot } from "../stacks/shared/package-root";
 import { didYouMean } from "../stacks/shared/suggest";
 import { NotEvaluated } from "./messages/errors";
+import { readText, refuseDepth } from "./offline/input-file";
 import type { EnforcementLevel, Policy, PolicyConfig } from "./offline/protocol/analysis";
 import type { Plain } from "./offline/protocol/messages";
 import { isObject } from "./offline/protocol/values";
@@ -35,12 +36,8 @@ export class InvalidConfiguration extends NotEvaluated {
  * @throws NotEvaluated where it cannot be read, InvalidConfiguration where it is wrong.
  */
 export function readConfiguration(file: string): Configuration {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    throw new NotEvaluated(`The configuration file ${file} cannot be read.`);
-  }
+  const text = readText(file);
+  refuseDepth(file, text);
   let content: unknown;
   try {
     content = JSON.parse(text);

@@ -220,7 +220,7 @@ new k8s.helm.v3.Release("ingress", { chart: "nginx" });
     "two folders": { args: ["a", "b"], says: /check does not take "b"/ },
     "a configuration that is not there": {
       args: ["FIXTURE", "--config", "no.json"],
-      says: /no\.json cannot be read/,
+      says: /There is no file .*no\.json/,
     },
     "a wrong configuration": {
       args: ["FIXTURE", "--config", "WRONG"],

@@ -122,9 +122,7 @@ describe("readConfiguration", () => {
   it("rejects a file that is not there", () => {
     assert.throws(
       () => readConfiguration("/no/such.json"),
-      (error) =>
-        error instanceof NotEvaluated &&
-        error.message === "The configuration file /no/such.json cannot be read.",
+      (error) => error instanceof NotEvaluated && error.message === "There is no file /no/such.json.",
     );
   });
 });

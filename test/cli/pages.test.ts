@@ -113,7 +113,7 @@ describe("config check", () => {
   });
 
   it("rejects a file that is not there, and another action", () => {
-    assert.throws(() => config.run(["check", "/no/such.json"], new FakeTerminal()), /cannot be read/);
+    assert.throws(() => config.run(["check", "/no/such.json"], new FakeTerminal()), /There is no file/);
     assert.throws(
       () => config.run(["chek", "x"], new FakeTerminal()),
       /config has no "chek"\. Did you mean "check"\?/,
