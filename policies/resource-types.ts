@@ -1,9 +1,6 @@
-// The types of resources that rules read. Longer than a screen: a line for each, and one for its inputs.
-
 import type * as gcp from "@pulumi/gcp";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type { Unwrap } from "@pulumi/pulumi";
-import type { CalicoPolicy, CiliumPolicy } from "./vendor-policies";
 
 // The type tokens of the resources that rules read, as they stand in a URN.
 
@@ -49,12 +46,6 @@ export const SCALED_OBJECT = "kubernetes:keda.sh/v1alpha1:ScaledObject";
 export const POD_DISRUPTION_BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
 export const POD_DISRUPTION_BUDGET_V1BETA1 = "kubernetes:policy/v1beta1:PodDisruptionBudget";
 export const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
-export const CILIUM_POLICY = "kubernetes:cilium.io/v2:CiliumNetworkPolicy";
-export const CILIUM_CLUSTERWIDE_POLICY = "kubernetes:cilium.io/v2:CiliumClusterwideNetworkPolicy";
-export const CALICO_POLICY = "kubernetes:projectcalico.org/v3:NetworkPolicy";
-export const CALICO_POLICY_V1 = "kubernetes:crd.projectcalico.org/v1:NetworkPolicy";
-export const CALICO_GLOBAL_POLICY = "kubernetes:projectcalico.org/v3:GlobalNetworkPolicy";
-export const CALICO_GLOBAL_POLICY_V1 = "kubernetes:crd.projectcalico.org/v1:GlobalNetworkPolicy";
 export const NETWORK_POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 export const ROLE = "kubernetes:rbac.authorization.k8s.io/v1:Role";
 export const CLUSTER_ROLE = "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole";
@@ -132,12 +123,6 @@ export interface Inputs {
     Unwrap<kubernetes.types.input.policy.v1beta1.PodDisruptionBudget>
   >;
   [HELM_RELEASE]: Partially<Unwrap<kubernetes.helm.v3.ReleaseArgs>>;
-  [CILIUM_POLICY]: Partially<CiliumPolicy>;
-  [CILIUM_CLUSTERWIDE_POLICY]: Partially<CiliumPolicy>;
-  [CALICO_POLICY]: Partially<CalicoPolicy>;
-  [CALICO_POLICY_V1]: Partially<CalicoPolicy>;
-  [CALICO_GLOBAL_POLICY]: Partially<CalicoPolicy>;
-  [CALICO_GLOBAL_POLICY_V1]: Partially<CalicoPolicy>;
   [NETWORK_POLICY]: Partially<Unwrap<kubernetes.types.input.networking.v1.NetworkPolicy>>;
   [ROLE]: Partially<Unwrap<kubernetes.types.input.rbac.v1.Role>>;
   [CLUSTER_ROLE]: Partially<Unwrap<kubernetes.types.input.rbac.v1.ClusterRole>>;

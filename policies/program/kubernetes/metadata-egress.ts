@@ -52,7 +52,7 @@ export function podsCutOff(
 }
 
 /** Whether a policy says that it keeps its Pods from the metadata server on purpose. */
-export const deniesOnPurpose = ({ inputs }: { inputs: Pick<Policy["inputs"], "metadata"> }): boolean =>
+export const deniesOnPurpose = ({ inputs }: Pick<Policy, "inputs">): boolean =>
   inputs.metadata?.annotations?.[DENY_ANNOTATION] === INTENDED;
 
 /** Whether a policy lets Pods out to the endpoint, or says that it denies it to them on purpose. */

@@ -5,11 +5,9 @@ import { netpolAllowsMetadataEgress } from "./netpol-allows-metadata-egress";
 import { netpolSparesSystemPods } from "./netpol-spares-system-pods";
 import { netpolStaleMetadataAddress } from "./netpol-stale-metadata-address";
 import { reservedMetadataPorts } from "./reserved-metadata-ports";
-import { vendorPolicyAllowsMetadataEgress } from "./vendor-policy-allows-metadata-egress";
 
 export const network: readonly Rule[] = [
   netpolAllowsMetadataEgress,
-  vendorPolicyAllowsMetadataEgress,
   netpolAllowsDnsEgress,
   netpolStaleMetadataAddress,
   netpolSparesSystemPods,
