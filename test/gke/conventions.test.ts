@@ -15,7 +15,7 @@ describe("gke", () => {
         '"./package"',
       );
       for (const [, specifier] of source.matchAll(/from "([^"]+)"/g))
-        assert.match(specifier ?? "", /^\.\/[a-z-]+$/);
+        assert.match(specifier ?? "", /^\.\/[a-z-]+(\.json)?$/);
       assert.doesNotMatch(source, /\b(?:require|import)\((?!"\.\/package")/);
     });
 
@@ -25,7 +25,7 @@ describe("gke", () => {
     it(`names a source and the day it was checked in ${file}`, () => {
       const source = readFileSync(join(FOLDER, file), "utf8");
       assert.match(source, /https:\/\//);
-      assert.match(source, /(checked:? |Checked |asOf: )"?20\d\d-\d\d-\d\d/i);
+      assert.match(source, /(checked:? |Checked |asOf: |"reviewed": )"?20\d\d-\d\d-\d\d/i);
     });
   }
 });
