@@ -24,3 +24,10 @@ export const METADATA_EGRESS = {
   },
   dataplaneV2: { address: METADATA_ADDRESS, ports: [METADATA_PORTS.http, METADATA_PORTS.alts] },
 } as const satisfies Record<"iptables" | "dataplaneV2", MetadataEndpoint>;
+
+/**
+ * The entities of Cilium's policies that hold the metadata server's address: it is no address of the node itself to Cilium, so `host` does not.
+ * Source: https://github.com/Smana/runlore/issues/562 (measured on 1.35.6) and https://docs.cilium.io/en/stable/security/policy/language/,
+ * checked 2026-11-28
+ */
+export const CILIUM_ENTITIES: readonly string[] = ["all", "world", "world-ipv4"];

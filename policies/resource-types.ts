@@ -1,6 +1,7 @@
 import type * as gcp from "@pulumi/gcp";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type { Unwrap } from "@pulumi/pulumi";
+import type { CalicoPolicy, CiliumPolicy, Partially, ScaledObject } from "./custom-resources";
 
 // The type tokens of the resources that rules read, as they stand in a URN.
 
@@ -47,33 +48,18 @@ export const POD_DISRUPTION_BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
 export const POD_DISRUPTION_BUDGET_V1BETA1 = "kubernetes:policy/v1beta1:PodDisruptionBudget";
 export const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
 export const NETWORK_POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
+export const CILIUM_POLICY = "kubernetes:cilium.io/v2:CiliumNetworkPolicy";
+export const CILIUM_CLUSTERWIDE_POLICY = "kubernetes:cilium.io/v2:CiliumClusterwideNetworkPolicy";
+export const CALICO_POLICY = "kubernetes:projectcalico.org/v3:NetworkPolicy";
+export const CALICO_GLOBAL_POLICY = "kubernetes:projectcalico.org/v3:GlobalNetworkPolicy";
+export const CALICO_CRD_POLICY = "kubernetes:crd.projectcalico.org/v1:NetworkPolicy";
+export const CALICO_CRD_GLOBAL_POLICY = "kubernetes:crd.projectcalico.org/v1:GlobalNetworkPolicy";
 export const ROLE = "kubernetes:rbac.authorization.k8s.io/v1:Role";
 export const CLUSTER_ROLE = "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole";
 export const ROLE_BINDING = "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding";
 export const CLUSTER_ROLE_BINDING = "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding";
 export const VALIDATING_WEBHOOK = "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration";
 export const MUTATING_WEBHOOK = "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration";
-
-/**
- * What KEDA scales, as far as it is read here: a Deployment unless it says otherwise, down to 0 Pods.
- * Source: https://keda.sh/docs/2.15/reference/scaledobject-spec, checked 2026-11-25
- */
-interface ScaledObject {
-  metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta>;
-  spec?: { scaleTargetRef?: { kind?: string; name?: string }; minReplicaCount?: number };
-}
-
-/**
- * A value as it may really stand in a program or a state: every property may be absent, also one that the SDK's type requires, since
- * JavaScript checks no types and a null stands for none.
- */
-type Partially<T> = T extends readonly (infer I)[]
-  ? Partially<I>[]
-  : T extends object
-    ? string extends keyof T
-      ? { [K in keyof T]: Partially<T[K]> }
-      : { [K in keyof T]?: Partially<T[K]> }
-    : T;
 
 /** The inputs of each type, as a program gives them: its arguments with every Output unwrapped. */
 export interface Inputs {
@@ -124,6 +110,12 @@ export interface Inputs {
   >;
   [HELM_RELEASE]: Partially<Unwrap<kubernetes.helm.v3.ReleaseArgs>>;
   [NETWORK_POLICY]: Partially<Unwrap<kubernetes.types.input.networking.v1.NetworkPolicy>>;
+  [CILIUM_POLICY]: CiliumPolicy;
+  [CILIUM_CLUSTERWIDE_POLICY]: CiliumPolicy;
+  [CALICO_POLICY]: CalicoPolicy;
+  [CALICO_GLOBAL_POLICY]: CalicoPolicy;
+  [CALICO_CRD_POLICY]: CalicoPolicy;
+  [CALICO_CRD_GLOBAL_POLICY]: CalicoPolicy;
   [ROLE]: Partially<Unwrap<kubernetes.types.input.rbac.v1.Role>>;
   [CLUSTER_ROLE]: Partially<Unwrap<kubernetes.types.input.rbac.v1.ClusterRole>>;
   [ROLE_BINDING]: Partially<Unwrap<kubernetes.types.input.rbac.v1.RoleBinding>>;

@@ -7,6 +7,7 @@ import type { Example } from "../../rule";
 import type { StackIndex } from "../../stack";
 import { allowsEgress, exceptsEgress } from "./egress";
 import { actsInGoogleCloud } from "./identity";
+import { isOpenedByOther } from "./other-policies";
 import { type Policy, selectsPod, someEgressPolicyOf } from "./pod-network";
 import { isBefore, type Pod } from "./pod-selection";
 import { opensDeadEndAlone } from "./stale-egress";
@@ -40,6 +41,7 @@ export function podsCutOff(
         selectsPod(policy, stack, (pod) =>
           allOf(
             () => !somePolicyOf(pod, (other) => isOpen(other, endpoint)),
+            () => !isOpenedByOther(pod, stack, endpoint),
             () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
             // The rule netpol-stale-metadata-address says so, and what is wrong with the address.
             () => !somePolicyOf(pod, ({ inputs }) => opensDeadEndAlone(inputs.spec)),
@@ -51,8 +53,12 @@ export function podsCutOff(
   return cutsOff((pod) => !somePolicyOf(pod, exceptsMetadata)) ? "others" : "none";
 }
 
+interface Annotated {
+  readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+}
+
 /** Whether a policy says that it keeps its Pods from the metadata server on purpose. */
-export const deniesOnPurpose = ({ inputs }: Pick<Policy, "inputs">): boolean =>
+export const deniesOnPurpose = ({ inputs }: { inputs: Annotated }): boolean =>
   inputs.metadata?.annotations?.[DENY_ANNOTATION] === INTENDED;
 
 /** Whether a policy lets Pods out to the endpoint, or says that it denies it to them on purpose. */

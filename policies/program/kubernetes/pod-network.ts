@@ -24,16 +24,17 @@ export const selectsPod = (policy: Policy, stack: StackIndex, isSuch: (pod: Pod)
   );
 
 /**
- * Whether one of the policies that restrict the egress of a Pod that `policy` selects is such: itself, or another of its namespace.
+ * Whether one of the policies that restrict the egress of a Pod is such, in the namespace of a resource: of its workload, or of a policy that
+ * selects it.
  * @throws Undecided if none is known to be, and one may.
  */
 export const someEgressPolicyOf = (
   pod: Pod,
-  policy: Policy,
+  neighbour: StackResource,
   stack: StackIndex,
   isSuch: (policy: Policy) => boolean,
 ): boolean =>
-  someSelecting(POLICIES, pod, policy, stack, (other) =>
+  someSelecting(POLICIES, pod, neighbour, stack, (other) =>
     allOf(
       () => restrictsEgress(other.inputs.spec),
       () => isSuch(other),
@@ -54,4 +55,4 @@ export function someNeighbourPolicy(
 }
 
 /** Pods on the node's own network are under no policy. */
-const isOnPodNetwork = (pod: Pod): boolean => pod.template()?.spec?.hostNetwork !== true;
+export const isOnPodNetwork = (pod: Pod): boolean => pod.template()?.spec?.hostNetwork !== true;

@@ -44,11 +44,11 @@ export function someSelectedPod<T extends ResourceType>(
   });
 }
 
-/** Whether one of the objects of a kind that select a Pod is such, in the namespace of one of them. */
+/** Whether one of the objects of a kind that select a Pod is such, in the namespace of one of them or of the Pod's workload. */
 export function someSelecting<T extends ResourceType>(
   { type, selectorOf }: PodSelecting<T>,
   pod: Pod,
-  object: StackResource<T>,
+  neighbour: StackResource,
   stack: StackIndex,
   isSuch: (object: StackResource<T>) => boolean,
 ): boolean {
@@ -57,7 +57,7 @@ export function someSelecting<T extends ResourceType>(
       () => isSelectedBy(selectorOf, other, pod),
       () => isSuch(other),
     );
-  const { sure, possible } = neighboursOf(object, stack, type);
+  const { sure, possible } = neighboursOf(neighbour, stack, type);
   const index = indexOf(selecting, sure, () => new SelectorIndex(sure, selectorOf)) as SelectorIndex<
     StackResource<T>
   >;
@@ -98,7 +98,7 @@ const placesOf = new WeakMap<object, ReadonlyMap<string, number>>();
 export const podsOf = (neighbours: readonly StackResource<WorkloadType>[]): LabelIndex<Pod> =>
   indexOf(pods, neighbours, () => new LabelIndex(neighbours.map(podOf), labelsOf));
 
-const podOf = (workload: StackResource<WorkloadType>): Pod => ({
+export const podOf = (workload: StackResource<WorkloadType>): Pod => ({
   workload,
   template: () => podTemplateOf(workload.type, workload.inputs),
 });

@@ -11,9 +11,11 @@ import {
   INTENDED,
   podsCutOff,
 } from "../../program/kubernetes/metadata-egress";
+import { OTHER_POLICIES } from "../../program/kubernetes/other-policies";
+import { otherPolicy } from "../../program/kubernetes/other-policies-finding";
 import { systemPodsCutOff } from "../../program/kubernetes/system-denial";
 import { type CLUSTER, NETWORK_POLICY } from "../../resource-types";
-import type { Rule } from "../../rule";
+import { forTypes, type Rule } from "../../rule";
 import type { StackResource } from "../../stack";
 
 export const netpolAllowsMetadataEgress: Rule = {
@@ -33,6 +35,9 @@ export const netpolAllowsMetadataEgress: Rule = {
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
     "https://cloud.google.com/service-mesh/docs/security/egress-gateway-gke-tutorial",
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
+    "https://github.com/Smana/runlore/issues/562",
+    "https://github.com/projectcalico/calico/issues/7458",
+    "https://docs.cilium.io/en/stable/security/policy/language/#deny-policies",
   ],
   severity: "high",
   level: "mandatory",
@@ -74,6 +79,7 @@ export const netpolAllowsMetadataEgress: Rule = {
         };
       }),
     ],
+    ...forTypes(OTHER_POLICIES, otherPolicy),
   },
 };
 

@@ -1,0 +1,94 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import type { Unwrap } from "@pulumi/pulumi";
+
+// The shapes of custom resources, of which the SDK has no types.
+
+/** One part of a policy of Cilium's, as far as it is read here. Source: https://docs.cilium.io/en/stable/network/kubernetes/policy/, checked 2026-11-28 */
+export interface CiliumSpec {
+  /** Absent in a policy for nodes. */
+  endpointSelector?: { matchLabels?: Record<string, string>; matchExpressions?: LabelRequirement[] };
+  egress?: CiliumRule[];
+  egressDeny?: CiliumRule[];
+  enableDefaultDeny?: { egress?: boolean };
+}
+interface LabelRequirement {
+  key?: string;
+  operator?: string;
+  values?: string[];
+}
+export interface CiliumRule {
+  toCIDR?: string[];
+  toCIDRSet?: { cidr?: string; except?: string[] }[];
+  toEntities?: string[];
+  toFQDNs?: { matchName?: string; matchPattern?: string }[];
+  toEndpoints?: object[];
+  toServices?: object[];
+  toNodes?: object[];
+  toGroups?: object[];
+  toRequires?: object[];
+  icmps?: object[];
+  toPorts?: { ports?: { port?: string; endPort?: number; protocol?: string }[] }[];
+}
+export interface CiliumPolicy {
+  metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta>;
+  spec?: CiliumSpec;
+  specs?: CiliumSpec[];
+}
+
+/** A policy of Calico's, as far as it is read here. Source: https://docs.tigera.io/calico/latest/reference/resources/networkpolicy, checked 2026-11-28 */
+export interface CalicoPolicy {
+  metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta>;
+  spec?: {
+    /** Lower comes first; without one a policy comes last. */
+    order?: number;
+    selector?: string;
+    namespaceSelector?: string;
+    serviceAccountSelector?: string;
+    types?: string[];
+    egress?: CalicoRule[];
+    applyOnForward?: boolean;
+    doNotTrack?: boolean;
+    preDNAT?: boolean;
+  };
+}
+export interface CalicoRule {
+  /** Allow, Deny, Log or Pass. */
+  action?: string;
+  ipVersion?: number;
+  protocol?: string | number;
+  notProtocol?: string | number;
+  icmp?: object;
+  source?: object;
+  destination?: {
+    nets?: string[];
+    notNets?: string[];
+    ports?: (number | string)[];
+    notPorts?: (number | string)[];
+    selector?: string;
+    namespaceSelector?: string;
+    serviceAccounts?: object;
+    services?: object;
+    domains?: string[];
+  };
+}
+
+/**
+ * What KEDA scales, as far as it is read here: a Deployment unless it says otherwise, down to 0 Pods.
+ * Source: https://keda.sh/docs/2.15/reference/scaledobject-spec, checked 2026-11-25
+ */
+export interface ScaledObject {
+  metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta>;
+  spec?: { scaleTargetRef?: { kind?: string; name?: string }; minReplicaCount?: number };
+}
+
+/**
+ * A value as it may really stand in a program or a state: every property may be absent, also one that the SDK's type requires, since
+ * JavaScript checks no types and a null stands for none.
+ */
+export type Partially<T> = T extends readonly (infer I)[]
+  ? Partially<I>[]
+  : T extends object
+    ? string extends keyof T
+      ? { [K in keyof T]: Partially<T[K]> }
+      : { [K in keyof T]?: Partially<T[K]> }
+    : T;

@@ -1,0 +1,87 @@
+import { allOf, anyOf } from "../../evaluation/unknown";
+import type { StackIndex, StackResource } from "../../stack";
+import { allowsEgress } from "./egress";
+import { actsInGoogleCloud } from "./identity";
+import { deniesOnPurpose } from "./metadata-egress";
+import {
+  CALICO_POLICIES,
+  type CalicoType,
+  CILIUM_POLICIES,
+  endpointOf,
+  engineOf,
+  type OtherPolicy,
+  somePodNear,
+  someStance,
+  takesStance,
+} from "./other-policies";
+import { someEgressPolicyOf } from "./pod-network";
+import type { Pod } from "./pod-selection";
+
+/**
+ * How a policy of Cilium's or Calico's cuts Pods that use Workload Identity off from the metadata server: it refuses the way, or closes all
+ * and opens none, where no other policy of the stack opens this one and none before it closes it too.
+ */
+export function howItCutsOff(policy: OtherPolicy, stack: StackIndex): "denied" | "closed" | undefined {
+  if (deniesOnPurpose(policy)) return undefined;
+  const some = (isSuch: (pod: Pod) => boolean) =>
+    somePodNear(policy, stack, (pod) =>
+      allOf(
+        () => isSuch(pod),
+        () => actsInGoogleCloud(pod.workload, pod.template(), stack),
+      ),
+    );
+  if (some((pod) => refuses(policy, pod, stack))) return "denied";
+  return some((pod) => closesAlone(policy, pod, stack)) ? "closed" : undefined;
+}
+
+const peersOf = (policy: OtherPolicy) => (engineOf(policy) === "Cilium" ? CILIUM_POLICIES : CALICO_POLICIES);
+
+/** Calico asks its policies in their order; what Cilium denies, nothing allows. */
+const refuses = (policy: OtherPolicy, pod: Pod, stack: StackIndex): boolean =>
+  allOf(
+    () => takesStance(policy, pod, stack, ({ denies }) => denies(endpointOf(policy))),
+    () =>
+      engineOf(policy) === "Cilium" ||
+      !someStance(CALICO_POLICIES, pod, stack, ({ allows }, other) =>
+        allOf(
+          () => precedes(other, policy),
+          () => allows(endpointOf(policy)),
+        ),
+      ),
+  );
+
+const closesAlone = (policy: OtherPolicy, pod: Pod, stack: StackIndex): boolean => {
+  const endpoint = endpointOf(policy);
+  const isPlaced = placesOf(policy, stack);
+  return allOf(
+    () => takesStance(policy, pod, stack, ({ closes }) => closes()),
+    () =>
+      !someStance(peersOf(policy), pod, stack, ({ allows, closes }, other) =>
+        anyOf(
+          () => allows(endpoint),
+          () =>
+            allOf(
+              () => isPlaced(other),
+              () => closes(),
+            ),
+        ),
+      ),
+    () =>
+      !someEgressPolicyOf(pod, pod.workload, stack, ({ inputs }) =>
+        allowsEgress(inputs.spec, endpoint.address, endpoint.ports[0]),
+      ),
+  );
+};
+
+/** Whether another policy stands before this one. */
+function placesOf(policy: OtherPolicy, stack: StackIndex): (other: OtherPolicy) => boolean {
+  const all = peersOf(policy).flatMap((type) => stack.all(type).map(({ urn }) => urn));
+  const own = all.indexOf(policy.urn);
+  return ({ urn }) => all.indexOf(urn) < own;
+}
+
+/** Whether one policy of Calico's is asked before another: by a lower order, which all but the last ones have. */
+const precedes = (policy: OtherPolicy, other: OtherPolicy): boolean => orderOf(policy) <= orderOf(other);
+
+const orderOf = (policy: OtherPolicy): number =>
+  (policy as StackResource<CalicoType>).inputs.spec?.order ?? Number.POSITIVE_INFINITY;

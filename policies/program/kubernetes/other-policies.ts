@@ -1,0 +1,147 @@
+import { METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-egress";
+import type { CiliumSpec } from "../../custom-resources";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import {
+  CALICO_CRD_GLOBAL_POLICY,
+  CALICO_CRD_POLICY,
+  CALICO_GLOBAL_POLICY,
+  CALICO_POLICY,
+  CILIUM_CLUSTERWIDE_POLICY,
+  CILIUM_POLICY,
+} from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
+import { type CalicoSpec, calicoCloses, calicoDecides, calicoSelects } from "./calico-egress";
+import { ciliumAllows, ciliumCloses, ciliumDenies, ciliumSelects } from "./cilium-egress";
+import { clusterKey, namespaceKey } from "./namespaces";
+import { isOnPodNetwork } from "./pod-network";
+import { type Pod, podOf } from "./pod-selection";
+import { WORKLOADS } from "./pods";
+import type { Labels } from "./selectors";
+
+// Cilium's and Calico's own policies as one kind: whom a policy selects, and what it says of a way out.
+
+export const CILIUM_POLICIES = [CILIUM_POLICY, CILIUM_CLUSTERWIDE_POLICY] as const;
+export const CALICO_POLICIES = [
+  CALICO_POLICY,
+  CALICO_CRD_POLICY,
+  CALICO_GLOBAL_POLICY,
+  CALICO_CRD_GLOBAL_POLICY,
+] as const;
+export const OTHER_POLICIES = [...CILIUM_POLICIES, ...CALICO_POLICIES] as const;
+type CiliumType = (typeof CILIUM_POLICIES)[number];
+export type CalicoType = (typeof CALICO_POLICIES)[number];
+export type OtherPolicy = StackResource<CiliumType | CalicoType>;
+
+const CLUSTER_WIDE: ReadonlySet<string> = new Set([
+  CILIUM_CLUSTERWIDE_POLICY,
+  CALICO_GLOBAL_POLICY,
+  CALICO_CRD_GLOBAL_POLICY,
+]);
+
+/** The project whose policy it is. */
+export const engineOf = ({ type }: OtherPolicy): "Cilium" | "Calico" =>
+  (CILIUM_POLICIES as readonly string[]).includes(type) ? "Cilium" : "Calico";
+
+/** The dataplane whose address of the metadata server the policy sees: Calico's see it after the node's NAT, Cilium's before. */
+export const dataplaneOf = (policy: OtherPolicy): keyof typeof METADATA_EGRESS =>
+  engineOf(policy) === "Cilium" ? "dataplaneV2" : "iptables";
+
+export const endpointOf = (policy: OtherPolicy): MetadataEndpoint => METADATA_EGRESS[dataplaneOf(policy)];
+
+const isCilium = (policy: OtherPolicy): policy is StackResource<CiliumType> => engineOf(policy) === "Cilium";
+
+/** The parts of a policy of Cilium's, each with Pods of its own. */
+const partsOf = ({ inputs }: StackResource<CiliumType>): readonly CiliumSpec[] =>
+  inputs.spec ? [inputs.spec] : (inputs.specs ?? []);
+
+/** What a policy does with a way out of the Pods that it selects. */
+export interface Stance {
+  /** It refuses the way, whatever another policy says that does not come before it. */
+  denies(endpoint: MetadataEndpoint): boolean;
+  allows(endpoint: MetadataEndpoint): boolean;
+  /** It closes every way that no policy opens. */
+  closes(): boolean;
+}
+
+/** Whether a policy selects the Pods, and takes such a stance on them. */
+export function takesStance(
+  policy: OtherPolicy,
+  pod: Pod,
+  stack: StackIndex,
+  isSuch: (stance: Stance) => boolean,
+): boolean {
+  return allOf(
+    () => clusterKey(policy, stack) === clusterKey(pod.workload, stack),
+    () => CLUSTER_WIDE.has(policy.type) || namespaceKey(policy, stack) === namespaceKey(pod.workload, stack),
+    () => isOnPodNetwork(pod),
+    () => {
+      const labels: Labels = pod.template()?.metadata?.labels ?? {};
+      const namespace = namespaceKey(pod.workload, stack);
+      if (isCilium(policy))
+        return someItem(partsOf(policy), (part) =>
+          allOf(
+            () => ciliumSelects(part, labels, namespace),
+            () => isSuch(ciliumStance(part)),
+          ),
+        );
+      const { spec } = (policy as StackResource<CalicoType>).inputs;
+      return (
+        spec !== undefined &&
+        allOf(
+          () => calicoSelects(spec, labels, namespace),
+          () =>
+            isSuch({
+              denies: (endpoint) => calicoDenies(spec, endpoint),
+              allows: (endpoint) => calicoDecides(spec, "Allow", endpoint),
+              closes: () => calicoCloses(spec),
+            }),
+        )
+      );
+    },
+  );
+}
+
+/** Also where it names the address that Pods use, which counts before the node's NAT alone, and does not let the other one out. */
+const calicoDenies = (spec: CalicoSpec, endpoint: MetadataEndpoint): boolean =>
+  anyOf(
+    () => calicoDecides(spec, "Deny", endpoint),
+    () =>
+      allOf(
+        () => calicoDecides(spec, "Deny", METADATA_EGRESS.dataplaneV2),
+        () => !calicoDecides(spec, "Allow", endpoint),
+      ),
+  );
+
+const ciliumStance = (part: CiliumSpec): Stance => ({
+  denies: (endpoint) => ciliumDenies(part, endpoint),
+  allows: (endpoint) => ciliumAllows(part, endpoint),
+  closes: () => ciliumCloses(part),
+});
+
+/** Whether some Pods of the stack are such, on the cluster of a policy. */
+export const somePodNear = (policy: OtherPolicy, stack: StackIndex, isSuch: (pod: Pod) => boolean): boolean =>
+  someItem(WORKLOADS, (type) =>
+    someItem(stack.all(type), (workload) =>
+      allOf(
+        () => clusterKey(workload, stack) === clusterKey(policy, stack),
+        () => isSuch(podOf(workload)),
+      ),
+    ),
+  );
+
+/** Whether one of these policies takes such a stance on the Pods. */
+export const someStance = (
+  types: readonly OtherPolicy["type"][],
+  pod: Pod,
+  stack: StackIndex,
+  isSuch: (stance: Stance, policy: OtherPolicy) => boolean,
+): boolean =>
+  someItem(types, (type) =>
+    someItem(stack.all(type) as readonly OtherPolicy[], (policy) =>
+      takesStance(policy, pod, stack, (stance) => isSuch(stance, policy)),
+    ),
+  );
+
+/** Whether Pods are let out to an endpoint by a policy of any of these kinds. */
+export const isOpenedByOther = (pod: Pod, stack: StackIndex, endpoint: MetadataEndpoint): boolean =>
+  someStance(OTHER_POLICIES, pod, stack, ({ allows }) => allows(endpoint));
