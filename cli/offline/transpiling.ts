@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Project } from "./project";
+import type { Plain } from "./protocol/messages";
 import { isObject } from "./protocol/values";
 import { resolveFrom } from "./providers/resolve";
 
@@ -16,50 +17,89 @@ export interface Transpiling {
   keepsDynamicImport: boolean;
 }
 
-const TARGET = /^es(?:2015|6|20(?:1[6-9]|2\d)|next)$/;
-const DEFINING_TARGET = /^es(?:202[2-9]|next)$/;
-const NODE_MODULE = /^node(?:1[68]|20|next)$/;
+/**
+ * The compilers that are followed here, from 5.0 to 6: what these settings are in 5.0 they are in all of them. Any other setting, value or
+ * combination is left to the compiler, which may refuse it: it may be misspelt, newer than the compiler or deprecated in it, or change what
+ * is emitted. Checked with typescript 5.0.4 and 6.0.3 on 2026-11-28.
+ */
+const isKnownCompiler = (major: number): boolean => major === 5 || major === 6;
 
-/** Options under which a compiler emits what a transpiler of single files does not. */
-const FOREIGN = [
-  "allowJs",
-  "checkJs",
-  "emitDecoratorMetadata",
-  "importsNotUsedAsValues",
-  "jsx",
-  "jsxFactory",
-  "jsxImportSource",
-  "plugins",
-  "preserveConstEnums",
-  "preserveValueImports",
-  "rewriteRelativeImportExtensions",
-  "verbatimModuleSyntax",
-];
+const FLAGS = new Set(
+  `allowSyntheticDefaultImports allowUnreachableCode allowUnusedLabels alwaysStrict composite declaration declarationMap downlevelIteration
+  esModuleInterop exactOptionalPropertyTypes experimentalDecorators forceConsistentCasingInFileNames incremental isolatedModules noEmit
+  noEmitOnError noErrorTruncation noFallthroughCasesInSwitch noImplicitAny noImplicitOverride noImplicitReturns noImplicitThis
+  noPropertyAccessFromIndexSignature noUncheckedIndexedAccess noUnusedLocals noUnusedParameters pretty removeComments resolveJsonModule
+  skipLibCheck sourceMap strict strictBindCallApply strictFunctionTypes strictNullChecks strictPropertyInitialization
+  useDefineForClassFields useUnknownInCatchVariables`.split(/\s+/),
+);
+const PATHS = new Set(["baseUrl", "declarationDir", "outDir", "rootDir", "tsBuildInfoFile"]);
+const PATH_LISTS = new Set(["rootDirs", "typeRoots", "types"]);
+const TARGET = /^es(?:6|20(?:1[5-9]|2[0-2])|next)$/;
+/** The kinds of modules and the ways to find them that go together. */
+const MODULES = ["commonjs by node", "commonjs by node10", "node16 by node16", "nodenext by nodenext"];
+const LIBRARY = /^(?:es(?:5|6|20(?:1[5-9]|2[0-3])|next)|dom|dom\.iterable)$/;
+const DEFINING_TARGET = /^es(?:2022|next)$/;
+
+/** Whether a compiler option is one that is known here, with a value that all known compilers take. */
+function isKnownOption(name: string, value: unknown): boolean {
+  const isPath = (text: unknown) => typeof text === "string" && text !== "";
+  if (FLAGS.has(name)) return typeof value === "boolean";
+  if (PATHS.has(name)) return isPath(value);
+  if (PATH_LISTS.has(name)) return Array.isArray(value) && value.every(isPath);
+  if (name === "lib") return Array.isArray(value) && value.every((part) => LIBRARY.test(lower(part)));
+  if (name === "target") return TARGET.test(lower(value));
+  return name === "module" || name === "moduleResolution" || name === "ignoreDeprecations";
+}
+
+/** Whether the compiler takes these options together, each of which it knows. The runner adds to them. */
+function isKnownCombination(options: Plain, compiler: number): boolean {
+  const { module = "nodenext", moduleResolution = "nodenext", ignoreDeprecations } = options;
+  if (!MODULES.includes(`${lower(module)} by ${lower(moduleResolution)}`)) return false;
+  const needsNull =
+    options.strictPropertyInitialization === true || options.exactOptionalPropertyTypes === true;
+  if (needsNull && (options.strictNullChecks ?? options.strict) !== true) return false;
+  if (ignoreDeprecations !== undefined) return ignoreDeprecations === `${compiler}.0`;
+  return compiler < 6 || !isDeprecatedIn6(options);
+}
+
+const isDeprecatedIn6 = (options: Plain): boolean =>
+  lower(options.moduleResolution ?? "nodenext").replace("10", "") === "node" ||
+  "baseUrl" in options ||
+  "downlevelIteration" in options ||
+  ["esModuleInterop", "allowSyntheticDefaultImports", "alwaysStrict"].some((name) => options[name] === false);
+
+const lower = (value: unknown): string => (typeof value === "string" ? value.toLowerCase() : "");
+
+/** The parts of a tsconfig.json that say nothing of how a single file is compiled. */
+const SELECTIONS = ["files", "include", "exclude"];
+
+const isKnownPart = (name: string, value: unknown): boolean =>
+  name === "compilerOptions" || name === "$schema" || (SELECTIONS.includes(name) && Array.isArray(value));
 
 /**
- * How to transpile the program's TypeScript; undefined where only its own compiler knows: a program of ES modules, a
- * configuration with options or parents that are not understood here, or no configuration that can be read.
+ * How to transpile the program's TypeScript; undefined where only its own compiler knows: a program of ES modules, a compiler or
+ * a configuration that is not known here.
  */
 export function transpilingOf({ programFolder, runtime }: Project): Transpiling | undefined {
   if (Object.keys(process.env).some((name) => name.startsWith("TS_NODE_"))) return undefined;
-  if (isEsModule(programFolder)) return undefined;
+  const compiler = compilerVersion(programFolder);
+  if (!isKnownCompiler(compiler) || isEsModule(programFolder)) return undefined;
   const settings = configurationOf(
     join(programFolder, runtime.tsconfig ?? "tsconfig.json"),
     runtime.tsconfig,
   );
-  if (!settings || "extends" in settings || "ts-node" in settings) return undefined;
+  if (!settings || !Object.entries(settings).every(([name, value]) => isKnownPart(name, value)))
+    return undefined;
   const options = settings.compilerOptions ?? {};
-  if (!isObject(options) || FOREIGN.some((name) => options[name])) return undefined;
-  const compiler = compilerVersion(programFolder);
-  // As the runner has it where the configuration says nothing.
-  const target = String(options.target ?? "es2020").toLowerCase();
-  const module = String(options.module ?? (compiler >= 4.7 ? "nodenext" : "commonjs")).toLowerCase();
-  const isNodeModule = NODE_MODULE.test(module);
-  if (!TARGET.test(target) || !(isNodeModule || module === "commonjs")) return undefined;
+  if (!isObject(options) || !isKnownCombination(options, compiler)) return undefined;
+  if (!Object.entries(options).every(([name, value]) => isKnownOption(name, value))) return undefined;
+  // Where the configuration says nothing, the runner does.
+  const isNodeModule = lower(options.module ?? "nodenext") !== "commonjs";
   return {
     transpiler: require.resolve("sucrase"),
     hasEsModuleInterop: flag(options.esModuleInterop) ?? (isNodeModule || compiler >= 6),
-    definesFields: flag(options.useDefineForClassFields) ?? DEFINING_TARGET.test(target),
+    definesFields:
+      flag(options.useDefineForClassFields) ?? DEFINING_TARGET.test(lower(options.target ?? "es2020")),
     keepsDynamicImport: isNodeModule,
   };
 }
@@ -95,10 +135,9 @@ function readJson(path: string): Record<string, unknown> | undefined {
   }
 }
 
-/** The version, such as 5.09 for 5.9, of the compiler that the program's runner takes: the installed one, or that which it brings along. */
+/** The version of the compiler that is installed for the program's runner; 0 where there is none, and it takes the one that it brings along. */
 function compilerVersion(programFolder: string): number {
   const runner = resolveFrom(programFolder, "@pulumi/pulumi/package.json");
   const manifest = runner === undefined ? undefined : resolveFrom(dirname(runner), "typescript/package.json");
-  const [, major, minor] = /^(\d+)\.(\d+)/.exec(String(manifest && readJson(manifest)?.version)) ?? [];
-  return major === undefined ? 3.8 : Number(`${major}.${minor}`);
+  return Number.parseInt(String(manifest && readJson(manifest)?.version), 10) || 0;
 }

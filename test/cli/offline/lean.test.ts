@@ -1,4 +1,8 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import * as fc from "fast-check";
+import * as ts from "typescript";
 import { Charts } from "../../../cli/offline/charts";
 import { Engine } from "../../../cli/offline/engine";
 import { startProgram, type Way } from "../../../cli/offline/program";
@@ -165,6 +169,12 @@ describe("the configuration of a program's TypeScript", () => {
       { jsx: "react" },
       { allowJs: true },
       { verbatimModuleSyntax: true },
+      { importHelpers: true },
+      { stric: true },
+      { strict: "yes" },
+      { lib: ["es2099"] },
+      { module: "node99" },
+      { target: "es2099" },
     ])
       assert.equal(understood({ "tsconfig.json": tsconfig(options) }), undefined, JSON.stringify(options));
     assert.equal(understood({ "tsconfig.json": '{ "extends": "./base.json" }' }), undefined);
@@ -172,6 +182,63 @@ describe("the configuration of a program's TypeScript", () => {
     assert.equal(understood({ "package.json": '{ "type": "module" }' }), undefined);
     const elsewhere = "name: project\nruntime:\n  name: nodejs\n  options:\n    tsconfig: missing.json\n";
     assert.equal(understood({ "Pulumi.yaml": elsewhere }), undefined);
+  });
+
+  it("is understood only where the compiler accepts it", function () {
+    this.timeout(120_000);
+    const flags = [true, false, undefined];
+    const some = (values: readonly unknown[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
+    const configurations = fc.record(
+      {
+        target: some(["es2015", "ES2020", "es2022", "esnext", "es2023", "es5"]),
+        module: some(["commonjs", "CommonJS", "node16", "nodenext", "node20", "esnext"]),
+        moduleResolution: some(["node", "node10", "node16", "nodenext", "bundler"]),
+        ignoreDeprecations: some(["5.0", "6.0"]),
+        lib: some([["es2023"], ["es2020", "dom"], ["es2099"]]),
+        baseUrl: some(["."]),
+        ...Object.fromEntries(
+          (
+            "allowSyntheticDefaultImports allowUnreachableCode alwaysStrict composite declaration declarationMap downlevelIteration esModuleInterop " +
+            "exactOptionalPropertyTypes experimentalDecorators incremental isolatedModules noEmit noEmitOnError noImplicitThis removeComments " +
+            "resolveJsonModule sourceMap strict strictNullChecks strictPropertyInitialization useDefineForClassFields noImplicitOverride"
+          )
+            .split(" ")
+            .map((name) => [name, some(flags)]),
+        ),
+      },
+      { requiredKeys: [] },
+    );
+    const folder = new TemporaryFolder(FILES);
+    let count = 0;
+    try {
+      const given = join(folder.path, "tsconfig.json");
+      fc.assert(
+        fc.property(configurations, (record) => {
+          const options = Object.fromEntries(
+            Object.entries(record).filter(([, value]) => value !== undefined),
+          );
+          writeFileSync(given, tsconfig(options));
+          if (!transpilingOf(readProject(folder.path))) return;
+          count++;
+          // As Pulumi's runner completes them.
+          const all = { target: "es2020", module: "nodenext", moduleResolution: "nodenext", ...options };
+          const { options: compilerOptions, errors } = ts.convertCompilerOptionsFromJson(all, folder.path);
+          const { diagnostics = [] } = ts.transpileModule("export const a = 1;", {
+            compilerOptions,
+            reportDiagnostics: true,
+            fileName: "index.ts",
+          });
+          assert.deepEqual(
+            [...errors, ...diagnostics].map(({ messageText }) => messageText),
+            [],
+          );
+        }),
+        { numRuns: 3_000 },
+      );
+    } finally {
+      folder.remove();
+    }
+    assert(count > 30, `only ${count} configurations are understood`);
   });
 
   it("defines fields from the target on with which JavaScript does", () => {
