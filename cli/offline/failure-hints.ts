@@ -35,7 +35,7 @@ export function hintsFor(failed: Failed): string[] {
   const hints: string[] = [];
   const unreachable = UNREACHABLE.exec(text)?.[0];
   if (unreachable !== undefined && !message.includes(unreachable)) hints.push(`Its cause: ${unreachable}`);
-  hints.push(...moduleHints(failed));
+  for (const hint of moduleHints(failed)) hints.push(hint);
   if (message.includes(SECRET_PLACEHOLDER)) {
     hints.push(
       `Encrypted configuration values cannot be decrypted offline: "${SECRET_PLACEHOLDER}" stands for each.`,

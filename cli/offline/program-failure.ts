@@ -34,12 +34,15 @@ export function programFailure(
 ): ProgramFailure {
   const text = errors.length > 0 ? errors.join("\n") : child.printed();
   const { message, frames } = explain(stripVTControlCharacters(text), root);
-  const lines = [`The program failed (stack "${stack.name}"): ${message || endOf(end)}`];
   const hints = hintsFor({ text, message, root, end, notes });
   // The cause belongs to the error, before the lines of code.
   const causes = hints.filter((hint) => hint.startsWith("Its cause: "));
-  lines.push(...causes, ...frames.map((frame) => `    at ${frame}`));
-  lines.push(...hints.filter((hint) => !causes.includes(hint)));
+  const lines = [
+    `The program failed (stack "${stack.name}"): ${message || endOf(end)}`,
+    ...causes,
+    ...frames.map((frame) => `    at ${frame}`),
+    ...hints.filter((hint) => !causes.includes(hint)),
+  ];
   return new ProgramFailure(lines.join("\n"), isModuleProblem(text));
 }
 

@@ -1,9 +1,7 @@
 import { type DefaultTreeAdapterMap, parseFragment, defaultTreeAdapter as tree } from "parse5";
 import type { Day } from "./feed";
+import { KINDS } from "./kinds";
 import { type Theme, themesOf } from "./themes";
-
-/** The kinds of Google's notes, the ones that hurt first; others come after them. */
-export const KINDS = ["Issue", "Breaking", "Security", "Deprecated", "Fixed", "Change"] as const;
 
 /** One note, as plain text. */
 export interface Note {

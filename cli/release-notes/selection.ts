@@ -1,5 +1,6 @@
 import { type Mention, mentionsIn, namesMinorOf, type Running } from "./clusters";
-import { KINDS, type Note } from "./notes";
+import { KINDS } from "./kinds";
+import type { Note } from "./notes";
 
 /** A note that is worth a look, and what of it concerns the clusters. */
 export interface Kept extends Omit<Note, "themes"> {

@@ -110,7 +110,7 @@ class Parser {
     while (!this.take("}")) {
       const value = this.value();
       if (!value) return undefined;
-      values.push(...value);
+      for (const one of value) values.push(one);
       this.take(",");
     }
     return values;
