@@ -50,6 +50,28 @@ describe("audit", function () {
       {
         "state.json": JSON.stringify(STATE),
         "cut.json": JSON.stringify(STATE).slice(0, 200),
+        "foreign.json": JSON.stringify({
+          ...STATE,
+          deployment: {
+            manifest: {},
+            resources: [
+              STATE.deployment.resources[0],
+              pool("good", "GKE_METADATA", "GKE_METADATA"),
+              {
+                urn: urn("google-native:container/v1:Cluster", "other"),
+                custom: true,
+                id: "other",
+                type: "google-native:container/v1:Cluster",
+                inputs: {},
+                outputs: {},
+              },
+            ],
+          },
+        }),
+        "unseen.json": JSON.stringify({
+          all: "disabled",
+          settings: { enforcementLevel: "mandatory", unseen: "mandatory" },
+        }),
         "only.json": JSON.stringify({ all: "disabled", settings: "mandatory", [RULE]: "mandatory" }),
       },
       { hasPackages: false },
@@ -57,9 +79,10 @@ describe("audit", function () {
   });
   after(() => folder.remove());
 
-  async function run(state: string, ...args: string[]) {
+  const run = (state: string, ...args: string[]) => runWith("only.json", state, ...args);
+  async function runWith(configFile: string, state: string, ...args: string[]) {
     const terminal = new FakeTerminal();
-    const config = join(folder.path, "only.json");
+    const config = join(folder.path, configFile);
     const code = await audit.run(
       ["--state", join(folder.path, state), "--config", config, ...args],
       terminal,
@@ -101,6 +124,23 @@ describe("audit", function () {
     assert.match(
       out,
       /prod {2}2 mandatory, 0 advisory, 0 undecided, 0 exempt in 3 resources\nRefused: 2 mandatory violations\.\n$/,
+    );
+  });
+
+  it("names what was not looked into, and refuses it where the setting unseen is mandatory", async () => {
+    const lenient = await run("foreign.json", "--json");
+    const strict = await runWith("unseen.json", "foreign.json", "--json");
+    assert.deepEqual([lenient.code, strict.code], [0, 1]);
+    for (const { out } of [lenient, strict]) {
+      const [stack] = JSON.parse(out).stacks;
+      assert.equal(stack.counts.unseen, 1);
+      assert.match(stack.unseen[0], /google-native:container\/v1:Cluster "other"/);
+    }
+    const [{ findings, counts }] = JSON.parse(strict.out).stacks;
+    assert.equal(counts.mandatory, 1);
+    assert.deepEqual(
+      findings.map((f: { rule: string; property: string; level: string }) => [f.rule, f.property, f.level]),
+      [["settings", "unseen", "mandatory"]],
     );
   });
 
