@@ -8,7 +8,7 @@ import { join } from "node:path";
 const ROOT = join(__dirname, "..");
 const ALL = "test/**/*.test.ts";
 /** Suites that need more than npm, each with a command of its own. */
-const OWN_COMMAND = /^(\.\/)?test\/(engine|network|alerts|cluster)(\/|$)/;
+const OWN_COMMAND = /^(\.\/)?test\/(corpus|engine|network|alerts|cluster)(\/|$)/;
 
 /** Flags of mocha whose value may read like a path. */
 const WITH_TEXT = ["-g", "--grep", "-f", "--fgrep"];

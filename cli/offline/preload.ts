@@ -7,7 +7,7 @@
  * Unknown answers: a program that awaits a function's answer uses it as what it is, a list, a text, a number. The SDK's mark of
  * an unknown value breaks with the first `slice`. So the mark is given every property and every method of these: each gives
  * the mark again, `map` and loops see one item, a text made from it holds PLACEHOLDER, and a number is NaN. The engine
- * takes such texts and numbers for unknown.
+ * takes such texts and numbers for unknown. A package manager may install several versions of the SDK, so each that is loaded is changed.
  *
  * Fetch: "fetch failed" tells neither what was asked for nor by which line, so both are put into the error; of the address neither
  * credentials nor query, which may be secret.
@@ -74,7 +74,6 @@ const { load } = Module.prototype;
 Module.prototype.load = function (file) {
   const result = load.call(this, file);
   if (/[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]output\\.js$/.test(file) && this.exports.unknown?.__pulumiUnknown === true) {
-    Module.prototype.load = load;
     this.exports.unknown = usable(this.exports.unknown);
   }
   return result;
