@@ -1,11 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
+import { buildProject } from "../build";
 import { generations, install } from "./install";
 
 /** `npm run test:corpus [-- mocha arguments]`: installs the SDKs of each generation once, then judges the corpus by the built command. */
 function main(): number {
   for (const generation of generations()) install(generation);
-  const built = run("typescript/bin/tsc", ["-p", "tsconfig.build.json"]);
+  const built = buildProject();
   if (built !== 0) return built;
   const mocha = ["--config", "test/corpus/.mocharc.json", "test/corpus/corpus.test.ts"];
   return run("mocha/bin/mocha.js", [...mocha, ...process.argv.slice(2)]);

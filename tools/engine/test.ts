@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
+import { buildProject } from "../build";
 import * as helm from "../helm/build";
 import { build, missing } from "./build";
 
@@ -13,7 +14,7 @@ function main(): number {
   build();
   helm.build();
   // The suite runs the compiled pack, command and stacks, as a user does.
-  const compiled = run("typescript/bin/tsc", ["-p", "tsconfig.build.json"]);
+  const compiled = buildProject();
   if (compiled !== 0) return compiled;
   const given = process.argv.slice(2);
   const specs = given.some((argument) => argument.endsWith(".test.ts")) ? [] : ["test/engine/**/*.test.ts"];
