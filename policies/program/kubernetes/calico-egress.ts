@@ -35,7 +35,7 @@ const OWN_LABELS = /projectcalico\.org\/name|kubernetes\.io\/metadata\.name/g;
 
 function selectsNamespace(text: string, namespace: string): boolean {
   // Labels of namespaces are not known here, but for those with their names.
-  if (/[\w/.-]+\s*(==|!=|in\b|not\b|contains|starts|ends)|has\(/.test(text.replace(OWN_LABELS, "")))
+  if (/[\w/.-]\s*(==|!=|in\b|not\b|contains|starts|ends)|has\(/.test(text.replace(OWN_LABELS, "")))
     throw new Undecided("spec.namespaceSelector");
   return selectsByExpression(text, namespaceLabels(namespace), "spec.namespaceSelector");
 }
