@@ -108,6 +108,9 @@ function indexOf(stack: StackIndex): Grants {
   const add = (key: string, grant: IamGrant) => byAccount.set(key, [...(byAccount.get(key) ?? []), grant]);
   for (const grant of grants.filter(({ level }) => level === "account")) {
     const sources = stack.sourcesOf(grant.resource, "serviceAccountId").filter(isIamAccount);
+    // Whatever its name, it is that of the account that it comes from.
+    const [source, ...others] = sources;
+    if (source && others.length === 0) add(source.urn, grant);
     try {
       const { serviceAccountId } = grant.resource.inputs as { serviceAccountId?: string };
       const account = String(accountInName(serviceAccountId ?? "") ?? serviceAccountId ?? "");
@@ -115,7 +118,7 @@ function indexOf(stack: StackIndex): Grants {
     } catch (error) {
       if (!(error instanceof Undecided)) throw error;
       // A name that is not known before the update still shows which account it comes from.
-      for (const { urn } of sources) add(urn, grant);
+      if (others.length > 0) for (const { urn } of sources) add(urn, grant);
       if (sources.length === 0) unknown.push({ grant, undecided: error });
     }
   }
@@ -141,7 +144,7 @@ export function grantsOn({ email, resource }: IamAccount, stack: StackIndex): Ac
   const { byAccount, unknown, wide } = indexOf(stack);
   const { uniqueId } = (resource?.observed ?? {}) as { uniqueId?: string };
   const keys = [email?.toLowerCase(), uniqueId, resource?.urn];
-  const own = keys.flatMap((key) => byAccount.get(key ?? "") ?? []);
+  const own = [...new Set(keys.flatMap((key) => byAccount.get(key ?? "") ?? []))];
   if (email !== undefined) return { own, possible: unknown, wide };
   // Whose address is not known may be any account that a grant names by its address.
   const undecided = new Undecided("metadata.annotations");
