@@ -67,7 +67,7 @@ const maybeUnknown = ({ text, end }: Failed): boolean =>
 function moduleHints({ text, message, root }: Failed): string[] {
   const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
   if (missing === undefined) return [];
-  if (missing.startsWith(root) && !missing.includes("node_modules"))
+  if ((missing.startsWith(root) && !missing.includes("node_modules")) || /^\.\.?[\\/]/.test(missing))
     return ["Is the program built? If it is compiled from TypeScript, build it first."];
   // Node.js names the file that asks: after the list's head, or in the sentence itself.
   const asking = /(?:Require stack:\s*- |imported from )(?:file:\/\/)?(\S+)/.exec(text)?.[1];

@@ -60,7 +60,8 @@ export async function preview(options: PreviewOptions): Promise<Judged> {
     try {
       return await previewOnce(options, { usesCompiler: true });
     } catch (again) {
-      throw again instanceof ProgramFailure ? error : again;
+      // What the module was needed for may fail by itself, and that is then what to tell.
+      throw again instanceof ProgramFailure && again.isModule ? error : again;
     }
   }
 }

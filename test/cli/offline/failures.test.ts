@@ -276,6 +276,22 @@ module.exports = (async () => {
     assert.match(message, /imports environments of Pulumi ESC.*--config-value KEY=VALUE$/s);
   });
 
+  it("tells what fails after TypeScript of another folder was found", async () => {
+    const message = await failureOf({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\nmain: app\n",
+      "shared/place.ts": "export const zone: string = 'a';\n",
+      "app/index.js": `${PULUMI}require("../shared/place");\nnew pulumi.Config().require("zone");\n`,
+    });
+    assert.match(message, /Missing required configuration variable 'project:zone'/);
+    assert.doesNotMatch(message, /Cannot find module/);
+  });
+
+  it("asks for no installation where a file of the program is missing", async () => {
+    const message = await failureOf({ "index.js": `${PULUMI}require("./build/pools");\n` });
+    assert.match(message, /Cannot find module '\.\/build\/pools'[\s\S]*Is the program built\?/);
+    assert.doesNotMatch(message, /npm install/);
+  });
+
   it("says that dependencies are not installed", async () => {
     const folder = new TemporaryFolder(
       { "Pulumi.yaml": "name: project\nruntime: nodejs\n", "index.js": "" },
