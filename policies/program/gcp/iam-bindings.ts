@@ -107,19 +107,16 @@ function indexOf(stack: StackIndex): Grants {
   const grants = stack.withPrefix("gcp:").flatMap((resource) => grantOf(resource) ?? []);
   const add = (key: string, grant: IamGrant) => byAccount.set(key, [...(byAccount.get(key) ?? []), grant]);
   for (const grant of grants.filter(({ level }) => level === "account")) {
+    // Whatever its name, a grant is on the account that it comes from.
     const sources = stack.sourcesOf(grant.resource, "serviceAccountId").filter(isIamAccount);
-    // Whatever its name, it is that of the account that it comes from.
-    const [source, ...others] = sources;
-    if (source && others.length === 0) add(source.urn, grant);
+    if (sources.length === 1) for (const { urn } of sources) add(urn, grant);
     try {
-      const { serviceAccountId } = grant.resource.inputs as { serviceAccountId?: string };
-      const account = String(accountInName(serviceAccountId ?? "") ?? serviceAccountId ?? "");
-      add(account.toLowerCase(), grant);
+      const { serviceAccountId = "" } = grant.resource.inputs as { serviceAccountId?: string };
+      add(String(accountInName(serviceAccountId) ?? serviceAccountId).toLowerCase(), grant);
     } catch (error) {
       if (!(error instanceof Undecided)) throw error;
-      // A name that is not known before the update still shows which account it comes from.
-      if (others.length > 0) for (const { urn } of sources) add(urn, grant);
       if (sources.length === 0) unknown.push({ grant, undecided: error });
+      else if (sources.length > 1) for (const { urn } of sources) add(urn, grant);
     }
   }
   const index = { byAccount, unknown, wide: grants.filter((grant) => mayLetAct(grant, stack)) };
