@@ -95,7 +95,6 @@ function addedByPlan(subject: Subject, declared: JsonObject): JsonObject {
     const email = `${declared.accountId}@${added.project}.iam.gserviceaccount.com`;
     added.email = email;
     added.member = `serviceAccount:${email}`;
-    added.name = `projects/${added.project}/serviceAccounts/${email}`;
   }
   return added;
 }
