@@ -3,7 +3,7 @@ import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { Settings } from "../../settings";
 import type { StackIndex } from "../../stack";
 import type { IamAccount } from "../gcp/iam-accounts";
-import { type AccountGrants, grantsOn, type IamGrant, letsAct, type RoleMembers } from "../gcp/iam-bindings";
+import { grantsOn, type IamGrant, letsAct, type RoleMembers } from "../gcp/iam-bindings";
 import { areDistinct, projectOf } from "../gcp/project";
 import { includesSubject, type Mismatch, mismatchesOf, type Subject } from "./workload-identity";
 
@@ -60,9 +60,13 @@ export function bindingOf(
   if (isBound) return { kind: "bound" };
   const grant = all.find(gives);
   const by = grant && all.find((other) => overrules(other, grant));
-  return grant && by
-    ? { kind: "overruled", by, grant }
-    : (nearest(grants, subject, stack, settings) ?? { kind: "none" });
+  if (grant && by) return { kind: "overruled", by, grant };
+  const near = nearest(grants.own, subject, stack, settings);
+  if (near) return near;
+  // A grant for another is worse than none on an account of another stack, whose own grants are not known.
+  for (const possible of account.resource ? [] : grants.possible)
+    if (nearest([possible.grant], subject, stack, settings)) throw possible.undecided;
+  return { kind: "none" };
 }
 
 /** Whether a grant sets all members of what another gives, on the same account or project. */
@@ -92,9 +96,9 @@ function isOnProject(grant: IamGrant, { email, resource }: IamAccount): boolean 
   );
 }
 
-/** The grant on the account itself that comes nearest to the subject, and what of it differs first. */
+/** The grant that comes nearest to the subject, and what of it differs first. */
 function nearest(
-  { own }: AccountGrants,
+  grants: readonly IamGrant[],
   subject: Subject,
   stack: StackIndex,
   settings: Settings,
@@ -106,7 +110,7 @@ function nearest(
           return mismatches ? [mismatches] : [];
         })
       : [];
-  const found = own.flatMap((grant) =>
+  const found = grants.flatMap((grant) =>
     grant.given().flatMap((given) => wrong(grant, given).map((mismatches) => ({ grant, mismatches }))),
   );
   const [best] = found.sort((a, b) => a.mismatches.length - b.mismatches.length);

@@ -390,6 +390,13 @@ ruleTable("ksa-annotation-has-binding", {
   },
   undecided: {
     "an unknown account that is none of the stack": { resources: [account(), ksa({}, unknown)], at: AT },
+    "whose account a grant for another namespace is on, which may be that of another stack": {
+      resources: [
+        ksa({}, EMAIL),
+        member(`serviceAccount:${POOL}[database/app]`, { serviceAccountId: unknown }),
+      ],
+      at: "serviceAccountId",
+    },
     "an unknown namespace": {
       resources: [account(), ksa({ namespace: unknown }), member()],
       at: "metadata.namespace",
