@@ -48,8 +48,12 @@ const NAME_KEYS: Readonly<Record<string, string>> = {
   serviceAccountAnnotations: "serviceAccountName",
 };
 
-/** What is called so in a chart's values may hold the annotation, where it is not known; a password or a host name does not. */
-const MAY_HOLD_ANNOTATION = /serviceAccount|annotations|^rbac$/i;
+/**
+ * What is called so in a chart's values may hold the annotation, where it is not known: accounts, and the parts that charts give accounts of
+ * their own. A password or a host name does not.
+ */
+const MAY_HOLD_ANNOTATION =
+  /serviceAccount|annotations|^(?:agent|controller|operator|rbac|runner|server|worker)$/i;
 
 /** The annotations in the values of a Helm release, wherever a chart has them. @throws Undecided if where they usually are is not known. */
 export const annotationsOfRelease = ({
