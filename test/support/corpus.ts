@@ -109,7 +109,10 @@ export class KnownValues {
   /** The places of properties that a program does not give, and that others give to resources of the same type. */
   absentPlaces(resources: readonly TestResource[]): Place[] {
     return resources.flatMap(({ type, props }, index) =>
-      this.declared.absentFrom(type, props).map((path) => ({ index, path })),
+      // A resource without any is one that the program only reads: with a property it would be another.
+      Object.keys(props).length === 0
+        ? []
+        : this.declared.absentFrom(type, props).map((path) => ({ index, path })),
     );
   }
 
