@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { format, type Message, parse } from "../../../policies/evaluation/message";
+import { printable } from "../../../policies/evaluation/printable";
 import { propertyPath } from "../../../policies/evaluation/unknown";
 
+/** Texts of one line that the border leaves as they are. */
 const text = fc
   .string({ unit: "grapheme-ascii", minLength: 1 })
-  .map((s) => s.replace(/\s+/g, " ").trim() || "x");
+  .map((s) => printable(s.replace(/\s+/g, " ").trim() || "x"));
 const path = fc
   .array(fc.oneof(fc.string({ unit: "grapheme-ascii", minLength: 1 }), fc.nat()), {
     minLength: 1,
@@ -21,7 +23,7 @@ const message: fc.Arbitrary<Message> = fc
   .record(
     {
       status: fc.constantFrom("violation" as const, "undecided" as const),
-      property: fc.array(path, { minLength: 1, maxLength: 3 }).map((paths) => paths.join(", ")),
+      property: fc.array(path, { minLength: 1, maxLength: 3 }).map((paths) => printable(paths.join(", "))),
       problem: text,
       fix: text,
       page: text,
