@@ -1,3 +1,4 @@
+import type { Remediation } from "./remediation";
 import type { CLUSTER, Inputs, ResourceType } from "./resource-types";
 import type { Settings } from "./settings";
 import type { StackIndex, StackResource } from "./stack";
@@ -18,7 +19,12 @@ export interface Finding {
   level?: "advisory";
   /** Instead of the rule's own fix, where the case needs another one. */
   fix?: string;
+  /** The rule that would report the same cause on this resource and is exempt: its exemption covers this finding too. */
+  exemptWith?: string;
 }
+
+/** Whether a rule reports what it finds, reports it as exempt, or not at all. */
+export type Voice = "speaks" | "exempt" | "disabled";
 
 /**
  * What a check may look at besides the resource's own inputs. What needs the stack defers the check: it stops there, and is run
@@ -60,6 +66,12 @@ export interface Context<T extends ResourceType = ResourceType> {
   isProductionCluster(cluster: Pick<Inputs[typeof CLUSTER], "resourceLabels">): boolean;
   /** "advisory" outside production, else undefined: the level of a finding that is as serious as where it happens. */
   readonly levelByEnvironment: "advisory" | undefined;
+  /**
+   * Whether another rule reports what it finds on this resource: it does, or as exempt, as an exemption holds, or the configuration disables it.
+   *
+   * @param rule its name.
+   */
+  voiceOf(rule: string): Voice;
   /** Judges each item by itself: an unknown in one leaves the others judged. */
   each<I>(
     items: readonly I[] | undefined,
@@ -94,18 +106,6 @@ export interface ExampleResource {
 
 /** The smallest program part that shows a rule: the inputs of one resource of the rule's first type, or several resources. */
 export type Example = Record<string, unknown> | ExampleResource[];
-
-/** What a remediation may look at besides the resource's own inputs. */
-export interface RemediationContext {
-  readonly resource: { readonly urn: string; readonly name: string };
-  readonly settings: Settings;
-}
-
-/**
- * Changes in place the inputs that a program gave, and says whether it changed anything. It reads everything before it
- * writes: an unknown value ends it, and the resource is left as it is.
- */
-export type Remediation<T extends ResourceType> = (inputs: Inputs[T], context: RemediationContext) => boolean;
 
 /** A control: metadata first, then the checks. One file a rule, named by its id. */
 export interface Rule {

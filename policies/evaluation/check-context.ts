@@ -1,6 +1,7 @@
 import { CLUSTER, type Inputs, type ResourceType } from "../resource-types";
-import type { Context, Finding } from "../rule";
+import type { Context, Finding, Voice } from "../rule";
 import type { Declaration, StackIndex, StackResource } from "../stack";
+import { isExempt } from "./exemptions";
 import { isProductionCluster, type RunConfig } from "./run-config";
 import { Undecided } from "./unknown";
 
@@ -72,6 +73,11 @@ export class CheckContext implements Context {
   }
   get levelByEnvironment() {
     return this.isProduction ? undefined : "advisory";
+  }
+
+  voiceOf(rule: string): Voice {
+    if (this.config.isDisabled(rule)) return "disabled";
+    return isExempt(this.config, rule, this.declaration) ? "exempt" : "speaks";
   }
 
   *each<I>(

@@ -2,7 +2,7 @@ import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { isReadType } from "../resource-types";
 import type { Rule } from "../rule";
 import { DEFAULT_SETTINGS, type Settings, settingsFrom } from "../settings";
-import type { ChecksByType } from "./checks-by-type";
+import { type ChecksByType, rulesOf } from "./checks-by-type";
 import { PendingReports, type Stage } from "./pending-reports";
 import type { Report } from "./report";
 import { Run } from "./run";
@@ -22,12 +22,31 @@ export class Evaluation {
   readonly pending = new PendingReports();
   /** Whether the policy `settings` runs; where a configuration disables it, the rules' policies judge by the defaults. */
   settingsRuns = false;
+  /** Whether the resource under judgement is the stack itself, for which Pulumi calls the policy of each rule that is not disabled. */
+  isAtStack = false;
   private readonly runs = new Map<string, Run>();
+  private readonly rules: ReadonlySet<string>;
+  /** The rules whose policies were called for the stack itself. */
+  private readonly called = new Set<string>();
 
   constructor(
     private readonly table: ChecksByType,
     private readonly clock: () => Date,
-  ) {}
+  ) {
+    this.rules = rulesOf(table);
+  }
+
+  /** Notes that Pulumi calls the policy of a rule; nothing else says which of them the configuration disables. */
+  noteCall({ name }: Rule, type: string): void {
+    if (type !== STACK) return;
+    // Called again: another stack, and maybe another configuration.
+    if (this.called.has(name)) this.called.clear();
+    this.called.add(name);
+  }
+
+  private isDisabled(rule: string): boolean {
+    return this.called.size > 0 && this.rules.has(rule) && !this.called.has(rule);
+  }
 
   /** The run that a resource belongs to; a new one begins with the stack itself. */
   runOf(urn: string, source: ConfigSource, isNew = false): Run {
@@ -36,7 +55,16 @@ export class Evaluation {
     if (!run || isNew) {
       const settings = settingsFrom(source.getConfig());
       const now = settings.today === undefined ? this.clock() : new Date(`${settings.today}T00:00:00Z`);
-      run = new Run({ stackName: stackNameOf(urn), settings, stackTags: source.stackTags, now }, this.table);
+      run = new Run(
+        {
+          stackName: stackNameOf(urn),
+          settings,
+          stackTags: source.stackTags,
+          now,
+          isDisabled: (rule) => this.isDisabled(rule),
+        },
+        this.table,
+      );
       this.runs.set(key, run);
     }
     return run;
@@ -49,7 +77,8 @@ export class Evaluation {
 
   /** @param only drops what the other rules report. */
   resource(args: ResourceValidationArgs, source: ConfigSource, only?: Rule): void {
-    const run = this.runOf(args.urn, source, args.type === STACK);
+    this.isAtStack = args.type === STACK;
+    const run = this.runOf(args.urn, source, this.isAtStack);
     if (isReadType(args.type)) this.keep("resource", run.resource(declarationOf(args)), only);
   }
 

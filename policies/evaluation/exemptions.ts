@@ -1,5 +1,6 @@
 import { DAY } from "../../gke/time-units";
 import { type Exemption, isDay, type Settings } from "../settings";
+import type { RunConfig } from "./run-config";
 import { stackKey } from "./urn";
 
 /** What is wrong with an exemption; undefined for a good one. */
@@ -15,6 +16,29 @@ export function exemptionProblem(exemption: Partial<Exemption>): string | undefi
 /** Whether the exemption still holds: its last day counts in full, in UTC. */
 export const isLive = (exemption: Exemption, now: Date): boolean =>
   now.getTime() < Date.parse(`${exemption.until}T00:00:00Z`) + DAY;
+
+/** The exemptions of a rule for a resource that are right. */
+const exemptionsOf = (
+  { settings, stackName }: Pick<RunConfig, "settings" | "stackName">,
+  rule: string,
+  of: { urn: string; name: string },
+): Exemption[] =>
+  settings.exemptions.filter(
+    (exemption) =>
+      exemption.rule === rule &&
+      concerns(exemption, of, stackName) &&
+      exemptionProblem(exemption) === undefined,
+  );
+
+/** Whether an exemption of the rule holds for the resource. */
+export const isExempt = (config: RunConfig, rule: string, of: { urn: string; name: string }): boolean =>
+  exemptionsOf(config, rule, of).some((exemption) => isLive(exemption, config.now));
+
+const concerns = (
+  { resource, stack }: Exemption,
+  { urn, name }: { urn: string; name: string },
+  stackName: string,
+): boolean => (stack === undefined || stack === stackName) && (resource === urn || resource === name);
 
 /** An exemption that no finding needed. */
 export interface Unused {
@@ -33,8 +57,8 @@ export class Exemptions {
   private readonly valid: readonly Exemption[];
 
   constructor(
-    private readonly settings: Settings,
-    private readonly stackName: string,
+    readonly settings: Settings,
+    readonly stackName: string,
     /** Names of all rules. */
     private readonly rules: ReadonlySet<string>,
   ) {
@@ -43,16 +67,9 @@ export class Exemptions {
 
   /** The exemption of the rule for the resource: a live one rather than an expired one. Counts it as used. */
   find(rule: string, urn: string, name: string, now: Date): Exemption | undefined {
-    const matching = this.valid.filter(
-      (exemption) => exemption.rule === rule && this.concerns(exemption, urn, name),
-    );
+    const matching = exemptionsOf(this, rule, { urn, name });
     for (const exemption of matching) this.used.add(exemption);
     return matching.find((exemption) => isLive(exemption, now)) ?? matching[0];
-  }
-
-  private concerns(exemption: Exemption, urn: string, name: string): boolean {
-    if (exemption.stack !== undefined && exemption.stack !== this.stackName) return false;
-    return exemption.resource === urn || exemption.resource === name;
   }
 
   /**
@@ -64,7 +81,7 @@ export class Exemptions {
       if (this.used.has(exemption)) return [];
       const at = this.placeOf(exemption);
       const { rule, resource, stack } = exemption;
-      const urn = resources.find(({ urn, name }) => this.concerns(exemption, urn, name))?.urn;
+      const urn = resources.find((of) => concerns(exemption, of, this.stackName))?.urn;
       if (!this.rules.has(rule)) return [{ at, exemption, urn, why: "rule" }];
       if (urn !== undefined) return [{ at, exemption, urn, why: "finding" }];
       const namesStack = stack === this.stackName || stackKey(resource) === stackKey(stackUrn);

@@ -6,8 +6,9 @@ import type {
   StackValidation,
   StackValidationArgs,
 } from "@pulumi/policy";
+import type { Remediation } from "../remediation";
 import type { ResourceType } from "../resource-types";
-import type { Remediation, Rule } from "../rule";
+import type { Rule } from "../rule";
 import { SETTINGS_POLICY } from "../settings";
 import { SETTINGS_SCHEMA } from "../settings-schema";
 import { checksByType } from "./checks-by-type";
@@ -52,6 +53,7 @@ function rulePolicy(rule: Rule, evaluation: Evaluation): Policies[number] {
   const { pending } = evaluation;
   const unconfigured = ({ stackTags }: ConfigSource): ConfigSource => ({ getConfig: () => ({}), stackTags });
   const validateResource: ResourceValidation = (args, report) => {
+    evaluation.noteCall(rule, args.type);
     if (!evaluation.settingsRuns) evaluation.resource(args, unconfigured(args), rule);
     const reports = pending.take("resource", rule, (urn) => urn === args.urn);
     send(reports, report);
@@ -62,7 +64,8 @@ function rulePolicy(rule: Rule, evaluation: Evaluation): Policies[number] {
     const reports = pending.take("stack", rule, (urn) => stackKey(urn) === key);
     send(reports, report);
   };
-  const hasWork = (stage: Stage) => !evaluation.settingsRuns || pending.has(stage, rule);
+  const hasWork = (stage: Stage) =>
+    !evaluation.settingsRuns || pending.has(stage, rule) || (stage === "resource" && evaluation.isAtStack);
   return {
     name: rule.name,
     description: rule.description,

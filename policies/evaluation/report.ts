@@ -26,33 +26,42 @@ export function reportsOf(
   { settings, exemptions, now }: { settings: Settings; exemptions: Exemptions; now: Date },
 ): Report[] {
   if (findings.length === 0 && undecided.size === 0) return [];
-  const found = exemptions.find(rule.name, urn, name, now);
-  const live = found !== undefined && isLive(found, now);
-  const exemption = found && { until: found.until, reason: found.reason, expired: !live };
+  const exemptionOf = (by: string) => {
+    const found = exemptions.find(by, urn, name, now);
+    if (!found) return undefined;
+    const reason = by === rule.name ? found.reason : `${found.reason}, in the exemption of ${by}`;
+    return { until: found.until, reason, expired: !isLive(found, now) };
+  };
+  const own = exemptionOf(rule.name);
   const page = pageOf(rule.name);
-  const reports: Report[] = findings.map((finding) => ({
-    urn,
-    level: live || (finding.level === "advisory" && settings.advice === "advisory") ? "advisory" : undefined,
-    message: format({
-      status: live ? "exempt" : "violation",
-      property: finding.at,
-      problem: finding.problem,
-      fix: finding.fix ?? rule.fix,
-      page,
-      exemption,
-    }),
-  }));
+  const reports: Report[] = findings.map((finding) => {
+    const exemption = own ?? (finding.exemptWith === undefined ? undefined : exemptionOf(finding.exemptWith));
+    const live = exemption?.expired === false;
+    return {
+      urn,
+      level:
+        live || (finding.level === "advisory" && settings.advice === "advisory") ? "advisory" : undefined,
+      message: format({
+        status: live ? "exempt" : "violation",
+        property: finding.at,
+        problem: finding.problem,
+        fix: finding.fix ?? rule.fix,
+        page,
+        exemption,
+      }),
+    };
+  });
   if (undecided.size > 0) {
     reports.push({
       urn,
-      level: live || settings.undecided === "advisory" ? "advisory" : undefined,
+      level: own?.expired === false || settings.undecided === "advisory" ? "advisory" : undefined,
       message: format({
         status: "undecided",
         property: [...undecided].sort().join(", "),
         problem: `not known yet, so this could not be checked: ${rule.description}`,
         fix: `Nothing to do if the value turns out right: it is checked again when it is known. ${rule.fix}`,
         page,
-        exemption,
+        exemption: own,
       }),
     });
   }

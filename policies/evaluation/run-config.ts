@@ -8,6 +8,8 @@ export interface RunConfig {
   readonly stackTags: ReadonlyMap<string, string>;
   /** The moment at which the stack is judged. */
   readonly now: Date;
+  /** Whether the configuration disables a rule of the pack, by its name. */
+  isDisabled(rule: string): boolean;
 }
 
 /** Whether a cluster belongs to production: its environment label decides, else the stack's name. */

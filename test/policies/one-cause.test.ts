@@ -139,6 +139,191 @@ const denial = (namespace: string, clusterProps: object = {}): TestResource[] =>
   ];
 };
 
+/** What of a program is said of one resource, as "mandatory version-skew"; as "exempt …" where an exemption holds. */
+async function saidOf(name: string, property: RegExp, program: TestResource[], options: Options) {
+  const found = await evaluate(program, options);
+  return found
+    .filter((d) => d.name === name && d.status !== "undecided" && property.test(d.property))
+    .map(({ status, level, rule }) => `${status === "exempt" ? status : level} ${rule}`)
+    .sort();
+}
+
+/** Of one cause: what is said of it where the rule that speaks of it is on, is disabled, and is exempt. */
+interface Shared {
+  readonly program: TestResource[];
+  readonly resource: string;
+  readonly property: RegExp;
+  /** The rule that speaks, and those of which one would without it. */
+  readonly speaks: string;
+  readonly instead: readonly string[];
+  readonly stack?: string;
+}
+
+const deadEnd = (): TestResource[] =>
+  denial("shop").map((r) =>
+    r.name === "deny"
+      ? {
+          ...r,
+          props: {
+            metadata: { namespace: "shop" },
+            spec: {
+              podSelector: {},
+              policyTypes: ["Egress"],
+              egress: [
+                { to: [{ ipBlock: { cidr: "127.0.0.1/32" } }], ports: [{ protocol: "TCP", port: 988 }] },
+                { ports: [{ protocol: "UDP", port: 53 }] },
+              ],
+            },
+          },
+        }
+      : r,
+  );
+const withIdentity = (name: string): TestResource => resource(CLUSTER, WITH_POOL, { name });
+
+const SHARED: Record<string, Shared> = {
+  "a pin on the other side of a boundary, too old for its control plane": {
+    program: cluster("1.24.1-gke.100", "1.20.15-gke.8200"),
+    resource: "pool",
+    property: /^version$/,
+    speaks: "dataplane-boundary-crossing",
+    instead: ["mandatory version-skew"],
+  },
+  "a pin that is too old for its control plane and for GKE": {
+    program: cluster("1.34.1-gke.100", "1.28.15-gke.100"),
+    resource: "pool",
+    property: /^version$/,
+    speaks: "version-skew",
+    instead: ["mandatory no-end-of-support-version"],
+  },
+  "a pin that GKE no longer supports": {
+    program: cluster("1.30.1-gke.100", "1.30.1-gke.100"),
+    resource: "pool",
+    property: /^version$/,
+    stack: "prod",
+    speaks: "no-end-of-support-version",
+    instead: ["mandatory no-version-pin-with-auto-upgrade"],
+  },
+  "an alias": {
+    program: cluster("1.34.1-gke.100", "latest"),
+    resource: "pool",
+    property: /^version$/,
+    stack: "prod",
+    speaks: "no-version-alias",
+    instead: ["mandatory no-version-pin-with-auto-upgrade"],
+  },
+  "nodes that are observed too old, on the other side of a boundary": {
+    program: observed("1.24.1-gke.100", "1.20.15-gke.8200"),
+    resource: "pool",
+    property: /^version$/,
+    speaks: "dataplane-boundary-crossing",
+    instead: ["mandatory version-skew"],
+  },
+  "a cluster without a workload pool whose node pools ask for one": {
+    program: [
+      resource(CLUSTER, {}, { name: "cluster" }),
+      resource(NODE_POOL, { cluster: ref("cluster", "name"), ...mode("GKE_METADATA") }, { name: "pool" }),
+    ],
+    resource: "cluster",
+    property: /workloadPool/,
+    speaks: "wi-pool-without-metadata-nodes",
+    instead: ["mandatory wi-pool-is-own-project"],
+  },
+  "a denial in GKE's own namespace": {
+    program: denial("kube-system"),
+    resource: "deny",
+    property: /^spec/,
+    speaks: "netpol-spares-system-pods",
+    instead: ["mandatory netpol-allows-metadata-egress"],
+  },
+  "a cluster without alerts": {
+    program: [withIdentity("cluster")],
+    resource: "cluster",
+    property: /workloadPool|clusterDns/,
+    stack: "prod",
+    speaks: "metadata-server-restart-alert",
+    instead: [
+      "advisory kube-dns-crashloop-alert",
+      "advisory metadata-daemonset-ready-alert",
+      "advisory metadata-error-log-metric",
+    ],
+  },
+  "a cluster that notifies nobody": {
+    program: [withIdentity("cluster")],
+    resource: "cluster",
+    property: /^notificationConfig/,
+    stack: "prod",
+    speaks: "upgrade-notifications-complete",
+    instead: ["mandatory upgrade-event-alert"],
+  },
+};
+
+/** What is said only where the other rule is disabled: where it is exempt, its exemption is on another policy, or on the Pods. */
+const DISABLED_ONLY: Record<string, Shared> = {
+  "an address at which the metadata server is no longer": {
+    program: deadEnd(),
+    resource: "deny",
+    property: /^spec/,
+    speaks: "netpol-stale-metadata-address",
+    instead: ["mandatory netpol-allows-metadata-egress"],
+  },
+  "a denial of everything": {
+    program: denial("shop", { dnsConfig: { clusterDns: "CLOUD_DNS" } }),
+    resource: "deny",
+    property: /^spec/,
+    speaks: "netpol-allows-metadata-egress",
+    instead: ["mandatory netpol-allows-dns-egress"],
+  },
+};
+
+describe("a rule that speaks of a cause for others", () => {
+  for (const [title, shared] of Object.entries({ ...SHARED, ...DISABLED_ONLY })) {
+    const { program, resource: name, property, speaks, instead, stack } = shared;
+    const said = (config: Options["config"]) => saidOf(name, property, program, { stack, config });
+    const others = (lines: string[]) => lines.filter((line) => instead.some((one) => endsAlike(line, one)));
+
+    it(`is the only one: ${title}`, async () => {
+      const lines = await said({});
+      assert.ok(
+        lines.some((line) => endsAlike(line, speaks)),
+        lines.join(", "),
+      );
+      assert.deepEqual(others(lines), []);
+    });
+    it(`hides nothing of it where it is disabled: ${title}`, async () => {
+      const lines = await said({ [speaks]: "disabled" });
+      assert.deepEqual(others(lines), instead);
+      assert.deepEqual(
+        lines.filter((line) => endsAlike(line, speaks)),
+        [],
+      );
+    });
+    if (title in DISABLED_ONLY) continue;
+    it(`is enough of an exemption, and hides nothing: ${title}`, async () => {
+      const reason = "the node pool is replaced next week";
+      const exemptions = [{ rule: speaks, resource: name, reason, until: "2099-01-01" }];
+      const lines = await said({ settings: { exemptions } });
+      assert.deepEqual(
+        others(lines),
+        instead.map((one) => one.replace(/^\w+/, "exempt")),
+      );
+      assert.deepEqual(
+        lines.filter((line) => endsAlike(line, speaks)),
+        [`exempt ${speaks}`],
+      );
+    });
+  }
+
+  it("is taken for one where the policy settings is disabled, too", async () => {
+    const { program, resource: name, property } = SHARED["an alias"] as Shared;
+    const config = { settings: "disabled", "no-version-alias": "disabled" };
+    const lines = await saidOf(name, property, program, { config });
+    assert.deepEqual(lines, ["advisory no-version-pin-with-auto-upgrade"]);
+  });
+});
+
+/** Whether two lines name the same rule. */
+const endsAlike = (one: string, other: string): boolean => one.split(" ").at(-1) === other.split(" ").at(-1);
+
 describe("one cause gets one finding", () => {
   for (const [title, { program, expected, ...options }] of Object.entries(CASES)) {
     it(`of the version of a pool's nodes: ${title}`, async () => {

@@ -52,13 +52,35 @@ const TYPICAL: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? "list" : typeof value);
-/** An object may hold what no program has yet. */
+/** Objects, by the end of their path, that may hold what no program has: which of it would change a verdict is not among the values. */
+const OPEN_OBJECTS: readonly string[] = [
+  "annotations",
+  "clusterSelector",
+  "conditionAbsent",
+  "conditionMonitoringQueryLanguage",
+  "conditionThreshold",
+  "egress.ports",
+  "egress.to",
+  "envVars",
+  "fleet",
+  "autoscaledRolloutPolicy",
+  "matchExpressions",
+  "metadata",
+  "nodePools",
+  "notificationConfig",
+  "recurringMaintenanceWindow",
+  "selector",
+  "spec",
+  "stages",
+  "taints",
+  "valueYamlFiles",
+];
 const isSimple = (value: unknown): boolean =>
   Array.isArray(value) ? value.every((item) => typeof item !== "object") : typeof value !== "object";
 
 /**
  * The program with each value that an unknown at a place may well be, absent and null too: all of an enumeration, else those of all other
- * programs, and typical ones of the same kind. Undefined where no program gives one, and for objects.
+ * programs, and typical ones of the same kind. Undefined where no program gives one, and for open objects.
  */
 export function candidates(
   program: readonly TestResource[],
@@ -66,10 +88,12 @@ export function candidates(
   known: KnownValues,
 ): TestResource[][] | undefined {
   const others = known.at(program, place);
-  if (others.length === 0 || !others.every(isSimple)) return undefined;
+  if (others.length === 0) return undefined;
   const isBoolean = others.every((value) => typeof value === "boolean");
   const path = place.path.filter((part) => typeof part === "string").join(".");
-  const end = Object.keys(ENUMERATIONS).find((name) => `.${path}`.endsWith(`.${name}`));
+  const endsWith = (name: string) => `.${path}`.endsWith(`.${name}`);
+  if (!others.every(isSimple) && OPEN_OBJECTS.some(endsWith)) return undefined;
+  const end = Object.keys(ENUMERATIONS).find(endsWith);
   const isItemOrText = others.every((value) => !Array.isArray(value));
   const listed = isBoolean ? [true, false] : end && isItemOrText ? ENUMERATIONS[end] : undefined;
   const typical = [...new Set(others.map(kindOf))].flatMap((kind) => TYPICAL[kind] ?? []);

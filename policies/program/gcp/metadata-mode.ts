@@ -18,9 +18,12 @@ export const readMetadataMode = (
 ): Reading<string> | undefined =>
   read(pool, ({ nodeConfig }) => {
     const config: Config | undefined = nodeConfig?.workloadMetadataConfig;
-    return config?.mode ?? config?.nodeMetadata;
+    return config?.mode ?? renamed(config?.nodeMetadata);
   });
 
+/** What the former property calls GKE_METADATA; `mode` itself does not take that name. */
+const renamed = (former: string | undefined): string | undefined =>
+  former === FORMER_METADATA_MODE.gke ? METADATA_MODE.gke : former;
+
 /** Whether a mode is the GKE metadata server. */
-export const isGkeMetadata = (mode: string): boolean =>
-  mode === METADATA_MODE.gke || mode === FORMER_METADATA_MODE.gke;
+export const isGkeMetadata = (mode: string): boolean => mode === METADATA_MODE.gke;

@@ -97,7 +97,9 @@ function defaultPoolOf(context: Context<typeof CLUSTER>): JudgedPool {
         return cluster.nodeVersion;
       },
     },
-    isConfigured: "nodeConfig" in cluster,
+    get isConfigured() {
+      return "nodeConfig" in cluster;
+    },
     get observed() {
       return observedDefaultPool(context);
     },

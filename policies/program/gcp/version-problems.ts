@@ -2,9 +2,9 @@ import { type Boundary, boundariesBetween } from "../../../gke/boundaries";
 import { MAX_NODE_SKEW, minorDistance, parseVersion } from "../../../gke/versions";
 import { findingsIf } from "../../evaluation/findings-if";
 import { read } from "../../evaluation/reading";
-import { anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { NODE_POOL } from "../../resource-types";
-import type { Context, Finding, Level } from "../../rule";
+import type { Context, Finding, Level, Voice } from "../../rule";
 import { type ComparedVersions, comparedVersionsOf, isNewer, numberedVersion } from "./compared-versions";
 import type { JudgedPool } from "./pool-checks";
 import { poolExclusion } from "./pool-exclusion";
@@ -60,7 +60,19 @@ export function levelOfPin(pool: JudgedPool, context: Context): Level | undefine
 }
 
 /** What can be wrong with the version of a pool's nodes, each reported by a rule of its own; the most telling first. */
-const LEVELS = {
+const RULES = {
+  crossing: "dataplane-boundary-crossing",
+  skew: "version-skew",
+  support: "no-end-of-support-version",
+  alias: "no-version-alias",
+  pin: "no-version-pin-with-auto-upgrade",
+} as const;
+
+export type VersionProblem = keyof typeof RULES;
+const PROBLEMS = Object.keys(RULES) as VersionProblem[];
+
+/** How serious each problem is; undefined where there is none. */
+const LEVELS: Readonly<Record<VersionProblem, (pool: JudgedPool, context: Context) => Level | undefined>> = {
   crossing: (pool, context) => {
     const compared = comparedVersionsOf(pool, context);
     return compared && crossingsOf(compared, context).length > 0 ? levelOfCompared(compared) : undefined;
@@ -75,15 +87,13 @@ const LEVELS = {
   },
   alias: (pool, context) => levelOfAlias(pool.inputs.version, context),
   pin: levelOfPin,
-} as const satisfies Record<string, (pool: JudgedPool, context: Context) => Level | undefined>;
-
-export type VersionProblem = keyof typeof LEVELS;
-const PROBLEMS = Object.keys(LEVELS) as VersionProblem[];
+};
 
 /**
  * Findings on the version of a pool's nodes, where no other rule has more to say of it: a pin is one cause, and gets one finding. It is the
  * first of the refused problems, else the first of the others. What nodes are observed to run is no pin: only a boundary
- * stands for the skew that it comes with, as the end of support is another cause.
+ * stands for the skew that it comes with, as the end of support is another cause. A rule that is disabled leaves the word to the next one;
+ * one that is exempt leaves it to it under its exemption.
  */
 export function* ifForemost(
   problem: VersionProblem,
@@ -91,16 +101,46 @@ export function* ifForemost(
   context: Context,
   findings: () => Iterable<Finding>,
 ): Iterable<Finding> {
-  yield* findingsIf(() => !hasGraver(problem, pool, context), findings);
+  const isGraver = (other: VersionProblem) => isGraverThan(problem, other, pool, context);
+  const rivals = (voice: Voice) =>
+    rivalsOf(problem, pool).filter((other) => context.voiceOf(RULES[other]) === voice);
+  yield* findingsIf(
+    () => !someItem(rivals("speaks"), isGraver),
+    function* () {
+      for (const finding of findings()) {
+        const exempt = rivals("exempt").find(isGraver);
+        yield exempt === undefined ? finding : { ...finding, exemptWith: RULES[exempt] };
+      }
+    },
+  );
 }
 
-function hasGraver(problem: VersionProblem, pool: JudgedPool, context: Context): boolean {
-  const own = LEVELS[problem](pool, context);
+/** The other problems that may have the same cause. */
+function rivalsOf(problem: VersionProblem, pool: JudgedPool): readonly VersionProblem[] {
   const isPin = !pool.isVersionIgnored && pool.inputs.version !== undefined;
-  const others = isPin ? PROBLEMS : problem === "skew" ? (["crossing"] as const) : [];
-  return someItem(others, (other) => {
-    const level = other === problem ? undefined : LEVELS[other](pool, context);
-    if (level === undefined) return false;
-    return level === own ? PROBLEMS.indexOf(other) < PROBLEMS.indexOf(problem) : level === "mandatory";
-  });
+  if (isPin) return PROBLEMS.filter((other) => other !== problem);
+  return problem === "skew" ? ["crossing"] : [];
+}
+
+/** Whether another problem is refused where this one is not, or as serious and more telling. */
+function isGraverThan(
+  problem: VersionProblem,
+  other: VersionProblem,
+  pool: JudgedPool,
+  context: Context,
+): boolean {
+  const isMoreTelling = PROBLEMS.indexOf(other) < PROBLEMS.indexOf(problem);
+  const level = () => LEVELS[other](pool, context);
+  return anyOf(
+    () =>
+      allOf(
+        () => isMoreTelling,
+        () => level() !== undefined && level() === LEVELS[problem](pool, context),
+      ),
+    () =>
+      allOf(
+        () => LEVELS[problem](pool, context) !== "mandatory",
+        () => level() === "mandatory",
+      ),
+  );
 }

@@ -3,8 +3,7 @@ import { DATAPLANE_V2 } from "../../../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { CLUSTER, DEPLOYMENT, KUBERNETES_SERVICE_ACCOUNT, NETWORK_POLICY } from "../../resource-types";
-import type { Example } from "../../rule";
-import type { StackIndex } from "../../stack";
+import type { Context, Example } from "../../rule";
 import { allowsEgress, exceptsEgress } from "./egress";
 import { actsInGoogleCloud } from "./identity";
 import { isOpenedByOther } from "./other-policies";
@@ -28,9 +27,11 @@ export const INTENDED = "intended";
  */
 export function podsCutOff(
   policy: Policy,
-  stack: StackIndex,
+  context: Pick<Context, "stack" | "voiceOf">,
   endpoint: MetadataEndpoint,
 ): "identity" | "others" | "none" {
+  const { stack } = context;
+  const tellsOfDeadEnds = context.voiceOf("netpol-stale-metadata-address") !== "disabled";
   const somePolicyOf = (pod: Pod, isSuch: (other: Policy) => boolean) =>
     someEgressPolicyOf(pod, policy, stack, isSuch);
   const cutsOff = (concerns: (pod: Pod) => boolean) =>
@@ -43,8 +44,8 @@ export function podsCutOff(
             () => !somePolicyOf(pod, (other) => isOpen(other, endpoint)),
             () => !isOpenedByOther(pod, stack, endpoint),
             () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
-            // The rule netpol-stale-metadata-address says so, and what is wrong with the address.
-            () => !somePolicyOf(pod, ({ inputs }) => opensDeadEndAlone(inputs.spec)),
+            // That rule says so, and what is wrong with the address.
+            () => !(tellsOfDeadEnds && somePolicyOf(pod, ({ inputs }) => opensDeadEndAlone(inputs.spec))),
             () => concerns(pod),
           ),
         ),

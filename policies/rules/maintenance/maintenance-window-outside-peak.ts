@@ -26,8 +26,9 @@ export const maintenanceWindowOutsidePeak: Rule = {
   bad: { maintenancePolicy: { dailyMaintenanceWindow: { startTime: "10:00" } } },
   checks: {
     [CLUSTER]: [
-      function* peak({ maintenancePolicy }, { now, settings }) {
+      function* peak(cluster, { now, settings }) {
         if (settings.peakHours.length === 0) return;
+        const { maintenancePolicy } = cluster;
         const at = windowPath(maintenancePolicy);
         const window = windowOf(maintenancePolicy);
         if (at === undefined || !window?.ok) return;

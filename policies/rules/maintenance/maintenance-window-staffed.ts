@@ -30,8 +30,9 @@ export const maintenanceWindowStaffed: Rule = {
   bad: { maintenancePolicy: { dailyMaintenanceWindow: { startTime: "00:00" } } },
   checks: {
     [CLUSTER]: [
-      function* staffed({ maintenancePolicy }, { now, settings }) {
+      function* staffed(cluster, { now, settings }) {
         if (settings.staffedHours.length === 0) return;
+        const { maintenancePolicy } = cluster;
         const at = windowPath(maintenancePolicy);
         const window = windowOf(maintenancePolicy);
         if (at === undefined || !window?.ok) return;

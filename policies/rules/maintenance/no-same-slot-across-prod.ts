@@ -1,4 +1,5 @@
 import type { Interval } from "../../../gke/intervals";
+import { allOf } from "../../evaluation/unknown";
 import { windowPath } from "../../program/gcp/maintenance";
 import { alikeClusters, countBefore, sharedSlot } from "../../program/gcp/slots";
 import { CLUSTER } from "../../resource-types";
@@ -25,8 +26,13 @@ export const noSameSlotAcrossProd: Rule = {
   bad: example("FREQ=WEEKLY;BYDAY=TU,WE"),
   checks: {
     [CLUSTER]: [
-      function* slot({ maintenancePolicy }, context) {
-        const at = windowPath(maintenancePolicy);
+      function* slot(cluster, context) {
+        const isAsked = allOf(
+          () => context.isProduction,
+          () => windowPath(cluster.maintenancePolicy) !== undefined,
+          () => alikeClusters(context).some((group) => countBefore(group, context.self) > 0),
+        );
+        const at = isAsked ? windowPath(cluster.maintenancePolicy) : undefined;
         if (at === undefined) return;
         let count = 0;
         let first: Interval | undefined;

@@ -30,16 +30,16 @@ export const prodWindowAfterNonprod: Rule = {
   bad: example("FREQ=WEEKLY;BYDAY=MO,TU"),
   checks: {
     [CLUSTER]: [
-      function* order({ maintenancePolicy }, context) {
-        const { now, self, settings } = context;
-        const at = windowPath(maintenancePolicy);
-        if (at === undefined) return;
+      function* order(cluster, context) {
         const isAsked = allOf(
           () => context.isProduction,
+          () => windowPath(cluster.maintenancePolicy) !== undefined,
           () => isReferred(context),
           () => !isSequenced(context),
         );
-        if (!isAsked) return;
+        const at = isAsked ? windowPath(cluster.maintenancePolicy) : undefined;
+        if (at === undefined) return;
+        const { now, self, settings } = context;
         const own = openTimesOf(self, now) ?? [];
         const references = referencesOf(context);
         const from = mondayFrom(Math.max(now.getTime(), own[0]?.start ?? 0, references.latestBegin));

@@ -35,7 +35,7 @@ export const nodePoolGkeMetadataMode: Rule = {
     if (mode && !isGkeMetadata(mode.value)) {
       yield {
         at,
-        problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, which gives Pods the node's service account`,
+        problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, which ${METADATA_MODES.includes(mode.value) ? "gives Pods the node's service account" : "is no mode that GKE has, so the pool cannot be created"}`,
         fix,
       };
     } else if (!mode && pool.isConfigured) {

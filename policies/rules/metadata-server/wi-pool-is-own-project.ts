@@ -1,4 +1,5 @@
 import { projectOfPool, WORKLOAD_POOL_SUFFIX } from "../../../gke/workload-identity";
+import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf } from "../../evaluation/unknown";
 import { areDistinct, projectOf } from "../../program/gcp/project";
 import { nameInSdk } from "../../program/gcp/sdk";
@@ -32,14 +33,15 @@ export const wiPoolIsOwnProject: Rule = {
   checks: {
     [CLUSTER]: [
       function* presence(_, context) {
-        // Where node pools ask for it, wi-pool-without-metadata-nodes says so.
-        if (!lacksWorkloadPool(context) || hasMetadataNodes(context)) return;
+        if (!lacksWorkloadPool(context)) return;
         const at = nameInSdk(POOL, context);
-        yield {
-          at,
-          problem: "is absent, so no workload of the cluster has an identity of its own",
-          fix: fixOf(at),
-        };
+        const problem = "is absent, so no workload of the cluster has an identity of its own";
+        yield* unlessReportedBy(
+          "wi-pool-without-metadata-nodes",
+          context,
+          () => hasMetadataNodes(context),
+          () => [{ at, problem, fix: fixOf(at) }],
+        );
       },
       function* ownership(cluster, context) {
         const pool = readWorkloadPool(context);

@@ -17,8 +17,7 @@ import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels"
 import { type Policy, selectsPod, someEgressPolicyOf } from "../../program/kubernetes/pod-network";
 import { isBefore, type Pod } from "../../program/kubernetes/pod-selection";
 import { NETWORK_POLICY } from "../../resource-types";
-import type { Rule } from "../../rule";
-import type { StackIndex } from "../../stack";
+import type { Context, Rule } from "../../rule";
 
 const PORTS = `ports: [{ protocol: "UDP", port: ${DNS_PORT} }, { protocol: "TCP", port: ${DNS_PORT} }]`;
 const CLOUD_DNS_RULE = `{ to: [{ ipBlock: { cidr: "${CLOUD_DNS_ADDRESS}/32" } }], ${PORTS} }`;
@@ -58,15 +57,16 @@ export const netpolAllowsDnsEgress: Rule = {
   ]),
   checks: {
     [NETWORK_POLICY]: [
-      checkIf(deniesEgress, function* dns(_, { self, stack }) {
+      checkIf(deniesEgress, function* dns(_, context) {
+        const { self, stack } = context;
         const cluster = stack.clusterOf(self);
         const isClosed = anyOf(
           // Whatever is closed for kube-dns is closed for Cloud DNS too.
-          () => cutsOffNames(self, stack, false),
+          () => cutsOffNames(context, false),
           () =>
             allOf(
               () => cluster !== undefined && usesCloudDns(cluster),
-              () => cutsOffNames(self, stack, true),
+              () => cutsOffNames(context, true),
             ),
         );
         if (!isClosed) return;
@@ -82,7 +82,9 @@ export const netpolAllowsDnsEgress: Rule = {
 };
 
 /** Whether a policy, and none before it in the program, lets Pods that use Workload Identity out and not to whoever resolves names. */
-function cutsOffNames(policy: Policy, stack: StackIndex, isCloudDns: boolean): boolean {
+function cutsOffNames(context: Context<typeof NETWORK_POLICY>, isCloudDns: boolean): boolean {
+  const { self: policy, stack } = context;
+  const tellsOfDenials = context.voiceOf("netpol-allows-metadata-egress") !== "disabled";
   const somePolicyOf = (pod: Pod, isSuch: (other: Policy) => boolean) =>
     someEgressPolicyOf(pod, policy, stack, isSuch);
   const isCutOff = (pod: Pod) =>
@@ -90,7 +92,7 @@ function cutsOffNames(policy: Policy, stack: StackIndex, isCloudDns: boolean): b
       () => !somePolicyOf(pod, ({ inputs }) => mayAllowDns(inputs.spec, isCloudDns)),
       () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
       // A denial of everything is the metadata server's matter first.
-      () => somePolicyOf(pod, ({ inputs }) => (inputs.spec?.egress?.length ?? 0) > 0),
+      () => !tellsOfDenials || somePolicyOf(pod, ({ inputs }) => (inputs.spec?.egress?.length ?? 0) > 0),
       () => !somePolicyOf(pod, deniesOnPurpose),
       () => pod.template()?.spec?.dnsPolicy !== "None",
       () => actsInGoogleCloud(pod.workload, pod.template(), stack),

@@ -1,5 +1,6 @@
 import { METADATA_EGRESS } from "../../../gke/metadata-egress";
 import { checkIf } from "../../evaluation/findings-if";
+import { unlessReportedBy } from "../../evaluation/one-cause";
 import { ifKnown } from "../../evaluation/unknown";
 import { enforcesPolicies, runsDataplaneV2 } from "../../program/kubernetes/dataplane";
 import { deniesEgress } from "../../program/kubernetes/egress";
@@ -15,7 +16,7 @@ import { OTHER_POLICIES } from "../../program/kubernetes/other-policies";
 import { otherPolicy } from "../../program/kubernetes/other-policies-finding";
 import { systemPodsCutOff } from "../../program/kubernetes/system-denial";
 import { type CLUSTER, NETWORK_POLICY } from "../../resource-types";
-import { forTypes, type Rule } from "../../rule";
+import { type Context, type Finding, forTypes, type Rule } from "../../rule";
 import type { StackResource } from "../../stack";
 
 export const netpolAllowsMetadataEgress: Rule = {
@@ -50,38 +51,48 @@ export const netpolAllowsMetadataEgress: Rule = {
   bad: egressExample({}, [{ ports: [{ protocol: "UDP", port: 53 }] }]),
   checks: {
     [NETWORK_POLICY]: [
-      checkIf(deniesEgress, function* egress(_, { self, stack }) {
-        const cluster = stack.clusterOf(self);
-        const runnable = DATAPLANES.filter(({ key }) => mayRun(key, cluster));
-        const closed = runnable.flatMap(({ key, name }) => {
-          const cutOff = podsCutOff(self, stack, METADATA_EGRESS[key]);
-          return cutOff === "none" ? [] : [{ key, name, cutOff }];
-        });
-        // What cuts off GKE's own Pods is for netpol-spares-system-pods to say.
-        if (closed.length === 0 || systemPodsCutOff(self, stack)) return;
-        const identity = closed.filter(({ cutOff }) => cutOff === "identity");
-        const worst = identity.length > 0 ? identity : closed;
-        // Where the dataplane of a cluster of this stack is not known, the answer hangs on it.
-        if (cluster && worst.length < runnable.length) runsDataplaneV2(cluster);
-        const whose = identity.length > 0 ? "that use Workload Identity " : "";
-        // Which address it is only matters where another one is open.
-        const isClosedOnAll = DATAPLANES.every(
-          ({ key }) =>
-            closed.some((one) => one.key === key) || podsCutOff(self, stack, METADATA_EGRESS[key]) !== "none",
+      checkIf(deniesEgress, function* egress(_, context) {
+        // What cuts off GKE's own Pods is for that rule to say.
+        yield* unlessReportedBy(
+          "netpol-spares-system-pods",
+          context,
+          () => systemPodsCutOff(context.self, context.stack) !== undefined,
+          () => egressFindings(context),
         );
-        const where = isClosedOnAll ? "the metadata server" : worst.map(answeringOn).join(", and ");
-        const outcome = outcomeOf(identity.length > 0, worst.length < runnable.length, cluster);
-        yield {
-          at: "spec.egress",
-          problem: `cuts Pods ${whose}off from ${where}${outcome.when}`,
-          fix: `Add to spec.egress, here or in another policy for the same Pods: ${worst.map(({ key }) => ruleText(key)).join(" and ")}.`,
-          level: outcome.level,
-        };
       }),
     ],
     ...forTypes(OTHER_POLICIES, otherPolicy),
   },
 };
+
+function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterable<Finding> {
+  const { self, stack } = context;
+  const cluster = stack.clusterOf(self);
+  const runnable = DATAPLANES.filter(({ key }) => mayRun(key, cluster));
+  const closed = runnable.flatMap(({ key, name }) => {
+    const cutOff = podsCutOff(self, context, METADATA_EGRESS[key]);
+    return cutOff === "none" ? [] : [{ key, name, cutOff }];
+  });
+  if (closed.length === 0) return;
+  const identity = closed.filter(({ cutOff }) => cutOff === "identity");
+  const worst = identity.length > 0 ? identity : closed;
+  // Where the dataplane of a cluster of this stack is not known, the answer hangs on it.
+  if (cluster && worst.length < runnable.length) runsDataplaneV2(cluster);
+  const whose = identity.length > 0 ? "that use Workload Identity " : "";
+  // Which address it is only matters where another one is open.
+  const isClosedOnAll = DATAPLANES.every(
+    ({ key }) =>
+      closed.some((one) => one.key === key) || podsCutOff(self, context, METADATA_EGRESS[key]) !== "none",
+  );
+  const where = isClosedOnAll ? "the metadata server" : worst.map(answeringOn).join(", and ");
+  const outcome = outcomeOf(identity.length > 0, worst.length < runnable.length, cluster);
+  yield {
+    at: "spec.egress",
+    problem: `cuts Pods ${whose}off from ${where}${outcome.when}`,
+    fix: `Add to spec.egress, here or in another policy for the same Pods: ${worst.map(({ key }) => ruleText(key)).join(" and ")}.`,
+    level: outcome.level,
+  };
+}
 
 function answeringOn({ key, name }: (typeof DATAPLANES)[number]): string {
   const { address, ports } = METADATA_EGRESS[key];

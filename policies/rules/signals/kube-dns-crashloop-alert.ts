@@ -3,8 +3,9 @@ import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metad
 import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
 import { allOf } from "../../evaluation/unknown";
 import { ADD_ALERTS, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
-import { KUBE_DNS_RESTARTS, METADATA_SERVER_RESTARTS } from "../../program/alerts/samples";
+import { KUBE_DNS_RESTARTS } from "../../program/alerts/samples";
 import { CLUSTER } from "../../resource-types";
 import type { Context, Rule } from "../../rule";
 
@@ -32,18 +33,18 @@ export const kubeDnsCrashloopAlert: Rule = {
   checks: {
     [CLUSTER]: [
       function* alert(_, context) {
-        const isMissing = allOf(
-          () => needsAlerts(context),
-          () => runsKubeDns(context),
-          // Without that one, metadata-server-restart-alert asks for all of them.
-          () => isWatched(context, METADATA_SERVER_RESTARTS),
-          () => !isWatched(context, KUBE_DNS_RESTARTS),
-        );
-        if (!isMissing) return;
-        yield {
-          at: "dnsConfig.clusterDns",
-          problem: `leaves DNS to ${KUBE_DNS_DEPLOYMENT}, and no alert of this stack tells when that restarts`,
-        };
+        yield* unlessAllAlertsMissing(context, function* () {
+          const isMissing = allOf(
+            () => needsAlerts(context),
+            () => runsKubeDns(context),
+            () => !isWatched(context, KUBE_DNS_RESTARTS),
+          );
+          if (!isMissing) return;
+          yield {
+            at: "dnsConfig.clusterDns",
+            problem: `leaves DNS to ${KUBE_DNS_DEPLOYMENT}, and no alert of this stack tells when that restarts`,
+          };
+        });
       },
     ],
   },

@@ -3,8 +3,9 @@ import { CONTAINER_UPTIME, promqlName } from "../../../gke/metrics";
 import { METRICS } from "../../../verifier/contract";
 import { allOf, anyOf } from "../../evaluation/unknown";
 import { ADD_ALERTS, isLogAlerted, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleQuery, exampleRestarts } from "../../program/alerts/examples";
-import { METADATA_SERVER_READINESS, METADATA_SERVER_RESTARTS, VERDICTS } from "../../program/alerts/samples";
+import { METADATA_SERVER_READINESS, VERDICTS } from "../../program/alerts/samples";
 import { identityPath } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
@@ -42,21 +43,21 @@ export const metadataDaemonsetReadyAlert: Rule = {
   checks: {
     [CLUSTER]: [
       function* alert(cluster, context) {
-        const isMissing = allOf(
-          () => needsAlerts(context),
-          // Without that one, metadata-server-restart-alert asks for all of them.
-          () => isWatched(context, METADATA_SERVER_RESTARTS),
-          () =>
-            !anyOf(
-              () => isWatched(context, METADATA_SERVER_READINESS, true),
-              () => isLogAlerted(context, VERDICTS),
-            ),
-        );
-        if (!isMissing) return;
-        yield {
-          at: identityPath(cluster),
-          problem: `brings ${METADATA_SERVER_DAEMON_SET}, and the alerts of this stack do not tell when it fails without restarting`,
-        };
+        yield* unlessAllAlertsMissing(context, function* () {
+          const isMissing = allOf(
+            () => needsAlerts(context),
+            () =>
+              !anyOf(
+                () => isWatched(context, METADATA_SERVER_READINESS, true),
+                () => isLogAlerted(context, VERDICTS),
+              ),
+          );
+          if (!isMissing) return;
+          yield {
+            at: identityPath(cluster),
+            problem: `brings ${METADATA_SERVER_DAEMON_SET}, and the alerts of this stack do not tell when it fails without restarting`,
+          };
+        });
       },
     ],
   },

@@ -1,9 +1,10 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { CONTAINER_RESOURCE } from "../../../gke/metrics";
 import { allOf } from "../../evaluation/unknown";
-import { ADD_ALERTS, isLogWatched, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { ADD_ALERTS, isLogWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
-import { METADATA_SERVER_ERRORS, METADATA_SERVER_RESTARTS } from "../../program/alerts/samples";
+import { METADATA_SERVER_ERRORS } from "../../program/alerts/samples";
 import { identityPath } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER, LOGGING_METRIC } from "../../resource-types";
 import type { ExampleResource, Rule } from "../../rule";
@@ -44,17 +45,17 @@ export const metadataErrorLogMetric: Rule = {
   checks: {
     [CLUSTER]: [
       function* metric(cluster, context) {
-        const isMissing = allOf(
-          () => needsAlerts(context),
-          // Without that one, metadata-server-restart-alert asks for all of them.
-          () => isWatched(context, METADATA_SERVER_RESTARTS),
-          () => !isLogWatched(context, METADATA_SERVER_ERRORS),
-        );
-        if (!isMissing) return;
-        yield {
-          at: identityPath(cluster),
-          problem: `brings ${METADATA_SERVER_DAEMON_SET}, and no metric or alert of this stack counts the errors that it logs`,
-        };
+        yield* unlessAllAlertsMissing(context, function* () {
+          const isMissing = allOf(
+            () => needsAlerts(context),
+            () => !isLogWatched(context, METADATA_SERVER_ERRORS),
+          );
+          if (!isMissing) return;
+          yield {
+            at: identityPath(cluster),
+            problem: `brings ${METADATA_SERVER_DAEMON_SET}, and no metric or alert of this stack counts the errors that it logs`,
+          };
+        });
       },
     ],
   },

@@ -1,6 +1,7 @@
 import { logFilterTakes, UPGRADE_EVENTS } from "../../../gke/notification-filters";
 import { NOTIFICATION_LOG_ID, UPGRADE_INFO_TYPE } from "../../../gke/notifications";
 import { findingsIf } from "../../evaluation/findings-if";
+import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf } from "../../evaluation/unknown";
 import { ADD_ALERTS } from "../../program/alerts";
 import { EXAMPLE_CLUSTER, exampleAlert } from "../../program/alerts/examples";
@@ -85,10 +86,12 @@ export const upgradeEventAlert: Rule = {
 
 function* newsFindings(context: Context<typeof CLUSTER>): Iterable<Finding> {
   const missing = NEWS.filter(({ event, eventType }) => !isAlertedOf(event, context, eventType));
-  if (missing.length === 0 || missing.length === NEWS.length) return;
-  yield {
-    at: "notificationConfig",
-    problem: `names no topic, and the alerts on GKE's notifications do not tell ${missing.map(({ what }) => what).join(" or ")}`,
-    level: context.levelByEnvironment,
-  };
+  if (missing.length === 0) return;
+  const problem = `names no topic, and the alerts on GKE's notifications do not tell ${missing.map(({ what }) => what).join(" or ")}`;
+  yield* unlessReportedBy(
+    "upgrade-notifications-complete",
+    context,
+    () => missing.length === NEWS.length,
+    () => [{ at: "notificationConfig", problem, level: context.levelByEnvironment }],
+  );
 }

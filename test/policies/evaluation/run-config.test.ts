@@ -25,7 +25,13 @@ describe("a pattern of production.stacks", () => {
   it("is by default what begins or ends with prod or production, or is called so", () => {
     const isProduction = (stackName: string) =>
       isProductionCluster(
-        { stackName, settings: DEFAULT_SETTINGS, stackTags: new Map(), now: new Date(0) },
+        {
+          stackName,
+          settings: DEFAULT_SETTINGS,
+          stackTags: new Map(),
+          isDisabled: () => false,
+          now: new Date(0),
+        },
         {},
       );
     for (const name of ["prod", "production", "prod-eu", "eu-production"])

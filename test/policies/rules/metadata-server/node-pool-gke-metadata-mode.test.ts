@@ -57,6 +57,16 @@ ruleTable("node-pool-gke-metadata-mode", {
     }),
   },
   rejects: {
+    "the former name of the GKE metadata server as a mode": {
+      resources: resource(NODE_POOL, { nodeConfig: nodeConfig("GKE_METADATA_SERVER") }),
+      at: MODE,
+      problem: /is no mode|node's service account/,
+    },
+    "a mode that GKE does not have": {
+      resources: resource(NODE_POOL, { nodeConfig: nodeConfig("gke_metadata") }),
+      at: MODE,
+      problem: /is no mode that GKE has, so the pool cannot be created/,
+    },
     "exposed metadata in an old SDK, by its own names": {
       resources: resource(
         NODE_POOL,

@@ -1,0 +1,14 @@
+import type { Inputs, ResourceType } from "./resource-types";
+import type { Settings } from "./settings";
+
+/** What a remediation may look at besides the resource's own inputs. */
+export interface RemediationContext {
+  readonly resource: { readonly urn: string; readonly name: string };
+  readonly settings: Settings;
+}
+
+/**
+ * Changes in place the inputs that a program gave, and says whether it changed anything. It reads everything before it
+ * writes: an unknown value ends it, and the resource is left as it is.
+ */
+export type Remediation<T extends ResourceType> = (inputs: Inputs[T], context: RemediationContext) => boolean;
