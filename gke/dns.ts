@@ -26,8 +26,18 @@ export const DNS_PORT = 53;
 /** The Deployment in kube-system. Source: https://docs.cloud.google.com/kubernetes-engine/docs/concepts/kube-dns */
 export const KUBE_DNS_DEPLOYMENT = "kube-dns";
 
+/** The label that the Pods of kube-dns and of NodeLocal DNSCache bear, in kube-system, with the names of their workloads. Source: as above */
+export const DNS_LABEL = "k8s-app";
+
 /** The DaemonSet in kube-system of NodeLocal DNSCache. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache */
 export const NODE_LOCAL_DNS_DAEMON_SET = "node-local-dns";
+
+/**
+ * The first version with which a new Standard cluster has NodeLocal DNSCache unless the program turns it off; an Autopilot cluster always has it.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache and
+ * https://github.com/world-federation-of-advertisers/cross-media-measurement/issues/3569, checked 2026-11-28
+ */
+export const NODE_LOCAL_DNS_SINCE = "1.34.1-gke.3720000";
 
 /**
  * The containers of kube-dns' Pods: up to 1.35 the first four, of which prometheus-to-sd cannot start without the metadata server; then CoreDNS.

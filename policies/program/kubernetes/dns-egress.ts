@@ -1,41 +1,89 @@
-import { CLOUD_DNS, CLOUD_DNS_ADDRESS, DNS_PORT, NODE_LOCAL_DNS_ADDRESS } from "../../../gke/dns";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import type { CLUSTER } from "../../resource-types";
-import type { StackResource } from "../../stack";
+import {
+  CLOUD_DNS_ADDRESS,
+  DNS_LABEL,
+  DNS_PORT,
+  KUBE_DNS_DEPLOYMENT,
+  NODE_LOCAL_DNS_ADDRESS,
+  NODE_LOCAL_DNS_DAEMON_SET,
+} from "../../../gke/dns";
+import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import { isPort, type Peer, type PolicySpec, peerHolds } from "./egress";
+import { NAMESPACE_NAME_LABEL } from "./namespace-labels";
+import type { Resolving } from "./resolving";
+import { type Labels, type Selector, selects } from "./selectors";
+
+/** Addresses on the node, which no Pod has, where queries are answered. */
+export const addressesOf = ({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): readonly string[] => {
+  if (cloudDns) return [CLOUD_DNS_ADDRESS, NODE_LOCAL_DNS_ADDRESS];
+  return nodeLocal && dataplaneV2 ? [NODE_LOCAL_DNS_ADDRESS] : [];
+};
 
 /**
- * Whether Cloud DNS answers the queries of a cluster's Pods, by what the program says or what is observed. What an Autopilot cluster has
- * where neither says so depends on its age: then it is not taken to.
+ * The labels of the Pods in kube-system that answer; undefined where none do. Dataplane V2 judges a query by the Pod of NodeLocal DNSCache to which it
+ * takes it; on iptables the cache is the node's own, and answers for the address of the Service.
+ * Source: https://github.com/kubernetes/kubernetes/pull/70555 (nodelocaldns/README.md) and
+ * https://github.com/world-federation-of-advertisers/cross-media-measurement/issues/3569, checked 2026-11-28
  */
-export const usesCloudDns = ({ inputs, observed }: StackResource<typeof CLUSTER>): boolean =>
-  (inputs.dnsConfig ?? observed.dnsConfig)?.clusterDns === CLOUD_DNS;
+export function podLabelsOf({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): Labels | undefined {
+  if (nodeLocal) return dataplaneV2 ? { [DNS_LABEL]: NODE_LOCAL_DNS_DAEMON_SET } : undefined;
+  return cloudDns ? undefined : { [DNS_LABEL]: KUBE_DNS_DEPLOYMENT };
+}
 
 /**
- * Whether a policy may let DNS queries out. Cloud DNS and NodeLocal DNSCache answer at an address on the node, which no Pod has; kube-dns
- * is Pods behind a Service, of which any block of addresses and any Pods of another namespace may be.
+ * Whether any block of addresses may hold who answers: the addresses of Services and Pods are not known here. On Dataplane V2 none holds Pods.
+ * Source: https://docs.cilium.io/en/stable/security/policy/layer3/ (IP/CIDR based), https://github.com/tryretool/retool-helm/issues/375 and
+ * https://github.com/jupyterhub/zero-to-jupyterhub-k8s/issues/3167, checked 2026-11-28
  */
-export const mayAllowDns = (spec: PolicySpec | undefined, isCloudDns: boolean): boolean =>
+export const isByAnyBlock = ({ cloudDns, dataplaneV2 }: Resolving): boolean => !cloudDns && !dataplaneV2;
+
+/** Whether a policy may let DNS queries out to whoever answers them in this way. */
+export const mayAllowDns = (spec: PolicySpec | undefined, how: Resolving): boolean =>
   someItem(spec?.egress, ({ to, ports }) =>
     allOf(
-      () => !to?.length || someItem(to, (peer) => (isCloudDns ? holdsResolver(peer) : mayBeKubeDns(peer))),
+      () => !to?.length || someItem(to, (peer) => mayAnswer(peer, how)),
       () =>
         !ports?.length ||
         someItem(ports, (port) =>
           anyOf(
             () => isPort(port, DNS_PORT, "UDP"),
-            // A name, which is one of kube-dns' Pods.
-            () => !isCloudDns && Number.isNaN(Number(port.port ?? DNS_PORT)),
+            // A name, which is one of the Pods'.
+            () => podLabelsOf(how) !== undefined && Number.isNaN(Number(port.port ?? DNS_PORT)),
           ),
         ),
     ),
   );
 
-const holdsResolver = (peer: Peer): boolean =>
-  someItem([CLOUD_DNS_ADDRESS, NODE_LOCAL_DNS_ADDRESS], (address) => peerHolds(peer, address));
+function mayAnswer(peer: Peer, how: Resolving): boolean {
+  const labels = podLabelsOf(how);
+  return anyOf(
+    () => someItem(addressesOf(how), (address) => peerHolds(peer, address)),
+    () => isByAnyBlock(how) && "ipBlock" in peer,
+    () => labels !== undefined && "namespaceSelector" in peer && selectsSystemPods(peer, labels),
+  );
+}
 
-const mayBeKubeDns = (peer: Peer): boolean =>
-  anyOf(
-    () => "ipBlock" in peer,
-    () => "namespaceSelector" in peer,
+/** Labels beside a namespace's name, and Pods' beside the one of DNS, may be there. */
+const selectsSystemPods = ({ namespaceSelector, podSelector }: Peer, labels: Labels): boolean =>
+  allOf(
+    () => maySelect(namespaceSelector, { [NAMESPACE_NAME_LABEL]: SYSTEM_NAMESPACE }),
+    () => maySelect(podSelector, labels),
+  );
+
+/** Whether a selector selects what bears these labels, if it may bear any other ones. */
+export const maySelect = (selector: Selector | undefined, labels: Labels): boolean =>
+  allOf(
+    () =>
+      everyItem(
+        Object.keys(selector?.matchLabels ?? {}),
+        (key) =>
+          !(key in labels) ||
+          selects({ matchLabels: { [key]: selector?.matchLabels?.[key] as string } }, labels),
+      ),
+    () =>
+      everyItem(
+        selector?.matchExpressions,
+        (requirement) =>
+          !((requirement.key ?? "") in labels) || selects({ matchExpressions: [requirement] }, labels),
+      ),
   );

@@ -1,29 +1,39 @@
 import {
   CLOUD_DNS,
   CLOUD_DNS_ADDRESS,
+  DNS_LABEL,
   DNS_PORT,
   KUBE_DNS_DEPLOYMENT,
   NODE_LOCAL_DNS_ADDRESS,
+  NODE_LOCAL_DNS_DAEMON_SET,
+  NODE_LOCAL_DNS_SINCE,
 } from "../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { checkIf } from "../../evaluation/findings-if";
-import { allOf, anyOf } from "../../evaluation/unknown";
+import { allOf } from "../../evaluation/unknown";
 import { enforcesPolicies } from "../../program/kubernetes/dataplane";
-import { mayAllowDns, usesCloudDns } from "../../program/kubernetes/dns-egress";
+import { mayAllowDns } from "../../program/kubernetes/dns-egress";
 import { deniesEgress } from "../../program/kubernetes/egress";
 import { actsInGoogleCloud } from "../../program/kubernetes/identity";
 import { deniesOnPurpose, egressExample } from "../../program/kubernetes/metadata-egress";
 import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels";
 import { type Policy, selectsPod, someEgressPolicyOf } from "../../program/kubernetes/pod-network";
 import { isBefore, type Pod } from "../../program/kubernetes/pod-selection";
+import { answering, closedWhere, type Resolving } from "../../program/kubernetes/resolving";
 import { NETWORK_POLICY } from "../../resource-types";
 import type { Context, Rule } from "../../rule";
 
 const PORTS = `ports: [{ protocol: "UDP", port: ${DNS_PORT} }, { protocol: "TCP", port: ${DNS_PORT} }]`;
-const CLOUD_DNS_RULE = `{ to: [{ ipBlock: { cidr: "${CLOUD_DNS_ADDRESS}/32" } }], ${PORTS} }`;
-const KUBE_DNS_RULE =
-  `{ to: [{ namespaceSelector: { matchLabels: { "${NAMESPACE_NAME_LABEL}": "${SYSTEM_NAMESPACE}" } } }, ` +
-  `{ ipBlock: { cidr: "${NODE_LOCAL_DNS_ADDRESS}/32" } }], ${PORTS} }`;
+const block = (cidr: string) => `{ ipBlock: { cidr: "${cidr}" } }`;
+const pods = (name: string) =>
+  `{ namespaceSelector: { matchLabels: { "${NAMESPACE_NAME_LABEL}": "${SYSTEM_NAMESPACE}" } }, podSelector: { matchLabels: { "${DNS_LABEL}": "${name}" } } }`;
+const ruleFor = (...peers: string[]) => `{ to: [${peers.join(", ")}], ${PORTS} }`;
+const CLOUD_DNS_RULE = ruleFor(block(`${CLOUD_DNS_ADDRESS}/32`));
+const KUBE_DNS_RULE = ruleFor(
+  pods(KUBE_DNS_DEPLOYMENT),
+  pods(NODE_LOCAL_DNS_DAEMON_SET),
+  block(`${NODE_LOCAL_DNS_ADDRESS}/32`),
+);
 
 export const netpolAllowsDnsEgress: Rule = {
   name: "netpol-allows-dns-egress",
@@ -31,8 +41,9 @@ export const netpolAllowsDnsEgress: Rule = {
   why:
     "A Pod that gets its token and resolves no name reaches no API of Google's with it. Who answers depends on the cluster: with Cloud DNS " +
     `it is ${CLOUD_DNS_ADDRESS} on the node, which no selector of Pods can match, with ${KUBE_DNS_DEPLOYMENT} its Pods, and with NodeLocal ` +
-    `DNSCache, which new Standard clusters have by default from 1.34.1-gke.3720000 on, ${NODE_LOCAL_DNS_ADDRESS} too. A policy that ` +
-    "was right before a move to Cloud DNS cuts every name off after it.",
+    `DNSCache, which Autopilot clusters have, and Standard ones by default from ${NODE_LOCAL_DNS_SINCE} on, the Pods of ${NODE_LOCAL_DNS_DAEMON_SET} ` +
+    `and ${NODE_LOCAL_DNS_ADDRESS}. Dataplane V2 holds no Pod to be in an ipBlock, 0.0.0.0/0 included, and without it the cache answers for the address of the ` +
+    `Service ${KUBE_DNS_DEPLOYMENT}, which no selector matches. A policy that was right before a cluster changed how it resolves cuts every name off after it.`,
   fix: `Add an egress rule to spec.egress: ${CLOUD_DNS_RULE} with Cloud DNS, ${KUBE_DNS_RULE} otherwise.`,
   whenToExempt:
     "Pods that reach Google by addresses of their own configuration alone, such as a private endpoint in hostAliases.",
@@ -40,6 +51,10 @@ export const netpolAllowsDnsEgress: Rule = {
     "https://github.com/tektoncd/operator/issues/4000",
     "https://github.com/restatedev/restate-operator/pull/88",
     "https://github.com/jupyterhub/zero-to-jupyterhub-k8s/pull/3179",
+    "https://github.com/jupyterhub/zero-to-jupyterhub-k8s/issues/3167",
+    "https://github.com/tryretool/retool-helm/issues/375",
+    "https://github.com/world-federation-of-advertisers/cross-media-measurement/issues/3569",
+    "https://github.com/gke-labs/kube-agents/issues/1140",
     "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache",
   ],
   severity: "high",
@@ -60,36 +75,42 @@ export const netpolAllowsDnsEgress: Rule = {
       checkIf(deniesEgress, function* dns(_, context) {
         const { self, stack } = context;
         const cluster = stack.clusterOf(self);
-        const isClosed = anyOf(
-          // Whatever is closed for kube-dns is closed for Cloud DNS too.
-          () => cutsOffNames(context, false),
-          () =>
-            allOf(
-              () => cluster !== undefined && usesCloudDns(cluster),
-              () => cutsOffNames(context, true),
-            ),
-        );
-        if (!isClosed) return;
+        const closed = closedWhere(cluster, (how) => cutsOffNames(context, how));
+        if (!closed) return;
+        const { how, isByDefault } = closed;
         const isEnforced = !cluster || enforcesPolicies(cluster);
+        const where = isByDefault
+          ? ` with NodeLocal DNSCache, which a cluster that is made with ${NODE_LOCAL_DNS_SINCE} or later has`
+          : "";
+        const when = isEnforced ? "" : ", once the cluster enforces policies (networkPolicy.enabled)";
         yield {
           at: "spec.egress",
-          problem: `lets Pods that use Workload Identity out and resolve no name: no rule opens DNS where it answers, with Cloud DNS at ${CLOUD_DNS_ADDRESS}:${DNS_PORT} (UDP)${isEnforced ? "" : ", once the cluster enforces policies (networkPolicy.enabled)"}`,
-          ...(isEnforced ? {} : { level: "advisory" }),
+          problem: `lets Pods that use Workload Identity out and resolve no name: no rule opens DNS where it answers${where}${when}`,
+          ...(how && {
+            fix: `${answering(how)}. Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(how)}.`,
+          }),
+          ...(isEnforced && !isByDefault ? {} : { level: "advisory" }),
         };
       }),
     ],
   },
 };
 
+function ruleTo({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): string {
+  if (cloudDns) return CLOUD_DNS_RULE;
+  if (!nodeLocal || dataplaneV2) return KUBE_DNS_RULE;
+  return `${ruleFor(block("ADDRESS/32"), block(`${NODE_LOCAL_DNS_ADDRESS}/32`))} with the address of the Service ${KUBE_DNS_DEPLOYMENT} in ${SYSTEM_NAMESPACE}`;
+}
+
 /** Whether a policy, and none before it in the program, lets Pods that use Workload Identity out and not to whoever resolves names. */
-function cutsOffNames(context: Context<typeof NETWORK_POLICY>, isCloudDns: boolean): boolean {
+function cutsOffNames(context: Context<typeof NETWORK_POLICY>, how: Resolving): boolean {
   const { self: policy, stack } = context;
   const tellsOfDenials = context.voiceOf("netpol-allows-metadata-egress") !== "disabled";
   const somePolicyOf = (pod: Pod, isSuch: (other: Policy) => boolean) =>
     someEgressPolicyOf(pod, policy, stack, isSuch);
   const isCutOff = (pod: Pod) =>
     allOf(
-      () => !somePolicyOf(pod, ({ inputs }) => mayAllowDns(inputs.spec, isCloudDns)),
+      () => !somePolicyOf(pod, ({ inputs }) => mayAllowDns(inputs.spec, how)),
       () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
       // A denial of everything is the metadata server's matter first.
       () => !tellsOfDenials || somePolicyOf(pod, ({ inputs }) => (inputs.spec?.egress?.length ?? 0) > 0),
@@ -99,7 +120,7 @@ function cutsOffNames(context: Context<typeof NETWORK_POLICY>, isCloudDns: boole
     );
   return allOf(
     // A policy that opens the way cuts off no Pod, whichever it selects.
-    () => !mayAllowDns(policy.inputs.spec, isCloudDns),
+    () => !mayAllowDns(policy.inputs.spec, how),
     () => selectsPod(policy, stack, isCutOff),
   );
 }

@@ -8,12 +8,17 @@ import { resource, type TestResource, unknown } from "../../../support/evaluate"
 import { ruleTable } from "../../../support/rule-table";
 
 const AT = "spec.egress";
-const CLOSED = /no rule opens DNS where it answers, with Cloud DNS at 169\.254\.169\.254:53 \(UDP\)$/;
+const CLOSED = /no rule opens DNS where it answers$/;
 const on = { cluster: "cluster" };
 const cluster = (props: object = {}) =>
   resource(CLUSTER, { datapathProvider: "ADVANCED_DATAPATH", ...props }, { name: "cluster" });
 const CLOUD = cluster({ dnsConfig: { clusterDns: "CLOUD_DNS", clusterDnsScope: "CLUSTER_SCOPE" } });
-const KUBE = cluster();
+const cache = (enabled: unknown) => ({ addonsConfig: { dnsCacheConfig: { enabled } } });
+const KUBE = cluster(cache(false));
+const CACHE = cluster(cache(true));
+const IPTABLES = { datapathProvider: "LEGACY_DATAPATH", networkPolicy: { enabled: true } };
+/** Who resolves hangs on the version with which it was made. */
+const SILENT = cluster();
 const account = (annotations: object = { "iam.gke.io/gcp-service-account": "a@p.iam.gserviceaccount.com" }) =>
   resource(
     KUBERNETES_SERVICE_ACCOUNT,
@@ -45,12 +50,15 @@ const policy = (egress: unknown, more: Partial<TestResource> = {}, annotations: 
   );
 const udp = (port: unknown = 53) => [{ protocol: "UDP", port }];
 const block = (cidr: unknown) => [{ ipBlock: { cidr } }];
-const KUBE_DNS = [
+const SYSTEM = { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } };
+const systemPods = (...names: unknown[]) => [
   {
-    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
-    podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+    namespaceSelector: SYSTEM,
+    podSelector: { matchExpressions: [{ key: "k8s-app", operator: "In", values: names }] },
   },
 ];
+const KUBE_DNS = [{ namespaceSelector: SYSTEM, podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }];
+const NODE_LOCAL = systemPods("node-local-dns");
 const HTTPS = { ports: [{ protocol: "TCP", port: 443 }] };
 const TO_KUBE_DNS = { to: KUBE_DNS, ports: udp() };
 const TO_CLOUD_DNS = { to: block("169.254.169.254/32"), ports: udp() };
@@ -73,14 +81,54 @@ ruleTable("netpol-allows-dns-egress", {
       { to: KUBE_DNS, ports: udp("dns") },
       HTTPS,
     ),
-    "kube-dns by the addresses of Services": program(KUBE, { to: block("10.0.0.0/8"), ports: udp() }, HTTPS),
+    "kube-dns by the whole of its namespace": program(KUBE, { to: [{ namespaceSelector: SYSTEM }] }),
+    "kube-dns by all namespaces": program(KUBE, { to: [{ namespaceSelector: {} }], ports: udp() }),
+    "kube-dns by labels that the program does not know": program(KUBE, {
+      to: [
+        {
+          namespaceSelector: { matchLabels: { name: "kube-system" } },
+          podSelector: { matchLabels: { app: "dns" } },
+        },
+      ],
+    }),
+    "kube-dns by the addresses of Services on the iptables dataplane": program(
+      cluster({ ...IPTABLES, ...cache(false) }),
+      { to: block("10.0.0.0/8"), ports: udp() },
+      HTTPS,
+    ),
+    "kube-dns on an older version, which brings no cache": program(
+      cluster({ minMasterVersion: "1.33" }),
+      TO_KUBE_DNS,
+      HTTPS,
+    ),
+    "kube-dns where the state has no cache": program(
+      { ...SILENT, observed: { masterVersion: "1.35.2-gke.1000000", addonsConfig: {} } },
+      TO_KUBE_DNS,
+      HTTPS,
+    ),
+    "NodeLocal DNSCache by its Pods": program(CACHE, { to: NODE_LOCAL, ports: udp() }, HTTPS),
+    "NodeLocal DNSCache by its address": program(
+      CACHE,
+      { to: block("169.254.20.10/32"), ports: udp() },
+      HTTPS,
+    ),
+    "NodeLocal DNSCache by the Service's address on the iptables dataplane": program(
+      cluster({ ...IPTABLES, ...cache(true) }),
+      { to: block("10.8.0.10/32"), ports: udp() },
+      HTTPS,
+    ),
+    "kube-dns, the cache and Cloud DNS together, whoever answers (gke-labs/kube-agents#162)": program(
+      SILENT,
+      { to: [...systemPods("kube-dns", "node-local-dns"), ...block("169.254.169.254/32")], ports: udp() },
+      HTTPS,
+    ),
     "DNS that another policy opens for the same Pods": [
       ...program(CLOUD, HTTPS),
       policy([TO_CLOUD_DNS], { name: "dns" }),
     ],
     "an Autopilot cluster of which nothing says who resolves": program(
       resource(CLUSTER, { enableAutopilot: true }, { name: "cluster" }),
-      TO_KUBE_DNS,
+      { to: NODE_LOCAL, ports: udp() },
       HTTPS,
     ),
     "a cluster of another stack, which may have kube-dns": program(KUBE, TO_KUBE_DNS, HTTPS).map((r) => ({
@@ -104,7 +152,7 @@ ruleTable("netpol-allows-dns-egress", {
       resource(NETWORK_POLICY, { metadata: { namespace: "apps" }, spec: { podSelector: {} } }, on),
     ],
     "whoever resolves, where both are open": program(
-      cluster({ dnsConfig: { clusterDns: unknown } }),
+      cluster({ dnsConfig: { clusterDns: unknown }, ...cache(false) }),
       TO_KUBE_DNS,
       TO_CLOUD_DNS,
     ),
@@ -113,7 +161,7 @@ ruleTable("netpol-allows-dns-egress", {
     "kube-dns' Pods alone with Cloud DNS (tektoncd/operator#4000)": {
       resources: program(CLOUD, TO_KUBE_DNS, HTTPS),
       at: AT,
-      problem: /169\.254\.169\.254:53 \(UDP\)/,
+      fix: /^Cloud DNS answers at 169\.254\.169\.254:53\. Add to spec\.egress/,
     },
     "kube-dns' Pods alone where the state says Cloud DNS": {
       resources: program(
@@ -140,6 +188,70 @@ ruleTable("netpol-allows-dns-egress", {
       at: AT,
       problem: CLOSED,
     },
+    "private blocks alone on Dataplane V2 (jupyterhub/zero-to-jupyterhub-k8s#3167)": {
+      resources: program(
+        KUBE,
+        { to: [...block("10.0.0.0/8"), ...block("172.16.0.0/12"), ...block("192.168.0.0/16")], ports: udp() },
+        HTTPS,
+      ),
+      at: AT,
+      fix: /^On Dataplane V2 the Pods of kube-dns in kube-system answer, which no ipBlock holds there/,
+    },
+    "all addresses but the metadata server's on Dataplane V2, which holds no Pod (tryretool/retool-helm#375)":
+      {
+        resources: program(KUBE, {
+          to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.169.254/32"] } }],
+        }),
+        at: AT,
+      },
+    "kube-dns' Pods alone under NodeLocal DNSCache (world-federation-of-advertisers/cross-media-measurement#3569)":
+      {
+        resources: program(CACHE, TO_KUBE_DNS, HTTPS),
+        at: AT,
+        fix: /^On Dataplane V2 NodeLocal DNSCache answers: the Pods of node-local-dns in kube-system, and 169\.254\.20\.10:53/,
+      },
+    "kube-dns' Pods alone on Autopilot (restatedev/restate-operator#54)": {
+      resources: program(
+        resource(CLUSTER, { enableAutopilot: true }, { name: "cluster" }),
+        TO_KUBE_DNS,
+        HTTPS,
+      ),
+      at: AT,
+    },
+    "kube-dns' Pods alone in a new cluster, as advisory": {
+      resources: program(SILENT, TO_KUBE_DNS, HTTPS),
+      at: AT,
+      level: "advisory",
+      problem: /NodeLocal DNSCache, which a cluster that is made with 1\.34\.1-gke\.3720000 or later has$/,
+    },
+    "Pods alone under NodeLocal DNSCache on the iptables dataplane, which answers on the node": {
+      resources: program(cluster({ ...IPTABLES, ...cache(true) }), TO_KUBE_DNS, HTTPS),
+      at: AT,
+      fix: /address of the Service kube-dns, which no selector of Pods holds/,
+    },
+    "the cache and kube-dns alone with Cloud DNS (gke-labs/kube-agents#1140)": {
+      resources: program(
+        CLOUD,
+        { to: [...systemPods("kube-dns", "node-local-dns"), ...block("10.8.0.10/32")], ports: udp() },
+        HTTPS,
+      ),
+      at: AT,
+      fix: /^Cloud DNS answers/,
+    },
+    "another namespace's Pods alone": {
+      resources: program(KUBE, {
+        to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "dns" } } }],
+      }),
+      at: AT,
+    },
+    "other Pods of kube-system alone": {
+      resources: program(KUBE, { to: systemPods("coredns"), ports: udp() }, HTTPS),
+      at: AT,
+    },
+    "TCP alone": {
+      resources: program(KUBE, { to: KUBE_DNS, ports: [{ protocol: "TCP", port: 53 }] }, HTTPS),
+      at: AT,
+    },
     "TLS alone with kube-dns": { resources: program(KUBE, HTTPS), at: AT, problem: CLOSED },
     "Pods of the same namespace alone, of which kube-dns is none": {
       resources: program(KUBE, { to: [{ podSelector: {} }] }),
@@ -162,8 +274,20 @@ ruleTable("netpol-allows-dns-egress", {
   },
   undecided: {
     "who resolves, where kube-dns alone is open": {
-      resources: program(cluster({ dnsConfig: { clusterDns: unknown } }), TO_KUBE_DNS, HTTPS),
+      resources: program(
+        cluster({ dnsConfig: { clusterDns: unknown }, ...cache(false) }),
+        TO_KUBE_DNS,
+        HTTPS,
+      ),
       at: "dnsConfig.clusterDns",
+    },
+    "whether a cache answers, where kube-dns alone is open": {
+      resources: program(cluster(cache(unknown)), TO_KUBE_DNS, HTTPS),
+      at: "addonsConfig.dnsCacheConfig.enabled",
+    },
+    "Pods of a name that is not known": {
+      resources: program(KUBE, { to: systemPods(unknown), ports: udp() }, HTTPS),
+      at: "spec.egress[0].to[0].podSelector.matchExpressions[0].values[0]",
     },
     "an address that is not known": {
       resources: program(CLOUD, { to: block(unknown), ports: udp() }, HTTPS),
