@@ -23,7 +23,12 @@ describe("the package as npm packs it", () => {
     const needed = [
       "package.json",
       "PulumiPolicy.yaml",
-      "dist/policies/index.js",
+      "dist/pack/index.js",
+      "dist/pack/package.json",
+      "dist/pack/PulumiPolicy.yaml",
+      "dist/pack/LICENSES.txt",
+      // A folder of this name inside a package is packed, where the one at its top is not.
+      "dist/pack/node_modules/@pulumi/pulumi/cmd/run-policy-pack/index.js",
       "dist/policies/transforms/index.js",
       "dist/policies/transforms/index.d.ts",
       "dist/cli/main.js",
@@ -51,7 +56,7 @@ describe("the package as npm packs it", () => {
 
   it("has neither sources nor tests nor what only the build needs", () => {
     const allowed =
-      /^(dist\/(cli|gke|policies|stacks|verifier)\/.+\.(js|d\.ts)|dist\/gke\/known-issues\.json|dist\/verifier\.js|docs\/.+\.md|policies\/presets\/\w+\.json|schemas\/[\w.-]+\.json|LICENSE|README\.md|PulumiPolicy\.yaml|package\.json)$/;
+      /^(dist\/(cli|gke|policies|stacks|verifier)\/.+\.(js|d\.ts)|dist\/gke\/known-issues\.json|dist\/pack\/(index\.js|package\.json|PulumiPolicy\.yaml|LICENSES\.txt|node_modules\/@pulumi\/pulumi\/cmd\/run-policy-pack\/index\.js)|dist\/verifier\.js|docs\/.+\.md|policies\/presets\/\w+\.json|schemas\/[\w.-]+\.json|LICENSE|README\.md|PulumiPolicy\.yaml|package\.json)$/;
     assert.deepEqual(
       files.filter((path) => !allowed.test(path)),
       [],

@@ -12,12 +12,13 @@ const CANARY = "canary-5f2c9a";
 
 describe("the pack on what is live", () => {
   let engine: Engine;
+  let root: string;
   let pack: Pack;
   beforeEach(async () => {
     engine = await Engine.open();
     const [project] = projectsUnderTest();
     assert.ok(project);
-    pack = copyProject(project, engine.folder).pack;
+    ({ root, pack } = copyProject(project, engine.folder));
   });
   afterEach(() => engine.close());
 
@@ -50,7 +51,7 @@ describe("the pack on what is live", () => {
       assert.equal(run.code, 1, run.output);
       assert.deepEqual(blocking(verdictsOf(run)), refused);
     }
-    const audit = await command(engine, pack.folder, "audit", "--state", state, "--config", config);
+    const audit = await command(engine, root, "audit", "--state", state, "--config", config);
     assert.deepEqual([audit.code, blocking(audit.verdicts)], [1, refused]);
   });
 
@@ -64,7 +65,7 @@ describe("the pack on what is live", () => {
     const configured = { ...pack, config };
     const update = expectSuccess(await stack.up(configured));
     const state = await stack.export();
-    const audit = await command(engine, pack.folder, "audit", "--state", state, "--config", config);
+    const audit = await command(engine, root, "audit", "--state", state, "--config", config);
     const analysis = await engine.analyze(state, [configured]);
     assert.deepEqual([verdictsOf(update), verdictsOf(analysis), audit.verdicts], [[], [], []]);
     assert.deepEqual([analysis.code, audit.code], [0, 0]);

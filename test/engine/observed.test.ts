@@ -47,8 +47,8 @@ describe("the pack's verdicts on versions that only GKE knows", function () {
     it(`are the same at an update, in the next preview and from the state, of versions ${what}`, async () => {
       const [project] = projectsUnderTest();
       assert.ok(project);
-      const { pack } = copyProject(project, engine.folder);
-      const config = presetOn(engine, pack.folder, "advisory", TODAY);
+      const { root, pack } = copyProject(project, engine.folder);
+      const config = presetOn(engine, root, "advisory", TODAY);
       const configured = { ...pack, config };
       engine.observed[CLUSTER] = { masterVersion, nodeVersion: version };
       engine.observed[NODE_POOL] = { version };
@@ -58,7 +58,7 @@ describe("the pack's verdicts on versions that only GKE knows", function () {
       assert.deepEqual(verdictsOf(expectSuccess(await stack.preview(configured))), update);
       const state = await stack.export();
       assert.deepEqual(verdictsOf(await engine.analyze(state, [configured])), update);
-      const audit = await command(engine, pack.folder, "audit", "--state", state, "--config", config);
+      const audit = await command(engine, root, "audit", "--state", state, "--config", config);
       assert.deepEqual(audit.verdicts, update);
 
       const ofVersions = ["dataplane-boundary-crossing", "no-end-of-support-version", "version-skew"];

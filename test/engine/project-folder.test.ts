@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import { Engine } from "./harness/engine";
 import { copyProject, type ProjectUnderTest, projectsUnderTest } from "./harness/project";
 
@@ -10,29 +10,34 @@ describe("pulumi in a project's folder", () => {
   });
   afterEach(() => engine.close());
 
-  /** `pulumi preview --policy-pack` as a user types it, with the pack's folder as seen from the project's. */
-  async function preview(find: (project: ProjectUnderTest) => boolean) {
+  /** `pulumi preview --policy-pack` as a user types it, with a folder of the package as seen from the project's. */
+  async function preview(find: (project: ProjectUnderTest) => boolean, packFolder: string) {
     const project = projectsUnderTest().find(find);
     assert.ok(project);
-    const { folder, pack } = copyProject(project, engine.folder);
+    const { folder, root } = copyProject(project, engine.folder);
     const created = await engine.cli(folder, "stack", "init", project.stacks[0] ?? "", "--non-interactive");
     assert.equal(created.code, 0, created.stderr);
-    const path = relative(folder, pack.folder) || ".";
+    const path = relative(folder, join(root, packFolder)) || ".";
     return engine.cli(folder, "preview", "--policy-pack", path, "--non-interactive", "--color", "never");
   }
 
-  it("passes the repository's own project", async () => {
-    const { code, stdout, stderr } = await preview(({ name }) => name === "gke-guardrails");
-    assert.equal(code, 0, stderr + stdout);
-    assert.match(stdout, /gke-guardrails@v\d/);
-    assert.doesNotMatch(stdout, /\[mandatory\]/);
-  });
+  for (const [of, packFolder] of Object.entries({
+    "pack folder": "dist/pack",
+    "package's own folder": ".",
+  })) {
+    it(`passes the repository's own project with the ${of}`, async () => {
+      const { code, stdout, stderr } = await preview(({ name }) => name === "gke-guardrails", packFolder);
+      assert.equal(code, 0, stderr + stdout);
+      assert.match(stdout, /gke-guardrails@v\d/);
+      assert.doesNotMatch(stdout, /\[mandatory\]/);
+    });
 
-  it("refuses the incident's cluster and says why", async () => {
-    const { code, stdout } = await preview(({ name }) => name === "examples/incident");
-    assert.equal(code, 1, stdout);
-    assert.match(stdout, /\[mandatory\].* node-pool-gke-metadata-mode /);
-    assert.match(stdout, /Fix: /);
-    assert.match(stdout, /Page: docs\/rules\/node-pool-gke-metadata-mode\.md/);
-  });
+    it(`refuses the incident's cluster and says why, with the ${of}`, async () => {
+      const { code, stdout } = await preview(({ name }) => name === "examples/incident", packFolder);
+      assert.equal(code, 1, stdout);
+      assert.match(stdout, /\[mandatory\].* node-pool-gke-metadata-mode /);
+      assert.match(stdout, /Fix: /);
+      assert.match(stdout, /Page: docs\/rules\/node-pool-gke-metadata-mode\.md/);
+    });
+  }
 });

@@ -38,20 +38,11 @@ describe("the pack's verdicts", function () {
   for (const project of projectsUnderTest()) {
     for (const name of project.stacks) {
       it(`are the same offline and in a preview of ${project.name}, stack ${name}, with each preset`, async () => {
-        const { folder, pack } = copyProject(project, engine.folder);
+        const { folder, root, pack } = copyProject(project, engine.folder);
         const stack = await engine.stack({ folder }, { name });
         for (const preset of ["recommended", "strict"]) {
-          const config = presetOn(engine, pack.folder, preset, TODAY);
-          const offline = await command(
-            engine,
-            pack.folder,
-            "check",
-            folder,
-            "--stack",
-            name,
-            "--config",
-            config,
-          );
+          const config = presetOn(engine, root, preset, TODAY);
+          const offline = await command(engine, root, "check", folder, "--stack", name, "--config", config);
           const preview = await stack.preview({ ...pack, config });
           assert.deepEqual(offline.verdicts, verdictsOf(preview));
           assert.equal(offline.code, preview.code, preview.output);
@@ -59,20 +50,11 @@ describe("the pack's verdicts", function () {
       });
 
       it(`are the same offline, in a preview, at an update and from the state of ${project.name}, stack ${name}`, async () => {
-        const { folder, pack } = copyProject(project, engine.folder);
-        const config = presetOn(engine, pack.folder, "advisory", TODAY);
+        const { folder, root, pack } = copyProject(project, engine.folder);
+        const config = presetOn(engine, root, "advisory", TODAY);
         const configured = { ...pack, config };
         const stack = await engine.stack({ folder }, { name });
-        const offline = await command(
-          engine,
-          pack.folder,
-          "check",
-          folder,
-          "--stack",
-          name,
-          "--config",
-          config,
-        );
+        const offline = await command(engine, root, "check", folder, "--stack", name, "--config", config);
         const preview = verdictsOf(expectSuccess(await stack.preview(configured)));
         assert.deepEqual(offline.verdicts, preview);
 
@@ -81,7 +63,7 @@ describe("the pack's verdicts", function () {
 
         const state = await stack.export();
         assert.deepEqual(verdictsOf(await engine.analyze(state, [configured])), update);
-        const audit = await command(engine, pack.folder, "audit", "--state", state, "--config", config);
+        const audit = await command(engine, root, "audit", "--state", state, "--config", config);
         assert.deepEqual(audit.verdicts, update);
         assert.deepEqual(verdictsOf(expectSuccess(await stack.preview(configured))), update);
       });

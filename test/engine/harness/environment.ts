@@ -1,4 +1,4 @@
-import { existsSync, symlinkSync } from "node:fs";
+import { existsSync, rmSync, symlinkSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 
 /**
@@ -27,5 +27,8 @@ export function environmentOf(root: string, folder: string): Record<string, stri
 /** Puts the language host beside the CLI, where a release has its own: elsewhere the CLI warns of a foreign one. */
 export function installLanguageHost(bin: string): void {
   const place = join(bin, "pulumi-language-nodejs");
-  if (!existsSync(place)) symlinkSync(resolve(__dirname, "../bin/pulumi-language-nodejs"), place);
+  if (existsSync(place)) return;
+  // A link may be left of a checkout that is gone.
+  rmSync(place, { force: true });
+  symlinkSync(resolve(__dirname, "../bin/pulumi-language-nodejs"), place);
 }

@@ -28,9 +28,12 @@ export function projectsUnderTest(): ProjectUnderTest[] {
 
 /**
  * A copy of the project and, beside it, of the pack: the CLI writes into a project's folder. What is installed is linked.
- * The copy of the repository itself holds project and pack in one folder, as a user has them.
+ * The copy of the repository itself holds project and pack in one root folder, as a user has them.
  */
-export function copyProject(project: ProjectUnderTest, into: string): { folder: string; pack: Pack } {
+export function copyProject(
+  project: ProjectUnderTest,
+  into: string,
+): { folder: string; root: string; pack: Pack } {
   const root = mkdtempSync(join(into, "checkout-"));
   for (const entry of ["package.json", "PulumiPolicy.yaml", "dist", "docs", "policies/presets", "schemas"]) {
     cpSync(join(repository, entry), join(root, entry), { recursive: true });
@@ -46,5 +49,5 @@ export function copyProject(project: ProjectUnderTest, into: string): { folder: 
     const own = join(project.folder, "node_modules");
     if (existsSync(own)) symlinkSync(own, join(folder, "node_modules"));
   }
-  return { folder, pack: { folder: root } };
+  return { folder, root, pack: { folder: join(root, "dist/pack") } };
 }

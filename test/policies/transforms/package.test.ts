@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import * as transforms from "../../../policies/transforms";
@@ -26,8 +26,7 @@ describe("the package", () => {
 
   it("is a policy pack where a folder is loaded, as Pulumi loads packs", () => {
     const resolved = createRequire(join(folder.path, "index.js")).resolve(join(folder.path, PACKAGE));
-    assert.equal(resolved, join(folder.path, PACKAGE, "dist/policies/index.js"));
-    assert.ok(existsSync(join(ROOT, "policies/index.ts")));
+    assert.equal(resolved, join(folder.path, PACKAGE, "dist/pack/index.js"));
   });
 
   it("is the transforms where a program imports it", () => {
