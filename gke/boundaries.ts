@@ -1,5 +1,5 @@
-// The versions from which nodes and what GKE runs on them have to agree on something new. What changes is in boundary-notes.ts: this file is part of the
-// verifier's bundle, which has no room for prose. Checked 2026-11-27; sources: https://cloud.google.com/kubernetes-engine and as named there.
+// The versions from which nodes and what GKE runs on them have to agree on something new: those of known-issues.json, which says what changes. This file is
+// part of the verifier's bundle, which has no room for prose. Checked 2026-11-27; sources: https://cloud.google.com/kubernetes-engine and as named there.
 
 import { isBefore, type NumberedVersion } from "./versions";
 
@@ -10,7 +10,7 @@ export interface Boundary {
   readonly addon?: "lustreCsiDriverConfig";
 }
 
-/** The known boundaries, oldest first. The next one is one more entry here, a note for it, and a row in docs/runbook.md. */
+/** The known boundaries, oldest first. The next one is one more entry here and in known-issues.json, and a row in docs/runbook.md. */
 export const BOUNDARIES = [
   { version: "1.21.0-gke.1000" },
   { version: "1.33.2-gke.4655000", addon: "lustreCsiDriverConfig" },

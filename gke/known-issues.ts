@@ -16,6 +16,8 @@ export type Conditions = Readonly<Record<string, readonly (string | boolean | nu
 
 /** One way to be affected: all that it names must hold. */
 export interface Affected {
+  /** An exact version from which two halves work together differently: nodes before it with a control plane from it on, or the reverse. */
+  readonly boundary?: string;
   /** Ranges of which the control plane's version is in one: `>=1.36.3-gke.1244000 <1.36.5-gke.1032000`, `=1.34.1-gke.2541000`. */
   readonly controlPlane?: readonly string[];
   /** Ranges of which the nodes' version is in one. */
@@ -39,6 +41,8 @@ export interface KnownIssue {
   readonly cluster?: readonly Conditions[];
   /** A kind of object of which one on the cluster is enough to be spared. */
   readonly unlessOnCluster?: "NetworkPolicy";
+  /** What else must hold, that no property of a cluster or pool tells: people judge it. */
+  readonly onlyIf?: string;
   /** The first version with the fix, of each minor that has one. */
   readonly fixedIn: readonly string[];
   /** Which side has to be upgraded for the fix; absent, the nodes. */
@@ -70,12 +74,25 @@ export function areAffected(
 ): boolean {
   if (controlPlane && way.controlPlane && exceptControlPlane.includes(formatVersion(controlPlane)))
     return false;
+  if (way.boundary !== undefined && !isBetween(way.boundary, controlPlane, nodes)) return false;
   return isInRanges(way.controlPlane, controlPlane) && isInRanges(way.nodes, nodes);
+}
+
+/** A partial version is on a boundary's side only where its known parts decide it: 1.20 is before 1.21.0-gke.1000, 1.21.0 on neither. */
+function isBetween(boundary: string, ...versions: readonly (NumberedVersion | undefined)[]): boolean {
+  const sides = versions.map((version) => version && isBefore(version, boundary));
+  return sides.includes(true) && sides.includes(false);
 }
 
 /** Whether an issue is about nodes, so that each pool is asked by itself. */
 export const concernsNodes = ({ affected }: KnownIssue): boolean =>
-  affected.some(({ nodes, pool }) => nodes !== undefined || pool !== undefined);
+  affected.some((way) => (way.nodes ?? way.pool ?? way.boundary) !== undefined);
+
+/** An issue by its boundaries alone, or by all other ways alone; undefined where it has none of these. */
+export function partOf(issue: KnownIssue, part: "boundary" | "versions"): KnownIssue | undefined {
+  const affected = issue.affected.filter((way) => (way.boundary === undefined) === (part === "versions"));
+  return affected.length === 0 ? undefined : { ...issue, affected };
+}
 
 /** The first version from a version on that has an issue's fix, that of its own minor before others; undefined where none is known. */
 export function firstFixed({ fixedIn }: KnownIssue, version: NumberedVersion): string | undefined {

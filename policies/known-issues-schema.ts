@@ -36,7 +36,16 @@ export const KNOWN_ISSUE_SCHEMA: PolicyConfigJSONSchema = {
       {
         type: "object",
         additionalProperties: false,
-        properties: { controlPlane: ranges, nodes: ranges, pool: conditions },
+        properties: {
+          boundary: {
+            type: "string",
+            pattern: `^${EXACT}$`,
+            description: "A version on two sides of which control plane and nodes do not fit each other.",
+          },
+          controlPlane: ranges,
+          nodes: ranges,
+          pool: conditions,
+        },
       },
       "Ways to be affected, of which any is enough: versions of the control plane, of nodes, and properties of the node pool.",
     ),
@@ -46,6 +55,11 @@ export const KNOWN_ISSUE_SCHEMA: PolicyConfigJSONSchema = {
       type: "string",
       enum: ["NetworkPolicy"],
       description: "A kind of object of which one on the cluster is enough to be spared.",
+    },
+    onlyIf: {
+      ...text(10),
+      description:
+        "What else must hold, that no property tells, without a full stop: the rules leave it to people, and the command issues names it.",
     },
     fixedIn: versions,
     fixedOn: {

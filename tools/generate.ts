@@ -91,8 +91,8 @@ writeBetween(
 );
 
 const issueRows = KNOWN_ISSUES.map(
-  ({ id, component, symptom, theme, fixedIn, confidence, date, sources: [source] }) =>
-    `| \`${id}\` | ${theme} | ${component}: ${symptom} | ${fixedIn.join(", ") || "none known"} | [${date}](${source}), ${confidence} |`,
+  ({ id, component, symptom, theme, onlyIf, fixedIn, confidence, date, sources: [source] }) =>
+    `| \`${id}\` | ${theme} | ${component}: ${symptom}${onlyIf === undefined ? "" : `. Only if ${onlyIf}`} | ${fixedIn.join(", ") || "none known"} | [${date}](${source}), ${confidence} |`,
 );
 writeBetween(
   "docs/known-issues.md",

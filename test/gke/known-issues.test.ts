@@ -7,6 +7,7 @@ import {
   firstFixed,
   KNOWN_ISSUES,
   type KnownIssue,
+  partOf,
   type RunningVersions,
 } from "../../gke/known-issues";
 import { type NumberedVersion, parseNumbered } from "../../gke/versions";
@@ -57,6 +58,7 @@ describe("the known issues", () => {
       }
     });
     for (const way of issue.affected) {
+      if (way.boundary !== undefined) continue;
       const { controlPlane = [undefined], nodes = [undefined] } = way;
       for (const [plane, node] of controlPlane.flatMap((a) => nodes.map((b) => [a, b] as const))) {
         it(`${issue.id} concerns ${plane ?? "any control plane"} with ${node ?? "any nodes"}`, () => {
@@ -74,6 +76,34 @@ describe("the known issues", () => {
       }
     }
   }
+
+  describe("with a boundary", () => {
+    const boundary: KnownIssue = { ...SKEW, affected: [{ boundary: "1.21.0-gke.1000" }] };
+    for (const [controlPlane, nodes, expected] of [
+      ["1.21.6-gke.1500", "1.20.15-gke.300", true],
+      ["1.20.15-gke.300", "1.21.6-gke.1500", true],
+      ["1.21.0-gke.1000", "1.21.0-gke.999", true],
+      ["1.21.0-gke.1000", "1.21.0-gke.1000", false],
+      ["1.20", "1.21.6", true],
+      ["1.20", "1.21", false],
+      ["1.21.6-gke.1500", undefined, false],
+    ] as const) {
+      it(`are ${expected ? "" : "not "}met by ${controlPlane} with nodes of ${nodes}`, () => {
+        const versions = {
+          controlPlane: versionOf(controlPlane),
+          ...(nodes !== undefined && { nodes: versionOf(nodes) }),
+        };
+        assert.equal(isAffected(boundary, versions), expected);
+      });
+    }
+  });
+
+  it("are parted into boundaries and versions", () => {
+    const issue: KnownIssue = { ...SKEW, affected: [{ boundary: "1.21.0-gke.1000" }, ...SKEW.affected] };
+    assert.deepEqual(partOf(issue, "boundary")?.affected, [{ boundary: "1.21.0-gke.1000" }]);
+    assert.deepEqual(partOf(issue, "versions")?.affected, SKEW.affected);
+    assert.equal(partOf(SKEW, "boundary"), undefined);
+  });
 
   describe("by their versions", () => {
     for (const [controlPlane, nodes, expected] of [

@@ -3,6 +3,7 @@ import {
   type Conditions,
   KNOWN_ISSUES,
   type KnownIssue,
+  partOf,
   type RunningVersions,
 } from "../../../gke/known-issues";
 import { read, type Source } from "../../evaluation/reading";
@@ -13,11 +14,14 @@ import type { StackIndex, StackResource } from "../../stack";
 
 type Cluster = StackResource<typeof CLUSTER>;
 
-/** The built-in issues, and those of the settings. */
-export const knownIssues = ({ settings }: Pick<Context, "settings">): readonly KnownIssue[] => [
-  ...KNOWN_ISSUES,
-  ...settings.knownIssues,
-];
+/** The issues that rules decide, built-in ones and those of the settings: by their boundaries alone, or by all else. */
+export const decidedIssues = (
+  { settings }: Pick<Context, "settings">,
+  part: "boundary" | "versions",
+): readonly KnownIssue[] =>
+  [...KNOWN_ISSUES, ...settings.knownIssues].flatMap((issue) =>
+    issue.onlyIf === undefined ? (partOf(issue, part) ?? []) : [],
+  );
 
 /** Where an issue may show: a cluster with its versions, and one of its node pools; without, the control plane alone. */
 export interface Place {

@@ -1,29 +1,17 @@
-import { type Boundary, boundariesBetween } from "../../../gke/boundaries";
 import { MAX_NODE_SKEW, minorDistance, parseVersion } from "../../../gke/versions";
 import { findingsIf } from "../../evaluation/findings-if";
 import { read } from "../../evaluation/reading";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Level, Voice } from "../../rule";
+import { boundaryIssues, isCrossed } from "./boundary-crossings";
 import { type ComparedVersions, comparedVersionsOf, isNewer, numberedVersion } from "./compared-versions";
 import type { JudgedPool } from "./pool-checks";
 import { poolExclusion } from "./pool-exclusion";
 import { supportProblem } from "./support";
 
-/** The stack tag that says that an upgrade is going on, in which nodes may lag behind; "false" takes it back. */
-export const UPGRADE_TAG = "gke-upgrade-in-progress";
-
 /** What GKE reads as the newest version, and as its default version. */
 export const MOVING_ALIASES = ["latest", "-"];
-
-/** The boundaries between nodes and control plane that concern their cluster; none while the stack's tag announces an upgrade. */
-export function crossingsOf({ nodes, controlPlane, cluster }: ComparedVersions, context: Context) {
-  if ((context.stackTags.get(UPGRADE_TAG) ?? "false") !== "false") return [];
-  return boundariesBetween(nodes, controlPlane).filter(
-    ({ addon }: Boundary) =>
-      !addon || read(cluster, ({ addonsConfig }) => addonsConfig?.[addon]?.enabled)?.value === true,
-  );
-}
 
 /** How far nodes are from their control plane, where it is too far: newer, or so many minors older. */
 export function skewOf({ nodes, controlPlane }: ComparedVersions): "newer" | number | undefined {
@@ -75,7 +63,9 @@ const PROBLEMS = Object.keys(RULES) as VersionProblem[];
 const LEVELS: Readonly<Record<VersionProblem, (pool: JudgedPool, context: Context) => Level | undefined>> = {
   crossing: (pool, context) => {
     const compared = comparedVersionsOf(pool, context);
-    return compared && crossingsOf(compared, context).length > 0 ? levelOfCompared(compared) : undefined;
+    return compared && someItem(boundaryIssues(context), (issue) => isCrossed(issue, compared, pool, context))
+      ? levelOfCompared(compared)
+      : undefined;
   },
   skew: (pool, context) => {
     const compared = comparedVersionsOf(pool, context);

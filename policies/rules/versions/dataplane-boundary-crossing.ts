@@ -1,9 +1,9 @@
-import { BOUNDARIES } from "../../../gke/boundaries";
-import { BOUNDARY_NOTES } from "../../../gke/boundary-notes";
+import { KNOWN_ISSUES, partOf } from "../../../gke/known-issues";
 import { formatVersion } from "../../../gke/versions";
+import { boundaryIssues, isCrossed, UPGRADE_TAG } from "../../program/gcp/boundary-crossings";
 import { comparedVersionsOf, statedVersion, upgradeNodes } from "../../program/gcp/compared-versions";
 import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
-import { crossingsOf, ifForemost, levelOfCompared, UPGRADE_TAG } from "../../program/gcp/version-problems";
+import { ifForemost, levelOfCompared } from "../../program/gcp/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type ExampleResource, type Finding, type Rule, ref } from "../../rule";
 
@@ -30,8 +30,7 @@ export const dataplaneBoundaryCrossing: Rule = {
     "exemption instead.",
   sources: [
     "Airwallex, How We Deal with a GKE Metadata Server Outage: https://medium.com/airwallex-engineering",
-    "https://github.com/kubernetes/kubernetes/pull/100639",
-    ...BOUNDARIES.map(({ version }) => BOUNDARY_NOTES[version].source),
+    ...KNOWN_ISSUES.flatMap((issue) => partOf(issue, "boundary")?.sources ?? []),
   ],
   severity: "critical",
   level: "mandatory",
@@ -46,13 +45,13 @@ function* crossingFindings(pool: JudgedPool, context: Context): Iterable<Finding
   const compared = comparedVersionsOf(pool, context);
   if (!compared) return;
   const { at, nodes, origin, controlPlane } = compared;
-  for (const { version } of crossingsOf(compared, context))
+  yield* context.each(boundaryIssues(context), function* (issue) {
+    if (!isCrossed(issue, compared, pool, context)) return;
     yield {
       at,
-      problem:
-        `${statedVersion(origin, formatVersion(nodes))} and the control plane "${formatVersion(controlPlane)}": ` +
-        `from ${version} on, ${BOUNDARY_NOTES[version].change}`,
-      ...(levelOfCompared(compared) === "advisory" && { level: "advisory" }),
+      problem: `${statedVersion(origin, formatVersion(nodes))} and the control plane "${formatVersion(controlPlane)}": ${issue.symptom}`,
+      ...(levelOfCompared(compared) === "advisory" && { level: "advisory" as const }),
       ...(origin === "observed" && { fix: FIX_OBSERVED }),
     };
+  });
 }

@@ -13,7 +13,7 @@ import {
   upgradeControlPlane,
   upgradeNodes,
 } from "../../program/gcp/compared-versions";
-import { isAffected, knownIssues } from "../../program/gcp/known-issues";
+import { decidedIssues, isAffected } from "../../program/gcp/known-issues";
 import { poolChecks } from "../../program/gcp/pool-checks";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type ExampleResource, type Finding, type Rule, ref } from "../../rule";
@@ -34,7 +34,7 @@ const onPools = poolChecks(function* (pool, context) {
     controlPlane: controlPlaneOf(cluster),
     nodes: nodesOf(pool, context)?.value,
   });
-  const issues = knownIssues(context).filter(concernsNodes);
+  const issues = decidedIssues(context, "versions").filter(concernsNodes);
   yield* context.each(issues, function* (issue) {
     if (!isAffected(issue, { cluster, versions, pool }, context.stack)) return;
     const origin = nodesOf(pool, context)?.origin;
@@ -66,7 +66,7 @@ export const knownIssue: Rule = {
       function* controlPlane(_, context: Context<typeof CLUSTER>) {
         const cluster = context.self;
         const versions = (): RunningVersions => ({ controlPlane: controlPlaneOf(cluster) });
-        const issues = knownIssues(context).filter((issue) => !concernsNodes(issue));
+        const issues = decidedIssues(context, "versions").filter((issue) => !concernsNodes(issue));
         yield* context.each(issues, function* (issue) {
           if (!isAffected(issue, { cluster, versions }, context.stack)) return;
           const verb = observedVersion(cluster) === undefined ? "is" : "runs";

@@ -1,4 +1,4 @@
-import { BOUNDARIES } from "../../../../gke/boundaries";
+import { KNOWN_ISSUES } from "../../../../gke/known-issues";
 import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
@@ -16,9 +16,11 @@ const program = (
 ];
 const incident = program("1.21.11-gke.1100", "1.20.15-gke.8200");
 
+const BOUNDARIES = KNOWN_ISSUES.flatMap(({ affected }) => affected.flatMap(({ boundary }) => boundary ?? []));
+
 /** A control plane on a boundary and nodes just before it, for each boundary. */
 const crossings = Object.fromEntries(
-  BOUNDARIES.map(({ version }) => [
+  BOUNDARIES.map((version) => [
     `a control plane of ${version} with nodes just before it`,
     {
       resources: program(
@@ -132,6 +134,28 @@ ruleTable("dataplane-boundary-crossing", {
     "each boundary between the two": {
       resources: program("1.99.1-gke.100", "1.20.15-gke.8200"),
       at: BOUNDARIES.map(() => "version"),
+    },
+    "a boundary that the settings add": {
+      resources: program("1.35.1-gke.200", "1.35.1-gke.100"),
+      config: {
+        settings: {
+          knownIssues: [
+            {
+              id: "our-agent-moves",
+              component: "our agent",
+              theme: "identity",
+              symptom: "from 1.35.1-gke.150 on, our agent listens on another port",
+              affected: [{ boundary: "1.35.1-gke.150" }],
+              fixedIn: [],
+              sources: ["https://example.com/agent"],
+              date: "2026-11-20",
+              confidence: "high",
+            },
+          ],
+        },
+      },
+      at: "version",
+      problem: /our agent listens on another port/,
     },
     "a minor wholly before the change": { resources: program("1.21.11-gke.1100", "1.20"), at: "version" },
     "the default pool": {

@@ -45,6 +45,11 @@ ruleTable("known-issue", {
       "1.35.3-gke.1389000",
     ),
     "a minor that leaves open whether it has the fix": pinned(FUSE, "1.35", "1.35"),
+    "an issue of which people have to say whether it applies": pinned(
+      { datapathProvider: "ADVANCED_DATAPATH" },
+      "1.36.5-gke.1032000",
+      "1.36.5-gke.1032000",
+    ),
     "an alias": pinned(FUSE, "latest", "latest"),
     "versions that are not known, of a cluster without anything that is known to fail": pinned(
       {},
@@ -112,6 +117,12 @@ ruleTable("known-issue", {
       at: "version",
       level: "advisory",
       fix: /^No version with a fix was known on 20\d\d-\d\d-\d\d\. Workaround: add any NetworkPolicy/,
+    },
+    "a control plane on which node labels can be changed": {
+      resources: running(IDENTITY, "1.32.13-gke.1449000", "1.32.13-gke.1449000"),
+      at: "minMasterVersion",
+      level: "advisory",
+      fix: /^Upgrade the control plane to 1\.33\.0-gke\.1276000 or later/,
     },
     "custom machines before their fix": {
       resources: pinned({}, "1.33.1-gke.1000000", "1.33.1-gke.1000000", machine("n2-custom-8-16384")),
