@@ -33,7 +33,7 @@ ${EXIT_CODES}
         );
       }
       const { stack, project, resources } = readState(values.state);
-      const judge = judging(values);
+      const judge = judging(values, ".");
       const pack = await judge.pack();
       const progress = new Progress(terminal.err);
       await pack.configureStack(project, stack, false);
@@ -50,7 +50,7 @@ ${EXIT_CODES}
         empty,
         blocksUnseen: judge.blocksUnseen,
       });
-      return conclude([reportOf(judgement)], isJson, terminal);
+      return conclude([reportOf(judgement)], isJson, terminal, { configuration: judge.configuration });
     });
   },
 };

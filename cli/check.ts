@@ -45,7 +45,13 @@ ${EXIT_CODES}
       const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
       const stacks = findStacks(project, values.stack ?? [], given);
       const timeoutMs = duration("timeout", values.timeout);
-      const { pack, remediates, blocksUnseen, given: givenSettings } = judging(values);
+      const {
+        pack,
+        remediates,
+        blocksUnseen,
+        configuration,
+        given: givenSettings,
+      } = judging(values, project.root);
       const progress = new Progress(terminal.err);
       const judge = async (stack: NamedStack): Promise<Result> => {
         let resources = 0;
@@ -79,7 +85,7 @@ ${EXIT_CODES}
       const isWhole = values.stack === undefined && programs.length === stacks.length;
       const notes = isWhole ? unmatchedSettings(givenSettings, programs) : [];
       const reports = results.map(({ report }) => report);
-      return conclude(reports, isJson, terminal, notes);
+      return conclude(reports, isJson, terminal, { configuration, notes });
     });
   },
 };

@@ -1,4 +1,4 @@
-import { printableLines } from "../policies/evaluation/printable";
+import { printable, printableLines } from "../policies/evaluation/printable";
 import type { Settings } from "../policies/settings";
 import { oneOf } from "./arguments";
 import type { Terminal } from "./command";
@@ -12,6 +12,7 @@ import {
   UNDECIDED_LEVELS,
   type UndecidedLevel,
 } from "./configuration";
+import { findConfiguration } from "./configuration-file";
 import { messageOf, NotEvaluated } from "./messages/errors";
 import { Pack } from "./offline/pack";
 import { paintFor } from "./report/colours";
@@ -28,7 +29,8 @@ export const JUDGING_OPTIONS = {
 } as const;
 
 export const JUDGING_HELP = `  --preset NAME         recommended (default), strict or advisory
-  --config FILE         the pack's configuration, as Pulumi's --policy-pack-config takes it; it lies over the preset
+  --config FILE         the pack's configuration, as Pulumi's --policy-pack-config takes it; it lies over the preset.
+                        Without it, the gke-guardrails.json or gke-guardrails.yaml beside Pulumi.yaml, if there is one
   --undecided LEVEL     advisory (default) or mandatory: whether a verdict that an unknown value leaves open blocks
   --json                print JSON, as docs/json.md describes it`;
 
@@ -47,15 +49,21 @@ export interface Judging {
   remediates: boolean;
   /** Whether what was not looked into blocks. */
   blocksUnseen: boolean;
-  /** The settings that the user's configuration file gives. */
+  /** The user's configuration file, named by --config or found in the folder. */
+  configuration: string | undefined;
+  /** The settings that it gives. */
   given: Partial<Settings>;
 }
 
-/** @throws NotEvaluated at once for wrong flags and a wrong configuration file. */
-export function judging(values: JudgingValues): Judging {
+/**
+ * @param folder where a configuration file is looked for that --config does not name.
+ * @throws NotEvaluated at once for wrong flags and a wrong configuration file.
+ */
+export function judging(values: JudgingValues, folder: string): Judging {
   const preset = oneOf("preset", values.preset, PRESETS) ?? "recommended";
   const undecided: UndecidedLevel | undefined = oneOf("undecided", values.undecided, UNDECIDED_LEVELS);
-  const layers = layersOf(preset, values.config, undecided);
+  const configuration = values.config ?? findConfiguration(folder);
+  const layers = layersOf(preset, configuration, undecided);
   let pack: Promise<Pack> | undefined;
   const load = () => {
     const { guardrails } = require("./guardrails") as typeof import("./guardrails");
@@ -68,6 +76,7 @@ export function judging(values: JudgingValues): Judging {
     },
     remediates: switchesRemediationOn(layers),
     blocksUnseen: letsUnseenBlock(layers),
+    configuration,
     given: givenSettings(layers),
   };
 }
@@ -79,19 +88,24 @@ export const printError = (message: string, { err, env }: Terminal): void => {
 
 /**
  * Prints the reports, and says with which code to exit.
- * @param notes what concerns no single stack.
+ * @param about `configuration`: the file that configured the pack; `notes`: what concerns no single stack.
  */
 export function conclude(
   reports: readonly StackReport[],
   isJson: boolean,
   terminal: Terminal,
-  notes: readonly string[] = [],
+  about: { configuration: string | undefined; notes?: readonly string[] },
 ): number {
+  const { configuration, notes = [] } = about;
   for (const report of reports) {
     if ("error" in report) printError(report.error, terminal);
   }
+  if (!isJson && configuration !== undefined)
+    terminal.out.write(`Configuration: ${printable(configuration)}\n\n`);
   terminal.out.write(
-    isJson ? toJson(reports, { notes }) : toText(reports, paintFor(terminal.out, terminal.env), notes),
+    isJson
+      ? toJson(reports, { configuration, notes })
+      : toText(reports, paintFor(terminal.out, terminal.env), notes),
   );
   if (reports.some((report) => "error" in report)) return 2;
   return reports.some((report) => "counts" in report && report.counts.mandatory > 0) ? 1 : 0;

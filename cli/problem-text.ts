@@ -1,10 +1,13 @@
 import type { Path, Problem } from "./schema";
 
-/** A problem with its line and its path, such as `line 3: settings.production is a list; …`. */
-export function problemText({ path, problem }: Problem, lineOf: (path: Path) => number | undefined): string {
-  const line = path.length === 0 ? undefined : lineOf(path);
-  const place = path.length === 0 ? "the file" : written(path);
-  return `${line === undefined ? "" : `line ${line}: `}${place} ${problem}`;
+/** A problem with its place and its path, such as `line 3, column 19: settings.production is a list; …`. */
+export function problemText(
+  { path, problem }: Problem,
+  placeOf: (path: Path) => { line: number; col: number } | undefined,
+): string {
+  if (path.length === 0) return `the file ${problem}`;
+  const place = placeOf(path);
+  return `${place === undefined ? "" : `line ${place.line}, column ${place.col}: `}${written(path)} ${problem}`;
 }
 
 const written = (path: Path): string =>

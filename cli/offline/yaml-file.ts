@@ -22,7 +22,7 @@ export function readYaml(file: string): Record<string, unknown> {
 }
 
 /** The parser gives up where aliases multiply, and where what is nested is deeper than calls can be. */
-function withinBounds<V>(file: string, parse: () => V): V {
+export function withinBounds<V>(file: string, parse: () => V): V {
   try {
     return parse();
   } catch (error) {

@@ -4,8 +4,8 @@ import type { StackReport } from "./finding";
 /** Raised when a change is not compatible: docs/json.md describes the form. */
 const VERSION = 1;
 
-/** @param about `error`: why nothing could be evaluated at all; `notes`: what concerns no single stack. */
+/** @param about `error`: why nothing could be evaluated at all; `configuration`: the file that configured the pack; `notes`: what concerns no single stack. */
 export const toJson = (
   stacks: readonly StackReport[],
-  about: { error?: string; notes?: readonly string[] } = {},
+  about: { error?: string; configuration?: string | undefined; notes?: readonly string[] } = {},
 ): string => `${printableJson(JSON.stringify({ version: VERSION, ...about, stacks }, undefined, 2))}\n`;

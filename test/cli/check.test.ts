@@ -224,7 +224,7 @@ new k8s.helm.v3.Release("ingress", { chart: "nginx" });
     },
     "a wrong configuration": {
       args: ["FIXTURE", "--config", "WRONG"],
-      says: /is not a valid configuration:\n {2}line 1: node-pool-gke-metadata-modes is not a known key\. Did you mean/,
+      says: /is not a valid configuration:\n {2}line 1, column 33: node-pool-gke-metadata-modes is not a known key\. Did you mean/,
     },
   };
   for (const [name, { args, says }] of Object.entries(refused)) {

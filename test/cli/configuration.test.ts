@@ -1,12 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import {
-  InvalidConfiguration,
-  layersOf,
-  readConfiguration,
-  resolveConfig,
-  switchesRemediationOn,
-} from "../../cli/configuration";
+import { layersOf, resolveConfig, switchesRemediationOn } from "../../cli/configuration";
+import { findConfiguration, InvalidConfiguration, readConfiguration } from "../../cli/configuration-file";
 import { NotEvaluated } from "../../cli/messages/errors";
 import type { Policy } from "../../cli/offline/protocol/analysis";
 import { TemporaryFolder } from "./support";
@@ -50,62 +45,64 @@ describe("readConfiguration", () => {
   const rejected: Record<string, { content: string; says: string[] }> = {
     "a misspelt rule": {
       content: '{\n  "node-pool-gke-metadata-mod": "mandatory"\n}',
-      says: [`line 2: node-pool-gke-metadata-mod is not a known key. Did you mean "${RULE}"?`],
+      says: [`line 2, column 33: node-pool-gke-metadata-mod is not a known key. Did you mean "${RULE}"?`],
     },
     "a misspelt setting": {
       content: '{ "settings": {\n  "undecide": "mandatory" } }',
-      says: ['line 2: settings.undecide is not a known key. Did you mean "undecided"?'],
+      says: ['line 2, column 15: settings.undecide is not a known key. Did you mean "undecided"?'],
     },
     "a misspelt level": {
       content: `{ "${RULE}": "mandatry" }`,
       says: [
-        `line 1: ${RULE} is not one of advisory, mandatory, disabled, remediate. Did you mean "mandatory"?`,
+        `line 1, column 34: ${RULE} is not one of advisory, mandatory, disabled, remediate. Did you mean "mandatory"?`,
       ],
     },
     "a value of another kind": {
       content: '{ "settings": { "ephemeral": "review", "verificationPeriodSeconds": "60" } }',
       says: [
-        "line 1: settings.ephemeral is a string; expected a list",
-        "line 1: settings.verificationPeriodSeconds is a string; expected an integer",
+        "line 1, column 30: settings.ephemeral is a string; expected a list",
+        "line 1, column 69: settings.verificationPeriodSeconds is a string; expected an integer",
       ],
     },
     "a rule that is neither level nor object": {
       content: `{ "${RULE}": 1 }`,
       says: [
-        `line 1: ${RULE} is an integer; expected one of advisory, mandatory, disabled, remediate, or an object`,
+        `line 1, column 34: ${RULE} is an integer; expected one of advisory, mandatory, disabled, remediate, or an object`,
       ],
     },
     "a number that is too small": {
       content: '{ "settings": { "verificationPeriodSeconds": 0 } }',
-      says: ["line 1: settings.verificationPeriodSeconds is less than 1"],
+      says: ["line 1, column 46: settings.verificationPeriodSeconds is less than 1"],
     },
     "an exemption of no rule": {
       content: exemption({ rule: "node-pool-metadata" }),
-      says: ["line 1: settings.exemptions[0].rule is not a rule of this pack."],
+      says: ["line 1, column 36: settings.exemptions[0].rule is not a rule of this pack."],
     },
     "an exemption of a misspelt rule": {
       content: exemption({ rule: "node-pool-gke-metadata-mdoe" }),
-      says: [`line 1: settings.exemptions[0].rule is not a rule of this pack. Did you mean "${RULE}"?`],
+      says: [
+        `line 1, column 36: settings.exemptions[0].rule is not a rule of this pack. Did you mean "${RULE}"?`,
+      ],
     },
     "an exemption with a short reason": {
       content: exemption({ reason: "because" }),
-      says: ["line 1: settings.exemptions[0].reason has fewer than 10 characters"],
+      says: ["line 1, column 93: settings.exemptions[0].reason has fewer than 10 characters"],
     },
     "an exemption without an end": {
       content: exemption({ until: undefined }),
-      says: ['line 1: settings.exemptions[0] is missing "until"'],
+      says: ['line 1, column 28: settings.exemptions[0] is missing "until"'],
     },
     "an exemption until a day in words": {
       content: exemption({ until: "next year" }),
-      says: ["line 1: settings.exemptions[0].until has the wrong format; expected YYYY-MM-DD"],
+      says: ["line 1, column 123: settings.exemptions[0].until has the wrong format; expected YYYY-MM-DD"],
     },
     "an exemption until a day that does not exist": {
       content: exemption({ until: "2026-02-30" }),
-      says: ["line 1: settings.exemptions[0].until is not a day of the calendar"],
+      says: ["line 1, column 123: settings.exemptions[0].until is not a day of the calendar"],
     },
     "a rule that stands there twice": {
       content: `{\n  "${RULE}": "advisory",\n  "${RULE}": "mandatory"\n}`,
-      says: ["line 3: duplicate key"],
+      says: ["line 3, column 3: duplicate key"],
     },
     "a list": { content: "[]", says: ["the file is a list; expected an object"] },
     "an empty file": { content: "", says: ["invalid JSON: the file is empty"] },
@@ -159,6 +156,69 @@ describe("resolveConfig", () => {
     assert.equal(switchesRemediationOn([{ a: "mandatory" }, { b: { size: 1 } }]), false);
     assert.equal(switchesRemediationOn([{ a: "remediate" }]), true);
     assert.equal(switchesRemediationOn([{ a: { enforcementLevel: "remediate" } }]), true);
+  });
+});
+
+describe("a configuration in YAML", () => {
+  const inFolder = (files: Record<string, string>, use: (folder: string) => void) => {
+    const folder = new TemporaryFolder(files, { hasPackages: false });
+    try {
+      use(folder.path);
+    } finally {
+      folder.remove();
+    }
+  };
+
+  it("is read as its JSON would be", () => {
+    inFolder(
+      { "a.yaml": `# Why.\n${RULE}: advisory\nsettings:\n  production: { stacks: [live] }\n` },
+      (folder) =>
+        assert.deepEqual(readConfiguration(join(folder, "a.yaml")), {
+          [RULE]: "advisory",
+          settings: { production: { stacks: ["live"] } },
+        }),
+    );
+    inFolder({ "a.yml": "# Nothing yet.\n" }, (folder) =>
+      assert.deepEqual(readConfiguration(join(folder, "a.yml")), {}),
+    );
+  });
+
+  it("has its problems named by line and column", () => {
+    const invalid = (text: string) => {
+      let problems: readonly string[] = [];
+      inFolder({ "a.yaml": text }, (folder) =>
+        assert.throws(
+          () => readConfiguration(join(folder, "a.yaml")),
+          (error) => {
+            if (error instanceof InvalidConfiguration) problems = error.problems;
+            return error instanceof NotEvaluated;
+          },
+        ),
+      );
+      return problems;
+    };
+    assert.deepEqual(invalid("settings:\n  undecide: mandatory\n"), [
+      'line 2, column 13: settings.undecide is not a known key. Did you mean "undecided"?',
+    ]);
+    assert.deepEqual(invalid("all: advisory\nall: mandatory\n"), ["line 2, column 1: duplicate key"]);
+    assert.deepEqual(invalid("all: [\n"), ["line 2, column 1: invalid YAML"]);
+    const bomb = [
+      "a: &a [x, x]",
+      ..."bcdefghijkl".split("").map((key, i) => {
+        const before = String.fromCharCode(97 + i);
+        return `${key}: &${key} [${Array(9).fill(`*${before}`).join(", ")}]`;
+      }),
+    ].join("\n");
+    assert.deepEqual(invalid(bomb), []);
+  });
+
+  it("is found by its name, and several are none", () => {
+    inFolder({ "other.json": "{}" }, (folder) => assert.equal(findConfiguration(folder), undefined));
+    for (const name of ["gke-guardrails.json", "gke-guardrails.yaml", "gke-guardrails.yml"])
+      inFolder({ [name]: "{}" }, (folder) => assert.equal(findConfiguration(folder), join(folder, name)));
+    inFolder({ "gke-guardrails.json": "{}", "gke-guardrails.yml": "{}" }, (folder) =>
+      assert.throws(() => findConfiguration(folder), /several configuration files/),
+    );
   });
 });
 

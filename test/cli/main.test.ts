@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fixture, TemporaryFolder } from "./support";
 
@@ -54,6 +54,13 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
+const POOL = {
+  urn: "urn:pulumi:dev::project::gcp:container/nodePool:NodePool::pool",
+  type: "gcp:container/nodePool:NodePool",
+  custom: true,
+  inputs: { cluster: "main" },
+};
+
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 async function until(holds: () => boolean, what: string): Promise<void> {
@@ -97,6 +104,36 @@ describe("gke-guardrails", function () {
     assert.match(out, /Passed/);
     const refused = await start(["check", "-s", "bad"], fixture("cluster")).ended;
     assert.equal(refused.code, 1);
+  });
+
+  it("finds the configuration beside Pulumi.yaml, and says so", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "Pulumi.dev.yaml": "",
+      "gke-guardrails.yaml": "all: disabled\n",
+      "index.js": `new (require("@pulumi/gcp").container.NodePool)("pool", { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: "GCE_METADATA" } } });\n`,
+      "state.json": JSON.stringify({ version: 3, deployment: { resources: [POOL] } }),
+    });
+    const ask = (...args: string[]) => start(args, folder.path).ended;
+    try {
+      for (const command of [["check"], ["audit", "--state", "state.json"]]) {
+        const { code, out } = await ask(...command);
+        assert.match(out, /^Configuration: \S*gke-guardrails\.yaml\n/);
+        assert.deepEqual([code, /Passed/.test(out)], [0, true]);
+        const { configuration } = JSON.parse((await ask(...command, "--json")).out);
+        assert.match(configuration, /gke-guardrails\.yaml$/);
+      }
+      assert.match((await ask("config", "check")).out, /gke-guardrails\.yaml is valid/);
+      writeFileSync(join(folder.path, "gke-guardrails.json"), "{}");
+      const { code, err } = await ask("check");
+      assert.equal(code, 2);
+      assert.match(err, /several configuration files: .*json and .*yaml\. Keep one/);
+      const named = await ask("check", "--config", "gke-guardrails.json");
+      assert.match(named.out, /^Configuration: gke-guardrails\.json\n/);
+      assert.equal(named.code, 1);
+    } finally {
+      folder.remove();
+    }
   });
 
   it("ends the program when it is interrupted", async function () {

@@ -108,7 +108,7 @@ describe("config check", () => {
     assert.equal(terminal.stdout, "");
     assert.match(
       terminal.stderr,
-      /^error: .*bad\.json is not a valid configuration:\n {2}line 1: .*Did you mean/,
+      /^error: .*bad\.json is not a valid configuration:\n {2}line 1, column \d+: .*Did you mean/,
     );
   });
 
@@ -118,6 +118,10 @@ describe("config check", () => {
       () => config.run(["chek", "x"], new FakeTerminal()),
       /config has no "chek"\. Did you mean "check"\?/,
     );
-    assert.throws(() => config.run(["check"], new FakeTerminal()), /config needs "check" and a file/);
+    assert.throws(() => config.run([], new FakeTerminal()), /config needs "check"/);
+    assert.throws(
+      () => config.run(["check"], new FakeTerminal()),
+      /There is no gke-guardrails\.json.* in this folder\. To check another: gke-guardrails config check FILE/,
+    );
   });
 });

@@ -1,0 +1,103 @@
+import { existsSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { LineCounter, parseDocument } from "yaml";
+import { exemptionProblem } from "../policies/evaluation/exemptions";
+import { packageRoot } from "../stacks/shared/package-root";
+import { didYouMean } from "../stacks/shared/suggest";
+import { NotEvaluated } from "./messages/errors";
+import { readText, refuseDepth } from "./offline/input-file";
+import { isObject } from "./offline/protocol/values";
+import { withinBounds } from "./offline/yaml-file";
+import { placeOfSyntaxError, problemText } from "./problem-text";
+import { type Problem, problemsOf, type Schema } from "./schema";
+
+/** A file for Pulumi's --policy-pack-config: a level, or an object with properties, by the policy's name. */
+export type Configuration = Readonly<Record<string, unknown>>;
+
+/** The names under which a configuration is found by itself, beside Pulumi.yaml. */
+export const CONFIGURATION_FILES = ["gke-guardrails.json", "gke-guardrails.yaml", "gke-guardrails.yml"];
+
+/** An invalid configuration file: what is wrong, and where. */
+export class InvalidConfiguration extends NotEvaluated {
+  constructor(
+    readonly file: string,
+    readonly problems: readonly string[],
+  ) {
+    super([`${file} is not a valid configuration:`, ...problems.map((problem) => `  ${problem}`)].join("\n"));
+  }
+}
+
+/**
+ * The configuration file of a folder; undefined where it has none.
+ * @throws NotEvaluated where it has several: none of them is more right than the others.
+ */
+export function findConfiguration(folder: string): string | undefined {
+  const found = CONFIGURATION_FILES.map((name) => join(folder, name)).filter((path) => existsSync(path));
+  if (found.length > 1)
+    throw new NotEvaluated(
+      `There are several configuration files: ${found.join(" and ")}. Keep one, or name it by --config.`,
+    );
+  return found[0];
+}
+
+/**
+ * Reads a configuration file, JSON or YAML by its name, and checks it against the pack's schema, as Pulumi ignores what it does not know.
+ * @throws NotEvaluated where it cannot be read, InvalidConfiguration where it is wrong.
+ */
+export function readConfiguration(file: string): Configuration {
+  const text = readText(file);
+  refuseDepth(file, text);
+  const isYaml = [".yaml", ".yml"].includes(extname(file));
+  if (!isYaml) requireJson(file, text);
+  const schema: Schema = JSON.parse(
+    readFileSync(join(packageRoot(), "schemas/policy-config.schema.json"), "utf8"),
+  );
+  // JSON is read as YAML too, for the lines and for duplicate keys, of which JSON.parse takes the last.
+  const lines = new LineCounter();
+  const document = withinBounds(file, () => parseDocument(text, { lineCounter: lines }));
+  const invalid = document.errors.map(({ pos, message }) => {
+    const { line, col } = lines.linePos(pos[0]);
+    const problem = /unique/.test(message) ? "duplicate key" : `invalid ${isYaml ? "YAML" : "JSON"}`;
+    return `line ${line}, column ${col}: ${problem}`;
+  });
+  if (invalid.length > 0) throw new InvalidConfiguration(file, invalid);
+  // An empty YAML file configures nothing, as an empty object does.
+  const content: unknown = withinBounds(file, () => document.toJS()) ?? {};
+  const problems = [...problemsOf(content, schema), ...exemptionProblems(content, schema)].map((problem) =>
+    problemText(problem, (path) => {
+      const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
+      return node?.range && lines.linePos(node.range[0]);
+    }),
+  );
+  if (problems.length > 0) throw new InvalidConfiguration(file, problems);
+  return content as Configuration;
+}
+
+/** @throws InvalidConfiguration for a text that Pulumi could not read as JSON either. */
+function requireJson(file: string, text: string): void {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    throw new InvalidConfiguration(file, [`invalid JSON${placeOfSyntaxError(text, error)}`]);
+  }
+}
+
+/** What a schema cannot say of exemptions: that the rule exists, and that the calendar has the day. */
+function* exemptionProblems(content: unknown, schema: Schema): Generator<Problem> {
+  const exemptions =
+    isObject(content) && isObject(content.settings) ? content.settings.exemptions : undefined;
+  const rules = Object.keys(schema.properties ?? {}).filter((name) => name !== "all" && name !== "settings");
+  for (const [i, exemption] of (Array.isArray(exemptions) ? exemptions : []).entries()) {
+    if (!isObject(exemption)) continue;
+    const { rule, until } = exemption;
+    const path = ["settings", "exemptions", i];
+    if (typeof rule === "string" && !rules.includes(rule)) {
+      yield { path: [...path, "rule"], problem: `is not a rule of this pack.${didYouMean(rule, rules)}` };
+    }
+    const isWritten = typeof until === "string" && /^\d{4}-\d{2}-\d{2}$/.test(until);
+    const dated = { rule: "rule", resource: "resource", reason: "long enough", until: String(until) };
+    if (isWritten && exemptionProblem(dated) !== undefined) {
+      yield { path: [...path, "until"], problem: "is not a day of the calendar" };
+    }
+  }
+}
