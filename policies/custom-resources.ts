@@ -21,7 +21,7 @@ export interface CiliumRule {
   toCIDRSet?: { cidr?: string; except?: string[] }[];
   toEntities?: string[];
   toFQDNs?: { matchName?: string; matchPattern?: string }[];
-  toEndpoints?: object[];
+  toEndpoints?: { matchLabels?: Record<string, string>; matchExpressions?: LabelRequirement[] }[];
   toServices?: object[];
   toNodes?: object[];
   toGroups?: object[];
@@ -33,6 +33,21 @@ export interface CiliumPolicy {
   metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta>;
   spec?: CiliumSpec;
   specs?: CiliumSpec[];
+}
+
+/**
+ * GKE's policy of names, as far as it is read here.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/fqdn-network-policies, checked 2026-11-28
+ */
+export interface FqdnPolicy {
+  metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta>;
+  spec?: {
+    podSelector?: CiliumSpec["endpointSelector"];
+    egress?: {
+      matches?: { name?: string; pattern?: string }[];
+      ports?: { port?: number; protocol?: string }[];
+    }[];
+  };
 }
 
 /** A policy of Calico's, as far as it is read here. Source: https://docs.tigera.io/calico/latest/reference/resources/networkpolicy, checked 2026-11-28 */

@@ -1,7 +1,7 @@
 import type * as gcp from "@pulumi/gcp";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type { Unwrap } from "@pulumi/pulumi";
-import type { CalicoPolicy, CiliumPolicy, Partially, ScaledObject } from "./custom-resources";
+import type { CalicoPolicy, CiliumPolicy, FqdnPolicy, Partially, ScaledObject } from "./custom-resources";
 
 // The type tokens of the resources that rules read, as they stand in a URN.
 
@@ -50,6 +50,7 @@ export const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
 export const NETWORK_POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 export const CILIUM_POLICY = "kubernetes:cilium.io/v2:CiliumNetworkPolicy";
 export const CILIUM_CLUSTERWIDE_POLICY = "kubernetes:cilium.io/v2:CiliumClusterwideNetworkPolicy";
+export const FQDN_POLICY = "kubernetes:networking.gke.io/v1alpha1:FQDNNetworkPolicy";
 export const CALICO_POLICY = "kubernetes:projectcalico.org/v3:NetworkPolicy";
 export const CALICO_GLOBAL_POLICY = "kubernetes:projectcalico.org/v3:GlobalNetworkPolicy";
 export const CALICO_CRD_POLICY = "kubernetes:crd.projectcalico.org/v1:NetworkPolicy";
@@ -112,6 +113,7 @@ export interface Inputs {
   [NETWORK_POLICY]: Partially<Unwrap<kubernetes.types.input.networking.v1.NetworkPolicy>>;
   [CILIUM_POLICY]: CiliumPolicy;
   [CILIUM_CLUSTERWIDE_POLICY]: CiliumPolicy;
+  [FQDN_POLICY]: FqdnPolicy;
   [CALICO_POLICY]: CalicoPolicy;
   [CALICO_GLOBAL_POLICY]: CalicoPolicy;
   [CALICO_CRD_POLICY]: CalicoPolicy;

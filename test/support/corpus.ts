@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { rules } from "../../policies/rules";
 import { type Options, resourcesOf, type TestResource } from "./evaluate";
 
-/** The programs of each rule's table, by the rule's name; `ruleTable` adds them. */
+/** The programs of each table of a rule, by the rule's name and the table's first rejection; `ruleTable` adds them. */
 export const tables = new Map<string, readonly TestResource[][]>();
 
 /** What each rule's table rejects, by the rule's name, with the title of each case; `ruleTable` adds them. */
@@ -23,16 +23,17 @@ export function corpus(): TestResource[][] {
 
 /** Loads the files with the rules' tables for what is in them; their tests run where mocha loads them itself. */
 export function readTables(): void {
-  const folder = join(__dirname, "../policies/rules");
+  const folders = ["rules", "program"].map((name) => join(__dirname, "../policies", name));
   const mocha = globalThis as { describe: unknown };
   const { describe } = mocha;
   mocha.describe = () => undefined;
   try {
-    for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
-      if (!file.endsWith(".test.ts")) continue;
-      require(join(folder, file));
-      delete require.cache[require.resolve(join(folder, file))];
-    }
+    for (const folder of folders)
+      for (const file of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+        if (!file.endsWith(".test.ts")) continue;
+        require(join(folder, file));
+        delete require.cache[require.resolve(join(folder, file))];
+      }
   } finally {
     mocha.describe = describe;
   }

@@ -32,13 +32,14 @@ const asCase = (given: TestResource | TestResource[] | Case): Case =>
 /** Describes a rule by its table; each case goes through the real policy server with all rules of the pack. */
 export function ruleTable(name: string, table: Table): void {
   const cases = [...Object.values(table.accepts), ...Object.values(table.rejects)];
+  const titles = Object.keys(table.rejects);
   tables.set(
-    name,
+    `${name} ${titles[0]}`,
     cases.map((test) => listOf(asCase(test).resources)),
   );
-  rejections.set(
-    name,
-    Object.entries(table.rejects).map(([title, { resources, stack, day, config, stackTags }]) => ({
+  rejections.set(name, [
+    ...(rejections.get(name) ?? []).filter(({ title }) => !titles.includes(title)),
+    ...Object.entries(table.rejects).map(([title, { resources, stack, day, config, stackTags }]) => ({
       title,
       program: listOf(resources),
       stack,
@@ -46,7 +47,7 @@ export function ruleTable(name: string, table: Table): void {
       config,
       stackTags,
     })),
-  );
+  ]);
   describe(name, () => {
     const rule = rules.find((candidate) => candidate.name === name);
     const run = async (test: Case): Promise<Diagnostic[]> =>

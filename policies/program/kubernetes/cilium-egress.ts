@@ -5,8 +5,8 @@ import { allOf, anyOf, someItem, Undecided } from "../../evaluation/unknown";
 import { blockHolds } from "./ipv4";
 import { type Labels, selects } from "./selectors";
 
-const NAMESPACE_LABEL = "io.kubernetes.pod.namespace";
-const NAMESPACE_NAME = "io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name";
+export const NAMESPACE_LABEL = "io.kubernetes.pod.namespace";
+export const NAMESPACE_NAME = "io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name";
 const OTHER_NAMESPACE_LABELS = "io.cilium.k8s.namespace.labels.";
 
 /** Whether a part of a policy selects Pods of these labels in a namespace. A policy for nodes selects none. */
@@ -29,8 +29,14 @@ export function ciliumSelects({ endpointSelector }: CiliumSpec, labels: Labels, 
 }
 
 /** A label's key without the source that Cilium lets it begin with. */
+export const withoutSource = (key: string): string => key.replace(/^(k8s|any)[:.]/, "");
+
+/** Whether a label is one of the Pod's namespace. */
+export const isNamespaceKey = (key: string): boolean =>
+  key === NAMESPACE_LABEL || key.startsWith(OTHER_NAMESPACE_LABELS);
+
 function keyOf(key: string): string {
-  const bare = key.replace(/^(k8s|any)[:.]/, "");
+  const bare = withoutSource(key);
   if (bare !== NAMESPACE_NAME && bare.startsWith(OTHER_NAMESPACE_LABELS))
     throw new Undecided("spec.endpointSelector");
   return bare;
@@ -64,22 +70,43 @@ const PEERS = [
 ] as const;
 
 /** Whether a rule holds an endpoint on the node. One without peers holds all of its ports; an empty one holds nothing. */
-function holds(rule: CiliumRule, { address, ports: [port] }: MetadataEndpoint): boolean {
-  return allOf(
+const holds = (rule: CiliumRule, { address, ports: [port] }: MetadataEndpoint): boolean =>
+  allOf(
     () =>
       anyOf(
-        () => !PEERS.some((peer) => peer in rule) && rule.toPorts !== undefined,
-        () => someItem(rule.toCIDR, (cidr) => blockHolds(withPrefix(cidr), address)),
-        () => someItem(rule.toCIDRSet, (set) => setHolds(set, address)),
-        () => someItem(rule.toEntities, (entity) => CILIUM_ENTITIES.includes(entity)),
+        () => holdsAll(rule),
+        () => holdsAddress(rule, address),
         () => someItem(rule.toFQDNs, mayBeMetadata),
       ),
+    () => holdsPort(rule, port, "TCP"),
+  );
+
+/**
+ * Whether a rule holds all destinations: without peers it does, unless it is empty.
+ * Source: cilium-cli/connectivity/builder/manifests/deny-all-egress.yaml of https://github.com/cilium/cilium (an empty rule), checked 2026-11-28
+ */
+export const holdsAll = (rule: CiliumRule): boolean =>
+  !PEERS.some((peer) => peer in rule) && rule.toPorts !== undefined;
+
+/** Whether a rule holds an address on the node by its blocks or entities. */
+export const holdsAddress = (rule: CiliumRule, address: string): boolean =>
+  anyOf(
+    () => someItem(rule.toCIDR, (cidr) => blockHolds(withPrefix(cidr), address)),
+    () => someItem(rule.toCIDRSet, (set) => setHolds(set, address)),
+    () => someItem(rule.toEntities, (entity) => CILIUM_ENTITIES.includes(entity)),
+  );
+
+/** Whether a rule holds a port of whatever it goes to. */
+export const holdsPort = (rule: CiliumRule, port: number, protocol: "TCP" | "UDP"): boolean =>
+  allOf(
     () => rule.icmps === undefined,
     () =>
       !rule.toPorts?.length ||
-      someItem(rule.toPorts, ({ ports }) => !ports?.length || someItem(ports, (item) => isPort(item, port))),
+      someItem(
+        rule.toPorts,
+        ({ ports }) => !ports?.length || someItem(ports, (item) => isPort(item, port, protocol)),
+      ),
   );
-}
 
 const withPrefix = (cidr: string): string => (cidr.includes("/") ? cidr : `${cidr}/32`);
 
@@ -102,9 +129,10 @@ const mayBeMetadata = ({ matchName, matchPattern }: NonNullable<CiliumRule["toFQ
 const isPort = (
   { port, endPort, protocol }: { port?: string; endPort?: number; protocol?: string },
   wanted: number,
+  wantedProtocol: string,
 ): boolean =>
   allOf(
-    () => (protocol ?? "ANY") === "ANY" || protocol === "TCP",
+    () => (protocol ?? "ANY") === "ANY" || protocol === wantedProtocol,
     () =>
       anyOf(
         () => Number(port) === wanted,

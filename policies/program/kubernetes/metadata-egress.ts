@@ -73,6 +73,16 @@ const isOpen = ({ inputs }: Policy, { address, ports }: MetadataEndpoint): boole
 const exceptsMetadata = ({ inputs }: Policy): boolean =>
   someItem(DATAPLANES, ({ key }) => exceptsEgress(inputs.spec, METADATA_EGRESS[key].address));
 
+/** The metadata server's ports, as a NetworkPolicy has them. */
+export const metadataPorts = (dataplane: Dataplane) =>
+  METADATA_EGRESS[dataplane].ports.map((port) => ({ protocol: "TCP", port }));
+
+/** The rule of a NetworkPolicy that opens the way to the metadata server. */
+export function metadataRule(dataplane: Dataplane): string {
+  const ports = metadataPorts(dataplane).map(({ port }) => `{ protocol: "TCP", port: ${port} }`);
+  return `{ to: [{ ipBlock: { cidr: "${METADATA_EGRESS[dataplane].address}/32" } }], ports: [${ports.join(", ")}] }`;
+}
+
 /** A workload with an identity under a policy with these egress rules, on a cluster with these properties beside Dataplane V2. */
 export function egressExample(cluster: Record<string, unknown>, egress: readonly object[]): Example {
   const metadata = { namespace: "apps", name: "app" };

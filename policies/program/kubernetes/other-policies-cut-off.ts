@@ -34,7 +34,9 @@ export function howItCutsOff(policy: OtherPolicy, stack: StackIndex): "denied" |
   return some((pod) => closesAlone(policy, pod, stack)) ? "closed" : undefined;
 }
 
-const peersOf = (policy: OtherPolicy) => (engineOf(policy) === "Cilium" ? CILIUM_POLICIES : CALICO_POLICIES);
+/** The types of the policies of the same project. */
+export const peersOf = (policy: OtherPolicy) =>
+  engineOf(policy) === "Cilium" ? CILIUM_POLICIES : CALICO_POLICIES;
 
 /** Calico asks its policies in their order; what Cilium denies, nothing allows. */
 const refuses = (policy: OtherPolicy, pod: Pod, stack: StackIndex): boolean =>
@@ -74,7 +76,7 @@ const closesAlone = (policy: OtherPolicy, pod: Pod, stack: StackIndex): boolean 
 };
 
 /** Whether another policy stands before this one. */
-function placesOf(policy: OtherPolicy, stack: StackIndex): (other: OtherPolicy) => boolean {
+export function placesOf(policy: OtherPolicy, stack: StackIndex): (other: OtherPolicy) => boolean {
   const all = peersOf(policy).flatMap((type) => stack.all(type).map(({ urn }) => urn));
   const own = all.indexOf(policy.urn);
   return ({ urn }) => all.indexOf(urn) < own;

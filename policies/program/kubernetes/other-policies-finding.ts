@@ -1,6 +1,9 @@
 import { METADATA_EGRESS } from "../../../gke/metadata-egress";
+import { type CLUSTER, FQDN_POLICY } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
+import type { StackResource } from "../../stack";
 import { runsDataplaneV2 } from "./dataplane";
+import { metadataRule } from "./metadata-egress";
 import { dataplaneOf, engineOf, type OtherPolicy } from "./other-policies";
 import { howItCutsOff } from "./other-policies-cut-off";
 
@@ -12,20 +15,18 @@ export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): 
   if (!how) return;
   const engine = engineOf(self);
   const { address, ports } = METADATA_EGRESS[dataplaneOf(self)];
-  const cluster = stack.clusterOf(self);
-  // Dataplane V2 leaves no room for Calico.
-  const isIdle = engine === "Calico" && cluster !== undefined && runsDataplaneV2(cluster);
+  const idle = idleReason(self, stack.clusterOf(self));
   const verb = how === "denied" ? "refuses" : "closes";
   yield {
     at: how === "denied" && engine === "Cilium" ? "spec.egressDeny" : "spec.egress",
-    problem:
-      `${verb} the way of Pods that use Workload Identity to ${address}:${ports[0]}, where ${engine}'s policies see the metadata server` +
-      (isIdle ? ", once Calico runs on the cluster, which Dataplane V2 does not allow" : ""),
+    problem: `${verb} the way of Pods that use Workload Identity to ${address}:${ports[0]}, where ${engine}'s policies see the metadata server${idle ?? ""}`,
     fix:
       how === "denied"
         ? `Leave ${address}/32 and ${METADATA_EGRESS.dataplaneV2.address}/32 out of what the policy denies, or select other Pods.`
-        : `Add to spec.egress, here or in another policy for the same Pods: ${otherRuleText(self)}.`,
-    ...(isIdle ? { level: "advisory" } : {}),
+        : self.type === FQDN_POLICY
+          ? `Add a NetworkPolicy for the same Pods with the egress rule ${metadataRule(dataplaneOf(self))}: what either allows is allowed.`
+          : `Add to spec.egress, here or in another policy for the same Pods: ${otherRuleText(self)}.`,
+    ...(idle !== undefined ? { level: "advisory" } : {}),
   };
 }
 
@@ -34,4 +35,22 @@ function otherRuleText(policy: OtherPolicy): string {
   return engineOf(policy) === "Cilium"
     ? `{ toCIDR: ["${address}/32"], toPorts: [{ ports: [{ port: "${ports[0]}", protocol: "TCP" }] }] }`
     : `{ action: "Allow", protocol: "TCP", destination: { nets: ["${address}/32"], ports: [${ports[0]}] } }`;
+}
+
+/** Why a policy has no effect on its cluster yet, as the end of a sentence; undefined where it has. */
+export function idleReason(
+  policy: OtherPolicy,
+  cluster: StackResource<typeof CLUSTER> | undefined,
+): string | undefined {
+  if (!cluster) return undefined;
+  if (policy.type === FQDN_POLICY) {
+    const { inputs, observed } = cluster;
+    return (inputs.enableFqdnNetworkPolicy ?? observed.enableFqdnNetworkPolicy) === true
+      ? undefined
+      : ", once the cluster enforces such policies (enableFqdnNetworkPolicy)";
+  }
+  // Dataplane V2 leaves no room for Calico.
+  return engineOf(policy) === "Calico" && runsDataplaneV2(cluster)
+    ? ", once Calico runs on the cluster, which Dataplane V2 does not allow"
+    : undefined;
 }

@@ -1,6 +1,6 @@
 import { METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-egress";
 import type { CiliumSpec } from "../../custom-resources";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, someItem } from "../../evaluation/unknown";
 import {
   CALICO_CRD_GLOBAL_POLICY,
   CALICO_CRD_POLICY,
@@ -8,19 +8,24 @@ import {
   CALICO_POLICY,
   CILIUM_CLUSTERWIDE_POLICY,
   CILIUM_POLICY,
+  FQDN_POLICY,
 } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { type CalicoSpec, calicoCloses, calicoDecides, calicoSelects } from "./calico-egress";
-import { ciliumAllows, ciliumCloses, ciliumDenies, ciliumSelects } from "./cilium-egress";
+import { calicoSelects } from "./calico-egress";
+import { ciliumSelects } from "./cilium-egress";
+import { partOfFqdnPolicy } from "./fqdn-policy";
 import { clusterKey, namespaceKey } from "./namespaces";
 import { isOnPodNetwork } from "./pod-network";
 import { type Pod, podOf } from "./pod-selection";
 import { WORKLOADS } from "./pods";
+import type { Resolving } from "./resolving";
 import type { Labels } from "./selectors";
+import { calicoStance, ciliumStance, type Stance } from "./stances";
 
 // Cilium's and Calico's own policies as one kind: whom a policy selects, and what it says of a way out.
 
-export const CILIUM_POLICIES = [CILIUM_POLICY, CILIUM_CLUSTERWIDE_POLICY] as const;
+/** GKE's policy of names is one of Cilium's to Dataplane V2. */
+export const CILIUM_POLICIES = [CILIUM_POLICY, CILIUM_CLUSTERWIDE_POLICY, FQDN_POLICY] as const;
 export const CALICO_POLICIES = [
   CALICO_POLICY,
   CALICO_CRD_POLICY,
@@ -51,16 +56,13 @@ export const endpointOf = (policy: OtherPolicy): MetadataEndpoint => METADATA_EG
 const isCilium = (policy: OtherPolicy): policy is StackResource<CiliumType> => engineOf(policy) === "Cilium";
 
 /** The parts of a policy of Cilium's, each with Pods of its own. */
-const partsOf = ({ inputs }: StackResource<CiliumType>): readonly CiliumSpec[] =>
-  inputs.spec ? [inputs.spec] : (inputs.specs ?? []);
-
-/** What a policy does with a way out of the Pods that it selects. */
-export interface Stance {
-  /** It refuses the way, whatever another policy says that does not come before it. */
-  denies(endpoint: MetadataEndpoint): boolean;
-  allows(endpoint: MetadataEndpoint): boolean;
-  /** It closes every way that no policy opens. */
-  closes(): boolean;
+function partsOf(policy: StackResource<CiliumType>): readonly CiliumSpec[] {
+  if (policy.type === FQDN_POLICY) {
+    const { spec } = (policy as StackResource<typeof FQDN_POLICY>).inputs;
+    return spec ? [partOfFqdnPolicy(spec)] : [];
+  }
+  const { inputs } = policy as StackResource<typeof CILIUM_POLICY>;
+  return inputs.spec ? [inputs.spec] : (inputs.specs ?? []);
 }
 
 /** Whether a policy selects the Pods, and takes such a stance on them. */
@@ -81,7 +83,7 @@ export function takesStance(
         return someItem(partsOf(policy), (part) =>
           allOf(
             () => ciliumSelects(part, labels, namespace),
-            () => isSuch(ciliumStance(part)),
+            () => isSuch(ciliumStance(part, CLUSTER_WIDE.has(policy.type) ? undefined : namespace)),
           ),
         );
       const { spec } = (policy as StackResource<CalicoType>).inputs;
@@ -89,34 +91,12 @@ export function takesStance(
         spec !== undefined &&
         allOf(
           () => calicoSelects(spec, labels, namespace),
-          () =>
-            isSuch({
-              denies: (endpoint) => calicoDenies(spec, endpoint),
-              allows: (endpoint) => calicoDecides(spec, "Allow", endpoint),
-              closes: () => calicoCloses(spec),
-            }),
+          () => isSuch(calicoStance(spec)),
         )
       );
     },
   );
 }
-
-/** Also where it names the address that Pods use, which counts before the node's NAT alone, and does not let the other one out. */
-const calicoDenies = (spec: CalicoSpec, endpoint: MetadataEndpoint): boolean =>
-  anyOf(
-    () => calicoDecides(spec, "Deny", endpoint),
-    () =>
-      allOf(
-        () => calicoDecides(spec, "Deny", METADATA_EGRESS.dataplaneV2),
-        () => !calicoDecides(spec, "Allow", endpoint),
-      ),
-  );
-
-const ciliumStance = (part: CiliumSpec): Stance => ({
-  denies: (endpoint) => ciliumDenies(part, endpoint),
-  allows: (endpoint) => ciliumAllows(part, endpoint),
-  closes: () => ciliumCloses(part),
-});
 
 /** Whether some Pods of the stack are such, on the cluster of a policy. */
 export const somePodNear = (policy: OtherPolicy, stack: StackIndex, isSuch: (pod: Pod) => boolean): boolean =>
@@ -141,6 +121,10 @@ export const someStance = (
       takesStance(policy, pod, stack, (stance) => isSuch(stance, policy)),
     ),
   );
+
+/** Whether a policy of any of these kinds may let DNS queries of Pods out. */
+export const mayResolveByOther = (pod: Pod, stack: StackIndex, how: Resolving): boolean =>
+  someStance(OTHER_POLICIES, pod, stack, (stance) => stance.mayAllowDns(how));
 
 /** Whether Pods are let out to an endpoint by a policy of any of these kinds. */
 export const isOpenedByOther = (pod: Pod, stack: StackIndex, endpoint: MetadataEndpoint): boolean =>

@@ -1,7 +1,6 @@
 import {
   CLOUD_DNS,
   CLOUD_DNS_ADDRESS,
-  DNS_LABEL,
   DNS_PORT,
   KUBE_DNS_DEPLOYMENT,
   NODE_LOCAL_DNS_ADDRESS,
@@ -13,27 +12,23 @@ import { checkIf } from "../../evaluation/findings-if";
 import { allOf } from "../../evaluation/unknown";
 import { enforcesPolicies } from "../../program/kubernetes/dataplane";
 import { mayAllowDns } from "../../program/kubernetes/dns-egress";
+import {
+  CLOUD_DNS_RULE,
+  dnsFinding,
+  KUBE_DNS_RULE,
+  networkPolicyRule,
+} from "../../program/kubernetes/dns-finding";
 import { deniesEgress } from "../../program/kubernetes/egress";
 import { actsInGoogleCloud } from "../../program/kubernetes/identity";
 import { deniesOnPurpose, egressExample } from "../../program/kubernetes/metadata-egress";
 import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels";
+import { mayResolveByOther, OTHER_POLICIES } from "../../program/kubernetes/other-policies";
+import { otherPolicyDns } from "../../program/kubernetes/other-policies-dns";
 import { type Policy, selectsPod, someEgressPolicyOf } from "../../program/kubernetes/pod-network";
 import { isBefore, type Pod } from "../../program/kubernetes/pod-selection";
-import { answering, closedWhere, type Resolving } from "../../program/kubernetes/resolving";
+import type { Resolving } from "../../program/kubernetes/resolving";
 import { NETWORK_POLICY } from "../../resource-types";
-import type { Context, Rule } from "../../rule";
-
-const PORTS = `ports: [{ protocol: "UDP", port: ${DNS_PORT} }, { protocol: "TCP", port: ${DNS_PORT} }]`;
-const block = (cidr: string) => `{ ipBlock: { cidr: "${cidr}" } }`;
-const pods = (name: string) =>
-  `{ namespaceSelector: { matchLabels: { "${NAMESPACE_NAME_LABEL}": "${SYSTEM_NAMESPACE}" } }, podSelector: { matchLabels: { "${DNS_LABEL}": "${name}" } } }`;
-const ruleFor = (...peers: string[]) => `{ to: [${peers.join(", ")}], ${PORTS} }`;
-const CLOUD_DNS_RULE = ruleFor(block(`${CLOUD_DNS_ADDRESS}/32`));
-const KUBE_DNS_RULE = ruleFor(
-  pods(KUBE_DNS_DEPLOYMENT),
-  pods(NODE_LOCAL_DNS_DAEMON_SET),
-  block(`${NODE_LOCAL_DNS_ADDRESS}/32`),
-);
+import { type Context, forTypes, type Rule } from "../../rule";
 
 export const netpolAllowsDnsEgress: Rule = {
   name: "netpol-allows-dns-egress",
@@ -75,32 +70,20 @@ export const netpolAllowsDnsEgress: Rule = {
       checkIf(deniesEgress, function* dns(_, context) {
         const { self, stack } = context;
         const cluster = stack.clusterOf(self);
-        const closed = closedWhere(cluster, (how) => cutsOffNames(context, how));
-        if (!closed) return;
-        const { how, isByDefault } = closed;
-        const isEnforced = !cluster || enforcesPolicies(cluster);
-        const where = isByDefault
-          ? ` with NodeLocal DNSCache, which a cluster that is made with ${NODE_LOCAL_DNS_SINCE} or later has`
-          : "";
-        const when = isEnforced ? "" : ", once the cluster enforces policies (networkPolicy.enabled)";
-        yield {
-          at: "spec.egress",
-          problem: `lets Pods that use Workload Identity out and resolve no name: no rule opens DNS where it answers${where}${when}`,
-          ...(how && {
-            fix: `${answering(how)}. Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(how)}.`,
-          }),
-          ...(isEnforced && !isByDefault ? {} : { level: "advisory" }),
-        };
+        yield* dnsFinding(
+          cluster,
+          (how) => cutsOffNames(context, how),
+          networkPolicyRule,
+          () =>
+            !cluster || enforcesPolicies(cluster)
+              ? ""
+              : ", once the cluster enforces policies (networkPolicy.enabled)",
+        );
       }),
     ],
+    ...forTypes(OTHER_POLICIES, otherPolicyDns),
   },
 };
-
-function ruleTo({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): string {
-  if (cloudDns) return CLOUD_DNS_RULE;
-  if (!nodeLocal || dataplaneV2) return KUBE_DNS_RULE;
-  return `${ruleFor(block("ADDRESS/32"), block(`${NODE_LOCAL_DNS_ADDRESS}/32`))} with the address of the Service ${KUBE_DNS_DEPLOYMENT} in ${SYSTEM_NAMESPACE}`;
-}
 
 /** Whether a policy, and none before it in the program, lets Pods that use Workload Identity out and not to whoever resolves names. */
 function cutsOffNames(context: Context<typeof NETWORK_POLICY>, how: Resolving): boolean {
@@ -111,6 +94,7 @@ function cutsOffNames(context: Context<typeof NETWORK_POLICY>, how: Resolving): 
   const isCutOff = (pod: Pod) =>
     allOf(
       () => !somePolicyOf(pod, ({ inputs }) => mayAllowDns(inputs.spec, how)),
+      () => !mayResolveByOther(pod, stack, how),
       () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
       // A denial of everything is the metadata server's matter first.
       () => !tellsOfDenials || somePolicyOf(pod, ({ inputs }) => (inputs.spec?.egress?.length ?? 0) > 0),

@@ -10,6 +10,8 @@ import {
   DENY_ANNOTATION,
   egressExample,
   INTENDED,
+  metadataPorts,
+  metadataRule,
   podsCutOff,
 } from "../../program/kubernetes/metadata-egress";
 import { OTHER_POLICIES } from "../../program/kubernetes/other-policies";
@@ -29,7 +31,7 @@ export const netpolAllowsMetadataEgress: Rule = {
     `iptables the server's own (${METADATA_EGRESS.iptables.address}:${METADATA_EGRESS.iptables.ports[0]}), on Dataplane V2 ` +
     `the one that Pods use (${METADATA_EGRESS.dataplaneV2.address}:${METADATA_EGRESS.dataplaneV2.ports[0]}). A cluster on iptables ` +
     "enforces policies only where networkPolicy.enabled says so: elsewhere the policy is advised against, as it takes effect with that switch.",
-  fix: `Add an egress rule to spec.egress: ${ruleText("iptables")} on the iptables dataplane, ${ruleText("dataplaneV2")} on Dataplane V2.`,
+  fix: `Add an egress rule to spec.egress: ${metadataRule("iptables")} on the iptables dataplane, ${metadataRule("dataplaneV2")} on Dataplane V2.`,
   whenToExempt: `Pods that must have no identity, such as sandboxes: set the annotation ${DENY_ANNOTATION}: ${INTENDED} on the policy instead, which says so to its readers too.`,
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity",
@@ -39,13 +41,15 @@ export const netpolAllowsMetadataEgress: Rule = {
     "https://github.com/Smana/runlore/issues/562",
     "https://github.com/projectcalico/calico/issues/7458",
     "https://docs.cilium.io/en/stable/security/policy/language/#deny-policies",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/fqdn-network-policies",
+    "https://github.com/gke-labs/kube-agents/pull/777",
   ],
   severity: "high",
   level: "mandatory",
   good: egressExample({}, [
     {
       to: [{ ipBlock: { cidr: `${METADATA_EGRESS.dataplaneV2.address}/32` } }],
-      ports: portsOf("dataplaneV2"),
+      ports: metadataPorts("dataplaneV2"),
     },
   ]),
   bad: egressExample({}, [{ ports: [{ protocol: "UDP", port: 53 }] }]),
@@ -89,7 +93,7 @@ function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterable<Find
   yield {
     at: "spec.egress",
     problem: `cuts Pods ${whose}off from ${where}${outcome.when}`,
-    fix: `Add to spec.egress, here or in another policy for the same Pods: ${worst.map(({ key }) => ruleText(key)).join(" and ")}.`,
+    fix: `Add to spec.egress, here or in another policy for the same Pods: ${worst.map(({ key }) => metadataRule(key)).join(" and ")}.`,
     level: outcome.level,
   };
 }
@@ -118,13 +122,4 @@ function outcomeOf(
   // The way that is open is most likely the one that the other stack's dataplane takes.
   if (isOneOfTwo) return { when: ", should the cluster run it", level: "advisory" };
   return { when: "", level: hasIdentity ? undefined : "advisory" };
-}
-
-function portsOf(dataplane: Dataplane) {
-  return METADATA_EGRESS[dataplane].ports.map((port) => ({ protocol: "TCP", port }));
-}
-
-function ruleText(dataplane: Dataplane): string {
-  const ports = portsOf(dataplane).map(({ port }) => `{ protocol: "TCP", port: ${port} }`);
-  return `{ to: [{ ipBlock: { cidr: "${METADATA_EGRESS[dataplane].address}/32" } }], ports: [${ports.join(", ")}] }`;
 }

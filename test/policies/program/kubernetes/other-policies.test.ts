@@ -7,6 +7,7 @@ import {
   CILIUM_POLICY,
   CLUSTER,
   DEPLOYMENT,
+  FQDN_POLICY,
   KUBERNETES_SERVICE_ACCOUNT,
   NETWORK_POLICY,
   type ResourceType,
@@ -64,6 +65,9 @@ const clusterwide = (spec: object, more: { name?: string; metadata?: object } = 
 const calico = (egress: object[], more: object = {}, type: ResourceType = CALICO_POLICY) =>
   policy(type, { types: ["Egress"], egress, ...more });
 const globally = (egress: object[], more: object = {}) => calico(egress, more, CALICO_GLOBAL_POLICY);
+
+const fqdn = (egress: object[], podSelector: object = {}) => policy(FQDN_POLICY, { podSelector, egress });
+const NAMES = cluster({ datapathProvider: "ADVANCED_DATAPATH", enableFqdnNetworkPolicy: true });
 
 const METADATA = "169.254.169.254/32";
 const WEB = { toPorts: [{ ports: [{ port: "443", protocol: "TCP" }] }] };
@@ -125,6 +129,22 @@ ruleTable("netpol-allows-metadata-egress", {
       workload({ hostNetwork: true }),
       cilium({ egress: [WEB] }),
     ],
+    "a policy of names beside a NetworkPolicy that opens the way": [
+      NAMES,
+      ...PODS,
+      fqdn([{ matches: [{ pattern: "*.googleapis.com" }] }]),
+      policy(NETWORK_POLICY, {
+        podSelector: {},
+        policyTypes: ["Egress"],
+        egress: [{ to: [{ ipBlock: { cidr: METADATA } }], ports: [{ protocol: "TCP", port: 80 }] }],
+      }),
+    ],
+    "a policy of names with the metadata server's": [
+      NAMES,
+      ...PODS,
+      fqdn([{ matches: [{ name: "metadata.google.internal" }], ports: [{ protocol: "TCP", port: 80 }] }]),
+    ],
+    "a policy of names for other Pods": [NAMES, ...PODS, fqdn([], { matchLabels: { app: "b" } })],
     "a policy of Calico's that opens the way": onIptables(calico([DNS, OPENS])),
     "a policy of Calico's that lets everything out": onIptables(globally([{ action: "Allow" }])),
     "a policy of Calico's for other Pods": onIptables(globally([DNS], { selector: "app in {'b', 'c'}" })),
@@ -184,6 +204,22 @@ ruleTable("netpol-allows-metadata-egress", {
       resources: onV2(cilium({ egress: [{}] }), clusterwide({ egress: [{}] }, { name: "again" })),
       at: "spec.egress",
     },
+    "a policy of names alone, which closes all but DNS and those": {
+      resources: [
+        NAMES,
+        ...PODS,
+        fqdn([{ matches: [{ pattern: "*.googleapis.com" }], ports: [{ protocol: "TCP", port: 443 }] }]),
+      ],
+      at: "spec.egress",
+      problem: /closes the way .* 169\.254\.169\.254:80/,
+      fix: /^Add a NetworkPolicy for the same Pods with the egress rule .*169\.254\.169\.254\/32/,
+    },
+    "a policy of names on a cluster that does not enforce them, as advisory": {
+      resources: onV2(fqdn([{ matches: [{ name: "example.com" }] }])),
+      at: "spec.egress",
+      level: "advisory",
+      problem: /enableFqdnNetworkPolicy/,
+    },
     "a policy of Calico's that opens DNS alone": {
       resources: onIptables(calico([DNS], {}, CALICO_CRD_POLICY)),
       at: "spec.egress",
@@ -226,6 +262,10 @@ ruleTable("netpol-allows-metadata-egress", {
     "a group of blocks that stands elsewhere": {
       resources: onV2(cilium({ egress: [{ toCIDRSet: [{ cidrGroupRef: "google" }] }] })),
       at: "spec.egress",
+    },
+    "a name that is not known": {
+      resources: [NAMES, ...PODS, fqdn([{ matches: [{ name: unknown }] }])],
+      at: "spec.egress[0].matches[0].name",
     },
     "labels of namespaces": {
       resources: onIptables(globally([DNS], { namespaceSelector: "team == 'a'" })),

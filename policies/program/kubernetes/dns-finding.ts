@@ -1,0 +1,85 @@
+import {
+  CLOUD_DNS_ADDRESS,
+  DNS_LABEL,
+  DNS_PORT,
+  KUBE_DNS_DEPLOYMENT,
+  NODE_LOCAL_DNS_ADDRESS,
+  NODE_LOCAL_DNS_DAEMON_SET,
+  NODE_LOCAL_DNS_SINCE,
+} from "../../../gke/dns";
+import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import type { CLUSTER } from "../../resource-types";
+import type { Finding } from "../../rule";
+import type { StackResource } from "../../stack";
+import { NAMESPACE_NAME_LABEL } from "./namespace-labels";
+import { answering, closedWhere, type Resolving } from "./resolving";
+
+// What is said of a policy that lets Pods out and not to whoever resolves names, and the rules that open the way.
+
+/**
+ * The finding of a policy that cuts Pods off from some resolvers, if that is from those of its cluster.
+ * @param ruleTo the rule that opens the way to a resolver, in the policy's own words.
+ * @param idle completes the problem where the policy has no effect yet: the finding is advisory then.
+ */
+export function* dnsFinding(
+  cluster: StackResource<typeof CLUSTER> | undefined,
+  cutsOff: (how: Resolving) => boolean,
+  ruleTo: (how: Resolving) => string,
+  idle: () => string,
+): Iterable<Finding> {
+  const closed = closedWhere(cluster, cutsOff);
+  if (!closed) return;
+  const { how, isByDefault } = closed;
+  const where = isByDefault
+    ? ` with NodeLocal DNSCache, which a cluster that is made with ${NODE_LOCAL_DNS_SINCE} or later has`
+    : "";
+  const when = idle();
+  yield {
+    at: "spec.egress",
+    problem: `lets Pods that use Workload Identity out and resolve no name: no rule opens DNS where it answers${where}${when}`,
+    ...(how && {
+      fix: `${answering(how)}. Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(how)}.`,
+    }),
+    ...(when === "" && !isByDefault ? {} : { level: "advisory" }),
+  };
+}
+
+const SERVICE_ADDRESS = `with the address of the Service ${KUBE_DNS_DEPLOYMENT} in ${SYSTEM_NAMESPACE}`;
+
+const PORTS = `ports: [{ protocol: "UDP", port: ${DNS_PORT} }, { protocol: "TCP", port: ${DNS_PORT} }]`;
+const block = (cidr: string) => `{ ipBlock: { cidr: "${cidr}" } }`;
+const pods = (name: string) =>
+  `{ namespaceSelector: { matchLabels: { "${NAMESPACE_NAME_LABEL}": "${SYSTEM_NAMESPACE}" } }, podSelector: { matchLabels: { "${DNS_LABEL}": "${name}" } } }`;
+const ruleFor = (...peers: string[]) => `{ to: [${peers.join(", ")}], ${PORTS} }`;
+
+/** Rules of NetworkPolicies. */
+export const CLOUD_DNS_RULE = ruleFor(block(`${CLOUD_DNS_ADDRESS}/32`));
+export const KUBE_DNS_RULE = ruleFor(
+  pods(KUBE_DNS_DEPLOYMENT),
+  pods(NODE_LOCAL_DNS_DAEMON_SET),
+  block(`${NODE_LOCAL_DNS_ADDRESS}/32`),
+);
+
+export function networkPolicyRule({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): string {
+  if (cloudDns) return CLOUD_DNS_RULE;
+  if (!nodeLocal || dataplaneV2) return KUBE_DNS_RULE;
+  return `${ruleFor(block("ADDRESS/32"), block(`${NODE_LOCAL_DNS_ADDRESS}/32`))} ${SERVICE_ADDRESS}`;
+}
+
+export function ciliumRule({ cloudDns }: Resolving): string {
+  const ports = `toPorts: [{ ports: [{ port: "${DNS_PORT}", protocol: "ANY" }] }]`;
+  const to = (address: string) => `{ toCIDR: ["${address}/32"], ${ports} }`;
+  if (cloudDns) return to(CLOUD_DNS_ADDRESS);
+  const endpoints = `{ matchLabels: { "k8s:io.kubernetes.pod.namespace": "${SYSTEM_NAMESPACE}" }, matchExpressions: [{ key: "${DNS_LABEL}", operator: "In", values: ["${KUBE_DNS_DEPLOYMENT}", "${NODE_LOCAL_DNS_DAEMON_SET}"] }] }`;
+  return `{ toEndpoints: [${endpoints}], ${ports} } and ${to(NODE_LOCAL_DNS_ADDRESS)}`;
+}
+
+export function calicoRule({ cloudDns, nodeLocal }: Resolving): string {
+  const to = (destination: string) =>
+    `{ action: "Allow", protocol: "UDP", destination: { ${destination}, ports: [${DNS_PORT}] } }`;
+  if (cloudDns) return to(`nets: ["${CLOUD_DNS_ADDRESS}/32"]`);
+  if (nodeLocal) return `${to(`nets: ["ADDRESS/32", "${NODE_LOCAL_DNS_ADDRESS}/32"]`)} ${SERVICE_ADDRESS}`;
+  return to(
+    `namespaceSelector: "projectcalico.org/name == '${SYSTEM_NAMESPACE}'", selector: "${DNS_LABEL} == '${KUBE_DNS_DEPLOYMENT}'"`,
+  );
+}

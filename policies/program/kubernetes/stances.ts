@@ -1,0 +1,46 @@
+import { METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-egress";
+import type { CiliumSpec } from "../../custom-resources";
+import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { type CalicoSpec, calicoCloses, calicoDecides, calicoMayAllowDns } from "./calico-egress";
+import { ciliumMayAllowDns } from "./cilium-dns";
+import { ciliumAllows, ciliumCloses, ciliumDenies } from "./cilium-egress";
+import type { Resolving } from "./resolving";
+
+/** What a policy does with a way out of the Pods that it selects. */
+export interface Stance {
+  /** It refuses the way, whatever another policy says that does not come before it. */
+  denies(endpoint: MetadataEndpoint): boolean;
+  allows(endpoint: MetadataEndpoint): boolean;
+  /** It closes every way that no policy opens. */
+  closes(): boolean;
+  /** It opens some way. */
+  opens(): boolean;
+  mayAllowDns(how: Resolving): boolean;
+}
+
+/** Also where it names the address that Pods use, which counts before the node's NAT alone, and does not let the other one out. */
+const calicoDenies = (spec: CalicoSpec, endpoint: MetadataEndpoint): boolean =>
+  anyOf(
+    () => calicoDecides(spec, "Deny", endpoint),
+    () =>
+      allOf(
+        () => calicoDecides(spec, "Deny", METADATA_EGRESS.dataplaneV2),
+        () => !calicoDecides(spec, "Allow", endpoint),
+      ),
+  );
+
+export const ciliumStance = (part: CiliumSpec, namespace: string | undefined): Stance => ({
+  denies: (endpoint) => ciliumDenies(part, endpoint),
+  allows: (endpoint) => ciliumAllows(part, endpoint),
+  closes: () => ciliumCloses(part),
+  opens: () => someItem(part.egress, (rule) => Object.keys(rule).length > 0),
+  mayAllowDns: (how) => ciliumMayAllowDns(part, how, namespace),
+});
+
+export const calicoStance = (spec: CalicoSpec): Stance => ({
+  denies: (endpoint) => calicoDenies(spec, endpoint),
+  allows: (endpoint) => calicoDecides(spec, "Allow", endpoint),
+  closes: () => calicoCloses(spec),
+  opens: () => someItem(spec.egress, ({ action }) => action === "Allow"),
+  mayAllowDns: (how) => calicoMayAllowDns(spec, how),
+});
