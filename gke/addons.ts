@@ -1,6 +1,6 @@
 // What GKE manages in a cluster's namespaces, and how its addon manager marks it. Checked 2026-11-23.
 
-import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "./metadata-server";
+import { METADATA_SERVER_DAEMON_SET } from "./metadata-server";
 
 /**
  * The label by which the addon manager knows its objects: EnsureExists stops updates, Reconcile has it overwrite or delete what is
@@ -73,6 +73,17 @@ export const MANAGED_ADDONS: Readonly<Record<AddonKind, readonly string[]>> = {
 export const MANAGED_NAMESPACES: readonly string[] = ["gke-gmp-system", "gke-managed-*"];
 
 /**
+ * Names of what GKE runs in those namespaces.
+ * Source: https://github.com/GoogleCloudPlatform/prometheus-engine (manifests/operator.yaml) for Managed Service for Prometheus, and public listings
+ * of gke-managed-dpv2-observability, checked 2026-11-28
+ */
+export const ADDONS_IN_MANAGED_NAMESPACES: Readonly<Record<AddonKind, readonly string[]>> = {
+  DaemonSet: ["collector"],
+  Deployment: ["gmp-operator", "hubble-relay", "rule-evaluator"],
+  ConfigMap: [],
+};
+
+/**
  * What GKE documents users to change or bring themselves.
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/kube-dns (kube-dns, kube-dns-autoscaler) and
  * https://cloud.google.com/kubernetes-engine/docs/how-to/ip-masquerade-agent (ip-masq-agent)
@@ -83,15 +94,19 @@ export const USER_EDITABLE_ADDONS: Readonly<Record<AddonKind, readonly string[]>
   ConfigMap: ["ip-masq-agent", "kube-dns", "kube-dns-autoscaler"],
 };
 
-/** Whether an object is one that GKE has to be free to replace, so that no program may own it. */
-export function isManagedAddon(kind: AddonKind, namespace: string | undefined, name: string): boolean {
-  if (namespace === undefined) return false;
-  if (namespace !== SYSTEM_NAMESPACE) return isManagedNamespace(namespace);
-  return !USER_EDITABLE_ADDONS[kind].includes(name) && isOneOf(MANAGED_ADDONS[kind], name);
-}
+/** Whether an object of kube-system is one that GKE has to be free to replace, so that no program may own it. */
+export const isManagedAddon = (kind: AddonKind, name: string): boolean =>
+  !USER_EDITABLE_ADDONS[kind].includes(name) && isOneOf(MANAGED_ADDONS[kind], name);
 
 /** Whether GKE makes and fills a namespace beside kube-system by itself. */
 export const isManagedNamespace = (namespace: string): boolean => isOneOf(MANAGED_NAMESPACES, namespace);
+
+/**
+ * Names of objects that GKE documents users to bring into one of its namespaces: Hubble's user interface in gke-managed-dpv2-observability.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/configure-dpv2-observability, checked 2026-11-28
+ */
+const BROUGHT_BY_USERS: readonly string[] = ["hubble-ui*"];
+export const isBroughtByUsers = (name: string): boolean => isOneOf(BROUGHT_BY_USERS, name);
 
 const isOneOf = (patterns: readonly string[], name: string): boolean =>
   patterns.some((pattern) =>

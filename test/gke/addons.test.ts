@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isManagedAddon, MANAGED_ADDONS, USER_EDITABLE_ADDONS } from "../../gke/addons";
+import { isManagedAddon, isManagedNamespace, MANAGED_ADDONS, USER_EDITABLE_ADDONS } from "../../gke/addons";
 
 describe("gke/addons", () => {
   for (const [kind, name] of [
@@ -22,9 +22,7 @@ describe("gke/addons", () => {
     ["ConfigMap", "fluentbit-gke-config-v1.4.0"],
   ] as const) {
     it(`hold the ${kind} ${name}`, () => {
-      assert.ok(isManagedAddon(kind, "kube-system", name));
-      assert.ok(!isManagedAddon(kind, "default", name));
-      assert.ok(!isManagedAddon(kind, undefined, name));
+      assert.ok(isManagedAddon(kind, name));
     });
   }
 
@@ -38,14 +36,14 @@ describe("gke/addons", () => {
     ["DaemonSet", "nvidia-driver-installer"],
     ["Deployment", "kube-dns-custom"],
   ] as const) {
-    it(`do not hold the ${kind} ${name}`, () => assert.ok(!isManagedAddon(kind, "kube-system", name)));
+    it(`do not hold the ${kind} ${name}`, () => assert.ok(!isManagedAddon(kind, name)));
   }
 
   it("are whatever is in a namespace that GKE fills by itself", () => {
     for (const namespace of ["gke-gmp-system", "gke-managed-cim", "gke-managed-system"])
-      assert.ok(isManagedAddon("DaemonSet", namespace, "collector"));
+      assert.ok(isManagedNamespace(namespace));
     for (const namespace of ["gmp-system", "gmp-public", "gke-managed", "monitoring"])
-      assert.ok(!isManagedAddon("DaemonSet", namespace, "collector"));
+      assert.ok(!isManagedNamespace(namespace));
   });
 
   it("are managed or the user's, never both", () => {

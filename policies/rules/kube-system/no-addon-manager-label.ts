@@ -93,7 +93,7 @@ function isAddon(object: KubernetesObject, { resource, providerInputs }: ObjectC
   return (
     kind !== undefined &&
     allOf(
-      () => isManagedAddon(kind, SYSTEM_NAMESPACE, object.metadata?.name ?? ""),
+      () => isManagedAddon(kind, object.metadata?.name ?? ""),
       () => namespaceOf(object, providerInputs) === SYSTEM_NAMESPACE,
     )
   );

@@ -1,7 +1,14 @@
-import { type AddonKind, isManagedAddon, MANAGED_ADDONS } from "../../../gke/addons";
+import {
+  ADDONS_IN_MANAGED_NAMESPACES,
+  type AddonKind,
+  isBroughtByUsers,
+  isManagedAddon,
+  isManagedNamespace,
+  MANAGED_ADDONS,
+} from "../../../gke/addons";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { allOf } from "../../evaluation/unknown";
-import { namespaceOf } from "../../program/kubernetes/namespaces";
+import { allOf, ifKnown } from "../../evaluation/unknown";
+import { namespaceKey, namespaceOf } from "../../program/kubernetes/namespaces";
 import {
   CONFIG_MAP,
   CONFIG_MAP_PATCH,
@@ -23,11 +30,12 @@ interface Named {
 
 export const noManagedAddonOwnership: Rule = {
   name: "no-managed-addon-ownership",
-  description: "GKE's own objects in kube-system belong to GKE alone.",
+  description: "GKE's own objects in kube-system and its other namespaces belong to GKE alone.",
   why:
     "GKE replaces its addons, the metadata server among them, when it upgrades the control plane. A program that owns or " +
     "patches one holds it at the state of its last update, and a stale metadata server that no longer listens where new " +
-    "nodes forward to is what cut every workload off from its identity in the incident of June 2022.",
+    "nodes forward to is what cut every workload off from its identity in the incident of June 2022. In the namespaces that GKE makes for " +
+    "itself (gke-gmp-system, gke-managed-*) the same holds of everything that a program patches.",
   fix:
     "Remove the resource from the program after one update with retainOnDelete: true, so that GKE's object stays, and " +
     "use what the cluster offers for the addon (addonsConfig, dnsConfig, monitoringConfig, loggingConfig).",
@@ -43,36 +51,63 @@ export const noManagedAddonOwnership: Rule = {
   good: daemonSet("node-agent", "platform"),
   bad: daemonSet(METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE),
   checks: {
-    ...forTypes([DAEMON_SET, DAEMON_SET_PATCH], ownership("DaemonSet")),
-    ...forTypes([DEPLOYMENT, DEPLOYMENT_PATCH], ownership("Deployment")),
-    ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], ownership("ConfigMap")),
+    ...forTypes([DAEMON_SET, DAEMON_SET_PATCH], ownership("DaemonSet"), inManagedNamespace("DaemonSet")),
+    ...forTypes([DEPLOYMENT, DEPLOYMENT_PATCH], ownership("Deployment"), inManagedNamespace("Deployment")),
+    ...forTypes([CONFIG_MAP, CONFIG_MAP_PATCH], ownership("ConfigMap"), inManagedNamespace("ConfigMap")),
   },
 };
 
 function ownership(kind: AddonKind) {
-  return function* (object: Named, { providerInputs }: Pick<Context, "providerInputs">): Iterable<Finding> {
+  return function* (object: Named, context: NamespacedContext): Iterable<Finding> {
     const isOwned = allOf(
       () => bearsManagedName(kind, object),
-      () => namespaceOf(object, providerInputs) === SYSTEM_NAMESPACE,
+      () => namespaceIn(context, object) === SYSTEM_NAMESPACE,
     );
     if (!isOwned) return;
     const name = object.metadata?.name;
     const what = MANAGED_ADDONS[kind].find((managed) => managed === name) ?? "the name of an addon";
-    const { annotations } = object.metadata ?? {};
-    const how =
-      annotations && PATCH_FORCE in annotations
-        ? `take properties of it by force (${PATCH_FORCE}) with each update`
-        : "hold it as it is";
     yield {
       at: "metadata.name",
-      problem: `is ${what}, which GKE has to be free to replace, and the program would ${how}`,
+      problem: `is ${what}, which GKE has to be free to replace, and the program would ${howItHolds(object)}`,
     };
   };
 }
 
+/** A patch of anything that is in a namespace of GKE's own, or an object with the name of what GKE runs there. */
+function inManagedNamespace(kind: AddonKind) {
+  return function* (object: Named, context: NamespacedContext): Iterable<Finding> {
+    const isOwned = allOf(
+      () => {
+        const name = object.metadata?.name ?? "";
+        return context.resource.type.endsWith("Patch")
+          ? !isBroughtByUsers(name)
+          : ADDONS_IN_MANAGED_NAMESPACES[kind].includes(name);
+      },
+      () => isManagedNamespace(namespaceIn(context, object)),
+    );
+    if (!isOwned) return;
+    yield {
+      at: "metadata.namespace",
+      problem: `is one of GKE's own: GKE has to be free to replace what it runs there, and the program would ${howItHolds(object)}`,
+    };
+  };
+}
+
+type NamespacedContext = Pick<Context, "providerInputs" | "resource" | "self" | "stack">;
+
+/** An object's namespace; the stack is asked only for one that another resource names. */
+const namespaceIn = (context: NamespacedContext, object: Named): string =>
+  ifKnown(() => namespaceOf(object, context.providerInputs)) ?? namespaceKey(context.self, context.stack);
+
+function howItHolds({ metadata: { annotations } = {} }: Named): string {
+  return annotations && PATCH_FORCE in annotations
+    ? `take properties of it by force (${PATCH_FORCE}) with each update`
+    : "hold it as it is";
+}
+
 function bearsManagedName(kind: AddonKind, { metadata }: Named): boolean {
   const name = metadata?.name;
-  if (name === undefined || !isManagedAddon(kind, SYSTEM_NAMESPACE, name)) return false;
+  if (name === undefined || !isManagedAddon(kind, name)) return false;
   // A name that Pulumi made up may begin like one of GKE's, but does not equal one.
   return MANAGED_ADDONS[kind].includes(name) || metadata?.annotations?.[AUTONAMED] !== "true";
 }

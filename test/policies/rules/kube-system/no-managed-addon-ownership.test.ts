@@ -5,7 +5,9 @@ import {
   DAEMON_SET_PATCH,
   DEPLOYMENT,
   DEPLOYMENT_PATCH,
+  NAMESPACE,
 } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
 import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -45,9 +47,58 @@ ruleTable("no-managed-addon-ownership", {
     "another name in an unknown namespace": resource(DAEMON_SET, {
       metadata: { name: "node-agent", namespace: unknown },
     }),
+    "a collector of one's own": resource(DAEMON_SET, {
+      metadata: { name: "collector", namespace: "monitoring" },
+    }),
+    "an object of one's own in a namespace of GKE's": resource(CONFIG_MAP, {
+      metadata: { name: "settings", namespace: "gke-managed-cim" },
+    }),
+    "Hubble's user interface, which users bring into GKE's namespace": resource(DEPLOYMENT, {
+      metadata: { name: "hubble-ui", namespace: "gke-managed-dpv2-observability" },
+    }),
+    "an object in a namespace of Managed Service for Prometheus that users may configure": resource(
+      CONFIG_MAP,
+      { metadata: { name: "rules", namespace: "gmp-system" } },
+    ),
+    "an addon's name in a Namespace of the program": [
+      resource(NAMESPACE, { metadata: { name: "dns" } }, { name: "dns" }),
+      resource(DAEMON_SET, {
+        metadata: { name: "node-local-dns", namespace: ref("dns", "metadata.name") },
+      }),
+    ],
     "a forced patch of another object": resource(DAEMON_SET_PATCH, inSystem("node-agent", forced)),
   },
   rejects: {
+    "a patch of what is in a namespace of GKE's": {
+      resources: resource(DAEMON_SET_PATCH, {
+        metadata: { name: "dcgm-exporter", namespace: "gke-managed-system" },
+      }),
+      at: "metadata.namespace",
+      problem: /one of GKE's own: GKE has to be free to replace/,
+    },
+    "a patch in a namespace of GKE's through the provider's namespace": {
+      resources: resource(
+        DEPLOYMENT_PATCH,
+        { metadata: { name: "gmp-operator" } },
+        { provider: { namespace: "gke-gmp-system" } },
+      ),
+      at: "metadata.namespace",
+    },
+    "what GKE runs in a namespace of its own": {
+      resources: resource(DEPLOYMENT, {
+        metadata: { name: "hubble-relay", namespace: "gke-managed-dpv2-observability" },
+      }),
+      at: "metadata.namespace",
+    },
+    "an addon in a Namespace that the program declares as kube-system": {
+      resources: [
+        resource(NAMESPACE, { metadata: { name: "kube-system" } }, { name: "system" }),
+        resource(DAEMON_SET, {
+          metadata: { name: "netd", namespace: ref("system", "metadata.name") },
+        }),
+      ],
+      at: NAME,
+    },
     "the metadata server": {
       resources: resource(DAEMON_SET, inSystem("gke-metadata-server")),
       at: NAME,
@@ -89,6 +140,10 @@ ruleTable("no-managed-addon-ownership", {
     },
   },
   undecided: {
+    "a patch in an unknown namespace": {
+      resources: resource(CONFIG_MAP_PATCH, { metadata: { name: "settings", namespace: unknown } }),
+      at: "metadata.namespace",
+    },
     "an addon's name in an unknown namespace": {
       resources: resource(DAEMON_SET, { metadata: { name: "netd", namespace: unknown } }),
       at: "metadata.namespace",
