@@ -16,8 +16,9 @@ export function unseenAmong(
 ): Note[] {
   return resources.flatMap((resource): Note[] => {
     if (isHandled(resource)) return [];
-    const { chart } = resource.inputs;
-    const text = unseenText(resource, typeof chart === "string" && chart !== UNKNOWN ? chart : undefined);
+    const { type, name, inputs } = resource;
+    const chart = typeof inputs.chart === "string" && inputs.chart !== UNKNOWN ? inputs.chart : undefined;
+    const text = unseenText({ type, name, chart, known: () => inputs });
     return text === undefined ? [] : [{ kind: "unseen", text }];
   });
 }

@@ -6,6 +6,7 @@ import { appendTo } from "./append-to";
 import type { StackView } from "./check-context";
 import { type ChecksByType, checksFor, rulesOf } from "./checks-by-type";
 import { Exemptions } from "./exemptions";
+import { knownPart } from "./readable";
 import { type Report, reportsOf, type Verdict } from "./report";
 import { runCheck } from "./run-check";
 import type { RunConfig } from "./run-config";
@@ -79,7 +80,9 @@ export class Run {
 
   /** What is to be said of the settings themselves, and of what no rule looked into, once the stack is judged. */
   settingsReports(resources: readonly PolicyResource[], stackUrn: string): Report[] {
-    const unseen = resources.flatMap((resource) => unseenText(resource) ?? []);
+    const unseen = resources.flatMap(
+      ({ type, name, props }) => unseenText({ type, name, known: () => knownPart(props, type) }) ?? [],
+    );
     return [
       ...exemptionReports(this.exemptions, resources, stackUrn),
       ...newNodePoolReports(this.config.settings, resources, stackUrn),

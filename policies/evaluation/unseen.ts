@@ -2,19 +2,7 @@ import { HELM_RELEASE } from "../resource-types";
 import type { Settings } from "../settings";
 import { format } from "./message";
 import type { Report } from "./report";
-
-/** Packages besides gcp and kubernetes that make GKE clusters or Kubernetes objects. */
-const OTHER_PACKAGES = new Set([
-  "argocd",
-  "flux",
-  "google",
-  "google-beta",
-  "google-native",
-  "helm",
-  "kubectl",
-  "kustomization",
-  "rancher2",
-]);
+import { changesClusters, isCommand, isForController, isOfOtherProvider } from "./unseen-kinds";
 
 /** The property under which the policy `settings` reports it: the setting that says whether it blocks. */
 export const UNSEEN = "unseen";
@@ -22,22 +10,33 @@ export const UNSEEN = "unseen";
 /** Where it is explained. */
 export const UNSEEN_PAGE = "docs/not-looked-into.md";
 
+interface MaybeUnseen {
+  readonly type: string;
+  readonly name: string;
+  /** Name of a Helm release's chart, where it is known and may be told. */
+  readonly chart?: string | undefined;
+  /** Its properties, as far as they are known; asked for only where they matter. */
+  known(): Readonly<Record<string, unknown>>;
+}
+
 /**
  * Says of a resource that it may hold GKE or Kubernetes configuration, and that no rule looks into it: continues "The stack …".
  * Undefined for all others.
- * @param chart name of a Helm release's chart, where it is known.
  */
-export function unseenText(
-  { type, name }: { type: string; name: string },
-  chart?: string,
-): string | undefined {
+export function unseenText(resource: MaybeUnseen): string | undefined {
+  const { type, name, chart } = resource;
   const quoted = JSON.stringify(name);
   if (type === HELM_RELEASE) {
     const ofChart = chart === undefined ? "" : ` of the chart ${JSON.stringify(chart)}`;
     return `has the Helm release ${quoted}${ofChart}, which Helm renders: its objects are not looked into`;
   }
-  if (!OTHER_PACKAGES.has(type.split(":")[0] ?? "")) return undefined;
-  return `has ${type} ${quoted}, whose provider the rules do not know: it is not looked into`;
+  if (isOfOtherProvider(type))
+    return `has ${type} ${quoted}, whose provider the rules do not know: it is not looked into`;
+  if (isForController(type))
+    return `has ${type} ${quoted}, from which a controller makes more: what that is is not looked into`;
+  if (isCommand(type) && changesClusters(resource.known()))
+    return `has ${type} ${quoted}, which changes a cluster by a command: what it does is not looked into`;
+  return undefined;
 }
 
 /** The report, once a stack, on what was not looked into; none where there is nothing. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { JudgedResource } from "../../../cli/offline/protocol/analysis";
+import { UNKNOWN } from "../../../cli/offline/protocol/values";
 import { unseenAmong, withUnseen } from "../../../cli/offline/unseen";
 import { unseenReports } from "../../../policies/evaluation/unseen";
 
@@ -10,6 +11,31 @@ describe("unseenAmong", () => {
     "a Helm release": resource("kubernetes:helm.sh/v3:Release", { chart: "nginx" }),
     "a cluster of another provider": resource("google-native:container/v1:Cluster"),
     "an object of another provider": resource("kubectl:index/manifest:Manifest"),
+    "an object of Terraform's provider for Kubernetes": resource("kubernetes:index/deployment:Deployment"),
+    "a cluster in a Terraform module": resource("platform:tf:google_container_cluster"),
+    "a release in a Terraform module": resource("platform:tf:helm_release"),
+    "a cluster of Config Connector": resource(
+      "kubernetes:container.cnrm.cloud.google.com/v1beta1:ContainerCluster",
+    ),
+    "a node pool of Crossplane": resource("kubernetes:container.gcp.upbound.io/v1beta2:NodePool"),
+    "a cluster of the Cluster API": resource(
+      "kubernetes:infrastructure.cluster.x-k8s.io/v1beta1:GCPManagedControlPlane",
+    ),
+    "an application of Argo CD": resource("kubernetes:argoproj.io/v1alpha1:Application"),
+    "a patch of an application of Argo CD": resource("kubernetes:argoproj.io/v1alpha1:ApplicationPatch"),
+    "a release of Flux": resource("kubernetes:helm.toolkit.fluxcd.io/v2:HelmRelease"),
+    "a repository of Config Sync": resource("kubernetes:configsync.gke.io/v1beta1:RootSync"),
+    "a compute class, by which GKE makes node pools": resource("kubernetes:cloud.google.com/v1:ComputeClass"),
+    "a command that makes a cluster": resource("command:local:Command", {
+      create: "gcloud --project demo beta container clusters create main --zone=a",
+    }),
+    "a command that applies manifests": resource("command:remote:Command", {
+      create: "echo start",
+      update: "cat app.yaml | /usr/bin/kubectl --context main apply -f -",
+    }),
+    "a command that installs a chart": resource("command:local:Command", {
+      create: "helm repo update && helm upgrade --install shop ./shop",
+    }),
   };
   for (const [name, each] of Object.entries(unseen)) {
     it(`names ${name}`, () => assert.equal(unseenAmong([each]).length, 1));
@@ -19,6 +45,22 @@ describe("unseenAmong", () => {
     "a cluster": resource("gcp:container/cluster:Cluster"),
     "an object": resource("kubernetes:core/v1:ConfigMap"),
     "what holds neither": resource("random:index/randomId:RandomId"),
+    "a Terraform module without either": resource("network:tf:google_compute_network"),
+    "a custom resource for a controller of other things": resource(
+      "kubernetes:argoproj.io/v1alpha1:Workflow",
+    ),
+    "a custom resource of a kind that a group of the core has, too": resource(
+      "kubernetes:example.com/v1:Application",
+    ),
+    "a command that only reads": resource("command:local:Command", {
+      create:
+        "gcloud container clusters get-credentials main && kubectl get nodes; kubectl wait --for=condition=Ready node",
+    }),
+    "a command of gcloud that is not about clusters": resource("command:local:Command", {
+      create: "gcloud projects create demo",
+    }),
+    "a command that is not known": resource("command:local:Command", { create: UNKNOWN }),
+    "a command without a text": resource("command:local:Command"),
   };
   for (const [name, each] of Object.entries(seen)) {
     it(`does not name ${name}`, () => assert.deepEqual(unseenAmong([each]), []));

@@ -28,6 +28,23 @@ describe("what no rule looks into", () => {
     assert.equal(parse(report?.text ?? "")?.page, "docs/not-looked-into.md");
   });
 
+  it("names commands and what controllers make more of, and needs no value that is not known", async () => {
+    const other = (type: string, name: string, props: Record<string, unknown>) => ({
+      ...resource(CLUSTER, props),
+      type,
+      name,
+    });
+    const [report] = await reported({}, [
+      other("command:local:Command", "apply", { create: "kubectl apply -f app.yaml", triggers: unknown }),
+      other("command:local:Command", "unknown", { create: unknown }),
+      other("kubernetes:argoproj.io/v1alpha1:Application", "shop", { spec: unknown }),
+      other("platform:tf:google_container_cluster", "main", { name: unknown }),
+    ]);
+    const text = report?.text ?? "";
+    for (const name of ["apply", "shop", "main"]) assert.ok(text.includes(`"${name}"`), text);
+    assert.ok(!text.includes('"unknown"') && !text.includes("app.yaml"), text);
+  });
+
   it("blocks where the setting says so", async () => {
     assert.deepEqual(
       (await reported({ unseen: "mandatory" })).map(({ level }) => level),

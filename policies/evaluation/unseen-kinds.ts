@@ -1,0 +1,83 @@
+// Kinds of resources that may hold GKE or Kubernetes configuration, and that no rule looks into.
+
+/** Packages besides gcp and kubernetes that make GKE clusters or Kubernetes objects. */
+const OTHER_PACKAGES: ReadonlySet<string> = new Set([
+  "argocd",
+  "flux",
+  "google",
+  "google-beta",
+  "google-native",
+  "helm",
+  "kubectl",
+  "kustomization",
+  "rancher2",
+]);
+
+/**
+ * Resources of Terraform modules, `PACKAGE:tf:TYPE`, and of Terraform's provider for Kubernetes, whose package has the name of Pulumi's.
+ * Source: https://github.com/pulumi/pulumi-terraform-module and https://www.pulumi.com/registry/packages/terraform-provider/,
+ * checked 2026-11-28
+ */
+const TERRAFORM =
+  /^(?:[^:]+:tf:(?:argocd|flux|google_container|google_gke|helm|kubectl|kubernetes|kustomization|rancher2)_|kubernetes:index\/)/;
+
+/** Whether a resource is one of a provider that the rules do not know, and that makes clusters or objects. */
+export const isOfOtherProvider = (type: string): boolean =>
+  OTHER_PACKAGES.has(type.split(":")[0] ?? "") || TERRAFORM.test(type);
+
+/**
+ * Custom resources by which a controller makes clusters, node pools or objects, by the group of their API.
+ * Sources, checked 2026-11-28: https://cloud.google.com/config-connector/docs/reference/resource-docs/container/containercluster,
+ * https://marketplace.upbound.io/providers/upbound/provider-gcp-container, https://docs.crossplane.io, https://cluster-api-gcp.sigs.k8s.io,
+ * https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup, https://fluxcd.io/flux/components,
+ * https://cloud.google.com/kubernetes-engine/enterprise/config-sync/docs/reference/rootsync-reposync-fields and
+ * https://cloud.google.com/kubernetes-engine/docs/concepts/about-custom-compute-classes
+ */
+const CONTROLLERS: ReadonlyMap<string, RegExp> = new Map([
+  ["argoproj.io", /^Application(?:Set)?$/],
+  ["cloud.google.com", /^ComputeClass$/],
+  ["configsync.gke.io", /^(?:Root|Repo)Sync$/],
+  ["container.cnrm.cloud.google.com", /^Container(?:Cluster|NodePool)$/],
+  ["container.gcp.upbound.io", /^(?:Cluster|NodePool)$/],
+  ["container.gcp.m.upbound.io", /^(?:Cluster|NodePool)$/],
+  ["helm.crossplane.io", /^Release$/],
+  ["helm.m.crossplane.io", /^Release$/],
+  ["helm.toolkit.fluxcd.io", /^HelmRelease$/],
+  ["infrastructure.cluster.x-k8s.io", /^GCP/],
+  ["kubernetes.crossplane.io", /^Object$/],
+  ["kubernetes.m.crossplane.io", /^Object$/],
+  ["kustomize.toolkit.fluxcd.io", /^Kustomization$/],
+]);
+
+/** Whether a resource is a custom one from which a controller makes clusters, node pools or objects. */
+export function isForController(type: string): boolean {
+  const [, group = "", kind = ""] = /^kubernetes:([^/:]+)\/[^:]+:(\w+)$/.exec(type) ?? [];
+  return CONTROLLERS.get(group)?.test(kind.replace(/Patch$/, "")) ?? false;
+}
+
+/** The verbs by which a tool changes clusters or objects. */
+const VERBS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["gcloud", new Set(["create", "create-auto", "update", "upgrade", "resize", "rollback"])],
+  ["helm", new Set(["install", "upgrade"])],
+  [
+    "kubectl",
+    new Set(["annotate", "apply", "create", "edit", "label", "patch", "replace", "scale", "set", "taint"]),
+  ],
+]);
+
+/** Whether a resource is a command of the package `command`. */
+export const isCommand = (type: string): boolean => /^command:(?:local|remote):Command$/.test(type);
+
+/** Whether a command changes GKE clusters or Kubernetes objects, as far as its texts are known. */
+export const changesClusters = ({ create, update }: Readonly<Record<string, unknown>>): boolean =>
+  [create, update].some((text) => typeof text === "string" && text.split(/[\n;&|]/).some(changes));
+
+function changes(command: string): boolean {
+  const words = command.trim().split(/\s+/);
+  const at = words.findIndex((word) => VERBS.has(word.replace(/^.*\//, "")));
+  const tool = words[at]?.replace(/^.*\//, "") ?? "";
+  const rest = words.slice(at + 1);
+  // Of all that gcloud can do, only what it does to GKE.
+  if (tool === "gcloud" && !rest.includes("container")) return false;
+  return rest.some((word) => VERBS.get(tool)?.has(word));
+}
