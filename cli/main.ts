@@ -6,6 +6,7 @@ import { check } from "./check";
 import type { Command, Terminal } from "./command";
 import { config } from "./config";
 import { explain } from "./explain";
+import { issues } from "./issues";
 import { printError } from "./judge";
 import { messageOf, NotEvaluated, UsageError } from "./messages/errors";
 import { killAll } from "./offline/child";
@@ -19,6 +20,7 @@ const commands: Record<string, Command> = {
   rules,
   explain,
   config,
+  issues,
   "release-notes": releaseNotes,
 };
 

@@ -66,22 +66,31 @@ export interface RunningVersions {
   readonly nodes?: NumberedVersion;
 }
 
-/** Whether versions are surely among those of one way to be affected by an issue. */
+/** Whether all versions that are meant by a partial one have to be affected, or one of them is enough. */
+export type Sureness = "surely" | "possibly";
+
+/** Whether versions are among those of one way to be affected by an issue. One that is not known is not. */
 export function areAffected(
   { exceptControlPlane = [] }: KnownIssue,
   way: Affected,
   { controlPlane, nodes }: RunningVersions,
+  sureness: Sureness = "surely",
 ): boolean {
   if (controlPlane && way.controlPlane && exceptControlPlane.includes(formatVersion(controlPlane)))
     return false;
-  if (way.boundary !== undefined && !isBetween(way.boundary, controlPlane, nodes)) return false;
-  return isInRanges(way.controlPlane, controlPlane) && isInRanges(way.nodes, nodes);
+  if (way.boundary !== undefined && !isBetween(way.boundary, [controlPlane, nodes], sureness)) return false;
+  return isInRanges(way.controlPlane, controlPlane, sureness) && isInRanges(way.nodes, nodes, sureness);
 }
 
-/** A partial version is on a boundary's side only where its known parts decide it: 1.20 is before 1.21.0-gke.1000, 1.21.0 on neither. */
-function isBetween(boundary: string, ...versions: readonly (NumberedVersion | undefined)[]): boolean {
-  const sides = versions.map((version) => version && isBefore(version, boundary));
-  return sides.includes(true) && sides.includes(false);
+/** A partial version is surely on a boundary's side only where its known parts decide it: 1.20 is before 1.21.0-gke.1000, 1.21.0 on neither. */
+function isBetween(
+  boundary: string,
+  [one, other]: readonly [NumberedVersion | undefined, NumberedVersion | undefined],
+  sureness: Sureness,
+): boolean {
+  if (!one || !other) return false;
+  const [a, b] = [isBefore(one, boundary), isBefore(other, boundary)];
+  return a === undefined || b === undefined ? sureness === "possibly" : a !== b;
 }
 
 /** Whether an issue is about nodes, so that each pool is asked by itself. */
@@ -102,15 +111,22 @@ export function firstFixed({ fixedIn }: KnownIssue, version: NumberedVersion): s
   return later[0];
 }
 
-/** Without ranges, any version. One of which only the first parts are known may be inside and outside: it is not surely in. */
-const isInRanges = (ranges: readonly string[] | undefined, version: NumberedVersion | undefined): boolean =>
+/** Without ranges, any version. */
+const isInRanges = (
+  ranges: readonly string[] | undefined,
+  version: NumberedVersion | undefined,
+  sureness: Sureness,
+): boolean =>
   ranges === undefined ||
-  (version !== undefined && ranges.some((range) => range.split(" ").every((bound) => meets(version, bound))));
+  (version !== undefined &&
+    ranges.some((range) => range.split(" ").every((bound) => meets(version, bound, sureness))));
 
-function meets(version: NumberedVersion, bound: string): boolean {
+function meets(version: NumberedVersion, bound: string, sureness: Sureness): boolean {
   const [, operator, limit = ""] = /^(>=|<|=)(.+)$/.exec(bound) ?? [];
-  if (operator === "<") return isBefore(version, limit) === true;
-  if (operator === ">=") return isBefore(version, limit) === false;
+  const before = isBefore(version, limit);
+  if (before === undefined) return sureness === "possibly";
+  if (operator === "<") return before;
+  if (operator === ">=") return !before;
   return version.kind === "exact" && compareVersions(version, exact(limit)) === 0;
 }
 

@@ -31,6 +31,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "policies/program/gcp",
     "policies/program/kubernetes",
   ],
+  "policies/outlook": ["gke", "policies", "policies/evaluation", "policies/program/gcp"],
   "policies/rules/*": [
     "gke",
     "verifier",
@@ -84,9 +85,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/report": ["policies/evaluation", "cli/offline", "cli/offline/protocol"],
   "cli/release-notes": ["gke", "policies", "cli/messages", "cli/offline/protocol", "cli/report"],
+  "cli/outlook": ["gke", "policies/evaluation", "policies/outlook", "cli/report"],
   cli: [
     "policies",
     "policies/evaluation",
+    "policies/outlook",
     "policies/rules",
     "stacks/shared",
     "cli/messages",
@@ -94,6 +97,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/offline/protocol",
     "cli/report",
     "cli/release-notes",
+    "cli/outlook",
   ],
 };
 

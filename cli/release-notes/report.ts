@@ -1,4 +1,5 @@
 import type { Paint } from "../report/colours";
+import { wrapped } from "../report/wrapped";
 import type { Mention } from "./clusters";
 import type { Kept } from "./selection";
 
@@ -82,19 +83,6 @@ function mentionText({ version, older, same, newer }: Mention): string {
   ] as const;
   const whose = parts.flatMap(([names, word]) => (names.length > 0 ? [`${names.join(", ")}: ${word}`] : []));
   return `${version}: ${whose.join("; ")}`;
-}
-
-/** A line broken at spaces. A word that is longer than the width stays whole, so that it can be copied. */
-function wrapped(line: string, width: number, indent: string): string[] {
-  const lines: string[] = [];
-  let current = "";
-  for (const word of line.split(" ")) {
-    if (current !== "" && indent.length + current.length + 1 + word.length > width) {
-      lines.push(indent + current);
-      current = word;
-    } else current = current === "" ? word : `${current} ${word}`;
-  }
-  return [...lines, indent + current];
 }
 
 /** Text that Markdown shows as it is, without links, HTML, mentions of people or references to issues. */

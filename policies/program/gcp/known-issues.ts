@@ -1,4 +1,5 @@
 import {
+  type Affected,
   areAffected,
   type Conditions,
   KNOWN_ISSUES,
@@ -23,18 +24,25 @@ export const decidedIssues = (
     issue.onlyIf === undefined ? (partOf(issue, part) ?? []) : [],
   );
 
-/** Where an issue may show: a cluster with its versions, and one of its node pools; without, the control plane alone. */
+/** Where an issue may show: on a cluster, and one of its node pools; without, on the control plane alone. */
 export interface Place {
   readonly cluster: Cluster;
-  readonly versions: () => RunningVersions;
-  readonly pool?: Source<object>;
+  readonly pool?: Source<object> | undefined;
 }
 
 /** Whether a place is surely affected by an issue. */
 export const isAffected = (
   issue: KnownIssue,
-  { cluster, versions, pool }: Place,
+  { versions, ...place }: Place & { readonly versions: () => RunningVersions },
   stack: StackIndex,
+): boolean => concernsPlace(issue, place, stack, (way) => areAffected(issue, way, versions()));
+
+/** Whether a place has all that an issue asks for, and versions that it concerns in one of its ways. */
+export const concernsPlace = (
+  issue: KnownIssue,
+  { cluster, pool }: Place,
+  stack: StackIndex,
+  isOfVersions: (way: Affected) => boolean,
 ): boolean =>
   allOf(
     () => someItem(issue.cluster ?? [{}], (conditions) => meets(conditions, cluster)),
@@ -43,7 +51,7 @@ export const isAffected = (
       someItem(issue.affected, (way) =>
         allOf(
           () => meets(way.pool ?? {}, pool ?? NOTHING),
-          () => areAffected(issue, way, versions()),
+          () => isOfVersions(way),
         ),
       ),
   );

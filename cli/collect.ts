@@ -1,0 +1,130 @@
+import { Collector, type SeenCluster, type Sequence } from "../policies/outlook/collector";
+import { SETTINGS_POLICY } from "../policies/settings";
+import type { Terminal } from "./command";
+import { layersOf, resolveConfig } from "./configuration";
+import { type Configuration, findConfiguration } from "./configuration-file";
+import { printError } from "./judge";
+import { NotEvaluated, UsageError } from "./messages/errors";
+import { givenValue } from "./offline/config-values";
+import type { Pack } from "./offline/pack";
+import { preview } from "./offline/preview";
+import { readProject } from "./offline/project";
+import { findStacks } from "./offline/stacks";
+import { readState, type State } from "./offline/state";
+import { Progress } from "./report/progress";
+import { version } from "./version";
+
+/** The flags of the commands that look at the clusters of several stacks. */
+export const COLLECTING_OPTIONS = {
+  state: { type: "string", multiple: true },
+  stack: { type: "string", multiple: true, short: "s" },
+  config: { type: "string" },
+  "config-value": { type: "string", multiple: true },
+} as const;
+
+export const COLLECTING_HELP = `  --state FILE          a state that "pulumi stack export" wrote, which tells what GKE runs; may be repeated
+  --stack NAME, -s      a stack of DIR; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
+  --config FILE         the pack's configuration, as for check: its settings hold here too
+  --config-value KEY=VALUE
+                        a value of the stacks' configuration, as for check`;
+
+interface CollectingValues {
+  state?: string[];
+  stack?: string[];
+  config?: string;
+  "config-value"?: string[];
+}
+
+/** What was seen of the stacks, and whether all of them could be looked at. */
+export interface Collected {
+  readonly clusters: readonly SeenCluster[];
+  readonly sequences: readonly Sequence[];
+  readonly isWhole: boolean;
+}
+
+/**
+ * Runs the programs of the stacks in a folder, or reads exported states, and keeps their clusters. A stack that fails is reported, and left out.
+ * @throws NotEvaluated where there is nothing to look at.
+ */
+export async function collect(
+  values: CollectingValues,
+  folder: string | undefined,
+  terminal: Terminal,
+): Promise<Collected> {
+  const states = values.state ?? [];
+  if (states.length > 0 && folder !== undefined)
+    throw new UsageError(`Give a folder or --state, not both: "${folder}" is not needed with --state.`);
+  const configuration = values.config ?? findConfiguration(folder ?? ".");
+  const collector = new Collector();
+  const pack = packOf(collector, layersOf("recommended", configuration, undefined));
+  const jobs =
+    states.length > 0
+      ? states.map((file) => ofState(file, pack))
+      : ofProgram(values, folder ?? ".", pack, terminal);
+  const progress = new Progress(terminal.err);
+  let isWhole = true;
+  for (const { name, run } of jobs) {
+    progress.tell(name, "reading");
+    try {
+      await run();
+    } catch (error) {
+      if (!(error instanceof NotEvaluated)) throw error;
+      progress.clear();
+      printError(error.message, terminal);
+      isWhole = false;
+    }
+    progress.done(name);
+  }
+  progress.clear();
+  const { clusters, sequences } = collector;
+  return { clusters, sequences, isWhole };
+}
+
+interface Job {
+  readonly name: string;
+  run(): Promise<unknown>;
+}
+
+function ofProgram(
+  values: CollectingValues,
+  folder: string,
+  pack: () => Promise<Pack>,
+  { env }: Terminal,
+): Job[] {
+  const project = readProject(folder);
+  const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, env));
+  return findStacks(project, values.stack ?? [], given).map((stack) => ({
+    name: stack.name,
+    run: () => preview({ project, stack: stack.read(), pack, remediates: false }),
+  }));
+}
+
+function ofState(file: string, pack: () => Promise<Pack>): Job {
+  return { name: file, run: async () => judgeState(await pack(), readState(file)) };
+}
+
+async function judgeState(pack: Pack, { project, stack, resources }: State): Promise<void> {
+  await pack.configureStack(project, stack, false);
+  for (const resource of resources) await pack.analyze(resource);
+  await pack.analyzeStack(resources);
+}
+
+/** A pack of the collector alone, with the settings of a configuration. Loaded at the first call, as a program that runs does not wait for it. */
+function packOf(collector: Collector, layers: readonly Configuration[]): () => Promise<Pack> {
+  let pack: Promise<Pack> | undefined;
+  const load = async () => {
+    const { policiesOf } =
+      require("../policies/evaluation/pulumi") as typeof import("../policies/evaluation/pulumi");
+    const { Pack } = require("./offline/pack") as typeof import("./offline/pack");
+    const policies = policiesOf([collector.rule], () => new Date());
+    return Pack.start({ name: "gke-guardrails", version: version(), policies }, (policy) =>
+      policy.name === SETTINGS_POLICY
+        ? { level: "mandatory", properties: resolveConfig(layers, policy).properties }
+        : { level: "advisory", properties: {} },
+    );
+  };
+  return () => {
+    pack ??= load();
+    return pack;
+  };
+}

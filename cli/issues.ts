@@ -1,0 +1,38 @@
+import { readArguments } from "./arguments";
+import { COLLECTING_HELP, COLLECTING_OPTIONS, collect } from "./collect";
+import type { Command } from "./command";
+import { paintFor } from "./report/colours";
+
+const OPTIONS = { ...COLLECTING_OPTIONS, json: { type: "boolean" } } as const;
+
+export const issues: Command = {
+  summary: "List the known issues of GKE that concern clusters, now and with their next minor.",
+  help: `Usage: gke-guardrails issues [DIR | --state FILE] [flags]
+
+Compares the versions of all clusters, of the program in DIR (the current folder) or of exported states, with what is known to go wrong on GKE
+(docs/known-issues.md): what applies, and what would with the versions of each cluster's next minor. A program that pins no version does
+not tell what GKE runs: give its state.
+
+Flags:
+${COLLECTING_HELP}
+  --json                print JSON, as docs/known-issues.md describes it
+
+Exit code: 0 where none applies now, 1 where one does, 2 where a stack could not be looked at.
+`,
+  async run(args, terminal) {
+    const { values, positionals } = readArguments("issues", args, OPTIONS, { min: 0, max: 1, what: "" });
+    const { clusters, isWhole } = await collect(values, positionals[0], terminal);
+    // Loaded here: no other command waits for the known issues.
+    const { reportOf, toJson } =
+      require("./outlook/issues-report") as typeof import("./outlook/issues-report");
+    const { toText } = require("./outlook/issues-text") as typeof import("./outlook/issues-text");
+    const report = reportOf(clusters, new Date());
+    terminal.out.write(
+      values.json === true
+        ? toJson(report)
+        : toText(report, paintFor(terminal.out, terminal.env), terminal.out.columns || 100),
+    );
+    if (!isWhole) return 2;
+    return report.clusters.some((cluster) => cluster.issues.some(({ when }) => when === "applies")) ? 1 : 0;
+  },
+};

@@ -1,0 +1,73 @@
+// The known issues of clusters, for a terminal.
+
+import { printable } from "../../policies/evaluation/printable";
+import type { Verdict } from "../../policies/outlook/issues";
+import type { Paint } from "../report/colours";
+import { wrapped } from "../report/wrapped";
+import { ageText } from "./data-age";
+import type { IssuesReport, ReportedCluster, ReportedIssue } from "./issues-report";
+
+export function toText({ clusters, data }: IssuesReport, paint: Paint, width: number): string {
+  const blocks = clusters.map((cluster) => clusterText(cluster, paint, width));
+  const affected = clusters.filter(({ issues }) => issues.some(({ when }) => when === "applies")).length;
+  const summary =
+    clusters.length === 0
+      ? "There are no clusters in what was looked at."
+      : `${affected} of ${clusters.length} ${clusters.length === 1 ? "cluster has" : "clusters have"} a known issue now.`;
+  return `${[...blocks, [summary, ...data.map(ageText)].join("\n")].join("\n\n")}\n`;
+}
+
+function clusterText(cluster: ReportedCluster, paint: Paint, width: number): string {
+  const { stack, controlPlane, nodes, issues, undecided, nextMinor } = cluster;
+  const versions = nodes.map(({ pool, version }) => `${printable(pool)} ${version ?? "not known"}`);
+  const title = `${paint("bold", `${printable(stack)}: ${printable(cluster.cluster)}`)}  control plane ${controlPlane ?? "not known"}`;
+  const headings: Readonly<Record<Verdict, string>> = {
+    applies: "Now",
+    "may-apply": "Perhaps now",
+    "next-minor": `With ${nextMinor ?? "the next minor"}`,
+  };
+  const sections = (Object.keys(headings) as Verdict[]).flatMap((when) => {
+    const ofThen = issues.filter((issue) => issue.when === when);
+    if (ofThen.length === 0) return [];
+    return [
+      `  ${paint(when === "applies" ? "red" : "yellow", headings[when])}`,
+      ...ofThen.flatMap((issue) => issueText(issue, paint, width)),
+    ];
+  });
+  const open = [
+    ...(undecided.length > 0
+      ? wrapped(`Not known: ${undecided.map(printable).join(", ")}`, width, "  ")
+      : []),
+    ...(controlPlane === undefined
+      ? wrapped("The program names no version: --state FILE tells what GKE runs.", width, "  ")
+      : []),
+  ];
+  const isClear = sections.length + open.length === 0;
+  return [
+    title,
+    ...(versions.length > 0 ? wrapped(`nodes: ${versions.join(", ")}`, width, "  ") : []),
+    ...sections,
+    ...open,
+    ...(isClear ? [`  ${paint("green", "No known issue.")}`] : []),
+  ].join("\n");
+}
+
+function issueText(issue: ReportedIssue, paint: Paint, width: number): string[] {
+  const { id, theme, pools, problem, onlyIf, fixedIn, workaround, source, date, confidence } = issue;
+  const where = pools.length === 0 ? "control plane" : pools.map(printable).join(", ");
+  const texts = [
+    problem,
+    ...(onlyIf === undefined ? [] : [`Only if ${onlyIf}.`]),
+    ...(fixedIn !== undefined
+      ? [`Fixed from ${fixedIn} on.`]
+      : onlyIf === undefined
+        ? ["No version with a fix is known."]
+        : []),
+    ...(workaround === undefined ? [] : [`Workaround: ${workaround}.`]),
+  ];
+  return [
+    `    ${paint("bold", id)}  ${paint("cyan", theme)}  ${where}`,
+    ...texts.flatMap((text) => wrapped(printable(text), width, "      ")),
+    paint("dim", `      ${source} (${date}, ${confidence})`),
+  ];
+}

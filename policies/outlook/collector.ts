@@ -1,0 +1,90 @@
+import { ifKnown } from "../evaluation/unknown";
+import { DEFAULT_POOL } from "../program/gcp/default-pool";
+import { type JudgedPool, poolChecks } from "../program/gcp/pool-checks";
+import { CLUSTER, NODE_POOL, ROLLOUT_SEQUENCE } from "../resource-types";
+import type { Context, Rule } from "../rule";
+import type { StackResource } from "../stack";
+
+/** A node pool as the rules see it, whichever resource configures it. */
+export interface SeenPool {
+  readonly name: string;
+  readonly pool: JudgedPool;
+  readonly context: Context;
+}
+
+/** A cluster of a stack as the rules see it. */
+export interface SeenCluster {
+  readonly context: Context<typeof CLUSTER>;
+  readonly pools: readonly SeenPool[];
+}
+
+export type Sequence = StackResource<typeof ROLLOUT_SEQUENCE>;
+
+/** A pool that is a resource has its name in the program, which says more than the one that Pulumi makes of it. */
+const nameOf = (pool: JudgedPool, { resource }: Context): string =>
+  resource.type === NODE_POOL
+    ? resource.name
+    : (ifKnown(() => pool.inputs.name) ?? pool.observed.name ?? DEFAULT_POOL);
+
+/** Keeps what rules would judge, of as many stacks as a pack is asked about: a rule that finds nothing. */
+export class Collector {
+  private readonly contexts = new Map<string, Context<typeof CLUSTER>>();
+  private readonly pools = new Map<string, SeenPool & { readonly cluster: string }>();
+  private readonly sequencesByUrn = new Map<string, Sequence>();
+
+  readonly rule: Rule = {
+    name: "outlook",
+    description: "Keeps what rules would judge.",
+    why: "The outlook shows the same facts that the rules judge.",
+    fix: "Nothing is to be fixed.",
+    whenToExempt: "Never.",
+    sources: [],
+    severity: "low",
+    level: "advisory",
+    good: {},
+    bad: {},
+    checks: this.checks(),
+  };
+
+  /** The clusters by their stacks and names. */
+  get clusters(): readonly SeenCluster[] {
+    const clusters = [...this.contexts].map(([urn, context]) => ({
+      context,
+      pools: [...this.pools.values()]
+        .filter(({ cluster }) => cluster === urn)
+        .sort((a, b) => a.name.localeCompare(b.name)),
+    }));
+    const keyOf = ({ context }: SeenCluster) => `${context.stackName} ${context.resource.name}`;
+    return clusters.sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
+  }
+
+  get sequences(): readonly Sequence[] {
+    return [...this.sequencesByUrn.values()];
+  }
+
+  private checks(): Rule["checks"] {
+    const onPools = poolChecks((pool, context) => {
+      const cluster = context.stack.clusterOf(context.self);
+      const key = `${context.resource.urn} ${pool.path("version")}`;
+      const name = nameOf(pool, context);
+      if (cluster && pool.isConfigured) this.pools.set(key, { name, pool, context, cluster: cluster.urn });
+      return [];
+    });
+    return {
+      [NODE_POOL]: onPools[NODE_POOL] ?? [],
+      [CLUSTER]: [
+        (_, context: Context<typeof CLUSTER>) => {
+          this.contexts.set(context.self.urn, context);
+          return [];
+        },
+        ...(onPools[CLUSTER] ?? []),
+      ],
+      [ROLLOUT_SEQUENCE]: [
+        (_, context: Context<typeof ROLLOUT_SEQUENCE>) => {
+          this.sequencesByUrn.set(context.self.urn, context.self);
+          return [];
+        },
+      ],
+    };
+  }
+}

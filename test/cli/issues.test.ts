@@ -1,0 +1,161 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { issues } from "../../cli/issues";
+import { UsageError } from "../../cli/messages/errors";
+import { type StatedCluster, stateOf } from "./outlook-states";
+import { FakeTerminal, TemporaryFolder } from "./support";
+
+const FUSE = { addonsConfig: { gcsFuseCsiDriverConfig: { enabled: true } } };
+
+/** A cluster of which nothing is pinned, as GKE runs it. */
+const running = (plane: string, nodes: string, inputs = {}): StatedCluster => ({
+  inputs,
+  outputs: { masterVersion: plane },
+  pools: { general: { outputs: { version: nodes } } },
+});
+
+const FILES = {
+  "issue.json": stateOf("prod", { main: running("1.35.3-gke.1389000", "1.34.1-gke.3899001", FUSE) }),
+  "good.json": stateOf("good", { main: running("1.35.3-gke.2347000", "1.35.3-gke.2347000") }),
+  "partial.json": stateOf("partial", {
+    main: {
+      inputs: { minMasterVersion: "1.35", ...FUSE },
+      pools: { general: { inputs: { version: "1.35" } } },
+    },
+  }),
+  "silent.json": stateOf("silent", { main: { inputs: FUSE, pools: { general: {} } } }),
+  "crossing.json": stateOf("crossing", { main: running("1.21.6-gke.1500", "1.20.15-gke.300") }),
+  "empty.json": stateOf("empty", {}),
+  "own.json": JSON.stringify({
+    settings: {
+      knownIssues: [
+        {
+          id: "our-agent",
+          component: "our agent",
+          theme: "dns",
+          symptom: "takes the port of something else",
+          affected: [{ nodes: [">=1.35.3-gke.0 <1.35.4-gke.0"] }],
+          fixedIn: ["1.35.4-gke.0"],
+          sources: ["https://example.com/agent"],
+          date: "2026-11-20",
+          confidence: "high",
+        },
+      ],
+    },
+  }),
+};
+
+describe("issues", function () {
+  this.timeout(60_000);
+  let folder: TemporaryFolder;
+  before(() => {
+    folder = new TemporaryFolder(FILES);
+  });
+  after(() => folder.remove());
+
+  const run = async (...args: string[]) => {
+    const terminal = new FakeTerminal();
+    const code = await issues.run(
+      args.map((arg) => (arg in FILES ? join(folder.path, arg) : arg)),
+      terminal,
+    );
+    return { code, out: terminal.stdout, err: terminal.stderr };
+  };
+  const found = async (...args: string[]) => {
+    const { clusters } = JSON.parse((await run(...args, "--json")).out);
+    return clusters[0].issues.map(({ when, id }: { when: string; id: string }) => `${when} ${id}`);
+  };
+
+  it("lists what applies now and what would with the next minor", async () => {
+    const { code, out } = await run("--state", "issue.json");
+    assert.equal(code, 1);
+    assert.match(
+      out,
+      /^prod: main {2}control plane 1\.35\.3-gke\.1389000\n {2}nodes: general 1\.34\.1-gke\.3899001\n {2}Now\n/,
+    );
+    const [now = "", later = ""] = out.split("\n  With 1.36\n");
+    assert.match(now, /gcsfuse-sidecar-before-metadata-server {2}identity {2}general\n/);
+    assert.match(now, /Fixed from 1\.34\.8-gke\.1218000 on\./);
+    assert.match(later, /gcsfuse-node-version-skew/);
+    assert.match(later, /Fixed from 1\.36\.5-gke\.1032000 on\./);
+    assert.match(
+      out,
+      /\n1 of 1 cluster has a known issue now\.\nKnown issues as of \d{4}-\d\d-\d\d, old from \d{4}-\d\d-\d\d on\.\n/,
+    );
+    for (const line of out.split("\n")) assert.ok(line.length <= 80 || line.includes("https://"), line);
+  });
+
+  it("passes where none applies now, whatever people have to judge", async () => {
+    const { code, out } = await run("--state", "good.json");
+    assert.equal(code, 0);
+    assert.match(out, /Perhaps now\n[\s\S]*containerd-2[\s\S]*Only if something on them uses/);
+    assert.match(out, /\n0 of 1 cluster has/);
+  });
+
+  it("tells apart what a partial version leaves open", async () => {
+    const list = await found("--state", "partial.json");
+    assert.ok(list.includes("may-apply gcsfuse-sidecar-before-metadata-server"));
+    assert.ok(!list.some((line: string) => line.startsWith("applies ")));
+  });
+
+  it("names two halves on two sides of a boundary", async () => {
+    assert.ok((await found("--state", "crossing.json")).includes("applies metadata-address-moved"));
+  });
+
+  it("says where nothing tells a version", async () => {
+    const { code, out } = await run("--state", "silent.json");
+    assert.equal(code, 0);
+    assert.match(
+      out,
+      /control plane not known\n {2}nodes: general not known\n {2}The program names no version/,
+    );
+  });
+
+  it("looks at several states, with issues of the configuration", async () => {
+    const { code, out } = await run(
+      "--state",
+      "good.json",
+      "--state",
+      "issue.json",
+      "--config",
+      "own.json",
+      "--json",
+    );
+    assert.equal(code, 1);
+    const { version, data, clusters } = JSON.parse(out);
+    assert.equal(version, 1);
+    assert.deepEqual(
+      data.map(({ what }: { what: string }) => what),
+      ["known issues", "support dates"],
+    );
+    assert.deepEqual(
+      clusters.map(({ stack }: { stack: string }) => stack),
+      ["good", "prod"],
+    );
+    const own = clusters[0].issues.find(({ id }: { id: string }) => id === "our-agent");
+    assert.deepEqual([own.when, own.pools, own.fixedIn], ["applies", ["general"], "1.35.4-gke.0"]);
+  });
+
+  it("says that there are no clusters", async () => {
+    assert.match(
+      (await run("--state", "empty.json")).out,
+      /^There are no clusters in what was looked at\.\n/,
+    );
+  });
+
+  it("reports a state that cannot be read, and looks at the others", async () => {
+    const { code, out, err } = await run(
+      "--state",
+      join(folder.path, "missing.json"),
+      "--state",
+      "issue.json",
+    );
+    assert.equal(code, 2);
+    assert.match(err, /^error: .*missing\.json/);
+    assert.match(out, /^prod: main/);
+  });
+
+  it("takes a folder or states, not both", async () => {
+    await assert.rejects(run(".", "--state", "good.json"), UsageError);
+  });
+});
