@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isFormerName } from "../policies/former-names";
 import { SETTINGS_POLICY, type Settings } from "../policies/settings";
 import { packageRoot } from "../stacks/shared/package-root";
 import { type Configuration, readConfiguration } from "./configuration-file";
@@ -20,9 +21,23 @@ export function layersOf(
 ): Configuration[] {
   const presetFile = join(packageRoot(), `policies/presets/${preset}.json`);
   const layers: Configuration[] = [JSON.parse(readFileSync(presetFile, "utf8"))];
-  if (file !== undefined) layers.push(readConfiguration(file));
+  if (file !== undefined) layers.push(withFormerLevels(readConfiguration(file)));
   if (undecided !== undefined) layers.push({ settings: { undecided } });
   return layers;
+}
+
+/** Takes levels under former names of rules for those that `settings` gives them, as the pack has no policy of these names. */
+function withFormerLevels(layer: Configuration): Configuration {
+  const former = Object.entries(layer).filter(([name]) => isFormerName(name));
+  if (former.length === 0) return layer;
+  const rest = Object.fromEntries(Object.entries(layer).filter(([name]) => !isFormerName(name)));
+  const own = layer[SETTINGS_POLICY];
+  const settings: Plain = isObject(own) ? own : { ...(own !== undefined && { enforcementLevel: own }) };
+  const given = isObject(settings.formerLevels) ? settings.formerLevels : {};
+  const levels = Object.fromEntries(
+    former.flatMap(([name, value]) => (levelIn(value) === undefined ? [] : [[name, levelIn(value)]])),
+  );
+  return { ...rest, [SETTINGS_POLICY]: { ...settings, formerLevels: { ...levels, ...given } } };
 }
 
 /** How a policy runs under these layers: Pulumi lays one configuration over another in the same way. */
@@ -62,8 +77,12 @@ export function letsUnseenBlock(layers: readonly Configuration[]): boolean {
 }
 
 /** The settings that the user's own file gives; none without a file. */
-export function givenSettings([, file]: readonly Configuration[]): Partial<Settings> {
-  const settings = file?.[SETTINGS_POLICY];
+export const givenSettings = ([, file]: readonly Configuration[]): Partial<Settings> =>
+  settingsIn(file ?? {});
+
+/** The settings that a file gives. */
+export function settingsIn(content: Configuration): Partial<Settings> {
+  const settings = content[SETTINGS_POLICY];
   return isObject(settings) ? (settings as Partial<Settings>) : {};
 }
 

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { currentName } from "../policies/former-names";
 import { packageRoot } from "../stacks/shared/package-root";
 import { didYouMean } from "../stacks/shared/suggest";
 import { readArguments } from "./arguments";
@@ -15,7 +16,8 @@ Prints the page of a rule, which is docs/rules/RULE.md. For the list of rules: g
 `,
   run(args, terminal) {
     const { positionals } = readArguments("explain", args, {}, { min: 1, max: 1, what: "the id of a rule" });
-    const [rule = ""] = positionals;
+    const [given = ""] = positionals;
+    const rule = currentName(given);
     const folder = join(packageRoot(), "docs/rules");
     const pages = readdirSync(folder)
       .filter((file) => file.endsWith(".md"))
@@ -25,6 +27,7 @@ Prints the page of a rule, which is docs/rules/RULE.md. For the list of rules: g
         `There is no rule "${rule}".${didYouMean(rule, pages)} For the list: gke-guardrails rules`,
       );
     }
+    if (rule !== given) terminal.out.write(`${given} is a part of ${rule} now.\n\n`);
     const page = readFileSync(join(folder, `${rule}.md`), "utf8");
     terminal.out.write(forTerminal(page, paintFor(terminal.out, terminal.env)));
     return 0;

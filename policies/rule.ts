@@ -1,3 +1,4 @@
+import type { FormerName } from "./former-names";
 import type { Remediation } from "./remediation";
 import type { CLUSTER, Inputs, ResourceType } from "./resource-types";
 import type { Settings } from "./settings";
@@ -19,6 +20,10 @@ export interface Finding {
   level?: "advisory";
   /** Instead of the rule's own fix, where the case needs another one. */
   fix?: string;
+  /** Where the case weighs less than the rule. */
+  severity?: Severity;
+  /** The name that the rule of this case had: exemptions and levels under it hold for this finding alone. */
+  formerly?: FormerName;
   /** The rule that would report the same cause on this resource and is exempt: its exemption covers this finding too. */
   exemptWith?: string;
 }
@@ -32,12 +37,7 @@ export type Voice = "speaks" | "exempt" | "disabled";
  */
 export interface Context<T extends ResourceType = ResourceType> {
   /** The resource under judgement. */
-  readonly resource: {
-    readonly urn: string;
-    readonly type: T;
-    readonly name: string;
-    readonly ignoreChanges: readonly string[];
-  };
+  readonly resource: Readonly<{ urn: string; type: T; name: string; ignoreChanges: readonly string[] }>;
   /** What the program declares of the resource: the first argument of the check. */
   readonly inputs: Inputs[T];
   readonly settings: Settings;
@@ -69,7 +69,7 @@ export interface Context<T extends ResourceType = ResourceType> {
   /**
    * Whether another rule reports what it finds on this resource: it does, or as exempt, as an exemption holds, or the configuration disables it.
    *
-   * @param rule its name.
+   * @param rule its name; a former one asks about that part of the rule.
    */
   voiceOf(rule: string): Voice;
   /** Judges each item by itself: an unknown in one leaves the others judged. */

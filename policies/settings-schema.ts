@@ -1,4 +1,5 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { FORMER_LEVELS_SCHEMA } from "./former-levels-schema";
 import { KNOWN_ISSUE_SCHEMA } from "./known-issues-schema";
 import { ELSEWHERE, type Settings } from "./settings";
 
@@ -138,5 +139,6 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
       },
     },
   },
+  formerLevels: FORMER_LEVELS_SCHEMA,
   today: { type: "string", pattern: DAY_PATTERN, description: "The day (UTC) to judge at instead of today." },
 };

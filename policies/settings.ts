@@ -1,4 +1,5 @@
 import type { KnownIssue } from "../gke/known-issues";
+import type { FormerLevels } from "./former-names";
 
 /** Name of the policy that carries the pack-wide settings. */
 export const SETTINGS_POLICY = "settings";
@@ -92,6 +93,8 @@ export interface Settings {
   /** The number of production clusters above which a roll-out sequence is mandatory. */
   rolloutSequenceAbove: number;
   exemptions: readonly Exemption[];
+  /** Levels of what merged rules find, under the names that these had. */
+  formerLevels: FormerLevels;
   /** The day (UTC) to judge at instead of today, as YYYY-MM-DD. */
   today?: string;
 }
@@ -126,6 +129,7 @@ export const DEFAULT_SETTINGS: Settings = {
   activeActiveLabel: "active-active",
   rolloutSequenceAbove: 5,
   exemptions: [],
+  formerLevels: {},
 };
 
 /** The settings of a configuration that Pulumi has validated, over the defaults. */
@@ -139,12 +143,4 @@ export function settingsFrom(config: Partial<Settings>): Settings {
       ...config.noUpgradesExclusionDays,
     },
   };
-}
-
-/** Whether `text` is a day of the calendar as YYYY-MM-DD. */
-export function isDay(text: string): boolean {
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
-  );
 }

@@ -6,6 +6,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { dirname, join } from "node:path";
 import { RunError } from "@pulumi/pulumi";
 import { KNOWN_ISSUES } from "../gke/known-issues";
+import { FORMER_NAMES } from "../policies/former-names";
 import { KNOWN_ISSUES_SCHEMA } from "../policies/known-issues-schema";
 import { configSchema } from "../policies/reference/config-schema";
 import { pageText } from "../policies/reference/page";
@@ -88,6 +89,18 @@ writeBetween(
   "README.md",
   "rules",
   ["| Rule | Requirement | Level | Severity |", "|---|---|---|---|", ...rows].join("\n"),
+);
+
+writeBetween(
+  "docs/configuration.md",
+  "former-names",
+  [
+    "| Former name | Now part of |",
+    "|---|---|",
+    ...Object.entries(FORMER_NAMES).map(
+      ([former, rule]) => `| \`${former}\` | [${rule}](rules/${rule}.md) |`,
+    ),
+  ].join("\n"),
 );
 
 const issueRows = KNOWN_ISSUES.map(

@@ -53,7 +53,7 @@ export const isBlocking = ({ level, status }: Finding): boolean =>
 
 /** An exemption that nothing needs, which the pack's settings report. */
 export const isUnusedExemption = ({ rule, level, property }: Finding): boolean =>
-  rule === "settings" && level === "advisory" && property.startsWith("exemptions[");
+  rule === "settings" && level === "advisory" && /^exemptions\[\d+\]$/.test(property);
 
 export function reportOf({ stack, resources, diagnostics, notes }: Judgement): JudgedStack {
   const unseen = notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text);

@@ -1,3 +1,4 @@
+import { currentName, isFormerName } from "../former-names";
 import { CLUSTER, type Inputs, type ResourceType } from "../resource-types";
 import type { Context, Finding, Voice } from "../rule";
 import type { Declaration, StackIndex, StackResource } from "../stack";
@@ -76,8 +77,13 @@ export class CheckContext implements Context {
   }
 
   voiceOf(rule: string): Voice {
-    if (this.config.isDisabled(rule)) return "disabled";
-    return isExempt(this.config, rule, this.declaration) ? "exempt" : "speaks";
+    const { settings } = this.config;
+    const isOff =
+      this.config.isDisabled(currentName(rule)) ||
+      (isFormerName(rule) && settings.formerLevels[rule] === "disabled");
+    if (isOff) return "disabled";
+    const names = new Set([rule, currentName(rule)]);
+    return [...names].some((name) => isExempt(this.config, name, this.declaration)) ? "exempt" : "speaks";
   }
 
   *each<I>(

@@ -1,5 +1,6 @@
-import { DAY } from "../../gke/time-units";
-import { type Exemption, isDay, type Settings } from "../settings";
+import { DAY, isDay } from "../../gke/time-units";
+import { isFormerName } from "../former-names";
+import type { Exemption, Settings } from "../settings";
 import type { RunConfig } from "./run-config";
 import { stackKey } from "./urn";
 
@@ -82,7 +83,7 @@ export class Exemptions {
       const at = this.placeOf(exemption);
       const { rule, resource, stack } = exemption;
       const urn = resources.find((of) => concerns(exemption, of, this.stackName))?.urn;
-      if (!this.rules.has(rule)) return [{ at, exemption, urn, why: "rule" }];
+      if (!this.rules.has(rule) && !isFormerName(rule)) return [{ at, exemption, urn, why: "rule" }];
       if (urn !== undefined) return [{ at, exemption, urn, why: "finding" }];
       const namesStack = stack === this.stackName || stackKey(resource) === stackKey(stackUrn);
       return namesStack ? [{ at, exemption, urn, why: "resource" }] : [];

@@ -99,13 +99,15 @@ function remediation(remediations: NonNullable<Rule["remediations"]>, evaluation
 
 /**
  * Hands over the reports. The server takes an object in place of a text: it keeps the message as it is, without
- * the policy's description before it, and allows a level of its own.
+ * the policy's description before it, and allows a level and a severity of its own.
  */
 function send(reports: readonly Report[], report: ReportViolation): void {
   const reportObject = report as unknown as (violation: {
     message: string;
     urn: string;
     enforcementLevel?: string;
+    severity?: string;
   }) => void;
-  for (const { urn, level, message } of reports) reportObject({ urn, message, enforcementLevel: level });
+  for (const { urn, level, severity, message } of reports)
+    reportObject({ urn, message, enforcementLevel: level, severity });
 }

@@ -1,4 +1,4 @@
-import type { Finding, Rule } from "../rule";
+import type { Finding, Level, Rule, Severity } from "../rule";
 import type { Settings } from "../settings";
 import type { Declaration } from "../stack";
 import { type Exemptions, isLive } from "./exemptions";
@@ -7,7 +7,9 @@ import { format, pageOf } from "./message";
 /** A message for one resource; without a level, the configured level of the rule holds. */
 export interface Report {
   urn: string;
-  level?: "advisory";
+  level?: Level;
+  /** Instead of the rule's own. */
+  severity?: Severity;
   message: string;
 }
 
@@ -34,13 +36,17 @@ export function reportsOf(
   };
   const own = exemptionOf(rule.name);
   const page = pageOf(rule.name);
-  const reports: Report[] = findings.map((finding) => {
-    const exemption = own ?? (finding.exemptWith === undefined ? undefined : exemptionOf(finding.exemptWith));
+  const reports: Report[] = findings.flatMap((finding) => {
+    const former = finding.formerly === undefined ? undefined : settings.formerLevels[finding.formerly];
+    if (former === "disabled") return [];
+    const others = [finding.formerly, finding.exemptWith].flatMap((by) => by ?? []);
+    const exemption = own ?? others.map(exemptionOf).find((found) => found !== undefined);
     const live = exemption?.expired === false;
+    const isAdvice = finding.level === "advisory" && settings.advice === "advisory";
     return {
       urn,
-      level:
-        live || (finding.level === "advisory" && settings.advice === "advisory") ? "advisory" : undefined,
+      level: live ? "advisory" : (former ?? (isAdvice ? "advisory" : undefined)),
+      ...(finding.severity && { severity: finding.severity }),
       message: format({
         status: live ? "exempt" : "violation",
         property: finding.at,

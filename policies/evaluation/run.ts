@@ -10,7 +10,7 @@ import { knownPart } from "./readable";
 import { type Report, reportsOf, type Verdict } from "./report";
 import { runCheck } from "./run-check";
 import type { RunConfig } from "./run-config";
-import { exemptionReports, newNodePoolReports } from "./settings-reports";
+import { exemptionReports, formerNameReports, newNodePoolReports } from "./settings-reports";
 import { IndexedStack } from "./stack-index";
 import { unseenReports, unseenText } from "./unseen";
 
@@ -85,6 +85,7 @@ export class Run {
     );
     return [
       ...exemptionReports(this.exemptions, resources, stackUrn),
+      ...formerNameReports(this.config.settings, stackUrn),
       ...newNodePoolReports(this.config.settings, resources, stackUrn),
       ...unseenReports(unseen, this.config.settings.unseen, stackUrn),
     ];

@@ -1,3 +1,4 @@
+import { currentName, isFormerName } from "../former-names";
 import type { Settings } from "../settings";
 import type { Exemptions, Unused } from "./exemptions";
 import { format } from "./message";
@@ -39,6 +40,25 @@ const WHY_UNUSED: Record<Unused["why"], (rule: string) => string> = {
   resource: () => "the stack that it names has no such resource",
   finding: (rule) => `${rule} finds nothing on this resource`,
 };
+
+/** Reports once of each former name of a rule which one to use now. */
+export function formerNameReports({ exemptions, formerLevels }: Settings, stackUrn: string): Report[] {
+  const places = new Map<string, string>();
+  for (const rule of Object.keys(formerLevels)) places.set(rule, `formerLevels.${rule}`);
+  for (const [i, { rule }] of exemptions.entries())
+    if (isFormerName(rule) && !places.has(rule)) places.set(rule, `exemptions[${i}].rule`);
+  return [...places].map(([rule, property]) => ({
+    urn: stackUrn,
+    level: "advisory" as const,
+    message: format({
+      status: "violation",
+      property,
+      problem: `is about ${rule}, which is a part of ${currentName(rule)} now: it goes on working for that part alone`,
+      fix: `Name ${currentName(rule)} instead; an entry under that name holds for all that the rule finds.`,
+      page: "docs/configuration.md",
+    }),
+  }));
+}
 
 /** Reports what `newNodePools` names in this stack, by URN, and the stack does not have. */
 export function newNodePoolReports({ newNodePools }: Settings, resources: Named, stackUrn: string): Report[] {

@@ -1,3 +1,4 @@
+import { FORMER_NAMES } from "../former-names";
 import type { Rule } from "../rule";
 import { SETTINGS_POLICY } from "../settings";
 import { SETTINGS_SCHEMA } from "../settings-schema";
@@ -28,6 +29,15 @@ export function configSchema(rules: readonly Rule[]) {
         rules.map((rule) => [
           rule.name,
           { description: rule.description, ...policy(rule.remediations ? remediable : level, {}) },
+        ]),
+      ),
+      ...Object.fromEntries(
+        Object.entries(FORMER_NAMES).map(([former, rule]) => [
+          former,
+          {
+            description: `Former name of a part of ${rule}. Pulumi ignores it: settings.formerLevels is read everywhere.`,
+            ...policy(level, {}),
+          },
         ]),
       ),
     },

@@ -152,6 +152,23 @@ describe("resolveConfig", () => {
     assert.equal(resolveConfig([...layers, { all: "mandatory" }], policy("a")).level, "mandatory");
   });
 
+  it("takes a level under a former name for one of that part of the rule", () => {
+    const former = "netpol-stale-metadata-address";
+    const folder = new TemporaryFolder(
+      { "guardrails.json": `{ "${former}": "disabled", "settings": { "undecided": "mandatory" } }` },
+      { hasPackages: false },
+    );
+    try {
+      const layers = layersOf("recommended", join(folder.path, "guardrails.json"), undefined);
+      assert.deepEqual(resolveConfig(layers, { ...policy("settings"), schema: {} }), {
+        level: "mandatory",
+        properties: { undecided: "mandatory", formerLevels: { [former]: "disabled" } },
+      });
+    } finally {
+      folder.remove();
+    }
+  });
+
   it("knows when a remediation is switched on", () => {
     assert.equal(switchesRemediationOn([{ a: "mandatory" }, { b: { size: 1 } }]), false);
     assert.equal(switchesRemediationOn([{ a: "remediate" }]), true);

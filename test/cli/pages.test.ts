@@ -5,6 +5,7 @@ import { config } from "../../cli/config";
 import { explain } from "../../cli/explain";
 import { UsageError } from "../../cli/messages/errors";
 import { rules } from "../../cli/rules";
+import { FORMER_NAMES } from "../../policies/former-names";
 import { rules as list } from "../../policies/rules";
 import { packageRoot } from "../../stacks/shared/package-root";
 import { FakeTerminal, TemporaryFolder } from "./support";
@@ -73,6 +74,11 @@ describe("explain", () => {
     assert(page(RULE, new FakeTerminal(true)).startsWith(`\u001b[1m${RULE}`));
   });
 
+  it("explains the rule of which another is a part now", () => {
+    const [former = "", name = ""] = Object.entries(FORMER_NAMES)[0] ?? [];
+    assert(page(former).startsWith(`${former} is a part of ${name} now.\n\n${name}\n`));
+  });
+
   it("rejects a misspelt rule with the nearest", () => {
     assert.throws(
       () => page("node-pool-gke-metadata-mod"),
@@ -100,6 +106,23 @@ describe("config check", () => {
     const terminal = new FakeTerminal();
     assert.equal(config.run(["check", join(folder.path, "good.json")], terminal), 0);
     assert.match(terminal.stdout, /good\.json is valid\.\n$/);
+  });
+
+  it("accepts the former name of a rule, and says once which to use now", () => {
+    const [former = "", name = ""] = Object.entries(FORMER_NAMES)[0] ?? [];
+    const exemption = { rule: former, resource: "a", reason: "until it is moved", until: "2026-12-31" };
+    const content = { [former]: "advisory", settings: { exemptions: [exemption] } };
+    const file = new TemporaryFolder({ "former.json": JSON.stringify(content) }, { hasPackages: false });
+    const terminal = new FakeTerminal();
+    try {
+      assert.equal(config.run(["check", join(file.path, "former.json")], terminal), 0);
+    } finally {
+      file.remove();
+    }
+    const [first = "", second = "", ...rest] = terminal.stdout.trim().split("\n");
+    assert.match(first, /is valid\.$/);
+    assert.ok(second.startsWith(`${former} is a part of ${name} now: name ${name} instead.`), second);
+    assert.deepEqual(rest, []);
   });
 
   it("exits with 1 for an invalid file, and tells the place", () => {

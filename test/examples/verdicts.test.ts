@@ -85,7 +85,7 @@ describe("the verdict on what this repository offers", function () {
       "builds: dataplane-boundary-crossing at version",
       "builds: node-pool-gke-metadata-mode at nodeConfig.workloadMetadataConfig.mode",
       "jobs: dataplane-boundary-crossing at version",
-      "runner-egress: netpol-stale-metadata-address at spec.egress[0].to[0].ipBlock.cidr",
+      "runner-egress: netpol-allows-metadata-egress at spec.egress[0].to[0].ipBlock.cidr",
       "runners: maintenance-window-required at maintenancePolicy",
       "runners: metadata-server-restart-alert at workloadIdentityConfig.workloadPool",
       "runners: post-upgrade-verification-job at workloadIdentityConfig.workloadPool",

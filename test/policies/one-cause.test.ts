@@ -159,25 +159,6 @@ interface Shared {
   readonly stack?: string;
 }
 
-const deadEnd = (): TestResource[] =>
-  denial("shop").map((r) =>
-    r.name === "deny"
-      ? {
-          ...r,
-          props: {
-            metadata: { namespace: "shop" },
-            spec: {
-              podSelector: {},
-              policyTypes: ["Egress"],
-              egress: [
-                { to: [{ ipBlock: { cidr: "127.0.0.1/32" } }], ports: [{ protocol: "TCP", port: 988 }] },
-                { ports: [{ protocol: "UDP", port: 53 }] },
-              ],
-            },
-          },
-        }
-      : r,
-  );
 const withIdentity = (name: string): TestResource => resource(CLUSTER, WITH_POOL, { name });
 
 const SHARED: Record<string, Shared> = {
@@ -259,13 +240,6 @@ const SHARED: Record<string, Shared> = {
 
 /** What is said only where the other rule is disabled: where it is exempt, its exemption is on another policy, or on the Pods. */
 const DISABLED_ONLY: Record<string, Shared> = {
-  "an address at which the metadata server is no longer": {
-    program: deadEnd(),
-    resource: "deny",
-    property: /^spec/,
-    speaks: "netpol-stale-metadata-address",
-    instead: ["mandatory netpol-allows-metadata-egress"],
-  },
   "a denial of everything": {
     program: denial("shop", { dnsConfig: { clusterDns: "CLOUD_DNS" } }),
     resource: "deny",

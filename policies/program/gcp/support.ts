@@ -1,9 +1,9 @@
 import { RELEASE_CHANNEL } from "../../../gke/channels";
 import { isTableStale, SUPPORT_TABLE, type Support, supportOf } from "../../../gke/support";
+import { isDay } from "../../../gke/time-units";
 import { minorOf, type NumberedVersion } from "../../../gke/versions";
 import type { Origin } from "../../evaluation/reading";
 import type { Context, Level } from "../../rule";
-import { isDay } from "../../settings";
 import { channelOf } from "./release-channel";
 
 /**

@@ -1,15 +1,12 @@
 import type { Rule } from "../../rule";
 import { netpolAllowsDnsEgress } from "./netpol-allows-dns-egress";
 import { netpolAllowsMetadataEgress } from "./netpol-allows-metadata-egress";
-
 import { netpolSparesSystemPods } from "./netpol-spares-system-pods";
-import { netpolStaleMetadataAddress } from "./netpol-stale-metadata-address";
 import { reservedMetadataPorts } from "./reserved-metadata-ports";
 
 export const network: readonly Rule[] = [
   netpolAllowsMetadataEgress,
   netpolAllowsDnsEgress,
-  netpolStaleMetadataAddress,
   netpolSparesSystemPods,
   reservedMetadataPorts,
 ];

@@ -1,4 +1,5 @@
 import { METADATA_EGRESS } from "../../../gke/metadata-egress";
+import { METADATA_SERVER_ADDRESS_BEFORE, METADATA_SERVER_ADDRESS_SINCE } from "../../../gke/metadata-server";
 import { checkIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { ifKnown } from "../../evaluation/unknown";
@@ -16,6 +17,7 @@ import {
 } from "../../program/kubernetes/metadata-egress";
 import { OTHER_POLICIES } from "../../program/kubernetes/other-policies";
 import { otherPolicy } from "../../program/kubernetes/other-policies-finding";
+import { deadEnds } from "../../program/kubernetes/stale-egress";
 import { systemPodsCutOff } from "../../program/kubernetes/system-denial";
 import { type CLUSTER, NETWORK_POLICY } from "../../resource-types";
 import { type Context, type Finding, forTypes, type Rule } from "../../rule";
@@ -27,7 +29,8 @@ export const netpolAllowsMetadataEgress: Rule = {
   why:
     "A NetworkPolicy with egress rules closes every way out that no policy opens, the one to the metadata server too. " +
     "Pods then get no token, no project and no e-mail address of their account, and fail as in the incident of June 2022, " +
-    "where the address behind the metadata server had moved. Which address policies see depends on the dataplane: on " +
+    `where the address behind the metadata server had moved from ${METADATA_SERVER_ADDRESS_BEFORE} with ${METADATA_SERVER_ADDRESS_SINCE}: a policy ` +
+    "that names only that one, or the address of one dataplane with the port of the other, lets nothing through. Which address policies see depends on the dataplane: on " +
     `iptables the server's own (${METADATA_EGRESS.iptables.address}:${METADATA_EGRESS.iptables.ports[0]}), on Dataplane V2 ` +
     `the one that Pods use (${METADATA_EGRESS.dataplaneV2.address}:${METADATA_EGRESS.dataplaneV2.ports[0]}). A cluster on iptables ` +
     "enforces policies only where networkPolicy.enabled says so: elsewhere the policy is advised against, as it takes effect with that switch.",
@@ -40,6 +43,7 @@ export const netpolAllowsMetadataEgress: Rule = {
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/",
     "https://github.com/Smana/runlore/issues/562",
     "https://github.com/projectcalico/calico/issues/7458",
+    "https://github.com/kubernetes/kubernetes/pull/100639",
     "https://docs.cilium.io/en/stable/security/policy/language/#deny-policies",
     "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/fqdn-network-policies",
     "https://github.com/gke-labs/kube-agents/pull/777",
@@ -64,6 +68,7 @@ export const netpolAllowsMetadataEgress: Rule = {
           () => egressFindings(context),
         );
       }),
+      deadEnds,
     ],
     ...forTypes(OTHER_POLICIES, otherPolicy),
   },

@@ -14,6 +14,7 @@ import {
 import { ref } from "../../../../policies/rule";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
+import { DEAD_ENDS } from "./dead-ends";
 
 const AT = "spec.egress";
 const cluster = (
@@ -81,6 +82,7 @@ const grant = (member: string) =>
 
 ruleTable("netpol-allows-metadata-egress", {
   accepts: {
+    ...DEAD_ENDS.accepts,
     "Dataplane V2 with its address and port": onV2(OPENS_V2),
     "Dataplane V2 with port 80 alone, as in Google's documentation": onV2({
       to: block("169.254.169.254/32"),
@@ -142,10 +144,6 @@ ruleTable("netpol-allows-metadata-egress", {
       DENY_ALL,
       { ...policy({ egress: [{ to: block("0.0.0.0/0", ["169.254.169.254/32"]) }] }), name: "internet" },
     ],
-    "a policy that names the former address alone, of which another rule speaks": onV2({
-      to: block("127.0.0.1/32"),
-      ports: tcp(988),
-    }),
     "Pods that the policy does not select": [
       V2_CLUSTER,
       ACCOUNT,
@@ -198,6 +196,16 @@ ruleTable("netpol-allows-metadata-egress", {
     ],
   },
   rejects: {
+    ...DEAD_ENDS.rejects,
+    "the former address alone, once": {
+      resources: onV2({ to: block("127.0.0.1/32"), ports: tcp(988) }),
+      at: "spec.egress[0].to[0].ipBlock.cidr",
+    },
+    "a way that is closed, where the addresses are disabled under their former name": {
+      resources: onV2({ to: block("127.0.0.1/32"), ports: tcp(988) }),
+      config: { settings: { formerLevels: { "netpol-stale-metadata-address": "disabled" } } },
+      at: AT,
+    },
     "a denial of everything": {
       resources: [V2_CLUSTER, ACCOUNT, WORKLOAD, DENY_ALL],
       at: AT,
@@ -560,6 +568,7 @@ ruleTable("netpol-allows-metadata-egress", {
     },
   },
   undecided: {
+    ...DEAD_ENDS.undecided,
     "a cluster that may enforce policies": {
       resources: [cluster({ networkPolicy: { enabled: unknown } }), ACCOUNT, WORKLOAD, DENY_ALL],
       at: "networkPolicy.enabled",

@@ -1,6 +1,6 @@
 import { NETWORK_POLICY } from "../../../../policies/resource-types";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
-import { ruleTable } from "../../../support/rule-table";
+import type { Table } from "../../../support/rule-table";
 
 const CIDR = "spec.egress[0].to[0].ipBlock.cidr";
 const block = (address: string) => ({ ipBlock: { cidr: `${address}/32` } });
@@ -12,7 +12,8 @@ const BEFORE = { to: [block("127.0.0.1")], ports: tcp(988) };
 const IPTABLES = { to: [block("169.254.169.252")], ports: tcp(988, 987) };
 const DATAPLANE_V2 = { to: [block("169.254.169.254")], ports: tcp(80, 8080) };
 
-ruleTable("netpol-stale-metadata-address", {
+/** Addresses and ports at which no metadata server answers: a part of the table of netpol-allows-metadata-egress. */
+export const DEAD_ENDS = {
   accepts: {
     "today's address of the iptables dataplane": policy(IPTABLES),
     "the address of Dataplane V2": policy(DATAPLANE_V2),
@@ -101,4 +102,4 @@ ruleTable("netpol-stale-metadata-address", {
       at: "spec.egress",
     },
   },
-});
+} satisfies Table;

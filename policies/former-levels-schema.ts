@@ -1,0 +1,16 @@
+import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { FORMER_NAMES } from "./former-names";
+
+/** JSON schema of the setting `formerLevels`. */
+export const FORMER_LEVELS_SCHEMA: PolicyConfigJSONSchema = {
+  type: "object",
+  description:
+    "Levels of what merged rules find, under the names that these had. check and audit take an entry beside settings for one here.",
+  additionalProperties: false,
+  properties: Object.fromEntries(
+    Object.entries(FORMER_NAMES).map(([former, rule]) => [
+      former,
+      { type: "string", enum: ["advisory", "mandatory", "disabled"], description: `Part of ${rule} now.` },
+    ]),
+  ),
+};

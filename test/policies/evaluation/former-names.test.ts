@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import { FORMER_NAMES, type FormerName } from "../../../policies/former-names";
+import { CLUSTER } from "../../../policies/resource-types";
+import { rules } from "../../../policies/rules";
+import { evaluate, resource } from "../../support/evaluate";
+import { ruleFor } from "../../support/rule";
+
+const [former = "" as FormerName, name = ""] = Object.entries(FORMER_NAMES)[0] as [FormerName, string];
+/** A rule with a part that had a name of its own. */
+const merged = {
+  ...ruleFor("merged", {
+    [CLUSTER]: [
+      function* parts() {
+        yield { at: "own", problem: "is wrong" };
+        yield { at: "part", problem: "is wrong", formerly: former, severity: "low" };
+      },
+    ],
+  }),
+  name,
+};
+const judge = async (settings: object, level: Record<string, string> = {}) => {
+  const found = await evaluate([resource(CLUSTER, {}, { name: "main" })], {
+    rules: [merged],
+    day: "2026-06-01",
+    config: { settings: { ...settings }, ...level },
+  });
+  return found.map((d) => `${d.level} ${d.status} ${d.rule} ${d.property}`).sort();
+};
+const exemption = { rule: former, resource: "main", reason: "moves in a quarter", until: "2026-06-30" };
+const own = `mandatory violation ${name} own`;
+
+describe("the former name of a rule", () => {
+  it("is none of a rule, and stands for one", () => {
+    const names = rules.map((rule) => rule.name);
+    for (const [before, now] of Object.entries(FORMER_NAMES)) {
+      assert.ok(!names.includes(before), before);
+      assert.ok(names.includes(now), now);
+    }
+  });
+
+  it("in an exemption covers that part alone, and the settings say once which name to use", async () => {
+    assert.deepEqual(await judge({ exemptions: [exemption, { ...exemption, resource: "other" }] }), [
+      `advisory exempt ${name} part`,
+      "advisory violation settings exemptions[0].rule",
+      own,
+    ]);
+  });
+
+  for (const [level, expected] of Object.entries({
+    advisory: [`advisory violation ${name} part`],
+    mandatory: [`mandatory violation ${name} part`],
+    disabled: [],
+  })) {
+    it(`gives that part alone a level: ${level}`, async () => {
+      assert.deepEqual(
+        await judge({ formerLevels: { [former]: level } }),
+        [...expected, `advisory violation settings formerLevels.${former}`, own].sort(),
+      );
+    });
+  }
+
+  it("gives a level over the one of the rule", async () => {
+    assert.deepEqual(await judge({ formerLevels: { [former]: "mandatory" } }, { [name]: "advisory" }), [
+      `advisory violation ${name} own`,
+      `advisory violation settings formerLevels.${former}`,
+      `mandatory violation ${name} part`,
+    ]);
+  });
+
+  it("is not spoken of where nothing names it", async () => {
+    assert.deepEqual(await judge({}), [own, `mandatory violation ${name} part`]);
+  });
+});
