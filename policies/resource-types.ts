@@ -22,6 +22,7 @@ export const REPOSITORY_IAM_MEMBER = "gcp:artifactregistry/repositoryIamMember:R
 export const REPOSITORY_IAM_BINDING = "gcp:artifactregistry/repositoryIamBinding:RepositoryIamBinding";
 export const ROLLOUT_SEQUENCE = "gcp:gkehub/rolloutSequence:RolloutSequence";
 export const HUB_FEATURE = "gcp:gkehub/feature:Feature";
+export const FIREWALL = "gcp:compute/firewall:Firewall";
 export const HUB_MEMBERSHIP = "gcp:gkehub/membership:Membership";
 
 /** Stands for every kind of Kubernetes object, custom resources and `…Patch` resources too, all of which have metadata. */
@@ -32,6 +33,7 @@ export const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
 export const CONFIG_MAP_PATCH = "kubernetes:core/v1:ConfigMapPatch";
 export const KUBERNETES_SERVICE_ACCOUNT = "kubernetes:core/v1:ServiceAccount";
 export const KUBERNETES_SERVICE_ACCOUNT_PATCH = "kubernetes:core/v1:ServiceAccountPatch";
+export const SERVICE = "kubernetes:core/v1:Service";
 export const POD = "kubernetes:core/v1:Pod";
 export const DAEMON_SET = "kubernetes:apps/v1:DaemonSet";
 export const DAEMON_SET_PATCH = "kubernetes:apps/v1:DaemonSetPatch";
@@ -81,6 +83,7 @@ export interface Inputs {
   [REPOSITORY_IAM_BINDING]: Partially<Unwrap<gcp.artifactregistry.RepositoryIamBindingArgs>>;
   [ROLLOUT_SEQUENCE]: Partially<Unwrap<gcp.gkehub.RolloutSequenceArgs>>;
   [HUB_FEATURE]: Partially<Unwrap<gcp.gkehub.FeatureArgs>>;
+  [FIREWALL]: Partially<Unwrap<gcp.compute.FirewallArgs>>;
   [HUB_MEMBERSHIP]: Partially<Unwrap<gcp.gkehub.MembershipArgs>>;
   [ANY_KUBERNETES]: { metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta> };
   [NAMESPACE]: Partially<Unwrap<kubernetes.types.input.core.v1.Namespace>>;
@@ -89,6 +92,7 @@ export interface Inputs {
   [CONFIG_MAP_PATCH]: Partially<Unwrap<kubernetes.core.v1.ConfigMapPatchArgs>>;
   [KUBERNETES_SERVICE_ACCOUNT]: Partially<Unwrap<kubernetes.types.input.core.v1.ServiceAccount>>;
   [KUBERNETES_SERVICE_ACCOUNT_PATCH]: Partially<Unwrap<kubernetes.core.v1.ServiceAccountPatchArgs>>;
+  [SERVICE]: Partially<Unwrap<kubernetes.types.input.core.v1.Service>>;
   [POD]: Partially<Unwrap<kubernetes.types.input.core.v1.Pod>>;
   [DAEMON_SET]: Partially<Unwrap<kubernetes.types.input.apps.v1.DaemonSet>>;
   [DAEMON_SET_PATCH]: Partially<Unwrap<kubernetes.apps.v1.DaemonSetPatchArgs>>;

@@ -7,7 +7,13 @@ type ListOf<T> = T extends readonly (infer Item)[] ? Item : never;
 /** A webhook of either kind, as far as it says what it intercepts. */
 export type Webhook = Pick<
   ListOf<NonNullable<Inputs[typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK]["webhooks"]>>,
-  "rules" | "namespaceSelector" | "objectSelector" | "matchConditions" | "failurePolicy" | "timeoutSeconds"
+  | "clientConfig"
+  | "rules"
+  | "namespaceSelector"
+  | "objectSelector"
+  | "matchConditions"
+  | "failurePolicy"
+  | "timeoutSeconds"
 >;
 type WebhookRule = ListOf<NonNullable<Webhook["rules"]>>;
 
@@ -16,7 +22,16 @@ export interface Kind {
   readonly group: string;
   readonly plural: string;
   readonly isNamespaced: boolean;
+  /** Such as "token", of which rules for the kind alone do not speak. */
+  readonly subresource?: string;
 }
+
+/** How a finding names a kind. */
+export const nameOf = ({ plural, subresource }: Kind): string =>
+  subresource === undefined ? plural : `${plural}/${subresource}`;
+
+/** In v1 a webhook without a failurePolicy fails closed. */
+export const failsClosed = (webhook: Webhook): boolean => (webhook.failurePolicy ?? "Fail") === "Fail";
 
 /**
  * Whether a webhook's rules intercept the creation or a change of objects of the kind.
@@ -25,14 +40,14 @@ export interface Kind {
 export const intercepts = (webhook: Webhook, kind: Kind): boolean =>
   someItem(webhook.rules, (rule) => covers(rule, kind));
 
-function covers(rule: WebhookRule, { group, plural, isNamespaced }: Kind): boolean {
+function covers(rule: WebhookRule, { group, plural, isNamespaced, subresource: wanted }: Kind): boolean {
   const is = (wanted: string) => (given: string) => given === "*" || given === wanted;
   return allOf(
     () => someItem(rule.apiGroups, is(group)),
     () =>
       someItem(rule.resources, (resource) => {
         const [name = "", subresource] = resource.split("/");
-        return is(plural)(name) && (subresource === undefined || subresource === "*");
+        return is(plural)(name) && (subresource === wanted || subresource === "*");
       }),
     () => someItem(rule.operations, (operation) => is("CREATE")(operation) || operation === "UPDATE"),
     () => is(isNamespaced ? "Namespaced" : "Cluster")(rule.scope ?? "*"),

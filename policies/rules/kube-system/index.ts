@@ -2,9 +2,11 @@ import type { Rule } from "../../rule";
 import { noAddonManagerLabel } from "./no-addon-manager-label";
 import { noManagedAddonOwnership } from "./no-managed-addon-ownership";
 import { webhookExcludesKubeSystem } from "./webhook-excludes-kube-system";
+import { webhookIsReachable } from "./webhook-is-reachable";
 
 export const kubeSystem: readonly Rule[] = [
   noManagedAddonOwnership,
   noAddonManagerLabel,
   webhookExcludesKubeSystem,
+  webhookIsReachable,
 ];

@@ -1,7 +1,7 @@
-// Longer than a screen: four checks of one webhook, which share what it intercepts and what it excludes.
+// Longer than a screen: five checks of one webhook, which share what it intercepts and what it excludes.
 
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { allOf, someItem } from "../../evaluation/unknown";
+import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
 import {
   asksForOtherLabels,
   NAMESPACE_NAME_LABEL,
@@ -10,9 +10,11 @@ import {
 import { selects } from "../../program/kubernetes/selectors";
 import {
   conditionsCanHold,
+  failsClosed,
   intercepts,
   isOptIn,
   type Kind,
+  nameOf,
   type Webhook,
 } from "../../program/kubernetes/webhooks";
 import { MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
@@ -25,16 +27,35 @@ const SYSTEM_KINDS: readonly Kind[] = [
   { group: "apps", plural: "deployments", isNamespaced: true },
   { group: "coordination.k8s.io", plural: "leases", isNamespaced: true },
 ];
-const NODES: Kind = { group: "", plural: "nodes", isNamespaced: false };
+
+/**
+ * What has no namespace, and without which nodes and whoever asks the API server cannot tell who they are.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/optimize-webhooks (webhooks that are considered unsafe), checked 2026-11-28
+ */
+const CLUSTER_KINDS: readonly Kind[] = [
+  { group: "", plural: "nodes", isNamespaced: false },
+  { group: "authentication.k8s.io", plural: "tokenreviews", isNamespaced: false },
+  { group: "authorization.k8s.io", plural: "subjectaccessreviews", isNamespaced: false },
+  { group: "certificates.k8s.io", plural: "certificatesigningrequests", isNamespaced: false },
+];
+
+/** What the kubelet and the metadata server ask for so that a Pod can show who it is. */
+const TOKENS: Kind = { group: "", plural: "serviceaccounts", subresource: "token", isNamespaced: true };
 const LEASES: Kind = { group: "coordination.k8s.io", plural: "leases", isNamespaced: true };
 
 /** Where nodes renew their leases. Source: https://kubernetes.io/docs/concepts/architecture/leases/#node-heart-beats */
 const LEASE_NAMESPACE = "kube-node-lease";
 
+/** A name that no selector or condition of a program speaks of. */
+const ANY_NAMESPACE = "a-namespace-of-pods";
+
 /** Kubernetes' own default, in seconds. Source: admissionregistration.k8s.io/v1, timeoutSeconds */
 const DEFAULT_TIMEOUT = 10;
 
-const EXCLUSION = `{ key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: ["${SYSTEM_NAMESPACE}", "${LEASE_NAMESPACE}"] }`;
+/** The requirement that leaves GKE's namespaces out, and others. */
+const exclusionOf = (...others: readonly string[]) =>
+  `{ key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: ${JSON.stringify([SYSTEM_NAMESPACE, LEASE_NAMESPACE, ...others])} }`;
+const FIX = "Add to the webhook's namespaceSelector.matchExpressions";
 
 const EXAMPLE = {
   name: "pods.example.com",
@@ -52,7 +73,7 @@ export const webhookExcludesKubeSystem: Rule = {
     "among them, and from registering nodes: an upgrade stops half way, with new nodes and old addons. Often the webhook's " +
     "own Pods wait for those nodes. GKE warns of such webhooks, and one has taken down a whole cluster. Those that " +
     "fail open (Ignore) still delay each request, and can still refuse it.",
-  fix: `Add to the webhook's namespaceSelector.matchExpressions ${EXCLUSION}.`,
+  fix: `${FIX} ${exclusionOf()}.`,
   whenToExempt:
     "A security control that has to see kube-system, with several replicas, a disruption budget and an alert on its failures.",
   sources: [
@@ -84,7 +105,8 @@ export const webhookExcludesKubeSystem: Rule = {
   checks: forTypes(
     [VALIDATING_WEBHOOK, MUTATING_WEBHOOK],
     eachWebhook(exclusion),
-    eachWebhook(nodes),
+    eachWebhook(clusterKinds),
+    eachWebhook(tokens),
     eachWebhook(leases),
     eachWebhook(timeout),
   ),
@@ -103,6 +125,7 @@ function* exclusion(webhook: Webhook, at: string, context: WebhookContext): Iter
   if (!reachesSystem(webhook, context)) return;
   const failsOpen = !failsClosed(webhook);
   const isUnclear = conditionsCanHold(webhook, SYSTEM_NAMESPACE) === undefined;
+  const own = failsOpen ? undefined : ifKnown(() => webhook.clientConfig?.service?.namespace);
   const consequence = failsOpen
     ? "delays GKE's work there although it fails open"
     : "keeps GKE from replacing its addons while it does not answer";
@@ -113,27 +136,47 @@ function* exclusion(webhook: Webhook, at: string, context: WebhookContext): Iter
       : "namespaceSelector" in webhook
         ? `does not exclude ${SYSTEM_NAMESPACE}, where the webhook ${consequence}`
         : `is absent, so the webhook covers ${SYSTEM_NAMESPACE}, where it ${consequence}`,
+    // Its own Pods have to come back too.
+    ...(own === undefined ? {} : { fix: `${FIX} ${exclusionOf(own)}.` }),
     ...(failsOpen || isUnclear ? { level: "advisory" } : {}),
   };
 }
 
-function* nodes(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
-  const reachesNodes = allOf(
-    () => intercepts(webhook, NODES),
+function* clusterKinds(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
+  const isOpen = allOf(
+    () => someItem(CLUSTER_KINDS, (kind) => intercepts(webhook, kind)),
     () => failsClosed(webhook),
     () => !isOptIn(webhook.objectSelector),
     () => conditionsCanHold(webhook, "") === true,
   );
-  if (!reachesNodes) return;
+  if (!isOpen) return;
   const isExcluded = excludes(webhook, SYSTEM_NAMESPACE, context);
   if (!isExcluded && interceptsSystemKinds(webhook)) return; // The first check says so.
+  const kinds = CLUSTER_KINDS.filter((kind) => intercepts(webhook, kind)).map(nameOf);
   yield {
     at: `${at}.rules`,
     problem:
-      "intercept Nodes, which have no namespace and so no namespaceSelector leaves out: " +
-      "none can register while the webhook does not answer",
-    fix: 'Set scope to "Namespaced" in the rules, or remove "nodes" from their resources.',
-    ...(isExcluded ? { level: "advisory" } : {}),
+      `intercept ${kinds.join(", ")}, which have no namespace and so no namespaceSelector leaves out: ` +
+      "none is created while the webhook does not answer",
+    fix: `Set scope to "Namespaced" in the rules, or remove ${kinds.join(", ")} from their resources.`,
+  };
+}
+
+function* tokens(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
+  const isOpen = allOf(
+    () => intercepts(webhook, TOKENS),
+    () => failsClosed(webhook),
+    () => !isOptIn(webhook.objectSelector),
+    () => conditionsCanHold(webhook, ANY_NAMESPACE) === true,
+    () => selects(webhook.namespaceSelector, { [NAMESPACE_NAME_LABEL]: ANY_NAMESPACE }),
+    // The first check says so.
+    () => !reachesSystem(webhook, context),
+  );
+  if (!isOpen) return;
+  yield {
+    at: `${at}.rules`,
+    problem: `intercept ${nameOf(TOKENS)}: no Pod gets a token for its identity while the webhook does not answer`,
+    fix: `Name the resources that the webhook needs instead of "*/*", without ${nameOf(TOKENS)}.`,
   };
 }
 
@@ -150,7 +193,6 @@ function* leases(webhook: Webhook, at: string, context: WebhookContext): Iterabl
   yield {
     at: `${at}.namespaceSelector`,
     problem: `does not exclude ${LEASE_NAMESPACE}: nodes cannot renew their leases while the webhook does not answer`,
-    level: "advisory",
   };
 }
 
@@ -167,9 +209,6 @@ function* timeout(webhook: Webhook, at: string, context: WebhookContext): Iterab
     level: "advisory",
   };
 }
-
-/** In v1 a webhook without a failurePolicy fails closed. */
-const failsClosed = (webhook: Webhook): boolean => (webhook.failurePolicy ?? "Fail") === "Fail";
 
 const interceptsSystemKinds = (webhook: Webhook): boolean =>
   someItem(SYSTEM_KINDS, (kind) => intercepts(webhook, kind));

@@ -141,6 +141,15 @@ ruleTable("webhook-excludes-kube-system", {
       matchConditions: [{ name: "system", expression: "request.namespace != 'kube-system'" }],
     }),
     "kinds that GKE does not need": validating({ rules: [rule(["networking.k8s.io"], ["ingresses"])] }),
+    "service accounts, and not their tokens": validating({ rules: [rule([""], ["serviceaccounts"])] }),
+    "tokens in the namespaces that ask for it": validating({
+      rules: [{ ...rule(["*"], ["*/*"]), scope: "Namespaced" }],
+      namespaceSelector: by("policy.example.com/on", "Exists"),
+    }),
+    "token reviews, failing open": validating({
+      rules: [rule(["authentication.k8s.io"], ["tokenreviews"])],
+      failurePolicy: "Ignore",
+    }),
     "deletions alone": validating({ rules: [rule([""], ["pods"], ["DELETE"])] }),
     "all namespaced kinds outside GKE's namespaces": validating({
       rules: [{ ...rule(["*"], ["*"]), scope: "Namespaced" }],
@@ -296,23 +305,38 @@ ruleTable("webhook-excludes-kube-system", {
       resources: validating({ rules: [rule([""], ["nodes"])] }),
       at: "webhooks[0].rules",
     },
-    "Nodes with a namespaceSelector, which does not hold for them, as advisory": {
+    "Nodes with a namespaceSelector, which does not hold for them": {
       resources: validating({ rules: [rule([""], ["nodes"])], namespaceSelector: EXCLUDED }),
       at: "webhooks[0].rules",
-      level: "advisory",
+      problem: /^intercept nodes, which have no namespace/,
     },
-    "all kinds of every scope outside GKE's namespaces, as advisory for Nodes": {
+    "all kinds of every scope outside GKE's namespaces": {
       resources: validating({ rules: [rule(["*"], ["*"])], namespaceSelector: EXCLUDED }),
       at: "webhooks[0].rules",
-      level: "advisory",
+      problem: /^intercept nodes, tokenreviews, subjectaccessreviews, certificatesigningrequests, /,
     },
-    "the nodes' leases where kube-system alone is left out, as advisory": {
+    "token reviews, by which the API server learns who asks": {
+      resources: validating({ rules: [rule(["authentication.k8s.io"], ["*"])], namespaceSelector: EXCLUDED }),
+      at: "webhooks[0].rules",
+    },
+    "all kinds and their parts, service accounts' tokens among them": {
+      resources: validating({
+        rules: [{ ...rule(["*"], ["*/*"]), scope: "Namespaced" }],
+        namespaceSelector: EXCLUDED,
+      }),
+      at: "webhooks[0].rules",
+      problem: /^intercept serviceaccounts\/token: no Pod gets a token/,
+    },
+    "service accounts' tokens by name": {
+      resources: mutating({ rules: [rule([""], ["serviceaccounts/token"])] }),
+      at: "webhooks[0].rules",
+    },
+    "the nodes' leases where kube-system alone is left out": {
       resources: validating({
         rules: [rule(["coordination.k8s.io"], ["leases"])],
         namespaceSelector: by(NAME, "NotIn", "kube-system"),
       }),
       at: SELECTOR,
-      level: "advisory",
       problem: /kube-node-lease/,
     },
   },

@@ -1,0 +1,99 @@
+import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
+import { type CLUSTER, FIREWALL, type Inputs, SERVICE } from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
+import { clusterKey, namespaceKey } from "./namespaces";
+import { podTemplateOf } from "./pods";
+import { leastReplicasOf, type Scalable, scalablesOf } from "./replicas";
+import type { Webhook } from "./webhooks";
+
+// What serves a webhook: its Service, the Pods behind that, and whether the control plane gets there.
+
+type Service = StackResource<typeof SERVICE>;
+type Firewall = Inputs[typeof FIREWALL];
+
+/** The Service of the stack to which a webhook's requests go; undefined for one of another stack, and for an address outside the cluster. */
+export function serviceOf(
+  { clientConfig }: Webhook,
+  configuration: StackResource,
+  stack: StackIndex,
+): Service | undefined {
+  const wanted = clientConfig?.service;
+  if (!wanted) return undefined;
+  const sources = stack.sourcesOf(configuration, "webhooks").filter(({ type }) => type === SERVICE);
+  if (sources.length === 1 && ifKnown(() => [wanted.name, wanted.namespace]) === undefined)
+    return sources[0] as Service;
+  let found: Service | undefined;
+  someItem(stack.all(SERVICE), (service) => {
+    const isIt = allOf(
+      () => clusterKey(service, stack) === clusterKey(configuration, stack),
+      () => (service.inputs.metadata?.name ?? service.observed.metadata?.name) === wanted.name,
+      () => namespaceKey(service, stack) === wanted.namespace,
+    );
+    if (isIt) found = service;
+    return isIt;
+  });
+  return found;
+}
+
+/** The workloads whose Pods a Service sends requests to. */
+export const workloadsOf = (service: Service, stack: StackIndex): readonly Scalable[] =>
+  service.inputs.spec?.selector
+    ? scalablesOf(service, stack, { matchLabels: service.inputs.spec.selector })
+    : [];
+
+/** Whether one Pod at most serves a webhook: a drain ends it, and nothing answers until it is back. */
+export const isServedByOnePod = (workloads: readonly Scalable[], stack: StackIndex): boolean =>
+  workloads.length > 0 && workloads.reduce((sum, each) => sum + leastReplicasOf(each, stack), 0) <= 1;
+
+/** The labels of the Pods of a workload. */
+export const labelsOf = ({ type, inputs }: Scalable) => podTemplateOf(type, inputs)?.metadata?.labels;
+
+/** The port on Pods to which a webhook's requests go; undefined where that is not told by number. */
+export function targetPortOf(
+  { clientConfig }: Webhook,
+  service: Service,
+  stack: StackIndex,
+): number | undefined {
+  const port = clientConfig?.service?.port ?? 443;
+  const entry = service.inputs.spec?.ports?.find((each) => Number(each.port) === Number(port));
+  if (!entry) return undefined;
+  const target = entry.targetPort ?? entry.port;
+  if (!Number.isNaN(Number(target))) return Number(target);
+  for (const { type, inputs } of workloadsOf(service, stack))
+    for (const container of podTemplateOf(type, inputs)?.spec?.containers ?? []) {
+      const named = container.ports?.find(({ name }) => name === target);
+      if (named) return named.containerPort;
+    }
+  return undefined;
+}
+
+/**
+ * Whether a cluster's control plane reaches its nodes over peered networks, through a firewall that lets it to their ports 443 and 10250 alone.
+ * Clusters with Private Service Connect have no range of their own for it.
+ * Source: https://cloud.google.com/service-mesh/docs/private-cluster-open-port and
+ * https://docs.cloud.google.com/kubernetes-engine/docs/concepts/private-service-connect, checked 2026-11-28
+ */
+export const isPeered = ({ inputs }: StackResource<typeof CLUSTER>): boolean =>
+  inputs.privateClusterConfig?.enablePrivateNodes === true &&
+  inputs.privateClusterConfig.masterIpv4CidrBlock !== undefined;
+
+export const OPEN_PORTS: readonly number[] = [443, 10250];
+
+/** Whether a firewall rule of the stack may let traffic in to a TCP port. */
+export const isPortOpened = (port: number, stack: StackIndex): boolean =>
+  someItem(stack.all(FIREWALL), ({ inputs }) => ifKnown(() => opens(inputs, port)) ?? true);
+
+const opens = ({ direction, allows, disabled }: Firewall, port: number): boolean =>
+  (direction ?? "INGRESS") === "INGRESS" &&
+  disabled !== true &&
+  someItem(
+    allows,
+    ({ protocol, ports }) =>
+      ["tcp", "all", "6"].includes(String(protocol).toLowerCase()) &&
+      (!ports?.length || someItem(ports, (range) => holds(String(range), port))),
+  );
+
+function holds(range: string, port: number): boolean {
+  const [first = Number.NaN, last = first] = range.split("-").map(Number);
+  return first <= port && port <= last;
+}

@@ -1,0 +1,160 @@
+// Longer than a screen: two checks of what serves a webhook, and an example of three resources.
+
+import { unlessReportedBy } from "../../evaluation/one-cause";
+import { allOf, everyItem } from "../../evaluation/unknown";
+import { NAMESPACE_NAME_LABEL, systemNamespaceLabels } from "../../program/kubernetes/namespace-labels";
+import { selects } from "../../program/kubernetes/selectors";
+import {
+  isPeered,
+  isPortOpened,
+  isServedByOnePod,
+  labelsOf,
+  OPEN_PORTS,
+  serviceOf,
+  targetPortOf,
+  workloadsOf,
+} from "../../program/kubernetes/webhook-service";
+import {
+  conditionsCanHold,
+  failsClosed,
+  intercepts,
+  isOptIn,
+  type Kind,
+  type Webhook,
+} from "../../program/kubernetes/webhooks";
+import { DEPLOYMENT, MUTATING_WEBHOOK, SERVICE, VALIDATING_WEBHOOK } from "../../resource-types";
+import { type Context, type Example, type Finding, forTypes, type Rule } from "../../rule";
+
+const PODS: Kind = { group: "", plural: "pods", isNamespaced: true };
+
+type WebhookContext = Context<typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK>;
+
+export const webhookIsReachable: Rule = {
+  name: "webhook-is-reachable",
+  description: "Webhooks that fail closed can be reached, and come back by themselves.",
+  why:
+    "A webhook that fails closed and does not answer refuses what it intercepts. A drain ends the Pods that serve it, as each upgrade drains each node: where it " +
+    "intercepts its own Pods they never come back, and with one Pod nothing is created until it has. Firewalls let the control plane of a private cluster " +
+    "to the ports 443 and 10250 of nodes alone, so that a webhook on another port never answers.",
+  fix: "Leave the webhook's own namespace out by namespaceSelector, run two Pods or more of it, and let its Pods listen on port 10250 or open its port to masterIpv4CidrBlock.",
+  whenToExempt:
+    "A port that a firewall rule of another stack opens, or a webhook whose Pods run outside of the cluster.",
+  sources: [
+    "https://kubernetes.io/docs/concepts/cluster-administration/admission-webhooks-good-practices/",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/optimize-webhooks",
+    "https://github.com/confidential-containers/cloud-api-adaptor/issues/305",
+    "https://github.com/gke-labs/pod-migration/issues/16",
+    "https://github.com/topolvm/topolvm/issues/57",
+    "https://github.com/open-telemetry/opentelemetry-operator/issues/1009",
+    "https://github.com/sighupio/module-policy/issues/28",
+  ],
+  severity: "high",
+  level: "mandatory",
+  good: example("NotIn"),
+  bad: example("In"),
+  checks: forTypes([VALIDATING_WEBHOOK, MUTATING_WEBHOOK], eachClosed(ownPods), eachClosed(port)),
+};
+
+type WebhookCheck = (webhook: Webhook, at: string, context: WebhookContext) => Iterable<Finding>;
+
+/** A check of a whole configuration that judges each of its webhooks that fails closed. */
+function eachClosed(check: WebhookCheck) {
+  return (configuration: { webhooks?: readonly Webhook[] }, context: WebhookContext): Iterable<Finding> =>
+    context.each(configuration.webhooks, function* (webhook, i) {
+      if (failsClosed(webhook)) yield* check(webhook, `webhooks[${i}]`, context);
+    });
+}
+
+function* ownPods(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
+  const { self, stack } = context;
+  const namespace = webhook.clientConfig?.service?.namespace;
+  if (namespace === undefined || !intercepts(webhook, PODS)) return;
+  const service = serviceOf(webhook, self, stack);
+  const workloads = service ? workloadsOf(service, stack) : [];
+  if (workloads.length === 0) return;
+  const isAlone = isServedByOnePod(workloads, stack);
+  const isItsOwn = allOf(
+    () => selects(webhook.namespaceSelector, systemNamespaceLabels(namespace, self, stack)),
+    () => everyItem(workloads, (workload) => selects(webhook.objectSelector, labelsOf(workload))),
+    () => conditionsCanHold(webhook, namespace) === true,
+  );
+  if (isItsOwn)
+    yield* unlessReportedBy(
+      "webhook-excludes-kube-system",
+      context,
+      () => webhook.namespaceSelector === undefined && !isOptIn(webhook.objectSelector),
+      () => [
+        {
+          at: `${at}.namespaceSelector`,
+          problem: isAlone
+            ? "selects the namespace of the webhook's one Pod, which cannot come back once it is gone"
+            : "selects the namespace of the webhook's own Pods, of which none can come back once all are gone",
+          fix: `Add to matchExpressions { key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: [${JSON.stringify(namespace)}] }.`,
+          ...(isAlone ? {} : { level: "advisory" }),
+        },
+      ],
+    );
+  else if (isAlone)
+    yield {
+      at: `${at}.failurePolicy`,
+      problem:
+        "fails closed, and one Pod serves the webhook: while a drain moves it, no Pod that the webhook intercepts is created",
+      fix: "Run two Pods or more of it with a PodDisruptionBudget, or set failurePolicy to Ignore.",
+      level: "advisory",
+    };
+}
+
+function* port(webhook: Webhook, at: string, { self, stack }: WebhookContext): Iterable<Finding> {
+  const cluster = stack.clusterOf(self);
+  const service = cluster && isPeered(cluster) ? serviceOf(webhook, self, stack) : undefined;
+  const target = service && targetPortOf(webhook, service, stack);
+  if (target === undefined || OPEN_PORTS.includes(target) || isPortOpened(target, stack)) return;
+  yield {
+    at: `${at}.clientConfig.service`,
+    problem: `leads to port ${target} of Pods, and no firewall rule of the stack opens it to the private cluster's control plane`,
+    fix: `Let the Pods listen on port 10250, or add a gcp.compute.Firewall that allows tcp:${target} from privateClusterConfig.masterIpv4CidrBlock to the nodes.`,
+    level: "advisory",
+  };
+}
+
+function example(operator: "In" | "NotIn"): Example {
+  const metadata = { namespace: "hooks", name: "hooks" };
+  const labels = { app: "hooks" };
+  const rules = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] }];
+  const values = operator === "In" ? ["hooks", "shop"] : ["hooks", "kube-system", "kube-node-lease"];
+  return [
+    {
+      type: VALIDATING_WEBHOOK,
+      name: "hooks",
+      props: {
+        webhooks: [
+          {
+            name: "pods.example.com",
+            admissionReviewVersions: ["v1"],
+            sideEffects: "None",
+            clientConfig: { service: metadata },
+            rules,
+            namespaceSelector: { matchExpressions: [{ key: NAMESPACE_NAME_LABEL, operator, values }] },
+          },
+        ],
+      },
+    },
+    {
+      type: SERVICE,
+      name: "service",
+      props: { metadata, spec: { selector: labels, ports: [{ port: 443, targetPort: 10250 }] } },
+    },
+    {
+      type: DEPLOYMENT,
+      name: "hooks",
+      props: {
+        metadata,
+        spec: {
+          replicas: operator === "In" ? 1 : 2,
+          selector: { matchLabels: labels },
+          template: { metadata: { labels }, spec: { containers: [{ name: "hooks", image: "hooks" }] } },
+        },
+      },
+    },
+  ];
+}

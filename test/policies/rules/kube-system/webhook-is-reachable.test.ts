@@ -1,0 +1,235 @@
+import {
+  CLUSTER,
+  DEPLOYMENT,
+  FIREWALL,
+  HORIZONTAL_POD_AUTOSCALER,
+  MUTATING_WEBHOOK,
+  SERVICE,
+  VALIDATING_WEBHOOK,
+} from "../../../../policies/resource-types";
+import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const NAME = "kubernetes.io/metadata.name";
+const SELECTOR = "webhooks[0].namespaceSelector";
+const on = { cluster: "cluster" };
+const metadata = { namespace: "hooks", name: "hooks" };
+const by = (key: string, operator: string, ...values: string[]) => ({
+  matchExpressions: [{ key, operator, ...(values.length > 0 ? { values } : {}) }],
+});
+const ALL = by(NAME, "NotIn", "kube-system", "kube-node-lease");
+const OTHERS = by(NAME, "NotIn", "kube-system", "kube-node-lease", "hooks");
+const rules = (...resources: string[]) => [
+  { apiGroups: ["*"], apiVersions: ["*"], operations: ["CREATE"], resources },
+];
+const hook = (props: object = {}, type: string = VALIDATING_WEBHOOK): TestResource =>
+  resource(
+    type as typeof VALIDATING_WEBHOOK,
+    {
+      webhooks: [
+        {
+          name: "pods.example.com",
+          clientConfig: { service: metadata },
+          rules: rules("pods"),
+          namespaceSelector: ALL,
+          ...props,
+        },
+      ],
+    },
+    { name: "hook", ...on },
+  );
+const service = (targetPort: unknown = 443) =>
+  resource(
+    SERVICE,
+    { metadata, spec: { selector: { app: "hooks" }, ports: [{ port: 443, targetPort }] } },
+    { name: "service", ...on },
+  );
+const pods = (replicas: unknown = 2) =>
+  resource(
+    DEPLOYMENT,
+    {
+      metadata,
+      spec: {
+        replicas,
+        template: {
+          metadata: { labels: { app: "hooks" } },
+          spec: { containers: [{ name: "hooks", ports: [{ name: "tls", containerPort: 9443 }] }] },
+        },
+      },
+    },
+    { name: "pods", ...on },
+  );
+const cluster = (privateClusterConfig: object = {}) =>
+  resource(CLUSTER, { privateClusterConfig }, { name: "cluster" });
+const PEERED = cluster({ enablePrivateNodes: true, masterIpv4CidrBlock: "172.16.0.0/28" });
+const firewall = (ports: unknown, more: object = {}) =>
+  resource(FIREWALL, { network: "n", allows: [{ protocol: "tcp", ports }], ...more }, { name: "firewall" });
+
+ruleTable("webhook-is-reachable", {
+  accepts: {
+    "its own namespace left out, with two Pods": [
+      cluster(),
+      hook({ namespaceSelector: OTHERS }),
+      service(),
+      pods(),
+    ],
+    "its own Pods left out by a label": [
+      cluster(),
+      hook({ objectSelector: by("app", "NotIn", "hooks") }),
+      service(),
+      pods(),
+    ],
+    "namespaces that ask by a label, which its own does not bear": [
+      cluster(),
+      hook({ namespaceSelector: by("inject", "Exists") }),
+      service(),
+      pods(),
+    ],
+    "its own namespace left out by a matchCondition": [
+      cluster(),
+      hook({ matchConditions: [{ name: "own", expression: "request.namespace != 'hooks'" }] }),
+      service(),
+      pods(),
+    ],
+    "a webhook that fails open": [cluster(), hook({ failurePolicy: "Ignore" }), service(9443), pods(1)],
+    "other kinds than Pods": [cluster(), hook({ rules: rules("ingresses") }), service(), pods(1)],
+    "a webhook of which the stack has no Service": [cluster(), hook(), pods(1)],
+    "a webhook outside of the cluster": [
+      cluster(),
+      hook({ clientConfig: { url: "https://hooks.example.com" } }),
+    ],
+    "two Pods by an autoscaler": [
+      cluster(),
+      hook({ namespaceSelector: OTHERS }),
+      service(),
+      pods(1),
+      resource(
+        HORIZONTAL_POD_AUTOSCALER,
+        { metadata, spec: { minReplicas: 2, scaleTargetRef: { kind: "Deployment", name: "hooks" } } },
+        { name: "autoscaler", ...on },
+      ),
+    ],
+    "the port 443 of a private cluster": [PEERED, hook({ namespaceSelector: OTHERS }), service(), pods()],
+    "the kubelet's port of a private cluster": [
+      PEERED,
+      hook({ namespaceSelector: OTHERS }),
+      service(10250),
+      pods(),
+    ],
+    "a port that a firewall rule opens": [
+      PEERED,
+      hook({ namespaceSelector: OTHERS }),
+      service(9443),
+      pods(),
+      firewall(["8443", "9000-9500"]),
+    ],
+    "a port that a firewall rule opens with all others": [
+      PEERED,
+      hook({ namespaceSelector: OTHERS }),
+      service(9443),
+      pods(),
+      firewall(undefined),
+    ],
+    "a port that a firewall rule may open": [
+      PEERED,
+      hook({ namespaceSelector: OTHERS }),
+      service(9443),
+      pods(),
+      firewall(unknown),
+    ],
+    "a port of a cluster with Private Service Connect": [
+      cluster({ enablePrivateNodes: true }),
+      hook({ namespaceSelector: OTHERS }),
+      service(9443),
+      pods(),
+    ],
+    "a port of an Autopilot cluster with public nodes": [
+      resource(CLUSTER, { enableAutopilot: true }, { name: "cluster" }),
+      hook({ namespaceSelector: OTHERS }),
+      service(9443),
+      pods(),
+    ],
+    "no selector at all, of which another rule speaks": [
+      cluster(),
+      hook({ namespaceSelector: undefined }),
+      service(),
+      pods(2),
+    ],
+  },
+  rejects: {
+    "its own one Pod (confidential-containers/cloud-api-adaptor#305)": {
+      resources: [cluster(), hook({}, MUTATING_WEBHOOK), service(), pods(1)],
+      at: SELECTOR,
+      problem: /one Pod, which cannot come back once it is gone$/,
+      fix: /values: \["hooks"\]/,
+    },
+    "its own one Pod among the namespaces that it selects": {
+      resources: [
+        cluster(),
+        hook({ namespaceSelector: by(NAME, "In", "hooks", "shop") }),
+        service(),
+        pods(1),
+      ],
+      at: SELECTOR,
+    },
+    "its own Pods where there are several, as advisory": {
+      resources: [cluster(), hook(), service(), pods(3)],
+      at: SELECTOR,
+      level: "advisory",
+    },
+    "one Pod for others' (gke-labs/pod-migration#16), as advisory": {
+      resources: [cluster(), hook({ namespaceSelector: OTHERS }), service(), pods(1)],
+      at: "webhooks[0].failurePolicy",
+      level: "advisory",
+    },
+    "one Pod by Kubernetes' default, as advisory": {
+      resources: [cluster(), hook({ namespaceSelector: OTHERS }), service(), pods(null)],
+      at: "webhooks[0].failurePolicy",
+      level: "advisory",
+    },
+    "a port of a private cluster that nothing opens (sighupio/module-policy#28), as advisory": {
+      resources: [PEERED, hook({ namespaceSelector: OTHERS }), service(8443), pods()],
+      at: "webhooks[0].clientConfig.service",
+      level: "advisory",
+      problem: /leads to port 8443 of Pods/,
+      fix: /tcp:8443 from privateClusterConfig\.masterIpv4CidrBlock/,
+    },
+    "a named port (open-telemetry/opentelemetry-operator#1009), as advisory": {
+      resources: [
+        PEERED,
+        hook({ namespaceSelector: OTHERS, rules: rules("instrumentations") }),
+        service("tls"),
+        pods(),
+      ],
+      at: "webhooks[0].clientConfig.service",
+      level: "advisory",
+      problem: /port 9443/,
+    },
+    "a port that a firewall rule opens outwards alone, as advisory": {
+      resources: [
+        PEERED,
+        hook({ namespaceSelector: OTHERS }),
+        service(9443),
+        pods(),
+        firewall(["9443"], { direction: "EGRESS" }),
+      ],
+      at: "webhooks[0].clientConfig.service",
+      level: "advisory",
+    },
+    "another port than the firewall rules open, as advisory": {
+      resources: [PEERED, hook({ namespaceSelector: OTHERS }), service(9443), pods(), firewall(["8443"])],
+      at: "webhooks[0].clientConfig.service",
+      level: "advisory",
+    },
+  },
+  undecided: {
+    "a number of Pods that is not known": {
+      resources: [cluster(), hook({ namespaceSelector: OTHERS }), service(), pods(unknown)],
+      at: "spec.replicas",
+    },
+    "a policy for failures that is not known": {
+      resources: [cluster(), hook({ failurePolicy: unknown }), service(), pods(1)],
+      at: "webhooks[0].failurePolicy",
+    },
+  },
+});
