@@ -56,7 +56,7 @@ export async function collect(
     throw new UsageError(`Give a folder or --state, not both: "${folder}" is not needed with --state.`);
   const configuration = values.config ?? findConfiguration(folder ?? ".");
   const collector = new Collector();
-  const pack = packOf(collector, layersOf("recommended", configuration, undefined));
+  const pack = packOf(collector, layersOf(["recommended"], configuration, undefined));
   const jobs =
     states.length > 0
       ? states.map((file) => ofState(file, pack))

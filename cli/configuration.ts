@@ -8,19 +8,31 @@ import type { EnforcementLevel, Policy, PolicyConfig } from "./offline/protocol/
 import type { Plain } from "./offline/protocol/messages";
 import { isObject } from "./offline/protocol/values";
 
-export const PRESETS = ["recommended", "strict", "advisory"] as const;
+export const PRESETS = ["recommended", "strict", "advisory", "hardening"] as const;
 export type Preset = (typeof PRESETS)[number];
 export const UNDECIDED_LEVELS = ["advisory", "mandatory"] as const;
 export type UndecidedLevel = (typeof UNDECIDED_LEVELS)[number];
 
-/** The layers of a configuration, each over the one before: the preset, the user's file, the flags. */
+/** Presets laid over each other, as one configuration: what a later one says of a rule or a setting holds. */
+function presetLayer(presets: readonly Preset[]): Configuration {
+  const layer: Record<string, unknown> = {};
+  const settings = {};
+  for (const name of presets) {
+    const file = join(packageRoot(), `policies/presets/${name}.json`);
+    const preset: Configuration = JSON.parse(readFileSync(file, "utf8"));
+    Object.assign(settings, preset[SETTINGS_POLICY]);
+    Object.assign(layer, preset, { [SETTINGS_POLICY]: settings });
+  }
+  return layer;
+}
+
+/** The layers of a configuration, each over the one before: the presets, the user's file, the flags. */
 export function layersOf(
-  preset: Preset,
+  presets: readonly Preset[],
   file: string | undefined,
   undecided: UndecidedLevel | undefined,
 ): Configuration[] {
-  const presetFile = join(packageRoot(), `policies/presets/${preset}.json`);
-  const layers: Configuration[] = [JSON.parse(readFileSync(presetFile, "utf8"))];
+  const layers: Configuration[] = [presetLayer(presets)];
   if (file !== undefined) layers.push(withFormerLevels(readConfiguration(file)));
   if (undecided !== undefined) layers.push({ settings: { undecided } });
   return layers;

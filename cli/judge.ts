@@ -28,7 +28,8 @@ export const JUDGING_OPTIONS = {
   json: { type: "boolean" },
 } as const;
 
-export const JUDGING_HELP = `  --preset NAME         recommended (default), strict or advisory
+export const JUDGING_HELP = `  --preset NAMES        recommended (default), strict, advisory or hardening; several, as recommended,hardening, are laid
+                        over each other
   --config FILE         the pack's configuration, as Pulumi's --policy-pack-config takes it; it lies over the preset.
                         Without it, the gke-guardrails.json or gke-guardrails.yaml beside Pulumi.yaml, if there is one
   --undecided LEVEL     advisory (default) or mandatory: whether a verdict that an unknown value leaves open blocks
@@ -60,10 +61,12 @@ export interface Judging {
  * @throws NotEvaluated at once for wrong flags and a wrong configuration file.
  */
 export function judging(values: JudgingValues, folder: string): Judging {
-  const preset = oneOf("preset", values.preset, PRESETS) ?? "recommended";
+  const presets = (values.preset ?? "recommended")
+    .split(",")
+    .flatMap((name) => oneOf("preset", name, PRESETS) ?? []);
   const undecided: UndecidedLevel | undefined = oneOf("undecided", values.undecided, UNDECIDED_LEVELS);
   const configuration = values.config ?? findConfiguration(folder);
-  const layers = layersOf(preset, configuration, undecided);
+  const layers = layersOf(presets, configuration, undecided);
   let pack: Promise<Pack> | undefined;
   const load = () => {
     const { guardrails } = require("./guardrails") as typeof import("./guardrails");

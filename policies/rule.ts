@@ -122,9 +122,12 @@ export interface Rule {
   /** Documents that the rule rests on: a title with an address, or an address. */
   sources: readonly string[];
   severity: Severity;
-  level: Level;
-  /** Ids of the same control in public frameworks, such as "CIS GKE 1.6.0 5.4.1". */
+  /** The level without a configuration; "disabled" for a rule that is off until a preset or a configuration gives it a level. */
+  level: Level | "disabled";
+  /** Ids of the same control in public frameworks, such as "CIS GKE 1.9.0 5.4.1"; policies/reference/cis-gke.ts lists those of CIS. */
   frameworks?: readonly string[];
+  /** Where another tool decides otherwise on the same control, and why: sentences. */
+  departures?: string;
   /** Why only what the program declares counts, where what GKE has of a property is not judged: a sentence. */
   declaredOnly?: string;
   good: Example;

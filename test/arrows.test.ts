@@ -118,7 +118,7 @@ function folderOf(file: string): string {
   return dirname(file)
     .split(sep)
     .join("/")
-    .replace(/^policies\/rules\/[^/]+$/, "policies/rules/*");
+    .replace(/^policies\/rules\/[^/]+(\/[^/]+)?$/, "policies/rules/*");
 }
 
 /** The sources of this project that a file imports: for types, by `require` and by `import()` too. Data imports nothing itself. */

@@ -1,4 +1,4 @@
-// Writes what follows from the rules' and the alerts' metadata: the rules' pages, the table in the README, the schema of the configuration and
+// Writes what follows from the rules' and the alerts' metadata: the rules' pages, the table in the README, the schema of the configuration, the presets and
 // the tables in docs/alerts.md and docs/known-issues.md; and, into the README, what the built command says of the incident's cluster. With --check it writes nothing and
 // fails where a file is not current. A rule or an alert whose texts are still those of its scaffold is refused.
 import { spawnSync } from "node:child_process";
@@ -10,6 +10,7 @@ import { FORMER_NAMES } from "../policies/former-names";
 import { KNOWN_ISSUES_SCHEMA } from "../policies/known-issues-schema";
 import { configSchema } from "../policies/reference/config-schema";
 import { pageText } from "../policies/reference/page";
+import { presetsOf } from "../policies/reference/presets";
 import { rules } from "../policies/rules";
 import type { Alert } from "../stacks/alerts/alert";
 import { ALERTS } from "../stacks/alerts/list";
@@ -80,10 +81,12 @@ for (const file of readdirSync(join(root, "docs/rules"))) {
   if (!check) rmSync(join(root, "docs/rules", file));
 }
 write("schemas/policy-config.schema.json", `${JSON.stringify(configSchema(rules), null, 2)}\n`);
+for (const [name, preset] of Object.entries(presetsOf(rules)))
+  write(`policies/presets/${name}.json`, `${JSON.stringify(preset, null, 2)}\n`);
 write("schemas/known-issues.schema.json", `${JSON.stringify(KNOWN_ISSUES_SCHEMA, null, 2)}\n`);
 const rows = rules.map(
   (rule) =>
-    `| [${rule.name}](docs/rules/${rule.name}.md) | ${rule.description} | ${rule.level} | ${rule.severity} |`,
+    `| [${rule.name}](docs/rules/${rule.name}.md) | ${rule.description} | ${rule.level === "disabled" ? "off" : rule.level} | ${rule.severity} |`,
 );
 writeBetween(
   "README.md",

@@ -62,6 +62,8 @@ export class Exemptions {
     readonly stackName: string,
     /** Names of all rules. */
     private readonly rules: ReadonlySet<string>,
+    /** Whether the configuration disables a rule, so that nothing tells whether its exemptions are needed. */
+    private readonly isDisabled: (rule: string) => boolean,
   ) {
     this.valid = settings.exemptions.filter((exemption) => exemptionProblem(exemption) === undefined);
   }
@@ -79,7 +81,7 @@ export class Exemptions {
    */
   unused(resources: readonly { urn: string; name: string }[], stackUrn: string): Unused[] {
     return this.valid.flatMap((exemption): Unused[] => {
-      if (this.used.has(exemption)) return [];
+      if (this.used.has(exemption) || this.isDisabled(exemption.rule)) return [];
       const at = this.placeOf(exemption);
       const { rule, resource, stack } = exemption;
       const urn = resources.find((of) => concerns(exemption, of, this.stackName))?.urn;

@@ -36,7 +36,7 @@ export class Run {
     readonly config: RunConfig,
     private readonly table: ChecksByType,
   ) {
-    this.exemptions = new Exemptions(config.settings, config.stackName, rulesOf(table));
+    this.exemptions = new Exemptions(config.settings, config.stackName, rulesOf(table), config.isDisabled);
   }
 
   /** Judges a resource as the program declares it; checks that need the stack are deferred until `stack` is called. */
@@ -47,6 +47,7 @@ export class Run {
     const verdicts = new Map<Rule, OpenVerdict>();
     const deferred = new Map<Rule, Deferred>();
     for (const { rule, check } of checksFor(this.table, declaration.type)) {
+      if (this.config.isDisabled(rule.name)) continue;
       const verdict = getOrAdd(verdicts, rule, newVerdict);
       if (this.judge(check, declaration, verdict) === "needs-stack")
         getOrAdd(deferred, rule, newDeferred).checks.push(check);

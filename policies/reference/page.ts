@@ -9,6 +9,10 @@ export const declaredOnlyOf = ({ checks, declaredOnly }: Rule): string | undefin
   declaredOnly ??
   (Object.keys(checks).every((type) => type.startsWith("kubernetes:")) ? OF_KUBERNETES : undefined);
 
+/** The level of a rule that is off until it is switched on. */
+const off = (name: string): string =>
+  `off, until a preset, a framework or a configuration, such as \`{"${name}": "advisory"}\`, switches it on`;
+
 /** The page of a rule, docs/rules/<id>.md, in Markdown. */
 export function pageText(rule: Rule): string {
   const code = (example: Rule["good"]) => `\`\`\`typescript\n${programText(rule, example)}\n\`\`\``;
@@ -30,7 +34,7 @@ export function pageText(rule: Rule): string {
     `# ${rule.name}`,
     rule.description,
     [
-      `- Level: ${rule.level}`,
+      `- Level: ${rule.level === "disabled" ? off(rule.name) : rule.level}`,
       `- Severity: ${rule.severity}`,
       `- Judges: ${Object.keys(rule.checks)
         .map((type) => `\`${className(type)}\``)
@@ -42,6 +46,7 @@ export function pageText(rule: Rule): string {
     ].join("\n"),
     "## Why",
     rule.why,
+    ...(rule.departures === undefined ? [] : ["## Where other tools decide otherwise", rule.departures]),
     ...(declaredOnly === undefined ? [] : ["## What is observed", declaredOnly]),
     "## Fix",
     rule.fix,

@@ -1,6 +1,7 @@
 import { notOfAlpha } from "../program/gcp/alpha";
 import type { Rule } from "../rule";
 import { autopilot } from "./autopilot";
+import { hardening } from "./hardening";
 import { identity } from "./identity";
 import { kubeSystem } from "./kube-system";
 import { maintenance } from "./maintenance";
@@ -29,4 +30,5 @@ export const rules: readonly Rule[] = [
   ...signals,
   ...notifications,
   ...autopilot,
+  ...hardening,
 ];

@@ -159,7 +159,7 @@ describe("resolveConfig", () => {
       { hasPackages: false },
     );
     try {
-      const layers = layersOf("recommended", join(folder.path, "guardrails.json"), undefined);
+      const layers = layersOf(["recommended"], join(folder.path, "guardrails.json"), undefined);
       assert.deepEqual(resolveConfig(layers, { ...policy("settings"), schema: {} }), {
         level: "mandatory",
         properties: { undecided: "mandatory", formerLevels: { [former]: "disabled" } },
@@ -243,11 +243,20 @@ describe("layersOf", () => {
   it("lays the flags over the file, and the file over the preset", () => {
     const folder = new TemporaryFolder({ "c.json": '{ "all": "disabled" }' }, { hasPackages: false });
     try {
-      const layers = layersOf("strict", join(folder.path, "c.json"), "mandatory");
-      assert.equal(layers[0]?.all, "mandatory");
+      const layers = layersOf(["strict"], join(folder.path, "c.json"), "mandatory");
+      assert.equal(layers[0]?.[RULE], "mandatory");
       assert.deepEqual(layers.slice(1), [{ all: "disabled" }, { settings: { undecided: "mandatory" } }]);
     } finally {
       folder.remove();
     }
+  });
+
+  it("lays presets over each other: each keeps what the other says nothing of", () => {
+    for (const presets of [["strict", "hardening"] as const, ["hardening", "strict"] as const]) {
+      const [layer] = layersOf(presets, undefined, undefined);
+      assert.deepEqual([layer?.[RULE], layer?.["no-legacy-abac"]], ["mandatory", "advisory"]);
+      assert.deepEqual(layer?.settings, { enforcementLevel: "mandatory", advice: "mandatory" });
+    }
+    assert.equal(layersOf(["strict", "advisory"], undefined, undefined)[0]?.[RULE], "advisory");
   });
 });

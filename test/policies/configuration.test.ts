@@ -63,6 +63,20 @@ describe("a preset", () => {
   it("strict blocks both", async () => {
     assert.deepEqual(await levels("strict"), { silent: "mandatory", wrong: "mandatory" });
   });
+  it("switches no rule on that is off, but for the preset hardening, which advises", async () => {
+    const off = rules.filter(({ level }) => level === "disabled").map(({ name }) => name);
+    const program = [resource(CLUSTER, { enableLegacyAbac: true })];
+    for (const preset of ["recommended", "strict", "advisory"]) {
+      const found = await evaluate(program, { config: readJson(`policies/presets/${preset}.json`) });
+      assert.deepEqual(
+        found.filter(({ rule }) => off.includes(rule)),
+        [],
+        preset,
+      );
+    }
+    const found = await evaluate(program, { config: readJson("policies/presets/hardening.json") });
+    assert.equal(found.find(({ rule }) => rule === "no-legacy-abac")?.level, "advisory");
+  });
   it("advisory blocks nothing", async () => {
     assert.deepEqual(await levels("advisory"), { silent: "advisory", wrong: "advisory" });
     const found = await evaluate([resource(CLUSTER, {})], {

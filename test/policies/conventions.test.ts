@@ -5,7 +5,7 @@ import { pageText } from "../../policies/reference/page";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import { rules } from "../../policies/rules";
 import { unwrittenFields } from "../../tools/scaffold/rule";
-import { evaluate, resource, resourcesOf } from "../support/evaluate";
+import { evaluate, resource, resourcesOf, switchedOn } from "../support/evaluate";
 
 const root = join(__dirname, "../..");
 const filesIn = (folder: string, ending: string) =>
@@ -60,7 +60,11 @@ for (const rule of rules) {
 
     it("refuses its bad example, and nothing in its good one", async () => {
       const own = async (example: typeof rule.good) =>
-        (await evaluate(resourcesOf(rule, example), { config: { settings: { ...rule.exampleSettings } } }))
+        (
+          await evaluate(resourcesOf(rule, example), {
+            config: { ...switchedOn(rule), settings: { ...rule.exampleSettings } },
+          })
+        )
           .filter((d) => d.rule === rule.name)
           .map((d) => [d.status, d.text]);
       assert.deepEqual(await own(rule.good), []);

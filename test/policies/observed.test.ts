@@ -5,7 +5,7 @@ import { declaredOnlyOf } from "../../policies/reference/page";
 import { CLUSTER } from "../../policies/resource-types";
 import { rules } from "../../policies/rules";
 import { readTables, rejections } from "../support/corpus";
-import { evaluate, resourcesOf, type TestResource } from "../support/evaluate";
+import { evaluate, resourcesOf, switchedOn, type TestResource } from "../support/evaluate";
 
 const holdsReference = (value: unknown): boolean =>
   typeof value === "object" &&
@@ -53,7 +53,7 @@ describe("a bad example of which the state alone tells", () => {
       const found = await evaluate(
         resourcesOf(rule, rule.bad).map((r) => observedOnly(r)),
         {
-          config: { settings: { ...rule.exampleSettings } },
+          config: { ...switchedOn(rule), settings: { ...rule.exampleSettings } },
         },
       );
       const own = found.filter((d) => d.rule === rule.name && d.status === "violation");
@@ -98,7 +98,8 @@ describe("what a table refuses, as the state alone tells it", () => {
       if (JSON.stringify(observed) === JSON.stringify(program)) continue;
       if (`${rule.name}: ${title}` in OTHERWISE) continue;
       it(`is refused by ${rule.name}: ${title}`, async () => {
-        const found = await evaluate(observed, options);
+        const config = { ...switchedOn(rule), ...options.config };
+        const found = await evaluate(observed, { ...options, config });
         assert.ok(found.some((d) => d.rule === rule.name && d.status === "violation"));
       });
     }

@@ -9,6 +9,7 @@ import {
   evaluate,
   resource,
   resourcesOf,
+  switchedOn,
   type TestResource,
   unknown,
 } from "../support/evaluate";
@@ -26,7 +27,7 @@ interface Verdicts {
 }
 
 async function judge(rule: Rule, program: readonly TestResource[], stack: string): Promise<Verdicts> {
-  const config = { settings: { ...rule.exampleSettings } };
+  const config = { ...switchedOn(rule), settings: { ...rule.exampleSettings } };
   const diagnostics = await evaluate(program, { rules: onlyThis(rule), config, stack });
   const of = (status: string) => diagnostics.filter((d) => d.status === status);
   return { found: new Set(of("violation").map(line)), undecided: new Set(of("undecided").map((d) => d.urn)) };

@@ -52,6 +52,10 @@ const COUNTING: readonly string[] = ["no-same-slot-across-prod"];
 export const said = ({ rule, property, problem }: Diagnostic): string =>
   COUNTING.includes(rule) ? property : `${property}: ${problem}`;
 
+/** What switches a rule on that is off without a configuration. */
+export const switchedOn = ({ name, level }: Pick<Rule, "name" | "level">): PackConfig =>
+  level === "disabled" ? { [name]: "advisory" } : {};
+
 export interface Options {
   stack?: string;
   day?: string;

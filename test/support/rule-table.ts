@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { rules } from "../../policies/rules";
 import { rejections, tables } from "./corpus";
-import { type Diagnostic, evaluate, type Options, type TestResource } from "./evaluate";
+import { type Diagnostic, evaluate, type Options, switchedOn, type TestResource } from "./evaluate";
 
 interface Case extends Options {
   resources: TestResource | TestResource[];
@@ -51,7 +51,11 @@ export function ruleTable(name: string, table: Table): void {
   describe(name, () => {
     const rule = rules.find((candidate) => candidate.name === name);
     const run = async (test: Case): Promise<Diagnostic[]> =>
-      (await evaluate(listOf(test.resources), test)).filter((diagnostic) => diagnostic.rule === name);
+      (await evaluate(listOf(test.resources), { ...test, config: configOf(test) })).filter(
+        (diagnostic) => diagnostic.rule === name,
+      );
+    const configOf = ({ config }: Case) => ({ ...(rule && switchedOn(rule)), ...config });
+    const ownLevel = rule?.level === "disabled" ? "advisory" : rule?.level;
     const at = (diagnostics: Diagnostic[]) => diagnostics.map(({ property }) => property).sort();
 
     for (const [title, given] of Object.entries(table.accepts)) {
@@ -68,7 +72,7 @@ export function ruleTable(name: string, table: Table): void {
         const found = await run(test);
         assert.deepEqual(at(found), [test.at].flat().sort(), found.map(({ text }) => text).join("\n"));
         for (const { status, level, problem, fix } of found) {
-          assert.deepEqual([status, level], ["violation", test.level ?? rule?.level]);
+          assert.deepEqual([status, level], ["violation", test.level ?? ownLevel]);
           if (test.problem) assert.match(problem, test.problem);
           if (test.fix) assert.match(fix, test.fix);
         }

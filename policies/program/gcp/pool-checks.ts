@@ -8,11 +8,14 @@ import { isIgnored } from "./ignore-changes";
 /** What rules read of a node pool, whichever resource configures it. */
 export type PoolProperties = Pick<
   Inputs[typeof NODE_POOL],
+  | "autoscaling"
   | "maintenancePolicies"
   | "management"
   | "name"
+  | "networkConfig"
   | "nodeConfig"
   | "nodeDrainConfigs"
+  | "nodeLocations"
   | "queuedProvisioning"
   | "upgradeSettings"
   | "version"

@@ -25,7 +25,7 @@ export const nodePoolGkeMetadataMode: Rule = {
   ],
   severity: "critical",
   level: "mandatory",
-  frameworks: ["CIS GKE 1.6.0 5.4.1", "checkov CKV_GCP_69", "trivy GCP-0057"],
+  frameworks: ["CIS GKE 1.9.0 5.4.1", "checkov CKV_GCP_69", "trivy GCP-0057"],
   good: { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: METADATA_MODE.gke } } },
   bad: { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: METADATA_MODE.gce } } },
   checks: poolChecks(function* (pool, context) {

@@ -24,7 +24,7 @@ export const wiPoolIsOwnProject: Rule = {
   severity: "critical",
   level: "mandatory",
   frameworks: [
-    "CIS GKE 1.6.0 5.2.2",
+    "CIS GKE 1.9.0 5.2.2",
     "gke-policy-automation WORKLOAD_IDENTITY_DISABLED",
     "policy-library enable_workload_identity",
   ],

@@ -33,7 +33,7 @@ export const systemComponentsMonitored: Rule = {
   severity: "high",
   level: "mandatory",
   frameworks: [
-    "CIS GKE 1.6.0 5.7.1",
+    "CIS GKE 1.9.0 5.7.1",
     "checkov CKV_GCP_1",
     "checkov CKV_GCP_8",
     "trivy GCP-0052",

@@ -51,13 +51,6 @@ export const deprecatedImageType: Rule = {
   ],
   severity: "high",
   level: "mandatory",
-  frameworks: [
-    "gke-policy-automation NODEPOOL_COS_UNUSED",
-    "checkov CKV_GCP_22",
-    "trivy GCP-0054",
-    "CIS GKE 1.6.0 5.5.1",
-    "policy-library container_optimized_os",
-  ],
   good: { cluster: "main", nodeConfig: { imageType: "COS_CONTAINERD" } },
   bad: { cluster: "main", nodeConfig: { imageType: "COS" } },
   checks: {

@@ -58,8 +58,8 @@ export const nodeAutoUpgradeAndRepair: Rule = {
   severity: "high",
   level: "mandatory",
   frameworks: [
-    "CIS GKE 1.6.0 5.5.2",
-    "CIS GKE 1.6.0 5.5.3",
+    "CIS GKE 1.9.0 5.5.2",
+    "CIS GKE 1.9.0 5.5.3",
     "checkov CKV_GCP_9",
     "checkov CKV_GCP_10",
     "trivy GCP-0058",

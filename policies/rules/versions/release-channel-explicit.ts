@@ -31,7 +31,7 @@ export const releaseChannelExplicit: Rule = {
   severity: "high",
   level: "mandatory",
   frameworks: [
-    "CIS GKE 1.6.0 5.5.4",
+    "CIS GKE 1.9.0 5.5.4",
     "checkov CKV_GCP_70",
     "gke-policy-automation RELEASE_CHANNELS_DISABLED",
   ],

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { CLUSTER, NETWORK_POLICY, NODE_POOL } from "../../../policies/resource-types";
-import { ref } from "../../../policies/rule";
+import { type Rule, ref } from "../../../policies/rule";
 import { type Diagnostic, evaluate, preview, resource, unknown } from "../../support/evaluate";
 import { ruleFor } from "../../support/rule";
-import { configure, pack } from "../../support/server";
+import { configure, type PackConfig, pack } from "../../support/server";
 
 const locationAndChannel = ruleFor("two-clauses", {
   [CLUSTER]: [
@@ -193,6 +193,34 @@ describe("the evaluation", () => {
         config,
       });
       assert.deepEqual(summary(found), [["two-clauses", "violation", "mandatory", "it", "location"]]);
+    });
+  });
+
+  describe("of a rule that is off", () => {
+    let runs = 0;
+    const off: Rule = {
+      ...ruleFor("is-off", {
+        [CLUSTER]: [
+          function* early() {
+            runs++;
+            yield { at: "location", problem: "is somewhere" };
+          },
+        ],
+      }),
+      level: "disabled",
+    };
+    const judge = async (config: PackConfig) => {
+      runs = 0;
+      return evaluate([resource(CLUSTER, { location: "bad" })], { rules: [locationAndChannel, off], config });
+    };
+    it("runs no check, and needs no exemption", async () => {
+      const exemptions = [{ rule: "is-off", resource: "it", reason: "a later audit", until: "2026-12-31" }];
+      const found = await judge({ settings: { exemptions } });
+      assert.deepEqual([runs, found.map(({ rule }) => rule)], [0, ["two-clauses"]]);
+    });
+    it("runs them where a configuration gives it a level", async () => {
+      const found = await judge({ "is-off": "advisory" });
+      assert.deepEqual([runs, found.map(({ rule }) => rule).sort()], [1, ["is-off", "two-clauses"]]);
     });
   });
 

@@ -1,0 +1,105 @@
+import { checkIf } from "../../evaluation/findings-if";
+import { read, type Source, stated } from "../../evaluation/reading";
+import { redact } from "../../evaluation/redact";
+import { allOf } from "../../evaluation/unknown";
+import { CLUSTER, type Inputs, type NODE_POOL } from "../../resource-types";
+import type { Check, Context, Finding, Rule } from "../../rule";
+import { type JudgedPool, type PoolProperties, poolChecks } from "./pool-checks";
+
+type ClusterInputs = Inputs[typeof CLUSTER];
+type Provisioning = NonNullable<NonNullable<ClusterInputs["clusterAutoscaling"]>["autoProvisioningDefaults"]>;
+
+/** What is asked of one property, declared or else observed. */
+export interface Requirement<P, V> {
+  /** The property's path, as the program writes it. */
+  at: string;
+  of: (properties: Partial<P>) => V | undefined;
+  isGood: (value: V) => boolean;
+  /** What holds on GKE where the property is neither declared nor observed. */
+  absentIs: "good" | "bad";
+  /** The strings that a finding may show. */
+  vocabulary?: readonly string[];
+  /** What follows, after `is false: ` or `is absent: `. */
+  consequence: string;
+  fix?: string;
+}
+
+/** A flag's value; a program without types may give it as a string. */
+export const isOn = (flag: unknown): boolean => String(flag).toLowerCase() === "true";
+export const isOff = (flag: unknown): boolean => String(flag).toLowerCase() === "false";
+
+/** The finding on a property that is not as it is asked for. */
+export function* requirementFindings<P, V>(
+  source: Source<P>,
+  { at, of, isGood, absentIs, vocabulary, consequence, fix }: Requirement<P, V>,
+): Iterable<Finding> {
+  const setting = read(source, of);
+  if (setting ? isGood(setting.value) : absentIs === "good") return;
+  const is = setting ? stated(setting, redact(setting.value, vocabulary)) : "is absent";
+  yield { at, problem: `${is}: ${consequence}`, ...(fix === undefined ? {} : { fix }) };
+}
+
+/** A check of a property that counts on every cluster. */
+export const ofClusters =
+  <V>(requirement: Requirement<ClusterInputs, V>): Check<typeof CLUSTER> =>
+  (_, context) =>
+    requirementFindings(context, requirement);
+
+/** A check of a property that Google decides on Autopilot clusters. */
+export const ofStandardClusters = <V>(requirement: Requirement<ClusterInputs, V>): Check<typeof CLUSTER> =>
+  checkIf(isStandard, ofClusters(requirement));
+
+/** Whether Google does not run the nodes. */
+export const isStandard = (cluster: ClusterInputs): boolean => cluster.enableAutopilot !== true;
+
+const DEFAULTS = "clusterAutoscaling.autoProvisioningDefaults";
+
+/**
+ * Checks of a property of node pools, whichever resource configures them, and of the pools that node auto-provisioning makes.
+ * @param provisioned where the auto-provisioning has the same property.
+ */
+export function ofNodePools<V>(
+  requirement: Requirement<PoolProperties, V>,
+  provisioned?: { at: string; of: (defaults: Provisioning) => V | undefined },
+): Pick<Rule["checks"], typeof NODE_POOL | typeof CLUSTER> {
+  const pools = poolChecks(function* (pool, context) {
+    const at = pool.path(requirement.at);
+    const found = requirementFindings(pool, { ...requirement, at, ...fixAt(requirement, at) });
+    for (const finding of found) if (isThere(pool, context)) yield finding;
+  });
+  if (!provisioned) return pools;
+  const at = `${DEFAULTS}.${provisioned.at}`;
+  const ofProvisioned = ofClusters<V>({
+    ...requirement,
+    at,
+    ...fixAt(requirement, at),
+    of: ({ clusterAutoscaling }) => {
+      const defaults = clusterAutoscaling?.autoProvisioningDefaults;
+      return defaults && provisioned.of(defaults);
+    },
+  });
+  return { ...pools, [CLUSTER]: [...(pools[CLUSTER] ?? []), checkIf(provisionsNodes, ofProvisioned)] };
+}
+
+/** Whether node auto-provisioning makes pools of a Standard cluster. */
+export const provisionsNodes = (cluster: ClusterInputs): boolean =>
+  allOf(
+    () => isStandard(cluster),
+    () => isOn(cluster.clusterAutoscaling?.enabled),
+  );
+
+/** The fix with the property's whole path. */
+const fixAt = (
+  { at, fix }: Pick<Requirement<unknown, unknown>, "at" | "fix">,
+  path: string,
+): { fix?: string } => (fix === undefined ? {} : { fix: fix.replace(at, path) });
+
+/** Whether a pool is there for sure: a cluster that says nothing of its default pool, and has others, has most likely removed it. */
+function isThere(pool: JudgedPool, context: Context<typeof CLUSTER> | Context<typeof NODE_POOL>): boolean {
+  if (pool.isConfigured || !isOfCluster(context)) return true;
+  return !("nodePools" in context.inputs) && context.stack.poolsOf(context.self).length === 0;
+}
+
+const isOfCluster = (
+  context: Context<typeof CLUSTER> | Context<typeof NODE_POOL>,
+): context is Context<typeof CLUSTER> => context.resource.type === CLUSTER;

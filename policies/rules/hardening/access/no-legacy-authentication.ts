@@ -1,0 +1,61 @@
+import { isOn, ofClusters } from "../../../program/gcp/requirements";
+import { CLUSTER, type Inputs } from "../../../resource-types";
+import type { Rule } from "../../../rule";
+
+const CERTIFICATE = "masterAuth.clientCertificateConfig.issueClientCertificate";
+
+type MasterAuth = NonNullable<Inputs[typeof CLUSTER]["masterAuth"]>;
+/** Up to GKE 1.18 there was a password too; @pulumi/gcp before 6 has its user's name. */
+type FormerMasterAuth = MasterAuth & { username?: string };
+
+export const noLegacyAuthentication: Rule = {
+  name: "no-legacy-authentication",
+  description: "Clusters issue no client certificate and have no static password.",
+  why:
+    "Whoever holds the client certificate or the password of a cluster is let in for years: neither can be revoked for one person, neither asks for a second " +
+    "factor, and both stand in the state of the program. Both are off by default.",
+  fix: `Remove masterAuth, or set ${CERTIFICATE} to false; sign in with Google accounts. A change of it replaces the cluster.`,
+  whenToExempt: "A cluster whose certificate a system still uses, until the cluster is replaced.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/api-server-authentication#legacy-auth",
+  ],
+  severity: "medium",
+  level: "disabled",
+  frameworks: [
+    "CIS GKE 1.9.0 5.8.1",
+    "checkov CKV_GCP_13",
+    "trivy GCP-0064",
+    "gke-policy-automation CONTROL_PLANE_BASIC_AUTH",
+    "gke-policy-automation CONTROL_PLANE_CERTIFICATE_AUTH",
+    "policy-library restrict_client_auth_methods",
+  ],
+  departures:
+    "checkov CKV_GCP_13 refuses a cluster that says nothing of certificates; GKE has issued none by default since 1.12.",
+  good: { masterAuth: { clientCertificateConfig: { issueClientCertificate: false } } },
+  bad: { masterAuth: { clientCertificateConfig: { issueClientCertificate: true } } },
+  checks: {
+    [CLUSTER]: [
+      ofClusters({
+        at: CERTIFICATE,
+        of: ({ masterAuth }) =>
+          masterAuth?.clientCertificateConfig?.issueClientCertificate ?? hasCertificate(masterAuth),
+        isGood: (issues) => !isOn(issues),
+        absentIs: "good",
+        consequence: "whoever has the certificate is let in, and nobody can revoke it",
+      }),
+      ofClusters({
+        at: "masterAuth.username",
+        of: ({ masterAuth }) => (masterAuth as FormerMasterAuth | undefined)?.username || undefined,
+        isGood: () => false,
+        absentIs: "good",
+        consequence: "it is a user with a static password",
+        fix: "Remove masterAuth.username and masterAuth.password; sign in with Google accounts.",
+      }),
+    ],
+  },
+};
+
+/** Whether GKE has issued a certificate, where it says so; undefined where there is none. */
+const hasCertificate = (auth: MasterAuth | undefined): boolean | undefined =>
+  auth?.clientCertificate ? true : undefined;

@@ -1,0 +1,5 @@
+import type { Rule } from "../../rule";
+import { access } from "./access";
+
+/** Rules that other tools have too, off until a preset or a configuration switches them on. */
+export const hardening: readonly Rule[] = [...access];
