@@ -1,24 +1,38 @@
+import { CLUSTER, CRON_JOB, DAEMON_SET, JOB } from "../policies/resource-types";
+import { ELSEWHERE, type Elsewhere } from "../policies/settings";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
+import { readClusters } from "./deployed/gcloud";
+import { readObjects } from "./deployed/kubernetes";
 import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging, reportingErrors } from "./judge";
 import { UsageError } from "./messages/errors";
 import { judgementOf } from "./offline/judgement";
-import type { Diagnostic } from "./offline/protocol/analysis";
+import type { Note } from "./offline/notes";
+import type { Diagnostic, JudgedResource } from "./offline/protocol/analysis";
 import { readState } from "./offline/state";
 import { reportOf } from "./report/finding";
 import { Progress } from "./report/progress";
 
-const OPTIONS = { ...JUDGING_OPTIONS, state: { type: "string" } } as const;
+const OPTIONS = {
+  ...JUDGING_OPTIONS,
+  state: { type: "string" },
+  gcloud: { type: "string" },
+  kubernetes: { type: "string", multiple: true },
+} as const;
 
 export const audit: Command = {
-  summary: "Judge what is deployed, from an exported state.",
+  summary: "Judge what is deployed, from an exported state or from what gcloud and kubectl list.",
   help: `Usage: gke-guardrails audit --state FILE [flags]
+       gke-guardrails audit --gcloud FILE [--kubernetes FILE] [flags]
 
-Judges the resources in FILE, which "pulumi stack export --file FILE" writes: what the program declared, and with it what GKE
-filled in where the program says nothing. Secrets stay encrypted and are not needed.
+Judges what is deployed. With --state, the resources of a Pulumi stack: what the program declared, and with it what GKE filled in where
+the program says nothing. Secrets stay encrypted and are not needed. With --gcloud, clusters that no Pulumi program made.
 
 Flags:
-  --state FILE          the exported state
+  --state FILE          the exported state: pulumi stack export --file FILE
+  --gcloud FILE         clusters and node pools: gcloud container clusters list --format=json > FILE
+  --kubernetes FILE     objects of the cluster: kubectl get KINDS --all-namespaces --output json > FILE. With several clusters in
+                        --gcloud, --kubernetes CLUSTER=FILE for each
 ${JUDGING_HELP}
 
 ${EXIT_CODES}
@@ -27,13 +41,8 @@ ${EXIT_CODES}
     const { values } = readArguments("audit", args, OPTIONS, { min: 0, max: 0, what: "" });
     const isJson = values.json === true;
     return reportingErrors(isJson, terminal, async () => {
-      if (values.state === undefined) {
-        throw new UsageError(
-          "gke-guardrails audit needs --state FILE. To write one: pulumi stack export --file FILE",
-        );
-      }
-      const { stack, project, resources } = readState(values.state);
-      const judge = judging(values, ".");
+      const { stack, project, resources, elsewhere, notes, empty } = deployed(values);
+      const judge = judging(values, ".", elsewhere);
       const pack = await judge.pack();
       const progress = new Progress(terminal.err);
       await pack.configureStack(project, stack, false);
@@ -44,9 +53,7 @@ ${EXIT_CODES}
       }
       const ofStack = await pack.analyzeStack(resources);
       progress.clear();
-      const empty =
-        "The state holds nothing that the stack manages: only the stack itself, providers, and what it reads of others.";
-      const judgement = judgementOf(stack, resources, [...diagnostics, ...ofStack], [], {
+      const judgement = judgementOf(stack, resources, [...diagnostics, ...ofStack], notes, {
         empty,
         blocksUnseen: judge.blocksUnseen,
       });
@@ -54,3 +61,68 @@ ${EXIT_CODES}
     });
   },
 };
+
+/** What is to be judged. */
+interface Deployed {
+  stack: string;
+  project: string;
+  resources: JudgedResource[];
+  /** What is not to be expected among the resources. */
+  elsewhere: readonly Elsewhere[];
+  notes: readonly Note[];
+  /** Why there may be no resources to judge. */
+  empty: string;
+}
+
+interface Sources {
+  state?: string;
+  gcloud?: string;
+  kubernetes?: readonly string[];
+}
+
+/** @throws UsageError where nothing is named, or what does not go together. */
+function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed {
+  if (state !== undefined) {
+    if (gcloud !== undefined || kubernetes.length > 0)
+      throw new UsageError("gke-guardrails audit takes either --state or --gcloud with --kubernetes.");
+    const empty =
+      "The state holds nothing that the stack manages: only the stack itself, providers, and what it reads of others.";
+    return { ...readState(state), elsewhere: [], notes: [], empty };
+  }
+  if (gcloud === undefined)
+    throw new UsageError(
+      "gke-guardrails audit needs --state FILE or --gcloud FILE. To write them: pulumi stack export --file FILE, or gcloud container clusters list --format=json > FILE",
+    );
+  const { name, resources } = readClusters(gcloud);
+  const objects = kubernetes.flatMap((argument) => {
+    const { file, cluster } = objectsOf(argument, resources);
+    return readObjects(file, name, cluster);
+  });
+  return {
+    ...name,
+    resources: [...resources, ...objects],
+    elsewhere: ELSEWHERE.filter((part) => part !== "upgrade-verification" || !objects.some(mayVerify)),
+    notes: [{ kind: "other", text: notJudged(objects.length > 0) }],
+    empty: "",
+  };
+}
+
+/** Which file has the objects of which cluster: FILE, or CLUSTER=FILE. */
+function objectsOf(argument: string, resources: readonly JudgedResource[]) {
+  const clusters = resources.filter(({ type }) => type === CLUSTER);
+  const [only] = clusters;
+  if (clusters.length === 1) return { file: argument, cluster: only?.urn };
+  const [, named = "", file = ""] = /^([^=]+)=(.+)$/.exec(argument) ?? [];
+  const fitting = clusters.filter(({ name, inputs }) => name === named || inputs.name === named);
+  if (fitting.length === 1) return { file, cluster: fitting[0]?.urn };
+  throw new UsageError(
+    `--kubernetes takes CLUSTER=FILE where --gcloud lists several clusters. These are ${clusters.map(({ name }) => name).join(", ")}.`,
+  );
+}
+
+/** What a verification after upgrades runs as: with none of these kinds in the file, it may be there all the same. */
+const mayVerify = ({ type }: JudgedResource): boolean =>
+  [JOB, CRON_JOB, DAEMON_SET].some((kind) => kind === type);
+
+const notJudged = (hasObjects: boolean): string =>
+  `was read from Google's list of clusters: alerts, IAM, subscriptions to notifications${hasObjects ? "" : ", Kubernetes objects"} and what a program would declare are not in it, and were not judged.`;

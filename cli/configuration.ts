@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isFormerName } from "../policies/former-names";
-import { SETTINGS_POLICY, type Settings } from "../policies/settings";
+import { type Elsewhere, SETTINGS_POLICY, type Settings } from "../policies/settings";
 import { packageRoot } from "../stacks/shared/package-root";
 import { type Configuration, readConfiguration } from "./configuration-file";
 import type { EnforcementLevel, Policy, PolicyConfig } from "./offline/protocol/analysis";
@@ -50,6 +50,16 @@ function withFormerLevels(layer: Configuration): Configuration {
     former.flatMap(([name, value]) => (levelIn(value) === undefined ? [] : [[name, levelIn(value)]])),
   );
   return { ...rest, [SETTINGS_POLICY]: { ...settings, formerLevels: { ...levels, ...given } } };
+}
+
+/** The layers, with one above that adds to what another stack provides. */
+export function withElsewhere(
+  layers: readonly Configuration[],
+  elsewhere: readonly Elsewhere[],
+): readonly Configuration[] {
+  if (elsewhere.length === 0) return layers;
+  const given = givenSettings(layers).elsewhere ?? [];
+  return [...layers, { settings: { elsewhere: [...new Set([...given, ...elsewhere])] } }];
 }
 
 /** How a policy runs under these layers: Pulumi lays one configuration over another in the same way. */

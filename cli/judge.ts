@@ -1,5 +1,5 @@
 import { printable, printableLines } from "../policies/evaluation/printable";
-import type { Settings } from "../policies/settings";
+import type { Elsewhere, Settings } from "../policies/settings";
 import { oneOf } from "./arguments";
 import type { Terminal } from "./command";
 import {
@@ -11,6 +11,7 @@ import {
   switchesRemediationOn,
   UNDECIDED_LEVELS,
   type UndecidedLevel,
+  withElsewhere,
 } from "./configuration";
 import { findConfiguration } from "./configuration-file";
 import { messageOf, NotEvaluated } from "./messages/errors";
@@ -58,15 +59,20 @@ export interface Judging {
 
 /**
  * @param folder where a configuration file is looked for that --config does not name.
+ * @param elsewhere what is not to be expected among the resources, besides what the setting names.
  * @throws NotEvaluated at once for wrong flags and a wrong configuration file.
  */
-export function judging(values: JudgingValues, folder: string): Judging {
+export function judging(
+  values: JudgingValues,
+  folder: string,
+  elsewhere: readonly Elsewhere[] = [],
+): Judging {
   const presets = (values.preset ?? "recommended")
     .split(",")
     .flatMap((name) => oneOf("preset", name, PRESETS) ?? []);
   const undecided: UndecidedLevel | undefined = oneOf("undecided", values.undecided, UNDECIDED_LEVELS);
   const configuration = values.config ?? findConfiguration(folder);
-  const layers = layersOf(presets, configuration, undecided);
+  const layers = withElsewhere(layersOf(presets, configuration, undecided), elsewhere);
   let pack: Promise<Pack> | undefined;
   const load = () => {
     const { guardrails } = require("./guardrails") as typeof import("./guardrails");

@@ -18,17 +18,25 @@ export function decodeManifest(text: string, defaultNamespace: unknown): unknown
     .map((object) => inNamespace(object, isNamespaced(object.kind) ? defaultNamespace : undefined));
 }
 
+/** An object of Kubernetes, with its type and its name as the provider registers them. */
+export interface DecodedObject {
+  type: string;
+  name: string;
+  inputs: Plain;
+}
+
 /**
- * The objects of a manifest that Helm rendered, lists taken apart, each with its type and its name as the provider registers them.
+ * The objects of a manifest that Helm rendered.
  * @throws Error that says which line is no YAML.
  */
-export function renderedObjects(
-  text: string,
-  namespace: string,
-): { type: string; name: string; inputs: Plain }[] {
-  const objects = documentsOf(text).flatMap(singly);
+export const renderedObjects = (text: string, namespace: string): DecodedObject[] =>
+  decodedObjects(documentsOf(text), namespace);
+
+/** The objects of documents, lists taken apart. */
+export function decodedObjects(documents: readonly unknown[], namespace: string): DecodedObject[] {
+  const objects = documents.flatMap(singly);
   const clusterScoped = new Set(objects.flatMap(clusterScopedKind));
-  const named = new Map<string, { type: string; name: string; inputs: Plain }>();
+  const named = new Map<string, DecodedObject>();
   for (const object of objects) {
     const { kind, apiVersion } = object;
     if (typeof kind !== "string" || typeof apiVersion !== "string") continue;
@@ -67,8 +75,9 @@ function clusterScopedKind({ kind, spec }: Plain): string[] {
 /**
  * The provider's parser takes flow collections whose lines stand left of where YAML asks for them. Their indentation means
  * nothing, so such a line is moved to the right until the rest can be read.
+ * @throws Error that says which line is no YAML.
  */
-function documentsOf(text: string): unknown[] {
+export function documentsOf(text: string): unknown[] {
   const lines = text.split("\n");
   const moved = new Set<number>();
   for (;;) {

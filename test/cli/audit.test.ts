@@ -154,7 +154,7 @@ describe("audit", function () {
   it("rejects a call without a file", async () => {
     await assert.rejects(
       async () => audit.run([], new FakeTerminal()),
-      /audit needs --state FILE\. .*pulumi stack export/,
+      /audit needs --state FILE or --gcloud FILE\. .*pulumi stack export/,
     );
   });
 });

@@ -1,0 +1,73 @@
+import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
+import { NotEvaluated } from "../messages/errors";
+import { readText, refuseDepth } from "../offline/input-file";
+import type { JudgedResource } from "../offline/protocol/analysis";
+import type { Plain } from "../offline/protocol/messages";
+import { type StackName, urnOf } from "../offline/protocol/urn";
+import { isObject } from "../offline/protocol/values";
+import { text } from "./gke-api";
+import { clusterInputs, clusterState } from "./gke-cluster";
+import { nodePoolInputs, nodePoolState } from "./gke-node-pool";
+import { resource } from "./resource";
+
+/** The command whose output is read. */
+const WRITE_IT = "gcloud container clusters list --format=json > FILE";
+
+/** The clusters of a project, and their node pools, as resources. */
+export interface DeployedClusters {
+  /** Stands for the stack: the project, where the file has clusters of one alone. */
+  name: StackName;
+  resources: JudgedResource[];
+}
+
+/**
+ * Reads what `gcloud container clusters list` or `describe` writes with `--format=json`.
+ * @throws NotEvaluated for any other file, and for one without clusters.
+ */
+export function readClusters(file: string): DeployedClusters {
+  const content = parsed(file);
+  const listed = Array.isArray(content) ? content : [content];
+  const clusters = listed.map((cluster, i) => {
+    const project = isObject(cluster) ? projectOf(text(cluster.selfLink)) : undefined;
+    if (!isObject(cluster) || project === undefined || text(cluster.name) === "")
+      throw new NotEvaluated(
+        `${file} is not what gcloud writes of clusters: ${Array.isArray(content) ? `[${i}]` : "it"} has no name and selfLink of a cluster. To write it: ${WRITE_IT}`,
+      );
+    return { cluster, project };
+  });
+  if (clusters.length === 0)
+    throw new NotEvaluated(`${file} lists no clusters, so there is nothing to judge.`);
+  const projects = [...new Set(clusters.map(({ project }) => project))];
+  const name = { stack: projects.length === 1 ? String(projects[0]) : "clusters", project: "gcloud" };
+  return { name, resources: clusters.flatMap(({ cluster, project }) => ofCluster(name, cluster, project)) };
+}
+
+function parsed(file: string): unknown {
+  const json = readText(file);
+  refuseDepth(file, json);
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new NotEvaluated(`${file} is invalid JSON. To write it: ${WRITE_IT}`);
+  }
+}
+
+/** The project in a cluster's link, such as https://container.googleapis.com/v1/projects/PROJECT/locations/… */
+const projectOf = (selfLink: string): string | undefined =>
+  /\/projects\/([^/]+)\/(?:locations|zones)\/[^/]+\/clusters\//.exec(selfLink)?.[1];
+
+function ofCluster(stack: StackName, cluster: Plain, project: string): JudgedResource[] {
+  // Clusters of two locations may share a name.
+  const name = `${text(cluster.location)}/${text(cluster.name)}`;
+  const inputs = clusterInputs(cluster, project);
+  const own = resource(urnOf(stack, "", CLUSTER, name), inputs, clusterState(cluster));
+  // Autopilot's pools are GKE's own.
+  const pools = inputs.enableAutopilot === true || !Array.isArray(cluster.nodePools) ? [] : cluster.nodePools;
+  return [
+    own,
+    ...pools.filter(isObject).map((pool) => {
+      const urn = urnOf(stack, "", NODE_POOL, `${name}/${text(pool.name)}`);
+      return resource(urn, nodePoolInputs(pool, own.inputs), nodePoolState(pool), { cluster: [own.urn] });
+    }),
+  ];
+}

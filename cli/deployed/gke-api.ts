@@ -1,0 +1,23 @@
+import type { Plain } from "../offline/protocol/messages";
+import { isObject } from "../offline/protocol/values";
+
+// Values of Google's API, which leaves out what is false, empty or not set.
+
+/** Automatic repair and upgrades, where the API leaves out what is off. */
+export const management = (config: unknown): Plain => ({
+  autoRepair: false,
+  autoUpgrade: false,
+  ...record(config),
+});
+
+export const shieldedInstance = (config: unknown): Plain => ({
+  enableSecureBoot: false,
+  enableIntegrityMonitoring: false,
+  ...record(config),
+});
+
+export const without = (object: Plain, keys: readonly string[]): Plain =>
+  Object.fromEntries(Object.entries(object).filter(([key]) => !keys.includes(key)));
+
+export const record = (value: unknown): Plain => (isObject(value) ? value : {});
+export const text = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -1,0 +1,133 @@
+import type { Plain } from "../offline/protocol/messages";
+import { isObject } from "../offline/protocol/values";
+import { controlPlaneAccess } from "./gke-access";
+import { management, record, shieldedInstance, text, without } from "./gke-api";
+import { maintenancePolicyOf } from "./gke-maintenance";
+
+// A cluster as Google's API answers, in the words of @pulumi/gcp. What is named alike stays as it is. The API leaves out what is false.
+// Sources: google/container/v1/cluster_service.proto of googleapis, and how the provider reads the same answers
+// (resource_container_cluster.go of terraform-provider-google-beta), both of August 2026.
+
+/** What the API says of a cluster's state, of its secrets, or once more under a better name. */
+const LEFT_OUT = [
+  "autopilot",
+  "autoscaling",
+  "controlPlaneEndpointsConfig",
+  "currentMasterVersion",
+  "currentNodeVersion",
+  "databaseEncryption",
+  "description",
+  "id",
+  "initialClusterVersion",
+  "initialNodeCount",
+  "instanceGroupUrls",
+  "legacyAbac",
+  "locations",
+  "loggingConfig",
+  "loggingService",
+  "masterAuth",
+  "masterAuthorizedNetworksConfig",
+  "monitoringConfig",
+  "monitoringService",
+  "networkConfig",
+  "nodeConfig",
+  "nodePools",
+  "notificationConfig",
+  "shieldedNodes",
+] as const;
+
+/** The properties of a cluster as a program would declare them, to be what it is. */
+export function clusterInputs(cluster: Plain, project: string): Plain {
+  const { networkConfig, autopilot, autoscaling, releaseChannel, networkPolicy, workloadIdentityConfig } =
+    cluster;
+  return {
+    ...without(cluster, LEFT_OUT),
+    project,
+    nodeLocations: cluster.locations,
+    // Pools are resources of their own.
+    removeDefaultNodePool: true,
+    initialNodeCount: 1,
+    enableAutopilot: record(autopilot).enabled === true,
+    allowNetAdmin: record(record(autopilot).workloadPolicyConfig).allowNetAdmin,
+    ...networking(record(networkConfig)),
+    networkPolicy: { enabled: false, ...record(networkPolicy) },
+    networkingMode: record(cluster.ipAllocationPolicy).useIpAliases === true ? "VPC_NATIVE" : "ROUTES",
+    releaseChannel: { channel: "UNSPECIFIED", ...record(releaseChannel) },
+    workloadIdentityConfig: isObject(workloadIdentityConfig) ? workloadIdentityConfig : undefined,
+    enableShieldedNodes: record(cluster.shieldedNodes).enabled === true,
+    enableLegacyAbac: record(cluster.legacyAbac).enabled === true,
+    databaseEncryption: { state: "DECRYPTED", ...record(cluster.databaseEncryption) },
+    masterAuth: {
+      clientCertificateConfig: {
+        issueClientCertificate: text(record(cluster.masterAuth).clientCertificate) !== "",
+      },
+    },
+    notificationConfig: notificationsOf(cluster.notificationConfig),
+    maintenancePolicy: maintenancePolicyOf(cluster.maintenancePolicy),
+    loggingConfig: observability(cluster.loggingConfig),
+    monitoringConfig: observability(cluster.monitoringConfig),
+    clusterAutoscaling: autoscalingOf(record(autoscaling)),
+    ...controlPlaneAccess(cluster),
+  };
+}
+
+/** What GKE says of the cluster besides: what a program rather leaves to it. */
+export const clusterState = (cluster: Plain): Plain => ({
+  masterVersion: cluster.currentMasterVersion,
+  nodeVersion: cluster.currentNodeVersion,
+  loggingService: cluster.loggingService,
+  monitoringService: cluster.monitoringService,
+});
+
+function networking(config: Plain): Plain {
+  const { enableIntraNodeVisibility, enableL4ilbSubsetting, dataplaneV2Config: _, ...alike } = config;
+  return {
+    ...alike,
+    enableIntranodeVisibility: enableIntraNodeVisibility === true,
+    enableL4IlbSubsetting: enableL4ilbSubsetting === true,
+  };
+}
+
+function notificationsOf(config: unknown): Plain {
+  const { enabled, topic, filter } = record(record(config).pubsub);
+  const { eventType } = record(filter);
+  return {
+    pubsub: {
+      enabled: enabled === true,
+      ...(text(topic) === "" ? {} : { topic }),
+      ...(Array.isArray(eventType) && eventType.length > 0 ? { filter: { eventTypes: eventType } } : {}),
+    },
+  };
+}
+
+/** Logging or monitoring: the components stand one level deeper in the API; with none, everything is off. */
+function observability(config: unknown): Plain | undefined {
+  if (!isObject(config)) return undefined;
+  const { componentConfig, managedPrometheusConfig, ...alike } = config;
+  return {
+    ...alike,
+    enableComponents: record(componentConfig).enableComponents ?? [],
+    ...(managedPrometheusConfig === undefined
+      ? {}
+      : { managedPrometheus: { enabled: false, ...record(managedPrometheusConfig) } }),
+  };
+}
+
+function autoscalingOf(config: Plain): Plain {
+  const { autoprovisioningNodePoolDefaults: defaults } = config;
+  return {
+    enabled: config.enableNodeAutoprovisioning === true,
+    autoscalingProfile: config.autoscalingProfile,
+    resourceLimits: config.resourceLimits,
+    ...(isObject(defaults)
+      ? {
+          autoProvisioningDefaults: {
+            ...without(defaults, ["diskSizeGb"]),
+            diskSize: defaults.diskSizeGb,
+            management: management(defaults.management),
+            shieldedInstanceConfig: shieldedInstance(defaults.shieldedInstanceConfig),
+          },
+        }
+      : {}),
+  };
+}

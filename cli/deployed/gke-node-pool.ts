@@ -1,0 +1,72 @@
+import type { Plain } from "../offline/protocol/messages";
+import { isObject } from "../offline/protocol/values";
+import { management, record, shieldedInstance, without } from "./gke-api";
+
+// Sources: those of gke-cluster.ts.
+
+const LEFT_OUT = [
+  "autoscaling",
+  "conditions",
+  "config",
+  "etag",
+  "instanceGroupUrls",
+  "locations",
+  "maxPodsConstraint",
+  "podIpv4CidrSize",
+  "selfLink",
+  "status",
+  "statusMessage",
+  "updateInfo",
+  "version",
+] as const;
+
+/** The properties of a node pool as a program would declare them, to be what it is. */
+export function nodePoolInputs(pool: Plain, cluster: Plain): Plain {
+  const autoscaling = record(pool.autoscaling);
+  return {
+    ...without(pool, LEFT_OUT),
+    cluster: cluster.name,
+    location: cluster.location,
+    project: cluster.project,
+    nodeLocations: pool.locations,
+    autoscaling: autoscaling.enabled === true ? without(autoscaling, ["enabled"]) : undefined,
+    management: management(pool.management),
+    maxPodsPerNode: record(pool.maxPodsConstraint).maxPodsPerNode,
+    nodeConfig: nodeConfigOf(record(pool.config)),
+  };
+}
+
+/** What GKE says of the pool besides. */
+export const nodePoolState = (pool: Plain): Plain => ({ version: pool.version });
+
+function nodeConfigOf(config: Plain): Plain {
+  const { accelerators, kubeletConfig, loggingConfig, windowsNodeConfig, sandboxConfig, ...alike } = config;
+  return {
+    ...alike,
+    guestAccelerators: Array.isArray(accelerators)
+      ? accelerators.map((each) => ({
+          ...without(record(each), ["acceleratorCount", "acceleratorType"]),
+          count: record(each).acceleratorCount,
+          type: record(each).acceleratorType,
+        }))
+      : undefined,
+    kubeletConfig: isObject(kubeletConfig)
+      ? {
+          ...kubeletConfig,
+          ...(typeof kubeletConfig.insecureKubeletReadonlyPortEnabled === "boolean"
+            ? {
+                insecureKubeletReadonlyPortEnabled: String(
+                  kubeletConfig.insecureKubeletReadonlyPortEnabled,
+                ).toUpperCase(),
+              }
+            : {}),
+        }
+      : undefined,
+    loggingVariant: record(record(loggingConfig).variantConfig).variant,
+    sandboxConfig: isObject(sandboxConfig)
+      ? { sandboxType: sandboxConfig.type ?? sandboxConfig.sandboxType }
+      : undefined,
+    windowsNodeConfig: isObject(windowsNodeConfig) ? { osversion: windowsNodeConfig.osVersion } : undefined,
+    shieldedInstanceConfig: shieldedInstance(config.shieldedInstanceConfig),
+  };
+}

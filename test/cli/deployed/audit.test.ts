@@ -1,0 +1,190 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { audit } from "../../../cli/audit";
+import { FakeTerminal, TemporaryFolder } from "../support";
+import { listedCluster, listedPool } from "./clusters";
+
+const OBJECTS = [
+  {
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "ValidatingWebhookConfiguration",
+    metadata: { name: "guard" },
+    webhooks: [
+      {
+        name: "guard.acme.example",
+        failurePolicy: "Fail",
+        rules: [{ apiGroups: ["*"], apiVersions: ["*"], operations: ["*"], resources: ["*"] }],
+        clientConfig: { service: { name: "guard", namespace: "guard" } },
+      },
+    ],
+  },
+  {
+    apiVersion: "apps/v1",
+    kind: "DaemonSet",
+    metadata: {
+      name: "gke-metadata-server",
+      namespace: "kube-system",
+      labels: { "addonmanager.kubernetes.io/mode": "Reconcile" },
+    },
+    spec: {},
+  },
+  {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      name: "api-1",
+      namespace: "app",
+      ownerReferences: [{ controller: true, kind: "ReplicaSet" }],
+    },
+    spec: { hostNetwork: true },
+  },
+];
+
+describe("audit of clusters that gcloud lists", () => {
+  /** The report on these files; `today` is fixed, as versions grow old. */
+  async function report(files: Record<string, unknown>, ...args: string[]) {
+    const folder = new TemporaryFolder(
+      {
+        "config.json": JSON.stringify({
+          settings: { today: "2026-06-01" },
+          "canary-node-pool": "disabled",
+          "known-issue": "disabled",
+        }),
+        ...Object.fromEntries(Object.entries(files).map(([name, content]) => [name, text(content)])),
+      },
+      { hasPackages: false },
+    );
+    const terminal = new FakeTerminal();
+    try {
+      const paths = args.map((argument) => argument.replace("@", `${folder.path}/`));
+      const code = await audit.run(
+        [...paths, "--config", join(folder.path, "config.json"), "--json"],
+        terminal,
+      );
+      const { stacks } = JSON.parse(terminal.stdout);
+      const [{ name, counts, findings, notes }] = stacks;
+      const found = findings.map(
+        (each: Record<string, string>) => `${each.rule} ${each.name} ${each.property}`,
+      );
+      return { code, name, counts, found, notes, out: terminal.stdout };
+    } finally {
+      folder.remove();
+    }
+  }
+  const text = (content: unknown) => (typeof content === "string" ? content : JSON.stringify(content));
+
+  it("finds nothing on a good cluster, listed or described", async () => {
+    for (const content of [[listedCluster()], listedCluster()]) {
+      const { code, name, counts, found, notes } = await report({ "c.json": content }, "--gcloud", "@c.json");
+      assert.deepEqual([code, name, found, counts.resources], [0, "acme-prod", [], 2]);
+      assert.match(notes[0], /^was read from Google's list of clusters: alerts, IAM, .* were not judged\.$/);
+    }
+  });
+
+  it("finds what runs and what is configured", async () => {
+    const clusters = [
+      listedCluster({
+        name: "old",
+        maintenancePolicy: { resourceVersion: "1" },
+        releaseChannel: {},
+        notificationConfig: {
+          pubsub: { enabled: true, topic: "t", filter: { eventType: ["UPGRADE_EVENT"] } },
+        },
+        workloadIdentityConfig: { workloadPool: "other.svc.id.goog" },
+        nodePools: [
+          listedPool({ version: "1.31.1-gke.1000" }, { workloadMetadataConfig: { mode: "GCE_METADATA" } }),
+          listedPool({ name: "still", management: {} }),
+        ],
+      }),
+      listedCluster({
+        name: "auto",
+        autopilot: { enabled: true },
+        nodePools: [listedPool({ management: {} })],
+      }),
+    ];
+    const { code, found, out } = await report({ "c.json": clusters }, "--gcloud", "@c.json");
+    assert.equal(code, 1);
+    for (const expected of [
+      "node-pool-gke-metadata-mode europe-west1/old/default-pool nodeConfig.workloadMetadataConfig.mode",
+      "version-skew europe-west1/old/default-pool version",
+      "node-auto-upgrade-and-repair europe-west1/old/still management.autoUpgrade",
+      "wi-pool-is-own-project europe-west1/old workloadIdentityConfig.workloadPool",
+      "maintenance-window-required europe-west1/old maintenancePolicy",
+      "release-channel-explicit europe-west1/old releaseChannel.channel",
+      "upgrade-notifications-complete europe-west1/old notificationConfig.pubsub.filter.eventTypes",
+    ])
+      assert(found.includes(expected), `${expected} is missing in ${found.join("\n")}`);
+    assert(!found.some((each: string) => each.includes("/auto")), found.join("\n"));
+    assert.doesNotMatch(out, /canary-(free-text|key|certificate)/);
+  });
+
+  it("judges Kubernetes objects on their cluster, except those of GKE and of controllers", async () => {
+    const files = {
+      "c.json": [listedCluster()],
+      "k.json": { apiVersion: "v1", kind: "List", items: OBJECTS },
+    };
+    const { code, found } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
+    assert.deepEqual(
+      [code, found],
+      [1, ["webhook-excludes-kube-system guard webhooks[0].namespaceSelector"]],
+    );
+    const yaml = "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: a, namespace: b }\n";
+    const good = await report({ ...files, "k.json": yaml }, "--gcloud", "@c.json", "--kubernetes", "@k.json");
+    assert.deepEqual([good.code, good.found], [0, []]);
+    const [webhook, addon] = OBJECTS;
+    const own = { ...addon, metadata: { name: "own", namespace: "app" } };
+    const verified = await report(
+      { ...files, "k.json": own },
+      "--gcloud",
+      "@c.json",
+      "--kubernetes",
+      "@k.json",
+    );
+    assert.deepEqual(verified.found, [
+      "post-upgrade-verification-job europe-west1/main workloadIdentityConfig.workloadPool",
+    ]);
+    const several = {
+      ...files,
+      "c.json": [listedCluster(), listedCluster({ name: "b" })],
+      "k.json": webhook,
+    };
+    const named = await report(several, "--gcloud", "@c.json", "--kubernetes", "b=@k.json");
+    assert.deepEqual(named.found.filter((each: string) => each.includes("webhook")).length, 1);
+    await assert.rejects(
+      report(several, "--gcloud", "@c.json", "--kubernetes", "@k.json"),
+      /takes CLUSTER=FILE .* europe-west1\/main, europe-west1\/b\.$/,
+    );
+  });
+
+  const refused: Record<string, { files: Record<string, unknown>; args: string[]; says: RegExp }> = {
+    "no JSON": {
+      files: { "c.json": "name: main\n" },
+      args: ["--gcloud", "@c.json"],
+      says: /c\.json is invalid JSON\. To write it: gcloud/,
+    },
+    "other JSON": {
+      files: { "c.json": [{ name: "x" }] },
+      args: ["--gcloud", "@c.json"],
+      says: /\[0\] has no name and selfLink/,
+    },
+    "an empty list": { files: { "c.json": [] }, args: ["--gcloud", "@c.json"], says: /lists no clusters/ },
+    "a state beside it": {
+      files: {},
+      args: ["--gcloud", "@c.json", "--state", "@s.json"],
+      says: /takes either --state or --gcloud/,
+    },
+    nothing: { files: {}, args: [], says: /needs --state FILE or --gcloud FILE/ },
+    "objects of no kind": {
+      files: { "c.json": [listedCluster()], "k.json": "a: 1\n" },
+      args: ["--gcloud", "@c.json", "--kubernetes", "@k.json"],
+      says: /holds no Kubernetes objects/,
+    },
+    "broken objects": {
+      files: { "c.json": [listedCluster()], "k.json": "{" },
+      args: ["--gcloud", "@c.json", "--kubernetes", "@k.json"],
+      says: /not what kubectl writes: invalid JSON/,
+    },
+  };
+  for (const [name, { files, args, says }] of Object.entries(refused))
+    it(`rejects ${name}`, () => assert.rejects(report(files, ...args), says));
+});
