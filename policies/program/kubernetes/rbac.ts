@@ -1,4 +1,4 @@
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import {
   type CLUSTER,
   CLUSTER_ROLE,
@@ -73,26 +73,38 @@ function isAccountOf(
 }
 
 /** Whether a binding's role lets its subjects get an object. A role that is not in the stack is taken to. */
-export function grantsGet(binding: Binding, object: ApiObject, cluster: Cluster, stack: StackIndex): boolean {
-  if (binding.type === ROLE_BINDING && namespaceKey(binding, stack) !== object.namespace) return false;
+export const grantsGet = (
+  binding: Binding,
+  object: ApiObject,
+  cluster: Cluster,
+  stack: StackIndex,
+): boolean =>
+  allOf(
+    () => binding.type !== ROLE_BINDING || namespaceKey(binding, stack) === object.namespace,
+    () => isRoleToGet(binding, object, cluster, stack),
+  );
+
+/** Whether the role of a binding that counts for an object lets its subjects get it. */
+function isRoleToGet(binding: Binding, object: ApiObject, cluster: Cluster, stack: StackIndex): boolean {
   const sources = stack.sourcesOf(binding, "roleRef").filter(isRole);
   if (sources.length > 0) return someItem(sources, (role) => allowsGet(role, object));
-  const { kind, name } = binding.inputs.roleRef ?? {};
-  if (kind === "ClusterRole" && name !== undefined && BUILT_IN_READERS.includes(name)) return true;
-  const candidates: readonly Role[] = stack.on(cluster, kind === "ClusterRole" ? CLUSTER_ROLE : ROLE);
+  const ref = () => binding.inputs.roleRef;
+  const isClusterRole = () => ref()?.kind === "ClusterRole";
   const isNamed = (role: Role) =>
     allOf(
-      () => role.inputs.metadata?.name === name,
+      () => isClusterRole() === (role.type === CLUSTER_ROLE),
+      () => role.inputs.metadata?.name === ref()?.name,
       () => role.type === CLUSTER_ROLE || namespaceKey(role, stack) === object.namespace,
     );
-  const isNamedAndAllows = (role: Role) =>
-    allOf(
-      () => isNamed(role),
+  // Whichever role of the stack it is, or none of them, the answer may be the same.
+  const allows = (role: Role) =>
+    anyOf(
       () => allowsGet(role, object),
+      () => !isNamed(role),
     );
   return anyOf(
-    () => someItem(candidates, isNamedAndAllows),
-    () => !someItem(candidates, isNamed),
+    () => isClusterRole() && BUILT_IN_READERS.includes(ref()?.name ?? ""),
+    () => everyItem<Role>([...stack.on(cluster, CLUSTER_ROLE), ...stack.on(cluster, ROLE)], allows),
   );
 }
 
