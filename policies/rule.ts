@@ -22,7 +22,7 @@ export interface Finding {
   fix?: string;
   /** Where the case weighs less than the rule. */
   severity?: Severity;
-  /** The name that the rule of this case had: exemptions and levels under it hold for this finding alone. */
+  /** The name that the rule of this case had: `partOf` gives it. */
   formerly?: FormerName;
   /** The rule that would report the same cause on this resource and is exempt: its exemption covers this finding too. */
   exemptWith?: string;

@@ -20,6 +20,12 @@ export interface Verdict {
   readonly undecided: ReadonlySet<string>;
 }
 
+/** The level that the settings give what a rule finds that was one of its own. */
+function formerLevel({ formerly }: Finding, { formerLevels }: Settings): Level | undefined {
+  const level = formerly && formerLevels[formerly];
+  return level === "disabled" ? undefined : level;
+}
+
 /** What is reported of a verdict: each finding, and once what is undecided, under the exemption that holds. */
 export function reportsOf(
   rule: Rule,
@@ -36,16 +42,14 @@ export function reportsOf(
   };
   const own = exemptionOf(rule.name);
   const page = pageOf(rule.name);
-  const reports: Report[] = findings.flatMap((finding) => {
-    const former = finding.formerly === undefined ? undefined : settings.formerLevels[finding.formerly];
-    if (former === "disabled") return [];
+  const reports: Report[] = findings.map((finding) => {
     const others = [finding.formerly, finding.exemptWith].flatMap((by) => by ?? []);
     const exemption = own ?? others.map(exemptionOf).find((found) => found !== undefined);
     const live = exemption?.expired === false;
     const isAdvice = finding.level === "advisory" && settings.advice === "advisory";
     return {
       urn,
-      level: live ? "advisory" : (former ?? (isAdvice ? "advisory" : undefined)),
+      level: live ? "advisory" : (formerLevel(finding, settings) ?? (isAdvice ? "advisory" : undefined)),
       ...(finding.severity && { severity: finding.severity }),
       message: format({
         status: live ? "exempt" : "violation",

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import type { FormerName } from "../../policies/former-names";
+import type { Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { rejections, tables } from "./corpus";
 import { type Diagnostic, evaluate, type Options, switchedOn, type TestResource } from "./evaluate";
@@ -21,6 +23,8 @@ export interface Table {
   accepts: Record<string, TestResource | TestResource[] | Case>;
   rejects: Record<string, Rejection>;
   undecided?: Record<string, Case & { at: string }>;
+  /** Level of the rejections that give none; the rule's own unless given. */
+  level?: "advisory";
 }
 
 const listOf = (resources: TestResource | TestResource[]): TestResource[] =>
@@ -29,8 +33,24 @@ const listOf = (resources: TestResource | TestResource[]): TestResource[] =>
 const asCase = (given: TestResource | TestResource[] | Case): Case =>
   Array.isArray(given) || "type" in given ? { resources: given } : given;
 
-/** Describes a rule by its table; each case goes through the real policy server with all rules of the pack. */
-export function ruleTable(name: string, table: Table): void {
+/** A part of a rule that was one of its own, or what is no such part. */
+type Part = FormerName | "own";
+
+/** The pack's rules, of which one has only the checks of a part. */
+const onlyPart = (name: string, part: Part): Rule[] =>
+  rules.map((rule) => {
+    if (rule.name !== name) return rule;
+    const isOfPart = (check: object) => ("formerly" in check ? check.formerly : "own") === part;
+    const checks = Object.entries(rule.checks).map(([type, all]) => [type, all.filter(isOfPart)]);
+    return { ...rule, checks: Object.fromEntries(checks) };
+  });
+
+/**
+ * Describes a rule by its table; each case goes through the real policy server with all rules of the pack.
+ * @param part of a rule to which others were added: the table is about that part alone.
+ */
+export function ruleTable(name: string, table: Table, part?: Part): void {
+  const judging = part === undefined ? rules : onlyPart(name, part);
   const cases = [...Object.values(table.accepts), ...Object.values(table.rejects)];
   const titles = Object.keys(table.rejects);
   tables.set(
@@ -48,10 +68,10 @@ export function ruleTable(name: string, table: Table): void {
       stackTags,
     })),
   ]);
-  describe(name, () => {
+  describe(part === undefined || part === "own" ? name : `${name}, once ${part},`, () => {
     const rule = rules.find((candidate) => candidate.name === name);
     const run = async (test: Case): Promise<Diagnostic[]> =>
-      (await evaluate(listOf(test.resources), { ...test, config: configOf(test) })).filter(
+      (await evaluate(listOf(test.resources), { rules: judging, ...test, config: configOf(test) })).filter(
         (diagnostic) => diagnostic.rule === name,
       );
     const configOf = ({ config }: Case) => ({ ...(rule && switchedOn(rule)), ...config });
@@ -72,7 +92,7 @@ export function ruleTable(name: string, table: Table): void {
         const found = await run(test);
         assert.deepEqual(at(found), [test.at].flat().sort(), found.map(({ text }) => text).join("\n"));
         for (const { status, level, problem, fix } of found) {
-          assert.deepEqual([status, level], ["violation", test.level ?? ownLevel]);
+          assert.deepEqual([status, level], ["violation", test.level ?? table.level ?? ownLevel]);
           if (test.problem) assert.match(problem, test.problem);
           if (test.fix) assert.match(fix, test.fix);
         }

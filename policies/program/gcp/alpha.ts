@@ -18,11 +18,15 @@ export const notOfAlpha = (rule: Rule): Rule => ({
     ...(rule.checks[CLUSTER] && {
       [CLUSTER]: rule.checks[CLUSTER].map(
         (check): Check<typeof CLUSTER> =>
-          (cluster, context) =>
-            findingsIf(
-              () => !isAlpha(cluster),
-              () => check(cluster, context),
-            ),
+          // What a check is besides a function stays: of which part of a rule it is.
+          Object.assign(
+            (...[cluster, context]: Parameters<typeof check>) =>
+              findingsIf(
+                () => !isAlpha(cluster),
+                () => check(cluster, context),
+              ),
+            check,
+          ),
       ),
     }),
     ...(rule.checks[NODE_POOL] && {

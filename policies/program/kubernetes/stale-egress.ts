@@ -85,7 +85,6 @@ export function* deadEnds(
           at: `spec.egress[${i}].to[${j}].ipBlock.cidr`,
           problem: `is ${address} with port ${port}, ${because}`,
           fix: ADDRESSES,
-          formerly: "netpol-stale-metadata-address",
         };
       });
     });

@@ -1,4 +1,5 @@
-import { CLUSTER, CRON_JOB, DAEMON_SET } from "../../resource-types";
+import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { CLUSTER, CRON_JOB, DAEMON_SET, ROLE, ROLE_BINDING } from "../../resource-types";
 import type { ExampleResource } from "../../rule";
 import { VERIFICATION_LABEL } from "./verification";
 import type { VerifierType } from "./verification-requirements";
@@ -45,4 +46,17 @@ export function exampleVerification(
       spec: type === CRON_JOB ? { ...schedule, ...spec, jobTemplate: { spec: job } } : { ...job, ...spec },
     },
   };
+}
+
+/** Lets the example's verification read the metadata server's DaemonSet. */
+export function exampleRights(): ExampleResource[] {
+  const metadata = { namespace: SYSTEM_NAMESPACE, name: EXAMPLE_VERIFICATION.name };
+  const resourceNames = [METADATA_SERVER_DAEMON_SET];
+  const rule = { apiGroups: ["apps"], resources: ["daemonsets"], resourceNames, verbs: ["get"] };
+  const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: metadata.name };
+  const subjects = [{ kind: "ServiceAccount", ...EXAMPLE_VERIFICATION }];
+  return [
+    { type: ROLE, name: "reader", cluster: "cluster", props: { metadata, rules: [rule] } },
+    { type: ROLE_BINDING, name: "reader", cluster: "cluster", props: { metadata, roleRef, subjects } },
+  ];
 }

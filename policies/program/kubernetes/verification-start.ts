@@ -1,11 +1,12 @@
 import { subscriptionFilterTakes } from "../../../gke/notification-filters";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, CRON_JOB, DAEMON_SET, SUBSCRIPTION } from "../../resource-types";
-import type { Context } from "../../rule";
+import type { Context, Finding } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { isSubscribed, notifiesTopic, takesTopic } from "../gcp/notification-topic";
 import { longestPause } from "./schedule";
-import { isVerification, type Verifier } from "./verification";
+import { ADD_VERIFICATION, isVerification, type Verifier, verifiersOn } from "./verification";
+import { isVerifiedElsewhere, needsVerification } from "./verified-clusters";
 
 type Cluster = StackResource<typeof CLUSTER>;
 type Settings = Context["settings"];
@@ -90,4 +91,33 @@ function isTriggered(type: string, cluster: Cluster, stack: StackIndex): boolean
   return someItem(stack.withPrefix(type), (resource) =>
     takesTopic(stack, resource, trigger.property, () => trigger.topicIn(resource.inputs), cluster),
   );
+}
+
+const FIX =
+  `${ADD_VERIFICATION} Or run your own from a DaemonSet, from a CronJob every hour or more often, ` +
+  "or from what a push subscription to notificationConfig.pubsub.topic calls.";
+
+/** Says of a cluster that its verification does not start by itself soon after an upgrade. */
+export function* startsSoon(_: unknown, context: Context<typeof CLUSTER>): Iterable<Finding> {
+  const { self, stack, settings } = context;
+  if (isVerifiedElsewhere(settings)) return;
+  const isLate = allOf(
+    () => needsVerification(context),
+    () =>
+      someItem(verifiersOn(self, stack), (verifier) =>
+        allOf(
+          () => isVerification(verifier),
+          () => !startsItself(verifier, settings),
+        ),
+      ),
+    () => !startsInTime(self, context),
+  );
+  if (!isLate) return;
+  yield {
+    at: "notificationConfig",
+    problem: `starts no verification when an upgrade has ended, and none runs every ${settings.verificationPeriodSeconds / 60} minutes or on each node`,
+    level: "advisory",
+    severity: "low",
+    fix: FIX,
+  };
 }

@@ -3,9 +3,8 @@ import { maintenanceExclusionLimits } from "./maintenance-exclusion-limits";
 import { maintenanceExclusionScopeExplicit } from "./maintenance-exclusion-scope-explicit";
 import { maintenanceRruleValid } from "./maintenance-rrule-valid";
 import { maintenanceWindowCapacity } from "./maintenance-window-capacity";
-import { maintenanceWindowOutsidePeak } from "./maintenance-window-outside-peak";
+import { maintenanceWindowHours } from "./maintenance-window-hours";
 import { maintenanceWindowRequired } from "./maintenance-window-required";
-import { maintenanceWindowStaffed } from "./maintenance-window-staffed";
 import { noPerpetualFreeze } from "./no-perpetual-freeze";
 import { noSameSlotAcrossProd } from "./no-same-slot-across-prod";
 import { nodePoolExclusionWatched } from "./node-pool-exclusion-watched";
@@ -15,8 +14,7 @@ export const maintenance: readonly Rule[] = [
   maintenanceWindowRequired,
   maintenanceWindowCapacity,
   maintenanceRruleValid,
-  maintenanceWindowOutsidePeak,
-  maintenanceWindowStaffed,
+  maintenanceWindowHours,
   prodWindowAfterNonprod,
   noSameSlotAcrossProd,
   maintenanceExclusionLimits,

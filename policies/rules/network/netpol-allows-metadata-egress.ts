@@ -2,6 +2,7 @@ import { METADATA_EGRESS } from "../../../gke/metadata-egress";
 import { METADATA_SERVER_ADDRESS_BEFORE, METADATA_SERVER_ADDRESS_SINCE } from "../../../gke/metadata-server";
 import { checkIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
+import { partOf } from "../../evaluation/part-of-rule";
 import { ifKnown } from "../../evaluation/unknown";
 import { enforcesPolicies, runsDataplaneV2 } from "../../program/kubernetes/dataplane";
 import { deniesEgress } from "../../program/kubernetes/egress";
@@ -68,7 +69,7 @@ export const netpolAllowsMetadataEgress: Rule = {
           () => egressFindings(context),
         );
       }),
-      deadEnds,
+      partOf("netpol-stale-metadata-address", deadEnds),
     ],
     ...forTypes(OTHER_POLICIES, otherPolicy),
   },

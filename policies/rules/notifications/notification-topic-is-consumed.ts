@@ -1,9 +1,11 @@
 import { subscriptionFilterTakes, UPGRADE_EVENTS } from "../../../gke/notification-filters";
 import { DEFAULT_SUBSCRIPTION_TTL_SECONDS, NEVER_EXPIRES_TTL } from "../../../gke/notifications";
 import { DAY_SECONDS } from "../../../gke/time-units";
+import { partOf } from "../../evaluation/part-of-rule";
 import { redact } from "../../evaluation/redact";
 import { allOf, everyItem, someItem } from "../../evaluation/unknown";
 import { isSubscribed, notifiesTopic } from "../../program/gcp/notification-topic";
+import { inOwnProject } from "../../program/gcp/topic-project";
 import { CLUSTER, SUBSCRIPTION, TOPIC } from "../../resource-types";
 import { type Context, type Rule, ref } from "../../rule";
 import type { StackResource } from "../../stack";
@@ -14,10 +16,11 @@ const DAYS = DEFAULT_SUBSCRIPTION_TTL_SECONDS / DAY_SECONDS;
 
 export const notificationTopicIsConsumed: Rule = {
   name: "notification-topic-is-consumed",
-  description: "A subscription that never expires takes a cluster's upgrade notifications.",
+  description:
+    "A subscription that never expires takes a cluster's upgrade notifications, in its own project.",
   why:
     `A topic without a subscription drops what it is sent. Pub/Sub deletes a subscription after ${DAYS} idle days unless it is told ` +
-    "not to, and upgrades are rare: the next one would find it gone. And what a subscription's filter holds back is acknowledged unread.",
+    "not to, and upgrades are rare: the next one would find it gone. To a topic of another project GKE publishes nothing. And what a subscription's filter holds back is acknowledged unread.",
   fix: 'Add a gcp.pubsub.Subscription to the topic with expirationPolicy.ttl "" and without a filter on the upgrade events.',
   whenToExempt:
     "A topic that is read in another way. Where the subscription is in another stack, say so in the setting `elsewhere` with " +
@@ -27,12 +30,15 @@ export const notificationTopicIsConsumed: Rule = {
     "https://www.pulumi.com/registry/packages/gcp/api-docs/pubsub/subscription/",
     "https://cloud.google.com/pubsub/docs/subscription-message-filter",
   ],
+  declaredOnly:
+    "Only a topic that the program declares counts: GKE accepts none of another project. How long a subscription is kept counts as observed, too.",
   severity: "medium",
   level: "mandatory",
   good: example({ expirationPolicy: { ttl: NEVER_EXPIRES_TTL } }),
   bad: example({}),
   checks: {
     [CLUSTER]: [
+      partOf("notification-topic-same-project", inOwnProject),
       function* subscribed(_, { settings, stack, self }) {
         if (settings.elsewhere.includes("notification-subscription")) return;
         const isUnheard = allOf(

@@ -1,3 +1,4 @@
+import { partOf } from "../../evaluation/part-of-rule";
 import { allOf, someItem } from "../../evaluation/unknown";
 import { podTemplateOf, serviceAccountOf } from "../../program/kubernetes/pods";
 import { longestPause } from "../../program/kubernetes/schedule";
@@ -7,9 +8,14 @@ import {
   podPath,
   VERIFICATION_LABEL,
 } from "../../program/kubernetes/verification";
-import { exampleCluster, exampleVerification } from "../../program/kubernetes/verification-example";
+import {
+  exampleCluster,
+  exampleRights,
+  exampleVerification,
+} from "../../program/kubernetes/verification-example";
 import { REQUIREMENTS, type VerifierType } from "../../program/kubernetes/verification-requirements";
-import { startsInTime } from "../../program/kubernetes/verification-start";
+import { mayReadDaemonSet } from "../../program/kubernetes/verification-rights";
+import { startsInTime, startsSoon } from "../../program/kubernetes/verification-start";
 import { identityPath, isVerified, needsVerification } from "../../program/kubernetes/verified-clusters";
 import {
   CLUSTER,
@@ -70,7 +76,8 @@ export const postUpgradeVerificationJob: Rule = {
     "In the incident of June 2022 an automatic upgrade left every Pod of a cluster without its identity, while the metadata server's " +
     "DaemonSet was Ready throughout: its readiness says nothing about whether Pods reach it. Finding the cause took most of a day. " +
     "Only a Pod that asks for a token as workloads do can tell, and only if it runs soon after the upgrade, tries more than " +
-    "once, and ends.",
+    "once, and ends. In the incident the nodes were upgraded and the DaemonSet was not: reading its version, image and counts says what " +
+    "a refused token does not.",
   fix:
     `${ADD_VERIFICATION} Or label your own with ${VERIFICATION_LABEL}: "true"; ` +
     'or name "upgrade-verification" in the setting elsewhere if it comes from another stack.',
@@ -81,6 +88,9 @@ export const postUpgradeVerificationJob: Rule = {
     "Airwallex, How We Deal with a GKE Metadata Server Outage (June 2022)",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
     "https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/",
+    "https://kubernetes.io/docs/reference/access-authn-authz/rbac/",
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-notifications",
+    "https://cloud.google.com/pubsub/docs/push",
   ],
   severity: "high",
   level: "mandatory",
@@ -101,6 +111,8 @@ export const postUpgradeVerificationJob: Rule = {
           level: context.levelByEnvironment,
         };
       },
+      partOf("upgrade-event-triggers-verification", startsSoon),
+      partOf("verification-detects-staleness", mayReadDaemonSet),
     ],
     [DAEMON_SET]: [...requirements, serviceAccount],
     [JOB]: [...requirements, serviceAccount],
@@ -132,5 +144,5 @@ function* cadence(job: Inputs[typeof CRON_JOB], context: Context<typeof CRON_JOB
 }
 
 function example(spec: Record<string, unknown>): Example {
-  return [exampleCluster, exampleVerification(CRON_JOB, { spec })];
+  return [exampleCluster, exampleVerification(CRON_JOB, { spec }), ...exampleRights()];
 }

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { partOf } from "../../../policies/evaluation/part-of-rule";
 import { FORMER_NAMES, type FormerName } from "../../../policies/former-names";
 import { CLUSTER } from "../../../policies/resource-types";
 import { rules } from "../../../policies/rules";
-import { evaluate, resource } from "../../support/evaluate";
+import { evaluate, resource, unknown } from "../../support/evaluate";
 import { ruleFor } from "../../support/rule";
 
 const [former = "" as FormerName, name = ""] = Object.entries(FORMER_NAMES)[0] as [FormerName, string];
@@ -10,16 +11,18 @@ const [former = "" as FormerName, name = ""] = Object.entries(FORMER_NAMES)[0] a
 const merged = {
   ...ruleFor("merged", {
     [CLUSTER]: [
-      function* parts() {
+      function* own() {
         yield { at: "own", problem: "is wrong" };
-        yield { at: "part", problem: "is wrong", formerly: former, severity: "low" };
       },
+      partOf(former, function* part(cluster) {
+        if (cluster.location !== "good") yield { at: "part", problem: "is wrong" };
+      }),
     ],
   }),
   name,
 };
-const judge = async (settings: object, level: Record<string, string> = {}) => {
-  const found = await evaluate([resource(CLUSTER, {}, { name: "main" })], {
+const judge = async (settings: object, level: Record<string, string> = {}, props = {}) => {
+  const found = await evaluate([resource(CLUSTER, props, { name: "main" })], {
     rules: [merged],
     day: "2026-06-01",
     config: { settings: { ...settings }, ...level },
@@ -65,6 +68,13 @@ describe("the former name of a rule", () => {
       `advisory violation settings formerLevels.${former}`,
       `mandatory violation ${name} part`,
     ]);
+  });
+
+  it("leaves nothing undecided where that part is disabled", async () => {
+    const undecided = (found: string[]) => found.filter((line) => line.includes("undecided"));
+    const open = { location: unknown };
+    assert.deepEqual(undecided(await judge({}, {}, open)), [`advisory undecided ${name} location`]);
+    assert.deepEqual(undecided(await judge({ formerLevels: { [former]: "disabled" } }, {}, open)), []);
   });
 
   it("is not spoken of where nothing names it", async () => {

@@ -1,0 +1,91 @@
+import { openIntervals } from "../../../gke/maintenance-windows";
+import { occurrences } from "../../../gke/occurrences";
+import { DAY, WEEK } from "../../../gke/time-units";
+import { partOf } from "../../evaluation/part-of-rule";
+import { intervalsOf, mondayFrom } from "../../program/gcp/hours";
+import { windowOf, windowPath } from "../../program/gcp/maintenance";
+import { CLUSTER, type Inputs } from "../../resource-types";
+import type { Context, Finding, Rule } from "../../rule";
+
+/** After a year every recurrence of weekdays and days of the month has shown itself. */
+const YEAR = 366 * DAY;
+const WEEKS = 53;
+
+const HOURS = { days: ["MO", "TU", "WE", "TH", "FR"], from: "08:00", to: "18:00" } as const;
+
+export const maintenanceWindowHours: Rule = {
+  name: "maintenance-window-hours",
+  description:
+    "Maintenance windows lie outside the hours of most traffic, and one a week ends while people are there.",
+  why:
+    "An upgrade takes nodes away and may break what runs on them; in hours of most traffic that costs most. In the incident finding the cause " +
+    "of what an upgrade had broken took people most of a day: a window that ends in staffed hours lets them meet it at once. GKE counts " +
+    "weekdays in UTC always, so that a window written in local days may lie a day off. Off until the settings `peakHours` and `staffedHours` name " +
+    "hours, each by itself; who has people at all hours names every day from 00:00 to 00:00.",
+  fix: "Move the window out of the hours of the setting `peakHours`, so that it ends in those of `staffedHours`.",
+  whenToExempt:
+    "A cluster that the peak does not concern, such as one of internal tools, or whose upgrades are verified and rolled back without people.",
+  sources: [
+    "How We Deal with a GKE Metadata Server Outage, medium.com/airwallex-engineering, 2022-06-07",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/maintenance-window",
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",
+  ],
+  severity: "low",
+  level: "advisory",
+  exampleSettings: { peakHours: [HOURS], staffedHours: [HOURS] },
+  good: { maintenancePolicy: { dailyMaintenanceWindow: { startTime: "04:00" } } },
+  bad: { maintenancePolicy: { dailyMaintenanceWindow: { startTime: "10:00" } } },
+  checks: {
+    [CLUSTER]: [
+      partOf<typeof CLUSTER>("maintenance-window-outside-peak", outsidePeak),
+      partOf<typeof CLUSTER>("maintenance-window-staffed", staffed),
+    ],
+  },
+};
+
+type Cluster = Inputs[typeof CLUSTER];
+type Judging = Context<typeof CLUSTER>;
+
+function* outsidePeak(cluster: Cluster, { now, settings }: Judging): Iterable<Finding> {
+  if (settings.peakHours.length === 0) return;
+  const { maintenancePolicy } = cluster;
+  const at = windowPath(maintenancePolicy);
+  const window = windowOf(maintenancePolicy);
+  if (at === undefined || !window?.ok) return;
+  const from = Math.max(now.getTime(), window.value.start);
+  const peaks = intervalsOf(settings.peakHours, from, from + YEAR);
+  const hit = openIntervals(window.value, from, from + YEAR).find((open) =>
+    peaks.some((peak) => peak.start < open.end && open.start < peak.end),
+  );
+  if (!hit) return;
+  const start = new Date(hit.start).toISOString().slice(0, 16);
+  yield {
+    at,
+    problem: `lies in peak hours, first with the window of ${start}Z`,
+    fix: "Move the window out of the hours of the setting `peakHours`.",
+  };
+}
+
+function* staffed(cluster: Cluster, { now, settings }: Judging): Iterable<Finding> {
+  if (settings.staffedHours.length === 0) return;
+  const { maintenancePolicy } = cluster;
+  const at = windowPath(maintenancePolicy);
+  const window = windowOf(maintenancePolicy);
+  if (at === undefined || !window?.ok) return;
+  const { start, duration, recurrence } = window.value;
+  const from = mondayFrom(Math.max(now.getTime(), start));
+  const to = from + WEEKS * WEEK;
+  const ends = occurrences(recurrence, start, from - duration, to - duration).map((each) => each + duration);
+  const staffed = intervalsOf(settings.staffedHours, from, to);
+  const isStaffed = (end: number) => staffed.some((hours) => hours.start <= end && end < hours.end);
+  const weekOf = (end: number) => Math.floor((end - from) / WEEK);
+  const staffedWeeks = new Set(ends.filter(isStaffed).map(weekOf));
+  const alone = ends.find((end) => !staffedWeeks.has(weekOf(end)));
+  if (alone === undefined) return;
+  const day = new Date(from + weekOf(alone) * WEEK).toISOString().slice(0, 10);
+  yield {
+    at,
+    problem: `has no end in staffed hours in the week of ${day}`,
+    fix: "Move the window so that it ends in the hours of the setting `staffedHours`.",
+  };
+}
