@@ -24,9 +24,11 @@ const faulty = ruleFor("faulty", {
 const good = { name: "a", version: "1.34" };
 const program = (props: Record<string, unknown>) => [resource(NODE_POOL, { ...good, ...props })];
 const faults = async (kind: Mutation["kind"], props: object, known: Mutation["known"] = []) =>
-  (await faultsOf({ kind, program: program({ ...props }), known, place: "it", stack: "dev" }, [faulty])).map(
-    (fault) => fault.kind,
-  );
+  (
+    await faultsOf({ kind, program: program({ ...props }), known, place: "it", stack: "dev", changed: 1 }, [
+      faulty,
+    ])
+  ).map((fault) => fault.kind);
 
 describe("the fuzzer", () => {
   it("finds nothing in a good program", async () => {

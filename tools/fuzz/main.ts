@@ -1,5 +1,5 @@
-// Judges programs made from all rules' examples and tables, each changed at one place: npm run fuzz -- --minutes N --seed S
-// With --programs N it judges the same programs on every machine, however fast.
+// Judges programs made from all rules' examples and tables, with changed resources: npm run fuzz -- --minutes N --seed S
+// With --programs N or --resources N, the number of changed ones, it judges the same programs on every machine, however fast.
 import { parseArgs } from "node:util";
 import fc from "fast-check";
 import { rules } from "../../policies/rules";
@@ -8,7 +8,7 @@ import { type FaultKind, faultsOf } from "./faults";
 import { mutations } from "./mutations";
 
 const USAGE =
-  "Usage: npm run fuzz -- [--minutes N | --programs N] [--seed S]   (1 minute and a random seed, unless given)";
+  "Usage: npm run fuzz -- [--minutes N | --programs N | --resources N] [--seed S]   (1 minute and a random seed, unless given)";
 
 /** How many faults of one kind are printed in full. */
 const SHOWN = 10;
@@ -19,10 +19,12 @@ interface Options {
   readonly minutes: number;
   /** How many programs to judge at most. */
   readonly programs: number;
+  /** How many changed resources to judge, at least, where there is time for them. */
+  readonly resources: number;
   readonly seed: number;
 }
 
-async function main({ minutes, programs: most, seed }: Options): Promise<void> {
+async function main({ minutes, programs: most, resources, seed }: Options): Promise<void> {
   const programs = corpus();
   const arbitrary = mutations(programs, new KnownValues(programs));
   const counts: Record<FaultKind, number> = {
@@ -34,11 +36,15 @@ async function main({ minutes, programs: most, seed }: Options): Promise<void> {
   };
   const end = Date.now() + minutes * 60_000;
   let runs = 0;
-  const isOver = () => Date.now() >= end || runs >= most;
+  let changed = 0;
+  let judged = 0;
+  const isOver = () => Date.now() >= end || runs >= most || changed >= resources;
   for (let batch = 0; !isOver(); batch++) {
     for (const mutation of fc.sample(arbitrary, { seed: seed + batch, numRuns: BATCH })) {
       if (isOver()) break;
       runs++;
+      changed += mutation.changed;
+      judged += mutation.program.length * (1 + mutation.known.length);
       for (const { kind, text } of await faultsOf(mutation, rules)) {
         if (counts[kind]++ >= SHOWN) continue;
         console.log(
@@ -49,23 +55,33 @@ async function main({ minutes, programs: most, seed }: Options): Promise<void> {
   }
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const numbers = Object.entries(counts).map(([kind, count]) => `${kind}: ${count}`);
-  console.log(`${runs} programs of seed ${seed}. ${numbers.join(", ")}`);
+  console.log(
+    `${runs} programs of seed ${seed}, ${changed} changed resources, ${judged} judged. ${numbers.join(", ")}`,
+  );
   if (total > 0) process.exitCode = 1;
 }
 
 function optionsOf(args: string[]): Options {
+  const text = { type: "string" } as const;
   const { values } = parseArgs({
     args,
-    options: { minutes: { type: "string" }, programs: { type: "string" }, seed: { type: "string" } },
+    options: { minutes: text, programs: text, resources: text, seed: text },
   });
-  if (values.minutes && values.programs) throw new Error("Give --minutes or --programs, not both.");
-  const programs = Number(values.programs ?? Number.POSITIVE_INFINITY);
-  const minutes = values.programs ? Number.POSITIVE_INFINITY : Number(values.minutes ?? 1);
+  const limits = (["minutes", "programs", "resources"] as const).filter((name) => values[name]);
+  if (limits.length > 1) throw new Error(`Give one of --${limits.join(" and --")}, not both.`);
+  const limit = (name: "minutes" | "programs" | "resources", otherwise: number) => {
+    const number = Number(values[name] ?? otherwise);
+    if (!(number > 0)) throw new Error(`--${name} needs a number above 0.`);
+    return number;
+  };
   const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
-  if (!(minutes > 0)) throw new Error("--minutes needs a number above 0.");
-  if (!(programs > 0)) throw new Error("--programs needs a number above 0.");
   if (!Number.isInteger(seed)) throw new Error("--seed needs a whole number.");
-  return { minutes, programs, seed };
+  return {
+    minutes: limit("minutes", limits.length > 0 ? Number.POSITIVE_INFINITY : 1),
+    programs: limit("programs", Number.POSITIVE_INFINITY),
+    resources: limit("resources", Number.POSITIVE_INFINITY),
+    seed,
+  };
 }
 
 try {

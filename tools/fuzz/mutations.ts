@@ -13,7 +13,7 @@ import { type TestResource, unknown } from "../../test/support/evaluate";
 /** Stands for a secret: it must not be in any message. */
 export const CANARY = "hunter2-Canary/with:signs";
 
-/** A program with one change, and what is to hold of it. */
+/** A program with a change at one place, among resources that may be changed too, and what is to hold of it. */
 export interface Mutation {
   /** "odd": a value that no type allows. */
   readonly kind: "unknown" | "null" | "like another" | "text" | "canary" | "odd";
@@ -22,6 +22,15 @@ export interface Mutation {
   readonly known: readonly (readonly TestResource[])[];
   readonly place: string;
   readonly stack: "dev" | "prod";
+  /** How many of the program's resources are changed. */
+  readonly changed: number;
+}
+
+/** A change at one place of one resource, to a value that its type allows. */
+interface Change {
+  readonly kind: "like another" | "null" | "text";
+  readonly at: number;
+  readonly value: number;
 }
 
 /** Texts that are easily taken for something else: names that every object has, versions and times that are none. */
@@ -44,8 +53,16 @@ const TEXTS = [
 ];
 const ODD = [0, -1, Number.POSITIVE_INFINITY, true, "text", [], {}, [null], [[]], { a: null }];
 
-/** Arbitrary changes of programs, each at one place. */
+/**
+ * Arbitrary changes of programs, each at one place. In every second program the other resources are changed before, each at one place too:
+ * what must hold of a change holds whatever it meets.
+ */
 export function mutations(programs: readonly TestResource[][], values: KnownValues): fc.Arbitrary<Mutation> {
+  const change: fc.Arbitrary<Change> = fc.record({
+    kind: fc.constantFrom("like another", "like another", "null", "text" as const),
+    at: fc.nat(),
+    value: fc.nat(),
+  });
   const cases = fc.record({
     program: fc.constantFrom(...programs),
     kind: fc.constantFrom("unknown", "unknown", "null", "like another", "text", "canary", "odd" as const),
@@ -53,12 +70,15 @@ export function mutations(programs: readonly TestResource[][], values: KnownValu
     isObserved: fc.constantFrom(false, false, true),
     at: fc.nat(),
     value: fc.nat(),
+    before: fc.oneof(fc.constant([]), fc.array(change, { minLength: 1, maxLength: 12 })),
   });
-  return cases.map(({ program, kind, stack, isObserved, at, value }) => {
+  return cases.map(({ program: given, kind, stack, isObserved, at, value, before }) => {
+    const program = given.map((one, i) => changed(one, before[i % before.length], values));
     const isText = kind === "canary" || kind === "text";
     const places = isText ? textPlaces(program, isObserved) : placesOf(program, values, isObserved);
     const place = pick(places, at);
-    if (!place) return { kind, program, known: [], place: "nowhere", stack } as Mutation;
+    const others = program.filter((one, i) => one !== given[i] && i !== place?.index).length;
+    if (!place) return { kind, program, known: [], place: "nowhere", stack, changed: others } as Mutation;
     const replacement: Record<Mutation["kind"], () => unknown> = {
       unknown: () => unknown,
       null: () => null,
@@ -74,8 +94,22 @@ export function mutations(programs: readonly TestResource[][], values: KnownValu
       known: kind === "unknown" ? knownFor(program, place) : [],
       place: where,
       stack: stack as Mutation["stack"],
+      changed: others + 1,
     };
   });
+}
+
+/** The resource with a value at one of its places that another resource has there, a text, or none. */
+function changed(given: TestResource, change: Change | undefined, values: KnownValues): TestResource {
+  if (!change) return given;
+  const alone = [given];
+  const place = pick(
+    change.kind === "text" ? textPlaces(alone, false) : placesOf(alone, values, false),
+    change.at,
+  );
+  if (!place) return given;
+  const value = { "like another": values.at(alone, place), null: [null], text: TEXTS }[change.kind];
+  return put(alone, place, pick(value, change.value))[0] ?? given;
 }
 
 const pick = <T>(items: readonly T[], n: number): T | undefined => items[n % items.length];

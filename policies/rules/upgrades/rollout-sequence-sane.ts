@@ -124,7 +124,7 @@ export const rolloutSequenceSane: Rule = {
         const upstream = feature.spec?.clusterupgrade?.upstreamFleets;
         if (feature.name !== CLUSTER_UPGRADE_FEATURE || !upstream) return;
         const own = projectOf(context);
-        const fleets = [...upstream, ...(own === undefined ? [] : [own])];
+        const fleets = upstream.concat(own ?? []);
         yield* channels("spec.clusterupgrade.upstreamFleets", context, (cluster) => {
           const fleet = fleetOf(cluster);
           return fleet !== undefined && someItem(fleets, (name) => isSameFleet(name, fleet) === true);

@@ -162,6 +162,14 @@ ruleTable("rollout-sequence-sane", {
       ],
       at: "spec.clusterupgrade.upstreamFleets",
     },
+    "fleets of two channels, and an item that is null and none": {
+      resources: [
+        feature({ upstreamFleets: [null, "fleet-0"] }, {}, { project: "fleet-1" }),
+        cluster("a", "fleet-0", "RAPID"),
+        cluster("b", "fleet-1", "STABLE"),
+      ],
+      at: "spec.clusterupgrade.upstreamFleets",
+    },
     "fleets of two channels where the provider names the project": {
       resources: [
         feature({ upstreamFleets: ["fleet-0"] }, { provider: { project: "fleet-1" } }),
