@@ -1,33 +1,38 @@
 import { ANY_KUBERNETES, type ResourceType } from "../resource-types";
 import type { Check, Rule } from "../rule";
 
-/** A check, and the rule that it is part of. */
-export interface RuleCheck {
-  readonly rule: Rule;
-  readonly check: Check<ResourceType>;
-}
+type Checks = readonly Check<ResourceType>[];
 
 /** The checks of all rules by the type of resource that they judge. */
-export type ChecksByType = ReadonlyMap<string, readonly RuleCheck[]>;
+export class ChecksByType {
+  /** The names of all rules that have a check. */
+  readonly rules: ReadonlySet<string>;
+  private readonly asked = new Map<string, ReadonlyMap<Rule, Checks>>();
 
-export function checksByType(rules: readonly Rule[]): ChecksByType {
-  const table = new Map<string, RuleCheck[]>();
-  for (const rule of rules) {
-    for (const [type, checks] of Object.entries(rule.checks)) {
-      const list = table.get(type) ?? [];
-      for (const check of checks as readonly Check<ResourceType>[]) list.push({ rule, check });
-      table.set(type, list);
-    }
+  constructor(private readonly given: readonly Rule[]) {
+    this.rules = new Set(
+      given.filter(({ checks }) => Object.keys(checks).length > 0).map(({ name }) => name),
+    );
   }
-  return table;
+
+  /** The checks that judge a resource of the type, by their rule. */
+  of(type: string): ReadonlyMap<Rule, Checks> {
+    let checks = this.asked.get(type);
+    if (!checks) {
+      checks = new Map(
+        this.given.flatMap((rule) => {
+          const ofRule = checksOf(rule, type);
+          return ofRule.length > 0 ? [[rule, ofRule]] : [];
+        }),
+      );
+      this.asked.set(type, checks);
+    }
+    return checks;
+  }
 }
 
-/** The checks that judge a resource of the type. */
-export function* checksFor(table: ChecksByType, type: string): Iterable<RuleCheck> {
-  yield* table.get(type) ?? [];
-  if (type.startsWith("kubernetes:")) yield* table.get(ANY_KUBERNETES) ?? [];
+function checksOf({ checks }: Rule, type: string): Checks {
+  const ofType = Object.hasOwn(checks, type) ? checks[type as ResourceType] : undefined;
+  const ofAll = type.startsWith("kubernetes:") ? checks[ANY_KUBERNETES] : undefined;
+  return [...(ofType ?? []), ...(ofAll ?? [])] as Checks;
 }
-
-/** The names of all rules that have a check. */
-export const rulesOf = (table: ChecksByType): ReadonlySet<string> =>
-  new Set([...table.values()].flat().map(({ rule }) => rule.name));

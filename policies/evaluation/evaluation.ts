@@ -2,7 +2,7 @@ import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { isReadType } from "../resource-types";
 import type { Rule } from "../rule";
 import { DEFAULT_SETTINGS, type Settings, settingsFrom } from "../settings";
-import { type ChecksByType, rulesOf } from "./checks-by-type";
+import type { ChecksByType } from "./checks-by-type";
 import { PendingReports, type Stage } from "./pending-reports";
 import type { Report } from "./report";
 import { Run } from "./run";
@@ -25,16 +25,15 @@ export class Evaluation {
   /** Whether the resource under judgement is the stack itself, for which Pulumi calls the policy of each rule that is not disabled. */
   isAtStack = false;
   private readonly runs = new Map<string, Run>();
-  private readonly rules: ReadonlySet<string>;
   /** The rules whose policies were called for the stack itself. */
   private readonly called = new Set<string>();
 
+  /** @param limit the processor time, in milliseconds, that a rule may take for one resource. */
   constructor(
     private readonly table: ChecksByType,
     private readonly clock: () => Date,
-  ) {
-    this.rules = rulesOf(table);
-  }
+    readonly limit: number,
+  ) {}
 
   /** Notes that Pulumi calls the policy of a rule; nothing else says which of them the configuration disables. */
   noteCall({ name }: Rule, type: string): void {
@@ -45,7 +44,7 @@ export class Evaluation {
   }
 
   private isDisabled(rule: string): boolean {
-    return this.called.size > 0 && this.rules.has(rule) && !this.called.has(rule);
+    return this.called.size > 0 && this.table.rules.has(rule) && !this.called.has(rule);
   }
 
   /** The run that a resource belongs to; a new one begins with the stack itself. */
@@ -64,6 +63,7 @@ export class Evaluation {
           isDisabled: (rule) => this.isDisabled(rule),
         },
         this.table,
+        this.limit,
       );
       this.runs.set(key, run);
     }

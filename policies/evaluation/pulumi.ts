@@ -11,20 +11,25 @@ import type { ResourceType } from "../resource-types";
 import type { Rule } from "../rule";
 import { SETTINGS_POLICY } from "../settings";
 import { SETTINGS_SCHEMA } from "../settings-schema";
-import { checksByType } from "./checks-by-type";
+import { ChecksByType } from "./checks-by-type";
+import { within } from "./deadline";
 import { type ConfigSource, Evaluation, STACK } from "./evaluation";
 import type { Stage } from "./pending-reports";
 import type { Report } from "./report";
 import { stackKey } from "./urn";
+
+/** The processor time, in milliseconds, that a rule may take for one resource; on a stack of 10,000 none takes a tenth of it. */
+const RULE_LIMIT = 10_000;
 
 /**
  * The Pulumi policies of the rules: `settings` first, which judges everything once, then one policy a rule, which reports what was
  * found for it.
  *
  * @param clock the moment at which a run is judged, unless the settings name a day.
+ * @param limit the processor time, in milliseconds, that a rule may take for one resource before it is stopped.
  */
-export function policiesOf(rules: readonly Rule[], clock: () => Date): Policies {
-  const evaluation = new Evaluation(checksByType(rules), clock);
+export function policiesOf(rules: readonly Rule[], clock: () => Date, limit = RULE_LIMIT): Policies {
+  const evaluation = new Evaluation(new ChecksByType(rules), clock, limit);
   return [settingsPolicy(evaluation), ...rules.map((rule) => rulePolicy(rule, evaluation))];
 }
 
@@ -88,8 +93,13 @@ function remediation(remediations: NonNullable<Rule["remediations"]>, evaluation
   return ({ type, urn, name, props }: ResourceValidationArgs) => {
     const remediate = remediations[type as ResourceType] as Remediation<ResourceType> | undefined;
     const context = { resource: { urn, name }, settings: evaluation.settingsOf(urn) };
+    if (!remediate) return undefined;
+    let changes: boolean | undefined;
     try {
-      return remediate?.(props as Parameters<typeof remediate>[0], context) ? props : undefined;
+      const ended = within(evaluation.limit, () => {
+        changes = remediate(props as Parameters<typeof remediate>[0], context);
+      });
+      return ended && changes ? props : undefined;
     } catch {
       // What cannot be fixed, for an unknown value or a defect, is left to the rule's checks to report.
       return undefined;

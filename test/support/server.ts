@@ -14,15 +14,18 @@ export type Call = <Response>(method: string, request: unknown) => Promise<Respo
 /**
  * The handlers of the real policy server, with the policies of these rules.
  * @param day the day of the clock.
+ * @param limit the processor time, in milliseconds, that a rule may take for one resource.
  */
 export async function pack(
   packRules: readonly Rule[],
   day = "2026-03-01",
+  limit?: number,
 ): Promise<{ call: Call; policies: Policies }> {
   handlers ??= handlersOf({ name: "gke-guardrails", version: "0.0.0", policies: served });
   const all = handlers;
   ready = undefined;
-  served.splice(0, served.length, ...policiesOf(packRules, () => new Date(`${day}T00:00:00Z`)));
+  const policies = policiesOf(packRules, () => new Date(`${day}T00:00:00Z`), limit);
+  served.splice(0, served.length, ...policies);
   const call: Call = (method, request) => callHandler(all, method, request);
   return { call, policies: served };
 }

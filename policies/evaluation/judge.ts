@@ -1,0 +1,110 @@
+import type { ResourceType } from "../resource-types";
+import type { Check, Finding, Rule } from "../rule";
+import type { Declaration } from "../stack";
+import type { StackView } from "./check-context";
+import { within } from "./deadline";
+import { runCheck } from "./run-check";
+import type { RunConfig } from "./run-config";
+
+type Checks = readonly Check<ResourceType>[];
+
+/** A resource that is to be judged: by which checks of which rules, and with which view of the stack, once there is one. */
+export interface Target {
+  readonly declaration: Declaration;
+  readonly checks: ReadonlyMap<Rule, Checks>;
+  readonly view?: StackView;
+}
+
+/** What the checks of one rule gave of one resource. */
+export interface Judged {
+  readonly findings: readonly Finding[];
+  /** Properties that are not known, and that the verdict needs. */
+  readonly undecided: ReadonlySet<string>;
+  /** The checks that need the stack, and there was no view of it. */
+  readonly later: Checks;
+}
+
+/** Runs the checks of one run, and stops each rule that does not end: no input of a program may hang what judges it. */
+export class Judge {
+  private readonly runaways = new Set<Rule>();
+
+  /** @param limit the processor time, in milliseconds, that a rule may take for one resource. */
+  constructor(
+    private readonly config: RunConfig,
+    private readonly limit: number,
+  ) {}
+
+  /**
+   * What each rule gives of each target, in the targets' order. One deadline is set for as many targets as fit in it: only
+   * where a single one takes all of it, each rule gets a deadline of its own.
+   */
+  all(targets: readonly Target[]): Map<Rule, Judged>[] {
+    const judged: Map<Rule, Judged>[] = [];
+    while (judged.length < targets.length) {
+      const first = judged.length;
+      const ended = within(this.limit, () => {
+        while (judged.length < targets.length) judged.push(this.one(targets[judged.length] as Target));
+      });
+      if (!ended && judged.length === first) judged.push(this.ruleByRule(targets[first] as Target));
+    }
+    return judged;
+  }
+
+  /** The checks of the rules that the configuration does not disable. */
+  private *running({ checks }: Target): Iterable<[Rule, Checks]> {
+    for (const entry of checks) if (!this.config.isDisabled(entry[0].name)) yield entry;
+  }
+
+  private one(target: Target): Map<Rule, Judged> {
+    const judged = new Map<Rule, Judged>();
+    for (const [rule, checks] of this.running(target)) judged.set(rule, this.byRule(rule, checks, target));
+    return judged;
+  }
+
+  private ruleByRule(target: Target): Map<Rule, Judged> {
+    const judged = new Map<Rule, Judged>();
+    for (const [rule, checks] of this.running(target)) {
+      let found: Judged | undefined;
+      const ended = within(this.limit, () => {
+        found = this.byRule(rule, checks, target);
+      });
+      if (!ended) this.runaways.add(rule);
+      judged.set(rule, ended && found ? found : only(stoppedHere(this.limit)));
+    }
+    return judged;
+  }
+
+  private byRule(rule: Rule, checks: Checks, { declaration, view }: Target): Judged {
+    // For each of many resources it might take the whole limit again.
+    if (this.runaways.has(rule)) return only(stoppedBefore(this.limit));
+    const findings: Finding[] = [];
+    const undecided = new Set<string>();
+    const later: Check<ResourceType>[] = [];
+    for (const check of checks) {
+      const outcome = runCheck(check, declaration, this.config, view);
+      if (outcome.kind === "needs-stack") later.push(check);
+      else {
+        for (const finding of outcome.findings) findings.push(finding);
+        for (const property of outcome.undecided) undecided.add(property);
+      }
+    }
+    return { findings, undecided, later };
+  }
+}
+
+const only = (finding: Finding): Judged => ({ findings: [finding], undecided: new Set(), later: [] });
+
+const FIX =
+  "Report the defect with the version of the pack, and lower the rule's level or disable it meanwhile: it judges nothing more in such a run.";
+
+const stoppedHere = (limit: number): Finding => ({
+  at: "rule",
+  problem: `could not judge this resource: the rule took more than ${limit / 1000} s of processor time, and was stopped`,
+  fix: FIX,
+});
+
+const stoppedBefore = (limit: number): Finding => ({
+  at: "rule",
+  problem: `has not judged this resource: the rule took more than ${limit / 1000} s of processor time for another one, and was stopped`,
+  fix: FIX,
+});
