@@ -1,38 +1,46 @@
+import { findingsIf } from "../../evaluation/findings-if";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, FIREWALL, type Inputs, SERVICE } from "../../resource-types";
+import type { Finding } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { clusterKey, namespaceKey } from "./namespaces";
 import { podTemplateOf } from "./pods";
-import { leastReplicasOf, type Scalable, scalablesOf } from "./replicas";
+import { leastReplicasOf, SCALABLE, type Scalable, scalablesOf } from "./replicas";
 import type { Webhook } from "./webhooks";
 
 // What serves a webhook: its Service, the Pods behind that, and whether the control plane gets there.
 
-type Service = StackResource<typeof SERVICE>;
+export type Service = StackResource<typeof SERVICE>;
 type Firewall = Inputs[typeof FIREWALL];
 
-/** The Service of the stack to which a webhook's requests go; undefined for one of another stack, and for an address outside the cluster. */
-export function serviceOf(
-  { clientConfig }: Webhook,
+/**
+ * What is found of the Service of the stack to which a webhook's requests go: nothing for one of another stack, and for an address outside the
+ * cluster. Where it is not known which one it is, it is open only if there is something to find of one of them.
+ */
+export function* ofService(
+  webhook: Webhook,
   configuration: StackResource,
   stack: StackIndex,
-): Service | undefined {
-  const wanted = clientConfig?.service;
-  if (!wanted) return undefined;
+  findings: (service: Service) => Iterable<Finding>,
+): Iterable<Finding> {
   const sources = stack.sourcesOf(configuration, "webhooks").filter(({ type }) => type === SERVICE);
-  if (sources.length === 1 && ifKnown(() => [wanted.name, wanted.namespace]) === undefined)
-    return sources[0] as Service;
-  let found: Service | undefined;
-  someItem(stack.all(SERVICE), (service) => {
-    const isIt = allOf(
-      () => clusterKey(service, stack) === clusterKey(configuration, stack),
-      () => (service.inputs.metadata?.name ?? service.observed.metadata?.name) === wanted.name,
-      () => namespaceKey(service, stack) === wanted.namespace,
+  const [source] = sources as Service[];
+  const isNamed = (service: Service): boolean => {
+    const wanted = webhook.clientConfig?.service;
+    return allOf(
+      () => (service.inputs.metadata?.name ?? service.observed.metadata?.name) === wanted?.name,
+      () => namespaceKey(service, stack) === wanted?.namespace,
     );
-    if (isIt) found = service;
-    return isIt;
-  });
-  return found;
+  };
+  for (const service of stack.all(SERVICE)) {
+    if (clusterKey(service, stack) !== clusterKey(configuration, stack)) continue;
+    // A name that is not known before the update still shows which Service it comes from.
+    const isFrom = sources.length === 1 && ifKnown(() => isNamed(service)) === undefined;
+    yield* findingsIf(
+      () => (isFrom ? service.urn === source?.urn : isNamed(service)),
+      () => findings(service),
+    );
+  }
 }
 
 /** The workloads whose Pods a Service sends requests to. */
@@ -42,8 +50,15 @@ export const workloadsOf = (service: Service, stack: StackIndex): readonly Scala
     : [];
 
 /** Whether one Pod at most serves a webhook: a drain ends it, and nothing answers until it is back. */
-export const isServedByOnePod = (workloads: readonly Scalable[], stack: StackIndex): boolean =>
-  workloads.length > 0 && workloads.reduce((sum, each) => sum + leastReplicasOf(each, stack), 0) <= 1;
+export const isServedByOnePod = (workloads: () => readonly Scalable[], stack: StackIndex): boolean =>
+  allOf(
+    // Whichever of them it is that serves.
+    () => someItem(allScalables(stack), (workload) => leastReplicasOf(workload, stack) <= 1),
+    () => workloads().length > 0,
+    () => workloads().reduce((sum, each) => sum + leastReplicasOf(each, stack), 0) <= 1,
+  );
+
+const allScalables = (stack: StackIndex): readonly Scalable[] => SCALABLE.flatMap((type) => stack.all(type));
 
 /** The labels of the Pods of a workload. */
 export const labelsOf = ({ type, inputs }: Scalable) => podTemplateOf(type, inputs)?.metadata?.labels;

@@ -1,8 +1,10 @@
 // Longer than a screen: two checks of what serves a webhook, and an example of three resources.
 
+import { findingsIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
-import { allOf, everyItem } from "../../evaluation/unknown";
+import { allOf, everyItem, ifKnown } from "../../evaluation/unknown";
 import { NAMESPACE_NAME_LABEL, systemNamespaceLabels } from "../../program/kubernetes/namespace-labels";
+import { namespaceKey } from "../../program/kubernetes/namespaces";
 import { selects } from "../../program/kubernetes/selectors";
 import {
   isPeered,
@@ -10,7 +12,8 @@ import {
   isServedByOnePod,
   labelsOf,
   OPEN_PORTS,
-  serviceOf,
+  ofService,
+  type Service,
   targetPortOf,
   workloadsOf,
 } from "../../program/kubernetes/webhook-service";
@@ -66,18 +69,31 @@ function eachClosed(check: WebhookCheck) {
 }
 
 function* ownPods(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
+  yield* findingsIf(
+    () => intercepts(webhook, PODS),
+    () =>
+      ofService(webhook, context.self, context.stack, (service) => servedBy(service, webhook, at, context)),
+  );
+}
+
+function* servedBy(
+  service: Service,
+  webhook: Webhook,
+  at: string,
+  context: WebhookContext,
+): Iterable<Finding> {
   const { self, stack } = context;
-  const namespace = webhook.clientConfig?.service?.namespace;
-  if (namespace === undefined || !intercepts(webhook, PODS)) return;
-  const service = serviceOf(webhook, self, stack);
-  const workloads = service ? workloadsOf(service, stack) : [];
-  if (workloads.length === 0) return;
-  const isAlone = isServedByOnePod(workloads, stack);
+  // They are the same, and one may be known alone.
+  const namespace =
+    ifKnown(() => namespaceKey(service, stack)) ?? webhook.clientConfig?.service?.namespace ?? "";
+  const workloads = () => workloadsOf(service, stack);
   const isItsOwn = allOf(
     () => selects(webhook.namespaceSelector, systemNamespaceLabels(namespace, self, stack)),
-    () => everyItem(workloads, (workload) => selects(webhook.objectSelector, labelsOf(workload))),
     () => conditionsCanHold(webhook, namespace) === true,
+    () => workloads().length > 0,
+    () => everyItem(workloads(), (workload) => selects(webhook.objectSelector, labelsOf(workload))),
   );
+  const isAlone = isServedByOnePod(workloads, stack);
   if (isItsOwn)
     yield* unlessReportedBy(
       "webhook-excludes-kube-system",
@@ -106,15 +122,17 @@ function* ownPods(webhook: Webhook, at: string, context: WebhookContext): Iterab
 
 function* port(webhook: Webhook, at: string, { self, stack }: WebhookContext): Iterable<Finding> {
   const cluster = stack.clusterOf(self);
-  const service = cluster && isPeered(cluster) ? serviceOf(webhook, self, stack) : undefined;
-  const target = service && targetPortOf(webhook, service, stack);
-  if (target === undefined || OPEN_PORTS.includes(target) || isPortOpened(target, stack)) return;
-  yield {
-    at: `${at}.clientConfig.service`,
-    problem: `leads to port ${target} of Pods, and no firewall rule of the stack opens it to the private cluster's control plane`,
-    fix: `Let the Pods listen on port 10250, or add a gcp.compute.Firewall that allows tcp:${target} from privateClusterConfig.masterIpv4CidrBlock to the nodes.`,
-    level: "advisory",
-  };
+  if (!cluster || !isPeered(cluster)) return;
+  yield* ofService(webhook, self, stack, function* (service) {
+    const target = targetPortOf(webhook, service, stack);
+    if (target === undefined || OPEN_PORTS.includes(target) || isPortOpened(target, stack)) return;
+    yield {
+      at: `${at}.clientConfig.service`,
+      problem: `leads to port ${target} of Pods, and no firewall rule of the stack opens it to the private cluster's control plane`,
+      fix: `Let the Pods listen on port 10250, or add a gcp.compute.Firewall that allows tcp:${target} from privateClusterConfig.masterIpv4CidrBlock to the nodes.`,
+      level: "advisory",
+    };
+  });
 }
 
 function example(operator: "In" | "NotIn"): Example {
