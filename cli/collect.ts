@@ -40,6 +40,8 @@ export interface Collected {
   readonly clusters: readonly SeenCluster[];
   readonly sequences: readonly Sequence[];
   readonly isWhole: boolean;
+  /** The moment at which they were seen. */
+  readonly now: Date;
 }
 
 /**
@@ -56,7 +58,8 @@ export async function collect(
     throw new UsageError(`Give a folder or --state, not both: "${folder}" is not needed with --state.`);
   const configuration = values.config ?? findConfiguration(folder ?? ".");
   const collector = new Collector();
-  const pack = packOf(collector, layersOf(["recommended"], configuration, undefined));
+  const now = new Date();
+  const pack = packOf(collector, now, layersOf(["recommended"], configuration, undefined));
   const jobs =
     states.length > 0
       ? states.map((file) => ofState(file, pack))
@@ -77,7 +80,7 @@ export async function collect(
   }
   progress.clear();
   const { clusters, sequences } = collector;
-  return { clusters, sequences, isWhole };
+  return { clusters, sequences, isWhole, now };
 }
 
 interface Job {
@@ -110,13 +113,13 @@ async function judgeState(pack: Pack, { project, stack, resources }: State): Pro
 }
 
 /** A pack of the collector alone, with the settings of a configuration. Loaded at the first call, as a program that runs does not wait for it. */
-function packOf(collector: Collector, layers: readonly Configuration[]): () => Promise<Pack> {
+function packOf(collector: Collector, now: Date, layers: readonly Configuration[]): () => Promise<Pack> {
   let pack: Promise<Pack> | undefined;
   const load = async () => {
     const { policiesOf } =
       require("../policies/evaluation/pulumi") as typeof import("../policies/evaluation/pulumi");
     const { Pack } = require("./offline/pack") as typeof import("./offline/pack");
-    const policies = policiesOf([collector.rule], () => new Date());
+    const policies = policiesOf([collector.rule], () => now);
     return Pack.start({ name: "gke-guardrails", version: version(), policies }, (policy) =>
       policy.name === SETTINGS_POLICY
         ? { level: "mandatory", properties: resolveConfig(layers, policy).properties }

@@ -21,12 +21,12 @@ Exit code: 0 where none applies now, 1 where one does, 2 where a stack could not
 `,
   async run(args, terminal) {
     const { values, positionals } = readArguments("issues", args, OPTIONS, { min: 0, max: 1, what: "" });
-    const { clusters, isWhole } = await collect(values, positionals[0], terminal);
+    const { clusters, isWhole, now } = await collect(values, positionals[0], terminal);
     // Loaded here: no other command waits for the known issues.
     const { reportOf, toJson } =
       require("./outlook/issues-report") as typeof import("./outlook/issues-report");
     const { toText } = require("./outlook/issues-text") as typeof import("./outlook/issues-text");
-    const report = reportOf(clusters, new Date());
+    const report = reportOf(clusters, clusters[0]?.context.now ?? now);
     terminal.out.write(
       values.json === true
         ? toJson(report)

@@ -10,6 +10,7 @@ import { issues } from "./issues";
 import { printError } from "./judge";
 import { messageOf, NotEvaluated, UsageError } from "./messages/errors";
 import { killAll } from "./offline/child";
+import { outlook } from "./outlook";
 import { releaseNotes } from "./release-notes";
 import { rules } from "./rules";
 import { version } from "./version";
@@ -21,6 +22,7 @@ const commands: Record<string, Command> = {
   explain,
   config,
   issues,
+  outlook,
   "release-notes": releaseNotes,
 };
 

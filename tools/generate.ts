@@ -1,5 +1,5 @@
 // Writes what follows from the rules' and the alerts' metadata: the rules' pages, the table in the README, the schema of the configuration, the presets and
-// the tables in docs/alerts.md and docs/known-issues.md; and, into the README, what the built command says of the incident's cluster. With --check it writes nothing and
+// the tables in docs/alerts.md and docs/known-issues.md, the picture in docs/upgrades.md; and, into the README, what the built command says of the incident's cluster. With --check it writes nothing and
 // fails where a file is not current. A rule or an alert whose texts are still those of its scaffold is refused.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -15,6 +15,7 @@ import { rules } from "../policies/rules";
 import type { Alert } from "../stacks/alerts/alert";
 import { ALERTS } from "../stacks/alerts/list";
 import { section } from "../stacks/alerts/runbook";
+import { OUTLOOK_PICTURE, outlookPicture } from "./outlook-picture";
 import { RUNBOOK_PLACEHOLDER, unwrittenTexts } from "./scaffold/alert";
 import { unwrittenFields } from "./scaffold/rule";
 
@@ -136,6 +137,8 @@ const { stdout } = spawnSync(
     env: { ...process.env, NO_COLOR: "1" },
   },
 );
+// Not with --check, as it runs the programs of all stacks: a test compares it.
+if (!check) write(OUTLOOK_PICTURE, outlookPicture(root));
 writeBetween("README.md", "incident", `\n\`\`\`\n${stdout.trim()}\n\`\`\`\n`);
 
 if (check && stale.length > 0) {

@@ -1,4 +1,6 @@
 import { type Interval, merge } from "../../../gke/intervals";
+import type { MaintenanceWindow } from "../../../gke/maintenance-windows";
+import { occurrences } from "../../../gke/occurrences";
 import { WEEKDAYS } from "../../../gke/recurrence";
 import { DAY, MINUTE, WEEK } from "../../../gke/time-units";
 import type { Hours } from "../../settings";
@@ -20,6 +22,26 @@ export function intervalsOf(hours: readonly Hours[], from: number, to: number): 
 /** The first Monday, 00:00 UTC, not before a moment; the first of 1970 was its fifth day. */
 export function mondayFrom(time: number): number {
   return Math.ceil((time - 4 * DAY) / WEEK) * WEEK + 4 * DAY;
+}
+
+/**
+ * The weeks in which a window opens and no occurrence of it ends in these hours, by their Mondays (milliseconds since 1970), in order.
+ * @param weeks how many are looked at, from the first Monday not before `begin`.
+ */
+export function unstaffedWeeks(
+  { start, duration, recurrence }: MaintenanceWindow,
+  hours: readonly Hours[],
+  begin: number,
+  weeks: number,
+): readonly number[] {
+  const from = mondayFrom(begin);
+  const to = from + weeks * WEEK;
+  const ends = occurrences(recurrence, start, from - duration, to - duration).map((each) => each + duration);
+  const staffed = intervalsOf(hours, from, to);
+  const isStaffed = (end: number) => staffed.some((each) => each.start <= end && end < each.end);
+  const weekOf = (end: number) => from + Math.floor((end - from) / WEEK) * WEEK;
+  const staffedWeeks = new Set(ends.filter(isStaffed).map(weekOf));
+  return [...new Set(ends.map(weekOf))].filter((week) => !staffedWeeks.has(week));
 }
 
 /** Milliseconds since midnight of `HH:MM`. */

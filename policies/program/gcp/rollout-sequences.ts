@@ -88,9 +88,13 @@ export const isInSequence = ({ stages }: Inputs[typeof ROLLOUT_SEQUENCE], cluste
 export const stageOf = ({ inputs }: StackResource<typeof ROLLOUT_SEQUENCE>, cluster: Cluster): number =>
   stagesOf(inputs).findIndex((stage) => stage && isInStage(stage, cluster));
 
-/** Whether a sequence of the stack upgrades two clusters in different stages. */
-export const areInDifferentStages = (one: Cluster, other: Cluster, stack: StackIndex): boolean =>
-  someItem(stack.all(ROLLOUT_SEQUENCE), (sequence) => {
+/** Whether one of these sequences upgrades two clusters in different stages. */
+export const areInDifferentStages = (
+  one: Cluster,
+  other: Cluster,
+  sequences: readonly StackResource<typeof ROLLOUT_SEQUENCE>[],
+): boolean =>
+  someItem(sequences, (sequence) => {
     const [a, b] = [one, other].map((cluster) => stageOf(sequence, cluster));
     return a !== b && a !== -1 && b !== -1;
   });

@@ -40,17 +40,32 @@ const inOrder = (one: Cluster, other: Cluster): number =>
   compare(one.name, other.name) || compare(one.urn, other.urn);
 const compare = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
 
+/** One of two clusters that are compared, and whether it is production. */
+export interface Side {
+  readonly cluster: Cluster;
+  readonly isProduction: () => boolean;
+}
+
 /** The first time at which a cluster and those of a group are open together, where they are not meant to be. */
-export function sharedSlot(group: Alike, context: ClusterContext): Interval | undefined {
-  const { now, self, stack } = context;
-  const [other] = group;
-  const areProduction = allOf(
-    () => context.isProduction,
-    () => context.isProductionCluster(other.inputs),
+export const sharedSlot = ([other]: Alike, context: ClusterContext): Interval | undefined =>
+  firstSharedSlot(
+    { cluster: context.self, isProduction: () => context.isProduction },
+    { cluster: other, isProduction: () => context.isProductionCluster(other.inputs) },
+    context.stack.all(ROLLOUT_SEQUENCE),
+    context,
   );
-  if (!areProduction || areActiveActive(self, other, context)) return undefined;
-  const overlap = firstOverlap(openTimesOf(self, now) ?? [], openTimesOf(other, now) ?? []);
-  return overlap && !areInDifferentStages(self, other, stack) ? overlap : undefined;
+
+/** The first time at which two production clusters are open together, which no sequence upgrades one after the other. */
+export function firstSharedSlot(
+  one: Side,
+  other: Side,
+  sequences: readonly StackResource<typeof ROLLOUT_SEQUENCE>[],
+  { now, settings }: Pick<Context, "now" | "settings">,
+): Interval | undefined {
+  const [a, b] = [one.cluster, other.cluster];
+  if (!allOf(one.isProduction, other.isProduction) || areActiveActive(a, b, { settings })) return undefined;
+  const overlap = firstOverlap(openTimesOf(a, now) ?? [], openTimesOf(b, now) ?? []);
+  return overlap && !areInDifferentStages(a, b, sequences) ? overlap : undefined;
 }
 
 function areActiveActive(one: Cluster, other: Cluster, { settings }: Pick<Context, "settings">): boolean {

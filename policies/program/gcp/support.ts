@@ -10,7 +10,7 @@ import { channelOf } from "./release-channel";
  * A version's support in a channel, and whether the dates that say so are recent enough to be relied on.
  * @param channel is asked only where it makes a difference.
  */
-function supportUnder(
+export function supportUnder(
   version: NumberedVersion,
   channel: () => string | undefined,
   { settings, now }: Pick<Context, "settings" | "now">,

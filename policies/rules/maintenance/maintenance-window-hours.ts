@@ -1,8 +1,7 @@
 import { openIntervals } from "../../../gke/maintenance-windows";
-import { occurrences } from "../../../gke/occurrences";
-import { DAY, WEEK } from "../../../gke/time-units";
+import { DAY } from "../../../gke/time-units";
 import { partOf } from "../../evaluation/part-of-rule";
-import { intervalsOf, mondayFrom } from "../../program/gcp/hours";
+import { intervalsOf, unstaffedWeeks } from "../../program/gcp/hours";
 import { windowOf, windowPath } from "../../program/gcp/maintenance";
 import { CLUSTER, type Inputs } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
@@ -72,17 +71,10 @@ function* staffed(cluster: Cluster, { now, settings }: Judging): Iterable<Findin
   const at = windowPath(maintenancePolicy);
   const window = windowOf(maintenancePolicy);
   if (at === undefined || !window?.ok) return;
-  const { start, duration, recurrence } = window.value;
-  const from = mondayFrom(Math.max(now.getTime(), start));
-  const to = from + WEEKS * WEEK;
-  const ends = occurrences(recurrence, start, from - duration, to - duration).map((each) => each + duration);
-  const staffed = intervalsOf(settings.staffedHours, from, to);
-  const isStaffed = (end: number) => staffed.some((hours) => hours.start <= end && end < hours.end);
-  const weekOf = (end: number) => Math.floor((end - from) / WEEK);
-  const staffedWeeks = new Set(ends.filter(isStaffed).map(weekOf));
-  const alone = ends.find((end) => !staffedWeeks.has(weekOf(end)));
+  const begin = Math.max(now.getTime(), window.value.start);
+  const [alone] = unstaffedWeeks(window.value, settings.staffedHours, begin, WEEKS);
   if (alone === undefined) return;
-  const day = new Date(from + weekOf(alone) * WEEK).toISOString().slice(0, 10);
+  const day = new Date(alone).toISOString().slice(0, 10);
   yield {
     at,
     problem: `has no end in staffed hours in the week of ${day}`,

@@ -1,0 +1,68 @@
+import { oneOf, readArguments } from "./arguments";
+import { COLLECTING_HELP, COLLECTING_OPTIONS, collect } from "./collect";
+import type { Command } from "./command";
+import { UsageError } from "./messages/errors";
+import { paintFor } from "./report/colours";
+
+const OPTIONS = {
+  ...COLLECTING_OPTIONS,
+  days: { type: "string" },
+  zone: { type: "string" },
+  format: { type: "string" },
+} as const;
+
+const FORMATS = ["text", "json", "ics", "svg", "html"] as const;
+const DEFAULT_DAYS = 90;
+const MOST_DAYS = 730;
+
+export const outlook: Command = {
+  summary: "Show what the clusters of all stacks have before them, on one time line.",
+  help: `Usage: gke-guardrails outlook [DIR | --state FILE] [flags]
+
+Shows for every cluster of the program in DIR (the current folder), or of exported states: maintenance windows and exclusions, in UTC and in a
+local time zone, which cluster GKE upgrades before which, the end of support of what runs, upgrades by force, known issues, and where plans
+collide: two production clusters in one slot, no window before an end of support, and windows that end where nobody is there.
+
+Flags:
+${COLLECTING_HELP}
+  --days NUMBER         how many days are looked at, from today on: 1 to ${MOST_DAYS}; ${DEFAULT_DAYS} without it
+  --zone ZONE           the local time zone, such as Europe/Berlin; this machine's without it
+  --format FORMAT       text (default), json, ics for calendars, svg, or html, which is one file that needs no other
+
+Exit code: 0, of text and json 1 where plans collide, 2 where a stack could not be looked at.
+`,
+  async run(args, terminal) {
+    const { values, positionals } = readArguments("outlook", args, OPTIONS, { min: 0, max: 1, what: "" });
+    const format = oneOf("format", values.format, FORMATS) ?? "text";
+    const days = daysOf(values.days);
+    // Loaded here: no other command waits for them.
+    const times = require("./outlook/times") as typeof import("./outlook/times");
+    const zone = values.zone ?? times.localZone();
+    if (!times.isZone(zone))
+      throw new UsageError(`--zone is a time zone such as Europe/Berlin, not "${zone}".`);
+    const { clusters, sequences, isWhole, now } = await collect(values, positionals[0], terminal);
+    const { outlookOf } =
+      require("../policies/outlook/outlook") as typeof import("../policies/outlook/outlook");
+    const from = times.startOfDay(clusters[0]?.context.now ?? now);
+    const found = outlookOf(clusters, sequences, from, days);
+    const { render } = require("./outlook/render") as typeof import("./outlook/render");
+    terminal.out.write(
+      render(found, format, {
+        zone,
+        paint: paintFor(terminal.out, terminal.env),
+        width: terminal.out.columns || 100,
+      }),
+    );
+    if (!isWhole) return 2;
+    return found.collisions.length > 0 && (format === "text" || format === "json") ? 1 : 0;
+  },
+};
+
+/** @throws UsageError for what is no such number. */
+function daysOf(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_DAYS;
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (days < 1 || days > MOST_DAYS)
+    throw new UsageError(`--days is a number from 1 to ${MOST_DAYS}, not "${text}".`);
+  return days;
+}

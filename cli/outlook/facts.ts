@@ -1,0 +1,108 @@
+// What the outlook says of a cluster, in sentences that text and HTML share.
+
+import { type ClusterOutlook, textOf } from "../../policies/outlook/cluster";
+import type { Collision } from "../../policies/outlook/collisions";
+import type { Verdict } from "../../policies/outlook/issues";
+import type { Order, WeeklyTurn } from "../../policies/outlook/order";
+import { dayOf, durationText, isoOf, slotText } from "./times";
+
+/** So many windows are named, the others counted. */
+const NAMED_WINDOWS = 2;
+
+/** A fact: what it is about, and what is said of it. */
+export type Fact = readonly [subject: string, text: string];
+
+export function factsOf(cluster: ClusterOutlook, zone: string): Fact[] {
+  const { exclusions, support, forced, undecided } = cluster;
+  return [
+    ["Versions", versionsText(cluster)],
+    ["Windows", windowsText(cluster, zone)],
+    ...exclusions.map(({ name, start, end, scope, pool }): Fact => {
+      if (pool !== undefined) return ["Exclusion", `pool ${pool}: until the end of support`];
+      const until = end === undefined ? "until the end of support" : `to ${minute(end)} UTC`;
+      return ["Exclusion", `"${name}", ${scope}: ${minute(start)} UTC ${until}`];
+    }),
+    ...support.map(({ minor, lastDay, isOver, pools }): Fact => {
+      const what = pools.length === 0 ? minor : `${minor} (${pools.join(", ")})`;
+      if (lastDay === undefined)
+        return [
+          "Support",
+          isOver ? `${what} has ended: GKE upgrades it by force` : `${what}: no source gives its end`,
+        ];
+      return [
+        "Support",
+        isOver
+          ? `${what} ended on ${lastDay}: GKE upgrades it by force`
+          : `${what} ends on ${lastDay}: then GKE upgrades it by force`,
+      ];
+    }),
+    ...forced.map(({ day, action }): Fact => ["Forced", `${day}: GKE ${action}`]),
+    ...issuesFacts(cluster),
+    ...(undecided.length === 0 ? [] : [["Not known", undecided.join(", ")] as const]),
+  ];
+}
+
+function versionsText({ controlPlane, nodes, channel, isProduction }: ClusterOutlook): string {
+  const pools = [...new Set(nodes.map(({ version }) => textOf(version) ?? "not known"))];
+  return [
+    isProduction === undefined ? "environment not known" : isProduction ? "production" : "not production",
+    channel === undefined ? "channel not given" : `channel ${channel}`,
+    `control plane ${textOf(controlPlane) ?? "not known"}`,
+    ...(pools.length === 0 ? [] : [`nodes ${pools.join(", ")}`]),
+  ].join(", ");
+}
+
+function windowsText({ windows, hasWindow }: ClusterOutlook, zone: string): string {
+  if (hasWindow === undefined) return "not known";
+  if (!hasWindow) return "none: GKE may upgrade at any time";
+  if (windows.length === 0) return "none in this time";
+  const named = windows.slice(0, NAMED_WINDOWS).map((slot) => slotText(slot, zone));
+  const more = windows.length - named.length;
+  return [...named, ...(more > 0 ? [`${more} more`] : [])].join("; ");
+}
+
+const VERDICTS: readonly (readonly [Verdict, string])[] = [
+  ["applies", "now"],
+  ["may-apply", "perhaps now"],
+  ["next-minor", "with the next minor"],
+];
+
+function issuesFacts({ issues, nextMinor }: ClusterOutlook): Fact[] {
+  return VERDICTS.flatMap(([verdict, words]): Fact[] => {
+    const ids = issues.filter((issue) => issue.verdict === verdict).map(({ issue }) => issue.id);
+    const when = verdict === "next-minor" && nextMinor !== undefined ? `with ${nextMinor}` : words;
+    return ids.length === 0 ? [] : [["Known issues", `${when}: ${ids.join(", ")}`]];
+  });
+}
+
+export function orderText({ stack, sequence, stages }: Order): string {
+  const parts = stages.map(({ clusters, soakSeconds }, i) => {
+    const names = clusters.length === 0 ? "clusters that are not seen here" : clusters.join(" and ");
+    if (i === stages.length - 1) return names;
+    return `${names}, then after ${soakSeconds === undefined ? "a soak that is not known" : durationText(soakSeconds)}`;
+  });
+  return `${stack}/${sequence}: ${parts.join(" ")}`;
+}
+
+/** The turns of a week in one line. */
+export const turnsText = (turns: readonly WeeklyTurn[]): string =>
+  turns
+    .map(({ cluster, start, hoursAfter }) => {
+      const later = hoursAfter === undefined ? "" : `${durationText(hoursAfter * 3600)} later `;
+      return `${later}${cluster} (${minute(start)})`;
+    })
+    .join(", ");
+
+export function collisionText({ kind, clusters, start, end, problem }: Collision, zone: string): string {
+  const names = clusters.join(" and ");
+  const when =
+    kind === "same-slot"
+      ? `, first ${slotText({ start, end }, zone)}`
+      : kind === "nobody-there"
+        ? `, first in that of ${dayOf(start)}`
+        : "";
+  return `${names}: ${problem}${when}`;
+}
+
+/** `2026-12-02 02:00` in UTC. */
+const minute = (time: number): string => isoOf(time).slice(0, 16).replace("T", " ");

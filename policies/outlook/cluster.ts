@@ -1,0 +1,115 @@
+// What one cluster has before it: when GKE may upgrade it, when it may not, and until when what it runs is supported.
+
+import { NO_CHANNEL_ENDS, NO_CHANNEL_SUCCESSOR } from "../../gke/channels";
+import type { Interval } from "../../gke/intervals";
+import { openIntervals } from "../../gke/maintenance-windows";
+import { formatVersion, type NumberedVersion } from "../../gke/versions";
+import { Undecided } from "../evaluation/unknown";
+import { exclusionOf, text, windowOf } from "../program/gcp/maintenance";
+import { poolExclusion } from "../program/gcp/pool-exclusion";
+import { channelOf, isOutsideChannels } from "../program/gcp/release-channel";
+import type { SeenCluster } from "./collector";
+import { type ClusterIssues, issuesOf } from "./issues";
+import { type PlannedSupport, supportOf } from "./support";
+
+/** A time in which GKE leaves a cluster, or one of its pools, alone. */
+export interface PlannedExclusion {
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  /** Undefined until the version's end of support. */
+  readonly end: number | undefined;
+  readonly scope: string;
+  /** The pool that it concerns alone. */
+  readonly pool?: string;
+}
+
+/** A day on which GKE acts by itself, besides the ends of support. */
+export interface Forced {
+  /** YYYY-MM-DD */
+  readonly day: string;
+  /** What GKE does. */
+  readonly action: string;
+}
+
+/** The outlook of one cluster. */
+export interface ClusterOutlook extends Omit<ClusterIssues, "undecided"> {
+  readonly seen: SeenCluster;
+  readonly isProduction: boolean | undefined;
+  readonly channel: string | undefined;
+  /** Whether it has a window; undefined where that is not known, or the window cannot be read. */
+  readonly hasWindow: boolean | undefined;
+  /** When its window is open, in order. */
+  readonly windows: readonly Interval[];
+  readonly exclusions: readonly PlannedExclusion[];
+  readonly support: readonly PlannedSupport[];
+  readonly forced: readonly Forced[];
+  /** Properties of the program that are not known. */
+  readonly undecided: readonly string[];
+}
+
+/** @param from milliseconds since 1970, as `to`. */
+export function clusterOutlook(seen: SeenCluster, from: number, to: number): ClusterOutlook {
+  const { context, pools } = seen;
+  const undecided = new Set<string>();
+  const known = <V>(ask: () => V, otherwise: V): V => {
+    try {
+      return ask();
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+      undecided.add(error.property);
+      return otherwise;
+    }
+  };
+  const window = known(() => windowOf(context.inputs.maintenancePolicy) ?? "none", undefined);
+  const issues = issuesOf(seen);
+  const support = supportOf(seen, issues, known);
+  const isOutside = known(() => isOutsideChannels(context.self), false);
+  return {
+    ...issues,
+    seen,
+    isProduction: known<boolean | undefined>(() => context.isProduction, undefined),
+    channel: known(() => channelOf(context.self), undefined),
+    hasWindow: window === "none" ? false : window?.ok ? true : undefined,
+    windows: window !== "none" && window?.ok ? openIntervals(window.value, from, to) : [],
+    exclusions: [
+      ...known(() => exclusionsOf(seen), []),
+      ...pools.flatMap(({ pool, name }) =>
+        known(() => poolExclusion(pool)?.value === true, false)
+          ? [
+              {
+                name: "until the end of support",
+                start: from,
+                end: undefined,
+                scope: "NODE_UPGRADES",
+                pool: name,
+              },
+            ]
+          : [],
+      ),
+    ].filter(({ start, end }) => start < to && (end ?? to) > from),
+    support,
+    forced: isOutside
+      ? [{ day: NO_CHANNEL_ENDS, action: `enrols the cluster in the channel ${NO_CHANNEL_SUCCESSOR}` }]
+      : [],
+    undecided: [...new Set([...undecided, ...issues.undecided])],
+  };
+}
+
+function exclusionsOf({ context }: SeenCluster): PlannedExclusion[] {
+  return (context.inputs.maintenancePolicy?.maintenanceExclusions ?? []).flatMap((exclusion) => {
+    const parsed = exclusionOf(exclusion);
+    if (!parsed.ok) return [];
+    const { start, end, scope } = parsed.value;
+    const name = text(exclusion.exclusionName);
+    return [{ name, start, end: Number.isFinite(end) ? end : undefined, scope }];
+  });
+}
+
+/** A cluster in a sentence: its stack and its name in the program. */
+export const labelOf = ({ seen: { context } }: Pick<ClusterOutlook, "seen">): string =>
+  `${context.stackName}/${context.resource.name}`;
+
+/** A version as text; undefined where it is not known. */
+export const textOf = (version: NumberedVersion | undefined): string | undefined =>
+  version && formatVersion(version);

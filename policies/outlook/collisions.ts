@@ -1,0 +1,100 @@
+// Where plans collide: two production clusters in one slot, an end of support that no window comes before, and nobody there.
+
+import { type Interval, subtract } from "../../gke/intervals";
+import { DAY, WEEK } from "../../gke/time-units";
+import { ifKnown } from "../evaluation/unknown";
+import { unstaffedWeeks } from "../program/gcp/hours";
+import { windowOf } from "../program/gcp/maintenance";
+import { firstSharedSlot } from "../program/gcp/slots";
+import { type ClusterOutlook, labelOf } from "./cluster";
+import type { Sequence } from "./collector";
+
+export type CollisionKind = "same-slot" | "no-window-before-end-of-support" | "nobody-there";
+
+/** Plans of one or two clusters that do not go together. */
+export interface Collision {
+  readonly kind: CollisionKind;
+  readonly clusters: readonly string[];
+  /** When it is met first, in milliseconds since 1970. */
+  readonly start: number;
+  readonly end: number;
+  readonly problem: string;
+}
+
+export function collisionsOf(
+  clusters: readonly ClusterOutlook[],
+  sequences: readonly Sequence[],
+  { start: from, end: to }: Interval,
+): readonly Collision[] {
+  const found = [
+    ...clusters.flatMap((one, i) =>
+      clusters.slice(i + 1).flatMap((other) => sameSlot(one, other, sequences, to) ?? []),
+    ),
+    ...clusters.flatMap((cluster) => lateWindows(cluster, from, to)),
+    ...clusters.flatMap((cluster) => nobodyThere(cluster, from, to) ?? []),
+  ];
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function sameSlot(
+  one: ClusterOutlook,
+  other: ClusterOutlook,
+  sequences: readonly Sequence[],
+  to: number,
+): Collision | undefined {
+  const sideOf = ({ seen: { context } }: ClusterOutlook) => ({
+    cluster: context.self,
+    isProduction: () => context.isProduction,
+  });
+  const slot = ifKnown(() => firstSharedSlot(sideOf(one), sideOf(other), sequences, one.seen.context));
+  if (!slot || slot.start >= to) return undefined;
+  return {
+    kind: "same-slot",
+    clusters: [labelOf(one), labelOf(other)],
+    ...slot,
+    problem: "both are production, and open for upgrades at the same time",
+  };
+}
+
+/** A minor ends before any window in which GKE may leave it. */
+function lateWindows(cluster: ClusterOutlook, from: number, to: number): Collision[] {
+  const { windows, exclusions, hasWindow, support } = cluster;
+  if (hasWindow !== true) return [];
+  const closed = exclusions
+    .filter(({ pool }) => pool === undefined)
+    .map(({ start, end }) => ({ start, end: end ?? Number.POSITIVE_INFINITY }));
+  const open = subtract(windows, closed);
+  return support.flatMap(({ minor, lastDay, isOver, pools }) => {
+    if (lastDay === undefined || isOver) return [];
+    const end = Date.parse(lastDay) + DAY;
+    if (end > to || open.some(({ start }) => start < end)) return [];
+    const what = pools.length === 0 ? "control plane" : `pools ${pools.join(", ")}`;
+    return [
+      {
+        kind: "no-window-before-end-of-support" as const,
+        clusters: [labelOf(cluster)],
+        start: from,
+        end,
+        problem: `no window in which the ${what} may leave ${minor} comes before its support ends on ${lastDay}: GKE then upgrades by force`,
+      },
+    ];
+  });
+}
+
+function nobodyThere(cluster: ClusterOutlook, from: number, to: number): Collision | undefined {
+  const { inputs, settings } = cluster.seen.context;
+  if (settings.staffedHours.length === 0) return undefined;
+  const window = ifKnown(() => windowOf(inputs.maintenancePolicy));
+  if (!window?.ok) return undefined;
+  const begin = Math.max(from, window.value.start);
+  const weeks = unstaffedWeeks(window.value, settings.staffedHours, begin, Math.floor((to - begin) / WEEK));
+  const [first] = weeks;
+  if (first === undefined) return undefined;
+  return {
+    kind: "nobody-there",
+    clusters: [labelOf(cluster)],
+    start: first,
+    end: first + WEEK,
+    problem: `no window ends in staffed hours in ${weeks.length} ${weeks.length === 1 ? "week" : "weeks"}`,
+  };
+}

@@ -1,0 +1,377 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { parseXml } from "@rgrove/parse-xml";
+import fc from "fast-check";
+import { sync } from "node-ical";
+import { audit } from "../../cli/audit";
+import { UsageError } from "../../cli/messages/errors";
+import { outlook } from "../../cli/outlook";
+import { durationText, slotText } from "../../cli/outlook/times";
+import { type StatedCluster, stateOf } from "./outlook-states";
+import { FakeTerminal, TemporaryFolder } from "./support";
+
+const TODAY = "2026-12-01";
+const HOSTILE = '</text><script>alert(1)</script>"\u001b[31m\r\nEND:VCALENDAR; täglich, \\ äöü';
+
+const window = (days: string, from: string, to: string) => ({
+  recurringWindow: {
+    startTime: `2026-01-05T${from}:00Z`,
+    endTime: `2026-01-05T${to}:00Z`,
+    recurrence: `FREQ=WEEKLY;BYDAY=${days}`,
+  },
+});
+const exclusion = (start: string, end: string | undefined, scope: string, name = "freeze") => ({
+  maintenanceExclusions: [
+    {
+      exclusionName: name,
+      startTime: `${start}T00:00:00Z`,
+      ...(end !== undefined && { endTime: `${end}T00:00:00Z` }),
+      exclusionOptions: { scope, ...(end === undefined && { endTimeBehavior: "UNTIL_END_OF_SUPPORT" }) },
+    },
+  ],
+});
+const cluster = (
+  env: string,
+  policy: object | undefined,
+  more: object = {},
+  running?: string,
+): StatedCluster => ({
+  inputs: {
+    resourceLabels: { env },
+    releaseChannel: { channel: "REGULAR" },
+    ...(policy && { maintenancePolicy: policy }),
+    ...more,
+  },
+  ...(running !== undefined && {
+    outputs: { masterVersion: running },
+    pools: { general: { outputs: { version: running } } },
+  }),
+});
+const FLEET = { fleet: { project: "f" } };
+const TUESDAYS = window("TU", "02:00", "10:00");
+const FRIDAYS = window("FR", "02:00", "10:00");
+
+const STATES = {
+  "good.json": stateOf("prod", {
+    blue: cluster("prod", TUESDAYS, {}, "1.35.3-gke.2347000"),
+    green: cluster("prod", FRIDAYS, {}, "1.35.3-gke.2347000"),
+  }),
+  "same-slot.json": stateOf("prod", { blue: cluster("prod", TUESDAYS), green: cluster("prod", TUESDAYS) }),
+  "other.json": stateOf("other", { red: cluster("prod", TUESDAYS) }),
+  "active.json": stateOf("prod", {
+    blue: cluster("prod", TUESDAYS, { resourceLabels: { env: "prod", "active-active": "x" } }),
+    green: cluster("prod", TUESDAYS, { resourceLabels: { env: "prod", "active-active": "x" } }),
+  }),
+  "staged.json": stateOf(
+    "prod",
+    {
+      first: cluster("prod", TUESDAYS, { ...FLEET, resourceLabels: { env: "prod", turn: "1" } }),
+      last: cluster("prod", TUESDAYS, FLEET),
+      silent: cluster("dev", undefined, FLEET),
+    },
+    [
+      {
+        stages: [
+          {
+            fleetProjects: ["projects/f"],
+            clusterSelector: { labelSelector: "resource.labels.turn == '1'" },
+            soakDuration: "3d",
+          },
+          { fleetProjects: ["projects/f"] },
+        ],
+      },
+    ],
+  ),
+  "late.json": stateOf("prod", {
+    main: cluster(
+      "prod",
+      { ...TUESDAYS, ...exclusion("2026-11-20", "2027-02-05", "NO_MINOR_UPGRADES") },
+      {},
+      "1.34.1-gke.3899001",
+    ),
+  }),
+  "in-time.json": stateOf("prod", {
+    main: cluster(
+      "prod",
+      { ...TUESDAYS, ...exclusion("2026-12-10", "2027-02-05", "NO_MINOR_UPGRADES") },
+      {},
+      "1.34.1-gke.3899001",
+    ),
+  }),
+  "hostile.json": stateOf("prod", {
+    [HOSTILE]: cluster(
+      "prod",
+      { ...TUESDAYS, ...exclusion("2026-12-10", undefined, "NO_UPGRADES", HOSTILE) },
+      {},
+      "1.34.1-gke.3899001",
+    ),
+  }),
+  "no-channel.json": stateOf("prod", {
+    main: cluster("prod", TUESDAYS, { releaseChannel: { channel: "UNSPECIFIED" } }, "1.34.1-gke.3899001"),
+  }),
+  "empty.json": stateOf("empty", {}),
+};
+const FILES = {
+  ...STATES,
+  "today.json": JSON.stringify({ settings: { today: TODAY } }),
+  "staffed.json": JSON.stringify({
+    settings: { today: TODAY, staffedHours: [{ days: ["TU"], from: "08:00", to: "18:00" }] },
+  }),
+};
+
+describe("outlook", function () {
+  this.timeout(60_000);
+  let folder: TemporaryFolder;
+  before(() => {
+    folder = new TemporaryFolder(FILES);
+  });
+  after(() => folder.remove());
+  const pathOf = (name: string) => join(folder.path, name);
+
+  const run = async (
+    states: readonly (keyof typeof STATES)[],
+    args: readonly string[] = [],
+    config = "today.json",
+  ) => {
+    const terminal = new FakeTerminal();
+    const all = [
+      ...states.flatMap((state) => ["--state", pathOf(state)]),
+      "--config",
+      pathOf(config),
+      ...args,
+    ];
+    const code = await outlook.run(
+      all.some((arg) => arg === "--zone") ? all : [...all, "--zone", "UTC"],
+      terminal,
+    );
+    return { code, out: terminal.stdout, err: terminal.stderr };
+  };
+  const report = async (states: readonly (keyof typeof STATES)[], config?: string) =>
+    JSON.parse((await run(states, ["--format", "json"], config)).out);
+  const collisions = async (states: readonly (keyof typeof STATES)[], config?: string) =>
+    (await report(states, config)).collisions.map(
+      ({ kind, clusters, start }: { kind: string; clusters: string[]; start: string }) =>
+        `${kind} ${clusters.join(" ")} ${start}`,
+    );
+
+  describe("as text", () => {
+    it("shows the time line, and fits the terminal", async () => {
+      const { code, out } = await run(["good.json"], ["--days", "30"]);
+      assert.equal(code, 0);
+      const [title, months, blue, green] = out.split("\n");
+      assert.equal(title, "30 days from 2026-12-01 on");
+      assert.equal(months, "           Dec");
+      assert.equal(blue, "prod/blue  █······█······█······█······█·");
+      assert.equal(green, "prod/green ···█······█······█······█·····");
+      for (const line of (await run(["good.json", "late.json", "staged.json"])).out.split("\n"))
+        assert.ok(line.length <= 80, line);
+    });
+
+    it("names windows in UTC and in the local zone", async () => {
+      const { out } = await run(["good.json"], ["--zone", "America/Los_Angeles"]);
+      const text = out.replace(/\s+/g, " ");
+      assert.match(
+        text,
+        /Tue 2026-12-01 02:00 to 10:00 UTC \(Mon 2026-11-30 18:00 to Tue 2026-12-01 02:00 America\/Los_Angeles\)/,
+      );
+      assert.match(text, /; 11 more/);
+      assert.match(
+        text,
+        /By windows alone, which promise no order, in a week: prod\/blue \(2026-12-08 02:00\), 3 days later prod\/green/,
+      );
+      assert.match(text, /Collisions None\. Known issues as of/);
+    });
+
+    it("marks exclusions and ends of support, and says what follows", async () => {
+      const { out } = await run(["in-time.json"], ["--days", "60"]);
+      assert.match(out, /^prod\/main █······█·░░░░░▒░░░░░░▒/m);
+      assert.match(out, /░!/);
+      assert.match(
+        out,
+        /Exclusion {5}"freeze", NO_MINOR_UPGRADES: 2026-12-10 00:00 UTC to 2027-02-05\n {16}00:00 UTC\n/,
+      );
+      assert.match(out, /Support {7}1\.34 ends on 2027-01-25: then GKE upgrades it by force/);
+      assert.match(out.replace(/\s+/g, " "), /Known issues perhaps now: containerd-2, node-service-agent /);
+      assert.match(
+        (await run(["no-channel.json"])).out,
+        /Forced {8}2027-06-14: GKE enrols the cluster in the channel STABLE/,
+      );
+    });
+
+    it("says that there are no clusters", async () => {
+      const { code, out } = await run(["empty.json"]);
+      assert.equal(code, 0);
+      assert.match(out, /\nThere are no clusters in what was looked at\.\n/);
+    });
+  });
+
+  describe("on order", () => {
+    it("tells the stages of a sequence with their soak, and a cluster without a window", async () => {
+      const { orders, clusters, turns } = await report(["staged.json"]);
+      assert.deepEqual(orders, [
+        {
+          stack: "prod",
+          sequence: "sequence-0",
+          stages: [
+            { clusters: ["prod/first"], soakSeconds: 259_200 },
+            { clusters: ["prod/last", "prod/silent"], soakSeconds: 0 },
+          ],
+        },
+      ]);
+      const silent = clusters.find(({ cluster: name }: { cluster: string }) => name === "silent");
+      assert.deepEqual([silent.hasWindow, silent.windows, silent.isProduction], [false, [], false]);
+      assert.equal(turns.length, 2);
+    });
+  });
+
+  describe("on collisions", () => {
+    it("finds none where windows, stages or labels keep clusters apart", async () => {
+      for (const state of ["good.json", "active.json", "staged.json", "in-time.json"] as const)
+        assert.deepEqual(await collisions([state]), [], state);
+    });
+
+    it("finds two production clusters in one slot, of one stack or of two", async () => {
+      assert.deepEqual(await collisions(["same-slot.json"]), [
+        "same-slot prod/blue prod/green 2026-12-01T02:00:00Z",
+      ]);
+      assert.deepEqual(await collisions(["good.json", "other.json"]), [
+        "same-slot other/red prod/blue 2026-12-01T02:00:00Z",
+      ]);
+      assert.equal((await run(["same-slot.json"])).code, 1);
+      assert.equal((await run(["same-slot.json"], ["--format", "ics"])).code, 0);
+    });
+
+    it("finds an end of support that no window comes before", async () => {
+      assert.deepEqual(await collisions(["late.json"]), [
+        "no-window-before-end-of-support prod/main 2026-12-01T00:00:00Z",
+      ]);
+    });
+
+    it("finds windows that end where nobody is there", async () => {
+      assert.deepEqual(await collisions(["good.json"], "staffed.json"), [
+        "nobody-there prod/green 2026-12-07T00:00:00Z",
+      ]);
+    });
+
+    it("agrees with the rules", async () => {
+      const ruleOf = {
+        "same-slot": "no-same-slot-across-prod",
+        "nobody-there": "maintenance-window-hours",
+      } as const;
+      for (const state of Object.keys(STATES) as (keyof typeof STATES)[]) {
+        if (state === "empty.json") continue;
+        const terminal = new FakeTerminal();
+        await audit.run(["--state", pathOf(state), "--config", pathOf("staffed.json"), "--json"], terminal);
+        const rules = new Set(
+          JSON.parse(terminal.stdout).stacks[0].findings.map(({ rule }: { rule: string }) => rule),
+        );
+        const kinds = new Set(
+          (await report([state], "staffed.json")).collisions.map(({ kind }: { kind: string }) => kind),
+        );
+        for (const [kind, rule] of Object.entries(ruleOf))
+          assert.equal(kinds.has(kind), rules.has(rule), `${state}: ${rule}`);
+      }
+    });
+  });
+
+  describe("as a calendar", () => {
+    it("is one that a parser of RFC 5545 reads, with an event for each window, exclusion and end of support", async () => {
+      const { out } = await run(["in-time.json"], ["--format", "ics"]);
+      const events = Object.values(sync.parseICS(out)).filter((part) => part?.type === "VEVENT");
+      const windows = events.filter(({ summary }) => summary === "Maintenance window: prod/main");
+      assert.equal(windows.length, 13);
+      assert.equal(windows[0]?.start.toISOString(), "2026-12-01T02:00:00.000Z");
+      assert.equal(windows[0]?.end?.toISOString(), "2026-12-01T10:00:00.000Z");
+      const [end] = events.filter(({ summary }) =>
+        String(summary).startsWith("End of support: prod/main, 1.34"),
+      );
+      assert.equal(end?.datetype, "date");
+      assert.equal(events.filter(({ summary }) => summary === "Maintenance exclusion: prod/main").length, 1);
+      assert.equal(new Set(events.map(({ uid }) => uid)).size, events.length);
+    });
+
+    it("has lines of at most 75 octets that end in CRLF, and gives no property to what a program says", async () => {
+      const { out } = await run(["hostile.json"], ["--format", "ics"]);
+      const lines = out.split("\r\n");
+      assert.equal(lines.pop(), "");
+      for (const line of lines) {
+        assert.ok(Buffer.byteLength(line) <= 75, line);
+        assert.doesNotMatch(line, /\p{Cc}/u);
+      }
+      assert.equal(lines.filter((line) => line === "END:VCALENDAR").length, 1);
+      const events = Object.values(sync.parseICS(out)).filter((part) => part?.type === "VEVENT");
+      assert.match(String(events[0]?.summary), /END:VCALENDAR; täglich, \\ äöü$/);
+    });
+
+    it("gives an event the same UID tomorrow", async () => {
+      const uids = async (args: string[]) =>
+        (await run(["in-time.json"], ["--format", "ics", ...args])).out.match(/^UID:.*/gm);
+      const [all, some] = [await uids([]), await uids(["--days", "30"])];
+      assert.ok(some && some.length > 0 && some.every((uid) => all?.includes(uid)));
+    });
+  });
+
+  describe("as a picture and a page", () => {
+    it("is well-formed, and shows what a program says as text", async () => {
+      const { out } = await run(["hostile.json", "staged.json"], ["--format", "svg"]);
+      const root = parseXml(out).root;
+      assert.equal(root?.name, "svg");
+      assert.ok(!out.includes("<script"));
+      assert.match(out, /&lt;script&gt;/);
+      assert.match(out, /soak 3 days/);
+      assert.match(out, /1\.34 ends/);
+      assert.match(out, /prefers-color-scheme:dark/);
+    });
+
+    it("is one file that asks for no other, and runs nothing", async () => {
+      const { out } = await run(
+        ["hostile.json", "same-slot.json"],
+        ["--format", "html", "--zone", "Europe/Berlin"],
+      );
+      assert.doesNotMatch(out, /<script|<link|<img|\ssrc=|@import|url\((?!#)/);
+      assert.match(out, /^<!doctype html>\n<html lang="en">/);
+      assert.match(out, /All 13 windows/);
+      assert.match(out, /both are production, and open for upgrades at the same time/);
+      assert.match(out, /03:00 to 11:00 Europe\/Berlin/);
+    });
+  });
+
+  it("refuses what is no number of days, no zone and no format", async () => {
+    for (const args of [
+      ["--days", "0"],
+      ["--days", "731"],
+      ["--days", "x"],
+      ["--zone", "Mars/Olympus"],
+      ["--format", "pdf"],
+    ])
+      await assert.rejects(run(["good.json"], args), UsageError, args.join(" "));
+  });
+});
+
+describe("times of the outlook", () => {
+  it("follow the local zone's summer time", () => {
+    const slot = (day: string) => ({
+      start: Date.parse(`${day}T02:00:00Z`),
+      end: Date.parse(`${day}T10:00:00Z`),
+    });
+    assert.match(slotText(slot("2027-03-27"), "Europe/Berlin"), /\(03:00 to 11:00 Europe\/Berlin\)$/);
+    assert.match(slotText(slot("2027-03-28"), "Europe/Berlin"), /\(04:00 to 12:00 Europe\/Berlin\)$/);
+    assert.equal(slotText(slot("2027-03-28"), "Etc/UTC"), "Sun 2027-03-28 02:00 to 10:00 UTC");
+  });
+
+  it("name each duration to the minute", () => {
+    const UNITS: Readonly<Record<string, number>> = { day: 1440, hour: 60, minute: 1 };
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100_000 }), (minutes) => {
+        const parts = [...durationText(minutes * 60).matchAll(/(\d+) (day|hour|minute)(s?)/g)];
+        const sum = parts.reduce(
+          (total, [, count, unit = ""]) => total + Number(count) * (UNITS[unit] ?? 0),
+          0,
+        );
+        assert.equal(sum, minutes);
+        for (const [, count, , plural] of parts) assert.equal(plural, count === "1" ? "" : "s");
+      }),
+    );
+    assert.equal(durationText(0), "no time");
+  });
+});
