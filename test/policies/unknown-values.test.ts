@@ -116,7 +116,6 @@ const needed = {
     "maintenance-window-required",
   ],
   nodeConfig: [
-    "canary-node-pool",
     "deprecated-image-type",
     "legacy-metadata-endpoints",
     "no-cgroup-v1",
