@@ -17,6 +17,8 @@ export interface TestResource {
   observed?: Record<string, unknown>;
   /** Type of the component that it belongs to; absent, it belongs to the stack. */
   component?: string;
+  /** Name of the resource that it belongs to, such as a Helm release that was rendered. */
+  parent?: string;
   /** Name of the cluster on which a Kubernetes resource stands; absent, its provider points to no cluster of the stack. */
   cluster?: string;
   ignoreChanges?: string[];
@@ -137,6 +139,8 @@ export async function preview(
       entry.setOptions(optionsOf(r));
       entry.setProvider(providerOf(r));
       if (r.component) entry.setParent(urnOf(r.component, COMPONENT));
+      const parent = byName.get(r.parent ?? "");
+      if (parent) entry.setParent(urnOf(parent.type, parent.name));
       const dependencies = new Set<string>();
       for (const [property, value] of Object.entries(r.props)) {
         const urns = referencesIn(value).flatMap((name) => {

@@ -2,6 +2,7 @@ import { anyOf, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, DEPLOYMENT, HELM_RELEASE, type Inputs, STATEFUL_SET } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { type PodTemplate, podTemplateOf } from "./pods";
+import { chartOf } from "./releases";
 import { runnersIn, type Table, tableIn, textsIn, tolerationOf } from "./runner-config";
 
 /**
@@ -105,12 +106,6 @@ const isRunner = (pod: PodTemplate | undefined): boolean =>
 
 /** `gitlab-runner` of `registry.gitlab.com/gitlab-org/gitlab-runner:alpine-v17.5.0@sha256:…` */
 const imageName = (image: string): string => image.split("@")[0]?.split("/").at(-1)?.split(":")[0] ?? "";
-
-/** A chart's name, without the repository or folder before it. */
-const chartOf = ({ chart }: Release): string =>
-  String(chart)
-    .split("/")
-    .findLast((part) => part !== "") ?? "";
 
 /** A release's values; undefined where files add to them. */
 const valuesOf = (release: Release): Table | undefined =>

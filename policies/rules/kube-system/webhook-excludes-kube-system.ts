@@ -1,61 +1,21 @@
-// Longer than a screen: five checks of one webhook, which share what it intercepts and what it excludes.
-
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
+import { isRendered, webhooksOfRelease } from "../../program/kubernetes/chart-webhooks";
+import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels";
 import {
-  asksForOtherLabels,
-  NAMESPACE_NAME_LABEL,
-  systemNamespaceLabels,
-} from "../../program/kubernetes/namespace-labels";
-import { selects } from "../../program/kubernetes/selectors";
-import {
-  conditionsCanHold,
-  failsClosed,
-  intercepts,
-  isOptIn,
-  type Kind,
-  nameOf,
-  type Webhook,
-} from "../../program/kubernetes/webhooks";
-import { MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
-import { type Context, type Finding, forTypes, type Rule } from "../../rule";
-
-/** What GKE creates and changes in kube-system when it replaces an addon. */
-const SYSTEM_KINDS: readonly Kind[] = [
-  { group: "", plural: "pods", isNamespaced: true },
-  { group: "apps", plural: "daemonsets", isNamespaced: true },
-  { group: "apps", plural: "deployments", isNamespaced: true },
-  { group: "coordination.k8s.io", plural: "leases", isNamespaced: true },
-];
-
-/**
- * What has no namespace, and without which nodes and whoever asks the API server cannot tell who they are.
- * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/optimize-webhooks (webhooks that are considered unsafe), checked 2026-11-28
- */
-const CLUSTER_KINDS: readonly Kind[] = [
-  { group: "", plural: "nodes", isNamespaced: false },
-  { group: "authentication.k8s.io", plural: "tokenreviews", isNamespaced: false },
-  { group: "authorization.k8s.io", plural: "subjectaccessreviews", isNamespaced: false },
-  { group: "certificates.k8s.io", plural: "certificatesigningrequests", isNamespaced: false },
-];
-
-/** What the kubelet and the metadata server ask for so that a Pod can show who it is. */
-const TOKENS: Kind = { group: "", plural: "serviceaccounts", subresource: "token", isNamespaced: true };
-const LEASES: Kind = { group: "coordination.k8s.io", plural: "leases", isNamespaced: true };
-
-/** Where nodes renew their leases. Source: https://kubernetes.io/docs/concepts/architecture/leases/#node-heart-beats */
-const LEASE_NAMESPACE = "kube-node-lease";
-
-/** A name that no selector or condition of a program speaks of. */
-const ANY_NAMESPACE = "a-namespace-of-pods";
-
-/** Kubernetes' own default, in seconds. Source: admissionregistration.k8s.io/v1, timeoutSeconds */
-const DEFAULT_TIMEOUT = 10;
-
-/** The requirement that leaves GKE's namespaces out, and others. */
-const exclusionOf = (...others: readonly string[]) =>
-  `{ key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: ${JSON.stringify([SYSTEM_NAMESPACE, LEASE_NAMESPACE, ...others])} }`;
-const FIX = "Add to the webhook's namespaceSelector.matchExpressions";
+  clusterKinds,
+  EXCLUSION_FIX,
+  exclusion,
+  exclusionOf,
+  LEASE_NAMESPACE,
+  leases,
+  timeout,
+  tokens,
+  type WebhookCheck,
+  type WebhookContext,
+} from "../../program/kubernetes/webhook-checks";
+import type { Webhook } from "../../program/kubernetes/webhooks";
+import { HELM_RELEASE, MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
+import { type Check, type Finding, forTypes, type Rule } from "../../rule";
 
 const EXAMPLE = {
   name: "pods.example.com",
@@ -73,7 +33,7 @@ export const webhookExcludesKubeSystem: Rule = {
     "among them, and from registering nodes: an upgrade stops half way, with new nodes and old addons. Often the webhook's " +
     "own Pods wait for those nodes. GKE warns of such webhooks, and one has taken down a whole cluster. Those that " +
     "fail open (Ignore) still delay each request, and can still refuse it.",
-  fix: `${FIX} ${exclusionOf()}.`,
+  fix: `${EXCLUSION_FIX} ${exclusionOf()}.`,
   whenToExempt:
     "A security control that has to see kube-system, with several replicas, a disruption budget and an alert on its failures.",
   sources: [
@@ -102,18 +62,18 @@ export const webhookExcludesKubeSystem: Rule = {
       },
     ],
   },
-  checks: forTypes(
-    [VALIDATING_WEBHOOK, MUTATING_WEBHOOK],
-    eachWebhook(exclusion),
-    eachWebhook(clusterKinds),
-    eachWebhook(tokens),
-    eachWebhook(leases),
-    eachWebhook(timeout),
-  ),
+  checks: {
+    ...forTypes(
+      [VALIDATING_WEBHOOK, MUTATING_WEBHOOK],
+      eachWebhook(exclusion),
+      eachWebhook(clusterKinds),
+      eachWebhook(tokens),
+      eachWebhook(leases),
+      eachWebhook(timeout),
+    ),
+    [HELM_RELEASE]: [eachOfChart(exclusion), eachOfChart(clusterKinds), eachOfChart(leases)],
+  },
 };
-
-type WebhookContext = Context<typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK>;
-type WebhookCheck = (webhook: Webhook, at: string, context: WebhookContext) => Iterable<Finding>;
 
 /** A check of a whole configuration that judges each of its webhooks by itself. */
 function eachWebhook(check: WebhookCheck) {
@@ -121,110 +81,17 @@ function eachWebhook(check: WebhookCheck) {
     context.each(configuration.webhooks, (webhook, i) => check(webhook, `webhooks[${i}]`, context));
 }
 
-function* exclusion(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
-  if (!reachesSystem(webhook, context)) return;
-  const failsOpen = !failsClosed(webhook);
-  const isUnclear = conditionsCanHold(webhook, SYSTEM_NAMESPACE) === undefined;
-  const own = failsOpen ? undefined : ifKnown(() => webhook.clientConfig?.service?.namespace);
-  const consequence = failsOpen
-    ? "delays GKE's work there although it fails open"
-    : "keeps GKE from replacing its addons while it does not answer";
-  yield {
-    at: `${at}.namespaceSelector`,
-    problem: isUnclear
-      ? `does not exclude ${SYSTEM_NAMESPACE}, and whether a matchCondition does cannot be told`
-      : "namespaceSelector" in webhook
-        ? `does not exclude ${SYSTEM_NAMESPACE}, where the webhook ${consequence}`
-        : `is absent, so the webhook covers ${SYSTEM_NAMESPACE}, where it ${consequence}`,
-    // Its own Pods have to come back too.
-    ...(own === undefined ? {} : { fix: `${FIX} ${exclusionOf(own)}.` }),
-    ...(failsOpen || isUnclear ? { level: "advisory" } : {}),
+/** The same of the webhooks that a well-known chart is known to bring, where its objects are not seen. */
+function eachOfChart(check: WebhookCheck): Check<typeof HELM_RELEASE> {
+  return function* (release, context) {
+    yield* context.each(webhooksOfRelease(release), function* ({ webhook, paths, fixes, isMadeByPods }) {
+      const found = [...check(webhook, "webhook", context)];
+      if (found.length === 0 || (!isMadeByPods && isRendered(context))) return;
+      for (const finding of found) {
+        const part = finding.at.endsWith(".rules") ? "rules" : "namespaceSelector";
+        const fix = fixes?.[part] ?? finding.fix;
+        yield { ...finding, at: paths[part], ...(fix !== undefined && { fix }) };
+      }
+    });
   };
-}
-
-function* clusterKinds(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
-  const isOpen = allOf(
-    () => someItem(CLUSTER_KINDS, (kind) => intercepts(webhook, kind)),
-    () => failsClosed(webhook),
-    () => !isOptIn(webhook.objectSelector),
-    () => conditionsCanHold(webhook, "") === true,
-  );
-  if (!isOpen) return;
-  const isExcluded = excludes(webhook, SYSTEM_NAMESPACE, context);
-  if (!isExcluded && interceptsSystemKinds(webhook)) return; // The first check says so.
-  const kinds = CLUSTER_KINDS.filter((kind) => intercepts(webhook, kind)).map(nameOf);
-  yield {
-    at: `${at}.rules`,
-    problem:
-      `intercept ${kinds.join(", ")}, which have no namespace and so no namespaceSelector leaves out: ` +
-      "none is created while the webhook does not answer",
-    fix: `Set scope to "Namespaced" in the rules, or remove ${kinds.join(", ")} from their resources.`,
-  };
-}
-
-function* tokens(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
-  const isOpen = allOf(
-    () => intercepts(webhook, TOKENS),
-    () => failsClosed(webhook),
-    () => !isOptIn(webhook.objectSelector),
-    () => conditionsCanHold(webhook, ANY_NAMESPACE) === true,
-    () => selects(webhook.namespaceSelector, { [NAMESPACE_NAME_LABEL]: ANY_NAMESPACE }),
-    // The first check says so.
-    () => !reachesSystem(webhook, context),
-  );
-  if (!isOpen) return;
-  yield {
-    at: `${at}.rules`,
-    problem: `intercept ${nameOf(TOKENS)}: no Pod gets a token for its identity while the webhook does not answer`,
-    fix: `Name the resources that the webhook needs instead of "*/*", without ${nameOf(TOKENS)}.`,
-  };
-}
-
-function* leases(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
-  const reachesLeases = allOf(
-    () => intercepts(webhook, LEASES),
-    () => failsClosed(webhook),
-    () => !isOptIn(webhook.objectSelector),
-    () => conditionsCanHold(webhook, LEASE_NAMESPACE) === true,
-    () => excludes(webhook, SYSTEM_NAMESPACE, context),
-    () => !excludes(webhook, LEASE_NAMESPACE, context),
-  );
-  if (!reachesLeases) return;
-  yield {
-    at: `${at}.namespaceSelector`,
-    problem: `does not exclude ${LEASE_NAMESPACE}: nodes cannot renew their leases while the webhook does not answer`,
-  };
-}
-
-function* timeout(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
-  const isSlow = allOf(
-    () => (webhook.timeoutSeconds ?? DEFAULT_TIMEOUT) > DEFAULT_TIMEOUT,
-    () => reachesSystem(webhook, context),
-  );
-  if (!isSlow) return;
-  yield {
-    at: `${at}.timeoutSeconds`,
-    problem: `is over ${DEFAULT_TIMEOUT}, so that each of GKE's requests in ${SYSTEM_NAMESPACE} may wait that long`,
-    fix: `Set timeoutSeconds to ${DEFAULT_TIMEOUT} or less, and exclude ${SYSTEM_NAMESPACE}.`,
-    level: "advisory",
-  };
-}
-
-const interceptsSystemKinds = (webhook: Webhook): boolean =>
-  someItem(SYSTEM_KINDS, (kind) => intercepts(webhook, kind));
-
-const reachesSystem = (webhook: Webhook, context: WebhookContext): boolean =>
-  allOf(
-    () => interceptsSystemKinds(webhook),
-    () => !isOptIn(webhook.objectSelector),
-    () => conditionsCanHold(webhook, SYSTEM_NAMESPACE) !== false,
-    () => !excludes(webhook, SYSTEM_NAMESPACE, context),
-  );
-
-/** Whether a webhook's namespaceSelector leaves out a namespace of GKE's, by its name or by what the program labels it with. */
-function excludes({ namespaceSelector }: Webhook, namespace: string, context: WebhookContext): boolean {
-  const labels = asksForOtherLabels(namespaceSelector)
-    ? systemNamespaceLabels(namespace, context.self, context.stack)
-    : { [NAMESPACE_NAME_LABEL]: namespace };
-  return !selects(namespaceSelector, labels);
 }

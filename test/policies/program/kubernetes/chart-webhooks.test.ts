@@ -1,0 +1,148 @@
+import { CLUSTER, HELM_RELEASE, MUTATING_WEBHOOK, NAMESPACE } from "../../../../policies/resource-types";
+import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+// The rule on webhooks, of what well-known charts bring.
+
+const cluster = resource(CLUSTER, {}, { name: "cluster" });
+const release = (chart: unknown, values?: unknown, more: object = {}): TestResource[] => [
+  cluster,
+  resource(
+    HELM_RELEASE,
+    { chart, namespace: "tools", ...(values === undefined ? {} : { values }), ...more },
+    { name: "release", cluster: "cluster" },
+  ),
+];
+const by = (...names: unknown[]) => ({
+  matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "NotIn", values: names }],
+});
+const EXEMPT = { "kubernetes.io/metadata.name": ["kube-system", "kube-node-lease"] };
+const FAIL = { validatingWebhookFailurePolicy: "Fail", disableMutation: true };
+const LABELS = "values.validatingWebhookExemptNamespacesLabels";
+
+ruleTable("webhook-excludes-kube-system", {
+  accepts: {
+    "Linkerd's chart, which leaves kube-system out": release("linkerd-control-plane", {
+      webhookFailurePolicy: "Fail",
+    }),
+    "Kyverno's chart, which leaves kube-system out": release("kyverno", {
+      admissionController: { replicas: 3 },
+    }),
+    "Kyverno's chart of a version that does so": release("kyverno", {}, { version: "3.2.6" }),
+    "Kyverno's old chart with a selector": release(
+      "kyverno/kyverno",
+      { config: { webhooks: [{ namespaceSelector: by("kube-system", "kube-node-lease") }] } },
+      { version: "3.1.4" },
+    ),
+    "Gatekeeper's chart that fails closed, for kinds with namespaces outside of GKE's": release(
+      "gatekeeper",
+      {
+        ...FAIL,
+        validatingWebhookExemptNamespacesLabels: EXEMPT,
+        validatingWebhookScope: "Namespaced",
+      },
+    ),
+    "Gatekeeper's chart with all webhooks off": release("gatekeeper", {
+      disableMutation: true,
+      disableValidatingWebhook: true,
+    }),
+    "Vault's chart for namespaces that ask": release("oci://registry.example.com/charts/vault", {
+      injector: { webhook: { namespaceSelector: { matchLabels: { vault: "enabled" } } } },
+    }),
+    "Vault's chart without the injector": release("vault", { injector: { enabled: false } }),
+    "Vault's chart with everything off": release("vault", { global: { enabled: false } }),
+    "OpenTelemetry's operator without webhooks": release("opentelemetry-operator", {
+      admissionWebhooks: { create: false },
+    }),
+    "a chart that is not known": release("shop", { failurePolicy: "Fail" }),
+    "a chart that is not known in this version": release("gatekeeper", FAIL, { version: "3.4.0" }),
+    "a release of which the objects are seen": [
+      ...release("gatekeeper", FAIL),
+      resource(MUTATING_WEBHOOK, { webhooks: [] }, {
+        name: "rendered",
+        cluster: "cluster",
+        parent: "release",
+      } as Partial<TestResource>),
+    ],
+    "a chart whose name is not known": release(unknown, FAIL),
+    "labels that the program puts on kube-system": [
+      ...release("vault", {
+        injector: { failurePolicy: "Fail", namespaceSelector: { matchLabels: { inject: "on" } } },
+      }),
+      resource(
+        NAMESPACE,
+        { metadata: { name: "kube-system", labels: { inject: "off" } } },
+        { name: "system", cluster: "cluster" },
+      ),
+    ],
+  },
+  rejects: {
+    "Gatekeeper's chart as it is, as advisory since it fails open": {
+      resources: release("gatekeeper"),
+      at: [LABELS, "values.mutatingWebhookExemptNamespacesLabels"].sort(),
+      level: "advisory",
+      fix: /^Set values\..*ExemptNamespacesLabels to \{ "kubernetes\.io\/metadata\.name": \["kube-system", "kube-node-lease"\] \}\.$/,
+    },
+    "Gatekeeper's chart that fails closed": {
+      resources: release("gatekeeper", FAIL),
+      at: LABELS,
+      problem: /keeps GKE from replacing its addons/,
+    },
+    "Gatekeeper's chart that fails closed, for kinds without namespaces and nodes' leases": {
+      resources: release("gatekeeper", {
+        ...FAIL,
+        validatingWebhookExemptNamespacesLabels: { "kubernetes.io/metadata.name": ["kube-system"] },
+      }),
+      at: [LABELS, "values.validatingWebhookScope"],
+    },
+    "Kyverno's chart before 3.2": {
+      resources: release("kyverno", { replicaCount: 1 }, { version: "2.1.3" }),
+      at: "values.config.webhooks",
+      fix: /version 3\.2 or later/,
+    },
+    "Kyverno's chart with a selector for another namespace alone": {
+      resources: release("kyverno", { config: { webhooks: { namespaceSelector: by("apps") } } }),
+      at: "values.config.webhooks",
+    },
+    "Vault's chart that fails closed": {
+      resources: release(
+        "vault",
+        { injector: { webhook: { failurePolicy: "Fail" } } },
+        { version: "0.30.0" },
+      ),
+      at: "values.injector.webhook.namespaceSelector",
+    },
+    "Vault's chart by its former values": {
+      resources: release("vault", { injector: { failurePolicy: "Fail" } }),
+      at: "values.injector.webhook.namespaceSelector",
+    },
+    "Linkerd's chart with a selector of one's own": {
+      resources: release("linkerd-control-plane", {
+        webhookFailurePolicy: "Fail",
+        proxyInjector: { namespaceSelector: by("cert-manager") },
+      }),
+      at: "values.proxyInjector.namespaceSelector",
+    },
+    "OpenTelemetry's operator that fails closed for Pods": {
+      resources: release("opentelemetry-operator", {
+        admissionWebhooks: { pods: { failurePolicy: "Fail" } },
+      }),
+      at: "values.admissionWebhooks.namespaceSelector",
+    },
+  },
+  undecided: {
+    "values that are not known": { resources: release("vault", unknown), at: "values" },
+    "a policy for failures that is not known": {
+      resources: release("vault", { injector: { webhook: { failurePolicy: unknown } } }),
+      at: "values.injector.webhook.failurePolicy",
+    },
+    "values of files": {
+      resources: release("kyverno", {}, { valueYamlFiles: [{}] }),
+      at: "valueYamlFiles",
+    },
+    "a version that is not known": {
+      resources: release("kyverno", {}, { version: unknown }),
+      at: "version",
+    },
+  },
+});
