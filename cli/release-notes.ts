@@ -1,8 +1,9 @@
 import { oneOf, readArguments } from "./arguments";
-import type { Command } from "./command";
-import { UsageError } from "./messages/errors";
+import { COLLECTING_OPTIONS, collect } from "./collect";
+import type { Command, Terminal } from "./command";
+import { NotEvaluated, UsageError } from "./messages/errors";
 import { readState } from "./offline/state";
-import { runningIn } from "./release-notes/clusters";
+import { type Running, runningIn, runningOf } from "./release-notes/clusters";
 import { toJson, toMarkdown, toText } from "./release-notes/report";
 import { keptNotes } from "./release-notes/selection";
 import { fetchFeed, GOOGLES_FEED } from "./release-notes/source";
@@ -11,7 +12,7 @@ import { paintFor } from "./report/colours";
 const OPTIONS = {
   since: { type: "string" },
   feed: { type: "string" },
-  state: { type: "string", multiple: true },
+  ...COLLECTING_OPTIONS,
   format: { type: "string" },
 } as const;
 
@@ -23,27 +24,34 @@ const DAY_MS = 86_400_000;
 
 export const releaseNotes: Command = {
   summary: "Show what GKE's release notes say of identity, DNS, nodes and upgrades.",
-  help: `Usage: gke-guardrails release-notes [flags]
+  help: `Usage: gke-guardrails release-notes [DIR | --state FILE] [flags]
 
 Reads Google's feed of GKE's release notes, and keeps what touches the metadata server, Workload Identity, DNS, the dataplane, node
-images, agents and maintenance. It remembers nothing: a scheduled job says with --since when it looked last.
+images, agents and maintenance. With the program in DIR, or with states, also what names the minors of their clusters, and versions in the notes
+are compared with theirs. It remembers nothing: a scheduled job says with --since when it looked last.
 
 Flags:
   --since DATE          the first day to show, as YYYY-MM-DD; ${DEFAULT_DAYS} days ago without it
   --feed URL|FILE       another feed, or one that was saved, instead of
                         ${GOOGLES_FEED}
-  --state FILE          a state that "pulumi stack export" wrote; may be repeated. Notes on the minors of its clusters are kept too,
-                        and versions in the notes are compared with theirs
+  --state FILE          a state that "pulumi stack export" wrote; may be repeated
+  --stack NAME, -s      a stack of DIR; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
+  --config FILE, --config-value KEY=VALUE
+                        as for check, for the program in DIR
   --format FORMAT       text (default), markdown or json
 
 Exit code: 0 without such notes, 1 with, 2 where the feed could not be read.
 `,
   async run(args, terminal) {
-    const { values } = readArguments("release-notes", args, OPTIONS, { min: 0, max: 0, what: "" });
+    const { values, positionals } = readArguments("release-notes", args, OPTIONS, {
+      min: 0,
+      max: 1,
+      what: "",
+    });
     const format = oneOf("format", values.format, FORMATS) ?? "text";
     const since = values.since === undefined ? daysAgo(DEFAULT_DAYS) : day(values.since);
     const source = values.feed ?? GOOGLES_FEED;
-    const running = (values.state ?? []).flatMap((file) => runningIn(readState(file).resources));
+    const running = await runningAt(values, positionals[0], terminal);
     // Loaded here: no other command waits for the parsers of XML and HTML.
     const { readFeed } = require("./release-notes/feed") as typeof import("./release-notes/feed");
     const { notesOf } = require("./release-notes/notes") as typeof import("./release-notes/notes");
@@ -62,6 +70,19 @@ Exit code: 0 without such notes, 1 with, 2 where the feed could not be read.
     return kept.length > 0 ? 1 : 0;
   },
 };
+
+/** What runs in the states, or is pinned by the program in a folder; nothing where neither is given. */
+async function runningAt(
+  values: Parameters<typeof collect>[0],
+  folder: string | undefined,
+  terminal: Terminal,
+): Promise<readonly Running[]> {
+  if (folder === undefined)
+    return (values.state ?? []).flatMap((file) => runningIn(readState(file).resources));
+  const { clusters, isWhole } = await collect(values, folder, terminal);
+  if (!isWhole) throw new NotEvaluated("The notes are not shown, as not all stacks could be looked at.");
+  return runningOf(clusters);
+}
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
 

@@ -85,7 +85,14 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/deployed": ["policies", "cli/messages", "cli/offline", "cli/offline/protocol"],
   "cli/report": ["policies/evaluation", "cli/offline", "cli/offline/protocol"],
-  "cli/release-notes": ["gke", "policies", "cli/messages", "cli/offline/protocol", "cli/report"],
+  "cli/release-notes": [
+    "gke",
+    "policies",
+    "policies/outlook",
+    "cli/messages",
+    "cli/offline/protocol",
+    "cli/report",
+  ],
   "cli/outlook": ["gke", "policies/evaluation", "policies/outlook", "cli/report"],
   cli: [
     "policies",

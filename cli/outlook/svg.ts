@@ -236,7 +236,7 @@ function legend(y: number): string[] {
   return entries.map(([mark, text], i) =>
     element(
       "g",
-      { transform: `translate(${LEFT + i * 140} 0)` },
+      { transform: `translate(${12 + i * 170} 0)` },
       mark,
       label({ class: "small", x: 22, y }, text),
     ),

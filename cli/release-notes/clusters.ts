@@ -1,4 +1,6 @@
-import { compareVersions, type ExactVersion, minorOf, parseNumbered } from "../../gke/versions";
+import { compareVersions, minorOf, type NumberedVersion, parseNumbered } from "../../gke/versions";
+import type { SeenCluster } from "../../policies/outlook/collector";
+import { versionsOf } from "../../policies/outlook/issues";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import type { JudgedResource } from "../offline/protocol/analysis";
 
@@ -6,7 +8,7 @@ import type { JudgedResource } from "../offline/protocol/analysis";
 export interface Running {
   /** `cluster "main"`, `node pool "general"`: names of the program. */
   readonly what: string;
-  readonly version: ExactVersion;
+  readonly version: NumberedVersion;
 }
 
 /** What the state says that GKE runs; where it says nothing, what the program asks for. */
@@ -23,6 +25,17 @@ export function runningIn(resources: readonly JudgedResource[]): Running[] {
     return version?.kind === "exact" ? [{ what: `${noun} "${name}"`, version }] : [];
   });
 }
+
+/** What the clusters of a program pin, or only the first parts of it. */
+export const runningOf = (clusters: readonly SeenCluster[]): Running[] =>
+  clusters.flatMap((seen) => {
+    const { controlPlane, nodes } = versionsOf(seen);
+    const stack = seen.context.stackName;
+    return [
+      { what: `cluster "${seen.context.resource.name}" (${stack})`, version: controlPlane },
+      ...nodes.map(({ pool, version }) => ({ what: `node pool "${pool}" (${stack})`, version })),
+    ].flatMap(({ what, version }) => (version === undefined ? [] : [{ what, version }]));
+  });
 
 /** A version that a note names, and what runs another or the same one of its minor. */
 export interface Mention {
@@ -42,7 +55,9 @@ export function mentionsIn(text: string, running: readonly Running[]): Mention[]
     const ofMinor = running.filter((one) => minorOf(one.version) === minorOf(named));
     if (ofMinor.length === 0) return [];
     const whose = (isSuch: (order: number) => boolean) =>
-      ofMinor.filter((one) => isSuch(compareVersions(one.version, named))).map(({ what }) => what);
+      ofMinor
+        .filter(({ version: own }) => own.kind === "exact" && isSuch(compareVersions(own, named)))
+        .map(({ what }) => what);
     return [
       {
         version,

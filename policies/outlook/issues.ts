@@ -33,23 +33,33 @@ export interface ClusterIssue {
   readonly fixedIn: string | undefined;
 }
 
-/** What is known of a cluster's issues. */
-export interface ClusterIssues {
+/** The versions of a cluster, as far as they are known: pinned, or observed. */
+export interface ClusterVersions {
   readonly controlPlane: NumberedVersion | undefined;
-  readonly nextMinor: string | undefined;
   readonly nodes: readonly { readonly pool: string; readonly version: NumberedVersion | undefined }[];
+}
+
+export const versionsOf = ({ context, pools }: SeenCluster): ClusterVersions => ({
+  controlPlane: ifKnown(() => controlPlaneOf(context.self)),
+  nodes: pools.map((seen) => ({
+    pool: seen.name,
+    version: ifKnown(() => nodesOf(seen.pool, seen.context))?.value,
+  })),
+});
+
+/** What is known of a cluster's issues. */
+export interface ClusterIssues extends ClusterVersions {
+  readonly nextMinor: string | undefined;
   readonly issues: readonly ClusterIssue[];
   /** Properties of the program that are not known, and that issues ask for. */
   readonly undecided: readonly string[];
 }
 
 /** The built-in issues, and those of the settings, as far as they concern a cluster. */
-export function issuesOf({ context, pools }: SeenCluster): ClusterIssues {
-  const controlPlane = ifKnown(() => controlPlaneOf(context.self));
-  const places = pools.map((seen) => ({
-    seen,
-    version: ifKnown(() => nodesOf(seen.pool, seen.context))?.value,
-  }));
+export function issuesOf(cluster: SeenCluster): ClusterIssues {
+  const { context, pools } = cluster;
+  const { controlPlane, nodes } = versionsOf(cluster);
+  const places = pools.map((seen, i) => ({ seen, version: nodes[i]?.version }));
   const undecided = new Set<string>();
   const issues = [...KNOWN_ISSUES, ...context.settings.knownIssues].flatMap((issue) => {
     const judge = (seen: SeenPool | undefined, nodes: NumberedVersion | undefined) =>
@@ -74,7 +84,7 @@ export function issuesOf({ context, pools }: SeenCluster): ClusterIssues {
   return {
     controlPlane,
     nextMinor: nextMinor && minorOf(nextMinor),
-    nodes: places.map(({ seen, version }) => ({ pool: seen.name, version })),
+    nodes,
     issues: issues.sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict)),
     undecided: [...undecided],
   };

@@ -130,6 +130,28 @@ describe("release-notes", function () {
     );
   });
 
+  it("compares with what the program of a folder pins", async () => {
+    const program = (version: string) =>
+      `const gcp = require("@pulumi/gcp"); new gcp.container.Cluster("main", { location: "europe-west1", minMasterVersion: "${version}" });`;
+    const project = new TemporaryFolder({
+      "Pulumi.yaml": "name: platform\nruntime: nodejs\n",
+      "Pulumi.dev.yaml": "config:\n  gcp:project: example\n",
+      "package.json": "{}",
+      "index.js": program("1.36.4-gke.100"),
+    });
+    try {
+      const found = await notesOf("--since", "2026-10-20", project.path);
+      assert.deepEqual(found[0]?.versions, [
+        { version: "1.36.5-gke.1032000", older: ['cluster "main" (dev)'], same: [], newer: [] },
+      ]);
+      assert.ok(found[0]?.themes.includes("versions of these clusters"));
+      project.write("index.js", "throw new Error('broken');");
+      await refuses(["--feed", path("feed.xml"), project.path], /not all stacks could be looked at/);
+    } finally {
+      project.remove();
+    }
+  });
+
   it("leaves out what is older than --since", async () => {
     const found = await notesOf("--since", "2026-10-03");
     assert.deepEqual(

@@ -50,6 +50,10 @@ export class TemporaryFolder {
     }
   }
 
+  write(name: string, content: string): void {
+    writeFileSync(join(this.path, name), content);
+  }
+
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
   }
