@@ -28,6 +28,7 @@ export async function runCluster(settings: Settings, signal: AbortSignal): Promi
   const start = monotonic();
   let before: Baseline | undefined;
   let hasHealed = selfHeal === "off";
+  let decisions = 0;
 
   const read = (): Promise<Reading> =>
     withApi(api, async (call) => {
@@ -37,6 +38,7 @@ export async function runCluster(settings: Settings, signal: AbortSignal): Promi
       if (!hasHealed && outcomeOf(assessment.problems) === "failed") {
         const decision = decide(found, assessment.problems, new Date());
         if (typeof decision === "string") logStep("INFO", `nothing is done: ${decision}`);
+        else if (++decisions === 1) logStep("INFO", "decided, if it is seen once more");
         else {
           hasHealed = true;
           await heal(call, settings, decision);

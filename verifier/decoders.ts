@@ -40,6 +40,8 @@ export interface VerifierPod {
 export interface ServerDaemonSet {
   readonly uid: string;
   readonly resourceVersion: string;
+  /** Of its definition. */
+  readonly generation: number;
   readonly desired: number;
   readonly ready: number;
   readonly updated: number;
@@ -87,7 +89,7 @@ export function daemonSetFacts({ metadata = {}, status = {} }: DaemonSet): Serve
   const { observedGeneration = 0, desiredNumberScheduled: desired = 0, numberReady: ready = 0 } = status;
   // Counts of an older template say nothing of the present one.
   const updated = observedGeneration < generation ? 0 : (status.updatedNumberScheduled ?? 0);
-  return { uid, resourceVersion, desired, ready, updated };
+  return { uid, resourceVersion, generation, desired, ready, updated };
 }
 
 export function serverPod(pod: Pod): ServerPod {

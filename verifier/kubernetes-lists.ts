@@ -48,6 +48,7 @@ export async function fold<T, A>(
   for (let restarts = 0; ; restarts++) {
     const result = initial();
     let next = "";
+    const seen = new Set<string>();
     try {
       do {
         const search = new URLSearchParams({ limit: `${PAGE_SIZE}`, ...query, continue: next });
@@ -58,6 +59,9 @@ export async function fold<T, A>(
         );
         for (const item of page.items ?? cellsByColumn) add(result, item as T);
         next = metadata?.continue ?? "";
+        // A list that leads back to a page of its own has no end.
+        if (seen.has(next)) throw new ApiError(`GET ${path}: endless`, "rejected");
+        seen.add(next);
       } while (next);
       return result;
     } catch (error) {

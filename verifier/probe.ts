@@ -52,7 +52,8 @@ export async function probe(settings: Settings, lookup: Lookup = systemLookup): 
     answers.push({ name: `dns:${name}`, ...(await resolve(name, limits, lookup)) });
   }
   const token = accessTokenOf(answers.find(({ name }) => name === TOKEN)?.body ?? "");
-  if (registry && token) {
+  // Whoever's token it is: where anything about the identity is wrong, it goes nowhere.
+  if (registry && hasIdentity) {
     answers.push({ name: "registry", judgement: await exchangeRegistryToken(registry, token, limits) });
   }
   return { ...reported(answers, settings.slow), hasIdentity };

@@ -1,9 +1,12 @@
 // The repair of the incident: delete the metadata server's DaemonSet, so that GKE re-creates it. Opt-in; once an upgrade, on the
-// incident's evidence alone, and written down before it is done.
+// incident's evidence alone, from more than one node, and written down before and after.
 
 import { DAY } from "../gke/time-units";
 import { faultOfReason, isCurrent } from "./assess-nodes";
 import { SELF_HEAL_RECORD, type Severity } from "./contract";
+import type { ServerDaemonSet } from "./decoders";
+import { deleteDaemonSet } from "./delete-daemon-set";
+import { addTo } from "./findings";
 import { parseObject } from "./json";
 import { type Call, MERGE_PATCH, unlessApiFails } from "./kubernetes";
 import type { ConfigMap } from "./kubernetes-objects";
@@ -12,16 +15,20 @@ import type { Settings } from "./settings";
 import { DAEMON_SET_PATH, type Survey } from "./survey";
 import type { Problem } from "./verdict";
 
-/** What was done before. */
-export type HealRecord = readonly { readonly upgrade: string; readonly uid: string; readonly at: string }[];
+/** What was begun before; without `isDone`, it was not seen to end. */
+export type HealRecord = readonly {
+  readonly upgrade: string;
+  readonly uid: string;
+  readonly at: string;
+  readonly isDone?: boolean;
+}[];
 
 /** What is to be done, or why nothing is. */
 export type Decision =
   | {
       /** What it is done once for: the versions of the control plane and of the newest node. */
       readonly upgrade: string;
-      readonly uid: string;
-      readonly resourceVersion: string;
+      readonly daemonSet: ServerDaemonSet;
       readonly nodes: readonly string[];
     }
   | string;
@@ -29,28 +36,42 @@ export type Decision =
 /** However many upgrades there are: not twice within a day. */
 const COOL_DOWN = DAY;
 
+/**
+ * So many nodes of one pool, and this share of them, have to say `refused`; or every node of the cluster. A node's own token can write its
+ * condition: no single node of many is to decide about all.
+ */
+const MIN_REFUSED = 2;
+const MIN_SHARE = 1 / 4;
+
 /** Whether the evidence is the incident's. Pure: everything that it needs was read in the same run. */
 export function decide(survey: Survey, problems: readonly Problem[], now: Date): Decision {
   const { controlPlane, nodes, daemonSet, servers, gaps } = survey;
   if (gaps.length > 0 || !nodes || !servers || !daemonSet) return "not all could be read";
   const refused: string[] = [];
+  const pools = new Map<string, string[]>();
+  const refusedPools = new Map<string, string[]>();
   let newest = { created: -Infinity, kubelet: "" };
   for (const [name, node] of nodes) {
     if (node.created > newest.created) newest = node;
+    addTo(pools, node.pool, name);
     if (node.status !== "False") continue;
     const fault = faultOfReason(node.reason);
     if (fault !== "refused") return `${name} says ${fault}`;
     if (!isCurrent(node.heartbeat, now)) return `${name}'s verdict is old`;
     if (!node.isReady || !servers.get(name)?.isReady) return `${name} or its metadata server is not Ready`;
     refused.push(name);
+    addTo(refusedPools, node.pool, name);
   }
   if (refused.length === 0) return "no node says refused";
+  const hasQuorum = [...refusedPools].some(
+    ([pool, { length }]) => length >= Math.max(MIN_REFUSED, MIN_SHARE * (pools.get(pool)?.length ?? 0)),
+  );
+  if (!hasQuorum && refused.length < nodes.size) return `too few nodes say refused: ${refused.length}`;
   if (!problems.some(({ fault }) => fault === "server-behind")) return "the server is not behind";
-  const { uid, resourceVersion } = daemonSet;
-  return { upgrade: `${controlPlane}/${newest.kubelet}`, uid, resourceVersion, nodes: refused };
+  return { upgrade: `${controlPlane}/${newest.kubelet}`, daemonSet, nodes: refused };
 }
 
-/** Why it must not be done now, as far as the record tells; undefined if it may. */
+/** Why it must not be done now, as far as what was done before tells; undefined if it may. */
 export function forbids(record: HealRecord, upgrade: string, now: Date): string | undefined {
   if (record.some((entry) => entry.upgrade === upgrade)) return `done before for ${upgrade}`;
   // A time that cannot be read counts as now.
@@ -67,35 +88,37 @@ export async function heal(
   settings: Settings,
   decision: Exclude<Decision, string>,
 ): Promise<void> {
-  const { upgrade, uid, resourceVersion, nodes } = decision;
+  const { upgrade, daemonSet, nodes } = decision;
+  const { uid } = daemonSet;
   const recordPath = `/api/v1/namespaces/${settings.namespace}/configmaps/${SELF_HEAL_RECORD.name}`;
   const now = new Date();
   const step = (severity: Severity, message: string) => logStep(severity, message, { upgrade, uid, nodes });
   await unlessApiFails(
     async () => {
       const { metadata, data } = await call<ConfigMap>("GET", recordPath);
-      const record = parseRecord(data?.[SELF_HEAL_RECORD.key]);
+      // What was begun and not done left the same DaemonSet: it does not count.
+      const record = parseRecord(data?.[SELF_HEAL_RECORD.key])?.filter(
+        (entry) => entry.isDone || entry.uid !== uid,
+      );
       const why = record ? forbids(record, upgrade, now) : "the record cannot be read";
       if (!record || why) return step("WARNING", `nothing is done: ${why}`);
       const plan = `record in ${recordPath}, DELETE ${DAEMON_SET_PATH}`;
       if (settings.selfHeal === "dry-run") return step("NOTICE", `dry run, would: ${plan}`);
       step("NOTICE", plan);
-      await call(
-        "PATCH",
-        recordPath,
-        {
+      let version = metadata?.resourceVersion;
+      const write = async (isDone: boolean) => {
+        const patch = {
           // Of two that decide the same, the second is refused.
-          metadata: { resourceVersion: metadata?.resourceVersion },
-          data: { [SELF_HEAL_RECORD.key]: JSON.stringify([...record, { upgrade, uid, at: now }]) },
-        },
-        MERGE_PATCH,
-      );
+          metadata: { resourceVersion: version },
+          data: { [SELF_HEAL_RECORD.key]: JSON.stringify([...record, { upgrade, uid, at: now, isDone }]) },
+        };
+        version = (await call<ConfigMap>("PATCH", recordPath, patch, MERGE_PATCH)).metadata?.resourceVersion;
+      };
+      await write(false);
       step("NOTICE", "recorded");
-      await call("DELETE", DAEMON_SET_PATH, {
-        preconditions: { uid, resourceVersion },
-        propagationPolicy: "Background",
-      });
+      await deleteDaemonSet(call, daemonSet);
       step("NOTICE", "deleted; GKE re-creates it");
+      await write(true);
     },
     ({ message }) => step("ERROR", `stopped: ${message}`),
   );

@@ -60,7 +60,7 @@ export function channelArgs(
       if (to.password === undefined) return { type: "webhook_tokenauth", labels: { url: secret(to.url) } };
       return {
         type: "webhook_basicauth",
-        labels: { url: to.url, ...(to.username !== undefined && { username: to.username }) },
+        labels: { url: secret(to.url), ...(to.username !== undefined && { username: to.username }) },
         sensitiveLabels: { password: secret(to.password) },
       };
   }

@@ -4,6 +4,7 @@ import {
   all,
   ComponentResource,
   type ComponentResourceOptions,
+  log,
   type Output,
   type Resource,
   RunError,
@@ -52,7 +53,13 @@ export class UpgradeVerification extends ComponentResource {
     }
     verified.add(cluster);
     const settings = settingsOf(args, args.isAutopilot === true, ARGS);
-    const { namespace } = settings;
+    const { namespace, gate, image } = settings;
+    if (gate && !image.includes("@")) {
+      void log.warn(
+        `The gate's image ${image} has no digest: whoever can move the tag decides which program lets workloads onto nodes. Set image.digest; docs/verification.md says how to get it.`,
+        this,
+      );
+    }
     this.settings = settings;
     this.namespace = namespace;
     this.bundle = readBundle();

@@ -200,6 +200,22 @@ describe("the upgrade verification", () => {
       }
     });
 
+    for (const [field, value] of Object.entries({
+      capacity: { "example.com/gpu": "8" },
+      allocatable: { cpu: "1" },
+      addresses: [{ type: "InternalIP", address: "192.0.2.1" }],
+      nodeInfo: { kubeletVersion: "v1.99.0" },
+      config: { error: "x" },
+      runtimeHandlers: [{ name: "example" }],
+      features: { supplementalGroupsPolicy: true },
+    })) {
+      it(`cannot change the status' ${field}`, () =>
+        assert.rejects(
+          api.patch("/api/v1/nodes/node-1/status", merge, { status: { [field]: value } }),
+          /may not change a Node's status/,
+        ));
+    }
+
     it("cannot set another condition, read Pods or delete the metadata server", async () => {
       const status = { conditions: [{ type: "Ready", status: "False" }] };
       await assert.rejects(
@@ -252,13 +268,24 @@ describe("the upgrade verification", () => {
   });
 
   describe("when one node's metadata server is stale", () => {
-    it("names that node, and in a dry run does not heal it", async () => {
+    it("names that node, and does not heal on its word alone", async () => {
       await lab.replaceMetadataServer("node-2", STALE_RELEASE);
       await verdicts({ "node-1": "Verified", "node-2": "Refused" }, 60);
       await install({ ...OPTIONS, selfHeal: "dry-run" });
       const { problems, log } = await firstRun();
       assert.deepEqual(nodesWith("refused", problems), ["node-2"]);
       assert.deepEqual(nodesWith("server-behind", problems), ["node-2"]);
+      assert.match(log, /too few nodes say refused/);
+      assert.equal((await lab.pods("kube-system", `k8s-app=${METADATA_SERVER_DAEMON_SET}`)).length, 2);
+    });
+  });
+
+  describe("when each node's metadata server is stale again", () => {
+    it("says in a dry run what it would do", async () => {
+      await lab.replaceMetadataServer("node-1", STALE_RELEASE);
+      await verdicts(ALL_REFUSED, 60);
+      await install({ ...OPTIONS, selfHeal: "dry-run" });
+      const { log } = await firstRun();
       assert.match(log, /dry run, would/);
       assert.equal((await lab.pods("kube-system", `k8s-app=${METADATA_SERVER_DAEMON_SET}`)).length, 2);
     });
@@ -272,7 +299,11 @@ describe("the upgrade verification", () => {
       await verdicts(ALL_VERIFIED, 60);
       const path = `/api/v1/namespaces/${NAME}/configmaps/${SELF_HEAL_RECORD.name}`;
       const { data } = await lab.api.get<{ data: Record<string, string> }>(path);
-      assert.equal((JSON.parse(data[SELF_HEAL_RECORD.key] ?? "[]") as unknown[]).length, 1);
+      const record = JSON.parse(data[SELF_HEAL_RECORD.key] ?? "[]") as { isDone: boolean }[];
+      assert.deepEqual(
+        record.map(({ isDone }) => isDone),
+        [true],
+      );
     });
   });
 });

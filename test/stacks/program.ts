@@ -30,6 +30,8 @@ export interface Run {
   readonly resources: readonly Registration[];
   /** The URNs of the components that registered their outputs. */
   readonly completed: ReadonlySet<string>;
+  /** What the program warns of. */
+  readonly warnings: readonly string[];
   /** What the program exports. */
   readonly exports: Readonly<Record<string, unknown>>;
 }
@@ -94,10 +96,18 @@ export async function run(values: Values, secretKeys: readonly string[] = []): P
   // Only the program's entry registers resources as it is loaded.
   const entry = require.resolve("../../stacks/index");
   delete require.cache[entry];
-  const exports: Readonly<Record<string, unknown>> = require(entry);
-  delete process.env.PULUMI_CONFIG_SECRET_KEYS;
-  await runtime.disconnect();
-  return { resources, completed, exports };
+  const warnings: string[] = [];
+  const { warn } = console;
+  // Where no engine runs, that is where Pulumi's warnings go.
+  console.warn = (text: string) => warnings.push(text);
+  try {
+    const exports: Readonly<Record<string, unknown>> = require(entry);
+    delete process.env.PULUMI_CONFIG_SECRET_KEYS;
+    await runtime.disconnect();
+    return { resources, completed, warnings, exports };
+  } finally {
+    console.warn = warn;
+  }
 }
 
 type Done = (error: unknown, response?: { getUrn(): string }) => void;

@@ -44,7 +44,7 @@ describe("an assessment", () => {
       "node-2",
       { status: "False", reason: "Refused" },
       {
-        daemonSet: { uid: "u", resourceVersion: "1", desired: 3, ready: 3, updated: 2 },
+        daemonSet: { uid: "u", resourceVersion: "1", generation: 1, desired: 3, ready: 3, updated: 2 },
         servers: new Map([
           ...(healthy().servers ?? []),
           ["node-2", serverPod({ component: "0.4.310", revision: "old" })],
@@ -116,7 +116,7 @@ describe("an assessment", () => {
     [
       "one that is not Ready",
       healthy({
-        daemonSet: { uid: "", resourceVersion: "", desired: 3, ready: 2, updated: 3 },
+        daemonSet: { uid: "", resourceVersion: "", generation: 1, desired: 3, ready: 2, updated: 3 },
         servers: new Map([...(healthy().servers ?? []), ["node-3", serverPod({ isReady: false })]]),
       }),
       ["server-not-ready node-3"],

@@ -163,6 +163,17 @@ describe("the verifier's bundle", () => {
     });
     after(() => registry.close());
 
+    it("sends no token that is another's", async () => {
+      metadata.behaviour = { values: { "instance/service-accounts/default/email": "other@x.example" } };
+      seen.length = 0;
+      const { port } = registry.address() as AddressInfo;
+      const { code } = await run(
+        environment({ VERIFIER_REGISTRY: `localhost:${port}`, NODE_EXTRA_CA_CERTS: authority }),
+      );
+      assert.equal(code, 1);
+      assert.deepEqual(seen, []);
+    });
+
     for (const [status, fault] of [
       [200, undefined],
       [401, "registry-denied"],

@@ -163,14 +163,21 @@ describe("mode cluster", () => {
     const { result, entries } = await run({
       ...CONDITIONS,
       VERIFIER_SELF_HEAL: "on",
-      VERIFIER_GRACE_SECONDS: "2",
+      VERIFIER_GRACE_SECONDS: "8",
     });
     assert.equal(result, 1);
     assert.equal(api.seen("DELETE").length, 1);
     const kinds = entries.map((entry) => labelsOf(entry).verification_kind);
-    assert.deepEqual(kinds, ["self-heal", "self-heal", "self-heal", "verdict"]);
+    assert.deepEqual(kinds, [...Array(4).fill("self-heal"), "verdict"]);
+    assert.match(entries[0]?.message ?? "", /once more/);
     const faults = entries.at(-1)?.verification?.problems.map(({ fault }) => fault);
     assert.ok(faults?.includes("server-missing"), `${faults}`);
+  });
+
+  it("does not heal on what is seen once", async () => {
+    play(api, { nodes: 2, image: OLD_IMAGE, reason: () => "Refused", isVerified: () => false });
+    await run({ ...CONDITIONS, VERIFIER_SELF_HEAL: "on" });
+    assert.ok(api.calls.every(({ method }) => method === "GET"));
   });
 
   it("says why it does not heal", async () => {

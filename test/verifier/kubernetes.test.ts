@@ -58,6 +58,16 @@ describe("the Kubernetes API", () => {
     assert.equal(new Set(all).size, 600);
   });
 
+  it("ends where a list leads back to its own pages", async () => {
+    api.isEndless = true;
+    try {
+      assert.equal((await failure(names)).message, "GET /api/v1/nodes: endless");
+    } finally {
+      api.isEndless = false;
+    }
+    assert.ok(api.calls.length < 4);
+  });
+
   it("is read as tables, page by page, and from the beginning when one expires on the way", async () => {
     api.trouble = ({ query }, count) => (query.get("continue") && count === 2 ? 410 : undefined);
     const all = await use((call) =>

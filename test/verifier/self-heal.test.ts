@@ -27,10 +27,35 @@ describe("the decision to heal", () => {
   it("is made on the incident's evidence", () => {
     assert.deepEqual(decideOn(incident()), {
       upgrade: `${VERSION}/${VERSION}`,
-      uid: "uid-ds",
-      resourceVersion: "7",
+      daemonSet: incident().daemonSet,
       nodes: ["node-1", "node-2", "node-3"],
     });
+  });
+
+  describe("asks for more than one node's word", () => {
+    /** Pools of nodes, of which some say `refused`. */
+    const pools = (...sizes: readonly (readonly [size: number, refused: number])[]) => {
+      const nodes = sizes.flatMap(([size, refused], pool) =>
+        Array.from({ length: size }, (_, index) => {
+          const told = index < refused ? { status: "False", reason: "Refused" } : {};
+          return [`node-${pool}-${index}`, node({ pool: `pool-${pool}`, ...told })] as const;
+        }),
+      );
+      const server = [...(incident().servers ?? new Map()).values()][0] ?? assert.fail();
+      return incident({ nodes: new Map(nodes), servers: new Map(nodes.map(([name]) => [name, server])) });
+    };
+    for (const [what, survey, isMade] of [
+      ["one of 1,000", pools([1000, 1]), false],
+      ["one of two", pools([2, 1]), false],
+      ["all of a pool of one, of two pools", pools([1, 1], [3, 0]), false],
+      ["one of each of four pools", pools([2, 1], [2, 1], [2, 1], [2, 1]), false],
+      ["two of a pool of nine", pools([9, 2]), false],
+      ["two of a pool of eight", pools([8, 2], [900, 0]), true],
+      ["the only node", pools([1, 1]), true],
+    ] as const) {
+      it(`${isMade ? "made" : "not made"} on ${what}`, () =>
+        assert.equal(typeof decideOn(survey) === "object", isMade));
+    }
   });
 
   const nodesWith = (more: Parameters<typeof node>[0]) =>
@@ -84,13 +109,17 @@ describe("healing", () => {
   beforeEach(async () => {
     api = await KubernetesApi.start();
     api.add(CONFIG_MAPS, { metadata: { name: SELF_HEAL_RECORD.name } });
-    api.add(DAEMON_SETS, { metadata: { name: "gke-metadata-server", uid: "uid-ds" } });
+    api.add(DAEMON_SETS, { metadata: { name: "gke-metadata-server", uid: "uid-ds", generation: 1 } });
   });
   afterEach(() => api.stop());
 
   const resourceVersion = () =>
     String(api.object(DAEMON_SETS, "gke-metadata-server")?.metadata.resourceVersion ?? "none");
-  const run = (mode: "dry-run" | "on" = "on", made = { ...decision, resourceVersion: resourceVersion() }) => {
+  const judged = (more: Partial<typeof decision.daemonSet> = {}) => ({
+    ...decision,
+    daemonSet: { ...decision.daemonSet, resourceVersion: resourceVersion(), ...more },
+  });
+  const run = (mode: "dry-run" | "on" = "on", made = judged()) => {
     const settings = readSettings({
       VERIFIER_MODE: "cluster",
       VERIFIER_NAMESPACE: NAMESPACE,
@@ -108,12 +137,12 @@ describe("healing", () => {
     assert.equal(api.object(DAEMON_SETS, "gke-metadata-server"), undefined);
     assert.equal(deletions(), 1);
     const [done] = JSON.parse(record()?.[SELF_HEAL_RECORD.key] ?? "[]");
-    assert.deepEqual([done.upgrade, done.uid], [decision.upgrade, "uid-ds"]);
+    assert.deepEqual([done.upgrade, done.uid, done.isDone], [decision.upgrade, "uid-ds", true]);
     assert.equal(entries.length, 3);
     for (const entry of entries) assert.equal(labelsOf(entry).verification_kind, "self-heal");
     assert.match(entries.at(-1)?.message ?? "", /deleted/);
     const order = api.calls.filter(({ method }) => method !== "GET").map(({ method }) => method);
-    assert.deepEqual(order, ["PATCH", "DELETE"]);
+    assert.deepEqual(order, ["PATCH", "DELETE", "PATCH"]);
   });
 
   it("only says what it would do in a dry run", async () => {
@@ -126,7 +155,7 @@ describe("healing", () => {
     await run();
     api.add(DAEMON_SETS, { metadata: { name: "gke-metadata-server", uid: "uid-new" } });
     await run();
-    await run("on", { ...decision, uid: "uid-new", upgrade: "another", resourceVersion: resourceVersion() });
+    await run("on", { ...judged({ uid: "uid-new" }), upgrade: "another" });
     assert.equal(deletions(), 1);
   });
 
@@ -146,10 +175,33 @@ describe("healing", () => {
     assert.match(entries.at(-1)?.message ?? "", /stopped: PATCH .* status 409/);
   });
 
-  it("deletes nothing that has changed since it was judged", async () => {
-    const { entries } = await run("on", { ...decision, resourceVersion: "1" });
-    assert.ok(api.object(DAEMON_SETS, "gke-metadata-server"));
+  it("tries again where only its status has changed since it was judged", async () => {
+    const { entries } = await run("on", judged({ resourceVersion: "1" }));
+    assert.equal(api.object(DAEMON_SETS, "gke-metadata-server"), undefined);
+    assert.match(entries.at(-1)?.message ?? "", /deleted/);
+  });
+
+  for (const [what, more] of [
+    ["its definition has changed", { generation: 0 }],
+    ["it is another one", { uid: "uid-old" }],
+  ] as const) {
+    it(`deletes nothing where ${what} since it was judged, does not say it was done, and may try later`, async () => {
+      const { entries } = await run("on", judged({ resourceVersion: "1", ...more }));
+      assert.ok(api.object(DAEMON_SETS, "gke-metadata-server"));
+      assert.match(entries.at(-1)?.message ?? "", /stopped: DELETE .* status 409/);
+      assert.equal(JSON.parse(record()?.[SELF_HEAL_RECORD.key] ?? "[]")[0].isDone, false);
+      if ("generation" in more) {
+        await run();
+        assert.equal(api.object(DAEMON_SETS, "gke-metadata-server"), undefined);
+      }
+    });
+  }
+
+  it("ends where its status never stops to change", async () => {
+    api.trouble = ({ method }) => (method === "DELETE" ? 409 : undefined);
+    const { entries } = await run();
     assert.match(entries.at(-1)?.message ?? "", /stopped: DELETE .* status 409/);
+    assert.equal(deletions(), 6);
   });
 
   it("deletes nothing without a record that can be read and written", async () => {

@@ -10,6 +10,12 @@ describe("the notification channels", () => {
     "a PagerDuty key": { type: "pagerduty", serviceKey: CANARY },
     "a webhook's password": { type: "webhook", url: "https://x.example", username: "u", password: CANARY },
     "a webhook's URL, which is its token": { type: "webhook", url: `https://x.example/${CANARY}` },
+    "a webhook's URL beside a password": {
+      type: "webhook",
+      url: `https://x.example/${CANARY}`,
+      username: "u",
+      password: "p",
+    },
   };
   for (const [what, to] of Object.entries(secrets)) {
     it(`keep ${what} secret`, async () => {
@@ -35,7 +41,15 @@ describe("the notification channels", () => {
         type({ type: "pubsub", topic: "projects/p/topics/t" }),
         ...Object.values(secrets).map(type),
       ],
-      ["email", "pubsub", "slack", "pagerduty", "webhook_basicauth", "webhook_tokenauth"],
+      [
+        "email",
+        "pubsub",
+        "slack",
+        "pagerduty",
+        "webhook_basicauth",
+        "webhook_tokenauth",
+        "webhook_basicauth",
+      ],
     );
   });
 });

@@ -69,6 +69,17 @@ describe("the component of the upgrade verification", () => {
     assert.ok(!types.some((type) => /PodMonitoring|AlertPolicy|Dashboard/.test(type)));
   });
 
+  it("warns of a gate whose image can change by itself, and of no other", async () => {
+    const digest = `sha256:${"0".repeat(64)}`;
+    assert.match(full.warnings.join(), /has no digest.*image\.digest/);
+    assert.deepEqual(plain.warnings, []);
+    const pinned = await run({
+      ...stackFile("dev"),
+      "gke-guardrails:verification": { ...OPT_INS, image: { digest } },
+    });
+    assert.deepEqual(pinned.warnings, []);
+  });
+
   it("creates only what carries no opt-in where none is chosen", () => {
     const kinds = (program: Run) => objects(program).map((object) => `${kindOf(object)} ${object.name}`);
     assert.deepEqual(

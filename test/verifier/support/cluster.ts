@@ -39,7 +39,7 @@ const perNode = <T>(value: () => T) => new Map<string, T>(NAMES.map((name) => [n
 export const healthy = (more: Partial<Survey> = {}): Survey => ({
   controlPlane: VERSION,
   nodes: perNode(() => node()),
-  daemonSet: { uid: "uid-ds", resourceVersion: "7", desired: 3, ready: 3, updated: 3 },
+  daemonSet: { uid: "uid-ds", resourceVersion: "7", generation: 1, desired: 3, ready: 3, updated: 3 },
   servers: perNode(() => serverPod()),
   restarting: [],
   verifiers: perNode(() => ({ isRunning: true, isReady: true })),

@@ -37,6 +37,8 @@ export class KubernetesApi {
   readonly calls: SeenCall[] = [];
   version = "v1.31.5-gke.1000";
   hasTables = true;
+  /** Whether each page of a list leads back to its first. */
+  isEndless = false;
   trouble: (call: SeenCall, count: number) => Trouble = () => undefined;
   /** Called before a patch is applied: a change by somebody else. */
   beforePatch: (path: string) => void = () => {};
@@ -105,6 +107,7 @@ export class KubernetesApi {
     this.forget();
     this.lists.clear();
     this.hasTables = true;
+    this.isEndless = false;
   }
 
   seen(method: string, path?: string): readonly SeenCall[] {
@@ -147,6 +150,7 @@ export class KubernetesApi {
     }
     if (list) {
       const { metadata, items } = page(list, query);
+      if (this.isEndless) metadata.continue = "0";
       if (!accept.includes("as=Table")) return [200, { metadata, items }];
       return this.hasTables ? [200, { metadata, ...podTable(items) }] : [406];
     }
