@@ -35,3 +35,32 @@ const PULL_ALIASES: ReadonlySet<string> = new Set([
 
 /** Whether a scope lets nodes pull images from Artifact Registry. */
 export const allowsPulls = (scope: string): boolean => PULL_SCOPES.has(scope) || PULL_ALIASES.has(scope);
+
+/** What GKE itself gives nodes of the default service account: to read images, and to write logs, metrics and traces. Source: as above */
+const DEFAULT_SCOPES: ReadonlySet<string> = new Set(
+  [
+    "devstorage.read_only",
+    "logging.write",
+    "monitoring",
+    "monitoring.write",
+    "service.management.readonly",
+    "servicecontrol",
+    "trace.append",
+    "userinfo.email",
+  ].map((scope) => `${AUTH}${scope}`),
+);
+const DEFAULT_ALIASES: ReadonlySet<string> = new Set([
+  "gke-default",
+  "logging-write",
+  "monitoring",
+  "monitoring-write",
+  "service-control",
+  "service-management",
+  "storage-ro",
+  "trace",
+  "userinfo-email",
+]);
+
+/** Whether a scope is one of those that GKE gives nodes by default. */
+export const isDefaultScope = (scope: string): boolean =>
+  DEFAULT_SCOPES.has(scope) || DEFAULT_ALIASES.has(scope);

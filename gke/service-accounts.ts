@@ -43,3 +43,12 @@ export const accountIdOf = (email: string): string => email.split("@")[0] ?? "";
 /** The e-mail address, or the unique number, in the resource name of a service account; undefined where it is none. */
 export const accountInName = (resourceName: string): string | undefined =>
   /^projects\/[^/]+\/serviceAccounts\/([^/]+)$/.exec(resourceName)?.[1];
+
+/**
+ * What a program or GKE writes for the Compute Engine default service account, which nodes run as where they are given none.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/security/configure-node-service-accounts, checked 2026-11-28
+ */
+const DEFAULT_NODE_ACCOUNT = /^(default)?$|-compute@developer\.gserviceaccount\.com$/;
+
+/** Whether nodes with this address run as the Compute Engine default service account. */
+export const isDefaultNodeAccount = (address: string): boolean => DEFAULT_NODE_ACCOUNT.test(address);

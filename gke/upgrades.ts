@@ -53,7 +53,7 @@ export function containerdSuccessor(imageType: string): string | undefined {
  * The node images that GKE offers, in upper case; WINDOWS_SAC_CONTAINERD only to pools that have it already.
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/node-images, checked 2026-11-28
  */
-const NODE_IMAGES: readonly string[] = [
+export const NODE_IMAGES: readonly string[] = [
   "COS_CONTAINERD",
   "UBUNTU_CONTAINERD",
   "WINDOWS_LTSC_CONTAINERD",

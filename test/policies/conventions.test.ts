@@ -87,7 +87,7 @@ for (const rule of rules) {
         const table = filesIn("test/policies/rules", `${rule.name}.test.ts`)[0] ?? "";
         const text = readFileSync(join(root, "test/policies/rules", table), "utf8");
         assert.ok(
-          !(CLUSTER in rule.checks) || /enableAutopilot/.test(text),
+          !(CLUSTER in rule.checks) || /enableAutopilot|clustersWithoutPools/.test(text),
           "no case with enableAutopilot in its table",
         );
       });

@@ -1,4 +1,4 @@
-import { checkIf } from "../../evaluation/findings-if";
+import { checkIf, findingsIf } from "../../evaluation/findings-if";
 import { read, type Source, stated } from "../../evaluation/reading";
 import { redact } from "../../evaluation/redact";
 import { allOf } from "../../evaluation/unknown";
@@ -78,14 +78,23 @@ export function ofNodePools<V>(
       return defaults && provisioned.of(defaults);
     },
   });
-  return { ...pools, [CLUSTER]: [...(pools[CLUSTER] ?? []), checkIf(provisionsNodes, ofProvisioned)] };
+  return { ...pools, [CLUSTER]: [...(pools[CLUSTER] ?? []), ifProvisioning(ofProvisioned)] };
 }
 
+/** A check of what node auto-provisioning makes, where it makes any. */
+export const ifProvisioning =
+  (check: Check<typeof CLUSTER>): Check<typeof CLUSTER> =>
+  (cluster, context) =>
+    findingsIf(
+      () => provisionsNodes(context),
+      () => check(cluster, context),
+    );
+
 /** Whether node auto-provisioning makes pools of a Standard cluster. */
-export const provisionsNodes = (cluster: ClusterInputs): boolean =>
+export const provisionsNodes = (cluster: Source<ClusterInputs>): boolean =>
   allOf(
-    () => isStandard(cluster),
-    () => isOn(cluster.clusterAutoscaling?.enabled),
+    () => isStandard(cluster.inputs),
+    () => isOn(read(cluster, ({ clusterAutoscaling }) => clusterAutoscaling?.enabled)?.value),
   );
 
 /** The fix with the property's whole path. */
@@ -95,7 +104,10 @@ const fixAt = (
 ): { fix?: string } => (fix === undefined ? {} : { fix: fix.replace(at, path) });
 
 /** Whether a pool is there for sure: a cluster that says nothing of its default pool, and has others, has most likely removed it. */
-function isThere(pool: JudgedPool, context: Context<typeof CLUSTER> | Context<typeof NODE_POOL>): boolean {
+export function isThere(
+  pool: JudgedPool,
+  context: Context<typeof CLUSTER> | Context<typeof NODE_POOL>,
+): boolean {
   if (pool.isConfigured || !isOfCluster(context)) return true;
   return !("nodePools" in context.inputs) && context.stack.poolsOf(context.self).length === 0;
 }

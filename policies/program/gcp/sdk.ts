@@ -29,6 +29,14 @@ export function managementDefault(at: string, resource: OfProvider): boolean {
   return major >= ON_TERRAFORM_5;
 }
 
+/**
+ * Whether the provider turns shielded nodes off where a program says nothing of them.
+ * Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/version_4_upgrade (google_container_cluster:
+ * "enable_shielded_nodes now defaults to true"), checked 2026-11-28
+ */
+export const turnsShieldedNodesOff = (resource: OfProvider): boolean =>
+  (sdkMajor(resource) ?? ON_TERRAFORM_4) < ON_TERRAFORM_4;
+
 /** Names of properties before @pulumi/gcp 6. */
 const FORMER = {
   "workloadIdentityConfig.workloadPool": "workloadIdentityConfig.identityNamespace",

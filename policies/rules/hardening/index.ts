@@ -1,5 +1,6 @@
 import type { Rule } from "../../rule";
 import { access } from "./access";
+import { nodes } from "./nodes";
 
 /** Rules that other tools have too, off until a preset or a configuration switches them on. */
-export const hardening: readonly Rule[] = [...access];
+export const hardening: readonly Rule[] = [...access, ...nodes];

@@ -1,5 +1,6 @@
 // Longer than a screen: both checks read the stack's grants in the same way, which is shown beside them.
 
+import { isDefaultNodeAccount } from "../../../gke/service-accounts";
 import {
   BASIC_NODE_ROLES,
   FORMER_NODE_ROLE,
@@ -26,9 +27,6 @@ import type { StackResource } from "../../stack";
 const AT = "nodeConfig.serviceAccount";
 
 const EMAIL_PREFIX = "serviceAccount:";
-
-/** What stands for the Compute Engine default service account, whose roles no program grants. */
-const DEFAULT_ACCOUNT = /^(default)?$|-compute@developer\.gserviceaccount\.com$/;
 
 /** Roles that an organization or a project defines itself: they may hold anything. */
 const CUSTOM_ROLE = /^(projects|organizations)\//;
@@ -117,7 +115,8 @@ function isJudged(context: Pool): boolean {
   if (accounts.length === 1 && externalNodeServiceAccounts.length === 0) return true;
   const email = accountOf(context);
   if (email === undefined) return false;
-  return !DEFAULT_ACCOUNT.test(email) && !externalNodeServiceAccounts.includes(email);
+  // No program grants the roles of the default account.
+  return !isDefaultNodeAccount(email) && !externalNodeServiceAccounts.includes(email);
 }
 
 /** The address of the nodes' account, as declared, else as observed. */

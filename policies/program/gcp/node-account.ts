@@ -1,0 +1,34 @@
+import { isDefaultNodeAccount } from "../../../gke/service-accounts";
+import { type Reading, read, type Source } from "../../evaluation/reading";
+import { ifKnown } from "../../evaluation/unknown";
+import { SERVICE_ACCOUNT } from "../../resource-types";
+import type { Context } from "../../rule";
+
+/** The resource that stands for a project's default service accounts: what comes from it is one of them. */
+const DEFAULT_ACCOUNTS = "gcp:projects/defaultServiceAccounts:DefaultServiceAccounts";
+
+/** A place that names the service account of nodes. */
+export interface AccountPlace<P> {
+  readonly source: Source<P>;
+  of(properties: Partial<P>): string | undefined;
+  /** The resource's own property in which it lies, such as "nodeConfig". */
+  readonly property: string;
+}
+
+/** The address that is given there; undefined also for an empty one. */
+export const readAccount = <P>({ source, of }: AccountPlace<P>): Reading<string> | undefined =>
+  read(source, (properties) => of(properties) || undefined);
+
+/**
+ * Whether the nodes run as the Compute Engine default service account. An address that is known once the account exists is another one where
+ * it comes from an account of the stack.
+ * @throws Undecided for an address that is not known and comes from elsewhere.
+ */
+export function runsAsDefaultAccount<P>(place: AccountPlace<P>, { self, stack }: Context): boolean {
+  const isDefault = () => isDefaultNodeAccount(readAccount(place)?.value ?? "");
+  const known = ifKnown(isDefault);
+  if (known !== undefined) return known;
+  const sources = stack.sourcesOf(self, place.property).map(({ type }): string => type);
+  if (sources.includes(DEFAULT_ACCOUNTS)) return true;
+  return sources.includes(SERVICE_ACCOUNT) ? false : isDefault();
+}

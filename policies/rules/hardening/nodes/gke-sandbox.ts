@@ -1,0 +1,47 @@
+import { read } from "../../../evaluation/reading";
+import { someItem } from "../../../evaluation/unknown";
+import { poolSourcesOf } from "../../../program/gcp/node-pools";
+import { isStandard } from "../../../program/gcp/requirements";
+import { CLUSTER, NODE_POOL } from "../../../resource-types";
+import { type ExampleResource, type Rule, ref } from "../../../rule";
+
+const AT = "nodeConfig.sandboxConfig";
+
+const cluster: ExampleResource = { type: CLUSTER, name: "cluster", props: { removeDefaultNodePool: true } };
+const pool = (nodeConfig: object): ExampleResource => ({
+  type: NODE_POOL,
+  name: "pool",
+  props: { cluster: ref("cluster", "name"), nodeConfig },
+});
+
+export const gkeSandbox: Rule = {
+  name: "gke-sandbox",
+  description: "A cluster has a node pool with GKE Sandbox for workloads that are not trusted.",
+  why:
+    "Containers share the node's kernel: a flaw in it is a way from one Pod to the node and to all others on it. GKE Sandbox puts a second kernel, gVisor, between a container and the " +
+    "node's, so that code of others, plugins or jobs of customers can run beside one's own.",
+  fix: `Add a node pool with ${AT}.type "GVISOR", and give the Pods in question runtimeClassName: gvisor.`,
+  whenToExempt: "A cluster that runs no code but one's own.",
+  sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/sandbox-pods"],
+  severity: "low",
+  level: "disabled",
+  frameworks: ["CIS GKE 1.9.0 5.10.3"],
+  good: [cluster, pool({ sandboxConfig: { type: "GVISOR" } })],
+  bad: [cluster, pool({ machineType: "e2-standard-4" })],
+  checks: {
+    [CLUSTER]: [
+      function* sandbox(inputs, { self, stack }) {
+        if (!isStandard(inputs)) return;
+        const pools = poolSourcesOf(self, stack);
+        if (
+          someItem(
+            pools,
+            (source) => read(source, ({ nodeConfig }) => nodeConfig?.sandboxConfig) !== undefined,
+          )
+        )
+          return;
+        yield { at: AT, problem: "is absent from all node pools that the program has of this cluster" };
+      },
+    ],
+  },
+};
