@@ -75,7 +75,7 @@ describe("readConfiguration", () => {
       says: ["line 1, column 46: settings.verificationPeriodSeconds is less than 1"],
     },
     "an exemption of no rule": {
-      content: exemption({ rule: "node-pool-metadata" }),
+      content: exemption({ rule: "no-such-thing-here" }),
       says: ["line 1, column 36: settings.exemptions[0].rule is not a rule of this pack."],
     },
     "an exemption of a misspelt rule": {

@@ -25,6 +25,8 @@ export type PoolProperties = Pick<
 export interface JudgedPool extends Source<PoolProperties> {
   /** The path of a pool's property in the resource: of "version", it is "version", "nodePools[1].version" or "nodeVersion". */
   path(property: string): string;
+  /** Whether it is a Cluster's default pool, which has no properties but the Cluster's own. */
+  readonly isDefault: boolean;
   /** Whether the program configures this pool: a cluster that says nothing of its default pool has most likely others. */
   readonly isConfigured: boolean;
   /** Whether the program leaves the version to others once the resource exists. */
@@ -66,6 +68,7 @@ function ownPool(context: Context<typeof NODE_POOL>): JudgedPool {
     get observed() {
       return context.observed;
     },
+    isDefault: false,
     isConfigured: true,
     path: (property) => property,
     isVersionIgnored: isIgnored(context.resource.ignoreChanges, "version"),
@@ -82,6 +85,7 @@ function inlinePool(inputs: PoolProperties, index: number, context: Context<type
       const [named] = "name" in inputs ? pools.filter(({ name }) => name === inputs.name) : [pools[index]];
       return named ?? {};
     },
+    isDefault: false,
     isConfigured: true,
     path: (property) => `nodePools[${index}].${property}`,
     isVersionIgnored: isIgnored(context.resource.ignoreChanges, "nodePools"),
@@ -100,6 +104,7 @@ function defaultPoolOf(context: Context<typeof CLUSTER>): JudgedPool {
         return cluster.nodeVersion;
       },
     },
+    isDefault: true,
     get isConfigured() {
       return "nodeConfig" in cluster;
     },

@@ -37,6 +37,14 @@ export function managementDefault(at: string, resource: OfProvider): boolean {
 export const turnsShieldedNodesOff = (resource: OfProvider): boolean =>
   (sdkMajor(resource) ?? ON_TERRAFORM_4) < ON_TERRAFORM_4;
 
+/**
+ * Whether the provider makes a cluster with routes where a program names neither a mode nor ranges.
+ * Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/version_5_upgrade (google_container_cluster:
+ * "networking_mode now defaults to VPC_NATIVE for newly created clusters"), checked 2026-11-28
+ */
+export const makesRoutesBasedClusters = (resource: OfProvider): boolean =>
+  (sdkMajor(resource) ?? ON_TERRAFORM_5) < ON_TERRAFORM_5;
+
 /** Names of properties before @pulumi/gcp 6. */
 const FORMER = {
   "workloadIdentityConfig.workloadPool": "workloadIdentityConfig.identityNamespace",

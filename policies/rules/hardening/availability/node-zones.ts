@@ -1,0 +1,63 @@
+import { type Reading, read, saidWhere } from "../../../evaluation/reading";
+import { poolChecks } from "../../../program/gcp/pool-checks";
+import { ifProvisioning, isStandard } from "../../../program/gcp/requirements";
+import { isZone } from "../../../program/gcp/zones";
+import { CLUSTER, NODE_POOL } from "../../../resource-types";
+import type { Finding, Rule } from "../../../rule";
+
+const AT = "nodeLocations";
+const PROVISIONED = "clusterAutoscaling.autoProvisioningLocations";
+
+const pools = poolChecks(function* (pool, { self, stack }) {
+  const zones = read(pool, ({ nodeLocations }) => nodeLocations);
+  if (zones?.value.length !== 1) return;
+  // What GKE fills in for a pool that says nothing follows from its cluster, which another finding is about.
+  if (zones.origin === "observed" && stack.clusterOf(self)) return;
+  yield oneZone(pool.path(AT), zones);
+});
+
+export const nodeZones: Rule = {
+  name: "node-zones",
+  description: "Nodes are in two zones or more.",
+  why: "All nodes of a pool with one zone are gone with it, for the hours that a zone is down or without machines of the kind. In several zones the others go on, and take over.",
+  fix: `Name two zones or more in ${AT}, or remove it on a regional cluster, which then has three.`,
+  whenToExempt:
+    "A pool of machines that one zone alone has, or whose nodes talk so much to each other that the traffic between zones costs more than an outage.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/regional-clusters",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/node-auto-provisioning",
+  ],
+  severity: "medium",
+  level: "disabled",
+  frameworks: ["gke-policy-automation NODEPOOL_ZONAL", "gke-policy-automation NAP_ZONAL"],
+  departures:
+    "gke-policy-automation refuses each pool of a zonal cluster too; that cluster's location is control-plane-regional's finding. In a zonal cluster nodeLocations names the zones besides its own, so one is enough.",
+  good: { cluster: "main", nodeLocations: ["europe-west4-a", "europe-west4-b"] },
+  bad: { cluster: "main", nodeLocations: ["europe-west4-a"] },
+  checks: {
+    [NODE_POOL]: pools[NODE_POOL],
+    [CLUSTER]: [
+      ...(pools[CLUSTER] ?? []),
+      function* ofCluster(cluster, context) {
+        if (!isStandard(cluster)) return;
+        const zones = read(context, ({ nodeLocations }) => nodeLocations);
+        if (zones?.value.length !== 1) return;
+        if (isZone(read(context, ({ location }) => location)?.value ?? "")) return;
+        yield oneZone(AT, zones);
+      },
+      ifProvisioning(function* (_, context) {
+        const zones = read(
+          context,
+          ({ clusterAutoscaling }) => clusterAutoscaling?.autoProvisioningLocations,
+        );
+        if (zones?.value.length === 1) yield oneZone(PROVISIONED, zones);
+      }),
+    ],
+  },
+};
+
+const oneZone = (at: string, zones: Reading<unknown>): Finding => ({
+  at,
+  problem: `${saidWhere(zones, "names one zone")}: when it is down, all these nodes are`,
+  fix: `Name two zones or more in ${at}.`,
+});

@@ -1,0 +1,51 @@
+import { isOn, ofClusters } from "../../../program/gcp/requirements";
+import { CLUSTER, type Inputs } from "../../../resource-types";
+import type { Rule } from "../../../rule";
+
+const AT = "binaryAuthorization.evaluationMode";
+const ENFORCED = "PROJECT_SINGLETON_POLICY_ENFORCE";
+const OFF: readonly unknown[] = ["DISABLED", "EVALUATION_MODE_UNSPECIFIED", false];
+
+/** Before @pulumi/gcp 7 there was a flag of the cluster itself. */
+type Cluster = Partial<Inputs[typeof CLUSTER]> & { enableBinaryAuthorization?: boolean };
+
+export const binaryAuthorization: Rule = {
+  name: "binary-authorization",
+  description: "Clusters let in only the images that the project's Binary Authorization policy allows.",
+  why:
+    "Whoever may create a Pod may run any image of the internet. With Binary Authorization GKE asks the project's policy about each image first, such as whether it comes from one's own " +
+    "registry or was signed by one's own pipeline.",
+  fix: `Set ${AT} to "${ENFORCED}", once the project's policy allows what the cluster runs: GKE changes it in place, and refuses at once what the policy does not allow.`,
+  whenToExempt: "A cluster on which an admission controller of one's own decides on images.",
+  sources: ["https://cloud.google.com/binary-authorization/docs/setting-up"],
+  severity: "medium",
+  level: "disabled",
+  frameworks: [
+    "CIS GKE 1.9.0 5.1.4",
+    "checkov CKV_GCP_66",
+    "gke-policy-automation BINARY_AUTHORIZATION_DISABLED",
+    "policy-library enable_binauthz",
+  ],
+  good: { binaryAuthorization: { evaluationMode: ENFORCED } },
+  bad: { binaryAuthorization: { evaluationMode: "DISABLED" } },
+  checks: {
+    [CLUSTER]: [
+      ofClusters<unknown>({
+        at: AT,
+        of: modeOf,
+        isGood: (mode) => !OFF.includes(mode),
+        absentIs: "bad",
+        vocabulary: ["DISABLED", "EVALUATION_MODE_UNSPECIFIED"],
+        consequence: "the cluster runs any image",
+      }),
+    ],
+  },
+};
+
+/** The mode, also as the flags before it say it; a state says "" where they count. */
+function modeOf(cluster: Cluster): unknown {
+  const mode: unknown = cluster.binaryAuthorization?.evaluationMode;
+  if (mode !== undefined && mode !== "") return mode;
+  if (isOn(cluster.binaryAuthorization?.enabled)) return ENFORCED;
+  return isOn(cluster.enableBinaryAuthorization) ? ENFORCED : undefined;
+}

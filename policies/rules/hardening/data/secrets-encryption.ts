@@ -1,0 +1,42 @@
+import { ofClusters } from "../../../program/gcp/requirements";
+import { CLUSTER } from "../../../resource-types";
+import type { Rule } from "../../../rule";
+
+const AT = "databaseEncryption.state";
+
+/** The states in which Secrets are encrypted with a key of Cloud KMS; the second is that of every object. */
+const ENCRYPTED: readonly string[] = ["ENCRYPTED", "ALL_OBJECTS_ENCRYPTION_ENABLED"];
+
+export const secretsEncryption: Rule = {
+  name: "secrets-encryption",
+  description: "Kubernetes Secrets are encrypted with a key of one's own before they are stored.",
+  why:
+    "Google encrypts the disks of the control plane, and whoever reads its database there still reads Secrets as they are. Encrypted with a key in Cloud KMS, they are worth nothing " +
+    "without the key, whose use is logged and can be revoked.",
+  fix: `Set databaseEncryption to { state: "ENCRYPTED", keyName: … } with a key that GKE's service agent may use. GKE changes it in place.`,
+  whenToExempt: "A cluster that keeps no Secrets, as its workloads read them from Secret Manager.",
+  sources: ["https://cloud.google.com/kubernetes-engine/docs/how-to/encrypting-secrets"],
+  severity: "medium",
+  level: "disabled",
+  frameworks: ["CIS GKE 1.9.0 5.3.1", "gke-policy-automation SECRETS_ENCRYPTION_DISABLED"],
+  departures: "gke-policy-automation passes a cluster that says nothing of it, which has none.",
+  good: {
+    databaseEncryption: {
+      state: "ENCRYPTED",
+      keyName: "projects/demo/locations/europe-west4/keyRings/gke/cryptoKeys/secrets",
+    },
+  },
+  bad: { databaseEncryption: { state: "DECRYPTED" } },
+  checks: {
+    [CLUSTER]: [
+      ofClusters({
+        at: AT,
+        of: (cluster) => cluster.databaseEncryption?.state || undefined,
+        isGood: (state) => ENCRYPTED.includes(state),
+        absentIs: "bad",
+        vocabulary: ["DECRYPTED"],
+        consequence: "Secrets stand in the control plane's database as they are",
+      }),
+    ],
+  },
+};

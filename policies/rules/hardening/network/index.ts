@@ -1,0 +1,14 @@
+import type { Rule } from "../../../rule";
+import { intranodeVisibility } from "./intranode-visibility";
+import { networkPolicyEnforced } from "./network-policy-enforced";
+import { nodeLocalDnsCache } from "./node-local-dns-cache";
+import { privateNodes } from "./private-nodes";
+import { vpcNative } from "./vpc-native";
+
+export const network: readonly Rule[] = [
+  privateNodes,
+  vpcNative,
+  networkPolicyEnforced,
+  intranodeVisibility,
+  nodeLocalDnsCache,
+];

@@ -1,0 +1,44 @@
+import { NODE_LOCAL_DNS_SINCE } from "../../../../gke/dns";
+import { isBefore } from "../../../../gke/versions";
+import { checkIf } from "../../../evaluation/findings-if";
+import { controlPlaneOf, observedVersion } from "../../../program/gcp/compared-versions";
+import { isOn, isStandard, requirementFindings } from "../../../program/gcp/requirements";
+import { CLUSTER } from "../../../resource-types";
+import type { Check, Context, Rule } from "../../../rule";
+
+const AT = "addonsConfig.dnsCacheConfig.enabled";
+
+const cache: Check<typeof CLUSTER> = (_, context) =>
+  requirementFindings(context, {
+    at: AT,
+    of: ({ addonsConfig }) => addonsConfig?.dnsCacheConfig?.enabled,
+    isGood: isOn,
+    absentIs: mayHaveItByDefault(context) ? "good" : "bad",
+    consequence: "each name is asked over the network, and under load lookups time out",
+  });
+
+/** Whether a cluster that is not there yet may be made with a version that brings the cache. GKE says of each that is there whether it has it. */
+function mayHaveItByDefault({ self }: Context<typeof CLUSTER>): boolean {
+  if (observedVersion(self) !== undefined) return false;
+  const version = controlPlaneOf(self);
+  return !version || isBefore(version, NODE_LOCAL_DNS_SINCE) !== true;
+}
+
+export const nodeLocalDnsCache: Rule = {
+  name: "node-local-dns-cache",
+  description: "Nodes cache the names that Pods look up.",
+  why:
+    "Without NodeLocal DNSCache each lookup is a UDP packet to another node, and under load those that are lost wait for five seconds. It matters to identities too: the libraries of Google ask for the metadata server by its name. Autopilot clusters have it, and Standard ones " +
+    `by default from ${NODE_LOCAL_DNS_SINCE} on.`,
+  fix: `Set ${AT} to true. GKE re-creates the nodes.`,
+  whenToExempt: "A cluster with NetworkPolicies that do not let Pods reach the cache yet.",
+  sources: ["https://docs.cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache"],
+  severity: "low",
+  level: "disabled",
+  frameworks: ["gke-policy-automation DNS_CACHE_DISABLED"],
+  departures:
+    "gke-policy-automation refuses Autopilot clusters and new ones that say nothing of it, which have the cache; a cluster that is there without it is refused here too.",
+  good: { addonsConfig: { dnsCacheConfig: { enabled: true } } },
+  bad: { addonsConfig: { dnsCacheConfig: { enabled: false } } },
+  checks: { [CLUSTER]: [checkIf(isStandard, cache)] },
+};

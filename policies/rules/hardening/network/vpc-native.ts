@@ -1,0 +1,55 @@
+import { checkIf } from "../../../evaluation/findings-if";
+import { isStandard, requirementFindings } from "../../../program/gcp/requirements";
+import { makesRoutesBasedClusters } from "../../../program/gcp/sdk";
+import { CLUSTER, type Inputs } from "../../../resource-types";
+import type { Check, Rule } from "../../../rule";
+
+const AT = "networkingMode";
+const NATIVE = "VPC_NATIVE";
+
+/** The mode that a cluster says or that follows from its ranges; @pulumi/gcp before 5 has a flag beside them. */
+function modeOf(cluster: Partial<Inputs[typeof CLUSTER]>): string | undefined {
+  if (cluster.networkingMode) return cluster.networkingMode;
+  const policy = cluster.ipAllocationPolicy as { useIpAliases?: boolean } | undefined;
+  if (policy === undefined) return undefined;
+  return policy.useIpAliases === false ? "ROUTES" : NATIVE;
+}
+
+const native: Check<typeof CLUSTER> = (_, context) =>
+  requirementFindings(context, {
+    at: AT,
+    of: modeOf,
+    isGood: (mode) => mode === NATIVE,
+    absentIs: makesRoutesBasedClusters(context) ? "bad" : "good",
+    vocabulary: ["ROUTES"],
+    consequence:
+      "Pods have addresses that the network does not know, and no private connection to Google's services",
+  });
+
+export const vpcNative: Rule = {
+  name: "vpc-native",
+  description: "Clusters are VPC-native: Pods have addresses of the network itself.",
+  why:
+    "In a cluster with routes, Pods' addresses are none of the network's: no firewall rule, no private service and no peering knows them, anybody on the network may claim to be one, and each node " +
+    "takes a route of the project's quota. Private nodes, network endpoint groups and Dataplane V2 need a VPC-native cluster.",
+  fix: `Remove ${AT}, or set it to "${NATIVE}". A change of it replaces the cluster.`,
+  whenToExempt: "A cluster that is to be replaced, until it is.",
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips",
+    "https://www.pulumi.com/registry/packages/gcp/api-docs/container/cluster/ (networkingMode)",
+  ],
+  severity: "medium",
+  level: "disabled",
+  frameworks: [
+    "CIS GKE 1.9.0 5.6.2",
+    "checkov CKV_GCP_23",
+    "trivy GCP-0049",
+    "gke-policy-automation VPC_NATIVE_ROUTING_DISABLED",
+    "policy-library enable_alias_ip_ranges",
+  ],
+  departures:
+    "checkov, trivy and policy-library refuse a cluster without ipAllocationPolicy. It is VPC-native all the same since version 7 of @pulumi/gcp; with an earlier one it is refused here too.",
+  good: { networkingMode: NATIVE, ipAllocationPolicy: {} },
+  bad: { networkingMode: "ROUTES" },
+  checks: { [CLUSTER]: [checkIf(isStandard, native)] },
+};

@@ -1,0 +1,36 @@
+import { CLUSTER } from "../../../../../policies/resource-types";
+import { resource, unknown } from "../../../../support/evaluate";
+import { ruleTable } from "../../../../support/rule-table";
+
+const AT = "databaseEncryption.state";
+const state = (value: unknown) => ({ databaseEncryption: { state: value, keyName: "projects/demo/key" } });
+
+ruleTable("secrets-encryption", {
+  accepts: {
+    "a cluster that encrypts them": resource(CLUSTER, state("ENCRYPTED")),
+    "a key of the stack, which is not known yet": resource(CLUSTER, {
+      databaseEncryption: { state: "ENCRYPTED", keyName: unknown },
+    }),
+    "a cluster that encrypts everything": resource(CLUSTER, state("ALL_OBJECTS_ENCRYPTION_ENABLED")),
+    "a silent cluster whose state encrypts them": resource(CLUSTER, {}, { observed: state("ENCRYPTED") }),
+    "an Autopilot cluster that encrypts them": resource(CLUSTER, {
+      enableAutopilot: true,
+      ...state("ENCRYPTED"),
+    }),
+  },
+  rejects: {
+    "a cluster that does not": {
+      resources: resource(CLUSTER, state("DECRYPTED")),
+      at: AT,
+      problem: /"DECRYPTED"/,
+    },
+    "a silent cluster": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
+    "a silent Autopilot cluster": { resources: resource(CLUSTER, { enableAutopilot: true }), at: AT },
+    "a silent cluster whose state does not": {
+      resources: resource(CLUSTER, {}, { observed: state("DECRYPTED") }),
+      at: AT,
+      problem: /on GKE/,
+    },
+  },
+  undecided: { "a state that is not known": { resources: resource(CLUSTER, state(unknown)), at: AT } },
+});
