@@ -6,6 +6,7 @@ import { paintFor } from "./report/colours";
 
 const OPTIONS = {
   ...COLLECTING_OPTIONS,
+  "upgrade-info": { type: "string", multiple: true },
   days: { type: "string" },
   zone: { type: "string" },
   format: { type: "string" },
@@ -25,6 +26,9 @@ collide: two production clusters in one slot, no window before an end of support
 
 Flags:
 ${COLLECTING_HELP}
+  --upgrade-info CLUSTER=FILE
+                        what GKE says of a cluster's own end of support, which wins over its schedule: gcloud container clusters
+                        get-upgrade-info CLUSTER --location=LOCATION --format=json > FILE. May be repeated
   --days NUMBER         how many days are looked at, from today on: 1 to ${MOST_DAYS}; ${DEFAULT_DAYS} without it
   --zone ZONE           the local time zone, such as Europe/Berlin; this machine's without it
   --format FORMAT       text (default), json, ics for calendars, svg, or html, which is one file that needs no other
@@ -44,7 +48,10 @@ Exit code: 0, of text and json 1 where plans collide, 2 where a stack could not 
     const { outlookOf } =
       require("../policies/outlook/outlook") as typeof import("../policies/outlook/outlook");
     const from = times.startOfDay(clusters[0]?.context.now ?? now);
-    const found = outlookOf(clusters, sequences, from, days);
+    const { readUpgradeInfo } = require("./outlook/upgrade-info") as typeof import("./outlook/upgrade-info");
+    const names = clusters.map(({ context }) => context.resource.name);
+    const own = readUpgradeInfo(values["upgrade-info"] ?? [], names);
+    const found = outlookOf(clusters, sequences, from, days, own);
     const { render } = require("./outlook/render") as typeof import("./outlook/render");
     terminal.out.write(
       render(found, format, {

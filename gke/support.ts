@@ -1,6 +1,7 @@
 // How long GKE supports each minor version.
 
 import { RELEASE_CHANNEL } from "./channels";
+import data from "./support-dates.json";
 import { DAY } from "./time-units";
 import { minorOf, type NumberedVersion, parseVersion } from "./versions";
 
@@ -21,6 +22,10 @@ export interface SupportTable {
   readonly source: string;
   /** By minor, such as `1.31`. */
   readonly minors: Readonly<Record<string, SupportPeriod>>;
+  /** The minors whose dates its source does not give, and how they were estimated. */
+  readonly estimates?: Readonly<Record<string, string>>;
+  /** The newer minors whose dates nothing gives, and why: they count as supported. */
+  readonly unknown?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -28,27 +33,9 @@ export interface SupportTable {
  * itself calls future dates estimates.
  *
  * The dates are from a copy of the page of 2026-10-04. Its standard column was a day early, against the page's own dates of 1.27 (2024-10-01) and
- * 1.30 (2025-09-30) and against https://endoflife.date/google-kubernetes-engine (2026-02; 1.27 to 1.31, 1.35), and is corrected.
- * 1.36 is an estimate, 14 and 24 months after its first day in the Regular channel
- * (https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#June_12_2026). 1.37 came to that channel in autumn 2026, but no source
- * gives the day: it is not listed, and counts as supported. Checked 2026-11-27.
+ * 1.30 (2025-09-30) and against https://endoflife.date/google-kubernetes-engine (2026-02; 1.27 to 1.31, 1.35), and is corrected. Checked 2026-11-27.
  */
-export const SUPPORT_TABLE: SupportTable = {
-  asOf: "2026-10-04",
-  source: "https://cloud.google.com/kubernetes-engine/docs/release-schedule",
-  minors: {
-    "1.27": { standard: "2024-10-01", extended: "2025-06-14" },
-    "1.28": { standard: "2025-02-04", extended: "2026-01-09" },
-    "1.29": { standard: "2025-04-12", extended: "2026-01-25" },
-    "1.30": { standard: "2025-09-30", extended: "2026-07-30" },
-    "1.31": { standard: "2026-01-16", extended: "2026-10-22" },
-    "1.32": { standard: "2026-04-27", extended: "2027-02-11" },
-    "1.33": { standard: "2026-08-12", extended: "2027-06-12" },
-    "1.34": { standard: "2027-01-25", extended: "2027-11-25" },
-    "1.35": { standard: "2027-04-11", extended: "2028-02-11" },
-    "1.36": { standard: "2027-08-12", extended: "2028-06-12" },
-  },
-};
+export const SUPPORT_TABLE: SupportTable = data;
 
 /** After so many days without a look at the source, the table no longer decides anything on its own. */
 export const TABLE_STALE_DAYS = 180;

@@ -93,7 +93,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/offline/protocol",
     "cli/report",
   ],
-  "cli/outlook": ["gke", "policies/evaluation", "policies/outlook", "cli/report"],
+  "cli/outlook": [
+    "gke",
+    "policies/evaluation",
+    "policies/outlook",
+    "cli/messages",
+    "cli/offline",
+    "cli/offline/protocol",
+    "cli/report",
+  ],
   cli: [
     "policies",
     "policies/evaluation",

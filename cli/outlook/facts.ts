@@ -1,5 +1,6 @@
 // What the outlook says of a cluster, in sentences that text and HTML share.
 
+import { SUPPORT_TABLE } from "../../gke/support";
 import { type ClusterOutlook, textOf } from "../../policies/outlook/cluster";
 import type { Collision } from "../../policies/outlook/collisions";
 import type { Verdict } from "../../policies/outlook/issues";
@@ -22,18 +23,21 @@ export function factsOf(cluster: ClusterOutlook, zone: string): Fact[] {
       const until = end === undefined ? "until the end of support" : `to ${minute(end)} UTC`;
       return ["Exclusion", `"${name}", ${scope}: ${minute(start)} UTC ${until}`];
     }),
-    ...support.map(({ minor, lastDay, isOver, pools }): Fact => {
+    ...support.map(({ minor, lastDay, isOver, isOwn, pools }): Fact => {
+      const says = isOwn ? ", as GKE says of this cluster" : "";
       const what = pools.length === 0 ? minor : `${minor} (${pools.join(", ")})`;
       if (lastDay === undefined)
         return [
           "Support",
-          isOver ? `${what} has ended: GKE upgrades it by force` : `${what}: no source gives its end`,
+          isOver
+            ? `${what} has ended: GKE upgrades it by force`
+            : `${what}: no source gives its end (${SUPPORT_TABLE.asOf})`,
         ];
       return [
         "Support",
         isOver
-          ? `${what} ended on ${lastDay}: GKE upgrades it by force`
-          : `${what} ends on ${lastDay}: then GKE upgrades it by force`,
+          ? `${what} ended on ${lastDay}${says}: GKE upgrades it by force`
+          : `${what} ends on ${lastDay}${says}: then GKE upgrades it by force`,
       ];
     }),
     ...forced.map(({ day, action }): Fact => ["Forced", `${day}: GKE ${action}`]),

@@ -10,7 +10,7 @@ import { poolExclusion } from "../program/gcp/pool-exclusion";
 import { channelOf, isOutsideChannels } from "../program/gcp/release-channel";
 import type { SeenCluster } from "./collector";
 import { type ClusterIssues, issuesOf } from "./issues";
-import { type PlannedSupport, supportOf } from "./support";
+import { type OwnSupport, type PlannedSupport, supportOf } from "./support";
 
 /** A time in which GKE leaves a cluster, or one of its pools, alone. */
 export interface PlannedExclusion {
@@ -48,8 +48,15 @@ export interface ClusterOutlook extends Omit<ClusterIssues, "undecided"> {
   readonly undecided: readonly string[];
 }
 
-/** @param from milliseconds since 1970, as `to`. */
-export function clusterOutlook(seen: SeenCluster, from: number, to: number): ClusterOutlook {
+/**
+ * @param time in milliseconds since 1970.
+ * @param own what GKE says of the cluster's own end of support.
+ */
+export function clusterOutlook(
+  seen: SeenCluster,
+  { start: from, end: to }: Interval,
+  own: OwnSupport | undefined,
+): ClusterOutlook {
   const { context, pools } = seen;
   const undecided = new Set<string>();
   const known = <V>(ask: () => V, otherwise: V): V => {
@@ -63,7 +70,7 @@ export function clusterOutlook(seen: SeenCluster, from: number, to: number): Clu
   };
   const window = known(() => windowOf(context.inputs.maintenancePolicy) ?? "none", undefined);
   const issues = issuesOf(seen);
-  const support = supportOf(seen, issues, known);
+  const support = supportOf(seen, issues, known, own);
   const isOutside = known(() => isOutsideChannels(context.self), false);
   return {
     ...issues,

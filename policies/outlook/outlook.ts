@@ -4,6 +4,7 @@ import { type ClusterOutlook, clusterOutlook } from "./cluster";
 import type { SeenCluster, Sequence } from "./collector";
 import { type Collision, collisionsOf } from "./collisions";
 import { type Order, ordersOf, type WeeklyTurn, weeklyTurns } from "./order";
+import type { OwnSupport } from "./support";
 
 /** What the clusters of all stacks have before them. */
 export interface Outlook {
@@ -15,15 +16,21 @@ export interface Outlook {
   readonly collisions: readonly Collision[];
 }
 
-/** @param from milliseconds since 1970. */
+/**
+ * @param from milliseconds since 1970.
+ * @param own what GKE says of clusters' own ends of support, by their names in the program.
+ */
 export function outlookOf(
   seen: readonly SeenCluster[],
   sequences: readonly Sequence[],
   from: number,
   days: number,
+  own: ReadonlyMap<string, OwnSupport> = new Map(),
 ): Outlook {
   const time = { start: from, end: from + days * DAY };
-  const clusters = seen.map((cluster) => clusterOutlook(cluster, time.start, time.end));
+  const clusters = seen.map((cluster) =>
+    clusterOutlook(cluster, time, own.get(cluster.context.resource.name)),
+  );
   return {
     time,
     clusters,

@@ -114,6 +114,15 @@ const STATES = {
 const FILES = {
   ...STATES,
   "today.json": JSON.stringify({ settings: { today: TODAY } }),
+  "upgrade-info.json": JSON.stringify({
+    endOfStandardSupportTimestamp: "2027-02-20T00:00:00Z",
+    endOfExtendedSupportTimestamp: "2027-12-20T00:00:00Z",
+    minorTargetVersion: "1.35.3-gke.2347000",
+  }),
+  "event.json": JSON.stringify({
+    eventType: "END_OF_SUPPORT",
+    standardSupportEndTime: "2027-02-20T08:00:00Z",
+  }),
   "staffed.json": JSON.stringify({
     settings: { today: TODAY, staffedHours: [{ days: ["TU"], from: "08:00", to: "18:00" }] },
   }),
@@ -334,6 +343,28 @@ describe("outlook", function () {
       assert.match(out, /both are production, and open for upgrades at the same time/);
       assert.match(out, /03:00 to 11:00 Europe\/Berlin/);
     });
+  });
+
+  it("takes what GKE says of a cluster's own end of support over its schedule", async () => {
+    const info = (name: string) => ["--upgrade-info", `main=${pathOf(name)}`];
+    const support = async (name: string) =>
+      JSON.parse((await run(["in-time.json"], ["--format", "json", ...info(name)])).out).clusters[0].support;
+    const own = { pools: [], minor: "1.34", lastDay: "2027-02-20", isOver: false, isOwn: true };
+    assert.deepEqual(await support("upgrade-info.json"), [own]);
+    assert.deepEqual(await support("event.json"), [own]);
+    assert.match(
+      (await run(["in-time.json"], info("event.json"))).out,
+      /1\.34 ends on 2027-02-20, as GKE says of this cluster: then/,
+    );
+    await assert.rejects(
+      run(["in-time.json"], info("today.json")),
+      /has no endOfStandardSupportTimestamp\. To write it: gcloud/,
+    );
+    await assert.rejects(
+      run(["good.json"], info("event.json")),
+      /names the cluster "main", and there are blue, green/,
+    );
+    await assert.rejects(run(["good.json"], ["--upgrade-info", "x"]), UsageError);
   });
 
   it("refuses what is no number of days, no zone and no format", async () => {

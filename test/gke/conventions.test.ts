@@ -25,7 +25,7 @@ describe("gke", () => {
     it(`names a source and the day it was checked in ${file}`, () => {
       const source = readFileSync(join(FOLDER, file), "utf8");
       assert.match(source, /https:\/\//);
-      assert.match(source, /(checked:? |Checked |asOf: |"reviewed": )"?20\d\d-\d\d-\d\d/i);
+      assert.match(source, /(checked:? |Checked |asOf: |"(?:asOf|reviewed)": )"?20\d\d-\d\d-\d\d/i);
     });
   }
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { RELEASE_CHANNEL } from "../../gke/channels";
+import { KNOWN_ISSUES } from "../../gke/known-issues";
 import { isTableStale, SUPPORT_TABLE, type SupportTable, supportOf } from "../../gke/support";
 import { isNumbered, parseVersion } from "../../gke/versions";
 
@@ -92,5 +93,21 @@ describe("gke/support", () => {
       const previous = periods[index - 1]?.[1];
       if (previous) assert.ok(previous.standard < standard && previous.extended < extended, minor);
     }
+  });
+
+  it("has every minor from its oldest one to the newest that a known issue names, or says why its dates are not known", () => {
+    const { minors, estimates = {}, unknown = {} } = SUPPORT_TABLE;
+    const listed = [...Object.keys(minors), ...Object.keys(unknown)].map((minor) =>
+      Number(minor.split(".")[1]),
+    );
+    const named = [...JSON.stringify(KNOWN_ISSUES).matchAll(/\b1\.(\d+)\.\d+-gke/g)].map(([, minor]) =>
+      Number(minor),
+    );
+    const oldest = Math.min(...listed);
+    for (let minor = oldest; minor <= Math.max(...named); minor++)
+      assert.ok(listed.includes(minor), `1.${minor}`);
+    for (const minor of Object.keys(estimates)) assert.ok(minor in minors, minor);
+    for (const minor of Object.keys(unknown))
+      assert.equal(support(minor, "2027-01-01", undefined, SUPPORT_TABLE).status, "unknown");
   });
 });
