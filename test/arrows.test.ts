@@ -43,6 +43,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "policies/rules": ["policies", "policies/program/gcp", "policies/rules/*"],
   "policies/reference": ["policies"],
+  "policies/server": ["policies"],
   "policies/index.ts": ["policies/evaluation", "policies/rules"],
 
   "stacks/shared": ["gke"],

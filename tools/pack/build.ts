@@ -21,6 +21,8 @@ const lightSdk: Plugin = {
   setup(build) {
     const namespace = "light-sdk";
     build.onResolve({ filter: /^@pulumi\/pulumi(\/runtime\/rpc)?$/ }, ({ path }) => ({ path, namespace }));
+    // Half a megabyte less, and less work at each call.
+    build.onResolve({ filter: /^@grpc\/grpc-js$/ }, () => ({ path: join(ROOT, "policies/server/grpc.ts") }));
     build.onLoad({ filter: /./, namespace }, ({ path }) => ({ contents: OF_SDK[path], resolveDir: ROOT }));
   },
 };
