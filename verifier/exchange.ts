@@ -1,7 +1,7 @@
 // One HTTP request with hard bounds, and the raw truth about how it ended.
 
 import { request as httpRequest, type IncomingHttpHeaders } from "node:http";
-import { request as httpsRequest, type RequestOptions } from "node:https";
+import type { RequestOptions } from "node:https";
 import { elapsedSince, monotonic } from "./clock";
 
 export interface Limits {
@@ -32,6 +32,9 @@ export interface Failure {
 
 export type Exchange = Answer | Failure;
 
+/** Loaded where it is needed: `node` mode, which starts on every node, asks without TLS. */
+export const https = () => process.getBuiltinModule("node:https");
+
 /** Sends a request and waits for the whole answer. Never rejects, and is over after `connect` + `response` milliseconds. */
 export function exchange(
   options: RequestOptions & { readonly tls?: boolean },
@@ -52,7 +55,7 @@ export function exchange(
     };
     const failed = (error: Error) => fail(codeOf(error));
     // A connection of its own, as a new client would have it, where no agent is given.
-    const request = (options.tls ? httpsRequest : httpRequest)({ agent: false, ...options }, (response) => {
+    const request = (options.tls ? https().request : httpRequest)({ agent: false, ...options }, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
       response.on("data", (chunk: Buffer) => {

@@ -1,8 +1,7 @@
 // The Kubernetes API, as far as it is needed: bounded calls, bounded retries.
 
 import { readFileSync } from "node:fs";
-import { Agent } from "node:https";
-import { codeOf, exchange, type Limits } from "./exchange";
+import { codeOf, exchange, https, type Limits } from "./exchange";
 import { parseObject } from "./json";
 import { backoff, pause } from "./retry";
 import type { ApiSettings } from "./settings";
@@ -63,7 +62,7 @@ export async function withApi<T>(
       throw new ApiError(`${credentials}/${file}: ${codeOf(error)}`, "unavailable");
     }
   };
-  const agent = new Agent({ keepAlive: true, ca: credential("ca.crt") });
+  const agent = new (https().Agent)({ keepAlive: true, ca: credential("ca.crt") });
   const call: Call = async <T>(method: string, path: string, body?: object, type = "application/json") => {
     const text = body && JSON.stringify(body);
     for (let tries = 1; ; tries++) {
