@@ -54,8 +54,9 @@ export function exchange(
       request.destroy();
     };
     const failed = (error: Error) => fail(codeOf(error));
+    const send = options.tls ? https().request : httpRequest;
     // A connection of its own, as a new client would have it, where no agent is given.
-    const request = (options.tls ? https().request : httpRequest)({ agent: false, ...options }, (response) => {
+    const request = send({ agent: false, ...options }, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
       response.on("data", (chunk: Buffer) => {
