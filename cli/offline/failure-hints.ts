@@ -1,4 +1,5 @@
 import type { End } from "./child";
+import { installHint } from "./installing";
 import type { Note } from "./notes";
 import { SECRET_PLACEHOLDER } from "./protocol/values";
 import { ENVIRONMENTS_HINT } from "./stacks";
@@ -52,10 +53,18 @@ export function hintsFor(failed: Failed): string[] {
         "one that is a function of this program can only be judged by pulumi preview --policy-pack.",
     );
   }
-  const unknown = notes.filter(({ kind }) => kind === "unknown").map((note) => note.text);
+  if (/Unknown file extension "\.[mc]?tsx?"/.test(text)) {
+    hints.push(
+      'Node.js reads TypeScript of ES modules only with a loader. Install one, such as tsx, and name it in Pulumi.yaml: runtime.options.nodeargs: "--import tsx"',
+    );
+  }
+  const isOfEnvironments = ({ text }: Note) => text.includes("Pulumi ESC");
+  const unknown = notes
+    .filter((note) => note.kind === "unknown" && !isOfEnvironments(note))
+    .map((note) => note.text);
   if (unknown.length > 0 && maybeUnknown(failed))
     hints.push(`What is not known offline may be the cause: the program ${unknown.join("; it ")}.`);
-  if (notes.some((note) => note.text.includes("Pulumi ESC"))) hints.push(ENVIRONMENTS_HINT);
+  if (notes.some(isOfEnvironments)) hints.push(ENVIRONMENTS_HINT);
   return hints;
 }
 
@@ -72,7 +81,7 @@ function moduleHints({ text, message, root }: Failed): string[] {
   // Node.js names the file that asks: after the list's head, or in the sentence itself.
   const asking = /(?:Require stack:\s*- |imported from )(?:file:\/\/)?(\S+)/.exec(text)?.[1];
   const asker = asking === undefined ? undefined : packageOfFile(asking);
-  if (asker === undefined) return ["Are the program's dependencies installed? Run npm install."];
+  if (asker === undefined) return [installHint(root)];
   const what = missing.startsWith("/")
     ? "a file that is missing"
     : `${packageOfModule(missing)}, which is not installed`;

@@ -263,6 +263,24 @@ module.exports = (async () => {
     );
   });
 
+  it("says that Yarn's Plug'n'Play is not read, instead of asking for npm install", async () => {
+    const message = await failureOf({
+      ".pnp.cjs": "module.exports = {};\n",
+      "index.js": 'require("not-there");\n',
+    });
+    assert.match(message, /Plug'n'Play \(\.pnp\.cjs\).*nodeLinker: node-modules/);
+    assert.doesNotMatch(message, /npm install/);
+  });
+
+  it("says how TypeScript of ES modules is run", async () => {
+    const message = await failureOf({
+      "package.json": '{ "type": "module", "main": "index.ts" }\n',
+      "tsconfig.json": '{ "compilerOptions": { "module": "nodenext", "moduleResolution": "nodenext" } }\n',
+      "index.ts": "await Promise.resolve();\n",
+    });
+    assert.match(message, /runtime\.options\.nodeargs: "--import tsx"$/);
+  });
+
   it("says that a program which registers nothing was not judged", async () => {
     const message = await failureOf({ "index.js": "" });
     assert.match(message, /^The stack "dev" has no resources to judge\. The program registered nothing/);
@@ -274,6 +292,7 @@ module.exports = (async () => {
       "index.js": `${PULUMI}new pulumi.Config().require("zone");\n`,
     });
     assert.match(message, /imports environments of Pulumi ESC.*--config-value KEY=VALUE$/s);
+    assert.equal(message.split("Pulumi ESC").length, 2, "is said once");
   });
 
   it("tells what fails after TypeScript of another folder was found", async () => {
