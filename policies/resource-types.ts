@@ -1,3 +1,5 @@
+// Longer than a screen: a list of types, and of what each takes.
+
 import type * as gcp from "@pulumi/gcp";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type { Unwrap } from "@pulumi/pulumi";
@@ -61,6 +63,14 @@ export const ROLE = "kubernetes:rbac.authorization.k8s.io/v1:Role";
 export const CLUSTER_ROLE = "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole";
 export const ROLE_BINDING = "kubernetes:rbac.authorization.k8s.io/v1:RoleBinding";
 export const CLUSTER_ROLE_BINDING = "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding";
+export const VALIDATING_POLICY = "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy";
+export const VALIDATING_POLICY_BINDING =
+  "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicyBinding";
+export const MUTATING_POLICY = "kubernetes:admissionregistration.k8s.io/v1:MutatingAdmissionPolicy";
+export const MUTATING_POLICY_BINDING =
+  "kubernetes:admissionregistration.k8s.io/v1:MutatingAdmissionPolicyBinding";
+export const RESOURCE_QUOTA = "kubernetes:core/v1:ResourceQuota";
+export const LIMIT_RANGE = "kubernetes:core/v1:LimitRange";
 export const VALIDATING_WEBHOOK = "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration";
 export const MUTATING_WEBHOOK = "kubernetes:admissionregistration.k8s.io/v1:MutatingWebhookConfiguration";
 
@@ -126,6 +136,20 @@ export interface Inputs {
   [CLUSTER_ROLE]: Partially<Unwrap<kubernetes.types.input.rbac.v1.ClusterRole>>;
   [ROLE_BINDING]: Partially<Unwrap<kubernetes.types.input.rbac.v1.RoleBinding>>;
   [CLUSTER_ROLE_BINDING]: Partially<Unwrap<kubernetes.types.input.rbac.v1.ClusterRoleBinding>>;
+  [VALIDATING_POLICY]: Partially<
+    Unwrap<kubernetes.types.input.admissionregistration.v1.ValidatingAdmissionPolicy>
+  >;
+  [VALIDATING_POLICY_BINDING]: Partially<
+    Unwrap<kubernetes.types.input.admissionregistration.v1.ValidatingAdmissionPolicyBinding>
+  >;
+  [MUTATING_POLICY]: Partially<
+    Unwrap<kubernetes.types.input.admissionregistration.v1.MutatingAdmissionPolicy>
+  >;
+  [MUTATING_POLICY_BINDING]: Partially<
+    Unwrap<kubernetes.types.input.admissionregistration.v1.MutatingAdmissionPolicyBinding>
+  >;
+  [RESOURCE_QUOTA]: Partially<Unwrap<kubernetes.types.input.core.v1.ResourceQuota>>;
+  [LIMIT_RANGE]: Partially<Unwrap<kubernetes.types.input.core.v1.LimitRange>>;
   [VALIDATING_WEBHOOK]: Partially<
     Unwrap<kubernetes.types.input.admissionregistration.v1.ValidatingWebhookConfiguration>
   >;

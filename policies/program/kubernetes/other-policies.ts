@@ -43,6 +43,8 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   CALICO_CRD_GLOBAL_POLICY,
 ]);
 
+export const isClusterWide = ({ type }: OtherPolicy): boolean => CLUSTER_WIDE.has(type);
+
 /** The project whose policy it is. */
 export const engineOf = ({ type }: OtherPolicy): "Cilium" | "Calico" =>
   (CILIUM_POLICIES as readonly string[]).includes(type) ? "Cilium" : "Calico";
@@ -74,27 +76,39 @@ export function takesStance(
 ): boolean {
   return allOf(
     () => clusterKey(policy, stack) === clusterKey(pod.workload, stack),
-    () => CLUSTER_WIDE.has(policy.type) || namespaceKey(policy, stack) === namespaceKey(pod.workload, stack),
+    () => isClusterWide(policy) || namespaceKey(policy, stack) === namespaceKey(pod.workload, stack),
     () => isOnPodNetwork(pod),
-    () => {
-      const labels: Labels = pod.template()?.metadata?.labels ?? {};
-      const namespace = namespaceKey(pod.workload, stack);
-      if (isCilium(policy))
-        return someItem(partsOf(policy), (part) =>
-          allOf(
-            () => ciliumSelects(part, labels, namespace),
-            () => isSuch(ciliumStance(part, CLUSTER_WIDE.has(policy.type) ? undefined : namespace)),
-          ),
-        );
-      const { spec } = (policy as StackResource<CalicoType>).inputs;
-      return (
-        spec !== undefined &&
-        allOf(
-          () => calicoSelects(spec, labels, namespace),
-          () => isSuch(calicoStance(spec)),
-        )
-      );
-    },
+    () =>
+      takesStanceOn(
+        policy,
+        pod.template()?.metadata?.labels ?? {},
+        namespaceKey(pod.workload, stack),
+        isSuch,
+      ),
+  );
+}
+
+/** The same of Pods of these labels in a namespace that the policy is for. */
+export function takesStanceOn(
+  policy: OtherPolicy,
+  labels: Labels,
+  namespace: string,
+  isSuch: (stance: Stance) => boolean,
+): boolean {
+  if (isCilium(policy))
+    return someItem(partsOf(policy), (part) =>
+      allOf(
+        () => ciliumSelects(part, labels, namespace),
+        () => isSuch(ciliumStance(part, isClusterWide(policy) ? undefined : namespace)),
+      ),
+    );
+  const { spec } = (policy as StackResource<CalicoType>).inputs;
+  return (
+    spec !== undefined &&
+    allOf(
+      () => calicoSelects(spec, labels, namespace),
+      () => isSuch(calicoStance(spec)),
+    )
   );
 }
 

@@ -152,7 +152,8 @@ export function* timeout(webhook: Webhook, at: string, context: WebhookContext):
 const interceptsSystemKinds = (webhook: Webhook): boolean =>
   someItem(SYSTEM_KINDS, (kind) => intercepts(webhook, kind));
 
-const reachesSystem = (webhook: Webhook, context: WebhookContext): boolean =>
+/** Whether something of the shape of a webhook covers what GKE creates in kube-system. */
+export const reachesSystem = (webhook: Webhook, context: Pick<Context, "self" | "stack">): boolean =>
   allOf(
     () => interceptsSystemKinds(webhook),
     () => !isOptIn(webhook.objectSelector),
@@ -161,7 +162,11 @@ const reachesSystem = (webhook: Webhook, context: WebhookContext): boolean =>
   );
 
 /** Whether a webhook's namespaceSelector leaves out a namespace of GKE's, by its name or by what the program labels it with. */
-function excludes({ namespaceSelector }: Webhook, namespace: string, context: WebhookContext): boolean {
+function excludes(
+  { namespaceSelector }: Webhook,
+  namespace: string,
+  context: Pick<Context, "self" | "stack">,
+): boolean {
   const labels = asksForOtherLabels(namespaceSelector)
     ? systemNamespaceLabels(namespace, context.self, context.stack)
     : { [NAMESPACE_NAME_LABEL]: namespace };

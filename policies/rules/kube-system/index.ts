@@ -1,12 +1,14 @@
 import type { Rule } from "../../rule";
 import { noAddonManagerLabel } from "./no-addon-manager-label";
 import { noManagedAddonOwnership } from "./no-managed-addon-ownership";
+import { quotaSparesSystemPods } from "./quota-spares-system-pods";
 import { webhookExcludesKubeSystem } from "./webhook-excludes-kube-system";
 import { webhookIsReachable } from "./webhook-is-reachable";
 
 export const kubeSystem: readonly Rule[] = [
   noManagedAddonOwnership,
   noAddonManagerLabel,
+  quotaSparesSystemPods,
   webhookExcludesKubeSystem,
   webhookIsReachable,
 ];

@@ -1,4 +1,5 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { BINDINGS, boundPolicy } from "../../program/kubernetes/admission-policies";
 import { isRendered, webhooksOfRelease } from "../../program/kubernetes/chart-webhooks";
 import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels";
 import {
@@ -71,6 +72,7 @@ export const webhookExcludesKubeSystem: Rule = {
       eachWebhook(leases),
       eachWebhook(timeout),
     ),
+    ...forTypes(BINDINGS, boundPolicy),
     [HELM_RELEASE]: [eachOfChart(exclusion), eachOfChart(clusterKinds), eachOfChart(leases)],
   },
 };

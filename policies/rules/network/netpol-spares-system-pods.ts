@@ -1,9 +1,11 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { enforcesPolicies } from "../../program/kubernetes/dataplane";
 import { namespaceKey } from "../../program/kubernetes/namespaces";
+import { OTHER_POLICIES } from "../../program/kubernetes/other-policies";
+import { otherSystemDenial } from "../../program/kubernetes/other-policies-system";
 import { systemPodsCutOff } from "../../program/kubernetes/system-denial";
 import { NETWORK_POLICY } from "../../resource-types";
-import type { Rule } from "../../rule";
+import { forTypes, type Rule } from "../../rule";
 
 const policy = (podSelector: object) => ({
   metadata: { namespace: SYSTEM_NAMESPACE, name: "default-deny" },
@@ -24,6 +26,9 @@ export const netpolSparesSystemPods: Rule = {
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies",
     "https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy",
     "https://github.com/kubernetes-sigs/apiserver-network-proxy",
+    "https://github.com/projectcalico/calico/pull/4050",
+    "https://github.com/projectcalico/calico/issues/11609",
+    "https://docs.cilium.io/en/latest/network/servicemesh/default-deny-ingress-policy/",
   ],
   severity: "critical",
   level: "mandatory",
@@ -43,5 +48,6 @@ export const netpolSparesSystemPods: Rule = {
         };
       },
     ],
+    ...forTypes(OTHER_POLICIES, otherSystemDenial),
   },
 };

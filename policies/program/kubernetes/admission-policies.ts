@@ -1,0 +1,80 @@
+import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { allOf, someItem } from "../../evaluation/unknown";
+import {
+  type Inputs,
+  MUTATING_POLICY,
+  MUTATING_POLICY_BINDING,
+  VALIDATING_POLICY,
+  VALIDATING_POLICY_BINDING,
+} from "../../resource-types";
+import type { Context, Finding } from "../../rule";
+import type { StackResource } from "../../stack";
+import { clusterKey } from "./namespaces";
+import { reachesSystem } from "./webhook-checks";
+import type { Webhook } from "./webhooks";
+
+// Kubernetes' own admission policies, which judge in the API server: a binding puts a policy in force.
+
+/** The type of a binding, with that of its policies. */
+const POLICY_OF = {
+  [VALIDATING_POLICY_BINDING]: VALIDATING_POLICY,
+  [MUTATING_POLICY_BINDING]: MUTATING_POLICY,
+} as const;
+export const BINDINGS = [VALIDATING_POLICY_BINDING, MUTATING_POLICY_BINDING] as const;
+type BindingType = (typeof BINDINGS)[number];
+type PolicySpec = Inputs[(typeof POLICY_OF)[BindingType]]["spec"];
+
+/** What a bound policy may refuse, or change, of what GKE creates in kube-system. */
+export function* boundPolicy(_: object, context: Context<BindingType>): Iterable<Finding> {
+  const self = context.self as StackResource<BindingType>;
+  const { spec } = self.inputs;
+  const policy = policyOf(self, context);
+  if (!policy) return;
+  const denies = self.type === VALIDATING_POLICY_BINDING;
+  const isInForce = allOf(
+    () => !denies || someItem((spec as { validationActions?: string[] }).validationActions, isDenial),
+    () => reachesSystem(asWebhook(policy), context),
+    () => reachesSystem({ ...asWebhook(policy), ...spec?.matchResources }, context),
+  );
+  if (!isInForce) return;
+  yield {
+    at: "spec.matchResources.namespaceSelector",
+    problem: `does not exclude ${SYSTEM_NAMESPACE}, where the policy ${denies ? "may refuse" : "may change"} what GKE creates when it replaces its addons`,
+    level: "advisory",
+  };
+}
+
+const isDenial = (action: string): boolean => action === "Deny";
+
+/** The policy of the stack that a binding names. */
+function policyOf(
+  binding: StackResource<BindingType>,
+  { stack }: Pick<Context, "stack">,
+): PolicySpec | undefined {
+  let found: PolicySpec | undefined;
+  someItem(
+    stack.all(POLICY_OF[binding.type]) as readonly StackResource<typeof VALIDATING_POLICY>[],
+    (policy) => {
+      const isIt = allOf(
+        () => clusterKey(policy, stack) === clusterKey(binding, stack),
+        () =>
+          (policy.inputs.metadata?.name ?? policy.observed.metadata?.name) ===
+          binding.inputs.spec?.policyName,
+      );
+      if (isIt) found = policy.inputs.spec;
+      return isIt;
+    },
+  );
+  return found;
+}
+
+/** A policy's constraints have the shape of a webhook's rules and selectors. */
+function asWebhook(policy: NonNullable<PolicySpec>): Webhook {
+  const { matchConstraints: constraints } = policy;
+  return {
+    rules: constraints?.resourceRules,
+    namespaceSelector: constraints?.namespaceSelector,
+    objectSelector: constraints?.objectSelector,
+    matchConditions: policy.matchConditions,
+  } as Webhook;
+}

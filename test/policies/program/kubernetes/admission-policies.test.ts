@@ -1,0 +1,92 @@
+import {
+  MUTATING_POLICY,
+  MUTATING_POLICY_BINDING,
+  VALIDATING_POLICY,
+  VALIDATING_POLICY_BINDING,
+} from "../../../../policies/resource-types";
+import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+// The rule on webhooks, of Kubernetes' own admission policies.
+
+const AT = "spec.matchResources.namespaceSelector";
+const rules = (...resources: string[]) => [
+  { apiGroups: ["", "apps"], apiVersions: ["v1"], operations: ["CREATE", "UPDATE"], resources },
+];
+const by = (...values: string[]) => ({
+  matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "NotIn", values }],
+});
+const policy = (spec: object = {}, type: string = VALIDATING_POLICY): TestResource =>
+  resource(
+    type as typeof VALIDATING_POLICY,
+    {
+      metadata: { name: "limits" },
+      spec: { matchConstraints: { resourceRules: rules("pods", "deployments") }, ...spec },
+    },
+    { name: "policy" },
+  );
+const binding = (spec: object = {}, type: string = VALIDATING_POLICY_BINDING): TestResource =>
+  resource(
+    type as typeof VALIDATING_POLICY_BINDING,
+    { metadata: { name: "limits" }, spec: { policyName: "limits", validationActions: ["Deny"], ...spec } },
+    { name: "binding" },
+  );
+
+ruleTable("webhook-excludes-kube-system", {
+  accepts: {
+    "a binding that leaves kube-system out": [
+      policy(),
+      binding({ matchResources: { namespaceSelector: by("kube-system") } }),
+    ],
+    "a policy that leaves kube-system out": [
+      policy({
+        matchConstraints: { resourceRules: rules("pods"), namespaceSelector: by("kube-system", "apps") },
+      }),
+      binding(),
+    ],
+    "a policy that leaves kube-system out by a condition": [
+      policy({ matchConditions: [{ name: "own", expression: "request.namespace != 'kube-system'" }] }),
+      binding(),
+    ],
+    "a binding that warns": [policy(), binding({ validationActions: ["Warn", "Audit"] })],
+    "a policy on kinds that GKE does not need": [
+      policy({ matchConstraints: { resourceRules: rules("ingresses") } }),
+      binding(),
+    ],
+    "namespaces that ask by a label": [
+      policy(),
+      binding({ matchResources: { namespaceSelector: { matchLabels: { guarded: "true" } } } }),
+    ],
+    "a policy of another stack": binding(),
+    "a policy without a binding": policy(),
+    "a policy without a spec": [
+      resource(VALIDATING_POLICY, { metadata: { name: "limits" } }, { name: "policy" }),
+      binding(),
+    ],
+  },
+  rejects: {
+    "a binding without a selector, as advisory": {
+      resources: [policy(), binding()],
+      at: AT,
+      level: "advisory",
+      problem: /may refuse what GKE creates/,
+    },
+    "a binding that leaves another namespace out, as advisory": {
+      resources: [policy(), binding({ matchResources: { namespaceSelector: by("apps") } })],
+      at: AT,
+      level: "advisory",
+    },
+    "a policy that changes Pods, as advisory": {
+      resources: [policy({}, MUTATING_POLICY), binding({}, MUTATING_POLICY_BINDING)],
+      at: AT,
+      level: "advisory",
+      problem: /may change what GKE creates/,
+    },
+  },
+  undecided: {
+    "what a binding does": {
+      resources: [policy(), binding({ validationActions: [unknown] })],
+      at: "spec.validationActions[0]",
+    },
+  },
+});

@@ -1,0 +1,77 @@
+import { LIMIT_RANGE, RESOURCE_QUOTA } from "../../../../policies/resource-types";
+import { resource, unknown } from "../../../support/evaluate";
+import { ruleTable } from "../../../support/rule-table";
+
+const quota = (namespace: unknown, hard: unknown, more: object = {}) =>
+  resource(RESOURCE_QUOTA, { metadata: { namespace, name: "quota" }, spec: { hard, ...more } });
+const range = (namespace: unknown, ...types: unknown[]) =>
+  resource(LIMIT_RANGE, {
+    metadata: { namespace, name: "range" },
+    spec: { limits: types.map((type) => ({ type, default: { memory: "256Mi" } })) },
+  });
+const CRITICAL = {
+  scopeSelector: {
+    matchExpressions: [{ scopeName: "PriorityClass", operator: "In", values: ["system-cluster-critical"] }],
+  },
+};
+
+ruleTable("quota-spares-system-pods", {
+  accepts: {
+    "a quota of one's own namespace": quota("shop", { "limits.cpu": "20", pods: "50" }),
+    "a limit range of one's own namespace": range("shop", "Container"),
+    "a quota for critical Pods of another namespace, as GKE asks for (fluent/helm-charts#247)": quota(
+      "logging",
+      { pods: "100" },
+      CRITICAL,
+    ),
+    "a quota for critical Pods in kube-system, as GKE has one": quota(
+      "kube-system",
+      { pods: "1G" },
+      CRITICAL,
+    ),
+    "a quota on other objects in kube-system": quota("kube-system", { "count/secrets": "500" }),
+    "a limit range of volumes in kube-system": range("kube-system", "PersistentVolumeClaim"),
+    "a namespace that users configure, for Managed Service for Prometheus": quota("gmp-public", {
+      pods: "5",
+    }),
+    "a quota without a limit": resource(RESOURCE_QUOTA, { metadata: { namespace: "kube-system" } }),
+  },
+  rejects: {
+    "a quota on limits in kube-system": {
+      resources: quota("kube-system", { "limits.memory": "64Gi" }),
+      at: "spec.hard",
+      problem: /that name none are refused$/,
+    },
+    "a quota on CPU in the collectors' namespace": {
+      resources: quota("gke-gmp-system", { cpu: "4", pods: "10" }),
+      at: "spec.hard",
+    },
+    "a quota by the provider's namespace": {
+      resources: {
+        ...quota(undefined, { "requests.cpu": "4" }),
+        provider: { namespace: "kube-system" },
+      },
+      at: "spec.hard",
+    },
+    "a number of Pods in kube-system, as advisory": {
+      resources: quota("kube-system", { pods: "100" }),
+      at: "spec.hard",
+      level: "advisory",
+    },
+    "limits of containers in kube-system": {
+      resources: range("kube-system", "Container"),
+      at: "spec.limits",
+    },
+    "limits of Pods in a namespace that GKE manages": {
+      resources: range("gke-managed-system", "PersistentVolumeClaim", "Pod"),
+      at: "spec.limits",
+    },
+  },
+  undecided: {
+    "a namespace that is not known": {
+      resources: quota(unknown, { "limits.cpu": "4" }),
+      at: "metadata.namespace",
+    },
+    "a kind that is not known": { resources: range("kube-system", unknown), at: "spec.limits[0].type" },
+  },
+});
