@@ -14,12 +14,38 @@ export interface NodeCount {
   readonly verified: number;
 }
 
+/** So large a share of the nodes that are not Ready, for as long as a new node has time, is more than nodes that come and go. */
+const MANY = 1 / 4;
+
+/** Nodes that should be there to be verified, and are not. */
+function absenceFindings(
+  { nodes }: Survey,
+  { newNode }: Pick<Settings, "newNode">,
+  inScope: number,
+  now: Date,
+): readonly Finding[] {
+  // Without the list of nodes, which has its gap, nothing is known of them.
+  if (!nodes) return [];
+  const findings: Finding[] = [];
+  const all = [...nodes];
+  const down = all.filter(([, { isReady, since }]) => !isReady && !(now.getTime() - since < newNode));
+  const isMany = down.length > 1 && down.length >= MANY * all.length;
+  if (inScope === 0) findings.push(["no-nodes", "nodes", `${all.length} listed`]);
+  else if (isMany) {
+    const names = down.map(([name]) => name);
+    findings.push(["nodes-not-ready", "nodes", `${down.length} of ${all.length}`, names]);
+  }
+  return findings;
+}
+
 /** The findings about nodes, how many nodes are judged, and how many of them are verified. */
 export function nodeSection(
-  { nodes = new Map(), verifiers }: Survey,
-  { expectConditions, newNode }: Pick<Settings, "expectConditions" | "newNode">,
+  survey: Survey,
+  limits: Pick<Settings, "expectConditions" | "newNode">,
   now: Date,
 ): readonly [findings: readonly Finding[], nodes: NodeCount] {
+  const { nodes = new Map<string, NodeFacts>(), verifiers } = survey;
+  const { expectConditions, newNode } = limits;
   const findings: Finding[] = [];
   let inScope = 0;
   let verified = 0;
@@ -33,7 +59,7 @@ export function nodeSection(
     if (!fault) verified++;
     else if (fault !== "node-unverified" || isSilenceKnown) findings.push([fault, "nodes", detail, [name]]);
   }
-  return [findings, { inScope, verified }];
+  return [[...absenceFindings(survey, limits, inScope, now), ...findings], { inScope, verified }];
 }
 
 /** A node is verified if its Pod is Ready and, where conditions are reported, its condition is True and current. */

@@ -14,6 +14,8 @@ export interface NodeFacts {
   /** Milliseconds since 1970. */
   readonly created: number;
   readonly isReady: boolean;
+  /** When its readiness last changed, in milliseconds since 1970; NaN where it has none. */
+  readonly since: number;
   readonly isLinux: boolean;
   /** Whether GKE wants a metadata server there. */
   readonly expectsServer: boolean;
@@ -76,6 +78,7 @@ export function nodeFacts(node: Node): NodeFacts {
     kubelet: withoutV(node.status?.nodeInfo?.kubeletVersion),
     created: Date.parse(creationTimestamp),
     isReady: isReady(node),
+    since: Date.parse(conditionOf(node, "Ready")?.lastTransitionTime ?? ""),
     isLinux: labels["kubernetes.io/os"] !== "windows",
     expectsServer: labels[METADATA_SERVER_NODE_LABEL] === "true",
     status,

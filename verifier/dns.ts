@@ -13,7 +13,7 @@ export async function resolve(name: string, limits: Limits, lookup: Lookup) {
   let timer: NodeJS.Timeout | undefined;
   // getaddrinfo cannot be cancelled.
   const timeout = new Promise<string>((settle) => {
-    timer = setTimeout(() => settle("RESPONSE_TIMEOUT"), limits.connect + limits.response);
+    timer = setTimeout(() => settle("RESPONSE_TIMEOUT"), limits.connect + 2 * limits.response);
   });
   const answer = await Promise.race([lookup(name).catch(codeOf), timeout]);
   clearTimeout(timer);

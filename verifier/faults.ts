@@ -91,8 +91,8 @@ const NODE_FAULTS = {
   "invalid-token": fails("an unusable token", "IAM fails, or the node's clock is wrong", READ_LOG),
   "dns-failure": fails(
     "the name does not resolve",
-    "DNS is down (kube-dns needs metadata), or port 53 is closed",
-    "fix the metadata server first, then kube-dns",
+    "DNS is down, or port 53 is closed",
+    "look at DNS and NetworkPolicies in kube-system",
   ),
   "dns-wrong-address": fails(
     "the name has another address",
@@ -115,6 +115,8 @@ const NODE_FAULTS = {
 
 /** What `cluster` mode can find. */
 const CLUSTER_FAULTS = {
+  "no-nodes": fails("no node to verify", "all gone or not Ready", "look at the node pools"),
+  "nodes-not-ready": fails("many nodes not Ready", "their kubelets are silent", "describe them"),
   "node-failed": fails("verification failed", "each node's verdict says", "read it in its Pod's log"),
   "node-unverified": fails("no current verification", "its Pod is missing, pending or silent", "describe it"),
   "server-missing": fails("it does not exist", "deleted, not re-created yet", "wait, then ask for support"),
@@ -140,11 +142,7 @@ const CLUSTER_FAULTS = {
     "upgrade them",
   ),
   boundary: degrades("on two sides of a change", "an upgrade under way", "complete it"),
-  "crash-loop": fails(
-    "crash loops",
-    "no identity or DNS, or a broken addon",
-    "fix identities, read their logs",
-  ),
+  "crash-loop": fails("crash loops", "no identity or DNS, or a broken addon", "read their logs"),
   restarts: degrades("many restarts", "a crash loop to come", "describe them"),
   "api-unavailable": undetermines("not readable", "control plane down, or egress closed", "run it again"),
   "api-forbidden": undetermines("forbidden to read", "role or binding is gone", "pulumi up"),

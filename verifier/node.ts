@@ -130,8 +130,8 @@ async function conclude(
  */
 function serve(settings: Settings, state: State): Server {
   const { node, period, grace, limits } = settings;
-  // A round asks up to ten times, and each answer may take its whole time.
-  const longestRound = grace + 10 * (limits.connect + limits.response);
+  // A round asks up to a dozen times, of which names and registries may take twice their time.
+  const longestRound = grace + 16 * (limits.connect + limits.response);
   const longestSilence = 1.1 * period + longestRound + LONGEST_REPORT;
   return createServer(({ url }, response) => {
     const answer = (status: number, text = "") => {

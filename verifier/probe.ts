@@ -6,7 +6,7 @@ import { type Lookup, resolve } from "./dns";
 import { exchange } from "./exchange";
 import type { FaultId } from "./faults";
 import { accessTokenOf, type Judgement, judged } from "./identity";
-import { type Question, questions, TOKEN } from "./questions";
+import { ACCOUNT_PLACEHOLDER, EMAIL, type Question, questions, TOKEN } from "./questions";
 import { exchangeRegistryToken } from "./registry";
 import type { Settings } from "./settings";
 import type { Check, Problem } from "./verdict";
@@ -36,7 +36,10 @@ export async function probe(settings: Settings, lookup: Lookup = systemLookup): 
   const answers: Answered[] = [];
   for (const question of questions(settings)) {
     if (answers.some(isDisconnected)) break;
-    answers.push(await ask(question, metadata.address, settings));
+    const email = answers.find(({ name }) => name === EMAIL)?.body?.trim();
+    const account = email?.includes("@") ? email : "default";
+    const path = question.path.replace(ACCOUNT_PLACEHOLDER, account);
+    answers.push(await ask({ ...question, path }, metadata.address, settings));
   }
   const hasIdentity = answers.every(({ judgement }) => !judgement);
 
@@ -86,7 +89,7 @@ function reported(answers: readonly Answered[], slow: number): Pick<Probe, "chec
 
 /** Asks the metadata server at its address, with the name by which a client would call it. */
 async function ask(
-  { name, path, isPlausible, judge }: Question,
+  { name, path, isPlausible, judge, isOptional }: Question,
   host: string,
   settings: Settings,
 ): Promise<Answered> {
@@ -101,6 +104,7 @@ async function ask(
     settings.limits,
   );
   const { milliseconds } = result;
+  if (isOptional && result.ok && result.status === 404) return { name, milliseconds };
   const fault = result.ok ? faultOfAnswer(result, isPlausible) : faultOfFailure(result);
   const body = result.ok && !fault ? result.body : "";
   return { name, milliseconds, judgement: fault ? judged(fault, detailOf(result)) : judge(body), body };

@@ -13,7 +13,14 @@ import type { Settings } from "./settings";
 
 const PROJECT_PATH = "project/project-id";
 const ATTRIBUTES = "instance/attributes/cluster-";
-const ACCOUNT = "instance/service-accounts/default/";
+const ACCOUNTS = "instance/service-accounts/";
+const ACCOUNT = `${ACCOUNTS}default/`;
+
+/** What stands for the e-mail address that the metadata server answered with. */
+export const ACCOUNT_PLACEHOLDER = "*";
+
+/** The name of the question for it. */
+export const EMAIL = "email";
 
 /** The name of the question for an access token, with which a registry is asked. */
 export const TOKEN = "token";
@@ -27,6 +34,8 @@ export interface Question {
   readonly isPlausible: (body: string) => boolean;
   /** Whether it is the answer that is expected. */
   readonly judge: (body: string) => Judgement;
+  /** Whether 404 is an answer as well. */
+  readonly isOptional?: boolean;
 }
 
 const question = (
@@ -36,7 +45,12 @@ const question = (
   judge: Question["judge"],
 ): Question => ({ name, path, isPlausible, judge });
 
-/** What workloads ask, in this order. An identity token is asked for only where an audience is set. */
+/** The scope that Google's clients ask for by default. */
+const SCOPES = "scopes=https%3A//www.googleapis.com/auth/cloud-platform";
+
+const any = () => undefined;
+
+/** What workloads ask, in this order: each of Google's clients asks in its own way. An identity token is asked for only where an audience is set. */
 export function questions({ expected, audience }: Settings): readonly Question[] {
   const named = (name: string, path: string, expectation: string) =>
     question(name, path, isShortName, (body) => judgeName(body, expectation));
@@ -50,8 +64,18 @@ export function questions({ expected, audience }: Settings): readonly Question[]
     named("project", PROJECT_PATH, expected.project),
     named("cluster-name", `${ATTRIBUTES}name`, expected.cluster),
     named("cluster-location", `${ATTRIBUTES}location`, expected.location),
-    question("email", `${ACCOUNT}email`, isAccount, (body) => judgeAccount(body, expected)),
+    question(EMAIL, `${ACCOUNT}email`, isAccount, (body) => judgeAccount(body, expected)),
     question(TOKEN, `${ACCOUNT}token`, (body) => body.includes("{"), judgeAccessToken),
+    // google-auth for Python.
+    question("account", `${ACCOUNT}?recursive=true`, (body) => body.includes('"email"'), any),
+    question(
+      "account-token",
+      `${ACCOUNTS}${ACCOUNT_PLACEHOLDER}/token?${SCOPES}`,
+      (body) => body.includes("{"),
+      judgeAccessToken,
+    ),
+    // Clients take 404 for Google's own universe.
+    { ...question("universe", "universe/universe-domain", isShortName, any), isOptional: true },
     ...(audience ? [identityToken] : []),
   ];
 }

@@ -18,7 +18,9 @@ export async function exchangeRegistryToken(
   const { hostname: host, port } = new URL(`https://${registry}`);
   const path = `/v2/token?service=${host}`;
   const auth = `oauth2accesstoken:${token}`;
-  const answer = await exchange({ tls: true, host, port: port || 443, path, auth }, limits);
+  // Not only over the node's own network, as the metadata server is.
+  const patience = { ...limits, response: 2 * limits.response };
+  const answer = await exchange({ tls: true, host, port: port || 443, path, auth }, patience);
   const detail = detailOf(answer);
   if (!answer.ok) return judged("registry-unreachable", detail);
   if (answer.status === 200) return undefined;

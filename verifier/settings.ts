@@ -97,7 +97,8 @@ export function readSettings(env: Environment) {
     /** Of each answer of the metadata server, and of a registry's. */
     limits: {
       connect: seconds("CONNECT_TIMEOUT", 2, 0.01, 60),
-      response: seconds("RESPONSE_TIMEOUT", 5, 0.01, 60),
+      // docker-credential-gcr waits no longer: what takes more time is no answer for every client.
+      response: seconds("RESPONSE_TIMEOUT", 2.5, 0.01, 60),
       bytes: 65_536,
     },
     /** Milliseconds from which on an answer is slow. */

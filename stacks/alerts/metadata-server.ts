@@ -63,4 +63,18 @@ export const metadataServerAlerts: readonly Alert[] = [
       };
     },
   },
+  {
+    id: "metadata-server-steady-errors",
+    title: "the metadata server keeps logging errors that it did not log before",
+    when: "More than 20 errors in 25 minutes, and three times as many as in the six hours before: one workload that gets no token is enough",
+    severity: "warning",
+    condition: (target) => {
+      const errors = logSeries("metadata-server-errors", target);
+      const now = `sum(increase(${errors}[25m]))`;
+      const isUnusual = `${now} > 3 * 25 * 60 * sum(rate(${errors}[6h] offset 30m)) or ${now} unless sum(${errors} offset 30m)`;
+      // Six hours are usual only where there were six.
+      const isGrown = `count(${nodeSeries(target)} offset 390m)`;
+      return { kind: "metric", query: `(${now} > 20 and (${isUnusual})) and ${isGrown}`, forMinutes: 0 };
+    },
+  },
 ];

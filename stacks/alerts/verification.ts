@@ -1,6 +1,7 @@
 // Alerts on what the upgrade verification says, and on its silence.
 
 import { METRICS, PASS_LOG_SECONDS } from "../../verifier/contract";
+import type { FaultId } from "../../verifier/faults";
 import type { Alert, Intervals, Target } from "./alert";
 import { logSeries, verdicts, verifierLabel } from "./log-metrics";
 import { minutes, series } from "./series";
@@ -21,6 +22,9 @@ export function heardNodes(target: Target, intervals: Intervals): string {
   const passes = logSeries("verdicts", target, { mode: "node", outcome: ["=~", "passed|degraded"] });
   return `sum by (node_name) (increase(${passes}[${minutes(silenceMinutes(intervals))}])) > 0`;
 }
+
+/** What cluster mode says of nodes that are not there. */
+const ABSENCE: readonly FaultId[] = ["no-nodes", "nodes-not-ready"];
 
 export const verificationAlerts: readonly Alert[] = [
   {
@@ -64,6 +68,23 @@ export const verificationAlerts: readonly Alert[] = [
       return {
         kind: "metric",
         query: `count(${grown} unless on (node_name) ${heardNodes(target, intervals)})`,
+        forMinutes: 0,
+      };
+    },
+  },
+  {
+    // With the last node, the series of all nodes end, and the verification with them.
+    id: "nodes-gone",
+    title: "nodes are gone or not Ready",
+    when: "No node for ten minutes where there was one within the last 12 hours; or two runs of the cluster's verification found none, or many not Ready",
+    severity: "critical",
+    condition: (target, { everyMinutes }) => {
+      const nodes = nodeSeries(target);
+      const found = logSeries("verdicts", target, { mode: "cluster", fault: ["=~", ABSENCE.join("|")] });
+      const areAway = `sum by (fault) (increase(${found}[${minutes(2 * everyMinutes + 5)}])) > 1.5`;
+      return {
+        kind: "metric",
+        query: `(count(count_over_time(${nodes}[12h])) unless count(count_over_time(${nodes}[10m]))) or (${areAway})`,
         forMinutes: 0,
       };
     },

@@ -19,6 +19,11 @@ function quiet(first: number, last: number, nodes: readonly string[] = NODES): C
     .container("event-exporter-gke-1", "event-exporter")
     .serverErrors(each(0.2));
 }
+function healthyNodes(first: number, last: number): ClusterWorld {
+  const world = new ClusterWorld(first, last);
+  for (const node of NODES) world.node(node);
+  return world;
+}
 const ordinaryJobs = (world: ClusterWorld): ClusterWorld =>
   world.gitlab(each(2), each(2), {
     script_failure: each(0.3),
@@ -68,6 +73,26 @@ describe("the alerts call somebody", () => {
     ordinaryJobs(quiet(-150, 30))
       .node("a-3", { exists: from(0), isMute: from(0) })
       .expect(ALERTS, { "verification-silent": during(10, 30) });
+  });
+
+  it("when all nodes vanish, for as long as none is back", () => {
+    const world = new ClusterWorld(-150, 120);
+    for (const node of NODES) world.node(node, { exists: (minute) => minute < 0 || minute >= 90 });
+    world.expect(ALERTS, { "nodes-gone": during(10, 89) });
+  });
+
+  it("when the cluster's verification finds many nodes that are not Ready", () => {
+    ordinaryJobs(quiet(-150, 70))
+      .clusterFault("nodes-not-ready", from(0))
+      .expect(ALERTS, { "nodes-gone": during(15, 70) });
+  });
+
+  it("within half an hour when one workload gets no token, once a minute", () => {
+    for (const usual of [0, 0.2]) {
+      ordinaryJobs(healthyNodes(-480, 60))
+        .serverErrors((minute) => (minute < 0 ? usual : 1))
+        .expect(ALERTS, { "metadata-server-steady-errors": during(usual === 0 ? 20 : 18, 60) });
+    }
   });
 
   it("when the metadata server's own roll-out is stuck", () => {
@@ -172,6 +197,12 @@ describe("the alerts are quiet", () => {
         runner_system_failure: (minute) => (minute > 0 && minute % 20 === 12 ? 2 : 0),
         script_failure: each(0.2),
       })
+      .expect(ALERTS, {});
+  });
+
+  it("about errors that a workload without a grant has always made, and about twice as many", () => {
+    ordinaryJobs(healthyNodes(-480, 90))
+      .serverErrors((minute) => (minute < 0 ? 1 : 2))
       .expect(ALERTS, {});
   });
 

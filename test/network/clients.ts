@@ -18,12 +18,13 @@ async function answers(question: () => Promise<unknown>): Promise<boolean> {
 
 async function main(): Promise<void> {
   const auth = new GoogleAuth({ scopes: "https://www.googleapis.com/auth/cloud-platform" });
-  const [available, email, token] = await Promise.all([
+  const [available, email, token, universe] = await Promise.all([
     answers(() => isAvailable()),
     answers(() => instance("service-accounts/default/email")),
     answers(() => auth.getAccessToken()),
+    answers(() => auth.getUniverseDomain()),
   ]);
-  console.log(JSON.stringify({ available, email, token }));
+  console.log(JSON.stringify({ available, email, token, universe }));
   process.exit(0);
 }
 

@@ -72,7 +72,7 @@ describe("the network of a node", () => {
     );
 
   /** What Google's own libraries say; true where a workload would get its identity. */
-  async function clients(): Promise<{ available: boolean; email: boolean; token: boolean }> {
+  async function clients(): Promise<Record<"available" | "email" | "token" | "universe", boolean>> {
     const program = join(__dirname, "clients.ts");
     const { text } = await network.inPod(
       ["--import", require.resolve("tsx"), program],
@@ -94,7 +94,7 @@ describe("the network of a node", () => {
   it("is healthy with a server at 169.254.169.252:988, by address and by name, and Google's clients agree", async () => {
     await listen(CURRENT);
     const [, agree] = await Promise.all([assertVerdict(undefined), clients()]);
-    assert.deepEqual(agree, { available: true, email: true, token: true });
+    assert.deepEqual(agree, { available: true, email: true, token: true, universe: true });
   });
 
   it("is healthy without forwarding where the server answers at 169.254.169.254 itself, as on Dataplane V2", async () => {
@@ -111,7 +111,7 @@ describe("the network of a node", () => {
     assert.equal((await here.text()).trim(), PROJECT);
     const [milliseconds, agree] = await Promise.all([assertVerdict("refused"), clients()]);
     assert.ok(milliseconds < 5000, `${milliseconds} ms`);
-    assert.deepEqual(agree, { available: false, email: false, token: false });
+    assert.deepEqual([agree.available, agree.email, agree.token], [false, false, false]);
   });
 
   it("says refused when the grace period ends, and not before", async () => {
@@ -144,6 +144,17 @@ describe("the network of a node", () => {
     ["wrong-identity", "another account", values(`other@${PROJECT}.iam.gserviceaccount.com`), QUICK],
     ["wrong-cluster", "another project", { values: { "project/project-id": "other" } }, QUICK],
     ["invalid-token", "an empty token", { ...onToken, body: "{}" }, QUICK],
+    [
+      "missing-header",
+      "a universe without Metadata-Flavor",
+      { only: "universe", withoutHeader: true },
+      QUICK,
+    ],
+    ["server-error", "a universe that fails", { only: "universe", status: 500 }, QUICK],
+    ["not-found", "an account that is not known by its address", { only: EMAIL, status: 404 }, QUICK],
+    ["forbidden", "scopes that are refused", { only: "scopes=", status: 403 }, QUICK],
+    ["invalid-answer", "an account without its address", { only: "default/?", body: "{}" }, QUICK],
+    ["response-timeout", "a token later than clients wait", { ...onToken, delay: 2600 }, 2500 + QUICK],
     ["slow", "a slow token", { ...onToken, delay: 1100 }, 1100 + QUICK],
   ] as const satisfies readonly (readonly [string, string, Behaviour, number])[]) {
     it(`tells ${fault} of ${what}`, async () => {
@@ -218,6 +229,15 @@ describe("the network of a node", () => {
     behaviour = { withoutHeader: true };
     const stripped = await clients();
     assert.deepEqual([stripped.available, stripped.email, stripped.token], [false, false, false]);
+  });
+
+  it("has the agreement of Google's clients that a universe without Metadata-Flavor is none", async () => {
+    await listen(CURRENT);
+    behaviour = { only: "universe", withoutHeader: true };
+    assert.equal((await clients()).universe, false);
+    behaviour = { only: "universe", status: 404 };
+    assert.equal((await clients()).universe, true);
+    await assertVerdict(undefined);
   });
 
   it("lets a server that starts late pass within the grace period", async () => {

@@ -4,7 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { buildSync } from "esbuild";
+import { bundleVerifier } from "../../tools/verifier-bundle";
 import { OUTER_NETWORK } from "./network";
 
 const ENTER = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
@@ -41,15 +41,7 @@ function main(): number {
   const folder = mkdtempSync(join(tmpdir(), "network-suite-"));
   try {
     const bundle = join(folder, "verifier.js");
-    buildSync({
-      entryPoints: [join(repository, "verifier/main.ts")],
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      minify: true,
-      legalComments: "none",
-      outfile: bundle,
-    });
+    bundleVerifier(bundle);
     const mocha = require.resolve("mocha/bin/mocha.js");
     const given = process.argv.slice(2);
     const run = [

@@ -39,6 +39,43 @@ describe("an assessment", () => {
     assert.deepEqual(judge(incident()).nodes, { inScope: 3, verified: 0 });
   });
 
+  describe("of nodes that are not there", () => {
+    /** Nodes of which the first are not Ready, for some minutes. */
+    const nodesOf = (size: number, down: number, minutes = 10) =>
+      healthy({
+        nodes: new Map(
+          Array.from({ length: size }, (_, index) => {
+            const since = NOW.getTime() - minutes * 60_000;
+            return [`node-${index}`, node(index < down ? { isReady: false, since } : {})] as const;
+          }),
+        ),
+        verifiers: new Map(
+          Array.from({ length: size }, (_, index) => [`node-${index}`, { isRunning: true, isReady: true }]),
+        ),
+        servers: new Map(),
+      });
+    for (const [what, survey, faults] of [
+      ["fails without any", nodesOf(0, 0), ["no-nodes"]],
+      ["fails where none is Ready", nodesOf(3, 3), ["no-nodes"]],
+      ["fails where many are not Ready", nodesOf(8, 2), ["nodes-not-ready node-0,node-1"]],
+      ["is good where one of many is not Ready", nodesOf(3, 1), []],
+      ["is good where a few of many are not Ready", nodesOf(20, 4), []],
+      ["is good where nodes have just stopped to be Ready, as in an upgrade", nodesOf(4, 2, 2), []],
+      [
+        "fails where it is not known since when",
+        nodesOf(4, 2, Number.NaN),
+        ["nodes-not-ready node-0,node-1"],
+      ],
+    ] as const) {
+      it(what, () => assert.deepEqual(told(survey), faults));
+    }
+
+    it("says nothing of nodes where they could not be read", () => {
+      const gap = { what: "nodes", failure: "unavailable", detail: "" } as const;
+      assert.deepEqual(told(healthy({ nodes: undefined, gaps: [gap] })), ["api-unavailable"]);
+    });
+  });
+
   it("names the one stale node of a mixed roll-out", () => {
     const survey = withNode(
       "node-2",

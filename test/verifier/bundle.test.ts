@@ -6,15 +6,13 @@ import { builtinModules } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildSync } from "esbuild";
 import { KNOWN_ISSUES } from "../../gke/known-issues";
+import { bundleVerifier } from "../../tools/verifier-bundle";
 import { selfSigned } from "./support/certificate";
 import { play } from "./support/cluster";
 import { API_TOKEN, KubernetesApi } from "./support/kubernetes-api";
 import { MetadataServer, nodeEnvironment, SECRETS } from "./support/metadata-server";
 import { entriesOf } from "./support/output";
-
-const root = join(__dirname, "../..");
 
 describe("the verifier's bundle", () => {
   let folder: string;
@@ -24,22 +22,7 @@ describe("the verifier's bundle", () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "verifier-bundle-"));
     file = join(folder, "verifier.js");
-    // As `npm run build` does it.
-    const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-    assert.match(
-      scripts.build,
-      /esbuild verifier\/main\.ts --bundle --platform=node --target=node20 --minify /,
-    );
-    const { metafile } = buildSync({
-      metafile: true,
-      entryPoints: [join(root, "verifier/main.ts")],
-      bundle: true,
-      platform: "node",
-      target: "node20",
-      minify: true,
-      legalComments: "none",
-      outfile: file,
-    });
+    const { metafile } = bundleVerifier(file);
     sources = Object.keys(metafile.inputs);
     metadata = await MetadataServer.start();
   });

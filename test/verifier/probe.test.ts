@@ -6,7 +6,7 @@ import { probe } from "../../verifier/probe";
 import { readSettings } from "../../verifier/settings";
 import type { Check, Problem } from "../../verifier/verdict";
 import { selfSigned } from "./support/certificate";
-import { type Behaviour, MetadataServer, nodeEnvironment, SECRETS } from "./support/metadata-server";
+import { type Behaviour, EMAIL, MetadataServer, nodeEnvironment, SECRETS } from "./support/metadata-server";
 
 const resolves: Lookup = async () => ({ address: "127.0.0.1" });
 const faults = ({ problems }: { problems: readonly Problem[] }) =>
@@ -37,6 +37,9 @@ describe("a round of questions", () => {
       "cluster-location",
       "email",
       "token",
+      "account",
+      "account-token",
+      "universe",
       "identity-token",
       "metadata-name",
       "dns:kubernetes.test",
@@ -56,15 +59,15 @@ describe("a round of questions", () => {
     ["a server that hangs on tokens alone", { ...onToken, connection: "hang" }, ["token: response-timeout"]],
     ["a reset", { connection: "reset" }, ["project: reset"]],
     ["something that is not HTTP", { connection: "raw" }, every("not-metadata-server")],
-    ["403 for the token", { ...onToken, status: 403 }, ["token: forbidden"]],
+    ["403 for the token", { ...onToken, status: 403 }, ["token: forbidden", "account-token: forbidden"]],
     [
       "404 for the account",
       { only: "service-accounts", status: 404 },
-      ["email: not-found", "token: not-found"],
+      ["email: not-found", "token: not-found", "account: not-found", "account-token: not-found"],
     ],
-    ["429", { ...onToken, status: 429 }, ["token: overloaded"]],
-    ["499", { ...onToken, status: 499 }, ["token: overloaded"]],
-    ["500", { ...onToken, status: 500 }, ["token: server-error"]],
+    ["429", { ...onToken, status: 429 }, ["token: overloaded", "account-token: overloaded"]],
+    ["499", { ...onToken, status: 499 }, ["token: overloaded", "account-token: overloaded"]],
+    ["500", { ...onToken, status: 500 }, ["token: server-error", "account-token: server-error"]],
     ["503 for all", { status: 503 }, every("server-error")],
     ["answers without the header", { withoutHeader: true }, every("missing-header")],
     [
@@ -75,10 +78,27 @@ describe("a round of questions", () => {
     [
       "a web server that knows nothing",
       { withoutHeader: true, status: 404, body: "" },
-      every("not-metadata-server"),
+      every("not-metadata-server").filter((told) => !told.startsWith("universe")),
     ],
-    ["an empty token", { ...onToken, body: "{}" }, ["token: invalid-token"]],
-    ["no JSON for a token", { ...onToken, body: "no token" }, ["token: invalid-answer"]],
+    ["an empty token", { ...onToken, body: "{}" }, ["token: invalid-token", "account-token: invalid-token"]],
+    [
+      "no JSON for a token",
+      { ...onToken, body: "no token" },
+      ["token: invalid-answer", "account-token: invalid-answer"],
+    ],
+    [
+      "a universe without the header",
+      { only: "universe", withoutHeader: true },
+      ["universe: missing-header"],
+    ],
+    ["a universe that fails", { only: "universe", status: 500 }, ["universe: server-error"]],
+    ["an account without an address", { only: "default/?", body: "{}" }, ["account: invalid-answer"]],
+    [
+      "an account that is not known by its address",
+      { only: EMAIL, status: 404 },
+      ["account-token: not-found"],
+    ],
+    ["scopes that are refused", { only: "scopes=", status: 403 }, ["account-token: forbidden"]],
     [
       "another project",
       { values: { "project/project-id": "other" } },
@@ -114,9 +134,9 @@ describe("a round of questions", () => {
   }
 
   function every(fault: string): readonly string[] {
-    return ["project", "cluster-name", "cluster-location", "email", "token", "metadata-name"].map(
-      (check) => `${check}: ${fault}`,
-    );
+    const node = ["project", "cluster-name", "cluster-location"];
+    const account = ["email", "token", "account", "account-token"];
+    return [...node, ...account, "universe", "metadata-name"].map((check) => `${check}: ${fault}`);
   }
 
   it("tells a port without a listener apart, and asks a server that is not there once", async () => {
@@ -132,10 +152,29 @@ describe("a round of questions", () => {
     );
   });
 
+  it("takes a universe that is not known for Google's own, as clients do", async () => {
+    server.behaviour = { only: "universe", status: 404, withoutHeader: true };
+    assert.deepEqual((await ask()).problems, []);
+  });
+
+  it("asks for a token by the address that it was told, and by none where that is the workload pool", async () => {
+    const pool = "demo-project.svc.id.goog";
+    for (const [email, account] of [
+      [EMAIL, EMAIL],
+      [pool, "default"],
+    ]) {
+      server.requests.length = 0;
+      server.behaviour = { values: { "instance/service-accounts/default/email": email ?? "" } };
+      await ask({ VERIFIER_SERVICE_ACCOUNT: email ?? "" });
+      const asked = server.requests.find(({ path }) => path.includes("token?scopes="));
+      assert.ok(asked?.path.includes(`/service-accounts/${account}/token?scopes=https`), asked?.path);
+    }
+  });
+
   it("tells a slow answer, and counts it as an identity", async () => {
     server.behaviour = { only: "/token", delay: 100 };
     const result = await ask({ VERIFIER_SLOW_SECONDS: "0.09" });
-    assert.deepEqual(faults(result), ["token: slow"]);
+    assert.deepEqual(faults(result), ["token: slow", "account-token: slow"]);
     assert.equal(result.hasIdentity, true);
   });
 
@@ -186,7 +225,7 @@ describe("a round of questions", () => {
       server.behaviour = { only: "/token", status: 500 };
       const { port } = registry.address() as AddressInfo;
       const result = await ask({ VERIFIER_REGISTRY: `localhost:${port}` });
-      assert.deepEqual(faults(result), ["token: server-error"]);
+      assert.deepEqual(faults(result), ["token: server-error", "account-token: server-error"]);
     });
   });
 

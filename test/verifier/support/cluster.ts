@@ -15,6 +15,7 @@ export const node = (more: Partial<NodeFacts> = {}): NodeFacts => ({
   kubelet: VERSION,
   created: NOW.getTime() - DAY,
   isReady: true,
+  since: NOW.getTime() - DAY,
   isLinux: true,
   expectsServer: true,
   status: "True",

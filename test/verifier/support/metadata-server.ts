@@ -35,6 +35,7 @@ const VALUES: Readonly<Record<string, string>> = {
   "instance/attributes/cluster-name": "demo",
   "instance/attributes/cluster-location": "europe-west1",
   "instance/service-accounts/default/email": EMAIL,
+  "universe/universe-domain": "googleapis.com",
 };
 const PREFIX = "/computeMetadata/v1/";
 
@@ -42,7 +43,7 @@ const PREFIX = "/computeMetadata/v1/";
 export function respond(request: IncomingMessage, response: ServerResponse, behaviour: Behaviour): void {
   const url = new URL(request.url ?? "/", "http://metadata");
   const path = url.pathname.slice(PREFIX.length);
-  const isMeant = behaviour.only === undefined || path.includes(behaviour.only);
+  const isMeant = behaviour.only === undefined || `${path}${url.search}`.includes(behaviour.only);
   const {
     connection,
     delay = 0,
@@ -79,6 +80,10 @@ export function respond(request: IncomingMessage, response: ServerResponse, beha
     if (path.endsWith("/token")) {
       const token = { access_token: SECRETS[0], expires_in: 3599, token_type: "Bearer" };
       return answer(200, known ?? JSON.stringify(token), "application/json");
+    }
+    if (path.endsWith("/default/") && url.searchParams.get("recursive") === "true") {
+      const account = { aliases: ["default"], email: EMAIL, scopes: [] };
+      return answer(200, known ?? JSON.stringify(account), "application/json");
     }
     if (path.endsWith("/identity")) {
       return answer(200, known ?? identityToken(url.searchParams.get("audience") ?? ""));
