@@ -14,8 +14,9 @@ export interface MetadataEndpoint {
 /**
  * What an egress policy must allow, for each dataplane: policies see the address after the node's NAT on the iptables
  * dataplane and before it on Dataplane V2.
- * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity,
- * checked 2026-11-23
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy#network-policy-and-workload-identity and
+ * https://github.com/gke-labs/kube-agents/pull/777, which takes back what https://github.com/gke-labs/kube-agents/pull/676 had it the other way round;
+ * checked 2026-11-28
  */
 export const METADATA_EGRESS = {
   iptables: {

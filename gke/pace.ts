@@ -15,8 +15,9 @@ export const ROLLBACK_SOAK = { min: 6 * HOUR_SECONDS, max: 7 * DAY_SECONDS } as 
 export const DEFAULT_DISRUPTION_INTERVAL = { minor: 30 * DAY_SECONDS, patch: DAY_SECONDS } as const;
 
 /**
- * The longest such time that GKE takes, of minors and of patches.
- * Source: https://github.com/google/skills (gke-upgrades, "configurable up to 90 days"), checked 2026-11-28
+ * The longest such time that GKE takes, of minors and of patches: 0 to 90 days.
+ * Source: https://documentation.s3ns.fr/kubernetes-engine/docs/how-to/cluster-disruption-budget (the page above, as Google's partner has it), and
+ * https://github.com/google/skills (gke-upgrades), checked 2026-11-28
  */
 export const MAX_DISRUPTION_INTERVAL = 90 * DAY_SECONDS;
 

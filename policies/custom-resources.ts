@@ -50,11 +50,13 @@ export interface FqdnPolicy {
   };
 }
 
-/** A policy of Calico's, as far as it is read here. Source: https://docs.tigera.io/calico/latest/reference/resources/networkpolicy, checked 2026-11-28 */
+/** A policy of Calico's, as far as it is read here. Source: https://github.com/projectcalico/calico/tree/master/api/pkg/apis/projectcalico/v3 (networkpolicy.go), checked 2026-11-28 */
 export interface CalicoPolicy {
   metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta>;
   spec?: {
-    /** Lower comes first; without one a policy comes last. */
+    /** Without one it is "default". */
+    tier?: string;
+    /** Lower comes first in a tier; without one a policy comes last. */
     order?: number;
     selector?: string;
     namespaceSelector?: string;

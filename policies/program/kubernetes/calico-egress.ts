@@ -11,7 +11,7 @@ import type { Labels } from "./selectors";
 
 export type CalicoSpec = NonNullable<Inputs[typeof CALICO_POLICY]["spec"]>;
 
-/** Calico's own labels of Pods and of namespaces. Source: https://docs.tigera.io/calico/latest/reference/resources/networkpolicy, checked 2026-11-28 */
+/** Calico's own labels of Pods and of namespaces. Source: https://github.com/projectcalico/calico/tree/master/api/pkg/apis/projectcalico/v3 (constants.go), checked 2026-11-28 */
 const podLabels = (labels: Labels, namespace: string): Labels => ({
   ...labels,
   "projectcalico.org/namespace": namespace,
@@ -43,7 +43,10 @@ function selectsNamespace(text: string, namespace: string): boolean {
   return selectsByExpression(text, namespaceLabels(namespace), "spec.namespaceSelector");
 }
 
-/** Whether a policy closes all ways out that none opens: where it says so, else with any rule for egress. */
+/**
+ * Whether a policy closes all ways out that none opens: where it says so, else with any rule for egress.
+ * Source: https://github.com/projectcalico/calico/tree/master/api/pkg/apis/projectcalico/v3 (networkpolicy.go, Types), checked 2026-11-28
+ */
 export const calicoCloses = ({ types, egress }: CalicoSpec): boolean =>
   types?.length ? someItem(types, (type) => type === "Egress") : (egress?.length ?? 0) > 0;
 

@@ -9,7 +9,7 @@ const TOKEN =
 
 /**
  * Whether an expression of Calico's selects an object of these labels; an empty one selects all.
- * Source: https://docs.tigera.io/calico/latest/reference/resources/networkpolicy#selectors, checked 2026-11-28
+ * Source: https://github.com/projectcalico/calico/tree/master/api/pkg/apis/projectcalico/v3 (networkpolicy.go), checked 2026-11-28
  * @param property path of the expression, for one that is not understood.
  * @throws Undecided if the expression is not understood.
  */

@@ -1,4 +1,4 @@
-import { allOf, anyOf } from "../../evaluation/unknown";
+import { allOf, anyOf, Undecided } from "../../evaluation/unknown";
 import type { StackIndex, StackResource } from "../../stack";
 import { allowsEgress } from "./egress";
 import { actsInGoogleCloud } from "./identity";
@@ -82,8 +82,15 @@ export function placesOf(policy: OtherPolicy, stack: StackIndex): (other: OtherP
   return ({ urn }) => all.indexOf(urn) < own;
 }
 
-/** Whether one policy of Calico's is asked before another: by a lower order, which all but the last ones have. */
-const precedes = (policy: OtherPolicy, other: OtherPolicy): boolean => orderOf(policy) <= orderOf(other);
+/** Whether one policy of Calico's is asked before another: by a lower order in one tier, which all but the last ones have. */
+function precedes(policy: OtherPolicy, other: OtherPolicy): boolean {
+  // Which tier comes first is not known here.
+  if (tierOf(policy) !== tierOf(other)) throw new Undecided("spec.tier");
+  return orderOf(policy) <= orderOf(other);
+}
+
+const tierOf = (policy: OtherPolicy): string =>
+  (policy as StackResource<CalicoType>).inputs.spec?.tier ?? "default";
 
 const orderOf = (policy: OtherPolicy): number =>
   (policy as StackResource<CalicoType>).inputs.spec?.order ?? Number.POSITIVE_INFINITY;

@@ -267,6 +267,13 @@ ruleTable("netpol-allows-metadata-egress", {
       resources: [NAMES, ...PODS, fqdn([{ matches: [{ name: unknown }] }])],
       at: "spec.egress[0].matches[0].name",
     },
+    "a way that a policy of another tier opens": {
+      resources: onIptables(
+        globally([{ action: "Deny" }], { order: 1000 }),
+        calico([OPENS], { order: 10, tier: "platform" }),
+      ),
+      at: "spec.tier",
+    },
     "labels of namespaces": {
       resources: onIptables(globally([DNS], { namespaceSelector: "team == 'a'" })),
       at: "spec.namespaceSelector",
