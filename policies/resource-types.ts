@@ -165,6 +165,15 @@ export const isReadType = (type: string): boolean =>
   type.startsWith("gcp:") || type.startsWith("kubernetes:");
 
 /**
+ * The properties at the top of a resource's real state that rules may read; undefined where they may read all. Of a Kubernetes object
+ * that is what the API server gives it, such as its `uid`: all else is declared, or its controller's to say.
+ */
+export function observedKeys(type: string): readonly string[] | undefined {
+  if (type.startsWith("kubernetes:")) return ["metadata"];
+  return isReadType(type) ? undefined : [];
+}
+
+/**
  * Whether the stack manages a resource with these inputs. One that it only reads (`Cluster.get`) has none, where every managed
  * one has at least the name that its provider makes up, or its kind; Pulumi shows it to policies in `policy analyze`
  * alone, and says nothing else about it.

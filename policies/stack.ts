@@ -22,7 +22,7 @@ export interface StackResource<T extends ResourceType = ResourceType> {
   readonly name: string;
   /** What the program declares; reading an unknown value throws `Undecided`. */
   readonly inputs: Inputs[T];
-  /** What is known of the resource's real state; a value that is not known is absent. */
+  /** What is known of the resource's real state, as far as rules may read it; a value that is not known is absent. */
   readonly observed: Partial<Inputs[T]>;
   readonly declaration: Declaration;
   readonly providerInputs: Declaration["providerInputs"];

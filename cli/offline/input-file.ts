@@ -6,16 +6,25 @@ import { NotEvaluated } from "../messages/errors";
 const MAX_BYTES = 400_000_000;
 
 /** How deep objects and lists may be in each other; Kubernetes' deepest schemas have some 50 levels. */
-const MAX_DEPTH = 500;
+export const MAX_DEPTH = 500;
 
 /**
  * The text of a file, unpacked where it is compressed by gzip, in UTF-8 or with a mark of UTF-16, as PowerShell writes it.
  * @throws NotEvaluated where it is no file, cannot be read, is damaged, or is too large.
  */
-export function readText(file: string): string {
+export const readText = (file: string): string => decode(content(file));
+
+/** The same in UTF-8, as bytes: half of what a text takes where one of its characters is none of Latin-1. */
+export function readUtf8(file: string): Buffer {
+  const bytes = content(file);
+  if (isUtf16(bytes)) return Buffer.from(decode(bytes));
+  return bytes.subarray(0, 3).equals(MARK) ? bytes.subarray(3) : bytes;
+}
+
+function content(file: string): Buffer {
   const bytes = readBytes(file);
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return decode(isGzip ? unpacked(file, bytes) : bytes);
+  return isGzip ? unpacked(file, bytes) : bytes;
 }
 
 function readBytes(file: string): Buffer {
@@ -50,6 +59,11 @@ function unpacked(file: string, bytes: Buffer): Buffer {
 
 const tooLarge = (file: string, is: string): NotEvaluated =>
   new NotEvaluated(`${file} ${is} than ${MAX_BYTES / 1_000_000} MB, which is not read.`);
+
+/** The mark of UTF-8 that some editors put first. */
+const MARK = Buffer.from("\ufeff");
+const isUtf16 = (bytes: Buffer): boolean =>
+  (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 
 function decode(bytes: Buffer): string {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);

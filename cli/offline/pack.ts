@@ -1,4 +1,5 @@
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
+import { observedKeys } from "../../policies/resource-types";
 import { messageOf, NotEvaluated } from "../messages/errors";
 import { callHandler, type Handlers, handlersOf, type PackSource } from "./analyzer-host";
 import type { Diagnostic, JudgedResource, Policy, PolicyConfig, Remediation } from "./protocol/analysis";
@@ -72,7 +73,7 @@ export class Pack {
   /** What stack policies say. */
   async analyzeStack(resources: readonly JudgedResource[]): Promise<Diagnostic[]> {
     const request = new messages.AnalyzeStackRequest();
-    request.setResourcesList(resources.map(stackResource));
+    request.setResourcesList(resources.map((each) => stackResource(each, observedKeys(each.type))));
     const response = await this.call<messages.AnalyzeResponse>("analyzeStack", request);
     return response.getDiagnosticsList().map((d) => diagnosticOf(d, ""));
   }

@@ -1,9 +1,10 @@
 import { NotEvaluated } from "../messages/errors";
-import { readText, refuseDepth } from "./input-file";
-import type { JudgedResource, ProviderResource } from "./protocol/analysis";
+import { readUtf8 } from "./input-file";
+import type { JudgedResource, ProviderResource, ResourceOptions } from "./protocol/analysis";
 import type { Plain } from "./protocol/messages";
 import { isUrn, PROVIDER_PREFIX, partsOf, urnOfProviderReference } from "./protocol/urn";
 import { fromState, isObject } from "./protocol/values";
+import { type StateText, splitState } from "./state-text";
 
 /** The resources of a stack as they stand in its exported state. */
 export interface State {
@@ -21,26 +22,28 @@ const VERSIONS = [3, 4];
  * @throws NotEvaluated for any other file.
  */
 export function readState(file: string): State {
-  const deployment = deploymentOf(file, parseState(file));
-  const given = deployment.resources ?? [];
+  const source = splitState(file, readUtf8(file));
+  const given = deploymentOf(file, parseFrame(file, source)).resources ?? [];
   if (!Array.isArray(given))
     throw new NotEvaluated(`${file} is no state of a Pulumi stack: its resources are no list.`);
-  const entries = given.map((entry, i) => {
-    if (isObject(entry) && isUrn(entry.urn) && typeof entry.type === "string") return entry as Entry;
-    throw new NotEvaluated(`${file} is no state of a Pulumi stack: resources[${i}] has no URN and type.`);
-  });
-  const [first] = entries;
-  if (!first)
-    throw new NotEvaluated(`${file} holds no resources: the stack is empty, so there is nothing to judge.`);
+  const resources: JudgedResource[] = [];
   const providers = new Map<string, ProviderResource>();
-  for (const entry of entries) {
-    if (!entry.type.startsWith(PROVIDER_PREFIX)) continue;
+  let first: string | undefined;
+  for (const [i, number] of given.entries()) {
+    const entry = parsed(file, () => source.resource(number));
+    if (!isObject(entry) || !isUrn(entry.urn) || typeof entry.type !== "string")
+      throw new NotEvaluated(`${file} is no state of a Pulumi stack: resources[${i}] has no URN and type.`);
     const { urn, type } = entry;
-    providers.set(urn, { urn, type, name: partsOf(urn).name, inputs: fromState(record(entry.inputs)) });
+    first ??= urn;
+    if (type.startsWith(PROVIDER_PREFIX))
+      providers.set(urn, { urn, type, name: partsOf(urn).name, inputs: fromState(record(entry.inputs)) });
+    if (entry.external === true || entry.delete === true) continue;
+    resources.push(resourceOf(entry as Entry, providers, () => record(source.resource(number))));
   }
-  const { stack, project } = partsOf(first.urn);
-  const judged = entries.filter((entry) => entry.external !== true && entry.delete !== true);
-  return { stack, project, resources: judged.map((entry) => resourceOf(entry, providers)) };
+  if (first === undefined)
+    throw new NotEvaluated(`${file} holds no resources: the stack is empty, so there is nothing to judge.`);
+  const { stack, project } = partsOf(first);
+  return { stack, project, resources };
 }
 
 interface Entry extends Plain {
@@ -48,15 +51,17 @@ interface Entry extends Plain {
   type: string;
 }
 
-function parseState(file: string): unknown {
-  const text = readText(file);
-  if (text.trim() === "") throw new NotEvaluated(`${file} is empty.`);
-  refuseDepth(file, text);
+function parseFrame(file: string, { frame }: StateText): unknown {
+  if (frame.trim() === "") throw new NotEvaluated(`${file} is empty.`);
+  return parsed(file, () => JSON.parse(frame), /^\s*\{/.test(frame.slice(0, 1000)));
+}
+
+function parsed(file: string, parse: () => unknown, looksLikeState = true): unknown {
   try {
-    return JSON.parse(text);
+    return parse();
   } catch {
     throw new NotEvaluated(
-      /^\s*\{/.test(text.slice(0, 1000))
+      looksLikeState
         ? `${file} is no valid JSON: it seems to be cut off or damaged. Export it again: pulumi stack export --file ${file}`
         : `${file} is not what pulumi stack export writes: it is no JSON. If the file is encrypted, decrypt it first.`,
     );
@@ -88,31 +93,50 @@ function kindOf(content: unknown): string {
   return "";
 }
 
-function resourceOf(entry: Entry, providers: ReadonlyMap<string, ProviderResource>): JudgedResource {
+/**
+ * A resource whose properties are parsed again each time that they are asked for, and not kept: they are most of a state.
+ * @param read parses it.
+ */
+function resourceOf(
+  entry: Entry,
+  providers: ReadonlyMap<string, ProviderResource>,
+  read: () => Plain,
+): JudgedResource {
   const { urn, type } = entry;
-  const timeouts = record(entry.customTimeouts);
+  const provider = urnOfProviderReference(text(entry.provider));
   return {
     urn,
     type,
     name: partsOf(urn).name,
     parent: text(entry.parent),
-    inputs: fromState(record(entry.inputs)),
-    outputs: fromState(record(entry.outputs)),
-    provider: providers.get(urnOfProviderReference(text(entry.provider))),
+    get inputs() {
+      return fromState(record(read().inputs));
+    },
+    get outputs() {
+      return fromState(record(read().outputs));
+    },
+    get provider() {
+      return providers.get(provider);
+    },
     dependencies: texts(entry.dependencies),
     propertyDependencies: new Map(
       Object.entries(record(entry.propertyDependencies)).map(([key, urns]) => [key, texts(urns)]),
     ),
-    options: {
-      protect: entry.protect === true,
-      ignoreChanges: texts(entry.ignoreChanges),
-      additionalSecretOutputs: texts(entry.additionalSecretOutputs),
-      deleteBeforeReplace: undefined,
-      timeouts: {
-        create: secondsText(timeouts.create),
-        update: secondsText(timeouts.update),
-        delete: secondsText(timeouts.delete),
-      },
+    options: optionsOf(entry),
+  };
+}
+
+function optionsOf(entry: Entry): ResourceOptions {
+  const timeouts = record(entry.customTimeouts);
+  return {
+    protect: entry.protect === true,
+    ignoreChanges: texts(entry.ignoreChanges),
+    additionalSecretOutputs: texts(entry.additionalSecretOutputs),
+    deleteBeforeReplace: undefined,
+    timeouts: {
+      create: secondsText(timeouts.create),
+      update: secondsText(timeouts.update),
+      delete: secondsText(timeouts.delete),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { parse } from "../../policies/evaluation/message";
 import { UNSEEN, unseenReports, unseenText } from "../../policies/evaluation/unseen";
+import { HELM_RELEASE } from "../../policies/resource-types";
 import { SETTINGS_POLICY } from "../../policies/settings";
 import type { Note } from "./notes";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
@@ -16,12 +17,15 @@ export function unseenAmong(
 ): Note[] {
   return resources.flatMap((resource): Note[] => {
     if (isHandled(resource)) return [];
-    const { type, name, inputs } = resource;
-    const chart = typeof inputs.chart === "string" && inputs.chart !== UNKNOWN ? inputs.chart : undefined;
-    const text = unseenText({ type, name, chart, known: () => inputs });
+    const { type, name } = resource;
+    const chart = type === HELM_RELEASE ? chartOf(resource) : undefined;
+    const text = unseenText({ type, name, chart, known: () => resource.inputs });
     return text === undefined ? [] : [{ kind: "unseen", text }];
   });
 }
+
+const chartOf = ({ inputs: { chart } }: JudgedResource): string | undefined =>
+  typeof chart === "string" && chart !== UNKNOWN ? chart : undefined;
 
 /**
  * The diagnostics with at most one on what was not looked into: where it blocks. Where it does not, the notes say it. The pack's own

@@ -19,9 +19,12 @@ export function readable(properties: object, type: string): Plain {
   return new Copy(type, true).object(properties as Plain, "");
 }
 
-/** Like `readable`, but a value that is not known is simply absent. */
-export function knownPart(properties: object, type: string): Plain {
-  return new Copy(type, false).object(properties as Plain, "");
+/**
+ * Like `readable`, but a value that is not known is simply absent.
+ * @param keys the properties at the top that are copied, unless all are.
+ */
+export function knownPart(properties: object, type: string, keys?: readonly string[]): Plain {
+  return new Copy(type, false).object(properties as Plain, "", keys);
 }
 
 /** Like `knownPart`, but a property at the top that is not known is there, without a value. */
@@ -37,10 +40,11 @@ class Copy {
     private readonly marksUnknown: boolean,
   ) {}
 
-  object(source: Plain, path: string): Plain {
+  object(source: Plain, path: string, keys?: readonly string[]): Plain {
     const copy = Object.create(NO_PROPERTIES) as Plain;
     let unknown: Map<string | symbol, string> | undefined;
     for (const key of Object.keys(source)) {
+      if (keys && !keys.includes(key)) continue;
       // Written by the provider's bridge beside the user's own properties.
       if (key === "__defaults") continue;
       const at = propertyPath(path, key);

@@ -1,5 +1,13 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { CLUSTER, type Inputs, isManaged, isReadType, NODE_POOL, type ResourceType } from "../resource-types";
+import {
+  CLUSTER,
+  type Inputs,
+  isManaged,
+  isReadType,
+  NODE_POOL,
+  observedKeys,
+  type ResourceType,
+} from "../resource-types";
 import type { Declaration, StackIndex, StackResource } from "../stack";
 import { appendTo } from "./append-to";
 import { type Cluster, onlyClusterOf, poolClusters } from "./pool-clusters";
@@ -61,7 +69,7 @@ export class IndexedStack implements StackIndex {
       name: resource.name,
       inputs: declaration.inputs as unknown as Inputs[ResourceType],
       get observed() {
-        observed ??= knownPart(resource.props, resource.type);
+        observed ??= knownPart(resource.props, resource.type, observedKeys(resource.type));
         return observed as Partial<Inputs[ResourceType]>;
       },
       declaration,

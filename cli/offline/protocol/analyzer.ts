@@ -10,7 +10,7 @@ import {
   type ProviderResource,
   type Remediation,
 } from "./analysis";
-import { fromStruct, toStruct } from "./messages";
+import { fromStruct, type Plain, toStruct } from "./messages";
 import { forPolicies } from "./values";
 
 const SEVERITIES = [undefined, "low", "medium", "high", "critical"] as const;
@@ -71,13 +71,21 @@ export function resourceRequest(resource: JudgedResource): messages.AnalyzeReque
   return request;
 }
 
-/** A resource in the question about the whole stack: its outputs, and what it depends on. */
-export function stackResource(resource: JudgedResource): messages.AnalyzerResource {
+/**
+ * A resource in the question about the whole stack: its outputs, and what it depends on.
+ * @param keys the outputs that policies may read, unless they may read all.
+ */
+export function stackResource(
+  resource: JudgedResource,
+  keys: readonly string[] | undefined,
+): messages.AnalyzerResource {
   const message = new messages.AnalyzerResource();
   message.setUrn(resource.urn);
   message.setType(resource.type);
   message.setName(resource.name);
-  message.setProperties(toStruct(forPolicies(resource.outputs)));
+  // Made once the server asks for it, and not kept: this message takes many times what it says. The server keeps its own copy of all
+  // properties of a stack until it is judged, so it is given those alone that rules may read.
+  message.getProperties = () => toStruct(forPolicies(partOf(resource.outputs, keys)));
   message.setOptions(optionsOf(resource));
   if (resource.provider) message.setProvider(providerOf(resource.provider));
   message.setParent(resource.parent);
@@ -90,6 +98,9 @@ export function stackResource(resource: JudgedResource): messages.AnalyzerResour
   }
   return message;
 }
+
+const partOf = (properties: Plain, keys: readonly string[] | undefined): Plain =>
+  keys ? Object.fromEntries(Object.entries(properties).filter(([key]) => keys.includes(key))) : properties;
 
 function providerOf(provider: ProviderResource): messages.AnalyzerProviderResource {
   const message = new messages.AnalyzerProviderResource();

@@ -181,3 +181,12 @@ describe("readState", () => {
     assert.throws(() => readState("/no/such.json"), /There is no file \/no\/such\.json\./);
   });
 });
+
+describe("a resource of a state", () => {
+  it("is parsed again each time that its properties are asked for, and does not keep them", () => {
+    const [, , cluster] = read(exported()).resources;
+    assert.deepEqual(cluster?.outputs, cluster?.outputs);
+    assert.notEqual(cluster?.outputs, cluster?.outputs);
+    assert.notEqual(cluster?.inputs, cluster?.inputs);
+  });
+});
