@@ -17,6 +17,7 @@ import { findConfiguration } from "./configuration-file";
 import { messageOf, NotEvaluated } from "./messages/errors";
 import { Pack } from "./offline/pack";
 import { paintFor } from "./report/colours";
+import { dataAges } from "./report/data-age";
 import type { StackReport } from "./report/finding";
 import { toJson } from "./report/json";
 import { toText } from "./report/text";
@@ -106,15 +107,15 @@ export function conclude(
   about: { configuration: string | undefined; notes?: readonly string[] },
 ): number {
   const { configuration, notes = [] } = about;
+  const data = dataAges(new Date());
+  const paint = paintFor(terminal.out, terminal.env);
   for (const report of reports) {
     if ("error" in report) printError(report.error, terminal);
   }
   if (!isJson && configuration !== undefined)
     terminal.out.write(`Configuration: ${printable(configuration)}\n\n`);
   terminal.out.write(
-    isJson
-      ? toJson(reports, { configuration, notes })
-      : toText(reports, paintFor(terminal.out, terminal.env), notes),
+    isJson ? toJson(reports, { configuration, notes, data }) : toText(reports, paint, notes, data),
   );
   if (reports.some((report) => "error" in report)) return 2;
   return reports.some((report) => "counts" in report && report.counts.mandatory > 0) ? 1 : 0;

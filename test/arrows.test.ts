@@ -85,7 +85,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/offline/helm",
   ],
   "cli/deployed": ["policies", "cli/messages", "cli/offline", "cli/offline/protocol"],
-  "cli/report": ["policies/evaluation", "cli/offline", "cli/offline/protocol"],
+  "cli/report": ["gke", "policies/evaluation", "cli/offline", "cli/offline/protocol"],
   "cli/release-notes": [
     "gke",
     "policies",

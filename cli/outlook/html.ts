@@ -3,7 +3,7 @@
 import { DAY } from "../../gke/time-units";
 import { labelOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
-import { ageText, dataAges } from "./data-age";
+import { ageText, dataAges } from "../report/data-age";
 import { collisionText, factsOf, orderText, turnsText } from "./facts";
 import { COLOURS, element, escaped } from "./markup";
 import { toSvg } from "./svg";

@@ -4,7 +4,7 @@ import { formatVersion } from "../../gke/versions";
 import { printableJson } from "../../policies/evaluation/printable";
 import type { SeenCluster } from "../../policies/outlook/collector";
 import { type ClusterIssue, issuesOf, type Verdict } from "../../policies/outlook/issues";
-import { type DataAge, dataAges } from "./data-age";
+import { type DataAge, dataAges } from "../report/data-age";
 
 /** What docs/known-issues.md describes. */
 export interface IssuesReport {

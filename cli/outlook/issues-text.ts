@@ -3,8 +3,8 @@
 import { printable } from "../../policies/evaluation/printable";
 import type { Verdict } from "../../policies/outlook/issues";
 import type { Paint } from "../report/colours";
+import { ageText } from "../report/data-age";
 import { wrapped } from "../report/wrapped";
-import { ageText } from "./data-age";
 import type { IssuesReport, ReportedCluster, ReportedIssue } from "./issues-report";
 
 export function toText({ clusters, data }: IssuesReport, paint: Paint, width: number): string {

@@ -4,7 +4,7 @@ import type { Interval } from "../../gke/intervals";
 import { printableJson } from "../../policies/evaluation/printable";
 import { type ClusterOutlook, textOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
-import { dataAges } from "./data-age";
+import { dataAges } from "../report/data-age";
 import { isoOf } from "./times";
 
 /** @param zone the reader's time zone; times in JSON are all in UTC. */

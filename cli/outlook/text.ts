@@ -5,8 +5,8 @@ import { printable } from "../../policies/evaluation/printable";
 import { type ClusterOutlook, labelOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
 import type { Paint } from "../report/colours";
+import { ageText, dataAges } from "../report/data-age";
 import { wrapped } from "../report/wrapped";
-import { ageText, dataAges } from "./data-age";
 import { collisionText, type Fact, factsOf, orderText, turnsText } from "./facts";
 import { dayOf } from "./times";
 

@@ -1,16 +1,24 @@
 import { UNSEEN_PAGE } from "../../policies/evaluation/unseen";
 import type { Paint } from "./colours";
+import { type DataAge, dataLine } from "./data-age";
 import { type Finding, isBlocking, isUnusedExemption, type JudgedStack, type StackReport } from "./finding";
 import { printableReport } from "./printable-report";
 
 /**
  * The report for people: what is refused by resource, then what is left open or let through, then a summary.
  * @param notes on the configuration: what it names and no stack has.
+ * @param data how old the data of GKE is.
  */
-export function toText(stacks: readonly StackReport[], paint: Paint, notes: readonly string[] = []): string {
+export function toText(
+  stacks: readonly StackReport[],
+  paint: Paint,
+  notes: readonly string[] = [],
+  data: readonly DataAge[] = [],
+): string {
   const shown = printableReport(stacks);
   const blocks = shown.flatMap((stack) => ("error" in stack ? [] : [...stackBlocks(stack, paint)]));
   if (notes.length > 0) blocks.push(section("Settings that fit nothing", printableReport(notes), paint));
+  if (data.length > 0) blocks.push(paint(data.some(({ isOld }) => isOld) ? "yellow" : "dim", dataLine(data)));
   return `${[...blocks, summary(shown, paint)].join("\n\n")}\n`;
 }
 

@@ -125,6 +125,21 @@ describe("audit", function () {
       out,
       /prod {2}2 mandatory, 0 advisory, 0 undecided, 0 exempt in 3 resources\nRefused: 2 mandatory violations\.\n$/,
     );
+    assert.match(
+      out,
+      /\n\nData of GKE: known issues as of \d{4}-\d\d-\d\d \(old from \d{4}-\d\d-\d\d on\), support dates/,
+    );
+  });
+
+  it("says in JSON how old its data is", async () => {
+    const { data } = JSON.parse((await run("state.json", "--json")).out);
+    assert.deepEqual(
+      data.map(({ what, isOld }: { what: string; isOld: boolean }) => [what, isOld]),
+      [
+        ["known issues", false],
+        ["support dates", false],
+      ],
+    );
   });
 
   it("names what was not looked into, and refuses it where the setting unseen is mandatory", async () => {

@@ -18,3 +18,11 @@ export const ageText = ({ what, asOf, oldFrom, isOld }: DataAge): string =>
   `${what.charAt(0).toUpperCase()}${what.slice(1)} as of ${asOf}, ${
     isOld ? "which is too old to rely on: upgrade gke-guardrails" : `old from ${oldFrom} on`
   }.`;
+
+/** All of it in one line. */
+export const dataLine = (ages: readonly DataAge[]): string =>
+  `Data of GKE: ${ages
+    .map(({ what, asOf, oldFrom, isOld }) =>
+      isOld ? `${what} as of ${asOf}, too old to rely on` : `${what} as of ${asOf} (old from ${oldFrom} on)`,
+    )
+    .join(", ")}.${ages.some(({ isOld }) => isOld) ? " Upgrade gke-guardrails." : ""}`;
