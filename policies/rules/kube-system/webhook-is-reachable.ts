@@ -3,6 +3,8 @@
 import { findingsIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf, everyItem, ifKnown } from "../../evaluation/unknown";
+import { portOfRelease } from "../../program/kubernetes/chart-ports";
+import { isRendered } from "../../program/kubernetes/chart-webhooks";
 import { NAMESPACE_NAME_LABEL, systemNamespaceLabels } from "../../program/kubernetes/namespace-labels";
 import { namespaceKey } from "../../program/kubernetes/namespaces";
 import { selects } from "../../program/kubernetes/selectors";
@@ -25,8 +27,15 @@ import {
   type Kind,
   type Webhook,
 } from "../../program/kubernetes/webhooks";
-import { DEPLOYMENT, MUTATING_WEBHOOK, SERVICE, VALIDATING_WEBHOOK } from "../../resource-types";
+import {
+  DEPLOYMENT,
+  HELM_RELEASE,
+  MUTATING_WEBHOOK,
+  SERVICE,
+  VALIDATING_WEBHOOK,
+} from "../../resource-types";
 import { type Context, type Example, type Finding, forTypes, type Rule } from "../../rule";
+import type { StackIndex } from "../../stack";
 
 const PODS: Kind = { group: "", plural: "pods", isNamespaced: true };
 
@@ -50,12 +59,23 @@ export const webhookIsReachable: Rule = {
     "https://github.com/topolvm/topolvm/issues/57",
     "https://github.com/open-telemetry/opentelemetry-operator/issues/1009",
     "https://github.com/sighupio/module-policy/issues/28",
+    "https://github.com/istio/istio/issues/20621",
   ],
   severity: "high",
   level: "mandatory",
   good: example("NotIn"),
   bad: example("In"),
-  checks: forTypes([VALIDATING_WEBHOOK, MUTATING_WEBHOOK], eachClosed(ownPods), eachClosed(port)),
+  checks: {
+    ...forTypes([VALIDATING_WEBHOOK, MUTATING_WEBHOOK], eachClosed(ownPods), eachClosed(port)),
+    [HELM_RELEASE]: [
+      function* chartPort(release, context) {
+        const cluster = context.stack.clusterOf(context.self);
+        const target = cluster && isPeered(cluster) ? portOfRelease(release) : undefined;
+        if (!target || isRendered(context)) return;
+        yield* closedPort(target.port, target.at, context.stack);
+      },
+    ],
+  },
 };
 
 type WebhookCheck = (webhook: Webhook, at: string, context: WebhookContext) => Iterable<Finding>;
@@ -125,14 +145,19 @@ function* port(webhook: Webhook, at: string, { self, stack }: WebhookContext): I
   if (!cluster || !isPeered(cluster)) return;
   yield* ofService(webhook, self, stack, function* (service) {
     const target = targetPortOf(webhook, service, stack);
-    if (target === undefined || OPEN_PORTS.includes(target) || isPortOpened(target, stack)) return;
-    yield {
-      at: `${at}.clientConfig.service`,
-      problem: `leads to port ${target} of Pods, and no firewall rule of the stack opens it to the private cluster's control plane`,
-      fix: `Let the Pods listen on port 10250, or add a gcp.compute.Firewall that allows tcp:${target} from privateClusterConfig.masterIpv4CidrBlock to the nodes.`,
-      level: "advisory",
-    };
+    if (target !== undefined) yield* closedPort(target, `${at}.clientConfig.service`, stack);
   });
+}
+
+/** What is to be said of a port of Pods that a private cluster's control plane does not get to. */
+function* closedPort(target: number, at: string, stack: StackIndex): Iterable<Finding> {
+  if (OPEN_PORTS.includes(target) || isPortOpened(target, stack)) return;
+  yield {
+    at,
+    problem: `leads to port ${target} of Pods, and no firewall rule of the stack opens it to the private cluster's control plane`,
+    fix: `Let the Pods listen on port 10250, or add a gcp.compute.Firewall that allows tcp:${target} from privateClusterConfig.masterIpv4CidrBlock to the nodes.`,
+    level: "advisory",
+  };
 }
 
 function example(operator: "In" | "NotIn"): Example {

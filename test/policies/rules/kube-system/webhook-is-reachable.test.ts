@@ -2,6 +2,7 @@ import {
   CLUSTER,
   DEPLOYMENT,
   FIREWALL,
+  HELM_RELEASE,
   HORIZONTAL_POD_AUTOSCALER,
   MUTATING_WEBHOOK,
   SERVICE,
@@ -64,6 +65,9 @@ const cluster = (privateClusterConfig: object = {}) =>
 const PEERED = cluster({ enablePrivateNodes: true, masterIpv4CidrBlock: "172.16.0.0/28" });
 const firewall = (ports: unknown, more: object = {}) =>
   resource(FIREWALL, { network: "n", allows: [{ protocol: "tcp", ports }], ...more }, { name: "firewall" });
+
+const release = (chart: unknown, values: unknown = {}, more: object = {}) =>
+  resource(HELM_RELEASE, { chart, values, ...more }, { name: "release", ...on });
 
 ruleTable("webhook-is-reachable", {
   accepts: {
@@ -149,6 +153,22 @@ ruleTable("webhook-is-reachable", {
       service(9443),
       pods(),
     ],
+    "a chart's port of a cluster with public nodes": [cluster(), release("istiod")],
+    "a chart's port that a firewall rule opens": [PEERED, release("istiod"), firewall(["15017"])],
+    "a chart's port set to the kubelet's": [
+      PEERED,
+      release("opentelemetry-operator", { manager: { ports: { webhookPort: 10250 } } }),
+    ],
+    "a chart without its webhook": [
+      PEERED,
+      release("ingress-nginx", { controller: { admissionWebhooks: { enabled: false } } }),
+    ],
+    "a chart whose webhook is off": [PEERED, release("gatekeeper", { disableValidatingWebhook: true })],
+    "a chart's webhook that fails open": [
+      PEERED,
+      release("opentelemetry-operator", { admissionWebhooks: { failurePolicy: "Ignore" } }),
+    ],
+    "a chart that is not known": [PEERED, release("cert-manager")],
     "no selector at all, of which another rule speaks": [
       cluster(),
       hook({ namespaceSelector: undefined }),
@@ -216,6 +236,23 @@ ruleTable("webhook-is-reachable", {
       at: "webhooks[0].clientConfig.service",
       level: "advisory",
     },
+    "Istio's chart on a private cluster (istio/istio#20621), as advisory": {
+      resources: [PEERED, release("istiod")],
+      at: "chart",
+      level: "advisory",
+      problem: /port 15017/,
+    },
+    "Gatekeeper's chart on a private cluster, as advisory": {
+      resources: [PEERED, release("gatekeeper")],
+      at: "values.controllerManager.port",
+      level: "advisory",
+    },
+    "a port that a chart is given, as advisory": {
+      resources: [PEERED, release("ingress-nginx", { controller: { admissionWebhooks: { port: 9999 } } })],
+      at: "values.controller.admissionWebhooks.port",
+      level: "advisory",
+      fix: /tcp:9999/,
+    },
     "another port than the firewall rules open, as advisory": {
       resources: [PEERED, hook({ namespaceSelector: OTHERS }), service(9443), pods(), firewall(["8443"])],
       at: "webhooks[0].clientConfig.service",
@@ -223,6 +260,10 @@ ruleTable("webhook-is-reachable", {
     },
   },
   undecided: {
+    "a chart's port that is not known": {
+      resources: [PEERED, release("kyverno", { admissionController: { webhookServer: { port: unknown } } })],
+      at: "values.admissionController.webhookServer.port",
+    },
     "a number of Pods that is not known": {
       resources: [cluster(), hook({ namespaceSelector: OTHERS }), service(), pods(unknown)],
       at: "spec.replicas",
