@@ -3,6 +3,7 @@ import { SETTINGS_POLICY } from "../policies/settings";
 import type { Terminal } from "./command";
 import { layersOf, resolveConfig } from "./configuration";
 import { type Configuration, findConfiguration } from "./configuration-file";
+import { readClusters } from "./deployed/gcloud";
 import { printError } from "./judge";
 import { NotEvaluated, UsageError } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
@@ -17,12 +18,14 @@ import { version } from "./version";
 /** The flags of the commands that look at the clusters of several stacks. */
 export const COLLECTING_OPTIONS = {
   state: { type: "string", multiple: true },
+  gcloud: { type: "string", multiple: true },
   stack: { type: "string", multiple: true, short: "s" },
   config: { type: "string" },
   "config-value": { type: "string", multiple: true },
 } as const;
 
 export const COLLECTING_HELP = `  --state FILE          a state that "pulumi stack export" wrote, which tells what GKE runs; may be repeated
+  --gcloud FILE         clusters that no Pulumi program made: gcloud container clusters list --format=json > FILE; may be repeated
   --stack NAME, -s      a stack of DIR; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
   --config FILE         the pack's configuration, as for check: its settings hold here too
   --config-value KEY=VALUE
@@ -30,6 +33,7 @@ export const COLLECTING_HELP = `  --state FILE          a state that "pulumi sta
 
 interface CollectingValues {
   state?: string[];
+  gcloud?: string[];
   stack?: string[];
   config?: string;
   "config-value"?: string[];
@@ -53,17 +57,19 @@ export async function collect(
   folder: string | undefined,
   terminal: Terminal,
 ): Promise<Collected> {
-  const states = values.state ?? [];
-  if (states.length > 0 && folder !== undefined)
-    throw new UsageError(`Give a folder or --state, not both: "${folder}" is not needed with --state.`);
+  const { state: states = [], gcloud: lists = [] } = values;
+  const hasFiles = states.length + lists.length > 0;
+  if (hasFiles && folder !== undefined)
+    throw new UsageError(
+      `Give a folder or files, not both: "${folder}" is not needed with --state or --gcloud.`,
+    );
   const configuration = values.config ?? findConfiguration(folder ?? ".");
   const collector = new Collector();
   const now = new Date();
   const pack = packOf(collector, now, layersOf(["recommended"], configuration, undefined));
-  const jobs =
-    states.length > 0
-      ? states.map((file) => ofState(file, pack))
-      : ofProgram(values, folder ?? ".", pack, terminal);
+  const jobs = hasFiles
+    ? [...states.map((file) => ofState(file, pack)), ...lists.map((file) => ofList(file, pack))]
+    : ofProgram(values, folder ?? ".", pack, terminal);
   const progress = new Progress(terminal.err);
   let isWhole = true;
   for (const { name, run } of jobs) {
@@ -104,6 +110,14 @@ function ofProgram(
 
 function ofState(file: string, pack: () => Promise<Pack>): Job {
   return { name: file, run: async () => judgeState(await pack(), readState(file)) };
+}
+
+function ofList(file: string, pack: () => Promise<Pack>): Job {
+  const state = (): State => {
+    const { name, resources } = readClusters(file);
+    return { ...name, resources };
+  };
+  return { name: file, run: async () => judgeState(await pack(), state()) };
 }
 
 async function judgeState(pack: Pack, { project, stack, resources }: State): Promise<void> {

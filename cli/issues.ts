@@ -7,9 +7,9 @@ const OPTIONS = { ...COLLECTING_OPTIONS, json: { type: "boolean" } } as const;
 
 export const issues: Command = {
   summary: "List the known issues of GKE that concern clusters, now and with their next minor.",
-  help: `Usage: gke-guardrails issues [DIR | --state FILE] [flags]
+  help: `Usage: gke-guardrails issues [DIR | --state FILE | --gcloud FILE] [flags]
 
-Compares the versions of all clusters, of the program in DIR (the current folder) or of exported states, with what is known to go wrong on GKE
+Compares the versions of all clusters, of the program in DIR (the current folder), of exported states or of a list of gcloud's, with what is known to go wrong on GKE
 (docs/known-issues.md): what applies, and what would with the versions of each cluster's next minor. A program that pins no version does
 not tell what GKE runs: give its state.
 

@@ -18,9 +18,9 @@ const MOST_DAYS = 730;
 
 export const outlook: Command = {
   summary: "Show what the clusters of all stacks have before them, on one time line.",
-  help: `Usage: gke-guardrails outlook [DIR | --state FILE] [flags]
+  help: `Usage: gke-guardrails outlook [DIR | --state FILE | --gcloud FILE] [flags]
 
-Shows for every cluster of the program in DIR (the current folder), or of exported states: maintenance windows and exclusions, in UTC and in a
+Shows for every cluster of the program in DIR (the current folder), of exported states or of a list of gcloud's: maintenance windows and exclusions, in UTC and in a
 local time zone, which cluster GKE upgrades before which, the end of support of what runs, upgrades by force, known issues, and where plans
 collide: two production clusters in one slot, no window before an end of support, and windows that end where nobody is there.
 

@@ -35,6 +35,7 @@ Flags:
   --feed URL|FILE       another feed, or one that was saved, instead of
                         ${GOOGLES_FEED}
   --state FILE          a state that "pulumi stack export" wrote; may be repeated
+  --gcloud FILE         clusters that no Pulumi program made: gcloud container clusters list --format=json > FILE; may be repeated
   --stack NAME, -s      a stack of DIR; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
   --config FILE, --config-value KEY=VALUE
                         as for check, for the program in DIR

@@ -7,6 +7,7 @@ import { audit } from "../../cli/audit";
 import { UsageError } from "../../cli/messages/errors";
 import { outlook } from "../../cli/outlook";
 import { durationText, slotText } from "../../cli/outlook/times";
+import { listedCluster } from "./deployed/clusters";
 import { type StatedCluster, stateOf } from "./outlook-states";
 import { FakeTerminal, TemporaryFolder } from "./support";
 
@@ -123,6 +124,7 @@ const FILES = {
     eventType: "END_OF_SUPPORT",
     standardSupportEndTime: "2027-02-20T08:00:00Z",
   }),
+  "list.json": JSON.stringify([listedCluster()]),
   "staffed.json": JSON.stringify({
     settings: { today: TODAY, staffedHours: [{ days: ["TU"], from: "08:00", to: "18:00" }] },
   }),
@@ -343,6 +345,29 @@ describe("outlook", function () {
       assert.match(out, /both are production, and open for upgrades at the same time/);
       assert.match(out, /03:00 to 11:00 Europe\/Berlin/);
     });
+  });
+
+  it("shows clusters that no program made, from what gcloud lists", async () => {
+    const { out, code } = await run([], ["--gcloud", pathOf("list.json"), "--format", "json"]);
+    const { clusters } = JSON.parse(out);
+    assert.equal(code, 0);
+    assert.deepEqual(
+      clusters.map((one: Record<string, unknown>) => [
+        one.stack,
+        one.cluster,
+        one.isProduction,
+        one.controlPlane,
+      ]),
+      [["acme-prod", "europe-west1/main", true, "1.35.2-gke.1000000"]],
+    );
+    const [main] = clusters;
+    assert.deepEqual(main.nodes, [{ pool: "europe-west1/main/default-pool", version: "1.35.2-gke.1000000" }]);
+    assert.deepEqual(main.windows[0], { start: "2026-12-05T01:00:00Z", end: "2026-12-05T07:00:00Z" });
+    assert.deepEqual(
+      main.exclusions.map(({ name }: { name: string }) => name),
+      ["freeze"],
+    );
+    assert.deepEqual(main.support[0]?.minor, "1.35");
   });
 
   it("takes what GKE says of a cluster's own end of support over its schedule", async () => {
