@@ -38,11 +38,18 @@ export function seenBy(
   return Object.fromEntries(seen.map((resource) => [resource.urn.split("::").pop(), resource]));
 }
 
+/** The folders that no test has removed: one that fails may not come to it. */
+const left = new Set<string>();
+process.once("exit", () => {
+  for (const folder of left) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder with these files, in which programs find the packages of this project. */
 export class TemporaryFolder {
   readonly path = mkdtempSync(join(tmpdir(), "gke-guardrails-test-"));
 
   constructor(files: Record<string, string>, { hasPackages = true } = {}) {
+    left.add(this.path);
     if (hasPackages) symlinkSync(join(ROOT, "node_modules"), join(this.path, "node_modules"));
     for (const [name, content] of Object.entries(files)) {
       mkdirSync(dirname(join(this.path, name)), { recursive: true });
@@ -56,6 +63,7 @@ export class TemporaryFolder {
 
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
+    left.delete(this.path);
   }
 }
 

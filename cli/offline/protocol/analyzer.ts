@@ -72,7 +72,9 @@ export function resourceRequest(resource: JudgedResource): messages.AnalyzeReque
 }
 
 /**
- * A resource in the question about the whole stack: its outputs, and what it depends on.
+ * A resource in the question about the whole stack: its outputs, and what it depends on. All but its name is made once the server asks for
+ * it, and not kept, as messages take many times what they say. The server keeps its own copy of all properties of a stack until that is
+ * judged.
  * @param keys the outputs that policies may read, unless they may read all.
  */
 export function stackResource(
@@ -83,20 +85,24 @@ export function stackResource(
   message.setUrn(resource.urn);
   message.setType(resource.type);
   message.setName(resource.name);
-  // Made once the server asks for it, and not kept: this message takes many times what it says. The server keeps its own copy of all
-  // properties of a stack until it is judged, so it is given those alone that rules may read.
-  message.getProperties = () => toStruct(forPolicies(partOf(resource.outputs, keys)));
-  message.setOptions(optionsOf(resource));
-  if (resource.provider) message.setProvider(providerOf(resource.provider));
   message.setParent(resource.parent);
-  message.setDependenciesList([...resource.dependencies]);
-  for (const [property, urns] of resource.propertyDependencies) {
+  message.getProperties = () => toStruct(forPolicies(partOf(resource.outputs, keys)));
+  message.getOptions = () => optionsOf(resource);
+  message.getProvider = () => resource.provider && providerOf(resource.provider);
+  message.getDependenciesList = () => [...resource.dependencies];
+  message.getPropertydependenciesMap = () => propertyDependenciesOf(resource);
+  return message;
+}
+
+function propertyDependenciesOf({ propertyDependencies }: JudgedResource) {
+  const map = new messages.AnalyzerResource().getPropertydependenciesMap();
+  for (const [property, urns] of propertyDependencies) {
     if (urns.length === 0) continue;
     const dependencies = new messages.AnalyzerPropertyDependencies();
     dependencies.setUrnsList([...urns]);
-    message.getPropertydependenciesMap().set(property, dependencies);
+    map.set(property, dependencies);
   }
-  return message;
+  return map;
 }
 
 const partOf = (properties: Plain, keys: readonly string[] | undefined): Plain =>

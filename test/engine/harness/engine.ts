@@ -94,7 +94,8 @@ export class Engine implements Cli {
       typeof program === "function"
         ? await LocalWorkspace.createOrSelectStack(
             { stackName: name, projectName: project, program },
-            workspace,
+            // Without one it makes a folder of its own, and leaves it behind.
+            { ...workspace, workDir: mkdtempSync(join(this.folder, "program-")) },
           )
         : await LocalWorkspace.createOrSelectStack({ stackName: name, workDir: program.folder }, workspace);
     for (const [key, value] of Object.entries(config)) await stack.setConfig(key, { value });
