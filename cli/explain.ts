@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { currentName } from "../policies/former-names";
 import { packageRoot } from "../stacks/shared/package-root";
+import { runbookText, sectionNames, sectionOf } from "../stacks/shared/runbook";
 import { didYouMean } from "../stacks/shared/suggest";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
@@ -9,27 +10,41 @@ import { UsageError } from "./messages/errors";
 import { type Paint, paintFor } from "./report/colours";
 
 export const explain: Command = {
-  summary: "Explain a rule: why it exists, how to fix what it refuses, and when to exempt.",
-  help: `Usage: gke-guardrails explain RULE
+  summary: "Explain a rule, or what to do about a fault or an alert.",
+  help: `Usage: gke-guardrails explain RULE|FAULT|ALERT
 
-Prints the page of a rule, which is docs/rules/RULE.md. For the list of rules: gke-guardrails rules
+Prints the page of a rule, which is docs/rules/RULE.md: why it exists, how to fix what it refuses, and when to exempt. For the list of rules:
+gke-guardrails rules
+Of a fault of the verification or an alert, such as refused or verification-failed, prints the section of the runbook.
 `,
   run(args, terminal) {
-    const { positionals } = readArguments("explain", args, {}, { min: 1, max: 1, what: "the id of a rule" });
+    const { positionals } = readArguments(
+      "explain",
+      args,
+      {},
+      { min: 1, max: 1, what: "the name of a rule, fault or alert" },
+    );
     const [given = ""] = positionals;
     const rule = currentName(given);
     const folder = join(packageRoot(), "docs/rules");
     const pages = readdirSync(folder)
       .filter((file) => file.endsWith(".md"))
       .map((file) => file.slice(0, -".md".length));
+    const paint = paintFor(terminal.out, terminal.env);
+    const runbook = runbookText();
+    const section = sectionOf(runbook, given);
+    if (section !== undefined) {
+      terminal.out.write(forTerminal(`# ${given}\n\n${section}`, paint));
+      return 0;
+    }
     if (!pages.includes(rule)) {
       throw new UsageError(
-        `There is no rule "${rule}".${didYouMean(rule, pages)} For the list: gke-guardrails rules`,
+        `There is no rule, fault or alert "${rule}".${didYouMean(rule, [...pages, ...sectionNames(runbook)])} For the list of rules: gke-guardrails rules; of faults and alerts: docs/runbook.md`,
       );
     }
     if (rule !== given) terminal.out.write(`${given} is a part of ${rule} now.\n\n`);
     const page = readFileSync(join(folder, `${rule}.md`), "utf8");
-    terminal.out.write(forTerminal(page, paintFor(terminal.out, terminal.env)));
+    terminal.out.write(forTerminal(page, paint));
     return 0;
   },
 };

@@ -101,7 +101,7 @@ export function platformCluster(config: ClusterConfig, channels: ChannelNames | 
 
 /** The verification of a cluster, whose roll-outs follow the versions of its control plane and node pools. */
 function verify(
-  { name, project, region, verification }: ClusterConfig,
+  { name, project, region, verification, alerts }: ClusterConfig,
   {
     cluster,
     nodeAccount,
@@ -120,6 +120,7 @@ function verify(
     name,
     {
       ...verification,
+      runbookUrl: alerts?.runbookUrl,
       metrics,
       cluster,
       clusterName: cluster.name,

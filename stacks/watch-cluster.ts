@@ -22,6 +22,7 @@ export function watchCluster(
     ...common,
     channels,
     off: alerts?.off,
+    runbookUrl: alerts?.runbookUrl,
     labels: resourceLabels(config),
   });
   new ClusterDashboard(name, { ...common, policies: Object.values(policies).map((policy) => policy.name) });

@@ -4,7 +4,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { RunError } from "@pulumi/pulumi";
 import { KNOWN_ISSUES } from "../gke/known-issues";
 import { FORMER_NAMES } from "../policies/former-names";
 import { KNOWN_ISSUES_SCHEMA } from "../policies/known-issues-schema";
@@ -14,7 +13,7 @@ import { presetsOf } from "../policies/reference/presets";
 import { rules } from "../policies/rules";
 import type { Alert } from "../stacks/alerts/alert";
 import { ALERTS } from "../stacks/alerts/list";
-import { section } from "../stacks/alerts/runbook";
+import { runbookText, sectionOf } from "../stacks/shared/runbook";
 import { OUTLOOK_PICTURE, outlookPicture } from "./outlook-picture";
 import { RUNBOOK_PLACEHOLDER, unwrittenTexts } from "./scaffold/alert";
 import { unwrittenFields } from "./scaffold/rule";
@@ -51,20 +50,13 @@ function writeBetween(path: string, name: string, text: string): void {
 }
 
 /** The alert's section of the runbook; one that is missing counts as one that is not written. */
-function sectionOf({ id }: Alert): string {
-  try {
-    return section(id);
-  } catch (error) {
-    if (error instanceof RunError) return RUNBOOK_PLACEHOLDER;
-    throw error;
-  }
-}
+const alertSection = ({ id }: Alert): string => sectionOf(runbookText(), id) ?? RUNBOOK_PLACEHOLDER;
 
 const unwritten = [
   ...rules.map((rule) => ({ what: `the rule ${rule.name}`, texts: unwrittenFields(rule) })),
   ...ALERTS.map((alert) => ({
     what: `the alert ${alert.id}`,
-    texts: unwrittenTexts(alert, sectionOf(alert)),
+    texts: unwrittenTexts(alert, alertSection(alert)),
   })),
 ].filter(({ texts }) => texts.length > 0);
 if (unwritten.length > 0) {

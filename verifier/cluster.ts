@@ -63,6 +63,7 @@ export async function runCluster(settings: Settings, signal: AbortSignal): Promi
     mode: "cluster",
     time: new Date(),
     expected,
+    runbook: settings.runbook,
     ...result,
     changes: changesBetween(before, result.baseline),
     attempts,

@@ -1,7 +1,7 @@
 // What the verifier writes: lines for Cloud Logging, and the termination message, in which a run leaves what the next compares with. Pure.
 
 import { LABEL_PREFIX, type LogLabels, type Outcome, type Severity, VERIFICATION_LABEL } from "./contract";
-import { FAULTS, type FaultId } from "./faults";
+import { FAULTS } from "./faults";
 import { parseObject } from "./json";
 import { type Baseline, headOf, summaryOf, type Verdict } from "./verdict";
 
@@ -11,9 +11,6 @@ const SEVERITY: Readonly<Record<Outcome, Severity>> = {
   failed: "ERROR",
   undetermined: "WARNING",
 };
-
-/** Where the runbook deals with a fault. */
-export const runbookOf = (fault: FaultId): string => `docs/runbook.md#${fault}`;
 
 /**
  * A log entry as one line of JSON, with Cloud Logging's special fields.
@@ -37,12 +34,12 @@ export function logLine(
 
 /** The log line of a verdict: everything about it is under `verification`. */
 export function verdictLine(verdict: Verdict): string {
-  const { mode, node, problems } = verdict;
+  const { mode, node, problems, runbook } = verdict;
   const head = headOf(verdict);
   const told = problems.map((problem) => ({
     ...problem,
     ...FAULTS[problem.fault],
-    runbook: runbookOf(problem.fault),
+    runbook: runbook && `${runbook}#${problem.fault}`,
   }));
   const verification = { ...verdict, ...head, problems: told };
   return logLine(

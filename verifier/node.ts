@@ -81,12 +81,13 @@ async function conclude(
   attempts: number,
   milliseconds: number,
 ): Promise<void> {
-  const { node, expected, reports } = settings;
+  const { node, expected, reports, runbook } = settings;
   const verdict: Verdict = {
     mode: "node",
     time: new Date(),
     node,
     expected,
+    runbook,
     problems,
     checks,
     attempts,

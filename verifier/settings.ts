@@ -72,6 +72,8 @@ export function readSettings(env: Environment) {
       /** Folder with `token` and `ca.crt`, as Kubernetes mounts it. */
       credentials: text("CREDENTIALS", "/var/run/secrets/kubernetes.io/serviceaccount"),
     },
+    /** The runbook's address; empty where there is none. */
+    runbook: text("RUNBOOK"),
     /** What is empty is not compared. */
     expected: {
       project: text("PROJECT"),

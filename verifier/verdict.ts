@@ -41,6 +41,8 @@ export interface Verdict {
   readonly expected: { readonly cluster: string };
   readonly checks?: readonly Check[];
   readonly baseline?: Baseline;
+  /** Where the runbook can be read; empty where that is not known. */
+  readonly runbook?: string;
   /** What changed since the last run. */
   readonly changes?: readonly string[];
   /** In `cluster` mode: nodes in scope, and those verified. */

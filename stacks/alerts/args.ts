@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import { type OptionNames, unknownOptions } from "../shared/known-options";
-import { BOUNDS, DEFAULTS } from "../verification/options";
+import { BOUNDS, DEFAULTS, RUNBOOK_URL, RUNBOOK_URL_WANTED } from "../verification/options";
 import { CI_PLATFORMS, type CiPlatform, type Intervals, SEVERITIES, type WatchedCluster } from "./alert";
 import type { ChannelNames } from "./channels";
 import { ALERTS } from "./list";
@@ -11,6 +11,11 @@ export interface AlertOptions {
   readonly ci?: readonly CiPlatform[];
   /** Ids of alerts to leave out, such as `upgrade-available`. Default: none. */
   readonly off?: readonly string[];
+  /**
+   * Where your copy of docs/runbook.md can be read, without an anchor: notifications link there. Default: none; they name the commands that print
+   * the sections.
+   */
+  readonly runbookUrl?: string;
 }
 
 export interface ClusterAlertsArgs extends AlertOptions, Partial<Intervals> {
@@ -27,6 +32,7 @@ const ARGS: OptionNames<ClusterAlertsArgs> = {
   labels: true,
   ci: true,
   off: true,
+  runbookUrl: true,
   periodSeconds: true,
   everyMinutes: true,
 };
@@ -49,6 +55,9 @@ export function checkOptions(name: string, args: ClusterAlertsArgs): void {
   const { channels, ci = [], off = [] } = args;
   const problems = [
     ...unknownOptions(args, ARGS),
+    ...(args.runbookUrl === undefined || RUNBOOK_URL.test(args.runbookUrl)
+      ? []
+      : [`runbookUrl: is not ${RUNBOOK_URL_WANTED}`]),
     ...SEVERITIES.filter((severity) => !Array.isArray(channels?.[severity])).map(
       (severity) => `channels.${severity}: is no list; expected resource names of notification channels`,
     ),

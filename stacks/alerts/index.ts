@@ -26,7 +26,7 @@ export class ClusterAlerts extends ComponentResource {
   /** @throws {RunError} if an option is wrong. */
   constructor(name: string, args: ClusterAlertsArgs, opts?: ComponentResourceOptions) {
     super("gke-guardrails:index:ClusterAlerts", name, {}, opts);
-    const { cluster, channels, labels = {}, ci = [], off = [] } = args;
+    const { cluster, channels, labels = {}, ci = [], off = [], runbookUrl } = args;
     const { project } = cluster;
     const intervals = intervalsOf(args);
     checkOptions(name, args);
@@ -37,7 +37,9 @@ export class ClusterAlerts extends ComponentResource {
     this.policies = Object.fromEntries(
       alertsFor(ci, off).map((alert) => {
         const policy = target.apply((known) => output(policyArgs(alert, known, intervals, labels)));
-        const documentation = projectTarget.apply((known) => documentationArgs(alert, known, intervals));
+        const documentation = projectTarget.apply((known) =>
+          documentationArgs(alert, known, intervals, runbookUrl),
+        );
         return [
           alert.id,
           new AlertPolicy(

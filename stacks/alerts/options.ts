@@ -1,4 +1,5 @@
 import * as decode from "../shared/decoders";
+import { RUNBOOK_URL, RUNBOOK_URL_WANTED } from "../verification/options";
 import { CI_PLATFORMS, SEVERITIES } from "./alert";
 import { ALERTS } from "./list";
 
@@ -47,6 +48,7 @@ export const alerts = decode.record("the alerts", {
     1,
   ),
   off: decode.optional(decode.list("alerts", decode.oneOf(...ALERTS.map(({ id }) => id))), []),
+  runbookUrl: decode.maybe(decode.text(RUNBOOK_URL_WANTED, RUNBOOK_URL)),
   ci: decode.optional(decode.list("CI platforms", decode.oneOf(...CI_PLATFORMS)), []),
 });
 

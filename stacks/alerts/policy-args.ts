@@ -45,17 +45,21 @@ export function policyArgs(
   };
 }
 
-/** What the notifications of an alert say. */
+/**
+ * What the notifications of an alert say.
+ * @param runbookUrl where the runbook can be read
+ */
 export function documentationArgs(
   { id, title, severity, condition }: Alert,
   target: ProjectTarget,
   intervals: Intervals,
+  runbookUrl?: string,
 ) {
   const is = condition(target, intervals);
   return {
     mimeType: "text/markdown",
     subject: [`[${severity}]`, displayNameOf(title, target), ...subjectFields(is)].join(" "),
-    content: sectionFor(id, target),
+    content: sectionFor(id, target, runbookUrl),
     links: links(target, is),
   } satisfies types.input.monitoring.AlertPolicyDocumentation;
 }

@@ -34,6 +34,8 @@ export interface VerificationOptions {
   /** The host, with a port where it is not 443, of a registry with which a token is exchanged as well. Default: none. */
   readonly tokenRegistry?: string;
   readonly image?: ImageReference;
+  /** Where your copy of docs/runbook.md can be read, without an anchor: log lines link there. Default: none. */
+  readonly runbookUrl?: string;
 }
 
 /** The names of all options. */
@@ -49,13 +51,15 @@ export const VERIFICATION_OPTIONS: OptionNames<VerificationOptions> = {
   audience: true,
   tokenRegistry: true,
   image: true,
+  runbookUrl: true,
 };
 
 /** VerificationOptions with everything decided. */
 export interface VerificationSettings
-  extends Required<Omit<VerificationOptions, "image" | "audience" | "tokenRegistry">> {
+  extends Required<Omit<VerificationOptions, "image" | "audience" | "tokenRegistry" | "runbookUrl">> {
   readonly audience: string | undefined;
   readonly tokenRegistry: string | undefined;
+  readonly runbookUrl: string | undefined;
   /** The image's whole name. */
   readonly image: string;
 }
@@ -71,6 +75,10 @@ export const BOUNDS = {
 } as const;
 
 const NAMESPACE = /^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
+/** An address whose characters the verifier's environment takes. */
+export const RUNBOOK_URL = /^https:\/\/[\w@.:,/-]{1,300}$/;
+export const RUNBOOK_URL_WANTED =
+  "an address of letters, digits and @ . : , / - with https:// and without an anchor";
 const AUDIENCE = /^[\w@.:/-]{1,200}$/;
 
 /**
@@ -119,6 +127,7 @@ export function settingsOf(
       AUDIENCE,
     ),
     tokenRegistry: text("tokenRegistry", options.tokenRegistry, "a registry's host", IMAGE_PATTERNS.registry),
+    runbookUrl: text("runbookUrl", options.runbookUrl, RUNBOOK_URL_WANTED, RUNBOOK_URL),
     image: imageName(image),
   } satisfies VerificationSettings;
   if (problems.length === 0) return settings;

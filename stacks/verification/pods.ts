@@ -43,6 +43,7 @@ export function environment(
     PROJECT: project,
     CLUSTER: cluster,
     LOCATION: location,
+    RUNBOOK: settings.runbookUrl,
     ...more,
   };
   return Object.entries(values).flatMap(([name, value]) =>

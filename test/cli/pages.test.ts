@@ -79,16 +79,25 @@ describe("explain", () => {
     assert(page(former).startsWith(`${former} is a part of ${name} now.\n\n${name}\n`));
   });
 
+  it("explains a fault and an alert by the runbook, and names how to read on", () => {
+    assert.match(page("refused"), /^refused\n\n[\s\S]*kubectl/);
+    assert.match(page("verification-failed"), /gke-guardrails explain refused/);
+    assert.throws(() => page("refusedd"), /Did you mean "refused"/);
+  });
+
   it("rejects a misspelt rule with the nearest", () => {
     assert.throws(
       () => page("node-pool-gke-metadata-mod"),
       (error) => error instanceof UsageError && error.message.includes(`Did you mean "${RULE}"?`),
     );
-    assert.throws(() => page("../configuration"), /There is no rule/);
+    assert.throws(() => page("../configuration"), /There is no rule, fault or alert/);
   });
 
   it("rejects a call without a rule", () => {
-    assert.throws(() => explain.run([], new FakeTerminal()), /explain needs the id of a rule/);
+    assert.throws(
+      () => explain.run([], new FakeTerminal()),
+      /explain needs the name of a rule, fault or alert/,
+    );
   });
 });
 

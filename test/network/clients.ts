@@ -1,6 +1,6 @@
 // Google's own client libraries, asked as a workload asks them: prints as JSON whether they get an identity.
 
-import { instance, isAvailable } from "gcp-metadata";
+import { instance, isAvailable, universe as universeOf } from "gcp-metadata";
 import { GoogleAuth } from "google-auth-library";
 
 const LIMIT = 8000;
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     answers(() => isAvailable()),
     answers(() => instance("service-accounts/default/email")),
     answers(() => auth.getAccessToken()),
-    answers(() => auth.getUniverseDomain()),
+    answers(() => universeOf("universe-domain")),
   ]);
   console.log(JSON.stringify({ available, email, token, universe }));
   process.exit(0);

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../../policies/rules";
 import { ALERTS } from "../../stacks/alerts/list";
-import { section } from "../../stacks/alerts/runbook";
+import { runbookText, sectionOf } from "../../stacks/shared/runbook";
 import {
   ALERT_PLACEHOLDERS,
   alertScaffold,
@@ -95,7 +95,10 @@ describe("npm run new-alert", () => {
     const { created, changed } = newAlert("no-such-alert");
     assert.deepEqual(Object.keys(created), ["stacks/alerts/no-such-alert.ts"]);
     assert.match(changed["stacks/alerts/list.ts"] ?? "", /\n {2}noSuchAlert,\n\];/);
-    assert.match(section("no-such-alert", changed["docs/runbook.md"]), new RegExp(`^${RUNBOOK_PLACEHOLDER}`));
+    assert.match(
+      sectionOf(changed["docs/runbook.md"] ?? "", "no-such-alert") ?? "",
+      new RegExp(`^${RUNBOOK_PLACEHOLDER}`),
+    );
     assert.match(
       changed["test/alerts/scenarios.test.ts"] ?? "",
       /\{ "no-such-alert": during\(0, 30\) \}\);\n {2}\}\);\n\}\);\n\ndescribe\("the alerts on metrics"/,
@@ -104,7 +107,7 @@ describe("npm run new-alert", () => {
 
   it("leaves texts that npm run generate refuses, each by its name", () => {
     const [alert = assert.fail()] = ALERTS;
-    assert.deepEqual(unwrittenTexts(alert, section(alert.id)), []);
+    assert.deepEqual(unwrittenTexts(alert, sectionOf(runbookText(), alert.id) ?? ""), []);
     for (const [field, text] of Object.entries(ALERT_PLACEHOLDERS)) {
       assert.deepEqual(unwrittenTexts({ ...alert, [field]: text }, ""), [field]);
     }

@@ -8,7 +8,8 @@ import {
   logMetricName,
 } from "../../../stacks/alerts/log-metrics";
 import { documentationArgs, policyArgs } from "../../../stacks/alerts/policy-args";
-import { section } from "../../../stacks/alerts/runbook";
+import { sectionFor } from "../../../stacks/alerts/runbook";
+import { sectionOf } from "../../../stacks/shared/runbook";
 
 const target = { project: "example", location: "europe-west4", cluster: "runners" };
 const intervals = { periodSeconds: 60, everyMinutes: 15 };
@@ -165,8 +166,13 @@ describe("the counters of log entries", () => {
 describe("the runbook's sections", () => {
   it("end at the next heading, and name where their links lead", () => {
     const text = "### one\n\nSee [that](#two) and [this](other.md#there).\n\n### two\n\nend\n\n## three\n";
-    assert.equal(section("one", text), "See that (docs/runbook.md#two) and this (docs/other.md#there).");
-    assert.equal(section("two", text), "end");
-    assert.throws(() => section("three", text), /docs\/runbook\.md: has no section "### three"/);
+    assert.equal(sectionOf(text, "one"), "See that (`gke-guardrails explain two`) and this.");
+    assert.equal(
+      sectionOf(text, "one", "https://example.com/docs/runbook.md"),
+      "See [that](https://example.com/docs/runbook.md#two) and [this](https://example.com/docs/other.md#there).",
+    );
+    assert.equal(sectionOf(text, "two"), "end");
+    assert.equal(sectionOf(text, "three"), undefined);
+    assert.throws(() => sectionFor("three", target), /docs\/runbook\.md: has no section "### three"/);
   });
 });

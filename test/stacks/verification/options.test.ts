@@ -36,6 +36,7 @@ describe("the options of a verification", () => {
       selfHeal: "off",
       metrics: false,
       audience: undefined,
+      runbookUrl: undefined,
       tokenRegistry: undefined,
       image: imageName(),
     });
