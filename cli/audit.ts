@@ -57,7 +57,12 @@ ${EXIT_CODES}
         empty,
         blocksUnseen: judge.blocksUnseen,
       });
-      return conclude([reportOf(judgement)], isJson, terminal, { configuration: judge.configuration });
+      const report = reportOf(judgement);
+      const judged = { name: stack, findings: report.findings, resources: judgement.judged };
+      return conclude([report], isJson, terminal, {
+        configuration: judge.configuration,
+        byFramework: judge.byFramework?.([judged], isJson),
+      });
     });
   },
 };

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { duration, readArguments } from "./arguments";
 import type { Command } from "./command";
+import type { JudgedStack } from "./framework";
 import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging, reportingErrors } from "./judge";
 import { NotEvaluated } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
@@ -51,6 +52,7 @@ ${EXIT_CODES}
         blocksUnseen,
         configuration,
         given: givenSettings,
+        byFramework,
       } = judging(values, project.root);
       const progress = new Progress(terminal.err);
       const judge = async (stack: NamedStack): Promise<Result> => {
@@ -70,7 +72,9 @@ ${EXIT_CODES}
             onResource,
           });
           const program = { name: stack.name, resources: judgement.judged };
-          return { report: reportOf(judgement), program: read.file === undefined ? undefined : program };
+          const report = reportOf(judgement);
+          const judged = { name: stack.name, findings: report.findings, resources: judgement.judged };
+          return { report, judged, program: read.file === undefined ? undefined : program };
         } catch (error) {
           if (!(error instanceof NotEvaluated)) throw error;
           return { report: { name: stack.name, error: error.message } };
@@ -85,13 +89,20 @@ ${EXIT_CODES}
       const isWhole = values.stack === undefined && programs.length === stacks.length;
       const notes = isWhole ? unmatchedSettings(givenSettings, programs) : [];
       const reports = results.map(({ report }) => report);
-      return conclude(reports, isJson, terminal, { configuration, notes });
+      const judged = results.flatMap((result) => result.judged ?? []);
+      return conclude(reports, isJson, terminal, {
+        configuration,
+        notes,
+        byFramework: byFramework?.(judged, isJson),
+      });
     });
   },
 };
 
 interface Result {
   report: StackReport;
+  /** What a report by framework is made of; absent where the stack was not judged. */
+  judged?: JudgedStack;
   /** Absent where the stack was not judged, or has no file: which other stacks there are is then not known. */
   program?: JudgedProgram | undefined;
 }

@@ -8,7 +8,7 @@ import type { EnforcementLevel, Policy, PolicyConfig } from "./offline/protocol/
 import type { Plain } from "./offline/protocol/messages";
 import { isObject } from "./offline/protocol/values";
 
-export const PRESETS = ["recommended", "strict", "advisory", "hardening"] as const;
+export const PRESETS = ["recommended", "strict", "advisory", "hardening", "cis", "cis-1"] as const;
 export type Preset = (typeof PRESETS)[number];
 export const UNDECIDED_LEVELS = ["advisory", "mandatory"] as const;
 export type UndecidedLevel = (typeof UNDECIDED_LEVELS)[number];

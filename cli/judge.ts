@@ -1,5 +1,8 @@
+// Longer than a screen: what the commands that judge share, their flags, layers and end, is read together.
+
 import { printable, printableLines } from "../policies/evaluation/printable";
 import type { Elsewhere, Settings } from "../policies/settings";
+import { allRules } from "./all-rules";
 import { oneOf } from "./arguments";
 import type { Terminal } from "./command";
 import {
@@ -14,7 +17,8 @@ import {
   withElsewhere,
 } from "./configuration";
 import { findConfiguration } from "./configuration-file";
-import { messageOf, NotEvaluated } from "./messages/errors";
+import { frameworkReport, type JudgedStack, layersByFramework, reportByFramework } from "./framework";
+import { messageOf, NotEvaluated, UsageError } from "./messages/errors";
 import { Pack } from "./offline/pack";
 import { paintFor } from "./report/colours";
 import { dataAges } from "./report/data-age";
@@ -27,14 +31,19 @@ export const JUDGING_OPTIONS = {
   preset: { type: "string" },
   config: { type: "string" },
   undecided: { type: "string" },
+  framework: { type: "string" },
+  report: { type: "string" },
   json: { type: "boolean" },
 } as const;
 
-export const JUDGING_HELP = `  --preset NAMES        recommended (default), strict, advisory or hardening; several, as recommended,hardening, are laid
+export const JUDGING_HELP = `  --preset NAMES        recommended (default), strict, advisory, hardening, cis or cis-1; several, as recommended,cis, are laid
                         over each other
   --config FILE         the pack's configuration, as Pulumi's --policy-pack-config takes it; it lies over the preset.
                         Without it, the gke-guardrails.json or gke-guardrails.yaml beside Pulumi.yaml, if there is one
   --undecided LEVEL     advisory (default) or mandatory: whether a verdict that an unknown value leaves open blocks
+  --framework ID        judge by the controls of cis-gke-1.9.0 alone, and report by control and cluster; of the configuration
+                        file only the settings count
+  --report FILE         with --framework, write that report to FILE too: .html, .md, .json or .txt
   --json                print JSON, as docs/json.md describes it`;
 
 export const EXIT_CODES = `Exit code: 0 without mandatory violations, 1 with, 2 where it could not be evaluated.`;
@@ -43,6 +52,8 @@ interface JudgingValues {
   preset?: string;
   config?: string;
   undecided?: string;
+  framework?: string;
+  report?: string;
 }
 
 /** What judges, as the flags configure it. */
@@ -56,6 +67,8 @@ export interface Judging {
   configuration: string | undefined;
   /** The settings that it gives. */
   given: Partial<Settings>;
+  /** Undefined where the findings are to be reported: what to print by the framework that is asked for. */
+  byFramework: ((stacks: readonly JudgedStack[], isJson: boolean) => string) | undefined;
 }
 
 /**
@@ -73,7 +86,14 @@ export function judging(
     .flatMap((name) => oneOf("preset", name, PRESETS) ?? []);
   const undecided: UndecidedLevel | undefined = oneOf("undecided", values.undecided, UNDECIDED_LEVELS);
   const configuration = values.config ?? findConfiguration(folder);
-  const layers = withElsewhere(layersOf(presets, configuration, undecided), elsewhere);
+  const framework = frameworkReport(values.framework, values.report);
+  if (framework && values.preset !== undefined)
+    throw new UsageError("gke-guardrails takes either --preset or --framework.");
+  const given = layersOf(presets, configuration, undecided);
+  const layers = withElsewhere(
+    framework ? layersByFramework(framework, allRules(), given) : given,
+    elsewhere,
+  );
   let pack: Promise<Pack> | undefined;
   const load = () => {
     const { guardrails } = require("./guardrails") as typeof import("./guardrails");
@@ -87,7 +107,8 @@ export function judging(
     remediates: switchesRemediationOn(layers),
     blocksUnseen: letsUnseenBlock(layers),
     configuration,
-    given: givenSettings(layers),
+    given: givenSettings(given),
+    byFramework: framework && ((stacks, isJson) => reportByFramework(framework, stacks, allRules(), isJson)),
   };
 }
 
@@ -98,15 +119,16 @@ export const printError = (message: string, { err, env }: Terminal): void => {
 
 /**
  * Prints the reports, and says with which code to exit.
- * @param about `configuration`: the file that configured the pack; `notes`: what concerns no single stack.
+ * @param about `configuration`: the file that configured the pack; `notes`: what concerns no single stack; `byFramework`: what is
+ * printed instead of the findings.
  */
 export function conclude(
   reports: readonly StackReport[],
   isJson: boolean,
   terminal: Terminal,
-  about: { configuration: string | undefined; notes?: readonly string[] },
+  about: { configuration: string | undefined; notes?: readonly string[]; byFramework?: string | undefined },
 ): number {
-  const { configuration, notes = [] } = about;
+  const { configuration, notes = [], byFramework } = about;
   const data = dataAges(new Date());
   const paint = paintFor(terminal.out, terminal.env);
   for (const report of reports) {
@@ -114,9 +136,9 @@ export function conclude(
   }
   if (!isJson && configuration !== undefined)
     terminal.out.write(`Configuration: ${printable(configuration)}\n\n`);
-  terminal.out.write(
-    isJson ? toJson(reports, { configuration, notes, data }) : toText(reports, paint, notes, data),
-  );
+  const findings = () =>
+    isJson ? toJson(reports, { configuration, notes, data }) : toText(reports, paint, notes, data);
+  terminal.out.write(byFramework ?? findings());
   if (reports.some((report) => "error" in report)) return 2;
   return reports.some((report) => "counts" in report && report.counts.mandatory > 0) ? 1 : 0;
 }

@@ -1,4 +1,5 @@
 import type { Rule, Severity } from "../policies/rule";
+import { allRules } from "./all-rules";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { type Paint, paintFor } from "./report/colours";
@@ -24,10 +25,6 @@ Lists every rule with its level, its severity and what it requires.
     return 0;
   },
 };
-
-// Loaded when they are needed, as rules load the policy SDK.
-const allRules = (): readonly Rule[] =>
-  (require("../policies/rules") as typeof import("../policies/rules")).rules;
 
 const described = (rule: Rule) => ({
   rule: rule.name,

@@ -19,6 +19,9 @@ export function resourceLabels({ environment, labels }: Pick<ClusterConfig, "env
   return { ...Object.fromEntries(labels), env: environment };
 }
 
+/** What every cluster has, as it costs nothing. */
+const HARDENING = { enableShieldedNodes: true, securityPostureConfig: { mode: "BASIC" } };
+
 /** What a cluster takes from resources beside it. */
 export interface ClusterSurroundings {
   readonly network: ClusterNetwork;
@@ -78,7 +81,7 @@ export function clusterArgs(
         cidrBlock: range,
       })),
     },
-    enableShieldedNodes: true,
+    ...HARDENING,
 
     loggingConfig: {
       enableComponents: inAnswerOrder(LOGGING_COMPONENTS, ["SYSTEM_COMPONENTS", "WORKLOADS"]),

@@ -86,6 +86,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   "cli/deployed": ["policies", "cli/messages", "cli/offline", "cli/offline/protocol"],
   "cli/report": ["gke", "policies/evaluation", "cli/offline", "cli/offline/protocol"],
+  "cli/framework": [
+    "policies",
+    "policies/evaluation",
+    "policies/reference",
+    "stacks/shared",
+    "cli/messages",
+    "cli/offline/protocol",
+    "cli/report",
+  ],
   "cli/release-notes": [
     "gke",
     "policies",
@@ -110,6 +119,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "policies/rules",
     "stacks/shared",
     "cli/deployed",
+    "cli/framework",
     "cli/messages",
     "cli/offline",
     "cli/offline/protocol",

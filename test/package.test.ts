@@ -39,6 +39,8 @@ describe("the package as npm packs it", () => {
       "policies/presets/strict.json",
       "policies/presets/advisory.json",
       "policies/presets/hardening.json",
+      "policies/presets/cis.json",
+      "policies/presets/cis-1.json",
       "schemas/policy-config.schema.json",
       "docs/json.md",
       // ClusterAlerts reads it.

@@ -1,4 +1,5 @@
 import type { Level, Rule } from "../rule";
+import { CIS_GKE, rulesOfLevels } from "./cis-gke";
 
 /** A configuration as `--policy-pack-config` takes it: a level by the rule's name, and the settings. */
 export type Preset = Readonly<Record<string, Level | Readonly<Record<string, unknown>>>>;
@@ -18,6 +19,8 @@ export function presetsOf(rules: readonly Rule[]): Readonly<Record<string, Prese
     },
     advisory: { settings: { enforcementLevel: "advisory" }, ...levels(usual, "advisory") },
     hardening: { settings: {}, ...levels(hardening, "advisory") },
+    cis: { settings: {}, ...levels(rulesOfLevels(CIS_GKE, rules, 2), "mandatory") },
+    "cis-1": { settings: {}, ...levels(rulesOfLevels(CIS_GKE, rules, 1), "mandatory") },
   };
 }
 

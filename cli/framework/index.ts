@@ -1,0 +1,89 @@
+import { writeFileSync } from "node:fs";
+import { CIS_GKE, type Framework, rulesOfLevels } from "../../policies/reference/cis-gke";
+import type { Rule } from "../../policies/rule";
+import { SETTINGS_POLICY } from "../../policies/settings";
+import { didYouMean } from "../../stacks/shared/suggest";
+import { UsageError } from "../messages/errors";
+import { frameworkHtml } from "./html";
+import { frameworkJson, frameworkMarkdown, frameworkText } from "./tables";
+import { type JudgedStack, verdictsOf } from "./verdicts";
+
+export type { JudgedStack } from "./verdicts";
+
+/** The frameworks by which a program can be judged. */
+const FRAMEWORKS: readonly Framework[] = [CIS_GKE];
+
+/** The forms of a report, by the ending of its file. */
+const FORMS = {
+  html: frameworkHtml,
+  json: frameworkJson,
+  md: frameworkMarkdown,
+  txt: frameworkText,
+} as const;
+type Form = keyof typeof FORMS;
+
+/** The report by framework that the flags ask for. */
+export interface FrameworkReport {
+  framework: Framework;
+  /** The file to write it to, besides the terminal. */
+  file: { path: string; form: Form } | undefined;
+}
+
+/** @throws UsageError for a framework that is not known, and for a file without a framework or in no known form. */
+export function frameworkReport(
+  id: string | undefined,
+  path: string | undefined,
+): FrameworkReport | undefined {
+  if (id === undefined) {
+    if (path !== undefined)
+      throw new UsageError("--report needs --framework, such as --framework cis-gke-1.9.0.");
+    return undefined;
+  }
+  const framework = FRAMEWORKS.find((each) => each.id === id);
+  if (!framework) {
+    const ids = FRAMEWORKS.map((each) => each.id);
+    throw new UsageError(`--framework takes ${ids.join(", ")}, not "${id}".${didYouMean(id, ids)}`);
+  }
+  return { framework, file: path === undefined ? undefined : { path, form: formOf(path) } };
+}
+
+function formOf(path: string): Form {
+  const form = Object.keys(FORMS).find((ending) => path.endsWith(`.${ending}`));
+  if (form !== undefined) return form as Form;
+  throw new UsageError(`--report takes a file that ends in .html, .md, .json or .txt, not "${path}".`);
+}
+
+/** The layers of a configuration with which the framework's rules run and no others, with the settings of the given layers. */
+export const layersByFramework = (
+  { framework }: FrameworkReport,
+  rules: readonly Rule[],
+  given: readonly Layer[],
+): Layer[] => [
+  {
+    all: "disabled",
+    [SETTINGS_POLICY]: "mandatory",
+    ...Object.fromEntries(rulesOfLevels(framework, rules, 2).map(({ name }) => [name, "mandatory"])),
+  },
+  ...given.map(({ [SETTINGS_POLICY]: settings }) =>
+    typeof settings === "object" ? { [SETTINGS_POLICY]: settings } : {},
+  ),
+];
+type Layer = Readonly<Record<string, unknown>>;
+
+/** Writes the file that is asked for, and gives the text for the terminal. @throws UsageError where it cannot be written. */
+export function reportByFramework(
+  { framework, file }: FrameworkReport,
+  stacks: readonly JudgedStack[],
+  rules: readonly Rule[],
+  isJson: boolean,
+): string {
+  const verdicts = verdictsOf(framework, rules, stacks);
+  if (file) {
+    try {
+      writeFileSync(file.path, FORMS[file.form](framework, verdicts));
+    } catch {
+      throw new UsageError(`--report: the file "${file.path}" cannot be written.`);
+    }
+  }
+  return isJson ? frameworkJson(framework, verdicts) : frameworkText(framework, verdicts);
+}

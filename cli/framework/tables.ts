@@ -1,0 +1,77 @@
+import { printable, printableJson } from "../../policies/evaluation/printable";
+import type { Framework } from "../../policies/reference/cis-gke";
+import type { Finding } from "../report/finding";
+import { type ClusterVerdict, type ControlVerdict, coverageOf, remark, STATUSES } from "./verdicts";
+
+export const summaryOf = (verdicts: readonly ControlVerdict[]): string[] => {
+  const { controls, decided, manual, notExpressible, statuses } = coverageOf(verdicts);
+  return [
+    `${controls} controls: ${decided} decided by rules, ${manual} manual, ${notExpressible} not expressible.`,
+    `On clusters: ${STATUSES.map((status) => `${statuses[status]} ${status}`).join(", ")}.`,
+  ];
+};
+
+export const subject = ({ stack, cluster }: ClusterVerdict): string => `${stack}/${cluster}`;
+
+/** What was found, in a sentence: never a value that redaction kept back, as the finding is printed. */
+export const said = ({ name, property, problem, exemption }: Finding): string => {
+  const reason = exemption === undefined ? "" : ` (exempt until ${exemption.until}: ${exemption.reason})`;
+  return printable(`${name}: ${property}: ${problem}${reason}`);
+};
+
+/** The report as text for a terminal. */
+export function frameworkText({ name }: Framework, verdicts: readonly ControlVerdict[]): string {
+  const lines = verdicts.flatMap((verdict) => {
+    const { control, rules, clusters } = verdict;
+    const note = remark(verdict);
+    const by = rules.length === 0 ? [] : [`      by ${rules.join(", ")}`];
+    return [
+      `${control.id.padEnd(7)} level ${control.level}  ${control.title}`,
+      ...by,
+      ...(note === undefined ? [] : [`      ${note}`]),
+      ...clusters.flatMap((each) => [
+        `      ${each.status.padEnd(14)} ${printable(subject(each))}`,
+        ...each.findings.map((finding) => `          ${said(finding)}`),
+      ]),
+    ];
+  });
+  return `${[name, "", ...lines, "", ...summaryOf(verdicts)].join("\n")}\n`;
+}
+
+/** The report as JSON, as docs/frameworks.md describes it. */
+export function frameworkJson({ id, name }: Framework, verdicts: readonly ControlVerdict[]): string {
+  const controls = verdicts.map(({ control, rules, clusters }) => ({
+    ...{ id: control.id, level: control.level, title: control.title, rules },
+    ...(control.without && rules.length === 0 ? { without: control.without } : {}),
+    ...(control.rest === undefined ? {} : { rest: control.rest }),
+    clusters,
+  }));
+  const content = { version: 1, framework: { id, name }, coverage: coverageOf(verdicts), controls };
+  return `${printableJson(JSON.stringify(content, undefined, 2))}\n`;
+}
+
+/** Keeps what a program says from being taken for Markdown. */
+const inMarkdown = (text: string): string =>
+  printable(text).replace(/[\\`*_{}[\]<>|#&~]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
+/** The report as Markdown: a table, a row for each control. */
+export function frameworkMarkdown({ name }: Framework, verdicts: readonly ControlVerdict[]): string {
+  const rows = verdicts.map((verdict) => {
+    const { control, rules, clusters } = verdict;
+    const note = remark(verdict);
+    const results = clusters.flatMap((each) => [
+      `**${each.status}** ${inMarkdown(subject(each))}`,
+      ...each.findings.map((finding) => inMarkdown(said(finding))),
+    ]);
+    const cell = [...results, ...(note === undefined ? [] : [inMarkdown(note)])].join("<br>");
+    return `| ${control.id} | ${control.level} | ${control.title} | ${rules.join(", ")} | ${cell} |`;
+  });
+  return `${[
+    `# ${name}`,
+    "",
+    ...summaryOf(verdicts).map((line) => `${line}\n`),
+    "| Control | Level | Requirement | Rules | Result |",
+    "|---|---|---|---|---|",
+    ...rows,
+  ].join("\n")}\n`;
+}

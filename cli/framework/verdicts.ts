@@ -1,0 +1,118 @@
+import { type Control, type Framework, rulesOf } from "../../policies/reference/cis-gke";
+import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
+import type { Rule } from "../../policies/rule";
+import type { JudgedResource } from "../offline/protocol/analysis";
+import type { Finding } from "../report/finding";
+
+export const STATUSES = ["failed", "undecided", "exempt", "passed", "not applicable"] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** What a control says of one cluster of one stack. */
+export interface ClusterVerdict {
+  stack: string;
+  cluster: string;
+  status: Status;
+  findings: readonly Finding[];
+}
+
+/** What becomes of a control. */
+export interface ControlVerdict {
+  control: Control;
+  /** Names of the rules that decide it; none where no rule does. */
+  rules: readonly string[];
+  clusters: readonly ClusterVerdict[];
+}
+
+/** What a stack is judged by: what was found, and the resources it was found on. */
+export interface JudgedStack {
+  name: string;
+  findings: readonly Finding[];
+  resources: readonly JudgedResource[];
+}
+
+/** The verdict of each control on each cluster, in the framework's order. */
+export const verdictsOf = (
+  framework: Framework,
+  rules: readonly Rule[],
+  stacks: readonly JudgedStack[],
+): ControlVerdict[] =>
+  framework.controls.map((control) => {
+    const names = rulesOf(framework, control, rules).map(({ name }) => name);
+    const clusters =
+      names.length === 0 ? [] : stacks.flatMap((stack) => clusterVerdicts(control, names, stack));
+    return { control, rules: names, clusters };
+  });
+
+function clusterVerdicts(control: Control, rules: readonly string[], stack: JudgedStack): ClusterVerdict[] {
+  const found = stack.findings.filter(({ rule }) => rules.includes(rule));
+  return clustersOf(stack).map(({ urns, name, isAutopilot }) => {
+    const findings = found.filter(({ urn }) => urns.has(urn));
+    const isGoogles = isAutopilot && control.isGooglesOnAutopilot === true;
+    return { stack: stack.name, cluster: name, status: statusOf(findings, isGoogles), findings };
+  });
+}
+
+function statusOf(findings: readonly Finding[], isGoogles: boolean): Status {
+  const has = (status: Finding["status"]) => findings.some((finding) => finding.status === status);
+  if (has("violation")) return "failed";
+  if (has("undecided")) return "undecided";
+  if (has("exempt")) return "exempt";
+  return isGoogles ? "not applicable" : "passed";
+}
+
+/** A cluster with its node pools, as far as the stack tells whose they are; a pool of another stack's cluster stands for itself. */
+interface Cluster {
+  name: string;
+  urns: Set<string>;
+  isAutopilot: boolean;
+}
+
+function clustersOf({ resources }: JudgedStack): Cluster[] {
+  const clusters = new Map<string, Cluster>();
+  for (const { type, urn, name, inputs } of resources) {
+    const isAutopilot = inputs.enableAutopilot === true;
+    if (type === CLUSTER) clusters.set(urn, { name, urns: new Set([urn]), isAutopilot });
+  }
+  const others: Cluster[] = [];
+  for (const { type, urn, name, propertyDependencies } of resources) {
+    if (type !== NODE_POOL) continue;
+    const own = propertyDependencies.get("cluster")?.find((each) => clusters.has(each));
+    const only = clusters.size === 1 ? [...clusters.keys()][0] : undefined;
+    const cluster = clusters.get(own ?? only ?? "");
+    if (cluster) cluster.urns.add(urn);
+    else others.push({ name: `${name} (node pool)`, urns: new Set([urn]), isAutopilot: false });
+  }
+  return [...clusters.values(), ...others];
+}
+
+/** How often each status is given, and how many controls no rule decides. */
+export interface Coverage {
+  controls: number;
+  decided: number;
+  manual: number;
+  notExpressible: number;
+  statuses: Readonly<Record<Status, number>>;
+}
+
+export function coverageOf(verdicts: readonly ControlVerdict[]): Coverage {
+  const count = (is: (verdict: ControlVerdict) => boolean) => verdicts.filter(is).length;
+  const all = verdicts.flatMap(({ clusters }) => clusters);
+  return {
+    controls: verdicts.length,
+    decided: count(({ rules }) => rules.length > 0),
+    manual: count(({ control }) => control.without?.kind === "manual"),
+    notExpressible: count(({ control }) => control.without?.kind === "notExpressible"),
+    statuses: Object.fromEntries(
+      STATUSES.map((status) => [status, all.filter((each) => each.status === status).length]),
+    ) as Record<Status, number>,
+  };
+}
+
+/** What is said of a control that no rule decides, or only in part; undefined where the rules decide it. */
+export function remark({ control, rules }: ControlVerdict): string | undefined {
+  if (rules.length === 0) {
+    const { kind, why } = control.without ?? { kind: "manual", why: "No rule decides it." };
+    return `${kind === "manual" ? "manual" : "not expressible"}: ${why}`;
+  }
+  return control.rest === undefined ? undefined : `left to people: ${control.rest}`;
+}
