@@ -97,7 +97,16 @@ export const turnsText = (turns: readonly WeeklyTurn[]): string =>
     })
     .join(", ");
 
-export function collisionText({ kind, clusters, start, end, problem }: Collision, zone: string): string {
+/** So many collisions are named, the others counted: hundreds of clusters may share a window. */
+const NAMED_COLLISIONS = 25;
+
+export function collisionTexts(collisions: readonly Collision[], zone: string): readonly string[] {
+  const named = collisions.slice(0, NAMED_COLLISIONS).map((collision) => collisionText(collision, zone));
+  const more = collisions.length - named.length;
+  return more > 0 ? [...named, `${more} more: --format json has all of them`] : named;
+}
+
+function collisionText({ kind, clusters, start, end, problem }: Collision, zone: string): string {
   const names = clusters.join(" and ");
   const when =
     kind === "same-slot"

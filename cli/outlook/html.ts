@@ -4,7 +4,7 @@ import { DAY } from "../../gke/time-units";
 import { labelOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
 import { ageText, dataAges } from "../report/data-age";
-import { collisionText, factsOf, orderText, turnsText } from "./facts";
+import { collisionTexts, factsOf, orderText, turnsText } from "./facts";
 import { COLOURS, element, escaped } from "./markup";
 import { toSvg } from "./svg";
 import { dayOf, isUtc, slotIn } from "./times";
@@ -22,7 +22,7 @@ export function toHtml(outlook: Outlook, zone: string): string {
     ...orders.map(orderText),
     ...(turns.length > 1 ? [`By windows alone, which promise no order, in a week: ${turnsText(turns)}`] : []),
   ];
-  const colliding = collisions.map((collision) => collisionText(collision, zone));
+  const colliding = collisionTexts(collisions, zone);
   const body = [
     element("h1", {}, escaped(title)),
     clusters.length === 0

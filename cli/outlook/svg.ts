@@ -45,22 +45,6 @@ export function toSvg(outlook: Outlook): string {
   const days = Math.round((time.end - time.start) / DAY);
   const title = `What ${clusters.length} GKE clusters have before them, ${days} days from ${dayOf(time.start)} on`;
   const rowOf = new Map(clusters.map((cluster, i) => [labelOf(cluster), TOP + i * ROW]));
-  const marks = collisions.flatMap(({ clusters: names, start, end, problem }) =>
-    names.map((name) => {
-      const y = (rowOf.get(name) ?? TOP) + BAR.offset - 3;
-      const box = {
-        x: scale(start) - 2,
-        y,
-        width: widthOf({ start, end }, scale) + 4,
-        height: BAR.height + 6,
-      };
-      return element(
-        "rect",
-        { class: "collision", rx: 3, ...box },
-        tip(`${names.join(" and ")}: ${problem}`),
-      );
-    }),
-  );
   return `${element(
     "svg",
     {
@@ -77,7 +61,7 @@ export function toSvg(outlook: Outlook): string {
     element("rect", { class: "ground", width: WIDTH, height }),
     ...calendar(outlook, scale, bottom),
     ...clusters.flatMap((cluster, i) => row(cluster, TOP + i * ROW, scale, time)),
-    ...marks,
+    ...marks(collisions, rowOf, scale),
     ...arrows(outlook, rowOf, scale),
     ...legend(bottom + 26),
   )}\n`;
@@ -182,6 +166,29 @@ function end({ minor, lastDay }: PlannedSupport, y: number, scale: Scale, time: 
     ),
     label({ class: "small bad halo", ...place }, `${minor} ends`),
   ];
+}
+
+/** One mark for each cluster and time, with whatever it collides. */
+function marks(
+  collisions: Outlook["collisions"],
+  rowOf: ReadonlyMap<string, number>,
+  scale: Scale,
+): readonly string[] {
+  const byPlace = new Map<string, string>();
+  for (const { clusters, start, end, problem } of collisions) {
+    for (const name of clusters) {
+      const place = { x: scale(start) - 2, y: (rowOf.get(name) ?? TOP) + BAR.offset - 3 };
+      const box = { ...place, width: widthOf({ start, end }, scale) + 4, height: BAR.height + 6 };
+      const mark = element(
+        "rect",
+        { class: "collision", rx: 3, ...box },
+        tip(`${clusters.join(" and ")}: ${problem}`),
+      );
+      const key = `${name} ${start}`;
+      if (!byPlace.has(key)) byPlace.set(key, mark);
+    }
+  }
+  return [...byPlace.values()];
 }
 
 /** From the last cluster of each stage, by its first window, to the first windows of the next stage that open after the soak. */

@@ -7,7 +7,7 @@ import type { Outlook } from "../../policies/outlook/outlook";
 import type { Paint } from "../report/colours";
 import { ageText, dataAges } from "../report/data-age";
 import { wrapped } from "../report/wrapped";
-import { collisionText, type Fact, factsOf, orderText, turnsText } from "./facts";
+import { collisionTexts, type Fact, factsOf, orderText, turnsText } from "./facts";
 import { dayOf } from "./times";
 
 /** The narrowest time line that still tells something. */
@@ -32,7 +32,7 @@ export function toText(outlook: Outlook, zone: string, paint: Paint, width: numb
     ...orders.map(orderText),
     ...(turns.length > 1 ? [`By windows alone, which promise no order, in a week: ${turnsText(turns)}`] : []),
   ];
-  const colliding = collisions.map((collision) => collisionText(collision, zone));
+  const colliding = collisionTexts(collisions, zone);
   return `${[
     [title, ...timeLines(outlook, days, paint, width)].join("\n"),
     ...details,

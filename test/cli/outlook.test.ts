@@ -58,6 +58,10 @@ const STATES = {
     green: cluster("prod", FRIDAYS, {}, "1.35.3-gke.2347000"),
   }),
   "same-slot.json": stateOf("prod", { blue: cluster("prod", TUESDAYS), green: cluster("prod", TUESDAYS) }),
+  "many.json": stateOf(
+    "prod",
+    Object.fromEntries(Array.from({ length: 10 }, (_, i) => [`main-${i}`, cluster("prod", TUESDAYS)])),
+  ),
   "other.json": stateOf("other", { red: cluster("prod", TUESDAYS) }),
   "active.json": stateOf("prod", {
     blue: cluster("prod", TUESDAYS, { resourceLabels: { env: "prod", "active-active": "x" } }),
@@ -250,6 +254,14 @@ describe("outlook", function () {
       ]);
       assert.equal((await run(["same-slot.json"])).code, 1);
       assert.equal((await run(["same-slot.json"], ["--format", "ics"])).code, 0);
+    });
+
+    it("counts those of many clusters, and marks each cluster once", async () => {
+      const { out } = await run(["many.json"]);
+      assert.match(out, /\n {2}20 more: --format json has all of them\n/);
+      assert.equal((await report(["many.json"])).collisions.length, 45);
+      const picture = (await run(["many.json"], ["--format", "svg"])).out;
+      assert.equal(picture.match(/class="collision" rx="3" x="\d/g)?.length, 10);
     });
 
     it("finds an end of support that no window comes before", async () => {
