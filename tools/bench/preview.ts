@@ -15,6 +15,8 @@ const LARGE = join(__dirname, "programs/large");
 /** How often previews of so many resources are run. */
 const LARGE_RUNS: Readonly<Record<number, number>> = { 1000: 3, 10000: 1 };
 
+const LONGEST_RUN_MS = 3_600_000;
+
 export async function preview(): Promise<void> {
   console.log("\nThe pack on the real engine");
   await packStart();
@@ -23,6 +25,7 @@ export async function preview(): Promise<void> {
     return;
   }
   const engine = await Engine.open();
+  engine.limit = LONGEST_RUN_MS;
   try {
     const host = readFileSync(join(build(), "bin/pulumi-language-nodejs")).subarray(0, 2).toString();
     print("language host", host === "#!" ? "the engine suite's stand-in" : "Pulumi's own");

@@ -3,7 +3,8 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 
-const INTERVAL_MS = 20;
+/** Seldom, as the watch itself uses the processor, and is counted where the watching process is. */
+const INTERVAL_MS = 100;
 /** Milliseconds of the kernel's clock tick, in which /proc counts. */
 const TICK_MS = 10;
 
@@ -16,7 +17,7 @@ export interface ObservedProcess {
 
 /**
  * What the processes use that a process starts, and those that they start, also where one outlives its parent. It looks every
- * 20 ms, so what a process does in its last moment is not counted.
+ * 100 ms, so what a process does in its last moment is not counted.
  */
 export class ProcessTree {
   private readonly processes = new Map<number, ObservedProcess>();

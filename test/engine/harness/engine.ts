@@ -20,6 +20,8 @@ export type Program = (() => Promise<Record<string, unknown> | undefined>) | { f
 export class Engine implements Cli {
   /** Variables that a test sets, or overrides, for all that follows. */
   readonly variables: Record<string, string> = {};
+  /** Milliseconds that a run of a program may take. */
+  limit = RUN_LIMIT_MS;
 
   private constructor(
     /** A folder for the test's own files; removed on close. */
@@ -114,7 +116,7 @@ export class Engine implements Cli {
         cwd,
         env: { ...process.env, ...this.environment() },
         stdio: ["ignore", "pipe", "pipe"],
-        signal: AbortSignal.timeout(RUN_LIMIT_MS),
+        signal: AbortSignal.timeout(this.limit),
       });
       const output = { code: 1, stdout: "", stderr: "" };
       for (const name of ["stdout", "stderr"] as const) {
