@@ -4,7 +4,7 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { readClusters } from "./deployed/gcloud";
 import { readObjects } from "./deployed/kubernetes";
-import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging, reportingErrors } from "./judge";
+import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging } from "./judge";
 import { UsageError } from "./messages/errors";
 import { judgementOf } from "./offline/judgement";
 import type { Note } from "./offline/notes";
@@ -12,6 +12,7 @@ import type { Diagnostic, JudgedResource } from "./offline/protocol/analysis";
 import { readState } from "./offline/state";
 import { reportOf } from "./report/finding";
 import { Progress } from "./report/progress";
+import { conclude, reportingErrors, reportingOf } from "./reporting";
 
 const OPTIONS = {
   ...JUDGING_OPTIONS,
@@ -41,6 +42,7 @@ ${EXIT_CODES}
     const { values } = readArguments("audit", args, OPTIONS, { min: 0, max: 0, what: "" });
     const isJson = values.json === true;
     return reportingErrors(isJson, terminal, async () => {
+      const reporting = reportingOf(values);
       const { stack, project, resources, elsewhere, notes, empty } = deployed(values);
       const judge = judging(values, ".", elsewhere);
       const pack = await judge.pack();
@@ -59,7 +61,7 @@ ${EXIT_CODES}
       });
       const report = reportOf(judgement);
       const judged = { name: stack, findings: report.findings, resources: judgement.judged };
-      return conclude([report], isJson, terminal, {
+      return conclude([report], reporting, terminal, {
         configuration: judge.configuration,
         byFramework: judge.byFramework?.([judged], isJson),
       });

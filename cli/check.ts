@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { duration, readArguments } from "./arguments";
 import type { Command } from "./command";
 import type { JudgedStack } from "./framework";
-import { conclude, EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging, reportingErrors } from "./judge";
+import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging } from "./judge";
 import { NotEvaluated } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
 import { preview } from "./offline/preview";
@@ -10,6 +10,7 @@ import { readProject } from "./offline/project";
 import { findStacks, type NamedStack } from "./offline/stacks";
 import { reportOf, type StackReport } from "./report/finding";
 import { Progress } from "./report/progress";
+import { conclude, reportingErrors, reportingOf } from "./reporting";
 import { type JudgedProgram, unmatchedSettings } from "./unmatched-settings";
 
 const OPTIONS = {
@@ -42,6 +43,7 @@ ${EXIT_CODES}
     const { values, positionals } = readArguments("check", args, OPTIONS, { min: 0, max: 1, what: "" });
     const isJson = values.json === true;
     return reportingErrors(isJson, terminal, async () => {
+      const reporting = reportingOf(values);
       const project = readProject(positionals[0] ?? ".");
       const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
       const stacks = findStacks(project, values.stack ?? [], given);
@@ -90,7 +92,7 @@ ${EXIT_CODES}
       const notes = isWhole ? unmatchedSettings(givenSettings, programs) : [];
       const reports = results.map(({ report }) => report);
       const judged = results.flatMap((result) => result.judged ?? []);
-      return conclude(reports, isJson, terminal, {
+      return conclude(reports, reporting, terminal, {
         configuration,
         notes,
         byFramework: byFramework?.(judged, isJson),

@@ -4,7 +4,6 @@ import type { Terminal } from "./command";
 import { layersOf, resolveConfig } from "./configuration";
 import { type Configuration, findConfiguration } from "./configuration-file";
 import { readClusters } from "./deployed/gcloud";
-import { printError } from "./judge";
 import { NotEvaluated, UsageError } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
 import type { Pack } from "./offline/pack";
@@ -13,6 +12,7 @@ import { readProject } from "./offline/project";
 import { findStacks } from "./offline/stacks";
 import { readState, type State } from "./offline/state";
 import { Progress } from "./report/progress";
+import { printError } from "./reporting";
 import { version } from "./version";
 
 /** The flags of the commands that look at the clusters of several stacks. */

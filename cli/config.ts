@@ -11,9 +11,9 @@ import {
   InvalidConfiguration,
   readConfiguration,
 } from "./configuration-file";
-import { printError } from "./judge";
 import { UsageError } from "./messages/errors";
 import { paintFor } from "./report/colours";
+import { printError } from "./reporting";
 
 const IGNORED =
   "Pulumi itself ignores a level beside settings under the former name; in settings.formerLevels, and in exemptions, it goes on working.";

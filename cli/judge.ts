@@ -1,10 +1,6 @@
-// Longer than a screen: what the commands that judge share, their flags, layers and end, is read together.
-
-import { printable, printableLines } from "../policies/evaluation/printable";
 import type { Elsewhere, Settings } from "../policies/settings";
 import { allRules } from "./all-rules";
 import { oneOf } from "./arguments";
-import type { Terminal } from "./command";
 import {
   givenSettings,
   layersOf,
@@ -18,13 +14,9 @@ import {
 } from "./configuration";
 import { findConfiguration } from "./configuration-file";
 import { frameworkReport, type JudgedStack, layersByFramework, reportByFramework } from "./framework";
-import { messageOf, NotEvaluated, UsageError } from "./messages/errors";
+import { UsageError } from "./messages/errors";
 import { Pack } from "./offline/pack";
-import { paintFor } from "./report/colours";
-import { dataAges } from "./report/data-age";
-import type { StackReport } from "./report/finding";
-import { toJson } from "./report/json";
-import { toText } from "./report/text";
+import { REPORTING_HELP, REPORTING_OPTIONS } from "./reporting";
 
 /** The flags of the commands that judge. */
 export const JUDGING_OPTIONS = {
@@ -33,7 +25,7 @@ export const JUDGING_OPTIONS = {
   undecided: { type: "string" },
   framework: { type: "string" },
   report: { type: "string" },
-  json: { type: "boolean" },
+  ...REPORTING_OPTIONS,
 } as const;
 
 export const JUDGING_HELP = `  --preset NAMES        recommended (default), strict, advisory, hardening, cis or cis-1; several, as recommended,cis, are laid
@@ -44,7 +36,7 @@ export const JUDGING_HELP = `  --preset NAMES        recommended (default), stri
   --framework ID        judge by the controls of cis-gke-1.9.0 alone, and report by control and cluster; of the configuration
                         file only the settings count
   --report FILE         with --framework, write that report to FILE too: .html, .md, .json or .txt
-  --json                print JSON, as docs/json.md describes it`;
+${REPORTING_HELP}`;
 
 export const EXIT_CODES = `Exit code: 0 without mandatory violations, 1 with, 2 where it could not be evaluated.`;
 
@@ -110,49 +102,4 @@ export function judging(
     given: givenSettings(given),
     byFramework: framework && ((stacks, isJson) => reportByFramework(framework, stacks, allRules(), isJson)),
   };
-}
-
-/** Says what kept something from being evaluated. */
-export const printError = (message: string, { err, env }: Terminal): void => {
-  err.write(`${paintFor(err, env)("red", "error:")} ${printableLines(message)}\n`);
-};
-
-/**
- * Prints the reports, and says with which code to exit.
- * @param about `configuration`: the file that configured the pack; `notes`: what concerns no single stack; `byFramework`: what is
- * printed instead of the findings.
- */
-export function conclude(
-  reports: readonly StackReport[],
-  isJson: boolean,
-  terminal: Terminal,
-  about: { configuration: string | undefined; notes?: readonly string[]; byFramework?: string | undefined },
-): number {
-  const { configuration, notes = [], byFramework } = about;
-  const data = dataAges(new Date());
-  const paint = paintFor(terminal.out, terminal.env);
-  for (const report of reports) {
-    if ("error" in report) printError(report.error, terminal);
-  }
-  if (!isJson && configuration !== undefined)
-    terminal.out.write(`Configuration: ${printable(configuration)}\n\n`);
-  const findings = () =>
-    isJson ? toJson(reports, { configuration, notes, data }) : toText(reports, paint, notes, data);
-  terminal.out.write(byFramework ?? findings());
-  if (reports.some((report) => "error" in report)) return 2;
-  return reports.some((report) => "counts" in report && report.counts.mandatory > 0) ? 1 : 0;
-}
-
-/** With --json, what keeps a command from evaluating anything is said in JSON too. */
-export async function reportingErrors(
-  isJson: boolean,
-  terminal: Terminal,
-  run: () => Promise<number>,
-): Promise<number> {
-  try {
-    return await run();
-  } catch (error) {
-    if (isJson && error instanceof NotEvaluated) terminal.out.write(toJson([], { error: messageOf(error) }));
-    throw error;
-  }
 }

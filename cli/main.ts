@@ -7,11 +7,11 @@ import type { Command, Terminal } from "./command";
 import { config } from "./config";
 import { explain } from "./explain";
 import { issues } from "./issues";
-import { printError } from "./judge";
 import { messageOf, NotEvaluated, UsageError } from "./messages/errors";
 import { killAll } from "./offline/child";
 import { outlook } from "./outlook";
 import { releaseNotes } from "./release-notes";
+import { printError } from "./reporting";
 import { rules } from "./rules";
 import { version } from "./version";
 

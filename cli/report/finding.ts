@@ -3,6 +3,9 @@ import type { Judgement } from "../offline/judgement";
 import type { Diagnostic } from "../offline/protocol/analysis";
 import { partsOf } from "../offline/protocol/urn";
 
+export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
 /** One verdict on one resource. */
 export interface Finding {
   rule: string;
@@ -58,17 +61,37 @@ export const isUnusedExemption = ({ rule, level, property }: Finding): boolean =
 export function reportOf({ stack, resources, diagnostics, notes }: Judgement): JudgedStack {
   const unseen = notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text);
   const findings = diagnostics.map(findingOf).sort(byWeight);
+  const counts = { ...countsOf(findings), resources, unseen: unseen.length };
+  return { name: stack, counts, findings, notes: notes.map(({ text }) => text), unseen };
+}
+
+function countsOf(findings: readonly Finding[]) {
   const count = (is: (finding: Finding) => boolean) => findings.filter(is).length;
-  const counts = {
-    resources,
+  return {
+    resources: 0,
     mandatory: count(isBlocking),
     advisory: count((finding) => finding.status === "violation" && !isBlocking(finding)),
     undecided: count(({ status }) => status === "undecided"),
     exempt: count(({ status }) => status === "exempt"),
-    unseen: unseen.length,
   };
-  return { name: stack, counts, findings, notes: notes.map(({ text }) => text), unseen };
 }
+
+/** A report in which only findings of a severity, or above, block; those without one, which are not of a rule, still do. */
+export function failingOn(report: StackReport, least: Severity): StackReport {
+  if ("error" in report) return report;
+  const findings = report.findings
+    .map((finding) => (isSevere(finding, least) ? finding : { ...finding, level: "advisory" as const }))
+    .sort(byWeight);
+  return {
+    ...report,
+    findings,
+    counts: { ...report.counts, ...countsOf(findings), resources: report.counts.resources },
+  };
+}
+
+/** Whether a finding is as severe as asked for; one without a severity always is. */
+export const isSevere = ({ severity }: Finding, least: Severity | undefined): boolean =>
+  least === undefined || severity === undefined || SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 
 function findingOf({ policy, message, level, severity, urn }: Diagnostic): Finding {
   const { type, name } = partsOf(urn);
@@ -91,12 +114,14 @@ function findingOf({ policy, message, level, severity, urn }: Diagnostic): Findi
   };
 }
 
-const SEVERITIES = ["critical", "high", "medium", "low", undefined];
+/** The most severe first; what has no severity last. */
+export const rankOf = ({ severity }: Finding): number =>
+  severity === undefined ? SEVERITIES.length : SEVERITIES.indexOf(severity);
 
 function byWeight(a: Finding, b: Finding): number {
   return (
     Number(isBlocking(b)) - Number(isBlocking(a)) ||
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    rankOf(a) - rankOf(b) ||
     compare(a.rule, b.rule) ||
     compare(a.urn, b.urn) ||
     compare(a.property, b.property)

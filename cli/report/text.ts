@@ -1,140 +1,128 @@
 import { UNSEEN_PAGE } from "../../policies/evaluation/unseen";
-import type { Paint } from "./colours";
+import { type Cause, causesOf, violationKey } from "./causes";
 import { type DataAge, dataLine } from "./data-age";
-import { type Finding, isBlocking, isUnusedExemption, type JudgedStack, type StackReport } from "./finding";
+import {
+  type Finding,
+  isBlocking,
+  isSevere,
+  isUnusedExemption,
+  type JudgedStack,
+  type StackReport,
+} from "./finding";
+import { resourcesText, stacksText } from "./names";
 import { printableReport } from "./printable-report";
+import { summary } from "./summary";
+import type { View } from "./view";
+import { violationBlock, violationLine } from "./violations";
+import { hanging, wrap } from "./wrap";
 
 /**
- * The report for people: what is refused by resource, then what is left open or let through, then a summary.
+ * The report for people: what blocks, the most severe first, then advice, what is open and what was let through, then a summary, as the end
+ * is what a terminal and a log show.
  * @param notes on the configuration: what it names and no stack has.
  * @param data how old the data of GKE is.
  */
 export function toText(
-  stacks: readonly StackReport[],
-  paint: Paint,
+  reports: readonly StackReport[],
+  view: View,
   notes: readonly string[] = [],
   data: readonly DataAge[] = [],
 ): string {
-  const shown = printableReport(stacks);
-  const blocks = shown.flatMap((stack) => ("error" in stack ? [] : [...stackBlocks(stack, paint)]));
-  if (notes.length > 0) blocks.push(section("Settings that fit nothing", printableReport(notes), paint));
-  if (data.length > 0) blocks.push(paint(data.some(({ isOld }) => isOld) ? "yellow" : "dim", dataLine(data)));
-  return `${[...blocks, summary(shown, paint)].join("\n\n")}\n`;
+  const shown = printableReport(reports);
+  if (view.detail === "quiet") return `${summary(shown, view)}\n`;
+  const stacks = shown.filter((stack): stack is JudgedStack => "counts" in stack);
+  const blocks = [...violations(stacks, view), ...rest(stacks, view)];
+  if (notes.length > 0) blocks.push(section("Settings that fit nothing", printableReport(notes), view));
+  const isOld = data.some((age) => age.isOld);
+  // Recent data is worth no line beside what blocks.
+  const isRefused = stacks.some(({ counts }) => counts.mandatory > 0);
+  const ages =
+    data.length > 0 && (isOld || view.detail === "verbose" || !isRefused)
+      ? wrap(dataLine(data), view.width)
+      : [];
+  const end = [...ages.map((line) => view.paint(isOld ? "yellow" : "dim", line)), summary(shown, view)];
+  return `${[...blocks, end.join("\n")].join("\n\n")}\n`;
 }
 
-function* stackBlocks(stack: JudgedStack, paint: Paint): Generator<string> {
-  const { name, findings, unseen } = stack;
-  const notes = stack.notes.filter((note) => !unseen.includes(note));
-  const unused = findings.filter(isUnusedExemption);
-  const violations = findings.filter((f) => f.status === "violation" && !unused.includes(f));
-  const undecided = findings.filter((f) => f.status === "undecided");
-  const exempt = findings.filter((f) => f.status === "exempt");
-  if (violations.length + undecided.length + exempt.length + unused.length + stack.notes.length === 0) return;
-  yield paint("bold", `Stack ${name}`);
-  for (const ofResource of grouped(violations, ({ urn }) => urn)) yield resourceBlock(ofResource, paint);
-  if (undecided.length > 0) {
-    const rules = grouped(undecided, ({ rule, level }) => `${rule} ${level}`);
-    yield section(
-      "Undecided: these values are not known yet",
-      rules.map((ofRule) => undecidedRule(ofRule, paint)),
-      paint,
-    );
+function* violations(stacks: readonly JudgedStack[], view: View): Generator<string> {
+  const isShown = (f: Finding) =>
+    f.status === "violation" && !isUnusedExemption(f) && isSevere(f, view.severity);
+  const causes = causesOf(stacks, isShown, violationKey);
+  const blocking = causes.filter(({ finding }) => isBlocking(finding));
+  const advice = causes.filter(({ finding }) => !isBlocking(finding));
+  const blocks = (some: readonly Cause[]) =>
+    some.map((cause) => violationBlock(cause, stacks.length, view)).join("\n");
+  if (blocking.length > 0) yield blocks(blocking);
+  if (advice.length === 0) return;
+  // Beside what blocks, advice is short: it is read once that is fixed.
+  if (view.detail === "verbose" || blocking.length === 0) yield blocks(advice);
+  else {
+    const lines = advice.map((cause) => violationLine(cause, stacks.length, view));
+    yield [view.paint("bold", "Advisory (whole with --verbose)"), ...lines].join("\n");
   }
-  const exemptions = [
-    ...exempt.map((f) => exemptionLine("live", f, paint)),
-    ...violations.filter((f) => f.exemption).map((f) => exemptionLine("expired", f, paint)),
-    ...unused.map((f) => `${paint("yellow", "unused")}   ${f.property} (${resource(f)}) ${f.problem}`),
-  ];
-  if (exemptions.length > 0) yield section("Exemptions", exemptions, paint);
-  if (unseen.length > 0) {
-    const page = paint("dim", `Page: ${UNSEEN_PAGE}`);
-    yield section("Not looked into: this stack", [...unseen, page], paint);
-  }
-  if (notes.length > 0) yield section("Good to know: this stack", notes, paint);
 }
 
-function resourceBlock(findings: readonly Finding[], paint: Paint): string {
-  const [first] = findings;
-  if (!first) return "";
-  return [paint("bold", resource(first)), ...findings.map((finding) => violation(finding, paint))].join("\n");
-}
-
-function violation(finding: Finding, paint: Paint): string {
-  const { rule, level, severity, property, problem, fix, page, exemption } = finding;
-  const heading = [paint(level === "mandatory" ? "red" : "yellow", level), severity, paint("bold", rule)];
-  const texts = [
-    property === "" ? problem : `${paint("cyan", `${property}:`)} ${problem}`,
-    ...(exemption?.expired ? [`Its exemption ended on ${exemption.until}: ${exemption.reason}`] : []),
-    ...(fix === "" ? [] : [`Fix:  ${fix}`]),
-    ...(page === "" ? [] : [paint("dim", `Page: ${page}`)]),
-  ];
-  return [`  ${heading.filter((part) => part !== undefined).join("  ")}`, ...texts.flatMap(indented)].join(
-    "\n",
+/** What is open, let through, not looked into, and good to know. */
+function* rest(stacks: readonly JudgedStack[], view: View): Generator<string> {
+  const all = stacks.length;
+  const { paint } = view;
+  // One value that is not known leaves open what several rules ask of it.
+  const undecided = causesOf(
+    stacks,
+    ({ status }) => status === "undecided",
+    ({ urn, property }) => JSON.stringify([urn.split("::").slice(2), property]),
   );
+  const open = undecided.map((cause) => openLine(cause, all));
+  if (open.length > 0) yield section("Undecided: these values are not known yet", open, view);
+  const one = (finding: Finding) => JSON.stringify([finding.urn.split("::").slice(2), finding]);
+  const live = causesOf(stacks, ({ status }) => status === "exempt", one);
+  const expired = causesOf(stacks, (f) => f.status === "violation" && f.exemption !== undefined, one);
+  const unused = causesOf(stacks, isUnusedExemption, one);
+  const exemptions = [
+    ...live.map((cause) => exemptionLine("live", cause, all)),
+    ...expired.map((cause) => exemptionLine("expired", cause, all)),
+    ...unused.map(
+      ({ finding, stacks: of }) => `unused: ${finding.property}${stacksText(of, all)} ${finding.problem}`,
+    ),
+  ];
+  if (exemptions.length > 0) yield section("Exemptions", exemptions, view);
+  const unseen = shared(stacks, ({ unseen: texts }) => texts);
+  if (unseen.length > 0)
+    yield section(
+      "Not looked into: the stack",
+      [...unseen, paint("dim", `About this: ${UNSEEN_PAGE}`)],
+      view,
+    );
+  const notes = shared(stacks, ({ notes: texts, unseen: not }) =>
+    texts.filter((text) => !not.includes(text)),
+  );
+  if (notes.length > 0) yield section("Good to know: the stack", notes, view);
 }
 
-function undecidedRule(findings: readonly Finding[], paint: Paint): string {
-  const [first] = findings;
-  const level = first && isBlocking(first) ? "red" : "yellow";
-  const heading = `${paint(level, first?.level ?? "")}  ${paint("bold", first?.rule ?? "")}`;
-  return [heading, ...findings.map((f) => `    ${resource(f)}: ${paint("cyan", f.property)}`)].join("\n");
+function openLine({ finding, resources, stacks }: Cause, all: number): string {
+  const rules = [...new Set(resources.map(({ rule }) => rule))];
+  const blocks = isBlocking(finding) ? "blocks: " : "";
+  return `${blocks}${resourcesText([finding])}${stacksText(stacks, all)} ${finding.property}: ${rules.join(", ")}`;
 }
 
-function exemptionLine(state: "live" | "expired", finding: Finding, paint: Paint): string {
+function exemptionLine(state: "live" | "expired", { finding, stacks }: Cause, all: number): string {
   const { rule, exemption } = finding;
-  const what = `${paint("bold", rule)} for ${resource(finding)}`;
   const when = state === "live" ? `until ${exemption?.until}` : `ended on ${exemption?.until}`;
-  const mark = state === "live" ? paint("green", "live    ") : paint("red", "expired ");
-  return `${mark} ${what} ${when}: ${exemption?.reason ?? ""}`;
+  return `${state}: ${rule} for ${resourcesText([finding])}${stacksText(stacks, all)} ${when}: ${exemption?.reason ?? ""}`;
 }
 
-const section = (title: string, entries: readonly string[], paint: Paint): string =>
-  [paint("bold", title), ...entries.map((entry) => `  ${entry}`)].join("\n");
-
-const indented = (text: string): string[] => text.split("\n").map((line) => `    ${line}`);
-
-const resource = ({ type, name }: Finding): string => `${writtenType(type)} "${name}"`;
-
-/** A resource type as a program writes it: gcp.container.NodePool for gcp:container/nodePool:NodePool. */
-export function writtenType(type: string): string {
-  const [pkg = "", module = "", name = ""] = type.split(":");
-  if (pkg === "pulumi" || name === "") return type;
-  const file = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
-  const parts = module.split("/").filter((part) => part !== file && part !== "index");
-  // The groups that Kubernetes serves lose their domain in the SDK.
-  return [
-    pkg,
-    ...parts.map((part) => (pkg === "kubernetes" ? (part.split(".")[0] ?? part) : part)),
-    name,
-  ].join(".");
+/** Texts of several stacks, each once. */
+function shared(stacks: readonly JudgedStack[], of: (stack: JudgedStack) => readonly string[]): string[] {
+  const texts = new Map<string, Set<string>>();
+  for (const stack of stacks)
+    for (const text of of(stack)) texts.set(text, (texts.get(text) ?? new Set()).add(stack.name));
+  return [...texts].map(([text, names]) => `${text}${stacksText(names, stacks.length)}`);
 }
 
-function grouped(findings: readonly Finding[], key: (finding: Finding) => string): Finding[][] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(key(finding));
-    if (group) group.push(finding);
-    else groups.set(key(finding), [finding]);
-  }
-  return [...groups.values()];
-}
-
-function summary(stacks: readonly StackReport[], paint: Paint): string {
-  const width = stacks.reduce((longest, { name }) => Math.max(longest, name.length), 0);
-  const lines = stacks.map((stack) => {
-    const name = paint("bold", stack.name.padEnd(width));
-    if ("error" in stack) return `${name}  ${paint("red", "could not be evaluated")}`;
-    const { mandatory, advisory, undecided, exempt, resources, unseen } = stack.counts;
-    const counts = `${mandatory} mandatory, ${advisory} advisory, ${undecided} undecided, ${exempt} exempt`;
-    const skipped = unseen === 0 ? "" : `, ${unseen} not looked into`;
-    return `${name}  ${counts} in ${resources} ${resources === 1 ? "resource" : "resources"}${skipped}`;
-  });
-  return [...lines, verdict(stacks, paint)].join("\n");
-}
-
-function verdict(stacks: readonly StackReport[], paint: Paint): string {
-  if (stacks.some((stack) => "error" in stack)) return paint("red", "Not evaluated.");
-  const blocking = stacks.reduce((sum, stack) => sum + ("counts" in stack ? stack.counts.mandatory : 0), 0);
-  if (blocking === 0) return paint("green", "Passed: no mandatory violation.");
-  return paint("red", `Refused: ${blocking} mandatory ${blocking === 1 ? "violation" : "violations"}.`);
-}
+const section = (title: string, entries: readonly string[], { paint, width }: View): string =>
+  [
+    paint("bold", title),
+    ...entries.flatMap((entry) =>
+      hanging("  ", entry, width).map((line, i) => (i === 0 ? line : `  ${line}`)),
+    ),
+  ].join("\n");

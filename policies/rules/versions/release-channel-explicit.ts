@@ -65,7 +65,7 @@ function* channelFindings(context: Context<typeof CLUSTER>): Iterable<Finding> {
   } else if (channel === RELEASE_CHANNEL.unspecified) {
     yield {
       at: AT,
-      problem: `is ${redact(channel, CHANNELS)}, which takes the cluster out of all channels`,
+      problem: `is ${redact(channel, CHANNELS)}, which is no channel`,
     };
   } else if (!CHANNELS.includes(channel)) {
     yield { at: AT, problem: `is ${redact(channel)}, which is no release channel` };

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { printError } from "../../../cli/judge";
 import { plain } from "../../../cli/report/colours";
 import type { Finding, StackReport } from "../../../cli/report/finding";
 import { toJson } from "../../../cli/report/json";
 import { Progress } from "../../../cli/report/progress";
 import { toText } from "../../../cli/report/text";
+import { printError } from "../../../cli/reporting";
 import { format, parse } from "../../../policies/evaluation/message";
 import { printable, printableLines } from "../../../policies/evaluation/printable";
 import { assertPrintable, hostileText } from "../../support/hostile";
@@ -46,7 +46,12 @@ const notes = fc.array(text, { maxLength: 2 });
 
 describe("what a program says", () => {
   it("reaches the report for people as what is seen, whatever it says and where", () => {
-    fc.assert(fc.property(stacks, notes, (reports, about) => assertPrintable(toText(reports, plain, about))));
+    const detail = fc.constantFrom("quiet" as const, "verbose" as const, undefined);
+    fc.assert(
+      fc.property(stacks, notes, detail, fc.integer({ min: 40, max: 200 }), (reports, about, shown, width) =>
+        assertPrintable(toText(reports, { paint: plain, width, detail: shown }, about)),
+      ),
+    );
   });
 
   it("reaches JSON in ASCII escapes, with the same value", () => {

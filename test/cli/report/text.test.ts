@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import type { Diagnostic } from "../../../cli/offline/protocol/analysis";
 import { type Paint, paintFor, plain } from "../../../cli/report/colours";
-import { reportOf } from "../../../cli/report/finding";
+import { failingOn, type JudgedStack, reportOf } from "../../../cli/report/finding";
+import { writtenType } from "../../../cli/report/names";
 import { Progress } from "../../../cli/report/progress";
-import { toText, writtenType } from "../../../cli/report/text";
+import { toText } from "../../../cli/report/text";
+import type { View } from "../../../cli/report/view";
 import { format } from "../../../policies/evaluation/message";
 
 const POOL = "urn:pulumi:prod::platform::gcp:container/nodePool:NodePool::runners";
@@ -102,68 +104,122 @@ describe("reportOf", () => {
   });
 });
 
+const view: View = { paint: plain, width: 80 };
+
 describe("toText", () => {
-  it("tells everything by resource, then what is open and let through, then a summary", () => {
+  it("tells the most severe first, then advice, what is open and let through, then a summary", () => {
     assert.equal(
-      toText([report, passing], plain),
-      `Stack prod
+      toText([report, passing], view),
+      `CRITICAL  severe  NodePool runners (prod)
+  nodeConfig.taints[0].key is wrong
+  Fix: Fix it.
+HIGH  lapsed  NodePool runners (prod)
+  a.b is wrong
+  Its exemption ended on 2025-12-31: Moves with the next release
+  Fix: Fix it.
 
-gcp.container.NodePool "runners"
-  mandatory  critical  severe
-    nodeConfig.taints[0].key: is wrong
-    Fix:  Fix it.
-    Page: docs/a.md
-  mandatory  high  lapsed
-    a.b: is wrong
-    Its exemption ended on 2025-12-31: Moves with the next release
-    Fix:  Fix it.
-    Page: docs/a.md
-
-gcp.container.Cluster "main"
-  advisory  low  mild
-    a.b: is wrong
-    Fix:  Fix it.
-    Page: docs/a.md
+Advisory (whole with --verbose)
+  mild  Cluster main (prod)  a.b is wrong
 
 Undecided: these values are not known yet
-  mandatory  blocking-open
-    gcp.container.NodePool "runners": e
-  advisory  open
-    gcp.container.Cluster "main": c, d
-    gcp.container.NodePool "runners": c
+  blocks: NodePool runners (prod) e: blocking-open
+  Cluster main (prod) c, d: open
+  NodePool runners (prod) c: open
 
 Exemptions
-  live     let-through for gcp.container.NodePool "runners" until 2026-12-31: Moves with the next release
-  expired  lapsed for gcp.container.NodePool "runners" ended on 2025-12-31: Moves with the next release
-  unused   exemptions[0] (pulumi:pulumi:Stack "platform-prod") is not needed
+  live: let-through for NodePool runners (prod) until 2026-12-31: Moves with the
+    next release
+  expired: lapsed for NodePool runners (prod) ended on 2025-12-31: Moves with
+    the next release
+  unused: exemptions[0] (prod) is not needed
 
-Good to know: this stack
-  reads a cluster
+Good to know: the stack
+  reads a cluster (prod)
 
 prod  3 mandatory, 2 advisory, 3 undecided, 1 exempt in 12 resources
+  critical: severe
+  high: blocking-open, lapsed
 dev   0 mandatory, 0 advisory, 0 undecided, 0 exempt in 1 resource
-Refused: 3 mandatory violations.
+Refused: 3 mandatory violations. About one: npx gke-guardrails explain RULE
 `,
     );
   });
 
+  it("says once what several resources and stacks have in common", () => {
+    const found = [says("severe", POOL, {}, {}), says("severe", CLUSTER, {}, {})];
+    const stackOf = (stack: string) => reportOf({ stack, resources: 2, diagnostics: found, notes: [] });
+    const [heading, ...lines] = toText([stackOf("a"), stackOf("b"), passing], view).split("\n");
+    assert.equal(heading, "HIGH  severe  Cluster main; NodePool runners (a, b)");
+    assert.equal(lines.filter((line) => line.includes("is wrong")).length, 1);
+  });
+
+  it("shows advice whole where nothing blocks, or where it is asked for", () => {
+    const advice = reportOf({
+      stack: "dev",
+      resources: 1,
+      diagnostics: [says("mild", CLUSTER, { level: "advisory" }, { fix: "Do this. Or do that." })],
+      notes: [],
+    });
+    assert.match(
+      toText([advice], view),
+      /^HIGH, advisory {2}mild {2}Cluster main\n.*\n {2}Fix: Do this\. …\n/,
+    );
+    assert.match(toText([advice], { ...view, detail: "verbose" }), /Fix: Do this\. Or do that\.\n/);
+  });
+
+  it("prints the summary alone where that is asked for", () => {
+    assert.equal(
+      toText([report], { ...view, detail: "quiet" }).split("\n")[0],
+      "prod  3 mandatory, 2 advisory, 3 undecided, 1 exempt in 12 resources",
+    );
+  });
+
+  it("shows findings of a severity and above, and counts the others", () => {
+    const text = toText([report], { ...view, severity: "critical" });
+    assert.match(text, /^CRITICAL {2}severe/);
+    assert.doesNotMatch(text, /^HIGH|mild/m);
+    assert.match(text, /3 mandatory, 2 advisory/);
+  });
+
+  it("keeps within the width, but for words that are longer", () => {
+    const long = says("long-name-of-a-rule", POOL, {}, { problem: "is wrong ".repeat(30).trim() });
+    const text = reportOf({ stack: "prod", resources: 1, diagnostics: [...DIAGNOSTICS, long], notes: [] });
+    for (const width of [60, 80, 120, 200])
+      for (const line of toText([text], { ...view, width }).split("\n"))
+        assert.ok(line.length <= width || !line.trim().includes(" "), `${width}: ${line}`);
+  });
+
   it("says nothing but the summary where nothing is found", () => {
     assert.equal(
-      toText([passing], plain),
+      toText([passing], view),
       "dev  0 mandatory, 0 advisory, 0 undecided, 0 exempt in 1 resource\nPassed: no mandatory violation.\n",
     );
   });
 
   it("does not call passed what was not evaluated", () => {
     assert.equal(
-      toText([passing, { name: "prod", error: "x" }], plain),
+      toText([passing, { name: "prod", error: "x" }], view),
       "dev   0 mandatory, 0 advisory, 0 undecided, 0 exempt in 1 resource\nprod  could not be evaluated\nNot evaluated.\n",
     );
   });
 
   it("paints no text away", () => {
     const marks: Paint = (_, text) => `<${text}>`;
-    assert.equal(toText([report], marks).replace(/[<>]/g, ""), toText([report], plain));
+    assert.equal(toText([report], { ...view, paint: marks }).replace(/[<>]/g, ""), toText([report], view));
+  });
+});
+
+describe("failingOn", () => {
+  it("lets milder findings advise, and keeps what has no severity", () => {
+    const { counts, findings } = failingOn(report, "critical") as JudgedStack;
+    assert.deepEqual([counts.mandatory, counts.advisory, counts.resources], [1, 3, 12]);
+    assert.deepEqual(
+      findings.filter(({ level }) => level === "mandatory").map(({ rule }) => rule),
+      ["severe"],
+    );
+    const own = says("settings", STACK, { severity: undefined }, {});
+    const ofPack = reportOf({ stack: "a", resources: 1, diagnostics: [own], notes: [] });
+    assert.equal((failingOn(ofPack, "critical") as JudgedStack).counts.mandatory, 1);
   });
 });
 

@@ -1,0 +1,48 @@
+import { type Finding, isBlocking, type JudgedStack, type StackReport } from "./finding";
+import type { View } from "./view";
+import { hanging } from "./wrap";
+
+/** The end of a report: each stack's counts, with the names of what blocks most, and the verdict. */
+export function summary(stacks: readonly StackReport[], view: View): string {
+  const width = stacks.reduce((longest, { name }) => Math.max(longest, name.length), 0);
+  const lines = stacks.flatMap((stack) => {
+    const name = stack.name.padEnd(width);
+    if ("error" in stack)
+      return [`${view.paint("bold", name)}  ${view.paint("red", "could not be evaluated")}`];
+    const { mandatory, advisory, undecided, exempt, resources, unseen } = stack.counts;
+    const counts = `${mandatory} mandatory, ${advisory} advisory, ${undecided} undecided, ${exempt} exempt`;
+    const skipped = unseen === 0 ? "" : `, ${unseen} not looked into`;
+    const said = `${counts} in ${resources} ${resources === 1 ? "resource" : "resources"}${skipped}`;
+    const [head = "", ...more] = hanging(`${name}  `, said, view.width);
+    const painted = view.paint("bold", name) + head.slice(name.length);
+    return [
+      painted,
+      ...more,
+      ...(["critical", "high"] as const).flatMap((severity) => named(stack, severity, view)),
+    ];
+  });
+  return [...lines, verdict(stacks, view)].join("\n");
+}
+
+/** The rules of a severity that block a stack. */
+function named({ findings }: JudgedStack, severity: Finding["severity"], view: View): string[] {
+  const blocking = findings.filter((finding) => isBlocking(finding) && finding.severity === severity);
+  const rules = [...new Set(blocking.map(({ rule }) => rule))];
+  return rules.length === 0 ? [] : hanging(`  ${severity}: `, rules.join(", "), view.width);
+}
+
+const EXPLAIN = "About one: npx gke-guardrails explain RULE";
+
+function verdict(stacks: readonly StackReport[], { paint, width }: View): string {
+  if (stacks.some((stack) => "error" in stack)) return paint("red", "Not evaluated.");
+  const judged = stacks.filter((stack): stack is JudgedStack => "counts" in stack);
+  const blocking = judged.reduce((sum, { counts }) => sum + counts.mandatory, 0);
+  const said =
+    blocking === 0
+      ? "Passed: no mandatory violation."
+      : `Refused: ${blocking} mandatory ${blocking === 1 ? "violation" : "violations"}.`;
+  const hasRules = judged.some(({ findings }) => findings.some(({ page }) => page !== ""));
+  const painted = paint(blocking === 0 ? "green" : "red", said);
+  const fits = said.length + 1 + EXPLAIN.length <= width;
+  return hasRules ? `${painted}${fits ? " " : "\n"}${paint("dim", EXPLAIN)}` : painted;
+}

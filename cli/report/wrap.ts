@@ -1,0 +1,19 @@
+import { printableLines } from "../../policies/evaluation/printable";
+import { wrapped } from "./wrapped";
+
+/**
+ * Lines of at most `width` characters, broken at spaces. A word that stands at the start of a line only now must not be taken for a command by a
+ * CI system that reads the log.
+ */
+export const wrap = (text: string, width: number): string[] =>
+  text.split("\n").flatMap((line) => wrapped(line, width, "").map(printableLines));
+
+/** A text after a first word, both within a width: its further lines stand under its first one. */
+export function hanging(first: string, text: string, width: number): string[] {
+  const [line = "", ...more] = wrap(text, Math.max(width - first.length, 20));
+  return [first + line, ...more.map((each) => " ".repeat(first.length) + each)];
+}
+
+/** A text that is cut to a width, with an ellipsis where it is. */
+export const cut = (text: string, width: number): string =>
+  text.length <= width ? text : `${text.slice(0, Math.max(width - 1, 1)).trimEnd()}…`;
