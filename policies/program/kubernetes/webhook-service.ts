@@ -63,6 +63,9 @@ const allScalables = (stack: StackIndex): readonly Scalable[] => SCALABLE.flatMa
 /** The labels of the Pods of a workload. */
 export const labelsOf = ({ type, inputs }: Scalable) => podTemplateOf(type, inputs)?.metadata?.labels;
 
+/** The items of a list: one that is null is none. */
+const present = <I>(items: readonly I[] | undefined): I[] => (items ?? []).filter(() => true);
+
 /** The port on Pods to which a webhook's requests go; undefined where that is not told by number. */
 export function targetPortOf(
   { clientConfig }: Webhook,
@@ -70,13 +73,13 @@ export function targetPortOf(
   stack: StackIndex,
 ): number | undefined {
   const port = clientConfig?.service?.port ?? 443;
-  const entry = service.inputs.spec?.ports?.find((each) => Number(each.port) === Number(port));
+  const entry = present(service.inputs.spec?.ports).find((each) => Number(each.port) === Number(port));
   if (!entry) return undefined;
   const target = entry.targetPort ?? entry.port;
   if (!Number.isNaN(Number(target))) return Number(target);
   for (const { type, inputs } of workloadsOf(service, stack))
-    for (const container of podTemplateOf(type, inputs)?.spec?.containers ?? []) {
-      const named = container.ports?.find(({ name }) => name === target);
+    for (const container of present(podTemplateOf(type, inputs)?.spec?.containers)) {
+      const named = present(container.ports).find(({ name }) => name === target);
       if (named) return named.containerPort;
     }
   return undefined;

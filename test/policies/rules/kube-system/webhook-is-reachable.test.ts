@@ -120,6 +120,16 @@ ruleTable("webhook-is-reachable", {
       service(10250),
       pods(),
     ],
+    "a port among others that are null": [
+      PEERED,
+      hook({ namespaceSelector: OTHERS }),
+      resource(
+        SERVICE,
+        { metadata, spec: { selector: { app: "hooks" }, ports: [null, { port: 443, targetPort: 443 }] } },
+        { name: "service", ...on },
+      ),
+      pods(),
+    ],
     "a port that a firewall rule opens": [
       PEERED,
       hook({ namespaceSelector: OTHERS }),
