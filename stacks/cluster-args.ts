@@ -5,6 +5,7 @@ import { DATAPLANE_V2 } from "../gke/metadata-server";
 import { LIGHTWEIGHT_MEMBERSHIP } from "../gke/rollout-sequences";
 import { workloadPoolOf } from "../gke/workload-identity";
 import type { ClusterConfig } from "./config-keys";
+import { hardeningArgs } from "./hardening";
 import { maintenancePolicy } from "./maintenance";
 import type { ClusterNetwork } from "./network";
 import { STAGE_LABEL } from "./rollout-sequence";
@@ -18,9 +19,6 @@ export function resourceLabels({ environment, labels }: Pick<ClusterConfig, "env
 } {
   return { ...Object.fromEntries(labels), env: environment };
 }
-
-/** What every cluster has, as it costs nothing. */
-const HARDENING = { enableShieldedNodes: true, securityPostureConfig: { mode: "BASIC" } };
 
 /** What a cluster takes from resources beside it. */
 export interface ClusterSurroundings {
@@ -81,7 +79,7 @@ export function clusterArgs(
         cidrBlock: range,
       })),
     },
-    ...HARDENING,
+    ...hardeningArgs(config.hardening),
 
     loggingConfig: {
       enableComponents: inAnswerOrder(LOGGING_COMPONENTS, ["SYSTEM_COMPONENTS", "WORKLOADS"]),

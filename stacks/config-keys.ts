@@ -3,6 +3,7 @@ import { MAX_SOAK_DAYS } from "../gke/rollout-sequences";
 import { alerts } from "./alerts/options";
 import { type ClusterKeys, cluster } from "./cluster-keys";
 import { gitlabRunner } from "./gitlab-runner/options";
+import { hardening } from "./hardening";
 import { NAME } from "./name-pattern";
 import { nodePool } from "./node-pool-keys";
 import * as decode from "./shared/decoders";
@@ -64,6 +65,7 @@ const COMMON = {
     serviceAccount: kubernetesName,
   }),
   verification: decode.optional<VerificationOptions>(verification, {}),
+  hardening: decode.maybe(hardening),
   gitlabRunner: decode.maybe(gitlabRunner),
   alerts: decode.maybe(alerts),
 };

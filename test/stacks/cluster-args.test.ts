@@ -32,6 +32,20 @@ describe("the arguments of a cluster", () => {
     });
   }
 
+  it("have what hardening a stack asks for, and none that costs without it", () => {
+    const secretsKey = "projects/example-dev/locations/europe-west4/keyRings/gke/cryptoKeys/secrets";
+    const rbacSecurityGroup = "gke-security-groups@example.com";
+    const { binaryAuthorization, authenticatorGroupsConfig, databaseEncryption } = argsOf({
+      hardening: { binaryAuthorization: true, rbacSecurityGroup, secretsKey },
+    });
+    assert.deepEqual(binaryAuthorization, { evaluationMode: "PROJECT_SINGLETON_POLICY_ENFORCE" });
+    assert.deepEqual(authenticatorGroupsConfig, { securityGroup: rbacSecurityGroup });
+    assert.deepEqual(databaseEncryption, { state: "ENCRYPTED", keyName: secretsKey });
+    const silent = argsOf();
+    assert.ok(!("binaryAuthorization" in silent) && !("databaseEncryption" in silent));
+    assert.deepEqual(silent.securityPostureConfig, { mode: "BASIC" });
+  });
+
   it("notify of every event, on the given topic", () => {
     const { notificationConfig } = argsOf();
     assert.deepEqual(notificationConfig, { pubsub: { enabled: true, topic: TOPIC } });
