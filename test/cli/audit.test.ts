@@ -125,8 +125,9 @@ describe("audit", function () {
       out,
       /prod {2}2 mandatory, 0 advisory, 0 undecided, 0 exempt in 3 resources\n(.*\n)*Refused: 2 mandatory violations\./,
     );
+    const whole = await run("state.json", "--verbose");
     assert.match(
-      out,
+      whole.out,
       /\n\nData of GKE: known issues as of \d{4}-\d\d-\d\d \(old from \d{4}-\d\d-\d\d on\), support dates/,
     );
   });
