@@ -205,7 +205,6 @@ describe("the upgrade verification", () => {
       allocatable: { cpu: "1" },
       addresses: [{ type: "InternalIP", address: "192.0.2.1" }],
       nodeInfo: { kubeletVersion: "v1.99.0" },
-      config: { error: "x" },
       runtimeHandlers: [{ name: "example" }],
       features: { supplementalGroupsPolicy: true },
     })) {

@@ -48,6 +48,8 @@ function answer({ url = "/", headers }: IncomingMessage): Answer {
     const audience = searchParams.get("audience");
     return audience ? [200, identityToken(audience)] : [400, "non-empty audience parameter required\n"];
   }
+  if (/^instance\/service-accounts\/[^/]+\/$/.test(key) && searchParams.get("recursive") === "true")
+    return [200, JSON.stringify({ ...account, scopes: account.scopes.trim().split("\n") })];
   const value = values[key];
   return value === undefined ? [404, "Not Found\n"] : [200, value];
 }
