@@ -4,6 +4,7 @@ import type { JudgedResource, ProviderResource, ResourceOptions } from "./protoc
 import type { Plain } from "./protocol/messages";
 import { isUrn, PROVIDER_PREFIX, partsOf, urnOfProviderReference } from "./protocol/urn";
 import { fromState, isObject } from "./protocol/values";
+import { fitting } from "./state-size";
 import { type StateText, splitState } from "./state-text";
 
 /** The resources of a stack as they stand in its exported state. */
@@ -22,7 +23,7 @@ const VERSIONS = [3, 4];
  * @throws NotEvaluated for any other file.
  */
 export function readState(file: string): State {
-  const source = splitState(file, readUtf8(file));
+  const source = splitState(file, fitting(file, readUtf8(file)));
   const given = deploymentOf(file, parseFrame(file, source)).resources ?? [];
   if (!Array.isArray(given))
     throw new NotEvaluated(`${file} is no state of a Pulumi stack: its resources are no list.`);

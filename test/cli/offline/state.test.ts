@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { NotEvaluated } from "../../../cli/messages/errors";
 import { readState, type State } from "../../../cli/offline/state";
+import { refuseWhatDoesNotFit } from "../../../cli/offline/state-size";
 import { TemporaryFolder } from "../support";
 
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
@@ -179,6 +180,16 @@ describe("readState", () => {
 
   it("rejects a file that is not there", () => {
     assert.throws(() => readState("/no/such.json"), /There is no file \/no\/such\.json\./);
+  });
+});
+
+describe("a state that is too large for the memory", () => {
+  it("is refused with what it needs, and how to allow it", () => {
+    assert.throws(
+      () => refuseWhatDoesNotFit("FILE", 200_000_000, 599_000_000),
+      /^Error: FILE needs about 600 MB of memory to be judged, and Node.js may take 599 MB.*=600$/,
+    );
+    assert.doesNotThrow(() => refuseWhatDoesNotFit("FILE", 200_000_000, 600_000_000));
   });
 });
 
