@@ -55,19 +55,22 @@ export function install(generation: string): void {
   const { status, stdout, stderr } = spawnSync("npm", way.args, {
     cwd: folder,
     encoding: "utf8",
-    env: { ...process.env, ...yarnSettings() },
+    env: { ...process.env, ...packageManagerSettings(CACHE) },
   });
   if (status !== 0) throw new Error(`The SDKs of ${generation} cannot be installed:\n${stdout}\n${stderr}`);
   for (const cache of ["store", "yarn"]) rmSync(join(CACHE, cache), { recursive: true, force: true });
   writeFileSync(stamp, wanted);
 }
 
-/** Yarn reads none of npm's configuration: where packages come from, and whom to trust. */
-function yarnSettings(): Record<string, string> {
+/**
+ * Environment for package managers that npm starts. Yarn reads none of npm's configuration: where packages come from, and whom to trust.
+ * @param folder where Yarn keeps what it downloads.
+ */
+export function packageManagerSettings(folder: string): Record<string, string> {
   const npm = (key: string) => spawnSync("npm", ["config", "get", key], { encoding: "utf8" }).stdout.trim();
   const authorities = npm("cafile");
   return {
-    YARN_GLOBAL_FOLDER: join(CACHE, "yarn"),
+    YARN_GLOBAL_FOLDER: join(folder, "yarn"),
     YARN_NPM_REGISTRY_SERVER: npm("registry").replace(/\/$/, ""),
     ...(authorities === "null" || authorities === "" ? {} : { YARN_HTTPS_CA_FILE_PATH: authorities }),
   };
