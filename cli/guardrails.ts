@@ -1,4 +1,5 @@
 import { policiesOf } from "../policies/evaluation/pulumi";
+import { observedKeys } from "../policies/resource-types";
 import { rules } from "../policies/rules";
 import type { PackSource } from "./offline/analyzer-host";
 import { version } from "./version";
@@ -8,4 +9,5 @@ export const guardrails = (): PackSource => ({
   name: "gke-guardrails",
   version: version(),
   policies: policiesOf(rules, () => new Date()),
+  observedKeys,
 });

@@ -164,11 +164,15 @@ export type ResourceType = keyof Inputs;
 export const isReadType = (type: string): boolean =>
   type.startsWith("gcp:") || type.startsWith("kubernetes:");
 
+/** Kubernetes objects whose number of Pods another may set, such as an autoscaler. */
+const SCALED: readonly string[] = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET];
+
 /**
  * The properties at the top of a resource's real state that rules may read; undefined where they may read all. Of a Kubernetes object
- * that is what the API server gives it, such as its `uid`: all else is declared, or its controller's to say.
+ * that is what the API server gives it, such as its `uid`, and how many Pods it has: all else is declared, or its controller's to say.
  */
 export function observedKeys(type: string): readonly string[] | undefined {
+  if (SCALED.includes(type)) return ["metadata", "spec"];
   if (type.startsWith("kubernetes:")) return ["metadata"];
   return isReadType(type) ? undefined : [];
 }

@@ -1,13 +1,10 @@
 // npm run new-rule <theme>/<id>: writes a rule, its table of tests and its entry in the list of its theme.
-import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../policies/rules";
 import { main } from "./scaffold/changes";
-import { ruleScaffold } from "./scaffold/rule";
+import { ruleScaffold, themesIn } from "./scaffold/rule";
 
-const themes = readdirSync(join(__dirname, "../policies/rules"), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+const themes = themesIn(join(__dirname, "../policies/rules"));
 
 main(
   (name, read) => ruleScaffold(name, { ids: rules.map((rule) => rule.name), themes }, read),

@@ -9,6 +9,8 @@ export interface PackSource {
   /** The level of policies that have none of their own; advisory where it is absent. */
   level?: EnforcementLevel;
   policies: Policies;
+  /** The outputs of a type that its policies may read; undefined where they may read all. */
+  observedKeys?: (type: string) => readonly string[] | undefined;
 }
 
 /** What handles a call of the analyzer protocol, by the call's name. */

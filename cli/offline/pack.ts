@@ -1,5 +1,4 @@
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
-import { observedKeys } from "../../policies/resource-types";
 import { messageOf, NotEvaluated } from "../messages/errors";
 import { callHandler, type Handlers, handlersOf, type PackSource } from "./analyzer-host";
 import type { Diagnostic, JudgedResource, Policy, PolicyConfig, Remediation } from "./protocol/analysis";
@@ -23,6 +22,7 @@ export class Pack {
   private constructor(
     private readonly handlers: Handlers,
     readonly policies: readonly Policy[],
+    private readonly observedKeys: PackSource["observedKeys"],
   ) {}
 
   /**
@@ -32,7 +32,7 @@ export class Pack {
   static async start(source: PackSource, configOf: (policy: Policy) => PolicyConfig): Promise<Pack> {
     const handlers = handlersOf(source);
     const info = await call<messages.AnalyzerInfo>(handlers, "getAnalyzerInfo", new Empty());
-    const pack = new Pack(handlers, info.getPoliciesList().map(policyOf));
+    const pack = new Pack(handlers, info.getPoliciesList().map(policyOf), source.observedKeys);
     await pack.configure(configOf);
     return pack;
   }
@@ -73,7 +73,7 @@ export class Pack {
   /** What stack policies say. */
   async analyzeStack(resources: readonly JudgedResource[]): Promise<Diagnostic[]> {
     const request = new messages.AnalyzeStackRequest();
-    request.setResourcesList(resources.map((each) => stackResource(each, observedKeys(each.type))));
+    request.setResourcesList(resources.map((each) => stackResource(each, this.observedKeys?.(each.type))));
     const response = await this.call<messages.AnalyzeResponse>("analyzeStack", request);
     return response.getDiagnosticsList().map((d) => diagnosticOf(d, ""));
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { rules } from "../../policies/rules";
 import { ALERTS } from "../../stacks/alerts/list";
@@ -11,11 +11,11 @@ import {
   unwrittenTexts,
 } from "../../tools/scaffold/alert";
 import { ScaffoldError } from "../../tools/scaffold/changes";
-import { RULE_PLACEHOLDERS, ruleScaffold, unwrittenFields } from "../../tools/scaffold/rule";
+import { RULE_PLACEHOLDERS, ruleScaffold, themesIn, unwrittenFields } from "../../tools/scaffold/rule";
 
 const ROOT = join(__dirname, "../..");
 const read = (path: string) => readFileSync(join(ROOT, path), "utf8");
-const themes = readdirSync(join(ROOT, "policies/rules")).filter((name) => !name.endsWith(".ts"));
+const themes = themesIn(join(ROOT, "policies/rules"));
 const ids = rules.map(({ name }) => name);
 const newRule = (name: string) => ruleScaffold(name, { ids, themes }, read);
 const newAlert = (id: string) =>
@@ -32,7 +32,8 @@ describe("npm run new-rule", () => {
   for (const [what, name, message] of [
     ["no name", "", /is not <theme>\/<id>\. Usage:/],
     ["a theme alone", "versions", /is not <theme>\/<id>/],
-    ["a folder too many", "versions/no/x", /is not <theme>\/<id>/],
+    ["a folder too many", "versions/no/x", /no theme "versions\/no"/],
+    ["a theme of themes", "hardening/no-x", /no theme "hardening"/],
     ["a theme that does not exist", "version/no-x", /no theme "version"\. Did you mean "versions"\?/],
     ["upper-case letters", "versions/No-Alias", /cannot be a rule's id: use two or more words/],
     ["one word", "versions/alias", /cannot be a rule's id/],
@@ -53,6 +54,9 @@ describe("npm run new-rule", () => {
       ]);
       const names = (text = "") => /\[([^[\]]*)\](?:\.map\(\w+\))?;\s*$/.exec(text)?.[1]?.match(/\w+/g);
       assert.deepEqual(names(changed[path]), [...(names(read(path)) ?? []), "noSuchRule"]);
+      const [rule = ""] = Object.values(created);
+      const [, types = ""] = /from "(.*resource-types)"/.exec(rule) ?? [];
+      assert.ok(existsSync(join(ROOT, "policies/rules", theme, `${types}.ts`)), types);
       assert.match(changed[path] ?? "", /^import \{ noSuchRule \} from ".\/no-such-rule";$/m);
     });
   }

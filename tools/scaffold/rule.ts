@@ -1,6 +1,17 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { Rule } from "../../policies/rule";
 import { didYouMean } from "../../stacks/shared/suggest";
 import { type Changes, camelCase, isId, ScaffoldError } from "./changes";
+
+/** The themes: the folders of `policies/rules` that hold rules, such as "versions" and "hardening/access". */
+export function themesIn(folder: string): string[] {
+  const inside = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return inside.flatMap(({ name }) => {
+    const parts = themesIn(join(folder, name)).map((part) => `${name}/${part}`);
+    return parts.length > 0 ? parts : [name];
+  });
+}
 
 /** What a new rule says until its author has written it. `npm run generate` refuses a rule that still says any of it. */
 export const RULE_PLACEHOLDERS = {
@@ -19,7 +30,7 @@ export const unwrittenFields = (rule: Rule): string[] =>
 /**
  * A rule, its table of tests and its entry in the list of its theme.
  * @param name `<theme>/<id>`
- * @param rules the names of all rules, and the themes
+ * @param rules the names of all rules, and the themes: their folders in `policies/rules`
  * @throws ScaffoldError for a name that no rule can have.
  */
 export function ruleScaffold(
@@ -27,8 +38,8 @@ export function ruleScaffold(
   { ids, themes }: { ids: readonly string[]; themes: readonly string[] },
   read: (path: string) => string,
 ): Changes {
-  const [theme = "", id = "", ...more] = name.split("/");
-  if (id === "" || more.length > 0) {
+  const [, theme = "", id = ""] = /^(.*)\/([^/]*)$/.exec(name) ?? [];
+  if (id === "") {
     throw new ScaffoldError(
       `"${name}" is not <theme>/<id>. Usage: npm run new-rule versions/no-version-alias`,
     );
@@ -47,8 +58,8 @@ export function ruleScaffold(
   const list = `policies/rules/${theme}/index.ts`;
   return {
     created: {
-      [`policies/rules/${theme}/${id}.ts`]: ruleText(id),
-      [`test/policies/rules/${theme}/${id}.test.ts`]: testText(id),
+      [`policies/rules/${theme}/${id}.ts`]: ruleText(id, outOf(theme)),
+      [`test/policies/rules/${theme}/${id}.test.ts`]: testText(id, outOf(theme)),
     },
     changed: { [list]: withEntry(read(list), id) },
   };
@@ -65,8 +76,11 @@ function withEntry(list: string, id: string): string {
     });
 }
 
-const ruleText = (id: string): string => `import { CLUSTER } from "../../resource-types";
-import type { Rule } from "../../rule";
+/** The way from a file of a theme to the folder of the themes' folder. */
+const outOf = (theme: string): string => "../".repeat(theme.split("/").length + 1);
+
+const ruleText = (id: string, up: string): string => `import { CLUSTER } from "${up}resource-types";
+import type { Rule } from "${up}rule";
 
 export const ${camelCase(id)}: Rule = {
   name: "${id}",
@@ -89,9 +103,12 @@ export const ${camelCase(id)}: Rule = {
 };
 `;
 
-const testText = (id: string): string => `import { CLUSTER } from "../../../../policies/resource-types";
-import { resource, unknown } from "../../../support/evaluate";
-import { ruleTable } from "../../../support/rule-table";
+const testText = (
+  id: string,
+  up: string,
+): string => `import { CLUSTER } from "${up}../../policies/resource-types";
+import { resource, unknown } from "${up}../support/evaluate";
+import { ruleTable } from "${up}../support/rule-table";
 
 ruleTable("${id}", {
   accepts: {

@@ -49,8 +49,7 @@ const ANY_NAMESPACE = "a-namespace-of-pods";
 const DEFAULT_TIMEOUT = 10;
 
 /** The requirement that leaves GKE's namespaces out, and others. */
-export const exclusionOf = (...others: readonly string[]) =>
-  `{ key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: ${JSON.stringify([SYSTEM_NAMESPACE, LEASE_NAMESPACE, ...others])} }`;
+export const EXCLUSION = `{ key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: ${JSON.stringify([SYSTEM_NAMESPACE, LEASE_NAMESPACE])} }`;
 export const EXCLUSION_FIX = "Add to the webhook's namespaceSelector.matchExpressions";
 
 /** What has webhooks: a configuration of them, or a release whose chart brings some. */
@@ -64,7 +63,7 @@ export function* exclusion(webhook: Webhook, at: string, context: WebhookContext
   if (!reachesSystem(webhook, context)) return;
   const failsOpen = !failsClosed(webhook);
   const isUnclear = conditionsCanHold(webhook, SYSTEM_NAMESPACE) === undefined;
-  const own = failsOpen ? undefined : ifKnown(() => webhook.clientConfig?.service?.namespace);
+  const isServedHere = !failsOpen && ifKnown(() => webhook.clientConfig?.service?.namespace) !== undefined;
   const consequence = failsOpen
     ? "delays GKE's work there although it fails open"
     : "keeps GKE from replacing its addons while it does not answer";
@@ -76,7 +75,11 @@ export function* exclusion(webhook: Webhook, at: string, context: WebhookContext
         ? `does not exclude ${SYSTEM_NAMESPACE}, where the webhook ${consequence}`
         : `is absent, so the webhook covers ${SYSTEM_NAMESPACE}, where it ${consequence}`,
     // Its own Pods have to come back too.
-    ...(own === undefined ? {} : { fix: `${EXCLUSION_FIX} ${exclusionOf(own)}.` }),
+    ...(isServedHere
+      ? {
+          fix: `${EXCLUSION_FIX} ${EXCLUSION}, and to its values the namespace of the webhook's own Service.`,
+        }
+      : {}),
     ...(failsOpen || isUnclear ? { level: "advisory" } : {}),
   };
 }

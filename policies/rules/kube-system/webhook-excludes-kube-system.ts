@@ -4,9 +4,9 @@ import { isRendered, webhooksOfRelease } from "../../program/kubernetes/chart-we
 import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels";
 import {
   clusterKinds,
+  EXCLUSION,
   EXCLUSION_FIX,
   exclusion,
-  exclusionOf,
   LEASE_NAMESPACE,
   leases,
   timeout,
@@ -34,7 +34,7 @@ export const webhookExcludesKubeSystem: Rule = {
     "among them, and from registering nodes: an upgrade stops half way, with new nodes and old addons. Often the webhook's " +
     "own Pods wait for those nodes. GKE warns of such webhooks, and one has taken down a whole cluster. Those that " +
     "fail open (Ignore) still delay each request, and can still refuse it.",
-  fix: `${EXCLUSION_FIX} ${exclusionOf()}.`,
+  fix: `${EXCLUSION_FIX} ${EXCLUSION}.`,
   whenToExempt:
     "A security control that has to see kube-system, with several replicas, a disruption budget and an alert on its failures.",
   sources: [
