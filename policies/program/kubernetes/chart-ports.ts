@@ -1,4 +1,3 @@
-import { ifKnown } from "../../evaluation/unknown";
 import type { HELM_RELEASE, Inputs } from "../../resource-types";
 import { chartOf, given } from "./releases";
 
@@ -51,7 +50,7 @@ const PORTS: Readonly<Record<string, ChartPort>> = {
  * @throws Undecided where a value that settles it is not known.
  */
 export function portOfRelease(release: Release): { port: number; at: string } | undefined {
-  const name = ifKnown(() => chartOf(release)) ?? "";
+  const name = chartOf(release);
   const chart = Object.hasOwn(PORTS, name) ? PORTS[name] : undefined;
   if (!chart) return undefined;
   const { keys, failurePolicy } = chart;

@@ -1,6 +1,5 @@
 // Longer than a screen: one chart after another, each with where its values stand.
 
-import { ifKnown } from "../../evaluation/unknown";
 import type { HELM_RELEASE, Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
 import { NAMESPACE_NAME_LABEL } from "./namespace-labels";
@@ -213,7 +212,7 @@ const CHARTS: Readonly<
 
 /** The webhooks that a release is known to bring by its chart's name, version and values; none of other charts. */
 export function webhooksOfRelease(release: Release): readonly ChartWebhook[] {
-  const name = ifKnown(() => chartOf(release)) ?? "";
+  const name = chartOf(release);
   const chart = Object.hasOwn(CHARTS, name) ? CHARTS[name] : undefined;
   return chart && !isOlder(release, ...chart.since) ? chart.webhooks(release) : [];
 }

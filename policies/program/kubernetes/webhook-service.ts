@@ -97,9 +97,9 @@ export const isPeered = ({ inputs }: StackResource<typeof CLUSTER>): boolean =>
 
 export const OPEN_PORTS: readonly number[] = [443, 10250];
 
-/** Whether a firewall rule of the stack may let traffic in to a TCP port. */
+/** Whether a firewall rule of the stack lets traffic in to a TCP port. @throws Undecided where an unknown value of one may. */
 export const isPortOpened = (port: number, stack: StackIndex): boolean =>
-  someItem(stack.all(FIREWALL), ({ inputs }) => ifKnown(() => opens(inputs, port)) ?? true);
+  someItem(stack.all(FIREWALL), ({ inputs }) => opens(inputs, port));
 
 const opens = ({ direction, allows, disabled }: Firewall, port: number): boolean =>
   (direction ?? "INGRESS") === "INGRESS" &&

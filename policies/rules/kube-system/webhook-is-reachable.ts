@@ -125,7 +125,7 @@ function* servedBy(
           problem: isAlone
             ? "selects the namespace of the webhook's one Pod, which cannot come back once it is gone"
             : "selects the namespace of the webhook's own Pods, of which none can come back once all are gone",
-          fix: `Add to matchExpressions { key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: [${JSON.stringify(namespace)}] }.`,
+          fix: `Add to matchExpressions { key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: [the namespace of clientConfig.service] }.`,
           ...(isAlone ? {} : { level: "advisory" }),
         },
       ],

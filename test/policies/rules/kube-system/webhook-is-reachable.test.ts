@@ -144,13 +144,6 @@ ruleTable("webhook-is-reachable", {
       pods(),
       firewall(undefined),
     ],
-    "a port that a firewall rule may open": [
-      PEERED,
-      hook({ namespaceSelector: OTHERS }),
-      service(9443),
-      pods(),
-      firewall(unknown),
-    ],
     "a port of a cluster with Private Service Connect": [
       cluster({ enablePrivateNodes: true }),
       hook({ namespaceSelector: OTHERS }),
@@ -191,7 +184,7 @@ ruleTable("webhook-is-reachable", {
       resources: [cluster(), hook({}, MUTATING_WEBHOOK), service(), pods(1)],
       at: SELECTOR,
       problem: /one Pod, which cannot come back once it is gone$/,
-      fix: /values: \["hooks"\]/,
+      fix: /values: \[the namespace of clientConfig\.service\]/,
     },
     "its own one Pod among the namespaces that it selects": {
       resources: [
@@ -270,6 +263,10 @@ ruleTable("webhook-is-reachable", {
     },
   },
   undecided: {
+    "a port that a firewall rule may open": {
+      resources: [PEERED, hook({ namespaceSelector: OTHERS }), service(9443), pods(), firewall(unknown)],
+      at: "allows[0].ports",
+    },
     "a chart's port that is not known": {
       resources: [PEERED, release("kyverno", { admissionController: { webhookServer: { port: unknown } } })],
       at: "values.admissionController.webhookServer.port",
