@@ -40,7 +40,7 @@ export function nodePoolInputs(pool: Plain, cluster: Plain): Plain {
 export const nodePoolState = (pool: Plain): Plain => ({ version: pool.version });
 
 function nodeConfigOf(config: Plain): Plain {
-  const { accelerators, kubeletConfig, loggingConfig, windowsNodeConfig, sandboxConfig, ...alike } = config;
+  const { accelerators, kubeletConfig, loggingConfig, windowsNodeConfig, ...alike } = config;
   return {
     ...alike,
     guestAccelerators: Array.isArray(accelerators)
@@ -63,9 +63,6 @@ function nodeConfigOf(config: Plain): Plain {
         }
       : undefined,
     loggingVariant: record(record(loggingConfig).variantConfig).variant,
-    sandboxConfig: isObject(sandboxConfig)
-      ? { sandboxType: sandboxConfig.type ?? sandboxConfig.sandboxType }
-      : undefined,
     windowsNodeConfig: isObject(windowsNodeConfig) ? { osversion: windowsNodeConfig.osVersion } : undefined,
     shieldedInstanceConfig: shieldedInstance(config.shieldedInstanceConfig),
   };
