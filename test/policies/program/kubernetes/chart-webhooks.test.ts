@@ -64,7 +64,6 @@ ruleTable("webhook-excludes-kube-system", {
         parent: "release",
       } as Partial<TestResource>),
     ],
-    "a chart whose name is not known": release(unknown, FAIL),
     "labels that the program puts on kube-system": [
       ...release("vault", {
         injector: { failurePolicy: "Fail", namespaceSelector: { matchLabels: { inject: "on" } } },
@@ -131,6 +130,7 @@ ruleTable("webhook-excludes-kube-system", {
     },
   },
   undecided: {
+    "a chart whose name is not known": { resources: release(unknown, FAIL), at: "chart" },
     "values that are not known": { resources: release("vault", unknown), at: "values" },
     "a policy for failures that is not known": {
       resources: release("vault", { injector: { webhook: { failurePolicy: unknown } } }),
