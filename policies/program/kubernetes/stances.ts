@@ -1,5 +1,5 @@
 import { METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-egress";
-import type { CiliumSpec } from "../../custom-resources";
+import type { CiliumRule, CiliumSpec } from "../../custom-resources";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { type CalicoSpec, calicoCloses, calicoDecides, calicoMayAllowDns } from "./calico-egress";
 import { ciliumMayAllowDns } from "./cilium-dns";
@@ -33,7 +33,10 @@ export const ciliumStance = (part: CiliumSpec, namespace: string | undefined): S
   denies: (endpoint) => ciliumDenies(part, endpoint),
   allows: (endpoint) => ciliumAllows(part, endpoint),
   closes: () => ciliumCloses(part),
-  opens: () => someItem(part.egress, (rule) => Object.keys(rule).length > 0),
+  opens: () =>
+    someItem(part.egress, (rule) =>
+      someItem(Object.keys(rule) as (keyof CiliumRule)[], (key) => rule[key] !== undefined),
+    ),
   mayAllowDns: (how) => ciliumMayAllowDns(part, how, namespace),
 });
 

@@ -92,6 +92,10 @@ ruleTable("netpol-spares-system-pods", {
     },
   },
   undecided: {
+    "a rule of which it is not known whether it is empty": {
+      resources: [V2, clusterwide({ egress: [{ toEndpoints: unknown }] })],
+      at: "spec.egress[0].toEndpoints",
+    },
     "a selector that is not known": {
       resources: [IPTABLES, globally({ selector: unknown })],
       at: "spec.selector",
