@@ -117,11 +117,12 @@ function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed {
 /** Which file has the objects of which cluster: FILE, or CLUSTER=FILE. */
 function objectsOf(argument: string, resources: readonly JudgedResource[]) {
   const clusters = resources.filter(({ type }) => type === CLUSTER);
-  const [only] = clusters;
-  if (clusters.length === 1) return { file: argument, cluster: only?.urn };
+  const [first, ...more] = clusters;
+  if (first && more.length === 0) return { file: argument, cluster: first.urn };
   const [, named = "", file = ""] = /^([^=]+)=(.+)$/.exec(argument) ?? [];
-  const fitting = clusters.filter(({ name, inputs }) => name === named || inputs.name === named);
-  if (fitting.length === 1) return { file, cluster: fitting[0]?.urn };
+  const matching = clusters.filter(({ name, inputs }) => name === named || inputs.name === named);
+  const [only, ...others] = matching;
+  if (only && others.length === 0) return { file, cluster: only.urn };
   throw new UsageError(
     `--kubernetes takes CLUSTER=FILE where --gcloud lists several clusters. These are ${clusters.map(({ name }) => name).join(", ")}.`,
   );

@@ -39,7 +39,13 @@ export function readClusters(file: string): DeployedClusters {
     throw new NotEvaluated(`${file} lists no clusters, so there is nothing to judge.`);
   const projects = [...new Set(clusters.map(({ project }) => project))];
   const name = { stack: projects.length === 1 ? String(projects[0]) : "clusters", project: "gcloud" };
-  return { name, resources: clusters.flatMap(({ cluster, project }) => ofCluster(name, cluster, project)) };
+  // Clusters of two locations may share a name, and those of two projects their location too.
+  const nameOf = (cluster: Plain, project: string) =>
+    [...(projects.length > 1 ? [project] : []), text(cluster.location), text(cluster.name)].join("/");
+  const resources = clusters.flatMap(({ cluster, project }) =>
+    ofCluster(name, nameOf(cluster, project), cluster, project),
+  );
+  return { name, resources };
 }
 
 function parsed(file: string): unknown {
@@ -56,9 +62,7 @@ function parsed(file: string): unknown {
 const projectOf = (selfLink: string): string | undefined =>
   /\/projects\/([^/]+)\/(?:locations|zones)\/[^/]+\/clusters\//.exec(selfLink)?.[1];
 
-function ofCluster(stack: StackName, cluster: Plain, project: string): JudgedResource[] {
-  // Clusters of two locations may share a name.
-  const name = `${text(cluster.location)}/${text(cluster.name)}`;
+function ofCluster(stack: StackName, name: string, cluster: Plain, project: string): JudgedResource[] {
   const inputs = clusterInputs(cluster, project);
   const own = resource(urnOf(stack, "", CLUSTER, name), inputs, clusterState(cluster));
   // Autopilot's pools are GKE's own.

@@ -3,7 +3,7 @@ import { readText, refuseDepth } from "../offline/input-file";
 import { decodedObjects, documentsOf } from "../offline/manifests";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Plain } from "../offline/protocol/messages";
-import { type StackName, urnOf } from "../offline/protocol/urn";
+import { partsOf, type StackName, urnOf } from "../offline/protocol/urn";
 import { isObject } from "../offline/protocol/values";
 import { record, text } from "./gke-api";
 import { resource } from "./resource";
@@ -13,16 +13,15 @@ const WRITE_IT = "kubectl get KINDS --all-namespaces --output json > FILE";
 
 /**
  * Reads what `kubectl get` writes with `--output json` or `yaml`: the objects of one cluster.
- * @param cluster the URN of the cluster on which they are; undefined where it is not known.
+ * @param cluster the URN of the cluster on which they are.
  * @throws NotEvaluated for any other file, and for one without objects.
  */
-export function readObjects(file: string, stack: StackName, cluster: string | undefined): JudgedResource[] {
+export function readObjects(file: string, stack: StackName, cluster: string): JudgedResource[] {
   const objects = decodedObjects(documents(file), "default");
   if (objects.length === 0)
     throw new NotEvaluated(`${file} holds no Kubernetes objects. To write it: ${WRITE_IT}`);
-  const from: Record<string, string[]> = cluster === undefined ? {} : { kubeconfig: [cluster] };
-  const name = cluster === undefined ? file : (cluster.split("::").pop() ?? "");
-  const provider = resource(urnOf(stack, "", PROVIDER, name), {}, {}, from);
+  const { name } = partsOf(cluster);
+  const provider = resource(urnOf(stack, "", PROVIDER, name), {}, {}, { kubeconfig: [cluster] });
   const own = objects
     .filter(({ inputs }) => !isOfGke(inputs) && !isOwned(inputs))
     .map(({ type, name, inputs }) =>

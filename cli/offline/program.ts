@@ -16,7 +16,7 @@ const PARALLEL = 16;
 export type Way =
   /** As Pulumi runs it, with or without the compiler for TypeScript. */
   | { usesCompiler: boolean }
-  /** Without what the SDK loads and the program does not use; its TypeScript, if it has any, transpiled. */
+  /** Lean: each part of the SDK is loaded once the program uses it, and TypeScript is transpiled, not compiled. */
   | { transpiling: Transpiling | undefined };
 
 /**

@@ -67,7 +67,7 @@ function windowsText({ windows, hasWindow }: ClusterOutlook, zone: string): stri
 
 const VERDICTS: readonly (readonly [Verdict, string])[] = [
   ["applies", "now"],
-  ["may-apply", "perhaps now"],
+  ["may-apply", "possible now"],
   ["next-minor", "with the next minor"],
 ];
 

@@ -23,7 +23,7 @@ function clusterText(cluster: ReportedCluster, paint: Paint, width: number): str
   const title = `${paint("bold", `${printable(stack)}: ${printable(cluster.cluster)}`)}  control plane ${controlPlane ?? "not known"}`;
   const headings: Readonly<Record<Verdict, string>> = {
     applies: "Now",
-    "may-apply": "Perhaps now",
+    "may-apply": "Possible now",
     "next-minor": `With ${nextMinor ?? "the next minor"}`,
   };
   const sections = (Object.keys(headings) as Verdict[]).flatMap((when) => {

@@ -13,7 +13,7 @@ export const UNSEEN_PAGE = "docs/not-looked-into.md";
 interface MaybeUnseen {
   readonly type: string;
   readonly name: string;
-  /** Name of a Helm release's chart, where it is known and may be told. */
+  /** Name of a Helm release's chart, where it is known and may be shown. */
   readonly chart?: string | undefined;
   /** Its properties, as far as they are known; asked for only where they matter. */
   known(): Readonly<Record<string, unknown>>;

@@ -206,7 +206,7 @@ describe("outlook", function () {
         /Exclusion {5}"freeze", NO_MINOR_UPGRADES: 2026-12-10 00:00 UTC to 2027-02-05\n {16}00:00 UTC\n/,
       );
       assert.match(out, /Support {7}1\.34 ends on 2027-01-25: then GKE upgrades it by force/);
-      assert.match(out.replace(/\s+/g, " "), /Known issues perhaps now: containerd-2, node-service-agent /);
+      assert.match(out.replace(/\s+/g, " "), /Known issues possible now: containerd-2, node-service-agent /);
       assert.match(
         (await run(["no-channel.json"])).out,
         /Forced {8}2027-06-14: GKE enrols the cluster in the channel STABLE/,

@@ -47,7 +47,7 @@ export const isSequenced = ({ settings, stack }: Pick<Context, "settings" | "sta
 export const fleetOf = ({ inputs, observed }: Cluster): string | undefined =>
   (inputs.fleet ?? observed.fleet)?.project;
 
-/** Whether a cluster is in a fleet: as it says, or by a membership, which may be that of any cluster where that is not told. */
+/** Whether a cluster is in a fleet: as it says, or by a membership, which may be that of any cluster where that is not known. */
 export const isInFleet = (cluster: Cluster, stack: StackIndex): boolean =>
   anyOf(
     () => "project" in (cluster.inputs.fleet ?? cluster.observed.fleet ?? {}),

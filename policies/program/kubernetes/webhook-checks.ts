@@ -70,7 +70,7 @@ export function* exclusion(webhook: Webhook, at: string, context: WebhookContext
   yield {
     at: `${at}.namespaceSelector`,
     problem: isUnclear
-      ? `does not exclude ${SYSTEM_NAMESPACE}, and whether a matchCondition does cannot be told`
+      ? `does not exclude ${SYSTEM_NAMESPACE}, and whether a matchCondition does is not known`
       : "namespaceSelector" in webhook
         ? `does not exclude ${SYSTEM_NAMESPACE}, where the webhook ${consequence}`
         : `is absent, so the webhook covers ${SYSTEM_NAMESPACE}, where it ${consequence}`,

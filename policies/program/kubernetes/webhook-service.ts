@@ -66,7 +66,7 @@ export const labelsOf = ({ type, inputs }: Scalable) => podTemplateOf(type, inpu
 /** The items of a list: one that is null is none. */
 const present = <I>(items: readonly I[] | undefined): I[] => (items ?? []).filter(() => true);
 
-/** The port on Pods to which a webhook's requests go; undefined where that is not told by number. */
+/** The port on Pods to which a webhook's requests go; undefined where it is a name that is not found. */
 export function targetPortOf(
   { clientConfig }: Webhook,
   service: Service,

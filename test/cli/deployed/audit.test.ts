@@ -118,6 +118,15 @@ describe("audit of clusters that gcloud lists", () => {
     assert.doesNotMatch(out, /canary-(free-text|key|certificate)/);
   });
 
+  it("keeps clusters apart that share name and location in two projects", async () => {
+    const twin = listedCluster();
+    const other = { ...twin, selfLink: twin.selfLink.replace("acme-prod", "acme-dev"), releaseChannel: {} };
+    const { name, counts, found } = await report({ "c.json": [twin, other] }, "--gcloud", "@c.json");
+    assert.deepEqual([name, counts.resources], ["clusters", 4]);
+    assert.ok(found.includes("release-channel-explicit acme-dev/europe-west1/main releaseChannel.channel"));
+    assert.ok(!found.includes("release-channel-explicit acme-prod/europe-west1/main releaseChannel.channel"));
+  });
+
   it("judges Kubernetes objects on their cluster, except those of GKE and of controllers", async () => {
     const files = {
       "c.json": [listedCluster()],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { ageText, dataAges, dataLine } from "../../../cli/report/data-age";
 
 describe("the age of data in reports", () => {
-  it("is told until the data is old, and then what to do", () => {
+  it("is shown until the data is old, and then what to do", () => {
     const recent = dataAges(new Date("2026-12-01T00:00:00Z"));
     const old = dataAges(new Date("2036-12-01T00:00:00Z"));
     assert.match(

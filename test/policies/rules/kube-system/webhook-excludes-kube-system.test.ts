@@ -285,7 +285,7 @@ ruleTable("webhook-excludes-kube-system", {
       }),
       at: SELECTOR,
       level: "advisory",
-      problem: /cannot be told/,
+      problem: /is not known/,
     },
     "Gatekeeper's chart, as advisory since it fails open": {
       resources: validating(GATEKEEPER),

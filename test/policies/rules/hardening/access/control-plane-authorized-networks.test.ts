@@ -18,9 +18,9 @@ ruleTable("control-plane-authorized-networks", {
     "a network whose block is not known": resource(CLUSTER, {
       [AT]: { cidrBlocks: [{ cidrBlock: unknown }] },
     }),
-    "a silent cluster whose state has some": resource(CLUSTER, {}, { observed: NETWORKS }),
+    "a cluster without it whose state has some": resource(CLUSTER, {}, { observed: NETWORKS }),
     "a control plane without addresses": resource(CLUSTER, ipEndpoints(false)),
-    "a silent cluster whose control plane has no address": resource(
+    "a cluster without it whose control plane has no address": resource(
       CLUSTER,
       {},
       { observed: ipEndpoints(false) },
@@ -28,7 +28,7 @@ ruleTable("control-plane-authorized-networks", {
     "an Autopilot cluster with a network": resource(CLUSTER, { enableAutopilot: true, ...NETWORKS }),
   },
   rejects: {
-    "a silent cluster": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
+    "a cluster without it": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
     "a control plane with addresses": { resources: resource(CLUSTER, ipEndpoints(true)), at: AT },
     "a private endpoint, which every network around may reach": {
       resources: resource(CLUSTER, {

@@ -30,7 +30,7 @@ ruleTable("control-plane-not-world-open", {
       resources: resource(CLUSTER, open("0.0.0.0/1", "128.0.0.0/1")),
       at: [`${AT}[0].cidrBlock`, `${AT}[1].cidrBlock`],
     },
-    "a silent cluster whose state is open": {
+    "a cluster without it whose state is open": {
       resources: resource(CLUSTER, {}, { observed: open("0.0.0.0/0") }),
       at: `${AT}[0].cidrBlock`,
       problem: /on GKE/,

@@ -18,20 +18,20 @@ ruleTable("control-plane-private-endpoint", {
       ...endpoint(false),
       ...ipEndpoints(false),
     }),
-    "a silent cluster whose state has it": resource(CLUSTER, {}, { observed: endpoint(true) }),
+    "a cluster without it whose state has it": resource(CLUSTER, {}, { observed: endpoint(true) }),
     "an Autopilot cluster with a private endpoint": resource(CLUSTER, {
       enableAutopilot: true,
       ...endpoint(true),
     }),
   },
   rejects: {
-    "a silent cluster": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
+    "a cluster without it": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
     "a public endpoint": { resources: resource(CLUSTER, endpoint(false)), at: AT, problem: /^is false/ },
     "a private cluster that says nothing of it": {
       resources: resource(CLUSTER, { privateClusterConfig: { enablePrivateNodes: true } }),
       at: AT,
     },
-    "a silent cluster whose state has none": {
+    "a cluster without it whose state has none": {
       resources: resource(CLUSTER, {}, { observed: endpoint(false) }),
       at: AT,
     },

@@ -10,15 +10,15 @@ const cluster = (props: object, observed?: Record<string, unknown>) =>
 
 ruleTable("no-legacy-abac", {
   accepts: {
-    "a silent cluster": cluster({}),
+    "a cluster without it": cluster({}),
     "a cluster that turns it off": cluster({ [AT]: false }),
-    "a silent cluster whose state says no": cluster({}, { [AT]: false }),
+    "a cluster without it whose state says no": cluster({}, { [AT]: false }),
     "an Autopilot cluster": cluster({ enableAutopilot: true }),
     "a cluster that turns off what its state has on": cluster({ [AT]: false }, { [AT]: true }),
   },
   rejects: {
     "a cluster that turns it on": { resources: cluster({ [AT]: true }), at: AT, problem: /^is true/ },
-    "a silent cluster whose state has it on": {
+    "a cluster without it whose state has it on": {
       resources: cluster({}, { [AT]: true }),
       at: AT,
       problem: /on GKE, where the program says nothing/,

@@ -9,7 +9,7 @@ const issuing = (issueClientCertificate: unknown) => ({
 
 ruleTable("no-legacy-authentication", {
   accepts: {
-    "a silent cluster (checkov CKV_GCP_13 fails it)": resource(CLUSTER, {}),
+    "a cluster without it (checkov CKV_GCP_13 fails it)": resource(CLUSTER, {}),
     "a cluster that issues no certificate": resource(CLUSTER, issuing(false)),
     "an empty masterAuth": resource(CLUSTER, { masterAuth: {} }),
     "an empty user and password, which turned them off": resource(CLUSTER, {
@@ -32,7 +32,7 @@ ruleTable("no-legacy-authentication", {
   },
   rejects: {
     "a cluster that issues a certificate": { resources: resource(CLUSTER, issuing(true)), at: AT },
-    "a silent cluster whose state has one": {
+    "a cluster without it whose state has one": {
       resources: resource(CLUSTER, {}, { observed: issuing(true) }),
       at: AT,
       problem: /on GKE/,

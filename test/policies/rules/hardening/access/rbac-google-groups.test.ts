@@ -9,11 +9,11 @@ const NAME = "gke-security-groups@example.com";
 ruleTable("rbac-google-groups", {
   accepts: {
     "a cluster with a group": resource(CLUSTER, group(NAME)),
-    "a silent cluster whose state has one": resource(CLUSTER, {}, { observed: group(NAME) }),
+    "a cluster without it whose state has one": resource(CLUSTER, {}, { observed: group(NAME) }),
     "an Autopilot cluster with a group": resource(CLUSTER, { enableAutopilot: true, ...group(NAME) }),
   },
   rejects: {
-    "a silent cluster": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
+    "a cluster without it": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
     "an empty group": { resources: resource(CLUSTER, group("")), at: AT },
     "an empty configuration": { resources: resource(CLUSTER, { authenticatorGroupsConfig: {} }), at: AT },
     "a state without a group": { resources: resource(CLUSTER, {}, { observed: group("") }), at: AT },

@@ -13,7 +13,11 @@ ruleTable("control-plane-regional", {
       { provider: { region: "europe-west4", zone: "europe-west4-a" } },
     ),
     "a cluster whose place nothing tells": resource(CLUSTER, {}),
-    "a silent cluster whose state is in a region": resource(CLUSTER, {}, { observed: { [AT]: "us-east1" } }),
+    "a cluster without it whose state is in a region": resource(
+      CLUSTER,
+      {},
+      { observed: { [AT]: "us-east1" } },
+    ),
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true, [AT]: "europe-west4" }),
   },
   rejects: {
@@ -23,7 +27,7 @@ ruleTable("control-plane-regional", {
       at: AT,
       problem: /the provider's zone/,
     },
-    "a silent cluster whose state is in a zone": {
+    "a cluster without it whose state is in a zone": {
       resources: resource(CLUSTER, {}, { observed: { [AT]: "us-east1-b" } }),
       at: AT,
       problem: /on GKE/,

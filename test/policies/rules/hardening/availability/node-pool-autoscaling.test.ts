@@ -9,7 +9,7 @@ ruleTable("node-pool-autoscaling", {
   accepts: {
     "bounds of a zone": resource(NODE_POOL, { [AT]: BOUNDS }),
     "bounds of all zones": resource(NODE_POOL, { [AT]: { totalMinNodeCount: 0, totalMaxNodeCount: 9 } }),
-    "a silent pool whose state has some": resource(NODE_POOL, {}, { observed: { [AT]: BOUNDS } }),
+    "a pool without it whose state has some": resource(NODE_POOL, {}, { observed: { [AT]: BOUNDS } }),
     "an inline pool with bounds": resource(CLUSTER, { nodePools: [{ [AT]: BOUNDS }] }),
     "a default pool, which a program cannot scale": resource(CLUSTER, {
       initialNodeCount: 3,

@@ -12,12 +12,12 @@ const provisioning = (autoProvisioningLocations: unknown, enabled = true) =>
 
 ruleTable("node-zones", {
   accepts: {
-    "a silent pool": resource(NODE_POOL, {}),
+    "a pool without it": resource(NODE_POOL, {}),
     "a pool in two zones": resource(NODE_POOL, { [AT]: zones("a", "b") }),
     "a pool in three": resource(NODE_POOL, { [AT]: zones("a", "b", "c") }),
     "a regional cluster in two": cluster({ location: "us-central1", [AT]: zones("a", "b") }),
     "a zonal cluster with one zone more": cluster({ location: "us-central1-a", [AT]: zones("b") }),
-    "a silent pool of a zonal cluster, which another rule refuses": [
+    "a pool without it of a zonal cluster, which another rule refuses": [
       cluster({ location: "us-central1-a" }),
       resource(NODE_POOL, { cluster: ref("cluster", "name") }, { observed: { [AT]: zones("a") } }),
     ],
@@ -41,7 +41,7 @@ ruleTable("node-zones", {
       at: AT,
     },
     "auto-provisioning in one zone": { resources: provisioning(zones("a")), at: PROVISIONED },
-    "a silent pool whose state is in one zone": {
+    "a pool without it whose state is in one zone": {
       resources: resource(NODE_POOL, {}, { observed: { [AT]: zones("a") } }),
       at: AT,
       problem: /on GKE/,

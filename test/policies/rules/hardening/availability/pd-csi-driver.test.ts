@@ -9,7 +9,7 @@ const driver = (enabled: unknown) => ({ addonsConfig: { gcePersistentDiskCsiDriv
 
 ruleTable("pd-csi-driver", {
   accepts: {
-    "a silent cluster": resource(CLUSTER, {}),
+    "a cluster without it": resource(CLUSTER, {}),
     "a cluster with it": resource(CLUSTER, driver(true)),
     "other addons alone": resource(CLUSTER, { addonsConfig: { dnsCacheConfig: { enabled: true } } }),
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true, ...driver(false) }),
@@ -20,7 +20,7 @@ ruleTable("pd-csi-driver", {
       at: AT,
       problem: /^is false/,
     },
-    "a silent cluster whose state has none": {
+    "a cluster without it whose state has none": {
       resources: resource(CLUSTER, {}, { observed: driver(false) }),
       at: AT,
       problem: /on GKE/,

@@ -36,8 +36,8 @@ ruleTable("binary-authorization", {
       resources: resource(CLUSTER, { enableBinaryAuthorization: false }),
       at: AT,
     },
-    "a silent cluster": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
-    "a silent Autopilot cluster": { resources: resource(CLUSTER, { enableAutopilot: true }), at: AT },
+    "a cluster without it": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
+    "an Autopilot cluster without it": { resources: resource(CLUSTER, { enableAutopilot: true }), at: AT },
     "a state without it": {
       resources: resource(
         CLUSTER,

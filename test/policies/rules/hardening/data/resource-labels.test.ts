@@ -14,11 +14,15 @@ ruleTable("resource-labels", {
       {},
       { provider: { defaultLabels: '{"team":"payments"}' } },
     ),
-    "a silent cluster whose state has some": resource(CLUSTER, {}, { observed: { [AT]: { env: "prod" } } }),
+    "a cluster without it whose state has some": resource(
+      CLUSTER,
+      {},
+      { observed: { [AT]: { env: "prod" } } },
+    ),
     "an Autopilot cluster with a label": resource(CLUSTER, { enableAutopilot: true, [AT]: { env: "prod" } }),
   },
   rejects: {
-    "a silent cluster": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
+    "a cluster without it": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
     "no label": { resources: resource(CLUSTER, { [AT]: {} }), at: AT, problem: /^is an object/ },
     "a provider without labels": {
       resources: resource(CLUSTER, {}, { provider: { defaultLabels: {} } }),

@@ -12,7 +12,7 @@ ruleTable("secrets-encryption", {
       databaseEncryption: { state: "ENCRYPTED", keyName: unknown },
     }),
     "a cluster that encrypts everything": resource(CLUSTER, state("ALL_OBJECTS_ENCRYPTION_ENABLED")),
-    "a silent cluster whose state encrypts them": resource(CLUSTER, {}, { observed: state("ENCRYPTED") }),
+    "a cluster without it whose state encrypts them": resource(CLUSTER, {}, { observed: state("ENCRYPTED") }),
     "an Autopilot cluster that encrypts them": resource(CLUSTER, {
       enableAutopilot: true,
       ...state("ENCRYPTED"),
@@ -24,9 +24,9 @@ ruleTable("secrets-encryption", {
       at: AT,
       problem: /"DECRYPTED"/,
     },
-    "a silent cluster": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
-    "a silent Autopilot cluster": { resources: resource(CLUSTER, { enableAutopilot: true }), at: AT },
-    "a silent cluster whose state does not": {
+    "a cluster without it": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
+    "an Autopilot cluster without it": { resources: resource(CLUSTER, { enableAutopilot: true }), at: AT },
+    "a cluster without it whose state does not": {
       resources: resource(CLUSTER, {}, { observed: state("DECRYPTED") }),
       at: AT,
       problem: /on GKE/,

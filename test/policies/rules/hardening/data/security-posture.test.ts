@@ -11,7 +11,7 @@ ruleTable("security-posture", {
   accepts: {
     "the basic posture": resource(CLUSTER, mode("BASIC")),
     "the larger one (gke-policy-automation fails it)": resource(CLUSTER, mode("ENTERPRISE")),
-    "a silent cluster whose state has it": resource(CLUSTER, {}, { observed: mode("BASIC") }),
+    "a cluster without it whose state has it": resource(CLUSTER, {}, { observed: mode("BASIC") }),
     "a cluster without vulnerability scanning, which GKE has no more": resource(CLUSTER, {
       securityPostureConfig: { mode: "BASIC", vulnerabilityMode: "VULNERABILITY_DISABLED" },
     }),
@@ -25,7 +25,7 @@ ruleTable("security-posture", {
     },
     "no mode at all": { resources: resource(CLUSTER, mode("MODE_UNSPECIFIED")), at: AT },
     "an empty configuration": { resources: resource(CLUSTER, { securityPostureConfig: {} }), at: AT },
-    "a silent cluster": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
+    "a cluster without it": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
   },
   undecided: { "a mode that is not known": { resources: resource(CLUSTER, mode(unknown)), at: AT } },
 });

@@ -7,7 +7,7 @@ const AT = "enableIntranodeVisibility";
 ruleTable("intranode-visibility", {
   accepts: {
     "a cluster with it": resource(CLUSTER, { [AT]: true }),
-    "a silent cluster whose state has it": resource(CLUSTER, {}, { observed: { [AT]: true } }),
+    "a cluster without it whose state has it": resource(CLUSTER, {}, { observed: { [AT]: true } }),
     "an Autopilot cluster, which has it": resource(CLUSTER, { enableAutopilot: true }),
   },
   rejects: {
@@ -16,7 +16,7 @@ ruleTable("intranode-visibility", {
       at: AT,
       problem: /^is false/,
     },
-    "a silent cluster": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
+    "a cluster without it": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
     "Dataplane V2, which does not bring it": {
       resources: resource(CLUSTER, { datapathProvider: "ADVANCED_DATAPATH" }),
       at: AT,

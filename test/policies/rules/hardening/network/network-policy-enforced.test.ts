@@ -14,13 +14,13 @@ ruleTable("network-policy-enforced", {
     "Dataplane V2 without the addon": resource(CLUSTER, { ...V2, ...policy(false), ...addon(true) }),
     "the addon": resource(CLUSTER, { ...policy(true), ...addon(false) }),
     "policies alone": resource(CLUSTER, policy(true)),
-    "a silent cluster whose state has Dataplane V2": resource(CLUSTER, {}, { observed: V2 }),
-    "a silent cluster whose state has them": resource(CLUSTER, {}, { observed: policy(true) }),
+    "a cluster without it whose state has Dataplane V2": resource(CLUSTER, {}, { observed: V2 }),
+    "a cluster without it whose state has them": resource(CLUSTER, {}, { observed: policy(true) }),
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true, ...policy(false) }),
   },
   rejects: {
     "a cluster that turns them off": { resources: resource(CLUSTER, policy(false)), at: AT },
-    "a silent cluster": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
+    "a cluster without it": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
     "another dataplane": {
       resources: resource(CLUSTER, { datapathProvider: "DATAPATH_PROVIDER_UNSPECIFIED", ...policy(false) }),
       at: AT,

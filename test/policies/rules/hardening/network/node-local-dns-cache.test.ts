@@ -10,7 +10,7 @@ ruleTable("node-local-dns-cache", {
     "a cluster with it": resource(CLUSTER, cache(true)),
     "a new cluster, which may be made with it": resource(CLUSTER, {}),
     "a new cluster of a version that brings it": resource(CLUSTER, { minMasterVersion: "1.35.1-gke.100" }),
-    "a silent cluster whose state has it": resource(CLUSTER, {}, { observed: cache(true) }),
+    "a cluster without it whose state has it": resource(CLUSTER, {}, { observed: cache(true) }),
     "an Autopilot cluster, which has it": resource(CLUSTER, { enableAutopilot: true }),
   },
   rejects: {

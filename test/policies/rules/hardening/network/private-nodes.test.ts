@@ -26,17 +26,17 @@ ruleTable("private-nodes", {
       cluster({ removeDefaultNodePool: true }),
       pool(ofPool(true)),
     ],
-    "a silent cluster whose state is private": resource(CLUSTER, {}, { observed: nodes(true) }),
+    "a cluster without it whose state is private": resource(CLUSTER, {}, { observed: nodes(true) }),
     "an Autopilot cluster that is private": resource(CLUSTER, { enableAutopilot: true, ...nodes(true) }),
   },
   rejects: {
     "a cluster that is not": { resources: resource(CLUSTER, nodes(false)), at: AT, problem: /^is false/ },
-    "a silent cluster": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
+    "a cluster without it": { resources: resource(CLUSTER, {}), at: AT, problem: /^is absent/ },
     "an empty configuration (checkov passes it)": {
       resources: resource(CLUSTER, { privateClusterConfig: {} }),
       at: AT,
     },
-    "a silent Autopilot cluster": { resources: resource(CLUSTER, { enableAutopilot: true }), at: AT },
+    "an Autopilot cluster without it": { resources: resource(CLUSTER, { enableAutopilot: true }), at: AT },
     "a public pool of a private cluster": {
       resources: [cluster(nodes(true)), pool(ofPool(false))],
       at: OF_POOL,

@@ -6,11 +6,11 @@ const AT = "networkingMode";
 
 ruleTable("vpc-native", {
   accepts: {
-    "a silent cluster (checkov CKV_GCP_23 and trivy GCP-0049 fail it)": resource(CLUSTER, {}),
+    "a cluster without it (checkov CKV_GCP_23 and trivy GCP-0049 fail it)": resource(CLUSTER, {}),
     "a cluster that says so": resource(CLUSTER, { [AT]: "VPC_NATIVE" }),
     "a cluster with ranges": resource(CLUSTER, { ipAllocationPolicy: { clusterIpv4CidrBlock: "/14" } }),
     "an empty policy": resource(CLUSTER, { ipAllocationPolicy: {} }, { provider: { version: "6.67.1" } }),
-    "a silent cluster of an old SDK whose state is": resource(
+    "a cluster without it of an old SDK whose state is": resource(
       CLUSTER,
       {},
       { provider: { version: "6.67.1" }, observed: { [AT]: "VPC_NATIVE" } },
@@ -27,12 +27,12 @@ ruleTable("vpc-native", {
       resources: resource(CLUSTER, { ipAllocationPolicy: { useIpAliases: false } }),
       at: AT,
     },
-    "a silent cluster of @pulumi/gcp 6": {
+    "a cluster without it of @pulumi/gcp 6": {
       resources: resource(CLUSTER, {}, { provider: { version: "6.67.1" } }),
       at: AT,
       problem: /^is absent/,
     },
-    "a silent cluster whose state has routes": {
+    "a cluster without it whose state has routes": {
       resources: resource(CLUSTER, {}, { observed: { [AT]: "ROUTES" } }),
       at: AT,
       problem: /on GKE/,

@@ -16,7 +16,7 @@ ruleTable("gke-sandbox", {
     "the property's former name": [cluster, pool({ sandboxConfig: { sandboxType: "gvisor" } })],
     "an inline pool with it": resource(CLUSTER, { nodePools: [{ nodeConfig: SANDBOX }] }),
     "a default pool with it": resource(CLUSTER, { nodeConfig: SANDBOX }),
-    "a silent pool whose state has it": [
+    "a pool without it whose state has it": [
       cluster,
       resource(
         NODE_POOL,

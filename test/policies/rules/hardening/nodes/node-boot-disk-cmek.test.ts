@@ -12,11 +12,11 @@ ruleTable("node-boot-disk-cmek", {
   accepts: {
     ...clustersWithoutPools({}),
     "a pool with a key": poolWith(KEY),
-    "a silent pool whose state has one": resource(NODE_POOL, {}, { observed: { nodeConfig: KEY } }),
+    "a pool without it whose state has one": resource(NODE_POOL, {}, { observed: { nodeConfig: KEY } }),
     "auto-provisioned pools with a key": provisioning(KEY),
   },
   rejects: {
-    "a silent pool": { resources: resource(NODE_POOL, {}), at: AT, problem: /^is absent/ },
+    "a pool without it": { resources: resource(NODE_POOL, {}), at: AT, problem: /^is absent/ },
     "an empty key": { resources: poolWith({ bootDiskKmsKey: "" }), at: AT },
     "a pool without a key": { resources: poolWith({ diskType: "pd-ssd" }), at: AT },
     "the default pool of a cluster": { resources: bad.default, at: AT },

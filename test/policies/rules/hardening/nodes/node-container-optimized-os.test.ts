@@ -11,7 +11,7 @@ const alone = { config: { "deprecated-image-type": "disabled" } };
 ruleTable("node-container-optimized-os", {
   accepts: {
     ...clustersWithoutPools({ imageType: "UBUNTU_CONTAINERD" }),
-    "a silent pool (policy-library fails it)": resource(NODE_POOL, {}),
+    "a pool without it (policy-library fails it)": resource(NODE_POOL, {}),
     "Container-Optimized OS": poolWith({ imageType: "COS_CONTAINERD" }),
     "Container-Optimized OS in lower case": poolWith({ imageType: "cos_containerd" }),
     "Windows nodes (policy-library fails them)": poolWith({ imageType: "WINDOWS_LTSC_CONTAINERD" }),
@@ -46,7 +46,7 @@ ruleTable("node-container-optimized-os", {
       resources: provisioning({ imageType: "UBUNTU_CONTAINERD" }),
       at: PROVISIONED,
     },
-    "a silent pool whose state has Ubuntu": {
+    "a pool without it whose state has Ubuntu": {
       resources: poolWith({}, { observed: { nodeConfig: { imageType: "UBUNTU_CONTAINERD" } } }),
       at: AT,
       problem: /on GKE/,

@@ -14,7 +14,7 @@ const bad = clusterPools(config(false));
 ruleTable("node-integrity-monitoring", {
   accepts: {
     ...clustersWithoutPools(config(false)),
-    "a silent pool": resource(NODE_POOL, {}),
+    "a pool without it": resource(NODE_POOL, {}),
     "a nodeConfig that says nothing of it": poolWith({ machineType: "e2-medium" }),
     "an empty configuration (gke-policy-automation and checkov fail it)": poolWith({
       shieldedInstanceConfig: {},
@@ -31,7 +31,7 @@ ruleTable("node-integrity-monitoring", {
     "the default pool of a cluster": { resources: bad.default, at: AT },
     "an inline pool": { resources: bad.inline, at: `nodePools[0].${AT}` },
     "auto-provisioned pools": { resources: provisioning(config(false)), at: PROVISIONED },
-    "a silent pool whose state has none": {
+    "a pool without it whose state has none": {
       resources: resource(NODE_POOL, {}, { observed: { nodeConfig: config(false) } }),
       at: AT,
       problem: /on GKE/,

@@ -20,7 +20,7 @@ ruleTable("node-own-service-account", {
       resource(NODE_POOL, { nodeConfig: { serviceAccount: ref("account", "email") } }),
       resource(CLUSTER, { nodeConfig: { serviceAccount: ref("account", "email") } }, { name: "cluster" }),
     ],
-    "a silent pool whose state has an account": poolWith(
+    "a pool without it whose state has an account": poolWith(
       {},
       { observed: { nodeConfig: { serviceAccount: OWN } } },
     ),
@@ -48,7 +48,7 @@ ruleTable("node-own-service-account", {
     "the default account by its address": { resources: poolWith({ serviceAccount: COMPUTE }), at: AT },
     "a pool that says nothing": { resources: resource(NODE_POOL, {}), at: AT, problem: /^is absent/ },
     "an empty account": { resources: poolWith({ serviceAccount: "" }), at: AT },
-    "a silent pool whose state has the default account": {
+    "a pool without it whose state has the default account": {
       resources: poolWith({}, { observed: { nodeConfig: { serviceAccount: "default" } } }),
       at: AT,
       problem: /on GKE/,

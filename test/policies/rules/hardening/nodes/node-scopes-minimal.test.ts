@@ -15,7 +15,7 @@ const bad = clusterPools({ oauthScopes: WIDE });
 ruleTable("node-scopes-minimal", {
   accepts: {
     ...clustersWithoutPools({ oauthScopes: WIDE }),
-    "a silent pool": resource(NODE_POOL, {}),
+    "a pool without it": resource(NODE_POOL, {}),
     "the scopes that GKE gives": poolWith({ serviceAccount: "default", oauthScopes: DEFAULT }),
     "their short names": poolWith({ oauthScopes: ["gke-default", "storage-ro", "logging-write"] }),
     "the whole platform for an account of one's own (policy-library fails it)": poolWith({
@@ -40,7 +40,7 @@ ruleTable("node-scopes-minimal", {
     "the short name of one": { resources: poolWith({ oauthScopes: ["compute-rw"] }), at: AT },
     "the default pool of a cluster": { resources: bad.default, at: AT },
     "an inline pool": { resources: bad.inline, at: `nodePools[0].${AT}` },
-    "a silent pool whose state has them": {
+    "a pool without it whose state has them": {
       resources: poolWith({}, { observed: { nodeConfig: { serviceAccount: "default", oauthScopes: WIDE } } }),
       at: AT,
       problem: /on GKE/,

@@ -15,7 +15,11 @@ ruleTable("node-secure-boot", {
     "a pool that turns it on": poolWith(config(true)),
     "a program without types": poolWith(config("true")),
     "a default pool with it": resource(CLUSTER, { nodeConfig: config(true) }),
-    "a silent pool whose state has it": resource(NODE_POOL, {}, { observed: { nodeConfig: config(true) } }),
+    "a pool without it whose state has it": resource(
+      NODE_POOL,
+      {},
+      { observed: { nodeConfig: config(true) } },
+    ),
     "a cluster beside its pools that says nothing of its default pool": [
       resource(CLUSTER, {}, { name: "cluster" }),
       resource(NODE_POOL, { cluster: ref("cluster", "name"), nodeConfig: config(true) }),
@@ -25,7 +29,7 @@ ruleTable("node-secure-boot", {
   },
   rejects: {
     "a pool that turns it off": { resources: poolWith(config(false)), at: AT, problem: /^is false/ },
-    "a silent pool": { resources: resource(NODE_POOL, {}), at: AT, problem: /^is absent/ },
+    "a pool without it": { resources: resource(NODE_POOL, {}), at: AT, problem: /^is absent/ },
     "an empty configuration": { resources: poolWith({ shieldedInstanceConfig: {} }), at: AT },
     "integrity monitoring alone": {
       resources: poolWith({ shieldedInstanceConfig: { enableIntegrityMonitoring: true } }),

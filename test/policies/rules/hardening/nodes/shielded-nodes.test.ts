@@ -6,8 +6,8 @@ const AT = "enableShieldedNodes";
 
 ruleTable("shielded-nodes", {
   accepts: {
-    "a silent cluster (trivy GCP-0055 fails it)": resource(CLUSTER, {}),
-    "a silent cluster under a provider of unknown version": resource(
+    "a cluster without it (trivy GCP-0055 fails it)": resource(CLUSTER, {}),
+    "a cluster without it under a provider of unknown version": resource(
       CLUSTER,
       {},
       { provider: { version: "" } },
@@ -15,7 +15,7 @@ ruleTable("shielded-nodes", {
     "a cluster that turns them on": resource(CLUSTER, { [AT]: true }),
     "a program without types": resource(CLUSTER, { [AT]: "true" }),
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true, [AT]: false }),
-    "a silent cluster of an old SDK whose state has them": resource(
+    "a cluster without it of an old SDK whose state has them": resource(
       CLUSTER,
       {},
       { provider: { version: "5.26.0" }, observed: { [AT]: true } },
@@ -27,12 +27,12 @@ ruleTable("shielded-nodes", {
       resources: resource(CLUSTER, { [AT]: "false" }),
       at: AT,
     },
-    "a silent cluster whose state has none": {
+    "a cluster without it whose state has none": {
       resources: resource(CLUSTER, {}, { observed: { [AT]: false } }),
       at: AT,
       problem: /on GKE/,
     },
-    "a silent cluster of @pulumi/gcp 5, which turns them off": {
+    "a cluster without it of @pulumi/gcp 5, which turns them off": {
       resources: resource(CLUSTER, {}, { provider: { version: "5.26.0" } }),
       at: AT,
     },
