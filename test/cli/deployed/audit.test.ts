@@ -64,7 +64,8 @@ describe("audit of clusters that gcloud lists", () => {
       const { stacks } = JSON.parse(terminal.stdout);
       const [{ name, counts, findings, notes }] = stacks;
       const found = findings.map(
-        (each: Record<string, string>) => `${each.rule} ${each.name} ${each.property}`,
+        ({ status, rule, name, property }: Record<string, string>) =>
+          `${status === "violation" ? "" : `${status} `}${rule} ${name} ${property}`,
       );
       return { code, name, counts, found, notes, out: terminal.stdout };
     } finally {
