@@ -42,8 +42,21 @@ export function readArguments<T extends Options>(
 
 function parse<T extends Options>(command: string, args: readonly string[], options: T): Arguments<T> {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true }) as Arguments<T>;
+    const { tokens, ...parsed } = parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      strict: true,
+      tokens: true,
+    });
+    const given = tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []));
+    const twice = given.find((name, i) => given.indexOf(name) < i && options[name]?.multiple !== true);
+    // The first of the two would be ignored.
+    if (twice !== undefined && options[twice]?.type === "string")
+      throw new UsageError(`gke-guardrails ${command} takes --${twice} once.`);
+    return parsed as unknown as Arguments<T>;
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const { code, message } = error as { code?: string; message: string };
     const [, flag = ""] = /'(?:-\w, )?(--?[^\s=',]+)/.exec(message) ?? [];
     if (code === "ERR_PARSE_ARGS_UNKNOWN_OPTION") {

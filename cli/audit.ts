@@ -117,12 +117,11 @@ function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed {
 /** Which file has the objects of which cluster: FILE, or CLUSTER=FILE. */
 function objectsOf(argument: string, resources: readonly JudgedResource[]) {
   const clusters = resources.filter(({ type }) => type === CLUSTER);
+  const [, named = "", file = ""] = /^([^=]+)=(.+)$/.exec(argument) ?? [];
+  const [match, ...others] = clusters.filter(({ name, inputs }) => name === named || inputs.name === named);
+  if (match && others.length === 0) return { file, cluster: match.urn };
   const [first, ...more] = clusters;
   if (first && more.length === 0) return { file: argument, cluster: first.urn };
-  const [, named = "", file = ""] = /^([^=]+)=(.+)$/.exec(argument) ?? [];
-  const matching = clusters.filter(({ name, inputs }) => name === named || inputs.name === named);
-  const [only, ...others] = matching;
-  if (only && others.length === 0) return { file, cluster: only.urn };
   throw new UsageError(
     `--kubernetes takes CLUSTER=FILE where --gcloud lists several clusters. These are ${clusters.map(({ name }) => name).join(", ")}.`,
   );

@@ -1,15 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
-import { exemptionProblem } from "../policies/evaluation/exemptions";
 import { packageRoot } from "../stacks/shared/package-root";
 import { didYouMean } from "../stacks/shared/suggest";
 import { NotEvaluated } from "./messages/errors";
 import { readText, refuseDepth } from "./offline/input-file";
 import { isObject } from "./offline/protocol/values";
 import { withinBounds } from "./offline/yaml-file";
-import { placeOfSyntaxError, problemText } from "./problem-text";
-import { type Problem, problemsOf, type Schema } from "./schema";
+import { placeOfSyntaxError, problemText } from "./schema/problem-text";
+import { type Problem, problemsOf, type Schema } from "./schema/problems";
 
 /** A file for Pulumi's --policy-pack-config: a level, or an object with properties, by the policy's name. */
 export type Configuration = Readonly<Record<string, unknown>>;
@@ -32,7 +31,10 @@ export class InvalidConfiguration extends NotEvaluated {
  * @throws NotEvaluated where it has several: none of them is more right than the others.
  */
 export function findConfiguration(folder: string): string | undefined {
-  const found = CONFIGURATION_FILES.map((name) => join(folder, name)).filter((path) => existsSync(path));
+  const found = CONFIGURATION_FILES.map((name) => join(folder, name)).filter(
+    // A link that leads nowhere was meant to configure something.
+    (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
+  );
   if (found.length > 1)
     throw new NotEvaluated(
       `There are several configuration files: ${found.join(" and ")}. Keep one, or name it by --config.`,
@@ -82,22 +84,17 @@ function requireJson(file: string, text: string): void {
   }
 }
 
-/** What a schema cannot say of exemptions: that the rule exists, and that the calendar has the day. */
+/** What a schema cannot say of exemptions: that the rule exists. */
 function* exemptionProblems(content: unknown, schema: Schema): Generator<Problem> {
   const exemptions =
     isObject(content) && isObject(content.settings) ? content.settings.exemptions : undefined;
   const rules = Object.keys(schema.properties ?? {}).filter((name) => name !== "all" && name !== "settings");
   for (const [i, exemption] of (Array.isArray(exemptions) ? exemptions : []).entries()) {
     if (!isObject(exemption)) continue;
-    const { rule, until } = exemption;
+    const { rule } = exemption;
     const path = ["settings", "exemptions", i];
     if (typeof rule === "string" && !rules.includes(rule)) {
       yield { path: [...path, "rule"], problem: `is not a rule of this pack.${didYouMean(rule, rules)}` };
-    }
-    const isWritten = typeof until === "string" && /^\d{4}-\d{2}-\d{2}$/.test(until);
-    const dated = { rule: "rule", resource: "resource", reason: "long enough", until: String(until) };
-    if (isWritten && exemptionProblem(dated) !== undefined) {
-      yield { path: [...path, "until"], problem: "is not a day of the calendar" };
     }
   }
 }

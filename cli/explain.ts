@@ -33,18 +33,21 @@ Of a fault of the verification or an alert, such as refused or verification-fail
     const paint = paintFor(terminal.out, terminal.env);
     const runbook = runbookText();
     const section = sectionOf(runbook, given);
-    if (section !== undefined) {
-      terminal.out.write(forTerminal(`# ${given}\n\n${section}`, paint));
-      return 0;
-    }
-    if (!pages.includes(rule)) {
+    const isRule = pages.includes(rule);
+    if (!isRule && section === undefined) {
       throw new UsageError(
         `There is no rule, fault or alert "${rule}".${didYouMean(rule, [...pages, ...sectionNames(runbook)])} For the list of rules: gke-guardrails rules; of faults and alerts: docs/runbook.md`,
       );
     }
-    if (rule !== given) terminal.out.write(`${given} is a part of ${rule} now.\n\n`);
-    const page = readFileSync(join(folder, `${rule}.md`), "utf8");
-    terminal.out.write(forTerminal(page, paint));
+    if (isRule) {
+      if (rule !== given) terminal.out.write(`${given} is a part of ${rule} now.\n\n`);
+      terminal.out.write(forTerminal(readFileSync(join(folder, `${rule}.md`), "utf8"), paint));
+    }
+    // A rule and a fault or an alert may share a name.
+    if (section !== undefined) {
+      const title = isRule ? `\n# ${given}, as a fault or an alert` : `# ${given}`;
+      terminal.out.write(`${isRule ? "\n" : ""}${forTerminal(`${title}\n\n${section}`, paint)}`);
+    }
     return 0;
   },
 };

@@ -8,7 +8,8 @@ const strings = (description: string): PolicyConfigJSONSchema => ({
   items: { type: "string" },
   description,
 });
-const DAY_PATTERN = "^\\d{4}-\\d{2}-\\d{2}$";
+/** A day as YYYY-MM-DD, which the calendar need not have. */
+export const DAY_PATTERN = "^\\d{4}-\\d{2}-\\d{2}$";
 const TIME_PATTERN = "^([01]\\d|2[0-3]):[0-5]\\d$";
 const level = (description: string): PolicyConfigJSONSchema => ({
   type: "string",

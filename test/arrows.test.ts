@@ -84,7 +84,8 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/offline/providers",
     "cli/offline/helm",
   ],
-  "cli/deployed": ["policies", "cli/messages", "cli/offline", "cli/offline/protocol"],
+  "cli/schema": ["gke", "policies", "stacks/shared"],
+  "cli/deployed": ["policies", "cli/messages", "cli/offline", "cli/offline/protocol", "cli/schema"],
   "cli/report": ["gke", "policies/evaluation", "cli/offline", "cli/offline/protocol"],
   "cli/framework": [
     "policies",
@@ -124,6 +125,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/offline",
     "cli/offline/protocol",
     "cli/report",
+    "cli/schema",
     "cli/release-notes",
     "cli/outlook",
   ],

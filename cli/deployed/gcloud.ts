@@ -5,6 +5,8 @@ import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Plain } from "../offline/protocol/messages";
 import { type StackName, urnOf } from "../offline/protocol/urn";
 import { isObject } from "../offline/protocol/values";
+import { problemText } from "../schema/problem-text";
+import { problemsOf, type Schema } from "../schema/problems";
 import { text } from "./gke-api";
 import { clusterInputs, clusterState } from "./gke-cluster";
 import { nodePoolInputs, nodePoolState } from "./gke-node-pool";
@@ -12,6 +14,31 @@ import { resource } from "./resource";
 
 /** The command whose output is read. */
 const WRITE_IT = "gcloud container clusters list --format=json > FILE";
+
+const TEXT: Schema = { type: "string", minLength: 1 };
+/** What is read of a cluster has at least this form: what has another would be passed over in silence. */
+const CLUSTERS: Schema = {
+  type: "array",
+  items: {
+    type: "object",
+    required: ["name", "location", "selfLink", "currentMasterVersion"],
+    properties: {
+      name: TEXT,
+      location: TEXT,
+      selfLink: TEXT,
+      currentMasterVersion: TEXT,
+      resourceLabels: { type: "object", additionalProperties: { type: "string" } },
+      nodePools: {
+        type: "array",
+        items: {
+          type: "object",
+          required: ["name", "version", "config"],
+          properties: { name: TEXT, version: TEXT, config: { type: "object" } },
+        },
+      },
+    },
+  },
+};
 
 /** The clusters of a project, and their node pools, as resources. */
 export interface DeployedClusters {
@@ -27,12 +54,19 @@ export interface DeployedClusters {
 export function readClusters(file: string): DeployedClusters {
   const content = parsed(file);
   const listed = Array.isArray(content) ? content : [content];
-  const clusters = listed.map((cluster, i) => {
-    const project = isObject(cluster) ? projectOf(text(cluster.selfLink)) : undefined;
-    if (!isObject(cluster) || project === undefined || text(cluster.name) === "")
-      throw new NotEvaluated(
-        `${file} is not what gcloud writes of clusters: ${Array.isArray(content) ? `[${i}]` : "it"} has no name and selfLink of a cluster. To write it: ${WRITE_IT}`,
-      );
+  const [problem] = problemsOf(listed, CLUSTERS);
+  if (problem)
+    throw new NotEvaluated(
+      notGcloud(
+        file,
+        problemText(problem, () => undefined),
+      ),
+    );
+  // A cluster that is listed twice is one.
+  const bySelfLink = new Map((listed as Plain[]).map((cluster) => [text(cluster.selfLink), cluster]));
+  const clusters = [...bySelfLink].map(([selfLink, cluster]) => {
+    const project = projectOf(selfLink);
+    if (project === undefined) throw new NotEvaluated(notGcloud(file, "a selfLink is not that of a cluster"));
     return { cluster, project };
   });
   if (clusters.length === 0)
@@ -58,9 +92,12 @@ function parsed(file: string): unknown {
   }
 }
 
+const notGcloud = (file: string, problem: string): string =>
+  `${file} is not what gcloud writes of clusters: ${problem}. To write it: ${WRITE_IT}`;
+
 /** The project in a cluster's link, such as https://container.googleapis.com/v1/projects/PROJECT/locations/… */
 const projectOf = (selfLink: string): string | undefined =>
-  /\/projects\/([^/]+)\/(?:locations|zones)\/[^/]+\/clusters\//.exec(selfLink)?.[1];
+  /\/projects\/((?:[a-z0-9.-]+:)?[a-z0-9-]+)\/(?:locations|zones)\/[^/]+\/clusters\//.exec(selfLink)?.[1];
 
 function ofCluster(stack: StackName, name: string, cluster: Plain, project: string): JudgedResource[] {
   const inputs = clusterInputs(cluster, project);

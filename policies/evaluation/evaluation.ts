@@ -1,4 +1,5 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { isDay } from "../../gke/time-units";
 import { isReadType } from "../resource-types";
 import type { Rule } from "../rule";
 import { DEFAULT_SETTINGS, type Settings, settingsFrom } from "../settings";
@@ -53,7 +54,8 @@ export class Evaluation {
     let run = this.runs.get(key);
     if (!run || isNew) {
       const settings = settingsFrom(source.getConfig());
-      const now = settings.today === undefined ? this.clock() : new Date(`${settings.today}T00:00:00Z`);
+      const { today = "" } = settings;
+      const now = isDay(today) ? new Date(`${today}T00:00:00Z`) : this.clock();
       run = new Run(
         {
           stackName: stackNameOf(urn),

@@ -1,6 +1,6 @@
 // What one cluster has before it: when GKE may upgrade it, when it may not, and until when what it runs is supported.
 
-import { NO_CHANNEL_ENDS, NO_CHANNEL_SUCCESSOR } from "../../gke/channels";
+import { NO_CHANNEL_ENDS, NO_CHANNEL_SUCCESSOR, RELEASE_CHANNEL } from "../../gke/channels";
 import type { Interval } from "../../gke/intervals";
 import { openIntervals } from "../../gke/maintenance-windows";
 import { formatVersion, type NumberedVersion } from "../../gke/versions";
@@ -76,7 +76,7 @@ export function clusterOutlook(
     ...issues,
     seen,
     isProduction: known<boolean | undefined>(() => context.isProduction, undefined),
-    channel: known(() => channelOf(context.self), undefined),
+    channel: shownChannel(known(() => channelOf(context.self), undefined)),
     hasWindow: window === "none" ? false : window?.ok ? true : undefined,
     windows: window !== "none" && window?.ok ? openIntervals(window.value, from, to) : [],
     exclusions: [
@@ -120,3 +120,7 @@ export const labelOf = ({ seen: { context } }: Pick<ClusterOutlook, "seen">): st
 /** A version as text; undefined where it is not known. */
 export const textOf = (version: NumberedVersion | undefined): string | undefined =>
   version && formatVersion(version);
+
+/** A channel by its name, and not whatever stands in the place of one. */
+const shownChannel = (channel: string | undefined): string | undefined =>
+  channel === undefined || Object.values<string>(RELEASE_CHANNEL).includes(channel) ? channel : "not known";

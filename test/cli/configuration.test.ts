@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { layersOf, resolveConfig, switchesRemediationOn } from "../../cli/configuration";
 import { findConfiguration, InvalidConfiguration, readConfiguration } from "../../cli/configuration-file";
@@ -68,6 +69,13 @@ describe("readConfiguration", () => {
       content: `{ "${RULE}": 1 }`,
       says: [
         `line 1, column 34: ${RULE} is an integer; expected one of advisory, mandatory, disabled, remediate, or an object`,
+      ],
+    },
+    "a day to judge at that does not exist": {
+      content: '{ "settings": { "today": "2026-02-31", "endOfSupport": { "1.33": "2029-99-99" } } }',
+      says: [
+        "line 1, column 26: settings.today is not a day of the calendar",
+        'line 1, column 66: settings.endOfSupport["1.33"] is not a day of the calendar',
       ],
     },
     "a number that is too small": {
@@ -233,6 +241,10 @@ describe("a configuration in YAML", () => {
     inFolder({ "other.json": "{}" }, (folder) => assert.equal(findConfiguration(folder), undefined));
     for (const name of ["gke-guardrails.json", "gke-guardrails.yaml", "gke-guardrails.yml"])
       inFolder({ [name]: "{}" }, (folder) => assert.equal(findConfiguration(folder), join(folder, name)));
+    inFolder({}, (folder) => {
+      symlinkSync("nowhere", join(folder, "gke-guardrails.json"));
+      assert.equal(findConfiguration(folder), join(folder, "gke-guardrails.json"));
+    });
     inFolder({ "gke-guardrails.json": "{}", "gke-guardrails.yml": "{}" }, (folder) =>
       assert.throws(() => findConfiguration(folder), /several configuration files/),
     );

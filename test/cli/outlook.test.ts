@@ -169,6 +169,21 @@ describe("outlook", function () {
         `${kind} ${clusters.join(" ")} ${start}`,
     );
 
+  it("shows no text that stands in the place of a release channel", async () => {
+    const list = new TemporaryFolder({
+      "c.json": JSON.stringify([listedCluster({ releaseChannel: { channel: "canary text" } })]),
+    });
+    try {
+      for (const format of ["text", "json", "html", "svg", "ics"]) {
+        const { code, out } = await run([], ["--gcloud", join(list.path, "c.json"), "--format", format]);
+        assert.equal(code, 0);
+        assert.doesNotMatch(out, /canary/);
+      }
+    } finally {
+      list.remove();
+    }
+  });
+
   describe("as text", () => {
     it("shows the time line, and fits the terminal", async () => {
       const { code, out } = await run(["good.json"], ["--days", "30"]);

@@ -79,6 +79,13 @@ describe("explain", () => {
     assert(page(former).startsWith(`${former} is a part of ${name} now.\n\n${name}\n`));
   });
 
+  it("explains both where a rule and a fault share a name", () => {
+    assert.match(
+      page("version-skew"),
+      /^version-skew\n[\s\S]*\nversion-skew, as a fault or an alert\n\nNodes are newer/,
+    );
+  });
+
   it("explains a fault and an alert by the runbook, and names how to read on", () => {
     assert.match(page("refused"), /^refused\n\n[\s\S]*kubectl/);
     assert.match(page("verification-failed"), /gke-guardrails explain refused/);

@@ -166,6 +166,36 @@ describe("audit of clusters that gcloud lists", () => {
     );
   });
 
+  it("counts a cluster once that is listed twice", async () => {
+    const { counts } = await report({ "c.json": [listedCluster(), listedCluster()] }, "--gcloud", "@c.json");
+    assert.equal(counts.resources, 2);
+  });
+
+  it("takes the cluster's name with the objects of a single cluster too", async () => {
+    const files = { "c.json": [listedCluster()], "k.json": OBJECTS[0] };
+    const { found } = await report(files, "--gcloud", "@c.json", "--kubernetes", "main=@k.json");
+    assert.equal(found.length, 1);
+  });
+
+  const misshapen: Record<string, [object, RegExp]> = {
+    "node pools that are no list": [{ nodePools: "x" }, /\[0\]\.nodePools is a string; expected a list/],
+    "a node pool that is none": [
+      { nodePools: [5] },
+      /\[0\]\.nodePools\[0\] is an integer; expected an object/,
+    ],
+    "no version": [{ currentMasterVersion: undefined }, /\[0\] is missing "currentMasterVersion"/],
+    "a version that is a number": [{ currentMasterVersion: 1.33 }, /currentMasterVersion is a number/],
+    "a name that is a number": [{ name: 5 }, /\[0\]\.name is an integer; expected a string/],
+    "labels that are a text": [{ resourceLabels: "env" }, /resourceLabels is a string; expected an object/],
+    "a link to no cluster": [
+      { selfLink: "https://x/projects/a::b/zones/z/clusters/c" },
+      /a selfLink is not that/,
+    ],
+  };
+  for (const [name, [change, says]] of Object.entries(misshapen))
+    it(`rejects ${name}`, () =>
+      assert.rejects(report({ "c.json": [listedCluster({ ...change })] }, "--gcloud", "@c.json"), says));
+
   const refused: Record<string, { files: Record<string, unknown>; args: string[]; says: RegExp }> = {
     "no JSON": {
       files: { "c.json": "name: main\n" },
@@ -175,13 +205,18 @@ describe("audit of clusters that gcloud lists", () => {
     "other JSON": {
       files: { "c.json": [{ name: "x" }] },
       args: ["--gcloud", "@c.json"],
-      says: /\[0\] has no name and selfLink/,
+      says: /gcloud writes of clusters: \[0\] is missing "location"\. To write it/,
     },
     "an empty list": { files: { "c.json": [] }, args: ["--gcloud", "@c.json"], says: /lists no clusters/ },
     "a state beside it": {
       files: {},
       args: ["--gcloud", "@c.json", "--state", "@s.json"],
       says: /takes either --state or --gcloud/,
+    },
+    "one of two lists": {
+      files: {},
+      args: ["--gcloud", "@c.json", "--gcloud", "@d.json"],
+      says: /audit takes --gcloud once\.$/,
     },
     nothing: { files: {}, args: [], says: /needs --state FILE or --gcloud FILE/ },
     "objects of no kind": {

@@ -1,4 +1,4 @@
-import type { Path, Problem } from "./schema";
+import type { Path, Problem } from "./problems";
 
 /** A problem with its place and its path, such as `line 3, column 19: settings.production is a list; …`. */
 export function problemText(

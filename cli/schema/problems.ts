@@ -1,4 +1,6 @@
-import { didYouMean } from "../stacks/shared/suggest";
+import { isDay } from "../../gke/time-units";
+import { DAY_PATTERN } from "../../policies/settings-schema";
+import { didYouMean } from "../../stacks/shared/suggest";
 
 /** The part of JSON schema that the configuration's schema uses. */
 export interface Schema {
@@ -58,14 +60,16 @@ function* textProblems(value: string, { minLength, pattern }: Schema, path: Path
   if (minLength !== undefined && value.length < minLength) {
     yield { path, problem: minLength === 1 ? "is empty" : `has fewer than ${minLength} characters` };
   }
-  if (pattern !== undefined && !new RegExp(pattern).test(value)) {
+  if (pattern === undefined) return;
+  if (!new RegExp(pattern).test(value)) {
     yield { path, problem: `has the wrong format; expected ${FORMATS[pattern] ?? pattern}` };
-  }
+  } else if (pattern === DAY_PATTERN && !isDay(value))
+    yield { path, problem: "is not a day of the calendar" };
 }
 
 /** Patterns in the words of their users. */
 const FORMATS: Record<string, string> = {
-  "^\\d{4}-\\d{2}-\\d{2}$": "YYYY-MM-DD",
+  [DAY_PATTERN]: "YYYY-MM-DD",
   "^([01]\\d|2[0-3]):[0-5]\\d$": "HH:MM",
 };
 
