@@ -12,7 +12,7 @@ const FOLDERS = ["gke", "verifier", "policies", "stacks", "cli"];
 /** Where a function makes or takes an expression, and why no text of a program gets into it. */
 const BUILT: Readonly<Record<string, string>> = {
   "cli/offline/providers/sdk-shapes.ts": "the expressions are written in the same file",
-  "cli/schema.ts": "the patterns of the schema that is generated here",
+  "cli/schema/problems.ts": "the patterns of the schema that is generated here",
   "stacks/cluster-keys.ts": "the names of folders that are written in the same file",
 };
 
