@@ -1,4 +1,4 @@
-// The verifier's bundle: one file, as small as it can be, since a ConfigMap brings it to every cluster.
+// The verifier's bundles: each one file, as small as it can be, since ConfigMaps bring them to every cluster and to workloads' namespaces.
 
 import { join } from "node:path";
 import { type BuildResult, buildSync } from "esbuild";
@@ -56,11 +56,18 @@ const INTERNAL = [
   ...["terminationLog", "updated", "verdicts", "verifiers"],
 ];
 
-/** Builds it. */
-export const bundleVerifier = (outfile: string): BuildResult<{ metafile: true }> =>
+/** The entry points, by the bundles' names. */
+const ENTRIES = { verifier: "verifier/main.ts", workload: "verifier/workload-main.ts" } as const;
+
+/** Builds one of them. */
+export const bundleVerifier = (
+  outfile: string,
+  bundle: keyof typeof ENTRIES = "verifier",
+): BuildResult<{ metafile: true }> =>
   buildSync({
     metafile: true,
-    entryPoints: [join(ROOT, "verifier/main.ts")],
+    entryPoints: [join(ROOT, ENTRIES[bundle])],
+    define: { BUNDLE: JSON.stringify(bundle) },
     bundle: true,
     platform: "node",
     target: "node20",
@@ -71,4 +78,7 @@ export const bundleVerifier = (outfile: string): BuildResult<{ metafile: true }>
     outfile,
   });
 
-if (require.main === module) bundleVerifier(join(ROOT, "dist/verifier.js"));
+if (require.main === module) {
+  bundleVerifier(join(ROOT, "dist/verifier.js"));
+  bundleVerifier(join(ROOT, "dist/workload.js"), "workload");
+}

@@ -13,6 +13,10 @@ export const COMPONENT_LABEL = "app.kubernetes.io/component";
 export const MODES = ["node", "cluster"] as const;
 export type Mode = (typeof MODES)[number];
 
+/** The mode of the program of its own that runs once under a workload's account, in the workload's namespace. */
+export const WORKLOAD_MODE = "workload";
+export type AnyMode = Mode | typeof WORKLOAD_MODE;
+
 /** The taint with which gated node pools register, and that only a node's own passed verification removes. */
 export const STARTUP_TAINT_KEY = `${STARTUP_TAINT_PREFIX}gke-upgrade-verification`;
 
@@ -56,11 +60,13 @@ export type Severity = "DEBUG" | "INFO" | "NOTICE" | "WARNING" | "ERROR" | "CRIT
 export interface LogLabels {
   /** What the entry is; `report` is one that could not be delivered. */
   readonly kind: "verdict" | "report" | "self-heal" | "error";
-  readonly mode?: Mode;
+  readonly mode?: AnyMode;
   readonly outcome?: Outcome;
   /** The worst fault; absent on passed verdicts. */
   readonly fault?: FaultId;
   readonly node?: string;
+  /** In `workload` mode: whose identity it is, as `NAMESPACE/SERVICE_ACCOUNT`. */
+  readonly workload?: string;
 }
 
 export const LABEL_PREFIX = "verification_";

@@ -5,6 +5,9 @@
 import { METADATA_SERVER_NODE_LABEL } from "../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../gke/workload-identity";
 
+/** Set in a bundle, which holds the faults of its own modes alone: its size is bounded. */
+declare const BUNDLE: "verifier" | "workload" | undefined;
+
 export interface Fault {
   /** Of a verdict in which nothing worse is found. */
   readonly outcome: "failed" | "undetermined" | "degraded";
@@ -26,7 +29,31 @@ const READ_LOG = "read the metadata server's log";
 const COMPARE = "compare the server's version among nodes";
 const SEE_ANNOTATION = `compare the annotation ${SERVICE_ACCOUNT_ANNOTATION}`;
 
-/** What `node` mode can find: worded for one node. */
+/** What `workload` mode alone can find: the links from a Kubernetes service account to a token, each by its name. */
+const workloadFaults = () => ({
+  "host-network": fails(
+    "the identity is the node's, as on the host network",
+    "hostNetwork passes the metadata server by",
+    "remove hostNetwork, or what sets it at admission",
+  ),
+  "invalid-annotation": fails(
+    "the annotation is no e-mail address",
+    `a typo or another field's value in ${SERVICE_ACCOUNT_ANNOTATION}`,
+    "write the IAM service account's e-mail address there",
+  ),
+  "account-missing": fails(
+    "IAM answered 404",
+    `the IAM service account in ${SERVICE_ACCOUNT_ANNOTATION} does not exist`,
+    "create it, or correct the annotation",
+  ),
+  "no-binding": fails(
+    "IAM answered 403",
+    "the IAM service account does not let this Kubernetes service account act as it",
+    "grant roles/iam.workloadIdentityUser on it to exactly this namespace and name",
+  ),
+});
+
+/** What `node` mode can find, and `workload` mode too: worded for one node. */
 const NODE_FAULTS = {
   refused: fails(
     "connection refused",
@@ -113,8 +140,8 @@ const NODE_FAULTS = {
   slow: degrades("slow", "short of CPU, or IAM is slow", "look at the load: timeouts come next"),
 };
 
-/** What `cluster` mode can find. */
-const CLUSTER_FAULTS = {
+/** What `cluster` mode alone can find. */
+const clusterFaults = () => ({
   "no-nodes": fails("no node to verify", "all gone or not Ready", "look at the node pools"),
   "nodes-not-ready": fails("many nodes not Ready", "their kubelets are silent", "describe them"),
   "node-failed": fails("verification failed", "each node's verdict says", "read it in its Pod's log"),
@@ -146,11 +173,19 @@ const CLUSTER_FAULTS = {
   restarts: degrades("many restarts", "a crash loop to come", "describe them"),
   "api-unavailable": undetermines("not readable", "control plane down, or egress closed", "run it again"),
   "api-forbidden": undetermines("forbidden to read", "role or binding is gone", "pulumi up"),
-};
+});
 
-export const FAULTS: Readonly<Record<FaultId, Fault>> = { ...NODE_FAULTS, ...CLUSTER_FAULTS };
+type WorkloadFault = keyof ReturnType<typeof workloadFaults>;
+type ClusterFault = keyof ReturnType<typeof clusterFaults>;
 export type NodeFault = keyof typeof NODE_FAULTS;
-export type FaultId = NodeFault | keyof typeof CLUSTER_FAULTS;
+export type FaultId = WorkloadFault | NodeFault | ClusterFault;
+
+/** All that there are; in a bundle, all that it can find. */
+export const FAULTS = {
+  ...(typeof BUNDLE === "undefined" || BUNDLE === "workload" ? workloadFaults() : {}),
+  ...NODE_FAULTS,
+  ...(typeof BUNDLE === "undefined" || BUNDLE === "verifier" ? clusterFaults() : {}),
+} as Readonly<Record<FaultId, Fault>>;
 
 export const NODE_FAULT_IDS = Object.keys(NODE_FAULTS) as readonly NodeFault[];
 export const FAULT_IDS = Object.keys(FAULTS) as readonly FaultId[];

@@ -34,7 +34,7 @@ export function logLine(
 
 /** The log line of a verdict: everything about it is under `verification`. */
 export function verdictLine(verdict: Verdict): string {
-  const { mode, node, problems, runbook } = verdict;
+  const { mode, node, workload, problems, runbook } = verdict;
   const head = headOf(verdict);
   const told = problems.map((problem) => ({
     ...problem,
@@ -45,7 +45,7 @@ export function verdictLine(verdict: Verdict): string {
   return logLine(
     SEVERITY[head.outcome],
     summaryOf(verdict),
-    { kind: "verdict", mode, node, ...head },
+    { kind: "verdict", mode, node, workload, ...head },
     { verification },
   );
 }

@@ -1,27 +1,8 @@
-// The program: settings, mode, signals, exit code.
+// The program for nodes and clusters.
 
 import { runCluster } from "./cluster";
-import { EXIT_CODE } from "./contract";
-import { codeOf } from "./exchange";
-import { log } from "./log";
+import { MODES } from "./contract";
 import { runNode } from "./node";
-import { readSettings, SettingsError } from "./settings";
+import { runProgram } from "./program";
 
-function exitTold(error: Error): never {
-  const isSettings = error instanceof SettingsError;
-  // A message of Node.js' own may quote what it could not read; where it happened says enough.
-  const where = String(error?.stack).match(/^[ \t]+at .+$/gm) ?? [];
-  const told = isSettings
-    ? `The configuration is wrong.\n${error.message}`
-    : `The verification itself failed: ${codeOf(error)}\n${where.join("\n")}`;
-  log("CRITICAL", told, { kind: "error" });
-  process.exit(isSettings ? EXIT_CODE.misconfigured : EXIT_CODE.undetermined);
-}
-
-// Rejections that nobody takes come here too.
-process.on("uncaughtException", exitTold);
-const stop = new AbortController();
-for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => stop.abort());
-const settings = readSettings(process.env);
-const run = settings.mode === "node" ? runNode : runCluster;
-run(settings, stop.signal).then((code) => process.exit(code));
+runProgram(MODES, (settings, signal) => (settings.mode === "node" ? runNode : runCluster)(settings, signal));

@@ -6,7 +6,7 @@ import { type Lookup, resolve } from "./dns";
 import { exchange } from "./exchange";
 import type { FaultId } from "./faults";
 import { accessTokenOf, type Judgement, judged } from "./identity";
-import { ACCOUNT_PLACEHOLDER, EMAIL, type Question, questions, TOKEN } from "./questions";
+import { ACCOUNT_PLACEHOLDER, EMAIL, questions as nodeQuestions, type Question, TOKEN } from "./questions";
 import { exchangeRegistryToken } from "./registry";
 import type { Settings } from "./settings";
 import type { Check, Problem } from "./verdict";
@@ -30,16 +30,25 @@ const CONNECTION_FAULTS: readonly FaultId[] = [
   "unreachable",
 ];
 
-/** One round. Never rejects; takes at most the limits' time for each check. */
-export async function probe(settings: Settings, lookup: Lookup = systemLookup): Promise<Probe> {
+/**
+ * One round. Never rejects; takes at most the limits' time for each check.
+ * @param questions what is asked; the first of them, also by the metadata server's name
+ * @param classify what an answer that cannot be used shows
+ */
+export async function probe(
+  settings: Settings,
+  lookup: Lookup = systemLookup,
+  questions: readonly Question[] = nodeQuestions(settings),
+  classify = faultOfAnswer,
+): Promise<Probe> {
   const { metadata, registry, limits, dnsNames } = settings;
   const answers: Answered[] = [];
-  for (const question of questions(settings)) {
+  for (const question of questions) {
     if (answers.some(isDisconnected)) break;
     const email = answers.find(({ name }) => name === EMAIL)?.body?.trim();
     const account = email?.includes("@") ? email : "default";
     const path = question.path.replace(ACCOUNT_PLACEHOLDER, account);
-    answers.push(await ask({ ...question, path }, metadata.address, settings));
+    answers.push(await ask({ ...question, path }, metadata.address, settings, classify));
   }
   const hasIdentity = answers.every(({ judgement }) => !judgement);
 
@@ -48,8 +57,9 @@ export async function probe(settings: Settings, lookup: Lookup = systemLookup): 
     const { judgement = judged("dns-wrong-address", `${metadata.host} is ${byName.address}`) } = byName;
     answers.push({ name: METADATA_NAME, judgement });
   } else if (!answers.some(isDisconnected)) {
-    const [project] = questions(settings);
-    if (project) answers.push({ ...(await ask(project, metadata.host, settings)), name: METADATA_NAME });
+    const [first] = questions;
+    if (first)
+      answers.push({ ...(await ask(first, metadata.host, settings, classify)), name: METADATA_NAME });
   }
   for (const name of dnsNames) {
     answers.push({ name: `dns:${name}`, ...(await resolve(name, limits, lookup)) });
@@ -92,6 +102,7 @@ async function ask(
   { name, path, isPlausible, judge, isOptional }: Question,
   host: string,
   settings: Settings,
+  classify: typeof faultOfAnswer,
 ): Promise<Answered> {
   const { address, port } = settings.metadata;
   const result = await exchange(
@@ -105,7 +116,7 @@ async function ask(
   );
   const { milliseconds } = result;
   if (isOptional && result.ok && result.status === 404) return { name, milliseconds };
-  const fault = result.ok ? faultOfAnswer(result, isPlausible) : faultOfFailure(result);
+  const fault = result.ok ? classify(result, isPlausible) : faultOfFailure(result);
   const body = result.ok && !fault ? result.body : "";
   return { name, milliseconds, judgement: fault ? judged(fault, detailOf(result)) : judge(body), body };
 }

@@ -1,7 +1,7 @@
 // Configuration: environment variables, read once, each with its default and its limits.
 
 import { METADATA_ADDRESS, METADATA_HOST, METADATA_PORTS } from "../gke/metadata-server";
-import { MODES } from "./contract";
+import { type AnyMode, MODES } from "./contract";
 
 /** Says what is wrong with the environment: one line a variable. */
 export class SettingsError extends Error {}
@@ -26,10 +26,10 @@ const SERVICE_LINK = /^VERIFIER_(SERVICE_(HOST|PORT)|PORT)(_|$)/;
 const TEXT = /^[\w@.:,/-]{1,500}$/;
 
 /**
- * Reads the environment. Throws a SettingsError that names everything that is wrong with it, and echoes no value.
+ * Reads the environment of a program with these modes. Throws a SettingsError that names everything that is wrong with it, and echoes no value.
  * Longer than a screen: one list, a setting after the other.
  */
-export function readSettings(env: Environment) {
+export function readSettings(env: Environment, modes: readonly [AnyMode, ...AnyMode[]] = MODES) {
   const problems: string[] = [];
   const known = new Set<string>();
 
@@ -61,7 +61,7 @@ export function readSettings(env: Environment) {
   const flag = (name: string) => oneOf(name, ["false", "true"]) === "true";
 
   const settings = {
-    mode: oneOf("MODE", MODES),
+    mode: oneOf("MODE", modes),
     /** Milliseconds in which failures are tried again before they count. */
     grace: seconds("GRACE", 45),
     namespace: text("NAMESPACE", "default"),
@@ -115,6 +115,11 @@ export function readSettings(env: Environment) {
     port: number("LISTEN_PORT", 8080, 0, 65_535),
     metrics: flag("METRICS"),
 
+    /** In mode `workload`, the account that it runs under: NAMESPACE/NAME. */
+    workload: text("WORKLOAD"),
+    /** Whether the Pod has its node's address, and so the node's network. */
+    isOnHost: text("POD_IP") === text("HOST_IP", "none"),
+
     // Mode `cluster`.
     /** Whether `node` mode reports conditions, so that they are evidence. */
     expectConditions: flag("EXPECT_CONDITIONS"),
@@ -131,7 +136,7 @@ export function readSettings(env: Environment) {
     }
   }
   const { mode, node, reports, api } = settings;
-  if (!env[`${PREFIX}MODE`]) problems.push(`${PREFIX}MODE: is missing; set ${MODES.join(" or ")}`);
+  if (!env[`${PREFIX}MODE`]) problems.push(`${PREFIX}MODE: is missing; set ${modes.join(" or ")}`);
   if (mode === "node" && !node) problems.push(`${PREFIX}NODE: is missing; use spec.nodeName`);
   if (!reports.every((report) => REPORTS.includes(report))) {
     problems.push(`${PREFIX}REPORT: is not a list of ${REPORTS.join(", ")}`);

@@ -1,6 +1,6 @@
 // A verdict: what was found, what it comes to, and in one sentence for people. Pure.
 
-import { EXIT_CODE, type Mode, type Outcome } from "./contract";
+import { type AnyMode, EXIT_CODE, type Outcome } from "./contract";
 import { FAULTS, type FaultId, rankOf } from "./faults";
 
 /** One thing that is wrong. */
@@ -30,13 +30,15 @@ export interface Check {
 export type Baseline = Readonly<Record<string, string>>;
 
 export interface Verdict {
-  readonly mode: Mode;
+  readonly mode: AnyMode;
   readonly time: Date;
   readonly problems: readonly Problem[];
   /** How often everything was asked until this verdict. */
   readonly attempts: number;
   readonly milliseconds: number;
   readonly node?: string;
+  /** In `workload` mode: the Kubernetes service account, after its namespace and a slash. */
+  readonly workload?: string;
   /** The project, cluster, location and service account that were expected. */
   readonly expected: { readonly cluster: string };
   readonly checks?: readonly Check[];
@@ -69,7 +71,7 @@ export function conditionReason(fault: FaultId | undefined): string {
 
 /** The verdict in one sentence or two, for people. */
 export function summaryOf(verdict: Verdict): string {
-  const where = verdict.node ?? (verdict.expected.cluster || "this cluster");
+  const where = verdict.workload ?? verdict.node ?? (verdict.expected.cluster || "this cluster");
   const worst = worstOf(verdict.problems);
   if (!worst) {
     return verdict.nodes

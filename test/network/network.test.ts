@@ -5,6 +5,7 @@ import { type Behaviour, EMAIL, PROJECT, respond, SECRETS } from "../verifier/su
 import { entriesOf, labelsOf } from "../verifier/support/output";
 import { NameServer, type NameServerMode } from "./name-server";
 import { Network, NODE_ADDRESS } from "./network";
+import { workloadPlays } from "./workload-plays";
 
 const BUNDLE = process.env.VERIFIER_BUNDLE ?? "";
 const EMAIL_PATH = "instance/service-accounts/default/email";
@@ -238,6 +239,16 @@ describe("the network of a node", () => {
     // google-auth-library takes 404 for Google's own.
     behaviour = { only: "universe", status: 404 };
     await assertVerdict(undefined);
+  });
+
+  workloadPlays({
+    network: () => network,
+    names: () => names,
+    stop,
+    async serve(given, isDirect) {
+      behaviour = given;
+      await listen(isDirect ? DIRECT : CURRENT);
+    },
   });
 
   it("lets a server that starts late pass within the grace period", async () => {

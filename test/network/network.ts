@@ -7,7 +7,7 @@ import { join } from "node:path";
 export const OUTER_NETWORK = "NETWORK_SUITE_OUTER";
 
 export const NODE_ADDRESS = "10.8.0.1";
-const POD_ADDRESS = "10.8.0.2";
+export const POD_ADDRESS = "10.8.0.2";
 const POD = "pod";
 const LINK = "veth-pod";
 
@@ -47,11 +47,11 @@ export class Network {
 
   constructor() {
     assertEnclosed();
-    run("mount", "-t", "tmpfs", "tmpfs", "/run");
+    execute("mount", "-t", "tmpfs", "tmpfs", "/run");
     for (const [index, [path, text]] of Object.entries(FILES).entries()) {
       const file = join(this.folder, String(index));
       writeFileSync(file, text);
-      run("mount", "--bind", file, path);
+      execute("mount", "--bind", file, path);
     }
     ip("link set lo up");
     ip(`address add ${SERVER}/32 dev lo`);
@@ -95,7 +95,7 @@ export class Network {
 
   /** The mounts and namespaces go with the process; the files that were mounted are of the outside. */
   close(): void {
-    for (const path of Object.keys(FILES)) run("umount", path);
+    for (const path of Object.keys(FILES)) execute("umount", path);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -106,27 +106,41 @@ export class Network {
     limit: number,
     signal?: AbortSignal,
   ): Promise<Ended> {
-    const start = performance.now();
-    return new Promise((resolve) => {
-      const child = spawn("ip", ["netns", "exec", POD, process.execPath, ...args], {
-        env: { PATH: process.env.PATH, HOME: "/nonexistent", ...env },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      let text = "";
-      for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (text += chunk));
-      const timer = setTimeout(() => child.kill("SIGKILL"), limit);
-      signal?.addEventListener("abort", () => child.kill("SIGTERM"));
-      child.once("close", (code) => {
-        clearTimeout(timer);
-        resolve({ code, text, milliseconds: performance.now() - start });
-      });
-    });
+    return run(["ip", "netns", "exec", POD, process.execPath, ...args], env, limit, signal);
+  }
+
+  /** The same on the node's own network, as a Pod with hostNetwork has it. */
+  onHost(args: readonly string[], env: NodeJS.ProcessEnv, limit: number): Promise<Ended> {
+    return run([process.execPath, ...args], env, limit);
   }
 }
 
-function run(program: string, ...args: readonly string[]): void {
+function run(
+  [program = "", ...args]: readonly string[],
+  env: NodeJS.ProcessEnv,
+  limit: number,
+  signal?: AbortSignal,
+): Promise<Ended> {
+  const start = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn(program, args, {
+      env: { PATH: process.env.PATH, HOME: "/nonexistent", ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let text = "";
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (text += chunk));
+    const timer = setTimeout(() => child.kill("SIGKILL"), limit);
+    signal?.addEventListener("abort", () => child.kill("SIGTERM"));
+    child.once("close", (code) => {
+      clearTimeout(timer);
+      resolve({ code, text, milliseconds: performance.now() - start });
+    });
+  });
+}
+
+function execute(program: string, ...args: readonly string[]): void {
   execFileSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
 }
 
-const ip = (command: string) => run("ip", ...command.split(" "));
-const iptables = (command: string) => run("iptables", "-w", ...command.split(" "));
+const ip = (command: string) => execute("ip", ...command.split(" "));
+const iptables = (command: string) => execute("iptables", "-w", ...command.split(" "));

@@ -42,6 +42,8 @@ function main(): number {
   try {
     const bundle = join(folder, "verifier.js");
     bundleVerifier(bundle);
+    const workload = join(folder, "workload.js");
+    bundleVerifier(workload, "workload");
     const mocha = require.resolve("mocha/bin/mocha.js");
     const given = process.argv.slice(2);
     const run = [
@@ -59,6 +61,7 @@ function main(): number {
         // What the suite leaves, however it ends, is in this folder.
         TMPDIR: folder,
         VERIFIER_BUNDLE: bundle,
+        WORKLOAD_BUNDLE: workload,
         [OUTER_NETWORK]: readlinkSync("/proc/self/ns/net"),
       },
     });

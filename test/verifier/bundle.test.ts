@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KNOWN_ISSUES } from "../../gke/known-issues";
 import { bundleVerifier } from "../../tools/verifier-bundle";
+import { FAULTS, type FaultId } from "../../verifier/faults";
 import { selfSigned } from "./support/certificate";
 import { play } from "./support/cluster";
 import { API_TOKEN, KubernetesApi } from "./support/kubernetes-api";
@@ -56,6 +57,21 @@ describe("the verifier's bundle", () => {
       ...more,
     });
 
+  it("holds the faults of its own modes alone, as the workload's does", () => {
+    const other = join(folder, "workload.js");
+    const { metafile } = bundleVerifier(other, "workload");
+    const workload = readFileSync(other, "utf8");
+    assert.ok(workload.length <= 18 * 1024, `${workload.length} bytes`);
+    assert.ok(!Object.keys(metafile.inputs).some((path) => /kubernetes|cluster|self-heal/.test(path)));
+    const [verifier, each] = [
+      readFileSync(file, "utf8"),
+      (text: string, fault: FaultId) => text.includes(FAULTS[fault].cause),
+    ];
+    assert.deepEqual([each(verifier, "no-binding"), each(workload, "no-binding")], [false, true]);
+    assert.deepEqual([each(verifier, "version-skew"), each(workload, "version-skew")], [true, false]);
+    assert.deepEqual([each(verifier, "refused"), each(workload, "refused")], [true, true]);
+  });
+
   it("is at most 32 KiB", () => {
     const size = readFileSync(file).length;
     assert.ok(size <= 32 * 1024, `${size} bytes`);
@@ -96,6 +112,12 @@ describe("the verifier's bundle", () => {
     const { code, text } = await run({ VERIFIER_MODE: "node", VERIFIER_NODE: "n", VERIFIER_PERIOD: "5" });
     assert.equal(code, 3);
     assert.match(entriesOf(text)[0]?.message ?? "", /VERIFIER_PERIOD: is no setting/);
+  });
+
+  it("exits with 3 on the other program's mode", async () => {
+    const { code, text } = await run({ VERIFIER_MODE: "workload" });
+    assert.equal(code, 3);
+    assert.match(entriesOf(text)[0]?.message ?? "", /VERIFIER_MODE: is not one of node, cluster/);
   });
 
   it("exits with 2 on a defect, and says where without quoting", async () => {

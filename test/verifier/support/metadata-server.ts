@@ -8,6 +8,8 @@ export interface Behaviour {
   readonly status?: number;
   readonly body?: string;
   readonly contentType?: string;
+  /** What IAM says to a request for a token, as the GKE metadata server passes it on: see verifier/refusal.ts. */
+  readonly refusal?: keyof typeof REFUSALS;
   readonly withoutHeader?: boolean;
   readonly delay?: number;
   /** `hang`: no answer; `reset`: the connection is reset; `close`: closed in the middle; `raw`: not HTTP; `drip`: a byte now and then. */
@@ -15,6 +17,31 @@ export interface Behaviour {
   /** Overrides of what it knows. */
   readonly values?: Readonly<Record<string, string>>;
 }
+
+const MISSING_BINDING =
+  "This error could be caused by a missing IAM policy binding on the target IAM service account.\nFor more information, refer to the Workload Identity documentation:\n\thttps://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity#authenticating_to\n\n";
+
+/** Status and text of IAM's refusals, each after `Unable to generate access token; `. Sources: see verifier/refusal.ts. */
+export const REFUSALS = {
+  unbound: [
+    403,
+    `IAM returned 403 Forbidden: Permission 'iam.serviceAccounts.getAccessToken' denied on resource (or it may not exist).\n${MISSING_BINDING}`,
+  ],
+  unboundBefore: [403, `IAM returned 403 Forbidden: The caller does not have permission\n${MISSING_BINDING}`],
+  apiOff: [
+    403,
+    `IAM returned 403 Forbidden: IAM Service Account Credentials API has not been used in project 1 before or it is disabled.\n${MISSING_BINDING}`,
+  ],
+  absent: [
+    404,
+    "IAM returned 404 Not Found: Not found; Gaia id not found for email gone@demo-project.iam.gserviceaccount.com\n",
+  ],
+  absentBefore: [404, "IAM returned 404 Not Found: Requested entity was not found.\n"],
+  noAddress: [
+    400,
+    "IAM returned 400 Bad Request: Invalid form of account ID app. Should be [Gaia ID |Email |Unique ID |] of the account\n",
+  ],
+} as const satisfies Record<string, readonly [status: number, text: string]>;
 
 export const PROJECT = "demo-project";
 export const EMAIL = "verifier@demo-project.iam.gserviceaccount.com";
@@ -50,6 +77,7 @@ export function respond(request: IncomingMessage, response: ServerResponse, beha
     status,
     body,
     contentType,
+    refusal,
     withoutHeader,
     values,
   } = isMeant ? behaviour : {};
@@ -77,6 +105,10 @@ export function respond(request: IncomingMessage, response: ServerResponse, beha
   const go = () => {
     if (url.pathname === "/") return answer(200, "computeMetadata/\n");
     if (request.headers["metadata-flavor"] !== "Google") return answer(403, "Missing required header\n");
+    if (refusal && /\/(token|identity)$/.test(path)) {
+      const [code, text] = REFUSALS[refusal];
+      return answer(code, `Unable to generate access token; ${text}`);
+    }
     if (path.endsWith("/token")) {
       const token = { access_token: SECRETS[0], expires_in: 3599, token_type: "Bearer" };
       return answer(200, known ?? JSON.stringify(token), "application/json");

@@ -1,0 +1,29 @@
+// What programs have in common: settings, signals, exit code.
+
+import { type AnyMode, EXIT_CODE } from "./contract";
+import { codeOf } from "./exchange";
+import { log } from "./log";
+import { readSettings, type Settings, SettingsError } from "./settings";
+
+function exitTold(error: Error): never {
+  const isSettings = error instanceof SettingsError;
+  // A message of Node.js' own may quote what it could not read; where it happened says enough.
+  const where = String(error?.stack).match(/^[ \t]+at .+$/gm) ?? [];
+  const told = isSettings
+    ? `The configuration is wrong.\n${error.message}`
+    : `The verification itself failed: ${codeOf(error)}\n${where.join("\n")}`;
+  log("CRITICAL", told, { kind: "error" });
+  process.exit(isSettings ? EXIT_CODE.misconfigured : EXIT_CODE.undetermined);
+}
+
+/** Runs a program with these modes, and ends the process with its exit code. */
+export function runProgram(
+  modes: readonly [AnyMode, ...AnyMode[]],
+  run: (settings: Settings, signal: AbortSignal) => Promise<number>,
+): void {
+  // Rejections that nobody takes come here too.
+  process.on("uncaughtException", exitTold);
+  const stop = new AbortController();
+  for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => stop.abort());
+  run(readSettings(process.env, modes), stop.signal).then((code) => process.exit(code));
+}

@@ -1,0 +1,46 @@
+// What `workload` mode asks, and whose identity a workload has to have. Pure.
+
+import { WORKLOAD_POOL } from "../gke/workload-identity";
+import { isAccount, type Judgement, judgeAccount, judged } from "./identity";
+import { EMAIL, type Question, questions } from "./questions";
+import type { Settings } from "./settings";
+
+/** An account's name, or whatever else stands in an annotation: one line of text, and no page of another server's. */
+const ONE_LINE = /^[^\n<{]{1,512}$/;
+
+/** What principals of IAM begin with. */
+const PRINCIPAL = "principal://";
+
+/**
+ * The identity of direct access where the service account has the annotation `iam.gke.io/return-principal-id-as-email: "true"`; without it, that is
+ * the pool.
+ * Source: https://docs.cloud.google.com/kubernetes-engine/docs/troubleshooting/authentication, checked 2026-11-28
+ */
+const isPrincipal = (text: string, pool: string, [namespace, name]: readonly string[]): boolean =>
+  text.startsWith(PRINCIPAL) &&
+  text.endsWith(`/workloadIdentityPools/${pool}/subject/ns/${namespace}/sa/${name}`);
+
+/** Whose identity the workload has, against whose it should have: see Settings. */
+export function judgeWorkload(body: string, { expected, workload, isOnHost }: Settings): Judgement {
+  const got = body.trim();
+  const { serviceAccount } = expected;
+  if (got === serviceAccount) return undefined;
+  if (isOnHost) return judged("host-network", `is ${got}, on the node's address`);
+  const isDirect = WORKLOAD_POOL.test(serviceAccount);
+  if (isDirect && isPrincipal(got, serviceAccount, workload.split("/"))) return undefined;
+  if (!isAccount(got) && !got.startsWith(PRINCIPAL))
+    return judged("invalid-annotation", `is ${got.length} characters without an address`);
+  return judgeAccount(body, expected);
+}
+
+/** What `node` mode asks, of the workload's own account. */
+export const workloadQuestions = (settings: Settings): readonly Question[] =>
+  questions(settings).map((question) =>
+    question.name === EMAIL
+      ? {
+          ...question,
+          isPlausible: (body) => ONE_LINE.test(body.trim()),
+          judge: (body) => judgeWorkload(body, settings),
+        }
+      : question,
+  );

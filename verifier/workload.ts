@@ -1,0 +1,46 @@
+// `workload` mode: one verdict, under the account and in the namespace of a workload, of whether it gets its identity.
+
+import { elapsedSince, monotonic } from "./clock";
+import { WORKLOAD_MODE } from "./contract";
+import type { Lookup } from "./dns";
+import { leaveTerminationMessage, logVerdict } from "./log";
+import { probe } from "./probe";
+import { faultOfRefusal } from "./refusal";
+import { tryWithin } from "./retry";
+import type { Settings } from "./settings";
+import { exitCodeOf, outcomeOf, type Verdict } from "./verdict";
+import { workloadQuestions } from "./workload-questions";
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 5000;
+
+/** Asks until nothing fails, or for the grace period. Returns the verdict's exit code. */
+export async function runWorkload(settings: Settings, signal: AbortSignal, lookup?: Lookup): Promise<number> {
+  const { grace, node, workload, expected, runbook, terminationLog } = settings;
+  const start = monotonic();
+  const questions = workloadQuestions(settings);
+  const { result, attempts } = await tryWithin(
+    grace,
+    FIRST_WAIT,
+    LONGEST_WAIT,
+    () => probe(settings, lookup, questions, faultOfRefusal),
+    ({ problems }) => outcomeOf(problems) !== "failed",
+    signal,
+  );
+  const { problems, checks } = result;
+  const verdict: Verdict = {
+    mode: WORKLOAD_MODE,
+    time: new Date(),
+    node,
+    workload,
+    expected,
+    runbook,
+    problems,
+    checks,
+    attempts,
+    milliseconds: elapsedSince(start),
+  };
+  logVerdict(verdict);
+  leaveTerminationMessage(terminationLog, verdict);
+  return exitCodeOf(verdict);
+}
