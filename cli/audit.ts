@@ -12,7 +12,7 @@ import type { Diagnostic, JudgedResource } from "./offline/protocol/analysis";
 import { readState } from "./offline/state";
 import { reportOf } from "./report/finding";
 import { Progress } from "./report/progress";
-import { conclude, reportingErrors, reportingOf } from "./reporting";
+import { conclude, reportingErrors } from "./reporting";
 
 const OPTIONS = {
   ...JUDGING_OPTIONS,
@@ -40,9 +40,8 @@ ${EXIT_CODES}
 `,
   run(args, terminal) {
     const { values } = readArguments("audit", args, OPTIONS, { min: 0, max: 0, what: "" });
-    const isJson = values.json === true;
-    return reportingErrors(isJson, terminal, async () => {
-      const reporting = reportingOf(values);
+    const origin = { command: "audit", file: values.state ?? values.gcloud ?? "" };
+    return reportingErrors(values, origin, terminal, async (reporting) => {
       const { stack, project, resources, elsewhere, notes, empty } = deployed(values);
       const judge = judging(values, ".", elsewhere);
       const pack = await judge.pack();
@@ -63,7 +62,7 @@ ${EXIT_CODES}
       const judged = { name: stack, findings: report.findings, resources: judgement.judged };
       return conclude([report], reporting, terminal, {
         configuration: judge.configuration,
-        byFramework: judge.byFramework?.([judged], isJson),
+        byFramework: judge.byFramework?.([judged], reporting.format === "json"),
       });
     });
   },

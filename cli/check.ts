@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { join } from "node:path";
 import { duration, readArguments } from "./arguments";
 import type { Command } from "./command";
 import type { JudgedStack } from "./framework";
@@ -6,11 +7,11 @@ import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging } from "./judge";
 import { NotEvaluated } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
 import { preview } from "./offline/preview";
-import { readProject } from "./offline/project";
+import { projectFile, readProject } from "./offline/project";
 import { findStacks, type NamedStack } from "./offline/stacks";
 import { reportOf, type StackReport } from "./report/finding";
 import { Progress } from "./report/progress";
-import { conclude, reportingErrors, reportingOf } from "./reporting";
+import { conclude, reportingErrors } from "./reporting";
 import { type JudgedProgram, unmatchedSettings } from "./unmatched-settings";
 
 const OPTIONS = {
@@ -41,10 +42,10 @@ ${EXIT_CODES}
 `,
   run(args, terminal) {
     const { values, positionals } = readArguments("check", args, OPTIONS, { min: 0, max: 1, what: "" });
-    const isJson = values.json === true;
-    return reportingErrors(isJson, terminal, async () => {
-      const reporting = reportingOf(values);
-      const project = readProject(positionals[0] ?? ".");
+    const folder = positionals[0] ?? ".";
+    const origin = { command: "check", file: projectFile(folder) ?? join(folder, "Pulumi.yaml") };
+    return reportingErrors(values, origin, terminal, async (reporting) => {
+      const project = readProject(folder);
       const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
       const stacks = findStacks(project, values.stack ?? [], given);
       const timeoutMs = duration("timeout", values.timeout);
@@ -95,7 +96,7 @@ ${EXIT_CODES}
       return conclude(reports, reporting, terminal, {
         configuration,
         notes,
-        byFramework: byFramework?.(judged, isJson),
+        byFramework: byFramework?.(judged, reporting.format === "json"),
       });
     });
   },

@@ -16,7 +16,7 @@ import { findConfiguration } from "./configuration-file";
 import { frameworkReport, type JudgedStack, layersByFramework, reportByFramework } from "./framework";
 import { UsageError } from "./messages/errors";
 import { Pack } from "./offline/pack";
-import { REPORTING_HELP, REPORTING_OPTIONS } from "./reporting";
+import { REPORTING_HELP, REPORTING_OPTIONS } from "./reporting-flags";
 
 /** The flags of the commands that judge. */
 export const JUDGING_OPTIONS = {

@@ -1,52 +1,18 @@
 import { printable, printableLines } from "../policies/evaluation/printable";
-import { oneOf } from "./arguments";
 import type { Terminal } from "./command";
-import { messageOf, NotEvaluated, UsageError } from "./messages/errors";
-import { paintFor } from "./report/colours";
+import { type Format, inFormat, type Report } from "./formats";
+import { messageOf, NotEvaluated } from "./messages/errors";
+import { UnwritableOutput, writeOutput } from "./outputs";
+import { paintFor, plain } from "./report/colours";
 import { dataAges } from "./report/data-age";
-import { failingOn, SEVERITIES, type Severity, type StackReport } from "./report/finding";
+import { failingOn, type StackReport } from "./report/finding";
 import { toJson } from "./report/json";
 import { toText } from "./report/text";
 import type { View } from "./report/view";
-
-/** The flags that say how a report is shown. */
-export const REPORTING_OPTIONS = {
-  json: { type: "boolean" },
-  quiet: { type: "boolean" },
-  verbose: { type: "boolean" },
-  severity: { type: "string" },
-  "fail-on": { type: "string" },
-} as const;
-
-export const REPORTING_HELP = `  --quiet               print the summary alone; --verbose prints whole fixes, and advice as what blocks
-  --severity LEVEL      show findings of this severity and above: critical, high, medium or low; the others are counted
-  --fail-on LEVEL       let only mandatory findings of this severity and above block; milder ones become advisory
-  --json                print JSON, as docs/json.md describes it`;
-
-/** How a report is shown, and what makes it fail. */
-export interface Reporting {
-  isJson: boolean;
-  detail: View["detail"];
-  severity: Severity | undefined;
-  failOn: Severity | undefined;
-}
-
-/** @throws UsageError for wrong flags. */
-export function reportingOf(values: {
-  json?: boolean;
-  quiet?: boolean;
-  verbose?: boolean;
-  severity?: string;
-  "fail-on"?: string;
-}): Reporting {
-  if (values.quiet && values.verbose) throw new UsageError("--quiet and --verbose exclude each other.");
-  return {
-    isJson: values.json === true,
-    detail: values.quiet ? "quiet" : values.verbose ? "verbose" : undefined,
-    severity: oneOf("severity", values.severity, SEVERITIES),
-    failOn: oneOf("fail-on", values["fail-on"], SEVERITIES),
-  };
-}
+import { type Origin, type Reporting, type ReportingValues, reportingOf } from "./reporting-flags";
+import { pathInRepository } from "./repository";
+import { ruleTexts } from "./rule-texts";
+import { version } from "./version";
 
 /** Columns where nothing tells them, as in a pipe. */
 const PIPE_COLUMNS = 100;
@@ -69,39 +35,75 @@ export const printError = (message: string, { err, env }: Terminal): void => {
  * Prints the reports, and says with which code to exit.
  * @param about `configuration`: the file that configured the pack; `notes`: what concerns no single stack; `byFramework`: what is
  * printed instead of the findings.
+ * @throws UsageError where a file cannot be written.
  */
 export function conclude(
   judged: readonly StackReport[],
-  { isJson, detail, severity, failOn }: Reporting,
+  reporting: Reporting,
   terminal: Terminal,
   about: { configuration: string | undefined; notes?: readonly string[]; byFramework?: string | undefined },
 ): number {
+  const { failOn } = reporting;
   const { configuration, notes = [], byFramework } = about;
-  const reports = failOn === undefined ? judged : judged.map((report) => failingOn(report, failOn));
-  for (const report of reports) {
-    if ("error" in report) printError(report.error, terminal);
+  const stacks = failOn === undefined ? judged : judged.map((report) => failingOn(report, failOn));
+  for (const stack of stacks) {
+    if ("error" in stack) printError(stack.error, terminal);
   }
-  if (!isJson && configuration !== undefined)
-    terminal.out.write(`Configuration: ${printable(configuration)}\n\n`);
-  const data = dataAges(new Date());
-  const view = { paint: paintFor(terminal.out, terminal.env), width: widthOf(terminal), detail, severity };
-  const findings = () =>
-    isJson ? toJson(reports, { configuration, notes, data }) : toText(reports, view, notes, data);
-  terminal.out.write(byFramework ?? findings());
-  if (reports.some((report) => "error" in report)) return 2;
-  return reports.some((report) => "counts" in report && report.counts.mandatory > 0) ? 1 : 0;
+  const report = { ...originOf(reporting), stacks, configuration, notes, data: dataAges(new Date()) };
+  if (byFramework === undefined) publish(report, reporting, terminal);
+  else terminal.out.write(withConfiguration(byFramework, report, reporting.format));
+  if (stacks.some((stack) => "error" in stack)) return 2;
+  return stacks.some((stack) => "counts" in stack && stack.counts.mandatory > 0) ? 1 : 0;
 }
 
-/** With --json, what keeps a command from evaluating anything is said in JSON too. */
+const originOf = ({ origin }: Reporting) => ({
+  command: origin.command,
+  version: version(),
+  subject: pathInRepository(origin.file),
+  rules: ruleTexts,
+});
+
+/** Writes the files, then prints. */
+function publish(report: Report, { format, outputs, detail, severity }: Reporting, terminal: Terminal): void {
+  const written = (each: Format, view: View) => {
+    if (each !== "text") return inFormat(each, report, severity);
+    if (report.error !== undefined) return `error: ${printableLines(report.error)}\n`;
+    return withConfiguration(toText(report.stacks, view, report.notes, report.data), report, each);
+  };
+  const view = { detail, severity };
+  for (const output of outputs)
+    writeOutput(output, written(output.format, { ...view, paint: plain, width: PIPE_COLUMNS }));
+  const { out, env } = terminal;
+  // Whoever runs the command prints the error itself.
+  if (format === "text" && report.error !== undefined) return;
+  out.write(written(format, { ...view, paint: paintFor(out, env), width: widthOf(terminal) }));
+}
+
+const withConfiguration = (text: string, { configuration }: Report, format: Format): string =>
+  configuration === undefined || format !== "text"
+    ? text
+    : `Configuration: ${printable(configuration)}\n\n${text}`;
+
+/** Runs a command that judges. What keeps it from evaluating anything is reported in the formats that are asked for, too. */
 export async function reportingErrors(
-  isJson: boolean,
+  values: ReportingValues,
+  origin: Origin,
   terminal: Terminal,
-  run: () => Promise<number>,
+  run: (reporting: Reporting) => Promise<number>,
 ): Promise<number> {
+  let reporting: Reporting | undefined;
   try {
-    return await run();
+    reporting = reportingOf(values, origin);
+    return await run(reporting);
   } catch (error) {
-    if (isJson && error instanceof NotEvaluated) terminal.out.write(toJson([], { error: messageOf(error) }));
+    if (!(error instanceof NotEvaluated)) throw error;
+    const about = { error: messageOf(error), stacks: [], notes: [], data: [] };
+    if (!reporting) {
+      if (values.json === true) terminal.out.write(toJson([], { error: about.error }));
+      throw error;
+    }
+    const outputs = error instanceof UnwritableOutput ? [] : reporting.outputs;
+    publish({ ...originOf(reporting), ...about }, { ...reporting, outputs }, terminal);
     throw error;
   }
 }

@@ -87,6 +87,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "cli/schema": ["gke", "policies", "stacks/shared"],
   "cli/deployed": ["policies", "cli/messages", "cli/offline", "cli/offline/protocol", "cli/schema"],
   "cli/report": ["gke", "policies/evaluation", "cli/offline", "cli/offline/protocol"],
+  "cli/formats": ["policies/evaluation", "cli/report"],
   "cli/framework": [
     "policies",
     "policies/evaluation",
@@ -120,6 +121,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "policies/rules",
     "stacks/shared",
     "cli/deployed",
+    "cli/formats",
     "cli/framework",
     "cli/messages",
     "cli/offline",

@@ -12,6 +12,7 @@ const FOLDERS = [
   "policies/rules",
   "cli/offline",
   "cli/report",
+  "cli/formats",
 ];
 const FILES = ["cli/audit.ts", "cli/check.ts", "cli/judge.ts"];
 

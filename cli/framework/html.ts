@@ -1,16 +1,7 @@
-import { printable } from "../../policies/evaluation/printable";
 import type { Framework } from "../../policies/reference/cis-gke";
+import { escaped } from "../report/markup";
 import { said, subject, summaryOf } from "./tables";
 import { type ClusterVerdict, type ControlVerdict, remark } from "./verdicts";
-
-const SIGNS: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const escaped = (text: string): string => printable(text).replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? "");
 
 // Nothing is loaded from elsewhere: the page can be sent, kept and printed.
 const STYLE = `

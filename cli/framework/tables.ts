@@ -1,6 +1,7 @@
 import { printable, printableJson } from "../../policies/evaluation/printable";
 import type { Framework } from "../../policies/reference/cis-gke";
 import type { Finding } from "../report/finding";
+import { inMarkdown } from "../report/markdown-text";
 import { type ClusterVerdict, type ControlVerdict, coverageOf, remark, STATUSES } from "./verdicts";
 
 export const summaryOf = (verdicts: readonly ControlVerdict[]): string[] => {
@@ -49,10 +50,6 @@ export function frameworkJson({ id, name }: Framework, verdicts: readonly Contro
   const content = { version: 1, framework: { id, name }, coverage: coverageOf(verdicts), controls };
   return `${printableJson(JSON.stringify(content, undefined, 2))}\n`;
 }
-
-/** Keeps what a program says from being taken for Markdown. */
-const inMarkdown = (text: string): string =>
-  printable(text).replace(/[\\`*_{}[\]<>|#&~]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 /** The report as Markdown: a table, a row for each control. */
 export function frameworkMarkdown({ name }: Framework, verdicts: readonly ControlVerdict[]): string {

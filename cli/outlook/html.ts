@@ -4,9 +4,10 @@ import { DAY } from "../../gke/time-units";
 import { labelOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
 import { ageText, dataAges } from "../report/data-age";
+import { element, escaped } from "../report/markup";
 import { collisionTexts, factsOf, orderText, turnsText } from "./facts";
-import { COLOURS, element, escaped } from "./markup";
 import { toSvg } from "./svg";
+import { COLOURS } from "./theme";
 import { dayOf, isUtc, slotIn } from "./times";
 
 const STYLE = `${COLOURS}

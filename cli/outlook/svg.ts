@@ -6,7 +6,8 @@ import { DAY } from "../../gke/time-units";
 import { type ClusterOutlook, labelOf, type PlannedExclusion, textOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
 import type { PlannedSupport } from "../../policies/outlook/support";
-import { COLOURS, element, escaped } from "./markup";
+import { element, escaped } from "../report/markup";
+import { COLOURS } from "./theme";
 import { dayOf, durationText, slotIn } from "./times";
 
 const WIDTH = 960;

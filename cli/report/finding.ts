@@ -6,6 +6,13 @@ import { partsOf } from "../offline/protocol/urn";
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** A place in a program: a file, relative to the repository, a line and a column, both from 1. */
+export interface Source {
+  file: string;
+  line: number;
+  column?: number;
+}
+
 /** One verdict on one resource. */
 export interface Finding {
   rule: string;
@@ -23,6 +30,10 @@ export interface Finding {
   fix: string;
   page: string;
   exemption?: Message["exemption"];
+  /** Where the program makes the resource, as far as that is known. */
+  source?: Source;
+  /** Where the resource is made in a component of the program's own: where that is made. */
+  componentSource?: Source;
 }
 
 export interface Counts {

@@ -32,6 +32,18 @@ const PIECES = [
   "\b\b\b",
   "plain",
   "Fix: x\nPage: y",
+  "\nPassed: no mandatory violation.\n",
+  "]]></failure></testcase>",
+  "<script>alert(1)</script><!--",
+  "</code></details>",
+  "| cell |\n|---|",
+  "\\| `code` `` ``` \n```\n# title",
+  "[link](https://example.com) https://example.com/a www.example.com a@example.com",
+  "@octocat #1 !1 GH-1",
+  "[text](1) {0} {{1}}",
+  "100%25,a:b=c",
+  "&lt;&#64;",
+  "\ufffe\uffff",
 ];
 
 /** Any text, mostly of such pieces. */

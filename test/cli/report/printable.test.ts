@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { plain } from "../../../cli/report/colours";
-import type { Finding, StackReport } from "../../../cli/report/finding";
 import { toJson } from "../../../cli/report/json";
 import { Progress } from "../../../cli/report/progress";
 import { toText } from "../../../cli/report/text";
@@ -10,38 +9,9 @@ import { format, parse } from "../../../policies/evaluation/message";
 import { printable, printableLines } from "../../../policies/evaluation/printable";
 import { assertPrintable, hostileText } from "../../support/hostile";
 import { FakeTerminal } from "../support";
+import { stacks, status } from "./arbitrary";
 
 const text = hostileText;
-const status = fc.constantFrom("violation", "undecided", "exempt") as fc.Arbitrary<Finding["status"]>;
-const finding: fc.Arbitrary<Finding> = fc.record({
-  rule: text,
-  status,
-  level: fc.constantFrom("mandatory", "advisory") as fc.Arbitrary<Finding["level"]>,
-  severity: fc.constantFrom("high", undefined) as fc.Arbitrary<Finding["severity"]>,
-  urn: text,
-  type: text,
-  name: text,
-  property: fc.oneof(
-    text,
-    text.map((key) => `exemptions[${key}`),
-  ),
-  problem: text,
-  fix: text,
-  page: text,
-  exemption: fc.option(fc.record({ until: text, reason: text, expired: fc.boolean() }), { nil: undefined }),
-}) as fc.Arbitrary<Finding>;
-const counts = { resources: 1, mandatory: 1, advisory: 0, undecided: 0, exempt: 0, unseen: 1 };
-const stack: fc.Arbitrary<StackReport> = fc.oneof(
-  fc.record({ name: text, error: text }),
-  fc.record({
-    name: text,
-    counts: fc.constant(counts),
-    findings: fc.array(finding, { maxLength: 3 }),
-    notes: fc.array(text, { maxLength: 2 }),
-    unseen: fc.array(text, { maxLength: 2 }),
-  }),
-);
-const stacks = fc.array(stack, { minLength: 1, maxLength: 3 });
 const notes = fc.array(text, { maxLength: 2 });
 
 describe("what a program says", () => {

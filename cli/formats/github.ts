@@ -1,0 +1,61 @@
+import { printable, printableLines } from "../../policies/evaluation/printable";
+import { causesOf, violationKey } from "../report/causes";
+import { type Finding, isBlocking, isSevere, type Severity } from "../report/finding";
+import { resourcesText, stacksText } from "../report/names";
+import { explained, failures, judgedStacks, placeOf, type Report, verdictOf } from "./report";
+
+/**
+ * Commands of GitHub's workflows (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands), which put each finding
+ * beside its line, and the verdict behind them. GitHub shows ten errors and ten warnings of a step, so the most severe come first, and
+ * resources of one line that share a finding share the command.
+ */
+export function toGithub(report: Report, severity: Severity | undefined): string {
+  const { subject } = report;
+  const stacks = judgedStacks(report);
+  const failed = failures(report).map(({ name, error }) =>
+    command("error", { file: subject, title: name ?? "gke-guardrails" }, error),
+  );
+  const causes = causesOf(
+    stacks,
+    (finding) => finding.status !== "exempt" && isSevere(finding, severity),
+    (finding) => JSON.stringify([violationKey(finding), finding.status, placeOf(finding, report)]),
+  );
+  const found = causes.map(({ finding, resources, stacks: of }) => {
+    const { file, line, column } = placeOf(finding, report);
+    const about = `${resourcesText(resources)}${stacksText(of, stacks.length)}`;
+    return command(
+      kindOf(finding),
+      { file, line, ...(column === undefined ? {} : { col: column }), title: finding.rule },
+      [about, ...explained(finding)].join("\n"),
+    );
+  });
+  return `${[...failed, ...found, verdictOf(report)].join("\n")}\n`;
+}
+
+function kindOf(finding: Finding): "error" | "warning" | "notice" {
+  if (isBlocking(finding)) return "error";
+  return finding.status === "undecided" ? "notice" : "warning";
+}
+
+const CODES: Readonly<Record<string, string>> = {
+  "%": "%25",
+  "\r": "%0D",
+  "\n": "%0A",
+  ":": "%3A",
+  ",": "%2C",
+};
+
+/** Source: `escapeData` and `escapeProperty` of https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts */
+const dataOf = (text: string): string =>
+  printableLines(text).replace(/[%\r\n]/g, (sign) => CODES[sign] ?? sign);
+const propertyOf = (text: string): string =>
+  printable(text).replace(/[%\r\n:,]/g, (sign) => CODES[sign] ?? sign);
+
+function command(
+  kind: string,
+  properties: Readonly<Record<string, string | number>>,
+  message: string,
+): string {
+  const written = Object.entries(properties).map(([key, value]) => `${key}=${propertyOf(String(value))}`);
+  return `::${kind} ${written.join(",")}::${dataOf(message)}`;
+}

@@ -1,0 +1,58 @@
+import { printable, printableJson } from "../../policies/evaluation/printable";
+import { type Finding, isBlocking, type Source } from "../report/finding";
+import { fingerprinted } from "../report/identity";
+import { failures, judgedStacks, placeOf, problemOf, type Report, resourceOf } from "./report";
+
+/** GitLab's words for a severity, from the most severe. */
+const SEVERITIES = { critical: "blocker", high: "critical", medium: "major", low: "minor" } as const;
+
+/**
+ * GitLab's Code Quality report (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format). Exempt findings are left out:
+ * the form has no place for what is accepted. A stack that could not be evaluated is an entry of its own, so that it is not taken for a clean one.
+ */
+export function toGitlab(report: Report): string {
+  const failed = failures(report).map(({ name, error }) => ({
+    rule: "not-evaluated",
+    urn: name ?? "",
+    property: "",
+    description: name === undefined ? error : `${name}: ${error}`,
+    severity: "blocker",
+    place: { file: report.subject, line: 1 },
+  }));
+  const found = judgedStacks(report).flatMap(({ name, findings }) =>
+    findings
+      .filter(({ status }) => status !== "exempt")
+      .map((finding) => ({
+        rule: finding.rule,
+        urn: finding.urn,
+        property: finding.property,
+        description: `${resourceOf(finding)} (${name}): ${problemOf(finding)}`,
+        severity: severityOf(finding),
+        place: placeOf(finding, report),
+      })),
+  );
+  const entries = fingerprinted([...failed, ...found]).map(({ finding, fingerprint }) =>
+    entryOf(finding, fingerprint),
+  );
+  return `${printableJson(JSON.stringify(entries, undefined, 2))}\n`;
+}
+
+interface Entry {
+  rule: string;
+  description: string;
+  severity: string;
+  place: Source;
+}
+
+const entryOf = ({ rule, description, severity, place }: Entry, fingerprint: string) => ({
+  description: printable(description),
+  check_name: rule,
+  fingerprint,
+  severity,
+  location: { path: place.file, lines: { begin: place.line } },
+});
+
+function severityOf(finding: Finding): string {
+  if (finding.status === "undecided" && !isBlocking(finding)) return "info";
+  return finding.severity === undefined ? "major" : SEVERITIES[finding.severity];
+}

@@ -1,0 +1,99 @@
+import { type Finding, isBlocking, type JudgedStack } from "../report/finding";
+import { element, escapedLines } from "../report/markup";
+import { explained, failures, judgedStacks, placeOf, problemOf, type Report, resourceOf } from "./report";
+
+/**
+ * JUnit's XML, as GitLab (https://docs.gitlab.com/ci/testing/unit_test_reports/) and Jenkins read it: a suite for each stack, in it a test
+ * case for each rule and resource. What blocks has failed; what does not block, is undecided or exempt is skipped; a stack that could not
+ * be evaluated is an error.
+ */
+export function toJunit(report: Report): string {
+  const suites = [
+    ...failures(report).map(({ name = report.subject, error }) => suiteOf(name, [failedCase(name, error)])),
+    ...judgedStacks(report).map((stack) => suiteOf(stack.name, casesOf(stack, report), systemOut(stack))),
+  ];
+  const counts = countsOf(suites.flatMap(({ cases }) => cases));
+  const content = element(
+    "testsuites",
+    { name: "gke-guardrails", ...counts, time: 0 },
+    ...suites.map((suite) => suite.xml),
+  );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${content}\n`;
+}
+
+type Outcome = "passed" | "failure" | "error" | "skipped";
+
+interface Case {
+  outcome: Outcome;
+  xml: string;
+}
+
+const countsOf = (cases: readonly Case[]) => {
+  const count = (wanted: Outcome) => cases.filter(({ outcome }) => outcome === wanted).length;
+  return {
+    tests: cases.length,
+    failures: count("failure"),
+    errors: count("error"),
+    skipped: count("skipped"),
+  };
+};
+
+function suiteOf(name: string, cases: readonly Case[], ...more: readonly string[]) {
+  const xml = element(
+    "testsuite",
+    { name, ...countsOf(cases), time: 0 },
+    ...cases.map((each) => `\n${each.xml}`),
+    ...more,
+    "\n",
+  );
+  return { cases, xml: `\n${xml}` };
+}
+
+const failedCase = (stack: string, error: string): Case => ({
+  outcome: "error",
+  xml: element(
+    "testcase",
+    { name: "evaluation", classname: stack, time: 0 },
+    element("error", { message: "The stack could not be evaluated.", type: "error" }, escapedLines(error)),
+  ),
+});
+
+function casesOf({ name, findings }: JudgedStack, report: Report): Case[] {
+  // Of one name, GitLab reads one test case alone.
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = JSON.stringify([finding.rule, resourceOf(finding)]);
+    const group = groups.get(key);
+    if (group) group.push(finding);
+    else groups.set(key, [finding]);
+  }
+  const passed = { name: "no finding", classname: name, time: 0 };
+  if (groups.size === 0) return [{ outcome: "passed", xml: element("testcase", passed) }];
+  return [...groups.values()].map((group) => caseOf(name, group, report));
+}
+
+function caseOf(stack: string, group: readonly Finding[], report: Report): Case {
+  const [first] = group as [Finding, ...Finding[]];
+  const blocking = group.find(isBlocking);
+  const worst = blocking ?? first;
+  const { file, line } = placeOf(worst, report);
+  const attributes = { name: `${first.rule}: ${resourceOf(first)}`, classname: stack, file, line, time: 0 };
+  if (!blocking) {
+    const reason = { violation: "Advisory", undecided: "Undecided", exempt: "Exempt" }[first.status];
+    const skipped = element("skipped", { message: `${reason}: ${problemOf(first)}` });
+    return { outcome: "skipped", xml: element("testcase", attributes, skipped) };
+  }
+  const text = [`${file}:${line}`, ...group.flatMap(explained), ...group.map(({ urn }) => urn)].join("\n");
+  const failure = element(
+    "failure",
+    { message: problemOf(worst), type: worst.severity ?? worst.level },
+    escapedLines(text),
+  );
+  return { outcome: "failure", xml: element("testcase", attributes, failure) };
+}
+
+/** What the stack's notes say. */
+const systemOut = ({ notes }: JudgedStack): string =>
+  notes.length === 0
+    ? ""
+    : element("system-out", {}, escapedLines(notes.map((text) => `The stack ${text}`).join("\n")));

@@ -1,0 +1,112 @@
+import { type Cause, causesOf, violationKey } from "../report/causes";
+import { type Finding, isBlocking, isSevere, type Severity, type Source } from "../report/finding";
+import { codeInMarkdown, inMarkdown } from "../report/markdown-text";
+import { resourcesText, stacksText } from "../report/names";
+import { failures, judgedStacks, problemOf, type Report, verdictOf } from "./report";
+
+/** A comment of GitHub's takes 65,536 characters; the end says what is left out. */
+const MOST = 60_000;
+
+/**
+ * GitHub's and GitLab's Markdown, for a comment on a change: the verdict, what blocks, and folded away the rest. Each cause once, with the
+ * resources that it is on, as in the report for people.
+ */
+export function toMarkdown(report: Report, severity: Severity | undefined): string {
+  const stacks = judgedStacks(report);
+  const some = (is: (finding: Finding) => boolean) =>
+    causesOf(
+      stacks,
+      (finding) => is(finding) && isSevere(finding, severity),
+      (finding) => JSON.stringify([violationKey(finding), finding.status]),
+    );
+  const rows = (causes: readonly Cause[]) => causes.map((cause) => row(cause, stacks.length));
+  const blocking = rows(some(isBlocking));
+  const folded = [
+    fold("Advisory", TABLE, rows(some((f) => f.status === "violation" && !isBlocking(f)))),
+    fold(
+      "Undecided: these values are not known yet",
+      TABLE,
+      rows(some((f) => f.status === "undecided" && !isBlocking(f))),
+    ),
+    fold("Exempt", TABLE, rows(some(({ status }) => status === "exempt"))),
+    fold(
+      "Not looked into, and good to know",
+      [],
+      stacks.flatMap(({ name, notes }) =>
+        notes.map((text) => `- ${codeInMarkdown(name)} ${inMarkdown(text)}`),
+      ),
+    ),
+    fold(
+      "Settings that fit nothing",
+      [],
+      report.notes.map((text) => `- ${inMarkdown(text)}`),
+    ),
+  ];
+  const sections = [
+    [`### gke-guardrails: ${verdictOf(report)}`],
+    failures(report).map(
+      ({ name = report.subject, error }) => `- ${codeInMarkdown(name)} ${inMarkdown(error)}`,
+    ),
+    counts(report),
+    blocking.length === 0 ? [] : [...TABLE, ...blocking],
+    ...folded,
+  ].filter((lines) => lines.length > 0);
+  return `${within(sections)}\n`;
+}
+
+const TABLE = ["| Severity | Rule | Resources | What is wrong | Fix |", "|---|---|---|---|---|"];
+
+function row({ finding, resources, stacks }: Cause, all: number): string {
+  const { rule, severity, level, fix, exemption } = finding;
+  const places = [...new Set(resources.flatMap(({ source }) => (source ? [placeText(source)] : [])))];
+  const cells = [
+    severity ?? level,
+    codeInMarkdown(rule),
+    [inMarkdown(`${resourcesText(resources)}${stacksText(stacks, all)}`), ...places.map(codeInMarkdown)].join(
+      "<br>",
+    ),
+    inMarkdown(problemOf(finding)) +
+      (exemption
+        ? `<br>${exemption.expired ? "The exemption ended on" : "Exempt until"} ${inMarkdown(`${exemption.until}: ${exemption.reason}`)}`
+        : ""),
+    inMarkdown(fix),
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+const placeText = ({ file, line }: Source): string => `${file}:${line}`;
+
+const counts = (report: Report): string[] => [
+  "| Stack | Mandatory | Advisory | Undecided | Exempt | Not looked into | Resources |",
+  "|---|---|---|---|---|---|---|",
+  ...judgedStacks(report).map(({ name, counts: of }) => {
+    const numbers = [of.mandatory, of.advisory, of.undecided, of.exempt, of.unseen, of.resources];
+    return `| ${[codeInMarkdown(name), ...numbers].join(" | ")} |`;
+  }),
+];
+
+const FOLD_END = "</details>";
+
+const fold = (title: string, head: readonly string[], lines: readonly string[]): string[] =>
+  lines.length === 0
+    ? []
+    : [`<details><summary>${title} (${lines.length})</summary>`, "", ...head, ...lines, "", FOLD_END];
+
+/** The sections with blank lines between them. What is too much for a comment is left out, from some line on, and counted. */
+function within(sections: readonly (readonly string[])[]): string {
+  const kept: string[] = [];
+  let [length, left] = [0, 0];
+  const fits = (line: string): boolean => {
+    length += line.length + 1;
+    if (length > MOST) left++;
+    return length <= MOST;
+  };
+  for (const lines of sections) {
+    const [head = "", ...more] = lines;
+    const shown = fits(head) ? [head, ...more.filter((line) => line === FOLD_END || fits(line))] : [];
+    if (shown.length > 0) kept.push(shown.join("\n"));
+    else left += more.length;
+  }
+  if (left > 0) kept.push(`${left} more lines are left out: the log of the job has them all.`);
+  return kept.join("\n\n");
+}

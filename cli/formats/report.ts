@@ -1,0 +1,78 @@
+import { printable } from "../../policies/evaluation/printable";
+import type { DataAge } from "../report/data-age";
+import { type Finding, isBlocking, type JudgedStack, type Source, type StackReport } from "../report/finding";
+import { writtenType } from "../report/names";
+
+/** What is said of a rule besides its findings. */
+export interface RuleText {
+  name: string;
+  description: string;
+  level: "mandatory" | "advisory" | "disabled";
+  severity: "critical" | "high" | "medium" | "low";
+  fix: string;
+  /** Its page, in Markdown. */
+  page(): string;
+}
+
+/** What a command reports, of which each format is made. */
+export interface Report {
+  command: string;
+  /** The version of this package. */
+  version: string;
+  /** The file that was judged, relative to the repository: Pulumi.yaml, or what was exported. A finding without a line is on its first one. */
+  subject: string;
+  stacks: readonly StackReport[];
+  /** Why nothing could be evaluated at all. */
+  error?: string | undefined;
+  configuration?: string | undefined;
+  /** What concerns no single stack. */
+  notes: readonly string[];
+  data: readonly DataAge[];
+  rules(): readonly RuleText[];
+}
+
+export const judgedStacks = ({ stacks }: Report): JudgedStack[] =>
+  stacks.filter((stack): stack is JudgedStack => "counts" in stack);
+
+/** The stacks that could not be evaluated, and why; without a name, where none could be. */
+export const failures = ({ stacks, error }: Report): { name: string | undefined; error: string }[] => [
+  ...(error === undefined ? [] : [{ name: undefined, error }]),
+  ...stacks.flatMap((stack) => ("error" in stack ? [stack] : [])),
+];
+
+/** Where a finding is shown: its own line, or the first one of the file that was judged. */
+export const placeOf = ({ source }: Finding, { subject }: Report): Source =>
+  source ?? { file: subject, line: 1 };
+
+/** `gcp.container.NodePool runners` */
+export const resourceOf = ({ type, name }: Finding): string => printable(`${writtenType(type)} ${name}`);
+
+/** What is wrong: the property and the problem. */
+export const problemOf = ({ property, problem }: Finding): string =>
+  property === "" ? problem : `${printable(property)} ${problem}`;
+
+/** What is wrong, where, and how to fix it, in lines. */
+export function explained(finding: Finding): string[] {
+  const { status, exemption, fix } = finding;
+  return [
+    problemOf(finding),
+    ...(status === "undecided" ? ["Undecided: the value is not known yet."] : []),
+    ...(exemption
+      ? [
+          `${exemption.expired ? "Its exemption ended on" : "Exempt until"} ${exemption.until}: ${exemption.reason}`,
+        ]
+      : []),
+    ...(fix === "" ? [] : [`Fix: ${fix}`]),
+  ];
+}
+
+/** What the whole comes to, in a sentence. */
+export function verdictOf(report: Report): string {
+  const failed = failures(report).length;
+  if (failed > 0) return "Not evaluated.";
+  const findings = judgedStacks(report).flatMap((stack) => stack.findings);
+  const blocking = findings.filter(isBlocking).length;
+  return blocking === 0
+    ? "Passed: no mandatory violation."
+    : `Refused: ${blocking} mandatory ${blocking === 1 ? "violation" : "violations"}.`;
+}

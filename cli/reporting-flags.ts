@@ -1,0 +1,68 @@
+import { oneOf } from "./arguments";
+import type { Format } from "./formats";
+import { UsageError } from "./messages/errors";
+import { formatOf, type Output, outputsOf } from "./outputs";
+import { SEVERITIES, type Severity } from "./report/finding";
+import type { View } from "./report/view";
+
+/** The flags that say how a report is shown. */
+export const REPORTING_OPTIONS = {
+  json: { type: "boolean" },
+  format: { type: "string" },
+  output: { type: "string", multiple: true },
+  quiet: { type: "boolean" },
+  verbose: { type: "boolean" },
+  severity: { type: "string" },
+  "fail-on": { type: "string" },
+} as const;
+
+export const REPORTING_HELP = `  --quiet               print the summary alone; --verbose prints whole fixes, and advice as what blocks
+  --severity LEVEL      show findings of this severity and above: critical, high, medium or low; the others are counted
+  --fail-on LEVEL       let only mandatory findings of this severity and above block; milder ones become advisory
+  --format FORMAT       what is printed: text (default), json, sarif, junit, markdown, github or gitlab, as docs/reports.md describes them;
+                        --json is --format json
+  --output FORMAT=FILE  write the report to a file too, in one of these formats; may be repeated`;
+
+export interface ReportingValues {
+  json?: boolean;
+  format?: string;
+  output?: readonly string[];
+  quiet?: boolean;
+  verbose?: boolean;
+  severity?: string;
+  "fail-on"?: string;
+  framework?: string;
+}
+
+/** How a report is shown, and what makes it fail. */
+export interface Reporting {
+  format: Format;
+  outputs: readonly Output[];
+  detail: View["detail"];
+  severity: Severity | undefined;
+  failOn: Severity | undefined;
+  /** What is judged, and by which command. */
+  origin: Origin;
+}
+
+export interface Origin {
+  command: string;
+  /** The file that is judged. */
+  file: string;
+}
+
+/** @throws UsageError for wrong flags. */
+export function reportingOf(values: ReportingValues, origin: Origin): Reporting {
+  if (values.quiet && values.verbose) throw new UsageError("--quiet and --verbose exclude each other.");
+  const [format, outputs] = [formatOf(values), outputsOf(values.output)];
+  if (values.framework !== undefined && (outputs.length > 0 || (format !== "text" && format !== "json")))
+    throw new UsageError("--framework prints text or JSON, and writes a file with --report FILE.");
+  return {
+    format,
+    outputs,
+    detail: values.quiet ? "quiet" : values.verbose ? "verbose" : undefined,
+    severity: oneOf("severity", values.severity, SEVERITIES),
+    failOn: oneOf("fail-on", values["fail-on"], SEVERITIES),
+    origin,
+  };
+}
