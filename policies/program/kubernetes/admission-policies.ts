@@ -52,14 +52,14 @@ function policyOf(
   { stack }: Pick<Context, "stack">,
 ): PolicySpec | undefined {
   let found: PolicySpec | undefined;
+  const name = binding.inputs.spec?.policyName;
+  if (name === undefined) return undefined;
   someItem(
     stack.all(POLICY_OF[binding.type]) as readonly StackResource<typeof VALIDATING_POLICY>[],
     (policy) => {
       const isIt = allOf(
         () => clusterKey(policy, stack) === clusterKey(binding, stack),
-        () =>
-          (policy.inputs.metadata?.name ?? policy.observed.metadata?.name) ===
-          binding.inputs.spec?.policyName,
+        () => (policy.inputs.metadata?.name ?? policy.observed.metadata?.name) === name,
       );
       if (isIt) found = policy.inputs.spec;
       return isIt;

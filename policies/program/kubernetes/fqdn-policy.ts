@@ -26,7 +26,8 @@ export const partOfFqdnPolicy = (spec: NonNullable<FqdnPolicy["spec"]>): CiliumS
   endpointSelector: spec.podSelector ?? {},
   // What names are is asked for only where it matters.
   get egress() {
-    return [DNS, ...(spec.egress ?? []).map(ruleOf)];
+    // An item that is null is a hole of the list: `flatMap` leaves it out, `map` would keep it.
+    return [DNS, ...(spec.egress ?? []).flatMap(ruleOf)];
   },
 });
 

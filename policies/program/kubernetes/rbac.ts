@@ -93,7 +93,7 @@ function isRoleToGet(binding: Binding, object: ApiObject, cluster: Cluster, stac
   const isNamed = (role: Role) =>
     allOf(
       () => isClusterRole() === (role.type === CLUSTER_ROLE),
-      () => role.inputs.metadata?.name === ref()?.name,
+      () => ref()?.name !== undefined && role.inputs.metadata?.name === ref()?.name,
       () => role.type === CLUSTER_ROLE || namespaceKey(role, stack) === object.namespace,
     );
   // Whichever role of the stack it is, or none of them, the answer may be the same.

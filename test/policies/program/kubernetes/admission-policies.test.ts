@@ -59,6 +59,14 @@ ruleTable("webhook-excludes-kube-system", {
     ],
     "a policy of another stack": binding(),
     "a policy without a binding": policy(),
+    "a policy and a binding without names": [
+      resource(
+        VALIDATING_POLICY,
+        { spec: { matchConstraints: { resourceRules: rules("pods") } } },
+        { name: "policy" },
+      ),
+      resource(VALIDATING_POLICY_BINDING, { metadata: { name: "limits" } }, { name: "binding" }),
+    ],
     "a policy without a spec": [
       resource(VALIDATING_POLICY, { metadata: { name: "limits" } }, { name: "policy" }),
       binding(),

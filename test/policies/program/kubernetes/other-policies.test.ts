@@ -214,6 +214,11 @@ ruleTable("netpol-allows-metadata-egress", {
       problem: /closes the way .* 169\.254\.169\.254:80/,
       fix: /^Add a NetworkPolicy for the same Pods with the egress rule .*169\.254\.169\.254\/32/,
     },
+    "a policy of names with an item that is null": {
+      resources: [NAMES, ...PODS, fqdn([null as unknown as object])],
+      at: "spec.egress",
+      problem: /closes the way/,
+    },
     "a policy of names on a cluster that does not enforce them, as advisory": {
       resources: onV2(fqdn([{ matches: [{ name: "example.com" }] }])),
       at: "spec.egress",
