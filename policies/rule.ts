@@ -1,3 +1,5 @@
+// Longer than a screen: what a rule is, with what it is given and what it gives.
+
 import type { FormerName } from "./former-names";
 import type { Remediation } from "./remediation";
 import type { CLUSTER, Inputs, ResourceType } from "./resource-types";
@@ -9,7 +11,10 @@ export type Severity = "critical" | "high" | "medium" | "low";
 
 /** What a check found wrong on one resource. */
 export interface Finding {
-  /** The property, as the program writes it, such as `nodeConfig.taints[0].key`. */
+  /**
+   * The property, as the program writes it, such as `nodeConfig.taints[0].key`; where no property is wrong and something is missing beside
+   * the resource, that, by its name in the setting `elsewhere`.
+   */
   at: string;
   /**
    * Continues the property path: `is "GCE_METADATA", which gives …`. Quotes only what `redact()` lets through, so that no
@@ -70,8 +75,9 @@ export interface Context<T extends ResourceType = ResourceType> {
    * Whether another rule reports what it finds on this resource: it does, or as exempt, as an exemption holds, or the configuration disables it.
    *
    * @param rule its name; a former one asks about that part of the rule.
+   * @param of another resource than the one under judgement.
    */
-  voiceOf(rule: string): Voice;
+  voiceOf(rule: string, of?: Readonly<{ urn: string; name: string }>): Voice;
   /** Judges each item by itself: an unknown in one leaves the others judged. */
   each<I>(
     items: readonly I[] | undefined,
@@ -128,6 +134,8 @@ export interface Rule {
   frameworks?: readonly string[];
   /** Where another tool decides otherwise on the same control, and why: sentences. */
   departures?: string;
+  /** Values that another rule says are not known, where it speaks: one cause, one report. */
+  unknownsLeftTo?: { readonly rule: string; covers(property: string): boolean };
   /** Why only what the program declares counts, where what GKE has of a property is not judged: a sentence. */
   declaredOnly?: string;
   good: Example;

@@ -76,14 +76,14 @@ export class CheckContext implements Context {
     return this.isProduction ? undefined : "advisory";
   }
 
-  voiceOf(rule: string): Voice {
+  voiceOf(rule: string, of: { urn: string; name: string } = this.declaration): Voice {
     const { settings } = this.config;
     const isOff =
       this.config.isDisabled(currentName(rule)) ||
       (isFormerName(rule) && settings.formerLevels[rule] === "disabled");
     if (isOff) return "disabled";
     const names = new Set([rule, currentName(rule)]);
-    return [...names].some((name) => isExempt(this.config, name, this.declaration)) ? "exempt" : "speaks";
+    return [...names].some((name) => isExempt(this.config, name, of)) ? "exempt" : "speaks";
   }
 
   *each<I>(

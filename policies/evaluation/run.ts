@@ -4,7 +4,7 @@ import type { Check, Rule } from "../rule";
 import type { Declaration } from "../stack";
 import { appendTo } from "./append-to";
 import type { ChecksByType } from "./checks-by-type";
-import { Exemptions } from "./exemptions";
+import { Exemptions, isExempt } from "./exemptions";
 import { Judge, type Target } from "./judge";
 import { knownPart } from "./readable";
 import { type Report, reportsOf, type Verdict } from "./report";
@@ -95,7 +95,22 @@ export class Run {
   private report(reports: Map<Rule, Report[]>, rule: Rule, declaration: Declaration, verdict: Verdict): void {
     const { settings, now } = this.config;
     const context = { settings, exemptions: this.exemptions, now };
-    for (const report of reportsOf(rule, declaration, verdict, context)) appendTo(reports, rule, report);
+    const own = { ...verdict, undecided: this.ownUndecided(rule, declaration, verdict.undecided) };
+    for (const report of reportsOf(rule, declaration, own, context)) appendTo(reports, rule, report);
+  }
+
+  /** The properties that are not known, without those that another rule reports. */
+  private ownUndecided(
+    { unknownsLeftTo: left }: Rule,
+    declaration: Declaration,
+    undecided: ReadonlySet<string>,
+  ): ReadonlySet<string> {
+    const isLeft =
+      left !== undefined &&
+      this.table.rules.has(left.rule) &&
+      !this.config.isDisabled(left.rule) &&
+      !isExempt(this.config, left.rule, declaration);
+    return isLeft ? new Set([...undecided].filter((property) => !left.covers(property))) : undecided;
   }
 }
 

@@ -64,6 +64,17 @@ export const someKey = (
     ),
   );
 
+/** Whether reading a value ends as it is not known. */
+export function isUnknown(read: () => unknown): boolean {
+  try {
+    read();
+    return false;
+  } catch (error) {
+    if (error instanceof Undecided) return true;
+    throw error;
+  }
+}
+
 /** A value if it is known, else undefined. */
 export function ifKnown<V>(read: () => V): V | undefined {
   try {

@@ -98,8 +98,8 @@ describe("the verdict on what this repository offers", function () {
       "jobs: dataplane-boundary-crossing at version",
       "runner-egress: netpol-allows-metadata-egress at spec.egress[0].to[0].ipBlock.cidr",
       "runners: maintenance-window-required at maintenancePolicy",
-      "runners: metadata-server-restart-alert at workloadIdentityConfig.workloadPool",
-      "runners: post-upgrade-verification-job at workloadIdentityConfig.workloadPool",
+      "runners: metadata-server-restart-alert at alerting",
+      "runners: post-upgrade-verification-job at upgrade-verification",
       "runners: release-channel-explicit at releaseChannel.channel",
       "runners: upgrade-notifications-complete at notificationConfig.pubsub.enabled",
     ]);

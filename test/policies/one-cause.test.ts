@@ -95,6 +95,12 @@ const CASES: Record<string, Case> = {
   },
 };
 
+/** The rules that leave something undecided of a program: the rule, the resource and the properties. */
+async function undecided(program: TestResource[], options: Options = {}): Promise<string[]> {
+  const found = await evaluate(program, options);
+  return found.filter((d) => d.status === "undecided").map((d) => `${d.rule} ${d.name} ${d.property}`);
+}
+
 /** What all rules refuse, or advise against, of a program: the rule, the resource and the property. */
 async function findings(program: TestResource[], options: Options = {}): Promise<string[]> {
   const found = await evaluate(program, options);
@@ -219,7 +225,7 @@ const SHARED: Record<string, Shared> = {
   "a cluster without alerts": {
     program: [withIdentity("cluster")],
     resource: "cluster",
-    property: /workloadPool|clusterDns/,
+    property: /^alerting$/,
     stack: "prod",
     speaks: "metadata-server-restart-alert",
     instead: [
@@ -231,7 +237,7 @@ const SHARED: Record<string, Shared> = {
   "a cluster that notifies nobody": {
     program: [withIdentity("cluster")],
     resource: "cluster",
-    property: /^notificationConfig/,
+    property: /^notificationConfig|^alerting/,
     stack: "prod",
     speaks: "upgrade-notifications-complete",
     instead: ["mandatory upgrade-event-alert"],
@@ -307,6 +313,28 @@ describe("one cause gets one finding", () => {
       assert.deepEqual(found.map(({ level, rule }) => `${level} ${rule}`).sort(), expected);
     });
   }
+
+  it("of a version that is not known, and each other rule says so where that one does not", async () => {
+    const program = cluster("1.34.1-gke.100", unknown);
+    const byOthers = [
+      "no-version-pin-with-auto-upgrade",
+      "no-end-of-support-version",
+      "version-skew",
+      "dataplane-boundary-crossing",
+    ];
+    const lines = (rules: string[]) => rules.map((rule) => `${rule} pool version`).sort();
+    assert.deepEqual(await undecided(program), lines(["no-version-alias"]));
+    const disabled = { config: { "no-version-alias": "disabled" as const } };
+    assert.deepEqual((await undecided(program, disabled)).sort(), lines(byOthers));
+    const exemption = {
+      rule: "no-version-alias",
+      resource: "pool",
+      reason: "known from a test",
+      until: "2099-01-01",
+    };
+    const exempt = { config: { settings: { exemptions: [exemption] } } };
+    assert.deepEqual((await undecided(program, exempt)).sort(), lines(byOthers));
+  });
 
   it("of a cluster without a workload pool, whether or not node pools run the metadata server", async () => {
     const pools = (value: string) => [

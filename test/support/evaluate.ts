@@ -54,6 +54,22 @@ const COUNTING: readonly string[] = ["no-same-slot-across-prod"];
 export const said = ({ rule, property, problem }: Diagnostic): string =>
   COUNTING.includes(rule) ? property : `${property}: ${problem}`;
 
+/** Whether a finding is left undecided on its resource by its rule, or by the rule to which that leaves what is not known. */
+export function isLeftOpen(
+  { rule: name, urn }: Diagnostic,
+  found: readonly Diagnostic[],
+  judging: readonly Rule[],
+): boolean {
+  const leftTo = (judged: Rule) => judged.unknownsLeftTo?.rule;
+  // The other rule may say it of the cluster for its pools.
+  const elsewhere = judging.flatMap((judged) =>
+    judged.name === name || leftTo(judged) === name ? leftTo(judged) : [],
+  );
+  return found.some(
+    (d) => d.status === "undecided" && ((d.rule === name && d.urn === urn) || elsewhere.includes(d.rule)),
+  );
+}
+
 /** What switches a rule on that is off without a configuration. */
 export const switchedOn = ({ name, level }: Pick<Rule, "name" | "level">): PackConfig =>
   level === "disabled" ? { [name]: "advisory" } : {};

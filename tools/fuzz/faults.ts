@@ -1,5 +1,5 @@
 import type { Rule } from "../../policies/rule";
-import { type Diagnostic, evaluate, said, type TestResource } from "../../test/support/evaluate";
+import { type Diagnostic, evaluate, isLeftOpen, said, type TestResource } from "../../test/support/evaluate";
 import { CANARY, type Mutation } from "./mutations";
 
 export type FaultKind = "crash" | "canary" | "hidden finding" | "finding of an unknown value" | "defect";
@@ -12,7 +12,6 @@ export interface Fault {
 }
 
 const line = (d: Diagnostic) => `${d.rule} ${d.urn} ${d.level} ${said(d)}`;
-const verdict = (d: Diagnostic) => `${d.rule} ${d.urn}`;
 const isViolation = (d: Diagnostic) => d.status === "violation";
 
 /** Judges a changed program by the rules, through the real policy server, and returns what must not be. */
@@ -33,11 +32,10 @@ export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Prom
     if (d.property === "rule" && kind !== "odd") add("defect", d);
   }
   const after = new Set(found.filter(isViolation).map(line));
-  const undecided = new Set(found.filter((d) => d.status === "undecided").map(verdict));
   for (const resources of known) {
     const before = (await judge(resources)).filter(isViolation);
     const had = new Set(before.map(line));
-    for (const d of before) if (!after.has(line(d)) && !undecided.has(verdict(d))) add("hidden finding", d);
+    for (const d of before) if (!after.has(line(d)) && !isLeftOpen(d, found, rules)) add("hidden finding", d);
     for (const d of found.filter(isViolation)) if (!had.has(line(d))) add("finding of an unknown value", d);
   }
   return faults;

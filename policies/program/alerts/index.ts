@@ -23,8 +23,11 @@ export const ADD_ALERTS =
 /** The same for a stack that has its alerts in another one; an imperative that continues another. */
 export const OR_ELSEWHERE = 'or name "alerting" in the setting elsewhere if another stack has the alerts.';
 
+/** What a cluster lacks where nothing alerts on it, in place of a property. */
+export const ALERTING = "alerting";
+
 export const isAlertedElsewhere = (settings: Context["settings"]): boolean =>
-  settings.elsewhere.includes("alerting");
+  settings.elsewhere.includes(ALERTING);
 
 /** Whether this stack is to have the alerts on a cluster: it has a metadata server, lives long, and no other stack has them. */
 export const needsAlerts = (context: ClusterContext): boolean =>

@@ -3,7 +3,7 @@ import { findingsIf } from "../../evaluation/findings-if";
 import { read } from "../../evaluation/reading";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { NODE_POOL } from "../../resource-types";
-import type { Context, Finding, Level, Voice } from "../../rule";
+import type { Context, Finding, Level, Rule, Voice } from "../../rule";
 import { boundaryIssues, isCrossed } from "./boundary-crossings";
 import { type ComparedVersions, comparedVersionsOf, isNewer, numberedVersion } from "./compared-versions";
 import type { JudgedPool } from "./pool-checks";
@@ -58,6 +58,14 @@ const RULES = {
 
 export type VersionProblem = keyof typeof RULES;
 const PROBLEMS = Object.keys(RULES) as VersionProblem[];
+
+/** A version that is not known is one cause, whichever rules need it: the one that asks for each version says so. */
+export const UNKNOWN_VERSIONS: NonNullable<Rule["unknownsLeftTo"]> = {
+  rule: RULES.alias,
+  covers: (property) =>
+    ["minMasterVersion", "nodeVersion", "version"].includes(property) ||
+    (property.startsWith("nodePools[") && property.endsWith("].version")),
+};
 
 /** How serious each problem is; undefined where there is none. */
 const LEVELS: Readonly<Record<VersionProblem, (pool: JudgedPool, context: Context) => Level | undefined>> = {

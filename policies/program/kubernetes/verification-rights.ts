@@ -5,7 +5,7 @@ import type { Context, Finding } from "../../rule";
 import type { StackIndex } from "../../stack";
 import { type ApiObject, type Binding, bindingsOn, bindsPodsOf, grantsGet } from "./rbac";
 import { isVerification, type Verifier, verifiersOn } from "./verification";
-import { identityPath, isVerifiedElsewhere } from "./verified-clusters";
+import { isVerifiedElsewhere, UPGRADE_VERIFICATION } from "./verified-clusters";
 
 const METADATA_SERVER: ApiObject = {
   group: "apps",
@@ -49,8 +49,8 @@ export function* mayReadDaemonSet(
   );
   if (!isBlind) return;
   yield {
-    at: identityPath(self.inputs),
-    problem: `has a verification that may not read the DaemonSet ${METADATA_SERVER.namespace}/${METADATA_SERVER.name}, so it cannot tell that GKE left it behind`,
+    at: UPGRADE_VERIFICATION,
+    problem: `may not read the DaemonSet ${METADATA_SERVER.namespace}/${METADATA_SERVER.name}, so it cannot tell that GKE left it behind`,
     level: "advisory",
     severity: "low",
     fix: FIX,

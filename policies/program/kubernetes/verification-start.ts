@@ -6,7 +6,7 @@ import type { StackIndex, StackResource } from "../../stack";
 import { isSubscribed, notifiesTopic, takesTopic } from "../gcp/notification-topic";
 import { longestPause } from "./schedule";
 import { ADD_VERIFICATION, isVerification, type Verifier, verifiersOn } from "./verification";
-import { isVerifiedElsewhere, needsVerification } from "./verified-clusters";
+import { isVerifiedElsewhere, needsVerification, UPGRADE_VERIFICATION } from "./verified-clusters";
 
 type Cluster = StackResource<typeof CLUSTER>;
 type Settings = Context["settings"];
@@ -114,8 +114,8 @@ export function* startsSoon(_: unknown, context: Context<typeof CLUSTER>): Itera
   );
   if (!isLate) return;
   yield {
-    at: "notificationConfig",
-    problem: `starts no verification when an upgrade has ended, and none runs every ${settings.verificationPeriodSeconds / 60} minutes or on each node`,
+    at: UPGRADE_VERIFICATION,
+    problem: `starts too late: nothing starts it when an upgrade has ended, and it runs neither every ${settings.verificationPeriodSeconds / 60} minutes nor on each node`,
     level: "advisory",
     severity: "low",
     fix: FIX,

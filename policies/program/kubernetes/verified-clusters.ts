@@ -1,12 +1,15 @@
 import { ofStack } from "../../evaluation/of-stack";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import type { CLUSTER, Inputs } from "../../resource-types";
+import type { CLUSTER } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
 import { isEphemeral } from "../gcp/maintenance";
 import { hasWorkloadPool } from "../gcp/workload-pool";
 import { hasLabel, isVerification, type Labelled, type Verifier, verifiersOn } from "./verification";
 import { VERIFIERS } from "./verification-requirements";
+
+/** What a cluster lacks where nothing verifies it, in place of a property. */
+export const UPGRADE_VERIFICATION = "upgrade-verification";
 
 /** What is asked of a cluster: `self` is the cluster, whichever resource is judged. */
 type ClusterContext = Pick<Context<typeof CLUSTER>, "self" | "settings" | "stack">;
@@ -24,7 +27,7 @@ export function isVerified(context: ClusterContext): boolean {
 
 /** Whether the settings say that the verification comes from another stack. */
 export const isVerifiedElsewhere = (settings: Context["settings"]): boolean =>
-  settings.elsewhere.includes("upgrade-verification");
+  settings.elsewhere.includes(UPGRADE_VERIFICATION);
 
 /** What may deliver a verification, or be one, without a Pod template on a cluster that is known: custom resources, and workloads. */
 const deliveriesOf = ofStack(({ stack }: ClusterContext) =>
@@ -59,9 +62,3 @@ export function needsVerification({ self, settings }: ClusterContext): boolean {
     () => !isEphemeral(self.inputs, settings),
   );
 }
-
-/** The property by which a program gives the workloads of a cluster their identity. */
-export const identityPath = (cluster: Inputs[typeof CLUSTER]): string =>
-  cluster.enableAutopilot && !("workloadIdentityConfig" in cluster)
-    ? "enableAutopilot"
-    : "workloadIdentityConfig.workloadPool";

@@ -2,7 +2,7 @@ import { CLOUD_DNS, KUBE_DNS_DEPLOYMENT } from "../../../gke/dns";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
 import { allOf } from "../../evaluation/unknown";
-import { ADD_ALERTS, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { ADD_ALERTS, ALERTING, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
 import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
 import { KUBE_DNS_RESTARTS } from "../../program/alerts/samples";
@@ -41,8 +41,8 @@ export const kubeDnsCrashloopAlert: Rule = {
           );
           if (!isMissing) return;
           yield {
-            at: "dnsConfig.clusterDns",
-            problem: `leaves DNS to ${KUBE_DNS_DEPLOYMENT}, and no alert of this stack tells when that restarts`,
+            at: ALERTING,
+            problem: `is incomplete: no alert of this stack tells when ${KUBE_DNS_DEPLOYMENT} restarts`,
           };
         });
       },

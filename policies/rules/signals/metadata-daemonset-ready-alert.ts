@@ -2,11 +2,17 @@ import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metad
 import { CONTAINER_UPTIME, promqlName } from "../../../gke/metrics";
 import { METRICS } from "../../../verifier/contract";
 import { allOf, anyOf } from "../../evaluation/unknown";
-import { ADD_ALERTS, isLogAlerted, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import {
+  ADD_ALERTS,
+  ALERTING,
+  isLogAlerted,
+  isWatched,
+  needsAlerts,
+  OR_ELSEWHERE,
+} from "../../program/alerts";
 import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleQuery, exampleRestarts } from "../../program/alerts/examples";
 import { METADATA_SERVER_READINESS, VERDICTS } from "../../program/alerts/samples";
-import { identityPath } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -42,7 +48,7 @@ export const metadataDaemonsetReadyAlert: Rule = {
   bad: [EXAMPLE_CLUSTER, exampleRestarts()],
   checks: {
     [CLUSTER]: [
-      function* alert(cluster, context) {
+      function* alert(_, context) {
         yield* unlessAllAlertsMissing(context, function* () {
           const isMissing = allOf(
             () => needsAlerts(context),
@@ -54,8 +60,8 @@ export const metadataDaemonsetReadyAlert: Rule = {
           );
           if (!isMissing) return;
           yield {
-            at: identityPath(cluster),
-            problem: `brings ${METADATA_SERVER_DAEMON_SET}, and the alerts of this stack do not tell when it fails without restarting`,
+            at: ALERTING,
+            problem: `is incomplete: no alert of this stack tells when ${METADATA_SERVER_DAEMON_SET} fails without restarting`,
           };
         });
       },

@@ -1,11 +1,10 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { CONTAINER_RESOURCE } from "../../../gke/metrics";
 import { allOf } from "../../evaluation/unknown";
-import { ADD_ALERTS, isLogWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { ADD_ALERTS, ALERTING, isLogWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
 import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
 import { METADATA_SERVER_ERRORS } from "../../program/alerts/samples";
-import { identityPath } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER, LOGGING_METRIC } from "../../resource-types";
 import type { ExampleResource, Rule } from "../../rule";
 
@@ -44,7 +43,7 @@ export const metadataErrorLogMetric: Rule = {
   ],
   checks: {
     [CLUSTER]: [
-      function* metric(cluster, context) {
+      function* metric(_, context) {
         yield* unlessAllAlertsMissing(context, function* () {
           const isMissing = allOf(
             () => needsAlerts(context),
@@ -52,8 +51,8 @@ export const metadataErrorLogMetric: Rule = {
           );
           if (!isMissing) return;
           yield {
-            at: identityPath(cluster),
-            problem: `brings ${METADATA_SERVER_DAEMON_SET}, and no metric or alert of this stack counts the errors that it logs`,
+            at: ALERTING,
+            problem: `is incomplete: no metric or alert of this stack counts the errors that ${METADATA_SERVER_DAEMON_SET} logs`,
           };
         });
       },

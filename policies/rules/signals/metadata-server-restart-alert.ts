@@ -1,10 +1,9 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
 import { allOf } from "../../evaluation/unknown";
-import { ADD_ALERTS, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { ADD_ALERTS, ALERTING, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
 import { METADATA_SERVER_RESTARTS } from "../../program/alerts/samples";
-import { identityPath } from "../../program/kubernetes/verified-clusters";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -39,15 +38,15 @@ export const metadataServerRestartAlert: Rule = {
   bad: [EXAMPLE_CLUSTER, exampleRestarts('cluster_name="main",container_name="my-server"')],
   checks: {
     [CLUSTER]: [
-      function* alert(cluster, context) {
+      function* alert(_, context) {
         const isMissing = allOf(
           () => needsAlerts(context),
           () => !isWatched(context, METADATA_SERVER_RESTARTS),
         );
         if (!isMissing) return;
         yield {
-          at: identityPath(cluster),
-          problem: `brings ${METADATA_SERVER_DAEMON_SET}, and no alert of this stack tells when that restarts`,
+          at: ALERTING,
+          problem: `is missing: no alert of this stack tells when ${METADATA_SERVER_DAEMON_SET} restarts`,
           level: context.levelByEnvironment,
         };
       },

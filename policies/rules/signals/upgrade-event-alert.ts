@@ -3,7 +3,7 @@ import { NOTIFICATION_LOG_ID, UPGRADE_INFO_TYPE } from "../../../gke/notificatio
 import { findingsIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf } from "../../evaluation/unknown";
-import { ADD_ALERTS } from "../../program/alerts";
+import { ADD_ALERTS, ALERTING } from "../../program/alerts";
 import { EXAMPLE_CLUSTER, exampleAlert } from "../../program/alerts/examples";
 import { isAlertedOf, isOnPubsub, isUpgradeAlertedElsewhere } from "../../program/alerts/upgrade-notice";
 import { isEphemeral } from "../../program/gcp/maintenance";
@@ -87,11 +87,11 @@ export const upgradeEventAlert: Rule = {
 function* newsFindings(context: Context<typeof CLUSTER>): Iterable<Finding> {
   const missing = NEWS.filter(({ event, eventType }) => !isAlertedOf(event, context, eventType));
   if (missing.length === 0) return;
-  const problem = `names no topic, and the alerts on GKE's notifications do not tell ${missing.map(({ what }) => what).join(" or ")}`;
+  const problem = `is incomplete: no topic takes GKE's notifications, and the alerts on them do not tell ${missing.map(({ what }) => what).join(" or ")}`;
   yield* unlessReportedBy(
     "upgrade-notifications-complete",
     context,
     () => missing.length === NEWS.length,
-    () => [{ at: "notificationConfig", problem, level: context.levelByEnvironment }],
+    () => [{ at: ALERTING, problem, level: context.levelByEnvironment }],
   );
 }

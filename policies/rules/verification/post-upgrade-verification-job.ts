@@ -16,7 +16,11 @@ import {
 import { REQUIREMENTS, type VerifierType } from "../../program/kubernetes/verification-requirements";
 import { mayReadDaemonSet } from "../../program/kubernetes/verification-rights";
 import { startsInTime, startsSoon } from "../../program/kubernetes/verification-start";
-import { identityPath, isVerified, needsVerification } from "../../program/kubernetes/verified-clusters";
+import {
+  isVerified,
+  needsVerification,
+  UPGRADE_VERIFICATION,
+} from "../../program/kubernetes/verified-clusters";
 import {
   CLUSTER,
   CRON_JOB,
@@ -26,6 +30,9 @@ import {
   KUBERNETES_SERVICE_ACCOUNT,
 } from "../../resource-types";
 import type { Context, Example, Finding, Rule } from "../../rule";
+
+const MISSING =
+  "is missing: nothing in this stack proves after an upgrade that the cluster's Pods still get their identity";
 
 /** What has to hold of everything that is labelled as a verification. */
 const requirements = REQUIREMENTS.map(
@@ -98,18 +105,13 @@ export const postUpgradeVerificationJob: Rule = {
   bad: example({ schedule: "0 6 * * 1", suspend: true }),
   checks: {
     [CLUSTER]: [
-      function* presence(cluster, context) {
+      function* presence(_, context) {
         const isUnverified = allOf(
           () => needsVerification(context),
           () => !isVerified(context),
         );
-        if (!isUnverified) return;
-        yield {
-          at: identityPath(cluster),
-          problem:
-            "lets Pods act by their identity, and nothing in this stack proves after an upgrade that they still get it",
-          level: context.levelByEnvironment,
-        };
+        if (isUnverified)
+          yield { at: UPGRADE_VERIFICATION, problem: MISSING, level: context.levelByEnvironment };
       },
       partOf("upgrade-event-triggers-verification", startsSoon),
       partOf("verification-detects-staleness", mayReadDaemonSet),

@@ -3,7 +3,7 @@ import { formatVersion } from "../../../gke/versions";
 import { boundaryIssues, isCrossed, UPGRADE_TAG } from "../../program/gcp/boundary-crossings";
 import { comparedVersionsOf, statedVersion, upgradeNodes } from "../../program/gcp/compared-versions";
 import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
-import { ifForemost, levelOfCompared } from "../../program/gcp/version-problems";
+import { ifForemost, levelOfCompared, UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type ExampleResource, type Finding, type Rule, ref } from "../../rule";
 
@@ -34,6 +34,7 @@ export const dataplaneBoundaryCrossing: Rule = {
   ],
   severity: "critical",
   level: "mandatory",
+  unknownsLeftTo: UNKNOWN_VERSIONS,
   good: program("1.21.14-gke.18800"),
   bad: program("1.20.15-gke.13700"),
   checks: poolChecks(function* (pool, context) {

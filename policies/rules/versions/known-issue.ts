@@ -15,6 +15,7 @@ import {
 } from "../../program/gcp/compared-versions";
 import { decidedIssues, isAffected } from "../../program/gcp/known-issues";
 import { poolChecks } from "../../program/gcp/pool-checks";
+import { UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type ExampleResource, type Finding, type Rule, ref } from "../../rule";
 
@@ -57,6 +58,7 @@ export const knownIssue: Rule = {
   ],
   severity: "high",
   level: "mandatory",
+  unknownsLeftTo: UNKNOWN_VERSIONS,
   good: program("1.35.3-gke.2347000"),
   bad: program("1.35.3-gke.1389000"),
   checks: {

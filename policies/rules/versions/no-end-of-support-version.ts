@@ -12,7 +12,7 @@ import {
 } from "../../program/gcp/compared-versions";
 import { poolChecks } from "../../program/gcp/pool-checks";
 import { supportProblem } from "../../program/gcp/support";
-import { ifForemost } from "../../program/gcp/version-problems";
+import { ifForemost, UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 import type { StackResource } from "../../stack";
@@ -45,6 +45,7 @@ export const noEndOfSupportVersion: Rule = {
   sources: [SUPPORT_TABLE.source, "https://cloud.google.com/kubernetes-engine/versioning"],
   severity: "high",
   level: "mandatory",
+  unknownsLeftTo: UNKNOWN_VERSIONS,
   frameworks: ["policy-library cluster_version"],
   good: [{ type: NODE_POOL, name: "pool", props: { cluster: "main", version: "1.34.1-gke.1000000" } }],
   bad: [{ type: NODE_POOL, name: "pool", props: { cluster: "main", version: "1.26.15-gke.4901000" } }],

@@ -1,7 +1,8 @@
 import { isEnrolled } from "../../../gke/channels";
 import { parseVersion } from "../../../gke/versions";
 import { redact } from "../../evaluation/redact";
-import { poolChecks } from "../../program/gcp/pool-checks";
+import { isUnknown, propertyPath, Undecided } from "../../evaluation/unknown";
+import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
 import { channelOf } from "../../program/gcp/release-channel";
 import { ifForemost, levelOfAlias, MOVING_ALIASES } from "../../program/gcp/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
@@ -10,6 +11,9 @@ import type { Context, Finding, Rule } from "../../rule";
 const ALIASES = [...MOVING_ALIASES, "1.X", "1.X.Y"];
 
 const pools = poolChecks(function* (pool, context) {
+  if (isSaidOfCluster(pool, context)) return;
+  // Of a version that is not known, that is to be said, and nothing else that is not known either.
+  pool.inputs.version;
   yield* ifForemost("alias", pool, context, () =>
     aliasFindings(pool.path("version"), pool.inputs.version, context),
   );
@@ -35,6 +39,7 @@ export const noVersionAlias: Rule = {
   checks: {
     [CLUSTER]: [
       function* controlPlane(cluster, context) {
+        if (isUnknown(() => cluster.minMasterVersion)) yield* unknownVersions(context);
         const version = cluster.minMasterVersion;
         // A floor that names the minor alone leaves the patch to the channel.
         if (/^\d+\.\d+$/.test(version ?? "") && isEnrolled(channelOf(context))) return;
@@ -45,6 +50,25 @@ export const noVersionAlias: Rule = {
     [NODE_POOL]: pools[NODE_POOL],
   },
 };
+
+/** Whether what is not known of a pool's version is said with that of its control plane: most programs give both one value. */
+function isSaidOfCluster(pool: JudgedPool, context: Context): boolean {
+  const { resource, self, stack } = context;
+  if (resource.type !== NODE_POOL || !isUnknown(() => pool.inputs.version)) return false;
+  const cluster = stack.clusterOf(self);
+  return (
+    cluster !== undefined &&
+    isUnknown(() => cluster.inputs.minMasterVersion) &&
+    context.voiceOf("no-version-alias", cluster) === "speaks"
+  );
+}
+
+/** Leaves undecided the versions of the pools that are resources of their own. */
+const unknownVersions = (context: Context<typeof CLUSTER>): Iterable<Finding> =>
+  context.each(context.stack.poolsOf(context.self), ({ name, inputs }) => {
+    if (isUnknown(() => inputs.version)) throw new Undecided(`${propertyPath("NodePool", name)}.version`);
+    return [];
+  });
 
 function* aliasFindings(at: string, version: string | undefined, context: Context): Iterable<Finding> {
   const found = levelOfAlias(version, context);

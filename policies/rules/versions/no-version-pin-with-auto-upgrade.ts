@@ -1,6 +1,6 @@
 import { read } from "../../evaluation/reading";
 import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
-import { ifForemost, levelOfPin } from "../../program/gcp/version-problems";
+import { ifForemost, levelOfPin, UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
 import { NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 
@@ -21,6 +21,7 @@ export const noVersionPinWithAutoUpgrade: Rule = {
   ],
   severity: "high",
   level: "mandatory",
+  unknownsLeftTo: UNKNOWN_VERSIONS,
   good: { cluster: "main", management: { autoUpgrade: true } },
   bad: { cluster: "main", version: "1.34.1-gke.1000000" },
   checks: {

@@ -7,7 +7,7 @@ import {
   upgradeNodes,
 } from "../../program/gcp/compared-versions";
 import { poolChecks } from "../../program/gcp/pool-checks";
-import { ifForemost, skewOf } from "../../program/gcp/version-problems";
+import { ifForemost, skewOf, UNKNOWN_VERSIONS } from "../../program/gcp/version-problems";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type ExampleResource, type Finding, type Rule, ref } from "../../rule";
 
@@ -29,6 +29,7 @@ export const versionSkew: Rule = {
   sources: ["https://cloud.google.com/kubernetes-engine/versioning"],
   severity: "high",
   level: "mandatory",
+  unknownsLeftTo: UNKNOWN_VERSIONS,
   frameworks: ["gke-policy-automation NODEPOOL_VERSION_SKEW_UNSUPPORTED"],
   good: program("1.33.5-gke.1000000"),
   bad: program("1.31.5-gke.1000000"),

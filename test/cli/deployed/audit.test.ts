@@ -151,7 +151,7 @@ describe("audit of clusters that gcloud lists", () => {
       "@k.json",
     );
     assert.deepEqual(verified.found, [
-      "post-upgrade-verification-job europe-west1/main workloadIdentityConfig.workloadPool",
+      "post-upgrade-verification-job europe-west1/main upgrade-verification",
     ]);
     const several = {
       ...files,

@@ -12,7 +12,7 @@ import { ruleTable } from "../../../support/rule-table";
 import { cluster, cronJob, daemonSet, job, template } from "../../rules/verification/verification";
 
 type Props = Record<string, unknown>;
-const POOL = "workloadIdentityConfig.workloadPool";
+const MISSING = "upgrade-verification";
 const reading = { apiGroups: ["apps"], resources: ["daemonsets"], verbs: ["get"] };
 const subject = { kind: "ServiceAccount", namespace: "verification", name: "verification" };
 const at = (name: string) => ({ name, cluster: "cluster" });
@@ -111,30 +111,30 @@ ruleTable(
       },
     },
     rejects: {
-      "a verification without any right": { resources: [cluster(), cronJob()], at: POOL },
+      "a verification without any right": { resources: [cluster(), cronJob()], at: MISSING },
       "an Autopilot cluster's verification without any right": {
         resources: [resource(CLUSTER, { enableAutopilot: true }, { name: "cluster" }), cronJob()],
-        at: "enableAutopilot",
+        at: MISSING,
       },
       "a right to read something else": {
         resources: [cluster(), cronJob(), role({ ...reading, resources: ["deployments"] }), binding()],
-        at: POOL,
+        at: MISSING,
       },
       "a right in another API group": {
         resources: [cluster(), cronJob(), role({ ...reading, apiGroups: [""] }), binding()],
-        at: POOL,
+        at: MISSING,
       },
       "a right to list, which is another one": {
         resources: [cluster(), cronJob(), role({ ...reading, verbs: ["list"] }), binding()],
-        at: POOL,
+        at: MISSING,
       },
       "a right to another DaemonSet": {
         resources: [cluster(), cronJob(), role({ ...reading, resourceNames: ["kube-proxy"] }), binding()],
-        at: POOL,
+        at: MISSING,
       },
       "a right in another namespace": {
         resources: [cluster(), job(), role(reading, "verification"), binding("Role", {}, "verification")],
-        at: POOL,
+        at: MISSING,
       },
       "a right of another service account": {
         resources: [
@@ -143,7 +143,7 @@ ruleTable(
           role(),
           binding("Role", { subjects: [{ ...subject, name: "other" }] }),
         ],
-        at: POOL,
+        at: MISSING,
       },
       "a right of a service account of that name elsewhere": {
         resources: [
@@ -152,7 +152,7 @@ ruleTable(
           role(),
           binding("Role", { subjects: [{ ...subject, namespace: "apps" }] }),
         ],
-        at: POOL,
+        at: MISSING,
       },
       "a right of another namespace's service accounts": {
         resources: [
@@ -161,9 +161,9 @@ ruleTable(
           role(),
           binding("Role", { subjects: [{ kind: "Group", name: "system:serviceaccounts:apps" }] }),
         ],
-        at: POOL,
+        at: MISSING,
       },
-      "a role that nobody is bound to": { resources: [cluster(), cronJob(), clusterRole()], at: POOL },
+      "a role that nobody is bound to": { resources: [cluster(), cronJob(), clusterRole()], at: MISSING },
     },
     undecided: {
       "a role whose rules are not known": {

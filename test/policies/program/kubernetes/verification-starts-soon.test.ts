@@ -4,7 +4,7 @@ import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 import { cluster, cronJob, daemonSet, job, other } from "../../rules/verification/verification";
 
-const AT = "notificationConfig";
+const AT = "upgrade-verification";
 const topic = resource(TOPIC, {}, { name: "topic" });
 const notifying = (more: Record<string, unknown> = {}) =>
   cluster({ notificationConfig: { pubsub: { enabled: true, topic: ref("topic", "id") } }, ...more });

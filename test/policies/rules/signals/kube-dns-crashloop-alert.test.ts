@@ -2,7 +2,7 @@ import { unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 import { cluster, promql, systemRestarts, threshold } from "./alerts";
 
-const at = "dnsConfig.clusterDns";
+const at = "alerting";
 const RESTARTS = "kubernetes_io:container_restart_count";
 const FILTER = 'metric.type="kubernetes.io/container/restart_count" AND resource.type="k8s_container"';
 const server = () => promql(`increase(${RESTARTS}{container_name="gke-metadata-server"}[10m]) > 0`);
@@ -37,7 +37,7 @@ ruleTable("kube-dns-crashloop-alert", {
     "restarts of the metadata server alone": {
       resources: accepted(),
       at,
-      problem: /^leaves DNS to kube-dns/,
+      problem: /no alert of this stack tells when kube-dns restarts/,
     },
     "the same in production and with kube-dns by name": {
       resources: [cluster({ dnsConfig: { clusterDns: "KUBE_DNS" } }), server()],

@@ -4,7 +4,7 @@ import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 import { absent, alert, cluster, log, metric, promql, systemRestarts } from "./alerts";
 
-const at = "workloadIdentityConfig.workloadPool";
+const at = "alerting";
 const VERDICT =
   'resource.type="k8s_container" AND labels.verification_kind="verdict" AND labels.verification_outcome="failed"';
 const UPTIME = 'metric.type="kubernetes.io/container/uptime" AND resource.type="k8s_container"';
@@ -70,11 +70,15 @@ ruleTable("metadata-daemonset-ready-alert", {
     "a cluster that does not live long": [cluster({ resourceLabels: { env: "preview" } }), systemRestarts()],
   },
   rejects: {
-    "restarts alone": { resources: accepted(), at, problem: /do not tell when it fails without restarting/ },
+    "restarts alone": {
+      resources: accepted(),
+      at,
+      problem: /no alert of this stack tells when gke-metadata-server fails without restarting/,
+    },
     "restarts alone in production": { resources: accepted(), stack: "prod", at },
     "restarts alone on an Autopilot cluster": {
       resources: [resource(CLUSTER, { enableAutopilot: true }), systemRestarts()],
-      at: "enableAutopilot",
+      at,
     },
     ...refused(
       "an alert on another DaemonSet",

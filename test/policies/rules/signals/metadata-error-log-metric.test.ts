@@ -3,7 +3,7 @@ import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 import { cluster, log, metric, systemRestarts } from "./alerts";
 
-const at = "workloadIdentityConfig.workloadPool";
+const at = "alerting";
 const ERRORS = 'resource.type="k8s_container" AND severity>=ERROR';
 const SERVER = `${ERRORS} AND resource.labels.container_name="gke-metadata-server"`;
 const REFUSED = '"169.254.169.252:988: connect: connection refused"';
@@ -33,11 +33,15 @@ ruleTable("metadata-error-log-metric", {
     "a cluster without Workload Identity": [cluster({ workloadIdentityConfig: undefined }), systemRestarts()],
   },
   rejects: {
-    "neither metric nor alert": { resources: accepted(), at, problem: /counts the errors that it logs/ },
+    "neither metric nor alert": {
+      resources: accepted(),
+      at,
+      problem: /counts the errors that gke-metadata-server logs/,
+    },
     "neither on an Autopilot cluster in production": {
       resources: [resource(CLUSTER, { enableAutopilot: true }), systemRestarts()],
       stack: "prod",
-      at: "enableAutopilot",
+      at,
     },
     ...refused("a metric of all errors", metric("errors", ERRORS)),
     ...refused("a metric of every refused connection", metric("refused", '"connection refused"')),

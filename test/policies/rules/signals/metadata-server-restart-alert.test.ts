@@ -5,7 +5,7 @@ import { absent, alert, cluster, log, mql, promql, systemRestarts, threshold } f
 
 const RESTARTS = "kubernetes_io:container_restart_count";
 const TYPE = 'metric.type="kubernetes.io/container/restart_count"';
-const at = "workloadIdentityConfig.workloadPool";
+const at = "alerting";
 const query = (labels: string) => `sum by (pod_name) (increase(${RESTARTS}{${labels}}[10m])) > 2`;
 const refused = (title: string, ...alerts: ReturnType<typeof promql>[]) => ({
   [title]: { resources: [cluster(), ...alerts], stack: "prod", at },
@@ -81,13 +81,13 @@ ruleTable("metadata-server-restart-alert", {
       resources: cluster(),
       stack: "prod",
       at,
-      problem: /no alert of this stack tells when that restarts/,
+      problem: /no alert of this stack tells when gke-metadata-server restarts/,
       fix: /^Add new ClusterAlerts\("NAME", \{ cluster, channels \}\): import \{ ClusterAlerts \} from "gke-guardrails"\./,
     },
     "an Autopilot cluster without an alert": {
       resources: resource(CLUSTER, { enableAutopilot: true }),
       stack: "prod",
-      at: "enableAutopilot",
+      at,
     },
     "an Autopilot cluster that names its workload pool": {
       resources: cluster({ enableAutopilot: true }),

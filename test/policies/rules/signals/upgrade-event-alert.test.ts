@@ -2,7 +2,7 @@ import { unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 import { cluster, log, promql } from "./alerts";
 
-const AT = "notificationConfig";
+const AT = "alerting";
 const PERIOD = "alertStrategy.notificationRateLimit.period";
 const LOG = 'log_id("container.googleapis.com/notifications")';
 const limited = { alertStrategy: { notificationRateLimit: { period: "3600s" } } };

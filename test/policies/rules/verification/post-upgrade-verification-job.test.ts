@@ -4,7 +4,7 @@ import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 import { ASK, cluster, cronJob, daemonSet, job, LABELS, metadata, other, shell } from "./verification";
 
-const POOL = "workloadIdentityConfig.workloadPool";
+const MISSING = "upgrade-verification";
 const JOBS = "spec.jobTemplate.spec";
 const unlabelled = { metadata: { namespace: "verification", name: "verification" } };
 const prod = { stack: "prod" };
@@ -138,11 +138,11 @@ ruleTable(
       ],
     },
     rejects: {
-      "a cluster that nothing verifies": { resources: cluster(), at: POOL, level: "advisory" },
-      "a production cluster that nothing verifies": { resources: cluster(), ...prod, at: POOL },
+      "a cluster that nothing verifies": { resources: cluster(), at: MISSING, level: "advisory" },
+      "a production cluster that nothing verifies": { resources: cluster(), ...prod, at: MISSING },
       "a cluster that is production by its label": {
         resources: cluster({ resourceLabels: { env: "prod" } }),
-        at: POOL,
+        at: MISSING,
       },
       "a workload pool that only GKE tells of": {
         resources: resource(
@@ -151,17 +151,17 @@ ruleTable(
           { observed: { workloadIdentityConfig: { workloadPool: "p.svc.id.goog" } } },
         ),
         ...prod,
-        at: POOL,
+        at: MISSING,
       },
       "an Autopilot cluster that nothing verifies": {
         resources: resource(CLUSTER, { enableAutopilot: true }),
         ...prod,
-        at: "enableAutopilot",
+        at: MISSING,
       },
       "a cluster whose neighbour is verified": {
         resources: [cluster(), cluster({}, "other"), daemonSet({}, {}, { cluster: "other" })],
         ...prod,
-        at: POOL,
+        at: MISSING,
       },
       "a label with another value": {
         resources: [
@@ -169,32 +169,32 @@ ruleTable(
           daemonSet({}, { metadata: { labels: { "gke-upgrade-verification": "false" } } }),
         ],
         ...prod,
-        at: POOL,
+        at: MISSING,
       },
       "a labelled Namespace alone": {
         resources: [cluster(), resource(NAMESPACE, { metadata }, { name: "n", cluster: "cluster" })],
         ...prod,
-        at: POOL,
+        at: MISSING,
       },
       "an unlabelled command that asks without the header": {
         resources: [cluster(), probe(ASK.replace("Metadata-Flavor: Google", "X: y"))],
         ...prod,
-        at: POOL,
+        at: MISSING,
       },
       "an unlabelled command that asks for something else": {
         resources: [cluster(), probe(ASK.replace("service-accounts/default/token", "zone"))],
         ...prod,
-        at: POOL,
+        at: MISSING,
       },
       "an unlabelled command that asks on the host network": {
         resources: [cluster(), probe(ASK, {}, { hostNetwork: true })],
         ...prod,
-        at: POOL,
+        at: MISSING,
       },
       "an unlabelled command that asks and is suspended": {
         resources: [cluster(), probe(ASK, { suspend: true })],
         ...prod,
-        at: POOL,
+        at: MISSING,
       },
       "a suspended CronJob": {
         resources: [cluster(), daemonSet(), cronJob({ suspend: true }, {}, {}, { name: "suspended" })],

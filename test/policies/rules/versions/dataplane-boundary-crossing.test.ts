@@ -176,11 +176,19 @@ ruleTable("dataplane-boundary-crossing", {
     },
   },
   undecided: {
-    "unknown nodes": { resources: program("1.21.11-gke.1100", unknown), at: "version" },
+    "unknown nodes": {
+      resources: program("1.21.11-gke.1100", unknown),
+      config: { "no-version-alias": "disabled" },
+      at: "version",
+    },
     "a change of an addon that the cluster may have": {
       resources: program("1.33.2-gke.4655000", "1.33.1-gke.1000000", {}, lustre(unknown)),
       at: "addonsConfig.lustreCsiDriverConfig.enabled",
     },
-    "an unknown control plane": { resources: program(unknown, "1.20.15-gke.8200"), at: "minMasterVersion" },
+    "an unknown control plane": {
+      resources: program(unknown, "1.20.15-gke.8200"),
+      config: { "no-version-alias": "disabled" },
+      at: "minMasterVersion",
+    },
   },
 });

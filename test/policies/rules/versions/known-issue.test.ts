@@ -158,6 +158,7 @@ ruleTable("known-issue", {
   undecided: {
     "nodes of a version that is not known, with the addon": {
       resources: pinned(FUSE, "1.35.3-gke.2347000", unknown),
+      config: { "no-version-alias": "disabled" },
       at: "version",
     },
     "an addon that is not known": {

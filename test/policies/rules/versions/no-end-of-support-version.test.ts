@@ -179,7 +179,11 @@ ruleTable("no-end-of-support-version", {
     },
   },
   undecided: {
-    "an unknown version": { resources: pool(unknown), at: "version" },
+    "an unknown version": {
+      resources: pool(unknown),
+      config: { "no-version-alias": "disabled" },
+      at: "version",
+    },
     "a version that the cluster's unknown channel decides": {
       resources: inChannel(unknown, ENDED),
       at: "releaseChannel.channel",

@@ -1,4 +1,5 @@
 import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
 import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -78,6 +79,15 @@ ruleTable("no-version-alias", {
   },
   undecided: {
     "an unknown version": { resources: pool(unknown), at: "version" },
+    "the versions of a cluster and its pools, which are one value in most programs": {
+      resources: [
+        resource(CLUSTER, { minMasterVersion: unknown }, { name: "main" }),
+        resource(NODE_POOL, { cluster: ref("main", "name"), version: unknown }, { name: "blue" }),
+        resource(NODE_POOL, { cluster: ref("main", "name"), version: unknown }, { name: "green-1" }),
+        resource(NODE_POOL, { cluster: ref("main", "name"), version: FULL }, { name: "known" }),
+      ],
+      at: 'NodePool.blue.version, NodePool["green-1"].version, minMasterVersion',
+    },
     "a floor that names the minor with an unknown channel": {
       resources: resource(CLUSTER, { minMasterVersion: "1.34", releaseChannel: { channel: unknown } }),
       at: "releaseChannel.channel",

@@ -83,6 +83,7 @@ ruleTable("no-version-pin-with-auto-upgrade", {
   undecided: {
     "a version that is not known, and may be absent": {
       resources: resource(NODE_POOL, { version: unknown }),
+      config: { "no-version-alias": "disabled" },
       at: "version",
     },
     "a pinned pool with an unknown autoUpgrade": {

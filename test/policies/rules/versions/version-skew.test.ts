@@ -209,7 +209,15 @@ ruleTable("version-skew", {
     },
   },
   undecided: {
-    "unknown nodes": { resources: program("1.34.1-gke.100", unknown), at: "version" },
-    "an unknown control plane": { resources: program(unknown, "1.34.1-gke.100"), at: "minMasterVersion" },
+    "unknown nodes": {
+      resources: program("1.34.1-gke.100", unknown),
+      config: { "no-version-alias": "disabled" },
+      at: "version",
+    },
+    "an unknown control plane": {
+      resources: program(unknown, "1.34.1-gke.100"),
+      config: { "no-version-alias": "disabled" },
+      at: "minMasterVersion",
+    },
   },
 });
