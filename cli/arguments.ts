@@ -1,11 +1,10 @@
 import { parseArgs } from "node:util";
 import { didYouMean } from "../stacks/shared/suggest";
+import type { Flag } from "./completion/table";
 import { UsageError } from "./messages/errors";
 
 /** The flags of a command, by their long names. */
-export type Options = Readonly<
-  Record<string, { type: "string" | "boolean"; multiple?: boolean; short?: string }>
->;
+export type Options = Readonly<Record<string, Flag>>;
 
 export interface Arguments<T extends Options> {
   values: {

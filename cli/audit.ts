@@ -6,6 +6,7 @@ import { readClusters } from "./deployed/gcloud";
 import { readObjects } from "./deployed/kubernetes";
 import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging } from "./judge";
 import { UsageError } from "./messages/errors";
+import { withStandardInput } from "./offline/input-file";
 import { judgementOf } from "./offline/judgement";
 import type { Note } from "./offline/notes";
 import type { Diagnostic, JudgedResource } from "./offline/protocol/analysis";
@@ -16,9 +17,9 @@ import { conclude, reportingErrors } from "./reporting";
 
 const OPTIONS = {
   ...JUDGING_OPTIONS,
-  state: { type: "string" },
-  gcloud: { type: "string" },
-  kubernetes: { type: "string", multiple: true },
+  state: { type: "string", value: "file" },
+  gcloud: { type: "string", value: "file" },
+  kubernetes: { type: "string", multiple: true, value: "file" },
 } as const;
 
 export const audit: Command = {
@@ -29,6 +30,8 @@ export const audit: Command = {
 Judges what is deployed. With --state, the resources of a Pulumi stack: what the program declared, and with it what GKE filled in where
 the program says nothing. Secrets stay encrypted and are not needed. With --gcloud, clusters that no Pulumi program made.
 
+Each FILE may be -, which reads standard input.
+
 Flags:
   --state FILE          the exported state: pulumi stack export --file FILE
   --gcloud FILE         clusters and node pools: gcloud container clusters list --format=json > FILE
@@ -38,12 +41,15 @@ ${JUDGING_HELP}
 
 ${EXIT_CODES}
 `,
+  flags: OPTIONS,
   run(args, terminal) {
     const { values } = readArguments("audit", args, OPTIONS, { min: 0, max: 0, what: "" });
     const origin = { command: "audit", file: values.state ?? values.gcloud ?? "" };
     return reportingErrors(values, origin, terminal, async (reporting) => {
-      const { stack, project, resources, elsewhere, notes, empty } = deployed(values);
-      const judge = judging(values, ".", elsewhere);
+      const { stack, project, resources, elsewhere, notes, empty } = deployed(
+        await withStandardInput(sourcesOf(values)),
+      );
+      const judge = judging(values, undefined, elsewhere);
       const pack = await judge.pack();
       const progress = new Progress(terminal.err);
       await pack.configureStack(project, stack, false);
@@ -83,8 +89,10 @@ interface Deployed {
 interface Sources {
   state?: string;
   gcloud?: string;
-  kubernetes?: readonly string[];
+  kubernetes?: string[];
 }
+
+const sourcesOf = ({ state, gcloud, kubernetes }: Sources) => ({ state, gcloud, kubernetes });
 
 /** @throws UsageError where nothing is named, or what does not go together. */
 function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed {

@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { duration, readArguments } from "./arguments";
 import type { Command } from "./command";
 import type { JudgedStack } from "./framework";
@@ -7,7 +7,7 @@ import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging } from "./judge";
 import { NotEvaluated } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
 import { preview } from "./offline/preview";
-import { projectFile, readProject } from "./offline/project";
+import { folderOfProject, projectFile, readProject } from "./offline/project";
 import { findStacks, type NamedStack } from "./offline/stacks";
 import { reportOf, type StackReport } from "./report/finding";
 import { Progress } from "./report/progress";
@@ -16,7 +16,7 @@ import { type JudgedProgram, unmatchedSettings } from "./unmatched-settings";
 
 const OPTIONS = {
   ...JUDGING_OPTIONS,
-  stack: { type: "string", multiple: true, short: "s" },
+  stack: { type: "string", multiple: true, short: "s", value: "stack" },
   "config-value": { type: "string", multiple: true },
   "fetch-charts": { type: "boolean" },
   timeout: { type: "string" },
@@ -26,8 +26,8 @@ export const check: Command = {
   summary: "Judge a Pulumi program offline, as its first preview would be.",
   help: `Usage: gke-guardrails check [DIR] [flags]
 
-Runs the Node.js Pulumi program in DIR (the current folder) against the policy pack, without the Pulumi CLI, a login or
-credentials. Nothing is created, and nothing is written into the folder.
+Runs the Node.js Pulumi program in DIR (the current folder, or the nearest above it with a Pulumi.yaml) against the policy pack,
+without the Pulumi CLI, a login or credentials. Nothing is created, and nothing is written into the folder.
 
 Flags:
   --stack NAME, -s      a stack to check; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
@@ -40,23 +40,20 @@ ${JUDGING_HELP}
 
 ${EXIT_CODES}
 `,
+  flags: OPTIONS,
+  takes: () => ["folder"],
   run(args, terminal) {
     const { values, positionals } = readArguments("check", args, OPTIONS, { min: 0, max: 1, what: "" });
-    const folder = positionals[0] ?? ".";
-    const origin = { command: "check", file: projectFile(folder) ?? join(folder, "Pulumi.yaml") };
+    const above = positionals.length === 0 ? relative("", folderOfProject() ?? "") : "";
+    const folder = positionals[0] ?? (above || ".");
+    const origin = { command: "check", file: projectFile(folder) ?? join(folder, "Pulumi.yaml"), above };
     return reportingErrors(values, origin, terminal, async (reporting) => {
-      const project = readProject(folder);
+      const project = readProject(positionals[0]);
       const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
       const stacks = findStacks(project, values.stack ?? [], given);
       const timeoutMs = duration("timeout", values.timeout);
-      const {
-        pack,
-        remediates,
-        blocksUnseen,
-        configuration,
-        given: givenSettings,
-        byFramework,
-      } = judging(values, project.root);
+      const judges = judging(values, positionals[0] && project.root);
+      const { configuration, given: givenSettings, byFramework } = judges;
       const progress = new Progress(terminal.err);
       const judge = async (stack: NamedStack): Promise<Result> => {
         let resources = 0;
@@ -67,9 +64,9 @@ ${EXIT_CODES}
           const judgement = await preview({
             project,
             stack: read,
-            pack,
-            remediates,
-            blocksUnseen,
+            pack: judges.pack,
+            remediates: judges.remediates,
+            blocksUnseen: judges.blocksUnseen,
             fetchesCharts: values["fetch-charts"] === true,
             timeoutMs,
             onResource,

@@ -6,6 +6,7 @@ import { type Configuration, findConfiguration } from "./configuration-file";
 import { readClusters } from "./deployed/gcloud";
 import { NotEvaluated, UsageError } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
+import { withStandardInput } from "./offline/input-file";
 import type { Pack } from "./offline/pack";
 import { preview } from "./offline/preview";
 import { readProject } from "./offline/project";
@@ -17,10 +18,10 @@ import { version } from "./version";
 
 /** The flags of the commands that look at the clusters of several stacks. */
 export const COLLECTING_OPTIONS = {
-  state: { type: "string", multiple: true },
-  gcloud: { type: "string", multiple: true },
-  stack: { type: "string", multiple: true, short: "s" },
-  config: { type: "string" },
+  state: { type: "string", multiple: true, value: "file" },
+  gcloud: { type: "string", multiple: true, value: "file" },
+  stack: { type: "string", multiple: true, short: "s", value: "stack" },
+  config: { type: "string", value: "file" },
   "config-value": { type: "string", multiple: true },
 } as const;
 
@@ -57,19 +58,20 @@ export async function collect(
   folder: string | undefined,
   terminal: Terminal,
 ): Promise<Collected> {
-  const { state: states = [], gcloud: lists = [] } = values;
+  const { state = [], gcloud = [] } = values;
+  const { states, lists } = await withStandardInput({ states: state, lists: gcloud });
   const hasFiles = states.length + lists.length > 0;
   if (hasFiles && folder !== undefined)
     throw new UsageError(
       `Give a folder or files, not both: "${folder}" is not needed with --state or --gcloud.`,
     );
-  const configuration = values.config ?? findConfiguration(folder ?? ".");
+  const configuration = values.config ?? findConfiguration(folder);
   const collector = new Collector();
   const now = new Date();
   const pack = packOf(collector, now, layersOf(["recommended"], configuration, undefined));
   const jobs = hasFiles
     ? [...states.map((file) => ofState(file, pack)), ...lists.map((file) => ofList(file, pack))]
-    : ofProgram(values, folder ?? ".", pack, terminal);
+    : ofProgram(values, folder, pack, terminal);
   const progress = new Progress(terminal.err);
   let isWhole = true;
   for (const { name, run } of jobs) {
@@ -96,7 +98,7 @@ interface Job {
 
 function ofProgram(
   values: CollectingValues,
-  folder: string,
+  folder: string | undefined,
   pack: () => Promise<Pack>,
   { env }: Terminal,
 ): Job[] {

@@ -1,3 +1,5 @@
+import type { Flag, Value } from "./completion/table";
+
 /** Where a command prints, and what its surroundings say. */
 export interface Terminal {
   out: { isTTY?: boolean; columns?: number; write(text: string): unknown };
@@ -11,6 +13,10 @@ export interface Command {
   summary: string;
   /** The page that --help prints. */
   help: string;
+  /** Its flags by their long names; shells complete them. */
+  flags: Readonly<Record<string, Flag>>;
+  /** What it takes without a flag, by position; nothing where absent. */
+  takes?(): readonly Value[];
   /** @returns the exit code. @throws NotEvaluated for exit code 2. */
   run(args: readonly string[], terminal: Terminal): Promise<number> | number;
 }

@@ -33,10 +33,13 @@ export const config: Command = {
   summary: "Check a configuration file of the pack: gke-guardrails config check [FILE]",
   help: `Usage: gke-guardrails config check [FILE]
 
-Without FILE it checks the gke-guardrails.json or gke-guardrails.yaml of the current folder. Finds what Pulumi ignores without an error: misspelt rules and settings, values of the wrong type, exemptions that cannot be applied.
+Without FILE it checks the gke-guardrails.json or gke-guardrails.yaml of the current folder, or beside the nearest Pulumi.yaml
+above it. Finds what Pulumi ignores without an error: misspelt rules and settings, values of the wrong type, exemptions that cannot be applied.
 
 Exit code: 0 for a valid file, 1 for an invalid one, 2 where it cannot be read.
 `,
+  flags: {},
+  takes: () => [["check"], "file"],
   run(args, terminal) {
     const { positionals } = readArguments("config", args, {}, { min: 1, max: 2, what: '"check"' });
     const [action = "", named] = positionals;
@@ -45,10 +48,10 @@ Exit code: 0 for a valid file, 1 for an invalid one, 2 where it cannot be read.
         `gke-guardrails config has no "${action}".${didYouMean(action, ["check"])} It has: config check [FILE]`,
       );
     }
-    const file = named ?? findConfiguration(".");
+    const file = named ?? findConfiguration();
     if (file === undefined)
       throw new UsageError(
-        `There is no ${CONFIGURATION_FILES.join(" or ")} in this folder. To check another: gke-guardrails config check FILE`,
+        `There is no ${CONFIGURATION_FILES.join(" or ")} in this folder, or beside a Pulumi.yaml above it. To check another: gke-guardrails config check FILE`,
       );
     let content: Configuration;
     try {

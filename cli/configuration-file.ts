@@ -1,10 +1,11 @@
 import { lstatSync, readFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { extname, join, relative } from "node:path";
 import { LineCounter, parseDocument } from "yaml";
 import { packageRoot } from "../stacks/shared/package-root";
 import { didYouMean } from "../stacks/shared/suggest";
 import { NotEvaluated } from "./messages/errors";
 import { readText, refuseDepth } from "./offline/input-file";
+import { folderOfProject } from "./offline/project";
 import { isObject } from "./offline/protocol/values";
 import { withinBounds } from "./offline/yaml-file";
 import { placeOfSyntaxError, problemText } from "./schema/problem-text";
@@ -28,10 +29,13 @@ export class InvalidConfiguration extends NotEvaluated {
 
 /**
  * The configuration file of a folder; undefined where it has none.
- * @throws NotEvaluated where it has several: none of them is more right than the others.
+ * @param folder without it, the current folder and the one of the nearest Pulumi.yaml above it.
+ * @throws NotEvaluated where there are several: none of them is more right than the others.
  */
-export function findConfiguration(folder: string): string | undefined {
-  const found = CONFIGURATION_FILES.map((name) => join(folder, name)).filter(
+export function findConfiguration(folder?: string): string | undefined {
+  const folders = folder === undefined ? [".", relative("", folderOfProject() ?? "")] : [folder];
+  const paths = folders.flatMap((each) => CONFIGURATION_FILES.map((name) => join(each, name)));
+  const found = [...new Set(paths)].filter(
     // A link that leads nowhere was meant to configure something.
     (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
   );

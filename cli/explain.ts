@@ -9,6 +9,14 @@ import type { Command } from "./command";
 import { UsageError } from "./messages/errors";
 import { type Paint, paintFor } from "./report/colours";
 
+const folder = (): string => join(packageRoot(), "docs/rules");
+
+/** The names of the pages. */
+const pages = (): string[] =>
+  readdirSync(folder())
+    .filter((file) => file.endsWith(".md"))
+    .map((file) => file.slice(0, -".md".length));
+
 export const explain: Command = {
   summary: "Explain a rule, or what to do about a fault or an alert.",
   help: `Usage: gke-guardrails explain RULE|FAULT|ALERT
@@ -17,6 +25,8 @@ Prints the page of a rule, which is docs/rules/RULE.md: why it exists, how to fi
 gke-guardrails rules
 Of a fault of the verification or an alert, such as refused or verification-failed, prints the section of the runbook.
 `,
+  flags: {},
+  takes: () => [[...pages(), ...sectionNames(runbookText())]],
   run(args, terminal) {
     const { positionals } = readArguments(
       "explain",
@@ -26,22 +36,18 @@ Of a fault of the verification or an alert, such as refused or verification-fail
     );
     const [given = ""] = positionals;
     const rule = currentName(given);
-    const folder = join(packageRoot(), "docs/rules");
-    const pages = readdirSync(folder)
-      .filter((file) => file.endsWith(".md"))
-      .map((file) => file.slice(0, -".md".length));
     const paint = paintFor(terminal.out, terminal.env);
     const runbook = runbookText();
     const section = sectionOf(runbook, given);
-    const isRule = pages.includes(rule);
+    const isRule = pages().includes(rule);
     if (!isRule && section === undefined) {
       throw new UsageError(
-        `There is no rule, fault or alert "${rule}".${didYouMean(rule, [...pages, ...sectionNames(runbook)])} For the list of rules: gke-guardrails rules; of faults and alerts: docs/runbook.md`,
+        `There is no rule, fault or alert "${rule}".${didYouMean(rule, [...pages(), ...sectionNames(runbook)])} For the list of rules: gke-guardrails rules; of faults and alerts: docs/runbook.md`,
       );
     }
     if (isRule) {
       if (rule !== given) terminal.out.write(`${given} is a part of ${rule} now.\n\n`);
-      terminal.out.write(forTerminal(readFileSync(join(folder, `${rule}.md`), "utf8"), paint));
+      terminal.out.write(forTerminal(readFileSync(join(folder(), `${rule}.md`), "utf8"), paint));
     }
     // A rule and a fault or an alert may share a name.
     if (section !== undefined) {

@@ -19,6 +19,8 @@ ${COLLECTING_HELP}
 
 Exit code: 0 where none applies now, 1 where one does, 2 where a stack could not be looked at.
 `,
+  flags: OPTIONS,
+  takes: () => ["folder"],
   async run(args, terminal) {
     const { values, positionals } = readArguments("issues", args, OPTIONS, { min: 0, max: 1, what: "" });
     const { clusters, isWhole, now } = await collect(values, positionals[0], terminal);

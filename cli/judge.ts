@@ -13,18 +13,24 @@ import {
   withElsewhere,
 } from "./configuration";
 import { findConfiguration } from "./configuration-file";
-import { frameworkReport, type JudgedStack, layersByFramework, reportByFramework } from "./framework";
+import {
+  FRAMEWORKS,
+  frameworkReport,
+  type JudgedStack,
+  layersByFramework,
+  reportByFramework,
+} from "./framework";
 import { UsageError } from "./messages/errors";
 import { Pack } from "./offline/pack";
 import { REPORTING_HELP, REPORTING_OPTIONS } from "./reporting-flags";
 
 /** The flags of the commands that judge. */
 export const JUDGING_OPTIONS = {
-  preset: { type: "string" },
-  config: { type: "string" },
-  undecided: { type: "string" },
-  framework: { type: "string" },
-  report: { type: "string" },
+  preset: { type: "string", value: PRESETS },
+  config: { type: "string", value: "file" },
+  undecided: { type: "string", value: UNDECIDED_LEVELS },
+  framework: { type: "string", value: FRAMEWORKS.map(({ id }) => id) },
+  report: { type: "string", value: "file" },
   ...REPORTING_OPTIONS,
 } as const;
 
@@ -64,13 +70,13 @@ export interface Judging {
 }
 
 /**
- * @param folder where a configuration file is looked for that --config does not name.
+ * @param folder where a configuration file is looked for that --config does not name; without it, as findConfiguration does.
  * @param elsewhere what is not to be expected among the resources, besides what the setting names.
  * @throws NotEvaluated at once for wrong flags and a wrong configuration file.
  */
 export function judging(
   values: JudgingValues,
-  folder: string,
+  folder: string | undefined,
   elsewhere: readonly Elsewhere[] = [],
 ): Judging {
   const presets = (values.preset ?? "recommended")

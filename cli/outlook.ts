@@ -4,15 +4,15 @@ import type { Command } from "./command";
 import { UsageError } from "./messages/errors";
 import { paintFor } from "./report/colours";
 
+const FORMATS = ["text", "json", "ics", "svg", "html"] as const;
 const OPTIONS = {
   ...COLLECTING_OPTIONS,
-  "upgrade-info": { type: "string", multiple: true },
+  "upgrade-info": { type: "string", multiple: true, value: "file" },
   days: { type: "string" },
   zone: { type: "string" },
-  format: { type: "string" },
+  format: { type: "string", value: FORMATS },
 } as const;
 
-const FORMATS = ["text", "json", "ics", "svg", "html"] as const;
 const DEFAULT_DAYS = 90;
 const MOST_DAYS = 730;
 
@@ -35,6 +35,8 @@ ${COLLECTING_HELP}
 
 Exit code: 0, of text and json 1 where plans collide, 2 where a stack could not be looked at.
 `,
+  flags: OPTIONS,
+  takes: () => ["folder"],
   async run(args, terminal) {
     const { values, positionals } = readArguments("outlook", args, OPTIONS, { min: 0, max: 1, what: "" });
     const format = oneOf("format", values.format, FORMATS) ?? "text";

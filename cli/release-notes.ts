@@ -1,7 +1,9 @@
 import { oneOf, readArguments } from "./arguments";
 import { COLLECTING_OPTIONS, collect } from "./collect";
 import type { Command, Terminal } from "./command";
+import { readClusters } from "./deployed/gcloud";
 import { NotEvaluated, UsageError } from "./messages/errors";
+import { withStandardInput } from "./offline/input-file";
 import { readState } from "./offline/state";
 import { type Running, runningIn, runningOf } from "./release-notes/clusters";
 import { toJson, toMarkdown, toText } from "./release-notes/report";
@@ -9,14 +11,13 @@ import { keptNotes } from "./release-notes/selection";
 import { fetchFeed, GOOGLES_FEED } from "./release-notes/source";
 import { paintFor } from "./report/colours";
 
+const FORMATS = ["text", "markdown", "json"] as const;
 const OPTIONS = {
   since: { type: "string" },
-  feed: { type: "string" },
+  feed: { type: "string", value: "file" },
   ...COLLECTING_OPTIONS,
-  format: { type: "string" },
+  format: { type: "string", value: FORMATS },
 } as const;
-
-const FORMATS = ["text", "markdown", "json"] as const;
 
 /** How far back is looked without --since. */
 const DEFAULT_DAYS = 30;
@@ -43,6 +44,8 @@ Flags:
 
 Exit code: 0 without such notes, 1 with, 2 where the feed could not be read.
 `,
+  flags: OPTIONS,
+  takes: () => ["folder"],
   async run(args, terminal) {
     const { values, positionals } = readArguments("release-notes", args, OPTIONS, {
       min: 0,
@@ -78,8 +81,11 @@ async function runningAt(
   folder: string | undefined,
   terminal: Terminal,
 ): Promise<readonly Running[]> {
-  if (folder === undefined)
-    return (values.state ?? []).flatMap((file) => runningIn(readState(file).resources));
+  if (folder === undefined) {
+    const files = await withStandardInput({ state: values.state, gcloud: values.gcloud });
+    const states = [...(files.state ?? []).map(readState), ...(files.gcloud ?? []).map(readClusters)];
+    return states.flatMap(({ resources }) => runningIn(resources));
+  }
   const { clusters, isWhole } = await collect(values, folder, terminal);
   if (!isWhole) throw new NotEvaluated("The notes are not shown, as not all stacks could be looked at.");
   return runningOf(clusters);

@@ -1,5 +1,5 @@
 import { oneOf } from "./arguments";
-import type { Format } from "./formats";
+import { FORMATS, type Format } from "./formats";
 import { UsageError } from "./messages/errors";
 import { formatOf, type Output, outputsOf } from "./outputs";
 import { SEVERITIES, type Severity } from "./report/finding";
@@ -8,12 +8,12 @@ import type { View } from "./report/view";
 /** The flags that say how a report is shown. */
 export const REPORTING_OPTIONS = {
   json: { type: "boolean" },
-  format: { type: "string" },
-  output: { type: "string", multiple: true },
+  format: { type: "string", value: FORMATS },
+  output: { type: "string", multiple: true, value: "file" },
   quiet: { type: "boolean" },
   verbose: { type: "boolean" },
-  severity: { type: "string" },
-  "fail-on": { type: "string" },
+  severity: { type: "string", value: SEVERITIES },
+  "fail-on": { type: "string", value: SEVERITIES },
 } as const;
 
 export const REPORTING_HELP = `  --quiet               print the summary alone; --verbose prints whole fixes, and advice as what blocks
@@ -49,6 +49,8 @@ export interface Origin {
   command: string;
   /** The file that is judged. */
   file: string;
+  /** The folder of the project, where it was found above the current one. */
+  above?: string;
 }
 
 /** @throws UsageError for wrong flags. */

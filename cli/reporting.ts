@@ -51,7 +51,7 @@ export function conclude(
   }
   const report = { ...originOf(reporting), stacks, configuration, notes, data: dataAges(new Date()) };
   if (byFramework === undefined) publish(report, reporting, terminal);
-  else terminal.out.write(withConfiguration(byFramework, report, reporting.format));
+  else terminal.out.write(withSources(byFramework, report, reporting.format, reporting.origin));
   if (stacks.some((stack) => "error" in stack)) return 2;
   return stacks.some((stack) => "counts" in stack && stack.counts.mandatory > 0) ? 1 : 0;
 }
@@ -64,11 +64,15 @@ const originOf = ({ origin }: Reporting) => ({
 });
 
 /** Writes the files, then prints. */
-function publish(report: Report, { format, outputs, detail, severity }: Reporting, terminal: Terminal): void {
+function publish(
+  report: Report,
+  { format, outputs, detail, severity, origin }: Reporting,
+  terminal: Terminal,
+): void {
   const written = (each: Format, view: View) => {
     if (each !== "text") return inFormat(each, report, severity);
     if (report.error !== undefined) return `error: ${printableLines(report.error)}\n`;
-    return withConfiguration(toText(report.stacks, view, report.notes, report.data), report, each);
+    return withSources(toText(report.stacks, view, report.notes, report.data), report, each, origin);
   };
   const view = { detail, severity };
   for (const output of outputs)
@@ -79,10 +83,15 @@ function publish(report: Report, { format, outputs, detail, severity }: Reportin
   out.write(written(format, { ...view, paint: paintFor(out, env), width: widthOf(terminal) }));
 }
 
-const withConfiguration = (text: string, { configuration }: Report, format: Format): string =>
-  configuration === undefined || format !== "text"
-    ? text
-    : `Configuration: ${printable(configuration)}\n\n${text}`;
+/** A text that begins with what was found by itself: a project above the current folder, and a configuration. */
+function withSources(text: string, { configuration }: Report, format: Format, { above }: Origin): string {
+  if (format !== "text") return text;
+  const sources = [
+    ...(above ? [`Project: ${above}, which is above this folder`] : []),
+    ...(configuration === undefined ? [] : [`Configuration: ${configuration}`]),
+  ];
+  return sources.length === 0 ? text : `${sources.map(printable).join("\n")}\n\n${text}`;
+}
 
 /** Runs a command that judges. What keeps it from evaluating anything is reported in the formats that are asked for, too. */
 export async function reportingErrors(

@@ -4,19 +4,17 @@ import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { type Paint, paintFor } from "./report/colours";
 
+const OPTIONS = { json: { type: "boolean" } } as const;
+
 export const rules: Command = {
   summary: "List the rules.",
   help: `Usage: gke-guardrails rules [--json]
 
 Lists every rule with its level, its severity and what it requires.
 `,
+  flags: OPTIONS,
   run(args, terminal) {
-    const { values } = readArguments(
-      "rules",
-      args,
-      { json: { type: "boolean" } },
-      { min: 0, max: 0, what: "" },
-    );
+    const { values } = readArguments("rules", args, OPTIONS, { min: 0, max: 0, what: "" });
     const list = allRules();
     const paint = paintFor(terminal.out, terminal.env);
     terminal.out.write(

@@ -71,6 +71,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "stacks/verification",
   ],
 
+  "cli/completion": [],
   "cli/messages": [],
   "cli/offline/protocol": [],
   "cli/offline/providers": ["cli/offline/protocol"],
@@ -120,6 +121,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "policies/outlook",
     "policies/rules",
     "stacks/shared",
+    "cli/completion",
     "cli/deployed",
     "cli/formats",
     "cli/framework",

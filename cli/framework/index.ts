@@ -11,7 +11,7 @@ import { type JudgedStack, verdictsOf } from "./verdicts";
 export type { JudgedStack } from "./verdicts";
 
 /** The frameworks by which a program can be judged. */
-const FRAMEWORKS: readonly Framework[] = [CIS_GKE];
+export const FRAMEWORKS: readonly Framework[] = [CIS_GKE];
 
 /** The forms of a report, by the ending of its file. */
 const FORMS = {

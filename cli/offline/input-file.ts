@@ -27,7 +27,51 @@ function content(file: string): Buffer {
   return isGzip ? unpacked(file, bytes) : bytes;
 }
 
+/** How reports name the file that `-` stands for. */
+const STANDARD_INPUT = "standard input";
+
+/** What came by standard input, once it was received. */
+let received: Buffer | undefined;
+
+const isPiped = (argument: string): boolean => argument === "-" || argument.endsWith("=-");
+
+/**
+ * Flags whose values are FILE or NAME=FILE, with `-` replaced by a name of standard input, which is received here to its end: unlike a
+ * blocked read, this lets a signal end it.
+ * @throws NotEvaluated where several are `-`, nothing is piped to it, or more than is read of a file.
+ */
+export async function withStandardInput<T extends Readonly<Record<string, string | string[] | undefined>>>(
+  flags: T,
+  from: NodeJS.ReadableStream & { isTTY?: boolean } = process.stdin,
+): Promise<T> {
+  const piped = Object.values(flags)
+    .flat()
+    .filter((value) => value !== undefined && isPiped(value));
+  if (piped.length === 0) return flags;
+  if (piped.length > 1) throw new NotEvaluated("Standard input can be read once: give - for one file only.");
+  if (from.isTTY) throw new NotEvaluated("The file is -, and nothing is piped to standard input.");
+  received = await receive(from);
+  const named = (value: string) => (isPiped(value) ? value.replace(/-$/, STANDARD_INPUT) : value);
+  const replaced = Object.entries(flags).map(([flag, value]) => [
+    flag,
+    typeof value === "string" ? named(value) : value?.map(named),
+  ]);
+  return Object.fromEntries(replaced);
+}
+
+async function receive(from: NodeJS.ReadableStream): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of from) {
+    size += chunk.length;
+    if (size > MAX_BYTES) throw tooLarge(STANDARD_INPUT, "is larger");
+    chunks.push(Buffer.from(chunk));
+  }
+  return Buffer.concat(chunks);
+}
+
 function readBytes(file: string): Buffer {
+  if (file === STANDARD_INPUT && received !== undefined) return received;
   let descriptor: number | undefined;
   try {
     // A pipe that nobody writes to would be waited for without end.

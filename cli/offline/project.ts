@@ -34,9 +34,24 @@ const EXTENSIONS = [".yaml", ".yml", ".json"];
 export const projectFile = (root: string): string | undefined =>
   EXTENSIONS.map((extension) => join(root, `Pulumi${extension}`)).find((path) => existsSync(path));
 
-/** @throws NotEvaluated where there is no project, or none that runs on Node.js. */
-export function readProject(folder: string): Project {
-  const root = resolve(folder);
+/** The nearest folder with a Pulumi.yaml: this one, or one above it. */
+export function folderOfProject(from = "."): string | undefined {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (projectFile(folder) !== undefined) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/**
+ * @param folder the folder of Pulumi.yaml; without it, the nearest from the current folder upwards.
+ * @throws NotEvaluated where there is no project, or none that runs on Node.js.
+ */
+export function readProject(folder?: string): Project {
+  const root = folder === undefined ? folderOfProject() : resolve(folder);
+  if (root === undefined)
+    throw new NotEvaluated(
+      `There is no Pulumi.yaml in ${resolve()}, nor in a folder above it. Name the folder of your Pulumi project, or change to it.`,
+    );
   if (!existsSync(root)) throw new NotEvaluated(`There is no folder ${folder}.`);
   const file = projectFile(root);
   if (!file)

@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { fixture, TemporaryFolder } from "./support";
 
 const ROOT = resolve(__dirname, "../..");
+/** Its address, as the tests run in folders of their own. */
+const TSX = pathToFileURL(require.resolve("tsx")).href;
 const { version } = JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8"));
 
 interface Ended {
@@ -18,7 +22,7 @@ function start(
   cwd = ROOT,
   env: Record<string, string> = {},
 ): { process: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ["--import", "tsx", resolve(ROOT, "cli/main.ts"), ...args], {
+  const child = spawn(process.execPath, ["--import", TSX, resolve(ROOT, "cli/main.ts"), ...args], {
     cwd,
     env: { ...process.env, ...env, NODE_PATH: resolve(ROOT, "node_modules") },
     timeout: 60_000,
@@ -87,6 +91,86 @@ describe("gke-guardrails", function () {
       assert.equal(one.code, 0);
       assert.match(one.out, new RegExp(`^Usage: gke-guardrails ${command}`));
     }
+  });
+
+  it("shows the same page by help COMMAND and COMMAND --help, and the version by a command too", async () => {
+    assert.deepEqual(await run("version"), { code: 0, out: `${version}\n`, err: "" });
+    assert.deepEqual(await run("help"), await run("--help"));
+    assert.deepEqual(await run("help", "audit"), await run("audit", "-h"));
+    assert.deepEqual(await run("help", "adit"), {
+      code: 2,
+      out: "",
+      err: 'error: gke-guardrails has no command "adit". Did you mean "audit"? See: gke-guardrails --help\n',
+    });
+  });
+
+  it("says where a flag belongs that comes before the command, and names the nearest to a misspelt one", async () => {
+    assert.equal(
+      (await run("--preset=strict", "check")).err,
+      "error: --preset comes after the command, as in: gke-guardrails check --preset\n",
+    );
+    assert.match((await run("--versoin")).err, /no flag "--versoin"\. Did you mean "--version"\?/);
+    assert.match((await run("check", "--stak", "dev")).err, /no flag --stak\. Did you mean "--stack"\?/);
+  });
+
+  it("finds the project and its configuration from a folder below, and says so", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": `new (require("@pulumi/gcp").storage.Bucket)("bucket", { location: "EU" });\n`,
+      "gke-guardrails.json": '{ "all": "disabled" }',
+      "src/deep/note": "",
+      "state.json": JSON.stringify({ version: 3, deployment: { resources: [POOL] } }),
+    });
+    const below = (...args: string[]) => start(args, join(folder.path, "src/deep")).ended;
+    try {
+      const { code, out } = await below("check");
+      assert.match(
+        out,
+        /^Project: \.\.\/\.\., which is above this folder\nConfiguration: \.\.\/\.\.\/gke-guardrails\.json\n\n/,
+      );
+      assert.equal(code, 0, out);
+      assert.match((await below("audit", "--state", "../../state.json")).out, /^Configuration: \.\.\/\.\.\//);
+      assert.equal((await below("config", "check")).out, "../../gke-guardrails.json is valid.\n");
+      assert.match((await below("check", ".")).err, /There is no Pulumi\.yaml in \S+deep: it is not/);
+      writeFileSync(join(folder.path, "src/deep/gke-guardrails.yaml"), "");
+      assert.match(
+        (await below("check")).err,
+        /several configuration files: gke-guardrails\.yaml and \.\.\/\.\.\//,
+      );
+    } finally {
+      folder.remove();
+    }
+    const nowhere = await start(["check"], "/").ended;
+    assert.deepEqual([nowhere.code, nowhere.out], [2, ""]);
+    assert.match(nowhere.err, /There is no Pulumi\.yaml in \/, nor in a folder above it\. Name the folder/);
+  });
+
+  it("reads a state from standard input", async () => {
+    const nodeConfig = { workloadMetadataConfig: { mode: "GCE_METADATA" } };
+    const pool = { ...POOL, inputs: { cluster: "main", nodeConfig } };
+    const text = JSON.stringify({ version: 3, deployment: { resources: [pool] } });
+    const piped = (input: string, ...args: string[]) => {
+      const { process: cli, ended } = start(["audit", ...args], tmpdir());
+      cli.stdin?.end(input);
+      return ended;
+    };
+    const { code, out, err } = await piped(text, "--state", "-");
+    assert.deepEqual([code, err], [1, ""]);
+    assert.match(out, /node-pool-gke-metadata-mode {2}NodePool pool/);
+    assert.match((await piped("", "--state", "-")).err, /^error: standard input is empty\.\n$/);
+    assert.match((await piped("[]", "--gcloud", "-")).err, /^error: standard input lists no clusters/);
+    const both = await piped("[]", "--gcloud", "-", "--kubernetes", "main=-");
+    assert.match(both.err, /^error: Standard input can be read once/);
+  });
+
+  it("ends by a signal while it waits for standard input", async () => {
+    const { process: cli, ended } = start(["audit", "--state", "-"]);
+    // It has begun to read once it takes what is more than a pipe holds.
+    const { stdin } = cli;
+    assert(stdin);
+    if (!stdin.write(" ".repeat(1_000_000))) await new Promise((done) => stdin.once("drain", done));
+    cli.kill("SIGINT");
+    assert.equal((await ended).code, 130);
   });
 
   it("exits with 2 and one line for what it does not understand", async () => {
