@@ -160,7 +160,7 @@ describe("config check", () => {
     assert.throws(() => config.run([], new FakeTerminal()), /config needs "check"/);
     assert.throws(
       () => config.run(["check"], new FakeTerminal()),
-      /There is no gke-guardrails\.json.* in this folder\. To check another: gke-guardrails config check FILE/,
+      /There is no gke-guardrails\.json.* in this folder, or beside a Pulumi\.yaml above it\. To check another: gke-guardrails config check FILE/,
     );
   });
 });
