@@ -4,7 +4,10 @@ import type { StackIndex, StackResource } from "../../stack";
 import { DEFAULT_POOL, hasDefaultPool, hasInlinePool } from "./default-pool";
 
 /** A node pool, as its own resource or within a Cluster. */
-export type Pool = Pick<Inputs[typeof NODE_POOL], "name" | "nodeConfig">;
+export type Pool = Pick<
+  Inputs[typeof NODE_POOL],
+  "name" | "nodeConfig" | "initialNodeCount" | "nodeLocations"
+>;
 
 /**
  * The node pools of a cluster, as far as the program has them: resources of their own, inline ones, and the default pool where it is
@@ -28,6 +31,12 @@ export function poolSourcesOf(
     name: DEFAULT_POOL,
     get nodeConfig() {
       return inputs.nodeConfig;
+    },
+    get initialNodeCount() {
+      return inputs.initialNodeCount;
+    },
+    get nodeLocations() {
+      return inputs.nodeLocations;
     },
   };
   return [...pools, declaredOnly(defaultPool)];

@@ -103,12 +103,19 @@ const fixAt = (
   path: string,
 ): { fix?: string } => (fix === undefined ? {} : { fix: fix.replace(at, path) });
 
-/** Whether a pool is there for sure: a cluster that says nothing of its default pool, and has others, has most likely removed it. */
+/**
+ * Whether a pool is there for sure: GKE refuses one beside an Autopilot cluster, and a cluster that says nothing of its default pool, and
+ * has others, has most likely removed it.
+ */
 export function isThere(
   pool: JudgedPool,
   context: Context<typeof CLUSTER> | Context<typeof NODE_POOL>,
 ): boolean {
-  if (pool.isConfigured || !isOfCluster(context)) return true;
+  if (!isOfCluster(context)) {
+    const cluster = context.stack.clusterOf(context.self);
+    return cluster === undefined || isStandard(cluster.inputs);
+  }
+  if (pool.isConfigured) return true;
   return !("nodePools" in context.inputs) && context.stack.poolsOf(context.self).length === 0;
 }
 

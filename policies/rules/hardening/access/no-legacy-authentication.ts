@@ -5,8 +5,14 @@ import type { Rule } from "../../../rule";
 const CERTIFICATE = "masterAuth.clientCertificateConfig.issueClientCertificate";
 
 type MasterAuth = NonNullable<Inputs[typeof CLUSTER]["masterAuth"]>;
-/** Up to GKE 1.18 there was a password too; @pulumi/gcp before 6 has its user's name. */
-type FormerMasterAuth = MasterAuth & { username?: string };
+/** Up to GKE 1.18 there was a password too; @pulumi/gcp before 6 has it. */
+type FormerMasterAuth = MasterAuth & { username?: string; password?: string };
+
+const WITHOUT_PASSWORD = {
+  isGood: () => false,
+  absentIs: "good",
+  fix: "Remove masterAuth.username and masterAuth.password; sign in with Google accounts.",
+} as const;
 
 export const noLegacyAuthentication: Rule = {
   name: "no-legacy-authentication",
@@ -45,16 +51,24 @@ export const noLegacyAuthentication: Rule = {
         consequence: "whoever has the certificate is let in, and nobody can revoke it",
       }),
       ofClusters({
+        ...WITHOUT_PASSWORD,
         at: "masterAuth.username",
         of: ({ masterAuth }) => (masterAuth as FormerMasterAuth | undefined)?.username || undefined,
-        isGood: () => false,
-        absentIs: "good",
         consequence: "it is a user with a static password",
-        fix: "Remove masterAuth.username and masterAuth.password; sign in with Google accounts.",
+      }),
+      ofClusters({
+        ...WITHOUT_PASSWORD,
+        at: "masterAuth.password",
+        of: ({ masterAuth }) => passwordAlone(masterAuth),
+        consequence: "whoever has the password is let in, and nobody can revoke it",
       }),
     ],
   },
 };
+
+/** A static password without a user, whose name the other finding is about. */
+const passwordAlone = (auth: FormerMasterAuth | undefined): string | undefined =>
+  auth?.username ? undefined : auth?.password || undefined;
 
 /** Whether GKE has issued a certificate, where it says so; undefined where there is none. */
 const hasCertificate = (auth: MasterAuth | undefined): boolean | undefined =>

@@ -1,10 +1,10 @@
-import { isOn, ofClusters } from "../../../program/gcp/requirements";
+import { isOff, isOn, ofClusters } from "../../../program/gcp/requirements";
 import { CLUSTER, type Inputs } from "../../../resource-types";
 import type { Rule } from "../../../rule";
 
 const AT = "binaryAuthorization.evaluationMode";
 const ENFORCED = "PROJECT_SINGLETON_POLICY_ENFORCE";
-const OFF: readonly unknown[] = ["DISABLED", "EVALUATION_MODE_UNSPECIFIED", false];
+const OFF: readonly unknown[] = ["DISABLED", "EVALUATION_MODE_UNSPECIFIED"];
 
 /** Before @pulumi/gcp 7 there was a flag of the cluster itself. */
 type Cluster = Partial<Inputs[typeof CLUSTER]> & { enableBinaryAuthorization?: boolean };
@@ -33,7 +33,7 @@ export const binaryAuthorization: Rule = {
       ofClusters<unknown>({
         at: AT,
         of: modeOf,
-        isGood: (mode) => !OFF.includes(mode),
+        isGood: (mode) => !OFF.includes(mode) && !isOff(mode),
         absentIs: "bad",
         vocabulary: ["DISABLED", "EVALUATION_MODE_UNSPECIFIED"],
         consequence: "the cluster runs any image",

@@ -2,7 +2,7 @@ import { saidWhere } from "../../../evaluation/reading";
 import { ifKnown } from "../../../evaluation/unknown";
 import { type AccountPlace, readAccount, runsAsDefaultAccount } from "../../../program/gcp/node-account";
 import { poolChecks } from "../../../program/gcp/pool-checks";
-import { ifProvisioning, isThere } from "../../../program/gcp/requirements";
+import { ifProvisioning, isStandard, isThere } from "../../../program/gcp/requirements";
 import { CLUSTER, type Inputs, NODE_POOL } from "../../../resource-types";
 import type { Context, Finding, Rule } from "../../../rule";
 
@@ -33,6 +33,7 @@ export const nodeOwnServiceAccount: Rule = {
   sources: [
     "https://docs.cloud.google.com/kubernetes-engine/security/configure-node-service-accounts",
     "https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/creating-an-autopilot-cluster",
   ],
   severity: "high",
   level: "disabled",
@@ -45,8 +46,8 @@ export const nodeOwnServiceAccount: Rule = {
     "policy-library disable_default_service_account",
   ],
   departures:
-    "An Autopilot cluster that names no account is refused, as by trivy: its nodes run as the default one too. One that names it outright is left alone, as by " +
-    "gke-policy-automation: on Autopilot no Pod reaches the node's account.",
+    "gke-policy-automation passes Autopilot clusters. Their nodes run as the default account too unless one is named, and the CIS benchmark of Autopilot clusters asks for one of its own " +
+    "in the same words, so they are refused here, as by trivy.",
   good: { cluster: "main", nodeConfig: { serviceAccount: "gke-nodes@demo.iam.gserviceaccount.com" } },
   bad: { cluster: "main", nodeConfig: { serviceAccount: "default" } },
   checks: {
@@ -55,10 +56,7 @@ export const nodeOwnServiceAccount: Rule = {
       ...(pools[CLUSTER] ?? []),
       ifProvisioning((_, context) => accountFindings(PROVISIONED, provisionedPlace(context), context)),
       function* autopilot(cluster, context) {
-        if (cluster.enableAutopilot !== true) return;
-        const place = provisionedPlace(context);
-        if (ifKnown(() => readAccount(place)) === undefined)
-          yield* accountFindings(PROVISIONED, place, context);
+        if (!isStandard(cluster)) yield* accountFindings(PROVISIONED, provisionedPlace(context), context);
       },
     ],
   },

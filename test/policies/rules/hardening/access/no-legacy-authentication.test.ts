@@ -46,6 +46,11 @@ ruleTable("no-legacy-authentication", {
       at: "masterAuth.username",
       problem: /^is another value: it is a user with a static password/,
     },
+    "a static password of which no user is named": {
+      resources: resource(CLUSTER, { masterAuth: { password: "secret" } }),
+      at: "masterAuth.password",
+      problem: /^is another value: whoever has the password is let in/,
+    },
   },
   undecided: {
     "a cluster of which it is not known": { resources: resource(CLUSTER, issuing(unknown)), at: AT },

@@ -14,6 +14,7 @@ ruleTable("ilb-subsetting", {
   accepts: {
     "a small cluster": [cluster(), pool({ nodeCount: 3 })],
     "a cluster without pools": cluster(),
+    "a default pool that is removed": cluster({ initialNodeCount: 251 }),
     "exactly as many as are reached": [cluster(), pool({ nodeCount: 250 })],
     "a large cluster with it": [cluster({ [AT]: true }), pool(UP_TO_300)],
     "a large cluster whose state has it": [
@@ -28,6 +29,11 @@ ruleTable("ilb-subsetting", {
     "pools that have them together": {
       resources: [cluster(), pool({ nodeCount: 200 }), pool({ nodeCount: 100 }, "other")],
       at: AT,
+    },
+    "a default pool of so many nodes": {
+      resources: resource(CLUSTER, { initialNodeCount: 251 }, { name: "cluster" }),
+      at: AT,
+      problem: /251 nodes/,
     },
     "so many in each of three zones": {
       resources: [cluster(), pool({ nodeLocations: ["a", "b", "c"], autoscaling: { maxNodeCount: 100 } })],

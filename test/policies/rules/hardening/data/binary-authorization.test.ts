@@ -28,6 +28,7 @@ ruleTable("binary-authorization", {
       problem: /"DISABLED"/,
     },
     "false for a mode": { resources: resource(CLUSTER, mode(false)), at: AT, problem: /^is false/ },
+    "false as text for a mode": { resources: resource(CLUSTER, mode("false")), at: AT },
     "the older flag off": {
       resources: resource(CLUSTER, { binaryAuthorization: { enabled: false } }),
       at: AT,

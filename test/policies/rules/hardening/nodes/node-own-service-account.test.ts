@@ -38,10 +38,17 @@ ruleTable("node-own-service-account", {
       enableAutopilot: true,
       clusterAutoscaling: { autoProvisioningDefaults: { serviceAccount: OWN } },
     }),
-    "an Autopilot cluster that names the default account outright (trivy fails it)": resource(CLUSTER, {
-      enableAutopilot: true,
-      clusterAutoscaling: { autoProvisioningDefaults: { serviceAccount: "default" } },
-    }),
+    "a pool beside an Autopilot cluster, which GKE refuses": [
+      resource(
+        CLUSTER,
+        {
+          enableAutopilot: true,
+          clusterAutoscaling: { autoProvisioningDefaults: { serviceAccount: OWN } },
+        },
+        { name: "cluster" },
+      ),
+      resource(NODE_POOL, { cluster: ref("cluster", "name"), nodeConfig: { serviceAccount: "default" } }),
+    ],
   },
   rejects: {
     "the default account by its short name": { resources: poolWith({ serviceAccount: "default" }), at: AT },
@@ -67,6 +74,29 @@ ruleTable("node-own-service-account", {
     "an Autopilot cluster without an account": {
       resources: resource(CLUSTER, { enableAutopilot: true }),
       at: PROVISIONED,
+    },
+    "an Autopilot cluster that names the default account (gke-policy-automation passes it)": {
+      resources: resource(CLUSTER, {
+        enableAutopilot: true,
+        clusterAutoscaling: { autoProvisioningDefaults: { serviceAccount: "default" } },
+      }),
+      at: PROVISIONED,
+    },
+    "an Autopilot cluster with an empty account": {
+      resources: resource(CLUSTER, {
+        enableAutopilot: true,
+        clusterAutoscaling: { autoProvisioningDefaults: { serviceAccount: "" } },
+      }),
+      at: PROVISIONED,
+    },
+    "an Autopilot cluster whose state has the default account": {
+      resources: resource(
+        CLUSTER,
+        { enableAutopilot: true },
+        { observed: { clusterAutoscaling: { autoProvisioningDefaults: { serviceAccount: "default" } } } },
+      ),
+      at: PROVISIONED,
+      problem: /on GKE/,
     },
     "the accounts that Compute Engine made": {
       resources: [
