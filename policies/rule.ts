@@ -96,10 +96,7 @@ export interface Reference {
   $resource: string;
   $property: string;
 }
-export const ref = (resource: string, property: string): Reference => ({
-  $resource: resource,
-  $property: property,
-});
+export const ref = ($resource: string, $property: string): Reference => ({ $resource, $property });
 
 /** A resource of an example; `props` holds plain values and references. */
 export interface ExampleResource {
@@ -130,6 +127,8 @@ export interface Rule {
   severity: Severity;
   /** The level without a configuration; "disabled" for a rule that is off until a preset or a configuration gives it a level. */
   level: Level | "disabled";
+  /** Whether it is a matter of taste, so that no preset switches it on. */
+  isChoice?: true;
   /** Ids of the same control in public frameworks, such as "CIS GKE 1.9.0 5.4.1"; policies/reference/cis-gke.ts lists those of CIS. */
   frameworks?: readonly string[];
   /** Where another tool decides otherwise on the same control, and why: sentences. */

@@ -1,3 +1,5 @@
+// Longer than a screen: one list, an entry for each setting.
+
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { FORMER_LEVELS_SCHEMA } from "./former-levels-schema";
 import { KNOWN_ISSUE_SCHEMA } from "./known-issues-schema";
@@ -6,6 +8,11 @@ import { ELSEWHERE, type Settings } from "./settings";
 const strings = (description: string): PolicyConfigJSONSchema => ({
   type: "array",
   items: { type: "string" },
+  description,
+});
+const versions = (description: string): PolicyConfigJSONSchema => ({
+  type: "array",
+  items: { type: "string", pattern: "^\\d+\\.\\d+(\\.\\d+(-gke\\.\\d+)?)?$" },
   description,
 });
 /** A day as YYYY-MM-DD, which the calendar need not have. */
@@ -61,6 +68,11 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
   allowedWorkloadPools: strings(
     "Workload pools besides the cluster's own project's, such as a fleet host project's.",
   ),
+  allowedLocations: strings(
+    "Regions and zones in which clusters may be; a region holds its zones, and * stands for any characters.",
+  ),
+  allowedVersions: versions("GKE versions that may run; 1.34 stands for all of its patches."),
+  refusedVersions: versions("GKE versions that may not run; 1.34 stands for all of its patches."),
   externalNodeServiceAccounts: strings(
     "E-mail addresses of node service accounts whose roles another stack grants.",
   ),

@@ -1,3 +1,5 @@
+// Longer than a screen: one list, an entry for each setting.
+
 import type { KnownIssue } from "../gke/known-issues";
 import type { FormerLevels } from "./former-names";
 
@@ -70,6 +72,12 @@ export interface Settings {
   elsewhere: readonly Elsewhere[];
   /** Workload pools besides the cluster's own project's, such as a fleet host project's. */
   allowedWorkloadPools: readonly string[];
+  /** Regions and zones in which clusters may be; a region holds its zones, and `*` stands for any characters. Empty: anywhere. */
+  allowedLocations: readonly string[];
+  /** GKE versions that may run; "1.34" stands for all of its patches. Empty: any. */
+  allowedVersions: readonly string[];
+  /** GKE versions that may not run, in the same form. */
+  refusedVersions: readonly string[];
   /** E-mail addresses of node service accounts whose roles another stack grants. */
   externalNodeServiceAccounts: readonly string[];
   /** Names in the program, or URNs, of node pools that GKE has yet to create: only these may be remediated as new ones. */
@@ -111,6 +119,9 @@ export const DEFAULT_SETTINGS: Settings = {
   advice: "advisory",
   elsewhere: [],
   allowedWorkloadPools: [],
+  allowedLocations: [],
+  allowedVersions: [],
+  refusedVersions: [],
   externalNodeServiceAccounts: [],
   newNodePools: [],
   verificationPeriodSeconds: 3600,

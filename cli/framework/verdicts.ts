@@ -7,9 +7,10 @@ import type { Finding } from "../report/finding";
 export const STATUSES = ["failed", "undecided", "exempt", "passed", "not applicable"] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** What a control says of one cluster of one stack. */
+/** What a control says of one cluster of one stack, or of another resource that its rules are about, such as a firewall rule. */
 export interface ClusterVerdict {
   stack: string;
+  /** The cluster's name in the program; of another resource the name and its kind. */
   cluster: string;
   status: Status;
   findings: readonly Finding[];
@@ -37,20 +38,41 @@ export const verdictsOf = (
   stacks: readonly JudgedStack[],
 ): ControlVerdict[] =>
   framework.controls.map((control) => {
-    const names = rulesOf(framework, control, rules).map(({ name }) => name);
+    const deciding = rulesOf(framework, control, rules);
     const clusters =
-      names.length === 0 ? [] : stacks.flatMap((stack) => clusterVerdicts(control, names, stack));
-    return { control, rules: names, clusters };
+      deciding.length === 0 ? [] : stacks.flatMap((stack) => clusterVerdicts(control, deciding, stack));
+    return { control, rules: deciding.map(({ name }) => name), clusters };
   });
 
-function clusterVerdicts(control: Control, rules: readonly string[], stack: JudgedStack): ClusterVerdict[] {
-  const found = stack.findings.filter(({ rule }) => rules.includes(rule));
-  return clustersOf(stack).map(({ urns, name, isAutopilot }) => {
+function clusterVerdicts(control: Control, rules: readonly Rule[], stack: JudgedStack): ClusterVerdict[] {
+  const found = stack.findings.filter(({ rule }) => rules.some(({ name }) => name === rule));
+  return subjectsOf(rules, found, stack).map(({ urns, name, isAutopilot }) => {
     const findings = found.filter(({ urn }) => urns.has(urn));
     const isGoogles = isAutopilot && control.isGooglesOnAutopilot === true;
     return { stack: stack.name, cluster: name, status: statusOf(findings, isGoogles), findings };
   });
 }
+
+/**
+ * What the rules judge of a stack: its clusters, or the resources of other types where the rules are about those alone; and whatever
+ * something was found on besides.
+ */
+function subjectsOf(rules: readonly Rule[], found: readonly Finding[], stack: JudgedStack): Subject[] {
+  const types = new Set(rules.flatMap(({ checks }) => Object.keys(checks)));
+  const isOnClusters = types.has(CLUSTER) || types.has(NODE_POOL);
+  const subjects = isOnClusters ? clustersOf(stack) : [];
+  const isNamed = (urn: string) => subjects.some(({ urns }) => urns.has(urn));
+  const others = stack.resources.filter(
+    ({ type, urn }) =>
+      !isNamed(urn) && ((!isOnClusters && types.has(type)) || found.some((each) => each.urn === urn)),
+  );
+  return [...subjects, ...others.map(({ urn, name, type }) => single(urn, `${name} (${kindOf(type)})`))];
+}
+
+const single = (urn: string, name: string): Subject => ({ name, urns: new Set([urn]), isAutopilot: false });
+
+/** The kind in a type's token: "Firewall" of "gcp:compute/firewall:Firewall". */
+const kindOf = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
 
 function statusOf(findings: readonly Finding[], isGoogles: boolean): Status {
   const has = (status: Finding["status"]) => findings.some((finding) => finding.status === status);
@@ -61,26 +83,26 @@ function statusOf(findings: readonly Finding[], isGoogles: boolean): Status {
 }
 
 /** A cluster with its node pools, as far as the stack tells whose they are; a pool of another stack's cluster stands for itself. */
-interface Cluster {
+interface Subject {
   name: string;
   urns: Set<string>;
   isAutopilot: boolean;
 }
 
-function clustersOf({ resources }: JudgedStack): Cluster[] {
-  const clusters = new Map<string, Cluster>();
+function clustersOf({ resources }: JudgedStack): Subject[] {
+  const clusters = new Map<string, Subject>();
   for (const { type, urn, name, inputs } of resources) {
     const isAutopilot = inputs.enableAutopilot === true;
     if (type === CLUSTER) clusters.set(urn, { name, urns: new Set([urn]), isAutopilot });
   }
-  const others: Cluster[] = [];
+  const others: Subject[] = [];
   for (const { type, urn, name, propertyDependencies } of resources) {
     if (type !== NODE_POOL) continue;
     const own = propertyDependencies.get("cluster")?.find((each) => clusters.has(each));
     const only = clusters.size === 1 ? [...clusters.keys()][0] : undefined;
     const cluster = clusters.get(own ?? only ?? "");
     if (cluster) cluster.urns.add(urn);
-    else others.push({ name: `${name} (node pool)`, urns: new Set([urn]), isAutopilot: false });
+    else others.push(single(urn, `${name} (node pool)`));
   }
   return [...clusters.values(), ...others];
 }
@@ -109,10 +131,12 @@ export function coverageOf(verdicts: readonly ControlVerdict[]): Coverage {
 }
 
 /** What is said of a control that no rule decides, or only in part; undefined where the rules decide it. */
-export function remark({ control, rules }: ControlVerdict): string | undefined {
+export function remark({ control, rules, clusters }: ControlVerdict): string | undefined {
   if (rules.length === 0) {
     const { kind, why } = control.without ?? { kind: "manual", why: "No rule decides it." };
     return `${kind === "manual" ? "manual" : "not expressible"}: ${why}`;
   }
-  return control.rest === undefined ? undefined : `left to people: ${control.rest}`;
+  const rest = control.rest === undefined ? [] : [`left to people: ${control.rest}`];
+  const said = clusters.length === 0 ? ["the program has nothing that it is about", ...rest] : rest;
+  return said.length === 0 ? undefined : said.join("; ");
 }

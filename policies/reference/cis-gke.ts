@@ -82,13 +82,12 @@ export const CIS_GKE: Framework = {
     c(2, "4.6.2", "Pods have the seccomp profile RuntimeDefault", OBJECTS),
     c(2, "4.6.3", "Pods and containers have a security context", OBJECTS),
     c(2, "4.6.4", "Nothing is in the namespace default", OBJECTS),
-    c(
-      2,
-      "5.1.1",
-      "Images are scanned for vulnerabilities",
-      manual("It is a setting of the project's registry, and of who pays for it."),
-    ),
-    c(2, "5.1.2", "Few people may write to image repositories", GRANTS),
+    c(2, "5.1.1", "Images are scanned for vulnerabilities", {
+      rest: "whether the project's Container Scanning API is on, which no program of a cluster says",
+    }),
+    c(2, "5.1.2", "Few people may write to image repositories", {
+      rest: "which people and pipelines have roles on the repositories and on the project",
+    }),
     c(2, "5.1.3", "Clusters may only read image repositories", GRANTS),
     c(2, "5.1.4", "Only trusted images run", {
       rest: "what the project's Binary Authorization policy allows",
@@ -114,12 +113,7 @@ export const CIS_GKE: Framework = {
     c(2, "5.6.3", "Authorized networks limit who reaches the control plane"),
     c(2, "5.6.4", "The control plane has no public address"),
     c(1, "5.6.5", "Nodes are private"),
-    c(
-      2,
-      "5.6.6",
-      "Firewall rules protect nodes",
-      manual("Which traffic a network needs is known to its owners."),
-    ),
+    c(2, "5.6.6", "Firewall rules protect nodes", { rest: "which traffic the network needs besides" }),
     c(
       2,
       "5.6.7",

@@ -10,7 +10,7 @@ export type Preset = Readonly<Record<string, Level | Readonly<Record<string, unk
  */
 export function presetsOf(rules: readonly Rule[]): Readonly<Record<string, Preset>> {
   const usual = rules.filter(({ level }) => level !== "disabled");
-  const hardening = rules.filter(({ level }) => level === "disabled");
+  const hardening = rules.filter(({ level, isChoice }) => level === "disabled" && !isChoice);
   return {
     recommended: { settings: {} },
     strict: {

@@ -76,6 +76,8 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   "version-skew: nodes newer by a minor than the version asked for, as advisory":
     "A partial version runs nowhere.",
   "version-skew: nodes newer by a patch, as advisory": "A partial version runs nowhere.",
+  "cluster-version-allowed: a floor": "A partial version runs nowhere.",
+  "cluster-version-allowed: an alias, which may be any": "An alias runs nowhere.",
   "node-auto-upgrade-and-repair: flags left out that @pulumi/gcp 6 takes for false":
     "A flag that a state leaves out is not known, whatever the SDK.",
   "canary-node-pool: the default pool alone":

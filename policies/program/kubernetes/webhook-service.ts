@@ -1,8 +1,9 @@
 import { findingsIf } from "../../evaluation/findings-if";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
-import { type CLUSTER, FIREWALL, type Inputs, SERVICE } from "../../resource-types";
+import { type CLUSTER, FIREWALL, SERVICE } from "../../resource-types";
 import type { Finding } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
+import { opens } from "../gcp/firewall";
 import { clusterKey, namespaceKey } from "./namespaces";
 import { podTemplateOf } from "./pods";
 import { leastReplicasOf, SCALABLE, type Scalable, scalablesOf } from "./replicas";
@@ -11,7 +12,6 @@ import type { Webhook } from "./webhooks";
 // What serves a webhook: its Service, the Pods behind that, and whether the control plane gets there.
 
 export type Service = StackResource<typeof SERVICE>;
-type Firewall = Inputs[typeof FIREWALL];
 
 /**
  * What is found of the Service of the stack to which a webhook's requests go: nothing for one of another stack, and for an address outside the
@@ -100,18 +100,3 @@ export const OPEN_PORTS: readonly number[] = [443, 10250];
 /** Whether a firewall rule of the stack lets traffic in to a TCP port. @throws Undecided where an unknown value of one may. */
 export const isPortOpened = (port: number, stack: StackIndex): boolean =>
   someItem(stack.all(FIREWALL), ({ inputs }) => opens(inputs, port));
-
-const opens = ({ direction, allows, disabled }: Firewall, port: number): boolean =>
-  (direction ?? "INGRESS") === "INGRESS" &&
-  disabled !== true &&
-  someItem(
-    allows,
-    ({ protocol, ports }) =>
-      ["tcp", "all", "6"].includes(String(protocol).toLowerCase()) &&
-      (!ports?.length || someItem(ports, (range) => holds(String(range), port))),
-  );
-
-function holds(range: string, port: number): boolean {
-  const [first = Number.NaN, last = first] = range.split("-").map(Number);
-  return first <= port && port <= last;
-}

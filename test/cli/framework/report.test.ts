@@ -22,6 +22,12 @@ const STATE = {
       { urn: urn("pulumi:pulumi:Stack", "platform-prod"), custom: false, type: "pulumi:pulumi:Stack" },
       entry(CLUSTER, "main", { name: "main", location: "europe-west4", enableLegacyAbac: true }),
       entry(CLUSTER, "auto", { name: "auto", location: "europe-west4", enableAutopilot: true }),
+      entry("gcp:compute/firewall:Firewall", "ssh", {
+        name: "ssh",
+        network: "default",
+        sourceRanges: ["0.0.0.0/0"],
+        allows: [{ protocol: "tcp", ports: ["22"] }],
+      }),
       entry(CLUSTER, hostile, { name: "hostile", location: "europe-west4", enableLegacyAbac: true }),
       entry(
         POOL,
@@ -77,6 +83,14 @@ describe("the report by framework", () => {
     assert.deepEqual(of("5.8.3").statuses, { main: "failed", auto: "passed", [hostile]: "failed" });
     assert.deepEqual(of("5.5.1").statuses, { main: "failed", auto: "not applicable", [hostile]: "passed" });
     assert.deepEqual(of("5.10.2").statuses, { main: "passed", auto: "passed", [hostile]: "passed" });
+  });
+
+  it("says it of the resources that a control is about where that is no cluster", async () => {
+    const of = await controls();
+    assert.deepEqual(of("5.6.6").statuses, { "ssh (Firewall)": "failed" });
+    assert.deepEqual(of("5.1.1").statuses, {});
+    const { out } = await run();
+    assert.match(out, /5\.1\.1 .*\n.*by images-scanned\n.*the program has nothing that it is about/);
   });
 
   it("counts exemptions of the configuration, and none of its levels", async () => {

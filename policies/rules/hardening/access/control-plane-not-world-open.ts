@@ -1,12 +1,10 @@
 import { read, saidWhere } from "../../../evaluation/reading";
 import { redact } from "../../../evaluation/redact";
+import { isWorld } from "../../../program/gcp/firewall";
 import { CLUSTER } from "../../../resource-types";
 import type { Rule } from "../../../rule";
 
 const AT = "masterAuthorizedNetworksConfig.cidrBlocks";
-
-/** A block of the whole internet, or of half of it: two halves are the way around a check for the whole. */
-const WORLD = /\/0*[01]$/;
 
 export const controlPlaneNotWorldOpen: Rule = {
   name: "control-plane-not-world-open",
@@ -29,7 +27,7 @@ export const controlPlaneNotWorldOpen: Rule = {
         const listed = read(context, (cluster) => cluster.masterAuthorizedNetworksConfig?.cidrBlocks);
         if (!listed) return;
         yield* context.each(listed.value, function* ({ cidrBlock }, i) {
-          if (typeof cidrBlock !== "string" || cidrBlock.length > 50 || !WORLD.test(cidrBlock)) return;
+          if (!isWorld(cidrBlock)) return;
           const shown = redact(cidrBlock, ["::/0", "0.0.0.0/0"]);
           yield {
             at: `${AT}[${i}].cidrBlock`,

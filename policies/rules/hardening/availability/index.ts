@@ -1,4 +1,5 @@
 import type { Rule } from "../../../rule";
+import { clusterVersionAllowed } from "./cluster-version-allowed";
 import { controlPlaneRegional } from "./control-plane-regional";
 import { ilbSubsetting } from "./ilb-subsetting";
 import { nodePoolAutoscaling } from "./node-pool-autoscaling";
@@ -11,4 +12,5 @@ export const availability: readonly Rule[] = [
   nodePoolAutoscaling,
   pdCsiDriver,
   ilbSubsetting,
+  clusterVersionAllowed,
 ];

@@ -1,4 +1,5 @@
 import type { Rule } from "../../../rule";
+import { autopilotUsed } from "./autopilot-used";
 import { gkeSandbox } from "./gke-sandbox";
 import { nodeBootDiskCmek } from "./node-boot-disk-cmek";
 import { nodeContainerOptimizedOs } from "./node-container-optimized-os";
@@ -19,4 +20,5 @@ export const nodes: readonly Rule[] = [
   nodeBootDiskCmek,
   gkeSandbox,
   nodePoolsSeparate,
+  autopilotUsed,
 ];

@@ -1,0 +1,65 @@
+import { isDefaultNodeAccount } from "../../../gke/service-accounts";
+import { read } from "../../evaluation/reading";
+import { anyOf, someItem } from "../../evaluation/unknown";
+import type { CLUSTER, FIREWALL, Inputs } from "../../resource-types";
+import type { Context } from "../../rule";
+import type { StackResource } from "../../stack";
+import { poolSourcesOf } from "./node-pools";
+
+type Cluster = StackResource<typeof CLUSTER>;
+type NodeConfig = Pick<NonNullable<Inputs[typeof CLUSTER]["nodeConfig"]>, "serviceAccount" | "tags">;
+
+/** What GKE tags each node with, so that its own firewall rules find them. */
+const TAG_OF_GKE = /^gke-.+-node$/;
+
+/**
+ * Whether a firewall rule is for nodes: those of a cluster of the stack on the same network, all of which it is for where it names no
+ * target.
+ */
+export function concernsNodes(context: Context<typeof FIREWALL>): boolean {
+  const { inputs, stack } = context;
+  const { targetTags, targetServiceAccounts } = inputs;
+  if (someItem(targetTags, (tag) => TAG_OF_GKE.test(String(tag)))) return true;
+  return someItem(stack.clusters, (cluster) => {
+    if (!isOnNetwork(cluster, context)) return false;
+    if (!targetTags?.length && !targetServiceAccounts?.length) return true;
+    return someItem(nodeConfigsOf(cluster, context), ({ tags, serviceAccount }) =>
+      anyOf(
+        () => someItem(targetTags, (tag) => someItem(tags, (own) => own === tag)),
+        () => someItem(targetServiceAccounts, (account) => isAccount(serviceAccount, account)),
+      ),
+    );
+  });
+}
+
+const isAccount = (own: string | undefined, targeted: string): boolean =>
+  own ? own === targeted : isDefaultNodeAccount(targeted);
+
+/** What is configured of a cluster's nodes, in the program. */
+function nodeConfigsOf(cluster: Cluster, { stack }: Context<typeof FIREWALL>): readonly NodeConfig[] {
+  const made: NodeConfig = {
+    get tags() {
+      return read(cluster, ({ nodePoolAutoConfig }) => nodePoolAutoConfig?.networkTags?.tags)?.value;
+    },
+    get serviceAccount() {
+      return read(cluster, (each) => each.clusterAutoscaling?.autoProvisioningDefaults?.serviceAccount)
+        ?.value;
+    },
+  };
+  return [
+    made,
+    ...poolSourcesOf(cluster, stack).map((pool) => read(pool, ({ nodeConfig }) => nodeConfig)?.value ?? {}),
+  ];
+}
+
+/** Whether both are on the same network: one that the program makes, or one of the same name. */
+function isOnNetwork(cluster: Cluster, { inputs, self, stack }: Context<typeof FIREWALL>): boolean {
+  const urns = (resource: StackResource) => stack.sourcesOf(resource, "network").map(({ urn }) => urn);
+  const [theirs, own] = [urns(cluster), urns(self)];
+  if (own.includes(cluster.urn) || theirs.some((urn) => own.includes(urn))) return true;
+  if (theirs.length > 0 && own.length > 0) return false;
+  return nameOf(cluster.inputs.network ?? "default") === nameOf(inputs.network ?? "default");
+}
+
+/** The last part of a network's name, address or ID. */
+const nameOf = (network: string): string => network.slice(network.lastIndexOf("/") + 1);

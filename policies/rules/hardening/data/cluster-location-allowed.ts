@@ -1,0 +1,47 @@
+import { read, saidWhere } from "../../../evaluation/reading";
+import { matchesGlob } from "../../../evaluation/run-config";
+import { CLUSTER } from "../../../resource-types";
+import type { Rule } from "../../../rule";
+
+const AT = "location";
+
+export const clusterLocationAllowed: Rule = {
+  name: "cluster-location-allowed",
+  description: "Clusters are in the regions that the platform allows.",
+  why:
+    "Where data may lie is often decided by law or by contract, and a cluster in another region takes disks, logs and backups along. It is also where nobody looks for one. Off until the setting " +
+    "`allowedLocations` names regions or zones.",
+  fix: `Set ${AT} to one of the setting \`allowedLocations\`. That replaces the cluster, so move its workloads before.`,
+  whenToExempt: "A cluster for customers of another region, which their own rules cover.",
+  sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/regional-clusters"],
+  severity: "medium",
+  level: "disabled",
+  frameworks: ["policy-library cluster_location"],
+  departures:
+    "policy-library compares the location word for word, and can refuse a list instead; here a region holds its zones, and only what is allowed is listed.",
+  exampleSettings: { allowedLocations: ["europe-west4"] },
+  good: { location: "europe-west4" },
+  bad: { location: "us-central1" },
+  checks: {
+    [CLUSTER]: [
+      function* location(_, context) {
+        const { allowedLocations } = context.settings;
+        if (allowedLocations.length === 0) return;
+        const isAllowed = (place: unknown) =>
+          allowedLocations.some(
+            (each) => matchesGlob(each, String(place)) || matchesGlob(`${each}-?`, maskedZone(place)),
+          );
+        const given = read(context, (cluster) => cluster.location);
+        // Without a location the provider's zone counts, and else its region.
+        const { zone, region } = context.providerInputs;
+        const place = given?.value ?? zone ?? region;
+        if (place === undefined || isAllowed(place)) return;
+        const is = given ? saidWhere(given, "is") : "is absent, and the provider's is";
+        yield { at: AT, problem: `${is} none of the locations in the setting allowedLocations` };
+      },
+    ],
+  },
+};
+
+/** A zone with a sign in place of its letter, so that a region's name stands for all of its zones. */
+const maskedZone = (place: unknown): string => String(place).replace(/-[a-z]$/, "-?");

@@ -1,0 +1,42 @@
+import { redact } from "../../../evaluation/redact";
+import { REPOSITORY_IAM_BINDING, REPOSITORY_IAM_MEMBER } from "../../../resource-types";
+import type { Finding, Rule } from "../../../rule";
+
+/** Members that stand for everybody. Source: https://cloud.google.com/iam/docs/principals-overview, checked 2026-11-28 */
+const EVERYBODY: readonly string[] = ["allUsers", "allAuthenticatedUsers"];
+
+export const imageRepositoriesNotPublic: Rule = {
+  name: "image-repositories-not-public",
+  description: "No role on a repository of images is everybody's.",
+  why:
+    "Whoever may write to a repository decides what the clusters run that pull from it; whoever may read it has the code, and what was left in its layers. allUsers is everybody on the internet, and " +
+    "allAuthenticatedUsers everybody with any Google account.",
+  fix: "Grant the role to the people, groups and service accounts that need it.",
+  whenToExempt: "A repository whose images are published on purpose, for its role to read.",
+  sources: [
+    "https://cloud.google.com/artifact-registry/docs/access-control",
+    "https://cloud.google.com/iam/docs/principals-overview",
+  ],
+  severity: "high",
+  level: "disabled",
+  frameworks: ["CIS GKE 1.9.0 5.1.2"],
+  good: {
+    repository: "apps",
+    role: "roles/artifactregistry.reader",
+    member: "serviceAccount:gke-nodes@demo.iam.gserviceaccount.com",
+  },
+  bad: { repository: "apps", role: "roles/artifactregistry.reader", member: "allUsers" },
+  checks: {
+    [REPOSITORY_IAM_MEMBER]: [({ member }) => membersFindings("member", member)],
+    [REPOSITORY_IAM_BINDING]: [
+      ({ members }, context) =>
+        context.each(members, (member, i) => membersFindings(`members[${i}]`, member)),
+    ],
+  },
+};
+
+function* membersFindings(at: string, member: string | undefined): Iterable<Finding> {
+  if (member === undefined || !EVERYBODY.includes(member)) return;
+  const who = member === "allUsers" ? "everybody on the internet" : "everybody with a Google account";
+  yield { at, problem: `is ${redact(member, EVERYBODY)}: the role is that of ${who}` };
+}
