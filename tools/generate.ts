@@ -1,5 +1,5 @@
 // Writes what follows from the rules' and the alerts' metadata: the rules' pages, the table in the README, the schema of the configuration, the presets and
-// the tables in docs/alerts.md and docs/known-issues.md, the picture in docs/upgrades.md; and, into the README, what the built command says of the incident's cluster. With --check it writes nothing and
+// the tables in docs/alerts.md, docs/frameworks.md and docs/known-issues.md, the picture in docs/upgrades.md; and, into the README, what the built command says of the incident's cluster. With --check it writes nothing and
 // fails where a file is not current. A rule or an alert whose texts are still those of its scaffold is refused.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import { FORMER_NAMES } from "../policies/former-names";
 import { KNOWN_ISSUES_SCHEMA } from "../policies/known-issues-schema";
 import { configSchema } from "../policies/reference/config-schema";
 import { pageText } from "../policies/reference/page";
+import { peersText } from "../policies/reference/peers";
 import { presetsOf } from "../policies/reference/presets";
 import { rules } from "../policies/rules";
 import type { Alert } from "../stacks/alerts/alert";
@@ -98,6 +99,8 @@ writeBetween(
     ),
   ].join("\n"),
 );
+
+writeBetween("docs/frameworks.md", "peers", peersText(rules));
 
 const issueRows = KNOWN_ISSUES.map(
   ({ id, component, symptom, theme, onlyIf, fixedIn, confidence, date, sources: [source] }) =>

@@ -10,8 +10,8 @@ export const declaredOnlyOf = ({ checks, declaredOnly }: Rule): string | undefin
   (Object.keys(checks).every((type) => type.startsWith("kubernetes:")) ? OF_KUBERNETES : undefined);
 
 /** The level of a rule that is off until it is switched on. */
-const off = (name: string): string =>
-  `off, until a preset, a framework or a configuration, such as \`{"${name}": "advisory"}\`, switches it on`;
+const off = ({ name, isChoice }: Rule): string =>
+  `off, until a ${isChoice ? "" : "preset, a framework or a "}configuration, such as \`{"${name}": "advisory"}\`, switches it on`;
 
 /** The page of a rule, docs/rules/<id>.md, in Markdown. */
 export function pageText(rule: Rule): string {
@@ -34,7 +34,7 @@ export function pageText(rule: Rule): string {
     `# ${rule.name}`,
     rule.description,
     [
-      `- Level: ${rule.level === "disabled" ? off(rule.name) : rule.level}`,
+      `- Level: ${rule.level === "disabled" ? off(rule) : rule.level}`,
       `- Severity: ${rule.severity}`,
       `- Judges: ${Object.keys(rule.checks)
         .map((type) => `\`${className(type)}\``)

@@ -21,6 +21,8 @@ export const legacyMetadataEndpoints: Rule = {
   severity: "high",
   level: "mandatory",
   frameworks: ["trivy GCP-0048", "policy-library disable_legacy_endpoints"],
+  departures:
+    "policy-library refuses a pool that says nothing of the key: GKE has kept the endpoints closed by default since 1.12.",
   good: { cluster: "main", nodeConfig: { metadata: { [DISABLE_LEGACY_ENDPOINTS_KEY]: "true" } } },
   bad: { cluster: "main", nodeConfig: { metadata: { [DISABLE_LEGACY_ENDPOINTS_KEY]: "false" } } },
   checks: poolChecks(function* (pool) {

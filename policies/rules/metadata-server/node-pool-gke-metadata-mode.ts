@@ -26,6 +26,8 @@ export const nodePoolGkeMetadataMode: Rule = {
   severity: "critical",
   level: "mandatory",
   frameworks: ["CIS GKE 1.9.0 5.4.1", "checkov CKV_GCP_69", "trivy GCP-0057"],
+  departures:
+    "checkov refuses each cluster without nodeConfig, also Autopilot clusters and those whose pools are resources of their own; trivy passes a mode that is absent, which leaves old pools as they are. trivy also passes SECURE, the concealment of before, beside which there is no Workload Identity.",
   good: { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: METADATA_MODE.gke } } },
   bad: { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: METADATA_MODE.gce } } },
   checks: poolChecks(function* (pool, context) {

@@ -28,6 +28,8 @@ export const wiPoolIsOwnProject: Rule = {
     "gke-policy-automation WORKLOAD_IDENTITY_DISABLED",
     "policy-library enable_workload_identity",
   ],
+  departures:
+    "The others accept every pool, also one that is no project's or that of another project, whose workloads get no token.",
   good: { project: "demo", workloadIdentityConfig: { workloadPool: "demo.svc.id.goog" } },
   bad: { project: "demo", workloadIdentityConfig: { workloadPool: "other.svc.id.goog" } },
   checks: {

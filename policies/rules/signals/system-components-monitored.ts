@@ -39,9 +39,12 @@ export const systemComponentsMonitored: Rule = {
     "trivy GCP-0052",
     "trivy GCP-0060",
     "gke-policy-automation LOGGING_OR_MONITORING_DISABLED",
+    "policy-library enable_stackdriver_kubernetes_engine_monitoring",
     "policy-library enable_stackdriver_logging",
     "policy-library enable_stackdriver_monitoring",
   ],
+  departures:
+    "checkov passes every value but none, also monitoring.googleapis.com, a system that GKE no longer has, and gke-policy-automation every list of components that is not empty. trivy takes an empty service for none: it is the default, which is on.",
   good: {
     monitoringConfig: { enableComponents: [SYSTEM, MONITORING_COMPONENT.pod] },
     loggingConfig: { enableComponents: [SYSTEM, LOGGING_COMPONENT.workloads] },

@@ -46,7 +46,6 @@ export const noEndOfSupportVersion: Rule = {
   severity: "high",
   level: "mandatory",
   unknownsLeftTo: UNKNOWN_VERSIONS,
-  frameworks: ["policy-library cluster_version"],
   good: [{ type: NODE_POOL, name: "pool", props: { cluster: "main", version: "1.34.1-gke.1000000" } }],
   bad: [{ type: NODE_POOL, name: "pool", props: { cluster: "main", version: "1.26.15-gke.4901000" } }],
   checks: {

@@ -69,6 +69,8 @@ export const nodeAutoUpgradeAndRepair: Rule = {
     "policy-library node_auto_repair",
     "policy-library node_auto_upgrade",
   ],
+  departures:
+    "checkov, trivy and gke-policy-automation refuse a pool that says nothing of its management. GKE upgrades and repairs it all the same; only an SDK before version 7 takes a flag that management leaves out for false, and that is refused here too.",
   good: { cluster: "main", management: { autoUpgrade: true, autoRepair: true } },
   bad: { cluster: "main", management: { autoUpgrade: false } },
   checks: {

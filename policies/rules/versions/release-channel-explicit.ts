@@ -35,6 +35,8 @@ export const releaseChannelExplicit: Rule = {
     "checkov CKV_GCP_70",
     "gke-policy-automation RELEASE_CHANNELS_DISABLED",
   ],
+  departures:
+    "checkov passes the channel UNSPECIFIED, which is none, and gke-policy-automation RAPID in production.",
   good: { releaseChannel: { channel: RELEASE_CHANNEL.regular } },
   bad: { releaseChannel: { channel: RELEASE_CHANNEL.unspecified } },
   checks: {

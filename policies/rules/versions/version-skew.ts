@@ -31,6 +31,8 @@ export const versionSkew: Rule = {
   level: "mandatory",
   unknownsLeftTo: UNKNOWN_VERSIONS,
   frameworks: ["gke-policy-automation NODEPOOL_VERSION_SKEW_UNSUPPORTED"],
+  departures:
+    "gke-policy-automation refuses a version that is unknown or malformed too: the one is not known yet, and the other is the finding of no-version-alias.",
   good: program("1.33.5-gke.1000000"),
   bad: program("1.31.5-gke.1000000"),
   checks: poolChecks(function* (pool, context) {

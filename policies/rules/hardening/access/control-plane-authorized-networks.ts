@@ -29,7 +29,7 @@ export const controlPlaneAuthorizedNetworks: Rule = {
   ],
   departures:
     "gke-policy-automation refuses authorized networks without any block, which is the narrowest there is: no network outside Google Cloud gets in. " +
-    "It and checkov refuse a cluster whose control plane has no address at all.",
+    "It and checkov refuse a cluster whose control plane has no address at all. policy-library can hold the blocks against a list of its own; here only the whole internet is refused, by control-plane-not-world-open.",
   good: { masterAuthorizedNetworksConfig: { cidrBlocks: [{ cidrBlock: "10.0.0.0/8" }] } },
   bad: {},
   checks: {
