@@ -1,18 +1,9 @@
 // What is known to go wrong on GKE by versions, as data: known-issues.json, by schemas/known-issues.schema.json. An entry needs no code.
 // Each entry names its sources, most of them in https://docs.cloud.google.com/kubernetes-engine/docs/release-notes; checked 2026-11-28.
 
+import type { Conditions } from "./conditions";
 import data from "./known-issues.json";
-import {
-  compareVersions,
-  type ExactVersion,
-  formatVersion,
-  isBefore,
-  type NumberedVersion,
-  parseNumbered,
-} from "./versions";
-
-/** Values that a property may have: a `*` at either end of a text stands for any characters, null for an absent one. */
-export type Conditions = Readonly<Record<string, readonly (string | boolean | null)[]>>;
+import { compareVersions, exactVersion, formatVersion, isBefore, type NumberedVersion } from "./versions";
 
 /** One way to be affected: all that it names must hold. */
 export interface Affected {
@@ -107,7 +98,7 @@ export function partOf(issue: KnownIssue, part: "boundary" | "versions"): KnownI
 export function firstFixed({ fixedIn }: KnownIssue, version: NumberedVersion): string | undefined {
   const later = fixedIn
     .filter((fixed) => isBefore(version, fixed) !== false)
-    .sort((a, b) => compareVersions(exact(a), exact(b)));
+    .sort((a, b) => compareVersions(exactVersion(a), exactVersion(b)));
   return later[0];
 }
 
@@ -127,11 +118,5 @@ function meets(version: NumberedVersion, bound: string, sureness: Sureness): boo
   if (before === undefined) return sureness === "possibly";
   if (operator === "<") return before;
   if (operator === ">=") return !before;
-  return version.kind === "exact" && compareVersions(version, exact(limit)) === 0;
-}
-
-function exact(text: string): ExactVersion {
-  const version = parseNumbered(text);
-  if (version?.kind !== "exact") throw new TypeError(`not an exact version: ${text}`);
-  return version;
+  return version.kind === "exact" && compareVersions(version, exactVersion(limit)) === 0;
 }

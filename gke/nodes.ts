@@ -7,6 +7,22 @@
 export const NODE_POOL_LABEL = "cloud.google.com/gke-nodepool";
 
 /**
+ * The node label with the machine type.
+ * Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#nodekubernetesioinstance-type
+ */
+export const MACHINE_TYPE_LABEL = "node.kubernetes.io/instance-type";
+
+/**
+ * What nodes of an operating system begin their `osImage` with, by what image types begin with.
+ * Source: https://kubernetes.io/docs/reference/node/node-status/#info; "Container-Optimized OS from Google" and "Ubuntu 24.04" on GKE's nodes
+ */
+export const OS_IMAGES: Readonly<Record<string, string>> = {
+  cos: "Container-Optimized OS*",
+  ubuntu: "Ubuntu*",
+  windows: "Windows*",
+};
+
+/**
  * Kubernetes' names of the taint effects that keep Pods away, by their names in `nodeConfig.taints`. PREFER_NO_SCHEDULE keeps none away.
  * Source: @pulumi/gcp 9.37.0, NodePoolNodeConfigTaint
  */

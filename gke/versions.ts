@@ -78,6 +78,13 @@ export function formatVersion(version: NumberedVersion): string {
 export const compareVersions = (a: ExactVersion, b: ExactVersion): number =>
   a.major - b.major || a.minor - b.minor || a.patch - b.patch || a.gke - b.gke;
 
+/** Reads an exact version; throws where it is none. */
+export function exactVersion(text: string): ExactVersion {
+  const version = parseNumbered(text);
+  if (version?.kind !== "exact") throw new TypeError(`not an exact version: ${text}`);
+  return version;
+}
+
 /** By how many minors `newer` is ahead of `older`; negative when it is behind, undefined across majors. */
 export const minorDistance = (older: NumberedVersion, newer: NumberedVersion): number | undefined =>
   older.major === newer.major ? newer.minor - older.minor : undefined;
@@ -93,8 +100,7 @@ export const MAX_NODE_SKEW = 2;
  * Throws if `limit` is not an exact version.
  */
 export function isBefore(version: NumberedVersion, limit: string): boolean | undefined {
-  const end = parseNumbered(limit);
-  if (end?.kind !== "exact") throw new TypeError(`not an exact version: ${limit}`);
+  const end = exactVersion(limit);
   const order = compareVersions({ ...end, ...version, kind: "exact" }, end);
   if (order !== 0 || version.kind === "exact") return order < 0;
   // The known parts are the same: only the limit's very first version has nothing before it.

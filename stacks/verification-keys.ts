@@ -1,6 +1,7 @@
 import { SELF_HEAL } from "../verifier/settings";
 import * as decode from "./shared/decoders";
 import { IMAGE_PATTERNS } from "./verification/image";
+import { knownIssue } from "./verification/known-issue-keys";
 import { BOUNDS, type VerificationOptions } from "./verification/options";
 
 /** The key `verification`. */
@@ -14,6 +15,7 @@ export const verification = decode.record("the upgrade verification", {
   nodeConditions: decode.maybe(decode.flag),
   gate: decode.maybe(decode.flag),
   selfHeal: decode.maybe(decode.oneOf(...SELF_HEAL)),
+  knownIssues: decode.maybe(decode.list("known issues", knownIssue)),
   image: decode.maybe(
     decode.record("a container image with Node.js", {
       registry: decode.maybe(

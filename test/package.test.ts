@@ -33,6 +33,7 @@ describe("the package as npm packs it", () => {
       "dist/policies/transforms/index.d.ts",
       "dist/cli/main.js",
       "dist/verifier.js",
+      "dist/cluster.js",
       "dist/workload.js",
       "dist/gke/known-issues.json",
       "dist/gke/support-dates.json",
@@ -61,7 +62,7 @@ describe("the package as npm packs it", () => {
 
   it("has neither sources nor tests nor what only the build needs", () => {
     const allowed =
-      /^(dist\/(cli|gke|policies|stacks|verifier)\/.+\.(js|d\.ts)|dist\/gke\/(known-issues|support-dates)\.json|dist\/pack\/(index\.js|package\.json|PulumiPolicy\.yaml|LICENSES\.txt|node_modules\/@pulumi\/pulumi\/cmd\/run-policy-pack\/index\.js)|dist\/(verifier|workload)\.js|docs\/.+\.md|docs\/outlook\.svg|policies\/presets\/[\w-]+\.json|schemas\/[\w.-]+\.json|LICENSE|README\.md|PulumiPolicy\.yaml|package\.json)$/;
+      /^(dist\/(cli|gke|policies|stacks|verifier)\/.+\.(js|d\.ts)|dist\/gke\/(known-issues|support-dates)\.json|dist\/pack\/(index\.js|package\.json|PulumiPolicy\.yaml|LICENSES\.txt|node_modules\/@pulumi\/pulumi\/cmd\/run-policy-pack\/index\.js)|dist\/(verifier|cluster|workload)\.js|docs\/.+\.md|docs\/outlook\.svg|policies\/presets\/[\w-]+\.json|schemas\/[\w.-]+\.json|LICENSE|README\.md|PulumiPolicy\.yaml|package\.json)$/;
     assert.deepEqual(
       files.filter((path) => !allowed.test(path)),
       [],

@@ -1,7 +1,8 @@
-// The verifier's bundles: each one file, as small as it can be, since ConfigMaps bring them to every cluster and to workloads' namespaces.
+// The verifier's bundles: one file for each mode, as small as it can be, since ConfigMaps bring them to every cluster and to workloads' namespaces.
 
 import { join } from "node:path";
 import { type BuildResult, buildSync } from "esbuild";
+import { type AnyMode, MODES, PROGRAM_FILES, WORKLOAD_MODE } from "../verifier/contract";
 
 const ROOT = join(__dirname, "..");
 
@@ -32,6 +33,8 @@ const INTERNAL = [
     "heartbeat",
   ],
   ...[
+    "issueIds",
+    "issuesFile",
     "isConnected",
     "isLinux",
     "isLooping",
@@ -56,18 +59,12 @@ const INTERNAL = [
   ...["terminationLog", "updated", "verdicts", "verifiers"],
 ];
 
-/** The entry points, by the bundles' names. */
-const ENTRIES = { verifier: "verifier/main.ts", workload: "verifier/workload-main.ts" } as const;
-
-/** Builds one of them. */
-export const bundleVerifier = (
-  outfile: string,
-  bundle: keyof typeof ENTRIES = "verifier",
-): BuildResult<{ metafile: true }> =>
+/** Builds a mode's. */
+export const bundleVerifier = (outfile: string, mode: AnyMode = "node"): BuildResult<{ metafile: true }> =>
   buildSync({
     metafile: true,
-    entryPoints: [join(ROOT, ENTRIES[bundle])],
-    define: { BUNDLE: JSON.stringify(bundle) },
+    entryPoints: [join(ROOT, `verifier/${mode}-main.ts`)],
+    define: { BUNDLE: JSON.stringify(mode) },
     bundle: true,
     platform: "node",
     target: "node20",
@@ -78,7 +75,6 @@ export const bundleVerifier = (
     outfile,
   });
 
-if (require.main === module) {
-  bundleVerifier(join(ROOT, "dist/verifier.js"));
-  bundleVerifier(join(ROOT, "dist/workload.js"), "workload");
-}
+if (require.main === module)
+  for (const mode of [...MODES, WORKLOAD_MODE] as const)
+    bundleVerifier(join(ROOT, "dist", PROGRAM_FILES[mode]), mode);

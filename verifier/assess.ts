@@ -5,12 +5,15 @@ import { DAY, HOUR } from "../gke/time-units";
 import { type NodeCount, nodeSection } from "./assess-nodes";
 import { versionProblems } from "./assess-versions";
 import type { Restarting } from "./decoders";
-import { addTo, type Finding, problemsOf } from "./findings";
+import { addTo, type Finding, namesWhere, problemsOf } from "./findings";
+import { issueFindings, type NodeIssue } from "./known-issues";
 import type { Settings } from "./settings";
 import type { Survey } from "./survey";
 import type { Problem } from "./verdict";
 
-export type Limits = Pick<Settings, "expectConditions" | "newNode" | "maxImageAgeDays">;
+export interface Limits extends Pick<Settings, "expectConditions" | "newNode" | "maxImageAgeDays"> {
+  readonly knownIssues: readonly NodeIssue[];
+}
 
 export interface Assessment {
   readonly problems: readonly Problem[];
@@ -33,6 +36,7 @@ export function assess(survey: Survey, limits: Limits, now: Date): Assessment {
     ...serverProblems(survey, limits),
     ...versionProblems(survey),
     ...restartProblems(survey, now),
+    ...issueFindings(survey, limits.knownIssues),
   ];
   return { problems: problemsOf(findings, survey), nodes };
 }
@@ -64,9 +68,6 @@ function daemonSetProblems({
   if (updated < desired) findings.push(["server-not-updated", check, `${updated} of ${desired} updated`]);
   return findings;
 }
-
-const namesWhere = <T>(all: ReadonlyMap<string, T>, holds: (each: T) => boolean): readonly string[] =>
-  [...all].filter(([, each]) => holds(each)).map(([name]) => name);
 
 /** Servers that are older than their nodes, or not the same everywhere. */
 function serverProblems(

@@ -5,6 +5,7 @@ import { baselineFrom, changesBetween } from "./baseline";
 import { elapsedSince, monotonic } from "./clock";
 import { EXIT_CODE } from "./contract";
 import type { FaultId } from "./faults";
+import { readIssues } from "./issues-file";
 import { unlessApiFails, withApi } from "./kubernetes";
 import { lastBaseline } from "./last-run";
 import { leaveTerminationMessage, logVerdict } from "./log";
@@ -25,6 +26,7 @@ type Reading = Pick<Verdict, "problems" | "nodes" | "baseline">;
 /** Reads and judges until all is well or the grace period ends. Returns the exit code. */
 export async function runCluster(settings: Settings, signal: AbortSignal): Promise<number> {
   const { expected, namespace, grace, api, selfHeal } = settings;
+  const limits = { ...settings, knownIssues: readIssues(settings) };
   const start = monotonic();
   let before: Baseline | undefined;
   let hasHealed = selfHeal === "off";
@@ -34,7 +36,7 @@ export async function runCluster(settings: Settings, signal: AbortSignal): Promi
     withApi(api, async (call) => {
       before ??= await lastBaseline(call, namespace);
       const found = await survey(call, namespace);
-      const assessment = assess(found, settings, new Date());
+      const assessment = assess(found, limits, new Date());
       if (!hasHealed && outcomeOf(assessment.problems) === "failed") {
         const decision = decide(found, assessment.problems, new Date());
         if (typeof decision === "string") logStep("INFO", `nothing is done: ${decision}`);

@@ -17,6 +17,16 @@ export type Mode = (typeof MODES)[number];
 export const WORKLOAD_MODE = "workload";
 export type AnyMode = Mode | typeof WORKLOAD_MODE;
 
+/** Each mode's program. */
+export const PROGRAM_FILES: Readonly<Record<AnyMode, string>> = {
+  node: "verifier.js",
+  cluster: "cluster.js",
+  workload: "workload.js",
+};
+
+/** The file beside the programs that holds what `cluster` mode knows of issues: a NodeIssue each. */
+export const KNOWN_ISSUES_FILE = "known-issues.json";
+
 /** The taint with which gated node pools register, and that only a node's own passed verification removes. */
 export const STARTUP_TAINT_KEY = `${STARTUP_TAINT_PREFIX}gke-upgrade-verification`;
 
@@ -62,7 +72,7 @@ export interface LogLabels {
   readonly kind: "verdict" | "report" | "self-heal" | "error";
   readonly mode?: AnyMode;
   readonly outcome?: Outcome;
-  /** The worst fault; absent on passed verdicts. */
+  /** The worst fault; absent where nothing was found. */
   readonly fault?: FaultId;
   readonly node?: string;
   /** In `workload` mode: whose identity it is, as `NAMESPACE/SERVICE_ACCOUNT`. */

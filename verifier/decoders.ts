@@ -2,7 +2,7 @@
 
 import { COMPONENT_VERSION_ANNOTATION } from "../gke/addons";
 import { METADATA_SERVER_DAEMON_SET, METADATA_SERVER_NODE_LABEL } from "../gke/metadata-server";
-import { NODE_POOL_LABEL } from "../gke/nodes";
+import { MACHINE_TYPE_LABEL, NODE_POOL_LABEL } from "../gke/nodes";
 import { NODE_CONDITION } from "./contract";
 import { conditionOf, type DaemonSet, isReady, type Node, type Pod } from "./kubernetes-objects";
 
@@ -11,6 +11,9 @@ export interface NodeFacts {
   readonly pool: string;
   /** Without the leading `v`. */
   readonly kubelet: string;
+  /** Its operating system, and its machine type; empty where it does not say. */
+  readonly os: string;
+  readonly machine: string;
   /** Milliseconds since 1970. */
   readonly created: number;
   readonly isReady: boolean;
@@ -72,10 +75,13 @@ export const ALL_READY = /^(\d+)\/\1$/;
 
 export function nodeFacts(node: Node): NodeFacts {
   const { labels = {}, creationTimestamp = "" } = node.metadata ?? {};
+  const { kubeletVersion, osImage = "" } = node.status?.nodeInfo ?? {};
   const { status = "", reason = "", lastHeartbeatTime = "" } = conditionOf(node, NODE_CONDITION) ?? {};
   return {
     pool: labels[NODE_POOL_LABEL] ?? "",
-    kubelet: withoutV(node.status?.nodeInfo?.kubeletVersion),
+    kubelet: withoutV(kubeletVersion),
+    os: osImage,
+    machine: labels[MACHINE_TYPE_LABEL] ?? "",
     created: Date.parse(creationTimestamp),
     isReady: isReady(node),
     since: Date.parse(conditionOf(node, "Ready")?.lastTransitionTime ?? ""),

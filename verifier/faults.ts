@@ -6,11 +6,11 @@ import { METADATA_SERVER_NODE_LABEL } from "../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../gke/workload-identity";
 
 /** Set in a bundle, which holds the faults of its own modes alone: its size is bounded. */
-declare const BUNDLE: "verifier" | "workload" | undefined;
+declare const BUNDLE: "node" | "cluster" | "workload" | undefined;
 
 export interface Fault {
   /** Of a verdict in which nothing worse is found. */
-  readonly outcome: "failed" | "undetermined" | "degraded";
+  readonly outcome: "failed" | "undetermined" | "degraded" | "passed";
   /** A clause that continues what was asked: "project: connection refused". */
   readonly meaning: string;
   readonly cause: string;
@@ -24,6 +24,8 @@ const fault =
 const fails = fault("failed");
 const undetermines = fault("undetermined");
 const degrades = fault("degraded");
+/** What is worth knowing on a cluster that is well. */
+const advises = fault("passed");
 
 const READ_LOG = "read the metadata server's log";
 const COMPARE = "compare the server's version among nodes";
@@ -171,6 +173,7 @@ const clusterFaults = () => ({
   boundary: degrades("on two sides of a change", "an upgrade under way", "complete it"),
   "crash-loop": fails("crash loops", "no identity or DNS, or a broken addon", "read their logs"),
   restarts: degrades("many restarts", "a crash loop to come", "describe them"),
+  "affected-by-issue": advises("known issue", "its versions", "upgrade, or take the workaround"),
   "api-unavailable": undetermines("not readable", "control plane down, or egress closed", "run it again"),
   "api-forbidden": undetermines("forbidden to read", "role or binding is gone", "pulumi up"),
 });
@@ -184,7 +187,7 @@ export type FaultId = WorkloadFault | NodeFault | ClusterFault;
 export const FAULTS = {
   ...(typeof BUNDLE === "undefined" || BUNDLE === "workload" ? workloadFaults() : {}),
   ...NODE_FAULTS,
-  ...(typeof BUNDLE === "undefined" || BUNDLE === "verifier" ? clusterFaults() : {}),
+  ...(typeof BUNDLE === "undefined" || BUNDLE === "cluster" ? clusterFaults() : {}),
 } as Readonly<Record<FaultId, Fault>>;
 
 export const NODE_FAULT_IDS = Object.keys(NODE_FAULTS) as readonly NodeFault[];
@@ -194,4 +197,4 @@ export const FAULT_IDS = Object.keys(FAULTS) as readonly FaultId[];
 export const rankOf = (fault: FaultId): number =>
   WORST_FIRST.indexOf(FAULTS[fault].outcome) * 100 + FAULT_IDS.indexOf(fault);
 
-const WORST_FIRST: readonly Fault["outcome"][] = ["failed", "undetermined", "degraded"];
+const WORST_FIRST: readonly Fault["outcome"][] = ["failed", "undetermined", "degraded", "passed"];

@@ -14,6 +14,10 @@ export function addTo(groups: Map<string, string[]>, key: string, name: string):
   else groups.set(key, [name]);
 }
 
+/** The names of those of which something holds. */
+export const namesWhere = <T>(all: ReadonlyMap<string, T>, holds: (each: T) => boolean): readonly string[] =>
+  [...all].filter(([, each]) => holds(each)).map(([name]) => name);
+
 /** The findings as problems, of which each names all nodes that have it, in the order in which they were found. */
 export function problemsOf(findings: readonly Finding[], { nodes }: Survey): readonly Problem[] {
   const problems = new Map<string, Problem & { names: string[] }>();

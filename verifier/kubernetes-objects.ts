@@ -17,7 +17,7 @@ export interface Node {
   readonly spec?: { readonly taints?: readonly { readonly key?: string }[] };
   readonly status?: {
     readonly conditions?: readonly Condition[];
-    readonly nodeInfo?: { readonly kubeletVersion?: string };
+    readonly nodeInfo?: { readonly kubeletVersion?: string; readonly osImage?: string };
   };
 }
 

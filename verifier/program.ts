@@ -16,14 +16,14 @@ function exitTold(error: Error): never {
   process.exit(isSettings ? EXIT_CODE.misconfigured : EXIT_CODE.undetermined);
 }
 
-/** Runs a program with these modes, and ends the process with its exit code. */
+/** Runs the program of a mode, and ends the process with its exit code. */
 export function runProgram(
-  modes: readonly [AnyMode, ...AnyMode[]],
+  mode: AnyMode,
   run: (settings: Settings, signal: AbortSignal) => Promise<number>,
 ): void {
   // Rejections that nobody takes come here too.
   process.on("uncaughtException", exitTold);
   const stop = new AbortController();
   for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => stop.abort());
-  run(readSettings(process.env, modes), stop.signal).then((code) => process.exit(code));
+  run(readSettings(process.env, [mode]), stop.signal).then((code) => process.exit(code));
 }

@@ -1,4 +1,5 @@
 // Configuration: environment variables, read once, each with its default and its limits.
+// Longer than a screen: one list, a setting after the other.
 
 import { METADATA_ADDRESS, METADATA_HOST, METADATA_PORTS } from "../gke/metadata-server";
 import { type AnyMode, MODES } from "./contract";
@@ -23,7 +24,7 @@ const PREFIX = "VERIFIER_";
 const SERVICE_LINK = /^VERIFIER_(SERVICE_(HOST|PORT)|PORT)(_|$)/;
 
 /** Names, addresses, e-mail addresses, workload pools, paths and lists of them: none of them has other characters. */
-const TEXT = /^[\w@.:,/-]{1,500}$/;
+const TEXT = /^[\w@.:,/-]{1,5000}$/;
 
 /**
  * Reads the environment of a program with these modes. Throws a SettingsError that names everything that is wrong with it, and echoes no value.
@@ -128,6 +129,9 @@ export function readSettings(env: Environment, modes: readonly [AnyMode, ...AnyM
     /** Days by which the metadata server's image may be older than the newest node. */
     maxImageAgeDays: number("MAX_IMAGE_AGE_DAYS", 365, 1, 10_000),
     selfHeal: oneOf("SELF_HEAL", SELF_HEAL),
+    /** The file of known issues, none where empty; of those in it, the ids of the ones that concern the cluster. */
+    issuesFile: text("KNOWN_ISSUES_FILE"),
+    issueIds: list("KNOWN_ISSUES"),
   };
 
   for (const name of Object.keys(env)) {

@@ -73,17 +73,17 @@ export function conditionReason(fault: FaultId | undefined): string {
 export function summaryOf(verdict: Verdict): string {
   const where = verdict.workload ?? verdict.node ?? (verdict.expected.cluster || "this cluster");
   const worst = worstOf(verdict.problems);
-  if (!worst) {
-    return verdict.nodes
-      ? `${where}: ${verdict.nodes.verified} of ${verdict.nodes.inScope} nodes verified`
-      : `${where}: Pods get their identity`;
-  }
-  const { meaning, cause, next } = FAULTS[worst.fault];
+  const good = verdict.nodes
+    ? `${verdict.nodes.verified} of ${verdict.nodes.inScope} nodes verified`
+    : "Pods get their identity";
+  if (!worst) return `${where}: ${good}`;
+  const { outcome, meaning, cause, next } = FAULTS[worst.fault];
   const { check, detail, nodes = [], nodeCount = 0 } = worst;
   const on = nodes.length > 0 ? `, ${nodeCount} nodes: ${nodes.join(", ")}` : "";
   const others = verdict.problems.length - 1;
   const more = others > 0 ? ` (and ${others} more)` : "";
-  return `${where}: ${check}: ${meaning} [${detail}${on}]${more}. Likely cause: ${cause}. Next: ${next}.`;
+  const head = outcome === "passed" ? `${where}: ${good}; ` : `${where}: `;
+  return `${head}${check}: ${meaning} [${detail}${on}]${more}. Likely cause: ${cause}. Next: ${next}.`;
 }
 
 /** What stands first wherever a verdict is reported. */

@@ -4,4 +4,4 @@ import { WORKLOAD_MODE } from "./contract";
 import { runProgram } from "./program";
 import { runWorkload } from "./workload";
 
-runProgram([WORKLOAD_MODE], runWorkload);
+runProgram(WORKLOAD_MODE, runWorkload);

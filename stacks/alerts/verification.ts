@@ -26,6 +26,9 @@ export function heardNodes(target: Target, intervals: Intervals): string {
 /** What cluster mode says of nodes that are not there. */
 const ABSENCE: readonly FaultId[] = ["no-nodes", "nodes-not-ready"];
 
+/** What cluster mode says of a cluster that is well otherwise. */
+const ADVICE: FaultId = "affected-by-issue";
+
 export const verificationAlerts: readonly Alert[] = [
   {
     id: "verification-failed",
@@ -85,6 +88,21 @@ export const verificationAlerts: readonly Alert[] = [
       return {
         kind: "metric",
         query: `(count(count_over_time(${nodes}[12h])) unless count(count_over_time(${nodes}[10m]))) or (${areAway})`,
+        forMinutes: 0,
+      };
+    },
+  },
+  {
+    // Open until the last node is out of it: one notification, not one a day.
+    id: "known-issue-found",
+    title: "nodes or control plane have a known issue",
+    when: "Two runs of the cluster's verification, which passed otherwise, found versions that are known to be broken in a way that concerns the cluster; closes with the last of them",
+    severity: "warning",
+    condition: (target, { everyMinutes }) => {
+      const found = logSeries("verdicts", target, { mode: "cluster", fault: ADVICE });
+      return {
+        kind: "metric",
+        query: `sum(increase(${found}[${minutes(2 * everyMinutes + 5)}])) > 1.5`,
         forMinutes: 0,
       };
     },

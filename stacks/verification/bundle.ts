@@ -1,30 +1,42 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { RunError } from "@pulumi/pulumi";
+import { type Input, RunError } from "@pulumi/pulumi";
+import { type AnyMode, KNOWN_ISSUES_FILE, MODES, PROGRAM_FILES } from "../../verifier/contract";
+import type { NodeIssue } from "../../verifier/known-issues";
 import { packageRoot } from "../shared/package-root";
 
-/** The program that runs in the cluster, and what tells it from its other versions. */
+/** The programs that run in the cluster with what they read, and what tells them from their other versions. */
 export interface Bundle {
-  readonly source: string;
+  /** Their texts by their names. */
+  readonly files: Readonly<Record<string, string>>;
   /** Eight hexadecimal digits. */
   readonly hash: string;
+  /** The ids of the issues among them that concern the cluster, comma-separated; absent where none can. */
+  readonly concerning?: Input<string>;
 }
 
-export const bundleOf = (source: string): Bundle => ({
-  source,
-  hash: createHash("sha256").update(source).digest("hex").slice(0, 8),
+export const bundleOf = (files: Readonly<Record<string, string>>): Bundle => ({
+  files,
+  hash: createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 8),
 });
 
+/** The programs of a cluster's verification, and the known issues that it reads. */
+export const readBundle = (issues: readonly NodeIssue[]): Bundle =>
+  bundleOf({
+    ...Object.fromEntries(MODES.map((mode) => [PROGRAM_FILES[mode], readProgram(mode)])),
+    [KNOWN_ISSUES_FILE]: JSON.stringify(issues),
+  });
+
 /**
- * Reads dist/verifier.js of this package, from its sources as well as from what is compiled.
+ * Reads a mode's program from dist/ of this package, from its sources as well as from what is compiled.
  * @throws {RunError} if it has not been built.
  */
-export function readBundle(): Bundle {
+export function readProgram(mode: AnyMode): string {
   const root = packageRoot();
-  const file = join(root, "dist", "verifier.js");
+  const file = join(root, "dist", PROGRAM_FILES[mode]);
   if (!existsSync(file)) {
     throw new RunError(`${file}: is missing; expected the verifier's bundle. Run npm run build in ${root}.`);
   }
-  return bundleOf(readFileSync(file, "utf8"));
+  return readFileSync(file, "utf8");
 }

@@ -14,6 +14,7 @@ import { type Bundle, readBundle } from "./bundle";
 import { daemonSetSpec } from "./daemon-set";
 import { podIdentity } from "./identity";
 import { cronJobSpec, rolloutDeadline, rolloutJobSpec } from "./jobs";
+import { concerning, decidableIssues, nodeIssues } from "./known-issues";
 import { metadataIn, NAME } from "./names";
 import { verificationObjects } from "./objects";
 import { settingsOf, type VerificationSettings } from "./options";
@@ -62,7 +63,8 @@ export class UpgradeVerification extends ComponentResource {
     }
     this.settings = settings;
     this.namespace = namespace;
-    this.bundle = readBundle();
+    const issues = decidableIssues(settings.knownIssues);
+    this.bundle = { ...readBundle(nodeIssues(issues)), concerning: concerning(issues, cluster) };
 
     const { account, binding } = podIdentity(name, args, namespace, this);
     this.identity = account.email;

@@ -1,10 +1,10 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Input } from "@pulumi/pulumi";
-import { EXIT_CODE, STARTUP_TAINT_KEY } from "../../verifier/contract";
+import { EXIT_CODE, KNOWN_ISSUES_FILE, STARTUP_TAINT_KEY } from "../../verifier/contract";
 import type { Bundle } from "./bundle";
 import { LABELS, NAME, podLabels } from "./names";
 import type { VerificationSettings } from "./options";
-import { type ExpectedIdentity, environment, podSpec } from "./pods";
+import { type ExpectedIdentity, environment, pathOf, podSpec } from "./pods";
 
 type PodTemplate = types.input.core.v1.PodTemplateSpec;
 type JobSpec = types.input.batch.v1.JobSpec;
@@ -37,6 +37,8 @@ function jobSpec(
           NEW_NODE_SECONDS: newNode === undefined ? undefined : String(newNode),
           EXPECT_CONDITIONS: nodeConditions ? "true" : undefined,
           SELF_HEAL: selfHeal === "off" ? undefined : selfHeal,
+          KNOWN_ISSUES_FILE: pathOf(KNOWN_ISSUES_FILE),
+          KNOWN_ISSUES: bundle.concerning,
         }),
       }),
       // Each try's Pod stays, with the reason of its failure.

@@ -1,7 +1,10 @@
 import { RunError } from "@pulumi/pulumi";
+import type { KnownIssue } from "../../gke/known-issues";
 import { SELF_HEAL } from "../../verifier/settings";
+import * as decode from "../shared/decoders";
 import { type OptionNames, unknownOptions } from "../shared/known-options";
 import { IMAGE_OPTIONS, IMAGE_PATTERNS, type ImageReference, imageName } from "./image";
+import { knownIssue } from "./known-issue-keys";
 
 type SelfHeal = (typeof SELF_HEAL)[number];
 
@@ -36,6 +39,8 @@ export interface VerificationOptions {
   readonly image?: ImageReference;
   /** Where your copy of docs/runbook.md can be read, without an anchor: log lines link there. Default: none. */
   readonly runbookUrl?: string;
+  /** Issues beside the built-in ones that the verification reports, in the form of gke/known-issues.json. Default: none. */
+  readonly knownIssues?: readonly KnownIssue[];
 }
 
 /** The names of all options. */
@@ -52,6 +57,7 @@ export const VERIFICATION_OPTIONS: OptionNames<VerificationOptions> = {
   tokenRegistry: true,
   image: true,
   runbookUrl: true,
+  knownIssues: true,
 };
 
 /** VerificationOptions with everything decided. */
@@ -106,6 +112,7 @@ export function settingsOf(
     return value;
   };
   const { image = {}, selfHeal = "off" } = options;
+  const found: decode.Problem[] = [];
   problems.push(...unknownOptions(image, IMAGE_OPTIONS).map((problem) => `image.${problem}`));
   for (const [part, pattern] of Object.entries(IMAGE_PATTERNS)) {
     text(`image.${part}`, image[part as keyof ImageReference], `an image's ${part}`, pattern);
@@ -129,7 +136,10 @@ export function settingsOf(
     tokenRegistry: text("tokenRegistry", options.tokenRegistry, "a registry's host", IMAGE_PATTERNS.registry),
     runbookUrl: text("runbookUrl", options.runbookUrl, RUNBOOK_URL_WANTED, RUNBOOK_URL),
     image: imageName(image),
+    knownIssues:
+      decode.list("known issues", knownIssue)(options.knownIssues ?? [], "knownIssues", found) ?? [],
   } satisfies VerificationSettings;
+  problems.push(...found.map(({ at, problem }) => `${at}: ${problem}`));
   if (problems.length === 0) return settings;
   throw new RunError(`The options of the upgrade verification are wrong:\n  ${problems.join("\n  ")}`);
 }

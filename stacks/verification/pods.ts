@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Input } from "@pulumi/pulumi";
-import type { Mode } from "../../verifier/contract";
+import { type Mode, PROGRAM_FILES } from "../../verifier/contract";
 import type { Bundle } from "./bundle";
 import { NAME, SERVICE_ACCOUNTS } from "./names";
 import type { VerificationSettings } from "./options";
@@ -19,7 +19,6 @@ export interface ExpectedIdentity {
   readonly nodeServiceAccounts?: readonly Input<string>[];
 }
 
-const FILE = "verifier.js";
 const FOLDER = "/verifier";
 /** The user of the distroless images' `nonroot` tags. */
 const USER = 65_532;
@@ -28,7 +27,10 @@ const USER = 65_532;
 export const configMapName = ({ hash }: Bundle): string => `${NAME}-${hash}`;
 
 /** The data of the ConfigMap that holds the bundle. */
-export const configMapData = ({ source }: Bundle): Record<string, string> => ({ [FILE]: source });
+export const configMapData = ({ files }: Bundle): Record<string, string> => ({ ...files });
+
+/** Where the Pods find a file of the bundle. */
+export const pathOf = (file: string): string => `${FOLDER}/${file}`;
 
 /** The environment of a mode: everything that it is told. */
 export function environment(
@@ -83,7 +85,7 @@ export function podSpec(
       {
         name: "verifier",
         image: settings.image,
-        args: [`${FOLDER}/${FILE}`],
+        args: [pathOf(PROGRAM_FILES[mode])],
         // Without a limit for the CPU: to be throttled looks like a slow metadata server.
         resources: {
           requests: { cpu: "10m", memory: MEMORY[mode].request },

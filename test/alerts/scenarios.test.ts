@@ -87,6 +87,12 @@ describe("the alerts call somebody", () => {
       .expect(ALERTS, { "nodes-gone": during(15, 70) });
   });
 
+  it("when the cluster's verification finds a known issue, until it is gone", () => {
+    ordinaryJobs(quiet(-150, 120))
+      .clusterFault("affected-by-issue", between(0, 60))
+      .expect(ALERTS, { "known-issue-found": during(15, 64) });
+  });
+
   it("within half an hour when one workload gets no token, once a minute", () => {
     for (const usual of [0, 0.2]) {
       ordinaryJobs(healthyNodes(-480, 60))

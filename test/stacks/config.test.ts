@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
 import fc from "fast-check";
+import { KNOWN_ISSUES } from "../../gke/known-issues";
 import { ConfigError, parseConfig } from "../../stacks/config";
 import type { ClusterConfig } from "../../stacks/config-keys";
 import { clusterFile, PLACE, STACKS, stackFile, textsOf, type Values } from "./stack-files";
@@ -494,6 +495,26 @@ describe("the stacks' configuration", () => {
     assert.equal(nodePools.get("general")?.diskGb, 100);
   });
 
+  it("accepts known issues in the form of the built-in ones, and names what is wrong with others", () => {
+    const verification = { knownIssues: KNOWN_ISSUES };
+    const { knownIssues } = only(changed("dev", own({ verification }))).verification;
+    assert.deepEqual(JSON.parse(JSON.stringify(knownIssues)), KNOWN_ISSUES);
+    const [issue] = KNOWN_ISSUES;
+    const broken = {
+      ...issue,
+      affected: [{ nodes: ["1.36"], pool: { "nodeConfig.imageType": "COS" } }],
+      date: "today",
+    };
+    assert.deepEqual(
+      Object.keys(problemsOf(changed("dev", own({ verification: { knownIssues: [broken] } })))),
+      [
+        "gke-guardrails:verification.knownIssues[0].affected[0].nodes[0]",
+        "gke-guardrails:verification.knownIssues[0].affected[0].pool",
+        "gke-guardrails:verification.knownIssues[0].date",
+      ],
+    );
+  });
+
   it("accepts a verification with everything chosen", () => {
     const verification = {
       periodSeconds: 30,
@@ -501,6 +522,7 @@ describe("the stacks' configuration", () => {
       nodeConditions: true,
       gate: true,
       selfHeal: "dry-run",
+      knownIssues: [],
       image: { registry: "europe-docker.pkg.dev", repository: "mirror/nodejs", tag: "24", digest: DIGEST },
     };
     assert.deepEqual(only(changed("dev", own({ verification }))).verification, verification);

@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KNOWN_ISSUES } from "../../gke/known-issues";
 import { bundleVerifier } from "../../tools/verifier-bundle";
+import { type AnyMode, MODES, PROGRAM_FILES, WORKLOAD_MODE } from "../../verifier/contract";
 import { FAULTS, type FaultId } from "../../verifier/faults";
 import { selfSigned } from "./support/certificate";
 import { play } from "./support/cluster";
@@ -17,14 +18,17 @@ import { entriesOf } from "./support/output";
 
 describe("the verifier's bundle", () => {
   let folder: string;
-  let file: string;
-  let sources: readonly string[];
+  const ALL: readonly AnyMode[] = [...MODES, WORKLOAD_MODE];
+  const files: Record<AnyMode, string> = { node: "", cluster: "", workload: "" };
+  const sources: Record<AnyMode, readonly string[]> = { node: [], cluster: [], workload: [] };
   let metadata: MetadataServer;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "verifier-bundle-"));
-    file = join(folder, "verifier.js");
-    const { metafile } = bundleVerifier(file);
-    sources = Object.keys(metafile.inputs);
+    for (const mode of ALL) {
+      files[mode] = join(folder, PROGRAM_FILES[mode]);
+      const { metafile } = bundleVerifier(files[mode], mode);
+      sources[mode] = Object.keys(metafile.inputs);
+    }
     metadata = await MetadataServer.start();
   });
   after(async () => {
@@ -39,6 +43,7 @@ describe("the verifier's bundle", () => {
   /** Runs it in a process of its own, bounded in time. */
   const run = (env: Record<string, string>, signalAfter?: number): Promise<Ended> =>
     new Promise((resolve) => {
+      const file = env.VERIFIER_MODE === "cluster" ? files.cluster : files.node;
       const child = spawn(process.execPath, [file], { env, stdio: ["ignore", "pipe", "pipe"] });
       let text = "";
       for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (text += chunk));
@@ -57,40 +62,48 @@ describe("the verifier's bundle", () => {
       ...more,
     });
 
-  it("holds the faults of its own modes alone, as the workload's does", () => {
-    const other = join(folder, "workload.js");
-    const { metafile } = bundleVerifier(other, "workload");
-    const workload = readFileSync(other, "utf8");
-    assert.ok(workload.length <= 18 * 1024, `${workload.length} bytes`);
-    assert.ok(!Object.keys(metafile.inputs).some((path) => /kubernetes|cluster|self-heal/.test(path)));
-    const [verifier, each] = [
-      readFileSync(file, "utf8"),
-      (text: string, fault: FaultId) => text.includes(FAULTS[fault].cause),
-    ];
-    assert.deepEqual([each(verifier, "no-binding"), each(workload, "no-binding")], [false, true]);
-    assert.deepEqual([each(verifier, "version-skew"), each(workload, "version-skew")], [true, false]);
-    assert.deepEqual([each(verifier, "refused"), each(workload, "refused")], [true, true]);
+  for (const mode of ALL) {
+    it(`is at most 32 KiB: ${mode}`, () => {
+      const size = readFileSync(files[mode]).length;
+      assert.ok(size <= 32 * 1024, `${size} bytes`);
+    });
+
+    it(`needs nothing but Node.js itself: ${mode}`, () => {
+      const required = [...readFileSync(files[mode], "utf8").matchAll(/require\("([^"]+)"\)/g)].map(
+        ([, name = ""]) => name,
+      );
+      assert.ok(required.length > 1);
+      for (const name of required) assert.ok(builtinModules.includes(name.replace(/^node:/, "")), name);
+    });
+
+    it(`holds no prose of facts: ${mode}`, () => {
+      assert.ok(!sources[mode].some((path) => path.endsWith("gke/known-issues.json")));
+      const source = readFileSync(files[mode], "utf8");
+      for (const { symptom } of KNOWN_ISSUES) assert.ok(!source.includes(symptom));
+      assert.doesNotMatch(source, /https:\/\/[a-z]/);
+    });
+  }
+
+  it("has of the other mode nothing that only that one needs", () => {
+    const has = (mode: AnyMode, name: string) =>
+      sources[mode].some((path) => path.endsWith(`verifier/${name}.ts`));
+    for (const name of ["survey", "assess", "self-heal", "known-issues"])
+      assert.deepEqual([has("cluster", name), has("node", name)], [true, false], name);
+    for (const name of ["node", "probe", "node-report"])
+      assert.deepEqual([has("cluster", name), has("node", name)], [false, true], name);
   });
 
-  it("is at most 32 KiB", () => {
-    const size = readFileSync(file).length;
-    assert.ok(size <= 32 * 1024, `${size} bytes`);
+  it("holds the faults of its own mode alone", () => {
+    const modesWith = (fault: FaultId) =>
+      ALL.filter((mode) => readFileSync(files[mode], "utf8").includes(FAULTS[fault].cause));
+    assert.deepEqual(modesWith("no-binding"), ["workload"]);
+    assert.deepEqual(modesWith("version-skew"), ["cluster"]);
+    assert.deepEqual(modesWith("refused"), ALL);
   });
 
-  it("holds no prose of facts: a boundary more costs it a version, and not what changes there", () => {
-    assert.ok(sources.some((path) => path.endsWith("gke/boundaries.ts")));
-    assert.ok(!sources.some((path) => path.endsWith("gke/known-issues.json")));
-    const source = readFileSync(file, "utf8");
-    for (const { symptom } of KNOWN_ISSUES) assert.ok(!source.includes(symptom));
-    assert.doesNotMatch(source, /https:\/\/[a-z]/);
-  });
-
-  it("needs nothing but Node.js itself", () => {
-    const required = [...readFileSync(file, "utf8").matchAll(/require\("([^"]+)"\)/g)].map(
-      ([, name = ""]) => name,
-    );
-    assert.ok(required.length > 3);
-    for (const name of required) assert.ok(builtinModules.includes(name.replace(/^node:/, "")), name);
+  it("is small for workloads, which have no part in the Kubernetes API", () => {
+    assert.ok(!sources.workload.some((path) => /kubernetes|cluster|self-heal/.test(path)));
+    assert.ok(readFileSync(files.workload).length <= 18 * 1024);
   });
 
   it("exits with 0 on an identity, in one line without its tokens", async () => {
@@ -117,7 +130,7 @@ describe("the verifier's bundle", () => {
   it("exits with 3 on the other program's mode", async () => {
     const { code, text } = await run({ VERIFIER_MODE: "workload" });
     assert.equal(code, 3);
-    assert.match(entriesOf(text)[0]?.message ?? "", /VERIFIER_MODE: is not one of node, cluster/);
+    assert.match(entriesOf(text)[0]?.message ?? "", /VERIFIER_MODE: is not one of node\n/);
   });
 
   it("exits with 2 on a defect, and says where without quoting", async () => {

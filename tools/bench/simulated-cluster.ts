@@ -112,7 +112,7 @@ interface PodSpec {
 
 /** One run; throws where it did not pass at once, as its figures would be of something else. */
 async function run(env: Record<string, string>): Promise<Observed> {
-  const observed = await observe([join(ROOT, "dist/verifier.js")], env);
+  const observed = await observe([join(ROOT, "dist/cluster.js")], env);
   const verdict = entriesOf(observed.output).at(-1);
   const { outcome, attempts, nodes } = (verdict?.verification ?? {}) as {
     outcome?: string;

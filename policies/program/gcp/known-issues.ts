@@ -1,7 +1,7 @@
+import { type Conditions, fits, propertyAt } from "../../../gke/conditions";
 import {
   type Affected,
   areAffected,
-  type Conditions,
   KNOWN_ISSUES,
   type KnownIssue,
   partOf,
@@ -60,22 +60,6 @@ const NOTHING: Source<object> = { inputs: {}, observed: {} };
 
 const meets = (conditions: Conditions, source: Source<object>): boolean =>
   everyItem(Object.entries(conditions), ([path, values]) => {
-    const value = read(source, (properties) => at(properties, path))?.value;
+    const value = read(source, (properties) => propertyAt(properties, path))?.value;
     return values.some((wanted) => fits(wanted, value));
   });
-
-const at = (properties: object, path: string): unknown =>
-  path
-    .split(".")
-    .reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], properties);
-
-/** GKE takes image and machine types in any case. */
-function fits(wanted: string | boolean | null, value: unknown): boolean {
-  if (wanted === null || value === undefined) return wanted === null && value === undefined;
-  if (typeof wanted === "boolean" || typeof value !== "string") return wanted === value;
-  const [pattern, text] = [wanted.toLowerCase(), value.toLowerCase()];
-  const part = pattern.replace(/^\*|\*$/g, "");
-  if (pattern.startsWith("*") && pattern.endsWith("*")) return text.includes(part);
-  if (pattern.startsWith("*")) return text.endsWith(part);
-  return pattern.endsWith("*") ? text.startsWith(part) : text === pattern;
-}

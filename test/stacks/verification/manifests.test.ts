@@ -15,7 +15,7 @@ import { networkPolicyAnnotations, networkPolicySpec } from "../../../stacks/ver
 import { BOUNDS, settingsOf, type VerificationOptions } from "../../../stacks/verification/options";
 import { configMapData, configMapName } from "../../../stacks/verification/pods";
 import { grants } from "../../../stacks/verification/rights";
-import { MODES, STARTUP_TAINT_KEY } from "../../../verifier/contract";
+import { MODES, PROGRAM_FILES, STARTUP_TAINT_KEY } from "../../../verifier/contract";
 import { readSettings } from "../../../verifier/settings";
 
 const IDENTITY = {
@@ -24,7 +24,11 @@ const IDENTITY = {
   location: "europe-west4",
   serviceAccount: "main-verify@demo.iam.gserviceaccount.com",
 };
-const BUNDLE = bundleOf("console.log(1);");
+const BUNDLE = bundleOf({
+  "verifier.js": "console.log(1);",
+  "cluster.js": "console.log(2);",
+  "known-issues.json": "[]",
+});
 const ALL: VerificationOptions = {
   nodeConditions: true,
   gate: true,
@@ -108,9 +112,12 @@ describe("the verification's Pods", () => {
       const [container] = spec.containers;
       const [mount] = (container?.volumeMounts ?? []) as { mountPath: string; readOnly: boolean }[];
       assert.equal(mount?.readOnly, true);
-      const [file] = Object.keys(configMapData(BUNDLE));
+      const { expected, namespace, mode, issuesFile } = read(spec);
+      const file = PROGRAM_FILES[mode];
       assert.deepEqual(container?.args, [`${mount?.mountPath}/${file}`]);
-      const { expected, namespace } = read(spec);
+      const inMount = Object.keys(configMapData(BUNDLE)).map((name) => `${mount?.mountPath}/${name}`);
+      for (const path of [`${mount?.mountPath}/${file}`, ...(mode === "cluster" ? [issuesFile] : [])])
+        assert.ok(inMount.includes(path), path);
       assert.equal(namespace, "gke-upgrade-verification");
       assert.deepEqual(
         [expected.project, expected.cluster, expected.location],
@@ -120,8 +127,14 @@ describe("the verification's Pods", () => {
   }
 
   it("are replaced when the bundle changes, and only then", () => {
-    assert.notEqual(configMapName(bundleOf("a")), configMapName(bundleOf("b")));
-    assert.equal(configMapName(bundleOf("a")), configMapName(bundleOf("a")));
+    assert.notEqual(
+      configMapName(bundleOf({ "verifier.js": "a" })),
+      configMapName(bundleOf({ "verifier.js": "b" })),
+    );
+    assert.equal(
+      configMapName(bundleOf({ "verifier.js": "a" })),
+      configMapName(bundleOf({ "verifier.js": "a" })),
+    );
   });
 
   describe("of the nodes", () => {

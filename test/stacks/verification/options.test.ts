@@ -16,6 +16,7 @@ const WRONG: readonly [what: string, options: Record<string, unknown>, named: st
   ["a self-heal that is not known", { selfHeal: "always" }, "selfHeal"],
   ["an option that does not exist", { everyMinute: 15 }, "everyMinute"],
   ["a part that no image has", { image: { name: "nodejs" } }, "image.name"],
+  ["known issues that are no list", { knownIssues: "own" }, "knownIssues"],
   ["an audience with spaces", { audience: "two words" }, "audience"],
   ["a registry that is a URL", { tokenRegistry: "https://europe-docker.pkg.dev" }, "tokenRegistry"],
   ["an image's registry with a path", { image: { registry: "gcr.io/distroless" } }, "image.registry"],
@@ -39,6 +40,7 @@ describe("the options of a verification", () => {
       runbookUrl: undefined,
       tokenRegistry: undefined,
       image: imageName(),
+      knownIssues: [],
     });
   });
 

@@ -13,6 +13,8 @@ export const OLD_IMAGE = "gke.gcr.io/gke-metadata-server:gke_metadata_server_202
 export const node = (more: Partial<NodeFacts> = {}): NodeFacts => ({
   pool: "general",
   kubelet: VERSION,
+  os: "Container-Optimized OS from Google",
+  machine: "e2-standard-4",
   created: NOW.getTime() - DAY,
   isReady: true,
   since: NOW.getTime() - DAY,
@@ -103,10 +105,11 @@ export function play(
           "kubernetes.io/os": "linux",
           "iam.gke.io/gke-metadata-server-enabled": "true",
           "cloud.google.com/gke-nodepool": `pool-${index % 2}`,
+          "node.kubernetes.io/instance-type": "e2-standard-4",
         },
       },
       status: {
-        nodeInfo: { kubeletVersion: `v${VERSION}` },
+        nodeInfo: { kubeletVersion: `v${VERSION}`, osImage: "Container-Optimized OS from Google" },
         conditions: [...ready(true), ...(told === undefined ? [] : [condition])],
       },
     });

@@ -1,0 +1,6 @@
+// The program for each node.
+
+import { runNode } from "./node";
+import { runProgram } from "./program";
+
+runProgram("node", runNode);
