@@ -10,6 +10,9 @@ export const WORKLOAD_POOL_SUFFIX = ".svc.id.goog";
  */
 export const WORKLOAD_POOL = /^([a-z][a-z0-9:.-]+)\.svc\.id\.goog$/;
 
+/** Whether a text can be whose identity a Pod gets: the e-mail address of an IAM service account, or a workload pool. */
+export const NAMED_ACCOUNT = /^([\w-]{1,128}@[\w.-]{1,128}|[a-z][a-z0-9:.-]+\.svc\.id\.goog)$/;
+
 /** The workload pool of a project, of which each has one. */
 export function workloadPoolOf(project: string): string {
   return project + WORKLOAD_POOL_SUFFIX;

@@ -12,6 +12,7 @@ import { NodePools } from "./node-pools";
 import { Notifications } from "./notifications";
 import { SampleWorkload } from "./sample-workload";
 import { UpgradeVerification } from "./verification";
+import { DECLARED } from "./verification/workload-options";
 import { watchCluster } from "./watch-cluster";
 
 /** What a stack says of one of its clusters. */
@@ -76,8 +77,9 @@ export function platformCluster(config: ClusterConfig, channels: ChannelNames | 
       resourceLabels: labels,
     },
   });
-  const workload = new SampleWorkload(name, { project, ...config.sampleWorkload, cluster }, { providers });
+  // Before the workloads whose identities it verifies.
   verify(config, { cluster, nodeAccount, nodePools, metrics: channels !== undefined, providers });
+  const workload = new SampleWorkload(name, { project, ...config.sampleWorkload, cluster }, { providers });
 
   const gitlabRunner =
     config.gitlabRunner &&
@@ -120,6 +122,7 @@ function verify(
     name,
     {
       ...verification,
+      workloads: verification.workloads ?? DECLARED,
       runbookUrl: alerts?.runbookUrl,
       metrics,
       cluster,

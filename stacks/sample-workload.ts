@@ -54,11 +54,11 @@ export class SampleWorkload extends ComponentResource {
       {
         metadata: {
           name: serviceAccount,
-          namespace: home.metadata.name,
+          namespace,
           annotations: { [SERVICE_ACCOUNT_ANNOTATION]: account.email },
         },
       },
-      parent,
+      { parent: this, dependsOn: home },
     );
     new NetworkPolicy(
       `${name}-sample-egress`,

@@ -3,6 +3,7 @@ import * as decode from "./shared/decoders";
 import { IMAGE_PATTERNS } from "./verification/image";
 import { knownIssue } from "./verification/known-issue-keys";
 import { BOUNDS, type VerificationOptions } from "./verification/options";
+import { workloads } from "./workload-keys";
 
 /** The key `verification`. */
 export const verification = decode.record("the upgrade verification", {
@@ -16,6 +17,7 @@ export const verification = decode.record("the upgrade verification", {
   gate: decode.maybe(decode.flag),
   selfHeal: decode.maybe(decode.oneOf(...SELF_HEAL)),
   knownIssues: decode.maybe(decode.list("known issues", knownIssue)),
+  workloads: decode.maybe(workloads),
   image: decode.maybe(
     decode.record("a container image with Node.js", {
       registry: decode.maybe(

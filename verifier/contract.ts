@@ -4,7 +4,7 @@
 import { STARTUP_TAINT_PREFIX } from "../gke/upgrades";
 import type { FaultId } from "./faults";
 
-/** The label, with the value "true", of every object of a verification. */
+/** The label, with the value "true", of every object of a verification; WORKLOAD_MODE is its value on what runs under a workload's account. */
 export const VERIFICATION_LABEL = "gke-upgrade-verification";
 
 /** The label that tells the Pods of the two modes apart; its values are the modes. */

@@ -2,6 +2,8 @@ import type { container } from "@pulumi/gcp";
 import { log, type Resource, type ResourceTransformationArgs, RunError, runtime } from "@pulumi/pulumi";
 import type { OptionNames } from "../../stacks/shared/known-options";
 import { isVerified } from "../../stacks/verification";
+import { declaredAccounts } from "../../stacks/verification/declared-workloads";
+import { earlierResources } from "../../stacks/verification/earlier-resources";
 import { isPlain } from "../../stacks/verification/gate";
 import {
   settingsOf,
@@ -23,19 +25,23 @@ const OPTIONS: OptionNames<AddUpgradeVerificationOptions> = { ...VERIFICATION_OP
 /**
  * Adds an upgrade verification to every GKE cluster that the program creates from now on, and to the roll-out of each of their node
  * pools. Call it once, before the first resource. Left out are clusters without Workload Identity, those of `except`, those with the
- * resource label `gke-upgrade-verification: "false"`, and those that have an UpgradeVerification of their own.
+ * resource label `gke-upgrade-verification: "false"`, and those that have an UpgradeVerification of their own. With `workloads`, a list is for
+ * each cluster, and declared accounts are those on providers whose kubeconfig is made of the cluster's outputs.
  * @throws {RunError} if an option is wrong, and if the program has a cluster already that it would leave without verification.
  */
 export function addUpgradeVerification(options: AddUpgradeVerificationOptions = {}): void {
-  settingsOf(options, false, OPTIONS);
+  const { workloads } = settingsOf(options, false, OPTIONS);
   const { except = [], ...verification } = options;
-  const late = earlierClusters(runtime.getStackResource()).filter((name) => !except.includes(name));
+  const late = earlierResources(runtime.getStackResource(), CLUSTER)
+    .filter((cluster) => !isVerified(cluster) && !except.includes(cluster.__name))
+    .map(({ __name: name }) => name);
   if (late.length > 0) {
     throw new RunError(
       `addUpgradeVerification() is called too late for the ${late.length === 1 ? "cluster" : "clusters"} ${late.map((name) => `"${name}"`).join(", ")}. ` +
         "Call it before the program's first resource, or leave these out with the option except.",
     );
   }
+  if (workloads.declared) declaredAccounts();
   const targets = new Map<Resource, Target>();
   runtime.registerStackTransformation((registration) => {
     const { type, resource, opts } = registration;
@@ -54,18 +60,6 @@ export function addUpgradeVerification(options: AddUpgradeVerificationOptions = 
     return type === NODE_POOL ? followPool(registration, targets, verification) : undefined;
   });
 }
-
-/** Names of the clusters below a resource that the program created before, and that have no verification of their own. */
-function earlierClusters(parent: object | undefined): string[] {
-  const { __childResources: children = [] } = (parent ?? {}) as { __childResources?: Iterable<Created> };
-  return [...children].flatMap((child) => {
-    const isLeftOut = child.__pulumiType !== CLUSTER || isVerified(child);
-    return [...(isLeftOut ? [] : [child.__name]), ...earlierClusters(child)];
-  });
-}
-
-/** What the SDK keeps of every resource that the program made. */
-type Created = Resource & { readonly __pulumiType: string; readonly __name: string };
 
 function targetOf(
   { name, props }: ResourceTransformationArgs,

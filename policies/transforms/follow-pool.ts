@@ -6,6 +6,7 @@ import {
   type ResourceTransformationResult,
 } from "@pulumi/pulumi";
 import { withStartupTaint } from "../../stacks/verification/gate";
+import { resourcesOf } from "../../stacks/verification/made-of";
 import { NAME } from "../../stacks/verification/names";
 import type { VerificationOptions } from "../../stacks/verification/options";
 import { shortHash } from "./short-hash";
@@ -38,10 +39,6 @@ function isOf(
   if (Output.isInstance(cluster)) return resourcesOf(cluster).has(candidate);
   return typeof cluster === "string" && cluster === name;
 }
-
-/** What an Output is made of. */
-const resourcesOf = (made: Output<unknown>): Set<Resource> =>
-  (made as Output<unknown> & { resources(): Set<Resource> }).resources();
 
 /** A name of up to 63 characters for a pool's Job. */
 function jobName(pool: string): string {

@@ -13,4 +13,5 @@ export { ClusterDashboard, type ClusterDashboardArgs } from "../../stacks/dashbo
 export { UpgradeVerification, type UpgradeVerificationArgs, type Versions } from "../../stacks/verification";
 export type { ImageReference } from "../../stacks/verification/image";
 export type { VerificationOptions } from "../../stacks/verification/options";
+export type { WorkloadIdentity, Workloads } from "../../stacks/verification/workload-options";
 export { type AddUpgradeVerificationOptions, addUpgradeVerification } from "./add-upgrade-verification";

@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/gcp";
-import { type Input, Output, output } from "@pulumi/pulumi";
+import { type Input, log, Output, output, type Resource } from "@pulumi/pulumi";
 import { STARTUP_TAINT_KEY } from "../../verifier/contract";
+import type { VerificationSettings } from "./options";
 
 type NodeConfig = types.input.container.NodePoolNodeConfig;
 type Taint = types.input.container.NodePoolNodeConfigTaint;
@@ -29,3 +30,12 @@ function added(taints: readonly Input<Taint>[]): Input<Taint>[] {
 /** Whether a value is given as it is, and not promised. */
 export const isPlain = <T>(value: Input<T>): value is T =>
   !Output.isInstance(value) && !(value instanceof Promise);
+
+/** Warns of a gate whose program can change by itself. */
+export function warnOfTag({ gate, image }: VerificationSettings, resource: Resource): void {
+  if (!gate || image.includes("@")) return;
+  void log.warn(
+    `The gate's image ${image} has no digest: whoever can move the tag decides which program lets workloads onto nodes. Set image.digest; docs/verification.md says how to get it.`,
+    resource,
+  );
+}

@@ -4,7 +4,6 @@ import {
   all,
   ComponentResource,
   type ComponentResourceOptions,
-  log,
   type Output,
   type Resource,
   RunError,
@@ -12,6 +11,7 @@ import {
 import { ARGS, type UpgradeVerificationArgs, type Versions } from "./args";
 import { type Bundle, readBundle } from "./bundle";
 import { daemonSetSpec } from "./daemon-set";
+import { warnOfTag } from "./gate";
 import { podIdentity } from "./identity";
 import { cronJobSpec, rolloutDeadline, rolloutJobSpec } from "./jobs";
 import { concerning, decidableIssues, nodeIssues } from "./known-issues";
@@ -19,6 +19,7 @@ import { metadataIn, NAME } from "./names";
 import { verificationObjects } from "./objects";
 import { settingsOf, type VerificationSettings } from "./options";
 import type { ExpectedIdentity } from "./pods";
+import { verifyWorkloads } from "./verify-workloads";
 
 export type { UpgradeVerificationArgs, Versions } from "./args";
 
@@ -54,13 +55,8 @@ export class UpgradeVerification extends ComponentResource {
     }
     verified.add(cluster);
     const settings = settingsOf(args, args.isAutopilot === true, ARGS);
-    const { namespace, gate, image } = settings;
-    if (gate && !image.includes("@")) {
-      void log.warn(
-        `The gate's image ${image} has no digest: whoever can move the tag decides which program lets workloads onto nodes. Set image.digest; docs/verification.md says how to get it.`,
-        this,
-      );
-    }
+    const { namespace } = settings;
+    warnOfTag(settings, this);
     this.settings = settings;
     this.namespace = namespace;
     const issues = decidableIssues(settings.knownIssues);
@@ -95,7 +91,16 @@ export class UpgradeVerification extends ComponentResource {
       { metadata: metadataIn(namespace, NAME), spec: cronJobSpec(settings, this.expected, this.bundle) },
       { parent: this, dependsOn: [...this.needed] },
     );
-    this.verifyRollout(`${name}-verification-rollout`, `${NAME}-rollout`, versions);
+    const rollout = this.verifyRollout(`${name}-verification-rollout`, `${NAME}-rollout`, versions);
+    verifyWorkloads({
+      name,
+      parent: this,
+      args,
+      settings,
+      identity: this.expected,
+      versions: textOf(versions),
+      after: [...this.needed, rollout],
+    });
     this.registerOutputs({ namespace, identity: this.identity });
   }
 
@@ -106,10 +111,6 @@ export class UpgradeVerification extends ComponentResource {
    * @param objectName its name in Kubernetes, of up to 63 characters
    */
   verifyRollout(name: string, objectName: string, versions: Versions): Job {
-    const keys = Object.keys(versions);
-    const text = all(Object.values(versions)).apply((values) =>
-      values.map((value, i) => `${keys[i]}=${value}`).join(","),
-    );
     return new Job(
       name,
       {
@@ -118,7 +119,7 @@ export class UpgradeVerification extends ComponentResource {
           // Else a failed Job would be waited for for ever, once its cause is gone.
           annotations: { "pulumi.com/replaceUnready": "true" },
         },
-        spec: rolloutJobSpec(this.settings, this.expected, this.bundle, text),
+        spec: rolloutJobSpec(this.settings, this.expected, this.bundle, textOf(versions)),
       },
       {
         parent: this,
@@ -128,6 +129,14 @@ export class UpgradeVerification extends ComponentResource {
       },
     );
   }
+}
+
+/** The versions in one text. */
+function textOf(versions: Versions): Output<string> {
+  const keys = Object.keys(versions);
+  return all(Object.values(versions)).apply((values) =>
+    values.map((value, i) => `${keys[i]}=${value}`).join(","),
+  );
 }
 
 const timeouts = (seconds: number) => ({ create: `${seconds}s`, update: `${seconds}s` });

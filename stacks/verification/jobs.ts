@@ -9,8 +9,8 @@ import { type ExpectedIdentity, environment, pathOf, podSpec } from "./pods";
 type PodTemplate = types.input.core.v1.PodTemplateSpec;
 type JobSpec = types.input.batch.v1.JobSpec;
 
-/** How long, and how often, a run in `cluster` mode may try. Seconds. */
-interface RetryPolicy {
+/** How long, and how often, a run may try. Seconds. */
+export interface RetryPolicy {
   /** For which the program itself waits for nodes to pass. */
   readonly grace: number;
   /** For which a new node may be without a verdict. Default: the program's. */
@@ -24,10 +24,11 @@ function jobSpec(
   settings: VerificationSettings,
   identity: ExpectedIdentity,
   bundle: Bundle,
-  { grace, newNode, retries, deadline }: RetryPolicy,
+  retryPolicy: RetryPolicy,
   annotations?: PodAnnotations,
 ): JobSpec {
   const { nodeConditions, selfHeal } = settings;
+  const { grace, newNode } = retryPolicy;
   const template: PodTemplate = {
     metadata: { labels: podLabels("cluster"), ...(annotations && { annotations }) },
     spec: {
@@ -47,22 +48,28 @@ function jobSpec(
       tolerations: [{ key: STARTUP_TAINT_KEY, operator: "Exists" }],
     },
   };
-  return {
-    activeDeadlineSeconds: deadline,
-    backoffLimit: retries,
-    podFailurePolicy: {
-      rules: [
-        {
-          action: "FailJob",
-          onExitCodes: { containerName: "verifier", operator: "In", values: [EXIT_CODE.misconfigured] },
-        },
-        // Its own node may be drained for the upgrade.
-        { action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] },
-      ],
-    },
-    template,
-  };
+  return retriedJob(retryPolicy, template);
 }
+
+/** A Job that tries again what can come right by itself, and ends with a verdict. */
+export const retriedJob = (
+  { retries, deadline }: Pick<RetryPolicy, "retries" | "deadline">,
+  template: PodTemplate,
+): JobSpec => ({
+  activeDeadlineSeconds: deadline,
+  backoffLimit: retries,
+  podFailurePolicy: {
+    rules: [
+      {
+        action: "FailJob",
+        onExitCodes: { containerName: "verifier", operator: "In", values: [EXIT_CODE.misconfigured] },
+      },
+      // Its own node may be drained for the upgrade.
+      { action: "Ignore", onPodConditions: [{ type: "DisruptionTarget", status: "True" }] },
+    ],
+  },
+  template,
+});
 
 type PodAnnotations = Record<string, Input<string>>;
 

@@ -1,3 +1,5 @@
+// Longer than a screen: one option after the other.
+
 import { RunError } from "@pulumi/pulumi";
 import type { KnownIssue } from "../../gke/known-issues";
 import { SELF_HEAL } from "../../verifier/settings";
@@ -5,6 +7,7 @@ import * as decode from "../shared/decoders";
 import { type OptionNames, unknownOptions } from "../shared/known-options";
 import { IMAGE_OPTIONS, IMAGE_PATTERNS, type ImageReference, imageName } from "./image";
 import { knownIssue } from "./known-issue-keys";
+import { type WorkloadSettings, type Workloads, workloadSettings } from "./workload-options";
 
 type SelfHeal = (typeof SELF_HEAL)[number];
 
@@ -37,6 +40,12 @@ export interface VerificationOptions {
   /** The host, with a port where it is not 443, of a registry with which a token is exchanged as well. Default: none. */
   readonly tokenRegistry?: string;
   readonly image?: ImageReference;
+  /**
+   * Whose identities are verified beside the verification's own, each by a Job at roll-outs and by a CronJob under the account itself:
+   * `declared` are the annotated or bound Kubernetes service accounts that the program registers on the cluster; a list names accounts, and
+   * may have `declared` among them. Default: none.
+   */
+  readonly workloads?: Workloads;
   /** Where your copy of docs/runbook.md can be read, without an anchor: log lines link there. Default: none. */
   readonly runbookUrl?: string;
   /** Issues beside the built-in ones that the verification reports, in the form of gke/known-issues.json. Default: none. */
@@ -56,16 +65,20 @@ export const VERIFICATION_OPTIONS: OptionNames<VerificationOptions> = {
   audience: true,
   tokenRegistry: true,
   image: true,
+  workloads: true,
   runbookUrl: true,
   knownIssues: true,
 };
 
 /** VerificationOptions with everything decided. */
 export interface VerificationSettings
-  extends Required<Omit<VerificationOptions, "image" | "audience" | "tokenRegistry" | "runbookUrl">> {
+  extends Required<
+    Omit<VerificationOptions, "image" | "workloads" | "audience" | "tokenRegistry" | "runbookUrl">
+  > {
   readonly audience: string | undefined;
   readonly tokenRegistry: string | undefined;
   readonly runbookUrl: string | undefined;
+  readonly workloads: WorkloadSettings;
   /** The image's whole name. */
   readonly image: string;
 }
@@ -135,6 +148,7 @@ export function settingsOf(
     ),
     tokenRegistry: text("tokenRegistry", options.tokenRegistry, "a registry's host", IMAGE_PATTERNS.registry),
     runbookUrl: text("runbookUrl", options.runbookUrl, RUNBOOK_URL_WANTED, RUNBOOK_URL),
+    workloads: workloadSettings(options.workloads, problems),
     image: imageName(image),
     knownIssues:
       decode.list("known issues", knownIssue)(options.knownIssues ?? [], "knownIssues", found) ?? [],

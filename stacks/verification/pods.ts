@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/kubernetes";
 import type { Input } from "@pulumi/pulumi";
-import { type Mode, PROGRAM_FILES } from "../../verifier/contract";
+import { type AnyMode, type Mode, PROGRAM_FILES } from "../../verifier/contract";
 import type { Bundle } from "./bundle";
 import { NAME, SERVICE_ACCOUNTS } from "./names";
 import type { VerificationSettings } from "./options";
@@ -34,7 +34,7 @@ export const pathOf = (file: string): string => `${FOLDER}/${file}`;
 
 /** The environment of a mode: everything that it is told. */
 export function environment(
-  mode: Mode,
+  mode: AnyMode,
   settings: VerificationSettings,
   { project, cluster, location }: ExpectedIdentity,
   more: Readonly<Record<string, Input<string> | undefined>>,
@@ -65,7 +65,10 @@ export function podSpec(
   settings: VerificationSettings,
   bundle: Bundle,
   hasToken: boolean,
-  container: Pick<types.input.core.v1.Container, "env" | "ports" | "livenessProbe" | "readinessProbe">,
+  container: Pick<
+    types.input.core.v1.Container,
+    "args" | "env" | "resources" | "ports" | "livenessProbe" | "readinessProbe"
+  >,
 ): PodSpec {
   return {
     serviceAccountName: SERVICE_ACCOUNTS[mode],

@@ -523,6 +523,17 @@ describe("the stacks' configuration", () => {
       gate: true,
       selfHeal: "dry-run",
       knownIssues: [],
+      workloads: [
+        "declared",
+        {
+          namespace: "shop",
+          serviceAccount: "checkout",
+          account: "checkout@demo.iam.gserviceaccount.com",
+          labels: { app: "checkout" },
+          nodeSelector: { "cloud.google.com/gke-nodepool": "general" },
+          tolerations: [{ key: "dedicated", operator: "Exists", value: undefined, effect: "NoSchedule" }],
+        },
+      ],
       image: { registry: "europe-docker.pkg.dev", repository: "mirror/nodejs", tag: "24", digest: DIGEST },
     };
     assert.deepEqual(only(changed("dev", own({ verification }))).verification, verification);

@@ -58,7 +58,21 @@ function computed(type: string, name: string, inputs: Values): Values {
  * Runs the stacks' program with these values as its configuration, against a monitor that creates nothing.
  * @param secretKeys the keys that Pulumi says are encrypted
  */
-export async function run(values: Values, secretKeys: readonly string[] = []): Promise<Run> {
+export function run(values: Values, secretKeys: readonly string[] = []): Promise<Run> {
+  return runProgram(values, secretKeys, () => {
+    // Only the program's entry registers resources as it is loaded.
+    const entry = require.resolve("../../stacks/index");
+    delete require.cache[entry];
+    return require(entry);
+  });
+}
+
+/** The same with another program. */
+export async function runProgram(
+  values: Values,
+  secretKeys: readonly string[],
+  program: () => Readonly<Record<string, unknown>>,
+): Promise<Run> {
   const { project, stack } = PLACE;
   await runtime.setMocks(
     {
@@ -84,24 +98,27 @@ export async function run(values: Values, secretKeys: readonly string[] = []): P
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, done) =>
     register(request, (error, response) => {
-      if (response !== undefined) resources.push(registration(request, response.getUrn()));
+      // The stack itself is the engine's.
+      if (response !== undefined && request.getType() !== STACK)
+        resources.push(registration(request, response.getUrn()));
       done(error, response);
     });
   const complete = monitor.registerResourceOutputs.bind(monitor);
   monitor.registerResourceOutputs = (request, done) => {
-    completed.add(request.getUrn());
+    if (!isStack(request.getUrn())) completed.add(request.getUrn());
     complete(request, done);
   };
 
-  // Only the program's entry registers resources as it is loaded.
-  const entry = require.resolve("../../stacks/index");
-  delete require.cache[entry];
   const warnings: string[] = [];
   const { warn } = console;
   // Where no engine runs, that is where Pulumi's warnings go.
   console.warn = (text: string) => warnings.push(text);
   try {
-    const exports: Readonly<Record<string, unknown>> = require(entry);
+    let exports: Readonly<Record<string, unknown>> = {};
+    await runtime.runInPulumiStack(async () => {
+      exports = program();
+      return exports;
+    });
     delete process.env.PULUMI_CONFIG_SECRET_KEYS;
     await runtime.disconnect();
     return { resources, completed, warnings, exports };
@@ -109,6 +126,9 @@ export async function run(values: Values, secretKeys: readonly string[] = []): P
     console.warn = warn;
   }
 }
+
+const STACK = "pulumi:pulumi:Stack";
+const isStack = (urn: string): boolean => urn.includes(`::${STACK}::`);
 
 type Done = (error: unknown, response?: { getUrn(): string }) => void;
 
@@ -125,7 +145,7 @@ function registration(request: RegisterResourceRequest, urn: string): Registrati
     type: request.getType(),
     name: request.getName(),
     urn,
-    parent: request.getParent(),
+    parent: isStack(request.getParent()) ? "" : request.getParent(),
     provider: request.getProvider(),
     isCustom: request.getCustom(),
     dependencies: request.getDependenciesList(),

@@ -180,6 +180,32 @@ describe("addUpgradeVerification", () => {
     });
   });
 
+  it("verifies the accounts of each cluster on it alone, where they are declared, before anything is created", async () => {
+    const { seen } = await run(`
+      addUpgradeVerification({ workloads: "declared" });
+      const { Provider, core } = require("@pulumi/kubernetes");
+      const annotations = { "iam.gke.io/gcp-service-account": "app@demo.iam.gserviceaccount.com" };
+      for (const name of ["one", "two"]) {
+        const cluster = new gcp.container.Cluster(name, { ...identity, location: "europe-west4" });
+        const kubeconfig = pulumi.all([cluster.name, cluster.endpoint]).apply(JSON.stringify);
+        const provider = new Provider(name, { kubeconfig });
+        new core.v1.ServiceAccount(name, { metadata: { name: "app", namespace: "shop", annotations } }, { provider });
+      }
+    `);
+    const jobs = ["one", "two"].map((name) => `${name}-verification-workload-shop-app-rollout`);
+    const names = namesOf(seen, "kubernetes:batch/v1:Job");
+    assert.deepEqual(
+      names.filter((name) => name.includes("workload")),
+      jobs,
+    );
+    for (const name of jobs) {
+      const { props, provider } = only(seen, "kubernetes:batch/v1:Job", name);
+      const { namespace, labels } = props.metadata as { namespace: string; labels: Plain };
+      assert.deepEqual([namespace, labels[VERIFICATION_LABEL]], ["shop", "workload"]);
+      assert.match(provider?.urn ?? "", RegExp(`::${name.slice(0, 3)}-verification$`));
+    }
+  });
+
   it("adds nothing to a cluster that the program verifies itself, even when called twice", async () => {
     const { seen } = await run(`
       addUpgradeVerification();

@@ -6,8 +6,11 @@ import { stackFile, type Values } from "../stack-files";
 
 const OPT_INS = { nodeConditions: true, gate: true, selfHeal: "on" };
 
+/** Those under workloads' accounts have tests of their own: workloads.test.ts. */
 const isObject = ({ type, name }: Registration) =>
-  type.startsWith("kubernetes:") && name.startsWith("dev-verification");
+  type.startsWith("kubernetes:") &&
+  name.startsWith("dev-verification") &&
+  !name.startsWith("dev-verification-workload");
 const metadataOf = ({ inputs }: Registration) =>
   inputs.metadata as { name: string; namespace?: string; labels: Values; annotations?: Values };
 const kindOf = ({ type }: Registration) => type.split(":").at(-1) ?? "";

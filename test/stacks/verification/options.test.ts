@@ -14,6 +14,29 @@ const WRONG: readonly [what: string, options: Record<string, unknown>, named: st
     [`more than the most ${name}`, { [name]: max + 1 }, name],
   ]),
   ["a self-heal that is not known", { selfHeal: "always" }, "selfHeal"],
+  ["workloads that are no list", { workloads: "all" }, "workloads"],
+  ["a workload that is a text", { workloads: ["shop/checkout"] }, "workloads[0]"],
+  ["a workload without a name", { workloads: [{ namespace: "shop" }] }, "workloads[0].serviceAccount"],
+  [
+    "a workload's account that is no address",
+    { workloads: ["declared", { namespace: "shop", serviceAccount: "checkout", account: "checkout" }] },
+    "workloads[1].account",
+  ],
+  [
+    "a workload's option that does not exist",
+    { workloads: [{ namespace: "shop", serviceAccount: "checkout", email: "a@b.c" }] },
+    "workloads[0].email",
+  ],
+  [
+    "a workload that is there twice",
+    {
+      workloads: [
+        { namespace: "shop", serviceAccount: "app" },
+        { namespace: "shop", serviceAccount: "app" },
+      ],
+    },
+    "workloads[1]",
+  ],
   ["an option that does not exist", { everyMinute: 15 }, "everyMinute"],
   ["a part that no image has", { image: { name: "nodejs" } }, "image.name"],
   ["known issues that are no list", { knownIssues: "own" }, "knownIssues"],
@@ -39,6 +62,7 @@ describe("the options of a verification", () => {
       audience: undefined,
       runbookUrl: undefined,
       tokenRegistry: undefined,
+      workloads: { declared: false, named: [] },
       image: imageName(),
       knownIssues: [],
     });
