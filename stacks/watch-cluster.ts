@@ -22,6 +22,7 @@ export function watchCluster(
     ...common,
     channels,
     off: alerts?.off,
+    thresholds: alerts?.thresholds,
     runbookUrl: alerts?.runbookUrl,
     labels: resourceLabels(config),
   });

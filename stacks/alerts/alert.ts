@@ -69,6 +69,35 @@ export interface Intervals {
   readonly everyMinutes: number;
 }
 
+/** From where on errors that the metadata servers of a cluster log are too many. */
+export interface Thresholds {
+  /** Errors in 10 minutes. */
+  readonly burstErrors: number;
+  /** How many times as many as usual, which is the hour before. */
+  readonly burstFactor: number;
+  /** Errors in 25 minutes. */
+  readonly steadyErrors: number;
+  /** How many times as many as usual, which is the six hours before. */
+  readonly steadyFactor: number;
+}
+
+/** A workload without a token makes about one error a minute. */
+export const THRESHOLDS: Thresholds = { burstErrors: 20, burstFactor: 5, steadyErrors: 20, steadyFactor: 3 };
+
+/** The bounds of each, ends included. */
+export const THRESHOLD_BOUNDS: Readonly<Record<keyof Thresholds, readonly [min: number, max: number]>> = {
+  burstErrors: [1, 100_000],
+  burstFactor: [1, 100],
+  steadyErrors: [1, 100_000],
+  steadyFactor: [1, 100],
+};
+
+/** What the conditions of a cluster's alerts are made with. */
+export interface AlertSettings extends Intervals {
+  /** Default: THRESHOLDS. */
+  readonly thresholds?: Partial<Thresholds>;
+}
+
 /** One alert, for any cluster. */
 export interface Alert {
   /** In kebab case: part of resource names, and the heading of its section in docs/runbook.md. */
@@ -80,5 +109,5 @@ export interface Alert {
   readonly severity: Severity;
   /** Only where this platform runs on the cluster. */
   readonly ci?: CiPlatform;
-  readonly condition: (target: Target, intervals: Intervals) => Condition;
+  readonly condition: (target: Target, settings: AlertSettings) => Condition;
 }

@@ -1,7 +1,15 @@
 import { RunError } from "@pulumi/pulumi";
 import { type OptionNames, unknownOptions } from "../shared/known-options";
 import { BOUNDS, DEFAULTS, RUNBOOK_URL, RUNBOOK_URL_WANTED } from "../verification/options";
-import { CI_PLATFORMS, type CiPlatform, type Intervals, SEVERITIES, type WatchedCluster } from "./alert";
+import {
+  CI_PLATFORMS,
+  type CiPlatform,
+  type Intervals,
+  SEVERITIES,
+  THRESHOLD_BOUNDS,
+  type Thresholds,
+  type WatchedCluster,
+} from "./alert";
 import type { ChannelNames } from "./channels";
 import { ALERTS } from "./list";
 
@@ -11,6 +19,8 @@ export interface AlertOptions {
   readonly ci?: readonly CiPlatform[];
   /** Ids of alerts to leave out, such as `upgrade-available`. Default: none. */
   readonly off?: readonly string[];
+  /** From where on errors of the metadata servers are too many: see Thresholds. Default: THRESHOLDS. */
+  readonly thresholds?: Partial<Thresholds>;
   /**
    * Where your copy of docs/runbook.md can be read, without an anchor: notifications link there. Default: none; they name the commands that print
    * the sections.
@@ -32,6 +42,7 @@ const ARGS: OptionNames<ClusterAlertsArgs> = {
   labels: true,
   ci: true,
   off: true,
+  thresholds: true,
   runbookUrl: true,
   periodSeconds: true,
   everyMinutes: true,
@@ -50,6 +61,16 @@ export function intervalsOf({
   return { periodSeconds, everyMinutes };
 }
 
+function thresholdProblems(thresholds: Partial<Thresholds> = {}): string[] {
+  const wrong = Object.entries(THRESHOLD_BOUNDS).flatMap(([key, [min, max]]) => {
+    const value = thresholds[key as keyof Thresholds];
+    const isRight = value === undefined || (Number.isFinite(value) && value >= min && value <= max);
+    return isRight ? [] : [`thresholds.${key}: is ${value}; expected a number from ${min} to ${max}`];
+  });
+  const known = Object.fromEntries(Object.keys(THRESHOLD_BOUNDS).map((key) => [key, true as const]));
+  return [...unknownOptions(thresholds, known).map((problem) => `thresholds.${problem}`), ...wrong];
+}
+
 /** @throws {RunError} with everything that is wrong with them. */
 export function checkOptions(name: string, args: ClusterAlertsArgs): void {
   const { channels, ci = [], off = [] } = args;
@@ -58,6 +79,7 @@ export function checkOptions(name: string, args: ClusterAlertsArgs): void {
     ...(args.runbookUrl === undefined || RUNBOOK_URL.test(args.runbookUrl)
       ? []
       : [`runbookUrl: is not ${RUNBOOK_URL_WANTED}`]),
+    ...thresholdProblems(args.thresholds),
     ...SEVERITIES.filter((severity) => !Array.isArray(channels?.[severity])).map(
       (severity) => `channels.${severity}: is no list; expected resource names of notification channels`,
     ),

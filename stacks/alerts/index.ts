@@ -28,7 +28,7 @@ export class ClusterAlerts extends ComponentResource {
     super("gke-guardrails:index:ClusterAlerts", name, {}, opts);
     const { cluster, channels, labels = {}, ci = [], off = [], runbookUrl } = args;
     const { project } = cluster;
-    const intervals = intervalsOf(args);
+    const settings = { ...intervalsOf(args), thresholds: args.thresholds };
     checkOptions(name, args);
     // Apart, so that a preview shows what each alert watches where it does not know the project yet.
     const [target, projectTarget] = [targetOf(cluster), projectTargetOf(cluster)];
@@ -36,9 +36,9 @@ export class ClusterAlerts extends ComponentResource {
     const metrics = this.logMetrics(name, target, project);
     this.policies = Object.fromEntries(
       alertsFor(ci, off).map((alert) => {
-        const policy = target.apply((known) => output(policyArgs(alert, known, intervals, labels)));
+        const policy = target.apply((known) => output(policyArgs(alert, known, settings, labels)));
         const documentation = projectTarget.apply((known) =>
-          documentationArgs(alert, known, intervals, runbookUrl),
+          documentationArgs(alert, known, settings, runbookUrl),
         );
         return [
           alert.id,

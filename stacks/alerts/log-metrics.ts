@@ -44,7 +44,7 @@ export const LOG_METRICS = {
     description: "Verdicts of the upgrade verification",
     filter: verdicts,
     // As the system metrics of a node call it.
-    labels: { mode: "mode", outcome: "outcome", fault: "fault", node_name: "node" },
+    labels: { mode: "mode", outcome: "outcome", fault: "fault", node_name: "node", workload: "workload" },
   },
   "metadata-server-errors": {
     description: "Errors that the GKE metadata server logs",

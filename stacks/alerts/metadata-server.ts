@@ -3,7 +3,7 @@
 
 import { METADATA_SERVER_DAEMON_SET } from "../../gke/metadata-server";
 import type { FaultId } from "../../verifier/faults";
-import type { Alert } from "./alert";
+import { type Alert, THRESHOLDS } from "./alert";
 import { logSeries } from "./log-metrics";
 import { minutes } from "./series";
 import { nodeSeries, restartingPods } from "./system-metrics";
@@ -47,18 +47,19 @@ export const metadataServerAlerts: readonly Alert[] = [
   {
     id: "metadata-server-errors",
     title: "the metadata server logs more errors than usual",
-    when: "More than 20 errors in 10 minutes, and five times as many as in the hour before",
+    when: "More than 20 errors in 10 minutes, and five times as many as in the hour before (`thresholds`)",
     severity: "warning",
-    condition: (target) => {
+    condition: (target, { thresholds }) => {
+      const { burstErrors, burstFactor } = { ...THRESHOLDS, ...thresholds };
       const errors = logSeries("metadata-server-errors", target);
       const now = `sum(increase(${errors}[10m]))`;
       // A workload without a grant makes some all the time, and a server without errors has no series.
-      const isUnusual = `${now} > 5 * sum(increase(${errors}[1h] offset 30m)) / 6 or ${now} unless sum(${errors} offset 30m)`;
+      const isUnusual = `${now} > ${burstFactor} * sum(increase(${errors}[1h] offset 30m)) / 6 or ${now} unless sum(${errors} offset 30m)`;
       // On a new cluster nothing is usual yet.
       const isGrown = `count(${nodeSeries(target)} offset 90m)`;
       return {
         kind: "metric",
-        query: `(${now} > 20 and (${isUnusual})) and ${isGrown}`,
+        query: `(${now} > ${burstErrors} and (${isUnusual})) and ${isGrown}`,
         forMinutes: 5,
       };
     },
@@ -66,15 +67,20 @@ export const metadataServerAlerts: readonly Alert[] = [
   {
     id: "metadata-server-steady-errors",
     title: "the metadata server keeps logging errors that it did not log before",
-    when: "More than 20 errors in 25 minutes, and three times as many as in the six hours before: one workload that gets no token is enough",
+    when: "More than 20 errors in 25 minutes, and three times as many as in the six hours before: one workload that gets no token is enough (`thresholds`)",
     severity: "warning",
-    condition: (target) => {
+    condition: (target, { thresholds }) => {
+      const { steadyErrors, steadyFactor } = { ...THRESHOLDS, ...thresholds };
       const errors = logSeries("metadata-server-errors", target);
       const now = `sum(increase(${errors}[25m]))`;
-      const isUnusual = `${now} > 3 * 25 * 60 * sum(rate(${errors}[6h] offset 30m)) or ${now} unless sum(${errors} offset 30m)`;
+      const isUnusual = `${now} > ${steadyFactor} * 25 * 60 * sum(rate(${errors}[6h] offset 30m)) or ${now} unless sum(${errors} offset 30m)`;
       // Six hours are usual only where there were six.
       const isGrown = `count(${nodeSeries(target)} offset 390m)`;
-      return { kind: "metric", query: `(${now} > 20 and (${isUnusual})) and ${isGrown}`, forMinutes: 0 };
+      return {
+        kind: "metric",
+        query: `(${now} > ${steadyErrors} and (${isUnusual})) and ${isGrown}`,
+        forMinutes: 0,
+      };
     },
   },
 ];

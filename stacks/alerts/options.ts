@@ -1,6 +1,6 @@
 import * as decode from "../shared/decoders";
 import { RUNBOOK_URL, RUNBOOK_URL_WANTED } from "../verification/options";
-import { CI_PLATFORMS, SEVERITIES } from "./alert";
+import { CI_PLATFORMS, SEVERITIES, THRESHOLD_BOUNDS, THRESHOLDS, type Thresholds } from "./alert";
 import { ALERTS } from "./list";
 
 const secret = (what: string) => decode.secretText(`${what}, as a secret`, /^\S{1,2000}$/);
@@ -36,6 +36,10 @@ const channelOf = decode.variant("who is told of alerts", "type", {
   },
 });
 
+/** A fallback, as a record of a key that is not given would have it undefined. */
+const threshold = (what: string, key: keyof Thresholds) =>
+  decode.optional(decode.integer(what, ...THRESHOLD_BOUNDS[key]), THRESHOLDS[key]);
+
 /** Who is told when a cluster's workloads lose their identity, and of what not. */
 export const alerts = decode.record("the alerts", {
   channels: decode.mapOf(
@@ -48,6 +52,14 @@ export const alerts = decode.record("the alerts", {
     1,
   ),
   off: decode.optional(decode.list("alerts", decode.oneOf(...ALERTS.map(({ id }) => id))), []),
+  thresholds: decode.maybe(
+    decode.record("thresholds", {
+      burstErrors: threshold("errors in 10 minutes", "burstErrors"),
+      burstFactor: threshold("times as many as usual", "burstFactor"),
+      steadyErrors: threshold("errors in 25 minutes", "steadyErrors"),
+      steadyFactor: threshold("times as many as usual", "steadyFactor"),
+    }),
+  ),
   runbookUrl: decode.maybe(decode.text(RUNBOOK_URL_WANTED, RUNBOOK_URL)),
   ci: decode.optional(decode.list("CI platforms", decode.oneOf(...CI_PLATFORMS)), []),
 });

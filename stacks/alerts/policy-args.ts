@@ -1,5 +1,5 @@
 import type { monitoring, types } from "@pulumi/gcp";
-import type { Alert, Condition, Intervals, ProjectTarget, Severity, Target } from "./alert";
+import type { Alert, AlertSettings, Condition, ProjectTarget, Severity, Target } from "./alert";
 import { sectionFor } from "./runbook";
 
 /**
@@ -25,11 +25,11 @@ export type PolicyArgs = Pick<
 export function policyArgs(
   { id, title, severity, condition }: Alert,
   target: Target,
-  intervals: Intervals,
+  settings: AlertSettings,
   labels: Readonly<Record<string, string>>,
 ): PolicyArgs {
   const { cluster, location } = target;
-  const is = condition(target, intervals);
+  const is = condition(target, settings);
   const displayName = displayNameOf(title, target);
   return {
     displayName,
@@ -52,10 +52,10 @@ export function policyArgs(
 export function documentationArgs(
   { id, title, severity, condition }: Alert,
   target: ProjectTarget,
-  intervals: Intervals,
+  settings: AlertSettings,
   runbookUrl?: string,
 ) {
-  const is = condition(target, intervals);
+  const is = condition(target, settings);
   return {
     mimeType: "text/markdown",
     subject: [`[${severity}]`, displayNameOf(title, target), ...subjectFields(is)].join(" "),

@@ -1,6 +1,6 @@
 // Alerts on what the upgrade verification says, and on its silence.
 
-import { METRICS, PASS_LOG_SECONDS } from "../../verifier/contract";
+import { METRICS, PASS_LOG_SECONDS, WORKLOAD_MODE } from "../../verifier/contract";
 import type { FaultId } from "../../verifier/faults";
 import type { Alert, Intervals, Target } from "./alert";
 import { logSeries, verdicts, verifierLabel } from "./log-metrics";
@@ -73,6 +73,20 @@ export const verificationAlerts: readonly Alert[] = [
         query: `count(${grown} unless on (node_name) ${heardNodes(target, intervals)})`,
         forMinutes: 0,
       };
+    },
+  },
+  {
+    // By fault, and not by workload: what takes everything's identity away is one incident, not hundreds.
+    id: "workload-identity-failing",
+    title: "workloads that get no identity",
+    when: "Workloads whose last verification under their own account failed, by fault; closes when they pass",
+    severity: "critical",
+    condition: (target, { everyMinutes }) => {
+      const failed = logSeries("verdicts", target, { mode: WORKLOAD_MODE, outcome: "failed" });
+      // Until the next run has told, its Pod's start and its patience included.
+      const window = minutes(everyMinutes + 10);
+      const query = `count by (fault) (sum by (workload, fault) (increase(${failed}[${window}])) > 0)`;
+      return { kind: "metric", query, forMinutes: 0 };
     },
   },
   {

@@ -122,6 +122,28 @@ export class ClusterWorld extends World {
     );
   }
 
+  /** What the verification under a workload's own account finds, every quarter of an hour, each at another minute. */
+  workload(workload: string, fails: When, fault = "no-binding"): this {
+    const turn = workload.length % 15;
+    const log = {
+      ...ofCluster,
+      monitored_resource: "k8s_container",
+      namespace_name: workload.split("/")[0] ?? "",
+      container_name: "verifier",
+      mode: "workload",
+      workload,
+      node_name: "a-1",
+    };
+    const isRun = (minute: number) => (minute + 600) % 15 === turn;
+    this.counter(VERDICTS, { ...log, outcome: "passed", fault: "" }, (minute) =>
+      isRun(minute) && !fails(minute) ? 1 : 0,
+    );
+    // Tried again once.
+    return this.counter(VERDICTS, { ...log, outcome: "failed", fault }, (minute) =>
+      [minute, minute - 2].some((start) => isRun(start) && fails(start)) ? 1 : 0,
+    );
+  }
+
   /** Errors that the metadata servers log, for each minute. */
   serverErrors(each: (minute: number) => number, isThere: When = always): this {
     return this.counter(

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Alert, Thresholds } from "../../stacks/alerts/alert";
 import { ALERTS } from "../../stacks/alerts/list";
 import { between, ClusterWorld, from } from "./cluster";
 import { INTERVALS, type Stretch, seen, TARGET } from "./promtool";
@@ -91,6 +92,35 @@ describe("the alerts call somebody", () => {
     ordinaryJobs(quiet(-150, 120))
       .clusterFault("affected-by-issue", between(0, 60))
       .expect(ALERTS, { "known-issue-found": during(15, 64) });
+  });
+
+  it("when a workload loses its binding, until it has one again", () => {
+    ordinaryJobs(quiet(-150, 120))
+      .workload("shop/checkout", between(0, 60))
+      .workload("shop/cart", () => false)
+      .workload("gitlab-runner/ci-jobs", () => false)
+      .expect(ALERTS, { "workload-identity-failing": during(13, 84) });
+  });
+
+  it("once where hundreds of workloads fail for one reason", () => {
+    const world = ordinaryJobs(quiet(-150, 30));
+    for (let index = 0; index < 200; index++)
+      world.workload(`team/${"a".repeat(index % 15)}${index}`, from(0));
+    world.expect(ALERTS, { "workload-identity-failing": during(0, 30) });
+  });
+
+  it("of fewer errors where the thresholds are lower, and not of ours where they are higher", () => {
+    const withThresholds = (thresholds: Partial<Thresholds>): Alert[] =>
+      ALERTS.map((alert) => ({
+        ...alert,
+        condition: (target, settings) => alert.condition(target, { ...settings, thresholds }),
+      }));
+    const errors = (rate: number) =>
+      ordinaryJobs(healthyNodes(-480, 40)).serverErrors((minute) => (minute < 0 ? 0 : rate));
+    errors(0.2).expect(withThresholds({ steadyErrors: 3 }), {
+      "metadata-server-steady-errors": during(14, 40),
+    });
+    errors(1).expect(withThresholds({ steadyErrors: 50 }), {});
   });
 
   it("within half an hour when one workload gets no token, once a minute", () => {

@@ -100,6 +100,16 @@ describe("ClusterAlerts", () => {
       { labls: {} } as object,
       /labls: is no option\. Did you mean "labels"\?/,
     ],
+    [
+      "a threshold of none",
+      { thresholds: { steadyErrors: 0 } },
+      /thresholds\.steadyErrors: is 0; expected a number from 1/,
+    ],
+    [
+      "a threshold that does not exist",
+      { thresholds: { steadyError: 5 } as object },
+      /thresholds\.steadyError: is no option\. Did you mean "steadyErrors"/,
+    ],
     ["an alert that does not exist", { off: ["dns"] }, /off: dns is no alert[\s\S]*dns-restarts/],
     [
       "a CI platform that is not known",
@@ -118,6 +128,28 @@ describe("ClusterAlerts", () => {
       });
     });
   }
+
+  it("asks for as many errors as the thresholds say, and for ours where they say nothing", async () => {
+    const queryWith = async (thresholds: ClusterAlertsArgs["thresholds"], id: string): Promise<string> => {
+      const found = await registered(() => {
+        new ClusterAlerts("runners", { ...ARGS, thresholds });
+      });
+      return JSON.stringify(
+        found.find(({ name, type }) => type === ALERT_POLICY && name === `runners-${id}`)?.inputs.conditions,
+      );
+    };
+    const ours = await queryWith(undefined, "metadata-server-steady-errors");
+    assert.match(ours, /> 20 and/);
+    assert.equal(await queryWith({ burstErrors: 7 }, "metadata-server-steady-errors"), ours);
+    assert.match(
+      await queryWith({ steadyErrors: 7, steadyFactor: 2 }, "metadata-server-steady-errors"),
+      /> 7 and .*> 2 \*/,
+    );
+    assert.match(
+      await queryWith({ burstErrors: 9, burstFactor: 4 }, "metadata-server-errors"),
+      /> 9 and .*> 4 \*/,
+    );
+  });
 
   it("waits for silence longer where nodes are verified less often", async () => {
     const queryOf = async (args: Partial<ClusterAlertsArgs>) => {

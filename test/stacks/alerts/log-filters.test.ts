@@ -77,8 +77,9 @@ describe("the counter of verdicts", () => {
 
   it("counts every verdict that the verifier logs, with labels that it has", () => {
     for (const fault of [undefined, ...FAULT_IDS]) {
-      const entry = entryOf(verdictLine(verdict(fault)));
+      const entry = entryOf(verdictLine(verdict(fault, { mode: "workload", workload: "shop/checkout" })));
       assert.ok(isTaken(filter, entry), fault);
+      assert.ok(isTaken(filter, entryOf(verdictLine(verdict(fault)))), fault);
       for (const [label, extractor] of Object.entries(labelExtractors)) {
         const [, path] = /^EXTRACT\((.+)\)$/.exec(extractor) ?? [];
         // A pass has no fault.
