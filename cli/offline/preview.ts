@@ -37,13 +37,11 @@ export interface PreviewOptions {
 
 /**
  * Runs the stack's program against the pack, as its first preview would. A program that fails in the lean way is run once more as
- * Pulumi runs it; one that cannot load a module then once more with the TypeScript compiler, as the module may be TypeScript of
- * another folder.
+ * Pulumi runs it.
  * @throws NotEvaluated where the program fails, registers nothing, or does not end, or the pack fails.
  */
 export async function preview(options: PreviewOptions): Promise<Judged> {
-  const { project } = options;
-  const lean = leanWay(project);
+  const lean = leanWay(options.project);
   if (lean) {
     try {
       return await previewOnce(options, lean);
@@ -51,6 +49,16 @@ export async function preview(options: PreviewOptions): Promise<Judged> {
       if (!(error instanceof ProgramFailure)) throw error;
     }
   }
+  return previewAsPulumi(options);
+}
+
+/**
+ * The same in Pulumi's own way, from which all that is said of a program that fails comes. One that cannot load a module is run once
+ * more with the TypeScript compiler, as the module may be TypeScript of another folder.
+ * @throws NotEvaluated as `preview` does.
+ */
+export async function previewAsPulumi(options: PreviewOptions): Promise<Judged> {
+  const { project } = options;
   const usesCompiler = needsCompiler(project);
   try {
     return await previewOnce(options, { usesCompiler });
