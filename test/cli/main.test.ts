@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { pathToFileURL } from "node:url";
+import { bundleCli } from "../../tools/cli-bundle";
 import { fixture, TemporaryFolder } from "./support";
 
 const ROOT = resolve(__dirname, "../..");
-/** Its address, as the tests run in folders of their own. */
-const TSX = pathToFileURL(require.resolve("tsx")).href;
+/** The command in one file, made of the sources as they are: where packages and the files of this package are found. */
+const COMMAND = join(ROOT, `node_modules/.cache/gke-guardrails/command-${process.pid}.js`);
 const { version } = JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8"));
 
 interface Ended {
@@ -22,7 +22,7 @@ function start(
   cwd = ROOT,
   env: Record<string, string> = {},
 ): { process: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ["--import", TSX, resolve(ROOT, "cli/main.ts"), ...args], {
+  const child = spawn(process.execPath, [COMMAND, ...args], {
     cwd,
     env: { ...process.env, ...env, NODE_PATH: resolve(ROOT, "node_modules") },
     timeout: 60_000,
@@ -77,6 +77,9 @@ async function until(holds: () => boolean, what: string): Promise<void> {
 describe("gke-guardrails", function () {
   // Each case runs processes of its own.
   this.timeout(90_000);
+  before(() => void bundleCli(COMMAND));
+  after(() => rmSync(COMMAND));
+
   it("prints its version", async () => {
     assert.deepEqual(await run("--version"), { code: 0, out: `${version}\n`, err: "" });
     assert.deepEqual(await run("check", "--version"), { code: 0, out: `${version}\n`, err: "" });
