@@ -1,4 +1,4 @@
-import { Collector, type SeenCluster, type Sequence } from "../policies/outlook/collector";
+import { Collector, type FleetFeature, type SeenCluster, type Sequence } from "../policies/outlook/collector";
 import { SETTINGS_POLICY } from "../policies/settings";
 import type { Terminal } from "./command";
 import { layersOf, resolveConfig } from "./configuration";
@@ -44,6 +44,7 @@ interface CollectingValues {
 export interface Collected {
   readonly clusters: readonly SeenCluster[];
   readonly sequences: readonly Sequence[];
+  readonly features: readonly FleetFeature[];
   readonly isWhole: boolean;
   /** The moment at which they were seen. */
   readonly now: Date;
@@ -87,8 +88,8 @@ export async function collect(
     progress.done(name);
   }
   progress.clear();
-  const { clusters, sequences } = collector;
-  return { clusters, sequences, isWhole, now };
+  const { clusters, sequences, features } = collector;
+  return { clusters, sequences, features, isWhole, now };
 }
 
 interface Job {

@@ -46,14 +46,14 @@ Exit code: 0, of text and json 1 where plans collide, 2 where a stack could not 
     const zone = values.zone ?? times.localZone();
     if (!times.isZone(zone))
       throw new UsageError(`--zone is a time zone such as Europe/Berlin, not "${zone}".`);
-    const { clusters, sequences, isWhole, now } = await collect(values, positionals[0], terminal);
+    const { clusters, sequences, features, isWhole, now } = await collect(values, positionals[0], terminal);
     const { outlookOf } =
       require("../policies/outlook/outlook") as typeof import("../policies/outlook/outlook");
     const from = times.startOfDay(clusters[0]?.context.now ?? now);
     const { readUpgradeInfo } = require("./outlook/upgrade-info") as typeof import("./outlook/upgrade-info");
     const names = clusters.map(({ context }) => context.resource.name);
     const own = readUpgradeInfo(values["upgrade-info"] ?? [], names);
-    const found = outlookOf(clusters, sequences, from, days, own);
+    const found = outlookOf(clusters, sequences, from, days, own, features);
     const { render } = require("./outlook/render") as typeof import("./outlook/render");
     terminal.out.write(
       render(found, format, {

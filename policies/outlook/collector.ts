@@ -1,7 +1,7 @@
 import { ifKnown } from "../evaluation/unknown";
 import { DEFAULT_POOL } from "../program/gcp/default-pool";
 import { type JudgedPool, poolChecks } from "../program/gcp/pool-checks";
-import { CLUSTER, NODE_POOL, ROLLOUT_SEQUENCE } from "../resource-types";
+import { CLUSTER, HUB_FEATURE, NODE_POOL, ROLLOUT_SEQUENCE } from "../resource-types";
 import type { Context, Rule } from "../rule";
 import type { StackResource } from "../stack";
 
@@ -19,6 +19,7 @@ export interface SeenCluster {
 }
 
 export type Sequence = StackResource<typeof ROLLOUT_SEQUENCE>;
+export type FleetFeature = StackResource<typeof HUB_FEATURE>;
 
 /** A pool that is a resource has its name in the program, which says more than the one that Pulumi makes of it. */
 const nameOf = (pool: JudgedPool, { resource }: Context): string =>
@@ -31,6 +32,7 @@ export class Collector {
   private readonly contexts = new Map<string, Context<typeof CLUSTER>>();
   private readonly pools = new Map<string, SeenPool & { readonly cluster: string }>();
   private readonly sequencesByUrn = new Map<string, Sequence>();
+  private readonly featuresByUrn = new Map<string, FleetFeature>();
 
   readonly rule: Rule = {
     name: "outlook",
@@ -62,6 +64,11 @@ export class Collector {
     return [...this.sequencesByUrn.values()];
   }
 
+  /** What fleets have on, the order of their upgrades among it. */
+  get features(): readonly FleetFeature[] {
+    return [...this.featuresByUrn.values()];
+  }
+
   private checks(): Rule["checks"] {
     const onPools = poolChecks((pool, context) => {
       const cluster = context.stack.clusterOf(context.self);
@@ -82,6 +89,12 @@ export class Collector {
       [ROLLOUT_SEQUENCE]: [
         (_, context: Context<typeof ROLLOUT_SEQUENCE>) => {
           this.sequencesByUrn.set(context.self.urn, context.self);
+          return [];
+        },
+      ],
+      [HUB_FEATURE]: [
+        (_, context: Context<typeof HUB_FEATURE>) => {
+          this.featuresByUrn.set(context.self.urn, context.self);
           return [];
         },
       ],

@@ -1,8 +1,9 @@
 import type { Interval } from "../../gke/intervals";
 import { DAY } from "../../gke/time-units";
 import { type ClusterOutlook, clusterOutlook } from "./cluster";
-import type { SeenCluster, Sequence } from "./collector";
+import type { FleetFeature, SeenCluster, Sequence } from "./collector";
 import { type Collision, collisionsOf } from "./collisions";
+import { fleetOrders } from "./fleet-order";
 import { type Order, ordersOf, type WeeklyTurn, weeklyTurns } from "./order";
 import type { OwnSupport } from "./support";
 
@@ -19,6 +20,7 @@ export interface Outlook {
 /**
  * @param from milliseconds since 1970.
  * @param own what GKE says of clusters' own ends of support, by their names in the program.
+ * @param features of fleets, which may upgrade one after the other.
  */
 export function outlookOf(
   seen: readonly SeenCluster[],
@@ -26,6 +28,7 @@ export function outlookOf(
   from: number,
   days: number,
   own: ReadonlyMap<string, OwnSupport> = new Map(),
+  features: readonly FleetFeature[] = [],
 ): Outlook {
   const time = { start: from, end: from + days * DAY };
   const clusters = seen.map((cluster) =>
@@ -34,7 +37,7 @@ export function outlookOf(
   return {
     time,
     clusters,
-    orders: ordersOf(sequences, clusters),
+    orders: [...ordersOf(sequences, clusters), ...fleetOrders(features, clusters)],
     turns: weeklyTurns(clusters, from),
     collisions: collisionsOf(clusters, sequences, time),
   };

@@ -5,6 +5,7 @@ import type { Plain } from "../../cli/offline/protocol/messages";
 const CLUSTER = "gcp:container/cluster:Cluster";
 const POOL = "gcp:container/nodePool:NodePool";
 const SEQUENCE = "gcp:gkehub/rolloutSequence:RolloutSequence";
+const FEATURE = "gcp:gkehub/feature:Feature";
 
 /** What a test says of a cluster. */
 export interface StatedCluster {
@@ -13,11 +14,12 @@ export interface StatedCluster {
   pools?: Readonly<Record<string, { inputs?: Plain; outputs?: Plain }>>;
 }
 
-/** The state of a stack with these clusters, and the inputs of these roll-out sequences. */
+/** The state of a stack with these clusters, and the inputs of these roll-out sequences and features of fleets. */
 export function stateOf(
   stack: string,
   clusters: Readonly<Record<string, StatedCluster>>,
   sequences: readonly Plain[] = [],
+  features: readonly Plain[] = [],
 ): string {
   const urn = (type: string, name: string) => `urn:pulumi:${stack}::platform::${type}::${name}`;
   const resources = Object.entries(clusters).flatMap(([name, { inputs, outputs, pools = {} }]) => {
@@ -51,6 +53,14 @@ export function stateOf(
     inputs,
     outputs: inputs,
   }));
+  const fleets = features.map((inputs, i) => ({
+    urn: urn(FEATURE, `feature-${i}`),
+    custom: true,
+    id: `feature-${i}`,
+    type: FEATURE,
+    inputs,
+    outputs: inputs,
+  }));
   const root = {
     urn: urn("pulumi:pulumi:Stack", `platform-${stack}`),
     custom: false,
@@ -58,6 +68,6 @@ export function stateOf(
   };
   return JSON.stringify({
     version: 3,
-    deployment: { manifest: {}, resources: [root, ...resources, ...ordered] },
+    deployment: { manifest: {}, resources: [root, ...resources, ...ordered, ...fleets] },
   });
 }

@@ -49,6 +49,13 @@ const cluster = (
   }),
 });
 const FLEET = { fleet: { project: "f" } };
+/** What has a fleet's clusters upgraded after those of others. */
+const fleetUpgrade = (project: string, upstreamFleets: readonly string[], soaking: string) => ({
+  name: "clusterupgrade",
+  location: "global",
+  project,
+  spec: { clusterupgrade: { upstreamFleets: [...upstreamFleets], postConditions: { soaking } } },
+});
 const TUESDAYS = window("TU", "02:00", "10:00");
 const FRIDAYS = window("FR", "02:00", "10:00");
 
@@ -85,6 +92,20 @@ const STATES = {
           { fleetProjects: ["projects/f"] },
         ],
       },
+    ],
+  ),
+  "fleets.json": stateOf(
+    "prod",
+    {
+      dev: cluster("dev", TUESDAYS, { fleet: { project: "projects/f-dev" } }),
+      main: cluster("prod", TUESDAYS, { fleet: { project: "f-prod" } }),
+    },
+    [],
+    [
+      fleetUpgrade("f-prod", ["f-staging"], "86400s"),
+      fleetUpgrade("f-dev", [], "604800s"),
+      fleetUpgrade("f-staging", ["f-dev"], "172800s"),
+      { name: "multiclusteringress", project: "f-prod", location: "global" },
     ],
   ),
   "late.json": stateOf("prod", {
@@ -221,7 +242,10 @@ describe("outlook", function () {
         /Exclusion {5}"freeze", NO_MINOR_UPGRADES: 2026-12-10 00:00 UTC to 2027-02-05\n {16}00:00 UTC\n/,
       );
       assert.match(out, /Support {7}1\.34 ends on 2027-01-25: then GKE upgrades it by force/);
-      assert.match(out.replace(/\s+/g, " "), /Known issues possible now: containerd-2, node-service-agent /);
+      assert.match(
+        out.replace(/\s+/g, " "),
+        /Known issues possible now: containerd-2, node-service-agent, nodelocal-dns-by-default /,
+      );
       assert.match(
         (await run(["no-channel.json"])).out,
         /Forced {8}2027-06-14: GKE enrols the cluster in the channel STABLE/,
@@ -252,6 +276,25 @@ describe("outlook", function () {
       assert.deepEqual([silent.hasWindow, silent.windows, silent.isProduction], [false, [], false]);
       assert.equal(turns.length, 2);
     });
+  });
+
+  it("tells the fleets that GKE upgrades one after the other, from the first", async () => {
+    const { orders } = await report(["fleets.json"]);
+    assert.deepEqual(orders, [
+      {
+        stack: "prod",
+        sequence: "feature-0",
+        stages: [
+          { clusters: ["prod/dev"], soakSeconds: 604_800 },
+          { clusters: [], soakSeconds: 172_800 },
+          { clusters: ["prod/main"], soakSeconds: 86_400 },
+        ],
+      },
+    ]);
+    assert.match(
+      (await run(["fleets.json"])).out.replace(/\s+/g, " "),
+      /prod\/feature-0: prod\/dev, then after 7 days clusters that are not seen here, then after 2 days prod\/main/,
+    );
   });
 
   describe("on collisions", () => {
