@@ -2,6 +2,7 @@
 
 import type { Answer, Exchange, Failure } from "./exchange";
 import type { FaultId } from "./faults";
+import { linkOf } from "./refusal";
 
 /** Beside these: anything that Node.js' HTTP parser cannot read (`HPE_…`) is not a metadata server. */
 const FAULT_OF_CODE: Readonly<Record<string, FaultId>> = {
@@ -32,6 +33,8 @@ export const hasFlavor = ({ headers }: Answer): boolean => headers["metadata-fla
  */
 export function faultOfAnswer(answer: Answer, isPlausible: (body: string) => boolean): FaultId | undefined {
   const { status, body } = answer;
+  const link = linkOf(status, body);
+  if (link) return link;
   // These tell what is wrong whoever sends them.
   if (status === 403) return "forbidden";
   if (status === 429 || status === 499) return "overloaded";

@@ -31,27 +31,12 @@ const READ_LOG = "read the metadata server's log";
 const COMPARE = "compare the server's version among nodes";
 const SEE_ANNOTATION = `compare the annotation ${SERVICE_ACCOUNT_ANNOTATION}`;
 
-/** What `workload` mode alone can find: the links from a Kubernetes service account to a token, each by its name. */
+/** What `workload` mode alone can find. */
 const workloadFaults = () => ({
   "host-network": fails(
     "the identity is the node's, as on the host network",
     "hostNetwork passes the metadata server by",
     "remove hostNetwork, or what sets it at admission",
-  ),
-  "invalid-annotation": fails(
-    "the annotation is no e-mail address",
-    `a typo or another field's value in ${SERVICE_ACCOUNT_ANNOTATION}`,
-    "write the IAM service account's e-mail address there",
-  ),
-  "account-missing": fails(
-    "IAM answered 404",
-    `the IAM service account in ${SERVICE_ACCOUNT_ANNOTATION} does not exist`,
-    "create it, or correct the annotation",
-  ),
-  "no-binding": fails(
-    "IAM answered 403",
-    "the IAM service account does not let this Kubernetes service account act as it",
-    "grant roles/iam.workloadIdentityUser on it to exactly this namespace and name",
   ),
 });
 
@@ -78,11 +63,22 @@ const NODE_FAULTS = {
     "the node lacks a route, or a policy rejects",
     "compare routes with a healthy node",
   ),
-  forbidden: fails(
-    "answered 403",
-    "the service account may not act as its IAM account",
-    `${SEE_ANNOTATION} with that IAM policy`,
+  "invalid-annotation": fails(
+    "the annotation is no e-mail address",
+    `a typo or another field's value in ${SERVICE_ACCOUNT_ANNOTATION}`,
+    "write the IAM service account's e-mail address there",
   ),
+  "account-missing": fails(
+    "IAM answered 404",
+    `the IAM service account in ${SERVICE_ACCOUNT_ANNOTATION} does not exist`,
+    "create it, or correct the annotation",
+  ),
+  "no-binding": fails(
+    "IAM answered 403",
+    "the IAM service account does not let this Kubernetes service account act as it",
+    "grant roles/iam.workloadIdentityUser on it to exactly this namespace and name",
+  ),
+  forbidden: fails("answered 403", "IAM's API is off, or a proxy takes the request's header away", READ_LOG),
   "not-found": fails(
     "answered 404",
     "this Pod's service account is not known",

@@ -33,13 +33,11 @@ const CONNECTION_FAULTS: readonly FaultId[] = [
 /**
  * One round. Never rejects; takes at most the limits' time for each check.
  * @param questions what is asked; the first of them, also by the metadata server's name
- * @param classify what an answer that cannot be used shows
  */
 export async function probe(
   settings: Settings,
   lookup: Lookup = systemLookup,
   questions: readonly Question[] = nodeQuestions(settings),
-  classify = faultOfAnswer,
 ): Promise<Probe> {
   const { metadata, registry, limits, dnsNames } = settings;
   const answers: Answered[] = [];
@@ -48,7 +46,7 @@ export async function probe(
     const email = answers.find(({ name }) => name === EMAIL)?.body?.trim();
     const account = email?.includes("@") ? email : "default";
     const path = question.path.replace(ACCOUNT_PLACEHOLDER, account);
-    answers.push(await ask({ ...question, path }, metadata.address, settings, classify));
+    answers.push(await ask({ ...question, path }, metadata.address, settings));
   }
   const hasIdentity = answers.every(({ judgement }) => !judgement);
 
@@ -58,8 +56,7 @@ export async function probe(
     answers.push({ name: METADATA_NAME, judgement });
   } else if (!answers.some(isDisconnected)) {
     const [first] = questions;
-    if (first)
-      answers.push({ ...(await ask(first, metadata.host, settings, classify)), name: METADATA_NAME });
+    if (first) answers.push({ ...(await ask(first, metadata.host, settings)), name: METADATA_NAME });
   }
   for (const name of dnsNames) {
     answers.push({ name: `dns:${name}`, ...(await resolve(name, limits, lookup)) });
@@ -102,7 +99,6 @@ async function ask(
   { name, path, isPlausible, judge, isOptional }: Question,
   host: string,
   settings: Settings,
-  classify: typeof faultOfAnswer,
 ): Promise<Answered> {
   const { address, port } = settings.metadata;
   const result = await exchange(
@@ -116,7 +112,7 @@ async function ask(
   );
   const { milliseconds } = result;
   if (isOptional && result.ok && result.status === 404) return { name, milliseconds };
-  const fault = result.ok ? classify(result, isPlausible) : faultOfFailure(result);
+  const fault = result.ok ? faultOfAnswer(result, isPlausible) : faultOfFailure(result);
   const body = result.ok && !fault ? result.body : "";
   return { name, milliseconds, judgement: fault ? judged(fault, detailOf(result)) : judge(body), body };
 }

@@ -1,7 +1,5 @@
-// Which link to a token is missing, from how the metadata server refuses one. Pure.
+// Which link to a token is missing, from IAM's own words, which the metadata server passes on. Pure.
 
-import { faultOfAnswer } from "./classify";
-import type { Answer } from "./exchange";
 import type { FaultId } from "./faults";
 
 /**
@@ -35,13 +33,10 @@ const ACCOUNT_MISSING = /IAM returned 404\b/;
  */
 const NO_ADDRESS = /Invalid form of account ID/;
 
-/** `faultOfAnswer()`, with the link that is missing where IAM's own words are passed on. */
-export function faultOfRefusal(answer: Answer, isPlausible: (body: string) => boolean): FaultId | undefined {
-  const { status, body } = answer;
-  if (status >= 400) {
-    if (NO_ADDRESS.test(body)) return "invalid-annotation";
-    if (ACCOUNT_MISSING.test(body)) return "account-missing";
-    if (status === 403 && NO_BINDING.test(body) && !API_OFF.test(body)) return "no-binding";
-  }
-  return faultOfAnswer(answer, isPlausible);
+/** The link that a refusal names; undefined where it names none. */
+export function linkOf(status: number, body: string): FaultId | undefined {
+  if (status < 400) return undefined;
+  if (NO_ADDRESS.test(body)) return "invalid-annotation";
+  if (ACCOUNT_MISSING.test(body)) return "account-missing";
+  return status === 403 && NO_BINDING.test(body) && !API_OFF.test(body) ? "no-binding" : undefined;
 }

@@ -5,7 +5,6 @@ import { WORKLOAD_MODE } from "./contract";
 import type { Lookup } from "./dns";
 import { leaveTerminationMessage, logVerdict } from "./log";
 import { probe } from "./probe";
-import { faultOfRefusal } from "./refusal";
 import { tryWithin } from "./retry";
 import type { Settings } from "./settings";
 import { exitCodeOf, outcomeOf, type Verdict } from "./verdict";
@@ -23,7 +22,7 @@ export async function runWorkload(settings: Settings, signal: AbortSignal, looku
     grace,
     FIRST_WAIT,
     LONGEST_WAIT,
-    () => probe(settings, lookup, questions, faultOfRefusal),
+    () => probe(settings, lookup, questions),
     ({ problems }) => outcomeOf(problems) !== "failed",
     signal,
   );

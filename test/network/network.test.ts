@@ -134,6 +134,8 @@ describe("the network of a node", () => {
     ["reset", "a server that resets", { connection: "reset" }, QUICK],
     ["reset", "an answer cut in the middle", { connection: "close" }, QUICK],
     ["forbidden", "403 for the token", { ...onToken, status: 403 }, QUICK],
+    ["no-binding", "IAM's refusal without a binding", { refusal: "unbound" }, QUICK],
+    ["account-missing", "IAM's refusal without an account", { refusal: "absent" }, QUICK],
     ["not-found", "404 for the account", { only: "service-accounts", status: 404 }, QUICK],
     ["overloaded", "429", { ...onToken, status: 429 }, QUICK],
     ["overloaded", "499", { ...onToken, status: 499 }, QUICK],

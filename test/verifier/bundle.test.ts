@@ -96,7 +96,7 @@ describe("the verifier's bundle", () => {
   it("holds the faults of its own mode alone", () => {
     const modesWith = (fault: FaultId) =>
       ALL.filter((mode) => readFileSync(files[mode], "utf8").includes(FAULTS[fault].cause));
-    assert.deepEqual(modesWith("no-binding"), ["workload"]);
+    assert.deepEqual(modesWith("host-network"), ["workload"]);
     assert.deepEqual(modesWith("version-skew"), ["cluster"]);
     assert.deepEqual(modesWith("refused"), ALL);
   });

@@ -77,6 +77,22 @@ describe("the component of GitLab Runner", () => {
         assert.ok(!program.resources.some(({ type }) => type.endsWith(":Key")));
       });
 
+      it("has the identities of both verified under their own accounts, once they are there", () => {
+        for (const [role, serviceAccount] of [
+          ["manager", "gitlab-runner"],
+          ["jobs", "ci-jobs"],
+        ] as const) {
+          const name = `${cluster}-verification-workload-gitlab-runner-${serviceAccount}`;
+          for (const kind of ["Job", "CronJob"]) {
+            const found = program.resources.filter(
+              (each) => each.type.endsWith(`:${kind}`) && [name, `${name}-rollout`].includes(each.name),
+            );
+            assert.equal(found.length, 1, `${kind} of ${name}`);
+            assert.ok(found[0]?.dependencies.includes(only(cluster, "ServiceAccount", `-${role}`).urn));
+          }
+        }
+      });
+
       it("gives rights in its namespace to the manager alone", () => {
         const { roleRef, subjects } = only(cluster, "RoleBinding").inputs;
         assert.equal((roleRef as Values).name, "gitlab-runner");
