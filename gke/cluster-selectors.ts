@@ -3,6 +3,7 @@
 // Sources, checked 2026-11-25: @pulumi/gcp 9.37.0, RolloutSequenceStageClusterSelector and the examples of RolloutSequence, and
 // https://github.com/google/cel-spec/blob/master/doc/langdef.md
 
+import { remembering } from "./remembering";
 import { type ClusterSelector, SelectorParser, tokensOf } from "./selector-parser";
 
 /** What is known of a cluster's label: its value, null where the cluster has none of that key, or undefined where that is open. */
@@ -12,10 +13,13 @@ export type LabelOf = (key: string) => string | null | undefined;
 const MAX_LENGTH = 4096;
 
 /** Reads a selector, strictly; undefined where it is none, or asks for more than labels and texts. Never throws. */
-export function parseClusterSelector(text: string): ClusterSelector | undefined {
-  const tokens = text.length > MAX_LENGTH ? undefined : tokensOf(text);
+export const parseClusterSelector = (text: string): ClusterSelector | undefined =>
+  text.length > MAX_LENGTH ? undefined : parsed(text);
+
+const parsed = remembering((text): ClusterSelector | undefined => {
+  const tokens = tokensOf(text);
   return tokens && new SelectorParser(tokens).read();
-}
+});
 
 /**
  * Whether a cluster is selected; undefined where that hangs on a label that is not known, or compares one that the cluster

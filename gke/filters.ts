@@ -5,6 +5,7 @@
 
 import { type Filter, FilterParser, type Leaf } from "./filter-parser";
 import { tokensOf } from "./filter-tokens";
+import { remembering } from "./remembering";
 
 /** The most characters that Cloud Logging takes; Pub/Sub takes fewer. */
 const MAX_LENGTH = 20_000;
@@ -13,19 +14,13 @@ const MAX_LENGTH = 20_000;
  * Reads a filter of any of the languages; undefined where it is none. OR binds closer than AND, as in Cloud Logging; Pub/Sub
  * wants parentheses. Never throws.
  */
-export function parseFilter(text: string): Filter | undefined {
-  if (text.length > MAX_LENGTH) return undefined;
-  if (read.has(text)) return read.get(text);
-  const tokens = tokensOf(text);
-  const filter = tokens && new FilterParser(tokens).read();
-  if (read.size >= MAX_READ) read.clear();
-  read.set(text, filter);
-  return filter;
-}
+export const parseFilter = (text: string): Filter | undefined =>
+  text.length > MAX_LENGTH ? undefined : parsed(text);
 
-/** What was read, as each filter of a program is asked about each of its clusters. */
-const read = new Map<string, Filter | undefined>();
-const MAX_READ = 2_000;
+const parsed = remembering((text): Filter | undefined => {
+  const tokens = tokensOf(text);
+  return tokens && new FilterParser(tokens).read();
+});
 
 /** Whether a filter lets something pass; undefined where leaves that cannot be decided leave that open. */
 export function passes(filter: Filter, decide: (leaf: Leaf) => boolean | undefined): boolean | undefined {
@@ -46,4 +41,17 @@ export function passes(filter: Filter, decide: (leaf: Leaf) => boolean | undefin
 export function positiveLeaves(filter: Filter): readonly Leaf[] {
   if (filter.kind === "not") return [];
   return "parts" in filter ? filter.parts.flatMap(positiveLeaves) : [filter];
+}
+
+/**
+ * The values, in lower case, of which a field of all that a filter lets through has one; undefined where it may have others.
+ * @param field fits the paths of the field.
+ */
+export function pinned(filter: Filter, field: RegExp): readonly string[] | undefined {
+  if (filter.kind === "comparison")
+    return filter.operator === "=" && field.test(filter.path) ? [filter.value.toLowerCase()] : undefined;
+  if (filter.kind !== "and" && filter.kind !== "or") return undefined;
+  const values = filter.parts.map((part) => pinned(part, field));
+  if (filter.kind === "and") return values.find((each) => each !== undefined);
+  return values.includes(undefined) ? undefined : values.flatMap((each) => each ?? []);
 }

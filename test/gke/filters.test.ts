@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { Filter, Leaf } from "../../gke/filter-parser";
-import { parseFilter, passes, positiveLeaves } from "../../gke/filters";
+import { parseFilter, passes, pinned, positiveLeaves } from "../../gke/filters";
+import { fieldsOf, takes } from "../../gke/records";
 
 /** Decides texts by their names: `yes`, `no`, and anything else is open. */
 const byName = (leaf: Leaf): boolean | undefined =>
@@ -211,5 +212,45 @@ describe("gke/filters", () => {
       positiveLeaves(filter).map((leaf) => leaf.kind === "comparison" && leaf.path),
       ["a", "b"],
     );
+  });
+
+  describe("pinned", () => {
+    const pins: Record<string, readonly string[] | undefined> = {
+      'x="A"': ["a"],
+      'x="A" AND y="B"': ["a"],
+      'y="B" AND (x="A" OR x="C")': ["a", "c"],
+      'x="A" OR y="B"': undefined,
+      'NOT x="A"': undefined,
+      'x:"A"': undefined,
+      'x!="A"': undefined,
+    };
+    for (const [text, expected] of Object.entries(pins)) {
+      it(`is ${expected} in ${text}`, () => {
+        const filter = parseFilter(text);
+        assert.ok(filter);
+        assert.deepEqual(pinned(filter, /^x$/), expected);
+      });
+    }
+
+    it("is never what a filter does without", () => {
+      const leaf = fc.constantFrom('x="A"', 'x="B"', 'x!="A"', 'x:"A"', 'y="1"', 'NOT x="A"');
+      const { text } = fc.letrec<{ text: string }>((tie) => ({
+        text: fc.oneof(
+          { maxDepth: 4 },
+          leaf,
+          fc
+            .tuple(tie("text"), fc.constantFrom(" AND ", " OR "), tie("text"))
+            .map((parts) => `(${parts.join("")})`),
+        ),
+      }));
+      fc.assert(
+        fc.property(text, fc.constantFrom("a", "b", "c"), (given, x) => {
+          const filter = parseFilter(given);
+          assert.ok(filter);
+          if (takes(filter, fieldsOf({ x, y: "1" })) === true)
+            assert.ok(pinned(filter, /^x$/)?.includes(x) ?? true);
+        }),
+      );
+    });
   });
 });

@@ -1,8 +1,8 @@
 import type { Filter } from "../../../gke/filter-parser";
-import { parseFilter, positiveLeaves } from "../../../gke/filters";
+import { parseFilter, pinned, positiveLeaves } from "../../../gke/filters";
 import { type Fields, fieldsOf, takes } from "../../../gke/records";
 import type { ALERT_POLICY, Inputs } from "../../resource-types";
-import { selectorsOf, selects } from "./promql";
+import { type Selector, selectorsOf, selects } from "./promql";
 
 export type Condition = NonNullable<Inputs[typeof ALERT_POLICY]["conditions"]>[number];
 
@@ -12,6 +12,9 @@ export interface Selection {
   takes(series: Fields): boolean | undefined;
   /** The types of metrics and of monitored resources that it names, as filters or PromQL write them. */
   readonly names: readonly string[];
+  /** The clusters, and the types of metrics, that all of its series are of, in lower case; undefined where they may be of others. */
+  readonly clusters: readonly string[] | undefined;
+  readonly metrics: readonly string[] | undefined;
   /** The alert fires when there are none. */
   readonly isAbsence: boolean;
 }
@@ -56,8 +59,19 @@ export function selectionsOf(condition: Condition): readonly Selection[] {
 function byFilter(text: unknown, isAbsence: boolean): readonly Selection[] {
   const filter = typeof text === "string" ? parseFilter(text) : undefined;
   if (!filter) return [];
-  return [{ takes: (series) => takes(filter, series), names: namesIn(filter), isAbsence }];
+  return [
+    {
+      takes: (series) => takes(filter, series),
+      names: namesIn(filter),
+      clusters: pinned(filter, IS_CLUSTER),
+      metrics: pinned(filter, /^metric\.type$/),
+      isAbsence,
+    },
+  ];
 }
+
+/** The paths by which filters name a cluster. */
+export const IS_CLUSTER = /^(?:(?:resource|metric)\.labels?\.)?cluster(?:_name)?$/;
 
 /** The types, functions' arguments and logs that a filter asks for. */
 export const namesIn = (filter: Filter): readonly string[] =>
@@ -77,8 +91,16 @@ function byPromql(query: unknown): readonly Selection[] {
         ({ label, operator }) => /^(__name__|monitored_resource)$/.test(label) && !operator.startsWith("!"),
       )
       .map(({ value }) => value),
+    clusters: valuesOf(selector, /^cluster(?:_name)?$/),
+    metrics: valuesOf(selector, /^__name__$/),
     isAbsence: selector.isAbsence,
   }));
+}
+
+/** The value that a label has to have. */
+function valuesOf({ matchers }: Selector, label: RegExp): readonly string[] | undefined {
+  const matcher = matchers.find((each) => each.operator === "=" && label.test(each.label));
+  return matcher && [matcher.value.toLowerCase()];
 }
 
 /**
@@ -93,6 +115,8 @@ function byMql(query: unknown): readonly Selection[] {
     {
       takes: (series) => (names.includes(series("metric.type") ?? "") ? undefined : false),
       names,
+      clusters: undefined,
+      metrics: names.map((name) => name.toLowerCase()),
       isAbsence: false,
     },
   ];

@@ -1,19 +1,17 @@
-// What the alert policies and log-based metrics of a stack watch of a cluster.
-
-import { parseFilter } from "../../../gke/filters";
-import { type Fields, takes } from "../../../gke/records";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { ALERT_POLICY, type CLUSTER, LOGGING_METRIC } from "../../resource-types";
+// What the alert policies of a stack watch of a cluster.
+import type { Fields } from "../../../gke/records";
+import { type Lists, someOf } from "../../evaluation/candidates";
+import { allOf, someItem } from "../../evaluation/unknown";
+import type { ALERT_POLICY, CLUSTER } from "../../resource-types";
 import type { Context } from "../../rule";
-import type { StackIndex, StackResource } from "../../stack";
+import type { StackResource } from "../../stack";
 import { projectOf } from "../gcp/project";
 import { needsVerification } from "../kubernetes/verified-clusters";
+import { alertsOn } from "./candidates";
 import { type Condition, fittingOf, type Sample, selectionsOf } from "./conditions";
-import { readsMetric } from "./log-metrics";
 
 type Alert = StackResource<typeof ALERT_POLICY>;
 type Cluster = StackResource<typeof CLUSTER>;
-type Metric = StackResource<typeof LOGGING_METRIC>;
 type ClusterContext = Context<typeof CLUSTER>;
 
 /** The one component that has all alerts on a cluster; an imperative. */
@@ -43,7 +41,7 @@ export const isWatched = (
   series: readonly Sample[],
   orAbsence = false,
 ): boolean =>
-  someCondition(stack, (condition) =>
+  someCondition(alertsOn(stack, self, series, mayWatch(series)), (condition) =>
     someItem(
       selectionsOf(condition).filter(({ isAbsence }) => orAbsence || !isAbsence),
       (selection) =>
@@ -51,68 +49,17 @@ export const isWatched = (
     ),
   );
 
-/** A log entry that somebody looks for, and one beside it that is none of them. */
-export interface Entry {
-  readonly wanted: Sample;
-  readonly other: Sample;
-}
+const mayWatch =
+  (series: readonly Sample[]) =>
+  (condition: Condition): boolean =>
+    selectionsOf(condition).some((selection) => fittingOf(selection, series).length > 0);
 
-/** Whether an enabled alert, or a log-based metric, is on log entries of a cluster and not on each entry of its kind. */
-export const isLogWatched = (
-  { stack, self }: Pick<ClusterContext, "stack" | "self">,
-  entries: readonly Entry[],
+/** Asks each condition of each of the alert policies that is enabled. */
+export const someCondition = (
+  alerts: Lists<Alert>,
+  ask: (condition: Condition, alert: Alert) => boolean,
 ): boolean =>
-  anyOf(
-    () => someMetric(stack, self, entries, () => true),
-    () => someLogCondition(stack, self, entries),
-  );
-
-/** The same where a log-based metric counts with an alert on it alone. */
-export const isLogAlerted = (
-  { stack, self }: Pick<ClusterContext, "stack" | "self">,
-  entries: readonly Entry[],
-): boolean =>
-  anyOf(
-    () => someLogCondition(stack, self, entries),
-    () =>
-      someMetric(stack, self, entries, (metric) =>
-        someCondition(stack, (condition, alert) => readsMetric(stack, alert, condition, metric)),
-      ),
-  );
-
-const someLogCondition = (stack: StackIndex, cluster: Cluster, entries: readonly Entry[]): boolean =>
-  someCondition(stack, ({ conditionMatchedLog }) =>
-    isOnEntries(conditionMatchedLog?.filter, entries, cluster),
-  );
-
-const someMetric = (
-  stack: StackIndex,
-  cluster: Cluster,
-  entries: readonly Entry[],
-  ask: (metric: Metric) => boolean,
-): boolean =>
-  someItem(stack.all(LOGGING_METRIC), (metric) =>
-    allOf(
-      () => metric.inputs.disabled !== true,
-      () => isOnEntries(metric.inputs.filter, entries, cluster),
-      () => ask(metric),
-    ),
-  );
-
-function isOnEntries(text: unknown, entries: readonly Entry[], cluster: Cluster): boolean {
-  const filter = typeof text === "string" ? parseFilter(text) : undefined;
-  if (!filter) return false;
-  return someItem(entries, ({ wanted, other }) =>
-    allOf(
-      () => takes(filter, on(cluster, other)) === false,
-      () => takes(filter, on(cluster, wanted)) !== false,
-    ),
-  );
-}
-
-/** Asks each condition of each enabled alert policy. */
-const someCondition = (stack: StackIndex, ask: (condition: Condition, alert: Alert) => boolean): boolean =>
-  someItem(stack.all(ALERT_POLICY), (alert) =>
+  someOf(alerts, (alert) =>
     allOf(
       () => alert.inputs.enabled !== false,
       () => someItem(alert.inputs.conditions, (condition) => ask(condition, alert)),
@@ -120,7 +67,7 @@ const someCondition = (stack: StackIndex, ask: (condition: Condition, alert: Ale
   );
 
 /** A sample of a cluster. Reading a name of the cluster that is not known yet throws `Undecided`. */
-const on =
+export const on =
   (cluster: Cluster, sample: Sample): Fields =>
   (name) =>
     Object.hasOwn(sample, name) ? sample[name] : clusterFields(cluster)(name);

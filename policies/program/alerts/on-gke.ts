@@ -1,9 +1,11 @@
 import { parseFilter } from "../../../gke/filters";
 import { prometheusType } from "../../../gke/metrics";
 import { NOTIFICATION_LOG_ID } from "../../../gke/notifications";
+import { someOf } from "../../evaluation/candidates";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { type ALERT_POLICY, LOGGING_METRIC } from "../../resource-types";
+import type { ALERT_POLICY } from "../../resource-types";
 import type { Context } from "../../rule";
+import { metricsReadBy } from "./candidates";
 import { namesIn, selectionsOf } from "./conditions";
 import { readsMetric } from "./log-metrics";
 
@@ -17,7 +19,7 @@ export const isOnGke = ({ stack, self }: Pick<Context<typeof ALERT_POLICY>, "sta
       () => selectionsOf(condition).some(({ names }) => names.some(isGkeName)),
       () => filtersGke(condition.conditionMatchedLog?.filter),
       () =>
-        someItem(stack.all(LOGGING_METRIC), (metric) =>
+        someOf(metricsReadBy(stack, self), (metric) =>
           allOf(
             () => readsMetric(stack, self, condition, metric),
             () => filtersGke(metric.inputs.filter),

@@ -65,7 +65,7 @@ const PROMETHEUS_METRIC = /^prometheus\.googleapis\.com\/(.+)\/[a-z]+$/;
  * What a metric may be called in a query: by its type in Monitoring, in quotes, or by its name in PromQL, which for a metric of
  * Managed Service for Prometheus is the one that it is collected by.
  */
-const namesOf = (metricType: string): readonly string[] => [
+export const promqlNamesOf = (metricType: string): readonly string[] => [
   metricType,
   promqlName(metricType),
   ...(PROMETHEUS_METRIC.exec(metricType)?.slice(1) ?? []),
@@ -74,7 +74,7 @@ const namesOf = (metricType: string): readonly string[] => [
 function fits({ label, operator, value }: Matcher, series: Fields): boolean | undefined {
   const actual = series(FIELD_OF_LABEL.get(label) ?? label);
   if (actual === undefined) return undefined;
-  const answers = (label === "__name__" ? namesOf(actual) : [actual]).map((text) =>
+  const answers = (label === "__name__" ? promqlNamesOf(actual) : [actual]).map((text) =>
     operator.endsWith("~") ? fullyMatches(value, text) : text === value,
   );
   if (answers.includes(undefined)) return undefined;

@@ -20,8 +20,8 @@ import {
   prometheusType,
 } from "../../../gke/metrics";
 import { LABEL_PREFIX, METRICS, MODES, VERIFICATION_LABEL } from "../../../verifier/contract";
-import type { Entry } from "./";
 import type { Sample } from "./conditions";
+import type { Entry } from "./log-entries";
 
 /** The labels of a container of a kube-system workload, as GKE names them and as kube-state-metrics does. */
 function containerIn(controller: string, podSuffix: string, container: string): Sample {

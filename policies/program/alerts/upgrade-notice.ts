@@ -1,8 +1,11 @@
 import { logFilterTakes, type NotificationEvent, UPGRADE_EVENTS } from "../../../gke/notification-filters";
+import { someOf } from "../../evaluation/candidates";
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
-import { ALERT_POLICY, type CLUSTER } from "../../resource-types";
+import type { CLUSTER } from "../../resource-types";
 import type { Context } from "../../rule";
 import { clusterFields, isAlertedElsewhere } from "./";
+import { alertsOn } from "./candidates";
+import type { Condition } from "./conditions";
 
 /** What is asked of a cluster: `self` is the cluster, whichever resource is judged. */
 type ClusterContext = Pick<Context<typeof CLUSTER>, "self" | "settings" | "stack">;
@@ -28,7 +31,7 @@ export const isAlertedOf = (
   { stack, self }: Pick<ClusterContext, "stack" | "self">,
   eventType?: string,
 ): boolean =>
-  someItem(stack.all(ALERT_POLICY), ({ inputs }) =>
+  someOf(alertsOn(stack, self, UPGRADE_EVENTS, isOnUpgrades), ({ inputs }) =>
     allOf(
       () => inputs.enabled !== false,
       () =>
@@ -40,6 +43,11 @@ export const isAlertedOf = (
         }),
     ),
   );
+
+const isOnUpgrades = ({ conditionMatchedLog }: Condition): boolean => {
+  const filter: unknown = conditionMatchedLog?.filter;
+  return typeof filter === "string" && UPGRADE_EVENTS.some((event) => logFilterTakes(filter, event));
+};
 
 /** Whether the cluster's notifications go to a topic. */
 export const isOnPubsub = ({ self: { inputs, observed } }: Pick<ClusterContext, "self">): boolean =>

@@ -1,6 +1,8 @@
 import { parseTopic } from "../../../gke/notifications";
-import { allOf, anyOf } from "../../evaluation/unknown";
-import { type CLUSTER, type SUBSCRIPTION, TOPIC } from "../../resource-types";
+import { Candidates, type Lists } from "../../evaluation/candidates";
+import { ofStack } from "../../evaluation/of-stack";
+import { allOf, anyOf, ifKnown } from "../../evaluation/unknown";
+import { type CLUSTER, SUBSCRIPTION, TOPIC } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { areDistinct, projectOf } from "./project";
 
@@ -33,6 +35,44 @@ export const namesTopic = (
 /** Whether a subscription is one to the topic of a cluster's notifications: by what depends on what, else by its name. */
 export const isSubscribed = (stack: StackIndex, subscription: Subscription, cluster: Cluster): boolean =>
   readsTopicOf(stack, cluster, subscription, "topic", () => namedBy(subscription));
+
+const subscriptions = ofStack(
+  ({ stack }: { stack: StackIndex }) =>
+    new Candidates(stack.all(SUBSCRIPTION), (each) =>
+      keysOf(topicsOf(stack, each, "topic"), () => namedBy(each).name),
+    ),
+);
+
+const clusters = ofStack(
+  ({ stack }: { stack: StackIndex }) =>
+    new Candidates(stack.clusters, (each) => keysOf(...publishedBy(stack, each))),
+);
+
+/** The subscriptions of the stack that may be ones to the topic of a cluster's notifications. */
+export const subscriptionsTo = (stack: StackIndex, cluster: Cluster): Lists<Subscription> =>
+  subscriptions({ stack }).of(ifKnown(() => keysOf(...publishedBy(stack, cluster))));
+
+/** The clusters of the stack whose notifications a subscription may be one to. */
+export const clustersOf = (stack: StackIndex, subscription: Subscription): Lists<Cluster> =>
+  clusters({ stack }).of(
+    ifKnown(() => keysOf(topicsOf(stack, subscription, "topic"), () => namedBy(subscription).name)),
+  );
+
+const publishedBy = (stack: StackIndex, cluster: Cluster) =>
+  [
+    topicsOf(stack, cluster, "notificationConfig"),
+    () => parseTopic(textOf(cluster.inputs.notificationConfig?.pubsub?.topic))?.name,
+  ] as const;
+
+/** By what a topic is told from others: the URNs of those of the stack, or the name where it is none of them. */
+function keysOf(
+  topics: readonly StackResource<typeof TOPIC>[],
+  nameIn: () => string | undefined,
+): readonly string[] {
+  const [topic] = topics;
+  const name = topic ? (topic.inputs.name ?? topic.urn) : nameIn();
+  return [...topics.map(({ urn }) => urn), ...(name === undefined ? [] : [name])];
+}
 
 /** Whether what a resource names in a property, such as `transport`, is the topic of a cluster's notifications, as above. */
 export const takesTopic = (

@@ -9,7 +9,7 @@ import {
 } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
 import type { StackResource } from "../../stack";
-import { clusterKey } from "./namespaces";
+import { onClusterOf } from "./namespaces";
 import { reachesSystem } from "./webhook-checks";
 import type { Webhook } from "./webhooks";
 
@@ -55,12 +55,11 @@ function policyOf(
   const name = binding.inputs.spec?.policyName;
   if (name === undefined) return undefined;
   someItem(
-    stack.all(POLICY_OF[binding.type]) as readonly StackResource<typeof VALIDATING_POLICY>[],
+    onClusterOf(binding, stack, POLICY_OF[binding.type]) as readonly StackResource<
+      typeof VALIDATING_POLICY
+    >[],
     (policy) => {
-      const isIt = allOf(
-        () => clusterKey(policy, stack) === clusterKey(binding, stack),
-        () => (policy.inputs.metadata?.name ?? policy.observed.metadata?.name) === name,
-      );
+      const isIt = allOf(() => (policy.inputs.metadata?.name ?? policy.observed.metadata?.name) === name);
       if (isIt) found = policy.inputs.spec;
       return isIt;
     },

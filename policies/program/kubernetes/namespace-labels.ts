@@ -1,7 +1,7 @@
 import { ifKnown, someItem } from "../../evaluation/unknown";
 import { NAMESPACE, NAMESPACE_PATCH } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { clusterKey } from "./namespaces";
+import { onClusterOf } from "./namespaces";
 import type { Labels, Selector } from "./selectors";
 
 /**
@@ -17,11 +17,9 @@ export const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
  */
 export function systemNamespaceLabels(namespace: string, resource: StackResource, stack: StackIndex): Labels {
   const labels: Record<string, string> = { [NAMESPACE_NAME_LABEL]: namespace };
-  const cluster = clusterKey(resource, stack);
-  const isOnCluster = (other: StackResource) => clusterKey(other, stack) === cluster;
   const declared = [
-    ...stack.all(NAMESPACE).filter(isOnCluster),
-    ...stack.all(NAMESPACE_PATCH).filter(isOnCluster),
+    ...onClusterOf(resource, stack, NAMESPACE),
+    ...onClusterOf(resource, stack, NAMESPACE_PATCH),
   ].filter(({ inputs: { metadata } }) => metadata && "labels" in metadata && metadata.name === namespace);
   for (const { inputs } of declared) {
     // By their descriptors, so that a value that is not known stays so.

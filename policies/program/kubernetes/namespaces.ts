@@ -1,3 +1,4 @@
+import type { Lists } from "../../evaluation/candidates";
 import { allOf, Undecided } from "../../evaluation/unknown";
 import { NAMESPACE, type ResourceType } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
@@ -32,16 +33,14 @@ export function namespaceKey(resource: StackResource, stack: StackIndex): string
 
 /** The resources of one type on one cluster by their namespace, and those whose namespace is not known. */
 class Group {
+  readonly all: StackResource[] = [];
   readonly byNamespace = new Map<string, StackResource[]>();
   readonly ofUnknownNamespace: { resource: StackResource; unknown: Undecided }[] = [];
 
   add(resource: StackResource, namespace: string | Undecided): void {
+    this.all.push(resource);
     if (namespace instanceof Undecided) this.ofUnknownNamespace.push({ resource, unknown: namespace });
     else entryOf(this.byNamespace, namespace, () => []).push(resource);
-  }
-
-  all(): StackResource[] {
-    return [...this.byNamespace.values(), this.ofUnknownNamespace.map(({ resource }) => resource)].flat();
   }
 }
 
@@ -72,9 +71,29 @@ export function neighboursOf<T extends ResourceType>(
   const own = keyOrUnknown(resource, stack);
   const neighbours =
     own instanceof Undecided
-      ? { sure: [], possible: group.all().map((other) => ({ resource: other, unknown: own })) }
+      ? { sure: [], possible: group.all.map((other) => ({ resource: other, unknown: own })) }
       : { sure: entryOf(group.byNamespace, own, () => []), possible: group.ofUnknownNamespace };
   return neighbours as unknown as Neighbours<T>;
+}
+
+/** The resources of a type on the cluster of a resource, in the order of the program. */
+export const onClusterOf = <T extends ResourceType>(
+  resource: StackResource,
+  stack: StackIndex,
+  type: T,
+): readonly StackResource<T>[] =>
+  groupOf(clusterKey(resource, stack), stack, type).all as unknown as readonly StackResource<T>[];
+
+/** Those of them that are in a namespace, and those of which that is not known. */
+export function onClusterIn<T extends ResourceType>(
+  namespace: string,
+  resource: StackResource,
+  stack: StackIndex,
+  type: T,
+): Lists<StackResource<T>> {
+  const { byNamespace, ofUnknownNamespace } = groupOf(clusterKey(resource, stack), stack, type);
+  const lists = [byNamespace.get(namespace) ?? [], ofUnknownNamespace.map(({ resource }) => resource)];
+  return lists as unknown as Lists<StackResource<T>>;
 }
 
 /**

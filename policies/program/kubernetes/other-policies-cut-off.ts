@@ -1,3 +1,4 @@
+import { ofStack } from "../../evaluation/of-stack";
 import { allOf, anyOf, Undecided } from "../../evaluation/unknown";
 import type { StackIndex, StackResource } from "../../stack";
 import { allowsEgress } from "./egress";
@@ -9,6 +10,7 @@ import {
   CILIUM_POLICIES,
   endpointOf,
   engineOf,
+  OTHER_POLICIES,
   type OtherPolicy,
   somePodNear,
   someStance,
@@ -77,10 +79,17 @@ const closesAlone = (policy: OtherPolicy, pod: Pod, stack: StackIndex): boolean 
 
 /** Whether another policy stands before this one. */
 export function placesOf(policy: OtherPolicy, stack: StackIndex): (other: OtherPolicy) => boolean {
-  const all = peersOf(policy).flatMap((type) => stack.all(type).map(({ urn }) => urn));
-  const own = all.indexOf(policy.urn);
-  return ({ urn }) => all.indexOf(urn) < own;
+  const all = places({ stack });
+  const own = all.get(policy.urn) ?? 0;
+  return ({ urn }) => (all.get(urn) ?? 0) < own;
 }
+
+const places = ofStack(
+  ({ stack }: { stack: StackIndex }): ReadonlyMap<string, number> =>
+    new Map(
+      OTHER_POLICIES.flatMap((type) => stack.all(type).map(({ urn }) => urn)).map((urn, i) => [urn, i]),
+    ),
+);
 
 /** Whether one policy of Calico's is asked before another: by a lower order in one tier, which all but the last ones have. */
 function precedes(policy: OtherPolicy, other: OtherPolicy): boolean {

@@ -1,10 +1,11 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
+import { type Lists, someOf } from "../../evaluation/candidates";
 import { allOf, someItem } from "../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
 import type { StackIndex } from "../../stack";
-import { clusterKey, namespaceKey } from "./namespaces";
-import { isClusterWide, type OtherPolicy, takesStanceOn } from "./other-policies";
+import { namespaceKey, onClusterIn, onClusterOf } from "./namespaces";
+import { isClusterWide, isClusterWideType, type OtherPolicy, takesStanceOn } from "./other-policies";
 import { peersOf, placesOf } from "./other-policies-cut-off";
 import { idleReason } from "./other-policies-finding";
 import { selects } from "./selectors";
@@ -29,12 +30,14 @@ export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type
 /** Whether a policy, and none before it in the program, closes all ways out of such Pods, and none opens any. */
 function cutsOff(policy: OtherPolicy, { labels }: SystemPods, namespace: string, stack: StackIndex): boolean {
   const isPlaced = placesOf(policy, stack);
-  const cluster = clusterKey(policy, stack);
+  const policiesOf = (type: OtherPolicy["type"]) =>
+    (isClusterWideType(type)
+      ? [onClusterOf(policy, stack, type)]
+      : onClusterIn(namespace, policy, stack, type)) as Lists<OtherPolicy>;
   const some = (isSuch: (stance: Stance, other: OtherPolicy) => boolean) =>
     someItem(peersOf(policy), (type) =>
-      someItem(stack.all(type) as readonly OtherPolicy[], (other) =>
+      someOf(policiesOf(type), (other) =>
         allOf(
-          () => clusterKey(other, stack) === cluster,
           () => isClusterWide(other) || namespaceKey(other, stack) === namespace,
           () => takesStanceOn(other, labels, namespace, (stance) => isSuch(stance, other)),
         ),
@@ -51,9 +54,8 @@ function cutsOff(policy: OtherPolicy, { labels }: SystemPods, namespace: string,
         ),
       ),
     () =>
-      !someItem(stack.all(NETWORK_POLICY), (other) =>
+      !someOf(onClusterIn(namespace, policy, stack, NETWORK_POLICY), (other) =>
         allOf(
-          () => clusterKey(other, stack) === cluster,
           () => namespaceKey(other, stack) === namespace,
           () => selects(other.inputs.spec?.podSelector, labels),
           () => (other.inputs.spec?.egress?.length ?? 0) > 0,

@@ -1,6 +1,7 @@
 import { METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-egress";
 import type { CiliumSpec } from "../../custom-resources";
-import { allOf, someItem } from "../../evaluation/unknown";
+import { type Lists, someOf } from "../../evaluation/candidates";
+import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
 import {
   CALICO_CRD_GLOBAL_POLICY,
   CALICO_CRD_POLICY,
@@ -14,7 +15,7 @@ import type { StackIndex, StackResource } from "../../stack";
 import { calicoSelects } from "./calico-egress";
 import { ciliumSelects } from "./cilium-egress";
 import { partOfFqdnPolicy } from "./fqdn-policy";
-import { clusterKey, namespaceKey } from "./namespaces";
+import { namespaceKey, onClusterIn, onClusterOf } from "./namespaces";
 import { isOnPodNetwork } from "./pod-network";
 import { type Pod, podOf } from "./pod-selection";
 import { WORKLOADS } from "./pods";
@@ -43,7 +44,8 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
   CALICO_CRD_GLOBAL_POLICY,
 ]);
 
-export const isClusterWide = ({ type }: OtherPolicy): boolean => CLUSTER_WIDE.has(type);
+export const isClusterWideType = (type: OtherPolicy["type"]): boolean => CLUSTER_WIDE.has(type);
+export const isClusterWide = ({ type }: OtherPolicy): boolean => isClusterWideType(type);
 
 /** The project whose policy it is. */
 export const engineOf = ({ type }: OtherPolicy): "Cilium" | "Calico" =>
@@ -67,7 +69,7 @@ function partsOf(policy: StackResource<CiliumType>): readonly CiliumSpec[] {
   return inputs.spec ? [inputs.spec] : (inputs.specs ?? []);
 }
 
-/** Whether a policy selects the Pods, and takes such a stance on them. */
+/** Whether a policy on their cluster selects the Pods, and takes such a stance on them. */
 export function takesStance(
   policy: OtherPolicy,
   pod: Pod,
@@ -75,7 +77,6 @@ export function takesStance(
   isSuch: (stance: Stance) => boolean,
 ): boolean {
   return allOf(
-    () => clusterKey(policy, stack) === clusterKey(pod.workload, stack),
     () => isClusterWide(policy) || namespaceKey(policy, stack) === namespaceKey(pod.workload, stack),
     () => isOnPodNetwork(pod),
     () =>
@@ -115,13 +116,16 @@ export function takesStanceOn(
 /** Whether some Pods of the stack are such, on the cluster of a policy. */
 export const somePodNear = (policy: OtherPolicy, stack: StackIndex, isSuch: (pod: Pod) => boolean): boolean =>
   someItem(WORKLOADS, (type) =>
-    someItem(stack.all(type), (workload) =>
-      allOf(
-        () => clusterKey(workload, stack) === clusterKey(policy, stack),
-        () => isSuch(podOf(workload)),
-      ),
-    ),
+    someItem(onClusterOf(policy, stack, type), (workload) => isSuch(podOf(workload))),
   );
+
+/** The policies of a type on the cluster of a workload that may be for its namespace. */
+function policiesNear(type: OtherPolicy["type"], { workload }: Pod, stack: StackIndex): Lists<OtherPolicy> {
+  const namespace = isClusterWideType(type) ? undefined : ifKnown(() => namespaceKey(workload, stack));
+  return namespace === undefined
+    ? [onClusterOf(workload, stack, type) as readonly OtherPolicy[]]
+    : (onClusterIn(namespace, workload, stack, type) as Lists<OtherPolicy>);
+}
 
 /** Whether one of these policies takes such a stance on the Pods. */
 export const someStance = (
@@ -131,7 +135,7 @@ export const someStance = (
   isSuch: (stance: Stance, policy: OtherPolicy) => boolean,
 ): boolean =>
   someItem(types, (type) =>
-    someItem(stack.all(type) as readonly OtherPolicy[], (policy) =>
+    someOf(policiesNear(type, pod, stack), (policy) =>
       takesStance(policy, pod, stack, (stance) => isSuch(stance, policy)),
     ),
   );

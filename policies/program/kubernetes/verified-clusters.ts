@@ -1,5 +1,5 @@
 import { ofStack } from "../../evaluation/of-stack";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import type { CLUSTER } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
@@ -21,7 +21,13 @@ export function isVerified(context: ClusterContext): boolean {
   const mayBeOnCluster = (resource: StackResource) => (stack.clusterOf(resource) ?? self).urn === self.urn;
   return anyOf(
     () => someItem(verifiersOn(self, stack), isVerification),
-    () => someItem(deliveriesOf(context).filter(mayBeOnCluster), delivers),
+    () =>
+      someItem(deliveriesOf(context), (resource) =>
+        allOf(
+          () => mayBeOnCluster(resource),
+          () => delivers(resource),
+        ),
+      ),
   );
 }
 
@@ -29,11 +35,12 @@ export function isVerified(context: ClusterContext): boolean {
 export const isVerifiedElsewhere = (settings: Context["settings"]): boolean =>
   settings.elsewhere.includes(UPGRADE_VERIFICATION);
 
-/** What may deliver a verification, or be one, without a Pod template on a cluster that is known: custom resources, and workloads. */
+/** What delivers a verification, or is one, or may be, without a Pod template on a cluster that is known: custom resources, and workloads. */
 const deliveriesOf = ofStack(({ stack }: ClusterContext) =>
   stack
     .withPrefix("kubernetes:")
-    .filter((resource) => isCustom(resource.type) || (isVerifier(resource) && !stack.clusterOf(resource))),
+    .filter((resource) => isCustom(resource.type) || (isVerifier(resource) && !stack.clusterOf(resource)))
+    .filter((resource) => ifKnown(() => delivers(resource)) !== false),
 );
 
 const delivers = (resource: StackResource): boolean =>

@@ -1,10 +1,12 @@
+import { Candidates } from "../../evaluation/candidates";
 import { findingsIf } from "../../evaluation/findings-if";
+import { ofStack } from "../../evaluation/of-stack";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, FIREWALL, SERVICE } from "../../resource-types";
 import type { Finding } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { opens } from "../gcp/firewall";
-import { clusterKey, namespaceKey } from "./namespaces";
+import { namespaceKey, onClusterOf } from "./namespaces";
 import { podTemplateOf } from "./pods";
 import { leastReplicasOf, SCALABLE, type Scalable, scalablesOf } from "./replicas";
 import type { Webhook } from "./webhooks";
@@ -32,8 +34,11 @@ export function* ofService(
       () => namespaceKey(service, stack) === wanted?.namespace,
     );
   };
-  for (const service of stack.all(SERVICE)) {
-    if (clusterKey(service, stack) !== clusterKey(configuration, stack)) continue;
+  const keys = sources.length === 1 ? sources.map(({ urn }) => urn) : undefined;
+  const name = ifKnown(() => webhook.clientConfig?.service?.name);
+  for (const service of servicesNear(configuration, stack)
+    .of(name === undefined ? keys : [name])
+    .flat()) {
     // A name that is not known before the update still shows which Service it comes from.
     const isFrom = sources.length === 1 && ifKnown(() => isNamed(service)) === undefined;
     yield* findingsIf(
@@ -42,6 +47,21 @@ export function* ofService(
     );
   }
 }
+
+/** The Services on the cluster of a resource, by their names and by their URNs. */
+function servicesNear(resource: StackResource, stack: StackIndex): Candidates<Service> {
+  const services = onClusterOf(resource, stack, SERVICE);
+  const named = byName.get(services) ?? new Candidates(services, (each) => [each.urn, ...nameOf(each)]);
+  byName.set(services, named);
+  return named;
+}
+
+const byName = new WeakMap<readonly Service[], Candidates<Service>>();
+
+const nameOf = ({ inputs, observed }: Service): readonly string[] => {
+  const name = inputs.metadata?.name ?? observed.metadata?.name;
+  return name === undefined ? [] : [name];
+};
 
 /** The workloads whose Pods a Service sends requests to. */
 export const workloadsOf = (service: Service, stack: StackIndex): readonly Scalable[] =>
@@ -53,12 +73,16 @@ export const workloadsOf = (service: Service, stack: StackIndex): readonly Scala
 export const isServedByOnePod = (workloads: () => readonly Scalable[], stack: StackIndex): boolean =>
   allOf(
     // Whichever of them it is that serves.
-    () => someItem(allScalables(stack), (workload) => leastReplicasOf(workload, stack) <= 1),
+    () => hasSinglePod({ stack }),
     () => workloads().length > 0,
     () => workloads().reduce((sum, each) => sum + leastReplicasOf(each, stack), 0) <= 1,
   );
 
-const allScalables = (stack: StackIndex): readonly Scalable[] => SCALABLE.flatMap((type) => stack.all(type));
+const hasSinglePod = ofStack(({ stack }: { stack: StackIndex }) =>
+  someItem(SCALABLE, (type) =>
+    someItem(stack.all(type), (workload) => leastReplicasOf(workload, stack) <= 1),
+  ),
+);
 
 /** The labels of the Pods of a workload. */
 export const labelsOf = ({ type, inputs }: Scalable) => podTemplateOf(type, inputs)?.metadata?.labels;

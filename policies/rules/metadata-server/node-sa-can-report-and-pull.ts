@@ -11,8 +11,10 @@ import {
   NODE_REPORTING_ROLES,
   NODE_ROLE,
 } from "../../../gke/workload-identity";
+import { Candidates, someOf } from "../../evaluation/candidates";
+import { ofStack } from "../../evaluation/of-stack";
 import { read } from "../../evaluation/reading";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import {
   NODE_POOL,
   PROJECT_IAM_BINDING,
@@ -22,7 +24,7 @@ import {
   SERVICE_ACCOUNT,
 } from "../../resource-types";
 import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
-import type { StackResource } from "../../stack";
+import type { StackIndex, StackResource } from "../../stack";
 
 const AT = "nodeConfig.serviceAccount";
 
@@ -108,9 +110,9 @@ type Pool = Context<typeof NODE_POOL>;
 function isJudged(context: Pool): boolean {
   const { elsewhere, externalNodeServiceAccounts } = context.settings;
   if (elsewhere.includes("node-service-account-roles")) return false;
-  if (OPAQUE_GRANTS.some((prefix) => context.stack.withPrefix(prefix).length > 0)) return false;
+  if (hasOpaqueGrant(context)) return false;
   // An account of the stack is there, whatever its address.
-  const accounts = accountsIn(context.self, "nodeConfig", context);
+  const accounts = accountsIn(context.self, "nodeConfig", context.stack);
   if (accounts.length > 1) return false;
   if (accounts.length === 1 && externalNodeServiceAccounts.length === 0) return true;
   const email = accountOf(context);
@@ -119,19 +121,47 @@ function isJudged(context: Pool): boolean {
   return !isDefaultNodeAccount(email) && !externalNodeServiceAccounts.includes(email);
 }
 
+const hasOpaqueGrant = ofStack(({ stack }: Pool) =>
+  OPAQUE_GRANTS.some((prefix) => stack.withPrefix(prefix).length > 0),
+);
+
 /** The address of the nodes' account, as declared, else as observed. */
 const accountOf = (pool: Pool): string | undefined =>
   read(pool, ({ nodeConfig }) => nodeConfig?.serviceAccount)?.value;
 
-const accountsIn = (resource: StackResource, property: string, context: Pool): StackResource[] =>
-  context.stack.sourcesOf(resource, property).filter(({ type }) => type === SERVICE_ACCOUNT);
+const accountsIn = (resource: StackResource, property: string, stack: StackIndex): StackResource[] =>
+  stack.sourcesOf(resource, property).filter(({ type }) => type === SERVICE_ACCOUNT);
 
-type Grant = StackResource<
-  | typeof PROJECT_IAM_BINDING
-  | typeof PROJECT_IAM_MEMBER
-  | typeof REPOSITORY_IAM_BINDING
-  | typeof REPOSITORY_IAM_MEMBER
->;
+type ToMember = StackResource<typeof PROJECT_IAM_MEMBER | typeof REPOSITORY_IAM_MEMBER>;
+type ToMembers = StackResource<typeof PROJECT_IAM_BINDING | typeof REPOSITORY_IAM_BINDING>;
+type Grant = ToMember | ToMembers;
+
+const isToMembers = (grant: Grant): grant is ToMembers =>
+  grant.type === PROJECT_IAM_BINDING || grant.type === REPOSITORY_IAM_BINDING;
+
+/** The accounts of the stack that a grant takes its members from. */
+const accountsOf = (grant: Grant, stack: StackIndex): StackResource[] =>
+  accountsIn(grant, isToMembers(grant) ? "members" : "member", stack);
+
+const grants = ofStack(({ stack }: Pool) => {
+  const byAccount = (grants: readonly Grant[]) =>
+    new Candidates(grants, (grant) => [
+      ...accountsOf(grant, stack).map(({ urn }) => urn),
+      ...membersIn(grant, stack).flatMap((member) => [member, ANY_NAMED]),
+    ]);
+  return {
+    onProject: byAccount([...stack.all(PROJECT_IAM_MEMBER), ...stack.all(PROJECT_IAM_BINDING)]),
+    onRepositories: byAccount([...stack.all(REPOSITORY_IAM_MEMBER), ...stack.all(REPOSITORY_IAM_BINDING)]),
+  };
+});
+
+/** Stands for all members that grants give as text: for an account whose address is not known, as it may be any of them. */
+const ANY_NAMED = "";
+
+function membersIn(grant: Grant, stack: StackIndex): readonly string[] {
+  if (isToMembers(grant)) return grant.inputs.members ?? [];
+  return accountsOf(grant, stack).length > 0 ? [] : [grant.inputs.member ?? ANY_NAMED];
+}
 
 /** Whether the stack grants the pool's account one of the roles, or a custom role that may be as good. */
 function hasRole(roles: readonly string[], context: Pool, isOnRepositories = false): boolean {
@@ -143,28 +173,21 @@ function hasRole(roles: readonly string[], context: Pool, isOnRepositories = fal
     isRoleOrCustom(grant.inputs.role);
   const isAccount = (member = "") =>
     member.startsWith(EMAIL_PREFIX) && member.slice(EMAIL_PREFIX.length) === accountOf(context);
-  const [account] = accountsIn(self, "nodeConfig", context);
+  const [account] = accountsIn(self, "nodeConfig", stack);
   const comesFromIt = (sources: readonly StackResource[]) =>
     account !== undefined && sources.includes(account);
-
-  const members = [
-    ...stack.all(PROJECT_IAM_MEMBER),
-    ...(isOnRepositories ? stack.all(REPOSITORY_IAM_MEMBER) : []),
-  ];
-  const bindings = [
-    ...stack.all(PROJECT_IAM_BINDING),
-    ...(isOnRepositories ? stack.all(REPOSITORY_IAM_BINDING) : []),
-  ];
-  return anyOf(
-    ...members.map((grant) => () => {
-      const sources = accountsIn(grant, "member", context);
-      const isMember = () => (sources.length > 0 ? comesFromIt(sources) : isAccount(grant.inputs.member));
-      return allOf(() => gives(grant), isMember);
-    }),
-    ...bindings.map((grant) => () => {
-      const isMember = () =>
-        comesFromIt(accountsIn(grant, "members", context)) || someItem(grant.inputs.members, isAccount);
-      return allOf(() => gives(grant), isMember);
-    }),
+  const isTo = (grant: Grant): boolean => {
+    const sources = accountsOf(grant, stack);
+    if (isToMembers(grant)) return comesFromIt(sources) || someItem(grant.inputs.members, isAccount);
+    return sources.length > 0 ? comesFromIt(sources) : isAccount(grant.inputs.member);
+  };
+  const named = ifKnown(() => `${EMAIL_PREFIX}${accountOf(context) ?? ""}`) ?? ANY_NAMED;
+  const keys = account ? [account.urn, named] : [named];
+  const { onProject, onRepositories } = grants(context);
+  return someOf([...onProject.of(keys), ...(isOnRepositories ? onRepositories.of(keys) : [])], (grant) =>
+    allOf(
+      () => gives(grant),
+      () => isTo(grant),
+    ),
   );
 }

@@ -1,10 +1,16 @@
 import { subscriptionFilterTakes, UPGRADE_EVENTS } from "../../../gke/notification-filters";
 import { DEFAULT_SUBSCRIPTION_TTL_SECONDS, NEVER_EXPIRES_TTL } from "../../../gke/notifications";
 import { DAY_SECONDS } from "../../../gke/time-units";
+import { someOf } from "../../evaluation/candidates";
 import { partOf } from "../../evaluation/part-of-rule";
 import { redact } from "../../evaluation/redact";
-import { allOf, everyItem, someItem } from "../../evaluation/unknown";
-import { isSubscribed, notifiesTopic } from "../../program/gcp/notification-topic";
+import { allOf } from "../../evaluation/unknown";
+import {
+  clustersOf,
+  isSubscribed,
+  notifiesTopic,
+  subscriptionsTo,
+} from "../../program/gcp/notification-topic";
 import { inOwnProject } from "../../program/gcp/topic-project";
 import { CLUSTER, SUBSCRIPTION, TOPIC } from "../../resource-types";
 import { type Context, type Rule, ref } from "../../rule";
@@ -43,7 +49,7 @@ export const notificationTopicIsConsumed: Rule = {
         if (settings.elsewhere.includes("notification-subscription")) return;
         const isUnheard = allOf(
           () => notifiesTopic(stack, self),
-          () => !someItem(stack.all(SUBSCRIPTION), (each) => isSubscribed(stack, each, self)),
+          () => !someOf(subscriptionsTo(stack, self), (each) => isSubscribed(stack, each, self)),
         );
         if (!isUnheard) return;
         yield {
@@ -90,19 +96,18 @@ export const notificationTopicIsConsumed: Rule = {
 /** Whether a cluster's notifications come to this subscription and to no other one that keeps them. */
 function isRelied({ settings, stack, self }: Context<typeof SUBSCRIPTION>): boolean {
   if (settings.elsewhere.includes("notification-subscription")) return false;
-  return someItem(stack.clusters, (cluster) =>
+  return someOf(clustersOf(stack, self), (cluster) =>
     allOf(
       () => notifiesTopic(stack, cluster),
       () => isSubscribed(stack, self, cluster),
       () =>
-        everyItem(stack.all(SUBSCRIPTION), (other) =>
-          other.urn === self.urn
-            ? true
-            : !allOf(
-                () => isSubscribed(stack, other, cluster),
-                () => ttlOf(other) === NEVER_EXPIRES_TTL,
-                () => !dropsUpgrades(other.inputs.filter),
-              ),
+        !someOf(subscriptionsTo(stack, cluster), (other) =>
+          allOf(
+            () => other.urn !== self.urn,
+            () => isSubscribed(stack, other, cluster),
+            () => ttlOf(other) === NEVER_EXPIRES_TTL,
+            () => !dropsUpgrades(other.inputs.filter),
+          ),
         ),
     ),
   );

@@ -2,16 +2,10 @@ import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metad
 import { CONTAINER_UPTIME, promqlName } from "../../../gke/metrics";
 import { METRICS } from "../../../verifier/contract";
 import { allOf, anyOf } from "../../evaluation/unknown";
-import {
-  ADD_ALERTS,
-  ALERTING,
-  isLogAlerted,
-  isWatched,
-  needsAlerts,
-  OR_ELSEWHERE,
-} from "../../program/alerts";
+import { ADD_ALERTS, ALERTING, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
 import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleQuery, exampleRestarts } from "../../program/alerts/examples";
+import { isLogAlerted } from "../../program/alerts/log-entries";
 import { METADATA_SERVER_READINESS, VERDICTS } from "../../program/alerts/samples";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";

@@ -1,0 +1,76 @@
+// node --import tsx count.ts GROWTH [with-quadratic]: prints the places in the code that run more often for each resource as a stack grows.
+// A process of its own, since the engine counts only what is loaded after it was told to: each block of code, so that no loop is missed.
+
+import { type Profiler, Session } from "node:inspector";
+import type { Rule } from "../../../policies/rule";
+import type { Growth } from "./copies";
+
+const session = new Session();
+session.connect();
+session.post("Profiler.enable");
+session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
+
+/** Loaded now, so that it is counted. */
+const { rules } = require("../../../policies/rules") as typeof import("../../../policies/rules");
+const { copiesOf } = require("./copies") as typeof import("./copies");
+const { evaluate, switchedOn } = require("../../support/evaluate") as typeof import("../../support/evaluate");
+const { quadratic } = require("./quadratic") as typeof import("./quadratic");
+
+/** Of so many times as many resources. The work may grow more, as in a binary search; where each is compared with all it is 16 times as much. */
+const TIMES = 4;
+const TIMES_WORK = 8;
+/** What runs more seldom is no matter. */
+const LEAST = 300;
+const COUNTED = /\/(?:gke|policies|stacks|test\/policies\/growth\/quadratic)[/.]/;
+
+type Script = Profiler.ScriptCoverage;
+
+/** How often each block of our code ran since this was asked last. */
+function counted(): readonly Script[] {
+  let found: readonly Script[] = [];
+  session.post("Profiler.takePreciseCoverage", (_, { result }) => {
+    found = result.filter(({ url }) => COUNTED.test(url) && !url.includes("node_modules"));
+  });
+  return found;
+}
+
+async function workOf(judging: readonly Rule[], count: number, growth: Growth): Promise<readonly Script[]> {
+  const resources = copiesOf(rules, count, growth);
+  const config = Object.assign({}, ...judging.map(switchedOn));
+  counted();
+  await evaluate(resources, { rules: judging, config, stack: "prod" });
+  return counted();
+}
+
+/** How often what stands at a place ran: what the innermost block around it says. */
+function countAt({ functions }: Script, offset: number): number {
+  let [size, count] = [Number.POSITIVE_INFINITY, 0];
+  for (const { ranges } of functions) {
+    for (const { startOffset, endOffset, count: times } of ranges) {
+      const isAround = startOffset <= offset && offset < endOffset && endOffset - startOffset <= size;
+      if (isAround) [size, count] = [endOffset - startOffset, times];
+    }
+  }
+  return count;
+}
+
+async function main(growth: Growth, judging: readonly Rule[]): Promise<void> {
+  const small = await workOf(judging, 1, growth);
+  const large = await workOf(judging, TIMES, growth);
+  const growing = large.flatMap((script) => {
+    const before = small.find(({ scriptId }) => scriptId === script.scriptId);
+    return script.functions.flatMap(({ functionName, ranges }) =>
+      ranges
+        .map(({ startOffset, count }) => ({ count, once: before ? countAt(before, startOffset) : 0 }))
+        .filter(({ count, once }) => count >= LEAST && count > TIMES_WORK * once)
+        .map(
+          ({ count, once }) =>
+            `${script.url.replace(/^.*?\/(?=(?:gke|policies|stacks|test)\/)/, "")} ${functionName}: ${once}, then ${count} times`,
+        ),
+    );
+  });
+  process.stdout.write(JSON.stringify([...new Set(growing)]));
+}
+
+const [growth = "clusters", more] = process.argv.slice(2);
+main(growth as Growth, more === undefined ? rules : [quadratic]);
