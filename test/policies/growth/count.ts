@@ -18,7 +18,7 @@ const { quadratic } = require("./quadratic") as typeof import("./quadratic");
 
 /** Of so many times as many resources. The work may grow more, as in a binary search; where each is compared with all it is 16 times as much. */
 const TIMES = 4;
-const TIMES_WORK = 8;
+const TIMES_WORK = 10;
 /** What runs more seldom is no matter. */
 const LEAST = 300;
 const COUNTED = /\/(?:gke|policies|stacks|test\/policies\/growth\/quadratic)[/.]/;
