@@ -4,7 +4,6 @@ import { NAMED_ACCOUNT } from "../../gke/workload-identity";
 import { PROGRAM_FILES, VERIFICATION_LABEL, WORKLOAD_MODE } from "../../verifier/contract";
 import type { Bundle } from "./bundle";
 import { type RetryPolicy, retriedJob, rolloutDeadline, VERSIONS_ANNOTATION } from "./jobs";
-import { NAME } from "./names";
 import type { VerificationSettings } from "./options";
 import { type ExpectedIdentity, environment, pathOf, podSpec } from "./pods";
 import { WORKLOAD_LABELS, workloadSchedule } from "./workload-names";
@@ -30,10 +29,17 @@ export interface WorkloadSite {
 }
 
 /**
- * A condition that nobody sets: the Pod is never Ready, so that no Service sends it the requests of the workload whose labels it has.
- * Source: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-readiness-gate, checked 2026-11-28
+ * A Pod that is never Ready gets no requests of a Service that selects the workload whose labels it has: it is over before its first probe.
+ * Source: https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe, checked 2026-11-28
  */
-const NEVER_READY = `${NAME}/serves-nothing`;
+const NEVER_READY: types.input.core.v1.Probe = { tcpSocket: { port: 1 }, initialDelaySeconds: 10_000 };
+
+/**
+ * Seconds for which a Job's Pods with a workload's labels stay: a PodDisruptionBudget that selects one allows no eviction, as it cannot tell how
+ * many Pods a Job should have.
+ * Source: https://github.com/kubernetes/kubernetes (pkg/controller/disruption/disruption.go, getScaleController), checked 2026-11-28
+ */
+const STAY_SECONDS = 60;
 
 /**
  * Istio's sidecar would keep the Pod running once it is done, and answers are not its business.
@@ -62,6 +68,7 @@ function jobSpec(
   const pod = podSpec("node", settings, bundle, false, {
     args: [pathOf(PROGRAM_FILES[WORKLOAD_MODE])],
     resources: RESOURCES,
+    readinessProbe: NEVER_READY,
     env: [
       field("NODE", "spec.nodeName"),
       field("POD_IP", "status.podIP"),
@@ -81,7 +88,7 @@ function jobSpec(
       }),
     ],
   });
-  return retriedJob(retries, {
+  const job = retriedJob(retries, {
     metadata: {
       // The workload's own labels come before ours: by them its policies select the Pod.
       labels: { ...WORKLOAD_LABELS, ...labels, ...WITHOUT_SIDECAR, [VERIFICATION_LABEL]: WORKLOAD_MODE },
@@ -93,10 +100,10 @@ function jobSpec(
       nodeSelector: { ...pod.nodeSelector, ...nodeSelector },
       ...(tolerations && { tolerations: [...tolerations] }),
       volumes: [{ name: "verifier", configMap: { name: configMap } }],
-      readinessGates: [{ conditionType: NEVER_READY }],
       restartPolicy: "Never",
     },
   });
+  return labels === undefined ? job : { ...job, ttlSecondsAfterFinished: STAY_SECONDS };
 }
 
 /** The verification of a workload's identity again and again, each at minutes of its own. */

@@ -8,7 +8,10 @@ export interface WorkloadIdentity {
   readonly serviceAccount: string;
   /** E-mail address of the IAM service account that its annotation names. Default: none; roles are granted to its own principal (`principal://…`). */
   readonly account?: Input<string>;
-  /** Labels of the workload's Pods by which NetworkPolicies select them, so that what closes its way closes the verification's. Default: none. */
+  /**
+   * Labels of the workload's Pods by which NetworkPolicies select them, so that what closes its way closes the verification's. Not those of a
+   * PodDisruptionBudget, where there are others: it allows no eviction while a Job's Pod has them. Default: none.
+   */
   readonly labels?: Readonly<Record<string, string>>;
   /** The nodes on which the workload runs, and the taints that it tolerates. Default: any untainted Linux node. */
   readonly nodeSelector?: Readonly<Record<string, string>>;

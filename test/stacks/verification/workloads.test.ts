@@ -66,11 +66,11 @@ interface PodSpec {
   readonly hostNetwork: boolean;
   readonly nodeSelector: Values;
   readonly tolerations?: unknown;
-  readonly readinessGates: unknown[];
   readonly volumes: { readonly configMap: { readonly name: string } }[];
   readonly containers: {
     readonly env: { readonly name: string; readonly value?: string; readonly valueFrom?: unknown }[];
     readonly resources: { readonly limits: Values };
+    readonly readinessProbe: Values;
   }[];
 }
 interface Template {
@@ -127,7 +127,11 @@ describe("the verification under workloads' accounts", () => {
         [spec.serviceAccountName, spec.automountServiceAccountToken, spec.hostNetwork],
         ["checkout", false, false],
       );
-      assert.equal(spec.readinessGates.length, 1);
+      const deadline = (job.inputs.spec as { activeDeadlineSeconds?: number }).activeDeadlineSeconds ?? 240;
+      assert.ok(
+        Number(spec.containers[0]?.readinessProbe.initialDelaySeconds) > deadline,
+        "it never is ready",
+      );
       assert.ok(spec.containers[0]?.resources.limits.cpu && spec.containers[0].resources.limits.memory);
     }
     const [program_, ...others] = ofKind(run, "ConfigMap");
@@ -322,6 +326,15 @@ describe("the verification under workloads' accounts", () => {
       },
     );
     assert.deepEqual([spec.nodeSelector.pool, spec.tolerations], ["shop", tolerations]);
+    const stays = ofKind(run, "Job").map(({ name, inputs }) => [
+      name.includes("checkout"),
+      (inputs.spec as Values).ttlSecondsAfterFinished,
+    ]);
+    assert.deepEqual(stays.sort(), [
+      [false, undefined],
+      [false, undefined],
+      [true, 60],
+    ]);
   });
 
   describe("in a program with 200 accounts", () => {
