@@ -1,5 +1,11 @@
 import { NodePool } from "@pulumi/gcp/container";
-import { ComponentResource, type ComponentResourceOptions, type Output, type Resource } from "@pulumi/pulumi";
+import {
+  all,
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Output,
+  type Resource,
+} from "@pulumi/pulumi";
 import { nodePoolArgs, type Placement } from "./node-pool-args";
 import type { NodePoolConfig } from "./node-pool-keys";
 
@@ -18,6 +24,9 @@ export class NodePools extends ComponentResource {
   readonly names: Readonly<Record<string, Output<string>>>;
   /** The nodes' versions, by the same names. */
   readonly versions: Readonly<Record<string, Output<string>>>;
+
+  /** The least nodes of each pool in all its zones, by the names in GKE. */
+  readonly minNodes: Output<Readonly<Record<string, number>>>;
 
   constructor(
     name: string,
@@ -40,6 +49,13 @@ export class NodePools extends ComponentResource {
     );
     this.names = Object.fromEntries(nodePools.map(([pool, resource]) => [pool, resource.name]));
     this.versions = Object.fromEntries(nodePools.map(([pool, resource]) => [pool, resource.version]));
+    this.minNodes = all(
+      nodePools.map(([pool, resource]) =>
+        all([resource.name, resource.nodeLocations]).apply(
+          ([gkeName, zones]) => [gkeName, (pools.get(pool)?.minNodes ?? 0) * (zones ?? []).length] as const,
+        ),
+      ),
+    ).apply((entries) => Object.fromEntries(entries));
     this.registerOutputs({ names: this.names });
   }
 }

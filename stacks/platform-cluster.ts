@@ -131,6 +131,7 @@ function verify(
       project,
       accountId: `${name}-verify`,
       nodeServiceAccounts: [nodeAccount.email],
+      minNodes: nodePools.minNodes,
       versions: { controlPlane: cluster.masterVersion, ...nodePools.versions },
     },
     { providers },

@@ -2,11 +2,17 @@
 
 import { HEARTBEAT_STALE_SECONDS } from "./contract";
 import type { NodeFacts, VerifierPod } from "./decoders";
+import { missingFindings, type PoolSizes } from "./expected-nodes";
 import { type FaultId, NODE_FAULT_IDS } from "./faults";
 import type { Finding } from "./findings";
 import type { Settings } from "./settings";
 import type { Survey } from "./survey";
 import { conditionReason } from "./verdict";
+
+export interface NodeLimits extends Pick<Settings, "expectConditions" | "newNode" | "minNodes"> {
+  /** Those that the last run saw. */
+  readonly nodesBefore: PoolSizes;
+}
 
 /** How many nodes are judged, and how many of them are verified. */
 export interface NodeCount {
@@ -20,7 +26,7 @@ const MANY = 1 / 4;
 /** Nodes that should be there to be verified, and are not. */
 function absenceFindings(
   { nodes }: Survey,
-  { newNode }: Pick<Settings, "newNode">,
+  { newNode, minNodes, nodesBefore }: NodeLimits,
   inScope: number,
   now: Date,
 ): readonly Finding[] {
@@ -35,13 +41,14 @@ function absenceFindings(
     const names = down.map(([name]) => name);
     findings.push(["nodes-not-ready", "nodes", `${down.length} of ${all.length}`, names]);
   }
+  if (inScope > 0) findings.push(...missingFindings(nodes, minNodes, nodesBefore));
   return findings;
 }
 
 /** The findings about nodes, how many nodes are judged, and how many of them are verified. */
 export function nodeSection(
   survey: Survey,
-  limits: Pick<Settings, "expectConditions" | "newNode">,
+  limits: NodeLimits,
   now: Date,
 ): readonly [findings: readonly Finding[], nodes: NodeCount] {
   const { nodes = new Map<string, NodeFacts>(), verifiers } = survey;

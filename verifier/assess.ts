@@ -2,7 +2,7 @@
 
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../gke/metadata-server";
 import { DAY, HOUR } from "../gke/time-units";
-import { type NodeCount, nodeSection } from "./assess-nodes";
+import { type NodeCount, type NodeLimits, nodeSection } from "./assess-nodes";
 import { versionProblems } from "./assess-versions";
 import type { Restarting } from "./decoders";
 import { addTo, type Finding, namesWhere, problemsOf } from "./findings";
@@ -11,7 +11,7 @@ import type { Settings } from "./settings";
 import type { Survey } from "./survey";
 import type { Problem } from "./verdict";
 
-export interface Limits extends Pick<Settings, "expectConditions" | "newNode" | "maxImageAgeDays"> {
+export interface Limits extends NodeLimits, Pick<Settings, "maxImageAgeDays"> {
   readonly knownIssues: readonly NodeIssue[];
 }
 

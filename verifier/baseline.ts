@@ -1,11 +1,20 @@
 // What one run in `cluster` mode leaves for the next to compare with. Pure.
 
+import { type PoolSizes, sizesToKeep } from "./expected-nodes";
 import type { Survey } from "./survey";
 import type { Baseline } from "./verdict";
 
-/** What the next run compares with; undefined where something could not be read. */
-export function baselineFrom({ controlPlane, servers }: Survey): Baseline | undefined {
-  if (controlPlane === undefined || !servers) return undefined;
+/**
+ * What the next run compares with; undefined where something could not be read.
+ * @param minNodes of pools
+ * @param before what the last run left
+ */
+export function baselineFrom(
+  { controlPlane, servers, nodes }: Survey,
+  minNodes: PoolSizes = [],
+  before?: Baseline,
+): Baseline | undefined {
+  if (controlPlane === undefined || !servers || !nodes) return undefined;
   const distinct = (key: "component" | "image" | "revision") =>
     [...new Set([...servers.values()].map((server) => server[key]))].sort().join(", ").slice(0, 300);
   return {
@@ -13,8 +22,18 @@ export function baselineFrom({ controlPlane, servers }: Survey): Baseline | unde
     component: distinct("component"),
     image: distinct("image"),
     revision: distinct("revision"),
+    // Of so many pools that the whole message stays within its bounds.
+    ...(minNodes.length > 0 && {
+      [NODES]: sizesToKeep(nodes, minNodes.slice(0, MAX_POOLS), nodesOf(before)).join(),
+    }),
   };
 }
+
+const NODES = "nodes";
+const MAX_POOLS = 20;
+
+/** The nodes that a run saw, by their pools. */
+export const nodesOf = (baseline: Baseline | undefined): PoolSizes => baseline?.[NODES]?.split(",") ?? [];
 
 /** What is different from the last run, one phrase each. */
 export function changesBetween(before: Baseline | undefined, after: Baseline | undefined): readonly string[] {

@@ -1,7 +1,7 @@
 // `cluster` mode: one verdict about the whole cluster, from the Kubernetes API.
 
 import { assess } from "./assess";
-import { baselineFrom, changesBetween } from "./baseline";
+import { baselineFrom, changesBetween, nodesOf } from "./baseline";
 import { elapsedSince, monotonic } from "./clock";
 import { EXIT_CODE } from "./contract";
 import type { FaultId } from "./faults";
@@ -26,7 +26,7 @@ type Reading = Pick<Verdict, "problems" | "nodes" | "baseline">;
 /** Reads and judges until all is well or the grace period ends. Returns the exit code. */
 export async function runCluster(settings: Settings, signal: AbortSignal): Promise<number> {
   const { expected, namespace, grace, api, selfHeal } = settings;
-  const limits = { ...settings, knownIssues: readIssues(settings) };
+  const knownIssues = readIssues(settings);
   const start = monotonic();
   let before: Baseline | undefined;
   let hasHealed = selfHeal === "off";
@@ -36,6 +36,7 @@ export async function runCluster(settings: Settings, signal: AbortSignal): Promi
     withApi(api, async (call) => {
       before ??= await lastBaseline(call, namespace);
       const found = await survey(call, namespace);
+      const limits = { ...settings, knownIssues, nodesBefore: nodesOf(before) };
       const assessment = assess(found, limits, new Date());
       if (!hasHealed && outcomeOf(assessment.problems) === "failed") {
         const decision = decide(found, assessment.problems, new Date());
@@ -46,7 +47,7 @@ export async function runCluster(settings: Settings, signal: AbortSignal): Promi
           await heal(call, settings, decision);
         }
       }
-      return { ...assessment, baseline: baselineFrom(found) };
+      return { ...assessment, baseline: baselineFrom(found, settings.minNodes, before) };
     });
   const { result, attempts } = await tryWithin(
     grace,

@@ -142,6 +142,11 @@ const NODE_FAULTS = {
 const clusterFaults = () => ({
   "no-nodes": fails("no node to verify", "all gone or not Ready", "look at the node pools"),
   "nodes-not-ready": fails("many nodes not Ready", "their kubelets are silent", "describe them"),
+  "nodes-missing": fails(
+    "fewer nodes than the pool's least",
+    "instances that do not register, or no capacity",
+    "compare them with their instances",
+  ),
   "node-failed": fails("verification failed", "each node's verdict says", "read it in its Pod's log"),
   "node-unverified": fails("no current verification", "its Pod is missing, pending or silent", "describe it"),
   "server-missing": fails("it does not exist", "deleted, not re-created yet", "wait, then ask for support"),

@@ -126,6 +126,8 @@ export function readSettings(env: Environment, modes: readonly [AnyMode, ...AnyM
     expectConditions: flag("EXPECT_CONDITIONS"),
     /** Milliseconds that a new node has until its verification is missed. */
     newNode: seconds("NEW_NODE", 300),
+    /** The least nodes of pools: `general:3`. */
+    minNodes: list("MIN_NODES"),
     /** Days by which the metadata server's image may be older than the newest node. */
     maxImageAgeDays: number("MAX_IMAGE_AGE_DAYS", 365, 1, 10_000),
     selfHeal: oneOf("SELF_HEAL", SELF_HEAL),
@@ -145,6 +147,8 @@ export function readSettings(env: Environment, modes: readonly [AnyMode, ...AnyM
   if (!reports.every((report) => REPORTS.includes(report))) {
     problems.push(`${PREFIX}REPORT: is not a list of ${REPORTS.join(", ")}`);
   }
+  if (!settings.minNodes.every((each) => /^[a-z0-9-]+:\d{1,5}$/.test(each)))
+    problems.push(`${PREFIX}MIN_NODES: is not a list of POOL:NUMBER`);
   if (!URL.canParse(`https://${settings.registry || "none"}`)) problems.push(`${PREFIX}REGISTRY: is no host`);
   if ((mode === "cluster" || reports.length > 0) && !(api.host && api.port)) {
     problems.push("KUBERNETES_SERVICE_HOST and _PORT: are missing; run in a Pod");

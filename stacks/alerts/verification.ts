@@ -24,7 +24,7 @@ export function heardNodes(target: Target, intervals: Intervals): string {
 }
 
 /** What cluster mode says of nodes that are not there. */
-const ABSENCE: readonly FaultId[] = ["no-nodes", "nodes-not-ready"];
+const ABSENCE: readonly FaultId[] = ["no-nodes", "nodes-not-ready", "nodes-missing"];
 
 /** What cluster mode says of a cluster that is well otherwise. */
 const ADVICE: FaultId = "affected-by-issue";
@@ -93,7 +93,7 @@ export const verificationAlerts: readonly Alert[] = [
     // With the last node, the series of all nodes end, and the verification with them.
     id: "nodes-gone",
     title: "nodes are gone or not Ready",
-    when: "No node for ten minutes where there was one within the last 12 hours; or two runs of the cluster's verification found none, or many not Ready",
+    when: "No node for ten minutes where there was one within the last 12 hours; or two runs of the cluster's verification found none, many not Ready, or fewer than a pool's least",
     severity: "critical",
     condition: (target, { everyMinutes }) => {
       const nodes = nodeSeries(target);

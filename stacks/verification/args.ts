@@ -20,6 +20,11 @@ export interface UpgradeVerificationArgs extends VerificationOptions {
   readonly accountId: string;
   /** E-mail addresses of the nodes' own service accounts, so that a Pod that has one of them is told from other wrong ones. */
   readonly nodeServiceAccounts?: readonly Input<string>[];
+  /**
+   * The least nodes that pools have in all their zones, by the pools' names in GKE: the size of a fixed one, the minimum of an autoscaled one. Fewer than
+   * that, and than in the last run, are a failure. Leave out pools of Spot VMs, which may have none. Default: none is expected.
+   */
+  readonly minNodes?: Input<Readonly<Record<string, number>>>;
   /** The versions whose roll-out a Job verifies: it runs anew when one of them changes. */
   readonly versions: Versions;
 }
@@ -35,5 +40,6 @@ export const ARGS: OptionNames<UpgradeVerificationArgs> = {
   isAutopilot: true,
   accountId: true,
   nodeServiceAccounts: true,
+  minNodes: true,
   versions: true,
 };

@@ -70,6 +70,7 @@ export class UpgradeVerification extends ComponentResource {
       location: args.location,
       serviceAccount: account.email,
       nodeServiceAccounts: args.nodeServiceAccounts,
+      minNodes: args.minNodes,
     };
 
     const objects = verificationObjects({ name, parent: this, settings }, this.bundle, account.email);

@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import type { Input } from "@pulumi/pulumi";
+import { type Input, output } from "@pulumi/pulumi";
 import { EXIT_CODE, KNOWN_ISSUES_FILE, STARTUP_TAINT_KEY } from "../../verifier/contract";
 import type { Bundle } from "./bundle";
 import { LABELS, NAME, podLabels } from "./names";
@@ -40,6 +40,7 @@ function jobSpec(
           SELF_HEAL: selfHeal === "off" ? undefined : selfHeal,
           KNOWN_ISSUES_FILE: pathOf(KNOWN_ISSUES_FILE),
           KNOWN_ISSUES: bundle.concerning,
+          MIN_NODES: minNodesText(identity.minNodes),
         }),
       }),
       // Each try's Pod stays, with the reason of its failure.
@@ -50,6 +51,16 @@ function jobSpec(
   };
   return retriedJob(retryPolicy, template);
 }
+
+/** `general:3,ci:1`: pools of which none is sure are left out. */
+const minNodesText = (minNodes: ExpectedIdentity["minNodes"]) =>
+  minNodes &&
+  output(minNodes).apply((byPool) =>
+    Object.entries(byPool)
+      .filter(([, min]) => min > 0)
+      .map((entry) => entry.join(":"))
+      .join(","),
+  );
 
 /** A Job that tries again what can come right by itself, and ends with a verdict. */
 export const retriedJob = (

@@ -17,6 +17,8 @@ export interface ExpectedIdentity {
   readonly serviceAccount: Input<string>;
   /** E-mail addresses of the nodes' own service accounts, as far as they are known. */
   readonly nodeServiceAccounts?: readonly Input<string>[];
+  /** The least nodes of pools, by their names in GKE. */
+  readonly minNodes?: Input<Readonly<Record<string, number>>>;
 }
 
 const FOLDER = "/verifier";

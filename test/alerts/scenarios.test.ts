@@ -88,6 +88,13 @@ describe("the alerts call somebody", () => {
       .expect(ALERTS, { "nodes-gone": during(15, 70) });
   });
 
+  it("when nodes of a pool do not come back, and not when they are late once", () => {
+    ordinaryJobs(quiet(-150, 70))
+      .clusterFault("nodes-missing", from(0))
+      .expect(ALERTS, { "nodes-gone": during(15, 70) });
+    ordinaryJobs(quiet(-150, 70)).clusterFault("nodes-missing", between(0, 14)).expect(ALERTS, {});
+  });
+
   it("when the cluster's verification finds a known issue, until it is gone", () => {
     ordinaryJobs(quiet(-150, 120))
       .clusterFault("affected-by-issue", between(0, 60))

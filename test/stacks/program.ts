@@ -51,6 +51,11 @@ function computed(type: string, name: string, inputs: Values): Values {
     const email = `service-123456789@gcp-sa-${String(inputs.service).split(".")[0]}.iam.gserviceaccount.com`;
     return { email, member: `serviceAccount:${email}` };
   }
+  if (type === "gcp:container/nodePool:NodePool")
+    return {
+      name: `${name}-0123456`,
+      nodeLocations: ["a", "b", "c"].map((zone) => `${inputs.location}-${zone}`),
+    };
   return inputs.name === undefined ? { name: `${name}-0123456` } : {};
 }
 

@@ -1,14 +1,21 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { assess, imageDay } from "../../verifier/assess";
-import { baselineFrom, changesBetween } from "../../verifier/baseline";
+import { assess, imageDay, type Limits } from "../../verifier/assess";
+import { baselineFrom, changesBetween, nodesOf } from "../../verifier/baseline";
 import type { NodeFacts, Restarting } from "../../verifier/decoders";
 import { NODE_FAULT_IDS } from "../../verifier/faults";
 import type { Survey } from "../../verifier/survey";
 import { conditionReason, MAX_NODES, outcomeOf } from "../../verifier/verdict";
 import { healthy, IMAGE, incident, NOW, node, OLD_IMAGE, serverPod, VERSION } from "./support/cluster";
 
-const LIMITS = { expectConditions: true, newNode: 300_000, maxImageAgeDays: 365, knownIssues: [] };
+const LIMITS: Limits = {
+  expectConditions: true,
+  newNode: 300_000,
+  maxImageAgeDays: 365,
+  knownIssues: [],
+  minNodes: [],
+  nodesBefore: [],
+};
 const judge = (survey: Survey, more: Partial<typeof LIMITS> = {}) =>
   assess(survey, { ...LIMITS, ...more }, NOW);
 const told = (survey: Survey, more: Partial<typeof LIMITS> = {}) =>
@@ -299,9 +306,55 @@ describe("the comparison with the last run", () => {
     ]);
   });
 
+  describe("of the nodes of pools", () => {
+    const MIN = ["general:3", "ci:2"];
+    /** A cluster with so many nodes in the pool `general`, and none in `ci`, after a run that left this. */
+    const missing = (size: number, nodesBefore: readonly string[], minNodes: readonly string[] = MIN) => {
+      const names = Array.from({ length: size }, (_, index) => `node-${index}`);
+      const nodes = new Map(names.map((name) => [name, node()]));
+      const verifiers = new Map(names.map((name) => [name, { isRunning: true, isReady: true }]));
+      const survey = healthy({ nodes, verifiers, servers: new Map() });
+      return assess(survey, { ...LIMITS, minNodes: [...minNodes], nodesBefore }, NOW)
+        .problems.filter(({ fault }) => fault === "nodes-missing")
+        .map(({ detail }) => detail);
+    };
+    for (const [what, found, expected] of [
+      ["fails where there are fewer than the least, and than before", missing(2, ["general:5"]), 1],
+      ["fails where a pool has none any more", missing(3, ["general:3", "ci:4"]), 1],
+      ["is silent where an autoscaler went down to the least", missing(3, ["general:9"]), 0],
+      ["is silent where a minimum was raised, and nothing has grown yet", missing(2, ["general:2"]), 0],
+      ["is silent in the first run", missing(1, []), 0],
+      ["is silent of pools whose least is not known", missing(1, ["general:9"], []), 0],
+      ["tells of a pool without any by another fault where it is the last one", missing(0, ["general:3"]), 0],
+    ] as const) {
+      it(what, () => assert.equal(found.length, expected, found.join()));
+    }
+    it("names the pool, and both numbers", () => {
+      assert.deepEqual(missing(2, ["general:5"]), ["pool general: 2 of at least 3"]);
+      assert.deepEqual(missing(1, ["general:2"]), ["pool general: 1 of at least 2"]);
+    });
+
+    it("expects what is missing until it is there, or less is enough", () => {
+      const before = (nodes: string) => ({ nodes });
+      const kept = (nodes: string, min = MIN) => baselineFrom(healthy(), min, before(nodes))?.nodes;
+      assert.equal(kept("general:3,ci:2"), "general:3,ci:2");
+      assert.equal(kept("general:3,ci:2", ["general:3", "ci:1"]), "general:3,ci:1");
+      assert.equal(kept("general:3,ci:0"), "general:3,ci:0");
+      assert.deepEqual(nodesOf({ nodes: "general:3,ci:2" }), ["general:3", "ci:2"]);
+      assert.deepEqual(nodesOf({ image: "x" }), []);
+    });
+
+    it("keeps the nodes of as many pools as the message has room for", () => {
+      const many = Array.from({ length: 500 }, (_, index) => `pool-${index}-of-a-long-name-0123456:3`);
+      assert.ok((baselineFrom(healthy(), many)?.nodes?.length ?? 0) < 1000);
+      assert.equal(baselineFrom(healthy())?.nodes, undefined);
+    });
+  });
+
   it("is not made without both", () => {
     assert.deepEqual(changesBetween(undefined, baselineFrom(healthy())), []);
     assert.equal(baselineFrom(healthy({ servers: undefined })), undefined);
     assert.equal(baselineFrom(healthy({ controlPlane: undefined })), undefined);
+    assert.equal(baselineFrom(healthy({ nodes: undefined })), undefined);
   });
 });

@@ -90,6 +90,32 @@ describe("mode cluster", () => {
     assert.deepEqual(entries[0]?.verification?.changes, ["control plane: 1.30.1-gke.1 -> 1.31.5-gke.1000"]);
   });
 
+  it("fails run after run while nodes of a pool do not come back after an upgrade", async () => {
+    const MIN = { VERIFIER_MIN_NODES: "pool-0:2,pool-1:2" };
+    play(api, { nodes: 4 });
+    assert.equal((await run(MIN)).result, 0);
+    const leave = ({ entries }: Awaited<ReturnType<typeof run>>, day: number) =>
+      addEarlierRun(
+        api,
+        JSON.stringify({ baseline: entries[0]?.verification?.baseline }),
+        `2026-11-2${day}T00:00:00Z`,
+      );
+    const first = await run(MIN);
+    play(api, { nodes: 3 });
+    leave(first, 0);
+    const second = await run(MIN);
+    assert.equal(second.result, 1);
+    assert.match(
+      second.entries[0]?.message ?? "",
+      /fewer nodes than the pool's least \[pool pool-1: 1 of at least 2\]/,
+    );
+    leave(second, 1);
+    const third = await run(MIN);
+    assert.equal(labelsOf(third.entries[0] ?? assert.fail()).verification_fault, "nodes-missing");
+    // The program expects fewer now.
+    assert.equal((await run({ VERIFIER_MIN_NODES: "pool-0:2,pool-1:1" })).result, 0);
+  });
+
   it("tries again within the grace period", async () => {
     play(api, { nodes: 2, isVerified: () => false });
     let runs = 0;

@@ -35,7 +35,14 @@ const judge = (
   });
   return assess(
     survey,
-    { expectConditions: false, newNode: 300_000, maxImageAgeDays: 365, knownIssues },
+    {
+      expectConditions: false,
+      newNode: 300_000,
+      maxImageAgeDays: 365,
+      minNodes: [],
+      nodesBefore: [],
+      knownIssues,
+    },
     NOW,
   );
 };

@@ -20,7 +20,14 @@ import {
 import { KubernetesApi } from "./support/kubernetes-api";
 import { captured, labelsOf } from "./support/output";
 
-const LIMITS = { expectConditions: true, newNode: 300_000, maxImageAgeDays: 365, knownIssues: [] };
+const LIMITS = {
+  expectConditions: true,
+  newNode: 300_000,
+  maxImageAgeDays: 365,
+  knownIssues: [],
+  minNodes: [],
+  nodesBefore: [],
+};
 const decideOn = (survey: Survey) => decide(survey, assess(survey, LIMITS, NOW).problems, NOW);
 
 describe("the decision to heal", () => {

@@ -72,6 +72,22 @@ describe("the component of the upgrade verification", () => {
     assert.ok(!types.some((type) => /PodMonitoring|AlertPolicy|Dashboard/.test(type)));
   });
 
+  it("expects of each pool the least nodes of all its zones, and none where it may be empty", async () => {
+    const pools = stackFile("runners")["gke-guardrails:nodePools"] as Record<string, { minNodes: number }>;
+    const expected = Object.entries(pools)
+      .filter(([, { minNodes }]) => minNodes > 0)
+      .map(([pool, { minNodes }]) => `runners-a-${pool}-0123456:${3 * minNodes}`);
+    assert.ok(expected.length > 0 && expected.length < Object.keys(pools).length);
+    const { resources } = await run(stackFile("runners"));
+    const job =
+      resources.find((each) => kindOf(each) === "Job" && each.name.startsWith("runners-a-")) ?? assert.fail();
+    const { template } = job.inputs.spec as {
+      template: { spec: { containers: { env: { name: string; value?: string }[] }[] } };
+    };
+    const env = template.spec.containers[0]?.env ?? [];
+    assert.equal(env.find(({ name }) => name === "VERIFIER_MIN_NODES")?.value, expected.join(","));
+  });
+
   it("warns of a gate whose image can change by itself, and of no other", async () => {
     const digest = `sha256:${"0".repeat(64)}`;
     assert.match(full.warnings.join(), /has no digest.*image\.digest/);

@@ -1,0 +1,34 @@
+// Nodes that should be there: of each pool the least that it has by its configuration, as far as the last run saw them. An autoscaler goes no
+// lower, and does not always go up to a minimum that was raised. Pure.
+
+import type { NodeFacts } from "./decoders";
+import type { Finding } from "./findings";
+
+/** Numbers of nodes by the names of pools, as settings and baselines have them: `general:3`. */
+export type PoolSizes = readonly string[];
+
+type Nodes = ReadonlyMap<string, Pick<NodeFacts, "pool">>;
+
+/** Each pool's nodes now, and those that should be there: with a minimum, that one, or those of the last run if they were fewer. */
+const sizes = (nodes: Nodes, minNodes: PoolSizes, before: PoolSizes) =>
+  minNodes.map((text) => {
+    const [pool = "", min] = text.split(":");
+    const present = [...nodes.values()].filter((node) => node.pool === pool).length;
+    const last = before.find((each) => each.startsWith(`${pool}:`))?.slice(pool.length + 1);
+    return { pool, present, expected: Math.min(Number(min), Number(last ?? 0)) };
+  });
+
+export const missingFindings = (...[nodes, minNodes, before]: Parameters<typeof sizes>): readonly Finding[] =>
+  sizes(nodes, minNodes, before)
+    .filter(({ present, expected }) => present < expected)
+    .map(({ pool, present, expected }) => [
+      "nodes-missing",
+      "nodes",
+      `pool ${pool}: ${present} of at least ${expected}`,
+    ]);
+
+/** What the next run compares with: what is missing stays expected until it is there, or the minimum is lower. */
+export const sizesToKeep = (...[nodes, minNodes, before]: Parameters<typeof sizes>): PoolSizes =>
+  sizes(nodes, minNodes, before).map(
+    ({ pool, present, expected }) => `${pool}:${Math.max(present, expected)}`,
+  );
