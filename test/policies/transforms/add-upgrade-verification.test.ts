@@ -1,29 +1,31 @@
 import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
+import { buildSync } from "esbuild";
 import { NotEvaluated } from "../../../cli/messages/errors";
 import type { Pack } from "../../../cli/offline/pack";
-import { preview } from "../../../cli/offline/preview";
+import { preview, previewAsPulumi } from "../../../cli/offline/preview";
 import { readProject } from "../../../cli/offline/project";
 import { readStacks } from "../../../cli/offline/stacks";
 import { STARTUP_TAINT_KEY, VERIFICATION_LABEL } from "../../../verifier/contract";
 import { type Seen, startRecorder, TemporaryFolder } from "../../cli/support";
 
 const ROOT = join(__dirname, "../../..");
+/** What the package gives to programs, in one file made of the sources as they are: where it finds the files of this package. */
+const PACKAGE = join(ROOT, `node_modules/.cache/gke-guardrails/transforms-${process.pid}.js`);
 const HEAD = `
 const pulumi = require("@pulumi/pulumi");
 const gcp = require("@pulumi/gcp");
-const { addUpgradeVerification, UpgradeVerification } = require(${JSON.stringify(join(ROOT, "policies/transforms"))});
+const { addUpgradeVerification, UpgradeVerification } = require(${JSON.stringify(PACKAGE)});
 const identity = { workloadIdentityConfig: { workloadPool: "demo.svc.id.goog" } };
 `;
 
 let pack: Pack;
 
 /** What policies see of a program without a line about Kubernetes, in a first preview. */
-async function run(program: string): Promise<{ seen: Seen[]; seenAtTheEnd: Seen[] }> {
+async function run(program: string, way = preview): Promise<{ seen: Seen[]; seenAtTheEnd: Seen[] }> {
   const folder = new TemporaryFolder({
-    // The sources are run as they are.
-    "Pulumi.yaml":
-      "name: program\nruntime:\n  name: nodejs\n  options:\n    typescript: false\n    nodeargs: --import tsx\n",
+    "Pulumi.yaml": "name: program\nruntime: { name: nodejs, options: { typescript: false } }\n",
     "Pulumi.dev.yaml": "config:\n  gcp:project: demo\n  gcp:region: europe-west4\n",
     "index.js": HEAD + program,
   });
@@ -31,7 +33,7 @@ async function run(program: string): Promise<{ seen: Seen[]; seenAtTheEnd: Seen[
     const project = readProject(folder.path);
     const [stack] = readStacks(project, []);
     assert.ok(stack);
-    const { diagnostics } = await preview({
+    const { diagnostics } = await way({
       project,
       stack,
       pack: async () => pack,
@@ -62,10 +64,31 @@ function only(seen: readonly Seen[], type: string, name: string): Seen {
 }
 type Plain = Record<string, unknown>;
 
+/** The error with which the program ends, as the user sees it: it comes from Pulumi's own way to run it. */
+async function failureOf(program: string): Promise<string> {
+  let message = "";
+  await assert.rejects(run(program, previewAsPulumi), (error) => {
+    assert.ok(error instanceof NotEvaluated);
+    message = error.message;
+    return true;
+  });
+  return message;
+}
+
 describe("addUpgradeVerification", () => {
   before(async () => {
+    buildSync({
+      entryPoints: [join(ROOT, "policies/transforms/index.ts")],
+      outfile: PACKAGE,
+      bundle: true,
+      packages: "external",
+      platform: "node",
+      target: "node20",
+      logLevel: "warning",
+    });
     pack = await startRecorder();
   });
+  after(() => rmSync(PACKAGE));
 
   describe("in a program that says nothing of Kubernetes", () => {
     let seen: Seen[];
@@ -249,8 +272,8 @@ describe("addUpgradeVerification", () => {
   });
 
   it("says what to do where the program adds a second one later", async () => {
-    await assert.rejects(
-      run(`
+    assert.match(
+      await failureOf(`
         addUpgradeVerification();
         module.exports = (async () => {
           const cluster = new gcp.container.Cluster("late", { ...identity, location: "europe-west4" });
@@ -260,25 +283,19 @@ describe("addUpgradeVerification", () => {
           }, {});
         })();
       `),
-      (error) =>
-        error instanceof NotEvaluated &&
-        /The upgrade verification "mine" is its cluster's second one/.test(error.message),
+      /The upgrade verification "mine" is its cluster's second one/,
     );
   });
 
   it("says that it is called too late where the program has a cluster already, also in a component", async () => {
-    await assert.rejects(
-      run(`
+    assert.match(
+      await failureOf(`
         const parent = new pulumi.ComponentResource("program:index:Platform", "platform");
         new gcp.container.Cluster("early", { ...identity, location: "europe-west4" }, { parent });
         new gcp.container.Cluster("left-out", { location: "europe-west4" });
         addUpgradeVerification({ except: ["left-out"] });
       `),
-      (error) =>
-        error instanceof NotEvaluated &&
-        /called too late for the cluster "early"\. Call it before the program's first resource/.test(
-          error.message,
-        ),
+      /called too late for the cluster "early"\. Call it before the program's first resource/,
     );
   });
 
@@ -291,37 +308,39 @@ describe("addUpgradeVerification", () => {
     assert.deepEqual(namesOf(seen, "gke-guardrails:index:UpgradeVerification"), ["main"]);
   });
 
-  it("rejects options that do not exist, with the one that may be meant", async () => {
-    await assert.rejects(
-      run(`addUpgradeVerification({ exept: ["a"], selfheal: "on", image: { tags: "b" } });`),
-      (error) => {
-        assert.ok(error instanceof NotEvaluated);
-        for (const [wrong, right] of [
-          ["exept", "except"],
-          ["selfheal", "selfHeal"],
-          ["image.tags", "tag"],
-        ])
-          assert.ok(
-            error.message.includes(`${wrong}: is no option. Did you mean "${right}"?`),
-            error.message,
-          );
-        return true;
-      },
+  it("rejects wrong options at once, with each of them named and none of their values, and the option that may be meant", async () => {
+    const { seen } = await run(`
+      const attempt = (options) => {
+        try {
+          addUpgradeVerification(options);
+        } catch (error) {
+          return error.message;
+        }
+      };
+      new pulumi.CustomResource("program:index:Said", "said", {
+        said: [
+          attempt({ everyMinutes: 31, selfHeal: "always", image: { digest: "sha256:secret" } }),
+          attempt({ exept: ["a"], selfheal: "on", image: { tags: "b" } }),
+        ],
+      });
+    `);
+    const message = JSON.stringify(only(seen, "program:index:Said", "said").props.said).replaceAll(
+      '\\"',
+      '"',
     );
+    for (const name of ["everyMinutes", "selfHeal", "image.digest"]) assert.match(message, RegExp(name));
+    assert.doesNotMatch(message, /secret/);
+    for (const [wrong, right] of [
+      ["exept", "except"],
+      ["selfheal", "selfHeal"],
+      ["image.tags", "tag"],
+    ])
+      assert.ok(message.includes(`${wrong}: is no option. Did you mean "${right}"?`), message);
   });
 
-  it("rejects wrong options at once, with each of them named and none of their values", async () => {
-    await assert.rejects(
-      run(
-        `addUpgradeVerification({ everyMinutes: 31, selfHeal: "always", image: { digest: "sha256:secret" } });`,
-      ),
-      (error) => {
-        assert.ok(error instanceof NotEvaluated);
-        for (const name of ["everyMinutes", "selfHeal", "image.digest"])
-          assert.match(error.message, RegExp(name));
-        assert.doesNotMatch(error.message, /secret|\n {4}at /);
-        return true;
-      },
-    );
+  it("ends a program with wrong options, without the lines of code of this package", async () => {
+    const message = await failureOf("addUpgradeVerification({ everyMinutes: 31 });");
+    assert.match(message, /everyMinutes/);
+    assert.doesNotMatch(message, /\n {4}at /);
   });
 });
