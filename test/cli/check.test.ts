@@ -6,6 +6,9 @@ import { FakeTerminal, fixture, TemporaryFolder } from "./support";
 
 const RULE = "node-pool-gke-metadata-mode";
 
+/** A program that loads little of the SDK. */
+const THING = `new (require("@pulumi/pulumi/resource").ComponentResource)("test:index:Thing", "thing");\n`;
+
 /** Every rule but the one under test is off, so that the fixture stays small. */
 const ONLY = { all: "disabled", settings: "mandatory", [RULE]: "mandatory" };
 
@@ -65,13 +68,25 @@ describe("check", function () {
   });
 
   it("notes a setting that fits no stack where all are judged, and passes", async () => {
-    const note = 'production.stacks: "live-*" fits none of the stacks bad, good, open.';
-    const all = await inCluster("unmatched.json");
-    assert.match(all.out, /\n\nSettings that fit nothing\n {2}production\.stacks: "live-\*" fits none/);
-    const json = JSON.parse((await inCluster("unmatched.json", "--json")).out);
-    assert.deepEqual(json.notes, [note]);
-    const some = await inCluster("unmatched.json", "--json", "--stack", "good");
-    assert.deepEqual([some.code, JSON.parse(some.out).notes], [0, []]);
+    const note = 'production.stacks: "live-*" fits none of the stacks blue, green.';
+    const program = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "Pulumi.blue.yaml": "",
+      "Pulumi.green.yaml": "",
+      "index.js": THING,
+    });
+    const judged = (...args: string[]) =>
+      run(program.path, "--config", join(folder.path, "unmatched.json"), ...args);
+    try {
+      const all = await judged();
+      assert.match(all.out, /\n\nSettings that fit nothing\n {2}production\.stacks: "live-\*" fits none/);
+      const json = JSON.parse((await judged("--json")).out);
+      assert.deepEqual(json.notes, [note]);
+      const some = await judged("--json", "--stack", "green");
+      assert.deepEqual([some.code, JSON.parse(some.out).notes], [0, []]);
+    } finally {
+      program.remove();
+    }
   });
 
   it("exits with 0 where nothing mandatory is found", async () => {
@@ -170,8 +185,9 @@ new k8s.helm.v3.Release("ingress", { chart: "nginx" });
       "Pulumi.a.yaml": "",
       "Pulumi.c.yaml": "config: [",
       "Pulumi.b.yaml": "config: { project:fails: true }\n",
-      "index.js":
-        'const pulumi = require("@pulumi/pulumi");\nif (new pulumi.Config().get("fails")) throw new Error("as configured");\nnew pulumi.ComponentResource("test:index:Thing", "thing");\n',
+      "index.js": `const { Config } = require("@pulumi/pulumi/config");
+if (new Config().get("fails")) throw new Error("as configured");
+${THING}`,
     });
     try {
       const text = await run(program.path);
