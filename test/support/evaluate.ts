@@ -80,6 +80,8 @@ export interface Options {
   config?: PackConfig;
   rules?: readonly Rule[];
   stackTags?: Record<string, string>;
+  /** The processor time, in milliseconds, that a rule may take for one resource; without one, none is set. */
+  limit?: number;
 }
 
 /** Plays a preview of a program with these resources against the real policy server, and returns what it reports. */
@@ -87,8 +89,8 @@ export async function evaluate(
   resources: readonly TestResource[],
   options: Options = {},
 ): Promise<Diagnostic[]> {
-  const { rules: judging = rules, day, config = {}, stackTags = {} } = options;
-  const call = await configuredPack(judging, day, config, stackTags);
+  const { rules: judging = rules, day, config = {}, stackTags = {}, limit } = options;
+  const call = await configuredPack(judging, day, config, stackTags, limit);
   return preview(call, resources, options.stack ?? "dev");
 }
 

@@ -14,12 +14,13 @@ export type Call = <Response>(method: string, request: unknown) => Promise<Respo
 /**
  * The handlers of the real policy server, with the policies of these rules.
  * @param day the day of the clock.
- * @param limit the processor time, in milliseconds, that a rule may take for one resource.
+ * @param limit the processor time, in milliseconds, that a rule may take for one resource. Without one no deadline is set: for each of the
+ * small programs of tests it would take a third of the time. What a deadline does has tests of its own, and fuzzing sets the pack's.
  */
 export async function pack(
   packRules: readonly Rule[],
   day = "2026-03-01",
-  limit?: number,
+  limit = Number.POSITIVE_INFINITY,
 ): Promise<{ call: Call; policies: Policies }> {
   handlers ??= handlersOf({ name: "gke-guardrails", version: "0.0.0", policies: served });
   const all = handlers;
@@ -39,10 +40,11 @@ export async function configuredPack(
   day: string | undefined,
   config: PackConfig,
   stackTags: Record<string, string>,
+  limit?: number,
 ): Promise<Call> {
-  const key = JSON.stringify([day, config, stackTags]);
+  const key = JSON.stringify([day, config, stackTags, limit]);
   if (ready?.rules === packRules && ready.key === key) return ready.call;
-  const { call, policies } = await pack(packRules, day);
+  const { call, policies } = await pack(packRules, day, limit);
   await configure(call, policies, config, stackTags);
   ready = { call, rules: packRules, key };
   return call;

@@ -1,3 +1,4 @@
+import { RULE_LIMIT } from "../../policies/evaluation/pulumi";
 import type { Rule } from "../../policies/rule";
 import { type Diagnostic, evaluate, isLeftOpen, said, type TestResource } from "../../test/support/evaluate";
 import { CANARY, type Mutation } from "./mutations";
@@ -17,7 +18,8 @@ const isViolation = (d: Diagnostic) => d.status === "violation";
 /** Judges a changed program by the rules, through the real policy server, and returns what must not be. */
 export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Promise<Fault[]> {
   const { kind, program, known, stack } = mutation;
-  const judge = (resources: readonly TestResource[]) => evaluate(resources, { stack, rules });
+  const judge = (resources: readonly TestResource[]) =>
+    evaluate(resources, { stack, rules, limit: RULE_LIMIT });
   let found: Diagnostic[];
   try {
     found = await judge(program);
