@@ -133,7 +133,7 @@ const { stdout } = spawnSync(
   },
 );
 // Not with --check, as it runs the programs of all stacks: a test compares it.
-if (!check) write(OUTLOOK_PICTURE, outlookPicture(root));
+if (!check) void outlookPicture(root).then((picture) => write(OUTLOOK_PICTURE, picture));
 writeBetween("README.md", "incident", `\n\`\`\`\n${stdout.trim()}\n\`\`\`\n`);
 
 if (check && stale.length > 0) {

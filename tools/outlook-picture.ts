@@ -1,7 +1,7 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { outlook } from "../cli/outlook";
 
 /** The picture of docs/upgrades.md. */
 export const OUTLOOK_PICTURE = "docs/outlook.svg";
@@ -10,15 +10,20 @@ export const OUTLOOK_PICTURE = "docs/outlook.svg";
 const DAY = "2026-12-01";
 
 /** What the command draws of the stacks of this project. @throws Error where it fails. */
-export function outlookPicture(root: string): string {
+export async function outlookPicture(root: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), "gke-guardrails-outlook-"));
   try {
     const config = join(folder, "config.json");
     writeFileSync(config, JSON.stringify({ settings: { today: DAY } }));
-    const args = ["--import", "tsx", "cli/main.ts", "outlook", ".", "--format", "svg", "--config", config];
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
-    if (status !== 0) throw new Error(`the outlook could not be drawn:\n${stderr}`);
-    return stdout;
+    let drawn = "";
+    let errors = "";
+    const code = await outlook.run([root, "--format", "svg", "--config", config], {
+      out: { write: (text) => (drawn += text) },
+      err: { write: (text) => (errors += text) },
+      env: {},
+    });
+    if (code !== 0) throw new Error(`the outlook could not be drawn:\n${errors}`);
+    return drawn;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -8,7 +8,7 @@ const ROOT = join(__dirname, "../..");
 describe("the outlook of the stacks", function () {
   // Runs the programs of all stacks.
   this.timeout(120_000);
-  it("is drawn as it stands in docs/upgrades.md: npm run generate", () => {
-    assert.equal(readFileSync(join(ROOT, OUTLOOK_PICTURE), "utf8"), outlookPicture(ROOT));
+  it("is drawn as it stands in docs/upgrades.md: npm run generate", async () => {
+    assert.equal(readFileSync(join(ROOT, OUTLOOK_PICTURE), "utf8"), await outlookPicture(ROOT));
   });
 });
