@@ -120,6 +120,8 @@ export function readSettings(env: Environment, modes: readonly [AnyMode, ...AnyM
     workload: text("WORKLOAD"),
     /** Whether the Pod has its node's address, and so the node's network. */
     isOnHost: text("POD_IP") === text("HOST_IP", "none"),
+    /** Whether the Pod has labels of the workload's, by which policies select it. */
+    isLabelled: flag("LABELLED"),
 
     // Mode `cluster`.
     /** Whether `node` mode reports conditions, so that they are evidence. */

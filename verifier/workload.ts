@@ -3,6 +3,7 @@
 import { elapsedSince, monotonic } from "./clock";
 import { WORKLOAD_MODE } from "./contract";
 import type { Lookup } from "./dns";
+import type { FaultId } from "./faults";
 import { leaveTerminationMessage, logVerdict } from "./log";
 import { probe } from "./probe";
 import { tryWithin } from "./retry";
@@ -13,9 +14,12 @@ import { workloadQuestions } from "./workload-questions";
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 5000;
 
+/** What a policy does that selects Pods by labels: it may spare the workload's own. */
+const CUT_OFF: readonly FaultId[] = ["connect-timeout", "unreachable", "refused", "dns-failure"];
+
 /** Asks until nothing fails, or for the grace period. Returns the verdict's exit code. */
 export async function runWorkload(settings: Settings, signal: AbortSignal, lookup?: Lookup): Promise<number> {
-  const { grace, node, workload, expected, runbook, terminationLog } = settings;
+  const { grace, node, workload, isLabelled, expected, runbook, terminationLog } = settings;
   const start = monotonic();
   const questions = workloadQuestions(settings);
   const { result, attempts } = await tryWithin(
@@ -26,7 +30,12 @@ export async function runWorkload(settings: Settings, signal: AbortSignal, looku
     ({ problems }) => outcomeOf(problems) !== "failed",
     signal,
   );
-  const { problems, checks } = result;
+  const { checks } = result;
+  const problems = result.problems.map((problem) =>
+    isLabelled || !CUT_OFF.includes(problem.fault)
+      ? problem
+      : { ...problem, detail: `${problem.detail}, in a Pod without the workload's labels` },
+  );
   const verdict: Verdict = {
     mode: WORKLOAD_MODE,
     time: new Date(),

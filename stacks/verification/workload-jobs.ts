@@ -84,6 +84,7 @@ function jobSpec(
           nodeServiceAccounts.length > 0
             ? all([...nodeServiceAccounts]).apply((each) => each.join(","))
             : undefined,
+        LABELLED: labels && "true",
         GRACE_SECONDS: String(retries.grace),
       }),
     ],

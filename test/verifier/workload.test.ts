@@ -83,6 +83,18 @@ describe("a workload's own identity", () => {
     assert.equal(judge({}), "node-identity");
   });
 
+  it("says that a policy may spare the workload's own Pods, where the Pod has none of its labels", async () => {
+    const detailWith = async (more: Record<string, string>) => {
+      // Nothing listens there.
+      const settings = settingsWith(more, 1);
+      const resolves = async () => ({ address: "127.0.0.1" });
+      const { entries } = await captured(() => runWorkload(settings, new AbortController().signal, resolves));
+      return String(entries[0]?.verification?.problems[0]?.detail);
+    };
+    assert.match(await detailWith({}), /^ECONNREFUSED after \d+ ms, in a Pod without the workload's labels$/);
+    assert.match(await detailWith({ VERIFIER_LABELLED: "true" }), /^ECONNREFUSED after \d+ ms$/);
+  });
+
   it("gives one verdict, in one line, with the workload's name", async () => {
     const metadata = await MetadataServer.start();
     try {
