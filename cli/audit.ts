@@ -10,9 +10,11 @@ import { withStandardInput } from "./offline/input-file";
 import { judgementOf } from "./offline/judgement";
 import type { Note } from "./offline/notes";
 import type { Diagnostic, JudgedResource } from "./offline/protocol/analysis";
+import { pathIn, repositoryOf } from "./offline/repository";
 import { readState } from "./offline/state";
 import { reportOf } from "./report/finding";
 import { Progress } from "./report/progress";
+import { placesOf } from "./report/sources";
 import { conclude, reportingErrors } from "./reporting";
 
 const OPTIONS = {
@@ -44,7 +46,7 @@ ${EXIT_CODES}
   flags: OPTIONS,
   run(args, terminal) {
     const { values } = readArguments("audit", args, OPTIONS, { min: 0, max: 0, what: "" });
-    const origin = { command: "audit", file: values.state ?? values.gcloud ?? "" };
+    const origin = { command: "audit", file: fileOf(values) };
     return reportingErrors(values, origin, terminal, async (reporting) => {
       const { stack, project, resources, elsewhere, notes, empty } = deployed(
         await withStandardInput(sourcesOf(values)),
@@ -64,7 +66,9 @@ ${EXIT_CODES}
         empty,
         blocksUnseen: judge.blocksUnseen,
       });
-      const report = reportOf(judgement);
+      const repository = repositoryOf(".");
+      const places = placesOf(resources, (file) => pathIn(repository, file));
+      const report = reportOf(judgement, places);
       const judged = { name: stack, findings: report.findings, resources: judgement.judged };
       return conclude([report], reporting, terminal, {
         configuration: judge.configuration,
@@ -73,6 +77,9 @@ ${EXIT_CODES}
     });
   },
 };
+
+const fileOf = ({ state, gcloud = "" }: Sources): string =>
+  (state ?? gcloud).replace(/^-$/, "standard-input");
 
 /** What is to be judged. */
 interface Deployed {

@@ -8,9 +8,11 @@ import { NotEvaluated } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
 import { preview } from "./offline/preview";
 import { folderOfProject, projectFile, readProject } from "./offline/project";
+import { pathIn, repositoryOf } from "./offline/repository";
 import { findStacks, type NamedStack } from "./offline/stacks";
 import { reportOf, type StackReport } from "./report/finding";
 import { Progress } from "./report/progress";
+import { placesOf } from "./report/sources";
 import { conclude, reportingErrors } from "./reporting";
 import { type JudgedProgram, unmatchedSettings } from "./unmatched-settings";
 
@@ -49,6 +51,8 @@ ${EXIT_CODES}
     const origin = { command: "check", file: projectFile(folder) ?? join(folder, "Pulumi.yaml"), above };
     return reportingErrors(values, origin, terminal, async (reporting) => {
       const project = readProject(positionals[0]);
+      const repository = repositoryOf(project.root);
+      const pathOf = (file: string) => pathIn(repository, file);
       const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
       const stacks = findStacks(project, values.stack ?? [], given);
       const timeoutMs = duration("timeout", values.timeout);
@@ -72,7 +76,7 @@ ${EXIT_CODES}
             onResource,
           });
           const program = { name: stack.name, resources: judgement.judged };
-          const report = reportOf(judgement);
+          const report = reportOf(judgement, placesOf(judgement.judged, pathOf));
           const judged = { name: stack.name, findings: report.findings, resources: judgement.judged };
           return { report, judged, program: read.file === undefined ? undefined : program };
         } catch (error) {

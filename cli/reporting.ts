@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { printable, printableLines } from "../policies/evaluation/printable";
 import type { Terminal } from "./command";
 import { type Format, inFormat, type Report } from "./formats";
 import { messageOf, NotEvaluated } from "./messages/errors";
+import { pathIn, realPath, repositoryOf } from "./offline/repository";
 import { UnwritableOutput, writeOutput } from "./outputs";
 import { paintFor, plain } from "./report/colours";
 import { dataAges } from "./report/data-age";
@@ -10,7 +12,6 @@ import { toJson } from "./report/json";
 import { toText } from "./report/text";
 import type { View } from "./report/view";
 import { type Origin, type Reporting, type ReportingValues, reportingOf } from "./reporting-flags";
-import { pathInRepository } from "./repository";
 import { ruleTexts } from "./rule-texts";
 import { version } from "./version";
 
@@ -59,7 +60,7 @@ export function conclude(
 const originOf = ({ origin }: Reporting) => ({
   command: origin.command,
   version: version(),
-  subject: pathInRepository(origin.file),
+  subject: pathIn(repositoryOf(origin.file), origin.file),
   rules: ruleTexts,
 });
 
@@ -74,7 +75,9 @@ function publish(
     if (report.error !== undefined) return `error: ${printableLines(report.error)}\n`;
     return withSources(toText(report.stacks, view, report.notes, report.data), report, each, origin);
   };
-  const view = { detail, severity };
+  const repository = repositoryOf(origin.file);
+  const pathOf = (file: string) => pathIn(realPath("."), join(repository, file));
+  const view = { detail, severity, pathOf };
   for (const output of outputs)
     writeOutput(output, written(output.format, { ...view, paint: plain, width: PIPE_COLUMNS }));
   const { out, env } = terminal;

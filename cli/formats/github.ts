@@ -21,11 +21,11 @@ export function toGithub(report: Report, severity: Severity | undefined): string
     (finding) => JSON.stringify([violationKey(finding), finding.status, placeOf(finding, report)]),
   );
   const found = causes.map(({ finding, resources, stacks: of }) => {
-    const { file, line, column } = placeOf(finding, report);
+    const { file, line } = placeOf(finding, report);
     const about = `${resourcesText(resources)}${stacksText(of, stacks.length)}`;
     return command(
       kindOf(finding),
-      { file, line, ...(column === undefined ? {} : { col: column }), title: finding.rule },
+      { file, line, title: finding.rule },
       [about, ...explained(finding)].join("\n"),
     );
   });

@@ -104,9 +104,9 @@ function result(finding: Finding, stack: string, fingerprint: string, ruleIndex:
   };
 }
 
-const physical = ({ file, line, column }: Source) => ({
+const physical = ({ file, line }: Source) => ({
   artifactLocation: { uri: uriOf(file), uriBaseId: "%SRCROOT%" },
-  region: { startLine: line, ...(column === undefined ? {} : { startColumn: column }) },
+  region: { startLine: line },
 });
 
 /** A path as a relative reference. Halves of characters have no form in it. */

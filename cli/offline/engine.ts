@@ -16,6 +16,7 @@ import { needsProvider, registeredOf } from "./registration";
 import { type Registered, Registry } from "./registry";
 import { SerialQueue } from "./serial-queue";
 import { ProgramServer } from "./services";
+import type { SourcePositions } from "./source-positions";
 import { Transforms } from "./transforms";
 
 /** Who judges the resources that a program registers. */
@@ -32,6 +33,8 @@ export interface EngineOptions extends StackName {
   providers: Providers;
   charts: Charts;
   judge: Judge;
+  /** Finds where the program makes its resources; absent where that is not asked for. */
+  sources?: SourcePositions;
   onResource?: () => void;
 }
 
@@ -149,7 +152,13 @@ export class Engine {
     const parent = request.getParent();
     const provider = needsProvider(request) ? await this.lookup.of(type, request) : undefined;
     const urn = this.registry.newUrn(parent, type, name);
-    const resource = registeredOf(request, urn, provider, this.registry.find(parent));
+    const resource = registeredOf(
+      request,
+      urn,
+      provider,
+      this.registry.find(parent),
+      this.options.sources?.of(request),
+    );
     this.transforms.addToResource(urn, request.getTransformsList());
     await this.add(resource);
 

@@ -9,6 +9,8 @@
  * the mark again, `map` and loops see one item, a text made from it holds PLACEHOLDER, and a number is NaN. The engine
  * takes such texts and numbers for unknown. A package manager may install several versions of the SDK, so each that is loaded is changed.
  *
+ * Places: the SDK tells where each resource is made, but for the top level of ES modules, whose frames have no function's name.
+ *
  * Fetch: "fetch failed" tells neither what was asked for nor by which line, so both are put into the error; of the address neither
  * credentials nor query, which may be secret.
  */
@@ -75,6 +77,10 @@ Module.prototype.load = function (file) {
   const result = load.call(this, file);
   if (/[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]output\\.js$/.test(file) && this.exports.unknown?.__pulumiUnknown === true) {
     this.exports.unknown = usable(this.exports.unknown);
+  }
+  const { Resource } = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]resource\\.js$/.test(file) ? this.exports : {};
+  if (Resource?.framePositionRegExp) {
+    Resource.framePositionRegExp = /^\\s*at (?:.* \\()?(?:async )?(?:file:\\/\\/)?(?<file>.*):(?<line>[0-9]+):(?<column>[0-9]+)\\)?$/;
   }
   return result;
 };

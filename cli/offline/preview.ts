@@ -12,6 +12,8 @@ import type { Project } from "./project";
 import type { Plain } from "./protocol/messages";
 import { secret } from "./protocol/values";
 import { Providers } from "./providers";
+import { gitFolder, realPath } from "./repository";
+import { SourcePositions } from "./source-positions";
 import type { Stack } from "./stacks";
 import { transpilingOf } from "./transpiling";
 import { needsCompiler } from "./typescript";
@@ -94,6 +96,7 @@ async function previewOnce(options: PreviewOptions, way: Way): Promise<Judged> {
     providers: new Providers(project.programFolder),
     charts: new Charts(project.programFolder, options.fetchesCharts === true),
     judge,
+    sources: new SourcePositions(gitFolder(project.root) ?? realPath(project.root)),
     onResource,
   });
   const address = await engine.listen();

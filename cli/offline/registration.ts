@@ -1,5 +1,5 @@
 import type * as messages from "@pulumi/pulumi/proto/resource_pb";
-import type { JudgedResource } from "./protocol/analysis";
+import type { JudgedResource, Place } from "./protocol/analysis";
 import { fromStruct } from "./protocol/messages";
 import { PROVIDER_PREFIX } from "./protocol/urn";
 import { withoutOutputs } from "./protocol/values";
@@ -17,6 +17,7 @@ export function registeredOf(
   urn: string,
   provider: Registered | undefined,
   parent: Registered | undefined,
+  source: Place | undefined,
 ): Registered {
   const type = request.getType();
   const inputs = withoutOutputs(fromStruct(request.getObject()));
@@ -36,6 +37,7 @@ export function registeredOf(
     options: optionsOf(request, parent),
     isPending: request.getCustom() && !isProviderType(type),
     handedDown: new Map(request.getProvidersMap().entries()),
+    source,
   };
 }
 

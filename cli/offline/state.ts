@@ -4,6 +4,7 @@ import type { JudgedResource, ProviderResource, ResourceOptions } from "./protoc
 import type { Plain } from "./protocol/messages";
 import { isUrn, PROVIDER_PREFIX, partsOf, urnOfProviderReference } from "./protocol/urn";
 import { fromState, isObject } from "./protocol/values";
+import { placeIn } from "./state-position";
 import { fitting } from "./state-size";
 import { type StateText, splitState } from "./state-text";
 
@@ -106,9 +107,7 @@ function resourceOf(
   const { urn, type } = entry;
   const provider = urnOfProviderReference(text(entry.provider));
   return {
-    urn,
-    type,
-    name: partsOf(urn).name,
+    ...{ urn, type, name: partsOf(urn).name },
     parent: text(entry.parent),
     get inputs() {
       return fromState(record(read().inputs));
@@ -124,6 +123,7 @@ function resourceOf(
       Object.entries(record(entry.propertyDependencies)).map(([key, urns]) => [key, texts(urns)]),
     ),
     options: optionsOf(entry),
+    source: placeIn(entry.sourcePosition),
   };
 }
 

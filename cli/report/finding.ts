@@ -6,11 +6,10 @@ import { partsOf } from "../offline/protocol/urn";
 export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** A place in a program: a file, relative to the repository, a line and a column, both from 1. */
+/** A place in a program: a file, relative to the repository, and a line from 1. */
 export interface Source {
   file: string;
   line: number;
-  column?: number;
 }
 
 /** One verdict on one resource. */
@@ -32,7 +31,7 @@ export interface Finding {
   exemption?: Message["exemption"];
   /** Where the program makes the resource, as far as that is known. */
   source?: Source;
-  /** Where the resource is made in a component of the program's own: where that is made. */
+  /** Where it is made by a component of the program's own: where the program makes the component. */
   componentSource?: Source;
 }
 
@@ -69,9 +68,15 @@ export const isBlocking = ({ level, status }: Finding): boolean =>
 export const isUnusedExemption = ({ rule, level, property }: Finding): boolean =>
   rule === "settings" && level === "advisory" && /^exemptions\[\d+\]$/.test(property);
 
-export function reportOf({ stack, resources, diagnostics, notes }: Judgement): JudgedStack {
+/** @param sourceOf where the program makes the resource of a URN. */
+export function reportOf(
+  { stack, resources, diagnostics, notes }: Judgement,
+  sourceOf: (urn: string) => Pick<Finding, "source" | "componentSource"> = () => ({}),
+): JudgedStack {
   const unseen = notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text);
-  const findings = diagnostics.map(findingOf).sort(byWeight);
+  const findings = diagnostics
+    .map((diagnostic) => ({ ...findingOf(diagnostic), ...sourceOf(diagnostic.urn) }))
+    .sort(byWeight);
   const counts = { ...countsOf(findings), resources, unseen: unseen.length };
   return { name: stack, counts, findings, notes: notes.map(({ text }) => text), unseen };
 }

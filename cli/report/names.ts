@@ -1,3 +1,5 @@
+import type { Finding } from "./finding";
+
 /** A resource type as a program writes it: gcp.container.NodePool for gcp:container/nodePool:NodePool. */
 export function writtenType(type: string): string {
   const [pkg = "", module = "", name = ""] = type.split(":");
@@ -18,10 +20,10 @@ const kindOf = (type: string): string => writtenType(type).split(/[.:]/).at(-1) 
 /** How many names stand in a line, before the others are counted. */
 const SHOWN = 5;
 
-const listed = (names: readonly string[]): string =>
+const listed = (names: readonly string[], comma = ", "): string =>
   names.length <= SHOWN + 1
-    ? names.join(", ")
-    : `${names.slice(0, SHOWN).join(", ")} and ${names.length - SHOWN} more`;
+    ? names.join(comma)
+    : `${names.slice(0, SHOWN).join(comma)} and ${names.length - SHOWN} more`;
 
 /** Resources by their kinds, `NodePool builds, jobs`, each name once. */
 export function resourcesText(resources: readonly { type: string; name: string }[]): string {
@@ -29,6 +31,22 @@ export function resourcesText(resources: readonly { type: string; name: string }
   for (const { type, name } of resources)
     kinds.set(kindOf(type), (kinds.get(kindOf(type)) ?? new Set()).add(name));
   return [...kinds].map(([kind, names]) => `${kind} ${listed([...names])}`).join("; ");
+}
+
+/** Where resources are made, `index.ts:58,74`, each place once; of a component, where that is made too. */
+export function placesText(
+  resources: readonly Pick<Finding, "source" | "componentSource">[],
+  pathOf: (file: string) => string = (file) => file,
+): string {
+  const files = new Map<string, Set<string>>();
+  for (const { source, componentSource } of resources) {
+    if (!source) continue;
+    const file = pathOf(source.file);
+    const lines = files.get(file) ?? new Set<string>();
+    const made = componentSource && ` (made in ${pathOf(componentSource.file)}:${componentSource.line})`;
+    files.set(file, lines.add(`${source.line}${made ?? ""}`));
+  }
+  return [...files].map(([file, lines]) => `${file}:${listed([...lines], ",")}`).join(", ");
 }
 
 /** The stacks that something is about: nothing where all of a run have it, or there is one alone. */

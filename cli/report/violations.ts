@@ -1,7 +1,7 @@
 import type { Cause } from "./causes";
 import type { Paint } from "./colours";
 import { type Finding, isBlocking } from "./finding";
-import { resourcesText, stacksText } from "./names";
+import { placesText, resourcesText, stacksText } from "./names";
 import type { View } from "./view";
 import { cut, hanging, wrap } from "./wrap";
 
@@ -17,11 +17,10 @@ export function violationBlock({ finding, resources, stacks }: Cause, all: numbe
   const { severity, rule, property, problem, fix, exemption } = finding;
   const grade = (severity ?? finding.level).toUpperCase();
   const mark = isBlocking(finding) ? grade : `${grade}, advisory`;
-  const [head = "", ...more] = hanging(
-    `${mark}  ${rule}  `,
-    `${resourcesText(resources)}${stacksText(stacks, all)}`,
-    width,
-  );
+  const first = `${mark}  ${rule}  `;
+  const names = hanging(first, `${resourcesText(resources)}${stacksText(stacks, all)}`, width);
+  const places = placesText(resources, view.pathOf);
+  const [head = "", ...more] = places === "" ? names : behind(names, places, first.length, width);
   const painted =
     paint((severity && COLOURS[severity]) ?? "bold", mark) +
     head.slice(mark.length).replace(rule, () => paint("bold", rule));
@@ -36,6 +35,14 @@ export function violationBlock({ finding, resources, stacks }: Cause, all: numbe
     ...(fix === "" ? [] : hanging("  Fix: ", view.detail === "verbose" ? fix : firstSentence(fix), width)),
   ];
   return lines.join("\n");
+}
+
+/** Lines with a text at their end, or in a line of its own where it does not fit. */
+function behind(lines: readonly string[], text: string, indent: number, width: number): string[] {
+  const last = lines.at(-1) ?? "";
+  return last.length + 2 + text.length <= width
+    ? [...lines.slice(0, -1), `${last}  ${text}`]
+    : [...lines, ...hanging(" ".repeat(Math.min(indent, 10)), text, width)];
 }
 
 const withProperty = (line: string, property: string, paint: Paint): string =>

@@ -53,7 +53,10 @@ describe("check", function () {
     const { code, out, err } = await inCluster("only.json");
     assert.equal(code, 1);
     assert.equal(err, "");
-    assert.match(out, /\nCRITICAL {2}node-pool-gke-metadata-mode {2}NodePool pool \(bad\)\n/);
+    assert.match(
+      out,
+      /\nCRITICAL {2}node-pool-gke-metadata-mode {2}NodePool pool \(bad\) {2}test\/cli\/fixtures\/cluster\/index\.js:8\n/,
+    );
     assert.match(out, /\n {2}nodeConfig\.workloadMetadataConfig\.mode is "GCE_METADATA"/);
     assert.match(out, /\n {2}Fix: \S/);
     assert.match(
@@ -175,6 +178,7 @@ new k8s.helm.v3.Release("ingress", { chart: "nginx" });
       name: "pool",
       property: "nodeConfig.workloadMetadataConfig.mode",
       page: `docs/rules/${RULE}.md (gke-guardrails explain ${RULE})`,
+      source: { file: "test/cli/fixtures/cluster/index.js", line: 8 },
     });
     assert.equal(stacks[1].findings[0].status, "undecided");
   });

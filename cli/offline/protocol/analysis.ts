@@ -28,6 +28,12 @@ export interface ProviderResource {
   inputs: Plain;
 }
 
+/** A place in a source: a file's absolute path, and a line from 1. */
+export interface Place {
+  file: string;
+  line: number;
+}
+
 /** A resource as Pulumi gives it to policies. */
 export interface JudgedResource {
   urn: string;
@@ -41,6 +47,8 @@ export interface JudgedResource {
   dependencies: readonly string[];
   propertyDependencies: ReadonlyMap<string, readonly string[]>;
   options: ResourceOptions;
+  /** Where the program makes it, as far as that is known; no policy sees it. */
+  source?: Place | undefined;
 }
 
 export interface ResourceOptions {

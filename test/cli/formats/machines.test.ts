@@ -274,7 +274,7 @@ describe("commands of GitHub's workflows", () => {
           assert.ok(kind, line);
           assert.deepEqual(
             [...new Set(properties.split(",").map((pair) => pair.split("=")[0]))].filter(
-              (name) => !["file", "line", "col", "title"].includes(name ?? ""),
+              (name) => !["file", "line", "title"].includes(name ?? ""),
             ),
             [],
           );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { NotEvaluated } from "../../../cli/messages/errors";
 import { readState, type State } from "../../../cli/offline/state";
@@ -41,6 +41,7 @@ const RESOURCES = [
     protect: true,
     ignoreChanges: ["nodeVersion"],
     customTimeouts: { create: 5400 },
+    sourcePosition: "project:///src/a%20b.ts#12,5",
   },
   {
     urn: urn("gcp:container/cluster:Cluster", "read"),
@@ -106,6 +107,7 @@ describe("readState", () => {
         deleteBeforeReplace: undefined,
         timeouts: { create: "5400s", update: "", delete: "" },
       },
+      source: { file: resolve("src/a b.ts"), line: 12 },
     });
   });
 

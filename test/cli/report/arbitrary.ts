@@ -9,7 +9,6 @@ export const status = fc.constantFrom("violation", "undecided", "exempt") as fc.
 const source = fc.record({
   file: text,
   line: fc.integer({ min: 1, max: 9999 }),
-  column: fc.option(fc.integer({ min: 1, max: 99 }), { nil: undefined }),
 });
 export const finding: fc.Arbitrary<Finding> = fc.record({
   rule: text,

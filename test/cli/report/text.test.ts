@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Diagnostic } from "../../../cli/offline/protocol/analysis";
 import { type Paint, paintFor, plain } from "../../../cli/report/colours";
-import { failingOn, type JudgedStack, reportOf } from "../../../cli/report/finding";
+import { type Finding, failingOn, type JudgedStack, reportOf } from "../../../cli/report/finding";
 import { writtenType } from "../../../cli/report/names";
 import { Progress } from "../../../cli/report/progress";
 import { toText } from "../../../cli/report/text";
@@ -151,6 +151,26 @@ Refused: 3 mandatory violations. About one: npx gke-guardrails explain RULE
     const [heading, ...lines] = toText([stackOf("a"), stackOf("b"), passing], view).split("\n");
     assert.equal(heading, "HIGH  severe  Cluster main; NodePool runners (a, b)");
     assert.equal(lines.filter((line) => line.includes("is wrong")).length, 1);
+  });
+
+  it("says where the resources are made, as seen from the current folder, and where a component is", () => {
+    const found = [says("severe", POOL, {}, {}), says("severe", CLUSTER, {}, {})];
+    const places = new Map([
+      [POOL, { source: { file: "infra/index.ts", line: 58 } }],
+      [CLUSTER, { source: { file: "infra/index.ts", line: 7 } }],
+    ]);
+    const of = (sources: ReadonlyMap<string, Partial<Finding>>, shown = view) => {
+      const judgement = { stack: "a", resources: 2, diagnostics: found, notes: [] };
+      return toText([reportOf(judgement, (urn) => sources.get(urn) ?? {})], shown).split("\n");
+    };
+    const head = "HIGH  severe  Cluster main; NodePool runners";
+    const pathOf = (file: string) => file.replace("infra/", "");
+    assert.equal(of(places, { ...view, pathOf })[0], `${head}  index.ts:7,58`);
+    assert.deepEqual(of(places, { ...view, width: 50 }).slice(0, 2), [head, "          infra/index.ts:7,58"]);
+    const componentSource = { file: "infra/index.ts", line: 3 };
+    const made = new Map([[POOL, { source: { file: "infra/pools.ts", line: 9 }, componentSource }]]);
+    assert.equal(of(made)[0], `${head}`);
+    assert.equal(of(made)[1], "          infra/pools.ts:9 (made in infra/index.ts:3)");
   });
 
   it("shows advice whole where nothing blocks, or where it is asked for", () => {

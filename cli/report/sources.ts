@@ -1,0 +1,40 @@
+import type { JudgedResource, Place } from "../offline/protocol/analysis";
+import { PROVIDER_PREFIX, STACK_TYPE } from "../offline/protocol/urn";
+import type { Finding, Source } from "./finding";
+
+type Sources = Pick<Finding, "source" | "componentSource">;
+
+/**
+ * Where the program makes each resource, by URN. What a component of a package makes stands where the component is made; of one of the
+ * program's own, both places are told.
+ * @param pathOf the path of a file as reports name it.
+ */
+export function placesOf(
+  resources: readonly JudgedResource[],
+  pathOf: (file: string) => string,
+): (urn: string) => Sources {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const paths = new Map<string, string>();
+  const shown = ({ file, line }: Place): Source => {
+    const path = paths.get(file) ?? pathOf(file);
+    paths.set(file, path);
+    return { file: path, line };
+  };
+  return (urn) => {
+    let place: Place | undefined;
+    let component: Place | undefined;
+    for (let at = byUrn.get(urn); at; at = byUrn.get(at.parent)) {
+      place ??= at.source;
+      if (isComponent(at) && at.source) component = at.source;
+    }
+    if (!place) return {};
+    const isElsewhere = component && (component.file !== place.file || component.line !== place.line);
+    return {
+      source: shown(place),
+      ...(component && isElsewhere ? { componentSource: shown(component) } : {}),
+    };
+  };
+}
+
+const isComponent = ({ type, provider }: JudgedResource): boolean =>
+  provider === undefined && type !== STACK_TYPE && !type.startsWith(PROVIDER_PREFIX);
