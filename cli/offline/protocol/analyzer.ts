@@ -10,7 +10,7 @@ import {
   type ProviderResource,
   type Remediation,
 } from "./analysis";
-import { fromStruct, type Plain, toStruct } from "./messages";
+import { fromStruct, type Plain, type Struct, toStruct } from "./messages";
 import { forPolicies } from "./values";
 
 const SEVERITIES = [undefined, "low", "medium", "high", "critical"] as const;
@@ -65,7 +65,7 @@ export function resourceRequest(resource: JudgedResource): messages.AnalyzeReque
   request.setUrn(resource.urn);
   request.setType(resource.type);
   request.setName(resource.name);
-  request.setProperties(toStruct(forPolicies(resource.inputs)));
+  request.getProperties = () => asStruct(resource.inputs);
   request.setOptions(optionsOf(resource));
   if (resource.provider) request.setProvider(providerOf(resource.provider));
   return request;
@@ -86,7 +86,7 @@ export function stackResource(
   message.setType(resource.type);
   message.setName(resource.name);
   message.setParent(resource.parent);
-  message.getProperties = () => toStruct(forPolicies(partOf(resource.outputs, keys)));
+  message.getProperties = () => asStruct(keys?.length === 0 ? {} : partOf(resource.outputs, keys));
   message.getOptions = () => optionsOf(resource);
   message.getProvider = () => resource.provider && providerOf(resource.provider);
   message.getDependenciesList = () => [...resource.dependencies];
@@ -105,6 +105,10 @@ function propertyDependenciesOf({ propertyDependencies }: JudgedResource) {
   return map;
 }
 
+/** Properties in the form of a message, of which the server asks for no more than what it says: making a real one takes ten times as long. */
+const asStruct = (properties: Plain): Struct =>
+  ({ toJavaScript: () => forPolicies(properties) }) as unknown as Struct;
+
 const partOf = (properties: Plain, keys: readonly string[] | undefined): Plain =>
   keys ? Object.fromEntries(Object.entries(properties).filter(([key]) => keys.includes(key))) : properties;
 
@@ -113,7 +117,7 @@ function providerOf(provider: ProviderResource): messages.AnalyzerProviderResour
   message.setUrn(provider.urn);
   message.setType(provider.type);
   message.setName(provider.name);
-  message.setProperties(toStruct(forPolicies(provider.inputs)));
+  message.getProperties = () => asStruct(provider.inputs);
   return message;
 }
 

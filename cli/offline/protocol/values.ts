@@ -64,7 +64,16 @@ function rewrite(value: unknown, replace: (value: unknown) => { by: unknown } | 
   if (replacement) return replacement.by;
   if (Array.isArray(value)) return value.map((item) => rewrite(item, replace));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, rewrite(item, replace)]));
+  const copy: Plain = {};
+  for (const key of Object.keys(value)) setOwn(copy, key, rewrite(value[key], replace));
+  return copy;
+}
+
+/** Sets a property of the object itself, whatever its name. */
+function setOwn(object: Plain, key: string, value: unknown): void {
+  if (key === "__proto__")
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  else object[key] = value;
 }
 
 /**
