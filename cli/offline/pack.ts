@@ -73,8 +73,21 @@ export class Pack {
   /** What stack policies say. */
   async analyzeStack(resources: readonly JudgedResource[]): Promise<Diagnostic[]> {
     const request = new messages.AnalyzeStackRequest();
-    request.setResourcesList(resources.map((each) => stackResource(each, this.observedKeys?.(each.type))));
-    const response = await this.call<messages.AnalyzeResponse>("analyzeStack", request);
+    let unreadable: unknown;
+    const outputsOf = (resource: JudgedResource) => {
+      try {
+        return resource.outputs;
+      } catch (error) {
+        unreadable = error;
+        throw error;
+      }
+    };
+    request.setResourcesList(
+      resources.map((each) => stackResource(each, () => outputsOf(each), this.observedKeys?.(each.type))),
+    );
+    const response = await this.call<messages.AnalyzeResponse>("analyzeStack", request).catch((error) => {
+      throw unreadable ?? error;
+    });
     return response.getDiagnosticsList().map((d) => diagnosticOf(d, ""));
   }
 

@@ -1,4 +1,5 @@
 import { NotEvaluated } from "../messages/errors";
+import { foreignKind } from "./foreign-file";
 import { readUtf8 } from "./input-file";
 import type { JudgedResource, ProviderResource, ResourceOptions } from "./protocol/analysis";
 import type { Plain } from "./protocol/messages";
@@ -6,7 +7,7 @@ import { isUrn, PROVIDER_PREFIX, partsOf, urnOfProviderReference } from "./proto
 import { fromState, isObject } from "./protocol/values";
 import { placeIn } from "./state-position";
 import { fitting } from "./state-size";
-import { type StateText, splitState } from "./state-text";
+import { type Part, type StateText, splitState } from "./state-text";
 
 /** The resources of a stack as they stand in its exported state. */
 export interface State {
@@ -28,6 +29,8 @@ export function readState(file: string): State {
   const given = deploymentOf(file, parseFrame(file, source)).resources ?? [];
   if (!Array.isArray(given))
     throw new NotEvaluated(`${file} is no state of a Pulumi stack: its resources are no list.`);
+  const part = (number: number, name: Part) =>
+    fromState(record(parsed(file, () => source.part(number, name))));
   const resources: JudgedResource[] = [];
   const providers = new Map<string, ProviderResource>();
   let first: string | undefined;
@@ -38,9 +41,9 @@ export function readState(file: string): State {
     const { urn, type } = entry;
     first ??= urn;
     if (type.startsWith(PROVIDER_PREFIX))
-      providers.set(urn, { urn, type, name: partsOf(urn).name, inputs: fromState(record(entry.inputs)) });
+      providers.set(urn, { urn, type, name: partsOf(urn).name, inputs: part(number, "inputs") });
     if (entry.external === true || entry.delete === true) continue;
-    resources.push(resourceOf(entry as Entry, providers, () => record(source.resource(number))));
+    resources.push(resourceOf(entry as Entry, providers, (name) => part(number, name)));
   }
   if (first === undefined)
     throw new NotEvaluated(`${file} holds no resources: the stack is empty, so there is nothing to judge.`);
@@ -73,7 +76,7 @@ function parsed(file: string, parse: () => unknown, looksLikeState = true): unkn
 function deploymentOf(file: string, content: unknown): Plain {
   const { version, deployment, checkpoint } = record(content);
   if (!isObject(content) || (deployment === undefined && checkpoint === undefined)) {
-    throw new NotEvaluated(`${file} is not what pulumi stack export writes${kindOf(content)}.`);
+    throw new NotEvaluated(`${file} is not what pulumi stack export writes${foreignKind(content)}.`);
   }
   if (typeof version !== "number" || !VERSIONS.includes(version)) {
     throw new NotEvaluated(
@@ -85,24 +88,14 @@ function deploymentOf(file: string, content: unknown): Plain {
   return inner;
 }
 
-/** What a foreign file seems to be. */
-function kindOf(content: unknown): string {
-  const { terraform_version, sops, AWSTemplateFormatVersion, apiVersion } = record(content);
-  if (sops !== undefined) return ": it is encrypted with SOPS";
-  if (terraform_version !== undefined) return ": it is a state or plan of Terraform";
-  if (AWSTemplateFormatVersion !== undefined) return ": it is a CloudFormation template";
-  if (apiVersion !== undefined) return ": it is a Kubernetes manifest";
-  return "";
-}
-
 /**
  * A resource whose properties are parsed again each time that they are asked for, and not kept: they are most of a state.
- * @param read parses it.
+ * @param read parses them.
  */
 function resourceOf(
   entry: Entry,
   providers: ReadonlyMap<string, ProviderResource>,
-  read: () => Plain,
+  read: (part: Part) => Plain,
 ): JudgedResource {
   const { urn, type } = entry;
   const provider = urnOfProviderReference(text(entry.provider));
@@ -110,10 +103,10 @@ function resourceOf(
     ...{ urn, type, name: partsOf(urn).name },
     parent: text(entry.parent),
     get inputs() {
-      return fromState(record(read().inputs));
+      return read("inputs");
     },
     get outputs() {
-      return fromState(record(read().outputs));
+      return read("outputs");
     },
     get provider() {
       return providers.get(provider);

@@ -10,6 +10,7 @@ import {
   type ProviderResource,
   type Remediation,
 } from "./analysis";
+import { seconds } from "./durations";
 import { fromStruct, type Plain, type Struct, toStruct } from "./messages";
 import { forPolicies } from "./values";
 
@@ -65,7 +66,8 @@ export function resourceRequest(resource: JudgedResource): messages.AnalyzeReque
   request.setUrn(resource.urn);
   request.setType(resource.type);
   request.setName(resource.name);
-  request.getProperties = () => asStruct(resource.inputs);
+  const { inputs } = resource;
+  request.getProperties = () => asStruct(inputs);
   request.setOptions(optionsOf(resource));
   if (resource.provider) request.setProvider(providerOf(resource.provider));
   return request;
@@ -75,10 +77,12 @@ export function resourceRequest(resource: JudgedResource): messages.AnalyzeReque
  * A resource in the question about the whole stack: its outputs, and what it depends on. All but its name is made once the server asks for
  * it, and not kept, as messages take many times what they say. The server keeps its own copy of all properties of a stack until that is
  * judged.
+ * @param outputs reads them.
  * @param keys the outputs that policies may read, unless they may read all.
  */
 export function stackResource(
   resource: JudgedResource,
+  outputs: () => Plain,
   keys: readonly string[] | undefined,
 ): messages.AnalyzerResource {
   const message = new messages.AnalyzerResource();
@@ -86,7 +90,7 @@ export function stackResource(
   message.setType(resource.type);
   message.setName(resource.name);
   message.setParent(resource.parent);
-  message.getProperties = () => asStruct(keys?.length === 0 ? {} : partOf(resource.outputs, keys));
+  message.getProperties = () => asStruct(keys?.length === 0 ? {} : partOf(outputs(), keys));
   message.getOptions = () => optionsOf(resource);
   message.getProvider = () => resource.provider && providerOf(resource.provider);
   message.getDependenciesList = () => [...resource.dependencies];
@@ -135,17 +139,4 @@ function optionsOf({ parent, options }: JudgedResource): messages.AnalyzerResour
   timeouts.setDelete(seconds(options.timeouts.delete));
   message.setCustomtimeouts(timeouts);
   return message;
-}
-
-const UNIT_SECONDS = new Map(
-  Object.entries({ h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 }),
-);
-
-/** Seconds of a duration as Go writes it, such as "1h30m" or "1.5h". */
-function seconds(duration: string): number {
-  let total = 0;
-  for (const [, amount, unit] of duration.matchAll(/(\d{1,20}(?:\.\d{1,20})?)(h|ms|us|µs|ns|m|s)/g)) {
-    total += Number(amount) * (UNIT_SECONDS.get(unit ?? "") ?? 0);
-  }
-  return total;
 }

@@ -11,7 +11,16 @@ function whole(json: string): unknown {
   const { deployment, checkpoint, ...rest } = JSON.parse(text.frame);
   const resources = (deployment ?? checkpoint?.latest)?.resources;
   if (!Array.isArray(resources)) return JSON.parse(text.frame);
-  const parsed = resources.map((number: number) => text.resource(number));
+  const parsed = resources.map((number: number) => {
+    const resource = text.resource(number);
+    if (typeof resource !== "object" || resource === null || Array.isArray(resource)) return resource;
+    for (const part of ["inputs", "outputs"] as const) {
+      const value = text.part(number, part);
+      const isApart = (resource as Record<string, unknown>)[part] === 0 && value !== undefined;
+      if (isApart) Object.assign(resource, { [part]: value });
+    }
+    return resource;
+  });
   if (deployment) return { ...rest, deployment: { ...deployment, resources: parsed } };
   return { ...rest, checkpoint: { ...checkpoint, latest: { ...checkpoint.latest, resources: parsed } } };
 }
@@ -21,7 +30,14 @@ const other = fc.oneof(
   fc.json({ maxDepth: 4 }).map((json) => JSON.parse(json) as unknown),
   fc.constantFrom('"', "\\", '\\"', "]", "}", '"resources": [1,', "\u2028", "ä€😀"),
 );
-const resource = fc.oneof(other, fc.constant({ resources: ["a", { resources: [1] }] }));
+const resource = fc.oneof(
+  other,
+  fc.constant({ resources: ["a", { resources: [1] }] }),
+  fc.record(
+    { urn: other, inputs: other, 'a"inputs': other, outputs: fc.record({ inputs: other, outputs: other }) },
+    { requiredKeys: [] },
+  ),
+);
 
 describe("the text of a state", () => {
   it("is that of its frame and resources, however it is written", () => {
@@ -53,6 +69,17 @@ describe("the text of a state", () => {
     it(`is refused as ${json}`, () => {
       assert.throws(() => whole(json), SyntaxError);
     });
+
+  it("has the properties of a resource apart", () => {
+    const text = split(
+      '{"deployment":{"resources":[{"urn":"u","outputs":{"b":"\\"}"},"inputs" : {"a":[{"inputs":{}}]},"id":"i"},{"inputs":null}]}}',
+    );
+    assert.deepEqual(text.resource(0), { urn: "u", outputs: 0, inputs: 0, id: "i" });
+    assert.deepEqual(text.part(0, "inputs"), { a: [{ inputs: {} }] });
+    assert.deepEqual(text.part(0, "outputs"), { b: '"}' });
+    assert.deepEqual(text.resource(1), { inputs: null });
+    assert.equal(text.part(1, "inputs"), undefined);
+  });
 
   it("is refused where a resource is no JSON", () => {
     assert.throws(() => whole('{"deployment":{"resources":[{} {}]}}'), SyntaxError);

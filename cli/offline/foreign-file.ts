@@ -1,0 +1,11 @@
+import { isObject } from "./protocol/values";
+
+/** What a file seems to be that is no state of Pulumi's, in words that continue a sentence. */
+export function foreignKind(content: unknown): string {
+  const { terraform_version, sops, AWSTemplateFormatVersion, apiVersion } = isObject(content) ? content : {};
+  if (sops !== undefined) return ": it is encrypted with SOPS";
+  if (terraform_version !== undefined) return ": it is a state or plan of Terraform";
+  if (AWSTemplateFormatVersion !== undefined) return ": it is a CloudFormation template";
+  if (apiVersion !== undefined) return ": it is a Kubernetes manifest";
+  return "";
+}
