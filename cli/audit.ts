@@ -51,7 +51,7 @@ ${EXIT_CODES}
       const { stack, project, resources, elsewhere, notes, empty } = deployed(
         await withStandardInput(sourcesOf(values)),
       );
-      const judge = judging(values, undefined, elsewhere);
+      const judge = judging(values, undefined, elsewhere, true);
       const pack = await judge.pack();
       const progress = new Progress(terminal.err);
       await pack.configureStack(project, stack, false);

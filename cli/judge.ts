@@ -72,12 +72,14 @@ export interface Judging {
 /**
  * @param folder where a configuration file is looked for that --config does not name; without it, as findConfiguration does.
  * @param elsewhere what is not to be expected among the resources, besides what the setting names.
+ * @param isDeployed whether all resources are there, and none is to be judged before the others are known.
  * @throws NotEvaluated at once for wrong flags and a wrong configuration file.
  */
 export function judging(
   values: JudgingValues,
   folder: string | undefined,
   elsewhere: readonly Elsewhere[] = [],
+  isDeployed = false,
 ): Judging {
   const presets = (values.preset ?? "recommended")
     .split(",")
@@ -95,7 +97,7 @@ export function judging(
   let pack: Promise<Pack> | undefined;
   const load = () => {
     const { guardrails } = require("./guardrails") as typeof import("./guardrails");
-    return Pack.start(guardrails(), (policy) => resolveConfig(layers, policy));
+    return Pack.start(guardrails(isDeployed), (policy) => resolveConfig(layers, policy));
   };
   return {
     pack: () => {

@@ -29,11 +29,15 @@ export class Evaluation {
   /** The rules whose policies were called for the stack itself. */
   private readonly called = new Set<string>();
 
-  /** @param limit the processor time, in milliseconds, that a rule may take for one resource. */
+  /**
+   * @param limit the processor time, in milliseconds, that a rule may take for one resource.
+   * @param isDeployed whether resources are judged with the stack alone.
+   */
   constructor(
     private readonly table: ChecksByType,
     private readonly clock: () => Date,
     readonly limit: number,
+    private readonly isDeployed: boolean,
   ) {}
 
   /** Notes that Pulumi calls the policy of a rule; nothing else says which of them the configuration disables. */
@@ -66,6 +70,7 @@ export class Evaluation {
         },
         this.table,
         this.limit,
+        this.isDeployed,
       );
       this.runs.set(key, run);
     }

@@ -27,9 +27,15 @@ export const RULE_LIMIT = 10_000;
  *
  * @param clock the moment at which a run is judged, unless the settings name a day.
  * @param limit the processor time, in milliseconds, that a rule may take for one resource before it is stopped.
+ * @param isDeployed whether all resources are there, and nobody waits for what is said of one: each is judged once, with the stack.
  */
-export function policiesOf(rules: readonly Rule[], clock: () => Date, limit = RULE_LIMIT): Policies {
-  const evaluation = new Evaluation(new ChecksByType(rules), clock, limit);
+export function policiesOf(
+  rules: readonly Rule[],
+  clock: () => Date,
+  limit = RULE_LIMIT,
+  isDeployed = false,
+): Policies {
+  const evaluation = new Evaluation(new ChecksByType(rules), clock, limit, isDeployed);
   return [settingsPolicy(evaluation), ...rules.map((rule) => rulePolicy(rule, evaluation))];
 }
 

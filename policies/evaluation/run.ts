@@ -26,11 +26,15 @@ export class Run {
   private readonly exemptions: Exemptions;
   private readonly judge: Judge;
 
-  /** @param limit the processor time, in milliseconds, that a rule may take for one resource. */
+  /**
+   * @param limit the processor time, in milliseconds, that a rule may take for one resource.
+   * @param isDeployed whether resources are judged with the stack alone.
+   */
   constructor(
     readonly config: RunConfig,
     private readonly table: ChecksByType,
     limit: number,
+    private readonly isDeployed: boolean,
   ) {
     this.exemptions = new Exemptions(config.settings, config.stackName, table.rules, config.isDisabled);
     this.judge = new Judge(config, limit);
@@ -45,6 +49,11 @@ export class Run {
     const checks = this.table.of(declaration.type);
     if (checks.size === 0) return reports;
     const deferred = new Map<Rule, Deferred>();
+    if (this.isDeployed) {
+      for (const [rule, all] of checks) deferred.set(rule, { checks: all, undecided: NOTHING });
+      this.deferred.set(declaration.urn, deferred);
+      return reports;
+    }
     for (const judged of this.judge.all([{ declaration, checks }])) {
       for (const [rule, { findings, undecided, later }] of judged) {
         if (later.length > 0) deferred.set(rule, { checks: later, undecided });

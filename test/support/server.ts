@@ -16,16 +16,18 @@ export type Call = <Response>(method: string, request: unknown) => Promise<Respo
  * @param day the day of the clock.
  * @param limit the processor time, in milliseconds, that a rule may take for one resource. Without one no deadline is set: for each of the
  * small programs of tests it would take a third of the time. What a deadline does has tests of its own, and fuzzing sets the pack's.
+ * @param isDeployed whether resources are judged with the stack alone.
  */
 export async function pack(
   packRules: readonly Rule[],
   day = "2026-03-01",
   limit = Number.POSITIVE_INFINITY,
+  isDeployed = false,
 ): Promise<{ call: Call; policies: Policies }> {
   handlers ??= handlersOf({ name: "gke-guardrails", version: "0.0.0", policies: served });
   const all = handlers;
   ready = undefined;
-  const policies = policiesOf(packRules, () => new Date(`${day}T00:00:00Z`), limit);
+  const policies = policiesOf(packRules, () => new Date(`${day}T00:00:00Z`), limit, isDeployed);
   served.splice(0, served.length, ...policies);
   const call: Call = (method, request) => callHandler(all, method, request);
   return { call, policies: served };
