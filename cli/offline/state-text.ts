@@ -106,7 +106,7 @@ class Places {
     while (from < to && isSpace(this.json[to - 1])) to--;
     if (from === to) return;
     this.frame.push(this.json.toString("utf8", this.framed, from), String(this.numbers.length / NUMBERS));
-    this.numbers.push(from, to, ...this.parts);
+    for (const place of [from, to, ...this.parts]) this.numbers.push(place);
     this.parts.fill(0);
     this.framed = to;
   }
