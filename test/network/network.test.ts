@@ -5,6 +5,7 @@ import { type Behaviour, EMAIL, PROJECT, respond, SECRETS } from "../verifier/su
 import { entriesOf, labelsOf } from "../verifier/support/output";
 import { NameServer, type NameServerMode } from "./name-server";
 import { Network, NODE_ADDRESS } from "./network";
+import { RELEASED_CLIENTS, type ReleasedClient } from "./released-clients";
 import { workloadPlays } from "./workload-plays";
 
 const BUNDLE = process.env.VERIFIER_BUNDLE ?? "";
@@ -123,7 +124,7 @@ describe("the network of a node", () => {
 
   const onToken = { only: "/token" };
   const values = (email: string): Behaviour => ({ values: { [EMAIL_PATH]: email } });
-  for (const [fault, what, given, bound] of [
+  const FAKES = [
     ["response-timeout", "a hung server", { connection: "hang" }, 5000 + QUICK],
     [
       "response-timeout",
@@ -159,7 +160,8 @@ describe("the network of a node", () => {
     ["invalid-answer", "an account without its address", { only: "default/?", body: "{}" }, QUICK],
     ["response-timeout", "a token later than clients wait", { ...onToken, delay: 2600 }, 2500 + QUICK],
     ["slow", "a slow token", { ...onToken, delay: 1100 }, 1100 + QUICK],
-  ] as const satisfies readonly (readonly [string, string, Behaviour, number])[]) {
+  ] as const satisfies readonly (readonly [string, string, Behaviour, number])[];
+  for (const [fault, what, given, bound] of FAKES) {
     it(`tells ${fault} of ${what}`, async () => {
       behaviour = given;
       await listen(CURRENT);
@@ -167,6 +169,55 @@ describe("the network of a node", () => {
       assert.ok(milliseconds < bound, `${milliseconds} ms`);
     });
   }
+
+  describe("beside released versions of Google's libraries", () => {
+    const released: readonly ReleasedClient[] = JSON.parse(process.env[RELEASED_CLIENTS] ?? "[]");
+    /** The names of those that get no identity in the time that a workload would wait. */
+    const failing = async (): Promise<readonly string[]> => {
+      const ended = await Promise.all(
+        released.map(async ({ name, command, env }) => {
+          const { text } = await network.run(command, env, 15_000);
+          const lines = text.trim().split("\n");
+          const isWell =
+            lines.at(-1) === '{"email":true,"token":true}' ||
+            lines.at(-1) === '{"email": true, "token": true}';
+          return isWell ? [] : [name];
+        }),
+      );
+      return ended.flat();
+    };
+
+    it("agrees that a healthy server is, with each of them", async () => {
+      await listen(CURRENT);
+      assert.ok(released.length >= 2);
+      assert.deepEqual(await failing(), []);
+    });
+
+    const seen = new Map<string, readonly string[]>();
+    for (const [fault, what, given] of [
+      ...FAKES,
+      ["", "a universe that is not known, as old servers answer", { only: "universe", status: 404 }],
+      ["", "a token just before clients give up", { ...onToken, delay: 2200 }],
+    ] as const) {
+      it(`passes nothing with which one of them fails: ${what}`, async () => {
+        behaviour = given;
+        await listen(CURRENT);
+        const failed = await failing();
+        seen.set(what, failed);
+        // What the verdict is, the tests above say for each of them.
+        assert.ok(
+          failed.length === 0 || (fault !== "" && fault !== "slow"),
+          `${failed.join()} get none: ${what}`,
+        );
+      });
+    }
+
+    it("meets fakes with which all of them fail, some, and none", () => {
+      const counts = [...seen.values()].map(({ length }) => length);
+      assert.ok(counts.includes(0) && counts.includes(released.length));
+      assert.ok(counts.some((count) => count > 0 && count < released.length));
+    });
+  });
 
   it("tells response-timeout of a server that hangs on tokens alone, after the time that is set", async () => {
     behaviour = { ...onToken, connection: "hang" };

@@ -106,7 +106,17 @@ export class Network {
     limit: number,
     signal?: AbortSignal,
   ): Promise<Ended> {
-    return run(["ip", "netns", "exec", POD, process.execPath, ...args], env, limit, signal);
+    return this.run([process.execPath, ...args], env, limit, signal);
+  }
+
+  /** Runs any program in the Pod. */
+  run(
+    command: readonly string[],
+    env: NodeJS.ProcessEnv,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<Ended> {
+    return run(["ip", "netns", "exec", POD, ...command], env, limit, signal);
   }
 
   /** The same on the node's own network, as a Pod with hostNetwork has it. */

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { bundleVerifier } from "../../tools/verifier-bundle";
 import { OUTER_NETWORK } from "./network";
+import { installClients, RELEASED_CLIENTS } from "./released-clients";
 
 const ENTER = ["--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc"];
 
@@ -62,6 +63,7 @@ function main(): number {
         TMPDIR: folder,
         VERIFIER_BUNDLE: bundle,
         WORKLOAD_BUNDLE: workload,
+        [RELEASED_CLIENTS]: JSON.stringify(installClients()),
         [OUTER_NETWORK]: readlinkSync("/proc/self/ns/net"),
       },
     });
