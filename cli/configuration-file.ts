@@ -8,7 +8,8 @@ import { readText, refuseDepth } from "./offline/input-file";
 import { folderOfProject } from "./offline/project";
 import { isObject } from "./offline/protocol/values";
 import { withinBounds } from "./offline/yaml-file";
-import { placeOfSyntaxError, problemText } from "./schema/problem-text";
+import { jsonProblem } from "./schema/json-syntax";
+import { problemText } from "./schema/problem-text";
 import { type Problem, problemsOf, type Schema } from "./schema/problems";
 
 /** A file for Pulumi's --policy-pack-config: a level, or an object with properties, by the policy's name. */
@@ -63,7 +64,12 @@ export function readConfiguration(file: string): Configuration {
   const document = withinBounds(file, () => parseDocument(text, { lineCounter: lines }));
   const invalid = document.errors.map(({ pos, message }) => {
     const { line, col } = lines.linePos(pos[0]);
-    const problem = /unique/.test(message) ? "duplicate key" : `invalid ${isYaml ? "YAML" : "JSON"}`;
+    // The parser's reason is in its first line, and the text of the file behind it.
+    const [reason = ""] = message.split("\n");
+    const cause = reason.replace(/ at line \d+, column \d+:?$/, "");
+    const problem = /unique/.test(message)
+      ? "duplicate key"
+      : `invalid ${isYaml ? "YAML" : "JSON"}: ${cause}`;
     return `line ${line}, column ${col}: ${problem}`;
   });
   if (invalid.length > 0) throw new InvalidConfiguration(file, invalid);
@@ -81,11 +87,11 @@ export function readConfiguration(file: string): Configuration {
 
 /** @throws InvalidConfiguration for a text that Pulumi could not read as JSON either. */
 function requireJson(file: string, text: string): void {
-  try {
-    JSON.parse(text);
-  } catch (error) {
-    throw new InvalidConfiguration(file, [`invalid JSON${placeOfSyntaxError(text, error)}`]);
-  }
+  const found = jsonProblem(text);
+  if (!found) return;
+  const before = text.slice(0, found.offset).split("\n");
+  const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
+  throw new InvalidConfiguration(file, [`${place}: invalid JSON: ${found.reason}`]);
 }
 
 /** What a schema cannot say of exemptions: that the rule exists. */

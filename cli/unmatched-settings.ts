@@ -21,25 +21,16 @@ export interface JudgedProgram {
 export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly JudgedProgram[]): string[] {
   const names = stacks.map(({ name }) => name);
   const resources = stacks.flatMap((stack) => stack.resources);
-  const note = (setting: string, value: string, lacks: string, candidates: readonly string[] = []) =>
-    `${setting}: ${JSON.stringify(value)} ${lacks}.${didYouMean(value, candidates)}`;
   const noResource = `fits no resource of the stacks ${names.join(", ")}`;
-
-  const notes = (settings.production?.stacks ?? [])
-    .filter((pattern) => !names.some((name) => fitsStack(pattern, name)))
-    .map((pattern) =>
-      note("production.stacks", pattern, `fits none of the stacks ${names.join(", ")}`, names),
-    );
+  const notes = unmatchedStacks(settings, names);
 
   for (const [i, { stack, resource }] of (settings.exemptions ?? []).entries()) {
     const isThere = resources.some(({ urn, name }) => urn === resource || name === resource);
-    const at = `exemptions[${i}]`;
-    if (stack !== undefined && !names.includes(stack))
-      notes.push(note(`${at}.stack`, stack, `is none of the stacks ${names.join(", ")}`, names));
-    else if (!isThere && !isToldByStack(stack, resource, names))
+    if (stack !== undefined && !names.includes(stack)) continue;
+    if (!isThere && !isToldByStack(stack, resource, names))
       notes.push(
         note(
-          `${at}.resource`,
+          `exemptions[${i}].resource`,
           resource,
           noResource,
           resources.map(({ name }) => name),
@@ -72,6 +63,23 @@ export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly 
   }
   return notes;
 }
+
+/** The same of stacks alone, which is known without running a program. */
+export function unmatchedStacks(settings: Partial<Settings>, names: readonly string[]): string[] {
+  const all = names.join(", ");
+  const patterns = (settings.production?.stacks ?? [])
+    .filter((pattern) => !names.some((name) => fitsStack(pattern, name)))
+    .map((pattern) => note("production.stacks", pattern, `fits none of the stacks ${all}`, names));
+  const exempt = (settings.exemptions ?? []).flatMap(({ stack }, i) =>
+    stack === undefined || names.includes(stack)
+      ? []
+      : [note(`exemptions[${i}].stack`, stack, `is none of the stacks ${all}`, names)],
+  );
+  return [...patterns, ...exempt];
+}
+
+const note = (setting: string, value: string, lacks: string, candidates: readonly string[] = []): string =>
+  `${setting}: ${JSON.stringify(value)} ${lacks}.${didYouMean(value, candidates)}`;
 
 /** The settings that hold a text of clusters and node pools, and the properties in which it may stand. */
 const textSettings = (settings: Partial<Settings>) => [

@@ -65,6 +65,9 @@ export const ENVIRONMENTS_HINT =
 /** A stack's own name, without organization and project. */
 const shortName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
 
+/** The stacks of a project that have a file. */
+export const stackNames = (root: string): string[] => [...stackFiles(root).keys()];
+
 function stackFiles(root: string): Map<string, string> {
   const settings = projectFile(root);
   const { stackConfigDir, config } = settings ? readYaml(settings) : {};

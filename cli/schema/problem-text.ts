@@ -17,11 +17,3 @@ const written = (path: Path): string =>
     )
     .join("")
     .replace(/^\./, "");
-
-/** Where JSON.parse stopped, as far as its error says it. */
-export function placeOfSyntaxError(text: string, error: unknown): string {
-  const position = /position (\d+)/.exec(String(error))?.[1];
-  if (position === undefined) return text.trim() === "" ? ": the file is empty" : "";
-  const before = text.slice(0, Number(position)).split("\n");
-  return ` (line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1})`;
-}

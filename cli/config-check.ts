@@ -1,0 +1,80 @@
+import { dirname } from "node:path";
+import { printable } from "../policies/evaluation/printable";
+import { currentName, isFormerName } from "../policies/former-names";
+import type { Terminal } from "./command";
+import { settingsIn } from "./configuration";
+import {
+  CONFIGURATION_FILES,
+  type Configuration,
+  findConfiguration,
+  InvalidConfiguration,
+  readConfiguration,
+} from "./configuration-file";
+import { UsageError } from "./messages/errors";
+import { folderOfProject } from "./offline/project";
+import { stackNames } from "./offline/stacks";
+import { paintFor } from "./report/colours";
+import { printError } from "./reporting";
+import { unmatchedStacks } from "./unmatched-settings";
+
+const IGNORED =
+  "Pulumi itself ignores a level beside settings under the former name; in settings.formerLevels, and in exemptions, it goes on working.";
+
+/** The former names of rules that a configuration has a level or an exemption for. */
+function formerNamesIn(content: Configuration): Set<string> {
+  const { exemptions = [], formerLevels = {} } = settingsIn(content);
+  const named = [
+    ...Object.keys(content),
+    ...Object.keys(formerLevels),
+    ...exemptions.map(({ rule }) => rule),
+  ];
+  return new Set(named.filter(isFormerName));
+}
+
+/**
+ * Checks a configuration file, or the one that is found.
+ * @returns the exit code.
+ * @throws NotEvaluated where it cannot be read.
+ */
+export function checkConfiguration(named: string | undefined, terminal: Terminal): number {
+  const file = named ?? findConfiguration();
+  if (file === undefined)
+    throw new UsageError(
+      `There is no ${CONFIGURATION_FILES.join(" or ")} in this folder, or beside a Pulumi.yaml above it. To check another: gke-guardrails config check FILE`,
+    );
+  let content: Configuration;
+  try {
+    content = readConfiguration(file);
+  } catch (error) {
+    if (!(error instanceof InvalidConfiguration)) throw error;
+    printError(error.message, terminal);
+    return 1;
+  }
+  terminal.out.write(`${printable(file)} ${paintFor(terminal.out, terminal.env)("green", "is valid")}.\n`);
+  for (const name of formerNamesIn(content))
+    terminal.out.write(
+      `${name} is a part of ${currentName(name)} now: name ${currentName(name)} instead. ${IGNORED}\n`,
+    );
+  for (const line of expired(content)) terminal.out.write(`${printable(line)}\n`);
+  for (const line of unknownStacks(file, content)) terminal.out.write(`${printable(line)}\n`);
+  return 0;
+}
+
+/** Exemptions that hold no more. */
+function expired(content: Configuration): string[] {
+  const { exemptions = [], today = new Date().toISOString().slice(0, 10) } = settingsIn(content);
+  return exemptions.flatMap(({ rule, resource, until }, i) =>
+    until < today
+      ? [
+          `settings.exemptions[${i}] expired with ${until}: ${rule} of ${resource} is judged again. Renew it, or remove it.`,
+        ]
+      : [],
+  );
+}
+
+/** What names stacks that the project beside the file does not have. */
+function unknownStacks(file: string, content: Configuration): string[] {
+  const folder = folderOfProject(dirname(file));
+  const names = folder === undefined ? [] : stackNames(folder);
+  return names.length === 0 ? [] : unmatchedStacks(settingsIn(content), names);
+}

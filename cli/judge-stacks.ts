@@ -1,0 +1,92 @@
+import { availableParallelism } from "node:os";
+import type { JudgedStack } from "./framework";
+import { NotEvaluated } from "./messages/errors";
+import type { Pack } from "./offline/pack";
+import { preview } from "./offline/preview";
+import type { Project } from "./offline/project";
+import { pathIn, repositoryOf } from "./offline/repository";
+import type { NamedStack } from "./offline/stacks";
+import { reportOf, type StackReport } from "./report/finding";
+import { Progress } from "./report/progress";
+import { placesOf } from "./report/sources";
+import type { JudgedProgram } from "./unmatched-settings";
+
+/** The flags on which stacks run, and how. */
+export const RUNNING_OPTIONS = {
+  stack: { type: "string", multiple: true, short: "s", value: "stack" },
+  "config-value": { type: "string", multiple: true },
+  "fetch-charts": { type: "boolean" },
+  timeout: { type: "string" },
+} as const;
+
+export const RUNNING_HELP = `  --stack NAME, -s      a stack to check; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
+  --config-value KEY=VALUE
+                        a value of the stacks' configuration, over that of their files; may be repeated. env:NAME reads it
+                        from the environment and file:PATH from a file, as a secret
+  --fetch-charts        lets helm download the charts that the program names; without it only charts at a path are rendered
+  --timeout TIME        how long the program of a stack may run, such as 90s; 5m without it`;
+
+/** What became of a stack. */
+export interface Result {
+  report: StackReport;
+  /** What a report by framework is made of; absent where the stack was not judged. */
+  judged?: JudgedStack;
+  /** Absent where the stack was not judged, or has no file: which other stacks there are is then not known. */
+  program?: JudgedProgram | undefined;
+}
+
+interface Running {
+  pack(): Promise<Pack>;
+  remediates: boolean;
+  blocksUnseen: boolean;
+  fetchesCharts: boolean;
+  timeoutMs: number | undefined;
+}
+
+/** Runs the program of each stack, several at the same time, and judges it. What cannot be evaluated is an error in its result. */
+export async function judgeStacks(
+  project: Project,
+  stacks: readonly NamedStack[],
+  running: Running,
+  progressTo: ConstructorParameters<typeof Progress>[0],
+): Promise<Result[]> {
+  const repository = repositoryOf(project.root);
+  const pathOf = (file: string) => pathIn(repository, file);
+  const progress = new Progress(progressTo);
+  const judge = async (stack: NamedStack): Promise<Result> => {
+    let resources = 0;
+    progress.tell(stack.name, "starting");
+    try {
+      const onResource = () => progress.tell(stack.name, `${++resources} resources`);
+      const read = stack.read();
+      const judgement = await preview({ project, stack: read, ...running, onResource });
+      const program = { name: stack.name, resources: judgement.judged };
+      const report = reportOf(judgement, placesOf(judgement.judged, pathOf));
+      const judged = { name: stack.name, findings: report.findings, resources: judgement.judged };
+      return { report, judged, program: read.file === undefined ? undefined : program };
+    } catch (error) {
+      if (!(error instanceof NotEvaluated)) throw error;
+      return { report: { name: stack.name, error: error.message } };
+    } finally {
+      progress.done(stack.name);
+    }
+  };
+  const results = await inParallel(stacks, availableParallelism(), judge);
+  progress.clear();
+  return results;
+}
+
+/** The results in the items' order, with at most `limit` at work at the same time. */
+async function inParallel<T, R>(
+  items: readonly T[],
+  limit: number,
+  work: (item: T) => Promise<R>,
+): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  const worker = async () => {
+    for (let i = next++; i < items.length; i = next++) results[i] = await work(items[i] as T);
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+  return results;
+}
