@@ -1,3 +1,4 @@
+import { VERIFICATION_LABEL, WORKLOAD_MODE } from "../../../verifier/contract";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { ResourceType } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
@@ -22,6 +23,12 @@ export interface PodSelecting<T extends ResourceType> {
   selectorOf(object: StackResource<T>): Selector | undefined;
 }
 
+/**
+ * Whether a Pod is the verification's under a workload's account: what selects it, or not, is for its verdict to tell, and the workload's own Pods
+ * are judged beside it.
+ */
+const isStandIn = (pod: Pod): boolean => labelsOf(pod)?.[VERIFICATION_LABEL] === WORKLOAD_MODE;
+
 /** Whether an object selects some Pods of the stack that are such: workloads in its namespace on its cluster. */
 export function someSelectedPod<T extends ResourceType>(
   { selectorOf }: PodSelecting<T>,
@@ -32,6 +39,7 @@ export function someSelectedPod<T extends ResourceType>(
   const isSelected = (pod: Pod) =>
     allOf(
       () => isSelectedBy(selectorOf, object, pod),
+      () => !isStandIn(pod),
       () => isSuch(pod),
     );
   return someItem(WORKLOADS, (type) => {

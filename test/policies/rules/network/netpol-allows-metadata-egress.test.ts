@@ -89,6 +89,28 @@ ruleTable("netpol-allows-metadata-egress", {
       ports: tcp(80),
     }),
     "iptables with its address and port": onIptables(OPENS_IPTABLES),
+    "a verification under the workload's account, which another policy opens the way for by labels that it does not have":
+      [
+        V2_CLUSTER,
+        ACCOUNT,
+        WORKLOAD,
+        resource(
+          CRON_JOB,
+          {
+            metadata: { namespace: "apps" },
+            spec: {
+              jobTemplate: { spec: { template: template({ "gke-upgrade-verification": "workload" }) } },
+            },
+          },
+          { name: "verification", ...on },
+        ),
+        DENY_ALL,
+        policy(
+          { podSelector: { matchLabels: LABELS }, egress: [OPENS_V2] },
+          { name: "open" },
+          { ...on, name: "open" },
+        ),
+      ],
     "an Autopilot cluster, which is Dataplane V2": [
       cluster({ enableAutopilot: true }),
       ACCOUNT,
