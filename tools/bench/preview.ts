@@ -17,7 +17,10 @@ const LARGE_RUNS: Readonly<Record<number, number>> = { 1000: 3, 10000: 1 };
 
 const LONGEST_RUN_MS = 3_600_000;
 
-export async function preview(): Promise<void> {
+/** @param sizes of the large programs; all where it is absent. */
+export async function preview(sizes: readonly string[] = Object.keys(LARGE_RUNS)): Promise<void> {
+  const unknown = sizes.filter((size) => !(size in LARGE_RUNS));
+  if (unknown.length > 0) throw new Error(`--resources is ${Object.keys(LARGE_RUNS).join(" or ")}.`);
   console.log("\nThe pack on the real engine");
   await packStart();
   if (spawnSync("go", ["version"]).error) {
@@ -31,6 +34,7 @@ export async function preview(): Promise<void> {
     print("language host", host === "#!" ? "the engine suite's stand-in" : "Pulumi's own");
     await compare(engine, "the getting-started example", EXAMPLE, RUNS);
     for (const [count, runs] of Object.entries(LARGE_RUNS)) {
+      if (!sizes.includes(count)) continue;
       engine.variables.RESOURCES = count;
       await compare(engine, `${count} resources`, LARGE, runs);
     }
