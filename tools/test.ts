@@ -1,4 +1,4 @@
-// npm test [-- FILES, FOLDERS AND MOCHA FLAGS]: all tests, two processes at a time or more; or those of these files and folders alone, in one
+// npm test [-- FILES, FOLDERS AND MOCHA FLAGS]: all tests, in several processes at a time; or those of these files and folders alone, in one
 // process, where a debugger and `it.only` work.
 import { spawnSync } from "node:child_process";
 import { statSync } from "node:fs";
@@ -9,6 +9,9 @@ const ROOT = join(__dirname, "..");
 const ALL = "test/**/*.test.ts";
 /** Suites that need more than npm, each with a command of its own. */
 const OWN_COMMAND = /^(\.\/)?test\/(corpus|engine|network|alerts|cluster)(\/|$)/;
+
+/** One more than there are cores: a file often waits for a process that it has started, or for a server's answer. */
+const JOBS = availableParallelism() + 1;
 
 /** Flags of mocha whose value may read like a path. */
 const WITH_TEXT = ["-g", "--grep", "-f", "--fgrep"];
@@ -29,8 +32,7 @@ if (other !== undefined) {
 const args = given.map((argument) =>
   selected.includes(argument) && isFolder(argument) ? join(argument, "**/*.test.ts") : argument,
 );
-const files =
-  selected.length > 0 ? [] : ["--parallel", "--jobs", String(Math.max(2, availableParallelism())), ALL];
+const files = selected.length > 0 ? [] : ["--parallel", "--jobs", String(JOBS), ALL];
 const { status } = spawnSync(process.execPath, [require.resolve("mocha/bin/mocha.js"), ...files, ...args], {
   cwd: ROOT,
   stdio: "inherit",
