@@ -7,6 +7,7 @@ import {
   type Output,
   output,
 } from "@pulumi/pulumi";
+import { defaultRunbookUrl } from "../shared/runbook-url";
 import { projectTargetOf, type Target, targetOf } from "./alert";
 import { type ClusterAlertsArgs, checkOptions, intervalsOf } from "./args";
 import { alertsFor } from "./list";
@@ -26,7 +27,7 @@ export class ClusterAlerts extends ComponentResource {
   /** @throws {RunError} if an option is wrong. */
   constructor(name: string, args: ClusterAlertsArgs, opts?: ComponentResourceOptions) {
     super("gke-guardrails:index:ClusterAlerts", name, {}, opts);
-    const { cluster, channels, labels = {}, ci = [], off = [], runbookUrl } = args;
+    const { cluster, channels, labels = {}, ci = [], off = [], runbookUrl = defaultRunbookUrl() } = args;
     const { project } = cluster;
     const settings = { ...intervalsOf(args), thresholds: args.thresholds };
     checkOptions(name, args);

@@ -5,6 +5,7 @@ import type { KnownIssue } from "../../gke/known-issues";
 import { SELF_HEAL } from "../../verifier/settings";
 import * as decode from "../shared/decoders";
 import { type OptionNames, unknownOptions } from "../shared/known-options";
+import { defaultRunbookUrl } from "../shared/runbook-url";
 import { IMAGE_OPTIONS, IMAGE_PATTERNS, type ImageReference, imageName } from "./image";
 import { knownIssue } from "./known-issue-keys";
 import { type WorkloadSettings, type Workloads, workloadSettings } from "./workload-options";
@@ -46,7 +47,7 @@ export interface VerificationOptions {
    * may have `declared` among them. Default: none.
    */
   readonly workloads?: Workloads;
-  /** Where your copy of docs/runbook.md can be read, without an anchor: log lines link there. Default: none. */
+  /** Where your copy of docs/runbook.md can be read, without an anchor: log lines link there. Default: in the repository that this package names, if it names one. */
   readonly runbookUrl?: string;
   /** Issues beside the built-in ones that the verification reports, in the form of gke/known-issues.json. Default: none. */
   readonly knownIssues?: readonly KnownIssue[];
@@ -147,7 +148,8 @@ export function settingsOf(
       AUDIENCE,
     ),
     tokenRegistry: text("tokenRegistry", options.tokenRegistry, "a registry's host", IMAGE_PATTERNS.registry),
-    runbookUrl: text("runbookUrl", options.runbookUrl, RUNBOOK_URL_WANTED, RUNBOOK_URL),
+    runbookUrl:
+      text("runbookUrl", options.runbookUrl, RUNBOOK_URL_WANTED, RUNBOOK_URL) ?? defaultRunbookUrl(),
     workloads: workloadSettings(options.workloads, problems),
     image: imageName(image),
     knownIssues:
