@@ -71,6 +71,7 @@ ${EXIT_CODES}
       const report = reportOf(judgement, places);
       const judged = { name: stack, findings: report.findings, resources: judgement.judged };
       return conclude([report], reporting, terminal, {
+        project,
         configuration: judge.configuration,
         byFramework: judge.byFramework?.([judged], reporting.format === "json"),
       });

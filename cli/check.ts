@@ -47,6 +47,7 @@ ${EXIT_CODES}
       const reports = results.map(({ report }) => report);
       const judged = results.flatMap((result) => result.judged ?? []);
       return conclude(reports, reporting, terminal, {
+        project: project.name,
         configuration,
         notes,
         byFramework: byFramework?.(judged, reporting.format === "json"),

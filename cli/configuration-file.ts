@@ -8,8 +8,7 @@ import { readText, refuseDepth } from "./offline/input-file";
 import { folderOfProject } from "./offline/project";
 import { isObject } from "./offline/protocol/values";
 import { withinBounds } from "./offline/yaml-file";
-import { jsonProblem } from "./schema/json-syntax";
-import { problemText } from "./schema/problem-text";
+import { jsonProblemText, placesIn, problemText } from "./schema/problem-text";
 import { type Problem, problemsOf, type Schema } from "./schema/problems";
 
 /** A file for Pulumi's --policy-pack-config: a level, or an object with properties, by the policy's name. */
@@ -76,10 +75,7 @@ export function readConfiguration(file: string): Configuration {
   // An empty YAML file configures nothing, as an empty object does.
   const content: unknown = withinBounds(file, () => document.toJS()) ?? {};
   const problems = [...problemsOf(content, schema), ...exemptionProblems(content, schema)].map((problem) =>
-    problemText(problem, (path) => {
-      const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
-      return node?.range && lines.linePos(node.range[0]);
-    }),
+    problemText(problem, placesIn(document, lines)),
   );
   if (problems.length > 0) throw new InvalidConfiguration(file, problems);
   return content as Configuration;
@@ -87,11 +83,8 @@ export function readConfiguration(file: string): Configuration {
 
 /** @throws InvalidConfiguration for a text that Pulumi could not read as JSON either. */
 function requireJson(file: string, text: string): void {
-  const found = jsonProblem(text);
-  if (!found) return;
-  const before = text.slice(0, found.offset).split("\n");
-  const place = `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
-  throw new InvalidConfiguration(file, [`${place}: invalid JSON: ${found.reason}`]);
+  const problem = jsonProblemText(text);
+  if (problem !== undefined) throw new InvalidConfiguration(file, [problem]);
 }
 
 /** What a schema cannot say of exemptions: that the rule exists. */

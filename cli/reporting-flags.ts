@@ -1,7 +1,9 @@
 import { oneOf } from "./arguments";
+import { readBaseline } from "./baseline-file";
 import { FORMATS, type Format } from "./formats";
 import { UsageError } from "./messages/errors";
 import { formatOf, type Output, outputsOf } from "./outputs";
+import type { Baseline } from "./report/baseline";
 import { SEVERITIES, type Severity } from "./report/finding";
 import type { View } from "./report/view";
 
@@ -14,11 +16,14 @@ export const REPORTING_OPTIONS = {
   verbose: { type: "boolean" },
   severity: { type: "string", value: SEVERITIES },
   "fail-on": { type: "string", value: SEVERITIES },
+  baseline: { type: "string", value: "file" },
+  "write-baseline": { type: "string", value: "file" },
 } as const;
 
 export const REPORTING_HELP = `  --quiet               print the summary alone; --verbose prints whole fixes, and advice as what blocks
   --severity LEVEL      show findings of this severity and above: critical, high, medium or low; the others are counted
   --fail-on LEVEL       let only mandatory findings of this severity and above block; milder ones become advisory
+  --baseline FILE       let only findings block that are not in this file, which --write-baseline FILE writes
   --format FORMAT       what is printed: text (default), json, sarif, junit, markdown, github or gitlab, as docs/reports.md describes them;
                         --json is --format json
   --output FORMAT=FILE  write the report to a file too, in one of these formats; may be repeated`;
@@ -32,6 +37,8 @@ export interface ReportingValues {
   severity?: string;
   "fail-on"?: string;
   framework?: string;
+  baseline?: string;
+  "write-baseline"?: string;
 }
 
 /** How a report is shown, and what makes it fail. */
@@ -41,6 +48,8 @@ export interface Reporting {
   detail: View["detail"];
   severity: Severity | undefined;
   failOn: Severity | undefined;
+  /** The file of known findings, and what is in it; without a content, it is to be written. */
+  baseline: { file: string; content: Baseline | undefined } | undefined;
   /** What is judged, and by which command. */
   origin: Origin;
 }
@@ -65,6 +74,16 @@ export function reportingOf(values: ReportingValues, origin: Origin): Reporting 
     detail: values.quiet ? "quiet" : values.verbose ? "verbose" : undefined,
     severity: oneOf("severity", values.severity, SEVERITIES),
     failOn: oneOf("fail-on", values["fail-on"], SEVERITIES),
+    baseline: baselineIn(values),
     origin,
   };
+}
+
+function baselineIn({ baseline, "write-baseline": written, framework }: ReportingValues) {
+  const file = written ?? baseline;
+  if (file === undefined) return undefined;
+  if (written !== undefined && baseline !== undefined)
+    throw new UsageError("--baseline and --write-baseline exclude each other.");
+  if (framework !== undefined) throw new UsageError("--framework takes no baseline.");
+  return { file, content: written === undefined ? readBaseline(file) : undefined };
 }

@@ -14,6 +14,7 @@ import type { View } from "./report/view";
 import { type Origin, type Reporting, type ReportingValues, reportingOf } from "./reporting-flags";
 import { ruleTexts } from "./rule-texts";
 import { version } from "./version";
+import { withBaseline } from "./with-baseline";
 
 /** Columns where nothing tells them, as in a pipe. */
 const PIPE_COLUMNS = 100;
@@ -42,15 +43,22 @@ export function conclude(
   judged: readonly StackReport[],
   reporting: Reporting,
   terminal: Terminal,
-  about: { configuration: string | undefined; notes?: readonly string[]; byFramework?: string | undefined },
+  about: {
+    project: string;
+    configuration: string | undefined;
+    notes?: readonly string[];
+    byFramework?: string | undefined;
+  },
 ): number {
   const { failOn } = reporting;
-  const { configuration, notes = [], byFramework } = about;
-  const stacks = failOn === undefined ? judged : judged.map((report) => failingOn(report, failOn));
+  const { project, configuration, notes = [], byFramework } = about;
+  const { stacks: compared, baseline } = withBaseline(judged, project, reporting);
+  const stacks = failOn === undefined ? compared : compared.map((report) => failingOn(report, failOn));
   for (const stack of stacks) {
     if ("error" in stack) printError(stack.error, terminal);
   }
-  const report = { ...originOf(reporting), stacks, configuration, notes, data: dataAges(new Date()) };
+  const data = dataAges(new Date());
+  const report = { ...originOf(reporting), stacks, configuration, notes, data, baseline };
   if (byFramework === undefined) publish(report, reporting, terminal);
   else terminal.out.write(withSources(byFramework, report, reporting.format, reporting.origin));
   if (stacks.some((stack) => "error" in stack)) return 2;
@@ -73,10 +81,15 @@ function publish(
   const written = (each: Format, view: View) => {
     if (each !== "text") return inFormat(each, report, severity);
     if (report.error !== undefined) return `error: ${printableLines(report.error)}\n`;
-    return withSources(toText(report.stacks, view, report.notes, report.data), report, each, origin);
+    return withSources(
+      toText(report.stacks, view, report.notes, report.data, report.baseline),
+      report,
+      each,
+      origin,
+    );
   };
   const repository = repositoryOf(origin.file);
-  const pathOf = (file: string) => pathIn(realPath("."), join(repository, file));
+  const pathOf = (file: string) => printable(pathIn(realPath("."), join(repository, file)));
   const view = { detail, severity, pathOf };
   for (const output of outputs)
     writeOutput(output, written(output.format, { ...view, paint: plain, width: PIPE_COLUMNS }));

@@ -1,4 +1,5 @@
 import { printable, printableLines } from "../../policies/evaluation/printable";
+import { isAccepted } from "../report/baseline";
 import { causesOf, violationKey } from "../report/causes";
 import { type Finding, isBlocking, isSevere, type Severity } from "../report/finding";
 import { resourcesText, stacksText } from "../report/names";
@@ -17,7 +18,7 @@ export function toGithub(report: Report, severity: Severity | undefined): string
   );
   const causes = causesOf(
     stacks,
-    (finding) => finding.status !== "exempt" && isSevere(finding, severity),
+    (finding) => finding.status !== "exempt" && !isAccepted(finding) && isSevere(finding, severity),
     (finding) => JSON.stringify([violationKey(finding), finding.status, placeOf(finding, report)]),
   );
   const found = causes.map(({ finding, resources, stacks: of }) => {

@@ -1,4 +1,5 @@
 import { printable, printableJson } from "../../policies/evaluation/printable";
+import { isAccepted } from "../report/baseline";
 import { type Finding, isBlocking, type Source } from "../report/finding";
 import { fingerprinted } from "../report/identity";
 import { failures, judgedStacks, placeOf, problemOf, type Report, resourceOf } from "./report";
@@ -7,7 +8,7 @@ import { failures, judgedStacks, placeOf, problemOf, type Report, resourceOf } f
 const SEVERITIES = { critical: "blocker", high: "critical", medium: "major", low: "minor" } as const;
 
 /**
- * GitLab's Code Quality report (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format). Exempt findings are left out:
+ * GitLab's Code Quality report (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format). Findings that are exempt or in the baseline are left out:
  * the form has no place for what is accepted. A stack that could not be evaluated is an entry of its own, so that it is not taken for a clean one.
  */
 export function toGitlab(report: Report): string {
@@ -21,7 +22,7 @@ export function toGitlab(report: Report): string {
   }));
   const found = judgedStacks(report).flatMap(({ name, findings }) =>
     findings
-      .filter(({ status }) => status !== "exempt")
+      .filter((finding) => finding.status !== "exempt" && !isAccepted(finding))
       .map((finding) => ({
         rule: finding.rule,
         urn: finding.urn,

@@ -21,9 +21,9 @@ export function inFormat(
 ): string {
   switch (format) {
     case "json": {
-      const { stacks, error, configuration, notes, data } = report;
+      const { stacks, error, configuration, notes, data, baseline } = report;
       // Where nothing was evaluated, there is nothing else to say.
-      return toJson(stacks, error === undefined ? { configuration, notes, data } : { error });
+      return toJson(stacks, error === undefined ? { configuration, notes, data, baseline } : { error });
     }
     case "sarif":
       return toSarif(report);

@@ -1,3 +1,4 @@
+import { isAccepted } from "../report/baseline";
 import { type Finding, isBlocking, type JudgedStack } from "../report/finding";
 import { element, escapedLines } from "../report/markup";
 import { explained, failures, judgedStacks, placeOf, problemOf, type Report, resourceOf } from "./report";
@@ -79,7 +80,9 @@ function caseOf(stack: string, group: readonly Finding[], report: Report): Case 
   const { file, line } = placeOf(worst, report);
   const attributes = { name: `${first.rule}: ${resourceOf(first)}`, classname: stack, file, line, time: 0 };
   if (!blocking) {
-    const reason = { violation: "Advisory", undecided: "Undecided", exempt: "Exempt" }[first.status];
+    const reason = isAccepted(first)
+      ? "In the baseline"
+      : { violation: "Advisory", undecided: "Undecided", exempt: "Exempt" }[first.status];
     const skipped = element("skipped", { message: `${reason}: ${problemOf(first)}` });
     return { outcome: "skipped", xml: element("testcase", attributes, skipped) };
   }

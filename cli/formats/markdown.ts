@@ -1,3 +1,4 @@
+import { baselineNotes, isAccepted } from "../report/baseline";
 import { type Cause, causesOf, violationKey } from "../report/causes";
 import { type Finding, isBlocking, isSevere, type Severity, type Source } from "../report/finding";
 import { codeInMarkdown, inMarkdown } from "../report/markdown-text";
@@ -22,13 +23,19 @@ export function toMarkdown(report: Report, severity: Severity | undefined): stri
   const rows = (causes: readonly Cause[]) => causes.map((cause) => row(cause, stacks.length));
   const blocking = rows(some(isBlocking));
   const folded = [
-    fold("Advisory", TABLE, rows(some((f) => f.status === "violation" && !isBlocking(f)))),
+    fold("Advisory", TABLE, rows(some((f) => f.status === "violation" && !isAccepted(f) && !isBlocking(f)))),
     fold(
       "Undecided: these values are not known yet",
       TABLE,
       rows(some((f) => f.status === "undecided" && !isBlocking(f))),
     ),
+    fold("Accepted by the baseline", TABLE, rows(some(isAccepted))),
     fold("Exempt", TABLE, rows(some(({ status }) => status === "exempt"))),
+    fold(
+      "Baseline",
+      [],
+      report.baseline ? baselineNotes(report.baseline).map((text) => `- ${inMarkdown(text)}`) : [],
+    ),
     fold(
       "Not looked into, and good to know",
       [],

@@ -1,4 +1,5 @@
 import { printable } from "../../policies/evaluation/printable";
+import type { BaselineReport } from "../report/baseline";
 import type { DataAge } from "../report/data-age";
 import { type Finding, isBlocking, type JudgedStack, type Source, type StackReport } from "../report/finding";
 import { writtenType } from "../report/names";
@@ -28,6 +29,7 @@ export interface Report {
   /** What concerns no single stack. */
   notes: readonly string[];
   data: readonly DataAge[];
+  baseline?: BaselineReport | undefined;
   rules(): readonly RuleText[];
 }
 

@@ -64,7 +64,7 @@ function levelOf(finding: Finding): "error" | "warning" | "note" {
 }
 
 function result(finding: Finding, stack: string, fingerprint: string, ruleIndex: number, report: Report) {
-  const { rule, urn, property, status, severity, exemption, componentSource } = finding;
+  const { rule, urn, property, status, severity, exemption, componentSource, baseline } = finding;
   const about = `${resourceOf(finding)} (${printable(stack)}): ${explained(finding).join("\n")}`;
   return {
     ruleId: rule,
@@ -100,6 +100,7 @@ function result(finding: Finding, stack: string, fingerprint: string, ruleIndex:
           ],
         }
       : {}),
+    ...(baseline === undefined ? {} : { baselineState: baseline }),
     properties: { stack, property, status, severity },
   };
 }

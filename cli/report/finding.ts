@@ -1,3 +1,4 @@
+// Longer than a screen: what a finding is, and how findings are read, counted and sorted, is one thing.
 import { type Message, parse } from "../../policies/evaluation/message";
 import type { Judgement } from "../offline/judgement";
 import type { Diagnostic } from "../offline/protocol/analysis";
@@ -29,6 +30,8 @@ export interface Finding {
   fix: string;
   page: string;
   exemption?: Message["exemption"];
+  /** Only where a baseline is used: whether it has the finding, which then does not block. */
+  baseline?: "new" | "unchanged";
   /** Where the program makes the resource, as far as that is known. */
   source?: Source;
   /** Where it is made by a component of the program's own: where the program makes the component. */
@@ -43,6 +46,8 @@ export interface Counts {
   advisory: number;
   undecided: number;
   exempt: number;
+  /** Violations that the baseline has, which are not counted otherwise; absent without any. */
+  accepted?: number;
   /** What may hold GKE or Kubernetes configuration, and was not looked into. */
   unseen: number;
 }
@@ -61,8 +66,8 @@ export interface JudgedStack {
 /** What is reported of one stack: its verdict, or why there is none. */
 export type StackReport = JudgedStack | { name: string; error: string };
 
-export const isBlocking = ({ level, status }: Finding): boolean =>
-  level === "mandatory" && status !== "exempt";
+export const isBlocking = ({ level, status, baseline }: Finding): boolean =>
+  level === "mandatory" && status !== "exempt" && baseline !== "unchanged";
 
 /** An exemption that nothing needs, which the pack's settings report. */
 export const isUnusedExemption = ({ rule, level, property }: Finding): boolean =>
@@ -77,18 +82,22 @@ export function reportOf(
   const findings = diagnostics
     .map((diagnostic) => ({ ...findingOf(diagnostic), ...sourceOf(diagnostic.urn) }))
     .sort(byWeight);
-  const counts = { ...countsOf(findings), resources, unseen: unseen.length };
+  const counts = { resources, ...countsOf(findings), unseen: unseen.length };
   return { name: stack, counts, findings, notes: notes.map(({ text }) => text), unseen };
 }
 
-function countsOf(findings: readonly Finding[]) {
+/** The counts that follow from the findings alone. */
+export function countsOf(findings: readonly Finding[]) {
   const count = (is: (finding: Finding) => boolean) => findings.filter(is).length;
+  const accepted = count(({ baseline }) => baseline === "unchanged");
   return {
-    resources: 0,
     mandatory: count(isBlocking),
-    advisory: count((finding) => finding.status === "violation" && !isBlocking(finding)),
+    advisory: count(
+      (finding) => finding.status === "violation" && finding.baseline !== "unchanged" && !isBlocking(finding),
+    ),
     undecided: count(({ status }) => status === "undecided"),
     exempt: count(({ status }) => status === "exempt"),
+    ...(accepted > 0 ? { accepted } : {}),
   };
 }
 
@@ -101,7 +110,7 @@ export function failingOn(report: StackReport, least: Severity): StackReport {
   return {
     ...report,
     findings,
-    counts: { ...report.counts, ...countsOf(findings), resources: report.counts.resources },
+    counts: { ...report.counts, ...countsOf(findings) },
   };
 }
 
@@ -133,6 +142,9 @@ function findingOf({ policy, message, level, severity, urn }: Diagnostic): Findi
 /** The most severe first; what has no severity last. */
 export const rankOf = ({ severity }: Finding): number =>
   severity === undefined ? SEVERITIES.length : SEVERITIES.indexOf(severity);
+
+/** What blocks first, then by severity, rule, resource and property. */
+export const sortedFindings = (findings: readonly Finding[]): Finding[] => [...findings].sort(byWeight);
 
 function byWeight(a: Finding, b: Finding): number {
   return (

@@ -9,8 +9,9 @@ export function summary(stacks: readonly StackReport[], view: View): string {
     const name = stack.name.padEnd(width);
     if ("error" in stack)
       return [`${view.paint("bold", name)}  ${view.paint("red", "could not be evaluated")}`];
-    const { mandatory, advisory, undecided, exempt, resources, unseen } = stack.counts;
-    const counts = `${mandatory} mandatory, ${advisory} advisory, ${undecided} undecided, ${exempt} exempt`;
+    const { mandatory, advisory, undecided, exempt, accepted = 0, resources, unseen } = stack.counts;
+    const known = accepted === 0 ? "" : `, ${accepted} of the baseline`;
+    const counts = `${mandatory} mandatory, ${advisory} advisory, ${undecided} undecided, ${exempt} exempt${known}`;
     const skipped = unseen === 0 ? "" : `, ${unseen} not looked into`;
     const said = `${counts} in ${resources} ${resources === 1 ? "resource" : "resources"}${skipped}`;
     const [head = "", ...more] = hanging(`${name}  `, said, view.width);

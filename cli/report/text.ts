@@ -1,4 +1,6 @@
 import { UNSEEN_PAGE } from "../../policies/evaluation/unseen";
+import { type BaselineReport, isAccepted } from "./baseline";
+import { baselineSection } from "./baseline-section";
 import { type Cause, causesOf, violationKey } from "./causes";
 import { type DataAge, dataLine } from "./data-age";
 import {
@@ -11,10 +13,11 @@ import {
 } from "./finding";
 import { resourcesText, stacksText } from "./names";
 import { printableReport } from "./printable-report";
+import { section } from "./section";
 import { summary } from "./summary";
 import type { View } from "./view";
 import { violationBlock, violationLine } from "./violations";
-import { hanging, wrap } from "./wrap";
+import { wrap } from "./wrap";
 
 /**
  * The report for people: what blocks, the most severe first, then advice, what is open and what was let through, then a summary, as the end
@@ -27,11 +30,13 @@ export function toText(
   view: View,
   notes: readonly string[] = [],
   data: readonly DataAge[] = [],
+  baseline?: BaselineReport,
 ): string {
   const shown = printableReport(reports);
   if (view.detail === "quiet") return `${summary(shown, view)}\n`;
   const stacks = shown.filter((stack): stack is JudgedStack => "counts" in stack);
-  const blocks = [...violations(stacks, view), ...rest(stacks, view)];
+  const known = baseline ? baselineSection(printableReport(baseline), stacks, view) : [];
+  const blocks = [...violations(stacks, view), ...rest(stacks, view), ...known];
   if (notes.length > 0) blocks.push(section("Settings that fit nothing", printableReport(notes), view));
   const isOld = data.some((age) => age.isOld);
   // Recent data is worth no line beside what blocks.
@@ -46,7 +51,7 @@ export function toText(
 
 function* violations(stacks: readonly JudgedStack[], view: View): Generator<string> {
   const isShown = (f: Finding) =>
-    f.status === "violation" && !isUnusedExemption(f) && isSevere(f, view.severity);
+    f.status === "violation" && !isAccepted(f) && !isUnusedExemption(f) && isSevere(f, view.severity);
   const causes = causesOf(stacks, isShown, violationKey);
   const blocking = causes.filter(({ finding }) => isBlocking(finding));
   const advice = causes.filter(({ finding }) => !isBlocking(finding));
@@ -76,7 +81,11 @@ function* rest(stacks: readonly JudgedStack[], view: View): Generator<string> {
   if (open.length > 0) yield section("Undecided: these values are not known yet", open, view);
   const one = (finding: Finding) => JSON.stringify([finding.urn.split("::").slice(2), finding]);
   const live = causesOf(stacks, ({ status }) => status === "exempt", one);
-  const expired = causesOf(stacks, (f) => f.status === "violation" && f.exemption !== undefined, one);
+  const expired = causesOf(
+    stacks,
+    (f) => f.status === "violation" && !isAccepted(f) && f.exemption !== undefined,
+    one,
+  );
   const unused = causesOf(stacks, isUnusedExemption, one);
   const exemptions = [
     ...live.map((cause) => exemptionLine("live", cause, all)),
@@ -118,11 +127,3 @@ function shared(stacks: readonly JudgedStack[], of: (stack: JudgedStack) => read
     for (const text of of(stack)) texts.set(text, (texts.get(text) ?? new Set()).add(stack.name));
   return [...texts].map(([text, names]) => `${text}${stacksText(names, stacks.length)}`);
 }
-
-const section = (title: string, entries: readonly string[], { paint, width }: View): string =>
-  [
-    paint("bold", title),
-    ...entries.flatMap((entry) =>
-      hanging("  ", entry, width).map((line, i) => (i === 0 ? line : `  ${line}`)),
-    ),
-  ].join("\n");

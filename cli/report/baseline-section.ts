@@ -1,0 +1,26 @@
+import { type BaselineReport, baselineNotes, isAccepted } from "./baseline";
+import { causesOf } from "./causes";
+import type { JudgedStack } from "./finding";
+import { resourcesText, stacksText } from "./names";
+import { section } from "./section";
+import type { View } from "./view";
+
+/** What the baseline lets through, and what is to be done with it. */
+export function baselineSection(
+  baseline: BaselineReport,
+  stacks: readonly JudgedStack[],
+  view: View,
+): string[] {
+  const causes = causesOf(stacks, isAccepted, (finding) => JSON.stringify([finding.rule, finding.property]));
+  const count = causes.reduce((sum, { resources }) => sum + resources.length, 0);
+  const lines = causes.map(
+    ({ finding, resources, stacks: of }) =>
+      `${finding.rule}  ${resourcesText(resources)}${stacksText(of, stacks.length)}  ${finding.property}`,
+  );
+  const isListed = view.detail === "verbose";
+  const accepted = isListed
+    ? lines
+    : [`accepts ${count} ${count === 1 ? "finding" : "findings"} (--verbose lists them)`];
+  const entries = [...(count === 0 ? [] : accepted), ...baselineNotes(baseline)];
+  return entries.length === 0 ? [] : [section(`Baseline ${baseline.file}`, entries, view)];
+}

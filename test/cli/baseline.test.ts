@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { check } from "../../cli/check";
+import { sarifProblems } from "./formats/support";
+import { FakeTerminal, fixture, TemporaryFolder } from "./support";
+
+const RULE = "node-pool-gke-metadata-mode";
+const POOL = "urn:pulumi:bad::cluster::gcp:container/nodePool:NodePool::pool";
+
+describe("check with a baseline", function () {
+  // Each case runs processes of its own.
+  this.timeout(90_000);
+  let folder: TemporaryFolder;
+  before(() => {
+    const entry = { rule: RULE, urn: POOL, property: "x" };
+    const of = (change: object) =>
+      JSON.stringify(
+        { version: 1, project: "cluster", stacks: ["bad"], findings: [entry], ...change },
+        undefined,
+        1,
+      );
+    folder = new TemporaryFolder(
+      {
+        "only.json": JSON.stringify({ all: "disabled", settings: "mandatory", [RULE]: "mandatory" }),
+        "fixed.json": of({}),
+        "other.json": of({ project: "another" }),
+        "broken.json": '{\n  "version": 1,\n}',
+        "wrong.json": of({ findings: [{ ...entry, count: 0 }] }),
+      },
+      { hasPackages: false },
+    );
+  });
+  after(() => folder.remove());
+
+  const file = (name: string) => join(folder.path, name);
+  async function run(...args: string[]) {
+    const terminal = new FakeTerminal();
+    const code = await check.run([fixture("cluster"), "--config", file("only.json"), ...args], terminal);
+    return { code, out: terminal.stdout };
+  }
+
+  it("is written, and lets what it has pass from then on", async () => {
+    const written = await run("-s", "bad", "--write-baseline", file("baseline.json"));
+    assert.equal(written.code, 0);
+    assert.deepEqual(JSON.parse(readFileSync(file("baseline.json"), "utf8")), {
+      version: 1,
+      project: "cluster",
+      stacks: ["bad"],
+      findings: [{ rule: RULE, urn: POOL, property: "nodeConfig.workloadMetadataConfig.mode" }],
+    });
+    assert.match(written.out, /\n {2}accepts 1 finding \(--verbose lists them\)\n/);
+    const { code, out } = await run("-s", "bad", "--baseline", file("baseline.json"), "--format", "sarif");
+    assert.equal(code, 0);
+    assert.equal(sarifProblems(JSON.parse(out)), "");
+    assert.equal(JSON.parse(out).runs[0].results[0].baselineState, "unchanged");
+  });
+
+  it("blocks what is new, and says what is fixed", async () => {
+    const { code, out } = await run("-s", "bad", "--baseline", file("fixed.json"));
+    assert.equal(code, 1);
+    assert.match(out, /\nBaseline .*\n {2}1 finding of it is fixed: write it anew with --write-baseline\n/);
+    const json = JSON.parse((await run("-s", "bad", "--json", "--baseline", file("fixed.json"))).out);
+    assert.deepEqual(json.baseline, { file: file("fixed.json"), fixed: 1, unknown: [] });
+    assert.equal(json.stacks[0].findings[0].baseline, "new");
+  });
+
+  it("is not written where a stack could not be evaluated", async () => {
+    const program = new TemporaryFolder({
+      "Pulumi.yaml": "name: cluster\nruntime: nodejs\n",
+      "Pulumi.a.yaml": "",
+      "index.js": 'throw new Error("as written");',
+    });
+    try {
+      const args = [program.path, "--write-baseline", file("unwritten.json")];
+      await assert.rejects(
+        async () => check.run(args, new FakeTerminal()),
+        /nothing was written, as the stack "a" could not be evaluated: .*as written/s,
+      );
+      assert.ok(!existsSync(file("unwritten.json")));
+    } finally {
+      program.remove();
+    }
+  });
+
+  for (const [what, args, message] of [
+    [
+      "of another project",
+      ["-s", "bad", "--baseline", "other.json"],
+      /is the baseline of the project "another", and this is "cluster"/,
+    ],
+    ["that is no JSON, with the line", ["--baseline", "broken.json"], /line 2, column 15: invalid JSON/],
+    [
+      "with a wrong entry, with its line",
+      ["--baseline", "wrong.json"],
+      /line \d+, column \d+: findings\[0\]\.count is less than 1/,
+    ],
+    ["that is not there", ["--baseline", "missing.json"], /missing\.json/],
+    [
+      "to write beside one to read",
+      ["--baseline", "fixed.json", "--write-baseline", "x.json"],
+      /exclude each other/,
+    ],
+    [
+      "with --framework",
+      ["--baseline", "fixed.json", "--framework", "cis-gke-1.9.0"],
+      /--framework takes no baseline/,
+    ],
+  ] as const) {
+    it(`rejects one ${what}`, () =>
+      assert.rejects(run(...args.map((each) => (each.endsWith(".json") ? file(each) : each))), message));
+  }
+});
