@@ -14,7 +14,16 @@ import {
   valueAt,
   without,
 } from "../support/corpus";
-import { type Diagnostic, evaluate, isLeftOpen, said, type TestResource, unknown } from "../support/evaluate";
+import {
+  type Diagnostic,
+  evaluate,
+  isLeftOpen,
+  type Options,
+  said,
+  switchedOn,
+  type TestResource,
+  unknown,
+} from "../support/evaluate";
 
 // What the pack promises of all inputs. The inputs are the programs of all rules' examples and tables, changed at
 // arbitrary places.
@@ -23,6 +32,14 @@ import { type Diagnostic, evaluate, isLeftOpen, said, type TestResource, unknown
 const RUNS = 500;
 
 const programs = corpus();
+
+/** Judges by all rules, also those that are off until a configuration switches them on or has settings for them. */
+const judge = (resources: readonly TestResource[], options: Options = {}): Promise<Diagnostic[]> =>
+  evaluate(resources, { ...options, config: EVERYTHING });
+const EVERYTHING = {
+  ...Object.assign({}, ...rules.map(switchedOn)),
+  settings: { allowedLocations: ["europe-west4"], allowedVersions: ["1.34"], refusedVersions: ["1.34.2"] },
+};
 const program = fc.constantFrom(...programs);
 
 /** A program and a value in it. */
@@ -50,8 +67,8 @@ describe("whatever the program", () => {
     await fc.assert(
       fc.asyncProperty(place, async ({ resources, place: at, stack }) => {
         if (!at) return;
-        const before = await evaluate(resources, { stack });
-        const after = await evaluate(replaced(resources, at, unknown), { stack });
+        const before = await judge(resources, { stack });
+        const after = await judge(replaced(resources, at, unknown), { stack });
         const known = new Set(before.map(key));
         const left = new Set(after.map(key));
         for (const d of violations(after)) assert.ok(known.has(key(d)), `is new: ${d.rule}\n${d.text}`);
@@ -82,7 +99,7 @@ describe("whatever the program", () => {
               .filter((path) => typeof valueAt(r.props, path) === "string" && choose.next().value)
               .reduce((changed, path) => withProps(changed, replaceAt(changed.props, path, canary)), r),
           );
-          for (const d of await evaluate(secretive)) assert.ok(!d.text.includes(canary), d.text);
+          for (const d of await judge(secretive)) assert.ok(!d.text.includes(canary), d.text);
         },
       ),
       { numRuns: RUNS },
@@ -105,7 +122,7 @@ describe("whatever the program", () => {
         const target = at && resources[at.index];
         if (!target) return;
         const values = byProperty.get(keyOf(target.type, at.path)) ?? [];
-        const found = await evaluate(replaced(resources, at, values[n % values.length]), { stack });
+        const found = await judge(replaced(resources, at, values[n % values.length]), { stack });
         assert.deepEqual(
           found.filter((d) => d.property === "rule").map((d) => `${d.rule}: ${d.problem}`),
           [],
@@ -128,10 +145,10 @@ describe("whatever the program", () => {
     await fc.assert(
       fc.asyncProperty(observed, odd, async ({ resources, place: at }, value) => {
         if (!at) return;
-        const absent = await evaluate(without(resources, at));
-        const open = await evaluate(put(resources, at, unknown));
+        const absent = await judge(without(resources, at));
+        const open = await judge(put(resources, at, unknown));
         assert.deepEqual(open.map(key).sort(), absent.map(key).sort());
-        for (const d of await evaluate(put(resources, at, value))) {
+        for (const d of await judge(put(resources, at, value))) {
           assert.ok(!d.text.includes("hunter2-canary"), d.text);
           // A value that no type allows may be one that a rule cannot judge; null is absent.
           if (value === null) assert.notEqual(d.property, "rule", d.rule);
@@ -155,11 +172,10 @@ describe("whatever the program", () => {
         ]),
       ),
     });
-    const running = rules.filter(({ level }) => level !== "disabled");
     await fc.assert(
-      fc.asyncProperty(program, fc.constantFrom(...running), async (resources, chosen) => {
-        const before = await evaluate(resources);
-        const after = await evaluate(resources, {
+      fc.asyncProperty(program, fc.constantFrom(...rules), async (resources, chosen) => {
+        const before = await judge(resources);
+        const after = await judge(resources, {
           rules: rules.map((rule) => (rule === chosen ? breaking(rule) : rule)),
         });
         const others = (found: Diagnostic[]) =>
@@ -171,7 +187,11 @@ describe("whatever the program", () => {
         const own = after.filter((d) => d.rule === chosen.name);
         const judged = resources.filter((r) => !r.external && judges(chosen, r.type));
         assert.equal(own.length, judged.length);
-        for (const d of own) assert.deepEqual([d.property, d.level], ["rule", chosen.level]);
+        for (const d of own)
+          assert.deepEqual(
+            [d.property, d.level],
+            ["rule", chosen.level === "disabled" ? "advisory" : chosen.level],
+          );
       }),
       { numRuns: 200 },
     );
