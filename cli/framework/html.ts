@@ -5,17 +5,28 @@ import { type ClusterVerdict, type ControlVerdict, remark } from "./verdicts";
 
 // Nothing is loaded from elsewhere: the page can be sent, kept and printed.
 const STYLE = `
+:root { color-scheme: light dark; --line: #d0d7de; --head: #f6f8fa; }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem; color: #1f2328; background: #fff; }
 table { border-collapse: collapse; width: 100%; }
-th, td { border: 1px solid #d0d7de; padding: .4rem .6rem; text-align: left; vertical-align: top; }
-th { background: #f6f8fa; }
+th, td { border: 1px solid var(--line); padding: .4rem .6rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th { background: var(--head); white-space: nowrap; }
+td p { margin: 0; }
 ul { margin: .2rem 0 .4rem; padding-left: 1.2rem; }
-.status { display: inline-block; border-radius: .3rem; padding: 0 .4rem; font-weight: 600; }
+.status { display: inline-block; border-radius: .3rem; padding: 0 .4rem; font-weight: 600; white-space: nowrap; }
 .failed { background: #ffebe9; color: #a40e26; }
 .undecided { background: #fff8c5; color: #7d4e00; }
 .exempt { background: #ddf4ff; color: #0550ae; }
 .passed { background: #dafbe1; color: #116329; }
 .not-applicable, .none { background: #eaeef2; color: #424a53; }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --line: #3d444d; --head: #151b23; }
+  body { color: #f0f6fc; background: #0d1117; }
+  .failed { background: #67060c; color: #ffdcd7; }
+  .undecided { background: #4b2900; color: #f8e3a1; }
+  .exempt { background: #0c2d6b; color: #cae8ff; }
+  .passed { background: #033a16; color: #aff5b4; }
+  .not-applicable, .none { background: #212830; color: #d1d7e0; }
+}
 @media print { body { margin: 0; max-width: none; } tr { break-inside: avoid; } }`;
 
 /** The report as one page of HTML that needs nothing else. */
