@@ -62,12 +62,12 @@ export function parseConfig(
     problems,
   );
   const keys = decode.fieldsOf(KEYS, Object.fromEntries(own), path, problems);
-  if (keys !== undefined) {
-    for (const { at, problem } of contradictions(keys)) problems.push({ at: path(at), problem });
-    problems.push(...unencrypted(keys, path, secretKeys));
-  }
-  if (provider === undefined || keys === undefined || problems.length > 0) {
-    throw new ConfigError(problems, name.stack);
+  // What is wrong between values is said beside what is wrong with some of them.
+  for (const { at, problem } of contradictions(keys)) problems.push({ at: path(at), problem });
+  problems.push(...unencrypted(keys, path, secretKeys));
+  if (problems.length > 0) {
+    const shown = problems.map((problem) => withValue(problem, secretKeys));
+    throw new ConfigError(shown, name.stack);
   }
   const { clusters, rollout: order, ...common } = keys;
   const shared = { ...provider, ...common, isSequenced: order !== undefined };
@@ -79,9 +79,23 @@ export function parseConfig(
   };
 }
 
+/** The problem with the text that is wrong, unless Pulumi does not tell, or tells that it may be secret. */
+function withValue(
+  { at, problem, given }: decode.Problem,
+  secretKeys: readonly string[] | undefined,
+): decode.Problem {
+  const isShown =
+    secretKeys !== undefined && !secretKeys.some((key) => at === key || at.startsWith(`${key}.`));
+  if (given === undefined || !isShown || !SHOWN.test(given)) return { at, problem };
+  return { at, problem: problem.replace(decode.WRONG_FORMAT, `is ${JSON.stringify(given)}`) };
+}
+
+/** Letters and signs that a terminal shows as they are; a longer text is most likely something pasted by mistake. */
+const SHOWN = /^[ -~]{1,100}$/;
+
 /** Secrets that are not encrypted, which Pulumi tells of whole keys only. */
 function* unencrypted(
-  keys: Keys,
+  keys: NonNullable<decode.Loose<Keys>>,
   path: (key: string) => string,
   secretKeys: readonly string[] | undefined,
 ): Generator<decode.Problem> {
@@ -96,10 +110,10 @@ function* unencrypted(
 }
 
 /** The paths of what has to be encrypted. */
-function* secretsIn({ gitlabRunner: runner, alerts }: Keys): Generator<string> {
-  if (runner !== undefined) yield "gitlabRunner.token";
+function* secretsIn({ gitlabRunner: runner, alerts }: NonNullable<decode.Loose<Keys>>): Generator<string> {
+  if (runner?.token !== undefined) yield "gitlabRunner.token";
   for (const [name, channel] of alerts?.channels ?? []) {
-    const secret = secretOf(channel);
+    const secret = channel && secretOf(channel);
     if (secret !== undefined) yield `alerts.channels.${name}.${secret}`;
   }
 }

@@ -3,39 +3,39 @@ import { SEVERITIES } from "./alerts/alert";
 import type { AlertsConfig } from "./alerts/options";
 import { betweenClusters, type PlacedCluster, withinCluster } from "./cluster-contradictions";
 import type { Keys } from "./config-keys";
-import type { Problem } from "./shared/decoder";
+import type { NodePoolConfig } from "./node-pool-keys";
+import { type Loose, type Problem, suggestion } from "./shared/decoder";
 
-/** What is wrong between values that are each right. */
+/** What is wrong between values that are each right: what is missing or wrong by itself is passed over. */
 export function* contradictions({
   clusters,
   nodePools,
   rollout,
   gitlabRunner,
   alerts,
-}: Keys): Generator<Problem> {
-  const placed = [...clusters].map(([name, cluster]): PlacedCluster => [`clusters.${name}`, cluster]);
+}: NonNullable<Loose<Keys>>): Generator<Problem> {
+  const placed = [...(clusters ?? [])].map(([name, cluster]): PlacedCluster => [`clusters.${name}`, cluster]);
   for (const [index, each] of placed.entries()) {
     yield* withinCluster(...each);
     for (const earlier of placed.slice(0, index)) yield* betweenClusters(earlier, each);
   }
-  yield* betweenNodePools(nodePools);
-  if (gitlabRunner !== undefined && ![...nodePools.values()].some(({ role }) => role === "runners")) {
-    yield {
-      at: "nodePools",
-      problem: "has no pool with the role runners; expected at least one, as gitlabRunner runs there",
-    };
-  }
-  if (rollout !== undefined) yield* withOrder([...clusters.keys()], rollout.order);
-  if (alerts !== undefined) yield* withinAlerts(alerts);
+  if (nodePools !== undefined) yield* betweenNodePools([...nodePools], gitlabRunner !== undefined);
+  if (rollout?.order !== undefined && clusters !== undefined)
+    yield* withOrder([...clusters.keys()], rollout.order);
+  if (alerts?.channels !== undefined) yield* withinAlerts(alerts.channels);
 }
 
-function* withinAlerts({ channels }: AlertsConfig): Generator<Problem> {
+type Channels = NonNullable<NonNullable<Loose<AlertsConfig>>["channels"]>;
+
+function* withinAlerts(channels: Channels): Generator<Problem> {
+  const taken = [...channels.values()].map((channel) => channel?.severities);
   for (const severity of SEVERITIES) {
-    if ([...channels.values()].some(({ severities }) => severities.includes(severity))) continue;
+    // A list that is wrong may have been meant for it.
+    if (taken.some((all) => !all || all.includes(severity) || all.includes(undefined))) continue;
     yield { at: "alerts.channels", problem: `has no channel that takes ${severity}; expected at least one` };
   }
   for (const [name, channel] of channels) {
-    if (channel.type !== "webhook" || (channel.username === undefined) === (channel.password === undefined))
+    if (channel?.type !== "webhook" || (channel.username === undefined) === (channel.password === undefined))
       continue;
     yield {
       at: `alerts.channels.${name}`,
@@ -44,42 +44,60 @@ function* withinAlerts({ channels }: AlertsConfig): Generator<Problem> {
   }
 }
 
-function* betweenNodePools(nodePools: Keys["nodePools"]): Generator<Problem> {
-  const pools = [...nodePools];
+type Pool = readonly [name: string, pool: Loose<NodePoolConfig>];
+
+function* betweenNodePools(pools: readonly Pool[], hasRunner: boolean): Generator<Problem> {
+  const roles = pools.map(([, pool]) => pool?.role);
+  // A role that is wrong may have been meant for it.
+  const lacks = (role: NodePoolConfig["role"]) => !roles.includes(role) && !roles.includes(undefined);
   for (const role of ["canary", "general"] as const) {
-    if (pools.some(([, pool]) => pool.role === role)) continue;
-    yield { at: "nodePools", problem: `has no pool with the role ${role}; expected at least one` };
+    if (lacks(role))
+      yield { at: "nodePools", problem: `has no pool with the role ${role}; expected at least one` };
   }
-  for (const [name, { minNodes, maxNodes, upgrade }] of pools) {
-    if (minNodes > maxNodes) {
+  if (hasRunner && lacks("runners")) {
+    yield {
+      at: "nodePools",
+      problem: "has no pool with the role runners; expected at least one, as gitlabRunner runs there",
+    };
+  }
+  for (const [name, pool] of pools) {
+    const { minNodes, maxNodes, upgrade } = pool ?? {};
+    if (minNodes !== undefined && maxNodes !== undefined && minNodes > maxNodes) {
       yield {
         at: `nodePools.${name}.minNodes`,
         problem: `is ${minNodes}; expected no more than maxNodes, ${maxNodes}`,
       };
     }
-    if (upgrade.strategy !== UPGRADE_STRATEGY.surge) continue;
-    const { maxSurge, maxUnavailable } = upgrade;
-    const at = `nodePools.${name}.upgrade.maxSurge`;
-    if (maxSurge + maxUnavailable === 0) {
-      yield {
-        at,
-        problem:
-          "is 0, and so is maxUnavailable; expected one of the two to be more, or no node can be upgraded",
-      };
-    }
-    if (maxSurge + maxUnavailable > MAX_PARALLEL_NODES) {
-      yield {
-        at,
-        problem: `is ${maxSurge}, and maxUnavailable ${maxUnavailable}; expected no more than ${MAX_PARALLEL_NODES} together`,
-      };
-    }
+    if (upgrade?.strategy === UPGRADE_STRATEGY.surge) yield* withinSurge(name, upgrade);
   }
 }
 
-function* withOrder(clusters: readonly string[], order: readonly string[]): Generator<Problem> {
+function* withinSurge(
+  name: string,
+  { maxSurge, maxUnavailable }: { readonly maxSurge?: number; readonly maxUnavailable?: number },
+): Generator<Problem> {
+  if (maxSurge === undefined || maxUnavailable === undefined) return;
+  const at = `nodePools.${name}.upgrade.maxSurge`;
+  if (maxSurge + maxUnavailable === 0) {
+    yield {
+      at,
+      problem:
+        "is 0, and so is maxUnavailable; expected one of the two to be more, or no node can be upgraded",
+    };
+  }
+  if (maxSurge + maxUnavailable > MAX_PARALLEL_NODES) {
+    yield {
+      at,
+      problem: `is ${maxSurge}, and maxUnavailable ${maxUnavailable}; expected no more than ${MAX_PARALLEL_NODES} together`,
+    };
+  }
+}
+
+function* withOrder(clusters: readonly string[], order: readonly (string | undefined)[]): Generator<Problem> {
   for (const [index, name] of order.entries()) {
+    if (name === undefined) continue;
     const problem = !clusters.includes(name)
-      ? "names no cluster of the stack"
+      ? `names no cluster of the stack${suggestion(name, clusters)}`
       : order.indexOf(name) < index
         ? "names a cluster again"
         : undefined;
@@ -89,6 +107,8 @@ function* withOrder(clusters: readonly string[], order: readonly string[]): Gene
       problem: `${problem}; expected each of ${clusters.join(", ")} once`,
     };
   }
+  // A name that is wrong may have been meant for it.
+  if (order.some((name) => name === undefined || !clusters.includes(name))) return;
   for (const name of clusters) {
     if (order.includes(name)) continue;
     yield { at: "rollout.order", problem: `lacks ${name}; expected each cluster of the stack once` };

@@ -31,8 +31,11 @@ export function maintenancePolicy({
   };
 }
 
+/** A window alone, without what is excluded from it. */
+export type Window = Pick<MaintenanceConfig, "days" | "start" | "hours">;
+
 /** Whether two windows are ever open at the same time. */
-export function windowsOverlap(a: MaintenanceConfig, b: MaintenanceConfig): boolean {
+export function windowsOverlap(a: Window, b: Window): boolean {
   return opensOf(a).some((open) =>
     opensOf(b).some((other) => {
       const ahead = (other - open + WEEK) % WEEK;
@@ -42,7 +45,7 @@ export function windowsOverlap(a: MaintenanceConfig, b: MaintenanceConfig): bool
 }
 
 /** When a window opens, in milliseconds since the week began. */
-function opensOf({ days, start }: MaintenanceConfig): number[] {
+function opensOf({ days, start }: Window): number[] {
   return days.map((day) => WEEKDAYS.indexOf(day) * DAY + timeOfDay(start));
 }
 

@@ -67,7 +67,9 @@ export const alerts = decode.record("the alerts", {
 export type AlertsConfig = NonNullable<ReturnType<typeof alerts>>;
 
 /** The field of a channel that is a secret; undefined where it has none. */
-export function secretOf(channel: NonNullable<ReturnType<typeof channelOf>>): string | undefined {
+export function secretOf(
+  channel: NonNullable<decode.Loose<ReturnType<typeof channelOf>>>,
+): string | undefined {
   switch (channel.type) {
     case "slack":
       return "token";

@@ -1,5 +1,5 @@
-import { oneOf } from "./decode-values";
-import { child, type Decoder, kindOf, type Problem } from "./decoder";
+import { oneOf, WRONG_FORMAT } from "./decode-values";
+import { child, type Decoder, kindOf, type Problem, suggestion } from "./decoder";
 
 type Fields = Readonly<Record<string, Decoder<unknown>>>;
 /** What a record of decoders yields. */
@@ -19,9 +19,7 @@ export const list =
       });
       return undefined;
     }
-    const before = problems.length;
-    const items = value.map((element, index) => item(element, `${at}[${index}]`, problems));
-    return problems.length === before ? (items as T[]) : undefined;
+    return value.map((element, index) => item(element, `${at}[${index}]`, problems)) as T[];
   };
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -33,20 +31,19 @@ export function fieldsOf<F extends Fields>(
   given: Readonly<Record<string, unknown>>,
   path: (key: string) => string,
   problems: Problem[],
-): Decoded<F> | undefined {
-  const before = problems.length;
+): Decoded<F> {
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(fields, key)) continue;
     problems.push({
       at: path(key),
-      problem: `is not a known key; expected one of ${Object.keys(fields).join(", ")}`,
+      problem: `is not a known key; expected one of ${Object.keys(fields).join(", ")}${suggestion(key, Object.keys(fields))}`,
     });
   }
   const entries = Object.entries(fields).map(([key, decode]) => [
     key,
     decode(Object.hasOwn(given, key) ? given[key] : undefined, path(key), problems),
   ]);
-  return problems.length === before ? (Object.fromEntries(entries) as Decoded<F>) : undefined;
+  return Object.fromEntries(entries) as Decoded<F>;
 }
 
 /** An object with these fields and no others. */
@@ -78,17 +75,12 @@ export const mapOf =
       });
       return undefined;
     }
-    const before = problems.length;
     const entries = Object.entries(value).map(([key, element]) => {
-      if (!keys.pattern.test(key)) {
-        problems.push({
-          at: child(at, key),
-          problem: `has the wrong format; expected ${keys.expected}`,
-        });
-      }
+      if (!keys.pattern.test(key))
+        problems.push({ at: child(at, key), problem: `${WRONG_FORMAT}; expected ${keys.expected}` });
       return [key, item(element, child(at, key), problems)] as const;
     });
-    return problems.length === before ? new Map(entries as [string, T][]) : undefined;
+    return new Map(entries as [string, T][]);
   };
 
 /** An object whose other fields depend on the value of one of them. */
@@ -107,7 +99,7 @@ export const variant =
     const name = oneOf(...names)(value[key], `${at}.${key}`, problems);
     if (name === undefined) return undefined;
     const fields = { [key]: oneOf(name), ...variants[name] };
-    return fieldsOf(fields, value, (field) => child(at, field), problems) as
-      | { [N in keyof V]: { readonly [P in K]: N } & Decoded<V[N]> }[keyof V]
-      | undefined;
+    return fieldsOf(fields, value, (field) => child(at, field), problems) as {
+      [N in keyof V]: { readonly [P in K]: N } & Decoded<V[N]>;
+    }[keyof V];
   };

@@ -1,4 +1,4 @@
-import { type Decoder, kindOf } from "./decoder";
+import { type Decoder, kindOf, suggestion } from "./decoder";
 
 function decoder<T>(expected: string, accept: (value: unknown) => T | undefined): Decoder<T> {
   return (value, at, problems) => {
@@ -14,10 +14,14 @@ export const textAs =
   (value, at, problems) => {
     const accepted = typeof value === "string" ? accept(value) : undefined;
     if (accepted !== undefined) return accepted;
-    const problem = typeof value === "string" && value !== "" ? "has the wrong format" : kindOf(value);
-    problems.push({ at, problem: `${problem}; expected ${expected}` });
+    if (typeof value === "string" && value !== "")
+      problems.push({ at, problem: `${WRONG_FORMAT}; expected ${expected}`, given: value });
+    else problems.push({ at, problem: `${kindOf(value)}; expected ${expected}` });
     return undefined;
   };
+
+/** How the problem of a text begins that is not shown. */
+export const WRONG_FORMAT = "has the wrong format";
 
 /** A text that matches the pattern. */
 export const text = (expected: string, pattern: RegExp): Decoder<string> =>
@@ -28,14 +32,21 @@ export const secretText =
   (expected: string, pattern: RegExp): Decoder<string> =>
   (value, at, problems) => {
     if (typeof value === "string" && pattern.test(value)) return value;
-    const problem = value === undefined ? "is missing" : "has the wrong format";
+    const problem = value === undefined ? "is missing" : WRONG_FORMAT;
     problems.push({ at, problem: `${problem}; expected ${expected}` });
     return undefined;
   };
 
 /** One of some texts. */
-export const oneOf = <T extends string>(...values: readonly T[]): Decoder<T> =>
-  textAs(`one of ${values.join(", ")}`, (value) => values.find((known) => known === value));
+export const oneOf =
+  <T extends string>(...values: readonly T[]): Decoder<T> =>
+  (value, at, problems) => {
+    const near = typeof value === "string" ? suggestion(value, values) : "";
+    const decode = textAs(`one of ${values.join(", ")}${near}`, (given) =>
+      values.find((known) => known === given),
+    );
+    return decode(value, at, problems);
+  };
 
 /** A whole number, bounds included. */
 export const integer = (what: string, min: number, max: number): Decoder<number> =>

@@ -1,13 +1,35 @@
+import { nearest } from "./suggest";
+
 /** What is wrong with one value of the configuration. */
 export interface Problem {
   /** Where it stands, as `pulumi config set --path` takes it. */
   readonly at: string;
   /** What is wrong and what is expected, without the value: it may be a secret. */
   readonly problem: string;
+  /** A text that has the wrong format and is no secret where the key is not encrypted. */
+  readonly given?: string;
 }
 
-/** Decodes one value; notes each problem that it finds and then returns undefined. */
+/**
+ * Decodes one value, and notes each problem that it finds. It returns what it could decode: all of the value where it noted nothing, else
+ * undefined or an object, a list or a map without what is wrong (`Loose`).
+ */
 export type Decoder<T> = (value: unknown, at: string, problems: Problem[]) => T | undefined;
+
+/** What is decoded of a value in which something may be wrong: anything in it may be missing. */
+export type Loose<T> = T extends string | number | boolean | undefined
+  ? T | undefined
+  : T extends ReadonlyMap<infer K, infer V>
+    ? ReadonlyMap<K, Loose<V>>
+    : T extends readonly (infer I)[]
+      ? readonly Loose<I>[]
+      : { readonly [K in keyof T]?: Loose<T[K]> } | undefined;
+
+/** The end of a problem that names the text which is nearest to a misspelt one. */
+export const suggestion = (word: string, candidates: readonly string[]): string => {
+  const candidate = nearest(word, candidates);
+  return candidate === undefined ? "" : ` (did you mean "${candidate}"?)`;
+};
 
 /** The path of a key under `at`. */
 export const child = (at: string, key: string): string =>

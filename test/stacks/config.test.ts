@@ -106,7 +106,12 @@ const WRONG: readonly [
   [
     "a cluster's name too long for service accounts",
     "dev",
-    { "clusters.a-name-of-21-letters-": DEV },
+    {
+      "clusters.a-name-of-21-letters-": {
+        ...DEV,
+        maintenance: { days: ["TH"], start: "08:00", hours: 12 },
+      },
+    },
     "has the wrong format; expected up to 20",
   ],
   [
@@ -622,6 +627,94 @@ describe("the stacks' configuration", () => {
         ["runners-b", "europe-west1", "example-runners", "REGULAR"],
       ],
     );
+  });
+
+  /** The problems of a stack, of whose keys it is known which are encrypted. */
+  const shown = (values: Values, secretKeys: readonly string[] = []): string[] => {
+    try {
+      parseConfig(textsOf(values), PLACE, secretKeys);
+    } catch (error) {
+      if (error instanceof ConfigError)
+        return error.problems.map(({ at, problem }) => `${at.replace("gke-guardrails:", "")}: ${problem}`);
+      throw error;
+    }
+    return [];
+  };
+
+  it("says what is wrong between values beside what is wrong with some of them", () => {
+    const wrong = {
+      environment: "production",
+      "clusters.dev.region": "europe",
+      "clusters.dev.network.pods": "10.0.0.0/24",
+      "clusters.dev.network.services": "10.8.0.1/20",
+      "nodePools.canary.role": "general",
+      "nodePools.general.minNodes": 9,
+      "nodePools.general.upgrade.maxSurge": 0,
+      "alerts.channels.platform.severities": ["critical"],
+      gitlabRunner: { ...RUNNER, concurrency: "many" },
+    };
+    assert.deepEqual(Object.keys(problemsOf(changed("dev", own(wrong)))).sort(), [
+      "gke-guardrails:alerts.channels",
+      "gke-guardrails:clusters.dev.network.pods",
+      "gke-guardrails:clusters.dev.network.services",
+      "gke-guardrails:clusters.dev.region",
+      "gke-guardrails:environment",
+      "gke-guardrails:gitlabRunner.concurrency",
+      "gke-guardrails:nodePools",
+      "gke-guardrails:nodePools.general.minNodes",
+      "gke-guardrails:nodePools.general.upgrade.maxSurge",
+    ]);
+  });
+
+  it("concludes nothing from values that are wrong", () => {
+    const wrong = {
+      "nodePools.canary.role": "canari",
+      "alerts.channels.platform.severities": ["criticl"],
+      "clusters.runners-a.maintenance.days": ["TUE"],
+      "rollout.order": ["runners-a", "runners-c"],
+    };
+    assert.deepEqual(Object.keys(problemsOf(changed("runners", own(wrong)))).sort(), [
+      "gke-guardrails:alerts.channels.platform.severities[0]",
+      "gke-guardrails:clusters.runners-a.maintenance.days[0]",
+      "gke-guardrails:nodePools.canary.role",
+      "gke-guardrails:rollout.order[1]",
+    ]);
+  });
+
+  it("shows values that are no secrets, and names the nearest key and value", () => {
+    const wrong = {
+      enviroment: "prod",
+      environment: "stagng",
+      releaseChannel: "regular",
+      "clusters.dev.region": "europe-west4-a",
+      "clusters.dev.maintenance.day": ["MO"],
+    };
+    const lines = shown(changed("dev", own(wrong)));
+    assert.match(
+      lines.find((line) => line.startsWith("enviroment")) ?? "",
+      /\(did you mean "environment"\?\)$/,
+    );
+    assert.deepEqual(lines.filter((line) => !line.startsWith("enviroment")).sort(), [
+      'clusters.dev.maintenance.day: is not a known key; expected one of days, start, hours, exclusions (did you mean "days"?)',
+      'clusters.dev.region: is "europe-west4-a"; expected the cluster\'s region, such as europe-west4',
+      'environment: is "stagng"; expected one of dev, staging, prod (did you mean "staging"?)',
+      'releaseChannel: is "regular"; expected one of RAPID, REGULAR, STABLE, EXTENDED (did you mean "REGULAR"?)',
+    ]);
+  });
+
+  it("shows no value of a key that is encrypted, none that may be one, and none that a terminal would take for more", () => {
+    const wrong = changed("dev", own({ gitlabRunner: { ...RUNNER, url: "glrt-pasted-token" } }));
+    const url = (lines: string[]) => lines.find((line) => line.startsWith("gitlabRunner.url"));
+    assert.match(url(shown(wrong)) ?? "", /^gitlabRunner\.url: is "glrt-pasted-token"/);
+    assert.match(
+      url(shown(wrong, ["gke-guardrails:gitlabRunner"])) ?? "",
+      /^gitlabRunner\.url: has the wrong/,
+    );
+    assert.match(JSON.stringify(problemsOf(wrong)), /url":"has the wrong format/);
+    const token = shown(changed("dev", own({ gitlabRunner: { ...RUNNER, token: "two words" } }))).join();
+    assert.doesNotMatch(token, /two words/);
+    const odd = shown(changed("dev", own({ environment: "\u001b[31mprod" }))).join();
+    assert.match(odd, /environment: has the wrong format/);
   });
 
   it("says all problems at once, in one text without a stack trace", () => {
