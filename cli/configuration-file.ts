@@ -1,10 +1,10 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";
-import { LineCounter, parseDocument } from "yaml";
+import { isScalar, LineCounter, parseDocument } from "yaml";
 import { packageRoot } from "../stacks/shared/package-root";
 import { didYouMean } from "../stacks/shared/suggest";
 import { NotEvaluated } from "./messages/errors";
-import { readText, refuseDepth } from "./offline/input-file";
+import { MAX_WRITTEN_BYTES, readText, refuseDepth } from "./offline/input-file";
 import { folderOfProject } from "./offline/project";
 import { isObject } from "./offline/protocol/values";
 import { withinBounds } from "./offline/yaml-file";
@@ -51,7 +51,7 @@ export function findConfiguration(folder?: string): string | undefined {
  * @throws NotEvaluated where it cannot be read, InvalidConfiguration where it is wrong.
  */
 export function readConfiguration(file: string): Configuration {
-  const text = readText(file);
+  const text = readText(file, MAX_WRITTEN_BYTES);
   refuseDepth(file, text);
   const isYaml = [".yaml", ".yml"].includes(extname(file));
   if (!isYaml) requireJson(file, text);
@@ -72,8 +72,11 @@ export function readConfiguration(file: string): Configuration {
     return `line ${line}, column ${col}: ${problem}`;
   });
   if (invalid.length > 0) throw new InvalidConfiguration(file, invalid);
-  // An empty YAML file configures nothing, as an empty object does.
-  const content: unknown = withinBounds(file, () => document.toJS()) ?? {};
+  const given: unknown = withinBounds(file, () => document.toJS());
+  // An empty YAML file configures nothing, as an empty object does; a null that is written out is a mistake.
+  const { contents } = document;
+  const isEmpty = contents === null || (isScalar(contents) && contents.source === "");
+  const content = isEmpty ? {} : given;
   const problems = [...problemsOf(content, schema), ...exemptionProblems(content, schema)].map((problem) =>
     problemText(problem, placesIn(document, lines)),
   );

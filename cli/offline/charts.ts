@@ -1,10 +1,11 @@
-import { copyFileSync, cpSync, existsSync, statSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { templateArguments } from "./helm/arguments";
 import { withAssetTexts } from "./helm/assets";
 import { NotRendered, quoted } from "./helm/not-rendered";
 import type { ChartRequest } from "./helm/request";
 import { HelmHome, runHelm } from "./helm-process";
+import { MAX_VALUES_BYTES, readBytes } from "./input-file";
 import { SerialQueue } from "./serial-queue";
 
 const FETCH = "run with --fetch-charts to have helm download it, or give the path of a copy";
@@ -86,7 +87,7 @@ export class Charts {
 
   private copyValues(path: string, file: string): void {
     try {
-      copyFileSync(resolve(this.folder, path), file);
+      writeFileSync(file, readBytes(resolve(this.folder, path), MAX_VALUES_BYTES), { mode: 0o600 });
     } catch {
       throw new NotRendered(`the file ${quoted(path)} of values cannot be read`);
     }

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { UsageError } from "../messages/errors";
 import { isObject, SECRET_PLACEHOLDER } from "./protocol/values";
 
@@ -37,12 +37,27 @@ export function givenValue(argument: string, env: NodeJS.ProcessEnv): GivenValue
 }
 
 function textOf(file: string): string | undefined {
+  let descriptor: number | undefined;
   try {
-    return readFileSync(file, "utf8").replace(/\r?\n$/, "");
-  } catch {
+    // Not only a file: what another command writes to a pipe need not lie on the disk.
+    descriptor = openSync(file, "r");
+    const bytes = Buffer.alloc(MAX_VALUE_BYTES + 1);
+    let size = 0;
+    for (let read = 1; read > 0 && size < bytes.length; size += read)
+      read = readSync(descriptor, bytes, size, bytes.length - size, null);
+    if (size > MAX_VALUE_BYTES)
+      throw new UsageError(`${file} has more than ${MAX_VALUE_BYTES / 1_000_000} MB, which is no value.`);
+    return bytes.toString("utf8", 0, size).replace(/\r?\n$/, "");
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
     return undefined;
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
   }
 }
+
+/** More is read of no file or pipe that holds one value. */
+const MAX_VALUE_BYTES = 1_000_000;
 
 /** Reads configuration values as the Pulumi CLI does. */
 export class ConfigReader implements ConfigValues {

@@ -11,20 +11,27 @@ export const MAX_DEPTH = 500;
 /**
  * The text of a file, unpacked where it is compressed by gzip, in UTF-8 or with a mark of UTF-16, as PowerShell writes it.
  * @throws NotEvaluated where it is no file, cannot be read, is damaged, or is too large.
+ * @param most so many bytes are read, compressed or not.
  */
-export const readText = (file: string): string => decode(content(file));
+export const readText = (file: string, most = MAX_BYTES): string => decode(content(file, most));
+
+/** More is read of no file that somebody writes by hand, such as a configuration. */
+export const MAX_WRITTEN_BYTES = 1_000_000;
+
+/** The same of the values of a chart, which may hold whole scripts and certificates. */
+export const MAX_VALUES_BYTES = 10_000_000;
 
 /** The same in UTF-8, as bytes: half of what a text takes where one of its characters is none of Latin-1. */
 export function readUtf8(file: string): Buffer {
-  const bytes = content(file);
+  const bytes = content(file, MAX_BYTES);
   if (isUtf16(bytes)) return Buffer.from(decode(bytes));
   return bytes.subarray(0, 3).equals(MARK) ? bytes.subarray(3) : bytes;
 }
 
-function content(file: string): Buffer {
-  const bytes = readBytes(file);
+function content(file: string, most: number): Buffer {
+  const bytes = readBytes(file, most);
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return isGzip ? unpacked(file, bytes) : bytes;
+  return isGzip ? unpacked(file, bytes, most) : bytes;
 }
 
 /** How reports name the file that `-` stands for. */
@@ -70,7 +77,11 @@ async function receive(from: NodeJS.ReadableStream): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function readBytes(file: string): Buffer {
+/**
+ * The bytes of a file, as they are.
+ * @throws NotEvaluated where it is no file, cannot be read, or is too large.
+ */
+export function readBytes(file: string, most: number): Buffer {
   if (file === STANDARD_INPUT && received !== undefined) return received;
   let descriptor: number | undefined;
   try {
@@ -80,7 +91,7 @@ function readBytes(file: string): Buffer {
     if (stats.isDirectory()) throw new NotEvaluated(`${file} is a folder, not a file.`);
     if (!stats.isFile())
       throw new NotEvaluated(`${file} is a pipe or a device, not a file. Write its content to a file first.`);
-    if (stats.size > MAX_BYTES) throw tooLarge(file, "is larger");
+    if (stats.size > most) throw tooLarge(file, "is larger", most);
     return readFileSync(descriptor);
   } catch (error) {
     if (error instanceof NotEvaluated) throw error;
@@ -91,18 +102,18 @@ function readBytes(file: string): Buffer {
   }
 }
 
-function unpacked(file: string, bytes: Buffer): Buffer {
+function unpacked(file: string, bytes: Buffer, most: number): Buffer {
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_BYTES });
+    return gunzipSync(bytes, { maxOutputLength: most });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ERR_BUFFER_TOO_LARGE")
-      throw tooLarge(file, "unpacks to more");
+      throw tooLarge(file, "unpacks to more", most);
     throw new NotEvaluated(`${file} is compressed and damaged.`);
   }
 }
 
-const tooLarge = (file: string, is: string): NotEvaluated =>
-  new NotEvaluated(`${file} ${is} than ${MAX_BYTES / 1_000_000} MB, which is not read.`);
+const tooLarge = (file: string, is: string, most = MAX_BYTES): NotEvaluated =>
+  new NotEvaluated(`${file} ${is} than ${most / 1_000_000} MB, which is not read.`);
 
 /** The mark of UTF-8 that some editors put first. */
 const MARK = Buffer.from("\ufeff");

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { accessSync, constants, type Dirent, readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join, relative } from "node:path";
 
 const EXTENSIONS = [".yaml", ".yml", ".json"];
@@ -10,16 +10,36 @@ const EXTENSIONS = [".yaml", ".yml", ".json"];
 export function fileOf(text: string, folder: string): string | undefined {
   const size = Buffer.byteLength(text);
   const search = (inside: string): string | undefined => {
-    for (const entry of readdirSync(inside, { withFileTypes: true })) {
+    for (const entry of entriesOf(inside)) {
       const path = join(inside, entry.name);
       if (entry.isDirectory()) {
         const found = entry.name === "node_modules" || entry.name.startsWith(".") ? undefined : search(path);
         if (found !== undefined) return found;
-      } else if (EXTENSIONS.includes(extname(entry.name)) && statSync(path).size === size) {
+      } else if (EXTENSIONS.includes(extname(entry.name)) && sizeOf(path) === size) {
         if (readFileSync(path, "utf8") === text) return relative(folder, path);
       }
     }
     return undefined;
   };
   return search(folder);
+}
+
+/** What is in a folder; nothing where it cannot be read. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+/** The size of a file that can be read; undefined for a pipe, which would be waited for, and for a link to nothing. */
+function sizeOf(path: string): number | undefined {
+  try {
+    accessSync(path, constants.R_OK);
+    const stats = statSync(path);
+    return stats.isFile() ? stats.size : undefined;
+  } catch {
+    return undefined;
+  }
 }

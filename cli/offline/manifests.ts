@@ -1,8 +1,10 @@
-import { parseAllDocuments, type YAMLParseError } from "yaml";
+import { type Document, isScalar, parseAllDocuments, visit, type YAMLParseError } from "yaml";
 import type { Plain } from "./protocol/messages";
 import { isObject } from "./protocol/values";
 import { isNamespaced } from "./providers/kubernetes";
 
+/** More characters are read of no manifest: twenty times what an object may have in a cluster, and more than any that is known. */
+const MAX_LENGTH = 20_000_000;
 /** How far a continued line is moved to the right: further than any key stands. */
 const FURTHER = " ".repeat(200);
 /** How many lines of a manifest may need it. */
@@ -78,19 +80,55 @@ function clusterScopedKind({ kind, spec }: Plain): string[] {
  * @throws Error that says which line is no YAML.
  */
 export function documentsOf(text: string): unknown[] {
+  if (text.length > MAX_LENGTH)
+    throw new Error(`the manifest has more than ${MAX_LENGTH / 1_000_000} MB, which is not read`);
   const lines = text.split("\n");
   const moved = new Set<number>();
   for (;;) {
-    const documents = parseAllDocuments(lines.join("\n"));
+    // Its own check compares each key of a map with all others.
+    const documents = parseAllDocuments(lines.join("\n"), { uniqueKeys: false });
     const list = Array.isArray(documents) ? documents : [];
     const error = list.flatMap(({ errors }) => errors)[0];
-    if (!error) return list.map((document) => document.toJS() as unknown);
+    if (!error) return list.map((document) => readDocument(document, lines));
     const line = (error.linePos?.[0].line ?? 0) - 1;
     const isOutdented = /^Flow (sequence|map) in block collection/.test(error.message);
     if (!isOutdented || moved.has(line) || moved.size === MOST_LINES) throw invalid(error, lines[line] ?? "");
     moved.add(line);
     lines[line] = `${FURTHER}${lines[line] ?? ""}`;
   }
+}
+
+/** @throws Error where a key stands twice in a map, or aliases stand for too much. */
+function readDocument(document: Document.Parsed, lines: readonly string[]): unknown {
+  visit(document, {
+    Map(_, { items }) {
+      const keys = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (keys.has(key.value))
+          throw new Error(
+            `the manifest is invalid YAML at "${key.value}": Map keys must be unique at line ${lineAt(lines, key.range?.[0] ?? 0)}`,
+          );
+        keys.add(key.value);
+      }
+    },
+  });
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new Error("the manifest has aliases that stand for too many values, or for none");
+  }
+}
+
+function lineAt(lines: readonly string[], offset: number): number {
+  let [line, start] = [1, 0];
+  for (const { length } of lines) {
+    start += length + 1;
+    if (start > offset) break;
+    line++;
+  }
+  return line;
 }
 
 function invalid(error: YAMLParseError, line: string): Error {

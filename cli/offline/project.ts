@@ -95,7 +95,10 @@ function programOf(file: string, root: string, main: string | undefined) {
       `${file}: main is ${main}, which does not exist. If it is compiled from TypeScript, build it first.`,
     );
   }
-  return statSync(path).isDirectory()
+  const stats = statSync(path);
+  if (!stats.isDirectory() && !stats.isFile())
+    throw new NotEvaluated(`${file}: main is ${main}, which is a pipe or a device, not a file or a folder.`);
+  return stats.isDirectory()
     ? { programFolder: path, entryPoint: "." }
     : { programFolder: dirname(path), entryPoint: basename(path) };
 }

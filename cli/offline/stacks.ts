@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { didYouMean } from "../../stacks/shared/suggest";
 import { NotEvaluated } from "../messages/errors";
@@ -75,13 +75,26 @@ function stackFiles(root: string): Map<string, string> {
   const folderName = stackConfigDir ?? (typeof config === "string" ? config : undefined);
   const folder = typeof folderName === "string" ? resolve(root, folderName) : root;
   const files = new Map<string, string>();
-  if (existsSync(folder) && !statSync(folder).isDirectory())
-    throw new NotEvaluated(`${settings}: stackConfigDir is ${folderName}, which is no folder.`);
-  for (const entry of existsSync(folder) ? readdirSync(folder).sort() : []) {
+  for (const entry of entriesOf(
+    folder,
+    folder === root ? root : `${settings}: stackConfigDir is ${folderName}`,
+  )) {
     const name = /^Pulumi\.(.+)\.(?:yaml|yml|json)$/.exec(entry)?.[1];
     if (name !== undefined && !files.has(name)) files.set(name, join(folder, entry));
   }
   return files;
+}
+
+/** What is in a folder that need not be there yet. @param which how an error begins. */
+function entriesOf(folder: string, which: string): string[] {
+  // A link to nothing is there.
+  if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) return [];
+  try {
+    if (statSync(folder).isDirectory()) return readdirSync(folder).sort();
+  } catch {
+    throw new NotEvaluated(`${which}, which cannot be read.`);
+  }
+  throw new NotEvaluated(`${which}, which is no folder.`);
 }
 
 function stackWithoutFile(project: Project, name: string, given: readonly GivenValue[]): Stack {

@@ -1,12 +1,12 @@
 import { extname } from "node:path";
 import { parseDocument } from "yaml";
 import { NotEvaluated } from "../messages/errors";
-import { readText } from "./input-file";
+import { MAX_WRITTEN_BYTES, readText } from "./input-file";
 import { isObject } from "./protocol/values";
 
 /** @throws NotEvaluated where the file cannot be read, is not YAML, or is not a map. */
 export function readYaml(file: string): Record<string, unknown> {
-  const text = readText(file);
+  const text = readText(file, MAX_WRITTEN_BYTES);
   const document = withinBounds(file, () => parseDocument(text));
   const [error] = document.errors;
   if (error) {

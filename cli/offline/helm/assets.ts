@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { MAX_VALUES_BYTES, readBytes } from "../input-file";
 import { isAsset, isObject } from "../protocol/values";
 import { NotRendered } from "./not-rendered";
 
@@ -39,7 +39,7 @@ export function withAssetTexts(value: unknown, folder: string): unknown {
 
 function read(folder: string, path: string): string {
   try {
-    return readFileSync(resolve(folder, path), "utf8");
+    return readBytes(resolve(folder, path), MAX_VALUES_BYTES).toString("utf8");
   } catch {
     throw new NotRendered(`the file ${JSON.stringify(path)} of its values cannot be read`);
   }

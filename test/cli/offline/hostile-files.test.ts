@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readConfiguration } from "../../../cli/configuration-file";
+import { givenValue } from "../../../cli/offline/config-values";
+import { withAssetTexts } from "../../../cli/offline/helm/assets";
+import { fileOf } from "../../../cli/offline/manifest-file";
+import { decodeManifest } from "../../../cli/offline/manifests";
+import { readProject } from "../../../cli/offline/project";
+import { readStacks } from "../../../cli/offline/stacks";
+
+// What lies in a folder under the name of a file need not be one, nor of any size.
+
+const PROJECT = "name: project\nruntime: nodejs\n";
+
+describe("what is no file to read", () => {
+  let folder = "";
+  const at = (name: string) => join(folder, name);
+  const write = (name: string, text: string) => writeFileSync(at(name), text);
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "guardrails-files-"));
+    execFileSync("mkfifo", [at("pipe"), at("pipe.yaml")]);
+    symlinkSync("nowhere", at("dangling"));
+    symlinkSync("nowhere", at("dangling.yaml"));
+    symlinkSync("/dev/zero", at("zero"));
+    symlinkSync("loop.yaml", at("loop.yaml"));
+    mkdirSync(at("folder.yaml"));
+    write("huge", "");
+    truncateSync(at("huge"), 11_000_000);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  for (const [name, said] of [
+    ["pipe", /is a pipe or a device, not a file/],
+    ["zero", /is a pipe or a device, not a file/],
+    ["folder.yaml", /is a folder, not a file/],
+    ["huge", /is larger than 1 MB, which is not read/],
+    ["loop.yaml", /cannot be read/],
+    ["dangling", /There is no file/],
+  ] as const)
+    it(`is refused as a configuration file: ${name}`, () => {
+      assert.throws(() => readConfiguration(at(name)), said);
+    });
+
+  for (const text of ["null", "~", "--- null"])
+    it(`is refused as a configuration: ${text}`, () => {
+      write("c.yaml", text);
+      assert.throws(() => readConfiguration(at("c.yaml")), /null/);
+    });
+  for (const text of ["", "---\n", "# nothing\n"])
+    it(`is no mistake in a configuration: ${JSON.stringify(text)}`, () => {
+      write("c.yaml", text);
+      assert.deepEqual(readConfiguration(at("c.yaml")), {});
+    });
+
+  for (const [main, said] of [
+    ["pipe", /main is pipe, which is a pipe or a device, not a file or a folder/],
+    ["zero", /main is zero, which is a pipe or a device/],
+    ["dangling", /main is dangling, which does not exist/],
+    ["loop.yaml", /main is loop\.yaml, which does not exist/],
+    ["../other", /main is outside of the project's folder/],
+  ] as const)
+    it(`is refused as main: ${main}`, () => {
+      write("Pulumi.yaml", `${PROJECT}main: ${main}\n`);
+      assert.throws(() => readProject(folder), said);
+    });
+
+  for (const name of ["pipe", "zero", "huge", "dangling", "loop.yaml"])
+    it(`is refused as stackConfigDir: ${name}`, () => {
+      write("Pulumi.yaml", `${PROJECT}stackConfigDir: ${name}\n`);
+      assert.throws(
+        () => readStacks(readProject(folder), []),
+        /stackConfigDir is .*, which (is no folder|cannot be read)/,
+      );
+    });
+
+  for (const name of ["zero", "huge"])
+    it(`is refused as a value of the configuration: ${name}`, () => {
+      assert.throws(() => givenValue(`k=file:${at(name)}`, {}), /has more than 1 MB, which is no value/);
+    });
+
+  for (const name of ["pipe", "zero", "folder.yaml", "huge", "dangling"])
+    it(`is refused as a chart's file of values: ${name}`, () => {
+      const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", path: name };
+      assert.throws(
+        () => withAssetTexts({ values: asset }, folder),
+        /the file .* of its values cannot be read/,
+      );
+    });
+
+  it("is refused as a manifest: what has too many characters, or aliases that multiply", () => {
+    assert.throws(() => decodeManifest("#".repeat(20_000_001), undefined), /more than 20 MB/);
+    const lists = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(10)}]`);
+    const text = ["kind: It", "a0: &a0 [x]", ...lists].join("\n");
+    assert.throws(() => decodeManifest(text, undefined), /aliases that stand for too many values/);
+  });
+
+  it("is refused as a manifest: a map with a key twice", () => {
+    assert.throws(
+      () => decodeManifest(["kind: It", "spec:", "  a: 1", "  a: 2"].join("\n"), undefined),
+      /at "a": Map keys must be unique at line 4/,
+    );
+  });
+
+  it("is passed over where the file of a manifest is looked for", () => {
+    write("it.yaml", "kind: It");
+    assert.equal(fileOf("kind: It", folder), "it.yaml");
+    assert.equal(fileOf("", folder), undefined);
+  });
+});
