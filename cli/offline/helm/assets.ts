@@ -1,5 +1,5 @@
+import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { MAX_VALUES_BYTES, readBytes } from "../input-file";
 import { isAsset, isObject } from "../protocol/values";
 import { NotRendered } from "./not-rendered";
 
@@ -37,10 +37,17 @@ export function withAssetTexts(value: unknown, folder: string): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withAssetTexts(item, folder)]));
 }
 
+/** Values may hold whole scripts and certificates; more is read of no file. */
+const MAX_BYTES = 10_000_000;
+
+/** A pipe that nobody writes to would be waited for, and a device has no end. */
 function read(folder: string, path: string): string {
+  const file = resolve(folder, path);
   try {
-    return readBytes(resolve(folder, path), MAX_VALUES_BYTES).toString("utf8");
+    const stats = statSync(file);
+    if (stats.isFile() && stats.size <= MAX_BYTES) return readFileSync(file, "utf8");
   } catch {
-    throw new NotRendered(`the file ${JSON.stringify(path)} of its values cannot be read`);
+    // Said below.
   }
+  throw new NotRendered(`the file ${JSON.stringify(path)} of its values cannot be read`);
 }
