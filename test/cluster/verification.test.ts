@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { KnownIssue } from "../../gke/known-issues";
 import { METADATA_SERVER_DAEMON_SET } from "../../gke/metadata-server";
 import { imageName } from "../../stacks/verification/image";
 import { NAME } from "../../stacks/verification/names";
@@ -12,7 +13,21 @@ import { asker, outcomeOf } from "./harness/pods";
 import { renderVerification } from "./harness/render";
 import { until } from "./harness/wait";
 
+/** What all nodes of the lab have. */
+const ISSUE: KnownIssue = {
+  id: "agent-of-the-lab",
+  component: "an agent of the lab",
+  theme: "nodes",
+  symptom: "does not start on these nodes",
+  affected: [{ nodes: [">=1.30.0-gke.0"] }],
+  fixedIn: [],
+  sources: ["https://example.com/incident"],
+  date: "2026-11-01",
+  confidence: "high",
+};
+
 const OPTIONS: VerificationOptions = {
+  knownIssues: [ISSUE],
   nodeConditions: true,
   gate: true,
   periodSeconds: 10,
@@ -256,6 +271,14 @@ describe("the upgrade verification", () => {
     it("passes the roll-out's next Job", async () => {
       await install(PATIENT);
       assert.equal(await lab.jobEnd(NAME, JOB, 90), "Complete");
+    });
+
+    it("says which nodes have a known issue, though the Job passes", async () => {
+      const { problems } = await firstRun();
+      assert.deepEqual(
+        problems.map(({ fault, nodes }) => [fault, nodes]),
+        [["affected-by-issue", ["node-1", "node-2"]]],
+      );
     });
 
     it("removes the startup taint, and ordinary Pods get their identity", async () => {
