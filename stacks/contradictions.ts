@@ -60,8 +60,22 @@ function* betweenNodePools(pools: readonly Pool[], hasRunner: boolean): Generato
       problem: "has no pool with the role runners; expected at least one, as gitlabRunner runs there",
     };
   }
+  const runners = pools.filter(([, pool]) => pool?.role === "runners");
+  if (hasRunner && runners.length > 0 && runners.every(([, pool]) => pool?.spot === true)) {
+    yield {
+      at: "nodePools",
+      problem:
+        "has spot pools alone with the role runners; expected one that is none, for the manager of gitlabRunner",
+    };
+  }
   for (const [name, pool] of pools) {
-    const { minNodes, maxNodes, upgrade } = pool ?? {};
+    const { role, spot, minNodes, maxNodes, upgrade } = pool ?? {};
+    if (spot === true && role !== undefined && role !== "runners") {
+      yield {
+        at: `nodePools.${name}.spot`,
+        problem: `is true for the role ${role}; expected it for the role runners alone, whose jobs can be run again`,
+      };
+    }
     if (minNodes !== undefined && maxNodes !== undefined && minNodes > maxNodes) {
       yield {
         at: `nodePools.${name}.minNodes`,

@@ -2,7 +2,7 @@ import type { container, types } from "@pulumi/gcp";
 import { DISABLE_LEGACY_ENDPOINTS_KEY, METADATA_MODE } from "../gke/metadata-server";
 import { UPGRADE_STRATEGY } from "../gke/upgrades";
 import type { NodePoolConfig } from "./node-pool-keys";
-import { RUNNERS_TAINT } from "./shared/runners-taint";
+import { RUNNERS_TAINT, SPOT_TAINT } from "./shared/runners-taint";
 import { STARTUP_TAINT } from "./verification/gate";
 
 type NodeConfig = types.input.container.NodePoolNodeConfig;
@@ -27,11 +27,12 @@ export type Placement = Required<Pick<container.NodePoolArgs, "project" | "locat
  * @param isGated whether its nodes take no Pod before their verification
  */
 export function nodePoolArgs(
-  { role, machineType, diskGb, minNodes, maxNodes, upgrade }: NodePoolConfig,
+  { role, machineType, diskGb, minNodes, maxNodes, spot, upgrade }: NodePoolConfig,
   { project, location, cluster, serviceAccount, resourceLabels }: Placement,
   isGated = false,
 ): container.NodePoolArgs {
-  const { labels, taints = [] } = MARKS[role];
+  const { labels, taints: ofRole = [] } = MARKS[role];
+  const taints = [...ofRole, ...(spot ? [SPOT_TAINT] : []), ...(isGated ? [STARTUP_TAINT] : [])];
   return {
     project,
     location,
@@ -51,7 +52,8 @@ export function nodePoolArgs(
       oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
       resourceLabels,
       ...(labels && { labels }),
-      ...((isGated || taints.length > 0) && { taints: isGated ? [...taints, STARTUP_TAINT] : taints }),
+      ...(spot && { spot }),
+      ...(taints.length > 0 && { taints }),
       metadata: { [DISABLE_LEGACY_ENDPOINTS_KEY]: "true" },
       workloadMetadataConfig: { mode: METADATA_MODE.gke },
       shieldedInstanceConfig: { enableSecureBoot: true, enableIntegrityMonitoring: true },

@@ -20,6 +20,8 @@ export const nodePool = decode.record("a node pool", {
   diskGb: decode.optional(decode.integer("the boot disk's size in GB", 10, 65_536), 100),
   minNodes: decode.integer("the least nodes in each zone", 0, MAX_NODES_PER_ZONE),
   maxNodes: decode.integer("the most nodes in each zone", 1, MAX_NODES_PER_ZONE),
+  /** Machines at a lower price that Compute Engine may stop at any time: for jobs that can be run again. */
+  spot: decode.optional(decode.flag, false),
   upgrade,
 });
 

@@ -22,6 +22,8 @@ export interface NodePoolsArgs {
 export class NodePools extends ComponentResource {
   /** The pools' names in GKE, by their names in the configuration. */
   readonly names: Readonly<Record<string, Output<string>>>;
+  /** Whether a pool has spot nodes: only those for runners may. */
+  readonly hasSpot: boolean;
   /** The nodes' versions, by the same names. */
   readonly versions: Readonly<Record<string, Output<string>>>;
 
@@ -47,6 +49,7 @@ export class NodePools extends ComponentResource {
           }),
         ] as const,
     );
+    this.hasSpot = [...pools.values()].some(({ spot }) => spot);
     this.names = Object.fromEntries(nodePools.map(([pool, resource]) => [pool, resource.name]));
     this.versions = Object.fromEntries(nodePools.map(([pool, resource]) => [pool, resource.version]));
     this.minNodes = all(

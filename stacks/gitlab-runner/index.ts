@@ -29,7 +29,9 @@ export interface GitlabRunnerArgs {
   /** The cluster: the project's workload pool comes with it. */
   readonly cluster: Resource;
   /** The node pools: one of them has the role runners. */
-  readonly nodePools: Resource;
+  readonly nodePools: Resource & {
+    /** Whether one for runners has spot nodes. */ readonly hasSpot?: boolean;
+  };
 }
 
 /** GitLab Runner on the nodes for runners, with identities instead of keys: one of its manager's, and one of its jobs'. */
@@ -64,7 +66,7 @@ export class GitlabRunner extends ComponentResource {
         name: NAME,
         namespace: NAME,
         ...chartOf(config),
-        values: chartValues(config, token.metadata.name),
+        values: chartValues(config, token.metadata.name, nodePools.hasSpot),
         timeout: TIMEOUT_SECONDS,
       },
       {

@@ -6,7 +6,7 @@ import type { ReleaseArgs } from "@pulumi/kubernetes/helm/v3/release";
 import type { Input } from "@pulumi/pulumi";
 import { GITLAB_METRICS_PORT } from "../../gke/ci";
 import { SAFE_TO_EVICT_ANNOTATION, TAINT_EFFECTS } from "../../gke/nodes";
-import { RUNNERS_TAINT } from "../shared/runners-taint";
+import { RUNNERS_TAINT, SPOT_TAINT } from "../shared/runners-taint";
 import type { GitlabRunnerConfig } from "./options";
 
 const CHART = "gitlab-runner";
@@ -54,8 +54,13 @@ const EFFECT = TAINT_EFFECTS[RUNNERS_TAINT.effect];
  * The chart's values. There is one manager a cluster, and none needs a disruption budget: a drain moves it, the next one starts at once,
  * and it goes when its jobs are done.
  * @param tokenSecret the name of the Secret with the runner's token
+ * @param hasSpot whether a pool for runners has spot nodes: jobs may run there, and the manager stays off them
  */
-export function chartValues(config: GitlabRunnerConfig, tokenSecret: Input<string>): Record<string, unknown> {
+export function chartValues(
+  config: GitlabRunnerConfig,
+  tokenSecret: Input<string>,
+  hasSpot = false,
+): Record<string, unknown> {
   return {
     gitlabUrl: config.url,
     concurrent: config.concurrency,
@@ -69,12 +74,15 @@ export function chartValues(config: GitlabRunnerConfig, tokenSecret: Input<strin
     nodeSelector: NODES,
     tolerations: [{ key: RUNNERS_TAINT.key, operator: "Equal", value: RUNNERS_TAINT.value, effect: EFFECT }],
     resources: { requests: { cpu: "200m", memory: "256Mi" } },
-    runners: { secret: tokenSecret, config: runnersConfig(config) },
+    runners: { secret: tokenSecret, config: runnersConfig(config, hasSpot) },
   };
 }
 
 /** The runner's config.toml. The chart reads it as a Helm template, and none of our values can hold braces. */
-export function runnersConfig({ image, cpuRequest, memoryRequest, cacheBucket }: GitlabRunnerConfig): string {
+export function runnersConfig(
+  { image, cpuRequest, memoryRequest, cacheBucket }: GitlabRunnerConfig,
+  hasSpot = false,
+): string {
   return [
     "[[runners]]",
     "  [runners.kubernetes]",
@@ -92,7 +100,10 @@ export function runnersConfig({ image, cpuRequest, memoryRequest, cacheBucket }:
     "    [runners.kubernetes.node_selector]",
     ...settings(NODES),
     "    [runners.kubernetes.node_tolerations]",
-    ...settings({ [`${RUNNERS_TAINT.key}=${RUNNERS_TAINT.value}`]: EFFECT }),
+    ...settings({
+      [`${RUNNERS_TAINT.key}=${RUNNERS_TAINT.value}`]: EFFECT,
+      ...(hasSpot && { [`${SPOT_TAINT.key}=${SPOT_TAINT.value}`]: EFFECT }),
+    }),
     "    [runners.kubernetes.pod_annotations]",
     ...settings({ [SAFE_TO_EVICT_ANNOTATION]: "false" }),
     ...(cacheBucket === undefined

@@ -666,6 +666,21 @@ describe("the stacks' configuration", () => {
     ]);
   });
 
+  it("has spot nodes for the jobs of CI alone, and a place for their manager beside them", () => {
+    const runners = stackFile("runners")["gke-guardrails:nodePools"] as Values;
+    const spot = { ...(runners.runners as Values), spot: true };
+    const withJobs = (more: object) => changed("runners", own({ gitlabRunner: RUNNER, ...more }));
+    assert.deepEqual(problemsOf(withJobs({ "nodePools.spot": spot })), {});
+    assert.match(
+      problemsOf(withJobs({ "nodePools.runners.spot": true }))["gke-guardrails:nodePools"] ?? "",
+      /spot pools alone/,
+    );
+    assert.deepEqual(problemsOf(changed("dev", own({ "nodePools.general.spot": true }))), {
+      "gke-guardrails:nodePools.general.spot":
+        "is true for the role general; expected it for the role runners alone, whose jobs can be run again",
+    });
+  });
+
   it("concludes nothing from values that are wrong", () => {
     const wrong = {
       "nodePools.canary.role": "canari",

@@ -20,6 +20,7 @@ const pools: fc.Arbitrary<NodePoolConfig> = fc.record({
   diskGb: fc.integer({ min: 10, max: 1000 }),
   minNodes: fc.nat(5),
   maxNodes: fc.integer({ min: 5, max: 1000 }),
+  spot: fc.constant(false),
   upgrade: fc.oneof(
     fc.record({
       strategy: fc.constant("SURGE" as const),
@@ -38,6 +39,7 @@ const nodeConfigOf = (pool: NodePoolConfig) =>
   nodePoolArgs(pool, PLACEMENT).nodeConfig as {
     labels?: Record<string, string>;
     taints?: { key: string; value: string; effect: string }[];
+    spot?: boolean;
     [key: string]: unknown;
   };
 
@@ -45,6 +47,7 @@ const GENERAL: NodePoolConfig = {
   role: "general",
   machineType: "e2-standard-4",
   diskGb: 100,
+  spot: false,
   minNodes: 1,
   maxNodes: 3,
   upgrade: { strategy: "SURGE", maxSurge: 1, maxUnavailable: 0 },
@@ -107,6 +110,16 @@ describe("the arguments of a node pool", () => {
     const { labels, taints } = nodeConfigOf({ ...GENERAL, role: "runners" });
     assert.deepEqual(taints, [{ key: "dedicated", value: "ci", effect: "NO_SCHEDULE" }]);
     assert.deepEqual(labels, { dedicated: "ci" });
+  });
+
+  it("taints spot nodes beside those of their role, so that only what may be stopped runs there", () => {
+    const { spot, taints } = nodeConfigOf({ ...GENERAL, role: "runners", spot: true });
+    assert.equal(spot, true);
+    assert.deepEqual(taints, [
+      { key: "dedicated", value: "ci", effect: "NO_SCHEDULE" },
+      { key: "cloud.google.com/gke-spot", value: "true", effect: "NO_SCHEDULE" },
+    ]);
+    assert.equal("spot" in nodeConfigOf({ ...GENERAL, role: "runners" }), false);
   });
 
   it("leave general nodes open to every Pod", () => {

@@ -39,6 +39,7 @@ const NODES = nodePoolArgs(
     role: "runners",
     machineType: "n2-standard-16",
     diskGb: 200,
+    spot: false,
     minNodes: 0,
     maxNodes: 30,
     upgrade: { strategy: "BLUE_GREEN", batchNodes: 5, soakSeconds: 86_400 },
@@ -94,6 +95,14 @@ describe("the values of GitLab Runner's chart", () => {
     const values = chartValues(CONFIG, "gitlab-runner-token-0123456");
     assert.ok(!JSON.stringify(values).includes(CONFIG.token));
     assert.equal((values.runners as { secret: string }).secret, "gitlab-runner-token-0123456");
+  });
+
+  it("lets jobs run on spot nodes where a pool has them, and keeps the manager off", () => {
+    const values = chartValues(CONFIG, "token", true);
+    const { config } = values.runners as { config: string };
+    assert.match(config, /"cloud\.google\.com\/gke-spot=true" = "NoSchedule"/);
+    assert.doesNotMatch(JSON.stringify(values.tolerations), /spot/);
+    assert.doesNotMatch(runnersConfig(CONFIG), /spot/);
   });
 
   it("keep the manager's rights from the jobs", () => {
