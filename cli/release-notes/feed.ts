@@ -27,6 +27,7 @@ export function readFeed(xml: string, source: string): Day[] {
 }
 
 function rootOf(xml: string, source: string): XmlElement {
+  if (xml.trim() === "") throw new NotEvaluated(`${source} is empty. Fetch the feed again.`);
   try {
     const { root } = parseXml(xml);
     if (root) return root;

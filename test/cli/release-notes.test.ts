@@ -78,6 +78,7 @@ describe("release-notes", function () {
       {
         "feed.xml": feedOf(DAYS),
         "cut.xml": feedOf(DAYS).slice(0, 900),
+        "nothing.xml": "\n",
         "page.html": "<!doctype html><html><body><p>Sign in</body></html>",
         "rss.xml": "<rss><channel/></rss>",
         "none.xml": '<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title></feed>',
@@ -240,6 +241,7 @@ describe("release-notes", function () {
   describe("says what is wrong with", () => {
     for (const [what, file, message] of [
       ["a feed that is cut off", "cut.xml", /is invalid XML: line \d+, column \d+\. Is it cut off/],
+      ["a file without content", "nothing.xml", /nothing\.xml is empty\. Fetch the feed again\./],
       ["a page instead of a feed", "page.html", /is invalid XML|is no Atom feed/],
       ["a feed of another kind", "rss.xml", /is no Atom feed: its root is <rss>/],
       ["a feed without entries", "none.xml", /is a feed without entries/],
