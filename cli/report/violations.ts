@@ -20,7 +20,7 @@ export function violationBlock({ finding, resources, stacks }: Cause, all: numbe
   const first = `${mark}  ${rule}  `;
   const names = hanging(first, `${resourcesText(resources)}${stacksText(stacks, all)}`, width);
   const places = placesText(resources, view.pathOf);
-  const [head = "", ...more] = places === "" ? names : behind(names, places, first.length, width);
+  const [head = "", ...more] = places === "" ? names : behind(names, places, first.length, view);
   const painted =
     paint((severity && COLOURS[severity]) ?? "bold", mark) +
     head.slice(mark.length).replace(rule, () => paint("bold", rule));
@@ -37,12 +37,16 @@ export function violationBlock({ finding, resources, stacks }: Cause, all: numbe
   return lines.join("\n");
 }
 
-/** Lines with a text at their end, or in a line of its own where it does not fit. */
-function behind(lines: readonly string[], text: string, indent: number, width: number): string[] {
+/** Lines with places at their end: without their folders where that makes them fit, or in a line of their own. */
+function behind(lines: readonly string[], places: string, indent: number, { width, detail }: View): string[] {
   const last = lines.at(-1) ?? "";
-  return last.length + 2 + text.length <= width
-    ? [...lines.slice(0, -1), `${last}  ${text}`]
-    : [...lines, ...hanging(" ".repeat(Math.min(indent, 10)), text, width)];
+  const short = places.replace(/(^| )[^ ]*\//g, "$1…/");
+  const fitting = (detail === "verbose" ? [places] : [places, short]).find(
+    (text) => last.length + 2 + text.length <= width,
+  );
+  return fitting === undefined
+    ? [...lines, ...hanging(" ".repeat(Math.min(indent, 10)), places, width)]
+    : [...lines.slice(0, -1), `${last}  ${fitting}`];
 }
 
 const withProperty = (line: string, property: string, paint: Paint): string =>

@@ -166,11 +166,17 @@ Refused: 3 mandatory violations. About one: npx gke-guardrails explain RULE
     const head = "HIGH  severe  Cluster main; NodePool runners";
     const pathOf = (file: string) => file.replace("infra/", "");
     assert.equal(of(places, { ...view, pathOf })[0], `${head}  index.ts:7,58`);
-    assert.deepEqual(of(places, { ...view, width: 50 }).slice(0, 2), [head, "          infra/index.ts:7,58"]);
+    const deep = { ...view, width: 64, pathOf: (file: string) => `a/b/c/${file}` };
+    assert.equal(of(places, deep)[0], `${head}  …/index.ts:7,58`);
+    const whole = "          a/b/c/infra/index.ts:7,58";
+    assert.deepEqual(of(places, { ...deep, width: 50 }).slice(0, 2), [head, whole]);
+    assert.deepEqual(of(places, { ...deep, detail: "verbose" }).slice(0, 2), [head, whole]);
     const componentSource = { file: "infra/index.ts", line: 3 };
     const made = new Map([[POOL, { source: { file: "infra/pools.ts", line: 9 }, componentSource }]]);
-    assert.equal(of(made)[0], `${head}`);
-    assert.equal(of(made)[1], "          infra/pools.ts:9 (made in infra/index.ts:3)");
+    assert.equal(
+      of(made, { ...view, width: 120 })[0],
+      `${head}  infra/pools.ts:9 (made in infra/index.ts:3)`,
+    );
   });
 
   it("shows advice whole where nothing blocks, or where it is asked for", () => {
