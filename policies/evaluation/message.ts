@@ -23,7 +23,7 @@ export function format(message: Message): string {
     lines.push(
       `${exemption.expired ? "Exemption expired" : "Exempt until"}: ${exemption.until} (${oneLine(exemption.reason)})`,
     );
-  lines.push(`Fix: ${oneLine(message.fix)}`, `Page: ${message.page}`);
+  lines.push(`Fix: ${oneLine(message.fix)}`, `More: ${message.page}`);
   return lines.join("\n");
 }
 
@@ -36,7 +36,7 @@ export function parse(text: string): Message | undefined {
   const field = (label: string) =>
     lines.find((line) => line.startsWith(`${label}: `))?.slice(label.length + 2);
   const head = /^((?:[^\s"]|"(?:[^"\\]|\\.)*"|, )+): (.*)$/.exec(lines[0] ?? "");
-  const [fix, page] = [field("Fix"), field("Page")];
+  const [fix, page] = [field("Fix"), field("More")];
   if (!head || fix === undefined || page === undefined) return undefined;
   const message: Message = {
     status: "violation",
@@ -58,5 +58,5 @@ export function parse(text: string): Message | undefined {
   return message;
 }
 
-/** Where a rule is explained: the page in the package, and the command that prints it. */
-export const pageOf = (rule: string): string => `docs/rules/${rule}.md (gke-guardrails explain ${rule})`;
+/** Where a rule is explained: the command that prints its page, as a path below node_modules helps nobody in the output of Pulumi. */
+export const pageOf = (rule: string): string => `npx gke-guardrails explain ${rule}`;

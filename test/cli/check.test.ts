@@ -177,7 +177,7 @@ new k8s.helm.v3.Release("ingress", { chart: "nginx" });
       type: "gcp:container/nodePool:NodePool",
       name: "pool",
       property: "nodeConfig.workloadMetadataConfig.mode",
-      page: `docs/rules/${RULE}.md (gke-guardrails explain ${RULE})`,
+      page: `npx gke-guardrails explain ${RULE}`,
       source: { file: "test/cli/fixtures/cluster/index.js", line: 8 },
     });
     assert.equal(stacks[1].findings[0].status, "undecided");

@@ -37,7 +37,7 @@ describe("pulumi in a project's folder", () => {
       assert.equal(code, 1, stdout);
       assert.match(stdout, /\[mandatory\].* node-pool-gke-metadata-mode /);
       assert.match(stdout, /Fix: /);
-      assert.match(stdout, /Page: docs\/rules\/node-pool-gke-metadata-mode\.md/);
+      assert.match(stdout, /More: npx gke-guardrails explain node-pool-gke-metadata-mode/);
     });
   }
 });

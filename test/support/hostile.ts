@@ -31,7 +31,7 @@ const PIECES = [
   "section_start:1:a\r\u001b[0K",
   "\b\b\b",
   "plain",
-  "Fix: x\nPage: y",
+  "Fix: x\nMore: y",
   "\nPassed: no mandatory violation.\n",
   "]]></failure></testcase>",
   "<script>alert(1)</script><!--",
