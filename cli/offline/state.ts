@@ -106,7 +106,7 @@ function resourceOf(
       return read("inputs");
     },
     get outputs() {
-      return read("outputs");
+      return withoutManagedFields(read("outputs"));
     },
     get provider() {
       return providers.get(provider);
@@ -118,6 +118,12 @@ function resourceOf(
     options: optionsOf(entry),
     source: placeIn(entry.sourcePosition),
   };
+}
+
+/** Who set which field of a Kubernetes object is often most of what the API server gives it, and nothing that is judged. */
+function withoutManagedFields(outputs: Plain): Plain {
+  if (isObject(outputs.metadata)) delete outputs.metadata.managedFields;
+  return outputs;
 }
 
 function optionsOf(entry: Entry): ResourceOptions {

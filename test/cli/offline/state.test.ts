@@ -202,4 +202,13 @@ describe("a resource of a state", () => {
     assert.notEqual(cluster?.outputs, cluster?.outputs);
     assert.notEqual(cluster?.inputs, cluster?.inputs);
   });
+
+  it("has nothing of who set which field of a Kubernetes object", () => {
+    const type = "kubernetes:core/v1:Service";
+    const outputs = { metadata: { uid: "u", managedFields: [{ manager: "m" }] } };
+    const [service] = read(
+      exported([{ urn: `urn:pulumi:dev::project::${type}::it`, type, outputs }]),
+    ).resources;
+    assert.deepEqual(service?.outputs, { metadata: { uid: "u" } });
+  });
 });
