@@ -44,6 +44,8 @@ describe("the package as npm packs it", () => {
       "policies/presets/cis.json",
       "policies/presets/cis-1.json",
       "schemas/policy-config.schema.json",
+      "templates/gke-guardrails.yml",
+      "templates/Dockerfile",
       "docs/json.md",
       // ClusterAlerts reads it.
       "docs/runbook.md",
@@ -62,7 +64,7 @@ describe("the package as npm packs it", () => {
 
   it("has neither sources nor tests nor what only the build needs", () => {
     const allowed =
-      /^(dist\/(cli|gke|policies|stacks|verifier)\/.+\.(js|d\.ts)|dist\/gke\/(known-issues|support-dates)\.json|dist\/pack\/(index\.js|package\.json|PulumiPolicy\.yaml|LICENSES\.txt|node_modules\/@pulumi\/pulumi\/cmd\/run-policy-pack\/index\.js)|dist\/(verifier|cluster|workload)\.js|docs\/.+\.md|docs\/outlook\.svg|policies\/presets\/[\w-]+\.json|schemas\/[\w.-]+\.json|LICENSE|README\.md|PulumiPolicy\.yaml|package\.json)$/;
+      /^(dist\/(cli|gke|policies|stacks|verifier)\/.+\.(js|d\.ts)|dist\/gke\/(known-issues|support-dates)\.json|dist\/pack\/(index\.js|package\.json|PulumiPolicy\.yaml|LICENSES\.txt|node_modules\/@pulumi\/pulumi\/cmd\/run-policy-pack\/index\.js)|dist\/(verifier|cluster|workload)\.js|docs\/.+\.md|docs\/outlook\.svg|policies\/presets\/[\w-]+\.json|schemas\/[\w.-]+\.json|templates\/(gke-guardrails\.yml|Dockerfile)|LICENSE|README\.md|PulumiPolicy\.yaml|package\.json)$/;
     assert.deepEqual(
       files.filter((path) => !allowed.test(path)),
       [],
