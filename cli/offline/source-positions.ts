@@ -47,7 +47,8 @@ export class SourcePositions {
   private ownFile(uri: string): OwnFile | undefined {
     try {
       const path = fileURLToPath(uri);
-      return this.isOwn(path) ? { path, map: mapOf(path) } : undefined;
+      // The SDK takes the address of code that is in no file, such as `data:…`, for a path.
+      return this.isOwn(path) && existsSync(path) ? { path, map: mapOf(path) } : undefined;
     } catch {
       return undefined;
     }

@@ -26,7 +26,12 @@ const PROJECT = {
   }),
   "index.js": `const { Config, CustomResource } = require("@pulumi/pulumi");
 const nodeConfig = { workloadMetadataConfig: { mode: new Config().require("mode") } };
-new CustomResource("gcp:container/nodePool:NodePool", "pool", { cluster: "main", nodeConfig });
+class NodePool extends CustomResource {
+  constructor(name, args) {
+    super("gcp:container/nodePool:NodePool", name, args);
+  }
+}
+new NodePool("pool", { cluster: "main", nodeConfig });
 `,
 };
 
@@ -94,10 +99,7 @@ describe("the templates, run by a shell as their services do", function () {
     assert.equal(sarif.runs[0].results[0].ruleId, "node-pool-gke-metadata-mode");
     assert.equal(action({ ...given, stacks: "good", format: "text" }).code, 0);
     assert.equal(action({ ...given, stacks: "good dev" }).code, 1);
-    assert.match(
-      action({ ...given, stacks: "$(touch ran) `touch ran`" }).output,
-      /There is no stack/,
-    );
+    assert.match(action({ ...given, stacks: "$(touch ran) `touch ran`" }).output, /There is no stack/);
     assert(!existsSync(at("repository/infra/ran")));
   });
 

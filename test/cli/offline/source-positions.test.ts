@@ -59,6 +59,12 @@ describe("where a program makes a resource", function () {
   // Each case runs a process of its own.
   this.timeout(90_000);
 
+  it("is no code that is in no file, such as what starts the program", async () => {
+    const direct = `new (require("@pulumi/pulumi").CustomResource)("gcp:container/nodePool:NodePool", "direct", ${MODE});\n`;
+    const places = await placesIn({ "index.js": direct });
+    assert.deepEqual(places, { direct: "" });
+  });
+
   const typescript = {
     "index.ts": `import * as gcp from "@pulumi/gcp";
 import { Pools } from "./pools";
