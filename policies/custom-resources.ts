@@ -9,7 +9,9 @@ export interface CiliumSpec {
   endpointSelector?: { matchLabels?: Record<string, string>; matchExpressions?: LabelRequirement[] };
   egress?: CiliumRule[];
   egressDeny?: CiliumRule[];
-  enableDefaultDeny?: { egress?: boolean };
+  ingress?: Record<string, unknown>[];
+  ingressDeny?: Record<string, unknown>[];
+  enableDefaultDeny?: { ingress?: boolean; egress?: boolean };
 }
 interface LabelRequirement {
   key?: string;
@@ -62,6 +64,7 @@ export interface CalicoPolicy {
     namespaceSelector?: string;
     serviceAccountSelector?: string;
     types?: string[];
+    ingress?: CalicoRule[];
     egress?: CalicoRule[];
     applyOnForward?: boolean;
     doNotTrack?: boolean;

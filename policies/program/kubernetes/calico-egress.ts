@@ -50,6 +50,15 @@ function selectsNamespace(text: string, namespace: string): boolean {
 export const calicoCloses = ({ types, egress }: CalicoSpec): boolean =>
   types?.length ? someItem(types, (type) => type === "Egress") : (egress?.length ?? 0) > 0;
 
+/** The same of all ways in: where it says nothing, also without any rule, unless it has rules for egress alone. */
+export const calicoClosesIn = ({ types, ingress, egress }: CalicoSpec): boolean =>
+  types?.length
+    ? someItem(types, (type) => type === "Ingress")
+    : anyOf(
+        () => (ingress?.length ?? 0) > 0,
+        () => (egress?.length ?? 0) === 0,
+      );
+
 /** Whether the first rule that holds the endpoint has this action. */
 export const calicoDecides = (
   spec: CalicoSpec,

@@ -58,6 +58,14 @@ export const ciliumCloses = ({ egress, egressDeny, enableDefaultDeny }: CiliumSp
     () => (egressDeny?.length ?? 0) > 0,
   );
 
+/** The same of all ways in. */
+export const ciliumClosesIn = ({ ingress, ingressDeny, enableDefaultDeny }: CiliumSpec): boolean =>
+  enableDefaultDeny?.ingress ??
+  anyOf(
+    () => (ingress?.length ?? 0) > 0,
+    () => (ingressDeny?.length ?? 0) > 0,
+  );
+
 const PEERS = [
   "toCIDR",
   "toCIDRSet",

@@ -4,31 +4,77 @@ import { allOf, someItem } from "../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
 import type { StackIndex } from "../../stack";
+import { NAMESPACE_LABEL } from "./cilium-egress";
 import { namespaceKey, onClusterIn, onClusterOf } from "./namespaces";
-import { isClusterWide, isClusterWideType, type OtherPolicy, takesStanceOn } from "./other-policies";
+import {
+  engineOf,
+  isClusterWide,
+  isClusterWideType,
+  type OtherPolicy,
+  takesStanceOn,
+} from "./other-policies";
 import { peersOf, placesOf } from "./other-policies-cut-off";
 import { idleReason } from "./other-policies-finding";
 import { selects } from "./selectors";
 import type { Stance } from "./stances";
 import { type SystemPods, systemPodsIn } from "./system-pods";
 
-/** What a policy of Cilium's or Calico's keeps from sending anything of what GKE runs in namespaces of its own. */
+/** The two ways that a policy may close: whether it does, whether it opens one, and whether a NetworkPolicy does. */
+interface Direction {
+  readonly at: "spec.egress" | "spec.ingress";
+  readonly name: string;
+  closes(stance: Stance): boolean;
+  opens(stance: Stance): boolean;
+}
+const DIRECTIONS: readonly Direction[] = [
+  {
+    at: "spec.egress",
+    name: "out of",
+    closes: (stance) => stance.closes(),
+    opens: (stance) => stance.opens(),
+  },
+  {
+    at: "spec.ingress",
+    name: "in to",
+    closes: (stance) => stance.closesIn(),
+    opens: (stance) => stance.opensIn(),
+  },
+];
+
+/** How a policy leaves GKE's namespace out. */
+const LEFT_OUT = {
+  Cilium: `endpointSelector.matchExpressions { key: "${NAMESPACE_LABEL}", operator: "NotIn", values: ["${SYSTEM_NAMESPACE}"] }`,
+  Calico: `namespaceSelector: "kubernetes.io/metadata.name != '${SYSTEM_NAMESPACE}'"`,
+} as const;
+
+/** What a policy of Cilium's or Calico's cuts off of what GKE runs in namespaces of its own: the first way that it closes is the cause. */
 export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type"]>): Iterable<Finding> {
   const { stack } = context;
   const self = context.self as OtherPolicy;
   const namespace = () => (isClusterWide(self) ? SYSTEM_NAMESPACE : namespaceKey(self, stack));
-  const [first] = systemPodsIn(namespace, (pods) => cutsOff(self, pods, namespace(), stack));
-  if (!first) return;
+  let pods: SystemPods | undefined;
+  const direction = DIRECTIONS.find((way) => {
+    [pods] = systemPodsIn(namespace, (of) => cutsOff(self, way, of, namespace(), stack));
+    return pods !== undefined;
+  });
+  if (!pods || !direction) return;
   const idle = idleReason(self, stack.clusterOf(self));
   yield {
-    at: "spec.egress",
-    problem: `closes every way out of ${first.what} (${namespace()}), and nothing opens one${idle ?? ""}`,
-    ...(idle === undefined ? {} : { level: "advisory" }),
+    at: direction.at,
+    problem: `closes every way ${direction.name} ${pods.what} (${namespace()}), and nothing opens one${idle ?? ""}`,
+    ...(isClusterWide(self) && { fix: `Leave GKE's Pods out: add spec.${LEFT_OUT[engineOf(self)]}.` }),
+    ...(idle !== undefined && { level: "advisory" }),
   };
 }
 
-/** Whether a policy, and none before it in the program, closes all ways out of such Pods, and none opens any. */
-function cutsOff(policy: OtherPolicy, { labels }: SystemPods, namespace: string, stack: StackIndex): boolean {
+/** Whether a policy, and none before it in the program, closes all such ways of such Pods, and none opens any. */
+function cutsOff(
+  policy: OtherPolicy,
+  { at, closes, opens }: Direction,
+  { labels }: SystemPods,
+  namespace: string,
+  stack: StackIndex,
+): boolean {
   const isPlaced = placesOf(policy, stack);
   const policiesOf = (type: OtherPolicy["type"]) =>
     (isClusterWideType(type)
@@ -44,13 +90,13 @@ function cutsOff(policy: OtherPolicy, { labels }: SystemPods, namespace: string,
       ),
     );
   return allOf(
-    () => takesStanceOn(policy, labels, namespace, ({ closes }) => closes()),
-    () => !some(({ opens }) => opens()),
+    () => takesStanceOn(policy, labels, namespace, closes),
+    () => !some(opens),
     () =>
-      !some(({ closes }, other) =>
+      !some((stance, other) =>
         allOf(
           () => isPlaced(other),
-          () => closes(),
+          () => closes(stance),
         ),
       ),
     () =>
@@ -58,7 +104,7 @@ function cutsOff(policy: OtherPolicy, { labels }: SystemPods, namespace: string,
         allOf(
           () => namespaceKey(other, stack) === namespace,
           () => selects(other.inputs.spec?.podSelector, labels),
-          () => (other.inputs.spec?.egress?.length ?? 0) > 0,
+          () => (other.inputs.spec?.[at === "spec.egress" ? "egress" : "ingress"]?.length ?? 0) > 0,
         ),
       ),
   );

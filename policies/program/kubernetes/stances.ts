@@ -1,9 +1,15 @@
 import { METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-egress";
-import type { CiliumRule, CiliumSpec } from "../../custom-resources";
+import type { CiliumSpec } from "../../custom-resources";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { type CalicoSpec, calicoCloses, calicoDecides, calicoMayAllowDns } from "./calico-egress";
+import {
+  type CalicoSpec,
+  calicoCloses,
+  calicoClosesIn,
+  calicoDecides,
+  calicoMayAllowDns,
+} from "./calico-egress";
 import { ciliumMayAllowDns } from "./cilium-dns";
-import { ciliumAllows, ciliumCloses, ciliumDenies } from "./cilium-egress";
+import { ciliumAllows, ciliumCloses, ciliumClosesIn, ciliumDenies } from "./cilium-egress";
 import type { Resolving } from "./resolving";
 
 /** What a policy does with a way out of the Pods that it selects. */
@@ -15,6 +21,10 @@ export interface Stance {
   closes(): boolean;
   /** It opens some way. */
   opens(): boolean;
+  /** It closes every way in that no policy opens. */
+  closesIn(): boolean;
+  /** It opens some way in. */
+  opensIn(): boolean;
   mayAllowDns(how: Resolving): boolean;
 }
 
@@ -29,14 +39,17 @@ const calicoDenies = (spec: CalicoSpec, endpoint: MetadataEndpoint): boolean =>
       ),
   );
 
+/** An empty rule of Cilium's holds nothing. */
+const namesSomething = (rule: object): boolean =>
+  someItem(Object.keys(rule), (key) => (rule as Readonly<Record<string, unknown>>)[key] !== undefined);
+
 export const ciliumStance = (part: CiliumSpec, namespace: string | undefined): Stance => ({
   denies: (endpoint) => ciliumDenies(part, endpoint),
   allows: (endpoint) => ciliumAllows(part, endpoint),
   closes: () => ciliumCloses(part),
-  opens: () =>
-    someItem(part.egress, (rule) =>
-      someItem(Object.keys(rule) as (keyof CiliumRule)[], (key) => rule[key] !== undefined),
-    ),
+  opens: () => someItem(part.egress, namesSomething),
+  closesIn: () => ciliumClosesIn(part),
+  opensIn: () => someItem(part.ingress, namesSomething),
   mayAllowDns: (how) => ciliumMayAllowDns(part, how, namespace),
 });
 
@@ -45,5 +58,7 @@ export const calicoStance = (spec: CalicoSpec): Stance => ({
   allows: (endpoint) => calicoDecides(spec, "Allow", endpoint),
   closes: () => calicoCloses(spec),
   opens: () => someItem(spec.egress, ({ action }) => action === "Allow"),
+  closesIn: () => calicoClosesIn(spec),
+  opensIn: () => someItem(spec.ingress, ({ action }) => action === "Allow"),
   mayAllowDns: (how) => calicoMayAllowDns(spec, how),
 });

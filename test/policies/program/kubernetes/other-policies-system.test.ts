@@ -59,9 +59,35 @@ ruleTable("netpol-spares-system-pods", {
       globally({ namespaceSelector: "kubernetes.io/metadata.name != 'kube-system'" }),
     ],
     "a policy of Calico's that opens ways": [IPTABLES, globally({ egress: [{ action: "Allow" }] })],
-    "a policy of Calico's for what comes in": [
+    "a denial of what comes in beside what opens ways in": [
+      V2,
+      clusterwide({ ingress: [{}] }),
+      clusterwide({ ingress: [{ fromEntities: ["cluster"] }] }, { name: "opens" }),
+    ],
+    "a denial of what comes in beside a NetworkPolicy that opens ways in": [
+      V2,
+      clusterwide({ ingress: [{}] }),
+      policy(
+        NETWORK_POLICY,
+        { podSelector: {}, ingress: [{}] },
+        { name: "opens" },
+        { namespace: "kube-system" },
+      ),
+    ],
+    "a policy of Cilium's that denies some ways in and says that it closes no other": [
+      V2,
+      clusterwide({ ingressDeny: [{ fromEntities: ["world"] }], enableDefaultDeny: { ingress: false } }),
+    ],
+    "a policy of Calico's that lets Pods in to others": [
       IPTABLES,
-      policy(CALICO_GLOBAL_POLICY, { types: ["Ingress"] }),
+      policy(CALICO_GLOBAL_POLICY, { types: ["Ingress"], ingress: [{ action: "Allow" }] }),
+    ],
+    "a denial of what comes in for one's own Pods (cilium.io, default deny)": [
+      V2,
+      clusterwide({
+        endpointSelector: { matchLabels: { "io.kubernetes.pod.namespace": "shop" } },
+        ingress: [{}],
+      }),
     ],
   },
   rejects: {
@@ -80,6 +106,41 @@ ruleTable("netpol-spares-system-pods", {
     "a denial of Calico's for the whole cluster": {
       resources: [IPTABLES, globally({})],
       at: "spec.egress",
+    },
+    "a denial of what comes in to every Pod of the cluster, by Cilium": {
+      resources: [V2, clusterwide({ ingress: [{}] })],
+      at: "spec.ingress",
+      problem: /closes every way in to kube-dns/,
+      fix: /io\.kubernetes\.pod\.namespace.*NotIn/,
+    },
+    "a list of denied ways in, which closes all others too": {
+      resources: [V2, clusterwide({ ingressDeny: [{ fromEntities: ["world"] }] })],
+      at: "spec.ingress",
+    },
+    "a denial of what comes in by Calico": {
+      resources: [IPTABLES, policy(CALICO_GLOBAL_POLICY, { types: ["Ingress"] })],
+      at: "spec.ingress",
+      fix: /namespaceSelector/,
+    },
+    "a policy of Calico's without types and rules, which closes what comes in": {
+      resources: [IPTABLES, policy(CALICO_GLOBAL_POLICY, { selector: "all()" })],
+      at: "spec.ingress",
+    },
+    "a denial of both ways, which is one cause": {
+      resources: [IPTABLES, globally({ types: ["Ingress", "Egress"] })],
+      at: "spec.egress",
+    },
+    "a denial of what comes in to kube-dns, in kube-system": {
+      resources: [
+        V2,
+        policy(
+          CILIUM_POLICY,
+          { endpointSelector: { matchLabels: { "k8s-app": "kube-dns" } }, ingress: [{}] },
+          {},
+          { namespace: "kube-system" },
+        ),
+      ],
+      at: "spec.ingress",
     },
     "the first of two denials": {
       resources: [IPTABLES, globally({}), globally({}, { name: "again" })],
