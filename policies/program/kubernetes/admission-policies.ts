@@ -10,8 +10,8 @@ import {
 import type { Context, Finding } from "../../rule";
 import type { StackResource } from "../../stack";
 import { onClusterOf } from "./namespaces";
-import { reachesSystem } from "./webhook-checks";
-import type { Webhook } from "./webhooks";
+import { EXCLUSION, reachesSystem } from "./webhook-checks";
+import { conditionsCanHold, type Webhook } from "./webhooks";
 
 // Kubernetes' own admission policies, which judge in the API server: a binding puts a policy in force.
 
@@ -37,9 +37,13 @@ export function* boundPolicy(_: object, context: Context<BindingType>): Iterable
     () => reachesSystem({ ...asWebhook(policy), ...spec?.matchResources }, context),
   );
   if (!isInForce) return;
+  const isUnclear = conditionsCanHold(asWebhook(policy), SYSTEM_NAMESPACE) === undefined;
   yield {
     at: "spec.matchResources.namespaceSelector",
-    problem: `does not exclude ${SYSTEM_NAMESPACE}, where the policy ${denies ? "may refuse" : "may change"} what GKE creates when it replaces its addons`,
+    problem: isUnclear
+      ? `does not exclude ${SYSTEM_NAMESPACE}, and whether a matchCondition of the policy does is not known`
+      : `does not exclude ${SYSTEM_NAMESPACE}, where the policy ${denies ? "may refuse" : "may change"} what GKE creates when it replaces its addons`,
+    fix: `Add to spec.matchResources.namespaceSelector.matchExpressions ${EXCLUSION}.`,
     level: "advisory",
   };
 }

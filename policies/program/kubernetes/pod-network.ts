@@ -1,7 +1,7 @@
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { restrictsEgress } from "./egress";
+import { restrictsEgress, restrictsIngress } from "./egress";
 import { isNeighbour, neighboursOf } from "./namespaces";
 import { type Pod, type PodSelecting, someSelectedPod, someSelecting } from "./pod-selection";
 
@@ -37,6 +37,19 @@ export const someEgressPolicyOf = (
   someSelecting(POLICIES, pod, neighbour, stack, (other) =>
     allOf(
       () => restrictsEgress(other.inputs.spec),
+      () => isSuch(other),
+    ),
+  );
+
+/** The same of the policies that restrict its ingress, in the namespace of its workload. */
+export const someIngressPolicyOf = (
+  pod: Pod,
+  stack: StackIndex,
+  isSuch: (policy: Policy) => boolean,
+): boolean =>
+  someSelecting(POLICIES, pod, pod.workload, stack, (other) =>
+    allOf(
+      () => restrictsIngress(other.inputs.spec),
       () => isSuch(other),
     ),
   );

@@ -1,5 +1,6 @@
-// Longer than a screen: two checks of what serves a webhook, and an example of three resources.
+// Longer than a screen: three checks of what serves a webhook, and an example of three resources.
 
+import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { findingsIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf, everyItem, ifKnown } from "../../evaluation/unknown";
@@ -8,6 +9,7 @@ import { isRendered } from "../../program/kubernetes/chart-webhooks";
 import { NAMESPACE_NAME_LABEL, systemNamespaceLabels } from "../../program/kubernetes/namespace-labels";
 import { namespaceKey } from "../../program/kubernetes/namespaces";
 import { selects } from "../../program/kubernetes/selectors";
+import { isClosedToControlPlane } from "../../program/kubernetes/webhook-ingress";
 import {
   isPeered,
   isPortOpened,
@@ -47,7 +49,7 @@ export const webhookIsReachable: Rule = {
   why:
     "A webhook that fails closed and does not answer refuses what it intercepts. A drain ends the Pods that serve it, as each upgrade drains each node: where it " +
     "intercepts its own Pods they never come back, and with one Pod nothing is created until it has. Firewalls let the control plane of a private cluster " +
-    "to the ports 443 and 10250 of nodes alone, so that a webhook on another port never answers.",
+    "to the ports 443 and 10250 of nodes alone, so that a webhook on another port never answers. A policy that denies what comes in to its namespace does the same.",
   fix: "Leave the webhook's own namespace out by namespaceSelector, run two Pods or more of it, and let its Pods listen on port 10250 or open its port to masterIpv4CidrBlock.",
   whenToExempt:
     "A port that a firewall rule of another stack opens, or a webhook whose Pods run outside of the cluster.",
@@ -60,13 +62,21 @@ export const webhookIsReachable: Rule = {
     "https://github.com/open-telemetry/opentelemetry-operator/issues/1009",
     "https://github.com/sighupio/module-policy/issues/28",
     "https://github.com/istio/istio/issues/20621",
+    "https://github.com/elastic/cloud-on-k8s/issues/1634",
+    "https://github.com/external-secrets/external-secrets/issues/2200",
+    "https://github.com/tigera/operator/pull/5212",
   ],
   severity: "high",
   level: "mandatory",
   good: example("NotIn"),
   bad: example("In"),
   checks: {
-    ...forTypes([VALIDATING_WEBHOOK, MUTATING_WEBHOOK], eachClosed(ownPods), eachClosed(port)),
+    ...forTypes(
+      [VALIDATING_WEBHOOK, MUTATING_WEBHOOK],
+      eachClosed(ownPods),
+      eachClosed(port),
+      eachClosed(policies),
+    ),
     [HELM_RELEASE]: [
       function* chartPort(release, context) {
         const cluster = context.stack.clusterOf(context.self);
@@ -146,6 +156,24 @@ function* port(webhook: Webhook, at: string, { self, stack }: WebhookContext): I
   yield* ofService(webhook, self, stack, function* (service) {
     const target = targetPortOf(webhook, service, stack);
     if (target !== undefined) yield* closedPort(target, `${at}.clientConfig.service`, stack);
+  });
+}
+
+function* policies(webhook: Webhook, at: string, { self, stack }: WebhookContext): Iterable<Finding> {
+  yield* ofService(webhook, self, stack, function* (service) {
+    const isClosed = isClosedToControlPlane(
+      () => workloadsOf(service, stack),
+      () => targetPortOf(webhook, service, stack),
+      stack,
+    );
+    if (!isClosed) return;
+    yield {
+      at: `${at}.clientConfig.service`,
+      problem:
+        "leads to Pods that network policies of the stack close to the control plane, and none opens their port",
+      fix: `Add a NetworkPolicy for these Pods with an ingress rule for their port and no from: GKE's control plane comes from ${SYSTEM_NAMESPACE}/konnectivity-agent, or from an address.`,
+      ...(intercepts(webhook, PODS) ? {} : { level: "advisory" as const }),
+    };
   });
 }
 

@@ -84,6 +84,44 @@ ruleTable("webhook-excludes-kube-system", {
       at: AT,
       level: "advisory",
     },
+    "a policy on all kinds of the core group, by which an upgrade got stuck (digitalocean/clusterlint 180)": {
+      resources: [
+        policy({ matchConstraints: { resourceRules: rules("*") } }),
+        binding({ validationActions: ["Audit", "Deny"] }),
+      ],
+      at: AT,
+      level: "advisory",
+    },
+    "a policy on privileged Pods, which new nodes' system Pods are (gatekeeper-library 46)": {
+      resources: [
+        policy({
+          matchConstraints: { resourceRules: rules("pods") },
+          validations: [
+            { expression: "!object.spec.containers.exists(c, c.?securityContext.privileged.orValue(false))" },
+          ],
+        }),
+        binding({ matchResources: { namespaceSelector: by("kube-public") } }),
+      ],
+      at: AT,
+      level: "advisory",
+    },
+    "a condition on who asks, which may leave out what makes GKE's Pods (deckhouse 17831), as advisory": {
+      resources: [
+        policy({
+          matchConditions: [
+            {
+              name: "own",
+              expression: '!request.userInfo.username.startsWith("system:serviceaccount:kube-")',
+            },
+          ],
+        }),
+        binding(),
+      ],
+      at: AT,
+      level: "advisory",
+      problem: /whether a matchCondition of the policy does is not known/,
+      fix: /^Add to spec\.matchResources/,
+    },
     "a policy that changes Pods, as advisory": {
       resources: [policy({}, MUTATING_POLICY), binding({}, MUTATING_POLICY_BINDING)],
       at: AT,

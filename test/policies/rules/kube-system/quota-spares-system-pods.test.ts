@@ -24,12 +24,13 @@ ruleTable("quota-spares-system-pods", {
       { pods: "100" },
       CRITICAL,
     ),
-    "a quota for critical Pods in kube-system, as GKE has one": quota(
+    "a quota for critical Pods in kube-system, as GKE has one (gatekeeper 1120)": quota(
       "kube-system",
       { pods: "1G" },
       CRITICAL,
     ),
     "a quota on other objects in kube-system": quota("kube-system", { "count/secrets": "500" }),
+    "a limit range of the default namespace (testground 861)": range("default", "Container"),
     "a limit range of volumes in kube-system": range("kube-system", "PersistentVolumeClaim"),
     "a namespace that users configure, for Managed Service for Prometheus": quota("gmp-public", {
       pods: "5",
@@ -41,6 +42,10 @@ ruleTable("quota-spares-system-pods", {
       resources: quota("kube-system", { "limits.memory": "64Gi" }),
       at: "spec.hard",
       problem: /that name none are refused$/,
+    },
+    "a limit range with defaults for each container in kube-system (cozystack 3494)": {
+      resources: range("kube-system", "Container"),
+      at: "spec.limits",
     },
     "a quota on CPU in the collectors' namespace": {
       resources: quota("gke-gmp-system", { cpu: "4", pods: "10" }),
