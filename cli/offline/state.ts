@@ -67,7 +67,7 @@ function parsed(file: string, parse: () => unknown, looksLikeState = true): unkn
   } catch {
     throw new NotEvaluated(
       looksLikeState
-        ? `${file} is no valid JSON: it seems to be cut off or damaged. Export it again by pulumi stack export.`
+        ? `${file} is invalid JSON: it seems to be cut off or damaged. Export it again by pulumi stack export.`
         : `${file} is not what pulumi stack export writes: it is no JSON. If the file is encrypted, decrypt it first.`,
     );
   }

@@ -22,7 +22,7 @@ const example = (exclusionOptions?: object) => ({
 
 export const maintenanceExclusionScopeExplicit: Rule = {
   name: "maintenance-exclusion-scope-explicit",
-  description: "Maintenance exclusions of more than a week say which upgrades they put off.",
+  description: "Maintenance exclusions of more than a week say which upgrades they defer.",
   why:
     `An exclusion without a scope means ${EXCLUSION_SCOPE.noUpgrades}: it holds back the control plane's patches as well, which seldom ` +
     "was meant. Patches bring security fixes, and what GKE manages in the cluster, such as the metadata server, comes with " +

@@ -57,7 +57,7 @@ export const prodWindowAfterNonprod: Rule = {
             problem:
               start < reference
                 ? `opens ${hours} hours before non-production's first window in the week of ${day}`
-                : `opens ${hours} hours after non-production's first window in the week of ${day}, and ${settings.productionDelayHours} are wanted`,
+                : `opens ${hours} hours after non-production's first window in the week of ${day}, and ${settings.productionDelayHours} are required`,
           };
           return;
         }

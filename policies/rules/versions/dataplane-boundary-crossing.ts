@@ -19,7 +19,7 @@ const program = (nodes: string): ExampleResource[] => [
 export const dataplaneBoundaryCrossing: Rule = {
   name: "dataplane-boundary-crossing",
   description:
-    "Control plane and nodes stay on one side of a version from which they work together otherwise.",
+    "Control plane and nodes stay on one side of a version from which they work together differently.",
   why:
     "GKE rolls out the metadata server with the control plane and the rules that lead to it with the nodes. Where one side has a " +
     "change and the other has not, nodes forward to an address at which nothing listens: in the incident, connections to " +
