@@ -52,10 +52,15 @@ export class NodePools extends ComponentResource {
     this.hasSpot = [...pools.values()].some(({ spot }) => spot);
     this.names = Object.fromEntries(nodePools.map(([pool, resource]) => [pool, resource.name]));
     this.versions = Object.fromEntries(nodePools.map(([pool, resource]) => [pool, resource.version]));
+    const leastOf = (pool: string): number => {
+      const config = pools.get(pool);
+      // Of Spot VMs there may be none to have.
+      return config === undefined || config.spot ? 0 : config.minNodes;
+    };
     this.minNodes = all(
       nodePools.map(([pool, resource]) =>
         all([resource.name, resource.nodeLocations]).apply(
-          ([gkeName, zones]) => [gkeName, (pools.get(pool)?.minNodes ?? 0) * (zones ?? []).length] as const,
+          ([gkeName, zones]) => [gkeName, leastOf(pool) * (zones ?? []).length] as const,
         ),
       ),
     ).apply((entries) => Object.fromEntries(entries));

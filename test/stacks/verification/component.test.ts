@@ -72,13 +72,16 @@ describe("the component of the upgrade verification", () => {
     assert.ok(!types.some((type) => /PodMonitoring|AlertPolicy|Dashboard/.test(type)));
   });
 
-  it("expects of each pool the least nodes of all its zones, and none where it may be empty", async () => {
+  it("expects of each pool the least nodes of all its zones, and none where it may be empty or is of Spot VMs", async () => {
     const pools = stackFile("runners")["gke-guardrails:nodePools"] as Record<string, { minNodes: number }>;
     const expected = Object.entries(pools)
       .filter(([, { minNodes }]) => minNodes > 0)
       .map(([pool, { minNodes }]) => `runners-a-${pool}-0123456:${3 * minNodes}`);
     assert.ok(expected.length > 0 && expected.length < Object.keys(pools).length);
-    const { resources } = await run(stackFile("runners"));
+    const { resources } = await run({
+      ...stackFile("runners"),
+      "gke-guardrails:nodePools": { ...pools, runners: { ...pools.runners, minNodes: 1, spot: true } },
+    });
     const job =
       resources.find((each) => kindOf(each) === "Job" && each.name.startsWith("runners-a-")) ?? assert.fail();
     const { template } = job.inputs.spec as {
