@@ -129,7 +129,7 @@ describe("readState", () => {
     "a file of blanks": { content: " \n\n", says: /^FILE is empty\.$/ },
     "a truncated file": {
       content: exported().slice(0, -100),
-      says: /^FILE is no valid JSON: it seems to be cut off or damaged\. Export it again by pulumi stack export\.$/,
+      says: /^FILE is invalid JSON: it seems to be cut off or damaged\. Export it again by pulumi stack export\.$/,
     },
     "an encrypted file": {
       content: Buffer.from([0x85, 0x01, 0x0c, 0x03, 0xff, 0xfe]),
