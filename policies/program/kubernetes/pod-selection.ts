@@ -1,5 +1,5 @@
 import { VERIFICATION_LABEL, WORKLOAD_MODE } from "../../../verifier/contract";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import type { ResourceType } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { LabelIndex, SelectorIndex } from "./label-index";
@@ -25,9 +25,9 @@ export interface PodSelecting<T extends ResourceType> {
 
 /**
  * Whether a Pod is the verification's under a workload's account: what selects it, or not, is for its verdict to tell, and the workload's own Pods
- * are judged beside it.
+ * are judged beside it. Who marks a Pod so writes the mark: one that is not known is another's.
  */
-const isStandIn = (pod: Pod): boolean => labelsOf(pod)?.[VERIFICATION_LABEL] === WORKLOAD_MODE;
+const isStandIn = (pod: Pod): boolean => ifKnown(() => labelsOf(pod)?.[VERIFICATION_LABEL]) === WORKLOAD_MODE;
 
 /** Whether an object selects some Pods of the stack that are such: workloads in its namespace on its cluster. */
 export function someSelectedPod<T extends ResourceType>(
