@@ -4,7 +4,8 @@ import { isObject } from "./protocol/values";
 export function foreignKind(content: unknown): string {
   const { terraform_version, sops, AWSTemplateFormatVersion, apiVersion } = isObject(content) ? content : {};
   if (sops !== undefined) return ": it is encrypted with SOPS";
-  if (terraform_version !== undefined) return ": it is a state or plan of Terraform";
+  if (terraform_version !== undefined)
+    return ": it is a state or plan of Terraform. Judge the clusters by --gcloud, or translate the state (docs/ci.md, Clusters of Terraform)";
   if (AWSTemplateFormatVersion !== undefined) return ": it is a CloudFormation template";
   if (apiVersion !== undefined) return ": it is a Kubernetes manifest";
   return "";
