@@ -8,8 +8,9 @@ import { folderOfProject, projectFile, readProject } from "./offline/project";
 import { findStacks } from "./offline/stacks";
 import { conclude, reportingErrors } from "./reporting";
 import { unmatchedSettings } from "./unmatched-settings";
+import { rerunOnChanges } from "./watch";
 
-const OPTIONS = { ...JUDGING_OPTIONS, ...RUNNING_OPTIONS } as const;
+const OPTIONS = { ...JUDGING_OPTIONS, ...RUNNING_OPTIONS, watch: { type: "boolean" } } as const;
 
 export const check: Command = {
   summary: "Judge a Pulumi program offline, as its first preview would be.",
@@ -20,6 +21,7 @@ without the Pulumi CLI, a login or credentials. Nothing is created, and nothing 
 
 Flags:
 ${RUNNING_HELP}
+  --watch               judges again each time that files of the project have changed, until Ctrl-C
 ${JUDGING_HELP}
 
 ${EXIT_CODES}
@@ -30,6 +32,10 @@ ${EXIT_CODES}
     const { values, positionals } = readArguments("check", args, OPTIONS, { min: 0, max: 1, what: "" });
     const above = positionals.length === 0 ? relative("", folderOfProject() ?? "") : "";
     const folder = positionals[0] ?? (above || ".");
+    if (values.watch) {
+      const once = args.filter((arg) => arg !== "--watch");
+      return rerunOnChanges(readProject(positionals[0]).root, ["check", ...once], terminal);
+    }
     const origin = { command: "check", file: projectFile(folder) ?? join(folder, "Pulumi.yaml"), above };
     return reportingErrors(values, origin, terminal, async (reporting) => {
       const project = readProject(positionals[0]);

@@ -1,0 +1,89 @@
+import { spawn } from "node:child_process";
+import { type Dirent, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { printable } from "../policies/evaluation/printable";
+import type { Terminal } from "./command";
+import { UsageError } from "./messages/errors";
+import { track } from "./offline/child";
+
+/** Milliseconds between two looks. Looking works in containers and on network drives, where a system's own events often do not arrive. */
+const PERIOD_MS = 400;
+/** So many files are looked at. */
+const MOST_FILES = 20_000;
+/** Folders of packages and of tools, which a person at work on a program does not edit. */
+const LEFT_OUT = /^(node_modules|\..*)$/;
+
+/**
+ * Runs a command of this program in a process of its own, and again each time that files below a folder have changed and are at rest. Ends
+ * with the process.
+ * @throws UsageError where the folder has too many files.
+ */
+export async function rerunOnChanges(
+  folder: string,
+  args: readonly string[],
+  { err }: Terminal,
+): Promise<never> {
+  for (let before = stampsOf(folder); ; ) {
+    await runCommand(args);
+    err.write(`Watching ${printable(folder)}, ${before.size} files. Ctrl-C ends it.\n`);
+    before = await changed(folder, before);
+  }
+}
+
+/** Waits for a change, and until nothing changes any more. What changed while the command ran counts. */
+async function changed(folder: string, before: Stamps): Promise<Stamps> {
+  for (let last = before; ; ) {
+    const now = stampsOf(folder);
+    if (areEqual(now, last) && !areEqual(now, before)) return now;
+    last = now;
+    await pause(PERIOD_MS);
+  }
+}
+
+const runCommand = (args: readonly string[]): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [...process.execArgv, String(process.argv[1]), ...args], {
+      stdio: "inherit",
+    });
+    track(child);
+    child.once("error", reject).once("exit", () => resolve());
+  });
+
+/** When each file was changed last, and how long it is, by its path. */
+type Stamps = ReadonlyMap<string, string>;
+
+function stampsOf(folder: string): Stamps {
+  const stamps = new Map<string, string>();
+  const pending = [folder];
+  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
+    for (const entry of entriesOf(at)) {
+      const path = join(at, entry.name);
+      if (LEFT_OUT.test(entry.name)) continue;
+      if (entry.isDirectory()) pending.push(path);
+      else stamps.set(path, stampOf(path));
+      if (stamps.size > MOST_FILES)
+        throw new UsageError(
+          `--watch looks at ${MOST_FILES} files at most, and ${folder} has more. Name the folder of the program itself.`,
+        );
+    }
+  }
+  return stamps;
+}
+
+/** A folder or a file that is gone since it was listed has nothing to look at. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function stampOf(path: string): string {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats ? `${stats.mtimeMs} ${stats.size}` : "";
+}
+
+const areEqual = (one: Stamps, other: Stamps): boolean =>
+  one.size === other.size && [...one].every(([path, stamp]) => other.get(path) === stamp);
