@@ -3,6 +3,7 @@ import { duration, readArguments } from "./arguments";
 import type { Command } from "./command";
 import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging } from "./judge";
 import { judgeStacks, RUNNING_HELP, RUNNING_OPTIONS } from "./judge-stacks";
+import { UsageError } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
 import { folderOfProject, projectFile, readProject } from "./offline/project";
 import { findStacks } from "./offline/stacks";
@@ -10,7 +11,12 @@ import { conclude, reportingErrors } from "./reporting";
 import { unmatchedSettings } from "./unmatched-settings";
 import { rerunOnChanges } from "./watch";
 
-const OPTIONS = { ...JUDGING_OPTIONS, ...RUNNING_OPTIONS, watch: { type: "boolean" } } as const;
+const OPTIONS = {
+  ...JUDGING_OPTIONS,
+  ...RUNNING_OPTIONS,
+  suggest: { type: "boolean" },
+  watch: { type: "boolean" },
+} as const;
 
 export const check: Command = {
   summary: "Judge a Pulumi program offline, as its first preview would be.",
@@ -22,6 +28,7 @@ without the Pulumi CLI, a login or credentials. Nothing is created, and nothing 
 Flags:
 ${RUNNING_HELP}
   --watch               judges again each time that files of the project have changed, until Ctrl-C
+  --suggest             print what the safe remediations would change too, as a diff of properties; the program is never rewritten
 ${JUDGING_HELP}
 
 ${EXIT_CODES}
@@ -38,13 +45,18 @@ ${EXIT_CODES}
     }
     const origin = { command: "check", file: projectFile(folder) ?? join(folder, "Pulumi.yaml"), above };
     return reportingErrors(values, origin, terminal, async (reporting) => {
+      for (const other of ["quiet", "framework"] as const)
+        if (values.suggest && values[other])
+          throw new UsageError(`--suggest and --${other} exclude each other.`);
       const project = readProject(positionals[0]);
       const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
       const stacks = findStacks(project, values.stack ?? [], given);
       const timeoutMs = duration("timeout", values.timeout);
       const judges = judging(values, positionals[0] && project.root);
       const { configuration, given: givenSettings, byFramework } = judges;
-      const running = { ...judges, fetchesCharts: values["fetch-charts"] === true, timeoutMs };
+      const remediatingPack = values.suggest ? judges.remediatingPack : undefined;
+      const fetchesCharts = values["fetch-charts"] === true;
+      const running = { ...judges, fetchesCharts, timeoutMs, remediatingPack };
       const results = await judgeStacks(project, stacks, running, terminal.err);
       // A stack that was not judged may have what the settings name.
       const programs = results.flatMap(({ program }) => program ?? []);

@@ -84,6 +84,16 @@ export function resolveConfig(
   return { level, properties };
 }
 
+/** The same, with the remediation of each rule that is on. */
+export function remediatingConfig(
+  layers: readonly Configuration[],
+  policy: Pick<Policy, "name" | "level" | "schema">,
+): PolicyConfig {
+  const config = resolveConfig(layers, policy);
+  const isRule = policy.name !== SETTINGS_POLICY;
+  return isRule && config.level !== "disabled" ? { ...config, level: "remediate" } : config;
+}
+
 /** Whether a layer lets Pulumi fix what a policy refuses. */
 export const switchesRemediationOn = (layers: readonly Configuration[]): boolean =>
   layers.some((layer) => Object.values(layer).some((value) => levelIn(value) === "remediate"));

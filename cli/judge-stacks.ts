@@ -9,6 +9,7 @@ import type { NamedStack } from "./offline/stacks";
 import { reportOf, type StackReport } from "./report/finding";
 import { Progress } from "./report/progress";
 import { placesOf } from "./report/sources";
+import { suggestionsOf } from "./suggestions";
 import type { JudgedProgram } from "./unmatched-settings";
 
 /** The flags on which stacks run, and how. */
@@ -41,6 +42,8 @@ interface Running {
   blocksUnseen: boolean;
   fetchesCharts: boolean;
   timeoutMs: number | undefined;
+  /** Gives a pack in which all remediations run; absent where nothing is to be suggested. */
+  remediatingPack?: (() => Promise<Pack>) | undefined;
 }
 
 /** Runs the program of each stack, several at the same time, and judges it. What cannot be evaluated is an error in its result. */
@@ -53,6 +56,9 @@ export async function judgeStacks(
   const repository = repositoryOf(project.root);
   const pathOf = (file: string) => pathIn(repository, file);
   const progress = new Progress(progressTo);
+  const { remediatingPack } = running;
+  const suggestions = (pack: Pack, { name, findings, resources }: JudgedStack) =>
+    suggestionsOf(pack, { project: project.name, name }, resources, findings);
   const judge = async (stack: NamedStack): Promise<Result> => {
     let resources = 0;
     progress.tell(stack.name, "starting");
@@ -61,8 +67,11 @@ export async function judgeStacks(
       const read = stack.read();
       const judgement = await preview({ project, stack: read, ...running, onResource });
       const program = { name: stack.name, resources: judgement.judged };
-      const report = reportOf(judgement, placesOf(judgement.judged, pathOf));
-      const judged = { name: stack.name, findings: report.findings, resources: judgement.judged };
+      const found = reportOf(judgement, placesOf(judgement.judged, pathOf));
+      const judged = { name: stack.name, findings: found.findings, resources: judgement.judged };
+      const report = remediatingPack
+        ? { ...found, suggestions: await suggestions(await remediatingPack(), judged) }
+        : found;
       return { report, judged, program: read.file === undefined ? undefined : program };
     } catch (error) {
       if (!(error instanceof NotEvaluated)) throw error;

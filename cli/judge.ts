@@ -6,6 +6,7 @@ import {
   layersOf,
   letsUnseenBlock,
   PRESETS,
+  remediatingConfig,
   resolveConfig,
   switchesRemediationOn,
   UNDECIDED_LEVELS,
@@ -58,6 +59,8 @@ interface JudgingValues {
 export interface Judging {
   /** Loads the pack at the first call: a program that is started before does not wait for it. */
   pack(): Promise<Pack>;
+  /** Loads a pack at each call, in which the remediation of each rule that is on runs. */
+  remediatingPack(): Promise<Pack>;
   remediates: boolean;
   /** Whether what was not looked into blocks. */
   blocksUnseen: boolean;
@@ -95,15 +98,16 @@ export function judging(
     elsewhere,
   );
   let pack: Promise<Pack> | undefined;
-  const load = () => {
+  const load = (configOf: typeof resolveConfig) => {
     const { guardrails } = require("./guardrails") as typeof import("./guardrails");
-    return Pack.start(guardrails(isDeployed), (policy) => resolveConfig(layers, policy));
+    return Pack.start(guardrails(isDeployed), (policy) => configOf(layers, policy));
   };
   return {
     pack: () => {
-      pack ??= load();
+      pack ??= load(resolveConfig);
       return pack;
     },
+    remediatingPack: () => load(remediatingConfig),
     remediates: switchesRemediationOn(layers),
     blocksUnseen: letsUnseenBlock(layers),
     configuration,

@@ -38,6 +38,19 @@ export interface Finding {
   componentSource?: Source;
 }
 
+/** A property that a remediation changes; values as texts that are safe to show, absent where the property is. */
+export interface Change {
+  property: string;
+  before?: string;
+  after?: string;
+}
+
+/** What a safe remediation would change in a resource. */
+export interface Suggestion
+  extends Pick<Finding, "rule" | "urn" | "type" | "name" | "source" | "componentSource"> {
+  changes: readonly Change[];
+}
+
 export interface Counts {
   resources: number;
   /** Findings that block: mandatory ones that are not exempt. */
@@ -61,6 +74,8 @@ export interface JudgedStack {
   notes: readonly string[];
   /** Those of the notes that name what was not looked into. */
   unseen: readonly string[];
+  /** Only where they are asked for. */
+  suggestions?: readonly Suggestion[];
 }
 
 /** What is reported of one stack: its verdict, or why there is none. */

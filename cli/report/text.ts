@@ -14,6 +14,7 @@ import {
 import { resourcesText, stacksText } from "./names";
 import { printableReport } from "./printable-report";
 import { section } from "./section";
+import { suggestionsText } from "./suggestions";
 import { summary } from "./summary";
 import type { View } from "./view";
 import { violationBlock, violationLine } from "./violations";
@@ -46,7 +47,8 @@ export function toText(
       ? wrap(dataLine(data), view.width)
       : [];
   const end = [...ages.map((line) => view.paint(isOld ? "yellow" : "dim", line)), summary(shown, view)];
-  return `${[...blocks, end.join("\n")].join("\n\n")}\n`;
+  const suggestions = suggestionsText(reports, view);
+  return `${[...blocks, end.join("\n"), ...(suggestions ? [suggestions] : [])].join("\n\n")}\n`;
 }
 
 function* violations(stacks: readonly JudgedStack[], view: View): Generator<string> {

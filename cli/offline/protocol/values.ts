@@ -29,7 +29,7 @@ export const isPlainObject = (value: unknown): value is Plain => isObject(value)
 const isMarked = (value: unknown, signature: string): value is Plain =>
   isObject(value) && value[SIGNATURE] === signature;
 
-const isSecret = (value: unknown): value is Plain => isMarked(value, SECRET);
+export const isSecret = (value: unknown): value is Plain => isMarked(value, SECRET);
 
 /** Marks a value as secret, once. */
 export const secret = (value: unknown): unknown =>
