@@ -32,7 +32,7 @@ async function nodeMode(): Promise<void> {
       VERIFIER_METADATA_HOST: "localhost",
       VERIFIER_DNS_NAMES: "localhost",
     });
-    await start(environment);
+    await start(metadata.port, environment);
     await life(metadata, environment);
   } finally {
     await metadata.stop();
@@ -40,10 +40,15 @@ async function nodeMode(): Promise<void> {
 }
 
 /** The time and memory of whole processes: up to the first verdict, and of Node.js by itself. */
-async function start(environment: NodeJS.ProcessEnv): Promise<void> {
+async function start(port: number, environment: NodeJS.ProcessEnv): Promise<void> {
   const commands: Record<string, string[]> = {
     "bare Node.js, start to end": ["-e", "0"],
-    "Node.js with node:https loaded": ["-e", "require('node:https')"],
+    // What no program of Node.js that asks something can be below.
+    "Node.js with one TCP connection": ["-e", `require("node:net").connect(${port}, "127.0.0.1").end()`],
+    "Node.js with one HTTP request": [
+      "-e",
+      `require("node:http").get("http://127.0.0.1:${port}", (answer) => answer.resume())`,
+    ],
     "node mode, start to first verdict": [BUNDLE],
   };
   const samples = Object.keys(commands).map((label) => ({ label, time: [0].slice(1), memory: [0].slice(1) }));
