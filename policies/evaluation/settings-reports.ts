@@ -1,3 +1,4 @@
+import { isDay } from "../../gke/time-units";
 import { currentName, isFormerName } from "../former-names";
 import type { Settings } from "../settings";
 import type { Exemptions, Unused } from "./exemptions";
@@ -58,6 +59,25 @@ export function formerNameReports({ exemptions, formerLevels }: Settings, stackU
       page: "docs/configuration.md",
     }),
   }));
+}
+
+/** Reports days that are not in the calendar, such as 2026-02-30: Pulumi checks no more than how they are written, and the pack ignores them. */
+export function dayReports({ today, endOfSupport }: Settings, stackUrn: string): Report[] {
+  const ends = Object.entries(endOfSupport).map(
+    ([minor, day]) => [`endOfSupport[${JSON.stringify(minor)}]`, day, "the built-in table counts"] as const,
+  );
+  const days = [["today", today, "the stack is judged at the day of this run"] as const, ...ends];
+  return days.flatMap(([property, day, instead]) => {
+    if (day === undefined || isDay(day)) return [];
+    const message = format({
+      status: "violation",
+      property,
+      problem: `is not a day of the calendar, so ${instead}`,
+      fix: "Correct the day in the configuration file, as YYYY-MM-DD.",
+      page: "docs/configuration.md",
+    });
+    return [{ urn: stackUrn, message }];
+  });
 }
 
 /** Reports what `newNodePools` names in this stack, by URN, and the stack does not have. */

@@ -1,0 +1,25 @@
+import assert from "node:assert/strict";
+import { CLUSTER } from "../../../policies/resource-types";
+import { evaluate, resource } from "../../support/evaluate";
+
+const judge = async (settings: Record<string, unknown>) => {
+  const resources = [resource(CLUSTER, { location: "europe-west1" }, { name: "main" })];
+  const found = await evaluate(resources, { rules: [], day: "2026-06-01", config: { settings } });
+  return found.map((d) => [d.rule, d.level, d.property, d.problem]);
+};
+
+describe("a day in the settings that is not in the calendar", () => {
+  it("is reported, with what counts instead, and blocks, as the offline check refuses it", async () => {
+    const settings = { today: "2026-02-30", endOfSupport: { "1.34": "2026-13-01", "1.35": "2026-12-31" } };
+    const isNone = "is not a day of the calendar, so";
+    assert.deepEqual(await judge(settings), [
+      ["settings", "mandatory", "today", `${isNone} the stack is judged at the day of this run`],
+      ["settings", "mandatory", 'endOfSupport["1.34"]', `${isNone} the built-in table counts`],
+    ]);
+  });
+
+  it("is not reported where each is", async () => {
+    assert.deepEqual(await judge({ today: "2028-02-29", endOfSupport: { "1.34": "2026-12-31" } }), []);
+    assert.deepEqual(await judge({}), []);
+  });
+});
