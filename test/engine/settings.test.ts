@@ -81,6 +81,13 @@ describe("the settings, in a preview and an update", function () {
     }
   });
 
+  it("are reported where a day is not in the calendar, which Pulumi lets pass", async () => {
+    const run = await preview({ all: "advisory", settings: { today: "2026-02-30" } });
+    const said = run.violations.filter(({ policy }) => policy === SETTINGS_POLICY);
+    assert.equal(said.length, 1, run.output);
+    assert.match(said[0]?.message ?? "", /^today: is not a day of the calendar/);
+  });
+
   it("leave the word to the next rule where the one that speaks of a cause is disabled", async () => {
     assert.deepEqual(ofVersion(await preview({})), ["mandatory violation dataplane-boundary-crossing"]);
     assert.deepEqual(ofVersion(await preview({ "dataplane-boundary-crossing": "disabled" })), [
