@@ -26,7 +26,7 @@ export async function fetchFeed(source: string): Promise<string> {
   if (status >= 300 && status < 400) {
     const target = headers.get("location");
     throw new NotEvaluated(
-      `${asked} has moved${target ? ` to ${withoutSecrets(target)}` : ""}. If that is right, name it with --feed.`,
+      `${asked} has moved${target ? ` to ${withoutSecrets(target, source)}` : ""}. If that is right, name it with --feed.`,
     );
   }
   if (status !== 200 || !body)
@@ -67,11 +67,11 @@ function failure(source: string, error: unknown): NotEvaluated {
   return new NotEvaluated(`${source} cannot be read${why === undefined ? "" : ` (${why})`}.`);
 }
 
-/** An address without user, password and query. */
-function withoutSecrets(address: string): string {
+/** An address without user, password and query; a relative one, as redirects may give, is resolved against `base`. */
+function withoutSecrets(address: string, base?: string): string {
   try {
-    const { origin, pathname } = new URL(address);
-    return `${origin}${pathname}`;
+    const { protocol, host, pathname } = new URL(address, base);
+    return `${protocol}//${host}${pathname}`;
   } catch {
     return "an address that is none";
   }

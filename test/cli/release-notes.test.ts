@@ -264,6 +264,9 @@ describe("release-notes", function () {
       "/feed.xml": (_, response) => response.end(feedOf(DAYS)),
       "/moved.xml": (_, response) =>
         response.writeHead(302, { location: "https://other.example/feed.xml?token=x" }).end(),
+      "/moved-here.xml": (_, response) => response.writeHead(302, { location: "/new.xml?key=secret" }).end(),
+      "/moved-to-a-file.xml": (_, response) =>
+        response.writeHead(302, { location: "file:///feed.xml" }).end(),
       "/gone.xml": (_, response) => response.writeHead(404).end("<feed/>"),
       "/huge.xml": (_, response) => {
         const part = Buffer.alloc(1_000_000, 0x20);
@@ -307,6 +310,13 @@ describe("release-notes", function () {
         /moved\.xml has moved to https:\/\/other\.example\/feed\.xml\. If that is right/,
       );
     });
+    it("resolves an address that is relative to the feed's own", () =>
+      refuses(
+        ["--feed", at("/moved-here.xml")],
+        /has moved to http:\/\/127\.0\.0\.1:\d+\/new\.xml\. If that/,
+      ));
+    it("names an address that is no website's as it is", () =>
+      refuses(["--feed", at("/moved-to-a-file.xml")], /has moved to file:\/\/\/feed\.xml\. If that/));
     it("says with which status it was refused", () => refuses(["--feed", at("/gone.xml")], /status 404/));
     it("stops at a size that no feed has", () =>
       refuses(["--feed", at("/huge.xml")], /is larger than 20 MB/));
