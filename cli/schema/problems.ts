@@ -2,9 +2,9 @@ import { isDay } from "../../gke/time-units";
 import { DAY_PATTERN } from "../../policies/settings-schema";
 import { didYouMean } from "../../stacks/shared/suggest";
 
-/** The part of JSON schema that the configuration's schema uses. */
+/** The part of JSON schema that the configuration's schema uses; a test holds it against that. */
 export interface Schema {
-  type?: "object" | "array" | "string" | "integer" | "number" | "boolean";
+  type?: Type | readonly Type[];
   enum?: readonly unknown[];
   /** Alternatives of different types. */
   oneOf?: readonly Schema[];
@@ -12,6 +12,7 @@ export interface Schema {
   additionalProperties?: boolean | Schema;
   required?: readonly string[];
   items?: Schema;
+  minItems?: number;
   pattern?: string;
   minLength?: number;
   minimum?: number;
@@ -51,6 +52,9 @@ export function* problemsOf(value: unknown, schema: Schema, path: Path = []): Ge
     yield { path, problem: `is less than ${schema.minimum}` };
   }
   if (Array.isArray(value)) {
+    const { minItems = 0 } = schema;
+    if (value.length < minItems)
+      yield { path, problem: minItems === 1 ? "is empty" : `has fewer than ${minItems} items` };
     for (const [i, item] of value.entries())
       if (schema.items) yield* problemsOf(item, schema.items, [...path, i]);
   } else if (typeof value === "object" && value !== null) yield* objectProblems(value, schema, path);
@@ -88,7 +92,7 @@ function* objectProblems(value: object, schema: Schema, path: Path): Generator<P
   }
 }
 
-type Type = NonNullable<Schema["type"]> | "null";
+type Type = "object" | "array" | "string" | "integer" | "number" | "boolean" | "null";
 
 function typeOf(value: unknown): Type {
   if (value === null || value === undefined) return "null";
@@ -99,8 +103,8 @@ function typeOf(value: unknown): Type {
 }
 
 function typesOf(schema: Schema): readonly Type[] {
-  if (schema.type === "number") return ["number", "integer"];
-  if (schema.type) return [schema.type];
+  if (schema.type)
+    return [schema.type].flat().flatMap((type) => (type === "number" ? ["number", "integer"] : type));
   if (schema.enum) return schema.enum.map(typeOf);
   return ["object", "array", "string", "integer", "number", "boolean", "null"];
 }

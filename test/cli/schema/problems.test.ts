@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { problemsOf, type Schema } from "../../../cli/schema/problems";
+import { KNOWN_ISSUE_SCHEMA } from "../../../policies/known-issues-schema";
+
+/** What the configuration's schema may say, as problemsOf asks for each of these. */
+const UNDERSTOOD: Required<Record<keyof Schema, true>> = {
+  type: true,
+  enum: true,
+  oneOf: true,
+  properties: true,
+  additionalProperties: true,
+  required: true,
+  items: true,
+  minItems: true,
+  pattern: true,
+  minLength: true,
+  minimum: true,
+  description: true,
+};
+
+/** The keywords of a schema, and of those within. */
+function* keywords(schema: unknown): Generator<string> {
+  if (Array.isArray(schema)) for (const each of schema) yield* keywords(each);
+  else if (typeof schema === "object" && schema !== null)
+    for (const [key, value] of Object.entries(schema)) {
+      yield key;
+      yield* key === "properties"
+        ? Object.values(value).flatMap((each) => [...keywords(each)])
+        : keywords(value);
+    }
+}
+
+const ISSUE = {
+  id: "a-b",
+  component: "gcsfuse",
+  theme: "storage",
+  symptom: "does not start there",
+  affected: [{ nodes: [">=1.36.3-gke.1244000"] }],
+  cluster: [{ "addonsConfig.x": ["a", null, true] }],
+  fixedIn: [],
+  sources: ["https://example.com"],
+  date: "2026-01-01",
+  confidence: "high",
+};
+const problems = (value: object) =>
+  [...problemsOf(value, KNOWN_ISSUE_SCHEMA as Schema)].map(
+    ({ path, problem }) => `${path.join(".")} ${problem}`,
+  );
+
+describe("what a schema does not allow", () => {
+  it("is all that the configuration's schema can say", () => {
+    const file = join(__dirname, "../../../schemas/policy-config.schema.json");
+    const used = new Set(keywords(JSON.parse(readFileSync(file, "utf8"))));
+    assert.deepEqual(
+      [...used].filter((key) => !(key in UNDERSTOOD) && !["$schema", "title"].includes(key)),
+      [],
+    );
+  });
+
+  it("is nothing of a value of one of several types", () => assert.deepEqual(problems(ISSUE), []));
+
+  it("is a value of none of several types", () =>
+    assert.deepEqual(problems({ ...ISSUE, cluster: [{ "addonsConfig.x": [1] }] }), [
+      "cluster.0.addonsConfig.x.0 is an integer; expected a string or a boolean or null",
+    ]));
+
+  it("is a list that is shorter than it has to be", () =>
+    assert.deepEqual(problems({ ...ISSUE, affected: [] }), ["affected is empty"]));
+});
