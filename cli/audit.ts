@@ -73,7 +73,7 @@ ${EXIT_CODES}
       return conclude([report], reporting, terminal, {
         project,
         configuration: judge.configuration,
-        byFramework: judge.byFramework?.([judged], reporting.format === "json"),
+        byFramework: judge.byFramework?.([judged], reporting.format === "json", terminal),
       });
     });
   },

@@ -68,7 +68,7 @@ ${EXIT_CODES}
         project: project.name,
         configuration,
         notes,
-        byFramework: byFramework?.(judged, reporting.format === "json"),
+        byFramework: byFramework?.(judged, reporting.format === "json", terminal),
       });
     });
   },

@@ -7,7 +7,9 @@ import { didYouMean } from "../stacks/shared/suggest";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { UsageError } from "./messages/errors";
-import { type Paint, paintFor } from "./report/colours";
+import { pageText } from "./page-text";
+import { paintFor } from "./report/colours";
+import { widthOf } from "./width";
 
 const folder = (): string => join(packageRoot(), "docs/rules");
 
@@ -37,6 +39,7 @@ Of a fault of the verification or an alert, such as refused or verification-fail
     const [given = ""] = positionals;
     const rule = currentName(given);
     const paint = paintFor(terminal.out, terminal.env);
+    const width = widthOf(terminal);
     const runbook = runbookText();
     const section = sectionOf(runbook, given);
     const isRule = pages().includes(rule);
@@ -47,38 +50,13 @@ Of a fault of the verification or an alert, such as refused or verification-fail
     }
     if (isRule) {
       if (rule !== given) terminal.out.write(`${given} is a part of ${rule} now.\n\n`);
-      terminal.out.write(forTerminal(readFileSync(join(folder(), `${rule}.md`), "utf8"), paint));
+      terminal.out.write(pageText(readFileSync(join(folder(), `${rule}.md`), "utf8"), { paint, width }));
     }
     // A rule and a fault or an alert may share a name.
     if (section !== undefined) {
       const title = isRule ? `\n# ${given}, as a fault or an alert` : `# ${given}`;
-      terminal.out.write(`${isRule ? "\n" : ""}${forTerminal(`${title}\n\n${section}`, paint)}`);
+      terminal.out.write(`${isRule ? "\n" : ""}${pageText(`${title}\n\n${section}`, { paint, width })}`);
     }
     return 0;
   },
 };
-
-/** Markdown as plain text: headings and emphasis become colours, where there are any, and code is set off. */
-function forTerminal(markdown: string, paint: Paint): string {
-  let isCode = false;
-  const lines: string[] = [];
-  for (const line of markdown.split("\n")) {
-    if (line.startsWith("```")) {
-      isCode = !isCode;
-      continue;
-    }
-    if (isCode) lines.push(line === "" ? "" : `    ${paint("dim", line)}`);
-    else lines.push(textLine(line, paint));
-  }
-  return `${lines.join("\n").trim()}\n`;
-}
-
-function textLine(line: string, paint: Paint): string {
-  const heading = /^#+ (.*)$/.exec(line)?.[1];
-  if (heading !== undefined) return paint("bold", heading);
-  return line
-    .replace(/\[([^[\]]+)\]\(([^\s()]+)\)/g, (_, text: string, link: string) =>
-      link === text ? link : `${text} (${link})`,
-    )
-    .replace(/`([^`]+)`/g, (_, code: string) => paint("cyan", code));
-}

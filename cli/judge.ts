@@ -1,6 +1,7 @@
 import type { Elsewhere, Settings } from "../policies/settings";
 import { allRules } from "./all-rules";
 import { oneOf } from "./arguments";
+import type { Terminal } from "./command";
 import {
   givenSettings,
   layersOf,
@@ -24,6 +25,7 @@ import {
 import { UsageError } from "./messages/errors";
 import { Pack } from "./offline/pack";
 import { REPORTING_HELP, REPORTING_OPTIONS } from "./reporting-flags";
+import { widthOf } from "./width";
 
 /** The flags of the commands that judge. */
 export const JUDGING_OPTIONS = {
@@ -69,7 +71,7 @@ export interface Judging {
   /** The settings that it gives. */
   given: Partial<Settings>;
   /** Undefined where the findings are to be reported: what to print by the framework that is asked for. */
-  byFramework: ((stacks: readonly JudgedStack[], isJson: boolean) => string) | undefined;
+  byFramework: ((stacks: readonly JudgedStack[], isJson: boolean, terminal: Terminal) => string) | undefined;
 }
 
 /**
@@ -112,6 +114,9 @@ export function judging(
     blocksUnseen: letsUnseenBlock(layers),
     configuration,
     given: givenSettings(given),
-    byFramework: framework && ((stacks, isJson) => reportByFramework(framework, stacks, allRules(), isJson)),
+    byFramework:
+      framework &&
+      ((stacks, isJson, terminal) =>
+        reportByFramework(framework, stacks, allRules(), { isJson, width: widthOf(terminal) })),
   };
 }

@@ -14,19 +14,8 @@ import type { View } from "./report/view";
 import { type Origin, type Reporting, type ReportingValues, reportingOf } from "./reporting-flags";
 import { ruleTexts } from "./rule-texts";
 import { version } from "./version";
+import { PIPE_COLUMNS, widthOf } from "./width";
 import { withBaseline } from "./with-baseline";
-
-/** Columns where nothing tells them, as in a pipe. */
-const PIPE_COLUMNS = 100;
-/** A terminal that is narrower is written as one of this width. */
-const LEAST_COLUMNS = 40;
-
-/** The width of a terminal; of a pipe what COLUMNS says. */
-function widthOf({ out, env }: Terminal): number {
-  // A terminal that does not know its width says 0.
-  const width = (out.isTTY && out.columns) || Number(env.COLUMNS) || PIPE_COLUMNS;
-  return Math.max(width, LEAST_COLUMNS);
-}
 
 /** Says what kept something from being evaluated. */
 export const printError = (message: string, { err, env }: Terminal): void => {

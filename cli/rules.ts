@@ -3,6 +3,8 @@ import { allRules } from "./all-rules";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { type Paint, paintFor } from "./report/colours";
+import { hanging, wrap } from "./report/wrap";
+import { widthOf } from "./width";
 
 const OPTIONS = { json: { type: "boolean" } } as const;
 
@@ -18,7 +20,9 @@ Lists every rule with its level, its severity and what it requires.
     const list = allRules();
     const paint = paintFor(terminal.out, terminal.env);
     terminal.out.write(
-      values.json === true ? `${JSON.stringify(list.map(described), undefined, 2)}\n` : table(list, paint),
+      values.json === true
+        ? `${JSON.stringify(list.map(described), undefined, 2)}\n`
+        : table(list, paint, widthOf(terminal)),
     );
     return 0;
   },
@@ -37,12 +41,27 @@ const described = (rule: Rule) => ({
 
 const COLOURS: Partial<Record<Severity, Parameters<Paint>[0]>> = { critical: "red", high: "yellow" };
 
-function table(list: readonly Rule[], paint: Paint): string {
-  const width = Math.max(...list.map(({ name }) => name.length));
-  const lines = list.map(({ name, level, severity, description }) => {
+/** Least columns for the description beside the rule's name, level and severity; with fewer it stands below them. */
+const LEAST_BESIDE = 30;
+
+function table(list: readonly Rule[], paint: Paint, width: number): string {
+  const nameWidth = Math.max(...list.map(({ name }) => name.length));
+  const before = nameWidth + "  mandatory  critical  ".length;
+  const lines = list.flatMap(({ name, level, severity, description }) => {
     const colour = COLOURS[severity];
-    const cells = [level.padEnd(9), severity.padEnd(8)];
-    return `${paint("bold", name.padEnd(width))}  ${cells[0]}  ${colour ? paint(colour, cells[1] ?? "") : cells[1]}  ${description}`;
+    const painted = (text: string) => (colour ? paint(colour, text) : text);
+    if (width - before < LEAST_BESIDE) {
+      const levels = wrap(`${level}, ${severity}`, width - 2);
+      return [
+        paint("bold", name),
+        ...levels.map((line) => `  ${painted(line)}`),
+        ...hanging("  ", description, width),
+      ];
+    }
+    const [first = "", ...more] = wrap(description, width - before);
+    const cells = `${paint("bold", name.padEnd(nameWidth))}  ${level.padEnd(9)}  ${painted(severity.padEnd(8))}`;
+    return [`${cells}  ${first}`, ...more.map((line) => " ".repeat(before) + line)];
   });
-  return `${lines.join("\n")}\n\n${list.length} rules. What one is about: gke-guardrails explain RULE\n`;
+  const closing = `${list.length} rules. What one is about: gke-guardrails explain RULE`;
+  return `${[...lines, "", ...wrap(closing, width)].join("\n")}\n`;
 }

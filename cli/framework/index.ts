@@ -75,7 +75,7 @@ export function reportByFramework(
   { framework, file }: FrameworkReport,
   stacks: readonly JudgedStack[],
   rules: readonly Rule[],
-  isJson: boolean,
+  form: { isJson: boolean; width: number },
 ): string {
   const verdicts = verdictsOf(framework, rules, stacks);
   if (file) {
@@ -85,5 +85,5 @@ export function reportByFramework(
       throw new UsageError(`--report: the file "${file.path}" cannot be written.`);
     }
   }
-  return isJson ? frameworkJson(framework, verdicts) : frameworkText(framework, verdicts);
+  return form.isJson ? frameworkJson(framework, verdicts) : frameworkText(framework, verdicts, form.width);
 }

@@ -2,6 +2,7 @@ import { printable, printableJson } from "../../policies/evaluation/printable";
 import type { Framework } from "../../policies/reference/cis-gke";
 import type { Finding } from "../report/finding";
 import { inMarkdown } from "../report/markdown-text";
+import { hanging, wrap } from "../report/wrap";
 import { type ClusterVerdict, type ControlVerdict, coverageOf, remark, STATUSES } from "./verdicts";
 
 export const summaryOf = (verdicts: readonly ControlVerdict[]): string[] => {
@@ -20,23 +21,28 @@ export const said = ({ name, property, problem, exemption }: Finding): string =>
   return printable(`${name}: ${property}: ${problem}${reason}`);
 };
 
-/** The report as text for a terminal. */
-export function frameworkText({ name }: Framework, verdicts: readonly ControlVerdict[]): string {
+/** The report as text, wrapped at words. @param width in columns; without it lines are as long as they are, as in a file. */
+export function frameworkText(
+  { name }: Framework,
+  verdicts: readonly ControlVerdict[],
+  width = Number.POSITIVE_INFINITY,
+): string {
   const lines = verdicts.flatMap((verdict) => {
     const { control, rules, clusters } = verdict;
     const note = remark(verdict);
-    const by = rules.length === 0 ? [] : [`      by ${rules.join(", ")}`];
+    const by = rules.length === 0 ? [] : hanging("      ", `by ${rules.join(", ")}`, width);
     return [
-      `${control.id.padEnd(7)} level ${control.level}  ${control.title}`,
+      ...hanging(`${control.id.padEnd(7)} `, `level ${control.level}  ${control.title}`, width),
       ...by,
-      ...(note === undefined ? [] : [`      ${note}`]),
+      ...(note === undefined ? [] : hanging("      ", note, width)),
       ...clusters.flatMap((each) => [
-        `      ${each.status.padEnd(14)} ${printable(subject(each))}`,
-        ...each.findings.map((finding) => `          ${said(finding)}`),
+        ...hanging("      ", `${each.status.padEnd(14)} ${printable(subject(each))}`, width),
+        ...each.findings.flatMap((finding) => hanging("          ", said(finding), width)),
       ]),
     ];
   });
-  return `${[name, "", ...lines, "", ...summaryOf(verdicts)].join("\n")}\n`;
+  const closing = summaryOf(verdicts).flatMap((line) => wrap(line, width));
+  return `${[...wrap(name, width), "", ...lines, "", ...closing].join("\n")}\n`;
 }
 
 /** The report as JSON, as docs/frameworks.md describes it. */

@@ -1,6 +1,6 @@
 import { type Finding, isBlocking, type JudgedStack, type StackReport } from "./finding";
 import type { View } from "./view";
-import { hanging } from "./wrap";
+import { hanging, wrap } from "./wrap";
 
 /** The end of a report: each stack's counts, with the names of what blocks most, and the verdict. */
 export function summary(stacks: readonly StackReport[], view: View): string {
@@ -15,7 +15,10 @@ export function summary(stacks: readonly StackReport[], view: View): string {
     const skipped = unseen === 0 ? "" : `, ${unseen} not looked into`;
     const said = `${counts} in ${resources} ${resources === 1 ? "resource" : "resources"}${skipped}`;
     const [head = "", ...more] = hanging(`${name}  `, said, view.width);
-    const painted = view.paint("bold", name) + head.slice(name.length);
+    // In a narrow terminal the name may be broken itself.
+    const painted = head.startsWith(name)
+      ? view.paint("bold", name) + head.slice(name.length)
+      : view.paint("bold", head);
     return [
       painted,
       ...more,
@@ -43,7 +46,11 @@ function verdict(stacks: readonly StackReport[], { paint, width }: View): string
       ? "Passed: no mandatory violation."
       : `Refused: ${blocking} mandatory ${blocking === 1 ? "violation" : "violations"}.`;
   const hasRules = judged.some(({ findings }) => findings.some(({ page }) => page !== ""));
-  const painted = paint(blocking === 0 ? "green" : "red", said);
+  const painted = (text: string, colour: Parameters<typeof paint>[0]) =>
+    wrap(text, width)
+      .map((line) => paint(colour, line))
+      .join("\n");
+  const result = painted(said, blocking === 0 ? "green" : "red");
   const fits = said.length + 1 + EXPLAIN.length <= width;
-  return hasRules ? `${painted}${fits ? " " : "\n"}${paint("dim", EXPLAIN)}` : painted;
+  return hasRules ? `${result}${fits ? " " : "\n"}${painted(EXPLAIN, "dim")}` : result;
 }

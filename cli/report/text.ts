@@ -13,7 +13,7 @@ import {
 } from "./finding";
 import { resourcesText, stacksText } from "./names";
 import { printableReport } from "./printable-report";
-import { section } from "./section";
+import { heading, section } from "./section";
 import { suggestionsText } from "./suggestions";
 import { summary } from "./summary";
 import type { View } from "./view";
@@ -65,7 +65,7 @@ function* violations(stacks: readonly JudgedStack[], view: View): Generator<stri
   if (view.detail === "verbose" || blocking.length === 0) yield blocks(advice);
   else {
     const lines = advice.map((cause) => violationLine(cause, stacks.length, view));
-    yield [view.paint("bold", "Advisory (whole with --verbose)"), ...lines].join("\n");
+    yield [...heading("Advisory (whole with --verbose)", view), ...lines].join("\n");
   }
 }
 

@@ -8,9 +8,15 @@ import { wrapped } from "./wrapped";
 export const wrap = (text: string, width: number): string[] =>
   text.split("\n").flatMap((line) => wrapped(line, width, "").map(printableLines));
 
+/** Least columns for a text behind its first word; with fewer, or where its own first word does not fit, it stands below. */
+const LEAST_TEXT = 10;
+
 /** A text after a first word, both within a width: its further lines stand under its first one. */
 export function hanging(first: string, text: string, width: number): string[] {
-  const [line = "", ...more] = wrap(text, Math.max(width - first.length, 20));
+  const [word = ""] = text.split(/\s/, 1);
+  if (first.trim() !== "" && width - first.length < Math.max(LEAST_TEXT, word.length))
+    return [...wrap(first.trim(), width), ...hanging("  ", text, width)];
+  const [line = "", ...more] = wrap(text, width - first.length);
   return [first + line, ...more.map((each) => " ".repeat(first.length) + each)];
 }
 

@@ -14,7 +14,7 @@ const RULE = "node-pool-gke-metadata-mode";
 
 describe("rules", () => {
   it("lists every rule with its level and severity", () => {
-    const terminal = new FakeTerminal();
+    const terminal = new FakeTerminal(false, { COLUMNS: "200" });
     assert.equal(rules.run([], terminal), 0);
     const lines = terminal.stdout.split("\n");
     for (const { name, level, severity, description } of list) {

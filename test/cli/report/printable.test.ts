@@ -18,10 +18,18 @@ describe("what a program says", () => {
   it("reaches the report for people as what is seen, whatever it says and where", () => {
     const detail = fc.constantFrom("quiet" as const, "verbose" as const, undefined);
     fc.assert(
-      fc.property(stacks, notes, detail, fc.integer({ min: 40, max: 200 }), (reports, about, shown, width) =>
+      fc.property(stacks, notes, detail, fc.integer({ min: 20, max: 200 }), (reports, about, shown, width) =>
         assertPrintable(toText(reports, { paint: plain, width, detail: shown }, about)),
       ),
     );
+  });
+
+  it("commands nothing from the start of a line that a narrow terminal begins within a name", () => {
+    const counts = { resources: 1, mandatory: 0, advisory: 0, undecided: 0, exempt: 0, unseen: 0 };
+    const stack = { name: "a-long-name-of-it ::add-mask::x", counts, findings: [], notes: [], unseen: [] };
+    const printed = toText([stack], { paint: plain, width: 20, detail: "quiet" });
+    assertPrintable(printed);
+    assert.equal(printed.split("add-mask").length, 2, "the name stands there once");
   });
 
   it("reaches JSON in ASCII escapes, with the same value", () => {

@@ -210,7 +210,7 @@ Refused: 3 mandatory violations. About one: npx gke-guardrails explain RULE
   it("keeps within the width, but for words that are longer", () => {
     const long = says("long-name-of-a-rule", POOL, {}, { problem: "is wrong ".repeat(30).trim() });
     const text = reportOf({ stack: "prod", resources: 1, diagnostics: [...DIAGNOSTICS, long], notes: [] });
-    for (const width of [60, 80, 120, 200])
+    for (const width of [20, 40, 60, 80, 120, 200])
       for (const line of toText([text], { ...view, width }).split("\n"))
         assert.ok(line.length <= width || !line.trim().includes(" "), `${width}: ${line}`);
   });
