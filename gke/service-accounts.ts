@@ -15,16 +15,36 @@ const PROJECT_EMAIL =
 /** What a program puts where a project's ID is missing. */
 const NO_PROJECT = ["undefined", "null"];
 
+/** What an address has before its "@". */
+const NAME = /^[a-z0-9][a-z0-9-]*$/i;
+
 /** What a text is that should be the e-mail address of a service account. */
-export type AddressForm = "email" | "resourceName" | "member" | "uniqueId" | "noProject" | "other";
+export type AddressForm =
+  | "email"
+  | "resourceName"
+  | "member"
+  | "uniqueId"
+  | "noName"
+  | "invalidName"
+  | "noProject"
+  | "blanks"
+  | "other";
 
 /** Which form of a service account's name a text has. */
 export function addressForm(text: string): AddressForm {
+  const trimmed = text.trim();
+  if (trimmed !== text) {
+    const form = addressForm(trimmed);
+    return form === "email" ? "blanks" : form;
+  }
   if (EMAIL.test(text)) return NO_PROJECT.includes(projectOfEmail(text) ?? "") ? "noProject" : "email";
   if (/(^|\/)serviceAccounts\//.test(text)) return "resourceName";
   if (text.startsWith("serviceAccount:")) return "member";
   if (/^\d+$/.test(text)) return "uniqueId";
-  return text.includes("@") && text.endsWith(".gserviceaccount.com") ? "noProject" : "other";
+  if (!text.includes("@") || !text.endsWith(".gserviceaccount.com")) return "other";
+  const name = accountIdOf(text);
+  if (name === "") return "noName";
+  return NAME.test(name) ? "noProject" : "invalidName";
 }
 
 /** The ID of the project that an address names, with its domain before it (`example.com:my-project`); undefined where it names none. */

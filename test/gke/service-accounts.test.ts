@@ -21,7 +21,17 @@ describe("the form of a service account's address", () => {
     ["app@123456789012.iam.gserviceaccount.com", "noProject"],
     ["app", "other"],
     ["app@example.com", "other"],
-    ["app@my-project.iam.gserviceaccount.com ", "other"],
+    ["", "other"],
+    [" ", "other"],
+    ["app@my-project.iam.gserviceaccount.com ", "blanks"],
+    [" app@my-project.iam.gserviceaccount.com", "blanks"],
+    ["app@my-project.iam.gserviceaccount.com\n", "blanks"],
+    [" serviceAccount:app@my-project.iam.gserviceaccount.com", "member"],
+    ["@my-project.iam.gserviceaccount.com", "noName"],
+    ["my_app@my-project.iam.gserviceaccount.com", "invalidName"],
+    ["-app@my-project.iam.gserviceaccount.com", "invalidName"],
+    ["<NAME>@<PROJECT>.iam.gserviceaccount.com", "invalidName"],
+    ["app@my_project.iam.gserviceaccount.com", "noProject"],
   ] as const) {
     it(`of "${text}" is ${form}`, () => assert.equal(addressForm(text), form));
   }

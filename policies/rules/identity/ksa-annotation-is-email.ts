@@ -19,7 +19,11 @@ const PROBLEMS: Readonly<Record<Exclude<AddressForm, "email">, string>> = {
   resourceName: "is the resource name of a service account, not its e-mail address",
   member: "is an IAM member, not the e-mail address of a service account",
   uniqueId: "is the unique number of a service account, not its e-mail address",
+  noName: "has no name before the @ of the service account's e-mail address",
+  invalidName:
+    "has a name before the @ that no service account can have: only letters, digits and hyphens are allowed",
   noProject: "is the e-mail address of a service account whose project is no project's ID",
+  blanks: "has blanks around the e-mail address of the service account",
   other: "is not the e-mail address of a service account",
 };
 
@@ -27,6 +31,7 @@ const FIXES: Partial<Record<AddressForm, string>> = {
   resourceName: `Set the annotation to ${FORM}: the email of a gcp.serviceaccount.Account, not its name or id.`,
   uniqueId: `Set the annotation to ${FORM}: the email of a gcp.serviceaccount.Account, not its uniqueId.`,
   member: `Set the annotation to ${FORM}, without "serviceAccount:": the email of a gcp.serviceaccount.Account, not its member.`,
+  blanks: `Set the annotation to ${FORM}, with no blank or line break before or after it.`,
   noProject: `Set the annotation to ${FORM}, where PROJECT is the ID of the account's project: the email of a gcp.serviceaccount.Account has it.`,
 };
 const FIX = `Set the annotation ${SERVICE_ACCOUNT_ANNOTATION} to ${FORM}: the email of a gcp.serviceaccount.Account.`;

@@ -58,6 +58,22 @@ ruleTable("ksa-annotation-is-email", {
       problem: /project/,
       fix: /PROJECT is the ID/,
     },
+    "blanks around the address": {
+      resources: account(` ${EMAIL}`),
+      at: AT,
+      problem: /blanks around/,
+      fix: /no blank or line break/,
+    },
+    "an underscore in the account's name": {
+      resources: account("my_app@my-project.iam.gserviceaccount.com"),
+      at: AT,
+      problem: /no service account can have/,
+    },
+    "an address without the account's name": {
+      resources: account("@my-project.iam.gserviceaccount.com"),
+      at: AT,
+      problem: /no name before the @/,
+    },
     "a placeholder for the project": {
       resources: account("app@PROJECT_ID.iam.gserviceaccount.com"),
       at: AT,
