@@ -55,6 +55,12 @@ const NAME_KEYS: Readonly<Record<string, string>> = {
 const MAY_HOLD_ANNOTATION =
   /serviceAccount|annotations|^(?:agent|controller|operator|rbac|runner|server|worker)$/i;
 
+/** Whether a property that is not known leaves open whom a program lets a Kubernetes service account act as: the annotation, or what may hold it. */
+export const mayHoldAnnotation = (property: string): boolean =>
+  ["metadata", "metadata.annotations", "values"].includes(property) ||
+  property.endsWith(`[${JSON.stringify(SERVICE_ACCOUNT_ANNOTATION)}]`) ||
+  (property.startsWith("values.") && MAY_HOLD_ANNOTATION.test(property.slice(property.lastIndexOf(".") + 1)));
+
 /** The annotations in the values of a Helm release, wherever a chart has them. @throws Undecided if where they usually are is not known. */
 export const annotationsOfRelease = ({
   values,

@@ -8,6 +8,7 @@ import {
   annotationOf,
   annotationsOfRelease,
   type IdentityAnnotation,
+  mayHoldAnnotation,
 } from "../../program/kubernetes/identity-annotation";
 import { bindingOf } from "../../program/kubernetes/identity-binding";
 import { subjectOfAccount, subjectOfRelease } from "../../program/kubernetes/identity-subject";
@@ -49,6 +50,7 @@ export const ksaAnnotationHasBinding: Rule = {
   ],
   severity: "high",
   level: "mandatory",
+  unknownsLeftTo: { rule: "ksa-annotation-is-email", covers: mayHoldAnnotation },
   good: example("apps"),
   bad: example("app"),
   checks: {

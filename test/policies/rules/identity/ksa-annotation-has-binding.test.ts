@@ -173,6 +173,12 @@ ruleTable("ksa-annotation-has-binding", {
     },
     "an account without an annotation": [account(), ksa({ annotations: { team: "a" } })],
     "an annotation that is no address, as another rule says": [account(), ksa({}, "app")],
+    "an unknown account, unknown annotations and unknown values, of which another rule says so": [
+      account(),
+      ksa({}, unknown),
+      ksa({ annotations: unknown }, EMAIL, { name: "all" }),
+      release({ serviceAccount: unknown }),
+    ],
     "a patch of an account": [
       account(),
       resource(
@@ -389,7 +395,11 @@ ruleTable("ksa-annotation-has-binding", {
     },
   },
   undecided: {
-    "an unknown account that is none of the stack": { resources: [account(), ksa({}, unknown)], at: AT },
+    "an unknown account that is none of the stack, where no other rule says that it is not known": {
+      resources: [account(), ksa({}, unknown)],
+      config: { "ksa-annotation-is-email": "disabled" },
+      at: AT,
+    },
     "whose account a grant for another namespace is on, which may be that of another stack": {
       resources: [
         ksa({}, EMAIL),
