@@ -3,17 +3,16 @@ import { TOKEN_CREATOR_ROLE, WORKLOAD_IDENTITY_USER_ROLE } from "../../../gke/wo
 import { ifKnown, Undecided } from "../../evaluation/unknown";
 import type { StackIndex, StackResource } from "../../stack";
 import { type IamAccount, isIamAccount } from "./iam-accounts";
+import { type Conditional, conditionalOf } from "./iam-conditions";
 
 // Who has which role on an IAM service account.
 
 /** Members that have a role. */
-export interface RoleMembers {
+export interface RoleMembers extends Conditional {
   /** @throws Undecided if it is not known. */
   role(): string;
   /** @throws Undecided if they are not known. */
   members(): readonly string[];
-  /** @throws Undecided if it is not known. */
-  isConditional(): boolean;
 }
 
 /** A resource that gives roles on an IAM service account, on its project, or above it. */
@@ -48,7 +47,7 @@ function grantOf(resource: StackResource): IamGrant | undefined {
   const single: RoleMembers = {
     role: () => inputs.role ?? "",
     members: () => inputs.members ?? (inputs.member === undefined ? [] : [inputs.member]),
-    isConditional: () => inputs.condition !== undefined,
+    ...conditionalOf(() => inputs.condition),
   };
   return {
     resource,
@@ -75,7 +74,7 @@ export function givenByPolicy(policyData: string | undefined): readonly RoleMemb
   return (Array.isArray(bindings) ? bindings : []).filter(isBinding).map(({ role, members, condition }) => ({
     role: () => role,
     members: () => members,
-    isConditional: () => condition !== undefined && condition !== null,
+    ...conditionalOf(() => condition),
   }));
 }
 

@@ -1,9 +1,11 @@
 import { projectOfEmail } from "../../../gke/service-accounts";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import type { Context } from "../../rule";
 import type { Settings } from "../../settings";
 import type { StackIndex } from "../../stack";
 import type { IamAccount } from "../gcp/iam-accounts";
 import { grantsOn, type IamGrant, letsAct, type RoleMembers } from "../gcp/iam-bindings";
+import { isOver } from "../gcp/iam-conditions";
 import { areDistinct, projectOf } from "../gcp/project";
 import { includesSubject, type Mismatch, mismatchesOf, type Subject } from "./workload-identity";
 
@@ -14,25 +16,28 @@ export type Binding =
   | { readonly kind: "overruled"; readonly by: IamGrant; readonly grant: IamGrant }
   /** `grant` is for another, which differs in `mismatch`. */
   | { readonly kind: "other"; readonly grant: IamGrant; readonly mismatch: Mismatch }
+  /** The condition of `grant` is false, or its time is over. */
+  | { readonly kind: "over"; readonly grant: IamGrant }
   | { readonly kind: "none" };
 
 /** @throws Undecided if the answer hangs on a value that is not known. */
 export function bindingOf(
   account: IamAccount,
   subject: Subject,
-  stack: StackIndex,
-  settings: Settings,
+  { now, settings, stack }: Pick<Context, "now" | "settings" | "stack">,
 ): Binding {
   const grants = grantsOn(account, stack);
   const wide = grants.wide.filter((grant) => grant.level === "above" || isOnProject(grant, account));
   const all = [...grants.own, ...wide];
-  const gives = (grant: IamGrant) =>
+  const givesWhile = (grant: IamGrant, isSuch: (given: RoleMembers) => boolean) =>
     someItem(grant.given(), (given) =>
       allOf(
         () => letsAct(given, grant, stack),
         () => includesSubject(given, grant, subject, stack, settings),
+        () => isSuch(given),
       ),
     );
+  const gives = (grant: IamGrant) => givesWhile(grant, (given) => !isOver(given, now));
   const overrules = (other: IamGrant, grant: IamGrant) =>
     other !== grant &&
     allOf(
@@ -61,6 +66,8 @@ export function bindingOf(
   const grant = all.find(gives);
   const by = grant && all.find((other) => overrules(other, grant));
   if (grant && by) return { kind: "overruled", by, grant };
+  const over = all.find((grant) => givesWhile(grant, (given) => isOver(given, now)));
+  if (over) return { kind: "over", grant: over };
   const near = nearest(grants.own, subject, stack, settings);
   if (near) return near;
   // A grant for another is worse than none on an account of another stack, whose own grants are not known.

@@ -4,13 +4,14 @@ import {
   WORKLOAD_IDENTITY_USER_ROLE,
 } from "../../../gke/workload-identity";
 import { accountNamed } from "../../program/gcp/iam-accounts";
+import type { IamGrant } from "../../program/gcp/iam-bindings";
 import {
   annotationOf,
   annotationsOfRelease,
   type IdentityAnnotation,
   mayHoldAnnotation,
 } from "../../program/kubernetes/identity-annotation";
-import { bindingOf } from "../../program/kubernetes/identity-binding";
+import { type Binding, bindingOf } from "../../program/kubernetes/identity-binding";
 import { subjectOfAccount, subjectOfRelease } from "../../program/kubernetes/identity-subject";
 import type { Subject } from "../../program/kubernetes/workload-identity";
 import {
@@ -76,45 +77,48 @@ export const ksaAnnotationHasBinding: Rule = {
 function* bindingFindings(
   { at, read }: IdentityAnnotation,
   property: string,
-  { self, settings, stack }: Context,
+  context: Context,
   subjectOf: () => Subject,
 ): Iterable<Finding> {
+  const { self, settings, stack } = context;
   if (settings.elsewhere.includes("workload-identity-bindings")) return;
   const account = accountNamed(self, property, read, stack);
   if (!account) return;
-  const binding = bindingOf(account, subjectOf(), stack, settings);
+  const binding = bindingOf(account, subjectOf(), context);
+  if (binding.kind !== "bound") yield { at, ...violationBy(binding, account.resource !== undefined) };
+}
+
+const MAY_NOT_ACT = "names an IAM service account that this one may not act as";
+
+/** What is wrong where a binding is missing or has no effect. */
+function violationBy(binding: Exclude<Binding, { kind: "bound" }>, isOfStack: boolean): Omit<Finding, "at"> {
+  const nameOf = ({ resource }: IamGrant) => JSON.stringify(resource.name);
   switch (binding.kind) {
-    case "bound":
-      return;
-    case "overruled": {
-      const by = JSON.stringify(binding.by.resource.name);
-      yield {
-        at,
-        problem: `names an IAM service account that this one may not act as: the IAM${binding.by.kind} ${by} sets all members, and leaves out what ${JSON.stringify(binding.grant.resource.name)} grants`,
-        fix: `Add "${MEMBER}" to what ${by} grants, or make it gcp.serviceaccount.IAMMembers, which leave others' grants alone.`,
+    case "overruled":
+      return {
+        problem: `${MAY_NOT_ACT}: the IAM${binding.by.kind} ${nameOf(binding.by)} sets all members, and leaves out what ${nameOf(binding.grant)} grants`,
+        fix: `Add "${MEMBER}" to what ${nameOf(binding.by)} grants, or make it gcp.serviceaccount.IAMMembers, which leave others' grants alone.`,
       };
-      return;
-    }
+    case "over":
+      return {
+        problem: `${MAY_NOT_ACT}: the condition of the binding ${nameOf(binding.grant)} is false, or its time is over`,
+        fix: "Remove the binding's condition, or set it to a time to come.",
+      };
     case "other":
-      yield {
-        at,
-        problem: `names an IAM service account that this one may not act as: the binding ${JSON.stringify(binding.grant.resource.name)} is for a Kubernetes service account ${MISMATCHES[binding.mismatch]}`,
-        fix: GRANT,
+      return {
+        problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is for a Kubernetes service account ${MISMATCHES[binding.mismatch]}`,
       };
-      return;
     case "none":
-      yield account.resource
-        ? {
-            at,
-            problem: "names an IAM service account of this stack, and no binding lets this one act as it",
-          }
-        : {
-            at,
-            problem:
-              "names an IAM service account of another stack, and no binding of this one lets it act as that",
-            fix: `${GRANT} Where another stack does, list "workload-identity-bindings" in the setting elsewhere.`,
-            level: "advisory",
-          };
+      if (isOfStack)
+        return {
+          problem: "names an IAM service account of this stack, and no binding lets this one act as it",
+        };
+      return {
+        problem:
+          "names an IAM service account of another stack, and no binding of this one lets it act as that",
+        fix: `${GRANT} Where another stack does, list "workload-identity-bindings" in the setting elsewhere.`,
+        level: "advisory",
+      };
   }
 }
 

@@ -50,6 +50,8 @@ const binding = (members: unknown, props: object = {}, name = "all") =>
 const policy = (policyData: unknown, name = "policy") =>
   resource(SERVICE_ACCOUNT_IAM_POLICY, { serviceAccountId: ref("app", "name"), policyData }, { name });
 const data = (...members: string[]) => JSON.stringify({ bindings: [{ role: ROLE, members }] });
+const condition = (expression: unknown) => ({ condition: { title: "when", expression } });
+const UNTIL_JULY = 'request.time < timestamp("2026-07-01T00:00:00Z")';
 const onMain = { cluster: "main" };
 const release = (values: object, props: object = {}) =>
   resource(HELM_RELEASE, { chart: "app", namespace: "apps", values, ...props }, { name: "release" });
@@ -87,6 +89,25 @@ ruleTable("ksa-annotation-has-binding", {
       ksa(),
       member(),
       binding(["user:a@example.com"], { condition: { title: "now", expression: "true" } }),
+    ],
+    "a binding with a condition that holds, or may hold": [
+      "true",
+      'request.time < timestamp("2099-01-01T00:00:00Z")',
+      'request.time < timestamp("2020-01-01T00:00:00Z") || true',
+      'request.time > timestamp("2020-01-01T00:00:00Z")',
+      '!(true && false && resource.name == "a")',
+      'resource.name != "a && false && b"',
+      'request.time < timestamp("long ago")',
+    ].flatMap((expression, i) => [
+      resource(SERVICE_ACCOUNT, { project: "demo", accountId: `a${i}` }, { name: `a${i}` }),
+      ksa({}, ref(`a${i}`, "email"), { name: `ksa${i}` }),
+      member(MEMBER, { ...condition(expression), serviceAccountId: ref(`a${i}`, "name") }, `grant${i}`),
+    ]),
+    "a binding whose time is over beside one that has no condition": [
+      account(),
+      ksa(),
+      member(MEMBER, condition("false"), "old"),
+      member(),
     ],
     "a role that can sign, which lets it take tokens too": [
       account(),
@@ -167,6 +188,10 @@ ruleTable("ksa-annotation-has-binding", {
       ksa({}, EMAIL),
       member(MEMBER, { serviceAccountId: `projects/demo/serviceAccounts/${EMAIL}` }),
     ],
+    "a binding whose time is not over on this day": {
+      resources: [account(), ksa(), member(MEMBER, condition(UNTIL_JULY))],
+      day: "2026-06-30",
+    },
     "bindings of another stack, as the settings say": {
       resources: [account(), ksa()],
       config: { settings: { elsewhere: ["workload-identity-bindings"] } },
@@ -291,6 +316,31 @@ ruleTable("ksa-annotation-has-binding", {
       at: AT,
       problem: /IAMBinding "all" sets all members, and leaves out what "grant" grants/,
       fix: /Add .* to what "all" grants/,
+    },
+    "a binding whose time is over": {
+      resources: [
+        account(),
+        ksa(),
+        member(MEMBER, condition('resource.name != "a" && request.time < timestamp("2020-01-01T00:00:00Z")')),
+      ],
+      at: AT,
+      problem: /condition of the binding "grant" is false, or its time is over/,
+      fix: /a time to come/,
+    },
+    "a binding whose time is over on this day": {
+      resources: [account(), ksa(), member(MEMBER, condition(UNTIL_JULY))],
+      day: "2026-07-02",
+      at: AT,
+      problem: /time is over/,
+    },
+    "a policy whose condition is false": {
+      resources: [
+        account(),
+        ksa(),
+        policy(JSON.stringify({ bindings: [{ role: ROLE, members: [MEMBER], ...condition("false") }] })),
+      ],
+      at: AT,
+      problem: /condition of the binding "policy"/,
     },
     "a policy that leaves out what a member adds": {
       resources: [account(), ksa(), member(), policy(data("user:a@example.com"))],
@@ -429,6 +479,10 @@ ruleTable("ksa-annotation-has-binding", {
     "a binding with an unknown condition, without which it sets all members": {
       resources: [account(), ksa(), member(), binding(["user:a@example.com"], { condition: unknown })],
       at: "condition",
+    },
+    "a binding with an unknown condition, which may be over": {
+      resources: [account(), ksa(), member(MEMBER, condition(unknown))],
+      at: "condition.expression",
     },
     "an unknown pool of the cluster": {
       resources: [
