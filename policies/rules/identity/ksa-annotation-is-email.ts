@@ -1,14 +1,20 @@
 import { type AddressForm, addressForm } from "../../../gke/service-accounts";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
+import { propertyPath } from "../../evaluation/unknown";
+import { actsInGoogleCloud } from "../../program/kubernetes/identity";
 import {
   annotationOf,
   annotationsOfRelease,
   type IdentityAnnotation,
 } from "../../program/kubernetes/identity-annotation";
+import { isMisspelt, keysLikeAnnotation } from "../../program/kubernetes/identity-annotation-keys";
+import { podTemplateOf, templatePath, WORKLOADS } from "../../program/kubernetes/pods";
 import {
   HELM_RELEASE,
   KUBERNETES_SERVICE_ACCOUNT,
   KUBERNETES_SERVICE_ACCOUNT_PATCH,
+  NAMESPACE,
+  POD,
 } from "../../resource-types";
 import { type Finding, forTypes, type Rule } from "../../rule";
 
@@ -61,10 +67,36 @@ export const ksaAnnotationIsEmail: Rule = {
   good: example(EMAIL),
   bad: example(`projects/my-project/serviceAccounts/${EMAIL}`),
   checks: {
-    ...forTypes([KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH], function* form(account) {
-      const annotation = annotationOf(account as Parameters<typeof annotationOf>[0]);
-      if (annotation) yield* formFindings(annotation);
+    ...forTypes(
+      [KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH],
+      function* form(account) {
+        const annotation = annotationOf(account as Annotated);
+        if (annotation) yield* formFindings(annotation);
+      },
+      function* spelling(account, context) {
+        const annotations = (account as Annotated).metadata?.annotations ?? {};
+        yield* context.each(keysLikeAnnotation(annotations), function* (key) {
+          if (!isMisspelt(key, annotations)) return;
+          yield {
+            at: propertyPath("metadata.annotations", key),
+            problem: `has no effect: the annotation that names an IAM service account is ${SERVICE_ACCOUNT_ANNOTATION}`,
+            fix: `Rename the annotation to ${SERVICE_ACCOUNT_ANNOTATION}.`,
+            level: "advisory",
+          };
+        });
+      },
+    ),
+    ...forTypes(WORKLOADS, function* ofPods(inputs, context) {
+      const { type } = context.resource;
+      const pod = podTemplateOf(type, inputs);
+      if (!hasAnnotation(pod) || actsInGoogleCloud(context.self, pod, context.stack)) return;
+      yield misplaced(`${type === POD ? "" : `${templatePath(type)}.`}metadata.annotations`, "Pods");
     }),
+    [NAMESPACE]: [
+      function* ofNamespace(namespace) {
+        if (hasAnnotation(namespace)) yield misplaced("metadata.annotations", "a namespace");
+      },
+    ],
     [HELM_RELEASE]: [
       function* values(release, context) {
         yield* context.each(annotationsOfRelease(release), formFindings);
@@ -72,6 +104,18 @@ export const ksaAnnotationIsEmail: Rule = {
     ],
   },
 };
+
+type Annotated = Parameters<typeof annotationOf>[0];
+
+const hasAnnotation = (object: { metadata?: { annotations?: object } } | undefined): boolean =>
+  Object.keys(object?.metadata?.annotations ?? {}).includes(SERVICE_ACCOUNT_ANNOTATION);
+
+const misplaced = (at: string, of: string): Finding => ({
+  at: propertyPath(at, SERVICE_ACCOUNT_ANNOTATION),
+  problem: `has no effect on ${of}: Workload Identity reads the annotation of the Kubernetes service account`,
+  fix: "Move the annotation to the Kubernetes service account that the Pods use.",
+  level: "advisory",
+});
 
 function* formFindings({ at, read }: IdentityAnnotation): Iterable<Finding> {
   const value = read();

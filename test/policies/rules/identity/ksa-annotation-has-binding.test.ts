@@ -93,7 +93,8 @@ ruleTable("ksa-annotation-has-binding", {
     "a binding with a condition that holds, or may hold": [
       "true",
       'request.time < timestamp("2099-01-01T00:00:00Z")',
-      'request.time < timestamp("2020-01-01T00:00:00Z") || true',
+      'false && resource.name == "a" || true',
+      "true ? true : true && false",
       'request.time > timestamp("2020-01-01T00:00:00Z")',
       '!(true && false && resource.name == "a")',
       'resource.name != "a && false && b"',

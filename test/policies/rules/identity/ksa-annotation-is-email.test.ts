@@ -1,7 +1,10 @@
 import {
+  DEPLOYMENT,
   HELM_RELEASE,
   KUBERNETES_SERVICE_ACCOUNT,
   KUBERNETES_SERVICE_ACCOUNT_PATCH,
+  NAMESPACE,
+  POD,
   SERVICE_ACCOUNT,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
@@ -13,6 +16,13 @@ const AT = `metadata.annotations["${KEY}"]`;
 const EMAIL = "app@my-project.iam.gserviceaccount.com";
 const account = (value: unknown) =>
   resource(KUBERNETES_SERVICE_ACCOUNT, { metadata: { name: "app", annotations: { [KEY]: value } } });
+const annotated = (annotations: object) =>
+  resource(KUBERNETES_SERVICE_ACCOUNT, { metadata: { namespace: "apps", name: "app", annotations } });
+const deployment = (annotations: unknown) =>
+  resource(DEPLOYMENT, {
+    metadata: { namespace: "apps", name: "app" },
+    spec: { template: { metadata: { annotations }, spec: { serviceAccountName: "app", containers: [] } } },
+  });
 const release = (values: unknown) => resource(HELM_RELEASE, { chart: "app", values });
 
 ruleTable("ksa-annotation-is-email", {
@@ -37,6 +47,21 @@ ruleTable("ksa-annotation-is-email", {
     }),
     "a release without values": resource(HELM_RELEASE, { chart: "app" }),
     "a release whose values hold null": release({ serviceAccount: null, tags: ["a"] }),
+    "another annotation of Google's that is beside it": annotated({
+      [KEY]: EMAIL,
+      "iam.gke.io/service-account": EMAIL,
+    }),
+    "another annotation with an address, of nobody's or of another's domain": annotated({
+      owner: EMAIL,
+      "example.com/gcp-service-account": EMAIL,
+      "iam.gke.io/credential-quota-project": "my-project",
+      "iam.gke.io/return-principal-id-as-email": "true",
+      "example.com/unknown": unknown,
+    }),
+    "a name like it with what is no address": annotated({ "cloud.google.com/service-account": "none" }),
+    "Pods that have it beside their account": [annotated({ [KEY]: EMAIL }), deployment({ [KEY]: EMAIL })],
+    "Pods with other annotations, or unknown ones of another key": deployment({ team: unknown }),
+    "a namespace without it": resource(NAMESPACE, { metadata: { name: "apps", annotations: { a: "b" } } }),
   },
   rejects: {
     "the resource name, which Account.name gives (pulumi-gcp 1058 has the two the other way round)": {
@@ -57,6 +82,47 @@ ruleTable("ksa-annotation-is-email", {
       at: AT,
       problem: /project/,
       fix: /PROJECT is the ID/,
+    },
+    "a key that is one letter off, has other marks or capitals, or another domain of Google's": {
+      resources: annotated({
+        "iam.gke.io/gcp-service-accounts": EMAIL,
+        "iam.gke.io/gcp-serviceaccount": EMAIL,
+        "iam.gke.io/gcp-service-acount": "app",
+        "iam.gke.io/gpc-service-account": EMAIL,
+        "iam.gke.io/GCP_Service_Account": EMAIL,
+        "cloud.google.com/service-account": EMAIL,
+      }),
+      at: [
+        'metadata.annotations["cloud.google.com/service-account"]',
+        'metadata.annotations["iam.gke.io/GCP_Service_Account"]',
+        'metadata.annotations["iam.gke.io/gcp-service-accounts"]',
+        'metadata.annotations["iam.gke.io/gcp-service-acount"]',
+        'metadata.annotations["iam.gke.io/gcp-serviceaccount"]',
+        'metadata.annotations["iam.gke.io/gpc-service-account"]',
+      ],
+      level: "advisory",
+      problem: /no effect: the annotation that names an IAM service account is iam/,
+      fix: /Rename/,
+    },
+    "the annotation on a Deployment's Pods, whose account has none": {
+      resources: [annotated({}), deployment({ [KEY]: EMAIL })],
+      at: `spec.template.metadata.annotations["${KEY}"]`,
+      level: "advisory",
+      problem: /no effect on Pods/,
+    },
+    "the annotation on a Pod": {
+      resources: resource(POD, {
+        metadata: { name: "app", annotations: { [KEY]: EMAIL } },
+        spec: { containers: [] },
+      }),
+      at: AT,
+      level: "advisory",
+    },
+    "the annotation on a namespace": {
+      resources: resource(NAMESPACE, { metadata: { name: "apps", annotations: { [KEY]: EMAIL } } }),
+      at: AT,
+      level: "advisory",
+      problem: /no effect on a namespace/,
     },
     "blanks around the address": {
       resources: account(` ${EMAIL}`),
@@ -107,6 +173,22 @@ ruleTable("ksa-annotation-is-email", {
     },
   },
   undecided: {
+    "an unknown value of another annotation of Google's": {
+      resources: annotated({ "cloud.google.com/service-account": unknown }),
+      at: 'metadata.annotations["cloud.google.com/service-account"]',
+    },
+    "an unknown value of a key that is one letter off": {
+      resources: annotated({ "iam.gke.io/gcp-service-acount": unknown }),
+      at: 'metadata.annotations["iam.gke.io/gcp-service-acount"]',
+    },
+    "unknown annotations of Pods": {
+      resources: deployment(unknown),
+      at: "spec.template.metadata.annotations",
+    },
+    "unknown annotations of a namespace": {
+      resources: resource(NAMESPACE, { metadata: { name: "apps", annotations: unknown } }),
+      at: "metadata.annotations",
+    },
     "what comes from an account of the stack, its email or its name": {
       resources: [
         resource(SERVICE_ACCOUNT, { accountId: "app" }, { name: "app" }),
