@@ -34,7 +34,8 @@ export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Prom
     if (d.property === "rule" && kind !== "odd") add("defect", d);
   }
   const after = new Set(found.filter(isViolation).map(line));
-  for (const resources of known) {
+  // A resource without any property is one that the engine only reads: no rule judges it.
+  for (const resources of known.filter((each) => each.every(({ props }) => Object.keys(props).length > 0))) {
     const before = (await judge(resources)).filter(isViolation);
     const had = new Set(before.map(line));
     for (const d of before) if (!after.has(line(d)) && !isLeftOpen(d, found, rules)) add("hidden finding", d);
