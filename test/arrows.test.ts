@@ -103,6 +103,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "policies",
     "policies/outlook",
     "cli/messages",
+    "cli/offline",
     "cli/offline/protocol",
     "cli/report",
   ],

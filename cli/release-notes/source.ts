@@ -1,5 +1,5 @@
-import { createReadStream } from "node:fs";
 import { NotEvaluated } from "../messages/errors";
+import { readText } from "../offline/input-file";
 
 /** Google's feed of GKE's release notes. Source: https://cloud.google.com/kubernetes-engine/docs/release-notes, checked 2026-11-28 */
 export const GOOGLES_FEED = "https://docs.cloud.google.com/feeds/gke-main-release-notes.xml";
@@ -13,8 +13,7 @@ const TIMEOUT_MS = 30_000;
  * @throws NotEvaluated where it cannot be had, and where it is too large.
  */
 export async function fetchFeed(source: string): Promise<string> {
-  if (!/^https?:\/\//.test(source))
-    return readAll(createReadStream(source), source).catch((error) => failed(source, error));
+  if (!/^https?:\/\//.test(source)) return readText(source, MAX_BYTES);
   const asked = withoutSecrets(source);
   let response: Response;
   try {
@@ -52,15 +51,9 @@ async function readAll(chunks: AsyncIterable<Uint8Array>, source: string): Promi
   return new TextDecoder().decode(Buffer.concat(parts));
 }
 
-const failed = (source: string, error: unknown): never => {
-  throw failure(source, error);
-};
-
 function failure(source: string, error: unknown): NotEvaluated {
   if (error instanceof NotEvaluated) return error;
   const { name, code, cause } = error as NodeJS.ErrnoException & { cause?: { code?: string } };
-  if (code === "ENOENT") return new NotEvaluated(`There is no file ${source}.`);
-  if (code === "EISDIR") return new NotEvaluated(`${source} is a folder, not a file.`);
   if (name === "TimeoutError")
     return new NotEvaluated(`${source} did not answer within ${TIMEOUT_MS / 1000} s.`);
   const why = cause?.code ?? code;

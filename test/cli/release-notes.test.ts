@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { NotEvaluated } from "../../cli/messages/errors";
 import { releaseNotes } from "../../cli/release-notes";
@@ -238,6 +241,26 @@ describe("release-notes", function () {
     );
   });
 
+  it("reads a feed that PowerShell has saved, in UTF-16, and one that is compressed", async () => {
+    const saved = [
+      ["utf-16.xml", Buffer.from(`\ufeff${feedOf(DAYS)}`, "utf16le")],
+      ["feed.xml.gz", gzipSync(feedOf(DAYS))],
+    ] as const;
+    const { out: expected } = await run(
+      "--feed",
+      path("feed.xml"),
+      "--since",
+      "2026-01-01",
+      "--format",
+      "json",
+    );
+    for (const [name, bytes] of saved) {
+      writeFileSync(path(name), bytes);
+      const { out } = await run("--feed", path(name), "--since", "2026-01-01", "--format", "json");
+      assert.deepEqual(JSON.parse(out).notes, JSON.parse(expected).notes, name);
+    }
+  });
+
   describe("says what is wrong with", () => {
     for (const [what, file, message] of [
       ["a feed that is cut off", "cut.xml", /is invalid XML: line \d+, column \d+\. Is it cut off/],
@@ -252,6 +275,15 @@ describe("release-notes", function () {
       it(what, () => refuses(["--feed", path(file)], message));
     }
     it("a folder", () => refuses(["--feed", folder.path], /is a folder, not a file/));
+    it("a pipe, without waiting for who writes to it", () => {
+      execFileSync("mkfifo", [path("pipe")]);
+      return refuses(["--feed", path("pipe")], /pipe is a pipe or a device, not a file/);
+    });
+    it("a device", () => refuses(["--feed", "/dev/zero"], /is a pipe or a device, not a file/));
+    it("a file that unpacks to more than a feed has", () => {
+      writeFileSync(path("bomb.gz"), gzipSync(Buffer.alloc(MAX_BYTES + 1)));
+      return refuses(["--feed", path("bomb.gz")], /bomb\.gz unpacks to more than 20 MB, which is not read/);
+    });
     it("a day that is none", () =>
       refuses(["--since", "2026-02-30"], /--since is a day such as 2026-10-01, not "2026-02-30"/));
     it("a format that it does not have", () =>
