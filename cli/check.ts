@@ -7,6 +7,7 @@ import { UsageError } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
 import { folderOfProject, projectFile, readProject } from "./offline/project";
 import { findStacks } from "./offline/stacks";
+import { outputsOf } from "./outputs";
 import { conclude, reportingErrors } from "./reporting";
 import { unmatchedSettings } from "./unmatched-settings";
 import { rerunOnChanges } from "./watch";
@@ -41,7 +42,11 @@ ${EXIT_CODES}
     const folder = positionals[0] ?? (above || ".");
     if (values.watch) {
       const once = args.filter((arg) => arg !== "--watch");
-      return rerunOnChanges(readProject(positionals[0]).root, ["check", ...once], terminal);
+      const { output, report, "write-baseline": baseline } = values;
+      const written = [...outputsOf(output).map(({ file }) => file), report, baseline].flatMap(
+        (file) => file ?? [],
+      );
+      return rerunOnChanges(readProject(positionals[0]).root, ["check", ...once], written, terminal);
     }
     const origin = { command: "check", file: projectFile(folder) ?? join(folder, "Pulumi.yaml"), above };
     return reportingErrors(values, origin, terminal, async (reporting) => {

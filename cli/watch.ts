@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { type Dirent, readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { printable } from "../policies/evaluation/printable";
 import type { Terminal } from "./command";
@@ -11,30 +11,34 @@ import { track } from "./offline/child";
 const PERIOD_MS = 400;
 /** So many files are looked at. */
 const MOST_FILES = 20_000;
-/** Folders of packages and of tools, which a person at work on a program does not edit. */
-const LEFT_OUT = /^(node_modules|\..*)$/;
+/** Folders of packages and of tools, which nobody edits at work on a program. */
+const UNWATCHED = /^(node_modules|\..*)$/;
 
 /**
  * Runs a command of this program in a process of its own, and again each time that files below a folder have changed and are at rest. Ends
  * with the process.
+ * @param written files that the command itself writes: they are not watched.
  * @throws UsageError where the folder has too many files.
  */
 export async function rerunOnChanges(
   folder: string,
   args: readonly string[],
+  written: readonly string[],
   { err }: Terminal,
 ): Promise<never> {
-  for (let before = stampsOf(folder); ; ) {
+  const leftOut = new Set(written.map((file) => resolve(file)));
+  const look = () => stampsOf(folder, leftOut);
+  for (let before = look(); ; ) {
     await runCommand(args);
     err.write(`Watching ${printable(folder)}, ${before.size} files. Ctrl-C ends it.\n`);
-    before = await changed(folder, before);
+    before = await changed(look, before);
   }
 }
 
 /** Waits for a change, and until nothing changes any more. What changed while the command ran counts. */
-async function changed(folder: string, before: Stamps): Promise<Stamps> {
+async function changed(look: () => Stamps, before: Stamps): Promise<Stamps> {
   for (let last = before; ; ) {
-    const now = stampsOf(folder);
+    const now = look();
     if (areEqual(now, last) && !areEqual(now, before)) return now;
     last = now;
     await pause(PERIOD_MS);
@@ -53,13 +57,13 @@ const runCommand = (args: readonly string[]): Promise<void> =>
 /** When each file was changed last, and how long it is, by its path. */
 type Stamps = ReadonlyMap<string, string>;
 
-function stampsOf(folder: string): Stamps {
+function stampsOf(folder: string, leftOut: ReadonlySet<string>): Stamps {
   const stamps = new Map<string, string>();
-  const pending = [folder];
+  const pending = [resolve(folder)];
   for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
     for (const entry of entriesOf(at)) {
       const path = join(at, entry.name);
-      if (LEFT_OUT.test(entry.name)) continue;
+      if (UNWATCHED.test(entry.name) || leftOut.has(path)) continue;
       if (entry.isDirectory()) pending.push(path);
       else stamps.set(path, stampOf(path));
       if (stamps.size > MOST_FILES)
