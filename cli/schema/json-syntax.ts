@@ -1,135 +1,63 @@
+import { type ParseErrorCode, printParseErrorCode, visit } from "jsonc-parser";
+
 /** Where a text stops being JSON, as an offset, and why. */
 export interface SyntaxProblem {
   offset: number;
   reason: string;
 }
 
+/** What is wrong, by the parser's names. */
+const REASONS: Readonly<Record<ReturnType<typeof printParseErrorCode>, string>> = {
+  InvalidSymbol: "a string is not in double quotes",
+  InvalidNumberFormat: "a number is invalid",
+  PropertyNameExpected: "a key in double quotes is missing",
+  ValueExpected: "a value is missing",
+  ColonExpected: '":" is missing after a key',
+  CommaExpected: '"," is missing',
+  CloseBraceExpected: '"}" is missing',
+  CloseBracketExpected: '"]" is missing',
+  EndOfFileExpected: "there is more after the end",
+  InvalidCommentToken: "JSON has no comments; YAML does",
+  UnexpectedEndOfComment: "JSON has no comments; YAML does",
+  UnexpectedEndOfString: "a string has no closing quote",
+  UnexpectedEndOfNumber: "a number is invalid",
+  InvalidUnicode: "an escape is invalid",
+  InvalidEscapeCharacter: "an escape is invalid",
+  InvalidCharacter: "a string has a control character",
+  "<unknown ParseErrorCode>": "the syntax is wrong",
+};
+
 /**
- * The first thing that makes a text invalid JSON; undefined for valid JSON. JSON.parse names no place for some, and words its reasons by
- * engine.
- * @param text nested no deeper than calls can be.
+ * The first thing that makes a text invalid JSON; undefined for valid JSON. JSON.parse decides: but its messages differ by engine, and name no
+ * place for some problems.
  */
 export function jsonProblem(text: string): SyntaxProblem | undefined {
-  const reader = new Reader(text);
   try {
-    reader.document();
+    JSON.parse(text);
     return undefined;
-  } catch (error) {
-    if (error instanceof Stop) return error;
-    throw error;
+  } catch {
+    return firstProblem(text);
   }
 }
 
-class Stop extends Error implements SyntaxProblem {
-  constructor(
-    readonly offset: number,
-    readonly reason: string,
-  ) {
-    super(reason);
-  }
+function firstProblem(text: string): SyntaxProblem {
+  if (text.trim() === "") return { offset: 0, reason: "the file is empty" };
+  let first: SyntaxProblem | undefined;
+  const onError = (code: ParseErrorCode, offset: number) => {
+    first ??= problemAt(text, code, offset);
+  };
+  visit(text, { onError }, { disallowComments: true });
+  return first ?? { offset: 0, reason: REASONS["<unknown ParseErrorCode>"] };
 }
 
-const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const WORD = /[A-Za-z_$][\w$]*/y;
-const SPACE = /[ \t\r\n]*/y;
-const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9A-Fa-f]{4})/y;
-
-class Reader {
-  private at = 0;
-
-  constructor(private readonly text: string) {}
-
-  document(): void {
-    this.skip();
-    if (this.at === this.text.length) throw this.stop("the file is empty");
-    this.value();
-    this.skip();
-    if (this.at < this.text.length) throw this.stop("something stands behind the end");
-  }
-
-  private value(): void {
-    this.skip();
-    const char = this.text[this.at];
-    if (char === "{") this.list("}", () => this.member());
-    else if (char === "[") this.list("]", () => this.value());
-    else if (char === '"') this.string();
-    else if (this.take(NUMBER) === "") this.word();
-  }
-
-  private word(): void {
-    const start = this.at;
-    const word = this.take(WORD);
-    if (["true", "false", "null"].includes(word)) return;
-    this.at = start;
-    throw this.stop(word === "" ? "a value is missing" : "a text is not in double quotes");
-  }
-
-  private member(): void {
-    this.skip();
-    if (this.text[this.at] !== '"') {
-      const isKey = this.take(WORD) !== "";
-      throw this.stop(isKey ? "a key is not in double quotes" : "a key is missing");
-    }
-    this.string();
-    this.skip();
-    if (this.text[this.at] !== ":") throw this.stop('":" is missing after a key');
-    this.at++;
-    this.value();
-  }
-
-  /** What stands between brackets, with commas between. */
-  private list(end: "}" | "]", item: () => void): void {
-    this.at++;
-    this.skip();
-    if (this.text[this.at] === end) {
-      this.at++;
-      return;
-    }
-    for (;;) {
-      item();
-      this.skip();
-      const char = this.text[this.at];
-      if (char !== "," && char !== end) throw this.stop(`"," or "${end}" is missing`);
-      const comma = this.at++;
-      if (char === end) return;
-      this.skip();
-      if (this.text[this.at] === end) throw new Stop(comma, `"," stands before "${end}"`);
-    }
-  }
-
-  private string(): void {
-    const start = this.at++;
-    for (;;) {
-      const char = this.text[this.at];
-      if (char === undefined || char === "\n") throw new Stop(start, "a text has no closing quote");
-      if (char === "\\") {
-        if (this.take(ESCAPE) === "") throw this.stop("an escape is invalid");
-      } else if (char < " ") throw this.stop("a text has a control character");
-      else this.at++;
-      if (char === '"') return;
-    }
-  }
-
-  private skip(): void {
-    this.take(SPACE);
-    if (
-      this.text[this.at] === "#" ||
-      this.text.startsWith("//", this.at) ||
-      this.text.startsWith("/*", this.at)
-    )
-      throw this.stop("JSON has no comments; YAML does");
-  }
-
-  private take(pattern: RegExp): string {
-    pattern.lastIndex = this.at;
-    const [found = ""] = pattern.exec(this.text) ?? [];
-    this.at += found.length;
-    return found;
-  }
-
-  private stop(reason: string): Stop {
-    const isEnd = this.at >= this.text.length && this.text.trim() !== "";
-    if (isEnd) return new Stop(this.at, "the file ends too early");
-    return new Stop(this.at, this.text[this.at] === "'" ? "JSON takes double quotes alone" : reason);
-  }
+function problemAt(text: string, code: ParseErrorCode, offset: number): SyntaxProblem {
+  if (offset >= text.trimEnd().length) return { offset, reason: "the file ends too early" };
+  const before = text.slice(0, offset).trimEnd();
+  const char = text[offset];
+  if ((char === "}" || char === "]") && before.endsWith(","))
+    return { offset: before.length - 1, reason: `the comma before "${char}" is one too many` };
+  return {
+    offset,
+    reason: char === "'" ? "only double quotes are valid in JSON" : REASONS[printParseErrorCode(code)],
+  };
 }
