@@ -1,9 +1,9 @@
 import { printable, printableLines } from "../../policies/evaluation/printable";
 import { isAccepted } from "../report/baseline";
 import { causesOf, violationKey } from "../report/causes";
-import { type Finding, isBlocking, isSevere, type Severity } from "../report/finding";
+import { type Finding, isBlocking, isSevere, judgedStacks, type Severity } from "../report/finding";
 import { resourcesText, stacksText } from "../report/names";
-import { explained, failures, judgedStacks, placeOf, type Report, verdictOf } from "./report";
+import { explained, failures, placeOf, type Report, verdictOf } from "./report";
 
 /**
  * Commands of GitHub's workflows (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands), which put each finding
@@ -12,7 +12,7 @@ import { explained, failures, judgedStacks, placeOf, type Report, verdictOf } fr
  */
 export function toGithub(report: Report, severity: Severity | undefined): string {
   const { subject } = report;
-  const stacks = judgedStacks(report);
+  const stacks = judgedStacks(report.stacks);
   const failed = failures(report).map(({ name, error }) =>
     command("error", { file: subject, title: name ?? "gke-guardrails" }, error),
   );

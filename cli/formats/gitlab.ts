@@ -1,8 +1,8 @@
 import { printable, printableJson } from "../../policies/evaluation/printable";
 import { isAccepted } from "../report/baseline";
-import { type Finding, isBlocking, type Source } from "../report/finding";
+import { type Finding, isBlocking, judgedStacks, type Source } from "../report/finding";
 import { fingerprinted } from "../report/identity";
-import { failures, judgedStacks, placeOf, problemOf, type Report, resourceOf } from "./report";
+import { failures, placeOf, problemOf, type Report, resourceOf } from "./report";
 
 /** GitLab's words for a severity, from the most severe. */
 const SEVERITIES = { critical: "blocker", high: "critical", medium: "major", low: "minor" } as const;
@@ -20,7 +20,7 @@ export function toGitlab(report: Report): string {
     severity: "blocker",
     place: { file: report.subject, line: 1 },
   }));
-  const found = judgedStacks(report).flatMap(({ name, findings }) =>
+  const found = judgedStacks(report.stacks).flatMap(({ name, findings }) =>
     findings
       .filter((finding) => finding.status !== "exempt" && !isAccepted(finding))
       .map((finding) => ({

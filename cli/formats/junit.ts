@@ -1,7 +1,7 @@
 import { isAccepted } from "../report/baseline";
-import { type Finding, isBlocking, type JudgedStack } from "../report/finding";
+import { type Finding, isBlocking, type JudgedStack, judgedStacks } from "../report/finding";
 import { element, escapedLines } from "../report/markup";
-import { explained, failures, judgedStacks, placeOf, problemOf, type Report, resourceOf } from "./report";
+import { explained, failures, placeOf, problemOf, type Report, resourceOf } from "./report";
 
 /**
  * JUnit's XML, as GitLab (https://docs.gitlab.com/ci/testing/unit_test_reports/) and Jenkins read it: a suite for each stack, in it a test
@@ -11,7 +11,9 @@ import { explained, failures, judgedStacks, placeOf, problemOf, type Report, res
 export function toJunit(report: Report): string {
   const suites = [
     ...failures(report).map(({ name = report.subject, error }) => suiteOf(name, [failedCase(name, error)])),
-    ...judgedStacks(report).map((stack) => suiteOf(stack.name, casesOf(stack, report), systemOut(stack))),
+    ...judgedStacks(report.stacks).map((stack) =>
+      suiteOf(stack.name, casesOf(stack, report), systemOut(stack)),
+    ),
   ];
   const counts = countsOf(suites.flatMap(({ cases }) => cases));
   const content = element(

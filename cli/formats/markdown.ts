@@ -1,9 +1,16 @@
 import { baselineNotes, isAccepted } from "../report/baseline";
 import { type Cause, causesOf, violationKey } from "../report/causes";
-import { type Finding, isBlocking, isSevere, type Severity, type Source } from "../report/finding";
+import {
+  type Finding,
+  isBlocking,
+  isSevere,
+  judgedStacks,
+  type Severity,
+  type Source,
+} from "../report/finding";
 import { codeInMarkdown, inMarkdown } from "../report/markdown-text";
 import { resourcesText, stacksText } from "../report/names";
-import { failures, judgedStacks, problemOf, type Report, verdictOf } from "./report";
+import { failures, problemOf, type Report, verdictOf } from "./report";
 
 /** A comment of GitHub's takes 65,536 characters; the end says what is left out. */
 const MOST = 60_000;
@@ -13,7 +20,7 @@ const MOST = 60_000;
  * resources that it is on, as in the report for people.
  */
 export function toMarkdown(report: Report, severity: Severity | undefined): string {
-  const stacks = judgedStacks(report);
+  const stacks = judgedStacks(report.stacks);
   const some = (is: (finding: Finding) => boolean) =>
     causesOf(
       stacks,
@@ -86,7 +93,7 @@ const placeText = ({ file, line }: Source): string => `${file}:${line}`;
 const counts = (report: Report): string[] => [
   "| Stack | Mandatory | Advisory | Undecided | Exempt | Not looked into | Resources |",
   "|---|---|---|---|---|---|---|",
-  ...judgedStacks(report).map(({ name, counts: of }) => {
+  ...judgedStacks(report.stacks).map(({ name, counts: of }) => {
     const numbers = [of.mandatory, of.advisory, of.undecided, of.exempt, of.unseen, of.resources];
     return `| ${[codeInMarkdown(name), ...numbers].join(" | ")} |`;
   }),

@@ -1,7 +1,7 @@
 import { printable } from "../../policies/evaluation/printable";
 import type { BaselineReport } from "../report/baseline";
 import type { DataAge } from "../report/data-age";
-import { type Finding, isBlocking, type JudgedStack, type Source, type StackReport } from "../report/finding";
+import { type Finding, isBlocking, judgedStacks, type Source, type StackReport } from "../report/finding";
 import { writtenType } from "../report/names";
 
 /** What is said of a rule besides its findings. */
@@ -32,9 +32,6 @@ export interface Report {
   baseline?: BaselineReport | undefined;
   rules(): readonly RuleText[];
 }
-
-export const judgedStacks = ({ stacks }: Report): JudgedStack[] =>
-  stacks.filter((stack): stack is JudgedStack => "counts" in stack);
 
 /** The stacks that could not be evaluated, and why; without a name, where none could be. */
 export const failures = ({ stacks, error }: Report): { name: string | undefined; error: string }[] => [
@@ -72,7 +69,7 @@ export function explained(finding: Finding): string[] {
 export function verdictOf(report: Report): string {
   const failed = failures(report).length;
   if (failed > 0) return "Not evaluated.";
-  const findings = judgedStacks(report).flatMap((stack) => stack.findings);
+  const findings = judgedStacks(report.stacks).flatMap((stack) => stack.findings);
   const blocking = findings.filter(isBlocking).length;
   return blocking === 0
     ? "Passed: no mandatory violation."

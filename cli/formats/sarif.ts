@@ -1,7 +1,7 @@
 import { printable, printableJson, printableLines } from "../../policies/evaluation/printable";
-import { type Finding, isBlocking, type Source } from "../report/finding";
+import { type Finding, isBlocking, judgedStacks, type Source } from "../report/finding";
 import { fingerprinted } from "../report/identity";
-import { explained, failures, judgedStacks, placeOf, type Report, type RuleText, resourceOf } from "./report";
+import { explained, failures, placeOf, type Report, type RuleText, resourceOf } from "./report";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
@@ -10,7 +10,7 @@ const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
  * with the exempt findings suppressed, and what could not be looked into as notifications.
  */
 export function toSarif(report: Report): string {
-  const findings = judgedStacks(report).flatMap(({ name, findings: of }) =>
+  const findings = judgedStacks(report.stacks).flatMap(({ name, findings: of }) =>
     of.map((finding) => ({ stack: name, ...finding })),
   );
   const rules = [...new Set(findings.map(({ rule }) => rule))].sort();
@@ -123,7 +123,7 @@ function invocation(report: Report) {
     level: "error",
     message: message(name === undefined ? error : `${name}: ${error}`),
   }));
-  const notes = judgedStacks(report).flatMap(({ name, notes: texts, unseen }) =>
+  const notes = judgedStacks(report.stacks).flatMap(({ name, notes: texts, unseen }) =>
     texts.map((text) => ({
       level: unseen.includes(text) ? "warning" : "note",
       message: message(`${name}: the stack ${text}`),

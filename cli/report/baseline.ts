@@ -1,5 +1,12 @@
 import { printableJson } from "../../policies/evaluation/printable";
-import { countsOf, type Finding, type JudgedStack, type StackReport, sortedFindings } from "./finding";
+import {
+  countsOf,
+  type Finding,
+  type JudgedStack,
+  judgedStacks,
+  type StackReport,
+  sortedFindings,
+} from "./finding";
 import { identityOf, withoutPlaces } from "./identity";
 
 /** Findings that are known, and that do not block: a file that is kept beside the program. It holds no values. */
@@ -11,7 +18,7 @@ export interface Baseline {
   findings: readonly BaselineEntry[];
 }
 
-/** Findings of one rule on one property of a resource: `count` of them, 1 where it is absent. Items of lists are not told apart. */
+/** Findings of one rule on one property of a resource: `count` of them, 1 where it is absent. Items of lists are not distinguished. */
 export interface BaselineEntry {
   rule: string;
   urn: string;
@@ -25,13 +32,10 @@ export interface BaselineEntry {
  */
 const isKept = ({ rule, status }: Finding): boolean => status === "violation" && rule !== "settings";
 
-const judgedOf = (stacks: readonly StackReport[]): JudgedStack[] =>
-  stacks.filter((stack): stack is JudgedStack => "counts" in stack);
-
 /** What is found now, sorted, so that the file changes only where the findings do. */
 export function baselineOf(project: string, stacks: readonly StackReport[]): Baseline {
   const entries = new Map<string, Required<BaselineEntry>>();
-  for (const finding of judgedOf(stacks).flatMap(({ findings }) => findings.filter(isKept))) {
+  for (const finding of judgedStacks(stacks).flatMap(({ findings }) => findings.filter(isKept))) {
     const { rule, urn, property } = finding;
     const identity = identityOf(finding);
     const entry = entries.get(identity) ?? { rule, urn, property: withoutPlaces(property), count: 0 };
@@ -39,7 +43,7 @@ export function baselineOf(project: string, stacks: readonly StackReport[]): Bas
     entries.set(identity, entry);
   }
   const sorted = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
-  const names = judgedOf(stacks).map(({ name }) => name);
+  const names = judgedStacks(stacks).map(({ name }) => name);
   return {
     version: 1,
     project,
@@ -63,12 +67,12 @@ export function baselineText({ findings, ...about }: Baseline): string {
 export function against({ findings: known, stacks: of }: Baseline, reports: readonly StackReport[]) {
   const left = new Map(known.map((entry) => [identityOf(entry), entry.count ?? 1]));
   const stacks = reports.map((report) => ("error" in report ? report : marked(report, left)));
-  const judged = new Set(judgedOf(reports).map(({ name }) => `urn:pulumi:${name}`));
+  const judged = new Set(judgedStacks(reports).map(({ name }) => `urn:pulumi:${name}`));
   const fixed = known.filter((entry) => judged.has(entry.urn.split("::")[0] ?? ""));
   return {
     stacks,
     fixed: fixed.reduce((sum, entry) => sum + (left.get(identityOf(entry)) ?? 0), 0),
-    unknown: judgedOf(reports).flatMap(({ name }) => (of.includes(name) ? [] : [name])),
+    unknown: judgedStacks(reports).flatMap(({ name }) => (of.includes(name) ? [] : [name])),
   };
 }
 

@@ -81,6 +81,10 @@ export interface JudgedStack {
 /** What is reported of one stack: its verdict, or why there is none. */
 export type StackReport = JudgedStack | { name: string; error: string };
 
+/** The stacks that have a verdict. */
+export const judgedStacks = (reports: readonly StackReport[]): JudgedStack[] =>
+  reports.filter((report): report is JudgedStack => "counts" in report);
+
 export const isBlocking = ({ level, status, baseline }: Finding): boolean =>
   level === "mandatory" && status !== "exempt" && baseline !== "unchanged";
 

@@ -6,7 +6,7 @@ type Sources = Pick<Finding, "source" | "componentSource">;
 
 /**
  * Where the program makes each resource, by URN. What a component of a package makes stands where the component is made; of one of the
- * program's own, both places are told.
+ * program's own, both places are reported.
  * @param pathOf the path of a file as reports name it.
  */
 export function placesOf(

@@ -1,4 +1,4 @@
-import { isSevere, type JudgedStack, type StackReport, type Suggestion } from "./finding";
+import { isSevere, type JudgedStack, judgedStacks, type StackReport, type Suggestion } from "./finding";
 import { placesText, stacksText, writtenType } from "./names";
 import { printableReport } from "./printable-report";
 import type { View } from "./view";
@@ -9,7 +9,7 @@ const NONE = "Suggestions: none, as no violation has a safe remediation.";
 
 /** The suggestions as a diff of properties, each once with the stacks that it is for; undefined where none were asked for. */
 export function suggestionsText(reports: readonly StackReport[], view: View): string | undefined {
-  const stacks = printableReport(reports).filter((stack): stack is JudgedStack => "counts" in stack);
+  const stacks = judgedStacks(printableReport(reports));
   if (stacks.every(({ suggestions }) => suggestions === undefined)) return undefined;
   const all = new Map<string, { suggestion: Suggestion; names: Set<string> }>();
   for (const stack of stacks) {

@@ -1,4 +1,4 @@
-import { type Finding, isBlocking, type JudgedStack, type StackReport } from "./finding";
+import { type Finding, isBlocking, type JudgedStack, judgedStacks, type StackReport } from "./finding";
 import type { View } from "./view";
 import { hanging, wrap } from "./wrap";
 
@@ -39,7 +39,7 @@ const EXPLAIN = "About one: npx gke-guardrails explain RULE";
 
 function verdict(stacks: readonly StackReport[], { paint, width }: View): string {
   if (stacks.some((stack) => "error" in stack)) return paint("red", "Not evaluated.");
-  const judged = stacks.filter((stack): stack is JudgedStack => "counts" in stack);
+  const judged = judgedStacks(stacks);
   const blocking = judged.reduce((sum, { counts }) => sum + counts.mandatory, 0);
   const said =
     blocking === 0

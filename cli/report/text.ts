@@ -9,6 +9,7 @@ import {
   isSevere,
   isUnusedExemption,
   type JudgedStack,
+  judgedStacks,
   type StackReport,
 } from "./finding";
 import { resourcesText, stacksText } from "./names";
@@ -35,7 +36,7 @@ export function toText(
 ): string {
   const shown = printableReport(reports);
   if (view.detail === "quiet") return `${summary(shown, view)}\n`;
-  const stacks = shown.filter((stack): stack is JudgedStack => "counts" in stack);
+  const stacks = judgedStacks(shown);
   const known = baseline ? baselineSection(printableReport(baseline), stacks, view) : [];
   const blocks = [...violations(stacks, view), ...rest(stacks, view), ...known];
   if (notes.length > 0) blocks.push(section("Settings that fit nothing", printableReport(notes), view));
