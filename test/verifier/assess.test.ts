@@ -1,21 +1,23 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { assess, imageDay, type Limits } from "../../verifier/assess";
+import { assess, imageDay } from "../../verifier/assess";
 import { baselineFrom, changesBetween, nodesOf } from "../../verifier/baseline";
 import type { NodeFacts, Restarting } from "../../verifier/decoders";
 import { NODE_FAULT_IDS } from "../../verifier/faults";
 import type { Survey } from "../../verifier/survey";
 import { conditionReason, MAX_NODES, outcomeOf } from "../../verifier/verdict";
-import { healthy, IMAGE, incident, NOW, node, OLD_IMAGE, serverPod, VERSION } from "./support/cluster";
+import {
+  healthy,
+  IMAGE,
+  incident,
+  LIMITS,
+  NOW,
+  node,
+  OLD_IMAGE,
+  serverPod,
+  VERSION,
+} from "./support/cluster";
 
-const LIMITS: Limits = {
-  expectConditions: true,
-  newNode: 300_000,
-  maxImageAgeDays: 365,
-  knownIssues: [],
-  minNodes: [],
-  nodesBefore: [],
-};
 const judge = (survey: Survey, more: Partial<typeof LIMITS> = {}) =>
   assess(survey, { ...LIMITS, ...more }, NOW);
 const told = (survey: Survey, more: Partial<typeof LIMITS> = {}) =>

@@ -3,10 +3,10 @@ import fc from "fast-check";
 import { runCluster } from "../../verifier/cluster";
 import { PAGE_SIZE, TABLE_PAGE_SIZE } from "../../verifier/kubernetes-lists";
 import { terminationMessage } from "../../verifier/log-entry";
-import { readSettings } from "../../verifier/settings";
 import {
   addEarlierRun,
   CONFIG_MAPS,
+  clusterSettings,
   DAEMON_SETS,
   IMAGE,
   NAMESPACE,
@@ -27,16 +27,7 @@ describe("mode cluster", () => {
   });
 
   const run = (more: Record<string, string> = {}) => {
-    const settings = readSettings({
-      VERIFIER_MODE: "cluster",
-      VERIFIER_CLUSTER: "demo",
-      VERIFIER_NAMESPACE: NAMESPACE,
-      VERIFIER_GRACE_SECONDS: "0",
-      VERIFIER_TERMINATION_LOG: "/dev/null",
-      ...api.environment,
-      ...more,
-    });
-    return captured(() => runCluster(settings, new AbortController().signal));
+    return captured(() => runCluster(clusterSettings(api, more), new AbortController().signal));
   };
   const CONDITIONS = { VERIFIER_EXPECT_CONDITIONS: "true" };
 

@@ -9,9 +9,9 @@ import { type Assessment, assess } from "../../verifier/assess";
 import { runCluster } from "../../verifier/cluster";
 import type { NodeFacts } from "../../verifier/decoders";
 import type { NodeIssue } from "../../verifier/known-issues";
-import { readSettings, SettingsError } from "../../verifier/settings";
+import { SettingsError } from "../../verifier/settings";
 import { outcomeOf } from "../../verifier/verdict";
-import { healthy, NAMESPACE, NOW, node, play } from "./support/cluster";
+import { clusterSettings, healthy, LIMITS, NOW, node, play } from "./support/cluster";
 import { KubernetesApi } from "./support/kubernetes-api";
 import { captured, labelsOf } from "./support/output";
 
@@ -33,18 +33,7 @@ const judge = (
     verifiers: new Map(names.map((name) => [name, { isRunning: true, isReady: true }])),
     daemonSet: undefined,
   });
-  return assess(
-    survey,
-    {
-      expectConditions: false,
-      newNode: 300_000,
-      maxImageAgeDays: 365,
-      minNodes: [],
-      nodesBefore: [],
-      knownIssues,
-    },
-    NOW,
-  );
+  return assess(survey, { ...LIMITS, expectConditions: false, knownIssues }, NOW);
 };
 const found = (...[controlPlane, nodes]: Parameters<typeof judge>) =>
   judge(controlPlane, nodes)
@@ -145,16 +134,7 @@ describe("known issues, by the verification", () => {
     const run = (text: string, ids: string) => {
       const file = join(folder, "issues.json");
       writeFileSync(file, text);
-      const settings = readSettings({
-        VERIFIER_MODE: "cluster",
-        VERIFIER_CLUSTER: "demo",
-        VERIFIER_NAMESPACE: NAMESPACE,
-        VERIFIER_GRACE_SECONDS: "0",
-        VERIFIER_TERMINATION_LOG: "/dev/null",
-        VERIFIER_KNOWN_ISSUES_FILE: file,
-        VERIFIER_KNOWN_ISSUES: ids,
-        ...api.environment,
-      });
+      const settings = clusterSettings(api, { VERIFIER_KNOWN_ISSUES_FILE: file, VERIFIER_KNOWN_ISSUES: ids });
       return captured(() => runCluster(settings, new AbortController().signal));
     };
     const issue = (id: string, machine: string): NodeIssue => ({

@@ -11,6 +11,7 @@ import {
   CONFIG_MAPS,
   DAEMON_SETS,
   incident,
+  LIMITS,
   NAMESPACE,
   NOW,
   node,
@@ -20,14 +21,6 @@ import {
 import { KubernetesApi } from "./support/kubernetes-api";
 import { captured, labelsOf } from "./support/output";
 
-const LIMITS = {
-  expectConditions: true,
-  newNode: 300_000,
-  maxImageAgeDays: 365,
-  knownIssues: [],
-  minNodes: [],
-  nodesBefore: [],
-};
 const decideOn = (survey: Survey) => decide(survey, assess(survey, LIMITS, NOW).problems, NOW);
 
 describe("the decision to heal", () => {

@@ -20,29 +20,31 @@ interface Site {
   readonly kubernetes: Provider;
 }
 
+const theCluster = () =>
+  new container.Cluster("main", { name: "main", location: "europe-west1", project: "demo" });
+
+const verify = (cluster: container.Cluster, kubernetes: Provider, workloads: Workloads | undefined) =>
+  new UpgradeVerification(
+    "main",
+    {
+      cluster,
+      clusterName: "main",
+      location: "europe-west1",
+      project: "demo",
+      accountId: "main-verify",
+      nodeServiceAccounts: ["nodes@demo.iam.gserviceaccount.com"],
+      versions: { controlPlane: "1.34.4-gke.1000" },
+      workloads,
+    },
+    { providers: [kubernetes] },
+  );
+
 /** A program with a cluster that is verified, and what it registers on it after and before. */
 const program = (workloads: Workloads | undefined, after: (site: Site) => void = () => {}): Promise<Run> =>
   runProgram({}, [], () => {
-    const cluster = new container.Cluster("main", {
-      name: "main",
-      location: "europe-west1",
-      project: "demo",
-    });
+    const cluster = theCluster();
     const kubernetes = new Provider("main", { kubeconfig: interpolate`{"server":"${cluster.endpoint}"}` });
-    new UpgradeVerification(
-      "main",
-      {
-        cluster,
-        clusterName: "main",
-        location: "europe-west1",
-        project: "demo",
-        accountId: "main-verify",
-        nodeServiceAccounts: ["nodes@demo.iam.gserviceaccount.com"],
-        versions: { controlPlane: "1.34.4-gke.1000" },
-        workloads,
-      },
-      { providers: [kubernetes] },
-    );
+    verify(cluster, kubernetes, workloads);
     after({ cluster, kubernetes });
     return {};
   });
@@ -239,27 +241,11 @@ describe("the verification under workloads' accounts", () => {
 
   it("tells of annotated accounts that are created before it", async () => {
     const run = await runProgram({}, [], () => {
-      const cluster = new container.Cluster("main", {
-        name: "main",
-        location: "europe-west1",
-        project: "demo",
-      });
+      const cluster = theCluster();
       const kubernetes = new Provider("main", { kubeconfig: cluster.endpoint });
       annotated("early", kubernetes);
       bare("early-too", kubernetes);
-      new UpgradeVerification(
-        "main",
-        {
-          cluster,
-          clusterName: "main",
-          location: "europe-west1",
-          project: "demo",
-          accountId: "main-verify",
-          versions: {},
-          workloads: "declared",
-        },
-        { providers: [kubernetes] },
-      );
+      verify(cluster, kubernetes, "declared");
       return {};
     });
     assert.equal(run.warnings.length, 1, run.warnings.join());

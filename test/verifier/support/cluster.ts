@@ -1,6 +1,8 @@
 import { DAY } from "../../../gke/time-units";
+import type { Limits } from "../../../verifier/assess";
 import { NODE_CONDITION } from "../../../verifier/contract";
 import type { NodeFacts, ServerPod } from "../../../verifier/decoders";
+import { readSettings, type Settings } from "../../../verifier/settings";
 import type { Survey } from "../../../verifier/survey";
 import type { KubernetesApi, KubernetesObject } from "./kubernetes-api";
 
@@ -9,6 +11,28 @@ export const VERSION = "1.31.5-gke.1000";
 export const IMAGE = "gke.gcr.io/gke-metadata-server:gke_metadata_server_20260901.00_p0";
 /** The image of the incident's metadata server. */
 export const OLD_IMAGE = "gke.gcr.io/gke-metadata-server:gke_metadata_server_20200626.00_p0";
+
+/** What a cluster is judged by, where a test says nothing else. */
+export const LIMITS: Limits = {
+  expectConditions: true,
+  newNode: 300_000,
+  maxImageAgeDays: 365,
+  knownIssues: [],
+  minNodes: [],
+  nodesBefore: [],
+};
+
+/** Settings of `cluster` mode that asks an API server of ours. */
+export const clusterSettings = (api: KubernetesApi, more: Record<string, string> = {}): Settings =>
+  readSettings({
+    VERIFIER_MODE: "cluster",
+    VERIFIER_CLUSTER: "demo",
+    VERIFIER_NAMESPACE: NAMESPACE,
+    VERIFIER_GRACE_SECONDS: "0",
+    VERIFIER_TERMINATION_LOG: "/dev/null",
+    ...api.environment,
+    ...more,
+  });
 
 export const node = (more: Partial<NodeFacts> = {}): NodeFacts => ({
   pool: "general",
