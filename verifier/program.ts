@@ -5,14 +5,14 @@ import { codeOf } from "./exchange";
 import { log } from "./log";
 import { readSettings, type Settings, SettingsError } from "./settings";
 
-function exitTold(error: Error): never {
+function reportAndExit(error: Error): never {
   const isSettings = error instanceof SettingsError;
   // A message of Node.js' own may quote what it could not read; where it happened says enough.
   const where = String(error?.stack).match(/^[ \t]+at .+$/gm) ?? [];
-  const told = isSettings
+  const message = isSettings
     ? `The configuration is wrong.\n${error.message}`
     : `The verification itself failed: ${codeOf(error)}\n${where.join("\n")}`;
-  log("CRITICAL", told, { kind: "error" });
+  log("CRITICAL", message, { kind: "error" });
   process.exit(isSettings ? EXIT_CODE.misconfigured : EXIT_CODE.undetermined);
 }
 
@@ -21,8 +21,8 @@ export function runProgram(
   mode: AnyMode,
   run: (settings: Settings, signal: AbortSignal) => Promise<number>,
 ): void {
-  // Rejections that nobody takes come here too.
-  process.on("uncaughtException", exitTold);
+  // Unhandled rejections come here too.
+  process.on("uncaughtException", reportAndExit);
   const stop = new AbortController();
   for (const name of ["SIGTERM", "SIGINT"]) process.once(name, () => stop.abort());
   run(readSettings(process.env, [mode]), stop.signal).then((code) => process.exit(code));

@@ -40,7 +40,7 @@ export interface DeclaredAccount {
 const SERVICE_ACCOUNT = "kubernetes:core/v1:ServiceAccount";
 const PROVIDER = "pulumi:providers:kubernetes";
 
-/** Collects them, from its making on; whoever asks is told of those before, too. */
+/** Collects them from its construction on; a listener gets those before it, too. */
 class DeclaredAccounts {
   private readonly found: DeclaredAccount[] = [];
   private readonly listeners: ((account: DeclaredAccount) => void)[] = [];
@@ -79,7 +79,7 @@ class DeclaredAccounts {
     const metadata: Metadata = isPlain(given) ? given : {};
     const namespace = partOf(metadata.namespace, made.metadata.namespace);
     const serviceAccount = partOf(metadata.name, made.metadata.name);
-    const tell = (account: Binding): void => {
+    const add = (account: Binding): void => {
       const { __prov: provider } = made;
       const madeOf = (provider && this.kubeconfigs.get(provider)) ?? new Set();
       const found = { resource: made, name, namespace, serviceAccount, account, provider, madeOf };
@@ -90,15 +90,15 @@ class DeclaredAccounts {
     if (isPlain(given) && isPlain(annotations)) {
       const account = annotations[SERVICE_ACCOUNT_ANNOTATION];
       if (account !== undefined) {
-        tell(account as Input<string>);
+        add(account as Input<string>);
         return;
       }
     }
     // One whose annotations are promised is judged once they are known; one without waits for a binding.
     all([output(given), namespace, serviceAccount]).apply(([known, space, account]) => {
       const annotated = known?.annotations?.[SERVICE_ACCOUNT_ANNOTATION];
-      if (annotated === undefined) this.bindings.when(`${space}/${account}`, tell);
-      else tell(annotated);
+      if (annotated === undefined) this.bindings.when(`${space}/${account}`, add);
+      else add(annotated);
     });
   }
 }

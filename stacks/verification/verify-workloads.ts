@@ -4,8 +4,8 @@ import type { UpgradeVerificationArgs } from "./args";
 import { type DeclaredAccount, declaredAccounts, warn } from "./declared-workloads";
 import { type WorkloadsArgs, WorkloadVerifications } from "./workloads";
 
-/** Those of accounts whose cluster cannot be told, of which somebody was warned. */
-const told = new WeakSet<Resource>();
+/** Accounts whose cluster is not known, and that a warning names already. */
+const warned = new WeakSet<Resource>();
 
 /** Adds the verifications under workloads' own accounts to a cluster's verification: those named, and those that the program registers. */
 export function verifyWorkloads({
@@ -30,8 +30,8 @@ export function verifyWorkloads({
     const { resource, name, namespace, serviceAccount, account: expected = pool, provider, madeOf } = found;
     if (provider === own || madeOf.has(cluster)) {
       if (!isLeftOut(found)) workloads.add({ namespace, serviceAccount, expected }, name, [resource]);
-    } else if (madeOf.size === 0 && !told.has(resource)) {
-      told.add(resource);
+    } else if (madeOf.size === 0 && !warned.has(resource)) {
+      warned.add(resource);
       warn(name, "is on a provider of which the program does not show the cluster");
     }
   });

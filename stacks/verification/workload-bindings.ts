@@ -19,10 +19,10 @@ export class WorkloadBindings {
   /** Several clusters may have one of the same name. */
   private readonly waiting = new Map<string, ((binding: Binding) => void)[]>();
 
-  /** Tells, once, what a service account is bound to as soon as something is granted to it. */
-  when(key: string, tell: (binding: Binding) => void): void {
-    if (this.bindings.has(key)) tell(this.bindings.get(key));
-    else this.waiting.set(key, [...(this.waiting.get(key) ?? []), tell]);
+  /** Calls back once, with what a service account is bound to, as soon as something is granted to it. */
+  when(key: string, onBinding: (binding: Binding) => void): void {
+    if (this.bindings.has(key)) onBinding(this.bindings.get(key));
+    else this.waiting.set(key, [...(this.waiting.get(key) ?? []), onBinding]);
   }
 
   /** Takes note of grants to workloads' principals, and of accounts that workloads may act as. */
@@ -52,6 +52,6 @@ export class WorkloadBindings {
     if (this.bindings.get(key) === undefined) this.bindings.set(key, to);
     const waiting = this.waiting.get(key) ?? [];
     this.waiting.delete(key);
-    for (const tell of waiting) tell(to);
+    for (const onBinding of waiting) onBinding(to);
   }
 }
