@@ -29,7 +29,7 @@ const SCHEMA: Schema = {
   required: ["version", "project", "stacks", "findings"],
 };
 
-/** @throws UsageError for what --write-baseline did not write, with line and column; NotEvaluated where the file cannot be read. */
+/** @throws UsageError for what writeBaseline did not write, with line and column; NotEvaluated where the file cannot be read. */
 export function readBaseline(file: string): Baseline {
   const text = readText(file);
   refuseDepth(file, text);
@@ -47,7 +47,7 @@ export function readBaseline(file: string): Baseline {
 
 const invalid = (file: string, problems: readonly string[]) =>
   new UsageError(
-    [`${file} is not a baseline that --write-baseline wrote:`, ...problems.map((each) => `  ${each}`)].join(
+    [`${file} is not a baseline that gke-guardrails wrote:`, ...problems.map((each) => `  ${each}`)].join(
       "\n",
     ),
   );
@@ -58,6 +58,6 @@ export function writeBaseline(file: string, baseline: Baseline): void {
     writeFileSync(file, baselineText(baseline));
   } catch (error) {
     const { code = "" } = error as { code?: string };
-    throw new UsageError(`--write-baseline: the file "${file}" cannot be written (${code}).`);
+    throw new UsageError(`The baseline ${file} cannot be written (${code}).`);
   }
 }

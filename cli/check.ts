@@ -1,14 +1,15 @@
 import { join, relative } from "node:path";
 import { duration, readArguments } from "./arguments";
-import type { Command } from "./command";
-import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, judging } from "./judge";
-import { judgeStacks, RUNNING_HELP, RUNNING_OPTIONS } from "./judge-stacks";
+import type { Command, Terminal } from "./command";
+import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues, judging } from "./judge";
+import { judgeStacks, RUNNING_HELP, RUNNING_OPTIONS, type RunningValues } from "./judge-stacks";
 import { UsageError } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
 import { folderOfProject, projectFile, readProject } from "./offline/project";
 import { findStacks } from "./offline/stacks";
 import { outputsOf } from "./outputs";
 import { conclude, reportingErrors } from "./reporting";
+import type { ReportingValues } from "./reporting-flags";
 import { unmatchedSettings } from "./unmatched-settings";
 import { rerunOnChanges } from "./watch";
 
@@ -38,8 +39,6 @@ ${EXIT_CODES}
   takes: () => ["folder"],
   run(args, terminal) {
     const { values, positionals } = readArguments("check", args, OPTIONS, { min: 0, max: 1, what: "" });
-    const above = positionals.length === 0 ? relative("", folderOfProject() ?? "") : "";
-    const folder = positionals[0] ?? (above || ".");
     if (values.watch) {
       const once = args.filter((arg) => arg !== "--watch");
       const { output, report, "write-baseline": baseline } = values;
@@ -48,33 +47,52 @@ ${EXIT_CODES}
       );
       return rerunOnChanges(readProject(positionals[0]).root, ["check", ...once], written, terminal);
     }
-    const origin = { command: "check", file: projectFile(folder) ?? join(folder, "Pulumi.yaml"), above };
-    return reportingErrors(values, origin, terminal, async (reporting) => {
-      for (const other of ["quiet", "framework"] as const)
-        if (values.suggest && values[other])
-          throw new UsageError(`--suggest and --${other} exclude each other.`);
-      const project = readProject(positionals[0]);
-      const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
-      const stacks = findStacks(project, values.stack ?? [], given);
-      const timeoutMs = duration("timeout", values.timeout);
-      const judges = judging(values, positionals[0] && project.root);
-      const { configuration, given: givenSettings, byFramework } = judges;
-      const remediatingPack = values.suggest ? judges.remediatingPack : undefined;
-      const fetchesCharts = values["fetch-charts"] === true;
-      const running = { ...judges, fetchesCharts, timeoutMs, remediatingPack };
-      const results = await judgeStacks(project, stacks, running, terminal.err);
-      // A stack that was not judged may have what the settings name.
-      const programs = results.flatMap(({ program }) => program ?? []);
-      const isWhole = values.stack === undefined && programs.length === stacks.length;
-      const notes = isWhole ? unmatchedSettings(givenSettings, programs) : [];
-      const reports = results.map(({ report }) => report);
-      const judged = results.flatMap((result) => result.judged ?? []);
-      return conclude(reports, reporting, terminal, {
-        project: project.name,
-        configuration,
-        notes,
-        byFramework: byFramework?.(judged, reporting.format === "json", terminal),
-      });
-    });
+    return checkProgram(positionals[0], values, terminal);
   },
 };
+
+export interface CheckValues extends ReportingValues, JudgingValues, RunningValues {
+  suggest?: boolean;
+}
+
+/**
+ * Judges the program of a folder, and reports it.
+ * @param named the folder; without it, the current one or the nearest above it that has a project.
+ * @returns the exit code. @throws NotEvaluated for exit code 2.
+ */
+export async function checkProgram(
+  named: string | undefined,
+  values: CheckValues,
+  terminal: Terminal,
+): Promise<number> {
+  const above = named === undefined ? relative("", folderOfProject() ?? "") : "";
+  const folder = named ?? (above || ".");
+  const origin = { command: "check", file: projectFile(folder) ?? join(folder, "Pulumi.yaml"), above };
+  return reportingErrors(values, origin, terminal, async (reporting) => {
+    for (const other of ["quiet", "framework"] as const)
+      if (values.suggest && values[other])
+        throw new UsageError(`--suggest and --${other} exclude each other.`);
+    const project = readProject(named);
+    const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
+    const stacks = findStacks(project, values.stack ?? [], given);
+    const timeoutMs = duration("timeout", values.timeout);
+    const judges = judging(values, named && project.root);
+    const { configuration, given: givenSettings, byFramework } = judges;
+    const remediatingPack = values.suggest ? judges.remediatingPack : undefined;
+    const fetchesCharts = values["fetch-charts"] === true;
+    const running = { ...judges, fetchesCharts, timeoutMs, remediatingPack };
+    const results = await judgeStacks(project, stacks, running, terminal.err);
+    // A stack that was not judged may have what the settings name.
+    const programs = results.flatMap(({ program }) => program ?? []);
+    const isWhole = values.stack === undefined && programs.length === stacks.length;
+    const notes = isWhole ? unmatchedSettings(givenSettings, programs) : [];
+    const reports = results.map(({ report }) => report);
+    const judged = results.flatMap((result) => result.judged ?? []);
+    return conclude(reports, reporting, terminal, {
+      project: project.name,
+      configuration,
+      notes,
+      byFramework: byFramework?.(judged, reporting.format === "json", terminal),
+    });
+  });
+}

@@ -1,6 +1,7 @@
 import { didYouMean } from "../stacks/shared/suggest";
 import { readArguments } from "./arguments";
 import { audit } from "./audit";
+import { baselineCommand } from "./baseline";
 import { check } from "./check";
 import type { Command } from "./command";
 import { completionOf } from "./completion";
@@ -47,6 +48,7 @@ Prints the version, as --version does.
 export const commands: Readonly<Record<string, Command>> = {
   check,
   audit,
+  baseline: baselineCommand,
   rules,
   explain,
   config,

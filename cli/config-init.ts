@@ -7,7 +7,7 @@ import { duration } from "./arguments";
 import type { Terminal } from "./command";
 import { layersOf, resolveConfig } from "./configuration";
 import { type Configuration, findConfiguration } from "./configuration-file";
-import { judgeStacks } from "./judge-stacks";
+import { judgeStacks, type RunningValues } from "./judge-stacks";
 import { NotEvaluated, UsageError } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
 import { Pack } from "./offline/pack";
@@ -16,12 +16,8 @@ import { findStacks, type NamedStack } from "./offline/stacks";
 import { type ProductionStack, productionStacks } from "./production-stacks";
 import { isBlocking } from "./report/finding";
 
-interface InitValues {
+interface InitValues extends RunningValues {
   yaml?: boolean;
-  stack?: string[];
-  "config-value"?: string[];
-  "fetch-charts"?: boolean;
-  timeout?: string;
 }
 
 /**

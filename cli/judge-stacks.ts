@@ -20,6 +20,14 @@ export const RUNNING_OPTIONS = {
   timeout: { type: "string" },
 } as const;
 
+/** The values of these flags. */
+export interface RunningValues {
+  stack?: string[];
+  "config-value"?: string[];
+  "fetch-charts"?: boolean;
+  timeout?: string;
+}
+
 export const RUNNING_HELP = `  --stack NAME, -s      a stack to check; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
   --config-value KEY=VALUE
                         a value of the stacks' configuration, over that of their files; may be repeated. env:NAME reads it

@@ -49,7 +49,8 @@ ${REPORTING_HELP}`;
 
 export const EXIT_CODES = `Exit code: 0 without mandatory violations, 1 with, 2 where it could not be evaluated.`;
 
-interface JudgingValues {
+/** The values of these flags, but for those of the report. */
+export interface JudgingValues {
   preset?: string;
   config?: string;
   undecided?: string;

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { oneOf } from "./arguments";
 import { readBaseline } from "./baseline-file";
 import { FORMATS, type Format } from "./formats";
@@ -23,7 +24,8 @@ export const REPORTING_OPTIONS = {
 export const REPORTING_HELP = `  --quiet               print the summary alone; --verbose prints whole fixes, and advice as what blocks
   --severity LEVEL      show findings of this severity and above: critical, high, medium or low; the others are counted
   --fail-on LEVEL       let only mandatory findings of this severity and above block; milder ones become advisory
-  --baseline FILE       let only findings block that are not in this file, which --write-baseline FILE writes
+  --baseline FILE       let only findings block that are not in this file, which gke-guardrails baseline write, or --write-baseline FILE
+                        beside a report, writes
   --format FORMAT       what is printed: text (default), json, sarif, junit, markdown, github or gitlab, as docs/reports.md describes them;
                         --json is --format json
   --output FORMAT=FILE  write the report to a file too, in one of these formats; may be repeated`;
@@ -48,8 +50,8 @@ export interface Reporting {
   detail: View["detail"];
   severity: Severity | undefined;
   failOn: Severity | undefined;
-  /** The file of known findings, and what is in it; without a content, it is to be written. */
-  baseline: { file: string; content: Baseline | undefined } | undefined;
+  /** The file of known findings, whether it is to be written, and what is in it, if it is there. */
+  baseline: { file: string; content: Baseline | undefined; isWritten: boolean } | undefined;
   /** What is judged, and by which command. */
   origin: Origin;
 }
@@ -85,5 +87,7 @@ function baselineIn({ baseline, "write-baseline": written, framework }: Reportin
   if (written !== undefined && baseline !== undefined)
     throw new UsageError("--baseline and --write-baseline exclude each other.");
   if (framework !== undefined) throw new UsageError("--framework takes no baseline.");
-  return { file, content: written === undefined ? readBaseline(file) : undefined };
+  const isWritten = written !== undefined;
+  const hasContent = !isWritten || (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  return { file, content: hasContent ? readBaseline(file) : undefined, isWritten };
 }

@@ -21,6 +21,6 @@ export function baselineSection(
   const accepted = isListed
     ? lines
     : [`accepts ${count} ${count === 1 ? "finding" : "findings"} (--verbose lists them)`];
-  const entries = [...(count === 0 ? [] : accepted), ...baselineNotes(baseline)];
+  const entries = [...(count === 0 ? [] : accepted), ...baselineNotes(baseline, isListed)];
   return entries.length === 0 ? [] : [section(`Baseline ${baseline.file}`, entries, view)];
 }

@@ -8,6 +8,7 @@ import {
   sortedFindings,
 } from "./finding";
 import { identityOf, withoutPlaces } from "./identity";
+import { resourcesText } from "./names";
 
 /** Findings that are known, and that do not block: a file that is kept beside the program. It holds no values. */
 export interface Baseline {
@@ -32,9 +33,15 @@ export interface BaselineEntry {
  */
 const isKept = ({ rule, status }: Finding): boolean => status === "violation" && rule !== "settings";
 
-/** What is found now, sorted, so that the file changes only where the findings do. */
-export function baselineOf(project: string, stacks: readonly StackReport[]): Baseline {
+/**
+ * What is found now, sorted, so that the file changes only where the findings do.
+ * @param before what was known so far: its findings of stacks that were not judged now stay.
+ */
+export function baselineOf(project: string, stacks: readonly StackReport[], before?: Baseline): Baseline {
+  const kept = keptOf(stacks, before);
   const entries = new Map<string, Required<BaselineEntry>>();
+  for (const entry of before?.findings ?? [])
+    if (kept.includes(stackOf(entry))) entries.set(identityOf(entry), { count: 1, ...entry });
   for (const finding of judgedStacks(stacks).flatMap(({ findings }) => findings.filter(isKept))) {
     const { rule, urn, property } = finding;
     const identity = identityOf(finding);
@@ -47,10 +54,16 @@ export function baselineOf(project: string, stacks: readonly StackReport[]): Bas
   return {
     version: 1,
     project,
-    stacks: names.sort(),
+    stacks: [...names, ...kept].sort(),
     findings: sorted.map(([, { count, ...entry }]) => (count === 1 ? entry : { ...entry, count })),
   };
 }
+
+/** The stacks of a baseline that were not judged now. */
+export const keptOf = (stacks: readonly StackReport[], before: Baseline | undefined): string[] =>
+  (before?.stacks ?? []).filter((name) => !judgedStacks(stacks).some((stack) => stack.name === name));
+
+const stackOf = ({ urn }: BaselineEntry): string => /^urn:pulumi:(.*?)::/.exec(urn)?.[1] ?? "";
 
 /** The file's text: a line for each entry, so that a diff shows what was added and what was fixed. */
 export function baselineText({ findings, ...about }: Baseline): string {
@@ -67,23 +80,32 @@ export function baselineText({ findings, ...about }: Baseline): string {
 export function against({ findings: known, stacks: of }: Baseline, reports: readonly StackReport[]) {
   const left = new Map(known.map((entry) => [identityOf(entry), entry.count ?? 1]));
   const stacks = reports.map((report) => ("error" in report ? report : marked(report, left)));
-  const judged = new Set(judgedStacks(reports).map(({ name }) => `urn:pulumi:${name}`));
-  const fixed = known.filter((entry) => judged.has(entry.urn.split("::")[0] ?? ""));
+  const judged = new Set(judgedStacks(reports).map(({ name }) => name));
+  const fixed = known.flatMap((entry) => {
+    const { rule, urn, property } = entry;
+    const count = judged.has(stackOf(entry)) ? (left.get(identityOf(entry)) ?? 0) : 0;
+    return count === 0 ? [] : [{ rule, urn, property, count }];
+  });
   return {
     stacks,
-    fixed: fixed.reduce((sum, entry) => sum + (left.get(identityOf(entry)) ?? 0), 0),
+    fixed,
     unknown: judgedStacks(reports).flatMap(({ name }) => (of.includes(name) ? [] : [name])),
   };
 }
 
 function marked(report: JudgedStack, left: Map<string, number>): JudgedStack {
-  const findings = report.findings.map((finding): Finding => {
-    if (!isKept(finding)) return finding;
+  const take = (finding: Finding): boolean => {
     const identity = identityOf(finding);
     const count = left.get(identity) ?? 0;
     if (count > 0) left.set(identity, count - 1);
-    return { ...finding, baseline: count > 0 ? "unchanged" : "new" };
-  });
+    return count > 0;
+  };
+  const findings = report.findings.map(
+    (finding): Finding =>
+      isKept(finding) ? { ...finding, baseline: take(finding) ? "unchanged" : "new" } : finding,
+  );
+  // What is exempt or not known now is not fixed.
+  for (const finding of findings) if (!isKept(finding)) take(finding);
   return {
     ...report,
     findings: sortedFindings(findings),
@@ -94,20 +116,56 @@ function marked(report: JudgedStack, left: Map<string, number>): JudgedStack {
 /** What a report says of its baseline. */
 export interface BaselineReport {
   file: string;
-  /** Entries that no finding is any more. */
-  fixed: number;
+  /** Entries that no finding is any more, and how many findings each stood for. */
+  fixed: readonly BaselineEntry[];
   /** Stacks that were not judged for it. */
   unknown: readonly string[];
+  /** Only where it was written now. */
+  written?: Written;
 }
 
-/** The same in lines. */
-export const baselineNotes = ({ fixed, unknown }: BaselineReport): string[] => [
-  ...(fixed === 0
-    ? []
-    : [
-        `${fixed === 1 ? "1 finding of it is" : `${fixed} findings of it are`} fixed: write it anew with --write-baseline`,
-      ]),
-  ...unknown.map((name) => `the stack ${name} is not in it: all its findings are new`),
+/** What became of a file that was written. */
+export interface Written {
+  /** Findings in it. */
+  findings: number;
+  /** Findings that the file did not have before; absent where there was none. */
+  added?: number;
+  /** Stacks whose findings were left as they were. */
+  kept: readonly string[];
+}
+
+/** The same in lines. @param lists whether each fixed finding is named. */
+export const baselineNotes = ({ fixed, unknown, written }: BaselineReport, lists = false): string[] => {
+  const count = sumOf(fixed);
+  const named = lists
+    ? fixed.map(({ rule, urn, property }) => `fixed: ${rule}  ${resourceOf(urn)}  ${property}`)
+    : [];
+  if (written) return [...writtenNotes(written, count), ...named];
+  return [
+    ...(count === 0
+      ? []
+      : [
+          `${counted(count)} of it ${count === 1 ? "is" : "are"} fixed: write it anew with gke-guardrails baseline write`,
+        ]),
+    ...named,
+    ...unknown.map((name) => `the stack ${name} is not in it: all its findings are new`),
+  ];
+};
+
+const writtenNotes = ({ findings, added, kept }: Written, fixed: number): string[] => [
+  `was written with ${counted(findings)}${added === undefined ? "" : `: ${added} new and ${fixed} fixed since it was written before`}`,
+  ...(kept.length === 0 ? [] : [`keeps what it had of stacks that were not judged: ${kept.join(", ")}`]),
 ];
+
+const counted = (count: number): string => `${count} ${count === 1 ? "finding" : "findings"}`;
+
+export const sumOf = (entries: readonly BaselineEntry[]): number =>
+  entries.reduce((sum, { count = 1 }) => sum + count, 0);
+
+/** A resource by its type and name, as its URN ends. */
+const resourceOf = (urn: string): string => {
+  const [, , types = "", ...name] = urn.split("::");
+  return resourcesText([{ type: types.split("$").at(-1) ?? "", name: name.join("::") }]);
+};
 
 export const isAccepted = ({ baseline }: Finding): boolean => baseline === "unchanged";

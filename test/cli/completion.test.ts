@@ -16,6 +16,7 @@ const CASES: Readonly<Record<string, string>> = {
   "gke-guardrails outlook --format sv": "svg",
   "gke-guardrails explain no-alph": "no-alpha-cluster",
   "gke-guardrails config che": "check",
+  "gke-guardrails baseline wr": "write",
   "gke-guardrails completion fi": "fish",
   "gke-guardrails help release": "release-notes",
   "gke-guardrails audit --hel": "--help",

@@ -1,0 +1,74 @@
+import { CLUSTER, CRON_JOB, DAEMON_SET, JOB } from "../../policies/resource-types";
+import { ELSEWHERE, type Elsewhere } from "../../policies/settings";
+import { UsageError } from "../messages/errors";
+import type { Note } from "../offline/notes";
+import type { JudgedResource } from "../offline/protocol/analysis";
+import { readState } from "../offline/state";
+import { readClusters } from "./gcloud";
+import { readObjects } from "./kubernetes";
+
+/** What is to be judged. */
+export interface Deployed {
+  stack: string;
+  project: string;
+  resources: JudgedResource[];
+  /** What is not to be expected among the resources. */
+  elsewhere: readonly Elsewhere[];
+  notes: readonly Note[];
+  /** Why there may be no resources to judge. */
+  empty: string;
+}
+
+/** The files that hold it, by the flags that name them. */
+export interface Sources {
+  state?: string;
+  gcloud?: string;
+  kubernetes?: string[];
+}
+
+/** @throws UsageError where nothing is named, or what does not go together. */
+export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed {
+  if (state !== undefined) {
+    if (gcloud !== undefined || kubernetes.length > 0)
+      throw new UsageError("gke-guardrails audit takes either --state or --gcloud with --kubernetes.");
+    const empty =
+      "The state holds nothing that the stack manages: only the stack itself, providers, and what it reads of others.";
+    return { ...readState(state), elsewhere: [], notes: [], empty };
+  }
+  if (gcloud === undefined)
+    throw new UsageError(
+      "gke-guardrails audit needs --state FILE or --gcloud FILE. To write them: pulumi stack export --file FILE, or gcloud container clusters list --format=json > FILE",
+    );
+  const { name, resources } = readClusters(gcloud);
+  const objects = kubernetes.flatMap((argument) => {
+    const { file, cluster } = objectsOf(argument, resources);
+    return readObjects(file, name, cluster);
+  });
+  return {
+    ...name,
+    resources: [...resources, ...objects],
+    elsewhere: ELSEWHERE.filter((part) => part !== "upgrade-verification" || !objects.some(mayVerify)),
+    notes: [{ kind: "other", text: notJudged(objects.length > 0) }],
+    empty: "",
+  };
+}
+
+/** Which file has the objects of which cluster: FILE, or CLUSTER=FILE. */
+function objectsOf(argument: string, resources: readonly JudgedResource[]) {
+  const clusters = resources.filter(({ type }) => type === CLUSTER);
+  const [, named = "", file = ""] = /^([^=]+)=(.+)$/.exec(argument) ?? [];
+  const [match, ...others] = clusters.filter(({ name, inputs }) => name === named || inputs.name === named);
+  if (match && others.length === 0) return { file, cluster: match.urn };
+  const [first, ...more] = clusters;
+  if (first && more.length === 0) return { file: argument, cluster: first.urn };
+  throw new UsageError(
+    `--kubernetes takes CLUSTER=FILE where --gcloud lists several clusters. These are ${clusters.map(({ name }) => name).join(", ")}.`,
+  );
+}
+
+/** What a verification after upgrades runs as: with none of these kinds in the file, it may be there all the same. */
+const mayVerify = ({ type }: JudgedResource): boolean =>
+  [JOB, CRON_JOB, DAEMON_SET].some((kind) => kind === type);
+
+const notJudged = (hasObjects: boolean): string =>
+  `was read from Google's list of clusters: alerts, IAM, subscriptions to notifications${hasObjects ? "" : ", Kubernetes objects"} and what a program would declare are not in it, and were not judged.`;
