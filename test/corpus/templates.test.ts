@@ -139,7 +139,10 @@ describe("the templates, run by a shell as their services do", function () {
     writeFileSync(join(cwd, "gke-guardrails.json"), "{ all: 1 }");
     const [check, config] = parse(read(".pre-commit-hooks.yaml")) as { entry: string; files: string }[];
     assert(check && config);
-    assert.match(run("bash", ["-c", config.entry], cwd).output, /column 3: invalid JSON: a string is not in double quotes/);
+    assert.match(
+      run("bash", ["-c", config.entry], cwd).output,
+      /column 3: invalid JSON: a string is not in double quotes/,
+    );
     writeFileSync(join(cwd, "gke-guardrails.json"), PROJECT["only.json"]);
     assert.equal(run("bash", ["-c", config.entry], cwd).code, 0);
     assert.equal(run("bash", ["-c", check.entry], cwd).code, 1);
