@@ -1,6 +1,7 @@
 import { writeBaseline } from "./baseline-file";
 import { UsageError } from "./messages/errors";
-import { against, type Baseline, type BaselineReport, baselineOf, keptOf, sumOf } from "./report/baseline";
+import { against, type Baseline, baselineOf, keptOf, sumOf } from "./report/baseline";
+import type { BaselineReport } from "./report/baseline-report";
 import type { StackReport } from "./report/finding";
 import type { Reporting } from "./reporting-flags";
 

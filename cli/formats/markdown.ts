@@ -1,4 +1,5 @@
-import { baselineNotes, isAccepted } from "../report/baseline";
+import { isAccepted } from "../report/baseline";
+import { baselineNotes } from "../report/baseline-report";
 import { type Cause, causesOf, violationKey } from "../report/causes";
 import {
   type Finding,

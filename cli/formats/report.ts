@@ -1,5 +1,5 @@
 import { printable } from "../../policies/evaluation/printable";
-import type { BaselineReport } from "../report/baseline";
+import type { BaselineReport } from "../report/baseline-report";
 import type { DataAge } from "../report/data-age";
 import { type Finding, isBlocking, judgedStacks, type Source, type StackReport } from "../report/finding";
 import { writtenType } from "../report/names";

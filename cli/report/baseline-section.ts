@@ -1,4 +1,5 @@
-import { type BaselineReport, baselineNotes, isAccepted } from "./baseline";
+import { isAccepted } from "./baseline";
+import { type BaselineReport, baselineNotes } from "./baseline-report";
 import { causesOf } from "./causes";
 import type { JudgedStack } from "./finding";
 import { resourcesText, stacksText } from "./names";

@@ -8,7 +8,6 @@ import {
   sortedFindings,
 } from "./finding";
 import { identityOf, withoutPlaces } from "./identity";
-import { resourcesText } from "./names";
 
 /** Findings that are known, and that do not block: a file that is kept beside the program. It holds no values. */
 export interface Baseline {
@@ -113,59 +112,7 @@ function marked(report: JudgedStack, left: Map<string, number>): JudgedStack {
   };
 }
 
-/** What a report says of its baseline. */
-export interface BaselineReport {
-  file: string;
-  /** Entries that no finding is any more, and how many findings each stood for. */
-  fixed: readonly BaselineEntry[];
-  /** Stacks that were not judged for it. */
-  unknown: readonly string[];
-  /** Only where it was written now. */
-  written?: Written;
-}
-
-/** What became of a file that was written. */
-export interface Written {
-  /** Findings in it. */
-  findings: number;
-  /** Findings that the file did not have before; absent where there was none. */
-  added?: number;
-  /** Stacks whose findings were left as they were. */
-  kept: readonly string[];
-}
-
-/** The same in lines. @param lists whether each fixed finding is named. */
-export const baselineNotes = ({ fixed, unknown, written }: BaselineReport, lists = false): string[] => {
-  const count = sumOf(fixed);
-  const named = lists
-    ? fixed.map(({ rule, urn, property }) => `fixed: ${rule}  ${resourceOf(urn)}  ${property}`)
-    : [];
-  if (written) return [...writtenNotes(written, count), ...named];
-  return [
-    ...(count === 0
-      ? []
-      : [
-          `${counted(count)} of it ${count === 1 ? "is" : "are"} fixed: write it anew with gke-guardrails baseline write`,
-        ]),
-    ...named,
-    ...unknown.map((name) => `the stack ${name} is not in it: all its findings are new`),
-  ];
-};
-
-const writtenNotes = ({ findings, added, kept }: Written, fixed: number): string[] => [
-  `was written with ${counted(findings)}${added === undefined ? "" : `: ${added} new and ${fixed} fixed since it was written before`}`,
-  ...(kept.length === 0 ? [] : [`keeps what it had of stacks that were not judged: ${kept.join(", ")}`]),
-];
-
-const counted = (count: number): string => `${count} ${count === 1 ? "finding" : "findings"}`;
-
 export const sumOf = (entries: readonly BaselineEntry[]): number =>
   entries.reduce((sum, { count = 1 }) => sum + count, 0);
-
-/** A resource by its type and name, as its URN ends. */
-const resourceOf = (urn: string): string => {
-  const [, , types = "", ...name] = urn.split("::");
-  return resourcesText([{ type: types.split("$").at(-1) ?? "", name: name.join("::") }]);
-};
 
 export const isAccepted = ({ baseline }: Finding): boolean => baseline === "unchanged";

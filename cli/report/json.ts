@@ -1,5 +1,5 @@
 import { printableJson } from "../../policies/evaluation/printable";
-import type { BaselineReport } from "./baseline";
+import type { BaselineReport } from "./baseline-report";
 import type { DataAge } from "./data-age";
 import type { StackReport } from "./finding";
 

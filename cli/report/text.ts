@@ -1,5 +1,6 @@
 import { UNSEEN_PAGE } from "../../policies/evaluation/unseen";
-import { type BaselineReport, isAccepted } from "./baseline";
+import { isAccepted } from "./baseline";
+import type { BaselineReport } from "./baseline-report";
 import { baselineSection } from "./baseline-section";
 import { type Cause, causesOf, violationKey } from "./causes";
 import { type DataAge, dataLine } from "./data-age";
