@@ -129,7 +129,7 @@ const { stdout } = spawnSync(
   {
     cwd: root,
     encoding: "utf8",
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", COLUMNS: "80" },
   },
 );
 // Not with --check, as it runs the programs of all stacks: a test compares it.

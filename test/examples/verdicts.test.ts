@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { check } from "../../cli/check";
 import type { Counts, Finding } from "../../cli/report/finding";
-import { TemporaryFolder } from "../cli/support";
+import { FakeTerminal, TemporaryFolder } from "../cli/support";
 
 const ROOT = join(__dirname, "../..");
 
@@ -83,6 +83,23 @@ describe("the verdict on what this repository offers", function () {
     } finally {
       folder.remove();
     }
+  });
+
+  it("reports the incident's cluster in two screens of 80 × 24, which README.md begins with", async () => {
+    const terminal = new FakeTerminal(true, { NO_COLOR: "1" });
+    assert.equal(await check.run(["examples/incident"], terminal), 1);
+    const report = terminal.stdout.trimEnd();
+    const lines = report.split("\n");
+    assert.ok(lines.length <= 48, `${lines.length} lines`);
+    assert.deepEqual(
+      lines.filter((line) => line.length > 80),
+      [],
+    );
+    const [intro = "", after = ""] = readFileSync(join(ROOT, "README.md"), "utf8").split(
+      `\`\`\`\n${report}\n\`\`\`\n`,
+    );
+    assert.notEqual(after, "", "README.md shows another report: npm run generate");
+    assert.ok(intro.split("\n").length <= 12, "the report is not on the first screen of README.md");
   });
 
   it("rejects the incident's cluster for each cause of the incident", async () => {
