@@ -40,7 +40,7 @@ export function accountNamed(
 }
 
 /** The address of an account of the stack; undefined where it is not known. */
-function emailOf(resource: StackResource<typeof SERVICE_ACCOUNT>): string | undefined {
+export function emailOf(resource: StackResource<typeof SERVICE_ACCOUNT>): string | undefined {
   const { email } = resource.observed as { email?: string };
   if (email !== undefined) return email;
   const id = ifKnown(() => resource.inputs.accountId);

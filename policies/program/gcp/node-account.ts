@@ -1,11 +1,15 @@
 import { isDefaultNodeAccount } from "../../../gke/service-accounts";
 import { type Reading, read, type Source } from "../../evaluation/reading";
-import { ifKnown } from "../../evaluation/unknown";
+import { Undecided } from "../../evaluation/unknown";
 import { SERVICE_ACCOUNT } from "../../resource-types";
 import type { Context } from "../../rule";
+import { isValueUnknown } from "../source-of-value";
 
 /** The resource that stands for a project's default service accounts: what comes from it is one of them. */
 const DEFAULT_ACCOUNTS = "gcp:projects/defaultServiceAccounts:DefaultServiceAccounts";
+
+/** The name of every property that names the service account of nodes. */
+export const ACCOUNT_KEY = "serviceAccount";
 
 /** A place that names the service account of nodes. */
 export interface AccountPlace<P> {
@@ -25,10 +29,13 @@ export const readAccount = <P>({ source, of }: AccountPlace<P>): Reading<string>
  * @throws Undecided for an address that is not known and comes from elsewhere.
  */
 export function runsAsDefaultAccount<P>(place: AccountPlace<P>, { self, stack }: Context): boolean {
-  const isDefault = () => isDefaultNodeAccount(readAccount(place)?.value ?? "");
-  const known = ifKnown(isDefault);
-  if (known !== undefined) return known;
-  const sources = stack.sourcesOf(self, place.property).map(({ type }): string => type);
-  if (sources.includes(DEFAULT_ACCOUNTS)) return true;
-  return sources.includes(SERVICE_ACCOUNT) ? false : isDefault();
+  try {
+    return isDefaultNodeAccount(readAccount(place)?.value ?? "");
+  } catch (error) {
+    if (!(error instanceof Undecided) || !isValueUnknown(error, [ACCOUNT_KEY])) throw error;
+    const sources = stack.sourcesOf(self, place.property).map(({ type }): string => type);
+    if (sources.includes(DEFAULT_ACCOUNTS)) return true;
+    if (sources.includes(SERVICE_ACCOUNT)) return false;
+    throw error;
+  }
 }

@@ -2,6 +2,7 @@ import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
+import { sourceOfValue } from "../source-of-value";
 import { type Account, grantsOf, includes, isAccount, isFor } from "./grants";
 import { isNeighbour, neighboursOf } from "./namespaces";
 import { type PodTemplate, serviceAccountOf } from "./pods";
@@ -18,7 +19,7 @@ export function actsInGoogleCloud(
   stack: StackIndex,
   byNameOnly = false,
 ): boolean {
-  const account = namedAccount(workload, stack);
+  const account = namedAccount(workload, pod, stack);
   const name = () =>
     account ? (account.inputs.metadata?.name ?? account.observed.metadata?.name) : serviceAccountOf(pod);
   const isGranted = (candidate: Account) =>
@@ -37,15 +38,23 @@ export function actsInGoogleCloud(
  * @throws Undecided if neither is known.
  */
 export function accountKey(workload: StackResource, pod: PodTemplate | undefined, stack: StackIndex): string {
-  const account = namedAccount(workload, stack);
+  const account = namedAccount(workload, pod, stack);
   if (!account) return serviceAccountOf(pod);
   return ifKnown(() => account.inputs.metadata?.name) ?? account.observed.metadata?.name ?? account.urn;
 }
 
 /** The account that a workload names: a name that is not known before the update still shows which account it comes from. */
-function namedAccount(workload: StackResource, stack: StackIndex): Account | undefined {
-  const [account, ...others] = stack.sourcesOf(workload, "spec").filter(isAccount);
-  return others.length === 0 ? account : undefined;
+export function namedAccount(
+  workload: StackResource,
+  pod: PodTemplate | undefined,
+  stack: StackIndex,
+): Account | undefined {
+  return sourceOfValue(
+    stack.sourcesOf(workload, "spec").filter(isAccount),
+    () => serviceAccountOf(pod),
+    ["serviceAccountName", "serviceAccount"],
+    ({ inputs, observed }) => inputs.metadata?.name ?? observed.metadata?.name,
+  );
 }
 
 /** Whether the account of the stack that bears the name by which the Pods call theirs is such. */

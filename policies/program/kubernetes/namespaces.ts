@@ -2,12 +2,17 @@ import type { Lists } from "../../evaluation/candidates";
 import { allOf, Undecided } from "../../evaluation/unknown";
 import { NAMESPACE, type ResourceType } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
+import { sourceOfValue } from "../source-of-value";
 
 interface Namespaced {
   readonly metadata?: { readonly namespace?: string };
 }
 
 const DEFAULT_NAMESPACE = "default";
+
+type Namespace = StackResource<typeof NAMESPACE>;
+
+const isNamespace = (resource: StackResource): resource is Namespace => resource.type === NAMESPACE;
 
 /**
  * The namespace into which the provider puts an object: its own, else the provider's, else "default". Nothing here
@@ -24,10 +29,14 @@ export function namespaceOf(inputs: Namespaced, providerInputs: Readonly<Record<
  */
 export function namespaceKey(resource: StackResource, stack: StackIndex): string {
   const inputs = resource.inputs as Namespaced;
-  const sources = stack.sourcesOf(resource, "metadata").filter(({ type }) => type === NAMESPACE);
-  const [source] = sources as StackResource<typeof NAMESPACE>[];
-  if (source && sources.length === 1 && Object.hasOwn(inputs.metadata ?? {}, "namespace"))
-    return source.inputs.metadata?.name ?? source.observed.metadata?.name ?? source.urn;
+  const nameOf = ({ inputs, observed }: Namespace) => inputs.metadata?.name ?? observed.metadata?.name;
+  const source = sourceOfValue(
+    stack.sourcesOf(resource, "metadata").filter(isNamespace),
+    () => inputs.metadata?.namespace,
+    ["namespace"],
+    nameOf,
+  );
+  if (source) return nameOf(source) ?? source.urn;
   return namespaceOf(inputs, resource.declaration.providerInputs);
 }
 

@@ -4,11 +4,11 @@ import {
   CLUSTER_ROLE,
   CLUSTER_ROLE_BINDING,
   type Inputs,
-  KUBERNETES_SERVICE_ACCOUNT,
   ROLE,
   ROLE_BINDING,
 } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
+import { namedAccount } from "./identity";
 import { namespaceKey } from "./namespaces";
 import { podTemplateOf, serviceAccountOf, type WorkloadType } from "./pods";
 
@@ -43,16 +43,13 @@ export function bindsPodsOf(
   binding: Binding,
   stack: StackIndex,
 ): boolean {
-  const own = accountsIn(workload, "spec", stack);
+  const own = namedAccount(workload, podTemplateOf(workload.type, workload.inputs), stack);
   return anyOf(
     // A name that is not known before the update still shows which account it comes from.
-    () => accountsIn(binding, "subjects", stack).some((account) => own.includes(account)),
+    () => own !== undefined && stack.sourcesOf(binding, "subjects").includes(own),
     () => someItem(binding.inputs.subjects, (subject) => isAccountOf(workload, subject, stack)),
   );
 }
-
-const accountsIn = (resource: StackResource, property: string, stack: StackIndex): readonly StackResource[] =>
-  stack.sourcesOf(resource, property).filter(({ type }) => type === KUBERNETES_SERVICE_ACCOUNT);
 
 function isAccountOf(
   workload: StackResource<WorkloadType>,

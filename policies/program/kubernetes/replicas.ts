@@ -10,6 +10,7 @@ import {
   STATEFUL_SET,
 } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
+import { sourceOfValue } from "../source-of-value";
 import { isNeighbour, type Neighbours, neighboursOf, type PossibleNeighbour } from "./namespaces";
 import { podsOf } from "./pod-selection";
 import { podTemplateOf } from "./pods";
@@ -71,18 +72,26 @@ function minimumOf({ type, inputs }: Autoscaler): number {
 
 /** Whether an autoscaler scales a workload: it depends on it, or names it. */
 function targets(autoscaler: Autoscaler, workload: Scalable, stack: StackIndex): boolean {
-  const sources = stack.sourcesOf(autoscaler, "spec").filter(({ type }) => isScalable(type));
-  if (sources.length > 0) return sources.some(({ urn }) => urn === workload.urn);
+  const target = () => autoscaler.inputs.spec?.scaleTargetRef;
+  const nameOf = ({ inputs, observed }: Scalable) => inputs.metadata?.name ?? observed.metadata?.name;
+  const source = sourceOfValue(
+    stack.sourcesOf(autoscaler, "spec").filter(isScalable),
+    () => target()?.name,
+    ["name"],
+    nameOf,
+  );
+  if (source) return source.urn === workload.urn;
   return allOf(
-    () => (autoscaler.inputs.spec?.scaleTargetRef?.kind ?? "Deployment") === workload.type.split(":").at(-1),
+    () => (target()?.kind ?? "Deployment") === workload.type.split(":").at(-1),
     () => {
-      const name = workload.inputs.metadata?.name ?? workload.observed.metadata?.name;
-      return name !== undefined && autoscaler.inputs.spec?.scaleTargetRef?.name === name;
+      const name = nameOf(workload);
+      return name !== undefined && target()?.name === name;
     },
   );
 }
 
-const isScalable = (type: ResourceType): boolean => (SCALABLE as readonly string[]).includes(type);
+const isScalable = (resource: StackResource): resource is Scalable =>
+  (SCALABLE as readonly string[]).includes(resource.type);
 
 /** Those that are of interest, as far as that is known. @throws Undecided if one of them may be. */
 const knownOf = <T extends ResourceType>(

@@ -15,6 +15,9 @@ import { Candidates, someOf } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
 import { read } from "../../evaluation/reading";
 import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
+import { emailOf, isIamAccount } from "../../program/gcp/iam-accounts";
+import { ACCOUNT_KEY } from "../../program/gcp/node-account";
+import { sourceOfValue } from "../../program/source-of-value";
 import {
   NODE_POOL,
   PROJECT_IAM_BINDING,
@@ -112,9 +115,7 @@ function isJudged(context: Pool): boolean {
   if (elsewhere.includes("node-service-account-roles")) return false;
   if (hasOpaqueGrant(context)) return false;
   // An account of the stack is there, whatever its address.
-  const accounts = accountsIn(context.self, "nodeConfig", context.stack);
-  if (accounts.length > 1) return false;
-  if (accounts.length === 1 && externalNodeServiceAccounts.length === 0) return true;
+  if (sourceOf(context) !== undefined && externalNodeServiceAccounts.length === 0) return true;
   const email = accountOf(context);
   if (email === undefined) return false;
   // No program grants the roles of the default account.
@@ -129,8 +130,17 @@ const hasOpaqueGrant = ofStack(({ stack }: Pool) =>
 const accountOf = (pool: Pool): string | undefined =>
   read(pool, ({ nodeConfig }) => nodeConfig?.serviceAccount)?.value;
 
-const accountsIn = (resource: StackResource, property: string, stack: StackIndex): StackResource[] =>
-  stack.sourcesOf(resource, property).filter(({ type }) => type === SERVICE_ACCOUNT);
+/** The account of the stack as which the nodes run. */
+const sourceOf = (pool: Pool): StackResource | undefined =>
+  sourceOfValue(
+    accountsIn(pool.self, "nodeConfig", pool.stack),
+    () => accountOf(pool),
+    [ACCOUNT_KEY],
+    emailOf,
+  );
+
+const accountsIn = (resource: StackResource, property: string, stack: StackIndex) =>
+  stack.sourcesOf(resource, property).filter(isIamAccount);
 
 type ToMember = StackResource<typeof PROJECT_IAM_MEMBER | typeof REPOSITORY_IAM_MEMBER>;
 type ToMembers = StackResource<typeof PROJECT_IAM_BINDING | typeof REPOSITORY_IAM_BINDING>;
@@ -165,7 +175,7 @@ function membersIn(grant: Grant, stack: StackIndex): readonly string[] {
 
 /** Whether the stack grants the pool's account one of the roles, or a custom role that may be as good. */
 function hasRole(roles: readonly string[], context: Pool, isOnRepositories = false): boolean {
-  const { stack, self } = context;
+  const { stack } = context;
   const isRoleOrCustom = (role = "") => roles.includes(role) || CUSTOM_ROLE.test(role);
   const gives = (grant: Grant) =>
     // A name that is not known before the update still shows that it is a custom role's.
@@ -173,7 +183,7 @@ function hasRole(roles: readonly string[], context: Pool, isOnRepositories = fal
     isRoleOrCustom(grant.inputs.role);
   const isAccount = (member = "") =>
     member.startsWith(EMAIL_PREFIX) && member.slice(EMAIL_PREFIX.length) === accountOf(context);
-  const [account] = accountsIn(self, "nodeConfig", stack);
+  const account = sourceOf(context);
   const comesFromIt = (sources: readonly StackResource[]) =>
     account !== undefined && sources.includes(account);
   const isTo = (grant: Grant): boolean => {

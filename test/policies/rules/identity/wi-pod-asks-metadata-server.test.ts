@@ -3,6 +3,7 @@ import {
   DAEMON_SET,
   DEPLOYMENT,
   KUBERNETES_SERVICE_ACCOUNT,
+  NAMESPACE,
   POD,
   PROJECT_IAM_MEMBER,
 } from "../../../../policies/resource-types";
@@ -55,6 +56,22 @@ ruleTable("wi-pod-asks-metadata-server", {
       account({}),
       workload(host, DAEMON_SET),
       grant(`principalSet:${PRINCIPALS}/namespace/apps`),
+    ],
+    "Pods on the host's network that only pass an account's name on": [
+      account(),
+      workload({
+        ...host,
+        serviceAccountName: "runner",
+        containers: [container({ name: "JOB_ACCOUNT", value: ref("account", "metadata") })],
+      }),
+    ],
+    "Pods on the host's network in another namespace than the one that labels them": [
+      account(),
+      resource(NAMESPACE, { metadata: { name: "apps" } }, { name: "namespace" }),
+      resource(DEPLOYMENT, {
+        metadata: { name: "it", namespace: "tools", labels: { for: ref("namespace", "id") } },
+        spec: { template: { spec: pod(host) } },
+      }),
     ],
     "Pods whose CSI driver asks for them": [
       account(),

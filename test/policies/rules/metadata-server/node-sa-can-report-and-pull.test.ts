@@ -93,6 +93,12 @@ ruleTable("node-sa-can-report-and-pull", {
       ofAccount,
       { type: "gcp:projects/iAMPolicy:IAMPolicy", name: "policy", props: { policyData: unknown } },
     ],
+    "an account with the roles, on nodes that another account's name labels": [
+      account("other"),
+      resource(NODE_POOL, { nodeConfig: { serviceAccount: EMAIL, labels: { owner: ref("other", "name") } } }),
+      grant(NODE, MEMBER),
+      grant(PULL, MEMBER),
+    ],
     "the default account": pool("default"),
     "the default account by its address": pool("123456789012-compute@developer.gserviceaccount.com"),
     "a pool without an account of its own": resource(NODE_POOL, { nodeConfig: {} }),
@@ -139,6 +145,10 @@ ruleTable("node-sa-can-report-and-pull", {
   },
   undecided: {
     "an unknown account that is none of the stack": { resources: pool(unknown), at: AT },
+    "node settings that are not known, after an account of the stack that may be another's": {
+      resources: [account(), resource(NODE_POOL, { nodeConfig: ref("nodes", "uniqueId") })],
+      at: "nodeConfig",
+    },
     "an unknown role of the account": {
       resources: [account(), ofAccount, grant(PULL), grant(unknown)],
       at: "role",

@@ -190,6 +190,23 @@ ruleTable("pdb-does-not-block-drain", {
       level: "advisory",
       problem: /than 2/,
     },
+    "a workload by which another one's autoscaler measures": {
+      resources: [
+        cluster(),
+        workload(1),
+        autoscaler(
+          {
+            minReplicas: 3,
+            metrics: [{ type: "Object", object: { describedObject: { name: ref("cart", "metadata") } } }],
+          },
+          HORIZONTAL_POD_AUTOSCALER,
+          "till",
+        ),
+        budget({ minAvailable: 1 }),
+      ],
+      at: MIN_AVAILABLE,
+      level: "advisory",
+    },
     "an autoscaler of another workload, as advisory": {
       resources: [
         cluster(),

@@ -108,6 +108,13 @@ ruleTable("node-own-service-account", {
   },
   undecided: {
     "an account that is not known": { resources: poolWith({ serviceAccount: unknown }), at: AT },
+    "node settings that are not known, after an account of the stack that may be another's": {
+      resources: [
+        resource(SERVICE_ACCOUNT, { accountId: "nodes" }, { name: "nodes" }),
+        resource(NODE_POOL, { nodeConfig: ref("nodes", "uniqueId") }),
+      ],
+      at: "nodeConfig",
+    },
     "an account of provisioned pools that is not known": {
       resources: provisioning({ serviceAccount: unknown }),
       at: PROVISIONED,

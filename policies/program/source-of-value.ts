@@ -1,0 +1,33 @@
+import { ifKnown, Undecided } from "../evaluation/unknown";
+
+// Pulumi reports dependencies for a whole top-level property, such as `spec`. Another part of it may be what comes from a resource than the
+// value that is asked for: the functions here attribute the value alone.
+
+/** Whether it is the value itself that is not known, and not an object that holds it. @param keys the value's names, the last of its path. */
+export const isValueUnknown = ({ property }: Undecided, keys: readonly string[]): boolean =>
+  keys.includes(property.split(".").at(-1) ?? "");
+
+/**
+ * The resource from which a value inside a property comes, such as the Namespace of `metadata.namespace`.
+ * @param candidates the resources of the right type on which the property depends.
+ * @param value reads the value.
+ * @param keys the value's names, the last of its path.
+ * @param giving reads the value that a candidate gives.
+ * @returns the candidate with that value; where the value is not known before the update, the only candidate there is. Undefined where no candidate
+ * agrees, where several may, and where not even the object that holds the value is known.
+ */
+export function sourceOfValue<R>(
+  candidates: readonly R[],
+  value: () => string | undefined,
+  keys: readonly string[],
+  giving: (candidate: R) => string | undefined,
+): R | undefined {
+  try {
+    const known = value();
+    if (known === undefined) return undefined;
+    return candidates.find((candidate) => ifKnown(() => giving(candidate)) === known);
+  } catch (error) {
+    if (!(error instanceof Undecided)) throw error;
+    return candidates.length === 1 && isValueUnknown(error, keys) ? candidates[0] : undefined;
+  }
+}
