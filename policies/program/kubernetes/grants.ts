@@ -2,7 +2,7 @@ import { parsePrincipal } from "../../../gke/workload-identity";
 import { allOf, anyOf, someItem, Undecided } from "../../evaluation/unknown";
 import { type CLUSTER, KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { namespaceKey } from "./namespaces";
+import { namespaceKey } from "./namespace-of";
 
 // Roles that Kubernetes service accounts are granted in Google Cloud without an IAM service account between.
 

@@ -9,7 +9,7 @@ import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
 import type { Account } from "./grants";
 import type { ReleaseAnnotation } from "./identity-annotation";
-import { namespaceKey, namespaceOf } from "./namespaces";
+import { namespaceKey, namespaceOf } from "./namespace-of";
 import type { Subject } from "./workload-identity";
 
 /** The Kubernetes service account that a resource is, or that it patches. */

@@ -5,7 +5,8 @@ import { NETWORK_POLICY } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
 import type { StackIndex } from "../../stack";
 import { NAMESPACE_LABEL } from "./cilium-egress";
-import { namespaceKey, onClusterIn, onClusterOf } from "./namespaces";
+import { namespaceKey } from "./namespace-of";
+import { onClusterIn, onClusterOf } from "./namespaces";
 import {
   engineOf,
   isClusterWide,

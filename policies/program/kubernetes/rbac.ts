@@ -9,7 +9,7 @@ import {
 } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { namedAccount } from "./identity";
-import { namespaceKey } from "./namespaces";
+import { namespaceKey } from "./namespace-of";
 import { podTemplateOf, serviceAccountOf, type WorkloadType } from "./pods";
 
 type Cluster = StackResource<typeof CLUSTER>;

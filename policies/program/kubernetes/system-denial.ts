@@ -1,7 +1,7 @@
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { StackIndex } from "../../stack";
 import { restrictsEgress, restrictsIngress } from "./egress";
-import { namespaceKey } from "./namespaces";
+import { namespaceKey } from "./namespace-of";
 import { type Policy, someNeighbourPolicy } from "./pod-network";
 import { isBefore } from "./pod-selection";
 import { selects } from "./selectors";

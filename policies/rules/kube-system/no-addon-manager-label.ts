@@ -7,7 +7,7 @@ import {
 } from "../../../gke/addons";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf, propertyPath } from "../../evaluation/unknown";
-import { namespaceOf } from "../../program/kubernetes/namespaces";
+import { namespaceOf } from "../../program/kubernetes/namespace-of";
 import { ANY_KUBERNETES, type Inputs } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 

@@ -1,7 +1,7 @@
 import { isManagedNamespace } from "../../../gke/addons";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf, someItem, someKey } from "../../evaluation/unknown";
-import { namespaceOf } from "../../program/kubernetes/namespaces";
+import { namespaceOf } from "../../program/kubernetes/namespace-of";
 import { LIMIT_RANGE, RESOURCE_QUOTA } from "../../resource-types";
 import type { Context, Rule } from "../../rule";
 

@@ -7,7 +7,7 @@ import { allOf, everyItem, ifKnown } from "../../evaluation/unknown";
 import { portOfRelease } from "../../program/kubernetes/chart-ports";
 import { isRendered } from "../../program/kubernetes/chart-webhooks";
 import { NAMESPACE_NAME_LABEL, systemNamespaceLabels } from "../../program/kubernetes/namespace-labels";
-import { namespaceKey } from "../../program/kubernetes/namespaces";
+import { namespaceKey } from "../../program/kubernetes/namespace-of";
 import { selects } from "../../program/kubernetes/selectors";
 import { isClosedToControlPlane } from "../../program/kubernetes/webhook-ingress";
 import {

@@ -1,6 +1,6 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { enforcesPolicies } from "../../program/kubernetes/dataplane";
-import { namespaceKey } from "../../program/kubernetes/namespaces";
+import { namespaceKey } from "../../program/kubernetes/namespace-of";
 import { OTHER_POLICIES } from "../../program/kubernetes/other-policies";
 import { otherSystemDenial } from "../../program/kubernetes/other-policies-system";
 import { systemPodsCutOff } from "../../program/kubernetes/system-denial";
