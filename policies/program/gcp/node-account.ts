@@ -1,9 +1,9 @@
 import { isDefaultNodeAccount } from "../../../gke/service-accounts";
 import { type Reading, read, type Source } from "../../evaluation/reading";
+import { isValueUnknown } from "../../evaluation/source-of-value";
 import { Undecided } from "../../evaluation/unknown";
 import { SERVICE_ACCOUNT } from "../../resource-types";
 import type { Context } from "../../rule";
-import { isValueUnknown } from "../source-of-value";
 
 /** The resource that stands for a project's default service accounts: what comes from it is one of them. */
 const DEFAULT_ACCOUNTS = "gcp:projects/defaultServiceAccounts:DefaultServiceAccounts";

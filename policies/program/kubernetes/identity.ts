@@ -1,8 +1,8 @@
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
+import { sourceOfValue } from "../../evaluation/source-of-value";
 import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { sourceOfValue } from "../source-of-value";
 import { type Account, grantsOf, includes, isAccount, isFor } from "./grants";
 import { isNeighbour, neighboursOf } from "./namespaces";
 import { type PodTemplate, serviceAccountOf } from "./pods";

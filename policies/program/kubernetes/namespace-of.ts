@@ -1,6 +1,6 @@
+import { sourceOfValue } from "../../evaluation/source-of-value";
 import { NAMESPACE } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { sourceOfValue } from "../source-of-value";
 
 interface Namespaced {
   readonly metadata?: { readonly namespace?: string };

@@ -1,3 +1,4 @@
+import { sourceOfValue } from "../../evaluation/source-of-value";
 import { allOf } from "../../evaluation/unknown";
 import {
   DEPLOYMENT,
@@ -10,7 +11,6 @@ import {
   STATEFUL_SET,
 } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { sourceOfValue } from "../source-of-value";
 import { isNeighbour, type Neighbours, neighboursOf, type PossibleNeighbour } from "./namespaces";
 import { podsOf } from "./pod-selection";
 import { podTemplateOf } from "./pods";

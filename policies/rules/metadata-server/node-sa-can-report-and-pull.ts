@@ -14,10 +14,10 @@ import {
 import { Candidates, someOf } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
 import { read } from "../../evaluation/reading";
+import { sourceOfValue } from "../../evaluation/source-of-value";
 import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { emailOf, isIamAccount } from "../../program/gcp/iam-accounts";
 import { ACCOUNT_KEY } from "../../program/gcp/node-account";
-import { sourceOfValue } from "../../program/source-of-value";
 import {
   NODE_POOL,
   PROJECT_IAM_BINDING,

@@ -1,4 +1,4 @@
-import { ifKnown, Undecided } from "../evaluation/unknown";
+import { ifKnown, Undecided } from "./unknown";
 
 // Pulumi reports dependencies for a whole top-level property, such as `spec`. Another part of it may be what comes from a resource than the
 // value that is asked for: the functions here attribute the value alone.
