@@ -31,8 +31,8 @@ export const audit: Command = {
   help: `Usage: gke-guardrails audit --state FILE [flags]
        gke-guardrails audit --gcloud FILE [--kubernetes FILE] [flags]
 
-Judges what is deployed. With --state, the resources of a Pulumi stack: what the program declared, and with it what GKE filled in where
-the program says nothing. Secrets stay encrypted and are not needed. With --gcloud, clusters that no Pulumi program made.
+Judges what is deployed. With --state, the resources of a Pulumi stack: what the program declared, and what GKE filled in where
+the program sets nothing. Secrets stay encrypted and are not needed. With --gcloud, clusters that no Pulumi program made.
 
 Each FILE may be -, which reads standard input.
 

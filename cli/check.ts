@@ -21,7 +21,7 @@ const OPTIONS = {
 } as const;
 
 export const check: Command = {
-  summary: "Judge a Pulumi program offline, as its first preview would be.",
+  summary: "Judge a Pulumi program offline, as at its first preview.",
   help: `Usage: gke-guardrails check [DIR] [flags]
 
 Runs the Node.js Pulumi program in DIR (the current folder, or the nearest above it with a Pulumi.yaml) against the policy pack,
@@ -71,7 +71,7 @@ export async function checkProgram(
   return reportingErrors(values, origin, terminal, async (reporting) => {
     for (const other of ["quiet", "framework"] as const)
       if (values.suggest && values[other])
-        throw new UsageError(`--suggest and --${other} exclude each other.`);
+        throw new UsageError(`--suggest and --${other} cannot be used together.`);
     const project = readProject(named);
     const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
     const stacks = findStacks(project, values.stack ?? [], given);

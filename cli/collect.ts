@@ -25,7 +25,7 @@ export const COLLECTING_OPTIONS = {
   "config-value": { type: "string", multiple: true },
 } as const;
 
-export const COLLECTING_HELP = `  --state FILE          a state that "pulumi stack export" wrote, which tells what GKE runs; may be repeated
+export const COLLECTING_HELP = `  --state FILE          a state that "pulumi stack export" wrote, which shows what GKE runs; may be repeated
   --gcloud FILE         clusters that no Pulumi program made: gcloud container clusters list --format=json > FILE; may be repeated
   --stack NAME, -s      a stack of DIR; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
   --config FILE         the pack's configuration, as for check: its settings hold here too

@@ -15,7 +15,7 @@ export const completionOf = (commands: () => Readonly<Record<string, Command>>):
   summary: "Print a script that completes commands and flags in bash, zsh or fish.",
   help: `Usage: gke-guardrails completion bash|zsh|fish
 
-Prints a script for the shell, for its file of settings:
+Prints a script for the shell, for its startup file:
 
   bash, in ~/.bashrc                    eval "$(gke-guardrails completion bash)"
   zsh, in ~/.zshrc behind compinit      eval "$(gke-guardrails completion zsh)"

@@ -66,7 +66,7 @@ function expired(content: Configuration): string[] {
   return exemptions.flatMap(({ rule, resource, until }, i) =>
     until < today
       ? [
-          `settings.exemptions[${i}] expired with ${until}: ${rule} of ${resource} is judged again. Renew it, or remove it.`,
+          `settings.exemptions[${i}] expired on ${until}: ${rule} of ${resource} is judged again. Renew it, or remove it.`,
         ]
       : [],
   );

@@ -34,7 +34,7 @@ export async function initConfiguration(
   const existing = findConfiguration(project.root);
   if (existing !== undefined)
     throw new UsageError(
-      `There is a configuration already: ${shown(existing)}. To check it: gke-guardrails config check`,
+      `There is already a configuration: ${shown(existing)}. To check it: gke-guardrails config check`,
     );
   const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
   const stacks = findStacks(project, values.stack ?? [], given);
@@ -104,7 +104,7 @@ function writeNew(file: string, text: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(
-      code === "EEXIST" ? `${shown(file)} is there already.` : `${shown(file)} cannot be written (${code}).`,
+      code === "EEXIST" ? `${shown(file)} already exists.` : `${shown(file)} cannot be written (${code}).`,
     );
   }
 }

@@ -23,7 +23,7 @@ sets rules that would block today to advisory, so that adoption blocks only what
 their names and configuration. It overwrites no file.
 
 Flags of init:
-  --yaml                write gke-guardrails.yaml instead, with comments; Pulumi itself takes JSON alone
+  --yaml                write gke-guardrails.yaml instead, with comments; Pulumi itself reads only JSON
 ${RUNNING_HELP}
 
 Exit code of check: 0 for a valid file, 1 for an invalid one, 2 where it cannot be read. Of init: 0 where the file was written, else 2.

@@ -25,7 +25,7 @@ export const explain: Command = {
 
 Prints the page of a rule, which is docs/rules/RULE.md: why it exists, how to fix what it refuses, and when to exempt. For the list of rules:
 gke-guardrails rules
-Of a fault of the verification or an alert, such as refused or verification-failed, prints the section of the runbook.
+For a fault of the verification or an alert, such as refused or verification-failed, it prints the section of the runbook.
 `,
   flags: {},
   takes: () => [[...pages(), ...sectionNames(runbookText())]],

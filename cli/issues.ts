@@ -9,15 +9,15 @@ export const issues: Command = {
   summary: "List the known issues of GKE that concern clusters, now and with their next minor.",
   help: `Usage: gke-guardrails issues [DIR | --state FILE | --gcloud FILE] [flags]
 
-Compares the versions of all clusters, of the program in DIR (the current folder), of exported states or of a list of gcloud's, with what is known to go wrong on GKE
-(docs/known-issues.md): what applies, and what would with the versions of each cluster's next minor. A program that pins no version does
-not tell what GKE runs: give its state.
+Compares the versions of all clusters, of the program in DIR (the current folder), of exported states or of gcloud's list, with the known issues of GKE
+(docs/known-issues.md): what applies, and what would with the versions of each cluster's next minor. A program that sets no version does
+not show what GKE runs: give its state.
 
 Flags:
 ${COLLECTING_HELP}
   --json                print JSON, as docs/known-issues.md describes it
 
-Exit code: 0 where none applies now, 1 where one does, 2 where a stack could not be looked at.
+Exit code: 0 if none applies now, 1 if one does, 2 if a stack could not be read.
 `,
   flags: OPTIONS,
   takes: () => ["folder"],

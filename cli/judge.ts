@@ -37,17 +37,17 @@ export const JUDGING_OPTIONS = {
   ...REPORTING_OPTIONS,
 } as const;
 
-export const JUDGING_HELP = `  --preset NAMES        recommended (default), strict, advisory, hardening, cis or cis-1; several, as recommended,cis, are laid
-                        over each other
-  --config FILE         the pack's configuration, as Pulumi's --policy-pack-config takes it; it lies over the preset.
+export const JUDGING_HELP = `  --preset NAMES        recommended (default), strict, advisory, hardening, cis or cis-1; several, such as recommended,cis: a
+                        later one overrides those before it
+  --config FILE         the pack's configuration, as Pulumi's --policy-pack-config takes it; it overrides the preset.
                         Without it, the gke-guardrails.json or gke-guardrails.yaml beside Pulumi.yaml, if there is one
-  --undecided LEVEL     advisory (default) or mandatory: whether a verdict that an unknown value leaves open blocks
-  --framework ID        judge by the controls of cis-gke-1.9.0 alone, and report by control and cluster; of the configuration
-                        file only the settings count
+  --undecided LEVEL     advisory (default) or mandatory: whether a check that an unknown value leaves undecided blocks
+  --framework ID        judge only by the controls of cis-gke-1.9.0, and report by control and cluster; of the configuration
+                        file, only the settings apply
   --report FILE         with --framework, write that report to FILE too: .html, .md, .json or .txt
 ${REPORTING_HELP}`;
 
-export const EXIT_CODES = `Exit code: 0 without mandatory violations, 1 with, 2 where it could not be evaluated.`;
+export const EXIT_CODES = `Exit code: 0 without mandatory violations, 1 with them, 2 if it could not be evaluated.`;
 
 /** The values of these flags, but for those of the report. */
 export interface JudgingValues {

@@ -35,7 +35,7 @@ async function run([given = "", ...args]: readonly string[]): Promise<number> {
 function fail(error: unknown): number {
   const message = messageOf(error);
   printError(
-    error instanceof NotEvaluated ? message : `This is a defect of gke-guardrails: ${message}`,
+    error instanceof NotEvaluated ? message : `This is a bug in gke-guardrails: ${message}`,
     terminal,
   );
   return 2;

@@ -17,23 +17,23 @@ const DEFAULT_DAYS = 90;
 const MOST_DAYS = 730;
 
 export const outlook: Command = {
-  summary: "Show what the clusters of all stacks have before them, on one time line.",
+  summary: "Show what is ahead of the clusters of all stacks, on one timeline.",
   help: `Usage: gke-guardrails outlook [DIR | --state FILE | --gcloud FILE] [flags]
 
-Shows for every cluster of the program in DIR (the current folder), of exported states or of a list of gcloud's: maintenance windows and exclusions, in UTC and in a
-local time zone, which cluster GKE upgrades before which, the end of support of what runs, upgrades by force, known issues, and where plans
-collide: two production clusters in one slot, no window before an end of support, and windows that end where nobody is there.
+Shows for every cluster of the program in DIR (the current folder), of exported states or of gcloud's list: maintenance windows and exclusions, in UTC and in a
+local time zone, which cluster GKE upgrades before which, the end of support of what runs, forced upgrades, known issues, and where plans
+collide: two production clusters in one slot, no window before an end of support, and windows that end when nobody is there.
 
 Flags:
 ${COLLECTING_HELP}
   --upgrade-info CLUSTER=FILE
-                        what GKE says of a cluster's own end of support, which wins over its schedule: gcloud container clusters
+                        what GKE says about a cluster's own end of support, which overrides its schedule: gcloud container clusters
                         get-upgrade-info CLUSTER --location=LOCATION --format=json > FILE. May be repeated
-  --days NUMBER         how many days are looked at, from today on: 1 to ${MOST_DAYS}; ${DEFAULT_DAYS} without it
-  --zone ZONE           the local time zone, such as Europe/Berlin; this machine's without it
+  --days NUMBER         how many days to show, from today: 1 to ${MOST_DAYS}; the default is ${DEFAULT_DAYS}
+  --zone ZONE           the local time zone, such as Europe/Berlin; the default is this machine's
   --format FORMAT       text (default), json, ics for calendars, svg, or html, which is one file that needs no other
 
-Exit code: 0, of text and json 1 where plans collide, 2 where a stack could not be looked at.
+Exit code: 0; for text and json 1 if plans collide; 2 if a stack could not be read.
 `,
   flags: OPTIONS,
   takes: () => ["folder"],

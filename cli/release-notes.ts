@@ -24,15 +24,15 @@ const DEFAULT_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 export const releaseNotes: Command = {
-  summary: "Show what GKE's release notes say of identity, DNS, nodes and upgrades.",
+  summary: "Show what GKE's release notes say about identity, DNS, nodes and upgrades.",
   help: `Usage: gke-guardrails release-notes [DIR | --state FILE] [flags]
 
-Reads Google's feed of GKE's release notes, and keeps what touches the metadata server, Workload Identity, DNS, the dataplane, node
-images, agents and maintenance. With the program in DIR, or with states, also what names the minors of their clusters, and versions in the notes
-are compared with theirs. It remembers nothing: a scheduled job says with --since when it looked last.
+Reads Google's feed of GKE's release notes, and keeps what concerns the metadata server, Workload Identity, DNS, the dataplane, node
+images, agents and maintenance. With the program in DIR, or with states, also notes that name the minors of their clusters, and versions in the notes
+are compared with theirs. It keeps no state: a scheduled job sets --since to the day of its last run.
 
 Flags:
-  --since DATE          the first day to show, as YYYY-MM-DD; ${DEFAULT_DAYS} days ago without it
+  --since DATE          the first day to show, as YYYY-MM-DD; ${DEFAULT_DAYS} days ago by default
   --feed URL|FILE       another feed, or one that was saved, instead of
                         ${GOOGLES_FEED}
   --state FILE          a state that "pulumi stack export" wrote; may be repeated
@@ -42,7 +42,7 @@ Flags:
                         as for check, for the program in DIR
   --format FORMAT       text (default), markdown or json
 
-Exit code: 0 without such notes, 1 with, 2 where the feed could not be read.
+Exit code: 0 without such notes, 1 with them, 2 if the feed could not be read.
 `,
   flags: OPTIONS,
   takes: () => ["folder"],
@@ -87,7 +87,7 @@ async function runningAt(
     return states.flatMap(({ resources }) => runningIn(resources));
   }
   const { clusters, isWhole } = await collect(values, folder, terminal);
-  if (!isWhole) throw new NotEvaluated("The notes are not shown, as not all stacks could be looked at.");
+  if (!isWhole) throw new NotEvaluated("The notes are not shown, as not all stacks could be read.");
   return runningOf(clusters);
 }
 

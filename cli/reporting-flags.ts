@@ -21,9 +21,9 @@ export const REPORTING_OPTIONS = {
   "write-baseline": { type: "string", value: "file" },
 } as const;
 
-export const REPORTING_HELP = `  --quiet               print the summary alone; --verbose prints whole fixes, and advice as what blocks
+export const REPORTING_HELP = `  --quiet               print only the summary; --verbose prints whole fixes, and advisory findings as fully as mandatory ones
   --severity LEVEL      show findings of this severity and above: critical, high, medium or low; the others are counted
-  --fail-on LEVEL       let only mandatory findings of this severity and above block; milder ones become advisory
+  --fail-on LEVEL       let only mandatory findings of this severity and above block; less severe ones become advisory
   --baseline FILE       let only findings block that are not in this file, which gke-guardrails baseline write, or --write-baseline FILE
                         beside a report, writes
   --format FORMAT       what is printed: text (default), json, sarif, junit, markdown, github or gitlab, as docs/reports.md describes them;
@@ -66,7 +66,7 @@ export interface Origin {
 
 /** @throws UsageError for wrong flags. */
 export function reportingOf(values: ReportingValues, origin: Origin): Reporting {
-  if (values.quiet && values.verbose) throw new UsageError("--quiet and --verbose exclude each other.");
+  if (values.quiet && values.verbose) throw new UsageError("--quiet and --verbose cannot be used together.");
   const [format, outputs] = [formatOf(values), outputsOf(values.output)];
   if (values.framework !== undefined && (outputs.length > 0 || (format !== "text" && format !== "json")))
     throw new UsageError("--framework prints text or JSON, and writes a file with --report FILE.");
@@ -85,7 +85,7 @@ function baselineIn({ baseline, "write-baseline": written, framework }: Reportin
   const file = written ?? baseline;
   if (file === undefined) return undefined;
   if (written !== undefined && baseline !== undefined)
-    throw new UsageError("--baseline and --write-baseline exclude each other.");
+    throw new UsageError("--baseline and --write-baseline cannot be used together.");
   if (framework !== undefined) throw new UsageError("--framework takes no baseline.");
   const isWritten = written !== undefined;
   const hasContent = !isWritten || (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;

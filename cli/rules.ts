@@ -62,6 +62,6 @@ function table(list: readonly Rule[], paint: Paint, width: number): string {
     const cells = `${paint("bold", name.padEnd(nameWidth))}  ${level.padEnd(9)}  ${painted(severity.padEnd(8))}`;
     return [`${cells}  ${first}`, ...more.map((line) => " ".repeat(before) + line)];
   });
-  const closing = `${list.length} rules. What one is about: gke-guardrails explain RULE`;
+  const closing = `${list.length} rules. Details of one: gke-guardrails explain RULE`;
   return `${[...lines, "", ...wrap(closing, width)].join("\n")}\n`;
 }

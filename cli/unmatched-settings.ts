@@ -21,7 +21,7 @@ export interface JudgedProgram {
 export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly JudgedProgram[]): string[] {
   const names = stacks.map(({ name }) => name);
   const resources = stacks.flatMap((stack) => stack.resources);
-  const noResource = `fits no resource of the stacks ${names.join(", ")}`;
+  const noResource = `matches no resource of the stacks ${names.join(", ")}`;
   const notes = unmatchedStacks(settings, names);
 
   for (const [i, { stack, resource }] of (settings.exemptions ?? []).entries()) {
@@ -69,11 +69,11 @@ export function unmatchedStacks(settings: Partial<Settings>, names: readonly str
   const all = names.join(", ");
   const patterns = (settings.production?.stacks ?? [])
     .filter((pattern) => !names.some((name) => fitsStack(pattern, name)))
-    .map((pattern) => note("production.stacks", pattern, `fits none of the stacks ${all}`, names));
+    .map((pattern) => note("production.stacks", pattern, `matches none of the stacks ${all}`, names));
   const exempt = (settings.exemptions ?? []).flatMap(({ stack }, i) =>
     stack === undefined || names.includes(stack)
       ? []
-      : [note(`exemptions[${i}].stack`, stack, `is none of the stacks ${all}`, names)],
+      : [note(`exemptions[${i}].stack`, stack, `is not one of the stacks ${all}`, names)],
   );
   return [...patterns, ...exempt];
 }

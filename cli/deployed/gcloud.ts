@@ -93,7 +93,7 @@ function parsed(file: string): unknown {
 }
 
 const notGcloud = (file: string, problem: string): string =>
-  `${file} is not what gcloud writes of clusters: ${problem}. To write it: ${WRITE_IT}`;
+  `${file} is not gcloud's list of clusters: ${problem}. To write it: ${WRITE_IT}`;
 
 /** The project in a cluster's link, such as https://container.googleapis.com/v1/projects/PROJECT/locations/… */
 const projectOf = (selfLink: string): string | undefined =>

@@ -32,7 +32,7 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
     if (gcloud !== undefined || kubernetes.length > 0)
       throw new UsageError("gke-guardrails audit takes either --state or --gcloud with --kubernetes.");
     const empty =
-      "The state holds nothing that the stack manages: only the stack itself, providers, and what it reads of others.";
+      "The state holds no resources that the stack manages: only the stack itself, providers, and resources that it only reads.";
     return { ...readState(state), elsewhere: [], notes: [], empty };
   }
   if (gcloud === undefined)
@@ -62,7 +62,7 @@ function objectsOf(argument: string, resources: readonly JudgedResource[]) {
   const [first, ...more] = clusters;
   if (first && more.length === 0) return { file: argument, cluster: first.urn };
   throw new UsageError(
-    `--kubernetes takes CLUSTER=FILE where --gcloud lists several clusters. These are ${clusters.map(({ name }) => name).join(", ")}.`,
+    `--kubernetes takes CLUSTER=FILE where --gcloud lists several clusters: ${clusters.map(({ name }) => name).join(", ")}.`,
   );
 }
 

@@ -52,7 +52,7 @@ export function toMarkdown(report: Report, severity: Severity | undefined): stri
       ),
     ),
     fold(
-      "Settings that fit nothing",
+      "Settings that match nothing",
       [],
       report.notes.map((text) => `- ${inMarkdown(text)}`),
     ),

@@ -136,7 +136,7 @@ export function remark({ control, rules, clusters }: ControlVerdict): string | u
     const { kind, why } = control.without ?? { kind: "manual", why: "No rule decides it." };
     return `${kind === "manual" ? "manual" : "not expressible"}: ${why}`;
   }
-  const rest = control.rest === undefined ? [] : [`left to people: ${control.rest}`];
-  const said = clusters.length === 0 ? ["the program has nothing that it is about", ...rest] : rest;
+  const rest = control.rest === undefined ? [] : [`to check by hand: ${control.rest}`];
+  const said = clusters.length === 0 ? ["the program has nothing that it applies to", ...rest] : rest;
   return said.length === 0 ? undefined : said.join("; ");
 }

@@ -40,7 +40,7 @@ export function handlersOf({ name, version, level = "advisory", policies }: Pack
   } finally {
     Object.assign(Server.prototype, { addService, bindAsync });
   }
-  if (!handlers) throw new Error("@pulumi/policy has made no service: its version is not known to work");
+  if (!handlers) throw new Error("@pulumi/policy has created no service: its version is not known to work");
   return handlers;
 }
 

@@ -26,8 +26,8 @@ const CHART_V4 = "kubernetes:helm.sh/v4:Chart";
 const CHART_V3 = /^kubernetes:helm\.sh\/v[23]:Chart$/;
 
 const CAPABILITIES =
-  "has Helm charts, which are rendered without a cluster: where their templates ask for its version, its API versions or its objects, " +
-  "helm answers as for a new cluster of its own Kubernetes version";
+  "has Helm charts, which are rendered without a cluster: where their templates use its version, its API versions or its objects, " +
+  "helm assumes a new cluster of helm's own Kubernetes version";
 
 /** The objects of a program's charts and releases, and a note on each that is not looked into. */
 export class ChartObjects {
@@ -41,7 +41,7 @@ export class ChartObjects {
 
   /** The answer to the function `kubernetes:helm:template`. */
   async template(args: Plain): Promise<Plain> {
-    const name = { chart: "of an unknown name" };
+    const name = { chart: "with an unknown name" };
     try {
       const { release_name, chart, path, namespace } = templateOptions(args);
       this.asked.add(String(release_name));
@@ -94,7 +94,7 @@ export class ChartObjects {
   }
 
   private noteUnseen(what: string, error: unknown): void {
-    const reason = error instanceof NotRendered ? error.message : "what helm rendered is no YAML";
+    const reason = error instanceof NotRendered ? error.message : "what helm rendered is not YAML";
     this.notes.add("unseen", `${what}, whose objects are not looked into: ${reason}`);
   }
 }

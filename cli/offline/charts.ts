@@ -59,16 +59,16 @@ export class Charts {
     if (isThere) return path;
     if (place === "either" && !/^[./~]/.test(chart)) return undefined;
     throw new NotRendered(
-      `there is no chart at ${quoted(chart)}; its path is seen from the program's folder`,
+      `there is no chart at ${quoted(chart)}; its path is relative to the program's folder`,
     );
   }
 
   private refuseDownload({ chart, repo }: ChartRequest): void {
-    if (!this.fetches) throw new NotRendered(`it is not at hand; ${FETCH}`);
+    if (!this.fetches) throw new NotRendered(`it is not on this machine; ${FETCH}`);
     const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(chart);
     if (repo === undefined && !isUrl)
       throw new NotRendered(
-        `helm is not told where it is; give repositoryOpts.repo (fetchOpts.repo of helm.v3.Chart), or the path of a copy`,
+        `its repository is not set; set repositoryOpts.repo (fetchOpts.repo of helm.v3.Chart), or the path of a copy`,
       );
   }
 
@@ -89,7 +89,7 @@ export class Charts {
     try {
       writeFileSync(file, readBytes(resolve(this.folder, path), MAX_VALUES_BYTES), { mode: 0o600 });
     } catch {
-      throw new NotRendered(`the file ${quoted(path)} of values cannot be read`);
+      throw new NotRendered(`the values file ${quoted(path)} cannot be read`);
     }
   }
 }

@@ -46,7 +46,9 @@ function textOf(file: string): string | undefined {
     for (let read = 1; read > 0 && size < bytes.length; size += read)
       read = readSync(descriptor, bytes, size, bytes.length - size, null);
     if (size > MAX_VALUE_BYTES)
-      throw new UsageError(`${file} has more than ${MAX_VALUE_BYTES / 1_000_000} MB, which is no value.`);
+      throw new UsageError(
+        `${file} has more than ${MAX_VALUE_BYTES / 1_000_000} MB, which is too large for a value.`,
+      );
     return bytes.toString("utf8", 0, size).replace(/\r?\n$/, "");
   } catch (error) {
     if (error instanceof UsageError) throw error;

@@ -171,7 +171,7 @@ export class Engine {
       if (!this.chartObjects.isHandled(resource)) {
         this.notes.add(
           "unseen",
-          `has the component ${type} "${name}", which a plugin builds: what is in it is not seen offline`,
+          `has the component ${type} "${name}", which a plugin builds: its content is not known offline`,
         );
       }
     }
@@ -257,7 +257,7 @@ export class Engine {
 
   /** A method of a resource: all that is said of its result is that it is not known. */
   private call(request: messages.ResourceCallRequest): CallResponse {
-    this.notes.add("unknown", `calls ${request.getTok()}, whose answer is not known offline`);
+    this.notes.add("unknown", `calls ${request.getTok()}, whose result is not known offline`);
     const response = new CallResponse();
     response.setReturn(toStruct({ result: UNKNOWN }));
     return response;

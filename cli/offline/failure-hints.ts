@@ -39,17 +39,17 @@ export function hintsFor(failed: Failed): string[] {
   for (const hint of moduleHints(failed)) hints.push(hint);
   if (message.includes(SECRET_PLACEHOLDER)) {
     hints.push(
-      `Encrypted configuration values cannot be decrypted offline: "${SECRET_PLACEHOLDER}" stands for each.`,
+      `Encrypted configuration values cannot be decrypted offline: each is replaced by "${SECRET_PLACEHOLDER}".`,
     );
   }
   if (message.includes("TS6046")) {
     hints.push(
-      "The compiler that @pulumi/pulumi brings along is older than this setting of tsconfig.json. Install your own: npm install --save-dev typescript",
+      "The compiler that comes with @pulumi/pulumi is older than this setting of tsconfig.json. Install your own: npm install --save-dev typescript",
     );
   }
   if (AUTOMATION.test(text)) {
     hints.push(
-      "The program starts others through the Automation API, which needs Pulumi's CLI and a backend. Check the folder of each of those programs instead; " +
+      "The program starts other programs through the Automation API, which needs Pulumi's CLI and a backend. Check the folder of each of those programs instead; " +
         "one that is a function of this program can only be judged by pulumi preview --policy-pack.",
     );
   }

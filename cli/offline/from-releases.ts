@@ -35,6 +35,6 @@ function told(text: string, { name, inputs }: JudgedResource): string {
   return format({
     ...message,
     problem,
-    fix: `By the values of the release, or in its chart: ${message.fix}`,
+    fix: `In the values of the release, or in its chart: ${message.fix}`,
   });
 }

@@ -113,7 +113,7 @@ function unpacked(file: string, bytes: Buffer, most: number): Buffer {
 }
 
 const tooLarge = (file: string, is: string, most = MAX_BYTES): NotEvaluated =>
-  new NotEvaluated(`${file} ${is} than ${most / 1_000_000} MB, which is not read.`);
+  new NotEvaluated(`${file} ${is} than ${most / 1_000_000} MB, which is the limit.`);
 
 /** The mark of UTF-8 that some editors put first. */
 const MARK = Buffer.from("\ufeff");
@@ -133,7 +133,7 @@ export function refuseDepth(file: string, json: string): void {
     const char = json[i];
     if (char === "{" || char === "[") {
       if (++depth > MAX_DEPTH)
-        throw new NotEvaluated(`${file} is nested deeper than ${MAX_DEPTH} levels, which is not read.`);
+        throw new NotEvaluated(`${file} is nested deeper than ${MAX_DEPTH} levels, which is the limit.`);
     } else if (char === "}" || char === "]") depth--;
     else if (char === '"') for (i++; i < json.length && json[i] !== '"'; i++) if (json[i] === "\\") i++;
   }

@@ -31,7 +31,7 @@ export function answer(token: string, args: Plain, provider: Plain, providers: P
   const names = providers.sdk(packageOf(token))?.resultOf(token) ?? [];
   const result = { ...Object.fromEntries(names.map((name) => [name, UNKNOWN])), ...known };
   if (Object.keys(known).length > 0) return { result, isUnknown: false };
-  const note = { kind: "unknown" as const, text: `calls ${token}, whose answer is not known offline` };
+  const note = { kind: "unknown" as const, text: `calls ${token}, whose result is not known offline` };
   return { result, isUnknown: names.length === 0, note };
 }
 
@@ -43,7 +43,7 @@ const RENDERED = new Map<string, (args: Plain) => string>(
 );
 
 const quoted = (name: unknown): string =>
-  typeof name === "string" && name !== UNKNOWN ? JSON.stringify(name) : "of an unknown name";
+  typeof name === "string" && name !== UNKNOWN ? JSON.stringify(name) : "with an unknown name";
 
 const ANSWERS = new Map<string, (args: Plain, provider: Plain, folder: string) => Plain>(
   Object.entries({

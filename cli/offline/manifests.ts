@@ -81,7 +81,7 @@ function clusterScopedKind({ kind, spec }: Plain): string[] {
  */
 export function documentsOf(text: string): unknown[] {
   if (text.length > MAX_LENGTH)
-    throw new Error(`the manifest has more than ${MAX_LENGTH / 1_000_000} MB, which is not read`);
+    throw new Error(`the manifest has more than ${MAX_LENGTH / 1_000_000} MB, which is the limit`);
   const lines = text.split("\n");
   const moved = new Set<number>();
   for (;;) {
@@ -117,7 +117,7 @@ function readDocument(document: Document.Parsed, lines: readonly string[]): unkn
     return document.toJS();
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    throw new Error("the manifest has aliases that stand for too many values, or for none");
+    throw new Error("the manifest has aliases that expand to too many values, or to none");
   }
 }
 

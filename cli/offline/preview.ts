@@ -124,7 +124,7 @@ async function previewOnce(options: PreviewOptions, way: Way): Promise<Judged> {
 }
 
 const NOTHING_REGISTERED =
-  "The program registered nothing: does main in Pulumi.yaml or package.json name the right file, does the program return " +
+  "The program registered no resources: does main in Pulumi.yaml or package.json name the right file, does the program return " +
   "early, or does it start other programs through the Automation API? Those are checked in their own folders.";
 
 /** Rejects once the program has run for too long. */
@@ -136,7 +136,7 @@ function late(program: Child, stack: Stack, timeoutMs: number): Promise<never> {
       reject(
         new NotEvaluated(
           `The program did not end within ${seconds(timeoutMs)} (stack "${stack.name}"); it has printed nothing for ${silent}. ` +
-            "If it needs longer, give it more with --timeout.",
+            "If it needs more time, set --timeout.",
         ),
       );
     }, timeoutMs);

@@ -62,7 +62,7 @@ export function readProject(folder?: string): Project {
   const language = typeof runtime === "string" ? runtime : isObject(runtime) ? runtime.name : undefined;
   if (language !== "nodejs") {
     throw new NotEvaluated(
-      `${file}: the program's runtime is ${typeof language === "string" ? `"${language}"` : "not given"}. ` +
+      `${file}: the program's runtime is ${typeof language === "string" ? `"${language}"` : "not set"}. ` +
         'Only programs with the runtime "nodejs" can be checked offline; for others use: pulumi preview --policy-pack',
     );
   }

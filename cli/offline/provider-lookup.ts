@@ -64,7 +64,8 @@ export class ProviderLookup {
     const reference = request.getProvider() || inherited.find((handedDown) => handedDown !== undefined);
     if (!reference) return this.defaultProvider(named);
     const provider = this.registry.find(urnOfProviderReference(reference));
-    if (!provider) throw new NotEvaluated(`The program uses a provider that it does not have: ${reference}.`);
+    if (!provider)
+      throw new NotEvaluated(`The program uses a provider that it does not declare: ${reference}.`);
     return provider;
   }
 

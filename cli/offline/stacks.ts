@@ -94,7 +94,7 @@ function entriesOf(folder: string, which: string): string[] {
   } catch {
     throw new NotEvaluated(`${which}, which cannot be read.`);
   }
-  throw new NotEvaluated(`${which}, which is no folder.`);
+  throw new NotEvaluated(`${which}, which is not a folder.`);
 }
 
 function stackWithoutFile(project: Project, name: string, given: readonly GivenValue[]): Stack {

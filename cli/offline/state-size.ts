@@ -19,7 +19,7 @@ export function refuseWhatDoesNotFit(file: string, bytes: number, limit: number)
   if (needed <= limit) return;
   const megabytes = (size: number) => Math.ceil(size / 1_000_000);
   throw new NotEvaluated(
-    `${file} needs about ${megabytes(needed)} MB of memory to be judged, and Node.js may take ${megabytes(limit)} MB. ` +
-      `Allow it more: NODE_OPTIONS=--max-old-space-size=${megabytes(needed)}`,
+    `${file} needs about ${megabytes(needed)} MB of memory to be judged, and Node.js may use ${megabytes(limit)} MB. ` +
+      `Raise the limit: NODE_OPTIONS=--max-old-space-size=${megabytes(needed)}`,
   );
 }

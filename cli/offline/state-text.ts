@@ -51,7 +51,7 @@ export function splitState(file: string, json: Buffer): StateText {
     if (byte === QUOTE) i = endOfText(json, i);
     else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
       if (++depth > MAX_DEPTH)
-        throw new NotEvaluated(`${file} is nested deeper than ${MAX_DEPTH} levels, which is not read.`);
+        throw new NotEvaluated(`${file} is nested deeper than ${MAX_DEPTH} levels, which is the limit.`);
       if (listDepth > 0) {
         if (depth === listDepth + 2 && byte === OPEN_OBJECT) places.openPart(i);
       } else if (byte === OPEN_LIST && LIST_DEPTHS.includes(depth) && isNamed(json, i, LIST_NAME)) {

@@ -28,7 +28,7 @@ export function readState(file: string): State {
   const source = splitState(file, fitting(file, readUtf8(file)));
   const given = deploymentOf(file, parseFrame(file, source)).resources ?? [];
   if (!Array.isArray(given))
-    throw new NotEvaluated(`${file} is no state of a Pulumi stack: its resources are no list.`);
+    throw new NotEvaluated(`${file} is not the state of a Pulumi stack: its resources are not a list.`);
   const part = (number: number, name: Part) =>
     fromState(record(parsed(file, () => source.part(number, name))));
   const resources: JudgedResource[] = [];
@@ -37,7 +37,9 @@ export function readState(file: string): State {
   for (const [i, number] of given.entries()) {
     const entry = parsed(file, () => source.resource(number));
     if (!isObject(entry) || !isUrn(entry.urn) || typeof entry.type !== "string")
-      throw new NotEvaluated(`${file} is no state of a Pulumi stack: resources[${i}] has no URN and type.`);
+      throw new NotEvaluated(
+        `${file} is not the state of a Pulumi stack: resources[${i}] has no URN and type.`,
+      );
     const { urn, type } = entry;
     first ??= urn;
     if (type.startsWith(PROVIDER_PREFIX))
@@ -68,7 +70,7 @@ function parsed(file: string, parse: () => unknown, looksLikeState = true): unkn
     throw new NotEvaluated(
       looksLikeState
         ? `${file} is invalid JSON: it seems to be cut off or damaged. Export it again by pulumi stack export.`
-        : `${file} is not what pulumi stack export writes: it is no JSON. If the file is encrypted, decrypt it first.`,
+        : `${file} is not what pulumi stack export writes: it is not JSON. If the file is encrypted, decrypt it first.`,
     );
   }
 }
@@ -80,7 +82,7 @@ function deploymentOf(file: string, content: unknown): Plain {
   }
   if (typeof version !== "number" || !VERSIONS.includes(version)) {
     throw new NotEvaluated(
-      `${file} has the version ${String(version)} of Pulumi's state; ${VERSIONS.join(" and ")} can be read.`,
+      `${file} has version ${String(version)} of Pulumi's state; only ${VERSIONS.join(" and ")} can be read.`,
     );
   }
   const inner = checkpoint === undefined ? deployment : record(checkpoint).latest;

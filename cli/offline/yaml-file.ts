@@ -13,7 +13,7 @@ export function readYaml(file: string): Record<string, unknown> {
     // The message quotes the file from its second line on, and a stack's file may hold what is not to be printed.
     const [reason = ""] = error.message.split("\n");
     throw new NotEvaluated(
-      `${file} is no valid ${extname(file).slice(1).toUpperCase()}: ${reason.replace(/:$/, "")}.`,
+      `${file} is invalid ${extname(file).slice(1).toUpperCase()}: ${reason.replace(/:$/, "")}.`,
     );
   }
   const content: unknown = withinBounds(file, () => document.toJS()) ?? {};
@@ -26,9 +26,9 @@ export function withinBounds<V>(file: string, parse: () => V): V {
   try {
     return parse();
   } catch (error) {
-    if (error instanceof RangeError) throw new NotEvaluated(`${file} is nested too deep to be read.`);
+    if (error instanceof RangeError) throw new NotEvaluated(`${file} is nested too deeply to be read.`);
     if (error instanceof ReferenceError)
-      throw new NotEvaluated(`${file} has aliases that stand for too many values, or for none.`);
+      throw new NotEvaluated(`${file} has aliases that expand to too many values, or to none.`);
     throw error;
   }
 }

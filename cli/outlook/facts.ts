@@ -24,7 +24,7 @@ export function factsOf(cluster: ClusterOutlook, zone: string): Fact[] {
       return ["Exclusion", `"${name}", ${scope}: ${minute(start)} UTC ${until}`];
     }),
     ...support.map(({ minor, lastDay, isOver, isOwn, pools }): Fact => {
-      const says = isOwn ? ", as GKE says of this cluster" : "";
+      const says = isOwn ? ", as GKE says about this cluster" : "";
       const what = pools.length === 0 ? minor : `${minor} (${pools.join(", ")})`;
       if (lastDay === undefined)
         return [
@@ -50,7 +50,7 @@ function versionsText({ controlPlane, nodes, channel, isProduction }: ClusterOut
   const pools = [...new Set(nodes.map(({ version }) => textOf(version) ?? "not known"))];
   return [
     isProduction === undefined ? "environment not known" : isProduction ? "production" : "not production",
-    channel === undefined ? "channel not given" : `channel ${channel}`,
+    channel === undefined ? "channel not set" : `channel ${channel}`,
     `control plane ${textOf(controlPlane) ?? "not known"}`,
     ...(pools.length === 0 ? [] : [`nodes ${pools.join(", ")}`]),
   ].join(", ");

@@ -21,14 +21,14 @@ export function toHtml(outlook: Outlook, zone: string): string {
   const title = `GKE upgrades: ${Math.round((time.end - time.start) / DAY)} days from ${dayOf(time.start)} on`;
   const order = [
     ...orders.map(orderText),
-    ...(turns.length > 1 ? [`By windows alone, which promise no order, in a week: ${turnsText(turns)}`] : []),
+    ...(turns.length > 1
+      ? [`By windows alone, which guarantee no order, in a week: ${turnsText(turns)}`]
+      : []),
   ];
   const colliding = collisionTexts(collisions, zone);
   const body = [
     element("h1", {}, escaped(title)),
-    clusters.length === 0
-      ? element("p", {}, "There are no clusters in what was looked at.")
-      : toSvg(outlook).trim(),
+    clusters.length === 0 ? element("p", {}, "No clusters were found.") : toSvg(outlook).trim(),
     heading("Collisions"),
     colliding.length === 0 ? element("p", {}, "None.") : list(colliding, "bad"),
     heading("Order"),

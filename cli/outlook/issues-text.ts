@@ -12,7 +12,7 @@ export function toText({ clusters, data }: IssuesReport, paint: Paint, width: nu
   const affected = clusters.filter(({ issues }) => issues.some(({ when }) => when === "applies")).length;
   const summary =
     clusters.length === 0
-      ? "There are no clusters in what was looked at."
+      ? "No clusters were found."
       : `${affected} of ${clusters.length} ${clusters.length === 1 ? "cluster has" : "clusters have"} a known issue now.`;
   return `${[...blocks, [summary, ...data.map(ageText)].join("\n")].join("\n\n")}\n`;
 }
@@ -39,7 +39,7 @@ function clusterText(cluster: ReportedCluster, paint: Paint, width: number): str
       ? wrapped(`Not known: ${undecided.map(printable).join(", ")}`, width, "  ")
       : []),
     ...(controlPlane === undefined
-      ? wrapped("The program names no version: --state FILE tells what GKE runs.", width, "  ")
+      ? wrapped("The program sets no version: --state FILE shows what GKE runs.", width, "  ")
       : []),
   ];
   const isClear = sections.length + open.length === 0;
@@ -59,7 +59,7 @@ function issueText(issue: ReportedIssue, paint: Paint, width: number): string[] 
     problem,
     ...(onlyIf === undefined ? [] : [`Only if ${onlyIf}.`]),
     ...(fixedIn !== undefined
-      ? [`Fixed from ${fixedIn} on.`]
+      ? [`Fixed in ${fixedIn} and later.`]
       : onlyIf === undefined
         ? ["No version with a fix is known."]
         : []),

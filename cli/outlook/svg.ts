@@ -44,7 +44,7 @@ export function toSvg(outlook: Outlook): string {
   const bottom = TOP + clusters.length * ROW;
   const height = bottom + 44;
   const days = Math.round((time.end - time.start) / DAY);
-  const title = `What ${clusters.length} GKE clusters have before them, ${days} days from ${dayOf(time.start)} on`;
+  const title = `What is ahead of ${clusters.length} GKE clusters, ${days} days from ${dayOf(time.start)} on`;
   const rowOf = new Map(clusters.map((cluster, i) => [labelOf(cluster), TOP + i * ROW]));
   return `${element(
     "svg",

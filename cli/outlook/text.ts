@@ -20,8 +20,7 @@ export function toText(outlook: Outlook, zone: string, paint: Paint, width: numb
   const days = Math.round((time.end - time.start) / DAY);
   const ages = dataAges(new Date(time.start)).map(ageText);
   const title = paint("bold", `${days} days from ${dayOf(time.start)} on`);
-  if (clusters.length === 0)
-    return `${[title, "There are no clusters in what was looked at.", ...ages].join("\n")}\n`;
+  if (clusters.length === 0) return `${[title, "No clusters were found.", ...ages].join("\n")}\n`;
   const details = clusters.map((cluster) =>
     [
       paint("bold", printable(labelOf(cluster))),
@@ -30,7 +29,9 @@ export function toText(outlook: Outlook, zone: string, paint: Paint, width: numb
   );
   const order = [
     ...orders.map(orderText),
-    ...(turns.length > 1 ? [`By windows alone, which promise no order, in a week: ${turnsText(turns)}`] : []),
+    ...(turns.length > 1
+      ? [`By windows alone, which guarantee no order, in a week: ${turnsText(turns)}`]
+      : []),
   ];
   const colliding = collisionTexts(collisions, zone);
   return `${[

@@ -19,7 +19,7 @@ export interface Day {
 export function readFeed(xml: string, source: string): Day[] {
   const root = rootOf(xml, source);
   if (root.name !== "feed") {
-    throw new NotEvaluated(`${source} is no Atom feed: its root is <${root.name}>, not <feed>.`);
+    throw new NotEvaluated(`${source} is not an Atom feed: its root is <${root.name}>, not <feed>.`);
   }
   const entries = childrenOf(root, "entry");
   if (entries.length === 0) throw new NotEvaluated(`${source} is a feed without entries.`);
@@ -36,7 +36,7 @@ function rootOf(xml: string, source: string): XmlElement {
     throw new NotEvaluated(
       line === undefined
         ? `${source} is invalid XML.`
-        : `${source} is invalid XML: line ${line}, column ${column}. Is it cut off, or a page instead of a feed?`,
+        : `${source} is invalid XML: line ${line}, column ${column}. Is it cut off, or a web page instead of a feed?`,
     );
   }
   throw new NotEvaluated(`${source} is an XML file without content.`);

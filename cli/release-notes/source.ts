@@ -29,7 +29,7 @@ export async function fetchFeed(source: string): Promise<string> {
     );
   }
   if (status !== 200 || !body)
-    throw new NotEvaluated(`${asked} answers with status ${status}, not with a feed.`);
+    throw new NotEvaluated(`${asked} returned status ${status} instead of a feed.`);
   try {
     return await readAll(body, asked);
   } catch (error) {
@@ -44,7 +44,7 @@ async function readAll(chunks: AsyncIterable<Uint8Array>, source: string): Promi
     size += part.length;
     if (size > MAX_BYTES)
       throw new NotEvaluated(
-        `${source} is larger than ${MAX_BYTES / 1e6} MB: it is no feed of release notes.`,
+        `${source} is larger than ${MAX_BYTES / 1e6} MB: it is not a feed of release notes.`,
       );
     parts.push(part);
   }
@@ -66,6 +66,6 @@ function withoutSecrets(address: string, base?: string): string {
     const { protocol, host, pathname } = new URL(address, base);
     return `${protocol}//${host}${pathname}`;
   } catch {
-    return "an address that is none";
+    return "an invalid address";
   }
 }

@@ -35,7 +35,7 @@ function named({ findings }: JudgedStack, severity: Finding["severity"], view: V
   return rules.length === 0 ? [] : hanging(`  ${severity}: `, rules.join(", "), view.width);
 }
 
-const EXPLAIN = "About one: npx gke-guardrails explain RULE";
+const EXPLAIN = "Details: npx gke-guardrails explain RULE";
 
 function verdict(stacks: readonly StackReport[], { paint, width }: View): string {
   if (stacks.some((stack) => "error" in stack)) return paint("red", "Not evaluated.");

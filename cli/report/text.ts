@@ -40,7 +40,7 @@ export function toText(
   const stacks = judgedStacks(shown);
   const known = baseline ? baselineSection(printableReport(baseline), stacks, view) : [];
   const blocks = [...violations(stacks, view), ...rest(stacks, view), ...known];
-  if (notes.length > 0) blocks.push(section("Settings that fit nothing", printableReport(notes), view));
+  if (notes.length > 0) blocks.push(section("Settings that match nothing", printableReport(notes), view));
   const isOld = data.some((age) => age.isOld);
   // Recent data is worth no line beside what blocks.
   const isRefused = stacks.some(({ counts }) => counts.mandatory > 0);
@@ -67,7 +67,7 @@ function* violations(stacks: readonly JudgedStack[], view: View): Generator<stri
   if (view.detail === "verbose" || blocking.length === 0) yield blocks(advice);
   else {
     const lines = advice.map((cause) => violationLine(cause, stacks.length, view));
-    yield [...heading("Advisory (whole with --verbose)", view), ...lines].join("\n");
+    yield [...heading("Advisory (in full with --verbose)", view), ...lines].join("\n");
   }
 }
 

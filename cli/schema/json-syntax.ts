@@ -16,7 +16,7 @@ const REASONS: Readonly<Record<ReturnType<typeof printParseErrorCode>, string>> 
   CommaExpected: '"," is missing',
   CloseBraceExpected: '"}" is missing',
   CloseBracketExpected: '"]" is missing',
-  EndOfFileExpected: "there is more after the end",
+  EndOfFileExpected: "there is more text after the end",
   InvalidCommentToken: "JSON has no comments; YAML does",
   UnexpectedEndOfComment: "JSON has no comments; YAML does",
   UnexpectedEndOfString: "a string has no closing quote",
@@ -55,7 +55,7 @@ function problemAt(text: string, code: ParseErrorCode, offset: number): SyntaxPr
   const before = text.slice(0, offset).trimEnd();
   const char = text[offset];
   if ((char === "}" || char === "]") && before.endsWith(","))
-    return { offset: before.length - 1, reason: `the comma before "${char}" is one too many` };
+    return { offset: before.length - 1, reason: `the comma before "${char}" is not allowed` };
   return {
     offset,
     reason: char === "'" ? "only double quotes are valid in JSON" : REASONS[printParseErrorCode(code)],

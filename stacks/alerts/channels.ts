@@ -27,7 +27,7 @@ export type ChannelTarget =
       readonly username?: string;
       readonly password?: Input<string>;
     }
-  /** `projects/PROJECT/notificationChannels/ID`: one that is there already. */
+  /** `projects/PROJECT/notificationChannels/ID`: one that already exists. */
   | { readonly type: "existing"; readonly name: Input<string> };
 
 /** A channel, and the alerts that it takes. */

@@ -180,7 +180,7 @@ describe("check with a baseline", function () {
     [
       "to write beside one to read",
       ["--baseline", "fixed.json", "--write-baseline", "x.json"],
-      /exclude each other/,
+      /cannot be used together/,
     ],
     [
       "with --framework",

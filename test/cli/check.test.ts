@@ -71,7 +71,7 @@ describe("check", function () {
   });
 
   it("notes a setting that fits no stack where all are judged, and passes", async () => {
-    const note = 'production.stacks: "live-*" fits none of the stacks blue, green.';
+    const note = 'production.stacks: "live-*" matches none of the stacks blue, green.';
     const program = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
       "Pulumi.blue.yaml": "",
@@ -82,7 +82,10 @@ describe("check", function () {
       run(program.path, "--config", join(folder.path, "unmatched.json"), ...args);
     try {
       const all = await judged();
-      assert.match(all.out, /\n\nSettings that fit nothing\n {2}production\.stacks: "live-\*" fits none/);
+      assert.match(
+        all.out,
+        /\n\nSettings that match nothing\n {2}production\.stacks: "live-\*" matches none/,
+      );
       const json = JSON.parse((await judged("--json")).out);
       assert.deepEqual(json.notes, [note]);
       const some = await judged("--json", "--stack", "green");
@@ -198,7 +201,7 @@ ${THING}`,
       assert.equal(text.code, 2);
       assert.match(
         text.err,
-        /^error: The program failed \(stack "b"\): Error: as configured\n {4}at index\.js:2:\d+\nerror: .*Pulumi\.c\.yaml is no valid YAML/,
+        /^error: The program failed \(stack "b"\): Error: as configured\n {4}at index\.js:2:\d+\nerror: .*Pulumi\.c\.yaml is invalid YAML/,
       );
       assert.match(
         text.out,

@@ -61,7 +61,7 @@ describe("config init", function () {
     });
     await assert.rejects(
       run(config, "init", folder.path),
-      (error) => error instanceof UsageError && /There is a configuration already: /.test(error.message),
+      (error) => error instanceof UsageError && /There is already a configuration: /.test(error.message),
     );
     assert.equal(readFileSync(file, "utf8"), text);
     assert(!existsSync(join(folder.path, "gke-guardrails.json")));
@@ -93,9 +93,9 @@ describe("config init", function () {
     const { code, out } = await run(config, "check", join(folder.path, "gke-guardrails.json"));
     assert.equal(code, 0);
     assert.deepEqual(out.trim().split("\n").slice(1), [
-      "settings.exemptions[0] expired with 2020-01-01: version-skew of pool is judged again. Renew it, or remove it.",
-      'production.stacks: "eu-prod-2" fits none of the stacks blue, dev, eu-prod-1. Did you mean "eu-prod-1"?',
-      'exemptions[1].stack: "dve" is none of the stacks blue, dev, eu-prod-1. Did you mean "dev"?',
+      "settings.exemptions[0] expired on 2020-01-01: version-skew of pool is judged again. Renew it, or remove it.",
+      'production.stacks: "eu-prod-2" matches none of the stacks blue, dev, eu-prod-1. Did you mean "eu-prod-1"?',
+      'exemptions[1].stack: "dve" is not one of the stacks blue, dev, eu-prod-1. Did you mean "dev"?',
     ]);
   });
 });

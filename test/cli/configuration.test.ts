@@ -121,7 +121,7 @@ describe("readConfiguration", () => {
 
   it("rejects what is no JSON, with the place and the cause", () => {
     assert.deepEqual(problemsOf('{\n  "all": "advisory",\n}'), [
-      'line 2, column 20: invalid JSON: the comma before "}" is one too many',
+      'line 2, column 20: invalid JSON: the comma before "}" is not allowed',
     ]);
   });
 

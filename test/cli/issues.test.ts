@@ -75,9 +75,9 @@ describe("issues", function () {
     );
     const [now = "", later = ""] = out.split("\n  With 1.36\n");
     assert.match(now, /gcsfuse-sidecar-before-metadata-server {2}identity {2}general\n/);
-    assert.match(now, /Fixed from 1\.34\.8-gke\.1218000 on\./);
+    assert.match(now, /Fixed in 1\.34\.8-gke\.1218000 and later\./);
     assert.match(later, /gcsfuse-node-version-skew/);
-    assert.match(later, /Fixed from 1\.36\.5-gke\.1032000 on\./);
+    assert.match(later, /Fixed in 1\.36\.5-gke\.1032000 and later\./);
     assert.match(
       out,
       /\n1 of 1 cluster has a known issue now\.\nKnown issues as of \d{4}-\d\d-\d\d, old from \d{4}-\d\d-\d\d on\.\n/,
@@ -107,7 +107,7 @@ describe("issues", function () {
     assert.equal(code, 0);
     assert.match(
       out,
-      /control plane not known\n {2}nodes: general not known\n {2}The program names no version/,
+      /control plane not known\n {2}nodes: general not known\n {2}The program sets no version/,
     );
   });
 
@@ -137,10 +137,7 @@ describe("issues", function () {
   });
 
   it("says that there are no clusters", async () => {
-    assert.match(
-      (await run("--state", "empty.json")).out,
-      /^There are no clusters in what was looked at\.\n/,
-    );
+    assert.match((await run("--state", "empty.json")).out, /^No clusters were found\.\n/);
   });
 
   it("reports a state that cannot be read, and looks at the others", async () => {

@@ -17,8 +17,8 @@ describe("jsonProblem", () => {
       "": [0, "the file is empty"],
       "{": [1, "the file ends too early"],
       '{ "a": }': [7, "a value is missing"],
-      '{ "a": 1, }': [8, 'the comma before "}" is one too many'],
-      "[1,]": [2, 'the comma before "]" is one too many'],
+      '{ "a": 1, }': [8, 'the comma before "}" is not allowed'],
+      "[1,]": [2, 'the comma before "]" is not allowed'],
       '{ "a": 1 "b": 2 }': [9, '"," is missing'],
       '{ "a" 1 }': [6, '":" is missing after a key'],
       "{ a: 1 }": [2, "a string is not in double quotes"],
@@ -27,7 +27,7 @@ describe("jsonProblem", () => {
       '{ "a": 1 } // x': [11, "JSON has no comments; YAML does"],
       '{ "a": "b\n" }': [7, "a string has no closing quote"],
       '"\\x"': [0, "an escape is invalid"],
-      "{} {}": [3, "there is more after the end"],
+      "{} {}": [3, "there is more text after the end"],
     };
     for (const [text, [offset, reason]] of Object.entries(cases)) {
       const found = jsonProblem(text);

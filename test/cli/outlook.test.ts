@@ -228,7 +228,7 @@ describe("outlook", function () {
       assert.match(text, /; 11 more/);
       assert.match(
         text,
-        /By windows alone, which promise no order, in a week: prod\/blue \(2026-12-08 02:00\), 3 days later prod\/green/,
+        /By windows alone, which guarantee no order, in a week: prod\/blue \(2026-12-08 02:00\), 3 days later prod\/green/,
       );
       assert.match(text, /Collisions None\. Known issues as of/);
     });
@@ -255,7 +255,7 @@ describe("outlook", function () {
     it("says that there are no clusters", async () => {
       const { code, out } = await run(["empty.json"]);
       assert.equal(code, 0);
-      assert.match(out, /\nThere are no clusters in what was looked at\.\n/);
+      assert.match(out, /\nNo clusters were found\.\n/);
     });
   });
 
@@ -449,7 +449,7 @@ describe("outlook", function () {
     assert.deepEqual(await support("event.json"), [own]);
     assert.match(
       (await run(["in-time.json"], info("event.json"))).out,
-      /1\.34 ends on 2027-02-20, as GKE says of this cluster: then/,
+      /1\.34 ends on 2027-02-20, as GKE says about this cluster: then/,
     );
     await assert.rejects(
       run(["in-time.json"], info("today.json")),

@@ -21,9 +21,7 @@ describe("rules", () => {
       const line = lines.find((candidate) => candidate.startsWith(`${name} `)) ?? "";
       assert.deepEqual(line.split(/ {2,}/).slice(1), [level, severity, description]);
     }
-    assert(
-      terminal.stdout.endsWith(`${list.length} rules. What one is about: gke-guardrails explain RULE\n`),
-    );
+    assert(terminal.stdout.endsWith(`${list.length} rules. Details of one: gke-guardrails explain RULE\n`));
   });
 
   it("lists them in JSON", () => {

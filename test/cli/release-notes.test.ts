@@ -150,7 +150,7 @@ describe("release-notes", function () {
       ]);
       assert.ok(found[0]?.themes.includes("versions of these clusters"));
       project.write("index.js", "throw new Error('broken');");
-      await refuses(["--feed", path("feed.xml"), project.path], /not all stacks could be looked at/);
+      await refuses(["--feed", path("feed.xml"), project.path], /not all stacks could be read/);
     } finally {
       project.remove();
     }
@@ -265,8 +265,8 @@ describe("release-notes", function () {
     for (const [what, file, message] of [
       ["a feed that is cut off", "cut.xml", /is invalid XML: line \d+, column \d+\. Is it cut off/],
       ["a file without content", "nothing.xml", /nothing\.xml is empty\. Fetch the feed again\./],
-      ["a page instead of a feed", "page.html", /is invalid XML|is no Atom feed/],
-      ["a feed of another kind", "rss.xml", /is no Atom feed: its root is <rss>/],
+      ["a page instead of a feed", "page.html", /is invalid XML|is not an Atom feed/],
+      ["a feed of another kind", "rss.xml", /is not an Atom feed: its root is <rss>/],
       ["a feed without entries", "none.xml", /is a feed without entries/],
       ["an entry without a day", "undated.xml", /entry 1 has no <updated> with a day/],
       ["entities that grow", "bomb.xml", /is invalid XML/],
@@ -282,7 +282,7 @@ describe("release-notes", function () {
     it("a device", () => refuses(["--feed", "/dev/zero"], /is a pipe or a device, not a file/));
     it("a file that unpacks to more than a feed has", () => {
       writeFileSync(path("bomb.gz"), gzipSync(Buffer.alloc(MAX_BYTES + 1)));
-      return refuses(["--feed", path("bomb.gz")], /bomb\.gz unpacks to more than 20 MB, which is not read/);
+      return refuses(["--feed", path("bomb.gz")], /bomb\.gz unpacks to more than 20 MB, which is the limit/);
     });
     it("a day that is none", () =>
       refuses(["--since", "2026-02-30"], /--since is a day such as 2026-10-01, not "2026-02-30"/));

@@ -58,37 +58,37 @@ describe("unmatchedSettings", () => {
     [
       "a pattern that fits no stack",
       { production: { stacks: ["live-*", "prod"], labels: [], values: [] } },
-      'production.stacks: "live-*" fits none of the stacks dev, prod.',
+      'production.stacks: "live-*" matches none of the stacks dev, prod.',
     ],
     [
       "an exemption of an unknown stack",
       { exemptions: [exemption({ stack: "prd" })] },
-      'exemptions[0].stack: "prd" is none of the stacks dev, prod. Did you mean "prod"?',
+      'exemptions[0].stack: "prd" is not one of the stacks dev, prod. Did you mean "prod"?',
     ],
     [
       "an exemption of a resource that no stack has",
       { exemptions: [exemption({}), exemption({ resource: "mian" })] },
-      'exemptions[1].resource: "mian" fits no resource of the stacks dev, prod. Did you mean "main"?',
+      'exemptions[1].resource: "mian" matches no resource of the stacks dev, prod. Did you mean "main"?',
     ],
     [
       "a pool that no stack has",
       { newNodePools: ["main"] },
-      'newNodePools: "main" fits no resource of the stacks dev, prod.',
+      'newNodePools: "main" matches no resource of the stacks dev, prod.',
     ],
     [
       "an account that no pool uses",
       { externalNodeServiceAccounts: ["other@demo.iam.gserviceaccount.com"] },
-      'externalNodeServiceAccounts: "other@demo.iam.gserviceaccount.com" fits no resource of the stacks dev, prod.',
+      'externalNodeServiceAccounts: "other@demo.iam.gserviceaccount.com" matches no resource of the stacks dev, prod.',
     ],
     [
       "a workload pool that no cluster uses",
       { allowedWorkloadPools: ["other.svc.id.goog"] },
-      'allowedWorkloadPools: "other.svc.id.goog" fits no resource of the stacks dev, prod.',
+      'allowedWorkloadPools: "other.svc.id.goog" matches no resource of the stacks dev, prod.',
     ],
     [
       "a label that no cluster has",
       { activeActiveLabel: "twin" },
-      'activeActiveLabel: "twin" fits no resource of the stacks dev, prod.',
+      'activeActiveLabel: "twin" matches no resource of the stacks dev, prod.',
     ],
   ];
   for (const [title, settings, note] of told)

@@ -76,7 +76,7 @@ new k8s.helm.v4.Chart("provider", { chart: "./gate", namespace: "gate", ${option
       ["release:release-gate"],
     );
     assert.match(inName[0]?.problem ?? "", /by the Helm release "release" of the chart "\.\/gate"/);
-    assert.match(inName[0]?.fix ?? "", /^By the values of the release, or in its chart: /);
+    assert.match(inName[0]?.fix ?? "", /^In the values of the release, or in its chart: /);
     assert.equal(notes.filter((note) => note.includes("rendered without a cluster")).length, 1);
   });
 

@@ -176,7 +176,7 @@ describe("helm", function () {
   it("tells why a chart cannot be rendered, without the values", async () => {
     const release = (values: Plain, chart = "./gate") => requestOfRelease("front", { chart, values }, {});
     const write = (file: string, text: string) => writeFileSync(join(folder.path, "gate", file), text);
-    await rejects(release({ replicas: "canary" }), /^(?!.*canary)its values do not fit the chart's schema/);
+    await rejects(release({ replicas: "canary" }), /^(?!.*canary)its values do not match the chart's schema/);
     write("templates/broken.yaml", '{{ fail (printf "the token %s is too short" .Values.extra.token) }}');
     await rejects(
       release({ extra: { token: "canary" } }),
@@ -187,7 +187,7 @@ describe("helm", function () {
     write("templates/broken.yaml", "a: {{ .Values.uid }}: canary\n  b");
     await rejects(
       release({}),
-      /^(?!.*canary)what helm rendered of "gate\/templates\/broken\.yaml" is no YAML/,
+      /^(?!.*canary)what helm rendered of "gate\/templates\/broken\.yaml" is not YAML/,
     );
     write("templates/broken.yaml", "");
     write("Chart.yaml", "apiVersion: v2\nname: gate\nversion: 1.0.0\nkubeVersion: '>=9.0.0'\n");
@@ -232,7 +232,7 @@ describe("helm", function () {
       execFileSync("helm", ["repo", "index", ".", "--url", repo], { cwd: folder.path, stdio: "ignore" });
       const release = (chart: string, url: string, version = "1.2.0") =>
         requestOfRelease("front", { chart, version, repositoryOpts: { repo: url } }, {});
-      await rejects(release("gate", repo), /^it is not at hand; run with --fetch-charts/);
+      await rejects(release("gate", repo), /^it is not on this machine; run with --fetch-charts/);
       assert.deepEqual(served, []);
       const expected = await names(requestOfRelease("front", { chart: "./gate" }, {}));
       const manifest = await render(release("gate", repo), true);

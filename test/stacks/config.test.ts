@@ -854,7 +854,7 @@ describe("the stacks' configuration", () => {
         ["page"],
         "expected one of critical, warning",
       ],
-      ["an address that is none", "platform.address", "platform", "expected an e-mail address"],
+      ["an address that is not one", "platform.address", "platform", "expected an e-mail address"],
       ["a type that does not exist", "platform.type", "sms", "expected one of email, slack, pagerduty"],
       [
         "a user without a password",

@@ -18,7 +18,7 @@ function assetOf({ path, text, uri }: Readonly<Record<string, unknown>>): Asset 
   if (typeof text === "string" && text !== "") return { text };
   if (typeof path === "string" && path !== "") return { path };
   if (typeof uri === "string" && uri !== "")
-    throw new NotRendered("a file of values is at a URL, which is not downloaded; use a FileAsset");
+    throw new NotRendered("a values file is at a URL, which is not downloaded; use a FileAsset");
   return { text: "" };
 }
 
@@ -49,5 +49,5 @@ function read(folder: string, path: string): string {
   } catch {
     // Said below.
   }
-  throw new NotRendered(`the file ${JSON.stringify(path)} of its values cannot be read`);
+  throw new NotRendered(`its values file ${JSON.stringify(path)} cannot be read`);
 }

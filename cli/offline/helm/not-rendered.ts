@@ -11,14 +11,14 @@ const KNOWN: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] 
     ([, names]) =>
       `its charts/ folder lacks the dependencies ${quoted(names)}; run helm dependency build in the chart's folder`,
   ],
-  [/values don't meet the specifications of the schema/, () => "its values do not fit the chart's schema"],
+  [/values don't meet the specifications of the schema/, () => "its values do not match the chart's schema"],
   [
     /chart requires kubeVersion: (.*?) which is incompatible with Kubernetes (\S+)/,
     ([, wanted, version]) =>
       `the chart is for Kubernetes ${quoted(wanted)}, and helm renders it for ${quoted(version)}`,
   ],
   [/Chart\.yaml file is missing/, () => "the chart's folder has no Chart.yaml"],
-  [/library charts are not installable/, () => "it is a library chart, which has no objects of its own"],
+  [/library charts are not installable/, () => "it is a library chart, which renders no objects"],
   [
     /chart "?([^"\s]+)"?(?: version "[^"]*")? not found in (\S+) repository/,
     ([, chart]) => `the repository has no such version of the chart ${quoted(chart)}`,
@@ -31,14 +31,14 @@ const KNOWN: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] 
   ],
   [
     /\b(?:401|403|unauthorized|forbidden|denied)\b/i,
-    () => "its repository wants credentials, which helm is not given offline",
+    () => "its repository requires credentials, which helm does not get offline",
   ],
   [/unknown (?:shorthand )?flag/, () => "the helm on the PATH is not Helm 3 or later"],
   [
     /(?:template: |error at \(|parse error at \()([\w./-]+:\d+(?::\d+)?)/,
     ([, place]) => `helm could not render ${quoted(place)}`,
   ],
-  [/YAML parse error on ([\w./-]+)/, ([, file]) => `what helm rendered of ${quoted(file)} is no YAML`],
+  [/YAML parse error on ([\w./-]+)/, ([, file]) => `what helm rendered of ${quoted(file)} is not YAML`],
 ];
 
 /** The reason in what helm printed. Its own words may quote values, which may be secret: only known parts are told. */
@@ -47,11 +47,11 @@ export function reasonIn(printed: string): string {
     const match = form.exec(printed);
     return match ? [say(match)] : [];
   })[0];
-  return `${found ?? "helm could not render it"}; helm template says more where it is run by hand`;
+  return `${found ?? "helm could not render it"}; run helm template by hand for details`;
 }
 
 /** A repository by its alias is known to the helm of the user alone. */
 export const aliasReason = (repo: string): string =>
-  `the repository ${quoted(repo)} is known by this name to your helm alone; give its URL in repositoryOpts.repo (fetchOpts.repo of helm.v3.Chart)`;
+  `the repository ${quoted(repo)} is a name that only your own helm knows; give its URL in repositoryOpts.repo (fetchOpts.repo of helm.v3.Chart)`;
 
 export const quoted = (text: string | undefined): string => JSON.stringify((text ?? "").slice(0, 200));

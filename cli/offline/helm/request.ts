@@ -95,11 +95,11 @@ export function templateOptions({ jsonOpts }: Plain): Plain {
   try {
     return record(JSON.parse(json));
   } catch {
-    throw new NotRendered("its options are no JSON");
+    throw new NotRendered("its options are not JSON");
   }
 }
 
-const POST_RENDERER = "a post-renderer changes them, which is not run offline";
+const POST_RENDERER = "a post-renderer changes its objects, and is not run offline";
 
 /** What a Release and a chart have in common. */
 function commonOf(inputs: Plain, provider: Plain) {
@@ -151,7 +151,7 @@ function referenceOf(chart: string, alias: string | undefined, url: string | und
 function refuseCredentials({ username, password }: Plain): void {
   if (username === undefined && password === undefined) return;
   throw new NotRendered(
-    "its repository wants credentials, which are not given to helm offline; pull the chart, and give its path",
+    "its repository requires credentials, which helm does not get offline; pull the chart, and give its path",
   );
 }
 

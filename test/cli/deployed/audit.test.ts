@@ -205,7 +205,7 @@ describe("audit of clusters that gcloud lists", () => {
     "other JSON": {
       files: { "c.json": [{ name: "x" }] },
       args: ["--gcloud", "@c.json"],
-      says: /gcloud writes of clusters: \[0\] is missing "location"\. To write it/,
+      says: /gcloud's list of clusters: \[0\] is missing "location"\. To write it/,
     },
     "an empty list": { files: { "c.json": [] }, args: ["--gcloud", "@c.json"], says: /lists no clusters/ },
     "a state beside it": {

@@ -89,9 +89,9 @@ describe("Markdown", () => {
 
 </details>
 
-<details><summary>Settings that fit nothing (1)</summary>
+<details><summary>Settings that match nothing (1)</summary>
 
-- x fits none of the stacks
+- x matches none of the stacks
 
 </details>
 `,

@@ -62,7 +62,7 @@ export const REPORT: Report = {
     }),
     reportOf({ stack: "dev", resources: 1, diagnostics: [], notes: [] }),
   ],
-  notes: ["x fits none of the stacks"],
+  notes: ["x matches none of the stacks"],
   data: [],
   rules: () => [RULE],
 };

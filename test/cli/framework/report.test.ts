@@ -90,7 +90,7 @@ describe("the report by framework", () => {
     assert.deepEqual(of("5.6.6").statuses, { "ssh (Firewall)": "failed" });
     assert.deepEqual(of("5.1.1").statuses, {});
     const { out } = await run();
-    assert.match(out, /5\.1\.1 .*\n.*by images-scanned\n.*the program has nothing that it is about/);
+    assert.match(out, /5\.1\.1 .*\n.*by images-scanned\n.*the program has nothing that it applies to/);
   });
 
   it("counts exemptions of the configuration, and none of its levels", async () => {

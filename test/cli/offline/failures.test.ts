@@ -188,7 +188,10 @@ module.exports = (async () => {
 })();
 `,
     });
-    assert.match(message, /The program starts others through the Automation API.* Check the folder of each/);
+    assert.match(
+      message,
+      /The program starts other programs through the Automation API.* Check the folder of each/,
+    );
   });
 
   it("tells that there is no program", async () => {
@@ -234,7 +237,7 @@ module.exports = (async () => {
     const message = await failureOf({ "index.js": "setInterval(() => {}, 1000);\n" }, { timeoutMs: 1_000 });
     assert.equal(
       message,
-      'The program did not end within 1 s (stack "dev"); it has printed nothing for 1 s. If it needs longer, give it more with --timeout.',
+      'The program did not end within 1 s (stack "dev"); it has printed nothing for 1 s. If it needs more time, set --timeout.',
     );
   });
 
@@ -275,7 +278,7 @@ module.exports = (async () => {
     assert.match(message, /at index\.js:4:\d+/);
     assert.match(
       message,
-      /it calls example:index\/getZones:getZones, whose answer is not known offline|the program calls example/,
+      /it calls example:index\/getZones:getZones, whose result is not known offline|the program calls example/,
     );
   });
 
@@ -299,13 +302,15 @@ module.exports = (async () => {
     const { typescript = false } = process.features as { typescript?: string | false };
     assert.match(
       message,
-      typescript === false ? /runtime\.options\.nodeargs: "--import tsx"$/ : /The program registered nothing/,
+      typescript === false
+        ? /runtime\.options\.nodeargs: "--import tsx"$/
+        : /The program registered no resources/,
     );
   });
 
   it("says that a program which registers nothing was not judged", async () => {
     const message = await failureOf({ "index.js": "" });
-    assert.match(message, /^The stack "dev" has no resources to judge\. The program registered nothing/);
+    assert.match(message, /^The stack "dev" has no resources to judge\. The program registered no resources/);
   });
 
   it("says that values of environments are not known, and how to give them", async () => {

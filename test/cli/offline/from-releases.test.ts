@@ -26,7 +26,7 @@ describe("fromReleases", () => {
       status: "violation",
       property: "spec",
       problem: 'is wrong (rendered by the Helm release "ingress" of the chart "./chart")',
-      fix: "By the values of the release, or in its chart: Change it.",
+      fix: "In the values of the release, or in its chart: Change it.",
       page: "page",
     });
   });

@@ -37,7 +37,7 @@ describe("what is no file to read", () => {
     ["pipe", /is a pipe or a device, not a file/],
     ["zero", /is a pipe or a device, not a file/],
     ["folder.yaml", /is a folder, not a file/],
-    ["huge", /is larger than 1 MB, which is not read/],
+    ["huge", /is larger than 1 MB, which is the limit/],
     ["loop.yaml", /cannot be read/],
     ["dangling", /There is no file/],
   ] as const)
@@ -73,29 +73,29 @@ describe("what is no file to read", () => {
       write("Pulumi.yaml", `${PROJECT}stackConfigDir: ${name}\n`);
       assert.throws(
         () => readStacks(readProject(folder), []),
-        /stackConfigDir is .*, which (is no folder|cannot be read)/,
+        /stackConfigDir is .*, which (is not a folder|cannot be read)/,
       );
     });
 
   for (const name of ["zero", "huge"])
     it(`is refused as a value of the configuration: ${name}`, () => {
-      assert.throws(() => givenValue(`k=file:${at(name)}`, {}), /has more than 1 MB, which is no value/);
+      assert.throws(
+        () => givenValue(`k=file:${at(name)}`, {}),
+        /has more than 1 MB, which is too large for a value/,
+      );
     });
 
   for (const name of ["pipe", "zero", "folder.yaml", "huge", "dangling"])
     it(`is refused as a chart's file of values: ${name}`, () => {
       const asset = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", path: name };
-      assert.throws(
-        () => withAssetTexts({ values: asset }, folder),
-        /the file .* of its values cannot be read/,
-      );
+      assert.throws(() => withAssetTexts({ values: asset }, folder), /its values file .* cannot be read/);
     });
 
   it("is refused as a manifest: what has too many characters, or aliases that multiply", () => {
     assert.throws(() => decodeManifest("#".repeat(20_000_001), undefined), /more than 20 MB/);
     const lists = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(10)}]`);
     const text = ["kind: It", "a0: &a0 [x]", ...lists].join("\n");
-    assert.throws(() => decodeManifest(text, undefined), /aliases that stand for too many values/);
+    assert.throws(() => decodeManifest(text, undefined), /aliases that expand to too many values/);
   });
 
   it("is refused as a manifest: a map with a key twice", () => {

@@ -72,7 +72,7 @@ describe("a file that is given", () => {
         /deeper than 500/,
       );
     assert.ok(readState(path("text.json", STATE.replace("größe", "[".repeat(1000)))));
-    refuses(() => readYaml(path("deep.yaml", "[".repeat(20_000))), /nested too deep|no valid YAML/);
+    refuses(() => readYaml(path("deep.yaml", "[".repeat(20_000))), /nested too deeply|invalid YAML/);
   });
 
   it("is refused where its aliases multiply", () => {
@@ -82,7 +82,7 @@ describe("a file that is given", () => {
     );
     refuses(
       () => readYaml(path("bomb.yaml", `a0: &a0 [x]\n${lines.join("\n")}\n`)),
-      /aliases that stand for too many/,
+      /aliases that expand to too many/,
     );
     refuses(() => readYaml(path("none.yaml", "a: *b\n")), /alias/i);
   });
@@ -90,6 +90,9 @@ describe("a file that is given", () => {
   it("is no folder of stacks", () => {
     path("stacks", "");
     path("Pulumi.yaml", "name: a\nruntime: nodejs\nstackConfigDir: stacks\n");
-    refuses(() => findStacks(readProject(folder.path), []), /stackConfigDir is stacks, which is no folder/);
+    refuses(
+      () => findStacks(readProject(folder.path), []),
+      /stackConfigDir is stacks, which is not a folder/,
+    );
   });
 });

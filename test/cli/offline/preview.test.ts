@@ -194,7 +194,7 @@ describe("preview", function () {
         new Set([
           'reads gcp:container/cluster:Cluster "existing", whose properties are not known offline',
           'refers to the stack "organization/network/dev", whose outputs are not known offline',
-          "calls gcp:container/getEngineVersions:getEngineVersions, whose answer is not known offline",
+          "calls gcp:container/getEngineVersions:getEngineVersions, whose result is not known offline",
         ]),
       );
     });
@@ -328,7 +328,7 @@ new k8s.kustomize.Directory("base", { directory: "./base" });
       const { notes } = await run(pack, folder.path);
       const unseen = notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text);
       assert.deepEqual(unseen.sort(), [
-        'has the Helm chart "nginx", whose objects are not looked into: it is not at hand; run with --fetch-charts to have helm download it, or give the path of a copy',
+        'has the Helm chart "nginx", whose objects are not looked into: it is not on this machine; run with --fetch-charts to have helm download it, or give the path of a copy',
         'has the kustomization "./base", which is not rendered offline: its objects are not looked into',
       ]);
     } finally {

@@ -81,7 +81,7 @@ describe("readProject", () => {
     },
     "a project file that is no YAML": {
       files: { "Pulumi.yaml": "name: [\n" },
-      says: /Pulumi\.yaml is no valid YAML/,
+      says: /Pulumi\.yaml is invalid YAML/,
     },
     "a project file that is no map": { files: { "Pulumi.yaml": "- a\n" }, says: /not a map/ },
     "a main file that does not exist": {
@@ -156,7 +156,7 @@ describe("readStacks", () => {
 
   it("rejects a stack file that is no YAML, without quoting it", () => {
     const message = refusal(() => stacksOf({ "Pulumi.dev.yaml": "config:\n  a: 'canary\n" }));
-    assert.match(message, /Pulumi\.dev\.yaml is no valid YAML/);
+    assert.match(message, /Pulumi\.dev\.yaml is invalid YAML/);
     assert.doesNotMatch(message, /canary/);
   });
 

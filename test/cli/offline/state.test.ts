@@ -133,7 +133,7 @@ describe("readState", () => {
     },
     "an encrypted file": {
       content: Buffer.from([0x85, 0x01, 0x0c, 0x03, 0xff, 0xfe]),
-      says: /it is no JSON\. If the file is encrypted, decrypt it first\.$/,
+      says: /it is not JSON\. If the file is encrypted, decrypt it first\.$/,
     },
     "a file encrypted with SOPS": {
       content: '{ "data": "ENC[]", "sops": {} }',
@@ -151,7 +151,7 @@ describe("readState", () => {
     "a list": { content: "[]", says: /^FILE is not what pulumi stack export writes\.$/ },
     "an older version": {
       content: exported(RESOURCES, 2),
-      says: /version 2 of Pulumi's state; 3 and 4 can be read/,
+      says: /version 2 of Pulumi's state; only 3 and 4 can be read/,
     },
     "a stack that was never updated": {
       content: '{ "version": 3, "deployment": null }',
@@ -169,7 +169,7 @@ describe("readState", () => {
       content: exported([{ urn: "urn:isbn:0451450523", type: "book" }]),
       says: /resources\[0\] has no URN and type/,
     },
-    "resources that are no list": { content: exported({}), says: /its resources are no list/ },
+    "resources that are no list": { content: exported({}), says: /its resources are not a list/ },
   };
   for (const [name, { content, says }] of Object.entries(rejected)) {
     it(`rejects ${name}`, () => {
@@ -189,7 +189,7 @@ describe("a state that is too large for the memory", () => {
   it("is refused with what it needs, and how to allow it", () => {
     assert.throws(
       () => refuseWhatDoesNotFit("FILE", 200_000_000, 599_000_000),
-      /^Error: FILE needs about 600 MB of memory to be judged, and Node.js may take 599 MB.*=600$/,
+      /^Error: FILE needs about 600 MB of memory to be judged, and Node.js may use 599 MB.*=600$/,
     );
     assert.doesNotThrow(() => refuseWhatDoesNotFit("FILE", 200_000_000, 600_000_000));
   });

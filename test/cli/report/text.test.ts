@@ -118,7 +118,7 @@ HIGH  lapsed  NodePool runners (prod)
   Its exemption ended on 2025-12-31: Moves with the next release
   Fix: Fix it.
 
-Advisory (whole with --verbose)
+Advisory (in full with --verbose)
   mild  Cluster main (prod)  a.b is wrong
 
 Undecided: these values are not known yet
@@ -140,7 +140,7 @@ prod  3 mandatory, 2 advisory, 3 undecided, 1 exempt in 12 resources
   critical: severe
   high: blocking-open, lapsed
 dev   0 mandatory, 0 advisory, 0 undecided, 0 exempt in 1 resource
-Refused: 3 mandatory violations. About one: npx gke-guardrails explain RULE
+Refused: 3 mandatory violations. Details: npx gke-guardrails explain RULE
 `,
     );
   });

@@ -97,7 +97,7 @@ describe("a run of helm", () => {
       { ...LIMITS, ms: 500 },
     ],
     "prints without an end": ["yes", /^helm printed more than 100000 bytes$/],
-    "ends without a word": ["exit 3", /^helm could not render it; helm template says more/],
+    "ends without a word": ["exit 3", /^helm could not render it; run helm template by hand/],
     "is ended": ["kill -9 $$", /^helm could not render it/],
     "quotes a value": [
       "echo 'Error: bad password canary' >&2; exit 1",
@@ -135,8 +135,8 @@ describe("a run of helm", () => {
   const charts: Record<string, [given: Plain, fetches: boolean, reason: RegExp]> = {
     "is not at the path": [{ chart: "./nowhere" }, true, /^there is no chart at "\.\/nowhere"/],
     "is in a folder that holds none": [{ chart: "./" }, true, /^there is no chart at/],
-    "would be downloaded": [{ chart: "nginx" }, false, /^it is not at hand; run with --fetch-charts/],
-    "is at no place that helm is told": [{ chart: "nginx" }, true, /^helm is not told where it is/],
+    "would be downloaded": [{ chart: "nginx" }, false, /^it is not on this machine; run with --fetch-charts/],
+    "has no repository": [{ chart: "nginx" }, true, /^its repository is not set/],
   };
   for (const [name, [given, fetches, reason]] of Object.entries(charts)) {
     it(`is not begun for a chart that ${name}`, async () => {

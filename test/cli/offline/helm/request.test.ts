@@ -107,14 +107,14 @@ describe("a chart that cannot be rendered", () => {
       () => requestOfChart("it", { ...given, postRenderer: { command: "./change" } }, {}),
       /^a post-renderer/,
     ],
-    "asks for a copy where its repository wants credentials, and tells none": [
+    "asks for a copy where its repository requires credentials, and tells none": [
       () =>
         requestOfRelease(
           "it",
           { ...given, repositoryOpts: { repo: "https://a.example", password: "pw" } },
           {},
         ),
-      /^(?!.*pw).*wants credentials.*pull the chart/,
+      /^(?!.*pw).*requires credentials.*pull the chart/,
     ],
     "asks for the URL of a repository that the user's helm alone knows": [
       () => template({ repo: "stable", chart: "nginx" }),
