@@ -8,6 +8,7 @@ import type { ClusterConfig } from "./config-keys";
 import { hardeningArgs } from "./hardening";
 import { maintenancePolicy } from "./maintenance";
 import type { ClusterNetwork } from "./network";
+import { NODE_SCOPES } from "./node-account";
 import { STAGE_LABEL } from "./rollout-sequence";
 
 /** DAEMONSET shows on how many nodes the verification is Ready; of POD an alert reads what waits for an image. */
@@ -29,7 +30,7 @@ export interface ClusterSurroundings {
   readonly nodeServiceAccount: Input<string>;
 }
 
-/** A regional, private, VPC-native cluster without node pools of its own. */
+/** A regional, private, VPC-native cluster: an Autopilot cluster, or one without node pools of its own. */
 export function clusterArgs(
   config: ClusterConfig,
   { network, notificationTopic, nodeServiceAccount }: ClusterSurroundings,
@@ -44,13 +45,7 @@ export function clusterArgs(
       ...(config.isSequenced && { [STAGE_LABEL]: config.name }),
     },
 
-    // A pool inside the cluster could not be changed without re-creating the cluster.
-    removeDefaultNodePool: true,
-    initialNodeCount: 1,
-    // GKE makes that pool all the same, with the default Compute Engine account where none is named, and organisations disable that account.
-    nodeConfig: { serviceAccount: nodeServiceAccount },
-
-    workloadIdentityConfig: { workloadPool: workloadPoolOf(config.project) },
+    ...(config.autopilot ? autopilotNodes(nodeServiceAccount) : standardNodes(config, nodeServiceAccount)),
     releaseChannel: { channel: config.releaseChannel },
     maintenancePolicy: maintenancePolicy(config.maintenance),
     ...(config.isSequenced && {
@@ -65,8 +60,6 @@ export function clusterArgs(
       clusterSecondaryRangeName: network.podRange,
       servicesSecondaryRangeName: network.serviceRange,
     },
-    ...dataplane(config.dataplaneV2),
-    enableIntranodeVisibility: true,
 
     privateClusterConfig: {
       enablePrivateNodes: true,
@@ -90,6 +83,34 @@ export function clusterArgs(
     },
   };
 }
+
+/** What Google leaves to the program of an Autopilot cluster's nodes: the account that they run as. The rest is as it should be, and fixed. */
+const autopilotNodes = (nodeServiceAccount: Input<string>) =>
+  ({
+    enableAutopilot: true,
+    clusterAutoscaling: {
+      autoProvisioningDefaults: {
+        serviceAccount: nodeServiceAccount,
+        oauthScopes: [...NODE_SCOPES],
+      },
+    },
+  }) satisfies Partial<container.ClusterArgs>;
+
+const standardNodes = (
+  { project, dataplaneV2 }: Pick<ClusterConfig, "project" | "dataplaneV2">,
+  nodeServiceAccount: Input<string>,
+) =>
+  ({
+    // A pool inside the cluster could not be changed without re-creating the cluster.
+    removeDefaultNodePool: true,
+    initialNodeCount: 1,
+    // GKE makes that pool all the same, with the default Compute Engine account where none is named, and organisations disable that account.
+    nodeConfig: { serviceAccount: nodeServiceAccount },
+    workloadIdentityConfig: { workloadPool: workloadPoolOf(project) },
+    ...dataplane(dataplaneV2),
+    enableIntranodeVisibility: true,
+    enableShieldedNodes: true,
+  }) satisfies Partial<container.ClusterArgs>;
 
 /** Dataplane V2 enforces NetworkPolicies itself; the other dataplane needs Calico for it. */
 function dataplane(

@@ -1,12 +1,21 @@
 import { Cluster as GkeCluster } from "@pulumi/gcp/container";
 import { Provider } from "@pulumi/kubernetes/provider";
-import { all, ComponentResource, type ComponentResourceOptions, type Output, unsecret } from "@pulumi/pulumi";
+import {
+  all,
+  ComponentResource,
+  type ComponentResourceOptions,
+  type Output,
+  type Resource,
+  unsecret,
+} from "@pulumi/pulumi";
 import { type ClusterSurroundings, clusterArgs } from "./cluster-args";
 import type { ClusterConfig } from "./config-keys";
 import { kubeconfig } from "./kubeconfig";
 
 export interface ClusterComponentArgs extends ClusterSurroundings {
   readonly config: ClusterConfig;
+  /** What must be there before the first node of an Autopilot cluster, which comes with it. */
+  readonly after: readonly Resource[];
 }
 
 /** The control plane, and the way for Kubernetes resources to get there. */
@@ -19,13 +28,14 @@ export class Cluster extends ComponentResource {
 
   constructor(
     name: string,
-    { config, ...surroundings }: ClusterComponentArgs,
+    { config, after, ...surroundings }: ClusterComponentArgs,
     opts?: ComponentResourceOptions,
   ) {
     super("gke-guardrails:index:Cluster", name, {}, opts);
 
     this.cluster = new GkeCluster(name, clusterArgs(config, surroundings), {
       parent: this,
+      dependsOn: [...after],
       // It is of the first pool, which is removed, and to change it would re-create the cluster.
       ignoreChanges: ["nodeConfig"],
     });

@@ -5,7 +5,7 @@ import { type ClusterKeys, cluster } from "./cluster-keys";
 import { gitlabRunner } from "./gitlab-runner/options";
 import { hardening } from "./hardening";
 import { NAME } from "./name-pattern";
-import { nodePool } from "./node-pool-keys";
+import { type NodePoolConfig, nodePool } from "./node-pool-keys";
 import * as decode from "./shared/decoders";
 import type { VerificationOptions } from "./verification/options";
 import { verification } from "./verification-keys";
@@ -50,15 +50,19 @@ const COMMON = {
     RELEASE_CHANNEL.stable,
     RELEASE_CHANNEL.extended,
   ),
+  autopilot: decode.optional(decode.flag, false),
   dataplaneV2: decode.optional(decode.flag, true),
-  nodePools: decode.mapOf(
-    "node pools",
-    // Pulumi puts the cluster's name before it and a suffix after it, and GKE allows 40 characters.
-    {
-      expected: "up to 10 lower-case letters, digits and hyphens, a letter first",
-      pattern: new RegExp(`^(?=.{1,10}$)${NAME}$`),
-    },
-    nodePool,
+  nodePools: decode.optional(
+    decode.mapOf(
+      "node pools",
+      // Pulumi puts the cluster's name before it and a suffix after it, and GKE allows 40 characters.
+      {
+        expected: "up to 10 lower-case letters, digits and hyphens, a letter first",
+        pattern: new RegExp(`^(?=.{1,10}$)${NAME}$`),
+      },
+      nodePool,
+    ),
+    new Map<string, NodePoolConfig>(),
   ),
   sampleWorkload: decode.record("the sample workload", {
     namespace: kubernetesName,
@@ -98,7 +102,8 @@ export type RolloutConfig = NonNullable<ReturnType<typeof rollout>>;
 
 /**
  * The configuration of one cluster, with what it shares with the stack's others. Ranges are IPv4 in CIDR notation, times in UTC;
- * `nodePools` counts nodes by zone.
+ * `nodePools` counts nodes by zone,
+ * and has no pools where the cluster is an Autopilot cluster.
  */
 export type ClusterConfig = {
   readonly name: string;

@@ -1,25 +1,23 @@
 import { MAX_PARALLEL_NODES, UPGRADE_STRATEGY } from "../gke/upgrades";
 import { SEVERITIES } from "./alerts/alert";
 import type { AlertsConfig } from "./alerts/options";
+import { withAutopilot } from "./autopilot-contradictions";
 import { betweenClusters, type PlacedCluster, withinCluster } from "./cluster-contradictions";
 import type { Keys } from "./config-keys";
 import type { NodePoolConfig } from "./node-pool-keys";
 import { type Loose, type Problem, suggestion } from "./shared/decoder";
 
 /** What is wrong between values that are each right: what is missing or wrong by itself is passed over. */
-export function* contradictions({
-  clusters,
-  nodePools,
-  rollout,
-  gitlabRunner,
-  alerts,
-}: NonNullable<Loose<Keys>>): Generator<Problem> {
+export function* contradictions(keys: NonNullable<Loose<Keys>>): Generator<Problem> {
+  const { clusters, autopilot, nodePools, rollout, gitlabRunner, alerts } = keys;
   const placed = [...(clusters ?? [])].map(([name, cluster]): PlacedCluster => [`clusters.${name}`, cluster]);
   for (const [index, each] of placed.entries()) {
     yield* withinCluster(...each);
     for (const earlier of placed.slice(0, index)) yield* betweenClusters(earlier, each);
   }
-  if (nodePools !== undefined) yield* betweenNodePools([...nodePools], gitlabRunner !== undefined);
+  if (autopilot === true) yield* withAutopilot(keys);
+  if (autopilot === false && nodePools !== undefined)
+    yield* betweenNodePools([...nodePools], gitlabRunner !== undefined);
   if (rollout?.order !== undefined && clusters !== undefined)
     yield* withOrder([...clusters.keys()], rollout.order);
   if (alerts?.channels !== undefined) yield* withinAlerts(alerts.channels);
@@ -47,6 +45,14 @@ function* withinAlerts(channels: Channels): Generator<Problem> {
 type Pool = readonly [name: string, pool: Loose<NodePoolConfig>];
 
 function* betweenNodePools(pools: readonly Pool[], hasRunner: boolean): Generator<Problem> {
+  if (pools.length === 0) {
+    yield {
+      at: "nodePools",
+      problem:
+        "is missing or empty; expected at least one pool with the role canary and one with the role general, or autopilot: true",
+    };
+    return;
+  }
   const roles = pools.map(([, pool]) => pool?.role);
   // A role that is wrong may have been meant for it.
   const lacks = (role: NodePoolConfig["role"]) => !roles.includes(role) && !roles.includes(undefined);

@@ -20,7 +20,6 @@ export type HardeningConfig = NonNullable<ReturnType<typeof hardening>>;
 /** What every cluster has, as it costs nothing, and what its stack asks for. */
 export const hardeningArgs = (config: HardeningConfig | undefined) =>
   ({
-    enableShieldedNodes: true,
     securityPostureConfig: { mode: "BASIC" },
     ...(config?.binaryAuthorization && {
       binaryAuthorization: { evaluationMode: "PROJECT_SINGLETON_POLICY_ENFORCE" },

@@ -9,6 +9,9 @@ const ROLES: Readonly<Record<string, string>> = {
   pull: IMAGE_PULL_ROLES[0],
 };
 
+/** Roles decide what nodes may do. */
+export const NODE_SCOPES = ["https://www.googleapis.com/auth/cloud-platform"] as const;
+
 export interface NodeAccountArgs {
   readonly project: string;
 }

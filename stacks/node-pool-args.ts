@@ -1,6 +1,7 @@
 import type { container, types } from "@pulumi/gcp";
 import { DISABLE_LEGACY_ENDPOINTS_KEY, METADATA_MODE } from "../gke/metadata-server";
 import { UPGRADE_STRATEGY } from "../gke/upgrades";
+import { NODE_SCOPES } from "./node-account";
 import type { NodePoolConfig } from "./node-pool-keys";
 import { RUNNERS_TAINT, SPOT_TAINT } from "./shared/runners-taint";
 import { STARTUP_TAINT } from "./verification/gate";
@@ -48,8 +49,7 @@ export function nodePoolArgs(
       diskType: "pd-balanced",
       imageType: "COS_CONTAINERD",
       serviceAccount,
-      // Roles decide what nodes may do.
-      oauthScopes: ["https://www.googleapis.com/auth/cloud-platform"],
+      oauthScopes: [...NODE_SCOPES],
       resourceLabels,
       ...(labels && { labels }),
       ...(spot && { spot }),

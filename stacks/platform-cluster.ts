@@ -58,31 +58,37 @@ export function platformCluster(config: ClusterConfig, channels: ChannelNames | 
   const notifications = new Notifications(name, { project, labels });
   const nodeAccount = new NodeAccount(name, { project });
 
+  const beforeNodes = [...nodeAccount.grants, ...(network instanceof Network ? [network] : [])];
+
   const { cluster, kubernetes, kubeconfig } = new Cluster(name, {
     config,
     network,
     notificationTopic: notifications.topic,
     nodeServiceAccount: nodeAccount.email,
+    after: config.autopilot ? beforeNodes : [],
   });
   const providers = [kubernetes];
-  const nodePools = new NodePools(name, {
-    pools: config.nodePools,
-    isGated: verification.gate === true,
-    after: [...nodeAccount.grants, ...(network instanceof Network ? [network] : [])],
-    placement: {
-      project,
-      location: region,
-      cluster: cluster.name,
-      serviceAccount: nodeAccount.email,
-      resourceLabels: labels,
-    },
-  });
+  const nodePools = config.autopilot
+    ? undefined
+    : new NodePools(name, {
+        pools: config.nodePools,
+        isGated: verification.gate === true,
+        after: beforeNodes,
+        placement: {
+          project,
+          location: region,
+          cluster: cluster.name,
+          serviceAccount: nodeAccount.email,
+          resourceLabels: labels,
+        },
+      });
   // Before the workloads whose identities it verifies.
   verify(config, { cluster, nodeAccount, nodePools, metrics: channels !== undefined, providers });
   const workload = new SampleWorkload(name, { project, ...config.sampleWorkload, cluster }, { providers });
 
   const gitlabRunner =
     config.gitlabRunner &&
+    nodePools &&
     new GitlabRunner(name, { project, config: config.gitlabRunner, cluster, nodePools }, { providers });
 
   if (channels !== undefined) watchCluster(config, cluster.name, channels);
@@ -92,7 +98,7 @@ export function platformCluster(config: ClusterConfig, channels: ChannelNames | 
     getCredentials: interpolate`gcloud container clusters get-credentials ${cluster.name} --location ${region} --project ${project}`,
     kubeconfig,
     workloadPool: workloadPoolOf(project),
-    nodePoolNames: nodePools.names,
+    nodePoolNames: nodePools?.names ?? {},
     nodeServiceAccount: nodeAccount.email,
     upgradeSubscription: notifications.subscription,
     sampleWorkloadIdentity: workload.identity,
@@ -103,7 +109,7 @@ export function platformCluster(config: ClusterConfig, channels: ChannelNames | 
 
 /** The verification of a cluster, whose roll-outs follow the versions of its control plane and node pools. */
 function verify(
-  { name, project, region, verification, alerts }: ClusterConfig,
+  config: ClusterConfig,
   {
     cluster,
     nodeAccount,
@@ -113,11 +119,13 @@ function verify(
   }: {
     cluster: container.Cluster;
     nodeAccount: NodeAccount;
-    nodePools: NodePools;
+    /** Undefined for an Autopilot cluster. */
+    nodePools: NodePools | undefined;
     metrics: boolean;
     providers: ProviderResource[];
   },
 ): void {
+  const { name, project, region, verification, alerts } = config;
   new UpgradeVerification(
     name,
     {
@@ -126,13 +134,14 @@ function verify(
       runbookUrl: alerts?.runbookUrl,
       metrics,
       cluster,
+      isAutopilot: config.autopilot,
       clusterName: cluster.name,
       location: region,
       project,
       accountId: `${name}-verify`,
       nodeServiceAccounts: [nodeAccount.email],
-      minNodes: nodePools.minNodes,
-      versions: { controlPlane: cluster.masterVersion, ...nodePools.versions },
+      minNodes: nodePools?.minNodes,
+      versions: { controlPlane: cluster.masterVersion, ...nodePools?.versions },
     },
     { providers },
   );

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { stringify } from "yaml";
 import { check } from "../../cli/check";
 import type { Counts, Finding } from "../../cli/report/finding";
 import { FakeTerminal, TemporaryFolder } from "../cli/support";
+import { AUTOPILOT } from "../stacks/stack-files";
 
 const ROOT = join(__dirname, "../..");
 
@@ -25,6 +27,27 @@ async function verdictOf(folder: string, preset: string, ...more: string[]): Pro
     },
   );
   return { code, ...JSON.parse(out) };
+}
+
+const textOf = (name: string) => readFileSync(join(ROOT, name), "utf8");
+
+/** Asserts that the stacks' program has no findings with another stack's file. */
+async function acceptsStack(preset: string, stackFile: Record<string, string>): Promise<void> {
+  const folder = new TemporaryFolder({
+    ...stackFile,
+    "Pulumi.yaml": textOf("Pulumi.yaml"),
+    "dist/stacks/index.js": `module.exports = require(${JSON.stringify(join(ROOT, "dist/stacks/index.js"))});`,
+  });
+  try {
+    const { code, stacks } = await verdictOf(folder.path, preset);
+    assert.deepEqual(
+      stacks.flatMap(({ findings }) => findings),
+      [],
+    );
+    assert.equal(code, 0);
+  } finally {
+    folder.remove();
+  }
 }
 
 describe("the verdict on what this repository offers", function () {
@@ -61,29 +84,19 @@ describe("the verdict on what this repository offers", function () {
   });
 
   it("accepts the runners with GitLab Runner, whose token nobody has to decrypt for it", async () => {
-    const file = (name: string) => readFileSync(join(ROOT, name), "utf8");
     const gitlabRunner = {
       url: "https://gitlab.example.com",
       token: { secure: "AAABAExample" },
       concurrency: 200,
       cacheBucket: "example-runners-cache",
     };
-    const folder = new TemporaryFolder({
-      "Pulumi.yaml": file("Pulumi.yaml"),
-      "Pulumi.runners.yaml": `${file("Pulumi.runners.yaml")}  gke-guardrails:gitlabRunner: ${JSON.stringify(gitlabRunner)}\n`,
-      "dist/stacks/index.js": `module.exports = require(${JSON.stringify(join(ROOT, "dist/stacks/index.js"))});`,
+    await acceptsStack("strict", {
+      "Pulumi.runners.yaml": `${textOf("Pulumi.runners.yaml")}  gke-guardrails:gitlabRunner: ${JSON.stringify(gitlabRunner)}\n`,
     });
-    try {
-      const { code, stacks } = await verdictOf(folder.path, "strict");
-      assert.deepEqual(
-        stacks.flatMap(({ findings }) => findings),
-        [],
-      );
-      assert.equal(code, 0);
-    } finally {
-      folder.remove();
-    }
   });
+
+  it("accepts an Autopilot cluster of the stacks under the strict preset", () =>
+    acceptsStack("strict", { "Pulumi.dev.yaml": stringify({ config: AUTOPILOT }) }));
 
   it("reports the incident's cluster in two screens of 80 × 24, which README.md begins with", async () => {
     const terminal = new FakeTerminal(true, { NO_COLOR: "1" });

@@ -311,7 +311,7 @@ const WRONG: readonly [
     { "clusters.prod.maintenance.exclusions[0].scope": "ALL" },
     "expected one of NO_UPGRADES, NO_MINOR_UPGRADES, NO_MINOR_OR_NODE_UPGRADES",
   ],
-  ["no node pool", "dev", { nodePools: undefined }, "is missing; expected node pools, an object by name"],
+  ["no node pool", "dev", { nodePools: undefined }, "is missing or empty; expected at least one pool with"],
   [
     "no general pool",
     "dev",

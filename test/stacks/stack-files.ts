@@ -19,6 +19,12 @@ export function stackFile(stack: string): Values {
   return file.config;
 }
 
+/** The stack dev with an Autopilot cluster. */
+export const AUTOPILOT: Values = Object.fromEntries([
+  ...Object.entries(stackFile("dev")).filter(([key]) => key !== "gke-guardrails:nodePools"),
+  ["gke-guardrails:autopilot", true],
+]);
+
 /** The names of the clusters in a stack's file. */
 export const clusterNames = (stack: string) =>
   Object.keys(stackFile(stack)["gke-guardrails:clusters"] as Values);
