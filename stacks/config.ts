@@ -79,19 +79,13 @@ export function parseConfig(
   };
 }
 
-/** The problem with the text that is wrong, unless Pulumi does not tell, or tells that it may be secret. */
-function withValue(
-  { at, problem, given }: decode.Problem,
-  secretKeys: readonly string[] | undefined,
-): decode.Problem {
+/** The problem with the text that is wrong, unless Pulumi does not say, or says that it may be secret. */
+function withValue(problem: decode.Problem, secretKeys: readonly string[] | undefined): decode.Problem {
+  const { at } = problem;
   const isShown =
     secretKeys !== undefined && !secretKeys.some((key) => at === key || at.startsWith(`${key}.`));
-  if (given === undefined || !isShown || !SHOWN.test(given)) return { at, problem };
-  return { at, problem: problem.replace(decode.WRONG_FORMAT, `is ${JSON.stringify(given)}`) };
+  return isShown ? decode.withGiven(problem) : { at, problem: problem.problem };
 }
-
-/** Letters and signs that a terminal shows as they are; a longer text is most likely something pasted by mistake. */
-const SHOWN = /^[ -~]{1,100}$/;
 
 /** Secrets that are not encrypted, which Pulumi tells of whole keys only. */
 function* unencrypted(

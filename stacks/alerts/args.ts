@@ -1,6 +1,8 @@
 import { RunError } from "@pulumi/pulumi";
+import * as decode from "../shared/decoders";
 import { type OptionNames, unknownOptions } from "../shared/known-options";
-import { BOUNDS, DEFAULTS, RUNBOOK_URL, RUNBOOK_URL_WANTED } from "../verification/options";
+import { BOUNDS, runbookUrl } from "../verification/option-keys";
+import { DEFAULTS } from "../verification/options";
 import {
   CI_PLATFORMS,
   type CiPlatform,
@@ -74,11 +76,11 @@ function thresholdProblems(thresholds: Partial<Thresholds> = {}): string[] {
 /** @throws {RunError} with everything that is wrong with them. */
 export function checkOptions(name: string, args: ClusterAlertsArgs): void {
   const { channels, ci = [], off = [] } = args;
+  const wrong: decode.Problem[] = [];
+  decode.maybe(runbookUrl)(args.runbookUrl, "runbookUrl", wrong);
   const problems = [
     ...unknownOptions(args, ARGS),
-    ...(args.runbookUrl === undefined || RUNBOOK_URL.test(args.runbookUrl)
-      ? []
-      : [`runbookUrl: is not ${RUNBOOK_URL_WANTED}`]),
+    ...wrong.map(({ at, problem }) => `${at}: ${problem}`),
     ...thresholdProblems(args.thresholds),
     ...SEVERITIES.filter((severity) => !Array.isArray(channels?.[severity])).map(
       (severity) => `channels.${severity}: is no list; expected resource names of notification channels`,

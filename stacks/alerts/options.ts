@@ -1,5 +1,5 @@
 import * as decode from "../shared/decoders";
-import { RUNBOOK_URL, RUNBOOK_URL_WANTED } from "../verification/options";
+import { runbookUrl } from "../verification/option-keys";
 import { CI_PLATFORMS, SEVERITIES, THRESHOLD_BOUNDS, THRESHOLDS, type Thresholds } from "./alert";
 import { ALERTS } from "./list";
 
@@ -60,7 +60,7 @@ export const alerts = decode.record("the alerts", {
       steadyFactor: threshold("times as many as usual", "steadyFactor"),
     }),
   ),
-  runbookUrl: decode.maybe(decode.text(RUNBOOK_URL_WANTED, RUNBOOK_URL)),
+  runbookUrl: decode.maybe(runbookUrl),
   ci: decode.optional(decode.list("CI platforms", decode.oneOf(...CI_PLATFORMS)), []),
 });
 

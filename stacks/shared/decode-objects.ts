@@ -1,5 +1,5 @@
-import { oneOf, WRONG_FORMAT } from "./decode-values";
-import { child, type Decoder, kindOf, type Problem, suggestion } from "./decoder";
+import { oneOf } from "./decode-values";
+import { child, type Decoder, kindOf, type Problem, suggestion, WRONG_FORMAT } from "./decoder";
 
 type Fields = Readonly<Record<string, Decoder<unknown>>>;
 /** What a record of decoders yields. */

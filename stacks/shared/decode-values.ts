@@ -1,4 +1,4 @@
-import { type Decoder, kindOf, suggestion } from "./decoder";
+import { type Decoder, kindOf, suggestion, WRONG_FORMAT } from "./decoder";
 
 function decoder<T>(expected: string, accept: (value: unknown) => T | undefined): Decoder<T> {
   return (value, at, problems) => {
@@ -19,9 +19,6 @@ export const textAs =
     else problems.push({ at, problem: `${kindOf(value)}; expected ${expected}` });
     return undefined;
   };
-
-/** How the problem of a text begins that is not shown. */
-export const WRONG_FORMAT = "has the wrong format";
 
 /** A text that matches the pattern. */
 export const text = (expected: string, pattern: RegExp): Decoder<string> =>

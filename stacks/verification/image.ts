@@ -1,5 +1,3 @@
-import type { OptionNames } from "../shared/known-options";
-
 /** A container image. What is left out is DEFAULT_IMAGE's. */
 export interface ImageReference {
   /** A registry's host, with a port where it is not 443: a mirror, for instance. */
@@ -19,14 +17,6 @@ export const DEFAULT_IMAGE = {
   repository: "distroless/nodejs24-debian13",
   tag: "nonroot",
 } as const satisfies ImageReference;
-
-/** The names of all options of an image. */
-export const IMAGE_OPTIONS: OptionNames<ImageReference> = {
-  registry: true,
-  repository: true,
-  tag: true,
-  digest: true,
-};
 
 /** How an image's parts look. */
 export const IMAGE_PATTERNS: Readonly<Record<keyof ImageReference, RegExp>> = {

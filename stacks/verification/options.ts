@@ -2,12 +2,12 @@
 
 import { RunError } from "@pulumi/pulumi";
 import type { KnownIssue } from "../../gke/known-issues";
-import { SELF_HEAL } from "../../verifier/settings";
+import type { SELF_HEAL } from "../../verifier/settings";
 import * as decode from "../shared/decoders";
 import { type OptionNames, unknownOptions } from "../shared/known-options";
 import { defaultRunbookUrl } from "../shared/runbook-url";
-import { IMAGE_OPTIONS, IMAGE_PATTERNS, type ImageReference, imageName } from "./image";
-import { knownIssue } from "./known-issue-keys";
+import { type ImageReference, imageName } from "./image";
+import { OPTION_KEYS } from "./option-keys";
 import { type WorkloadSettings, type Workloads, workloadSettings } from "./workload-options";
 
 type SelfHeal = (typeof SELF_HEAL)[number];
@@ -87,20 +87,6 @@ export interface VerificationSettings
 /** What a number is where it is not given. */
 export const DEFAULTS = { periodSeconds: 60, everyMinutes: 15, rolloutPatienceSeconds: 300 } as const;
 
-/** The bounds of what is a number, ends included. */
-export const BOUNDS = {
-  periodSeconds: [10, 600],
-  everyMinutes: [5, 30],
-  rolloutPatienceSeconds: [1, 3600],
-} as const;
-
-const NAMESPACE = /^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/;
-/** An address whose characters the verifier's environment takes. */
-export const RUNBOOK_URL = /^https:\/\/[\w@.:,/-]{1,300}$/;
-export const RUNBOOK_URL_WANTED =
-  "an address of letters, digits and @ . : , / - with https:// and without an anchor";
-const AUDIENCE = /^[\w@.:/-]{1,200}$/;
-
 /**
  * Fills in the defaults, and leaves out what Autopilot does not allow: changes of nodes and of GKE's DaemonSets.
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/daemonset (nodes of Autopilot cannot be modified)
@@ -112,50 +98,33 @@ export function settingsOf(
   isAutopilot: boolean,
   known: Readonly<Record<string, true>> = VERIFICATION_OPTIONS,
 ): VerificationSettings {
-  const problems = unknownOptions(options, known);
-  const number = (name: keyof typeof BOUNDS) => {
-    const [min, max] = BOUNDS[name];
-    const value = options[name] ?? DEFAULTS[name];
-    if (!Number.isInteger(value) || value < min || value > max) {
-      problems.push(`${name}: is ${value}; expected a whole number from ${min} to ${max}`);
-    }
-    return value;
-  };
-  const text = (name: string, value: string | undefined, expected: string, pattern: RegExp) => {
-    if (value !== undefined && !pattern.test(value)) problems.push(`${name}: is not ${expected}`);
-    return value;
-  };
-  const { image = {}, selfHeal = "off" } = options;
-  const found: decode.Problem[] = [];
-  problems.push(...unknownOptions(image, IMAGE_OPTIONS).map((problem) => `image.${problem}`));
-  for (const [part, pattern] of Object.entries(IMAGE_PATTERNS)) {
-    text(`image.${part}`, image[part as keyof ImageReference], `an image's ${part}`, pattern);
-  }
-  if (!SELF_HEAL.includes(selfHeal)) problems.push(`selfHeal: is not one of ${SELF_HEAL.join(", ")}`);
-  const settings = {
-    namespace: text("namespace", options.namespace, "a namespace", NAMESPACE) ?? "gke-upgrade-verification",
-    periodSeconds: number("periodSeconds"),
-    everyMinutes: number("everyMinutes"),
-    rolloutPatienceSeconds: number("rolloutPatienceSeconds"),
-    nodeConditions: (options.nodeConditions === true || selfHeal !== "off") && !isAutopilot,
-    gate: options.gate === true && !isAutopilot,
+  const wrong: decode.Problem[] = [];
+  const given = Object.entries(options).filter(([name]) => Object.hasOwn(OPTION_KEYS, name));
+  const {
+    selfHeal = "off",
+    image,
+    ...chosen
+  } = decode.fieldsOf(OPTION_KEYS, Object.fromEntries(given), (name) => name, wrong);
+  const problems = [
+    ...unknownOptions(options, known),
+    ...wrong.map((each) => decode.withGiven(each)).map(({ at, problem }) => `${at}: ${problem}`),
+  ];
+  if (problems.length > 0)
+    throw new RunError(`The options of the upgrade verification are wrong:\n  ${problems.join("\n  ")}`);
+  return {
+    namespace: chosen.namespace ?? "gke-upgrade-verification",
+    periodSeconds: chosen.periodSeconds ?? DEFAULTS.periodSeconds,
+    everyMinutes: chosen.everyMinutes ?? DEFAULTS.everyMinutes,
+    rolloutPatienceSeconds: chosen.rolloutPatienceSeconds ?? DEFAULTS.rolloutPatienceSeconds,
+    nodeConditions: (chosen.nodeConditions === true || selfHeal !== "off") && !isAutopilot,
+    gate: chosen.gate === true && !isAutopilot,
     selfHeal: isAutopilot ? "off" : selfHeal,
-    metrics: options.metrics === true,
-    audience: text(
-      "audience",
-      options.audience,
-      "an audience of up to 200 letters, digits and @ . : / _ -",
-      AUDIENCE,
-    ),
-    tokenRegistry: text("tokenRegistry", options.tokenRegistry, "a registry's host", IMAGE_PATTERNS.registry),
-    runbookUrl:
-      text("runbookUrl", options.runbookUrl, RUNBOOK_URL_WANTED, RUNBOOK_URL) ?? defaultRunbookUrl(),
-    workloads: workloadSettings(options.workloads, problems),
+    metrics: chosen.metrics === true,
+    audience: chosen.audience,
+    tokenRegistry: chosen.tokenRegistry,
+    runbookUrl: chosen.runbookUrl ?? defaultRunbookUrl(),
+    workloads: workloadSettings(chosen.workloads),
     image: imageName(image),
-    knownIssues:
-      decode.list("known issues", knownIssue)(options.knownIssues ?? [], "knownIssues", found) ?? [],
-  } satisfies VerificationSettings;
-  problems.push(...found.map(({ at, problem }) => `${at}: ${problem}`));
-  if (problems.length === 0) return settings;
-  throw new RunError(`The options of the upgrade verification are wrong:\n  ${problems.join("\n  ")}`);
+    knownIssues: chosen.knownIssues ?? [],
+  };
 }

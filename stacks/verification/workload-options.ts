@@ -1,6 +1,5 @@
 import type { types } from "@pulumi/kubernetes";
-import { type Input, Output } from "@pulumi/pulumi";
-import { type OptionNames, unknownOptions } from "../shared/known-options";
+import type { Input } from "@pulumi/pulumi";
 
 /** A Kubernetes service account, and whose identity its Pods have to get. */
 export interface WorkloadIdentity {
@@ -28,59 +27,11 @@ export interface WorkloadSettings {
   readonly named: readonly WorkloadIdentity[];
 }
 
-const OPTIONS: OptionNames<WorkloadIdentity> = {
-  namespace: true,
-  serviceAccount: true,
-  account: true,
-  labels: true,
-  nodeSelector: true,
-  tolerations: true,
-};
-
-/** How the parts look that are names. */
-export const WORKLOAD_PATTERNS = {
-  namespace: /^(?=.{1,63}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?$/,
-  serviceAccount: /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
-  account: /^[\w-]{1,128}@[\w.-]{1,128}$/,
-} as const;
-
 /** Fills in what is left out. */
-export function workloadSettings(workloads: Workloads | undefined, problems: string[]): WorkloadSettings {
-  const given = workloads === undefined ? [] : workloads === DECLARED ? [DECLARED] : workloads;
-  if (!Array.isArray(given)) {
-    problems.push(`workloads: is neither "${DECLARED}" nor a list of service accounts`);
-    return { declared: false, named: [] };
-  }
-  const named: WorkloadIdentity[] = [];
-  const seen = new Set<string>();
-  for (const [index, item] of (given as readonly (WorkloadIdentity | typeof DECLARED)[]).entries()) {
-    if (item === DECLARED) continue;
-    const at = `workloads[${index}]`;
-    problems.push(...problemsOf(item).map((problem) => `${at}${problem}`));
-    const key = `${item?.namespace}/${item?.serviceAccount}`;
-    if (seen.has(key)) problems.push(`${at}: is there twice`);
-    seen.add(key);
-    named.push(item);
-  }
-  return { declared: given.includes(DECLARED), named };
+export function workloadSettings(workloads: Workloads = []): WorkloadSettings {
+  const given = workloads === DECLARED ? [DECLARED] : workloads;
+  return {
+    declared: given.includes(DECLARED),
+    named: given.filter((each): each is WorkloadIdentity => each !== DECLARED),
+  };
 }
-
-function problemsOf(item: WorkloadIdentity): string[] {
-  if (typeof item !== "object" || item === null) return [`: is neither "${DECLARED}" nor a service account`];
-  const wrong = Object.entries(WORKLOAD_PATTERNS).flatMap(([part, pattern]) => {
-    const value: unknown = item[part as keyof typeof WORKLOAD_PATTERNS];
-    if (part === "account" && (value === undefined || Output.isInstance(value) || value instanceof Promise))
-      return [];
-    return typeof value === "string" && pattern.test(value)
-      ? []
-      : [`.${part}: is not ${EXPECTED[part as keyof typeof EXPECTED]}`];
-  });
-  return [...unknownOptions(item, OPTIONS).map((problem) => `.${problem}`), ...wrong];
-}
-
-/** What the parts are, in words. */
-export const EXPECTED = {
-  namespace: "a namespace",
-  serviceAccount: "a Kubernetes service account's name",
-  account: "the e-mail address of an IAM service account",
-} as const;

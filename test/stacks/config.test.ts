@@ -536,7 +536,9 @@ describe("the stacks' configuration", () => {
           account: "checkout@demo.iam.gserviceaccount.com",
           labels: { app: "checkout" },
           nodeSelector: { "cloud.google.com/gke-nodepool": "general" },
-          tolerations: [{ key: "dedicated", operator: "Exists", value: undefined, effect: "NoSchedule" }],
+          tolerations: [
+            { key: "dedicated", operator: "Equal", value: "ci", effect: "NoExecute", tolerationSeconds: 60 },
+          ],
         },
       ],
       image: { registry: "europe-docker.pkg.dev", repository: "mirror/nodejs", tag: "24", digest: DIGEST },

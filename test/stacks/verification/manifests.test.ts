@@ -12,7 +12,8 @@ import {
   VERSIONS_ANNOTATION,
 } from "../../../stacks/verification/jobs";
 import { networkPolicyAnnotations, networkPolicySpec } from "../../../stacks/verification/network";
-import { BOUNDS, settingsOf, type VerificationOptions } from "../../../stacks/verification/options";
+import { BOUNDS } from "../../../stacks/verification/option-keys";
+import { settingsOf, type VerificationOptions } from "../../../stacks/verification/options";
 import { configMapData, configMapName } from "../../../stacks/verification/pods";
 import { grants } from "../../../stacks/verification/rights";
 import { MODES, PROGRAM_FILES, STARTUP_TAINT_KEY } from "../../../verifier/contract";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { RunError } from "@pulumi/pulumi";
 import { imageName } from "../../../stacks/verification/image";
-import { BOUNDS, settingsOf, type VerificationOptions } from "../../../stacks/verification/options";
+import { BOUNDS } from "../../../stacks/verification/option-keys";
+import { settingsOf, type VerificationOptions } from "../../../stacks/verification/options";
 
 const DIGEST = `sha256:${"0123456789abcdef".repeat(4)}`;
 
@@ -37,6 +38,18 @@ const WRONG: readonly [what: string, options: Record<string, unknown>, named: st
     },
     "workloads[1]",
   ],
+  [
+    "a workload's label that Kubernetes refuses",
+    { workloads: [{ namespace: "shop", serviceAccount: "app", labels: { "bad key!": "x" } }] },
+    'workloads[0].labels["bad key!"]',
+  ],
+  [
+    "an operator of a toleration that does not exist",
+    { workloads: [{ namespace: "shop", serviceAccount: "app", tolerations: [{ operator: "Exist" }] }] },
+    "workloads[0].tolerations[0].operator",
+  ],
+  ["a workload that is null", { workloads: [null] }, "workloads[0]"],
+  ["a switch that is a text", { gate: "yes" }, "gate"],
   ["an option that does not exist", { everyMinute: 15 }, "everyMinute"],
   ["a part that no image has", { image: { name: "nodejs" } }, "image.name"],
   ["known issues that are no list", { knownIssues: "own" }, "knownIssues"],
@@ -105,7 +118,7 @@ describe("the options of a verification", () => {
         (error) =>
           RunError.isInstance(error) &&
           error.message.split("\n").length === 2 &&
-          error.message.includes(`  ${named}: is`),
+          error.message.includes(`\n  ${named}: `),
       ));
   }
 });
