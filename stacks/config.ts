@@ -80,12 +80,18 @@ export function parseConfig(
 }
 
 /** The problem with the text that is wrong, unless Pulumi does not say, or says that it may be secret. */
-function withValue(problem: decode.Problem, secretKeys: readonly string[] | undefined): decode.Problem {
-  const { at } = problem;
+function withValue(
+  { at, problem, given }: decode.Problem,
+  secretKeys: readonly string[] | undefined,
+): decode.Problem {
   const isShown =
     secretKeys !== undefined && !secretKeys.some((key) => at === key || at.startsWith(`${key}.`));
-  return isShown ? decode.withGiven(problem) : { at, problem: problem.problem };
+  if (given === undefined || !isShown || !SHOWN.test(given)) return { at, problem };
+  return { at, problem: problem.replace(decode.WRONG_FORMAT, `is ${JSON.stringify(given)}`) };
 }
+
+/** Letters and signs that a terminal shows as they are; a longer text is most likely something pasted by mistake. */
+const SHOWN = /^[ -~]{1,100}$/;
 
 /** Secrets that are not encrypted, which Pulumi tells of whole keys only. */
 function* unencrypted(

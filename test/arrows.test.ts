@@ -53,7 +53,6 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "stacks/gitlab-runner": ["gke", "stacks/shared"],
   stacks: [
     "gke",
-    "verifier",
     "stacks/shared",
     "stacks/verification",
     "stacks/alerts",

@@ -28,15 +28,6 @@ export type Loose<T> = T extends string | number | boolean | undefined
 /** How the problem of a text begins that is not shown. */
 export const WRONG_FORMAT = "has the wrong format";
 
-/** Letters and signs that a terminal shows as they are; a longer text is most likely something pasted by mistake. */
-const SHOWN = /^[ -~]{1,100}$/;
-
-/** The problem with the text that is wrong in its words, where it can be shown. Only for what is no secret. */
-export const withGiven = ({ at, problem, given }: Problem): Problem =>
-  given !== undefined && SHOWN.test(given)
-    ? { at, problem: problem.replace(WRONG_FORMAT, `is ${JSON.stringify(given)}`) }
-    : { at, problem };
-
 /** The end of a problem that names the text which is nearest to a misspelt one. */
 export const suggestion = (word: string, candidates: readonly string[]): string => {
   const candidate = nearest(word, candidates);

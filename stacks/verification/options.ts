@@ -107,7 +107,7 @@ export function settingsOf(
   } = decode.fieldsOf(OPTION_KEYS, Object.fromEntries(given), (name) => name, wrong);
   const problems = [
     ...unknownOptions(options, known),
-    ...wrong.map((each) => decode.withGiven(each)).map(({ at, problem }) => `${at}: ${problem}`),
+    ...wrong.map(({ at, problem }) => `${at}: ${problem}`),
   ];
   if (problems.length > 0)
     throw new RunError(`The options of the upgrade verification are wrong:\n  ${problems.join("\n  ")}`);
