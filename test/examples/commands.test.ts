@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { chmodSync, cpSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { bundleCli } from "../../tools/cli-bundle";
+import { listedCluster, listedPool } from "../cli/deployed/clusters";
+import { stateOf } from "../cli/outlook-states";
+import { TemporaryFolder } from "../cli/support";
+import { blocks, inlineCommands, ROOT } from "./documents";
+
+/** The command in one file, made of the sources as they are: where packages and the files of this package are found. */
+const COMMAND = join(ROOT, `node_modules/.cache/gke-guardrails/documents-${process.pid}.js`);
+
+/** Commands that cannot be run here, and why. */
+const NOT_RUN: Readonly<Record<string, string>> = {
+  "release-notes": "reads a feed of Google over the network; test/cli/release-notes.test.ts serves one",
+  "check --watch": "runs until somebody ends it; test/cli/watch.test.ts does",
+};
+/** Programs whose lines are not run, and why. */
+const OTHER_PROGRAMS: Readonly<Record<string, string>> = {
+  pulumi: "needs a backend; test/engine runs it with the pack's folders",
+  gcloud: "needs a login",
+  kubectl: "needs a cluster",
+  docker: "needs a registry",
+  npm: "installs; test/corpus installs the tarball by npm, pnpm, Yarn and bun, and CI runs the scripts",
+  mkdir: "makes the folder of the tarball that npm packs in the same line",
+};
+/** Blocks that are no commands: the report of the incident, a diff, filters of logs. */
+const OUTPUT = /^(CRITICAL |gcp\.container\.Cluster |labels\.)/;
+
+/** What stands for a value of the reader. */
+const PLACEHOLDERS: Readonly<Record<string, string>> = { FILE: "gke-guardrails.json", RULE: "version-skew" };
+
+const STATE = stateOf("prod", {
+  main: {
+    inputs: { project: "acme", location: "europe-west4", releaseChannel: { channel: "REGULAR" } },
+    outputs: { masterVersion: "1.35.2-gke.1000000" },
+    pools: { general: { outputs: { version: "1.35.2-gke.1000000" } } },
+  },
+});
+const OBJECTS = {
+  ...{ apiVersion: "v1", kind: "List" },
+  items: [{ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "app", namespace: "shop" } }],
+};
+/** The files that the documents' commands read, in a project with the stacks dev and prod. */
+const FILES: Readonly<Record<string, string>> = {
+  "state.json": STATE,
+  "prod.json": STATE,
+  "clusters.json": JSON.stringify([listedCluster({ nodePools: [listedPool()] })]),
+  "objects.json": JSON.stringify(OBJECTS),
+  "main.json": JSON.stringify({
+    endOfStandardSupportTimestamp: "2027-02-20T00:00:00Z",
+    endOfExtendedSupportTimestamp: "2027-12-20T00:00:00Z",
+    minorTargetVersion: "1.36.1-gke.1000000",
+  }),
+  "gke-guardrails.json": JSON.stringify({ "version-skew": "mandatory" }),
+  "Pulumi.prod.yaml": readFileSync(join(ROOT, "examples/getting-started/Pulumi.dev.yaml"), "utf8"),
+  "bin/npx": `#!/bin/sh\nshift\nexec "${process.execPath}" "${COMMAND}" "$@"\n`,
+};
+
+/** The lines of a text that run gke-guardrails, from there on: what others write stands in the files. */
+function commandsIn(text: string): string[] {
+  const commands = text.match(/npx gke-guardrails .*/g) ?? [];
+  return commands
+    .filter((line) => !Object.keys(NOT_RUN).some((start) => line.startsWith(`npx gke-guardrails ${start}`)))
+    .map((line) => line.replace(/\b[A-Z]{4,}\b/g, (word) => PLACEHOLDERS[word] ?? word));
+}
+
+const commandBlocks = blocks.filter(
+  ({ language, text }) => (language === "" || language === "sh") && !OUTPUT.test(text),
+);
+
+describe("the commands in the documents", function () {
+  this.timeout(240_000);
+  before(() => {
+    bundleCli(COMMAND);
+  });
+  after(() => rmSync(COMMAND, { force: true }));
+
+  for (const { at, text } of [...commandBlocks, ...inlineCommands]) {
+    const commands = commandsIn(text);
+    if (commands.length === 0) continue;
+    it(`judge where they stand in ${at}`, () => {
+      const folder = new TemporaryFolder(FILES);
+      try {
+        cpSync(join(ROOT, "examples/getting-started"), folder.path, { recursive: true });
+        cpSync(join(ROOT, "examples/incident"), join(folder.path, "examples/incident"), { recursive: true });
+        chmodSync(join(folder.path, "bin/npx"), 0o755);
+        for (const command of commands) {
+          // It overwrites none.
+          if (command.includes("config init")) rmSync(join(folder.path, "gke-guardrails.json"));
+          const { status, stdout, stderr } = spawnSync("bash", ["-c", command], {
+            cwd: folder.path,
+            input: STATE,
+            encoding: "utf8",
+            timeout: 120_000,
+            env: { ...process.env, PATH: `${join(folder.path, "bin")}:${process.env.PATH}`, NO_COLOR: "1" },
+          });
+          assert.ok(status === 0 || status === 1, `${command}\nexit code ${status}\n${stdout}${stderr}`);
+        }
+      } finally {
+        folder.remove();
+      }
+    });
+  }
+
+  it("are of programs that are known, each of which is run or named with the reason why not", () => {
+    for (const { at, text } of commandBlocks) {
+      for (const line of text.split("\n")) {
+        const [, program] = /^ *([a-z][\w-]*) /.exec(line) ?? [];
+        if (program === undefined || program === "npx") continue;
+        assert.ok(Object.hasOwn(OTHER_PROGRAMS, program), `${at}: ${line}`);
+      }
+    }
+  });
+});
