@@ -53,6 +53,7 @@ const FILES: Readonly<Record<string, string>> = {
     endOfExtendedSupportTimestamp: "2027-12-20T00:00:00Z",
     minorTargetVersion: "1.36.1-gke.1000000",
   }),
+  "stacks/cis-exemptions.json": readFileSync(join(ROOT, "stacks/cis-exemptions.json"), "utf8"),
   "gke-guardrails.json": JSON.stringify({ "version-skew": "mandatory" }),
   "Pulumi.prod.yaml": readFileSync(join(ROOT, "examples/getting-started/Pulumi.dev.yaml"), "utf8"),
   "bin/npx": `#!/bin/sh\nshift\nexec "${process.execPath}" "${COMMAND}" "$@"\n`,
@@ -84,7 +85,7 @@ describe("the commands in the documents", function () {
       const folder = new TemporaryFolder(FILES);
       try {
         cpSync(join(ROOT, "examples/getting-started"), folder.path, { recursive: true });
-        cpSync(join(ROOT, "examples/incident"), join(folder.path, "examples/incident"), { recursive: true });
+        cpSync(join(ROOT, "examples"), join(folder.path, "examples"), { recursive: true });
         chmodSync(join(folder.path, "bin/npx"), 0o755);
         for (const command of commands) {
           // It overwrites none.

@@ -9,6 +9,7 @@ const DOCUMENTS = [
   ...readdirSync(join(ROOT, "docs"))
     .filter((file) => file.endsWith(".md"))
     .map((file) => `docs/${file}`),
+  ...readdirSync(join(ROOT, "examples")).map((example) => `examples/${example}/README.md`),
 ];
 
 /** A block of code, or a command in a line of text. */
