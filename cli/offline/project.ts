@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { NotEvaluated } from "../messages/errors";
 import { ConfigReader, type ConfigValues } from "./config-values";
 import { isObject } from "./protocol/values";
@@ -57,7 +57,9 @@ export function readProject(folder?: string): Project {
   if (!file)
     throw new NotEvaluated(`There is no Pulumi.yaml in ${root}: it is not the folder of a Pulumi project.`);
   const settings = readYaml(file);
-  const { name, runtime, main } = settings;
+  const { name, runtime } = settings;
+  // Pulumi takes a key without a value as absent.
+  const main = settings.main ?? undefined;
   if (typeof name !== "string" || name === "") throw new NotEvaluated(`${file}: the project has no name.`);
   const language = typeof runtime === "string" ? runtime : isObject(runtime) ? runtime.name : undefined;
   if (language !== "nodejs") {
@@ -88,7 +90,7 @@ export function readProject(folder?: string): Project {
 function programOf(file: string, root: string, main: string | undefined) {
   if (main === undefined) return { programFolder: root, entryPoint: "." };
   const path = resolve(root, main);
-  if (relative(root, path).startsWith(".."))
+  if (relative(root, path).split(sep)[0] === "..")
     throw new NotEvaluated(`${file}: main is outside of the project's folder.`);
   if (!existsSync(path)) {
     throw new NotEvaluated(

@@ -50,11 +50,27 @@ describe("readProject", () => {
   it("accepts a main folder and a main file", () => {
     const read = (main: string) =>
       withProject(
-        { "Pulumi.yaml": `name: project\nruntime: nodejs\nmain: ${main}\n`, "infra/index.js": "" },
+        {
+          "Pulumi.yaml": `name: project\nruntime: nodejs\nmain: ${main}\n`,
+          "infra/index.js": "",
+          "..infra/index.js": "",
+        },
         ({ programFolder, entryPoint }, folder) => [programFolder.slice(folder.length), entryPoint],
       );
     assert.deepEqual(read("infra"), ["/infra", "."]);
     assert.deepEqual(read("./infra/index.js"), ["/infra", "index.js"]);
+    assert.deepEqual(read("..infra"), ["/..infra", "."]);
+  });
+
+  it("takes a main without a value as none", () => {
+    for (const main of ["", "null", '""'])
+      assert.deepEqual(
+        withProject(
+          { "Pulumi.yaml": `name: project\nruntime: nodejs\nmain: ${main}\n` },
+          (project, folder) => [project.programFolder.slice(folder.length), project.entryPoint],
+        ),
+        ["", "."],
+      );
   });
 
   it("accepts a project file in JSON", () => {
