@@ -86,6 +86,6 @@ function ownPlace(place: string, root: string): string | undefined {
   const path = place.startsWith("file:") ? fileURLToPath(place.replace(/(:\d+:\d+)$/, "")) : place;
   const position = place.startsWith("file:") ? (/(:\d+:\d+)$/.exec(place)?.[1] ?? "") : "";
   const own = relative(root, path);
-  if (own.startsWith("..") || own.split(sep).includes("node_modules")) return undefined;
+  if (own.split(sep)[0] === ".." || own.split(sep).includes("node_modules")) return undefined;
   return `${own}${position}`;
 }

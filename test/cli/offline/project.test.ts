@@ -89,7 +89,7 @@ describe("readProject", () => {
     "a project without a name": { files: { "Pulumi.yaml": "runtime: nodejs\n" }, says: /has no name/ },
     "a project without a runtime": {
       files: { "Pulumi.yaml": "name: project\n" },
-      says: /runtime is not given/,
+      says: /runtime is not set/,
     },
     "a program in another language": {
       files: { "Pulumi.yaml": "name: project\nruntime: { name: python }\n" },
