@@ -13,7 +13,7 @@ import { runnersIn, type Table, tableIn, textsIn, tolerationOf } from "./runner-
 const IMAGES: readonly string[] = ["gitlab-runner", "actions-runner", "actions-runner-dind"];
 
 /** The Helm charts of CI runners. Source: as above. */
-const GITLAB_CHART = "gitlab-runner";
+export const GITLAB_CHART = "gitlab-runner";
 const GITHUB_CHART = "gha-runner-scale-set";
 
 const WORKLOADS = [DEPLOYMENT, STATEFUL_SET] as const;

@@ -23,7 +23,10 @@ export function isMisspelt(key: string, annotations: Table): boolean {
   return isNear(key) || String(value).endsWith(".gserviceaccount.com");
 }
 
-const isNear = (key: string): boolean => isOneEditAway(lettersOf(key), LETTERS);
+/** One letter off, or with the value in the key. */
+const isNear = (key: string): boolean =>
+  isOneEditAway(lettersOf(key), LETTERS) ||
+  ["=", ":"].some((mark) => key.startsWith(SERVICE_ACCOUNT_ANNOTATION + mark));
 
 function isNamedAlike(key: string): boolean {
   const [domain = "", name = ""] = key.split("/");

@@ -1,24 +1,13 @@
 import { projectOfEmail } from "../../../gke/service-accounts";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { Context } from "../../rule";
-import type { Settings } from "../../settings";
-import type { StackIndex } from "../../stack";
 import type { IamAccount } from "../gcp/iam-accounts";
 import { grantsOn, type IamGrant, letsAct, type RoleMembers } from "../gcp/iam-bindings";
 import { isOver } from "../gcp/iam-conditions";
 import { areDistinct, projectOf } from "../gcp/project";
-import { includesSubject, type Mismatch, mismatchesOf, type Subject } from "./workload-identity";
-
-/** What the stack says of a Kubernetes service account that is to act as an IAM service account. */
-export type Binding =
-  | { readonly kind: "bound" }
-  /** `by` sets all members, and leaves out the account that `grant` adds. */
-  | { readonly kind: "overruled"; readonly by: IamGrant; readonly grant: IamGrant }
-  /** `grant` is for another, which differs in `mismatch`. */
-  | { readonly kind: "other"; readonly grant: IamGrant; readonly mismatch: Mismatch }
-  /** The condition of `grant` is false, or its time is over. */
-  | { readonly kind: "over"; readonly grant: IamGrant }
-  | { readonly kind: "none" };
+import type { Binding } from "./binding-kinds";
+import { nearMiss, otherRoleOf } from "./near-misses";
+import { includesSubject, type Subject } from "./workload-identity";
 
 /** @throws Undecided if the answer hangs on a value that is not known. */
 export function bindingOf(
@@ -68,12 +57,13 @@ export function bindingOf(
   if (grant && by) return { kind: "overruled", by, grant };
   const over = all.find((grant) => givesWhile(grant, (given) => isOver(given, now)));
   if (over) return { kind: "over", grant: over };
-  const near = nearest(grants.own, subject, stack, settings);
+  const near = nearMiss(grants.own, subject, stack, settings);
   if (near) return near;
   // A grant for another is worse than none on an account of another stack, whose own grants are not known.
   for (const possible of account.resource ? [] : grants.possible)
-    if (nearest([possible.grant], subject, stack, settings)) throw possible.undecided;
-  return { kind: "none" };
+    if (nearMiss([possible.grant], subject, stack, settings)) throw possible.undecided;
+  const otherRole = otherRoleOf(grants.own, subject, stack, settings);
+  return otherRole ? { kind: "none", otherRole } : { kind: "none" };
 }
 
 /** Whether a grant sets all members of what another gives, on the same account or project. */
@@ -101,26 +91,4 @@ function isOnProject(grant: IamGrant, { email, resource }: IamAccount): boolean 
     projectOf({ inputs, observed, providerInputs } as Parameters<typeof projectOf>[0]),
     project,
   );
-}
-
-/** The grant that comes nearest to the subject, and what of it differs first. */
-function nearest(
-  grants: readonly IamGrant[],
-  subject: Subject,
-  stack: StackIndex,
-  settings: Settings,
-): Extract<Binding, { kind: "other" }> | undefined {
-  const wrong = (grant: IamGrant, given: RoleMembers) =>
-    letsAct(given, grant, stack)
-      ? given.members().flatMap((member) => {
-          const mismatches = mismatchesOf(member, subject, settings)?.flatMap((of) => of() ?? []);
-          return mismatches ? [mismatches] : [];
-        })
-      : [];
-  const found = grants.flatMap((grant) =>
-    grant.given().flatMap((given) => wrong(grant, given).map((mismatches) => ({ grant, mismatches }))),
-  );
-  const [best] = found.sort((a, b) => a.mismatches.length - b.mismatches.length);
-  const [mismatch] = best?.mismatches ?? [];
-  return best && mismatch ? { kind: "other", grant: best.grant, mismatch } : undefined;
 }

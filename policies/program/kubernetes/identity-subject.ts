@@ -8,8 +8,8 @@ import {
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
 import type { Account } from "./grants";
-import type { ReleaseAnnotation } from "./identity-annotation";
 import { namespaceKey, namespaceOf } from "./namespace-of";
+import type { ReleaseAnnotation } from "./release-annotations";
 import type { Subject } from "./workload-identity";
 
 /** The Kubernetes service account that a resource is, or that it patches. */
@@ -28,11 +28,13 @@ export function subjectOfAccount({
 
 /** The Kubernetes service account that a Helm release makes. */
 export function subjectOfRelease(
-  { name }: ReleaseAnnotation,
+  { name, namespace: inValues }: ReleaseAnnotation,
   { inputs, self, stack, providerInputs }: Context<typeof HELM_RELEASE>,
 ): Subject {
   return {
     namespace() {
+      const chosen = inValues();
+      if (chosen !== undefined) return chosen;
       const [source, ...others] = stack
         .sourcesOf(self, "namespace")
         .filter(({ type }) => type === NAMESPACE) as StackResource<typeof NAMESPACE>[];

@@ -5,7 +5,7 @@ import type { Table } from "./runner-config";
 type Release = Inputs[typeof HELM_RELEASE];
 
 /** A chart's name, without the repository or folder before it. */
-export const chartOf = ({ chart }: Release): string =>
+export const chartOf = ({ chart }: Pick<Release, "chart">): string =>
   String(chart)
     .split("/")
     .findLast((part) => part !== "") ?? "";

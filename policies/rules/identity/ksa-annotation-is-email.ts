@@ -1,46 +1,25 @@
-import { type AddressForm, addressForm } from "../../../gke/service-accounts";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { propertyPath } from "../../evaluation/unknown";
+import { formFindings, NAME_BY_EMAIL } from "../../program/kubernetes/annotation-forms";
 import { actsInGoogleCloud } from "../../program/kubernetes/identity";
-import {
-  annotationOf,
-  annotationsOfRelease,
-  type IdentityAnnotation,
-} from "../../program/kubernetes/identity-annotation";
+import { annotationOf } from "../../program/kubernetes/identity-annotation";
 import { isMisspelt, keysLikeAnnotation } from "../../program/kubernetes/identity-annotation-keys";
 import { podTemplateOf, templatePath, WORKLOADS } from "../../program/kubernetes/pods";
+import {
+  accountAnnotationsOfRelease,
+  annotationsOfRelease,
+  podAnnotationsOfRelease,
+} from "../../program/kubernetes/release-annotations";
+import type { Table } from "../../program/kubernetes/runner-config";
 import {
   HELM_RELEASE,
   KUBERNETES_SERVICE_ACCOUNT,
   KUBERNETES_SERVICE_ACCOUNT_PATCH,
   NAMESPACE,
   POD,
+  SERVICE,
 } from "../../resource-types";
-import { type Finding, forTypes, type Rule } from "../../rule";
-
-const FORM = "NAME@PROJECT.iam.gserviceaccount.com";
-
-/** What is wrong with a value that is no e-mail address: continues its path. */
-const PROBLEMS: Readonly<Record<Exclude<AddressForm, "email">, string>> = {
-  resourceName: "is the resource name of a service account, not its e-mail address",
-  member: "is an IAM member, not the e-mail address of a service account",
-  uniqueId: "is the unique number of a service account, not its e-mail address",
-  noName: "has no name before the @ of the service account's e-mail address",
-  invalidName:
-    "has a name before the @ that no service account can have: only letters, digits and hyphens are allowed",
-  noProject: "is the e-mail address of a service account whose project is no project's ID",
-  blanks: "has blanks around the e-mail address of the service account",
-  other: "is not the e-mail address of a service account",
-};
-
-const FIXES: Partial<Record<AddressForm, string>> = {
-  resourceName: `Set the annotation to ${FORM}: the email of a gcp.serviceaccount.Account, not its name or id.`,
-  uniqueId: `Set the annotation to ${FORM}: the email of a gcp.serviceaccount.Account, not its uniqueId.`,
-  member: `Set the annotation to ${FORM}, without "serviceAccount:": the email of a gcp.serviceaccount.Account, not its member.`,
-  blanks: `Set the annotation to ${FORM}, with no blank or line break before or after it.`,
-  noProject: `Set the annotation to ${FORM}, where PROJECT is the ID of the account's project: the email of a gcp.serviceaccount.Account has it.`,
-};
-const FIX = `Set the annotation ${SERVICE_ACCOUNT_ANNOTATION} to ${FORM}: the email of a gcp.serviceaccount.Account.`;
+import { type Context, type Finding, forTypes, type Rule } from "../../rule";
 
 const example = (value: string) => ({
   metadata: { namespace: "apps", name: "app", annotations: { [SERVICE_ACCOUNT_ANNOTATION]: value } },
@@ -54,13 +33,15 @@ export const ksaAnnotationIsEmail: Rule = {
     `The metadata server asks for a token of the account that the annotation ${SERVICE_ACCOUNT_ANNOTATION} names, by its e-mail address. With ` +
     "anything else, such as the name of a gcp.serviceaccount.Account (projects/…/serviceAccounts/…), each request fails, and nothing does so " +
     "before a Pod asks.",
-  fix: FIX,
+  fix: NAME_BY_EMAIL,
   whenToExempt: "None known: no other form gives a token.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity#kubernetes-sa-to-iam",
     "https://github.com/velero-io/velero-plugin-for-gcp/pull/194",
     "https://github.com/pulumi/pulumi-gcp/issues/1058",
     "https://github.com/fluxcd/website/issues/966",
+    "https://github.com/kubernetes-sigs/external-dns/issues/1413",
+    "https://github.com/CrowdStrike/falcon-operator/issues/190",
   ],
   severity: "high",
   level: "mandatory",
@@ -75,31 +56,40 @@ export const ksaAnnotationIsEmail: Rule = {
       },
       function* spelling(account, context) {
         const annotations = (account as Annotated).metadata?.annotations ?? {};
-        yield* context.each(keysLikeAnnotation(annotations), function* (key) {
-          if (!isMisspelt(key, annotations)) return;
-          yield {
-            at: propertyPath("metadata.annotations", key),
-            problem: `has no effect: the annotation that names an IAM service account is ${SERVICE_ACCOUNT_ANNOTATION}`,
-            fix: `Rename the annotation to ${SERVICE_ACCOUNT_ANNOTATION}.`,
-            level: "advisory",
-          };
-        });
+        yield* spellingFindings("metadata.annotations", annotations, context);
       },
     ),
-    ...forTypes(WORKLOADS, function* ofPods(inputs, context) {
-      const { type } = context.resource;
-      const pod = podTemplateOf(type, inputs);
-      if (!hasAnnotation(pod) || actsInGoogleCloud(context.self, pod, context.stack)) return;
-      yield misplaced(`${type === POD ? "" : `${templatePath(type)}.`}metadata.annotations`, "Pods");
-    }),
-    [NAMESPACE]: [
-      function* ofNamespace(namespace) {
-        if (hasAnnotation(namespace)) yield misplaced("metadata.annotations", "a namespace");
+    ...forTypes(
+      WORKLOADS,
+      function* ofPods(inputs, context) {
+        const { type } = context.resource;
+        const pod = podTemplateOf(type, inputs);
+        if (!hasAnnotation(pod) || actsInGoogleCloud(context.self, pod, context.stack)) return;
+        yield misplaced(`${type === POD ? "" : `${templatePath(type)}.`}metadata.annotations`, "Pods");
       },
-    ],
+      function* ofWorkload(inputs, context) {
+        const { type } = context.resource;
+        if (type === POD || !hasAnnotation(inputs)) return;
+        const pod = podTemplateOf(type, inputs);
+        if (hasAnnotation(pod) || actsInGoogleCloud(context.self, pod, context.stack)) return;
+        yield misplaced("metadata.annotations", "a workload");
+      },
+    ),
+    ...forTypes([NAMESPACE, SERVICE], function* ofOther(inputs, { resource: { type } }) {
+      if (hasAnnotation(inputs))
+        yield misplaced("metadata.annotations", type === SERVICE ? "a Service" : "a namespace");
+    }),
     [HELM_RELEASE]: [
       function* values(release, context) {
         yield* context.each(annotationsOfRelease(release), formFindings);
+      },
+      function* spellingInValues(release, context) {
+        yield* context.each(accountAnnotationsOfRelease(release), ({ at, annotations }) =>
+          spellingFindings(at, annotations, context),
+        );
+      },
+      function* podsInValues(release) {
+        for (const at of podAnnotationsOfRelease(release)) yield { ...misplaced("", "Pods"), at };
       },
     ],
   },
@@ -117,8 +107,14 @@ const misplaced = (at: string, of: string): Finding => ({
   level: "advisory",
 });
 
-function* formFindings({ at, read }: IdentityAnnotation): Iterable<Finding> {
-  const value = read();
-  const form = value === undefined ? "email" : addressForm(value);
-  if (form !== "email") yield { at, problem: PROBLEMS[form], fix: FIXES[form] ?? FIX };
+function* spellingFindings(at: string, annotations: Table, context: Context): Iterable<Finding> {
+  yield* context.each(keysLikeAnnotation(annotations), function* (key) {
+    if (!isMisspelt(key, annotations)) return;
+    yield {
+      at: propertyPath(at, key),
+      problem: `has no effect: the annotation that names an IAM service account is ${SERVICE_ACCOUNT_ANNOTATION}`,
+      fix: `Rename the annotation to ${SERVICE_ACCOUNT_ANNOTATION}.`,
+      level: "advisory",
+    };
+  });
 }

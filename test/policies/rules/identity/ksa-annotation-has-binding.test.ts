@@ -221,6 +221,22 @@ ruleTable("ksa-annotation-has-binding", {
       member(`serviceAccount:${POOL}[apps/release-app]`),
     ],
     "a release that makes no account": [account(), release(chartAccount({ create: false }))],
+    "a release's account in the namespace that its values choose": [
+      account(),
+      release({ ...chartAccount(), namespaceOverride: "tools" }),
+      member(`serviceAccount:${POOL}[tools/app]`),
+    ],
+    "a Jenkins agent's account in the agents' namespace": [
+      account(),
+      release(
+        {
+          agent: { namespace: "agents" },
+          serviceAccountAgent: { name: "agent", annotations: { [KEY]: EMAIL } },
+        },
+        { chart: "jenkins" },
+      ),
+      member(`serviceAccount:${POOL}[agents/agent]`),
+    ],
     "an annotation of a release's Pods, which has no effect": [
       account(),
       release({ podAnnotations: { [KEY]: EMAIL } }),
@@ -278,6 +294,48 @@ ruleTable("ksa-annotation-has-binding", {
       resources: [account(), ksa(), member(MEMBER, { role: "roles/iam.serviceAccountUser" })],
       at: AT,
       problem: /no binding/,
+      fix: /Set the role of the binding "grant" to roles\/iam\.workloadIdentityUser: "roles\/iam\.serviceAccountUser" gives/,
+    },
+    "a misspelt role": {
+      resources: [account(), ksa(), member(MEMBER, { role: "roles/iam.workloadIdentityUsers" })],
+      at: AT,
+      problem: /no binding/,
+      fix: /: its own gives/,
+    },
+    "another role for others, who are not known": {
+      resources: [account(), ksa(), member(unknown, { role: "roles/iam.serviceAccountUser" })],
+      at: AT,
+      problem: /no binding/,
+      fix: /^Grant/,
+    },
+    "a member without its prefix (pulumi-gcp 475)": {
+      resources: [account(), ksa(), member(`${POOL}[apps/app]`)],
+      at: AT,
+      problem: /"grant" is invalid, as its member begins with none of/,
+      fix: /Set the binding's member to "serviceAccount:PROJECT/,
+    },
+    "a member with other brackets, among others": {
+      resources: [
+        account(),
+        ksa(),
+        binding([MEMBER.replace("app]", "b]"), `serviceAccount:${POOL}(apps/app)`]),
+      ],
+      at: AT,
+      problem: /"all" is invalid, as its member does not end with/,
+    },
+    "a member with the project's ID where its number is asked for": {
+      resources: [
+        account(),
+        ksa(),
+        member(`principal:${PRINCIPALS.replace("123456789012", "demo")}/subject/ns/apps/sa/app`),
+      ],
+      at: AT,
+      problem: /project's ID after projects/,
+    },
+    "an invalid member of another account beside none": {
+      resources: [account(), ksa(), member(`${POOL}[other/other]`)],
+      at: AT,
+      problem: /no binding lets/,
     },
     "a role on another account": {
       resources: [

@@ -5,6 +5,7 @@ import {
   KUBERNETES_SERVICE_ACCOUNT_PATCH,
   NAMESPACE,
   POD,
+  SERVICE,
   SERVICE_ACCOUNT,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
@@ -23,7 +24,9 @@ const deployment = (annotations: unknown) =>
     metadata: { namespace: "apps", name: "app" },
     spec: { template: { metadata: { annotations }, spec: { serviceAccountName: "app", containers: [] } } },
   });
-const release = (values: unknown) => resource(HELM_RELEASE, { chart: "app", values });
+const release = (values: unknown, chart = "app") => resource(HELM_RELEASE, { chart, values });
+const jobs = (more = "") =>
+  `[[runners]]\n[runners.kubernetes]\n${more}[runners.kubernetes.pod_annotations]\n"${KEY}" = "${EMAIL}"`;
 
 ruleTable("ksa-annotation-is-email", {
   accepts: {
@@ -46,6 +49,36 @@ ruleTable("ksa-annotation-is-email", {
       serviceAccount: { annotations: { [KEY]: EMAIL } },
     }),
     "a release without values": resource(HELM_RELEASE, { chart: "app" }),
+    "a release whose Pods have it beside their account, or name one that another makes": [
+      { podAnnotations: { [KEY]: EMAIL }, serviceAccount: { annotations: { [KEY]: EMAIL } } },
+      { podAnnotations: { [KEY]: EMAIL }, serviceAccount: { create: false, name: "app" } },
+      {
+        template: { metadata: { annotations: { [KEY]: EMAIL } }, spec: { serviceAccountName: "runner" } },
+      },
+    ].map((values, i) => ({ ...release(values), name: `release${i}` })),
+    "a CI runner's jobs that have it beside an account": release(
+      { runners: { config: jobs('service_account = "ci"\n') } },
+      "gitlab-runner",
+    ),
+    "a CI runner's configuration that is no TOML, or has no jobs": [
+      { ...release({ runners: { config: "{{ tpl }}" } }, "gitlab-runner"), name: "a" },
+      { ...release({ runners: { config: "[[runners]]" } }, "gitlab-runner"), name: "b" },
+    ],
+    "another chart's text that reads like a CI runner's configuration": release({
+      runners: { config: jobs() },
+    }),
+    "a workload and a Service without it, and a workload whose account has it": [
+      resource(SERVICE, { metadata: { name: "app", annotations: { a: "b" } } }, { name: "service" }),
+      annotated({ [KEY]: EMAIL }),
+      resource(
+        DEPLOYMENT,
+        {
+          metadata: { namespace: "apps", name: "app", annotations: { [KEY]: EMAIL } },
+          spec: { template: { spec: { serviceAccountName: "app" } } },
+        },
+        { name: "deployment" },
+      ),
+    ],
     "a release whose values hold null": release({ serviceAccount: null, tags: ["a"] }),
     "another annotation of Google's that is beside it": annotated({
       [KEY]: EMAIL,
@@ -123,6 +156,71 @@ ruleTable("ksa-annotation-is-email", {
       at: AT,
       level: "advisory",
       problem: /no effect on a namespace/,
+    },
+    "the annotation on a Service (external-dns 1413)": {
+      resources: resource(SERVICE, { metadata: { name: "app", annotations: { [KEY]: EMAIL } } }),
+      at: AT,
+      level: "advisory",
+      problem: /no effect on a Service/,
+    },
+    "the annotation on a Deployment itself": {
+      resources: [
+        annotated({}),
+        resource(
+          DEPLOYMENT,
+          {
+            metadata: { namespace: "apps", name: "app", annotations: { [KEY]: EMAIL } },
+            spec: { template: { spec: { serviceAccountName: "app", containers: [] } } },
+          },
+          { name: "deployment" },
+        ),
+      ],
+      at: AT,
+      level: "advisory",
+      problem: /no effect on a workload/,
+    },
+    "the value in the key, as in a shell (falcon-operator 190, descheduler 694)": {
+      resources: annotated({ [`${KEY}=${EMAIL}`]: "", [`${KEY}:${EMAIL}`]: "" }),
+      at: [`metadata.annotations["${KEY}:${EMAIL}"]`, `metadata.annotations["${KEY}=${EMAIL}"]`],
+      level: "advisory",
+    },
+    "keys in a release's values that are one letter off": {
+      resources: release({
+        serviceAccount: { annotations: { "iam.gke.io/gcp-serviceaccount": EMAIL } },
+        rbac: { serviceAccountAnnotations: { "iam.gke.io/gcp-service-acount": EMAIL } },
+      }),
+      at: [
+        'values.rbac.serviceAccountAnnotations["iam.gke.io/gcp-service-acount"]',
+        'values.serviceAccount.annotations["iam.gke.io/gcp-serviceaccount"]',
+      ],
+      level: "advisory",
+      problem: /no effect: the annotation/,
+      fix: /Rename/,
+    },
+    "the annotation on a release's Pods": {
+      resources: release({ controller: { podAnnotations: { [KEY]: EMAIL } } }),
+      at: `values.controller.podAnnotations["${KEY}"]`,
+      level: "advisory",
+      problem: /no effect on Pods/,
+    },
+    "the annotation on the Pods of GitHub's runners (actions-runner-controller 262)": {
+      resources: release(
+        { template: { metadata: { annotations: { [KEY]: EMAIL } }, spec: { containers: [] } } },
+        "gha-runner-scale-set",
+      ),
+      at: `values.template.metadata.annotations["${KEY}"]`,
+      level: "advisory",
+    },
+    "the annotation on Jenkins' agents": {
+      resources: release({ agent: { annotations: { [KEY]: EMAIL } } }, "jenkins"),
+      at: `values.agent.annotations["${KEY}"]`,
+      level: "advisory",
+    },
+    "the annotation on the Pods of GitLab Runner's jobs": {
+      resources: release({ runners: { config: jobs() } }, "gitlab-runner"),
+      at: "values.runners.config",
+      level: "advisory",
+      problem: /no effect on Pods/,
     },
     "blanks around the address": {
       resources: account(` ${EMAIL}`),
@@ -203,6 +301,14 @@ ruleTable("ksa-annotation-is-email", {
     "an unknown annotation in a release's values": {
       resources: release({ serviceAccount: { annotations: { [KEY]: unknown } } }),
       at: `values.serviceAccount.annotations["${KEY}"]`,
+    },
+    "an unknown configuration of a CI runner": {
+      resources: release({ runners: { config: unknown } }, "gitlab-runner"),
+      at: "values.runners.config",
+    },
+    "an unknown template of Pods in a release's values": {
+      resources: release({ template: unknown }),
+      at: "values.template",
     },
     "unknown annotations in a release's values": {
       resources: release({ serviceAccount: { annotations: unknown } }),

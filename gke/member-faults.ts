@@ -1,0 +1,58 @@
+// What is wrong with an IAM member that is meant for Kubernetes service accounts. Checked 2026-11-28.
+// Sources: https://docs.cloud.google.com/iam/docs/principal-identifiers and
+// https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
+
+import { parsePrincipal } from "./workload-identity";
+
+/** What of a member is invalid. */
+export type MemberFault =
+  /** It begins with none of `serviceAccount:`, `principal://` and `principalSet://`. */
+  | "prefix"
+  /** It has the name that Kubernetes gives the account, `system:serviceaccount:NAMESPACE:NAME`. */
+  | "kubernetes"
+  /** What follows the pool is not `[NAMESPACE/NAME]`. */
+  | "brackets"
+  | "blanks"
+  /** What stands before the brackets is no workload pool. */
+  | "pool"
+  /** The pool's project is `undefined` or `null`. */
+  | "noProject"
+  /** It is a principal with the project's ID, where its number is asked for. */
+  | "number"
+  /** It is a principal in none of the documented forms. */
+  | "principal";
+
+/** A pool of GKE, or of a fleet as it was called before. */
+const POOL = /^[a-z][a-z0-9:.-]*\.(svc|hub)\.id\.goog$/;
+const NO_PROJECT = /(^|\/)(undefined|null)\.(svc|hub)\.id\.goog/;
+
+/** What the pools of Google Cloud itself have in common, by which a member is told from a user's or a group's. */
+const IN_POOL = /\.(svc|hub)\.id\.goog/;
+const PREFIX = "serviceAccount:";
+const MEMBER = /^([^[]*)\[([^/[\]\s]+)\/([^/[\]\s]+)\]$/;
+const ALL_OF_POOL =
+  /^principalSet:\/\/iam\.googleapis\.com\/projects\/\d+\/locations\/global\/workloadIdentityPools\/[^/]+\/\*$/;
+const PROJECT_ID = /^principal(?:Set)?:\/\/iam\.googleapis\.com\/projects\/(?!\d+\/)[^/]+\//;
+
+/** What is wrong with a member that is meant for Kubernetes service accounts; undefined where nothing is, or it is meant for another. */
+export function memberFault(member: string): MemberFault | undefined {
+  if (member.includes("system:serviceaccount:")) return "kubernetes";
+  // One that was deleted has the UID of what it was after its name.
+  if (member.startsWith("deleted:")) return undefined;
+  if (!IN_POOL.test(member) && !MEMBER.test(member)) return undefined;
+  if (NO_PROJECT.test(member.slice(member.startsWith(PREFIX) ? PREFIX.length : 0))) return "noProject";
+  if (/\s/.test(member)) return "blanks";
+  if (/^principal(Set)?:\/\//.test(member)) return principalFault(member);
+  return member.startsWith(PREFIX) ? accountFault(member) : "prefix";
+}
+
+function accountFault(member: string): MemberFault | undefined {
+  const [, pool] = MEMBER.exec(member.slice(PREFIX.length)) ?? [];
+  if (pool === undefined) return "brackets";
+  return POOL.test(pool) ? undefined : "pool";
+}
+
+function principalFault(member: string): MemberFault | undefined {
+  if (parsePrincipal(member) || ALL_OF_POOL.test(member)) return undefined;
+  return PROJECT_ID.test(member) ? "number" : "principal";
+}

@@ -1,0 +1,96 @@
+import type { MemberFault } from "../../../gke/member-faults";
+import {
+  formatMember,
+  WORKLOAD_IDENTITY_USER_ROLE,
+  WORKLOAD_POOL_SUFFIX,
+} from "../../../gke/workload-identity";
+import type { Finding } from "../../rule";
+import type { IamGrant } from "../gcp/iam-bindings";
+import type { Binding, OtherRole } from "./binding-kinds";
+import type { Mismatch } from "./workload-identity";
+
+// How a finding says that a Kubernetes service account may not act as an IAM service account.
+
+const MEMBER = formatMember({ pool: "PROJECT.svc.id.goog", namespace: "NAMESPACE", serviceAccount: "NAME" });
+/** What makes a binding. */
+export const GRANT_BINDING = `Grant ${WORKLOAD_IDENTITY_USER_ROLE} on the account to "${MEMBER}", with a gcp.serviceaccount.IAMMember: PROJECT is the cluster's, NAMESPACE and NAME are the Kubernetes service account's.`;
+
+const MISMATCHES: Readonly<Record<Mismatch, string>> = {
+  pool: "of another workload pool than the cluster's",
+  namespace: "of another namespace",
+  name: "of another name",
+};
+
+/** What of a binding's member is invalid: continues "its member". */
+const FAULTS: Readonly<Record<MemberFault, string>> = {
+  prefix: 'begins with none of "serviceAccount:", "principal://" and "principalSet://"',
+  kubernetes: "is the account's name in Kubernetes, which IAM does not know",
+  brackets: "does not end with [NAMESPACE/NAME] after the workload pool",
+  blanks: "has a blank or a line break",
+  pool: `has no workload pool before the brackets: those end with "${WORKLOAD_POOL_SUFFIX}"`,
+  noProject: "has a workload pool of no project: what should give the project's ID was undefined",
+  number: "has the project's ID after projects/, where a principal has the project's number",
+  principal: "is a principal in none of the documented forms",
+};
+
+/** Roles that are taken for the one that is needed. */
+const OTHER_ROLES: readonly string[] = [
+  "roles/iam.serviceAccountAdmin",
+  "roles/iam.serviceAccountOpenIdTokenCreator",
+  "roles/iam.serviceAccountUser",
+  "roles/iam.serviceAccountViewer",
+  "roles/iam.workloadIdentityPoolAdmin",
+  "roles/iam.workloadIdentityPoolViewer",
+];
+
+const MAY_NOT_ACT = "names an IAM service account that this one may not act as";
+
+/** What is wrong where a binding is missing or has no effect. */
+export function bindingProblem(
+  binding: Exclude<Binding, { kind: "bound" }>,
+  isOfStack: boolean,
+): Omit<Finding, "at"> {
+  const nameOf = ({ resource }: IamGrant) => JSON.stringify(resource.name);
+  switch (binding.kind) {
+    case "overruled":
+      return {
+        problem: `${MAY_NOT_ACT}: the IAM${binding.by.kind} ${nameOf(binding.by)} sets all members, and leaves out what ${nameOf(binding.grant)} grants`,
+        fix: `Add "${MEMBER}" to what ${nameOf(binding.by)} grants, or make it gcp.serviceaccount.IAMMembers, which leave others' grants alone.`,
+      };
+    case "over":
+      return {
+        problem: `${MAY_NOT_ACT}: the condition of the binding ${nameOf(binding.grant)} is false, or its time is over`,
+        fix: "Remove the binding's condition, or set it to a time to come.",
+      };
+    case "invalid":
+      return {
+        problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is invalid, as its member ${FAULTS[binding.fault]}`,
+        fix: `Set the binding's member to "${MEMBER}": PROJECT is the ID of the cluster's project, NAMESPACE and NAME are the Kubernetes service account's.`,
+      };
+    case "other":
+      return {
+        problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is for a Kubernetes service account ${MISMATCHES[binding.mismatch]}`,
+      };
+    case "none":
+      return noneProblem(binding.otherRole, isOfStack);
+  }
+}
+
+function noneProblem(otherRole: OtherRole | undefined, isOfStack: boolean): Omit<Finding, "at"> {
+  const fix = otherRole ? otherRoleFix(otherRole) : GRANT_BINDING;
+  if (isOfStack)
+    return {
+      problem: "names an IAM service account of this stack, and no binding lets this one act as it",
+      fix,
+    };
+  return {
+    problem: "names an IAM service account of another stack, and no binding of this one lets it act as that",
+    fix: `${fix} Where another stack does, list "workload-identity-bindings" in the setting elsewhere.`,
+    level: "advisory",
+  };
+}
+
+function otherRoleFix({ grant, role }: OtherRole): string {
+  const shown = OTHER_ROLES.includes(role) ? JSON.stringify(role) : "its own";
+  return `Set the role of the binding ${JSON.stringify(grant.resource.name)} to ${WORKLOAD_IDENTITY_USER_ROLE}: ${shown} gives no access token.`;
+}

@@ -1,0 +1,70 @@
+import { memberFault } from "../../../gke/member-faults";
+import { ifKnown } from "../../evaluation/unknown";
+import type { Settings } from "../../settings";
+import type { StackIndex } from "../../stack";
+import { type IamGrant, letsAct, type RoleMembers } from "../gcp/iam-bindings";
+import type { Binding, OtherRole } from "./binding-kinds";
+import { includesSubject, mismatchesOf, type Subject } from "./workload-identity";
+
+// Grants that were meant for a Kubernetes service account, and do not let it act.
+
+/** The grant that comes nearest to letting the subject act, and what is wrong with it. */
+export const nearMiss = (
+  grants: readonly IamGrant[],
+  subject: Subject,
+  stack: StackIndex,
+  settings: Settings,
+): Binding | undefined =>
+  ofInvalidMember(grants, subject, stack) ?? ofAnotherAccount(grants, subject, stack, settings);
+
+/** The grant that gives the subject another role, as far as it is known. */
+export function otherRoleOf(
+  grants: readonly IamGrant[],
+  subject: Subject,
+  stack: StackIndex,
+  settings: Settings,
+): OtherRole | undefined {
+  for (const grant of grants)
+    for (const given of ifKnown(grant.given) ?? [])
+      if (ifKnown(() => includesSubject(given, grant, subject, stack, settings)))
+        return { grant, role: given.role() };
+  return undefined;
+}
+
+/** The grant with an invalid member that has the subject's name. */
+function ofInvalidMember(
+  grants: readonly IamGrant[],
+  subject: Subject,
+  stack: StackIndex,
+): Binding | undefined {
+  const name = subject.name() ?? "";
+  for (const grant of grants)
+    for (const given of grant.given().filter((given) => letsAct(given, grant, stack)))
+      for (const member of given.members()) {
+        const fault = member.includes(name) ? memberFault(member) : undefined;
+        if (fault) return { kind: "invalid", grant, fault };
+      }
+  return undefined;
+}
+
+/** The grant that comes nearest to the subject, and what of it differs first. */
+function ofAnotherAccount(
+  grants: readonly IamGrant[],
+  subject: Subject,
+  stack: StackIndex,
+  settings: Settings,
+): Extract<Binding, { kind: "other" }> | undefined {
+  const wrong = (grant: IamGrant, given: RoleMembers) =>
+    letsAct(given, grant, stack)
+      ? given.members().flatMap((member) => {
+          const mismatches = mismatchesOf(member, subject, settings)?.flatMap((of) => of() ?? []);
+          return mismatches ? [mismatches] : [];
+        })
+      : [];
+  const found = grants.flatMap((grant) =>
+    grant.given().flatMap((given) => wrong(grant, given).map((mismatches) => ({ grant, mismatches }))),
+  );
+  const [best] = found.sort((a, b) => a.mismatches.length - b.mismatches.length);
+  const [mismatch] = best?.mismatches ?? [];
+  return best && mismatch ? { kind: "other", grant: best.grant, mismatch } : undefined;
+}
