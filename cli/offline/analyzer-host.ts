@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type * as Grpc from "@grpc/grpc-js";
 import type { EnforcementLevel, Policies } from "@pulumi/policy";
+import { GRPC_FILES, grpcWith } from "./light-grpc";
 
 /** Policies, and what a pack says of itself. */
 export interface PackSource {
@@ -28,30 +29,36 @@ const fromPolicy = createRequire(SERVER);
  * of the machine, or the program that is judged, could reach; taken from it, they are called in this process alone.
  */
 export function handlersOf({ name, version, level = "advisory", policies }: PackSource): Handlers {
-  const { Server } = fromPolicy("@grpc/grpc-js") as typeof Grpc;
-  const { addService, bindAsync } = Server.prototype;
   let handlers: Handlers | undefined;
-  Server.prototype.addService = (_service, implementation) => {
-    handlers = implementation as Handlers;
-  };
-  Server.prototype.bindAsync = () => {};
-  try {
-    freshServer().serve(name, version, level, { policies });
-  } finally {
-    Object.assign(Server.prototype, { addService, bindAsync });
+  class Server {
+    addService(_service: unknown, implementation: Handlers): void {
+      handlers = implementation;
+    }
+    bindAsync(): void {}
   }
+  const ServerCredentials = { createInsecure: () => undefined };
+  freshServer({ Server, ServerCredentials }).serve(name, version, level, { policies });
   if (!handlers) throw new Error("@pulumi/policy has created no service: its version is not known to work");
   return handlers;
 }
 
-/** A server module of its own for each pack, as one keeps the configuration, and serves one pack. */
-function freshServer(): PolicyServer {
-  const cached = require.cache[SERVER];
-  delete require.cache[SERVER];
+/**
+ * A server module of its own for each pack, as one keeps the configuration, and serves one pack.
+ * @param parts take the place of gRPC's.
+ */
+function freshServer(parts: Readonly<Record<string, unknown>>): PolicyServer {
+  const files = [SERVER, ...GRPC_FILES];
+  const cached = files.map((file) => require.cache[file]);
+  for (const file of files) delete require.cache[file];
+  for (const file of GRPC_FILES) require.cache[file] = grpcWith(file, parts);
   try {
     return fromPolicy(SERVER) as PolicyServer;
   } finally {
-    if (cached) require.cache[SERVER] = cached;
+    files.forEach((file, i) => {
+      const before = cached[i];
+      if (before) require.cache[file] = before;
+      else delete require.cache[file];
+    });
   }
 }
 

@@ -1,4 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import type { Duplex } from "node:stream";
+import { PIPE } from "./light-client";
 import { watch } from "./watchdog";
 
 /** How much of what a process prints is kept, from the end. */
@@ -16,6 +18,8 @@ export type End = number | NodeJS.Signals | undefined;
 /** A Node.js process, what it printed, and its end. */
 export interface Child {
   process: ChildProcess;
+  /** Our end of its pipe; absent where it has none. */
+  pipe: Duplex | undefined;
   /** The end of what it wrote to its standard error and its standard output. */
   printed(): string;
   /** Resolves once it has ended. */
@@ -26,9 +30,17 @@ export interface Child {
   stop(): Promise<void>;
 }
 
+/** How to start Node.js. */
+export interface StartOptions extends Pick<SpawnOptions, "cwd" | "env"> {
+  /** Whether it gets a pipe to us, as its file PIPE. */
+  hasPipe: boolean;
+}
+
 /** Starts Node.js. */
-export function startNode(args: readonly string[], options: Pick<SpawnOptions, "cwd" | "env">): Child {
-  const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
+export function startNode(args: readonly string[], { hasPipe, ...options }: StartOptions): Child {
+  const extra = hasPipe ? (["pipe"] as const) : [];
+  const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe", ...extra] });
+  const pipe = child.stdio[PIPE] as Duplex | undefined | null;
   track(child);
   let printed = "";
   let lastPrinted = Date.now();
@@ -36,8 +48,8 @@ export function startNode(args: readonly string[], options: Pick<SpawnOptions, "
     lastPrinted = Date.now();
     printed = (printed + text).slice(-KEPT_BYTES);
   };
-  child.stdout.setEncoding("utf8").on("data", keep);
-  child.stderr.setEncoding("utf8").on("data", keep);
+  child.stdout?.setEncoding("utf8").on("data", keep);
+  child.stderr?.setEncoding("utf8").on("data", keep);
   const ended = new Promise<End>((resolve) => {
     child.once("error", (error) => {
       keep(error.message);
@@ -47,8 +59,9 @@ export function startNode(args: readonly string[], options: Pick<SpawnOptions, "
     child.once("exit", (code, signal) => {
       const end = () => {
         clearTimeout(drain);
-        child.stdout.destroy();
-        child.stderr.destroy();
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+        pipe?.destroy();
         resolve(code ?? signal ?? undefined);
       };
       const drain = setTimeout(end, DRAIN_MS);
@@ -62,7 +75,14 @@ export function startNode(args: readonly string[], options: Pick<SpawnOptions, "
     await ended;
     clearTimeout(kill);
   };
-  return { process: child, printed: () => printed, lastPrinted: () => lastPrinted, ended, stop };
+  return {
+    process: child,
+    pipe: pipe ?? undefined,
+    printed: () => printed,
+    lastPrinted: () => lastPrinted,
+    ended,
+    stop,
+  };
 }
 
 /** Lets a process be ended together with us, however we end. */

@@ -1,4 +1,5 @@
 // Longer than a screen: the way of one resource, from its registration to its planned outputs, is read in one place.
+import type { Duplex } from "node:stream";
 import { CallResponse } from "@pulumi/pulumi/proto/provider_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import { NotEvaluated } from "../messages/errors";
@@ -6,6 +7,7 @@ import { ChartObjects, RELEASE, type RenderedObject } from "./chart-objects";
 import type { Charts } from "./charts";
 import { answer } from "./invokes";
 import { Notes } from "./notes";
+import { ProgramServer } from "./program-server";
 import type { JudgedResource, Remediation } from "./protocol/analysis";
 import { fromStruct, type Plain, toStruct } from "./protocol/messages";
 import type { StackName } from "./protocol/urn";
@@ -15,7 +17,7 @@ import type { Providers } from "./providers";
 import { needsProvider, registeredOf } from "./registration";
 import { type Registered, Registry } from "./registry";
 import { SerialQueue } from "./serial-queue";
-import { ProgramServer } from "./services";
+import { servicesOf } from "./services";
 import type { SourcePositions } from "./source-positions";
 import { Transforms } from "./transforms";
 
@@ -68,7 +70,7 @@ export class Engine {
     this.registry = new Registry(options);
     this.chartObjects = new ChartObjects(options.charts, this.notes);
     this.lookup = new ProviderLookup(this.registry, options.config, (provider) => this.add(provider));
-    this.server = new ProgramServer(options, {
+    const services = servicesOf(options, {
       invoke: (request) => this.refusing(() => this.invoke(request)),
       call: (request) => this.call(request),
       read: (request) => this.refusing(() => this.queue.run(() => this.read(request))),
@@ -81,6 +83,7 @@ export class Engine {
       registerPackage: (request) => this.lookup.registerPackage(request),
       logError: (message) => this.errors.push(message),
     });
+    this.server = new ProgramServer(services);
   }
 
   /** The judged resources, in the order in which the program registered them. */
@@ -91,6 +94,11 @@ export class Engine {
   /** Starts to serve; resolves to the address. */
   listen(): Promise<string> {
     return this.server.listen();
+  }
+
+  /** Serves the program through a pipe as well. */
+  serve(pipe: Duplex): void {
+    this.server.serve(pipe);
   }
 
   /** Ends all calls. */

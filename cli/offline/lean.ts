@@ -1,3 +1,4 @@
+import { type LightClient, lightClientSource } from "./light-client";
 import type { Transpiling } from "./transpiling";
 
 /**
@@ -9,8 +10,12 @@ import type { Transpiling } from "./transpiling";
  * inspector. Left out are source maps, and the stack trace that the SDK takes for each of its promises.
  * An SDK that asks for them elsewhere gets them at once.
  */
-export const leanSource = (transpiling: Transpiling | undefined): string =>
-  `${DEFERRAL}\n${transpiling ? TRANSPILING.replace("OPTIONS", JSON.stringify(transpiling)) : ""}`;
+export const leanSource = (transpiling: Transpiling | undefined, client: LightClient | undefined): string =>
+  [
+    client ? lightClientSource(client) : "const lightGrpc = undefined;",
+    DEFERRAL,
+    transpiling ? TRANSPILING.replace("OPTIONS", JSON.stringify(transpiling)) : "",
+  ].join("\n");
 
 const DEFERRAL = `
 const SDK = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/](.+)$/;
@@ -95,6 +100,7 @@ Module._load = function (request, parent, isMain) {
   const load = () => loadModule.call(this, request, parent, isMain);
   if (file === undefined || file.includes("node_modules")) return load();
   if (isOne(MODULES, file, request)) return later(load);
+  if (lightGrpc && request === "@grpc/grpc-js") return lightGrpc(load);
   if (/^cmd[\\\\/]run[\\\\/]tracing\\.js$/.test(file) && /^@opentelemetry\\/(?!api$)/.test(request)) return usedLater(load);
   if (/^cmd[\\\\/]run[\\\\/]index\\.js$/.test(file) && request === "source-map-support/register") return {};
   if (/^(\\.\\.[\\\\/]\\.\\.[\\\\/]runtime[\\\\/]closure|\\.)[\\\\/]v8Hooks$/.test(request)) return (v8Hooks ??= hooks());

@@ -1,6 +1,7 @@
 // To be imported before anything that loads @pulumi/policy: it takes all of @pulumi/pulumi along, which needs longer than a
 // whole check, for the few values below. What else is asked of the SDK loads it after all.
 import { createRequire, Module } from "node:module";
+import { GRPC_FILES, grpcWith } from "./light-grpc";
 
 const fromPolicy = createRequire(require.resolve("@pulumi/policy"));
 
@@ -44,3 +45,5 @@ for (const [request, light] of Object.entries(LIGHT)) {
   module.exports = new Proxy({}, { get: (_, key) => ask(key) });
   require.cache[file] = module;
 }
+
+for (const file of GRPC_FILES) require.cache[file] ??= grpcWith(file);

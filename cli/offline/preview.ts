@@ -6,7 +6,7 @@ import { fromReleases } from "./from-releases";
 import { type Judged, judgementOf } from "./judgement";
 import type { Pack } from "./pack";
 import { PackJudge } from "./pack-judge";
-import { startProgram, type Way } from "./program";
+import { leanWay, startProgram, type Way } from "./program";
 import { ProgramFailure, programFailure } from "./program-failure";
 import type { Project } from "./project";
 import type { Plain } from "./protocol/messages";
@@ -15,7 +15,6 @@ import { Providers } from "./providers";
 import { gitFolder, realPath } from "./repository";
 import { SourcePositions } from "./source-positions";
 import type { Stack } from "./stacks";
-import { transpilingOf } from "./transpiling";
 import { needsCompiler } from "./typescript";
 
 /** How long a program may run. */
@@ -76,16 +75,6 @@ export async function previewAsPulumi(options: PreviewOptions): Promise<Judged> 
   }
 }
 
-/** Undefined where the program needs all that Pulumi's own way loads: its compiler, tracing, or flags of Node.js that load more. */
-function leanWay(project: Project): Way | undefined {
-  const { typescript, nodeArgs } = project.runtime;
-  if (process.env.TRACEPARENT || nodeArgs.some((flag) => LOADING_FLAG.test(flag))) return undefined;
-  const transpiling = typescript ? transpilingOf(project) : undefined;
-  return transpiling || !needsCompiler(project) ? { transpiling } : undefined;
-}
-
-const LOADING_FLAG = /^(?:-r|--(?:require|import|loader|experimental-loader)(?:=.*)?|--inspect.*)$/;
-
 async function previewOnce(options: PreviewOptions, way: Way): Promise<Judged> {
   const { project, stack, pack, remediates, timeoutMs = PROGRAM_MS, onResource } = options;
   const judge = new PackJudge(pack, remediates);
@@ -102,6 +91,7 @@ async function previewOnce(options: PreviewOptions, way: Way): Promise<Judged> {
   const address = await engine.listen();
   try {
     const program = startProgram(project, stack, address, way);
+    if (program.pipe) engine.serve(program.pipe);
     judge.begin(project.name, stack.name);
     try {
       const end = await Promise.race([program.ended, judge.failed, late(program, stack, timeoutMs)]);

@@ -2,12 +2,14 @@ import { NotEvaluated } from "../messages/errors";
 import { type Child, startNode } from "./child";
 import { installHint } from "./installing";
 import { leanSource } from "./lean";
+import type { LightClient } from "./light-client";
 import { preloadUrl } from "./preload";
 import type { Project } from "./project";
 import { PLACEHOLDER } from "./protocol/values";
 import { resolveFrom } from "./providers/resolve";
 import type { Stack } from "./stacks";
-import type { Transpiling } from "./transpiling";
+import { type Transpiling, transpilingOf } from "./transpiling";
+import { needsCompiler } from "./typescript";
 
 /** How many resources a program may register at the same time. */
 const PARALLEL = 16;
@@ -18,6 +20,16 @@ export type Way =
   | { usesCompiler: boolean }
   /** Lean: each part of the SDK is loaded once the program uses it, and TypeScript is transpiled, not compiled. */
   | { transpiling: Transpiling | undefined };
+
+/** Undefined where the program needs all that Pulumi's own way loads: its compiler, tracing, or flags of Node.js that load more. */
+export function leanWay(project: Project): Way | undefined {
+  const { typescript, nodeArgs } = project.runtime;
+  if (process.env.TRACEPARENT || nodeArgs.some((flag) => LOADING_FLAG.test(flag))) return undefined;
+  const transpiling = typescript ? transpilingOf(project) : undefined;
+  return transpiling || !needsCompiler(project) ? { transpiling } : undefined;
+}
+
+const LOADING_FLAG = /^(?:-r|--(?:require|import|loader|experimental-loader)(?:=.*)?|--inspect.*)$/;
 
 /**
  * Runs the program of a stack as `pulumi preview` does: through the runner of the @pulumi/pulumi that it depends on, in a
@@ -44,10 +56,15 @@ export function startProgram(project: Project, stack: Stack, address: string, wa
     parallel: PARALLEL,
   };
   const args = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
-  const preload = preloadUrl(PLACEHOLDER, "transpiling" in way ? leanSource(way.transpiling) : "");
+  const isLean = "transpiling" in way;
+  // On Windows, a process has no files of that kind.
+  const client: LightClient | undefined =
+    isLean && process.platform !== "win32" ? { address, parent: process.pid } : undefined;
+  const preload = preloadUrl(PLACEHOLDER, isLean ? leanSource(way.transpiling, client) : "");
   return startNode([`--import=${preload}`, ...runtime.nodeArgs, runner, ...args, "--dry-run", entryPoint], {
     cwd: programFolder,
-    env: environment(project, stack, "usesCompiler" in way && way.usesCompiler),
+    env: environment(project, stack, !isLean && way.usesCompiler),
+    hasPipe: client !== undefined,
   });
 }
 

@@ -1,11 +1,23 @@
-import type { Callback } from "@pulumi/pulumi/proto/callback_pb";
-import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { Callback } from "@pulumi/pulumi/proto/callback_pb";
 import * as engineMessages from "@pulumi/pulumi/proto/engine_pb";
 import type { CallResponse } from "@pulumi/pulumi/proto/provider_pb";
-import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
-import { CHANNEL_OPTIONS, Empty, grpc, listen, unary } from "./protocol/messages";
+import { Empty } from "./protocol/messages";
 import type { StackName } from "./protocol/urn";
+
+/** A message of Pulumi's protocols. */
+export interface Message {
+  serializeBinary(): Uint8Array;
+}
+
+/** A call of a protocol: what it is asked, and what it answers. What the answer throws becomes the call's error. */
+export interface Method {
+  request: { deserializeBinary(bytes: Uint8Array): Message };
+  answer(request: Message): Message | Promise<Message>;
+}
+
+/** The methods of a protocol, by their names. */
+export type Service = Readonly<Record<string, Method>>;
 
 type Answer<Request, Response> = (request: Request) => Response | Promise<Response>;
 
@@ -40,72 +52,75 @@ const FEATURE_NAMES = new Set([
   "transforms",
 ]);
 
-/** Serves a program the protocols of the resource monitor and of the engine, on the loopback interface. */
-export class ProgramServer {
-  private readonly server = new grpc.Server(CHANNEL_OPTIONS);
-
-  constructor(stack: StackName, calls: Calls) {
-    this.server.addService(ResourceMonitorService, monitor(stack, calls));
-    this.server.addService(EngineService, engine(calls));
-  }
-
-  /** Starts to serve; resolves to the address. */
-  listen(): Promise<string> {
-    return listen(this.server);
-  }
-
-  /** Ends all calls. */
-  close(): void {
-    this.server.forceShutdown();
-  }
+/** The protocols that an engine serves a program. */
+export interface Services {
+  monitor: Service;
+  engine: Service;
 }
+
+export const servicesOf = (stack: StackName, calls: Calls): Services => ({
+  monitor: monitor(stack, calls),
+  engine: engine(calls),
+});
+
+/** Keeps the answer to the type of its question. */
+const asked = <Request extends Message>(
+  request: { deserializeBinary(bytes: Uint8Array): Request },
+  answer: Answer<Request, Message>,
+): Method => ({ request, answer: answer as Method["answer"] });
 
 const empty = () => new Empty();
 
-const monitor = (stack: StackName, calls: Calls) => ({
-  getDeploymentInfo: unary(() => deploymentInfo(stack)),
-  supportsFeature: unary((request: messages.SupportsFeatureRequest) => {
+const monitor = (stack: StackName, calls: Calls): Service => ({
+  getDeploymentInfo: asked(Empty, () => deploymentInfo(stack)),
+  supportsFeature: asked(messages.SupportsFeatureRequest, (request) => {
     const response = new messages.SupportsFeatureResponse();
     response.setHassupport(FEATURE_NAMES.has(request.getId()));
     return response;
   }),
-  invoke: unary(calls.invoke),
-  call: unary(calls.call),
-  readResource: unary(calls.read),
-  existsResource: unary(() => {
+  invoke: asked(messages.ResourceInvokeRequest, calls.invoke),
+  call: asked(messages.ResourceCallRequest, calls.call),
+  readResource: asked(messages.ReadResourceRequest, calls.read),
+  existsResource: asked(messages.ExistsResourceRequest, () => {
     const response = new messages.ExistsResourceResponse();
     response.setUnknown(true);
     return response;
   }),
-  registerResource: unary(calls.register),
-  registerResourceOutputs: unary(acknowledged(calls.registerOutputs)),
-  registerStackTransform: unary(acknowledged(calls.registerStackTransform)),
+  registerResource: asked(messages.RegisterResourceRequest, calls.register),
+  registerResourceOutputs: asked(
+    messages.RegisterResourceOutputsRequest,
+    acknowledged(calls.registerOutputs),
+  ),
+  registerStackTransform: asked(Callback, acknowledged(calls.registerStackTransform)),
   // Answers do not depend on what a transform would change in the question, and a preview runs no hooks.
-  registerStackInvokeTransform: unary(empty),
-  registerResourceHook: unary(empty),
-  registerErrorHook: unary(empty),
-  registerPackage: unary(calls.registerPackage),
-  signalAndWaitForShutdown: unary(empty),
+  registerStackInvokeTransform: asked(Callback, empty),
+  registerResourceHook: asked(messages.RegisterResourceHookRequest, empty),
+  registerErrorHook: asked(messages.RegisterErrorHookRequest, empty),
+  registerPackage: asked(messages.RegisterPackageRequest, calls.registerPackage),
+  signalAndWaitForShutdown: asked(Empty, empty),
 });
 
-function engine(calls: Calls) {
+function engine(calls: Calls): Service {
   let rootUrn = "";
   return {
-    log: unary((request: engineMessages.LogRequest) => {
+    log: asked(engineMessages.LogRequest, (request) => {
       if (request.getSeverity() === engineMessages.LogSeverity.ERROR) calls.logError(request.getMessage());
       return empty();
     }),
-    getRootResource: unary(() => {
+    getRootResource: asked(engineMessages.GetRootResourceRequest, () => {
       const response = new engineMessages.GetRootResourceResponse();
       response.setUrn(rootUrn);
       return response;
     }),
-    setRootResource: unary((request: engineMessages.SetRootResourceRequest) => {
+    setRootResource: asked(engineMessages.SetRootResourceRequest, (request) => {
       rootUrn = request.getUrn();
       return new engineMessages.SetRootResourceResponse();
     }),
-    startDebugging: unary(empty),
-    requirePulumiVersion: unary(() => new engineMessages.RequirePulumiVersionResponse()),
+    startDebugging: asked(engineMessages.StartDebuggingRequest, empty),
+    requirePulumiVersion: asked(
+      engineMessages.RequirePulumiVersionRequest,
+      () => new engineMessages.RequirePulumiVersionResponse(),
+    ),
   };
 }
 

@@ -1,8 +1,7 @@
 import type { Client } from "@grpc/grpc-js";
-import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
+import type { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
 import * as callbacks from "@pulumi/pulumi/proto/callback_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
-import { CHANNEL_OPTIONS, grpc } from "./protocol/messages";
 
 type RegisterRequest = messages.RegisterResourceRequest;
 
@@ -51,10 +50,12 @@ export class Transforms {
   }
 
   private async call(callback: callbacks.Callback, bytes: Uint8Array): Promise<Uint8Array> {
+    // Few programs have transforms, so what calls them is loaded here.
+    const { callbacksClient, grpc } = require("./grpc-server") as typeof import("./grpc-server");
     const target = callback.getTarget();
     let client = this.clients.get(target);
     if (!client) {
-      client = new CallbacksClient(target, grpc.credentials.createInsecure(), CHANNEL_OPTIONS);
+      client = callbacksClient(target);
       this.clients.set(target, client);
     }
     const request = new callbacks.CallbackInvokeRequest();

@@ -50,6 +50,7 @@ export = async () => {
   new pulumi.CustomResource("test:index:Loaded", "loaded", {
     compiler: files.some((file) => file.includes("/typescript/lib/")),
     resolver: files.some((file) => file.includes("/@npmcli/arborist/")),
+    grpc: files.some((file) => file.includes("/@grpc/grpc-js/")),
   });
 };
 `;
@@ -86,6 +87,7 @@ async function registered(
   });
   try {
     const program = startProgram(project, stack, await engine.listen(), wayOf(folder.path));
+    if (program.pipe) engine.serve(program.pipe);
     assert.equal(await program.ended, 0, [...engine.errors, program.printed()].join("\n"));
     return Object.fromEntries(engine.resources.map(({ type, inputs }) => [type, inputs]));
   } finally {
@@ -136,9 +138,64 @@ describe("a program that is run with nothing but what it uses", function () {
     });
   }
 
-  it("loads neither the compiler nor npm's resolver where it uses neither", async () => {
+  it("loads neither the compiler, npm's resolver nor gRPC where it uses none", async () => {
     const { "test:index:Loaded": loaded } = await registered({ "index.ts": LIGHT }, lean);
-    assert.deepEqual(loaded, { compiler: false, resolver: false });
+    assert.deepEqual(loaded, { compiler: false, resolver: false, grpc: false });
+  });
+});
+
+/** A program that registers what it, a thread and a process of its own hear of the engine. */
+const ASKING = `
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import * as pulumi from "@pulumi/pulumi";
+import { ResourceInvokeRequest } from "@pulumi/pulumi/proto/resource_pb";
+
+const ask = (token: string) => new Promise((resolve) => {
+  const request = new ResourceInvokeRequest();
+  request.setTok(token);
+  const monitor: any = pulumi.runtime.getMonitor();
+  monitor.invoke(request, ({ message, code, details }: any) => resolve({ message, code, details }));
+});
+export = async () => {
+  const [ofThread] = await once(new Worker(__dirname + "/ask.js"), "message");
+  const [ofProcess] = await once(fork(__dirname + "/ask.js"), "message");
+  const large = new pulumi.CustomResource("test:index:Large", "large", { text: "x".repeat(3_000_000) }, {});
+  const text = (large as unknown as { text?: pulumi.Output<string> }).text;
+  new pulumi.CustomResource("test:index:Heard", "heard", {
+    refused: await ask("pulumi:pulumi:getResource"),
+    ofThread,
+    ofProcess,
+    length: pulumi.output(text).apply((known) => known?.length ?? 0),
+  });
+};
+`;
+
+const ASK = `
+const { parentPort } = require("node:worker_threads");
+const pulumi = require("@pulumi/pulumi");
+const { SupportsFeatureRequest } = require("@pulumi/pulumi/proto/resource_pb");
+const request = new SupportsFeatureRequest();
+request.setId("secrets");
+pulumi.runtime.getMonitor().supportsFeature(request, (error, answer) => {
+  const heard = error ? String(error) : answer.getHassupport();
+  if (parentPort) parentPort.postMessage(heard);
+  else process.send(heard, () => process.exit());
+});
+`;
+
+describe("a program's questions", function () {
+  this.timeout(90_000);
+
+  it("have the same answers through a pipe as by gRPC, which its threads and processes go on to use", async () => {
+    const program = { "index.ts": ASKING, "ask.js": ASK };
+    const { "test:index:Heard": heard } = await registered(program, lean);
+    const { "test:index:Heard": byGrpc } = await registered(program, () => ({ usesCompiler: true }));
+    assert.deepEqual(heard, byGrpc);
+    const details = "there is no resource undefined";
+    assert.deepEqual(heard?.refused, { code: 2, details, message: `2 UNKNOWN: ${details}` });
+    assert.deepEqual([heard?.ofThread, heard?.ofProcess], [true, true]);
   });
 });
 

@@ -1,0 +1,55 @@
+// Loaded once a program asks for gRPC, or serves transforms by it: few do.
+import { createRequire } from "node:module";
+import type * as Grpc from "@grpc/grpc-js";
+import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import type { Method, Service, Services } from "./services";
+
+// The copy that @pulumi/pulumi has, wherever npm has put it.
+export const grpc: typeof Grpc = createRequire(require.resolve("@pulumi/pulumi/package.json"))(
+  "@grpc/grpc-js",
+);
+
+/** Pulumi's own limit on the size of a message: 400 MB. */
+const CHANNEL_OPTIONS = {
+  "grpc.max_receive_message_length": 400 * 1024 * 1024,
+  "grpc.max_send_message_length": 400 * 1024 * 1024,
+};
+
+/** Serves the protocols by gRPC on a free port of the loopback interface. */
+export async function serveGrpc({ monitor, engine }: Services): Promise<{ port: number; close(): void }> {
+  const server = new grpc.Server(CHANNEL_OPTIONS);
+  server.addService(ResourceMonitorService, handlersOf(monitor));
+  server.addService(EngineService, handlersOf(engine));
+  const port = await new Promise<number>((resolve, reject) => {
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
+      error ? reject(error) : resolve(bound),
+    );
+  });
+  return { port, close: () => server.forceShutdown() };
+}
+
+/** A client of the transforms that a program serves. */
+export const callbacksClient = (target: string): CallbacksClient =>
+  new CallbacksClient(target, grpc.credentials.createInsecure(), CHANNEL_OPTIONS);
+
+const handlersOf = (service: Service): Grpc.UntypedServiceImplementation =>
+  Object.fromEntries(Object.entries(service).map(([name, method]) => [name, unary(method)]));
+
+type Request = Parameters<Method["answer"]>[0];
+
+function unary({ answer }: Method): Grpc.handleUnaryCall<Request, unknown> {
+  return (call, callback) => {
+    Promise.resolve()
+      .then(() => answer(call.request))
+      .then(
+        (response) => callback(null, response),
+        (error: unknown) =>
+          callback({
+            code: grpc.status.UNKNOWN,
+            details: error instanceof Error ? error.message : String(error),
+          }),
+      );
+  };
+}

@@ -1,0 +1,83 @@
+import type { Duplex } from "node:stream";
+import type { Method, Service, Services } from "./services";
+
+/** Pulumi's own limit on the size of a message. */
+const LONGEST_BYTES = 400 * 1024 * 1024;
+/** What stands before a call: how long the rest is, its number, and how long the path of its method is. */
+const CALL_HEAD = 10;
+/** What stands before an answer: how long the rest is, its call's number, and gRPC's status. */
+const ANSWER_HEAD = 9;
+/** Statuses of gRPC (https://grpc.io/docs/guides/status-codes/, 2026-11-28). */
+const [OK, UNKNOWN, UNIMPLEMENTED] = [0, 2, 12];
+
+/** Serves the protocols through a pipe to the one process that holds its other end, as LIGHT_CLIENT asks there. */
+export function servePipe(pipe: Duplex, { monitor, engine }: Services): void {
+  const methods = new Map([...byPath("ResourceMonitor", monitor), ...byPath("Engine", engine)]);
+  const answer = async (call: Buffer) => {
+    const bodyStart = CALL_HEAD + call.readUInt16LE(8);
+    const path = call.toString("latin1", CALL_HEAD, bodyStart);
+    const [status, body] = await answerOf(methods.get(path), path, call.subarray(bodyStart));
+    const head = Buffer.allocUnsafe(ANSWER_HEAD);
+    head.writeUInt32LE(body.length + ANSWER_HEAD - 4, 0);
+    head.writeUInt32LE(call.readUInt32LE(4), 4);
+    head.writeUInt8(status, 8);
+    pipe.write(Buffer.concat([head, body]));
+  };
+  const frames = new Frames();
+  pipe.on("data", (chunk: Buffer) => {
+    try {
+      for (const call of frames.of(chunk)) void answer(call);
+    } catch {
+      // What has no form has no answer either: the calls that are open fail.
+      pipe.destroy();
+    }
+  });
+  // Nobody reads any more: the process has ended.
+  pipe.on("error", () => undefined);
+}
+
+const byPath = (protocol: string, service: Service): [string, Method][] =>
+  Object.entries(service).map(([name, method]) => [
+    `/pulumirpc.${protocol}/${name.charAt(0).toUpperCase()}${name.slice(1)}`,
+    method,
+  ]);
+
+async function answerOf(
+  method: Method | undefined,
+  path: string,
+  body: Uint8Array,
+): Promise<[status: number, body: Uint8Array]> {
+  if (!method) return [UNIMPLEMENTED, Buffer.from(`The server does not implement the method ${path}`)];
+  try {
+    const response = await method.answer(method.request.deserializeBinary(body));
+    return [OK, response.serializeBinary()];
+  } catch (error) {
+    return [UNKNOWN, Buffer.from(error instanceof Error ? error.message : String(error))];
+  }
+}
+
+/** Puts together what arrives in pieces. */
+class Frames {
+  private pieces: Buffer[] = [];
+  private length = 0;
+  /** How long the next frame is; a guess where too little of it is there to tell. */
+  private wanted = CALL_HEAD;
+
+  /** The frames that are whole with this chunk. @throws RangeError where one is too short or too long. */
+  *of(chunk: Buffer): Iterable<Buffer> {
+    this.pieces.push(chunk);
+    this.length += chunk.length;
+    while (this.length >= this.wanted) {
+      const all = this.pieces.length === 1 ? (this.pieces[0] as Buffer) : Buffer.concat(this.pieces);
+      this.pieces = [all];
+      this.wanted = 4 + all.readUInt32LE(0);
+      if (this.wanted < CALL_HEAD || this.wanted > LONGEST_BYTES) throw new RangeError("not a call");
+      if (all.length < this.wanted) return;
+      yield all.subarray(0, this.wanted);
+      const rest = all.subarray(this.wanted);
+      this.pieces = [rest];
+      this.length = rest.length;
+      this.wanted = CALL_HEAD;
+    }
+  }
+}
