@@ -73,6 +73,13 @@ export const MANAGED_ADDONS: Readonly<Record<AddonKind, readonly string[]>> = {
 export const MANAGED_NAMESPACES: readonly string[] = ["gke-gmp-system", "gke-managed-*"];
 
 /**
+ * Where Managed Service for Prometheus runs on Standard clusters that have it, as new ones do by default.
+ * Source: https://github.com/GoogleCloudPlatform/ai-on-gke/pull/689 (gke-gmp-system is Autopilot's) and
+ * https://docs.cloud.google.com/stackdriver/docs/managed-prometheus/setup-managed, checked 2026-11-28
+ */
+export const PROMETHEUS_NAMESPACE = "gmp-system";
+
+/**
  * Names of what GKE runs in those namespaces.
  * Source: https://github.com/GoogleCloudPlatform/prometheus-engine (manifests/operator.yaml) for Managed Service for Prometheus, and public listings
  * of gke-managed-dpv2-observability, checked 2026-11-28

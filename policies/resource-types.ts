@@ -26,6 +26,15 @@ export const REPOSITORY = "gcp:artifactregistry/repository:Repository";
 export const ROLLOUT_SEQUENCE = "gcp:gkehub/rolloutSequence:RolloutSequence";
 export const HUB_FEATURE = "gcp:gkehub/feature:Feature";
 export const FIREWALL = "gcp:compute/firewall:Firewall";
+export const FIREWALL_POLICY_RULE = "gcp:compute/firewallPolicyRule:FirewallPolicyRule";
+export const NETWORK_FIREWALL_POLICY_RULE = "gcp:compute/networkFirewallPolicyRule:NetworkFirewallPolicyRule";
+export const REGION_FIREWALL_POLICY_RULE =
+  "gcp:compute/regionNetworkFirewallPolicyRule:RegionNetworkFirewallPolicyRule";
+export const FIREWALL_POLICY = "gcp:compute/firewallPolicyWithRules:FirewallPolicyWithRules";
+export const NETWORK_FIREWALL_POLICY =
+  "gcp:compute/networkFirewallPolicyWithRules:NetworkFirewallPolicyWithRules";
+export const REGION_FIREWALL_POLICY =
+  "gcp:compute/regionNetworkFirewallPolicyWithRules:RegionNetworkFirewallPolicyWithRules";
 export const HUB_MEMBERSHIP = "gcp:gkehub/membership:Membership";
 
 /** Stands for every kind of Kubernetes object, custom resources and `…Patch` resources too, all of which have metadata. */
@@ -70,6 +79,14 @@ export const VALIDATING_POLICY_BINDING =
 export const MUTATING_POLICY = "kubernetes:admissionregistration.k8s.io/v1:MutatingAdmissionPolicy";
 export const MUTATING_POLICY_BINDING =
   "kubernetes:admissionregistration.k8s.io/v1:MutatingAdmissionPolicyBinding";
+export const VALIDATING_POLICY_V1BETA1 =
+  "kubernetes:admissionregistration.k8s.io/v1beta1:ValidatingAdmissionPolicy";
+export const VALIDATING_POLICY_BINDING_V1BETA1 =
+  "kubernetes:admissionregistration.k8s.io/v1beta1:ValidatingAdmissionPolicyBinding";
+export const MUTATING_POLICY_V1BETA1 =
+  "kubernetes:admissionregistration.k8s.io/v1beta1:MutatingAdmissionPolicy";
+export const MUTATING_POLICY_BINDING_V1BETA1 =
+  "kubernetes:admissionregistration.k8s.io/v1beta1:MutatingAdmissionPolicyBinding";
 export const RESOURCE_QUOTA = "kubernetes:core/v1:ResourceQuota";
 export const LIMIT_RANGE = "kubernetes:core/v1:LimitRange";
 export const VALIDATING_WEBHOOK = "kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration";
@@ -96,6 +113,12 @@ export interface Inputs {
   [ROLLOUT_SEQUENCE]: Partially<Unwrap<gcp.gkehub.RolloutSequenceArgs>>;
   [HUB_FEATURE]: Partially<Unwrap<gcp.gkehub.FeatureArgs>>;
   [FIREWALL]: Partially<Unwrap<gcp.compute.FirewallArgs>>;
+  [FIREWALL_POLICY_RULE]: Partially<Unwrap<gcp.compute.FirewallPolicyRuleArgs>>;
+  [NETWORK_FIREWALL_POLICY_RULE]: Partially<Unwrap<gcp.compute.NetworkFirewallPolicyRuleArgs>>;
+  [REGION_FIREWALL_POLICY_RULE]: Partially<Unwrap<gcp.compute.RegionNetworkFirewallPolicyRuleArgs>>;
+  [FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.FirewallPolicyWithRulesArgs>>;
+  [NETWORK_FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.NetworkFirewallPolicyWithRulesArgs>>;
+  [REGION_FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.RegionNetworkFirewallPolicyWithRulesArgs>>;
   [HUB_MEMBERSHIP]: Partially<Unwrap<gcp.gkehub.MembershipArgs>>;
   [ANY_KUBERNETES]: { metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta> };
   [NAMESPACE]: Partially<Unwrap<kubernetes.types.input.core.v1.Namespace>>;
@@ -150,6 +173,10 @@ export interface Inputs {
   [MUTATING_POLICY_BINDING]: Partially<
     Unwrap<kubernetes.types.input.admissionregistration.v1.MutatingAdmissionPolicyBinding>
   >;
+  [VALIDATING_POLICY_V1BETA1]: Inputs[typeof VALIDATING_POLICY];
+  [VALIDATING_POLICY_BINDING_V1BETA1]: Inputs[typeof VALIDATING_POLICY_BINDING];
+  [MUTATING_POLICY_V1BETA1]: Inputs[typeof MUTATING_POLICY];
+  [MUTATING_POLICY_BINDING_V1BETA1]: Inputs[typeof MUTATING_POLICY_BINDING];
   [RESOURCE_QUOTA]: Partially<Unwrap<kubernetes.types.input.core.v1.ResourceQuota>>;
   [LIMIT_RANGE]: Partially<Unwrap<kubernetes.types.input.core.v1.LimitRange>>;
   [VALIDATING_WEBHOOK]: Partially<

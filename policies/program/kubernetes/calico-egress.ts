@@ -1,12 +1,9 @@
-import { DNS_PORT } from "../../../gke/dns";
 import type { MetadataEndpoint } from "../../../gke/metadata-egress";
 import type { CalicoRule } from "../../custom-resources";
 import { allOf, anyOf, someItem, Undecided } from "../../evaluation/unknown";
 import type { CALICO_POLICY, Inputs } from "../../resource-types";
 import { selectsByExpression } from "./calico-selector";
-import { addressesOf, isByAnyBlock, podLabelsOf } from "./dns-egress";
 import { blockHolds } from "./ipv4";
-import type { Resolving } from "./resolving";
 import type { Labels } from "./selectors";
 
 export type CalicoSpec = NonNullable<Inputs[typeof CALICO_POLICY]["spec"]>;
@@ -97,14 +94,14 @@ const holds = (rule: CalicoRule, { address, ports: [port] }: MetadataEndpoint): 
 };
 
 /** Whether the destination of a rule holds an address on the node: a selector and a service stand for Pods, of which none has one. */
-const holdsAddress = (to: NonNullable<CalicoRule["destination"]>, address: string): boolean =>
+export const holdsAddress = (to: NonNullable<CalicoRule["destination"]>, address: string): boolean =>
   allOf(
     () => !to.selector && !to.namespaceSelector && !to.serviceAccounts && !to.services && !to.domains,
     () => !to.nets?.length || someItem(to.nets, (net) => blockHolds(net, address)),
     () => !someItem(to.notNets, (net) => blockHolds(net, address)),
   );
 
-const holdsPort = (rule: CalicoRule, port: number, protocol: Protocol): boolean => {
+export const holdsPort = (rule: CalicoRule, port: number, protocol: Protocol): boolean => {
   const to = rule.destination ?? {};
   return allOf(
     () => rule.ipVersion !== 6 && rule.icmp === undefined,
@@ -114,27 +111,6 @@ const holdsPort = (rule: CalicoRule, port: number, protocol: Protocol): boolean 
     () => !someItem(to.notPorts, (item) => isPort(item, port)),
   );
 };
-
-/** Whether a policy may let DNS queries out to whoever answers them in this way; a later rule that refuses them does not count. */
-export const calicoMayAllowDns = (spec: CalicoSpec, how: Resolving): boolean =>
-  someItem(spec.egress, (rule) =>
-    allOf(
-      () => rule.action === "Allow",
-      () => holdsPort(rule, DNS_PORT, "UDP"),
-      () => mayAnswer(rule.destination ?? {}, { ...how, dataplaneV2: false }),
-    ),
-  );
-
-/** What selects Pods may select those of kube-dns, and any block may hold the address of a Service or a Pod. */
-const mayAnswer = (to: NonNullable<CalicoRule["destination"]>, how: Resolving): boolean =>
-  anyOf(
-    () => someItem(addressesOf(how), (address) => holdsAddress(to, address)),
-    () =>
-      isByAnyBlock(how) &&
-      (Boolean(to.nets?.length) ||
-        !(to.selector || to.namespaceSelector || to.serviceAccounts || to.domains)),
-    () => podLabelsOf(how) !== undefined && !to.nets?.length && !to.domains,
-  );
 
 const PROTOCOLS = { TCP: 6, UDP: 17 } as const;
 type Protocol = keyof typeof PROTOCOLS;

@@ -1,7 +1,7 @@
 import { DNS_LABEL, DNS_PORT, KUBE_DNS_DEPLOYMENT, NODE_LOCAL_DNS_DAEMON_SET } from "../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import type { CiliumRule, CiliumSpec } from "../../custom-resources";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import {
   holdsAddress,
   holdsAll,
@@ -30,6 +30,50 @@ export const ciliumMayAllowDns = (
       () => holdsPort(rule, DNS_PORT, "UDP") || isByName(rule),
       () => mayAnswer(rule, how, namespace),
     ),
+  );
+
+/** Whether a part of a policy surely refuses DNS queries to whoever answers them in this way, whatever else allows them. */
+export const ciliumDeniesDns = (
+  { egressDeny }: CiliumSpec,
+  how: Resolving,
+  namespace: string | undefined,
+): boolean =>
+  // Beside GKE's iptables dataplane it is not known for whom Cilium takes who answers.
+  (how.dataplaneV2 || how.cloudDns) &&
+  someItem(egressDeny, (rule) =>
+    allOf(
+      () => holdsPort(rule, DNS_PORT, "UDP"),
+      () => surelyAnswers(rule, how, namespace),
+    ),
+  );
+
+function surelyAnswers(rule: CiliumRule, how: Resolving, namespace: string | undefined): boolean {
+  const [labels] = podsOf(how);
+  return anyOf(
+    () => holdsAll(rule),
+    () =>
+      someItem(
+        rule.toEntities,
+        (entity) => entity === "all" || (entity === "cluster" && labels !== undefined),
+      ),
+    () => labels === undefined && everyItem(addressesOf(how), (address) => holdsAddress(rule, address)),
+    () =>
+      labels !== undefined &&
+      someItem(rule.toEndpoints, (selector) =>
+        allOf(
+          () => keysOf(selector).every((key) => key === DNS_LABEL || OWN_KEYS.includes(key)),
+          () => selectsPods(selector, labels, namespace),
+        ),
+      ),
+  );
+}
+
+/** The labels of the Pods that answer, beside which others are not known. */
+const OWN_KEYS: readonly string[] = [NAMESPACE_LABEL, NAMESPACE_NAME];
+
+const keysOf = ({ matchLabels, matchExpressions }: Selector): readonly string[] =>
+  [...Object.keys(matchLabels ?? {}), ...(matchExpressions ?? []).flatMap(({ key = "" }) => key)].map(
+    withoutSource,
   );
 
 function mayAnswer(rule: CiliumRule, how: Resolving, namespace: string | undefined): boolean {

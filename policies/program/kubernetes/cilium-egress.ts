@@ -2,6 +2,7 @@ import { CILIUM_ENTITIES, type MetadataEndpoint } from "../../../gke/metadata-eg
 import { METADATA_HOST } from "../../../gke/metadata-server";
 import type { CiliumRule, CiliumSpec } from "../../custom-resources";
 import { allOf, anyOf, someItem, Undecided } from "../../evaluation/unknown";
+import { patternHolds } from "./fqdn-pattern";
 import { blockHolds } from "./ipv4";
 import { type Labels, selects } from "./selectors";
 
@@ -127,11 +128,10 @@ function setHolds(set: NonNullable<CiliumRule["toCIDRSet"]>[number], address: st
   );
 }
 
-/** A `*` of a pattern stands for a part of a name. */
 const mayBeMetadata = ({ matchName, matchPattern }: NonNullable<CiliumRule["toFQDNs"]>[number]): boolean =>
   anyOf(
     () => matchName === METADATA_HOST,
-    () => matchPattern !== undefined && /^\*|^metadata\.google\./.test(matchPattern),
+    () => matchPattern !== undefined && patternHolds(matchPattern, METADATA_HOST),
   );
 
 const isPort = (

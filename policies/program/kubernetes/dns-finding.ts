@@ -16,15 +16,38 @@ import { answering, closedWhere, type Resolving } from "./resolving";
 
 // What is said of a policy that lets Pods out and not to whoever resolves names, and the rules that open the way.
 
+/** A policy that cuts Pods off from some resolvers, and what is to be said of it. */
+export interface DnsCut {
+  cutsOff(how: Resolving): boolean;
+  readonly at: "spec.egress" | "spec.egressDeny";
+  readonly problem: string;
+  /** What to do for a resolver, in the policy's own words. */
+  readonly fix: (how: Resolving) => string;
+}
+
+/** A policy that opens some ways out, and none to a resolver. @param ruleTo the rule that opens it. */
+export const closedToDns = (cutsOff: DnsCut["cutsOff"], ruleTo: (how: Resolving) => string): DnsCut => ({
+  cutsOff,
+  at: "spec.egress",
+  problem: "lets Pods that use Workload Identity out and resolve no name: no rule opens DNS where it answers",
+  fix: (how) => `Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(how)}.`,
+});
+
+/** A policy that refuses the way to a resolver. */
+export const deniedDns = (cutsOff: DnsCut["cutsOff"], at: DnsCut["at"]): DnsCut => ({
+  cutsOff,
+  at,
+  problem: "refuses DNS queries of Pods that use Workload Identity, so that they resolve no name",
+  fix: () => "Leave this out of what the policy denies, or select other Pods.",
+});
+
 /**
  * The finding of a policy that cuts Pods off from some resolvers, if that is from those of its cluster.
- * @param ruleTo the rule that opens the way to a resolver, in the policy's own words.
  * @param idle completes the problem where the policy has no effect yet: the finding is advisory then.
  */
 export function* dnsFinding(
   cluster: StackResource<typeof CLUSTER> | undefined,
-  cutsOff: (how: Resolving) => boolean,
-  ruleTo: (how: Resolving) => string,
+  { cutsOff, at, problem, fix }: DnsCut,
   idle: () => string,
 ): Iterable<Finding> {
   const closed = closedWhere(cluster, cutsOff);
@@ -35,11 +58,9 @@ export function* dnsFinding(
     : "";
   const when = idle();
   yield {
-    at: "spec.egress",
-    problem: `lets Pods that use Workload Identity out and resolve no name: no rule opens DNS where it answers${where}${when}`,
-    ...(how && {
-      fix: `${answering(how)}. Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(how)}.`,
-    }),
+    at,
+    problem: `${problem}${where}${when}`,
+    ...(how && { fix: `${answering(how)}. ${fix(how)}` }),
     ...(when === "" && !isByDefault ? {} : { level: "advisory" }),
   };
 }

@@ -29,6 +29,14 @@ export function blockHolds(cidr: string, address: string): boolean {
   return block !== undefined && wanted !== undefined && block.first <= wanted && wanted <= block.last;
 }
 
+/** Whether two blocks in CIDR notation share an address; false where either is not IPv4. */
+export function blocksOverlap(cidr: string, other: string): boolean {
+  const [block, wanted] = [parseBlock(cidr), parseBlock(other)];
+  return (
+    block !== undefined && wanted !== undefined && block.first <= wanted.last && wanted.first <= block.last
+  );
+}
+
 /** Whether the block in CIDR notation is this one address. */
 export function isSingleAddress(cidr: string, address: string): boolean {
   const block = parseBlock(cidr);

@@ -18,6 +18,7 @@ import {
 } from "./other-policies";
 import { someEgressPolicyOf } from "./pod-network";
 import type { Pod } from "./pod-selection";
+import type { Stance } from "./stances";
 
 /**
  * How a policy of Cilium's or Calico's cuts Pods that use Workload Identity off from the metadata server: it refuses the way, or closes all
@@ -45,13 +46,35 @@ const refuses = (policy: OtherPolicy, pod: Pod, stack: StackIndex): boolean =>
   allOf(
     () => takesStance(policy, pod, stack, ({ denies }) => denies(endpointOf(policy))),
     () =>
-      engineOf(policy) === "Cilium" ||
-      !someStance(CALICO_POLICIES, pod, stack, ({ allows }, other) =>
-        allOf(
-          () => precedes(other, policy),
-          () => allows(endpointOf(policy)),
-        ),
+      !isDecidedBefore(
+        policy,
+        pod,
+        stack,
+        ({ allows }) => allows(endpointOf(policy)),
+        ({ passes }) => passes(endpointOf(policy)),
       ),
+  );
+
+/** Whether a policy of Calico's that is asked before another one decides on a way of Pods, so that the other is not asked. */
+export const isDecidedBefore = (
+  policy: OtherPolicy,
+  pod: Pod,
+  stack: StackIndex,
+  opens: (stance: Stance) => boolean,
+  passes: (stance: Stance) => boolean,
+): boolean =>
+  engineOf(policy) === "Calico" &&
+  someStance(CALICO_POLICIES, pod, stack, (stance, other) =>
+    allOf(
+      () => other.urn !== policy.urn,
+      () =>
+        anyOf(
+          () => opens(stance),
+          // What a tier passes on, the next one still decides.
+          () => tierOf(other) === tierOf(policy) && passes(stance),
+        ),
+      () => precedes(other, policy),
+    ),
   );
 
 const closesAlone = (policy: OtherPolicy, pod: Pod, stack: StackIndex): boolean => {
@@ -60,9 +83,9 @@ const closesAlone = (policy: OtherPolicy, pod: Pod, stack: StackIndex): boolean 
   return allOf(
     () => takesStance(policy, pod, stack, ({ closes }) => closes()),
     () =>
-      !someStance(peersOf(policy), pod, stack, ({ allows, closes }, other) =>
+      !someStance(peersOf(policy), pod, stack, ({ leavesOpen, closes }, other) =>
         anyOf(
-          () => allows(endpoint),
+          () => leavesOpen(endpoint),
           () =>
             allOf(
               () => isPlaced(other),

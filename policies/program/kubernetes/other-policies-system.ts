@@ -55,7 +55,7 @@ export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type
   const namespace = () => (isClusterWide(self) ? SYSTEM_NAMESPACE : namespaceKey(self, stack));
   let pods: SystemPods | undefined;
   const direction = DIRECTIONS.find((way) => {
-    [pods] = systemPodsIn(namespace, (of) => cutsOff(self, way, of, namespace(), stack));
+    [pods] = systemPodsIn(namespace, self, stack, (of) => cutsOff(self, way, of, namespace(), stack));
     return pods !== undefined;
   });
   if (!pods || !direction) return;

@@ -90,7 +90,7 @@ export function takesStance(
   );
 }
 
-/** The same of Pods of these labels in a namespace that the policy is for. */
+/** The same of Pods of these labels in a namespace. */
 export function takesStanceOn(
   policy: OtherPolicy,
   labels: Labels,
@@ -147,4 +147,4 @@ export const mayResolveByOther = (pod: Pod, stack: StackIndex, how: Resolving): 
 
 /** Whether Pods are let out to an endpoint by a policy of any of these kinds. */
 export const isOpenedByOther = (pod: Pod, stack: StackIndex, endpoint: MetadataEndpoint): boolean =>
-  someStance(OTHER_POLICIES, pod, stack, ({ allows }) => allows(endpoint));
+  someStance(OTHER_POLICIES, pod, stack, ({ leavesOpen }) => leavesOpen(endpoint));

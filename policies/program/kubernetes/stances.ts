@@ -1,14 +1,9 @@
 import { METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-egress";
 import type { CiliumSpec } from "../../custom-resources";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import {
-  type CalicoSpec,
-  calicoCloses,
-  calicoClosesIn,
-  calicoDecides,
-  calicoMayAllowDns,
-} from "./calico-egress";
-import { ciliumMayAllowDns } from "./cilium-dns";
+import { calicoDeniesDns, calicoMayAllowDns, isOpening } from "./calico-dns";
+import { type CalicoSpec, calicoCloses, calicoClosesIn, calicoDecides } from "./calico-egress";
+import { ciliumDeniesDns, ciliumMayAllowDns } from "./cilium-dns";
 import { ciliumAllows, ciliumCloses, ciliumClosesIn, ciliumDenies } from "./cilium-egress";
 import type { Resolving } from "./resolving";
 
@@ -17,6 +12,10 @@ export interface Stance {
   /** It refuses the way, whatever another policy says that does not come before it. */
   denies(endpoint: MetadataEndpoint): boolean;
   allows(endpoint: MetadataEndpoint): boolean;
+  /** It leaves the way to what comes after the policies of its tier: another tier, and at last the namespace's own rules, which allow it. */
+  passes(endpoint: MetadataEndpoint): boolean;
+  /** It allows it or passes it on. */
+  leavesOpen(endpoint: MetadataEndpoint): boolean;
   /** It closes every way that no policy opens. */
   closes(): boolean;
   /** It opens some way. */
@@ -26,6 +25,8 @@ export interface Stance {
   /** It opens some way in. */
   opensIn(): boolean;
   mayAllowDns(how: Resolving): boolean;
+  /** It surely refuses DNS queries, whatever another policy says that does not come before it. */
+  deniesDns(how: Resolving): boolean;
 }
 
 /** Also where it names the address that Pods use, which counts before the node's NAT alone, and does not let the other one out. */
@@ -46,19 +47,29 @@ const namesSomething = (rule: object): boolean =>
 export const ciliumStance = (part: CiliumSpec, namespace: string | undefined): Stance => ({
   denies: (endpoint) => ciliumDenies(part, endpoint),
   allows: (endpoint) => ciliumAllows(part, endpoint),
+  passes: () => false,
+  leavesOpen: (endpoint) => ciliumAllows(part, endpoint),
   closes: () => ciliumCloses(part),
   opens: () => someItem(part.egress, namesSomething),
   closesIn: () => ciliumClosesIn(part),
   opensIn: () => someItem(part.ingress, namesSomething),
   mayAllowDns: (how) => ciliumMayAllowDns(part, how, namespace),
+  deniesDns: (how) => ciliumDeniesDns(part, how, namespace),
 });
 
 export const calicoStance = (spec: CalicoSpec): Stance => ({
   denies: (endpoint) => calicoDenies(spec, endpoint),
   allows: (endpoint) => calicoDecides(spec, "Allow", endpoint),
+  passes: (endpoint) => calicoDecides(spec, "Pass", endpoint),
+  leavesOpen: (endpoint) =>
+    anyOf(
+      () => calicoDecides(spec, "Allow", endpoint),
+      () => calicoDecides(spec, "Pass", endpoint),
+    ),
   closes: () => calicoCloses(spec),
-  opens: () => someItem(spec.egress, ({ action }) => action === "Allow"),
+  opens: () => someItem(spec.egress, isOpening),
   closesIn: () => calicoClosesIn(spec),
-  opensIn: () => someItem(spec.ingress, ({ action }) => action === "Allow"),
+  opensIn: () => someItem(spec.ingress, isOpening),
   mayAllowDns: (how) => calicoMayAllowDns(spec, how),
+  deniesDns: (how) => calicoDeniesDns(spec, how),
 });

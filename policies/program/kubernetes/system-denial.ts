@@ -33,6 +33,8 @@ const DIRECTIONS: readonly {
 export const systemPodsCutOff = (policy: Policy, stack: StackIndex): SystemPods | undefined =>
   systemPodsIn(
     () => namespaceKey(policy, stack),
+    policy,
+    stack,
     (pods) =>
       someItem(DIRECTIONS, ({ restricts, opens }) =>
         allOf(

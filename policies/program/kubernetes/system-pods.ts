@@ -1,6 +1,7 @@
-import { isManagedNamespace } from "../../../gke/addons";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf } from "../../evaluation/unknown";
+import type { StackIndex, StackResource } from "../../stack";
+import { isFilledByGke } from "./gke-namespaces";
 import type { Labels } from "./selectors";
 
 /**
@@ -26,23 +27,23 @@ export interface SystemPods {
   readonly what: string;
 }
 
-/** What GKE runs in the namespaces of its own, where the name is one of theirs. */
-const IN_NAMESPACES: readonly { readonly pods: SystemPods; isIn(namespace: string): boolean }[] = [
-  ...SYSTEM_PODS.map((pods) => ({ pods, isIn: (namespace: string) => namespace === SYSTEM_NAMESPACE })),
-  {
-    pods: { labels: {}, what: "what GKE runs there" },
-    isIn: (namespace) => namespace !== SYSTEM_NAMESPACE && isManagedNamespace(namespace),
-  },
-];
+/** What GKE runs in any other namespace of its own. */
+const ALL_PODS: SystemPods = { labels: {}, what: "what GKE runs there" };
 
-/** The Pods that GKE runs in a namespace, as far as they are known, of which something is true; the name is asked for only where it matters. */
+/**
+ * The Pods that GKE runs in the namespace that a resource is for, as far as they are known, of which something is true; the name is asked for only
+ * where it matters.
+ */
 export const systemPodsIn = (
   namespace: () => string,
+  resource: StackResource,
+  stack: StackIndex,
   isSuch: (pods: SystemPods) => boolean,
 ): readonly SystemPods[] =>
-  IN_NAMESPACES.filter(({ pods, isIn }) =>
+  [...SYSTEM_PODS, ALL_PODS].filter((pods) =>
     allOf(
-      () => isIn(namespace()),
+      () => (namespace() === SYSTEM_NAMESPACE) === (pods !== ALL_PODS),
+      () => isFilledByGke(namespace(), resource, stack),
       () => isSuch(pods),
     ),
-  ).map(({ pods }) => pods);
+  );

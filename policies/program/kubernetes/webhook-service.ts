@@ -2,10 +2,11 @@ import { Candidates } from "../../evaluation/candidates";
 import { findingsIf } from "../../evaluation/findings-if";
 import { ofStack } from "../../evaluation/of-stack";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
-import { type CLUSTER, FIREWALL, SERVICE } from "../../resource-types";
+import { type CLUSTER, SERVICE } from "../../resource-types";
 import type { Finding } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { opens } from "../gcp/firewall";
+import { ingressRulesOf, isFrom } from "./control-plane-ingress";
 import { namespaceKey } from "./namespace-of";
 import { onClusterOf } from "./namespaces";
 import { podTemplateOf } from "./pods";
@@ -122,6 +123,18 @@ export const isPeered = ({ inputs }: StackResource<typeof CLUSTER>): boolean =>
 
 export const OPEN_PORTS: readonly number[] = [443, 10250];
 
-/** Whether a firewall rule of the stack lets traffic in to a TCP port. @throws Undecided where an unknown value of one may. */
-export const isPortOpened = (port: number, stack: StackIndex): boolean =>
-  someItem(stack.all(FIREWALL), ({ inputs }) => opens(inputs, port));
+/**
+ * Whether a firewall rule of the stack lets a cluster's control plane in to a TCP port. Sources that are not known may hold it.
+ * @throws Undecided where an unknown value of one may open the port.
+ */
+export const isPortOpened = (
+  port: number,
+  cluster: StackResource<typeof CLUSTER>,
+  stack: StackIndex,
+): boolean =>
+  someItem(
+    ingressRulesOf(stack),
+    (rule) =>
+      (ifKnown(() => isFrom(rule, cluster.inputs.privateClusterConfig?.masterIpv4CidrBlock ?? "")) ?? true) &&
+      opens(rule, port),
+  );

@@ -6,7 +6,7 @@ import type { Selector } from "./selectors";
 type ListOf<T> = T extends readonly (infer Item)[] ? Item : never;
 /** A webhook of either kind, as far as it says what it intercepts. */
 export type Webhook = Pick<
-  ListOf<NonNullable<Inputs[typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK]["webhooks"]>>,
+  Declared,
   | "clientConfig"
   | "rules"
   | "namespaceSelector"
@@ -14,8 +14,15 @@ export type Webhook = Pick<
   | "matchConditions"
   | "failurePolicy"
   | "timeoutSeconds"
->;
-type WebhookRule = ListOf<NonNullable<Webhook["rules"]>>;
+> & {
+  /** What an admission policy, which is judged in the shape of a webhook, leaves out of its rules. */
+  readonly excludedRules?: readonly WebhookRule[];
+};
+type Declared = ListOf<NonNullable<Inputs[typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK]["webhooks"]>>;
+type WebhookRule = ListOf<NonNullable<Declared["rules"]>> & {
+  /** Names of objects, to which an admission policy's rule may keep. */
+  readonly resourceNames?: readonly string[];
+};
 
 /** A kind of object, as webhook rules name it. */
 export interface Kind {
@@ -38,7 +45,20 @@ export const failsClosed = (webhook: Webhook): boolean => (webhook.failurePolicy
  * Source: https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#matching-requests-rules
  */
 export const intercepts = (webhook: Webhook, kind: Kind): boolean =>
-  someItem(webhook.rules, (rule) => covers(rule, kind));
+  allOf(
+    () => someItem(webhook.rules as readonly WebhookRule[] | undefined, (rule) => covers(rule, kind)),
+    () => !someItem(webhook.excludedRules, (rule) => coversAll(rule, kind)),
+  );
+
+/** Whether a rule holds what a webhook would intercept of the kind. */
+const coversAll = (rule: WebhookRule, kind: Kind): boolean =>
+  allOf(
+    () => covers(rule, kind),
+    () =>
+      ["CREATE", "UPDATE"].every((wanted) =>
+        someItem(rule.operations, (operation) => operation === "*" || operation === wanted),
+      ),
+  );
 
 function covers(rule: WebhookRule, { group, plural, isNamespaced, subresource: wanted }: Kind): boolean {
   const is = (wanted: string) => (given: string) => given === "*" || given === wanted;
@@ -51,6 +71,8 @@ function covers(rule: WebhookRule, { group, plural, isNamespaced, subresource: w
       }),
     () => someItem(rule.operations, (operation) => is("CREATE")(operation) || operation === "UPDATE"),
     () => is(isNamespaced ? "Namespaced" : "Cluster")(rule.scope ?? "*"),
+    // What GKE creates has other names than those that a program lists.
+    () => !rule.resourceNames?.length,
   );
 }
 

@@ -1,8 +1,8 @@
-import { isManagedNamespace } from "../../../gke/addons";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { allOf, someItem, someKey } from "../../evaluation/unknown";
+import { allOf, everyItem, someItem, someKey } from "../../evaluation/unknown";
+import { isFilledByGke } from "../../program/kubernetes/gke-namespaces";
 import { namespaceOf } from "../../program/kubernetes/namespace-of";
-import { LIMIT_RANGE, RESOURCE_QUOTA } from "../../resource-types";
+import { type Inputs, LIMIT_RANGE, RESOURCE_QUOTA } from "../../resource-types";
 import type { Context, Rule } from "../../rule";
 
 /** Resources of which a quota has every Pod say how much it takes. */
@@ -12,11 +12,8 @@ const PODS = ["pods", "count/pods"];
 
 const isSystem = (
   inputs: { metadata?: { namespace?: string } },
-  { providerInputs }: Pick<Context, "providerInputs">,
-) => {
-  const namespace = namespaceOf(inputs, providerInputs);
-  return namespace === SYSTEM_NAMESPACE || isManagedNamespace(namespace);
-};
+  { providerInputs, self, stack }: Pick<Context, "providerInputs" | "self" | "stack">,
+) => isFilledByGke(namespaceOf(inputs, providerInputs), self, stack);
 
 export const quotaSparesSystemPods: Rule = {
   name: "quota-spares-system-pods",
@@ -45,7 +42,7 @@ export const quotaSparesSystemPods: Rule = {
         const { spec } = quota;
         const isBound = allOf(
           () => someKey(spec?.hard, (key) => COMPUTE.test(key)),
-          () => isUnscoped(spec),
+          () => isForMostPods(spec),
           () => isSystem(quota, context),
         );
         if (!isBound) return;
@@ -60,7 +57,7 @@ export const quotaSparesSystemPods: Rule = {
         const isBound = allOf(
           () => someKey(spec?.hard, (key) => PODS.includes(key)),
           () => !someKey(spec?.hard, (key) => COMPUTE.test(key)),
-          () => isUnscoped(spec),
+          () => isForMostPods(spec),
           () => isSystem(quota, context),
         );
         if (!isBound) return;
@@ -88,6 +85,19 @@ export const quotaSparesSystemPods: Rule = {
   },
 };
 
-/** A quota for some classes of Pods alone, as GKE has one itself for critical ones, is none for all. */
-const isUnscoped = (spec: { scopes?: readonly string[]; scopeSelector?: object } | undefined): boolean =>
-  !spec?.scopes?.length && spec?.scopeSelector === undefined;
+/** Classes of Pods that nearly all of GKE's are in. */
+const WIDE_SCOPES = ["NotBestEffort", "NotTerminating"];
+
+/**
+ * Whether a quota is for most of GKE's Pods: one for some classes alone, as GKE has one itself for critical Pods, is not.
+ * Source: https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-scopes, checked 2026-11-28
+ */
+const isForMostPods = (spec: Inputs[typeof RESOURCE_QUOTA]["spec"]): boolean =>
+  allOf(
+    () => everyItem(spec?.scopes, (scope) => WIDE_SCOPES.includes(scope)),
+    () =>
+      everyItem(
+        spec?.scopeSelector?.matchExpressions,
+        ({ scopeName = "", operator }) => operator === "Exists" && WIDE_SCOPES.includes(scopeName),
+      ),
+  );

@@ -30,6 +30,7 @@ import {
   type Webhook,
 } from "../../program/kubernetes/webhooks";
 import {
+  type CLUSTER,
   DEPLOYMENT,
   HELM_RELEASE,
   MUTATING_WEBHOOK,
@@ -37,7 +38,7 @@ import {
   VALIDATING_WEBHOOK,
 } from "../../resource-types";
 import { type Context, type Example, type Finding, forTypes, type Rule } from "../../rule";
-import type { StackIndex } from "../../stack";
+import type { StackIndex, StackResource } from "../../stack";
 
 const PODS: Kind = { group: "", plural: "pods", isNamespaced: true };
 
@@ -81,8 +82,8 @@ export const webhookIsReachable: Rule = {
       function* chartPort(release, context) {
         const cluster = context.stack.clusterOf(context.self);
         const target = cluster && isPeered(cluster) ? portOfRelease(release) : undefined;
-        if (!target || isRendered(context)) return;
-        yield* closedPort(target.port, target.at, context.stack);
+        if (!cluster || !target || isRendered(context)) return;
+        yield* closedPort(target.port, target.at, cluster, context.stack);
       },
     ],
   },
@@ -155,7 +156,7 @@ function* port(webhook: Webhook, at: string, { self, stack }: WebhookContext): I
   if (!cluster || !isPeered(cluster)) return;
   yield* ofService(webhook, self, stack, function* (service) {
     const target = targetPortOf(webhook, service, stack);
-    if (target !== undefined) yield* closedPort(target, `${at}.clientConfig.service`, stack);
+    if (target !== undefined) yield* closedPort(target, `${at}.clientConfig.service`, cluster, stack);
   });
 }
 
@@ -178,8 +179,13 @@ function* policies(webhook: Webhook, at: string, { self, stack }: WebhookContext
 }
 
 /** What is to be said of a port of Pods that a private cluster's control plane does not get to. */
-function* closedPort(target: number, at: string, stack: StackIndex): Iterable<Finding> {
-  if (OPEN_PORTS.includes(target) || isPortOpened(target, stack)) return;
+function* closedPort(
+  target: number,
+  at: string,
+  cluster: StackResource<typeof CLUSTER>,
+  stack: StackIndex,
+): Iterable<Finding> {
+  if (OPEN_PORTS.includes(target) || isPortOpened(target, cluster, stack)) return;
   yield {
     at,
     problem: `leads to port ${target} of Pods, and no firewall rule of the stack opens it to the private cluster's control plane`,

@@ -14,6 +14,7 @@ import { enforcesPolicies } from "../../program/kubernetes/dataplane";
 import { mayAllowDns } from "../../program/kubernetes/dns-egress";
 import {
   CLOUD_DNS_RULE,
+  closedToDns,
   dnsFinding,
   KUBE_DNS_RULE,
   networkPolicyRule,
@@ -72,8 +73,7 @@ export const netpolAllowsDnsEgress: Rule = {
         const cluster = stack.clusterOf(self);
         yield* dnsFinding(
           cluster,
-          (how) => cutsOffNames(context, how),
-          networkPolicyRule,
+          closedToDns((how) => cutsOffNames(context, how), networkPolicyRule),
           () =>
             !cluster || enforcesPolicies(cluster)
               ? ""

@@ -1,8 +1,11 @@
 import {
   MUTATING_POLICY,
   MUTATING_POLICY_BINDING,
+  MUTATING_POLICY_V1BETA1,
   VALIDATING_POLICY,
   VALIDATING_POLICY_BINDING,
+  VALIDATING_POLICY_BINDING_V1BETA1,
+  VALIDATING_POLICY_V1BETA1,
 } from "../../../../policies/resource-types";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
@@ -57,6 +60,22 @@ ruleTable("webhook-excludes-kube-system", {
       policy(),
       binding({ matchResources: { namespaceSelector: { matchLabels: { guarded: "true" } } } }),
     ],
+    "a policy that leaves out the kinds that it names": [
+      policy({
+        matchConstraints: { resourceRules: rules("*"), excludeResourceRules: rules("*") },
+      }),
+      binding(),
+    ],
+    "a policy on one object by its name": [
+      policy({
+        matchConstraints: { resourceRules: [{ ...rules("deployments")[0], resourceNames: ["shop"] }] },
+      }),
+      binding(),
+    ],
+    "a binding for other kinds than its policy's": [
+      policy(),
+      binding({ matchResources: { resourceRules: rules("ingresses") } }),
+    ],
     "a policy of another stack": binding(),
     "a policy without a binding": policy(),
     "a policy and a binding without names": [
@@ -78,6 +97,30 @@ ruleTable("webhook-excludes-kube-system", {
       at: AT,
       level: "advisory",
       problem: /may refuse what GKE creates/,
+    },
+    "a policy and a binding of the beta version, as advisory": {
+      resources: [
+        policy({}, VALIDATING_POLICY_V1BETA1),
+        binding({ matchResources: { resourceRules: rules("pods") } }, VALIDATING_POLICY_BINDING_V1BETA1),
+      ],
+      at: AT,
+      level: "advisory",
+    },
+    "a beta version's mutating policy, bound by the stable one, as advisory": {
+      resources: [policy({}, MUTATING_POLICY_V1BETA1), binding({}, MUTATING_POLICY_BINDING)],
+      at: AT,
+      level: "advisory",
+      problem: /may change/,
+    },
+    "a policy that leaves out another kind, as advisory": {
+      resources: [
+        policy({
+          matchConstraints: { resourceRules: rules("*"), excludeResourceRules: rules("ingresses") },
+        }),
+        binding(),
+      ],
+      at: AT,
+      level: "advisory",
     },
     "a binding that leaves another namespace out, as advisory": {
       resources: [policy(), binding({ matchResources: { namespaceSelector: by("apps") } })],

@@ -153,9 +153,85 @@ ruleTable("netpol-allows-dns-egress", {
       ...PODS,
       calico(dns({ nets: ["10.8.0.10/32"] }), ALLOW),
     ],
+    "a denial of DNS by Cilium to others than who answers": [
+      KUBE,
+      ...PODS,
+      policy(CILIUM_POLICY, {
+        endpointSelector: {},
+        egress: [{ toEntities: ["all"] }],
+        egressDeny: [
+          { toCIDR: ["8.8.8.8/32"], ...PORT },
+          pods({ "k8s:io.kubernetes.pod.namespace": "kube-system", component: "other" }),
+          { toPorts: [{ ports: [{ port: "53", protocol: "TCP" }] }] },
+        ],
+      }),
+    ],
+    "a denial of DNS by Calico to another address": [
+      IPTABLES,
+      ...PODS,
+      calico(
+        { action: "Deny", protocol: "UDP", destination: { nets: ["8.8.8.8/32"], ports: [53] } },
+        { action: "Allow" },
+      ),
+    ],
+    "a denial of DNS by Calico after a policy that opens it": [
+      IPTABLES,
+      ...PODS,
+      policy(CALICO_GLOBAL_POLICY, { order: 1000, types: ["Egress"], egress: [{ action: "Deny" }] }),
+      policy(CALICO_POLICY, { order: 10, types: ["Egress"], egress: [dns({}), ALLOW] }, { name: "opens" }),
+    ],
+    "a policy of Calico's that passes all on": [IPTABLES, ...PODS, calico({ action: "Pass" })],
     "a policy of Calico's that opens nothing, of which another rule speaks": [IPTABLES, ...PODS, calico()],
   },
   rejects: {
+    "a denial of DNS by Cilium, whatever opens it": {
+      resources: [
+        KUBE,
+        ...PODS,
+        policy(CILIUM_POLICY, {
+          endpointSelector: {},
+          egress: [{ toEntities: ["all"] }],
+          egressDeny: [{ toPorts: [{ ports: [{ port: "53", protocol: "UDP" }] }] }],
+        }),
+      ],
+      at: "spec.egressDeny",
+      problem: /^refuses DNS queries/,
+      fix: /^On Dataplane V2 the Pods of kube-dns in kube-system answer/,
+    },
+    "a denial of kube-system by Cilium, which closes nothing else": {
+      resources: [
+        KUBE,
+        ...PODS,
+        policy(CILIUM_CLUSTERWIDE_POLICY, {
+          endpointSelector: {},
+          enableDefaultDeny: { egress: false },
+          egressDeny: [pods({ "k8s:io.kubernetes.pod.namespace": "kube-system" })],
+        }),
+      ],
+      at: "spec.egressDeny",
+    },
+    "a denial of the address of Cloud DNS": {
+      resources: [
+        CLOUD,
+        ...PODS,
+        policy(CILIUM_POLICY, {
+          endpointSelector: {},
+          enableDefaultDeny: { egress: false },
+          egressDeny: [{ toCIDR: ["169.254.0.0/16"], ...PORT }],
+        }),
+      ],
+      at: "spec.egressDeny",
+      fix: /Cloud DNS answers at 169\.254\.169\.254:53/,
+    },
+    "a denial of DNS by Calico before all else is let out": {
+      resources: [
+        IPTABLES,
+        ...PODS,
+        calico({ action: "Deny", protocol: "UDP", destination: { ports: [53] } }, { action: "Allow" }),
+      ],
+      at: "spec.egress",
+      problem: /^refuses DNS queries/,
+    },
     "TLS and the metadata server alone by Cilium": {
       resources: [KUBE, ...PODS, cilium(WEB, IDENTITY)],
       at: "spec.egress",

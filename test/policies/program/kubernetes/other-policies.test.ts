@@ -155,6 +155,16 @@ ruleTable("netpol-allows-metadata-egress", {
       globally([{ action: "Deny" }], { order: 1000 }),
       calico([OPENS], { order: 10 }),
     ),
+    "a policy of Calico's that passes all on, to the namespace's own rules": onIptables(
+      globally([{ action: "Log" }, { action: "Pass" }]),
+    ),
+    "a denial of all after a policy that passes the way on": onIptables(
+      globally([{ action: "Deny" }], { order: 1000 }),
+      calico([{ ...OPENS, action: "Pass" }], { order: 10 }),
+    ),
+    "a pattern of names that holds the metadata server's": onV2(
+      cilium({ egress: [{ toFQDNs: [{ matchPattern: "*.google.internal" }] }] }),
+    ),
     "a policy of Calico's for what comes in": onIptables(
       policy(CALICO_POLICY, { ingress: [{ action: "Deny" }] }),
     ),
@@ -177,6 +187,17 @@ ruleTable("netpol-allows-metadata-egress", {
       resources: onV2(cilium({ egress: [{ toEndpoints: [{}] }] })),
       at: "spec.egress",
       problem: /closes the way .* 169\.254\.169\.254:80/,
+    },
+    "patterns of other names by Cilium": {
+      resources: onV2(
+        cilium({
+          egress: [
+            { toFQDNs: [{ matchPattern: "*.googleapis.com" }, { matchPattern: "*.internal" }] },
+            { toFQDNs: [{ matchPattern: "**.pkg.dev" }, { matchPattern: "meta*x.google.internal" }] },
+          ],
+        }),
+      ),
+      at: "spec.egress",
     },
     "an empty rule of Cilium's, which opens nothing": {
       resources: onV2(cilium({ egress: [{}] })),

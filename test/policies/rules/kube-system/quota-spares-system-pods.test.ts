@@ -1,4 +1,4 @@
-import { LIMIT_RANGE, RESOURCE_QUOTA } from "../../../../policies/resource-types";
+import { CLUSTER, LIMIT_RANGE, RESOURCE_QUOTA } from "../../../../policies/resource-types";
 import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -35,6 +35,15 @@ ruleTable("quota-spares-system-pods", {
     "a namespace that users configure, for Managed Service for Prometheus": quota("gmp-public", {
       pods: "5",
     }),
+    "the namespace of a Prometheus that somebody runs by hand": [
+      resource(CLUSTER, { monitoringConfig: { managedPrometheus: { enabled: false } } }, { name: "cluster" }),
+      { ...quota("gmp-system", { cpu: "4" }), cluster: "cluster" },
+    ],
+    "a quota for Pods without requests, which GKE's are not": quota(
+      "kube-system",
+      { pods: "5" },
+      { scopes: ["BestEffort"] },
+    ),
     "a quota without a limit": resource(RESOURCE_QUOTA, { metadata: { namespace: "kube-system" } }),
   },
   rejects: {
@@ -49,6 +58,22 @@ ruleTable("quota-spares-system-pods", {
     },
     "a quota on CPU in the collectors' namespace": {
       resources: quota("gke-gmp-system", { cpu: "4", pods: "10" }),
+      at: "spec.hard",
+    },
+    "a quota where Managed Service for Prometheus runs on Standard clusters (ai-on-gke 689)": {
+      resources: quota("gmp-system", { "requests.memory": "2Gi" }),
+      at: "spec.hard",
+    },
+    "a quota for all Pods that run until they are ended": {
+      resources: quota("kube-system", { "requests.cpu": "2" }, { scopes: ["NotTerminating"] }),
+      at: "spec.hard",
+    },
+    "the same by a selector": {
+      resources: quota(
+        "kube-system",
+        { "requests.cpu": "2" },
+        { scopeSelector: { matchExpressions: [{ scopeName: "NotBestEffort", operator: "Exists" }] } },
+      ),
       at: "spec.hard",
     },
     "a quota by the provider's namespace": {

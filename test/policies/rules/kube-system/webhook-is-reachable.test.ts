@@ -5,6 +5,8 @@ import {
   HELM_RELEASE,
   HORIZONTAL_POD_AUTOSCALER,
   MUTATING_WEBHOOK,
+  NETWORK_FIREWALL_POLICY_RULE,
+  REGION_FIREWALL_POLICY,
   SERVICE,
   VALIDATING_WEBHOOK,
 } from "../../../../policies/resource-types";
@@ -65,6 +67,12 @@ const cluster = (privateClusterConfig: object = {}) =>
 const PEERED = cluster({ enablePrivateNodes: true, masterIpv4CidrBlock: "172.16.0.0/28" });
 const firewall = (ports: unknown, more: object = {}) =>
   resource(FIREWALL, { network: "n", allows: [{ protocol: "tcp", ports }], ...more }, { name: "firewall" });
+
+const policyRule = (action: string) => ({
+  action,
+  direction: "INGRESS",
+  match: { srcIpRanges: ["172.16.0.0/12"], layer4Configs: [{ ipProtocol: "tcp", ports: ["9443"] }] },
+});
 
 const release = (chart: unknown, values: unknown = {}, more: object = {}) =>
   resource(HELM_RELEASE, { chart, values, ...more }, { name: "release", ...on });
@@ -143,6 +151,31 @@ ruleTable("webhook-is-reachable", {
       service(9443),
       pods(),
       firewall(undefined),
+    ],
+    "a port that a firewall rule opens to the control plane's range, or may": [
+      PEERED,
+      hook({ namespaceSelector: OTHERS }),
+      service(9443),
+      pods(),
+      firewall(["9443"], { sourceRanges: unknown }),
+    ],
+    "a port that a rule of a network's firewall policy opens": [
+      PEERED,
+      hook({ namespaceSelector: OTHERS }),
+      service(9443),
+      pods(),
+      resource(NETWORK_FIREWALL_POLICY_RULE, policyRule("allow"), { name: "rule" }),
+    ],
+    "a port that a firewall policy opens with all its rules": [
+      PEERED,
+      hook({ namespaceSelector: OTHERS }),
+      service(9443),
+      pods(),
+      resource(
+        REGION_FIREWALL_POLICY,
+        { rules: [policyRule("deny"), policyRule("allow")] },
+        { name: "policy" },
+      ),
     ],
     "a port of a cluster with Private Service Connect": [
       cluster({ enablePrivateNodes: true }),
@@ -235,6 +268,39 @@ ruleTable("webhook-is-reachable", {
         service(9443),
         pods(),
         firewall(["9443"], { direction: "EGRESS" }),
+      ],
+      at: "webhooks[0].clientConfig.service",
+      level: "advisory",
+    },
+    "a port that a firewall rule opens to other addresses, as advisory": {
+      resources: [
+        PEERED,
+        hook({ namespaceSelector: OTHERS }),
+        service(9443),
+        pods(),
+        firewall(["9443"], { sourceRanges: ["10.0.0.0/8", "192.168.0.0/16"] }),
+      ],
+      at: "webhooks[0].clientConfig.service",
+      level: "advisory",
+    },
+    "a port that a firewall rule opens to tagged machines, as advisory": {
+      resources: [
+        PEERED,
+        hook({ namespaceSelector: OTHERS }),
+        service(9443),
+        pods(),
+        firewall(["9443"], { sourceTags: ["bastion"] }),
+      ],
+      at: "webhooks[0].clientConfig.service",
+      level: "advisory",
+    },
+    "a port that a rule of a firewall policy refuses, as advisory": {
+      resources: [
+        PEERED,
+        hook({ namespaceSelector: OTHERS }),
+        service(9443),
+        pods(),
+        resource(NETWORK_FIREWALL_POLICY_RULE, policyRule("deny"), { name: "rule" }),
       ],
       at: "webhooks[0].clientConfig.service",
       level: "advisory",

@@ -18,7 +18,13 @@ const on = { cluster: "cluster" };
 ruleTable("netpol-spares-system-pods", {
   accepts: {
     "a denial of everything in a namespace of one's own": policy({}, "apps"),
-    "a denial of everything where users run Managed Service for Prometheus": policy({}, "gmp-system"),
+    "a denial of everything where users run Prometheus for Google Cloud by hand": [
+      cluster({
+        datapathProvider: "ADVANCED_DATAPATH",
+        monitoringConfig: { managedPrometheus: { enabled: false } },
+      }),
+      policy({}, "gmp-system", on),
+    ],
     "a denial for one's own Pods in kube-system": policy({
       podSelector: { matchLabels: { app: "node-agent" } },
     }),
@@ -82,6 +88,11 @@ ruleTable("netpol-spares-system-pods", {
     },
     "a denial of everything in another namespace of GKE's": {
       resources: policy({}, "gke-managed-system"),
+      at: AT,
+      problem: /what GKE runs there/,
+    },
+    "a denial of everything where Managed Service for Prometheus runs on Standard clusters (ai-on-gke 689)": {
+      resources: policy({}, "gmp-system"),
       at: AT,
       problem: /what GKE runs there/,
     },
