@@ -2,8 +2,10 @@ import { isDefaultNodeAccount } from "../../../gke/service-accounts";
 import { type Reading, read, type Source } from "../../evaluation/reading";
 import { isValueUnknown } from "../../evaluation/source-of-value";
 import { Undecided } from "../../evaluation/unknown";
-import { SERVICE_ACCOUNT } from "../../resource-types";
-import type { Context } from "../../rule";
+import { CLUSTER, type Inputs, NODE_POOL, SERVICE_ACCOUNT } from "../../resource-types";
+import type { Context, Finding, Rule } from "../../rule";
+import { type PoolCheck, poolChecks } from "./pool-checks";
+import { ifProvisioning, isStandard, isThere } from "./requirements";
 
 /** The resource that stands for a project's default service accounts: what comes from it is one of them. */
 const DEFAULT_ACCOUNTS = "gcp:projects/defaultServiceAccounts:DefaultServiceAccounts";
@@ -39,3 +41,42 @@ export function runsAsDefaultAccount<P>(place: AccountPlace<P>, { self, stack }:
     throw error;
   }
 }
+
+/** @param at the path of the place. */
+type AccountCheck = <P>(at: string, place: AccountPlace<P>, context: Context) => Iterable<Finding>;
+
+const OF_POOL = "nodeConfig.serviceAccount";
+const PROVISIONED = "clusterAutoscaling.autoProvisioningDefaults.serviceAccount";
+
+/** Checks of each place that names the service account of nodes: in pools, in auto-provisioning's defaults, and in Autopilot's. */
+export function accountChecks(
+  ...checks: readonly AccountCheck[]
+): Pick<Rule["checks"], typeof NODE_POOL | typeof CLUSTER> {
+  const pools = poolChecks(
+    ...checks.map(
+      (check): PoolCheck =>
+        function* ofPool(pool, context) {
+          const at = pool.path(OF_POOL);
+          const [property = ""] = at.split(/[.[]/);
+          const of = ({ nodeConfig }: Partial<typeof pool.inputs>) => nodeConfig?.serviceAccount;
+          for (const finding of check(at, { source: pool, of, property }, context as Context))
+            if (isThere(pool, context)) yield finding;
+        },
+    ),
+  );
+  const provisioned = checks.flatMap((check) => [
+    ifProvisioning((_, context) => check(PROVISIONED, provisionedPlace(context), context as Context)),
+    function* autopilot(cluster: Cluster, context: Context<typeof CLUSTER>) {
+      if (!isStandard(cluster)) yield* check(PROVISIONED, provisionedPlace(context), context as Context);
+    },
+  ]);
+  return { [NODE_POOL]: pools[NODE_POOL], [CLUSTER]: [...(pools[CLUSTER] ?? []), ...provisioned] };
+}
+
+type Cluster = Inputs[typeof CLUSTER];
+
+const provisionedPlace = (context: Context<typeof CLUSTER>): AccountPlace<Cluster> => ({
+  source: context,
+  of: ({ clusterAutoscaling }) => clusterAutoscaling?.autoProvisioningDefaults?.serviceAccount,
+  property: "clusterAutoscaling",
+});

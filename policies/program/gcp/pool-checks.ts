@@ -34,7 +34,7 @@ export interface JudgedPool extends Source<PoolProperties> {
 }
 
 type PoolContext = Context<typeof NODE_POOL> | Context<typeof CLUSTER>;
-type PoolCheck = (pool: JudgedPool, context: PoolContext) => Iterable<Finding>;
+export type PoolCheck = (pool: JudgedPool, context: PoolContext) => Iterable<Finding>;
 
 /**
  * Checks of each node pool that a program configures. Not of the pools of an Autopilot cluster, which Google configures, nor of a

@@ -1,26 +1,14 @@
 import { saidWhere } from "../../../evaluation/reading";
 import { ifKnown } from "../../../evaluation/unknown";
-import { type AccountPlace, readAccount, runsAsDefaultAccount } from "../../../program/gcp/node-account";
-import { poolChecks } from "../../../program/gcp/pool-checks";
-import { ifProvisioning, isStandard, isThere } from "../../../program/gcp/requirements";
-import { CLUSTER, type Inputs, NODE_POOL } from "../../../resource-types";
+import {
+  type AccountPlace,
+  accountChecks,
+  readAccount,
+  runsAsDefaultAccount,
+} from "../../../program/gcp/node-account";
 import type { Context, Finding, Rule } from "../../../rule";
 
 const AT = "nodeConfig.serviceAccount";
-const PROVISIONED = "clusterAutoscaling.autoProvisioningDefaults.serviceAccount";
-
-const pools = poolChecks(function* (pool, context) {
-  if (!isThere(pool, context)) return;
-  const at = pool.path(AT);
-  const [property = ""] = at.split(/[.[]/);
-  const place = {
-    source: pool,
-    of: ({ nodeConfig }: typeof pool.inputs) => nodeConfig?.serviceAccount,
-    property,
-  };
-  yield* accountFindings(at, place, context);
-});
-
 export const nodeOwnServiceAccount: Rule = {
   name: "node-own-service-account",
   description: "Nodes run as a service account of their own, not as Compute Engine's default.",
@@ -50,25 +38,8 @@ export const nodeOwnServiceAccount: Rule = {
     "in the same words, so they are refused here, as by trivy.",
   good: { cluster: "main", nodeConfig: { serviceAccount: "gke-nodes@demo.iam.gserviceaccount.com" } },
   bad: { cluster: "main", nodeConfig: { serviceAccount: "default" } },
-  checks: {
-    [NODE_POOL]: pools[NODE_POOL],
-    [CLUSTER]: [
-      ...(pools[CLUSTER] ?? []),
-      ifProvisioning((_, context) => accountFindings(PROVISIONED, provisionedPlace(context), context)),
-      function* autopilot(cluster, context) {
-        if (!isStandard(cluster)) yield* accountFindings(PROVISIONED, provisionedPlace(context), context);
-      },
-    ],
-  },
+  checks: accountChecks(accountFindings),
 };
-
-type Cluster = Inputs[typeof CLUSTER];
-
-const provisionedPlace = (context: Context<typeof CLUSTER>): AccountPlace<Cluster> => ({
-  source: context,
-  of: ({ clusterAutoscaling }) => clusterAutoscaling?.autoProvisioningDefaults?.serviceAccount,
-  property: "clusterAutoscaling",
-});
 
 function* accountFindings<P>(at: string, place: AccountPlace<P>, context: Context): Iterable<Finding> {
   if (!runsAsDefaultAccount(place, context)) return;

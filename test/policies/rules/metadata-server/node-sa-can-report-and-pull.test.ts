@@ -12,6 +12,7 @@ import { resource, type TestResource, unknown } from "../../../support/evaluate"
 import { ruleTable } from "../../../support/rule-table";
 
 const AT = "nodeConfig.serviceAccount";
+const PROVISIONED = "clusterAutoscaling.autoProvisioningDefaults.serviceAccount";
 const EMAIL = "gke-nodes@demo.iam.gserviceaccount.com";
 const MEMBER = `serviceAccount:${EMAIL}`;
 const NODE = "roles/container.defaultNodeServiceAccount";
@@ -24,8 +25,20 @@ const pool = (serviceAccount: unknown, more: Partial<TestResource> = {}) =>
   resource(NODE_POOL, { nodeConfig: { serviceAccount } }, more);
 const ofAccount = pool(ref("nodes", "email"));
 const ofLiteral = pool(EMAIL);
-const grant = (role: string, member: unknown = ref("nodes", "member")) =>
-  resource(PROJECT_IAM_MEMBER, { project: "demo", role, member }, { name: `grant ${role}` });
+const grant = (role: string, member: unknown = ref("nodes", "member"), more: object = {}) =>
+  resource(PROJECT_IAM_MEMBER, { project: "demo", role, member, ...more }, { name: `grant ${role}` });
+const until = (year: number) => ({
+  condition: { title: "while", expression: `request.time < timestamp("${year}-01-01T00:00:00Z")` },
+});
+const onCluster = (props: object) => resource(CLUSTER, { project: "demo", ...props }, { name: "main" });
+const provisioning = {
+  enabled: true,
+  autoProvisioningDefaults: { serviceAccount: ref("nodes", "email") },
+};
+const ofDemo = resource(NODE_POOL, {
+  project: "demo",
+  nodeConfig: { serviceAccount: ref("nodes", "email") },
+});
 const binding = (role: string, members: unknown) =>
   resource(PROJECT_IAM_BINDING, { project: "demo", role, members }, { name: `binding ${role}` });
 
@@ -102,12 +115,69 @@ ruleTable("node-sa-can-report-and-pull", {
     "the default account": pool("default"),
     "the default account by its address": pool("123456789012-compute@developer.gserviceaccount.com"),
     "a pool without an account of its own": resource(NODE_POOL, { nodeConfig: {} }),
+    "an account whose address is not known, with roles of it as its parts give it": [
+      resource(SERVICE_ACCOUNT, { project: "demo", accountId: "gke-nodes" }, { name: "nodes" }),
+      ofAccount,
+      grant(NODE, MEMBER),
+      grant(PULL, MEMBER),
+    ],
+    "an account of another project, with roles on the cluster's": [
+      resource(SERVICE_ACCOUNT, { project: "shared", accountId: "gke-nodes" }, { name: "nodes" }),
+      ofDemo,
+      grant(NODE),
+      grant(PULL),
+    ],
+    "an account that may pull in the images' own project": [
+      account(),
+      ofDemo,
+      grant(NODE),
+      grant(PULL, ref("nodes", "member"), { project: "images" }),
+    ],
+    "roles with a condition that holds, or may hold": [
+      account(),
+      ofDemo,
+      grant(NODE, ref("nodes", "member"), until(2099)),
+      grant(PULL, ref("nodes", "member"), { condition: { title: "a", expression: "resource.name != 'a'" } }),
+    ],
+    "roles beside bindings of them on another project, or under a condition": [
+      account(),
+      ofDemo,
+      grant(NODE),
+      grant(PULL),
+      resource(
+        PROJECT_IAM_BINDING,
+        { project: "other", role: NODE, members: ["user:a@example.com"] },
+        { name: "other" },
+      ),
+      resource(
+        PROJECT_IAM_BINDING,
+        { project: "demo", role: PULL, members: ["user:a@example.com"], ...until(2099) },
+        { name: "conditional" },
+      ),
+    ],
+    "a default pool that is removed, and auto-provisioning that is off": [
+      account(),
+      onCluster({
+        removeDefaultNodePool: true,
+        nodeConfig: { serviceAccount: ref("nodes", "email") },
+        clusterAutoscaling: { ...provisioning, enabled: false },
+      }),
+    ],
+    "an Autopilot cluster's account with the roles": [
+      account(),
+      onCluster({ enableAutopilot: true, clusterAutoscaling: provisioning }),
+      grant(NODE),
+      grant(PULL),
+    ],
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true }),
   },
   rejects: {
-    "an account without roles": { resources: [account(), ofAccount], at: [AT, AT] },
+    "an account without roles (terraform-google-kubernetes-engine 1459)": {
+      resources: [account(), ofAccount],
+      at: [AT, AT],
+    },
     "an account of another stack without roles in this one": { resources: ofLiteral, at: [AT, AT] },
-    "an account that cannot pull": {
+    "an account that cannot pull (entigo-infralib 585, cheap-gke-cluster 10)": {
       resources: [account(), ofAccount, grant(NODE)],
       at: AT,
       problem: /pull images/,
@@ -137,6 +207,34 @@ ruleTable("node-sa-can-report-and-pull", {
       ],
       at: [AT, AT],
     },
+    "the default pool's account": {
+      resources: [account(), onCluster({ nodeConfig: { serviceAccount: ref("nodes", "email") } })],
+      at: [AT, AT],
+    },
+    "the account of pools that auto-provisioning makes": {
+      resources: [account(), onCluster({ removeDefaultNodePool: true, clusterAutoscaling: provisioning })],
+      at: [PROVISIONED, PROVISIONED],
+    },
+    "an Autopilot cluster's account (terraform-provider-google 9505)": {
+      resources: [account(), onCluster({ enableAutopilot: true, clusterAutoscaling: provisioning })],
+      at: [PROVISIONED, PROVISIONED],
+    },
+    "roles for logs and metrics on another project than the cluster's": {
+      resources: [account(), ofDemo, grant(NODE, ref("nodes", "member"), { project: "other" }), grant(PULL)],
+      at: AT,
+      problem: /logs and metrics/,
+      fix: /on the cluster's project/,
+    },
+    "a role whose time is over": {
+      resources: [account(), ofDemo, grant(NODE, ref("nodes", "member"), until(2020)), grant(PULL)],
+      at: AT,
+      problem: /logs and metrics/,
+    },
+    "a role that a binding takes away again": {
+      resources: [account(), ofDemo, grant(NODE), grant(PULL), binding(PULL, ["user:a@example.com"])],
+      at: AT,
+      problem: /pull images/,
+    },
     "an account that the settings do not list": {
       resources: ofLiteral,
       config: { settings: { externalNodeServiceAccounts: ["other@demo.iam.gserviceaccount.com"] } },
@@ -156,6 +254,10 @@ ruleTable("node-sa-can-report-and-pull", {
     "a role of somebody unknown": {
       resources: [account(), ofAccount, grant(PULL), grant(NODE, unknown)],
       at: "member",
+    },
+    "an unknown binding, which may take a role away": {
+      resources: [account(), ofDemo, grant(NODE), grant(PULL), binding(PULL, unknown)],
+      at: "members",
     },
     "a role of an address that may be the account's": {
       resources: [account(), ofAccount, grant(PULL), grant(NODE, MEMBER)],

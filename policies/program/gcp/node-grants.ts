@@ -1,0 +1,65 @@
+import { someItem } from "../../evaluation/unknown";
+import {
+  PROJECT_IAM_BINDING,
+  type PROJECT_IAM_MEMBER,
+  REPOSITORY_IAM_BINDING,
+  type REPOSITORY_IAM_MEMBER,
+} from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
+import { isIamAccount } from "./iam-accounts";
+
+// What the grants on projects and image repositories give, and to whom.
+
+/** What an IAM member of an IAM service account begins with. */
+export const EMAIL_PREFIX = "serviceAccount:";
+
+/** Roles that an organization or a project defines itself: they may hold anything. */
+const CUSTOM_ROLE = /^(projects|organizations)\//;
+const CUSTOM_ROLE_TYPE = /^gcp:(projects|organizations)\/iAMCustomRole:/;
+
+/** The accounts of the stack from which a property comes. */
+export const accountsIn = (resource: StackResource, property: string, stack: StackIndex) =>
+  stack.sourcesOf(resource, property).filter(isIamAccount);
+
+type ToMember = StackResource<typeof PROJECT_IAM_MEMBER | typeof REPOSITORY_IAM_MEMBER>;
+type ToMembers = StackResource<typeof PROJECT_IAM_BINDING | typeof REPOSITORY_IAM_BINDING>;
+/** A role on a project or a repository. */
+export type Grant = ToMember | ToMembers;
+
+const isToMembers = (grant: Grant): grant is ToMembers =>
+  grant.type === PROJECT_IAM_BINDING || grant.type === REPOSITORY_IAM_BINDING;
+
+/** The accounts of the stack that a grant takes its members from. */
+export const accountsOf = (grant: Grant, stack: StackIndex): StackResource[] =>
+  accountsIn(grant, isToMembers(grant) ? "members" : "member", stack);
+
+/** Stands for all members that grants give as text: for an account whose address is not known, as it may be any of them. */
+export const ANY_NAMED = "";
+
+/** The members that a grant gives as text. */
+export function membersIn(grant: Grant, stack: StackIndex): readonly string[] {
+  if (isToMembers(grant)) return grant.inputs.members ?? [];
+  return accountsOf(grant, stack).length > 0 ? [] : [grant.inputs.member ?? ANY_NAMED];
+}
+
+/** Whether a grant gives one of the roles, or a custom role that may be as good. */
+export function givesOneOf(roles: readonly string[], grant: Grant, stack: StackIndex): boolean {
+  // A name that is not known before the update still shows that it is a custom role's.
+  if (stack.sourcesOf(grant, "role").some(({ type }) => CUSTOM_ROLE_TYPE.test(type))) return true;
+  const { role = "" } = grant.inputs;
+  return roles.includes(role) || CUSTOM_ROLE.test(role);
+}
+
+/** Whether a grant is to the account of the stack, or to its address. */
+export function isFor(
+  grant: Grant,
+  account: StackResource | undefined,
+  address: () => string,
+  stack: StackIndex,
+): boolean {
+  const sources = accountsOf(grant, stack);
+  const comesFromIt = account !== undefined && sources.includes(account);
+  const isAddress = (member = "") => member.startsWith(EMAIL_PREFIX) && member === address();
+  if (isToMembers(grant)) return comesFromIt || someItem(grant.inputs.members, isAddress);
+  return sources.length > 0 ? comesFromIt : isAddress(grant.inputs.member);
+}

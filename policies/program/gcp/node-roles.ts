@@ -1,0 +1,132 @@
+import { Candidates, someOf } from "../../evaluation/candidates";
+import { ofStack } from "../../evaluation/of-stack";
+import { sourceOfValue } from "../../evaluation/source-of-value";
+import { allOf, ifKnown, Undecided } from "../../evaluation/unknown";
+import {
+  PROJECT_IAM_BINDING,
+  PROJECT_IAM_MEMBER,
+  REPOSITORY_IAM_BINDING,
+  REPOSITORY_IAM_MEMBER,
+  type SERVICE_ACCOUNT,
+} from "../../resource-types";
+import type { Context } from "../../rule";
+import type { StackResource } from "../../stack";
+import { emailOf } from "./iam-accounts";
+import { conditionalOf, isOver } from "./iam-conditions";
+import { ACCOUNT_KEY, type AccountPlace, readAccount } from "./node-account";
+import {
+  ANY_NAMED,
+  accountsIn,
+  accountsOf,
+  EMAIL_PREFIX,
+  type Grant,
+  givesOneOf,
+  isFor,
+  membersIn,
+} from "./node-grants";
+import { areDistinct, projectOf } from "./project";
+
+// Which roles the stack grants the service account of nodes.
+
+/** Grants whose effect on a node's account cannot be told from their inputs. */
+const OPAQUE_GRANTS = [
+  "gcp:projects/iAMPolicy:",
+  "gcp:folder/iAM",
+  "gcp:organizations/iAM",
+  "gcp:artifactregistry/repositoryIamPolicy:",
+];
+
+/** Whether the stack has grants whose effect cannot be told. */
+export const hasOpaqueGrant = ofStack(({ stack }: Context) =>
+  OPAQUE_GRANTS.some((prefix) => stack.withPrefix(prefix).length > 0),
+);
+
+/** The account of the stack as which nodes run. */
+export const accountOfStack = <P>(
+  place: AccountPlace<P>,
+  { self, stack }: Context,
+): StackResource<typeof SERVICE_ACCOUNT> | undefined =>
+  sourceOfValue(
+    accountsIn(self, place.property, stack),
+    () => readAccount(place)?.value,
+    [ACCOUNT_KEY],
+    emailOf,
+  );
+
+/** The address of the account as which nodes run: also one that is not known yet, where its parts are. */
+function addressOf<P>(place: AccountPlace<P>, context: Context): string | undefined {
+  try {
+    return readAccount(place)?.value;
+  } catch (error) {
+    const account = error instanceof Undecided ? accountOfStack(place, context) : undefined;
+    const address = account && emailOf(account);
+    if (address === undefined) throw error;
+    return address;
+  }
+}
+
+const grants = ofStack(({ stack }: Context) => {
+  const byAccount = (grants: readonly Grant[]) =>
+    new Candidates(grants, (grant) => [
+      ...accountsOf(grant, stack).map(({ urn }) => urn),
+      ...membersIn(grant, stack).flatMap((member) => [member, ANY_NAMED]),
+    ]);
+  return {
+    onProject: byAccount([...stack.all(PROJECT_IAM_MEMBER), ...stack.all(PROJECT_IAM_BINDING)]),
+    bindings: new Candidates(stack.all(PROJECT_IAM_BINDING), ({ inputs }) => [inputs.role ?? ""]),
+    onRepositories: byAccount([...stack.all(REPOSITORY_IAM_MEMBER), ...stack.all(REPOSITORY_IAM_BINDING)]),
+  };
+});
+
+/**
+ * Whether the stack grants the account of nodes one of the roles, or a custom role that may be as good.
+ * @param where on the cluster's own project, or wherever images are: on a repository or on any project.
+ * @throws Undecided if the answer hangs on a value that is not known.
+ */
+export function hasRole<P>(
+  roles: readonly string[],
+  where: "project" | "images",
+  place: AccountPlace<P>,
+  context: Context,
+): boolean {
+  const { now, self, stack } = context;
+  const account = accountOfStack(place, context);
+  const address = () => `${EMAIL_PREFIX}${addressOf(place, context) ?? ""}`;
+  const isTo = (grant: Grant) => isFor(grant, account, address, stack);
+  const named = ifKnown(address) ?? ANY_NAMED;
+  const keys = account ? [account.urn, named] : [named];
+  const { onProject, onRepositories, bindings } = grants(context);
+  const candidates = [...onProject.of(keys), ...(where === "images" ? onRepositories.of(keys) : [])];
+  return someOf(candidates, (grant) =>
+    allOf(
+      () => givesOneOf(roles, grant, stack),
+      () => isTo(grant),
+      () =>
+        !isOver(
+          conditionalOf(() => grant.inputs.condition),
+          now,
+        ),
+      () => where === "images" || !areDistinct(projectOf(grant as OnProject), projectOf(self as OnProject)),
+      () => !someOf(bindings.of([roleOf(grant)]), (other) => takesAway(other, grant, isTo)),
+    ),
+  );
+}
+
+/** The role of a grant; "" where it is a custom one whose name is not known yet. */
+const roleOf = (grant: Grant): string => ifKnown(() => grant.inputs.role) ?? "";
+
+type OnProject = Parameters<typeof projectOf>[0];
+
+/** Whether a binding sets all members of the role that a member was added to, and leaves the account out. */
+const takesAway = (
+  binding: StackResource<typeof PROJECT_IAM_BINDING>,
+  grant: Grant,
+  isTo: (grant: Grant) => boolean,
+): boolean =>
+  grant.type === PROJECT_IAM_MEMBER &&
+  allOf(
+    () => binding.inputs.role === roleOf(grant),
+    () => binding.inputs.condition === undefined && grant.inputs.condition === undefined,
+    () => !isTo(binding),
+    () => projectOf(binding) !== undefined && projectOf(binding) === projectOf(grant),
+  );
