@@ -58,6 +58,7 @@ export function clusterInputs(cluster: Plain, project: string): Plain {
     enableLegacyAbac: record(cluster.legacyAbac).enabled === true,
     databaseEncryption: { state: "DECRYPTED", ...record(cluster.databaseEncryption) },
     masterAuth: {
+      username: record(cluster.masterAuth).username,
       clientCertificateConfig: {
         issueClientCertificate: text(record(cluster.masterAuth).clientCertificate) !== "",
       },
@@ -118,6 +119,7 @@ function autoscalingOf(config: Plain): Plain {
   return {
     enabled: config.enableNodeAutoprovisioning === true,
     autoscalingProfile: config.autoscalingProfile,
+    autoProvisioningLocations: config.autoprovisioningLocations,
     resourceLimits: config.resourceLimits,
     ...(isObject(defaults)
       ? {

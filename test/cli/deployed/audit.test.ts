@@ -119,6 +119,31 @@ describe("audit of clusters that gcloud lists", () => {
     assert.doesNotMatch(out, /canary-(free-text|key|certificate)/);
   });
 
+  it("finds what hardening asks of provisioned nodes and of signing in", async () => {
+    const cluster = listedCluster({
+      autoscaling: {
+        enableNodeAutoprovisioning: true,
+        autoprovisioningLocations: ["europe-west1-b"],
+        autoprovisioningNodePoolDefaults: { imageType: "UBUNTU_CONTAINERD" },
+      },
+      masterAuth: { username: "canary-user", password: "canary-password" },
+    });
+    const { found, out } = await report(
+      { "c.json": cluster },
+      "--gcloud",
+      "@c.json",
+      "--preset",
+      "hardening",
+    );
+    for (const expected of [
+      "node-zones europe-west1/main clusterAutoscaling.autoProvisioningLocations",
+      "node-container-optimized-os europe-west1/main clusterAutoscaling.autoProvisioningDefaults.imageType",
+      "no-legacy-authentication europe-west1/main masterAuth.username",
+    ])
+      assert(found.includes(expected), `${expected} is missing in ${found.join("\n")}`);
+    assert.doesNotMatch(out, /canary-(user|password)/);
+  });
+
   it("keeps clusters apart that share name and location in two projects", async () => {
     const twin = listedCluster();
     const other = { ...twin, selfLink: twin.selfLink.replace("acme-prod", "acme-dev"), releaseChannel: {} };
