@@ -1,5 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
-import type { Duplex } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import { PIPE } from "./light-client";
 import { watch } from "./watchdog";
 
@@ -9,6 +9,9 @@ const KEPT_BYTES = 64 * 1024;
 const GRACE_MS = 2_000;
 /** How long is waited for what an ended process has printed and nobody has read yet. */
 const DRAIN_MS = 500;
+
+/** The file descriptor by which our own code in a process tells us something, apart from what the process prints. */
+export const TOLD_FD = PIPE + 1;
 
 const running = new Set<ChildProcess>();
 
@@ -22,6 +25,8 @@ export interface Child {
   pipe: Duplex | undefined;
   /** The end of what it wrote to its standard error and its standard output. */
   printed(): string;
+  /** The end of what our own code in the process wrote to TOLD_FD. */
+  told(): string;
   /** Resolves once it has ended. */
   ended: Promise<End>;
   /** When it printed something last, or was started: milliseconds since the epoch. */
@@ -38,9 +43,11 @@ export interface StartOptions extends Pick<SpawnOptions, "cwd" | "env"> {
 
 /** Starts Node.js. */
 export function startNode(args: readonly string[], { hasPipe, ...options }: StartOptions): Child {
-  const extra = hasPipe ? (["pipe"] as const) : [];
-  const child = spawn(process.execPath, args, { ...options, stdio: ["ignore", "pipe", "pipe", ...extra] });
-  const pipe = child.stdio[PIPE] as Duplex | undefined | null;
+  const child = spawn(process.execPath, args, {
+    ...options,
+    stdio: ["ignore", "pipe", "pipe", hasPipe ? "pipe" : "ignore", "pipe"],
+  });
+  const pipe = child.stdio[PIPE] as Duplex | null;
   track(child);
   let printed = "";
   let lastPrinted = Date.now();
@@ -50,6 +57,11 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
   };
   child.stdout?.setEncoding("utf8").on("data", keep);
   child.stderr?.setEncoding("utf8").on("data", keep);
+  let told = "";
+  const telling = child.stdio[TOLD_FD] as Readable | null;
+  telling?.setEncoding("utf8").on("data", (text: string) => {
+    told = (told + text).slice(-KEPT_BYTES);
+  });
   const ended = new Promise<End>((resolve) => {
     child.once("error", (error) => {
       keep(error.message);
@@ -61,6 +73,7 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
         clearTimeout(drain);
         child.stdout?.destroy();
         child.stderr?.destroy();
+        telling?.destroy();
         pipe?.destroy();
         resolve(code ?? signal ?? undefined);
       };
@@ -79,6 +92,7 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
     process: child,
     pipe: pipe ?? undefined,
     printed: () => printed,
+    told: () => told,
     lastPrinted: () => lastPrinted,
     ended,
     stop,

@@ -10,7 +10,7 @@ import { Notes } from "./notes";
 import { ProgramServer } from "./program-server";
 import type { JudgedResource, Remediation } from "./protocol/analysis";
 import { fromStruct, type Plain, toStruct } from "./protocol/messages";
-import type { StackName } from "./protocol/urn";
+import { STACK_TYPE, type StackName } from "./protocol/urn";
 import { hasUnknown, secret, UNKNOWN, withoutOutputs } from "./protocol/values";
 import { ProviderLookup } from "./provider-lookup";
 import type { Providers } from "./providers";
@@ -18,6 +18,7 @@ import { needsProvider, registeredOf } from "./registration";
 import { type Registered, Registry } from "./registry";
 import { SerialQueue } from "./serial-queue";
 import { servicesOf } from "./services";
+import { noteSkipped } from "./skipped";
 import type { SourcePositions } from "./source-positions";
 import { Transforms } from "./transforms";
 
@@ -59,6 +60,8 @@ export class Engine {
   /** What is in the charts and releases of the program. */
   readonly chartObjects: ChartObjects;
 
+  /** Whether the program came to its end. */
+  private hasEnded = false;
   private readonly registry: Registry;
   private readonly lookup: ProviderLookup;
   private readonly transforms = new Transforms();
@@ -78,6 +81,8 @@ export class Engine {
       registerOutputs: (request) => {
         const resource = this.registry.find(request.getUrn());
         if (resource) resource.outputs = withoutOutputs(fromStruct(request.getOutputs()));
+        // The program's own outputs come once it is through.
+        if (resource?.type === STACK_TYPE) this.hasEnded = true;
       },
       registerStackTransform: (callback) => this.transforms.addToStack(callback),
       registerPackage: (request) => this.lookup.registerPackage(request),
@@ -89,6 +94,12 @@ export class Engine {
   /** The judged resources, in the order in which the program registered them. */
   get resources(): readonly JudgedResource[] {
     return this.registry.resources;
+  }
+
+  /** Notes what was not seen of a program that has ended. @param told what our own code in its process told. */
+  noteUnseen(told: string): void {
+    this.chartObjects.noteUnasked(this.resources);
+    noteSkipped(this.notes, told, this.hasEnded);
   }
 
   /** Starts to serve; resolves to the address. */

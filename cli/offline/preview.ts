@@ -95,7 +95,7 @@ async function previewOnce(options: PreviewOptions, way: Way): Promise<Judged> {
     judge.begin(project.name, stack.name);
     try {
       const end = await Promise.race([program.ended, judge.failed, late(program, stack, timeoutMs)]);
-      engine.chartObjects.noteUnasked(engine.resources);
+      engine.noteUnseen(program.told());
       const notes = [...stack.notes, ...engine.notes.all];
       if (engine.failure) throw engine.failure;
       if (end !== 0) throw programFailure(project, stack, program, engine.errors, end, notes);

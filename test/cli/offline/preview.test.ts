@@ -336,6 +336,57 @@ new k8s.kustomize.Directory("base", { directory: "./base" });
     }
   });
 
+  describe("of a program that makes more resources than a preview sees", () => {
+    const program = `const gcp = require("@pulumi/gcp");
+const { NodePool } = gcp.container;
+const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" });
+`;
+    const makes = (line: number) =>
+      `makes resources in a function that waits for a value which is not known yet (index.js:${line}): they are not looked into`;
+    const awaits =
+      "has a program that awaits a value which is not known yet, and so does not come to its end: what it makes after that is not looked into";
+    const cases: Record<string, { more: string; unseen: string[] }> = {
+      "an apply on an unknown output": {
+        more: "cluster.endpoint.apply(() => new gcp.container.NodePool('a'));",
+        unseen: [makes(4)],
+      },
+      "a class of its own name, in an apply on several outputs": {
+        more: 'const { all } = require("@pulumi/pulumi");\nall([cluster.name, cluster.endpoint]).apply(async () => {\n  new NodePool("a"); });',
+        unseen: [makes(5)],
+      },
+      "an apply on a known output": {
+        more: 'cluster.name.apply((cluster) => new NodePool("a", { cluster }));',
+        unseen: [],
+      },
+      "an apply that makes no resource": {
+        more: "cluster.endpoint.apply((at) => { if (!at) throw new Error('none'); return new Date(at); });",
+        unseen: [],
+      },
+      "an await of an unknown output": {
+        more: "module.exports = async () => { await new Promise((resolve) => cluster.endpoint.apply(resolve)); new NodePool('a'); };",
+        unseen: [awaits],
+      },
+      "a program that comes to its end": { more: "exports.endpoint = cluster.endpoint;", unseen: [] },
+    };
+    for (const [name, { more, unseen }] of Object.entries(cases)) {
+      it(`names ${unseen.length} for ${name}`, async () => {
+        const folder = new TemporaryFolder({
+          "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+          "index.js": program + more,
+        });
+        try {
+          const { notes } = await run(pack, folder.path);
+          assert.deepEqual(
+            notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text),
+            unseen,
+          );
+        } finally {
+          folder.remove();
+        }
+      });
+    }
+  });
+
   it("lets the program see what a policy has mended", async () => {
     const remedying = await startRecorder({ remedy: "remediate" });
     const folder = new TemporaryFolder({
