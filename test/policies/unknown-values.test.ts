@@ -120,6 +120,7 @@ const needed = {
     "legacy-metadata-endpoints",
     "no-cgroup-v1",
     "node-pool-gke-metadata-mode",
+    "node-sa-can-report-and-pull",
     "node-scopes-allow-pulls",
     "reserved-metadata-node-labels",
     "startup-taint-prefix",

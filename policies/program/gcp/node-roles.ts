@@ -24,7 +24,7 @@ import {
   isFor,
   membersIn,
 } from "./node-grants";
-import { areDistinct, projectOf } from "./project";
+import { areInDistinctProjects, projectOf } from "./project";
 
 // Which roles the stack grants the service account of nodes.
 
@@ -106,7 +106,7 @@ export function hasRole<P>(
           conditionalOf(() => grant.inputs.condition),
           now,
         ),
-      () => where === "images" || !areDistinct(projectOf(grant as OnProject), projectOf(self as OnProject)),
+      () => where === "images" || !areInDistinctProjects(grant as OnProject, self as OnProject),
       () => !someOf(bindings.of([roleOf(grant)]), (other) => takesAway(other, grant, isTo)),
     ),
   );

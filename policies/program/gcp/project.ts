@@ -1,4 +1,4 @@
-import { Undecided } from "../../evaluation/unknown";
+import { allOf, Undecided } from "../../evaluation/unknown";
 
 /**
  * The environment variables from which the provider takes its project where neither it nor the stack's configuration names one.
@@ -39,6 +39,17 @@ export function areDistinct(a: string | undefined, b: string | undefined): boole
   const isNumber = (project: string) => /^\d+$/.test(project);
   return a !== undefined && b !== undefined && a !== b && isNumber(a) === isNumber(b);
 }
+
+/**
+ * Whether two resources cannot be in the same project; a resource without one may be in any.
+ * @throws Undecided if that hangs on a project that is not known yet.
+ */
+export const areInDistinctProjects = (a: InProject, b: InProject): boolean =>
+  allOf(
+    () => projectOf(a) !== undefined,
+    () => projectOf(b) !== undefined,
+    () => areDistinct(projectOf(a), projectOf(b)),
+  );
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;

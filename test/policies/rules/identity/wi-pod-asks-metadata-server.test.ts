@@ -65,11 +65,11 @@ ruleTable("wi-pod-asks-metadata-server", {
         containers: [container({ name: "JOB_ACCOUNT", value: ref("account", "metadata") })],
       }),
     ],
-    "Pods on the host's network in another namespace than the one that labels them": [
+    "Pods on the host's network in another namespace than the one that an annotation of theirs names": [
       account(),
       resource(NAMESPACE, { metadata: { name: "apps" } }, { name: "namespace" }),
       resource(DEPLOYMENT, {
-        metadata: { name: "it", namespace: "tools", labels: { for: ref("namespace", "id") } },
+        metadata: { name: "it", namespace: "tools", annotations: { for: ref("namespace", "id") } },
         spec: { template: { spec: pod(host) } },
       }),
     ],
