@@ -41,7 +41,8 @@ function ofInvalidMember(
   for (const grant of grants)
     for (const given of grant.given().filter((given) => letsAct(given, grant, stack)))
       for (const member of given.members()) {
-        const fault = member.includes(name) ? memberFault(member) : undefined;
+        // A list may hold what is no text.
+        const fault = String(member).includes(name) ? memberFault(String(member)) : undefined;
         if (fault) return { kind: "invalid", grant, fault };
       }
   return undefined;

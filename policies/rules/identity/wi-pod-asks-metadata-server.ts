@@ -7,8 +7,15 @@ import {
   METADATA_VARIABLES,
 } from "../../../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { accountKey, actsInGoogleCloud } from "../../program/kubernetes/identity";
+import {
+  allGiveSuch,
+  type Container,
+  givesSuch,
+  isElsewhere,
+  isOutside,
+} from "../../program/kubernetes/metadata-variables";
 import { isNeighbour, neighboursOf } from "../../program/kubernetes/namespaces";
 import {
   type PodTemplate,
@@ -18,8 +25,8 @@ import {
   type WorkloadType,
 } from "../../program/kubernetes/pods";
 import { isLabelled } from "../../program/kubernetes/verification";
-import { DEPLOYMENT, KUBERNETES_SERVICE_ACCOUNT, POD } from "../../resource-types";
-import { type Context, type Example, forTypes, type Rule } from "../../rule";
+import { CONFIG_MAP, DEPLOYMENT, type Inputs, KUBERNETES_SERVICE_ACCOUNT, POD } from "../../resource-types";
+import { type Context, type Example, type Finding, forTypes, type Rule } from "../../rule";
 import type { StackResource } from "../../stack";
 
 type WorkloadContext = Context<WorkloadType>;
@@ -66,29 +73,26 @@ export const wiPodAsksMetadataServer: Rule = {
       };
     },
     function* variables(inputs, context) {
-      const { type } = context.resource;
-      const pod = podTemplateOf(type, inputs);
-      for (const list of ["containers", "initContainers"] as const) {
-        const containers: readonly Container[] | undefined = pod?.spec?.[list];
-        yield* context.each(containers, (container, i) =>
-          context.each(container.env, function* (variable, j) {
-            const asksElsewhere = allOf(
-              () => METADATA_VARIABLES.includes(variable.name ?? ""),
-              () => Boolean(variable.value) && !isMetadataHost(String(variable.value)),
-              () => hasIdentity(pod, context),
-            );
-            if (!asksElsewhere) return;
-            yield {
-              at: pathIn(type, `spec.${list}[${i}].env[${j}].value`),
-              problem:
-                "is another metadata server than GKE's, so the container does not get its Pod's identity",
-              fix: `Remove the variable: the metadata server is ${METADATA_HOST} (${METADATA_ADDRESS}).`,
-              // Something beside it in the Pod may answer.
-              ...(isLoopback(String(variable.value)) ? { level: "advisory" as const } : {}),
-            };
-          }),
-        );
-      }
+      yield* containerFindings(inputs, context, (container, at, isAsked) =>
+        context.each(container.env, function* (variable, j) {
+          const gives = (isSuch: typeof isElsewhere) => givesSuch(variable, isSuch, context as Context);
+          if (!isAsked(gives)) return;
+          const path = `${at}.env[${j}].${"value" in variable ? "value" : "valueFrom"}`;
+          yield { at: path, problem: `is ${ELSEWHERE}`, ...restOf(gives) };
+        }),
+      );
+    },
+    function* configMaps(inputs, context) {
+      yield* containerFindings(inputs, context, function* (container, at, isAsked) {
+        if (hasNone(() => container.envFrom) || context.stack.all(CONFIG_MAP).length === 0) return;
+        yield* context.each(container.envFrom, function* (variables, j) {
+          const gives = (isSuch: typeof isElsewhere) =>
+            allGiveSuch(variables, container, isSuch, context as Context);
+          if (!isAsked(gives)) return;
+          const path = `${at}.envFrom[${j}].configMapRef`;
+          yield { at: path, problem: `has a variable that names ${ELSEWHERE}`, ...restOf(gives) };
+        });
+      });
     },
     function* aliases(inputs, context) {
       const { type } = context.resource;
@@ -110,16 +114,43 @@ export const wiPodAsksMetadataServer: Rule = {
   ),
 };
 
-interface Container {
-  readonly env?: readonly { readonly name?: string; readonly value?: string }[];
-}
-
 const pathIn = (type: WorkloadType, path: string): string =>
   type === POD ? path : `${templatePath(type)}.${path}`;
 
-/** A loopback address, but for the metadata server's own on the node. */
-const isLoopback = (host: string): boolean =>
-  /^(https?:\/\/)?(localhost|127\.\d+\.\d+\.\d+)(:|$|\/)/.test(host) && !/:98[78]$/.test(host);
+type IsAsked = (gives: (isSuch: typeof isElsewhere) => boolean) => boolean;
+
+/** What is wrong with each container of a workload. */
+function* containerFindings(
+  inputs: Inputs[WorkloadType],
+  context: WorkloadContext,
+  check: (container: Container, at: string, isAsked: IsAsked) => Iterable<Finding>,
+): Iterable<Finding> {
+  const { type } = context.resource;
+  const pod = podTemplateOf(type, inputs);
+  const isAsked: IsAsked = (gives) =>
+    allOf(
+      () => gives(isElsewhere),
+      () => hasIdentity(pod, context),
+    );
+  for (const list of ["containers", "initContainers"] as const) {
+    const containers: readonly Container[] | undefined = pod?.spec?.[list];
+    yield* context.each(containers, (container, i) =>
+      check(container, pathIn(type, `spec.${list}[${i}]`), isAsked),
+    );
+  }
+}
+
+/** Whether a list is surely absent or empty. */
+const hasNone = (read: () => readonly unknown[] | undefined): boolean =>
+  ifKnown(() => read() ?? [])?.length === 0;
+
+const ELSEWHERE = "another metadata server than GKE's, so the container does not get its Pod's identity";
+
+/** What is to be done about a variable. Something beside the container in the Pod may answer. */
+const restOf = (gives: (isSuch: typeof isOutside) => boolean) => ({
+  fix: `Remove the variable: the metadata server is ${METADATA_HOST} (${METADATA_ADDRESS}).`,
+  ...(gives(isOutside) ? {} : { level: "advisory" as const }),
+});
 
 /** Whether Pods have a Kubernetes service account that is meant for them, and that acts in Google Cloud by itself. */
 function hasIdentity(pod: PodTemplate | undefined, { self, stack }: WorkloadContext): boolean {

@@ -1,4 +1,5 @@
 import {
+  CONFIG_MAP,
   CRON_JOB,
   DAEMON_SET,
   DEPLOYMENT,
@@ -39,6 +40,20 @@ const grant = (member: string) =>
   );
 const host = { hostNetwork: true };
 const asks = (value: unknown, name = "GCE_METADATA_HOST") => ({ containers: [container({ name, value })] });
+
+const asksFrom = (valueFrom: object) => ({
+  containers: [container({ name: "GCE_METADATA_HOST", valueFrom })],
+});
+const configMap = (data: unknown, metadata: object = {}) =>
+  resource(
+    CONFIG_MAP,
+    { metadata: { namespace: "apps", name: "config", ...metadata }, data },
+    { name: "config" },
+  );
+const ofMap = (more: object = {}, env: object[] = []) => ({
+  containers: [{ ...container(...env), envFrom: [{ configMapRef: { name: "config" }, ...more }] }],
+});
+const OTHER_HOST = { GCE_METADATA_HOST: "10.0.0.5" };
 
 ruleTable("wi-pod-asks-metadata-server", {
   accepts: {
@@ -86,6 +101,40 @@ ruleTable("wi-pod-asks-metadata-server", {
       "metadata.google.internal",
       "169.254.169.254:80",
     ].map((value, i) => (i === 0 ? account() : workload(asks(value), DEPLOYMENT, `it${i}`))),
+    "a variable, or all of them, from a ConfigMap with the metadata server's address": [
+      account(),
+      configMap({ GCE_METADATA_HOST: "169.254.169.254", GCE_METADATA_IP: "169.254.169.254" }),
+      workload(ofMap()),
+      workload(
+        asksFrom({ configMapKeyRef: { name: "config", key: "GCE_METADATA_HOST" } }),
+        DEPLOYMENT,
+        "key",
+      ),
+    ],
+    "a ConfigMap of another stack, another namespace or another name, and one whose keys are others": [
+      account(),
+      workload(asksFrom({ configMapKeyRef: { name: "config", key: "host" } })),
+      { ...configMap(OTHER_HOST, { namespace: "other" }), name: "far" },
+      { ...configMap(OTHER_HOST, { name: "other" }), name: "near" },
+      configMap({ host: "169.254.169.254", GCE_METADATA: "10.0.0.5", DATABASE: unknown }),
+      workload(ofMap(), DEPLOYMENT, "all"),
+      workload(ofMap({ prefix: "APP_" }), DEPLOYMENT, "prefixed"),
+    ],
+    "a ConfigMap whose variable the container replaces": [
+      account(),
+      configMap(OTHER_HOST),
+      workload(ofMap({}, [{ name: "GCE_METADATA_HOST", value: "metadata.google.internal" }])),
+    ],
+    "a Secret, and a ConfigMap for Pods without an identity": [
+      account({}),
+      configMap(OTHER_HOST),
+      workload(ofMap()),
+      workload(
+        { containers: [{ ...container(), envFrom: [{ secretRef: { name: "a" } }] }] },
+        DEPLOYMENT,
+        "b",
+      ),
+    ],
     "an empty variable": [account(), workload(asks(""))],
     "another variable": [account(), workload(asks("localhost:8080", "PUBSUB_EMULATOR_HOST"))],
     "another variable whose value is not known": [account(), workload(asks(unknown, "DATABASE"))],
@@ -159,6 +208,44 @@ ruleTable("wi-pod-asks-metadata-server", {
       at: `${TEMPLATE}.containers[0].env[0].value`,
       level: "advisory",
     },
+    "the address of the Pod's node": {
+      resources: [account(), workload(asksFrom({ fieldRef: { fieldPath: "status.hostIP" } }))],
+      at: `${TEMPLATE}.containers[0].env[0].valueFrom`,
+      problem: /is another metadata server/,
+    },
+    "a key of a ConfigMap": {
+      resources: [
+        account(),
+        configMap({ host: "10.0.0.5" }),
+        workload(asksFrom({ configMapKeyRef: { name: "config", key: "host" } })),
+      ],
+      at: `${TEMPLATE}.containers[0].env[0].valueFrom`,
+    },
+    "all keys of a ConfigMap": {
+      resources: [account(), configMap(OTHER_HOST), workload(ofMap())],
+      at: `${TEMPLATE}.containers[0].envFrom[0].configMapRef`,
+      problem: /has a variable that names another metadata server/,
+    },
+    "all keys of a ConfigMap whose name Pulumi makes up, with a prefix": {
+      resources: [
+        account(),
+        configMap({ METADATA_HOST: "10.0.0.5" }, { name: undefined }),
+        workload({
+          containers: [
+            {
+              ...container(),
+              envFrom: [{ prefix: "GCE_", configMapRef: { name: ref("config", "metadata") } }],
+            },
+          ],
+        }),
+      ],
+      at: `${TEMPLATE}.containers[0].envFrom[0].configMapRef`,
+    },
+    "a ConfigMap that names something beside it in the Pod": {
+      resources: [account(), configMap({ GCE_METADATA_HOST: "localhost:8080" }), workload(ofMap())],
+      at: `${TEMPLATE}.containers[0].envFrom[0].configMapRef`,
+      level: "advisory",
+    },
     "an alias of the metadata server": {
       resources: [
         account(),
@@ -179,6 +266,18 @@ ruleTable("wi-pod-asks-metadata-server", {
     "an unknown value of the variable": {
       resources: [account(), workload(asks(unknown))],
       at: `${TEMPLATE}.containers[0].env[0].value`,
+    },
+    "an unknown value in a ConfigMap": {
+      resources: [account(), configMap({ GCE_METADATA_HOST: unknown }), workload(ofMap())],
+      at: "data.GCE_METADATA_HOST",
+    },
+    "a ConfigMap whose name is not known": {
+      resources: [
+        account(),
+        configMap(OTHER_HOST),
+        workload({ containers: [{ ...container(), envFrom: [{ configMapRef: { name: unknown } }] }] }),
+      ],
+      at: `${TEMPLATE}.containers[0].envFrom[0].configMapRef.name`,
     },
     "an unknown address of the metadata server": {
       resources: [
