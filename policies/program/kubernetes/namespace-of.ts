@@ -1,5 +1,5 @@
 import { sourceOfValue } from "../../evaluation/source-of-value";
-import { NAMESPACE } from "../../resource-types";
+import { type HELM_RELEASE, NAMESPACE } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 
 interface Namespaced {
@@ -27,13 +27,26 @@ export function namespaceOf(inputs: Namespaced, providerInputs: Readonly<Record<
  */
 export function namespaceKey(resource: StackResource, stack: StackIndex): string {
   const inputs = resource.inputs as Namespaced;
+  const source = namespaceFrom(resource, "metadata", () => inputs.metadata?.namespace, stack);
+  return source ?? namespaceOf(inputs, resource.declaration.providerInputs);
+}
+
+/** The same of a release, into whose namespace its chart's objects come. */
+export function namespaceOfRelease(release: StackResource<typeof HELM_RELEASE>, stack: StackIndex): string {
+  const { inputs, declaration } = release;
+  const source = namespaceFrom(release, "namespace", () => inputs.namespace, stack);
+  return source ?? namespaceOf({ metadata: inputs }, declaration.providerInputs);
+}
+
+/** The name of the Namespace that a property of a resource comes from, or its URN where the name is not known. */
+function namespaceFrom(
+  resource: StackResource,
+  property: string,
+  value: () => string | undefined,
+  stack: StackIndex,
+): string | undefined {
   const nameOf = ({ inputs, observed }: Namespace) => inputs.metadata?.name ?? observed.metadata?.name;
-  const source = sourceOfValue(
-    stack.sourcesOf(resource, "metadata").filter(isNamespace),
-    () => inputs.metadata?.namespace,
-    ["namespace"],
-    nameOf,
-  );
-  if (source) return nameOf(source) ?? source.urn;
-  return namespaceOf(inputs, resource.declaration.providerInputs);
+  const candidates = stack.sourcesOf(resource, property).filter(isNamespace);
+  const source = sourceOfValue(candidates, value, ["namespace"], nameOf);
+  return source && (nameOf(source) ?? source.urn);
 }

@@ -33,7 +33,7 @@ const isClosed = (pod: Pod, port: () => number | undefined, stack: StackIndex): 
   allOf(
     () =>
       anyOf(
-        () => enforcesOn(pod, stack) && someIngressPolicyOf(pod, stack, () => true),
+        () => enforcesOn(pod.workload, stack) && someIngressPolicyOf(pod, stack, () => true),
         () => someStance(OTHER_POLICIES, pod, stack, ({ closesIn }) => closesIn()),
       ),
     () => isOnPodNetwork(pod),
@@ -42,21 +42,22 @@ const isClosed = (pod: Pod, port: () => number | undefined, stack: StackIndex): 
   );
 
 /** A cluster of another stack may enforce policies. */
-const enforcesOn = ({ workload }: Pod, stack: StackIndex): boolean => {
-  const cluster = stack.clusterOf(workload);
+export const enforcesOn = (resource: StackResource, stack: StackIndex): boolean => {
+  const cluster = stack.clusterOf(resource);
   return cluster === undefined || enforcesPolicies(cluster);
 };
 
-const letsIn = (
+/** Whether a policy lets the control plane in to a port of Pods on the cluster of a resource. */
+export const letsIn = (
   spec: PolicySpec | undefined,
   port: () => number | undefined,
-  workload: StackResource,
+  resource: StackResource,
   stack: StackIndex,
 ): boolean =>
   someItem(spec?.ingress, (rule) =>
     allOf(
       () => !rule.ports?.length || someItem(rule.ports, (item) => mayBePort(item, port())),
-      () => !rule.from?.length || someItem(rule.from, (peer) => mayBeControlPlane(peer, workload, stack)),
+      () => !rule.from?.length || someItem(rule.from, (peer) => mayBeControlPlane(peer, resource, stack)),
     ),
   );
 

@@ -4,10 +4,11 @@ import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { findingsIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf, everyItem, ifKnown } from "../../evaluation/unknown";
-import { portOfRelease } from "../../program/kubernetes/chart-ports";
+import { serverOfRelease } from "../../program/kubernetes/chart-servers";
 import { isRendered } from "../../program/kubernetes/chart-webhooks";
 import { NAMESPACE_NAME_LABEL, systemNamespaceLabels } from "../../program/kubernetes/namespace-labels";
 import { namespaceKey } from "../../program/kubernetes/namespace-of";
+import { closedServer, lonelyServer } from "../../program/kubernetes/release-checks";
 import { selects } from "../../program/kubernetes/selectors";
 import { isClosedToControlPlane } from "../../program/kubernetes/webhook-ingress";
 import {
@@ -81,10 +82,12 @@ export const webhookIsReachable: Rule = {
     [HELM_RELEASE]: [
       function* chartPort(release, context) {
         const cluster = context.stack.clusterOf(context.self);
-        const target = cluster && isPeered(cluster) ? portOfRelease(release) : undefined;
-        if (!cluster || !target || isRendered(context)) return;
-        yield* closedPort(target.port, target.at, cluster, context.stack);
+        const server = cluster && isPeered(cluster) ? serverOfRelease(release) : undefined;
+        if (!cluster || server?.port === undefined || isRendered(context)) return;
+        yield* closedPort(server.port, server.at, cluster, context.stack);
       },
+      lonelyServer,
+      closedServer,
     ],
   },
 };

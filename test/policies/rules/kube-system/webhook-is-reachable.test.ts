@@ -189,8 +189,12 @@ ruleTable("webhook-is-reachable", {
       service(9443),
       pods(),
     ],
-    "a chart's port of a cluster with public nodes": [cluster(), release("istiod")],
-    "a chart's port that a firewall rule opens": [PEERED, release("istiod"), firewall(["15017"])],
+    "a chart's port of a cluster with public nodes": [cluster(), release("istiod", { autoscaleMin: 2 })],
+    "a chart's port that a firewall rule opens": [
+      PEERED,
+      release("istiod", { autoscaleMin: 2 }),
+      firewall(["15017"]),
+    ],
     "a chart's port set to the kubelet's": [
       PEERED,
       release("opentelemetry-operator", { manager: { ports: { webhookPort: 10250 } } }),
@@ -204,7 +208,7 @@ ruleTable("webhook-is-reachable", {
       PEERED,
       release("opentelemetry-operator", { admissionWebhooks: { failurePolicy: "Ignore" } }),
     ],
-    "a chart that is not known": [PEERED, release("cert-manager")],
+    "a chart that is not known": [PEERED, release("shop")],
     "no selector at all, of which another rule speaks": [
       cluster(),
       hook({ namespaceSelector: undefined }),
@@ -306,7 +310,7 @@ ruleTable("webhook-is-reachable", {
       level: "advisory",
     },
     "Istio's chart on a private cluster (istio/istio#20621), as advisory": {
-      resources: [PEERED, release("istiod")],
+      resources: [PEERED, release("istiod", { autoscaleMin: 2 })],
       at: "chart",
       level: "advisory",
       problem: /port 15017/,
@@ -334,7 +338,10 @@ ruleTable("webhook-is-reachable", {
       at: "allows[0].ports",
     },
     "a chart's port that is not known": {
-      resources: [PEERED, release("kyverno", { admissionController: { webhookServer: { port: unknown } } })],
+      resources: [
+        PEERED,
+        release("kyverno", { admissionController: { replicas: 3, webhookServer: { port: unknown } } }),
+      ],
       at: "values.admissionController.webhookServer.port",
     },
     "a number of Pods that is not known": {
