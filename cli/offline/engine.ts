@@ -6,6 +6,7 @@ import { NotEvaluated } from "../messages/errors";
 import { ChartObjects, RELEASE, type RenderedObject } from "./chart-objects";
 import type { Charts } from "./charts";
 import { answer } from "./invokes";
+import { ManifestComponents } from "./manifest-components";
 import { Notes } from "./notes";
 import { ProgramServer } from "./program-server";
 import type { JudgedResource, Remediation } from "./protocol/analysis";
@@ -57,6 +58,8 @@ export class Engine {
   /** What made the engine refuse a call. */
   failure: NotEvaluated | undefined;
 
+  /** What is in the manifests that the Kubernetes provider reads. */
+  private readonly manifests: ManifestComponents;
   /** What is in the charts and releases of the program. */
   readonly chartObjects: ChartObjects;
 
@@ -72,6 +75,7 @@ export class Engine {
   constructor(private readonly options: EngineOptions) {
     this.registry = new Registry(options);
     this.chartObjects = new ChartObjects(options.charts, this.notes);
+    this.manifests = new ManifestComponents(options.providers.programFolder, this.notes);
     this.lookup = new ProviderLookup(this.registry, options.config, (provider) => this.add(provider));
     const services = servicesOf(options, {
       invoke: (request) => this.refusing(() => this.invoke(request)),
@@ -136,13 +140,13 @@ export class Engine {
     const response = await this.queue.run(() => this.create(request));
     const resource = this.registry.find(response.getUrn());
     if (resource) {
-      for (const object of await this.chartObjects.of(resource))
+      for (const object of [...(await this.chartObjects.of(resource)), ...this.manifests.of(resource)])
         await this.registerObject(object, resource, request);
     }
     return response;
   }
 
-  /** An object of a chart. The provider registers those of a chart; those of a release the program never sees. */
+  /** An object of a chart or a manifest. The provider registers those; what a release installs the program never sees. */
   private async registerObject(
     { type, name, inputs }: RenderedObject,
     of: Registered,
@@ -187,7 +191,7 @@ export class Engine {
     let outputs = resource.outputs;
     if (request.getRemote()) {
       outputs = {};
-      if (!this.chartObjects.isHandled(resource)) {
+      if (!this.chartObjects.isHandled(resource) && !this.manifests.isHandled(resource)) {
         this.notes.add(
           "unseen",
           `has the component ${type} "${name}", which a plugin builds: its content is not known offline`,

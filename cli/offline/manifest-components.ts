@@ -1,0 +1,84 @@
+import { readdirSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import type { RenderedObject } from "./chart-objects";
+import { quoted } from "./helm/not-rendered";
+import { MAX_VALUES_BYTES, readText } from "./input-file";
+import { decodedObjects, renderedObjects } from "./manifests";
+import type { Notes } from "./notes";
+import type { JudgedResource } from "./protocol/analysis";
+import type { Plain } from "./protocol/messages";
+import { hasUnknown, isObject, isSecret, UNKNOWN } from "./protocol/values";
+
+const GROUP = "kubernetes:yaml/v2:ConfigGroup";
+const FILE = "kubernetes:yaml/v2:ConfigFile";
+
+/** Why the objects of a component are not looked into, in words that end a note. */
+class NotRead extends Error {}
+
+/**
+ * The objects of ConfigGroup and ConfigFile (yaml/v2), which the Kubernetes provider takes from manifests, and a note on each that is not looked into.
+ * Source: provider/pkg/provider/yaml/v2 of https://github.com/pulumi/pulumi-kubernetes, checked 2026-11-28
+ */
+export class ManifestComponents {
+  constructor(
+    /** Where relative paths begin. */
+    private readonly folder: string,
+    private readonly notes: Notes,
+  ) {}
+
+  /** Whether this class says what is in the resource. */
+  isHandled = ({ type }: { type: string }): boolean => type === GROUP || type === FILE;
+
+  /** The objects of a component; none of other resources, and where they cannot be read. */
+  of(resource: JudgedResource): RenderedObject[] {
+    if (!this.isHandled(resource)) return [];
+    const { type, name, inputs, provider } = resource;
+    try {
+      if (inputs.resourcePrefix === UNKNOWN)
+        throw new NotRead("its resourcePrefix is not known before an update");
+      const prefix = inputs.resourcePrefix ?? name;
+      const namespace = provider?.inputs.namespace;
+      return this.objectsOf(inputs, typeof namespace === "string" ? namespace : "default").map((object) => ({
+        ...object,
+        name: `${String(prefix)}:${object.name}`,
+      }));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      const kind = type === GROUP ? "ConfigGroup" : "ConfigFile";
+      this.notes.add(
+        "unseen",
+        `has the ${kind} ${quoted(name)}, whose objects are not looked into: ${reason}`,
+      );
+      return [];
+    }
+  }
+
+  private objectsOf({ file, files, yaml, objs }: Plain, namespace: string): RenderedObject[] {
+    if ([file, files, yaml, objs].includes(UNKNOWN) || hasUnknown({ file, files }))
+      throw new NotRead("its manifests are not known before an update");
+    if (isSecret(yaml)) throw new NotRead("its manifest is a secret");
+    const texts = [
+      ...(typeof yaml === "string" ? [yaml] : []),
+      ...[file, files].flat().flatMap((path) => (path == null ? [] : this.textsOf(String(path)))),
+    ];
+    return [
+      ...texts.flatMap((text) => renderedObjects(text, namespace)),
+      ...decodedObjects([objs].flat().filter(isObject), namespace),
+    ];
+  }
+
+  /** The texts of a file, or of those that a pattern of a folder's files names. */
+  private textsOf(path: string): string[] {
+    if (/^https?:/.test(path))
+      throw new NotRead("its manifest is at an address, of which nothing is fetched");
+    const whole = resolve(this.folder, path);
+    const [before, after, ...more] = basename(whole).split("*");
+    if (more.length > 0 || dirname(whole).includes("*"))
+      throw new NotRead("its files are named by a pattern of more than one *");
+    if (before === undefined || after === undefined) return [readText(whole, MAX_VALUES_BYTES)];
+    return readdirSync(dirname(whole))
+      .filter((file) => file.startsWith(before) && file.endsWith(after) && !file.startsWith("."))
+      .sort()
+      .map((file) => readText(join(dirname(whole), file), MAX_VALUES_BYTES));
+  }
+}
