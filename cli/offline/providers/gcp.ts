@@ -15,16 +15,19 @@ import {
 } from "./gcp-defaults";
 import type { SdkShapes, Shape, Shapes } from "./sdk-shapes";
 import type { Subject } from "./subject";
+import { typedInputs } from "./typed-inputs";
 
-/** The program's inputs with the provider's defaults, and a name where the type allows to leave it out. */
+/** The program's inputs, typed, with the provider's defaults, and a name where the type allows to leave it out. */
 export function checkGcp(
   { urn, type, name, provider }: Subject,
-  inputs: Plain,
-  optionalInputs: ReadonlySet<string> | undefined,
+  declared: Plain,
+  sdk: SdkShapes | undefined,
 ): Plain {
+  const shapes = sdk?.resource(type);
+  const inputs = sdk && shapes ? typedInputs(declared, shapes.outputs, sdk) : declared;
   const defaults: Plain = isRecorded(provider.version) ? { ...CHECKED[type] } : {};
   if (inputs.enableAutopilot === true) for (const key of NOT_ON_AUTOPILOT) delete defaults[key];
-  if (optionalInputs?.has("name") || ALWAYS_NAMED.has(type)) defaults.name = autoname(urn, name, 7);
+  if (shapes?.optionalInputs.has("name") || ALWAYS_NAMED.has(type)) defaults.name = autoname(urn, name, 7);
   return fill(inputs, defaults);
 }
 

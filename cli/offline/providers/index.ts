@@ -26,7 +26,7 @@ export class Providers {
   check(subject: Subject, inputs: Plain): Plain {
     switch (packageOf(subject.type)) {
       case "gcp":
-        return checkGcp(subject, inputs, this.sdk("gcp")?.resource(subject.type).optionalInputs);
+        return checkGcp(subject, inputs, this.sdk("gcp"));
       case "kubernetes":
         return checkKubernetes(subject, inputs);
       default:

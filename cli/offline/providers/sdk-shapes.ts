@@ -8,6 +8,8 @@ export interface Shape {
   isOptional: boolean;
   /** The nested block's declaration, such as "container.ClusterMasterAuth". */
   block: string | undefined;
+  /** What it holds besides texts; of a list, each item. */
+  scalar: "boolean" | "number" | undefined;
   isList: boolean;
 }
 export type Shapes = ReadonlyMap<string, Shape>;
@@ -97,7 +99,8 @@ function shapesIn(text: string, property: RegExp): Shapes {
     const isOptional = mark === "?" || /\| undefined$/.test(declared);
     const type = declared.replace(/ \| undefined$/, "");
     const block = /^outputs\.([\w.]+?)(\[\])?$/.exec(type)?.[1];
-    shapes.set(name, { isOptional, block, isList: type.endsWith("[]") });
+    const scalar = /^(boolean|number)(\[\])?$/.exec(type)?.[1] as Shape["scalar"];
+    shapes.set(name, { isOptional, block, scalar, isList: type.endsWith("[]") });
   }
   return shapes;
 }

@@ -108,3 +108,52 @@ describe("the first preview without a provider", () => {
     });
   }
 });
+
+/** What a program in JavaScript may give, and what policies see of it. */
+const TYPED: readonly [what: string, type: string, declared: JsonObject, seen: JsonObject][] = [
+  ["a flag as a text", CLUSTER, { enableAutopilot: "true" }, { enableAutopilot: true }],
+  ["a flag as a number in a text", CLUSTER, { enableLegacyAbac: "0" }, { enableLegacyAbac: false }],
+  [
+    "a flag in a block",
+    POOL,
+    { management: { autoUpgrade: "False" } },
+    { management: { autoUpgrade: false } },
+  ],
+  [
+    "a flag in a block of a list",
+    CLUSTER,
+    { nodePools: [{ management: { autoRepair: "false" } }] },
+    { nodePools: [{ management: { autoRepair: false } }] },
+  ],
+  ["a number", POOL, { autoscaling: { maxNodeCount: "5" } }, { autoscaling: { maxNodeCount: 5 } }],
+  ["a text that is no flag", CLUSTER, { enableAutopilot: "yes" }, { enableAutopilot: "yes" }],
+  ["a text that is no number", POOL, { initialNodeCount: "many" }, { initialNodeCount: "many" }],
+  ["a text of its own", POOL, { version: "1" }, { version: "1" }],
+  ["labels", CLUSTER, { resourceLabels: { canary: "true" } }, { resourceLabels: { canary: "true" } }],
+  [
+    "metadata of nodes",
+    POOL,
+    { nodeConfig: { metadata: { "disable-legacy-endpoints": "true" } } },
+    { nodeConfig: { metadata: { "disable-legacy-endpoints": "true" } } },
+  ],
+];
+
+describe("the check without a provider", () => {
+  const providers = new Providers(resolve(__dirname, "../../.."));
+  for (const [what, type, declared, seen] of TYPED) {
+    it(`shows ${what} as policies see it`, () => {
+      const subject = { urn: "urn:pulumi:dev::p::t::it", type, name: "it", provider: { version: "9.37.0" } };
+      const checked = providers.check(subject, declared);
+      for (const [key, value] of Object.entries(seen))
+        assert.deepEqual(parts(checked[key] as Json, value), value);
+    });
+  }
+
+  /** A value without what the provider adds to the wanted blocks. */
+  function parts(value: Json | undefined, wanted: Json): unknown {
+    if (Array.isArray(value) && Array.isArray(wanted))
+      return value.map((item, i) => parts(item, wanted[i] ?? null));
+    if (!isPlainObject(value) || !isPlainObject(wanted)) return value;
+    return Object.fromEntries(Object.entries(wanted).map(([key, each]) => [key, parts(value[key], each)]));
+  }
+});
