@@ -1,7 +1,7 @@
 import type { End } from "./child";
 import { installHint } from "./installing";
 import type { Note } from "./notes";
-import { SECRET_PLACEHOLDER } from "./protocol/values";
+import { PLACEHOLDER, SECRET_PLACEHOLDER } from "./protocol/values";
 import { ENVIRONMENTS_HINT } from "./stacks";
 
 /** A failed program. */
@@ -68,10 +68,13 @@ export function hintsFor(failed: Failed): string[] {
   return hints;
 }
 
-/** Whether an unknown value may have caused it: a module, host, manifest or compiler fails whatever is known, and a signal comes from outside. */
+/** Whether an unknown value may have caused it, as what stands for one surely did: a module, host, manifest or compiler fails whatever is known, and a signal comes from outside. */
 const maybeUnknown = ({ text, end }: Failed): boolean =>
-  typeof end === "number" &&
-  ![MODULE, UNREACHABLE, COMPILER, AUTOMATION, MANIFEST, /^FATAL ERROR: /m].some((cause) => cause.test(text));
+  text.includes(PLACEHOLDER) ||
+  (typeof end === "number" &&
+    ![MODULE, UNREACHABLE, COMPILER, AUTOMATION, MANIFEST, /^FATAL ERROR: /m].some((cause) =>
+      cause.test(text),
+    ));
 
 function moduleHints({ text, message, root }: Failed): string[] {
   const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];

@@ -1,4 +1,4 @@
-import { TOLD_FD } from "./child";
+import { APPLIES } from "./preload-applies";
 
 /**
  * What is run in the program's process before anything else, as text, since the process may have no TypeScript.
@@ -9,19 +9,17 @@ import { TOLD_FD } from "./child";
  * Unknown answers: a program that awaits a function's answer uses it as what it is, a list, a text, a number. The SDK's mark of
  * an unknown value breaks with the first `slice`. So the mark is given every property and every method of these: each gives
  * the mark again, `map` and loops see one item, a text made from it holds PLACEHOLDER, and a number is NaN. The engine
- * takes such texts and numbers for unknown. A package manager may install several versions of the SDK, so each that is loaded is changed.
+ * takes such texts and numbers for unknown, and JSON made of one is the mark. A package manager may install several versions of the SDK,
+ * so each that is loaded is changed.
  *
  * Places: the SDK tells where each resource is made, but for the top level of ES modules, whose frames have no function's name.
- *
- * Applies: a function that waits for a value which is not known yet does not run in a preview, so nobody sees the resources that it makes.
- * Where its text makes one, we are told the place, by a file descriptor of our own. The SDKs' own applies make none of the program's.
  *
  * Fetch: "fetch failed" tells neither what was asked for nor by which line, so both are put into the error; of the address neither
  * credentials nor query, which may be secret.
  */
 export const preloadUrl = (placeholder: string, more = ""): string =>
   `data:text/javascript,${encodeURIComponent(
-    SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)).replace("TOLD_FD", String(TOLD_FD)) + more,
+    APPLIES + SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)) + more,
   )}`;
 
 const SOURCE = `
@@ -79,33 +77,28 @@ globalThis.fetch = function (input, options) {
   });
 };
 
-const CREATION = /\\bnew\\s+\\(?(?:0,\\s*)?((?:[\\w$]+\\.)*[A-Z][\\w$]*)\\)?\\s*\\(/g;
-const NO_RESOURCE = /(?:Error|Config|Asset|Archive|Output|StackReference)$/;
-const makesResources = (work) =>
-  [...Function.prototype.toString.call(work).matchAll(CREATION)].some(
-    ([, name]) => !(name.split(".")[0] in globalThis) && !NO_RESOURCE.test(name),
-  );
-
-/** Tells us of a function with resources in it that does not run. */
-function tellingOfSkipped(apply) {
-  return function (work, ...more) {
-    if (typeof work === "function" && !more[0] && makesResources(work)) {
-      const frames = String(new Error().stack).split("\\n").slice(2);
-      const frame = frames.find((line) => !/[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]/.test(line)) ?? "";
-      const tell = (isKnown) => isKnown || /[\\\\/]node_modules[\\\\/]@pulumi[\\\\/]/.test(frame) || fs.writeSync(TOLD_FD, (frame.trim() || "?") + "\\n");
-      Promise.resolve(this.isKnown).then(tell).catch(() => {});
-    }
-    return apply.call(this, work, ...more);
-  };
-}
+const { parse } = JSON;
+let anyUnknown;
+JSON.parse = function (source, ...more) {
+  if (anyUnknown && (source === text || source?.__pulumiUnknown === true)) return anyUnknown;
+  return parse.call(this, source, ...more);
+};
 
 const { load } = Module.prototype;
 Module.prototype.load = function (file) {
   const result = load.call(this, file);
   if (/[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]output\\.js$/.test(file) && this.exports.unknown?.__pulumiUnknown === true) {
-    this.exports.unknown = usable(this.exports.unknown);
+    anyUnknown = this.exports.unknown = usable(this.exports.unknown);
     const { prototype } = this.exports.Output;
-    prototype.apply = tellingOfSkipped(prototype.apply);
+    prototype.apply = applying(prototype.apply, anyUnknown);
+  }
+  const { invokeOutput } = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]runtime[\\\\/]invoke\\.js$/.test(file) ? this.exports : {};
+  if (invokeOutput) {
+    this.exports.invokeOutput = (...given) => {
+      const answer = invokeOutput(...given);
+      answers.add(answer);
+      return answer;
+    };
   }
   const { Resource } = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]resource\\.js$/.test(file) ? this.exports : {};
   if (Resource?.framePositionRegExp) {

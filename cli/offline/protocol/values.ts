@@ -15,7 +15,8 @@ export const PLACEHOLDER = "unknownOffline";
 
 /** Whether a text or number was made from an unknown answer. */
 const isMadeFromUnknown = (value: unknown): boolean =>
-  (typeof value === "string" && value.toLowerCase().includes("unknownoffline")) || Number.isNaN(value);
+  (typeof value === "string" && (value.toLowerCase().includes("unknownoffline") || /\bNaN\b/.test(value))) ||
+  Number.isNaN(value);
 
 /** What stands for a secret that cannot be decrypted; `pulumi policy analyze --file` uses the same. */
 export const SECRET_PLACEHOLDER = "[secret]";

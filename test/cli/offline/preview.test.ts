@@ -296,6 +296,8 @@ module.exports = (async () => {
   const topic = (name, labels) => new gcp.pubsub.Topic(name, { labels });
   topic("text", { whole: project, template: \`p-\${project.toUpperCase()}\`, joined: names.join("-"), known: "a" });
   topic("number", { length: names.length, more: names.length * 2 + 1, first: names[0] });
+  const [major, minor] = project.split(".").map(Number);
+  topic("version", { version: \`\${major}.\${minor + 1}\`, parsed: JSON.parse(project).size, nested: JSON.parse(names[0].b).c });
   topic("json", { json: JSON.stringify({ names }), spread: [...names].concat("b").join() });
   for (const zone of names.slice(0, 2)) topic("looped", { zone });
   names.map((zone) => topic("mapped", { zone: zone.split("-").pop() }));
@@ -308,8 +310,43 @@ module.exports = (async () => {
       const unknown = "<unknown>";
       assert.deepEqual(labels("text"), { whole: unknown, template: unknown, joined: unknown, known: "a" });
       assert.deepEqual(labels("number"), { length: unknown, more: unknown, first: unknown });
+      assert.deepEqual(labels("version"), { version: unknown, parsed: unknown, nested: unknown });
       assert.deepEqual(labels("json"), { json: unknown, spread: unknown });
       assert.deepEqual([labels("looped"), labels("mapped")], [{ zone: unknown }, { zone: unknown }]);
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it("runs the functions of an answer that is an output, as far as something of it is known", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "Pulumi.dev.yaml": "config:\n  gcp:project: acme\n",
+      "index.js": `const gcp = require("@pulumi/gcp");
+const topic = (name, args) => new gcp.pubsub.Topic(name, args);
+const project = gcp.organizations.getProjectOutput({});
+const zones = gcp.compute.getZonesOutput({ region: "europe-west1" });
+topic("known", { project: project.apply((p) => p.projectId + "-x") });
+topic("unknown", { project: project.apply((p) => "p" + p.number) });
+topic("parsed", { project: gcp.secretmanager.getSecretVersionOutput({ secret: "s" }).apply((s) => JSON.parse(s.secretData).project) });
+zones.apply(({ names }) => names.slice(0, 2).map((zone, i) => topic("made", { labels: { zone } })));
+zones.apply(({ names }) => { if (!names.includes) return topic("not"); throw new Error("no zone"); });
+zones.apply(async () => { throw new Error("no zone"); });
+gcp.compute.getZonesOutput({ region: topic("first").id }).apply(() => new gcp.pubsub.Topic("of what is made first"));
+`,
+    });
+    try {
+      const { diagnostics, notes } = await run(pack, folder.path);
+      const seen = seenBy("resources", diagnostics);
+      const project = (name: string) => seen[name]?.props.project;
+      const unknown = "<unknown>";
+      assert.deepEqual(
+        [project("known"), project("unknown"), project("parsed")],
+        ["acme-x", unknown, unknown],
+      );
+      assert.deepEqual(seen.made?.props.labels, { zone: unknown });
+      assert(!("of what is made first" in seen));
+      assert.equal(notes.filter(({ kind }) => kind === "unseen").length, 1);
     } finally {
       folder.remove();
     }
