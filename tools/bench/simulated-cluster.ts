@@ -16,6 +16,7 @@ import { Program } from "../../test/cluster/harness/program";
 import { renderVerification } from "../../test/cluster/harness/render";
 import { until } from "../../test/cluster/harness/wait";
 import { entriesOf } from "../../test/verifier/support/output";
+import { KNOWN_ISSUES_FILE } from "../../verifier/contract";
 import { nodeCondition } from "../../verifier/node-status";
 import { type Observed, observe } from "./observed";
 import { figures, print, ROOT, RUNS, seconds } from "./report";
@@ -80,7 +81,7 @@ async function fill(api: Api, kwok: Program, verification: readonly KubernetesOb
   );
 }
 
-/** The environment that the rendered CronJob gives the verifier, with a token of its service account. */
+/** The environment that the rendered CronJob gives the verifier, with its ConfigMap's data and a token of its service account as files. */
 async function environment(
   api: Api,
   folder: string,
@@ -96,12 +97,16 @@ async function environment(
   const cronJob = verification.find(({ kind }) => kind === "CronJob") as
     | { spec: { jobTemplate: { spec: { template: { spec: PodSpec } } } } }
     | undefined;
+  const files = verification.map((object) => (object as { data?: Record<string, string> }).data);
+  const issues = join(folder, KNOWN_ISSUES_FILE);
+  writeFileSync(issues, files.find((data) => data?.[KNOWN_ISSUES_FILE])?.[KNOWN_ISSUES_FILE] ?? "");
   const env = cronJob?.spec.jobTemplate.spec.template.spec.containers[0]?.env ?? [];
   return {
     ...Object.fromEntries(env.map(({ name, value }) => [name, value])),
     KUBERNETES_SERVICE_HOST: ADDRESS,
     KUBERNETES_SERVICE_PORT: String(API_PORT),
     VERIFIER_CREDENTIALS: credentials,
+    VERIFIER_KNOWN_ISSUES_FILE: issues,
     VERIFIER_TERMINATION_LOG: join(folder, "termination-log"),
   };
 }
