@@ -9,7 +9,7 @@ import {
   without,
 } from "../../test/support/corpus";
 import { type TestResource, unknown } from "../../test/support/evaluate";
-
+import { joined } from "./joined";
 /** Stands for a secret: it must not be in any message. */
 export const CANARY = "hunter2-Canary/with:signs";
 
@@ -33,6 +33,9 @@ interface Change {
   readonly value: number;
 }
 
+/** How many programs are joined at most. */
+const JOINED = 12;
+
 /** Texts that are easily taken for something else: names that every object has, versions and times that are none. */
 const TEXTS = [
   "",
@@ -54,8 +57,9 @@ const TEXTS = [
 const ODD = [0, -1, Number.POSITIVE_INFINITY, true, "text", [], {}, [null], [[]], { a: null }];
 
 /**
- * Arbitrary changes of programs, each at one place. In every second program the other resources are changed before, each at one place too:
- * what must hold of a change holds whatever it meets.
+ * Arbitrary changes of programs, each at one place. In most programs the other resources are changed before, each at one place too: what
+ * must hold of a change holds whatever it meets. Those whose verdict is compared with another one, or that may hold anything, are as small
+ * as their example; the others are of several examples, since a verdict of many resources costs little more than one of a few.
  */
 export function mutations(programs: readonly TestResource[][], values: KnownValues): fc.Arbitrary<Mutation> {
   const change: fc.Arbitrary<Change> = fc.record({
@@ -65,14 +69,17 @@ export function mutations(programs: readonly TestResource[][], values: KnownValu
   });
   const cases = fc.record({
     program: fc.constantFrom(...programs),
+    more: fc.array(fc.constantFrom(...programs), { maxLength: JOINED - 1, size: "max" }),
     kind: fc.constantFrom("unknown", "unknown", "null", "like another", "text", "canary", "odd" as const),
     stack: fc.constantFrom("dev", "prod" as const),
     isObserved: fc.constantFrom(false, false, true),
     at: fc.nat(),
     value: fc.nat(),
-    before: fc.oneof(fc.constant([]), fc.array(change, { minLength: 1, maxLength: 12 })),
+    before: fc.option(fc.array(change, { minLength: 1, maxLength: 12 }), { freq: 3, nil: [] }),
   });
-  return cases.map(({ program: given, kind, stack, isObserved, at, value, before }) => {
+  return cases.map(({ program: first, more, kind, stack, isObserved, at, value, before }) => {
+    const isAlone = kind === "unknown" || kind === "odd" || before.length === 0;
+    const given = isAlone ? first : joined([first, ...more]);
     const program = given.map((one, i) => changed(one, before[i % before.length], values));
     const isText = kind === "canary" || kind === "text";
     const places = isText ? textPlaces(program, isObserved) : placesOf(program, values, isObserved);
