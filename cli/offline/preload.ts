@@ -16,11 +16,17 @@ import { APPLIES } from "./preload-applies";
  *
  * Fetch: "fetch failed" tells neither what was asked for nor by which line, so both are put into the error; of the address neither
  * credentials nor query, which may be secret.
+ *
+ * Its name: without one each of its frames in a stack trace names all of this text, and the SDK sends a trace with each resource.
  */
-export const preloadUrl = (placeholder: string, more = ""): string =>
-  `data:text/javascript,${encodeURIComponent(
-    APPLIES + SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)) + more,
-  )}`;
+export const preloadUrl = (placeholder: string, more = ""): string => {
+  const source = APPLIES + SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)) + more;
+  return `data:text/javascript,${encodeURIComponent(`${source}
+//# sourceURL=${PRELOAD}`)}`;
+};
+
+/** What is run first, in stack traces: the SDK leaves out what begins so. */
+export const PRELOAD = "node:gke-guardrails";
 
 const SOURCE = `
 import fs from "node:fs";

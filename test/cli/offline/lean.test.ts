@@ -5,6 +5,7 @@ import * as fc from "fast-check";
 import * as ts from "typescript";
 import { Charts } from "../../../cli/offline/charts";
 import { Engine } from "../../../cli/offline/engine";
+import { PRELOAD } from "../../../cli/offline/preload";
 import { startProgram, type Way } from "../../../cli/offline/program";
 import { readProject } from "../../../cli/offline/project";
 import { Providers } from "../../../cli/offline/providers";
@@ -31,6 +32,7 @@ class Derived extends Base {
   constructor(private readonly given: string) { super(); }
   all(): Shape { return { kept: this.kept ?? "none", set: this.set, given: this.given }; }
 }
+const trace = String(new Error().stack);
 export const late = (): string => "late";
 export function hoisted(): string { return "hoisted"; }
 
@@ -51,6 +53,7 @@ export = async () => {
     compiler: files.some((file) => file.includes("/typescript/lib/")),
     resolver: files.some((file) => file.includes("/@npmcli/arborist/")),
     grpc: files.some((file) => file.includes("/@grpc/grpc-js/")),
+    trace,
   });
 };
 `;
@@ -140,7 +143,14 @@ describe("a program that is run with nothing but what it uses", function () {
 
   it("loads neither the compiler, npm's resolver nor gRPC where it uses none", async () => {
     const { "test:index:Loaded": loaded } = await registered({ "index.ts": LIGHT }, lean);
-    assert.deepEqual(loaded, { compiler: false, resolver: false, grpc: false });
+    const { trace: _, ...files } = loaded ?? {};
+    assert.deepEqual(files, { compiler: false, resolver: false, grpc: false });
+  });
+
+  it("has a short name in its traces for what is run first, which are sent with each resource", async () => {
+    const { "test:index:Loaded": loaded } = await registered({ "index.ts": LIGHT }, lean);
+    assert.match(String(loaded?.trace), new RegExp(`\\(${PRELOAD}:\\d+:\\d+\\)`));
+    assert.doesNotMatch(String(loaded?.trace), /data:/);
   });
 });
 
