@@ -22,12 +22,19 @@ export class SdkShapes {
   /** Where each module's blocks begin in them: the file has megabytes, and modules have many blocks. */
   private readonly moduleStarts = new Map<string, number>();
 
+  /** Those that have been read, by their folders: each further stack of a program asks the same. */
+  private static readonly read = new Map<string, SdkShapes>();
+
   private constructor(private readonly folder: string) {}
 
   /** The SDK that a program uses for a package; undefined where it has none. */
   static of(programFolder: string, packageName: string): SdkShapes | undefined {
     const manifest = resolveFrom(programFolder, `@pulumi/${packageName}/package.json`);
-    return manifest === undefined ? undefined : new SdkShapes(dirname(manifest));
+    if (manifest === undefined) return undefined;
+    const folder = dirname(manifest);
+    const shapes = SdkShapes.read.get(folder) ?? new SdkShapes(folder);
+    SdkShapes.read.set(folder, shapes);
+    return shapes;
   }
 
   /** The outputs of a resource type, and which of its inputs may be left out; both empty where nothing declares it. */

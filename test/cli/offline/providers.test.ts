@@ -157,3 +157,13 @@ describe("the check without a provider", () => {
     return Object.fromEntries(Object.entries(wanted).map(([key, each]) => [key, parts(value[key], each)]));
   }
 });
+
+describe("the declarations of an SDK", () => {
+  it("are read once for all stacks of a program", () => {
+    const root = resolve(__dirname, "../../..");
+    const [first, second] = [new Providers(root).sdk("gcp"), new Providers(root).sdk("gcp")];
+    assert(first);
+    assert.equal(first, second);
+    assert.notEqual(first, new Providers(root).sdk("kubernetes"));
+  });
+});
