@@ -2,12 +2,11 @@ import { dirname } from "node:path";
 import { printable } from "../policies/evaluation/printable";
 import { currentName, isFormerName } from "../policies/former-names";
 import type { Terminal } from "./command";
-import { settingsIn } from "./configuration";
+import { settingsIn, withFormerLevels } from "./configuration";
 import {
   CONFIGURATION_FILES,
   type Configuration,
   findConfiguration,
-  InvalidConfiguration,
   readConfiguration,
 } from "./configuration-file";
 import { UsageError } from "./messages/errors";
@@ -16,6 +15,7 @@ import { stackNames } from "./offline/stacks";
 import { paintFor } from "./report/colours";
 import { printError } from "./reporting";
 import { unmatchedStacks } from "./unmatched-settings";
+import { InvalidFile } from "./written-file";
 
 const IGNORED =
   "Pulumi itself ignores a level beside settings under the former name; in settings.formerLevels, and in exemptions, it goes on working.";
@@ -37,19 +37,9 @@ function formerNamesIn(content: Configuration): Set<string> {
  * @throws NotEvaluated where it cannot be read.
  */
 export function checkConfiguration(named: string | undefined, terminal: Terminal): number {
-  const file = named ?? findConfiguration();
-  if (file === undefined)
-    throw new UsageError(
-      `There is no ${CONFIGURATION_FILES.join(" or ")} in this folder, or beside a Pulumi.yaml above it. To check another: gke-guardrails config check FILE`,
-    );
-  let content: Configuration;
-  try {
-    content = readConfiguration(file);
-  } catch (error) {
-    if (!(error instanceof InvalidConfiguration)) throw error;
-    printError(error.message, terminal);
-    return 1;
-  }
+  const read = readOrReport(named, terminal);
+  if (!read) return 1;
+  const { file, content } = read;
   terminal.out.write(`${printable(file)} ${paintFor(terminal.out, terminal.env)("green", "is valid")}.\n`);
   for (const name of formerNamesIn(content))
     terminal.out.write(
@@ -58,6 +48,37 @@ export function checkConfiguration(named: string | undefined, terminal: Terminal
   for (const line of expired(content)) terminal.out.write(`${printable(line)}\n`);
   for (const line of unknownStacks(file, content)) terminal.out.write(`${printable(line)}\n`);
   return 0;
+}
+
+/**
+ * Writes a configuration file as Pulumi takes it: JSON that names no other file.
+ * @returns the exit code.
+ * @throws NotEvaluated where it cannot be read.
+ */
+export function printConfiguration(named: string | undefined, terminal: Terminal): number {
+  const read = readOrReport(named, terminal);
+  if (!read) return 1;
+  terminal.out.write(`${JSON.stringify(withFormerLevels(read.content), null, 2)}\n`);
+  return 0;
+}
+
+/** A configuration file; undefined where it is invalid, which is reported. */
+function readOrReport(
+  named: string | undefined,
+  terminal: Terminal,
+): { file: string; content: Configuration } | undefined {
+  const file = named ?? findConfiguration();
+  if (file === undefined)
+    throw new UsageError(
+      `There is no ${CONFIGURATION_FILES.join(" or ")} in this folder, or beside a Pulumi.yaml above it. To check another: gke-guardrails config check FILE`,
+    );
+  try {
+    return { file, content: readConfiguration(file) };
+  } catch (error) {
+    if (!(error instanceof InvalidFile)) throw error;
+    printError(error.message, terminal);
+    return undefined;
+  }
 }
 
 /** Exemptions that hold no more. */

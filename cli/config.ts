@@ -1,18 +1,20 @@
 import { didYouMean } from "../stacks/shared/suggest";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
-import { checkConfiguration } from "./config-check";
+import { checkConfiguration, printConfiguration } from "./config-check";
 import { initConfiguration } from "./config-init";
 import { RUNNING_HELP, RUNNING_OPTIONS } from "./judge-stacks";
 import { UsageError } from "./messages/errors";
 
-const ACTIONS = ["check", "init"] as const;
+const ACTIONS = ["check", "init", "print"] as const;
 const INIT_OPTIONS = { yaml: { type: "boolean" }, ...RUNNING_OPTIONS } as const;
 
 export const config: Command = {
-  summary: "Write a configuration file of the pack, or check one: gke-guardrails config init|check",
+  summary:
+    "Write a configuration file of the pack, check or print one: gke-guardrails config init|check|print",
   help: `Usage: gke-guardrails config check [FILE]
        gke-guardrails config init [DIR] [flags]
+       gke-guardrails config print [FILE]
 
 check: without FILE it checks the gke-guardrails.json or gke-guardrails.yaml of the current folder, or beside the nearest Pulumi.yaml
 above it. Finds what Pulumi ignores without an error: misspelt rules and settings, values of the wrong type, exemptions that cannot be
@@ -22,11 +24,13 @@ init: writes gke-guardrails.json beside the Pulumi.yaml of DIR (the current fold
 sets rules that would block today to advisory, so that adoption blocks only what is worse than today. Production stacks are guessed, by
 their names and configuration. It overwrites no file.
 
+print: writes the same file as Pulumi takes it: as JSON, with the known issues of a file that the setting knownIssues names in it.
+
 Flags of init:
   --yaml                write gke-guardrails.yaml instead, with comments; Pulumi itself reads only JSON
 ${RUNNING_HELP}
 
-Exit code of check: 0 for a valid file, 1 for an invalid one, 2 where it cannot be read. Of init: 0 where the file was written, else 2.
+Exit code of check and print: 0 for a valid file, 1 for an invalid one, 2 where it cannot be read. Of init: 0 where the file was written, else 2.
 `,
   flags: INIT_OPTIONS,
   takes: () => [ACTIONS, "file"],
@@ -37,9 +41,10 @@ Exit code of check: 0 for a valid file, 1 for an invalid one, 2 where it cannot 
     const { values, positionals } = readArguments("config", args, options, { min: 1, max: 2, what });
     const [, named] = positionals;
     if (action === "check") return checkConfiguration(named, terminal);
+    if (action === "print") return printConfiguration(named, terminal);
     if (action === "init") return initConfiguration(values, named, terminal);
     throw new UsageError(
-      `gke-guardrails config has no "${action}".${didYouMean(action, ACTIONS)} It has: config check [FILE], config init [DIR]`,
+      `gke-guardrails config has no "${action}".${didYouMean(action, ACTIONS)} It has: config check [FILE], config init [DIR], config print [FILE]`,
     );
   },
 };

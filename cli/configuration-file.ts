@@ -1,31 +1,20 @@
 import { lstatSync, readFileSync } from "node:fs";
-import { extname, join, relative } from "node:path";
-import { isScalar, LineCounter, parseDocument } from "yaml";
+import { join, relative } from "node:path";
 import { packageRoot } from "../stacks/shared/package-root";
 import { didYouMean } from "../stacks/shared/suggest";
+import { readKnownIssues } from "./known-issues-file";
 import { NotEvaluated } from "./messages/errors";
-import { MAX_WRITTEN_BYTES, readText, refuseDepth } from "./offline/input-file";
 import { folderOfProject } from "./offline/project";
 import { isObject } from "./offline/protocol/values";
-import { withinBounds } from "./offline/yaml-file";
-import { jsonProblemText, placesIn, problemText } from "./schema/problem-text";
+import { ownIssueProblems } from "./schema/known-issues";
 import { type Problem, problemsOf, type Schema } from "./schema/problems";
+import { InvalidFile, readWritten } from "./written-file";
 
 /** A file for Pulumi's --policy-pack-config: a level, or an object with properties, by the policy's name. */
 export type Configuration = Readonly<Record<string, unknown>>;
 
 /** The names under which a configuration is found by itself, beside Pulumi.yaml. */
 export const CONFIGURATION_FILES = ["gke-guardrails.json", "gke-guardrails.yaml", "gke-guardrails.yml"];
-
-/** An invalid configuration file: what is wrong, and where. */
-export class InvalidConfiguration extends NotEvaluated {
-  constructor(
-    readonly file: string,
-    readonly problems: readonly string[],
-  ) {
-    super([`${file} is not a valid configuration:`, ...problems.map((problem) => `  ${problem}`)].join("\n"));
-  }
-}
 
 /**
  * The configuration file of a folder; undefined where it has none.
@@ -47,47 +36,32 @@ export function findConfiguration(folder?: string): string | undefined {
 }
 
 /**
- * Reads a configuration file, JSON or YAML by its name, and checks it against the pack's schema, as Pulumi ignores what it does not know.
- * @throws NotEvaluated where it cannot be read, InvalidConfiguration where it is wrong.
+ * Reads a configuration file, JSON or YAML by its name, and checks it against the pack's schema, as Pulumi ignores what it does not
+ * know. The known issues of a file that it names are in the place of its path.
+ * @throws NotEvaluated where it cannot be read, InvalidFile where it is wrong.
  */
 export function readConfiguration(file: string): Configuration {
-  const text = readText(file, MAX_WRITTEN_BYTES);
-  refuseDepth(file, text);
-  const isYaml = [".yaml", ".yml"].includes(extname(file));
-  if (!isYaml) requireJson(file, text);
+  const what = "a valid configuration";
+  const { value, describe } = readWritten(file, what);
   const schema: Schema = JSON.parse(
     readFileSync(join(packageRoot(), "schemas/policy-config.schema.json"), "utf8"),
   );
-  // JSON is read as YAML too, for the lines and for duplicate keys, of which JSON.parse takes the last.
-  const lines = new LineCounter();
-  const document = withinBounds(file, () => parseDocument(text, { lineCounter: lines }));
-  const invalid = document.errors.map(({ pos, message }) => {
-    const { line, col } = lines.linePos(pos[0]);
-    // The parser's reason is in its first line, and the text of the file behind it.
-    const [reason = ""] = message.split("\n");
-    const cause = reason.replace(/ at line \d+, column \d+:?$/, "");
-    const problem = /unique/.test(message)
-      ? "duplicate key"
-      : `invalid ${isYaml ? "YAML" : "JSON"}: ${cause}`;
-    return `line ${line}, column ${col}: ${problem}`;
-  });
-  if (invalid.length > 0) throw new InvalidConfiguration(file, invalid);
-  const given: unknown = withinBounds(file, () => document.toJS());
-  // An empty YAML file configures nothing, as an empty object does; a null that is written out is a mistake.
-  const { contents } = document;
-  const isEmpty = contents === null || (isScalar(contents) && contents.source === "");
-  const content = isEmpty ? {} : given;
-  const problems = [...problemsOf(content, schema), ...exemptionProblems(content, schema)].map((problem) =>
-    problemText(problem, placesIn(document, lines)),
-  );
-  if (problems.length > 0) throw new InvalidConfiguration(file, problems);
-  return content as Configuration;
+  const problems = [...problemsOf(value, schema), ...exemptionProblems(value, schema)];
+  if (problems.length === 0) problems.push(...listProblems(value as Configuration));
+  if (problems.length > 0) throw new InvalidFile(file, problems.map(describe), what);
+  return withKnownIssues(value as Configuration, file);
 }
 
-/** @throws InvalidConfiguration for a text that Pulumi could not read as JSON either. */
-function requireJson(file: string, text: string): void {
-  const problem = jsonProblemText(text);
-  if (problem !== undefined) throw new InvalidConfiguration(file, [problem]);
+/** The configuration with the known issues of the file that it names in place of the path. */
+function withKnownIssues(content: Configuration, file: string): Configuration {
+  const { settings } = content;
+  if (!isObject(settings) || typeof settings.knownIssues !== "string") return content;
+  return { ...content, settings: { ...settings, knownIssues: readKnownIssues(settings.knownIssues, file) } };
+}
+
+function listProblems({ settings }: Configuration): Problem[] {
+  if (!isObject(settings) || !Array.isArray(settings.knownIssues)) return [];
+  return ownIssueProblems(settings.knownIssues, ["settings", "knownIssues"]);
 }
 
 /** What a schema cannot say of exemptions: that the rule exists. */

@@ -39,7 +39,7 @@ export function layersOf(
 }
 
 /** Takes levels under former names of rules for those that `settings` gives them, as the pack has no policy of these names. */
-function withFormerLevels(layer: Configuration): Configuration {
+export function withFormerLevels(layer: Configuration): Configuration {
   const former = Object.entries(layer).filter(([name]) => isFormerName(name));
   if (former.length === 0) return layer;
   const rest = Object.fromEntries(Object.entries(layer).filter(([name]) => !isFormerName(name)));

@@ -37,6 +37,8 @@ export const VERSION_FORMS = 'a version such as 1.31, 1.31.5 or 1.31.5-gke.1000,
 
 /** Leading zeroes are not GKE's, and more digits than a safe integer holds would compare wrong. */
 const NUMBER = "(0|[1-9]\\d{0,14})";
+/** What an exact version looks like, as a part of a regular expression. */
+export const EXACT_VERSION = `${NUMBER}\\.${NUMBER}\\.${NUMBER}-gke\\.${NUMBER}`;
 const VERSION = new RegExp(`^${NUMBER}\\.${NUMBER}(?:\\.${NUMBER}(?:-gke\\.${NUMBER}(?:\\+[a-z]+)?)?)?$`);
 
 /**

@@ -1,6 +1,13 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { EXACT_VERSION } from "../gke/versions";
 
-const EXACT = "\\d+\\.\\d+\\.\\d+-gke\\.\\d+";
+/** Patterns of a known issue. */
+export const ISSUE_PATTERNS = {
+  id: "^[a-z0-9]+(-[a-z0-9]+)*$",
+  version: `^${EXACT_VERSION}$`,
+  range: `^(=${EXACT_VERSION}|(>=|<)${EXACT_VERSION}( <${EXACT_VERSION})?)$`,
+  source: "^https://",
+} as const;
 
 const text = (minLength: number): PolicyConfigJSONSchema => ({ type: "string", minLength });
 const day: PolicyConfigJSONSchema = { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}$" };
@@ -10,9 +17,9 @@ const someOf = (items: PolicyConfigJSONSchema, description: string): PolicyConfi
   minItems: 1,
   description,
 });
-const versions = listOf({ type: "string", pattern: `^${EXACT}$` });
+const versions = listOf({ type: "string", pattern: ISSUE_PATTERNS.version });
 const ranges = someOf(
-  { type: "string", pattern: `^(=${EXACT}|(>=|<)${EXACT}( <${EXACT})?)$` },
+  { type: "string", pattern: ISSUE_PATTERNS.range },
   'Ranges of which one has to fit: ">=1.36.3-gke.1244000 <1.36.5-gke.1032000", or one exact version after "=".',
 );
 const conditions: PolicyConfigJSONSchema = {
@@ -28,7 +35,7 @@ export const KNOWN_ISSUE_SCHEMA: PolicyConfigJSONSchema = {
   additionalProperties: false,
   required: ["id", "component", "theme", "symptom", "affected", "fixedIn", "sources", "date", "confidence"],
   properties: {
-    id: { type: "string", pattern: "^[a-z0-9]+(-[a-z0-9]+)*$" },
+    id: { type: "string", pattern: ISSUE_PATTERNS.id },
     component: text(3),
     theme: { type: "string", enum: ["identity", "dns", "nodes", "storage", "upgrade"] },
     symptom: { ...text(10), description: "What goes wrong, without a full stop." },
@@ -39,7 +46,7 @@ export const KNOWN_ISSUE_SCHEMA: PolicyConfigJSONSchema = {
         properties: {
           boundary: {
             type: "string",
-            pattern: `^${EXACT}$`,
+            pattern: ISSUE_PATTERNS.version,
             description: "A version on two sides of which control plane and nodes do not fit each other.",
           },
           controlPlane: ranges,
@@ -68,7 +75,7 @@ export const KNOWN_ISSUE_SCHEMA: PolicyConfigJSONSchema = {
       description: "Which side has to be upgraded for the fix; absent, the nodes.",
     },
     workaround: text(10),
-    sources: { ...listOf({ type: "string", pattern: "^https://" }), minItems: 1 },
+    sources: { ...listOf({ type: "string", pattern: ISSUE_PATTERNS.source }), minItems: 1 },
     date: day,
     confidence: { type: "string", enum: ["high", "medium", "low"] },
   },

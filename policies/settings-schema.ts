@@ -97,9 +97,11 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
     description: "Ends of standard support by minor version (such as 1.34), over the built-in table.",
   },
   knownIssues: {
-    type: "array",
+    type: ["array", "string"],
     items: KNOWN_ISSUE_SCHEMA,
-    description: "Issues beside the built-in ones, in the form of gke/known-issues.json.",
+    minLength: 1,
+    description:
+      "Issues beside the built-in ones, in the form of gke/known-issues.json; or the path of a JSON or YAML file with them, which gke-guardrails reads and Pulumi does not.",
   },
   defaultMaintenanceWindow: {
     type: "object",

@@ -88,8 +88,8 @@ export interface Settings {
   noUpgradesExclusionDays: { advised: number; allowed: number };
   /** Ends of standard support by minor version, as YYYY-MM-DD, over the built-in table. */
   endOfSupport: Readonly<Record<string, string>>;
-  /** Issues beside the built-in ones, in their form: docs/known-issues.md. */
-  knownIssues: readonly KnownIssue[];
+  /** Issues beside the built-in ones, in their form: docs/known-issues.md. The path of a file with them says nothing to a pack. */
+  knownIssues: readonly KnownIssue[] | string;
   /** The window that the remediation of maintenance-window-required gives a cluster that has none. */
   defaultMaintenanceWindow: RecurringWindow;
   peakHours: readonly Hours[];

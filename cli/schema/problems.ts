@@ -1,4 +1,5 @@
 import { isDay } from "../../gke/time-units";
+import { ISSUE_PATTERNS } from "../../policies/known-issues-schema";
 import { DAY_PATTERN } from "../../policies/settings-schema";
 import { didYouMean } from "../../stacks/shared/suggest";
 
@@ -75,6 +76,11 @@ function* textProblems(value: string, { minLength, pattern }: Schema, path: Path
 const FORMATS: Record<string, string> = {
   [DAY_PATTERN]: "YYYY-MM-DD",
   "^([01]\\d|2[0-3]):[0-5]\\d$": "HH:MM",
+  [ISSUE_PATTERNS.id]: "lower-case letters, digits and hyphens",
+  [ISSUE_PATTERNS.version]: "an exact version, such as 1.36.5-gke.1032000",
+  [ISSUE_PATTERNS.range]:
+    'a range of exact versions, such as ">=1.36.3-gke.1244000 <1.36.5-gke.1032000", or one after "="',
+  [ISSUE_PATTERNS.source]: "an address with https://",
 };
 
 function* objectProblems(value: object, schema: Schema, path: Path): Generator<Problem> {

@@ -9,7 +9,13 @@ import { Judge, type Target } from "./judge";
 import { knownPart } from "./readable";
 import { type Report, reportsOf, type Verdict } from "./report";
 import type { RunConfig } from "./run-config";
-import { dayReports, exemptionReports, formerNameReports, newNodePoolReports } from "./settings-reports";
+import {
+  dayReports,
+  exemptionReports,
+  formerNameReports,
+  knownIssueReports,
+  newNodePoolReports,
+} from "./settings-reports";
 import { IndexedStack } from "./stack-index";
 import { unseenReports, unseenText } from "./unseen";
 
@@ -95,6 +101,7 @@ export class Run {
     return [
       ...exemptionReports(this.exemptions, resources, stackUrn),
       ...dayReports(this.config.settings, stackUrn),
+      ...knownIssueReports(this.config.settings, stackUrn),
       ...formerNameReports(this.config.settings, stackUrn),
       ...newNodePoolReports(this.config.settings, resources, stackUrn),
       ...unseenReports(unseen, this.config.settings.unseen, stackUrn),

@@ -1,9 +1,11 @@
+import { knownIssueProblems } from "../../gke/known-issue-problems";
 import { isDay } from "../../gke/time-units";
 import { currentName, isFormerName } from "../former-names";
 import type { Settings } from "../settings";
 import type { Exemptions, Unused } from "./exemptions";
 import { format } from "./message";
 import type { Report } from "./report";
+import { propertyPath } from "./unknown";
 import { stackKey } from "./urn";
 
 type Named = readonly { urn: string; name: string }[];
@@ -78,6 +80,29 @@ export function dayReports({ today, endOfSupport }: Settings, stackUrn: string):
     });
     return [{ urn: stackUrn, message }];
   });
+}
+
+/** Reports known issues of a team's own that are wrong, and the path of a file with them, as nothing tells a pack where its configuration lies. */
+export function knownIssueReports({ knownIssues }: Settings, stackUrn: string): Report[] {
+  const reportOf = (property: string, problem: string, fix: string): Report => ({
+    urn: stackUrn,
+    message: format({ status: "violation", property, problem, fix, page: "docs/known-issues.md" }),
+  });
+  if (typeof knownIssues === "string")
+    return [
+      reportOf(
+        "knownIssues",
+        "is the path of a file, which Pulumi does not tell a policy pack how to find, so its issues are not judged",
+        "Give Pulumi what gke-guardrails config print writes: the configuration with the file's issues in it.",
+      ),
+    ];
+  return [...knownIssueProblems(knownIssues)].map(({ path, problem }) =>
+    reportOf(
+      path.reduce(propertyPath, "knownIssues"),
+      problem,
+      "Correct the entry in the configuration file; gke-guardrails config check FILE shows the place.",
+    ),
+  );
 }
 
 /** Reports what `newNodePools` names in this stack, by URN, and the stack does not have. */

@@ -1,5 +1,6 @@
 import { ifKnown } from "../evaluation/unknown";
 import { DEFAULT_POOL } from "../program/gcp/default-pool";
+import type { FleetFeature } from "../program/gcp/fleet-order";
 import { type JudgedPool, poolChecks } from "../program/gcp/pool-checks";
 import { CLUSTER, HUB_FEATURE, NODE_POOL, ROLLOUT_SEQUENCE } from "../resource-types";
 import type { Context, Rule } from "../rule";
@@ -18,8 +19,8 @@ export interface SeenCluster {
   readonly pools: readonly SeenPool[];
 }
 
+export type { FleetFeature };
 export type Sequence = StackResource<typeof ROLLOUT_SEQUENCE>;
-export type FleetFeature = StackResource<typeof HUB_FEATURE>;
 
 /** A pool that is a resource has its name in the program, which says more than the one that Pulumi makes of it. */
 const nameOf = (pool: JudgedPool, { resource }: Context): string =>

@@ -5,9 +5,8 @@ import { DAY, WEEK } from "../../gke/time-units";
 import { ifKnown } from "../evaluation/unknown";
 import { unstaffedWeeks } from "../program/gcp/hours";
 import { windowOf } from "../program/gcp/maintenance";
-import { firstSharedSlot } from "../program/gcp/slots";
+import { firstSharedSlot, type UpgradeOrder } from "../program/gcp/slots";
 import { type ClusterOutlook, labelOf } from "./cluster";
-import type { Sequence } from "./collector";
 
 export type CollisionKind = "same-slot" | "no-window-before-end-of-support" | "nobody-there";
 
@@ -23,12 +22,12 @@ export interface Collision {
 
 export function collisionsOf(
   clusters: readonly ClusterOutlook[],
-  sequences: readonly Sequence[],
+  order: UpgradeOrder,
   { start: from, end: to }: Interval,
 ): readonly Collision[] {
   const found = [
     ...clusters.flatMap((one, i) =>
-      clusters.slice(i + 1).flatMap((other) => sameSlot(one, other, sequences, to) ?? []),
+      clusters.slice(i + 1).flatMap((other) => sameSlot(one, other, order, to) ?? []),
     ),
     ...clusters.flatMap((cluster) => lateWindows(cluster, from, to)),
     ...clusters.flatMap((cluster) => nobodyThere(cluster, from, to) ?? []),
@@ -39,14 +38,14 @@ export function collisionsOf(
 function sameSlot(
   one: ClusterOutlook,
   other: ClusterOutlook,
-  sequences: readonly Sequence[],
+  order: UpgradeOrder,
   to: number,
 ): Collision | undefined {
   const sideOf = ({ seen: { context } }: ClusterOutlook) => ({
     cluster: context.self,
     isProduction: () => context.isProduction,
   });
-  const slot = ifKnown(() => firstSharedSlot(sideOf(one), sideOf(other), sequences, one.seen.context));
+  const slot = ifKnown(() => firstSharedSlot(sideOf(one), sideOf(other), order, one.seen.context));
   if (!slot || slot.start >= to) return undefined;
   return {
     kind: "same-slot",

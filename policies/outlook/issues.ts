@@ -4,14 +4,13 @@ import {
   areAffected,
   concernsNodes,
   firstFixed,
-  KNOWN_ISSUES,
   type KnownIssue,
   type RunningVersions,
 } from "../../gke/known-issues";
 import { minorOf, type NumberedVersion } from "../../gke/versions";
 import { ifKnown, Undecided } from "../evaluation/unknown";
 import { controlPlaneOf, nodesOf } from "../program/gcp/compared-versions";
-import { concernsPlace } from "../program/gcp/known-issues";
+import { allIssues, concernsPlace } from "../program/gcp/known-issues";
 import type { SeenCluster, SeenPool } from "./collector";
 
 /** When an issue concerns a cluster, and how sure that is. */
@@ -61,7 +60,7 @@ export function issuesOf(cluster: SeenCluster): ClusterIssues {
   const { controlPlane, nodes } = versionsOf(cluster);
   const places = pools.map((seen, i) => ({ seen, version: nodes[i]?.version }));
   const undecided = new Set<string>();
-  const issues = [...KNOWN_ISSUES, ...context.settings.knownIssues].flatMap((issue) => {
+  const issues = allIssues(context).flatMap((issue) => {
     const judge = (seen: SeenPool | undefined, nodes: NumberedVersion | undefined) =>
       verdictOf(issue, { cluster: context.self, pool: seen?.pool, context, controlPlane, nodes }, undecided);
     const verdicts = concernsNodes(issue)

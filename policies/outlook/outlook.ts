@@ -39,6 +39,6 @@ export function outlookOf(
     clusters,
     orders: [...ordersOf(sequences, clusters), ...fleetOrders(features, clusters)],
     turns: weeklyTurns(clusters, from),
-    collisions: collisionsOf(clusters, sequences, time),
+    collisions: collisionsOf(clusters, { sequences, features }, time),
   };
 }

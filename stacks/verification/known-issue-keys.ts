@@ -1,5 +1,7 @@
 import type { Conditions } from "../../gke/conditions";
+import { knownIssueProblems } from "../../gke/known-issue-problems";
 import type { KnownIssue } from "../../gke/known-issues";
+import { EXACT_VERSION } from "../../gke/versions";
 import * as decode from "../shared/decoders";
 
 const prose = (what: string, min: number) =>
@@ -7,11 +9,10 @@ const prose = (what: string, min: number) =>
     text.trim().length >= min && text.length <= 500 && !text.includes("\n") ? text : undefined,
   );
 
-const VERSION = "\\d+\\.\\d+\\.\\d+-gke\\.\\d+";
-const version = decode.text("an exact version, such as 1.36.3-gke.1244000", new RegExp(`^${VERSION}$`));
+const version = decode.text("an exact version, such as 1.36.3-gke.1244000", new RegExp(`^${EXACT_VERSION}$`));
 const range = decode.text(
   "a range of exact versions, such as >=1.36.3-gke.1244000 <1.36.5-gke.1032000, or one after =",
-  new RegExp(`^(=${VERSION}|(>=|<)${VERSION}( <${VERSION})?)$`),
+  new RegExp(`^(=${EXACT_VERSION}|(>=|<)${EXACT_VERSION}( <${EXACT_VERSION})?)$`),
 );
 const versions = decode.list("versions", version);
 const ranges = decode.maybe(decode.list("ranges of versions", range, 1));
@@ -59,3 +60,18 @@ export const knownIssue: decode.Decoder<KnownIssue> = decode.record("a known iss
   date: decode.text("a day, such as 2026-10-20", /^\d{4}-\d{2}-\d{2}$/),
   confidence: decode.oneOf("high", "medium", "low"),
 });
+
+/** A team's own known issues, beside the built-in ones. */
+export const knownIssues: decode.Decoder<readonly KnownIssue[]> = (value, at, problems) => {
+  const before = problems.length;
+  const issues = decode.list("known issues", knownIssue)(value, at, problems);
+  if (!issues || problems.length > before) return issues;
+  for (const { path, problem } of knownIssueProblems(issues)) {
+    const place = path.reduce<string>(
+      (parent, key) => (typeof key === "number" ? `${parent}[${key}]` : `${parent}.${key}`),
+      at,
+    );
+    problems.push({ at: place, problem });
+  }
+  return issues;
+};

@@ -1,7 +1,7 @@
 import { SELF_HEAL } from "../../verifier/settings";
 import * as decode from "../shared/decoders";
 import { IMAGE_PATTERNS } from "./image";
-import { knownIssue } from "./known-issue-keys";
+import { knownIssues } from "./known-issue-keys";
 import { NAMESPACE, workloads } from "./workload-keys";
 
 /** The bounds of what is a number, ends included. */
@@ -50,5 +50,5 @@ export const OPTION_KEYS = {
   image: decode.maybe(image),
   workloads: decode.maybe(workloads),
   runbookUrl: decode.maybe(runbookUrl),
-  knownIssues: decode.maybe(decode.list("known issues", knownIssue)),
+  knownIssues: decode.maybe(knownIssues),
 };

@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { layersOf, resolveConfig, switchesRemediationOn } from "../../cli/configuration";
-import { findConfiguration, InvalidConfiguration, readConfiguration } from "../../cli/configuration-file";
+import { findConfiguration, readConfiguration } from "../../cli/configuration-file";
 import { NotEvaluated } from "../../cli/messages/errors";
 import type { Policy } from "../../cli/offline/protocol/analysis";
+import { InvalidFile } from "../../cli/written-file";
 import { TemporaryFolder } from "./support";
 
 /** What is said of a file with this content. */
@@ -13,7 +14,7 @@ function problemsOf(content: string): readonly string[] {
   try {
     readConfiguration(join(folder.path, "guardrails.json"));
   } catch (error) {
-    assert(error instanceof InvalidConfiguration, String(error));
+    assert(error instanceof InvalidFile, String(error));
     return error.problems;
   } finally {
     folder.remove();
@@ -216,7 +217,7 @@ describe("a configuration in YAML", () => {
         assert.throws(
           () => readConfiguration(join(folder, "a.yaml")),
           (error) => {
-            if (error instanceof InvalidConfiguration) problems = error.problems;
+            if (error instanceof InvalidFile) problems = error.problems;
             return error instanceof NotEvaluated;
           },
         ),

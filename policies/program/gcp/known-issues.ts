@@ -15,14 +15,18 @@ import type { StackIndex, StackResource } from "../../stack";
 
 type Cluster = StackResource<typeof CLUSTER>;
 
+/** The built-in issues and those of the settings. */
+export const allIssues = ({ settings }: Pick<Context, "settings">): readonly KnownIssue[] => [
+  ...KNOWN_ISSUES,
+  ...(typeof settings.knownIssues === "string" ? [] : settings.knownIssues),
+];
+
 /** The issues that rules decide, built-in ones and those of the settings: by their boundaries alone, or by all else. */
 export const decidedIssues = (
-  { settings }: Pick<Context, "settings">,
+  context: Pick<Context, "settings">,
   part: "boundary" | "versions",
 ): readonly KnownIssue[] =>
-  [...KNOWN_ISSUES, ...settings.knownIssues].flatMap((issue) =>
-    issue.onlyIf === undefined ? (partOf(issue, part) ?? []) : [],
-  );
+  allIssues(context).flatMap((issue) => (issue.onlyIf === undefined ? (partOf(issue, part) ?? []) : []));
 
 /** Where an issue may show: on a cluster, and one of its node pools; without, on the control plane alone. */
 export interface Place {

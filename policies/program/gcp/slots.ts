@@ -4,12 +4,13 @@
 import { firstOverlap, type Interval } from "../../../gke/intervals";
 import { appendTo } from "../../evaluation/append-to";
 import { ofStack } from "../../evaluation/of-stack";
-import { allOf, Undecided } from "../../evaluation/unknown";
-import { type CLUSTER, ROLLOUT_SEQUENCE } from "../../resource-types";
+import { allOf, anyOf, Undecided } from "../../evaluation/unknown";
+import { type CLUSTER, HUB_FEATURE, ROLLOUT_SEQUENCE } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
+import { areInOrderedFleets, type FleetFeature } from "./fleet-order";
 import { openTimesOf, windowOf } from "./maintenance";
-import { areInDifferentStages, stageOf } from "./rollout-sequences";
+import { areInDifferentStages, fleetOf, stageOf } from "./rollout-sequences";
 
 type Cluster = StackResource<typeof CLUSTER>;
 type ClusterContext = Context<typeof CLUSTER>;
@@ -46,27 +47,40 @@ export interface Side {
   readonly isProduction: () => boolean;
 }
 
+/** What makes GKE upgrade clusters one after the other. */
+export interface UpgradeOrder {
+  readonly sequences: readonly StackResource<typeof ROLLOUT_SEQUENCE>[];
+  /** Features of fleets, which may follow other fleets. */
+  readonly features: readonly FleetFeature[];
+}
+
 /** The first time at which a cluster and those of a group are open together, where they are not meant to be. */
 export const sharedSlot = ([other]: Alike, context: ClusterContext): Interval | undefined =>
   firstSharedSlot(
     { cluster: context.self, isProduction: () => context.isProduction },
     { cluster: other, isProduction: () => context.isProductionCluster(other.inputs) },
-    context.stack.all(ROLLOUT_SEQUENCE),
+    { sequences: context.stack.all(ROLLOUT_SEQUENCE), features: context.stack.all(HUB_FEATURE) },
     context,
   );
 
-/** The first time at which two production clusters are open together, which no sequence upgrades one after the other. */
+/** The first time at which two production clusters are open together that GKE does not upgrade one after the other. */
 export function firstSharedSlot(
   one: Side,
   other: Side,
-  sequences: readonly StackResource<typeof ROLLOUT_SEQUENCE>[],
+  order: UpgradeOrder,
   { now, settings }: Pick<Context, "now" | "settings">,
 ): Interval | undefined {
   const [a, b] = [one.cluster, other.cluster];
   if (!allOf(one.isProduction, other.isProduction) || areActiveActive(a, b, { settings })) return undefined;
   const overlap = firstOverlap(openTimesOf(a, now) ?? [], openTimesOf(b, now) ?? []);
-  return overlap && !areInDifferentStages(a, b, sequences) ? overlap : undefined;
+  return overlap && !areUpgradedInOrder(a, b, order) ? overlap : undefined;
 }
+
+const areUpgradedInOrder = (one: Cluster, other: Cluster, { sequences, features }: UpgradeOrder): boolean =>
+  anyOf(
+    () => areInDifferentStages(one, other, sequences),
+    () => areInOrderedFleets(one, other, features),
+  );
 
 function areActiveActive(one: Cluster, other: Cluster, { settings }: Pick<Context, "settings">): boolean {
   const [a, b] = [one, other].map((cluster) => groupLabel(cluster, settings.activeActiveLabel));
@@ -84,6 +98,7 @@ function traitsOf(cluster: Cluster, context: Context): string {
     () => groupLabel(cluster, settings.activeActiveLabel),
     () => windowOf(cluster.inputs.maintenancePolicy),
     ...stack.all(ROLLOUT_SEQUENCE).map((sequence) => () => stageOf(sequence, cluster)),
+    ...(stack.all(HUB_FEATURE).length > 0 ? [() => fleetOf(cluster)] : []),
   ]
     .map((read) => known(read))
     .join("\n");

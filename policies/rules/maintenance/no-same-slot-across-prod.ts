@@ -11,7 +11,7 @@ export const noSameSlotAcrossProd: Rule = {
   why:
     "A second cluster helps only as long as it is not broken in the same hour as the first. In the incident all CI runners were on one " +
     "cluster; two with the same window may lose their workloads' identity together. Clusters that a roll-out sequence " +
-    "upgrades in different stages are not upgraded together, whatever their windows.",
+    "upgrades in different stages, or whose fleets follow one another, are not upgraded together, whatever their windows.",
   fix: "Move one of the two windows to another day, or to other hours: a dailyMaintenanceWindow names no days.",
   whenToExempt:
     "Clusters that may be upgraded at the same time: give them the same value of the label that the setting `activeActiveLabel` names " +
@@ -19,6 +19,7 @@ export const noSameSlotAcrossProd: Rule = {
   sources: [
     "How We Deal with a GKE Metadata Server Outage, medium.com/airwallex-engineering, 2022-06-07",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",
+    "https://cloud.google.com/kubernetes-engine/docs/how-to/manage-upgrades-with-rollout-sequencing",
   ],
   severity: "medium",
   level: "advisory",

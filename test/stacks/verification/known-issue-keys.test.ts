@@ -3,7 +3,7 @@ import { problemsOf, type Schema } from "../../../cli/schema/problems";
 import { KNOWN_ISSUES } from "../../../gke/known-issues";
 import { KNOWN_ISSUE_SCHEMA } from "../../../policies/known-issues-schema";
 import type { Problem } from "../../../stacks/shared/decoder";
-import { knownIssue } from "../../../stacks/verification/known-issue-keys";
+import { knownIssue, knownIssues } from "../../../stacks/verification/known-issue-keys";
 
 /** What the stacks' configuration and the pack's, which read the same entries, say is wrong with one. */
 function problems(issue: unknown): { stacks: readonly string[]; pack: readonly string[] } {
@@ -31,6 +31,7 @@ describe("a known issue of a team's own", () => {
     "a way has a key of another name": { affected: [{ node: [] }] },
     "a condition is no list": { cluster: [{ location: "europe-west1" }] },
     "it has no source": { sources: [] },
+    "a version has leading zeroes": { fixedIn: ["1.036.1-gke.1"] },
     "its day is none": { date: "today" },
   };
   for (const [what, change] of Object.entries(WRONG))
@@ -46,4 +47,14 @@ describe("a known issue of a team's own", () => {
       const { stacks, pack } = problems(rest);
       assert.ok(stacks.length > 0 && pack.length > 0);
     });
+
+  it("is invalid in the stacks' configuration where another has its id, or a range is empty", () => {
+    const found: Problem[] = [];
+    const own = { ...valid, id: "own", affected: [{ nodes: [">=1.36.0-gke.2 <1.36.0-gke.1"] }] };
+    knownIssues([own, { ...valid, id: "own" }], "verification.knownIssues", found);
+    assert.deepEqual(
+      found.map(({ at }) => at),
+      ["verification.knownIssues[0].affected[0].nodes[0]", "verification.knownIssues[1].id"],
+    );
+  });
 });

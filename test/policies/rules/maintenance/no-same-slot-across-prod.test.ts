@@ -1,4 +1,4 @@
-import { CLUSTER, ROLLOUT_SEQUENCE } from "../../../../policies/resource-types";
+import { CLUSTER, HUB_FEATURE, ROLLOUT_SEQUENCE } from "../../../../policies/resource-types";
 import { resource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -23,6 +23,13 @@ const stages = (...labels: string[]) =>
       })),
     },
     { name: "sequence" },
+  );
+/** The feature that has a fleet's clusters upgraded after those of another. */
+const follows = (project: unknown, upstreamFleets: unknown, name: unknown = "clusterupgrade") =>
+  resource(
+    HUB_FEATURE,
+    { name, location: "global", project, spec: { clusterupgrade: { upstreamFleets } } },
+    { name: `feature-${typeof project === "string" ? project : "unknown"}` },
   );
 const inFleet = (name: string, wave: string, fleet: unknown = { project: "fleet" }) =>
   prod(name, recurring(TUESDAYS), { wave }, { fleet });
@@ -60,6 +67,24 @@ ruleTable("no-same-slot-across-prod", {
       inFleet("blue", "1"),
       inFleet("green", "2"),
       stages("1", ""),
+    ],
+    "clusters of a fleet and of the one that it follows": [
+      inFleet("blue", "1", { project: "first" }),
+      inFleet("green", "1", { project: "projects/second" }),
+      follows("second", ["projects/first"]),
+      follows("first", undefined),
+    ],
+    "clusters of fleets with another one between them": [
+      inFleet("blue", "1", { project: "third" }),
+      inFleet("green", "1", { project: "first" }),
+      follows("third", ["second"]),
+      follows("second", ["first"]),
+    ],
+    "clusters of a fleet and of the one that it follows, beside a feature that is not known": [
+      inFleet("blue", "1", { project: "first" }),
+      inFleet("green", "1", { project: "second" }),
+      follows("second", ["first"]),
+      follows("third", unknown, unknown),
     ],
   },
   rejects: {
@@ -119,6 +144,45 @@ ruleTable("no-same-slot-across-prod", {
       resources: [inFleet("blue", "1", { project: "123" }), inFleet("green", "2"), stages("1", "2")],
       at: WINDOW,
     },
+    "clusters of one fleet, which follows another": {
+      resources: [
+        inFleet("blue", "1", { project: "second" }),
+        inFleet("green", "1", { project: "second" }),
+        follows("second", ["first"]),
+      ],
+      at: WINDOW,
+    },
+    "clusters of two fleets that follow the same one, or none": {
+      resources: [
+        inFleet("blue", "1", { project: "second" }),
+        inFleet("green", "1", { project: "third" }),
+        follows("second", ["first"]),
+        follows("third", ["first"]),
+        follows("other", undefined),
+      ],
+      at: WINDOW,
+    },
+    "clusters of fleets that another feature names": {
+      resources: [
+        inFleet("blue", "1", { project: "first" }),
+        inFleet("green", "1", { project: "second" }),
+        follows("second", ["first"], "multiclusteringress"),
+      ],
+      at: WINDOW,
+    },
+    "clusters that are in no fleet, beside fleets in order": {
+      resources: [blue, green(), follows("second", ["first"])],
+      at: WINDOW,
+    },
+    "fleets in a circle that does not hold theirs": {
+      resources: [
+        inFleet("blue", "1", { project: "first" }),
+        inFleet("green", "1", { project: "second" }),
+        follows("second", ["third"]),
+        follows("third", ["second"]),
+      ],
+      at: WINDOW,
+    },
     "a pair beside a third cluster whose window is not known": {
       resources: [blue, green(), prod("yellow", daily("14:00")), prod("zebra", daily("20:00"))],
       at: WINDOW,
@@ -128,6 +192,22 @@ ruleTable("no-same-slot-across-prod", {
     "another cluster's window that is not known": {
       resources: [prod("blue", daily(unknown)), green()],
       at: "maintenancePolicy.dailyMaintenanceWindow.startTime",
+    },
+    "a fleet that is not known, where fleets are in order": {
+      resources: [
+        inFleet("blue", "1", { project: unknown }),
+        inFleet("green", "1", { project: "second" }),
+        follows("second", ["first"]),
+      ],
+      at: "fleet.project",
+    },
+    "what a fleet follows is not known": {
+      resources: [
+        inFleet("blue", "1", { project: "first" }),
+        inFleet("green", "1", { project: "second" }),
+        follows("second", unknown),
+      ],
+      at: "spec.clusterupgrade.upstreamFleets",
     },
     "another cluster whose environment is not known": {
       resources: [prod("blue", recurring(TUESDAYS), { env: unknown }), green()],

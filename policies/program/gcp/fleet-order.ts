@@ -1,0 +1,63 @@
+// The order in which GKE upgrades whole fleets: each after the one that it follows, once that one has soaked.
+
+import { CLUSTER_UPGRADE_FEATURE, isSameFleet } from "../../../gke/rollout-sequences";
+import { anyOf, someItem } from "../../evaluation/unknown";
+import type { CLUSTER, HUB_FEATURE } from "../../resource-types";
+import type { StackResource } from "../../stack";
+import { projectOf } from "./project";
+import { fleetOf } from "./rollout-sequences";
+
+type Cluster = StackResource<typeof CLUSTER>;
+export type FleetFeature = StackResource<typeof HUB_FEATURE>;
+
+export const ordersUpgrades = ({ inputs }: FleetFeature): boolean => inputs.name === CLUSTER_UPGRADE_FEATURE;
+
+/** The project of the fleet that the fleet of a feature follows. GKE lets it follow one. */
+export const upstreamOf = ({ inputs }: FleetFeature): string | undefined =>
+  inputs.spec?.clusterupgrade?.upstreamFleets?.[0];
+
+/** The projects of the fleets before one, the nearest of them first. A circle, which GKE refuses, ends where it began. */
+export function* fleetsBefore(project: string, features: readonly FleetFeature[]): Generator<string> {
+  const seen = new Set<FleetFeature>();
+  for (let next: string | undefined = project; next !== undefined; ) {
+    const feature = featureOf(next, features);
+    if (!feature || seen.has(feature)) return;
+    seen.add(feature);
+    next = upstreamOf(feature);
+    if (next !== undefined) yield next;
+  }
+}
+
+/** Whether the fleet of one of two clusters is upgraded after that of the other. */
+export const areInOrderedFleets = (
+  one: Cluster,
+  other: Cluster,
+  features: readonly FleetFeature[],
+): boolean =>
+  features.length > 0 &&
+  anyOf(
+    () => isUpgradedAfter(one, other, features),
+    () => isUpgradedAfter(other, one, features),
+  );
+
+function isUpgradedAfter(cluster: Cluster, other: Cluster, features: readonly FleetFeature[]): boolean {
+  const [own, before] = [fleetOf(cluster), fleetOf(other)];
+  if (own === undefined || before === undefined || isSameFleet(own, before) !== false) return false;
+  for (const project of fleetsBefore(own, features)) if (isSame(project, before)) return true;
+  return false;
+}
+
+/** The feature that says what the fleet of a project follows; a known one is found beside others that are not known. */
+export function featureOf(project: string, features: readonly FleetFeature[]): FleetFeature | undefined {
+  let found: FleetFeature | undefined;
+  someItem(features, (feature) => {
+    if (!isSame(projectOf(feature), project) || !ordersUpgrades(feature)) return false;
+    found = feature;
+    return true;
+  });
+  return found;
+}
+
+/** Whether two names of a fleet's project surely are the same one. */
+export const isSame = (one: string | undefined, other: string | undefined): boolean =>
+  one !== undefined && other !== undefined && isSameFleet(one, other) === true;

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { config } from "../../cli/config";
+import { settingsIn } from "../../cli/configuration";
+import { readConfiguration } from "../../cli/configuration-file";
+import { FakeTerminal } from "./support";
+
+const OWN = {
+  id: "own",
+  component: "our agent",
+  theme: "nodes",
+  symptom: "does not start on these nodes",
+  affected: [{ nodes: [">=1.34.0-gke.1 <1.34.2-gke.1"] }],
+  fixedIn: ["1.34.2-gke.1"],
+  sources: ["https://example.com/incident"],
+  date: "2026-11-01",
+  confidence: "high",
+};
+
+describe("known issues of a team's own", () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "known-issues-"));
+    mkdirSync(join(folder, "ops"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+  const at = (name: string) => join(folder, name);
+  const write = (name: string, content: unknown) =>
+    writeFileSync(at(name), typeof content === "string" ? content : JSON.stringify(content, null, 1));
+  const configure = (knownIssues: unknown, name = "ops/guardrails.json") =>
+    write(name, { settings: { knownIssues } });
+  const check = (action = "check", name = "ops/guardrails.json") => {
+    const terminal = new FakeTerminal();
+    return { code: config.run([action, at(name)], terminal), out: terminal.stdout, err: terminal.stderr };
+  };
+  const read = () => settingsIn(readConfiguration(at("ops/guardrails.json"))).knownIssues;
+
+  describe("in a configuration", () => {
+    it("are refused where an id is taken or a range empty, with line and column", () => {
+      configure([
+        OWN,
+        OWN,
+        { ...OWN, id: "containerd-2", affected: [{ nodes: [">=1.36.0-gke.2 <1.36.0-gke.1"] }] },
+      ]);
+      const { code, err } = check();
+      assert.equal(code, 1);
+      const lines = err.split("\n").filter((line) => line.startsWith("  line"));
+      assert.deepEqual(
+        lines.map((line) => line.replace(/line \d+, column \d+/, "at")),
+        [
+          "  at: settings.knownIssues[1].id is the id of entry 1 too",
+          "  at: settings.knownIssues[2].id is the id of a built-in issue",
+          "  at: settings.knownIssues[2].affected[0].nodes[0] holds no version, as it ends before it begins",
+        ],
+      );
+      const text = JSON.stringify({ settings: { knownIssues: [OWN, OWN] } }, null, 1).split("\n");
+      const line = text.findLastIndex((each) => each.includes('"id"'));
+      assert.ok(err.includes(`line ${line + 1}, column ${(text[line]?.indexOf('"own"') ?? 0) + 1}: `), err);
+    });
+
+    for (const [what, change, said] of [
+      [
+        "a range",
+        { affected: [{ nodes: ["1.36"] }] },
+        /has the wrong format; expected a range of exact versions/,
+      ],
+      ["leading zeroes", { fixedIn: ["1.036.1-gke.1"] }, /expected an exact version, such as/],
+      ["an id", { id: "Own" }, /expected lower-case letters, digits and hyphens/],
+      ["a day", { date: "2026-02-30" }, /is not a day of the calendar/],
+    ] as const)
+      it(`are refused in words where ${what} is wrong`, () => {
+        configure([{ ...OWN, ...change }]);
+        assert.match(check().err, said);
+      });
+  });
+
+  describe("in a file of their own", () => {
+    const FORMS: Readonly<Record<string, unknown>> = {
+      "ops/issues.json": [OWN],
+      "ops/issues.yaml": stringify([OWN]),
+      "ops/whole.json": { $schema: "x", reviewed: "2026-11-01", issues: [OWN] },
+      "shared.yml": stringify({ issues: [OWN] }),
+    };
+    for (const [name, content] of Object.entries(FORMS)) {
+      it(`are read beside the configuration: ${name}`, () => {
+        write(name, content);
+        configure(name.startsWith("ops/") ? name.slice(4) : `../${name}`);
+        assert.deepEqual(read(), [OWN]);
+        configure(at(name));
+        assert.deepEqual(read(), [OWN]);
+        assert.equal(check().code, 0);
+      });
+    }
+
+    it("may be none", () => {
+      for (const content of ["[]", { issues: [] }]) {
+        write("ops/issues.json", content);
+        configure("issues.json");
+        assert.deepEqual(read(), []);
+      }
+    });
+
+    const WRONG: readonly [string, unknown, RegExp][] = [
+      [
+        "is no JSON",
+        "[{]",
+        /issues\.json is not a valid file of known issues:\n {2}line 1, column 3: invalid JSON/,
+      ],
+      ["is empty", "", /issues\.json is not a valid file of known issues/],
+      ["is a text", '"x"', /the file is a string; expected a list, or an object/],
+      ["has no list", { reviewed: "2026-11-01" }, /the file is missing "issues"/],
+      ["has another key", { issues: [], settings: {} }, /line 3, column 14: settings is not a known key/],
+      [
+        "has a wrong entry",
+        [{ ...OWN, theme: "dnz" }],
+        /line 5, column 12: \[0\]\.theme is not one of .*Did you mean "dns"/,
+      ],
+      [
+        "has an entry twice",
+        { issues: [OWN, OWN] },
+        /line \d+, column \d+: issues\[1\]\.id is the id of entry 1 too/,
+      ],
+    ];
+    for (const [what, content, said] of WRONG)
+      it(`are refused with the file's name, line and column where it ${what}`, () => {
+        write("ops/issues.json", content);
+        configure("issues.json");
+        const { code, err } = check();
+        assert.equal(code, 1);
+        assert.match(err, said);
+      });
+
+    it("are refused where there is no such file, and as an empty path", () => {
+      configure("no.json");
+      assert.throws(() => check(), /There is no file .*no\.json\./);
+      configure("");
+      assert.match(check().err, /settings\.knownIssues is empty/);
+      configure(".");
+      assert.throws(() => check(), /is a folder, not a file/);
+    });
+
+    it("are in what Pulumi is given", () => {
+      write("ops/issues.json", [OWN]);
+      configure("issues.json");
+      const { code, out } = check("print");
+      assert.equal(code, 0);
+      assert.deepEqual(JSON.parse(out), { settings: { knownIssues: [OWN] } });
+      write("ops/guardrails.yaml", "# ours\nnode-pool-gke-metadata-mode: advisory\n");
+      assert.deepEqual(JSON.parse(check("print", "ops/guardrails.yaml").out), {
+        "node-pool-gke-metadata-mode": "advisory",
+      });
+      write("ops/issues.json", [OWN, OWN]);
+      assert.equal(check("print").code, 1);
+    });
+  });
+});
