@@ -2,6 +2,7 @@ import { readArguments } from "./arguments";
 import { COLLECTING_HELP, COLLECTING_OPTIONS, collect } from "./collect";
 import type { Command } from "./command";
 import { paintFor } from "./report/colours";
+import { widthOf } from "./width";
 
 const OPTIONS = { ...COLLECTING_OPTIONS, json: { type: "boolean" } } as const;
 
@@ -32,7 +33,7 @@ Exit code: 0 if none applies now, 1 if one does, 2 if a stack could not be read.
     terminal.out.write(
       values.json === true
         ? toJson(report)
-        : toText(report, paintFor(terminal.out, terminal.env), terminal.out.columns || 100),
+        : toText(report, paintFor(terminal.out, terminal.env), widthOf(terminal)),
     );
     if (!isWhole) return 2;
     return report.clusters.some((cluster) => cluster.issues.some(({ when }) => when === "applies")) ? 1 : 0;

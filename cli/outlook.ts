@@ -3,6 +3,7 @@ import { COLLECTING_HELP, COLLECTING_OPTIONS, collect } from "./collect";
 import type { Command } from "./command";
 import { UsageError } from "./messages/errors";
 import { paintFor } from "./report/colours";
+import { widthOf } from "./width";
 
 const FORMATS = ["text", "json", "ics", "svg", "html"] as const;
 const OPTIONS = {
@@ -59,7 +60,7 @@ Exit code: 0; for text and json 1 if plans collide; 2 if a stack could not be re
       render(found, format, {
         zone,
         paint: paintFor(terminal.out, terminal.env),
-        width: terminal.out.columns || 100,
+        width: widthOf(terminal),
       }),
     );
     if (!isWhole) return 2;

@@ -10,6 +10,7 @@ import { toJson, toMarkdown, toText } from "./release-notes/report";
 import { keptNotes } from "./release-notes/selection";
 import { fetchFeed, GOOGLES_FEED } from "./release-notes/source";
 import { paintFor } from "./report/colours";
+import { widthOf } from "./width";
 
 const FORMATS = ["text", "markdown", "json"] as const;
 const OPTIONS = {
@@ -63,13 +64,12 @@ Exit code: 0 without such notes, 1 with them, 2 if the feed could not be read.
     const notes = days.flatMap(notesOf);
     const kept = keptNotes(notes, since, running);
     const origin = { source, since, total: notes.filter(({ date }) => date >= since).length };
-    const width = terminal.out.columns || 100;
     terminal.out.write(
       format === "json"
         ? toJson(kept, origin)
         : format === "markdown"
           ? toMarkdown(kept, origin)
-          : toText(kept, origin, paintFor(terminal.out, terminal.env), width),
+          : toText(kept, origin, paintFor(terminal.out, terminal.env), widthOf(terminal)),
     );
     return kept.length > 0 ? 1 : 0;
   },

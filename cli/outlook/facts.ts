@@ -92,7 +92,12 @@ export function orderText({ stack, sequence, stages }: Order): string {
 export const turnsText = (turns: readonly WeeklyTurn[]): string =>
   turns
     .map(({ cluster, start, hoursAfter }) => {
-      const later = hoursAfter === undefined ? "" : `${durationText(hoursAfter * 3600)} later `;
+      const later =
+        hoursAfter === undefined
+          ? ""
+          : hoursAfter === 0
+            ? "at the same time "
+            : `${durationText(hoursAfter * 3600)} later `;
       return `${later}${cluster} (${minute(start)})`;
     })
     .join(", ");

@@ -4,7 +4,7 @@ import { printable } from "../../policies/evaluation/printable";
 import type { Verdict } from "../../policies/outlook/issues";
 import type { Paint } from "../report/colours";
 import { ageText } from "../report/data-age";
-import { wrapped } from "../report/wrapped";
+import { hanging, indented, wrap } from "../report/wrap";
 import type { IssuesReport, ReportedCluster, ReportedIssue } from "./issues-report";
 
 export function toText({ clusters, data }: IssuesReport, paint: Paint, width: number): string {
@@ -14,13 +14,19 @@ export function toText({ clusters, data }: IssuesReport, paint: Paint, width: nu
     clusters.length === 0
       ? "No clusters were found."
       : `${affected} of ${clusters.length} ${clusters.length === 1 ? "cluster has" : "clusters have"} a known issue now.`;
-  return `${[...blocks, [summary, ...data.map(ageText)].join("\n")].join("\n\n")}\n`;
+  const end = [summary, ...data.map(ageText)].flatMap((text) => wrap(text, width));
+  return `${[...blocks, end.join("\n")].join("\n\n")}\n`;
 }
 
 function clusterText(cluster: ReportedCluster, paint: Paint, width: number): string {
   const { stack, controlPlane, nodes, issues, undecided, nextMinor } = cluster;
   const versions = nodes.map(({ pool, version }) => `${printable(pool)} ${version ?? "not known"}`);
-  const title = `${paint("bold", `${printable(stack)}: ${printable(cluster.cluster)}`)}  control plane ${controlPlane ?? "not known"}`;
+  const name = `${printable(stack)}: ${printable(cluster.cluster)}`;
+  const plane = `control plane ${controlPlane ?? "not known"}`;
+  const isShort = name.length + 2 + plane.length <= width;
+  const title = isShort
+    ? [`${paint("bold", name)}  ${plane}`]
+    : [...wrap(name, width).map((line) => paint("bold", line)), ...indented(plane, width, "  ")];
   const headings: Readonly<Record<Verdict, string>> = {
     applies: "Now",
     "may-apply": "Possible now",
@@ -36,16 +42,16 @@ function clusterText(cluster: ReportedCluster, paint: Paint, width: number): str
   });
   const open = [
     ...(undecided.length > 0
-      ? wrapped(`Not known: ${undecided.map(printable).join(", ")}`, width, "  ")
+      ? indented(`Not known: ${undecided.map(printable).join(", ")}`, width, "  ")
       : []),
     ...(controlPlane === undefined
-      ? wrapped("The program sets no version: --state FILE shows what GKE runs.", width, "  ")
+      ? indented("The program sets no version: --state FILE shows what GKE runs.", width, "  ")
       : []),
   ];
   const isClear = sections.length + open.length === 0;
   return [
-    title,
-    ...(versions.length > 0 ? wrapped(`nodes: ${versions.join(", ")}`, width, "  ") : []),
+    ...title,
+    ...(versions.length > 0 ? indented(`nodes: ${versions.join(", ")}`, width, "  ") : []),
     ...sections,
     ...open,
     ...(isClear ? [`  ${paint("green", "No known issue.")}`] : []),
@@ -55,6 +61,7 @@ function clusterText(cluster: ReportedCluster, paint: Paint, width: number): str
 function issueText(issue: ReportedIssue, paint: Paint, width: number): string[] {
   const { id, theme, pools, problem, onlyIf, fixedIn, workaround, source, date, confidence } = issue;
   const where = pools.length === 0 ? "control plane" : pools.map(printable).join(", ");
+  const heading = hanging(`    ${id}  ${theme}  `, where, width);
   const texts = [
     problem,
     ...(onlyIf === undefined ? [] : [`Only if ${onlyIf}.`]),
@@ -66,8 +73,10 @@ function issueText(issue: ReportedIssue, paint: Paint, width: number): string[] 
     ...(workaround === undefined ? [] : [`Workaround: ${workaround}.`]),
   ];
   return [
-    `    ${paint("bold", id)}  ${paint("cyan", theme)}  ${where}`,
-    ...texts.flatMap((text) => wrapped(printable(text), width, "      ")),
-    paint("dim", `      ${source} (${date}, ${confidence})`),
+    ...heading.map((line, i) =>
+      i === 0 ? line.replace(id, paint("bold", id)).replace(`  ${theme}`, `  ${paint("cyan", theme)}`) : line,
+    ),
+    ...texts.flatMap((text) => indented(printable(text), width, "      ")),
+    ...indented(`${source} (${date}, ${confidence})`, width, "      ").map((line) => paint("dim", line)),
   ];
 }

@@ -6,24 +6,27 @@ import { type ClusterOutlook, labelOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
 import type { Paint } from "../report/colours";
 import { ageText, dataAges } from "../report/data-age";
-import { wrapped } from "../report/wrapped";
+import { cut, hanging, indented, wrap } from "../report/wrap";
 import { collisionTexts, type Fact, factsOf, orderText, turnsText } from "./facts";
 import { dayOf } from "./times";
 
-/** The narrowest time line that still tells something. */
+/** The narrowest time line that still tells something: names before it are shortened first. */
 const LEAST_COLUMNS = 20;
-const LONGEST_LABEL = 28;
+const LABEL_WIDTHS = { least: 8, most: 28 };
 const SUBJECT_WIDTH = 16;
 
 export function toText(outlook: Outlook, zone: string, paint: Paint, width: number): string {
   const { time, clusters, orders, turns, collisions } = outlook;
   const days = Math.round((time.end - time.start) / DAY);
-  const ages = dataAges(new Date(time.start)).map(ageText);
-  const title = paint("bold", `${days} days from ${dayOf(time.start)} on`);
-  if (clusters.length === 0) return `${[title, "No clusters were found.", ...ages].join("\n")}\n`;
+  const ages = dataAges(new Date(time.start)).flatMap((age) => wrap(ageText(age), width));
+  const title = wrap(`${days} days from ${dayOf(time.start)} on`, width)
+    .map((line) => paint("bold", line))
+    .join("\n");
+  if (clusters.length === 0)
+    return `${[title, ...wrap("No clusters were found.", width), ...ages].join("\n")}\n`;
   const details = clusters.map((cluster) =>
     [
-      paint("bold", printable(labelOf(cluster))),
+      ...wrap(printable(labelOf(cluster)), width).map((line) => paint("bold", line)),
       ...factsOf(cluster, zone).flatMap((fact) => factLines(fact, paint, width)),
     ].join("\n"),
   );
@@ -50,21 +53,24 @@ export function toText(outlook: Outlook, zone: string, paint: Paint, width: numb
 }
 
 function factLines([subject, text]: Fact, paint: Paint, width: number): string[] {
-  const indent = " ".repeat(SUBJECT_WIDTH);
-  const [first = "", ...others] = wrapped(printable(text), width, indent);
-  return [`  ${paint("dim", subject.padEnd(SUBJECT_WIDTH - 2))}${first.slice(SUBJECT_WIDTH)}`, ...others];
+  const [first = "", ...others] = hanging(`  ${subject.padEnd(SUBJECT_WIDTH - 2)}`, printable(text), width);
+  return [first.replace(subject, paint("dim", subject)), ...others];
 }
 
 function list(title: string, items: readonly string[], none: string, paint: Paint, width: number): string {
-  const lines = items.flatMap((item) => wrapped(printable(item), width, "  "));
-  return [paint("bold", title), ...(lines.length === 0 ? [`  ${none}`] : lines)].join("\n");
+  const texts = items.length === 0 ? [none] : items;
+  return [paint("bold", title), ...texts.flatMap((item) => indented(printable(item), width, "  "))].join(
+    "\n",
+  );
 }
 
 /** A line a cluster, with the months above and what the marks mean below. */
 function timeLines({ time, clusters }: Outlook, days: number, paint: Paint, width: number): string[] {
-  const labels = clusters.map((cluster) => shortened(printable(labelOf(cluster))));
+  const { least, most } = LABEL_WIDTHS;
+  const longest = Math.max(least, Math.min(most, width - LEAST_COLUMNS - 1));
+  const labels = clusters.map((cluster) => cut(printable(labelOf(cluster)), longest));
   const labelWidth = Math.max(...labels.map(({ length }) => length)) + 1;
-  const columns = Math.max(LEAST_COLUMNS, Math.min(days, width - labelWidth));
+  const columns = Math.min(days, width - labelWidth);
   const step = (time.end - time.start) / columns;
   const at = (column: number) => ({
     start: time.start + column * step,
@@ -79,9 +85,19 @@ function timeLines({ time, clusters }: Outlook, days: number, paint: Paint, widt
   return [
     `${" ".repeat(labelWidth)}${months(indices.map((column) => at(column).start))}`,
     ...rows,
-    paint("dim", `${" ".repeat(labelWidth)}█ window  ░ exclusion  ▒ both  ! end of support`),
+    ...legend(width, labelWidth).map((line) => paint("dim", line)),
   ];
 }
+
+/** What the marks mean, below the time line where there is room. A mark and its meaning stay together. */
+function legend(width: number, indent: number): string[] {
+  const whole = MEANINGS.join(", ").replaceAll("_", " ");
+  const isShort = indent + whole.length <= width;
+  const lines = wrap(MEANINGS.join(", "), isShort ? whole.length : width);
+  return lines.map((line) => `${isShort ? " ".repeat(indent) : ""}${line.replaceAll("_", " ")}`);
+}
+
+const MEANINGS = ["█_window", "░_exclusion", "▒_both", "!_end_of_support"];
 
 type Mark = "!" | "▒" | "█" | "░" | "·";
 
@@ -124,6 +140,3 @@ function months(starts: readonly number[]): string {
   }
   return line;
 }
-
-const shortened = (label: string): string =>
-  label.length <= LONGEST_LABEL ? label : `${label.slice(0, LONGEST_LABEL - 1)}…`;

@@ -1,5 +1,5 @@
 import type { Paint } from "../report/colours";
-import { wrapped } from "../report/wrapped";
+import { hanging, indented, wrap } from "../report/wrap";
 import type { Mention } from "./clusters";
 import type { Kept } from "./selection";
 
@@ -17,11 +17,11 @@ export function toText(notes: readonly Kept[], origin: Origin, paint: Paint, wid
     [
       paint("bold", kind),
       ...ofKind.map((note) => {
-        const heading = `  ${paint("bold", note.date)}  ${paint("cyan", note.themes.join(", "))}`;
-        const lines = shortened(note.text.split("\n").flatMap((line) => wrapped(line, width, "    ")));
-        const mentions = note.versions.flatMap((mention) => wrapped(mentionText(mention), width, "    "));
+        const heading = hanging(`  ${note.date}  `, note.themes.join(", "), width);
+        const lines = shortened(indented(note.text, width, "    "));
+        const mentions = note.versions.flatMap((mention) => indented(mentionText(mention), width, "    "));
         return [
-          heading,
+          ...heading.map((line) => line.replace(note.date, paint("bold", note.date))),
           ...lines,
           ...mentions.map((line) => paint("yellow", line)),
           ...linkLine(note, paint),
@@ -29,7 +29,7 @@ export function toText(notes: readonly Kept[], origin: Origin, paint: Paint, wid
       }),
     ].join("\n\n"),
   );
-  return `${[...blocks, summary(notes, origin)].join("\n\n")}\n`;
+  return `${[...blocks, wrap(summary(notes, origin), width).join("\n")].join("\n\n")}\n`;
 }
 
 /** How many lines of a note a terminal shows; the rest is behind its link, and in the other formats. */

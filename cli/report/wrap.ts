@@ -8,6 +8,10 @@ import { wrapped } from "./wrapped";
 export const wrap = (text: string, width: number): string[] =>
   text.split("\n").flatMap((line) => wrapped(line, width, "").map(printableLines));
 
+/** The same, with each line behind an indent. */
+export const indented = (text: string, width: number, indent: string): string[] =>
+  wrap(text, width - indent.length).map((line) => indent + line);
+
 /** Least columns for a text behind its first word; with fewer, or where its own first word does not fit, it stands below. */
 const LEAST_TEXT = 10;
 

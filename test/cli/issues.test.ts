@@ -54,7 +54,7 @@ describe("issues", function () {
   after(() => folder.remove());
 
   const run = async (...args: string[]) => {
-    const terminal = new FakeTerminal();
+    const terminal = new FakeTerminal(false, { COLUMNS: "80" });
     const code = await issues.run(
       args.map((arg) => (arg in FILES ? join(folder.path, arg) : arg)),
       terminal,

@@ -99,6 +99,7 @@ const STATES = {
     {
       dev: cluster("dev", TUESDAYS, { fleet: { project: "projects/f-dev" } }),
       main: cluster("prod", TUESDAYS, { fleet: { project: "f-prod" } }),
+      early: cluster("prod", TUESDAYS, { fleet: { project: "f-staging" } }),
     },
     [],
     [
@@ -169,7 +170,7 @@ describe("outlook", function () {
     args: readonly string[] = [],
     config = "today.json",
   ) => {
-    const terminal = new FakeTerminal();
+    const terminal = new FakeTerminal(false, { COLUMNS: "80" });
     const all = [
       ...states.flatMap((state) => ["--state", pathOf(state)]),
       "--config",
@@ -286,20 +287,20 @@ describe("outlook", function () {
         sequence: "feature-0",
         stages: [
           { clusters: ["prod/dev"], soakSeconds: 604_800 },
-          { clusters: [], soakSeconds: 172_800 },
+          { clusters: ["prod/early"], soakSeconds: 172_800 },
           { clusters: ["prod/main"], soakSeconds: 86_400 },
         ],
       },
     ]);
     assert.match(
       (await run(["fleets.json"])).out.replace(/\s+/g, " "),
-      /prod\/feature-0: prod\/dev, then after 7 days clusters that are not seen here, then after 2 days prod\/main/,
+      /prod\/feature-0: prod\/dev, then after 7 days prod\/early, then after 2 days prod\/main/,
     );
   });
 
   describe("on collisions", () => {
-    it("finds none where windows, stages or labels keep clusters apart", async () => {
-      for (const state of ["good.json", "active.json", "staged.json", "in-time.json"] as const)
+    it("finds none where windows, stages, fleets or labels keep clusters apart", async () => {
+      for (const state of ["good.json", "active.json", "staged.json", "fleets.json", "in-time.json"] as const)
         assert.deepEqual(await collisions([state]), [], state);
     });
 
@@ -341,7 +342,7 @@ describe("outlook", function () {
       } as const;
       for (const state of Object.keys(STATES) as (keyof typeof STATES)[]) {
         if (state === "empty.json") continue;
-        const terminal = new FakeTerminal();
+        const terminal = new FakeTerminal(false, { COLUMNS: "80" });
         await audit.run(["--state", pathOf(state), "--config", pathOf("staffed.json"), "--json"], terminal);
         const rules = new Set(
           JSON.parse(terminal.stdout).stacks[0].findings.map(({ rule }: { rule: string }) => rule),
