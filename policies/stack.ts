@@ -36,6 +36,11 @@ export interface StackIndex {
   all<T extends ResourceType>(type: T): readonly StackResource<T>[];
   /** All resources of the types that begin with `prefix`, such as "kubernetes:". */
   withPrefix(prefix: string): readonly StackResource[];
+  /**
+   * Whether something besides Helm releases may make Kubernetes objects that are not among these: a chart, a kustomization, another provider's resource, a
+   * controller's or a command.
+   */
+  readonly mayHaveMoreObjects: boolean;
   readonly clusters: readonly StackResource<typeof CLUSTER>[];
   /** The node pools that are resources of their own and belong to the cluster. */
   poolsOf(cluster: StackResource<typeof CLUSTER>): readonly StackResource<typeof NODE_POOL>[];

@@ -12,6 +12,7 @@ import type { Declaration, StackIndex, StackResource } from "../stack";
 import { appendTo } from "./append-to";
 import { type Cluster, onlyClusterOf, poolClusters } from "./pool-clusters";
 import { knownOrUnset, knownPart, readable } from "./readable";
+import { mayMakeObjects } from "./unseen-kinds";
 
 export function declarationOf(args: ResourceValidationArgs | PolicyResource): Declaration {
   return {
@@ -34,6 +35,7 @@ export class IndexedStack implements StackIndex {
   private readonly providers = new Map<string, PolicyResource>();
   private readonly pools = new Map<string, StackResource<typeof NODE_POOL>[]>();
   private readonly onCluster = new Map<string, Map<string, StackResource[]>>();
+  readonly mayHaveMoreObjects: boolean;
   private readonly clusterOfPool: (pool: StackResource<typeof NODE_POOL>) => Cluster | undefined;
 
   constructor(resources: readonly PolicyResource[], declared: ReadonlyMap<string, Declaration>) {
@@ -44,6 +46,7 @@ export class IndexedStack implements StackIndex {
         if (isManaged(declaration.inputs)) this.add(resource, declaration);
       }
     }
+    this.mayHaveMoreObjects = resources.some(({ type }) => mayMakeObjects(type));
     this.clusterOfPool = poolClusters(this.byUrn);
     for (const pool of this.all(NODE_POOL)) {
       const cluster = this.clusterOf(pool);

@@ -81,3 +81,11 @@ function changes(command: string): boolean {
   if (tool === "gcloud" && !rest.includes("container")) return false;
   return rest.some((word) => VERBS.get(tool)?.has(word));
 }
+
+/** Components of Pulumi's provider for Kubernetes that a tool or a plugin renders. */
+const RENDERED =
+  /^kubernetes:(?:helm\.sh\/v\d\w*:Chart|kustomize(?:\/v\d\w*)?:Directory|yaml\/v\d\w*:Config(?:File|Group))$/;
+
+/** Whether a resource, which is no Helm release, may make Kubernetes objects that no rule sees. */
+export const mayMakeObjects = (type: string): boolean =>
+  RENDERED.test(type) || isOfOtherProvider(type) || isForController(type) || isCommand(type);

@@ -6,7 +6,7 @@ import {
   NAMESPACE,
 } from "../../resource-types";
 import type { Context } from "../../rule";
-import type { StackResource } from "../../stack";
+import type { StackIndex, StackResource } from "../../stack";
 import type { Account } from "./grants";
 import { namespaceKey, namespaceOf } from "./namespace-of";
 import type { ReleaseAnnotation } from "./release-annotations";
@@ -29,26 +29,29 @@ export function subjectOfAccount({
 /** The Kubernetes service account that a Helm release makes. */
 export function subjectOfRelease(
   { name, namespace: inValues }: ReleaseAnnotation,
-  { inputs, self, stack, providerInputs }: Context<typeof HELM_RELEASE>,
+  { self, stack }: Context<typeof HELM_RELEASE>,
 ): Subject {
   return {
     namespace() {
       const chosen = inValues();
       if (chosen !== undefined) return chosen;
-      const [source, ...others] = stack
-        .sourcesOf(self, "namespace")
-        .filter(({ type }) => type === NAMESPACE) as StackResource<typeof NAMESPACE>[];
-      if (source && others.length === 0)
-        return known(source.inputs.metadata?.name ?? source.observed.metadata?.name, "namespace");
-      return namespaceOf(
-        { metadata: inputs.namespace === undefined ? {} : { namespace: inputs.namespace } },
-        providerInputs,
-      );
+      return namespaceOfRelease(self, stack);
     },
     name,
     account: undefined,
     cluster: stack.clusterOf(self),
   };
+}
+
+/** The namespace of a release's objects, where its chart chooses no other. @throws Undecided if it is not known. */
+export function namespaceOfRelease(release: StackResource<typeof HELM_RELEASE>, stack: StackIndex): string {
+  const [source, ...others] = stack
+    .sourcesOf(release, "namespace")
+    .filter(({ type }) => type === NAMESPACE) as StackResource<typeof NAMESPACE>[];
+  if (source && others.length === 0)
+    return known(source.inputs.metadata?.name ?? source.observed.metadata?.name, "namespace");
+  const { namespace } = release.inputs;
+  return namespaceOf({ metadata: namespace === undefined ? {} : { namespace } }, release.providerInputs);
 }
 
 /** A name that is not known before the update may be absent, or the URN of what has it. */

@@ -1,5 +1,5 @@
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
-import { propertyPath, Undecided } from "../../evaluation/unknown";
+import { propertyPath, someKey, Undecided } from "../../evaluation/unknown";
 import type { HELM_RELEASE, Inputs } from "../../resource-types";
 import { GITLAB_CHART } from "./ci-runners";
 import { annotationIn, type IdentityAnnotation, MAY_HOLD_ANNOTATION } from "./identity-annotation";
@@ -80,7 +80,8 @@ function namespaceIn(values: unknown, at: string): string | undefined {
  */
 export function podAnnotationsOfRelease(release: Release): readonly string[] {
   const places = placesOf(release);
-  const annotated = places.filter(({ table }) => Object.keys(table).includes(SERVICE_ACCOUNT_ANNOTATION));
+  const isIt = (key: string) => key === SERVICE_ACCOUNT_ANNOTATION;
+  const annotated = places.filter(({ table }) => someKey(table, isIt));
   const found = annotated.map(({ at }) => propertyPath(at, SERVICE_ACCOUNT_ANNOTATION));
   if (isOnJobPods(release)) found.push("values.runners.config");
   if (found.length === 0 || !annotated.every(({ at }) => OF_PODS.test(at))) return [];

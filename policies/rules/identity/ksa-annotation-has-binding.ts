@@ -3,6 +3,7 @@ import {
   SERVICE_ACCOUNT_ANNOTATION,
   WORKLOAD_IDENTITY_USER_ROLE,
 } from "../../../gke/workload-identity";
+import { findingsIf } from "../../evaluation/findings-if";
 import { accountNamed } from "../../program/gcp/iam-accounts";
 import { bindingProblem, GRANT_BINDING } from "../../program/kubernetes/binding-problems";
 import {
@@ -12,6 +13,7 @@ import {
 } from "../../program/kubernetes/identity-annotation";
 import { bindingOf } from "../../program/kubernetes/identity-binding";
 import { subjectOfAccount, subjectOfRelease } from "../../program/kubernetes/identity-subject";
+import { isJudgedAlone, isMissingAccount } from "../../program/kubernetes/missing-account";
 import { annotationsOfRelease } from "../../program/kubernetes/release-annotations";
 import type { Subject } from "../../program/kubernetes/workload-identity";
 import {
@@ -19,6 +21,7 @@ import {
   KUBERNETES_SERVICE_ACCOUNT,
   KUBERNETES_SERVICE_ACCOUNT_PATCH,
   SERVICE_ACCOUNT,
+  SERVICE_ACCOUNT_IAM_BINDING,
   SERVICE_ACCOUNT_IAM_MEMBER,
 } from "../../resource-types";
 import { type Context, type Example, type Finding, forTypes, type Rule, ref } from "../../rule";
@@ -29,7 +32,7 @@ export const ksaAnnotationHasBinding: Rule = {
   why:
     `The annotation ${SERVICE_ACCOUNT_ANNOTATION} asks for the account, and ${WORKLOAD_IDENTITY_USER_ROLE} on it grants it, to exactly one namespace ` +
     "and name of one workload pool. Where one of them differs, or another resource sets the role's members without it, each request for a token is " +
-    "refused, and that shows first in the Pods.",
+    "refused, and that shows first in the Pods. A binding for an account that is not there has no effect: its name is misspelt, or was once another.",
   fix: GRANT_BINDING,
   whenToExempt:
     'None known for an account of the stack. A grant of another stack needs no exemption: list "workload-identity-bindings" in the setting elsewhere.',
@@ -56,6 +59,20 @@ export const ksaAnnotationHasBinding: Rule = {
           yield* bindingFindings(annotation, "metadata", context, () => subjectOfAccount(context));
       },
     ),
+    [SERVICE_ACCOUNT_IAM_MEMBER]: [
+      (inputs, context) =>
+        missingFindings(inputs, context as Context, function* () {
+          if (isMissingAccount(inputs.member ?? "", context as Context)) yield { at: "member", ...MISSING };
+        }),
+    ],
+    [SERVICE_ACCOUNT_IAM_BINDING]: [
+      (inputs, context) =>
+        missingFindings(inputs, context as Context, () =>
+          context.each(inputs.members, function* (member, i) {
+            if (isMissingAccount(member, context as Context)) yield { at: `members[${i}]`, ...MISSING };
+          }),
+        ),
+    ],
     [HELM_RELEASE]: [
       function* values(release, context) {
         yield* context.each(annotationsOfRelease(release), function* (annotation) {
@@ -80,6 +97,19 @@ function* bindingFindings(
   const binding = bindingOf(account, subjectOf(), context);
   if (binding.kind !== "bound") yield { at, ...bindingProblem(binding, account.resource !== undefined) };
 }
+
+const missingFindings = (
+  inputs: { readonly role?: string },
+  context: Context,
+  findings: () => Iterable<Finding>,
+): Iterable<Finding> => findingsIf(() => isJudgedAlone(() => inputs.role, context), findings);
+
+const MISSING = {
+  problem:
+    "is a Kubernetes service account that this stack does not make, as it does others of that namespace, and no account of the stack names the IAM service account",
+  fix: "Set the member to the Kubernetes service account that the Pods use, and annotate that one; or remove the binding.",
+  level: "advisory",
+} as const;
 
 function example(namespace: string): Example {
   return [

@@ -1,5 +1,5 @@
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
-import { propertyPath } from "../../evaluation/unknown";
+import { allOf, propertyPath, someKey } from "../../evaluation/unknown";
 import { formFindings, NAME_BY_EMAIL } from "../../program/kubernetes/annotation-forms";
 import { actsInGoogleCloud } from "../../program/kubernetes/identity";
 import { annotationOf } from "../../program/kubernetes/identity-annotation";
@@ -64,14 +64,23 @@ export const ksaAnnotationIsEmail: Rule = {
       function* ofPods(inputs, context) {
         const { type } = context.resource;
         const pod = podTemplateOf(type, inputs);
-        if (!hasAnnotation(pod) || actsInGoogleCloud(context.self, pod, context.stack)) return;
+        const isInVain = allOf(
+          () => hasAnnotation(pod),
+          () => !actsInGoogleCloud(context.self, pod, context.stack),
+        );
+        if (!isInVain) return;
         yield misplaced(`${type === POD ? "" : `${templatePath(type)}.`}metadata.annotations`, "Pods");
       },
       function* ofWorkload(inputs, context) {
         const { type } = context.resource;
-        if (type === POD || !hasAnnotation(inputs)) return;
         const pod = podTemplateOf(type, inputs);
-        if (hasAnnotation(pod) || actsInGoogleCloud(context.self, pod, context.stack)) return;
+        const isInVain = allOf(
+          () => type !== POD,
+          () => hasAnnotation(inputs as Annotated),
+          () => !hasAnnotation(pod),
+          () => !actsInGoogleCloud(context.self, pod, context.stack),
+        );
+        if (!isInVain) return;
         yield misplaced("metadata.annotations", "a workload");
       },
     ),
@@ -97,8 +106,10 @@ export const ksaAnnotationIsEmail: Rule = {
 
 type Annotated = Parameters<typeof annotationOf>[0];
 
-const hasAnnotation = (object: { metadata?: { annotations?: object } } | undefined): boolean =>
-  Object.keys(object?.metadata?.annotations ?? {}).includes(SERVICE_ACCOUNT_ANNOTATION);
+/** @throws Undecided if it is not known. */
+const hasAnnotation = (
+  object: { metadata?: { annotations?: Readonly<Record<string, unknown>> } } | undefined,
+): boolean => someKey(object?.metadata?.annotations, (key) => key === SERVICE_ACCOUNT_ANNOTATION);
 
 const misplaced = (at: string, of: string): Finding => ({
   at: propertyPath(at, SERVICE_ACCOUNT_ANNOTATION),

@@ -35,6 +35,12 @@ const ksa = (metadata: object = {}, value: unknown = ref("app", "email"), more: 
     { metadata: { namespace: "apps", name: "app", annotations: { [KEY]: value }, ...metadata } },
     { name: "ksa", ...more },
   );
+const bare = (namespace: unknown = "apps", name: unknown = "app") =>
+  resource(
+    KUBERNETES_SERVICE_ACCOUNT,
+    { metadata: { namespace, name } },
+    { name: `bare-${namespace}-${name}` },
+  );
 const member = (to: unknown = MEMBER, props: object = {}, name = "grant") =>
   resource(
     SERVICE_ACCOUNT_IAM_MEMBER,
@@ -240,6 +246,70 @@ ruleTable("ksa-annotation-has-binding", {
     "an annotation of a release's Pods, which has no effect": [
       account(),
       release({ podAnnotations: { [KEY]: EMAIL } }),
+    ],
+    "a binding for an account that the stack makes, without an annotation": [account(), bare(), member()],
+    "a binding for an account in a namespace of which the stack makes none": [
+      account(),
+      bare("other", "app"),
+      member(),
+    ],
+    "a binding for a namespace's default account": [
+      account(),
+      bare(),
+      member(`serviceAccount:${POOL}[apps/default]`),
+    ],
+    "a binding for all accounts of a namespace": [
+      account(),
+      bare(),
+      member(`principalSet:${PRINCIPALS}/namespace/apps`),
+    ],
+    "a binding for an account that a release of its namespace may make": [
+      account(),
+      bare("apps", "b"),
+      member(),
+      release({}),
+    ],
+    "a binding for an account that Argo CD may make": [
+      account(),
+      bare("apps", "b"),
+      member(),
+      release({}, { chart: "argo-cd", namespace: "argocd" }),
+    ],
+    "a binding for an account that a chart, a kustomization or another provider may make": [
+      account(),
+      bare("apps", "b"),
+      member(),
+      { type: "kubernetes:helm.sh/v4:Chart", name: "chart", props: { chart: "app" } },
+    ],
+    "a binding for an account that a patch says is there, or whose name Pulumi makes up": [
+      account(),
+      bare("apps", "b"),
+      resource(
+        KUBERNETES_SERVICE_ACCOUNT_PATCH,
+        { metadata: { namespace: "apps", name: "app" } },
+        { name: "patch" },
+      ),
+      member(),
+      bare("tools", "b"),
+      { ...bare("tools", "c"), props: { metadata: { namespace: "tools" } } },
+      member(`serviceAccount:${POOL}[tools/app]`, {}, "tools"),
+    ],
+    "a binding beside that of an account that names the same IAM service account": [
+      account(),
+      ksa(),
+      member(),
+      member(MEMBER.replace("app]", "old]"), {}, "old"),
+    ],
+    "another role for an account that is not there": [
+      account(),
+      bare("apps", "b"),
+      member(MEMBER, { role: "roles/iam.serviceAccountUser" }),
+    ],
+    "a binding of another cluster's pool": [
+      cluster(),
+      account(),
+      { ...bare("apps", "b"), ...onMain },
+      member("serviceAccount:other.svc.id.goog[apps/app]"),
     ],
     "two policies that agree": [account(), ksa(), policy(data(MEMBER)), binding([MEMBER])],
   },
@@ -481,6 +551,42 @@ ruleTable("ksa-annotation-has-binding", {
       ],
       at: AT,
     },
+    "a binding for an account that is not there, beside one of its namespace": {
+      resources: [account(), bare("apps", "b"), member(), release({}, { namespace: "tools" })],
+      at: "member",
+      level: "advisory",
+      problem: /this stack does not make/,
+      fix: /annotate/,
+    },
+    "a principal that is not there, among members": {
+      resources: [
+        account(),
+        bare("apps", "b"),
+        binding([
+          "user:a@example.com",
+          `serviceAccount:${POOL}[apps/b]`,
+          `principal:${PRINCIPALS}/subject/ns/apps/sa/app`,
+        ]),
+      ],
+      at: "members[2]",
+      level: "advisory",
+    },
+    "an account that is there on a cluster of another pool": {
+      resources: [
+        cluster(),
+        resource(
+          CLUSTER,
+          { project: "other", workloadIdentityConfig: { workloadPool: "other.svc.id.goog" } },
+          { name: "second" },
+        ),
+        account(),
+        { ...bare("apps", "b"), ...onMain },
+        { ...bare("apps", "app"), cluster: "second" },
+        member(),
+      ],
+      at: "member",
+      level: "advisory",
+    },
     "a CI runner's release in another namespace than its binding": {
       resources: [
         account(),
@@ -542,6 +648,14 @@ ruleTable("ksa-annotation-has-binding", {
     "a binding with an unknown condition, which may be over": {
       resources: [account(), ksa(), member(MEMBER, condition(unknown))],
       at: "condition.expression",
+    },
+    "a binding for an account that is not there, unless the name of another is its": {
+      resources: [account(), bare("apps", "b"), bare("apps", unknown), member()],
+      at: "metadata.name",
+    },
+    "a binding for an account that may not be there": {
+      resources: [account(), bare("apps", "b"), member(unknown)],
+      at: "member",
     },
     "an unknown pool of the cluster": {
       resources: [
