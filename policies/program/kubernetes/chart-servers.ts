@@ -121,7 +121,11 @@ const SERVERS: Readonly<Record<string, ChartServer>> = {
   istiod: {
     port: 15017,
     failsClosed: always,
-    replicas: autoscaled(not(isSet(false, "autoscaleEnabled")), LEAST, replicas(1, "replicaCount")),
+    // Older charts have it under `pilot`.
+    replicas: replicasIf(
+      isSet(undefined, "pilot"),
+      autoscaled(not(isSet(false, "autoscaleEnabled")), LEAST, replicas(1, "replicaCount")),
+    ),
   },
   keda: {
     port: 9443,

@@ -37,11 +37,22 @@ export function podLabelsOf({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): La
  */
 export const isByAnyBlock = ({ cloudDns, dataplaneV2 }: Resolving): boolean => !cloudDns && !dataplaneV2;
 
+/** Whether a selector of namespaces selects kube-system. */
+export type SelectsSystem = (selector: Selector | undefined) => boolean;
+
+/** Labels beside its name may be there. */
+const maySelectSystem: SelectsSystem = (selector) =>
+  maySelect(selector, { [NAMESPACE_NAME_LABEL]: SYSTEM_NAMESPACE });
+
 /** Whether a policy may let DNS queries out to whoever answers them in this way. */
-export const mayAllowDns = (spec: PolicySpec | undefined, how: Resolving): boolean =>
+export const mayAllowDns = (
+  spec: PolicySpec | undefined,
+  how: Resolving,
+  selectsSystem = maySelectSystem,
+): boolean =>
   someItem(spec?.egress, ({ to, ports }) =>
     allOf(
-      () => !to?.length || someItem(to, (peer) => mayAnswer(peer, how)),
+      () => !to?.length || someItem(to, (peer) => mayAnswer(peer, how, selectsSystem)),
       () =>
         !ports?.length ||
         someItem(ports, (port) =>
@@ -54,19 +65,24 @@ export const mayAllowDns = (spec: PolicySpec | undefined, how: Resolving): boole
     ),
   );
 
-function mayAnswer(peer: Peer, how: Resolving): boolean {
+function mayAnswer(peer: Peer, how: Resolving, selectsSystem: SelectsSystem): boolean {
   const labels = podLabelsOf(how);
   return anyOf(
     () => someItem(addressesOf(how), (address) => peerHolds(peer, address)),
     () => isByAnyBlock(how) && "ipBlock" in peer,
-    () => labels !== undefined && "namespaceSelector" in peer && selectsSystemPods(peer, labels),
+    () =>
+      labels !== undefined && "namespaceSelector" in peer && selectsSystemPods(peer, labels, selectsSystem),
   );
 }
 
-/** Labels beside a namespace's name, and Pods' beside the one of DNS, may be there. */
-const selectsSystemPods = ({ namespaceSelector, podSelector }: Peer, labels: Labels): boolean =>
+/** Labels of Pods beside the one of DNS may be there. */
+const selectsSystemPods = (
+  { namespaceSelector, podSelector }: Peer,
+  labels: Labels,
+  selectsSystem: SelectsSystem,
+): boolean =>
   allOf(
-    () => maySelect(namespaceSelector, { [NAMESPACE_NAME_LABEL]: SYSTEM_NAMESPACE }),
+    () => selectsSystem(namespaceSelector),
     () => maySelect(podSelector, labels),
   );
 

@@ -33,6 +33,15 @@ export const closedToDns = (cutsOff: DnsCut["cutsOff"], ruleTo: (how: Resolving)
   fix: (how) => `Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(how)}.`,
 });
 
+/** A policy that finds kube-system by labels that GKE does not put there, nor the program. */
+export const strangeLabel = (cutsOff: DnsCut["cutsOff"]): DnsCut => ({
+  cutsOff,
+  at: "spec.egress",
+  problem: `opens DNS to namespaces by a label that GKE does not put on ${SYSTEM_NAMESPACE}: unless somebody does, Pods that use Workload Identity resolve no name`,
+  fix: () =>
+    `Select the namespace by its own label: namespaceSelector: { matchLabels: { "${NAMESPACE_NAME_LABEL}": "${SYSTEM_NAMESPACE}" } }.`,
+});
+
 /** A policy that refuses the way to a resolver. */
 export const deniedDns = (cutsOff: DnsCut["cutsOff"], at: DnsCut["at"]): DnsCut => ({
   cutsOff,

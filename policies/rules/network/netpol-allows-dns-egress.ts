@@ -9,7 +9,7 @@ import {
 } from "../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { checkIf } from "../../evaluation/findings-if";
-import { allOf } from "../../evaluation/unknown";
+import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { enforcesPolicies } from "../../program/kubernetes/dataplane";
 import { mayAllowDns } from "../../program/kubernetes/dns-egress";
 import {
@@ -18,16 +18,22 @@ import {
   dnsFinding,
   KUBE_DNS_RULE,
   networkPolicyRule,
+  strangeLabel,
 } from "../../program/kubernetes/dns-finding";
 import { deniesEgress } from "../../program/kubernetes/egress";
 import { actsInGoogleCloud } from "../../program/kubernetes/identity";
 import { deniesOnPurpose, egressExample } from "../../program/kubernetes/metadata-egress";
-import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels";
+import {
+  asksForOtherLabels,
+  NAMESPACE_NAME_LABEL,
+  systemNamespaceLabels,
+} from "../../program/kubernetes/namespace-labels";
 import { mayResolveByOther, OTHER_POLICIES } from "../../program/kubernetes/other-policies";
 import { otherPolicyDns } from "../../program/kubernetes/other-policies-dns";
 import { type Policy, selectsPod, someEgressPolicyOf } from "../../program/kubernetes/pod-network";
 import { isBefore, type Pod } from "../../program/kubernetes/pod-selection";
 import type { Resolving } from "../../program/kubernetes/resolving";
+import { selects } from "../../program/kubernetes/selectors";
 import { NETWORK_POLICY } from "../../resource-types";
 import { type Context, forTypes, type Rule } from "../../rule";
 
@@ -51,6 +57,7 @@ export const netpolAllowsDnsEgress: Rule = {
     "https://github.com/tryretool/retool-helm/issues/375",
     "https://github.com/world-federation-of-advertisers/cross-media-measurement/issues/3569",
     "https://github.com/gke-labs/kube-agents/issues/1140",
+    "https://github.com/projectcalico/calico/issues/6898",
     "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache",
   ],
   severity: "high",
@@ -71,29 +78,55 @@ export const netpolAllowsDnsEgress: Rule = {
       checkIf(deniesEgress, function* dns(_, context) {
         const { self, stack } = context;
         const cluster = stack.clusterOf(self);
-        yield* dnsFinding(
+        const idle = () =>
+          !cluster || enforcesPolicies(cluster)
+            ? ""
+            : ", once the cluster enforces policies (networkPolicy.enabled)";
+        const closed = closedToDns((how) => cutsOffNames(context, how, mayAllowDns), networkPolicyRule);
+        const found = [...dnsFinding(cluster, closed, idle)];
+        yield* found;
+        if (found.length > 0 || !asksForStrangeLabel(self)) return;
+        const labels = systemNamespaceLabels(SYSTEM_NAMESPACE, self, stack);
+        const surelyAllowsDns: AllowsDns = (spec, how) =>
+          mayAllowDns(spec, how, (selector) => selects(selector, labels));
+        for (const finding of dnsFinding(
           cluster,
-          closedToDns((how) => cutsOffNames(context, how), networkPolicyRule),
-          () =>
-            !cluster || enforcesPolicies(cluster)
-              ? ""
-              : ", once the cluster enforces policies (networkPolicy.enabled)",
-        );
+          strangeLabel((how) => cutsOffNames(context, how, surelyAllowsDns)),
+          idle,
+        ))
+          yield { ...finding, level: "advisory" };
       }),
     ],
     ...forTypes(OTHER_POLICIES, otherPolicyDns),
   },
 };
 
+type AllowsDns = (spec: Policy["inputs"]["spec"], how: Resolving) => boolean;
+
+/** Whether a policy selects namespaces by other labels than their names: what is not known of them is for the other check. */
+const asksForStrangeLabel = ({ inputs }: Policy): boolean =>
+  ifKnown(() =>
+    someItem(inputs.spec?.egress, ({ to }) =>
+      someItem(
+        to,
+        ({ namespaceSelector }) => namespaceSelector !== undefined && asksForOtherLabels(namespaceSelector),
+      ),
+    ),
+  ) ?? false;
+
 /** Whether a policy, and none before it in the program, lets Pods that use Workload Identity out and not to whoever resolves names. */
-function cutsOffNames(context: Context<typeof NETWORK_POLICY>, how: Resolving): boolean {
+function cutsOffNames(
+  context: Context<typeof NETWORK_POLICY>,
+  how: Resolving,
+  allowsDns: AllowsDns,
+): boolean {
   const { self: policy, stack } = context;
   const tellsOfDenials = context.voiceOf("netpol-allows-metadata-egress") !== "disabled";
   const somePolicyOf = (pod: Pod, isSuch: (other: Policy) => boolean) =>
     someEgressPolicyOf(pod, policy, stack, isSuch);
   const isCutOff = (pod: Pod) =>
     allOf(
-      () => !somePolicyOf(pod, ({ inputs }) => mayAllowDns(inputs.spec, how)),
+      () => !somePolicyOf(pod, ({ inputs }) => allowsDns(inputs.spec, how)),
       () => !mayResolveByOther(pod, stack, how),
       () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
       // A denial of everything is the metadata server's matter first.
@@ -104,7 +137,7 @@ function cutsOffNames(context: Context<typeof NETWORK_POLICY>, how: Resolving): 
     );
   return allOf(
     // A policy that opens the way cuts off no Pod, whichever it selects.
-    () => !mayAllowDns(policy.inputs.spec, how),
+    () => !allowsDns(policy.inputs.spec, how),
     () => selectsPod(policy, stack, isCutOff),
   );
 }

@@ -69,6 +69,7 @@ ruleTable("webhook-is-reachable", {
       V2,
       release("istiod", { autoscaleEnabled: false, replicaCount: 2 }),
     ],
+    "Istio's chart with the values of an older one": [V2, release("istiod", { pilot: { autoscaleMin: 2 } })],
     "CrowdStrike's chart for nodes, and with its own two Pods": [V2, release("falcon-sensor")],
     "CrowdStrike's chart for containers, with its own two Pods": [
       V2,

@@ -2,6 +2,7 @@ import {
   CLUSTER,
   DEPLOYMENT,
   KUBERNETES_SERVICE_ACCOUNT,
+  NAMESPACE_PATCH,
   NETWORK_POLICY,
 } from "../../../../policies/resource-types";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
@@ -16,6 +17,11 @@ const CLOUD = cluster({ dnsConfig: { clusterDns: "CLOUD_DNS", clusterDnsScope: "
 const cache = (enabled: unknown) => ({ addonsConfig: { dnsCacheConfig: { enabled } } });
 const KUBE = cluster(cache(false));
 const CACHE = cluster(cache(true));
+/** As policies had it before Kubernetes labelled namespaces by itself. */
+const BY_NAME = {
+  to: [{ namespaceSelector: { matchLabels: { name: "kube-system" } } }],
+  ports: [{ protocol: "UDP", port: 53 }],
+};
 const IPTABLES = { datapathProvider: "LEGACY_DATAPATH", networkPolicy: { enabled: true } };
 /** Who resolves hangs on the version with which it was made. */
 const SILENT = cluster();
@@ -83,13 +89,24 @@ ruleTable("netpol-allows-dns-egress", {
     ),
     "kube-dns by the whole of its namespace": program(KUBE, { to: [{ namespaceSelector: SYSTEM }] }),
     "kube-dns by all namespaces": program(KUBE, { to: [{ namespaceSelector: {} }], ports: udp() }),
-    "kube-dns by labels that the program does not know": program(KUBE, {
+    "kube-dns by labels of its Pods that the program does not know": program(KUBE, {
       to: [
         {
-          namespaceSelector: { matchLabels: { name: "kube-system" } },
+          namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
           podSelector: { matchLabels: { app: "dns" } },
         },
       ],
+    }),
+    "kube-dns by a label that the program puts on kube-system": [
+      ...program(KUBE, BY_NAME),
+      resource(
+        NAMESPACE_PATCH,
+        { metadata: { name: "kube-system", labels: { name: "kube-system" } } },
+        { name: "label", ...on },
+      ),
+    ],
+    "every namespace but some by another label": program(KUBE, {
+      to: [{ namespaceSelector: { matchExpressions: [{ key: "team", operator: "DoesNotExist" }] } }],
     }),
     "kube-dns by the addresses of Services on the iptables dataplane": program(
       cluster({ ...IPTABLES, ...cache(false) }),
@@ -158,6 +175,20 @@ ruleTable("netpol-allows-dns-egress", {
     ),
   },
   rejects: {
+    "kube-dns by a label that GKE does not put on kube-system (calico 6898), as advisory": {
+      resources: program(KUBE, BY_NAME),
+      at: AT,
+      level: "advisory",
+      problem: /by a label that GKE does not put on kube-system/,
+      fix: /"kubernetes\.io\/metadata\.name": "kube-system"/,
+    },
+    "every namespace of a team, as advisory": {
+      resources: program(KUBE, {
+        to: [{ namespaceSelector: { matchExpressions: [{ key: "team", operator: "Exists" }] } }],
+      }),
+      at: AT,
+      level: "advisory",
+    },
     "kube-dns' Pods alone with Cloud DNS (tektoncd/operator#4000)": {
       resources: program(CLOUD, TO_KUBE_DNS, HTTPS),
       at: AT,
