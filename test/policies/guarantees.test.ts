@@ -28,7 +28,7 @@ import {
 // What the pack promises of all inputs. The inputs are the programs of all rules' examples and tables, changed at
 // arbitrary places.
 
-/** How often each is tried here. `npm run fuzz` asks the same of 20,000 programs in each run of CI. */
+/** How often each is tried here. `npm run fuzz` asks the same of 14,000 programs in each run of CI. */
 const RUNS = 500;
 
 const programs = corpus();
