@@ -5,8 +5,9 @@ import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Plain } from "../offline/protocol/messages";
 import { type StackName, urnOf } from "../offline/protocol/urn";
 import { isObject } from "../offline/protocol/values";
-import { problemText } from "../schema/problem-text";
-import { problemsOf, type Schema } from "../schema/problems";
+import { jsonProblemText, problemText } from "../schema/problem-text";
+import { problemsOf } from "../schema/problems";
+import { CLUSTERS } from "./gcloud-schema";
 import { text } from "./gke-api";
 import { clusterInputs, clusterState } from "./gke-cluster";
 import { nodePoolInputs, nodePoolState } from "./gke-node-pool";
@@ -15,30 +16,8 @@ import { resource } from "./resource";
 /** The command whose output is read. */
 const WRITE_IT = "gcloud container clusters list --format=json > FILE";
 
-const TEXT: Schema = { type: "string", minLength: 1 };
-/** What is read of a cluster has at least this form: what has another would be passed over in silence. */
-const CLUSTERS: Schema = {
-  type: "array",
-  items: {
-    type: "object",
-    required: ["name", "location", "selfLink", "currentMasterVersion"],
-    properties: {
-      name: TEXT,
-      location: TEXT,
-      selfLink: TEXT,
-      currentMasterVersion: TEXT,
-      resourceLabels: { type: "object", additionalProperties: { type: "string" } },
-      nodePools: {
-        type: "array",
-        items: {
-          type: "object",
-          required: ["name", "version", "config"],
-          properties: { name: TEXT, version: TEXT, config: { type: "object" } },
-        },
-      },
-    },
-  },
-};
+/** More problems than these are most likely of another file. */
+const MOST_PROBLEMS = 3;
 
 /** The clusters of a project, and their node pools, as resources. */
 export interface DeployedClusters {
@@ -54,13 +33,10 @@ export interface DeployedClusters {
 export function readClusters(file: string): DeployedClusters {
   const content = parsed(file);
   const listed = Array.isArray(content) ? content : [content];
-  const [problem] = problemsOf(listed, CLUSTERS);
-  if (problem)
+  const problems = [...problemsOf(listed, CLUSTERS)].slice(0, MOST_PROBLEMS);
+  if (problems.length > 0)
     throw new NotEvaluated(
-      notGcloud(
-        file,
-        problemText(problem, () => undefined),
-      ),
+      notGcloud(file, problems.map((problem) => problemText(problem, () => undefined)).join("; ")),
     );
   // A cluster that is listed twice is one.
   const bySelfLink = new Map((listed as Plain[]).map((cluster) => [text(cluster.selfLink), cluster]));
@@ -88,7 +64,7 @@ function parsed(file: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new NotEvaluated(`${file} is invalid JSON. To write it: ${WRITE_IT}`);
+    throw new NotEvaluated(`${file}, ${jsonProblemText(json)}. To write it: ${WRITE_IT}`);
   }
 }
 

@@ -5,6 +5,7 @@ import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Plain } from "../offline/protocol/messages";
 import { partsOf, type StackName, urnOf } from "../offline/protocol/urn";
 import { isObject } from "../offline/protocol/values";
+import { jsonProblemText } from "../schema/problem-text";
 import { record, text } from "./gke-api";
 import { resource } from "./resource";
 
@@ -32,11 +33,12 @@ export function readObjects(file: string, stack: StackName, cluster: string): Ju
 
 function documents(file: string): unknown[] {
   const content = readText(file);
-  if (/^\s*[[{]/.test(content.slice(0, 1000))) refuseDepth(file, content);
+  const isJson = /^\s*[[{]/.test(content.slice(0, 1000));
+  if (isJson) refuseDepth(file, content);
   try {
-    return /^\s*[[{]/.test(content.slice(0, 1000)) ? [JSON.parse(content)] : documentsOf(content);
+    return isJson ? [JSON.parse(content)] : documentsOf(content);
   } catch (error) {
-    const reason = error instanceof SyntaxError ? "invalid JSON" : (error as Error).message;
+    const reason = isJson ? jsonProblemText(content) : (error as Error).message;
     throw new NotEvaluated(`${file} is not what kubectl writes: ${reason}. To write it: ${WRITE_IT}`);
   }
 }

@@ -2,6 +2,7 @@ import type { ResourceType } from "../resource-types";
 import type { Check, Finding } from "../rule";
 import type { Declaration } from "../stack";
 import { CheckContext, NEEDS_STACK, type StackView } from "./check-context";
+import { LastRead } from "./last-read";
 import type { RunConfig } from "./run-config";
 import { Undecided } from "./unknown";
 
@@ -30,20 +31,39 @@ export function runCheck(
   } catch (error) {
     if (error === NEEDS_STACK) return NEEDS_STACK_FIRST;
     if (error instanceof Undecided) context.undecided.add(error.property);
-    else findings.push(defect(error));
+    else findings.push(defect(error, lastRead(check, declaration, config, view)));
   }
   return { kind: "done", findings, undecided: context.undecided };
+}
+
+/** What a check that fails has read last, found by running it once more. */
+function lastRead(
+  check: Check<ResourceType>,
+  declaration: Declaration,
+  config: RunConfig,
+  view: StackView | undefined,
+): string | undefined {
+  const read = new LastRead(declaration.inputs);
+  try {
+    const noting = { ...declaration, inputs: read.properties as Declaration["inputs"] };
+    const inputs = noting.inputs as unknown as Parameters<typeof check>[0];
+    for (const _ of check(inputs, new CheckContext(config, noting, view)));
+  } catch {
+    return read.text;
+  }
+  return undefined;
 }
 
 /**
  * What a rule failed at, as a finding of that rule: a defect, or a value of a kind that no type allows. The error's own text may hold a
  * value, so only its kind is reported.
+ * @param read the property that was read last, and its kind.
  */
-function defect(error: unknown): Finding {
+function defect(error: unknown, read: string | undefined): Finding {
   const kind = error instanceof Error ? error.constructor.name : typeof error;
   return {
     at: "rule",
-    problem: `could not judge this resource: a property has a form that its type does not allow, or the rule has a defect (${kind})`,
+    problem: `could not judge this resource: ${read === undefined ? "" : `it stopped at ${read}. Either `}a property has a form that its type does not allow, or the rule has a defect (${kind})`,
     fix:
       "Compare the resource's properties with the provider's types. If they match, report the defect with the version of the pack, " +
       "and exempt the resource or lower the rule's level meanwhile.",

@@ -212,6 +212,13 @@ describe("audit of clusters that gcloud lists", () => {
     "a version that is a number": [{ currentMasterVersion: 1.33 }, /currentMasterVersion is a number/],
     "a name that is a number": [{ name: 5 }, /\[0\]\.name is an integer; expected a string/],
     "labels that are a text": [{ resourceLabels: "env" }, /resourceLabels is a string; expected an object/],
+    "what would be passed over deep in it": [
+      {
+        releaseChannel: "REGULAR",
+        nodePools: [listedPool({}, { taints: [5], workloadMetadataConfig: { mode: 5 } })],
+      },
+      /\[0\]\.releaseChannel is a string; .*\.workloadMetadataConfig\.mode is an integer; .*taints\[0\] is an integer/,
+    ],
     "a link to no cluster": [
       { selfLink: "https://x/projects/a::b/zones/z/clusters/c" },
       /a selfLink is not that/,
@@ -221,16 +228,35 @@ describe("audit of clusters that gcloud lists", () => {
     it(`rejects ${name}`, () =>
       assert.rejects(report({ "c.json": [listedCluster({ ...change })] }, "--gcloud", "@c.json"), says));
 
+  it("names the property at which a rule stops that no type allows", async () => {
+    const policy = {
+      ...{
+        apiVersion: "networking.k8s.io/v1",
+        kind: "NetworkPolicy",
+        metadata: { name: "p", namespace: "a" },
+      },
+      spec: { podSelector: {}, policyTypes: ["Egress"], egress: [{ to: 5 }] },
+    };
+    const { out } = await report(
+      { "c.json": [listedCluster()], "k.json": policy },
+      "--gcloud",
+      "@c.json",
+      "--kubernetes",
+      "@k.json",
+    );
+    assert.match(out, /it stopped at spec\.egress\[0\]\.to, which is a number/);
+  });
+
   const refused: Record<string, { files: Record<string, unknown>; args: string[]; says: RegExp }> = {
     "no JSON": {
       files: { "c.json": "name: main\n" },
       args: ["--gcloud", "@c.json"],
-      says: /c\.json is invalid JSON\. To write it: gcloud/,
+      says: /c\.json, line 1, column 1: invalid JSON: .*\. To write it: gcloud/,
     },
     "other JSON": {
       files: { "c.json": [{ name: "x" }] },
       args: ["--gcloud", "@c.json"],
-      says: /gcloud's list of clusters: \[0\] is missing "location"\. To write it/,
+      says: /gcloud's list of clusters: \[0\] is missing "location"; .*\. To write it/,
     },
     "an empty list": { files: { "c.json": [] }, args: ["--gcloud", "@c.json"], says: /lists no clusters/ },
     "a state beside it": {
@@ -252,7 +278,7 @@ describe("audit of clusters that gcloud lists", () => {
     "broken objects": {
       files: { "c.json": [listedCluster()], "k.json": "{" },
       args: ["--gcloud", "@c.json", "--kubernetes", "@k.json"],
-      says: /not what kubectl writes: invalid JSON/,
+      says: /not what kubectl writes: line 1, column 2: invalid JSON: the file ends too early/,
     },
   };
   for (const [name, { files, args, says }] of Object.entries(refused))

@@ -172,6 +172,28 @@ describe("the evaluation", () => {
       ],
     });
 
+    it("names the property that was read last, and its kind", async () => {
+      const reading = ruleFor("reading", {
+        [CLUSTER]: [
+          function* labels({ resourceLabels, location }, { inputs }) {
+            const { monitoringConfig } = inputs;
+            const components = (monitoringConfig as { enableComponents: string[] }).enableComponents;
+            if (location && resourceLabels && components.map((each) => each.trim()).includes("A"))
+              yield { at: "location", problem: "is somewhere" };
+          },
+        ],
+      });
+      for (const [enableComponents, says] of [
+        [["A", 5], /it stopped at monitoringConfig\.enableComponents\[1\], which is a number\./],
+        ["A", /it stopped at monitoringConfig\.enableComponents, which is a text\./],
+        [undefined, /it stopped at monitoringConfig\.enableComponents, which is missing\./],
+      ] as const) {
+        const inputs = { location: "a", resourceLabels: {}, monitoringConfig: { enableComponents } };
+        const [found] = await evaluate([resource(CLUSTER, inputs)], { rules: [reading] });
+        assert.match(found?.problem ?? "", says);
+      }
+    });
+
     it("is a finding of that rule at its level, tells no value, and leaves the others judged", async () => {
       const found = await evaluate([resource(CLUSTER, { location: "bad" })], {
         rules: [broken, locationAndChannel],
