@@ -30,7 +30,7 @@ Flags of init:
   --yaml                write gke-guardrails.yaml instead, with comments; Pulumi itself reads only JSON
 ${RUNNING_HELP}
 
-Exit code of check and print: 0 for a valid file, 1 for an invalid one, 2 where it cannot be read. Of init: 0 where the file was written, else 2.
+Exit code of check and print: 0 for a valid file, also with what it lists, 1 for an invalid one, 2 where it cannot be read. Of init: 0 where the file was written, else 2.
 `,
   flags: INIT_OPTIONS,
   takes: () => [ACTIONS, "file"],

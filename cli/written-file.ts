@@ -3,6 +3,7 @@ import { isScalar, LineCounter, parseDocument } from "yaml";
 import { NotEvaluated } from "./messages/errors";
 import { MAX_WRITTEN_BYTES, readText, refuseDepth } from "./offline/input-file";
 import { withinBounds } from "./offline/yaml-file";
+import { firstOfLines, yamlReason } from "./offline/yaml-problem";
 import { jsonProblemText, placesIn, problemText } from "./schema/problem-text";
 import type { Problem } from "./schema/problems";
 
@@ -38,20 +39,26 @@ export function readWritten(file: string, what: string): Written {
   if (problem !== undefined) throw new InvalidFile(file, [problem], what);
   // JSON is read as YAML too, for the lines and for duplicate keys, of which JSON.parse takes the last.
   const lines = new LineCounter();
-  const document = withinBounds(file, () => parseDocument(text, { lineCounter: lines }));
-  const invalid = document.errors.map(({ pos, message }) => {
-    const { line, col } = lines.linePos(pos[0]);
-    // The parser's reason is in its first line, and the text of the file behind it.
-    const [reason = ""] = message.split("\n");
-    const cause = reason.replace(/ at line \d+, column \d+:?$/, "");
-    const problem = /unique/.test(message)
-      ? "duplicate key"
-      : `invalid ${isYaml ? "YAML" : "JSON"}: ${cause}`;
+  const document = withinBounds(file, () => parseDocument(text, { lineCounter: lines, stringKeys: true }));
+  const invalid = firstOfLines(document.errors).map((error) => {
+    const { line, col } = lines.linePos(error.pos[0]);
+    const problem =
+      error.code === "DUPLICATE_KEY"
+        ? "duplicate key"
+        : `invalid ${isYaml ? "YAML" : "JSON"}: ${yamlReason(error)}`;
     return `line ${line}, column ${col}: ${problem}`;
   });
   if (invalid.length > 0) throw new InvalidFile(file, invalid, what);
   const { contents } = document;
   const isEmpty = contents === null || (isScalar(contents) && contents.source === "");
   const value: unknown = isEmpty ? {} : withinBounds(file, () => document.toJS());
-  return { value, describe: (problem) => problemText(problem, placesIn(document, lines)) };
+  const describe = (problem: Problem) => {
+    const text = problemText(problem, placesIn(document, lines));
+    // 1.30 is the number 1.3 in YAML.
+    return isYaml && UNQUOTED.test(text) ? `${text}: put it in quotes` : text;
+  };
+  return { value, describe };
 }
+
+/** What is said of a version or a day that YAML takes for a number. */
+const UNQUOTED = / is an? (number|integer); expected a string$/;

@@ -9,11 +9,11 @@ const MAX_BYTES = 400_000_000;
 export const MAX_DEPTH = 500;
 
 /**
- * The text of a file, unpacked where it is compressed by gzip, in UTF-8 or with a mark of UTF-16, as PowerShell writes it.
- * @throws NotEvaluated where it is no file, cannot be read, is damaged, or is too large.
+ * The text of a file, unpacked where it is compressed by gzip, in UTF-8 or UTF-16, as PowerShell writes it.
+ * @throws NotEvaluated where it is no file, cannot be read, is damaged, is too large, or is no text.
  * @param most so many bytes are read, compressed or not.
  */
-export const readText = (file: string, most = MAX_BYTES): string => decode(content(file, most));
+export const readText = (file: string, most = MAX_BYTES): string => decoded(file, content(file, most));
 
 /** More is read of no file that somebody writes by hand, such as a configuration. */
 export const MAX_WRITTEN_BYTES = 1_000_000;
@@ -24,7 +24,8 @@ export const MAX_VALUES_BYTES = 10_000_000;
 /** The same in UTF-8, as bytes: half of what a text takes where one of its characters is none of Latin-1. */
 export function readUtf8(file: string): Buffer {
   const bytes = content(file, MAX_BYTES);
-  if (isUtf16(bytes)) return Buffer.from(decode(bytes));
+  if (encodingOf(bytes) !== "utf-8" || bytes.subarray(0, 1000).includes(0))
+    return Buffer.from(decoded(file, bytes));
   return bytes.subarray(0, 3).equals(MARK) ? bytes.subarray(3) : bytes;
 }
 
@@ -117,13 +118,22 @@ const tooLarge = (file: string, is: string, most = MAX_BYTES): NotEvaluated =>
 
 /** The mark of UTF-8 that some editors put first. */
 const MARK = Buffer.from("\ufeff");
-const isUtf16 = (bytes: Buffer): boolean =>
-  (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
 
-function decode(bytes: Buffer): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder("utf-16le").decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder("utf-16be").decode(bytes);
-  return bytes.toString("utf8").replace(/^\ufeff/, "");
+/** By its mark, or, without one, by where the zeros of its first two characters are: JSON and YAML begin with ASCII. */
+function encodingOf(bytes: Buffer): "utf-8" | "utf-16le" | "utf-16be" {
+  const [first, second, third, fourth] = bytes;
+  if (first === 0xff && second === 0xfe) return "utf-16le";
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  if (first && second === 0 && third && fourth === 0) return "utf-16le";
+  return first === 0 && second && third === 0 && fourth ? "utf-16be" : "utf-8";
+}
+
+/** @throws NotEvaluated for an encoding that is not read, such as UTF-32, and for what is no text. */
+function decoded(file: string, bytes: Buffer): string {
+  const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
+  if (text.slice(0, 1000).includes("\0"))
+    throw new NotEvaluated(`${file} is not a text in UTF-8 or UTF-16. Save it in UTF-8.`);
+  return text;
 }
 
 /** @throws NotEvaluated where the JSON of a file is nested deeper than any that Pulumi writes. */

@@ -1,19 +1,20 @@
 import { extname } from "node:path";
 import { parseDocument } from "yaml";
 import { NotEvaluated } from "../messages/errors";
+import { yamlReason } from "../schema/yaml-problem";
 import { MAX_WRITTEN_BYTES, readText } from "./input-file";
 import { isObject } from "./protocol/values";
 
 /** @throws NotEvaluated where the file cannot be read, is not YAML, or is not a map. */
 export function readYaml(file: string): Record<string, unknown> {
   const text = readText(file, MAX_WRITTEN_BYTES);
-  const document = withinBounds(file, () => parseDocument(text));
+  const document = withinBounds(file, () => parseDocument(text, { stringKeys: true }));
   const [error] = document.errors;
   if (error) {
-    // The message quotes the file from its second line on, and a stack's file may hold what is not to be printed.
-    const [reason = ""] = error.message.split("\n");
+    const [place] = error.linePos ?? [];
+    const at = place ? ` at line ${place.line}, column ${place.col}` : "";
     throw new NotEvaluated(
-      `${file} is invalid ${extname(file).slice(1).toUpperCase()}: ${reason.replace(/:$/, "")}.`,
+      `${file} is invalid ${extname(file).slice(1).toUpperCase()}: ${yamlReason(error)}${at}.`,
     );
   }
   const content: unknown = withinBounds(file, () => document.toJS()) ?? {};

@@ -231,6 +231,20 @@ describe("a configuration in YAML", () => {
     assert.deepEqual(invalid("all: [\n"), [
       "line 2, column 1: invalid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
     ]);
+    for (const [text, problem] of Object.entries({
+      "all: advisory\n  b: c\n":
+        "line 1, column 6: invalid YAML: a key has a value in its line and keys below it",
+      "settings:\n\tunseen: advisory\n":
+        "line 2, column 1: invalid YAML: a line is indented by a tab; YAML takes spaces alone",
+      'all: "advisory\n': 'line 2, column 1: invalid YAML: a closing " is missing',
+      "all: advisory\n---\nall: mandatory\n":
+        "line 2, column 1: invalid YAML: the file has several documents; keep one",
+      "? [a]\n: b\n": "line 1, column 3: invalid YAML: a key is a list, a map or empty; expected a text",
+      "1.30: advisory\n": 'line 1, column 7: ["1.30"] is not a known key.',
+      "settings:\n  allowedVersions: [1.30]\n":
+        "line 2, column 21: settings.allowedVersions[0] is a number; expected a string: put it in quotes",
+    }))
+      assert.deepEqual(invalid(text), [problem], text);
     const bomb = [
       "a: &a [x, x]",
       ..."bcdefghijkl".split("").map((key, i) => {
@@ -239,6 +253,15 @@ describe("a configuration in YAML", () => {
       }),
     ].join("\n");
     assert.deepEqual(invalid(bomb), []);
+  });
+
+  it("has keys as they are written, though YAML takes them for numbers", () => {
+    const text = "settings:\n  endOfSupport:\n    1.30: 2026-07-31\n    1.40: 2027-07-31\n";
+    inFolder({ "a.yaml": text }, (folder) =>
+      assert.deepEqual(readConfiguration(join(folder, "a.yaml")), {
+        settings: { endOfSupport: { "1.30": "2026-07-31", "1.40": "2027-07-31" } },
+      }),
+    );
   });
 
   it("is found by its name, and several are none", () => {

@@ -40,6 +40,25 @@ describe("a file that is given", () => {
     assert.deepEqual(readYaml(path("a.yaml", Buffer.from("\ufeffa: ü", "utf16le"))), { a: "ü" });
   });
 
+  it("may be in UTF-16 without a mark, and is refused in what is neither that nor UTF-8", () => {
+    const utf16 = Buffer.from(STATE, "utf16le");
+    for (const content of [utf16, Buffer.from(utf16).swap16()])
+      assert.equal(readState(path("a.json", content)).project, "größe");
+    const utf32 = Buffer.concat(
+      [...`\ufeff${STATE}`].map((char) =>
+        Buffer.from([char.charCodeAt(0) & 255, char.charCodeAt(0) >> 8, 0, 0]),
+      ),
+    );
+    const noText = Buffer.from("\x7fELF\x02\x01\x01\0\0");
+    for (const content of [utf32, noText]) {
+      refuses(
+        () => readState(path("b.json", content)),
+        /b\.json is not a text in UTF-8 or UTF-16\. Save it in UTF-8/,
+      );
+      refuses(() => readYaml(path("b.yaml", content)), /is not a text in UTF-8/);
+    }
+  });
+
   it("is refused where it is none", () => {
     mkdirSync(path("folder"));
     refuses(() => readState(path("folder")), /is a folder/);
