@@ -1,9 +1,9 @@
 import { extname } from "node:path";
 import { parseDocument } from "yaml";
 import { NotEvaluated } from "../messages/errors";
-import { yamlReason } from "../schema/yaml-problem";
 import { MAX_WRITTEN_BYTES, readText } from "./input-file";
 import { isObject } from "./protocol/values";
+import { yamlReason } from "./yaml-problem";
 
 /** @throws NotEvaluated where the file cannot be read, is not YAML, or is not a map. */
 export function readYaml(file: string): Record<string, unknown> {
