@@ -1,3 +1,4 @@
+// Longer than a screen: facts, each with its source.
 // Workload Identity Federation for GKE: its pool, its members and the roles that nodes need beside it. Checked 2026-11-23.
 // Source, where none is given: https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
 
@@ -18,9 +19,14 @@ export function workloadPoolOf(project: string): string {
   return project + WORKLOAD_POOL_SUFFIX;
 }
 
-/** The project of a workload pool; undefined if it is not one. */
+/**
+ * The project of a workload pool; undefined if it is not one. The domain of a project's ID, or its universe, may stand after it, as in addresses.
+ * Source for the last: https://github.com/GoogleCloudPlatform/secrets-store-csi-driver-provider-gcp/issues/655, checked 2026-11-28
+ */
 export function projectOfPool(pool: string): string | undefined {
-  return WORKLOAD_POOL.exec(pool)?.[1];
+  const owner = WORKLOAD_POOL.exec(pool)?.[1];
+  const [, id, domain] = /^([a-z0-9-]+)\.([^:]+)$/.exec(owner ?? "") ?? [];
+  return id === undefined ? owner : `${domain}:${id}`;
 }
 
 /** The annotation of a Kubernetes service account that names the IAM service account it acts as. */

@@ -17,6 +17,7 @@ describe("gke/workload-identity", () => {
     assert.equal(workloadPoolOf("example-123"), "example-123.svc.id.goog");
     assert.equal(projectOfPool("example-123.svc.id.goog"), "example-123");
     assert.equal(projectOfPool("example.com:project.svc.id.goog"), "example.com:project");
+    assert.equal(projectOfPool("project.example.svc.id.goog"), "example:project");
     for (const pool of [
       "",
       ".svc.id.goog",

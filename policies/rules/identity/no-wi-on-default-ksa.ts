@@ -26,6 +26,8 @@ export const noWiOnDefaultKsa: Rule = {
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
     "https://kubernetes.io/docs/concepts/security/service-accounts/#default-service-accounts",
+    "https://github.com/cert-manager/cert-manager/issues/3009",
+    "https://github.com/jetstack/terraform-google-gke-cluster/issues/38",
   ],
   severity: "medium",
   level: "advisory",

@@ -20,7 +20,12 @@ export const wiPoolIsOwnProject: Rule = {
   whenToExempt:
     "A cluster whose workloads call no Google API. The pool of a fleet host project needs no exemption: name the project in " +
     "fleet.project, or the pool in the setting allowedWorkloadPools.",
-  sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity"],
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
+    "https://github.com/terraform-google-modules/terraform-google-kubernetes-engine/issues/916",
+    "https://github.com/kubeflow/kubeflow/pull/4754",
+    "https://github.com/FairwindsOps/terraform-gke/pull/30",
+  ],
   severity: "critical",
   level: "mandatory",
   frameworks: [

@@ -8,6 +8,10 @@ const config = (workloadPool: string) => ({ workloadIdentityConfig: { workloadPo
 
 ruleTable("wi-pool-is-own-project", {
   accepts: {
+    "the pool of a project in a universe of its own (secrets-store-csi-driver-provider-gcp 655)": resource(
+      CLUSTER,
+      { project: "example:demo", ...config("demo.example.svc.id.goog") },
+    ),
     "the pool of the cluster's project": resource(CLUSTER, {
       project: "demo",
       ...config("demo.svc.id.goog"),
