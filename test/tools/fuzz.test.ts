@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
-import { NODE_POOL } from "../../policies/resource-types";
+import { spawnSync } from "node:child_process";
+import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
+import { ref } from "../../policies/rule";
 import { faultsOf } from "../../tools/fuzz/faults";
+import { joined } from "../../tools/fuzz/joined";
 import { CANARY, type Mutation } from "../../tools/fuzz/mutations";
 import { resource, unknown } from "../support/evaluate";
 import { ruleFor } from "../support/rule";
@@ -51,5 +54,42 @@ describe("the fuzzer", () => {
     const taints = { nodeConfig: { taints: [{}] } };
     assert.deepEqual(await faults("null", taints), ["defect"]);
     assert.deepEqual(await faults("odd", taints), []);
+  });
+  it("joins programs so that each still refers to its own resources", () => {
+    const [, pool, cluster, ownPool] = joined([
+      [
+        resource(CLUSTER, {}, { name: "c" }),
+        resource(NODE_POOL, { cluster: ref("c", "name") }, { name: "p" }),
+      ],
+      [
+        resource(CLUSTER, {}, { name: "c" }),
+        resource(
+          NODE_POOL,
+          { cluster: ref("c", "name"), nodeLocations: [ref("c", "location")] },
+          { name: "p", cluster: "c", parent: "c", provider: { project: ref("c", "project") } },
+        ),
+      ],
+    ]);
+    assert.deepEqual(pool?.props, { cluster: ref("c", "name") });
+    assert.notEqual(cluster?.name, "c");
+    const own = String(cluster?.name);
+    assert.deepEqual(ownPool, {
+      type: NODE_POOL,
+      name: "p-1",
+      props: { cluster: ref(own, "name"), nodeLocations: [ref(own, "location")] },
+      cluster: own,
+      parent: own,
+      provider: { project: ref(own, "project") },
+    });
+  });
+  it("ends, and says where, once the verdict of a program does not end", () => {
+    const loop = 'require("./tools/fuzz/watch.ts").watched(0.1).next("the place"); for (;;);';
+    const { stdout, signal } = spawnSync(process.execPath, ["--import=tsx", "-e", loop], {
+      encoding: "utf8",
+      timeout: 100_000,
+      killSignal: "SIGKILL",
+    });
+    assert.equal(signal, "SIGTERM");
+    assert.match(stdout, /^crash: no verdict after 0\.1 s of processor time, of the place$/m);
   });
 });

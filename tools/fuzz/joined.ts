@@ -17,7 +17,7 @@ function renamed(given: TestResource, number: number): TestResource {
   };
 }
 
-/** A copy whose references are to resources of another name; what holds none stays the same object. */
+/** A copy whose references are to resources of another name. */
 function refersTo(value: unknown, own: (name: string) => string): unknown {
   if (typeof value !== "object" || value === null) return value;
   if ("$resource" in value) return { ...value, $resource: own(String(value.$resource)) };

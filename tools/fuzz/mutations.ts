@@ -10,6 +10,7 @@ import {
 } from "../../test/support/corpus";
 import { type TestResource, unknown } from "../../test/support/evaluate";
 import { joined } from "./joined";
+
 /** Stands for a secret: it must not be in any message. */
 export const CANARY = "hunter2-Canary/with:signs";
 
