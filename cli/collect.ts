@@ -40,12 +40,12 @@ interface CollectingValues {
   "config-value"?: string[];
 }
 
-/** What was seen of the stacks, and whether all of them could be looked at. */
 export interface Collected {
   readonly clusters: readonly SeenCluster[];
   readonly sequences: readonly Sequence[];
   readonly features: readonly FleetFeature[];
-  readonly isWhole: boolean;
+  /** The stacks or files that could not be looked at, by their names. */
+  readonly failed: readonly string[];
   /** The moment at which they were seen. */
   readonly now: Date;
 }
@@ -74,7 +74,7 @@ export async function collect(
     ? [...states.map((file) => ofState(file, pack)), ...lists.map((file) => ofList(file, pack))]
     : ofProgram(values, folder, pack, terminal);
   const progress = new Progress(terminal.err);
-  let isWhole = true;
+  const failed: string[] = [];
   for (const { name, run } of jobs) {
     progress.tell(name, "reading");
     try {
@@ -83,13 +83,13 @@ export async function collect(
       if (!(error instanceof NotEvaluated)) throw error;
       progress.clear();
       printError(error.message, terminal);
-      isWhole = false;
+      failed.push(name);
     }
     progress.done(name);
   }
   progress.clear();
   const { clusters, sequences, features } = collector;
-  return { clusters, sequences, features, isWhole, now };
+  return { clusters, sequences, features, failed, now };
 }
 
 interface Job {

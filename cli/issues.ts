@@ -24,18 +24,18 @@ Exit code: 0 if none applies now, 1 if one does, 2 if a stack could not be read.
   takes: () => ["folder"],
   async run(args, terminal) {
     const { values, positionals } = readArguments("issues", args, OPTIONS, { min: 0, max: 1, what: "" });
-    const { clusters, isWhole, now } = await collect(values, positionals[0], terminal);
+    const { clusters, failed, now } = await collect(values, positionals[0], terminal);
     // Loaded here: no other command waits for the known issues.
     const { reportOf, toJson } =
       require("./outlook/issues-report") as typeof import("./outlook/issues-report");
     const { toText } = require("./outlook/issues-text") as typeof import("./outlook/issues-text");
-    const report = reportOf(clusters, clusters[0]?.context.now ?? now);
+    const report = reportOf(clusters, failed, clusters[0]?.context.now ?? now);
     terminal.out.write(
       values.json === true
         ? toJson(report)
         : toText(report, paintFor(terminal.out, terminal.env), widthOf(terminal)),
     );
-    if (!isWhole) return 2;
+    if (failed.length > 0) return 2;
     return report.clusters.some((cluster) => cluster.issues.some(({ when }) => when === "applies")) ? 1 : 0;
   },
 };

@@ -29,7 +29,8 @@ Flags:
 ${COLLECTING_HELP}
   --upgrade-info CLUSTER=FILE
                         what GKE says about a cluster's own end of support, which overrides its schedule: gcloud container clusters
-                        get-upgrade-info CLUSTER --location=LOCATION --format=json > FILE. May be repeated
+                        get-upgrade-info CLUSTER --location=LOCATION --format=json > FILE. May be repeated. Where several have
+                        one name, CLUSTER is STACK/NAME, LOCATION/NAME or PROJECT/LOCATION/NAME
   --days NUMBER         how many days to show, from today: 1 to ${MOST_DAYS}; the default is ${DEFAULT_DAYS}
   --zone ZONE           the local time zone, such as Europe/Berlin; the default is this machine's
   --format FORMAT       text (default), json, ics for calendars, svg, or html, which is one file that needs no other
@@ -47,23 +48,23 @@ Exit code: 0; for text and json 1 if plans collide; 2 if a stack could not be re
     const zone = values.zone ?? times.localZone();
     if (!times.isZone(zone))
       throw new UsageError(`--zone is a time zone such as Europe/Berlin, not "${zone}".`);
-    const { clusters, sequences, features, isWhole, now } = await collect(values, positionals[0], terminal);
+    const { clusters, sequences, features, failed, now } = await collect(values, positionals[0], terminal);
     const { outlookOf } =
       require("../policies/outlook/outlook") as typeof import("../policies/outlook/outlook");
     const from = times.startOfDay(clusters[0]?.context.now ?? now);
     const { readUpgradeInfo } = require("./outlook/upgrade-info") as typeof import("./outlook/upgrade-info");
-    const names = clusters.map(({ context }) => context.resource.name);
-    const own = readUpgradeInfo(values["upgrade-info"] ?? [], names);
+    const own = readUpgradeInfo(values["upgrade-info"] ?? [], clusters);
     const found = outlookOf(clusters, sequences, from, days, own, features);
     const { render } = require("./outlook/render") as typeof import("./outlook/render");
     terminal.out.write(
       render(found, format, {
         zone,
+        failed,
         paint: paintFor(terminal.out, terminal.env),
         width: widthOf(terminal),
       }),
     );
-    if (!isWhole) return 2;
+    if (failed.length > 0) return 2;
     return found.collisions.length > 0 && (format === "text" || format === "json") ? 1 : 0;
   },
 };

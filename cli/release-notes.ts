@@ -86,8 +86,8 @@ async function runningAt(
     const states = [...(files.state ?? []).map(readState), ...(files.gcloud ?? []).map(readClusters)];
     return states.flatMap(({ resources }) => runningIn(resources));
   }
-  const { clusters, isWhole } = await collect(values, folder, terminal);
-  if (!isWhole) throw new NotEvaluated("The notes are not shown, as not all stacks could be read.");
+  const { clusters, failed } = await collect(values, folder, terminal);
+  if (failed.length > 0) throw new NotEvaluated("The notes are not shown, as not all stacks could be read.");
   return runningOf(clusters);
 }
 

@@ -16,7 +16,7 @@ svg{max-width:100%;height:auto}h1{font-size:1.5rem}h2{font-size:1.15rem;margin-t
 table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.25rem .75rem .25rem 0;border-top:1px solid var(--line)}
 th{white-space:nowrap;font-weight:600}.muted{color:var(--muted)}.bad{color:var(--danger)}summary{cursor:pointer}`;
 
-export function toHtml(outlook: Outlook, zone: string): string {
+export function toHtml(outlook: Outlook, zone: string, failed: readonly string[]): string {
   const { time, clusters, orders, turns, collisions } = outlook;
   const title = `GKE upgrades: ${Math.round((time.end - time.start) / DAY)} days from ${dayOf(time.start)} on`;
   const order = [
@@ -28,6 +28,7 @@ export function toHtml(outlook: Outlook, zone: string): string {
   const colliding = collisionTexts(collisions, zone);
   const body = [
     element("h1", {}, escaped(title)),
+    failed.length === 0 ? "" : element("p", { class: "bad" }, escaped(`Not looked at: ${failed.join(", ")}`)),
     clusters.length === 0 ? element("p", {}, "No clusters were found.") : toSvg(outlook).trim(),
     heading("Collisions"),
     colliding.length === 0 ? element("p", {}, "None.") : list(colliding, "bad"),

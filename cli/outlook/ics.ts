@@ -20,8 +20,17 @@ interface Entry {
   readonly isAllDay?: true;
 }
 
-export function toCalendar({ time, clusters, collisions }: Outlook): string {
+/** @param failed stacks or files that could not be looked at: an entry on the first day names each. */
+export function toCalendar({ time, clusters, collisions }: Outlook, failed: readonly string[]): string {
   const entries = [
+    ...failed.map((name) => ({
+      key: `failed ${name}`,
+      summary: `Not looked at: ${name}`,
+      description: "gke-guardrails could not read it: what its clusters have ahead is missing here",
+      start: time.start,
+      end: time.start + DAY,
+      isAllDay: true as const,
+    })),
     ...clusters.flatMap((cluster) => entriesOf(cluster, time.end)),
     ...collisions.map(({ kind, clusters: names, start, end, problem }) => ({
       key: `${kind} ${names.join(" ")} ${start}`,

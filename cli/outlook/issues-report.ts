@@ -10,6 +10,8 @@ import { type DataAge, dataAges } from "../report/data-age";
 export interface IssuesReport {
   readonly version: 1;
   readonly data: readonly DataAge[];
+  /** The stacks or files that could not be looked at. */
+  readonly failed: readonly string[];
   readonly clusters: readonly ReportedCluster[];
 }
 
@@ -38,9 +40,14 @@ export interface ReportedIssue {
   readonly confidence: string;
 }
 
-export const reportOf = (clusters: readonly SeenCluster[], now: Date): IssuesReport => ({
+export const reportOf = (
+  clusters: readonly SeenCluster[],
+  failed: readonly string[],
+  now: Date,
+): IssuesReport => ({
   version: 1,
   data: dataAges(now),
+  failed,
   clusters: clusters.map((cluster) => {
     const { controlPlane, nextMinor, nodes, issues, undecided } = issuesOf(cluster);
     const { stackName, resource } = cluster.context;

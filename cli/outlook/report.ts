@@ -8,13 +8,14 @@ import { dataAges } from "../report/data-age";
 import { isoOf } from "./times";
 
 /** @param zone the reader's time zone; times in JSON are all in UTC. */
-export function toJson(outlook: Outlook, zone: string): string {
+export function toJson(outlook: Outlook, zone: string, failed: readonly string[]): string {
   const { time, clusters, orders, turns, collisions } = outlook;
   const report = {
     version: 1,
     ...written(time),
     zone,
     data: dataAges(new Date(time.start)),
+    failed,
     clusters: clusters.map(writtenCluster),
     orders,
     turns: turns.map(({ start, ...turn }) => ({ ...turn, start: isoOf(start) })),

@@ -1,3 +1,6 @@
+import { labelOf } from "../../policies/outlook/cluster";
+import type { SeenCluster } from "../../policies/outlook/collector";
+import { clustersNamed } from "../../policies/outlook/named-clusters";
 import type { OwnSupport } from "../../policies/outlook/support";
 import { NotEvaluated, UsageError } from "../messages/errors";
 import { readText, refuseDepth } from "../offline/input-file";
@@ -12,24 +15,32 @@ const WRITE_IT =
  * or the `payload` of an UpgradeInfoEvent.
  * Sources: https://docs.cloud.google.com/kubernetes-engine/docs/reference/rest/v1/ClusterUpgradeInfo (endOfStandardSupportTimestamp) and
  * https://container.googleapis.com/$discovery/rest?version=v1beta1 (UpgradeInfoEvent, standardSupportEndTime), checked 2026-11-28
- * @param names the clusters that are looked at, by their names in the program.
- * @throws UsageError for another argument and a cluster that is not there, NotEvaluated for a file that is none of these.
+ * @param clusters those that are looked at.
+ * @returns it by the clusters' URNs.
+ * @throws UsageError for another argument, and a name that no cluster has, or several have; NotEvaluated for a file that is none of these.
  */
 export function readUpgradeInfo(
   given: readonly string[],
-  names: readonly string[],
+  clusters: readonly SeenCluster[],
 ): ReadonlyMap<string, OwnSupport> {
   return new Map(
     given.map((argument) => {
       const [, name = "", file = ""] = /^([^=]+)=(.+)$/s.exec(argument) ?? [];
       if (name === "") throw new UsageError(`--upgrade-info is CLUSTER=FILE, not "${argument}".`);
-      if (!names.includes(name))
-        throw new UsageError(
-          `--upgrade-info names the cluster "${name}", and there are ${names.join(", ") || "none"}.`,
-        );
-      return [name, ownSupport(file)] as const;
+      return [clusterNamed(name, clusters).context.resource.urn, ownSupport(file)] as const;
     }),
   );
+}
+
+function clusterNamed(name: string, clusters: readonly SeenCluster[]): SeenCluster {
+  const [found, ...others] = clustersNamed(name, clusters);
+  const all = clusters.map((seen) => labelOf({ seen })).join(", ") || "none";
+  if (!found) throw new UsageError(`--upgrade-info names the cluster "${name}", and there are ${all}.`);
+  if (others.length > 0)
+    throw new UsageError(
+      `--upgrade-info names the cluster "${name}", and ${others.length + 1} have this name: write STACK/NAME, LOCATION/NAME or PROJECT/LOCATION/NAME.`,
+    );
+  return found;
 }
 
 function ownSupport(file: string): OwnSupport {

@@ -19,7 +19,7 @@ export interface Outlook {
 
 /**
  * @param from milliseconds since 1970.
- * @param own what GKE says of clusters' own ends of support, by their names in the program.
+ * @param own what GKE says of clusters' own ends of support, by their URNs.
  * @param features of fleets, which may upgrade one after the other.
  */
 export function outlookOf(
@@ -32,7 +32,7 @@ export function outlookOf(
 ): Outlook {
   const time = { start: from, end: from + days * DAY };
   const clusters = seen.map((cluster) =>
-    clusterOutlook(cluster, time, own.get(cluster.context.resource.name)),
+    clusterOutlook(cluster, time, own.get(cluster.context.resource.urn)),
   );
   return {
     time,

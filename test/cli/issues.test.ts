@@ -66,6 +66,14 @@ describe("issues", function () {
     return clusters[0].issues.map(({ when, id }: { when: string; id: string }) => `${when} ${id}`);
   };
 
+  it("names in JSON what could not be looked at", async () => {
+    const missing = join(folder.path, "missing.json");
+    const { code, out } = await run("--state", "good.json", "--state", missing, "--json");
+    assert.equal(code, 2);
+    const { failed, clusters } = JSON.parse(out);
+    assert.deepEqual([failed, clusters.length], [[missing], 1]);
+  });
+
   it("lists what applies now and what would with the next minor", async () => {
     const { code, out } = await run("--state", "issue.json");
     assert.equal(code, 1);

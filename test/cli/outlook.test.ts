@@ -109,6 +109,12 @@ const STATES = {
       { name: "multiclusteringress", project: "f-prod", location: "global" },
     ],
   ),
+  "twins.json": stateOf("twins", {
+    main: cluster("dev", TUESDAYS, { project: "first", location: "europe-west4" }, "1.34.1-gke.3899001"),
+  }),
+  "others.json": stateOf("others", {
+    main: cluster("dev", TUESDAYS, { project: "second", location: "europe-west1" }, "1.34.1-gke.3899001"),
+  }),
   "late.json": stateOf("prod", {
     main: cluster(
       "prod",
@@ -458,9 +464,49 @@ describe("outlook", function () {
     );
     await assert.rejects(
       run(["good.json"], info("event.json")),
-      /names the cluster "main", and there are blue, green/,
+      /names the cluster "main", and there are prod\/blue, prod\/green/,
     );
     await assert.rejects(run(["good.json"], ["--upgrade-info", "x"]), UsageError);
+  });
+
+  it("gives what GKE says to one of several clusters of a name, and to none where it does not tell which", async () => {
+    const owns = async (name: string) => {
+      const args = ["--format", "json", "--upgrade-info", `${name}=${pathOf("event.json")}`];
+      const { clusters } = JSON.parse((await run(["twins.json", "others.json"], args)).out);
+      return clusters.map(({ stack, support }: { stack: string; support: { isOwn?: true }[] }) => [
+        stack,
+        support.some(({ isOwn }) => isOwn === true),
+      ]);
+    };
+    for (const name of ["twins/main", "europe-west4/main", "first/europe-west4/main"])
+      assert.deepEqual(
+        await owns(name),
+        [
+          ["others", false],
+          ["twins", true],
+        ],
+        name,
+      );
+    await assert.rejects(
+      owns("main"),
+      /"main", and 2 have this name: write STACK\/NAME, LOCATION\/NAME or PROJECT/,
+    );
+    for (const name of ["second/europe-west4/main", "europe-west9/main", "a/b/c/main", "first/twins/main"])
+      await assert.rejects(owns(name), /and there are others\/main, twins\/main/, name);
+  });
+
+  it("names in every format for others what could not be looked at, beside what could", async () => {
+    const missing = join(folder.path, "missing.json");
+    for (const format of ["json", "ics", "html"]) {
+      const { code, out, err } = await run(["good.json"], ["--state", missing, "--format", format]);
+      assert.equal(code, 2);
+      assert.match(err, /There is no file .*missing\.json/);
+      const text = format === "ics" ? out.replaceAll("\r\n ", "") : out;
+      assert.ok(text.includes(format === "json" ? `"${missing}"` : `Not looked at: ${missing}`), text);
+      assert.match(text, /prod\/blue|"blue"/);
+    }
+    const { failed } = JSON.parse((await run(["good.json"], ["--format", "json"])).out);
+    assert.deepEqual(failed, []);
   });
 
   it("refuses what is no number of days, no zone and no format", async () => {
