@@ -100,6 +100,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "cli/release-notes": [
     "gke",
     "policies",
+    "policies/evaluation",
     "policies/outlook",
     "cli/messages",
     "cli/offline",

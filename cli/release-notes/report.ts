@@ -1,3 +1,4 @@
+import { printableJson } from "../../policies/evaluation/printable";
 import type { Paint } from "../report/colours";
 import { hanging, indented, wrap } from "../report/wrap";
 import type { Mention } from "./clusters";
@@ -62,7 +63,7 @@ export function toMarkdown(notes: readonly Kept[], origin: Origin): string {
 
 /** For programs: docs/release-notes.md describes the form. */
 export const toJson = (notes: readonly Kept[], origin: Origin): string =>
-  `${JSON.stringify({ version: 1, ...origin, notes }, undefined, 2)}\n`;
+  `${printableJson(JSON.stringify({ version: 1, ...origin, notes }, undefined, 2))}\n`;
 
 function summary(notes: readonly Kept[], { source, since, total }: Origin): string {
   const all = `${total} ${total === 1 ? "note" : "notes"} since ${since} (${source})`;
@@ -85,9 +86,10 @@ function mentionText({ version, older, same, newer }: Mention): string {
   return `${version}: ${whose.join("; ")}`;
 }
 
-/** Text that Markdown shows as it is, without links, HTML, mentions of people or references to issues. */
+/** Text that Markdown shows as it is, without links, HTML, mentions of people, references to issues or commands to a CI system that logs it. */
 const escaped = (text: string): string =>
   text
     .replace(/[\\`*_{}[\]()<>#+!|~&-]/g, "\\$&")
+    .replace(/::/g, "\\:\\:")
     .replace(/@/g, "@\u200b")
     .replace(/:\/\//g, ":\u200b//");

@@ -31,13 +31,13 @@ export async function fetchFeed(source: string): Promise<string> {
   if (status !== 200 || !body)
     throw new NotEvaluated(`${asked} returned status ${status} instead of a feed.`);
   try {
-    return await readAll(body, asked);
+    return decoded(await readAll(body, asked), headers.get("content-type") ?? "", asked);
   } catch (error) {
     throw failure(asked, error);
   }
 }
 
-async function readAll(chunks: AsyncIterable<Uint8Array>, source: string): Promise<string> {
+async function readAll(chunks: AsyncIterable<Uint8Array>, source: string): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of chunks) {
@@ -48,7 +48,26 @@ async function readAll(chunks: AsyncIterable<Uint8Array>, source: string): Promi
       );
     parts.push(part);
   }
-  return new TextDecoder().decode(Buffer.concat(parts));
+  return Buffer.concat(parts);
+}
+
+/**
+ * The text of bytes in the encoding that their mark, their Content-Type or their XML declaration names, in this order; without any, UTF-8.
+ * Source: https://www.rfc-editor.org/rfc/rfc7303#section-3
+ */
+function decoded(bytes: Buffer, contentType: string, source: string): string {
+  const declared = /^<\?xml[^>]{0,100}?encoding=["']([\w.:-]{1,40})["']/.exec(
+    bytes.toString("latin1", 0, 200),
+  );
+  const named = /charset="?([\w.:-]{1,40})/i.exec(contentType) ?? declared;
+  const mark = [...bytes.subarray(0, 2)].join(" ");
+  const encoding =
+    mark === "255 254" ? "utf-16le" : mark === "254 255" ? "utf-16be" : (named?.[1] ?? "utf-8");
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw new NotEvaluated(`${source} is not in its encoding, ${encoding}. Fetch the feed again.`);
+  }
 }
 
 function failure(source: string, error: unknown): NotEvaluated {

@@ -49,6 +49,11 @@ restarts. The fix is in:</p><ul><li>1.36.5-gke.1032000 or later</li><li>1.37.1-g
   "2026-06-01": "<h3>Security bulletin</h3><p>A node image of Container-Optimized OS has CVE-2026-1.</p>",
 };
 
+const ACCENT = feedOf({ "2026-10-20": "<h3>Issue</h3><p>Café: Workload Identity is late.</p>" });
+const COMMANDS = feedOf({
+  "2026-10-20": "<h3>Issue</h3><pre>Workload Identity\n::error::a ::b\n##[error]c</pre>",
+});
+
 const urn = (type: string, name: string) => `urn:pulumi:prod::platform::${type}::${name}`;
 const CLUSTER = "gcp:container/cluster:Cluster";
 const STATE = {
@@ -197,6 +202,15 @@ describe("release-notes", function () {
     assert.doesNotMatch(out, /example\.com|<[a-z]/);
   });
 
+  it("makes no command to a CI system of a note, in any format", async () => {
+    writeFileSync(path("commands.xml"), COMMANDS);
+    for (const format of ["text", "markdown", "json"]) {
+      const { out } = await run("--feed", path("commands.xml"), "--since", "2026-01-01", "--format", format);
+      assert.match(out, /error/);
+      for (const line of out.split("\n")) assert.doesNotMatch(line, /^\s*::|##\[/, format);
+    }
+  });
+
   it("passes on no control character and no tag, whatever the notes hold", async () => {
     const hostile = fc.array(
       fc.constantFrom(
@@ -294,6 +308,15 @@ describe("release-notes", function () {
     let server: Server;
     const answers: Record<string, RequestListener> = {
       "/feed.xml": (_, response) => response.end(feedOf(DAYS)),
+      "/latin1.xml": (_, response) =>
+        response.end(Buffer.from(ACCENT.replace("utf-8", "ISO-8859-1"), "latin1")),
+      "/typed.xml": (_, response) => {
+        response.setHeader("content-type", "application/atom+xml; charset=iso-8859-1");
+        response.end(Buffer.from(ACCENT, "latin1"));
+      },
+      "/utf16.xml": (_, response) => response.end(Buffer.from(`\ufeff${ACCENT}`, "utf16le")),
+      "/mistaken.xml": (_, response) => response.end(Buffer.from(ACCENT, "latin1")),
+      "/unknown.xml": (_, response) => response.end(ACCENT.replace("utf-8", "klingon")),
       "/moved.xml": (_, response) =>
         response.writeHead(302, { location: "https://other.example/feed.xml?token=x" }).end(),
       "/moved-here.xml": (_, response) => response.writeHead(302, { location: "/new.xml?key=secret" }).end(),
@@ -335,6 +358,15 @@ describe("release-notes", function () {
       const { code, out } = await run("--feed", at("/feed.xml"), "--since", "2026-10-01");
       assert.equal(code, 1);
       assert.match(out, /restarts\. The fix is in:/);
+    });
+    for (const name of ["/latin1.xml", "/typed.xml", "/utf16.xml"])
+      it(`reads it in the encoding that it has: ${name}`, async () => {
+        const { out } = await run("--feed", at(name), "--since", "2026-01-01");
+        assert.match(out, /Café/);
+      });
+    it("refuses what is not in its encoding, and one that nobody knows", async () => {
+      await refuses(["--feed", at("/mistaken.xml")], /is not in its encoding, utf-8\. Fetch the feed again/);
+      await refuses(["--feed", at("/unknown.xml")], /is not in its encoding, klingon/);
     });
     it("follows no redirect, and says where the feed went, without a query", async () => {
       await refuses(
