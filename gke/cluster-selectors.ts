@@ -1,4 +1,4 @@
-// The selectors with which roll-out sequences choose clusters by their labels: expressions of CEL over `resource.labels`, read
+// The selectors with which rollout sequences choose clusters by their labels: expressions of CEL over `resource.labels`, read
 // as far as they compare labels with texts.
 // Sources, checked 2026-11-25: @pulumi/gcp 9.37.0, RolloutSequenceStageClusterSelector and the examples of RolloutSequence, and
 // https://github.com/google/cel-spec/blob/master/doc/langdef.md

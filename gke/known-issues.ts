@@ -30,7 +30,7 @@ export interface KnownIssue {
   readonly exceptControlPlane?: readonly string[];
   /** Properties of the cluster, by their paths: all of any of these. Absent, every cluster. */
   readonly cluster?: readonly Conditions[];
-  /** A kind of object of which one on the cluster is enough to be spared. */
+  /** A kind of object; a cluster that has one is not affected. */
   readonly unlessOnCluster?: "NetworkPolicy";
   /** What else must hold, that no property of a cluster or pool tells: people judge it. */
   readonly onlyIf?: string;

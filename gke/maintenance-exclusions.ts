@@ -69,7 +69,7 @@ export function parseExclusion(input: ExclusionInput): Parsed<Exclusion> {
     end = parseTimestamp(input.endTime)?.time;
     if (end === undefined) problems.push(invalid("endTime", NOT_A_TIMESTAMP));
     else if (start && end <= start.time) problems.push(invalid("endTime", "is not after startTime"));
-    if (isOpen) problems.push(invalid("endTime", `is given beside ${UNTIL_END_OF_SUPPORT}`));
+    if (isOpen) problems.push(invalid("endTime", `is set together with ${UNTIL_END_OF_SUPPORT}`));
   } else if (behavior === FIXED_END) {
     problems.push(invalid("endTime", `is absent, and so is ${UNTIL_END_OF_SUPPORT}`));
   }

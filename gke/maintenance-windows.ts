@@ -100,7 +100,7 @@ export function parseRecurringMaintenanceWindow(
     ];
     const midnight = parseTimestamp(`${date.join("-")}T00:00:00Z`);
     if (midnight) firstDay = midnight.time;
-    else problems.push(invalid("delayUntil", "is not a day of the calendar"));
+    else problems.push(invalid("delayUntil", "is not a valid date"));
   } else if (recurrence && needsFirstDay(recurrence)) {
     problems.push(
       invalid("delayUntil", "is absent, which leaves open on which day the recurrence begins to count"),

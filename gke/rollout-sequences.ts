@@ -1,4 +1,4 @@
-// Roll-out sequences: in which order GKE upgrades the clusters of an organisation, and how long it waits between them. All clusters of a
+// Rollout sequences: in which order GKE upgrades the clusters of an organisation, and how long it waits between them. All clusters of a
 // sequence have to be enrolled in the same release channel; without a soak of its own a fleet's is 7 days.
 // Sources, checked 2026-11-25:
 // https://cloud.google.com/kubernetes-engine/docs/concepts/rollout-sequencing-custom-stages/about-rollout-sequencing,

@@ -5,7 +5,7 @@ import { FORMER_NAMES } from "./former-names";
 export const FORMER_LEVELS_SCHEMA: PolicyConfigJSONSchema = {
   type: "object",
   description:
-    "Levels of what merged rules find, under the names that these had. check and audit take an entry beside settings for one here.",
+    "Levels of rules that were merged into others, by their former names. check and audit read an entry beside settings as one here.",
   additionalProperties: false,
   properties: Object.fromEntries(
     Object.entries(FORMER_NAMES).map(([former, rule]) => [

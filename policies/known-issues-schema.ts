@@ -20,12 +20,12 @@ const someOf = (items: PolicyConfigJSONSchema, description: string): PolicyConfi
 const versions = listOf({ type: "string", pattern: ISSUE_PATTERNS.version });
 const ranges = someOf(
   { type: "string", pattern: ISSUE_PATTERNS.range },
-  'Ranges of which one has to fit: ">=1.36.3-gke.1244000 <1.36.5-gke.1032000", or one exact version after "=".',
+  'Ranges, of which one has to match: ">=1.36.3-gke.1244000 <1.36.5-gke.1032000", or one exact version after "=".',
 );
 const conditions: PolicyConfigJSONSchema = {
   type: "object",
   description:
-    "Values that properties may have, by their paths. A * at either end of a text stands for any characters, null for an absent property.",
+    "Values that properties may have, by their paths. A * at either end of a text matches any characters, null matches an absent property.",
   additionalProperties: { ...listOf({ type: ["string", "boolean", "null"] }), minItems: 1 },
 };
 
@@ -47,26 +47,26 @@ export const KNOWN_ISSUE_SCHEMA: PolicyConfigJSONSchema = {
           boundary: {
             type: "string",
             pattern: ISSUE_PATTERNS.version,
-            description: "A version on two sides of which control plane and nodes do not fit each other.",
+            description: "A version: control plane and nodes on different sides of it do not work together.",
           },
           controlPlane: ranges,
           nodes: ranges,
           pool: conditions,
         },
       },
-      "Ways to be affected, of which any is enough: versions of the control plane, of nodes, and properties of the node pool.",
+      "When a cluster is affected; one of these is enough: versions of the control plane, of nodes, and properties of the node pool.",
     ),
     exceptControlPlane: versions,
     cluster: someOf(conditions, "Properties of the cluster: all of any of these."),
     unlessOnCluster: {
       type: "string",
       enum: ["NetworkPolicy"],
-      description: "A kind of object of which one on the cluster is enough to be spared.",
+      description: "A kind of object; a cluster that has one is not affected.",
     },
     onlyIf: {
       ...text(10),
       description:
-        "What else must hold, that no property tells, without a full stop: the rules leave it to people, and the command issues names it.",
+        "What else must be true that no property shows, without a full stop: the rules cannot check it, and the command issues prints it.",
     },
     fixedIn: versions,
     fixedOn: {

@@ -42,10 +42,11 @@ const hours = (description: string): PolicyConfigJSONSchema => ({
 export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
   production: {
     type: "object",
-    description: "What counts as production: the cluster's environment label decides, else the stack's name.",
+    description:
+      "What counts as production: the cluster's environment label, or the stack's name if there is none.",
     additionalProperties: false,
     properties: {
-      stacks: strings("Names of production stacks; * stands for any characters, and prod-* fits prod too."),
+      stacks: strings("Names of production stacks; * matches any characters, and prod-* matches prod too."),
       labels: strings("Keys of the cluster label that names the environment."),
       values: strings("Values of that label that mean production."),
     },
@@ -54,12 +55,10 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
     "Values of the environment label of clusters that do not live long enough to be upgraded.",
   ),
   undecided: level(
-    "Level of a verdict that an unknown value leaves open; mandatory means the rule's own level.",
+    "Level of a check that an unknown value leaves undecided; mandatory means the rule's own level.",
   ),
-  unseen: level(
-    "Level at which is reported what may hold GKE or Kubernetes configuration, and no rule looks into.",
-  ),
-  advice: level("Level of the milder findings of a rule; mandatory means the rule's own level."),
+  unseen: level("Level of the report on what may hold GKE or Kubernetes configuration and no rule checks."),
+  advice: level("Level of the less severe findings of a rule; mandatory means the rule's own level."),
   elsewhere: {
     type: "array",
     items: { type: "string", enum: [...ELSEWHERE] },
@@ -69,10 +68,10 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
     "Workload pools besides the cluster's own project's, such as a fleet host project's.",
   ),
   allowedLocations: strings(
-    "Regions and zones in which clusters may be; a region holds its zones, and * stands for any characters.",
+    "Regions and zones in which clusters may be; a region includes its zones, and * matches any characters.",
   ),
-  allowedVersions: versions("GKE versions that may run; 1.34 stands for all of its patches."),
-  refusedVersions: versions("GKE versions that may not run; 1.34 stands for all of its patches."),
+  allowedVersions: versions("GKE versions that may run; 1.34 means all of its patches."),
+  refusedVersions: versions("GKE versions that may not run; 1.34 means all of its patches."),
   externalNodeServiceAccounts: strings(
     "E-mail addresses of node service accounts whose roles another stack grants.",
   ),
@@ -88,13 +87,14 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
     type: "object",
     additionalProperties: false,
     description:
-      "Days that a NO_UPGRADES exclusion may last before it is advised against, and before GKE refuses it.",
+      "Days that a NO_UPGRADES exclusion may last before it is reported as advice, and before GKE refuses it.",
     properties: { advised: { type: "integer", minimum: 1 }, allowed: { type: "integer", minimum: 1 } },
   },
   endOfSupport: {
     type: "object",
     additionalProperties: { type: "string", pattern: DAY_PATTERN },
-    description: "Ends of standard support by minor version (such as 1.34), over the built-in table.",
+    description:
+      "Ends of standard support by minor version (such as 1.34); they override the built-in table.",
   },
   knownIssues: {
     type: ["array", "string"],
@@ -132,11 +132,11 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
   rolloutSequenceAbove: {
     type: "integer",
     minimum: 0,
-    description: "The number of production clusters above which a roll-out sequence is mandatory.",
+    description: "The number of production clusters above which a rollout sequence is mandatory.",
   },
   exemptions: {
     type: "array",
-    description: "Permissions to break one rule on one resource until a day.",
+    description: "Exemptions: each lets one resource break one rule until a day.",
     items: {
       type: "object",
       additionalProperties: false,
@@ -149,11 +149,15 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
           description: "The resource's name in the program, or its URN.",
         },
         reason: { type: "string", minLength: 10 },
-        until: { type: "string", pattern: DAY_PATTERN, description: "The last day (UTC) on which it holds." },
+        until: {
+          type: "string",
+          pattern: DAY_PATTERN,
+          description: "The last day (UTC) on which it applies.",
+        },
         stack: { type: "string", description: "Only in the stack of this name." },
       },
     },
   },
   formerLevels: FORMER_LEVELS_SCHEMA,
-  today: { type: "string", pattern: DAY_PATTERN, description: "The day (UTC) to judge at instead of today." },
+  today: { type: "string", pattern: DAY_PATTERN, description: "The day (UTC) to use instead of today." },
 };

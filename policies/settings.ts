@@ -65,7 +65,7 @@ export interface Settings {
   ephemeral: readonly string[];
   /** Level of a verdict that an unknown value leaves open: advisory, or the rule's own. */
   undecided: "advisory" | "mandatory";
-  /** Level at which is reported what may hold GKE or Kubernetes configuration, and no rule looks into. */
+  /** Level of the report on what may hold GKE or Kubernetes configuration and no rule checks. */
   unseen: "advisory" | "mandatory";
   /** Level of the milder findings of a rule: advisory, or the rule's own. */
   advice: "advisory" | "mandatory";
@@ -84,7 +84,7 @@ export interface Settings {
   newNodePools: readonly string[];
   /** How often the identity of workloads is verified on each node, in seconds: a blue-green upgrade has to soak longer. */
   verificationPeriodSeconds: number;
-  /** Days that a NO_UPGRADES exclusion may last before it is advised against, and before GKE refuses it. */
+  /** Days that a NO_UPGRADES exclusion may last before it is reported as advice, and before GKE refuses it. */
   noUpgradesExclusionDays: { advised: number; allowed: number };
   /** Ends of standard support by minor version, as YYYY-MM-DD, over the built-in table. */
   endOfSupport: Readonly<Record<string, string>>;
@@ -98,7 +98,7 @@ export interface Settings {
   productionDelayHours: number;
   /** Key of the cluster label whose value names a group of clusters that may be upgraded at the same time. */
   activeActiveLabel: string;
-  /** The number of production clusters above which a roll-out sequence is mandatory. */
+  /** The number of production clusters above which a rollout sequence is mandatory. */
   rolloutSequenceAbove: number;
   exemptions: readonly Exemption[];
   /** Levels of what merged rules find, under the names that these had. */

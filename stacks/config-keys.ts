@@ -108,7 +108,7 @@ export type RolloutConfig = NonNullable<ReturnType<typeof rollout>>;
 export type ClusterConfig = {
   readonly name: string;
   readonly project: string;
-  /** Whether its upgrades come in their turn in a roll-out sequence. */
+  /** Whether its upgrades come in their turn in a rollout sequence. */
   readonly isSequenced: boolean;
 } & ClusterKeys &
   decode.Decoded<typeof COMMON>;

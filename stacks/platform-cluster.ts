@@ -107,7 +107,7 @@ export function platformCluster(config: ClusterConfig, channels: ChannelNames | 
   return { cluster, outputs };
 }
 
-/** The verification of a cluster, whose roll-outs follow the versions of its control plane and node pools. */
+/** The verification of a cluster, whose rollouts follow the versions of its control plane and node pools. */
 function verify(
   config: ClusterConfig,
   {

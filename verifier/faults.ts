@@ -153,12 +153,12 @@ const clusterFaults = () => ({
   "server-not-ready": fails("not Ready everywhere", "its Pods crash or are replaced", "describe them"),
   "server-not-updated": degrades(
     "two revisions run",
-    "a roll-out is under way, or stuck",
-    "watch its roll-out",
+    "a rollout is under way, or stuck",
+    "watch its rollout",
   ),
   "server-versions-differ": degrades(
     "not the same on all nodes",
-    "a roll-out left these nodes out",
+    "a rollout left these nodes out",
     "delete its Pods there, one by one",
   ),
   "server-behind": degrades(

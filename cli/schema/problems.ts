@@ -68,8 +68,7 @@ function* textProblems(value: string, { minLength, pattern }: Schema, path: Path
   if (pattern === undefined) return;
   if (!new RegExp(pattern).test(value)) {
     yield { path, problem: `has the wrong format; expected ${FORMATS[pattern] ?? pattern}` };
-  } else if (pattern === DAY_PATTERN && !isDay(value))
-    yield { path, problem: "is not a day of the calendar" };
+  } else if (pattern === DAY_PATTERN && !isDay(value)) yield { path, problem: "is not a valid date" };
 }
 
 /** Patterns in the words of their users. */

@@ -95,7 +95,7 @@ export class Judge {
 const only = (finding: Finding): Judged => ({ findings: [finding], undecided: new Set(), later: [] });
 
 const FIX =
-  "Report the defect with the version of the pack, and lower the rule's level or disable it meanwhile: it judges nothing more in such a run.";
+  "Report the defect with the version of the pack, and lower the rule's level or disable it until then: it checks nothing more in this run.";
 
 const stoppedHere = (limit: number): Finding => ({
   at: "rule",

@@ -42,7 +42,7 @@ export function policiesOf(
 function settingsPolicy(evaluation: Evaluation): Policies[number] {
   return {
     name: SETTINGS_POLICY,
-    description: "The settings of the pack are right, and each exemption in them is needed.",
+    description: "The settings of the pack are valid, and each exemption in them is needed.",
     enforcementLevel: "mandatory",
     configSchema: { properties: SETTINGS_SCHEMA },
     validateResource: (args: ResourceValidationArgs) => {

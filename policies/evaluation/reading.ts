@@ -32,4 +32,4 @@ export const stated = (reading: Reading<unknown>, shown: string): string => said
 
 /** What is said of a value, in words that say where the value was read. */
 export const saidWhere = ({ origin }: Reading<unknown>, said: string): string =>
-  origin === "declared" ? said : `${said} on GKE, where the program says nothing`;
+  origin === "declared" ? said : `${said} on GKE (not set in the program)`;

@@ -69,7 +69,7 @@ export function reportsOf(
         status: "undecided",
         property: [...undecided].sort().join(", "),
         problem: `not known yet, so this could not be checked: ${rule.description}`,
-        fix: `Nothing to do if the value turns out right: it is checked again when it is known. ${rule.fix}`,
+        fix: `If the value turns out to be right, there is nothing to do: it is checked again when it is known. ${rule.fix}`,
         page,
         exemption: own,
       }),

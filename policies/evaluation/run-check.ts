@@ -66,6 +66,6 @@ function defect(error: unknown, read: string | undefined): Finding {
     problem: `could not judge this resource: ${read === undefined ? "" : `it stopped at ${read}. Either `}a property has a form that its type does not allow, or the rule has a defect (${kind})`,
     fix:
       "Compare the resource's properties with the provider's types. If they match, report the defect with the version of the pack, " +
-      "and exempt the resource or lower the rule's level meanwhile.",
+      "and exempt the resource or lower the rule's level until then.",
   };
 }

@@ -56,8 +56,8 @@ export function formerNameReports({ exemptions, formerLevels }: Settings, stackU
     message: format({
       status: "violation",
       property,
-      problem: `is about ${rule}, which is a part of ${currentName(rule)} now: it goes on working for that part alone`,
-      fix: `Name ${currentName(rule)} instead; an entry under that name holds for all that the rule finds.`,
+      problem: `is about ${rule}, which is now a part of ${currentName(rule)}: it still works, for that part only`,
+      fix: `Name ${currentName(rule)} instead; an entry under that name applies to all findings of the rule.`,
       page: "docs/configuration.md",
     }),
   }));
@@ -66,15 +66,15 @@ export function formerNameReports({ exemptions, formerLevels }: Settings, stackU
 /** Reports days that are not in the calendar, such as 2026-02-30: Pulumi checks no more than how they are written, and the pack ignores them. */
 export function dayReports({ today, endOfSupport }: Settings, stackUrn: string): Report[] {
   const ends = Object.entries(endOfSupport).map(
-    ([minor, day]) => [`endOfSupport[${JSON.stringify(minor)}]`, day, "the built-in table counts"] as const,
+    ([minor, day]) => [`endOfSupport[${JSON.stringify(minor)}]`, day, "the built-in table applies"] as const,
   );
-  const days = [["today", today, "the stack is judged at the day of this run"] as const, ...ends];
+  const days = [["today", today, "the stack is judged as of the day of this run"] as const, ...ends];
   return days.flatMap(([property, day, instead]) => {
     if (day === undefined || isDay(day)) return [];
     const message = format({
       status: "violation",
       property,
-      problem: `is not a day of the calendar, so ${instead}`,
+      problem: `is not a valid date, so ${instead}`,
       fix: "Correct the day in the configuration file, as YYYY-MM-DD.",
       page: "docs/configuration.md",
     });
@@ -113,7 +113,7 @@ export function newNodePoolReports({ newNodePools }: Settings, resources: Named,
     const message = format({
       status: "violation",
       property: `newNodePools[${i}]`,
-      problem: "fits nothing: the stack that it names has no such node pool",
+      problem: "matches nothing: the stack that it names has no such node pool",
       fix: "Remove the entry from the configuration file, or correct it.",
       page: "docs/configuration.md",
     });

@@ -33,7 +33,7 @@ export function unseenText(resource: MaybeUnseen): string | undefined {
   if (isOfOtherProvider(type))
     return `has ${type} ${quoted}, whose provider the rules do not know: it is not looked into`;
   if (isForController(type))
-    return `has ${type} ${quoted}, from which a controller makes clusters, node pools or objects: they are not looked into`;
+    return `has ${type} ${quoted}, from which a controller creates clusters, node pools or objects: they are not looked into`;
   if (isCommand(type) && changesClusters(resource.known()))
     return `has ${type} ${quoted}, which changes a cluster by a command: what it does is not looked into`;
   return undefined;

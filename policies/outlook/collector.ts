@@ -37,9 +37,9 @@ export class Collector {
 
   readonly rule: Rule = {
     name: "outlook",
-    description: "Keeps what rules would judge.",
+    description: "Collects what rules would judge.",
     why: "The outlook shows the same facts that the rules judge.",
-    fix: "Nothing is to be fixed.",
+    fix: "There is nothing to fix.",
     whenToExempt: "Never.",
     sources: [],
     severity: "low",

@@ -74,7 +74,7 @@ function lateWindows(cluster: ClusterOutlook, from: number, to: number): Collisi
         clusters: [labelOf(cluster)],
         start: from,
         end,
-        problem: `no window in which the ${what} may leave ${minor} comes before its support ends on ${lastDay}: GKE then upgrades by force`,
+        problem: `no window in which the ${what} may leave ${minor} comes before its support ends on ${lastDay}: GKE then forces the upgrade`,
       },
     ];
   });

@@ -8,14 +8,14 @@ import { stageOf, stagesOf } from "../program/gcp/rollout-sequences";
 import { type ClusterOutlook, labelOf } from "./cluster";
 import type { Sequence } from "./collector";
 
-/** A stage of a roll-out sequence. */
+/** A stage of a rollout sequence. */
 export interface OrderedStage {
   readonly clusters: readonly string[];
   /** How long GKE waits after it, in seconds; undefined where that is not known. */
   readonly soakSeconds: number | undefined;
 }
 
-/** A roll-out sequence: GKE upgrades the clusters of a stage once those of the stage before have soaked. */
+/** A rollout sequence: GKE upgrades the clusters of a stage once those of the stage before have soaked. */
 export interface Order {
   readonly stack: string;
   readonly sequence: string;

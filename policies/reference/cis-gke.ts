@@ -36,10 +36,10 @@ const c = (level: 1 | 2, id: string, title: string, more: Partial<Control> = {})
   ...more,
 });
 
-const NODE_FILES = notExpressible("GKE writes the kubelet's files on each node; no program does.");
-const GRANTS = manual("Which subject needs which grant is known to the people who run the workloads.");
+const NODE_FILES = notExpressible("GKE writes the kubelet's files on each node; no program can set them.");
+const GRANTS = manual("Only the people who run the workloads know which subject needs which grant.");
 const OBJECTS = manual(
-  "It is about workloads, whose owners decide; Pod Security admission and linters of manifests hold it.",
+  "It is about workloads, whose owners decide; Pod Security admission and manifest linters enforce it.",
 );
 const GOOGLES = { isGooglesOnAutopilot: true };
 
@@ -58,32 +58,37 @@ export const CIS_GKE: Framework = {
     c(1, "3.1.3", "The kubelet's configuration is not writable by others", NODE_FILES),
     c(1, "3.1.4", "The kubelet's configuration belongs to root", NODE_FILES),
     c(1, "4.1.1", "cluster-admin is granted only where it is needed", GRANTS),
-    c(1, "4.1.2", "Few may read Secrets", GRANTS),
+    c(1, "4.1.2", "Few users may read Secrets", GRANTS),
     c(1, "4.1.3", "Roles name what they grant instead of wildcards", GRANTS),
-    c(1, "4.1.4", "Default service accounts have no rights and no use", GRANTS),
+    c(1, "4.1.4", "Default service accounts have no rights and are not used", GRANTS),
     c(1, "4.1.5", "Service account tokens are mounted only where they are needed", OBJECTS),
     c(1, "4.1.6", "Nobody is in the group system:masters", GRANTS),
-    c(1, "4.1.7", "Few may bind, impersonate or escalate", GRANTS),
+    c(1, "4.1.7", "Few users may bind, impersonate or escalate", GRANTS),
     c(2, "4.1.8", "Nothing is granted to system:anonymous", GRANTS),
     c(1, "4.1.9", "Nothing more is granted to system:unauthenticated", GRANTS),
     c(1, "4.1.10", "Nothing more is granted to system:authenticated", GRANTS),
     c(1, "4.2.1", "Namespaces enforce the Baseline profile or a stricter one", OBJECTS),
     c(1, "4.3.1", "The network enforces NetworkPolicies", GOOGLES),
     c(2, "4.3.2", "Each namespace has NetworkPolicies", OBJECTS),
-    c(2, "4.4.1", "Secrets reach containers as files, not as environment variables", OBJECTS),
-    c(2, "4.4.2", "Secrets may be kept in an external store", manual("It asks to consider another store.")),
+    c(2, "4.4.1", "Containers get Secrets as files, not as environment variables", OBJECTS),
+    c(
+      2,
+      "4.4.2",
+      "Secrets may be kept in an external store",
+      manual("It only asks to consider another store."),
+    ),
     c(
       2,
       "4.5.1",
       "An admission controller decides on images",
-      manual("It is for clusters without Binary Authorization, which 5.1.4 is about."),
+      manual("It is for clusters without Binary Authorization; 5.1.4 covers those with it."),
     ),
-    c(1, "4.6.1", "Namespaces separate what is administered separately", OBJECTS),
+    c(1, "4.6.1", "Namespaces separate what different people administer", OBJECTS),
     c(2, "4.6.2", "Pods have the seccomp profile RuntimeDefault", OBJECTS),
     c(2, "4.6.3", "Pods and containers have a security context", OBJECTS),
     c(2, "4.6.4", "Nothing is in the namespace default", OBJECTS),
     c(2, "5.1.1", "Images are scanned for vulnerabilities", {
-      rest: "whether the project's Container Scanning API is on, which no program of a cluster says",
+      rest: "whether the project's Container Scanning API is on, which a cluster's program does not show",
     }),
     c(2, "5.1.2", "Few people may write to image repositories", {
       rest: "which people and pipelines have roles on the repositories and on the project",
@@ -93,7 +98,7 @@ export const CIS_GKE: Framework = {
       rest: "what the project's Binary Authorization policy allows",
     }),
     c(1, "5.2.1", "Nodes do not run as Compute Engine's default service account"),
-    c(2, "5.2.2", "Workloads have accounts of their own by Workload Identity", {
+    c(2, "5.2.2", "Workloads have their own accounts through Workload Identity", {
       rest: "which account each workload has",
     }),
     c(2, "5.3.1", "Secrets are encrypted with a key in Cloud KMS"),
@@ -113,7 +118,7 @@ export const CIS_GKE: Framework = {
     c(2, "5.6.3", "Authorized networks limit who reaches the control plane"),
     c(2, "5.6.4", "The control plane has no public address"),
     c(1, "5.6.5", "Nodes are private"),
-    c(2, "5.6.6", "Firewall rules protect nodes", { rest: "which traffic the network needs besides" }),
+    c(2, "5.6.6", "Firewall rules protect nodes", { rest: "which other traffic the network needs" }),
     c(
       2,
       "5.6.7",
@@ -125,25 +130,25 @@ export const CIS_GKE: Framework = {
       2,
       "5.7.2",
       "Nodes log by auditd",
-      manual("It is a DaemonSet of one's own, which the benchmark asks people to consider."),
+      manual("It is a DaemonSet that you run yourself; the benchmark only asks to consider it."),
     ),
     c(1, "5.8.1", "No client certificate is issued"),
-    c(2, "5.8.2", "RBAC knows Google Groups"),
+    c(2, "5.8.2", "RBAC can use Google Groups"),
     c(1, "5.8.3", "Legacy authorization is off"),
     c(
       2,
       "5.9.1",
-      "Persistent disks are encrypted with a key of one's own",
-      manual("It is a parameter of StorageClasses, whose owners decide."),
+      "Persistent disks are encrypted with your own key",
+      manual("It is a parameter of StorageClasses; their owners decide."),
     ),
-    c(2, "5.9.2", "Nodes' disks are encrypted with a key of one's own", GOOGLES),
+    c(2, "5.9.2", "Nodes' disks are encrypted with your own key", GOOGLES),
     c(
       1,
       "5.10.1",
       "The Kubernetes web UI is off",
       notExpressible("GKE has had no such addon since 1.15, and @pulumi/gcp no property for it."),
     ),
-    c(1, "5.10.2", "Production is on no alpha cluster"),
+    c(1, "5.10.2", "Production does not run on alpha clusters"),
     c(2, "5.10.3", "Untrusted workloads run in GKE Sandbox", GOOGLES),
     c(2, "5.10.4", "The security posture is on"),
   ],

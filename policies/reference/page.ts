@@ -2,7 +2,7 @@ import type { Rule } from "../rule";
 import { className, programText } from "./program-text";
 
 const OF_KUBERNETES =
-  "Only what the program declares counts: objects and fields that something else adds to the cluster are its own to answer for.";
+  "The rule checks only what the program declares, not objects and fields that something else adds to the cluster.";
 
 /** Why what is observed does not count for a rule; undefined for one that judges it where the program is silent. */
 export const declaredOnlyOf = ({ checks, declaredOnly }: Rule): string | undefined =>
@@ -46,8 +46,8 @@ export function pageText(rule: Rule): string {
     ].join("\n"),
     "## Why",
     rule.why,
-    ...(rule.departures === undefined ? [] : ["## Where other tools decide otherwise", rule.departures]),
-    ...(declaredOnly === undefined ? [] : ["## What is observed", declaredOnly]),
+    ...(rule.departures === undefined ? [] : ["## Where other tools differ", rule.departures]),
+    ...(declaredOnly === undefined ? [] : ["## What GKE reports", declaredOnly]),
     "## Fix",
     rule.fix,
     ...(rule.exampleSettings

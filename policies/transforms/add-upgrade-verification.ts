@@ -23,7 +23,7 @@ export interface AddUpgradeVerificationOptions extends VerificationOptions {
 const OPTIONS: OptionNames<AddUpgradeVerificationOptions> = { ...VERIFICATION_OPTIONS, except: true };
 
 /**
- * Adds an upgrade verification to every GKE cluster that the program creates from now on, and to the roll-out of each of their node
+ * Adds an upgrade verification to every GKE cluster that the program creates from now on, and to the rollout of each of their node
  * pools. Call it once, before the first resource. Left out are clusters without Workload Identity, those of `except`, those with the
  * resource label `gke-upgrade-verification: "false"`, and those that have an UpgradeVerification of their own. With `workloads`, a list is for
  * each cluster, and declared accounts are those on providers whose kubeconfig is made of the cluster's outputs.

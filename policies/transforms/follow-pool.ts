@@ -12,7 +12,7 @@ import type { VerificationOptions } from "../../stacks/verification/options";
 import { shortHash } from "./short-hash";
 import type { Targets } from "./verify-cluster";
 
-/** Verifies the roll-outs of a node pool whose cluster is verified, and gates it. */
+/** Verifies the rollouts of a node pool whose cluster is verified, and gates it. */
 export function followPool(
   { name, props, resource, opts }: ResourceTransformationArgs,
   targets: Targets,

@@ -1,4 +1,4 @@
-// Alerts on the GKE metadata server itself. GKE's state metrics leave kube-system out, so that its roll-out is known from the verification,
+// Alerts on the GKE metadata server itself. GKE's state metrics leave kube-system out, so that its rollout is known from the verification,
 // which reads its DaemonSet.
 
 import { METADATA_SERVER_DAEMON_SET } from "../../gke/metadata-server";
@@ -28,7 +28,7 @@ export const metadataServerAlerts: readonly Alert[] = [
         mode: "cluster",
         fault: ["=~", SERVER_FAULTS.join("|")],
       });
-      // Twice in a row: once is a roll-out under way.
+      // Twice in a row: once is a rollout under way.
       const window = minutes(2 * everyMinutes + 5);
       return { kind: "metric", query: `sum by (fault) (increase(${found}[${window}])) > 1.5`, forMinutes: 0 };
     },

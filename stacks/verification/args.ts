@@ -25,7 +25,7 @@ export interface UpgradeVerificationArgs extends VerificationOptions {
    * that, and than in the last run, are a failure. Leave out pools of Spot VMs, which may have none. Default: none is expected.
    */
   readonly minNodes?: Input<Readonly<Record<string, number>>>;
-  /** The versions whose roll-out a Job verifies: it runs anew when one of them changes. */
+  /** The versions whose rollout a Job verifies: it runs anew when one of them changes. */
   readonly versions: Versions;
 }
 

@@ -32,7 +32,7 @@ const verified = new WeakSet<Resource>();
 /** Whether a cluster has its verification, in this program. */
 export const isVerified = (cluster: Resource): boolean => verified.has(cluster);
 
-/** Proof, on every node and after every roll-out, that workloads get their identity. */
+/** Proof, on every node and after every rollout, that workloads get their identity. */
 export class UpgradeVerification extends ComponentResource {
   /** The namespace in which it is. */
   readonly namespace: string;
@@ -79,7 +79,7 @@ export class UpgradeVerification extends ComponentResource {
       {
         metadata: {
           ...metadataIn(namespace, NAME),
-          // A node that fails is for the roll-out's Job to tell, in words, and not for a wait that runs out.
+          // A node that fails is for the rollout's Job to tell, in words, and not for a wait that runs out.
           annotations: { "pulumi.com/skipAwait": "true" },
         },
         spec: daemonSetSpec(settings, this.expected, this.bundle),

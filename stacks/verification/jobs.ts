@@ -108,11 +108,11 @@ export function cronJobSpec(
 /** The annotation that names what a Job verified. */
 export const VERSIONS_ANNOTATION = `${NAME}/versions`;
 
-/** Seconds that a roll-out's verification may take. */
+/** Seconds that a rollout's verification may take. */
 export const rolloutDeadline = ({ rolloutPatienceSeconds }: VerificationSettings): number =>
   2 * rolloutPatienceSeconds + 300;
 
-/** The verification of a roll-out. Its template names the versions: it cannot be changed, so that other versions make another Job. */
+/** The verification of a rollout. Its template names the versions: it cannot be changed, so that other versions make another Job. */
 export function rolloutJobSpec(
   settings: VerificationSettings,
   identity: ExpectedIdentity,

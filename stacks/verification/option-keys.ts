@@ -39,7 +39,7 @@ export const OPTION_KEYS = {
     decode.integer("the minutes between two verifications of the cluster", ...BOUNDS.everyMinutes),
   ),
   rolloutPatienceSeconds: decode.maybe(
-    decode.integer("the seconds for which a roll-out waits", ...BOUNDS.rolloutPatienceSeconds),
+    decode.integer("the seconds for which a rollout waits", ...BOUNDS.rolloutPatienceSeconds),
   ),
   nodeConditions: decode.maybe(decode.flag),
   gate: decode.maybe(decode.flag),

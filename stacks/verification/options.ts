@@ -21,7 +21,7 @@ export interface VerificationOptions {
   /** Minutes between two verifications of the whole cluster, 5 to 30. Default: 15. */
   readonly everyMinutes?: number;
   /**
-   * Seconds for which the verification of a roll-out waits for nodes to pass, 1 to 3600. Default: 300, in which a grant of IAM is
+   * Seconds for which the verification of a rollout waits for nodes to pass, 1 to 3600. Default: 300, in which a grant of IAM is
    * usually known everywhere.
    */
   readonly rolloutPatienceSeconds?: number;
@@ -42,7 +42,7 @@ export interface VerificationOptions {
   readonly tokenRegistry?: string;
   readonly image?: ImageReference;
   /**
-   * Whose identities are verified beside the verification's own, each by a Job at roll-outs and by a CronJob under the account itself:
+   * Whose identities are verified beside the verification's own, each by a Job at rollouts and by a CronJob under the account itself:
    * `declared` are the annotated or bound Kubernetes service accounts that the program registers on the cluster; a list names accounts, and
    * may have `declared` among them. Default: none.
    */

@@ -130,7 +130,7 @@ export function workloadCronJobSpec(
   };
 }
 
-/** The verification of a workload's identity at a roll-out of these versions. */
+/** The verification of a workload's identity at a rollout of these versions. */
 export const workloadJobSpec = (
   site: WorkloadSite,
   target: WorkloadTarget,

@@ -15,7 +15,7 @@ import {
 } from "./workload-jobs";
 import { WORKLOAD_LABELS, workloadName } from "./workload-names";
 
-/** At roll-outs, so many accounts are verified at a time: a program may have hundreds. */
+/** At rollouts, so many accounts are verified at a time: a program may have hundreds. */
 const LANES = 8;
 
 export interface WorkloadsArgs {

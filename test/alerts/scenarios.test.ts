@@ -138,7 +138,7 @@ describe("the alerts call somebody", () => {
     }
   });
 
-  it("when the metadata server's own roll-out is stuck", () => {
+  it("when the metadata server's own rollout is stuck", () => {
     ordinaryJobs(quiet(-150, 70))
       .clusterFault("server-not-updated", from(0))
       .expect(ALERTS, { "metadata-server-state": during(15, 70) });

@@ -75,8 +75,8 @@ describe("readConfiguration", () => {
     "a day to judge at that does not exist": {
       content: '{ "settings": { "today": "2026-02-31", "endOfSupport": { "1.33": "2029-99-99" } } }',
       says: [
-        "line 1, column 26: settings.today is not a day of the calendar",
-        'line 1, column 66: settings.endOfSupport["1.33"] is not a day of the calendar',
+        "line 1, column 26: settings.today is not a valid date",
+        'line 1, column 66: settings.endOfSupport["1.33"] is not a valid date',
       ],
     },
     "a number that is too small": {
@@ -107,7 +107,7 @@ describe("readConfiguration", () => {
     },
     "an exemption until a day that does not exist": {
       content: exemption({ until: "2026-02-30" }),
-      says: ["line 1, column 123: settings.exemptions[0].until is not a day of the calendar"],
+      says: ["line 1, column 123: settings.exemptions[0].until is not a valid date"],
     },
     "a rule that stands there twice": {
       content: `{\n  "${RULE}": "advisory",\n  "${RULE}": "mandatory"\n}`,

@@ -69,7 +69,7 @@ describe("known issues of a team's own", () => {
       ],
       ["leading zeroes", { fixedIn: ["1.036.1-gke.1"] }, /expected an exact version, such as/],
       ["an id", { id: "Own" }, /expected lower-case letters, digits and hyphens/],
-      ["a day", { date: "2026-02-30" }, /is not a day of the calendar/],
+      ["a day", { date: "2026-02-30" }, /is not a valid date/],
     ] as const)
       it(`are refused in words where ${what} is wrong`, () => {
         configure([{ ...OWN, ...change }]);

@@ -14,7 +14,7 @@ export interface StatedCluster {
   pools?: Readonly<Record<string, { inputs?: Plain; outputs?: Plain }>>;
 }
 
-/** The state of a stack with these clusters, and the inputs of these roll-out sequences and features of fleets. */
+/** The state of a stack with these clusters, and the inputs of these rollout sequences and features of fleets. */
 export function stateOf(
   stack: string,
   clusters: Readonly<Record<string, StatedCluster>>,

@@ -147,7 +147,7 @@ describe("the upgrade verification", () => {
       assert.deepEqual(told, ["node-1", "node-2"]);
     });
 
-    it("fails the roll-out's Job", async () => {
+    it("fails the rollout's Job", async () => {
       assert.equal(await lab.jobEnd(NAME, JOB, 90), "Failed");
     });
 
@@ -268,7 +268,7 @@ describe("the upgrade verification", () => {
       assert.deepEqual((await verifiers()).map(({ metadata }) => metadata.uid).sort(), pods);
     });
 
-    it("passes the roll-out's next Job", async () => {
+    it("passes the rollout's next Job", async () => {
       await install(PATIENT);
       assert.equal(await lab.jobEnd(NAME, JOB, 90), "Complete");
     });

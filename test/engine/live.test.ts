@@ -42,7 +42,7 @@ describe("the pack on what is live", () => {
       [
         MODE_RULE,
         "nodeConfig.workloadMetadataConfig.mode",
-        'is "GCE_METADATA" on GKE, where the program says nothing, which gives Pods the node\'s service account',
+        'is "GCE_METADATA" on GKE (not set in the program), which gives Pods the node\'s service account',
       ],
     ];
     const update = await stack.up(configured);

@@ -76,7 +76,7 @@ describe("the settings, in a preview and an update", function () {
         `advisory ${POOL}::pool exemptions[0]: is not needed: canary-node-pool finds nothing on this resource`,
         `advisory ${POOL}::pool exemptions[2]: is not needed: the pack has no rule "no-such-rule"`,
         `advisory ${STACK} exemptions[1]: is not needed: the stack that it names has no such resource`,
-        `advisory ${STACK} newNodePools[0]: fits nothing: the stack that it names has no such node pool`,
+        `advisory ${STACK} newNodePools[0]: matches nothing: the stack that it names has no such node pool`,
       ]);
     }
   });
@@ -85,7 +85,7 @@ describe("the settings, in a preview and an update", function () {
     const run = await preview({ all: "advisory", settings: { today: "2026-02-30" } });
     const said = run.violations.filter(({ policy }) => policy === SETTINGS_POLICY);
     assert.equal(said.length, 1, run.output);
-    assert.match(said[0]?.message ?? "", /^today: is not a day of the calendar/);
+    assert.match(said[0]?.message ?? "", /^today: is not a valid date/);
   });
 
   it("leave the word to the next rule where the one that speaks of a cause is disabled", async () => {

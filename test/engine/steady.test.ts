@@ -26,7 +26,7 @@ describe("a stack that nobody changes", function () {
   /** The incident's cluster pins versions, so that GKE's upgrade of it is a difference. */
   for (const project of projectsUnderTest().filter(({ name }) => name !== "examples/incident")) {
     for (const name of project.stacks) {
-      it(`shows no difference after an update, and only the roll-out's Job after GKE's upgrade: ${project.name}, ${name}`, async () => {
+      it(`shows no difference after an update, and only the rollout's Job after GKE's upgrade: ${project.name}, ${name}`, async () => {
         const stack = await engine.stack({ folder: copyProject(project, engine.folder).folder }, { name });
         expectSuccess(await stack.up());
         assert.deepEqual(changes(expectSuccess(await stack.preview())), []);

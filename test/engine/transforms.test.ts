@@ -18,7 +18,7 @@ describe("addUpgradeVerification on the engine", () => {
   });
   after(() => engine.close());
 
-  it("is there in preview and update, stays as it is, and verifies a new version's roll-out with a new Job", async () => {
+  it("is there in preview and update, stays as it is, and verifies a new version's rollout with a new Job", async () => {
     let version = "1.34.1-gke.1";
     const stack = await engine.stack(async () => {
       addUpgradeVerification({ nodeConditions: true, gate: true, selfHeal: "on" });

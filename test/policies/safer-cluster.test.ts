@@ -107,9 +107,9 @@ async function said(program: TestResource[], options: Options = {}): Promise<str
 }
 
 const MISSING = [
-  "mandatory metadata-server-restart-alert alerting: is missing: no alert of this stack tells when gke-metadata-server restarts",
+  "mandatory metadata-server-restart-alert alerting: is missing: no alert of this stack reports when gke-metadata-server restarts",
   "mandatory post-upgrade-verification-job upgrade-verification: is missing: nothing in this stack proves after an upgrade that the cluster's Pods still get their identity",
-  "mandatory upgrade-notifications-complete notificationConfig.pubsub.enabled: is absent, and no alert on GKE's notifications tells of upgrades",
+  "mandatory upgrade-notifications-complete notificationConfig.pubsub.enabled: is absent, and no alert on GKE's notifications reports upgrades",
 ];
 const UNKNOWN = "undecided no-version-alias safer NodePool.pool.version, minMasterVersion";
 

@@ -356,7 +356,7 @@ describe("the stacks' program", () => {
     );
   });
 
-  it("orders nothing without a roll-out", async () => {
+  it("orders nothing without a rollout", async () => {
     assert.deepEqual(ofType(await runOf("dev"), "gcp:gkehub/rolloutSequence:RolloutSequence"), []);
   });
 

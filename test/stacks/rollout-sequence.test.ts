@@ -11,7 +11,7 @@ const rollouts = fc.record({
   soakDays: fc.integer({ min: 1, max: MAX_SOAK_DAYS }),
 });
 
-describe("the stages of a roll-out", () => {
+describe("the stages of a rollout", () => {
   it("are as many as clusters, each of the clusters' own fleet and with the soak after it", () => {
     fc.assert(
       fc.property(rollouts, ({ order, soakDays }) => {

@@ -85,7 +85,7 @@ describe("an assessment", () => {
     });
   });
 
-  it("names the one stale node of a mixed roll-out", () => {
+  it("names the one stale node of a mixed rollout", () => {
     const survey = withNode(
       "node-2",
       { status: "False", reason: "Refused" },

@@ -18,8 +18,12 @@ export function* durationFindings(
   const limits = max === undefined ? "" : `, from "${min}s" to "${max}s"`;
   const fix = `Set ${at} to seconds, such as "${Math.max(min, 3600)}s"${limits}.`;
   if (seconds === undefined) {
-    yield { at, problem: 'is not a duration in seconds such as "3600s", which is all that GKE takes', fix };
+    yield {
+      at,
+      problem: 'is not a duration in seconds such as "3600s", the only form that GKE accepts',
+      fix,
+    };
   } else if (seconds < min || seconds > (max ?? seconds)) {
-    yield { at, problem: `is ${seconds} seconds, and GKE takes ${min} to ${max}`, fix };
+    yield { at, problem: `is ${seconds} seconds, and GKE accepts ${min} to ${max}`, fix };
   }
 }

@@ -117,7 +117,7 @@ function defaultPoolOf(context: Context<typeof CLUSTER>): JudgedPool {
 }
 
 /**
- * What is observed of a default pool. GKE reports the configuration of the first pool and the oldest version of all as the cluster's
+ * What GKE reports of a default pool. GKE reports the configuration of the first pool and the oldest version of all as the cluster's
  * own, which says something of the default pool only where there is no other.
  */
 function observedDefaultPool({

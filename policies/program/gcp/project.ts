@@ -24,7 +24,7 @@ interface InProject {
  */
 export function projectOf(resource: InProject): string | undefined {
   const declared = textOf(resource.inputs.project) ?? textOf(resource.providerInputs.project);
-  // What is observed is asked for last, as a check that asks for it has to wait for the stack.
+  // What GKE reports is asked for last, as a check that asks for it has to wait for the stack.
   const project = declared ?? textOf(resource.observed.project);
   if (project !== undefined) return project;
   // A provider that is configured with what is not known yet holds the property without a value.

@@ -15,8 +15,8 @@ const PROBLEMS: Readonly<Record<Exclude<AddressForm, "email">, string>> = {
   noName: "has no name before the @ of the service account's e-mail address",
   invalidName:
     "has a name before the @ that no service account can have: only letters, digits and hyphens are allowed",
-  noProject: "is the e-mail address of a service account whose project is no project's ID",
-  blanks: "has blanks around the e-mail address of the service account",
+  noProject: "is the e-mail address of a service account whose project is not a valid project ID",
+  blanks: "has spaces around the e-mail address of the service account",
   other: "is not the e-mail address of a service account",
 };
 
@@ -24,7 +24,7 @@ const FIXES: Partial<Record<AddressForm, string>> = {
   resourceName: `Set the annotation to ${FORM}: the email of a gcp.serviceaccount.Account, not its name or id.`,
   uniqueId: `Set the annotation to ${FORM}: the email of a gcp.serviceaccount.Account, not its uniqueId.`,
   member: `Set the annotation to ${FORM}, without "serviceAccount:": the email of a gcp.serviceaccount.Account, not its member.`,
-  blanks: `Set the annotation to ${FORM}, with no blank or line break before or after it.`,
+  blanks: `Set the annotation to ${FORM}, with no space or line break before or after it.`,
   noProject: `Set the annotation to ${FORM}, where PROJECT is the ID of the account's project: the email of a gcp.serviceaccount.Account has it.`,
 };
 

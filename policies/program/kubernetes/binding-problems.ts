@@ -16,7 +16,7 @@ const MEMBER = formatMember({ pool: "PROJECT.svc.id.goog", namespace: "NAMESPACE
 export const GRANT_BINDING = `Grant ${WORKLOAD_IDENTITY_USER_ROLE} on the account to "${MEMBER}", with a gcp.serviceaccount.IAMMember: PROJECT is the cluster's, NAMESPACE and NAME are the Kubernetes service account's.`;
 
 const MISMATCHES: Readonly<Record<Mismatch, string>> = {
-  pool: "of another workload pool than the cluster's",
+  pool: "from a different workload pool than the cluster's",
   namespace: "of another namespace",
   name: "of another name",
 };
@@ -54,13 +54,13 @@ export function bindingProblem(
   switch (binding.kind) {
     case "overruled":
       return {
-        problem: `${MAY_NOT_ACT}: the IAM${binding.by.kind} ${nameOf(binding.by)} sets all members, and leaves out what ${nameOf(binding.grant)} grants`,
-        fix: `Add "${MEMBER}" to what ${nameOf(binding.by)} grants, or make it gcp.serviceaccount.IAMMembers, which leave others' grants alone.`,
+        problem: `${MAY_NOT_ACT}: the IAM${binding.by.kind} ${nameOf(binding.by)} sets all members, and removes what ${nameOf(binding.grant)} grants`,
+        fix: `Add "${MEMBER}" to what ${nameOf(binding.by)} grants, or make it gcp.serviceaccount.IAMMembers, which keep other grants.`,
       };
     case "over":
       return {
         problem: `${MAY_NOT_ACT}: the condition of the binding ${nameOf(binding.grant)} is false, or its time is over`,
-        fix: "Remove the binding's condition, or set it to a time to come.",
+        fix: "Remove the binding's condition, or set it to a time in the future.",
       };
     case "invalid":
       return {

@@ -29,7 +29,8 @@ export interface DnsCut {
 export const closedToDns = (cutsOff: DnsCut["cutsOff"], ruleTo: (how: Resolving) => string): DnsCut => ({
   cutsOff,
   at: "spec.egress",
-  problem: "lets Pods that use Workload Identity out and resolve no name: no rule opens DNS where it answers",
+  problem:
+    "allows egress to Pods that use Workload Identity, but no DNS: no rule allows it where DNS answers",
   fix: (how) => `Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(how)}.`,
 });
 

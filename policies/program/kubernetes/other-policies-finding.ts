@@ -16,15 +16,15 @@ export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): 
   const engine = engineOf(self);
   const { address, ports } = METADATA_EGRESS[dataplaneOf(self)];
   const idle = idleReason(self, stack.clusterOf(self));
-  const verb = how === "denied" ? "refuses" : "closes";
+  const verb = how === "denied" ? "denies" : "blocks";
   yield {
     at: how === "denied" && engine === "Cilium" ? "spec.egressDeny" : "spec.egress",
-    problem: `${verb} the way of Pods that use Workload Identity to ${address}:${ports[0]}, where ${engine}'s policies see the metadata server${idle ?? ""}`,
+    problem: `${verb} the traffic of Pods that use Workload Identity to ${address}:${ports[0]}, where ${engine}'s policies see the metadata server${idle ?? ""}`,
     fix:
       how === "denied"
         ? `Leave ${address}/32 and ${METADATA_EGRESS.dataplaneV2.address}/32 out of what the policy denies, or select other Pods.`
         : self.type === FQDN_POLICY
-          ? `Add a NetworkPolicy for the same Pods with the egress rule ${metadataRule(dataplaneOf(self))}: what either allows is allowed.`
+          ? `Add a NetworkPolicy for the same Pods with the egress rule ${metadataRule(dataplaneOf(self))}: what one of them allows is allowed.`
           : `Add to spec.egress, here or in another policy for the same Pods: ${otherRuleText(self)}.`,
     ...(idle !== undefined ? { level: "advisory" } : {}),
   };

@@ -30,13 +30,13 @@ interface Direction {
 const DIRECTIONS: readonly Direction[] = [
   {
     at: "spec.egress",
-    name: "out of",
+    name: "from",
     closes: (stance) => stance.closes(),
     opens: (stance) => stance.opens(),
   },
   {
     at: "spec.ingress",
-    name: "in to",
+    name: "to",
     closes: (stance) => stance.closesIn(),
     opens: (stance) => stance.opensIn(),
   },
@@ -62,8 +62,8 @@ export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type
   const idle = idleReason(self, stack.clusterOf(self));
   yield {
     at: direction.at,
-    problem: `closes every way ${direction.name} ${pods.what} (${namespace()}), and nothing opens one${idle ?? ""}`,
-    ...(isClusterWide(self) && { fix: `Leave GKE's Pods out: add spec.${LEFT_OUT[engineOf(self)]}.` }),
+    problem: `blocks all traffic ${direction.name} ${pods.what} (${namespace()}), and nothing allows any${idle ?? ""}`,
+    ...(isClusterWide(self) && { fix: `Exclude GKE's Pods: add spec.${LEFT_OUT[engineOf(self)]}.` }),
     ...(idle !== undefined && { level: "advisory" }),
   };
 }

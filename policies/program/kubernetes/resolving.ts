@@ -63,11 +63,11 @@ export function answering({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): stri
   if (cloudDns) return `Cloud DNS answers at ${CLOUD_DNS_ADDRESS}:${DNS_PORT}`;
   if (!nodeLocal)
     return dataplaneV2
-      ? `On Dataplane V2 the Pods of ${KUBE_DNS_DEPLOYMENT} in ${SYSTEM_NAMESPACE} answer, which no ipBlock holds there`
+      ? `On Dataplane V2 the Pods of ${KUBE_DNS_DEPLOYMENT} in ${SYSTEM_NAMESPACE} answer, which no ipBlock matches there`
       : `The Pods of ${KUBE_DNS_DEPLOYMENT} in ${SYSTEM_NAMESPACE} answer`;
   return dataplaneV2
     ? `On Dataplane V2 NodeLocal DNSCache answers: the Pods of ${NODE_LOCAL_DNS_DAEMON_SET} in ${SYSTEM_NAMESPACE}, and ${NODE_LOCAL_DNS_ADDRESS}:${DNS_PORT}`
-    : `On the iptables dataplane NodeLocal DNSCache answers at the address of the Service ${KUBE_DNS_DEPLOYMENT}, which no selector of Pods holds`;
+    : `On the iptables dataplane NodeLocal DNSCache answers at the address of the Service ${KUBE_DNS_DEPLOYMENT}, which no Pod selector matches`;
 }
 
 /** Where names do not resolve. */

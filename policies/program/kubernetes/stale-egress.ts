@@ -20,7 +20,7 @@ export const DEAD_ENDS: readonly DeadEnd[] = [
   {
     address: METADATA_SERVER_ADDRESS_BEFORE,
     port: iptables.ports[0],
-    because: `which the metadata server left with ${METADATA_SERVER_ADDRESS_SINCE}`,
+    because: `which the metadata server no longer uses since ${METADATA_SERVER_ADDRESS_SINCE}`,
   },
   {
     address: dataplaneV2.address,

@@ -10,14 +10,14 @@ import type { Labels } from "./selectors";
  * https://github.com/kubernetes-sigs/apiserver-network-proxy/tree/master/examples/kubernetes (konnectivity-agent), checked 2026-11-27
  */
 const SYSTEM_PODS: readonly SystemPods[] = [
-  { labels: { "k8s-app": "kube-dns" }, what: "kube-dns, without which no Pod resolves a name" },
+  { labels: { "k8s-app": "kube-dns" }, what: "kube-dns, without which no Pod can resolve a name" },
   {
     labels: { "k8s-app": "konnectivity-agent" },
-    what: "konnectivity-agent, without which the control plane reaches no webhook, log or shell of a Pod",
+    what: "konnectivity-agent, without which the control plane cannot reach a webhook, or a Pod's log or shell",
   },
   {
     labels: { "k8s-app": "metrics-server" },
-    what: "metrics-server, without which no autoscaler of Pods works",
+    what: "metrics-server, without which Pods are not autoscaled",
   },
 ];
 

@@ -38,8 +38,7 @@ const hasRetries: Requirement = (type, inputs) => {
   const at = `${jobPath(type)}.backoffLimit`;
   return {
     at,
-    problem:
-      "is 0, so the first seconds of a Pod, in which the metadata server may not answer it yet, fail it",
+    problem: "is 0, so it fails if the metadata server does not answer yet in the first seconds of a Pod",
     fix: `Set ${at} to 1 or more.`,
   };
 };
@@ -50,7 +49,7 @@ const runsAlone: Requirement = (type, inputs) => {
   if (policy === "Forbid") return undefined;
   return {
     at: "spec.concurrencyPolicy",
-    problem: `is ${redact(policy, ["Allow", "Replace"])}, so runs that hang ${policy === "Replace" ? "are ended before they can tell" : "pile up"}`,
+    problem: `is ${redact(policy, ["Allow", "Replace"])}, so runs that hang ${policy === "Replace" ? "are stopped before they can report" : "pile up"}`,
     fix: 'Set spec.concurrencyPolicy to "Forbid".',
   };
 };

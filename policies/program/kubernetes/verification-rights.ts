@@ -50,7 +50,7 @@ export function* mayReadDaemonSet(
   if (!isBlind) return;
   yield {
     at: UPGRADE_VERIFICATION,
-    problem: `may not read the DaemonSet ${METADATA_SERVER.namespace}/${METADATA_SERVER.name}, so it cannot tell that GKE left it behind`,
+    problem: `may not read the DaemonSet ${METADATA_SERVER.namespace}/${METADATA_SERVER.name}, so it cannot detect that GKE did not update it`,
     level: "advisory",
     severity: "low",
     fix: FIX,

@@ -95,7 +95,7 @@ function isTriggered(type: string, cluster: Cluster, stack: StackIndex): boolean
 
 const FIX =
   `${ADD_VERIFICATION} Or run your own from a DaemonSet, from a CronJob every hour or more often, ` +
-  "or from what a push subscription to notificationConfig.pubsub.topic calls.";
+  "or from a service that a push subscription to notificationConfig.pubsub.topic calls.";
 
 /** Says of a cluster that its verification does not start by itself soon after an upgrade. */
 export function* startsSoon(_: unknown, context: Context<typeof CLUSTER>): Iterable<Finding> {
@@ -115,7 +115,7 @@ export function* startsSoon(_: unknown, context: Context<typeof CLUSTER>): Itera
   if (!isLate) return;
   yield {
     at: UPGRADE_VERIFICATION,
-    problem: `starts too late: nothing starts it when an upgrade has ended, and it runs neither every ${settings.verificationPeriodSeconds / 60} minutes nor on each node`,
+    problem: `starts too late: nothing starts it when an upgrade ends, and it runs neither every ${settings.verificationPeriodSeconds / 60} minutes nor on each node`,
     level: "advisory",
     severity: "low",
     fix: FIX,

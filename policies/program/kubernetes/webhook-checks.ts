@@ -65,8 +65,8 @@ export function* exclusion(webhook: Webhook, at: string, context: WebhookContext
   const isUnclear = conditionsCanHold(webhook, SYSTEM_NAMESPACE) === undefined;
   const isServedHere = !failsOpen && ifKnown(() => webhook.clientConfig?.service?.namespace) !== undefined;
   const consequence = failsOpen
-    ? "delays GKE's work there although it fails open"
-    : "keeps GKE from replacing its addons while it does not answer";
+    ? "delays GKE's requests there although it fails open"
+    : "prevents GKE from replacing its addons while it does not answer";
   yield {
     at: `${at}.namespaceSelector`,
     problem: isUnclear
@@ -98,8 +98,8 @@ export function* clusterKinds(webhook: Webhook, at: string, context: WebhookCont
   yield {
     at: `${at}.rules`,
     problem:
-      `intercept ${kinds.join(", ")}, which have no namespace and so no namespaceSelector leaves out: ` +
-      "none is created while the webhook does not answer",
+      `intercept ${kinds.join(", ")}, which have no namespace, so that no namespaceSelector can exclude them: ` +
+      "none can be created while the webhook does not answer",
     fix: `Set scope to "Namespaced" in the rules, or remove ${kinds.join(", ")} from their resources.`,
   };
 }
@@ -146,7 +146,7 @@ export function* timeout(webhook: Webhook, at: string, context: WebhookContext):
   if (!isSlow) return;
   yield {
     at: `${at}.timeoutSeconds`,
-    problem: `is over ${DEFAULT_TIMEOUT}, so that each of GKE's requests in ${SYSTEM_NAMESPACE} may wait that long`,
+    problem: `is more than ${DEFAULT_TIMEOUT}, so that each of GKE's requests in ${SYSTEM_NAMESPACE} may wait that long`,
     fix: `Set timeoutSeconds to ${DEFAULT_TIMEOUT} or less, and exclude ${SYSTEM_NAMESPACE}.`,
     level: "advisory",
   };

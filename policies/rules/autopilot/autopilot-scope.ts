@@ -5,15 +5,15 @@ import type { Rule } from "../../rule";
 
 export const autopilotScope: Rule = {
   name: "autopilot-scope",
-  description: "Autopilot clusters configure neither nodes nor a way out of the release channels.",
+  description: "Autopilot clusters do not configure nodes, and do not leave the release channels.",
   why:
-    "Google runs the nodes of an Autopilot cluster: Workload Identity, the GKE metadata server, upgrades and repairs are fixed, and " +
-    "each of its clusters is enrolled in a release channel. What a program says of its nodes is refused or has no effect, and whoever reads " +
-    "it is misled. Maintenance windows and notifications are theirs to set as for every cluster.",
+    "Google runs the nodes of an Autopilot cluster: Workload Identity, the GKE metadata server, upgrades and repairs are fixed, and each " +
+    "cluster is enrolled in a release channel. What a program sets for these nodes is refused or has no effect, and misleads its readers. " +
+    "Maintenance windows and notifications are configured as on every cluster.",
   fix: "Remove the property, or create a Standard cluster.",
   declaredOnly:
     "Only what the program declares counts: GKE reports the nodes and the channel that Google chose for an Autopilot cluster.",
-  whenToExempt: "A program that imports an Autopilot cluster as it is, until it is tidied up.",
+  whenToExempt: "A program that imports an Autopilot cluster as it is, until it is cleaned up.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/resources/autopilot-standard-feature-comparison",
     "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/release-channels",

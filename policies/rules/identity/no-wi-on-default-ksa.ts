@@ -47,7 +47,7 @@ export const noWiOnDefaultKsa: Rule = {
       if (isAnnotated) {
         yield {
           at: propertyPath("metadata.annotations", SERVICE_ACCOUNT_ANNOTATION),
-          problem: "gives every Pod of the namespace that names no service account this identity",
+          problem: "gives this identity to every Pod of the namespace that names no service account",
         };
       }
     },

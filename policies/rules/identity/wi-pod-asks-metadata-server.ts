@@ -67,7 +67,7 @@ export const wiPodAsksMetadataServer: Rule = {
       if (!isOnHost) return;
       yield {
         at: pathIn(type, "spec.hostNetwork"),
-        problem: "is true, so the Pods get the node's service account in place of their own",
+        problem: "is true, so the Pods get the node's service account instead of their own",
         fix: "Remove hostNetwork, or give these Pods a Kubernetes service account without an identity.",
         ...(isSharedOnPodNetwork(pod, context) ? { level: "advisory" as const } : {}),
       };
@@ -106,7 +106,7 @@ export const wiPodAsksMetadataServer: Rule = {
         if (!leadsElsewhere) return;
         yield {
           at: pathIn(type, `spec.hostAliases[${i}].ip`),
-          problem: `leads ${METADATA_HOST} to another address than the metadata server's`,
+          problem: `maps ${METADATA_HOST} to an address that is not the metadata server's`,
           fix: `Remove the alias: the metadata server is at ${METADATA_ADDRESS}.`,
         };
       });

@@ -61,7 +61,7 @@ export const noAddonManagerLabel: Rule = {
         if (!isMarked) return;
         yield {
           at: LABEL,
-          problem: `is "${ADDON_MANAGER_MODES.reconcile}", by which the addon manager takes the object for an addon that it no longer has, and deletes it`,
+          problem: `is "${ADDON_MANAGER_MODES.reconcile}", so the addon manager regards the object as an addon that no longer exists, and deletes it`,
           ...levelIn(object, context),
         };
       },
@@ -74,7 +74,7 @@ export const noAddonManagerLabel: Rule = {
         if (!isMarked) return;
         yield {
           at: ANNOTATION,
-          problem: "claims a version that GKE alone knows, so that a stale addon looks current",
+          problem: "claims a version that only GKE knows, so that a stale addon looks current",
           ...levelIn(object, context),
         };
       },

@@ -68,7 +68,7 @@ function ownership(kind: AddonKind) {
     const what = MANAGED_ADDONS[kind].find((managed) => managed === name) ?? "the name of an addon";
     yield {
       at: "metadata.name",
-      problem: `is ${what}, which GKE has to be free to replace, and the program would ${howItHolds(object)}`,
+      problem: `is ${what}, which GKE must be able to replace, and the program would ${howItHolds(object)}`,
     };
   };
 }
@@ -88,7 +88,7 @@ function inManagedNamespace(kind: AddonKind) {
     if (!isOwned) return;
     yield {
       at: "metadata.namespace",
-      problem: `is one of GKE's own: GKE has to be free to replace what it runs there, and the program would ${howItHolds(object)}`,
+      problem: `belongs to GKE: GKE must be able to replace what it runs there, and the program would ${howItHolds(object)}`,
     };
   };
 }
@@ -101,8 +101,8 @@ const namespaceIn = (context: NamespacedContext, object: Named): string =>
 
 function howItHolds({ metadata: { annotations } = {} }: Named): string {
   return annotations && PATCH_FORCE in annotations
-    ? `take properties of it by force (${PATCH_FORCE}) with each update`
-    : "hold it as it is";
+    ? `overwrite its properties by force (${PATCH_FORCE}) with each update`
+    : "keep it unchanged";
 }
 
 function bearsManagedName(kind: AddonKind, { metadata }: Named): boolean {

@@ -49,7 +49,7 @@ export const quotaSparesSystemPods: Rule = {
         yield {
           at: "spec.hard",
           problem:
-            "limits CPU or memory in a namespace of GKE's, so that Pods of GKE's that name none are refused",
+            "limits CPU or memory in GKE's namespace, so that GKE's Pods that do not set them are refused",
         };
       },
       function* pods(quota, context) {
@@ -63,7 +63,7 @@ export const quotaSparesSystemPods: Rule = {
         if (!isBound) return;
         yield {
           at: "spec.hard",
-          problem: "limits the number of Pods in a namespace of GKE's, which has some on each node",
+          problem: "limits the number of Pods in GKE's namespace, which has Pods on each node",
           level: "advisory",
         };
       },
@@ -78,7 +78,7 @@ export const quotaSparesSystemPods: Rule = {
         yield {
           at: "spec.limits",
           problem:
-            "gives Pods of GKE's limits that they were not made for, or refuses them, once they are made again",
+            "gives GKE's Pods limits that do not suit them, or refuses them, when they are created again",
         };
       },
     ],

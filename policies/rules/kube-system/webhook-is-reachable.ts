@@ -138,7 +138,7 @@ function* servedBy(
           at: `${at}.namespaceSelector`,
           problem: isAlone
             ? "selects the namespace of the webhook's one Pod, which cannot come back once it is gone"
-            : "selects the namespace of the webhook's own Pods, of which none can come back once all are gone",
+            : "selects the namespace of the webhook's own Pods, none of which can come back once all are gone",
           fix: `Add to matchExpressions { key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: [the namespace of clientConfig.service] }.`,
           ...(isAlone ? {} : { level: "advisory" }),
         },
@@ -174,7 +174,7 @@ function* policies(webhook: Webhook, at: string, { self, stack }: WebhookContext
     yield {
       at: `${at}.clientConfig.service`,
       problem:
-        "leads to Pods that network policies of the stack close to the control plane, and none opens their port",
+        "leads to Pods that network policies of the stack close to the control plane, and no policy opens their port",
       fix: `Add a NetworkPolicy for these Pods with an ingress rule for their port and no from: GKE's control plane comes from ${SYSTEM_NAMESPACE}/konnectivity-agent, or from an address.`,
       ...(intercepts(webhook, PODS) ? {} : { level: "advisory" as const }),
     };

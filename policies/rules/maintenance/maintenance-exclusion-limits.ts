@@ -66,8 +66,8 @@ export const maintenanceExclusionLimits: Rule = {
         if (count > MAX_EXCLUSIONS) {
           yield {
             at: EXCLUSIONS,
-            problem: `holds ${count} exclusions, and GKE takes ${MAX_EXCLUSIONS}`,
-            fix: "Remove the exclusions that are over, or join those that follow one another.",
+            problem: `holds ${count} exclusions, and GKE accepts ${MAX_EXCLUSIONS}`,
+            fix: "Remove the exclusions that are over, or merge those that follow one another.",
           };
         }
       },
@@ -77,8 +77,8 @@ export const maintenanceExclusionLimits: Rule = {
         if (count > MAX_NO_UPGRADES_EXCLUSIONS) {
           yield {
             at: EXCLUSIONS,
-            problem: `holds ${count} exclusions of the scope NO_UPGRADES that are not over, and GKE takes ${MAX_NO_UPGRADES_EXCLUSIONS}`,
-            fix: "Join those that follow one another, or give some the scope NO_MINOR_OR_NODE_UPGRADES.",
+            problem: `holds ${count} exclusions of the scope NO_UPGRADES that are not over, and GKE accepts ${MAX_NO_UPGRADES_EXCLUSIONS}`,
+            fix: "Merge those that follow one another, or give some the scope NO_MINOR_OR_NODE_UPGRADES.",
           };
         }
       },
@@ -89,7 +89,7 @@ export const maintenanceExclusionLimits: Rule = {
             yield {
               at: `${EXCLUSIONS}[${i}].endTime`,
               problem: isOpen
-                ? `is given beside ${UNTIL_END_OF_SUPPORT}`
+                ? `is set together with ${UNTIL_END_OF_SUPPORT}`
                 : `is absent, and so is ${UNTIL_END_OF_SUPPORT}`,
             };
           }
@@ -122,7 +122,7 @@ export const maintenanceExclusionLimits: Rule = {
           if (!SCOPES.includes(scope)) {
             yield {
               at: `${EXCLUSIONS}[${i}].exclusionOptions.scope`,
-              problem: "is no scope that GKE knows",
+              problem: "is not a scope that GKE knows",
               fix: `Set it to ${SCOPES.join(", ")}.`,
             };
           }
@@ -139,9 +139,9 @@ export const maintenanceExclusionLimits: Rule = {
           yield {
             at: `${EXCLUSIONS}[${i}]`,
             ...(days > allowed
-              ? { problem: `blocks all upgrades ${lasts}, and GKE takes ${allowed} days` }
+              ? { problem: `blocks all upgrades ${lasts}, and GKE accepts ${allowed} days` }
               : {
-                  problem: `blocks all upgrades ${lasts}, where ${advised} are advised`,
+                  problem: `blocks all upgrades ${lasts}, and ${advised} are recommended`,
                   level: "advisory" as const,
                 }),
             fix: `Shorten it to ${advised} days, or set exclusionOptions.scope to NO_MINOR_OR_NODE_UPGRADES.`,
@@ -155,7 +155,7 @@ export const maintenanceExclusionLimits: Rule = {
           if (!isOutsideChannels(context)) return;
           yield {
             at: `${EXCLUSIONS}[${i}].exclusionOptions.scope`,
-            problem: "is one that GKE takes for clusters in a release channel only",
+            problem: "is one that GKE accepts only for clusters in a release channel",
             fix: 'Set releaseChannel.channel, such as "REGULAR", or the scope to NO_UPGRADES.',
           };
         });

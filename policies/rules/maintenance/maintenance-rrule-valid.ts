@@ -132,7 +132,7 @@ function* timeFindings(property: string, time: unknown): Iterable<Finding> {
     yield finding(
       property,
       "invalid",
-      "is not in UTC, as GKE gives it back, so every preview shows a difference",
+      "is not in UTC; GKE returns it in UTC, so every preview shows a difference",
     );
   }
 }

@@ -55,7 +55,7 @@ export const maintenanceWindowCapacity: Rule = {
           if (!first || parsed.problems.some(({ kind }) => kind === "invalid")) return;
           yield {
             at: `maintenancePolicy.${first.at}`,
-            problem: `${first.problem}, so it is not counted how much time the window leaves for upgrades`,
+            problem: `${first.problem}, so the time that the window leaves for upgrades cannot be counted`,
             level: "advisory",
             fix: `Set maintenancePolicy.${first.at} to ${GOOD_RECURRENCE}.`,
           };
@@ -65,7 +65,7 @@ export const maintenanceWindowCapacity: Rule = {
         if (lacking !== undefined) {
           yield {
             at,
-            problem: `leaves ${lacking} hours, ${pieces}, in some ${CAPACITY.days} days; GKE demands 48`,
+            problem: `leaves ${lacking} hours, ${pieces}, in some ${CAPACITY.days} days; GKE requires 48`,
           };
           return;
         }
@@ -73,7 +73,7 @@ export const maintenanceWindowCapacity: Rule = {
         if (tight !== undefined) {
           yield {
             at,
-            problem: `leaves ${tight} hours, ${pieces}, in some ${FORMER_CAPACITY.days} days, where 48 let an upgrade end within a month`,
+            problem: `leaves ${tight} hours, ${pieces}, in some ${FORMER_CAPACITY.days} days, where 48 allow an upgrade to end within a month`,
             level: "advisory",
           };
         }
@@ -95,7 +95,7 @@ export const maintenanceWindowCapacity: Rule = {
           at: "maintenancePolicy.maintenanceExclusions",
           problem:
             `leave the window ${rounded(hours)} hours, ${pieces}, in the ${CAPACITY.days} days from ${day}; ` +
-            "GKE demands 48",
+            "GKE requires 48",
           fix: "Shorten the NO_UPGRADES exclusions, or give them the scope NO_MINOR_OR_NODE_UPGRADES.",
         };
       },

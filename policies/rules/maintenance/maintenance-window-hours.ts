@@ -60,7 +60,7 @@ function* outsidePeak(cluster: Cluster, { now, settings }: Judging): Iterable<Fi
   const start = new Date(hit.start).toISOString().slice(0, 16);
   yield {
     at,
-    problem: `lies in peak hours, first with the window of ${start}Z`,
+    problem: `is in peak hours, first with the window of ${start}Z`,
     fix: "Move the window out of the hours of the setting `peakHours`.",
   };
 }
@@ -77,7 +77,7 @@ function* staffed(cluster: Cluster, { now, settings }: Judging): Iterable<Findin
   const day = new Date(alone).toISOString().slice(0, 10);
   yield {
     at,
-    problem: `has no end in staffed hours in the week of ${day}`,
+    problem: `does not end in staffed hours in the week of ${day}`,
     fix: "Move the window so that it ends in the hours of the setting `staffedHours`.",
   };
 }

@@ -71,7 +71,7 @@ export const noPerpetualFreeze: Rule = {
           yield {
             at: EXCLUSIONS,
             problem:
-              `has ${count} NO_UPGRADES exclusions without room between them, which block all upgrades ${block}` +
+              `has ${count} NO_UPGRADES exclusions with no time between them, which block all upgrades ${block}` +
               (isBlocking
                 ? ` and leave less than ${CAPACITY.hours} hours in some ${CAPACITY.days} days`
                 : ""),
@@ -92,7 +92,7 @@ export const noPerpetualFreeze: Rule = {
           yield {
             at: `${EXCLUSIONS}[${i}].exclusionOptions.endTimeBehavior`,
             problem:
-              "puts upgrades off until GKE forces them, and the stack has no upgrade notifications or nothing that verifies the " +
+              "defers upgrades until GKE forces them, and the stack has no upgrade notifications or nothing that verifies the " +
               "cluster afterwards",
             level: "advisory",
             fix:
@@ -106,7 +106,7 @@ export const noPerpetualFreeze: Rule = {
           if (!isOver(exclusion, context.now)) return;
           yield {
             at: `${EXCLUSIONS}[${i}].endTime`,
-            problem: "is past, so the exclusion does nothing but hide which ones are in force",
+            problem: "is past, so the exclusion has no effect and hides which ones are active",
             level: "advisory",
             fix: "Remove the exclusion.",
           };

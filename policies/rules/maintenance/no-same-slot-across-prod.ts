@@ -10,7 +10,7 @@ export const noSameSlotAcrossProd: Rule = {
   description: "No two production clusters are open for maintenance at the same time.",
   why:
     "A second cluster helps only as long as it is not broken in the same hour as the first. In the incident all CI runners were on one " +
-    "cluster; two with the same window may lose their workloads' identity together. Clusters that a roll-out sequence " +
+    "cluster; two with the same window may lose their workloads' identity together. Clusters that a rollout sequence " +
     "upgrades in different stages, or whose fleets follow one another, are not upgraded together, whatever their windows.",
   fix: "Move one of the two windows to another day, or to other hours: a dailyMaintenanceWindow names no days.",
   whenToExempt:
@@ -53,7 +53,7 @@ export const noSameSlotAcrossProd: Rule = {
         );
         yield {
           at,
-          problem: `is open together with ${windowsOf(names.sort(), count)}, first from ${start}Z to ${end}Z`,
+          problem: `is open at the same time as ${windowsOf(names.sort(), count)}, first from ${start}Z to ${end}Z`,
         };
       },
     ],

@@ -49,7 +49,7 @@ export const nodePoolExclusionWatched: Rule = {
       yield {
         at: pool.path(`${POOL_EXCLUSION}.endTime`),
         problem:
-          "is GKE's to say: the exclusion ends with the version's support, whatever the program has here",
+          "is decided by GKE: the exclusion ends with the version's support, whatever the program sets here",
         level: "advisory",
         fix: "Remove endTime, and startTime too. For a freeze that ends on a day, use maintenancePolicy.maintenanceExclusions of the cluster.",
       };
@@ -80,7 +80,7 @@ function ifExcluded(pool: JudgedPool, context: PoolContext, check: ExclusionChec
 const outsideChannels: ExclusionCheck = (cluster, subject) =>
   isOutsideChannels(cluster)
     ? {
-        problem: `${subject}, which GKE takes for clusters in a release channel only`,
+        problem: `${subject}, which GKE accepts only for clusters in a release channel`,
         fix: 'Set releaseChannel.channel of the cluster, such as "REGULAR", or remove the exclusion.',
       }
     : undefined;
@@ -98,7 +98,7 @@ const unwatched: ExclusionCheck = (cluster, subject, { settings, stack }) => {
   if (!isUnwatched) return undefined;
   return {
     problem:
-      `${subject}, so the nodes stay while the control plane moves on, until GKE forces them, and the stack has no upgrade ` +
+      `${subject}, so the nodes keep their version while the control plane is upgraded, until GKE forces their upgrade, and the stack has no upgrade ` +
       "notifications or nothing that verifies the cluster afterwards",
     level: "advisory",
   };

@@ -6,7 +6,7 @@ import { PROJECT_IAM_BINDING, PROJECT_IAM_POLICY } from "../../resource-types";
 import type { Rule } from "../../rule";
 
 const AGENT = /^serviceAccount:service-\d+@gcp-sa-gkenode\.iam\.gserviceaccount\.com$/;
-const CONSEQUENCE = `without ${NODE_AGENT}, as which nodes from ${NODE_AGENT_SINCE} on send logs and metrics`;
+const CONSEQUENCE = `without ${NODE_AGENT}, which nodes use from ${NODE_AGENT_SINCE} on to send logs and metrics`;
 
 export const nodeAgentKeepsRole: Rule = {
   name: "node-agent-keeps-role",
@@ -15,7 +15,7 @@ export const nodeAgentKeepsRole: Rule = {
     `From ${NODE_AGENT_SINCE} on nodes send logs and metrics as ${NODE_AGENT}, which GKE itself grants ${NODE_AGENT_ROLE}. An IAMBinding of that role, ` +
     "or an IAMPolicy of the project, sets all members: one that leaves the agent out makes the cluster silent, and no alert fires on what does not " +
     "arrive.",
-  fix: `Add "serviceAccount:${NODE_AGENT}" to the members of ${NODE_AGENT_ROLE}, or grant roles with gcp.projects.IAMMember, which leaves others' grants alone.`,
+  fix: `Add "serviceAccount:${NODE_AGENT}" to the members of ${NODE_AGENT_ROLE}, or grant roles with gcp.projects.IAMMember, which keeps other grants.`,
   whenToExempt:
     "A project whose clusters stay below that version, or send no logs and metrics to Google Cloud.",
   sources: [

@@ -37,13 +37,13 @@ export const nodePoolGkeMetadataMode: Rule = {
     if (mode && !isGkeMetadata(mode.value)) {
       yield {
         at,
-        problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, which ${METADATA_MODES.includes(mode.value) ? "gives Pods the node's service account" : "is no mode that GKE has, so the pool cannot be created"}`,
+        problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, which ${METADATA_MODES.includes(mode.value) ? "gives Pods the node's service account" : "is not a mode of GKE, so the pool cannot be created"}`,
         fix,
       };
     } else if (!mode && pool.isConfigured) {
       yield {
         at,
-        problem: "is absent, so a pool that is older than Workload Identity on its cluster stays without it",
+        problem: "is absent, so a pool that is older than Workload Identity on its cluster does not get it",
         level: "advisory",
         fix,
       };

@@ -65,10 +65,10 @@ function* scopeFindings<P>(
     return listed && listed.length > 0 ? listed : undefined;
   });
   if (!scopes || someItem(scopes.value, allowsPulls)) return;
-  const where = scopes.origin === "declared" ? "" : " on GKE, where the program says nothing";
+  const where = scopes.origin === "declared" ? "" : " on GKE (not set in the program)";
   yield {
     at,
-    problem: `has no scope to pull images with${where}: Artifact Registry answers 403, whatever roles the node's service account has`,
+    problem: `has no scope for pulling images${where}: Artifact Registry answers 403, whatever roles the node's service account has`,
     fix: `Set ${at} to ["${CLOUD_PLATFORM_SCOPE}"], and limit the nodes by the roles of their service account.`,
   };
 }

@@ -35,7 +35,7 @@ export const reservedMetadataNodeLabels: Rule = {
       if (labels && label in labels)
         yield {
           at: propertyPath(pool.path(LABELS), label),
-          problem: "is set by hand, although it is GKE's own to set",
+          problem: "is set by hand, although only GKE may set it",
         };
     }
   }),

@@ -70,7 +70,7 @@ export const wiPoolIsOwnProject: Rule = {
         yield {
           at,
           problem:
-            "is the workload pool of another project than the cluster's own" +
+            "is the workload pool of a different project from the cluster's" +
             (isPulumiProject ? ": it has the name of the Pulumi project" : ""),
           fix: isPulumiProject
             ? `${fixOf(at)} pulumi.getProject() is the name of the Pulumi project; gcp.config.project is the provider's.`
@@ -87,8 +87,8 @@ const fixOf = (at: string): string =>
 /** What is wrong with a text that is no workload pool. */
 const formProblem = (pool: string): string =>
   typeof pool === "string" && pool.endsWith(WORKLOAD_POOL_SUFFIX)
-    ? `is no workload pool: what stands before "${WORKLOAD_POOL_SUFFIX}" is no project's ID, which has lower-case letters, digits and hyphens`
-    : `is no workload pool: those end with "${WORKLOAD_POOL_SUFFIX}"`;
+    ? `is not a workload pool: the part before "${WORKLOAD_POOL_SUFFIX}" is not a project ID, which has only lower-case letters, digits and hyphens`
+    : `is not a workload pool: those end with "${WORKLOAD_POOL_SUFFIX}"`;
 
 /** The Pulumi project in a URN, `urn:pulumi:STACK::PROJECT::…`. */
 const pulumiProjectOf = (urn: string): string | undefined => urn.split("::")[1];

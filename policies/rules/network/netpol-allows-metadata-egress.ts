@@ -106,7 +106,7 @@ function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterable<Find
 
 function answeringOn({ key, name }: (typeof DATAPLANES)[number]): string {
   const { address, ports } = METADATA_EGRESS[key];
-  return `${address}:${ports[0]}, where the metadata server answers on ${name}`;
+  return `${address}:${ports[0]}, where the metadata server listens on ${name}`;
 }
 
 type Cluster = StackResource<typeof CLUSTER>;
@@ -126,6 +126,6 @@ function outcomeOf(
   if (cluster && !enforcesPolicies(cluster))
     return { when: ", once the cluster enforces policies (networkPolicy.enabled)", level: "advisory" };
   // The way that is open is most likely the one that the other stack's dataplane takes.
-  if (isOneOfTwo) return { when: ", should the cluster run it", level: "advisory" };
+  if (isOneOfTwo) return { when: ", if the cluster uses it", level: "advisory" };
   return { when: "", level: hasIdentity ? undefined : "advisory" };
 }

@@ -43,7 +43,7 @@ export const netpolSparesSystemPods: Rule = {
         const isEnforced = !cluster || enforcesPolicies(cluster);
         yield {
           at: "spec.podSelector",
-          problem: `selects ${first.what} (${namespaceKey(self, stack)}), and nothing lets any traffic through${isEnforced ? "" : ", once the cluster enforces policies (networkPolicy.enabled)"}`,
+          problem: `selects ${first.what} (${namespaceKey(self, stack)}), and nothing allows any traffic${isEnforced ? "" : ", once the cluster enforces policies (networkPolicy.enabled)"}`,
           ...(isEnforced ? {} : { level: "advisory" }),
         };
       },

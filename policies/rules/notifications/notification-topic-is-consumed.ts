@@ -54,7 +54,7 @@ export const notificationTopicIsConsumed: Rule = {
         if (!isUnheard) return;
         yield {
           at: "notificationConfig.pubsub.topic",
-          problem: "has no subscription in this stack, so the notifications may reach nobody",
+          problem: "has no subscription in this stack, so perhaps nobody gets the notifications",
           level: "advisory",
           fix:
             'Add a gcp.pubsub.Subscription to the topic with expirationPolicy.ttl "" and without a filter on the upgrade events; ' +
@@ -73,7 +73,7 @@ export const notificationTopicIsConsumed: Rule = {
         const is = ttl === undefined ? "is absent" : `is ${redact(ttl)}`;
         yield {
           at: "expirationPolicy.ttl",
-          problem: `${is}, so Pub/Sub deletes the subscription when it is idle ${ttl === undefined ? `for ${DAYS} days` : "that long"}`,
+          problem: `${is}, so Pub/Sub deletes the subscription after it has been idle ${ttl === undefined ? `for ${DAYS} days` : "that long"}`,
           fix: 'Set expirationPolicy.ttl to "".',
         };
       },
@@ -85,8 +85,8 @@ export const notificationTopicIsConsumed: Rule = {
         if (!holdsBack) return;
         yield {
           at: "filter",
-          problem: "holds back the start or the end of upgrades",
-          fix: "Replace the subscription by one whose filter takes UpgradeEvent and UpgradeInfoEvent; a filter cannot be changed.",
+          problem: "drops the start or the end of upgrades",
+          fix: "Replace the subscription with one whose filter matches UpgradeEvent and UpgradeInfoEvent; a filter cannot be changed.",
         };
       },
     ],

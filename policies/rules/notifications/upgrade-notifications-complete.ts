@@ -49,7 +49,7 @@ export const upgradeNotificationsComplete: Rule = {
         if (isFine) return;
         yield {
           at: `${PUBSUB}.enabled`,
-          problem: `is ${cluster.notificationConfig?.pubsub ? "false" : "absent"}, and no alert on GKE's notifications tells of upgrades`,
+          problem: `is ${cluster.notificationConfig?.pubsub ? "false" : "absent"}, and no alert on GKE's notifications reports upgrades`,
           level: context.levelByEnvironment,
         };
       },
@@ -63,7 +63,7 @@ export const upgradeNotificationsComplete: Rule = {
         if (missing.length === 0) return;
         yield {
           at: `${PUBSUB}.filter.eventTypes`,
-          problem: `lacks ${missing.join(" and ")}, so nobody learns of every upgrade's start and end`,
+          problem: `lacks ${missing.join(" and ")}, so nobody learns when every upgrade starts and ends`,
           fix: addTo(missing),
         };
       },
@@ -72,7 +72,7 @@ export const upgradeNotificationsComplete: Rule = {
         if (missing.length === 0) return;
         yield {
           at: `${PUBSUB}.filter.eventTypes`,
-          problem: `lacks ${missing.join(" and ")}, which tell what is to come`,
+          problem: `lacks ${missing.join(" and ")}, which announce what comes next`,
           level: "advisory",
           fix: addTo(missing),
         };

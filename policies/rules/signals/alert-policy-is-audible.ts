@@ -63,10 +63,10 @@ export const alertPolicyIsAudible: Rule = {
         if (!isBare) return;
         yield {
           at: "documentation.content",
-          problem: "is absent, so whoever is called has to find out what to do",
+          problem: "is absent, so the person on call has to find out what to do",
           level: "advisory",
           fix:
-            "Set documentation.content to a runbook: what the alert means, and what to do first. Where it tells of the metadata server: " +
+            "Set documentation.content to a runbook: what the alert means, and what to do first. If it is about the metadata server: " +
             `delete the DaemonSet ${METADATA_SERVER_DAEMON_SET}, which GKE re-creates, or re-create the nodes.`,
         };
       },

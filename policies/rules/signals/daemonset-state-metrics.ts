@@ -13,7 +13,7 @@ const PROMETHEUS = "monitoringConfig.managedPrometheus.enabled";
 
 /** An imperative that holds where the program has no list, too: the provider leaves on a cluster what the program no longer names. */
 function addTo(components: readonly string[]): string {
-  return `Add ${components.join(" and ")} to ${LIST}, beside what the cluster has: removing the list changes nothing on it.`;
+  return `Add ${components.join(" and ")} to ${LIST}, in addition to what the cluster has: removing the list changes nothing on it.`;
 }
 
 export const daemonsetStateMetrics: Rule = {
@@ -70,7 +70,7 @@ function* prometheusFindings(cluster: Context<typeof CLUSTER>): Iterable<Finding
   if (enabled?.value !== false) return;
   yield {
     at: PROMETHEUS,
-    problem: `${stated(enabled, "false")}, and what collects these metrics is Managed Service for Prometheus`,
+    problem: `${stated(enabled, "false")}, and Managed Service for Prometheus collects these metrics`,
     fix: `Set ${PROMETHEUS} to true.`,
   };
 }

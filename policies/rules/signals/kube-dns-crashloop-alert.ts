@@ -42,7 +42,7 @@ export const kubeDnsCrashloopAlert: Rule = {
           if (!isMissing) return;
           yield {
             at: ALERTING,
-            problem: `is incomplete: no alert of this stack tells when ${KUBE_DNS_DEPLOYMENT} restarts`,
+            problem: `is incomplete: no alert of this stack reports when ${KUBE_DNS_DEPLOYMENT} restarts`,
           };
         });
       },

@@ -55,7 +55,7 @@ export const metadataDaemonsetReadyAlert: Rule = {
           if (!isMissing) return;
           yield {
             at: ALERTING,
-            problem: `is incomplete: no alert of this stack tells when ${METADATA_SERVER_DAEMON_SET} fails without restarting`,
+            problem: `is incomplete: no alert of this stack reports when ${METADATA_SERVER_DAEMON_SET} fails without restarting`,
           };
         });
       },

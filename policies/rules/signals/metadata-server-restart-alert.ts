@@ -46,7 +46,7 @@ export const metadataServerRestartAlert: Rule = {
         if (!isMissing) return;
         yield {
           at: ALERTING,
-          problem: `is missing: no alert of this stack tells when ${METADATA_SERVER_DAEMON_SET} restarts`,
+          problem: `is missing: no alert of this stack reports when ${METADATA_SERVER_DAEMON_SET} restarts`,
           level: context.levelByEnvironment,
         };
       },

@@ -22,7 +22,7 @@ export const systemComponentsMonitored: Rule = {
     "Alerts on the metadata server and on kube-dns read what GKE's components in kube-system write. Without it they are mute, and " +
     "whoever looks for the fault finds nothing from before it. Both are on by default; a list of components replaces the default, and " +
     "has to name them again.",
-  fix: `Add ${SYSTEM} to monitoringConfig.enableComponents and to loggingConfig.enableComponents, beside what the cluster has: removing the lists changes nothing on it.`,
+  fix: `Add ${SYSTEM} to monitoringConfig.enableComponents and to loggingConfig.enableComponents, in addition to what the cluster has: removing the lists changes nothing on it.`,
   whenToExempt:
     "A cluster that sends its metrics and logs to another system by agents of its own, those of kube-system among them.",
   sources: [
@@ -103,7 +103,7 @@ function listFinding(at: string, components: Reading<readonly string[]>, what: s
   return {
     at,
     problem: `${saidWhere(components, said)}, so GKE's own components write no ${what}`,
-    fix: `Add ${SYSTEM} to ${at}, beside what the cluster has: removing the list changes nothing on it.`,
+    fix: `Add ${SYSTEM} to ${at}, in addition to what the cluster has: removing the list changes nothing on it.`,
   };
 }
 

@@ -75,7 +75,7 @@ export const upgradeEventAlert: Rule = {
           if (!isUnlimited) return;
           yield {
             at: PERIOD,
-            problem: "is absent, and Cloud Monitoring takes no alert on a log without it",
+            problem: "is absent, and Cloud Monitoring accepts no alert on a log without it",
             fix: `Set ${PERIOD}, such as to "3600s".`,
           };
         });
@@ -87,7 +87,7 @@ export const upgradeEventAlert: Rule = {
 function* newsFindings(context: Context<typeof CLUSTER>): Iterable<Finding> {
   const missing = NEWS.filter(({ event, eventType }) => !isAlertedOf(event, context, eventType));
   if (missing.length === 0) return;
-  const problem = `is incomplete: no topic takes GKE's notifications, and the alerts on them do not tell ${missing.map(({ what }) => what).join(" or ")}`;
+  const problem = `is incomplete: no topic gets GKE's notifications, and the alerts on them do not report ${missing.map(({ what }) => what).join(" or ")}`;
   yield* unlessReportedBy(
     "upgrade-notifications-complete",
     context,

@@ -74,7 +74,7 @@ export const blueGreenSoak: Rule = {
             declared === undefined ? `is absent, which means ${seconds} seconds` : `is ${seconds} seconds`;
           yield {
             at: SOAK,
-            problem: `${is}, and the nodes are verified every ${period()} seconds only`,
+            problem: `${is}, and the nodes are verified only every ${period()} seconds`,
             level: "advisory",
           };
         }
@@ -93,7 +93,7 @@ export const blueGreenSoak: Rule = {
         if (!hasBoth) return;
         yield {
           at: `${SETTINGS}.standardRolloutPolicy.batchPercentage`,
-          problem: "is given beside batchNodeCount, and GKE takes one of them",
+          problem: "is set together with batchNodeCount, and GKE accepts only one of them",
           fix: "Remove batchPercentage or batchNodeCount.",
         };
       }),
@@ -110,7 +110,7 @@ export const blueGreenSoak: Rule = {
         if (!hasNoWayBack) return;
         yield {
           at: "upgradeSettings.strategy",
-          problem: "replaces the nodes of a pool that is labelled ci or critical without a way back",
+          problem: "replaces the nodes of a pool labelled ci or critical, without a way to roll back",
           level: "advisory",
           fix: `Set upgradeSettings.strategy to "${UPGRADE_STRATEGY.blueGreen}" with blueGreenSettings.`,
         };

@@ -58,7 +58,7 @@ export const canaryNodePool: Rule = {
           problem:
             pools().length < 2
               ? "are a single one, so an upgrade that breaks nodes breaks them all"
-              : 'have none labelled canary: "true", so no pool is there to meet an upgrade first',
+              : 'have none labelled canary: "true", so no pool is upgraded first',
         };
       },
     ],

@@ -10,7 +10,7 @@ import { type Context, type Example, type Finding, forTypes, type Rule, ref } fr
 
 type Runner = typeof DEPLOYMENT | typeof STATEFUL_SET | typeof HELM_RELEASE;
 
-const SHARED = "so the runners share nodes with kube-dns and whatever else runs there";
+const SHARED = "so the runners share nodes with kube-dns and everything else that runs there";
 
 const FIX_JOBS =
   "Set [runners.kubernetes.node_selector] to the label, and [runners.kubernetes.node_tolerations] to the taint, of a node pool that is for " +
@@ -98,10 +98,10 @@ function* sharedNodes(
       ),
     );
   if (runsOnSome(({ inputs }) => !isDedicated(inputs))) {
-    const absent = hasNoSelector ? selector.absent : "lets the Pods onto a node pool without a taint";
+    const absent = hasNoSelector ? selector.absent : "allows the Pods on a node pool without a taint";
     yield { at: selector.at, problem: `${absent}, ${SHARED}` };
   } else if (runsOnSome(hasOtherMode)) {
-    yield { at: selector.at, problem: "lets the Pods onto a node pool without the GKE metadata server" };
+    yield { at: selector.at, problem: "allows the Pods on a node pool without the GKE metadata server" };
   }
 }
 

@@ -27,7 +27,7 @@ const pools = poolChecks(
     const at = pool.path(WINDOWS);
     yield {
       at,
-      problem: `${stated(version, redact(version.value, [version.value]))}, whose image has had no updates since December 2025, so an upgrade brings the nodes none`,
+      problem: `${stated(version, redact(version.value, [version.value]))}, whose image has had no updates since December 2025, so an upgrade brings no updates to the nodes`,
       level: "advisory",
       fix: `Build the containers for Windows Server 2022, and move them to a pool with ${at} "${WINDOWS_VERSION.current}".`,
     };
@@ -80,7 +80,7 @@ function* imageFindings(
   if (meant !== undefined) {
     yield {
       at,
-      problem: `${stated(image, redact(image.value))}, which is no image that GKE offers, so the pool cannot be created`,
+      problem: `${stated(image, redact(image.value))}, which is not an image of GKE, so the pool cannot be created`,
       fix: `Set ${at} to "${meant}".`,
     };
   }
@@ -93,7 +93,7 @@ function* imageFindings(
     at,
     problem: isOld
       ? `${subject}, which no version from 1.24 on has, so the pool cannot be upgraded beyond 1.23`
-      : `${subject}, which has Docker, so the pool can neither be created nor upgraded`,
+      : `${subject}, which uses Docker, so the pool can be neither created nor upgraded`,
     fix: `Set ${at} to "${successor}".`,
     ...(isOld ? { level: "advisory" as const } : {}),
   };

@@ -22,7 +22,7 @@ export const noCgroupV1: Rule = {
     `Nodes from ${CGROUP_V1_REMOVED} on have no cgroup v1, and GKE does not upgrade a pool that names it. Its nodes then grow old while the control plane moves on, ` +
     "until the support of their version ends and GKE acts by force. That is how the incident began: nodes and what GKE runs on them " +
     "had grown apart.",
-  fix: `Set ${MODE} to "${CGROUP_MODE.v2}", or remove it, once the workloads were tried on version 2: old Java, .NET and Node.js runtimes read no memory limit there.`,
+  fix: `Set ${MODE} to "${CGROUP_MODE.v2}", or remove it, once the workloads have been tested on version 2: old Java, .NET and Node.js runtimes read no memory limit there.`,
   whenToExempt: "A pool that is to be deleted before its next upgrade, with that day as the exemption's end.",
   sources: [
     "https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#December_29_2025",
@@ -63,6 +63,6 @@ function* modeFindings(
     problem: `${stated(mode, redact(mode.value, [mode.value]))}, which no version from ${CGROUP_V1_REMOVED} on has, so the nodes cannot be upgraded to it`,
     // GKE upgrades nodes by up to so many minors at once: where the minor is further away, the next upgrade is still possible.
     ...(minorsLeft !== undefined && minorsLeft > MAX_NODE_SKEW ? { level: "advisory" as const } : {}),
-    fix: `Set ${at} to "${CGROUP_MODE.v2}", or remove it, once the workloads were tried on version 2.`,
+    fix: `Set ${at} to "${CGROUP_MODE.v2}", or remove it, once the workloads have been tested on version 2.`,
   };
 }

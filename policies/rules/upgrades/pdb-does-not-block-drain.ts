@@ -5,7 +5,7 @@ import type { Example, Rule } from "../../rule";
 const MAX_UNAVAILABLE = "spec.maxUnavailable";
 const MIN_AVAILABLE = "spec.minAvailable";
 const NO_EVICTION =
-  "so no Pod may be evicted: a drain waits until its time is over, and then kills them all the same";
+  "so no Pod may be evicted: a drain waits until its timeout, and then ends the Pods anyway";
 
 export const pdbDoesNotBlockDrain: Rule = {
   name: "pdb-does-not-block-drain",
@@ -53,7 +53,7 @@ export const pdbDoesNotBlockDrain: Rule = {
         if (!(pods > 0) || least < pods) return;
         yield {
           at: MIN_AVAILABLE,
-          problem: `is ${textOf(wanted)}, and the workloads that it is for may have no more Pods than ${pods}, ${NO_EVICTION}`,
+          problem: `is ${textOf(wanted)}, and the workloads that it selects may have no more Pods than ${pods}, ${NO_EVICTION}`,
           level: "advisory",
         };
       },

@@ -17,7 +17,7 @@ export const rolloutSequenceRequired: Rule = {
   description: "GKE upgrades non-production clusters before production's.",
   why:
     "Without an order GKE upgrades the clusters of a channel as their windows come: a version that breaks workloads may reach production " +
-    "first. A roll-out sequence upgrades one group of clusters after the other and waits in between, so that what the first " +
+    "first. A rollout sequence upgrades one group of clusters after the other and waits in between, so that what the first " +
     "group shows can stop the rest. It blocks where the stack has more production clusters than the setting " +
     "`rolloutSequenceAbove`: with so many no windows keep an order.",
   fix:
@@ -59,7 +59,7 @@ export const rolloutSequenceRequired: Rule = {
         yield {
           at: "fleet",
           problem:
-            "has no roll-out sequence behind it, so nothing makes GKE upgrade the stack's non-production clusters first",
+            "is not part of a rollout sequence, so nothing makes GKE upgrade the stack's non-production clusters first",
           ...levelFor(context),
         };
       },
@@ -73,7 +73,7 @@ export const rolloutSequenceRequired: Rule = {
         if (!isPassedBy) return;
         yield {
           at: "fleet.project",
-          problem: "is absent, so the stack's roll-out sequence passes the cluster by",
+          problem: "is absent, so the stack's rollout sequence skips the cluster",
           fix: "Set fleet.project to the project of one of the sequence's fleets.",
           ...levelFor(context),
         };
@@ -101,8 +101,8 @@ export const rolloutSequenceRequired: Rule = {
           if (!isFirst) return;
           yield {
             at: "stages[0]",
-            problem: `selects the production cluster ${cluster.name}, which is then upgraded with the first`,
-            fix: "Let stages[0] select non-production clusters alone, by its fleetProjects or its clusterSelector.",
+            problem: `selects the production cluster ${cluster.name}, which is then upgraded first`,
+            fix: "Let stages[0] select only non-production clusters, by its fleetProjects or its clusterSelector.",
             ...levelFor(context),
           };
         });

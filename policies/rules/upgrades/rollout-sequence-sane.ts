@@ -19,14 +19,14 @@ type Cluster = StackResource<typeof CLUSTER>;
 
 export const rolloutSequenceSane: Rule = {
   name: "rollout-sequence-sane",
-  description: "Roll-out sequences wait long enough, and take production along.",
+  description: "Rollout sequences wait long enough, and take production along.",
   why:
     "A sequence protects production only by what happens while it waits: a soak shorter than the time in which workloads' identity is " +
     "verified ends before anybody can know, and GKE takes none above 30 days. Clusters of several channels get different " +
     "versions, so that the first stage proves nothing for the next. And a sequence that leaves production out, or that " +
-    "starts no roll-out, ends in what GKE forces at the end of a version's support.",
+    "starts no rollout, ends in what GKE forces at the end of a version's support.",
   fix: 'Give each stage but the last a soakDuration of the setting `verificationPeriodSeconds` or more and 30 days at most, such as "3d".',
-  whenToExempt: "A sequence that is only used for roll-outs that somebody starts and watches.",
+  whenToExempt: "A sequence that is only used for rollouts that somebody starts and watches.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/rollout-sequencing-custom-stages/about-rollout-sequencing",
     "https://cloud.google.com/kubernetes-engine/docs/how-to/manage-upgrades-with-rollout-sequencing",
@@ -66,7 +66,7 @@ export const rolloutSequenceSane: Rule = {
         if (!ignored) return;
         yield {
           at: IGNORED,
-          problem: `takes all clusters labelled ${ignored.key}: ${ignored.value} out of the sequence`,
+          problem: `excludes all clusters labelled ${ignored.key}: ${ignored.value} from the sequence`,
           fix: "Ignore no production cluster.",
         };
       },
@@ -82,7 +82,7 @@ export const rolloutSequenceSane: Rule = {
           if (!isIgnored) return;
           yield {
             at: IGNORED,
-            problem: `takes the production cluster ${cluster.name} out of the sequence`,
+            problem: `excludes the production cluster ${cluster.name} from the sequence`,
             fix: "Ignore no production cluster.",
           };
         });
@@ -90,7 +90,7 @@ export const rolloutSequenceSane: Rule = {
       function* upgradeTypes(sequence) {
         const scope = sequence.autoUpgradeConfig?.rolloutCreationScope;
         if (!scope || (scope.upgradeTypes?.length ?? 0) > 0) return;
-        // A program that names the version starts the roll-outs itself.
+        // A program that names the version starts the rollouts itself.
         if ("minControlPlaneVersion" in sequence || "minNodeVersion" in sequence) return;
         yield {
           at: UPGRADE_TYPES,
@@ -151,7 +151,7 @@ function* tooShort(at: string, seconds: number, { settings }: Context): Iterable
   if (seconds >= period) return;
   yield {
     at,
-    problem: `is ${seconds} seconds, so what follows is upgraded before a verification that takes up to ${period} seconds can tell`,
+    problem: `is ${seconds} seconds, so the next stage is upgraded before a verification, which takes up to ${period} seconds, can find a fault`,
   };
 }
 
@@ -172,7 +172,7 @@ function* channels(
   if (found.length < 2) return;
   yield {
     at,
-    problem: `takes clusters of the channels ${found.join(" and ")}, which get different versions`,
+    problem: `selects clusters of the channels ${found.join(" and ")}, which get different versions`,
     fix: "Give the clusters of one sequence the same releaseChannel.channel.",
   };
 }

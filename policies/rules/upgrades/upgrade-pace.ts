@@ -46,7 +46,7 @@ const pools = poolChecks(
     if (timeout === undefined || parseSeconds(String(timeout)) !== 0 || !context.isProduction) return;
     yield {
       at,
-      problem: "is 0 seconds, so an upgrade in production ends Pods whatever their PodDisruptionBudgets say",
+      problem: "is 0 seconds, so an upgrade in production ends Pods and ignores their PodDisruptionBudgets",
       level: "advisory",
       fix: `Remove ${at}, or set it to the time that the slowest budget needs, such as "3600s".`,
     };
@@ -88,7 +88,7 @@ export const upgradePace: Rule = {
         if (version === undefined || /^\d+\.\d+$/.test(String(version))) return;
         yield {
           at: "desiredEmulatedVersion",
-          problem: "is not a minor version such as 1.35, by which the second step of an upgrade is asked for",
+          problem: "is not a minor version such as 1.35, which requests the second step of an upgrade",
           fix: "Set desiredEmulatedVersion to the minor version of minMasterVersion, such as 1.35.",
         };
       },
@@ -118,7 +118,7 @@ export const upgradePace: Rule = {
         if (!mode) return;
         yield {
           at: "gkeAutoUpgradeConfig.patchMode",
-          problem: `${stated(mode, redact(mode.value, [ACCELERATED_PATCHES]))}, so production takes patches before GKE makes them the channel's target`,
+          problem: `${stated(mode, redact(mode.value, [ACCELERATED_PATCHES]))}, so production gets patches before GKE makes them the channel's target`,
           level: "advisory",
           fix: "Remove gkeAutoUpgradeConfig, and use it in a cluster that is upgraded before production.",
         };

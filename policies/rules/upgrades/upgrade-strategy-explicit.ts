@@ -60,7 +60,7 @@ export const upgradeStrategyExplicit: Rule = {
         if (!takesAway) return;
         yield {
           at: `${SETTINGS}.maxUnavailable`,
-          problem: `is ${unavailable()}, so upgrades in production take nodes away before others are there`,
+          problem: `is ${unavailable()}, so upgrades in production remove nodes before new ones are ready`,
           level: "advisory",
         };
       },
@@ -71,8 +71,8 @@ export const upgradeStrategyExplicit: Rule = {
         if (nodes <= MAX_PARALLEL_NODES) return;
         yield {
           at: SETTINGS,
-          problem: `asks for ${nodes} nodes at the same time, and GKE takes ${MAX_PARALLEL_NODES} at most`,
-          fix: `Set maxSurge and maxUnavailable to ${MAX_PARALLEL_NODES} together at most.`,
+          problem: `asks for ${nodes} nodes at the same time, and GKE accepts ${MAX_PARALLEL_NODES} at most`,
+          fix: `Set maxSurge and maxUnavailable to at most ${MAX_PARALLEL_NODES} in total.`,
         };
       }),
     ],

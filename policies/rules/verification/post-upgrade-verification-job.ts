@@ -61,7 +61,7 @@ function* serviceAccount(inputs: Inputs[VerifierType], context: Context<Verifier
   yield {
     at: `${podPath(type)}.serviceAccountName`,
     problem:
-      "leaves the verification without a service account of its own, so it does not prove that a binding works",
+      "gives the verification no service account of its own, so it does not prove that a binding works",
     level: "advisory",
     fix: "Set serviceAccountName to a Kubernetes service account that is bound as those of workloads are.",
   };
@@ -138,8 +138,8 @@ function* cadence(job: Inputs[typeof CRON_JOB], context: Context<typeof CRON_JOB
   yield {
     at: "spec.schedule",
     problem: Number.isFinite(pause())
-      ? `leaves ${pause()} minutes between runs, and an upgrade unverified for as long`
-      : "leaves out whole days, on which an upgrade stays unverified",
+      ? `leaves ${pause()} minutes between runs, in which an upgrade is not verified`
+      : "skips whole days, on which an upgrade is not verified",
     level: context.levelByEnvironment,
     fix: `Set spec.schedule to run every ${limit} minutes or more often, such as "*/30 * * * *".`,
   };

@@ -99,7 +99,8 @@ function gateProblem(taint: Taint, pool: PoolQuestions): Omit<Finding, "at"> | u
   );
   if (isNear) {
     return {
-      problem: "is like the verification's key and not the same, so the verification never opens the nodes",
+      problem:
+        "is similar to the verification's key but not the same, so the verification never opens the nodes",
       fix: `Set the key to "${GATE}".`,
     };
   }
@@ -111,11 +112,11 @@ function gateProblem(taint: Taint, pool: PoolQuestions): Omit<Finding, "at"> | u
   );
   if (!staysEmpty) return undefined;
   const problem =
-    "is removed by something on the node, which the autoscaler does not expect: at zero nodes the pool stays there";
+    "is removed by something on the node, which the autoscaler does not expect: a pool at zero nodes stays at zero";
   const keepNode = "set autoscaling.minNodeCount to 1 or more.";
   // Its controller takes no other prefix, and a self-managed autoscaler may be told of it.
   if (isReadinessGate(taint.key))
-    return { problem, level: "advisory", fix: `As the key cannot begin otherwise, ${keepNode}` };
+    return { problem, level: "advisory", fix: `As the key's prefix cannot be changed, ${keepNode}` };
   return {
     problem,
     fix: `Begin the key with "${STARTUP_TAINT_PREFIX}" and tell what removes it, such as by Cilium's agentNotReadyTaintKey; or ${keepNode}`,

@@ -66,14 +66,14 @@ function* missed(
   if (isMissed((pod) => toleratesPool(pod, pool.inputs))) {
     yield {
       at: pool.path("nodeConfig.taints"),
-      problem: "keeps the verification's Pods away, so nothing proves what workloads get on these nodes",
+      problem: "keeps the verification's Pods off, so nothing proves what workloads get on these nodes",
       fix: `Give the verification's Pods ${REACH_ALL}.`,
     };
   } else if (isMissed((pod) => selectsPool(pod, pool.inputs))) {
     yield {
       at: pool.path("nodeConfig.labels"),
       problem:
-        "does not suit the verification's node selector, so nothing proves what workloads get on these nodes",
+        "does not match the verification's node selector, so nothing proves what workloads get on these nodes",
       fix: "Remove the verification's nodeSelector and node affinity, but for kubernetes.io/os.",
     };
   }

@@ -28,7 +28,7 @@ export const verificationOnPodNetwork: Rule = {
     if (!isOnHost) return;
     yield {
       at: type === POD ? "spec.hostNetwork" : `${templatePath(type)}.spec.hostNetwork`,
-      problem: "is true, so the verification passes the GKE metadata server by, and always succeeds",
+      problem: "is true, so the verification bypasses the GKE metadata server, and always succeeds",
       level: context.levelByEnvironment,
     };
   }),

@@ -37,8 +37,7 @@ export const wiJobRetriesToken: Rule = {
     if (!failsAtOnce) return;
     yield {
       at: `${jobPath(type)}.backoffLimit`,
-      problem:
-        "is 0, so a token that the metadata server does not give in a Pod's first seconds fails the Job",
+      problem: "is 0, so the Job fails if the metadata server gives no token in a Pod's first seconds",
     };
   }),
 };

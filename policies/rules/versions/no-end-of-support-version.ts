@@ -91,7 +91,7 @@ function isMinorOfControlPlane(version: NumberedVersion, { self, stack }: Contex
 /** How GKE upgrades what runs an unsupported version, and how a user does first. */
 const UPGRADED = {
   nodes: {
-    by: "these nodes by force, whatever autoUpgrade says",
+    by: "these nodes by force, even without autoUpgrade",
     fix: upgradeNodes("the nodes to a supported minor"),
   },
   controlPlane: {
@@ -129,7 +129,7 @@ function* supportFindings(
     at,
     problem:
       origin === "floor"
-        ? `${ended}: GKE has moved on from it`
+        ? `${ended}: GKE has already moved to a later version`
         : `${ended}: GKE upgrades ${UPGRADED[part].by}`,
     level,
     ...fix,

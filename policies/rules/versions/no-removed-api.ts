@@ -43,13 +43,13 @@ export const noRemovedApi: Rule = {
         const last = lastMinorWith(removal);
         const fix =
           removal.instead === undefined
-            ? "Remove the object: no API version has its kind any more."
+            ? "Remove the object: its kind exists in no API version any more."
             : `Declare it with ${removal.instead}.`;
         const isOver = supportOf(last, RELEASE_CHANNEL.extended, context.now).status === "ended";
         if (isOver) {
           yield {
             at: "apiVersion",
-            problem: `is ${apiVersion}, which Kubernetes ${removal.removed} removed, so that no version that GKE supports serves it`,
+            problem: `is ${apiVersion}, which Kubernetes ${removal.removed} removed, so no version that GKE supports serves it`,
             fix,
           };
           return;
@@ -82,7 +82,7 @@ function* removalAhead(
       problem:
         upgradesLeft <= 0
           ? `${subject}, and the control plane has ${formatVersion(controlPlane)}`
-          : `${subject}, and ${minorOf(controlPlane)} of the control plane is the last one before: GKE pauses its upgrade, and then forces it`,
+          : `${subject}, and the control plane's ${minorOf(controlPlane)} is the last minor before it: GKE pauses its upgrade, and then forces it`,
       fix,
     };
     return;

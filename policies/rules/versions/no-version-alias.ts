@@ -83,7 +83,7 @@ function* aliasFindings(at: string, version: string | undefined, context: Contex
   }
   yield {
     at,
-    problem: `is ${redact(version, ALIASES)}, which is another version whenever GKE says so`,
+    problem: `is ${redact(version, ALIASES)}, which GKE resolves to a different version over time`,
     level: found === "advisory" ? found : undefined,
   };
 }

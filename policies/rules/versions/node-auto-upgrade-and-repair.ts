@@ -25,7 +25,7 @@ const runsBatches = ({ nodeConfig, queuedProvisioning }: Batches): boolean =>
 
 const CONSEQUENCE: Readonly<Record<Flag, string>> = {
   autoUpgrade: "the nodes fall behind their control plane until GKE upgrades them by force",
-  autoRepair: "a node that no longer works stays",
+  autoRepair: "a broken node is not replaced",
 };
 
 const pools = poolChecks(
@@ -105,7 +105,7 @@ function offOf(pool: JudgedPool, flag: Flag, context: Context): string | undefin
   if (setting) return setting.value === false ? stated(setting, "false") : undefined;
   const isLeftOut = pool.inputs.management !== undefined;
   return isLeftOut && !managementDefault(pool.path(`management.${flag}`), context)
-    ? "is absent, which this version of @pulumi/gcp takes for false"
+    ? "is absent, which this version of @pulumi/gcp reads as false"
     : undefined;
 }
 

@@ -61,16 +61,16 @@ function* channelFindings(context: Context<typeof CLUSTER>): Iterable<Finding> {
   if (channel === undefined) {
     yield {
       at: AT,
-      problem: "is absent: GKE enrols a new cluster by itself, and the program does not manage the channel",
+      problem: "is absent: GKE chooses a new cluster's channel, and the program does not manage it",
       level: "advisory",
     };
   } else if (channel === RELEASE_CHANNEL.unspecified) {
     yield {
       at: AT,
-      problem: `is ${redact(channel, CHANNELS)}, which is no channel`,
+      problem: `is ${redact(channel, CHANNELS)}, which is not a channel`,
     };
   } else if (!CHANNELS.includes(channel)) {
-    yield { at: AT, problem: `is ${redact(channel)}, which is no release channel` };
+    yield { at: AT, problem: `is ${redact(channel)}, which is not a release channel` };
   } else if (channel === RELEASE_CHANNEL.rapid && context.isProduction) {
     yield {
       at: AT,

@@ -54,7 +54,7 @@ function newerFinding({ at, nodes, origin, controlPlane, isFloor }: ComparedVers
   if (isFloor)
     return {
       at,
-      problem: `${ofNodes}, newer than the "${ofControlPlane}" that the control plane has at least`,
+      problem: `${ofNodes}, newer than the control plane's minimum "${ofControlPlane}"`,
       level: "advisory",
       fix: "Raise minMasterVersion to the nodes' version or above, or remove the pins and let the release channel choose.",
     };

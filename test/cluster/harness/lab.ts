@@ -175,7 +175,7 @@ export class Lab {
 
   /** Waits until a DaemonSet has rolled out: its newest revision is ready on all its nodes. */
   async daemonSetReady(namespace: string, name: string, seconds = 45): Promise<DaemonSet> {
-    return until(`the roll-out of DaemonSet ${name}`, seconds, async () => {
+    return until(`the rollout of DaemonSet ${name}`, seconds, async () => {
       const daemonSet = await this.api.get<DaemonSet>(
         `/apis/apps/v1/namespaces/${namespace}/daemonsets/${name}`,
       );
@@ -230,7 +230,7 @@ export class Lab {
     });
   }
 
-  /** Replaces the metadata server on one node alone: a roll-out that got no further. */
+  /** Replaces the metadata server on one node alone: a rollout that got no further. */
   async replaceMetadataServer(node: string, release: MetadataServerRelease): Promise<void> {
     const selector = `k8s-app=${METADATA_SERVER_DAEMON_SET}`;
     const onNode = async () =>

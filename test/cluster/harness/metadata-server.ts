@@ -56,7 +56,7 @@ const LABELS = { "k8s-app": METADATA_SERVER_DAEMON_SET };
 /** How a DaemonSet of the metadata server deviates from GKE's. */
 export interface MetadataServerOptions {
   readonly identity?: Identity;
-  /** "OnDelete" leaves Pods on their release until they are deleted: a roll-out that stands still. */
+  /** "OnDelete" leaves Pods on their release until they are deleted: a rollout that stands still. */
   readonly updateStrategy?: "RollingUpdate" | "OnDelete";
 }
 

@@ -11,10 +11,10 @@ const judge = async (settings: Record<string, unknown>) => {
 describe("a day in the settings that is not in the calendar", () => {
   it("is reported, with what counts instead, and blocks, as the offline check refuses it", async () => {
     const settings = { today: "2026-02-30", endOfSupport: { "1.34": "2026-13-01", "1.35": "2026-12-31" } };
-    const isNone = "is not a day of the calendar, so";
+    const isNone = "is not a valid date, so";
     assert.deepEqual(await judge(settings), [
-      ["settings", "mandatory", "today", `${isNone} the stack is judged at the day of this run`],
-      ["settings", "mandatory", 'endOfSupport["1.34"]', `${isNone} the built-in table counts`],
+      ["settings", "mandatory", "today", `${isNone} the stack is judged as of the day of this run`],
+      ["settings", "mandatory", 'endOfSupport["1.34"]', `${isNone} the built-in table applies`],
     ]);
   });
 

@@ -148,7 +148,7 @@ describe("addUpgradeVerification", () => {
       assert.equal(new Set(ids).size, 4);
     });
 
-    it("verifies the roll-out of each control plane, and of each pool of a verified cluster", () => {
+    it("verifies the rollout of each control plane, and of each pool of a verified cluster", () => {
       assert.deepEqual(namesOf(seen, "kubernetes:batch/v1:Job"), [
         "auto-verification-rollout",
         "by-id-verification-rollout",

@@ -160,7 +160,7 @@ describe("the component of the upgrade verification", () => {
     assert.deepEqual(only(full, "ConfigMap", "-self-heal").ignoreChanges, ["data"]);
   });
 
-  it("waits for the roll-out's Job alone, after everything that it needs and all versions that are rolled out", () => {
+  it("waits for the rollout's Job alone, after everything that it needs and all versions that are rolled out", () => {
     const job = only(full, "Job", "-rollout");
     const daemonSet = only(full, "DaemonSet");
     assert.equal(metadataOf(daemonSet).annotations?.["pulumi.com/skipAwait"], "true");
@@ -175,7 +175,7 @@ describe("the component of the upgrade verification", () => {
     for (const resource of rolledOut) assert.ok(waits(job, resource), resource.urn);
   });
 
-  it("makes a failed roll-out's Job anew on the next update", () => {
+  it("makes a failed rollout's Job anew on the next update", () => {
     const job = only(full, "Job", "-rollout");
     assert.equal(metadataOf(job).annotations?.["pulumi.com/replaceUnready"], "true");
   });

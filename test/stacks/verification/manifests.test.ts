@@ -189,7 +189,7 @@ describe("the verification's Pods", () => {
     });
 
     for (const rolloutPatienceSeconds of BOUNDS.rolloutPatienceSeconds) {
-      it(`end each try of a roll-out's verification before its deadline, at ${rolloutPatienceSeconds} s`, () => {
+      it(`end each try of a rollout's verification before its deadline, at ${rolloutPatienceSeconds} s`, () => {
         const spec = job({ rolloutPatienceSeconds });
         const { grace } = read(podOf(spec).spec);
         assert.equal(grace, rolloutPatienceSeconds * 1000);

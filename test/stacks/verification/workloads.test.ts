@@ -171,7 +171,7 @@ describe("the verification under workloads' accounts", () => {
     }
   });
 
-  it("verifies at a roll-out once the nodes are, and waits for a fault that is gone by itself", async () => {
+  it("verifies at a rollout once the nodes are, and waits for a fault that is gone by itself", async () => {
     const run = await program("declared", ({ kubernetes }) => void annotated("checkout", kubernetes));
     const [job] = ofKind(run, "Job");
     const nodes = run.resources.find(({ name }) => name === "main-verification-rollout");
@@ -356,7 +356,7 @@ describe("the verification under workloads' accounts", () => {
       assert.equal(workloadSchedule("shop", "checkout", 15), workloadSchedule("shop", "checkout", 15));
     });
 
-    it("verifies eight of them at a time at a roll-out", () => {
+    it("verifies eight of them at a time at a rollout", () => {
       const jobs = ofKind(run, "Job");
       const urns = new Set(jobs.map(({ urn }) => urn));
       const before = new Map(

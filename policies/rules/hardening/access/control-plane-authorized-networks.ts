@@ -8,12 +8,12 @@ const AT = "masterAuthorizedNetworksConfig";
 
 export const controlPlaneAuthorizedNetworks: Rule = {
   name: "control-plane-authorized-networks",
-  description: "Only listed networks reach the addresses of the control plane.",
+  description: "Only listed networks can reach the addresses of the control plane.",
   why:
-    "Without authorized networks anybody on the internet may try the control plane's address: a leaked token, or the next flaw in the API server, is then " +
-    "enough. With them, whoever comes from elsewhere is not even answered.",
+    "Without authorized networks, anyone on the internet can try the control plane's address: a leaked token, or the next flaw in the API " +
+    "server, is then enough. With them, requests from other networks get no answer at all.",
   fix: `Set ${AT}.cidrBlocks to the networks from which people and pipelines come, or turn the addresses off by controlPlaneEndpointsConfig.ipEndpointsConfig.enabled: false.`,
-  whenToExempt: "A cluster for which a proxy or a mesh of its own decides who gets to the control plane.",
+  whenToExempt: "A cluster with its own proxy or mesh that decides who can reach the control plane.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/how-to/authorized-networks",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/network-isolation",
@@ -28,8 +28,9 @@ export const controlPlaneAuthorizedNetworks: Rule = {
     "policy-library master_authorized_networks_enabled",
   ],
   departures:
-    "gke-policy-automation refuses authorized networks without any block, which is the narrowest there is: no network outside Google Cloud gets in. " +
-    "It and checkov refuse a cluster whose control plane has no address at all. policy-library can hold the blocks against a list of its own; here only the whole internet is refused, by control-plane-not-world-open.",
+    "gke-policy-automation refuses authorized networks without any block, which is the narrowest setting: no network outside Google Cloud gets " +
+    "in. It and checkov refuse a cluster whose control plane has no address at all. policy-library can compare the blocks with its own list; " +
+    "here only the whole internet is refused, by control-plane-not-world-open.",
   good: { masterAuthorizedNetworksConfig: { cidrBlocks: [{ cidrBlock: "10.0.0.0/8" }] } },
   bad: {},
   checks: {
@@ -43,7 +44,7 @@ export const controlPlaneAuthorizedNetworks: Rule = {
               of: (cluster) => cluster.masterAuthorizedNetworksConfig,
               isGood: () => true,
               absentIs: "bad",
-              consequence: "any network may reach the control plane's addresses",
+              consequence: "any network can reach the control plane's addresses",
             }),
         );
       },

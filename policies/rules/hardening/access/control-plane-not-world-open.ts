@@ -9,7 +9,9 @@ const AT = "masterAuthorizedNetworksConfig.cidrBlocks";
 export const controlPlaneNotWorldOpen: Rule = {
   name: "control-plane-not-world-open",
   description: "No authorized network of the control plane is the whole internet.",
-  why: "A block such as 0.0.0.0/0 among the authorized networks lets everybody in, and looks like a cluster that is restricted: it is most often left over from a trial.",
+  why:
+    "A block such as 0.0.0.0/0 among the authorized networks lets everyone in, while the cluster looks restricted. Often it is left over from a " +
+    "test.",
   fix: `Name the networks from which people and pipelines come in ${AT}.`,
   whenToExempt: "A training cluster that is deleted the same day.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/how-to/authorized-networks"],
@@ -31,7 +33,7 @@ export const controlPlaneNotWorldOpen: Rule = {
           const shown = redact(cidrBlock, ["::/0", "0.0.0.0/0"]);
           yield {
             at: `${AT}[${i}].cidrBlock`,
-            problem: `${saidWhere(listed, `is ${shown}`)}: anybody on the internet may reach the control plane`,
+            problem: `${saidWhere(listed, `is ${shown}`)}: anyone on the internet can reach the control plane`,
           };
         });
       },

@@ -10,9 +10,11 @@ export const controlPlanePrivateEndpoint: Rule = {
   name: "control-plane-private-endpoint",
   description: "The control plane has no address on the internet.",
   why:
-    "A public address can be scanned and tried by anybody, and authorized networks are one mistake away from open. With the private endpoint alone, or with " +
-    "the DNS-based endpoint, where IAM decides before the API server is reached, there is nothing to try.",
-  fix: `Set ${AT} to true, or controlPlaneEndpointsConfig.ipEndpointsConfig.enabled to false, once people and pipelines reach the cluster on that way.`,
+    "Anyone can scan and attack a public address, and one mistake opens the authorized networks. With only the private endpoint, or only the " +
+    "DNS-based endpoint, where IAM decides before a request reaches the API server, there is nothing to attack.",
+  fix:
+    `Set ${AT} to true, or controlPlaneEndpointsConfig.ipEndpointsConfig.enabled to false, once people and pipelines reach the cluster in this ` +
+    "way.",
   whenToExempt:
     "A cluster that people or pipelines reach from outside its network, with authorized networks.",
   sources: [
@@ -27,7 +29,7 @@ export const controlPlanePrivateEndpoint: Rule = {
     "policy-library enable_private_endpoint",
   ],
   departures:
-    "The others know privateClusterConfig alone, and refuse a cluster whose control plane has no address at all but its DNS name.",
+    "The others read only privateClusterConfig, and refuse a cluster whose control plane has no address, only a DNS name.",
   good: { privateClusterConfig: { enablePrivateNodes: true, enablePrivateEndpoint: true } },
   bad: { privateClusterConfig: { enablePrivateNodes: true, enablePrivateEndpoint: false } },
   checks: {

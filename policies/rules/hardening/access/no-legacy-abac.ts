@@ -6,12 +6,12 @@ const AT = "enableLegacyAbac";
 
 export const noLegacyAbac: Rule = {
   name: "no-legacy-abac",
-  description: "Clusters authorize by RBAC and IAM alone, not by legacy ABAC.",
+  description: "Clusters authorize only by RBAC and IAM, not by legacy ABAC.",
   why:
-    "Legacy authorization lets every service account of the cluster do anything in it, whatever its RBAC roles say: one taken Pod is then the whole " +
-    "cluster. It is off on every cluster made since GKE 1.8; only an explicit true turns it on.",
-  fix: `Remove ${AT}, or set it to false; grant what breaks by RBAC.`,
-  whenToExempt: "A cluster whose workloads are being given RBAC roles, until that is done.",
+    "Legacy authorization lets every service account of the cluster do anything in it, whatever its RBAC roles say: one compromised Pod means " +
+    "the whole cluster. It is off on every cluster created since GKE 1.8; only an explicit true turns it on.",
+  fix: `Remove ${AT}, or set it to false; grant RBAC roles to what then fails.`,
+  whenToExempt: "A cluster whose workloads are being moved to RBAC roles, until that is done.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster",
     "https://www.pulumi.com/registry/packages/gcp/api-docs/container/cluster/ (enableLegacyAbac)",
@@ -34,7 +34,7 @@ export const noLegacyAbac: Rule = {
         of: (cluster) => cluster.enableLegacyAbac,
         isGood: isOff,
         absentIs: "good",
-        consequence: "every service account of the cluster may do anything in it",
+        consequence: "every service account of the cluster can do anything in it",
         fix: `Set ${AT} to false.`,
       }),
     ],

@@ -18,9 +18,9 @@ export const noLegacyAuthentication: Rule = {
   name: "no-legacy-authentication",
   description: "Clusters issue no client certificate and have no static password.",
   why:
-    "Whoever holds the client certificate or the password of a cluster is let in for years: neither can be revoked for one person, neither asks for a second " +
-    "factor, and both stand in the state of the program. Both are off by default.",
-  fix: `Remove masterAuth, or set ${CERTIFICATE} to false; sign in with Google accounts. A change of it replaces the cluster.`,
+    "Anyone with a cluster's client certificate or password has access for years: neither can be revoked for one person, neither needs a second " +
+    "factor, and both are in the program's state. Both are off by default.",
+  fix: `Remove masterAuth, or set ${CERTIFICATE} to false; sign in with Google accounts. This change replaces the cluster.`,
   whenToExempt: "A cluster whose certificate a system still uses, until the cluster is replaced.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster",
@@ -37,7 +37,7 @@ export const noLegacyAuthentication: Rule = {
     "policy-library restrict_client_auth_methods",
   ],
   departures:
-    "checkov CKV_GCP_13 refuses a cluster that says nothing of certificates; GKE has issued none by default since 1.12.",
+    "checkov CKV_GCP_13 refuses a cluster that does not set certificates; GKE has issued none by default since 1.12.",
   good: { masterAuth: { clientCertificateConfig: { issueClientCertificate: false } } },
   bad: { masterAuth: { clientCertificateConfig: { issueClientCertificate: true } } },
   checks: {
@@ -48,19 +48,19 @@ export const noLegacyAuthentication: Rule = {
           masterAuth?.clientCertificateConfig?.issueClientCertificate ?? hasCertificate(masterAuth),
         isGood: (issues) => !isOn(issues),
         absentIs: "good",
-        consequence: "whoever has the certificate is let in, and nobody can revoke it",
+        consequence: "anyone with the certificate has access, and nobody can revoke it",
       }),
       ofClusters({
         ...WITHOUT_PASSWORD,
         at: "masterAuth.username",
         of: ({ masterAuth }) => (masterAuth as FormerMasterAuth | undefined)?.username || undefined,
-        consequence: "it is a user with a static password",
+        consequence: "it creates a user with a static password",
       }),
       ofClusters({
         ...WITHOUT_PASSWORD,
         at: "masterAuth.password",
         of: ({ masterAuth }) => passwordAlone(masterAuth),
-        consequence: "whoever has the password is let in, and nobody can revoke it",
+        consequence: "anyone with the password has access, and nobody can revoke it",
       }),
     ],
   },

@@ -6,10 +6,10 @@ const AT = "authenticatorGroupsConfig.securityGroup";
 
 export const rbacGoogleGroups: Rule = {
   name: "rbac-google-groups",
-  description: "Clusters know Google Groups, so that RBAC can grant to groups instead of to people.",
+  description: "Clusters can use Google Groups, so that RBAC grants to groups instead of to people.",
   why:
-    "Without groups each RBAC binding names people: whoever changes teams or leaves keeps what nobody remembered to take away. With them, the group's " +
-    "membership, which the directory already keeps, decides. The group gke-security-groups is the one whose members GKE asks about.",
+    "Without groups, each RBAC binding names people: someone who changes teams or leaves keeps every right that nobody remembers to remove. " +
+    "With groups, membership decides, and the directory maintains it already. GKE looks up the members of the group gke-security-groups.",
   fix: `Set ${AT} to the group gke-security-groups of your domain.`,
   whenToExempt:
     "A cluster to which only service accounts have access, or an organization without Google Workspace or Cloud Identity.",
@@ -30,7 +30,7 @@ export const rbacGoogleGroups: Rule = {
         of: (cluster) => cluster.authenticatorGroupsConfig?.securityGroup || undefined,
         isGood: () => true,
         absentIs: "bad",
-        consequence: "RBAC can grant to single people only",
+        consequence: "RBAC can grant only to individual people",
       }),
     ],
   },

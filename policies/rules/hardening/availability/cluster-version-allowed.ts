@@ -16,10 +16,11 @@ export const clusterVersionAllowed: Rule = {
   name: "cluster-version-allowed",
   description: "Control planes and nodes have versions that the platform allows.",
   why:
-    "A platform team may have tested its workloads with some versions only, or have found one that breaks them: the others are to run nowhere. Off until the setting `allowedVersions` or " +
-    "`refusedVersions` names versions. What GKE itself no longer supports, and the issues that are known, have rules of their own.",
-  fix: "Move to a version that the settings `allowedVersions` and `refusedVersions` let run.",
-  whenToExempt: "A cluster on which a version is tried out.",
+    "A platform team may have tested its workloads with certain versions only, or found a version that breaks them: no cluster should run the " +
+    "others. Off until the setting `allowedVersions` or `refusedVersions` names versions. Versions that GKE no longer supports and known issues " +
+    "have their own rules.",
+  fix: "Move to a version that the settings `allowedVersions` and `refusedVersions` allow.",
+  whenToExempt: "A cluster on which a version is tested.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/versioning",
     "https://cloud.google.com/kubernetes-engine/docs/release-schedule",
@@ -28,7 +29,7 @@ export const clusterVersionAllowed: Rule = {
   level: "disabled",
   frameworks: ["policy-library cluster_version"],
   departures:
-    "policy-library lists whole versions alone, of the control plane or of the nodes; here 1.34 stands for all of its patches, and both are judged.",
+    "policy-library lists whole versions only, of the control plane or of the nodes; here 1.34 means all of its patches, and both are judged.",
   exampleSettings: { allowedVersions: ["1.34"], refusedVersions: ["1.34.2-gke.1000"] },
   good: { cluster: "main", version: "1.34.1-gke.2000" },
   bad: { cluster: "main", version: "1.34.2-gke.1000" },
@@ -58,9 +59,9 @@ function* versionFindings(
   const given = String(version.value);
   const isIn = (list: readonly string[]) => list.some((each) => isOf(given, each));
   const is = statedVersion(version.origin, redact(given).replace(/^"|"$/g, ""));
-  if (isIn(refusedVersions)) yield { at, problem: `${is}, which the setting refusedVersions names` };
+  if (isIn(refusedVersions)) yield { at, problem: `${is}, which the setting refusedVersions lists` };
   else if (allowedVersions.length > 0 && !isIn(allowedVersions))
-    yield { at, problem: `${is}, which is none of the setting allowedVersions` };
+    yield { at, problem: `${is}, which the setting allowedVersions does not list` };
 }
 
 /** Whether a version is the listed one, or one of those that begin with it: 1.34.2-gke.1000 is of 1.34, and 1.340 is not. */

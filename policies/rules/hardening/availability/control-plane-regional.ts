@@ -9,15 +9,18 @@ const AT = "location";
 export const controlPlaneRegional: Rule = {
   name: "control-plane-regional",
   description: "The control plane is in a region, not in one zone.",
-  why: "A zonal cluster has one control plane: while GKE upgrades it, and while its zone is down, nothing can be deployed, scaled or healed. A regional cluster has three in as many zones, upgraded one after the other.",
-  fix: `Set ${AT} to a region, such as "europe-west4". That replaces the cluster, so move its workloads before.`,
-  whenToExempt: "A cluster that may stand still for the time of an upgrade, such as one for development.",
+  why:
+    "A zonal cluster has one control plane: while GKE upgrades it, and while its zone is down, nothing can be deployed, scaled or repaired. A " +
+    "regional cluster has three in three zones, upgraded one after the other.",
+  fix: `Set ${AT} to a region, such as "europe-west4". That replaces the cluster, so move its workloads first.`,
+  whenToExempt: "A cluster that can stop during an upgrade, such as one for development.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/configuration-overview"],
   severity: "medium",
   level: "disabled",
   frameworks: ["gke-policy-automation CONTROL_PLANE_ZONAL"],
   departures:
-    "gke-policy-automation refuses a cluster without a location; a program may leave it to the provider, whose zone is then refused and whose region is not.",
+    "gke-policy-automation refuses a cluster without a location; a program may leave it to the provider: then the provider's zone is refused " +
+    "and its region is not.",
   good: { location: "europe-west4" },
   bad: { location: "europe-west4-a" },
   checks: {
@@ -28,10 +31,10 @@ export const controlPlaneRegional: Rule = {
         const { zone, region } = context.providerInputs;
         const isOfProvider = given === undefined && region === undefined && typeof zone === "string";
         if (given ? !isZone(given.value) : !isOfProvider) return;
-        const is = given ? saidWhere(given, "is a zone") : "is absent, and the provider's zone counts";
+        const is = given ? saidWhere(given, "is a zone") : "is absent, so the provider's zone is used";
         yield {
           at: AT,
-          problem: `${is}: the control plane stands still while it is upgraded or its zone is down`,
+          problem: `${is}: the control plane stops while it is upgraded or its zone is down`,
         };
       },
     ],

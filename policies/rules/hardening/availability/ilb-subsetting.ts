@@ -22,15 +22,18 @@ const pool: ExampleResource = {
 export const ilbSubsetting: Rule = {
   name: "ilb-subsetting",
   description: "Clusters that may have more than 250 nodes use subsetting for internal load balancers.",
-  why: "Without subsetting an internal load balancer knows 250 nodes of a cluster, whichever they are: traffic to Pods on the others goes astray. With it, each Service knows the nodes it needs.",
-  fix: `Set ${AT} to true. GKE changes it in place, and it cannot be undone.`,
-  whenToExempt: "A cluster without internal load balancers of layer 4.",
+  why:
+    "Without subsetting, an internal load balancer reaches only 250 nodes of a cluster, in no particular order: traffic to Pods on other nodes " +
+    "is lost. With it, each Service uses the nodes that it needs.",
+  fix: `Set ${AT} to true. GKE changes it in place; it cannot be undone.`,
+  whenToExempt: "A cluster without internal passthrough load balancers (layer 4).",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/how-to/internal-load-balancing"],
   severity: "low",
   level: "disabled",
   frameworks: ["gke-policy-automation ILB_SUBSETTING_DISABLED"],
   departures:
-    "gke-policy-automation counts the nodes that a cluster has; here the bounds of its pools count, so that it is said before the 251st.",
+    "gke-policy-automation counts the nodes that a cluster has; here the limits of its pools count, so that the finding comes before the 251st " +
+    "node.",
   good: [
     { type: CLUSTER, name: "cluster", props: { removeDefaultNodePool: true, enableL4IlbSubsetting: true } },
     pool,
@@ -46,7 +49,7 @@ export const ilbSubsetting: Rule = {
         if (nodes <= NODES_REACHED) return;
         yield {
           at: AT,
-          problem: `is not true, and the pools may have ${nodes} nodes: internal load balancers know ${NODES_REACHED}`,
+          problem: `is not true, and the pools may have ${nodes} nodes: internal load balancers reach only ${NODES_REACHED}`,
         };
       },
     ],

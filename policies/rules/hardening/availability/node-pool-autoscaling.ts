@@ -8,15 +8,18 @@ const AT = "autoscaling";
 export const nodePoolAutoscaling: Rule = {
   name: "node-pool-autoscaling",
   description: "Node pools grow and shrink with their load.",
-  why: "A pool of fixed size leaves Pods pending when load comes or a zone fails, and machines idle when it goes. It also has no room for the Pods that an upgrade drains.",
-  fix: `Set ${AT} to bounds, such as { minNodeCount: 1, maxNodeCount: 5 }. GKE changes it in place.`,
-  whenToExempt: "A pool whose size is fixed on purpose, such as one on a reservation or licences.",
+  why:
+    "A pool of fixed size leaves Pods pending when load rises or a zone fails, and leaves machines idle when load falls. It also has no room " +
+    "for the Pods that an upgrade drains.",
+  fix: `Set ${AT} to limits, such as { minNodeCount: 1, maxNodeCount: 5 }. GKE changes it in place.`,
+  whenToExempt: "A pool whose size is fixed on purpose, for example by a reservation or by licences.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler"],
   severity: "low",
   level: "disabled",
   frameworks: ["gke-policy-automation NODEPOOL_AUTOSCALING_DISABLED"],
   departures:
-    "gke-policy-automation refuses the default pool that a cluster makes, which a program cannot scale, and Autopilot's.",
+    "gke-policy-automation also refuses the default pool that a cluster creates, which a program cannot scale, and the pools of Autopilot " +
+    "clusters.",
   good: { cluster: "main", autoscaling: { minNodeCount: 1, maxNodeCount: 5 } },
   bad: { cluster: "main", nodeCount: 3 },
   checks: poolChecks(function* (pool) {
@@ -31,8 +34,8 @@ export const nodePoolAutoscaling: Rule = {
     if (scales) return;
     yield {
       at,
-      problem: `${scaling ? "has no upper bound" : "is absent"}: the pool stays as it is when load comes or a zone fails`,
-      fix: `Set ${at} to bounds, such as { minNodeCount: 1, maxNodeCount: 5 }. GKE changes it in place.`,
+      problem: `${scaling ? "has no upper bound" : "is absent"}: the pool keeps its size when load rises or a zone fails`,
+      fix: `Set ${at} to limits, such as { minNodeCount: 1, maxNodeCount: 5 }. GKE changes it in place.`,
     };
   }),
 };

@@ -18,11 +18,13 @@ const pools = poolChecks(function* (pool, { self, stack }) {
 
 export const nodeZones: Rule = {
   name: "node-zones",
-  description: "Nodes are in two zones or more.",
-  why: "All nodes of a pool with one zone are gone with it, for the hours that a zone is down or without machines of the kind. In several zones the others go on, and take over.",
-  fix: `Name two zones or more in ${AT}, or remove it on a regional cluster, which then has three.`,
+  description: "Nodes are in two or more zones.",
+  why:
+    "If a pool has one zone, all its nodes are lost while that zone is down or has no machines of the type, which can take hours. With several " +
+    "zones the other nodes continue and take over.",
+  fix: `Name two or more zones in ${AT}, or remove it on a regional cluster, which then uses three.`,
   whenToExempt:
-    "A pool of machines that one zone alone has, or whose nodes talk so much to each other that the traffic between zones costs more than an outage.",
+    "A pool of machines that only one zone has, or whose nodes exchange so much data that traffic between zones costs more than an outage.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/regional-clusters",
     "https://cloud.google.com/kubernetes-engine/docs/how-to/node-auto-provisioning",
@@ -31,7 +33,8 @@ export const nodeZones: Rule = {
   level: "disabled",
   frameworks: ["gke-policy-automation NODEPOOL_ZONAL", "gke-policy-automation NAP_ZONAL"],
   departures:
-    "gke-policy-automation refuses each pool of a zonal cluster too; that cluster's location is control-plane-regional's finding. In a zonal cluster nodeLocations names the zones besides its own, so one is enough.",
+    "gke-policy-automation refuses each pool of a zonal cluster too; here control-plane-regional reports that cluster's location. In a zonal " +
+    "cluster nodeLocations names additional zones, so one is enough.",
   good: { cluster: "main", nodeLocations: ["europe-west4-a", "europe-west4-b"] },
   bad: { cluster: "main", nodeLocations: ["europe-west4-a"] },
   checks: {
@@ -58,6 +61,6 @@ export const nodeZones: Rule = {
 
 const oneZone = (at: string, zones: Reading<unknown>): Finding => ({
   at,
-  problem: `${saidWhere(zones, "names one zone")}: when it is down, all these nodes are`,
+  problem: `${saidWhere(zones, "names one zone")}: when it is down, so are all these nodes`,
   fix: `Name two zones or more in ${at}.`,
 });

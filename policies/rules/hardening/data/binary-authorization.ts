@@ -11,12 +11,14 @@ type Cluster = Partial<Inputs[typeof CLUSTER]> & { enableBinaryAuthorization?: b
 
 export const binaryAuthorization: Rule = {
   name: "binary-authorization",
-  description: "Clusters let in only the images that the project's Binary Authorization policy allows.",
+  description: "Clusters run only the images that the project's Binary Authorization policy allows.",
   why:
-    "Whoever may create a Pod may run any image of the internet. With Binary Authorization GKE asks the project's policy about each image first, such as whether it comes from one's own " +
-    "registry or was signed by one's own pipeline.",
-  fix: `Set ${AT} to "${ENFORCED}", once the project's policy allows what the cluster runs: GKE changes it in place, and refuses at once what the policy does not allow.`,
-  whenToExempt: "A cluster on which an admission controller of one's own decides on images.",
+    "Anyone who can create a Pod can run any image from the internet. With Binary Authorization, GKE first checks each image against the " +
+    "project's policy, for example that it comes from your registry or was signed by your pipeline.",
+  fix:
+    `Set ${AT} to "${ENFORCED}", once the project's policy allows what the cluster runs: GKE changes it in place, and at once refuses what the ` +
+    "policy does not allow.",
+  whenToExempt: "A cluster on which your own admission controller decides on images.",
   sources: ["https://cloud.google.com/binary-authorization/docs/setting-up"],
   severity: "medium",
   level: "disabled",

@@ -9,16 +9,17 @@ export const clusterLocationAllowed: Rule = {
   name: "cluster-location-allowed",
   description: "Clusters are in the regions that the platform allows.",
   why:
-    "Where data may lie is often decided by law or by contract, and a cluster in another region takes disks, logs and backups along. It is also where nobody looks for one. Off until the setting " +
-    "`allowedLocations` names regions or zones.",
-  fix: `Set ${AT} to one of the setting \`allowedLocations\`. That replaces the cluster, so move its workloads before.`,
-  whenToExempt: "A cluster for customers of another region, which their own rules cover.",
+    "Law or contracts often decide where data may be stored, and a cluster in another region stores its disks, logs and backups there. People " +
+    "also do not look for it there. Off until the setting `allowedLocations` names regions or zones.",
+  fix: `Set ${AT} to a location in the setting \`allowedLocations\`. That replaces the cluster, so move its workloads first.`,
+  whenToExempt: "A cluster for customers in another region, which follows the rules of that region.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/regional-clusters"],
   severity: "medium",
   level: "disabled",
   frameworks: ["policy-library cluster_location"],
   departures:
-    "policy-library compares the location word for word, and can refuse a list instead; here a region holds its zones, and only what is allowed is listed.",
+    "policy-library compares the location word for word, and can refuse a list instead; here a region includes its zones, and only allowed " +
+    "locations are listed.",
   exampleSettings: { allowedLocations: ["europe-west4"] },
   good: { location: "europe-west4" },
   bad: { location: "us-central1" },
@@ -36,8 +37,8 @@ export const clusterLocationAllowed: Rule = {
         const { zone, region } = context.providerInputs;
         const place = given?.value ?? zone ?? region;
         if (place === undefined || isAllowed(place)) return;
-        const is = given ? saidWhere(given, "is") : "is absent, and the provider's is";
-        yield { at: AT, problem: `${is} none of the locations in the setting allowedLocations` };
+        const is = given ? saidWhere(given, "is") : "is absent, and the provider's location is";
+        yield { at: AT, problem: `${is} not in the setting allowedLocations` };
       },
     ],
   },

@@ -7,12 +7,12 @@ const EVERYBODY: readonly string[] = ["allUsers", "allAuthenticatedUsers"];
 
 export const imageRepositoriesNotPublic: Rule = {
   name: "image-repositories-not-public",
-  description: "No role on a repository of images is everybody's.",
+  description: "No role on an image repository is granted to everyone.",
   why:
-    "Whoever may write to a repository decides what the clusters run that pull from it; whoever may read it has the code, and what was left in its layers. allUsers is everybody on the internet, and " +
-    "allAuthenticatedUsers everybody with any Google account.",
+    "Anyone who can write to a repository decides what the clusters that pull from it run; anyone who can read it has the code, and everything " +
+    "left in its layers. allUsers is everyone on the internet, and allAuthenticatedUsers is everyone with any Google account.",
   fix: "Grant the role to the people, groups and service accounts that need it.",
-  whenToExempt: "A repository whose images are published on purpose, for its role to read.",
+  whenToExempt: "A repository whose images are public on purpose, for its read role.",
   sources: [
     "https://cloud.google.com/artifact-registry/docs/access-control",
     "https://cloud.google.com/iam/docs/principals-overview",
@@ -37,6 +37,6 @@ export const imageRepositoriesNotPublic: Rule = {
 
 function* membersFindings(at: string, member: string | undefined): Iterable<Finding> {
   if (member === undefined || !EVERYBODY.includes(member)) return;
-  const who = member === "allUsers" ? "everybody on the internet" : "everybody with a Google account";
-  yield { at, problem: `is ${redact(member, EVERYBODY)}: the role is that of ${who}` };
+  const who = member === "allUsers" ? "everyone on the internet" : "everyone with a Google account";
+  yield { at, problem: `is ${redact(member, EVERYBODY)}: the role is granted to ${who}` };
 }

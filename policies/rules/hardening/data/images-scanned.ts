@@ -11,12 +11,13 @@ const holdsImages = ({ format }: Inputs[typeof REPOSITORY]): boolean =>
 
 export const imagesScanned: Rule = {
   name: "images-scanned",
-  description: "Repositories of images are scanned for vulnerabilities.",
+  description: "Image repositories are scanned for vulnerabilities.",
   why:
-    "Artifact Registry compares each image that is pushed with the known vulnerabilities, and goes on doing so for 30 days: without it nobody hears that what runs has one. A repository follows its project, whose API " +
-    "containerscanning.googleapis.com is on or off, unless it is switched off by itself.",
+    "Artifact Registry compares each pushed image with the known vulnerabilities, and continues for 30 days: without that, nobody learns that a " +
+    "running image has one. A repository follows its project, where the API containerscanning.googleapis.com is on or off, unless the " +
+    "repository turns scanning off itself.",
   fix: `Remove ${AT}, or set it to "INHERITED", and turn containerscanning.googleapis.com on in the project. Artifact Registry changes it in place.`,
-  whenToExempt: "A repository whose images another scanner covers, or one of caches of builds.",
+  whenToExempt: "A repository whose images another scanner checks, or a repository for build caches.",
   sources: [
     "https://cloud.google.com/artifact-analysis/docs/enable-automatic-scanning",
     "https://www.pulumi.com/registry/packages/gcp/api-docs/artifactregistry/repository/ (vulnerabilityScanningConfig)",
@@ -45,7 +46,7 @@ export const imagesScanned: Rule = {
         const is = off ? saidWhere(off, 'is "DISABLED"') : "follows the project, which does not scan";
         yield {
           at: AT,
-          problem: `${is}: nobody hears of what is wrong with its images`,
+          problem: `${is}: nobody learns of vulnerabilities in its images`,
           ...(off ? {} : { fix: "Turn containerscanning.googleapis.com on in the project." }),
         };
       },

@@ -7,18 +7,18 @@ const AT = "resourceLabels";
 
 export const resourceLabels: Rule = {
   name: "resource-labels",
-  description: "Clusters bear labels that tell whose they are.",
+  description: "Clusters have labels that name their owner.",
   why:
-    "Labels of the cluster are on all its machines and disks, in the bill and in the inventory: without one nobody can tell whose a cluster is when it is to be upgraded, paid or deleted. This pack itself " +
-    "reads from a label which clusters are production.",
+    "Labels of the cluster are on all its machines and disks, in the bill and in the inventory: without one, nobody can see who owns a cluster " +
+    "when it must be upgraded, paid for or deleted. This pack also reads from a label which clusters are production.",
   fix: `Set ${AT} to at least one label, such as { team: "payments", env: "prod" }, or set the provider's defaultLabels. GKE changes it in place.`,
-  whenToExempt: "A project that holds one team's cluster and nothing else.",
+  whenToExempt: "A project that contains one team's cluster and nothing else.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/how-to/creating-managing-labels"],
   severity: "low",
   level: "disabled",
   frameworks: ["checkov CKV_GCP_21", "trivy GCP-0051"],
   departures:
-    "The others do not know the labels that the provider gives to each resource by its defaultLabels.",
+    "The others do not read the labels that the provider adds to each resource through its defaultLabels.",
   good: { resourceLabels: { team: "payments", env: "prod" } },
   bad: { resourceLabels: {} },
   checks: {
@@ -33,7 +33,7 @@ export const resourceLabels: Rule = {
           of: (cluster) => cluster.resourceLabels,
           isGood: (given) => someKey(given, () => true),
           absentIs: "bad",
-          consequence: "nobody can tell whose the cluster is",
+          consequence: "nobody can see who owns the cluster",
         });
       },
     ],

@@ -9,17 +9,17 @@ const ENCRYPTED: readonly string[] = ["ENCRYPTED", "ALL_OBJECTS_ENCRYPTION_ENABL
 
 export const secretsEncryption: Rule = {
   name: "secrets-encryption",
-  description: "Kubernetes Secrets are encrypted with a key of one's own before they are stored.",
+  description: "Kubernetes Secrets are encrypted with your own key before they are stored.",
   why:
-    "Google encrypts the disks of the control plane, and whoever reads its database there still reads Secrets as they are. Encrypted with a key in Cloud KMS, they are worth nothing " +
-    "without the key, whose use is logged and can be revoked.",
+    "Google encrypts the disks of the control plane, but anyone who can read its database still reads Secrets in plain text. Encrypted with a " +
+    "key in Cloud KMS, they are useless without the key, whose use is logged and can be revoked.",
   fix: `Set databaseEncryption to { state: "ENCRYPTED", keyName: … } with a key that GKE's service agent may use. GKE changes it in place.`,
-  whenToExempt: "A cluster that keeps no Secrets, as its workloads read them from Secret Manager.",
+  whenToExempt: "A cluster without Secrets, because its workloads read them from Secret Manager.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/how-to/encrypting-secrets"],
   severity: "medium",
   level: "disabled",
   frameworks: ["CIS GKE 1.9.0 5.3.1", "gke-policy-automation SECRETS_ENCRYPTION_DISABLED"],
-  departures: "gke-policy-automation passes a cluster that says nothing of it, which has none.",
+  departures: "gke-policy-automation passes a cluster that does not set it, which has no encryption.",
   good: {
     databaseEncryption: {
       state: "ENCRYPTED",
@@ -35,7 +35,7 @@ export const secretsEncryption: Rule = {
         isGood: (state) => ENCRYPTED.includes(state),
         absentIs: "bad",
         vocabulary: ["DECRYPTED"],
-        consequence: "Secrets stand in the control plane's database as they are",
+        consequence: "Secrets are in plain text in the control plane's database",
       }),
     ],
   },

@@ -7,10 +7,10 @@ const MODES: readonly string[] = ["DISABLED", "MODE_UNSPECIFIED"];
 
 export const securityPosture: Rule = {
   name: "security-posture",
-  description: "Clusters are audited by GKE's security posture.",
+  description: "GKE's security posture audits clusters.",
   why:
-    "The security posture compares the workloads of a cluster with the Pod Security Standards, lists the bulletins that concern its version, and shows both in one place. Whether a cluster has it where a " +
-    "program says nothing depends on when it was made.",
+    "The security posture compares a cluster's workloads with the Pod Security Standards, lists the bulletins about its version, and shows both " +
+    "in one place. If the program does not set it, its state depends on when the cluster was created.",
   fix: `Set ${AT} to "BASIC". GKE changes it in place.`,
   whenToExempt: "A cluster that another system audits in the same way.",
   sources: [
@@ -21,8 +21,8 @@ export const securityPosture: Rule = {
   level: "disabled",
   frameworks: ["CIS GKE 1.9.0 5.10.4", "gke-policy-automation SECURITY_POSTURE_DISABLED"],
   departures:
-    "gke-policy-automation refuses ENTERPRISE, which has more. It also asks for workload vulnerability scanning (WORKLOAD_SCANNING_DISABLED), which GKE has shut down: its results are gone since June 2026, " +
-    "and nothing here asks for it.",
+    "gke-policy-automation refuses ENTERPRISE, which includes more. It also requires workload vulnerability scanning " +
+    "(WORKLOAD_SCANNING_DISABLED), which GKE has shut down: its results are gone since June 2026, and nothing here requires it.",
   good: { securityPostureConfig: { mode: "BASIC" } },
   bad: { securityPostureConfig: { mode: "DISABLED" } },
   checks: {

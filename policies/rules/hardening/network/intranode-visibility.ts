@@ -6,13 +6,13 @@ const AT = "enableIntranodeVisibility";
 
 export const intranodeVisibility: Rule = {
   name: "intranode-visibility",
-  description: "Traffic between Pods of one node is seen by the network too.",
+  description: "The network also sees traffic between Pods of one node.",
   why:
-    "Traffic that stays on a node never reaches the network: no flow log has it, and no firewall rule holds for it. With intranode visibility the network sees all traffic between Pods. It is on in Autopilot clusters, and off by " +
-    "default in others.",
+    "Traffic that stays on a node never reaches the network: flow logs do not contain it, and firewall rules do not apply to it. With intranode " +
+    "visibility, the network sees all traffic between Pods. It is on in Autopilot clusters, and off by default in others.",
   fix: `Set ${AT} to true, and turn flow logs on for the cluster's subnetwork by logConfig. GKE restarts the control plane and re-creates the nodes.`,
   whenToExempt:
-    "A cluster whose flows Dataplane V2's own observability or a mesh logs, or one with Windows nodes, which cannot have it.",
+    "A cluster whose flows are logged by Dataplane V2 observability or by a mesh, or one with Windows nodes, which do not support it.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/how-to/intranode-visibility"],
   severity: "low",
   level: "disabled",

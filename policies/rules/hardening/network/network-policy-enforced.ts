@@ -11,9 +11,13 @@ const ADDON = "addonsConfig.networkPolicyConfig.disabled";
 export const networkPolicyEnforced: Rule = {
   name: "network-policy-enforced",
   description: "Clusters enforce NetworkPolicies.",
-  why: "A cluster without Dataplane V2 and without the network policy addon takes NetworkPolicies and does nothing with them: every Pod reaches every other, whatever they say, and nothing tells.",
-  fix: `Set datapathProvider to "ADVANCED_DATAPATH" on a new cluster; on one that is there, set ${AT} to true and ${ADDON} to false, for which GKE re-creates the nodes.`,
-  whenToExempt: "A cluster whose mesh decides which Pods reach each other.",
+  why:
+    "A cluster without Dataplane V2 and without the network policy addon accepts NetworkPolicies and ignores them: every Pod can reach every " +
+    "other Pod, and nothing reports it.",
+  fix:
+    `On a new cluster, set datapathProvider to "ADVANCED_DATAPATH"; on an existing one, set ${AT} to true and ${ADDON} to false, for which GKE ` +
+    "re-creates the nodes.",
+  whenToExempt: "A cluster whose mesh decides which Pods can reach each other.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/dataplane-v2",
@@ -28,7 +32,8 @@ export const networkPolicyEnforced: Rule = {
     "policy-library restrict_pod_traffic",
   ],
   departures:
-    "policy-library refuses clusters with Dataplane V2, and checkov those that have no networkPolicy beside it: Dataplane V2 enforces policies by itself, on Autopilot too.",
+    "policy-library refuses clusters with Dataplane V2, and checkov refuses those that have no networkPolicy in addition: Dataplane V2 enforces " +
+    "policies itself, on Autopilot too.",
   good: { datapathProvider: "ADVANCED_DATAPATH" },
   bad: { networkPolicy: { enabled: false } },
   checks: {
@@ -51,7 +56,7 @@ export const networkPolicyEnforced: Rule = {
         if (!isOffAlone) return;
         yield {
           at: ADDON,
-          problem: "is true, so that the policies which networkPolicy turns on reach no node",
+          problem: "is true, so the policies that networkPolicy turns on reach no node",
           fix: `Set ${ADDON} to false. GKE then re-creates the nodes.`,
         };
       },

@@ -14,7 +14,7 @@ const cache: Check<typeof CLUSTER> = (_, context) =>
     of: ({ addonsConfig }) => addonsConfig?.dnsCacheConfig?.enabled,
     isGood: isOn,
     absentIs: mayHaveItByDefault(context) ? "good" : "bad",
-    consequence: "each name is asked over the network, and under load lookups time out",
+    consequence: "each lookup goes over the network, and lookups time out under load",
   });
 
 /** Whether a cluster that is not there yet may be made with a version that brings the cache. GKE says of each that is there whether it has it. */
@@ -26,18 +26,20 @@ function mayHaveItByDefault({ self }: Context<typeof CLUSTER>): boolean {
 
 export const nodeLocalDnsCache: Rule = {
   name: "node-local-dns-cache",
-  description: "Nodes cache the names that Pods look up.",
+  description: "Nodes cache DNS lookups of Pods.",
   why:
-    "Without NodeLocal DNSCache each lookup is a UDP packet to another node, and under load those that are lost wait for five seconds. It matters to identities too: the libraries of Google ask for the metadata server by its name. Autopilot clusters have it, and Standard ones " +
+    "Without NodeLocal DNSCache, each lookup is a UDP packet to another node, and under load each lost packet costs five seconds. Identities " +
+    "depend on it too: Google's client libraries look up the metadata server by name. Autopilot clusters have it, and Standard clusters have it " +
     `by default from ${NODE_LOCAL_DNS_SINCE} on.`,
   fix: `Set ${AT} to true. GKE re-creates the nodes.`,
-  whenToExempt: "A cluster with NetworkPolicies that do not let Pods reach the cache yet.",
+  whenToExempt: "A cluster with NetworkPolicies that do not yet allow Pods to reach the cache.",
   sources: ["https://docs.cloud.google.com/kubernetes-engine/docs/how-to/nodelocal-dns-cache"],
   severity: "low",
   level: "disabled",
   frameworks: ["gke-policy-automation DNS_CACHE_DISABLED"],
   departures:
-    "gke-policy-automation refuses Autopilot clusters and new ones that say nothing of it, which have the cache; a cluster that is there without it is refused here too.",
+    "gke-policy-automation refuses Autopilot clusters and new clusters that do not set it, all of which have the cache; an existing cluster " +
+    "without it is refused here too.",
   good: { addonsConfig: { dnsCacheConfig: { enabled: true } } },
   bad: { addonsConfig: { dnsCacheConfig: { enabled: false } } },
   checks: { [CLUSTER]: [checkIf(isStandard, cache)] },

@@ -35,12 +35,14 @@ const firewall = (sourceRanges: string[]): ExampleResource => ({
 
 export const nodesNotWorldOpen: Rule = {
   name: "nodes-not-world-open",
-  description: "No firewall rule lets the whole internet reach what listens on nodes.",
+  description: "No firewall rule lets the whole internet reach ports of nodes.",
   why:
-    "SSH, the kubelet and NodePorts listen on every node. A firewall rule that lets 0.0.0.0/0 in to them makes each node with a public address, now or after the next change, a machine that anybody may try. GKE makes the rules that " +
-    "its load balancers need by itself.",
-  fix: `Set ${AT} to the networks that need the ports, such as that of a bastion or Google's health checks, or targetTags to the machines that are meant.`,
-  whenToExempt: "Nodes whose NodePorts are the service itself, such as those of game servers.",
+    "SSH, the kubelet and NodePorts listen on every node. With a firewall rule that allows them from 0.0.0.0/0, anyone can attack each node " +
+    "that has a public address, now or after the next change. GKE itself creates the rules that its load balancers need.",
+  fix:
+    `Set ${AT} to the networks that need the ports, such as a bastion's or those of Google's health checks, or set targetTags to the intended ` +
+    "machines.",
+  whenToExempt: "Nodes whose NodePorts are the service itself, such as game servers.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/firewall-rules",
     "https://cloud.google.com/firewall/docs/firewalls",
@@ -58,7 +60,7 @@ export const nodesNotWorldOpen: Rule = {
           opensAny(inputs, NODE_PORTS[name] as readonly [number, number]),
         );
         if (ports.length === 0 || !concernsNodes(context)) return;
-        yield { at: AT, problem: `lets the whole internet in to nodes: ${ports.join(", ")}` };
+        yield { at: AT, problem: `lets the whole internet reach nodes: ${ports.join(", ")}` };
       },
     ],
   },

@@ -31,10 +31,10 @@ export const privateNodes: Rule = {
   name: "private-nodes",
   description: "Nodes have no address on the internet.",
   why:
-    "A node with a public address is one firewall rule away from everybody: its kubelet, its NodePorts and whatever a Pod binds to the host. Private nodes are reached from the network alone, and " +
-    "go out by Cloud NAT.",
+    "If a node has a public address, one firewall rule exposes it to everyone: its kubelet, its NodePorts and every port that a Pod opens on " +
+    "the host. Private nodes can be reached only from the network, and use Cloud NAT for outgoing traffic.",
   fix: `Set ${AT} to true, with Cloud NAT or Private Google Access for what the nodes fetch.`,
-  whenToExempt: "A pool whose Pods must be reached at the node's own address, such as game servers.",
+  whenToExempt: "A pool whose Pods must be reachable at the node's own address, such as game servers.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/network-isolation",
     "https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster",
@@ -50,8 +50,8 @@ export const privateNodes: Rule = {
     "policy-library private_cluster",
   ],
   departures:
-    "checkov and policy-library pass a privateClusterConfig that leaves enablePrivateNodes out, or has it false: such nodes have public addresses. The others do not read networkConfig of node pools, " +
-    "by which a pool is private or public whatever its cluster says.",
+    "checkov and policy-library pass a privateClusterConfig that leaves enablePrivateNodes out or sets it to false: such nodes have public " +
+    "addresses. The others do not read networkConfig of node pools, which makes a pool private or public whatever its cluster says.",
   good: { privateClusterConfig: { enablePrivateNodes: true } },
   bad: { privateClusterConfig: { enablePrivateNodes: false } },
   checks: {

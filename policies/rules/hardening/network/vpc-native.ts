@@ -23,17 +23,18 @@ const native: Check<typeof CLUSTER> = (_, context) =>
     absentIs: makesRoutesBasedClusters(context) ? "bad" : "good",
     vocabulary: ["ROUTES"],
     consequence:
-      "Pods have addresses that the network does not know, and no private connection to Google's services",
+      "the network does not know the Pods' addresses, and they have no private connection to Google's services",
   });
 
 export const vpcNative: Rule = {
   name: "vpc-native",
   description: "Clusters are VPC-native: Pods have addresses of the network itself.",
   why:
-    "In a cluster with routes, Pods' addresses are none of the network's: no firewall rule, no private service and no peering knows them, anybody on the network may claim to be one, and each node " +
-    "takes a route of the project's quota. Private nodes, network endpoint groups and Dataplane V2 need a VPC-native cluster.",
-  fix: `Remove ${AT}, or set it to "${NATIVE}". A change of it replaces the cluster.`,
-  whenToExempt: "A cluster that is to be replaced, until it is.",
+    "In a routes-based cluster, Pod addresses do not belong to the network: no firewall rule, private service or peering knows them, anyone on " +
+    "the network can claim one, and each node uses a route of the project's quota. Private nodes, network endpoint groups and Dataplane V2 need " +
+    "a VPC-native cluster.",
+  fix: `Remove ${AT}, or set it to "${NATIVE}". This change replaces the cluster.`,
+  whenToExempt: "A cluster that will be replaced, until then.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/alias-ips",
     "https://www.pulumi.com/registry/packages/gcp/api-docs/container/cluster/ (networkingMode)",
@@ -48,7 +49,8 @@ export const vpcNative: Rule = {
     "policy-library enable_alias_ip_ranges",
   ],
   departures:
-    "checkov, trivy and policy-library refuse a cluster without ipAllocationPolicy. It is VPC-native all the same since version 7 of @pulumi/gcp; with an earlier one it is refused here too.",
+    "checkov, trivy and policy-library refuse a cluster without ipAllocationPolicy. Since version 7 of @pulumi/gcp such a cluster is VPC-native " +
+    "anyway; with an earlier version it is refused here too.",
   good: { networkingMode: NATIVE, ipAllocationPolicy: {} },
   bad: { networkingMode: "ROUTES" },
   checks: { [CLUSTER]: [checkIf(isStandard, native)] },

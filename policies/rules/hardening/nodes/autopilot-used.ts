@@ -7,11 +7,11 @@ export const autopilotUsed: Rule = {
   name: "autopilot-used",
   description: "Clusters are Autopilot clusters.",
   why:
-    "On Autopilot Google runs the nodes: their image, their upgrades and repairs, their metadata server and most of what the other rules on nodes ask for are as they should be, and cannot be changed. It is a choice and no " +
-    "requirement, so that no preset switches this rule on.",
-  fix: `Set ${AT} to true on a new cluster. A change of it replaces the cluster.`,
+    "On Autopilot, Google runs the nodes: their image, upgrades, repairs, metadata server, and most of what other rules require of nodes are " +
+    "correct and cannot be changed. Autopilot is a choice, not a requirement, so no preset turns this rule on.",
+  fix: `Set ${AT} to true on a new cluster. This change replaces an existing cluster.`,
   whenToExempt:
-    "A cluster that needs what Autopilot does not have, such as node images, kernel modules or privileged workloads of one's own.",
+    "A cluster that needs what Autopilot does not support, such as its own node images, kernel modules or privileged workloads.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/autopilot-overview",
     "https://cloud.google.com/kubernetes-engine/docs/resources/autopilot-standard-feature-comparison",
@@ -26,7 +26,7 @@ export const autopilotUsed: Rule = {
     [CLUSTER]: [
       function* autopilot({ enableAutopilot }) {
         if (enableAutopilot !== true)
-          yield { at: AT, problem: "is not true: this is a Standard cluster, whose nodes are yours to run" };
+          yield { at: AT, problem: "is not true: this is a Standard cluster, whose nodes you run yourself" };
       },
     ],
   },

@@ -16,12 +16,12 @@ const pool = (nodeConfig: object): ExampleResource => ({
 
 export const gkeSandbox: Rule = {
   name: "gke-sandbox",
-  description: "A cluster has a node pool with GKE Sandbox for workloads that are not trusted.",
+  description: "A cluster has a node pool with GKE Sandbox for untrusted workloads.",
   why:
-    "Containers share the node's kernel: a flaw in it is a way from one Pod to the node and to all others on it. GKE Sandbox puts a second kernel, gVisor, between a container and the " +
-    "node's, so that code of others, plugins or jobs of customers can run beside one's own.",
-  fix: `Add a node pool with ${AT}.type "GVISOR", and give the Pods in question runtimeClassName: gvisor.`,
-  whenToExempt: "A cluster that runs no code but one's own.",
+    "Containers share the node's kernel: through a flaw in it, one Pod can reach the node and all other Pods on it. GKE Sandbox puts a second " +
+    "kernel, gVisor, between a container and the node's kernel, so that third-party code, plugins or customers' jobs can run beside your own.",
+  fix: `Add a node pool with ${AT}.type "GVISOR", and set runtimeClassName: gvisor on the untrusted Pods.`,
+  whenToExempt: "A cluster that runs only your own code.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/sandbox-pods"],
   severity: "low",
   level: "disabled",
@@ -40,7 +40,7 @@ export const gkeSandbox: Rule = {
           )
         )
           return;
-        yield { at: AT, problem: "is absent from all node pools that the program has of this cluster" };
+        yield { at: AT, problem: "is absent from all node pools that the program declares for this cluster" };
       },
     ],
   },

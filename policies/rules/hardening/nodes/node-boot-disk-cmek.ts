@@ -5,12 +5,12 @@ const AT = "nodeConfig.bootDiskKmsKey";
 
 export const nodeBootDiskCmek: Rule = {
   name: "node-boot-disk-cmek",
-  description: "The disks of nodes are encrypted with a key of one's own.",
+  description: "The disks of nodes are encrypted with your own key.",
   why:
-    "Google encrypts every disk, with keys of its own. Rules that ask for control over the key, to rotate or to revoke it, are met by a key in Cloud KMS alone: what containers wrote " +
-    "to a node's disk is then worth nothing without it.",
-  fix: `Set ${AT} to a key in Cloud KMS that the Compute Engine service agent may use. Another key re-creates the nodes.`,
-  whenToExempt: "A platform whose rules do not ask for keys of its own.",
+    "Google encrypts every disk with its own keys. If your rules require that you control the key, to rotate or revoke it, you need a key in " +
+    "Cloud KMS: what containers wrote to a node's disk is then useless without it.",
+  fix: `Set ${AT} to a key in Cloud KMS that the Compute Engine service agent may use. A different key re-creates the nodes.`,
+  whenToExempt: "A platform whose rules do not require your own keys.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/how-to/using-cmek"],
   severity: "low",
   level: "disabled",
@@ -28,8 +28,8 @@ export const nodeBootDiskCmek: Rule = {
       of: ({ nodeConfig }) => nodeConfig?.bootDiskKmsKey || undefined,
       isGood: () => true,
       absentIs: "bad",
-      consequence: "the disks are encrypted with keys of Google's",
-      fix: `Set ${AT} to a key in Cloud KMS that the Compute Engine service agent may use. Another key re-creates the nodes.`,
+      consequence: "the disks are encrypted with Google's keys",
+      fix: `Set ${AT} to a key in Cloud KMS that the Compute Engine service agent may use. A different key re-creates the nodes.`,
     },
     { at: "bootDiskKmsKey", of: (defaults) => defaults.bootDiskKmsKey || undefined },
   ),

@@ -25,11 +25,11 @@ export const nodeContainerOptimizedOs: Rule = {
   name: "node-container-optimized-os",
   description: "Linux nodes run Container-Optimized OS.",
   why:
-    "Container-Optimized OS has a read-only root, verified boot and nothing that containers do not need; Google builds, patches and tests it with GKE, and nodes start " +
-    "faster on it. Another image has more that can be attacked. It is the default.",
-  fix: `Set ${AT} to "COS_CONTAINERD", or remove it. Another image re-creates the nodes.`,
+    "Container-Optimized OS has a read-only root file system, verified boot and only what containers need. Google builds, patches and tests it " +
+    "with GKE, and nodes start faster with it. Other images have a larger attack surface. It is the default.",
+  fix: `Set ${AT} to "COS_CONTAINERD", or remove it. A different image re-creates the nodes.`,
   whenToExempt:
-    "A pool that needs a kernel module, a file system or a driver that Container-Optimized OS has not.",
+    "A pool that needs a kernel module, a file system or a driver that Container-Optimized OS does not have.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/node-images",
     "https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster",
@@ -45,8 +45,8 @@ export const nodeContainerOptimizedOs: Rule = {
     "policy-library container_optimized_os",
   ],
   departures:
-    "policy-library refuses Windows nodes, for which there is no such image, and a pool that says nothing. An image with Docker, such as COS, is " +
-    "deprecated-image-type's finding: the others accept it.",
+    "policy-library refuses Windows nodes, for which there is no such image, and a pool that does not set it. deprecated-image-type reports " +
+    "images with Docker, such as COS: the others accept them.",
   good: { cluster: "main", nodeConfig: { imageType: "COS_CONTAINERD" } },
   bad: { cluster: "main", nodeConfig: { imageType: "UBUNTU_CONTAINERD" } },
   checks: {
@@ -71,8 +71,8 @@ function* imageFindings(at: string, image: Reading<string> | undefined, context:
   yield* unlessReportedBy("deprecated-image-type", context, isReported, function* () {
     yield {
       at,
-      problem: `${stated(image, redact(image.value.toUpperCase(), NODE_IMAGES))}, which has more that can be attacked than Container-Optimized OS`,
-      fix: `Set ${at} to "COS_CONTAINERD". Another image re-creates the nodes.`,
+      problem: `${stated(image, redact(image.value.toUpperCase(), NODE_IMAGES))}, which has a larger attack surface than Container-Optimized OS`,
+      fix: `Set ${at} to "COS_CONTAINERD". A different image re-creates the nodes.`,
     };
   });
 }

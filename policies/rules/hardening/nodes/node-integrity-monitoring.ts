@@ -5,10 +5,10 @@ const AT = "nodeConfig.shieldedInstanceConfig.enableIntegrityMonitoring";
 
 export const nodeIntegrityMonitoring: Rule = {
   name: "node-integrity-monitoring",
-  description: "Nodes report what they booted, so that a changed boot is seen.",
+  description: "Nodes report what they booted, so that a modified boot is noticed.",
   why:
-    "Integrity monitoring compares what a node measured while it booted with what it booted first, and writes a difference to the logs: it is how a changed boot loader or " +
-    "kernel is noticed. It is on by default.",
+    "Integrity monitoring compares what a node measured during its boot with its first boot, and logs any difference: this is how a modified " +
+    "boot loader or kernel is noticed. It is on by default.",
   fix: `Remove ${AT}, or set it to true. GKE then re-creates the nodes.`,
   whenToExempt: "A pool whose kernel modules or firmware change on purpose at each boot.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/how-to/shielded-gke-nodes"],
@@ -22,7 +22,8 @@ export const nodeIntegrityMonitoring: Rule = {
     "policy-library enable_shielded_nodes",
   ],
   departures:
-    "gke-policy-automation and policy-library refuse a pool that says nothing of it, and checkov one whose shieldedInstanceConfig leaves it out: both have it on.",
+    "gke-policy-automation and policy-library refuse a pool that does not set it, and checkov one whose shieldedInstanceConfig leaves it out: " +
+    "it is on for both.",
   good: { cluster: "main", nodeConfig: { shieldedInstanceConfig: { enableIntegrityMonitoring: true } } },
   bad: { cluster: "main", nodeConfig: { shieldedInstanceConfig: { enableIntegrityMonitoring: false } } },
   checks: ofNodePools(
@@ -31,7 +32,7 @@ export const nodeIntegrityMonitoring: Rule = {
       of: ({ nodeConfig }) => nodeConfig?.shieldedInstanceConfig?.enableIntegrityMonitoring,
       isGood: (flag) => !isOff(flag),
       absentIs: "good",
-      consequence: "nobody hears of a boot loader or kernel that was changed",
+      consequence: "nobody notices a modified boot loader or kernel",
       fix: `Remove ${AT}, or set it to true. GKE then re-creates the nodes.`,
     },
     {

@@ -11,13 +11,16 @@ import type { Context, Finding, Rule } from "../../../rule";
 const AT = "nodeConfig.serviceAccount";
 export const nodeOwnServiceAccount: Rule = {
   name: "node-own-service-account",
-  description: "Nodes run as a service account of their own, not as Compute Engine's default.",
+  description: "Nodes run as their own service account, not as Compute Engine's default.",
   why:
-    "The Compute Engine default service account is an Editor of the project unless somebody took that away, and every virtual machine shares it: whoever breaks out of a " +
-    "Pod may then change anything in the project. An account of its own needs little more than to write logs and metrics and to pull images.",
-  fix: `Set ${AT} to an account with roles/container.defaultNodeServiceAccount and a reader's role on the images. Another account re-creates the nodes.`,
+    "The Compute Engine default service account is an Editor of the project unless someone removed that role, and every virtual machine shares " +
+    "it: an attacker who breaks out of a Pod can then change anything in the project. A separate account only needs to write logs and metrics " +
+    "and to pull images.",
+  fix:
+    `Set ${AT} to an account with roles/container.defaultNodeServiceAccount and a reader role on the images. A different account re-creates the ` +
+    "nodes.",
   whenToExempt:
-    "A project whose default service account has no more than a node's role, as the organization's policy has it.",
+    "A project whose default service account has only a node's role, as enforced by an organization policy.",
   sources: [
     "https://docs.cloud.google.com/kubernetes-engine/security/configure-node-service-accounts",
     "https://cloud.google.com/kubernetes-engine/docs/how-to/hardening-your-cluster",
@@ -34,8 +37,8 @@ export const nodeOwnServiceAccount: Rule = {
     "policy-library disable_default_service_account",
   ],
   departures:
-    "gke-policy-automation passes Autopilot clusters. Their nodes run as the default account too unless one is named, and the CIS benchmark of Autopilot clusters asks for one of its own " +
-    "in the same words, so they are refused here, as by trivy.",
+    "gke-policy-automation passes Autopilot clusters. Their nodes also run as the default account unless one is named, and the CIS benchmark " +
+    "for Autopilot requires a separate account in the same words, so they are refused here, as by trivy.",
   good: { cluster: "main", nodeConfig: { serviceAccount: "gke-nodes@demo.iam.gserviceaccount.com" } },
   bad: { cluster: "main", nodeConfig: { serviceAccount: "default" } },
   checks: accountChecks(accountFindings),
@@ -47,7 +50,7 @@ function* accountFindings<P>(at: string, place: AccountPlace<P>, context: Contex
   const is = account ? saidWhere(account, "is Compute Engine's default account") : "is absent";
   yield {
     at,
-    problem: `${is}: the nodes may do in the project what every virtual machine may`,
-    fix: `Set ${at} to an account with roles/container.defaultNodeServiceAccount and a reader's role on the images. Another account re-creates the nodes.`,
+    problem: `${is}: the nodes have the same rights in the project as every virtual machine`,
+    fix: `Set ${at} to an account with roles/container.defaultNodeServiceAccount and a reader role on the images. A different account re-creates the nodes.`,
   };
 }

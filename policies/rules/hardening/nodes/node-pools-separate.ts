@@ -6,12 +6,12 @@ const AT = "nodePools";
 
 export const nodePoolsSeparate: Rule = {
   name: "node-pools-separate",
-  description: "Node pools are resources of their own, not part of their cluster.",
+  description: "Node pools are separate resources, not part of their cluster.",
   why:
-    "The provider cannot add, change or remove a pool that a Cluster lists without creating the cluster anew. So such pools are left as they are, and grow old; " +
-    "a pool that is a NodePool of its own can be changed, and replaced by a better one beside it.",
-  fix: `Remove ${AT}, set removeDefaultNodePool to true, and make a gcp.container.NodePool of each pool.`,
-  whenToExempt: "A cluster that lives for hours, and is replaced as a whole.",
+    "The provider cannot add, change or remove a pool inside a Cluster without re-creating the cluster. So nobody touches such pools, and they " +
+    "get old; a pool that is a separate NodePool can be changed, and replaced by a better one.",
+  fix: `Remove ${AT}, set removeDefaultNodePool to true, and declare a gcp.container.NodePool for each pool.`,
+  whenToExempt: "A cluster that exists for hours and is replaced as a whole.",
   sources: ["https://www.pulumi.com/registry/packages/gcp/api-docs/container/cluster/ (nodePools)"],
   severity: "medium",
   level: "disabled",
@@ -28,7 +28,7 @@ export const nodePoolsSeparate: Rule = {
           () => (cluster.nodePools?.length ?? 0) > 0,
         );
         if (isInline)
-          yield { at: AT, problem: "is part of the cluster: a change of a pool creates the cluster anew" };
+          yield { at: AT, problem: "is part of the cluster: a change of a pool re-creates the cluster" };
       },
     ],
   },

@@ -9,13 +9,13 @@ const AT = "nodeConfig.oauthScopes";
 
 export const nodeScopesMinimal: Rule = {
   name: "node-scopes-minimal",
-  description: "Nodes of Compute Engine's default account have no more OAuth scopes than GKE gives them.",
+  description: "Nodes with Compute Engine's default account have no more OAuth scopes than GKE gives them.",
   why:
-    "The default account is most often an Editor of the project, and the scopes of the nodes are then all that limits what is done with it: with a scope such as " +
-    "cloud-platform or compute, whoever reaches the node's token may change anything. Nodes with an account of their own are limited by its roles instead, and need " +
-    "no narrow scopes.",
-  fix: `Give the nodes an account of their own by nodeConfig.serviceAccount, or remove ${AT}. Either re-creates the nodes.`,
-  whenToExempt: "A project whose default service account has no more than a node's role.",
+    "The default account is usually an Editor of the project, so only the scopes of the nodes limit what can be done with it: with a scope such " +
+    "as cloud-platform or compute, anyone who gets the node's token can change anything. Nodes with their own account are limited by its roles " +
+    "instead, and need no narrow scopes.",
+  fix: `Give the nodes their own account with nodeConfig.serviceAccount, or remove ${AT}. Either change re-creates the nodes.`,
+  whenToExempt: "A project whose default service account has only a node's role.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/how-to/access-scopes",
     "https://cloud.google.com/compute/docs/access/service-accounts#scopes_best_practice",
@@ -24,7 +24,8 @@ export const nodeScopesMinimal: Rule = {
   level: "disabled",
   frameworks: ["policy-library allowed_node_sa_scopes"],
   departures:
-    "policy-library refuses other scopes on any account. Google advises the scope cloud-platform for an account of one's own, so that is accepted.",
+    "policy-library refuses other scopes on any account. Google recommends the scope cloud-platform for a separate account, so that is " +
+    "accepted.",
   good: {
     cluster: "main",
     nodeConfig: {
@@ -50,7 +51,7 @@ export const nodeScopesMinimal: Rule = {
     yield {
       at,
       problem: `${saidWhere(wide, "has more scopes than GKE gives nodes")}, and the nodes run as Compute Engine's default account`,
-      fix: `Give the nodes an account of their own by ${pool.path("nodeConfig.serviceAccount")}, or remove ${at}. Either re-creates the nodes.`,
+      fix: `Give the nodes their own account with ${pool.path("nodeConfig.serviceAccount")}, or remove ${at}. Either change re-creates the nodes.`,
     };
   }),
 };

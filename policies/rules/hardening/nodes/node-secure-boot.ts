@@ -5,12 +5,12 @@ const AT = "nodeConfig.shieldedInstanceConfig.enableSecureBoot";
 
 export const nodeSecureBoot: Rule = {
   name: "node-secure-boot",
-  description: "Nodes boot only what is signed.",
+  description: "Nodes boot only signed software.",
   why:
-    "Secure Boot refuses a boot loader, kernel or kernel module whose signature does not verify, so that nobody who was root on a node stays on it after a reboot. It is off by " +
-    "default on Standard clusters.",
+    "Secure Boot refuses a boot loader, kernel or kernel module without a valid signature, so that an attacker with root on a node loses it " +
+    "after a reboot. It is off by default on Standard clusters.",
   fix: `Set ${AT} to true. GKE then re-creates the nodes.`,
-  whenToExempt: "A pool with kernel modules that nobody signs, such as some drivers of GPUs and of storage.",
+  whenToExempt: "A pool with unsigned kernel modules, such as some GPU and storage drivers.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/how-to/shielded-gke-nodes"],
   severity: "medium",
   level: "disabled",
@@ -30,7 +30,7 @@ export const nodeSecureBoot: Rule = {
       of: ({ nodeConfig }) => nodeConfig?.shieldedInstanceConfig?.enableSecureBoot,
       isGood: isOn,
       absentIs: "bad",
-      consequence: "a changed boot loader or kernel boots",
+      consequence: "a modified boot loader or kernel can boot",
       fix: `Set ${AT} to true. GKE then re-creates the nodes.`,
     },
     {

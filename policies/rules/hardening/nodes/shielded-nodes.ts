@@ -12,17 +12,18 @@ const shielded: Check<typeof CLUSTER> = (_, context) =>
     of: (cluster) => cluster.enableShieldedNodes,
     isGood: isOn,
     absentIs: turnsShieldedNodesOff(context) ? "bad" : "good",
-    consequence: "whoever gets hold of a node's bootstrap credentials can pass for another node",
+    consequence: "anyone who gets a node's bootstrap credentials can act as another node",
   });
 
 export const shieldedNodes: Rule = {
   name: "shielded-nodes",
   description: "Clusters have Shielded GKE Nodes.",
   why:
-    "With Shielded GKE Nodes the control plane checks by a virtual TPM that a node is a machine of the cluster before it lets it join. Without it, a Pod that reads " +
-    "the node's bootstrap credentials can pass for a node and read the secrets of all its Pods. It is on by default, and costs nothing.",
+    "With Shielded GKE Nodes, the control plane uses a virtual TPM to check that a node is a machine of the cluster before it can join. Without " +
+    "it, a Pod that reads the node's bootstrap credentials can act as a node and read the secrets of all its Pods. It is on by default, and " +
+    "free.",
   fix: `Remove ${AT}, or set it to true. GKE then re-creates the nodes, pool by pool.`,
-  whenToExempt: "A cluster with node images of one's own that a virtual TPM cannot check.",
+  whenToExempt: "A cluster with your own node images, which a virtual TPM cannot check.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/how-to/shielded-gke-nodes"],
   severity: "high",
   level: "disabled",
@@ -34,7 +35,8 @@ export const shieldedNodes: Rule = {
     "policy-library enable_shielded_nodes",
   ],
   departures:
-    "trivy refuses a cluster that says nothing of it; the provider turns it on since version 6 of @pulumi/gcp, and an earlier one is refused here too.",
+    "trivy refuses a cluster that does not set it; the provider turns it on since version 6 of @pulumi/gcp, and an earlier version is refused " +
+    "here too.",
   good: {},
   bad: { enableShieldedNodes: false },
   checks: { [CLUSTER]: [checkIf(isStandard, shielded)] },

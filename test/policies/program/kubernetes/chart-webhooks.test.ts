@@ -85,7 +85,7 @@ ruleTable("webhook-excludes-kube-system", {
     "Gatekeeper's chart that fails closed": {
       resources: release("gatekeeper", FAIL),
       at: LABELS,
-      problem: /keeps GKE from replacing its addons/,
+      problem: /prevents GKE from replacing its addons/,
     },
     "Gatekeeper's chart that fails closed, for kinds without namespaces and nodes' leases": {
       resources: release("gatekeeper", {

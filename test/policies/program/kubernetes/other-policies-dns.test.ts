@@ -235,7 +235,7 @@ ruleTable("netpol-allows-dns-egress", {
     "TLS and the metadata server alone by Cilium": {
       resources: [KUBE, ...PODS, cilium(WEB, IDENTITY)],
       at: "spec.egress",
-      problem: /no rule opens DNS where it answers$/,
+      problem: /no rule allows it where DNS answers$/,
       fix: /toEndpoints: .*kube-system.*kube-dns/,
     },
     "names without DNS by Cilium": {

@@ -94,7 +94,7 @@ ruleTable("netpol-spares-system-pods", {
     "a denial of Cilium's for the whole cluster": {
       resources: [V2, clusterwide({ egress: [{}] })],
       at: "spec.egress",
-      problem: /closes every way out of kube-dns.* \(kube-system\)/,
+      problem: /blocks all traffic from kube-dns.* \(kube-system\)/,
     },
     "a denial of Cilium's in kube-system": {
       resources: [
@@ -110,7 +110,7 @@ ruleTable("netpol-spares-system-pods", {
     "a denial of what comes in to every Pod of the cluster, by Cilium": {
       resources: [V2, clusterwide({ ingress: [{}] })],
       at: "spec.ingress",
-      problem: /closes every way in to kube-dns/,
+      problem: /blocks all traffic to kube-dns/,
       fix: /io\.kubernetes\.pod\.namespace.*NotIn/,
     },
     "a list of denied ways in, which closes all others too": {

@@ -174,7 +174,7 @@ ruleTable("netpol-allows-metadata-egress", {
     "a denial of Cilium's for the whole cluster": {
       resources: onV2(clusterwide({ egressDeny: [{ toCIDR: [METADATA] }] })),
       at: "spec.egressDeny",
-      problem: /refuses the way .* 169\.254\.169\.254:80/,
+      problem: /denies the traffic .* 169\.254\.169\.254:80/,
     },
     "a denial of Cilium's whatever opens the way": {
       resources: onV2(
@@ -186,7 +186,7 @@ ruleTable("netpol-allows-metadata-egress", {
     "a policy of Cilium's that opens other ways": {
       resources: onV2(cilium({ egress: [{ toEndpoints: [{}] }] })),
       at: "spec.egress",
-      problem: /closes the way .* 169\.254\.169\.254:80/,
+      problem: /blocks the traffic .* 169\.254\.169\.254:80/,
     },
     "patterns of other names by Cilium": {
       resources: onV2(
@@ -232,13 +232,13 @@ ruleTable("netpol-allows-metadata-egress", {
         fqdn([{ matches: [{ pattern: "*.googleapis.com" }], ports: [{ protocol: "TCP", port: 443 }] }]),
       ],
       at: "spec.egress",
-      problem: /closes the way .* 169\.254\.169\.254:80/,
+      problem: /blocks the traffic .* 169\.254\.169\.254:80/,
       fix: /^Add a NetworkPolicy for the same Pods with the egress rule .*169\.254\.169\.254\/32/,
     },
     "a policy of names with an item that is null": {
       resources: [NAMES, ...PODS, fqdn([null as unknown as object])],
       at: "spec.egress",
-      problem: /closes the way/,
+      problem: /blocks the traffic/,
     },
     "a policy of names on a cluster that does not enforce them, as advisory": {
       resources: onV2(fqdn([{ matches: [{ name: "example.com" }] }])),
@@ -249,14 +249,14 @@ ruleTable("netpol-allows-metadata-egress", {
     "a policy of Calico's that opens DNS alone": {
       resources: onIptables(calico([DNS], {}, CALICO_CRD_POLICY)),
       at: "spec.egress",
-      problem: /closes the way .* 169\.254\.169\.252:988/,
+      problem: /blocks the traffic .* 169\.254\.169\.252:988/,
     },
     "a denial of Calico's for the whole cluster": {
       resources: onIptables(
         calico([{ action: "Deny", destination: { nets: [METADATA] } }], {}, CALICO_CRD_GLOBAL_POLICY),
       ),
       at: "spec.egress",
-      problem: /refuses the way/,
+      problem: /denies the traffic/,
     },
     "a denial of Calico's that comes before what opens the way": {
       resources: onIptables(globally([{ action: "Deny" }], { order: 1 }), calico([OPENS], { order: 10 })),

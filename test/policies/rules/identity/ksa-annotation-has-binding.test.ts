@@ -348,7 +348,7 @@ ruleTable("ksa-annotation-has-binding", {
         member("serviceAccount:other.svc.id.goog[apps/app]"),
       ],
       at: AT,
-      problem: /another workload pool/,
+      problem: /a different workload pool/,
     },
     "another project's pool on an Autopilot cluster": {
       resources: [
@@ -358,7 +358,7 @@ ruleTable("ksa-annotation-has-binding", {
         member("serviceAccount:other.svc.id.goog[apps/app]"),
       ],
       at: AT,
-      problem: /another workload pool/,
+      problem: /a different workload pool/,
     },
     "another role": {
       resources: [account(), ksa(), member(MEMBER, { role: "roles/iam.serviceAccountUser" })],
@@ -443,7 +443,7 @@ ruleTable("ksa-annotation-has-binding", {
     "a binding that leaves out what a member adds (mozilla/terraform-modules 52)": {
       resources: [account(), ksa(), member(), binding([`serviceAccount:${POOL}[tenant/other]`])],
       at: AT,
-      problem: /IAMBinding "all" sets all members, and leaves out what "grant" grants/,
+      problem: /IAMBinding "all" sets all members, and removes what "grant" grants/,
       fix: /Add .* to what "all" grants/,
     },
     "a binding whose time is over": {
@@ -454,7 +454,7 @@ ruleTable("ksa-annotation-has-binding", {
       ],
       at: AT,
       problem: /condition of the binding "grant" is false, or its time is over/,
-      fix: /a time to come/,
+      fix: /a time in the future/,
     },
     "a binding whose time is over on this day": {
       resources: [account(), ksa(), member(MEMBER, condition(UNTIL_JULY))],

@@ -225,8 +225,8 @@ ruleTable("ksa-annotation-is-email", {
     "blanks around the address": {
       resources: account(` ${EMAIL}`),
       at: AT,
-      problem: /blanks around/,
-      fix: /no blank or line break/,
+      problem: /spaces around/,
+      fix: /no space or line break/,
     },
     "an underscore in the account's name": {
       resources: account("my_app@my-project.iam.gserviceaccount.com"),

@@ -74,7 +74,7 @@ ruleTable("no-managed-addon-ownership", {
         metadata: { name: "dcgm-exporter", namespace: "gke-managed-system" },
       }),
       at: "metadata.namespace",
-      problem: /one of GKE's own: GKE has to be free to replace/,
+      problem: /belongs to GKE: GKE must be able to replace/,
     },
     "a patch in a namespace of GKE's through the provider's namespace": {
       resources: resource(

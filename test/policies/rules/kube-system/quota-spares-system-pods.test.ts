@@ -50,7 +50,7 @@ ruleTable("quota-spares-system-pods", {
     "a quota on limits in kube-system": {
       resources: quota("kube-system", { "limits.memory": "64Gi" }),
       at: "spec.hard",
-      problem: /that name none are refused$/,
+      problem: /that do not set them are refused$/,
     },
     "a limit range with defaults for each container in kube-system (cozystack 3494)": {
       resources: range("kube-system", "Container"),

@@ -88,7 +88,7 @@ ruleTable("maintenance-exclusion-limits", {
     "91 days without upgrades": {
       resources: cluster([exclusion("2026-04-01T00:00:00Z", "2026-07-01T00:00:00Z")]),
       at: `${EXCLUSIONS}[0]`,
-      problem: /91 days, and GKE takes 90/,
+      problem: /91 days, and GKE accepts 90/,
     },
     "40 days where the settings allow 30": {
       resources: cluster([exclusion("2026-04-01T00:00:00Z", "2026-05-11T00:00:00Z")]),
@@ -108,7 +108,7 @@ ruleTable("maintenance-exclusion-limits", {
     "both an end and UNTIL_END_OF_SUPPORT": {
       resources: cluster([open(minor, { endTime: "2026-09-01T00:00:00Z" })]),
       at: `${EXCLUSIONS}[0].endTime`,
-      problem: /beside/,
+      problem: /is set together with UNTIL_END_OF_SUPPORT/,
     },
     "an end before the start, in the second exclusion": {
       resources: cluster([inMonth(4), exclusion("2026-06-08T00:00:00Z", "2026-06-01T00:00:00Z")]),

@@ -96,7 +96,7 @@ ruleTable("maintenance-window-capacity", {
         maintenanceExclusions: [freeze("2026-03-10T00:00:00Z", "2026-06-08T00:00:00Z")],
       }),
       at: EXCLUSIONS,
-      problem: /GKE demands 48/,
+      problem: /GKE requires 48/,
     },
     "a freeze that begins next year": {
       resources: policy({

@@ -58,7 +58,7 @@ ruleTable("no-same-slot-across-prod", {
       prod("blue", recurring("FREQ=MONTHLY;BYDAY=1TU")),
       prod("green", recurring("FREQ=MONTHLY;BYDAY=3TU")),
     ],
-    "clusters in different stages of a roll-out sequence": [
+    "clusters in different stages of a rollout sequence": [
       inFleet("blue", "1"),
       inFleet("green", "2"),
       stages("1", "2"),
@@ -136,7 +136,7 @@ ruleTable("no-same-slot-across-prod", {
       stack: "prod",
       at: "maintenancePolicy.dailyMaintenanceWindow",
     },
-    "clusters in one stage of a roll-out sequence": {
+    "clusters in one stage of a rollout sequence": {
       resources: [inFleet("blue", "1"), inFleet("green", "1"), stages("1", "2")],
       at: WINDOW,
     },

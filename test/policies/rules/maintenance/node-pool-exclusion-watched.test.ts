@@ -57,7 +57,7 @@ ruleTable("node-pool-exclusion-watched", {
       resources: [cluster(), excluded()],
       at: `${EXCLUSION}.enabled`,
       level: "advisory",
-      problem: /until GKE forces them/,
+      problem: /until GKE forces their upgrade/,
     },
     "a pool that is notified of and not verified, as advisory": {
       resources: [cluster(notified), excluded()],
@@ -78,7 +78,7 @@ ruleTable("node-pool-exclusion-watched", {
     "a pool of a cluster without a release channel": {
       resources: [cluster({ releaseChannel: { channel: "UNSPECIFIED" } }), excluded()],
       at: `${EXCLUSION}.enabled`,
-      problem: /in a release channel only/,
+      problem: /only for clusters in a release channel/,
       fix: /REGULAR/,
     },
     "an end of one's own, as advisory": {

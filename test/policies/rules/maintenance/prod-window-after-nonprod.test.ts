@@ -51,7 +51,7 @@ ruleTable("prod-window-after-nonprod", {
       cluster("dev", "dev", weekly("2026-03-11T08:00:00Z", on("MO", "WE"))),
       prod(on("TU"), "09"),
     ],
-    "a stack whose roll-out sequence orders the clusters": [
+    "a stack whose rollout sequence orders the clusters": [
       ...tooEarly,
       resource(
         ROLLOUT_SEQUENCE,

@@ -25,7 +25,7 @@ ruleTable("node-agent-keeps-role", {
     "a binding with a condition, which sets the members under it alone": binding([NODES], {
       condition: { title: "now", expression: "true" },
     }),
-    "a member, which leaves others' grants alone": resource(PROJECT_IAM_MEMBER, {
+    "a member, which keeps other grants": resource(PROJECT_IAM_MEMBER, {
       project: "demo",
       role: ROLE,
       member: NODES,

@@ -65,7 +65,7 @@ ruleTable("node-pool-gke-metadata-mode", {
     "a mode that GKE does not have": {
       resources: resource(NODE_POOL, { nodeConfig: nodeConfig("gke_metadata") }),
       at: MODE,
-      problem: /is no mode that GKE has, so the pool cannot be created/,
+      problem: /is not a mode of GKE, so the pool cannot be created/,
     },
     "exposed metadata in an old SDK, by its own names": {
       resources: resource(
@@ -90,7 +90,7 @@ ruleTable("node-pool-gke-metadata-mode", {
         { observed: { nodePools: [{ name: "a", nodeConfig: nodeConfig("GCE_METADATA") }] } },
       ),
       at: `nodePools[0].${MODE}`,
-      problem: /on GKE, where the program says nothing/,
+      problem: /on GKE \(not set in the program\)/,
     },
     "a pool with GCE_METADATA": {
       resources: resource(NODE_POOL, { nodeConfig: nodeConfig("GCE_METADATA") }),

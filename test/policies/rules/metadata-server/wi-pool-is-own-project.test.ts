@@ -72,12 +72,12 @@ ruleTable("wi-pool-is-own-project", {
     "the pool of another project": {
       resources: resource(CLUSTER, { project: "demo", ...config("other.svc.id.goog") }),
       at: POOL,
-      problem: /of another project/,
+      problem: /of a different project/,
     },
     "the pool of another project than the provider's": {
       resources: resource(CLUSTER, config("other.svc.id.goog"), { provider: { project: "demo" } }),
       at: POOL,
-      problem: /of another project/,
+      problem: /of a different project/,
     },
     "the pool of another project than the one that is observed": {
       resources: resource(CLUSTER, config("other.svc.id.goog"), {
@@ -112,17 +112,17 @@ ruleTable("wi-pool-is-own-project", {
     "a pool of what is no project's ID": {
       resources: resource(CLUSTER, config("my_demo.svc.id.goog")),
       at: POOL,
-      problem: /before "\.svc\.id\.goog" is no project's ID/,
+      problem: /before "\.svc\.id\.goog" is not a project ID/,
     },
     "what is no workload pool, also without a project": {
       resources: resource(CLUSTER, config("demo")),
       at: POOL,
-      problem: /no workload pool/,
+      problem: /not a workload pool/,
     },
     "what is no workload pool beside an unknown project": {
       resources: resource(CLUSTER, { project: unknown, ...config("Demo.svc.id.goog") }),
       at: POOL,
-      problem: /no workload pool/,
+      problem: /not a workload pool/,
     },
     "a pool of neither the cluster's project nor its fleet's": {
       resources: resource(CLUSTER, {

@@ -9,7 +9,7 @@ import { resource, type TestResource, unknown } from "../../../support/evaluate"
 import { ruleTable } from "../../../support/rule-table";
 
 const AT = "spec.egress";
-const CLOSED = /no rule opens DNS where it answers$/;
+const CLOSED = /no rule allows it where DNS answers$/;
 const on = { cluster: "cluster" };
 const cluster = (props: object = {}) =>
   resource(CLUSTER, { datapathProvider: "ADVANCED_DATAPATH", ...props }, { name: "cluster" });
@@ -226,7 +226,7 @@ ruleTable("netpol-allows-dns-egress", {
         HTTPS,
       ),
       at: AT,
-      fix: /^On Dataplane V2 the Pods of kube-dns in kube-system answer, which no ipBlock holds there/,
+      fix: /^On Dataplane V2 the Pods of kube-dns in kube-system answer, which no ipBlock matches there/,
     },
     "all addresses but the metadata server's on Dataplane V2, which holds no Pod (tryretool/retool-helm#375)":
       {
@@ -258,7 +258,7 @@ ruleTable("netpol-allows-dns-egress", {
     "Pods alone under NodeLocal DNSCache on the iptables dataplane, which answers on the node": {
       resources: program(cluster({ ...IPTABLES, ...cache(true) }), TO_KUBE_DNS, HTTPS),
       at: AT,
-      fix: /address of the Service kube-dns, which no selector of Pods holds/,
+      fix: /address of the Service kube-dns, which no Pod selector matches/,
     },
     "the cache and kube-dns alone with Cloud DNS (gke-labs/kube-agents#1140)": {
       resources: program(

@@ -307,7 +307,7 @@ ruleTable("netpol-allows-metadata-egress", {
       resources: elsewhere(OPENS_V2),
       at: AT,
       level: "advisory",
-      problem: /iptables dataplane, should the cluster run it/,
+      problem: /iptables dataplane, if the cluster uses it/,
     },
     "all addresses but link-local ones": {
       resources: onV2({ to: block("0.0.0.0/0", ["169.254.0.0/16"]) }),

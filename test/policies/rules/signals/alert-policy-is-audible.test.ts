@@ -85,7 +85,7 @@ ruleTable("alert-policy-is-audible", {
       ),
       at: "documentation.content",
       level: "advisory",
-      fix: /what the alert means, and what to do first\. Where it tells of the metadata server: delete the DaemonSet/,
+      fix: /what the alert means, and what to do first\. If it is about the metadata server: delete the DaemonSet/,
     },
     "a runbook of links alone, as advisory": {
       resources: threshold(RESTARTS, {

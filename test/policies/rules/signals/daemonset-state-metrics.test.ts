@@ -58,7 +58,7 @@ ruleTable("daemonset-state-metrics", {
         observed: { monitoringConfig: { enableComponents: ["SYSTEM_COMPONENTS"] } },
       },
       at: LIST,
-      fix: /^Add POD and DAEMONSET to monitoringConfig\.enableComponents, beside what the cluster has: removing the list changes nothing/,
+      fix: /^Add POD and DAEMONSET to monitoringConfig\.enableComponents, in addition to what the cluster has: removing the list changes nothing/,
     },
   },
   undecided: {

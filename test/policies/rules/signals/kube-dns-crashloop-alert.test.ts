@@ -37,7 +37,7 @@ ruleTable("kube-dns-crashloop-alert", {
     "restarts of the metadata server alone": {
       resources: accepted(),
       at,
-      problem: /no alert of this stack tells when kube-dns restarts/,
+      problem: /no alert of this stack reports when kube-dns restarts/,
     },
     "the same in production and with kube-dns by name": {
       resources: [cluster({ dnsConfig: { clusterDns: "KUBE_DNS" } }), server()],

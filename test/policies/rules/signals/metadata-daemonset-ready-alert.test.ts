@@ -73,7 +73,7 @@ ruleTable("metadata-daemonset-ready-alert", {
     "restarts alone": {
       resources: accepted(),
       at,
-      problem: /no alert of this stack tells when gke-metadata-server fails without restarting/,
+      problem: /no alert of this stack reports when gke-metadata-server fails without restarting/,
     },
     "restarts alone in production": { resources: accepted(), stack: "prod", at },
     "restarts alone on an Autopilot cluster": {

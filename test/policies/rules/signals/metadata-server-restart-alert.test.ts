@@ -81,7 +81,7 @@ ruleTable("metadata-server-restart-alert", {
       resources: cluster(),
       stack: "prod",
       at,
-      problem: /no alert of this stack tells when gke-metadata-server restarts/,
+      problem: /no alert of this stack reports when gke-metadata-server restarts/,
       fix: /^Add new ClusterAlerts\("NAME", \{ cluster, channels \}\): import \{ ClusterAlerts \} from "gke-guardrails"\./,
     },
     "an Autopilot cluster without an alert": {

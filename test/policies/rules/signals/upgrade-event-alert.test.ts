@@ -58,13 +58,13 @@ ruleTable("upgrade-event-alert", {
       ],
       stack: "prod",
       at: AT,
-      problem: /do not tell that a version's support ends$/,
+      problem: /do not report that a version's support ends$/,
     },
     "alerts that tell not of an upgrade's end": {
       resources: [cluster(), onType("UpgradeEvent"), endOfSupport()],
       stack: "prod",
       at: AT,
-      problem: /do not tell that it ended$/,
+      problem: /do not report that it ended$/,
     },
     "the same outside production, as advisory": {
       resources: [cluster(), onType("UpgradeEvent"), endOfSupport()],

@@ -47,7 +47,7 @@ ruleTable("no-cgroup-v1", {
     "version 1 that GKE has where the program is silent": {
       resources: resource(NODE_POOL, {}, { observed: nodeConfig("CGROUP_MODE_V1") }),
       at: MODE,
-      problem: /on GKE, where the program says nothing/,
+      problem: /on GKE \(not set in the program\)/,
     },
     "version 1 that GKE has where the program's text is empty": {
       resources: resource(NODE_POOL, nodeConfig(""), { observed: nodeConfig("CGROUP_MODE_V1") }),

@@ -236,7 +236,7 @@ ruleTable(
         resources: [cluster(), cronJob({ concurrencyPolicy: "Replace" })],
         ...prod,
         at: "spec.concurrencyPolicy",
-        problem: /^is "Replace".*before they can tell/,
+        problem: /^is "Replace".*before they can report/,
       },
       "a run a day": {
         resources: [cluster(), cronJob(daily)],

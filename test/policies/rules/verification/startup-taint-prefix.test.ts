@@ -81,7 +81,7 @@ ruleTable("startup-taint-prefix", {
       resources: pool(CILIUM, fromZero),
       ...prod,
       at: KEY,
-      problem: /stays there/,
+      problem: /stays at zero/,
     },
     "Cilium's taint, as advisory elsewhere": {
       resources: pool(CILIUM, fromZero),
@@ -99,7 +99,7 @@ ruleTable("startup-taint-prefix", {
       ...prod,
       at: KEY,
       level: "advisory",
-      fix: /^As the key cannot begin otherwise, set autoscaling\.minNodeCount/,
+      fix: /^As the key's prefix cannot be changed, set autoscaling\.minNodeCount/,
     },
     "a taint of a node readiness controller on a cluster that has none of GKE's, as advisory": {
       resources: withController(false),

@@ -88,13 +88,13 @@ ruleTable("no-end-of-support-version", {
       resources: pool(ENDED_EVERYWHERE, { ignoreChanges: ["version"] }),
       at: "version",
       level: "advisory",
-      problem: /has moved on/,
+      problem: /has already moved to a later version/,
     },
     "an old floor of the control plane, as advisory": {
       resources: resource(CLUSTER, { minMasterVersion: ENDED }),
       at: "minMasterVersion",
       level: "advisory",
-      problem: /has moved on/,
+      problem: /has already moved to a later version/,
     },
     "an old floor of an Autopilot cluster, as advisory": {
       resources: resource(CLUSTER, { enableAutopilot: true, minMasterVersion: ENDED }),

@@ -78,7 +78,7 @@ ruleTable("no-removed-api", {
     "an object that the next minor does not serve": {
       resources: ahead(cluster("1.35", "1.36.2-gke.1000000")),
       at,
-      problem: /1\.36 of the control plane is the last one before/,
+      problem: /the control plane's 1\.36 is the last minor before it/,
     },
     "an object that the minor after the next does not serve, as advisory": {
       resources: ahead(cluster(undefined, "1.35.2-gke.1000000")),
@@ -102,7 +102,7 @@ ruleTable("no-removed-api", {
       ],
       day: "2026-01-10",
       at,
-      problem: /1\.31 of the control plane/,
+      problem: /the control plane's 1\.31/,
     },
   },
   undecided: {

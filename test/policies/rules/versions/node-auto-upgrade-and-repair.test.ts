@@ -96,7 +96,7 @@ ruleTable("node-auto-upgrade-and-repair", {
     "flags left out that @pulumi/gcp 6 takes for false": {
       resources: resource(NODE_POOL, { management: {} }, { provider: { version: "6.67.1" } }),
       at: ["management.autoRepair", "management.autoUpgrade"],
-      problem: /^is absent, which this version of @pulumi\/gcp takes for false/,
+      problem: /^is absent, which this version of @pulumi\/gcp reads as false/,
     },
     "an inline pool whose state says that it is not upgraded": {
       resources: resource(

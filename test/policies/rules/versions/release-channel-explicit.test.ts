@@ -46,7 +46,7 @@ ruleTable("release-channel-explicit", {
     "what is no channel": {
       resources: resource(CLUSTER, channel("regular")),
       at: AT,
-      problem: /no release channel/,
+      problem: /not a release channel/,
     },
     "a silent cluster, as advisory": { resources: resource(CLUSTER, {}), at: AT, level: "advisory" },
     "a silent cluster whose channel is not known, as advisory": {

@@ -99,7 +99,7 @@ ruleTable("version-skew", {
       resources: program("1.33", "1.34.1-gke.100"),
       at: "version",
       level: "advisory",
-      problem: /newer than the "1\.33" that the control plane has at least/,
+      problem: /newer than the control plane's minimum "1\.33"/,
       fix: /^Raise minMasterVersion/,
     },
     "nodes newer by a patch, as advisory": {

@@ -21,7 +21,7 @@ ruleTable("no-legacy-abac", {
     "a cluster without it whose state has it on": {
       resources: cluster({}, { [AT]: true }),
       at: AT,
-      problem: /on GKE, where the program says nothing/,
+      problem: /on GKE \(not set in the program\)/,
     },
     "a program without types": { resources: cluster({ [AT]: "true" }), at: AT },
   },

@@ -44,12 +44,12 @@ ruleTable("no-legacy-authentication", {
     "a static password of an old SDK": {
       resources: resource(CLUSTER, { masterAuth: { username: "admin", password: "secret" } }),
       at: "masterAuth.username",
-      problem: /^is another value: it is a user with a static password/,
+      problem: /^is another value: it creates a user with a static password/,
     },
     "a static password of which no user is named": {
       resources: resource(CLUSTER, { masterAuth: { password: "secret" } }),
       at: "masterAuth.password",
-      problem: /^is another value: whoever has the password is let in/,
+      problem: /^is another value: anyone with the password has access/,
     },
   },
   undecided: {

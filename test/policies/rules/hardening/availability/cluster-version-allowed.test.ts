@@ -31,7 +31,7 @@ ruleTable("cluster-version-allowed", {
       resources: pool("1.33.1-gke.100"),
       ...allowed("1.34"),
       at: "version",
-      problem: /^is "1\.33\.1-gke\.100", which is none of the setting allowedVersions/,
+      problem: /^is "1\.33\.1-gke\.100", which the setting allowedVersions does not list/,
     },
     "a minor whose number begins alike": {
       resources: pool("1.340.1-gke.1"),

@@ -21,7 +21,7 @@ ruleTable("images-scanned", {
     "one that is switched off by hand": {
       resources: images({}, config("DISABLED")),
       at,
-      problem: /on GKE|where the program says nothing/,
+      problem: /on GKE|not set in the program/,
     },
     "one of a project that does not scan": {
       resources: images({}, state("SCANNING_DISABLED")),
