@@ -50,12 +50,12 @@ export const mayAllowDns = (
   how: Resolving,
   selectsSystem = maySelectSystem,
 ): boolean =>
-  someItem(spec?.egress, ({ to, ports }) =>
+  someItem(spec?.egress, (rule) =>
     allOf(
-      () => !to?.length || someItem(to, (peer) => mayAnswer(peer, how, selectsSystem)),
+      () => !rule.to?.length || someItem(rule.to, (peer) => mayAnswer(peer, how, selectsSystem)),
       () =>
-        !ports?.length ||
-        someItem(ports, (port) =>
+        !rule.ports?.length ||
+        someItem(rule.ports, (port) =>
           anyOf(
             () => isPort(port, DNS_PORT, "UDP"),
             // A name, which is one of the Pods'.
@@ -76,14 +76,10 @@ function mayAnswer(peer: Peer, how: Resolving, selectsSystem: SelectsSystem): bo
 }
 
 /** Labels of Pods beside the one of DNS may be there. */
-const selectsSystemPods = (
-  { namespaceSelector, podSelector }: Peer,
-  labels: Labels,
-  selectsSystem: SelectsSystem,
-): boolean =>
+const selectsSystemPods = (peer: Peer, labels: Labels, selectsSystem: SelectsSystem): boolean =>
   allOf(
-    () => selectsSystem(namespaceSelector),
-    () => maySelect(podSelector, labels),
+    () => selectsSystem(peer.namespaceSelector),
+    () => maySelect(peer.podSelector, labels),
   );
 
 /** Whether a selector selects what bears these labels, if it may bear any other ones. */

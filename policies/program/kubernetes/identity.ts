@@ -43,6 +43,9 @@ export function accountKey(workload: StackResource, pod: PodTemplate | undefined
   return ifKnown(() => account.inputs.metadata?.name) ?? account.observed.metadata?.name ?? account.urn;
 }
 
+/** The names of the properties in which a Pod's account is named. */
+export const ACCOUNT_NAME_KEYS: readonly string[] = ["serviceAccountName", "serviceAccount"];
+
 /** The account that a workload names: a name that is not known before the update still shows which account it comes from. */
 export function namedAccount(
   workload: StackResource,
@@ -52,7 +55,7 @@ export function namedAccount(
   return sourceOfValue(
     stack.sourcesOf(workload, "spec").filter(isAccount),
     () => serviceAccountOf(pod),
-    ["serviceAccountName", "serviceAccount"],
+    ACCOUNT_NAME_KEYS,
     ({ inputs, observed }) => inputs.metadata?.name ?? observed.metadata?.name,
   );
 }

@@ -1,4 +1,4 @@
-import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, everyItem, isUnknown, someItem } from "../../evaluation/unknown";
 import {
   type CLUSTER,
   CLUSTER_ROLE,
@@ -45,27 +45,33 @@ export function bindsPodsOf(
 ): boolean {
   const own = namedAccount(workload, podTemplateOf(workload.type, workload.inputs), stack);
   return anyOf(
-    // A name that is not known before the update still shows which account it comes from.
-    () => own !== undefined && stack.sourcesOf(binding, "subjects").includes(own),
-    () => someItem(binding.inputs.subjects, (subject) => isAccountOf(workload, subject, stack)),
+    // A name that is not known before the update still shows which account it comes from; the namespace alone does not.
+    () =>
+      own !== undefined &&
+      stack.sourcesOf(binding, "subjects").includes(own) &&
+      someItem(binding.inputs.subjects, (subject) => isUnknown(() => subject.name)),
+    () => someItem(binding.inputs.subjects, (subject) => isAccountOf(workload, own, subject, stack)),
   );
 }
 
 function isAccountOf(
   workload: StackResource<WorkloadType>,
-  { kind, name, namespace }: Subject,
+  own: ReturnType<typeof namedAccount>,
+  subject: Subject,
   stack: StackIndex,
 ): boolean {
-  if (kind === "Group") {
+  if (subject.kind === "Group") {
     return allOf(
-      () => name?.startsWith("system:serviceaccounts") === true,
-      () => [undefined, namespaceKey(workload, stack)].includes(name?.split(":")[2]),
+      () => subject.name?.startsWith("system:serviceaccounts") === true,
+      () => [undefined, namespaceKey(workload, stack)].includes(subject.name?.split(":")[2]),
     );
   }
   return allOf(
-    () => kind === "ServiceAccount",
-    () => name === serviceAccountOf(podTemplateOf(workload.type, workload.inputs)),
-    () => namespace === namespaceKey(workload, stack),
+    () => subject.kind === "ServiceAccount",
+    () =>
+      subject.name ===
+      (own?.inputs.metadata?.name ?? serviceAccountOf(podTemplateOf(workload.type, workload.inputs))),
+    () => subject.namespace === namespaceKey(workload, stack),
   );
 }
 

@@ -1,6 +1,6 @@
 import { partOf } from "../../evaluation/part-of-rule";
-import { allOf, someItem } from "../../evaluation/unknown";
-import { podTemplateOf, serviceAccountOf } from "../../program/kubernetes/pods";
+import { allOf } from "../../evaluation/unknown";
+import { podTemplateOf } from "../../program/kubernetes/pods";
 import { longestPause } from "../../program/kubernetes/schedule";
 import {
   ADD_VERIFICATION,
@@ -8,6 +8,7 @@ import {
   podPath,
   VERIFICATION_LABEL,
 } from "../../program/kubernetes/verification";
+import { runsAsDefault } from "../../program/kubernetes/verification-account";
 import {
   exampleCluster,
   exampleRights,
@@ -21,14 +22,7 @@ import {
   needsVerification,
   UPGRADE_VERIFICATION,
 } from "../../program/kubernetes/verified-clusters";
-import {
-  CLUSTER,
-  CRON_JOB,
-  DAEMON_SET,
-  type Inputs,
-  JOB,
-  KUBERNETES_SERVICE_ACCOUNT,
-} from "../../resource-types";
+import { CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB } from "../../resource-types";
 import type { Context, Example, Finding, Rule } from "../../rule";
 
 const MISSING =
@@ -54,8 +48,7 @@ function* serviceAccount(inputs: Inputs[VerifierType], context: Context<Verifier
   const isDefault = allOf(
     () => isLabelled(type, inputs),
     () => pod() !== undefined,
-    () => !comesFromNamedAccount(context),
-    () => serviceAccountOf(pod()) === "default",
+    () => runsAsDefault(pod(), context),
   );
   if (!isDefault) return;
   yield {
@@ -66,15 +59,6 @@ function* serviceAccount(inputs: Inputs[VerifierType], context: Context<Verifier
     fix: "Set serviceAccountName to a Kubernetes service account that is bound as those of workloads are.",
   };
 }
-
-/** Whether a name that is not known before the update comes from an account of the stack that is no namespace's default one. */
-const comesFromNamedAccount = ({ stack, self }: Context<VerifierType>): boolean =>
-  someItem(
-    stack.sourcesOf(self, "spec"),
-    (source) =>
-      source.type === KUBERNETES_SERVICE_ACCOUNT &&
-      (source.inputs as Inputs[typeof KUBERNETES_SERVICE_ACCOUNT]).metadata?.name !== "default",
-  );
 
 export const postUpgradeVerificationJob: Rule = {
   name: "post-upgrade-verification-job",

@@ -1,4 +1,4 @@
-import { allOf } from "../../../evaluation/unknown";
+import { allOf, someItem } from "../../../evaluation/unknown";
 import { CLUSTER } from "../../../resource-types";
 import type { Rule } from "../../../rule";
 
@@ -25,7 +25,8 @@ export const nodePoolsSeparate: Rule = {
         const isInline = allOf(
           () => cluster.enableAutopilot !== true,
           () => cluster.removeDefaultNodePool !== true,
-          () => (cluster.nodePools?.length ?? 0) > 0,
+          // An item that is null is none, and one that is not known may be.
+          () => someItem(cluster.nodePools, () => true),
         );
         if (isInline)
           yield { at: AT, problem: "is part of the cluster: a change of a pool re-creates the cluster" };

@@ -96,6 +96,18 @@ ruleTable(
           subjects: [{ kind: "ServiceAccount", name: ref("account", "metadata"), namespace: "verification" }],
         }),
       ],
+      "a service account whose namespace alone the binding takes from it": [
+        cluster(),
+        resource(KUBERNETES_SERVICE_ACCOUNT, { metadata: { name: "own" } }, at("account")),
+        cronJob({}, { template: template({ serviceAccountName: ref("account", "metadata") }) }),
+        role(),
+        binding("Role", {
+          subjects: [
+            { kind: "ServiceAccount", name: "own", namespace: "verification" },
+            { kind: "ServiceAccount", name: "other", namespace: ref("account", "metadata") },
+          ],
+        }),
+      ],
       "the right of a second verification": [
         cluster(),
         daemonSet({ serviceAccountName: "other" }),
@@ -142,6 +154,18 @@ ruleTable(
           cronJob(),
           role(),
           binding("Role", { subjects: [{ ...subject, name: "other" }] }),
+        ],
+        at: MISSING,
+      },
+      "a right of another service account in the namespace of its own": {
+        resources: [
+          cluster(),
+          resource(KUBERNETES_SERVICE_ACCOUNT, { metadata: { name: "own" } }, at("account")),
+          cronJob({}, { template: template({ serviceAccountName: ref("account", "metadata") }) }),
+          role(),
+          binding("Role", {
+            subjects: [{ kind: "ServiceAccount", name: "other", namespace: ref("account", "metadata") }],
+          }),
         ],
         at: MISSING,
       },

@@ -210,6 +210,25 @@ ruleTable("netpol-allows-dns-egress", {
       ),
       at: AT,
     },
+    "unknown ports beside destinations that answer no name": {
+      resources: program(CLOUD, { to: [{ podSelector: {} }], ports: unknown }, HTTPS),
+      at: AT,
+    },
+    "unknown Pods in a namespace other than kube-system": {
+      resources: program(
+        CLOUD,
+        {
+          to: [
+            {
+              namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "apps" } },
+              podSelector: unknown,
+            },
+          ],
+        },
+        HTTPS,
+      ),
+      at: AT,
+    },
     "Pods of which nothing is known, in the same words as Pods that are": {
       resources: program(
         CLOUD,

@@ -261,6 +261,16 @@ ruleTable(
         level: "advisory",
         at: "spec.template.spec.serviceAccountName",
       },
+      "a Pod that takes something else from a service account of the stack": {
+        resources: [
+          cluster(),
+          account("own"),
+          daemonSet({ serviceAccountName: undefined, hostname: ref("account", "metadata.namespace") }),
+        ],
+        ...prod,
+        level: "advisory",
+        at: "spec.template.spec.serviceAccountName",
+      },
       "a schedule that is too slow beside an unknown image": {
         resources: [
           cluster(),

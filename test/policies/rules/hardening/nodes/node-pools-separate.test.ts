@@ -14,6 +14,7 @@ ruleTable("node-pools-separate", {
       nodePools: [POOL],
     }),
     "an empty list": resource(CLUSTER, { nodePools: [] }),
+    "a list of nulls": resource(CLUSTER, { nodePools: [null, null] }),
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true, nodePools: [POOL] }),
     "pools that the state alone lists": resource(CLUSTER, {}, { observed: { nodePools: [POOL] } }),
   },
@@ -23,6 +24,7 @@ ruleTable("node-pools-separate", {
   },
   undecided: {
     "pools that are not known": { resources: resource(CLUSTER, { nodePools: unknown }), at: AT },
+    "a pool that is not known": { resources: resource(CLUSTER, { nodePools: [unknown] }), at: `${AT}[0]` },
     "a cluster that may remove its default pool": {
       resources: resource(CLUSTER, { nodePools: [POOL], removeDefaultNodePool: unknown }),
       at: "removeDefaultNodePool",
