@@ -80,7 +80,7 @@ describe("the package, installed from", () => {
     const child = spawn("npm", args, {
       cwd,
       env: { ...process.env, ...packageManagerSettings(folder), NO_COLOR: "1" },
-      timeout: 110_000,
+      timeout: 280_000,
     });
     let output = "";
     child.stdout.on("data", (text) => {
