@@ -27,7 +27,7 @@ function* projectFindings(self: StackResource<typeof CLUSTER>, stack: StackIndex
   } else if (areDistinct(source ? projectOf(source) : parsed?.project, projectOf(self))) {
     yield {
       at: TOPIC_PATH,
-      problem: "is in a different project from the cluster's, where GKE cannot publish",
+      problem: "is in another project than the cluster's, where GKE cannot publish",
       fix: FIX,
     };
   }

@@ -16,7 +16,7 @@ const MEMBER = formatMember({ pool: "PROJECT.svc.id.goog", namespace: "NAMESPACE
 export const GRANT_BINDING = `Grant ${WORKLOAD_IDENTITY_USER_ROLE} on the account to "${MEMBER}", with a gcp.serviceaccount.IAMMember: PROJECT is the cluster's, NAMESPACE and NAME are the Kubernetes service account's.`;
 
 const MISMATCHES: Readonly<Record<Mismatch, string>> = {
-  pool: "from a different workload pool than the cluster's",
+  pool: "from another workload pool than the cluster's",
   namespace: "of another namespace",
   name: "of another name",
 };

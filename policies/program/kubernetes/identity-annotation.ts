@@ -36,7 +36,7 @@ export function annotationIn(annotations: Table, at: string): IdentityAnnotation
  * their own. A password or a host name does not.
  */
 export const MAY_HOLD_ANNOTATION =
-  /serviceAccount|annotations|^(?:agent|controller|operator|rbac|runner|server|template|worker)$/i;
+  /serviceAccount|annotations|^(?:agent|controller|metadata|operator|rbac|runner|server|template|worker)$/i;
 
 /** Whether a property that is not known leaves open whom a program lets a Kubernetes service account act as: the annotation, or what may hold it. */
 export const mayHoldAnnotation = (property: string): boolean =>

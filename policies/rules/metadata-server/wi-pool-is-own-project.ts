@@ -70,7 +70,7 @@ export const wiPoolIsOwnProject: Rule = {
         yield {
           at,
           problem:
-            "is the workload pool of a different project from the cluster's" +
+            "is the workload pool of another project than the cluster's" +
             (isPulumiProject ? ": it has the name of the Pulumi project" : ""),
           fix: isPulumiProject
             ? `${fixOf(at)} pulumi.getProject() is the name of the Pulumi project; gcp.config.project is the provider's.`

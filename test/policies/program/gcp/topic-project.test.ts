@@ -41,7 +41,7 @@ ruleTable(
       "a topic of another project": {
         resources: cluster("projects/monitoring/topics/t", { project: "shop" }),
         at: AT,
-        problem: /a different project/,
+        problem: /another project/,
       },
       "a topic of another project than the provider's": {
         resources: cluster("projects/monitoring/topics/t", {}, { provider: { project: "shop" } }),

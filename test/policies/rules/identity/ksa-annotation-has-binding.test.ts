@@ -348,7 +348,7 @@ ruleTable("ksa-annotation-has-binding", {
         member("serviceAccount:other.svc.id.goog[apps/app]"),
       ],
       at: AT,
-      problem: /a different workload pool/,
+      problem: /another workload pool/,
     },
     "another project's pool on an Autopilot cluster": {
       resources: [
@@ -358,7 +358,7 @@ ruleTable("ksa-annotation-has-binding", {
         member("serviceAccount:other.svc.id.goog[apps/app]"),
       ],
       at: AT,
-      problem: /a different workload pool/,
+      problem: /another workload pool/,
     },
     "another role": {
       resources: [account(), ksa(), member(MEMBER, { role: "roles/iam.serviceAccountUser" })],

@@ -306,6 +306,10 @@ ruleTable("ksa-annotation-is-email", {
       resources: release({ runners: { config: unknown } }, "gitlab-runner"),
       at: "values.runners.config",
     },
+    "unknown metadata of a template of Pods in a release's values": {
+      resources: release({ template: { metadata: unknown } }),
+      at: "values.template.metadata",
+    },
     "an unknown template of Pods in a release's values": {
       resources: release({ template: unknown }),
       at: "values.template",

@@ -72,12 +72,12 @@ ruleTable("wi-pool-is-own-project", {
     "the pool of another project": {
       resources: resource(CLUSTER, { project: "demo", ...config("other.svc.id.goog") }),
       at: POOL,
-      problem: /of a different project/,
+      problem: /of another project/,
     },
     "the pool of another project than the provider's": {
       resources: resource(CLUSTER, config("other.svc.id.goog"), { provider: { project: "demo" } }),
       at: POOL,
-      problem: /of a different project/,
+      problem: /of another project/,
     },
     "the pool of another project than the one that is observed": {
       resources: resource(CLUSTER, config("other.svc.id.goog"), {
