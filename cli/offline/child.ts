@@ -10,8 +10,8 @@ const GRACE_MS = 2_000;
 /** How long is waited for what an ended process has printed and nobody has read yet. */
 const DRAIN_MS = 500;
 
-/** The file descriptor by which our own code in a process tells us something, apart from what the process prints. */
-export const TOLD_FD = PIPE + 1;
+/** The file descriptor by which our own code in a process reports, apart from what the process prints. */
+export const REPORT_FD = PIPE + 1;
 
 const running = new Set<ChildProcess>();
 
@@ -25,8 +25,8 @@ export interface Child {
   pipe: Duplex | undefined;
   /** The end of what it wrote to its standard error and its standard output. */
   printed(): string;
-  /** The end of what our own code in the process wrote to TOLD_FD. */
-  told(): string;
+  /** The end of what our own code in the process wrote to REPORT_FD. */
+  reported(): string;
   /** Resolves once it has ended. */
   ended: Promise<End>;
   /** When it printed something last, or was started: milliseconds since the epoch. */
@@ -57,10 +57,10 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
   };
   child.stdout?.setEncoding("utf8").on("data", keep);
   child.stderr?.setEncoding("utf8").on("data", keep);
-  let told = "";
-  const telling = child.stdio[TOLD_FD] as Readable | null;
-  telling?.setEncoding("utf8").on("data", (text: string) => {
-    told = (told + text).slice(-KEPT_BYTES);
+  let reported = "";
+  const reports = child.stdio[REPORT_FD] as Readable | null;
+  reports?.setEncoding("utf8").on("data", (text: string) => {
+    reported = (reported + text).slice(-KEPT_BYTES);
   });
   const ended = new Promise<End>((resolve) => {
     child.once("error", (error) => {
@@ -73,7 +73,7 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
         clearTimeout(drain);
         child.stdout?.destroy();
         child.stderr?.destroy();
-        telling?.destroy();
+        reports?.destroy();
         pipe?.destroy();
         resolve(code ?? signal ?? undefined);
       };
@@ -92,7 +92,7 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
     process: child,
     pipe: pipe ?? undefined,
     printed: () => printed,
-    told: () => told,
+    reported: () => reported,
     lastPrinted: () => lastPrinted,
     ended,
     stop,

@@ -100,10 +100,10 @@ export class Engine {
     return this.registry.resources;
   }
 
-  /** Notes what was not seen of a program that has ended. @param told what our own code in its process told. */
-  noteUnseen(told: string): void {
+  /** Notes what was not seen of a program that has ended. @param reported what our own code in its process reported. */
+  noteUnseen(reported: string): void {
     this.chartObjects.noteUnasked(this.resources);
-    noteSkipped(this.notes, told, this.hasEnded);
+    noteSkipped(this.notes, reported, this.hasEnded);
   }
 
   /** Starts to serve; resolves to the address. */

@@ -1,10 +1,10 @@
-import { TOLD_FD } from "./child";
+import { REPORT_FD } from "./child";
 
 /**
  * How outputs apply functions in the program's process, as text of the preload.
  *
  * A function that waits for a value which is not known yet does not run in a preview, so nobody sees the resources that it makes. Where its
- * text makes one, we are told the place, by a file descriptor of our own. The SDKs' own functions make none of the program's.
+ * text makes one, the place is reported to us, by a file descriptor of our own. The SDKs' own functions make none of the program's.
  *
  * The functions of an answer run where anything of it is known, as they do in a preview; the rest of it is the mark that the preload makes
  * usable. One that fails for what is not known counts as not run.
@@ -17,13 +17,14 @@ const makesResources = (work) =>
     ([, name]) => !(name.split(".")[0] in globalThis) && !NO_RESOURCE.test(name),
   );
 
-/** Tells us of the line that asks for a function with resources in it, which does not run. */
-function tellerOf(work) {
-  if (!makesResources(work)) return () => {};
+/** Reports the line that asks for a function with resources in it, which does not run. */
+function reporterOf(work) {
+  // A process that the program forks runs this too, with other files of its own.
+  if (process.ppid !== PARENT_ID || !makesResources(work)) return () => {};
   const frames = String(new Error().stack).split("\\n").slice(3);
   const frame = frames.find((line) => !/[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]/.test(line)) ?? "";
   const isOfSdk = /[\\\\/]node_modules[\\\\/]@pulumi[\\\\/]/.test(frame);
-  return () => isOfSdk || fs.writeSync(${TOLD_FD}, (frame.trim() || "?") + "\\n");
+  return () => isOfSdk || fs.writeSync(${REPORT_FD}, (frame.trim() || "?") + "\\n");
 }
 
 /** The outputs that are answers to functions. */
@@ -32,14 +33,14 @@ const answers = new WeakSet();
 function applying(apply, unknown) {
   return function (work, runsAnyway) {
     if (typeof work !== "function" || runsAnyway) return apply.call(this, work, runsAnyway);
-    const tell = tellerOf(work);
+    const report = reporterOf(work);
     const isKnown = Promise.resolve(this.isKnown);
     if (!answers.has(this)) {
-      isKnown.then((known) => known || tell()).catch(() => {});
+      isKnown.then((known) => known || report()).catch(() => {});
       return apply.call(this, work);
     }
     const skip = () => {
-      tell();
+      report();
       return unknown;
     };
     const used = async (value) => {

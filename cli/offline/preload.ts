@@ -20,7 +20,8 @@ import { APPLIES } from "./preload-applies";
  * Its name: without one each of its frames in a stack trace names all of this text, and the SDK sends a trace with each resource.
  */
 export const preloadUrl = (placeholder: string, more = ""): string => {
-  const source = APPLIES + SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)) + more;
+  const applies = APPLIES.replace("PARENT_ID", String(process.pid));
+  const source = applies + SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)) + more;
   return `data:text/javascript,${encodeURIComponent(`${source}
 //# sourceURL=${PRELOAD}`)}`;
 };

@@ -95,7 +95,7 @@ async function previewOnce(options: PreviewOptions, way: Way): Promise<Judged> {
     judge.begin(project.name, stack.name);
     try {
       const end = await Promise.race([program.ended, judge.failed, late(program, stack, timeoutMs)]);
-      engine.noteUnseen(program.told());
+      engine.noteUnseen(program.reported());
       const notes = [...stack.notes, ...engine.notes.all];
       if (engine.failure) throw engine.failure;
       if (end !== 0) throw programFailure(project, stack, program, engine.errors, end, notes);

@@ -3,11 +3,11 @@ import type { Notes } from "./notes";
 
 /**
  * Notes what a program does not do in a preview: what waits for a value that is not known before the update.
- * @param told frames of stack traces, one a line, of functions that make resources and were not run.
+ * @param reported frames of stack traces, one a line, of functions that make resources and were not run.
  * @param hasEnded whether the program came to its end.
  */
-export function noteSkipped(notes: Notes, told: string, hasEnded: boolean): void {
-  for (const frame of told.split("\n").filter((line) => line !== "")) {
+export function noteSkipped(notes: Notes, reported: string, hasEnded: boolean): void {
+  for (const frame of reported.split("\n").filter((line) => line !== "")) {
     notes.add(
       "unseen",
       `makes resources in a function that waits for a value which is not known yet${placeOf(frame)}: they are not looked into`,
@@ -16,7 +16,7 @@ export function noteSkipped(notes: Notes, told: string, hasEnded: boolean): void
   if (hasEnded) return;
   notes.add(
     "unseen",
-    "has a program that awaits a value which is not known yet, and so does not come to its end: what it makes after that is not looked into",
+    "has a program that stops early, as it awaits a value which is not known yet or calls process.exit: what it makes after that is not looked into",
   );
 }
 

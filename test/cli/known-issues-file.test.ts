@@ -6,19 +6,8 @@ import { stringify } from "yaml";
 import { config } from "../../cli/config";
 import { settingsIn } from "../../cli/configuration";
 import { readConfiguration } from "../../cli/configuration-file";
+import { OWN_ISSUE } from "../support/known-issue";
 import { FakeTerminal } from "./support";
-
-const OWN = {
-  id: "own",
-  component: "our agent",
-  theme: "nodes",
-  symptom: "does not start on these nodes",
-  affected: [{ nodes: [">=1.34.0-gke.1 <1.34.2-gke.1"] }],
-  fixedIn: ["1.34.2-gke.1"],
-  sources: ["https://example.com/incident"],
-  date: "2026-11-01",
-  confidence: "high",
-};
 
 describe("known issues of a team's own", () => {
   let folder: string;
@@ -41,9 +30,9 @@ describe("known issues of a team's own", () => {
   describe("in a configuration", () => {
     it("are refused where an id is taken or a range empty, with line and column", () => {
       configure([
-        OWN,
-        OWN,
-        { ...OWN, id: "containerd-2", affected: [{ nodes: [">=1.36.0-gke.2 <1.36.0-gke.1"] }] },
+        OWN_ISSUE,
+        OWN_ISSUE,
+        { ...OWN_ISSUE, id: "containerd-2", affected: [{ nodes: [">=1.36.0-gke.2 <1.36.0-gke.1"] }] },
       ]);
       const { code, err } = check();
       assert.equal(code, 1);
@@ -56,7 +45,7 @@ describe("known issues of a team's own", () => {
           "  at: settings.knownIssues[2].affected[0].nodes[0] holds no version, as it ends before it begins",
         ],
       );
-      const text = JSON.stringify({ settings: { knownIssues: [OWN, OWN] } }, null, 1).split("\n");
+      const text = JSON.stringify({ settings: { knownIssues: [OWN_ISSUE, OWN_ISSUE] } }, null, 1).split("\n");
       const line = text.findLastIndex((each) => each.includes('"id"'));
       assert.ok(err.includes(`line ${line + 1}, column ${(text[line]?.indexOf('"own"') ?? 0) + 1}: `), err);
     });
@@ -72,25 +61,25 @@ describe("known issues of a team's own", () => {
       ["a day", { date: "2026-02-30" }, /is not a valid date/],
     ] as const)
       it(`are refused in words where ${what} is wrong`, () => {
-        configure([{ ...OWN, ...change }]);
+        configure([{ ...OWN_ISSUE, ...change }]);
         assert.match(check().err, said);
       });
   });
 
   describe("in a file of their own", () => {
     const FORMS: Readonly<Record<string, unknown>> = {
-      "ops/issues.json": [OWN],
-      "ops/issues.yaml": stringify([OWN]),
-      "ops/whole.json": { $schema: "x", reviewed: "2026-11-01", issues: [OWN] },
-      "shared.yml": stringify({ issues: [OWN] }),
+      "ops/issues.json": [OWN_ISSUE],
+      "ops/issues.yaml": stringify([OWN_ISSUE]),
+      "ops/whole.json": { $schema: "x", reviewed: "2026-11-01", issues: [OWN_ISSUE] },
+      "shared.yml": stringify({ issues: [OWN_ISSUE] }),
     };
     for (const [name, content] of Object.entries(FORMS)) {
       it(`are read beside the configuration: ${name}`, () => {
         write(name, content);
         configure(name.startsWith("ops/") ? name.slice(4) : `../${name}`);
-        assert.deepEqual(read(), [OWN]);
+        assert.deepEqual(read(), [OWN_ISSUE]);
         configure(at(name));
-        assert.deepEqual(read(), [OWN]);
+        assert.deepEqual(read(), [OWN_ISSUE]);
         assert.equal(check().code, 0);
       });
     }
@@ -115,12 +104,12 @@ describe("known issues of a team's own", () => {
       ["has another key", { issues: [], settings: {} }, /line 3, column 14: settings is not a known key/],
       [
         "has a wrong entry",
-        [{ ...OWN, theme: "dnz" }],
+        [{ ...OWN_ISSUE, theme: "dnz" }],
         /line 5, column 12: \[0\]\.theme is not one of .*Did you mean "dns"/,
       ],
       [
         "has an entry twice",
-        { issues: [OWN, OWN] },
+        { issues: [OWN_ISSUE, OWN_ISSUE] },
         /line \d+, column \d+: issues\[1\]\.id is the id of entry 1 too/,
       ],
     ];
@@ -143,16 +132,16 @@ describe("known issues of a team's own", () => {
     });
 
     it("are in what Pulumi is given", () => {
-      write("ops/issues.json", [OWN]);
+      write("ops/issues.json", [OWN_ISSUE]);
       configure("issues.json");
       const { code, out } = check("print");
       assert.equal(code, 0);
-      assert.deepEqual(JSON.parse(out), { settings: { knownIssues: [OWN] } });
+      assert.deepEqual(JSON.parse(out), { settings: { knownIssues: [OWN_ISSUE] } });
       write("ops/guardrails.yaml", "# ours\nnode-pool-gke-metadata-mode: advisory\n");
       assert.deepEqual(JSON.parse(check("print", "ops/guardrails.yaml").out), {
         "node-pool-gke-metadata-mode": "advisory",
       });
-      write("ops/issues.json", [OWN, OWN]);
+      write("ops/issues.json", [OWN_ISSUE, OWN_ISSUE]);
       assert.equal(check("print").code, 1);
     });
   });

@@ -1,19 +1,9 @@
 import assert from "node:assert/strict";
 import { knownIssueProblems } from "../../gke/known-issue-problems";
 import { type Affected, KNOWN_ISSUES, type KnownIssue } from "../../gke/known-issues";
+import { OWN_ISSUE } from "../support/known-issue";
 
-const OWN: KnownIssue = {
-  id: "own",
-  component: "our agent",
-  theme: "nodes",
-  symptom: "does not start on these nodes",
-  affected: [{ nodes: [">=1.34.0-gke.1 <1.34.2-gke.1"] }],
-  fixedIn: ["1.34.2-gke.1"],
-  sources: ["https://example.com/incident"],
-  date: "2026-11-01",
-  confidence: "high",
-};
-const ranges = (...affected: Affected[]): KnownIssue => ({ ...OWN, affected });
+const ranges = (...affected: Affected[]): KnownIssue => ({ ...OWN_ISSUE, affected });
 const problems = (...issues: KnownIssue[]) =>
   [...knownIssueProblems(issues)].map(({ path, problem }) => `${path.join(".")} ${problem}`);
 const EMPTY = "holds no version, as it ends before it begins";
@@ -21,19 +11,19 @@ const EMPTY = "holds no version, as it ends before it begins";
 describe("what a schema cannot say of known issues", () => {
   it("is nothing for good ones, the built-in ranges among them", () => {
     const renamed = KNOWN_ISSUES.map((issue) => ({ ...issue, id: `our-${issue.id}` }));
-    assert.deepEqual(problems(OWN, { ...OWN, id: "other" }, ...renamed), []);
+    assert.deepEqual(problems(OWN_ISSUE, { ...OWN_ISSUE, id: "other" }, ...renamed), []);
     assert.deepEqual(problems(ranges({ nodes: ["=1.34.0-gke.1", "<1.30.0-gke.1", ">=1.40.0-gke.0"] })), []);
     assert.deepEqual(problems(), []);
   });
 
   it("is that an id is taken, by an entry before it or a built-in issue", () => {
-    assert.deepEqual(problems({ ...OWN, id: "a" }, OWN, OWN, OWN), [
+    assert.deepEqual(problems({ ...OWN_ISSUE, id: "a" }, OWN_ISSUE, OWN_ISSUE, OWN_ISSUE), [
       "2.id is the id of entry 2 too",
       "3.id is the id of entry 2 too",
     ]);
     const [builtIn] = KNOWN_ISSUES;
     assert.ok(builtIn);
-    assert.deepEqual(problems({ ...OWN, id: builtIn.id }), ["0.id is the id of a built-in issue"]);
+    assert.deepEqual(problems({ ...OWN_ISSUE, id: builtIn.id }), ["0.id is the id of a built-in issue"]);
   });
 
   for (const range of [

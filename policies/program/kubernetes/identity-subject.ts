@@ -1,14 +1,13 @@
 import { Undecided } from "../../evaluation/unknown";
-import {
-  type HELM_RELEASE,
-  type KUBERNETES_SERVICE_ACCOUNT,
-  type KUBERNETES_SERVICE_ACCOUNT_PATCH,
-  NAMESPACE,
+import type {
+  HELM_RELEASE,
+  KUBERNETES_SERVICE_ACCOUNT,
+  KUBERNETES_SERVICE_ACCOUNT_PATCH,
 } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import type { Account } from "./grants";
-import { namespaceKey, namespaceOf } from "./namespace-of";
+import { namespaceKey, namespaceOfRelease } from "./namespace-of";
 import type { ReleaseAnnotation } from "./release-annotations";
 import type { Subject } from "./workload-identity";
 
@@ -35,7 +34,7 @@ export function subjectOfRelease(
     namespace() {
       const chosen = inValues();
       if (chosen !== undefined) return chosen;
-      return namespaceOfRelease(self, stack);
+      return knownNamespaceOf(self, stack);
     },
     name,
     account: undefined,
@@ -43,16 +42,9 @@ export function subjectOfRelease(
   };
 }
 
-/** The namespace of a release's objects, where its chart chooses no other. @throws Undecided if it is not known. */
-export function namespaceOfRelease(release: StackResource<typeof HELM_RELEASE>, stack: StackIndex): string {
-  const [source, ...others] = stack
-    .sourcesOf(release, "namespace")
-    .filter(({ type }) => type === NAMESPACE) as StackResource<typeof NAMESPACE>[];
-  if (source && others.length === 0)
-    return known(source.inputs.metadata?.name ?? source.observed.metadata?.name, "namespace");
-  const { namespace } = release.inputs;
-  return namespaceOf({ metadata: namespace === undefined ? {} : { namespace } }, release.providerInputs);
-}
+/** The namespace of a release's objects, where its chart chooses no other. @throws Undecided if its name is not known. */
+export const knownNamespaceOf = (release: StackResource<typeof HELM_RELEASE>, stack: StackIndex): string =>
+  known(namespaceOfRelease(release, stack), "namespace");
 
 /** A name that is not known before the update may be absent, or the URN of what has it. */
 function known(name: string | undefined, path: string): string {

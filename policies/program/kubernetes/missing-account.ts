@@ -12,7 +12,7 @@ import type { StackResource } from "../../stack";
 import { accountNamed } from "../gcp/iam-accounts";
 import { grantsOn } from "../gcp/iam-bindings";
 import { annotationOf, type IdentityAnnotation } from "./identity-annotation";
-import { namespaceOfRelease } from "./identity-subject";
+import { knownNamespaceOf } from "./identity-subject";
 import { namespaceKey } from "./namespace-of";
 import { annotationsOfRelease } from "./release-annotations";
 import { chartOf } from "./releases";
@@ -70,7 +70,7 @@ const accounts = ofStack(({ stack }: Context) => {
 const releases = ofStack(
   ({ stack }: Context) =>
     new Candidates(stack.all(HELM_RELEASE), (release) =>
-      makesObjects(release) ? undefined : [namespaceOfRelease(release, stack)],
+      makesObjects(release) ? undefined : [knownNamespaceOf(release, stack)],
     ),
 );
 const makesObjects = ({ inputs }: Release): boolean => MAKE_OBJECTS.test(chartOf(inputs));
@@ -101,7 +101,7 @@ function isMissing({ pool, namespace, serviceAccount }: Named, context: Context)
     () =>
       !someOf(
         releases(context).of([namespace]),
-        (release) => makesObjects(release) || namespaceOfRelease(release, stack) === namespace,
+        (release) => makesObjects(release) || knownNamespaceOf(release, stack) === namespace,
       ),
   );
 }

@@ -17,7 +17,7 @@ type Release = Inputs[typeof HELM_RELEASE];
 type ReleaseContext = Context<typeof HELM_RELEASE>;
 
 /** A webhook that fails closed, and the one Pod that serves it by the release's values. */
-export function* lonelyServer(release: Release, context: ReleaseContext): Iterable<Finding> {
+export function* singleServer(release: Release, context: ReleaseContext): Iterable<Finding> {
   const replicas = serverOfRelease(release)?.replicas();
   if (!replicas || !(replicas.count <= 1) || isRendered(context)) return;
   const at = `values.${replicas.keys.join(".")}`;
@@ -30,7 +30,7 @@ export function* lonelyServer(release: Release, context: ReleaseContext): Iterab
 }
 
 /** A denial of what comes in to all Pods of the release's namespace, the webhook's too. */
-export function* closedServer(release: Release, context: ReleaseContext): Iterable<Finding> {
+export function* unreachableServer(release: Release, context: ReleaseContext): Iterable<Finding> {
   const { self, stack } = context;
   if (stack.all(NETWORK_POLICY).length === 0 || !enforcesOn(self, stack)) return;
   const server = serverOfRelease(release);

@@ -8,7 +8,7 @@ import { serverOfRelease } from "../../program/kubernetes/chart-servers";
 import { isRendered } from "../../program/kubernetes/chart-webhooks";
 import { NAMESPACE_NAME_LABEL, systemNamespaceLabels } from "../../program/kubernetes/namespace-labels";
 import { namespaceKey } from "../../program/kubernetes/namespace-of";
-import { closedServer, lonelyServer } from "../../program/kubernetes/release-checks";
+import { singleServer, unreachableServer } from "../../program/kubernetes/release-checks";
 import { selects } from "../../program/kubernetes/selectors";
 import { isClosedToControlPlane } from "../../program/kubernetes/webhook-ingress";
 import {
@@ -86,8 +86,8 @@ export const webhookIsReachable: Rule = {
         if (!cluster || server?.port === undefined || isRendered(context)) return;
         yield* closedPort(server.port, server.at, cluster, context.stack);
       },
-      lonelyServer,
-      closedServer,
+      singleServer,
+      unreachableServer,
     ],
   },
 };

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Judgement } from "../../../cli/offline/judgement";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview } from "../../../cli/offline/preview";
@@ -380,8 +382,8 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
 `;
     const makes = (line: number) =>
       `makes resources in a function that waits for a value which is not known yet (index.js:${line}): they are not looked into`;
-    const awaits =
-      "has a program that awaits a value which is not known yet, and so does not come to its end: what it makes after that is not looked into";
+    const stops =
+      "has a program that stops early, as it awaits a value which is not known yet or calls process.exit: what it makes after that is not looked into";
     const cases: Record<string, { more: string; unseen: string[] }> = {
       "an apply on an unknown output": {
         more: "cluster.endpoint.apply(() => new gcp.container.NodePool('a'));",
@@ -401,7 +403,7 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
       },
       "an await of an unknown output": {
         more: "module.exports = async () => { await new Promise((resolve) => cluster.endpoint.apply(resolve)); new NodePool('a'); };",
-        unseen: [awaits],
+        unseen: [stops],
       },
       "a program that comes to its end": { more: "exports.endpoint = cluster.endpoint;", unseen: [] },
     };
@@ -424,7 +426,32 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
     }
   });
 
-  it("lets the program see what a policy has mended", async () => {
+  it("writes nothing into the files of a process that the program forks", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": `const { fork } = require("node:child_process");
+const { closeSync, openSync } = require("node:fs");
+const own = openSync("own.txt", "w");
+const child = fork("./forked.js", { stdio: ["ignore", "ignore", "ignore", "ipc", own] });
+closeSync(own);
+exports.code = new Promise((resolve) => child.on("exit", resolve));
+new (require("@pulumi/gcp").container.Cluster)("cluster", { location: "europe-west4" });
+`,
+      "forked.js": `const { output, unknown } = require("@pulumi/pulumi");
+output(unknown).apply(() => new Thing());
+class Thing {}
+process.disconnect();
+`,
+    });
+    try {
+      await run(pack, folder.path);
+      assert.equal(readFileSync(join(folder.path, "own.txt"), "utf8"), "");
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it("lets the program see what a policy has fixed", async () => {
     const remedying = await startRecorder({ remedy: "remediate" });
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",

@@ -1,18 +1,7 @@
 import assert from "node:assert/strict";
 import { CLUSTER } from "../../../policies/resource-types";
 import { evaluate, resource } from "../../support/evaluate";
-
-const OWN = {
-  id: "own",
-  component: "our agent",
-  theme: "nodes",
-  symptom: "does not start on these nodes",
-  affected: [{ nodes: [">=1.34.0-gke.1 <1.34.2-gke.1"] }],
-  fixedIn: ["1.34.2-gke.1"],
-  sources: ["https://example.com/incident"],
-  date: "2026-11-01",
-  confidence: "high",
-};
+import { OWN_ISSUE } from "../../support/known-issue";
 
 const judge = async (knownIssues: unknown) => {
   const resources = [resource(CLUSTER, { location: "europe-west1" }, { name: "main" })];
@@ -23,8 +12,8 @@ const judge = async (knownIssues: unknown) => {
 
 describe("known issues in the settings", () => {
   it("are reported where an id is taken or a range empty, and block, as the offline check refuses them", async () => {
-    const inverted = { ...OWN, id: "two", affected: [{ nodes: [">=1.36.0-gke.2 <1.36.0-gke.1"] }] };
-    assert.deepEqual(await judge([OWN, OWN, { ...OWN, id: "containerd-2" }, inverted]), [
+    const inverted = { ...OWN_ISSUE, id: "two", affected: [{ nodes: [">=1.36.0-gke.2 <1.36.0-gke.1"] }] };
+    assert.deepEqual(await judge([OWN_ISSUE, OWN_ISSUE, { ...OWN_ISSUE, id: "containerd-2" }, inverted]), [
       ["settings", "mandatory", "knownIssues[1].id", "is the id of entry 1 too"],
       ["settings", "mandatory", "knownIssues[2].id", "is the id of a built-in issue"],
       [
@@ -43,7 +32,7 @@ describe("known issues in the settings", () => {
   });
 
   it("are not reported where they are right", async () => {
-    assert.deepEqual(await judge([OWN]), []);
+    assert.deepEqual(await judge([OWN_ISSUE]), []);
     assert.deepEqual(await judge([]), []);
   });
 });

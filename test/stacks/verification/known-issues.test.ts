@@ -1,25 +1,15 @@
 import assert from "node:assert/strict";
 import { output, type Resource } from "@pulumi/pulumi";
-import { KNOWN_ISSUES, type KnownIssue } from "../../../gke/known-issues";
+import { KNOWN_ISSUES } from "../../../gke/known-issues";
 import { compareVersions, exactVersion } from "../../../gke/versions";
 import { concerning, decidableIssues, nodeIssues } from "../../../stacks/verification/known-issues";
 import { rangesWithout } from "../../../stacks/verification/version-ranges";
+import { OWN_ISSUE } from "../../support/known-issue";
 
-const OWN: KnownIssue = {
-  id: "own",
-  component: "our agent",
-  theme: "nodes",
-  symptom: "does not start on these nodes",
-  affected: [{ nodes: [">=1.34.0-gke.1 <1.34.2-gke.1"] }],
-  fixedIn: ["1.34.2-gke.1"],
-  sources: ["https://example.com/incident"],
-  date: "2026-11-01",
-  confidence: "high",
-};
 const idsOf = (issues: readonly { readonly id: string }[]) => issues.map(({ id }) => id);
 
 describe("the known issues of a verification", () => {
-  const ids = idsOf(decidableIssues([OWN]));
+  const ids = idsOf(decidableIssues([OWN_ISSUE]));
 
   it("are the built-in ones that a node or the cluster tells, and the team's own", () => {
     for (const id of ["gcsfuse-node-version-skew", "a4x-exec-format", "identity-service-removed", "own"])
@@ -47,14 +37,14 @@ describe("the known issues of a verification", () => {
   ] as const) {
     it(`leave out what asks for ${what}`, () => {
       assert.deepEqual(
-        idsOf(decidableIssues([{ ...OWN, affected: [{ nodes: ["<1.34.2-gke.1"], pool }] }])),
+        idsOf(decidableIssues([{ ...OWN_ISSUE, affected: [{ nodes: ["<1.34.2-gke.1"], pool }] }])),
         idsOf(decidableIssues([])),
       );
     });
   }
 
   it("say what goes wrong and what ends it, and nothing of where that was read", () => {
-    const [own] = nodeIssues([{ ...OWN, workaround: "use another image" }]);
+    const [own] = nodeIssues([{ ...OWN_ISSUE, workaround: "use another image" }]);
     assert.deepEqual(own, {
       id: "own",
       text: "our agent: does not start on these nodes; fixed on the nodes in 1.34.2-gke.1; workaround: use another image",
@@ -67,19 +57,19 @@ describe("the known issues of a verification", () => {
       "nodeConfig.imageType": ["COS_CONTAINERD", null],
       "nodeConfig.machineType": ["a4x-*", "n2.*"],
     };
-    const [own] = nodeIssues([{ ...OWN, affected: [{ pool }] }]);
+    const [own] = nodeIssues([{ ...OWN_ISSUE, affected: [{ pool }] }]);
     assert.deepEqual(own?.ways, [{ os: ["Container-Optimized OS*"], machine: ["a4x-*", "n2.*"] }]);
   });
 
   it("mark what is the control plane's own", () => {
-    const [own] = nodeIssues([{ ...OWN, affected: [{ controlPlane: ["<1.34.2-gke.1"] }] }]);
+    const [own] = nodeIssues([{ ...OWN_ISSUE, affected: [{ controlPlane: ["<1.34.2-gke.1"] }] }]);
     assert.deepEqual(own?.ways, [{ controlPlane: [["1.0.0-gke.0", "1.34.2-gke.1"]], nodes: [] }]);
   });
 
   describe("of a cluster", () => {
     const ofCluster = (properties: object): Promise<string> =>
       new Promise((resolve) => {
-        output(concerning(decidableIssues([OWN]), properties as Resource)).apply(resolve);
+        output(concerning(decidableIssues([OWN_ISSUE]), properties as Resource)).apply(resolve);
       });
     it("are those whose conditions it meets", async () => {
       const told = await ofCluster({
