@@ -1,7 +1,7 @@
 import { ifKnown, Undecided } from "./unknown";
 
-// Pulumi reports dependencies for a whole top-level property, such as `spec`. Another part of it may be what comes from a resource than the
-// value that is asked for: the functions here attribute the value alone.
+// Pulumi reports dependencies for a whole top-level property, such as `spec`, not for the value inside it that a rule reads: a resource may
+// be the source of another part. The functions here find the source of the value alone.
 
 /** Whether it is the value itself that is not known, and not an object that holds it. @param keys the value's names, the last of its path. */
 export const isValueUnknown = ({ property }: Undecided, keys: readonly string[]): boolean =>
