@@ -53,23 +53,11 @@ export interface VerificationOptions {
   readonly knownIssues?: readonly KnownIssue[];
 }
 
-/** The names of all options. */
-export const VERIFICATION_OPTIONS: OptionNames<VerificationOptions> = {
-  namespace: true,
-  periodSeconds: true,
-  everyMinutes: true,
-  rolloutPatienceSeconds: true,
-  nodeConditions: true,
-  gate: true,
-  selfHeal: true,
-  metrics: true,
-  audience: true,
-  tokenRegistry: true,
-  image: true,
-  workloads: true,
-  runbookUrl: true,
-  knownIssues: true,
-};
+const namesOf = <K extends string>(keys: Readonly<Record<K, unknown>>) =>
+  Object.fromEntries(Object.keys(keys).map((name) => [name, true])) as Record<K, true>;
+
+/** The names of all options; the compiler asks for a decoder of each. */
+export const VERIFICATION_OPTIONS: OptionNames<VerificationOptions> = namesOf(OPTION_KEYS);
 
 /** VerificationOptions with everything decided. */
 export interface VerificationSettings
