@@ -77,7 +77,8 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
         pipe?.destroy();
         resolve(code ?? signal ?? undefined);
       };
-      const drain = setTimeout(end, DRAIN_MS);
+      // Once more around the event loop: what has arrived is read even if we were held up all the time.
+      const drain = setTimeout(() => setImmediate(end), DRAIN_MS);
       child.once("close", end);
     });
   });

@@ -63,6 +63,8 @@ export class Engine {
   /** What is in the charts and releases of the program. */
   readonly chartObjects: ChartObjects;
 
+  /** What the program says at its end through the pipe: how many functions it has reported. */
+  private farewell: (() => number | undefined) | undefined;
   /** Whether the program came to its end. */
   private hasEnded = false;
   private readonly registry: Registry;
@@ -103,7 +105,12 @@ export class Engine {
   /** Notes what was not seen of a program that has ended. @param reported what our own code in its process reported. */
   noteUnseen(reported: string): void {
     this.chartObjects.noteUnasked(this.resources);
-    noteSkipped(this.notes, reported, this.hasEnded);
+    noteSkipped(this.notes, reported, this.farewell?.(), this.hasEnded);
+    if (this.errors.length > 0)
+      this.notes.add(
+        "unseen",
+        "has a program that logs an error and ends with code 0, as pulumi preview shows: what it left out after the error is not looked into",
+      );
   }
 
   /** Starts to serve; resolves to the address. */
@@ -113,7 +120,12 @@ export class Engine {
 
   /** Serves the program through a pipe as well. */
   serve(pipe: Duplex): void {
-    this.server.serve(pipe);
+    this.farewell = this.server.serve(pipe);
+  }
+
+  /** Whether the program asked through a pipe, and lost it before its end: what it registered after that never came. */
+  get lostPipe(): boolean {
+    return this.farewell !== undefined && this.farewell() === undefined;
   }
 
   /** Ends all calls. */

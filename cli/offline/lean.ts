@@ -1,4 +1,4 @@
-import { type LightClient, lightClientSource } from "./light-client";
+import { lightClientSource } from "./light-client";
 import type { Transpiling } from "./transpiling";
 
 /**
@@ -10,9 +10,9 @@ import type { Transpiling } from "./transpiling";
  * inspector. Left out are source maps, and the stack trace that the SDK takes for each of its promises.
  * An SDK that asks for them elsewhere gets them at once.
  */
-export const leanSource = (transpiling: Transpiling | undefined, client: LightClient | undefined): string =>
+export const leanSource = (transpiling: Transpiling | undefined, address: string | undefined): string =>
   [
-    client ? lightClientSource(client) : "const lightGrpc = undefined;",
+    address ? lightClientSource(address) : "const lightGrpc = undefined;",
     DEFERRAL,
     transpiling ? TRANSPILING.replace("OPTIONS", JSON.stringify(transpiling)) : "",
   ].join("\n");

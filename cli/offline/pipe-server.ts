@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import { FAREWELL } from "./light-client";
 import type { Method, Service, Services } from "./services";
 
 /** Pulumi's own limit on the size of a message. */
@@ -10,12 +11,20 @@ const ANSWER_HEAD = 9;
 /** Statuses of gRPC (https://grpc.io/docs/guides/status-codes/, 2026-11-28). */
 const [OK, UNKNOWN, UNIMPLEMENTED] = [0, 2, 12];
 
-/** Serves the protocols through a pipe to the one process that holds its other end, as LIGHT_CLIENT asks there. */
-export function servePipe(pipe: Duplex, { monitor, engine }: Services): void {
+/**
+ * Serves the protocols through a pipe to the one process that holds its other end, as LIGHT_CLIENT asks there.
+ * @returns what gives the number in the process's farewell; undefined until that has come.
+ */
+export function servePipe(pipe: Duplex, { monitor, engine }: Services): () => number | undefined {
+  let farewell: number | undefined;
   const methods = new Map([...byPath("ResourceMonitor", monitor), ...byPath("Engine", engine)]);
   const answer = async (call: Buffer) => {
     const bodyStart = CALL_HEAD + call.readUInt16LE(8);
     const path = call.toString("latin1", CALL_HEAD, bodyStart);
+    if (path === FAREWELL) {
+      farewell = Number(call.toString("latin1", bodyStart));
+      return;
+    }
     const [status, body] = await answerOf(methods.get(path), path, call.subarray(bodyStart));
     const head = Buffer.allocUnsafe(ANSWER_HEAD);
     head.writeUInt32LE(body.length + ANSWER_HEAD - 4, 0);
@@ -34,6 +43,7 @@ export function servePipe(pipe: Duplex, { monitor, engine }: Services): void {
   });
   // Nobody reads any more: the process has ended.
   pipe.on("error", () => undefined);
+  return () => farewell;
 }
 
 const byPath = (protocol: string, service: Service): [string, Method][] =>

@@ -4,7 +4,8 @@ import { REPORT_FD } from "./child";
  * How outputs apply functions in the program's process, as text of the preload.
  *
  * A function that waits for a value which is not known yet does not run in a preview, so nobody sees the resources that it makes. Where its
- * text makes one, the place is reported to us, by a file descriptor of our own. The SDKs' own functions make none of the program's.
+ * text makes one, the place is reported to us, by a file descriptor of our own. So it is where a promise waits for the value: what awaits
+ * it never goes on. The SDKs' own functions make none of the program's resources.
  *
  * The functions of an answer run where anything of it is known, as they do in a preview; the rest of it is the mark that the preload makes
  * usable. One that fails for what is not known counts as not run.
@@ -12,19 +13,42 @@ import { REPORT_FD } from "./child";
 export const APPLIES = `
 const CREATION = /\\bnew\\s+\\(?(?:0,\\s*)?((?:[\\w$]+\\.)*[A-Z][\\w$]*)\\)?\\s*\\(/g;
 const NO_RESOURCE = /(?:Error|Config|Asset|Archive|Output|StackReference)$/;
-const makesResources = (work) =>
-  [...Function.prototype.toString.call(work).matchAll(CREATION)].some(
-    ([, name]) => !(name.split(".")[0] in globalThis) && !NO_RESOURCE.test(name),
-  );
+const textOf = Function.prototype.call.bind(Function.prototype.toString);
+const makesResources = (text) =>
+  [...text.matchAll(CREATION)].some(([, name]) => !(name.split(".")[0] in globalThis) && !NO_RESOURCE.test(name));
+/** How long a function is at most that does no more than settle a promise. */
+const MAX_SETTLING = 300;
 
-/** Reports the line that asks for a function with resources in it, which does not run. */
+// A program may replace what it gets by these names.
+const { fstatSync, writeSync } = fs;
+const fileOf = (descriptor) => {
+  const { dev, ino } = fstatSync(descriptor);
+  return dev + ":" + ino;
+};
+const reportFile = isProgram ? fileOf(${REPORT_FD}) : "";
+/** How many functions were to be reported. */
+let reports = 0;
+
+function report(line) {
+  reports++;
+  try {
+    // A program that has closed it may have opened a file of its own in its place.
+    if (fileOf(${REPORT_FD}) === reportFile) writeSync(${REPORT_FD}, line + "\\n");
+  } catch {}
+}
+
+/** Reports the line that asks for a function, if that does not run, and resources are made in it or once it has settled a promise. */
 function reporterOf(work) {
-  // A process that the program forks runs this too, with other files of its own.
-  if (process.ppid !== PARENT_ID || !makesResources(work)) return () => {};
+  if (!isProgram) return () => {};
+  const text = textOf(work);
+  const makes = makesResources(text);
+  if (!makes && text.length > MAX_SETTLING) return () => {};
   const frames = String(new Error().stack).split("\\n").slice(3);
+  const isOfSdk = (line = "") => /[\\\\/]node_modules[\\\\/]@pulumi[\\\\/]/.test(line);
+  const promise = frames.findIndex((line) => /^\\s*at new Promise /.test(line));
+  if (!makes && (promise < 0 || frames.slice(0, promise).some(isOfSdk))) return () => {};
   const frame = frames.find((line) => !/[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]/.test(line)) ?? "";
-  const isOfSdk = /[\\\\/]node_modules[\\\\/]@pulumi[\\\\/]/.test(frame);
-  return () => isOfSdk || fs.writeSync(${REPORT_FD}, (frame.trim() || "?") + "\\n");
+  return () => isOfSdk(frame) || report((makes ? "makes " : "awaits ") + (frame.trim() || "?"));
 }
 
 /** The outputs that are answers to functions. */
@@ -33,14 +57,14 @@ const answers = new WeakSet();
 function applying(apply, unknown) {
   return function (work, runsAnyway) {
     if (typeof work !== "function" || runsAnyway) return apply.call(this, work, runsAnyway);
-    const report = reporterOf(work);
+    const skipped = reporterOf(work);
     const isKnown = Promise.resolve(this.isKnown);
     if (!answers.has(this)) {
-      isKnown.then((known) => known || report()).catch(() => {});
+      isKnown.then((known) => known || skipped()).catch(() => {});
       return apply.call(this, work);
     }
     const skip = () => {
-      report();
+      skipped();
       return unknown;
     };
     const used = async (value) => {

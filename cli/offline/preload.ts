@@ -20,8 +20,10 @@ import { APPLIES } from "./preload-applies";
  * Its name: without one each of its frames in a stack trace names all of this text, and the SDK sends a trace with each resource.
  */
 export const preloadUrl = (placeholder: string, more = ""): string => {
-  const applies = APPLIES.replace("PARENT_ID", String(process.pid));
-  const source = applies + SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)) + more;
+  const source =
+    SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)).replace("PARENT_ID", String(process.pid)) +
+    APPLIES +
+    more;
   return `data:text/javascript,${encodeURIComponent(`${source}
 //# sourceURL=${PRELOAD}`)}`;
 };
@@ -34,6 +36,11 @@ import fs from "node:fs";
 import Module from "node:module";
 import util from "node:util";
 import v8 from "node:v8";
+import { isMainThread } from "node:worker_threads";
+
+/** A process that the program forks runs this text too, and has other files. So does a worker, which has its process's. */
+const isProgram = process.ppid === PARENT_ID;
+const isMain = isProgram && isMainThread;
 
 const plain = (options) => (typeof options === "object" && options !== null ? { ...options, colors: false } : options);
 util.inspect = new Proxy(util.inspect, {

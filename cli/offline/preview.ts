@@ -4,6 +4,7 @@ import type { Child } from "./child";
 import { Engine } from "./engine";
 import { fromReleases } from "./from-releases";
 import { type Judged, judgementOf } from "./judgement";
+import { PIPE } from "./light-client";
 import type { Pack } from "./pack";
 import { PackJudge } from "./pack-judge";
 import { leanWay, startProgram, type Way } from "./program";
@@ -99,6 +100,7 @@ async function previewOnce(options: PreviewOptions, way: Way): Promise<Judged> {
       const notes = [...stack.notes, ...engine.notes.all];
       if (engine.failure) throw engine.failure;
       if (end !== 0) throw programFailure(project, stack, program, engine.errors, end, notes);
+      if (engine.lostPipe) throw new NotEvaluated(lostPipe(stack));
       const diagnostics = fromReleases(await judge.finish(engine.resources), engine.resources);
       return judgementOf(stack.name, engine.resources, diagnostics, notes, {
         empty: NOTHING_REGISTERED,
@@ -112,6 +114,10 @@ async function previewOnce(options: PreviewOptions, way: Way): Promise<Judged> {
     engine.close();
   }
 }
+
+const lostPipe = ({ name }: Stack): string =>
+  `The program lost its connection to gke-guardrails before it ended (stack "${name}"), so what it makes after that is not known. ` +
+  `Does it close the file descriptor ${PIPE}, write to it, or hand it to another process?`;
 
 const NOTHING_REGISTERED =
   "The program registered no resources: does main in Pulumi.yaml or package.json name the right file, does the program return " +

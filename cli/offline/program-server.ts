@@ -27,9 +27,9 @@ export class ProgramServer {
     return `127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  /** Serves through a pipe. */
-  serve(pipe: Duplex): void {
-    servePipe(pipe, this.services);
+  /** Serves through a pipe. @returns what tells the program's farewell. */
+  serve(pipe: Duplex): () => number | undefined {
+    return servePipe(pipe, this.services);
   }
 
   /** Ends all calls. */

@@ -2,7 +2,6 @@ import { NotEvaluated } from "../messages/errors";
 import { type Child, startNode } from "./child";
 import { installHint } from "./installing";
 import { leanSource } from "./lean";
-import type { LightClient } from "./light-client";
 import { preloadUrl } from "./preload";
 import type { Project } from "./project";
 import { PLACEHOLDER } from "./protocol/values";
@@ -58,13 +57,15 @@ export function startProgram(project: Project, stack: Stack, address: string, wa
   const args = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
   const isLean = "transpiling" in way;
   // On Windows, a process has no files of that kind.
-  const client: LightClient | undefined =
-    isLean && process.platform !== "win32" ? { address, parent: process.pid } : undefined;
-  const preload = preloadUrl(PLACEHOLDER, isLean ? leanSource(way.transpiling, client) : "");
+  const hasPipe = isLean && process.platform !== "win32";
+  const preload = preloadUrl(
+    PLACEHOLDER,
+    isLean ? leanSource(way.transpiling, hasPipe ? address : undefined) : "",
+  );
   return startNode([`--import=${preload}`, ...runtime.nodeArgs, runner, ...args, "--dry-run", entryPoint], {
     cwd: programFolder,
     env: environment(project, stack, !isLean && way.usesCompiler),
-    hasPipe: client !== undefined,
+    hasPipe,
   });
 }
 

@@ -27,7 +27,7 @@ export interface StateText {
 }
 
 /** The parts of a resource that are most of it. */
-const PARTS = ["inputs", "outputs"] as const;
+export const PARTS = ["inputs", "outputs"] as const;
 export type Part = (typeof PARTS)[number];
 
 /** How deep the list of resources is: in `deployment`, or in `latest` of `checkpoint`. */

@@ -7,7 +7,7 @@ import { isUrn, PROVIDER_PREFIX, partsOf, urnOfProviderReference } from "./proto
 import { fromState, isObject } from "./protocol/values";
 import { placeIn } from "./state-position";
 import { fitting } from "./state-size";
-import { type Part, type StateText, splitState } from "./state-text";
+import { PARTS, type Part, type StateText, splitState } from "./state-text";
 
 /** The resources of a stack as they stand in its exported state. */
 export interface State {
@@ -41,6 +41,7 @@ export function readState(file: string): State {
         `${file} is not the state of a Pulumi stack: resources[${i}] has no URN and type.`,
       );
     const { urn, type } = entry;
+    refuseParts(file, i, entry);
     first ??= urn;
     if (type.startsWith(PROVIDER_PREFIX))
       providers.set(urn, { urn, type, name: partsOf(urn).name, inputs: part(number, "inputs") });
@@ -51,6 +52,17 @@ export function readState(file: string): State {
     throw new NotEvaluated(`${file} holds no resources: the stack is empty, so there is nothing to judge.`);
   const { stack, project } = partsOf(first);
   return { stack, project, resources };
+}
+
+/** @throws NotEvaluated for properties that are no object: they would be judged as if there were none. */
+function refuseParts(file: string, i: number, entry: Plain): void {
+  for (const name of PARTS) {
+    // An object is read apart, and has left a 0.
+    if (entry[name] != null && entry[name] !== 0)
+      throw new NotEvaluated(
+        `${file} is not the state of a Pulumi stack: resources[${i}].${name} is not an object.`,
+      );
+  }
 }
 
 interface Entry extends Plain {

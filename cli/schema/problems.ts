@@ -46,7 +46,10 @@ export function* problemsOf(value: unknown, schema: Schema, path: Path = []): Ge
   }
   if (schema.enum && !schema.enum.includes(value)) {
     const words = schema.enum.map(String);
-    yield { path, problem: `is not one of ${words.join(", ")}.${didYouMean(String(value), words)}` };
+    yield {
+      path,
+      problem: `is not one of ${words.join(", ")}.${typeof value === "string" ? didYouMean(value, words) : ""}`,
+    };
   }
   if (typeof value === "string") yield* textProblems(value, schema, path);
   if (typeof value === "number" && schema.minimum !== undefined && value < schema.minimum) {

@@ -31,6 +31,10 @@ const OPTIONS: OptionNames<AddUpgradeVerificationOptions> = { ...VERIFICATION_OP
  */
 export function addUpgradeVerification(options: AddUpgradeVerificationOptions = {}): void {
   const { workloads } = settingsOf(options, false, OPTIONS);
+  if (options.except !== undefined && !Array.isArray(options.except))
+    throw new RunError(
+      "The options of the upgrade verification are wrong:\n  except: expected a list of clusters' names",
+    );
   const { except = [], ...verification } = options;
   const late = earlierResources(runtime.getStackResource(), CLUSTER)
     .filter((cluster) => !isVerified(cluster) && !except.includes(cluster.__name))

@@ -1,3 +1,4 @@
+import { Output } from "@pulumi/pulumi";
 import { nearest } from "./suggest";
 
 /** What is wrong with one value of the configuration. */
@@ -46,5 +47,6 @@ export const kindOf = (value: unknown): string => {
   if (typeof value === "boolean") return `is ${value}`;
   if (value === "") return "is an empty text";
   if (typeof value === "string") return "is a text";
+  if (Output.isInstance(value)) return "is an output, whose value is not known here";
   return Array.isArray(value) ? "is a list" : "is an object";
 };

@@ -31,7 +31,11 @@ const image = decode.record("a container image with Node.js", {
 
 /** The options of a verification by name; each may be left out. */
 export const OPTION_KEYS = {
-  namespace: decode.maybe(decode.text("a namespace", NAMESPACE)),
+  namespace: decode.maybe(
+    decode.textAs("a namespace of its own, which is created", (name) =>
+      NAMESPACE.test(name) && !/^(kube-.*|default)$/.test(name) ? name : undefined,
+    ),
+  ),
   periodSeconds: decode.maybe(
     decode.integer("the seconds between two verifications of a node", ...BOUNDS.periodSeconds),
   ),

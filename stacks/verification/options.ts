@@ -86,6 +86,8 @@ export function settingsOf(
   isAutopilot: boolean,
   known: Readonly<Record<string, true>> = VERIFICATION_OPTIONS,
 ): VerificationSettings {
+  if (typeof options !== "object" || options === null)
+    throw new RunError("The options of the upgrade verification are wrong: expected an object.");
   const wrong: decode.Problem[] = [];
   const given = Object.entries(options).filter(([name]) => Object.hasOwn(OPTION_KEYS, name));
   const {

@@ -46,7 +46,7 @@ const item: decode.Decoder<Exclude<Workloads, typeof DECLARED>[number]> = (value
 
 /** Whose identities are verified: the program's own accounts, others by name, or both; each account once. */
 export const workloads: decode.Decoder<Workloads> = (value, at, problems) => {
-  if (value === DECLARED) return value;
+  if (typeof value === "string") return decode.oneOf(DECLARED)(value, at, problems);
   const found = decode.list(`service accounts, or "${DECLARED}"`, item)(value, at, problems);
   const names = found?.map((each) => typeof each === "object" && `${each.namespace}/${each.serviceAccount}`);
   for (const [index, name] of names?.entries() ?? []) {

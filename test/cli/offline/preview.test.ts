@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { REPORT_FD } from "../../../cli/offline/child";
 import type { Judgement } from "../../../cli/offline/judgement";
+import { PIPE } from "../../../cli/offline/light-client";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview } from "../../../cli/offline/preview";
 import { readProject } from "../../../cli/offline/project";
@@ -382,6 +384,8 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
 `;
     const makes = (line: number) =>
       `makes resources in a function that waits for a value which is not known yet (index.js:${line}): they are not looked into`;
+    const awaits = (line: number) =>
+      `awaits a value which is not known yet (index.js:${line}): what it makes after that is not looked into`;
     const stops =
       "has a program that stops early, as it awaits a value which is not known yet or calls process.exit: what it makes after that is not looked into";
     const cases: Record<string, { more: string; unseen: string[] }> = {
@@ -403,7 +407,31 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
       },
       "an await of an unknown output": {
         more: "module.exports = async () => { await new Promise((resolve) => cluster.endpoint.apply(resolve)); new NodePool('a'); };",
+        unseen: [awaits(4)],
+      },
+      "an await in a function that nobody awaits": {
+        more: "const known = (of) => new Promise((done) => of.apply((value) => done(value)));\n(async () => new NodePool('a', { cluster: await known(cluster.endpoint) }))();",
+        unseen: [awaits(4)],
+      },
+      "a promise that never settles": {
+        more: "module.exports = async () => { await new Promise(() => {}); new NodePool('a'); };",
         unseen: [stops],
+      },
+      "an apply, where the program has closed the file of reports": {
+        more: `require("node:fs").closeSync(${REPORT_FD}); cluster.endpoint.apply(() => new NodePool('a'));`,
+        unseen: [
+          "has functions that wait for values which are not known yet, 1 of them at places that are not known: what they make is not looked into",
+        ],
+      },
+      "an apply, where the program has replaced what reports": {
+        more: "require('node:fs').writeSync = () => 0; Function.prototype.toString = () => ''; cluster.endpoint.apply(() => new NodePool('a'));",
+        unseen: [makes(4)],
+      },
+      "an error that is logged alone": {
+        more: 'require("@pulumi/pulumi").log.error("no");',
+        unseen: [
+          "has a program that logs an error and ends with code 0, as pulumi preview shows: what it left out after the error is not looked into",
+        ],
       },
       "a program that comes to its end": { more: "exports.endpoint = cluster.endpoint;", unseen: [] },
     };
@@ -425,6 +453,33 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
       });
     }
   });
+
+  const losses: Record<string, string> = {
+    "is closed": `fs.closeSync(${PIPE})`,
+    "is closed by a worker": `new Worker('require("node:fs").closeSync(${PIPE})', { eval: true })`,
+    "gets what is no call": `fs.writeSync(${PIPE}, Buffer.from([1, 0, 0, 0, 1, 0, 0, 0, 0, 0]))`,
+  };
+  for (const [what, loss] of Object.entries(losses)) {
+    it(`judges no program whose pipe ${what}, as what comes after that is lost`, async () => {
+      const folder = new TemporaryFolder({
+        "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+        "index.js": `const fs = require("node:fs");
+const { Worker } = require("node:worker_threads");
+const { Cluster } = require("@pulumi/gcp").container;
+const before = new Cluster("before", { location: "europe-west4" });
+before.urn.apply(() => setTimeout(() => { ${loss}; setTimeout(() => new Cluster("after"), 500); }, 300));
+`,
+      });
+      try {
+        await assert.rejects(
+          () => run(pack, folder.path),
+          /lost its connection to gke-guardrails before it ended/,
+        );
+      } finally {
+        folder.remove();
+      }
+    });
+  }
 
   it("writes nothing into the files of a process that the program forks", async () => {
     const folder = new TemporaryFolder({

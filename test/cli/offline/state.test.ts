@@ -131,6 +131,14 @@ describe("readState", () => {
       content: exported().slice(0, -100),
       says: /^FILE is invalid JSON: it seems to be cut off or damaged\. Export it again by pulumi stack export\.$/,
     },
+    "properties in a list": {
+      content: exported([{ ...RESOURCES[2], inputs: [] }]),
+      says: /resources\[0\]\.inputs is not an object\.$/,
+    },
+    "properties that are a number": {
+      content: exported([{ ...RESOURCES[2], outputs: 5 }]),
+      says: /resources\[0\]\.outputs is not an object\.$/,
+    },
     "an encrypted file": {
       content: Buffer.from([0x85, 0x01, 0x0c, 0x03, 0xff, 0xfe]),
       says: /it is not JSON\. If the file is encrypted, decrypt it first\.$/,

@@ -338,6 +338,14 @@ describe("addUpgradeVerification", () => {
     assert.match(message, /image\.tags: is not a known key; .*\(did you mean "tag"\?\)/);
   });
 
+  for (const [options, says] of [
+    ["null", /expected an object/],
+    ['{ except: "main" }', /except: expected a list/],
+  ] as const) {
+    it(`refuses ${options} as options`, async () =>
+      assert.match(await failureOf(`addUpgradeVerification(${options} as never);`), says));
+  }
+
   it("ends a program with wrong options, without the lines of code of this package", async () => {
     const message = await failureOf("addUpgradeVerification({ everyMinutes: 31 });");
     assert.match(message, /everyMinutes/);

@@ -16,6 +16,7 @@ const WRONG: readonly [what: string, options: Record<string, unknown>, named: st
   ]),
   ["a self-heal that is not known", { selfHeal: "always" }, "selfHeal"],
   ["workloads that are no list", { workloads: "all" }, "workloads"],
+  ["a namespace that every cluster has", { namespace: "kube-system" }, "namespace"],
   ["a workload that is a text", { workloads: ["shop/checkout"] }, "workloads[0]"],
   ["a workload without a name", { workloads: [{ namespace: "shop" }] }, "workloads[0].serviceAccount"],
   [
