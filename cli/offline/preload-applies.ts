@@ -22,7 +22,8 @@ const MAX_SETTLING = 300;
 // A program may replace what it gets by these names.
 const { fstatSync, writeSync } = fs;
 const fileOf = (descriptor) => {
-  const { dev, ino } = fstatSync(descriptor);
+  // As big numbers: Node.js takes the other ones of a pipe for those of the next path that it resolves.
+  const { dev, ino } = fstatSync(descriptor, { bigint: true });
   return dev + ":" + ino;
 };
 const reportFile = isProgram ? fileOf(${REPORT_FD}) : "";

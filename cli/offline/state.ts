@@ -1,11 +1,11 @@
 import { NotEvaluated } from "../messages/errors";
 import { foreignKind } from "./foreign-file";
 import { readUtf8 } from "./input-file";
-import type { JudgedResource, ProviderResource, ResourceOptions } from "./protocol/analysis";
+import type { JudgedResource, ProviderResource } from "./protocol/analysis";
 import type { Plain } from "./protocol/messages";
-import { isUrn, PROVIDER_PREFIX, partsOf, urnOfProviderReference } from "./protocol/urn";
+import { isUrn, PROVIDER_PREFIX, partsOf } from "./protocol/urn";
 import { fromState, isObject } from "./protocol/values";
-import { placeIn } from "./state-position";
+import { type Entry, record, resourceOf } from "./state-resource";
 import { fitting } from "./state-size";
 import { PARTS, type Part, type StateText, splitState } from "./state-text";
 
@@ -65,11 +65,6 @@ function refuseParts(file: string, i: number, entry: Plain): void {
   }
 }
 
-interface Entry extends Plain {
-  urn: string;
-  type: string;
-}
-
 function parseFrame(file: string, { frame }: StateText): unknown {
   if (frame.trim() === "") throw new NotEvaluated(`${file} is empty.`);
   return parsed(file, () => JSON.parse(frame), /^\s*\{/.test(frame.slice(0, 1000)));
@@ -101,62 +96,3 @@ function deploymentOf(file: string, content: unknown): Plain {
   if (!isObject(inner)) throw new NotEvaluated(`${file} holds no deployment: the stack was never updated.`);
   return inner;
 }
-
-/**
- * A resource whose properties are parsed again each time that they are asked for, and not kept: they are most of a state.
- * @param read parses them.
- */
-function resourceOf(
-  entry: Entry,
-  providers: ReadonlyMap<string, ProviderResource>,
-  read: (part: Part) => Plain,
-): JudgedResource {
-  const { urn, type } = entry;
-  const provider = urnOfProviderReference(text(entry.provider));
-  return {
-    ...{ urn, type, name: partsOf(urn).name },
-    parent: text(entry.parent),
-    get inputs() {
-      return read("inputs");
-    },
-    get outputs() {
-      return withoutManagedFields(read("outputs"));
-    },
-    get provider() {
-      return providers.get(provider);
-    },
-    dependencies: texts(entry.dependencies),
-    propertyDependencies: new Map(
-      Object.entries(record(entry.propertyDependencies)).map(([key, urns]) => [key, texts(urns)]),
-    ),
-    options: optionsOf(entry),
-    source: placeIn(entry.sourcePosition),
-  };
-}
-
-/** Who set which field of a Kubernetes object is often most of what the API server gives it, and nothing that is judged. */
-function withoutManagedFields(outputs: Plain): Plain {
-  if (isObject(outputs.metadata)) delete outputs.metadata.managedFields;
-  return outputs;
-}
-
-function optionsOf(entry: Entry): ResourceOptions {
-  const timeouts = record(entry.customTimeouts);
-  return {
-    protect: entry.protect === true,
-    ignoreChanges: texts(entry.ignoreChanges),
-    additionalSecretOutputs: texts(entry.additionalSecretOutputs),
-    deleteBeforeReplace: undefined,
-    timeouts: {
-      create: secondsText(timeouts.create),
-      update: secondsText(timeouts.update),
-      delete: secondsText(timeouts.delete),
-    },
-  };
-}
-
-const record = (value: unknown): Plain => (isObject(value) ? value : {});
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const texts = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
-const secondsText = (value: unknown): string => (typeof value === "number" ? `${value}s` : text(value));
