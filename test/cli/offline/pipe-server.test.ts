@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Duplex, PassThrough } from "node:stream";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import * as fc from "fast-check";
+import { FAREWELL } from "../../../cli/offline/light-client";
 import { servePipe } from "../../../cli/offline/pipe-server";
 
 const request = new messages.SupportsFeatureRequest();
@@ -21,8 +22,8 @@ function served() {
       return response;
     },
   };
-  servePipe(pipe, { monitor: { supportsFeature }, engine: {} });
-  return { calls, answers, pipe };
+  const farewell = servePipe(pipe, { monitor: { supportsFeature }, engine: {} });
+  return { calls, answers, pipe, farewell };
 }
 
 function call(number: number, id: string, path = "/pulumirpc.ResourceMonitor/SupportsFeature"): Buffer {
@@ -61,6 +62,23 @@ async function answersTo(chunks: readonly Buffer[]): Promise<Record<number, [num
 }
 
 describe("the pipe to a program", () => {
+  it("takes the program's farewell, with its number, and answers nothing to it", async () => {
+    const { calls, answers, farewell } = served();
+    const path = Buffer.from(FAREWELL);
+    const body = Buffer.from("12");
+    const head = Buffer.alloc(10);
+    head.writeUInt32LE(6 + path.length + body.length, 0);
+    head.writeUInt16LE(path.length, 8);
+    const frame = Buffer.concat([head, path, body]);
+    calls.write(frame.subarray(0, -1));
+    await new Promise(setImmediate);
+    assert.equal(farewell(), undefined);
+    calls.write(frame.subarray(-1));
+    await new Promise(setImmediate);
+    assert.equal(farewell(), 12);
+    assert.equal(answers.read(), null);
+  });
+
   it("answers each call, in whatever pieces it comes", async () => {
     const ids = fc.array(fc.string({ maxLength: 300 }), { minLength: 1, maxLength: 6 });
     const sizes = fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1 });
