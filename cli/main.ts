@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import "./compile-cache";
 import "./offline/light-sdk";
 import type { Terminal } from "./command";
 import { commandNamed, usage } from "./commands";

@@ -1,3 +1,4 @@
+import { COMPILE_CACHE } from "./compile-cache-folder";
 import { lightClientSource } from "./light-client";
 import type { Transpiling } from "./transpiling";
 
@@ -12,6 +13,7 @@ import type { Transpiling } from "./transpiling";
  */
 export const leanSource = (transpiling: Transpiling | undefined, address: string | undefined): string =>
   [
+    `Module.enableCompileCache?.(${JSON.stringify(COMPILE_CACHE)});`,
     address ? lightClientSource(address) : "const lightGrpc = undefined;",
     DEFERRAL,
     transpiling ? TRANSPILING.replace("OPTIONS", JSON.stringify(transpiling)) : "",

@@ -12,6 +12,8 @@ export interface Fault {
 }
 
 const line = (d: Diagnostic) => `${d.rule} ${d.urn} ${d.level} ${said(d)}`;
+/** A property that is undefined does not reach the policies. */
+const hasProperty = ({ props }: TestResource) => Object.values(props).some((value) => value !== undefined);
 const isViolation = (d: Diagnostic) => d.status === "violation";
 
 /**
@@ -36,7 +38,7 @@ export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Prom
   }
   const after = new Set(found.filter(isViolation).map(line));
   // A resource without any property is one that the engine only reads: no rule judges it.
-  for (const resources of known.filter((each) => each.every(({ props }) => Object.keys(props).length > 0))) {
+  for (const resources of known.filter((each) => each.every(hasProperty))) {
     const before = (await judge(resources)).filter(isViolation);
     const had = new Set(before.map(line));
     for (const d of before) if (!after.has(line(d)) && !isLeftOpen(d, found, rules)) add("hidden finding", d);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import Module from "node:module";
+import { dirname, join } from "node:path";
 import { REPORT_FD } from "../../../cli/offline/child";
+import { COMPILE_CACHE } from "../../../cli/offline/compile-cache-folder";
 import type { Judgement } from "../../../cli/offline/judgement";
 import { PIPE } from "../../../cli/offline/light-client";
 import type { Pack } from "../../../cli/offline/pack";
@@ -290,6 +292,21 @@ new pulumi.ComponentResource("test:index:Thing", "first");\n`,
       }
     });
   }
+
+  it("keeps what a program's process compiles beside the packages, where Node.js can", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": `${JAVASCRIPT}${thing('String(require("node:module").getCompileCacheDir?.())')}`,
+    });
+    try {
+      const { diagnostics } = await run(pack, folder.path);
+      const used = String(seenBy("resources", diagnostics).thing?.props.kind);
+      if ("enableCompileCache" in Module) assert.equal(dirname(used), COMPILE_CACHE);
+      else assert.equal(used, "undefined");
+    } finally {
+      folder.remove();
+    }
+  });
 
   it("lets a program go on that uses a plain answer as a list, a text or a number", async () => {
     const folder = new TemporaryFolder({
