@@ -1,8 +1,9 @@
 import { dirname } from "node:path";
 import { printable } from "../policies/evaluation/printable";
 import { currentName, isFormerName } from "../policies/former-names";
+import { allRules } from "./all-rules";
 import type { Terminal } from "./command";
-import { settingsIn, withFormerLevels } from "./configuration";
+import { leavesNoRule, settingsIn, withFormerLevels } from "./configuration";
 import {
   CONFIGURATION_FILES,
   type Configuration,
@@ -44,6 +45,10 @@ export function checkConfiguration(named: string | undefined, terminal: Terminal
   for (const name of formerNamesIn(content))
     terminal.out.write(
       `${name} is a part of ${currentName(name)} now: name ${currentName(name)} instead. ${IGNORED}\n`,
+    );
+  if (leavesNoRule([content], allRules()))
+    terminal.out.write(
+      "It disables every rule: check and audit judge nothing with it, and end with code 2.\n",
     );
   for (const line of expired(content)) terminal.out.write(`${printable(line)}\n`);
   for (const line of unknownStacks(file, content)) terminal.out.write(`${printable(line)}\n`);

@@ -94,6 +94,16 @@ export function remediatingConfig(
   return isRule && config.level !== "disabled" ? { ...config, level: "remediate" } : config;
 }
 
+/** Whether these layers leave none of the rules on, so that nothing would be judged. */
+export const leavesNoRule = (
+  layers: readonly Configuration[],
+  policies: readonly Pick<Policy, "name" | "level">[],
+): boolean =>
+  policies.every(
+    ({ name, level }) =>
+      name === SETTINGS_POLICY || resolveConfig(layers, { name, level, schema: {} }).level === "disabled",
+  );
+
 /** Whether a layer lets Pulumi fix what a policy refuses. */
 export const switchesRemediationOn = (layers: readonly Configuration[]): boolean =>
   layers.some((layer) => Object.values(layer).some((value) => levelIn(value) === "remediate"));

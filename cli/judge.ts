@@ -5,6 +5,7 @@ import type { Terminal } from "./command";
 import {
   givenSettings,
   layersOf,
+  leavesNoRule,
   letsUnseenBlock,
   PRESETS,
   remediatingConfig,
@@ -22,7 +23,7 @@ import {
   layersByFramework,
   reportByFramework,
 } from "./framework";
-import { UsageError } from "./messages/errors";
+import { NotEvaluated, UsageError } from "./messages/errors";
 import { Pack } from "./offline/pack";
 import { REPORTING_HELP, REPORTING_OPTIONS } from "./reporting-flags";
 import { widthOf } from "./width";
@@ -101,9 +102,14 @@ export function judging(
     elsewhere,
   );
   let pack: Promise<Pack> | undefined;
-  const load = (configOf: typeof resolveConfig) => {
+  const load = async (configOf: typeof resolveConfig) => {
     const { guardrails } = require("./guardrails") as typeof import("./guardrails");
-    return Pack.start(guardrails(isDeployed), (policy) => configOf(layers, policy));
+    const started = await Pack.start(guardrails(isDeployed), (policy) => configOf(layers, policy));
+    if (leavesNoRule(layers, started.policies))
+      throw new NotEvaluated(
+        `${configuration} disables every rule, so nothing was judged. Set "all" or some rules to "advisory" or "mandatory".`,
+      );
+    return started;
   };
   return {
     pack: () => {

@@ -43,9 +43,9 @@ export function conclude(
   const { project, configuration, notes = [], byFramework } = about;
   const { stacks: compared, baseline } = withBaseline(judged, project, reporting);
   const stacks = failOn === undefined ? compared : compared.map((report) => failingOn(report, failOn));
-  for (const stack of stacks) {
-    if ("error" in stack) printError(stack.error, terminal);
-  }
+  // What is wrong for all stacks, such as a configuration, is printed once.
+  const errors = new Set(stacks.flatMap((stack) => ("error" in stack ? [stack.error] : [])));
+  for (const error of errors) printError(error, terminal);
   const data = dataAges(new Date());
   const report = { ...originOf(reporting), stacks, configuration, notes, data, baseline };
   if (byFramework === undefined) publish(report, reporting, terminal);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { audit } from "../../cli/audit";
+import { FORMATS } from "../../cli/formats";
 import { NotEvaluated } from "../../cli/messages/errors";
 import { FakeTerminal, TemporaryFolder } from "./support";
 
@@ -70,8 +71,10 @@ describe("audit", function () {
         }),
         "unseen.json": JSON.stringify({
           all: "disabled",
+          [RULE]: "mandatory",
           settings: { enforcementLevel: "mandatory", unseen: "mandatory" },
         }),
+        "off.json": JSON.stringify({ all: "disabled", settings: "mandatory" }),
         "only.json": JSON.stringify({ all: "disabled", settings: "mandatory", [RULE]: "mandatory" }),
       },
       { hasPackages: false },
@@ -89,6 +92,18 @@ describe("audit", function () {
     );
     return { code, out: terminal.stdout, err: terminal.stderr };
   }
+
+  it("judges nothing where the configuration disables every rule, and says so in each format", async () => {
+    const message =
+      /off\.json disables every rule, so nothing was judged\. Set \\?.all\\?. or some rules to \\?.advisory\\?. or \\?.mandatory/;
+    const off = ["--state", join(folder.path, "state.json"), "--config", join(folder.path, "off.json")];
+    for (const format of FORMATS) {
+      const terminal = new FakeTerminal();
+      await assert.rejects(async () => audit.run([...off, "--format", format], terminal), message);
+      assert.doesNotMatch(terminal.stdout, /Passed/);
+      if (format !== "text") assert.match(terminal.stdout.replaceAll("&quot;", '"'), message, format);
+    }
+  });
 
   it("judges what is declared and what is observed, but not what is only read or about to go", async () => {
     const { code, out, err } = await run("state.json", "--json");

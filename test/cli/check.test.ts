@@ -26,6 +26,7 @@ describe("check", function () {
     folder = new TemporaryFolder(
       {
         "only.json": JSON.stringify(ONLY),
+        "off.json": JSON.stringify({ ...ONLY, [RULE]: "disabled" }),
         "exempt.json": JSON.stringify({
           ...ONLY,
           settings: { enforcementLevel: "mandatory", exemptions: [exempt] },
@@ -106,6 +107,13 @@ describe("check", function () {
     const { code, out } = await inCluster("only.json", "--stack", "open", "--undecided", "mandatory");
     assert.equal(code, 1);
     assert.match(out, /Undecided: .*\n {2}blocks: NodePool pool \S+: node-pool-gke-metadata-mode/);
+  });
+
+  it("says once for all stacks that the configuration disables every rule, and does not pass", async () => {
+    const { code, out, err } = await inCluster("off.json", "--stack", "good", "-s", "open");
+    assert.equal(code, 2);
+    assert.match(err, /^error: \S*off\.json disables every rule, so nothing was judged\. [^\n]*\n$/);
+    assert.match(out, /good {2}could not be evaluated\nopen {2}could not be evaluated\nNot evaluated\./);
   });
 
   it("lists an exemption, and lets it pass", async () => {

@@ -98,4 +98,17 @@ describe("config init", function () {
       'exemptions[1].stack: "dve" is not one of the stacks blue, dev, eu-prod-1. Did you mean "dev"?',
     ]);
   });
+
+  it("is followed by a check that says where every rule is off", async () => {
+    const file = join(folder.path, "gke-guardrails.json");
+    const said = async (levels: object) => {
+      folder.write("gke-guardrails.json", JSON.stringify(levels));
+      return (await run(config, "check", file)).out;
+    };
+    assert.match(
+      await said({ all: "disabled", settings: "mandatory" }),
+      /\nIt disables every rule: .* code 2\.\n$/,
+    );
+    assert.equal(await said({ all: "disabled", "version-skew": "advisory" }), `${file} is valid.\n`);
+  });
 });

@@ -120,7 +120,7 @@ describe("gke-guardrails", function () {
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
       "index.js": `new (require("@pulumi/gcp").storage.Bucket)("bucket", { location: "EU" });\n`,
-      "gke-guardrails.json": '{ "all": "disabled" }',
+      "gke-guardrails.json": '{ "all": "disabled", "version-skew": "mandatory" }',
       "src/deep/note": "",
       "state.json": JSON.stringify({ version: 3, deployment: { resources: [POOL] } }),
     });
@@ -197,7 +197,7 @@ describe("gke-guardrails", function () {
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
       "Pulumi.dev.yaml": "",
-      "gke-guardrails.yaml": "all: disabled\n",
+      "gke-guardrails.yaml": "all: disabled\nversion-skew: mandatory\n",
       "index.js": `new (require("@pulumi/gcp").container.NodePool)("pool", { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: "GCE_METADATA" } } });\n`,
       "state.json": JSON.stringify({ version: 3, deployment: { resources: [POOL] } }),
     });
