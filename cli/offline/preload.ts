@@ -64,7 +64,7 @@ function usable(unknown) {
   for (const name of ["toString", "toLocaleString", "toJSON"]) methods.set(name, () => text);
   const any = new Proxy(unknown, {
     get(target, key) {
-      if (key === Symbol.toPrimitive) return (hint) => (hint === "number" ? NaN : text);
+      if (key === Symbol.toPrimitive) return (hint) => (hint === "number" ? (comparing(), NaN) : text);
       if (key === Symbol.iterator) return function* () { yield any; };
       if (methods.has(key)) return methods.get(key);
       // The SDK asks values for marks of its own, and promises for "then".

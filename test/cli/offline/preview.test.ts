@@ -405,7 +405,21 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
       `awaits a value which is not known yet (index.js:${line}): what it makes after that is not looked into`;
     const stops =
       "has a program that stops early, as it awaits a value which is not known yet or calls process.exit: what it makes after that is not looked into";
+    const compares = (line: number) =>
+      `compares a value which is not known offline (index.js:${line}): what it makes by the comparison is not looked into`;
     const cases: Record<string, { more: string; unseen: string[] }> = {
+      "a loop over the length of an unknown list": {
+        more: "gcp.compute.getZones({}).then(({ names }) => {\n  for (let i = 0; i < names.length; i++) new NodePool(`p${i}`, { location: names[i] });\n});",
+        unseen: [compares(5)],
+      },
+      "a condition on an unknown number": {
+        more: 'gcp.compute.getZones({}).then(({ names }) => {\n  if (names.length > 2) new NodePool("a");\n  if (names.length > 2) new NodePool("b");\n});',
+        unseen: [compares(5), compares(6)],
+      },
+      "sums of unknown numbers": {
+        more: 'gcp.compute.getZones({}).then(({ names }) => { new NodePool("a", { cluster: cluster.name, nodeCount: names.length * 2 }); });',
+        unseen: [],
+      },
       "an apply on an unknown output": {
         more: "cluster.endpoint.apply(() => new gcp.container.NodePool('a'));",
         unseen: [makes(4)],
