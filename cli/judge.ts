@@ -25,6 +25,7 @@ import {
 } from "./framework";
 import { NotEvaluated, UsageError } from "./messages/errors";
 import { Pack } from "./offline/pack";
+import { refuseOverwriting } from "./overwriting";
 import { REPORTING_HELP, REPORTING_OPTIONS } from "./reporting-flags";
 import { widthOf } from "./width";
 
@@ -94,6 +95,10 @@ export function judging(
   const undecided: UndecidedLevel | undefined = oneOf("undecided", values.undecided, UNDECIDED_LEVELS);
   const configuration = values.config ?? findConfiguration(folder);
   const framework = frameworkReport(values.framework, values.report);
+  if (framework?.file)
+    refuseOverwriting("report", framework.file.path, (text) =>
+      text.slice(0, 1000).includes(framework.framework.name),
+    );
   if (framework && values.preset !== undefined)
     throw new UsageError("gke-guardrails takes either --preset or --framework.");
   const given = layersOf(presets, configuration, undecided);

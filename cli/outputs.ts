@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { oneOf } from "./arguments";
 import { FORMATS, type Format } from "./formats";
 import { UsageError } from "./messages/errors";
+import { refuseOverwriting } from "./overwriting";
 
 /** A file that a report is written to, besides what is printed. */
 export interface Output {
@@ -18,7 +19,7 @@ export function formatOf({ json, format }: { json?: boolean; format?: string }):
   return json === true ? "json" : (given ?? "text");
 }
 
-/** The files of --output FORMAT=FILE. @throws UsageError for another form, an unknown format, and a file that is named twice. */
+/** The files of --output FORMAT=FILE. @throws UsageError for another form, an unknown format, a file that is named twice, and one that holds something else. */
 export function outputsOf(given: readonly string[] = []): Output[] {
   const outputs = given.map((argument): Output => {
     const at = argument.indexOf("=");
@@ -30,6 +31,7 @@ export function outputsOf(given: readonly string[] = []): Output[] {
   const files = outputs.map(({ file }) => resolve(file));
   const twice = outputs.find((_, i) => files.indexOf(files[i] as string) < i);
   if (twice) throw new UsageError(`--output names the file "${twice.file}" twice.`);
+  for (const { file } of outputs) refuseOverwriting("output", file);
   return outputs;
 }
 

@@ -69,7 +69,7 @@ function publish(
 ): void {
   const written = (each: Format, view: View) => {
     if (each !== "text") return inFormat(each, report, severity);
-    if (report.error !== undefined) return `error: ${printableLines(report.error)}\n`;
+    if (report.error !== undefined) return `error: ${printableLines(report.error)}\nNot evaluated.\n`;
     return withSources(
       toText(report.stacks, view, report.notes, report.data, report.baseline),
       report,

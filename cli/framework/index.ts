@@ -44,7 +44,8 @@ export function frameworkReport(
     const ids = FRAMEWORKS.map((each) => each.id);
     throw new UsageError(`--framework takes ${ids.join(", ")}, not "${id}".${didYouMean(id, ids)}`);
   }
-  return { framework, file: path === undefined ? undefined : { path, form: formOf(path) } };
+  if (path === undefined) return { framework, file: undefined };
+  return { framework, file: { path, form: formOf(path) } };
 }
 
 function formOf(path: string): Form {

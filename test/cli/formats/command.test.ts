@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { check } from "../../../cli/check";
+import { FORMATS } from "../../../cli/formats";
 import { NotEvaluated } from "../../../cli/messages/errors";
 import { FakeTerminal, fixture, TemporaryFolder } from "../support";
 import { sarifProblems } from "./support";
@@ -71,7 +72,49 @@ describe("the formats of check", function () {
     );
     const log = JSON.parse(readFileSync(file("failed.sarif"), "utf8"));
     assert.equal(log.runs[0].invocations[0].executionSuccessful, false);
-    assert.equal(readFileSync(file("failed.txt"), "utf8"), "error: There is no folder /no/such/folder.\n");
+    assert.equal(
+      readFileSync(file("failed.txt"), "utf8"),
+      "error: There is no folder /no/such/folder.\nNot evaluated.\n",
+    );
+  });
+
+  it("overwrites a report in any of its formats, also one of what was not evaluated, and an empty file", async () => {
+    writeFileSync(file("empty"), "");
+    const named = (name: (format: string) => string) =>
+      FORMATS.flatMap((format) => ["--output", `${format}=${file(name(format))}`]);
+    const failing = ["/no/such/folder", "--output", `text=${file("empty")}`];
+    for (const _ of ["first", "second"]) {
+      await inCluster(...named((format) => `again/${format}`));
+      await assert.rejects(run(...failing, ...named((format) => `none/${format}`)), /no folder/);
+    }
+    const byFramework = ["html", "md", "json", "txt"].map((ending) => file(`cis.${ending}`));
+    for (const report of [...byFramework, ...byFramework])
+      await inCluster("--framework", "cis-gke-1.9.0", "--report", report);
+  });
+
+  it("overwrites nothing else", async () => {
+    const kept = {
+      "state.json": '{ "version": 3, "deployment": { "resources": [] } }',
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.ts": 'console.log("Passed");\n',
+      "baseline.json": '{ "version": 1, "project": "p", "stacks": [], "findings": [] }',
+      "clusters.json": '[{ "name": "main", "location": "europe-west1" }]',
+      "other.sarif": '{ "version": "2.1.0", "runs": [{ "tool": { "driver": { "name": "eslint" } } }] }',
+      "notes.md": "# Notes\n",
+    };
+    for (const [name, content] of Object.entries(kept)) {
+      writeFileSync(file(name), content);
+      for (const flags of [
+        ...FORMATS.map((format) => ["--output", `${format}=${file(name)}`]),
+        ...(/\.(json|md)$/.test(name) ? [["--framework", "cis-gke-1.9.0", "--report", file(name)]] : []),
+      ])
+        await assert.rejects(
+          run(fixture("cluster"), ...flags),
+          /is not a report of gke-guardrails, so it is not overwritten/,
+        );
+      assert.equal(readFileSync(file(name), "utf8"), content);
+      rmSync(file(name));
+    }
   });
 
   it("says which file it cannot write", async () => {
