@@ -91,6 +91,8 @@ class Copy {
 function markUnknown(owner: object, key: string | number, path: string): void {
   Object.defineProperty(owner, key, {
     enumerable: true,
+    // So that a copy of it may give way to a later value, as labels of several resources do.
+    configurable: true,
     get() {
       throw new Undecided(path);
     },

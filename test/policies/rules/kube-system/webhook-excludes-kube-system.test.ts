@@ -176,6 +176,11 @@ ruleTable("webhook-excludes-kube-system", {
       labelled(NAMESPACE_PATCH, { injection: "disabled", team: unknown }),
       mutating({ rules: [PODS], namespaceSelector: by("injection", "NotIn", "disabled") }),
     ],
+    "a label of kube-system that is not known in two places, and one that a later patch gives": [
+      labelled(NAMESPACE, { injection: unknown, team: unknown }),
+      { ...labelled(NAMESPACE_PATCH, { injection: "disabled", team: unknown }), name: "patch" },
+      mutating({ rules: [PODS], namespaceSelector: by("injection", "NotIn", "disabled") }),
+    ],
     "a webhook, a rule and a list that are null": validating(
       null as never,
       { rules: null },
