@@ -8,7 +8,7 @@ import {
   policyOf,
   remediationOf,
   resourceRequest,
-  stackResource,
+  StackResource,
 } from "./protocol/analyzer";
 import { Empty } from "./protocol/messages";
 import { SerialQueue } from "./serial-queue";
@@ -83,7 +83,7 @@ export class Pack {
       }
     };
     request.setResourcesList(
-      resources.map((each) => stackResource(each, () => outputsOf(each), this.observedKeys?.(each.type))),
+      resources.map((each) => new StackResource(each, outputsOf, this.observedKeys?.(each.type))),
     );
     const response = await this.call<messages.AnalyzeResponse>("analyzeStack", request).catch((error) => {
       throw unreadable ?? error;

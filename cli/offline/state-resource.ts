@@ -11,36 +11,59 @@ export interface Entry extends Plain {
   type: string;
 }
 
+/** What all resources of a state are read from. */
+export interface StateParts {
+  readonly providers: ReadonlyMap<string, ProviderResource>;
+  /** Parses a part of the resource of a number. */
+  part(number: number, part: Part): Plain;
+}
+
 /**
  * A resource whose properties are parsed again each time that they are asked for, and not kept: they are most of a state.
- * @param read parses them.
+ * A class, as functions of its own would take as much for each resource as all else.
  */
-export function resourceOf(
-  entry: Entry,
-  providers: ReadonlyMap<string, ProviderResource>,
-  read: (part: Part) => Plain,
-): JudgedResource {
-  const { urn, type } = entry;
-  const provider = urnOfProviderReference(text(entry.provider));
-  return {
-    ...{ urn, type, name: partsOf(urn).name },
-    parent: text(entry.parent),
-    get inputs() {
-      return read("inputs");
-    },
-    get outputs() {
-      return withoutManagedFields(read("outputs"));
-    },
-    get provider() {
-      return providers.get(provider);
-    },
-    dependencies: texts(entry.dependencies),
-    propertyDependencies: new Map(
-      Object.entries(record(entry.propertyDependencies)).map(([key, urns]) => [key, texts(urns)]),
-    ),
-    options: optionsOf(entry),
-    source: placeIn(entry.sourcePosition),
-  };
+export class StateResource implements JudgedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly parent: string;
+  readonly dependencies: readonly string[];
+  readonly propertyDependencies: JudgedResource["propertyDependencies"];
+  readonly options: ResourceOptions;
+  readonly source: JudgedResource["source"];
+  private readonly providerUrn: string;
+
+  constructor(
+    entry: Entry,
+    private readonly number: number,
+    private readonly state: StateParts,
+  ) {
+    this.urn = entry.urn;
+    this.type = entry.type;
+    this.name = partsOf(entry.urn).name;
+    this.parent = text(entry.parent);
+    this.providerUrn = urnOfProviderReference(text(entry.provider));
+    this.dependencies = texts(entry.dependencies);
+    this.propertyDependencies = dependenciesOf(entry);
+    this.options = optionsOf(entry);
+    this.source = placeIn(entry.sourcePosition);
+  }
+
+  get inputs(): Plain {
+    return this.state.part(this.number, "inputs");
+  }
+  get outputs(): Plain {
+    return withoutManagedFields(this.state.part(this.number, "outputs"));
+  }
+  get provider(): ProviderResource | undefined {
+    return this.state.providers.get(this.providerUrn);
+  }
+}
+
+/** The properties that depend on resources; most do on none. */
+function dependenciesOf({ propertyDependencies }: Entry): JudgedResource["propertyDependencies"] {
+  const dependent = Object.entries(record(propertyDependencies)).filter(([, urns]) => texts(urns).length > 0);
+  return dependent.length > 0 ? new Map(dependent.map(([key, urns]) => [key, texts(urns)])) : NO_DEPENDENCIES;
 }
 
 /** Who set which field of a Kubernetes object is often most of what the API server gives it, and nothing that is judged. */
@@ -50,6 +73,7 @@ function withoutManagedFields(outputs: Plain): Plain {
 }
 
 function optionsOf(entry: Entry): ResourceOptions {
+  if (OPTIONS.every((name) => !entry[name])) return NO_OPTIONS;
   const timeouts = record(entry.customTimeouts);
   return {
     protect: entry.protect === true,
@@ -64,9 +88,24 @@ function optionsOf(entry: Entry): ResourceOptions {
   };
 }
 
+const OPTIONS = ["protect", "ignoreChanges", "additionalSecretOutputs", "customTimeouts"] as const;
+
+// Shared, as most resources have nothing else, and a state may have very many.
+const NO_TEXTS: readonly string[] = [];
+const NO_DEPENDENCIES: JudgedResource["propertyDependencies"] = new Map();
+const NO_OPTIONS: ResourceOptions = {
+  protect: false,
+  ignoreChanges: NO_TEXTS,
+  additionalSecretOutputs: NO_TEXTS,
+  deleteBeforeReplace: undefined,
+  timeouts: { create: "", update: "", delete: "" },
+};
+
 /** The object that it is; an empty one for anything else. */
 export const record = (value: unknown): Plain => (isObject(value) ? value : {});
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const texts = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+const texts = (value: unknown): readonly string[] =>
+  Array.isArray(value) && value.length > 0
+    ? value.filter((item): item is string => typeof item === "string")
+    : NO_TEXTS;
 const secondsText = (value: unknown): string => (typeof value === "number" ? `${value}s` : text(value));

@@ -5,7 +5,7 @@ import type { JudgedResource, ProviderResource } from "./protocol/analysis";
 import type { Plain } from "./protocol/messages";
 import { isUrn, PROVIDER_PREFIX, partsOf } from "./protocol/urn";
 import { fromState, isObject } from "./protocol/values";
-import { type Entry, record, resourceOf } from "./state-resource";
+import { type Entry, record, StateResource } from "./state-resource";
 import { fitting } from "./state-size";
 import { PARTS, type Part, type StateText, splitState } from "./state-text";
 
@@ -33,6 +33,7 @@ export function readState(file: string): State {
     fromState(record(parsed(file, () => source.part(number, name))));
   const resources: JudgedResource[] = [];
   const providers = new Map<string, ProviderResource>();
+  const parts = { providers, part };
   let first: string | undefined;
   for (const [i, number] of given.entries()) {
     const entry = parsed(file, () => source.resource(number));
@@ -46,7 +47,7 @@ export function readState(file: string): State {
     if (type.startsWith(PROVIDER_PREFIX))
       providers.set(urn, { urn, type, name: partsOf(urn).name, inputs: part(number, "inputs") });
     if (entry.external === true || entry.delete === true) continue;
-    resources.push(resourceOf(entry as Entry, providers, (name) => part(number, name)));
+    resources.push(new StateResource(entry as Entry, number, parts));
   }
   if (first === undefined)
     throw new NotEvaluated(`${file} holds no resources: the stack is empty, so there is nothing to judge.`);

@@ -24,6 +24,9 @@ export interface Judged {
   readonly later: Checks;
 }
 
+/** Shared by all clean resources: most are, and there may be very many. */
+const NOTHING: ReadonlyMap<Rule, Judged> = new Map();
+
 /** Runs the checks of one run, and stops each rule that does not end: no input of a program may hang what judges it. */
 export class Judge {
   private readonly runaways = new Set<Rule>();
@@ -35,11 +38,11 @@ export class Judge {
   ) {}
 
   /**
-   * What each rule gives of each target, in the targets' order. One deadline is set for as many targets as fit in it: only
-   * where a single one takes all of it, each rule gets a deadline of its own.
+   * What each rule that finds something, or cannot tell yet, gives of each target, in the targets' order. One deadline is set for
+   * as many targets as fit in it: only where a single one takes all of it, each rule gets a deadline of its own.
    */
-  all(targets: readonly Target[]): Map<Rule, Judged>[] {
-    const judged: Map<Rule, Judged>[] = [];
+  all(targets: readonly Target[]): ReadonlyMap<Rule, Judged>[] {
+    const judged: ReadonlyMap<Rule, Judged>[] = [];
     while (judged.length < targets.length) {
       const first = judged.length;
       const ended = within(this.limit, () => {
@@ -55,10 +58,15 @@ export class Judge {
     for (const entry of checks) if (!this.config.isDisabled(entry[0].name)) yield entry;
   }
 
-  private one(target: Target): Map<Rule, Judged> {
-    const judged = new Map<Rule, Judged>();
-    for (const [rule, checks] of this.running(target)) judged.set(rule, this.byRule(rule, checks, target));
-    return judged;
+  private one(target: Target): ReadonlyMap<Rule, Judged> {
+    let judged: Map<Rule, Judged> | undefined;
+    for (const [rule, checks] of this.running(target)) {
+      const found = this.byRule(rule, checks, target);
+      if (!found) continue;
+      judged ??= new Map();
+      judged.set(rule, found);
+    }
+    return judged ?? NOTHING;
   }
 
   private ruleByRule(target: Target): Map<Rule, Judged> {
@@ -69,12 +77,13 @@ export class Judge {
         found = this.byRule(rule, checks, target);
       });
       if (!ended) this.runaways.add(rule);
-      judged.set(rule, ended && found ? found : only(stoppedHere(this.limit)));
+      if (!ended) judged.set(rule, only(stoppedHere(this.limit)));
+      else if (found) judged.set(rule, found);
     }
     return judged;
   }
 
-  private byRule(rule: Rule, checks: Checks, { declaration, view }: Target): Judged {
+  private byRule(rule: Rule, checks: Checks, { declaration, view }: Target): Judged | undefined {
     // For each of many resources it might take the whole limit again.
     if (this.runaways.has(rule)) return only(stoppedBefore(this.limit));
     const findings: Finding[] = [];
@@ -88,7 +97,8 @@ export class Judge {
         for (const property of outcome.undecided) undecided.add(property);
       }
     }
-    return { findings, undecided, later };
+    const isClean = findings.length === 0 && undecided.size === 0 && later.length === 0;
+    return isClean ? undefined : { findings, undecided, later };
   }
 }
 

@@ -19,16 +19,18 @@ import {
 import { IndexedStack } from "./stack-index";
 import { unseenReports, unseenText } from "./unseen";
 
-/** What a rule left for the end of the run on one resource: its checks that need the stack, and what was undecided before. */
+/** What is left of one resource for the end of the run, by rule: the checks that need the stack, and what was undecided before. */
 interface Deferred {
-  readonly checks: readonly Check<ResourceType>[];
-  readonly undecided: ReadonlySet<string>;
+  readonly checks: ReadonlyMap<Rule, readonly Check<ResourceType>[]>;
+  readonly undecided: ReadonlyMap<Rule, ReadonlySet<string>>;
 }
+const NOTHING: ReadonlySet<string> = new Set();
+const NONE: Deferred["undecided"] = new Map();
 
 /** One preview, update or analysis of one stack: first its resources one by one, then the stack as a whole. */
 export class Run {
   private readonly declared = new Map<string, Declaration>();
-  private readonly deferred = new Map<string, Map<Rule, Deferred>>();
+  private readonly deferred = new Map<string, Deferred>();
   private readonly exemptions: Exemptions;
   private readonly judge: Judge;
 
@@ -54,21 +56,26 @@ export class Run {
     if (!isManaged(declaration.inputs)) return reports;
     const checks = this.table.of(declaration.type);
     if (checks.size === 0) return reports;
-    const deferred = new Map<Rule, Deferred>();
     if (this.isDeployed) {
-      for (const [rule, all] of checks) deferred.set(rule, { checks: all, undecided: NOTHING });
-      this.deferred.set(declaration.urn, deferred);
+      this.deferred.set(declaration.urn, { checks, undecided: NONE });
       return reports;
     }
+    const deferred = {
+      checks: new Map<Rule, readonly Check<ResourceType>[]>(),
+      undecided: new Map<Rule, ReadonlySet<string>>(),
+    };
     for (const judged of this.judge.all([{ declaration, checks }])) {
       for (const [rule, { findings, undecided, later }] of judged) {
-        if (later.length > 0) deferred.set(rule, { checks: later, undecided });
+        if (later.length > 0) {
+          deferred.checks.set(rule, later);
+          if (undecided.size > 0) deferred.undecided.set(rule, undecided);
+        }
         // What is undecided is reported once a rule and resource, together with what is still to come.
         const verdict = { findings, undecided: later.length > 0 ? NOTHING : undecided };
         this.report(reports, rule, declaration, verdict);
       }
     }
-    if (deferred.size > 0) this.deferred.set(declaration.urn, deferred);
+    if (deferred.checks.size > 0) this.deferred.set(declaration.urn, deferred);
     return reports;
   }
 
@@ -76,18 +83,18 @@ export class Run {
   stack(resources: readonly PolicyResource[]): Map<Rule, Report[]> {
     const index = new IndexedStack(resources, this.declared);
     const targets: Target[] = [];
-    for (const [urn, deferred] of this.deferred) {
+    for (const [urn, { checks }] of this.deferred) {
       const resource = index.get(urn);
-      if (!resource) continue;
-      const checks = new Map([...deferred].map(([rule, { checks }]) => [rule, checks]));
-      targets.push({ declaration: resource.declaration, checks, view: { index, resource } });
+      if (resource) targets.push({ declaration: resource.declaration, checks, view: { index, resource } });
     }
     const reports = new Map<Rule, Report[]>();
     for (const [i, judged] of this.judge.all(targets).entries()) {
       const { declaration } = targets[i] as Target;
-      for (const [rule, { findings, undecided }] of judged) {
-        const before = this.deferred.get(declaration.urn)?.get(rule)?.undecided ?? NOTHING;
-        this.report(reports, rule, declaration, { findings, undecided: new Set([...before, ...undecided]) });
+      const before = this.deferred.get(declaration.urn)?.undecided ?? NONE;
+      for (const rule of new Set([...before.keys(), ...judged.keys()])) {
+        const { findings = [], undecided = NOTHING } = judged.get(rule) ?? {};
+        const all = new Set([...(before.get(rule) ?? NOTHING), ...undecided]);
+        this.report(reports, rule, declaration, { findings, undecided: all });
       }
     }
     return reports;
@@ -130,5 +137,3 @@ export class Run {
     return isLeft ? new Set([...undecided].filter((property) => !left.covers(property))) : undecided;
   }
 }
-
-const NOTHING: ReadonlySet<string> = new Set();

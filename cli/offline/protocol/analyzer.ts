@@ -77,25 +77,40 @@ export function resourceRequest(resource: JudgedResource): messages.AnalyzeReque
  * A resource in the question about the whole stack: its outputs, and what it depends on. All but its name is made once the server asks for
  * it, and not kept, as messages take many times what they say. The server keeps its own copy of all properties of a stack until that is
  * judged.
- * @param outputs reads them.
- * @param keys the outputs that policies may read, unless they may read all.
  */
-export function stackResource(
-  resource: JudgedResource,
-  outputs: () => Plain,
-  keys: readonly string[] | undefined,
-): messages.AnalyzerResource {
-  const message = new messages.AnalyzerResource();
-  message.setUrn(resource.urn);
-  message.setType(resource.type);
-  message.setName(resource.name);
-  message.setParent(resource.parent);
-  message.getProperties = () => asStruct(keys?.length === 0 ? {} : partOf(outputs(), keys));
-  message.getOptions = () => optionsOf(resource);
-  message.getProvider = () => resource.provider && providerOf(resource.provider);
-  message.getDependenciesList = () => [...resource.dependencies];
-  message.getPropertydependenciesMap = () => propertyDependenciesOf(resource);
-  return message;
+export class StackResource extends messages.AnalyzerResource {
+  /**
+   * @param outputsOf reads the resource's outputs.
+   * @param keys the outputs that policies may read, unless they may read all.
+   */
+  constructor(
+    private readonly resource: JudgedResource,
+    private readonly outputsOf: (resource: JudgedResource) => Plain,
+    private readonly keys: readonly string[] | undefined,
+  ) {
+    super();
+    this.setUrn(resource.urn);
+    this.setType(resource.type);
+    this.setName(resource.name);
+    this.setParent(resource.parent);
+  }
+
+  override getProperties(): Struct {
+    const { resource, keys } = this;
+    return asStruct(keys?.length === 0 ? {} : partOf(this.outputsOf(resource), keys));
+  }
+  override getOptions(): messages.AnalyzerResourceOptions {
+    return optionsOf(this.resource);
+  }
+  override getProvider(): messages.AnalyzerProviderResource | undefined {
+    return this.resource.provider && providerOf(this.resource.provider);
+  }
+  override getDependenciesList(): string[] {
+    return [...this.resource.dependencies];
+  }
+  override getPropertydependenciesMap() {
+    return propertyDependenciesOf(this.resource);
+  }
 }
 
 function propertyDependenciesOf({ propertyDependencies }: JudgedResource) {

@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { NotEvaluated } from "../../../cli/messages/errors";
+import type { JudgedResource } from "../../../cli/offline/protocol/analysis";
 import { readState, type State } from "../../../cli/offline/state";
 import { refuseWhatDoesNotFit } from "../../../cli/offline/state-size";
 import { TemporaryFolder } from "../support";
@@ -74,6 +75,14 @@ function read(content: string | Buffer): State {
 const exported = (resources: unknown = RESOURCES, version = 3) =>
   JSON.stringify({ version, deployment: { manifest: {}, resources } });
 
+/** What a resource says, also by what it reads once it is asked. */
+const said = ({ urn, type, name, parent, inputs, outputs, provider, ...rest }: JudgedResource) => {
+  const { dependencies, propertyDependencies, options, source } = rest;
+  const graph = { dependencies, propertyDependencies, options, source };
+  return { urn, type, name, parent, inputs, outputs, provider, ...graph };
+};
+const whole = ({ resources, ...state }: State) => ({ ...state, resources: resources.map(said) });
+
 describe("readState", () => {
   it("reads what pulumi stack export writes", () => {
     const { stack, project, resources } = read(exported());
@@ -82,7 +91,7 @@ describe("readState", () => {
       resources.map(({ name }) => name),
       ["platform-prod", "default_9_37_0", "main"],
     );
-    assert.deepEqual(resources[2], {
+    assert.deepEqual(said(resources[2] as JudgedResource), {
       urn: CLUSTER,
       type: "gcp:container/cluster:Cluster",
       name: "main",
@@ -96,10 +105,7 @@ describe("readState", () => {
         inputs: { project: "demo" },
       },
       dependencies: [PROVIDER],
-      propertyDependencies: new Map([
-        ["location", [PROVIDER]],
-        ["name", []],
-      ]),
+      propertyDependencies: new Map([["location", [PROVIDER]]]),
       options: {
         protect: true,
         ignoreChanges: ["nodeVersion"],
@@ -116,12 +122,12 @@ describe("readState", () => {
       version: 3,
       checkpoint: { stack: "prod", latest: { resources: RESOURCES } },
     });
-    assert.deepEqual(read(checkpoint), read(exported()));
-    assert.deepEqual(read(gzipSync(checkpoint)), read(exported()));
+    assert.deepEqual(whole(read(checkpoint)), whole(read(exported())));
+    assert.deepEqual(whole(read(gzipSync(checkpoint))), whole(read(exported())));
   });
 
   it("reads the fourth version", () => {
-    assert.deepEqual(read(exported(RESOURCES, 4)), read(exported()));
+    assert.deepEqual(whole(read(exported(RESOURCES, 4))), whole(read(exported())));
   });
 
   const rejected: Record<string, { content: string | Buffer; says: RegExp }> = {
