@@ -2,15 +2,9 @@ import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import { messageOf, NotEvaluated } from "../messages/errors";
 import { callHandler, type Handlers, handlersOf, type PackSource } from "./analyzer-host";
 import type { Diagnostic, JudgedResource, Policy, PolicyConfig, Remediation } from "./protocol/analysis";
-import {
-  configMessage,
-  diagnosticOf,
-  policyOf,
-  remediationOf,
-  resourceRequest,
-  StackResource,
-} from "./protocol/analyzer";
+import { configMessage, diagnosticOf, policyOf, remediationOf } from "./protocol/analyzer";
 import { Empty } from "./protocol/messages";
+import { resourceRequest, StackResource } from "./protocol/resource-messages";
 import { SerialQueue } from "./serial-queue";
 
 /** A policy pack in this process: the same handlers, and the same messages, as under Pulumi's engine. */
