@@ -49,11 +49,27 @@ const CONTROLLERS: ReadonlyMap<string, RegExp> = new Map([
   ["kustomize.toolkit.fluxcd.io", /^Kustomization$/],
 ]);
 
-/** Whether a resource is a custom one from which a controller makes clusters, node pools or objects. */
-export function isForController(type: string): boolean {
+/**
+ * Policies of the Network Policy API, which decide on traffic before or after NetworkPolicies. GKE takes a ClusterNetworkPolicy from
+ * 1.36.0-gke.4447000 on with Dataplane V2 (preview); the two others need an engine that the user installs.
+ * Sources, checked 2026-11-28: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/configure-cluster-network-policy and
+ * https://github.com/kubernetes-sigs/network-policy-api (site-src/implementations.md)
+ */
+const CLUSTER_POLICIES: ReadonlyMap<string, RegExp> = new Map([
+  ["policy.networking.k8s.io", /^(?:Admin|BaselineAdmin|Cluster)NetworkPolicy$/],
+]);
+
+/** Whether a resource is a custom one of these kinds, or a patch of one. */
+function isOneOf(kinds: ReadonlyMap<string, RegExp>, type: string): boolean {
   const [, group = "", kind = ""] = /^kubernetes:([^/:]+)\/[^:]+:(\w+)$/.exec(type) ?? [];
-  return CONTROLLERS.get(group)?.test(kind.replace(/Patch$/, "")) ?? false;
+  return kinds.get(group)?.test(kind.replace(/Patch$/, "")) ?? false;
 }
+
+/** Whether a resource is a custom one from which a controller makes clusters, node pools or objects. */
+export const isForController = (type: string): boolean => isOneOf(CONTROLLERS, type);
+
+/** Whether a resource is a policy of the Network Policy API. */
+export const isClusterPolicy = (type: string): boolean => isOneOf(CLUSTER_POLICIES, type);
 
 /** The verbs by which a tool changes clusters or objects. */
 const VERBS: ReadonlyMap<string, ReadonlySet<string>> = new Map([

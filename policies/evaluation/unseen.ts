@@ -2,7 +2,13 @@ import { HELM_RELEASE } from "../resource-types";
 import type { Settings } from "../settings";
 import { format } from "./message";
 import type { Report } from "./report";
-import { changesClusters, isCommand, isForController, isOfOtherProvider } from "./unseen-kinds";
+import {
+  changesClusters,
+  isClusterPolicy,
+  isCommand,
+  isForController,
+  isOfOtherProvider,
+} from "./unseen-kinds";
 
 /** The property under which the policy `settings` reports it: the setting that says whether it blocks. */
 export const UNSEEN = "unseen";
@@ -34,6 +40,8 @@ export function unseenText(resource: MaybeUnseen): string | undefined {
     return `has ${type} ${quoted}, whose provider the rules do not know: it is not looked into`;
   if (isForController(type))
     return `has ${type} ${quoted}, from which a controller creates clusters, node pools or objects: they are not looked into`;
+  if (isClusterPolicy(type))
+    return `has ${type} ${quoted}: whether it cuts Pods off from DNS or the metadata server is not looked into`;
   if (isCommand(type) && changesClusters(resource.known()))
     return `has ${type} ${quoted}, which changes a cluster by a command: what it does is not looked into`;
   return undefined;

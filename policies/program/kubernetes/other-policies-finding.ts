@@ -22,13 +22,21 @@ export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): 
     problem: `${verb} the traffic of Pods that use Workload Identity to ${address}:${ports[0]}, where ${engine}'s policies see the metadata server${idle ?? ""}`,
     fix:
       how === "denied"
-        ? `Leave ${address}/32 and ${METADATA_EGRESS.dataplaneV2.address}/32 out of what the policy denies, or select other Pods.`
+        ? `Leave ${ADDRESSES[engine]} out of what the policy denies, or select other Pods.`
         : self.type === FQDN_POLICY
           ? `Add a NetworkPolicy for the same Pods with the egress rule ${metadataRule(dataplaneOf(self))}: what one of them allows is allowed.`
           : `Add to spec.egress, here or in another policy for the same Pods: ${otherRuleText(self)}.`,
     ...(idle !== undefined ? { level: "advisory" } : {}),
   };
 }
+
+const block = (dataplane: keyof typeof METADATA_EGRESS) => `${METADATA_EGRESS[dataplane].address}/32`;
+
+/** What a policy that denies addresses must leave out. */
+const ADDRESSES = {
+  Cilium: block("dataplaneV2"),
+  Calico: `${block("iptables")} and ${block("dataplaneV2")}`,
+} as const;
 
 function otherRuleText(policy: OtherPolicy): string {
   const { address, ports } = METADATA_EGRESS[dataplaneOf(policy)];

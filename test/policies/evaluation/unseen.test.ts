@@ -39,9 +39,14 @@ describe("what no rule looks into", () => {
       other("command:local:Command", "unknown", { create: unknown }),
       other("kubernetes:argoproj.io/v1alpha1:Application", "shop", { spec: unknown }),
       other("platform:tf:google_container_cluster", "main", { name: unknown }),
+      other("kubernetes:policy.networking.k8s.io/v1alpha2:ClusterNetworkPolicy", "ceiling", {
+        spec: unknown,
+      }),
+      other("kubernetes:policy.networking.k8s.io/v1alpha1:AdminNetworkPolicyPatch", "admin", {}),
     ]);
     const text = report?.text ?? "";
-    for (const name of ["apply", "shop", "main"]) assert.ok(text.includes(`"${name}"`), text);
+    for (const name of ["apply", "shop", "main", "ceiling", "admin"])
+      assert.ok(text.includes(`"${name}"`), text);
     assert.ok(!text.includes('"unknown"') && !text.includes("app.yaml"), text);
   });
 

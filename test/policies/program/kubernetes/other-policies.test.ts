@@ -175,6 +175,7 @@ ruleTable("netpol-allows-metadata-egress", {
       resources: onV2(clusterwide({ egressDeny: [{ toCIDR: [METADATA] }] })),
       at: "spec.egressDeny",
       problem: /denies the traffic .* 169\.254\.169\.254:80/,
+      fix: /^Leave 169\.254\.169\.254\/32 out of/,
     },
     "a denial of Cilium's whatever opens the way": {
       resources: onV2(
