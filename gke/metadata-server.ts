@@ -23,6 +23,18 @@ export const METADATA_VARIABLES: readonly string[] = [
   "GCE_METADATA_ROOT",
 ];
 
+/**
+ * The environment variables, each with the values by which Google's client libraries ask no metadata server at all: those for Java and, since its
+ * version 2.48.0 of 2026-01-21, for Python; the one for Node.js.
+ * Source: https://github.com/googleapis/google-auth-library-java (README, and ComputeEngineCredentials.isOnGce),
+ * https://github.com/googleapis/google-auth-library-python/pull/1610 and https://cloud.google.com/nodejs/docs/reference/gcp-metadata/latest
+ * (METADATA_SERVER_DETECTION), checked 2026-11-28
+ */
+export const NO_METADATA_VARIABLES: Readonly<Record<string, RegExp>> = {
+  NO_GCE_CHECK: /^true$/i,
+  METADATA_SERVER_DETECTION: /^\s*none\s*$/i,
+};
+
 /** Whether a text is the metadata server's own address or name, as those variables take it. */
 export const isMetadataHost = (host: string): boolean =>
   /^(169\.254\.169\.254|metadata(\.google\.internal)?\.?)(:80)?$/.test(host);

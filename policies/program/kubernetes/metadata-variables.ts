@@ -1,11 +1,11 @@
-import { isMetadataHost, METADATA_VARIABLES } from "../../../gke/metadata-server";
+import { isMetadataHost, METADATA_VARIABLES, NO_METADATA_VARIABLES } from "../../../gke/metadata-server";
 import { allOf, anyOf, someItem, Undecided } from "../../evaluation/unknown";
 import { CONFIG_MAP } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
 import { isNeighbour, neighboursOf } from "./namespaces";
 
-// Environment variables that name another metadata server than GKE's, wherever their values stand.
+// Environment variables by which a container asks another metadata server than GKE's, or none, wherever their values stand.
 
 type ConfigMap = StackResource<typeof CONFIG_MAP>;
 
@@ -29,54 +29,80 @@ export interface Container {
   readonly envFrom?: readonly Variables[];
 }
 
-type IsSuch = (value: string) => boolean;
+/** Whether a variable of this name with this value is such. */
+export type IsSuch = (name: string, value: string) => boolean;
 
-/** Whether a value of one of the variables is another metadata server. */
-export const isElsewhere: IsSuch = (value) => value !== "" && !isMetadataHost(value);
+/** Variables, and whether one of them is such by its value. */
+export interface Kind {
+  readonly names: readonly string[];
+  readonly isSuch: IsSuch;
+}
 
-/** Whether it is one outside the Pod. On the loopback something beside the container may answer, but not on the metadata server's own ports. */
-export const isOutside: IsSuch = (value) =>
-  isElsewhere(value) &&
-  (!/^(https?:\/\/)?(localhost|127\.\d+\.\d+\.\d+)(:|$|\/)/.test(value) || /:98[78]$/.test(value));
+const isElsewhere = (value: string): boolean => value !== "" && !isMetadataHost(value);
 
-/** Whether a variable of a workload's container is one of them with such a value. @throws Undecided if it is not known. */
-export const givesSuch = (variable: Variable, isSuch: IsSuch, context: Context): boolean =>
-  allOf(
-    () => METADATA_VARIABLES.includes(variable.name ?? ""),
+/** Whether a variable names another metadata server. */
+export const ELSEWHERE: Kind = { names: METADATA_VARIABLES, isSuch: (_, value) => isElsewhere(value) };
+
+/** Whether it names one outside the Pod. On the loopback something beside the container may answer, but not on the metadata server's own ports. */
+export const OUTSIDE: Kind = {
+  names: METADATA_VARIABLES,
+  isSuch: (_, value) =>
+    isElsewhere(value) &&
+    (!/^(https?:\/\/)?(localhost|127\.\d+\.\d+\.\d+)(:|$|\/)/.test(value) || /:98[78]$/.test(value)),
+};
+
+/** Whether a variable keeps client libraries from asking any metadata server. */
+export const NOWHERE: Kind = {
+  names: Object.keys(NO_METADATA_VARIABLES),
+  isSuch: (name, value) => NO_METADATA_VARIABLES[name]?.test(value) ?? false,
+};
+
+/** Whether a variable of a workload's container is one of a kind with such a value. @throws Undecided if it is not known. */
+export const givesSuch = (variable: Variable, { names, isSuch }: Kind, context: Context): boolean => {
+  const { name = "" } = variable;
+  return allOf(
+    () => names.includes(name),
     () =>
       anyOf(
-        () => variable.value !== undefined && isSuch(String(variable.value)),
+        () => variable.value !== undefined && isSuch(name, String(variable.value)),
         // What a Pod knows of itself, such as its node's address, names no metadata server.
-        () => variable.valueFrom?.fieldRef !== undefined && isSuch("a field of the Pod"),
+        () => variable.valueFrom?.fieldRef !== undefined && isSuch(name, "a field of the Pod"),
         () => {
           const { configMapKeyRef } = variable.valueFrom ?? {};
           if (!configMapKeyRef) return false;
           const { key = "" } = configMapKeyRef;
-          return someConfigMap(configMapKeyRef, context, (data) => key in data && isSuch(String(data[key])));
+          return someConfigMap(
+            configMapKeyRef,
+            context,
+            (data) => key in data && isSuch(name, String(data[key])),
+          );
         },
       ),
   );
+};
 
 /**
- * Whether a ConfigMap of which all keys are variables of a container gives it one of them with such a value, which the container's own do not
+ * Whether a ConfigMap of which all keys are variables of a container gives it one of a kind with such a value, which the container's own do not
  * replace.
  * @throws Undecided if it is not known.
  */
 export function allGiveSuch(
   { configMapRef, prefix = "" }: Variables,
   { env }: Container,
-  isSuch: IsSuch,
+  { names, isSuch }: Kind,
   context: Context,
 ): boolean {
   if (!configMapRef) return false;
   return someConfigMap(configMapRef, context, (data) =>
-    METADATA_VARIABLES.filter((name) => name.startsWith(prefix)).some((name) => {
-      const key = name.slice(prefix.length);
-      return allOf(
-        () => key in data && isSuch(String(data[key])),
-        () => !someItem(env, (own) => own.name === name),
-      );
-    }),
+    names
+      .filter((name) => name.startsWith(prefix))
+      .some((name) => {
+        const key = name.slice(prefix.length);
+        return allOf(
+          () => key in data && isSuch(name, String(data[key])),
+          () => !someItem(env, (own) => own.name === name),
+        );
+      }),
   );
 }
 

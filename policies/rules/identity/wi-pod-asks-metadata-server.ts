@@ -5,6 +5,7 @@ import {
   METADATA_ADDRESS,
   METADATA_HOST,
   METADATA_VARIABLES,
+  NO_METADATA_VARIABLES,
 } from "../../../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
@@ -12,9 +13,11 @@ import { accountKey, actsInGoogleCloud } from "../../program/kubernetes/identity
 import {
   allGiveSuch,
   type Container,
+  ELSEWHERE,
   givesSuch,
-  isElsewhere,
-  isOutside,
+  type Kind,
+  NOWHERE,
+  OUTSIDE,
 } from "../../program/kubernetes/metadata-variables";
 import { isNeighbour, neighboursOf } from "../../program/kubernetes/namespaces";
 import {
@@ -36,9 +39,9 @@ export const wiPodAsksMetadataServer: Rule = {
   description: "Pods with an identity of their own ask the GKE metadata server for it.",
   why:
     "A Pod on the node's network is not redirected to the GKE metadata server: it gets the node's service account, whatever its own is. " +
-    `${METADATA_VARIABLES.slice(0, 2).join(" and ")}, or an entry for ${METADATA_HOST} in hostAliases, send it somewhere else; the ports and addresses of ` +
+    `${METADATA_VARIABLES.slice(0, 2).join(" and ")}, or an entry for ${METADATA_HOST} in hostAliases, send it somewhere else, and ${Object.keys(NO_METADATA_VARIABLES).join(" and ")} send it nowhere; the ports and addresses of ` +
     "the metadata server on the node have changed with an upgrade before.",
-  fix: `Remove hostNetwork, the variables ${METADATA_VARIABLES.join(", ")}, and the alias.`,
+  fix: `Remove hostNetwork, the variables ${[...METADATA_VARIABLES, ...Object.keys(NO_METADATA_VARIABLES)].join(", ")}, and the alias.`,
   whenToExempt:
     "A Pod that needs the node's network and the node's own service account; give it a Kubernetes service account without an identity instead, if you can.",
   sources: [
@@ -47,6 +50,8 @@ export const wiPodAsksMetadataServer: Rule = {
     "https://github.com/ofek/csi-gcs/issues/127",
     "https://github.com/kubernetes-sigs/gcp-filestore-csi-driver/issues/106",
     "https://googleapis.dev/python/google-auth/latest/reference/google.auth.environment_vars.html",
+    "https://github.com/googleapis/google-auth-library-python/pull/1610",
+    "https://cloud.google.com/nodejs/docs/reference/gcp-metadata/latest",
   ],
   severity: "high",
   level: "mandatory",
@@ -73,25 +78,26 @@ export const wiPodAsksMetadataServer: Rule = {
       };
     },
     function* variables(inputs, context) {
-      yield* containerFindings(inputs, context, (container, at, isAsked) =>
-        context.each(container.env, function* (variable, j) {
-          const gives = (isSuch: typeof isElsewhere) => givesSuch(variable, isSuch, context as Context);
-          if (!isAsked(gives)) return;
-          const path = `${at}.env[${j}].${"value" in variable ? "value" : "valueFrom"}`;
-          yield { at: path, problem: `is ${ELSEWHERE}`, ...restOf(gives) };
-        }),
+      yield* containerFindings(inputs, context, (container, at, findings) =>
+        context.each(container.env, (variable, j) =>
+          findings(
+            () => `${at}.env[${j}].${"value" in variable ? "value" : "valueFrom"}`,
+            (kind) => givesSuch(variable, kind, context as Context),
+            PROBLEMS,
+          ),
+        ),
       );
     },
     function* configMaps(inputs, context) {
-      yield* containerFindings(inputs, context, function* (container, at, isAsked) {
+      yield* containerFindings(inputs, context, function* (container, at, findings) {
         if (hasNone(() => container.envFrom) || context.stack.all(CONFIG_MAP).length === 0) return;
-        yield* context.each(container.envFrom, function* (variables, j) {
-          const gives = (isSuch: typeof isElsewhere) =>
-            allGiveSuch(variables, container, isSuch, context as Context);
-          if (!isAsked(gives)) return;
-          const path = `${at}.envFrom[${j}].configMapRef`;
-          yield { at: path, problem: `has a variable that names ${ELSEWHERE}`, ...restOf(gives) };
-        });
+        yield* context.each(container.envFrom, (variables, j) =>
+          findings(
+            () => `${at}.envFrom[${j}].configMapRef`,
+            (kind) => allGiveSuch(variables, container, kind, context as Context),
+            { elsewhere: `has a variable that names ${OTHER_SERVER}`, nowhere: `has one that ${NO_SERVER}` },
+          ),
+        );
       });
     },
     function* aliases(inputs, context) {
@@ -117,40 +123,56 @@ export const wiPodAsksMetadataServer: Rule = {
 const pathIn = (type: WorkloadType, path: string): string =>
   type === POD ? path : `${templatePath(type)}.${path}`;
 
-type IsAsked = (gives: (isSuch: typeof isElsewhere) => boolean) => boolean;
+const OTHER_SERVER = "another metadata server than GKE's, so the container does not get its Pod's identity";
+const NO_SERVER =
+  "keeps Google's client libraries from asking any metadata server, so the container does not get its Pod's identity through them";
+const PROBLEMS = { elsewhere: `is ${OTHER_SERVER}`, nowhere: NO_SERVER };
+
+/** What is wrong with variables of a container at a path, if they are of a kind. */
+type VariableFindings = (
+  at: () => string,
+  areOf: (kind: Kind) => boolean,
+  problems: typeof PROBLEMS,
+) => Iterable<Finding>;
 
 /** What is wrong with each container of a workload. */
 function* containerFindings(
   inputs: Inputs[WorkloadType],
   context: WorkloadContext,
-  check: (container: Container, at: string, isAsked: IsAsked) => Iterable<Finding>,
+  check: (container: Container, at: string, findings: VariableFindings) => Iterable<Finding>,
 ): Iterable<Finding> {
   const { type } = context.resource;
   const pod = podTemplateOf(type, inputs);
-  const isAsked: IsAsked = (gives) =>
-    allOf(
-      () => gives(isElsewhere),
-      () => hasIdentity(pod, context),
-    );
+  const isIdentityLost = (areSuch: () => boolean) => allOf(areSuch, () => hasIdentity(pod, context));
   for (const list of ["containers", "initContainers"] as const) {
     const containers: readonly Container[] | undefined = pod?.spec?.[list];
     yield* context.each(containers, (container, i) =>
-      check(container, pathIn(type, `spec.${list}[${i}]`), isAsked),
+      check(container, pathIn(type, `spec.${list}[${i}]`), function* (at, areOf, { elsewhere, nowhere }) {
+        if (isIdentityLost(() => areOf(ELSEWHERE))) {
+          const fix = `Remove the variable: the metadata server is ${METADATA_HOST} (${METADATA_ADDRESS}).`;
+          // Something beside the container in the Pod may answer.
+          yield { at: at(), problem: elsewhere, fix, ...(areOf(OUTSIDE) ? {} : ADVISORY) };
+        } else if (
+          isIdentityLost(() =>
+            allOf(
+              () => areOf(NOWHERE),
+              () => !hasCredentials(container, context as Context),
+            ),
+          )
+        ) {
+          // Other libraries do not read it.
+          yield { at: at(), problem: nowhere, fix: "Remove the variable.", ...ADVISORY };
+        }
+      }),
     );
   }
 }
 
+const ADVISORY = { level: "advisory" } as const;
+
 /** Whether a list is surely absent or empty. */
 const hasNone = (read: () => readonly unknown[] | undefined): boolean =>
   ifKnown(() => read() ?? [])?.length === 0;
-
-const ELSEWHERE = "another metadata server than GKE's, so the container does not get its Pod's identity";
-
-/** What is to be done about a variable. Something beside the container in the Pod may answer. */
-const restOf = (gives: (isSuch: typeof isOutside) => boolean) => ({
-  fix: `Remove the variable: the metadata server is ${METADATA_HOST} (${METADATA_ADDRESS}).`,
-  ...(gives(isOutside) ? {} : { level: "advisory" as const }),
-});
 
 /** Whether Pods have a Kubernetes service account that is meant for them, and that acts in Google Cloud by itself. */
 function hasIdentity(pod: PodTemplate | undefined, { self, stack }: WorkloadContext): boolean {
@@ -165,9 +187,19 @@ function hasIdentity(pod: PodTemplate | undefined, { self, stack }: WorkloadCont
 const hasOtherCredentials = (pod: PodTemplate | undefined): boolean =>
   anyOf(
     () => someItem(pod?.spec?.volumes, (volume) => "csi" in volume),
+    () => someItem(pod?.spec?.containers, ({ env }: Container) => someItem(env, namesCredentials)),
+  );
+
+const CREDENTIALS = "GOOGLE_APPLICATION_CREDENTIALS";
+const namesCredentials = ({ name }: { readonly name?: string }): boolean => name === CREDENTIALS;
+
+/** Whether a container is given a file of credentials, by its own variables or a ConfigMap's. */
+const hasCredentials = (container: Container, context: Context): boolean =>
+  anyOf(
+    () => someItem(container.env, namesCredentials),
     () =>
-      someItem(pod?.spec?.containers, ({ env }: Container) =>
-        someItem(env, ({ name }) => name === "GOOGLE_APPLICATION_CREDENTIALS"),
+      someItem(container.envFrom, (variables) =>
+        allGiveSuch(variables, container, { names: [CREDENTIALS], isSuch: () => true }, context),
       ),
   );
 

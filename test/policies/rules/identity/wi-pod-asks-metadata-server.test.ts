@@ -53,6 +53,7 @@ const configMap = (data: unknown, metadata: object = {}) =>
 const ofMap = (more: object = {}, env: object[] = []) => ({
   containers: [{ ...container(...env), envFrom: [{ configMapRef: { name: "config" }, ...more }] }],
 });
+const CREDENTIALS = { name: "GOOGLE_APPLICATION_CREDENTIALS", value: "/etc/wif.json" };
 const OTHER_HOST = { GCE_METADATA_HOST: "10.0.0.5" };
 
 ruleTable("wi-pod-asks-metadata-server", {
@@ -139,6 +140,26 @@ ruleTable("wi-pod-asks-metadata-server", {
     "another variable": [account(), workload(asks("localhost:8080", "PUBSUB_EMULATOR_HOST"))],
     "another variable whose value is not known": [account(), workload(asks(unknown, "DATABASE"))],
     "another metadata server for Pods without an identity": [account({}), workload(asks("localhost:8080"))],
+    "client libraries that look for the metadata server as they always do": [
+      account(),
+      workload(asks("false", "NO_GCE_CHECK")),
+      workload(asks("assume-present", "METADATA_SERVER_DETECTION"), DEPLOYMENT, "node"),
+      workload(asks("bios-only", "METADATA_SERVER_DETECTION"), DEPLOYMENT, "bios"),
+    ],
+    "client libraries that look for none, with credentials in a file": [
+      account(),
+      configMap({ GOOGLE_APPLICATION_CREDENTIALS: "/etc/wif.json", NO_GCE_CHECK: "true" }),
+      workload(ofMap()),
+      workload(
+        { containers: [container({ name: "NO_GCE_CHECK", value: "true" }, CREDENTIALS)] },
+        DEPLOYMENT,
+        "b",
+      ),
+    ],
+    "client libraries that look for none in Pods without an identity": [
+      account({}),
+      workload(asks("true", "NO_GCE_CHECK")),
+    ],
     "an alias of another name": [
       account(),
       workload({ hostAliases: [{ ip: "10.0.0.1", hostnames: ["db.internal"] }] }),
@@ -241,6 +262,18 @@ ruleTable("wi-pod-asks-metadata-server", {
       ],
       at: `${TEMPLATE}.containers[0].envFrom[0].configMapRef`,
     },
+    "client libraries for Java and Python that look for none, as advisory": {
+      resources: [account(), workload(asks("TRUE", "NO_GCE_CHECK"))],
+      at: `${TEMPLATE}.containers[0].env[0].value`,
+      problem: /^keeps Google's client libraries from asking any metadata server/,
+      level: "advisory",
+    },
+    "client libraries for Node.js that look for none, by a ConfigMap": {
+      resources: [account(), configMap({ METADATA_SERVER_DETECTION: "none" }), workload(ofMap())],
+      at: `${TEMPLATE}.containers[0].envFrom[0].configMapRef`,
+      problem: /^has one that keeps/,
+      level: "advisory",
+    },
     "a ConfigMap that names something beside it in the Pod": {
       resources: [account(), configMap({ GCE_METADATA_HOST: "localhost:8080" }), workload(ofMap())],
       at: `${TEMPLATE}.containers[0].envFrom[0].configMapRef`,
@@ -265,6 +298,10 @@ ruleTable("wi-pod-asks-metadata-server", {
     },
     "an unknown value of the variable": {
       resources: [account(), workload(asks(unknown))],
+      at: `${TEMPLATE}.containers[0].env[0].value`,
+    },
+    "whether client libraries look for the metadata server": {
+      resources: [account(), workload(asks(unknown, "NO_GCE_CHECK"))],
       at: `${TEMPLATE}.containers[0].env[0].value`,
     },
     "an unknown value in a ConfigMap": {
