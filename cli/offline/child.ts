@@ -13,7 +13,11 @@ const DRAIN_MS = 500;
 /** The file descriptor by which our own code in a process reports, apart from what the process prints. */
 export const REPORT_FD = PIPE + 1;
 
-const running = new Set<ChildProcess>();
+/** Windows has no groups of processes. */
+const HAS_GROUPS = process.platform !== "win32";
+
+/** The processes that run, by what a signal is sent to: the process, or, as a negative number, its group. */
+const running = new Map<ChildProcess, number | undefined>();
 
 /** How a process ended: its exit code, or the signal that ended it; undefined where it did not start. */
 export type End = number | NodeJS.Signals | undefined;
@@ -41,14 +45,15 @@ export interface StartOptions extends Pick<SpawnOptions, "cwd" | "env"> {
   hasPipe: boolean;
 }
 
-/** Starts Node.js. */
+/** Starts Node.js. It leads a group of processes, so that what it starts itself is ended with it. */
 export function startNode(args: readonly string[], { hasPipe, ...options }: StartOptions): Child {
   const child = spawn(process.execPath, args, {
     ...options,
+    detached: HAS_GROUPS,
     stdio: ["ignore", "pipe", "pipe", hasPipe ? "pipe" : "ignore", "pipe"],
   });
   const pipe = child.stdio[PIPE] as Duplex | null;
-  track(child);
+  track(child, HAS_GROUPS);
   let printed = "";
   let lastPrinted = Date.now();
   const keep = (text: string) => {
@@ -82,13 +87,6 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
       child.once("close", end);
     });
   });
-  const stop = async () => {
-    if (!running.has(child)) return;
-    child.kill("SIGTERM");
-    const kill = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
-    await ended;
-    clearTimeout(kill);
-  };
   return {
     process: child,
     pipe: pipe ?? undefined,
@@ -96,22 +94,45 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
     reported: () => reported,
     lastPrinted: () => lastPrinted,
     ended,
-    stop,
+    stop: () => stop(child, ended),
   };
 }
 
-/** Lets a process be ended together with us, however we end. */
-export function track(child: ChildProcess): void {
-  running.add(child);
-  watch(running);
+async function stop(child: ChildProcess, ended: Promise<End>): Promise<void> {
+  if (!running.has(child)) return;
+  const id = running.get(child);
+  signal(id, "SIGTERM");
+  const kill = setTimeout(() => signal(id, "SIGKILL"), GRACE_MS);
+  await ended;
+  clearTimeout(kill);
+  // What it has started may not end when it is asked to.
+  signal(id, "SIGKILL");
+}
+
+/**
+ * Lets a process be ended together with us, however we end.
+ * @param leadsGroup whether it leads a group of processes, which is ended with it.
+ */
+export function track(child: ChildProcess, leadsGroup = false): void {
+  running.set(child, leadsGroup && child.pid !== undefined ? -child.pid : child.pid);
+  watch(running.values());
   for (const event of ["exit", "error"]) {
     child.once(event, () => {
-      if (running.delete(child)) watch(running);
+      if (running.delete(child)) watch(running.values());
     });
   }
 }
 
 /** Ends all processes at once, when we are ended ourselves. */
 export function killAll(): void {
-  for (const child of running) child.kill("SIGKILL");
+  for (const id of running.values()) signal(id, "SIGKILL");
+}
+
+function signal(id: number | undefined, name: NodeJS.Signals): void {
+  if (id === undefined) return;
+  try {
+    process.kill(id, name);
+  } catch {
+    // It is gone.
+  }
 }

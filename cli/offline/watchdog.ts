@@ -8,12 +8,15 @@ const SCRIPT = 'last=; while read -r line; do last="$line"; done; if [ -n "$last
 
 let watchdog: ChildProcess | undefined;
 
-/** Lets these processes be ended when we are gone. On Windows, which has no shell of that kind, they are not. */
-export function watch(processes: ReadonlySet<ChildProcess>): void {
+/**
+ * Lets these processes be ended when we are gone. On Windows, which has no shell of that kind, they are not.
+ * @param ids of the processes; negative ones are of groups.
+ */
+export function watch(ids: Iterable<number | undefined>): void {
   if (process.platform === "win32") return;
   watchdog ??= start();
-  const ids = [...processes].flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
-  watchdog.stdin?.write(`${ids.join(" ")}\n`);
+  const known = [...ids].filter((id) => id !== undefined);
+  watchdog.stdin?.write(`${known.join(" ")}\n`);
 }
 
 function start(): ChildProcess {

@@ -247,19 +247,23 @@ describe("gke-guardrails", function () {
     if (process.platform !== "linux") this.skip();
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
-      "index.js": 'require("node:fs").writeFileSync(process.env.STARTED, "");\nfor (;;);\n',
+      "index.js": `
+        const { pid } = require("node:child_process").spawn("sleep", ["600"], { stdio: "inherit" });
+        require("node:fs").writeFileSync(process.env.STARTED, String(pid));
+        for (;;);`,
     });
     const started = join(folder.path, "started");
     try {
       const { process: cli, ended } = start(["check", folder.path], folder.path, { STARTED: started });
       const { pid } = cli;
       assert(pid);
-      await until(() => existsSync(started), "the program runs");
+      const own = () => (existsSync(started) ? Number(readFileSync(started, "utf8")) : 0);
+      await until(() => own() > 0, "the program runs");
       const children = childrenOf(pid);
       assert(children.length > 0);
       cli.kill("SIGKILL");
       await ended;
-      await until(() => !children.some(isAlive), "the program is gone");
+      await until(() => ![...children, own()].some(isAlive), "the program is gone, and what it has started");
     } finally {
       folder.remove();
     }
