@@ -64,6 +64,12 @@ function parse<T extends Options>(command: string, args: readonly string[], opti
         `gke-guardrails ${command} has no flag ${flag}.${didYouMean(flag, flags)} See: gke-guardrails ${command} --help`,
       );
     }
+    const value = args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined;
+    // Node.js leaves open whether it is a flag of its own.
+    if (/ambiguous/.test(message) && value !== undefined)
+      throw new UsageError(
+        `gke-guardrails ${command}: ${flag} needs a value, and "${value}" looks like a flag. If it is the value: ${flag}=${value}`,
+      );
     const takesValue = options[flag.replace(/^--?/, "")]?.type === "string";
     throw new UsageError(
       `gke-guardrails ${command}: ${flag} ${takesValue ? "needs a value" : "takes no value"}.`,

@@ -6,11 +6,11 @@ import { type Configuration, findConfiguration } from "./configuration-file";
 import { readClusters } from "./deployed/gcloud";
 import { NotEvaluated, UsageError } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
-import { withStandardInput } from "./offline/input-file";
 import type { Pack } from "./offline/pack";
 import { preview } from "./offline/preview";
 import { readProject } from "./offline/project";
 import { findStacks } from "./offline/stacks";
+import { withStandardInput } from "./offline/standard-input";
 import { readState, type State } from "./offline/state";
 import { Progress } from "./report/progress";
 import { printError } from "./reporting";
@@ -60,7 +60,7 @@ export async function collect(
   terminal: Terminal,
 ): Promise<Collected> {
   const { state = [], gcloud = [] } = values;
-  const { states, lists } = await withStandardInput({ states: state, lists: gcloud });
+  const { state: states, gcloud: lists } = await withStandardInput({ state, gcloud });
   const hasFiles = states.length + lists.length > 0;
   if (hasFiles && folder !== undefined)
     throw new UsageError(

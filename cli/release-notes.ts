@@ -3,7 +3,7 @@ import { COLLECTING_OPTIONS, collect } from "./collect";
 import type { Command, Terminal } from "./command";
 import { readClusters } from "./deployed/gcloud";
 import { NotEvaluated, UsageError } from "./messages/errors";
-import { withStandardInput } from "./offline/input-file";
+import { withStandardInput } from "./offline/standard-input";
 import { readState } from "./offline/state";
 import { type Running, runningIn, runningOf } from "./release-notes/clusters";
 import { toJson, toMarkdown, toText } from "./release-notes/report";

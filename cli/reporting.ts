@@ -11,15 +11,20 @@ import { failingOn, type StackReport } from "./report/finding";
 import { toJson } from "./report/json";
 import { toText } from "./report/text";
 import type { View } from "./report/view";
+import { indented } from "./report/wrap";
 import { type Origin, type Reporting, type ReportingValues, reportingOf } from "./reporting-flags";
 import { ruleTexts } from "./rule-texts";
 import { version } from "./version";
 import { PIPE_COLUMNS, widthOf } from "./width";
 import { withBaseline } from "./with-baseline";
 
-/** Says what kept something from being evaluated. */
+/** Says what kept something from being evaluated, in a terminal broken at words; a pipe's reader gets lines whole, to search in. */
 export const printError = (message: string, { err, env }: Terminal): void => {
-  err.write(`${paintFor(err, env)("red", "error:")} ${printableLines(message)}\n`);
+  const width = err.isTTY === true ? (err.columns ?? 0) : 0;
+  const lines = `error: ${printableLines(message)}`
+    .split("\n")
+    .flatMap((line) => indented(line.trimStart(), width || line.length, line.slice(0, line.search(/\S|$/))));
+  err.write(`${lines.join("\n").replace(/^error:/, paintFor(err, env)("red", "error:"))}\n`);
 };
 
 /**

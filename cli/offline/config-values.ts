@@ -23,8 +23,13 @@ export interface GivenValue {
  */
 export function givenValue(argument: string, env: NodeJS.ProcessEnv): GivenValue {
   const at = argument.indexOf("=");
-  if (at < 1)
-    throw new UsageError("--config-value takes KEY=VALUE, such as --config-value gcp:project=demo.");
+  if (at < 1) {
+    // What else was given may be a secret.
+    const value = /^(env|file):/.test(argument) ? argument : "demo";
+    throw new UsageError(
+      `--config-value takes KEY=VALUE, such as --config-value gcp:project=${value}: the key is missing.`,
+    );
+  }
   const key = argument.slice(0, at);
   const [, source, name = ""] = /^(env|file):(.+)$/s.exec(argument.slice(at + 1)) ?? [];
   if (source === undefined) return { key, value: argument.slice(at + 1), isSecret: false };

@@ -1,9 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { NotEvaluated } from "../messages/errors";
-
-/** More is read of no file, compressed or not: some twenty times the largest states that are known. */
-const MAX_BYTES = 400_000_000;
+import { MAX_BYTES, receivedAs, tooLarge } from "./standard-input";
 
 /** How deep objects and lists may be in each other; Kubernetes' deepest schemas have some 50 levels. */
 export const MAX_DEPTH = 500;
@@ -35,55 +33,13 @@ function content(file: string, most: number): Buffer {
   return isGzip ? unpacked(file, bytes, most) : bytes;
 }
 
-/** How reports name the file that `-` stands for. */
-const STANDARD_INPUT = "standard input";
-
-/** What came by standard input, once it was received. */
-let received: Buffer | undefined;
-
-const isPiped = (argument: string): boolean => argument === "-" || argument.endsWith("=-");
-
-/**
- * Flags whose values are FILE or NAME=FILE, with `-` replaced by a name of standard input, which is received here to its end: unlike a
- * blocked read, this lets a signal end it.
- * @throws NotEvaluated where several are `-`, nothing is piped to it, or more than is read of a file.
- */
-export async function withStandardInput<T extends Readonly<Record<string, string | string[] | undefined>>>(
-  flags: T,
-  from: NodeJS.ReadableStream & { isTTY?: boolean } = process.stdin,
-): Promise<T> {
-  const piped = Object.values(flags)
-    .flat()
-    .filter((value) => value !== undefined && isPiped(value));
-  if (piped.length === 0) return flags;
-  if (piped.length > 1) throw new NotEvaluated("Standard input can be read once: give - for one file only.");
-  if (from.isTTY) throw new NotEvaluated("The file is -, and nothing is piped to standard input.");
-  received = await receive(from);
-  const named = (value: string) => (isPiped(value) ? value.replace(/-$/, STANDARD_INPUT) : value);
-  const replaced = Object.entries(flags).map(([flag, value]) => [
-    flag,
-    typeof value === "string" ? named(value) : value?.map(named),
-  ]);
-  return Object.fromEntries(replaced);
-}
-
-async function receive(from: NodeJS.ReadableStream): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of from) {
-    size += chunk.length;
-    if (size > MAX_BYTES) throw tooLarge(STANDARD_INPUT, "is larger");
-    chunks.push(Buffer.from(chunk));
-  }
-  return Buffer.concat(chunks);
-}
-
 /**
  * The bytes of a file, as they are.
  * @throws NotEvaluated where it is no file, cannot be read, or is too large.
  */
 export function readBytes(file: string, most: number): Buffer {
-  if (file === STANDARD_INPUT && received !== undefined) return received;
+  const received = receivedAs(file);
+  if (received !== undefined) return received;
   let descriptor: number | undefined;
   try {
     // A pipe that nobody writes to would be waited for without end.
@@ -97,7 +53,11 @@ export function readBytes(file: string, most: number): Buffer {
   } catch (error) {
     if (error instanceof NotEvaluated) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    throw new NotEvaluated(code === "ENOENT" ? `There is no file ${file}.` : `${file} cannot be read.`);
+    if (code !== "ENOENT") throw new NotEvaluated(`${file} cannot be read.`);
+    const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+    throw new NotEvaluated(
+      isLink ? `${file} is a link to a file that is not there.` : `There is no file ${file}.`,
+    );
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
@@ -112,9 +72,6 @@ function unpacked(file: string, bytes: Buffer, most: number): Buffer {
     throw new NotEvaluated(`${file} is compressed and damaged.`);
   }
 }
-
-const tooLarge = (file: string, is: string, most = MAX_BYTES): NotEvaluated =>
-  new NotEvaluated(`${file} ${is} than ${most / 1_000_000} MB, which is the limit.`);
 
 /** The mark of UTF-8 that some editors put first. */
 const MARK = Buffer.from("\ufeff");

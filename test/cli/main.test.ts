@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -113,6 +113,10 @@ describe("gke-guardrails", function () {
       "error: --preset comes after the command, as in: gke-guardrails check --preset\n",
     );
     assert.match((await run("--versoin")).err, /no flag "--versoin"\. Did you mean "--version"\?/);
+    assert.equal(
+      (await run("check", "--timeout", "-5s")).err,
+      'error: gke-guardrails check: --timeout needs a value, and "-5s" looks like a flag. If it is the value: --timeout=-5s\n',
+    );
     assert.match((await run("check", "--stak", "dev")).err, /no flag --stak\. Did you mean "--stack"\?/);
   });
 
@@ -174,6 +178,29 @@ describe("gke-guardrails", function () {
     if (!stdin.write(" ".repeat(1_000_000))) await new Promise((done) => stdin.once("drain", done));
     cli.kill("SIGINT");
     assert.equal((await ended).code, 130);
+  });
+
+  it("says of a pipe that is named by its path how to pipe it", async function () {
+    if (process.platform === "win32") this.skip();
+    const folder = new TemporaryFolder({ "clusters.json": "[]" }, { hasPackages: false });
+    try {
+      const pipe = join(folder.path, "pipe");
+      execFileSync("mkfifo", [pipe]);
+      for (const [args, hint] of [
+        [
+          ["audit", "--state", pipe],
+          /--state: \S+pipe is a pipe, not a file\. .*: COMMAND \| gke-guardrails … --state -\n$/,
+        ],
+        [["audit", "--gcloud", "clusters.json", "--kubernetes", `main=${pipe}`], / … --kubernetes main=-\n$/],
+        [["outlook", "--gcloud", pipe], /^error: --gcloud: .* … --gcloud -\n$/],
+      ] as const) {
+        const { code, err } = await start(args, folder.path).ended;
+        assert.equal(code, 2);
+        assert.match(err, hint);
+      }
+    } finally {
+      folder.remove();
+    }
   });
 
   it("exits with 2 and one line for what it does not understand", async () => {

@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { check } from "../../cli/check";
 import type { Command } from "../../cli/command";
 import { explain } from "../../cli/explain";
+import { printError } from "../../cli/reporting";
 import { rules } from "../../cli/rules";
 import { widthOf } from "../../cli/width";
 import { packageRoot } from "../../stacks/shared/package-root";
@@ -33,6 +34,19 @@ describe("width", () => {
     const pipe = new FakeTerminal().out;
     for (const [given, width] of Object.entries({ 60: 60, 20: 20, 3: 20, "-1": 20, wide: 100, "": 100 }))
       assert.equal(widthOf({ out: pipe, env: { COLUMNS: given } }), width, given);
+  });
+
+  it("breaks an error at words in a terminal, its further lines under its first, and not in a pipe", () => {
+    const message = `gke-guardrails.json is not valid:\n  line 1: ${"a word ".repeat(20)}end`;
+    const terminal = new FakeTerminal(true, { NO_COLOR: "1" });
+    printError(message, terminal);
+    const lines = terminal.stderr.trimEnd().split("\n");
+    assert.deepEqual([lines[0], lines.length], ["error: gke-guardrails.json is not valid:", 3]);
+    for (const line of lines.slice(1)) assert(line.startsWith("  ") && line.length <= 80, line);
+    assert.deepEqual(words(terminal.stderr.trim()), words(`error: ${message}`));
+    const pipe = new FakeTerminal();
+    printError(message, pipe);
+    assert.equal(pipe.stderr, `error: ${message}\n`);
   });
 
   for (const width of WIDTHS) {

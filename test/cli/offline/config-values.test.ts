@@ -24,6 +24,13 @@ describe("values from the command line", () => {
     it(`reject ${argument}`, () => assert.throws(() => givenValue(argument, {}), UsageError));
   }
 
+  it("say that the key is missing, and show nothing that may be a secret", () => {
+    const says = (argument: string, message: RegExp) =>
+      assert.throws(() => givenValue(argument, {}), message);
+    says("env:NOPE", /KEY=VALUE, such as --config-value gcp:project=env:NOPE: the key is missing\.$/);
+    says("s3cret", /KEY=VALUE, such as --config-value gcp:project=demo: the key is missing\.$/);
+  });
+
   it("stand over those of the stack's file, and give what the project requires", () => {
     const folder = new TemporaryFolder(
       {

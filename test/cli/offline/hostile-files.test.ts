@@ -39,7 +39,7 @@ describe("what is no file to read", () => {
     ["folder.yaml", /is a folder, not a file/],
     ["huge", /is larger than 1 MB, which is the limit/],
     ["loop.yaml", /cannot be read/],
-    ["dangling", /There is no file/],
+    ["dangling", /is a link to a file that is not there/],
   ] as const)
     it(`is refused as a configuration file: ${name}`, () => {
       assert.throws(() => readConfiguration(at(name)), said);

@@ -64,6 +64,8 @@ describe("a file that is given", () => {
     refuses(() => readState(path("folder")), /is a folder/);
     refuses(() => readYaml(path("folder")), /is a folder/);
     refuses(() => readState(path("missing")), /There is no file/);
+    symlinkSync("nowhere", path("dangling"));
+    refuses(() => readState(path("dangling")), /dangling is a link to a file that is not there\.$/);
     refuses(() => readState(path("empty", "")), /is empty/);
     symlinkSync(path("circle"), path("circle"));
     refuses(() => readState(path("circle")), /cannot be read/);
