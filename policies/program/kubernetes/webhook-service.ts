@@ -124,7 +124,7 @@ export const isPeered = ({ inputs }: StackResource<typeof CLUSTER>): boolean =>
 export const OPEN_PORTS: readonly number[] = [443, 10250];
 
 /**
- * Whether a firewall rule of the stack lets a cluster's control plane in to a TCP port. Sources that are not known may hold it.
+ * Whether a firewall rule of the stack lets a cluster's control plane in to a TCP port.
  * @throws Undecided where an unknown value of one may open the port.
  */
 export const isPortOpened = (
@@ -132,9 +132,9 @@ export const isPortOpened = (
   cluster: StackResource<typeof CLUSTER>,
   stack: StackIndex,
 ): boolean =>
-  someItem(
-    ingressRulesOf(stack),
-    (rule) =>
-      (ifKnown(() => isFrom(rule, cluster.inputs.privateClusterConfig?.masterIpv4CidrBlock ?? "")) ?? true) &&
-      opens(rule, port),
+  someItem(ingressRulesOf(stack), (rule) =>
+    allOf(
+      () => opens(rule, port),
+      () => isFrom(rule, cluster.inputs.privateClusterConfig?.masterIpv4CidrBlock ?? ""),
+    ),
   );

@@ -152,13 +152,6 @@ ruleTable("webhook-is-reachable", {
       pods(),
       firewall(undefined),
     ],
-    "a port that a firewall rule opens to the control plane's range, or may": [
-      PEERED,
-      hook({ namespaceSelector: OTHERS }),
-      service(9443),
-      pods(),
-      firewall(["9443"], { sourceRanges: unknown }),
-    ],
     "a port that a rule of a network's firewall policy opens": [
       PEERED,
       hook({ namespaceSelector: OTHERS }),
@@ -336,6 +329,16 @@ ruleTable("webhook-is-reachable", {
     "a port that a firewall rule may open": {
       resources: [PEERED, hook({ namespaceSelector: OTHERS }), service(9443), pods(), firewall(unknown)],
       at: "allows[0].ports",
+    },
+    "a port that a firewall rule opens to addresses that are not known": {
+      resources: [
+        PEERED,
+        hook({ namespaceSelector: OTHERS }),
+        service(9443),
+        pods(),
+        firewall(["9443"], { sourceRanges: [unknown, "192.168.0.0/16"] }),
+      ],
+      at: "sourceRanges[0]",
     },
     "a chart's port that is not known": {
       resources: [
