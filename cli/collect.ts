@@ -1,5 +1,7 @@
 import { Collector, type FleetFeature, type SeenCluster, type Sequence } from "../policies/outlook/collector";
 import { SETTINGS_POLICY } from "../policies/settings";
+import { duration } from "./arguments";
+import type { CollectingValues } from "./collecting-flags";
 import type { Terminal } from "./command";
 import { layersOf, resolveConfig } from "./configuration";
 import { type Configuration, findConfiguration } from "./configuration-file";
@@ -15,30 +17,6 @@ import { readState, type State } from "./offline/state";
 import { Progress } from "./report/progress";
 import { printError } from "./reporting";
 import { version } from "./version";
-
-/** The flags of the commands that look at the clusters of several stacks. */
-export const COLLECTING_OPTIONS = {
-  state: { type: "string", multiple: true, value: "file" },
-  gcloud: { type: "string", multiple: true, value: "file" },
-  stack: { type: "string", multiple: true, short: "s", value: "stack" },
-  config: { type: "string", value: "file" },
-  "config-value": { type: "string", multiple: true },
-} as const;
-
-export const COLLECTING_HELP = `  --state FILE          a state that "pulumi stack export" wrote, which shows what GKE runs; may be repeated
-  --gcloud FILE         clusters that no Pulumi program made: gcloud container clusters list --format=json > FILE; may be repeated
-  --stack NAME, -s      a stack of DIR; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
-  --config FILE         the pack's configuration, as for check: its settings hold here too
-  --config-value KEY=VALUE
-                        a value of the stacks' configuration, as for check`;
-
-interface CollectingValues {
-  state?: string[];
-  gcloud?: string[];
-  stack?: string[];
-  config?: string;
-  "config-value"?: string[];
-}
 
 export interface Collected {
   readonly clusters: readonly SeenCluster[];
@@ -66,13 +44,14 @@ export async function collect(
     throw new UsageError(
       `Give a folder or files, not both: "${folder}" is not needed with --state or --gcloud.`,
     );
+  const timeoutMs = duration("timeout", values.timeout);
   const configuration = values.config ?? findConfiguration(folder);
   const collector = new Collector();
   const now = new Date();
   const pack = packOf(collector, now, layersOf(["recommended"], configuration, undefined));
   const jobs = hasFiles
     ? [...states.map((file) => ofState(file, pack)), ...lists.map((file) => ofList(file, pack))]
-    : ofProgram(values, folder, pack, terminal);
+    : ofProgram(values, folder, { pack, timeoutMs }, terminal);
   const progress = new Progress(terminal.err);
   const failed: string[] = [];
   for (const { name, run } of jobs) {
@@ -100,14 +79,14 @@ interface Job {
 function ofProgram(
   values: CollectingValues,
   folder: string | undefined,
-  pack: () => Promise<Pack>,
+  running: { pack: () => Promise<Pack>; timeoutMs: number | undefined },
   { env }: Terminal,
 ): Job[] {
   const project = readProject(folder);
   const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, env));
   return findStacks(project, values.stack ?? [], given).map((stack) => ({
     name: stack.name,
-    run: () => preview({ project, stack: stack.read(), pack, remediates: false }),
+    run: () => preview({ project, stack: stack.read(), remediates: false, ...running }),
   }));
 }
 

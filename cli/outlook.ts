@@ -1,5 +1,6 @@
 import { oneOf, readArguments } from "./arguments";
-import { COLLECTING_HELP, COLLECTING_OPTIONS, collect } from "./collect";
+import { collect } from "./collect";
+import { COLLECTING_HELP, COLLECTING_OPTIONS } from "./collecting-flags";
 import type { Command } from "./command";
 import { UsageError } from "./messages/errors";
 import { paintFor } from "./report/colours";

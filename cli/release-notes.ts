@@ -1,5 +1,6 @@
 import { oneOf, readArguments } from "./arguments";
-import { COLLECTING_OPTIONS, collect } from "./collect";
+import { collect } from "./collect";
+import { COLLECTING_OPTIONS, type CollectingValues } from "./collecting-flags";
 import type { Command, Terminal } from "./command";
 import { readClusters } from "./deployed/gcloud";
 import { NotEvaluated, UsageError } from "./messages/errors";
@@ -39,7 +40,7 @@ Flags:
   --state FILE          a state that "pulumi stack export" wrote; may be repeated
   --gcloud FILE         clusters that no Pulumi program made: gcloud container clusters list --format=json > FILE; may be repeated
   --stack NAME, -s      a stack of DIR; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
-  --config FILE, --config-value KEY=VALUE
+  --config FILE, --config-value KEY=VALUE, --timeout TIME
                         as for check, for the program in DIR
   --format FORMAT       text (default), markdown or json
 
@@ -77,7 +78,7 @@ Exit code: 0 without such notes, 1 with them, 2 if the feed could not be read.
 
 /** What runs in the states, or is pinned by the program in a folder; nothing where neither is given. */
 async function runningAt(
-  values: Parameters<typeof collect>[0],
+  values: CollectingValues,
   folder: string | undefined,
   terminal: Terminal,
 ): Promise<readonly Running[]> {

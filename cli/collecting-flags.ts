@@ -1,0 +1,27 @@
+/** The flags of the commands that look at the clusters of several stacks. */
+export const COLLECTING_OPTIONS = {
+  state: { type: "string", multiple: true, value: "file" },
+  gcloud: { type: "string", multiple: true, value: "file" },
+  stack: { type: "string", multiple: true, short: "s", value: "stack" },
+  config: { type: "string", value: "file" },
+  "config-value": { type: "string", multiple: true },
+  timeout: { type: "string" },
+} as const;
+
+export const COLLECTING_HELP = `  --state FILE          a state that "pulumi stack export" wrote, which shows what GKE runs; may be repeated
+  --gcloud FILE         clusters that no Pulumi program made: gcloud container clusters list --format=json > FILE; may be repeated
+  --stack NAME, -s      a stack of DIR; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
+  --config FILE         the pack's configuration, as for check: its settings hold here too
+  --config-value KEY=VALUE
+                        a value of the stacks' configuration, as for check
+  --timeout TIME        how long the program of a stack may run, such as 90s; the default is 5m`;
+
+/** The values of these flags. */
+export interface CollectingValues {
+  state?: string[];
+  gcloud?: string[];
+  stack?: string[];
+  config?: string;
+  "config-value"?: string[];
+  timeout?: string;
+}
