@@ -5,6 +5,7 @@ import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Plain } from "../offline/protocol/messages";
 import { type StackName, urnOf } from "../offline/protocol/urn";
 import { isObject } from "../offline/protocol/values";
+import { toolMessage } from "../offline/tool-message";
 import { jsonProblemText, problemText } from "../schema/problem-text";
 import { problemsOf } from "../schema/problems";
 import { CLUSTERS } from "./gcloud-schema";
@@ -64,7 +65,8 @@ function parsed(file: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new NotEvaluated(`${file}, ${jsonProblemText(json)}. To write it: ${WRITE_IT}`);
+    const problem = toolMessage(file, json) ?? `${file}, ${jsonProblemText(json)}.`;
+    throw new NotEvaluated(`${problem} To write it: ${WRITE_IT}`);
   }
 }
 

@@ -5,6 +5,7 @@ import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Plain } from "../offline/protocol/messages";
 import { partsOf, type StackName, urnOf } from "../offline/protocol/urn";
 import { isObject } from "../offline/protocol/values";
+import { toolMessage } from "../offline/tool-message";
 import { jsonProblemText } from "../schema/problem-text";
 import { record, text } from "./gke-api";
 import { resource } from "./resource";
@@ -33,6 +34,8 @@ export function readObjects(file: string, stack: StackName, cluster: string): Ju
 
 function documents(file: string): unknown[] {
   const content = readText(file);
+  const message = toolMessage(file, content);
+  if (message !== undefined) throw new NotEvaluated(`${message} To write it: ${WRITE_IT}`);
   const isJson = /^\s*[[{]/.test(content.slice(0, 1000));
   if (isJson) refuseDepth(file, content);
   try {

@@ -40,15 +40,23 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
       "gke-guardrails audit needs --state FILE or --gcloud FILE. To write them: pulumi stack export --file FILE, or gcloud container clusters list --format=json > FILE",
     );
   const { name, resources } = readClusters(gcloud);
-  const objects = kubernetes.flatMap((argument) => {
+  const read = kubernetes.map((argument) => {
     const { file, cluster } = objectsOf(argument, resources);
-    return readObjects(file, name, cluster);
+    return { cluster, objects: readObjects(file, name, cluster) };
   });
+  const clusters = resources.filter(({ type }) => type === CLUSTER);
+  const objectsOn = ({ urn }: JudgedResource) =>
+    read.flatMap(({ cluster, objects }) => (cluster === urn ? objects : []));
+  const without = clusters.filter((cluster) => objectsOn(cluster).length === 0);
   return {
     ...name,
-    resources: [...resources, ...objects],
-    elsewhere: ELSEWHERE.filter((part) => part !== "upgrade-verification" || !objects.some(mayVerify)),
-    notes: [{ kind: "other", text: notJudged(objects.length > 0) }],
+    resources: [...resources, ...read.flatMap(({ objects }) => objects)],
+    // Of a cluster whose objects are not known, it cannot be said that it has none.
+    elsewhere: ELSEWHERE.filter(
+      (part) =>
+        part !== "upgrade-verification" || !clusters.every((cluster) => objectsOn(cluster).some(mayVerify)),
+    ),
+    notes: [{ kind: "other", text: notJudged(clusters, without) }],
     empty: "",
   };
 }
@@ -70,5 +78,9 @@ function objectsOf(argument: string, resources: readonly JudgedResource[]) {
 const mayVerify = ({ type }: JudgedResource): boolean =>
   [JOB, CRON_JOB, DAEMON_SET].some((kind) => kind === type);
 
-const notJudged = (hasObjects: boolean): string =>
-  `was read from Google's list of clusters: alerts, IAM, subscriptions to notifications${hasObjects ? "" : ", Kubernetes objects"} and what a program would declare are not in it, and were not judged.`;
+/** @param without the clusters whose objects are not there, where those of others are. */
+function notJudged(clusters: readonly JudgedResource[], without: readonly JudgedResource[]): string {
+  const of = without.length < clusters.length ? ` of ${without.map(({ name }) => name).join(", ")}` : "";
+  const objects = without.length === 0 ? "" : `, Kubernetes objects${of}`;
+  return `was read from Google's list of clusters: alerts, IAM, subscriptions to notifications${objects} and what a program would declare are not in it, and were not judged.`;
+}

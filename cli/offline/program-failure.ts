@@ -5,6 +5,7 @@ import { NotEvaluated } from "../messages/errors";
 import type { Child, End } from "./child";
 import { hintsFor, isModuleProblem } from "./failure-hints";
 import type { Note } from "./notes";
+import { PRELOAD } from "./preload";
 import type { Project } from "./project";
 import type { Stack } from "./stacks";
 
@@ -61,6 +62,28 @@ const HEADINGS = [
 /** The line of its own code that Node.js quotes before an error that nothing catches. */
 const NODE_SOURCE = /^node:internal\/.*:\d+\n(?:.+\n)*\n/m;
 
+/** Frames of Node.js, of the SDK's runner and of our own code. */
+const INTERNAL = /node:internal\/|node:gke-guardrails|[\\/]node_modules[\\/]@pulumi[\\/]pulumi[\\/]/;
+const AT = /^\s+at /;
+
+/** A stack that the program's own Error.prepareStackTrace has formed, in lines or as a list, without the frames that are not the program's. */
+function withoutInternals(text: string): string {
+  // The address of our own code is all of its text, and ends in its name.
+  const [first = "", ...others] = text.split("data:text/javascript,");
+  const name = encodeURIComponent(PRELOAD);
+  const named =
+    first +
+    others.map((part) => part.replace(/^\S*/, (url) => PRELOAD + (url.split(name)[1] ?? ""))).join("");
+  const lines = named.split("\n");
+  if (!lines.some((line) => !AT.test(line) && line.includes(PRELOAD))) return text;
+  const kept = (line: string) => {
+    if (AT.test(line) || !INTERNAL.test(line)) return [line];
+    const own = line.split(",").filter((part) => !INTERNAL.test(part));
+    return own.length === 0 ? [] : [own.join(",")];
+  };
+  return lines.flatMap(kept).join("\n");
+}
+
 function explain(text: string, root: string): { message: string; frames: string[] } {
   // Node.js itself gave up, as without memory: what it prints besides tells of its own insides.
   const fatal = /^FATAL ERROR: .*$/m.exec(text)?.[0];
@@ -68,9 +91,9 @@ function explain(text: string, root: string): { message: string; frames: string[
   const message: string[] = [];
   const frames: string[] = [];
   let isMessage = true;
-  for (const line of text.replace(NODE_SOURCE, "").split("\n")) {
+  for (const line of withoutInternals(text.replace(NODE_SOURCE, "")).split("\n")) {
     const [, place] = /^\s+at (?:.*\()?((?:file:|\/|[A-Za-z]:[\\/]).*?:\d+:\d+)\)?/.exec(line) ?? [];
-    if (/^\s+at /.test(line)) isMessage = false;
+    if (AT.test(line)) isMessage = false;
     const own = place === undefined ? undefined : ownPlace(place, root);
     if (own !== undefined && frames.length < FRAMES && !frames.includes(own)) frames.push(own);
     if (!isMessage || HEADINGS.some((heading) => heading.test(line.trim()))) continue;

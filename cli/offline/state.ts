@@ -8,6 +8,7 @@ import { fromState, isObject } from "./protocol/values";
 import { type Entry, record, StateResource } from "./state-resource";
 import { fitting } from "./state-size";
 import { PARTS, type Part, type StateText, splitState } from "./state-text";
+import { toolMessage } from "./tool-message";
 
 /** The resources of a stack as they stand in its exported state. */
 export interface State {
@@ -15,6 +16,9 @@ export interface State {
   project: string;
   resources: JudgedResource[];
 }
+
+/** Types that GKE gives properties in any case: without one there is nothing to judge. */
+const OF_GKE = "gcp:container/";
 
 /** Versions of a deployment whose resources have the form that is read here. */
 const VERSIONS = [3, 4];
@@ -47,6 +51,10 @@ export function readState(file: string): State {
     if (type.startsWith(PROVIDER_PREFIX))
       providers.set(urn, { urn, type, name: partsOf(urn).name, inputs: part(number, "inputs") });
     if (entry.external === true || entry.delete === true) continue;
+    if (type.startsWith(OF_GKE) && PARTS.every((name) => Object.keys(part(number, name)).length === 0))
+      throw new NotEvaluated(
+        `${file} is not the state of a Pulumi stack: resources[${i}], of type ${type}, has neither inputs nor outputs.`,
+      );
     resources.push(new StateResource(entry as Entry, number, parts));
   }
   if (first === undefined)
@@ -68,6 +76,8 @@ function refuseParts(file: string, i: number, entry: Plain): void {
 
 function parseFrame(file: string, { frame }: StateText): unknown {
   if (frame.trim() === "") throw new NotEvaluated(`${file} is empty.`);
+  const message = toolMessage(file, frame);
+  if (message !== undefined) throw new NotEvaluated(message);
   return parsed(file, () => JSON.parse(frame), /^\s*\{/.test(frame.slice(0, 1000)));
 }
 

@@ -196,6 +196,31 @@ describe("audit of clusters that gcloud lists", () => {
     assert.equal(counts.resources, 2);
   });
 
+  it("names the clusters whose objects are not there, and misses no verification on them", async () => {
+    const other = {
+      location: "europe-west4",
+      selfLink: listedCluster().selfLink.replace("europe-west1", "europe-west4"),
+    };
+    const clusters = [listedCluster(), listedCluster(other)];
+    const files = { "c.json": clusters, "k.json": OBJECTS[1] };
+    const job = {
+      apiVersion: "batch/v1",
+      kind: "Job",
+      metadata: { name: "import", namespace: "app" },
+      spec: {},
+    };
+    const said = async (of: object, ...args: string[]) => {
+      const { notes, found } = await report({ ...files, "k.json": of }, "--gcloud", "@c.json", ...args);
+      return { out: String(notes), found: String(found) };
+    };
+    const one = await said(job, "--kubernetes", "europe-west1/main=@k.json");
+    assert.match(one.out, /notifications, Kubernetes objects of europe-west4\/main and what a program/);
+    assert.doesNotMatch(one.found, /verification/);
+    const both = ["europe-west1", "europe-west4"].flatMap((at) => ["--kubernetes", `${at}/main=@k.json`]);
+    assert.match((await said(job, ...both)).out, /notifications and what a program/);
+    assert.match((await said(job)).out, /notifications, Kubernetes objects and what a program/);
+  });
+
   it("takes the cluster's name with the objects of a single cluster too", async () => {
     const files = { "c.json": [listedCluster()], "k.json": OBJECTS[0] };
     const { found } = await report(files, "--gcloud", "@c.json", "--kubernetes", "main=@k.json");
@@ -274,6 +299,28 @@ describe("audit of clusters that gcloud lists", () => {
       files: { "c.json": [listedCluster()], "k.json": "a: 1\n" },
       args: ["--gcloud", "@c.json", "--kubernetes", "@k.json"],
       says: /holds no Kubernetes objects/,
+    },
+    "what gcloud says where it fails": {
+      files: { "c.json": "ERROR: (gcloud.container.clusters.list) You do not have an active account.\n" },
+      args: ["--gcloud", "@c.json"],
+      says: /c\.json begins with a message of the command that was to write it \("ERROR: …"\)\..* no 2>&1\. To write it: gcloud/,
+    },
+    "a list behind a warning, which may be incomplete": {
+      files: {
+        "c.json": `WARNING: The following zones did not respond.\n${JSON.stringify([listedCluster()])}`,
+      },
+      args: ["--gcloud", "@c.json"],
+      says: /\("WARNING: …"\)/,
+    },
+    "what kubectl says where it fails": {
+      files: { "c.json": [listedCluster()], "k.json": "Error from server (Forbidden): pods is forbidden\n" },
+      args: ["--gcloud", "@c.json", "--kubernetes", "@k.json"],
+      says: /\("Error from server …"\).* To write it: kubectl get/,
+    },
+    "a log line of kubectl": {
+      files: { "c.json": [listedCluster()], "k.json": "E0101 12:00:00 memcache.go:265] no API\n{}" },
+      args: ["--gcloud", "@c.json", "--kubernetes", "@k.json"],
+      says: /\("E0101 …"\)/,
     },
     "broken objects": {
       files: { "c.json": [listedCluster()], "k.json": "{" },

@@ -84,6 +84,16 @@ describe("preview of a program that fails", function () {
     assert.match(message, /RangeError: too many nodes\n {4}at index\.js:3:9/);
   });
 
+  it("tells the program's own lines alone where it forms stacks itself", async () => {
+    const place = (form: string) =>
+      `Error.prepareStackTrace = (error, frames) => ${form};\nthrow new Error("boom");\n`;
+    const lines = 'error + frames.map((f) => "\\n -> " + f.getFileName() + ":" + f.getLineNumber()).join("")';
+    const arrows = await failureOf({ "index.js": place(lines) });
+    assert.match(arrows, /: \[?Error: boom\n -> FOLDER\/index\.js:2\]?$/);
+    const list = await failureOf({ "index.js": place("frames") });
+    assert.match(list, /: \[Object\.<anonymous> \(FOLDER\/index\.js:2:7\)\]?$/);
+  });
+
   it("tells the line of a resource that cannot be registered", async () => {
     const message = await failureOf({
       "index.js": `${RESOURCE}new ComponentResource("test:index:Thing", "a", { x: Promise.reject(new Error("no answer")) });\n`,

@@ -183,6 +183,20 @@ describe("readState", () => {
       content: exported([{ urn: "urn:isbn:0451450523", type: "book" }]),
       says: /resources\[0\] has no URN and type/,
     },
+    "a node pool without any content": {
+      content: exported([
+        {
+          urn: "urn:pulumi:dev::p::gcp:container/nodePool:NodePool::pool",
+          type: "gcp:container/nodePool:NodePool",
+          inputs: {},
+        },
+      ]),
+      says: /resources\[0\], of type gcp:container\/nodePool:NodePool, has neither inputs nor outputs\.$/,
+    },
+    "what pulumi says where it fails": {
+      content: "error: no stack selected; please use `pulumi stack select`\n",
+      says: /begins with a message of the command that was to write it \("error: …"\)/,
+    },
     "resources that are no list": { content: exported({}), says: /its resources are not a list/ },
   };
   for (const [name, { content, says }] of Object.entries(rejected)) {
