@@ -11,7 +11,7 @@ export interface StackConfig {
   readonly project: string;
   /** The order in which GKE upgrades the clusters, each of them once; undefined where it is left to their windows. */
   readonly rollout: RolloutConfig | undefined;
-  /** Who is told of the clusters' alerts; undefined where nobody is. */
+  /** Who is notified of the clusters' alerts; undefined where nobody is. */
   readonly alerts: AlertsConfig | undefined;
 }
 

@@ -44,8 +44,8 @@ export interface PlatformCluster {
 
 /**
  * A cluster with all that belongs to it. A function and no component: the names and parents of its resources are part of their URNs, and
- * the clusters of a stack are told apart by their names alone.
- * @param channels who is told of its alerts; undefined where it has none
+ * the clusters of a stack differ by their names alone.
+ * @param channels who is notified of its alerts; undefined where it has none
  */
 export function platformCluster(config: ClusterConfig, channels: ChannelNames | undefined): PlatformCluster {
   const { name, project, region, verification } = config;

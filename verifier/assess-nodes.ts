@@ -76,7 +76,7 @@ function nodeVerdict(
   expectConditions: boolean,
   now: Date,
 ): readonly [fault: FaultId, detail: string] | readonly [] {
-  if (expectConditions && status === "False") return [faultOfReason(reason), "its condition says so"];
+  if (expectConditions && status === "False") return [faultOfReason(reason), "its condition is False"];
   if (!verifier) return ["node-unverified", "no Pod"];
   if (!verifier.isReady) {
     return [verifier.isRunning ? "node-failed" : "node-unverified", "its Pod is not Ready"];

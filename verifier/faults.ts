@@ -64,7 +64,7 @@ const NODE_FAULTS = {
     "compare routes with a healthy node",
   ),
   "invalid-annotation": fails(
-    "the annotation is no e-mail address",
+    "the annotation is not an e-mail address",
     `a typo or another field's value in ${SERVICE_ACCOUNT_ANNOTATION}`,
     "write the IAM service account's e-mail address there",
   ),
@@ -141,14 +141,18 @@ const NODE_FAULTS = {
 /** What `cluster` mode alone can find. */
 const clusterFaults = () => ({
   "no-nodes": fails("no node to verify", "all gone or not Ready", "look at the node pools"),
-  "nodes-not-ready": fails("many nodes not Ready", "their kubelets are silent", "describe them"),
+  "nodes-not-ready": fails("many nodes not Ready", "their kubelets do not report", "describe them"),
   "nodes-missing": fails(
     "fewer nodes than the pool's least",
     "instances that do not register, or no capacity",
     "compare them with their instances",
   ),
   "node-failed": fails("verification failed", "each node's verdict says", "read it in its Pod's log"),
-  "node-unverified": fails("no current verification", "its Pod is missing, pending or silent", "describe it"),
+  "node-unverified": fails(
+    "no current verification",
+    "its Pod is missing, pending or writes no condition",
+    "describe it",
+  ),
   "server-missing": fails("it does not exist", "deleted, not re-created yet", "wait, then ask for support"),
   "server-not-ready": fails("not Ready everywhere", "its Pods crash or are replaced", "describe them"),
   "server-not-updated": degrades(

@@ -12,6 +12,6 @@ export function readIssues({
     const all = issuesFile ? (JSON.parse(readFileSync(issuesFile, "utf8")) as NodeIssue[]) : [];
     return all.filter(({ id }) => issueIds.includes(id));
   } catch (error) {
-    throw new SettingsError(`VERIFIER_KNOWN_ISSUES_FILE: is no file of known issues: ${codeOf(error)}`);
+    throw new SettingsError(`VERIFIER_KNOWN_ISSUES_FILE: is not a file of known issues: ${codeOf(error)}`);
   }
 }

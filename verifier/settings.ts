@@ -140,7 +140,7 @@ export function readSettings(env: Environment, modes: readonly [AnyMode, ...AnyM
 
   for (const name of Object.keys(env)) {
     if (name.startsWith(PREFIX) && !known.has(name) && !SERVICE_LINK.test(name)) {
-      problems.push(`${name}: is no setting`);
+      problems.push(`${name}: is not a setting`);
     }
   }
   const { mode, node, reports, api } = settings;
@@ -151,7 +151,8 @@ export function readSettings(env: Environment, modes: readonly [AnyMode, ...AnyM
   }
   if (!settings.minNodes.every((each) => /^[a-z0-9-]+:\d{1,5}$/.test(each)))
     problems.push(`${PREFIX}MIN_NODES: is not a list of POOL:NUMBER`);
-  if (!URL.canParse(`https://${settings.registry || "none"}`)) problems.push(`${PREFIX}REGISTRY: is no host`);
+  if (!URL.canParse(`https://${settings.registry || "none"}`))
+    problems.push(`${PREFIX}REGISTRY: is not a host`);
   if ((mode === "cluster" || reports.length > 0) && !(api.host && api.port)) {
     problems.push("KUBERNETES_SERVICE_HOST and _PORT: are missing; run in a Pod");
   }

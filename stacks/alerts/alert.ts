@@ -49,7 +49,7 @@ export interface LogCondition {
   readonly kind: "log";
   /** Cloud Logging's query language. */
   readonly filter: string;
-  /** Fields of the entry that the notification names, by their names there. Entries with different ones are told of apart. */
+  /** Fields of the entry that the notification names, by their names there. Entries with different ones notify separately. */
   readonly fields: Readonly<Record<string, string>>;
   /** At the most one notification in so many minutes. */
   readonly everyMinutes: number;
@@ -57,7 +57,7 @@ export interface LogCondition {
 
 export type Condition = MetricCondition | LogCondition;
 
-/** The CI platforms whose failures can be told from their users'. */
+/** The CI platforms whose own failures differ from those of their users' jobs. */
 export const CI_PLATFORMS = ["gitlab-runner", "github-actions"] as const;
 export type CiPlatform = (typeof CI_PLATFORMS)[number];
 

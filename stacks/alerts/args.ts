@@ -1,6 +1,6 @@
 import { RunError } from "@pulumi/pulumi";
 import * as decode from "../shared/decoders";
-import { type OptionNames, unknownOptions } from "../shared/known-options";
+import { type OptionNames, unknownOptions, unknownValues } from "../shared/known-options";
 import { BOUNDS, runbookUrl } from "../verification/option-keys";
 import { DEFAULTS } from "../verification/options";
 import {
@@ -32,7 +32,7 @@ export interface AlertOptions {
 
 export interface ClusterAlertsArgs extends AlertOptions, Partial<Intervals> {
   readonly cluster: WatchedCluster;
-  /** Who is told, by severity: resource names of notification channels, such as those of AlertChannels. */
+  /** Who is notified, by severity: resource names of notification channels, such as those of AlertChannels. */
   readonly channels: ChannelNames;
   /** Labels by which notifications can be routed: up to 63 lower-case letters, digits, hyphens and underscores. */
   readonly labels?: Readonly<Record<string, string>>;
@@ -76,6 +76,7 @@ function thresholdProblems(thresholds: Partial<Thresholds> = {}): string[] {
 /** @throws {RunError} with everything that is wrong with them. */
 export function checkOptions(name: string, args: ClusterAlertsArgs): void {
   const { channels, ci = [], off = [] } = args;
+  const ids = ALERTS.map(({ id }) => id);
   const wrong: decode.Problem[] = [];
   decode.maybe(runbookUrl)(args.runbookUrl, "runbookUrl", wrong);
   const problems = [
@@ -83,14 +84,12 @@ export function checkOptions(name: string, args: ClusterAlertsArgs): void {
     ...wrong.map(({ at, problem }) => `${at}: ${problem}`),
     ...thresholdProblems(args.thresholds),
     ...SEVERITIES.filter((severity) => !Array.isArray(channels?.[severity])).map(
-      (severity) => `channels.${severity}: is no list; expected resource names of notification channels`,
+      (severity) => `channels.${severity}: is not a list; expected resource names of notification channels`,
     ),
-    ...off.filter((id) => !ALERTS.some((alert) => alert.id === id)).map((id) => `off: ${id} is no alert`),
-    ...ci.filter((platform) => !CI_PLATFORMS.includes(platform)).map((p) => `ci: ${p} is no CI platform`),
+    ...unknownValues("off", "an alert", off, ids),
+    ...unknownValues("ci", "a CI platform", ci, CI_PLATFORMS),
   ];
   if (problems.length > 0) {
-    throw new RunError(
-      `The options of the alerts "${name}" are wrong:\n  ${problems.join("\n  ")}\nAlerts are ${ALERTS.map(({ id }) => id).join(", ")}; CI platforms are ${CI_PLATFORMS.join(", ")}.`,
-    );
+    throw new RunError(`The options of the alerts "${name}" are wrong:\n  ${problems.join("\n  ")}`);
   }
 }

@@ -104,13 +104,13 @@ function checkChannels(name: string, args: AlertChannelsArgs): void {
     );
     const { severities } = channel;
     if (!Array.isArray(severities) || !severities.every((severity) => SEVERITIES.includes(severity)))
-      problems.push(`${at}.severities: is no list of ${SEVERITIES.join(" and ")}`);
+      problems.push(`${at}.severities: is not a list of ${SEVERITIES.join(" and ")}`);
   }
   if (problems.length > 0)
     throw new RunError(`The options of the alert channels "${name}" are wrong:\n  ${problems.join("\n  ")}`);
 }
 
-/** Those who are told of alerts: notification channels, made or there already. */
+/** Who is notified of alerts: notification channels, made here or there already. */
 export class AlertChannels extends ComponentResource {
   /** For ClusterAlerts. */
   readonly names: Readonly<Record<Severity, Output<string>[]>>;

@@ -11,14 +11,14 @@ const total = (
   matchers: Readonly<Record<string, LabelMatch>> = {},
 ): string => `sum(increase(${series(name, { cluster, location, ...matchers })}${range}))`;
 
-/** Jobs begun in the second last hour and none ended since: jobs of more than an hour, all of them, are nobody's usual day. */
+/** Jobs begun in the second last hour and none ended since: jobs of more than an hour, all of them, are never normal. */
 const stuck = (started: string, ended: string, target: Target): string =>
   `${total(started, target, "[1h] offset 1h")} > 2.5 and ${total(started, target, "[1h]")} > 0.5 unless ${total(ended, target, "[1h]")} > 0`;
 
 export const ciAlerts: readonly Alert[] = [
   {
     id: "gitlab-jobs-failing",
-    title: "GitLab jobs fail for the platform's sake",
+    title: "GitLab jobs fail because of the platform",
     when: "`runner_system_failure`: ten jobs in 10 minutes and three times as many as usual, or three that are more than a fifth of those begun",
     severity: "critical",
     ci: "gitlab-runner",

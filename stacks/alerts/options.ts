@@ -8,7 +8,7 @@ const severities = decode.list("severities", decode.oneOf(...SEVERITIES), 1);
 const text = (what: string, pattern: RegExp) => decode.text(what, pattern);
 
 /** Where notifications go, and which. */
-const channelOf = decode.variant("who is told of alerts", "type", {
+const channelOf = decode.variant("who is notified of alerts", "type", {
   email: { address: text("an e-mail address", /^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/), severities },
   slack: {
     channel: text("a channel, such as #platform", /^#\S{1,80}$/),
@@ -40,7 +40,7 @@ const channelOf = decode.variant("who is told of alerts", "type", {
 const threshold = (what: string, key: keyof Thresholds) =>
   decode.optional(decode.integer(what, ...THRESHOLD_BOUNDS[key]), THRESHOLDS[key]);
 
-/** Who is told when a cluster's workloads lose their identity, and of what not. */
+/** Who is notified when a cluster's workloads lose their identity, and which alerts are off. */
 export const alerts = decode.record("the alerts", {
   channels: decode.mapOf(
     "channels",

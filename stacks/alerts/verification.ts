@@ -13,7 +13,7 @@ const scraped = (name: string, { cluster, location }: Target): string => series(
 /** Until an entry is counted, and its counter is read. */
 const DELAY_SECONDS = 200;
 
-/** Minutes without a pass after which a node is silent: two passes lie further apart on no node that is well. */
+/** Minutes without a pass after which a node counts as not verified: on a healthy node, passes are closer together. */
 const silenceMinutes = ({ periodSeconds }: Intervals): number =>
   Math.ceil((PASS_LOG_SECONDS + 1.1 * periodSeconds + DELAY_SECONDS) / 60);
 

@@ -14,7 +14,7 @@ import {
   projectTargetOf,
   type WatchedCluster,
 } from "../alerts/alert";
-import { type OptionNames, unknownOptions } from "../shared/known-options";
+import { type OptionNames, unknownOptions, unknownValues } from "../shared/known-options";
 import { DEFAULTS } from "../verification/options";
 import { dashboard } from "./definition";
 
@@ -45,7 +45,7 @@ export class ClusterDashboard extends ComponentResource {
     const { ci = [], policies = [] } = args;
     const problems = [
       ...unknownOptions(args, ARGS),
-      ...ci.filter((platform) => !CI_PLATFORMS.includes(platform)).map((p) => `ci: ${p} is no CI platform`),
+      ...unknownValues("ci", "a CI platform", ci, CI_PLATFORMS),
     ];
     if (problems.length > 0)
       throw new RunError(`The options of the dashboard "${name}" are wrong:\n  ${problems.join("\n  ")}`);

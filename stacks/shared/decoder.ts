@@ -7,7 +7,7 @@ export interface Problem {
   readonly at: string;
   /** What is wrong and what is expected, without the value: it may be a secret. */
   readonly problem: string;
-  /** A text that has the wrong format and is no secret where the key is not encrypted. */
+  /** A text that has the wrong format and is not secret where the key is not encrypted. */
   readonly given?: string;
 }
 

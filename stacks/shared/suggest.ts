@@ -15,6 +15,10 @@ export function didYouMean(word: string, candidates: Iterable<string>): string {
   return candidate === undefined ? "" : ` Did you mean "${candidate}"?`;
 }
 
+/** What to write instead of a word that is not one of `all`: the one that is near, or else all of them. */
+export const notOneOf = (word: string, all: readonly string[]): string =>
+  didYouMean(word, all) || ` Expected one of ${all.join(", ")}.`;
+
 /** How many letters have to be added, removed, changed or swapped with their neighbour; `limit` where it is at least that. */
 function editDistance(a: string, b: string, limit: number): number {
   if (Math.abs(a.length - b.length) >= limit) return limit;

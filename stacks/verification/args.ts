@@ -18,7 +18,7 @@ export interface UpgradeVerificationArgs extends VerificationOptions {
   readonly isAutopilot?: boolean;
   /** The account ID of the IAM service account to create, which has no role: 6 to 30 letters, digits and hyphens. */
   readonly accountId: string;
-  /** E-mail addresses of the nodes' own service accounts, so that a Pod that has one of them is told from other wrong ones. */
+  /** E-mail addresses of the nodes' own service accounts, so that a Pod with one of them is reported apart from other wrong accounts. */
   readonly nodeServiceAccounts?: readonly Input<string>[];
   /**
    * The least nodes that pools have in all their zones, by the pools' names in GKE: the size of a fixed one, the minimum of an autoscaled one. Fewer than

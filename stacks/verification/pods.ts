@@ -34,7 +34,7 @@ export const configMapData = ({ files }: Bundle): Record<string, string> => ({ .
 /** Where the Pods find a file of the bundle. */
 export const pathOf = (file: string): string => `${FOLDER}/${file}`;
 
-/** The environment of a mode: everything that it is told. */
+/** The environment of a mode: all of its settings. */
 export function environment(
   mode: AnyMode,
   settings: VerificationSettings,

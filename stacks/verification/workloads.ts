@@ -26,7 +26,7 @@ export interface WorkloadsArgs {
   readonly identity: ExpectedIdentity;
   /** What was rolled out, in a text. */
   readonly versions: Output<string>;
-  /** What comes before it: where nodes fail, their own verification says so. */
+  /** What comes before it: where nodes fail, their own verification reports them. */
   readonly after: readonly Resource[];
 }
 

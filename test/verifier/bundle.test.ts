@@ -124,7 +124,7 @@ describe("the verifier's bundle", () => {
   it("exits with 3 on a wrong configuration, and says which", async () => {
     const { code, text } = await run({ VERIFIER_MODE: "node", VERIFIER_NODE: "n", VERIFIER_PERIOD: "5" });
     assert.equal(code, 3);
-    assert.match(entriesOf(text)[0]?.message ?? "", /VERIFIER_PERIOD: is no setting/);
+    assert.match(entriesOf(text)[0]?.message ?? "", /VERIFIER_PERIOD: is not a setting/);
   });
 
   it("exits with 3 on the other program's mode", async () => {

@@ -179,7 +179,7 @@ describe("known issues, by the verification", () => {
         run("[secret", "of-here"),
         (error) =>
           error instanceof SettingsError &&
-          error.message === "VERIFIER_KNOWN_ISSUES_FILE: is no file of known issues: UNKNOWN",
+          error.message === "VERIFIER_KNOWN_ISSUES_FILE: is not a file of known issues: UNKNOWN",
       );
     });
   });

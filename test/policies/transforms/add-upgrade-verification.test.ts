@@ -334,7 +334,7 @@ describe("addUpgradeVerification", () => {
       ["exept", "except"],
       ["selfheal", "selfHeal"],
     ])
-      assert.ok(message.includes(`${wrong}: is no option. Did you mean "${right}"?`), message);
+      assert.ok(message.includes(`${wrong}: is not an option. Did you mean "${right}"?`), message);
     assert.match(message, /image\.tags: is not a known key; .*\(did you mean "tag"\?\)/);
   });
 

@@ -93,12 +93,12 @@ describe("ClusterAlerts", () => {
     [
       "a list of channels without severities",
       { channels: ["projects/example/notificationChannels/1"] as unknown as ClusterAlertsArgs["channels"] },
-      /channels\.critical: is no list; expected resource names/,
+      /channels\.critical: is not a list; expected resource names/,
     ],
     [
       "an option that does not exist",
       { labls: {} } as object,
-      /labls: is no option\. Did you mean "labels"\?/,
+      /labls: is not an option\. Did you mean "labels"\?/,
     ],
     [
       "a threshold of none",
@@ -108,13 +108,17 @@ describe("ClusterAlerts", () => {
     [
       "a threshold that does not exist",
       { thresholds: { steadyError: 5 } as object },
-      /thresholds\.steadyError: is no option\. Did you mean "steadyErrors"/,
+      /thresholds\.steadyError: is not an option\. Did you mean "steadyErrors"/,
     ],
-    ["an alert that does not exist", { off: ["dns"] }, /off: dns is no alert[\s\S]*dns-restarts/],
+    [
+      "an alert that does not exist",
+      { off: ["dns"] },
+      /off: dns is not an alert\. Expected one of [\s\S]*dns-restarts/,
+    ],
     [
       "a CI platform that is not known",
       { ci: ["jenkins" as "gitlab-runner"] },
-      /ci: jenkins is no CI platform/,
+      /ci: jenkins is not a CI platform\. Expected one of gitlab-runner, github-actions/,
     ],
     [
       "intervals that no verification has",
@@ -189,11 +193,15 @@ describe("AlertChannels", () => {
 describe("AlertChannels in JavaScript", () => {
   const email = { type: "email", address: "p@example.com", severities: ["warning"] };
   for (const [what, args, message] of [
-    ["an option that does not exist", { projects: "a" }, /projects: is no option\. Did you mean "project"\?/],
+    [
+      "an option that does not exist",
+      { projects: "a" },
+      /projects: is not an option\. Did you mean "project"\?/,
+    ],
     [
       "a channel's option that does not exist",
       { channels: { a: { ...email, adress: "x" } } },
-      /channels\.a\.adress: is no option\. Did you mean "address"\?/,
+      /channels\.a\.adress: is not an option\. Did you mean "address"\?/,
     ],
     [
       "a type that does not exist",
@@ -203,7 +211,7 @@ describe("AlertChannels in JavaScript", () => {
     [
       "severities that do not exist",
       { channels: { a: { ...email, severities: ["info"] } } },
-      /channels\.a\.severities: is no list of critical and warning/,
+      /channels\.a\.severities: is not a list of critical and warning/,
     ],
   ] as [string, object, RegExp][]) {
     it(`refuse ${what}, in words`, async () => {
@@ -217,8 +225,16 @@ describe("AlertChannels in JavaScript", () => {
 
 describe("ClusterDashboard", () => {
   for (const [what, args, message] of [
-    ["an option that does not exist", { polices: [] }, /polices: is no option\. Did you mean "policies"\?/],
-    ["a CI platform that is not known", { ci: ["jenkins"] }, /ci: jenkins is no CI platform/],
+    [
+      "an option that does not exist",
+      { polices: [] },
+      /polices: is not an option\. Did you mean "policies"\?/,
+    ],
+    [
+      "a CI platform that is not known",
+      { ci: ["jenkins"] },
+      /ci: jenkins is not a CI platform\. Expected one of gitlab-runner, github-actions/,
+    ],
   ] as [string, object, RegExp][]) {
     it(`refuses ${what}, in words`, async () => {
       await registered(() => {
