@@ -1,5 +1,5 @@
-import { parsePrincipal } from "../../../gke/workload-identity";
-import { allOf, anyOf, someItem, Undecided } from "../../evaluation/unknown";
+import { parsePrincipal, WORKLOAD_IDENTITY_USER_ROLE } from "../../../gke/workload-identity";
+import { allOf, anyOf, ifKnown, isUnknown, someItem, Undecided } from "../../evaluation/unknown";
 import { type CLUSTER, KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { namespaceKey } from "./namespace-of";
@@ -10,6 +10,17 @@ export type Account = StackResource<typeof KUBERNETES_SERVICE_ACCOUNT>;
 
 export const isAccount = (resource: StackResource): resource is Account =>
   resource.type === KUBERNETES_SERVICE_ACCOUNT;
+
+/** The members of a grant. @throws Undecided if they are not known, as each of them may. */
+export function membersOf(grant: object): readonly string[] {
+  const { member, members } = grant as { member?: string; members?: readonly string[] };
+  return members ?? (member === undefined ? [] : [member]);
+}
+
+/** Whether members of a grant that are not known come from Kubernetes service accounts of the stack, which are there then. */
+export const areAccountsOfStack = (grant: StackResource, stack: StackIndex): boolean =>
+  ["member", "members"].some((key) => stack.sourcesOf(grant, key).some(isAccount)) &&
+  isUnknown(() => membersOf(grant.inputs).map(String));
 
 /** A role given to members. */
 export interface Grant {
@@ -32,15 +43,16 @@ export function grantsOf(stack: StackIndex): readonly Grant[] {
   const found = stack
     .withPrefix("gcp:")
     .filter(({ type }) => IAM_GRANT.test(type))
+    // On a project too, the role to act as an account lets nobody into anything else.
+    .filter(({ inputs }) => ifKnown(() => (inputs as { role?: string }).role) !== WORKLOAD_IDENTITY_USER_ROLE)
     // A member that comes from an IAM service account is that account, whatever its e-mail address.
     .filter((grant) => !stack.sourcesOf(grant, "member").some(({ type }) => type === SERVICE_ACCOUNT))
-    .map((grant): Grant => {
-      const inputs = grant.inputs as { member?: string; members?: readonly string[] };
-      return {
+    .map(
+      (grant): Grant => ({
         accounts: sourcesOf(grant).filter(isAccount),
-        members: () => inputs.members ?? (inputs.member === undefined ? [] : [inputs.member]),
-      };
-    });
+        members: () => membersOf(grant.inputs),
+      }),
+    );
   grants.set(stack, found);
   return found;
 }

@@ -1,4 +1,4 @@
-import { parseMember, parsePrincipal, WORKLOAD_IDENTITY_USER_ROLE } from "../../../gke/workload-identity";
+import { WORKLOAD_IDENTITY_USER_ROLE, type WorkloadMember } from "../../../gke/workload-identity";
 import { Candidates, someOf } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
 import { allOf, Undecided } from "../../evaluation/unknown";
@@ -11,6 +11,8 @@ import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
 import { accountNamed } from "../gcp/iam-accounts";
 import { grantsOn } from "../gcp/iam-bindings";
+import { accountIn } from "./account-bindings";
+import { areAccountsOfStack } from "./grants";
 import { annotationOf, type IdentityAnnotation } from "./identity-annotation";
 import { knownNamespaceOf } from "./identity-subject";
 import { namespaceKey } from "./namespace-of";
@@ -42,6 +44,7 @@ export const isJudgedAlone = (role: () => string | undefined, context: Context):
     () => role() === WORKLOAD_IDENTITY_USER_ROLE,
     () => context.stack.all(KUBERNETES_SERVICE_ACCOUNT).length > 0,
     () => !context.stack.mayHaveMoreObjects,
+    () => !areAccountsOfStack(context.self, context.stack),
     () => !isGrantOfNamed(context),
   );
 
@@ -53,14 +56,6 @@ export const isJudgedAlone = (role: () => string | undefined, context: Context):
 export function isMissingAccount(member: string, context: Context): boolean {
   const named = accountIn(member);
   return named !== undefined && named.serviceAccount !== DEFAULT && isMissing(named, context);
-}
-
-type Named = { readonly pool: string; readonly namespace: string; readonly serviceAccount: string };
-
-/** The Kubernetes service account that an IAM member is, by its name. */
-function accountIn(member: string): Named | undefined {
-  const principal = parsePrincipal(member);
-  return parseMember(member) ?? (principal?.kind === "serviceAccount" ? principal : undefined);
 }
 
 const accounts = ofStack(({ stack }: Context) => {
@@ -75,7 +70,7 @@ const releases = ofStack(
 );
 const makesObjects = ({ inputs }: Release): boolean => MAKE_OBJECTS.test(chartOf(inputs));
 
-function isMissing({ pool, namespace, serviceAccount }: Named, context: Context): boolean {
+function isMissing({ pool, namespace, serviceAccount }: WorkloadMember, context: Context): boolean {
   const { settings, stack } = context;
   const near = accounts(context).of([namespace]);
   const isInPlace = (account: StackResource) =>

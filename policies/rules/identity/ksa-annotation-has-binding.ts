@@ -14,6 +14,7 @@ import {
 import { bindingOf } from "../../program/kubernetes/identity-binding";
 import { subjectOfAccount, subjectOfRelease } from "../../program/kubernetes/identity-subject";
 import { isJudgedAlone, isMissingAccount } from "../../program/kubernetes/missing-account";
+import { unnamedAccount } from "../../program/kubernetes/missing-annotation";
 import { annotationsOfRelease } from "../../program/kubernetes/release-annotations";
 import type { Subject } from "../../program/kubernetes/workload-identity";
 import {
@@ -24,7 +25,7 @@ import {
   SERVICE_ACCOUNT_IAM_BINDING,
   SERVICE_ACCOUNT_IAM_MEMBER,
 } from "../../resource-types";
-import { type Context, type Example, type Finding, forTypes, type Rule, ref } from "../../rule";
+import { type Context, type Example, type Finding, type Rule, ref } from "../../rule";
 
 export const ksaAnnotationHasBinding: Rule = {
   name: "ksa-annotation-has-binding",
@@ -32,10 +33,10 @@ export const ksaAnnotationHasBinding: Rule = {
   why:
     `The annotation ${SERVICE_ACCOUNT_ANNOTATION} asks for the account, and ${WORKLOAD_IDENTITY_USER_ROLE} on it grants it, to exactly one namespace ` +
     "and name of one workload pool. Where one of them differs, or another resource sets the role's members without it, each request for a token is " +
-    "refused, and that shows first in the Pods. A binding for an account that is not there has no effect: its name is misspelt, or was once another.",
+    "refused, and that shows first in the Pods. Without the annotation they act as themselves, and have none of the account's roles. A binding for an account that is not there has no effect: its name is misspelt, or was once another.",
   fix: GRANT_BINDING,
   whenToExempt:
-    'None known for an account of the stack. A grant of another stack needs no exemption: list "workload-identity-bindings" in the setting elsewhere.',
+    'Pods that get a token of the IAM service account by themselves, without the annotation. A grant of another stack needs no exemption: list "workload-identity-bindings" in the setting elsewhere.',
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity#kubernetes-sa-to-iam",
     "https://github.com/GoogleCloudPlatform/terraform-example-foundation-app/issues/46",
@@ -44,6 +45,9 @@ export const ksaAnnotationHasBinding: Rule = {
     "https://github.com/terraform-google-modules/terraform-google-iam/issues/105",
     "https://github.com/pulumi/pulumi-gcp/issues/475",
     "https://github.com/hashicorp/terraform-provider-google/issues/16555",
+    "https://github.com/GoogleCloudPlatform/secrets-store-csi-driver-provider-gcp/issues/183",
+    "https://github.com/google-github-actions/get-secretmanager-secrets/issues/151",
+    "https://github.com/velero-io/velero-plugin-for-gcp/pull/194",
   ],
   severity: "high",
   level: "mandatory",
@@ -51,14 +55,8 @@ export const ksaAnnotationHasBinding: Rule = {
   good: example("apps"),
   bad: example("app"),
   checks: {
-    ...forTypes(
-      [KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH],
-      function* account(inputs, context) {
-        const annotation = annotationOf(inputs as Parameters<typeof annotationOf>[0]);
-        if (annotation)
-          yield* bindingFindings(annotation, "metadata", context, () => subjectOfAccount(context));
-      },
-    ),
+    [KUBERNETES_SERVICE_ACCOUNT]: [account, unnamedAccount],
+    [KUBERNETES_SERVICE_ACCOUNT_PATCH]: [account],
     [SERVICE_ACCOUNT_IAM_MEMBER]: [
       (inputs, context) =>
         missingFindings(inputs, context as Context, function* () {
@@ -83,6 +81,15 @@ export const ksaAnnotationHasBinding: Rule = {
     ],
   },
 };
+
+function* account(
+  inputs: object,
+  context: Context<typeof KUBERNETES_SERVICE_ACCOUNT | typeof KUBERNETES_SERVICE_ACCOUNT_PATCH>,
+): Iterable<Finding> {
+  const annotation = annotationOf(inputs as Parameters<typeof annotationOf>[0]);
+  if (annotation)
+    yield* bindingFindings(annotation, "metadata", context as Context, () => subjectOfAccount(context));
+}
 
 function* bindingFindings(
   { at, read }: IdentityAnnotation,

@@ -1,0 +1,111 @@
+import { parseMember, SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
+import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
+import { type KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH } from "../../resource-types";
+import type { Context, Finding } from "../../rule";
+import type { StackIndex, StackResource } from "../../stack";
+import { isIamAccount } from "../gcp/iam-accounts";
+import { type Binding, type BindingFor, bindingsFor, nameOf } from "./account-bindings";
+import { type Account, grantsOf, includes, isFor } from "./grants";
+import { namedAccount } from "./identity";
+import { keysLikeAnnotation } from "./identity-annotation-keys";
+import { namespaceKey } from "./namespace-of";
+import { neighboursOf } from "./namespaces";
+import { podTemplateOf, serviceAccountOf, WORKLOADS, type WorkloadType } from "./pods";
+import { isPoolOf } from "./workload-identity";
+
+// Kubernetes service accounts that a binding lets act as an IAM service account, and that do not name it.
+
+/** The account asks to be seen by itself. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity, checked 2026-11-28 */
+const OWN_PRINCIPAL = "iam.gke.io/return-principal-id-as-email";
+
+/** What is to be said of a Kubernetes service account that a binding is for, and that names no IAM service account. */
+export function* unnamedAccount(
+  _: object,
+  context: Context<typeof KUBERNETES_SERVICE_ACCOUNT>,
+): Iterable<Finding> {
+  const binding = bindingWithoutAnnotation(context.self, context as Context);
+  if (!binding) return;
+  const isOnAccountOfStack = context.stack.sourcesOf(binding, "serviceAccountId").some(isIamAccount);
+  yield {
+    at: "metadata.annotations",
+    problem: `names no IAM service account, although the binding ${JSON.stringify(binding.name)} lets this one act as one: its Pods act as themselves, and no role of the stack is theirs`,
+    fix: `Annotate it with ${SERVICE_ACCOUNT_ANNOTATION}: the email of the IAM service account. Or remove the binding, and grant what the Pods need to the Kubernetes service account itself, as principal://.`,
+    ...(isOnAccountOfStack ? {} : { level: "advisory" }),
+  };
+}
+
+/**
+ * The binding that lets a Kubernetes service account act as an IAM service account, where Pods use it and nothing says as which it is to act: no
+ * annotation, and no role of its own, for which none is needed. Undefined where something of that is not known.
+ */
+function bindingWithoutAnnotation(account: Account, context: Context): Binding | undefined {
+  const { stack, settings } = context;
+  const isMeant = ({ pool }: BindingFor) =>
+    pool === undefined || isPoolOf(pool, stack.clusterOf(account), settings);
+  return ifKnown(() => {
+    const { binding } = bindingsFor(account, context).find(isMeant) ?? {};
+    const isUnnamed = allOf(
+      () => binding !== undefined,
+      () => isWithoutAnnotation(account),
+      () =>
+        !someItem(neighboursOf(account, stack, KUBERNETES_SERVICE_ACCOUNT_PATCH).sure, isPatchOf(account)),
+      () => !isGrantedRole(account, stack),
+      () => isUsed(account, stack),
+    );
+    return isUnnamed ? binding : undefined;
+  });
+}
+
+function isWithoutAnnotation({ inputs }: Account): boolean {
+  const annotations = inputs.metadata?.annotations ?? {};
+  const keys = Object.keys(annotations);
+  // One that is spelt otherwise is a finding of its own.
+  return (
+    ![SERVICE_ACCOUNT_ANNOTATION, OWN_PRINCIPAL].some((key) => keys.includes(key)) &&
+    keysLikeAnnotation(annotations).length === 0
+  );
+}
+
+const isPatchOf =
+  (account: Account) =>
+  ({ inputs }: StackResource<typeof KUBERNETES_SERVICE_ACCOUNT_PATCH>): boolean =>
+    inputs.metadata?.name === nameOf(account);
+
+const isGrantedRole = (account: Account, stack: StackIndex): boolean =>
+  someItem(grantsOf(stack), (grant) =>
+    anyOf(
+      () => isFor(grant, account),
+      () => includes(grant, account, () => nameOf(account), stack),
+      () => someItem(grant.members(), (member) => isMemberFor(member, account, stack)),
+    ),
+  );
+
+/** Whether a member is the account as IAM called it before there were principals. */
+function isMemberFor(member: string, account: Account, stack: StackIndex): boolean {
+  const { namespace, serviceAccount } = parseMember(member) ?? {};
+  return namespace === namespaceKey(account, stack) && serviceAccount === nameOf(account);
+}
+
+/** Whether Pods on the Pod network have the account, and get no credentials in another way. */
+const isUsed = (account: Account, stack: StackIndex): boolean =>
+  someItem(WORKLOADS, (type) =>
+    someItem(neighboursOf(account, stack, type).sure, (workload) => uses(workload, account, stack)),
+  );
+
+function uses(workload: StackResource<WorkloadType>, account: Account, stack: StackIndex): boolean {
+  const pod = podTemplateOf(workload.type, workload.inputs);
+  // On the Pods the annotation has no effect, which is a finding of its own.
+  const isAnnotated = [pod, workload.inputs].some(
+    (object) => object?.metadata?.annotations && SERVICE_ACCOUNT_ANNOTATION in object.metadata.annotations,
+  );
+  const containers = pod?.spec?.containers ?? [];
+  return allOf(
+    () => !isAnnotated,
+    () => pod?.spec?.hostNetwork !== true,
+    () => !containers.some(({ env }) => env?.some(({ name }) => name === "GOOGLE_APPLICATION_CREDENTIALS")),
+    () => {
+      const named = namedAccount(workload, pod, stack);
+      return named ? named.urn === account.urn : serviceAccountOf(pod) === nameOf(account);
+    },
+  );
+}
