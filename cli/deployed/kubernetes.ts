@@ -16,18 +16,25 @@ const WRITE_IT = "kubectl get KINDS --all-namespaces --output json > FILE";
 /**
  * Reads what `kubectl get` writes with `--output json` or `yaml`: the objects of one cluster.
  * @param cluster the URN of the cluster on which they are.
+ * @param isOneOfSeveral whether there are more clusters, whose objects may have the same names: theirs then begin with the cluster's.
  * @throws NotEvaluated for any other file, and for one without objects.
  */
-export function readObjects(file: string, stack: StackName, cluster: string): JudgedResource[] {
+export function readObjects(
+  file: string,
+  stack: StackName,
+  cluster: string,
+  isOneOfSeveral = false,
+): JudgedResource[] {
   const objects = decodedObjects(documents(file), "default");
   if (objects.length === 0)
     throw new NotEvaluated(`${file} holds no Kubernetes objects. To write it: ${WRITE_IT}`);
   const { name } = partsOf(cluster);
+  const prefix = isOneOfSeveral ? `${name}/` : "";
   const provider = resource(urnOf(stack, "", PROVIDER, name), {}, {}, { kubeconfig: [cluster] });
   const own = objects
     .filter(({ inputs }) => !isOfGke(inputs) && !isOwned(inputs))
     .map(({ type, name, inputs }) =>
-      resource(urnOf(stack, "", type, name), inputs, {}, {}, { ...provider, inputs: {} }),
+      resource(urnOf(stack, "", type, prefix + name), inputs, {}, {}, { ...provider, inputs: {} }),
     );
   return [provider, ...own];
 }

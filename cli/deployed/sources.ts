@@ -40,11 +40,11 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
       "gke-guardrails audit needs --state FILE or --gcloud FILE. To write them: pulumi stack export --file FILE, or gcloud container clusters list --format=json > FILE",
     );
   const { name, resources } = readClusters(gcloud);
+  const clusters = resources.filter(({ type }) => type === CLUSTER);
   const read = kubernetes.map((argument) => {
     const { file, cluster } = objectsOf(argument, resources);
-    return { cluster, objects: readObjects(file, name, cluster) };
+    return { cluster, objects: readObjects(file, name, cluster, clusters.length > 1) };
   });
-  const clusters = resources.filter(({ type }) => type === CLUSTER);
   const objectsOn = ({ urn }: JudgedResource) =>
     read.flatMap(({ cluster, objects }) => (cluster === urn ? objects : []));
   const without = clusters.filter((cluster) => objectsOn(cluster).length === 0);

@@ -221,6 +221,23 @@ describe("audit of clusters that gcloud lists", () => {
     assert.match((await said(job)).out, /notifications, Kubernetes objects and what a program/);
   });
 
+  it("tells apart objects of one name on several clusters", async () => {
+    const other = listedCluster({
+      name: "other",
+      selfLink: listedCluster().selfLink.replace(/main$/, "other"),
+    });
+    const files = { "c.json": [listedCluster(), other], "k.json": OBJECTS[0] };
+    const each = ["main", "other"].flatMap((name) => ["--kubernetes", `${name}=@k.json`]);
+    const { found } = await report(files, "--gcloud", "@c.json", ...each);
+    assert.deepEqual(
+      found.filter((text: string) => text.startsWith("webhook-excludes-kube-system")),
+      [
+        "webhook-excludes-kube-system europe-west1/main/guard webhooks[0].namespaceSelector",
+        "webhook-excludes-kube-system europe-west1/other/guard webhooks[0].namespaceSelector",
+      ],
+    );
+  });
+
   it("takes the cluster's name with the objects of a single cluster too", async () => {
     const files = { "c.json": [listedCluster()], "k.json": OBJECTS[0] };
     const { found } = await report(files, "--gcloud", "@c.json", "--kubernetes", "main=@k.json");
