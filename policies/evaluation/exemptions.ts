@@ -9,7 +9,7 @@ export function exemptionProblem(exemption: Partial<Exemption>): string | undefi
   if (!exemption.rule) return "names no rule";
   if (!exemption.resource) return "names no resource";
   if ((exemption.reason ?? "").trim().length < 10) return "gives no reason of at least 10 characters";
-  if (!isDay(exemption.until ?? "")) return "has no valid end date (until), as YYYY-MM-DD";
+  if (!isDay(exemption.until ?? "")) return "has an invalid end date (until); expected YYYY-MM-DD";
   return undefined;
 }
 

@@ -33,7 +33,8 @@ export const ksaAnnotationHasBinding: Rule = {
   why:
     `The annotation ${SERVICE_ACCOUNT_ANNOTATION} asks for the account, and ${WORKLOAD_IDENTITY_USER_ROLE} on it grants it, to exactly one namespace ` +
     "and name of one workload pool. Where one of them differs, or another resource sets the role's members without it, each request for a token is " +
-    "refused, and that shows first in the Pods. Without the annotation they act as themselves, and have none of the account's roles. A binding for an account that is not there has no effect: its name is misspelt, or was once another.",
+    "refused, and only the Pods show it. Without the annotation they act as themselves, and have none of the account's roles. A binding for an " +
+    "account that is not there has no effect: its name is misspelt or has changed.",
   fix: GRANT_BINDING,
   whenToExempt:
     'Pods that get a token of the IAM service account by themselves, without the annotation. A grant of another stack needs no exemption: list "workload-identity-bindings" in the setting elsewhere.',

@@ -31,8 +31,8 @@ export const ksaAnnotationIsEmail: Rule = {
   description: "Kubernetes service accounts name their IAM service account by its e-mail address.",
   why:
     `The metadata server asks for a token of the account that the annotation ${SERVICE_ACCOUNT_ANNOTATION} names, by its e-mail address. With ` +
-    "anything else, such as the name of a gcp.serviceaccount.Account (projects/…/serviceAccounts/…), each request fails, and nothing does so " +
-    "before a Pod asks.",
+    "anything else, such as the name of a gcp.serviceaccount.Account (projects/…/serviceAccounts/…), each request fails, and nothing " +
+    "reports it before a Pod asks.",
   fix: NAME_BY_EMAIL,
   whenToExempt: "None known: no other form gives a token.",
   sources: [

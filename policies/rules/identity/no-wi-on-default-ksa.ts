@@ -19,8 +19,8 @@ export const noWiOnDefaultKsa: Rule = {
   description: "Workloads get an identity through a Kubernetes service account of their own.",
   why:
     "Every Pod that names no service account runs as its namespace's default one. An annotation there gives the IAM " +
-    "service account to all of them, those too that someone adds later, and nothing tells which of them needs it when the " +
-    "metadata server answers none.",
+    "service account to all of them, also to those that someone adds later, and " +
+    "when the metadata server fails, nothing shows which of them need it.",
   fix: `Annotate a ServiceAccount of the workload's own, and name it in the Pod's serviceAccountName; remove the annotation ${SERVICE_ACCOUNT_ANNOTATION} from "${DEFAULT}".`,
   whenToExempt: "A namespace with a single workload whose Pods cannot be given a serviceAccountName.",
   sources: [

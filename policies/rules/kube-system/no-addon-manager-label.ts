@@ -19,11 +19,11 @@ export const noAddonManagerLabel: Rule = {
   description: "Only GKE marks objects as its addons.",
   why:
     "The addon manager knows its objects by a label. An object of a user's in kube-system that is marked Reconcile is one that it does " +
-    "not know and deletes. The annotation of a component's version is what tells a stale addon from a current one, as the metadata " +
-    "server of the incident of June 2022 was.",
+    "not know and deletes. The annotation of a component's version shows whether an addon is " +
+    "stale, as the metadata server was in the incident of June 2022.",
   fix: `Remove the label ${ADDON_MANAGER_LABEL} and the annotation ${COMPONENT_VERSION_ANNOTATION}; a chart that was copied from minikube's addons works without them.`,
   whenToExempt:
-    "An addon manager of one's own that runs beside GKE's in another namespace and needs the label.",
+    "An addon manager of your own that runs beside GKE's in another namespace and needs the label.",
   sources: [
     "https://github.com/kubernetes/kubernetes/tree/master/cluster/addons/addon-manager",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",

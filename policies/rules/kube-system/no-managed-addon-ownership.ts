@@ -33,14 +33,14 @@ export const noManagedAddonOwnership: Rule = {
   description: "GKE's own objects in kube-system and its other namespaces belong to GKE alone.",
   why:
     "GKE replaces its addons, the metadata server among them, when it upgrades the control plane. A program that owns or " +
-    "patches one holds it at the state of its last update, and a stale metadata server that no longer listens where new " +
-    "nodes forward to is what cut every workload off from its identity in the incident of June 2022. In the namespaces that GKE makes for " +
+    "patches one holds it at the state of its last update. A stale metadata server, which no longer listened " +
+    "where new nodes forward to, cut every workload off from its identity in the incident of June 2022. In the namespaces that GKE makes for " +
     "itself (gke-gmp-system, gke-managed-*) the same holds of everything that a program patches.",
   fix:
     "Remove the resource from the program after one update with retainOnDelete: true, so that GKE's object stays, and " +
     "use what the cluster offers for the addon (addonsConfig, dnsConfig, monitoringConfig, loggingConfig).",
   whenToExempt:
-    "A change to one addon that Google's support has asked for, until the day on which it is taken back.",
+    "A change to one addon that Google's support has asked for, until the day on which it is undone.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
     "https://github.com/kubernetes/kubernetes/tree/master/cluster/addons/addon-manager",

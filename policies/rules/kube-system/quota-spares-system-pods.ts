@@ -19,8 +19,8 @@ export const quotaSparesSystemPods: Rule = {
   name: "quota-spares-system-pods",
   description: "Quotas and limit ranges leave alone what GKE runs in its own namespaces.",
   why:
-    "A quota on CPU or memory has the API server refuse every Pod that does not say how much of it it takes, as some of GKE's do not, and one on Pods refuses " +
-    "those that come with new nodes. A limit range gives GKE's containers limits that they were not made for, or refuses them. It shows when Pods are made again: " +
+    "A quota on CPU or memory makes the API server refuse every Pod that does not declare how much it needs, as some of GKE's do not, and one on Pods refuses " +
+    "those that come with new nodes. A limit range gives GKE's containers limits that they were not made for, or refuses them. The fault appears when Pods are created again: " +
     "in an upgrade, when kube-dns or the metadata server does not come back.",
   fix: "Remove the object from GKE's namespace, and put it where your own Pods are.",
   whenToExempt: "A quota that Google's support has asked for.",

@@ -50,8 +50,8 @@ export const webhookIsReachable: Rule = {
   description: "Webhooks that fail closed can be reached, and come back by themselves.",
   why:
     "A webhook that fails closed and does not answer refuses what it intercepts. A drain ends the Pods that serve it, as each upgrade drains each node: where it " +
-    "intercepts its own Pods they never come back, and with one Pod nothing is created until it has. Firewalls let the control plane of a private cluster " +
-    "to the ports 443 and 10250 of nodes alone, so that a webhook on another port never answers. A policy that denies what comes in to its namespace does the same.",
+    "intercepts its own Pods they never come back, and with one Pod nothing is created until it has. Firewalls let the control plane of a private cluster reach only the ports 443 and 10250 of nodes, so a " +
+    "webhook on another port never answers. A NetworkPolicy that denies incoming traffic to its namespace has the same effect.",
   fix: "Leave the webhook's own namespace out by namespaceSelector, run two Pods or more of it, and let its Pods listen on port 10250 or open its port to masterIpv4CidrBlock.",
   whenToExempt:
     "A port that a firewall rule of another stack opens, or a webhook whose Pods run outside of the cluster.",

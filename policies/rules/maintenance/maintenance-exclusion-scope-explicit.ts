@@ -24,11 +24,11 @@ export const maintenanceExclusionScopeExplicit: Rule = {
   name: "maintenance-exclusion-scope-explicit",
   description: "Maintenance exclusions of more than a week say which upgrades they defer.",
   why:
-    `An exclusion without a scope means ${EXCLUSION_SCOPE.noUpgrades}: it holds back the control plane's patches as well, which seldom ` +
-    "was meant. Patches bring security fixes, and what GKE manages in the cluster, such as the metadata server, comes with " +
+    `An exclusion without a scope means ${EXCLUSION_SCOPE.noUpgrades}: it holds back the control plane's patches as well, which is ` +
+    "seldom intended. Patches bring security fixes, and what GKE manages in the cluster, such as the metadata server, comes with " +
     "the control plane: the longer it stands still, the greater the jump that follows.",
   fix: `Set exclusionOptions.scope to "${EXCLUSION_SCOPE.noMinorOrNode}" or "${EXCLUSION_SCOPE.noMinor}", under which the control plane is still patched.`,
-  whenToExempt: `A freeze that is to hold everything back: say so with the scope ${EXCLUSION_SCOPE.noUpgrades} instead, and no exemption is needed.`,
+  whenToExempt: `A freeze of all upgrades needs no exemption: set the scope ${EXCLUSION_SCOPE.noUpgrades} instead.`,
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",
     "https://www.pulumi.com/registry/packages/gcp/api-docs/container/cluster/",

@@ -14,8 +14,8 @@ export const maintenanceRruleValid: Rule = {
   name: "maintenance-rrule-valid",
   description: "Maintenance windows are written as GKE reads them.",
   why:
-    "GKE takes a part of RFC 5545 and RFC 3339 only. What it refuses fails the update; a time with an offset it stores in UTC, so " +
-    "every preview shows a difference; and a recurrence with COUNT or UNTIL comes to an end, after which nothing is upgraded until " +
+    "GKE accepts only a part of RFC 5545 and RFC 3339. A value that it refuses fails " +
+    "the update; it stores a time with an offset in UTC, so every preview shows a difference; and a recurrence with COUNT or UNTIL comes to an end, after which nothing is upgraded until " +
     "GKE does it by force.",
   fix: `Set recurrence to ${GOOD_RECURRENCE}, and the times to UTC, such as 2026-01-03T02:00:00Z.`,
   whenToExempt:

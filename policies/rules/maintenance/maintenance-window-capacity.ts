@@ -10,13 +10,12 @@ export const maintenanceWindowCapacity: Rule = {
   name: "maintenance-window-capacity",
   description: "Maintenance windows and exclusions leave enough time for upgrades.",
   why:
-    `GKE demands ${CAPACITY.hours} hours in any ${CAPACITY.days} days, ${pieces}, and refuses a window that leaves less; ` +
-    "better that a preview says so than an update that is half done. A window that leaves less than " +
+    `GKE demands ${CAPACITY.hours} hours in any ${CAPACITY.days} days, ${pieces}, and refuses a window that leaves less: a report in ` +
+    "the preview is better than an update that fails half way. A window that leaves less than " +
     `${FORMER_CAPACITY.hours} hours in ${FORMER_CAPACITY.days} days, which GKE demanded until exclusions could be 90 days long and ` +
-    "some of its pages still ask for, may not let an upgrade of all nodes end within a month: it is advised against.",
+    "some of its pages still ask for, may not let an upgrade of all nodes end within a month: the finding is advisory.",
   fix: "Lengthen the window or let it recur more often, such as FREQ=WEEKLY;BYDAY=SA,SU with 6 hours a day.",
-  whenToExempt:
-    "A cluster small enough for its upgrades to fit into less time, as far as GKE takes the window at all.",
+  whenToExempt: "A cluster small enough for its upgrades to fit into less time, if GKE accepts the window.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/how-to/maintenance-window",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",

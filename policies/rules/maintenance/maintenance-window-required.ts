@@ -10,7 +10,7 @@ export const maintenanceWindowRequired: Rule = {
     "with an automatic upgrade of the nodes: it hung the CI jobs of all developers, and finding the cause took most of a day.",
   fix: "Set maintenancePolicy.recurringWindow to hours in which upgrades disturb least, such as FREQ=WEEKLY;BYDAY=SA,SU.",
   whenToExempt:
-    "A cluster that no upgrade can hurt; one that lives for hours only is better labelled with one of the setting `ephemeral`'s values.",
+    "A cluster that no upgrade can hurt; if it exists only for hours, give it a label that the setting `ephemeral` names instead.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",
     "https://cloud.google.com/kubernetes-engine/docs/how-to/maintenance-window",

@@ -20,13 +20,13 @@ export const noPerpetualFreeze: Rule = {
   name: "no-perpetual-freeze",
   description: "Maintenance exclusions do not follow one another for ever.",
   why:
-    "Exclusions that follow one another, and exclusions until the end of support, put an upgrade off until GKE forces it: control planes " +
-    "one minor after another, nodes over a minor at a time, on days that GKE chooses. The incident hit an old cluster whose managed parts had not kept up with its nodes. So " +
-    "whoever excludes until the end of support needs to hear of it, and something that verifies workloads' identity " +
-    "afterwards. A chain that leaves less time than GKE demands blocks; that was 48 hours in 32 days once, and is 48 in 92 " +
+    "Exclusions that follow one another, and exclusions until the end of support, defer an upgrade until GKE forces it: control planes " +
+    "one minor after another, nodes over a minor at a time, on days that GKE chooses. The incident hit an old cluster whose managed parts had not kept up with its nodes. So an exclusion until the end of support " +
+    "needs somebody who is notified of that upgrade, " +
+    "and a verification of workloads' identity after it. A chain that leaves less time than GKE demands blocks; that was 48 hours in 32 days once, and is 48 in 92 " +
     "since exclusions can be 90 days long.",
   fix: "Leave a week or more between NO_UPGRADES exclusions, or give them the scope NO_MINOR_OR_NODE_UPGRADES.",
-  whenToExempt: "A freeze that ends on a known day and that somebody prepares an upgrade for.",
+  whenToExempt: "A freeze that ends on a known day, after which somebody has planned an upgrade.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",
     "https://cloud.google.com/kubernetes-engine/versioning",

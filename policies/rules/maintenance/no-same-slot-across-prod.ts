@@ -15,7 +15,7 @@ export const noSameSlotAcrossProd: Rule = {
   fix: "Move one of the two windows to another day, or to other hours: a dailyMaintenanceWindow names no days.",
   whenToExempt:
     "Clusters that may be upgraded at the same time: give them the same value of the label that the setting `activeActiveLabel` names " +
-    "instead, which says so to their readers too.",
+    "instead, which also shows readers that this is intended.",
   sources: [
     "How We Deal with a GKE Metadata Server Outage, medium.com/airwallex-engineering, 2022-06-07",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",

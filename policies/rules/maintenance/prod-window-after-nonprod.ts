@@ -14,7 +14,7 @@ export const prodWindowAfterNonprod: Rule = {
     "What an upgrade breaks should be met where it costs least, and in time to keep it from production. Where production's window is the " +
     "week's first, it is the test. Windows only make that order likely: GKE promises none between clusters, and a version " +
     "that comes between two windows meets the next one first. A rollout sequence promises it (see " +
-    "rollout-sequence-required), and with one this rule has nothing to say. Weeks begin on Monday, 00:00 UTC.",
+    "rollout-sequence-required), and then this rule reports nothing. Weeks begin on Monday, 00:00 UTC.",
   fix:
     "Move production's window to a later day of the week than non-production's, each as a recurringWindow: a dailyMaintenanceWindow names " +
     "no days. Better, let a gkehub.RolloutSequence order the clusters (see rollout-sequence-required).",

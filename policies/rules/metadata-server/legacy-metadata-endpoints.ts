@@ -10,8 +10,8 @@ export const legacyMetadataEndpoints: Rule = {
   name: "legacy-metadata-endpoints",
   description: "Nodes keep the legacy Compute Engine metadata endpoints closed.",
   why:
-    "The legacy endpoints answer without the header Metadata-Flavor, so that a request which a workload was tricked into " +
-    "is enough to take a token of the node. GKE closes them by default since 1.12; only an explicit false opens them.",
+    "The legacy endpoints answer without the header Metadata-Flavor, so an attacker who tricks a workload into " +
+    "one request gets a token of the node. GKE closes them by default since 1.12; only an explicit false opens them.",
   fix: `Remove ${METADATA}["${DISABLE_LEGACY_ENDPOINTS_KEY}"], or set it to "true".`,
   whenToExempt:
     "A workload that only knows the legacy endpoints, on a pool of its own, until it is replaced.",

@@ -13,8 +13,8 @@ export const nodeAgentKeepsRole: Rule = {
   description: "GKE's node agent keeps the role with which it sends logs and metrics.",
   why:
     `From ${NODE_AGENT_SINCE} on nodes send logs and metrics as ${NODE_AGENT}, which GKE itself grants ${NODE_AGENT_ROLE}. An IAMBinding of that role, ` +
-    "or an IAMPolicy of the project, sets all members: one that leaves the agent out makes the cluster silent, and no alert fires on what does not " +
-    "arrive.",
+    "or an IAMPolicy of the project, sets all members: one without the agent stops the cluster's logs and metrics, " +
+    "and no alert fires on data that does not arrive.",
   fix: `Add "serviceAccount:${NODE_AGENT}" to the members of ${NODE_AGENT_ROLE}, or grant roles with gcp.projects.IAMMember, which keeps other grants.`,
   whenToExempt:
     "A project whose clusters stay below that version, or send no logs and metrics to Google Cloud.",

@@ -15,7 +15,7 @@ export const nodePoolGkeMetadataMode: Rule = {
   why:
     "Without it, every Pod of the pool reaches the Compute Engine metadata server and acts as the node's service account. " +
     "New pools of a cluster with Workload Identity get it by default, but a pool that is older than Workload Identity on its " +
-    "cluster silently stays without, and a program that says nothing cannot tell.",
+    "cluster stays without it, and a program that does not set the mode does not show which of the two is true.",
   fix: `Set ${MODE} to "${METADATA_MODE.gke}".`,
   whenToExempt:
     "A pool whose workloads must act as the node's service account, such as one being migrated to Workload Identity.",

@@ -19,8 +19,8 @@ export const nodeScopesAllowPulls: Rule = {
   description: "The OAuth scopes of nodes let them pull images.",
   why:
     "Scopes limit the node's service account before its roles count: without one for storage or the whole platform each pull from Artifact Registry " +
-    "answers 403, and new nodes of an upgrade, which have no image yet, run nothing. The scopes of a pool cannot be changed later. Those for logs and " +
-    "metrics are not asked for: GKE adds them itself.",
+    "answers 403, and new nodes of an upgrade, which have no image yet, run nothing. The scopes of a pool cannot be changed later. The rule does not ask for the scopes " +
+    "for logs and metrics, as GKE adds them itself.",
   fix: `Set ${SCOPES} to ["${CLOUD_PLATFORM_SCOPE}"], and limit the nodes by the roles of their service account.`,
   whenToExempt: "A pool whose images all come from public registries, or are pulled with imagePullSecrets.",
   sources: [

@@ -34,7 +34,7 @@ export const wiPoolIsOwnProject: Rule = {
     "policy-library enable_workload_identity",
   ],
   departures:
-    "The others accept every pool, also one that is no project's or that of another project, whose workloads get no token.",
+    "The others accept every pool, even one of another project or of no project, whose workloads get no token.",
   good: { project: "demo", workloadIdentityConfig: { workloadPool: "demo.svc.id.goog" } },
   bad: { project: "demo", workloadIdentityConfig: { workloadPool: "other.svc.id.goog" } },
   checks: {

@@ -9,8 +9,8 @@ export const wiPoolWithoutMetadataNodes: Rule = {
   name: "wi-pool-without-metadata-nodes",
   description: "Node pools run the GKE metadata server only on a cluster with a workload pool.",
   why:
-    "A node pool with the GKE metadata server on a cluster without a workload pool has nothing that it could hand out. A cluster of which no " +
-    "pool asks for it is for wi-pool-is-own-project to judge, and another mode for node-pool-gke-metadata-mode.",
+    "A node pool with the GKE metadata server on a cluster without a workload pool has no identity to hand out. The rule wi-pool-is-own-project judges clusters where no pool " +
+    "asks for it, and node-pool-gke-metadata-mode judges other modes.",
   fix: "Set workloadIdentityConfig.workloadPool on the cluster, or remove the mode from its node pools.",
   whenToExempt: "A cluster that gets its workload pool in a later update, until that day.",
   sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity"],

@@ -41,11 +41,11 @@ export const netpolAllowsDnsEgress: Rule = {
   name: "netpol-allows-dns-egress",
   description: "Pods that use Workload Identity under an egress policy can still resolve names.",
   why:
-    "A Pod that gets its token and resolves no name reaches no API of Google's with it. Who answers depends on the cluster: with Cloud DNS " +
+    "A Pod that gets its token but cannot resolve names cannot reach a Google API with it. Which resolver answers depends on the cluster: with Cloud DNS " +
     `it is ${CLOUD_DNS_ADDRESS} on the node, which no selector of Pods can match, with ${KUBE_DNS_DEPLOYMENT} its Pods, and with NodeLocal ` +
     `DNSCache, which Autopilot clusters have, and Standard ones by default from ${NODE_LOCAL_DNS_SINCE} on, the Pods of ${NODE_LOCAL_DNS_DAEMON_SET} ` +
-    `and ${NODE_LOCAL_DNS_ADDRESS}. Dataplane V2 holds no Pod to be in an ipBlock, 0.0.0.0/0 included, and without it the cache answers for the address of the ` +
-    `Service ${KUBE_DNS_DEPLOYMENT}, which no selector matches. A policy that was right before a cluster changed how it resolves cuts every name off after it.`,
+    `and ${NODE_LOCAL_DNS_ADDRESS}. On Dataplane V2 no ipBlock matches a Pod, not even 0.0.0.0/0; without it, the cache answers for the address of the ` +
+    `Service ${KUBE_DNS_DEPLOYMENT}, which no selector matches. After a cluster changes its resolver, a policy that was correct before blocks every lookup.`,
   fix: `Add an egress rule to spec.egress: ${CLOUD_DNS_RULE} with Cloud DNS, ${KUBE_DNS_RULE} otherwise.`,
   whenToExempt:
     "Pods that reach Google by addresses of their own configuration alone, such as a private endpoint in hostAliases.",

@@ -14,14 +14,14 @@ const policy = (podSelector: object) => ({
 
 export const netpolSparesSystemPods: Rule = {
   name: "netpol-spares-system-pods",
-  description: "NetworkPolicies cut nothing off that GKE runs in its own namespaces.",
+  description: "NetworkPolicies do not cut off what GKE runs in its own namespaces.",
   why:
     "A policy that denies everything in kube-system denies it to kube-dns and konnectivity-agent too: no Pod resolves a name, and the control " +
-    "plane reaches no webhook. GKE brings none of the policies that would open the way again, and an upgrade that replaces " +
+    "plane reaches no webhook. GKE has no policies that would allow this traffic again, and an upgrade that replaces " +
     "its Pods finds them cut off.",
   fix: "Give the policy a podSelector that selects your own Pods alone, or remove it from GKE's namespace.",
   whenToExempt:
-    "A policy beside others that open each way that GKE's Pods need, and that come from somewhere else than this stack.",
+    "A policy next to others, from outside this stack, that allow all traffic that GKE's Pods need.",
   sources: [
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies",
     "https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy",

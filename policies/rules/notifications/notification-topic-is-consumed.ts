@@ -25,12 +25,12 @@ export const notificationTopicIsConsumed: Rule = {
   description:
     "A subscription that never expires takes a cluster's upgrade notifications, in its own project.",
   why:
-    `A topic without a subscription drops what it is sent. Pub/Sub deletes a subscription after ${DAYS} idle days unless it is told ` +
-    "not to, and upgrades are rare: the next one would find it gone. To a topic of another project GKE publishes nothing. And what a subscription's filter holds back is acknowledged unread.",
+    `A topic without a subscription drops its messages. Pub/Sub deletes a subscription after ${DAYS} idle days unless its expiration is turned off, and upgrades are rare: it would be gone before the next one. GKE publishes ` +
+    "nothing to a topic of another project. Pub/Sub acknowledges a message that a subscription's filter excludes, so nobody reads it.",
   fix: 'Add a gcp.pubsub.Subscription to the topic with expirationPolicy.ttl "" and without a filter on the upgrade events.',
   whenToExempt:
-    "A topic that is read in another way. Where the subscription is in another stack, say so in the setting `elsewhere` with " +
-    "`notification-subscription`.",
+    "A topic that is read in another way. Where the subscription is in another stack, add `notification-subscription` to " +
+    "the setting `elsewhere`.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-notifications",
     "https://www.pulumi.com/registry/packages/gcp/api-docs/pubsub/subscription/",

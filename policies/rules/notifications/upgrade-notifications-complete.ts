@@ -16,12 +16,12 @@ export const upgradeNotificationsComplete: Rule = {
   why:
     "GKE upgrades on its own. Whoever does not hear of it looks for the fault in the wrong place: in the incident, which an automatic " +
     "upgrade brought about, finding the cause took most of a day. GKE sends its notifications to a Pub/Sub topic, and writes them to " +
-    "Cloud Logging, where an alert does as well.",
+    "Cloud Logging, where an alert on them is enough.",
   fix:
     `Set ${PUBSUB}.enabled to true with a topic, and its filter to none or to one with ${UPGRADE_EVENT_TYPES.join(" and ")}; or add a ` +
     'gcp.monitoring.AlertPolicy with a conditionMatchedLog on log_id("container.googleapis.com/notifications").',
   whenToExempt:
-    "A cluster whose loss nobody would notice. Where the alert is in another stack, say so in the setting `elsewhere` with `upgrade-alerts`.",
+    "A cluster whose loss nobody would notice. Where the alert is in another stack, add `upgrade-alerts` to the setting `elsewhere`.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-notifications",
     "https://www.pulumi.com/registry/packages/gcp/api-docs/container/cluster/",

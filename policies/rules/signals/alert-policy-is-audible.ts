@@ -11,8 +11,8 @@ export const alertPolicyIsAudible: Rule = {
   name: "alert-policy-is-audible",
   description: "Alerts on GKE are on, reach somebody, and say what to do.",
   why:
-    "In the incident nothing told anyone. An alert that is disabled or has no channel opens an incident that nobody sees, and who is " +
-    `called at night knows neither ${METADATA_SERVER_DAEMON_SET} nor that GKE re-creates its DaemonSet once it is deleted: finding that took most of a day.`,
+    "In the incident no alert fired. An alert that is disabled or has no channel opens an incident that nobody sees, and without instructions, the " +
+    `person on call knows neither ${METADATA_SERVER_DAEMON_SET} nor that GKE re-creates its DaemonSet once it is deleted: finding that took most of a day.`,
   fix: `${ADD_ALERTS} Or fix your own: enabled, with notificationChannels, and with documentation.content.`,
   whenToExempt: "An alert that only marks a dashboard, or whose incidents another system collects.",
   sources: [

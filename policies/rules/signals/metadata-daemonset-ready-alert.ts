@@ -17,8 +17,8 @@ export const metadataDaemonsetReadyAlert: Rule = {
   description: "An alert tells when the metadata server does not serve on some node.",
   why:
     "A metadata server that never starts on a node does not restart there either, and in the incident it ran and was Ready, " +
-    "yet gave no Pod an answer. An alert on the verification tells both. One on the server's uptime, or on its DaemonSet by a kube-state-metrics of " +
-    "one's own, tells the first; GKE's package of state metrics leaves kube-system out.",
+    "yet gave no Pod an answer. An alert on the verification detects both. One on the server's uptime, or on its DaemonSet by a kube-state-metrics of your " +
+    "own, detects only the first; GKE's package of state metrics leaves kube-system out.",
   fix:
     `${ADD_ALERTS} Or add a gcp.monitoring.AlertPolicy on the verification's ${METRICS.passed}, on a log-based metric of its verdicts, or on ` +
     `${UPTIME}{namespace_name="${SYSTEM_NAMESPACE}",container_name="${METADATA_SERVER_DAEMON_SET}"}; ${OR_ELSEWHERE}`,

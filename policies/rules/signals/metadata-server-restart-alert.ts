@@ -13,16 +13,16 @@ export const metadataServerRestartAlert: Rule = {
   name: "metadata-server-restart-alert",
   description: "An alert tells when the metadata server restarts.",
   why:
-    "The incident lasted most of a day because nothing told anyone: developers reported CI jobs that hung, and the search began at the " +
-    "wrong end. GKE counts the restarts of its own containers in kube-system as of all others, in a metric without cost. The " +
+    "The incident lasted most of a day because no alert fired: developers reported CI jobs that hung, and the search began at the " +
+    "wrong end. GKE counts the restarts of its own containers in kube-system like those of all other containers, in a metric that is free. The " +
     "rule reads filters and PromQL; of a query in Monitoring Query Language, which Google no longer recommends, it only knows which metrics " +
     "it names. Where this alert is missing, the other rules on alerts say nothing: the same component has all of them.",
   fix:
     `${ADD_ALERTS} Or add a gcp.monitoring.AlertPolicy on ${METRIC}{namespace_name="${SYSTEM_NAMESPACE}",` +
     `container_name="${METADATA_SERVER_DAEMON_SET}"} of your own; ${OR_ELSEWHERE}`,
   whenToExempt:
-    "A cluster whose loss nobody would notice. Where another stack has the alerts, or another system than Cloud Monitoring, say so in the " +
-    "setting `elsewhere` with `alerting`.",
+    "A cluster whose loss nobody would notice. Where another stack has the alerts, or another system than Cloud Monitoring, add `alerting` to " +
+    "the setting `elsewhere`.",
   sources: [
     "Airwallex, How We Deal with a GKE Metadata Server Outage (June 2022)",
     "https://cloud.google.com/monitoring/api/metrics_kubernetes",

@@ -19,8 +19,8 @@ export const systemComponentsMonitored: Rule = {
   name: "system-components-monitored",
   description: "GKE's own components write their metrics and logs.",
   why:
-    "Alerts on the metadata server and on kube-dns read what GKE's components in kube-system write. Without it they are mute, and " +
-    "whoever looks for the fault finds nothing from before it. Both are on by default; a list of components replaces the default, and " +
+    "Alerts on the metadata server and on kube-dns read what GKE's components in kube-system write. Without that data no alert fires, and nobody " +
+    "can look up what happened before the fault. Both are on by default; a list of components replaces the default, and " +
     "has to name them again.",
   fix: `Add ${SYSTEM} to monitoringConfig.enableComponents and to loggingConfig.enableComponents, in addition to what the cluster has: removing the lists changes nothing on it.`,
   whenToExempt:

@@ -32,14 +32,14 @@ export const upgradeEventAlert: Rule = {
   description:
     "Alerts on GKE's notifications tell of each upgrade from start to end, and of the end of support.",
   why:
-    "Where a cluster publishes its notifications to no topic, the alerts on their log are all that tells of an upgrade. One that knows only of " +
-    "the start tells nobody when to look, and a version whose support ends is upgraded whatever the maintenance policy says. Cloud " +
-    "Monitoring takes an alert on a log only with a limit on its notifications. Whether there is a topic or an alert at all is for " +
-    "upgrade-notifications-complete to say.",
+    "Where a cluster publishes its notifications to no topic, the alerts on their log are all that tells of an upgrade. An alert on the start alone does " +
+    "not show when an upgrade has ended, and a version whose support ends is upgraded whatever the maintenance policy says. Cloud " +
+    "Monitoring takes an alert on a log only with a limit on its notifications. The rule upgrade-notifications-complete checks whether there is " +
+    "a topic or an alert at all.",
   fix: `${ADD_ALERTS} Or let the filter of your own alert take all of ${LOG}.`,
   whenToExempt:
-    "A cluster whose upgrades a pipeline makes and reports. Where another stack has the alert, say so in the setting `elsewhere` with " +
-    "`alerting` or `upgrade-alerts`.",
+    "A cluster whose upgrades a pipeline makes and reports. Where another stack has the alert, add `alerting` or `upgrade-alerts` " +
+    "to the setting `elsewhere`.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-notifications",
     "https://cloud.google.com/logging/docs/alerting/log-based-alerts",

@@ -17,16 +17,16 @@ const CRITICAL = ["ci", "critical"];
 
 export const blueGreenSoak: Rule = {
   name: "blue-green-soak",
-  description: "Blue-green upgrades keep the old nodes until workloads' identity was verified.",
+  description: "Blue-green upgrades keep the old nodes until workloads' identity is verified.",
   why:
-    "A blue-green upgrade can be taken back as long as the old nodes are there: they soak. Only if that is longer than it takes to " +
-    "verify the new nodes does a broken metadata server show in time. In the incident all nodes of a company's CI runners had lost their " +
+    "A blue-green upgrade can be undone while the old nodes are still there, during the soak. A broken " +
+    "metadata server is found in time only if the soak is longer than the verification of the new nodes. In the incident all nodes of a company's CI runners had lost their " +
     "identity, and finding the cause took most of a day.",
   fix: `Set ${SOAK} to the verification's period, or else the setting \`verificationPeriodSeconds\`, or more, such as "3600s", and to "604800s" at most.`,
   declaredOnly:
     "Only a strategy that the program declares has its soak and its batches judged: GKE refuses values that it does not take, so that no cluster has them.",
   whenToExempt:
-    "A pool whose nodes cost too much to be held twice, and which is verified in another way before all are new.",
+    "A pool whose nodes cost too much to keep twice, and that is verified in another way before all of its nodes are new.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies",
     "https://www.pulumi.com/registry/packages/gcp/api-docs/container/nodepool/",

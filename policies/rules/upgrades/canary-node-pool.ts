@@ -11,11 +11,11 @@ const AT = "nodePools";
 
 export const canaryNodePool: Rule = {
   name: "canary-node-pool",
-  description: "Clusters of production or CI have a node pool that meets an upgrade for the others.",
+  description: "Clusters of production or CI have a node pool that is upgraded before the others.",
   why:
     "A small pool with a part of the load can be upgraded by hand before the window opens. It then shows what a node version breaks while " +
     "the other nodes still run the old one; with a single pool there is nothing left to compare with, or to move to. In the " +
-    "incident every node of the runners' cluster was lost at once. Many platforms upgrade a whole cluster first instead, so the rule is off until it is asked for.",
+    "incident every node of the runners' cluster was lost at once. Many platforms upgrade a whole cluster first instead, so the rule is off by default.",
   fix: 'Add a small gcp.container.NodePool with nodeConfig.labels canary: "true", and let a part of each workload run there.',
   whenToExempt: "A cluster that has a twin with the same load, which is upgraded earlier.",
   sources: [

@@ -21,8 +21,8 @@ export const ciRunnersIsolated: Rule = {
   description: "CI runners run on nodes of their own, with the GKE metadata server.",
   why:
     "CI jobs are the heaviest and least predictable load of a platform, and every one of them asks the metadata server for an identity. " +
-    "Beside kube-dns they starve what the whole cluster needs; on a pool of their own an upgrade can spare them, try them " +
-    "out, or be taken back for them alone. In the incident all of a company's runners lost their identity at once.",
+    "On the same nodes as kube-dns, they take what the whole cluster needs; on a pool of their own an upgrade can spare them, try them " +
+    "out, or be undone for them alone. In the incident all of a company's runners lost their identity at once.",
   fix:
     "Give the runners' Pods a nodeSelector for the label, and a toleration for the taint, of a node pool that is for them alone, such as " +
     "dedicated: ci.",

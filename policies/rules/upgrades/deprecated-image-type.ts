@@ -37,11 +37,11 @@ const pools = poolChecks(
 export const deprecatedImageType: Rule = {
   name: "deprecated-image-type",
   description:
-    "Nodes run images that GKE keeps up: with containerd, and Windows Server 2022 instead of 2019.",
+    "Nodes run images that GKE maintains: with containerd, and Windows Server 2022 instead of 2019.",
   why:
     "The images COS, UBUNTU, WINDOWS_LTSC and WINDOWS_SAC carry Docker, which GKE's nodes have not had since 1.24: a pool with one of them can " +
     "no longer be created or upgraded, and what cannot be upgraded grows old until GKE forces it. The image of Windows Server 2019 is the same for every version since December 2025: an upgrade changes GKE's part of the node and none of Windows'. " +
-    "A misspelt image has no pool at all.",
+    "GKE creates no pool with a misspelt image.",
   fix: `Set ${IMAGE} to "COS_CONTAINERD".`,
   whenToExempt: "A pool that is to be deleted before its next upgrade.",
   sources: [

@@ -13,12 +13,12 @@ export const pdbDoesNotBlockDrain: Rule = {
   why:
     "An upgrade drains each node, and a budget that never lets a Pod go holds it up: GKE waits for an hour by default, and then ends the " +
     "Pods without the budget's care. With many nodes the upgrade outlasts its window, and nodes and control plane stay " +
-    "apart for days; the incident began between nodes and managed parts of different age. Absent replicas are 1, and of an " +
-    "autoscaled workload its minReplicas (KEDA's minReplicaCount) count.",
+    "apart for days; the incident began between nodes and managed parts of different age. Without replicas, 1 counts; for an " +
+    "autoscaled workload, its minReplicas (KEDA's minReplicaCount) count.",
   fix:
     `Set ${MAX_UNAVAILABLE} to 1 or more instead of ${MIN_AVAILABLE}, and more replicas where one is too few to lose; ` +
     'unhealthyPodEvictionPolicy: "AlwaysAllow" lets Pods go that are not ready anyway.',
-  whenToExempt: "A single Pod that must not be stopped but by hand, on a pool that somebody upgrades.",
+  whenToExempt: "A single Pod that may be stopped only by hand, on a pool that somebody upgrades.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies",
     "https://kubernetes.io/docs/tasks/run-application/configure-pdb/",

@@ -19,7 +19,7 @@ export const rolloutSequenceRequired: Rule = {
     "Without an order GKE upgrades the clusters of a channel as their windows come: a version that breaks workloads may reach production " +
     "first. A rollout sequence upgrades one group of clusters after the other and waits in between, so that what the first " +
     "group shows can stop the rest. It blocks where the stack has more production clusters than the setting " +
-    "`rolloutSequenceAbove`: with so many no windows keep an order.",
+    "`rolloutSequenceAbove`: with so many, windows cannot keep an order.",
   fix:
     "Add a gkehub.RolloutSequence whose first stage selects non-production clusters and whose later ones select production's; or, where " +
     "another stack has it, name rollout-sequence in the setting `elsewhere`.",

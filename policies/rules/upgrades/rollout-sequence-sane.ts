@@ -19,12 +19,12 @@ type Cluster = StackResource<typeof CLUSTER>;
 
 export const rolloutSequenceSane: Rule = {
   name: "rollout-sequence-sane",
-  description: "Rollout sequences wait long enough, and take production along.",
+  description: "Rollout sequences wait long enough, and include production.",
   why:
-    "A sequence protects production only by what happens while it waits: a soak shorter than the time in which workloads' identity is " +
-    "verified ends before anybody can know, and GKE takes none above 30 days. Clusters of several channels get different " +
+    "A sequence protects production only if a fault is found while it waits: a " +
+    "soak that is shorter than a verification of workloads' identity ends before anybody can know, and GKE takes none above 30 days. Clusters of several channels get different " +
     "versions, so that the first stage proves nothing for the next. And a sequence that leaves production out, or that " +
-    "starts no rollout, ends in what GKE forces at the end of a version's support.",
+    "starts no rollout, leaves upgrades to GKE, which forces them at the end of a version's support.",
   fix: 'Give each stage but the last a soakDuration of the setting `verificationPeriodSeconds` or more and 30 days at most, such as "3d".',
   whenToExempt: "A sequence that is only used for rollouts that somebody starts and watches.",
   sources: [

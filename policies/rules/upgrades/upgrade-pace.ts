@@ -59,16 +59,16 @@ const pools = poolChecks(
 
 export const upgradePace: Rule = {
   name: "upgrade-pace",
-  description: "Upgrades go at a pace that GKE takes, and that leaves production time to notice a fault.",
+  description: "Upgrades go at a pace that GKE accepts, and that leaves production time to notice a fault.",
   why:
-    "A control plane that is upgraded in two steps can be taken back as long as the first one soaks, a disruption budget keeps upgrades apart, and a drain that " +
-    "waits gives Pods time to move. GKE refuses durations out of its bounds, so that the update fails and the care that somebody relies on is not there. " +
+    "A control plane that is upgraded in two steps can be undone during the soak of the first step, a disruption budget keeps upgrades apart, and a drain that " +
+    "waits gives Pods time to move. GKE refuses durations outside its bounds: the update fails, and the protection that somebody relies on is missing. " +
     "Accelerated patches reach a cluster before GKE makes them the target of its channel: others have not tried them for long.",
   fix: `Set ${ROLLBACK} to "21600s" to "604800s", and the other durations within the bounds that the finding names.`,
   declaredOnly:
     "Only durations that the program declares count: GKE refuses those out of its bounds, so that no cluster has them.",
   whenToExempt:
-    "A cluster that has to take security patches at once, by a rule of compliance; a pool whose Pods bear to be ended at any time.",
+    "A cluster that must get security patches at once, for compliance; a pool whose Pods can be stopped at any time.",
   sources: [
     "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/cluster-disruption-budget",
     "https://docs.cloud.google.com/kubernetes-engine/docs/concepts/release-channels#accelerated-patch",

@@ -17,7 +17,8 @@ export const upgradeStrategyExplicit: Rule = {
   fix: `Set ${SETTINGS}.maxSurge to 1 or more and ${SETTINGS}.maxUnavailable to 0.`,
   declaredOnly:
     "Only settings that the program declares count: GKE refuses a pool with neither kind of nodes, so that no cluster has one.",
-  whenToExempt: "A pool whose machines cannot be had in addition, and whose Pods bear to be moved.",
+  whenToExempt:
+    "A pool for which no additional machines are available, and whose Pods can be moved at any time.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies",
     "https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#July_07_2026",

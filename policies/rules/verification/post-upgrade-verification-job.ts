@@ -73,8 +73,8 @@ export const postUpgradeVerificationJob: Rule = {
     `${ADD_VERIFICATION} Or label your own with ${VERIFICATION_LABEL}: "true"; ` +
     'or name "upgrade-verification" in the setting elsewhere if it comes from another stack.',
   whenToExempt:
-    "A cluster on which no workload uses an identity. Where the verification comes from another stack or by GitOps, say so in the " +
-    "setting `elsewhere` with `upgrade-verification`, or label the resource that delivers it.",
+    "A cluster on which no workload uses an identity. Where the verification comes from another stack or by GitOps, add `upgrade-verification` to " +
+    "the setting `elsewhere`, or label the resource that delivers it.",
   sources: [
     "Airwallex, How We Deal with a GKE Metadata Server Outage (June 2022)",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",

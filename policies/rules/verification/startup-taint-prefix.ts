@@ -25,7 +25,7 @@ export const startupTaintPrefix: Rule = {
   why:
     "Before it adds a node to a pool that has none, the autoscaler asks whether the waiting Pods would fit on it, taints included. It " +
     `expects a taint to go only where the key begins with ${STARTUP_TAINT_PREFIX}, and GKE has no flag for others. So a pool whose taint a ` +
-    "DaemonSet removes on each node never leaves zero, and its Pods wait for ever. And the verification removes the taint of its own key alone.",
+    "DaemonSet removes on each node never grows from zero nodes, and its Pods wait for ever. The verification removes only the taint with its own key.",
   fix: `Begin the taint's key with "${STARTUP_TAINT_PREFIX}", and tell what removes it.`,
   declaredOnly: "Only taints that the program declares count: GKE adds others of its own to node pools.",
   whenToExempt: "A key that is like a known one by chance, and that nothing removes.",

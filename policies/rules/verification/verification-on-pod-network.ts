@@ -10,7 +10,7 @@ export const verificationOnPodNetwork: Rule = {
   description: "Verification Pods are on the Pod network.",
   why:
     "A Pod on the node's own network is not redirected to the GKE metadata server: it reaches the Compute Engine one, and gets the " +
-    "node's service account. A verification there passes whatever happens to the metadata server, in the incident too.",
+    "node's service account. A verification there passes even when the metadata server fails, as in the incident.",
   fix: "Remove hostNetwork.",
   whenToExempt:
     "A Pod that bears the verification's label and asks no metadata server, such as one that reads the Kubernetes API alone.",

@@ -47,8 +47,8 @@ export const knownIssue: Rule = {
   name: "known-issue",
   description: "No cluster runs versions that Google or others know to be broken in a way that concerns it.",
   why:
-    "Outages of this kind are announced: the release notes said beforehand that the metadata server's address moves, and nobody reads them for " +
-    "each cluster. Here they are data, with the versions, the addons and the machines that they concern.",
+    "Outages of this kind are announced: the release notes said beforehand that the metadata server's address moves, and nobody reads them for each cluster. This pack keeps them as " +
+    "data, with the versions, the addons and the machines that they affect.",
   fix: "Upgrade to a version with the fix, or take the workaround.",
   whenToExempt:
     "A cluster whose workloads do not meet the issue, or have its workaround outside of this program, until it is upgraded.",

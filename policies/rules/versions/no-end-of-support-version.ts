@@ -38,8 +38,8 @@ export const noEndOfSupportVersion: Rule = {
   why:
     "When a minor's support ends, GKE upgrades its control planes and nodes by force, also where autoUpgrade is false, on a " +
     "day that nobody chose. The incident began with such an upgrade of an old cluster. The dates are GKE's release schedule as this " +
-    "version of the pack knows it; the setting endOfSupport corrects them. Of a version that the program pins and that does not fit the control plane, " +
-    "dataplane-boundary-crossing or version-skew speaks instead.",
+    "version of the pack knows it; the setting endOfSupport corrects them. Where the program pins a version that does not " +
+    "fit the control plane, dataplane-boundary-crossing or version-skew reports it instead.",
   fix: "Upgrade to a supported minor, or remove the version and let the release channel choose it.",
   whenToExempt: "A cluster that is to be deleted before the day, with that day as the exemption's end.",
   sources: [SUPPORT_TABLE.source, "https://cloud.google.com/kubernetes-engine/versioning"],

@@ -9,12 +9,12 @@ export const noVersionPinWithAutoUpgrade: Rule = {
   description: "A node pool that GKE upgrades has no version in the program.",
   why:
     "With autoUpgrade, which is the default, GKE moves the pool on and the program moves it back: each update may downgrade " +
-    "or upgrade all its nodes at once, at any hour, as manual operations heed no maintenance window. The provider's own documentation advises " +
-    "against both together. Of a pin that is refused for its version, that version's rule speaks instead.",
+    "or upgrade all its nodes at once, at any hour, as manual operations ignore maintenance windows. The provider's own documentation advises " +
+    "against both together. If the version itself is refused, the rule about that version reports it instead.",
   fix: 'Remove version, or add "version" to the resource option ignoreChanges.',
   declaredOnly:
     "Only a version that the program declares counts: one that is observed is GKE's own choice and pins nothing.",
-  whenToExempt: "A pool whose versions the program deliberately steps ahead of GKE's, by a tested process.",
+  whenToExempt: "A pool whose version the program raises deliberately before GKE does, in a tested process.",
   sources: [
     "https://www.pulumi.com/registry/packages/gcp/api-docs/container/nodepool/ (version)",
     "https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions",

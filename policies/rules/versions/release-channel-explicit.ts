@@ -16,13 +16,13 @@ export const releaseChannelExplicit: Rule = {
   name: "release-channel-explicit",
   description: "Clusters name a release channel, and RAPID serves no production.",
   why:
-    "The channel decides how long a version was tried out before it reaches the cluster, and which exclusions GKE honours. A " +
-    "program that is silent does not manage it: whoever changes it by hand is not noticed. Clusters without a " +
+    "The channel decides how long a version was tried out before it reaches the cluster, and which exclusions GKE honours. A program that does not set it does " +
+    "not manage it: nobody notices a change by hand. Clusters without a " +
     `channel are deprecated: new customers cannot create them, and on ${NO_CHANNEL_ENDS} GKE enrols those that are left in ` +
     `${NO_CHANNEL_SUCCESSOR}. RAPID is outside GKE's service level agreement.`,
   fix: `Set ${AT} to "${RELEASE_CHANNEL.regular}", "${RELEASE_CHANNEL.stable}" or "${RELEASE_CHANNEL.extended}".`,
   whenToExempt:
-    "A production cluster that is there to meet new versions first, beside others that serve the load.",
+    "A production cluster whose purpose is to run new versions first, while others serve the load.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/release-channels",
     "https://docs.cloud.google.com/kubernetes-engine/docs/how-to/release-channels",

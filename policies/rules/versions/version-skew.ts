@@ -22,10 +22,10 @@ export const versionSkew: Rule = {
   why:
     "Kubernetes and GKE's addons are tested within this distance only. Beyond it, what the control plane rolls out to the nodes, the metadata " +
     "server among it, may not fit them, and GKE upgrades such nodes on its own. Where a boundary lies between the two, " +
-    "dataplane-boundary-crossing says so instead.",
+    "dataplane-boundary-crossing reports it instead.",
   fix: "Pin nodes and control plane to versions within the distance, or remove the pins and let the release channel choose.",
   whenToExempt:
-    "A cluster in the midst of an upgrade over several minors, until the day on which it is to be done.",
+    "A cluster that is being upgraded over several minors, until the day on which that is planned to end.",
   sources: ["https://cloud.google.com/kubernetes-engine/versioning"],
   severity: "high",
   level: "mandatory",
