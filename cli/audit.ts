@@ -2,6 +2,7 @@ import { readArguments } from "./arguments";
 import type { Command, Terminal } from "./command";
 import { deployed, type Sources } from "./deployed/sources";
 import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues, judging } from "./judge";
+import { UsageError } from "./messages/errors";
 import { judgementOf } from "./offline/judgement";
 import type { Diagnostic } from "./offline/protocol/analysis";
 import { pathIn, repositoryOf } from "./offline/repository";
@@ -32,7 +33,8 @@ export const audit: Command = {
        gke-guardrails audit --gcloud FILE [--kubernetes FILE] [flags]
 
 Judges what is deployed. With --state, the resources of a Pulumi stack: what the program declared, and what GKE filled in where
-the program sets nothing. Secrets stay encrypted and are not needed. With --gcloud, clusters that no Pulumi program made.
+the program sets nothing. Secrets stay encrypted and are not needed. With --gcloud, clusters that no Pulumi program made, such as
+Terraform's, whose states and plans are not read.
 
 Each FILE may be -, which reads standard input.
 
@@ -44,6 +46,10 @@ ${EXIT_CODES}
 `,
   flags: OPTIONS,
   run(args, terminal) {
+    if (args.some((arg) => /^--(terraform|tfstate|tfplan)(=|$)/.test(arg)))
+      throw new UsageError(
+        "gke-guardrails audit reads no state or plan of Terraform. Judge its clusters as they run: gcloud container clusters list --format=json > FILE, then gke-guardrails audit --gcloud FILE. More: docs/ci.md, Clusters of Terraform",
+      );
     const { values } = readArguments("audit", args, OPTIONS, { min: 0, max: 0, what: "" });
     return auditDeployed(values, terminal);
   },

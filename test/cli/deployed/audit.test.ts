@@ -311,6 +311,11 @@ describe("audit of clusters that gcloud lists", () => {
       args: ["--gcloud", "@c.json", "--gcloud", "@d.json"],
       says: /audit takes --gcloud once\.$/,
     },
+    "Terraform's states": {
+      files: {},
+      args: ["--terraform", "@state.json"],
+      says: /audit reads no state or plan of Terraform\. .*audit --gcloud FILE\. More: docs\/ci\.md, Clusters of Terraform$/,
+    },
     nothing: { files: {}, args: [], says: /needs --state FILE or --gcloud FILE/ },
     "objects of no kind": {
       files: { "c.json": [listedCluster()], "k.json": "a: 1\n" },
