@@ -1,7 +1,8 @@
-import { ifKnown, someItem } from "../../evaluation/unknown";
+import { ofStack } from "../../evaluation/of-stack";
+import { ifKnown, someItem, Undecided } from "../../evaluation/unknown";
 import { NAMESPACE, NAMESPACE_PATCH } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { onClusterOf } from "./namespaces";
+import { clusterKey, onClusterOf } from "./namespaces";
 import type { Labels, Selector } from "./selectors";
 
 /**
@@ -10,20 +11,36 @@ import type { Labels, Selector } from "./selectors";
  */
 export const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
 
+/** The labels of namespaces of GKE's, by namespace and cluster: each webhook asks for them, several times. */
+const answers = ofStack(() => new Map<string, Labels | Undecided>());
+
 /**
  * The labels of a namespace of GKE's on the cluster of a resource: its name, and those that the program itself puts on it. GKE is taken
  * to put no others there.
  * @throws Undecided if it is not known whether labels of the program are this namespace's.
  */
 export function systemNamespaceLabels(namespace: string, resource: StackResource, stack: StackIndex): Labels {
+  const known = answers({ stack });
+  const key = `${namespace} ${clusterKey(resource, stack)}`;
+  const answer = known.get(key) ?? declaredLabels(namespace, resource, stack);
+  known.set(key, answer);
+  if (answer instanceof Undecided) throw answer;
+  return answer;
+}
+
+function declaredLabels(namespace: string, resource: StackResource, stack: StackIndex): Labels | Undecided {
   const labels: Record<string, string> = { [NAMESPACE_NAME_LABEL]: namespace };
-  const declared = [
-    ...onClusterOf(resource, stack, NAMESPACE),
-    ...onClusterOf(resource, stack, NAMESPACE_PATCH),
-  ].filter(({ inputs: { metadata } }) => metadata && "labels" in metadata && metadata.name === namespace);
-  for (const { inputs } of declared) {
-    // By their descriptors, so that a value that is not known stays so.
-    Object.defineProperties(labels, Object.getOwnPropertyDescriptors(inputs.metadata?.labels ?? {}));
+  const all = [...onClusterOf(resource, stack, NAMESPACE), ...onClusterOf(resource, stack, NAMESPACE_PATCH)];
+  try {
+    for (const { inputs } of all) {
+      const { metadata } = inputs;
+      if (!(metadata && "labels" in metadata && metadata.name === namespace)) continue;
+      // By their descriptors, so that a value that is not known stays so.
+      Object.defineProperties(labels, Object.getOwnPropertyDescriptors(metadata.labels ?? {}));
+    }
+  } catch (error) {
+    if (error instanceof Undecided) return error;
+    throw error;
   }
   return labels;
 }
