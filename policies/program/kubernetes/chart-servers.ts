@@ -1,6 +1,7 @@
 // Longer than a screen: a table of charts, each with where its values stand.
 
 import type { HELM_RELEASE, Inputs } from "../../resource-types";
+import { givenScalar } from "./chart-values";
 import { chartOf, given, isOlder } from "./releases";
 
 // What serves the webhooks of well-known charts: on which port of Pods, and how many Pods of them there are.
@@ -49,7 +50,7 @@ const not = (condition: (release: Release) => boolean) => (release: Release) => 
 const replicas =
   (otherwise: number, ...keys: Keys) =>
   (release: Release): Replicas => {
-    const value = given(release, ...keys) ?? undefined;
+    const value = givenScalar(release, ...keys);
     return { count: Number(value ?? otherwise), keys, isGiven: value !== undefined };
   };
 /** A number of Pods that counts where a condition holds, such as that a webhook on Pods fails closed beside others. */
@@ -213,7 +214,7 @@ export function serverOfRelease(release: Release): Served | undefined {
   return {
     // An empty value is none.
     get port() {
-      const port = Number((keys && given(release, ...keys)) || server.port);
+      const port = Number((keys && givenScalar(release, ...keys)) || server.port);
       return Number.isNaN(port) ? undefined : port;
     },
     at: keys ? `values.${keys.join(".")}` : "chart",

@@ -2,6 +2,14 @@
 
 import type { HELM_RELEASE, Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
+import {
+  givenConditions,
+  givenLists,
+  givenRules,
+  givenScalar,
+  givenSelector,
+  givenWebhooks,
+} from "./chart-values";
 import { NAMESPACE_NAME_LABEL } from "./namespace-labels";
 import { chartOf, given, isOlder } from "./releases";
 import type { Requirement, Selector } from "./selectors";
@@ -38,10 +46,10 @@ const selectorOf = (
   own: Selector,
 ): Webhook["namespaceSelector"] => ({
   get matchLabels() {
-    return (given(release, ...keys, "matchLabels") ?? own.matchLabels) as Record<string, string>;
+    return (givenSelector(release, ...keys)?.matchLabels ?? own.matchLabels) as Record<string, string>;
   },
   get matchExpressions() {
-    return (given(release, ...keys, "matchExpressions") ?? own.matchExpressions) as { key: string }[];
+    return (givenSelector(release, ...keys)?.matchExpressions ?? own.matchExpressions) as { key: string }[];
   },
 });
 
@@ -57,29 +65,29 @@ function gatekeeper(release: Release): ChartWebhook[] {
       {
         webhook: {
           get failurePolicy() {
-            return text(given(release, `${kind}WebhookFailurePolicy`), "Ignore");
+            return text(givenScalar(release, `${kind}WebhookFailurePolicy`), "Ignore");
           },
           get rules() {
-            const own = given(release, `${kind}WebhookCustomRules`) as Webhook["rules"];
+            const own = givenRules(release, `${kind}WebhookCustomRules`);
             const everything = {
               apiGroups: ["*"],
               apiVersions: ["*"],
               operations: ["CREATE", "UPDATE"],
               resources: ["*"],
-              scope: text(given(release, scope), "*"),
+              scope: text(givenScalar(release, scope), "*"),
             };
             return own?.length ? own : [everything];
           },
           get namespaceSelector() {
-            const exempt = (given(release, labels) ?? {}) as Record<string, string[]>;
+            const exempt = givenLists(release, labels) ?? {};
             const listed = Object.keys(exempt).map((key) => NOT(exempt[key] ?? [], key));
             return { matchExpressions: listed } as Webhook["namespaceSelector"];
           },
           get objectSelector() {
-            return given(release, `${kind}WebhookObjectSelector`) as Webhook["objectSelector"];
+            return givenSelector(release, `${kind}WebhookObjectSelector`) as Webhook["objectSelector"];
           },
           get matchConditions() {
-            return given(release, `${kind}WebhookMatchConditions`) as Webhook["matchConditions"];
+            return givenConditions(release, `${kind}WebhookMatchConditions`);
           },
         },
         paths: { namespaceSelector: `values.${labels}`, rules: `values.${scope}` },
@@ -94,7 +102,7 @@ function gatekeeper(release: Release): ChartWebhook[] {
 
 /** Source: https://github.com/hashicorp/vault-helm, 0.20.0 to 0.34.1 (values.yaml, templates/injector-mutating-webhook.yaml), checked 2026-11-28 */
 function vault(release: Release): ChartWebhook[] {
-  const enabled = given(release, "injector", "enabled") ?? "-";
+  const enabled = givenScalar(release, "injector", "enabled") ?? "-";
   const isOn = enabled === "-" ? given(release, "global", "enabled") !== false : String(enabled) === "true";
   if (!isOn) return [];
   const keys = ["injector", "webhook", "namespaceSelector"];
@@ -104,22 +112,20 @@ function vault(release: Release): ChartWebhook[] {
         rules: PODS,
         get failurePolicy() {
           return text(
-            given(release, "injector", "webhook", "failurePolicy") ??
-              given(release, "injector", "failurePolicy"),
+            givenScalar(release, "injector", "webhook", "failurePolicy") ??
+              givenScalar(release, "injector", "failurePolicy"),
             "Ignore",
           );
         },
         get namespaceSelector() {
-          return selectorOf(
-            release,
-            keys,
-            (given(release, "injector", "namespaceSelector") ?? {}) as Selector,
-          );
+          return selectorOf(release, keys, givenSelector(release, "injector", "namespaceSelector") ?? {});
         },
         get objectSelector() {
           const own = given(release, "injector", "webhook", "objectSelector");
           // A text is a template, the chart's own too: it leaves out the injector's own Pods.
-          return typeof own === "string" ? undefined : (own as Webhook["objectSelector"]);
+          return typeof own === "string"
+            ? undefined
+            : (givenSelector(release, "injector", "webhook", "objectSelector") as Webhook["objectSelector"]);
         },
       },
       paths: { namespaceSelector: `values.${keys.join(".")}`, rules: "values.injector" },
@@ -133,7 +139,7 @@ const linkerd = (release: Release): ChartWebhook[] => [
     webhook: {
       rules: PODS,
       get failurePolicy() {
-        return text(given(release, "webhookFailurePolicy"), "Ignore");
+        return text(givenScalar(release, "webhookFailurePolicy"), "Ignore");
       },
       get namespaceSelector() {
         const keys = ["proxyInjector", "namespaceSelector"];
@@ -153,13 +159,13 @@ function openTelemetry(release: Release): ChartWebhook[] {
       webhook: {
         rules: PODS,
         get failurePolicy() {
-          return text(given(release, "admissionWebhooks", "pods", "failurePolicy"), "Ignore");
+          return text(givenScalar(release, "admissionWebhooks", "pods", "failurePolicy"), "Ignore");
         },
         get namespaceSelector() {
           return selectorOf(release, keys, {}) as Webhook["namespaceSelector"];
         },
         get objectSelector() {
-          return given(release, "admissionWebhooks", "objectSelector") as Webhook["objectSelector"];
+          return givenSelector(release, "admissionWebhooks", "objectSelector") as Webhook["objectSelector"];
         },
       },
       paths: { namespaceSelector: `values.${keys.join(".")}`, rules: "values.admissionWebhooks" },
@@ -186,7 +192,7 @@ function kyverno(release: Release): ChartWebhook[] {
           const own = isOlder(release, 3, 2) ? {} : NOT_SYSTEM;
           // Up to 3.3 it is a list.
           const selector = Array.isArray(listed)
-            ? ((listed[0] as { namespaceSelector?: Selector } | undefined)?.namespaceSelector ?? {})
+            ? (givenWebhooks(release, "config", "webhooks")?.[0]?.namespaceSelector ?? {})
             : selectorOf(release, ["config", "webhooks", "namespaceSelector"], own);
           return selector as Webhook["namespaceSelector"];
         },

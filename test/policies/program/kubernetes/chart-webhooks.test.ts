@@ -1,5 +1,6 @@
+import assert from "node:assert/strict";
 import { CLUSTER, HELM_RELEASE, MUTATING_WEBHOOK, NAMESPACE } from "../../../../policies/resource-types";
-import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { evaluate, resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
 // The rule on webhooks, of what well-known charts bring.
@@ -136,6 +137,14 @@ ruleTable("webhook-excludes-kube-system", {
       resources: release("vault", { injector: { webhook: { failurePolicy: unknown } } }),
       at: "values.injector.webhook.failurePolicy",
     },
+    "a template's text in place of a selector": {
+      resources: release("vault", { injector: { webhook: { namespaceSelector: "{{ .Values.own }}" } } }),
+      at: "values.injector.webhook.namespaceSelector",
+    },
+    "rules, conditions and a policy of a form that the chart does not take": {
+      resources: release("gatekeeper", { ...FAIL, validatingWebhookCustomRules: ["pods"] }),
+      at: "values.validatingWebhookCustomRules",
+    },
     "values of files": {
       resources: release("kyverno", {}, { valueYamlFiles: [{}] }),
       at: "valueYamlFiles",
@@ -145,4 +154,53 @@ ruleTable("webhook-excludes-kube-system", {
       at: "version",
     },
   },
+});
+
+const ODD = [
+  ...[null, 0, -1, true, "{{ x }}", [], {}, [null], ["x"], [[]], { a: null }, { a: {} }],
+  ...["x", [null], ["x"], [{ key: {}, values: "x" }], [{ values: {} }]].map((given) => ({
+    matchExpressions: given,
+    matchLabels: given,
+  })),
+  ...["x", [{}], [{ resources: [1], apiGroups: "x", expression: 1 }]],
+];
+/** The values that are read of each chart. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  gatekeeper: [
+    ...[
+      "ExemptNamespacesLabels",
+      "Scope",
+      "FailurePolicy",
+      "CustomRules",
+      "ObjectSelector",
+      "MatchConditions",
+    ],
+    ...["disableMutation", "replicas"],
+  ].map((key) => (/^[A-Z]/.test(key) ? `validatingWebhook${key}` : key)),
+  vault: ["", ".webhook", ".webhook.namespaceSelector", ".webhook.objectSelector", ".enabled"].map(
+    (key) => `injector${key}`,
+  ),
+  kyverno: ["config.webhooks", "config.webhooks.namespaceSelector"],
+  "linkerd-control-plane": ["proxyInjector.namespaceSelector", "webhookFailurePolicy"],
+  "opentelemetry-operator": ["admissionWebhooks.objectSelector", "admissionWebhooks.pods"],
+  "actions-runner-controller": ["replicaCount", "webhookPort"],
+};
+
+describe("a value for a chart, of any form,", () => {
+  for (const [chart, paths] of Object.entries(VALUES))
+    it(`ends no rule on the release: ${chart}`, async () => {
+      const releases = paths.flatMap((path) =>
+        ODD.map((odd, i): TestResource => {
+          const values = path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), odd);
+          const [, made] = release(chart, { validatingWebhookFailurePolicy: "Fail", ...(values as object) });
+          return { ...(made as TestResource), name: `${path}-${i}` };
+        }),
+      );
+      const found = await evaluate([cluster, ...releases]);
+      const failed = found.filter(({ property }) => property === "rule");
+      assert.deepEqual(
+        failed.map(({ name, problem }) => `${name}: ${problem}`),
+        [],
+      );
+    });
 });
