@@ -65,7 +65,10 @@ function parsed(file: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    const problem = toolMessage(file, json) ?? `${file}, ${jsonProblemText(json)}.`;
+    const begun = /^\s*([[{]|$)/.test(json)
+      ? `${file}, ${jsonProblemText(json)}.`
+      : `${file} is not JSON: without --format=json, gcloud writes a table.`;
+    const problem = toolMessage(file, json) ?? begun;
     throw new NotEvaluated(`${problem} To write it: ${WRITE_IT}`);
   }
 }

@@ -42,10 +42,10 @@ export function toText(
   const blocks = [...violations(stacks, view), ...rest(stacks, view), ...known];
   if (notes.length > 0) blocks.push(section("Settings that match nothing", printableReport(notes), view));
   const isOld = data.some((age) => age.isOld);
-  // Recent data is worth no line beside what blocks.
+  // Recent data is worth no line beside what blocks, and none is where nothing was judged.
   const isRefused = stacks.some(({ counts }) => counts.mandatory > 0);
   const ages =
-    data.length > 0 && (isOld || view.detail === "verbose" || !isRefused)
+    data.length > 0 && stacks.length > 0 && (isOld || view.detail === "verbose" || !isRefused)
       ? wrap(dataLine(data), view.width)
       : [];
   const end = [...ages.map((line) => view.paint(isOld ? "yellow" : "dim", line)), summary(shown, view)];

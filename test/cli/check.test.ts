@@ -113,6 +113,7 @@ describe("check", function () {
     const { code, out, err } = await inCluster("off.json", "--stack", "good", "-s", "open");
     assert.equal(code, 2);
     assert.match(err, /^error: \S*off\.json disables every rule, so nothing was judged\. [^\n]*\n$/);
+    assert.doesNotMatch(out, /Data of GKE/);
     assert.match(out, /good {2}could not be evaluated\nopen {2}could not be evaluated\nNot evaluated\./);
   });
 

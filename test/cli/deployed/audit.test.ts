@@ -293,7 +293,7 @@ describe("audit of clusters that gcloud lists", () => {
     "no JSON": {
       files: { "c.json": "name: main\n" },
       args: ["--gcloud", "@c.json"],
-      says: /c\.json, line 1, column 1: invalid JSON: .*\. To write it: gcloud/,
+      says: /c\.json is not JSON: .* To write it: gcloud/,
     },
     "other JSON": {
       files: { "c.json": [{ name: "x" }] },
@@ -310,6 +310,26 @@ describe("audit of clusters that gcloud lists", () => {
       files: {},
       args: ["--gcloud", "@c.json", "--gcloud", "@d.json"],
       says: /audit takes --gcloud once\.$/,
+    },
+    "JSON that is cut off": {
+      files: { "c.json": '[\n  { "name": "main",' },
+      args: ["--gcloud", "@c.json"],
+      says: /c\.json, line 2, column \d+: invalid JSON: the file ends too early\. To write it: gcloud/,
+    },
+    "gcloud's table": {
+      files: { "c.json": "NAME  LOCATION      MASTER_VERSION\nmain  europe-west1  1.33.5-gke.1201000\n" },
+      args: ["--gcloud", "@c.json"],
+      says: /c\.json is not JSON: without --format=json, gcloud writes a table\. To write it: gcloud/,
+    },
+    "gcloud's list as a state": {
+      files: { "c.json": [listedCluster()] },
+      args: ["--state", "@c.json"],
+      says: /it is gcloud's list of clusters\. Give it to --gcloud instead\.$/,
+    },
+    "objects as a state": {
+      files: { "k.json": { apiVersion: "v1", kind: "List", items: OBJECTS } },
+      args: ["--state", "@k.json"],
+      says: /it holds Kubernetes objects\. Give them to --kubernetes, beside --gcloud, instead\.$/,
     },
     "Terraform's states": {
       files: {},
