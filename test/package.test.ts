@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 
 const ROOT = join(__dirname, "..");
@@ -32,6 +33,8 @@ describe("the package as npm packs it", () => {
       "dist/policies/transforms/index.js",
       "dist/policies/transforms/index.d.ts",
       "dist/cli/main.js",
+      "dist/cli/sucrase.js",
+      "dist/cli/LICENSES.txt",
       "dist/verifier.js",
       "dist/cluster.js",
       "dist/workload.js",
@@ -62,9 +65,26 @@ describe("the package as npm packs it", () => {
     assert.doesNotMatch(command, /require\("\.{1,2}\//, "dist is not up to date: npm run build");
   });
 
+  it("has in the command all that it runs from, except what the package depends on", () => {
+    const { dependencies } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    const command = readFileSync(join(ROOT, "dist/cli/main.js"), "utf8");
+    const required = [...command.matchAll(/\brequire(?:\.resolve)?\("((?:@[^/"]+\/)?[^/"]+)[^"]*"\)/g)];
+    const missing = required
+      .map(([, name = ""]) => name)
+      .filter((name) => name !== "." && !isBuiltin(name) && !(name in dependencies));
+    assert.deepEqual(missing, []);
+    assert.ok(required.length > 20);
+  });
+
+  it("has the licence of each package in the command", () => {
+    const licences = readFileSync(join(ROOT, "dist/cli/LICENSES.txt"), "utf8");
+    for (const name of ["yaml", "re2js", "sucrase", "parse5"])
+      assert.match(licences, new RegExp(`^${name} \\d`, "m"));
+  });
+
   it("has neither sources nor tests nor what only the build needs", () => {
     const allowed =
-      /^(dist\/(cli|gke|policies|stacks|verifier)\/.+\.(js|d\.ts)|dist\/gke\/(known-issues|support-dates)\.json|dist\/pack\/(index\.js|package\.json|PulumiPolicy\.yaml|LICENSES\.txt|node_modules\/@pulumi\/pulumi\/cmd\/run-policy-pack\/index\.js)|dist\/(verifier|cluster|workload)\.js|docs\/.+\.md|docs\/outlook\.svg|policies\/presets\/[\w-]+\.json|schemas\/[\w.-]+\.json|templates\/(gke-guardrails\.yml|Dockerfile)|LICENSE|README\.md|PulumiPolicy\.yaml|package\.json)$/;
+      /^(dist\/(cli|gke|policies|stacks|verifier)\/.+\.(js|d\.ts)|dist\/gke\/(known-issues|support-dates)\.json|dist\/cli\/LICENSES\.txt|dist\/pack\/(index\.js|package\.json|PulumiPolicy\.yaml|LICENSES\.txt|node_modules\/@pulumi\/pulumi\/cmd\/run-policy-pack\/index\.js)|dist\/(verifier|cluster|workload)\.js|docs\/.+\.md|docs\/outlook\.svg|policies\/presets\/[\w-]+\.json|schemas\/[\w.-]+\.json|templates\/(gke-guardrails\.yml|Dockerfile)|LICENSE|README\.md|PulumiPolicy\.yaml|package\.json)$/;
     assert.deepEqual(
       files.filter((path) => !allowed.test(path)),
       [],

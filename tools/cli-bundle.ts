@@ -1,20 +1,62 @@
 // The command's bundle: one file, which starts faster than its modules do.
 
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type BuildResult, buildSync } from "esbuild";
+import { type BuildOptions, type BuildResult, build, buildSync, type Plugin } from "esbuild";
+import { licencesOf } from "./pack/licences";
 
 const ROOT = join(__dirname, "..");
 
+const options = (outfile: string): BuildOptions & { outfile: string } => ({
+  absWorkingDir: ROOT,
+  entryPoints: ["cli/main.ts"],
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  logLevel: "warning",
+  outfile,
+});
+
 /** Builds it; packages stay outside. It finds the files of this package from anywhere below its folder. */
 export const bundleCli = (outfile: string): BuildResult =>
-  buildSync({
-    entryPoints: [join(ROOT, "cli/main.ts")],
-    bundle: true,
-    packages: "external",
-    platform: "node",
-    target: "node20",
-    logLevel: "warning",
-    outfile,
-  });
+  buildSync({ ...options(outfile), packages: "external" });
 
-if (require.main === module) bundleCli(join(ROOT, "dist/cli/main.js"));
+/** The transpiler, which the program's own process loads: a file beside the command's. */
+const TRANSPILER = "sucrase";
+const transpilerBeside: Plugin = {
+  name: "transpiler-beside",
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`^${TRANSPILER}$`) }, () => ({
+      path: `./${TRANSPILER}.js`,
+      external: true,
+    }));
+  },
+};
+
+/** Builds what is published: with all packages but Pulumi's, whose SDK is the one that a program has, and their licences. */
+async function shipCli(folder: string): Promise<void> {
+  const shipped: BuildOptions & { metafile: true } = {
+    ...options(join(folder, "main.js")),
+    // What one of the packages has as its main file loads its parts in a way that no bundler sees.
+    mainFields: ["module", "main"],
+    legalComments: "none",
+    metafile: true,
+  };
+  const builds = await Promise.all([
+    build({ ...shipped, external: ["@pulumi/*"], plugins: [transpilerBeside] }),
+    build({
+      ...shipped,
+      entryPoints: [require.resolve(TRANSPILER)],
+      outfile: join(folder, `${TRANSPILER}.js`),
+    }),
+  ]);
+  const inputs = builds.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  writeFileSync(join(folder, "LICENSES.txt"), licencesOf(ROOT, inputs));
+}
+
+if (require.main === module) {
+  shipCli(join(ROOT, "dist/cli")).catch((error) => {
+    console.error(error);
+    process.exitCode = 1;
+  });
+}
