@@ -28,7 +28,7 @@ export const REPORTING_HELP = `  --quiet               print only the summary; -
                         beside a report, writes
   --format FORMAT       what is printed: text (default), json, sarif, junit, markdown, github or gitlab, as docs/reports.md describes them;
                         --json is --format json
-  --output FORMAT=FILE  write the report to a file too, in one of these formats; may be repeated. A file that is no
+  --output FORMAT=FILE  write the report to a file too, in one of these formats; may be repeated. A file that is not a
                         report is not overwritten`;
 
 export interface ReportingValues {

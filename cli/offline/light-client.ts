@@ -86,7 +86,7 @@ function frameOf(number, path, request) {
 
 if (isMain) {
   process.on("exit", () => {
-    // Behind a call that is still to be sent, it would be no frame.
+    // Behind a call that is still to be sent, it would not be a frame.
     if (pipe?.destroyed || pipe?.writableLength) return;
     try {
       writeSync(PIPE_FILE, frameOf(0, "FAREWELL", Buffer.from(String(reports))));
