@@ -1,7 +1,9 @@
+import { counted } from "../gke/counted";
 import { readArguments } from "./arguments";
 import type { Command, Terminal } from "./command";
 import { deployed, type Sources } from "./deployed/sources";
 import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues, judging } from "./judge";
+import { namesInStack } from "./judged-clusters";
 import { UsageError } from "./messages/errors";
 import { judgementOf } from "./offline/judgement";
 import type { Diagnostic } from "./offline/protocol/analysis";
@@ -12,6 +14,7 @@ import { Progress } from "./report/progress";
 import { placesOf } from "./report/sources";
 import { conclude, reportingErrors } from "./reporting";
 import type { ReportingValues } from "./reporting-flags";
+import { refuseUnnamed } from "./upgrade-info";
 
 /** The flags that name what is deployed. */
 export const SOURCE_OPTIONS = {
@@ -66,12 +69,13 @@ export async function auditDeployed(
       await withStandardInput(sourcesOf(values)),
     );
     const judge = judging(values, undefined, elsewhere, true);
+    refuseUnnamed(judge.ends, namesInStack(stack, resources));
     const pack = await judge.pack();
     const progress = new Progress(terminal.err);
     await pack.configureStack(project, stack, false);
     const diagnostics: Diagnostic[] = [];
     for (const [i, resource] of resources.entries()) {
-      progress.tell(stack, `${i + 1} of ${resources.length} resources`);
+      progress.tell(stack, `${i + 1} of ${counted(resources.length, "resource")}`);
       for (const diagnostic of await pack.analyze(resource)) diagnostics.push(diagnostic);
     }
     const ofStack = await pack.analyzeStack(resources);

@@ -11,10 +11,21 @@ import { UsageError } from "./messages/errors";
 const FILE = "guardrails-baseline.json";
 const ACTIONS = ["write"] as const;
 
-const { preset, config, undecided, baseline, quiet, verbose, format, json } = JUDGING_OPTIONS;
+const {
+  preset,
+  config,
+  undecided,
+  "upgrade-info": upgradeInfo,
+  baseline,
+  quiet,
+  verbose,
+  format,
+  json,
+} = JUDGING_OPTIONS;
 const OPTIONS = {
   baseline,
   ...{ preset, config, undecided, quiet, verbose, format, json },
+  "upgrade-info": upgradeInfo,
   ...RUNNING_OPTIONS,
   ...SOURCE_OPTIONS,
 } as const;
@@ -35,7 +46,7 @@ What the file cannot accept: what is wrong with the configuration, what is not k
 
 Flags:
   --baseline FILE       the file to write; ${FILE} without it
-  --preset NAMES, --config FILE, --undecided LEVEL
+  --preset NAMES, --config FILE, --undecided LEVEL, --upgrade-info CLUSTER=FILE
                         how to judge: give check and audit the same
   --quiet, --verbose, --format FORMAT, --json
                         how the report is printed, as check and audit print it

@@ -3,6 +3,7 @@ import { duration, readArguments } from "./arguments";
 import type { Command, Terminal } from "./command";
 import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues, judging } from "./judge";
 import { judgeStacks, RUNNING_HELP, RUNNING_OPTIONS, type RunningValues } from "./judge-stacks";
+import { namesInStack } from "./judged-clusters";
 import { UsageError } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
 import { folderOfProject, projectFile, readProject } from "./offline/project";
@@ -11,6 +12,7 @@ import { outputsOf } from "./outputs";
 import { conclude, reportingErrors } from "./reporting";
 import type { ReportingValues } from "./reporting-flags";
 import { unmatchedSettings } from "./unmatched-settings";
+import { refuseUnnamed } from "./upgrade-info";
 import { rerunOnChanges } from "./watch";
 
 const OPTIONS = {
@@ -77,7 +79,7 @@ export async function checkProgram(
     const stacks = findStacks(project, values.stack ?? [], given);
     const timeoutMs = duration("timeout", values.timeout);
     const judges = judging(values, named && project.root);
-    const { configuration, given: givenSettings, byFramework } = judges;
+    const { configuration, given: givenSettings, ends, byFramework } = judges;
     const remediatingPack = values.suggest ? judges.remediatingPack : undefined;
     const fetchesCharts = values["fetch-charts"] === true;
     const running = { ...judges, fetchesCharts, timeoutMs, remediatingPack };
@@ -88,6 +90,11 @@ export async function checkProgram(
     const notes = isWhole ? unmatchedSettings(givenSettings, programs) : [];
     const reports = results.map(({ report }) => report);
     const judged = results.flatMap((result) => result.judged ?? []);
+    if (judged.length === stacks.length)
+      refuseUnnamed(
+        ends,
+        judged.flatMap(({ name, resources }) => namesInStack(name, resources)),
+      );
     return conclude(reports, reporting, terminal, {
       project: project.name,
       configuration,

@@ -1,4 +1,6 @@
+import { labelOf } from "../policies/outlook/cluster";
 import { Collector, type FleetFeature, type SeenCluster, type Sequence } from "../policies/outlook/collector";
+import { namesOf } from "../policies/program/gcp/named-cluster";
 import { SETTINGS_POLICY } from "../policies/settings";
 import { duration } from "./arguments";
 import type { CollectingValues } from "./collecting-flags";
@@ -16,6 +18,7 @@ import { withStandardInput } from "./offline/standard-input";
 import { readState, type State } from "./offline/state";
 import { Progress } from "./report/progress";
 import { printError } from "./reporting";
+import { readUpgradeInfo, refuseUnnamed, withUpgradeInfo } from "./upgrade-info";
 import { version } from "./version";
 
 export interface Collected {
@@ -30,7 +33,7 @@ export interface Collected {
 
 /**
  * Runs the programs of the stacks in a folder, or reads exported states, and keeps their clusters. A stack that fails is reported, and left out.
- * @throws NotEvaluated where there is nothing to look at.
+ * @throws NotEvaluated where there is nothing to look at; UsageError where --upgrade-info names no cluster of them.
  */
 export async function collect(
   values: CollectingValues,
@@ -48,7 +51,9 @@ export async function collect(
   const configuration = values.config ?? findConfiguration(folder);
   const collector = new Collector();
   const now = new Date();
-  const pack = packOf(collector, now, layersOf(["recommended"], configuration, undefined));
+  const ends = readUpgradeInfo(values);
+  const layers = withUpgradeInfo(layersOf(["recommended"], configuration, undefined), ends);
+  const pack = packOf(collector, now, layers);
   const jobs = hasFiles
     ? [...states.map((file) => ofState(file, pack)), ...lists.map((file) => ofList(file, pack))]
     : ofProgram(values, folder, { pack, timeoutMs }, terminal);
@@ -68,8 +73,14 @@ export async function collect(
   }
   progress.clear();
   const { clusters, sequences, features } = collector;
+  if (failed.length === 0) refuseUnnamed(ends, clusters.map(namesOfSeen));
   return { clusters, sequences, features, failed, now };
 }
+
+const namesOfSeen = (seen: SeenCluster) => ({
+  ...namesOf(seen.context.self, seen.context.stackName),
+  label: labelOf({ seen }),
+});
 
 interface Job {
   readonly name: string;

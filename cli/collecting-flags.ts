@@ -1,3 +1,5 @@
+import type { UpgradeInfoValues } from "./upgrade-info";
+
 /** The flags of the commands that look at the clusters of several stacks. */
 export const COLLECTING_OPTIONS = {
   state: { type: "string", multiple: true, value: "file" },
@@ -17,7 +19,7 @@ export const COLLECTING_HELP = `  --state FILE          a state that "pulumi sta
   --timeout TIME        how long the program of a stack may run, such as 90s; the default is 5m`;
 
 /** The values of these flags. */
-export interface CollectingValues {
+export interface CollectingValues extends UpgradeInfoValues {
   state?: string[];
   gcloud?: string[];
   stack?: string[];

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { stringify } from "yaml";
+import { counted } from "../gke/counted";
 import { printable } from "../policies/evaluation/printable";
 import { SETTINGS_POLICY } from "../policies/settings";
 import { duration } from "./arguments";
@@ -117,9 +118,7 @@ function summary(
   blocking: ReadonlyMap<string, number>,
 ): string[] {
   const guessed = production.map(({ name, reason }) => `${name} (${reason})`).join(", ");
-  const rules = [...blocking].map(
-    ([rule, count]) => `  ${rule}  ${count} ${count === 1 ? "finding" : "findings"}`,
-  );
+  const rules = [...blocking].map(([rule, count]) => `  ${rule}  ${counted(count, "finding")}`);
   return [
     `Wrote ${shown(file)}.`,
     guessed === ""

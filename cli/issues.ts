@@ -3,20 +3,26 @@ import { collect } from "./collect";
 import { COLLECTING_HELP, COLLECTING_OPTIONS } from "./collecting-flags";
 import type { Command } from "./command";
 import { paintFor } from "./report/colours";
+import { UPGRADE_INFO_HELP, UPGRADE_INFO_OPTIONS } from "./upgrade-info";
 import { widthOf } from "./width";
 
-const OPTIONS = { ...COLLECTING_OPTIONS, json: { type: "boolean" } } as const;
+const OPTIONS = {
+  ...COLLECTING_OPTIONS,
+  ...UPGRADE_INFO_OPTIONS,
+  json: { type: "boolean" },
+} as const;
 
 export const issues: Command = {
   summary: "List the known issues of GKE that concern clusters, now and with their next minor.",
   help: `Usage: gke-guardrails issues [DIR | --state FILE | --gcloud FILE] [flags]
 
 Compares the versions of all clusters, of the program in DIR (the current folder), of exported states or of gcloud's list, with the known issues of GKE
-(docs/known-issues.md): what applies, and what would with the versions of each cluster's next minor. A program that sets no version does
+(docs/known-issues.md): what applies, until when what runs is supported, and what would apply with the versions of each cluster's next minor. A program that sets no version does
 not show what GKE runs: give its state.
 
 Flags:
 ${COLLECTING_HELP}
+${UPGRADE_INFO_HELP}
   --json                print JSON, as docs/known-issues.md describes it
 
 Exit code: 0 if none applies now, 1 if one does, 2 if a stack could not be read.

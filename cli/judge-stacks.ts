@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { counted } from "../gke/counted";
 import type { JudgedStack } from "./framework";
 import { NotEvaluated } from "./messages/errors";
 import type { Pack } from "./offline/pack";
@@ -71,7 +72,7 @@ export async function judgeStacks(
     let resources = 0;
     progress.tell(stack.name, "starting");
     try {
-      const onResource = () => progress.tell(stack.name, `${++resources} resources`);
+      const onResource = () => progress.tell(stack.name, counted(++resources, "resource"));
       const read = stack.read();
       const judgement = await preview({ project, stack: read, ...running, onResource });
       const program = { name: stack.name, resources: judgement.judged };

@@ -1,8 +1,9 @@
-import type { Elsewhere, Settings } from "../policies/settings";
+import type { ClusterEndOfSupport, Elsewhere, Settings } from "../policies/settings";
 import { allRules } from "./all-rules";
 import { oneOf } from "./arguments";
 import type { Terminal } from "./command";
 import {
+  disablesSettings,
   givenSettings,
   layersOf,
   leavesNoRule,
@@ -27,6 +28,13 @@ import { NotEvaluated, UsageError } from "./messages/errors";
 import { Pack } from "./offline/pack";
 import { refuseOverwriting } from "./overwriting";
 import { REPORTING_HELP, REPORTING_OPTIONS } from "./reporting-flags";
+import {
+  readUpgradeInfo,
+  UPGRADE_INFO_HELP,
+  UPGRADE_INFO_OPTIONS,
+  type UpgradeInfoValues,
+  withUpgradeInfo,
+} from "./upgrade-info";
 import { widthOf } from "./width";
 
 /** The flags of the commands that judge. */
@@ -36,6 +44,7 @@ export const JUDGING_OPTIONS = {
   undecided: { type: "string", value: UNDECIDED_LEVELS },
   framework: { type: "string", value: FRAMEWORKS.map(({ id }) => id) },
   report: { type: "string", value: "file" },
+  ...UPGRADE_INFO_OPTIONS,
   ...REPORTING_OPTIONS,
 } as const;
 
@@ -47,12 +56,13 @@ export const JUDGING_HELP = `  --preset NAMES        recommended (default), stri
   --framework ID        judge only by the controls of cis-gke-1.9.0, and report by control and cluster; of the configuration
                         file, only the settings apply
   --report FILE         with --framework, write that report to FILE too: .html, .md, .json or .txt
+${UPGRADE_INFO_HELP}
 ${REPORTING_HELP}`;
 
 export const EXIT_CODES = `Exit code: 0 without mandatory violations, 1 with them, 2 if it could not be evaluated.`;
 
 /** The values of these flags, but for those of the report. */
-export interface JudgingValues {
+export interface JudgingValues extends UpgradeInfoValues {
   preset?: string;
   config?: string;
   undecided?: string;
@@ -73,6 +83,8 @@ export interface Judging {
   configuration: string | undefined;
   /** The settings that it gives. */
   given: Partial<Settings>;
+  /** What --upgrade-info says. */
+  ends: readonly ClusterEndOfSupport[];
   /** Undefined where the findings are to be reported: what to print by the framework that is asked for. */
   byFramework: ((stacks: readonly JudgedStack[], isJson: boolean, terminal: Terminal) => string) | undefined;
 }
@@ -102,10 +114,13 @@ export function judging(
   if (framework && values.preset !== undefined)
     throw new UsageError("gke-guardrails takes either --preset or --framework.");
   const given = layersOf(presets, configuration, undecided);
-  const layers = withElsewhere(
-    framework ? layersByFramework(framework, allRules(), given) : given,
-    elsewhere,
-  );
+  const ends = readUpgradeInfo(values);
+  const judged = framework ? layersByFramework(framework, allRules(), given) : given;
+  const layers = withElsewhere(withUpgradeInfo(judged, ends), elsewhere);
+  if (ends.length > 0 && disablesSettings(layers))
+    throw new UsageError(
+      `--upgrade-info has no effect, as ${configuration} disables the settings. Set settings.enforcementLevel to "mandatory" in it.`,
+    );
   let pack: Promise<Pack> | undefined;
   const load = async (configOf: typeof resolveConfig) => {
     const { guardrails } = require("./guardrails") as typeof import("./guardrails");
@@ -126,6 +141,7 @@ export function judging(
     blocksUnseen: letsUnseenBlock(layers),
     configuration,
     given: givenSettings(given),
+    ends,
     byFramework:
       framework &&
       ((stacks, isJson, terminal) =>

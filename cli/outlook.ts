@@ -4,12 +4,13 @@ import { COLLECTING_HELP, COLLECTING_OPTIONS } from "./collecting-flags";
 import type { Command } from "./command";
 import { UsageError } from "./messages/errors";
 import { paintFor } from "./report/colours";
+import { UPGRADE_INFO_HELP, UPGRADE_INFO_OPTIONS } from "./upgrade-info";
 import { widthOf } from "./width";
 
 const FORMATS = ["text", "json", "ics", "svg", "html"] as const;
 const OPTIONS = {
   ...COLLECTING_OPTIONS,
-  "upgrade-info": { type: "string", multiple: true, value: "file" },
+  ...UPGRADE_INFO_OPTIONS,
   days: { type: "string" },
   zone: { type: "string" },
   format: { type: "string", value: FORMATS },
@@ -28,10 +29,7 @@ collide: two production clusters in one slot, no window before an end of support
 
 Flags:
 ${COLLECTING_HELP}
-  --upgrade-info CLUSTER=FILE
-                        what GKE says about a cluster's own end of support, which overrides its schedule: gcloud container clusters
-                        get-upgrade-info CLUSTER --location=LOCATION --format=json > FILE. May be repeated. Where several have
-                        one name, CLUSTER is STACK/NAME, LOCATION/NAME or PROJECT/LOCATION/NAME
+${UPGRADE_INFO_HELP}
   --days NUMBER         how many days to show, from today: 1 to ${MOST_DAYS}; the default is ${DEFAULT_DAYS}
   --zone ZONE           the local time zone, such as Europe/Berlin; the default is this machine's
   --format FORMAT       text (default), json, ics for calendars, svg, or html, which is one file that needs no other
@@ -53,9 +51,7 @@ Exit code: 0; for text and json 1 if plans collide; 2 if a stack could not be re
     const { outlookOf } =
       require("../policies/outlook/outlook") as typeof import("../policies/outlook/outlook");
     const from = times.startOfDay(clusters[0]?.context.now ?? now);
-    const { readUpgradeInfo } = require("./outlook/upgrade-info") as typeof import("./outlook/upgrade-info");
-    const own = readUpgradeInfo(values["upgrade-info"] ?? [], clusters);
-    const found = outlookOf(clusters, sequences, from, days, own, features);
+    const found = outlookOf(clusters, sequences, from, days, features);
     const { render } = require("./outlook/render") as typeof import("./outlook/render");
     terminal.out.write(
       render(found, format, {

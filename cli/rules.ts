@@ -1,3 +1,4 @@
+import { counted } from "../gke/counted";
 import type { Rule, Severity } from "../policies/rule";
 import { allRules } from "./all-rules";
 import { readArguments } from "./arguments";
@@ -62,6 +63,6 @@ function table(list: readonly Rule[], paint: Paint, width: number): string {
     const cells = `${paint("bold", name.padEnd(nameWidth))}  ${level.padEnd(9)}  ${painted(severity.padEnd(8))}`;
     return [`${cells}  ${first}`, ...more.map((line) => " ".repeat(before) + line)];
   });
-  const closing = `${list.length} rules. Details of one: gke-guardrails explain RULE`;
+  const closing = `${counted(list.length, "rule")}. Details of one: gke-guardrails explain RULE`;
   return `${[...lines, "", ...wrap(closing, width)].join("\n")}\n`;
 }

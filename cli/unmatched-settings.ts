@@ -1,7 +1,9 @@
 import { fitsStack } from "../policies/evaluation/run-config";
+import { isNamed } from "../policies/program/gcp/named-cluster";
 import { CLUSTER, NODE_POOL } from "../policies/resource-types";
 import type { Settings } from "../policies/settings";
 import { didYouMean } from "../stacks/shared/suggest";
+import { namesInStack } from "./judged-clusters";
 import type { JudgedResource } from "./offline/protocol/analysis";
 import { isUrn, partsOf } from "./offline/protocol/urn";
 import { hasUnknown } from "./offline/protocol/values";
@@ -51,6 +53,18 @@ export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly 
         ),
       );
   }
+
+  const clusters = stacks.flatMap(({ name, resources }) => namesInStack(name, resources));
+  for (const { cluster } of settings.clusterEndOfSupport ?? [])
+    if (!clusters.some((names) => isNamed(cluster, names)))
+      notes.push(
+        note(
+          "clusterEndOfSupport",
+          cluster,
+          noResource,
+          clusters.map(({ label }) => label),
+        ),
+      );
 
   for (const { setting, values, properties } of textSettings(settings)) {
     const where = resources

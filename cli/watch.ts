@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { type Dirent, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { counted } from "../gke/counted";
 import { printable } from "../policies/evaluation/printable";
 import type { Terminal } from "./command";
 import { UsageError } from "./messages/errors";
@@ -30,7 +31,7 @@ export async function rerunOnChanges(
   const look = () => stampsOf(folder, leftOut);
   for (let before = look(); ; ) {
     await runCommand(args);
-    err.write(`Watching ${printable(folder)}, ${before.size} files. Ctrl-C ends it.\n`);
+    err.write(`Watching ${printable(folder)}, ${counted(before.size, "file")}. Ctrl-C ends it.\n`);
     before = await changed(look, before);
   }
 }

@@ -96,6 +96,21 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
     description:
       "Ends of standard support by minor version (such as 1.34); they override the built-in table.",
   },
+  clusterEndOfSupport: {
+    type: "array",
+    items: {
+      type: "object",
+      additionalProperties: false,
+      required: ["cluster", "standard"],
+      properties: {
+        cluster: { type: "string", minLength: 1 },
+        standard: { type: "string", pattern: DAY_PATTERN },
+        extended: { type: "string", pattern: DAY_PATTERN },
+      },
+    },
+    description:
+      "What GKE says of clusters' own ends of support (YYYY-MM-DD); it overrides the built-in table and endOfSupport. cluster is NAME, STACK/NAME, LOCATION/NAME or PROJECT/LOCATION/NAME.",
+  },
   knownIssues: {
     type: ["array", "string"],
     items: KNOWN_ISSUE_SCHEMA,

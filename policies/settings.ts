@@ -29,6 +29,16 @@ export interface Hours {
   to: string;
 }
 
+/** What GKE says of one cluster's own end of support, as days in UTC (YYYY-MM-DD). */
+export interface ClusterEndOfSupport {
+  /** NAME, in the program or on GKE; STACK/NAME or LOCATION/NAME; or PROJECT/LOCATION/NAME. */
+  cluster: string;
+  /** Of standard support, in every channel but EXTENDED. */
+  standard: string;
+  /** Of extended support; absent where GKE says nothing of it. */
+  extended?: string;
+}
+
 /** A maintenance window as `maintenancePolicy.recurringWindow` takes it, in UTC. */
 export interface RecurringWindow {
   /** RFC 3339, such as 2026-01-03T02:00:00Z: the first start. */
@@ -88,6 +98,8 @@ export interface Settings {
   noUpgradesExclusionDays: { advised: number; allowed: number };
   /** Ends of standard support by minor version, as YYYY-MM-DD, over the built-in table. */
   endOfSupport: Readonly<Record<string, string>>;
+  /** Clusters' own ends of support, which win over the table and over endOfSupport. */
+  clusterEndOfSupport: readonly ClusterEndOfSupport[];
   /** Issues beside the built-in ones, in their form: docs/known-issues.md. The path of a file with them says nothing to a pack. */
   knownIssues: readonly KnownIssue[] | string;
   /** The window that the remediation of maintenance-window-required gives a cluster that has none. */
@@ -127,6 +139,7 @@ export const DEFAULT_SETTINGS: Settings = {
   verificationPeriodSeconds: 3600,
   noUpgradesExclusionDays: { advised: 30, allowed: 90 },
   endOfSupport: {},
+  clusterEndOfSupport: [],
   knownIssues: [],
   // Weekend nights: 12 hours a week are the least that leaves 48 in any 32 days.
   defaultMaintenanceWindow: {

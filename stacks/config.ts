@@ -1,4 +1,5 @@
 import { RunError } from "@pulumi/pulumi";
+import { counted } from "../gke/counted";
 import { type AlertsConfig, secretOf } from "./alerts/options";
 import { type ClusterConfig, KEYS, type Keys, PROVIDER_KEYS, type RolloutConfig } from "./config-keys";
 import { contradictions } from "./contradictions";
@@ -21,7 +22,7 @@ export class ConfigError extends RunError {
     readonly problems: readonly decode.Problem[],
     stack: string,
   ) {
-    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+    const count = counted(problems.length, "problem");
     super(
       [
         `The configuration of the stack ${stack} has ${count}:`,

@@ -1,5 +1,6 @@
 // From what was read of a cluster to what is wrong with it: one function for each section of the verdict. Pure.
 
+import { counted } from "../gke/counted";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../gke/metadata-server";
 import { DAY, HOUR } from "../gke/time-units";
 import { type NodeCount, type NodeLimits, nodeSection } from "./assess-nodes";
@@ -85,7 +86,12 @@ function serverProblems(
     addTo(kinds, kind, name);
     const days = Math.floor((newest - imageDay(image)) / DAY);
     if (days > maxImageAgeDays)
-      findings.push(["server-behind", check, `image ${days} days older than the newest node`, [name]]);
+      findings.push([
+        "server-behind",
+        check,
+        `image ${counted(days, "day")} older than the newest node`,
+        [name],
+      ]);
   }
   const [, ...minorities] = [...kinds].sort(([, a], [, b]) => b.length - a.length);
   for (const [kind, names] of minorities) findings.push(["server-versions-differ", check, kind, names]);

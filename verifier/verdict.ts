@@ -1,5 +1,6 @@
 // A verdict: what was found, what it comes to, and in one sentence for people. Pure.
 
+import { counted } from "../gke/counted";
 import { type AnyMode, EXIT_CODE, type Outcome } from "./contract";
 import { FAULTS, type FaultId, rankOf } from "./faults";
 
@@ -74,12 +75,12 @@ export function summaryOf(verdict: Verdict): string {
   const where = verdict.workload ?? verdict.node ?? (verdict.expected.cluster || "this cluster");
   const worst = worstOf(verdict.problems);
   const good = verdict.nodes
-    ? `${verdict.nodes.verified} of ${verdict.nodes.inScope} nodes verified`
+    ? `${verdict.nodes.verified} of ${counted(verdict.nodes.inScope, "node")} verified`
     : "Pods get their identity";
   if (!worst) return `${where}: ${good}`;
   const { outcome, meaning, cause, next } = FAULTS[worst.fault];
   const { check, detail, nodes = [], nodeCount = 0 } = worst;
-  const on = nodes.length > 0 ? `, ${nodeCount} nodes: ${nodes.join(", ")}` : "";
+  const on = nodes.length > 0 ? `, ${counted(nodeCount, "node")}: ${nodes.join(", ")}` : "";
   const others = verdict.problems.length - 1;
   const more = others > 0 ? ` (and ${others} more)` : "";
   const head = outcome === "passed" ? `${where}: ${good}; ` : `${where}: `;

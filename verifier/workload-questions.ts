@@ -1,5 +1,6 @@
 // What `workload` mode asks, and whose identity a workload has to have. Pure.
 
+import { counted } from "../gke/counted";
 import { WORKLOAD_POOL } from "../gke/workload-identity";
 import { isAccount, type Judgement, judgeAccount, judged } from "./identity";
 import { EMAIL, type Question, questions } from "./questions";
@@ -29,7 +30,7 @@ export function judgeWorkload(body: string, { expected, workload, isOnHost }: Se
   const isDirect = WORKLOAD_POOL.test(serviceAccount);
   if (isDirect && isPrincipal(got, serviceAccount, workload.split("/"))) return undefined;
   if (!isAccount(got) && !got.startsWith(PRINCIPAL))
-    return judged("invalid-annotation", `is ${got.length} characters without an address`);
+    return judged("invalid-annotation", `is ${counted(got.length, "character")} without an address`);
   return judgeAccount(body, expected);
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "../../gke/counted";
 import { isAccepted } from "../report/baseline";
 import { baselineNotes } from "../report/baseline-report";
 import { type Cause, causesOf, violationKey } from "../report/causes";
@@ -122,6 +123,9 @@ function within(sections: readonly (readonly string[])[]): string {
     if (shown.length > 0) kept.push(shown.join("\n"));
     else left += more.length;
   }
-  if (left > 0) kept.push(`${left} more lines are left out: the log of the job has them all.`);
+  if (left > 0)
+    kept.push(
+      `${counted(left, "more line is", "more lines are")} left out: the log of the job has the rest.`,
+    );
   return kept.join("\n\n");
 }

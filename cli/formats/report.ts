@@ -1,3 +1,4 @@
+import { counted } from "../../gke/counted";
 import { printable } from "../../policies/evaluation/printable";
 import type { BaselineReport } from "../report/baseline-report";
 import type { DataAge } from "../report/data-age";
@@ -73,5 +74,5 @@ export function verdictOf(report: Report): string {
   const blocking = findings.filter(isBlocking).length;
   return blocking === 0
     ? "Passed: no mandatory violation."
-    : `Refused: ${blocking} mandatory ${blocking === 1 ? "violation" : "violations"}.`;
+    : `Refused: ${counted(blocking, "mandatory violation")}.`;
 }

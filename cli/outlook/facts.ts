@@ -5,6 +5,7 @@ import { type ClusterOutlook, textOf } from "../../policies/outlook/cluster";
 import type { Collision } from "../../policies/outlook/collisions";
 import type { Verdict } from "../../policies/outlook/issues";
 import type { Order, WeeklyTurn } from "../../policies/outlook/order";
+import type { PlannedSupport } from "../../policies/outlook/support";
 import { dayOf, durationText, isoOf, slotText } from "./times";
 
 /** So many windows are named, the others counted. */
@@ -23,27 +24,24 @@ export function factsOf(cluster: ClusterOutlook, zone: string): Fact[] {
       const until = end === undefined ? "until the end of support" : `to ${minute(end)} UTC`;
       return ["Exclusion", `"${name}", ${scope}: ${minute(start)} UTC ${until}`];
     }),
-    ...support.map(({ minor, lastDay, isOver, isOwn, pools }): Fact => {
-      const says = isOwn ? ", as GKE says about this cluster" : "";
-      const what = pools.length === 0 ? minor : `${minor} (${pools.join(", ")})`;
-      if (lastDay === undefined)
-        return [
-          "Support",
-          isOver
-            ? `${what} has ended: GKE upgrades it by force`
-            : `${what}: no source gives its end (${SUPPORT_TABLE.asOf})`,
-        ];
-      return [
-        "Support",
-        isOver
-          ? `${what} ended on ${lastDay}${says}: GKE upgrades it by force`
-          : `${what} ends on ${lastDay}${says}: then GKE upgrades it by force`,
-      ];
-    }),
+    ...support.map((each): Fact => ["Support", supportText(each)]),
     ...forced.map(({ day, action }): Fact => ["Forced", `${day}: GKE ${action}`]),
     ...issuesFacts(cluster),
     ...(undecided.length === 0 ? [] : [["Not known", undecided.join(", ")] as const]),
   ];
+}
+
+/** Until when a version is supported, and what then happens. */
+export function supportText({ minor, lastDay, isOver, isOwn, pools }: PlannedSupport): string {
+  const says = isOwn ? ", as GKE says about this cluster" : "";
+  const what = pools.length === 0 ? minor : `${minor} (${pools.join(", ")})`;
+  if (lastDay === undefined)
+    return isOver
+      ? `${what} has ended: GKE upgrades it by force`
+      : `${what}: no source gives its end (${SUPPORT_TABLE.asOf})`;
+  return isOver
+    ? `${what} ended on ${lastDay}${says}: GKE upgrades it by force`
+    : `${what} ends on ${lastDay}${says}: then GKE upgrades it by force`;
 }
 
 function versionsText({ controlPlane, nodes, channel, isProduction }: ClusterOutlook): string {
@@ -79,7 +77,13 @@ function issuesFacts({ issues, nextMinor }: ClusterOutlook): Fact[] {
   });
 }
 
-export function orderText({ stack, sequence, stages }: Order): string {
+/** Which cluster is upgraded before which. */
+export const orderTexts = (orders: readonly Order[], turns: readonly WeeklyTurn[]): readonly string[] => [
+  ...orders.map(orderText),
+  ...(turns.length > 1 ? [`By windows alone, which guarantee no order, in a week: ${turnsText(turns)}`] : []),
+];
+
+function orderText({ stack, sequence, stages }: Order): string {
   const parts = stages.map(({ clusters, soakSeconds }, i) => {
     const names = clusters.length === 0 ? "clusters that are not seen here" : clusters.join(" and ");
     if (i === stages.length - 1) return names;
@@ -89,7 +93,7 @@ export function orderText({ stack, sequence, stages }: Order): string {
 }
 
 /** The turns of a week in one line. */
-export const turnsText = (turns: readonly WeeklyTurn[]): string =>
+const turnsText = (turns: readonly WeeklyTurn[]): string =>
   turns
     .map(({ cluster, start, hoursAfter }) => {
       const later =

@@ -1,11 +1,12 @@
 // The outlook as one page that needs no other file, and runs no program.
 
+import { counted } from "../../gke/counted";
 import { DAY } from "../../gke/time-units";
 import { labelOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
 import { ageText, dataAges } from "../report/data-age";
 import { element, escaped } from "../report/markup";
-import { collisionTexts, factsOf, orderText, turnsText } from "./facts";
+import { collisionTexts, factsOf, orderTexts } from "./facts";
 import { toSvg } from "./svg";
 import { COLOURS } from "./theme";
 import { dayOf, isUtc, slotIn } from "./times";
@@ -18,18 +19,13 @@ th{white-space:nowrap;font-weight:600}.muted{color:var(--muted)}.bad{color:var(-
 
 export function toHtml(outlook: Outlook, zone: string, failed: readonly string[]): string {
   const { time, clusters, orders, turns, collisions } = outlook;
-  const title = `GKE upgrades: ${Math.round((time.end - time.start) / DAY)} days from ${dayOf(time.start)} on`;
-  const order = [
-    ...orders.map(orderText),
-    ...(turns.length > 1
-      ? [`By windows alone, which guarantee no order, in a week: ${turnsText(turns)}`]
-      : []),
-  ];
+  const title = `GKE upgrades: ${counted(Math.round((time.end - time.start) / DAY), "day")} from ${dayOf(time.start)} on`;
+  const order = orderTexts(orders, turns);
   const colliding = collisionTexts(collisions, zone);
   const body = [
     element("h1", {}, escaped(title)),
     failed.length === 0 ? "" : element("p", { class: "bad" }, escaped(`Not looked at: ${failed.join(", ")}`)),
-    clusters.length === 0 ? element("p", {}, "No clusters were found.") : toSvg(outlook).trim(),
+    clusters.length === 0 ? element("p", {}, "No clusters were found.") : toSvg(outlook, []).trim(),
     heading("Collisions"),
     colliding.length === 0 ? element("p", {}, "None.") : list(colliding, "bad"),
     heading("Order"),
@@ -79,7 +75,7 @@ function windowList(windows: Outlook["clusters"][number]["windows"], zone: strin
   return element(
     "details",
     {},
-    element("summary", {}, `All ${windows.length} windows`),
+    element("summary", {}, windows.length === 1 ? "The window" : `All ${counted(windows.length, "window")}`),
     element("table", {}, ...rows),
   );
 }

@@ -2,6 +2,7 @@
 // https://www.rfc-editor.org/rfc/rfc7986 for NAME and REFRESH-INTERVAL.
 
 import { createHash } from "node:crypto";
+import type { Interval } from "../../gke/intervals";
 import { DAY } from "../../gke/time-units";
 import { printable } from "../../policies/evaluation/printable";
 import { type ClusterOutlook, labelOf } from "../../policies/outlook/cluster";
@@ -31,7 +32,7 @@ export function toCalendar({ time, clusters, collisions }: Outlook, failed: read
       end: time.start + DAY,
       isAllDay: true as const,
     })),
-    ...clusters.flatMap((cluster) => entriesOf(cluster, time.end)),
+    ...clusters.flatMap((cluster) => entriesOf(cluster, time)),
     ...collisions.map(({ kind, clusters: names, start, end, problem }) => ({
       key: `${kind} ${names.join(" ")} ${start}`,
       summary: `Collision: ${names.join(" and ")}`,
@@ -57,8 +58,8 @@ export function toCalendar({ time, clusters, collisions }: Outlook, failed: read
     .join("");
 }
 
-function entriesOf(cluster: ClusterOutlook, to: number): Entry[] {
-  const { windows, exclusions, support, forced } = cluster;
+function entriesOf(cluster: ClusterOutlook, { start: from, end: to }: Interval): Entry[] {
+  const { windows, hasWindow, exclusions, support, forced } = cluster;
   const [label, { urn }] = [labelOf(cluster), cluster.seen.context.resource];
   const day = (text: string) => ({
     start: Date.parse(text),
@@ -66,6 +67,17 @@ function entriesOf(cluster: ClusterOutlook, to: number): Entry[] {
     isAllDay: true as const,
   });
   return [
+    ...(hasWindow === undefined
+      ? [
+          {
+            key: `not known ${urn}`,
+            summary: `Maintenance windows not known: ${label}`,
+            start: from,
+            end: from + DAY,
+            isAllDay: true as const,
+          },
+        ]
+      : []),
     ...windows.map((slot) => ({
       key: `window ${urn} ${slot.start}`,
       summary: `Maintenance window: ${label}`,

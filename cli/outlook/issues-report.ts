@@ -2,8 +2,10 @@
 
 import { formatVersion } from "../../gke/versions";
 import { printableJson } from "../../policies/evaluation/printable";
+import { asking } from "../../policies/evaluation/unknown";
 import type { SeenCluster } from "../../policies/outlook/collector";
 import { type ClusterIssue, issuesOf, type Verdict } from "../../policies/outlook/issues";
+import { type PlannedSupport, supportOf } from "../../policies/outlook/support";
 import { type DataAge, dataAges } from "../report/data-age";
 
 /** What docs/known-issues.md describes. */
@@ -21,6 +23,7 @@ export interface ReportedCluster {
   readonly urn: string;
   readonly controlPlane?: string;
   readonly nextMinor?: string;
+  readonly support: readonly PlannedSupport[];
   readonly nodes: readonly { readonly pool: string; readonly version?: string }[];
   readonly issues: readonly ReportedIssue[];
   readonly undecided: readonly string[];
@@ -49,7 +52,10 @@ export const reportOf = (
   data: dataAges(now),
   failed,
   clusters: clusters.map((cluster) => {
-    const { controlPlane, nextMinor, nodes, issues, undecided } = issuesOf(cluster);
+    const found = issuesOf(cluster);
+    const { controlPlane, nextMinor, nodes, issues, undecided } = found;
+    const open = new Set(undecided);
+    const support = supportOf(cluster, found, asking(open));
     const { stackName, resource } = cluster.context;
     return {
       stack: stackName,
@@ -61,8 +67,9 @@ export const reportOf = (
         pool,
         ...(version && { version: formatVersion(version) }),
       })),
+      support,
       issues: issues.map(reportedIssue),
-      undecided,
+      undecided: [...open],
     };
   }),
 });

@@ -1,25 +1,29 @@
 // The known issues of clusters, for a terminal.
 
+import { counted } from "../../gke/counted";
 import { printable } from "../../policies/evaluation/printable";
 import type { Verdict } from "../../policies/outlook/issues";
 import type { Paint } from "../report/colours";
 import { ageText } from "../report/data-age";
 import { hanging, indented, wrap } from "../report/wrap";
+import { supportText } from "./facts";
 import type { IssuesReport, ReportedCluster, ReportedIssue } from "./issues-report";
+import { notLookedAt } from "./not-looked-at";
 
-export function toText({ clusters, data }: IssuesReport, paint: Paint, width: number): string {
+export function toText({ clusters, data, failed }: IssuesReport, paint: Paint, width: number): string {
   const blocks = clusters.map((cluster) => clusterText(cluster, paint, width));
   const affected = clusters.filter(({ issues }) => issues.some(({ when }) => when === "applies")).length;
+  const unseen = clusters.filter(({ controlPlane }) => controlPlane === undefined).length;
   const summary =
     clusters.length === 0
       ? "No clusters were found."
-      : `${affected} of ${clusters.length} ${clusters.length === 1 ? "cluster has" : "clusters have"} a known issue now.`;
+      : `${affected} of ${counted(clusters.length, "cluster has", "clusters have")} a known issue now${unseen === 0 ? "" : `; of ${unseen} the version is not known`}.`;
   const end = [summary, ...data.map(ageText)].flatMap((text) => wrap(text, width));
-  return `${[...blocks, end.join("\n")].join("\n\n")}\n`;
+  return `${[...blocks, [...notLookedAt(failed, paint, width), ...end].join("\n")].join("\n\n")}\n`;
 }
 
 function clusterText(cluster: ReportedCluster, paint: Paint, width: number): string {
-  const { stack, controlPlane, nodes, issues, undecided, nextMinor } = cluster;
+  const { stack, controlPlane, nodes, support, issues, undecided, nextMinor } = cluster;
   const versions = nodes.map(({ pool, version }) => `${printable(pool)} ${version ?? "not known"}`);
   const name = `${printable(stack)}: ${printable(cluster.cluster)}`;
   const plane = `control plane ${controlPlane ?? "not known"}`;
@@ -52,6 +56,7 @@ function clusterText(cluster: ReportedCluster, paint: Paint, width: number): str
   return [
     ...title,
     ...(versions.length > 0 ? indented(`nodes: ${versions.join(", ")}`, width, "  ") : []),
+    ...support.flatMap((each) => indented(`support: ${printable(supportText(each))}`, width, "  ")),
     ...sections,
     ...open,
     ...(isClear ? [`  ${paint("green", "No known issue.")}`] : []),

@@ -8,7 +8,7 @@ import { toText } from "./text";
 
 /**
  * The outlook in one of its formats.
- * @param how for whom: `width` in columns of a terminal; `failed` names stacks or files that could not be looked at, as the terminal has been told.
+ * @param how for whom: `width` in columns of a terminal; `failed` names stacks or files that could not be looked at.
  */
 export function render(
   outlook: Outlook,
@@ -21,10 +21,10 @@ export function render(
     case "ics":
       return toCalendar(outlook, failed);
     case "svg":
-      return toSvg(outlook);
+      return toSvg(outlook, failed);
     case "html":
       return toHtml(outlook, zone, failed);
     case "text":
-      return toText(outlook, zone, paint, width);
+      return toText(outlook, zone, failed, paint, width);
   }
 }

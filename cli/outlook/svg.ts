@@ -1,6 +1,7 @@
 // The outlook as a picture: a row a cluster, time from left to right.
 // Longer than a screen: what stands in one row, and where, is read in one place.
 
+import { counted } from "../../gke/counted";
 import type { Interval } from "../../gke/intervals";
 import { DAY } from "../../gke/time-units";
 import { type ClusterOutlook, labelOf, type PlannedExclusion, textOf } from "../../policies/outlook/cluster";
@@ -21,6 +22,9 @@ const BAR = { offset: 12, height: 24 };
 const LEAST_WIDTH = 3;
 /** So many characters of a label fit beside the time line. */
 const LABEL = 28;
+/** A line for each that could not be looked at, and how many characters of its name fit. */
+const FAILED_LINE = 18;
+const FAILED_LENGTH = 110;
 /** Below so many days each week has its date. */
 const DAYS_WITH_WEEKS = 130;
 
@@ -35,16 +39,17 @@ text{font:13px system-ui,-apple-system,"Segoe UI",sans-serif;fill:var(--text)}
 /** Where a moment lies in the picture. */
 type Scale = (time: number) => number;
 
-export function toSvg(outlook: Outlook): string {
+/** @param failed stacks or files that could not be looked at: a line below says so. */
+export function toSvg(outlook: Outlook, failed: readonly string[]): string {
   const { time, clusters, collisions } = outlook;
   const scale: Scale = (moment) => {
     const share = (Math.min(Math.max(moment, time.start), time.end) - time.start) / (time.end - time.start);
     return Math.round((LEFT + share * (WIDTH - LEFT - RIGHT)) * 10) / 10;
   };
   const bottom = TOP + clusters.length * ROW;
-  const height = bottom + 44;
+  const height = bottom + 44 + failed.length * FAILED_LINE;
   const days = Math.round((time.end - time.start) / DAY);
-  const title = `What is ahead of ${clusters.length} GKE clusters, ${days} days from ${dayOf(time.start)} on`;
+  const title = `What is ahead of ${counted(clusters.length, "GKE cluster")}, ${counted(days, "day")} from ${dayOf(time.start)} on`;
   const rowOf = new Map(clusters.map((cluster, i) => [labelOf(cluster), TOP + i * ROW]));
   return `${element(
     "svg",
@@ -65,8 +70,20 @@ export function toSvg(outlook: Outlook): string {
     ...marks(collisions, rowOf, scale),
     ...arrows(outlook, rowOf, scale),
     ...legend(bottom + 26),
+    ...failed.map((name, i) =>
+      element(
+        "text",
+        { class: "small bad", x: 12, y: bottom + 26 + (i + 1) * FAILED_LINE },
+        tip(name),
+        escaped(`Not looked at: ${shortened(name)}`),
+      ),
+    ),
   )}\n`;
 }
+
+/** Of a path, its end tells most. */
+const shortened = (name: string): string =>
+  name.length <= FAILED_LENGTH ? name : `…${name.slice(1 - FAILED_LENGTH)}`;
 
 const tip = (text: string): string => element("title", {}, escaped(text));
 
@@ -126,10 +143,11 @@ function about(cluster: ClusterOutlook, y: number): string[] {
     ...(isProduction ? ["production"] : []),
     ...(channel === undefined ? [] : [channel]),
     ...(controlPlane ? [(textOf(controlPlane) ?? "").replace(/-gke.*/, "")] : []),
+    ...(cluster.hasWindow === undefined ? ["windows not known"] : []),
   ];
   const name = labelOf(cluster);
   const shown = name.length <= LABEL ? name : `${name.slice(0, LABEL - 1)}…`;
-  const issuesText = `, ${applying} issue${applying === 1 ? "" : "s"}`;
+  const issuesText = `, ${counted(applying, "issue")}`;
   return [
     element("text", { class: "name", x: 12, y: y + 21 }, tip(name), escaped(shown)),
     element(

@@ -1,5 +1,6 @@
 // The outlook for a terminal.
 
+import { counted } from "../../gke/counted";
 import { DAY } from "../../gke/time-units";
 import { printable } from "../../policies/evaluation/printable";
 import { type ClusterOutlook, labelOf } from "../../policies/outlook/cluster";
@@ -7,7 +8,8 @@ import type { Outlook } from "../../policies/outlook/outlook";
 import type { Paint } from "../report/colours";
 import { ageText, dataAges } from "../report/data-age";
 import { cut, hanging, indented, wrap } from "../report/wrap";
-import { collisionTexts, type Fact, factsOf, orderText, turnsText } from "./facts";
+import { collisionTexts, type Fact, factsOf, orderTexts } from "./facts";
+import { notLookedAt } from "./not-looked-at";
 import { dayOf } from "./times";
 
 /** The narrowest time line that still tells something: names before it are shortened first. */
@@ -15,11 +17,21 @@ const LEAST_COLUMNS = 20;
 const LABEL_WIDTHS = { least: 8, most: 28 };
 const SUBJECT_WIDTH = 16;
 
-export function toText(outlook: Outlook, zone: string, paint: Paint, width: number): string {
+/** @param failed stacks or files that could not be looked at, which an output that is kept has to say too. */
+export function toText(
+  outlook: Outlook,
+  zone: string,
+  failed: readonly string[],
+  paint: Paint,
+  width: number,
+): string {
   const { time, clusters, orders, turns, collisions } = outlook;
   const days = Math.round((time.end - time.start) / DAY);
-  const ages = dataAges(new Date(time.start)).flatMap((age) => wrap(ageText(age), width));
-  const title = wrap(`${days} days from ${dayOf(time.start)} on`, width)
+  const ages = [
+    ...notLookedAt(failed, paint, width),
+    ...dataAges(new Date(time.start)).flatMap((age) => wrap(ageText(age), width)),
+  ];
+  const title = wrap(`${counted(days, "day")} from ${dayOf(time.start)} on`, width)
     .map((line) => paint("bold", line))
     .join("\n");
   if (clusters.length === 0)
@@ -30,12 +42,7 @@ export function toText(outlook: Outlook, zone: string, paint: Paint, width: numb
       ...factsOf(cluster, zone).flatMap((fact) => factLines(fact, paint, width)),
     ].join("\n"),
   );
-  const order = [
-    ...orders.map(orderText),
-    ...(turns.length > 1
-      ? [`By windows alone, which guarantee no order, in a week: ${turnsText(turns)}`]
-      : []),
-  ];
+  const order = orderTexts(orders, turns);
   const colliding = collisionTexts(collisions, zone);
   return `${[
     [title, ...timeLines(outlook, days, paint, width)].join("\n"),

@@ -1,5 +1,6 @@
 // Times and durations in words.
 
+import { counted } from "../../gke/counted";
 import type { Interval } from "../../gke/intervals";
 
 const MINUTE = 60;
@@ -74,8 +75,6 @@ export function durationText(seconds: number): string {
     [Math.floor((seconds % DAY) / HOUR), "hour"],
     [Math.floor((seconds % HOUR) / MINUTE), "minute"],
   ] as const;
-  const named = parts.flatMap(([count, unit]) =>
-    count > 0 ? [`${count} ${unit}${count === 1 ? "" : "s"}`] : [],
-  );
+  const named = parts.flatMap(([count, unit]) => (count > 0 ? [counted(count, unit)] : []));
   return named.length === 0 ? "no time" : named.join(" ");
 }

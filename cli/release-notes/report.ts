@@ -1,3 +1,4 @@
+import { counted } from "../../gke/counted";
 import { printableJson } from "../../policies/evaluation/printable";
 import type { Paint } from "../report/colours";
 import { hanging, indented, wrap } from "../report/wrap";
@@ -38,7 +39,7 @@ const SHOWN_LINES = 16;
 const shortened = (lines: readonly string[]): readonly string[] =>
   lines.length <= SHOWN_LINES
     ? lines
-    : [...lines.slice(0, SHOWN_LINES - 1), `    … ${lines.length - SHOWN_LINES + 1} more lines`];
+    : [...lines.slice(0, SHOWN_LINES - 1), `    … ${counted(lines.length - SHOWN_LINES + 1, "more line")}`];
 
 const linkLine = ({ link }: Kept, paint: Paint): string[] =>
   link === undefined ? [] : [paint("dim", `    ${link}`)];
@@ -66,7 +67,7 @@ export const toJson = (notes: readonly Kept[], origin: Origin): string =>
   `${printableJson(JSON.stringify({ version: 1, ...origin, notes }, undefined, 2))}\n`;
 
 function summary(notes: readonly Kept[], { source, since, total }: Origin): string {
-  const all = `${total} ${total === 1 ? "note" : "notes"} since ${since} (${source})`;
+  const all = `${counted(total, "note")} since ${since} (${source})`;
   return `${notes.length} of ${all} ${notes.length === 1 ? "touches" : "touch"} identity, DNS, nodes or upgrades.`;
 }
 

@@ -1,3 +1,4 @@
+import { counted } from "../../gke/counted";
 import { type BaselineEntry, sumOf } from "./baseline";
 import { resourcesText } from "./names";
 
@@ -33,7 +34,7 @@ export const baselineNotes = ({ fixed, unknown, written }: BaselineReport, lists
     ...(count === 0
       ? []
       : [
-          `${counted(count)} of it ${count === 1 ? "is" : "are"} fixed: write it anew with gke-guardrails baseline write`,
+          `${counted(count, "finding")} of it ${count === 1 ? "is" : "are"} fixed: write it anew with gke-guardrails baseline write`,
         ]),
     ...named,
     ...unknown.map((name) => `the stack ${name} is not in it: all its findings are new`),
@@ -41,11 +42,9 @@ export const baselineNotes = ({ fixed, unknown, written }: BaselineReport, lists
 };
 
 const writtenNotes = ({ findings, added, kept }: Written, fixed: number): string[] => [
-  `was written with ${counted(findings)}${added === undefined ? "" : `: ${added} new and ${fixed} fixed since it was written before`}`,
+  `was written with ${counted(findings, "finding")}${added === undefined ? "" : `: ${added} new and ${fixed} fixed since it was written before`}`,
   ...(kept.length === 0 ? [] : [`keeps what it had of stacks that were not judged: ${kept.join(", ")}`]),
 ];
-
-const counted = (count: number): string => `${count} ${count === 1 ? "finding" : "findings"}`;
 
 /** A resource by its type and name, as its URN ends. */
 const resourceOf = (urn: string): string => {

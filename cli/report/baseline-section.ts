@@ -1,3 +1,4 @@
+import { counted } from "../../gke/counted";
 import { isAccepted } from "./baseline";
 import { type BaselineReport, baselineNotes } from "./baseline-report";
 import { causesOf } from "./causes";
@@ -19,9 +20,7 @@ export function baselineSection(
       `${finding.rule}  ${resourcesText(resources)}${stacksText(of, stacks.length)}  ${finding.property}`,
   );
   const isListed = view.detail === "verbose";
-  const accepted = isListed
-    ? lines
-    : [`accepts ${count} ${count === 1 ? "finding" : "findings"} (--verbose lists them)`];
+  const accepted = isListed ? lines : [`accepts ${counted(count, "finding")} (--verbose lists them)`];
   const entries = [...(count === 0 ? [] : accepted), ...baselineNotes(baseline, isListed)];
   return entries.length === 0 ? [] : [section(`Baseline ${baseline.file}`, entries, view)];
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../gke/counted";
 import { type Finding, isBlocking, type JudgedStack, judgedStacks, type StackReport } from "./finding";
 import type { View } from "./view";
 import { hanging, wrap } from "./wrap";
@@ -13,7 +14,7 @@ export function summary(stacks: readonly StackReport[], view: View): string {
     const known = accepted === 0 ? "" : `, ${accepted} of the baseline`;
     const counts = `${mandatory} mandatory, ${advisory} advisory, ${undecided} undecided, ${exempt} exempt${known}`;
     const skipped = unseen === 0 ? "" : `, ${unseen} not looked into`;
-    const said = `${counts} in ${resources} ${resources === 1 ? "resource" : "resources"}${skipped}`;
+    const said = `${counts} in ${counted(resources, "resource")}${skipped}`;
     const [head = "", ...more] = hanging(`${name}  `, said, view.width);
     // In a narrow terminal the name may be broken itself.
     const painted = head.startsWith(name)
@@ -44,7 +45,7 @@ function verdict(stacks: readonly StackReport[], { paint, width }: View): string
   const said =
     blocking === 0
       ? "Passed: no mandatory violation."
-      : `Refused: ${blocking} mandatory ${blocking === 1 ? "violation" : "violations"}.`;
+      : `Refused: ${counted(blocking, "mandatory violation")}.`;
   const hasRules = judged.some(({ findings }) => findings.some(({ page }) => page !== ""));
   const painted = (text: string, colour: Parameters<typeof paint>[0]) =>
     wrap(text, width)

@@ -1,3 +1,4 @@
+import { counted } from "../../gke/counted";
 import { isDay } from "../../gke/time-units";
 import { ISSUE_PATTERNS } from "../../policies/known-issues-schema";
 import { DAY_PATTERN } from "../../policies/settings-schema";
@@ -58,7 +59,7 @@ export function* problemsOf(value: unknown, schema: Schema, path: Path = []): Ge
   if (Array.isArray(value)) {
     const { minItems = 0 } = schema;
     if (value.length < minItems)
-      yield { path, problem: minItems === 1 ? "is empty" : `has fewer than ${minItems} items` };
+      yield { path, problem: minItems === 1 ? "is empty" : `has fewer than ${counted(minItems, "item")}` };
     for (const [i, item] of value.entries())
       if (schema.items) yield* problemsOf(item, schema.items, [...path, i]);
   } else if (typeof value === "object" && value !== null) yield* objectProblems(value, schema, path);
@@ -66,7 +67,10 @@ export function* problemsOf(value: unknown, schema: Schema, path: Path = []): Ge
 
 function* textProblems(value: string, { minLength, pattern }: Schema, path: Path): Generator<Problem> {
   if (minLength !== undefined && value.length < minLength) {
-    yield { path, problem: minLength === 1 ? "is empty" : `has fewer than ${minLength} characters` };
+    yield {
+      path,
+      problem: minLength === 1 ? "is empty" : `has fewer than ${counted(minLength, "character")}`,
+    };
   }
   if (pattern === undefined) return;
   if (!new RegExp(pattern).test(value)) {

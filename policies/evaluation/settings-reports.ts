@@ -64,11 +64,22 @@ export function formerNameReports({ exemptions, formerLevels }: Settings, stackU
 }
 
 /** Reports days that are not in the calendar, such as 2026-02-30: Pulumi checks no more than how they are written, and the pack ignores them. */
-export function dayReports({ today, endOfSupport }: Settings, stackUrn: string): Report[] {
+export function dayReports(
+  { today, endOfSupport, clusterEndOfSupport }: Settings,
+  stackUrn: string,
+): Report[] {
   const ends = Object.entries(endOfSupport).map(
     ([minor, day]) => [`endOfSupport[${JSON.stringify(minor)}]`, day, "the built-in table applies"] as const,
   );
-  const days = [["today", today, "the stack is judged as of the day of this run"] as const, ...ends];
+  const ofClusters = clusterEndOfSupport.flatMap(({ standard, extended }, i) => [
+    [`clusterEndOfSupport[${i}].standard`, standard, "it is ignored"] as const,
+    [`clusterEndOfSupport[${i}].extended`, extended, "it is ignored"] as const,
+  ]);
+  const days = [
+    ["today", today, "the stack is judged as of the day of this run"] as const,
+    ...ends,
+    ...ofClusters,
+  ];
   return days.flatMap(([property, day, instead]) => {
     if (day === undefined || isDay(day)) return [];
     const message = format({

@@ -75,6 +75,19 @@ export function isUnknown(read: () => unknown): boolean {
   }
 }
 
+/** Asks what may not be known, with the answer where it is not: its property is then added to `undecided`. */
+export const asking =
+  (undecided: Set<string>) =>
+  <V>(ask: () => V, otherwise: V): V => {
+    try {
+      return ask();
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+      undecided.add(error.property);
+      return otherwise;
+    }
+  };
+
 /** A value if it is known, else undefined. */
 export function ifKnown<V>(read: () => V): V | undefined {
   try {

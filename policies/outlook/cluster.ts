@@ -4,13 +4,13 @@ import { NO_CHANNEL_ENDS, NO_CHANNEL_SUCCESSOR, RELEASE_CHANNEL } from "../../gk
 import type { Interval } from "../../gke/intervals";
 import { openIntervals } from "../../gke/maintenance-windows";
 import { formatVersion, type NumberedVersion } from "../../gke/versions";
-import { Undecided } from "../evaluation/unknown";
+import { asking } from "../evaluation/unknown";
 import { exclusionOf, text, windowOf } from "../program/gcp/maintenance";
 import { poolExclusion } from "../program/gcp/pool-exclusion";
 import { channelOf, isOutsideChannels } from "../program/gcp/release-channel";
 import type { SeenCluster } from "./collector";
 import { type ClusterIssues, issuesOf } from "./issues";
-import { type OwnSupport, type PlannedSupport, supportOf } from "./support";
+import { type PlannedSupport, supportOf } from "./support";
 
 /** A time in which GKE leaves a cluster, or one of its pools, alone. */
 export interface PlannedExclusion {
@@ -48,29 +48,14 @@ export interface ClusterOutlook extends Omit<ClusterIssues, "undecided"> {
   readonly undecided: readonly string[];
 }
 
-/**
- * @param time in milliseconds since 1970.
- * @param own what GKE says of the cluster's own end of support.
- */
-export function clusterOutlook(
-  seen: SeenCluster,
-  { start: from, end: to }: Interval,
-  own: OwnSupport | undefined,
-): ClusterOutlook {
+/** @param time in milliseconds since 1970. */
+export function clusterOutlook(seen: SeenCluster, { start: from, end: to }: Interval): ClusterOutlook {
   const { context, pools } = seen;
   const undecided = new Set<string>();
-  const known = <V>(ask: () => V, otherwise: V): V => {
-    try {
-      return ask();
-    } catch (error) {
-      if (!(error instanceof Undecided)) throw error;
-      undecided.add(error.property);
-      return otherwise;
-    }
-  };
+  const known = asking(undecided);
   const window = known(() => windowOf(context.inputs.maintenancePolicy) ?? "none", undefined);
   const issues = issuesOf(seen);
-  const support = supportOf(seen, issues, known, own);
+  const support = supportOf(seen, issues, known);
   const isOutside = known(() => isOutsideChannels(context.self), false);
   return {
     ...issues,

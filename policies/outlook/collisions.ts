@@ -1,5 +1,6 @@
 // Where plans collide: two production clusters in one slot, an end of support that no window comes before, and nobody there.
 
+import { counted } from "../../gke/counted";
 import { type Interval, subtract } from "../../gke/intervals";
 import { DAY, WEEK } from "../../gke/time-units";
 import { ifKnown } from "../evaluation/unknown";
@@ -94,6 +95,6 @@ function nobodyThere(cluster: ClusterOutlook, from: number, to: number): Collisi
     clusters: [labelOf(cluster)],
     start: first,
     end: first + WEEK,
-    problem: `no window ends in staffed hours in ${weeks.length} ${weeks.length === 1 ? "week" : "weeks"}`,
+    problem: `no window ends in staffed hours in ${counted(weeks.length, "week")}`,
   };
 }

@@ -5,7 +5,6 @@ import type { FleetFeature, SeenCluster, Sequence } from "./collector";
 import { type Collision, collisionsOf } from "./collisions";
 import { fleetOrders } from "./fleet-order";
 import { type Order, ordersOf, type WeeklyTurn, weeklyTurns } from "./order";
-import type { OwnSupport } from "./support";
 
 /** What the clusters of all stacks have before them. */
 export interface Outlook {
@@ -19,7 +18,6 @@ export interface Outlook {
 
 /**
  * @param from milliseconds since 1970.
- * @param own what GKE says of clusters' own ends of support, by their URNs.
  * @param features of fleets, which may upgrade one after the other.
  */
 export function outlookOf(
@@ -27,13 +25,10 @@ export function outlookOf(
   sequences: readonly Sequence[],
   from: number,
   days: number,
-  own: ReadonlyMap<string, OwnSupport> = new Map(),
   features: readonly FleetFeature[] = [],
 ): Outlook {
   const time = { start: from, end: from + days * DAY };
-  const clusters = seen.map((cluster) =>
-    clusterOutlook(cluster, time, own.get(cluster.context.resource.urn)),
-  );
+  const clusters = seen.map((cluster) => clusterOutlook(cluster, time));
   return {
     time,
     clusters,

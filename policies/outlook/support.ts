@@ -1,7 +1,8 @@
 import { RELEASE_CHANNEL } from "../../gke/channels";
 import { minorOf, type NumberedVersion } from "../../gke/versions";
+import { ifKnown } from "../evaluation/unknown";
 import { channelOf } from "../program/gcp/release-channel";
-import { supportUnder } from "../program/gcp/support";
+import { ownEndOf, supportOn, supportUnder } from "../program/gcp/support";
 import type { SeenCluster } from "./collector";
 import type { ClusterIssues } from "./issues";
 
@@ -17,23 +18,14 @@ export interface PlannedSupport {
   readonly isOwn?: true;
 }
 
-/** What GKE says of a cluster's own end of support, as days in UTC (YYYY-MM-DD). */
-export interface OwnSupport {
-  readonly standard: string;
-  /** Absent where GKE says nothing of extended support. */
-  readonly extended?: string;
-}
-
 /**
  * One entry for the control plane, and one for each other minor of its pools.
  * @param known answers with the second argument where the program does not tell.
- * @param own wins over GKE's schedule, for the control plane.
  */
 export function supportOf(
   { context }: SeenCluster,
   { controlPlane, nodes }: ClusterIssues,
   known: <V>(ask: () => V, otherwise: V) => V,
-  own: OwnSupport | undefined,
 ): PlannedSupport[] {
   const byMinor = new Map<string, { version: NumberedVersion; pools: string[] }>();
   if (controlPlane) byMinor.set(minorOf(controlPlane), { version: controlPlane, pools: [] });
@@ -45,24 +37,16 @@ export function supportOf(
     entry.pools.push(pool);
     byMinor.set(minor, entry);
   }
+  const channel = () => channelOf(context.self);
+  const isExtended = ifKnown(channel) === RELEASE_CHANNEL.extended;
   return [...byMinor].flatMap(([minor, { version, pools }]) => {
-    const channel = () => channelOf(context.self);
-    if (own && pools.length === 0) {
-      const isExtended = known(channel, undefined) === RELEASE_CHANNEL.extended;
-      const lastDay = (isExtended ? own.extended : undefined) ?? own.standard;
-      return [
-        {
-          pools,
-          minor,
-          lastDay,
-          isOver: context.now.toISOString().slice(0, 10) > lastDay,
-          isOwn: true as const,
-        },
-      ];
-    }
-    const found = known(() => supportUnder(version, channel, context).support, undefined);
+    const own = ownEndOf(context.self, version, context);
+    const found = isExtended
+      ? supportOn(version, RELEASE_CHANNEL.extended, context, own)
+      : known(() => supportUnder(version, channel, context, own), undefined);
     if (!found) return [];
-    const lastDay = "lastDay" in found ? found.lastDay : undefined;
-    return [{ pools, minor, lastDay, isOver: found.status === "ended" }];
+    const { support, isOwn } = found;
+    const lastDay = "lastDay" in support ? support.lastDay : undefined;
+    return [{ pools, minor, lastDay, isOver: support.status === "ended", ...(isOwn && { isOwn }) }];
   });
 }

@@ -66,8 +66,10 @@ describe("issues", function () {
     return clusters[0].issues.map(({ when, id }: { when: string; id: string }) => `${when} ${id}`);
   };
 
-  it("names in JSON what could not be looked at", async () => {
+  it("names what could not be looked at", async () => {
     const missing = join(folder.path, "missing.json");
+    const text = (await run("--state", "good.json", "--state", missing)).out;
+    assert.ok(text.replaceAll(/\s+/g, " ").includes(`Not looked at: ${missing}`), text);
     const { code, out } = await run("--state", "good.json", "--state", missing, "--json");
     assert.equal(code, 2);
     const { failed, clusters } = JSON.parse(out);
@@ -79,7 +81,7 @@ describe("issues", function () {
     assert.equal(code, 1);
     assert.match(
       out,
-      /^prod: main {2}control plane 1\.35\.3-gke\.1389000\n {2}nodes: general 1\.34\.1-gke\.3899001\n {2}Now\n/,
+      /^prod: main {2}control plane 1\.35\.3-gke\.1389000\n {2}nodes: general 1\.34\.1-gke\.3899001\n {2}support: 1\.35 ends on 2027-04-11: then GKE upgrades it by force\n[^\n]*\n {2}Now\n/,
     );
     const [now = "", later = ""] = out.split("\n  With 1.36\n");
     assert.match(now, /gcsfuse-sidecar-before-metadata-server {2}identity {2}general\n/);
@@ -117,6 +119,7 @@ describe("issues", function () {
       out,
       /control plane not known\n {2}nodes: general not known\n {2}The program sets no version/,
     );
+    assert.match(out, /\n0 of 1 cluster has a known issue now; of 1 the version is not known\.\n/);
   });
 
   it("looks at several states, with issues of the configuration", async () => {

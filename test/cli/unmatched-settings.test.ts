@@ -7,7 +7,7 @@ import type { Exemption, Settings } from "../../policies/settings";
 
 const urn = (stack: string, type: string, name: string) => `urn:pulumi:${stack}::platform::${type}::${name}`;
 const resource = (stack: string, type: string, name: string, inputs = {}) =>
-  ({ urn: urn(stack, type, name), type, name, inputs }) as unknown as JudgedResource;
+  ({ urn: urn(stack, type, name), type, name, inputs, outputs: {} }) as unknown as JudgedResource;
 
 const inputs = {
   nodeConfig: { serviceAccount: "nodes@demo.iam.gserviceaccount.com" },
@@ -45,6 +45,9 @@ describe("unmatchedSettings", () => {
       newNodePools: [urn("dev", NODE_POOL, "gone")],
     },
     "pools of a stack": { newNodePools: ["pool", urn("prod", NODE_POOL, "pool")] },
+    "ends of support of clusters": {
+      clusterEndOfSupport: [{ cluster: "prod/main", standard: "2027-01-25" }],
+    },
     "texts of a cluster": {
       externalNodeServiceAccounts: ["nodes@demo.iam.gserviceaccount.com"],
       allowedWorkloadPools: ["host.svc.id.goog"],
@@ -55,6 +58,11 @@ describe("unmatchedSettings", () => {
     it(`says nothing of ${title}`, () => assert.deepEqual(unmatchedSettings(settings, STACKS), []));
 
   const told: [string, Partial<Settings>, string][] = [
+    [
+      "an end of support of a cluster that is not there",
+      { clusterEndOfSupport: [{ cluster: "prod/mian", standard: "2027-01-25" }] },
+      'clusterEndOfSupport: "prod/mian" matches no resource of the stacks dev, prod. Did you mean "prod/main"?',
+    ],
     [
       "a pattern that fits no stack",
       { production: { stacks: ["live-*", "prod"], labels: [], values: [] } },

@@ -1,6 +1,7 @@
 // Which release notes may change the data of gke/.
 
 import type { Note } from "../../cli/release-notes/notes";
+import { counted } from "../../gke/counted";
 import { KNOWN_ISSUES } from "../../gke/known-issues";
 
 /** What a note may be about, and by what it is told. */
@@ -66,5 +67,5 @@ export const factsText = (hints: readonly Hint[]): string =>
         `  ${note.link ?? "no link"}`,
       ].join("\n");
     }),
-    `${hints.length} ${hints.length === 1 ? "note" : "notes"} to compare with gke/known-issues.json and the facts of gke/.`,
+    `${counted(hints.length, "note")} to compare with gke/known-issues.json and the facts of gke/.`,
   ].join("\n\n");

@@ -1,3 +1,4 @@
+import { counted } from "../../../gke/counted";
 import { parseSeconds } from "../../../gke/durations";
 import type { Finding } from "../../rule";
 
@@ -24,6 +25,6 @@ export function* durationFindings(
       fix,
     };
   } else if (seconds < min || seconds > (max ?? seconds)) {
-    yield { at, problem: `is ${seconds} seconds, and GKE accepts ${min} to ${max}`, fix };
+    yield { at, problem: `is ${counted(seconds, "second")}, and GKE accepts ${min} to ${max}`, fix };
   }
 }

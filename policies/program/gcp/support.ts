@@ -3,37 +3,86 @@ import { isTableStale, SUPPORT_TABLE, type Support, supportOf } from "../../../g
 import { isDay } from "../../../gke/time-units";
 import { minorOf, type NumberedVersion } from "../../../gke/versions";
 import type { Origin } from "../../evaluation/reading";
+import type { CLUSTER } from "../../resource-types";
 import type { Context, Level } from "../../rule";
+import type { ClusterEndOfSupport } from "../../settings";
+import type { StackResource } from "../../stack";
+import { controlPlaneOf, numberedVersion, observedVersion } from "./compared-versions";
+import { isNamed, namesOf } from "./named-cluster";
 import { channelOf } from "./release-channel";
 
+/** A version's support, and where its dates are from. */
+export interface DatedSupport {
+  readonly support: Support;
+  /** Whether the dates are recent enough to be relied on. */
+  readonly isCertain: boolean;
+  /** Whether GKE says them of the very cluster. */
+  readonly isOwn: boolean;
+}
+
+type Dated = Pick<Context, "settings" | "now">;
+
 /**
- * A version's support in a channel, and whether the dates that say so are recent enough to be relied on.
+ * What GKE says of a cluster's own end of support, if the settings have it and the cluster runs the minor in question: of another one GKE
+ * says nothing.
+ */
+export function ownEndOf(
+  cluster: StackResource<typeof CLUSTER>,
+  version: NumberedVersion,
+  { settings, stackName }: Pick<Context, "settings" | "stackName">,
+): ClusterEndOfSupport | undefined {
+  const own = settings.clusterEndOfSupport.find(
+    (each) => isDay(each.standard) && isNamed(each.cluster, namesOf(cluster, stackName)),
+  );
+  const running = own && (numberedVersion(observedVersion(cluster)) ?? controlPlaneOf(cluster));
+  return running && minorOf(running) === minorOf(version) ? own : undefined;
+}
+
+/**
+ * A version's support in a channel.
  * @param channel is asked only where it makes a difference.
+ * @param own what GKE says of the cluster's own end of support.
  */
 export function supportUnder(
   version: NumberedVersion,
   channel: () => string | undefined,
-  { settings, now }: Pick<Context, "settings" | "now">,
-): { support: Support; isCertain: boolean } {
-  const minor = minorOf(version);
-  const given = Object.hasOwn(settings.endOfSupport, minor) ? settings.endOfSupport[minor] : undefined;
-  const isGiven = given !== undefined && isDay(given);
-  const isRecent = !isTableStale(now);
-  const table = isGiven
-    ? { ...SUPPORT_TABLE, minors: { [minor]: { standard: given, extended: given } } }
-    : SUPPORT_TABLE;
-  const standard = supportOf(version, undefined, now, table);
-  const isOver = standard.status === "ends soon" || standard.status === "ended";
+  context: Dated,
+  own: ClusterEndOfSupport | undefined,
+): DatedSupport {
+  const standard = supportOn(version, undefined, context, own);
+  const { status } = standard.support;
   // Where the standard support goes on, the channel makes no difference, and may stay unknown.
-  return isOver && channel() === RELEASE_CHANNEL.extended
-    ? { support: supportOf(version, RELEASE_CHANNEL.extended, now), isCertain: isRecent }
-    : { support: standard, isCertain: isGiven || isRecent };
+  return (status === "ends soon" || status === "ended") && channel() === RELEASE_CHANNEL.extended
+    ? supportOn(version, RELEASE_CHANNEL.extended, context, own)
+    : standard;
+}
+
+/** The same in a channel that is known. */
+export function supportOn(
+  version: NumberedVersion,
+  channel: string | undefined,
+  { settings, now }: Dated,
+  own: ClusterEndOfSupport | undefined,
+): DatedSupport {
+  const minor = minorOf(version);
+  const by = (standard: string, extended: string) =>
+    supportOf(version, channel, now, { ...SUPPORT_TABLE, minors: { [minor]: { standard, extended } } });
+  if (own) {
+    const { standard, extended = standard } = own;
+    return { support: by(standard, isDay(extended) ? extended : standard), isCertain: true, isOwn: true };
+  }
+  const given = Object.hasOwn(settings.endOfSupport, minor) ? settings.endOfSupport[minor] : undefined;
+  // The setting is about standard support.
+  if (given !== undefined && isDay(given) && channel !== RELEASE_CHANNEL.extended)
+    return { support: by(given, given), isCertain: true, isOwn: false };
+  return { support: supportOf(version, channel, now), isCertain: !isTableStale(now), isOwn: false };
 }
 
 /** What is wrong with a version's support, and how serious it is. */
 export interface SupportProblem {
   readonly support: Exclude<Support, { status: "supported" | "unknown" }>;
   readonly level: Level;
+  readonly isOwn: boolean;
 }
 
 /**
@@ -45,14 +94,12 @@ export function supportProblem(
   origin: Origin | "floor",
   context: Context,
 ): SupportProblem | undefined {
-  const { support, isCertain } = supportUnder(version, () => clusterChannel(context), context);
+  const cluster = context.stack.clusterOf(context.self);
+  // The channel of a cluster of another stack may be the one with the longest support.
+  const channel = () => (cluster ? channelOf(cluster) : RELEASE_CHANNEL.extended);
+  const own = cluster && ownEndOf(cluster, version, context);
+  const { support, isCertain, isOwn } = supportUnder(version, channel, context, own);
   if (support.status === "supported" || support.status === "unknown") return undefined;
   const isRefused = support.status === "ended" && origin !== "floor" && isCertain;
-  return { support, level: isRefused ? "mandatory" : "advisory" };
-}
-
-/** The channel of the judged resource's cluster. That of a cluster of another stack may be the one with the longest support. */
-function clusterChannel({ self, stack }: Context): string | undefined {
-  const cluster = stack.clusterOf(self);
-  return cluster ? channelOf(cluster) : RELEASE_CHANNEL.extended;
+  return { support, level: isRefused ? "mandatory" : "advisory", isOwn };
 }

@@ -1,3 +1,4 @@
+import { counted } from "../../../gke/counted";
 import { subscriptionFilterTakes } from "../../../gke/notification-filters";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { type CLUSTER, CRON_JOB, DAEMON_SET, SUBSCRIPTION } from "../../resource-types";
@@ -115,7 +116,7 @@ export function* startsSoon(_: unknown, context: Context<typeof CLUSTER>): Itera
   if (!isLate) return;
   yield {
     at: UPGRADE_VERIFICATION,
-    problem: `starts too late: nothing starts it when an upgrade ends, and it runs neither every ${settings.verificationPeriodSeconds / 60} minutes nor on each node`,
+    problem: `starts too late: nothing starts it when an upgrade ends, and it runs neither every ${counted(settings.verificationPeriodSeconds / 60, "minute")} nor on each node`,
     level: "advisory",
     severity: "low",
     fix: FIX,

@@ -1,5 +1,6 @@
 // Longer than a screen: one check for each limit, so that a value that is not known yet leaves undecided only what it decides.
 
+import { counted } from "../../../gke/counted";
 import {
   daysOf,
   EXCLUSION_SCOPE,
@@ -135,16 +136,16 @@ export const maintenanceExclusionLimits: Rule = {
           const parsed = exclusionOf(exclusion);
           const days = parsed.ok ? Math.ceil(daysOf(parsed.value)) : 0;
           if (days <= advised) return;
-          const lasts = days === Number.POSITIVE_INFINITY ? "until the end of support" : `${days} days`;
+          const lasts = days === Number.POSITIVE_INFINITY ? "until the end of support" : counted(days, "day");
           yield {
             at: `${EXCLUSIONS}[${i}]`,
             ...(days > allowed
-              ? { problem: `blocks all upgrades ${lasts}, and GKE accepts ${allowed} days` }
+              ? { problem: `blocks all upgrades ${lasts}, and GKE accepts ${counted(allowed, "day")}` }
               : {
                   problem: `blocks all upgrades ${lasts}, and ${advised} are recommended`,
                   level: "advisory" as const,
                 }),
-            fix: `Shorten it to ${advised} days, or set exclusionOptions.scope to NO_MINOR_OR_NODE_UPGRADES.`,
+            fix: `Shorten it to ${counted(advised, "day")}, or set exclusionOptions.scope to NO_MINOR_OR_NODE_UPGRADES.`,
           };
         });
       },

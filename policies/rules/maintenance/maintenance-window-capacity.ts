@@ -1,3 +1,4 @@
+import { counted } from "../../../gke/counted";
 import { CAPACITY, type CapacityLimit, capacityOf, FORMER_CAPACITY } from "../../../gke/maintenance-capacity";
 import type { MaintenanceWindow } from "../../../gke/maintenance-windows";
 import { freezesOf, GOOD_RECURRENCE, windowOf, windowPath } from "../../program/gcp/maintenance";
@@ -64,7 +65,7 @@ export const maintenanceWindowCapacity: Rule = {
         if (lacking !== undefined) {
           yield {
             at,
-            problem: `leaves ${lacking} hours, ${pieces}, in some ${CAPACITY.days} days; GKE requires 48`,
+            problem: `leaves ${counted(lacking, "hour")}, ${pieces}, in some ${CAPACITY.days} days; GKE requires 48`,
           };
           return;
         }
@@ -72,7 +73,7 @@ export const maintenanceWindowCapacity: Rule = {
         if (tight !== undefined) {
           yield {
             at,
-            problem: `leaves ${tight} hours, ${pieces}, in some ${FORMER_CAPACITY.days} days, where 48 allow an upgrade to end within a month`,
+            problem: `leaves ${counted(tight, "hour")}, ${pieces}, in some ${FORMER_CAPACITY.days} days, where 48 allow an upgrade to end within a month`,
             level: "advisory",
           };
         }
@@ -93,7 +94,7 @@ export const maintenanceWindowCapacity: Rule = {
         yield {
           at: "maintenancePolicy.maintenanceExclusions",
           problem:
-            `leave the window ${rounded(hours)} hours, ${pieces}, in the ${CAPACITY.days} days from ${day}; ` +
+            `leave the window ${counted(rounded(hours), "hour")}, ${pieces}, in the ${CAPACITY.days} days from ${day}; ` +
             "GKE requires 48",
           fix: "Shorten the NO_UPGRADES exclusions, or give them the scope NO_MINOR_OR_NODE_UPGRADES.",
         };

@@ -1,3 +1,4 @@
+import { counted } from "../../../gke/counted";
 import { CAPACITY, capacityOf, chainsOf, type ExclusionChain } from "../../../gke/maintenance-capacity";
 import { UNTIL_END_OF_SUPPORT } from "../../../gke/maintenance-exclusions";
 import { DAY } from "../../../gke/time-units";
@@ -67,7 +68,8 @@ export const noPerpetualFreeze: Rule = {
             window?.ok !== false &&
             capacityOf(window?.value, inChain, new Date(start)).hours < CAPACITY.hours;
           const days = Math.ceil((end - start) / DAY);
-          const block = end === Number.POSITIVE_INFINITY ? "until the end of support" : `for ${days} days`;
+          const block =
+            end === Number.POSITIVE_INFINITY ? "until the end of support" : `for ${counted(days, "day")}`;
           yield {
             at: EXCLUSIONS,
             problem:

@@ -1,3 +1,4 @@
+import { counted } from "../../../gke/counted";
 import { HOUR, WEEK } from "../../../gke/time-units";
 import { allOf } from "../../evaluation/unknown";
 import { mondayFrom } from "../../program/gcp/hours";
@@ -56,8 +57,8 @@ export const prodWindowAfterNonprod: Rule = {
             at,
             problem:
               start < reference
-                ? `opens ${hours} hours before non-production's first window in the week of ${day}`
-                : `opens ${hours} hours after non-production's first window in the week of ${day}, and ${settings.productionDelayHours} are required`,
+                ? `opens ${counted(hours, "hour")} before non-production's first window in the week of ${day}`
+                : `opens ${counted(hours, "hour")} after non-production's first window in the week of ${day}, and ${settings.productionDelayHours} are required`,
           };
           return;
         }

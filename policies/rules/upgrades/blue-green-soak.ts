@@ -1,3 +1,4 @@
+import { counted } from "../../../gke/counted";
 import { parseSeconds } from "../../../gke/durations";
 import { DEFAULT_POOL_SOAK_SECONDS, MAX_POOL_SOAK_SECONDS, UPGRADE_STRATEGY } from "../../../gke/upgrades";
 import { checkIf } from "../../evaluation/findings-if";
@@ -67,14 +68,16 @@ export const blueGreenSoak: Rule = {
         else if (seconds > MAX_POOL_SOAK_SECONDS)
           yield {
             at: SOAK,
-            problem: `is ${seconds} seconds, and GKE keeps the old nodes for 7 days at most`,
+            problem: `is ${counted(seconds, "second")}, and GKE keeps the old nodes for 7 days at most`,
           };
         else if (seconds < period()) {
           const is =
-            declared === undefined ? `is absent, which means ${seconds} seconds` : `is ${seconds} seconds`;
+            declared === undefined
+              ? `is absent, which means ${counted(seconds, "second")}`
+              : `is ${counted(seconds, "second")}`;
           yield {
             at: SOAK,
-            problem: `${is}, and the nodes are verified only every ${period()} seconds`,
+            problem: `${is}, and the nodes are verified only every ${counted(period(), "second")}`,
             level: "advisory",
           };
         }

@@ -2,6 +2,7 @@
 
 import { RELEASE_CHANNEL } from "../../../gke/channels";
 import { parseClusterSelector, selectsCluster } from "../../../gke/cluster-selectors";
+import { counted } from "../../../gke/counted";
 import { parseSeconds, parseSoak } from "../../../gke/durations";
 import { CLUSTER_UPGRADE_FEATURE, isSameFleet, MAX_SOAK_SECONDS } from "../../../gke/rollout-sequences";
 import { allOf, someItem } from "../../evaluation/unknown";
@@ -143,7 +144,7 @@ const notRead = (at: string, example: string): Finding => ({
 
 const tooLong = (at: string, seconds: number): Finding => ({
   at,
-  problem: `is ${seconds} seconds, and GKE waits ${MAX_SOAK_SECONDS} (30 days) at most`,
+  problem: `is ${counted(seconds, "second")}, and GKE waits ${MAX_SOAK_SECONDS} (30 days) at most`,
 });
 
 function* tooShort(at: string, seconds: number, { settings }: Context): Iterable<Finding> {
@@ -151,7 +152,7 @@ function* tooShort(at: string, seconds: number, { settings }: Context): Iterable
   if (seconds >= period) return;
   yield {
     at,
-    problem: `is ${seconds} seconds, so the next stage is upgraded before a verification, which takes up to ${period} seconds, can find a fault`,
+    problem: `is ${counted(seconds, "second")}, so the next stage is upgraded before a verification, which takes up to ${counted(period, "second")}, can find a fault`,
   };
 }
 

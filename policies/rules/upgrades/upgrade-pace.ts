@@ -1,3 +1,4 @@
+import { counted } from "../../../gke/counted";
 import { parseSeconds } from "../../../gke/durations";
 import {
   ACCELERATED_PATCHES,
@@ -102,7 +103,7 @@ export const upgradePace: Rule = {
             if (seconds === undefined || seconds >= least || !context.isProduction) return;
             yield {
               at,
-              problem: `is ${seconds} seconds, less than the ${least} that GKE leaves between two upgrades by itself`,
+              problem: `is ${counted(seconds, "second")}, less than the ${least} that GKE leaves between two upgrades by itself`,
               level: "advisory",
               fix: `Remove ${at}, or set it to "${least}s" or more.`,
             };

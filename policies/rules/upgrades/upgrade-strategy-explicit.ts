@@ -1,3 +1,4 @@
+import { counted } from "../../../gke/counted";
 import { DEFAULT_SURGE, MAX_PARALLEL_NODES, UPGRADE_STRATEGY } from "../../../gke/upgrades";
 import { checkIf } from "../../evaluation/findings-if";
 import { allOf, anyOf } from "../../evaluation/unknown";
@@ -72,7 +73,7 @@ export const upgradeStrategyExplicit: Rule = {
         if (nodes <= MAX_PARALLEL_NODES) return;
         yield {
           at: SETTINGS,
-          problem: `asks for ${nodes} nodes at the same time, and GKE accepts ${MAX_PARALLEL_NODES} at most`,
+          problem: `asks for ${counted(nodes, "node")} at the same time, and GKE accepts ${MAX_PARALLEL_NODES} at most`,
           fix: `Set maxSurge and maxUnavailable to at most ${MAX_PARALLEL_NODES} in total.`,
         };
       }),

@@ -1,3 +1,4 @@
+import { counted } from "../../../gke/counted";
 import { partOf } from "../../evaluation/part-of-rule";
 import { allOf } from "../../evaluation/unknown";
 import { podTemplateOf } from "../../program/kubernetes/pods";
@@ -122,10 +123,10 @@ function* cadence(job: Inputs[typeof CRON_JOB], context: Context<typeof CRON_JOB
   yield {
     at: "spec.schedule",
     problem: Number.isFinite(pause())
-      ? `leaves ${pause()} minutes between runs, in which an upgrade is not verified`
+      ? `leaves ${counted(pause(), "minute")} between runs, in which an upgrade is not verified`
       : "skips whole days, on which an upgrade is not verified",
     level: context.levelByEnvironment,
-    fix: `Set spec.schedule to run every ${limit} minutes or more often, such as "*/30 * * * *".`,
+    fix: `Set spec.schedule to run every ${counted(limit, "minute")} or more often, such as "*/30 * * * *".`,
   };
 }
 

@@ -38,7 +38,8 @@ export const noEndOfSupportVersion: Rule = {
   why:
     "When a minor's support ends, GKE upgrades its control planes and nodes by force, also where autoUpgrade is false, on a " +
     "day that nobody chose. The incident began with such an upgrade of an old cluster. The dates are GKE's release schedule as this " +
-    "version of the pack knows it; the setting endOfSupport corrects them. Where the program pins a version that does not " +
+    "version of the pack knows it; the setting endOfSupport corrects them, and what GKE says of a cluster itself (--upgrade-info, or the " +
+    "setting clusterEndOfSupport) overrides both. Where the program pins a version that does not " +
     "fit the control plane, dataplane-boundary-crossing or version-skew reports it instead.",
   fix: "Upgrade to a supported minor, or remove the version and let the release channel choose it.",
   whenToExempt: "A cluster that is to be deleted before the day, with that day as the exemption's end.",
@@ -116,15 +117,18 @@ function* supportFindings(
   const found = supportProblem(version, origin, context);
   if (!found) return;
   const { support } = found;
+  const says = found.isOwn ? ", as GKE says about this cluster" : "";
   const level = found.level === "advisory" ? found.level : undefined;
   const subject = `${statedVersion(origin === "observed" ? origin : "declared", formatVersion(version))}, whose support`;
   const fix = origin === "observed" ? { fix: UPGRADED[part].fix } : {};
   if (support.status === "ends soon") {
-    yield { at, problem: `${subject} ends on ${support.lastDay}`, level, ...fix };
+    yield { at, problem: `${subject} ends on ${support.lastDay}${says}`, level, ...fix };
     return;
   }
   const ended =
-    support.lastDay === undefined ? `${subject} ended long ago` : `${subject} ended on ${support.lastDay}`;
+    support.lastDay === undefined
+      ? `${subject} ended long ago`
+      : `${subject} ended on ${support.lastDay}${says}`;
   yield {
     at,
     problem:

@@ -18,6 +18,15 @@ describe("a day in the settings that is not in the calendar", () => {
     ]);
   });
 
+  it("is reported of a cluster's own end of support", async () => {
+    const clusterEndOfSupport = [{ cluster: "main", standard: "2026-02-30", extended: "2026-13-01" }];
+    const problem = "is not a valid date, so it is ignored";
+    assert.deepEqual(await judge({ clusterEndOfSupport }), [
+      ["settings", "mandatory", "clusterEndOfSupport[0].standard", problem],
+      ["settings", "mandatory", "clusterEndOfSupport[0].extended", problem],
+    ]);
+  });
+
   it("is not reported where each is", async () => {
     assert.deepEqual(await judge({ today: "2028-02-29", endOfSupport: { "1.34": "2026-12-31" } }), []);
     assert.deepEqual(await judge({}), []);

@@ -1,3 +1,4 @@
+import { counted } from "../../../../gke/counted";
 import type { Source } from "../../../evaluation/reading";
 import { read } from "../../../evaluation/reading";
 import { poolSourcesOf } from "../../../program/gcp/node-pools";
@@ -49,7 +50,7 @@ export const ilbSubsetting: Rule = {
         if (nodes <= NODES_REACHED) return;
         yield {
           at: AT,
-          problem: `is not true, and the pools may have ${nodes} nodes: internal load balancers reach only ${NODES_REACHED}`,
+          problem: `is not true, and the pools may have ${counted(nodes, "node")}: internal load balancers reach only ${NODES_REACHED}`,
         };
       },
     ],

@@ -18,6 +18,14 @@ const inChannel = (channel: unknown, version: string) => [
   resource(NODE_POOL, { cluster: ref("cluster", "name"), version }),
 ];
 
+const ofCluster = (masterVersion: string) => [
+  resource(
+    CLUSTER,
+    { name: "main", location: "europe-west4", releaseChannel: { channel: "REGULAR" } },
+    { name: "cluster", observed: { masterVersion } },
+  ),
+];
+
 const staleDay = new Date(Date.parse(SUPPORT_TABLE.asOf) + (TABLE_STALE_DAYS + 1) * DAY)
   .toISOString()
   .slice(0, 10);
@@ -42,6 +50,22 @@ ruleTable("no-end-of-support-version", {
     "a version whose end the settings move": {
       resources: inChannel("REGULAR", ENDED),
       config: { settings: { endOfSupport: { "1.31": "2026-12-31" } } },
+    },
+    "a version whose end GKE moves for the very cluster, over the settings for all": {
+      resources: ofCluster(ENDED),
+      config: {
+        settings: {
+          endOfSupport: { "1.31": "2026-02-01" },
+          clusterEndOfSupport: [{ cluster: "europe-west4/main", standard: "2026-12-31" }],
+        },
+      },
+    },
+    "nodes of the minor of such a cluster": {
+      resources: [
+        ...ofCluster(ENDED),
+        resource(NODE_POOL, { cluster: ref("cluster", "name"), version: ENDED }),
+      ],
+      config: { settings: { clusterEndOfSupport: [{ cluster: "cluster", standard: "2026-12-31" }] } },
     },
     "the nodeVersion of a default pool that is removed": resource(CLUSTER, {
       removeDefaultNodePool: true,
@@ -158,6 +182,31 @@ ruleTable("no-end-of-support-version", {
       config: { settings: { endOfSupport: { "1.34": "2026-02-28" } } },
       at: "version",
       problem: /2026-02-28/,
+    },
+    "a version whose end GKE brings forward for the very cluster": {
+      resources: ofCluster(SUPPORTED),
+      config: {
+        settings: {
+          clusterEndOfSupport: [{ cluster: "main", standard: "2026-02-28", extended: "2026-12-31" }],
+        },
+      },
+      at: "masterVersion",
+      problem: /ended on 2026-02-28, as GKE says about this cluster/,
+    },
+    "an old version where GKE says something of another cluster": {
+      resources: ofCluster(ENDED),
+      config: { settings: { clusterEndOfSupport: [{ cluster: "blue", standard: "2026-12-31" }] } },
+      at: "masterVersion",
+      problem: /2026-01-16/,
+    },
+    "nodes of another minor than what GKE says something of": {
+      resources: [
+        ...ofCluster(ENDING),
+        resource(NODE_POOL, { cluster: ref("cluster", "name"), version: ENDED }),
+      ],
+      config: { settings: { clusterEndOfSupport: [{ cluster: "main", standard: "2026-12-31" }] } },
+      at: "version",
+      problem: /2026-01-16/,
     },
     "an old version by a table that nobody has looked at for long, as advisory": {
       resources: pool(ENDED_EVERYWHERE),

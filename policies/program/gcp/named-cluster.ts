@@ -1,0 +1,36 @@
+// Which cluster a person means: by a name alone, or with what tells clusters of one name apart.
+
+import { ifKnown } from "../../evaluation/unknown";
+import type { CLUSTER } from "../../resource-types";
+import type { StackResource } from "../../stack";
+import { projectOf } from "./project";
+
+/** What tells a cluster from others; undefined where it is not known. */
+export interface ClusterNames {
+  readonly stack: string;
+  /** In the program, and on GKE. */
+  readonly names: readonly (string | undefined)[];
+  readonly location: string | undefined;
+  readonly project: string | undefined;
+}
+
+/** Whether a cluster has a name: NAME, in the program or on GKE; STACK/NAME or LOCATION/NAME; or PROJECT/LOCATION/NAME. */
+export function isNamed(text: string, { stack, names, location, project }: ClusterNames): boolean {
+  const parts = text.split("/");
+  const name = parts.pop();
+  const [place, ofProject] = [parts.pop(), parts.pop()];
+  if (parts.length > 0) return false;
+  const places = ofProject === undefined ? [location, stack] : [location];
+  return (
+    names.includes(name) &&
+    (place === undefined || places.includes(place)) &&
+    (ofProject === undefined || ofProject === project)
+  );
+}
+
+export const namesOf = (cluster: StackResource<typeof CLUSTER>, stack: string): ClusterNames => ({
+  stack,
+  names: [cluster.name, ifKnown(() => cluster.inputs.name)],
+  location: ifKnown(() => cluster.inputs.location ?? cluster.observed.location),
+  project: ifKnown(() => projectOf(cluster)),
+});

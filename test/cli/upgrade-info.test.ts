@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { audit } from "../../cli/audit";
+import { check } from "../../cli/check";
+import type { Command } from "../../cli/command";
+import { issues } from "../../cli/issues";
+import { outlook } from "../../cli/outlook";
+import { stateOf } from "./outlook-states";
+import { FakeTerminal, TemporaryFolder } from "./support";
+
+const RULE = "no-end-of-support-version";
+const VERSION = "1.34.1-gke.3899001";
+// By GKE's schedule the standard support of 1.34 ends on 2027-01-25.
+const running = (channel: string) =>
+  stateOf("prod", {
+    main: {
+      inputs: { location: "europe-west4", releaseChannel: { channel } },
+      outputs: { masterVersion: VERSION },
+    },
+  });
+const settings = (today: string) =>
+  JSON.stringify({
+    all: "disabled",
+    [RULE]: "mandatory",
+    settings: { enforcementLevel: "mandatory", today },
+  });
+const FILES = {
+  "state.json": running("REGULAR"),
+  "extended.json": running("EXTENDED"),
+  "today.json": settings("2026-12-10"),
+  "later.json": settings("2027-02-10"),
+  "off.json": JSON.stringify({ all: "disabled", [RULE]: "mandatory" }),
+  "ended.json": JSON.stringify({
+    endOfStandardSupportTimestamp: "2026-12-01T00:00:00Z",
+    endOfExtendedSupportTimestamp: "2027-11-30T00:00:00Z",
+  }),
+  "goes-on.json": JSON.stringify({
+    eventType: "END_OF_SUPPORT",
+    currentVersion: VERSION,
+    standardSupportEndTime: "2027-06-30T08:00:00Z",
+  }),
+  "Pulumi.yaml": "name: platform\nruntime: nodejs\n",
+  "Pulumi.prod.yaml": "config: {}\n",
+  "index.js": `const gcp = require("@pulumi/gcp");
+new gcp.container.Cluster("main", { location: "europe-west4", minMasterVersion: "${VERSION}" });
+new gcp.container.NodePool("general", { cluster: "main", location: "europe-west4" });
+`,
+};
+
+describe("--upgrade-info", function () {
+  this.timeout(120_000);
+  let folder: TemporaryFolder;
+  before(() => {
+    folder = new TemporaryFolder(FILES);
+  });
+  after(() => folder.remove());
+
+  const run = async (command: Command, ...args: string[]) => {
+    const terminal = new FakeTerminal(false, { COLUMNS: "200" });
+    const paths = args.map((arg) => {
+      const [, cluster = "", name = arg] = /^([^=]+=)(.*)$/.exec(arg) ?? [];
+      return name in FILES ? cluster + join(folder.path, name) : arg;
+    });
+    const code = await command.run(paths, terminal);
+    return { code, out: terminal.stdout, err: terminal.stderr };
+  };
+  const state = (name: string, config: string) => ["--state", name, "--config", config];
+
+  it("wins over the schedule in audit, whichever of the two is later", async () => {
+    assert.equal((await run(audit, ...state("state.json", "today.json"))).code, 0);
+    const ended = await run(audit, ...state("state.json", "today.json"), "--upgrade-info", "main=ended.json");
+    assert.equal(ended.code, 1);
+    assert.match(ended.out, /whose support ended on 2026-12-01, as GKE says about this cluster/);
+
+    const late = await run(audit, ...state("state.json", "later.json"));
+    assert.equal(late.code, 1);
+    assert.match(late.out, /whose support ended on 2027-01-25: GKE upgrades/);
+    const own = await run(
+      audit,
+      ...state("state.json", "later.json"),
+      "--upgrade-info",
+      "prod/main=goes-on.json",
+    );
+    assert.equal(own.code, 0, own.out);
+  });
+
+  it("has an end of extended support, which counts in the channel EXTENDED alone", async () => {
+    const info = ["--upgrade-info", "europe-west4/main=ended.json"];
+    assert.equal((await run(audit, ...state("extended.json", "today.json"), ...info)).code, 0);
+    const { out } = await run(
+      outlook,
+      ...state("extended.json", "today.json"),
+      "--format",
+      "json",
+      "--zone",
+      "UTC",
+    );
+    // The schedule of GKE of 2026-10-04.
+    assert.equal(JSON.parse(out).clusters[0].support[0].lastDay, "2027-11-25");
+  });
+
+  it("wins over the schedule in check, for the version that a program asks for", async () => {
+    const args = [folder.path, "--config", "today.json"];
+    assert.equal((await run(check, ...args)).code, 0);
+    const { code, out } = await run(check, ...args, "--upgrade-info", "main=ended.json");
+    assert.equal(code, 0);
+    assert.match(out, /whose support ended on 2026-12-01, as GKE says about this cluster/);
+  });
+
+  it("is what issues tells of a cluster's support", async () => {
+    const args = state("state.json", "today.json");
+    assert.match(
+      (await run(issues, ...args)).out,
+      /\n {2}support: 1\.34 ends on 2027-01-25: then GKE upgrades it by force\n/,
+    );
+    const own = await run(issues, ...args, "--upgrade-info", "main=goes-on.json");
+    assert.match(own.out, /support: 1\.34 ends on 2027-06-30, as GKE says about this cluster: then/);
+    const json = await run(issues, ...args, "--upgrade-info", "main=goes-on.json", "--json");
+    assert.deepEqual(JSON.parse(json.out).clusters[0].support, [
+      { pools: [], minor: "1.34", lastDay: "2027-06-30", isOver: false, isOwn: true },
+    ]);
+  });
+
+  it("is refused where the configuration disables all settings", async () => {
+    const args = state("state.json", "off.json");
+    assert.match(
+      await messageOf(audit, ...args, "--upgrade-info", "main=ended.json"),
+      /--upgrade-info has no effect, as .*off\.json disables the settings\. Set settings\.enforcementLevel/,
+    );
+  });
+
+  const messageOf = async (command: Command, ...args: string[]): Promise<string> => {
+    const terminal = new FakeTerminal(false, { COLUMNS: "200" });
+    try {
+      const { code, err } = await run(command, ...args);
+      assert.equal(code, 2);
+      return err;
+    } catch (error) {
+      return error instanceof Error ? error.message : terminal.stderr;
+    }
+  };
+
+  it("refuses a cluster that is not there, and a file that says nothing", async () => {
+    const args = state("state.json", "today.json");
+    for (const command of [audit, issues, outlook]) {
+      assert.match(
+        await messageOf(command, ...args, "--upgrade-info", "blue=ended.json"),
+        /--upgrade-info names the cluster "blue", and there are prod\/main\./,
+      );
+      assert.match(
+        await messageOf(command, ...args, "--upgrade-info", "main=today.json"),
+        /has no endOfStandardSupportTimestamp\. To write it: gcloud/,
+      );
+      assert.match(await messageOf(command, ...args, "--upgrade-info", "x"), /is CLUSTER=FILE, not "x"/);
+    }
+    const program = [folder.path, "--config", "today.json", "--upgrade-info", "blue=ended.json"];
+    assert.match(await messageOf(check, ...program), /names the cluster "blue", and there are prod\/main\./);
+  });
+});
