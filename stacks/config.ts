@@ -88,7 +88,7 @@ function withValue(
   const isShown =
     secretKeys !== undefined && !secretKeys.some((key) => at === key || at.startsWith(`${key}.`));
   if (given === undefined || !isShown || !SHOWN.test(given)) return { at, problem };
-  return { at, problem: problem.replace(decode.WRONG_FORMAT, `is ${JSON.stringify(given)}`) };
+  return { at, problem: decode.showing(problem, given) };
 }
 
 /** Letters and signs that a terminal shows as they are; a longer text is most likely something pasted by mistake. */

@@ -71,7 +71,7 @@ function* betweenNodePools(pools: readonly Pool[], hasRunner: boolean): Generato
     yield {
       at: "nodePools",
       problem:
-        "has spot pools alone with the role runners; expected one that is none, for the manager of gitlabRunner",
+        "has only spot pools with the role runners; expected one that is not spot, for the manager of gitlabRunner",
     };
   }
   for (const [name, pool] of pools) {

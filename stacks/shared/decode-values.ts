@@ -3,7 +3,10 @@ import { type Decoder, kindOf, suggestion, WRONG_FORMAT } from "./decoder";
 function decoder<T>(expected: string, accept: (value: unknown) => T | undefined): Decoder<T> {
   return (value, at, problems) => {
     const accepted = accept(value);
-    if (accepted === undefined) problems.push({ at, problem: `${kindOf(value)}; expected ${expected}` });
+    if (accepted === undefined) {
+      const given = typeof value === "string" && value !== "" ? { given: value } : {};
+      problems.push({ at, problem: `${kindOf(value)}; expected ${expected}`, ...given });
+    }
     return accepted;
   };
 }
@@ -51,10 +54,21 @@ export const integer = (what: string, min: number, max: number): Decoder<number>
     typeof value === "number" && Number.isInteger(value) && value >= min && value <= max ? value : undefined,
   );
 
+/** Words for true and false that YAML 1.1 took, and that Pulumi reads as texts. */
+const FLAG_WORDS: ReadonlyMap<unknown, boolean> = new Map([
+  ["yes", true],
+  ["on", true],
+  ["no", false],
+  ["off", false],
+]);
+
 /** True or false. */
-export const flag: Decoder<boolean> = decoder("true or false", (value) =>
-  typeof value === "boolean" ? value : undefined,
-);
+export const flag: Decoder<boolean> = (value, at, problems) => {
+  const meant = FLAG_WORDS.get(value);
+  const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
+  const decode = decoder(`true or false${hint}`, (given) => (typeof given === "boolean" ? given : undefined));
+  return decode(value, at, problems);
+};
 
 /** What `decode` yields, or the fallback where nothing is given. */
 export const optional =

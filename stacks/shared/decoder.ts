@@ -7,7 +7,7 @@ export interface Problem {
   readonly at: string;
   /** What is wrong and what is expected, without the value: it may be a secret. */
   readonly problem: string;
-  /** A text that has the wrong format and is not secret where the key is not encrypted. */
+  /** A text that is wrong, and is not secret where the key is not encrypted. */
   readonly given?: string;
 }
 
@@ -29,6 +29,15 @@ export type Loose<T> = T extends string | number | boolean | undefined
 /** How the problem of a text begins that is not shown. */
 export const WRONG_FORMAT = "has the wrong format";
 
+/** How the problem of a text begins where something else is expected. */
+const A_TEXT = "is a text";
+
+/** The problem with the text that is wrong in it. */
+export const showing = (problem: string, given: string): string => {
+  const begin = [WRONG_FORMAT, A_TEXT].find((each) => problem.startsWith(each));
+  return begin === undefined ? problem : `is ${JSON.stringify(given)}${problem.slice(begin.length)}`;
+};
+
 /** The end of a problem that names the text which is nearest to a misspelt one. */
 export const suggestion = (word: string, candidates: readonly string[]): string => {
   const candidate = nearest(word, candidates);
@@ -46,7 +55,7 @@ export const kindOf = (value: unknown): string => {
   if (typeof value === "number") return `is ${value}`;
   if (typeof value === "boolean") return `is ${value}`;
   if (value === "") return "is an empty text";
-  if (typeof value === "string") return "is a text";
+  if (typeof value === "string") return A_TEXT;
   if (Output.isInstance(value)) return "is an output, whose value is not known here";
   return Array.isArray(value) ? "is a list" : "is an object";
 };

@@ -1,12 +1,22 @@
 /** The candidate that is nearest to a misspelt word, if one is near enough to be meant. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  const all = [...candidates];
   let best: string | undefined;
   let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
-  return best;
+  return best ?? byBeginning(word.toLowerCase(), all);
+}
+
+/** The only candidate that begins a word, such as `prod` of `production`, or that it begins; undefined where several do. */
+function byBeginning(word: string, candidates: readonly string[]): string | undefined {
+  const fitting = candidates.filter((candidate) => {
+    const [short = "", long = ""] = [word, candidate.toLowerCase()].sort((a, b) => a.length - b.length);
+    return short.length > 1 && long.startsWith(short);
+  });
+  return fitting.length === 1 ? fitting[0] : undefined;
 }
 
 /** ` Did you mean "…"?`, or nothing. */

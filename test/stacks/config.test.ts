@@ -676,7 +676,7 @@ describe("the stacks' configuration", () => {
     assert.deepEqual(problemsOf(withJobs({ "nodePools.spot": spot })), {});
     assert.match(
       problemsOf(withJobs({ "nodePools.runners.spot": true }))["gke-guardrails:nodePools"] ?? "",
-      /spot pools alone/,
+      /only spot pools/,
     );
     assert.deepEqual(problemsOf(changed("dev", own({ "nodePools.general.spot": true }))), {
       "gke-guardrails:nodePools.general.spot":
@@ -706,6 +706,11 @@ describe("the stacks' configuration", () => {
       releaseChannel: "regular",
       "clusters.dev.region": "europe-west4-a",
       "clusters.dev.maintenance.day": ["MO"],
+      "clusters.dev.maintenance.days": ["Monday"],
+      deletionProtection: "no",
+      dataplaneV2: "ADVANCED_DATAPATH",
+      "nodePools.canary.upgrade.maxSurge": "one",
+      "nodePools.general.role": "run",
     };
     const lines = shown(changed("dev", own(wrong)));
     assert.match(
@@ -714,8 +719,13 @@ describe("the stacks' configuration", () => {
     );
     assert.deepEqual(lines.filter((line) => !line.startsWith("enviroment")).sort(), [
       'clusters.dev.maintenance.day: is not a known key; expected one of days, start, hours, exclusions (did you mean "days"?)',
+      'clusters.dev.maintenance.days[0]: is "Monday"; expected one of SU, MO, TU, WE, TH, FR, SA (did you mean "MO"?)',
       'clusters.dev.region: is "europe-west4-a"; expected the cluster\'s region, such as europe-west4',
+      'dataplaneV2: is "ADVANCED_DATAPATH"; expected true or false',
+      'deletionProtection: is "no"; expected true or false (did you mean false?)',
       'environment: is "stagng"; expected one of dev, staging, prod (did you mean "staging"?)',
+      'nodePools.canary.upgrade.maxSurge: is "one"; expected the nodes added at a time, a whole number from 0 to 100',
+      'nodePools.general.role: is "run"; expected one of canary, general, runners (did you mean "runners"?)',
       'releaseChannel: is "regular"; expected one of RAPID, REGULAR, STABLE, EXTENDED (did you mean "REGULAR"?)',
     ]);
   });

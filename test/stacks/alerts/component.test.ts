@@ -113,7 +113,7 @@ describe("ClusterAlerts", () => {
     [
       "an alert that does not exist",
       { off: ["dns"] },
-      /off: dns is not an alert\. Expected one of [\s\S]*dns-restarts/,
+      /off: dns is not an alert\. Did you mean "dns-restarts"/,
     ],
     [
       "a CI platform that is not known",

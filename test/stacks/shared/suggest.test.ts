@@ -11,6 +11,14 @@ describe("nearest", () => {
     }
   });
 
+  it("finds the only word that begins another, or that another begins, in any case", () => {
+    assert.equal(nearest("production", ["dev", "staging", "prod"]), "prod");
+    assert.equal(nearest("Monday", ["SU", "MO", "TU"]), "MO");
+    assert.equal(nearest("node-pool", RULES.values()), "node-pool-gke-metadata-mode");
+    assert.equal(nearest("runners", ["runners-alpha", "runners-bravo"]), undefined);
+    assert.equal(nearest("r", RULES), undefined);
+  });
+
   it("finds nothing near a word that is another one", () => {
     assert.equal(nearest("dns", RULES), undefined);
     assert.equal(didYouMean("dns", RULES), "");
