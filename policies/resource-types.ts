@@ -61,6 +61,8 @@ export const SCALED_OBJECT = "kubernetes:keda.sh/v1alpha1:ScaledObject";
 export const POD_DISRUPTION_BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
 export const POD_DISRUPTION_BUDGET_V1BETA1 = "kubernetes:policy/v1beta1:PodDisruptionBudget";
 export const HELM_RELEASE = "kubernetes:helm.sh/v3:Release";
+export const HELM_CHART_V3 = "kubernetes:helm.sh/v3:Chart";
+export const HELM_CHART_V4 = "kubernetes:helm.sh/v4:Chart";
 export const NETWORK_POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 export const CILIUM_POLICY = "kubernetes:cilium.io/v2:CiliumNetworkPolicy";
 export const CILIUM_CLUSTERWIDE_POLICY = "kubernetes:cilium.io/v2:CiliumClusterwideNetworkPolicy";
@@ -149,6 +151,9 @@ export interface Inputs {
     Unwrap<kubernetes.types.input.policy.v1beta1.PodDisruptionBudget>
   >;
   [HELM_RELEASE]: Partially<Unwrap<kubernetes.helm.v3.ReleaseArgs>>;
+  // What is read of a chart has the same names.
+  [HELM_CHART_V3]: Inputs[typeof HELM_RELEASE];
+  [HELM_CHART_V4]: Inputs[typeof HELM_RELEASE];
   [NETWORK_POLICY]: Partially<Unwrap<kubernetes.types.input.networking.v1.NetworkPolicy>>;
   [CILIUM_POLICY]: CiliumPolicy;
   [CILIUM_CLUSTERWIDE_POLICY]: CiliumPolicy;

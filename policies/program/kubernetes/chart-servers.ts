@@ -2,7 +2,7 @@
 
 import type { HELM_RELEASE, Inputs } from "../../resource-types";
 import { givenScalar } from "./chart-values";
-import { chartOf, given, isOlder } from "./releases";
+import { chartOf, given, isOlder, mayBeChanged } from "./releases";
 
 // What serves the webhooks of well-known charts: on which port of Pods, and how many Pods of them there are.
 
@@ -209,7 +209,7 @@ export interface Served {
 export function serverOfRelease(release: Release): Served | undefined {
   const name = chartOf(release);
   const server = Object.hasOwn(SERVERS, name) ? SERVERS[name] : undefined;
-  if (!server?.failsClosed(release)) return undefined;
+  if (!server || mayBeChanged(release) || !server.failsClosed(release)) return undefined;
   const { portKeys: keys } = server;
   return {
     // An empty value is none.

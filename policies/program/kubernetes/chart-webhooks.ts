@@ -11,7 +11,7 @@ import {
   givenWebhooks,
 } from "./chart-values";
 import { NAMESPACE_NAME_LABEL } from "./namespace-labels";
-import { chartOf, given, isOlder } from "./releases";
+import { chartOf, given, isOlder, mayBeChanged } from "./releases";
 import type { Requirement, Selector } from "./selectors";
 import type { Webhook } from "./webhooks";
 
@@ -220,7 +220,8 @@ const CHARTS: Readonly<
 export function webhooksOfRelease(release: Release): readonly ChartWebhook[] {
   const name = chartOf(release);
   const chart = Object.hasOwn(CHARTS, name) ? CHARTS[name] : undefined;
-  return chart && !isOlder(release, ...chart.since) ? chart.webhooks(release) : [];
+  const webhooks = chart && !isOlder(release, ...chart.since) ? chart.webhooks(release) : [];
+  return webhooks.filter(({ isMadeByPods }) => isMadeByPods || !mayBeChanged(release));
 }
 
 /** Whether objects of a release are seen, as its chart was rendered: they tell more than the chart's name. */

@@ -1,6 +1,6 @@
 import { ofStack } from "../../evaluation/of-stack";
 import { ifKnown, someItem, Undecided } from "../../evaluation/unknown";
-import { NAMESPACE, NAMESPACE_PATCH } from "../../resource-types";
+import { HELM_CHART_V3, NAMESPACE, NAMESPACE_PATCH } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { clusterKey, onClusterOf } from "./namespaces";
 import type { Labels, Selector } from "./selectors";
@@ -21,7 +21,8 @@ const answers = ofStack(() => new Map<string, Labels | Undecided>());
  */
 export function systemNamespaceLabels(namespace: string, resource: StackResource, stack: StackIndex): Labels {
   const known = answers({ stack });
-  const key = `${namespace} ${clusterKey(resource, stack)}`;
+  const cluster = isOnAnyCluster(resource, stack) ? "any" : clusterKey(resource, stack);
+  const key = `${namespace} ${cluster}`;
   const answer = known.get(key) ?? declaredLabels(namespace, resource, stack);
   known.set(key, answer);
   if (answer instanceof Undecided) throw answer;
@@ -30,7 +31,7 @@ export function systemNamespaceLabels(namespace: string, resource: StackResource
 
 function declaredLabels(namespace: string, resource: StackResource, stack: StackIndex): Labels | Undecided {
   const labels: Record<string, string> = { [NAMESPACE_NAME_LABEL]: namespace };
-  const all = [...onClusterOf(resource, stack, NAMESPACE), ...onClusterOf(resource, stack, NAMESPACE_PATCH)];
+  const all = [...near(resource, stack, NAMESPACE), ...near(resource, stack, NAMESPACE_PATCH)];
   try {
     for (const { inputs } of all) {
       const { metadata } = inputs;
@@ -44,6 +45,18 @@ function declaredLabels(namespace: string, resource: StackResource, stack: Stack
   }
   return labels;
 }
+
+/** Whether a resource is a component, whose provider policies do not see: it may be on any cluster. */
+const isOnAnyCluster = (resource: StackResource, stack: StackIndex): boolean =>
+  resource.type === HELM_CHART_V3 && !stack.clusterOf(resource);
+
+/** The namespaces on the cluster of a resource. */
+const near = <T extends typeof NAMESPACE | typeof NAMESPACE_PATCH>(
+  resource: StackResource,
+  stack: StackIndex,
+  type: T,
+): readonly StackResource<T>[] =>
+  isOnAnyCluster(resource, stack) ? stack.all(type) : onClusterOf(resource, stack, type);
 
 /** Whether a selector may ask for another label than a Namespace's name. */
 export const asksForOtherLabels = (selector: Selector | undefined): boolean =>

@@ -1,6 +1,7 @@
 import { sourceOfValue } from "../../evaluation/source-of-value";
-import { type HELM_RELEASE, NAMESPACE } from "../../resource-types";
+import { NAMESPACE } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
+import type { ChartType } from "./releases";
 
 interface Namespaced {
   readonly metadata?: { readonly namespace?: string };
@@ -32,7 +33,7 @@ export function namespaceKey(resource: StackResource, stack: StackIndex): string
 }
 
 /** The same of a release, into whose namespace its chart's objects come. */
-export function namespaceOfRelease(release: StackResource<typeof HELM_RELEASE>, stack: StackIndex): string {
+export function namespaceOfRelease(release: StackResource<ChartType>, stack: StackIndex): string {
   const { inputs, declaration } = release;
   const source = namespaceFrom(release, "namespace", () => inputs.namespace, stack);
   return source ?? namespaceOf({ metadata: inputs }, declaration.providerInputs);

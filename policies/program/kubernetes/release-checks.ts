@@ -9,12 +9,13 @@ import { restrictsIngress } from "./egress";
 import { namespaceKey, namespaceOfRelease } from "./namespace-of";
 import { onClusterIn } from "./namespaces";
 import { OTHER_POLICIES } from "./other-policies";
+import type { ChartType } from "./releases";
 import { enforcesOn, letsIn } from "./webhook-ingress";
 
 // What is to be said of the webhooks of well-known charts, where their objects are not seen.
 
 type Release = Inputs[typeof HELM_RELEASE];
-type ReleaseContext = Context<typeof HELM_RELEASE>;
+type ReleaseContext = Context<ChartType>;
 
 /** A webhook that fails closed, and the one Pod that serves it by the release's values. */
 export function* singleServer(release: Release, context: ReleaseContext): Iterable<Finding> {

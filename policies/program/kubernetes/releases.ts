@@ -1,8 +1,16 @@
 import { Undecided } from "../../evaluation/unknown";
-import type { HELM_RELEASE, Inputs } from "../../resource-types";
+import { HELM_CHART_V3, HELM_CHART_V4, HELM_RELEASE, type Inputs } from "../../resource-types";
 import type { Table } from "./runner-config";
 
 type Release = Inputs[typeof HELM_RELEASE];
+
+/** What installs a chart with values: a release, and the components that render it. */
+export const CHART_TYPES = [HELM_RELEASE, HELM_CHART_V3, HELM_CHART_V4] as const;
+export type ChartType = (typeof CHART_TYPES)[number];
+
+/** Whether functions of the program, or a program of its own, may change the objects of a chart: of these nothing is known. */
+export const mayBeChanged = (release: Release): boolean =>
+  ["transformations", "postRenderer", "postrender"].some((key) => key in release);
 
 /** A chart's name, without the repository or folder before it. */
 export const chartOf = ({ chart }: Pick<Release, "chart">): string =>

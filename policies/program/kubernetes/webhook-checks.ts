@@ -2,9 +2,10 @@
 
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
-import type { HELM_RELEASE, MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
+import type { MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
 import { asksForOtherLabels, NAMESPACE_NAME_LABEL, systemNamespaceLabels } from "./namespace-labels";
+import type { ChartType } from "./releases";
 import { selects } from "./selectors";
 import {
   conditionsCanHold,
@@ -53,9 +54,7 @@ export const EXCLUSION = `{ key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", v
 export const EXCLUSION_FIX = "Add to the webhook's namespaceSelector.matchExpressions";
 
 /** What has webhooks: a configuration of them, or a release whose chart brings some. */
-export type WebhookContext = Context<
-  typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK | typeof HELM_RELEASE
->;
+export type WebhookContext = Context<typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK | ChartType>;
 /** A check of one webhook, which begins at a path. */
 export type WebhookCheck = (webhook: Webhook, at: string, context: WebhookContext) => Iterable<Finding>;
 

@@ -2,6 +2,7 @@ import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { BINDINGS, boundPolicy } from "../../program/kubernetes/admission-policies";
 import { isRendered, webhooksOfRelease } from "../../program/kubernetes/chart-webhooks";
 import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels";
+import { CHART_TYPES, type ChartType } from "../../program/kubernetes/releases";
 import {
   clusterKinds,
   EXCLUSION,
@@ -15,7 +16,7 @@ import {
   type WebhookContext,
 } from "../../program/kubernetes/webhook-checks";
 import type { Webhook } from "../../program/kubernetes/webhooks";
-import { HELM_RELEASE, MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
+import { MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
 import { type Check, type Finding, forTypes, type Rule } from "../../rule";
 
 const EXAMPLE = {
@@ -73,7 +74,7 @@ export const webhookExcludesKubeSystem: Rule = {
       eachWebhook(timeout),
     ),
     ...forTypes(BINDINGS, boundPolicy),
-    [HELM_RELEASE]: [eachOfChart(exclusion), eachOfChart(clusterKinds), eachOfChart(leases)],
+    ...forTypes(CHART_TYPES, eachOfChart(exclusion), eachOfChart(clusterKinds), eachOfChart(leases)),
   },
 };
 
@@ -84,7 +85,7 @@ function eachWebhook(check: WebhookCheck) {
 }
 
 /** The same of the webhooks that a well-known chart is known to bring, where its objects are not seen. */
-function eachOfChart(check: WebhookCheck): Check<typeof HELM_RELEASE> {
+function eachOfChart(check: WebhookCheck): Check<ChartType> {
   return function* (release, context) {
     yield* context.each(webhooksOfRelease(release), function* ({ webhook, paths, fixes, isMadeByPods }) {
       const found = [...check(webhook, "webhook", context)];

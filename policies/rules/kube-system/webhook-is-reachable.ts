@@ -9,6 +9,7 @@ import { isRendered } from "../../program/kubernetes/chart-webhooks";
 import { NAMESPACE_NAME_LABEL, systemNamespaceLabels } from "../../program/kubernetes/namespace-labels";
 import { namespaceKey } from "../../program/kubernetes/namespace-of";
 import { singleServer, unreachableServer } from "../../program/kubernetes/release-checks";
+import { CHART_TYPES } from "../../program/kubernetes/releases";
 import { selects } from "../../program/kubernetes/selectors";
 import { isClosedToControlPlane } from "../../program/kubernetes/webhook-ingress";
 import {
@@ -33,7 +34,6 @@ import {
 import {
   type CLUSTER,
   DEPLOYMENT,
-  HELM_RELEASE,
   MUTATING_WEBHOOK,
   SERVICE,
   VALIDATING_WEBHOOK,
@@ -79,7 +79,8 @@ export const webhookIsReachable: Rule = {
       eachClosed(port),
       eachClosed(policies),
     ),
-    [HELM_RELEASE]: [
+    ...forTypes(
+      CHART_TYPES,
       function* chartPort(release, context) {
         const cluster = context.stack.clusterOf(context.self);
         const server = cluster && isPeered(cluster) ? serverOfRelease(release) : undefined;
@@ -88,7 +89,7 @@ export const webhookIsReachable: Rule = {
       },
       singleServer,
       unreachableServer,
-    ],
+    ),
   },
 };
 

@@ -3,6 +3,7 @@ import {
   CLUSTER,
   DEPLOYMENT,
   FIREWALL,
+  HELM_CHART_V4,
   HELM_RELEASE,
   NAMESPACE,
   NETWORK_POLICY,
@@ -89,6 +90,11 @@ ruleTable("webhook-is-reachable", {
       firewall("8080"),
     ],
     "a release of which the objects are seen": [V2, release("istiod"), rendered],
+    "a component of which the objects are seen": [
+      V2,
+      { ...release("istiod"), type: HELM_CHART_V4 },
+      rendered,
+    ],
     "a denial beside a policy that opens the port": [
       V2,
       release("kyverno", KYVERNO),
@@ -124,6 +130,11 @@ ruleTable("webhook-is-reachable", {
     "a denial in the namespace of a chart that is not known": [V2, release("shop"), DENY],
   },
   rejects: {
+    "a component of a chart with one Pod, as advisory": {
+      resources: [V2, { ...release("istiod"), type: HELM_CHART_V4 }],
+      at: "values.autoscaleMin",
+      level: "advisory",
+    },
     "Kyverno's chart as it is, as advisory": {
       resources: [V2, release("kyverno")],
       at: "values.admissionController.replicas",

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import { CLUSTER, HELM_RELEASE, MUTATING_WEBHOOK, NAMESPACE } from "../../../../policies/resource-types";
+import {
+  CLUSTER,
+  HELM_CHART_V3,
+  HELM_CHART_V4,
+  HELM_RELEASE,
+  MUTATING_WEBHOOK,
+  NAMESPACE,
+  NAMESPACE_PATCH,
+} from "../../../../policies/resource-types";
 import { evaluate, resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -14,6 +22,16 @@ const release = (chart: unknown, values?: unknown, more: object = {}): TestResou
     { name: "release", cluster: "cluster" },
   ),
 ];
+const chart = (
+  type: typeof HELM_CHART_V3 | typeof HELM_CHART_V4,
+  props: object,
+  more: Partial<TestResource> = {},
+) => [cluster, resource(type, { namespace: "tools", ...props }, { name: "chart", ...more })];
+/** Labels by which a webhook leaves out what the program labels, through a provider. */
+const INJECT_OFF = { matchExpressions: [{ key: "inject", operator: "NotIn", values: ["off"] }] };
+const patches = ["kube-system", "kube-node-lease"].map((name) =>
+  resource(NAMESPACE_PATCH, { metadata: { name, labels: { inject: "off" } } }, { name, cluster: "cluster" }),
+);
 const by = (...names: unknown[]) => ({
   matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "NotIn", values: names }],
 });
@@ -55,6 +73,33 @@ ruleTable("webhook-excludes-kube-system", {
     "OpenTelemetry's operator without webhooks": release("opentelemetry-operator", {
       admissionWebhooks: { create: false },
     }),
+    "a component of Kyverno's chart of a version that leaves kube-system out": chart(HELM_CHART_V4, {
+      chart: "oci://ghcr.io/kyverno/charts/kyverno",
+      version: "3.3.1",
+    }),
+    "a component whose objects are seen": [
+      ...chart(HELM_CHART_V4, { chart: "gatekeeper", values: FAIL }, { cluster: "cluster" }),
+      resource(MUTATING_WEBHOOK, { webhooks: [] }, {
+        name: "rendered",
+        cluster: "cluster",
+        parent: "chart",
+      } as Partial<TestResource>),
+    ],
+    "a component whose objects the program, or another one, changes": [
+      ...chart(HELM_CHART_V3, { chart: "gatekeeper", values: FAIL, transformations: [null] }),
+      ...chart(
+        HELM_CHART_V4,
+        { chart: "gatekeeper", values: FAIL, postRenderer: { command: "change" } },
+        { name: "changed" },
+      ).slice(1),
+    ],
+    "a component whose provider no policy sees, with labels through a provider": [
+      ...chart(HELM_CHART_V3, {
+        chart: "vault",
+        values: { injector: { failurePolicy: "Fail", namespaceSelector: INJECT_OFF } },
+      }),
+      ...patches,
+    ],
     "a chart that is not known": release("shop", { failurePolicy: "Fail" }),
     "a chart that is not known in this version": release("gatekeeper", FAIL, { version: "3.4.0" }),
     "a release of which the objects are seen": [
@@ -77,6 +122,28 @@ ruleTable("webhook-excludes-kube-system", {
     ],
   },
   rejects: {
+    "a component of Kyverno's old chart, whatever the program changes of its objects": {
+      resources: chart(HELM_CHART_V3, { chart: "kyverno", version: "3.1.0", transformations: [null] }),
+      at: "values.config.webhooks",
+    },
+    "a component of Gatekeeper's chart that fails closed": {
+      resources: chart(
+        HELM_CHART_V4,
+        {
+          chart: "gatekeeper",
+          values: { ...FAIL, validatingWebhookScope: "Namespaced" },
+        },
+        { cluster: "cluster" },
+      ),
+      at: LABELS,
+    },
+    "a component that labels of the program do not leave out": {
+      resources: chart(HELM_CHART_V3, {
+        chart: "vault",
+        values: { injector: { failurePolicy: "Fail", namespaceSelector: INJECT_OFF } },
+      }),
+      at: "values.injector.webhook.namespaceSelector",
+    },
     "Gatekeeper's chart as it is, as advisory since it fails open": {
       resources: release("gatekeeper"),
       at: [LABELS, "values.mutatingWebhookExemptNamespacesLabels"].sort(),
