@@ -13,7 +13,12 @@ export const wiPoolWithoutMetadataNodes: Rule = {
     "asks for it, and node-pool-gke-metadata-mode judges other modes.",
   fix: "Set workloadIdentityConfig.workloadPool on the cluster, or remove the mode from its node pools.",
   whenToExempt: "A cluster that gets its workload pool in a later update, until that day.",
-  sources: ["https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity"],
+  sources: [
+    "https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity",
+    "https://github.com/GoogleCloudPlatform/cloud-foundation-fabric/issues/2236",
+    "https://github.com/FairwindsOps/terraform-gke/pull/30",
+    "https://github.com/terraform-google-modules/terraform-google-kubernetes-engine/issues/632",
+  ],
   severity: "high",
   level: "mandatory",
   good: [

@@ -81,6 +81,41 @@ ruleTable("wi-pool-without-metadata-nodes", {
       resources: program({}, {}, { observed: { nodeConfig: nodeConfig("GKE_METADATA") } }),
       at: POOL,
     },
+    "the mode of a default pool whose cluster says nothing of Workload Identity (cloud-foundation-fabric 2236)":
+      {
+        resources: resource(CLUSTER, { initialNodeCount: 1, nodeConfig: nodeConfig("GKE_METADATA") }),
+        at: POOL,
+      },
+    "a pool with the mode of a module for which Workload Identity is an option that is off (terraform-gke 30)":
+      {
+        resources: [
+          resource(CLUSTER, { removeDefaultNodePool: true, initialNodeCount: 1 }, { name: "cluster" }),
+          resource(NODE_POOL, {
+            cluster: ref("cluster", "id"),
+            nodeConfig: { imageType: "COS_CONTAINERD", ...nodeConfig("GKE_METADATA") },
+          }),
+        ],
+        at: POOL,
+      },
+    "a Linux pool beside a Windows one, once the pool is removed (terraform-google-kubernetes-engine 632)": {
+      resources: [
+        resource(CLUSTER, { workloadIdentityConfig: {} }, { name: "cluster" }),
+        resource(
+          NODE_POOL,
+          { cluster: ref("cluster", "name"), nodeConfig: nodeConfig("GKE_METADATA") },
+          { name: "linux" },
+        ),
+        resource(
+          NODE_POOL,
+          {
+            cluster: ref("cluster", "name"),
+            nodeConfig: { imageType: "WINDOWS_LTSC_CONTAINERD", ...nodeConfig("GCE_METADATA") },
+          },
+          { name: "windows" },
+        ),
+      ],
+      at: POOL,
+    },
     "GKE_METADATA where the program turns the pool off": {
       resources: program({ workloadIdentityConfig: {} }, { nodeConfig: nodeConfig("GKE_METADATA") }),
       at: POOL,
