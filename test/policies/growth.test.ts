@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 const COUNT = join(__dirname, "growth/count.ts");
 
 async function growing(...args: string[]): Promise<string[]> {
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import=tsx", COUNT, ...args], {
+  const { stdout } = await promisify(execFile)(process.execPath, ["--require=tsx/cjs", COUNT, ...args], {
     timeout: 120_000,
   });
   return JSON.parse(stdout) as string[];

@@ -84,7 +84,7 @@ describe("the fuzzer", () => {
   });
   it("ends, and says where, once the verdict of a program does not end", () => {
     const loop = 'require("./tools/fuzz/watch.ts").watched(0.1).next("the place"); for (;;);';
-    const { stdout, signal } = spawnSync(process.execPath, ["--import=tsx", "-e", loop], {
+    const { stdout, signal } = spawnSync(process.execPath, ["--require=tsx/cjs", "-e", loop], {
       encoding: "utf8",
       timeout: 100_000,
       killSignal: "SIGKILL",

@@ -7,7 +7,7 @@ const ROOT = join(__dirname, "../../..");
 
 /** Runs code in a process of its own, in which nothing of the SDK is loaded yet. */
 function runApart(code: string): unknown {
-  const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "-e", code], {
+  const { stdout, stderr } = spawnSync(process.execPath, ["--require", "tsx/cjs", "-e", code], {
     cwd: ROOT,
     encoding: "utf8",
   });

@@ -1,4 +1,4 @@
-// node --import tsx count.ts GROWTH [with-quadratic]: prints the places in the code that run more often for each resource as a stack grows.
+// node --require tsx/cjs count.ts GROWTH [with-quadratic]: prints the places in the code that run more often for each resource as a stack grows.
 // A process of its own, since the engine counts only what is loaded after it was told to: each block of code, so that no loop is missed.
 
 import { type Profiler, Session } from "node:inspector";
