@@ -42,6 +42,12 @@ const OBJECTS = {
   ...{ apiVersion: "v1", kind: "List" },
   items: [{ apiVersion: "v1", kind: "ServiceAccount", metadata: { name: "app", namespace: "shop" } }],
 };
+/** A program that loads little: what the examples' own programs come to is what test/examples/verdicts.test.ts tells. */
+const PROGRAM = `const { Cluster, NodePool } = require("@pulumi/gcp").container;
+const cluster = new Cluster("main", { location: "europe-west4" });
+const workloadMetadataConfig = { mode: "GCE_METADATA" };
+new NodePool("pool", { cluster: cluster.name, location: "europe-west4", nodeConfig: { workloadMetadataConfig } });
+`;
 /** The files that the documents' commands read, in a project with the stacks dev and prod. */
 const FILES: Readonly<Record<string, string>> = {
   "state.json": STATE,
@@ -55,7 +61,10 @@ const FILES: Readonly<Record<string, string>> = {
   }),
   "stacks/cis-exemptions.json": readFileSync(join(ROOT, "stacks/cis-exemptions.json"), "utf8"),
   "gke-guardrails.json": JSON.stringify({ "version-skew": "mandatory" }),
-  "Pulumi.prod.yaml": readFileSync(join(ROOT, "examples/getting-started/Pulumi.dev.yaml"), "utf8"),
+  "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+  "Pulumi.dev.yaml": "",
+  "Pulumi.prod.yaml": "",
+  "index.js": PROGRAM,
   "bin/npx": `#!/bin/sh\nshift\nexec "${process.execPath}" "${COMMAND}" "$@"\n`,
 };
 
@@ -84,7 +93,6 @@ describe("the commands in the documents", function () {
     it(`judge where they stand in ${at}`, () => {
       const folder = new TemporaryFolder(FILES);
       try {
-        cpSync(join(ROOT, "examples/getting-started"), folder.path, { recursive: true });
         cpSync(join(ROOT, "examples"), join(folder.path, "examples"), { recursive: true });
         chmodSync(join(folder.path, "bin/npx"), 0o755);
         for (const command of commands) {
