@@ -409,7 +409,7 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
       `compares a value which is not known offline (index.js:${line}): what it makes by the comparison is not looked into`;
     const cases: Record<string, { more: string; unseen: string[] }> = {
       "a loop over the length of an unknown list": {
-        more: "gcp.compute.getZones({}).then(({ names }) => {\n  for (let i = 0; i < names.length; i++) new NodePool(`p${i}`, { location: names[i] });\n});",
+        more: "gcp.compute.getZones({}).then(({ names }) => {\n  for (let i = 0; i < names.length; i++) new NodePool('p' + i, { location: names[i] });\n});",
         unseen: [compares(5)],
       },
       "a condition on an unknown number": {
