@@ -106,7 +106,7 @@ describe("Markdown", () => {
     const findings = Array.from({ length: 2000 }, (_, i) => ({ ...first, problem: `is wrong ${i}` }));
     const text = markdown({ ...REPORT, stacks: [{ ...prod, findings }] });
     assert.ok(text.length < 65_536, String(text.length));
-    assert.match(text, /\n\d+ more lines are left out: the log of the job has them all\.\n$/);
+    assert.match(text, /\n\d+ more lines are left out: the log of the job has the rest\.\n$/);
     assert.equal(text.split("<details>").length, text.split("</details>").length);
   });
 
