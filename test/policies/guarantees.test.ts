@@ -29,7 +29,7 @@ import {
 // arbitrary places.
 
 /** How often each is tried here. `npm run fuzz` asks the same of 14,000 programs in each run of CI. */
-const RUNS = 200;
+const RUNS = 500;
 
 const programs = corpus();
 
