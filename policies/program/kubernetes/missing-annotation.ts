@@ -36,24 +36,25 @@ export function* unnamedAccount(
 
 /**
  * The binding that lets a Kubernetes service account act as an IAM service account, where Pods use it and nothing says as which it is to act: no
- * annotation, and no role of its own, for which none is needed. Undefined where something of that is not known.
+ * annotation, and no role of its own, for which none is needed.
+ * @throws Undecided where something of that is not known.
  */
 function bindingWithoutAnnotation(account: Account, context: Context): Binding | undefined {
   const { stack, settings } = context;
   const isMeant = ({ pool }: BindingFor) =>
     pool === undefined || isPoolOf(pool, stack.clusterOf(account), settings);
-  return ifKnown(() => {
-    const { binding } = bindingsFor(account, context).find(isMeant) ?? {};
-    const isUnnamed = allOf(
-      () => binding !== undefined,
+  // Any binding that is not known might be one for it, which is too little to ask about.
+  const binding = ifKnown(() => bindingsFor(account, context).find(isMeant)?.binding);
+  const isUnnamed =
+    binding !== undefined &&
+    allOf(
       () => isWithoutAnnotation(account),
       () =>
         !someItem(neighboursOf(account, stack, KUBERNETES_SERVICE_ACCOUNT_PATCH).sure, isPatchOf(account)),
       () => !isGrantedRole(account, stack),
       () => isUsed(account, stack),
     );
-    return isUnnamed ? binding : undefined;
-  });
+  return isUnnamed ? binding : undefined;
 }
 
 function isWithoutAnnotation({ inputs }: Account): boolean {

@@ -169,6 +169,15 @@ ruleTable("ksa-annotation-has-binding", {
     },
   },
   undecided: {
+    "an account of which it is not known whether the Pods use it": {
+      resources: [account, binding(), ksa(), workload({ serviceAccountName: unknown })],
+      at: "spec.template.spec.serviceAccountName",
+    },
+    "an account whose annotations are not known": {
+      resources: [account, binding(), ksa(unknown), workload()],
+      at: "metadata.annotations",
+      config: { "ksa-annotation-is-email": "disabled" },
+    },
     "whom a binding lets act": {
       resources: [account, binding({ member: unknown }), ksa(), workload()],
       at: "member",
