@@ -65,6 +65,8 @@ const NODE_SOURCE = /^node:internal\/.*:\d+\n(?:.+\n)*\n/m;
 /** Frames of Node.js, of the SDK's runner and of our own code. */
 const INTERNAL = /node:internal\/|node:gke-guardrails|[\\/]node_modules[\\/]@pulumi[\\/]pulumi[\\/]/;
 const AT = /^\s+at /;
+/** How newer Node.js prints a frame of a stack that is a list of them. */
+const CALL_SITE = "CallSite {}";
 
 /** A stack that the program's own Error.prepareStackTrace has formed, in lines or as a list, without the frames that are not the program's. */
 function withoutInternals(text: string): string {
@@ -84,6 +86,13 @@ function withoutInternals(text: string): string {
   return lines.flatMap(kept).join("\n");
 }
 
+function withoutCallSites(text: string): string {
+  const start = text.lastIndexOf("[", text.indexOf(CALL_SITE));
+  const end = text.indexOf("]", text.lastIndexOf(CALL_SITE));
+  const isList = text.includes(CALL_SITE) && start >= 0 && end >= 0;
+  return isList ? text.slice(0, start).trimEnd() + text.slice(end + 1) : text;
+}
+
 function explain(text: string, root: string): { message: string; frames: string[] } {
   // Node.js itself gave up, as without memory: what it prints besides tells of its own insides.
   const fatal = /^FATAL ERROR: .*$/m.exec(text)?.[0];
@@ -91,7 +100,7 @@ function explain(text: string, root: string): { message: string; frames: string[
   const message: string[] = [];
   const frames: string[] = [];
   let isMessage = true;
-  for (const line of withoutInternals(text.replace(NODE_SOURCE, "")).split("\n")) {
+  for (const line of withoutInternals(withoutCallSites(text.replace(NODE_SOURCE, ""))).split("\n")) {
     const [, place] = /^\s+at (?:.*\()?((?:file:|\/|[A-Za-z]:[\\/]).*?:\d+:\d+)\)?/.exec(line) ?? [];
     if (AT.test(line)) isMessage = false;
     const own = place === undefined ? undefined : ownPlace(place, root);
