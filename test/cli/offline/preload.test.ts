@@ -1,0 +1,29 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { preloadUrl } from "../../../cli/offline/preload";
+import { TemporaryFolder } from "../support";
+
+describe("what is run before a program", () => {
+  it("lets Node.js resolve the links of packages as without it, so that none is loaded twice", () => {
+    const folder = new TemporaryFolder({
+      "index.mjs": `import "@pulumi/pulumi";
+import { createRequire } from "node:module";
+const loaded = Object.keys(createRequire(import.meta.url).cache);
+console.log(loaded.find((file) => file.endsWith("pulumi/index.js")));
+`,
+    });
+    try {
+      const file = join(folder.path, "index.mjs");
+      // Its files 3 and 4 are pipes, as those of a program are.
+      const { stdout } = spawnSync(process.execPath, [`--import=${preloadUrl("unknown")}`, file], {
+        stdio: ["ignore", "pipe", "pipe", "pipe", "pipe"],
+        encoding: "utf8",
+        timeout: 60_000,
+      });
+      assert.equal(stdout.trim(), require.resolve("@pulumi/pulumi"));
+    } finally {
+      folder.remove();
+    }
+  }).timeout(60_000);
+});
