@@ -1,4 +1,4 @@
-import { UnknownValueError } from "@pulumi/policy";
+import { UnknownValueError, unknownCheckingProxy } from "@pulumi/policy";
 import { isUnsetWhenEmpty } from "./empty-text";
 import { propertyPath, Undecided } from "./unknown";
 
@@ -16,7 +16,7 @@ const NO_PROPERTIES = Object.freeze(Object.create(null)) as object;
  * there. Null is absent, and so is an empty text that the provider takes for none.
  */
 export function readable(properties: object, type: string): Plain {
-  return new Copy(type, true).object(properties as Plain, "");
+  return new Copy(type, true).object(behindProxy(properties), "");
 }
 
 /**
@@ -24,7 +24,7 @@ export function readable(properties: object, type: string): Plain {
  * @param keys the properties at the top that are copied, unless all are.
  */
 export function knownPart(properties: object, type: string, keys?: readonly string[]): Plain {
-  return new Copy(type, false).object(properties as Plain, "", keys);
+  return new Copy(type, false).object(behindProxy(properties), "", keys);
 }
 
 /** Like `knownPart`, but a property at the top that is not known is there, without a value. */
@@ -47,8 +47,8 @@ class Copy {
       if (keys && !keys.includes(key)) continue;
       // Written by the provider's bridge beside the user's own properties.
       if (key === "__defaults") continue;
+      if (this.copiesKnown(source[key], copy, key, path) || !this.marksUnknown) continue;
       const at = propertyPath(path, key);
-      if (this.isKnown(source, copy, key, at) || !this.marksUnknown) continue;
       markUnknown(copy, key, at);
       unknown ??= new Map();
       unknown.set(key, at);
@@ -56,37 +56,53 @@ class Copy {
     return unknown ? new Proxy(copy, { has: presence(unknown) }) : copy;
   }
 
-  array(source: unknown[], path: string): unknown[] {
+  array(source: readonly unknown[], path: string): unknown[] {
     const copy: unknown[] = new Array(source.length);
     for (let i = 0; i < source.length; i++) {
-      const at = propertyPath(path, i);
-      if (!this.isKnown(source, copy, i, at) && this.marksUnknown) markUnknown(copy, i, at);
+      if (!this.copiesKnown(source[i], copy, i, path) && this.marksUnknown)
+        markUnknown(copy, i, propertyPath(path, i));
     }
     return copy;
   }
 
-  /** Copies a value, and says whether it is known. */
-  private isKnown<K extends string | number>(
-    source: { [P in K]: unknown },
+  /** Copies a value, and says whether it is known. @param path of the value's owner. */
+  private copiesKnown<K extends string | number>(
+    value: unknown,
     copy: { [P in K]: unknown },
     key: K,
     path: string,
   ): boolean {
-    let value: unknown;
-    try {
-      value = source[key];
-    } catch (error) {
-      if (!(error instanceof UnknownValueError)) throw error;
-      return false;
-    }
-    if (value === UNDECRYPTED_SECRET) return false;
-    if (Array.isArray(value)) copy[key] = this.array(value, path);
-    else if (typeof value === "object" && value !== null) copy[key] = this.object(value as Plain, path);
-    else if (value !== null && value !== undefined && !(value === "" && isUnsetWhenEmpty(this.type, path)))
-      copy[key] = value;
+    if (isUnknown(value)) return false;
+    if (Array.isArray(value)) copy[key] = this.array(value, propertyPath(path, key));
+    else if (typeof value === "object" && value !== null)
+      copy[key] = this.object(value as Plain, propertyPath(path, key));
+    else if (value === "" && isUnsetWhenEmpty(this.type, propertyPath(path, key))) return true;
+    else if (value !== null && value !== undefined) copy[key] = value;
     return true;
   }
 }
+
+/** The policy server's marks of values that are not known, as far as they were seen. */
+const marks = new Set<unknown>();
+const MARK_LENGTH = 36;
+
+/** Whether a value is one of the policy server's marks, which are texts, and no Kubernetes object's UID, say. */
+function isUnknown(value: unknown): boolean {
+  if (value === UNDECRYPTED_SECRET || marks.has(value)) return true;
+  if (typeof value !== "string" || value.length !== MARK_LENGTH) return false;
+  try {
+    (unknownCheckingProxy({ value }) as Plain).value;
+    return false;
+  } catch (error) {
+    if (!(error instanceof UnknownValueError)) throw error;
+    marks.add(value);
+    return true;
+  }
+}
+
+/** What the policy server's proxies stand for: they refuse a value that is not known, and take several times as long to read. */
+const behindProxy = (properties: object): Plain =>
+  ((properties as { __getSpecialProxyTarget?: Plain }).__getSpecialProxyTarget ?? properties) as Plain;
 
 function markUnknown(owner: object, key: string | number, path: string): void {
   Object.defineProperty(owner, key, {

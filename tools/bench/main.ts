@@ -1,5 +1,6 @@
 // What the project costs: figures, and ratios to a peer where one is installed. Everything is measured in this one run.
 import { parseArgs } from "node:util";
+import { audit } from "./audit";
 import { offline } from "./offline";
 import { preview } from "./preview";
 import { scaling } from "./scaling";
@@ -10,6 +11,7 @@ const SECTIONS: Readonly<Record<string, (sizes?: readonly string[]) => Promise<v
   offline,
   preview,
   scaling,
+  audit,
   verifier,
 };
 
