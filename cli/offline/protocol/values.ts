@@ -59,15 +59,26 @@ export function hasUnknown(value: unknown): boolean {
   return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
 }
 
-/** Like `map` over every value at any depth, from the outside in; a function that answers undefined leaves the value. */
+/**
+ * Like `map` over every value at any depth, from the outside in; a function that answers undefined leaves the value. What holds nothing
+ * that is replaced stays the same object: most properties hold nothing such, and copies of them take time and memory.
+ */
 function rewrite(value: unknown, replace: (value: unknown) => { by: unknown } | undefined): unknown {
   const replacement = replace(value);
   if (replacement) return replacement.by;
-  if (Array.isArray(value)) return value.map((item) => rewrite(item, replace));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => rewrite(item, replace));
+    return items.every((item, i) => item === value[i]) ? value : items;
+  }
   if (!isObject(value)) return value;
-  const copy: Plain = {};
-  for (const key of Object.keys(value)) setOwn(copy, key, rewrite(value[key], replace));
-  return copy;
+  let copy: Plain | undefined;
+  for (const key of Object.keys(value)) {
+    const item = rewrite(value[key], replace);
+    if (item === value[key]) continue;
+    copy ??= { ...value };
+    setOwn(copy, key, item);
+  }
+  return copy ?? value;
 }
 
 /** Sets a property of the object itself, whatever its name. */

@@ -82,9 +82,24 @@ export const namesIn = (filter: Filter): readonly string[] =>
     return leaf.kind === "test" ? leaf.args : [leaf.value];
   });
 
+/** How many queries are remembered. */
+const MAX_QUERIES = 1000;
+const readQueries = new Map<string, readonly Selection[]>();
+
+/** A query is read once, as it stands in the resource that is judged, then in the stack, and often in the alerts of several clusters. */
 function byPromql(query: unknown): readonly Selection[] {
-  const selectors = typeof query === "string" ? selectorsOf(query) : undefined;
-  return (selectors ?? []).map((selector) => ({
+  if (typeof query !== "string") return [];
+  let found = readQueries.get(query);
+  if (!found) {
+    found = readPromql(query);
+    if (readQueries.size >= MAX_QUERIES) readQueries.clear();
+    readQueries.set(query, found);
+  }
+  return found;
+}
+
+const readPromql = (query: string): readonly Selection[] =>
+  (selectorsOf(query) ?? []).map((selector) => ({
     takes: (series) => selects(selector, series),
     names: selector.matchers
       .filter(
@@ -95,7 +110,6 @@ function byPromql(query: unknown): readonly Selection[] {
     metrics: valuesOf(selector, /^__name__$/),
     isAbsence: selector.isAbsence,
   }));
-}
 
 /** The value that a label has to have. */
 function valuesOf({ matchers }: Selector, label: RegExp): readonly string[] | undefined {
