@@ -10,9 +10,9 @@ import { ManifestComponents } from "./manifest-components";
 import { Notes } from "./notes";
 import { ProgramServer } from "./program-server";
 import type { JudgedResource, Remediation } from "./protocol/analysis";
-import { fromStruct, type Plain, toStruct } from "./protocol/messages";
+import { fromStruct, type Plain, type Struct, toStruct } from "./protocol/messages";
 import { STACK_TYPE, type StackName } from "./protocol/urn";
-import { hasUnknown, secret, UNKNOWN, withoutOutputs } from "./protocol/values";
+import { hasUnknown, type Made, madeFromUnknown, secret, UNKNOWN, withoutOutputs } from "./protocol/values";
 import { ProviderLookup } from "./provider-lookup";
 import type { Providers } from "./providers";
 import { needsProvider, registeredOf } from "./registration";
@@ -67,6 +67,8 @@ export class Engine {
   private farewell: (() => number | undefined) | undefined;
   /** Whether the program came to its end. */
   private hasEnded = false;
+  /** What the program has made from unknown answers and given back to us. */
+  private readonly cameBack = new Set<Made>();
   private readonly registry: Registry;
   private readonly lookup: ProviderLookup;
   private readonly transforms = new Transforms();
@@ -86,7 +88,7 @@ export class Engine {
       register: (request) => this.refusing(() => this.register(request)),
       registerOutputs: (request) => {
         const resource = this.registry.find(request.getUrn());
-        if (resource) resource.outputs = withoutOutputs(fromStruct(request.getOutputs()));
+        if (resource) resource.outputs = this.plain(request.getOutputs());
         // The program's own outputs come once it is through.
         if (resource?.type === STACK_TYPE) this.hasEnded = true;
       },
@@ -105,7 +107,11 @@ export class Engine {
   /** Notes what was not seen of a program that has ended. @param reported what our own code in its process reported. */
   noteUnseen(reported: string): void {
     this.chartObjects.noteUnasked(this.resources);
-    noteSkipped(this.notes, reported, this.farewell?.(), this.hasEnded);
+    noteSkipped(this.notes, reported, {
+      count: this.farewell?.(),
+      hasEnded: this.hasEnded,
+      cameBack: this.cameBack,
+    });
     if (this.errors.length > 0)
       this.notes.add(
         "unseen",
@@ -132,6 +138,16 @@ export class Engine {
   close(): void {
     this.transforms.close();
     this.server.close();
+  }
+
+  /** What the program gives, as a resource keeps it. */
+  private plain(given: Struct | undefined): Plain {
+    return withoutOutputs(fromStruct(given), (made) => this.cameBack.add(made));
+  }
+
+  private take(name: string): void {
+    const made = madeFromUnknown(name);
+    if (made) this.cameBack.add(made);
   }
 
   /** Remembers why a call was refused: the program may end for another reason that follows from it. */
@@ -187,8 +203,10 @@ export class Engine {
     const parent = request.getParent();
     const provider = needsProvider(request) ? await this.lookup.of(type, request) : undefined;
     const urn = this.registry.newUrn(parent, type, name);
+    this.take(name);
     const resource = registeredOf(
       request,
+      this.plain(request.getObject()),
       urn,
       provider,
       this.registry.find(parent),
@@ -245,15 +263,17 @@ export class Engine {
   private async read(request: messages.ReadResourceRequest): Promise<messages.ReadResourceResponse> {
     const type = request.getType();
     const name = request.getName();
+    this.take(name);
+    this.take(request.getId());
     await this.lookup.of(type, request);
     const response = new messages.ReadResourceResponse();
     response.setUrn(this.registry.newUrn(request.getParent(), type, name));
-    let properties = fromStruct(request.getProperties());
+    let properties = this.plain(request.getProperties());
     if (type === STACK_REFERENCE) {
       properties = { name: request.getId(), outputs: UNKNOWN, secretOutputNames: UNKNOWN };
       this.notes.add(
         "unknown",
-        `refers to the stack "${request.getId()}", whose outputs are not known offline`,
+        `refers to ${request.getId() === UNKNOWN ? "another stack" : `the stack "${request.getId()}"`}, whose outputs are not known offline`,
       );
     } else {
       this.notes.add("unknown", `reads ${type} "${name}", whose properties are not known offline`);
@@ -264,7 +284,7 @@ export class Engine {
 
   private async invoke(request: messages.ResourceInvokeRequest): Promise<messages.ResourceInvokeResponse> {
     const token = request.getTok();
-    const args = withoutOutputs(fromStruct(request.getArgs()));
+    const args = this.plain(request.getArgs());
     const response = new messages.ResourceInvokeResponse();
     if (token === "pulumi:pulumi:getResource") {
       const resource = this.registry.find(String(args.urn));

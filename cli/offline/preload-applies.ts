@@ -5,7 +5,7 @@ import { REPORT_FD } from "./child";
  *
  * A function that waits for a value which is not known yet does not run in a preview, so nobody sees the resources that it makes. Where its
  * text makes one, the place is reported to us, by a file descriptor of our own. So it is where a promise waits for the value: what awaits
- * it never goes on, and where a number of it is compared. The SDKs' own functions make none of the program's resources.
+ * it never goes on. The SDKs' own functions make none of the program's resources.
  *
  * The functions of an answer run where anything of it is known, as they do in a preview; the rest of it is the mark that the preload makes
  * usable. One that fails for what is not known counts as not run.
@@ -40,21 +40,6 @@ function report(line) {
 
 const isOfSdk = (line = "") => /[\\\\/]node_modules[\\\\/]@pulumi[\\\\/]/.test(line);
 
-const compared = new Set();
-
-/** Reports the line that takes a number which is not known, if it compares: what it decides, a loop or a condition, goes by no value. */
-function comparing() {
-  if (!isProgram) return;
-  const frame = String(new Error().stack).split("\\n").find((line, i) => i > 0 && !/[ (]node:/.test(line)) ?? "";
-  const [, file = "", line = ""] = /([^\\s()]+):(\\d+):\\d+\\)?$/.exec(frame) ?? [];
-  if (isOfSdk(frame) || compared.has(file + line)) return;
-  compared.add(file + line);
-  try {
-    const source = fs.readFileSync(file.startsWith("file:") ? new URL(file) : file, "utf8").split("\\n")[line - 1];
-    if (/[<>]/.test(source.replaceAll("=>", ""))) report("compares " + frame.trim());
-  } catch {}
-}
-
 /** Reports the line that asks for a function, if that does not run, and resources are made in it or once it has settled a promise. */
 function reporterOf(work) {
   if (!isProgram) return () => {};
@@ -71,7 +56,7 @@ function reporterOf(work) {
 /** The outputs that are answers to functions. */
 const answers = new WeakSet();
 
-function applying(apply, unknown) {
+function applying(apply) {
   return function (work, runsAnyway) {
     if (typeof work !== "function" || runsAnyway) return apply.call(this, work, runsAnyway);
     const skipped = reporterOf(work);
@@ -82,13 +67,13 @@ function applying(apply, unknown) {
     }
     const skip = () => {
       skipped();
-      return unknown;
+      return anyUnknown;
     };
     const used = async (value) => {
       if (await isKnown) return work(value);
-      if (value === unknown) return skip();
+      if (isMark(value)) return skip();
       try {
-        return await work(value);
+        return await work(answered(value));
       } catch {
         return skip();
       }

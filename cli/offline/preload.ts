@@ -1,4 +1,6 @@
 import { APPLIES } from "./preload-applies";
+import { LINES } from "./preload-lines";
+import { MARKS } from "./preload-marks";
 
 /**
  * What is run in the program's process before anything else, as text, since the process may have no TypeScript.
@@ -6,11 +8,7 @@ import { APPLIES } from "./preload-applies";
  * Colours: the runner prints errors in colours. Node.js 20.20 does not come to an end when it colours a line such as
  * "node_modules/@pulumi/output.ts", to which the SDK's source maps lead, so no colours are asked of it.
  *
- * Unknown answers: a program that awaits a function's answer uses it as what it is, a list, a text, a number. The SDK's mark of
- * an unknown value breaks with the first `slice`. So the mark is given every property and every method of these: each gives
- * the mark again, `map` and loops see one item, a text made from it holds PLACEHOLDER, and a number is NaN. The engine
- * takes such texts and numbers for unknown, and JSON made of one is the mark. A package manager may install several versions of the SDK,
- * so each that is loaded is changed.
+ * Unknown answers: preload-marks.ts. A package manager may install several versions of the SDK, so each that is loaded is changed.
  *
  * Places: the SDK tells where each resource is made, but for the top level of ES modules, whose frames have no function's name.
  *
@@ -23,6 +21,8 @@ export const preloadUrl = (placeholder: string, more = ""): string => {
   const source =
     SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)).replace("PARENT_ID", String(process.pid)) +
     APPLIES +
+    LINES +
+    MARKS +
     more;
   return `data:text/javascript,${encodeURIComponent(`${source}
 //# sourceURL=${PRELOAD}`)}`;
@@ -49,32 +49,6 @@ util.inspect = new Proxy(util.inspect, {
 
 const text = PLACEHOLDER;
 
-function usable(unknown) {
-  const methods = new Map();
-  for (const { prototype } of [Array, String, Number]) {
-    for (const name of Object.getOwnPropertyNames(prototype)) {
-      if (name !== "constructor" && typeof prototype[name] === "function") methods.set(name, () => any);
-    }
-  }
-  const once = (work) => work(any, 0, [any]);
-  methods.set("map", (work) => [once(work)]);
-  methods.set("flatMap", (work) => [once(work)].flat());
-  methods.set("forEach", (work) => void once(work));
-  methods.set("reduce", (work, ...initial) => (initial.length > 0 ? work(initial[0], any, 0, [any]) : any));
-  for (const name of ["toString", "toLocaleString", "toJSON"]) methods.set(name, () => text);
-  const any = new Proxy(unknown, {
-    get(target, key) {
-      if (key === Symbol.toPrimitive) return (hint) => (hint === "number" ? (comparing(), NaN) : text);
-      if (key === Symbol.iterator) return function* () { yield any; };
-      if (methods.has(key)) return methods.get(key);
-      // The SDK asks values for marks of its own, and promises for "then".
-      if (typeof key === "symbol" || key in target) return target[key];
-      return key === "then" || key.startsWith("__") ? undefined : any;
-    },
-  });
-  return any;
-}
-
 const fetch = globalThis.fetch;
 globalThis.fetch = function (input, options) {
   const here = new Error();
@@ -92,7 +66,6 @@ globalThis.fetch = function (input, options) {
 };
 
 const { parse } = JSON;
-let anyUnknown;
 JSON.parse = function (source, ...more) {
   if (anyUnknown && (source === text || source?.__pulumiUnknown === true)) return anyUnknown;
   return parse.call(this, source, ...more);
@@ -102,17 +75,30 @@ const { load } = Module.prototype;
 Module.prototype.load = function (file) {
   const result = load.call(this, file);
   if (/[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]output\\.js$/.test(file) && this.exports.unknown?.__pulumiUnknown === true) {
-    anyUnknown = this.exports.unknown = usable(this.exports.unknown);
+    sdkUnknown = this.exports.unknown;
+    anyUnknown = this.exports.unknown = usable(sdkUnknown, () => {});
     const { prototype } = this.exports.Output;
-    prototype.apply = applying(prototype.apply, anyUnknown);
+    prototype.apply = applying(prototype.apply);
   }
-  const { invokeOutput } = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]runtime[\\\\/]invoke\\.js$/.test(file) ? this.exports : {};
+  const { invoke, invokeSingle, invokeOutput } = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]runtime[\\\\/]invoke\\.js$/.test(file) ? this.exports : {};
+  if (invoke) this.exports.invoke = giving(invoke);
+  if (invokeSingle) this.exports.invokeSingle = giving(invokeSingle);
   if (invokeOutput) {
     this.exports.invokeOutput = (...given) => {
       const answer = invokeOutput(...given);
       answers.add(answer);
       return answer;
     };
+  }
+  const { StackReference } = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]stackReference\\.js$/.test(file) ? this.exports : {};
+  for (const [name, unknownIn] of Object.entries(StackReference ? OUTPUTS_OF_STACKS : {})) {
+    const ask = StackReference.prototype[name];
+    if (ask) StackReference.prototype[name] = giving(ask, unknownIn);
+  }
+  const ofResources = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]runtime[\\\\/]resource\\.js$/.test(file) ? this.exports : {};
+  for (const key of ["registerResource", "readResource"]) {
+    const work = ofResources[key];
+    if (work) ofResources[key] = (resource, parent, type, name, ...rest) => work(resource, parent, type, isMark(name) ? text : name, ...rest);
   }
   const { Resource } = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]resource\\.js$/.test(file) ? this.exports : {};
   if (Resource?.framePositionRegExp) {

@@ -1,8 +1,7 @@
 import type * as messages from "@pulumi/pulumi/proto/resource_pb";
 import type { JudgedResource, Place } from "./protocol/analysis";
-import { fromStruct } from "./protocol/messages";
+import type { Plain } from "./protocol/messages";
 import { PROVIDER_PREFIX } from "./protocol/urn";
-import { withoutOutputs } from "./protocol/values";
 import type { Registered } from "./registry";
 
 export const isProviderType = (type: string): boolean => type.startsWith(PROVIDER_PREFIX);
@@ -11,16 +10,16 @@ export const isProviderType = (type: string): boolean => type.startsWith(PROVIDE
 export const needsProvider = (request: messages.RegisterResourceRequest): boolean =>
   (request.getCustom() && !isProviderType(request.getType())) || request.getRemote();
 
-/** The resource that a program registers. */
+/** The resource that a program registers. @param inputs of the request, as the resource keeps them. */
 export function registeredOf(
   request: messages.RegisterResourceRequest,
+  inputs: Plain,
   urn: string,
   provider: Registered | undefined,
   parent: Registered | undefined,
   source: Place | undefined,
 ): Registered {
   const type = request.getType();
-  const inputs = withoutOutputs(fromStruct(request.getObject()));
   if (isProviderType(type) && request.getVersion() !== "") inputs.version ??= request.getVersion();
   return {
     urn,

@@ -1,6 +1,7 @@
 import { NotEvaluated } from "../messages/errors";
 import type { JudgedResource } from "./protocol/analysis";
 import { type StackName, urnOf } from "./protocol/urn";
+import { madeFromUnknown } from "./protocol/values";
 
 /** A resource of the run. */
 export interface Registered extends JudgedResource {
@@ -33,9 +34,14 @@ export class Registry {
     return urnOf(this.stack, parent, type, name);
   }
 
-  /** The URN of a new resource. @throws NotEvaluated where the program has a resource with this URN already. */
+  /**
+   * The URN of a new resource. Names that a program makes from what is not known may be the same here, and differ in an update.
+   * @throws NotEvaluated where the program has a resource with this URN already.
+   */
   newUrn(parent: string, type: string, name: string): string {
-    const urn = this.urnOf(parent, type, name);
+    let urn = this.urnOf(parent, type, name);
+    for (let i = 2; madeFromUnknown(name) && this.parents.has(urn); i++)
+      urn = this.urnOf(parent, type, `${name}-${i}`);
     if (this.parents.has(urn)) {
       throw new NotEvaluated(
         `The program has two resources with the URN ${urn}: give one of them another name.`,

@@ -1,41 +1,48 @@
 import { basename } from "node:path";
 import type { Notes } from "./notes";
+import type { Made } from "./protocol/values";
+
+/** What is known of a program that has ended, besides what was reported in its process. */
+export interface Ended {
+  /** How many reports there were, where that is known: a program may have closed what they are made by. */
+  count: number | undefined;
+  /** Whether the program came to its end. */
+  hasEnded: boolean;
+  /** What the program has made from unknown answers and given to a resource, an output or a function. */
+  cameBack: ReadonlySet<Made>;
+}
 
 /**
- * Notes what a program does not do in a preview: what waits for a value that is not known before the update.
- * @param reported what the preload writes, a line for each function that was not run, and each comparison: "makes", "awaits" or "compares", and a frame of a stack trace.
- * @param count how many there were, where that is known: a program may have closed what they are reported by.
- * @param hasEnded whether the program came to its end.
+ * Notes what a program does not do in a preview: what waits for a value that is not known before the update, or is decided by one.
+ * @param reported what the preload writes: lines of "makes", "awaits", "compares", "decides", "texts" or "numbers", and a frame of a stack trace.
  */
-export function noteSkipped(
-  notes: Notes,
-  reported: string,
-  count: number | undefined,
-  hasEnded: boolean,
-): void {
+export function noteSkipped(notes: Notes, reported: string, { count, hasEnded, cameBack }: Ended): void {
   const lines = reported.split("\n").filter((line) => line !== "");
-  for (const line of lines) notes.add("unseen", noteOf(line));
+  for (const line of lines) {
+    const [kind = ""] = line.split(" ", 1);
+    if (!cameBack.has(kind as Made)) notes.add("unseen", noteOf(kind, placeOf(line)));
+  }
   if (count !== undefined && count > lines.length) {
     notes.add(
       "unseen",
       `has functions that wait for values which are not known yet, ${count - lines.length} of them at places that are not known: what they make is not looked into`,
     );
   }
-  if (hasEnded || lines.some(isOfAwait)) return;
+  if (hasEnded || lines.some((line) => line.startsWith("awaits "))) return;
   notes.add(
     "unseen",
     "has a program that stops early, as it awaits a value which is not known yet or calls process.exit: what it makes after that is not looked into",
   );
 }
 
-const isOfAwait = (line: string): boolean => line.startsWith("awaits ");
-
-function noteOf(line: string): string {
-  if (isOfAwait(line))
-    return `awaits a value which is not known yet${placeOf(line)}: what it makes after that is not looked into`;
-  if (line.startsWith("compares "))
-    return `compares a value which is not known offline${placeOf(line)}: what it makes by the comparison is not looked into`;
-  return `makes resources in a function that waits for a value which is not known yet${placeOf(line)}: they are not looked into`;
+function noteOf(kind: string, place: string): string {
+  if (kind === "awaits")
+    return `awaits a value which is not known yet${place}: what it makes after that is not looked into`;
+  if (kind === "makes")
+    return `makes resources in a function that waits for a value which is not known yet${place}: they are not looked into`;
+  if (kind === "compares" || kind === "numbers")
+    return `compares a value which is not known offline${place}: what it makes by the comparison is not looked into`;
+  return `may decide by a value which is not known offline${place}: what it makes by that is not looked into`;
 }
 
 /** The file's name and the line of a frame such as "at main (/app/index.ts:5:12)", in brackets; nothing for one without a place. */

@@ -13,10 +13,14 @@ const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 /** Stands in texts that a program makes from an unknown answer; letters only, so that no part is split off. */
 export const PLACEHOLDER = "unknownOffline";
 
-/** Whether a text or number was made from an unknown answer. */
-const isMadeFromUnknown = (value: unknown): boolean =>
-  (typeof value === "string" && (value.toLowerCase().includes("unknownoffline") || /\bNaN\b/.test(value))) ||
-  Number.isNaN(value);
+/** What a program makes from an unknown answer, in place of the mark. */
+export type Made = "texts" | "numbers";
+
+/** What was made from an unknown answer; undefined for any other value. */
+export function madeFromUnknown(value: unknown): Made | undefined {
+  if (Number.isNaN(value) || (typeof value === "string" && /\bNaN\b/.test(value))) return "numbers";
+  return typeof value === "string" && value.toLowerCase().includes("unknownoffline") ? "texts" : undefined;
+}
 
 /** What stands for a secret that cannot be decrypted; `pulumi policy analyze --file` uses the same. */
 export const SECRET_PLACEHOLDER = "[secret]";
@@ -99,20 +103,27 @@ export const forPolicies = (properties: Plain): Plain =>
     return isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value) } : undefined;
   }) as Plain;
 
-/** Properties in which outputs are their values, as a resource keeps them, and what a program made from unknowns is unknown. */
-export const withoutOutputs = (properties: Plain): Plain =>
+/**
+ * Properties in which outputs are their values, as a resource keeps them, and what a program made from unknowns is unknown.
+ * @param onMade called with what the program made from unknowns.
+ */
+export const withoutOutputs = (properties: Plain, onMade: (made: Made) => void = () => {}): Plain =>
   rewrite(properties, (value) => {
-    if (isMadeFromUnknown(value)) return { by: UNKNOWN };
-    return isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value) } : undefined;
+    const made = madeFromUnknown(value);
+    if (made) {
+      onMade(made);
+      return { by: UNKNOWN };
+    }
+    return isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value, onMade) } : undefined;
   }) as Plain;
 
 /** Properties in which secrets are their values. */
 export const withoutSecrets = (value: unknown): unknown =>
   rewrite(value, (item) => (isSecret(item) ? { by: withoutSecrets(item.value) } : undefined));
 
-function plainOutput(output: Plain): unknown {
+function plainOutput(output: Plain, onMade?: (made: Made) => void): unknown {
   const value = output.value === undefined ? UNKNOWN : output.value;
-  const plain = withoutOutputs({ value }).value;
+  const plain = withoutOutputs({ value }, onMade).value;
   return output.secret === true ? secret(plain) : plain;
 }
 

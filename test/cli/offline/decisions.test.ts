@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Judged } from "../../../cli/offline/judgement";
+import type { Pack } from "../../../cli/offline/pack";
+import { preview } from "../../../cli/offline/preview";
+import { readProject } from "../../../cli/offline/project";
+import { readStacks } from "../../../cli/offline/stacks";
+import { fixture, seenBy, startRecorder } from "../support";
+
+describe("a program that awaits answers which are not known offline", function () {
+  this.timeout(90_000);
+  let pack: Pack;
+  before(async () => {
+    pack = await startRecorder();
+  });
+
+  async function run(name: string): Promise<{ judgement: Judged; unseen: string[] }> {
+    const project = readProject(fixture(name));
+    const [stack] = readStacks(project, []);
+    assert(stack);
+    const judgement = await preview({
+      project,
+      stack,
+      pack: async () => pack,
+      remediates: false,
+      timeoutMs: 60_000,
+    });
+    const unseen = judgement.notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text);
+    return { judgement, unseen };
+  }
+
+  it("names each line that decides by one", async () => {
+    const { unseen } = await run("deciding");
+    const lines = readFileSync(join(fixture("deciding"), "index.js"), "utf8").split("\n");
+    const deciding = lines.flatMap((line, i) => (line.endsWith("// decides") ? [i + 1] : []));
+    const named = unseen.map((text) => Number(/\(index\.js:(\d+)\)/.exec(text)?.[1]));
+    assert.deepEqual(
+      named.sort((a, b) => a - b),
+      deciding,
+    );
+  });
+
+  it("names no line that only passes one on, and judges what is made of it", async () => {
+    const { judgement, unseen } = await run("passing-on");
+    assert.deepEqual(unseen, []);
+    const resources = seenBy("resources", judgement.diagnostics);
+    assert.deepEqual(resources.a?.props.labels, { a: "<unknown>", b: "<unknown>", c: "<unknown>" });
+    const unnamed = judgement.judged.filter(({ name }) => name === "unknownOffline");
+    assert.equal(unnamed.length, 3, "a resource for the loop, and two of one name that is not known");
+  });
+});
