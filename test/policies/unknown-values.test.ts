@@ -26,7 +26,18 @@ interface Verdicts {
   readonly undecided: ReadonlySet<string>;
 }
 
+/** What was judged of the rule that is judged now: a value is often among those that other programs have. */
+const judged = { rule: undefined as Rule | undefined, verdicts: new Map<string, Verdicts>() };
+
 async function judge(rule: Rule, program: readonly TestResource[], stack: string): Promise<Verdicts> {
+  if (judged.rule !== rule) Object.assign(judged, { rule, verdicts: new Map() });
+  const key = JSON.stringify([stack, program]);
+  const verdicts = judged.verdicts.get(key) ?? (await judgeAnew(rule, program, stack));
+  judged.verdicts.set(key, verdicts);
+  return verdicts;
+}
+
+async function judgeAnew(rule: Rule, program: readonly TestResource[], stack: string): Promise<Verdicts> {
   const config = { ...switchedOn(rule), settings: { ...rule.exampleSettings } };
   const diagnostics = await evaluate(program, { rules: onlyThis(rule), config, stack });
   const of = (status: string) => diagnostics.filter((d) => d.status === status);

@@ -96,50 +96,72 @@ export async function evaluate(
 
 const STACK = "pulumi:pulumi:Stack";
 
+/** What is the same whatever else is in the program, by the resource and the stack: tests judge programs that differ in one resource. */
+const analyzed = new WeakMap<TestResource, Map<string, analyzer.AnalyzeRequest>>();
+
+const urnOf = (stack: string, { type, name }: TestResource): string =>
+  `urn:pulumi:${stack}::project::${type}::${name}`;
+
+/** How the engine asks about a resource that is about to be registered. */
+function requestOf(r: TestResource, stack: string): analyzer.AnalyzeRequest {
+  const ofResource = analyzed.get(r) ?? new Map<string, analyzer.AnalyzeRequest>();
+  analyzed.set(r, ofResource);
+  const known = ofResource.get(stack);
+  if (known) return known;
+  const request = new analyzer.AnalyzeRequest();
+  request.setType(r.type);
+  request.setName(r.name);
+  request.setUrn(urnOf(stack, r));
+  request.setProperties(struct(inputsOf(r)));
+  request.setOptions(optionsOf(r));
+  request.setProvider(providerOf(r, stack));
+  ofResource.set(stack, request);
+  return request;
+}
+
+function providerOf(r: TestResource, stack: string): analyzer.AnalyzerProviderResource | undefined {
+  if (r.type.startsWith("pulumi:")) return undefined;
+  const provider = new analyzer.AnalyzerProviderResource();
+  const type = `pulumi:providers:${r.type.split(":")[0]}`;
+  const name = r.cluster ? `on-${r.cluster}` : "default";
+  provider.setType(type);
+  provider.setName(name);
+  provider.setUrn(urnOf(stack, { type, name, props: {} }));
+  // The SDK tells the engine its version, which the provider's inputs then have.
+  provider.setProperties(struct({ ...(type === GCP_PROVIDER && { version: "9.37.0" }), ...r.provider }));
+  return provider;
+}
+
+const implied = new Map<string, TestResource>();
+
+/** A resource that no test gives, and that every program like it has. */
+function impliedResource(type: string, name: string, props: TestResource["props"] = {}): TestResource {
+  const key = `${type} ${name}`;
+  const resource = implied.get(key) ?? { type, name, props };
+  implied.set(key, resource);
+  return resource;
+}
+
 export async function preview(
   call: Call,
   resources: readonly TestResource[],
   stack: string,
 ): Promise<Diagnostic[]> {
-  const urnOf = (type: string, name: string) => `urn:pulumi:${stack}::project::${type}::${name}`;
-  const all: TestResource[] = [{ type: STACK, name: `project-${stack}`, props: {} }];
+  const all: TestResource[] = [impliedResource(STACK, `project-${stack}`)];
   for (const name of new Set(resources.flatMap(({ cluster }) => cluster ?? []))) {
-    all.push({
-      type: KUBERNETES_PROVIDER,
-      name: `on-${name}`,
-      props: { kubeconfig: { $resource: name, $property: "endpoint" } },
-    });
+    const kubeconfig = { $resource: name, $property: "endpoint" };
+    all.push(impliedResource(KUBERNETES_PROVIDER, `on-${name}`, { kubeconfig }));
   }
   for (const type of new Set(resources.flatMap(({ component }) => component ?? [])))
-    all.push({ type, name: COMPONENT, props: {} });
+    all.push(impliedResource(type, COMPONENT));
   all.push(...resources);
   const byName = new Map(resources.map((r) => [r.name, r]));
   const diagnostics: analyzer.AnalyzeDiagnostic[] = [];
 
-  const providerOf = (r: TestResource) => {
-    if (r.type.startsWith("pulumi:")) return undefined;
-    const provider = new analyzer.AnalyzerProviderResource();
-    const type = `pulumi:providers:${r.type.split(":")[0]}`;
-    const name = r.cluster ? `on-${r.cluster}` : "default";
-    provider.setType(type);
-    provider.setName(name);
-    provider.setUrn(urnOf(type, name));
-    // The SDK tells the engine its version, which the provider's inputs then have.
-    provider.setProperties(struct({ ...(type === GCP_PROVIDER && { version: "9.37.0" }), ...r.provider }));
-    return provider;
-  };
-
   for (const r of all) {
-    const request = new analyzer.AnalyzeRequest();
-    request.setType(r.type);
-    request.setName(r.name);
-    request.setUrn(urnOf(r.type, r.name));
-    request.setProperties(struct(inputsOf(r)));
-    request.setOptions(optionsOf(r));
-    request.setProvider(providerOf(r));
-    const response = await call<analyzer.AnalyzeResponse>("analyze", request);
+    const response = await call<analyzer.AnalyzeResponse>("analyze", requestOf(r, stack));
     for (const diagnostic of response.getDiagnosticsList()) {
-      if (diagnostic.getUrn() === "") diagnostic.setUrn(urnOf(r.type, r.name));
+      if (diagnostic.getUrn() === "") diagnostic.setUrn(urnOf(stack, r));
       diagnostics.push(diagnostic);
     }
   }
@@ -147,23 +169,26 @@ export async function preview(
   const request = new analyzer.AnalyzeStackRequest();
   request.setResourcesList(
     all.map((r) => {
+      const declared = requestOf(r, stack);
       const entry = new analyzer.AnalyzerResource();
       entry.setType(r.type);
       entry.setName(r.name);
-      entry.setUrn(urnOf(r.type, r.name));
+      entry.setUrn(declared.getUrn());
       entry.setProperties(
-        struct(r.hidden ? {} : { ...inputsOf(r), ...(resolve(r.observed ?? {}) as object) }),
+        r.hidden || r.observed
+          ? struct(r.hidden ? {} : { ...inputsOf(r), ...(resolve(r.observed ?? {}) as object) })
+          : declared.getProperties(),
       );
-      entry.setOptions(optionsOf(r));
-      entry.setProvider(providerOf(r));
-      if (r.component) entry.setParent(urnOf(r.component, COMPONENT));
+      entry.setOptions(declared.getOptions());
+      entry.setProvider(declared.getProvider());
+      if (r.component) entry.setParent(urnOf(stack, impliedResource(r.component, COMPONENT)));
       const parent = byName.get(r.parent ?? "");
-      if (parent) entry.setParent(urnOf(parent.type, parent.name));
+      if (parent) entry.setParent(urnOf(stack, parent));
       const dependencies = new Set<string>();
       for (const [property, value] of Object.entries(r.props)) {
         const urns = referencesIn(value).flatMap((name) => {
           const target = byName.get(name);
-          return target ? [urnOf(target.type, target.name)] : [];
+          return target ? [urnOf(stack, target)] : [];
         });
         if (urns.length === 0) continue;
         const list = new analyzer.AnalyzerPropertyDependencies();
