@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { baselineCommand } from "../../cli/baseline";
 import { check } from "../../cli/check";
 import { sarifProblems } from "./formats/support";
+import { runProgramsOnce } from "./programs-once";
 import { FakeTerminal, fixture, TemporaryFolder } from "./support";
 
 const RULE = "node-pool-gke-metadata-mode";
@@ -12,6 +13,7 @@ const POOL = "urn:pulumi:bad::cluster::gcp:container/nodePool:NodePool::pool";
 describe("check with a baseline", function () {
   // Each case runs processes of its own.
   this.timeout(90_000);
+  runProgramsOnce();
   let folder: TemporaryFolder;
   before(() => {
     const entry = { rule: RULE, urn: POOL, property: "x" };

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { check } from "../../cli/check";
 import { NotEvaluated } from "../../cli/messages/errors";
+import { runProgramsOnce } from "./programs-once";
 import { FakeTerminal, fixture, TemporaryFolder } from "./support";
 
 const RULE = "node-pool-gke-metadata-mode";
@@ -15,6 +16,7 @@ const ONLY = { all: "disabled", settings: "mandatory", [RULE]: "mandatory" };
 describe("check", function () {
   // Each case runs processes of its own.
   this.timeout(90_000);
+  runProgramsOnce();
   let folder: TemporaryFolder;
   before(() => {
     const exempt = {

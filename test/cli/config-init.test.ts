@@ -5,6 +5,7 @@ import { check } from "../../cli/check";
 import { config } from "../../cli/config";
 import { readConfiguration } from "../../cli/configuration-file";
 import { NotEvaluated, UsageError } from "../../cli/messages/errors";
+import { runProgramsOnce } from "./programs-once";
 import { FakeTerminal, TemporaryFolder } from "./support";
 
 /** A pool that is refused in every stack but that of the mode GKE_METADATA. */
@@ -22,6 +23,7 @@ new (require("@pulumi/gcp").container.NodePool)("pool", { cluster: "main", nodeC
 describe("config init", function () {
   // Each case runs processes of its own.
   this.timeout(120_000);
+  runProgramsOnce();
   let folder: TemporaryFolder;
   beforeEach(() => {
     folder = new TemporaryFolder(PROGRAM);

@@ -9,6 +9,7 @@ import fc from "fast-check";
 import { NotEvaluated } from "../../cli/messages/errors";
 import { releaseNotes } from "../../cli/release-notes";
 import { MAX_BYTES } from "../../cli/release-notes/source";
+import { runProgramsOnce } from "./programs-once";
 import { FakeTerminal, TemporaryFolder } from "./support";
 
 const PAGE = "https://docs.cloud.google.com/kubernetes-engine/docs/release-notes";
@@ -80,6 +81,7 @@ const STATE = {
 
 describe("release-notes", function () {
   this.timeout(30_000);
+  runProgramsOnce();
   let folder: TemporaryFolder;
   before(() => {
     folder = new TemporaryFolder(

@@ -6,6 +6,7 @@ import type { Command } from "../../cli/command";
 import { issues } from "../../cli/issues";
 import { outlook } from "../../cli/outlook";
 import { stateOf } from "./outlook-states";
+import { runProgramsOnce } from "./programs-once";
 import { FakeTerminal, TemporaryFolder } from "./support";
 
 const RULE = "no-end-of-support-version";
@@ -49,6 +50,7 @@ new gcp.container.NodePool("general", { cluster: "main", location: "europe-west4
 
 describe("--upgrade-info", function () {
   this.timeout(120_000);
+  runProgramsOnce();
   let folder: TemporaryFolder;
   before(() => {
     folder = new TemporaryFolder(FILES);

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { check } from "../../cli/check";
 import type { Counts, Finding } from "../../cli/report/finding";
+import { runProgramsOnce } from "../cli/programs-once";
 import { FakeTerminal, TemporaryFolder } from "../cli/support";
 import { AUTOPILOT } from "../stacks/stack-files";
 
@@ -52,6 +53,7 @@ async function acceptsStack(preset: string, stackFile: Record<string, string>): 
 
 describe("the verdict on what this repository offers", function () {
   this.timeout(120_000);
+  runProgramsOnce();
 
   for (const [what, folder, stacks] of [
     ["the stacks", ".", ["dev", "prod", "runners"]],

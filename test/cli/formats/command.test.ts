@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { check } from "../../../cli/check";
 import { FORMATS } from "../../../cli/formats";
 import { NotEvaluated } from "../../../cli/messages/errors";
+import { runProgramsOnce } from "../programs-once";
 import { FakeTerminal, fixture, TemporaryFolder } from "../support";
 import { sarifProblems } from "./support";
 
@@ -12,6 +13,7 @@ const ONLY = { all: "disabled", settings: "mandatory", "node-pool-gke-metadata-m
 describe("the formats of check", function () {
   // Each case runs processes of its own.
   this.timeout(90_000);
+  runProgramsOnce();
   let folder: TemporaryFolder;
   before(() => {
     folder = new TemporaryFolder({ "only.json": JSON.stringify(ONLY) }, { hasPackages: false });
