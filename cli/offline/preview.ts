@@ -14,6 +14,7 @@ import type { Plain } from "./protocol/messages";
 import { secret } from "./protocol/values";
 import { Providers } from "./providers";
 import { gitFolder, realPath } from "./repository";
+import { maskingSecrets } from "./secret-values";
 import { SourcePositions } from "./source-positions";
 import type { Stack } from "./stacks";
 import { needsCompiler } from "./typescript";
@@ -39,10 +40,13 @@ export interface PreviewOptions {
 
 /**
  * Runs the stack's program against the pack, as its first preview would. A program that fails in the lean way is run once more as
- * Pulumi runs it.
+ * Pulumi runs it. No secret value of its configuration is in what comes of it, but for the properties of resources.
  * @throws NotEvaluated where the program fails, registers nothing, or does not end, or the pack fails.
  */
-export async function preview(options: PreviewOptions): Promise<Judged> {
+export const preview = (options: PreviewOptions): Promise<Judged> =>
+  maskingSecrets(options.stack.config, () => previewInAnyWay(options));
+
+async function previewInAnyWay(options: PreviewOptions): Promise<Judged> {
   const lean = leanWay(options.project);
   if (lean) {
     try {
