@@ -1,6 +1,6 @@
 import { NotEvaluated } from "../messages/errors";
 import { Charts } from "./charts";
-import type { Child } from "./child";
+import { Deadline, Late, late } from "./deadline";
 import { Engine } from "./engine";
 import { fromReleases } from "./from-releases";
 import { type Judged, judgementOf } from "./judgement";
@@ -19,9 +19,6 @@ import { SourcePositions } from "./source-positions";
 import type { Stack } from "./stacks";
 import { needsCompiler } from "./typescript";
 
-/** How long a program may run. */
-const PROGRAM_MS = 300_000;
-
 export interface PreviewOptions {
   project: Project;
   stack: Stack;
@@ -33,46 +30,48 @@ export interface PreviewOptions {
   blocksUnseen?: boolean;
   /** Whether Helm charts may be downloaded; false where it is absent. */
   fetchesCharts?: boolean;
-  /** How long the program may run, in milliseconds. */
+  /** How long the program may run, all of its runs together, in milliseconds. */
   timeoutMs?: number;
   onResource?: () => void;
 }
 
 /**
  * Runs the stack's program against the pack, as its first preview would. A program that fails in the lean way is run once more as
- * Pulumi runs it. No secret value of its configuration is in what comes of it, but for the properties of resources.
+ * Pulumi runs it, unless the failure is its own. No secret value of its configuration is in what comes of it, but for the properties of
+ * resources.
  * @throws NotEvaluated where the program fails, registers nothing, or does not end, or the pack fails.
  */
 export const preview = (options: PreviewOptions): Promise<Judged> =>
-  maskingSecrets(options.stack.config, () => previewInAnyWay(options));
-
-async function previewInAnyWay(options: PreviewOptions): Promise<Judged> {
-  const lean = leanWay(options.project);
-  if (lean) {
+  maskingSecrets(options.stack.config, async () => {
+    const lean = leanWay(options.project);
+    const deadline = new Deadline(options.timeoutMs);
+    if (!lean) return previewAsPulumi(options, deadline);
     try {
-      return await previewOnce(options, lean);
+      return await previewOnce(options, lean, deadline);
     } catch (error) {
-      if (!(error instanceof ProgramFailure)) throw error;
+      if (!(error instanceof ProgramFailure) || error.isOfProgram) throw error;
+      return await orElse(error, previewAsPulumi(options, deadline));
     }
-  }
-  return previewAsPulumi(options);
-}
+  });
 
 /**
- * The same in Pulumi's own way, from which all that is said of a program that fails comes. One that cannot load a module is run once
+ * The same in Pulumi's own way, from which most that is said of a program that fails comes. One that cannot load a module is run once
  * more with the TypeScript compiler, as the module may be TypeScript of another folder.
  * @throws NotEvaluated as `preview` does.
  */
-export async function previewAsPulumi(options: PreviewOptions): Promise<Judged> {
+export async function previewAsPulumi(
+  options: PreviewOptions,
+  deadline = new Deadline(options.timeoutMs),
+): Promise<Judged> {
   const { project } = options;
   const usesCompiler = needsCompiler(project);
   try {
-    return await previewOnce(options, { usesCompiler });
+    return await previewOnce(options, { usesCompiler }, deadline);
   } catch (error) {
     const isWorthIt = error instanceof ProgramFailure && error.isModule && !usesCompiler;
     if (!isWorthIt || !project.runtime.typescript) throw error;
     try {
-      return await previewOnce(options, { usesCompiler: true });
+      return await orElse(error, previewOnce(options, { usesCompiler: true }, deadline));
     } catch (again) {
       // What the module was needed for may fail by itself, and that is then what to tell.
       throw again instanceof ProgramFailure && again.isModule ? error : again;
@@ -80,8 +79,14 @@ export async function previewAsPulumi(options: PreviewOptions): Promise<Judged> 
   }
 }
 
-async function previewOnce(options: PreviewOptions, way: Way): Promise<Judged> {
-  const { project, stack, pack, remediates, timeoutMs = PROGRAM_MS, onResource } = options;
+/** What a further run gives; where there is no time for it, the failure of the one before. */
+const orElse = (failure: ProgramFailure, run: Promise<Judged>): Promise<Judged> =>
+  run.catch((error) => {
+    throw error instanceof Late ? failure : error;
+  });
+
+async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline): Promise<Judged> {
+  const { project, stack, pack, remediates, onResource } = options;
   const judge = new PackJudge(pack, remediates);
   const engine = new Engine({
     project: project.name,
@@ -99,7 +104,7 @@ async function previewOnce(options: PreviewOptions, way: Way): Promise<Judged> {
     if (program.pipe) engine.serve(program.pipe);
     judge.begin(project.name, stack.name);
     try {
-      const end = await Promise.race([program.ended, judge.failed, late(program, stack, timeoutMs)]);
+      const end = await Promise.race([program.ended, judge.failed, late(program, stack, deadline)]);
       engine.noteUnseen(program.reported());
       const notes = [...stack.notes, ...engine.notes.all];
       if (engine.failure) throw engine.failure;
@@ -126,23 +131,6 @@ const lostPipe = ({ name }: Stack): string =>
 const NOTHING_REGISTERED =
   "The program registered no resources: does main in Pulumi.yaml or package.json name the right file, does the program return " +
   "early, or does it start other programs through the Automation API? Those are checked in their own folders.";
-
-/** Rejects once the program has run for too long. */
-function late(program: Child, stack: Stack, timeoutMs: number): Promise<never> {
-  const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
-  return new Promise((_, reject) => {
-    const timer = setTimeout(() => {
-      const silent = seconds(Date.now() - program.lastPrinted());
-      reject(
-        new NotEvaluated(
-          `The program did not end within ${seconds(timeoutMs)} (stack "${stack.name}"); it has printed nothing for ${silent}. ` +
-            "If it needs more time, set --timeout.",
-        ),
-      );
-    }, timeoutMs);
-    void program.ended.then(() => clearTimeout(timer));
-  });
-}
 
 const markedConfig = ({ config }: Stack): Plain =>
   Object.fromEntries(

@@ -15,6 +15,8 @@ export class ProgramFailure extends NotEvaluated {
     message: string,
     /** Whether a module could not be found or read. */
     readonly isModule: boolean,
+    /** Whether the program itself gives up, so that it would in any other way to run it. */
+    readonly isOfProgram: boolean,
   ) {
     super(message);
   }
@@ -33,8 +35,8 @@ export function programFailure(
   end: End,
   notes: readonly Note[],
 ): ProgramFailure {
-  const text = errors.length > 0 ? errors.join("\n") : child.printed();
-  const { message, frames } = explain(stripVTControlCharacters(text), root);
+  const text = stripVTControlCharacters(errors.length > 0 ? errors.join("\n") : child.printed());
+  const { message, frames } = explain(text, root);
   const hints = hintsFor({ text, message, root, end, notes });
   // The cause belongs to the error, before the lines of code.
   const causes = hints.filter((hint) => hint.startsWith("Its cause: "));
@@ -44,8 +46,27 @@ export function programFailure(
     ...frames.map((frame) => `    at ${frame}`),
     ...hints.filter((hint) => !causes.includes(hint)),
   ];
-  return new ProgramFailure(lines.join("\n"), isModuleProblem(text));
+  return new ProgramFailure(lines.join("\n"), isModuleProblem(text), isOfProgram(text, end, root));
 }
+
+/** What another way to run a program may mend: a module or the syntax, what is missing of the SDK, and calls that fail. */
+const MAY_BE_OURS =
+  /\b(?:Type|Reference|Syntax|TS|Range)Error\b|\b\d+ (?:INTERNAL|UNIMPLEMENTED|UNKNOWN|UNAVAILABLE)\b/;
+
+/** Whether it ended itself or was ended, or its own line throws an error of its own. */
+function isOfProgram(text: string, end: End, root: string): boolean {
+  if (typeof end !== "number" || text.trim() === "") return true;
+  const lines = withoutInternals(text).split("\n");
+  const first = lines.findIndex((line) => AT.test(line));
+  const message = (first < 0 ? lines : lines.slice(0, first)).join("\n");
+  if (isModuleProblem(message) || MAY_BE_OURS.test(message)) return false;
+  const place = placeIn(lines[first] ?? "");
+  return first < 0 || (place !== undefined && ownPlace(place, root) !== undefined);
+}
+
+/** The place that a frame names. */
+const placeIn = (line: string): string | undefined =>
+  /^\s+at (?:.*\()?((?:file:|\/|[A-Za-z]:[\\/]).*?:\d+:\d+)\)?/.exec(line)?.[1];
 
 const endOf = (end: End): string =>
   typeof end === "number"
@@ -101,7 +122,7 @@ function explain(text: string, root: string): { message: string; frames: string[
   const frames: string[] = [];
   let isMessage = true;
   for (const line of withoutInternals(withoutCallSites(text.replace(NODE_SOURCE, ""))).split("\n")) {
-    const [, place] = /^\s+at (?:.*\()?((?:file:|\/|[A-Za-z]:[\\/]).*?:\d+:\d+)\)?/.exec(line) ?? [];
+    const place = placeIn(line);
     if (AT.test(line)) isMessage = false;
     const own = place === undefined ? undefined : ownPlace(place, root);
     if (own !== undefined && frames.length < FRAMES && !frames.includes(own)) frames.push(own);

@@ -61,11 +61,26 @@ export function maskOf({ values, secrets }: ConfigValues): Mask | undefined {
   if (found.size === 0) return undefined;
   // The longest first, as one may be part of another.
   const longestFirst = [...found].sort((a, b) => b.length - a.length);
-  const pattern = new RegExp(longestFirst.map(patternOf).join("|"), "giu");
-  return (text) => text.replace(pattern, SECRET_PLACEHOLDER);
+  return (text) => longestFirst.reduce(masked, text);
 }
 
-/** A value and those in it, each as it may stand in a text: as it is, in JSON, in an address, in base64, and by line. */
+const WORD = /[\p{L}\p{N}_]/u;
+
+/** A text in which no value stands; a short one only where it is not a part of a word. */
+function masked(text: string, value: string): string {
+  const isWord = value.length <= MAX_WORD;
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
+    const isPart = WORD.test(text[at - 1] ?? "") || WORD.test(text[at + value.length] ?? "");
+    if (at < from || (isWord && isPart)) continue;
+    parts.push(text.slice(from, at), SECRET_PLACEHOLDER);
+    from = at + value.length;
+  }
+  return parts.join("") + text.slice(from);
+}
+
+/** A value and those in it, each as it may stand in a text: as it is, in other case, in JSON, in an address, in base64, and by line. */
 function formsOf(value: string): string[] {
   return leavesOf(value)
     .flatMap((leaf) => [leaf, ...leaf.split(/\r?\n/)])
@@ -73,6 +88,8 @@ function formsOf(value: string): string[] {
     .filter((leaf) => leaf.length >= MIN_LENGTH && !NO_SECRETS.includes(leaf))
     .flatMap((leaf) => [
       leaf,
+      leaf.toLowerCase(),
+      leaf.toUpperCase(),
       JSON.stringify(leaf).slice(1, -1),
       encodeURIComponent(Buffer.from(leaf).toString()),
       Buffer.from(leaf).toString("base64"),
@@ -94,9 +111,4 @@ function textsIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(textsIn);
   if (isObject(value)) return Object.values(value).flatMap(textsIn);
   return value === null ? [] : [String(value)];
-}
-
-function patternOf(form: string): string {
-  const literal = form.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
-  return form.length <= MAX_WORD ? `(?<![\\p{L}\\p{N}_])${literal}(?![\\p{L}\\p{N}_])` : literal;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { NotEvaluated } from "../../../cli/messages/errors";
 import type { Pack } from "../../../cli/offline/pack";
@@ -17,7 +17,7 @@ const REFERENCE = 'const { StackReference } = require("@pulumi/pulumi/stackRefer
 const PLAIN = "name: project\nruntime: { name: nodejs, options: { typescript: false } }\n";
 
 describe("preview of a program that fails", function () {
-  // Each case runs processes of its own. All that is told of a failure comes from Pulumi's own way, so most are run in that way alone.
+  // Each case runs processes of its own.
   this.timeout(90_000);
   let pack: Pack;
   before(async () => {
@@ -27,7 +27,7 @@ describe("preview of a program that fails", function () {
   /** The message with which the program is given up. */
   async function failureOf(
     files: Record<string, string>,
-    { run = previewAsPulumi, timeoutMs = 60_000 } = {},
+    { run = preview, timeoutMs = 60_000 } = {},
   ): Promise<string> {
     const folder = new TemporaryFolder({ "Pulumi.yaml": "name: project\nruntime: nodejs\n", ...files });
     try {
@@ -242,6 +242,26 @@ module.exports = (async () => {
       message,
       "The program has two resources with the URN urn:pulumi:dev::project::test:index:Thing::same: give one of them another name.",
     );
+  });
+
+  it("is run once where the program itself gives up, and else as Pulumi runs it, too", async () => {
+    const counts = new TemporaryFolder({}, { hasPackages: false });
+    const COUNT = `require("node:fs").appendFileSync(${JSON.stringify(join(counts.path, "runs"))}, "x");\n`;
+    const runsOf = async (end: string) => {
+      counts.write("runs", "");
+      await failureOf({ "Pulumi.yaml": PLAIN, "index.js": COUNT + end });
+      return readFileSync(join(counts.path, "runs"), "utf8").length;
+    };
+    try {
+      assert.equal(await runsOf('throw new Error("the pool has no name");'), 1);
+      assert.equal(await runsOf("process.exit(3);"), 1);
+      assert.equal(await runsOf("process.abort();"), 1);
+      assert.equal(await runsOf(`${CONFIG}new Config().require("zone");`), 1);
+      assert.equal(await runsOf("undefined.name;"), 2);
+      assert.equal(await runsOf('require("@example/missing");'), 2);
+    } finally {
+      counts.remove();
+    }
   });
 
   it("does not wait for ever", async () => {
