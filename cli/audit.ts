@@ -14,7 +14,7 @@ import { Progress } from "./report/progress";
 import { placesOf } from "./report/sources";
 import { conclude, reportingErrors } from "./reporting";
 import type { ReportingValues } from "./reporting-flags";
-import { refuseUnnamed } from "./upgrade-info";
+import { matchUpgradeInfo } from "./upgrade-info-clusters";
 
 /** The flags that name what is deployed. */
 export const SOURCE_OPTIONS = {
@@ -39,7 +39,7 @@ Judges what is deployed. With --state, the resources of a Pulumi stack: what the
 the program sets nothing. Secrets stay encrypted and are not needed. With --gcloud, clusters that no Pulumi program made, such as
 Terraform's, whose states and plans are not read.
 
-Each FILE may be -, which reads standard input.
+FILE of --state, --gcloud, --kubernetes and --upgrade-info may be -, which reads standard input.
 
 Flags:
 ${SOURCE_HELP}
@@ -65,11 +65,10 @@ export async function auditDeployed(
 ): Promise<number> {
   const origin = { command: "audit", file: fileOf(values) };
   return reportingErrors(values, origin, terminal, async (reporting) => {
-    const { stack, project, resources, elsewhere, notes, empty } = deployed(
-      await withStandardInput(sourcesOf(values)),
-    );
-    const judge = judging(values, undefined, elsewhere, true);
-    refuseUnnamed(judge.ends, namesInStack(stack, resources));
+    const files = await withStandardInput(filesOf(values));
+    const { stack, project, resources, elsewhere, notes, empty } = deployed(files);
+    const judge = judging({ ...values, ...files }, undefined, elsewhere, true);
+    const unused = matchUpgradeInfo(judge.ends, namesInStack(stack, resources));
     const pack = await judge.pack();
     const progress = new Progress(terminal.err);
     await pack.configureStack(project, stack, false);
@@ -91,6 +90,7 @@ export async function auditDeployed(
     return conclude([report], reporting, terminal, {
       project,
       configuration: judge.configuration,
+      notes: unused,
       byFramework: judge.byFramework?.([judged], reporting.format === "json", terminal),
     });
   });
@@ -99,4 +99,9 @@ export async function auditDeployed(
 const fileOf = ({ state, gcloud = "" }: Sources): string =>
   (state ?? gcloud).replace(/^-$/, "standard-input");
 
-const sourcesOf = ({ state, gcloud, kubernetes }: Sources) => ({ state, gcloud, kubernetes });
+const filesOf = ({ state, gcloud, kubernetes, "upgrade-info": info }: Sources & JudgingValues) => ({
+  state,
+  gcloud,
+  kubernetes,
+  "upgrade-info": info,
+});

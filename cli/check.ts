@@ -8,11 +8,12 @@ import { UsageError } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
 import { folderOfProject, projectFile, readProject } from "./offline/project";
 import { findStacks } from "./offline/stacks";
+import { withStandardInput } from "./offline/standard-input";
 import { outputsOf } from "./outputs";
 import { conclude, reportingErrors } from "./reporting";
 import type { ReportingValues } from "./reporting-flags";
 import { unmatchedSettings } from "./unmatched-settings";
-import { refuseUnnamed } from "./upgrade-info";
+import { matchUpgradeInfo } from "./upgrade-info-clusters";
 import { rerunOnChanges } from "./watch";
 
 const OPTIONS = {
@@ -43,7 +44,11 @@ ${EXIT_CODES}
     const { values, positionals } = readArguments("check", args, OPTIONS, { min: 0, max: 1, what: "" });
     if (values.watch) {
       const once = args.filter((arg) => arg !== "--watch");
-      const { output, report, "write-baseline": baseline } = values;
+      const { output, report, "write-baseline": baseline, "upgrade-info": info = [] } = values;
+      if (info.some((each) => each.endsWith("=-")))
+        throw new UsageError(
+          "--watch judges again and again, and standard input can be read once. Give --upgrade-info a file.",
+        );
       const written = [...outputsOf(output).map(({ file }) => file), report, baseline].flatMap(
         (file) => file ?? [],
       );
@@ -78,7 +83,8 @@ export async function checkProgram(
     const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
     const stacks = findStacks(project, values.stack ?? [], given);
     const timeoutMs = duration("timeout", values.timeout);
-    const judges = judging(values, named && project.root);
+    const files = await withStandardInput({ "upgrade-info": values["upgrade-info"] });
+    const judges = judging({ ...values, ...files }, named && project.root);
     const { configuration, given: givenSettings, ends, byFramework } = judges;
     const remediatingPack = values.suggest ? judges.remediatingPack : undefined;
     const fetchesCharts = values["fetch-charts"] === true;
@@ -90,15 +96,12 @@ export async function checkProgram(
     const notes = isWhole ? unmatchedSettings(givenSettings, programs) : [];
     const reports = results.map(({ report }) => report);
     const judged = results.flatMap((result) => result.judged ?? []);
-    if (judged.length === stacks.length)
-      refuseUnnamed(
-        ends,
-        judged.flatMap(({ name, resources }) => namesInStack(name, resources)),
-      );
+    const clusters = judged.flatMap(({ name, resources }) => namesInStack(name, resources));
+    const unused = matchUpgradeInfo(ends, clusters, judged.length === stacks.length);
     return conclude(reports, reporting, terminal, {
       project: project.name,
       configuration,
-      notes,
+      notes: [...unused, ...notes],
       byFramework: byFramework?.(judged, reporting.format === "json", terminal),
     });
   });

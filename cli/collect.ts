@@ -1,9 +1,11 @@
+import { ifKnown } from "../policies/evaluation/unknown";
 import { labelOf } from "../policies/outlook/cluster";
 import { Collector, type FleetFeature, type SeenCluster, type Sequence } from "../policies/outlook/collector";
+import { controlPlaneOf } from "../policies/program/gcp/compared-versions";
 import { namesOf } from "../policies/program/gcp/named-cluster";
 import { SETTINGS_POLICY } from "../policies/settings";
 import { duration } from "./arguments";
-import type { CollectingValues } from "./collecting-flags";
+import { type CollectingValues, refuseOfProgram } from "./collecting-flags";
 import type { Terminal } from "./command";
 import { layersOf, resolveConfig } from "./configuration";
 import { type Configuration, findConfiguration } from "./configuration-file";
@@ -17,8 +19,9 @@ import { findStacks } from "./offline/stacks";
 import { withStandardInput } from "./offline/standard-input";
 import { readState, type State } from "./offline/state";
 import { Progress } from "./report/progress";
-import { printError } from "./reporting";
-import { readUpgradeInfo, refuseUnnamed, withUpgradeInfo } from "./upgrade-info";
+import { printError, printNote } from "./reporting";
+import { readUpgradeInfo, withUpgradeInfo } from "./upgrade-info";
+import { matchUpgradeInfo, type NamedCluster } from "./upgrade-info-clusters";
 import { version } from "./version";
 
 export interface Collected {
@@ -40,18 +43,20 @@ export async function collect(
   folder: string | undefined,
   terminal: Terminal,
 ): Promise<Collected> {
-  const { state = [], gcloud = [] } = values;
-  const { state: states, gcloud: lists } = await withStandardInput({ state, gcloud });
+  const { state, gcloud, "upgrade-info": info } = values;
+  const files = await withStandardInput({ state, gcloud, "upgrade-info": info });
+  const { state: states = [], gcloud: lists = [] } = files;
   const hasFiles = states.length + lists.length > 0;
   if (hasFiles && folder !== undefined)
     throw new UsageError(
       `Give a folder or files, not both: "${folder}" is not needed with --state or --gcloud.`,
     );
+  if (hasFiles) refuseOfProgram(values, "--state and --gcloud name what is looked at");
   const timeoutMs = duration("timeout", values.timeout);
   const configuration = values.config ?? findConfiguration(folder);
   const collector = new Collector();
   const now = new Date();
-  const ends = readUpgradeInfo(values);
+  const ends = readUpgradeInfo(files);
   const layers = withUpgradeInfo(layersOf(["recommended"], configuration, undefined), ends);
   const pack = packOf(collector, now, layers);
   const jobs = hasFiles
@@ -73,13 +78,15 @@ export async function collect(
   }
   progress.clear();
   const { clusters, sequences, features } = collector;
-  if (failed.length === 0) refuseUnnamed(ends, clusters.map(namesOfSeen));
+  const notes = matchUpgradeInfo(ends, clusters.map(namedCluster), failed.length === 0);
+  for (const note of notes) printNote(note, terminal);
   return { clusters, sequences, features, failed, now };
 }
 
-const namesOfSeen = (seen: SeenCluster) => ({
+const namedCluster = (seen: SeenCluster): NamedCluster => ({
   ...namesOf(seen.context.self, seen.context.stackName),
   label: labelOf({ seen }),
+  isVersionKnown: ifKnown(() => controlPlaneOf(seen.context.self)) !== undefined,
 });
 
 interface Job {

@@ -1,3 +1,4 @@
+import { UsageError } from "./messages/errors";
 import type { UpgradeInfoValues } from "./upgrade-info";
 
 /** The flags of the commands that look at the clusters of several stacks. */
@@ -10,8 +11,9 @@ export const COLLECTING_OPTIONS = {
   timeout: { type: "string" },
 } as const;
 
-export const COLLECTING_HELP = `  --state FILE          a state that "pulumi stack export" wrote, which shows what GKE runs; may be repeated
-  --gcloud FILE         clusters that no Pulumi program made: gcloud container clusters list --format=json > FILE; may be repeated
+export const COLLECTING_HELP = `  --state FILE          a state that "pulumi stack export" wrote, which shows what GKE runs; may be repeated, and be - for standard input
+  --gcloud FILE         clusters that no Pulumi program made: gcloud container clusters list --format=json > FILE; may be repeated, and
+                        be - for standard input
   --stack NAME, -s      a stack of DIR; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
   --config FILE         the pack's configuration, as for check: its settings hold here too
   --config-value KEY=VALUE
@@ -26,4 +28,12 @@ export interface CollectingValues extends UpgradeInfoValues {
   config?: string;
   "config-value"?: string[];
   timeout?: string;
+}
+
+const OF_PROGRAM = ["stack", "config-value", "timeout"] as const;
+
+/** @throws UsageError for a flag that is about a program, where there is none: `why`. */
+export function refuseOfProgram(values: CollectingValues, why: string): void {
+  const flag = OF_PROGRAM.find((each) => values[each] !== undefined);
+  if (flag !== undefined) throw new UsageError(`--${flag} is for the program in DIR, and ${why}.`);
 }

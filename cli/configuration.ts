@@ -108,11 +108,11 @@ export const leavesNoRule = (
 export const switchesRemediationOn = (layers: readonly Configuration[]): boolean =>
   layers.some((layer) => Object.values(layer).some((value) => levelIn(value) === "remediate"));
 
-const SETTINGS = { name: SETTINGS_POLICY, level: "mandatory", schema: {} } as const;
+/** Whether these layers disable a policy. */
+export const isDisabled = (layers: readonly Configuration[], name: string): boolean =>
+  resolveConfig(layers, { name, level: "mandatory", schema: {} }).level === "disabled";
 
-/** Whether these layers disable the settings: then none applies. */
-export const disablesSettings = (layers: readonly Configuration[]): boolean =>
-  resolveConfig(layers, SETTINGS).level === "disabled";
+const SETTINGS = { name: SETTINGS_POLICY, level: "mandatory", schema: {} } as const;
 
 /** Whether these layers let what was not looked into block: the setting and the level of its policy decide. */
 export function letsUnseenBlock(layers: readonly Configuration[]): boolean {

@@ -1,9 +1,8 @@
-import type { ClusterEndOfSupport, Elsewhere, Settings } from "../policies/settings";
+import type { Elsewhere, Settings } from "../policies/settings";
 import { allRules } from "./all-rules";
 import { oneOf } from "./arguments";
 import type { Terminal } from "./command";
 import {
-  disablesSettings,
   givenSettings,
   layersOf,
   leavesNoRule,
@@ -29,7 +28,9 @@ import { Pack } from "./offline/pack";
 import { refuseOverwriting } from "./overwriting";
 import { REPORTING_HELP, REPORTING_OPTIONS } from "./reporting-flags";
 import {
+  type GivenEnd,
   readUpgradeInfo,
+  refuseUpgradeInfoWithoutEffect,
   UPGRADE_INFO_HELP,
   UPGRADE_INFO_OPTIONS,
   type UpgradeInfoValues,
@@ -84,7 +85,7 @@ export interface Judging {
   /** The settings that it gives. */
   given: Partial<Settings>;
   /** What --upgrade-info says. */
-  ends: readonly ClusterEndOfSupport[];
+  ends: readonly GivenEnd[];
   /** Undefined where the findings are to be reported: what to print by the framework that is asked for. */
   byFramework: ((stacks: readonly JudgedStack[], isJson: boolean, terminal: Terminal) => string) | undefined;
 }
@@ -117,10 +118,7 @@ export function judging(
   const ends = readUpgradeInfo(values);
   const judged = framework ? layersByFramework(framework, allRules(), given) : given;
   const layers = withElsewhere(withUpgradeInfo(judged, ends), elsewhere);
-  if (ends.length > 0 && disablesSettings(layers))
-    throw new UsageError(
-      `--upgrade-info has no effect, as ${configuration} disables the settings. Set settings.enforcementLevel to "mandatory" in it.`,
-    );
+  if (ends.length > 0) refuseUpgradeInfoWithoutEffect(layers, configuration, framework?.framework.id);
   let pack: Promise<Pack> | undefined;
   const load = async (configOf: typeof resolveConfig) => {
     const { guardrails } = require("./guardrails") as typeof import("./guardrails");

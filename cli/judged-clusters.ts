@@ -1,21 +1,27 @@
-import type { ClusterNames } from "../policies/program/gcp/named-cluster";
+import { numberedVersion } from "../policies/program/gcp/compared-versions";
+import { isIgnored } from "../policies/program/gcp/ignore-changes";
 import { CLUSTER } from "../policies/resource-types";
 import type { JudgedResource } from "./offline/protocol/analysis";
+import type { NamedCluster } from "./upgrade-info-clusters";
 
 /** What tells the clusters of a stack from others; a project that only the environment names is not known here. */
-export const namesInStack = (
-  stack: string,
-  resources: readonly JudgedResource[],
-): (ClusterNames & { readonly label: string })[] =>
+export const namesInStack = (stack: string, resources: readonly JudgedResource[]): NamedCluster[] =>
   resources
     .filter(({ type }) => type === CLUSTER)
-    .map(({ name, inputs, outputs, provider }) => ({
+    .map(({ name, inputs, outputs, provider, options }) => ({
       stack,
       label: `${stack}/${name}`,
       names: [name, textOf(inputs.name), textOf(outputs.name)],
       location: textOf(inputs.location) ?? textOf(outputs.location),
       project: textOf(inputs.project) ?? textOf(provider?.inputs.project) ?? textOf(outputs.project),
+      isVersionKnown:
+        isVersion(outputs.masterVersion) ||
+        (isVersion(inputs.minMasterVersion) && !isIgnored(options.ignoreChanges, "minMasterVersion")),
     }));
+
+/** A program without types may give 1.33 as a number. */
+const isVersion = (value: unknown): boolean =>
+  (typeof value === "string" || typeof value === "number") && numberedVersion(String(value)) !== undefined;
 
 const textOf = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;

@@ -9,10 +9,19 @@ import { isObject } from "./offline/protocol/values";
  * @throws UsageError for any other file that is there.
  */
 export function refuseOverwriting(flag: string, file: string, isOurs = isReport): void {
+  refuseStandardOutput(flag, file);
   if (contentOf(file).every((text) => isOurs(text))) return;
   throw new UsageError(
     `--${flag}: the file "${file}" is there and is not a report of gke-guardrails, so it is not overwritten. Remove it, or name another.`,
   );
+}
+
+/** @throws UsageError for `-`, which would be a file of this name. */
+export function refuseStandardOutput(flag: string, file: string): void {
+  if (file === "-")
+    throw new UsageError(
+      `--${flag} writes a file, and - is none. Name a file; --format FORMAT prints a report.`,
+    );
 }
 
 /** What would be lost: the text of a file, and nothing of one that is empty, not there or not to be reached. */

@@ -1,6 +1,6 @@
 import { oneOf, readArguments } from "./arguments";
 import { collect } from "./collect";
-import { COLLECTING_OPTIONS, type CollectingValues } from "./collecting-flags";
+import { COLLECTING_OPTIONS, type CollectingValues, refuseOfProgram } from "./collecting-flags";
 import type { Command, Terminal } from "./command";
 import { readClusters } from "./deployed/gcloud";
 import { NotEvaluated, UsageError } from "./messages/errors";
@@ -37,7 +37,7 @@ Flags:
   --since DATE          the first day to show, as YYYY-MM-DD; ${DEFAULT_DAYS} days ago by default
   --feed URL|FILE       another feed, or one that was saved, instead of
                         ${GOOGLES_FEED}
-  --state FILE          a state that "pulumi stack export" wrote; may be repeated
+  --state FILE          a state that "pulumi stack export" wrote; may be repeated, and be - for standard input, as FILE of --gcloud and --feed
   --gcloud FILE         clusters that no Pulumi program made: gcloud container clusters list --format=json > FILE; may be repeated
   --stack NAME, -s      a stack of DIR; may be repeated. Without it, every stack that has a Pulumi.<stack>.yaml
   --config FILE, --config-value KEY=VALUE, --timeout TIME
@@ -56,8 +56,10 @@ Exit code: 0 without such notes, 1 with them, 2 if the feed could not be read.
     });
     const format = oneOf("format", values.format, FORMATS) ?? "text";
     const since = values.since === undefined ? daysAgo(DEFAULT_DAYS) : day(values.since);
-    const source = values.feed ?? GOOGLES_FEED;
-    const running = await runningAt(values, positionals[0], terminal);
+    const { state, gcloud, feed } = values;
+    const files = await withStandardInput({ state, gcloud, feed });
+    const source = files.feed ?? GOOGLES_FEED;
+    const running = await runningAt({ ...values, ...files }, positionals[0], terminal);
     // Loaded here: no other command waits for the parsers of XML and HTML.
     const { readFeed } = require("./release-notes/feed") as typeof import("./release-notes/feed");
     const { notesOf } = require("./release-notes/notes") as typeof import("./release-notes/notes");
@@ -83,8 +85,11 @@ async function runningAt(
   terminal: Terminal,
 ): Promise<readonly Running[]> {
   if (folder === undefined) {
-    const files = await withStandardInput({ state: values.state, gcloud: values.gcloud });
-    const states = [...(files.state ?? []).map(readState), ...(files.gcloud ?? []).map(readClusters)];
+    const { state = [], gcloud = [], config } = values;
+    refuseOfProgram(values, "no DIR is given");
+    if (config !== undefined)
+      throw new UsageError("--config is for the program in DIR, and no DIR is given.");
+    const states = [...state.map(readState), ...gcloud.map(readClusters)];
     return states.flatMap(({ resources }) => runningIn(resources));
   }
   const { clusters, failed } = await collect(values, folder, terminal);

@@ -4,6 +4,7 @@ import { readBaseline } from "./baseline-file";
 import { FORMATS, type Format } from "./formats";
 import { UsageError } from "./messages/errors";
 import { formatOf, type Output, outputsOf } from "./outputs";
+import { refuseStandardOutput } from "./overwriting";
 import type { Baseline } from "./report/baseline";
 import { SEVERITIES, type Severity } from "./report/finding";
 import type { View } from "./report/view";
@@ -89,6 +90,7 @@ function baselineIn({ baseline, "write-baseline": written, framework }: Reportin
     throw new UsageError("--baseline and --write-baseline cannot be used together.");
   if (framework !== undefined) throw new UsageError("--framework takes no baseline.");
   const isWritten = written !== undefined;
+  if (isWritten) refuseStandardOutput("write-baseline", written);
   const hasContent = !isWritten || (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
   return { file, content: hasContent ? readBaseline(file) : undefined, isWritten };
 }

@@ -18,14 +18,22 @@ import { version } from "./version";
 import { PIPE_COLUMNS, widthOf } from "./width";
 import { withBaseline } from "./with-baseline";
 
-/** Says what kept something from being evaluated, in a terminal broken at words; a pipe's reader gets lines whole, to search in. */
-export const printError = (message: string, { err, env }: Terminal): void => {
-  const width = err.isTTY === true ? (err.columns ?? 0) : 0;
-  const lines = `error: ${printableLines(message)}`
+/** Says what kept something from being evaluated. */
+export const printError = (message: string, terminal: Terminal): void =>
+  printMessage("error:", "red", message, terminal);
+
+/** Says what was given and not used. */
+export const printNote = (message: string, terminal: Terminal): void =>
+  printMessage("note:", "yellow", message, terminal);
+
+/** In a terminal, and where COLUMNS says so, broken at words; another pipe's reader gets lines whole, to search in. */
+function printMessage(kind: string, colour: "red" | "yellow", message: string, { err, env }: Terminal): void {
+  const width = err.isTTY === true ? (err.columns ?? 0) : Number(env.COLUMNS) || 0;
+  const lines = `${kind} ${printableLines(message)}`
     .split("\n")
     .flatMap((line) => indented(line.trimStart(), width || line.length, line.slice(0, line.search(/\S|$/))));
-  err.write(`${lines.join("\n").replace(/^error:/, paintFor(err, env)("red", "error:"))}\n`);
-};
+  err.write(`${lines.join("\n").replace(kind, paintFor(err, env)(colour, kind))}\n`);
+}
 
 /**
  * Prints the reports, and says with which code to exit.
@@ -54,7 +62,10 @@ export function conclude(
   const data = dataAges(new Date());
   const report = { ...originOf(reporting), stacks, configuration, notes, data, baseline };
   if (byFramework === undefined) publish(report, reporting, terminal);
-  else terminal.out.write(withSources(byFramework, report, reporting.format, reporting.origin));
+  else {
+    for (const note of notes) printNote(note, terminal);
+    terminal.out.write(withSources(byFramework, report, reporting.format, reporting.origin));
+  }
   if (stacks.some((stack) => "error" in stack)) return 2;
   return stacks.some((stack) => "counts" in stack && stack.counts.mandatory > 0) ? 1 : 0;
 }

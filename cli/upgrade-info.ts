@@ -1,10 +1,8 @@
-import { type ClusterNames, isNamed } from "../policies/program/gcp/named-cluster";
-import type { ClusterEndOfSupport } from "../policies/settings";
-import { givenSettings } from "./configuration";
+import { type ClusterEndOfSupport, SETTINGS_POLICY } from "../policies/settings";
+import { givenSettings, isDisabled } from "./configuration";
 import type { Configuration } from "./configuration-file";
-import { NotEvaluated, UsageError } from "./messages/errors";
-import { readText, refuseDepth } from "./offline/input-file";
-import { isObject } from "./offline/protocol/values";
+import { UsageError } from "./messages/errors";
+import { readEndOfSupport } from "./upgrade-info-file";
 
 /** The flag that gives what GKE says of clusters' own ends of support. */
 export const UPGRADE_INFO_OPTIONS = {
@@ -17,12 +15,16 @@ export interface UpgradeInfoValues {
 
 export const UPGRADE_INFO_HELP = `  --upgrade-info CLUSTER=FILE
                         what GKE says about a cluster's own end of support, which overrides its schedule: gcloud container clusters
-                        get-upgrade-info CLUSTER --location=LOCATION --format=json > FILE. May be repeated. Where several have
-                        one name, CLUSTER is STACK/NAME, LOCATION/NAME or PROJECT/LOCATION/NAME`;
+                        get-upgrade-info CLUSTER --location=LOCATION --format=json > FILE, or - for standard input. May be
+                        repeated. Where several have one name, CLUSTER is STACK/NAME, LOCATION/NAME or PROJECT/LOCATION/NAME`;
 
-/** The command whose output is read. */
-const WRITE_IT =
-  "gcloud container clusters get-upgrade-info CLUSTER --location=LOCATION --format=json > FILE";
+/** The rule that reads it. */
+const SUPPORT_RULE = "no-end-of-support-version";
+
+/** What the flag says of one cluster, and in which file. */
+export interface GivenEnd extends ClusterEndOfSupport {
+  readonly file: string;
+}
 
 /**
  * Reads what GKE says of clusters' own ends of support: `CLUSTER=FILE`, where the file is what `gcloud container clusters get-upgrade-info` writes,
@@ -31,65 +33,37 @@ const WRITE_IT =
  * https://container.googleapis.com/$discovery/rest?version=v1beta1 (UpgradeInfoEvent, standardSupportEndTime), checked 2026-11-28
  * @throws UsageError for another argument; NotEvaluated for a file that is none of these.
  */
-export function readUpgradeInfo({ "upgrade-info": given = [] }: UpgradeInfoValues): ClusterEndOfSupport[] {
+export function readUpgradeInfo({ "upgrade-info": given = [] }: UpgradeInfoValues): GivenEnd[] {
   return given.map((argument) => {
     const [, cluster = "", file = ""] = /^([^=]+)=(.+)$/s.exec(argument) ?? [];
     if (cluster === "") throw new UsageError(`--upgrade-info is CLUSTER=FILE, not "${argument}".`);
-    return { cluster, ...endIn(file) };
+    return { cluster, ...readEndOfSupport(file), file };
   });
 }
 
 /** The layers of a configuration, with one above for what GKE says. */
-export const withUpgradeInfo = (
+export function withUpgradeInfo(
   layers: readonly Configuration[],
-  ends: readonly ClusterEndOfSupport[],
-): readonly Configuration[] =>
-  ends.length === 0
-    ? layers
-    : [
-        ...layers,
-        {
-          settings: { clusterEndOfSupport: [...ends, ...(givenSettings(layers).clusterEndOfSupport ?? [])] },
-        },
-      ];
+  ends: readonly GivenEnd[],
+): readonly Configuration[] {
+  if (ends.length === 0) return layers;
+  const own = ends.map(({ file: _, ...end }): ClusterEndOfSupport => end);
+  const clusterEndOfSupport = [...own, ...(givenSettings(layers).clusterEndOfSupport ?? [])];
+  return [...layers, { settings: { clusterEndOfSupport } }];
+}
 
-/** @throws UsageError for a name that no cluster has, or several have. */
-export function refuseUnnamed(
-  ends: readonly ClusterEndOfSupport[],
-  clusters: readonly (ClusterNames & { readonly label: string })[],
+/** @throws UsageError where these layers leave nothing on that reads it. */
+export function refuseUpgradeInfoWithoutEffect(
+  layers: readonly Configuration[],
+  configuration: string | undefined,
+  framework: string | undefined,
 ): void {
-  for (const { cluster } of ends) {
-    const { length } = clusters.filter((names) => isNamed(cluster, names));
-    if (length === 0) {
-      const all = clusters.map(({ label }) => label).join(", ") || "none";
-      throw new UsageError(`--upgrade-info names the cluster "${cluster}", and there are ${all}.`);
-    }
-    if (length > 1)
-      throw new UsageError(
-        `--upgrade-info names the cluster "${cluster}", and ${length} have this name: write STACK/NAME, LOCATION/NAME or PROJECT/LOCATION/NAME.`,
-      );
-  }
+  if (isDisabled(layers, SETTINGS_POLICY))
+    throw new UsageError(
+      `--upgrade-info has no effect, as ${configuration} disables the settings. Set settings.enforcementLevel to "mandatory" in it.`,
+    );
+  if (isDisabled(layers, SUPPORT_RULE))
+    throw new UsageError(
+      `--upgrade-info has no effect, as the rule ${SUPPORT_RULE} is disabled${framework ? ` by --framework ${framework}` : ""}. Leave one of the two out.`,
+    );
 }
-
-function endIn(file: string): Omit<ClusterEndOfSupport, "cluster"> {
-  const text = readText(file);
-  refuseDepth(file, text);
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch {
-    throw new NotEvaluated(`${file} is invalid JSON. To write it: ${WRITE_IT}`);
-  }
-  const of = (key: string) => (isObject(content) ? content[key] : undefined);
-  const standard = dayIn(of("endOfStandardSupportTimestamp") ?? of("standardSupportEndTime"));
-  const extended = dayIn(of("endOfExtendedSupportTimestamp") ?? of("extendedSupportEndTime"));
-  if (standard === undefined)
-    throw new NotEvaluated(`${file} has no endOfStandardSupportTimestamp. To write it: ${WRITE_IT}`);
-  return { standard, ...(extended !== undefined && { extended }) };
-}
-
-/** The day of a time such as 2027-01-25T00:00:00Z. */
-const dayIn = (value: unknown): string | undefined =>
-  typeof value === "string" && !Number.isNaN(Date.parse(value))
-    ? /^\d{4}-\d{2}-\d{2}/.exec(value)?.[0]
-    : undefined;

@@ -1,7 +1,8 @@
 import { extname } from "node:path";
 import { isScalar, LineCounter, parseDocument } from "yaml";
 import { NotEvaluated } from "./messages/errors";
-import { MAX_WRITTEN_BYTES, readText, refuseDepth } from "./offline/input-file";
+import { readText, refuseDepth } from "./offline/input-file";
+import { MAX_WRITTEN_BYTES } from "./offline/input-limits";
 import { withinBounds } from "./offline/yaml-file";
 import { firstOfLines, yamlReason } from "./offline/yaml-problem";
 import { jsonProblemText, placesIn, problemText } from "./schema/problem-text";

@@ -53,7 +53,7 @@ export function toMarkdown(report: Report, severity: Severity | undefined): stri
       ),
     ),
     fold(
-      "Settings that match nothing",
+      "Given, and not used",
       [],
       report.notes.map((text) => `- ${inMarkdown(text)}`),
     ),

@@ -5,7 +5,8 @@ import { withAssetTexts } from "./helm/assets";
 import { NotRendered, quoted } from "./helm/not-rendered";
 import type { ChartRequest } from "./helm/request";
 import { HelmHome, runHelm } from "./helm-process";
-import { MAX_VALUES_BYTES, readBytes } from "./input-file";
+import { readBytes } from "./input-file";
+import { MAX_VALUES_BYTES } from "./input-limits";
 import { SerialQueue } from "./serial-queue";
 
 const FETCH = "run with --fetch-charts to have helm download it, or give the path of a copy";

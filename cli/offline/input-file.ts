@@ -1,10 +1,8 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { NotEvaluated } from "../messages/errors";
-import { MAX_BYTES, receivedAs, tooLarge } from "./standard-input";
-
-/** How deep objects and lists may be in each other; Kubernetes' deepest schemas have some 50 levels. */
-export const MAX_DEPTH = 500;
+import { MAX_BYTES, MAX_DEPTH, tooLarge } from "./input-limits";
+import { receivedAs } from "./standard-input";
 
 /**
  * The text of a file, unpacked where it is compressed by gzip, in UTF-8 or UTF-16, as PowerShell writes it.
@@ -12,12 +10,6 @@ export const MAX_DEPTH = 500;
  * @param most so many bytes are read, compressed or not.
  */
 export const readText = (file: string, most = MAX_BYTES): string => decoded(file, content(file, most));
-
-/** More is read of no file that somebody writes by hand, such as a configuration. */
-export const MAX_WRITTEN_BYTES = 1_000_000;
-
-/** The same of the values of a chart, which may hold whole scripts and certificates. */
-export const MAX_VALUES_BYTES = 10_000_000;
 
 /** The same in UTF-8, as bytes: half of what a text takes where one of its characters is none of Latin-1. */
 export function readUtf8(file: string): Buffer {
@@ -56,7 +48,9 @@ export function readBytes(file: string, most: number): Buffer {
     if (code !== "ENOENT") throw new NotEvaluated(`${file} cannot be read.`);
     const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
     throw new NotEvaluated(
-      isLink ? `${file} is a link to a file that is not there.` : `There is no file ${file}.`,
+      isLink
+        ? `${file} is a link to a file that is not there.`
+        : `There is no file ${file}.${file === "-" ? " Standard input is read for --state, --gcloud, --kubernetes, --upgrade-info and --feed alone." : ""}`,
     );
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);

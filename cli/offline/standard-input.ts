@@ -1,12 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { NotEvaluated } from "../messages/errors";
-
-/** More is read of no file, compressed or not: some twenty times the largest states that are known. */
-export const MAX_BYTES = 400_000_000;
-
-/** The error of a file that `is` more than `most` bytes. */
-export const tooLarge = (file: string, is: string, most = MAX_BYTES): NotEvaluated =>
-  new NotEvaluated(`${file} ${is} than ${most / 1_000_000} MB, which is the limit.`);
+import { MAX_BYTES, tooLarge } from "./input-limits";
 
 /** How reports name the file that `-` stands for. */
 const STANDARD_INPUT = "standard input";

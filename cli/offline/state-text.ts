@@ -1,5 +1,5 @@
 import { NotEvaluated } from "../messages/errors";
-import { MAX_DEPTH } from "./input-file";
+import { MAX_DEPTH } from "./input-limits";
 import {
   CLOSE_LIST,
   CLOSE_OBJECT,

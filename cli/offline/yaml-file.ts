@@ -1,7 +1,8 @@
 import { extname } from "node:path";
 import { parseDocument } from "yaml";
 import { NotEvaluated } from "../messages/errors";
-import { MAX_WRITTEN_BYTES, readText } from "./input-file";
+import { readText } from "./input-file";
+import { MAX_WRITTEN_BYTES } from "./input-limits";
 import { isObject } from "./protocol/values";
 import { yamlReason } from "./yaml-problem";
 

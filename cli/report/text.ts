@@ -25,7 +25,7 @@ import { wrap } from "./wrap";
 /**
  * The report for people: what blocks, the most severe first, then advice, what is open and what was let through, then a summary, as the end
  * is what a terminal and a log show.
- * @param notes on the configuration: what it names and no stack has.
+ * @param notes what was given and not used: what a configuration names and no stack has, and files.
  * @param data how old the data of GKE is.
  */
 export function toText(
@@ -40,7 +40,7 @@ export function toText(
   const stacks = judgedStacks(shown);
   const known = baseline ? baselineSection(printableReport(baseline), stacks, view) : [];
   const blocks = [...violations(stacks, view), ...rest(stacks, view), ...known];
-  if (notes.length > 0) blocks.push(section("Settings that match nothing", printableReport(notes), view));
+  if (notes.length > 0) blocks.push(section("Given, and not used", printableReport(notes), view));
   const isOld = data.some((age) => age.isOld);
   // Recent data is worth no line beside what blocks, and none is where nothing was judged.
   const isRefused = stacks.some(({ counts }) => counts.mandatory > 0);

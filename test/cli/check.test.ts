@@ -85,10 +85,7 @@ describe("check", function () {
       run(program.path, "--config", join(folder.path, "unmatched.json"), ...args);
     try {
       const all = await judged();
-      assert.match(
-        all.out,
-        /\n\nSettings that match nothing\n {2}production\.stacks: "live-\*" matches none/,
-      );
+      assert.match(all.out, /\n\nGiven, and not used\n {2}production\.stacks: "live-\*" matches none/);
       const json = JSON.parse((await judged("--json")).out);
       assert.deepEqual(json.notes, [note]);
       const some = await judged("--json", "--stack", "green");

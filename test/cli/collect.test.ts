@@ -41,4 +41,21 @@ describe("a command that runs the programs of stacks", function () {
       });
     });
   }
+
+  it("refuses flags of a program where none is looked at, which would be ignored", async () => {
+    for (const [command, ...args] of [
+      [outlook, "--state", "x.json", "--stack", "prod"],
+      [issues, "--gcloud", "x.json", "--config-value", "a:b=c"],
+      [releaseNotes, "--timeout", "5m"],
+      [releaseNotes, "--config", "x.json"],
+    ] as const)
+      await assert.rejects(
+        async () => command.run(args, new FakeTerminal()),
+        (error) => {
+          assert(error instanceof UsageError);
+          assert.match(error.message, /^--[a-z-]+ is for the program in DIR, and /);
+          return true;
+        },
+      );
+  });
 });

@@ -166,6 +166,22 @@ describe("gke-guardrails", function () {
     assert.match(out, /node-pool-gke-metadata-mode {2}NodePool pool/);
     assert.match((await piped("", "--state", "-")).err, /^error: standard input is empty\.\n$/);
     assert.match((await piped("[]", "--gcloud", "-")).err, /^error: standard input lists no clusters/);
+    const info = JSON.stringify({ endOfStandardSupportTimestamp: "soon" });
+    const folder = new TemporaryFolder({ "state.json": text }, { hasPackages: false });
+    const soon = await piped(info, "--state", join(folder.path, "state.json"), "--upgrade-info", "main=-");
+    folder.remove();
+    assert.match(
+      soon.err,
+      /^error: standard input: endOfStandardSupportTimestamp is "soon", which is not a time/,
+    );
+    assert.match(
+      (await piped(text, "--state", "-", "--config", "-")).err,
+      /no file -\. Standard input is read for --state, /,
+    );
+    assert.match(
+      (await piped(text, "--state", "-", "--output", "json=-")).err,
+      /--output writes a file, and - is none/,
+    );
     const both = await piped("[]", "--gcloud", "-", "--kubernetes", "main=-");
     assert.match(both.err, /^error: Standard input can be read once/);
   });

@@ -40,6 +40,18 @@ const FILES = {
     currentVersion: VERSION,
     standardSupportEndTime: "2027-06-30T08:00:00Z",
   }),
+  "same.json": JSON.stringify({
+    endOfStandardSupportTimestamp: "2026-12-01",
+    endOfExtendedSupportTimestamp: "2027-11-30T00:00:00Z",
+  }),
+  "spoken.json": JSON.stringify({ endOfStandardSupportTimestamp: "1 December 2026" }),
+  "no-such-day.json": JSON.stringify({
+    endOfStandardSupportTimestamp: "2026-12-01T00:00:00Z",
+    extendedSupportEndTime: "2027-02-30T00:00:00Z",
+  }),
+  "unset.json": stateOf("prod", { main: { inputs: { location: "europe-west4" } } }),
+  "other.json": stateOf("dev", { main: { inputs: { location: "europe-west1" } } }),
+  "rule-off.json": JSON.stringify({ [RULE]: "disabled" }),
   "Pulumi.yaml": "name: platform\nruntime: nodejs\n",
   "Pulumi.prod.yaml": "config: {}\n",
   "index.js": `const gcp = require("@pulumi/gcp");
@@ -155,7 +167,63 @@ describe("--upgrade-info", function () {
       );
       assert.match(await messageOf(command, ...args, "--upgrade-info", "x"), /is CLUSTER=FILE, not "x"/);
     }
+    for (const [file, problem] of [
+      [
+        "spoken.json",
+        /endOfStandardSupportTimestamp is "1 December 2026", which is not a time such as 2027-/,
+      ],
+      ["no-such-day.json", /extendedSupportEndTime is "2027-02-30T00:00:00Z", which is not a time/],
+    ] as const)
+      assert.match(await messageOf(audit, ...args, "--upgrade-info", `main=${file}`), problem);
     const program = [folder.path, "--config", "today.json", "--upgrade-info", "blue=ended.json"];
     assert.match(await messageOf(check, ...program), /names the cluster "blue", and there are prod\/main\./);
+  });
+
+  const info = (...given: string[]) => given.flatMap((each) => ["--upgrade-info", each]);
+
+  it("refuses two files of one cluster that contradict each other, by whatever names, and takes two that agree", async () => {
+    const args = state("state.json", "today.json");
+    const clash =
+      /gives the cluster prod\/main two ends of support: \S+ended\.json says 2026-12-01, or 2027-11-30 for extended support; \S+goes-on\.json says 2027-06-30\. Keep the newer file\./;
+    for (const command of [audit, issues, outlook])
+      assert.match(
+        await messageOf(command, ...args, ...info("europe-west4/main=ended.json", "main=goes-on.json")),
+        clash,
+      );
+    const program = [folder.path, "--config", "today.json"];
+    assert.match(await messageOf(check, ...program, ...info("main=ended.json", "main=goes-on.json")), clash);
+    const agreeing = await run(audit, ...args, ...info("main=ended.json", "europe-west4/main=same.json"));
+    assert.match(agreeing.out, /ended on 2026-12-01, as GKE says about this cluster/);
+  });
+
+  it("names the clusters among which a name does not decide", async () => {
+    const states = ["--state", "unset.json", "--state", "other.json"];
+    assert.match(
+      await messageOf(outlook, ...states, ...info("main=ended.json")),
+      /"main", and 2 have this name: .*, such as dev\/main or prod\/main\./,
+    );
+  });
+
+  it("says of a file that it is not used, as the cluster's version is not known", async () => {
+    const note =
+      /--upgrade-info: \S+ended\.json is not used, as the version of the cluster prod\/main is not/;
+    const args = state("unset.json", "today.json");
+    for (const command of [issues, outlook])
+      assert.match((await run(command, ...args, ...info("main=ended.json"))).err, note);
+    assert.match((await run(audit, ...args, ...info("main=ended.json"))).out, note);
+    const known = await run(audit, ...state("state.json", "today.json"), ...info("main=ended.json"));
+    assert.doesNotMatch(known.out, /not used/);
+  });
+
+  it("is refused where the rule that reads it is disabled", async () => {
+    const flags = info("main=ended.json");
+    assert.match(
+      await messageOf(audit, ...state("state.json", "rule-off.json"), ...flags),
+      /--upgrade-info has no effect, as the rule no-end-of-support-version is disabled\. Leave/,
+    );
+    assert.match(
+      await messageOf(audit, "--state", "state.json", "--framework", "cis-gke-1.9.0", ...flags),
+      /is disabled by --framework cis-gke-1\.9\.0\./,
+    );
   });
 });

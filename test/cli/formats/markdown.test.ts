@@ -89,7 +89,7 @@ describe("Markdown", () => {
 
 </details>
 
-<details><summary>Settings that match nothing (1)</summary>
+<details><summary>Given, and not used (1)</summary>
 
 - x matches none of the stacks
 
