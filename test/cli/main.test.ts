@@ -4,18 +4,12 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { bundleCli } from "../../tools/cli-bundle";
-import { fixture, TemporaryFolder } from "./support";
+import { type Ended, fixture, runHere, TemporaryFolder } from "./support";
 
 const ROOT = resolve(__dirname, "../..");
 /** The command in one file, made of the sources as they are: where packages and the files of this package are found. */
 const COMMAND = join(ROOT, `node_modules/.cache/gke-guardrails/command-${process.pid}.js`);
 const { version } = JSON.parse(readFileSync(resolve(ROOT, "package.json"), "utf8"));
-
-interface Ended {
-  code: number | null;
-  out: string;
-  err: string;
-}
 
 function start(
   args: readonly string[],
@@ -41,7 +35,7 @@ function start(
   return { process: child, ended };
 }
 
-const run = (...args: string[]): Promise<Ended> => start(args).ended;
+const run = (...args: string[]): Promise<Ended> => runHere(args);
 
 /** Processes that were started by the process with this id, from /proc. */
 function childrenOf(pid: number): number[] {
@@ -75,13 +69,13 @@ async function until(holds: () => boolean, what: string): Promise<void> {
 }
 
 describe("gke-guardrails", function () {
-  // Each case runs processes of its own.
+  // What the process itself does is tried with processes of their own, the rest in this one.
   this.timeout(90_000);
   before(() => void bundleCli(COMMAND));
   after(() => rmSync(COMMAND));
 
   it("prints its version", async () => {
-    assert.deepEqual(await run("--version"), { code: 0, out: `${version}\n`, err: "" });
+    assert.deepEqual(await start(["--version"]).ended, { code: 0, out: `${version}\n`, err: "" });
     assert.deepEqual(await run("check", "--version"), { code: 0, out: `${version}\n`, err: "" });
   });
 
@@ -128,7 +122,7 @@ describe("gke-guardrails", function () {
       "src/deep/note": "",
       "state.json": JSON.stringify({ version: 3, deployment: { resources: [POOL] } }),
     });
-    const below = (...args: string[]) => start(args, join(folder.path, "src/deep")).ended;
+    const below = (...args: string[]) => runHere(args, join(folder.path, "src/deep"));
     try {
       const { code, out } = await below("check");
       assert.match(
@@ -147,7 +141,7 @@ describe("gke-guardrails", function () {
     } finally {
       folder.remove();
     }
-    const nowhere = await start(["check"], "/").ended;
+    const nowhere = await runHere(["check"], "/");
     assert.deepEqual([nowhere.code, nowhere.out], [2, ""]);
     assert.match(nowhere.err, /There is no Pulumi\.yaml in \/, nor in a folder above it\. Name the folder/);
   });
@@ -210,7 +204,7 @@ describe("gke-guardrails", function () {
         [["audit", "--gcloud", "clusters.json", "--kubernetes", `main=${pipe}`], / … --kubernetes main=-\n$/],
         [["outlook", "--gcloud", pipe], /^error: --gcloud: .* … --gcloud -\n$/],
       ] as const) {
-        const { code, err } = await start(args, folder.path).ended;
+        const { code, err } = await runHere(args, folder.path);
         assert.equal(code, 2);
         assert.match(err, hint);
       }
@@ -220,7 +214,7 @@ describe("gke-guardrails", function () {
   });
 
   it("exits with 2 and one line for what it does not understand", async () => {
-    assert.deepEqual(await run("chekc"), {
+    assert.deepEqual(await start(["chekc"]).ended, {
       code: 2,
       out: "",
       err: 'error: gke-guardrails has no command "chekc". Did you mean "check"? See: gke-guardrails --help\n',
@@ -244,7 +238,7 @@ describe("gke-guardrails", function () {
       "index.js": `new (require("@pulumi/gcp").container.NodePool)("pool", { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: "GCE_METADATA" } } });\n`,
       "state.json": JSON.stringify({ version: 3, deployment: { resources: [POOL] } }),
     });
-    const ask = (...args: string[]) => start(args, folder.path).ended;
+    const ask = (...args: string[]) => runHere(args, folder.path);
     try {
       for (const command of [["check"], ["audit", "--state", "state.json"]]) {
         const { code, out } = await ask(...command);

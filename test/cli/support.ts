@@ -4,6 +4,7 @@ import { dirname, join, resolve } from "node:path";
 import { resolveConfig } from "../../cli/configuration";
 import { Pack } from "../../cli/offline/pack";
 import type { Plain } from "../../cli/offline/protocol/messages";
+import { run } from "../../cli/run";
 
 const FIXTURES = join(__dirname, "fixtures");
 const ROOT = resolve(__dirname, "../..");
@@ -94,5 +95,25 @@ export class FakeTerminal {
 
   get stderr(): string {
     return this.text.err;
+  }
+}
+
+/** What became of a command. */
+export interface Ended {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** Runs gke-guardrails in this process, in a folder. */
+export async function runHere(args: readonly string[], folder = ROOT): Promise<Ended> {
+  const terminal = new FakeTerminal();
+  const before = process.cwd();
+  process.chdir(folder);
+  try {
+    const code = await run(args, terminal);
+    return { code, out: terminal.stdout, err: terminal.stderr };
+  } finally {
+    process.chdir(before);
   }
 }

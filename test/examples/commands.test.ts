@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { commandNamed } from "../../cli/commands";
 import { bundleCli } from "../../tools/cli-bundle";
 import { listedCluster, listedPool } from "../cli/deployed/clusters";
 import { stateOf } from "../cli/outlook-states";
 import { runProgramsOnce } from "../cli/programs-once";
-import { FakeTerminal, TemporaryFolder } from "../cli/support";
+import { type Ended, runHere, TemporaryFolder } from "../cli/support";
 import { blocks, inlineCommands, ROOT } from "./documents";
 
 /** The command in one file, made of the sources as they are: where packages and the files of this package are found. */
@@ -71,36 +70,25 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /** A line that the shell reads word by word. */
-const PLAIN = /^npx gke-guardrails [a-z][a-z-]*( [\w./=,-]+)*$/;
+const PLAIN = /^npx gke-guardrails [\w./=,-]+( [\w./=,-]+)*$/;
 
 /** What a line of the documents comes to, in this folder. */
-async function ran(line: string, folder: string): Promise<{ status: number | null; printed: string }> {
+async function ran(line: string, folder: string): Promise<Ended> {
   const command = line.replace(/ +# .*/, "");
   // A process of its own takes most of the time: only what a shell has more to do for, or standard input, has one.
-  if (PLAIN.test(command) && !/ -( |$)/.test(command))
-    return inThisProcess(command.split(" ").slice(2), folder);
-  const { status, stdout, stderr } = spawnSync("bash", ["-c", command], {
+  if (PLAIN.test(command) && !/ -( |$)/.test(command)) return runHere(command.split(" ").slice(2), folder);
+  const {
+    status: code,
+    stdout: out,
+    stderr: err,
+  } = spawnSync("bash", ["-c", command], {
     cwd: folder,
     input: STATE,
     encoding: "utf8",
     timeout: 120_000,
     env: { ...process.env, PATH: `${join(folder, "bin")}:${process.env.PATH}`, NO_COLOR: "1" },
   });
-  return { status, printed: stdout + stderr };
-}
-
-async function inThisProcess([name = "", ...args]: readonly string[], folder: string) {
-  const terminal = new FakeTerminal();
-  const before = process.cwd();
-  process.chdir(folder);
-  try {
-    const status = await commandNamed(name).run(args, terminal);
-    return { status, printed: terminal.stdout + terminal.stderr };
-  } catch (error) {
-    return { status: 2, printed: String(error) };
-  } finally {
-    process.chdir(before);
-  }
+  return { code, out, err };
 }
 
 /** The lines of a text that run gke-guardrails, from there on: what others write stands in the files. */
@@ -134,8 +122,8 @@ describe("the commands in the documents", function () {
         for (const command of commands) {
           // It overwrites none.
           if (command.includes("config init")) rmSync(join(folder.path, "gke-guardrails.json"));
-          const { status, printed } = await ran(command, folder.path);
-          assert.ok(status === 0 || status === 1, `${command}\nexit code ${status}\n${printed}`);
+          const { code, out, err } = await ran(command, folder.path);
+          assert.ok(code === 0 || code === 1, `${command}\nexit code ${code}\n${out}${err}`);
         }
       } finally {
         folder.remove();

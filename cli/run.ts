@@ -1,0 +1,40 @@
+import type { Terminal } from "./command";
+import { commandNamed, usage } from "./commands";
+import { messageOf, NotEvaluated } from "./messages/errors";
+import { printError } from "./reporting";
+
+/** Options that stand for a command. */
+const ALIASES: Readonly<Record<string, string>> = {
+  "--version": "version",
+  "-v": "version",
+  "--help": "help",
+  "-h": "help",
+};
+
+/** Runs gke-guardrails with these arguments. @returns the exit code; why it is 2 is printed. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    return await runCommand(args, terminal);
+  } catch (error) {
+    const message = messageOf(error);
+    printError(
+      error instanceof NotEvaluated ? message : `This is a bug in gke-guardrails: ${message}`,
+      terminal,
+    );
+    return 2;
+  }
+}
+
+async function runCommand([given = "", ...args]: readonly string[], terminal: Terminal): Promise<number> {
+  if (given === "") {
+    terminal.out.write(usage());
+    return 2;
+  }
+  const command = commandNamed(ALIASES[given] ?? given);
+  if (args[0] === "--version") return runCommand(["version"], terminal);
+  if (args.includes("--help") || args.includes("-h")) {
+    terminal.out.write(command.help);
+    return 0;
+  }
+  return command.run(args, terminal);
+}
