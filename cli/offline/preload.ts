@@ -1,4 +1,5 @@
 import { APPLIES } from "./preload-applies";
+import { END } from "./preload-end";
 import { LINES } from "./preload-lines";
 import { MARKS } from "./preload-marks";
 
@@ -23,6 +24,7 @@ export const preloadUrl = (placeholder: string, more = ""): string => {
     APPLIES +
     LINES +
     MARKS +
+    END +
     more;
   return `data:text/javascript,${encodeURIComponent(`${source}
 //# sourceURL=${PRELOAD}`)}`;

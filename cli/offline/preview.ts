@@ -7,6 +7,7 @@ import { type Judged, judgementOf } from "./judgement";
 import { PIPE } from "./light-client";
 import type { Pack } from "./pack";
 import { PackJudge } from "./pack-judge";
+import { uncaughtError } from "./preload-end";
 import { leanWay, startProgram, type Way } from "./program";
 import { ProgramFailure, programFailure } from "./program-failure";
 import type { Project } from "./project";
@@ -108,7 +109,8 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
       engine.noteUnseen(program.reported());
       const notes = [...stack.notes, ...engine.notes.all];
       if (engine.failure) throw engine.failure;
-      if (end !== 0) throw programFailure(project, stack, program, engine.errors, end, notes);
+      if (end !== 0 || uncaughtError(program.reported()) !== undefined)
+        throw programFailure(project, stack, program, engine.errors, end, notes);
       if (engine.lostPipe) throw new NotEvaluated(lostPipe(stack));
       const diagnostics = fromReleases(await judge.finish(engine.resources), engine.resources);
       return judgementOf(stack.name, engine.resources, diagnostics, notes, {

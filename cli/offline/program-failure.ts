@@ -6,6 +6,7 @@ import type { Child, End } from "./child";
 import { hintsFor, isModuleProblem } from "./failure-hints";
 import type { Note } from "./notes";
 import { PRELOAD } from "./preload";
+import { uncaughtError } from "./preload-end";
 import type { Project } from "./project";
 import type { Stack } from "./stacks";
 
@@ -35,8 +36,12 @@ export function programFailure(
   end: End,
   notes: readonly Note[],
 ): ProgramFailure {
-  const text = stripVTControlCharacters(errors.length > 0 ? errors.join("\n") : child.printed());
-  const { message, frames } = explain(text, root);
+  const uncaught = uncaughtError(child.reported()) ?? "";
+  const said = end === 0 ? uncaught : child.printed() || uncaught;
+  const text = stripVTControlCharacters(errors.length > 0 ? errors.join("
+") : said);
+  const isSignal = typeof end === "string" && errors.length === 0 && !FATAL.test(text);
+  const { message, frames } = isSignal ? explainSignal(end, text, root) : explain(text, root);
   const hints = hintsFor({ text, message, root, end, notes });
   // The cause belongs to the error, before the lines of code.
   const causes = hints.filter((hint) => hint.startsWith("Its cause: "));
@@ -45,6 +50,7 @@ export function programFailure(
     ...causes,
     ...frames.map((frame) => `    at ${frame}`),
     ...hints.filter((hint) => !causes.includes(hint)),
+    ...(end === 0 ? ["It ended with exit code 0 all the same, which Pulumi takes for success."] : []),
   ];
   return new ProgramFailure(lines.join("\n"), isModuleProblem(text), isOfProgram(text, end, root));
 }
@@ -72,6 +78,30 @@ const endOf = (end: End): string =>
   typeof end === "number"
     ? `it ended with exit code ${end} and no error, as process.exit(${end}) does`
     : `the signal ${end} ended it`;
+
+const FATAL = /^FATAL ERROR: .*$/m;
+
+/** The stacks that Node.js prints where a process aborts, as two sections with a heading each. */
+const NATIVE_STACK = /^-+ Native stack trace -+$/m;
+const SCRIPT_STACK = /^-+ JavaScript stack trace -+$/m;
+
+/** What the program printed before a signal ended it need not be the cause, but tells how far it came. */
+function explainSignal(
+  end: NodeJS.Signals,
+  text: string,
+  root: string,
+): { message: string; frames: string[] } {
+  const [printed = ""] = text.split(NATIVE_STACK);
+  const [, script = ""] = text.split(SCRIPT_STACK);
+  const { frames } = explain(script.replace(/^\d+: /gm, "    at "), root);
+  const last = printed.trim().split("\n").at(-1)?.slice(0, MAX_PRINTED);
+  // Node.js aborts without source maps, so lines of TypeScript may be those of what it was compiled to.
+  const known = frames.filter((frame) => !/\.[cm]?tsx?:/.test(frame));
+  return { message: endOf(end) + (last ? `; it printed last: ${last}` : ""), frames: known };
+}
+
+/** How much of the line that a program printed last is shown. */
+const MAX_PRINTED = 200;
 
 /** How many lines of the program's code are shown. */
 const FRAMES = 3;
@@ -116,7 +146,7 @@ function withoutCallSites(text: string): string {
 
 function explain(text: string, root: string): { message: string; frames: string[] } {
   // Node.js itself gave up, as without memory: what it prints besides tells of its own insides.
-  const fatal = /^FATAL ERROR: .*$/m.exec(text)?.[0];
+  const fatal = FATAL.exec(text)?.[0];
   if (fatal !== undefined) return { message: fatal, frames: [] };
   const message: string[] = [];
   const frames: string[] = [];

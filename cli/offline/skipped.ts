@@ -14,7 +14,7 @@ export interface Ended {
 
 /**
  * Notes what a program does not do in a preview: what waits for a value that is not known before the update, or is decided by one.
- * @param reported what the preload writes: lines of "makes", "awaits", "compares", "decides", "texts" or "numbers", and a frame of a stack trace.
+ * @param reported what the preload writes: lines of "makes", "awaits", "compares", "decides", "texts", "numbers" or "exits", and a frame of a stack trace.
  */
 export function noteSkipped(notes: Notes, reported: string, { count, hasEnded, cameBack }: Ended): void {
   const lines = reported.split("\n").filter((line) => line !== "");
@@ -28,7 +28,7 @@ export function noteSkipped(notes: Notes, reported: string, { count, hasEnded, c
       `has functions that wait for values which are not known yet, ${count - lines.length} of them at places that are not known: what they make is not looked into`,
     );
   }
-  if (hasEnded || lines.some((line) => line.startsWith("awaits "))) return;
+  if (hasEnded || lines.some((line) => /^(?:awaits|exits) /.test(line))) return;
   notes.add(
     "unseen",
     "has a program that stops early, as it awaits a value which is not known yet or calls process.exit: what it makes after that is not looked into",
@@ -38,6 +38,7 @@ export function noteSkipped(notes: Notes, reported: string, { count, hasEnded, c
 function noteOf(kind: string, place: string): string {
   if (kind === "awaits")
     return `awaits a value which is not known yet${place}: what it makes after that is not looked into`;
+  if (kind === "exits") return `calls process.exit${place}: what it makes after that is not looked into`;
   if (kind === "makes")
     return `makes resources in a function that waits for a value which is not known yet${place}: they are not looked into`;
   if (kind === "compares" || kind === "numbers")

@@ -226,6 +226,30 @@ module.exports = (async () => {
     assert.equal(message, 'The program failed (stack "dev"): the signal SIGKILL ended it');
   });
 
+  it("tells the signal of a program that aborts, its line and what it printed, without what Node.js prints of itself", async () => {
+    const message = await failureOf({ "index.js": 'console.error("makes pools");\nprocess.abort();\n' });
+    assert.equal(
+      message,
+      'The program failed (stack "dev"): the signal SIGABRT ended it; it printed last: makes pools\n    at index.js:2:9',
+    );
+  });
+
+  const swallowed: Record<string, string> = {
+    "sets its exit code back": 'process.on("exit", () => { process.exitCode = 0; });',
+    "takes away who listens for rejections":
+      'process.removeAllListeners("unhandledRejection"); process.on("unhandledRejection", () => {});',
+    "takes away all listeners": "process.removeAllListeners(); process.on('unhandledRejection', () => {});",
+    "captures errors": "process.setUncaughtExceptionCaptureCallback(() => {}); setTimeout(fail); return;",
+  };
+  for (const [name, source] of Object.entries(swallowed)) {
+    it(`tells the error of a program that ${name}, and ends with code 0`, async () => {
+      const fail = "function fail() {\n  throw new Error('no zone');\n}\n";
+      const message = await failureOf({ "index.js": `${fail}${source}\nfail();\n` });
+      assert.match(message, /^The program failed \(stack "dev"\): Error: no zone\n {4}at index\.js:2:9\n/);
+      assert.match(message, /\nIt ended with exit code 0 all the same, which Pulumi takes for success\.$/);
+    });
+  }
+
   it("tells of memory that ran out without what Node.js prints of itself", async () => {
     const message = await failureOf({
       "Pulumi.yaml":

@@ -448,6 +448,10 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
         more: "module.exports = async () => { await new Promise(() => {}); new NodePool('a'); };",
         unseen: [stops],
       },
+      "a process that ends itself once its program is through": {
+        more: "setTimeout(() => {\n  process.exit(0); }, 300);",
+        unseen: ["calls process.exit (index.js:5): what it makes after that is not looked into"],
+      },
       "an apply, where the program has closed the file of reports": {
         more: `require("node:fs").closeSync(${REPORT_FD}); cluster.endpoint.apply(() => new NodePool('a'));`,
         unseen: [
