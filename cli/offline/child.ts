@@ -58,7 +58,7 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
   let lastPrinted = Date.now();
   const keep = (text: string) => {
     lastPrinted = Date.now();
-    printed = (printed + text).slice(-KEPT_BYTES);
+    printed = withShortAddresses(printed + text).slice(-KEPT_BYTES);
   };
   child.stdout?.setEncoding("utf8").on("data", keep);
   child.stderr?.setEncoding("utf8").on("data", keep);
@@ -97,6 +97,12 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
     stop: () => stop(child, ended),
   };
 }
+
+/** The same text with the end alone of each address that is a program, as what is run first has: stacks of aborted processes name it in many frames. */
+const withShortAddresses = (text: string): string =>
+  text.includes(SCRIPT_ADDRESS) ? text.replace(/(data:text\/javascript,)\S{200,}(\S{100})/g, "$1$2") : text;
+
+const SCRIPT_ADDRESS = "data:text/javascript,";
 
 async function stop(child: ChildProcess, ended: Promise<End>): Promise<void> {
   if (!running.has(child)) return;

@@ -1,12 +1,15 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { UsageError } from "../messages/errors";
-import { isObject, SECRET_PLACEHOLDER } from "./protocol/values";
 
 /** Configuration values as a program reads them: text, or JSON for what has structure. */
 export interface ConfigValues {
   values: ReadonlyMap<string, string>;
   /** Keys of values that are, or hold, a secret. */
   secrets: ReadonlySet<string>;
+  /** The paths of encrypted values, which are not known here: SECRET_PLACEHOLDER stands for each. */
+  encrypted: ReadonlySet<string>;
+  /** The secret texts that are known in values of which only parts are secret, by key. */
+  secretParts: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A value that the command line gives. */
@@ -65,67 +68,3 @@ function textOf(file: string): string | undefined {
 
 /** More is read of no file or pipe that holds one value. */
 const MAX_VALUE_BYTES = 1_000_000;
-
-/** Reads configuration values as the Pulumi CLI does. */
-export class ConfigReader implements ConfigValues {
-  readonly values = new Map<string, string>();
-  readonly secrets = new Set<string>();
-
-  constructor(
-    private readonly project: string,
-    defaults?: ConfigValues,
-  ) {
-    for (const [key, value] of defaults?.values ?? []) this.values.set(key, value);
-    for (const key of defaults?.secrets ?? []) this.secrets.add(key);
-  }
-
-  /** `key` belongs to the project, `other:key` to another namespace; `other:config:key` is the older form. */
-  fullKey(key: string): string {
-    const parts = key.split(":");
-    if (parts.length === 3 && parts[1] === "config") return `${parts[0]}:${parts[2]}`;
-    return parts.length === 1 ? `${this.project}:${key}` : key;
-  }
-
-  /** A value of the project file, or its declaration with a type. Whether that gives a value. */
-  declare(key: string, value: unknown): boolean {
-    if (!isObject(value)) {
-      this.set(key, value);
-      return true;
-    }
-    const given = value.value ?? value.default;
-    if (given === undefined) return false;
-    this.set(key, given);
-    if (value.secret === true) this.secrets.add(this.fullKey(key));
-    return true;
-  }
-
-  /** Values from the command line, over all others. */
-  give(given: readonly GivenValue[]): void {
-    for (const { key, value, isSecret } of given) {
-      this.set(key, value);
-      if (isSecret) this.secrets.add(this.fullKey(key));
-    }
-  }
-
-  set(key: string, value: unknown): void {
-    const name = this.fullKey(key);
-    this.secrets.delete(name);
-    const plain = this.withoutSecrets(name, value);
-    this.values.set(
-      name,
-      typeof plain === "object" && plain !== null ? JSON.stringify(plain) : String(plain ?? ""),
-    );
-  }
-
-  /** The value with a placeholder for each encrypted part. */
-  private withoutSecrets(name: string, value: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.withoutSecrets(name, item));
-    if (!isObject(value)) return value;
-    const keys = Object.keys(value);
-    if (keys.length === 1 && typeof value.secure === "string") {
-      this.secrets.add(name);
-      return SECRET_PLACEHOLDER;
-    }
-    return Object.fromEntries(keys.map((key) => [key, this.withoutSecrets(name, value[key])]));
-  }
-}

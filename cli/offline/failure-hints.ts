@@ -15,6 +15,8 @@ export interface Failed {
   end: End;
   /** What was not known offline. */
   notes: readonly Note[];
+  /** The paths of encrypted configuration values. */
+  encrypted: ReadonlySet<string>;
 }
 
 const MODULE =
@@ -37,11 +39,8 @@ export function hintsFor(failed: Failed): string[] {
   const unreachable = UNREACHABLE.exec(text)?.[0];
   if (unreachable !== undefined && !message.includes(unreachable)) hints.push(`Its cause: ${unreachable}`);
   for (const hint of moduleHints(failed)) hints.push(hint);
-  if (message.includes(SECRET_PLACEHOLDER)) {
-    hints.push(
-      `Encrypted configuration values cannot be decrypted offline: each is replaced by "${SECRET_PLACEHOLDER}".`,
-    );
-  }
+  const encrypted = encryptedHint(failed);
+  if (encrypted !== undefined) hints.push(encrypted);
   if (message.includes("TS6046")) {
     hints.push(
       "The compiler that comes with @pulumi/pulumi is older than this setting of tsconfig.json. Install your own: npm install --save-dev typescript",
@@ -66,6 +65,29 @@ export function hintsFor(failed: Failed): string[] {
     hints.push(`What is not known offline may be the cause: the program ${unknown.join("; it ")}.`);
   if (notes.some(isOfEnvironments)) hints.push(ENVIRONMENTS_HINT);
   return hints;
+}
+
+/** What to do about encrypted values, where the error names one of them, or quotes what stands for each. */
+function encryptedHint({ message, encrypted }: Failed): string | undefined {
+  const named = [...encrypted].filter((path) => mentions(message, path));
+  if (named.length === 0 && !message.includes(SECRET_PLACEHOLDER)) return undefined;
+  const begin = `Encrypted configuration values cannot be decrypted offline: each is replaced by "${SECRET_PLACEHOLDER}".`;
+  const [first] = named;
+  if (first === undefined) return `${begin} Give those that the program needs: --config-value KEY=VALUE`;
+  const verb = named.length === 1 ? "is" : "are";
+  const argument = `${first}=VALUE`;
+  return (
+    `${begin} ${named.join(", ")} ${verb} encrypted. Give what the program needs: ` +
+    `--config-value ${/^[\w:.=-]+$/.test(argument) ? argument : `'${argument}'`}`
+  );
+}
+
+/** Whether a text names a path, not one that only begins or ends so. */
+function mentions(text: string, path: string): boolean {
+  for (let at = text.indexOf(path); at >= 0; at = text.indexOf(path, at + 1)) {
+    if (!/[\w:.-]/.test(text[at - 1] ?? "") && !/[\w-]/.test(text[at + path.length] ?? "")) return true;
+  }
+  return false;
 }
 
 /** Whether an unknown value may have caused it, as what stands for one surely did: a module, host, manifest or compiler fails whatever is known, and a signal comes from outside. */

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { NotEvaluated } from "../messages/errors";
-import { ConfigReader, type ConfigValues } from "./config-values";
+import { ConfigReader } from "./config-reader";
+import type { ConfigValues } from "./config-values";
 import { isObject } from "./protocol/values";
 import { readYaml } from "./yaml-file";
 

@@ -4,6 +4,8 @@ import type { Judged } from "./judgement";
 import type { JudgedResource } from "./protocol/analysis";
 import { isObject, SECRET_PLACEHOLDER } from "./protocol/values";
 
+type SecretValues = Pick<ConfigValues, "values" | "secrets"> & Partial<Pick<ConfigValues, "secretParts">>;
+
 /** Replaces the secret values in a text. */
 type Mask = (text: string) => string;
 
@@ -17,7 +19,7 @@ const NO_SECRETS: readonly string[] = ["true", "false", "null"];
  * and errors. What resources are judged by stays as it is.
  * @throws what the evaluation throws, with a masked message.
  */
-export async function maskingSecrets(config: ConfigValues, evaluate: () => Promise<Judged>): Promise<Judged> {
+export async function maskingSecrets(config: SecretValues, evaluate: () => Promise<Judged>): Promise<Judged> {
   const mask = maskOf(config);
   if (!mask) return evaluate();
   try {
@@ -56,8 +58,9 @@ function maskedNames(resource: JudgedResource, mask: Mask): JudgedResource {
 }
 
 /** Undefined where the configuration holds no secret value that is known. */
-export function maskOf({ values, secrets }: ConfigValues): Mask | undefined {
-  const found = new Set([...secrets].flatMap((key) => formsOf(values.get(key) ?? "")));
+export function maskOf({ values, secrets, secretParts }: SecretValues): Mask | undefined {
+  const textsOf = (key: string) => secretParts?.get(key) ?? [values.get(key) ?? ""];
+  const found = new Set([...secrets].flatMap(textsOf).flatMap(formsOf));
   if (found.size === 0) return undefined;
   // The longest first, as one may be part of another.
   const longestFirst = [...found].sort((a, b) => b.length - a.length);

@@ -58,4 +58,88 @@ describe("values from the command line", () => {
       folder.remove();
     }
   });
+
+  describe("with a path", () => {
+    const STACK = `config:
+  project:alerts: { to: { address: { secure: v1:a }, token: { secure: v1:b } }, levels: [high] }
+  project:pool.size: "3"
+  project:zone: a
+`;
+    /** The configuration of a stack whose file is STACK. */
+    function configWith(...given: [key: string, value: string, isSecret?: boolean][]) {
+      const folder = new TemporaryFolder(
+        { "Pulumi.yaml": "name: project\nruntime: nodejs\n", "Pulumi.dev.yaml": STACK },
+        { hasPackages: false },
+      );
+      try {
+        const values = given.map(([key, value, isSecret = false]) => ({ key, value, isSecret }));
+        const [stack] = findStacks(readProject(folder.path), [], values);
+        assert(stack);
+        return stack.read().config;
+      } finally {
+        folder.remove();
+      }
+    }
+    const alertsOf = ({ values }: { values: ReadonlyMap<string, string> }) =>
+      JSON.parse(values.get("project:alerts") ?? "");
+
+    it("give a part of a value, whose other parts stay as they are", () => {
+      const config = configWith(["alerts.to.address", "a@b.c"], ["project:alerts.levels[1]", "low"]);
+      assert.deepEqual(alertsOf(config), {
+        to: { address: "a@b.c", token: "[secret]" },
+        levels: ["high", "low"],
+      });
+      assert.deepEqual([...config.encrypted], ["project:alerts.to.token"]);
+      assert.deepEqual([...config.secrets], ["project:alerts"], "what is secret stays so");
+      assert.deepEqual(config.secretParts.get("project:alerts"), ["a@b.c"]);
+    });
+
+    it("are flags and numbers where they are written so, and texts where they are secret", () => {
+      const config = configWith(
+        ["alerts.on", "true"],
+        ["alerts.count", "12"],
+        ["alerts.code", "012"],
+        ["alerts.pin", "12", true],
+        ['alerts["a b"].c', "x"],
+      );
+      const { to: _, levels: __, ...given } = alertsOf(config);
+      assert.deepEqual(given, { on: true, count: 12, code: "012", pin: "12", "a b": { c: "x" } });
+      assert.deepEqual(config.secretParts.get("project:alerts"), ["12"]);
+    });
+
+    it("are whole keys where there is one of that name, or no value with parts", () => {
+      const config = configWith(["pool.size", "4"], ["zone.a", "b"], ["other.a", "c"], ["alerts..to", "d"]);
+      const given = ["pool.size", "zone.a", "other.a", "alerts..to", "zone"];
+      assert.deepEqual(
+        given.map((key) => config.values.get(`project:${key}`)),
+        ["4", "b", "c", "d", "a"],
+      );
+    });
+
+    it("are refused where the value has no such part", () => {
+      const says = (key: string, message: RegExp) =>
+        assert.throws(
+          () => configWith([key, "x"]),
+          (error: Error) => error instanceof UsageError && message.test(error.message),
+        );
+      says(
+        "alerts.levels[2]",
+        /alerts\.levels\[2\]: the next item of project:alerts\.levels is project:alerts\.levels\[1\]\.$/,
+      );
+      says("alerts.levels.a", /project:alerts\.levels is not an object\.$/);
+      says("alerts.to[0]", /project:alerts\.to is not a list\.$/);
+    });
+
+    it("may be __proto__, which changes nothing else", () => {
+      const config = configWith(["alerts.__proto__.polluted", "true"]);
+      assert.equal(({} as { polluted?: boolean }).polluted, undefined);
+      assert.match(config.values.get("project:alerts") ?? "", /"__proto__":\{"polluted":true\}/);
+    });
+
+    it("leave all of a whole value secret that the stack's file encrypts", () => {
+      const config = configWith(["alerts", '{"to":{}}']);
+      assert.deepEqual([...config.encrypted], []);
+      assert.deepEqual([...config.secrets], ["project:alerts"]);
+    });
+  });
 });

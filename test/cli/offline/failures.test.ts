@@ -313,13 +313,28 @@ module.exports = (async () => {
     assert.doesNotMatch(message, /may be the cause/);
   });
 
-  it("says that an encrypted value may be the cause, without printing it", async () => {
+  it("says that an encrypted value may be the cause, and how to give it, without printing it", async () => {
     const message = await failureOf({
       "Pulumi.dev.yaml": "config:\n  project:size:\n    secure: v1:canaryciphertext\n",
       "index.js": `${CONFIG}new Config().requireNumber("size");\n`,
     });
-    assert.match(message, /Encrypted configuration values cannot be decrypted offline/);
+    assert.match(
+      message,
+      /Encrypted configuration values cannot be decrypted offline: .* project:size is encrypted\. .*: --config-value project:size=VALUE$/,
+    );
     assert.doesNotMatch(message, /canaryciphertext/);
+  });
+
+  it("names the encrypted values that the program finds wrong, and no other", async () => {
+    const message = await failureOf({
+      "Pulumi.dev.yaml":
+        'config:\n  project:pool: { size: { secure: v1:a }, "max size": { secure: v1:b } }\n  project:po: { secure: v1:c }\n',
+      "index.js": "throw new Error('project:pool[\"max size\"] has the wrong format');\n",
+    });
+    assert.match(
+      message,
+      /\. project:pool\["max size"\] is encrypted\. .*: --config-value 'project:pool\["max size"\]=VALUE'$/,
+    );
   });
 
   it("says that an answer which is not known offline may be the cause", async () => {

@@ -45,6 +45,12 @@ describe("the mask of secret values", () => {
     );
   });
 
+  it("masks the parts alone of a value that is secret in parts", () => {
+    const parts = { secretParts: new Map([["a:alerts", ["a@b.example"]]]) };
+    const config = configOf({ "a:alerts": '{"to":"a@b.example","level":"warning","token":"[secret]"}' });
+    assert.equal(maskOf({ ...config, ...parts })?.("warning to a@b.example"), "warning to [secret]");
+  });
+
   it("is none where nothing secret is known", () => {
     assert.equal(maskOf(configOf({ "a:b": "plain text" }, [])), undefined);
     assert.equal(

@@ -1,0 +1,72 @@
+import { child } from "../../stacks/shared/decoder";
+import { UsageError } from "../messages/errors";
+import { isObject } from "./protocol/values";
+
+/** A step of a path: a key of an object, or an index of a list. */
+export type Step = string | number;
+
+/** A part of a value: the key of the value, and the steps to the part. */
+export interface Part {
+  key: string;
+  steps: readonly Step[];
+}
+
+/**
+ * The key and the steps of a path such as `alerts.channels["a b"].severities[0]`, as `pulumi config set --path` takes it; undefined for
+ * what is no path, or has no steps.
+ */
+export function stepsOf(path: string): Part | undefined {
+  const [key = ""] = /^[^.[]*/.exec(path) ?? [];
+  const steps: Step[] = [];
+  let rest = path.slice(key.length);
+  while (rest !== "") {
+    const [all = "", name, index, quoted] =
+      /^(?:\.([^.[\]]+)|\[(\d{1,9})\]|\[("(?:[^"\\]|\\.)*")\])/.exec(rest) ?? [];
+    const step = quoted === undefined ? (name ?? Number(index)) : textOf(quoted);
+    if (all === "" || step === undefined) return undefined;
+    steps.push(step);
+    rest = rest.slice(all.length);
+  }
+  return steps.length === 0 ? undefined : { key, steps };
+}
+
+function textOf(quoted: string): string | undefined {
+  try {
+    return JSON.parse(quoted);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The path of a part of a value. */
+export const pathOf = (at: string, step: Step): string =>
+  typeof step === "number" ? `${at}[${step}]` : child(at, step);
+
+/**
+ * The same value with another part. What is missing on the way to it becomes an object, or a list where its first item is given.
+ * @param at where the value stands, for errors.
+ * @throws UsageError where the path leads through something that has no such parts, or past the end of a list.
+ */
+export function withPart(
+  value: unknown,
+  [step, ...more]: readonly Step[],
+  part: unknown,
+  at: string,
+): unknown {
+  if (step === undefined) return part;
+  const inner = (old: unknown) => withPart(old, more, part, pathOf(at, step));
+  if (typeof step === "number") {
+    const items = value ?? [];
+    if (!Array.isArray(items))
+      throw new UsageError(`--config-value ${pathOf(at, step)}: ${at} is not a list.`);
+    if (step > items.length)
+      throw new UsageError(
+        `--config-value ${pathOf(at, step)}: the next item of ${at} is ${pathOf(at, items.length)}.`,
+      );
+    return [...items.slice(0, step), inner(items[step]), ...items.slice(step + 1)];
+  }
+  const object = value ?? {};
+  if (!isObject(object)) throw new UsageError(`--config-value ${pathOf(at, step)}: ${at} is not an object.`);
+  const old = Object.hasOwn(object, step) ? object[step] : undefined;
+  return Object.fromEntries([...Object.entries(object).filter(([key]) => key !== step), [step, inner(old)]]);
+}

@@ -1,0 +1,133 @@
+import { type Part, pathOf, stepsOf, withPart } from "./config-path";
+import type { ConfigValues, GivenValue } from "./config-values";
+import { isObject, SECRET_PLACEHOLDER } from "./protocol/values";
+
+/** Reads configuration values as the Pulumi CLI does. */
+export class ConfigReader implements ConfigValues {
+  readonly values = new Map<string, string>();
+  readonly secrets = new Set<string>();
+  readonly encrypted = new Set<string>();
+  readonly secretParts = new Map<string, readonly string[]>();
+
+  constructor(
+    private readonly project: string,
+    defaults?: ConfigValues,
+  ) {
+    for (const [key, value] of defaults?.values ?? []) this.values.set(key, value);
+    for (const key of defaults?.secrets ?? []) this.secrets.add(key);
+    for (const path of defaults?.encrypted ?? []) this.encrypted.add(path);
+    for (const [key, parts] of defaults?.secretParts ?? []) this.secretParts.set(key, parts);
+  }
+
+  /** `key` belongs to the project, `other:key` to another namespace; `other:config:key` is the older form. */
+  fullKey(key: string): string {
+    const parts = key.split(":");
+    if (parts.length === 3 && parts[1] === "config") return `${parts[0]}:${parts[2]}`;
+    return parts.length === 1 ? `${this.project}:${key}` : key;
+  }
+
+  /** A value of the project file, or its declaration with a type. Whether that gives a value. */
+  declare(key: string, value: unknown): boolean {
+    if (!isObject(value)) {
+      this.set(key, value);
+      return true;
+    }
+    const given = value.value ?? value.default;
+    if (given === undefined) return false;
+    this.set(key, given);
+    if (value.secret === true) this.secrets.add(this.fullKey(key));
+    return true;
+  }
+
+  /**
+   * Values from the command line, over all others. A key with a path gives a part of a value that has parts, as `pulumi config set --path`
+   * does; what is secret in the stack's file stays so.
+   * @throws UsageError where a path does not fit the value.
+   */
+  give(given: readonly GivenValue[]): void {
+    for (const each of given) {
+      const name = this.fullKey(each.key);
+      const part = this.partOf(name);
+      if (part) this.givePart(part, each);
+      else this.giveWhole(name, each);
+    }
+  }
+
+  private giveWhole(name: string, { value, isSecret }: GivenValue): void {
+    const wasSecret = this.secrets.has(name);
+    const hadParts = this.secretParts.has(name);
+    this.set(name, value);
+    if (isSecret || wasSecret) this.secrets.add(name);
+    if (!isSecret && hadParts) this.secretParts.set(name, []);
+  }
+
+  private givePart({ key, steps }: Part, { value, isSecret }: GivenValue): void {
+    const at = steps.reduce(pathOf, key);
+    const parts = this.secretParts.get(key);
+    const isWholeSecret = this.secrets.has(key) && parts === undefined;
+    const hidden = [...this.encrypted].filter((path) => isWithin(path, key));
+    const isHidden = isSecret || hidden.some((path) => isWithin(path, at) || isWithin(at, path));
+    const isStillSecret = isHidden || this.secrets.has(key);
+    this.set(key, withPart(this.partsOf(key), steps, isSecret ? value : asTyped(value), key));
+    for (const path of hidden) if (!isWithin(path, at)) this.encrypted.add(path);
+    if (!isStillSecret) return;
+    this.secrets.add(key);
+    if (!isWholeSecret) this.secretParts.set(key, [...(parts ?? []), ...(isHidden ? [value] : [])]);
+  }
+
+  set(key: string, value: unknown): void {
+    const name = this.fullKey(key);
+    this.secrets.delete(name);
+    this.secretParts.delete(name);
+    for (const path of this.encrypted) if (isWithin(path, name)) this.encrypted.delete(path);
+    const plain = this.withoutSecrets(name, value, name);
+    if (typeof plain === "object" && this.secrets.has(name)) this.secretParts.set(name, []);
+    this.values.set(
+      name,
+      typeof plain === "object" && plain !== null ? JSON.stringify(plain) : String(plain ?? ""),
+    );
+  }
+
+  /** The key and the steps of a path into a value that has parts; undefined for a whole key, which may look like a path. */
+  private partOf(name: string): Part | undefined {
+    const path = this.values.has(name) ? undefined : stepsOf(name);
+    return path && this.partsOf(path.key) !== undefined ? path : undefined;
+  }
+
+  /** A value that has parts; undefined for any other. */
+  private partsOf(key: string): unknown {
+    const value = this.values.get(key);
+    if (value === undefined || !/^\s*[[{]/.test(value)) return undefined;
+    try {
+      return JSON.parse(value);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The value with a placeholder for each encrypted part. */
+  private withoutSecrets(name: string, value: unknown, at: string): unknown {
+    if (Array.isArray(value)) return value.map((item, i) => this.withoutSecrets(name, item, pathOf(at, i)));
+    if (!isObject(value)) return value;
+    const keys = Object.keys(value);
+    if (keys.length === 1 && typeof value.secure === "string") {
+      this.secrets.add(name);
+      this.encrypted.add(at);
+      return SECRET_PLACEHOLDER;
+    }
+    return Object.fromEntries(
+      keys.map((key) => [key, this.withoutSecrets(name, value[key], pathOf(at, key))]),
+    );
+  }
+}
+
+/** Whether a path is another one or leads to a part of it. */
+const isWithin = (path: string, other: string): boolean =>
+  path === other || (path.startsWith(other) && /^[.[]/.test(path.slice(other.length)));
+
+/** A part of a value as Pulumi types it: a flag, a whole number, or a text. */
+function asTyped(value: string): unknown {
+  if (value === "true" || value === "false") return value === "true";
+  const isWhole = /^-?(?:0|[1-9]\d*)$/.test(value) && Number.isSafeInteger(Number(value));
+  return isWhole ? Number(value) : value;
+}
