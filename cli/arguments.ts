@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { parseUnitDuration } from "../gke/durations";
 import { didYouMean } from "../stacks/shared/suggest";
 import type { Flag } from "./completion/table";
 import { UsageError } from "./messages/errors";
@@ -89,13 +90,16 @@ export function oneOf<T extends string>(
   throw new UsageError(`--${flag} takes ${words.join(", ")}, not "${value}".${didYouMean(value, words)}`);
 }
 
-/** Milliseconds of a time such as 90s, 5m or 1h. @throws UsageError for any other. */
+/** Milliseconds of a time from 1s on, such as 90s, 5m or 1m30s. @throws UsageError for any other. */
 export function duration(flag: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
-  const [, amount, unit] = /^(\d{1,6})(s|m|h)$/.exec(value) ?? [];
-  const seconds = Number(amount) * (unit === "h" ? 3600 : unit === "m" ? 60 : 1);
+  if (/^\d{1,6}$/.test(value))
+    throw new UsageError(
+      `--${flag} needs a unit, s, m or h: ${value}s for seconds or ${value}m for minutes, not "${value}".`,
+    );
+  const seconds = parseUnitDuration(value);
   // Timers of Node.js end at once where they are to wait for longer than 2^31 - 1 ms.
-  if (!(seconds > 0 && seconds <= 1_000_000))
+  if (seconds === undefined || seconds < 1 || seconds > 1_000_000)
     throw new UsageError(`--${flag} is a time such as 90s or 5m, not "${value}".`);
-  return seconds * 1000;
+  return Math.round(seconds * 1000);
 }
