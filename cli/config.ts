@@ -8,6 +8,7 @@ import { UsageError } from "./messages/errors";
 
 const ACTIONS = ["check", "init", "print"] as const;
 const INIT_OPTIONS = { yaml: { type: "boolean" }, ...RUNNING_OPTIONS } as const;
+const FILE_OPTIONS = { config: { type: "string", value: "file" } } as const;
 
 export const config: Command = {
   summary:
@@ -18,7 +19,7 @@ export const config: Command = {
 
 check: without FILE it checks the gke-guardrails.json or gke-guardrails.yaml of the current folder, or beside the nearest Pulumi.yaml
 above it. Finds what Pulumi ignores without an error: misspelt rules and settings, values of the wrong type, exemptions that cannot be
-applied. It lists exemptions that have expired, and stacks that the project does not have.
+applied. It lists exemptions that have expired, and stacks that the project does not have. FILE can be given as --config FILE too, as for check.
 
 init: writes gke-guardrails.json beside the Pulumi.yaml of DIR (the current folder, or the nearest above it). Judges the program as check does, and
 sets rules that would block today to advisory, so that adoption blocks only what is worse than today. Production stacks are guessed, by
@@ -32,17 +33,23 @@ ${RUNNING_HELP}
 
 Exit code of check and print: 0 for a valid file, also with what it lists, 1 for an invalid one, 2 where it cannot be read. Of init: 0 where the file was written, else 2.
 `,
-  flags: INIT_OPTIONS,
+  flags: { ...INIT_OPTIONS, ...FILE_OPTIONS },
   takes: () => [ACTIONS, "file"],
   run(args, terminal) {
-    const action = args.find((arg) => !arg.startsWith("-")) ?? "";
-    const options = action === "init" ? INIT_OPTIONS : {};
-    const what = ACTIONS.map((each) => `"${each}"`).join(" or ");
-    const { values, positionals } = readArguments("config", args, options, { min: 1, max: 2, what });
+    // Before the action, the value of --config is no action.
+    const action = args.find((arg, i) => !arg.startsWith("-") && args[i - 1] !== "--config") ?? "";
+    const range = { min: 1, max: 2, what: ACTIONS.map((each) => `"${each}"`).join(" or ") };
+    if (action === "init") {
+      const { values, positionals } = readArguments("config", args, INIT_OPTIONS, range);
+      return initConfiguration(values, positionals[1], terminal);
+    }
+    const { values, positionals } = readArguments("config", args, FILE_OPTIONS, range);
     const [, named] = positionals;
-    if (action === "check") return checkConfiguration(named, terminal);
-    if (action === "print") return printConfiguration(named, terminal);
-    if (action === "init") return initConfiguration(values, named, terminal);
+    if (named !== undefined && values.config !== undefined)
+      throw new UsageError(`gke-guardrails config ${action} takes one file, not both FILE and --config.`);
+    const file = named ?? values.config;
+    if (action === "check") return checkConfiguration(file, terminal);
+    if (action === "print") return printConfiguration(file, terminal);
     throw new UsageError(
       `gke-guardrails config has no "${action}".${didYouMean(action, ACTIONS)} It has: config check [FILE], config init [DIR], config print [FILE]`,
     );

@@ -122,6 +122,24 @@ describe("config check", () => {
     assert.match(terminal.stdout, /good\.json is valid\.\n$/);
   });
 
+  it("takes the file as --config too, as check does, and one file alone", () => {
+    const file = join(folder.path, "good.json");
+    for (const args of [
+      ["check", "--config", file],
+      ["--config", file, "check"],
+      ["print", `--config=${file}`],
+    ]) {
+      const terminal = new FakeTerminal();
+      assert.equal(config.run(args, terminal), 0);
+      assert.match(terminal.stdout, args[0] === "print" ? /^\{/ : /is valid\.\n$/);
+    }
+    assert.throws(
+      () => config.run(["check", file, "--config", file], new FakeTerminal()),
+      /config check takes one file, not both FILE and --config\.$/,
+    );
+    assert.throws(() => config.run(["init", "--config", file], new FakeTerminal()), /has no flag --config/);
+  });
+
   it("accepts the former name of a rule, and says once which to use now", () => {
     const [former = "", name = ""] = Object.entries(FORMER_NAMES)[0] ?? [];
     const exemption = { rule: former, resource: "a", reason: "until it is moved", until: "2026-12-31" };
