@@ -106,10 +106,11 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
     judge.begin(project.name, stack.name);
     try {
       const end = await Promise.race([program.ended, judge.failed, late(program, stack, deadline)]);
-      engine.noteUnseen(program.reported());
+      const uncaught = uncaughtError(program.reported());
+      if (uncaught === undefined) engine.noteUnseen(program.reported());
       const notes = [...stack.notes, ...engine.notes.all];
       if (engine.failure) throw engine.failure;
-      if (end !== 0 || uncaughtError(program.reported()) !== undefined)
+      if (end !== 0 || uncaught !== undefined)
         throw programFailure(project, stack, program, engine.errors, end, notes);
       if (engine.lostPipe) throw new NotEvaluated(lostPipe(stack));
       const diagnostics = fromReleases(await judge.finish(engine.resources), engine.resources);
