@@ -66,9 +66,9 @@ export async function auditDeployed(
   const origin = { command: "audit", file: fileOf(values) };
   return reportingErrors(values, origin, terminal, async (reporting) => {
     const files = await withStandardInput(filesOf(values));
-    const { stack, project, resources, elsewhere, notes, empty } = deployed(files);
+    const { stack, project, resources, elsewhere, notes, unused, empty } = deployed(files);
     const judge = judging({ ...values, ...files }, undefined, elsewhere, true);
-    const unused = matchUpgradeInfo(judge.ends, namesInStack(stack, resources));
+    const unusedInfo = matchUpgradeInfo(judge.ends, namesInStack(stack, resources));
     const pack = await judge.pack();
     const progress = new Progress(terminal.err);
     await pack.configureStack(project, stack, false);
@@ -90,7 +90,7 @@ export async function auditDeployed(
     return conclude([report], reporting, terminal, {
       project,
       configuration: judge.configuration,
-      notes: unused,
+      notes: [...unused, ...unusedInfo],
       byFramework: judge.byFramework?.([judged], reporting.format === "json", terminal),
     });
   });

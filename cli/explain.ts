@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { KNOWN_ISSUES, type KnownIssue } from "../gke/known-issues";
 import { currentName } from "../policies/former-names";
 import { packageRoot } from "../stacks/shared/package-root";
 import { runbookText, sectionNames, sectionOf } from "../stacks/shared/runbook";
@@ -19,22 +20,30 @@ const pages = (): string[] =>
     .filter((file) => file.endsWith(".md"))
     .map((file) => file.slice(0, -".md".length));
 
+/** Everything that has an explanation. */
+const names = (): string[] => [
+  ...pages(),
+  ...sectionNames(runbookText()),
+  ...KNOWN_ISSUES.map(({ id }) => id),
+];
+
 export const explain: Command = {
-  summary: "Explain a rule, or what to do about a fault or an alert.",
-  help: `Usage: gke-guardrails explain RULE|FAULT|ALERT
+  summary: "Explain a rule, a known issue, or what to do about a fault or an alert.",
+  help: `Usage: gke-guardrails explain RULE|FAULT|ALERT|ISSUE
 
 Prints the page of a rule, which is docs/rules/RULE.md: why it exists, how to fix what it refuses, and when to exempt. For the list of rules:
 gke-guardrails rules
 For a fault of the verification or an alert, such as refused or verification-failed, it prints the section of the runbook.
+For a known issue of GKE, such as kube-dns-is-coredns, it prints what goes wrong, and where that is fixed.
 `,
   flags: {},
-  takes: () => [[...pages(), ...sectionNames(runbookText())]],
+  takes: () => [names()],
   run(args, terminal) {
     const { positionals } = readArguments(
       "explain",
       args,
       {},
-      { min: 1, max: 1, what: "the name of a rule, fault or alert" },
+      { min: 1, max: 1, what: "the name of a rule, fault, alert or known issue" },
     );
     const [given = ""] = positionals;
     const rule = currentName(given);
@@ -43,9 +52,10 @@ For a fault of the verification or an alert, such as refused or verification-fai
     const runbook = runbookText();
     const section = sectionOf(runbook, given);
     const isRule = pages().includes(rule);
-    if (!isRule && section === undefined) {
+    const issue = KNOWN_ISSUES.find(({ id }) => id === given);
+    if (!isRule && section === undefined && issue === undefined) {
       throw new UsageError(
-        `There is no rule, fault or alert "${rule}".${didYouMean(rule, [...pages(), ...sectionNames(runbook)])} For the list of rules: gke-guardrails rules; of faults and alerts: docs/runbook.md`,
+        `There is no rule, fault, alert or known issue "${rule}".${didYouMean(rule, names())} For the list of rules: gke-guardrails rules; of faults and alerts: docs/runbook.md; of known issues: docs/known-issues.md`,
       );
     }
     if (isRule) {
@@ -57,6 +67,19 @@ For a fault of the verification or an alert, such as refused or verification-fai
       const title = isRule ? `\n# ${given}, as a fault or an alert` : `# ${given}`;
       terminal.out.write(`${isRule ? "\n" : ""}${pageText(`${title}\n\n${section}`, { paint, width })}`);
     }
+    if (issue) terminal.out.write(pageText(issuePage(issue), { paint, width }));
     return 0;
   },
 };
+
+/** A known issue in Markdown, as a page. */
+const issuePage = ({ id, component, symptom, onlyIf, workaround, fixedIn, ...about }: KnownIssue): string =>
+  [
+    `# ${id}`,
+    `${component}: ${symptom}.`,
+    ...(onlyIf === undefined ? [] : [`Only if ${onlyIf}.`]),
+    ...(workaround === undefined ? [] : [`What to do: ${workaround}.`]),
+    `Fixed from: ${fixedIn.length === 0 ? "none known" : fixedIn.join(", ")}`,
+    `Sources (${about.date}, confidence ${about.confidence}):\n${about.sources.map((url) => `- ${url}`).join("\n")}`,
+    "Which clusters it concerns: `gke-guardrails issues`. The rule that reports it: `gke-guardrails explain known-issue`.",
+  ].join("\n\n");

@@ -5,7 +5,7 @@ import type { Note } from "../offline/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import { readState } from "../offline/state";
 import { readClusters } from "./gcloud";
-import { readObjects } from "./kubernetes";
+import { readAllObjects } from "./objects";
 
 /** What is to be judged. */
 export interface Deployed {
@@ -15,6 +15,8 @@ export interface Deployed {
   /** What is not to be expected among the resources. */
   elsewhere: readonly Elsewhere[];
   notes: readonly Note[];
+  /** What of the files is not used. */
+  unused: readonly string[];
   /** Why there may be no resources to judge. */
   empty: string;
 }
@@ -33,7 +35,7 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
       throw new UsageError("gke-guardrails audit takes either --state or --gcloud with --kubernetes.");
     const empty =
       "The state holds no resources that the stack manages: only the stack itself, providers, and resources that it only reads.";
-    return { ...readState(state), elsewhere: [], notes: [], empty };
+    return { ...readState(state), elsewhere: [], notes: [], unused: [], empty };
   }
   if (gcloud === undefined)
     throw new UsageError(
@@ -41,37 +43,21 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
     );
   const { name, resources } = readClusters(gcloud);
   const clusters = resources.filter(({ type }) => type === CLUSTER);
-  const read = kubernetes.map((argument) => {
-    const { file, cluster } = objectsOf(argument, resources);
-    return { cluster, objects: readObjects(file, name, cluster, clusters.length > 1) };
-  });
-  const objectsOn = ({ urn }: JudgedResource) =>
-    read.flatMap(({ cluster, objects }) => (cluster === urn ? objects : []));
+  const { byCluster, unused } = readAllObjects(kubernetes, name, resources);
+  const objectsOn = ({ urn }: JudgedResource) => byCluster.get(urn) ?? [];
   const without = clusters.filter((cluster) => objectsOn(cluster).length === 0);
   return {
     ...name,
-    resources: [...resources, ...read.flatMap(({ objects }) => objects)],
+    resources: [...resources, ...[...byCluster.values()].flat()],
     // Of a cluster whose objects are not known, it cannot be said that it has none.
     elsewhere: ELSEWHERE.filter(
       (part) =>
         part !== "upgrade-verification" || !clusters.every((cluster) => objectsOn(cluster).some(mayVerify)),
     ),
     notes: [{ kind: "other", text: notJudged(clusters, without) }],
+    unused,
     empty: "",
   };
-}
-
-/** Which file has the objects of which cluster: FILE, or CLUSTER=FILE. */
-function objectsOf(argument: string, resources: readonly JudgedResource[]) {
-  const clusters = resources.filter(({ type }) => type === CLUSTER);
-  const [, named = "", file = ""] = /^([^=]+)=(.+)$/.exec(argument) ?? [];
-  const [match, ...others] = clusters.filter(({ name, inputs }) => name === named || inputs.name === named);
-  if (match && others.length === 0) return { file, cluster: match.urn };
-  const [first, ...more] = clusters;
-  if (first && more.length === 0) return { file: argument, cluster: first.urn };
-  throw new UsageError(
-    `--kubernetes takes CLUSTER=FILE where --gcloud lists several clusters: ${clusters.map(({ name }) => name).join(", ")}.`,
-  );
 }
 
 /** What a verification after upgrades runs as: with none of these kinds in the file, it may be there all the same. */

@@ -7,22 +7,31 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
-  return best ?? byBeginning(word.toLowerCase(), all);
+  if (best !== undefined) return best;
+  const [only, ...others] = byBeginning(word, all);
+  return others.length === 0 ? only : undefined;
 }
 
-/** The only candidate that begins a word, such as `prod` of `production`, or that it begins; undefined where several do. */
-function byBeginning(word: string, candidates: readonly string[]): string | undefined {
-  const fitting = candidates.filter((candidate) => {
-    const [short = "", long = ""] = [word, candidate.toLowerCase()].sort((a, b) => a.length - b.length);
+/** The candidates that begin a word, such as `prod` of `production`, or that it begins. */
+const byBeginning = (word: string, candidates: readonly string[]): string[] =>
+  candidates.filter((candidate) => {
+    const [short = "", long = ""] = [word.toLowerCase(), candidate.toLowerCase()].sort(
+      (a, b) => a.length - b.length,
+    );
     return short.length > 1 && long.startsWith(short);
   });
-  return fitting.length === 1 ? fitting[0] : undefined;
-}
 
-/** ` Did you mean "…"?`, or nothing. */
+/** So many candidates are told apart at a glance. */
+const MOST_CANDIDATES = 6;
+
+/** ` Did you mean "…"?`, with all candidates where the word is the beginning of a few; or nothing. */
 export function didYouMean(word: string, candidates: Iterable<string>): string {
-  const candidate = nearest(word, candidates);
-  return candidate === undefined ? "" : ` Did you mean "${candidate}"?`;
+  const all = [...new Set(candidates)];
+  const candidate = nearest(word, all);
+  const meant = candidate === undefined ? byBeginning(word, all) : [candidate];
+  if (meant.length === 0 || meant.length > MOST_CANDIDATES) return "";
+  const [last = "", ...before] = meant.map((each) => `"${each}"`).reverse();
+  return ` Did you mean ${before.length === 0 ? last : `${before.reverse().join(", ")} or ${last}`}?`;
 }
 
 /** What to write instead of a word that is not one of `all`: the one that is near, or else all of them. */

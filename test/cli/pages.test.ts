@@ -5,6 +5,7 @@ import { config } from "../../cli/config";
 import { explain } from "../../cli/explain";
 import { UsageError } from "../../cli/messages/errors";
 import { rules } from "../../cli/rules";
+import { KNOWN_ISSUES } from "../../gke/known-issues";
 import { FORMER_NAMES } from "../../policies/former-names";
 import { rules as list } from "../../policies/rules";
 import { packageRoot } from "../../stacks/shared/package-root";
@@ -77,6 +78,16 @@ describe("explain", () => {
     assert(page(former).startsWith(`${former} is a part of ${name} now.\n\n${name}\n`));
   });
 
+  it("explains each known issue, and names the command that says whom it concerns", () => {
+    for (const { id, sources } of KNOWN_ISSUES) {
+      const text = page(id);
+      assert(text.startsWith(`${id}\n\n`) && text.includes(sources[0] ?? id));
+      assert.doesNotMatch(text, /\.\.\n|undefined/);
+      assert.match(text, /gke-guardrails issues/);
+    }
+    assert.throws(() => page("kube-dns-is-cordns"), /Did you mean "kube-dns-is-coredns"/);
+  });
+
   it("explains both where a rule and a fault share a name", () => {
     assert.match(
       page("version-skew"),
@@ -87,6 +98,10 @@ describe("explain", () => {
   it("explains a fault and an alert by the runbook, and names how to read on", () => {
     assert.match(page("refused"), /^refused\n\n[\s\S]*kubectl/);
     assert.match(page("verification-failed"), /gke-guardrails explain refused/);
+    assert.throws(
+      () => page("webhook-"),
+      /Did you mean "webhook-excludes-kube-system" or "webhook-is-reachable"\?/,
+    );
     assert.throws(() => page("refusedd"), /Did you mean "refused"/);
   });
 
@@ -95,13 +110,13 @@ describe("explain", () => {
       () => page("node-pool-gke-metadata-mod"),
       (error) => error instanceof UsageError && error.message.includes(`Did you mean "${RULE}"?`),
     );
-    assert.throws(() => page("../configuration"), /There is no rule, fault or alert/);
+    assert.throws(() => page("../configuration"), /There is no rule, fault, alert or known issue/);
   });
 
   it("rejects a call without a rule", () => {
     assert.throws(
       () => explain.run([], new FakeTerminal()),
-      /explain needs the name of a rule, fault or alert/,
+      /explain needs the name of a rule, fault, alert or known issue/,
     );
   });
 });

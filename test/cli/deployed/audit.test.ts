@@ -61,13 +61,13 @@ describe("audit of clusters that gcloud lists", () => {
         [...paths, "--config", join(folder.path, "config.json"), "--json"],
         terminal,
       );
-      const { stacks } = JSON.parse(terminal.stdout);
+      const { stacks, notes: about } = JSON.parse(terminal.stdout);
       const [{ name, counts, findings, notes }] = stacks;
       const found = findings.map(
         ({ status, rule, name, property }: Record<string, string>) =>
           `${status === "violation" ? "" : `${status} `}${rule} ${name} ${property}`,
       );
-      return { code, name, counts, found, notes, out: terminal.stdout };
+      return { code, name, counts, found, notes, about, out: terminal.stdout };
     } finally {
       folder.remove();
     }
@@ -236,6 +236,55 @@ describe("audit of clusters that gcloud lists", () => {
         "webhook-excludes-kube-system europe-west1/other/guard webhooks[0].namespaceSelector",
       ],
     );
+  });
+
+  it("counts an object once that two files of a cluster hold, and says which one counts where they differ", async () => {
+    const [webhook] = OBJECTS;
+    const later = { ...webhook, metadata: { name: "guard", resourceVersion: "7" }, status: {} };
+    const other = { ...webhook, webhooks: [] };
+    const both = (second: object) =>
+      report(
+        { "c.json": [listedCluster()], "k.json": webhook, "l.json": second },
+        ...["--gcloud", "@c.json", "--kubernetes", "@k.json", "--kubernetes", "main=@l.json"],
+      );
+    const equal = await both(later);
+    assert.deepEqual([equal.counts.resources, equal.found.length, equal.about], [4, 1, []]);
+    const differing = await both(other);
+    assert.deepEqual([differing.counts.resources, differing.found], [4, []]);
+    assert.match(
+      String(differing.about),
+      /^--kubernetes: \S+k\.json and \S+l\.json hold 1 object of the cluster europe-west1\/main in different versions, such as ValidatingWebhookConfiguration guard\. What \S+l\.json says is judged/,
+    );
+  });
+
+  it("says of a file that nothing in it is judged", async () => {
+    const files = { "c.json": [listedCluster()], "k.json": OBJECTS[1] };
+    const { about } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
+    assert.match(
+      String(about),
+      /^--kubernetes: nothing of \S+k\.json is judged, as GKE or a controller made/,
+    );
+  });
+
+  it("lists the clusters for a name that none or several have", async () => {
+    const twin = listedCluster({
+      location: "europe-west4",
+      selfLink: listedCluster().selfLink.replace("europe-west1", "europe-west4"),
+    });
+    const named = (clusters: object[], name: string) =>
+      report(
+        { "c.json": clusters, "k.json": OBJECTS[0] },
+        ...["--gcloud", "@c.json", "--kubernetes", `${name}=@k.json`],
+      );
+    await assert.rejects(
+      named([listedCluster(), twin], "main"),
+      /"main", and 2 have this name: write europe-west1\/main or europe-west4\/main\.$/,
+    );
+    for (const clusters of [[listedCluster()], [listedCluster(), twin]])
+      await assert.rejects(
+        named(clusters, "europe-west1/mian"),
+        /"europe-west1\/mian", and --gcloud lists europe-west1\/main.*\. Did you mean "europe-west1\/main"\?$/,
+      );
   });
 
   it("takes the cluster's name with the objects of a single cluster too", async () => {

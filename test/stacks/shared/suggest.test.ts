@@ -19,6 +19,15 @@ describe("nearest", () => {
     assert.equal(nearest("r", RULES), undefined);
   });
 
+  it("lists all where a word begins a few", () => {
+    assert.equal(
+      didYouMean("runners", ["runners-alpha", "dev", "runners-bravo", "runners-cesar"]),
+      ' Did you mean "runners-alpha", "runners-bravo" or "runners-cesar"?',
+    );
+    const many = Array.from({ length: 7 }, (_, i) => `runners-number-${i}`);
+    assert.equal(didYouMean("runners", many), "");
+  });
+
   it("finds nothing near a word that is another one", () => {
     assert.equal(nearest("dns", RULES), undefined);
     assert.equal(didYouMean("dns", RULES), "");
