@@ -85,7 +85,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/offline/helm",
   ],
   "cli/schema": ["gke", "policies", "stacks/shared"],
-  "cli/deployed": ["policies", "cli/messages", "cli/offline", "cli/offline/protocol", "cli/schema"],
+  "cli/deployed": [
+    "gke",
+    "policies",
+    "stacks/shared",
+    "cli/messages",
+    "cli/offline",
+    "cli/offline/protocol",
+    "cli/schema",
+  ],
   "cli/report": ["gke", "policies/evaluation", "cli/offline", "cli/offline/protocol"],
   "cli/formats": ["gke", "policies/evaluation", "cli/report"],
   "cli/framework": [

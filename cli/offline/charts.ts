@@ -2,9 +2,9 @@ import { cpSync, existsSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { templateArguments } from "./helm/arguments";
 import { withAssetTexts } from "./helm/assets";
-import { NotRendered, quoted } from "./helm/not-rendered";
+import { NEEDS_HELM, NotRendered, quoted } from "./helm/not-rendered";
 import type { ChartRequest } from "./helm/request";
-import { HelmHome, runHelm } from "./helm-process";
+import { HelmHome, isHelmThere, runHelm } from "./helm-process";
 import { readBytes } from "./input-file";
 import { MAX_VALUES_BYTES } from "./input-limits";
 import { SerialQueue } from "./serial-queue";
@@ -65,7 +65,8 @@ export class Charts {
   }
 
   private refuseDownload({ chart, repo }: ChartRequest): void {
-    if (!this.fetches) throw new NotRendered(`it is not on this machine; ${FETCH}`);
+    if (!this.fetches)
+      throw new NotRendered(`it is not on this machine; ${FETCH}${isHelmThere() ? "" : `; ${NEEDS_HELM}`}`);
     const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(chart);
     if (repo === undefined && !isUrl)
       throw new NotRendered(

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { track } from "./child";
 import { NO_HELM, NotRendered, reasonIn } from "./helm/not-rendered";
 
@@ -54,6 +54,12 @@ const homes = new Set<string>();
 process.once("exit", () => {
   for (const folder of homes) rmSync(folder, { recursive: true, force: true });
 });
+
+/** Whether there is a `helm` on the PATH. */
+export const isHelmThere = (): boolean =>
+  (process.env.PATH ?? "")
+    .split(delimiter)
+    .some((folder) => ["helm", "helm.exe"].some((name) => existsSync(join(folder, name))));
 
 /**
  * Runs helm, and gives what it prints.

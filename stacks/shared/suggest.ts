@@ -21,7 +21,7 @@ const byBeginning = (word: string, candidates: readonly string[]): string[] =>
     return short.length > 1 && long.startsWith(short);
   });
 
-/** So many candidates are told apart at a glance. */
+/** More candidates than these are not listed. */
 const MOST_CANDIDATES = 6;
 
 /** ` Did you mean "…"?`, with all candidates where the word is the beginning of a few; or nothing. */

@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 export const ROOT = resolve(__dirname, "../..");
 
 /** The documents that are written by hand; rules' pages are generated, and their examples have tests of their own. */
-const DOCUMENTS = [
+export const DOCUMENTS = [
   "README.md",
   ...readdirSync(join(ROOT, "docs"))
     .filter((file) => file.endsWith(".md"))

@@ -1,8 +1,10 @@
 /** Why a chart was not rendered, and what to do about it. Continues "whose objects are not looked into: ". */
 export class NotRendered extends Error {}
 
-export const NO_HELM =
-  "helm is not on the PATH; install Helm 3 (https://helm.sh/docs/intro/install/) and check again";
+const INSTALL_HELM = "install Helm 3 (https://helm.sh/docs/intro/install/)";
+export const NO_HELM = `helm is not on the PATH; ${INSTALL_HELM} and check again`;
+/** What to do besides, where a chart has to be downloaded first. */
+export const NEEDS_HELM = `for either, ${INSTALL_HELM}, as helm is not on the PATH`;
 
 /** What helm says where it fails, as far as it holds no value of the program, and what is said instead. */
 const KNOWN: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] = [

@@ -1,4 +1,5 @@
 import type { MemberFault } from "../../../gke/member-faults";
+import type { StackResource } from "../../stack";
 import type { IamGrant } from "../gcp/iam-bindings";
 import type { Mismatch } from "./workload-identity";
 
@@ -7,8 +8,13 @@ export type Binding =
   | { readonly kind: "bound" }
   /** `by` sets all members, and leaves out the account that `grant` adds. */
   | { readonly kind: "overruled"; readonly by: IamGrant; readonly grant: IamGrant }
-  /** `grant` is for another, which differs in `mismatch`. */
-  | { readonly kind: "other"; readonly grant: IamGrant; readonly mismatch: Mismatch }
+  /** `grant` is for another, which differs in `mismatch`; in a name that Pulumi made up for `autonamed`, if that is there. */
+  | {
+      readonly kind: "other";
+      readonly grant: IamGrant;
+      readonly mismatch: Mismatch;
+      readonly autonamed?: StackResource | undefined;
+    }
   /** The condition of `grant` is false, or its time is over. */
   | { readonly kind: "over"; readonly grant: IamGrant }
   /** A member of `grant` is invalid. */

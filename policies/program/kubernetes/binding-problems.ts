@@ -5,6 +5,7 @@ import {
   WORKLOAD_POOL_SUFFIX,
 } from "../../../gke/workload-identity";
 import type { Finding } from "../../rule";
+import type { StackResource } from "../../stack";
 import type { IamGrant } from "../gcp/iam-bindings";
 import type { Binding, OtherRole } from "./binding-kinds";
 import type { Mismatch } from "./workload-identity";
@@ -69,12 +70,23 @@ export function bindingProblem(
       };
     case "other":
       return {
-        problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is for a Kubernetes service account ${MISMATCHES[binding.mismatch]}`,
+        problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is for a Kubernetes service account ${MISMATCHES[binding.mismatch]}${autonamedReason(binding.autonamed)}`,
+        ...(binding.autonamed && { fix: autonamedFix(binding.autonamed) }),
       };
     case "none":
       return noneProblem(binding.otherRole, isOfStack);
   }
 }
+
+const kindOf = ({ type }: StackResource): string => type.slice(type.lastIndexOf(":") + 1);
+
+const autonamedReason = (resource: StackResource | undefined): string =>
+  resource
+    ? `, as Pulumi makes up the name of the ${kindOf(resource)} ${JSON.stringify(resource.name)}, which sets no metadata.name`
+    : "";
+
+const autonamedFix = (resource: StackResource): string =>
+  `Set metadata.name of the ${kindOf(resource)} ${JSON.stringify(resource.name)} to the name in the binding's member, or make the member of its output metadata.name.`;
 
 function noneProblem(otherRole: OtherRole | undefined, isOfStack: boolean): Omit<Finding, "at"> {
   const fix = otherRole ? otherRoleFix(otherRole) : GRANT_BINDING;

@@ -1,10 +1,13 @@
 import { memberFault } from "../../../gke/member-faults";
 import { ifKnown } from "../../evaluation/unknown";
+import { NAMESPACE } from "../../resource-types";
 import type { Settings } from "../../settings";
-import type { StackIndex } from "../../stack";
+import type { StackIndex, StackResource } from "../../stack";
 import { type IamGrant, letsAct, type RoleMembers } from "../gcp/iam-bindings";
+import { isAutonamed } from "./autonamed";
 import type { Binding, OtherRole } from "./binding-kinds";
-import { includesSubject, mismatchesOf, type Subject } from "./workload-identity";
+import type { Account } from "./grants";
+import { includesSubject, type Mismatch, mismatchesOf, type Subject } from "./workload-identity";
 
 // Grants that were meant for a Kubernetes service account, and do not let it act.
 
@@ -67,5 +70,24 @@ function ofAnotherAccount(
   );
   const [best] = found.sort((a, b) => a.mismatches.length - b.mismatches.length);
   const [mismatch] = best?.mismatches ?? [];
-  return best && mismatch ? { kind: "other", grant: best.grant, mismatch } : undefined;
+  if (!best || !mismatch) return undefined;
+  return { kind: "other", grant: best.grant, mismatch, autonamed: autonamedOf(mismatch, subject, stack) };
 }
+
+/** The resource for which Pulumi made up the name in which a grant differs from the subject. */
+function autonamedOf(
+  mismatch: Mismatch,
+  { namespace, account }: Subject,
+  stack: StackIndex,
+): StackResource | undefined {
+  if (mismatch === "name") return account && isMadeUp(account) ? account : undefined;
+  if (mismatch !== "namespace") return undefined;
+  const name = namespace();
+  return stack.all(NAMESPACE).find((each) => nameOf(each) === name && isMadeUp(each));
+}
+
+const nameOf = ({ inputs, observed }: StackResource<typeof NAMESPACE>): string | undefined =>
+  ifKnown(() => inputs.metadata?.name ?? observed.metadata?.name);
+
+const isMadeUp = ({ inputs, observed }: Account | StackResource<typeof NAMESPACE>): boolean =>
+  ifKnown(() => isAutonamed(inputs.metadata) || isAutonamed(observed.metadata)) === true;

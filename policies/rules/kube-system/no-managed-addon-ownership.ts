@@ -8,6 +8,7 @@ import {
 } from "../../../gke/addons";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf, ifKnown } from "../../evaluation/unknown";
+import { isAutonamed } from "../../program/kubernetes/autonamed";
 import { namespaceKey, namespaceOf } from "../../program/kubernetes/namespace-of";
 import {
   CONFIG_MAP,
@@ -19,8 +20,6 @@ import {
 } from "../../resource-types";
 import { type Context, type Finding, forTypes, type Rule } from "../../rule";
 
-/** Set by Pulumi where it made up an object's name, which is then not GKE's. */
-const AUTONAMED = "pulumi.com/autonamed";
 /** Takes a property from whatever else manages it. Source: https://www.pulumi.com/registry/packages/kubernetes/how-to-guides/managing-resources-with-server-side-apply/ */
 const PATCH_FORCE = "pulumi.com/patchForce";
 
@@ -109,7 +108,7 @@ function bearsManagedName(kind: AddonKind, { metadata }: Named): boolean {
   const name = metadata?.name;
   if (name === undefined || !isManagedAddon(kind, name)) return false;
   // A name that Pulumi made up may begin like one of GKE's, but does not equal one.
-  return MANAGED_ADDONS[kind].includes(name) || metadata?.annotations?.[AUTONAMED] !== "true";
+  return MANAGED_ADDONS[kind].includes(name) || !isAutonamed(metadata);
 }
 
 function daemonSet(name: string, namespace: string): Rule["good"] {

@@ -127,6 +127,20 @@ describe("a run of helm", () => {
     assert.deepEqual(after, before);
   });
 
+  it("that is not installed is said at once of a chart that would be downloaded", async () => {
+    process.env.PATH = folder;
+    const reasonOf = () =>
+      new Charts(folder, false)
+        .render(requestOfRelease("it", { chart: "nginx" }, {}))
+        .catch((error: Error) => error.message);
+    assert.match(
+      await reasonOf(),
+      /give the path of a copy; for either, install Helm 3 \(https:.*on the PATH$/,
+    );
+    behave("exit 0");
+    assert.match(await reasonOf(), /give the path of a copy$/);
+  });
+
   it("takes input that helm does not read, however long", async () => {
     behave("echo done");
     assert.equal(await run([], "x".repeat(10_000_000)), "done\n");

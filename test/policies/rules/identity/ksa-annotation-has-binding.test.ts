@@ -325,6 +325,34 @@ ruleTable("ksa-annotation-has-binding", {
       at: AT,
       problem: /"grant" is for a Kubernetes service account of another namespace/,
     },
+    "a binding for a namespace whose name Pulumi makes up": {
+      resources: [
+        account(),
+        resource(
+          NAMESPACE,
+          { metadata: { name: "apps-1a2b3c4d", annotations: { "pulumi.com/autonamed": "true" } } },
+          { name: "apps" },
+        ),
+        ksa({ namespace: "apps-1a2b3c4d" }),
+        member(),
+      ],
+      at: AT,
+      problem:
+        /of another namespace, as Pulumi makes up the name of the Namespace "apps", which sets no metadata\.name$/,
+      fix: /^Set metadata\.name of the Namespace "apps" to the name in the binding's member, or /,
+    },
+    "a binding for an account whose name Pulumi makes up": {
+      resources: [
+        account(),
+        ksa({
+          name: "app-1a2b3c4d",
+          annotations: { [KEY]: ref("app", "email"), "pulumi.com/autonamed": "true" },
+        }),
+        member(),
+      ],
+      at: AT,
+      problem: /of another name, as Pulumi makes up the name of the ServiceAccount "ksa"/,
+    },
     "a binding for another name": {
       resources: [account(), ksa(), member(`serviceAccount:${POOL}[apps/application]`)],
       at: AT,
