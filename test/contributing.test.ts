@@ -7,7 +7,7 @@ const ROOT = join(__dirname, "..");
 
 /** What `npm test -- …` runs: the titles of its tests, without running them. */
 const testsOf = (...args: string[]) =>
-  spawnSync(process.execPath, ["--import", "tsx", "tools/test.ts", "--dry-run", ...args], {
+  spawnSync(process.execPath, ["--require", "tsx/cjs", "tools/test.ts", "--dry-run", ...args], {
     cwd: ROOT,
     encoding: "utf8",
   });

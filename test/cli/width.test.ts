@@ -9,6 +9,7 @@ import { printError } from "../../cli/reporting";
 import { rules } from "../../cli/rules";
 import { widthOf } from "../../cli/width";
 import { packageRoot } from "../../stacks/shared/package-root";
+import { runProgramsOnce } from "./programs-once";
 import { FakeTerminal, fixture } from "./support";
 
 const WIDTHS = [20, 60, 80, 120];
@@ -28,6 +29,8 @@ const tooLong = (lines: readonly string[], width: number): string[] =>
 const words = (text: string): string[] => text.split(/\s+/);
 
 describe("width", () => {
+  runProgramsOnce();
+
   it("is the terminal's, else that of COLUMNS, and at least 20", () => {
     const { out } = new FakeTerminal(true);
     assert.equal(widthOf({ out, env: { COLUMNS: "60" } }), 80);

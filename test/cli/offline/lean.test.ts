@@ -141,16 +141,21 @@ describe("a program that is run with nothing but what it uses", function () {
     });
   }
 
-  it("loads neither the compiler, npm's resolver nor gRPC where it uses none", async () => {
-    const { "test:index:Loaded": loaded } = await registered({ "index.ts": LIGHT }, lean);
-    const { trace: _, ...files } = loaded ?? {};
-    assert.deepEqual(files, { compiler: false, resolver: false, grpc: false });
-  });
+  describe("where it uses none of them", () => {
+    let trace: unknown;
+    let files: Options;
+    before(async () => {
+      const { "test:index:Loaded": loaded } = await registered({ "index.ts": LIGHT }, lean);
+      ({ trace, ...files } = loaded ?? {});
+    });
 
-  it("has a short name in its traces for what is run first, which are sent with each resource", async () => {
-    const { "test:index:Loaded": loaded } = await registered({ "index.ts": LIGHT }, lean);
-    assert.match(String(loaded?.trace), new RegExp(`\\(${PRELOAD}:\\d+:\\d+\\)`));
-    assert.doesNotMatch(String(loaded?.trace), /data:/);
+    it("loads neither the compiler, npm's resolver nor gRPC", () =>
+      assert.deepEqual(files, { compiler: false, resolver: false, grpc: false }));
+
+    it("has a short name in its traces for what is run first, which are sent with each resource", () => {
+      assert.match(String(trace), new RegExp(`\\(${PRELOAD}:\\d+:\\d+\\)`));
+      assert.doesNotMatch(String(trace), /data:/);
+    });
   });
 });
 
