@@ -50,6 +50,8 @@ describe("programs that are run once", function () {
 
   it("are not taken for others that are answered otherwise", async () => {
     assert.equal(first.labels, '{"own":"yes"}');
+    await assert.rejects(told("", { remedy: "remediate" }), /It is answered otherwise: call forgetPrograms/);
+    forgetPrograms();
     assert.equal((await told("", { remedy: "remediate" })).labels, '{"remedied":"yes"}');
   });
 });

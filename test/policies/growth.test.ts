@@ -11,9 +11,10 @@ const COUNT = join(__dirname, "growth/count.ts");
 describe("the work for each resource of a stack", () => {
   const isQuadratic = (place: string) => place.includes("growth/quadratic");
   let found: Found;
-  before(async () => {
+  before(async function () {
+    this.timeout(300_000);
     const args = ["--no-opt", "--require=tsx/cjs", COUNT];
-    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 120_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 290_000 });
     found = JSON.parse(stdout);
   });
 
