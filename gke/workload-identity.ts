@@ -62,11 +62,12 @@ export function parseMember(member: string): WorkloadMember | undefined {
   return { pool, namespace, serviceAccount };
 }
 
-/** Whom an IAM principal stands for: one service account, by its name or its UID, or all of a namespace or of a cluster. */
+/** Whom an IAM principal stands for: one service account, by its name or its UID, or all of a namespace, of a cluster or of the pool. */
 export type Principal = { readonly pool: string } & (
   | { readonly kind: "serviceAccount"; readonly namespace: string; readonly serviceAccount: string }
   | { readonly kind: "uid"; readonly uid: string }
   | { readonly kind: "namespace"; readonly namespace: string }
+  | { readonly kind: "pool" }
   /** `cluster` is the cluster's URL, such as `https://container.googleapis.com/v1/projects/p/locations/l/clusters/c`. */
   | { readonly kind: "cluster"; readonly cluster: string }
 );
@@ -90,6 +91,7 @@ export function parsePrincipal(member: string): Principal | undefined {
     const [, uid] = /^kubernetes\.serviceaccount\.uid\/([^/]+)$/.exec(selector) ?? [];
     return uid === undefined ? undefined : { kind: "uid", pool, uid };
   }
+  if (selector === "*") return { kind: "pool", pool };
   const [, namespace] = /^namespace\/([^/]+)$/.exec(selector) ?? [];
   if (namespace !== undefined) return { kind: "namespace", pool, namespace };
   const [, cluster] = /^kubernetes\.cluster\/(.+)$/.exec(selector) ?? [];

@@ -1,4 +1,5 @@
 import { messageOf } from "../messages/errors";
+import { iamPolicy } from "./iam-policy";
 import { fileOf } from "./manifest-file";
 import { decodeManifest } from "./manifests";
 import type { NoteKind } from "./notes";
@@ -53,6 +54,7 @@ const ANSWERS = new Map<string, (args: Plain, provider: Plain, folder: string) =
       const projectId = args.projectId ?? provider.project;
       return projectId === undefined ? {} : { projectId };
     },
+    "gcp:organizations/getIAMPolicy:getIAMPolicy": iamPolicy,
     "kubernetes:yaml:decode": ({ text, defaultNamespace }: Plain, _: Plain, folder: string) =>
       typeof text === "string" && text !== UNKNOWN ? { result: decoded(text, defaultNamespace, folder) } : {},
   }),

@@ -69,12 +69,13 @@ describe("gke/workload-identity", () => {
       ],
       [`principalSet://${pools}/${pool}/namespace/apps`, { kind: "namespace", pool, namespace: "apps" }],
       [`principalSet://${pools}/${pool}/kubernetes.cluster/${url}`, { kind: "cluster", pool, cluster: url }],
+      [`principalSet://${pools}/${pool}/*`, { kind: "pool", pool }],
       [`principal://${pools}/github/subject/ns/apps/sa/runner`, undefined],
       [`principal://${pools}/${pool}/subject/ns/apps`, undefined],
       [`principal://${pools}/${pool}/namespace/apps`, undefined],
       [`principalSet://${pools}/${pool}/subject/ns/apps/sa/runner`, undefined],
       [`principalSet://${pools}/${pool}/attribute.repository/a/b`, undefined],
-      [`principalSet://${pools}/${pool}/*`, undefined],
+      [`principal://${pools}/${pool}/*`, undefined],
       ["serviceAccount:p.svc.id.goog[apps/runner]", undefined],
     ] as const) {
       it(`${member} as ${expected?.kind ?? "none"}`, () =>

@@ -2,6 +2,7 @@ import { parsePrincipal, WORKLOAD_IDENTITY_USER_ROLE } from "../../../gke/worklo
 import { allOf, anyOf, ifKnown, isUnknown, someItem, Undecided } from "../../evaluation/unknown";
 import { type CLUSTER, KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
+import { givenByPolicy } from "../gcp/iam-bindings";
 import { namespaceKey } from "./namespace-of";
 
 // Roles that Kubernetes service accounts are granted in Google Cloud without an IAM service account between.
@@ -26,16 +27,22 @@ export const areAccountsOfStack = (grant: StackResource, stack: StackIndex): boo
 export interface Grant {
   /** The Kubernetes service accounts that the members come from, such as by their UIDs. */
   readonly accounts: readonly Account[];
+  /** False for a policy that is not known. */
+  readonly isAnswered: boolean;
   /** @throws Undecided if they are not known. */
   members(): readonly string[];
 }
 const grants = new WeakMap<StackIndex, readonly Grant[]>();
 
 /** Roles on a project, a bucket, a topic and so on; a role on a service account alone lets nobody into anything else. */
-const IAM_GRANT = /^gcp:(?!serviceaccount\/).*(IAM|Iam)(Member|Binding)$/;
+const IAM_GRANT = /^gcp:(?!serviceaccount\/).*(IAM|Iam)(Member|Binding|Policy)$/;
 
-/** The grants of the stack. */
-export function grantsOf(stack: StackIndex): readonly Grant[] {
+/** The grants of the stack. Whom a policy that is not known grants roles is not asked: most grant none to Kubernetes service accounts. */
+export const grantsOf = (stack: StackIndex): readonly Grant[] =>
+  possibleGrantsOf(stack).filter(({ isAnswered }) => isAnswered);
+
+/** The grants of the stack, with policies that are not known. */
+export function possibleGrantsOf(stack: StackIndex): readonly Grant[] {
   const known = grants.get(stack);
   if (known) return known;
   const sourcesOf = (grant: StackResource) =>
@@ -50,12 +57,20 @@ export function grantsOf(stack: StackIndex): readonly Grant[] {
     .map(
       (grant): Grant => ({
         accounts: sourcesOf(grant).filter(isAccount),
-        members: () => membersOf(grant.inputs),
+        isAnswered: !isPolicy(grant) || !isUnknown(() => membersOfPolicy(grant)),
+        members: () => (isPolicy(grant) ? membersOfPolicy(grant) : membersOf(grant.inputs)),
       }),
     );
   grants.set(stack, found);
   return found;
 }
+
+const isPolicy = ({ type }: StackResource): boolean => type.endsWith("Policy");
+
+const membersOfPolicy = ({ inputs }: StackResource): readonly string[] =>
+  givenByPolicy((inputs as { policyData?: string }).policyData)
+    .filter(({ role }) => role() !== WORKLOAD_IDENTITY_USER_ROLE)
+    .flatMap(({ members }) => members());
 
 /** Whether a grant's members name an account of the stack: it is where one comes from, or one has its UID. */
 export const isFor = ({ accounts, members }: Grant, account: Account): boolean =>
@@ -85,6 +100,8 @@ export function includes(
   const isIncluded = (member: string): boolean => {
     const principal = parsePrincipal(member);
     switch (principal?.kind) {
+      case "pool":
+        return !byNameOnly;
       case "cluster":
         return !byNameOnly && mayBeCluster(principal.cluster, stack.clusterOf(workload));
       case "namespace":

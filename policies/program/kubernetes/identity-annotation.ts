@@ -1,6 +1,7 @@
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { propertyPath } from "../../evaluation/unknown";
 import type { Inputs, KUBERNETES_SERVICE_ACCOUNT } from "../../resource-types";
+import { isIgnored } from "../gcp/ignore-changes";
 import type { Table } from "./runner-config";
 
 // Where a program says as which IAM service account a Kubernetes one acts.
@@ -18,6 +19,12 @@ type Annotated = Pick<Inputs[typeof KUBERNETES_SERVICE_ACCOUNT], "metadata">;
 /** The annotation of a Kubernetes service account. @throws Undecided if its annotations are not known. */
 export const annotationOf = ({ metadata }: Annotated): IdentityAnnotation | undefined =>
   metadata?.annotations && annotationIn(metadata.annotations, "metadata.annotations");
+
+/** Whether the program leaves the annotation of a Kubernetes service account to others once the account exists. */
+export const isLeftToOthers = (ignoreChanges: readonly string[]): boolean =>
+  ["metadata", "metadata.annotations", propertyPath("metadata.annotations", SERVICE_ACCOUNT_ANNOTATION)].some(
+    (path) => isIgnored(ignoreChanges, path),
+  );
 
 /** The annotation in a table of annotations. */
 export function annotationIn(annotations: Table, at: string): IdentityAnnotation | undefined {

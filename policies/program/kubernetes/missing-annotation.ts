@@ -5,8 +5,9 @@ import type { Context, Finding } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { isIamAccount } from "../gcp/iam-accounts";
 import { type Binding, type BindingFor, bindingsFor, nameOf } from "./account-bindings";
-import { type Account, grantsOf, includes, isFor } from "./grants";
+import { type Account, includes, isFor, possibleGrantsOf } from "./grants";
 import { namedAccount } from "./identity";
+import { isLeftToOthers } from "./identity-annotation";
 import { keysLikeAnnotation } from "./identity-annotation-keys";
 import { namespaceKey } from "./namespace-of";
 import { neighboursOf } from "./namespaces";
@@ -23,6 +24,7 @@ export function* unnamedAccount(
   _: object,
   context: Context<typeof KUBERNETES_SERVICE_ACCOUNT>,
 ): Iterable<Finding> {
+  if (isLeftToOthers(context.resource.ignoreChanges)) return;
   const binding = bindingWithoutAnnotation(context.self, context as Context);
   if (!binding) return;
   const isOnAccountOfStack = context.stack.sourcesOf(binding, "serviceAccountId").some(isIamAccount);
@@ -73,7 +75,7 @@ const isPatchOf =
     inputs.metadata?.name === nameOf(account);
 
 const isGrantedRole = (account: Account, stack: StackIndex): boolean =>
-  someItem(grantsOf(stack), (grant) =>
+  someItem(possibleGrantsOf(stack), (grant) =>
     anyOf(
       () => isFor(grant, account),
       () => includes(grant, account, () => nameOf(account), stack),

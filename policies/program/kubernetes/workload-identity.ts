@@ -1,9 +1,4 @@
-import {
-  parseMember,
-  parsePrincipal,
-  projectOfPool,
-  WORKLOAD_POOL_SUFFIX,
-} from "../../../gke/workload-identity";
+import { parseMember, parsePrincipal, projectOfPool } from "../../../gke/workload-identity";
 import { allOf, someItem, Undecided } from "../../evaluation/unknown";
 import type { CLUSTER } from "../../resource-types";
 import type { Settings } from "../../settings";
@@ -56,15 +51,14 @@ export function mismatchesOf(
   { namespace, name, account, cluster }: Subject,
   settings: Settings,
 ): readonly (() => Mismatch | undefined)[] | undefined {
-  const wholePool = WHOLE_POOL.exec(member)?.[1];
   const named = parseMember(member);
   const principal = named ? { kind: "serviceAccount" as const, ...named } : parsePrincipal(member);
-  const pool = wholePool ?? principal?.pool;
-  if (pool === undefined) return undefined;
+  if (!principal) return undefined;
+  const { pool } = principal;
   const unless = (isRight: () => boolean, mismatch: Mismatch) => () => (isRight() ? undefined : mismatch);
   const ofPool = unless(() => isPoolOf(pool, cluster, settings), "pool");
-  switch (principal?.kind) {
-    case undefined:
+  switch (principal.kind) {
+    case "pool":
       return [ofPool];
     case "cluster":
       return [ofPool, unless(() => mayBeCluster(principal.cluster, cluster), "pool")];
@@ -80,11 +74,6 @@ export function mismatchesOf(
       ];
   }
 }
-
-/** All identities of a pool. Source: https://docs.cloud.google.com/iam/docs/principal-identifiers, checked 2026-11-28 */
-const WHOLE_POOL = new RegExp(
-  `^principalSet://iam\\.googleapis\\.com/projects/\\d+/locations/global/workloadIdentityPools/([^/]+${WORKLOAD_POOL_SUFFIX.replaceAll(".", "\\.")})/\\*$`,
-);
 
 function uidOf(account: Account | undefined): string {
   const { uid } = account?.observed.metadata ?? {};

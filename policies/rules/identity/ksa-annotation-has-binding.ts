@@ -9,6 +9,7 @@ import { bindingProblem, GRANT_BINDING } from "../../program/kubernetes/binding-
 import {
   annotationOf,
   type IdentityAnnotation,
+  isLeftToOthers,
   mayHoldAnnotation,
 } from "../../program/kubernetes/identity-annotation";
 import { bindingOf } from "../../program/kubernetes/identity-binding";
@@ -87,6 +88,7 @@ function* account(
   inputs: object,
   context: Context<typeof KUBERNETES_SERVICE_ACCOUNT | typeof KUBERNETES_SERVICE_ACCOUNT_PATCH>,
 ): Iterable<Finding> {
+  if (isLeftToOthers(context.resource.ignoreChanges)) return;
   const annotation = annotationOf(inputs as Parameters<typeof annotationOf>[0]);
   if (annotation)
     yield* bindingFindings(annotation, "metadata", context as Context, () => subjectOfAccount(context));

@@ -56,6 +56,14 @@ const direct = (member: string, role = "roles/storage.objectViewer") => [
   workload(),
   resource(PROJECT_IAM_MEMBER, { project: "demo", role, member }, { name: "direct" }),
 ];
+const byPolicy = (policyData: unknown) => [
+  account,
+  binding(),
+  ksa(),
+  workload(),
+  { type: "gcp:storage/bucketIAMPolicy:BucketIAMPolicy", name: "direct", props: { bucket: "b", policyData } },
+];
+const policyOf = (role: string) => JSON.stringify({ bindings: [{ role, members: [MEMBER] }] });
 const onMain = (of: TestResource) => ({ ...of, cluster: "main" });
 
 ruleTable("ksa-annotation-has-binding", {
@@ -85,6 +93,14 @@ ruleTable("ksa-annotation-has-binding", {
     "an account that is granted a role itself": direct(`principal:${PRINCIPALS}/subject/ns/apps/sa/app`),
     "an account that is granted a role by its older name": direct(MEMBER),
     "an account whose namespace is granted a role": direct(`principalSet:${PRINCIPALS}/namespace/apps`),
+    "an account whose whole pool is granted a role": direct(`principalSet:${PRINCIPALS}/*`),
+    "an account that a policy grants a role": byPolicy(policyOf("roles/storage.objectViewer")),
+    "an account whose annotations others set": [
+      account,
+      binding(),
+      { ...ksa(), ignoreChanges: ["metadata.annotations"] },
+      workload(),
+    ],
     "an account that asks to be seen by itself": [
       account,
       binding(),
@@ -162,6 +178,10 @@ ruleTable("ksa-annotation-has-binding", {
       resources: direct(MEMBER, ROLE),
       at: "metadata.annotations",
     },
+    "an account that a policy grants nothing but to act as one": {
+      resources: byPolicy(policyOf(ROLE)),
+      at: "metadata.annotations",
+    },
     "an account of another stack, as advisory": {
       resources: [binding({ serviceAccountId: `projects/demo/serviceAccounts/${EMAIL}` }), ksa(), workload()],
       at: "metadata.annotations",
@@ -178,6 +198,7 @@ ruleTable("ksa-annotation-has-binding", {
       at: "metadata.annotations",
       config: { "ksa-annotation-is-email": "disabled" },
     },
+    "whom a policy grants a role": { resources: byPolicy(unknown), at: "policyData" },
     "whom a binding lets act": {
       resources: [account, binding({ member: unknown }), ksa(), workload()],
       at: "member",

@@ -150,6 +150,12 @@ ruleTable("ksa-annotation-has-binding", {
       ksa({}, ref(`a${i}`, "email"), { name: `ksa${i}` }),
       member(to, { serviceAccountId: ref(`a${i}`, "name") }, `grant${i}`),
     ]),
+    "an annotation that others set once the account exists": [
+      account(),
+      ...["metadata.annotations", `metadata.annotations["${KEY}"]`, "metadata"].map((path, i) =>
+        ksa({}, ref("app", "email"), { name: `ksa${i}`, ignoreChanges: [path] }),
+      ),
+    ],
     "a principal by the account's UID": [
       account(),
       ksa({}, ref("app", "email"), { observed: { metadata: { uid: "1-2-3" } } }),
