@@ -16,7 +16,7 @@ import { namespaceKey } from "./namespace-of";
 
 export type Binding = StackResource<typeof SERVICE_ACCOUNT_IAM_MEMBER | typeof SERVICE_ACCOUNT_IAM_BINDING>;
 
-/** A binding that lets a Kubernetes service account act as an IAM service account, and which account of which pool. */
+/** A binding that lets a Kubernetes service account act as an IAM service account, or may do so, and which account of which pool. */
 export interface BindingFor {
   readonly binding: Binding;
   readonly pool: string | undefined;
@@ -31,6 +31,9 @@ export function accountIn(member: string): WorkloadMember | undefined {
 /** The name of a Kubernetes service account; undefined before Pulumi has made one up. @throws Undecided if it is not known. */
 export const nameOf = ({ inputs, observed }: Account): string | undefined =>
   inputs.metadata?.name ?? observed.metadata?.name;
+
+/** Whether a binding is of the role by which its members act as the account. @throws Undecided if the role is not known. */
+export const letsAct = ({ inputs }: Binding): boolean => inputs.role === WORKLOAD_IDENTITY_USER_ROLE;
 
 /** The bindings of the stack whose members are a Kubernetes service account, by its name or where they come from. */
 export function bindingsFor(account: Account, context: Context): readonly BindingFor[] {
@@ -49,7 +52,7 @@ const bindings = ofStack(({ stack }: Context) => {
   const all = [...stack.all(SERVICE_ACCOUNT_IAM_MEMBER), ...stack.all(SERVICE_ACCOUNT_IAM_BINDING)];
   for (const binding of all) {
     const { inputs } = binding;
-    if (ifKnown(() => inputs.role) !== WORKLOAD_IDENTITY_USER_ROLE) continue;
+    if (ifKnown(() => letsAct(binding)) === false) continue;
     const members = ifKnown(() => membersOf(inputs).map(String));
     for (const member of members ?? []) {
       const named = accountIn(member);

@@ -4,7 +4,7 @@ import { type KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH } fro
 import type { Context, Finding } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { isIamAccount } from "../gcp/iam-accounts";
-import { type Binding, type BindingFor, bindingsFor, nameOf } from "./account-bindings";
+import { type Binding, type BindingFor, bindingsFor, letsAct, nameOf } from "./account-bindings";
 import { type Account, includes, isFor, possibleGrantsOf } from "./grants";
 import { namedAccount } from "./identity";
 import { isLeftToOthers } from "./identity-annotation";
@@ -46,7 +46,12 @@ function bindingWithoutAnnotation(account: Account, context: Context): Binding |
   const isMeant = ({ pool }: BindingFor) =>
     pool === undefined || isPoolOf(pool, stack.clusterOf(account), settings);
   // Any binding that is not known might be one for it, which is too little to ask about.
-  const binding = ifKnown(() => bindingsFor(account, context).find(isMeant)?.binding);
+  const meant = ifKnown(() =>
+    bindingsFor(account, context)
+      .filter(isMeant)
+      .map(({ binding }) => binding),
+  );
+  const binding = meant?.find((each) => ifKnown(() => letsAct(each))) ?? meant?.[0];
   const isUnnamed =
     binding !== undefined &&
     allOf(
@@ -55,6 +60,7 @@ function bindingWithoutAnnotation(account: Account, context: Context): Binding |
         !someItem(neighboursOf(account, stack, KUBERNETES_SERVICE_ACCOUNT_PATCH).sure, isPatchOf(account)),
       () => !isGrantedRole(account, stack),
       () => isUsed(account, stack),
+      () => letsAct(binding),
     );
   return isUnnamed ? binding : undefined;
 }

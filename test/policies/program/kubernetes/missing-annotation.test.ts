@@ -182,6 +182,11 @@ ruleTable("ksa-annotation-has-binding", {
       resources: byPolicy(policyOf(ROLE)),
       at: "metadata.annotations",
     },
+    "an account with a binding beside one whose role is not known": {
+      resources: [account, { ...binding({ role: unknown }), name: "other" }, binding(), ksa(), workload()],
+      at: "metadata.annotations",
+      problem: /the binding "grant" lets/,
+    },
     "an account of another stack, as advisory": {
       resources: [binding({ serviceAccountId: `projects/demo/serviceAccounts/${EMAIL}` }), ksa(), workload()],
       at: "metadata.annotations",
@@ -199,6 +204,10 @@ ruleTable("ksa-annotation-has-binding", {
       config: { "ksa-annotation-is-email": "disabled" },
     },
     "whom a policy grants a role": { resources: byPolicy(unknown), at: "policyData" },
+    "whether a binding lets an account act, whose role is not known": {
+      resources: [account, binding({ role: unknown }), ksa(), workload()],
+      at: "role",
+    },
     "whom a binding lets act": {
       resources: [account, binding({ member: unknown }), ksa(), workload()],
       at: "member",
