@@ -30,7 +30,7 @@ function bindings({ bindings: given }: Plain): Binding[] {
     const binding: Binding = { ...conditionOf(condition), members: texts(members), role: String(role) };
     const key = sortKey(binding);
     const same = byKey.get(key);
-    if (same) same.members.push(...binding.members);
+    if (same) same.members = same.members.concat(binding.members);
     else byKey.set(key, binding);
   }
   for (const { members } of byKey.values()) members.sort();

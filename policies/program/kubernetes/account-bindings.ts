@@ -4,11 +4,16 @@ import {
   WORKLOAD_IDENTITY_USER_ROLE,
   type WorkloadMember,
 } from "../../../gke/workload-identity";
+import { appendTo } from "../../evaluation/append-to";
 import { ofStack } from "../../evaluation/of-stack";
 import { ifKnown } from "../../evaluation/unknown";
-import { SERVICE_ACCOUNT_IAM_BINDING, SERVICE_ACCOUNT_IAM_MEMBER } from "../../resource-types";
+import {
+  KUBERNETES_SERVICE_ACCOUNT,
+  SERVICE_ACCOUNT_IAM_BINDING,
+  SERVICE_ACCOUNT_IAM_MEMBER,
+} from "../../resource-types";
 import type { Context } from "../../rule";
-import type { StackResource } from "../../stack";
+import type { StackIndex, StackResource } from "../../stack";
 import { type Account, isAccount, membersOf } from "./grants";
 import { namespaceKey } from "./namespace-of";
 
@@ -20,6 +25,8 @@ export type Binding = StackResource<typeof SERVICE_ACCOUNT_IAM_MEMBER | typeof S
 export interface BindingFor {
   readonly binding: Binding;
   readonly pool: string | undefined;
+  /** The account's namespace and name; undefined where the member comes from the account. */
+  readonly name: string | undefined;
 }
 
 /** The Kubernetes service account that an IAM member is, by its name. */
@@ -35,20 +42,45 @@ export const nameOf = ({ inputs, observed }: Account): string | undefined =>
 /** Whether a binding is of the role by which its members act as the account. @throws Undecided if the role is not known. */
 export const letsAct = ({ inputs }: Binding): boolean => inputs.role === WORKLOAD_IDENTITY_USER_ROLE;
 
-/** The bindings of the stack whose members are a Kubernetes service account, by its name or where they come from. */
+/**
+ * The bindings of the stack whose members are a Kubernetes service account, by its name or where they come from. For an account whose name or
+ * namespace is not known, also those that may be for it, as they are for no other account of the stack.
+ */
 export function bindingsFor(account: Account, context: Context): readonly BindingFor[] {
   const { byName, bySource } = bindings(context);
-  const name = ifKnown(() => nameOf(account));
-  const named = name === undefined ? [] : byName.get(`${namespaceKey(account, context.stack)}/${name}`);
+  const isKnown = ifKnown(() => [nameOf(account), namespaceKey(account, context.stack)]) !== undefined;
+  const named = isKnown ? byName.get(keyOf(account, context.stack)) : possibleFor(account, context);
   return [...(bySource.get(account.urn) ?? []), ...(named ?? [])];
 }
+
+/** A Kubernetes service account by its namespace and name, as members name it. @throws Undecided if either is not known. */
+export const keyOf = (account: Account, stack: StackIndex): string =>
+  `${namespaceKey(account, stack)}/${nameOf(account)}`;
+
+function possibleFor(account: Account, context: Context): BindingFor[] {
+  const { stack } = context;
+  const isPossible = (key: string) => {
+    const [namespace, name] = key.split("/");
+    return [() => namespaceKey(account, stack) === namespace, () => nameOf(account) === name].every(
+      (matches) => ifKnown(matches) !== false,
+    );
+  };
+  return unclaimed(context).flatMap(([key, found]) => (isPossible(key) ? found : []));
+}
+
+/** The bindings by names that no account of the stack is known to have. */
+const unclaimed = ofStack((context: Context) => {
+  const { stack } = context;
+  const claimed = new Set(
+    stack.all(KUBERNETES_SERVICE_ACCOUNT).map((account) => ifKnown(() => keyOf(account, stack))),
+  );
+  return [...bindings(context).byName].filter(([key]) => !claimed.has(key));
+});
 
 /** The bindings of the stack by the names of their members, or by the accounts that unknown ones come from. */
 const bindings = ofStack(({ stack }: Context) => {
   const byName = new Map<string, BindingFor[]>();
   const bySource = new Map<string, BindingFor[]>();
-  const add = (map: Map<string, BindingFor[]>, key: string, entry: BindingFor) =>
-    map.set(key, [...(map.get(key) ?? []), entry]);
   const all = [...stack.all(SERVICE_ACCOUNT_IAM_MEMBER), ...stack.all(SERVICE_ACCOUNT_IAM_BINDING)];
   for (const binding of all) {
     const { inputs } = binding;
@@ -56,13 +88,15 @@ const bindings = ofStack(({ stack }: Context) => {
     const members = ifKnown(() => membersOf(inputs).map(String));
     for (const member of members ?? []) {
       const named = accountIn(member);
-      if (named) add(byName, `${named.namespace}/${named.serviceAccount}`, { binding, pool: named.pool });
+      if (!named) continue;
+      const name = `${named.namespace}/${named.serviceAccount}`;
+      appendTo(byName, name, { binding, pool: named.pool, name });
     }
     if (members) continue;
     for (const source of ["member", "members"].flatMap((key) =>
       stack.sourcesOf(binding as StackResource, key),
     ))
-      if (isAccount(source)) add(bySource, source.urn, { binding, pool: undefined });
+      if (isAccount(source)) appendTo(bySource, source.urn, { binding, pool: undefined, name: undefined });
   }
   return { byName, bySource };
 });

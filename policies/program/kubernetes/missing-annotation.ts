@@ -4,7 +4,7 @@ import { type KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH } fro
 import type { Context, Finding } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { isIamAccount } from "../gcp/iam-accounts";
-import { type Binding, type BindingFor, bindingsFor, letsAct, nameOf } from "./account-bindings";
+import { type Binding, type BindingFor, bindingsFor, keyOf, letsAct, nameOf } from "./account-bindings";
 import { type Account, includes, isFor, possibleGrantsOf } from "./grants";
 import { namedAccount } from "./identity";
 import { isLeftToOthers } from "./identity-annotation";
@@ -45,13 +45,12 @@ function bindingWithoutAnnotation(account: Account, context: Context): Binding |
   const { stack, settings } = context;
   const isMeant = ({ pool }: BindingFor) =>
     pool === undefined || isPoolOf(pool, stack.clusterOf(account), settings);
-  // Any binding that is not known might be one for it, which is too little to ask about.
-  const meant = ifKnown(() =>
-    bindingsFor(account, context)
-      .filter(isMeant)
-      .map(({ binding }) => binding),
-  );
-  const binding = meant?.find((each) => ifKnown(() => letsAct(each))) ?? meant?.[0];
+  // Any binding whose members are not known might be one for it, which is too little to ask about.
+  const found = ifKnown(() => {
+    const all = bindingsFor(account, context);
+    return all.find((each) => ifKnown(() => letsAct(each.binding)) && isMeant(each)) ?? all.find(isMeant);
+  });
+  const { binding, name } = found ?? {};
   const isUnnamed =
     binding !== undefined &&
     allOf(
@@ -61,6 +60,7 @@ function bindingWithoutAnnotation(account: Account, context: Context): Binding |
       () => !isGrantedRole(account, stack),
       () => isUsed(account, stack),
       () => letsAct(binding),
+      () => name === undefined || name === keyOf(account, stack),
     );
   return isUnnamed ? binding : undefined;
 }

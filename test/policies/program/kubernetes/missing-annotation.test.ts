@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import {
   CLUSTER,
   CRON_JOB,
@@ -10,7 +11,7 @@ import {
   SERVICE_ACCOUNT_IAM_MEMBER,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
-import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { evaluate, resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
 // The rule on bindings, of Kubernetes service accounts that a binding is for, and that name no IAM service account.
@@ -79,6 +80,13 @@ ruleTable("ksa-annotation-has-binding", {
         { metadata: { namespace: "apps", name: "app", annotations: { [KEY]: EMAIL } } },
         { name: "patch" },
       ),
+    ],
+    "an account whose name is not known, beside a binding for another one": [
+      account,
+      binding(),
+      ksa({ [KEY]: EMAIL }),
+      { ...ksa(undefined, { name: unknown }), name: "other" },
+      workload(),
     ],
     "an account that no Pods use": [account, binding(), ksa()],
     "an account that Pods of another namespace have by name": [
@@ -213,4 +221,15 @@ ruleTable("ksa-annotation-has-binding", {
       at: "member",
     },
   },
+});
+
+describe("an account whose name is not known, beside a binding for an account that the stack lacks", () => {
+  it("is left undecided, as the binding is", async () => {
+    const pods = workload({ serviceAccountName: ref("ksa", "metadata") });
+    const found = await evaluate([account, binding(), ksa(undefined, { name: unknown }), pods]);
+    assert.deepEqual(
+      found.map(({ rule, name, status, property }) => [rule, name, status, property]),
+      ["grant", "ksa"].map((name) => ["ksa-annotation-has-binding", name, "undecided", "metadata.name"]),
+    );
+  });
 });
