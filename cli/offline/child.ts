@@ -5,6 +5,8 @@ import { watch } from "./watchdog";
 
 /** How much of what a process prints is kept, from the end. */
 const KEPT_BYTES = 64 * 1024;
+/** How much is kept of what is reported: the texts of functions. */
+const KEPT_REPORTS = 4 * 1024 * 1024;
 /** How long a process may take to end when it is asked to. */
 const GRACE_MS = 2_000;
 /** How long is waited for what an ended process has printed and nobody has read yet. */
@@ -65,7 +67,7 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
   let reported = "";
   const reports = child.stdio[REPORT_FD] as Readable | null;
   reports?.setEncoding("utf8").on("data", (text: string) => {
-    reported = (reported + text).slice(-KEPT_BYTES);
+    reported = (reported + text).slice(-KEPT_REPORTS);
   });
   const ended = new Promise<End>((resolve) => {
     child.once("error", (error) => {

@@ -104,13 +104,18 @@ export class Engine {
     return this.registry.resources;
   }
 
-  /** Notes what was not seen of a program that has ended. @param reported what our own code in its process reported. */
-  noteUnseen(reported: string): void {
+  /**
+   * Notes what was not seen of a program that has ended.
+   * @param reported what our own code in its process reported.
+   * @param entry the program's file, or its folder.
+   */
+  noteUnseen(reported: string, entry: string): void {
     this.chartObjects.noteUnasked(this.resources);
     noteSkipped(this.notes, reported, {
       count: this.farewell?.(),
       hasEnded: this.hasEnded,
       cameBack: this.cameBack,
+      entry,
     });
     if (this.errors.length > 0)
       this.notes.add(

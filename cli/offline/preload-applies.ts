@@ -3,21 +3,19 @@ import { REPORT_FD } from "./child";
 /**
  * How outputs apply functions in the program's process, as text of the preload.
  *
- * A function that waits for a value which is not known yet does not run in a preview, so nobody sees the resources that it makes. Where its
- * text makes one, the place is reported to us, by a file descriptor of our own. So it is where a promise waits for the value: what awaits
- * it never goes on. The SDKs' own functions make none of the program's resources.
+ * A function that waits for a value which is not known yet does not run in a preview, so nobody sees the resources that it makes. Its text
+ * and place are reported to us, by a file descriptor of our own, which tells what it would have done (skipped-work.ts). Where a promise
+ * waits for the value, what awaits that never goes on. The SDKs' own functions make none of the program's resources.
  *
  * The functions of an answer run where anything of it is known, as they do in a preview; the rest of it is the mark that the preload makes
  * usable. One that fails for what is not known counts as not run.
  */
 export const APPLIES = `
-const CREATION = /\\bnew\\s+\\(?(?:0,\\s*)?((?:[\\w$]+\\.)*[A-Z][\\w$]*)\\)?\\s*\\(/g;
-const NO_RESOURCE = /(?:Error|Config|Asset|Archive|Output|StackReference)$/;
 const textOf = Function.prototype.call.bind(Function.prototype.toString);
-const makesResources = (text) =>
-  [...text.matchAll(CREATION)].some(([, name]) => !(name.split(".")[0] in globalThis) && !NO_RESOURCE.test(name));
 /** How long a function is at most that does no more than settle a promise. */
 const MAX_SETTLING = 300;
+/** How much of a function is reported. */
+const MAX_TEXT = 20_000;
 
 // A program may replace what it gets by these names.
 const { fstatSync, writeSync } = fs;
@@ -40,17 +38,22 @@ function report(line) {
 
 const isOfSdk = (line = "") => /[\\\\/]node_modules[\\\\/]@pulumi[\\\\/]/.test(line);
 
-/** Reports the line that asks for a function, if that does not run, and resources are made in it or once it has settled a promise. */
+const reported = new Set();
+
+/** Reports a function of the program that does not run, with the line that asks for it, and whether a promise waits for that alone. */
 function reporterOf(work) {
   if (!isProgram) return () => {};
-  const text = textOf(work);
-  const makes = makesResources(text);
-  if (!makes && text.length > MAX_SETTLING) return () => {};
-  const frames = String(new Error().stack).split("\\n").slice(3);
-  const promise = frames.findIndex((line) => /^\\s*at new Promise /.test(line));
-  if (!makes && (promise < 0 || frames.slice(0, promise).some(isOfSdk))) return () => {};
-  const frame = frames.find((line) => !/[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]/.test(line)) ?? "";
-  return () => isOfSdk(frame) || report((makes ? "makes " : "awaits ") + (frame.trim() || "?"));
+  const here = new Error();
+  return () => {
+    const frames = String(here.stack).split("\\n").slice(3);
+    if (isOfSdk(frames[0])) return;
+    const text = textOf(work);
+    const promise = frames.findIndex((line) => /^\\s*at new Promise /.test(line));
+    const settles = text.length <= MAX_SETTLING && promise >= 0 && !frames.slice(0, promise).some(isOfSdk);
+    const skipped = (settles ? "awaits " : "skips ") + JSON.stringify(text.slice(0, MAX_TEXT)) + " " + ((frames[0] ?? "").trim() || "?");
+    if (!reported.has(skipped)) report(skipped);
+    reported.add(skipped);
+  };
 }
 
 /** The outputs that are answers to functions. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { NotEvaluated } from "../messages/errors";
 import { Charts } from "./charts";
 import { Deadline, Late, late } from "./deadline";
@@ -107,7 +108,8 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
     try {
       const end = await Promise.race([program.ended, judge.failed, late(program, stack, deadline)]);
       const uncaught = uncaughtError(program.reported());
-      if (uncaught === undefined) engine.noteUnseen(program.reported());
+      if (uncaught === undefined)
+        engine.noteUnseen(program.reported(), join(project.programFolder, project.entryPoint));
       const notes = [...stack.notes, ...engine.notes.all];
       if (engine.failure) throw engine.failure;
       if (end !== 0 || uncaught !== undefined)

@@ -1,6 +1,8 @@
 import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Notes } from "./notes";
 import type { Made } from "./protocol/values";
+import { SkippedWork } from "./skipped-work";
 
 /** What is known of a program that has ended, besides what was reported in its process. */
 export interface Ended {
@@ -10,25 +12,39 @@ export interface Ended {
   hasEnded: boolean;
   /** What the program has made from unknown answers and given to a resource, an output or a function. */
   cameBack: ReadonlySet<Made>;
+  /** The program's file. */
+  entry: string;
 }
 
 /**
  * Notes what a program does not do in a preview: what waits for a value that is not known before the update, or is decided by one.
- * @param reported what the preload writes: lines of "makes", "awaits", "compares", "decides", "texts", "numbers" or "exits", and a frame of a stack trace.
+ * @param reported what the preload writes: lines of "skips" or "awaits" with a function's text, "compares", "decides", "texts", "numbers" or "exits", and
+ * a frame of a stack trace.
  */
-export function noteSkipped(notes: Notes, reported: string, { count, hasEnded, cameBack }: Ended): void {
+export function noteSkipped(
+  notes: Notes,
+  reported: string,
+  { count, hasEnded, cameBack, entry }: Ended,
+): void {
   const lines = reported.split("\n").filter((line) => line !== "");
-  for (const line of lines) {
-    const [kind = ""] = line.split(" ", 1);
-    if (!cameBack.has(kind as Made)) notes.add("unseen", noteOf(kind, placeOf(line)));
-  }
+  const read = lines.map(reportOf);
+  const files = new Set(read.flatMap(({ text, file }) => (text === undefined ? [] : [file])));
+  const work = files.size > 0 ? new SkippedWork([entry, ...files]) : undefined;
+  const kinds = read.map(({ kind, text, file }) => {
+    const effect = text === undefined ? undefined : work?.effectOf(text, file);
+    return effect && !(kind === "awaits" && effect === "sets") ? effect : kind;
+  });
+  read.forEach(({ place }, i) => {
+    const kind = kinds[i] ?? "";
+    if (kind !== "skips" && !cameBack.has(kind as Made)) notes.add("unseen", noteOf(kind, place));
+  });
   if (count !== undefined && count > lines.length) {
     notes.add(
       "unseen",
       `has functions that wait for values which are not known yet, ${count - lines.length} of them at places that are not known: what they make is not looked into`,
     );
   }
-  if (hasEnded || lines.some((line) => /^(?:awaits|exits) /.test(line))) return;
+  if (hasEnded || kinds.some((kind) => kind === "awaits" || kind === "exits")) return;
   notes.add(
     "unseen",
     "has a program that stops early, as it awaits a value which is not known yet or calls process.exit: what it makes after that is not looked into",
@@ -43,11 +59,48 @@ function noteOf(kind: string, place: string): string {
     return `makes resources in a function that waits for a value which is not known yet${place}: they are not looked into`;
   if (kind === "compares" || kind === "numbers")
     return `compares a value which is not known offline${place}: what it makes by the comparison is not looked into`;
-  return `may decide by a value which is not known offline${place}: what it makes by that is not looked into`;
+  return `may decide by a value which is not known ${kind === "sets" ? "yet" : "offline"}${place}: what it makes by that is not looked into`;
 }
 
-/** The file's name and the line of a frame such as "at main (/app/index.ts:5:12)", in brackets; nothing for one without a place. */
-function placeOf(frame: string): string {
-  const [line, ...file] = frame.split(":").slice(0, -1).reverse();
-  return line === undefined ? "" : ` (${basename(file.reverse().join(":"))}:${line})`;
+/** A line of what is reported. */
+interface Report {
+  kind: string;
+  /** The text of the function that did not run; undefined for what ran. */
+  text: string | undefined;
+  file: string;
+  /** The file's name and the line, in brackets; nothing where they are not known. */
+  place: string;
+}
+
+/** The parts of a line such as `makes at main (/app/index.ts:5:12)`, in which a function's text may stand before the frame. */
+function reportOf(line: string): Report {
+  const [, kind = "", text, frame = ""] = /^(\w+) (?:("(?:[^"\\]|\\.)*") )?(.*)$/.exec(line) ?? [];
+  const [number, ...parts] = frame.split(":").slice(0, -1).reverse();
+  const file = parts
+    .reverse()
+    .join(":")
+    .replace(/^at (?:async )?/, "");
+  return {
+    kind,
+    text: text === undefined ? undefined : textOf(text),
+    file: pathOf(file.slice(file.lastIndexOf(" (") + 1).replace("(", "")),
+    place: number === undefined ? "" : ` (${basename(file)}:${number})`,
+  };
+}
+
+/** The text that a line holds as JSON; nothing where it holds none, as a program may write lines of its own. */
+function textOf(json: string): string {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return "";
+  }
+}
+
+function pathOf(file: string): string {
+  try {
+    return fileURLToPath(file);
+  } catch {
+    return file;
+  }
 }

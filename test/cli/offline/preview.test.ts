@@ -367,7 +367,8 @@ gcp.compute.getZonesOutput({ region: topic("first").id }).apply(() => new gcp.pu
       );
       assert.deepEqual(seen.made?.props.labels, { zone: unknown });
       assert(!("of what is made first" in seen));
-      assert.equal(notes.filter(({ kind }) => kind === "unseen").length, 1);
+      // The one that fails before its end, and the one that waits for a resource.
+      assert.equal(notes.filter(({ kind }) => kind === "unseen").length, 2);
     } finally {
       folder.remove();
     }
@@ -434,6 +435,20 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
       "an apply on a known output": {
         more: 'cluster.name.apply((cluster) => new NodePool("a", { cluster }));',
         unseen: [],
+      },
+      "an apply that calls what makes one": {
+        more: "const mk = (name) => new NodePool(name);\ncluster.endpoint.apply(async (at) => { await 1; mk(at); });",
+        unseen: [makes(5)],
+      },
+      "an apply that settles a promise elsewhere": {
+        more: "let done;\nnew Promise((r) => { done = r; }).then(() => new NodePool('a'));\ncluster.endpoint.apply((at) => done(at));",
+        unseen: [awaits(6)],
+      },
+      "an apply that sets what a loop asks": {
+        more: "let isReady = false;\n(async () => { for (let i = 0; i < 3 && !isReady; i++) await 1; if (isReady) new NodePool('a'); })();\ncluster.endpoint.apply(() => { isReady = true; });",
+        unseen: [
+          "may decide by a value which is not known yet (index.js:6): what it makes by that is not looked into",
+        ],
       },
       "an apply that makes no resource": {
         more: "cluster.endpoint.apply((at) => { if (!at) throw new Error('none'); return new Date(at); });",

@@ -1,0 +1,85 @@
+import { realpathSync, statSync } from "node:fs";
+import { dirname, resolve, sep } from "node:path";
+import { type Import, importAt } from "./imports";
+import { readText } from "./input-file";
+import { MAX_WRITTEN_BYTES } from "./input-limits";
+import { resolveFrom } from "./providers/resolve";
+import { type Code, codeOf } from "./source-code";
+
+/** A source of the program's own. */
+export interface OwnSource {
+  path: string;
+  code: Code;
+  imports: readonly Import[];
+}
+
+/** More files are not read: they are looked into where a function was skipped, after the program. */
+const MAX_SOURCES = 500;
+
+const EXTENSIONS = ["", ".ts", ".js", ".mts", ".mjs", ".cts", ".cjs", "/index.ts", "/index.js", "/index.mjs"];
+
+/** The sources of a program, but for packages in node_modules; each is read once it is asked for. */
+export class OwnSources {
+  private readonly byPath = new Map<string, OwnSource | undefined>();
+  private readonly packages = new Map<string, string[]>();
+  private whole: readonly OwnSource[] | undefined;
+
+  /** @param entries paths of the program's files, also of none that is there: the others are found by what they import. */
+  constructor(private readonly entries: readonly string[]) {}
+
+  /** The source at a path; undefined where there is none of the program's own. */
+  at(path: string): OwnSource | undefined {
+    if (!this.byPath.has(path) && this.byPath.size < MAX_SOURCES) this.byPath.set(path, this.read(path));
+    return this.byPath.get(path);
+  }
+
+  get all(): readonly OwnSource[] {
+    if (this.whole) return this.whole;
+    const sources = new Set<OwnSource>();
+    const waiting = this.entries.flatMap(fileAt);
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      const source = this.at(path);
+      if (!source || sources.has(source)) continue;
+      sources.add(source);
+      for (const each of source.imports) waiting.push(each.path);
+    }
+    this.whole = [...sources];
+    return this.whole;
+  }
+
+  private read(path: string): OwnSource | undefined {
+    if (fileAt(path)[0] !== path) return undefined;
+    try {
+      const code = codeOf(readText(path, MAX_WRITTEN_BYTES));
+      const imports = code.tokens.flatMap((token, i) => {
+        const request = token.startsWith('"') ? token.slice(1, -1) : "";
+        const taken = request === "" ? undefined : importAt(code, i);
+        return taken ? this.imported(path, request).map((file) => ({ request, path: file, ...taken })) : [];
+      });
+      return { path, code, imports };
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** The program's own file that a module imports: by its path, or as a package of the same repository. */
+  private imported(from: string, request: string): string[] {
+    if (request.startsWith(".")) return fileAt(resolve(dirname(from), request));
+    const known = this.packages.get(request);
+    if (known) return known;
+    const found = request.startsWith("node:") ? undefined : resolveFrom(dirname(from), request);
+    const files = found?.includes(sep) ? fileAt(found) : [];
+    this.packages.set(request, files);
+    return files;
+  }
+}
+
+/** The file that a path names, with an extension or without, and TypeScript by the name that it compiles to. */
+function fileAt(path: string): string[] {
+  const names = [...EXTENSIONS.map((extension) => path + extension), path.replace(/\.([cm]?)js$/, ".$1ts")];
+  const file = names.find((name) => statSync(name, { throwIfNoEntry: false })?.isFile());
+  const real = file === undefined ? undefined : realpathSync(file);
+  return real === undefined || real.includes(`${sep}node_modules${sep}`) || !/\.[cm]?[jt]s$/.test(real)
+    ? []
+    : [real];
+}

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { type Effect, SkippedWork } from "../../../cli/offline/skipped-work";
+import { TemporaryFolder } from "../support";
+
+/** A function that did not run, what else the program has, and what the function would have done. */
+interface Case {
+  work: string;
+  own?: string;
+  files?: Record<string, string>;
+  effect?: Effect;
+}
+
+const MK = `import * as gcp from "@pulumi/gcp";
+export function mk(name: string): gcp.pubsub.Topic {
+  const text = \`{ \${name} }
+}\`;
+  return new gcp.pubsub.Topic(name, { labels: { text } });
+}
+`;
+
+const CASES: Record<string, Case> = {
+  "makes a resource": { work: "() => new gcp.pubsub.Topic('a')", effect: "makes" },
+  "makes one by a class that a compiler has renamed": {
+    work: "(v) => new (0, topics_1.Topic)(v)",
+    effect: "makes",
+  },
+  "makes one of a generic class": { work: "(v) => new Shop<string>(v)", effect: "makes" },
+  "has one in a comment and a text alone": { work: "(v) => 'new Topic()' + v // new Topic()" },
+  "makes what is no resource": {
+    work: "(v) => new Parser(new Date(v)).parse()",
+    own: "class Parser { parse() { return 1; } }",
+  },
+  "makes a class of the program's own that is a component": {
+    work: "(v) => new Shop(v)",
+    own: "class Shop extends pulumi.ComponentResource {}",
+    effect: "makes",
+  },
+  "makes an error of the program's own": {
+    work: "(v) => { throw new Missing(v); }",
+    own: "class Missing extends Error {}",
+  },
+  "calls a function that makes one": {
+    work: "(v) => mk(v)",
+    own: "const mk = async (v: string) => {\n  await 1;\n  new gcp.pubsub.Topic(v);\n};",
+    effect: "makes",
+  },
+  "calls one that calls one, and so on in a circle": {
+    work: "(v) => all(v)",
+    own: "function all(v) { v ? all(v) : each(v); }\nconst each = function (v) { mk(v); };\nlet mk = (v) => new Topic(v);",
+    effect: "makes",
+  },
+  "passes on a function that makes one": {
+    work: "(v) => v.forEach(mk)",
+    own: "const mk = (v) => new Topic(v);",
+    effect: "makes",
+  },
+  "passes on a resource": {
+    work: "(v) => format(v, topic)",
+    own: "const topic = new Topic('a');\nconst format = (v, of) => v + of;",
+  },
+  "calls a function of another file": {
+    work: "(v) => mk(v)",
+    own: 'import { mk } from "./lib/topics.js";',
+    files: { "lib/topics.ts": MK },
+    effect: "makes",
+  },
+  "calls one as compilers write it": {
+    work: "(v) => _topics.mk.call(void 0, (0, topics_1.mk)(v))",
+    own: 'export * from "./lib";',
+    files: { "lib/index.ts": MK },
+    effect: "makes",
+  },
+  "calls the default of another file": {
+    work: "(v) => (0, mk_1.default)(v)",
+    own: 'import mk from "./mk";',
+    files: { "mk.ts": "export default (v: string) => new Topic(v);" },
+    effect: "makes",
+  },
+  "loads a file that makes one": {
+    work: '() => import("./more")',
+    own: 'import("./more");',
+    files: { "more.ts": "new Topic('a');" },
+    effect: "makes",
+  },
+  "calls a method that makes one": {
+    work: "(v) => this.pools.add(v)",
+    own: "class Pools {\n  private async add(v: string): Promise<void> {\n    new Topic(v);\n  }\n}\nthis.pools = new Pools();",
+    effect: "makes",
+  },
+  "calls a method of something else": {
+    work: "(v) => { known.add(v); v.publish(); }",
+    own: "const known = new Set();\nclass Pools { add(v) { new Topic(v); } }",
+  },
+  "calls a function whose name is another one's in a file that it does not import it from": {
+    work: "(v) => read(v)",
+    own: 'import { other } from "./other";\nconst read = (v) => other(v);',
+    files: { "other.ts": "export const other = (v) => v;\nexport const read = (v) => new Topic(v);" },
+  },
+  "calls a method of a list": {
+    work: "(v) => v.map(String).join()",
+    own: "class Pools { map(v) { new Topic(v); } join() { new Topic('b'); } }",
+  },
+  "settles a promise through a method": {
+    work: "(v) => waiting.set(v)",
+    own: "class Waiting { constructor() { this.value = new Promise((resolve) => { this.resolve = resolve; }); }\n set(v) { this.resolve(v); } }\nconst waiting = new Waiting();",
+    effect: "awaits",
+  },
+  "settles a promise whose functions are kept": {
+    work: "(v) => done(v)",
+    own: "let done: (v: string) => void;\nconst ready = new Promise<string>((r) => {\n  done = r;\n});",
+    effect: "awaits",
+  },
+  "settles one that comes with its functions": {
+    work: "(v) => ready.resolve(v)",
+    own: "const ready = Promise.withResolvers<string>();",
+    effect: "awaits",
+  },
+  "has a function of the name of one that settles": {
+    work: "async (v) => Promise.resolve(path.resolve(v))",
+    own: "const ready = Promise.withResolvers();",
+  },
+  "emits what makes one": {
+    work: "(v) => bus.emit('ready', v)",
+    own: "bus.on('ready', (v) => { new Topic(v); });",
+    effect: "makes",
+  },
+  "emits what prints": {
+    work: "(v) => bus.emit('ready', v)",
+    own: "bus.on('ready', (v) => console.log(v));",
+  },
+  "sets what a loop waits for": {
+    work: "() => { ready = true; }",
+    own: "let ready = false;\n(async () => { while (!ready) await sleep(1); new Topic('a'); })();",
+    effect: "sets",
+  },
+  "sets what a function asks for": {
+    work: "(v) => { state.at = v; }",
+    own: "const state = {};\nuntil(() => state.at).then(() => new Topic('a'));",
+    effect: "sets",
+  },
+  "sets what a resource depends on": {
+    work: "(v) => { at = v; }",
+    own: "let at;\nsetTimeout(() => {\n  if (at) {\n    new Topic('a');\n  }\n}, 100);",
+    effect: "sets",
+  },
+  "sets what is printed alone": {
+    work: "(v) => { at = v; }",
+    own: "let at;\nprocess.on('exit', () => { if (at) console.log(at); });",
+  },
+  "sets variables of its own": {
+    work: "(v) => { let at = 1; at = v; return at; }",
+    own: "while (at) new Topic('a');",
+  },
+  "takes what may be missing": {
+    work: "({ labels = {} }) => { const { at = 1 } = labels; return [labels].map(({ id = 0 }) => id + at); }",
+    own: "while (labels || at || id) new Topic('a');",
+  },
+  "keeps what it makes once": {
+    work: "() => client()",
+    own: "let made;\nfunction client() {\n  if (!made) made = connect();\n  return made;\n}",
+  },
+  "makes texts": {
+    work: "([name, at, ca]) => JSON.stringify(makeKubeconfig(name, at.replace(/new X()/, ''), ca))",
+    own: "const makeKubeconfig = (name, at, ca) => `server: {\n` + at;\nconst topic = new Topic('a');",
+  },
+  "writes a file and prints": { work: "(v) => { console.log(v); fs.writeFileSync('out', v); }" },
+};
+
+describe("SkippedWork", () => {
+  for (const [what, { work, own = "", files = {}, effect }] of Object.entries(CASES)) {
+    it(`finds that a function ${what}`, () => {
+      const index = `${own}\ncluster.endpoint.apply(${work});\n`;
+      const folder = new TemporaryFolder({ ...files, "index.ts": index }, { hasPackages: false });
+      try {
+        const file = join(folder.path, "index.ts");
+        assert.equal(new SkippedWork([file]).effectOf(work, file), effect);
+      } finally {
+        folder.remove();
+      }
+    });
+  }
+});
