@@ -73,6 +73,9 @@ JSON.parse = function (source, ...more) {
   return parse.call(this, source, ...more);
 };
 
+const named = (name) => (isMark(name) ? text : name);
+const aliasOf = (alias) => (isMark(alias) || !isMark(alias?.name) ? named(alias) : { ...alias, name: text });
+
 const { load } = Module.prototype;
 Module.prototype.load = function (file) {
   const result = load.call(this, file);
@@ -98,9 +101,15 @@ Module.prototype.load = function (file) {
     if (ask) StackReference.prototype[name] = giving(ask, unknownIn);
   }
   const ofResources = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]runtime[\\\\/]resource\\.js$/.test(file) ? this.exports : {};
-  for (const key of ["registerResource", "readResource"]) {
+  for (const [key, options] of [["registerResource", 8], ["readResource", 5]]) {
     const work = ofResources[key];
-    if (work) ofResources[key] = (resource, parent, type, name, ...rest) => work(resource, parent, type, isMark(name) ? text : name, ...rest);
+    if (!work) continue;
+    ofResources[key] = (...given) => {
+      given[3] = named(given[3]);
+      const { aliases } = given[options] ?? {};
+      if (Array.isArray(aliases)) given[options] = { ...given[options], aliases: aliases.map(aliasOf) };
+      return work(...given);
+    };
   }
   const { Resource } = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]resource\\.js$/.test(file) ? this.exports : {};
   if (Resource?.framePositionRegExp) {
