@@ -14,8 +14,8 @@ interface PageView {
 export function pageText(markdown: string, { paint, width }: PageView): string {
   let isCode = false;
   const lines: string[] = [];
-  for (const line of markdown.split("\n")) {
-    if (line.startsWith("```")) {
+  for (const line of unwrapped(markdown.split("\n"))) {
+    if (FENCE.test(line)) {
       isCode = !isCode;
       continue;
     }
@@ -23,6 +23,26 @@ export function pageText(markdown: string, { paint, width }: PageView): string {
     else lines.push(...textLines(line, { paint, width }));
   }
   return `${lines.join("\n").trim()}\n`;
+}
+
+/** Around code, which may stand in an item of a list. */
+const FENCE = /^\s*```/;
+/** A heading, an item of a list, a row of a table, a fence, or no text at all: what no line before it goes on with. */
+const STARTS = /^(?:#|\||\s*```|\s*(?:[-*]|\d+\.) |\s*$)/;
+/** What no further line goes on with. */
+const ENDS = /^(?:#|\||\s*```|\s*$)/;
+
+/** Paragraphs and items in one line each, however the file wraps them. */
+function unwrapped(lines: readonly string[]): string[] {
+  let isCode = false;
+  const whole: string[] = [];
+  for (const line of lines) {
+    const before = whole.at(-1);
+    if (isCode || before === undefined || STARTS.test(line) || ENDS.test(before)) whole.push(line);
+    else whole[whole.length - 1] = `${before} ${line.trimStart()}`;
+    if (FENCE.test(line)) isCode = !isCode;
+  }
+  return whole;
 }
 
 function textLines(line: string, { paint, width }: PageView): string[] {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { config } from "../../cli/config";
 import { explain } from "../../cli/explain";
 import { UsageError } from "../../cli/messages/errors";
+import { pageText } from "../../cli/page-text";
+import { plain } from "../../cli/report/colours";
 import { rules } from "../../cli/rules";
 import { KNOWN_ISSUES } from "../../gke/known-issues";
 import { FORMER_NAMES } from "../../policies/former-names";
@@ -46,6 +48,38 @@ describe("rules", () => {
     ]);
     assert.equal(mode.remediates, true);
     assert(mode.types.includes("gcp:container/nodePool:NodePool"));
+  });
+});
+
+describe("a page", () => {
+  const lines = (markdown: string, width: number) =>
+    pageText(markdown, { paint: plain, width }).trimEnd().split("\n");
+
+  it("wraps a text once, however its file wraps it, and leaves code, tables and headings alone", () => {
+    const text = [
+      ...["# Title", "one two three", "four five", "", "- six seven", "  eight", "- nine"],
+      ...[
+        "| a |",
+        "| b |",
+        "```",
+        "x",
+        "y",
+        "```",
+        "ten",
+        "",
+        "1. in",
+        "",
+        "   ```",
+        "   z",
+        "   w",
+        "   ```",
+      ],
+    ];
+    assert.deepEqual(lines(text.join("\n"), 80), [
+      ...["Title", "one two three four five", "", "- six seven eight", "- nine", "| a |", "| b |"],
+      ...["    x", "    y", "ten", "", "1. in", "", "       z", "       w"],
+    ]);
+    assert.deepEqual(lines("one two three\nfour five six", 10), ["one two", "three four", "five six"]);
   });
 });
 
