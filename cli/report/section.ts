@@ -1,5 +1,5 @@
 import type { View } from "./view";
-import { hanging, wrap } from "./wrap";
+import { indented, wrap } from "./wrap";
 
 /** The title of a part of a report. */
 export const heading = (title: string, { paint, width }: Pick<View, "paint" | "width">): string[] =>
@@ -10,8 +10,9 @@ export const section = (title: string, entries: readonly string[], view: View): 
   [
     ...heading(title, view),
     ...entries.flatMap((entry) => {
-      const [first = "", ...more] = hanging("  ", entry, view.width);
-      const deeper = more.flatMap((line) => wrap(line.trimStart(), view.width - 4));
-      return [first, ...deeper.map((line) => `    ${line}`)];
+      const [paragraph = "", ...others] = entry.split("\n");
+      const [first = "", ...more] = wrap(paragraph, view.width - 2);
+      const deeper = [more.join(" "), ...others].filter((text) => text !== "");
+      return [`  ${first}`, ...deeper.flatMap((text) => indented(text, view.width, "    "))];
     }),
   ].join("\n");
