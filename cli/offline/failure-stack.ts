@@ -4,14 +4,14 @@ import type { End } from "./child";
 import { isModuleProblem } from "./failure-hints";
 import { PRELOAD } from "./preload";
 
-/** What is told of a failure. */
+/** What is reported of a failure. */
 export interface Explanation {
   message: string;
   /** Places in the program's own code, relative to the project. */
   frames: string[];
 }
 
-/** What another way to run a program may mend: a module or the syntax, what is missing of the SDK, and calls that fail. */
+/** What another way to run a program may fix: a module or the syntax, what is missing of the SDK, and calls that fail. */
 const MAY_BE_OURS =
   /\b(?:Type|Reference|Syntax|TS|Range)Error\b|\b\d+ (?:INTERNAL|UNIMPLEMENTED|UNKNOWN|UNAVAILABLE)\b/;
 

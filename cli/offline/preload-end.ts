@@ -25,7 +25,7 @@ if (isMain) {
   process.on("exit", () => {
     const frames = String(new Error().stack).split("\\n");
     const exit = frames.findIndex((frame) => /^\\s*at process\\.exit \\(node:/.test(frame));
-    const caller = frames.slice(exit + 1).find((frame) => !/[ (]node:/.test(frame));
+    const caller = frames.slice(exit + 1).find((frame) => !isInternal(frame));
     if (exit >= 0 && caller) report("exits " + caller.trim());
   });
 }

@@ -17,7 +17,7 @@ function ownLine(beyondSdk = false) {
   Error.stackTraceLimit = 20;
   const { stack } = new Error();
   Error.stackTraceLimit = stackTraceLimit;
-  const frames = String(stack).split("\\n").slice(1).filter((frame) => /:\\d+:\\d+\\)?$/.test(frame) && !/[ (]node:|data:text\\/javascript,/.test(frame));
+  const frames = String(stack).split("\\n").slice(1).filter((frame) => /:\\d+:\\d+\\)?$/.test(frame) && !isInternal(frame));
   const frame = beyondSdk ? frames.find((each) => !isOfSdk(each)) : frames[0];
   const [, file, number] = /([^\\s()]+):(\\d+):\\d+\\)?$/.exec(frame ?? "") ?? [];
   if (file === undefined || isOfSdk(frame)) return undefined;

@@ -44,6 +44,9 @@ import { isMainThread } from "node:worker_threads";
 const isProgram = process.ppid === PARENT_ID;
 const isMain = isProgram && isMainThread;
 
+/** Whether a line of a stack trace is Node.js's or ours, which source maps name by all of its text. */
+const isInternal = (frame) => /[ (]node:|data:text\\/javascript,/.test(frame);
+
 const plain = (options) => (typeof options === "object" && options !== null ? { ...options, colors: false } : options);
 util.inspect = new Proxy(util.inspect, {
   apply: (inspect, self, [value, options, ...rest]) => inspect(value, plain(options), ...rest),

@@ -8,15 +8,15 @@ import { seenBy, startRecorder, TemporaryFolder } from "./support";
 /** A resource that tells in which process it was made, and what its topic was answered. */
 const PROGRAM = `const { Topic } = require("@pulumi/gcp").pubsub;
 const topic = new Topic("topic", { labels: { own: "yes" } });
-new Topic("told", { name: String(process.pid), project: topic.labels.apply((labels) => JSON.stringify(labels)) });
+new Topic("reported", { name: String(process.pid), project: topic.labels.apply((labels) => JSON.stringify(labels)) });
 `;
 
 describe("programs that are run once", function () {
   this.timeout(60_000);
   runProgramsOnce();
 
-  /** What the program has told of itself. */
-  async function told(more: string, configuration: Record<string, unknown> = {}) {
+  /** What the program has reported of itself. */
+  async function reported(more: string, configuration: Record<string, unknown> = {}) {
     const pack = await startRecorder(configuration);
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
@@ -28,7 +28,7 @@ describe("programs that are run once", function () {
       assert(stack);
       const remediates = Object.values(configuration).includes("remediate");
       const { diagnostics } = await preview({ project, stack, pack: async () => pack, remediates });
-      const { name, project: labels } = seenBy("resources", diagnostics).told?.props ?? {};
+      const { name, project: labels } = seenBy("resources", diagnostics).reported?.props ?? {};
       return { process: String(name), labels: String(labels) };
     } finally {
       folder.remove();
@@ -38,20 +38,23 @@ describe("programs that are run once", function () {
   let first: { process: string; labels: string };
   before(async () => {
     forgetPrograms();
-    first = await told("");
+    first = await reported("");
   });
   after(forgetPrograms);
 
   it("say the same again in another folder, without a process", async () =>
-    assert.deepEqual(await told(""), first));
+    assert.deepEqual(await reported(""), first));
 
   it("are run again where a file of them is another", async () =>
-    assert.notEqual((await told("// another\n")).process, first.process));
+    assert.notEqual((await reported("// another\n")).process, first.process));
 
-  it("are not taken for others that are answered otherwise", async () => {
+  it("are not taken for others that are answered differently", async () => {
     assert.equal(first.labels, '{"own":"yes"}');
-    await assert.rejects(told("", { remedy: "remediate" }), /It is answered otherwise: call forgetPrograms/);
+    await assert.rejects(
+      reported("", { remedy: "remediate" }),
+      /It is answered differently: call forgetPrograms/,
+    );
     forgetPrograms();
-    assert.equal((await told("", { remedy: "remediate" })).labels, '{"remedied":"yes"}');
+    assert.equal((await reported("", { remedy: "remediate" })).labels, '{"remedied":"yes"}');
   });
 });

@@ -103,7 +103,7 @@ function repeated({ folder: before, said, written }: Run, folder: string): Child
     write: (answer: Buffer, _, done) => {
       done();
       if (!expected.get(callOf(answer))?.equals(answer))
-        return end(1, "It is answered otherwise: call forgetPrograms.");
+        return end(1, "It is answered differently: call forgetPrograms.");
       heard.add(callOf(answer));
       goOn();
     },

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Judged } from "../../../cli/offline/judgement";
 import type { Pack } from "../../../cli/offline/pack";
-import { preview } from "../../../cli/offline/preview";
+import { preview, previewAsPulumi } from "../../../cli/offline/preview";
 import { readProject } from "../../../cli/offline/project";
 import { readStacks } from "../../../cli/offline/stacks";
 import { fixture, seenBy, startRecorder } from "../support";
@@ -15,11 +15,11 @@ describe("a program that awaits answers which are not known offline", function (
     pack = await startRecorder();
   });
 
-  async function run(name: string): Promise<{ judgement: Judged; unseen: string[] }> {
+  async function run(name: string, inWay = preview): Promise<{ judgement: Judged; unseen: string[] }> {
     const project = readProject(fixture(name));
     const [stack] = readStacks(project, []);
     assert(stack);
-    const judgement = await preview({
+    const judgement = await inWay({
       project,
       stack,
       pack: async () => pack,
@@ -30,16 +30,23 @@ describe("a program that awaits answers which are not known offline", function (
     return { judgement, unseen };
   }
 
-  it("names each line that decides by one", async () => {
-    const { unseen } = await run("deciding");
-    const lines = readFileSync(join(fixture("deciding"), "index.js"), "utf8").split("\n");
-    const deciding = lines.flatMap((line, i) => (line.endsWith("// decides") ? [i + 1] : []));
-    const named = unseen.map((text) => Number(/\(index\.js:(\d+)\)/.exec(text)?.[1]));
-    assert.deepEqual(
-      named.sort((a, b) => a - b),
-      deciding,
-    );
-  });
+  const decidingLines = readFileSync(join(fixture("deciding"), "index.js"), "utf8")
+    .split("\n")
+    .flatMap((line, i) => (line.endsWith("// decides") ? [i + 1] : []));
+
+  for (const [way, inWay] of Object.entries({
+    "the lean way": preview,
+    "Pulumi's own way": previewAsPulumi,
+  })) {
+    it(`names each line that decides by one, in ${way}`, async () => {
+      const { unseen } = await run("deciding", inWay);
+      const named = unseen.map((text) => Number(/\(index\.js:(\d+)\)/.exec(text)?.[1]));
+      assert.deepEqual(
+        named.sort((a, b) => a - b),
+        decidingLines,
+      );
+    });
+  }
 
   it("names no line that only passes one on, and judges what is made of it", async () => {
     const { judgement, unseen } = await run("passing-on");
