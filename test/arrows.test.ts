@@ -75,6 +75,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "cli/offline/protocol": [],
   "cli/offline/providers": ["cli/offline/protocol"],
   "cli/offline/helm": ["cli/offline/protocol"],
+  "cli/offline/skipped-work": ["cli/offline/providers"],
   "cli/offline": [
     "policies",
     "policies/evaluation",
@@ -83,6 +84,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/offline/protocol",
     "cli/offline/providers",
     "cli/offline/helm",
+    "cli/offline/skipped-work",
   ],
   "cli/schema": ["gke", "policies", "stacks/shared"],
   "cli/deployed": [

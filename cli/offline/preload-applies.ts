@@ -4,7 +4,7 @@ import { REPORT_FD } from "./child";
  * How outputs apply functions in the program's process, as text of the preload.
  *
  * A function that waits for a value which is not known yet does not run in a preview, so nobody sees the resources that it makes. Its text
- * and place are reported to us, by a file descriptor of our own, which tells what it would have done (skipped-work.ts). Where a promise
+ * and place are reported to us, by a file descriptor of our own, which tells what it would have done (skipped-work/). Where a promise
  * waits for the value, what awaits that never goes on. The SDKs' own functions make none of the program's resources.
  *
  * The functions of an answer run where anything of it is known, as they do in a preview; the rest of it is the mark that the preload makes

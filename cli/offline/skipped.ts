@@ -1,8 +1,10 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
+import { readText } from "./input-file";
+import { MAX_WRITTEN_BYTES } from "./input-limits";
 import type { Notes } from "./notes";
 import type { Made } from "./protocol/values";
-import { SkippedWork } from "./skipped-work";
+import { SkippedWork } from "./skipped-work/skipped-work";
 
 /** What is known of a program that has ended, besides what was reported in its process. */
 export interface Ended {
@@ -29,7 +31,10 @@ export function noteSkipped(
   const lines = reported.split("\n").filter((line) => line !== "");
   const read = lines.map(reportOf);
   const files = new Set(read.flatMap(({ text, file }) => (text === undefined ? [] : [file])));
-  const work = files.size > 0 ? new SkippedWork([entry, ...files]) : undefined;
+  const work =
+    files.size > 0
+      ? new SkippedWork([entry, ...files], (file) => readText(file, MAX_WRITTEN_BYTES))
+      : undefined;
   const kinds = read.map(({ kind, text, file }) => {
     const effect = text === undefined ? undefined : work?.effectOf(text, file);
     return effect && !(kind === "awaits" && effect === "sets") ? effect : kind;

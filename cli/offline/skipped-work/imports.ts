@@ -7,7 +7,7 @@ export interface Import {
   path: string;
   /** What it takes of it: how that is called here, and there; "*" is all of it. */
   names: ReadonlyMap<string, string>;
-  /** Whether it gives it on to who imports it. */
+  /** Whether it exports what it takes again. */
   isExported: boolean;
 }
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Effect, SkippedWork } from "../../../cli/offline/skipped-work";
-import { TemporaryFolder } from "../support";
+import { type Effect, SkippedWork } from "../../../../cli/offline/skipped-work/skipped-work";
+import { TemporaryFolder } from "../../support";
 
 /** A function that did not run, what else the program has, and what the function would have done. */
 interface Case {
@@ -174,7 +175,10 @@ describe("SkippedWork", () => {
       const folder = new TemporaryFolder({ ...files, "index.ts": index }, { hasPackages: false });
       try {
         const file = join(folder.path, "index.ts");
-        assert.equal(new SkippedWork([file]).effectOf(work, file), effect);
+        assert.equal(
+          new SkippedWork([file], (path) => readFileSync(path, "utf8")).effectOf(work, file),
+          effect,
+        );
       } finally {
         folder.remove();
       }

@@ -11,15 +11,15 @@ export type Effect = "makes" | "awaits" | "sets";
 
 const NO_RESOURCE = /(?:Error|Config|Asset|Archive|Output|StackReference)$/;
 
-/** Tells of the program's functions that did not run what they would have done, by its sources. */
+/** Finds by the program's sources what functions of it that did not run would have done. */
 export class SkippedWork {
   private readonly sources: OwnSources;
   private readonly calls: Calls;
   private readonly settlers: Settlers;
 
-  /** @param entries files of the program: the others are found by what they import. */
-  constructor(entries: readonly string[]) {
-    this.sources = new OwnSources(entries);
+  /** @param entries files of the program: the others are found by what they import. @param readText gives a file's text, or throws. */
+  constructor(entries: readonly string[], readText: (path: string) => string) {
+    this.sources = new OwnSources(entries, readText);
     this.calls = new Calls(this.sources);
     this.settlers = new Settlers(this.sources);
   }

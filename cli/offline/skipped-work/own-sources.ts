@@ -1,9 +1,7 @@
 import { realpathSync, statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
+import { resolveFrom } from "../providers/resolve";
 import { type Import, importAt } from "./imports";
-import { readText } from "./input-file";
-import { MAX_WRITTEN_BYTES } from "./input-limits";
-import { resolveFrom } from "./providers/resolve";
 import { type Code, codeOf } from "./source-code";
 
 /** A source of the program's own. */
@@ -24,8 +22,14 @@ export class OwnSources {
   private readonly packages = new Map<string, string[]>();
   private whole: readonly OwnSource[] | undefined;
 
-  /** @param entries paths of the program's files, also of none that is there: the others are found by what they import. */
-  constructor(private readonly entries: readonly string[]) {}
+  /**
+   * @param entries paths of the program's files, also of none that is there: the others are found by what they import.
+   * @param readText gives a file's text. @throws where that cannot be read.
+   */
+  constructor(
+    private readonly entries: readonly string[],
+    private readonly readText: (path: string) => string,
+  ) {}
 
   /** The source at a path; undefined where there is none of the program's own. */
   at(path: string): OwnSource | undefined {
@@ -50,7 +54,7 @@ export class OwnSources {
   private read(path: string): OwnSource | undefined {
     if (fileAt(path)[0] !== path) return undefined;
     try {
-      const code = codeOf(readText(path, MAX_WRITTEN_BYTES));
+      const code = codeOf(this.readText(path));
       const imports = code.tokens.flatMap((token, i) => {
         const request = token.startsWith('"') ? token.slice(1, -1) : "";
         const taken = request === "" ? undefined : importAt(code, i);
