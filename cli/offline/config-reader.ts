@@ -125,7 +125,10 @@ export class ConfigReader implements ConfigValues {
 const isWithin = (path: string, other: string): boolean =>
   path === other || (path.startsWith(other) && /^[.[]/.test(path.slice(other.length)));
 
-/** A part of a value as Pulumi types it: a flag, a whole number, or a text. */
+/**
+ * A part of a value as Pulumi types it: a flag, a whole number without leading zeros, or a text.
+ * Source: adjustObjectValue in sdk/go/common/resource/config of https://github.com/pulumi/pulumi, checked 2026-11-29
+ */
 function asTyped(value: string): unknown {
   if (value === "true" || value === "false") return value === "true";
   const isWhole = /^-?(?:0|[1-9]\d*)$/.test(value) && Number.isSafeInteger(Number(value));
