@@ -3,15 +3,17 @@ import { labelOf } from "../policies/outlook/cluster";
 import { Collector, type FleetFeature, type SeenCluster, type Sequence } from "../policies/outlook/collector";
 import { controlPlaneOf } from "../policies/program/gcp/compared-versions";
 import { namesOf } from "../policies/program/gcp/named-cluster";
-import { SETTINGS_POLICY } from "../policies/settings";
 import { duration } from "./arguments";
 import { type CollectingValues, refuseOfProgram } from "./collecting-flags";
+import { packOf } from "./collecting-pack";
 import type { Terminal } from "./command";
-import { layersOf, resolveConfig } from "./configuration";
-import { type Configuration, findConfiguration } from "./configuration-file";
+import { layersOf } from "./configuration";
+import { findConfiguration } from "./configuration-file";
 import { readClusters } from "./deployed/gcloud";
 import { NotEvaluated, UsageError } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
+import type { Judged } from "./offline/judgement";
+import type { Mask } from "./offline/mask";
 import type { Pack } from "./offline/pack";
 import { preview } from "./offline/preview";
 import { readProject } from "./offline/project";
@@ -22,7 +24,6 @@ import { Progress } from "./report/progress";
 import { printError, printNote } from "./reporting";
 import { readUpgradeInfo, withUpgradeInfo } from "./upgrade-info";
 import { matchUpgradeInfo, type NamedCluster } from "./upgrade-info-clusters";
-import { version } from "./version";
 
 export interface Collected {
   readonly clusters: readonly SeenCluster[];
@@ -32,6 +33,8 @@ export interface Collected {
   readonly failed: readonly string[];
   /** The moment at which they were seen. */
   readonly now: Date;
+  /** Masks secret values of the programs in what is shown of their clusters. */
+  readonly mask: Mask;
 }
 
 /**
@@ -64,10 +67,12 @@ export async function collect(
     : ofProgram(values, folder, { pack, timeoutMs }, terminal);
   const progress = new Progress(terminal.err);
   const failed: string[] = [];
+  const masks: Mask[] = [];
   for (const { name, run } of jobs) {
     progress.tell(name, "reading");
     try {
-      await run();
+      const { mask } = await run();
+      if (mask) masks.push(mask);
     } catch (error) {
       if (!(error instanceof NotEvaluated)) throw error;
       progress.clear();
@@ -79,8 +84,9 @@ export async function collect(
   progress.clear();
   const { clusters, sequences, features } = collector;
   const notes = matchUpgradeInfo(ends, clusters.map(namedCluster), failed.length === 0);
-  for (const note of notes) printNote(note, terminal);
-  return { clusters, sequences, features, failed, now };
+  const mask: Mask = (text) => masks.reduce((masked, one) => one(masked), text);
+  for (const note of notes) printNote(mask(note), terminal);
+  return { clusters, sequences, features, failed, now, mask };
 }
 
 const namedCluster = (seen: SeenCluster): NamedCluster => ({
@@ -91,7 +97,7 @@ const namedCluster = (seen: SeenCluster): NamedCluster => ({
 
 interface Job {
   readonly name: string;
-  run(): Promise<unknown>;
+  run(): Promise<Pick<Judged, "mask">>;
 }
 
 function ofProgram(
@@ -120,28 +126,9 @@ function ofList(file: string, pack: () => Promise<Pack>): Job {
   return { name: file, run: async () => judgeState(await pack(), state()) };
 }
 
-async function judgeState(pack: Pack, { project, stack, resources }: State): Promise<void> {
+async function judgeState(pack: Pack, { project, stack, resources }: State): Promise<Pick<Judged, "mask">> {
   await pack.configureStack(project, stack, false);
   for (const resource of resources) await pack.analyze(resource);
   await pack.analyzeStack(resources);
-}
-
-/** A pack of the collector alone, with the settings of a configuration. Loaded at the first call, as a program that runs does not wait for it. */
-function packOf(collector: Collector, now: Date, layers: readonly Configuration[]): () => Promise<Pack> {
-  let pack: Promise<Pack> | undefined;
-  const load = async () => {
-    const { policiesOf } =
-      require("../policies/evaluation/pulumi") as typeof import("../policies/evaluation/pulumi");
-    const { Pack } = require("./offline/pack") as typeof import("./offline/pack");
-    const policies = policiesOf([collector.rule], () => now);
-    return Pack.start({ name: "gke-guardrails", version: version(), policies }, (policy) =>
-      policy.name === SETTINGS_POLICY
-        ? { level: "mandatory", properties: resolveConfig(layers, policy).properties }
-        : { level: "advisory", properties: {} },
-    );
-  };
-  return () => {
-    pack ??= load();
-    return pack;
-  };
+  return {};
 }

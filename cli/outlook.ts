@@ -2,6 +2,7 @@ import { oneOf, readArguments } from "./arguments";
 import { collect } from "./collect";
 import { COLLECTING_HELP, COLLECTING_OPTIONS } from "./collecting-flags";
 import type { Command } from "./command";
+import { maskedOutlook } from "./masked-outlook";
 import { UsageError } from "./messages/errors";
 import { paintFor } from "./report/colours";
 import { UPGRADE_INFO_HELP, UPGRADE_INFO_OPTIONS } from "./upgrade-info";
@@ -47,11 +48,15 @@ Exit code: 0; for text and json 1 if plans collide; 2 if a stack could not be re
     const zone = values.zone ?? times.localZone();
     if (!times.isZone(zone))
       throw new UsageError(`--zone is a time zone such as Europe/Berlin, not "${zone}".`);
-    const { clusters, sequences, features, failed, now } = await collect(values, positionals[0], terminal);
+    const { clusters, sequences, features, failed, now, mask } = await collect(
+      values,
+      positionals[0],
+      terminal,
+    );
     const { outlookOf } =
       require("../policies/outlook/outlook") as typeof import("../policies/outlook/outlook");
     const from = times.startOfDay(clusters[0]?.context.now ?? now);
-    const found = outlookOf(clusters, sequences, from, days, features);
+    const found = maskedOutlook(outlookOf(clusters, sequences, from, days, features), mask);
     const { render } = require("./outlook/render") as typeof import("./outlook/render");
     terminal.out.write(
       render(found, format, {

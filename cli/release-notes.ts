@@ -92,9 +92,9 @@ async function runningAt(
     const states = [...state.map(readState), ...gcloud.map(readClusters)];
     return states.flatMap(({ resources }) => runningIn(resources));
   }
-  const { clusters, failed } = await collect(values, folder, terminal);
+  const { clusters, failed, mask } = await collect(values, folder, terminal);
   if (failed.length > 0) throw new NotEvaluated("The notes are not shown, as not all stacks could be read.");
-  return runningOf(clusters);
+  return runningOf(clusters).map(({ what, version }) => ({ what: mask(what), version }));
 }
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);

@@ -1,6 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import type { Duplex, Readable } from "node:stream";
 import { PIPE } from "./light-client";
+import { CUT } from "./mask";
 import { watch } from "./watchdog";
 
 /** How much of what a process prints is kept, from the end. */
@@ -60,7 +61,8 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
   let lastPrinted = Date.now();
   const keep = (text: string) => {
     lastPrinted = Date.now();
-    printed = withShortAddresses(printed + text).slice(-KEPT_BYTES);
+    const all = withShortAddresses(printed + text);
+    printed = all.length > KEPT_BYTES ? CUT + all.slice(1 - KEPT_BYTES) : all;
   };
   child.stdout?.setEncoding("utf8").on("data", keep);
   child.stderr?.setEncoding("utf8").on("data", keep);

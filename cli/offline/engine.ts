@@ -8,6 +8,7 @@ import type { Charts } from "./charts";
 import { answer } from "./invokes";
 import { ManifestComponents } from "./manifest-components";
 import { Notes } from "./notes";
+import type { ProgramSecrets } from "./program-secrets";
 import { ProgramServer } from "./program-server";
 import type { JudgedResource, Remediation } from "./protocol/analysis";
 import { fromStruct, type Plain, type Struct, toStruct } from "./protocol/messages";
@@ -39,6 +40,8 @@ export interface EngineOptions extends StackName {
   judge: Judge;
   /** Finds where the program makes its resources; absent where that is not asked for. */
   sources?: SourcePositions;
+  /** Keeps the values that the program makes secret; absent where that is not asked for. */
+  secrets?: ProgramSecrets;
   onResource?: () => void;
 }
 
@@ -147,7 +150,10 @@ export class Engine {
 
   /** What the program gives, as a resource keeps it. */
   private plain(given: Struct | undefined): Plain {
-    return withoutOutputs(fromStruct(given), (made) => this.cameBack.add(made));
+    return withoutOutputs(fromStruct(given), {
+      made: (made) => this.cameBack.add(made),
+      ...(this.options.secrets && { secret: this.options.secrets.hide }),
+    });
   }
 
   private take(name: string): void {
@@ -257,8 +263,9 @@ export class Engine {
     resource.outputs = resource.inputs;
     if (resource.isPending) resource.outputs = isFrozen ? {} : providers.plan(subject, resource.inputs);
     for (const key of resource.options.additionalSecretOutputs) {
-      if (key in resource.outputs)
-        resource.outputs = { ...resource.outputs, [key]: secret(resource.outputs[key]) };
+      if (!(key in resource.outputs)) continue;
+      this.options.secrets?.hide(resource.outputs[key]);
+      resource.outputs = { ...resource.outputs, [key]: secret(resource.outputs[key]) };
     }
     this.registry.add(resource);
     onResource?.();

@@ -1,4 +1,5 @@
 import { NotEvaluated } from "../messages/errors";
+import type { Mask } from "./mask";
 import type { Note } from "./notes";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { isDeclared } from "./protocol/urn";
@@ -16,6 +17,8 @@ export interface Judgement {
 /** A judgement, and what it is about. */
 export interface Judged extends Judgement {
   judged: readonly JudgedResource[];
+  /** Masks secret values in what is made from properties; absent where there are none. */
+  mask?: Mask;
 }
 
 /**

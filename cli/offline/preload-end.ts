@@ -1,3 +1,8 @@
+import { CUT } from "./mask";
+
+/** How many characters of an error are kept. */
+const KEPT = 16 * 1024;
+
 /**
  * How the program comes to its end, in its process, as text of the preload.
  *
@@ -17,7 +22,8 @@ if (isMain) {
     if (isUncaught && !hasFailed) {
       hasFailed = true;
       try {
-        report("fails " + JSON.stringify(String(error?.stack ?? error).slice(0, ${16 * 1024})));
+        const text = String(error?.stack ?? error);
+        report("fails " + JSON.stringify(text.slice(0, ${KEPT}) + (text.length > ${KEPT} ? "${CUT}" : "")));
       } catch {}
     }
     return Reflect.apply(emit, this, [event, error, ...more]);

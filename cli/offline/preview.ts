@@ -11,6 +11,7 @@ import { PackJudge } from "./pack-judge";
 import { uncaughtError } from "./preload-end";
 import { leanWay, startProgram, type Way } from "./program";
 import { ProgramFailure, programFailure } from "./program-failure";
+import type { ProgramSecrets } from "./program-secrets";
 import type { Project } from "./project";
 import type { Plain } from "./protocol/messages";
 import { secret } from "./protocol/values";
@@ -35,24 +36,26 @@ export interface PreviewOptions {
   /** How long the program may run, all of its runs together, in milliseconds. */
   timeoutMs?: number;
   onResource?: () => void;
+  /** Keeps the values that the program makes secret; absent where that is not asked for. */
+  secrets?: ProgramSecrets;
 }
 
 /**
  * Runs the stack's program against the pack, as its first preview would. A program that fails in the lean way is run once more as
- * Pulumi runs it, unless the failure is its own. No secret value of its configuration is in what comes of it, but for the properties of
- * resources.
+ * Pulumi runs it, unless the failure is its own. No secret value is in what comes of it, but for the properties of resources.
  * @throws NotEvaluated where the program fails, registers nothing, or does not end, or the pack fails.
  */
 export const preview = (options: PreviewOptions): Promise<Judged> =>
-  maskingSecrets(options.stack.config, async () => {
+  maskingSecrets(options.stack.config, async (secrets) => {
+    const given = { ...options, secrets };
     const lean = leanWay(options.project);
     const deadline = new Deadline(options.timeoutMs);
-    if (!lean) return previewAsPulumi(options, deadline);
+    if (!lean) return previewAsPulumi(given, deadline);
     try {
-      return await previewOnce(options, lean, deadline);
+      return await previewOnce(given, lean, deadline);
     } catch (error) {
       if (!(error instanceof ProgramFailure) || error.isOfProgram) throw error;
-      return await orElse(error, previewAsPulumi(options, deadline));
+      return await orElse(error, previewAsPulumi(given, deadline));
     }
   });
 
@@ -88,7 +91,7 @@ const orElse = (failure: ProgramFailure, run: Promise<Judged>): Promise<Judged> 
   });
 
 async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline): Promise<Judged> {
-  const { project, stack, pack, remediates, onResource } = options;
+  const { project, stack, pack, remediates, onResource, secrets } = options;
   const judge = new PackJudge(pack, remediates);
   const engine = new Engine({
     project: project.name,
@@ -99,6 +102,7 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
     judge,
     sources: new SourcePositions(gitFolder(project.root) ?? realPath(project.root)),
     onResource,
+    ...(secrets && { secrets }),
   });
   const address = await engine.listen();
   try {
@@ -126,6 +130,7 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
     }
   } finally {
     engine.close();
+    secrets?.show(engine.resources, project.name, stack);
   }
 }
 

@@ -56,4 +56,5 @@ export function reasonIn(printed: string): string {
 export const aliasReason = (repo: string): string =>
   `the repository ${quoted(repo)} is a name that only your own helm knows; give its URL in repositoryOpts.repo (fetchOpts.repo of helm.v3.Chart)`;
 
-export const quoted = (text: string | undefined): string => JSON.stringify((text ?? "").slice(0, 200));
+export const quoted = (text = ""): string =>
+  JSON.stringify(text.length > 200 ? `${text.slice(0, 200)}…` : text);

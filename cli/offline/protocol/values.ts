@@ -103,28 +103,34 @@ export const forPolicies = (properties: Plain): Plain =>
     return isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value) } : undefined;
   }) as Plain;
 
-/**
- * Properties in which outputs are their values, as a resource keeps them, and what a program made from unknowns is unknown.
- * @param onMade called with what the program made from unknowns.
- */
-export const withoutOutputs = (properties: Plain, onMade: (made: Made) => void = () => {}): Plain =>
+/** Who is told of what a program made from unknowns, and of secret values. */
+export interface Seen {
+  made?(made: Made): void;
+  secret?(value: unknown): void;
+}
+
+/** Properties in which outputs are their values, as a resource keeps them, and what a program made from unknowns is unknown. */
+export const withoutOutputs = (properties: Plain, seen: Seen = {}): Plain =>
   rewrite(properties, (value) => {
     const made = madeFromUnknown(value);
     if (made) {
-      onMade(made);
+      seen.made?.(made);
       return { by: UNKNOWN };
     }
-    return isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value, onMade) } : undefined;
+    if (isSecret(value)) seen.secret?.(value.value);
+    return isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value, seen) } : undefined;
   }) as Plain;
 
 /** Properties in which secrets are their values. */
 export const withoutSecrets = (value: unknown): unknown =>
   rewrite(value, (item) => (isSecret(item) ? { by: withoutSecrets(item.value) } : undefined));
 
-function plainOutput(output: Plain, onMade?: (made: Made) => void): unknown {
+function plainOutput(output: Plain, seen?: Seen): unknown {
   const value = output.value === undefined ? UNKNOWN : output.value;
-  const plain = withoutOutputs({ value }, onMade).value;
-  return output.secret === true ? secret(plain) : plain;
+  const plain = withoutOutputs({ value }, seen).value;
+  if (output.secret !== true) return plain;
+  seen?.secret?.(plain);
+  return secret(plain);
 }
 
 /**

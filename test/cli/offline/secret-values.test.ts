@@ -5,13 +5,22 @@ import { inspect } from "node:util";
 import fc from "fast-check";
 import { check } from "../../../cli/check";
 import { FORMATS } from "../../../cli/formats";
-import { maskOf } from "../../../cli/offline/secret-values";
+import { issues } from "../../../cli/issues";
+import { maskOfTexts } from "../../../cli/offline/mask";
+import { ProgramSecrets } from "../../../cli/offline/program-secrets";
+import type { JudgedResource } from "../../../cli/offline/protocol/analysis";
+import type { Plain } from "../../../cli/offline/protocol/messages";
+import { secret } from "../../../cli/offline/protocol/values";
+import { secretTexts } from "../../../cli/offline/secret-values";
+import { outlook } from "../../../cli/outlook";
 import { FakeTerminal, TemporaryFolder } from "../support";
 
 const configOf = (values: Record<string, string>, secrets = Object.keys(values)) => ({
   values: new Map(Object.entries(values)),
   secrets: new Set(secrets),
 });
+
+const maskOf = (config: Parameters<typeof secretTexts>[0]) => maskOfTexts(secretTexts(config));
 
 describe("the mask of secret values", () => {
   const hidden = fc
@@ -51,11 +60,57 @@ describe("the mask of secret values", () => {
     assert.equal(maskOf({ ...config, ...parts })?.("warning to a@b.example"), "warning to [secret]");
   });
 
+  it("masks what a cut leaves of a value, and no more than that", () => {
+    const mask = maskOf(configOf({ "a:b": "sw0rdfish-Pass" }));
+    assert.equal(mask?.("it is sw0rdfi…"), "it is [secret]…");
+    assert.equal(mask?.("…ish-Pass is it"), "…[secret] is it");
+    assert.equal(mask?.("sw0rdfi, sw0… and ass…"), "sw0rdfi, sw0… and ass…");
+  });
+
   it("is none where nothing secret is known", () => {
     assert.equal(maskOf(configOf({ "a:b": "plain text" }, [])), undefined);
     assert.equal(
       maskOf(configOf({ "a:b": '{"user":"admin","password":"[secret]"}', "a:c": "true", "a:d": "" })),
       undefined,
+    );
+  });
+});
+
+describe("the values that a program makes secret", () => {
+  function textsOf(
+    value: unknown,
+    inputs: Plain = {},
+    config: Record<string, string> = {},
+  ): readonly string[] {
+    const found = new ProgramSecrets();
+    found.hide(value);
+    const options = { additionalSecretOutputs: ["masterKey"] };
+    found.show([{ name: "main", inputs, options } as unknown as JudgedResource], "project", {
+      name: "dev",
+      config: configOf(config, []),
+    });
+    return found.texts;
+  }
+
+  it("are the texts in them, and long lines of these", () => {
+    const text = "apiVersion: v1\ntoken: 0123456789abcdef\n";
+    assert.deepEqual(textsOf(["s3cret", { of: '{"user":"correct horse"}', text }]), [
+      "s3cret",
+      "correct horse",
+      text.trim(),
+      "token: 0123456789abcdef",
+    ]);
+  });
+
+  it("are not what tells nothing, or stands in plain as well", () => {
+    assert.deepEqual(
+      textsOf(["default", "1.30.5-gke.1000", "GKE_METADATA", "10.0.0.0/8", 8080, true, ""]),
+      [],
+    );
+    const inputs = { project: "my-project", masterKey: "k3y-of-all", key: secret("k3y-of-one") };
+    assert.deepEqual(
+      textsOf(["main", "my-project", "eu-1", "k3y-of-all", "k3y-of-one"], inputs, { "gcp:region": "eu-1" }),
+      ["k3y-of-all", "k3y-of-one"],
     );
   });
 });
@@ -98,6 +153,62 @@ new gcp.pubsub.Topic(secret); gcp.compute.getZones({ region: secret });`,
     assert.notEqual(code, 2, text);
     assert.match(text, /pool-\[secret\]/);
     assert.doesNotMatch(text, new RegExp(SECRET, "i"));
+  });
+
+  it("is in no outlook and in no list of issues", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": `const gcp = require("@pulumi/gcp");
+const pulumi = require("@pulumi/pulumi");
+const secret = new pulumi.Config().require("key");
+const own = pulumi.secret("c0rrect-horse");
+const window = { startTime: "2026-01-05T02:00:00Z", endTime: "2026-01-05T10:00:00Z" };
+new gcp.container.Cluster("cluster-" + secret, {
+  minMasterVersion: "1.33.1-gke.1000",
+  nodePools: [{ name: secret, version: "1.33.1-gke.1000" }],
+  maintenancePolicy: {
+    recurringWindow: { ...window, recurrence: "FREQ=WEEKLY;BYDAY=SA,SU" },
+    maintenanceExclusions: [{ ...window, endTime: "2099-01-05T10:00:00Z", exclusionName: own }],
+  },
+});
+`,
+    });
+    try {
+      const runs = ["text", "json", "ics", "svg", "html"].map(
+        (format) => [outlook, "--format", format] as const,
+      );
+      for (const [command, ...flags] of [...runs, [issues], [issues, "--json"]] as const) {
+        const terminal = new FakeTerminal(false, { KEY: SECRET });
+        await command.run([folder.path, "--config-value", "key=env:KEY", ...flags], terminal);
+        assert.match(terminal.stdout, /cluster-\[secret\]/, terminal.stderr);
+        assert.doesNotMatch(terminal.stdout, new RegExp(`${SECRET}|c0rrect-horse`, "i"));
+      }
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it("prints and writes it in no format, where the program itself makes it secret", async () => {
+    const { code, text } = await report(
+      `const own = "c0rrect-horse";
+new gcp.pubsub.Topic("own", { labels: { own: pulumi.secret(own) } }).urn.apply(() => {
+  throw new Error("cannot log in with " + own);
+});`,
+      false,
+    );
+    assert.equal(code, 2);
+    assert.match(text, /cannot log in with \[secret\]/);
+    assert.doesNotMatch(text, /c0rrect-horse/);
+  });
+
+  it("prints and writes no part of it, where it is part of an error that is cut", async () => {
+    const { code, text } = await report(
+      `process.stderr.write(secret + "x".repeat(64 * 1024 - 9)); process.exit(3);`,
+      false,
+    );
+    assert.equal(code, 2);
+    assert(text.includes("…[secret]xx"), text.slice(0, 200));
+    assert(!text.includes("sh-Pass"));
   });
 
   it("prints and writes it in no format, where it is part of an error", async () => {

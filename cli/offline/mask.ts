@@ -1,0 +1,106 @@
+import { isObject, SECRET_PLACEHOLDER } from "./protocol/values";
+
+/** Replaces the secret values in a text. */
+export type Mask = (text: string) => string;
+
+/** A value that is shorter is masked nowhere, one that is no longer than the second only as a word: `dev` is part of many. */
+export const MIN_LENGTH = 4;
+export const MAX_WORD = 7;
+/** Stands where a text was cut, and where a part of a value may be left. */
+export const CUT = "…";
+/** In so many places of a text, parts of values are looked for. */
+const MAX_CUTS = 50;
+const NO_SECRETS: readonly string[] = ["true", "false", "null"];
+
+/** @param values secret ones: texts, and what is structured as JSON. Undefined where none of them is long enough to be masked. */
+export function maskOfTexts(values: Iterable<string>): Mask | undefined {
+  const found = new Set([...values].flatMap(formsOf));
+  if (found.size === 0) return undefined;
+  // The longest first, as one may be part of another.
+  const longestFirst = [...found].sort((a, b) => b.length - a.length);
+  return (text) => maskedParts(longestFirst.reduce(masked, text), longestFirst);
+}
+
+const WORD = /[\p{L}\p{N}_]/u;
+
+/** A text in which no value stands; a short one only where it is not a part of a word. */
+function masked(text: string, value: string): string {
+  const isWord = value.length <= MAX_WORD;
+  const parts: string[] = [];
+  let from = 0;
+  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
+    const isPart = WORD.test(text[at - 1] ?? "") || WORD.test(text[at + value.length] ?? "");
+    if (at < from || (isWord && isPart)) continue;
+    parts.push(text.slice(from, at), SECRET_PLACEHOLDER);
+    from = at + value.length;
+  }
+  return parts.join("") + text.slice(from);
+}
+
+/** A text in which no beginning of a value stands before a cut, and no end of one after it. */
+function maskedParts(text: string, values: readonly string[]): string {
+  const pieces = text.split(CUT);
+  if (pieces.length > MAX_CUTS) return text;
+  const backwards = values.map(reversed);
+  return pieces
+    .map((piece, i) => (i === pieces.length - 1 ? piece : withoutBeginning(piece, values)))
+    .map((piece, i) => (i === 0 ? piece : reversed(withoutBeginning(reversed(piece), backwards, true))))
+    .join(CUT);
+}
+
+/** A text that ends in no beginning of a value. @param isBackwards whether the text and the values are. */
+function withoutBeginning(text: string, values: readonly string[], isBackwards = false): string {
+  const length = values.reduce((longest, value) => Math.max(longest, overlap(text, value)), 0);
+  if (length < MIN_LENGTH) return text;
+  const placeholder = isBackwards ? reversed(SECRET_PLACEHOLDER) : SECRET_PLACEHOLDER;
+  return text.slice(0, -length) + placeholder;
+}
+
+/** How many characters of a value's beginning a text ends in, in one pass over both. */
+function overlap(text: string, value: string): number {
+  const all = `${value}\0${text.slice(-value.length)}`;
+  const borders = [0];
+  for (let i = 1; i < all.length; i++) {
+    let border = borders[i - 1] ?? 0;
+    while (border > 0 && all[i] !== all[border]) border = borders[border - 1] ?? 0;
+    borders.push(all[i] === all[border] ? border + 1 : 0);
+  }
+  return Math.min(borders.at(-1) ?? 0, value.length);
+}
+
+/** By UTF-16 code units, as what is cut is. */
+const reversed = (text: string): string => text.split("").reverse().join("");
+
+/** A value and those in it, each as it may stand in a text: as it is, in other case, in JSON, in an address, in base64, and by line. */
+function formsOf(value: string): string[] {
+  return leavesOf(value)
+    .flatMap((leaf) => [leaf, ...leaf.split(/\r?\n/)])
+    .map((leaf) => leaf.trim())
+    .filter((leaf) => leaf.length >= MIN_LENGTH && !NO_SECRETS.includes(leaf))
+    .flatMap((leaf) => [
+      leaf,
+      leaf.toLowerCase(),
+      leaf.toUpperCase(),
+      JSON.stringify(leaf).slice(1, -1),
+      encodeURIComponent(Buffer.from(leaf).toString()),
+      Buffer.from(leaf).toString("base64"),
+    ]);
+}
+
+/** The texts and numbers in a value that may be JSON. */
+export function leavesOf(value: string): string[] {
+  // What stands beside an encrypted part in a stack's file is no secret.
+  if (value.includes(SECRET_PLACEHOLDER)) return [];
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return typeof parsed === "object" && parsed !== null ? textsIn(parsed) : [value];
+  } catch {
+    return [value];
+  }
+}
+
+function textsIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  if (isObject(value)) return Object.values(value).flatMap(textsIn);
+  return value === null ? [] : [String(value)];
+}
