@@ -68,7 +68,12 @@ export async function auditDeployed(
     const files = await withStandardInput(filesOf(values));
     const { stack, project, resources, elsewhere, notes, unused, empty } = deployed(files);
     const judge = judging({ ...values, ...files }, undefined, elsewhere, true);
-    const unusedInfo = matchUpgradeInfo(judge.ends, namesInStack(stack, resources));
+    const unusedInfo = matchUpgradeInfo(
+      judge.ends,
+      namesInStack(stack, resources),
+      true,
+      judge.given.clusterEndOfSupport,
+    );
     const pack = await judge.pack();
     const progress = new Progress(terminal.err);
     await pack.configureStack(project, stack, false);

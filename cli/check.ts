@@ -97,7 +97,12 @@ export async function checkProgram(
     const reports = results.map(({ report }) => report);
     const judged = results.flatMap((result) => result.judged ?? []);
     const clusters = judged.flatMap(({ name, resources }) => namesInStack(name, resources));
-    const unused = matchUpgradeInfo(ends, clusters, judged.length === stacks.length);
+    const unused = matchUpgradeInfo(
+      ends,
+      clusters,
+      judged.length === stacks.length,
+      givenSettings.clusterEndOfSupport,
+    );
     return conclude(reports, reporting, terminal, {
       project: project.name,
       configuration,

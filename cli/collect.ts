@@ -7,7 +7,7 @@ import { duration } from "./arguments";
 import { type CollectingValues, refuseOfProgram } from "./collecting-flags";
 import { packOf } from "./collecting-pack";
 import type { Terminal } from "./command";
-import { layersOf } from "./configuration";
+import { givenSettings, layersOf } from "./configuration";
 import { findConfiguration } from "./configuration-file";
 import { readClusters } from "./deployed/gcloud";
 import { NotEvaluated, UsageError } from "./messages/errors";
@@ -60,8 +60,8 @@ export async function collect(
   const collector = new Collector();
   const now = new Date();
   const ends = readUpgradeInfo(files);
-  const layers = withUpgradeInfo(layersOf(["recommended"], configuration, undefined), ends);
-  const pack = packOf(collector, now, layers);
+  const given = layersOf(["recommended"], configuration, undefined);
+  const pack = packOf(collector, now, withUpgradeInfo(given, ends));
   const jobs = hasFiles
     ? [...states.map((file) => ofState(file, pack)), ...lists.map((file) => ofList(file, pack))]
     : ofProgram(values, folder, { pack, timeoutMs }, terminal);
@@ -83,7 +83,12 @@ export async function collect(
   }
   progress.clear();
   const { clusters, sequences, features } = collector;
-  const notes = matchUpgradeInfo(ends, clusters.map(namedCluster), failed.length === 0);
+  const notes = matchUpgradeInfo(
+    ends,
+    clusters.map(namedCluster),
+    failed.length === 0,
+    givenSettings(given).clusterEndOfSupport,
+  );
   const mask: Mask = (text) => masks.reduce((masked, one) => one(masked), text);
   for (const note of notes) printNote(mask(note), terminal);
   return { clusters, sequences, features, failed, now, mask };

@@ -1,5 +1,7 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { contradictions } from "../policies/cluster-ends";
+import type { Settings } from "../policies/settings";
 import { packageRoot } from "../stacks/shared/package-root";
 import { didYouMean } from "../stacks/shared/suggest";
 import { readKnownIssues } from "./known-issues-file";
@@ -59,9 +61,17 @@ function withKnownIssues(content: Configuration, file: string): Configuration {
   return { ...content, settings: { ...settings, knownIssues: readKnownIssues(settings.knownIssues, file) } };
 }
 
+/** What a schema, with which nothing is wrong, cannot say of the settings. */
 function listProblems({ settings }: Configuration): Problem[] {
-  if (!isObject(settings) || !Array.isArray(settings.knownIssues)) return [];
-  return ownIssueProblems(settings.knownIssues, ["settings", "knownIssues"]);
+  const { knownIssues, clusterEndOfSupport = [] }: Partial<Settings> = isObject(settings) ? settings : {};
+  const issues = Array.isArray(knownIssues) ? knownIssues : [];
+  return [
+    ...ownIssueProblems(issues, ["settings", "knownIssues"]),
+    ...contradictions(clusterEndOfSupport).map(({ at, first }) => ({
+      path: ["settings", "clusterEndOfSupport", at],
+      problem: `gives the cluster of settings.clusterEndOfSupport[${first}] other days. Keep the newer entry.`,
+    })),
+  ];
 }
 
 /** What a schema cannot say of exemptions: that the rule exists. */

@@ -1,4 +1,6 @@
+import { areEqual } from "../policies/cluster-ends";
 import { type ClusterNames, isNamed } from "../policies/program/gcp/named-cluster";
+import type { ClusterEndOfSupport } from "../policies/settings";
 import { UsageError } from "./messages/errors";
 import type { GivenEnd } from "./upgrade-info";
 
@@ -11,15 +13,17 @@ export interface NamedCluster extends ClusterNames {
 }
 
 /**
- * Compares what --upgrade-info gives with the clusters that there are.
+ * Compares what --upgrade-info and a configuration give with the clusters that there are.
+ * @param settings what the configuration says of clusters.
  * @returns a note on each file that could not be used.
- * @throws UsageError for files that contradict each other; and where `isWhole` says that all clusters are there, for a name that none has,
+ * @throws UsageError for files or entries that contradict each other; and where `isWhole` says that all clusters are there, for a name that none has,
  * or several have.
  */
 export function matchUpgradeInfo(
   ends: readonly GivenEnd[],
   clusters: readonly NamedCluster[],
   isWhole = true,
+  settings: readonly ClusterEndOfSupport[] = [],
 ): string[] {
   const given = new Map<NamedCluster, GivenEnd>();
   const notes: string[] = [];
@@ -36,18 +40,28 @@ export function matchUpgradeInfo(
         `--upgrade-info: ${end.file} is not used, as the version of the cluster ${cluster.label} is not known. A state shows what GKE runs: audit and outlook take it with --state FILE.`,
       );
   }
+  // What the flag says of a cluster wins over the configuration.
+  for (const cluster of clusters) if (!given.has(cluster)) refuseContradictions(settings, cluster);
   return notes;
 }
 
-const areEqual = (one: GivenEnd, other: GivenEnd): boolean =>
-  one.standard === other.standard && one.extended === other.extended;
-
 function contradiction({ label }: NamedCluster, ...ends: readonly [GivenEnd, GivenEnd]): string {
-  const [one, other] = ends.map(
-    ({ file, standard, extended }) =>
-      `${file} says ${standard}${extended === undefined ? "" : `, or ${extended} for extended support`}`,
-  );
+  const [one, other] = ends.map((end) => `${end.file} says ${daysOf(end)}`);
   return `--upgrade-info gives the cluster ${label} two ends of support: ${one}; ${other}. Keep the newer file.`;
+}
+
+const daysOf = ({ standard, extended }: ClusterEndOfSupport): string =>
+  `${standard}${extended === undefined ? "" : `, or ${extended} for extended support`}`;
+
+/** @throws UsageError for entries of a configuration that name one cluster in other words, and contradict each other. */
+function refuseContradictions(settings: readonly ClusterEndOfSupport[], cluster: NamedCluster): void {
+  const [first, ...others] = settings.filter((end) => isNamed(end.cluster, cluster));
+  const other = first && others.find((end) => !areEqual(first, end));
+  if (!other) return;
+  const [one, two] = [first, other].map((end) => `"${end.cluster}" says ${daysOf(end)}`);
+  throw new UsageError(
+    `settings.clusterEndOfSupport gives the cluster ${cluster.label} two ends of support: ${one}; ${two}. Keep the newer entry, or write STACK/NAME in both.`,
+  );
 }
 
 function unknownName(name: string, clusters: readonly NamedCluster[]): string {

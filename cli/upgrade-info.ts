@@ -48,7 +48,10 @@ export function withUpgradeInfo(
 ): readonly Configuration[] {
   if (ends.length === 0) return layers;
   const own = ends.map(({ file: _, ...end }): ClusterEndOfSupport => end);
-  const clusterEndOfSupport = [...own, ...(givenSettings(layers).clusterEndOfSupport ?? [])];
+  const ofSettings = givenSettings(layers).clusterEndOfSupport ?? [];
+  // The first of one name counts, and no two contradict each other any more.
+  const byName = new Map([...own, ...ofSettings].reverse().map((end) => [end.cluster, end]));
+  const clusterEndOfSupport = [...byName.values()].reverse();
   return [...layers, { settings: { clusterEndOfSupport } }];
 }
 

@@ -11,6 +11,7 @@ import { type Report, reportsOf, type Verdict } from "./report";
 import type { RunConfig } from "./run-config";
 import {
   dayReports,
+  endOfSupportReports,
   exemptionReports,
   formerNameReports,
   knownIssueReports,
@@ -108,6 +109,7 @@ export class Run {
     return [
       ...exemptionReports(this.exemptions, resources, stackUrn),
       ...dayReports(this.config.settings, stackUrn),
+      ...endOfSupportReports(this.config.settings, stackUrn),
       ...knownIssueReports(this.config.settings, stackUrn),
       ...formerNameReports(this.config.settings, stackUrn),
       ...newNodePoolReports(this.config.settings, resources, stackUrn),

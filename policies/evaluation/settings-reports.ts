@@ -1,5 +1,6 @@
 import { knownIssueProblems } from "../../gke/known-issue-problems";
 import { isDay } from "../../gke/time-units";
+import { contradictions } from "../cluster-ends";
 import { currentName, isFormerName } from "../former-names";
 import type { Settings } from "../settings";
 import type { Exemptions, Unused } from "./exemptions";
@@ -90,6 +91,20 @@ export function dayReports(
       page: "docs/configuration.md",
     });
     return [{ urn: stackUrn, message }];
+  });
+}
+
+/** Reports an entry that gives a cluster other days than an earlier one, which wins. */
+export function endOfSupportReports({ clusterEndOfSupport }: Settings, stackUrn: string): Report[] {
+  return contradictions(clusterEndOfSupport).map(({ at, first }) => {
+    const message = format({
+      status: "violation",
+      property: `clusterEndOfSupport[${at}]`,
+      problem: `gives the cluster of clusterEndOfSupport[${first}] other days, so it is ignored`,
+      fix: "Keep the newer entry in the configuration file.",
+      page: "docs/configuration.md",
+    });
+    return { urn: stackUrn, message };
   });
 }
 

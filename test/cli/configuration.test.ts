@@ -39,6 +39,10 @@ describe("readConfiguration", () => {
     "an object for a rule": `{ "${RULE}": { "enforcementLevel": "remediate" } }`,
     "a setting": '{ "settings": { "undecided": "mandatory", "production": { "stacks": ["live"] } } }',
     "an exemption": exemption({}),
+    "a cluster's end of support twice": `{ "settings": { "clusterEndOfSupport": [
+      { "cluster": "main", "standard": "2026-12-01" }, { "cluster": "main", "standard": "2026-12-01" },
+      { "cluster": "other", "standard": "2027-12-01" }
+    ] } }`,
   };
   for (const [name, content] of Object.entries(accepted)) {
     it(`accepts ${name}`, () => assert.deepEqual(problemsOf(content), []));
@@ -57,6 +61,13 @@ describe("readConfiguration", () => {
       content: `{ "${RULE}": "mandatry" }`,
       says: [
         `line 1, column 34: ${RULE} is not one of advisory, mandatory, disabled, remediate. Did you mean "mandatory"?`,
+      ],
+    },
+    "two ends of support of one cluster": {
+      content:
+        '{ "settings": { "clusterEndOfSupport": [{ "cluster": "main", "standard": "2026-12-01" },\n{ "cluster": "main", "standard": "2027-12-01" }] } }',
+      says: [
+        "line 2, column 1: settings.clusterEndOfSupport[1] gives the cluster of settings.clusterEndOfSupport[0] other days. Keep the newer entry.",
       ],
     },
     "a value of another kind": {

@@ -30,6 +30,14 @@ const FILES = {
   "extended.json": running("EXTENDED"),
   "today.json": settings("2026-12-10"),
   "later.json": settings("2027-02-10"),
+  "two.json": JSON.stringify({
+    settings: {
+      clusterEndOfSupport: [
+        { cluster: "main", standard: "2026-12-31" },
+        { cluster: "prod/main", standard: "2027-06-30", extended: "2027-12-31" },
+      ],
+    },
+  }),
   "off.json": JSON.stringify({ all: "disabled", [RULE]: "mandatory" }),
   "ended.json": JSON.stringify({
     endOfStandardSupportTimestamp: "2026-12-01T00:00:00Z",
@@ -194,6 +202,16 @@ describe("--upgrade-info", function () {
     assert.match(await messageOf(check, ...program, ...info("main=ended.json", "main=goes-on.json")), clash);
     const agreeing = await run(audit, ...args, ...info("main=ended.json", "europe-west4/main=same.json"));
     assert.match(agreeing.out, /ended on 2026-12-01, as GKE says about this cluster/);
+  });
+
+  it("refuses two entries of a configuration that contradict each other, and wins over both", async () => {
+    const clash =
+      'settings.clusterEndOfSupport gives the cluster prod/main two ends of support: "main" says 2026-12-31; "prod/main" says 2027-06-30, or 2027-12-31 for extended support. Keep the newer entry, or write STACK/NAME in both.';
+    for (const command of [audit, issues, outlook])
+      assert.equal(await messageOf(command, ...state("state.json", "two.json")), clash);
+    assert.equal(await messageOf(check, folder.path, "--config", "two.json"), clash);
+    const own = await run(issues, ...state("state.json", "two.json"), ...info("main=goes-on.json"), "--json");
+    assert.equal(JSON.parse(own.out).clusters[0].support[0].lastDay, "2027-06-30");
   });
 
   it("names the clusters among which a name does not decide", async () => {

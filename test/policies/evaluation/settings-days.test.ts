@@ -8,7 +8,7 @@ const judge = async (settings: Record<string, unknown>) => {
   return found.map((d) => [d.rule, d.level, d.property, d.problem]);
 };
 
-describe("a day in the settings that is not in the calendar", () => {
+describe("a day in the settings that is not in the calendar, or contradicts another", () => {
   it("is reported, with what counts instead, and blocks, as the offline check refuses it", async () => {
     const settings = { today: "2026-02-30", endOfSupport: { "1.34": "2026-13-01", "1.35": "2026-12-31" } };
     const isNone = "is not a valid date, so";
@@ -24,6 +24,19 @@ describe("a day in the settings that is not in the calendar", () => {
     assert.deepEqual(await judge({ clusterEndOfSupport }), [
       ["settings", "mandatory", "clusterEndOfSupport[0].standard", problem],
       ["settings", "mandatory", "clusterEndOfSupport[0].extended", problem],
+    ]);
+  });
+
+  it("is reported of two ends of support of one cluster, of which the first would win", async () => {
+    const clusterEndOfSupport = [
+      { cluster: "main", standard: "2026-12-01" },
+      { cluster: "main", standard: "2026-12-01", extended: "2027-12-01" },
+      { cluster: "main", standard: "2026-12-01" },
+      { cluster: "blue", standard: "2027-12-01" },
+    ];
+    const problem = "gives the cluster of clusterEndOfSupport[0] other days, so it is ignored";
+    assert.deepEqual(await judge({ clusterEndOfSupport }), [
+      ["settings", "mandatory", "clusterEndOfSupport[1]", problem],
     ]);
   });
 
