@@ -3,6 +3,7 @@ import { isAccepted } from "../report/baseline";
 import { causesOf, violationKey } from "../report/causes";
 import { type Finding, isBlocking, isSevere, judgedStacks, type Severity } from "../report/finding";
 import { resourcesText, stacksText } from "../report/names";
+import { NOT_USED } from "../report/section";
 import { explained, failures, placeOf, type Report, verdictOf } from "./report";
 
 /**
@@ -30,7 +31,8 @@ export function toGithub(report: Report, severity: Severity | undefined): string
       [about, ...explained(finding)].join("\n"),
     );
   });
-  return `${[...failed, ...found, verdictOf(report)].join("\n")}\n`;
+  const notUsed = report.notes.map((text) => command("warning", { file: subject, title: NOT_USED }, text));
+  return `${[...failed, ...found, ...notUsed, verdictOf(report)].join("\n")}\n`;
 }
 
 function kindOf(finding: Finding): "error" | "warning" | "notice" {

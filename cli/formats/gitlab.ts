@@ -2,6 +2,7 @@ import { printable, printableJson } from "../../policies/evaluation/printable";
 import { isAccepted } from "../report/baseline";
 import { type Finding, isBlocking, judgedStacks, type Source } from "../report/finding";
 import { fingerprinted } from "../report/identity";
+import { NOT_USED } from "../report/section";
 import { failures, placeOf, problemOf, type Report, resourceOf } from "./report";
 
 /** GitLab's words for a severity, from the most severe. */
@@ -32,7 +33,15 @@ export function toGitlab(report: Report): string {
         place: placeOf(finding, report),
       })),
   );
-  const entries = fingerprinted([...failed, ...found]).map(({ finding, fingerprint }) =>
+  const notUsed = report.notes.map((text) => ({
+    rule: "not-used",
+    urn: "",
+    property: text,
+    description: `${NOT_USED}: ${text}`,
+    severity: "info",
+    place: { file: report.subject, line: 1 },
+  }));
+  const entries = fingerprinted([...failed, ...found, ...notUsed]).map(({ finding, fingerprint }) =>
     entryOf(finding, fingerprint),
   );
   return `${printableJson(JSON.stringify(entries, undefined, 2))}\n`;

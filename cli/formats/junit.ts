@@ -1,6 +1,7 @@
 import { isAccepted } from "../report/baseline";
 import { type Finding, isBlocking, type JudgedStack, judgedStacks } from "../report/finding";
 import { element, escapedLines } from "../report/markup";
+import { NOT_USED } from "../report/section";
 import { explained, failures, placeOf, problemOf, type Report, resourceOf } from "./report";
 
 /**
@@ -11,8 +12,8 @@ import { explained, failures, placeOf, problemOf, type Report, resourceOf } from
 export function toJunit(report: Report): string {
   const suites = [
     ...failures(report).map(({ name = report.subject, error }) => suiteOf(name, [failedCase(name, error)])),
-    ...judgedStacks(report.stacks).map((stack) =>
-      suiteOf(stack.name, casesOf(stack, report), systemOut(stack)),
+    ...judgedStacks(report.stacks).map((stack, i) =>
+      suiteOf(stack.name, casesOf(stack, report), systemOut(stack, i === 0 ? report.notes : [])),
     ),
   ];
   const counts = countsOf(suites.flatMap(({ cases }) => cases));
@@ -97,8 +98,11 @@ function caseOf(stack: string, group: readonly Finding[], report: Report): Case 
   return { outcome: "failure", xml: element("testcase", attributes, failure) };
 }
 
-/** What the stack's notes say. */
-const systemOut = ({ notes }: JudgedStack): string =>
-  notes.length === 0
-    ? ""
-    : element("system-out", {}, escapedLines(notes.map((text) => `The stack ${text}`).join("\n")));
+/** What the stack's notes say. @param notUsed what concerns no single stack. */
+function systemOut({ notes }: JudgedStack, notUsed: readonly string[]): string {
+  const lines = [
+    ...notes.map((text) => `The stack ${text}`),
+    ...notUsed.map((text) => `${NOT_USED}: ${text}`),
+  ];
+  return lines.length === 0 ? "" : element("system-out", {}, escapedLines(lines.join("\n")));
+}

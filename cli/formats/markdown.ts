@@ -12,6 +12,7 @@ import {
 } from "../report/finding";
 import { codeInMarkdown, inMarkdown } from "../report/markdown-text";
 import { resourcesText, stacksText } from "../report/names";
+import { NOT_USED } from "../report/section";
 import { failures, problemOf, type Report, verdictOf } from "./report";
 
 /** A comment of GitHub's takes 65,536 characters; the end says what is left out. */
@@ -53,7 +54,7 @@ export function toMarkdown(report: Report, severity: Severity | undefined): stri
       ),
     ),
     fold(
-      "Given, and not used",
+      NOT_USED,
       [],
       report.notes.map((text) => `- ${inMarkdown(text)}`),
     ),

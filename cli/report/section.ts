@@ -1,6 +1,9 @@
 import type { View } from "./view";
 import { indented, wrap } from "./wrap";
 
+/** The heading of what was given and not used: what a configuration names and no stack has, and files. */
+export const NOT_USED = "Given, and not used";
+
 /** The title of a part of a report. */
 export const heading = (title: string, { paint, width }: Pick<View, "paint" | "width">): string[] =>
   wrap(title, width).map((line) => paint("bold", line));

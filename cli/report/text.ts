@@ -15,7 +15,7 @@ import {
 } from "./finding";
 import { resourcesText, stacksText } from "./names";
 import { printableReport } from "./printable-report";
-import { heading, section } from "./section";
+import { heading, NOT_USED, section } from "./section";
 import { suggestionsText } from "./suggestions";
 import { summary } from "./summary";
 import type { View } from "./view";
@@ -36,11 +36,15 @@ export function toText(
   baseline?: BaselineReport,
 ): string {
   const shown = printableReport(reports);
-  if (view.detail === "quiet") return `${summary(shown, view)}\n`;
+  if (view.detail === "quiet") {
+    const lines =
+      notes.length === 0 ? [] : wrap(`${NOT_USED}: ${notes.length} (without --quiet in full)`, view.width);
+    return `${[...lines, summary(shown, view)].join("\n")}\n`;
+  }
   const stacks = judgedStacks(shown);
   const known = baseline ? baselineSection(printableReport(baseline), stacks, view) : [];
   const blocks = [...violations(stacks, view), ...rest(stacks, view), ...known];
-  if (notes.length > 0) blocks.push(section("Given, and not used", printableReport(notes), view));
+  if (notes.length > 0) blocks.push(section(NOT_USED, printableReport(notes), view));
   const isOld = data.some((age) => age.isOld);
   // Recent data is worth no line beside what blocks, and none is where nothing was judged.
   const isRefused = stacks.some(({ counts }) => counts.mandatory > 0);

@@ -164,6 +164,10 @@ describe("JUnit's XML", () => {
       attributesOf(prod, "skipped").map(({ message }) => message),
       ["Exempt: a[0].b is wrong", "Advisory: a[0].b is wrong", "Undecided: c is wrong"],
     );
+    assert.deepEqual(
+      elements(suites, "system-out").map(({ text }) => text),
+      ['The stack has the Helm release "ingress"\nGiven, and not used: x matches none of the stacks'],
+    );
     assert.deepEqual(attributesOf(dev, "testcase"), [{ name: "no finding", classname: "dev", time: "0" }]);
   });
 
@@ -217,10 +221,12 @@ describe("GitLab's Code Quality report", () => {
         ["severe", "blocker"],
         ["mild", "critical"],
         ["open", "info"],
+        ["not-used", "info"],
       ],
     );
+    assert.equal(entries.at(-1).description, "Given, and not used: x matches none of the stacks");
     assert.deepEqual(entries[0].location, { path: "infra/Pulumi.yaml", lines: { begin: 1 } });
-    assert.equal(new Set(entries.map(({ fingerprint }: { fingerprint: string }) => fingerprint)).size, 4);
+    assert.equal(new Set(entries.map(({ fingerprint }: { fingerprint: string }) => fingerprint)).size, 5);
   });
 
   it("does not take for clean what could not be evaluated", () => {
@@ -238,7 +244,7 @@ describe("GitLab's Code Quality report", () => {
         assertPrintable(text);
         const entries = JSON.parse(text) as Record<string, string>[];
         const shown = findingsOf(report).filter(({ status }) => status !== "exempt");
-        assert.equal(entries.length, failuresOf(report) + shown.length);
+        assert.equal(entries.length, failuresOf(report) + shown.length + report.notes.length);
         assert.equal(new Set(entries.map(({ fingerprint }) => fingerprint)).size, entries.length);
         for (const { description = "" } of entries) assert.equal(description, printable(description));
       }),
@@ -256,9 +262,10 @@ describe("commands of GitHub's workflows", () => {
       "::error file=infra/Pulumi.yaml,line=1,title=severe::NodePool runners (prod)%0Aa[1].b is wrong%0AFix: Fix it.",
       "::warning file=infra/Pulumi.yaml,line=1,title=mild::Cluster main (prod)%0Aa[0].b is wrong%0AFix: Fix it.",
       "::notice file=infra/Pulumi.yaml,line=1,title=open::Cluster main (prod)%0Ac is wrong%0AUndecided: the value is not known yet.%0AFix: Fix it.",
+      "::warning file=infra/Pulumi.yaml,title=Given%2C and not used::x matches none of the stacks",
       "Refused: 2 mandatory violations.",
     ]);
-    assert.equal(lines(REPORT, "critical").length, 3);
+    assert.equal(lines(REPORT, "critical").length, 4);
   });
 
   it("are the only commands, whatever a program says, and give its text back", () => {

@@ -200,6 +200,11 @@ Refused: 3 mandatory violations. Details: npx gke-guardrails explain RULE
     );
   });
 
+  it("counts what was given and not used in the summary alone", () => {
+    const [first] = toText([report], { ...view, detail: "quiet" }, ["x matches none"]).split("\n");
+    assert.equal(first, "Given, and not used: 1 (without --quiet in full)");
+  });
+
   it("shows findings of a severity and above, and counts the others", () => {
     const text = toText([report], { ...view, severity: "critical" });
     assert.match(text, /^CRITICAL {2}severe/);
