@@ -41,15 +41,19 @@ export class ConfigReader implements ConfigValues {
 
   /**
    * Values from the command line, over all others. A key with a path gives a part of a value that has parts, as `pulumi config set --path`
-   * does; what is secret in the stack's file stays so.
+   * does; what is secret in the stack's file stays so. Where the value is missing, or encrypted as a whole, the key may be a path or a
+   * name, so the program finds both.
    * @throws UsageError where a path does not fit the value.
    */
   give(given: readonly GivenValue[]): void {
+    const known = new Set(this.values.keys());
+    const hidden = new Set(this.encrypted);
     for (const each of given) {
       const name = this.fullKey(each.key);
-      const part = this.partOf(name);
-      if (part) this.givePart(part, each);
-      else this.giveWhole(name, each);
+      const path = known.has(name) ? undefined : stepsOf(name);
+      const isPart = path && this.mayHaveParts(path.key);
+      if (isPart) this.givePart(path, each);
+      if (!isPart || !known.has(path.key) || hidden.has(path.key)) this.giveWhole(name, each);
     }
   }
 
@@ -88,10 +92,8 @@ export class ConfigReader implements ConfigValues {
     );
   }
 
-  /** The key and the steps of a path into a value that has parts; undefined for a whole key, which may look like a path. */
-  private partOf(name: string): Part | undefined {
-    const path = this.values.has(name) ? undefined : stepsOf(name);
-    return path && this.partsOf(path.key) !== undefined ? path : undefined;
+  private mayHaveParts(key: string): boolean {
+    return !this.values.has(key) || this.encrypted.has(key) || this.partsOf(key) !== undefined;
   }
 
   /** A value that has parts; undefined for any other. */

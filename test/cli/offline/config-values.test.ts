@@ -65,10 +65,12 @@ describe("values from the command line", () => {
   project:pool.size: "3"
   project:zone: a
 `;
+    type Given = [key: string, value: string, isSecret?: boolean];
     /** The configuration of a stack whose file is STACK. */
-    function configWith(...given: [key: string, value: string, isSecret?: boolean][]) {
+    const configWith = (...given: Given[]) => configOf(STACK, ...given);
+    function configOf(stackFile: string, ...given: Given[]) {
       const folder = new TemporaryFolder(
-        { "Pulumi.yaml": "name: project\nruntime: nodejs\n", "Pulumi.dev.yaml": STACK },
+        { "Pulumi.yaml": "name: project\nruntime: nodejs\n", "Pulumi.dev.yaml": stackFile },
         { hasPackages: false },
       );
       try {
@@ -107,12 +109,39 @@ describe("values from the command line", () => {
       assert.deepEqual(config.secretParts.get("project:alerts"), ["12"]);
     });
 
+    it("are parts and whole keys where the value is missing, or encrypted as a whole", () => {
+      const config = configOf(
+        "config: { project:hidden: { secure: v1:c } }",
+        ["other.a", "2"],
+        ["other.list[0]", "x"],
+        ["hidden.to.address", "a@b.c"],
+        ["other.a", "1"],
+      );
+      assert.deepEqual(JSON.parse(config.values.get("project:other") ?? ""), { a: 1, list: ["x"] });
+      assert.deepEqual(JSON.parse(config.values.get("project:hidden") ?? ""), { to: { address: "a@b.c" } });
+      assert.deepEqual(
+        ["other.a", "other.list[0]", "hidden.to.address"].map((key) => config.values.get(`project:${key}`)),
+        ["1", "x", "a@b.c"],
+      );
+      assert(config.secrets.has("project:hidden"), "what is secret stays so");
+      assert.equal(config.secretParts.get("project:hidden"), undefined, "as a whole");
+      assert(config.encrypted.has("project:hidden"), "its other parts are not known");
+      assert(!config.secrets.has("project:other"));
+    });
+
     it("are whole keys where there is one of that name, or no value with parts", () => {
-      const config = configWith(["pool.size", "4"], ["zone.a", "b"], ["other.a", "c"], ["alerts..to", "d"]);
-      const given = ["pool.size", "zone.a", "other.a", "alerts..to", "zone"];
+      const config = configWith(
+        ["pool.size", "4"],
+        ["zone.a", "b"],
+        ["other.a", "c"],
+        ["alerts..to", "d"],
+        ["other", "e"],
+        ["other.b", "f"],
+      );
+      const given = ["pool.size", "zone.a", "other.a", "alerts..to", "zone", "other", "other.b"];
       assert.deepEqual(
         given.map((key) => config.values.get(`project:${key}`)),
-        ["4", "b", "c", "d", "a"],
+        ["4", "b", "c", "d", "a", "e", "f"],
       );
     });
 
