@@ -1,6 +1,6 @@
 // Previews on the real engine, with the pack and without.
 import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync, symlinkSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { Engine } from "../../test/engine/harness/engine";
@@ -11,6 +11,8 @@ import { EXAMPLE, figures, print, ROOT, RUNS } from "./report";
 
 const PACK = join(ROOT, "dist/pack");
 const LARGE = join(__dirname, "programs/large");
+/** A pack of no policies: what any pack costs. */
+const EMPTY = join(__dirname, "programs/empty-pack");
 
 /** How often previews of so many resources are run. */
 const LARGE_RUNS: Readonly<Record<number, number>> = { 1000: 3, 10000: 1 };
@@ -51,27 +53,52 @@ interface Usage {
   readonly memory: number;
 }
 
-/** First previews of a program, in turn without the pack and with it. */
+const KINDS = ["without", "with", "empty"] as const;
+type Kind = (typeof KINDS)[number];
+
+const LABELS: Readonly<Record<Kind, string>> = {
+  without: "without the pack",
+  with: "with the pack",
+  empty: "with an empty pack",
+};
+
+/** First previews of a program, in turn without a pack, with the pack, and with one of no policies, as Pulumi starts it. */
 async function compare(engine: Engine, label: string, program: string, runs: number): Promise<void> {
-  const folder = join(engine.folder, label.replaceAll(" ", "-"));
-  cpSync(program, folder, { recursive: true, filter: (path) => !path.endsWith("node_modules") });
-  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  const packs: Readonly<Record<Kind, string[]>> = {
+    without: [],
+    with: ["--policy-pack", PACK],
+    empty: ["--policy-pack", withModules(engine, EMPTY, "empty-pack")],
+  };
+  const folder = withModules(engine, program, label);
   await run(engine, folder, "stack", "init", "dev");
-  const pairs: { without: Usage; with: Usage }[] = [];
+  const turns: Record<Kind, Usage>[] = [];
   for (let i = 0; i < runs; i++) {
-    const without = await run(engine, folder, "preview");
-    pairs.push({ without, with: await run(engine, folder, "preview", "--policy-pack", PACK) });
+    const turn: Partial<Record<Kind, Usage>> = {};
+    for (const kind of KINDS) turn[kind] = await run(engine, folder, "preview", ...packs[kind]);
+    turns.push(turn as Record<Kind, Usage>);
   }
-  const of = (usage: (pair: (typeof pairs)[number]) => number) => figures(pairs.map(usage)).median;
-  const line = (kind: "without" | "with") =>
-    `${of((pair) => pair[kind].cpu).toFixed(2)} s of processor, ${of((pair) => pair[kind].time).toFixed(2)} s`;
-  print(`${label}, without the pack`, line("without"));
-  print(
-    `${label}, with the pack`,
-    `${line("with")}, the pack ${of((pair) => pair.with.memory).toFixed(0)} MB`,
-  );
-  const ratio = (key: "cpu" | "time") => of((pair) => pair.with[key] / pair.without[key]).toFixed(2);
-  print(`${label}, with ÷ without`, `${ratio("cpu")} of processor, ${ratio("time")} of time (${runs} pairs)`);
+  const of = (usage: (turn: (typeof turns)[number]) => number) => figures(turns.map(usage)).median;
+  for (const kind of KINDS) {
+    const used = `${of((turn) => turn[kind].cpu).toFixed(2)} s of processor, ${of((turn) => turn[kind].time).toFixed(2)} s`;
+    const memory = of((turn) => turn[kind].memory).toFixed(0);
+    print(`${label}, ${LABELS[kind]}`, kind === "without" ? used : `${used}, the pack ${memory} MB`);
+  }
+  for (const kind of ["with", "empty"] as const) {
+    const ratio = (key: "cpu" | "time") => of((turn) => turn[kind][key] / turn.without[key]).toFixed(2);
+    print(
+      `${label}, ${LABELS[kind]} ÷ without`,
+      `${ratio("cpu")} of processor, ${ratio("time")} of time (${runs} turns)`,
+    );
+  }
+}
+
+/** Copies a program or pack to the engine's folder, with this project's packages. */
+function withModules(engine: Engine, source: string, name: string): string {
+  const folder = join(engine.folder, name.replaceAll(" ", "-"));
+  if (existsSync(folder)) return folder;
+  cpSync(source, folder, { recursive: true, filter: (path) => !path.endsWith("node_modules") });
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  return folder;
 }
 
 /** Runs the CLI, and says what it and all that it starts used; the stand-in providers, in this process, are counted too. */
