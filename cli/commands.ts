@@ -7,12 +7,14 @@ import type { Command } from "./command";
 import { completionOf } from "./completion";
 import { config } from "./config";
 import { explain } from "./explain";
+import { helpText } from "./help-text";
 import { issues } from "./issues";
 import { UsageError } from "./messages/errors";
 import { outlook } from "./outlook";
 import { releaseNotes } from "./release-notes";
 import { rules } from "./rules";
 import { version } from "./version";
+import { widthOf } from "./width";
 
 const help: Command = {
   summary: "Show the flags of a command: gke-guardrails help COMMAND",
@@ -25,7 +27,8 @@ Shows what a command does and its flags, as COMMAND --help does; without COMMAND
   run(args, terminal) {
     const { positionals } = readArguments("help", args, {}, { min: 0, max: 1, what: "" });
     const [name] = positionals;
-    terminal.out.write(name === undefined ? usage() : commandNamed(name).help);
+    const page = name === undefined ? usage() : commandNamed(name).help;
+    terminal.out.write(helpText(page, widthOf(terminal)));
     return 0;
   },
 };

@@ -33,7 +33,9 @@ export const explain: Command = {
 
 Prints the page of a rule, which is docs/rules/RULE.md: why it exists, how to fix what it refuses, and when to exempt. For the list of rules:
 gke-guardrails rules
+
 For a fault of the verification or an alert, such as refused or verification-failed, it prints the section of the runbook.
+
 For a known issue of GKE, such as kube-dns-is-coredns, it prints what goes wrong, and where that is fixed.
 `,
   flags: {},

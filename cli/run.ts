@@ -1,7 +1,9 @@
 import type { Terminal } from "./command";
 import { commandNamed, usage } from "./commands";
+import { helpText } from "./help-text";
 import { messageOf, NotEvaluated } from "./messages/errors";
 import { printError } from "./reporting";
+import { widthOf } from "./width";
 
 /** Options that stand for a command. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -27,13 +29,13 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 
 async function runCommand([given = "", ...args]: readonly string[], terminal: Terminal): Promise<number> {
   if (given === "") {
-    terminal.out.write(usage());
+    terminal.out.write(helpText(usage(), widthOf(terminal)));
     return 2;
   }
   const command = commandNamed(ALIASES[given] ?? given);
   if (args[0] === "--version") return runCommand(["version"], terminal);
   if (args.includes("--help") || args.includes("-h")) {
-    terminal.out.write(command.help);
+    terminal.out.write(helpText(command.help, widthOf(terminal)));
     return 0;
   }
   return command.run(args, terminal);

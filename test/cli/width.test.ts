@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { check } from "../../cli/check";
 import type { Command } from "../../cli/command";
+import { commands, usage } from "../../cli/commands";
 import { explain } from "../../cli/explain";
+import { helpText } from "../../cli/help-text";
 import { printError } from "../../cli/reporting";
 import { rules } from "../../cli/rules";
 import { widthOf } from "../../cli/width";
@@ -66,6 +68,14 @@ describe("width", () => {
         for (const line of code.filter((each) => each.trim() !== "")) assert.ok(lines.includes(line), line);
         const prose = lines.filter((line) => !code.includes(line) && !line.startsWith("|"));
         assert.deepEqual(tooLong(prose, width), [], file);
+      }
+    });
+
+    it(`wraps every help page at ${width} columns, and loses no word`, () => {
+      for (const page of [usage(), ...Object.values(commands).map(({ help }) => help)]) {
+        const text = helpText(page, width);
+        assert.deepEqual(tooLong(text.split("\n"), width), []);
+        assert.deepEqual(words(text), words(page));
       }
     });
 
