@@ -3,7 +3,7 @@
  *
  * Each has its place in a stack trace, its source, how many marks it has taken and not passed on, what it has made of marks, and whether it
  * was reported. At the end the others are reported that have left marks, or made texts or numbers; a line that throws or logs decides nothing
- * that is judged.
+ * that is judged, and neither does one that only takes what the rest of its file does not name.
  */
 export const LINES = `
 /** The lines of the program that use what is not known, by their places. */
@@ -22,16 +22,32 @@ function ownLine(beyondSdk = false) {
   const [, file, number] = /([^\\s()]+):(\\d+):\\d+\\)?$/.exec(frame ?? "") ?? [];
   if (file === undefined || isOfSdk(frame)) return undefined;
   const place = file + ":" + number;
-  if (!lines.has(place)) lines.set(place, { frame: frame.trim(), source: sourceAt(file, number), open: 0 });
+  if (!lines.has(place)) {
+    const source = fileText(file).split("\\n")[number - 1] ?? "";
+    lines.set(place, { frame: frame.trim(), file, source, open: 0 });
+  }
   return lines.get(place);
 }
 
-function sourceAt(file, number) {
+function fileText(file) {
   try {
-    return fs.readFileSync(file.startsWith("file:") ? new URL(file) : file, "utf8").split("\\n")[number - 1] ?? "";
+    return fs.readFileSync(file.startsWith("file:") ? new URL(file) : file, "utf8");
   } catch {
     return "";
   }
+}
+
+/** A line that declares names, and gives them an answer or what is in one: no call is given anything of it, and nothing is compared. */
+const TAKES = /^\\s*(?:const|let|var) (\\w+|\\{[\\w\\s,:]*\\})(?::[^=]*)? = \\(?(?:await )?[\\w.]+(?:\\([^().]*\\))?\\)?(?:\\??\\.\\w+|\\[[\\w"']*\\])*;?\\s*$/;
+
+/** Whether what a line takes stands nowhere else in its file, but as the name of a property. */
+function isUnused({ file, source }) {
+  const [, names] = TAKES.exec(source) ?? [];
+  if (names === undefined) return false;
+  const wordsOf = (text) => text.replaceAll("...", " ").match(/\\.?[\\w$]+/g) ?? [];
+  const [own, all] = [wordsOf(source), wordsOf(fileText(file))];
+  const count = (words, name) => words.filter((word) => word === name).length;
+  return wordsOf(names).every((name) => count(own, name) === count(all, name));
 }
 
 function reportOnce(line, what) {
@@ -42,7 +58,7 @@ function reportOnce(line, what) {
 if (isMain) {
   process.on("exit", () => {
     for (const line of lines.values()) {
-      if (LOGS_OR_THROWS.test(line.source)) continue;
+      if (LOGS_OR_THROWS.test(line.source) || isUnused(line)) continue;
       if (line.open > 0) reportOnce(line, "decides");
       else if (line.made) reportOnce(line, line.made);
     }
