@@ -21,13 +21,17 @@ const options = (outfile: string): BuildOptions & { outfile: string } => ({
 export const bundleCli = (outfile: string): BuildResult =>
   buildSync({ ...options(outfile), packages: "external" });
 
-/** The transpiler, which the program's own process loads: a file beside the command's. */
-const TRANSPILER = "sucrase";
-const transpilerBeside: Plugin = {
-  name: "transpiler-beside",
+/** Packages that are loaded where they are needed, by the path of their file: each is a file beside the command's. */
+const BESIDE: Readonly<Record<string, string>> = {
+  // The program's own process loads it.
+  sucrase: "sucrase.js",
+  "@babel/parser": "parser.js",
+};
+const filesBeside: Plugin = {
+  name: "files-beside",
   setup(build) {
-    build.onResolve({ filter: new RegExp(`^${TRANSPILER}$`) }, () => ({
-      path: `./${TRANSPILER}.js`,
+    build.onResolve({ filter: /^(?:sucrase|@babel\/parser)$/ }, ({ path }) => ({
+      path: `./${BESIDE[path]}`,
       external: true,
     }));
   },
@@ -43,12 +47,10 @@ async function shipCli(folder: string): Promise<void> {
     metafile: true,
   };
   const builds = await Promise.all([
-    build({ ...shipped, external: ["@pulumi/*"], plugins: [transpilerBeside] }),
-    build({
-      ...shipped,
-      entryPoints: [require.resolve(TRANSPILER)],
-      outfile: join(folder, `${TRANSPILER}.js`),
-    }),
+    build({ ...shipped, external: ["@pulumi/*"], plugins: [filesBeside] }),
+    ...Object.entries(BESIDE).map(([name, file]) =>
+      build({ ...shipped, entryPoints: [require.resolve(name)], outfile: join(folder, file) }),
+    ),
   ]);
   const inputs = builds.flatMap(({ metafile }) => Object.keys(metafile.inputs));
   writeFileSync(join(folder, "LICENSES.txt"), licencesOf(ROOT, inputs));

@@ -35,8 +35,8 @@ export function noteSkipped(
     files.size > 0
       ? new SkippedWork([entry, ...files], (file) => readText(file, MAX_WRITTEN_BYTES))
       : undefined;
-  const kinds = read.map(({ kind, text, file }) => {
-    const effect = text === undefined ? undefined : work?.effectOf(text, file);
+  const kinds = read.map(({ kind, text, file, lineNumber }) => {
+    const effect = text === undefined ? undefined : work?.effectOf(text, file, lineNumber);
     return effect && !(kind === "awaits" && effect === "sets") ? effect : kind;
   });
   read.forEach(({ place }, i) => {
@@ -73,6 +73,7 @@ interface Report {
   /** The text of the function that did not run; undefined for what ran. */
   text: string | undefined;
   file: string;
+  lineNumber: number | undefined;
   /** The file's name and the line, in brackets; nothing where they are not known. */
   place: string;
 }
@@ -89,6 +90,7 @@ function reportOf(line: string): Report {
     kind,
     text: text === undefined ? undefined : textOf(text),
     file: pathOf(file.slice(file.lastIndexOf(" (") + 1).replace("(", "")),
+    lineNumber: number === undefined ? undefined : Number(number),
     place: number === undefined ? "" : ` (${basename(file)}:${number})`,
   };
 }

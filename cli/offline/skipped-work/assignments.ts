@@ -1,37 +1,40 @@
-import { chainTo } from "./chains";
-import type { Piece } from "./definitions";
-import { afterParameters, closedAt, isWord } from "./source-code";
+import { scopeOf, targetsOf } from "./scope";
+import type { Node } from "./syntax";
+import { calleeOf, chainOf, isCall, nodesIn } from "./syntax";
 
-const ASSIGNING = /^(?:[-+*/%&|^]?=|(?:&&|\|\||\?\?)=|\+\+|--)$/;
-const DECLARING = /^(?:const|let|var)$/;
-const CONTROL = /^(?:if|while|for|switch|catch)$/;
+/** Methods that change a list, a set or a map. */
+const CHANGING = new Set([
+  "add",
+  "clear",
+  "delete",
+  "fill",
+  "pop",
+  "push",
+  "set",
+  "shift",
+  "splice",
+  "unshift",
+]);
 
-/** The names, or the last names, of what a piece sets and does not declare itself. */
-export function assignedIn({ code, from, to }: Piece): Set<string> {
-  const { tokens } = code;
-  if (tokens[from] === "class") return new Set();
-  const declared = new Set<string>();
-  const patterns: [number, number][] = [];
-  for (let i = from; i < to; i++) {
-    const token = tokens[i] as string;
-    const isPattern = /^[{[]$/.test(token) && DECLARING.test(tokens[i - 1] ?? "");
-    const isParameters =
-      token === "(" &&
-      !CONTROL.test(tokens[i - 1] ?? "") &&
-      /^(?:=>|\{)$/.test(tokens[afterParameters(code, closedAt(code, i))] ?? "");
-    if (isPattern || isParameters) patterns.push([i, closedAt(code, i)]);
-    if (DECLARING.test(tokens[i - 1] ?? "") || tokens[i + 1] === "=>") declared.add(token);
-  }
-  for (const [start, end] of patterns) for (const name of tokens.slice(start, end)) declared.add(name);
+/** The names, or the last names, of what some code sets or changes and does not make itself. */
+export function assignedIn(root: Node): Set<string> {
+  if (root.type === "ClassDeclaration" || root.type === "ClassExpression") return new Set();
+  const { names, made } = scopeOf(root);
   const assigned = new Set<string>();
-  for (let i = from + 1; i < to; i++) {
-    if (!ASSIGNING.test(tokens[i] ?? "") || patterns.some(([start, end]) => i > start && i < end)) continue;
-    const at = isWord(tokens[i - 1]) ? i - 1 : i + 1;
-    if (!isWord(tokens[at])) continue;
-    const chain = chainTo(code, at);
-    const before = tokens[at - 2 * (chain.length - 1) - 1];
-    if (before !== ":" && (chain.length > 1 || !declared.has(chain[0] ?? "")))
-      assigned.add(chain.at(-1) ?? "");
+  const set = (chain: readonly string[]) => {
+    const isOwn = (chain.length > 1 ? made : names).has(chain[0] ?? "");
+    if (!isOwn && chain.at(-1) !== "") assigned.add(chain.at(-1) ?? "");
+  };
+  for (const node of nodesIn(root)) {
+    if (node.type === "AssignmentExpression")
+      for (const { target } of targetsOf(node.left)) set(chainOf(target));
+    else if (node.type === "UpdateExpression") set(chainOf(node.argument));
+    else if (isCall(node)) {
+      const chain = calleeOf(node);
+      const [object = ""] = chain;
+      const changes = chain.length > 1 && CHANGING.has(chain.at(-1) ?? "");
+      if (changes && !(chain.length === 2 && names.has(object)) && !made.has(object)) set(chain.slice(0, -1));
+    }
   }
   return assigned;
 }

@@ -1,115 +1,133 @@
-import type { OwnSource } from "./own-sources";
-import {
-  afterParameters,
-  afterTypeArguments,
-  type Code,
-  closedAt,
-  expressionEnd,
-  isFunctionAt,
-  isWord,
-} from "./source-code";
+import type { OwnSource, Piece } from "./own-sources";
+import type { Node } from "./syntax";
+import { bare, chainOf, isFunction, nameOf, nodesIn } from "./syntax";
 
-/** Some code of the program: the tokens from one on, and before another. */
-export interface Piece {
-  code: Code;
-  from: number;
-  to: number;
-  /** Where its names are looked for; absent where that is not known. */
-  source?: OwnSource;
-}
-
-/** What a name stands for in a source: a function, a variable, a class, or a method, whichever object has it. */
-export type Kind = "function" | "variable" | "class" | "method";
+/** What a name stands for in a source: a function, a variable, a class, or a method or getter, whichever object has it. */
+export type Kind = "function" | "variable" | "class" | "method" | "getter";
 
 interface Named {
   kind: Kind;
-  from: number;
-  to: number;
+  node: Node;
 }
-
-/** Words that are followed by brackets and a block, and are no function's name. */
-const WORDS = new Set([
-  "if",
-  "for",
-  "while",
-  "switch",
-  "catch",
-  "with",
-  "function",
-  "return",
-  "await",
-  "super",
-]);
-/** How many tokens stand at most between a name and what is defined by it. */
-const MAX_HEAD = 60;
 
 /** What each source defines. */
 export class Definitions {
   private readonly bySource = new Map<OwnSource, Map<string, Named[]>>();
+  private readonly classes = new Map<OwnSource, Map<string, string[]>>();
 
-  /** What a source defines by a name. */
-  in(source: OwnSource | undefined, name: string, kinds: readonly Kind[]): Piece[] {
+  /** What a source, or a part of it, defines by a name. */
+  in(source: OwnSource | undefined, name: string, kinds: readonly Kind[], within?: Node): Piece[] {
     if (!source) return [];
-    const named = this.bySource.get(source) ?? definedIn(source.code);
+    const inside = within && new Set(nodesIn(within));
+    return (this.of(source).get(name) ?? [])
+      .filter(({ kind, node }) => kinds.includes(kind) && (!inside || inside.has(node)))
+      .map(({ node }) => ({ node, source }));
+  }
+
+  /** The class of which an object is made, as far as the source says so where it assigns it. */
+  classOf(source: OwnSource | undefined, object: string): readonly string[] | undefined {
+    if (!source) return undefined;
+    const classes = this.classes.get(source) ?? classesIn(source.tree);
+    this.classes.set(source, classes);
+    return classes.get(object);
+  }
+
+  private of(source: OwnSource): Map<string, Named[]> {
+    const named = this.bySource.get(source) ?? definedIn(source.tree);
     this.bySource.set(source, named);
-    return (named.get(name) ?? [])
-      .filter(({ kind }) => kinds.includes(kind))
-      .map(({ from, to }) => ({ code: source.code, source, from, to }));
+    return named;
   }
 }
 
-function definedIn(code: Code): Map<string, Named[]> {
+function definedIn(tree: Node): Map<string, Named[]> {
   const named = new Map<string, Named[]>();
-  code.tokens.forEach((token, i) => {
-    for (const [name, kind, from, to] of [...declaredAt(code, token, i), ...namedAt(code, token, i)])
-      named.set(name, [...(named.get(name) ?? []), { kind, from, to }]);
-  });
+  for (const node of nodesIn(tree))
+    for (const [name, kind, value] of definedBy(node))
+      if (name !== "") named.set(name, [...(named.get(name) ?? []), { kind, node: value }]);
   return named;
 }
 
-type Found = [name: string, kind: Kind, from: number, to: number];
+type Found = [name: string, kind: Kind, node: Node];
 
-/** What a word such as `const` or `class` declares. */
-function* declaredAt(code: Code, token: string, i: number): Iterable<Found> {
-  const { tokens } = code;
-  const name = tokens[i + 1] ?? "";
-  if (token === "const" || token === "let" || token === "var") {
-    const sign = isWord(name) ? next(code, i + 2, "=") : undefined;
-    if (sign === undefined) return;
-    const kind = isFunctionAt(code, sign + 1) ? "function" : "variable";
-    yield [name, kind, sign + 1, expressionEnd(code, sign + 1)];
-  } else if (token === "class" && isWord(name)) {
-    const opening = next(code, i + 2, "{");
-    if (opening !== undefined) yield [name, "class", i, closedAt(code, opening)];
-  } else if (token === "default" && tokens[i - 1] === "export")
-    yield ["default", "function", i + 1, expressionEnd(code, i + 1)];
-}
-
-/** What a name is followed by: the brackets and the block of a function, or a sign and a function. */
-function* namedAt(code: Code, token: string, i: number): Iterable<Found> {
-  const { tokens } = code;
-  if (!isWord(token) || WORDS.has(token)) return;
-  const brackets = afterTypeArguments(code, i + 1);
-  if (tokens[brackets] === "(") {
-    const block = afterParameters(code, closedAt(code, brackets));
-    const isFunction = tokens[i - 1] === "function" || tokens[i - 2] === "function";
-    if (tokens[block] === "{")
-      yield [token, isFunction ? "function" : "method", brackets, closedAt(code, block)];
+function* definedBy(node: Node): Iterable<Found> {
+  switch (node.type) {
+    case "FunctionDeclaration":
+    case "FunctionExpression":
+      if (node.id) yield [node.id.name, "function", node];
+      return;
+    case "ClassDeclaration":
+    case "ClassExpression":
+      if (node.id) yield [node.id.name, "class", node];
+      return;
+    case "ObjectMethod":
+    case "ClassMethod":
+    case "ClassPrivateMethod":
+      yield [
+        nameOf(node.key, "computed" in node && node.computed),
+        node.kind === "get" ? "getter" : "method",
+        node,
+      ];
+      return;
+    case "ObjectProperty":
+    case "ClassProperty":
+    case "ClassPrivateProperty":
+    case "ClassAccessorProperty": {
+      const value = node.value && bare(node.value);
+      if (value && holdsFunction(value))
+        yield [nameOf(node.key, "computed" in node && node.computed === true), "method", value];
+      return;
+    }
+    case "VariableDeclarator":
+      if (node.id.type === "Identifier" && node.init) yield* definedAs(node.id.name, node.init);
+      return;
+    case "AssignmentExpression": {
+      const [right, chain] = [bare(node.right), chainOf(node.left)];
+      const name = chain.at(-1) ?? "";
+      const isExported = chain.at(-2) === "exports";
+      if (chain.length === 1 || isExported) yield* definedAs(name, right);
+      else if (holdsFunction(right)) yield [name, "method", right];
+      return;
+    }
+    case "TSModuleBlock":
+      for (const each of node.body)
+        if (each.type === "ExportNamedDeclaration" && each.declaration?.type === "FunctionDeclaration")
+          yield [each.declaration.id?.name ?? "", "method", each.declaration];
+      return;
+    case "ExportDefaultDeclaration":
+      yield* definedAs("default", node.declaration);
+      return;
+    case "ExportNamedDeclaration":
+      // What is exported of another module is an import.
+      for (const each of node.source ? [] : node.specifiers)
+        if (each.type === "ExportSpecifier" && nameOf(each.exported) !== each.local.name)
+          yield [nameOf(each.exported), "function", each.local];
   }
-  const sign = tokens[i + 1];
-  if ((sign !== "=" && sign !== ":") || !isFunctionAt(code, i + 2)) return;
-  const to = expressionEnd(code, i + 2);
-  const isExported = tokens[i - 1] === "." && tokens[i - 2] === "exports";
-  if (isExported) yield [token, "function", i + 2, to];
-  else if (!/^(?:const|let|var)$/.test(tokens[i - 1] ?? "")) yield [token, "method", i + 2, to];
-  // A variable that is assigned later looks like a class's field.
-  if (sign === "=" && tokens[i - 1] !== "." && !/^(?:const|let|var)$/.test(tokens[i - 1] ?? ""))
-    yield [token, "function", i + 2, to];
 }
 
-/** The first token of a kind, before the statement ends. */
-function next({ tokens }: Code, from: number, wanted: string): number | undefined {
-  for (let i = from; i < from + MAX_HEAD && tokens[i] !== undefined && tokens[i] !== ";"; i++)
-    if (tokens[i] === wanted) return i;
-  return undefined;
+function* definedAs(name: string, value: Node): Iterable<Found> {
+  const node = bare(value);
+  if (node.type === "ClassExpression" || node.type === "ClassDeclaration") yield [name, "class", node];
+  else yield [name, isFunction(node) || node.type === "Identifier" ? "function" : "variable", node];
+}
+
+const holdsFunction = (node: Node): boolean => isFunction(node) || node.type === "Identifier";
+
+/** The classes of objects, by the names that the objects are assigned to first. */
+function classesIn(tree: Node): Map<string, string[]> {
+  const classes = new Map<string, string[]>();
+  for (const node of nodesIn(tree)) {
+    const [target, value] =
+      node.type === "VariableDeclarator"
+        ? [node.id, node.init]
+        : node.type === "AssignmentExpression"
+          ? [node.left, node.right]
+          : node.type === "ClassProperty"
+            ? [node.key, node.value]
+            : [];
+    const made = value && bare(value);
+    const object = target && chainOf(target).at(-1);
+    if (object && made?.type === "NewExpression" && !classes.has(object))
+      classes.set(object, chainOf(made.callee));
+  }
+  return classes;
 }

@@ -1,55 +1,80 @@
-import { type Code, isWord } from "./source-code";
+import { targetsOf } from "./scope";
+import type { Call, Node } from "./syntax";
+import { bare, calleeOf, isCall, nameOf, nodesIn } from "./syntax";
 
-/** What a source imports of another one of the program's own. */
-export interface Import {
-  /** How the source names it. */
+/** What a source takes of a module. */
+export interface Taken {
+  /** How the source names the module. */
   request: string;
-  path: string;
   /** What it takes of it: how that is called here, and there; "*" is all of it. */
   names: ReadonlyMap<string, string>;
-  /** Whether it exports what it takes again. */
-  isExported: boolean;
+  /** What it exports of it again: "all", or what is among the names. */
+  isExported: boolean | "all";
 }
 
-/** How many tokens the names have at most that are taken of a module. */
-const MAX_NAMES = 400;
+const ALL = "*";
 
-/** What is taken of a module that is named at a place; undefined where it is a text of another kind. */
-export function importAt(code: Code, at: number): Pick<Import, "names" | "isExported"> | undefined {
-  const { tokens } = code;
-  if (tokens[at - 1] === "import") return { names: new Map(), isExported: false };
-  if (tokens[at - 1] === "from") {
-    const nearest = tokens.slice(Math.max(0, at - MAX_NAMES), at);
-    const start = Math.max(nearest.lastIndexOf("import"), nearest.lastIndexOf("export"));
-    const clause = nearest.slice(start + 1, -1);
-    return { names: namesIn(clause), isExported: nearest[start] === "export" };
+/** All that a source imports, requires or exports of modules. */
+export function takenIn(tree: Node): Taken[] {
+  const taken: Taken[] = [];
+  const named = new Map<Node, ReadonlyMap<string, string>>();
+  for (const node of nodesIn(tree)) {
+    if (node.type === "ImportDeclaration") {
+      const names = node.specifiers.map((each): [string, string] => {
+        if (each.type === "ImportNamespaceSpecifier") return [each.local.name, ALL];
+        return [each.local.name, each.type === "ImportDefaultSpecifier" ? "default" : nameOf(each.imported)];
+      });
+      taken.push({ request: node.source.value, names: new Map(names), isExported: false });
+    } else if (node.type === "ExportAllDeclaration")
+      taken.push({ request: node.source.value, names: new Map(), isExported: "all" });
+    else if (node.type === "ExportNamedDeclaration" && node.source) {
+      const names = node.specifiers.map((each): [string, string] => [
+        nameOf(each.exported),
+        each.type === "ExportSpecifier" ? nameOf(each.local) : ALL,
+      ]);
+      taken.push({ request: node.source.value, names: new Map(names), isExported: true });
+    } else if (node.type === "TSImportEqualsDeclaration") {
+      const { moduleReference: module, id } = node;
+      if (module.type === "TSExternalModuleReference")
+        taken.push({ request: module.expression.value, names: new Map([[id.name, ALL]]), isExported: false });
+    } else if (node.type === "VariableDeclarator" && node.init) {
+      const loading = loadedBy(node.init);
+      if (loading) named.set(loading, namesTaken(node.id));
+    } else if (isCall(node)) {
+      const request = requestOf(node);
+      if (request !== undefined)
+        taken.push({ request, names: named.get(node) ?? new Map(), isExported: false });
+      // How compilers write `export * from`.
+      const [first] = node.arguments;
+      const exported = calleeOf(node).at(-1) === "__exportStar" && first && isCall(first) && requestOf(first);
+      if (exported) taken.push({ request: exported, names: new Map(), isExported: "all" });
+    }
   }
-  const isCall = tokens[at - 1] === "(" && (tokens[at - 2] === "require" || tokens[at - 2] === "import");
-  if (!isCall) return undefined;
-  const nearest = tokens.slice(Math.max(0, at - MAX_NAMES), at - 2);
-  const start = nearest.findLastIndex((word) => /^(?:const|let|var|;)$/.test(word));
-  const clause = nearest[start] === ";" ? [] : nearest.slice(start + 1, nearest.lastIndexOf("="));
-  const isWhole = clause.length === 1;
-  return {
-    names: isWhole ? new Map([[clause[0] as string, "*"]]) : namesIn(clause),
-    isExported: nearest.at(-2) === "__exportStar",
-  };
+  return taken;
 }
 
-/** The names in a clause such as `a, { b as c }`, or `{ b: c }`, by how they are called here. */
-function namesIn(clause: readonly string[]): Map<string, string> {
-  const names = new Map<string, string>();
-  const opening = clause.indexOf("{");
-  const [first, as, all] = clause.filter((word) => word !== "type");
-  if (first === "*" && as === "as" && all !== undefined) names.set(all, "*");
-  else if (isWord(first)) names.set(first, "default");
-  if (opening < 0) return names;
-  for (let i = opening + 1; i < clause.length; i++) {
-    const [there = "", sign = "", here = ""] = clause.slice(i, i + 3);
-    if (!isWord(there) || there === "type") continue;
-    const isRenamed = sign === "as" || sign === ":";
-    names.set(isRenamed ? here : there, there);
-    if (isRenamed) i += 2;
-  }
-  return names;
+/** The module that a call loads, where it is written there. */
+export function requestOf(call: Call): string | undefined {
+  const [callee = "", ...more] = calleeOf(call);
+  const [request] = call.arguments;
+  const loads = more.length === 0 && (callee === "require" || callee === "import");
+  return loads && request?.type === "StringLiteral" ? request.value : undefined;
+}
+
+/** The call that loads the module which an expression stands for, also where a compiler's helper is given it. */
+function loadedBy(expression: Node): Call | undefined {
+  const node = bare(expression);
+  if (!isCall(node)) return undefined;
+  if (requestOf(node) !== undefined) return node;
+  const [first] = node.arguments;
+  return first && isCall(first) && requestOf(first) !== undefined ? first : undefined;
+}
+
+function namesTaken(pattern: Node): Map<string, string> {
+  if (pattern.type === "Identifier") return new Map([[pattern.name, ALL]]);
+  return new Map(
+    [...targetsOf(pattern)].flatMap(({ target, property }) =>
+      target.type === "Identifier" ? [[target.name, property] as const] : [],
+    ),
+  );
 }

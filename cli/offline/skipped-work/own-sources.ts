@@ -1,18 +1,34 @@
 import { realpathSync, statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import { resolveFrom } from "../providers/resolve";
-import { type Import, importAt } from "./imports";
-import { type Code, codeOf } from "./source-code";
+import { type Taken, takenIn } from "./imports";
+import { type Node, treeOf } from "./syntax";
+
+/** What a source imports of another one of the program's own. */
+export interface Import extends Taken {
+  path: string;
+}
 
 /** A source of the program's own. */
 export interface OwnSource {
   path: string;
-  code: Code;
+  tree: Node;
   imports: readonly Import[];
+  /** What is imported of packages and of Node.js: the name that it has here, and the module. */
+  packages: ReadonlyMap<string, string>;
+}
+
+/** Some code of the program. */
+export interface Piece {
+  node: Node;
+  /** Where its names are looked for; absent where that is not known. */
+  source?: OwnSource;
 }
 
 /** More files are not read: they are looked into where a function was skipped, after the program. */
 const MAX_SOURCES = 500;
+/** Nor is more text read. */
+const MAX_LENGTH = 5_000_000;
 
 const EXTENSIONS = ["", ".ts", ".js", ".mts", ".mjs", ".cts", ".cjs", "/index.ts", "/index.js", "/index.mjs"];
 
@@ -20,6 +36,7 @@ const EXTENSIONS = ["", ".ts", ".js", ".mts", ".mjs", ".cts", ".cjs", "/index.ts
 export class OwnSources {
   private readonly byPath = new Map<string, OwnSource | undefined>();
   private readonly packages = new Map<string, string[]>();
+  private length = 0;
   private whole: readonly OwnSource[] | undefined;
 
   /**
@@ -54,13 +71,18 @@ export class OwnSources {
   private read(path: string): OwnSource | undefined {
     if (fileAt(path)[0] !== path) return undefined;
     try {
-      const code = codeOf(this.readText(path));
-      const imports = code.tokens.flatMap((token, i) => {
-        const request = token.startsWith('"') ? token.slice(1, -1) : "";
-        const taken = request === "" ? undefined : importAt(code, i);
-        return taken ? this.imported(path, request).map((file) => ({ request, path: file, ...taken })) : [];
-      });
-      return { path, code, imports };
+      const text = this.readText(path);
+      this.length += text.length;
+      if (this.length > MAX_LENGTH) return undefined;
+      const tree = treeOf(text);
+      const taken = takenIn(tree);
+      const imports = taken.flatMap((each) =>
+        this.imported(path, each.request).map((file) => ({ ...each, path: file })),
+      );
+      const packages = new Map(
+        taken.flatMap(({ request, names }) => [...names.keys()].map((name) => [name, request] as const)),
+      );
+      return { path, tree, imports, packages };
     } catch {
       return undefined;
     }

@@ -1,7 +1,7 @@
-import { chainsIn, isCalledAt } from "./chains";
-import type { Piece } from "./definitions";
-import type { OwnSource, OwnSources } from "./own-sources";
-import { afterTypeArguments, type Code, closedAt, isWord } from "./source-code";
+import type { OwnSource, OwnSources, Piece } from "./own-sources";
+import { parametersOf, scopeOf, targetsOf } from "./scope";
+import type { Node } from "./syntax";
+import { bare, calleeOf, chainOf, isCall, nameOf, nodesIn } from "./syntax";
 
 /** Modules and classes of Node.js that have functions of these names. */
 const OTHERS = new Set(["path", "posix", "win32", "url", "Promise", "require", "meta", "dns", "promises"]);
@@ -19,63 +19,57 @@ export class Settlers {
   constructor(private readonly sources: OwnSources) {}
 
   /** Whether a piece settles a promise of its source, or of one that it imports. */
-  areCalledIn(piece: Piece): boolean {
-    const { source } = piece;
+  areCalledIn({ node: root, source }: Piece): boolean {
     const visible = [source, ...(source?.imports ?? []).map(({ path }) => this.sources.at(path))];
     const settling = visible.flatMap((each) => (each ? [this.of(each)] : []));
-    for (const { chain, at } of chainsIn(piece)) {
+    const { names: own } = scopeOf(root);
+    const settles = (chain: readonly string[]) => {
       const name = chain.at(-1) ?? "";
-      const isMember = chain.length > 1 && !OTHERS.has(chain.at(-2) ?? "");
-      const isOne = settling.some(({ names, members }) =>
-        chain.length === 1 ? names.has(name) : isMember && members.has(name),
-      );
-      if (isOne && isCalledAt(piece.code, at)) return true;
+      if (chain.length === 1) return !own.has(name) && settling.some(({ names }) => names.has(name));
+      return !OTHERS.has(chain.at(-2) ?? "") && settling.some(({ members }) => members.has(name));
+    };
+    for (const node of nodesIn(root)) {
+      // Whoever gets the function may call it.
+      if (isCall(node) && [calleeOf(node), ...node.arguments.map(chainOf)].some(settles)) return true;
     }
     return false;
   }
 
   private of(source: OwnSource): Settling {
-    const known = this.bySource.get(source) ?? settlingIn(source.code);
+    const known = this.bySource.get(source) ?? settlingIn(source.tree);
     this.bySource.set(source, known);
     return known;
   }
 }
 
-function settlingIn(code: Code): Settling {
+function settlingIn(tree: Node): Settling {
   const names = new Set<string>();
   const members = new Set<string>();
-  const { tokens } = code;
-  const given = new Set<string>();
-  tokens.forEach((token, i) => {
-    if (token === "Promise" && tokens.slice(i - 4, i).includes("new"))
-      for (const name of executorsParameters(code, i + 1)) given.add(name);
-    if (token !== "withResolvers") return;
-    for (const name of ["resolve", "reject"]) {
-      names.add(name);
-      members.add(name);
+  for (const node of nodesIn(tree)) {
+    if (node.type === "NewExpression" && chainOf(node.callee).at(-1) === "Promise") {
+      const [executor] = node.arguments;
+      for (const name of executor ? parametersOf(bare(executor)) : []) names.add(name);
+    } else if (isCall(node) && calleeOf(node).at(-1) === "withResolvers") {
+      for (const name of ["resolve", "reject"]) {
+        names.add(name);
+        members.add(name);
+      }
     }
-  });
-  tokens.forEach((token, i) => {
-    if (!given.has(token)) return;
-    names.add(token);
-    const [before = "", sign = "", after = ""] = [tokens[i - 2], tokens[i - 1], tokens[i + 1]];
-    const isWhole = /^(?:[;,)}]|as)$/.test(after) || code.begins.has(i + 1);
-    if (sign === "=" && isWhole) (tokens[i - 3] === "." ? members : names).add(before);
-    if (sign === ":" && /^[,}]$/.test(after)) members.add(before);
-    if (/^[{,]$/.test(sign) && /^[,}]$/.test(after)) members.add(token);
-  });
+  }
+  const given = new Set(names);
+  const isGiven = (value: Node | null | undefined): boolean => {
+    const node = value && bare(value);
+    return node?.type === "Identifier" && given.has(node.name);
+  };
+  for (const node of nodesIn(tree)) {
+    if (node.type === "AssignmentExpression" && isGiven(node.right)) {
+      const chain = chainOf(node.left);
+      (chain.length > 1 ? members : names).add(chain.at(-1) ?? "");
+    } else if (node.type === "VariableDeclarator") {
+      for (const { target, property } of targetsOf(node.id))
+        if (target.type === "Identifier" && (isGiven(node.init) || given.has(property)))
+          names.add(target.name);
+    } else if (node.type === "ObjectProperty" && isGiven(node.value)) members.add(nameOf(node.key));
+  }
   return { names, members };
-}
-
-/** The names of what a promise gives to the function that it is made with. */
-function executorsParameters(code: Code, from: number): string[] {
-  const { tokens } = code;
-  let at = afterTypeArguments(code, from) + 1;
-  if (tokens[at] === "async") at++;
-  if (tokens[at] === "function") at += tokens[at + 1] === "(" ? 1 : 2;
-  const first = tokens[at];
-  if (isWord(first)) return tokens[at + 1] === "=>" ? [first] : [];
-  if (first !== "(") return [];
-  const inner = tokens.slice(at + 1, closedAt(code, at));
-  return inner.filter((token, i) => isWord(token) && (i === 0 || inner[i - 1] === ","));
 }

@@ -1,10 +1,11 @@
+import { isBuiltin } from "node:module";
 import { assignedIn } from "./assignments";
 import { Calls } from "./calls";
-import { chainTo, createdIn } from "./chains";
-import type { Piece } from "./definitions";
-import { type OwnSource, OwnSources } from "./own-sources";
+import { Names, parentOf } from "./names";
+import { type OwnSource, OwnSources, type Piece } from "./own-sources";
+import { questionsIn } from "./questions";
 import { Settlers } from "./settlers";
-import { closedAt, codeOf, isWord } from "./source-code";
+import { chainOf, isCall, type Node, nodesIn, treeOfFunction } from "./syntax";
 
 /** What a function would have done: make resources, settle a promise, or set what the program decides by. */
 export type Effect = "makes" | "awaits" | "sets";
@@ -14,88 +15,82 @@ const NO_RESOURCE = /(?:Error|Config|Asset|Archive|Output|StackReference)$/;
 /** Finds by the program's sources what functions of it that did not run would have done. */
 export class SkippedWork {
   private readonly sources: OwnSources;
+  private readonly names: Names;
   private readonly calls: Calls;
   private readonly settlers: Settlers;
 
   /** @param entries files of the program: the others are found by what they import. @param readText gives a file's text, or throws. */
   constructor(entries: readonly string[], readText: (path: string) => string) {
     this.sources = new OwnSources(entries, readText);
-    this.calls = new Calls(this.sources);
+    this.names = new Names(this.sources);
+    this.calls = new Calls(this.sources, this.names);
     this.settlers = new Settlers(this.sources);
   }
 
   /**
    * What a function would have done, by itself and by the program's functions that it calls.
-   * @param text of the function.
+   * @param text of the function, which may be cut.
    * @param file in which it is given to an output.
+   * @param line of that call; undefined where it is not known.
    */
-  effectOf(text: string, file: string): Effect | undefined {
-    const code = codeOf(text);
+  effectOf(text: string, file: string, line?: number): Effect | undefined {
     const source = this.sources.at(file);
-    const work: Piece = { code, from: 0, to: code.tokens.length, ...(source && { source }) };
-    const pieces = this.calls.from(work);
+    const node = treeOfFunction(text);
+    const given = source ? givenAt(source.tree, line) : [];
+    const pieces = (node ? [node] : given).flatMap((each) =>
+      this.calls.from({ node: each, ...(source && { source }) }),
+    );
     if (pieces.some((each) => this.makes(each))) return "makes";
     if (pieces.some((each) => this.settlers.areCalledIn(each))) return "awaits";
-    return pieces.some((each) => this.isDecidedBy(each)) ? "sets" : undefined;
+    return this.isDecidedBy(pieces, given) ? "sets" : undefined;
   }
 
-  private makes(piece: Piece): boolean {
-    return createdIn(piece).some((chain) => this.isResource(piece.source, chain));
+  private makes({ node: root, source }: Piece): boolean {
+    for (const node of nodesIn(root))
+      if (node.type === "NewExpression" && this.isResource(source, chainOf(node.callee))) return true;
+    return false;
   }
 
   /** Whether a class may be a resource's: one of the program's own that extends another class, or one that it imports. */
-  private isResource(source: OwnSource | undefined, chain: string[], seen: readonly string[] = []): boolean {
-    const name = chain.at(-1) ?? "";
-    if ((chain[0] ?? "") in globalThis || NO_RESOURCE.test(name) || seen.includes(name)) return false;
-    const own = this.calls.classNamed(source, chain);
+  private isResource(
+    source: OwnSource | undefined,
+    chain: readonly string[],
+    seen: readonly string[] = [],
+  ): boolean {
+    const [root = "", name = ""] = [chain[0], chain.at(-1)];
+    if (!/^[A-Z]/.test(name) || root in globalThis || NO_RESOURCE.test(name) || seen.includes(name))
+      return false;
+    if (isBuiltin(source?.packages.get(root) ?? "")) return false;
+    const own = this.names.of(source, chain, ["class"]);
     if (own.length === 0) return true;
     return own.some((its) => {
-      const parent = parentOf(its);
+      const parent = parentOf(its.node);
       return parent !== undefined && this.isResource(its.source, parent, [...seen, name]);
     });
   }
 
-  /** Whether it sets what the program asks elsewhere: a loop that waits, or a condition by which it makes resources. */
-  private isDecidedBy(piece: Piece): boolean {
-    const names = assignedIn(piece);
-    return names.size > 0 && this.sources.all.some((source) => this.asks(source, names, piece));
+  /** Whether some code sets what the program asks elsewhere: a loop that waits, or a condition by which it makes resources. */
+  private isDecidedBy(pieces: readonly Piece[], given: readonly Node[]): boolean {
+    const names = new Set(pieces.flatMap(({ node }) => [...assignedIn(node)]));
+    // What the code asks itself, it would have asked.
+    const own = new Set([...pieces.map(({ node }) => node), ...given]);
+    if (names.size === 0) return false;
+    for (const source of this.sources.all)
+      for (const question of questionsIn(source.tree, names, own))
+        if (question === "waits" || question.guarded.some((node) => this.reachesOne({ node, source })))
+          return true;
+    return false;
   }
 
-  private asks(source: OwnSource, names: ReadonlySet<string>, { code: own, from, to }: Piece): boolean {
-    const { code } = source;
-    const { tokens } = code;
-    return tokens.some((token, i) => {
-      if (own === code && i >= from && i < to) return false;
-      if (token === "=>") {
-        const start = tokens[i + 1] === "!" ? i + 2 : i + 1;
-        let end = start;
-        while (tokens[end + 1] === "." || tokens[end + 1] === "?.") end += 2;
-        return names.has(tokens[end] ?? "") && /^[,);]$/.test(tokens[end + 1] ?? "");
-      }
-      if (!/^(?:if|while|for)$/.test(token) || tokens[i + 1] !== "(") return false;
-      const end = closedAt(code, i + 1);
-      if (!tokens.slice(i + 2, end).some((each) => names.has(each))) return false;
-      return token !== "if" || this.guards(source, end + 1);
-    });
-  }
-
-  /** Whether what stands under a condition makes resources. */
-  private guards(source: OwnSource, from: number): boolean {
-    const { code } = source;
-    const semicolon = code.tokens.indexOf(";", from);
-    const statementEnd = semicolon < 0 ? code.tokens.length : semicolon;
-    const to = code.tokens[from] === "{" ? closedAt(code, from) : statementEnd;
-    return this.calls.from({ code, source, from, to }).some((each) => this.makes(each));
+  private reachesOne(piece: Piece): boolean {
+    return this.calls.from(piece).some((each) => this.makes(each));
   }
 }
 
-/** The class that another one extends, as its source names it. */
-function parentOf({ code, from, to }: Piece): string[] | undefined {
-  const { tokens } = code;
-  const opening = tokens.indexOf("{", from);
-  const at = tokens.indexOf("extends", from) + 1;
-  if (at === 0 || at > opening || at > to) return undefined;
-  let last = at;
-  while (tokens[last + 1] === "." && isWord(tokens[last + 2])) last += 2;
-  return chainTo(code, last);
-}
+/** What is given to a method that is called on a line: what stands for a function whose text is cut, or hidden as it is bound. */
+const givenAt = (tree: Node, line: number | undefined): Node[] =>
+  nodesIn(tree).flatMap((node) => {
+    const isOnLine =
+      isCall(node) && "property" in node.callee && node.callee.property.loc?.start.line === line;
+    return isOnLine ? node.arguments : [];
+  });

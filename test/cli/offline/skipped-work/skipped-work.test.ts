@@ -9,6 +9,8 @@ interface Case {
   work: string;
   own?: string;
   files?: Record<string, string>;
+  /** What the program gives to the output, where that is not the function's text. */
+  call?: string;
   effect?: Effect;
 }
 
@@ -165,18 +167,158 @@ const CASES: Record<string, Case> = {
     work: "([name, at, ca]) => JSON.stringify(makeKubeconfig(name, at.replace(/new X()/, ''), ca))",
     own: "const makeKubeconfig = (name, at, ca) => `server: {\n` + at;\nconst topic = new Topic('a');",
   },
+  "makes one in the expression of a template, after a regular expression and a division": {
+    work: "(v) => v.replace(/[/`]/g, '') + 4 / 2 + `$" + "{new Topic(v).id}`",
+    effect: "makes",
+  },
+  "passes on the like of a function's name that it declares itself": {
+    work: "([cluster, ca]) => makeKubeconfig(cluster, ca)",
+    own: "const cluster = (name) => new Cluster(name);\nconst makeKubeconfig = (name, ca) => name + ca;",
+  },
+  "calls one that is kept under another name": {
+    work: "(v) => make(v)",
+    own: "const mk = (v) => new Topic(v);\nconst make = mk;",
+    effect: "makes",
+  },
+  "calls one of a list": {
+    work: "(v) => [mkA, mkB].forEach((mk) => mk(v))",
+    own: "const mkA = (v) => v;\nfunction mkB(v) { new Topic(v); }",
+    effect: "makes",
+  },
+  "calls one of an object": {
+    work: "(v) => makers[v](v)",
+    own: "const makers = { topic: mkTopic };\nfunction mkTopic(v) { new Topic(v); }",
+  },
+  "calls a method of an object by its name": {
+    work: "(v) => makers?.topic?.(v)",
+    own: "const makers = { topic: mkTopic };\nfunction mkTopic(v) { new Topic(v); }",
+    effect: "makes",
+  },
+  "calls a field of a class that is a function": {
+    work: "(v) => shop.open(v)",
+    own: "class Shop { open = async (v: string) => { await this.#mk(v); };\n #mk(v) { new Topic(v); } }\nconst shop = new Shop();",
+    effect: "makes",
+  },
+  "calls a method that a class has of another one": {
+    work: "(v) => shop.open(v)",
+    own: "class Base { open(v) { new Topic(v); } }\nclass Shop extends Base {}\nconst shop = new Shop();",
+    effect: "makes",
+  },
+  "reads what a getter makes": {
+    work: "() => shop.topic.id",
+    own: "class Shop { get topic() { return new Topic('a'); } }\nconst shop = new Shop();",
+    effect: "makes",
+  },
+  "calls one that calls another one by default": {
+    work: "(v) => mk(v)",
+    own: "const topic = (v) => new Topic(v);\nfunction mk(v, made = topic(v)) { return made; }",
+    effect: "makes",
+  },
+  "calls one of a namespace": {
+    work: "(v) => topics.mk(v)",
+    own: "namespace topics { export function mk(v: string) { new Topic(v); } }",
+    effect: "makes",
+  },
+  "calls one that another file exports under another name": {
+    work: "(v) => topics.make(v)",
+    own: 'import * as topics from "./lib";',
+    files: { "lib/index.ts": 'export { mk as make } from "./topics";', "lib/topics.ts": MK },
+    effect: "makes",
+  },
+  "calls one of a file that another one exports as a whole": {
+    work: "(v) => lib.topics.mk(v)",
+    own: 'import * as lib from "./lib";',
+    files: { "lib/index.ts": 'export * as topics from "./topics";', "lib/topics.ts": MK },
+    effect: "makes",
+  },
+  "calls one that a CommonJS file exports": {
+    work: "(v) => { make(v); }",
+    own: 'const { make } = require("./lib");',
+    files: { "lib.js": "const mk = (v) => new Topic(v);\nmodule.exports = { make: mk };" },
+    effect: "makes",
+  },
+  "calls what a CommonJS file is": {
+    work: "(v) => mk(v)",
+    own: 'const mk = require("./mk");',
+    files: { "mk.js": "module.exports = (v) => new Topic(v);" },
+    effect: "makes",
+  },
+  "makes an object of Node.js": {
+    work: "(v) => new Agent({ host: v })",
+    own: 'import { Agent } from "node:https";',
+  },
+  "is a method, and makes one": { work: "async open(v) { new Topic(v); }", effect: "makes" },
+  "is bound": {
+    work: "function () { [native code] }",
+    own: "class Shop { open(v) { new Topic(v); } }\nconst shop = new Shop();",
+    call: "shop.open.bind(shop)",
+    effect: "makes",
+  },
+  "is one of Node.js": {
+    work: "function log() { [native code] }",
+    own: "const topic = new Topic('a');",
+    call: "console.log",
+  },
+  "is cut": {
+    work: "(v) => { mk(v); const text = '",
+    own: "const mk = (v) => new Topic(v);",
+    call: "(v) => { mk(v); const text = 'a'; }",
+    effect: "makes",
+  },
+  "passes on what settles a promise": {
+    work: "(v) => load(v).then(done)",
+    own: "let done;\nconst ready = new Promise((resolve) => (done = resolve));",
+    effect: "awaits",
+  },
+  "waits for a promise of its own": {
+    work: "async (v) => { await sleep(5); await new Promise((resolve) => setImmediate(resolve)); }",
+    own: "const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));",
+  },
+  "settles one by another name": {
+    work: "(v) => done(v)",
+    own: "const { promise, resolve: done } = Promise.withResolvers();",
+    effect: "awaits",
+  },
+  "adds to a list for each of which the program makes one": {
+    work: "(v) => { names.push(v); }",
+    own: "const names = [];\nfor (const name of names) new Topic(name);",
+    effect: "sets",
+  },
+  "adds to a list of its own": {
+    work: "(v) => { const names = []; names.push(v); return names; }",
+    own: "const names = ['a'];\nfor (const name of names) new Topic(name);",
+  },
+  "sets a property of what it returns": {
+    work: "(v) => { const labels = {}; labels.enabled = v; return labels; }",
+    own: "if (args.enabled) new Topic('a');",
+  },
+  "sets what the program returns by": {
+    work: "(v) => { at = v; }",
+    own: "let at;\nfunction main() {\n  if (!at) return;\n  new Topic('a');\n}",
+    effect: "sets",
+  },
+  "sets what a resource is made by, in an expression": {
+    work: "(v) => { ({ at } = v); }",
+    own: "let at;\nconst topic = () => (at ? new Topic('a') : undefined);",
+    effect: "sets",
+  },
+  "takes all from a list of its program": {
+    work: "() => { while (waiting.length > 0) waiting.pop(); }",
+    own: "const waiting = [];",
+  },
   "writes a file and prints": { work: "(v) => { console.log(v); fs.writeFileSync('out', v); }" },
 };
 
 describe("SkippedWork", () => {
-  for (const [what, { work, own = "", files = {}, effect }] of Object.entries(CASES)) {
+  for (const [what, { work, own = "", files = {}, call = work, effect }] of Object.entries(CASES)) {
     it(`finds that a function ${what}`, () => {
-      const index = `${own}\ncluster.endpoint.apply(${work});\n`;
+      const index = `${own}\ncluster.endpoint.apply(${call});\n`;
+      const line = own.split("\n").length + 1;
       const folder = new TemporaryFolder({ ...files, "index.ts": index }, { hasPackages: false });
       try {
         const file = join(folder.path, "index.ts");
         assert.equal(
-          new SkippedWork([file], (path) => readFileSync(path, "utf8")).effectOf(work, file),
+          new SkippedWork([file], (path) => readFileSync(path, "utf8")).effectOf(work, file, line),
           effect,
         );
       } finally {

@@ -1,0 +1,66 @@
+import type { Node } from "./syntax";
+import { bare, isFunction, nodesIn } from "./syntax";
+
+/** The names that a pattern such as `{ a, b: [c], ...rest }` gives values to; of `x.y` it is none. */
+export function* namesOfPattern(pattern: Node): Iterable<string> {
+  for (const { target } of targetsOf(pattern)) if (target.type === "Identifier") yield target.name;
+}
+
+/** What a pattern gives values to, each with the name of the property that it takes, where that is one of an object. */
+export function* targetsOf(pattern: Node, property = ""): Iterable<{ target: Node; property: string }> {
+  switch (pattern.type) {
+    case "ObjectPattern":
+      for (const each of pattern.properties)
+        if (each.type === "RestElement") yield* targetsOf(each.argument);
+        else yield* targetsOf(each.value, each.key.type === "Identifier" ? each.key.name : "");
+      return;
+    case "ArrayPattern":
+      for (const each of pattern.elements) if (each) yield* targetsOf(each);
+      return;
+    case "AssignmentPattern":
+      return yield* targetsOf(pattern.left, property);
+    case "RestElement":
+      return yield* targetsOf(pattern.argument);
+    case "TSParameterProperty":
+      return yield* targetsOf(pattern.parameter);
+    default:
+      yield { target: bare(pattern), property };
+  }
+}
+
+/** The names of a function's parameters. */
+export const parametersOf = (node: Node): string[] =>
+  isFunction(node) ? node.params.flatMap((each) => [...namesOfPattern(each)]) : [];
+
+/** What some code declares itself. */
+export interface Scope {
+  /** All names: of parameters, variables, functions and classes. */
+  readonly names: ReadonlySet<string>;
+  /** Those of variables that hold what the code makes: an object, a list or one of a class. */
+  readonly made: ReadonlySet<string>;
+}
+
+const scopes = new WeakMap<Node, Scope>();
+
+export function scopeOf(root: Node): Scope {
+  const scope = scopes.get(root) ?? declaredIn(root);
+  scopes.set(root, scope);
+  return scope;
+}
+
+function declaredIn(root: Node): Scope {
+  const names = new Set<string>();
+  const made = new Set<string>();
+  for (const node of nodesIn(root)) {
+    for (const name of parametersOf(node)) names.add(name);
+    if (node.type === "VariableDeclarator") {
+      for (const name of namesOfPattern(node.id)) names.add(name);
+      const makes = /^(?:Object|Array|New)Expression$/.test(node.init?.type ?? "");
+      if (makes && node.id.type === "Identifier") made.add(node.id.name);
+    } else if (node.type === "FunctionDeclaration" || node.type === "ClassDeclaration") {
+      if (node !== root && node.id) names.add(node.id.name);
+    } else if (node.type === "CatchClause" && node.param)
+      for (const name of namesOfPattern(node.param)) names.add(name);
+  }
+  return { names, made };
+}

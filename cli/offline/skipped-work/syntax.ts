@@ -1,0 +1,130 @@
+import type { ParserOptions } from "@babel/parser";
+import type * as t from "@babel/types";
+
+export type Node = t.Node;
+
+/** What is read even where it is not valid at its place, or not valid yet. */
+const OPTIONS: ParserOptions = {
+  sourceType: "unambiguous",
+  errorRecovery: true,
+  attachComment: false,
+  allowAwaitOutsideFunction: true,
+  allowImportExportEverywhere: true,
+  allowNewTargetOutsideFunction: true,
+  allowReturnOutsideFunction: true,
+  allowSuperOutsideMethod: true,
+  allowUndeclaredExports: true,
+  allowYieldOutsideFunction: true,
+  plugins: ["typescript", "decorators", "decoratorAutoAccessors", "explicitResourceManagement"],
+};
+
+// It is loaded where a function was skipped, and nowhere else: the command's bundle has it in a file of its own.
+const parser = () => require(require.resolve("@babel/parser")) as typeof import("@babel/parser");
+
+/** The syntax tree of a file. @throws where it cannot be read. */
+export const treeOf = (text: string): Node => parser().parse(text, OPTIONS);
+
+/** The syntax tree of a function, from its own text: an expression, or a method; undefined where it cannot be read, such as one that was cut. */
+export function treeOfFunction(text: string): Node | undefined {
+  for (const expression of [text, `({${text}})`, `(class {${text}})`]) {
+    try {
+      return parser().parseExpression(expression, { ...OPTIONS, errorRecovery: false });
+    } catch {
+      // The next form is tried.
+    }
+  }
+  return undefined;
+}
+
+const isNode = (value: object): value is Node => typeof (value as { type?: unknown }).type === "string";
+
+function childrenOf(node: Node): Node[] {
+  const children: Node[] = [];
+  for (const [key, value] of Object.entries(node)) {
+    if (typeof value !== "object" || value === null || key === "loc" || key === "extra") continue;
+    for (const each of Array.isArray(value) ? value : [value]) if (each && isNode(each)) children.push(each);
+  }
+  return children;
+}
+
+/** The nodes of a tree, each before what it holds; those that `skips` names are left out, with what they hold. */
+export function* walk(root: Node, skips?: (node: Node) => boolean): Iterable<Node> {
+  const waiting: Node[] = [root];
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    if (skips?.(node)) continue;
+    yield node;
+    for (const child of childrenOf(node).reverse()) waiting.push(child);
+  }
+}
+
+const listed = new WeakMap<Node, readonly Node[]>();
+
+/** The nodes of a tree, each before what it holds; kept for the next time. */
+export function nodesIn(root: Node): readonly Node[] {
+  const nodes = listed.get(root) ?? [...walk(root)];
+  listed.set(root, nodes);
+  return nodes;
+}
+
+export type FunctionNode = Extract<t.Function, { body: unknown }>;
+
+const FUNCTIONS = new Set([
+  "FunctionDeclaration",
+  "FunctionExpression",
+  "ArrowFunctionExpression",
+  "ObjectMethod",
+  "ClassMethod",
+  "ClassPrivateMethod",
+]);
+export const isFunction = (node: Node | null | undefined): node is FunctionNode =>
+  FUNCTIONS.has(node?.type ?? "");
+
+/** An expression without what does not change what it stands for: brackets, types, `await`, and the `(0, f)` of compilers. */
+export function bare(node: Node): Node {
+  switch (node.type) {
+    case "AwaitExpression":
+      return bare(node.argument);
+    case "SequenceExpression":
+      return bare(node.expressions.at(-1) ?? node.expressions[0] ?? node);
+    case "TSAsExpression":
+    case "TSInstantiationExpression":
+    case "TSNonNullExpression":
+    case "TSSatisfiesExpression":
+    case "TSTypeAssertion":
+    case "ParenthesizedExpression":
+      return bare(node.expression);
+    default:
+      return node;
+  }
+}
+
+/** The name of a property; "" where the program computes it. */
+export function nameOf(key: Node, isComputed = false): string {
+  if (key.type === "PrivateName") return key.id.name;
+  if (key.type === "StringLiteral") return key.value;
+  return key.type === "Identifier" && !isComputed ? key.name : "";
+}
+
+/** The names of what an expression stands for: of `a.b.c`, all three; "" stands for what is no name. */
+export function chainOf(expression: Node): string[] {
+  const names: string[] = [];
+  let node = bare(expression);
+  while (node.type === "MemberExpression" || node.type === "OptionalMemberExpression") {
+    names.unshift(nameOf(node.property, node.computed));
+    node = bare(node.object);
+  }
+  if (node.type === "ThisExpression") return ["this", ...names];
+  return [node.type === "Identifier" ? node.name : "", ...names];
+}
+
+export type Call = t.CallExpression | t.OptionalCallExpression;
+
+export const isCall = (node: Node): node is Call =>
+  node.type === "CallExpression" || node.type === "OptionalCallExpression";
+
+/** The names of what is called, also by `.call(` or `.apply(`, or bound to be called later. */
+export function calleeOf({ callee }: Call): string[] {
+  if (callee.type === "Import") return ["import"];
+  const chain = chainOf(callee);
+  return chain.length > 1 && /^(?:call|apply|bind)$/.test(chain.at(-1) ?? "") ? chain.slice(0, -1) : chain;
+}
