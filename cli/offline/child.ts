@@ -2,6 +2,7 @@ import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 import type { Duplex, Readable } from "node:stream";
 import { PIPE } from "./light-client";
 import { CUT } from "./mask";
+import { descendantsOf, signal, signalDescendants } from "./signals";
 import { watch } from "./watchdog";
 
 /** How much of what a process prints is kept, from the end. */
@@ -111,12 +112,17 @@ const SCRIPT_ADDRESS = "data:text/javascript,";
 async function stop(child: ChildProcess, ended: Promise<End>): Promise<void> {
   if (!running.has(child)) return;
   const id = running.get(child);
-  signal(id, "SIGTERM");
-  const kill = setTimeout(() => signal(id, "SIGKILL"), GRACE_MS);
+  const others = descendantsOf(child.pid);
+  const signalAll = (name: NodeJS.Signals) => {
+    signal(id, name);
+    signalDescendants(others, name);
+  };
+  signalAll("SIGTERM");
+  const kill = setTimeout(signalAll, GRACE_MS, "SIGKILL");
   await ended;
   clearTimeout(kill);
   // What it has started may not end when it is asked to.
-  signal(id, "SIGKILL");
+  signalAll("SIGKILL");
 }
 
 /**
@@ -135,14 +141,9 @@ export function track(child: ChildProcess, leadsGroup = false): void {
 
 /** Ends all processes at once, when we are ended ourselves. */
 export function killAll(): void {
-  for (const id of running.values()) signal(id, "SIGKILL");
-}
-
-function signal(id: number | undefined, name: NodeJS.Signals): void {
-  if (id === undefined) return;
-  try {
-    process.kill(id, name);
-  } catch {
-    // It is gone.
+  for (const [child, id] of running) {
+    const others = descendantsOf(child.pid);
+    signal(id, "SIGKILL");
+    signalDescendants(others, "SIGKILL");
   }
 }

@@ -84,15 +84,13 @@ function frameOf(number, path, request) {
   return Buffer.concat([head, Buffer.from(path, "latin1"), request]);
 }
 
-if (isMain) {
-  process.on("exit", () => {
-    // Behind a call that is still to be sent, it would not be a frame.
-    if (pipe?.destroyed || pipe?.writableLength) return;
-    try {
-      writeSync(PIPE_FILE, frameOf(0, "FAREWELL", Buffer.from(String(reports))));
-    } catch {}
-  });
-}
+ends.push(() => {
+  // Behind a call that is still to be sent, it would not be a frame.
+  if (pipe?.destroyed || pipe?.writableLength) return;
+  try {
+    writeSync(PIPE_FILE, frameOf(0, "FAREWELL", Buffer.from(String(reports))));
+  } catch {}
+});
 
 function clientOf(methods, realClient) {
   return function (...given) {

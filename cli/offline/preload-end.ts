@@ -10,7 +10,7 @@ const KEPT = 16 * 1024;
  * runner's listeners. Node.js tells of each such error by an event, which is seen here before any listener is asked. A promise that is
  * caught too late counts, as it does for the runner.
  *
- * A program that calls process.exit stands below it in the stack of what is done at the exit.
+ * A program that calls process.exit, or process.reallyExit, stands below it in the stack of what is done at the exit.
  */
 export const END = `
 if (isMain) {
@@ -28,11 +28,11 @@ if (isMain) {
     }
     return Reflect.apply(emit, this, [event, error, ...more]);
   };
-  process.on("exit", () => {
+  ends.push(() => {
     const frames = String(new Error().stack).split("\\n");
-    const exit = frames.findIndex((frame) => /^\\s*at process\\.exit \\(node:/.test(frame));
+    const exit = frames.findIndex((frame) => /^\\s*at process\\.(?:exit|reallyExit) /.test(frame) && isInternal(frame));
     const caller = frames.slice(exit + 1).find((frame) => !isInternal(frame));
-    if (exit >= 0 && caller) report("exits " + caller.trim());
+    if (exit >= 0 && caller) report((frames[exit].includes(".exit ") ? "exits " : "quits ") + caller.trim());
   });
 }
 `;

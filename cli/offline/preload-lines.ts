@@ -55,13 +55,11 @@ function reportOnce(line, what) {
   line.isReported = true;
 }
 
-if (isMain) {
-  process.on("exit", () => {
-    for (const line of lines.values()) {
-      if (LOGS_OR_THROWS.test(line.source) || isUnused(line)) continue;
-      if (line.open > 0) reportOnce(line, "decides");
-      else if (line.made) reportOnce(line, line.made);
-    }
-  });
-}
+ends.push(() => {
+  for (const line of lines.values()) {
+    if (LOGS_OR_THROWS.test(line.source) || isUnused(line)) continue;
+    if (line.open > 0) reportOnce(line, "decides");
+    else if (line.made) reportOnce(line, line.made);
+  }
+});
 `;

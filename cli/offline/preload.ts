@@ -44,6 +44,20 @@ import { isMainThread } from "node:worker_threads";
 const isProgram = process.ppid === PARENT_ID;
 const isMain = isProgram && isMainThread;
 
+/** What is done at the end of the program's process, also where it ends at once and tells nobody, by process.reallyExit. */
+const ends = [];
+function atEnd() {
+  for (const work of ends.splice(0)) work();
+}
+if (isMain) {
+  process.on("exit", atEnd);
+  const { reallyExit } = process;
+  process.reallyExit = function (...given) {
+    atEnd();
+    return Reflect.apply(reallyExit, this, given);
+  };
+}
+
 /** Whether a line of a stack trace is Node.js's or ours, which source maps name by all of its text. */
 const isInternal = (frame) => /[ (]node:|data:text\\/javascript,/.test(frame);
 

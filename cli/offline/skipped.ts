@@ -20,7 +20,7 @@ export interface Ended {
 
 /**
  * Notes what a program does not do in a preview: what waits for a value that is not known before the update, or is decided by one.
- * @param reported what the preload writes: lines of "skips" or "awaits" with a function's text, "compares", "decides", "texts", "numbers" or "exits", and
+ * @param reported what the preload writes: lines of "skips" or "awaits" with a function's text, "compares", "decides", "texts", "numbers", "exits" or "quits", and
  * a frame of a stack trace.
  */
 export function noteSkipped(
@@ -49,7 +49,7 @@ export function noteSkipped(
       `has functions that wait for values which are not known yet, ${count - lines.length} of them at places that are not known: what they make is not looked into`,
     );
   }
-  if (hasEnded || kinds.some((kind) => kind === "awaits" || kind === "exits")) return;
+  if (hasEnded || kinds.some((kind) => ["awaits", "exits", "quits"].includes(kind))) return;
   notes.add(
     "unseen",
     "has a program that stops early, as it awaits a value which is not known yet or calls process.exit: what it makes after that is not looked into",
@@ -59,7 +59,8 @@ export function noteSkipped(
 function noteOf(kind: string, place: string): string {
   if (kind === "awaits")
     return `awaits a value which is not known yet${place}: what it makes after that is not looked into`;
-  if (kind === "exits") return `calls process.exit${place}: what it makes after that is not looked into`;
+  if (kind === "exits" || kind === "quits")
+    return `calls process.${kind === "exits" ? "exit" : "reallyExit"}${place}: what it makes after that is not looked into`;
   if (kind === "makes")
     return `makes resources in a function that waits for a value which is not known yet${place}: they are not looked into`;
   if (kind === "compares" || kind === "numbers")

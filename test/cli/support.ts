@@ -30,12 +30,15 @@ export interface Seen {
   provider?: { urn: string; props: Plain };
 }
 
+/** What a message of the recorder says. */
+export const seenIn = (message: string): Seen => JSON.parse(Buffer.from(message, "hex").toString());
+
 /** What the recorder's resource or stack policy saw, by the resource's name. */
 export function seenBy(
   policy: "resources" | "stack",
   diagnostics: readonly { policy: string; message: string }[],
 ): Record<string, Seen> {
-  const seen = diagnostics.filter((d) => d.policy === policy).map((d): Seen => JSON.parse(d.message));
+  const seen = diagnostics.filter((d) => d.policy === policy).map(({ message }) => seenIn(message));
   return Object.fromEntries(seen.map((resource) => [resource.urn.split("::").pop(), resource]));
 }
 

@@ -7,7 +7,7 @@ import { COMPILE_CACHE } from "../../../cli/offline/compile-cache-folder";
 import type { Judgement } from "../../../cli/offline/judgement";
 import { PIPE } from "../../../cli/offline/light-client";
 import type { Pack } from "../../../cli/offline/pack";
-import { preview } from "../../../cli/offline/preview";
+import { preview, previewAsPulumi } from "../../../cli/offline/preview";
 import { readProject } from "../../../cli/offline/project";
 import { readStacks } from "../../../cli/offline/stacks";
 import { fixture, type Seen, seenBy, startRecorder, TemporaryFolder } from "../support";
@@ -19,11 +19,11 @@ const MAIN = "urn:pulumi:dev::features::gcp:container/cluster:Cluster::main";
 const metadataOf = (resource: Seen | undefined) =>
   (resource?.props.metadata ?? {}) as Record<string, unknown>;
 
-async function run(pack: Pack, folder: string, remediates = false): Promise<Judgement> {
+async function run(pack: Pack, folder: string, remediates = false, inWay = preview): Promise<Judgement> {
   const project = readProject(folder);
   const [stack] = readStacks(project, []);
   assert(stack);
-  return preview({ project, stack, pack: async () => pack, remediates, timeoutMs: 60_000 });
+  return inWay({ project, stack, pack: async () => pack, remediates, timeoutMs: 60_000 });
 }
 
 describe("preview", function () {
@@ -409,9 +409,10 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
       `awaits a value which is not known yet (index.js:${line}): what it makes after that is not looked into`;
     const stops =
       "has a program that stops early, as it awaits a value which is not known yet or calls process.exit: what it makes after that is not looked into";
+    const quits = "calls process.reallyExit (index.js:5): what it makes after that is not looked into";
     const compares = (line: number) =>
       `compares a value which is not known offline (index.js:${line}): what it makes by the comparison is not looked into`;
-    const cases: Record<string, { more: string; unseen: string[] }> = {
+    const cases: Record<string, { more: string; unseen: string[]; inWay?: typeof preview }> = {
       "a loop over the length of an unknown list": {
         more: "gcp.compute.getZones({}).then(({ names }) => {\n  for (let i = 0; i < names.length; i++) new NodePool('p' + i, { location: names[i] });\n});",
         unseen: [compares(5)],
@@ -470,6 +471,15 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
         more: "setTimeout(() => {\n  process.exit(0); }, 300);",
         unseen: ["calls process.exit (index.js:5): what it makes after that is not looked into"],
       },
+      "a process that ends itself, and tells nobody": {
+        more: "setTimeout(() => {\n  process.reallyExit(0); }, 300);",
+        unseen: [quits],
+      },
+      "such a process in Pulumi's own way": {
+        more: "setTimeout(() => {\n  process.reallyExit(0); }, 300);",
+        unseen: [quits],
+        inWay: previewAsPulumi,
+      },
       "an apply, where the program has closed the file of reports": {
         more: `require("node:fs").closeSync(${REPORT_FD}); cluster.endpoint.apply(() => new NodePool('a'));`,
         unseen: [
@@ -488,14 +498,14 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
       },
       "a program that comes to its end": { more: "exports.endpoint = cluster.endpoint;", unseen: [] },
     };
-    for (const [name, { more, unseen }] of Object.entries(cases)) {
+    for (const [name, { more, unseen, inWay }] of Object.entries(cases)) {
       it(`names ${unseen.length} for ${name}`, async () => {
         const folder = new TemporaryFolder({
           "Pulumi.yaml": "name: project\nruntime: nodejs\n",
           "index.js": program + more,
         });
         try {
-          const { notes } = await run(pack, folder.path);
+          const { notes } = await run(pack, folder.path, false, inWay);
           assert.deepEqual(
             notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text),
             unseen,

@@ -8,7 +8,7 @@ import { preview, previewAsPulumi } from "../../../cli/offline/preview";
 import { readProject } from "../../../cli/offline/project";
 import { readStacks } from "../../../cli/offline/stacks";
 import { STARTUP_TAINT_KEY, VERIFICATION_LABEL } from "../../../verifier/contract";
-import { type Seen, startRecorder, TemporaryFolder } from "../../cli/support";
+import { type Seen, seenIn, startRecorder, TemporaryFolder } from "../../cli/support";
 
 const ROOT = join(__dirname, "../../..");
 /** What the package gives to programs, in one file made of the sources as they are: where it finds the files of this package. */
@@ -41,7 +41,7 @@ async function run(program: string, way = preview): Promise<{ seen: Seen[]; seen
       timeoutMs: 60_000,
     });
     const by = (name: string) =>
-      diagnostics.filter(({ policy }) => policy === name).map(({ message }): Seen => JSON.parse(message));
+      diagnostics.filter(({ policy }) => policy === name).map(({ message }) => seenIn(message));
     return { seen: by("resources"), seenAtTheEnd: by("stack") };
   } finally {
     folder.remove();
