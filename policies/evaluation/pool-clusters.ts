@@ -24,10 +24,14 @@ export function onlyClusterOf(
 }
 
 /**
- * Tells the cluster of a pool: of what its property `cluster` waits for, else of all that it waits for. Each pool is answered once,
- * however many wait for it, in a line or in a circle.
+ * Tells the cluster of a pool: of what its property `cluster` waits for, else that which it names, else of all that it waits for. Each
+ * pool is answered once, however many wait for it, in a line or in a circle.
+ * @param named tells the cluster that a pool names by a text.
  */
-export function poolClusters(byUrn: ByUrn): (pool: NodePool) => Cluster | undefined {
+export function poolClusters(
+  byUrn: ByUrn,
+  named: (pool: NodePool) => Cluster | undefined,
+): (pool: NodePool) => Cluster | undefined {
   const known = new Map<string, Cluster | undefined>();
   const begun = new Set<string>();
   const answered = ({ urn }: NodePool) => known.get(urn);
@@ -41,7 +45,7 @@ export function poolClusters(byUrn: ByUrn): (pool: NodePool) => Cluster | undefi
         waiting.pop();
         if (known.has(urn)) continue;
         const ofProperty = onlyClusterOf(resource.propertyDependencies.cluster ?? [], byUrn, answered);
-        known.set(urn, ofProperty ?? onlyClusterOf(resource.dependencies, byUrn, answered));
+        known.set(urn, ofProperty ?? named(next) ?? onlyClusterOf(resource.dependencies, byUrn, answered));
         continue;
       }
       begun.add(urn);

@@ -10,6 +10,7 @@ import {
 } from "../resource-types";
 import type { Declaration, StackIndex, StackResource } from "../stack";
 import { appendTo } from "./append-to";
+import { namedClusters } from "./named-clusters";
 import { type Cluster, onlyClusterOf, poolClusters } from "./pool-clusters";
 import { knownOrUnset, knownPart, readable } from "./readable";
 import { mayMakeObjects } from "./unseen-kinds";
@@ -47,7 +48,7 @@ export class IndexedStack implements StackIndex {
       }
     }
     this.mayHaveMoreObjects = resources.some(({ type }) => mayMakeObjects(type));
-    this.clusterOfPool = poolClusters(this.byUrn);
+    this.clusterOfPool = poolClusters(this.byUrn, namedClusters(this.clusters));
     for (const pool of this.all(NODE_POOL)) {
       const cluster = this.clusterOf(pool);
       if (cluster) appendTo(this.pools, cluster.urn, pool);

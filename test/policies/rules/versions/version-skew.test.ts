@@ -17,8 +17,34 @@ const program = (
   resource(NODE_POOL, { cluster: ref("cluster", "name"), version }, more),
 ];
 
+/** A pool that names its cluster by a text. */
+const named = (cluster: Record<string, unknown>, pool: Record<string, unknown>) => [
+  resource(CLUSTER, { name: "main", minMasterVersion: "1.34.1-gke.100", ...cluster }, { name: "cluster" }),
+  resource(NODE_POOL, { cluster: "main", version: "1.31.9-gke.200", ...pool }),
+];
+
 ruleTable("version-skew", {
   accepts: {
+    "nodes that name a cluster of another place": named(
+      { location: "europe-west1" },
+      { location: "europe-west4" },
+    ),
+    "nodes that name a cluster of another project": named({ project: "one" }, { project: "two" }),
+    "nodes that name a cluster of another project by its ID": named(
+      { project: "one", location: "europe-west1" },
+      { cluster: "projects/two/locations/europe-west1/clusters/main" },
+    ),
+    "nodes that name one of two clusters, which is not told": [
+      ...named({}, {}),
+      resource(CLUSTER, { name: "main", minMasterVersion: "1.31.9-gke.200" }, { name: "other" }),
+    ],
+    "nodes that name a cluster and wait for another one": [
+      ...named(
+        { minMasterVersion: "1.31.9-gke.200" },
+        { version: "1.31.9-gke.200", nodeConfig: ref("other", "name") },
+      ),
+      resource(CLUSTER, { name: "second", minMasterVersion: "1.34.1-gke.100" }, { name: "other" }),
+    ],
     "the same version": program("1.34.1-gke.100", "1.34.1-gke.100"),
     "nodes two minors older": program("1.34.1-gke.100", "1.32.9-gke.200"),
     "nodes two minors older across 1.9, by number": program("1.10.1-gke.1", "1.9.7-gke.1"),
@@ -85,6 +111,25 @@ ruleTable("version-skew", {
     }),
   },
   rejects: {
+    "nodes three minors older that name their cluster": {
+      resources: named({ location: "europe-west1" }, { location: "europe-west1" }),
+      at: "version",
+      problem: /3 minors older/,
+    },
+    "nodes that name one of two clusters, by its place": {
+      resources: [
+        ...named({ location: "europe-west1" }, { location: "europe-west1" }),
+        resource(CLUSTER, { name: "main", location: "europe-west4" }, { name: "other" }),
+      ],
+      at: "version",
+    },
+    "nodes that name their cluster by its ID": {
+      resources: named(
+        { project: "one", location: "europe-west1" },
+        { cluster: "projects/one/locations/europe-west1/clusters/main" },
+      ),
+      at: "version",
+    },
     "nodes three minors older": {
       resources: program("1.34.1-gke.100", "1.31.9-gke.200"),
       at: "version",
