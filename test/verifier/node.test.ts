@@ -9,7 +9,13 @@ import type { Lookup } from "../../verifier/dns";
 import { runNode } from "../../verifier/node";
 import { readSettings } from "../../verifier/settings";
 import { API_TOKEN, KubernetesApi, type Trouble } from "./support/kubernetes-api";
-import { type Behaviour, MetadataServer, nodeEnvironment, SECRETS } from "./support/metadata-server";
+import {
+  type Behaviour,
+  IMPATIENT,
+  MetadataServer,
+  nodeEnvironment,
+  SECRETS,
+} from "./support/metadata-server";
 import { captured, labelsOf } from "./support/output";
 
 const resolves: Lookup = async () => ({ address: "127.0.0.1" });
@@ -272,7 +278,7 @@ describe("mode node", () => {
       metadata.behaviour = { connection: "hang" };
       setTimeout(() => stop.abort(), 300);
       const more = { VERIFIER_ONCE: "false", VERIFIER_LISTEN_PORT: "0", VERIFIER_GRACE_SECONDS: "60" };
-      const { result, entries } = await run(more, stop.signal);
+      const { result, entries } = await run({ ...more, ...IMPATIENT }, stop.signal);
       assert.equal(result, 2);
       assert.equal(entries.length, 0);
     });

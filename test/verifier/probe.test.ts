@@ -6,7 +6,14 @@ import { probe } from "../../verifier/probe";
 import { readSettings } from "../../verifier/settings";
 import type { Check, Problem } from "../../verifier/verdict";
 import { selfSigned } from "./support/certificate";
-import { type Behaviour, EMAIL, MetadataServer, nodeEnvironment, SECRETS } from "./support/metadata-server";
+import {
+  type Behaviour,
+  EMAIL,
+  IMPATIENT,
+  MetadataServer,
+  nodeEnvironment,
+  SECRETS,
+} from "./support/metadata-server";
 
 const resolves: Lookup = async () => ({ address: "127.0.0.1" });
 const faults = ({ problems }: { problems: readonly Problem[] }) =>
@@ -127,7 +134,8 @@ describe("a round of questions", () => {
   ] as const satisfies readonly (readonly [string, Behaviour, readonly string[]])[]) {
     it(`tells ${what} apart`, async () => {
       server.behaviour = behaviour;
-      const result = await ask();
+      const isHung = "connection" in behaviour && behaviour.connection === "hang";
+      const result = await ask(isHung ? IMPATIENT : {});
       assert.deepEqual(faults(result), told);
       assert.equal(result.hasIdentity, false);
     });
@@ -188,9 +196,9 @@ describe("a round of questions", () => {
 
   it("waits for no name longer than for an answer", async () => {
     const start = performance.now();
-    const result = await ask({ VERIFIER_CONNECT_TIMEOUT_SECONDS: "0.1" }, () => new Promise(() => {}));
+    const result = await ask(IMPATIENT, () => new Promise(() => {}));
     assert.deepEqual(faults(result), ["metadata-name: dns-failure", "dns:kubernetes.test: dns-failure"]);
-    assert.ok(performance.now() - start < 2000);
+    assert.ok(performance.now() - start < 10_000);
   });
 
   it("tells a name with another address apart", async () => {
