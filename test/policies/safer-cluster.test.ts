@@ -111,7 +111,10 @@ const MISSING = [
   "mandatory post-upgrade-verification-job upgrade-verification: is missing: nothing in this stack proves after an upgrade that the cluster's Pods still get their identity",
   "mandatory upgrade-notifications-complete notificationConfig.pubsub.enabled: is absent, and no alert on GKE's notifications reports upgrades",
 ];
-const UNKNOWN = "undecided no-version-alias safer NodePool.pool.version, minMasterVersion";
+const UNKNOWN = [
+  "undecided no-version-alias safer NodePool.pool.version, minMasterVersion",
+  "undecided no-version-pin-with-auto-upgrade pool version",
+];
 
 describe("a production stack with Google's settings for a safer cluster", () => {
   it("is refused only for what is missing beside it, and told so", async () => {
@@ -123,9 +126,9 @@ describe("a production stack with Google's settings for a safer cluster", () => 
     assert.deepEqual(await said([...nodes, cluster(), pool()], { config: { settings: { elsewhere } } }), []);
   });
 
-  it("has one thing undecided where its versions come from getEngineVersions", async () => {
+  it("has undecided what its versions are, and whether they pin its nodes, where they come from getEngineVersions", async () => {
     const program = [...nodes, cluster({ minMasterVersion: unknown }), pool({ version: unknown })];
-    assert.deepEqual(await said(program), [...MISSING, UNKNOWN]);
+    assert.deepEqual(await said(program), [...MISSING, ...UNKNOWN]);
   });
 
   it("has the versions of its nodes left to GKE where getEngineVersions is known", async () => {

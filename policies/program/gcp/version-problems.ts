@@ -38,13 +38,17 @@ export function levelOfAlias(version: string | undefined, context: Context): Lev
  * not upgrade it, also as it is excluded until the end of support. Only pools that are resources of their own say whether GKE does.
  */
 export function levelOfPin(pool: JudgedPool, context: Context): Level | undefined {
-  if (context.resource.type !== NODE_POOL || pool.isVersionIgnored || !("version" in pool.inputs))
-    return undefined;
-  const isLeftAlone = anyOf(
-    () => read(pool, ({ management }) => management?.autoUpgrade)?.value === false,
-    () => poolExclusion(pool)?.value === true,
+  if (context.resource.type !== NODE_POOL || pool.isVersionIgnored) return undefined;
+  const isLeftAlone = () =>
+    anyOf(
+      () => read(pool, ({ management }) => management?.autoUpgrade)?.value === false,
+      () => poolExclusion(pool)?.value === true,
+    );
+  const isPin = allOf(
+    () => "version" in pool.inputs,
+    () => !isLeftAlone(),
   );
-  return isLeftAlone ? undefined : (context.levelByEnvironment ?? "mandatory");
+  return isPin ? (context.levelByEnvironment ?? "mandatory") : undefined;
 }
 
 /** What can be wrong with the version of a pool's nodes, each reported by a rule of its own; the most telling first. */

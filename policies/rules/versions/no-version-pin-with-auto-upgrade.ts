@@ -21,11 +21,17 @@ export const noVersionPinWithAutoUpgrade: Rule = {
   ],
   severity: "high",
   level: "mandatory",
-  unknownsLeftTo: UNKNOWN_VERSIONS,
+  // Of the pool's own version it is asked whether there is any, which no other rule does.
+  unknownsLeftTo: {
+    ...UNKNOWN_VERSIONS,
+    covers: (property) => property !== "version" && UNKNOWN_VERSIONS.covers(property),
+  },
   good: { cluster: "main", management: { autoUpgrade: true } },
   bad: { cluster: "main", version: "1.34.1-gke.1000000" },
   checks: {
     [NODE_POOL]: poolChecks(function* (pool, context) {
+      // A version that is not known leaves nothing open where none would be a pin.
+      if (levelOfPin(pool, context) === undefined) return;
       yield* ifForemost("pin", pool, context, () => pinFindings(pool, context));
     })[NODE_POOL],
   },

@@ -7,6 +7,9 @@ const VERSION = "1.34.1-gke.1000000";
 
 ruleTable("no-version-pin-with-auto-upgrade", {
   accepts: {
+    "a pool without a version of which it is not known whether it is upgraded": resource(NODE_POOL, {
+      management: { autoUpgrade: unknown },
+    }),
     "a pool without a version": resource(NODE_POOL, { management: { autoUpgrade: true } }),
     "a pinned pool that is not upgraded": resource(NODE_POOL, {
       version: VERSION,
@@ -16,6 +19,15 @@ ruleTable("no-version-pin-with-auto-upgrade", {
       NODE_POOL,
       { version: VERSION },
       { observed: { management: { autoUpgrade: false } } },
+    ),
+    "a version that is not known of a pool that is not upgraded": resource(NODE_POOL, {
+      version: unknown,
+      management: { autoUpgrade: false },
+    }),
+    "a version that is not known, and that the program ignores once the pool exists": resource(
+      NODE_POOL,
+      { version: unknown },
+      { ignoreChanges: ["version"] },
     ),
     "a version that the program ignores once the pool exists": {
       resources: resource(NODE_POOL, { version: VERSION }, { ignoreChanges: ["version"] }),
@@ -83,7 +95,13 @@ ruleTable("no-version-pin-with-auto-upgrade", {
   undecided: {
     "a version that is not known, and may be absent": {
       resources: resource(NODE_POOL, { version: unknown }),
-      config: { "no-version-alias": "disabled" },
+      at: "version",
+    },
+    "a version that is not known, beside that of the control plane": {
+      resources: [
+        resource(CLUSTER, { minMasterVersion: unknown }, { name: "cluster" }),
+        resource(NODE_POOL, { cluster: ref("cluster", "name"), version: unknown }),
+      ],
       at: "version",
     },
     "a pinned pool with an unknown autoUpgrade": {
