@@ -41,6 +41,8 @@ export interface StackIndex {
    * controller's or a command.
    */
   readonly mayHaveMoreObjects: boolean;
+  /** Whether a controller may grant roles that are not among these: by a custom resource of the stack. */
+  readonly mayHaveMoreGrants: boolean;
   readonly clusters: readonly StackResource<typeof CLUSTER>[];
   /** The node pools that are resources of their own and belong to the cluster. */
   poolsOf(cluster: StackResource<typeof CLUSTER>): readonly StackResource<typeof NODE_POOL>[];

@@ -13,7 +13,7 @@ import { appendTo } from "./append-to";
 import { namedClusters } from "./named-clusters";
 import { type Cluster, onlyClusterOf, poolClusters } from "./pool-clusters";
 import { knownOrUnset, knownPart, readable } from "./readable";
-import { mayMakeObjects } from "./unseen-kinds";
+import { isGrantOfController, mayMakeObjects, syncsObjects } from "./unseen-kinds";
 
 export function declarationOf(args: ResourceValidationArgs | PolicyResource): Declaration {
   return {
@@ -37,6 +37,7 @@ export class IndexedStack implements StackIndex {
   private readonly pools = new Map<string, StackResource<typeof NODE_POOL>[]>();
   private readonly onCluster = new Map<string, Map<string, StackResource[]>>();
   readonly mayHaveMoreObjects: boolean;
+  readonly mayHaveMoreGrants: boolean;
   private readonly clusterOfPool: (pool: StackResource<typeof NODE_POOL>) => Cluster | undefined;
 
   constructor(resources: readonly PolicyResource[], declared: ReadonlyMap<string, Declaration>) {
@@ -47,7 +48,10 @@ export class IndexedStack implements StackIndex {
         if (isManaged(declaration.inputs)) this.add(resource, declaration);
       }
     }
-    this.mayHaveMoreObjects = resources.some(({ type }) => mayMakeObjects(type));
+    this.mayHaveMoreObjects = resources.some(
+      ({ type, props }) => mayMakeObjects(type) || syncsObjects(type, () => knownPart(props, type)),
+    );
+    this.mayHaveMoreGrants = resources.some(({ type }) => isGrantOfController(type));
     this.clusterOfPool = poolClusters(this.byUrn, namedClusters(this.clusters));
     for (const pool of this.all(NODE_POOL)) {
       const cluster = this.clusterOf(pool);

@@ -1,4 +1,9 @@
+import { HUB_FEATURE } from "../resource-types";
+
 // Kinds of resources that may hold GKE or Kubernetes configuration, and that no rule looks into.
+
+/** No rule reads it. */
+const HUB_MEMBERSHIP = "gcp:gkehub/featureMembership:FeatureMembership";
 
 /** Packages besides gcp and kubernetes that make GKE clusters or Kubernetes objects. */
 const OTHER_PACKAGES: ReadonlySet<string> = new Set([
@@ -50,6 +55,18 @@ const CONTROLLERS: ReadonlyMap<string, RegExp> = new Map([
 ]);
 
 /**
+ * Custom resources by which a controller grants roles.
+ * Sources, checked 2026-11-29: https://cloud.google.com/config-connector/docs/reference/resource-docs/iam/iampolicymember,
+ * https://cloud.google.com/config-connector/docs/reference/resource-docs/iam/iampartialpolicy and
+ * https://pkg.go.dev/github.com/upbound/provider-gcp/apis/cloudplatform/v1beta2
+ */
+const GRANTS: ReadonlyMap<string, RegExp> = new Map([
+  ["iam.cnrm.cloud.google.com", /^IAM(?:PartialPolicy|Policy|PolicyMember)$/],
+  ["cloudplatform.gcp.upbound.io", /IAMMember$/],
+  ["cloudplatform.gcp.m.upbound.io", /IAMMember$/],
+]);
+
+/**
  * Policies of the Network Policy API, which decide on traffic before or after NetworkPolicies. GKE takes a ClusterNetworkPolicy from
  * 1.36.0-gke.4447000 on with Dataplane V2 (preview); the two others need an engine that the user installs.
  * Sources, checked 2026-11-28: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/configure-cluster-network-policy and
@@ -67,6 +84,25 @@ function isOneOf(kinds: ReadonlyMap<string, RegExp>, type: string): boolean {
 
 /** Whether a resource is a custom one from which a controller makes clusters, node pools or objects. */
 export const isForController = (type: string): boolean => isOneOf(CONTROLLERS, type);
+
+/** Whether a resource is a custom one by which a controller grants roles. */
+export const isGrantOfController = (type: string): boolean => isOneOf(GRANTS, type);
+
+/** The part of a fleet's resource that says what Config Sync takes objects from. */
+interface ConfigManagement {
+  configmanagement?: { configSync?: { enabled?: boolean; git?: object; oci?: object } };
+}
+
+/**
+ * Whether a membership of a fleet, or the fleet's default for all of them, has Config Sync apply objects from a repository.
+ * Source: @pulumi/gcp 9.37.0, gkehub.FeatureMembershipArgs and gkehub.FeatureArgs
+ */
+export function syncsObjects(type: string, known: () => Readonly<Record<string, unknown>>): boolean {
+  if (type !== HUB_MEMBERSHIP && type !== HUB_FEATURE) return false;
+  const inputs = known() as ConfigManagement & { fleetDefaultMemberConfig?: ConfigManagement };
+  const sync = (inputs.configmanagement ?? inputs.fleetDefaultMemberConfig?.configmanagement)?.configSync;
+  return sync !== undefined && sync.enabled !== false && (sync.git !== undefined || sync.oci !== undefined);
+}
 
 /** Whether a resource is a policy of the Network Policy API. */
 export const isClusterPolicy = (type: string): boolean => isOneOf(CLUSTER_POLICIES, type);

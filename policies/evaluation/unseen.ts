@@ -7,7 +7,9 @@ import {
   isClusterPolicy,
   isCommand,
   isForController,
+  isGrantOfController,
   isOfOtherProvider,
+  syncsObjects,
 } from "./unseen-kinds";
 
 /** The property under which the policy `settings` reports it: the setting that says whether it blocks. */
@@ -40,6 +42,10 @@ export function unseenText(resource: MaybeUnseen): string | undefined {
     return `has ${type} ${quoted}, whose provider the rules do not know: it is not looked into`;
   if (isForController(type))
     return `has ${type} ${quoted}, from which a controller creates clusters, node pools or objects: they are not looked into`;
+  if (isGrantOfController(type))
+    return `has ${type} ${quoted}, by which a controller grants roles: they are not looked into`;
+  if (syncsObjects(type, () => resource.known()))
+    return `has ${type} ${quoted}, by which Config Sync applies objects from a repository: they are not looked into`;
   if (isClusterPolicy(type))
     return `has ${type} ${quoted}: whether it cuts Pods off from DNS or the metadata server is not looked into`;
   if (isCommand(type) && changesClusters(resource.known()))

@@ -92,14 +92,17 @@ export const KUBE_DNS_RULE = ruleFor(
 );
 
 export function networkPolicyRule({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): string {
+  if (cloudDns && nodeLocal)
+    return ruleFor(block(`${NODE_LOCAL_DNS_ADDRESS}/32`), block(`${CLOUD_DNS_ADDRESS}/32`));
   if (cloudDns) return CLOUD_DNS_RULE;
   if (!nodeLocal || dataplaneV2) return KUBE_DNS_RULE;
   return `${ruleFor(block("ADDRESS/32"), block(`${NODE_LOCAL_DNS_ADDRESS}/32`))} ${SERVICE_ADDRESS}`;
 }
 
-export function ciliumRule({ cloudDns }: Resolving): string {
+export function ciliumRule({ cloudDns, nodeLocal }: Resolving): string {
   const ports = `toPorts: [{ ports: [{ port: "${DNS_PORT}", protocol: "ANY" }] }]`;
   const to = (address: string) => `{ toCIDR: ["${address}/32"], ${ports} }`;
+  if (cloudDns && nodeLocal) return `${to(NODE_LOCAL_DNS_ADDRESS)} and ${to(CLOUD_DNS_ADDRESS)}`;
   if (cloudDns) return to(CLOUD_DNS_ADDRESS);
   const endpoints = `{ matchLabels: { "k8s:io.kubernetes.pod.namespace": "${SYSTEM_NAMESPACE}" }, matchExpressions: [{ key: "${DNS_LABEL}", operator: "In", values: ["${KUBE_DNS_DEPLOYMENT}", "${NODE_LOCAL_DNS_DAEMON_SET}"] }] }`;
   return `{ toEndpoints: [${endpoints}], ${ports} } and ${to(NODE_LOCAL_DNS_ADDRESS)}`;
@@ -108,6 +111,7 @@ export function ciliumRule({ cloudDns }: Resolving): string {
 export function calicoRule({ cloudDns, nodeLocal }: Resolving): string {
   const to = (destination: string) =>
     `{ action: "Allow", protocol: "UDP", destination: { ${destination}, ports: [${DNS_PORT}] } }`;
+  if (cloudDns && nodeLocal) return to(`nets: ["${NODE_LOCAL_DNS_ADDRESS}/32", "${CLOUD_DNS_ADDRESS}/32"]`);
   if (cloudDns) return to(`nets: ["${CLOUD_DNS_ADDRESS}/32"]`);
   if (nodeLocal) return `${to(`nets: ["ADDRESS/32", "${NODE_LOCAL_DNS_ADDRESS}/32"]`)} ${SERVICE_ADDRESS}`;
   return to(

@@ -60,6 +60,8 @@ const mayResolve = (cluster: Cluster, { cloudDns, nodeLocal, dataplaneV2 }: Reso
 
 /** Who answers DNS queries, and where: the beginning of a fix. */
 export function answering({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): string {
+  if (cloudDns && nodeLocal)
+    return `NodeLocal DNSCache answers at ${NODE_LOCAL_DNS_ADDRESS}:${DNS_PORT}, and Cloud DNS at ${CLOUD_DNS_ADDRESS}:${DNS_PORT}`;
   if (cloudDns) return `Cloud DNS answers at ${CLOUD_DNS_ADDRESS}:${DNS_PORT}`;
   if (!nodeLocal)
     return dataplaneV2

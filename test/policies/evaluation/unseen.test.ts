@@ -43,11 +43,24 @@ describe("what no rule looks into", () => {
         spec: unknown,
       }),
       other("kubernetes:policy.networking.k8s.io/v1alpha1:AdminNetworkPolicyPatch", "admin", {}),
+      other("kubernetes:iam.cnrm.cloud.google.com/v1beta1:IAMPolicyMember", "grant", { spec: unknown }),
+      other("gcp:gkehub/featureMembership:FeatureMembership", "synced", {
+        configmanagement: { configSync: { git: { syncRepo: unknown } } },
+      }),
+      other("gcp:gkehub/featureMembership:FeatureMembership", "mesh", { mesh: { management: unknown } }),
+      other("gcp:gkehub/feature:Feature", "fleet", {
+        fleetDefaultMemberConfig: { configmanagement: { configSync: { oci: { syncRepo: "image" } } } },
+      }),
+      other("gcp:gkehub/feature:Feature", "stopped", {
+        fleetDefaultMemberConfig: {
+          configmanagement: { configSync: { enabled: false, git: { syncRepo: "repository" } } },
+        },
+      }),
     ]);
     const text = report?.text ?? "";
-    for (const name of ["apply", "shop", "main", "ceiling", "admin"])
+    for (const name of ["apply", "shop", "main", "ceiling", "admin", "grant", "synced", "fleet"])
       assert.ok(text.includes(`"${name}"`), text);
-    assert.ok(!text.includes('"unknown"') && !text.includes("app.yaml"), text);
+    assert.ok(!/"(?:unknown|mesh|stopped)"/.test(text) && !text.includes("app.yaml"), text);
   });
 
   it("blocks where the setting says so", async () => {

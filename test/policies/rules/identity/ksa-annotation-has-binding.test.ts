@@ -67,6 +67,14 @@ const chartAccount = (more: object = {}) => ({
 
 ruleTable("ksa-annotation-has-binding", {
   accepts: {
+    "an account of another stack, beside a grant of Config Connector's": [
+      ksa({}, EMAIL),
+      {
+        type: "kubernetes:iam.cnrm.cloud.google.com/v1beta1:IAMPolicyMember",
+        name: "grant",
+        props: { spec: { member: MEMBER, role: ROLE } },
+      },
+    ],
     "a member on the account": [account(), ksa(), member()],
     "a member on the account's name in full, to an address in full": [
       account(),

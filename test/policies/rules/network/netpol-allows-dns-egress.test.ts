@@ -288,6 +288,15 @@ ruleTable("netpol-allows-dns-egress", {
       at: AT,
       fix: /^Cloud DNS answers/,
     },
+    "kube-dns' Pods alone with Cloud DNS and the cache": {
+      resources: program(
+        cluster({ dnsConfig: { clusterDns: "CLOUD_DNS" }, ...cache(true) }),
+        TO_KUBE_DNS,
+        HTTPS,
+      ),
+      at: AT,
+      fix: /^NodeLocal DNSCache answers at 169\.254\.20\.10:53, and Cloud DNS at 169\.254\.169\.254:53\. .*169\.254\.20\.10\/32.*169\.254\.169\.254\/32/,
+    },
     "another namespace's Pods alone": {
       resources: program(KUBE, {
         to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "dns" } } }],
