@@ -49,8 +49,18 @@ export function bindsPodsOf(
     () =>
       own !== undefined &&
       stack.sourcesOf(binding, "subjects").includes(own) &&
-      someItem(binding.inputs.subjects, (subject) => isUnknown(() => subject.name)),
+      takesName(binding.inputs.subjects),
     () => someItem(binding.inputs.subjects, (subject) => isAccountOf(workload, own, subject, stack)),
+  );
+}
+
+/** Whether a name of the subjects comes from what they depend on: one that is not known, unless another subject may take its namespace alone. */
+function takesName(subjects: readonly Subject[] | undefined): boolean {
+  const takesNamespace = (subject: Subject) => isUnknown(() => subject.namespace);
+  const unnamed = (subject: Subject) => isUnknown(() => subject.name);
+  return (
+    someItem(subjects, (subject) => unnamed(subject) && takesNamespace(subject)) ||
+    (someItem(subjects, unnamed) && !someItem(subjects, takesNamespace))
   );
 }
 

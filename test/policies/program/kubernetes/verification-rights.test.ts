@@ -212,6 +212,21 @@ ruleTable(
         ],
         at: "subjects[0].name",
       },
+      "a subject that is not known, beside another one in the namespace of the verification's own account": {
+        resources: [
+          cluster(),
+          resource(KUBERNETES_SERVICE_ACCOUNT, { metadata: { name: "own" } }, at("account")),
+          cronJob({}, { template: template({ serviceAccountName: ref("account", "metadata") }) }),
+          role(),
+          binding("Role", {
+            subjects: [
+              { ...subject, name: unknown },
+              { ...subject, name: "other", namespace: ref("account", "metadata") },
+            ],
+          }),
+        ],
+        at: "subjects[0].name",
+      },
     },
   },
   "verification-detects-staleness",
