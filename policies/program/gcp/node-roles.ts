@@ -11,6 +11,7 @@ import {
 } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
+import { type Binding, roleOf, takesAway } from "./binding-members";
 import { emailOf } from "./iam-accounts";
 import { conditionalOf, isOver } from "./iam-conditions";
 import { ACCOUNT_KEY, type AccountPlace, readAccount } from "./node-account";
@@ -24,7 +25,7 @@ import {
   isFor,
   membersIn,
 } from "./node-grants";
-import { areInDistinctProjects, projectOf } from "./project";
+import { areInDistinctProjects, type projectOf } from "./project";
 
 // Which roles the stack grants the service account of nodes.
 
@@ -73,7 +74,10 @@ const grants = ofStack(({ stack }: Context) => {
     ]);
   return {
     onProject: byAccount([...stack.all(PROJECT_IAM_MEMBER), ...stack.all(PROJECT_IAM_BINDING)]),
-    bindings: new Candidates(stack.all(PROJECT_IAM_BINDING), ({ inputs }) => [inputs.role ?? ""]),
+    bindings: new Candidates<Binding>(
+      [...stack.all(PROJECT_IAM_BINDING), ...stack.all(REPOSITORY_IAM_BINDING)],
+      ({ inputs }) => [inputs.role ?? ""],
+    ),
     onRepositories: byAccount([...stack.all(REPOSITORY_IAM_MEMBER), ...stack.all(REPOSITORY_IAM_BINDING)]),
   };
 });
@@ -112,21 +116,4 @@ export function hasRole<P>(
   );
 }
 
-/** The role of a grant; "" where it is a custom one whose name is not known yet. */
-const roleOf = (grant: Grant): string => ifKnown(() => grant.inputs.role) ?? "";
-
 type OnProject = Parameters<typeof projectOf>[0];
-
-/** Whether a binding sets all members of the role that a member was added to, and leaves the account out. */
-const takesAway = (
-  binding: StackResource<typeof PROJECT_IAM_BINDING>,
-  grant: Grant,
-  isTo: (grant: Grant) => boolean,
-): boolean =>
-  grant.type === PROJECT_IAM_MEMBER &&
-  allOf(
-    () => binding.inputs.role === roleOf(grant),
-    () => binding.inputs.condition === undefined && grant.inputs.condition === undefined,
-    () => !isTo(binding),
-    () => projectOf(binding) !== undefined && projectOf(binding) === projectOf(grant),
-  );

@@ -42,8 +42,46 @@ const ofDemo = resource(NODE_POOL, {
 const binding = (role: string, members: unknown) =>
   resource(PROJECT_IAM_BINDING, { project: "demo", role, members }, { name: `binding ${role}` });
 
+const OF_APPS = { project: "demo", location: "europe", repository: "apps", role: PULL };
+const onRepository = (props: object = {}) =>
+  resource(REPOSITORY_IAM_MEMBER, { ...OF_APPS, member: ref("nodes", "member"), ...props }, { name: "pull" });
+const setOnRepository = (props: object = {}) =>
+  resource(
+    REPOSITORY_IAM_BINDING,
+    { ...OF_APPS, members: ["group:dev@example.com"], ...props },
+    { name: "developers" },
+  );
+const repository = (name: string) => ({
+  type: "gcp:artifactregistry/repository:Repository",
+  name,
+  props: {},
+});
+
 ruleTable("node-sa-can-report-and-pull", {
   accepts: {
+    "a role on a repository beside a binding of another one": [
+      account(),
+      ofDemo,
+      grant(NODE),
+      onRepository(),
+      setOnRepository({ repository: "other" }),
+    ],
+    "a role on a repository that a binding gives it, too": [
+      account(),
+      ofDemo,
+      grant(NODE),
+      onRepository(),
+      setOnRepository({ members: ref("nodes", "member") }),
+    ],
+    "a role on a repository of the stack beside a binding of another one": [
+      account(),
+      ofDemo,
+      grant(NODE),
+      repository("apps"),
+      repository("other"),
+      onRepository({ repository: ref("apps", "name") }),
+      setOnRepository({ repository: ref("other", "name") }),
+    ],
     "an account with the node role and a reader role": [account(), ofAccount, grant(NODE), grant(PULL)],
     "an account with the node role of former years": [
       account(),
@@ -232,6 +270,23 @@ ruleTable("node-sa-can-report-and-pull", {
     },
     "a role that a binding takes away again": {
       resources: [account(), ofDemo, grant(NODE), grant(PULL), binding(PULL, ["user:a@example.com"])],
+      at: AT,
+      problem: /pull images/,
+    },
+    "a role on a repository that a binding takes away again": {
+      resources: [account(), ofDemo, grant(NODE), onRepository(), setOnRepository()],
+      at: AT,
+      problem: /pull images/,
+    },
+    "a role on a repository of the stack that a binding takes away again": {
+      resources: [
+        account(),
+        ofDemo,
+        grant(NODE),
+        repository("apps"),
+        onRepository({ repository: ref("apps", "name") }),
+        setOnRepository({ repository: ref("apps", "name") }),
+      ],
       at: AT,
       problem: /pull images/,
     },
