@@ -229,7 +229,9 @@ export class Engine {
     const response = new messages.RegisterResourceResponse();
     response.setUrn(urn);
     response.setId(request.getImportid());
-    let outputs = resource.outputs;
+    let outputs = isUncalled(resource)
+      ? this.withSecrets(resource, this.options.providers.planUncalled(type, resource.inputs))
+      : resource.outputs;
     if (request.getRemote()) {
       outputs = {};
       if (!this.chartObjects.isHandled(resource) && !this.manifests.isHandled(resource)) {
@@ -246,11 +248,10 @@ export class Engine {
   /** Lets the resource be judged, and plans its outputs. */
   private async add(resource: Registered): Promise<void> {
     const { urn, type, name, provider } = resource;
-    // The engine never calls a provider in a preview whose own configuration is not known yet.
-    const isFrozen = provider !== undefined && hasUnknown(provider.inputs);
     const subject = { urn, type, name, provider: provider?.inputs ?? {} };
     const { providers, judge, onResource } = this.options;
-    if (resource.isPending && !isFrozen) resource.inputs = providers.check(subject, resource.inputs);
+    if (resource.isPending && !isUncalled(resource))
+      resource.inputs = providers.check(subject, resource.inputs);
     // What a release installs, Pulumi cannot remediate.
     const isInstalled = this.registry.find(resource.parent)?.type === RELEASE;
     for (const { policy, inputs, problem } of isInstalled ? [] : await judge.remediate(resource)) {
@@ -260,15 +261,21 @@ export class Engine {
       } else this.notes.add("other", `has ${type} "${name}", which could not be remediated: ${problem}`);
     }
     judge.analyze(resource);
-    resource.outputs = resource.inputs;
-    if (resource.isPending) resource.outputs = isFrozen ? {} : providers.plan(subject, resource.inputs);
-    for (const key of resource.options.additionalSecretOutputs) {
-      if (!(key in resource.outputs)) continue;
-      this.options.secrets?.hide(resource.outputs[key]);
-      resource.outputs = { ...resource.outputs, [key]: secret(resource.outputs[key]) };
-    }
+    let outputs = resource.inputs;
+    if (resource.isPending) outputs = isUncalled(resource) ? {} : providers.plan(subject, resource.inputs);
+    resource.outputs = this.withSecrets(resource, outputs);
     this.registry.add(resource);
     onResource?.();
+  }
+
+  private withSecrets({ options }: Registered, outputs: Plain): Plain {
+    const marked = { ...outputs };
+    for (const key of options.additionalSecretOutputs) {
+      if (!(key in marked)) continue;
+      this.options.secrets?.hide(marked[key]);
+      marked[key] = secret(marked[key]);
+    }
+    return marked;
   }
 
   /** A resource that the program only reads: no policy sees it in a preview. */
@@ -330,3 +337,7 @@ export class Engine {
     return response;
   }
 }
+
+/** The engine never calls a provider in a preview whose own configuration is not known yet. */
+const isUncalled = ({ provider }: Registered): boolean =>
+  provider !== undefined && hasUnknown(provider.inputs);

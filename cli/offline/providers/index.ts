@@ -1,7 +1,7 @@
 import type { Plain } from "../protocol/messages";
 import { packageOf } from "../protocol/urn";
 import { checkGcp, planGcp } from "./gcp";
-import { checkKubernetes } from "./kubernetes";
+import { checkKubernetes, namesOf } from "./kubernetes";
 import { SdkShapes } from "./sdk-shapes";
 import type { Subject } from "./subject";
 
@@ -37,5 +37,13 @@ export class Providers {
   /** The outputs in a first preview. An output that is absent here is unknown to the program. */
   plan(subject: Subject, inputs: Plain): Plain {
     return packageOf(subject.type) === "gcp" ? planGcp(subject, inputs, this.sdk("gcp")) : inputs;
+  }
+
+  /**
+   * What a program is told of a resource whose provider is not called, as that one's configuration is not known. In a preview it is told nothing;
+   * what follows from the inputs alone is the same in every update, so we tell it, and more of the program is judged.
+   */
+  planUncalled(type: string, inputs: Plain): Plain {
+    return packageOf(type) === "kubernetes" ? namesOf(inputs) : {};
   }
 }

@@ -1,5 +1,5 @@
 import type { Plain } from "../protocol/messages";
-import { isPlainObject } from "../protocol/values";
+import { isPlainObject, UNKNOWN } from "../protocol/values";
 import { autoname } from "./autoname";
 import type { Subject } from "./subject";
 
@@ -55,4 +55,39 @@ export function checkKubernetes({ urn, type, name }: Subject, inputs: Plain): Pl
   }
   if (metadata.namespace === undefined && !CLUSTER_SCOPED.has(inputs.kind)) metadata.namespace = "default";
   return { ...inputs, metadata };
+}
+
+/**
+ * What an object's metadata holds as outputs, as the SDK declares it.
+ * Source: https://www.pulumi.com/registry/packages/kubernetes/api-docs/meta/v1/objectmeta/, checked 2026-11-29
+ */
+const METADATA = [
+  "annotations",
+  "clusterName",
+  "creationTimestamp",
+  "deletionGracePeriodSeconds",
+  "deletionTimestamp",
+  "finalizers",
+  "generateName",
+  "generation",
+  "labels",
+  "managedFields",
+  "name",
+  "namespace",
+  "ownerReferences",
+  "resourceVersion",
+  "selfLink",
+  "uid",
+];
+
+/** The outputs that no cluster changes: the name and the namespace that the program gives. All else of the metadata is unknown. */
+export function namesOf({ kind, metadata }: Plain): Plain {
+  if (typeof kind !== "string" || kind.endsWith("List") || !isPlainObject(metadata)) return {};
+  const given = Object.entries(metadata).filter(
+    ([key, value]) => ["name", "namespace"].includes(key) && typeof value === "string" && value !== "",
+  );
+  if (given.length === 0) return {};
+  return {
+    metadata: { ...Object.fromEntries(METADATA.map((key) => [key, UNKNOWN])), ...Object.fromEntries(given) },
+  };
 }

@@ -35,7 +35,7 @@ export const ksaAnnotationHasBinding: Rule = {
     `The annotation ${SERVICE_ACCOUNT_ANNOTATION} asks for the account, and ${WORKLOAD_IDENTITY_USER_ROLE} on it grants it, to exactly one namespace ` +
     "and name of one workload pool. Where one of them differs, or another resource sets the role's members without it, each request for a token is " +
     "refused, and only the Pods show it. Without the annotation they act as themselves, and have none of the account's roles. A binding for an " +
-    "account that is not there has no effect: its name is misspelt or has changed.",
+    "account that is not there has no effect: its name is misspelt or has changed. A member made of the outputs of a Kubernetes service account is not known in the preview that creates the cluster, and passes there; check knows it.",
   fix: GRANT_BINDING,
   whenToExempt:
     'Pods that get a token of the IAM service account by themselves, without the annotation. A grant of another stack needs no exemption: list "workload-identity-bindings" in the setting elsewhere.',

@@ -374,6 +374,47 @@ gcp.compute.getZonesOutput({ region: topic("first").id }).apply(() => new gcp.pu
     }
   });
 
+  it("tells a program the names that it gives to objects on a cluster that is still to be created", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": `const gcp = require("@pulumi/gcp");
+const k8s = require("@pulumi/kubernetes");
+const { interpolate } = require("@pulumi/pulumi");
+const { endpoint } = new gcp.container.Cluster("cluster", { location: "europe-west4" });
+const provider = new k8s.Provider("provider", { kubeconfig: endpoint });
+const on = { provider, additionalSecretOutputs: ["data"] };
+const { metadata } = new k8s.core.v1.ServiceAccount("account", { metadata: { namespace: "orders", name: "api" } }, on);
+const { metadata: free, data } = new k8s.core.v1.ConfigMap("free", { metadata: { labels: { a: "b" }, namespace: endpoint }, data: { a: "b" } }, on);
+module.exports = {
+  member: interpolate\`[\${metadata.namespace}/\${metadata.name}]\`,
+  uid: metadata.uid,
+  labels: metadata.labels,
+  whole: metadata.apply(() => "not called"),
+  madeUp: free.name,
+  unknown: free.namespace,
+  data,
+};
+`,
+    });
+    try {
+      const { diagnostics } = await run(pack, folder.path);
+      const unknown = "<unknown>";
+      const stack = seenBy("stack", diagnostics);
+      assert.deepEqual(stack["project-dev"]?.props, {
+        member: "[orders/api]",
+        uid: unknown,
+        labels: unknown,
+        whole: unknown,
+        madeUp: unknown,
+        unknown,
+        data: unknown,
+      });
+      assert.deepEqual(stack.account?.props, {});
+    } finally {
+      folder.remove();
+    }
+  });
+
   it("names the charts and kustomizations that it does not render", async () => {
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { Pack as OfflinePack } from "../../../cli/offline/pack";
 import { preview } from "../../../cli/offline/preview";
 import { readProject } from "../../../cli/offline/project";
@@ -31,6 +32,30 @@ function comparable(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   const kept = Object.entries(value).filter(([key]) => key !== "__defaults");
   return Object.fromEntries(kept.map(([key, item]) => [key, comparable(item)]));
+}
+
+/**
+ * What policies saw offline, without the names of Kubernetes objects where a preview does not know them: those of objects on clusters that are
+ * still to be created, which only the offline engine tells the program.
+ */
+export function withoutNames(offline: Seen, inPreview: Seen): Seen {
+  const names = new Set<unknown>();
+  for (const { type, props } of Object.values(offline.inputs) as RecordedResource[]) {
+    const { name, namespace } = (props.metadata ?? {}) as { name?: unknown; namespace?: unknown };
+    if (type.startsWith("kubernetes:")) names.add(name).add(namespace);
+  }
+  const without = (value: unknown, known: unknown): unknown => {
+    if (Array.isArray(value)) return value.map((item, i) => without(item, (known as unknown[])?.[i]));
+    if (typeof value === "object" && value !== null)
+      return Object.fromEntries(
+        Object.entries(value).map(([key, item]) => [
+          key,
+          without(item, (known as Record<string, unknown>)?.[key]),
+        ]),
+      );
+    return isDeepStrictEqual(known, { unknown: true }) && names.has(value) ? known : value;
+  };
+  return without(offline, inPreview) as Seen;
 }
 
 /** What policies see of a stack offline. */
