@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { printable } from "../policies/evaluation/printable";
 import { currentName, isFormerName } from "../policies/former-names";
@@ -33,7 +34,7 @@ function formerNamesIn(content: Configuration): Set<string> {
 }
 
 /**
- * Checks a configuration file, or the one that is found.
+ * Checks a configuration file, or the one that is found: in the folder that is named, or without a name as for check.
  * @returns the exit code.
  * @throws NotEvaluated where it cannot be read.
  */
@@ -72,10 +73,13 @@ function readOrReport(
   named: string | undefined,
   terminal: Terminal,
 ): { file: string; content: Configuration } | undefined {
-  const file = named ?? findConfiguration();
+  const folder = named !== undefined && isFolder(named) ? named : undefined;
+  const file = folder === undefined ? (named ?? findConfiguration()) : findConfiguration(folder);
   if (file === undefined)
     throw new UsageError(
-      `There is no ${CONFIGURATION_FILES.join(" or ")} in this folder, or beside a Pulumi.yaml above it. To check another: gke-guardrails config check FILE`,
+      folder !== undefined
+        ? `There is no ${CONFIGURATION_FILES.join(" or ")} in ${folder}.`
+        : `There is no ${CONFIGURATION_FILES.join(" or ")} in this folder, or beside a Pulumi.yaml above it. To check another: gke-guardrails config check FILE`,
     );
   try {
     return { file, content: readConfiguration(file) };
@@ -85,6 +89,8 @@ function readOrReport(
     return undefined;
   }
 }
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 /** Exemptions that hold no more. */
 function expired(content: Configuration): string[] {

@@ -19,7 +19,8 @@ export const config: Command = {
 
 check: without FILE it checks the gke-guardrails.json or gke-guardrails.yaml of the current folder, or beside the nearest Pulumi.yaml
 above it. Finds what Pulumi ignores without an error: misspelt rules and settings, values of the wrong type, exemptions that cannot be
-applied. It lists exemptions that have expired, and stacks that the project does not have. FILE can be given as --config FILE too, as for check.
+applied. It lists exemptions that have expired, and stacks that the project does not have. FILE can be given as --config FILE too, as for check;
+it may be a folder that has one.
 
 init: writes gke-guardrails.json beside the Pulumi.yaml of DIR (the current folder, or the nearest above it). Judges the program as check does, and
 sets rules that would block today to advisory, so that adoption blocks only what is worse than today. Production stacks are guessed, by

@@ -49,7 +49,7 @@ export function hintsFor(failed: Failed): string[] {
   if (AUTOMATION.test(text)) {
     hints.push(
       "The program starts other programs through the Automation API, which needs Pulumi's CLI and a backend. Check the folder of each of those programs instead; " +
-        "one that is a function of this program can only be judged by pulumi preview --policy-pack.",
+        "one that is a function of this program can only be judged by pulumi preview --policy-pack node_modules/gke-guardrails/dist/pack.",
     );
   }
   if (/Unknown file extension "\.[mc]?tsx?"/.test(text)) {

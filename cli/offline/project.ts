@@ -66,7 +66,7 @@ export function readProject(folder?: string): Project {
   if (language !== "nodejs") {
     throw new NotEvaluated(
       `${file}: the program's runtime is ${typeof language === "string" ? `"${language}"` : "not set"}. ` +
-        'Only programs with the runtime "nodejs" can be checked offline; for others use: pulumi preview --policy-pack',
+        'Only programs with the runtime "nodejs" can be checked offline; for others use: pulumi preview --policy-pack node_modules/gke-guardrails/dist/pack',
     );
   }
   if (main !== undefined && typeof main !== "string") throw new NotEvaluated(`${file}: main is not a path.`);

@@ -171,6 +171,27 @@ describe("config check", () => {
     assert.match(terminal.stdout, /good\.json is valid\.\n$/);
   });
 
+  it("finds the file of a folder that is named, and says where it has none", () => {
+    const project = new TemporaryFolder(
+      { "gke-guardrails.yaml": `${RULE}: advisory\n` },
+      { hasPackages: false },
+    );
+    try {
+      for (const action of ["check", "print"]) {
+        const terminal = new FakeTerminal();
+        assert.equal(config.run([action, project.path], terminal), 0);
+        assert.match(terminal.stdout, action === "check" ? /gke-guardrails\.yaml is valid\.$/m : /^\{/);
+      }
+    } finally {
+      project.remove();
+    }
+    assert.throws(
+      () => config.run(["check", folder.path], new FakeTerminal()),
+      ({ message }: Error) =>
+        /^There is no gke-guardrails\.json or .* in /.test(message) && message.endsWith(`${folder.path}.`),
+    );
+  });
+
   it("takes the file as --config too, as check does, and one file alone", () => {
     const file = join(folder.path, "good.json");
     for (const args of [
