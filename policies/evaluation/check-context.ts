@@ -97,7 +97,7 @@ export class CheckContext implements Context {
         yield* check((items as readonly I[])[i] as I, i);
       } catch (error) {
         if (!(error instanceof Undecided)) throw error;
-        this.undecided.add(error.property);
+        this.undecided.add(error.seenFrom(this.declaration.urn));
       }
     }
   }

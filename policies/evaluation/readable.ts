@@ -1,6 +1,6 @@
 import { UnknownValueError, unknownCheckingProxy } from "@pulumi/policy";
 import { isUnsetWhenEmpty } from "./empty-text";
-import { propertyPath, Undecided } from "./unknown";
+import { type Owner, propertyPath, Undecided } from "./unknown";
 
 type Plain = Record<string, unknown>;
 
@@ -14,9 +14,10 @@ const NO_PROPERTIES = Object.freeze(Object.create(null)) as object;
  * A plain copy of the properties that the policy server hands out for a resource of the type. Reading an unknown value throws
  * `Undecided`, and so does asking with `in` whether it is there, as it is neither set nor absent. Keys, lengths and all other values are
  * there. Null is absent, and so is an empty text that the provider takes for none.
+ * @param owner of the properties, where `Undecided` is to name it.
  */
-export function readable(properties: object, type: string): Plain {
-  return new Copy(type, true).object(behindProxy(properties), "");
+export function readable(properties: object, type: string, owner?: Owner): Plain {
+  return new Copy(type, true, owner).object(behindProxy(properties), "");
 }
 
 /**
@@ -38,6 +39,7 @@ class Copy {
   constructor(
     private readonly type: string,
     private readonly marksUnknown: boolean,
+    private readonly owner?: Owner,
   ) {}
 
   object(source: Plain, path: string, keys?: readonly string[]): Plain {
@@ -49,18 +51,18 @@ class Copy {
       if (key === "__defaults") continue;
       if (this.copiesKnown(source[key], copy, key, path) || !this.marksUnknown) continue;
       const at = propertyPath(path, key);
-      markUnknown(copy, key, at);
+      markUnknown(copy, key, at, this.owner);
       unknown ??= new Map();
       unknown.set(key, at);
     }
-    return unknown ? new Proxy(copy, { has: presence(unknown) }) : copy;
+    return unknown ? new Proxy(copy, { has: presence(unknown, this.owner) }) : copy;
   }
 
   array(source: readonly unknown[], path: string): unknown[] {
     const copy: unknown[] = new Array(source.length);
     for (let i = 0; i < source.length; i++) {
       if (!this.copiesKnown(source[i], copy, i, path) && this.marksUnknown)
-        markUnknown(copy, i, propertyPath(path, i));
+        markUnknown(copy, i, propertyPath(path, i), this.owner);
     }
     return copy;
   }
@@ -104,19 +106,21 @@ function isUnknown(value: unknown): boolean {
 const behindProxy = (properties: object): Plain =>
   ((properties as { __getSpecialProxyTarget?: Plain }).__getSpecialProxyTarget ?? properties) as Plain;
 
-function markUnknown(owner: object, key: string | number, path: string): void {
-  Object.defineProperty(owner, key, {
+function markUnknown(copy: object, key: string | number, path: string, owner: Owner | undefined): void {
+  Object.defineProperty(copy, key, {
     enumerable: true,
     // So that a copy of it may give way to a later value, as labels of several resources do.
     configurable: true,
     get() {
-      throw new Undecided(path);
+      throw new Undecided(path, owner);
     },
   });
 }
 
-const presence = (unknown: ReadonlyMap<string | symbol, string>) => (target: Plain, key: string | symbol) => {
-  const path = unknown.get(key);
-  if (path !== undefined) throw new Undecided(path);
-  return Reflect.has(target, key);
-};
+const presence =
+  (unknown: ReadonlyMap<string | symbol, string>, owner: Owner | undefined) =>
+  (target: Plain, key: string | symbol) => {
+    const path = unknown.get(key);
+    if (path !== undefined) throw new Undecided(path, owner);
+    return Reflect.has(target, key);
+  };

@@ -30,7 +30,7 @@ export function runCheck(
     for (const finding of check(inputs, context)) findings.push(finding);
   } catch (error) {
     if (error === NEEDS_STACK) return NEEDS_STACK_FIRST;
-    if (error instanceof Undecided) context.undecided.add(error.property);
+    if (error instanceof Undecided) context.undecided.add(error.seenFrom(declaration.urn));
     else findings.push(defect(error, lastRead(check, declaration, config, view)));
   }
   return { kind: "done", findings, undecided: context.undecided };

@@ -21,11 +21,14 @@ export function declarationOf(args: ResourceValidationArgs | PolicyResource): De
     type: args.type,
     name: args.name,
     opts: args.opts,
-    inputs: readable(args.props, args.type),
+    inputs: readable(args.props, args.type, isGrant(args.type) ? args : undefined),
     provider: args.provider?.urn,
     providerInputs: args.provider ? knownOrUnset(args.provider.props, args.provider.type) : {},
   };
 }
+
+/** Whether a resource gives roles: whom it gives them is asked of those who may have them, and have no property of that name. */
+const isGrant = (type: string): boolean => /^gcp:.*(IAM|Iam)(Member|Binding|Policy)$/.test(type);
 
 const PROVIDER = "pulumi:providers:";
 

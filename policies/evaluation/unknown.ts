@@ -1,8 +1,28 @@
+/** The resource that has a property. */
+export interface Owner {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+}
+
 /** Thrown where a rule reads a value that is not known: it ends the clause that needed the value, and no other. */
 export class Undecided extends Error {
-  /** @param property path of the value that is not known, as the program writes it. */
-  constructor(readonly property: string) {
+  /**
+   * @param property path of the value that is not known, as the program writes it.
+   * @param owner the resource that has it, where that is said of another one.
+   */
+  constructor(
+    readonly property: string,
+    private readonly owner?: Owner,
+  ) {
     super(`${property} is not known`);
+  }
+
+  /** The property as the report on a resource names it: after the resource that has it, where that is another one. */
+  seenFrom(urn: string): string {
+    const { owner, property } = this;
+    if (owner === undefined || owner.urn === urn) return property;
+    return `${propertyPath(owner.type.slice(owner.type.lastIndexOf(":") + 1), owner.name)}.${property}`;
   }
 }
 

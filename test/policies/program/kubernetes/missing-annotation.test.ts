@@ -211,10 +211,10 @@ ruleTable("ksa-annotation-has-binding", {
       at: "metadata.annotations",
       config: { "ksa-annotation-is-email": "disabled" },
     },
-    "whom a policy grants a role": { resources: byPolicy(unknown), at: "policyData" },
+    "whom a policy grants a role": { resources: byPolicy(unknown), at: "BucketIAMPolicy.direct.policyData" },
     "whether a binding lets an account act, whose role is not known": {
       resources: [account, binding({ role: unknown }), ksa(), workload()],
-      at: "role",
+      at: "IAMMember.grant.role",
     },
     "whom a binding lets act": {
       resources: [account, binding({ member: unknown }), ksa(), workload()],

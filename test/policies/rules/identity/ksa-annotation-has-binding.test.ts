@@ -662,7 +662,7 @@ ruleTable("ksa-annotation-has-binding", {
         ksa({}, EMAIL),
         member(`serviceAccount:${POOL}[database/app]`, { serviceAccountId: unknown }),
       ],
-      at: "serviceAccountId",
+      at: "IAMMember.grant.serviceAccountId",
     },
     "an unknown namespace": {
       resources: [account(), ksa({ namespace: unknown }), member()],
@@ -673,23 +673,26 @@ ruleTable("ksa-annotation-has-binding", {
       resources: [account(), ksa({ name: undefined }), member()],
       at: "metadata.name",
     },
-    "an unknown member": { resources: [account(), ksa(), member(unknown)], at: "member" },
-    "an unknown role": { resources: [account(), ksa(), member(MEMBER, { role: unknown })], at: "role" },
+    "an unknown member": { resources: [account(), ksa(), member(unknown)], at: "IAMMember.grant.member" },
+    "an unknown role": {
+      resources: [account(), ksa(), member(MEMBER, { role: unknown })],
+      at: "IAMMember.grant.role",
+    },
     "a role on an unknown account": {
       resources: [account(), ksa(), member(MEMBER, { serviceAccountId: unknown })],
-      at: "serviceAccountId",
+      at: "IAMMember.grant.serviceAccountId",
     },
     "an unknown policy, which may leave it out": {
       resources: [account(), ksa(), member(), policy(unknown)],
-      at: "policyData",
+      at: "IAMPolicy.policy.policyData",
     },
     "a binding with an unknown condition, without which it sets all members": {
       resources: [account(), ksa(), member(), binding(["user:a@example.com"], { condition: unknown })],
-      at: "condition",
+      at: "IAMBinding.all.condition",
     },
     "a binding with an unknown condition, which may be over": {
       resources: [account(), ksa(), member(MEMBER, condition(unknown))],
-      at: "condition.expression",
+      at: "IAMMember.grant.condition.expression",
     },
     "a binding for an account that is not there, unless the name of another is its": {
       resources: [account(), bare("apps", "b"), bare("apps", unknown), member()],

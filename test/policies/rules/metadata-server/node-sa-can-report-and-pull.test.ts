@@ -304,15 +304,15 @@ ruleTable("node-sa-can-report-and-pull", {
     },
     "an unknown role of the account": {
       resources: [account(), ofAccount, grant(PULL), grant(unknown)],
-      at: "role",
+      at: `IAMMember["grant ${unknown}"].role`,
     },
     "a role of somebody unknown": {
       resources: [account(), ofAccount, grant(PULL), grant(NODE, unknown)],
-      at: "member",
+      at: `IAMMember["grant ${NODE}"].member`,
     },
     "an unknown binding, which may take a role away": {
       resources: [account(), ofDemo, grant(NODE), grant(PULL), binding(PULL, unknown)],
-      at: "members",
+      at: `IAMBinding["binding ${PULL}"].members`,
     },
     "a role of an address that may be the account's": {
       resources: [account(), ofAccount, grant(PULL), grant(NODE, MEMBER)],

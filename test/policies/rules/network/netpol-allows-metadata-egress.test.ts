@@ -634,7 +634,7 @@ ruleTable("netpol-allows-metadata-egress", {
     },
     "the level, where a role goes to a member that is not known": {
       resources: [V2_CLUSTER, grant(unknown), WORKLOAD, DENY_ALL],
-      at: "member",
+      at: "IAMMember.grant.member",
     },
   },
 });
