@@ -44,13 +44,17 @@ export interface StackIndex {
   /** Whether a controller may grant roles that are not among these: by a custom resource of the stack. */
   readonly mayHaveMoreGrants: boolean;
   readonly clusters: readonly StackResource<typeof CLUSTER>[];
-  /** The node pools that are resources of their own and belong to the cluster. */
+  /**
+   * The node pools that are resources of their own and belong to the cluster.
+   * @throws Undecided where that hangs on a name or place that is not known.
+   */
   poolsOf(cluster: StackResource<typeof CLUSTER>): readonly StackResource<typeof NODE_POOL>[];
   /** The Kubernetes resources of the type that the program puts on the cluster. */
   on<T extends ResourceType>(cluster: StackResource<typeof CLUSTER>, type: T): readonly StackResource<T>[];
   /**
    * The cluster that a node pool is part of, or that a Kubernetes resource's provider points to. Decided by what depends
-   * on what, never by comparing names; undefined for a cluster of another stack, and where several come into question.
+   * on what, and for a pool that waits for none by the cluster's name; undefined for a cluster of another stack, and where several come into question.
+   * @throws Undecided where a pool's cluster hangs on a name or place that is not known.
    */
   clusterOf(resource: StackResource): StackResource<typeof CLUSTER> | undefined;
   /** The resources that a property's value comes from, by its top-level name, such as "topic" or "notificationConfig". */

@@ -1,55 +1,135 @@
 import type { CLUSTER, NODE_POOL } from "../resource-types";
 import type { StackResource } from "../stack";
 import { appendTo } from "./append-to";
-import { knownPart } from "./readable";
+import { Undecided } from "./unknown";
 
 type Cluster = StackResource<typeof CLUSTER>;
 type NodePool = StackResource<typeof NODE_POOL>;
 
-/** Where a cluster is, as far as that is known. */
+/** The cluster that a pool names; or those that it may name, where that hangs on a value that is not known. */
+export type Named = { readonly cluster: Cluster | undefined } | Unsure;
+export interface Unsure {
+  readonly undecided: Undecided;
+  readonly candidates: readonly Cluster[];
+}
+
+/** A text, none, or one that is not known. */
+type Text = string | undefined | Undecided;
+type Answer = boolean | Undecided;
+
 interface Place {
-  readonly project?: string;
-  readonly location?: string;
+  readonly project: Text;
+  readonly provider: string | undefined;
+  readonly location: Text;
 }
 
 const ID = /^projects\/([^/]+)\/locations\/([^/]+)\/clusters\/([^/]+)$/;
 
 /**
- * Tells the cluster that a pool names by a text: the only one of the stack that has this name, and is where the pool is as far as that is
- * known. The property `cluster` holds a name or an ID. Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_node_pool
+ * Tells the cluster that a pool names by a text: the only one of the stack that has this name, and is where the pool is as far as they
+ * say so. The property `cluster` holds a name or an ID. Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_node_pool
  */
-export function namedClusters(clusters: readonly Cluster[]): (pool: NodePool) => Cluster | undefined {
-  const byName = new Map<string, { cluster: Cluster; place: Place }[]>();
-  for (const cluster of clusters) {
-    const { name, ...place } = partsOf(cluster);
-    if (name !== undefined) appendTo(byName, name, { cluster, place });
-  }
+export function namedClusters(clusters: readonly Cluster[]): (pool: NodePool) => Named {
+  const index = new ClusterNames(clusters);
   return (pool) => {
-    const { cluster: text, ...own } = partsOf(pool);
-    if (text === undefined) return undefined;
-    const [, project, location, name] = ID.exec(text) ?? [];
-    const place = { project: project ?? own.project, location: location ?? own.location };
-    const found = (byName.get(name ?? text) ?? []).filter((each) => mayBeOne(each.place, place));
-    return found.length === 1 ? found[0]?.cluster : undefined;
+    const text = textOf(() => pool.inputs.cluster);
+    if (text === undefined) return NONE;
+    const [, project, location, name] = (typeof text === "string" && ID.exec(text)) || [];
+    const place = { ...placeOf(pool), ...(name !== undefined && { project, location }) };
+    const found = index.of(name ?? text, place.location);
+    if (!found) return NONE;
+    const candidates: Cluster[] = [];
+    let undecided: Undecided | undefined;
+    for (const cluster of found) {
+      const isThere = isAt(placeOf(cluster), place);
+      if (isThere === false) continue;
+      candidates.push(cluster);
+      undecided ??= [text, nameOf(cluster), isThere].find((each) => each instanceof Undecided);
+    }
+    if (undecided) return { undecided, candidates };
+    return { cluster: candidates.length === 1 ? candidates[0] : undefined };
   };
 }
 
-const mayBeOne = (one: Place, other: Place): boolean =>
-  (["project", "location"] as const).every(
-    (key) => one[key] === undefined || other[key] === undefined || one[key] === other[key],
-  );
+const NONE: Named = { cluster: undefined };
 
-const KEYS = ["name", "cluster", "project", "location"] as const;
+/** Among more clusters that a pool may name, its own is not looked for: that would take longer the more of them a stack has. */
+const MAX_CANDIDATES = 5;
 
-/** The texts among some properties of a resource; its project may be its provider's. */
-function partsOf({ resource, type, providerInputs }: Cluster | NodePool) {
-  const known = knownPart(resource.props, type, KEYS);
-  const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
-  const project = "project" in resource.props ? known.project : providerInputs.project;
+/** The clusters of a stack by their names and places. */
+class ClusterNames {
+  private readonly all: Cluster[] = [];
+  private readonly unnamed: Cluster[] = [];
+  private readonly byName = new Map<string, Cluster[]>();
+  private readonly byPlace = new Map<string, Cluster[]>();
+
+  constructor(clusters: readonly Cluster[]) {
+    for (const cluster of clusters) {
+      const name = nameOf(cluster);
+      // A name that Pulumi makes up is taken of its output, which the pool would wait for.
+      if (name === undefined || (typeof name === "string" && isMadeUp(name, cluster))) continue;
+      this.all.push(cluster);
+      if (name instanceof Undecided) {
+        this.unnamed.push(cluster);
+        continue;
+      }
+      const location = textOf(() => cluster.inputs.location);
+      appendTo(this.byName, name, cluster);
+      appendTo(this.byPlace, `${name} ${typeof location === "string" ? location : ""}`, cluster);
+    }
+  }
+
+  /** Those that may have a name, but for those that are elsewhere; undefined where they are too many. */
+  of(name: string | Undecided, location: Text): readonly Cluster[] | undefined {
+    const lists =
+      name instanceof Undecided
+        ? [this.all]
+        : typeof location === "string"
+          ? [this.byPlace.get(`${name} ${location}`), this.byPlace.get(`${name} `), this.unnamed]
+          : [this.byName.get(name), this.unnamed];
+    const count = lists.reduce((sum, list) => sum + (list?.length ?? 0), 0);
+    return count > MAX_CANDIDATES ? undefined : lists.flatMap((list) => list ?? []);
+  }
+}
+
+const nameOf = (cluster: Cluster): Text => textOf(() => cluster.inputs.name);
+
+const isMadeUp = (name: string, { name: given }: Cluster): boolean =>
+  name.startsWith(`${given}-`) && /^[0-9a-f]{7}$/.test(name.slice(given.length + 1));
+
+function textOf(read: () => unknown): Text {
+  try {
+    const value = read();
+    return typeof value === "string" && value !== "" ? value : undefined;
+  } catch (error) {
+    if (error instanceof Undecided) return error;
+    throw error;
+  }
+}
+
+function placeOf({ inputs, providerInputs, declaration }: Cluster | NodePool): Place {
+  const declared = textOf(() => inputs.project);
+  const isUnknown = providerInputs.project === undefined && "project" in providerInputs;
+  const ofProvider = isUnknown ? new Undecided("project") : textOf(() => providerInputs.project);
   return {
-    name: text(known.name),
-    cluster: text(known.cluster),
-    project: text(project),
-    location: text(known.location),
+    project: declared ?? ofProvider,
+    provider: declared === undefined ? declaration.provider : undefined,
+    location: textOf(() => inputs.location),
   };
+}
+
+/** Whether two places may be one; what one of them does not say fits. */
+function isAt(one: Place, other: Place): Answer {
+  const isOfOneProvider = one.provider !== undefined && one.provider === other.provider;
+  const answers = [
+    isOfOneProvider || isSame(one.project, other.project),
+    isSame(one.location, other.location),
+  ];
+  return answers.includes(false) ? false : (answers.find((each) => each instanceof Undecided) ?? true);
+}
+
+function isSame(one: Text, other: Text): Answer {
+  if (one === undefined || other === undefined || one === other) return true;
+  if (one instanceof Undecided) return one;
+  return other instanceof Undecided ? other : false;
 }

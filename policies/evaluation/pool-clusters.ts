@@ -1,6 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { CLUSTER, NODE_POOL } from "../resource-types";
 import type { StackResource } from "../stack";
+import type { Named } from "./named-clusters";
 
 export type Cluster = StackResource<typeof CLUSTER>;
 type NodePool = StackResource<typeof NODE_POOL>;
@@ -23,29 +24,35 @@ export function onlyClusterOf(
   return urns.size === 1 && urn !== undefined ? (byUrn.get(urn) as Cluster | undefined) : undefined;
 }
 
+const NONE: Named = { cluster: undefined };
+export const clusterIn = (named: Named): Cluster | undefined =>
+  "cluster" in named ? named.cluster : undefined;
+
 /**
  * Tells the cluster of a pool: of what its property `cluster` waits for, else that which it names, else of all that it waits for. Each
  * pool is answered once, however many wait for it, in a line or in a circle.
- * @param named tells the cluster that a pool names by a text.
+ * @param named tells the cluster that a pool names by a text, or those that it may name.
  */
-export function poolClusters(
-  byUrn: ByUrn,
-  named: (pool: NodePool) => Cluster | undefined,
-): (pool: NodePool) => Cluster | undefined {
-  const known = new Map<string, Cluster | undefined>();
+export function poolClusters(byUrn: ByUrn, named: (pool: NodePool) => Named): (pool: NodePool) => Named {
+  const known = new Map<string, Named>();
   const begun = new Set<string>();
-  const answered = ({ urn }: NodePool) => known.get(urn);
+  const answered = ({ urn }: NodePool) => clusterIn(known.get(urn) ?? NONE);
+  const answer = (pool: NodePool): Named => {
+    const { propertyDependencies, dependencies } = pool.resource;
+    const ofProperty = onlyClusterOf(propertyDependencies.cluster ?? [], byUrn, answered);
+    if (ofProperty) return { cluster: ofProperty };
+    const byName = named(pool);
+    if ("undecided" in byName || byName.cluster) return byName;
+    return { cluster: onlyClusterOf(dependencies, byUrn, answered) };
+  };
   return (pool) => {
-    if (known.has(pool.urn)) return known.get(pool.urn);
     const waiting = [pool];
     for (let next = pool as NodePool | undefined; next; next = waiting.at(-1)) {
       const { urn, resource } = next;
       // The second time, those before it are answered, but for one that waits for it itself.
       if (begun.has(urn)) {
         waiting.pop();
-        if (known.has(urn)) continue;
-        const ofProperty = onlyClusterOf(resource.propertyDependencies.cluster ?? [], byUrn, answered);
-        known.set(urn, ofProperty ?? named(next) ?? onlyClusterOf(resource.dependencies, byUrn, answered));
+        if (!known.has(urn)) known.set(urn, answer(next));
         continue;
       }
       begun.add(urn);
@@ -54,7 +61,7 @@ export function poolClusters(
         if (before && !begun.has(before.urn)) waiting.push(before);
       }
     }
-    return known.get(pool.urn);
+    return known.get(pool.urn) ?? NONE;
   };
 }
 

@@ -10,9 +10,10 @@ import {
 } from "../resource-types";
 import type { Declaration, StackIndex, StackResource } from "../stack";
 import { appendTo } from "./append-to";
-import { namedClusters } from "./named-clusters";
-import { type Cluster, onlyClusterOf, poolClusters } from "./pool-clusters";
+import { type Named, namedClusters } from "./named-clusters";
+import { type Cluster, clusterIn, onlyClusterOf, poolClusters } from "./pool-clusters";
 import { knownOrUnset, knownPart, readable } from "./readable";
+import type { Undecided } from "./unknown";
 import { isGrantOfController, mayMakeObjects, syncsObjects } from "./unseen-kinds";
 
 export function declarationOf(args: ResourceValidationArgs | PolicyResource): Declaration {
@@ -41,7 +42,9 @@ export class IndexedStack implements StackIndex {
   private readonly onCluster = new Map<string, Map<string, StackResource[]>>();
   readonly mayHaveMoreObjects: boolean;
   readonly mayHaveMoreGrants: boolean;
-  private readonly clusterOfPool: (pool: StackResource<typeof NODE_POOL>) => Cluster | undefined;
+  private readonly clusterOfPool: (pool: StackResource<typeof NODE_POOL>) => Named;
+  /** What is not known where pools may be a cluster's, by the cluster. */
+  private readonly unsurePools = new Map<string, Undecided>();
 
   constructor(resources: readonly PolicyResource[], declared: ReadonlyMap<string, Declaration>) {
     for (const resource of resources) {
@@ -57,8 +60,10 @@ export class IndexedStack implements StackIndex {
     this.mayHaveMoreGrants = resources.some(({ type }) => isGrantOfController(type));
     this.clusterOfPool = poolClusters(this.byUrn, namedClusters(this.clusters));
     for (const pool of this.all(NODE_POOL)) {
-      const cluster = this.clusterOf(pool);
-      if (cluster) appendTo(this.pools, cluster.urn, pool);
+      const named = this.clusterOfPool(pool);
+      if ("undecided" in named)
+        for (const { urn } of named.candidates) this.unsurePools.set(urn, named.undecided);
+      else if (named.cluster) appendTo(this.pools, named.cluster.urn, pool);
     }
     for (const [type, ofType] of this.byType) {
       if (!type.startsWith("kubernetes:")) continue;
@@ -108,6 +113,8 @@ export class IndexedStack implements StackIndex {
   }
 
   poolsOf(cluster: Cluster): readonly StackResource<typeof NODE_POOL>[] {
+    const unsure = this.unsurePools.get(cluster.urn);
+    if (unsure) throw unsure;
     return this.pools.get(cluster.urn) ?? [];
   }
 
@@ -117,11 +124,15 @@ export class IndexedStack implements StackIndex {
 
   clusterOf(resource: StackResource): Cluster | undefined {
     if (resource.type === CLUSTER) return resource as Cluster;
-    if (resource.type === NODE_POOL) return this.clusterOfPool(resource as StackResource<typeof NODE_POOL>);
+    if (resource.type === NODE_POOL) {
+      const named = this.clusterOfPool(resource as StackResource<typeof NODE_POOL>);
+      if ("undecided" in named) throw named.undecided;
+      return named.cluster;
+    }
     const provider = this.providers.get(resource.declaration.provider ?? "");
     if (!provider) return undefined;
     const onlyCluster = (dependencies: readonly PolicyResource[]) =>
-      onlyClusterOf(dependencies, this.byUrn, this.clusterOfPool);
+      onlyClusterOf(dependencies, this.byUrn, (pool) => clusterIn(this.clusterOfPool(pool)));
     return onlyCluster(provider.propertyDependencies.kubeconfig ?? []) ?? onlyCluster(provider.dependencies);
   }
 

@@ -70,7 +70,7 @@ export function bindingProblem(
       };
     case "other":
       return {
-        problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is for a Kubernetes service account ${MISMATCHES[binding.mismatch]}${autonamedReason(binding.autonamed)}`,
+        problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is for a Kubernetes service account ${MISMATCHES[binding.mismatch]}`,
         ...(binding.autonamed && { fix: autonamedFix(binding.autonamed) }),
       };
     case "none":
@@ -80,13 +80,9 @@ export function bindingProblem(
 
 const kindOf = ({ type }: StackResource): string => type.slice(type.lastIndexOf(":") + 1);
 
-const autonamedReason = (resource: StackResource | undefined): string =>
-  resource
-    ? `, as Pulumi makes up the name of the ${kindOf(resource)} ${JSON.stringify(resource.name)}, which sets no metadata.name`
-    : "";
-
+/** That a name is made up may not be known where the mismatch is: so it is no part of the problem. */
 const autonamedFix = (resource: StackResource): string =>
-  `Set metadata.name of the ${kindOf(resource)} ${JSON.stringify(resource.name)} to the name in the binding's member, or make the member of its output metadata.name.`;
+  `Pulumi makes up the name of the ${kindOf(resource)} ${JSON.stringify(resource.name)}, which sets no metadata.name. Set it to the name in the binding's member, or make the member of its output metadata.name.`;
 
 function noneProblem(otherRole: OtherRole | undefined, isOfStack: boolean): Omit<Finding, "at"> {
   const fix = otherRole ? otherRoleFix(otherRole) : GRANT_BINDING;

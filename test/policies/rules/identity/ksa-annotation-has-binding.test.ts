@@ -351,9 +351,8 @@ ruleTable("ksa-annotation-has-binding", {
         member(),
       ],
       at: AT,
-      problem:
-        /of another namespace, as Pulumi makes up the name of the Namespace "apps", which sets no metadata\.name$/,
-      fix: /^Set metadata\.name of the Namespace "apps" to the name in the binding's member, or /,
+      problem: /of another namespace$/,
+      fix: /^Pulumi makes up the name of the Namespace "apps", which sets no metadata\.name\. Set it to the name in the binding's member, or /,
     },
     "a binding for an account whose name Pulumi makes up": {
       resources: [
@@ -365,7 +364,8 @@ ruleTable("ksa-annotation-has-binding", {
         member(),
       ],
       at: AT,
-      problem: /of another name, as Pulumi makes up the name of the ServiceAccount "ksa"/,
+      problem: /of another name$/,
+      fix: /^Pulumi makes up the name of the ServiceAccount "ksa"/,
     },
     "a binding for another name": {
       resources: [account(), ksa(), member(`serviceAccount:${POOL}[apps/application]`)],

@@ -38,6 +38,10 @@ ruleTable("version-skew", {
       ...named({}, {}),
       resource(CLUSTER, { name: "main", minMasterVersion: "1.31.9-gke.200" }, { name: "other" }),
     ],
+    "nodes that name a cluster whose name Pulumi makes up": named(
+      { name: "cluster-1a2b3c4" },
+      { cluster: unknown },
+    ),
     "nodes that name a cluster and wait for another one": [
       ...named(
         { minMasterVersion: "1.31.9-gke.200" },
@@ -254,6 +258,18 @@ ruleTable("version-skew", {
     },
   },
   undecided: {
+    "nodes that may name a cluster whose name is not known": {
+      resources: named({ name: unknown }, {}),
+      at: ["name", "name"],
+    },
+    "nodes that name a cluster which is not known": {
+      resources: named({}, { cluster: unknown }),
+      at: ["cluster", "cluster"],
+    },
+    "nodes that name a cluster of a place that is not known": {
+      resources: named({ location: "europe-west1" }, { location: unknown }),
+      at: ["location", "location"],
+    },
     "unknown nodes": {
       resources: program("1.34.1-gke.100", unknown),
       config: { "no-version-alias": "disabled" },
