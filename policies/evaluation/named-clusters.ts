@@ -32,7 +32,7 @@ const ID = /^projects\/([^/]+)\/locations\/([^/]+)\/clusters\/([^/]+)$/;
 export function namedClusters(clusters: readonly Cluster[]): (pool: NodePool) => Named {
   const index = new ClusterNames(clusters);
   return (pool) => {
-    const text = textOf(() => pool.inputs.cluster);
+    const text = textOf(pool, ({ cluster }) => cluster);
     if (text === undefined) return NONE;
     const [, project, location, name] = (typeof text === "string" && ID.exec(text)) || [];
     const place = { ...placeOf(pool), ...(name !== undefined && { project, location }) };
@@ -51,7 +51,7 @@ export function namedClusters(clusters: readonly Cluster[]): (pool: NodePool) =>
   };
 }
 
-const NONE: Named = { cluster: undefined };
+export const NONE: Named = { cluster: undefined };
 
 /** Among more clusters that a pool may name, its own is not looked for: that would take longer the more of them a stack has. */
 const MAX_CANDIDATES = 5;
@@ -73,7 +73,7 @@ class ClusterNames {
         this.unnamed.push(cluster);
         continue;
       }
-      const location = textOf(() => cluster.inputs.location);
+      const location = textOf(cluster, ({ location }) => location);
       appendTo(this.byName, name, cluster);
       appendTo(this.byPlace, `${name} ${typeof location === "string" ? location : ""}`, cluster);
     }
@@ -92,29 +92,33 @@ class ClusterNames {
   }
 }
 
-const nameOf = (cluster: Cluster): Text => textOf(() => cluster.inputs.name);
+const nameOf = (cluster: Cluster): Text => textOf(cluster, ({ name }) => name);
 
 const isMadeUp = (name: string, { name: given }: Cluster): boolean =>
   name.startsWith(`${given}-`) && /^[0-9a-f]{7}$/.test(name.slice(given.length + 1));
 
-function textOf(read: () => unknown): Text {
+/** A text of a cluster or pool; one that is not known names its owner, as it is reported on both. */
+function textOf<R extends Cluster | NodePool>(owner: R, read: (inputs: R["inputs"]) => unknown): Text {
   try {
-    const value = read();
-    return typeof value === "string" && value !== "" ? value : undefined;
+    return textIn(read(owner.inputs));
   } catch (error) {
-    if (error instanceof Undecided) return error;
+    if (error instanceof Undecided) return new Undecided(error.property, owner);
     throw error;
   }
 }
 
-function placeOf({ inputs, providerInputs, declaration }: Cluster | NodePool): Place {
-  const declared = textOf(() => inputs.project);
+const textIn = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+function placeOf(resource: Cluster | NodePool): Place {
+  const { providerInputs, declaration } = resource;
+  const declared = textOf(resource, ({ project }) => project);
   const isUnknown = providerInputs.project === undefined && "project" in providerInputs;
-  const ofProvider = isUnknown ? new Undecided("project") : textOf(() => providerInputs.project);
+  const ofProvider = isUnknown ? new Undecided("project", resource) : textIn(providerInputs.project);
   return {
     project: declared ?? ofProvider,
     provider: declared === undefined ? declaration.provider : undefined,
-    location: textOf(() => inputs.location),
+    location: textOf(resource, ({ location }) => location),
   };
 }
 

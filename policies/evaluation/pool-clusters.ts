@@ -1,7 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { CLUSTER, NODE_POOL } from "../resource-types";
 import type { StackResource } from "../stack";
-import type { Named } from "./named-clusters";
+import { type Named, NONE } from "./named-clusters";
 
 export type Cluster = StackResource<typeof CLUSTER>;
 type NodePool = StackResource<typeof NODE_POOL>;
@@ -24,7 +24,6 @@ export function onlyClusterOf(
   return urns.size === 1 && urn !== undefined ? (byUrn.get(urn) as Cluster | undefined) : undefined;
 }
 
-const NONE: Named = { cluster: undefined };
 export const clusterIn = (named: Named): Cluster | undefined =>
   "cluster" in named ? named.cluster : undefined;
 

@@ -260,15 +260,15 @@ ruleTable("version-skew", {
   undecided: {
     "nodes that may name a cluster whose name is not known": {
       resources: named({ name: unknown }, {}),
-      at: ["name", "name"],
+      at: ["name", "Cluster.cluster.name"],
     },
     "nodes that name a cluster which is not known": {
       resources: named({}, { cluster: unknown }),
-      at: ["cluster", "cluster"],
+      at: ["NodePool.it.cluster", "cluster"],
     },
     "nodes that name a cluster of a place that is not known": {
       resources: named({ location: "europe-west1" }, { location: unknown }),
-      at: ["location", "location"],
+      at: ["NodePool.it.location", "location"],
     },
     "unknown nodes": {
       resources: program("1.34.1-gke.100", unknown),
