@@ -1,6 +1,7 @@
 import type { CLUSTER, NODE_POOL } from "../resource-types";
 import type { StackResource } from "../stack";
 import { appendTo } from "./append-to";
+import { isAt, placeOf, type Text, textOf } from "./cluster-place";
 import { Undecided } from "./unknown";
 
 type Cluster = StackResource<typeof CLUSTER>;
@@ -13,21 +14,11 @@ export interface Unsure {
   readonly candidates: readonly Cluster[];
 }
 
-/** A text, none, or one that is not known. */
-type Text = string | undefined | Undecided;
-type Answer = boolean | Undecided;
-
-interface Place {
-  readonly project: Text;
-  readonly provider: string | undefined;
-  readonly location: Text;
-}
-
 const ID = /^projects\/([^/]+)\/locations\/([^/]+)\/clusters\/([^/]+)$/;
 
 /**
- * Tells the cluster that a pool names by a text: the only one of the stack that has this name, and is where the pool is as far as they
- * say so. The property `cluster` holds a name or an ID. Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_node_pool
+ * Tells the cluster that a pool names by a text: the only one of the stack that has this name, and is where the pool is, by
+ * itself or by its provider. The property `cluster` holds a name or an ID. Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_node_pool
  */
 export function namedClusters(clusters: readonly Cluster[]): (pool: NodePool) => Named {
   const index = new ClusterNames(clusters);
@@ -35,7 +26,7 @@ export function namedClusters(clusters: readonly Cluster[]): (pool: NodePool) =>
     const text = textOf(pool, ({ cluster }) => cluster);
     if (text === undefined) return NONE;
     const [, project, location, name] = (typeof text === "string" && ID.exec(text)) || [];
-    const place = { ...placeOf(pool), ...(name !== undefined && { project, location }) };
+    const place = { ...placeOf(pool), ...(name !== undefined && { project, location, hasOwnProject: true }) };
     const found = index.of(name ?? text, place.location);
     if (!found) return NONE;
     const candidates: Cluster[] = [];
@@ -96,44 +87,3 @@ const nameOf = (cluster: Cluster): Text => textOf(cluster, ({ name }) => name);
 
 const isMadeUp = (name: string, { name: given }: Cluster): boolean =>
   name.startsWith(`${given}-`) && /^[0-9a-f]{7}$/.test(name.slice(given.length + 1));
-
-/** A text of a cluster or pool; one that is not known names its owner, as it is reported on both. */
-function textOf<R extends Cluster | NodePool>(owner: R, read: (inputs: R["inputs"]) => unknown): Text {
-  try {
-    return textIn(read(owner.inputs));
-  } catch (error) {
-    if (error instanceof Undecided) return new Undecided(error.property, owner);
-    throw error;
-  }
-}
-
-const textIn = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
-
-function placeOf(resource: Cluster | NodePool): Place {
-  const { providerInputs, declaration } = resource;
-  const declared = textOf(resource, ({ project }) => project);
-  const isUnknown = providerInputs.project === undefined && "project" in providerInputs;
-  const ofProvider = isUnknown ? new Undecided("project", resource) : textIn(providerInputs.project);
-  return {
-    project: declared ?? ofProvider,
-    provider: declared === undefined ? declaration.provider : undefined,
-    location: textOf(resource, ({ location }) => location),
-  };
-}
-
-/** Whether two places may be one; what one of them does not say fits. */
-function isAt(one: Place, other: Place): Answer {
-  const isOfOneProvider = one.provider !== undefined && one.provider === other.provider;
-  const answers = [
-    isOfOneProvider || isSame(one.project, other.project),
-    isSame(one.location, other.location),
-  ];
-  return answers.includes(false) ? false : (answers.find((each) => each instanceof Undecided) ?? true);
-}
-
-function isSame(one: Text, other: Text): Answer {
-  if (one === undefined || other === undefined || one === other) return true;
-  if (one instanceof Undecided) return one;
-  return other instanceof Undecided ? other : false;
-}

@@ -36,6 +36,9 @@ export const accountsOf = (grant: Grant, stack: StackIndex): StackResource[] =>
 /** Stands for all members that grants give as text: for an account whose address is not known, as it may be any of them. */
 export const ANY_NAMED = "";
 
+/** Members that every account is among. Source: https://cloud.google.com/iam/docs/principal-identifiers */
+export const EVERYBODY: readonly string[] = ["allUsers", "allAuthenticatedUsers"];
+
 /** The members that a grant gives as text. */
 export function membersIn(grant: Grant, stack: StackIndex): readonly string[] {
   if (isToMembers(grant)) return grant.inputs.members ?? [];
@@ -59,7 +62,8 @@ export function isFor(
 ): boolean {
   const sources = accountsOf(grant, stack);
   const comesFromIt = account !== undefined && sources.includes(account);
-  const isAddress = (member = "") => member.startsWith(EMAIL_PREFIX) && member === address();
+  const isAddress = (member = "") =>
+    EVERYBODY.includes(member) || (member.startsWith(EMAIL_PREFIX) && member === address());
   if (isToMembers(grant)) return comesFromIt || someItem(grant.inputs.members, isAddress);
   return sources.length > 0 ? comesFromIt : isAddress(grant.inputs.member);
 }

@@ -20,6 +20,7 @@ import {
   accountsIn,
   accountsOf,
   EMAIL_PREFIX,
+  EVERYBODY,
   type Grant,
   givesOneOf,
   isFor,
@@ -98,7 +99,7 @@ export function hasRole<P>(
   const address = () => `${EMAIL_PREFIX}${addressOf(place, context) ?? ""}`;
   const isTo = (grant: Grant) => isFor(grant, account, address, stack);
   const named = ifKnown(address) ?? ANY_NAMED;
-  const keys = account ? [account.urn, named] : [named];
+  const keys = [...(account ? [account.urn] : []), named, ...EVERYBODY];
   const { onProject, onRepositories, bindings } = grants(context);
   const candidates = [...onProject.of(keys), ...(where === "images" ? onRepositories.of(keys) : [])];
   return someOf(candidates, (grant) =>

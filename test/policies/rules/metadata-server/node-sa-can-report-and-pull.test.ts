@@ -66,6 +66,19 @@ ruleTable("node-sa-can-report-and-pull", {
       onRepository(),
       setOnRepository({ repository: "other" }),
     ],
+    "a role on a repository beside a binding that gives it to all": [
+      account(),
+      ofDemo,
+      grant(NODE),
+      onRepository(),
+      setOnRepository({ members: ["allAuthenticatedUsers"] }),
+    ],
+    "a role on a repository that all have": [
+      account(),
+      ofDemo,
+      grant(NODE),
+      setOnRepository({ members: ["allUsers"] }),
+    ],
     "a role on a repository that a binding gives it, too": [
       account(),
       ofDemo,

@@ -29,6 +29,18 @@ ruleTable("version-skew", {
       { location: "europe-west1" },
       { location: "europe-west4" },
     ),
+    "nodes that name a cluster of another place than their provider's": [
+      resource(
+        CLUSTER,
+        { name: "main", minMasterVersion: "1.34.1-gke.100", location: "europe-west4" },
+        { name: "cluster" },
+      ),
+      resource(
+        NODE_POOL,
+        { cluster: "main", version: "1.31.9-gke.200" },
+        { provider: { region: "us-east1" } },
+      ),
+    ],
     "nodes that name a cluster of another project": named({ project: "one" }, { project: "two" }),
     "nodes that name a cluster of another project by its ID": named(
       { project: "one", location: "europe-west1" },
@@ -124,6 +136,22 @@ ruleTable("version-skew", {
       resources: [
         ...named({ location: "europe-west1" }, { location: "europe-west1" }),
         resource(CLUSTER, { name: "main", location: "europe-west4" }, { name: "other" }),
+      ],
+      at: "version",
+    },
+    "nodes that name one of two clusters, by their provider's place": {
+      resources: [
+        resource(
+          CLUSTER,
+          { name: "main", minMasterVersion: "1.34.1-gke.100", location: "europe-west4" },
+          { name: "cluster" },
+        ),
+        resource(CLUSTER, { name: "main", location: "europe-west1" }, { name: "other" }),
+        resource(
+          NODE_POOL,
+          { cluster: "main", version: "1.31.9-gke.200" },
+          { provider: { region: "europe-west4" } },
+        ),
       ],
       at: "version",
     },
