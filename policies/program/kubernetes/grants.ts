@@ -27,6 +27,8 @@ export const areAccountsOfStack = (grant: StackResource, stack: StackIndex): boo
 export interface Grant {
   /** The Kubernetes service accounts that the members come from, such as by their UIDs. */
   readonly accounts: readonly Account[];
+  /** Whether its role gives more than to act as an account. @throws Undecided if the role is not known. */
+  givesAccess(): boolean;
   /** False for a policy that is not known. */
   readonly isAnswered: boolean;
   /** @throws Undecided if they are not known. */
@@ -57,6 +59,7 @@ export function possibleGrantsOf(stack: StackIndex): readonly Grant[] {
     .map(
       (grant): Grant => ({
         accounts: sourcesOf(grant).filter(isAccount),
+        givesAccess: () => (grant.inputs as { role?: string }).role !== WORKLOAD_IDENTITY_USER_ROLE,
         isAnswered: !isPolicy(grant) || !isUnknown(() => membersOfPolicy(grant)),
         members: () => (isPolicy(grant) ? membersOfPolicy(grant) : membersOf(grant.inputs)),
       }),

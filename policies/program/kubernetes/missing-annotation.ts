@@ -10,7 +10,7 @@ import { namedAccount } from "./identity";
 import { isLeftToOthers } from "./identity-annotation";
 import { keysLikeAnnotation } from "./identity-annotation-keys";
 import { namespaceKey } from "./namespace-of";
-import { neighboursOf } from "./namespaces";
+import { isNeighbour, neighboursOf } from "./namespaces";
 import { podTemplateOf, serviceAccountOf, WORKLOADS, type WorkloadType } from "./pods";
 import { isPoolOf } from "./workload-identity";
 
@@ -82,10 +82,14 @@ const isPatchOf =
 
 const isGrantedRole = (account: Account, stack: StackIndex): boolean =>
   someItem(possibleGrantsOf(stack), (grant) =>
-    anyOf(
-      () => isFor(grant, account),
-      () => includes(grant, account, () => nameOf(account), stack),
-      () => someItem(grant.members(), (member) => isMemberFor(member, account, stack)),
+    allOf(
+      () =>
+        anyOf(
+          () => isFor(grant, account),
+          () => includes(grant, account, () => nameOf(account), stack),
+          () => someItem(grant.members(), (member) => isMemberFor(member, account, stack)),
+        ),
+      () => grant.givesAccess(),
     ),
   );
 
@@ -97,9 +101,14 @@ function isMemberFor(member: string, account: Account, stack: StackIndex): boole
 
 /** Whether Pods on the Pod network have the account, and get no credentials in another way. */
 const isUsed = (account: Account, stack: StackIndex): boolean =>
-  someItem(WORKLOADS, (type) =>
-    someItem(neighboursOf(account, stack, type).sure, (workload) => uses(workload, account, stack)),
-  );
+  someItem(WORKLOADS, (type) => {
+    const { sure, possible } = neighboursOf(account, stack, type);
+    const isOfInterest = (workload: StackResource<WorkloadType>) => uses(workload, account, stack);
+    return anyOf(
+      () => someItem(sure, isOfInterest),
+      () => someItem(possible, (other) => isNeighbour(other, isOfInterest)),
+    );
+  });
 
 function uses(workload: StackResource<WorkloadType>, account: Account, stack: StackIndex): boolean {
   const pod = podTemplateOf(workload.type, workload.inputs);

@@ -202,6 +202,19 @@ ruleTable("ksa-annotation-has-binding", {
     },
   },
   undecided: {
+    "an account with Pods of which the namespace is not known": {
+      resources: [
+        account,
+        binding(),
+        ksa(),
+        { ...workload(), props: { ...workload().props, metadata: { namespace: unknown, name: "app" } } },
+      ],
+      at: "metadata.namespace",
+    },
+    "an account that is granted a role which is not known": {
+      resources: direct(MEMBER, unknown),
+      at: "IAMMember.direct.role",
+    },
     "an account of which it is not known whether the Pods use it": {
       resources: [account, binding(), ksa(), workload({ serviceAccountName: unknown })],
       at: "spec.template.spec.serviceAccountName",
