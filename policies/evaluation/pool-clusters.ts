@@ -41,8 +41,10 @@ export function poolClusters(byUrn: ByUrn, named: (pool: NodePool) => Named): (p
     const ofProperty = onlyClusterOf(propertyDependencies.cluster ?? [], byUrn, answered);
     if (ofProperty) return { cluster: ofProperty };
     const byName = named(pool);
-    if ("undecided" in byName || byName.cluster) return byName;
-    return { cluster: onlyClusterOf(dependencies, byUrn, answered) };
+    if ("cluster" in byName && byName.cluster) return byName;
+    const waitedFor = onlyClusterOf(dependencies, byUrn, answered);
+    if ("cluster" in byName) return { cluster: waitedFor };
+    return waitedFor ? { ...byName, candidates: [...byName.candidates, waitedFor] } : byName;
   };
   return (pool) => {
     const waiting = [pool];

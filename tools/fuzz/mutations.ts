@@ -126,7 +126,13 @@ const pick = <T>(items: readonly T[], n: number): T | undefined => items[n % ite
 
 /** What an unknown value may be: what is observed counts where it is known, so that one that is not known is absent. */
 const knownFor = (program: readonly TestResource[], place: Place): Mutation["known"] =>
-  place.isObserved ? [without(program, place)] : [program, without(program, place)];
+  place.isObserved
+    ? [without(program, place)]
+    : [program, without(program, place)].filter((known) => isManaged(known[place.index]));
+
+/** Whether a resource has any value: without one it would be a resource that the program only reads. */
+const isManaged = (given: TestResource | undefined): boolean =>
+  Object.values(given?.props ?? {}).some((value) => value !== "" && value !== null && value !== undefined);
 
 const placesOf = (program: readonly TestResource[], values: KnownValues, isObserved: boolean): Place[] =>
   isObserved

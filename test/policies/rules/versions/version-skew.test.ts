@@ -290,6 +290,14 @@ ruleTable("version-skew", {
       resources: named({ name: unknown }, {}),
       at: ["name", "Cluster.cluster.name"],
     },
+    "nodes that may name a cluster whose name is not known, and wait for another one": {
+      resources: [
+        ...named({ name: unknown }, { nodeConfig: ref("other", "name") }),
+        resource(CLUSTER, { name: "second", minMasterVersion: "1.34.1-gke.100" }, { name: "other" }),
+      ],
+      config: { "wi-pool-is-own-project": "mandatory" },
+      at: ["name", "Cluster.cluster.name", "Cluster.cluster.name"],
+    },
     "nodes that name a cluster which is not known": {
       resources: named({}, { cluster: unknown }),
       at: ["NodePool.it.cluster", "cluster"],
