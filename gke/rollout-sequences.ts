@@ -24,20 +24,3 @@ export const MAX_SOAK_SECONDS = MAX_SOAK_DAYS * DAY_SECONDS;
  * Source: @pulumi/gcp 9.37.0, ClusterFleet
  */
 export const LIGHTWEIGHT_MEMBERSHIP = "LIGHTWEIGHT";
-
-/**
- * How the project of a fleet is written in a stage: `projects/ID` or `projects/NUMBER`. Clusters and features have it with or
- * without the prefix.
- */
-export const FLEET_PROJECT_PREFIX = "projects/";
-
-/**
- * Whether two names of a fleet's project are the same one; undefined where one is a number and the other an ID, which nothing
- * here can compare.
- */
-export function isSameFleet(a: string, b: string): boolean | undefined {
-  const [one, other] = [a, b].map((name) => name.replace(FLEET_PROJECT_PREFIX, ""));
-  const isNumber = (name: string | undefined) => /^\d+$/.test(name ?? "");
-  if (one === other) return true;
-  return isNumber(one) === isNumber(other) ? false : undefined;
-}

@@ -1,5 +1,7 @@
+import { isSameProject } from "../../gke/resource-names";
 import type { CLUSTER, NODE_POOL } from "../resource-types";
 import type { StackResource } from "../stack";
+import { environmentProject } from "./environment-project";
 import { Undecided } from "./unknown";
 
 // Where clusters and node pools are, and whether two of them are in one place.
@@ -35,13 +37,14 @@ const textIn = (value: unknown): string | undefined =>
   typeof value === "string" && value !== "" ? value : undefined;
 
 export function placeOf(resource: Cluster | NodePool): Place {
-  const { providerInputs, declaration } = resource;
+  const { observed, providerInputs, declaration } = resource;
   const declared = textOf(resource, ({ project }) => project);
   const isUnknown = providerInputs.project === undefined && "project" in providerInputs;
-  const ofProvider = isUnknown ? new Undecided("project", resource) : textIn(providerInputs.project);
+  const ofProvider = textIn(providerInputs.project) ?? textIn(observed.project);
+  const byDefault = isUnknown ? new Undecided("project", resource) : environmentProject();
   return {
-    project: declared ?? ofProvider,
-    location: textOf(resource, ({ location }) => location),
+    project: declared ?? ofProvider ?? byDefault,
+    location: textOf(resource, ({ location }) => location) ?? textIn(observed.location),
     provider: declaration.provider,
     hasOwnProject: declared !== undefined,
     defaults: [providerInputs.region, providerInputs.zone],
@@ -49,26 +52,40 @@ export function placeOf(resource: Cluster | NodePool): Place {
 }
 
 /** Whether two places are one, as far as they say so. */
-export function isAt(one: Place, other: Place): Answer {
-  const answers = [isInOneProject(one, other), isInOneLocation(one, other)];
-  return answers.includes(false) ? false : (answers.find((each) => each instanceof Undecided) ?? true);
+export const isAt = (one: Place, other: Place): Answer =>
+  both(isInOneProject(one, other), isInOneLocation(one, other));
+
+/** Whether a pool that may name a cluster by its ID, which has a place of its own, may be one of a cluster elsewhere than by default. */
+export const mayBeAt = (cluster: Place, pool: Place): Answer =>
+  both(
+    !pool.hasOwnProject || isInOneProject(cluster, pool),
+    pool.location === undefined || isInOneLocation(cluster, pool),
+  );
+
+function both(...answers: readonly Answer[]): Answer {
+  if (answers.includes(false)) return false;
+  return answers.find((each) => each instanceof Undecided) ?? true;
 }
 
 const isInOneProject = (one: Place, other: Place): Answer =>
   (!one.hasOwnProject && !other.hasOwnProject && one.provider === other.provider) ||
   one.project === undefined ||
   other.project === undefined ||
-  isSame(one.project, other.project);
+  isSame(one.project, other.project, (a, b) => isSameProject(a, b) !== false);
 
 function isInOneLocation(one: Place, other: Place): Answer {
-  if (one.location !== undefined && other.location !== undefined) return isSame(one.location, other.location);
+  if (one.location !== undefined && other.location !== undefined)
+    return isSame(one.location, other.location, Object.is);
   if (one.location === undefined && other.location === undefined) return one.provider === other.provider;
   const [silent, location] = one.location === undefined ? [one, other.location] : [other, one.location];
   return location instanceof Undecided ? location : silent.defaults.includes(location);
 }
 
-function isSame(one: string | Undecided, other: string | Undecided): Answer {
-  if (one === other) return true;
+function isSame(
+  one: string | Undecided,
+  other: string | Undecided,
+  isOne: (one: string, other: string) => boolean,
+): Answer {
   if (one instanceof Undecided) return one;
-  return other instanceof Undecided ? other : false;
+  return other instanceof Undecided ? other : isOne(one, other);
 }

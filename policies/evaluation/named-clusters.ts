@@ -1,7 +1,8 @@
+import { objectIn } from "../../gke/resource-names";
 import type { CLUSTER, NODE_POOL } from "../resource-types";
 import type { StackResource } from "../stack";
 import { appendTo } from "./append-to";
-import { isAt, placeOf, type Text, textOf } from "./cluster-place";
+import { isAt, mayBeAt, placeOf, type Text, textOf } from "./cluster-place";
 import { Undecided } from "./unknown";
 
 type Cluster = StackResource<typeof CLUSTER>;
@@ -11,10 +12,10 @@ type NodePool = StackResource<typeof NODE_POOL>;
 export type Named = { readonly cluster: Cluster | undefined } | Unsure;
 export interface Unsure {
   readonly undecided: Undecided;
+  /** Nothing is unknown, but the pool does not say which of several it means. */
+  readonly isUntold: boolean;
   readonly candidates: readonly Cluster[];
 }
-
-const ID = /^projects\/([^/]+)\/locations\/([^/]+)\/clusters\/([^/]+)$/;
 
 /**
  * Tells the cluster that a pool names by a text: the only one of the stack that has this name, and is where the pool is, by
@@ -25,20 +26,21 @@ export function namedClusters(clusters: readonly Cluster[]): (pool: NodePool) =>
   return (pool) => {
     const text = textOf(pool, ({ cluster }) => cluster);
     if (text === undefined) return NONE;
-    const [, project, location, name] = (typeof text === "string" && ID.exec(text)) || [];
-    const place = { ...placeOf(pool), ...(name !== undefined && { project, location, hasOwnProject: true }) };
-    const found = index.of(name ?? text, place.location);
+    const id = typeof text === "string" ? objectIn(text, "clusters") : undefined;
+    const place = id ? { ...placeOf(pool), ...id, hasOwnProject: true } : placeOf(pool);
+    const found = index.of(id?.name ?? text, place.location);
     if (!found) return NONE;
     const candidates: Cluster[] = [];
     let undecided: Undecided | undefined;
     for (const cluster of found) {
-      const isThere = isAt(placeOf(cluster), place);
+      const isThere = (typeof text === "string" ? isAt : mayBeAt)(placeOf(cluster), place);
       if (isThere === false) continue;
       candidates.push(cluster);
       undecided ??= [text, nameOf(cluster), isThere].find((each) => each instanceof Undecided);
     }
-    if (undecided) return { undecided, candidates };
-    return { cluster: candidates.length === 1 ? candidates[0] : undefined };
+    if (undecided) return { undecided, isUntold: false, candidates };
+    if (candidates.length < 2) return { cluster: candidates[0] };
+    return { undecided: new Undecided("cluster", pool), isUntold: true, candidates };
   };
 }
 
@@ -64,7 +66,7 @@ class ClusterNames {
         this.unnamed.push(cluster);
         continue;
       }
-      const location = textOf(cluster, ({ location }) => location);
+      const { location } = placeOf(cluster);
       appendTo(this.byName, name, cluster);
       appendTo(this.byPlace, `${name} ${typeof location === "string" ? location : ""}`, cluster);
     }

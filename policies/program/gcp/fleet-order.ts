@@ -1,6 +1,7 @@
 // The order in which GKE upgrades whole fleets: each after the one that it follows, once that one has soaked.
 
-import { CLUSTER_UPGRADE_FEATURE, isSameFleet } from "../../../gke/rollout-sequences";
+import { isSameProject } from "../../../gke/resource-names";
+import { CLUSTER_UPGRADE_FEATURE } from "../../../gke/rollout-sequences";
 import { anyOf, someItem } from "../../evaluation/unknown";
 import type { CLUSTER, HUB_FEATURE } from "../../resource-types";
 import type { StackResource } from "../../stack";
@@ -42,7 +43,7 @@ export const areInOrderedFleets = (
 
 function isUpgradedAfter(cluster: Cluster, other: Cluster, features: readonly FleetFeature[]): boolean {
   const [own, before] = [fleetOf(cluster), fleetOf(other)];
-  if (own === undefined || before === undefined || isSameFleet(own, before) !== false) return false;
+  if (own === undefined || before === undefined || isSameProject(own, before) !== false) return false;
   for (const project of fleetsBefore(own, features)) if (isSame(project, before)) return true;
   return false;
 }
@@ -60,4 +61,4 @@ export function featureOf(project: string, features: readonly FleetFeature[]): F
 
 /** Whether two names of a fleet's project surely are the same one. */
 export const isSame = (one: string | undefined, other: string | undefined): boolean =>
-  one !== undefined && other !== undefined && isSameFleet(one, other) === true;
+  one !== undefined && other !== undefined && isSameProject(one, other) === true;

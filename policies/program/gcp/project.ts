@@ -1,15 +1,6 @@
+import { isSameProject } from "../../../gke/resource-names";
+import { environmentProject } from "../../evaluation/environment-project";
 import { allOf, Undecided } from "../../evaluation/unknown";
-
-/**
- * The environment variables from which the provider takes its project where neither it nor the stack's configuration names one.
- * Source: @pulumi/gcp 9.37.0, provider.js and config/vars.js
- */
-const PROJECT_VARIABLES = [
-  "GOOGLE_PROJECT",
-  "GOOGLE_CLOUD_PROJECT",
-  "GCLOUD_PROJECT",
-  "CLOUDSDK_CORE_PROJECT",
-];
 
 interface InProject {
   readonly inputs: { readonly project?: string };
@@ -29,16 +20,18 @@ export function projectOf(resource: InProject): string | undefined {
   if (project !== undefined) return project;
   // A provider that is configured with what is not known yet holds the property without a value.
   if ("project" in resource.providerInputs) throw new Undecided("project");
-  return PROJECT_VARIABLES.map((name) => process.env[name]).find(
-    (value) => value !== undefined && value !== "",
-  );
+  return environmentProject();
 }
 
 /** Whether two projects cannot be the same; an ID and a number are not compared. */
-export function areDistinct(a: string | undefined, b: string | undefined): boolean {
-  const isNumber = (project: string) => /^\d+$/.test(project);
-  return a !== undefined && b !== undefined && a !== b && isNumber(a) === isNumber(b);
-}
+export const areDistinct = (a: string | undefined, b: string | undefined): boolean =>
+  a !== undefined && b !== undefined && isSameProject(a, b) === false;
+
+/** Whether a cluster says that it is in the fleet of a project; a number may be that of any. @throws Undecided if it is not known. */
+export const isInFleetOf = (
+  { fleet }: { readonly fleet?: { readonly project?: string } },
+  project: string | undefined,
+): boolean => fleet?.project !== undefined && project !== undefined && !areDistinct(fleet.project, project);
 
 /**
  * Whether two resources cannot be in the same project; a resource without one may be in any.

@@ -1,9 +1,11 @@
 import { parseClusterSelector, selectsCluster } from "../../../gke/cluster-selectors";
-import { CLUSTER_UPGRADE_FEATURE, isSameFleet, MIN_STAGES } from "../../../gke/rollout-sequences";
+import { isSameProject } from "../../../gke/resource-names";
+import { CLUSTER_UPGRADE_FEATURE, MIN_STAGES } from "../../../gke/rollout-sequences";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { CLUSTER, HUB_FEATURE, HUB_MEMBERSHIP, type Inputs, ROLLOUT_SEQUENCE } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
+import { mayLinkTo } from "./cluster-links";
 import { isLabelledEphemeral } from "./maintenance";
 
 type Cluster = StackResource<typeof CLUSTER>;
@@ -47,7 +49,7 @@ export const isSequenced = ({ settings, stack }: Pick<Context, "settings" | "sta
 export const fleetOf = ({ inputs, observed }: Cluster): string | undefined =>
   (inputs.fleet ?? observed.fleet)?.project;
 
-/** Whether a cluster is in a fleet: as it says, or by a membership, which may be that of any cluster where that is not known. */
+/** Whether a cluster is in a fleet: as it says, or by a membership that may be its own. */
 export const isInFleet = (cluster: Cluster, stack: StackIndex): boolean =>
   anyOf(
     () => "project" in (cluster.inputs.fleet ?? cluster.observed.fleet ?? {}),
@@ -55,7 +57,8 @@ export const isInFleet = (cluster: Cluster, stack: StackIndex): boolean =>
       someItem(stack.all(HUB_MEMBERSHIP), (membership) => {
         const clusters = stack.sourcesOf(membership, "endpoint").filter(({ type }) => type === CLUSTER);
         if (clusters.length > 0) return clusters.some(({ urn }) => urn === cluster.urn);
-        return membership.inputs.endpoint?.gkeCluster?.resourceLink !== undefined;
+        const link = membership.inputs.endpoint?.gkeCluster?.resourceLink;
+        return link !== undefined && mayLinkTo(link, cluster);
       }),
   );
 
@@ -65,7 +68,7 @@ export const isInStage = ({ fleetProjects, clusterSelector }: Stage, cluster: Cl
     () => {
       const fleet = fleetOf(cluster);
       return (
-        fleet !== undefined && someItem(fleetProjects, (project) => isSameFleet(project, fleet) === true)
+        fleet !== undefined && someItem(fleetProjects, (project) => isSameProject(project, fleet) === true)
       );
     },
     () =>

@@ -1,7 +1,8 @@
 import { parsePrincipal, WORKLOAD_IDENTITY_USER_ROLE } from "../../../gke/workload-identity";
-import { allOf, anyOf, ifKnown, isUnknown, someItem, Undecided } from "../../evaluation/unknown";
+import { anyOf, ifKnown, isUnknown, someItem, Undecided } from "../../evaluation/unknown";
 import { type CLUSTER, KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
+import { mayLinkTo } from "../gcp/cluster-links";
 import { givenByPolicy } from "../gcp/iam-bindings";
 import { namespaceKey } from "./namespace-of";
 
@@ -125,11 +126,5 @@ export function includes(
 }
 
 /** Whether the URL of a cluster may be that of a cluster of the stack; of a cluster of another stack nothing else is known. */
-export function mayBeCluster(url: string, cluster: StackResource<typeof CLUSTER> | undefined): boolean {
-  if (!cluster) return true;
-  const [, location, name] = /\/(?:locations|zones|regions)\/([^/]+)\/clusters\/([^/]+)$/.exec(url) ?? [];
-  return allOf(
-    () => (cluster.inputs.name ?? cluster.observed.name) === name,
-    () => [undefined, location].includes(cluster.inputs.location ?? cluster.observed.location),
-  );
-}
+export const mayBeCluster = (url: string, cluster: StackResource<typeof CLUSTER> | undefined): boolean =>
+  !cluster || mayLinkTo(url, cluster);

@@ -4,7 +4,7 @@ import type { CLUSTER } from "../../resource-types";
 import type { Settings } from "../../settings";
 import type { StackIndex, StackResource } from "../../stack";
 import type { IamGrant, RoleMembers } from "../gcp/iam-bindings";
-import { areDistinct, projectOf } from "../gcp/project";
+import { areDistinct, isInFleetOf, projectOf } from "../gcp/project";
 import { readWorkloadPool } from "../gcp/workload-pool";
 import { type Account, isAccount, mayBeCluster } from "./grants";
 
@@ -38,7 +38,7 @@ export function isPoolOf(pool: string, cluster: Cluster | undefined, settings: S
   const isRight =
     !areDistinct(owner, project) ||
     settings.allowedWorkloadPools.includes(configured) ||
-    cluster.inputs.fleet?.project === owner;
+    isInFleetOf(cluster.inputs, owner);
   return !isRight;
 }
 

@@ -1,7 +1,7 @@
 import { projectOfPool, WORKLOAD_POOL_SUFFIX } from "../../../gke/workload-identity";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf } from "../../evaluation/unknown";
-import { areDistinct, projectOf } from "../../program/gcp/project";
+import { areDistinct, isInFleetOf, projectOf } from "../../program/gcp/project";
 import { nameInSdk } from "../../program/gcp/sdk";
 import { hasMetadataNodes, lacksWorkloadPool, readWorkloadPool } from "../../program/gcp/workload-pool";
 import { CLUSTER } from "../../resource-types";
@@ -63,7 +63,7 @@ export const wiPoolIsOwnProject: Rule = {
         const isOther = allOf(
           () => !cluster.enableAutopilot,
           () => areDistinct(projectOf(context), owner),
-          () => cluster.fleet?.project !== owner,
+          () => !isInFleetOf(cluster, owner),
         );
         if (!isOther) return;
         const isPulumiProject = owner === pulumiProjectOf(context.resource.urn);

@@ -4,7 +4,8 @@ import { RELEASE_CHANNEL } from "../../../gke/channels";
 import { parseClusterSelector, selectsCluster } from "../../../gke/cluster-selectors";
 import { counted } from "../../../gke/counted";
 import { parseSeconds, parseSoak } from "../../../gke/durations";
-import { CLUSTER_UPGRADE_FEATURE, isSameFleet, MAX_SOAK_SECONDS } from "../../../gke/rollout-sequences";
+import { isSameProject } from "../../../gke/resource-names";
+import { CLUSTER_UPGRADE_FEATURE, MAX_SOAK_SECONDS } from "../../../gke/rollout-sequences";
 import { allOf, someItem } from "../../evaluation/unknown";
 import { projectOf } from "../../program/gcp/project";
 import { fleetOf, isInSequence, selectsLabels, stagesOf } from "../../program/gcp/rollout-sequences";
@@ -128,7 +129,7 @@ export const rolloutSequenceSane: Rule = {
         const fleets = upstream.concat(own ?? []);
         yield* channels("spec.clusterupgrade.upstreamFleets", context, (cluster) => {
           const fleet = fleetOf(cluster);
-          return fleet !== undefined && someItem(fleets, (name) => isSameFleet(name, fleet) === true);
+          return fleet !== undefined && someItem(fleets, (name) => isSameProject(name, fleet) === true);
         });
       },
     ],

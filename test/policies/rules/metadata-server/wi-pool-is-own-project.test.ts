@@ -41,6 +41,11 @@ ruleTable("wi-pool-is-own-project", {
       resources: resource(CLUSTER, { project: "demo", ...config("fleet-host.svc.id.goog") }),
       config: { settings: { allowedWorkloadPools: ["fleet-host.svc.id.goog"] } },
     },
+    "the pool of what may be the fleet host project, by its number": resource(CLUSTER, {
+      project: "demo",
+      fleet: { project: "123" },
+      ...config("fleet-host.svc.id.goog"),
+    }),
     "the pool of the fleet host project that the cluster names": resource(CLUSTER, {
       project: "demo",
       fleet: { project: "fleet-host" },

@@ -64,7 +64,7 @@ ruleTable("rollout-sequence-required", {
     ],
     "a membership that may be the production cluster's": [
       dev,
-      cluster("prod", "prod"),
+      cluster("prod", "prod", { name: "prod" }),
       membership("//container.googleapis.com/projects/p/locations/l/clusters/prod"),
       ordered,
     ],
@@ -133,6 +133,16 @@ ruleTable("rollout-sequence-required", {
     },
     "a production cluster outside all fleets": {
       resources: [dev, cluster("prod", "prod"), ordered],
+      at: "fleet.project",
+      level: "advisory",
+    },
+    "a membership that names another cluster": {
+      resources: [
+        dev,
+        cluster("prod", "prod", { name: "prod" }),
+        membership("//container.googleapis.com/projects/p/locations/l/clusters/dev"),
+        ordered,
+      ],
       at: "fleet.project",
       level: "advisory",
     },

@@ -46,10 +46,28 @@ ruleTable("version-skew", {
       { project: "one", location: "europe-west1" },
       { cluster: "projects/two/locations/europe-west1/clusters/main" },
     ),
-    "nodes that name one of two clusters, which is not told": [
-      ...named({}, {}),
+    "nodes that name one of two clusters, and wait for one": [
+      resource(CLUSTER, { name: "main", minMasterVersion: "1.34.1-gke.100" }, { name: "cluster" }),
       resource(CLUSTER, { name: "main", minMasterVersion: "1.31.9-gke.200" }, { name: "other" }),
+      resource(NODE_POOL, { cluster: "main", version: "1.31.9-gke.200", nodeConfig: ref("other", "name") }),
     ],
+    "nodes that name a cluster whose name another project's has, by its link": {
+      resources: [
+        resource(
+          CLUSTER,
+          { name: "main", location: "l", minMasterVersion: "1.34.1-gke.100" },
+          { name: "cluster", provider: { project: "one" } },
+        ),
+        resource(
+          NODE_POOL,
+          {
+            cluster: "//container.googleapis.com/projects/two/locations/l/clusters/main",
+            version: "1.31.9-gke.200",
+          },
+          { provider: { project: "one" } },
+        ),
+      ],
+    },
     "nodes that name a cluster whose name Pulumi makes up": named(
       { name: "cluster-1a2b3c4" },
       { cluster: unknown },
@@ -162,6 +180,17 @@ ruleTable("version-skew", {
       ),
       at: "version",
     },
+    ...Object.fromEntries(
+      [
+        "//container.googleapis.com/projects/one/locations/europe-west1-b/clusters/main",
+        "/projects/one/locations/europe-west1-b/clusters/main",
+        "https://container.googleapis.com/v1/projects/one/zones/europe-west1-b/clusters/main",
+        "projects/123/locations/europe-west1-b/clusters/main",
+      ].map((cluster) => [
+        `nodes that name their cluster by ${cluster}`,
+        { resources: named({ project: "one", location: "europe-west1-b" }, { cluster }), at: "version" },
+      ]),
+    ),
     "nodes three minors older": {
       resources: program("1.34.1-gke.100", "1.31.9-gke.200"),
       at: "version",
@@ -286,6 +315,24 @@ ruleTable("version-skew", {
     },
   },
   undecided: {
+    "nodes that name one of two clusters, which is not told": {
+      resources: [
+        ...named({}, {}),
+        resource(CLUSTER, { name: "main", minMasterVersion: "1.31.9-gke.200" }, { name: "other" }),
+      ],
+      at: ["NodePool.it.cluster", "cluster", "NodePool.it.cluster"],
+    },
+    "nodes that name one of two clusters, by its project's number": {
+      resources: [
+        ...named({ project: "one" }, { cluster: "projects/123/locations/l/clusters/main" }),
+        resource(
+          CLUSTER,
+          { name: "main", project: "two", minMasterVersion: "1.31.9-gke.200" },
+          { name: "other" },
+        ),
+      ].map((each) => ({ ...each, props: { location: "l", ...each.props } })),
+      at: ["NodePool.it.cluster", "cluster", "NodePool.it.cluster"],
+    },
     "nodes that may name a cluster whose name is not known": {
       resources: named({ name: unknown }, {}),
       at: ["name", "Cluster.cluster.name"],
@@ -300,6 +347,10 @@ ruleTable("version-skew", {
     },
     "nodes that name a cluster which is not known": {
       resources: named({}, { cluster: unknown }),
+      at: ["NodePool.it.cluster", "cluster"],
+    },
+    "nodes that may name a cluster of another place than their provider's by its ID": {
+      resources: named({ location: "europe-west1", project: "one" }, { cluster: unknown }),
       at: ["NodePool.it.cluster", "cluster"],
     },
     "nodes that name a cluster of a place that is not known": {
