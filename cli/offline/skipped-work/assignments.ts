@@ -16,14 +16,25 @@ const CHANGING = new Set([
   "unshift",
 ]);
 
-/** The names, or the last names, of what some code sets or changes and does not make itself. */
-export function assignedIn(root: Node): Set<string> {
-  if (root.type === "ClassDeclaration" || root.type === "ClassExpression") return new Set();
+/** What some code sets or changes and does not make itself: the names, or the last names, with those of the objects before them. */
+export type Assigned = ReadonlyMap<string, ReadonlySet<string>>;
+
+export function assignedIn(roots: readonly Node[]): Assigned {
+  const assigned = new Map<string, Set<string>>();
+  for (const root of roots)
+    for (const chain of assignedBy(root)) {
+      const name = chain.at(-1) ?? "";
+      if (name !== "") assigned.set(name, (assigned.get(name) ?? new Set()).add(chain.at(-2) ?? ""));
+    }
+  return assigned;
+}
+
+function assignedBy(root: Node): string[][] {
+  if (root.type === "ClassDeclaration" || root.type === "ClassExpression") return [];
   const { names, made } = scopeOf(root);
-  const assigned = new Set<string>();
-  const set = (chain: readonly string[]) => {
-    const isOwn = (chain.length > 1 ? made : names).has(chain[0] ?? "");
-    if (!isOwn && chain.at(-1) !== "") assigned.add(chain.at(-1) ?? "");
+  const assigned: string[][] = [];
+  const set = (chain: string[]) => {
+    if (!(chain.length > 1 ? made : names).has(chain[0] ?? "")) assigned.push(chain);
   };
   for (const node of nodesIn(root)) {
     if (node.type === "AssignmentExpression")

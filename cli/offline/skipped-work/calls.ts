@@ -2,7 +2,7 @@ import type { Kind } from "./definitions";
 import { requestOf } from "./imports";
 import type { Names } from "./names";
 import type { OwnSource, OwnSources, Piece } from "./own-sources";
-import { scopeOf } from "./scope";
+import { areTwo, scopeOf } from "./scope";
 import type { Call, Node } from "./syntax";
 import { bare, calleeOf, chainOf, isCall, nodesIn } from "./syntax";
 
@@ -36,7 +36,7 @@ export class Calls {
       if (isCall(node)) {
         const chain = calleeOf(node);
         yield* this.loaded(source, node);
-        if (chain.length > 1 && EMITTING.has(chain.at(-1) ?? "")) yield* this.handlers();
+        if (chain.length > 1 && EMITTING.has(chain.at(-1) ?? "")) yield* this.handlers(node);
         yield* named(chain, ["function", "variable"]);
       } else if (node.type === "TaggedTemplateExpression") yield* named(chainOf(node.tag), ["function"]);
       else if (node.type === "NewExpression") yield* named(chainOf(node.callee), ["class"]);
@@ -53,16 +53,26 @@ export class Calls {
     return file ? [{ node: file.tree, source: file }] : [];
   }
 
-  /** What is run by events. */
-  private *handlers(): Iterable<Piece> {
+  /** What is run where an event is emitted. */
+  private *handlers(emitting: Call): Iterable<Piece> {
+    const [emitter = ""] = calleeOf(emitting).slice(-2);
+    const event = eventOf(emitting);
     for (const source of this.sources.all) {
       for (const node of nodesIn(source.tree)) {
-        const [object = "", method = ""] = isCall(node) ? calleeOf(node).slice(-2) : [];
-        if (isCall(node) && LISTENING.has(method) && object !== "process")
+        if (!isCall(node)) continue;
+        const [object = "", method = ""] = calleeOf(node).slice(-2);
+        if (!LISTENING.has(method) || object === "process" || areTwo(source.tree, emitter, object)) continue;
+        const its = eventOf(node);
+        if (event === undefined || its === undefined || event === its)
           for (const each of node.arguments) yield { node: each, source };
       }
     }
   }
+}
+
+/** The name of the event that is emitted or listened to; undefined where the program computes it, or there is none. */
+function eventOf({ arguments: [event] }: Call): string | undefined {
+  return event?.type === "StringLiteral" ? event.value : undefined;
 }
 
 /** What is given to a function, or put into an object or a list, as it is: whoever gets it may call it. */

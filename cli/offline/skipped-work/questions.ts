@@ -1,17 +1,18 @@
-import type { Node } from "./syntax";
-import { bare, chainOf, walk } from "./syntax";
+import type { Assigned } from "./assignments";
+import { areTwo } from "./scope";
+import type { Call, Node } from "./syntax";
+import { bare, chainOf, isFunction, nameOf, walk } from "./syntax";
 
 /** A place at which a source asks for one of some names: in a loop that waits, in a function that is given to others, or before some code. */
 export type Question = "waits" | { readonly guarded: readonly Node[] };
 
-/** All places at which a source asks for one of the names, but those inside of some nodes. */
-export function* questionsIn(
-  tree: Node,
-  names: ReadonlySet<string>,
-  except: ReadonlySet<Node>,
-): Iterable<Question> {
+/** All places at which a source asks for what is assigned, but those inside of some nodes. */
+export function* questionsIn(tree: Node, names: Assigned, except: ReadonlySet<Node>): Iterable<Question> {
+  const isOther = (node: Node) => isOfOther(tree, node, names);
   const asks = (...parts: (Node | null | undefined)[]) =>
-    parts.some((part) => part && holds(part, (node) => node.type === "Identifier" && names.has(node.name)));
+    parts.some(
+      (part) => part && holds(part, (node) => node.type === "Identifier" && names.has(node.name), isOther),
+    );
   for (const node of walk(tree, (each) => except.has(each))) {
     switch (node.type) {
       case "WhileStatement":
@@ -46,18 +47,39 @@ export function* questionsIn(
         break;
       }
       case "CallExpression":
-        if (
-          node.arguments.some((each) => each.type === "ArrowFunctionExpression" && isName(each.body, names))
-        )
+      case "OptionalCallExpression": {
+        const given = node.arguments.filter(isRun);
+        if (given.some((each) => each.type === "ArrowFunctionExpression" && isName(each.body, names)))
           yield "waits";
+        // What an output applies runs, whatever its value is.
+        else if (chainOf(node.callee).at(-1) !== "apply" && given.length > 0 && asks(...askedBy(node)))
+          yield guarding(...given);
+      }
     }
   }
 }
 
-function holds(part: Node, isMeant: (node: Node) => boolean): boolean {
-  for (const node of walk(part)) if (isMeant(node)) return true;
+function holds(part: Node, isMeant: (node: Node) => boolean, skips?: (node: Node) => boolean): boolean {
+  for (const node of walk(part, skips)) if (isMeant(node)) return true;
   return false;
 }
+
+/** Whether something is a member of another object than those whose member of this name is assigned. */
+function isOfOther(tree: Node, node: Node, assigned: Assigned): boolean {
+  if (node.type !== "MemberExpression" && node.type !== "OptionalMemberExpression") return false;
+  const objects = assigned.get(nameOf(node.property, node.computed));
+  const its = chainOf(node.object).at(-1) ?? "";
+  return objects !== undefined && [...objects].every((each) => areTwo(tree, each, its));
+}
+
+/** What a call goes through, or gives to a function besides other functions: the object of a method, and arguments. */
+const askedBy = (call: Call): Node[] => [
+  ...("object" in call.callee ? [call.callee.object] : []),
+  ...call.arguments.filter((each) => !isFunction(bare(each))),
+];
+
+/** Whether a function is given, by its name or as it is. */
+const isRun = (given: Node): boolean => isFunction(bare(given)) || bare(given).type === "Identifier";
 
 const guarding = (...nodes: (Node | null | undefined)[]): Question => ({
   guarded: nodes.flatMap((node) => node ?? []),
@@ -74,7 +96,7 @@ function leaves(statement: Node): boolean {
 }
 
 /** Whether a function's body is one of the names, or its opposite. */
-function isName(body: Node, names: ReadonlySet<string>): boolean {
+function isName(body: Node, names: Assigned): boolean {
   const node = bare(body);
   const asked = node.type === "UnaryExpression" && node.operator === "!" ? node.argument : node;
   return names.has(chainOf(asked).at(-1) ?? "");

@@ -48,6 +48,12 @@ export function scopeOf(root: Node): Scope {
   return scope;
 }
 
+/** Whether two names of a source are those of two objects that it makes. */
+export function areTwo(tree: Node, one: string, other: string): boolean {
+  const { made } = scopeOf(tree);
+  return one !== other && made.has(one) && made.has(other);
+}
+
 function declaredIn(root: Node): Scope {
   const names = new Set<string>();
   const made = new Set<string>();

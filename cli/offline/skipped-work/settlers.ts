@@ -43,25 +43,34 @@ export class Settlers {
 }
 
 function settlingIn(tree: Node): Settling {
-  const names = new Set<string>();
-  const members = new Set<string>();
+  const settling: Settling = { names: new Set(), members: new Set() };
+  const unused = unusedIn(tree);
   for (const node of nodesIn(tree)) {
+    if (unused.has(node)) continue;
     if (node.type === "NewExpression" && chainOf(node.callee).at(-1) === "Promise") {
       const [executor] = node.arguments;
-      for (const name of executor ? parametersOf(bare(executor)) : []) names.add(name);
+      const given = executor ? parametersOf(bare(executor)) : [];
+      for (const name of given) settling.names.add(name);
+      if (executor) keptIn(executor, new Set(given), settling);
     } else if (isCall(node) && calleeOf(node).at(-1) === "withResolvers") {
-      for (const name of ["resolve", "reject"]) {
-        names.add(name);
-        members.add(name);
+      const given = ["resolve", "reject"];
+      for (const name of given) {
+        settling.names.add(name);
+        settling.members.add(name);
       }
+      keptIn(tree, new Set(given), settling);
     }
   }
-  const given = new Set(names);
+  return settling;
+}
+
+/** Adds what the functions that settle a promise are kept as. */
+function keptIn(root: Node, given: ReadonlySet<string>, { names, members }: Settling): void {
   const isGiven = (value: Node | null | undefined): boolean => {
     const node = value && bare(value);
     return node?.type === "Identifier" && given.has(node.name);
   };
-  for (const node of nodesIn(tree)) {
+  for (const node of nodesIn(root)) {
     if (node.type === "AssignmentExpression" && isGiven(node.right)) {
       const chain = chainOf(node.left);
       (chain.length > 1 ? members : names).add(chain.at(-1) ?? "");
@@ -71,5 +80,22 @@ function settlingIn(tree: Node): Settling {
           names.add(target.name);
     } else if (node.type === "ObjectProperty" && isGiven(node.value)) members.add(nameOf(node.key));
   }
-  return { names, members };
+}
+
+/** What a source makes and does not use: as a statement, or as a variable that it neither reads nor exports. */
+function unusedIn(tree: Node): Set<Node> {
+  const unused = new Set<Node>();
+  const exported = new Set<Node>();
+  const kept = new Map<string, Node>();
+  const mentions = new Map<string, number>();
+  for (const node of nodesIn(tree)) {
+    if (node.type === "ExpressionStatement") unused.add(node.expression);
+    else if (node.type === "ExportNamedDeclaration" && node.declaration?.type === "VariableDeclaration")
+      for (const each of node.declaration.declarations) exported.add(each);
+    else if (node.type === "VariableDeclarator" && node.id.type === "Identifier" && node.init) {
+      if (!exported.has(node)) kept.set(node.id.name, node.init);
+    } else if (node.type === "Identifier") mentions.set(node.name, (mentions.get(node.name) ?? 0) + 1);
+  }
+  for (const [name, value] of kept) if (mentions.get(name) === 1) unused.add(value);
+  return unused;
 }

@@ -5,7 +5,7 @@ import { Names, parentOf } from "./names";
 import { type OwnSource, OwnSources, type Piece } from "./own-sources";
 import { questionsIn } from "./questions";
 import { Settlers } from "./settlers";
-import { chainOf, isCall, type Node, nodesIn, treeOfFunction } from "./syntax";
+import { chainOf, isCall, type Node, nodesIn, runOf, treeOfFunction } from "./syntax";
 
 /** What a function would have done: make resources, settle a promise, or set what the program decides by. */
 export type Effect = "makes" | "awaits" | "sets";
@@ -37,7 +37,7 @@ export class SkippedWork {
     const source = this.sources.at(file);
     const node = treeOfFunction(text);
     const given = source ? givenAt(source.tree, line) : [];
-    const pieces = (node ? [node] : given).flatMap((each) =>
+    const pieces = (node ? runOf(node) : given).flatMap((each) =>
       this.calls.from({ node: each, ...(source && { source }) }),
     );
     if (pieces.some((each) => this.makes(each))) return "makes";
@@ -71,7 +71,7 @@ export class SkippedWork {
 
   /** Whether some code sets what the program asks elsewhere: a loop that waits, or a condition by which it makes resources. */
   private isDecidedBy(pieces: readonly Piece[], given: readonly Node[]): boolean {
-    const names = new Set(pieces.flatMap(({ node }) => [...assignedIn(node)]));
+    const names = assignedIn(pieces.map(({ node }) => node));
     // What the code asks itself, it would have asked.
     const own = new Set([...pieces.map(({ node }) => node), ...given]);
     if (names.size === 0) return false;

@@ -28,13 +28,17 @@ export const treeOf = (text: string): Node => parser().parse(text, OPTIONS);
 export function treeOfFunction(text: string): Node | undefined {
   for (const expression of [text, `({${text}})`, `(class {${text}})`]) {
     try {
-      return parser().parseExpression(expression, { ...OPTIONS, errorRecovery: false });
+      const node = parser().parseExpression(expression, { ...OPTIONS, errorRecovery: false });
+      if (expression === text) return node;
+      return node.type === "ObjectExpression" ? node.properties[0] : bodyOf(node)[0];
     } catch {
       // The next form is tried.
     }
   }
   return undefined;
 }
+
+const bodyOf = (node: Node): Node[] => (node.type === "ClassExpression" ? node.body.body : []);
 
 const isNode = (value: object): value is Node => typeof (value as { type?: unknown }).type === "string";
 
@@ -78,6 +82,10 @@ const FUNCTIONS = new Set([
 ]);
 export const isFunction = (node: Node | null | undefined): node is FunctionNode =>
   FUNCTIONS.has(node?.type ?? "");
+
+/** What of a function runs where it is called: of a generator, which then only waits to be gone through, no more than its parameters. */
+export const runOf = (node: Node): Node[] =>
+  isFunction(node) && "generator" in node && node.generator ? node.params : [node];
 
 /** An expression without what does not change what it stands for: brackets, types, `await`, and the `(0, f)` of compilers. */
 export function bare(node: Node): Node {

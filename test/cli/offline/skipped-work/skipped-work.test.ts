@@ -111,8 +111,17 @@ const CASES: Record<string, Case> = {
   },
   "settles a promise whose functions are kept": {
     work: "(v) => done(v)",
-    own: "let done: (v: string) => void;\nconst ready = new Promise<string>((r) => {\n  done = r;\n});",
+    own: "let done: (v: string) => void;\nconst ready = new Promise<string>((r) => {\n  done = r;\n});\nready.then(log);",
     effect: "awaits",
+  },
+  "settles a promise that is exported": {
+    work: "(v) => done(v)",
+    own: "let done;\nexport const ready = new Promise((r) => {\n  done = r;\n});",
+    effect: "awaits",
+  },
+  "settles a promise that nothing uses": {
+    work: "(v) => { done(v); this.other(v); }",
+    own: "let done;\nconst ready = new Promise((r) => {\n  done = r;\n});\nnew Promise((r) => { this.other = r; });\nconst late = new Promise((r) => setTimeout(r, 9));\nlate.then(log);",
   },
   "settles one that comes with its functions": {
     work: "(v) => ready.resolve(v)",
@@ -126,6 +135,19 @@ const CASES: Record<string, Case> = {
   "emits what makes one": {
     work: "(v) => bus.emit('ready', v)",
     own: "bus.on('ready', (v) => { new Topic(v); });",
+    effect: "makes",
+  },
+  "emits what another emitter makes one by": {
+    work: "(v) => bus.emit('ready', v)",
+    own: "const bus = new EventEmitter(), other = new EventEmitter();\nother.on('ready', (v) => { new Topic(v); });",
+  },
+  "emits another event than the one that makes one": {
+    work: "(v) => this.bus.emit('done', v)",
+    own: "bus.on('ready', (v) => { new Topic(v); });",
+  },
+  "emits, by another name for the emitter, what makes one": {
+    work: "(v) => bus.emit(name, v)",
+    own: "const other = new EventEmitter();\nconst bus = other;\nother.on('ready', (v) => { new Topic(v); });",
     effect: "makes",
   },
   "emits what prints": {
@@ -150,6 +172,15 @@ const CASES: Record<string, Case> = {
   "sets what is printed alone": {
     work: "(v) => { at = v; }",
     own: "let at;\nprocess.on('exit', () => { if (at) console.log(at); });",
+  },
+  "sets a property of another object than the one that is asked": {
+    work: "(v) => { state.done = v; }",
+    own: "const state = {}, other = {};\nif (other.done) new Topic('a');\nconsole.log(state.done ? 'y' : 'n');",
+  },
+  "sets a property that the program takes out": {
+    work: "(v) => { state.done = v; }",
+    own: "const state = {};\nconst { done } = state;\nif (done) new Topic('a');",
+    effect: "sets",
   },
   "sets variables of its own": {
     work: "(v) => { let at = 1; at = v; return at; }",
@@ -267,7 +298,7 @@ const CASES: Record<string, Case> = {
   },
   "passes on what settles a promise": {
     work: "(v) => load(v).then(done)",
-    own: "let done;\nconst ready = new Promise((resolve) => (done = resolve));",
+    own: "let done;\nconst ready = new Promise((resolve) => (done = resolve));\nawait ready;",
     effect: "awaits",
   },
   "waits for a promise of its own": {
@@ -283,6 +314,20 @@ const CASES: Record<string, Case> = {
     work: "(v) => { names.push(v); }",
     own: "const names = [];\nfor (const name of names) new Topic(name);",
     effect: "sets",
+  },
+  "adds to a list that a method goes through": {
+    work: "(v) => { names.push(v); }",
+    own: "const names = [];\nsetTimeout(() => names.filter(Boolean).forEach((name) => new Topic(name)), 5);",
+    effect: "sets",
+  },
+  "adds to a map whose keys a function goes through": {
+    work: "(v) => { ids.set(v, 1); }",
+    own: "const ids = new Map();\nArray.from(ids.keys(), mk);\nfunction mk(name) { new Topic(name); }",
+    effect: "sets",
+  },
+  "adds to a list that the program prints": {
+    work: "(v) => { names.push(v); }",
+    own: "const names = [];\nnames.forEach((name) => console.log(name));\npulumi.all(names).apply((all) => new Topic(all[0]));",
   },
   "adds to a list of its own": {
     work: "(v) => { const names = []; names.push(v); return names; }",
@@ -305,6 +350,17 @@ const CASES: Record<string, Case> = {
   "takes all from a list of its program": {
     work: "() => { while (waiting.length > 0) waiting.pop(); }",
     own: "const waiting = [];",
+  },
+  "is a generator, which nothing goes through": { work: "function* (v) { yield new Topic(v); }" },
+  "is a generator, and a method": { work: "async *open(v) { yield new Topic(v); }" },
+  "is a generator that makes one by a parameter": {
+    work: "function* (v, topic = new Topic(v)) { yield topic; }",
+    effect: "makes",
+  },
+  "goes through a generator": {
+    work: "(v) => [...each(v)]",
+    own: "function* each(v) { yield new Topic(v); }",
+    effect: "makes",
   },
   "writes a file and prints": { work: "(v) => { console.log(v); fs.writeFileSync('out', v); }" },
 };
