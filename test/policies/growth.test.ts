@@ -13,7 +13,7 @@ describe("the work for each resource of a stack", () => {
   let found: Found;
   before(async function () {
     this.timeout(300_000);
-    const args = ["--no-opt", "--require=tsx/cjs", COUNT];
+    const args = ["--no-opt", "--no-maglev", "--require=tsx/cjs", COUNT];
     const { stdout } = await promisify(execFile)(process.execPath, args, { timeout: 290_000 });
     found = JSON.parse(stdout);
   });

@@ -1,6 +1,6 @@
-// node --no-opt --require tsx/cjs count.ts: prints the places in the code that run more often for each resource as a stack grows, for each way
+// node --no-opt --no-maglev --require tsx/cjs count.ts: prints the places in the code that run more often for each resource as a stack grows, for each way
 // to grow. A process of its own, since the engine counts only what is loaded after it was told to: each block of code, so that no loop is missed.
-// Without its optimizing compiler, as what that puts in its caller's place is no longer counted.
+// Without its optimizing compilers, as what they put in its caller's place is no longer counted.
 
 import { type Profiler, Session } from "node:inspector";
 import type { Rule } from "../../../policies/rule";
