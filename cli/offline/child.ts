@@ -2,13 +2,12 @@ import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process"
 import type { Duplex, Readable } from "node:stream";
 import { PIPE } from "./light-client";
 import { CUT } from "./mask";
+import { ProcessReports } from "./process-reports";
 import { descendantsOf, signal, signalDescendants } from "./signals";
 import { watch } from "./watchdog";
 
 /** How much of what a process prints is kept, from the end. */
 const KEPT_BYTES = 64 * 1024;
-/** How much is kept of what is reported: the texts of functions. */
-const KEPT_REPORTS = 4 * 1024 * 1024;
 /** How long a process may take to end when it is asked to. */
 const GRACE_MS = 2_000;
 /** How long is waited for what an ended process has printed and nobody has read yet. */
@@ -33,8 +32,8 @@ export interface Child {
   pipe: Duplex | undefined;
   /** The end of what it wrote to its standard error and its standard output. */
   printed(): string;
-  /** The end of what our own code in the process wrote to REPORT_FD. */
-  reported(): string;
+  /** What our own code in the process wrote to REPORT_FD. */
+  reports: Pick<ProcessReports, "secrets" | "text">;
   /** Resolves once it has ended. */
   ended: Promise<End>;
   /** When it printed something last, or was started: milliseconds since the epoch. */
@@ -67,11 +66,9 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
   };
   child.stdout?.setEncoding("utf8").on("data", keep);
   child.stderr?.setEncoding("utf8").on("data", keep);
-  let reported = "";
-  const reports = child.stdio[REPORT_FD] as Readable | null;
-  reports?.setEncoding("utf8").on("data", (text: string) => {
-    reported = (reported + text).slice(-KEPT_REPORTS);
-  });
+  const reports = new ProcessReports();
+  const reporting = child.stdio[REPORT_FD] as Readable | null;
+  reporting?.setEncoding("utf8").on("data", (text: string) => reports.add(text));
   const ended = new Promise<End>((resolve) => {
     child.once("error", (error) => {
       keep(error.message);
@@ -83,7 +80,7 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
         clearTimeout(drain);
         child.stdout?.destroy();
         child.stderr?.destroy();
-        reports?.destroy();
+        reporting?.destroy();
         pipe?.destroy();
         resolve(code ?? signal ?? undefined);
       };
@@ -96,7 +93,7 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
     process: child,
     pipe: pipe ?? undefined,
     printed: () => printed,
-    reported: () => reported,
+    reports,
     lastPrinted: () => lastPrinted,
     ended,
     stop: () => stop(child, ended),

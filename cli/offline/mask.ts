@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { isObject, SECRET_PLACEHOLDER } from "./protocol/values";
 
 /** Replaces the secret values in a text. */
@@ -14,34 +15,56 @@ const NO_SECRETS: readonly string[] = ["true", "false", "null"];
 
 /** @param values secret ones: texts, and what is structured as JSON. Undefined where none of them is long enough to be masked. */
 export function maskOfTexts(values: Iterable<string>): Mask | undefined {
-  const found = new Set([...values].flatMap(formsOf));
-  if (found.size === 0) return undefined;
-  // The longest first, as one may be part of another.
-  const longestFirst = [...found].sort((a, b) => b.length - a.length);
-  return (text) => maskedParts(longestFirst.reduce(masked, text), longestFirst);
+  const forms = new Set([...values].flatMap(formsOf));
+  if (forms.size === 0) return undefined;
+  // The longest first, as one may be the beginning of another.
+  const found = [...forms].sort((a, b) => b.length - a.length);
+  const byBeginning = new Map<string, string[]>();
+  for (const value of found) {
+    const beginning = value.slice(0, MIN_LENGTH);
+    const values = byBeginning.get(beginning);
+    if (values) values.push(value);
+    else byBeginning.set(beginning, [value]);
+  }
+  const backwards = found.map(reversed);
+  return (text) => {
+    const masked = withoutValues(text, byBeginning);
+    return masked.includes(CUT) ? maskedParts(masked, found, backwards) : masked;
+  };
+}
+
+/** A text in which no value stands. What several overlap in is masked as one. */
+function withoutValues(text: string, byBeginning: ReadonlyMap<string, readonly string[]>): string {
+  let masked = "";
+  let from = 0;
+  let [start, end] = [0, 0];
+  for (let at = 0; at <= text.length - MIN_LENGTH; at++) {
+    const values = byBeginning.get(text.slice(at, at + MIN_LENGTH));
+    const value = values?.find((each) => standsAt(text, at, each));
+    if (value === undefined) continue;
+    if (at >= end) {
+      if (end > 0) masked += text.slice(from, start) + SECRET_PLACEHOLDER;
+      from = end;
+      start = at;
+    }
+    end = Math.max(end, at + value.length);
+  }
+  return end === 0 ? text : masked + text.slice(from, start) + SECRET_PLACEHOLDER + text.slice(end);
 }
 
 const WORD = /[\p{L}\p{N}_]/u;
 
-/** A text in which no value stands; a short one only where it is not a part of a word. */
-function masked(text: string, value: string): string {
-  const isWord = value.length <= MAX_WORD;
-  const parts: string[] = [];
-  let from = 0;
-  for (let at = text.indexOf(value); at >= 0; at = text.indexOf(value, at + 1)) {
-    const isPart = WORD.test(text[at - 1] ?? "") || WORD.test(text[at + value.length] ?? "");
-    if (at < from || (isWord && isPart)) continue;
-    parts.push(text.slice(from, at), SECRET_PLACEHOLDER);
-    from = at + value.length;
-  }
-  return parts.join("") + text.slice(from);
+/** Whether a value stands at a place of a text; a short one only where it is not a part of a word. */
+function standsAt(text: string, at: number, value: string): boolean {
+  if (!text.startsWith(value, at)) return false;
+  const isPart = () => WORD.test(text[at - 1] ?? "") || WORD.test(text[at + value.length] ?? "");
+  return value.length > MAX_WORD || !isPart();
 }
 
-/** A text in which no beginning of a value stands before a cut, and no end of one after it. */
-function maskedParts(text: string, values: readonly string[]): string {
+/** A text in which no beginning of a value stands before a cut, and no end of one after it. @param backwards the values, reversed. */
+function maskedParts(text: string, values: readonly string[], backwards: readonly string[]): string {
   const pieces = text.split(CUT);
   if (pieces.length > MAX_CUTS) return text;
-  const backwards = values.map(reversed);
   return pieces
     .map((piece, i) => (i === pieces.length - 1 ? piece : withoutBeginning(piece, values)))
     .map((piece, i) => (i === 0 ? piece : reversed(withoutBeginning(reversed(piece), backwards, true))))
@@ -71,7 +94,7 @@ function overlap(text: string, value: string): number {
 /** By UTF-16 code units, as what is cut is. */
 const reversed = (text: string): string => text.split("").reverse().join("");
 
-/** A value and those in it, each as it may stand in a text: as it is, in other case, in JSON, in an address, in base64, and by line. */
+/** A value and those in it, each as it may stand in a text: as it is, in other case, in JSON, as Node.js prints it, in an address, in base64, and by line. */
 function formsOf(value: string): string[] {
   return leavesOf(value)
     .flatMap((leaf) => [leaf, ...leaf.split(/\r?\n/)])
@@ -82,6 +105,7 @@ function formsOf(value: string): string[] {
       leaf.toLowerCase(),
       leaf.toUpperCase(),
       JSON.stringify(leaf).slice(1, -1),
+      inspect(leaf, { maxStringLength: null }).slice(1, -1),
       encodeURIComponent(Buffer.from(leaf).toString()),
       Buffer.from(leaf).toString("base64"),
     ]);

@@ -28,12 +28,16 @@ const reportFile = isProgram ? fileOf(${REPORT_FD}) : "";
 /** How many functions were to be reported. */
 let reports = 0;
 
-function report(line) {
-  reports++;
+function writeReport(line) {
   try {
     // A program that has closed it may have opened a file of its own in its place.
     if (fileOf(${REPORT_FD}) === reportFile) writeSync(${REPORT_FD}, line + "\\n");
   } catch {}
+}
+
+function report(line) {
+  reports++;
+  writeReport(line);
 }
 
 const isOfSdk = (line = "") => /[\\\\/]node_modules[\\\\/]@pulumi[\\\\/]/.test(line);
@@ -60,9 +64,10 @@ function reporterOf(work) {
 const answers = new WeakSet();
 
 function applying(apply) {
-  return function (work, runsAnyway) {
-    if (typeof work !== "function" || runsAnyway) return apply.call(this, work, runsAnyway);
-    const skipped = reporterOf(work);
+  return function (given, runsAnyway) {
+    if (typeof given !== "function" || runsAnyway) return apply.call(this, given, runsAnyway);
+    const skipped = reporterOf(given);
+    const work = tellingMade(this, given);
     const isKnown = Promise.resolve(this.isKnown);
     if (!answers.has(this)) {
       isKnown.then((known) => known || skipped()).catch(() => {});

@@ -2,6 +2,7 @@ import { APPLIES } from "./preload-applies";
 import { END } from "./preload-end";
 import { LINES } from "./preload-lines";
 import { MARKS } from "./preload-marks";
+import { SECRETS } from "./preload-secrets";
 
 /**
  * What is run in the program's process before anything else, as text, since the process may have no TypeScript.
@@ -22,6 +23,7 @@ export const preloadUrl = (placeholder: string, more = ""): string => {
   const source =
     SOURCE.replace("PLACEHOLDER", JSON.stringify(placeholder)).replace("PARENT_ID", String(process.pid)) +
     APPLIES +
+    SECRETS +
     LINES +
     MARKS +
     END +
@@ -101,6 +103,11 @@ Module.prototype.load = function (file) {
     anyUnknown = this.exports.unknown = usable(sdkUnknown, () => {});
     const { prototype } = this.exports.Output;
     prototype.apply = applying(prototype.apply);
+    this.exports.secret = tellingSecret(this.exports.secret);
+  }
+  const { Config } = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]config\\.js$/.test(file) ? this.exports : {};
+  for (const name of Config ? Object.getOwnPropertyNames(Config.prototype) : []) {
+    if (/^(?:get|require)Secret/.test(name)) Config.prototype[name] = tellingConfig(Config.prototype[name], Config.prototype.get);
   }
   const { invoke, invokeSingle, invokeOutput } = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]runtime[\\\\/]invoke\\.js$/.test(file) ? this.exports : {};
   if (invoke) this.exports.invoke = giving(invoke);

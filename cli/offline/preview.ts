@@ -111,9 +111,9 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
     judge.begin(project.name, stack.name);
     try {
       const end = await Promise.race([program.ended, judge.failed, late(program, stack, deadline)]);
-      const uncaught = uncaughtError(program.reported());
+      const uncaught = uncaughtError(program.reports.text);
       if (uncaught === undefined)
-        engine.noteUnseen(program.reported(), join(project.programFolder, project.entryPoint));
+        engine.noteUnseen(program.reports.text, join(project.programFolder, project.entryPoint));
       const notes = [...stack.notes, ...engine.notes.all];
       if (engine.failure) throw engine.failure;
       if (end !== 0 || uncaught !== undefined)
@@ -127,6 +127,7 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
       });
     } finally {
       await program.stop();
+      secrets?.take(program.reports.secrets);
     }
   } finally {
     engine.close();

@@ -34,7 +34,7 @@ export function programFailure(
   end: End,
   notes: readonly Note[],
 ): ProgramFailure {
-  const uncaught = uncaughtError(child.reported()) ?? "";
+  const uncaught = uncaughtError(child.reports.text) ?? "";
   const said = end === 0 ? uncaught : child.printed() || uncaught;
   const text = stripVTControlCharacters(errors.length > 0 ? errors.join("\n") : said);
   const isSignal = typeof end === "string" && errors.length === 0 && !isFatal(text);

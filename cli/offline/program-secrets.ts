@@ -11,12 +11,23 @@ const ENUMERATION = /^[A-Z][A-Z_]*$/;
 const LETTERS = /^\p{L}+$/u;
 
 /**
- * The values that a program makes secret itself. What it also gives in plain is none, and neither is what tells nothing: an output is
- * secret where one of the values that it is made from is, so versions, modes and short words are often among them.
+ * The values that a program makes secret itself. What a resource also shows in plain is none. Nor is what tells nothing in a structure, or in
+ * what is made of secrets: such a value is secret where a part of it is, so versions, modes and short words are often in it.
  */
 export class ProgramSecrets {
+  private readonly whole = new Set<string>();
   private readonly hidden = new Set<string>();
   private readonly open = new Set<string>();
+  private readonly openByConfig = new Set<string>();
+
+  /** Takes what the preload reports (preload-secrets.ts): `secret` and a text, or `secrets` and those in a value, as JSON. */
+  take(reports: readonly string[]): void {
+    for (const report of reports) {
+      const reported = reportedValue(report);
+      if (typeof reported === "string" && leavesOf(reported)[0] === reported) this.whole.add(reported.trim());
+      this.hide(reported);
+    }
+  }
 
   /** Keeps the texts in a value that is secret. */
   readonly hide = (value: unknown): void => {
@@ -31,9 +42,9 @@ export class ProgramSecrets {
 
   /** Takes what a run shows in plain: its names, its configuration, and the properties of its resources. */
   show(resources: readonly JudgedResource[], project: string, { name: stack, config }: ShownStack): void {
-    if (this.hidden.size === 0) return;
+    if (this.hidden.size + this.whole.size === 0) return;
     for (const text of [project, stack]) this.open.add(text);
-    for (const [key, value] of config.values) if (!config.secrets.has(key)) this.open.add(value);
+    for (const [key, value] of config.values) if (!config.secrets.has(key)) this.openByConfig.add(value);
     for (const { name, inputs, options } of resources) {
       this.open.add(name);
       for (const [key, value] of Object.entries(inputs)) {
@@ -44,11 +55,22 @@ export class ProgramSecrets {
   }
 
   get texts(): readonly string[] {
-    return [...this.hidden].filter((text) => !this.open.has(text));
+    const hidden = [...this.hidden].filter((text) => !this.openByConfig.has(text));
+    // What is read as a secret may stand in the configuration in plain.
+    return [...new Set([...this.whole, ...hidden])].filter((text) => !this.open.has(text));
   }
 }
 
 type ShownStack = Pick<Stack, "name"> & { config: Pick<Stack["config"], "values" | "secrets"> };
+
+/** What a line reports; undefined where it is not JSON, as a program may write lines of its own. */
+function reportedValue(line: string): unknown {
+  try {
+    return JSON.parse(line.slice(line.indexOf(" ") + 1));
+  } catch {
+    return undefined;
+  }
+}
 
 /** Whether a value is worth to be hidden. */
 const tells = (text: string): boolean =>

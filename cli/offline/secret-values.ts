@@ -1,4 +1,3 @@
-import { NotEvaluated } from "../messages/errors";
 import type { ConfigValues } from "./config-values";
 import type { Judged } from "./judgement";
 import { type Mask, maskOfTexts } from "./mask";
@@ -22,7 +21,7 @@ export async function maskingSecrets(
   try {
     return masked(await evaluate(found), mask());
   } catch (error) {
-    if (error instanceof NotEvaluated) error.message = mask()?.(error.message) ?? error.message;
+    if (error instanceof Error) error.message = mask()?.(error.message) ?? error.message;
     throw error;
   }
 }

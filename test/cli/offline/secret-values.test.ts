@@ -7,6 +7,7 @@ import { check } from "../../../cli/check";
 import { FORMATS } from "../../../cli/formats";
 import { issues } from "../../../cli/issues";
 import { maskOfTexts } from "../../../cli/offline/mask";
+import { ProcessReports } from "../../../cli/offline/process-reports";
 import { ProgramSecrets } from "../../../cli/offline/program-secrets";
 import type { JudgedResource } from "../../../cli/offline/protocol/analysis";
 import type { Plain } from "../../../cli/offline/protocol/messages";
@@ -67,6 +68,23 @@ describe("the mask of secret values", () => {
     assert.equal(mask?.("sw0rdfi, sw0… and ass…"), "sw0rdfi, sw0… and ass…");
   });
 
+  it("masks values that overlap as one, and each of those that stand side by side", () => {
+    const mask = maskOf(configOf({ "a:b": "left-middle", "a:c": "middle-right", "a:d": "left-mid" }));
+    assert.equal(mask?.("a left-middle-right, left-midmiddle-right b"), "a [secret], [secret][secret] b");
+  });
+
+  it("masks many values in many texts at once", () => {
+    const values = Array.from({ length: 2_000 }, (_, i) => [`a:${i}`, `common-begin-${i}-of-all`]);
+    const mask = maskOf(configOf(Object.fromEntries(values)));
+    for (let i = 0; i < 2_000; i++)
+      assert.equal(mask?.(`it is common-begin-${i}-of-all.`), "it is [secret].");
+  }).timeout(20_000);
+
+  it("masks a value as Node.js prints it", () => {
+    const value = `it's "so" called \`value\``;
+    assert.equal(maskOf(configOf({ "a:b": value }))?.(inspect({ value })), "{ value: '[secret]' }");
+  });
+
   it("is none where nothing secret is known", () => {
     assert.equal(maskOf(configOf({ "a:b": "plain text" }, [])), undefined);
     assert.equal(
@@ -102,6 +120,31 @@ describe("the values that a program makes secret", () => {
     ]);
   });
 
+  it("are whatever is one by itself, and in a structure what tells something, where no resource shows it", () => {
+    const found = new ProgramSecrets();
+    const reported = [
+      'secret "banana"',
+      'secret "4711"',
+      'secret "main"',
+      'secret {"no',
+      'secrets ["default"]',
+    ];
+    found.take([...reported, `secret ${JSON.stringify('{"user":"default","key":"s3cret"}')}`]);
+    found.show([{ name: "main", inputs: {}, options: {} } as unknown as JudgedResource], "project", {
+      name: "dev",
+      config: configOf({ "a:b": "banana" }, []),
+    });
+    assert.deepEqual(found.texts, ["banana", "4711", "s3cret"]);
+  });
+
+  it("are reported in lines, however these are cut", () => {
+    const reports = new ProcessReports();
+    const text = 'skips "x"\nsecret "y"\nsecrets ["z"]\nfails "w"\n';
+    for (const character of text) reports.add(character);
+    assert.deepEqual(reports.secrets, ['secret "y"', 'secrets ["z"]']);
+    assert.equal(reports.text, 'skips "x"\nfails "w"\n');
+  });
+
   it("are not what tells nothing, or stands in plain as well", () => {
     assert.deepEqual(
       textsOf(["default", "1.30.5-gke.1000", "GKE_METADATA", "10.0.0.0/8", 8080, true, ""]),
@@ -122,6 +165,7 @@ describe("check of a program with a secret value", function () {
   async function report(program: string, writesBaseline: boolean): Promise<{ code: number; text: string }> {
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "Pulumi.dev.yaml": "config:\n  project:read: read-as-0ne\n  project:shown: sh0wn-value\n",
       "index.js": `const gcp = require("@pulumi/gcp");
 const pulumi = require("@pulumi/pulumi");
 const secret = new pulumi.Config().require("key");
@@ -199,6 +243,32 @@ new gcp.pubsub.Topic("own", { labels: { own: pulumi.secret(own) } }).urn.apply((
     assert.equal(code, 2);
     assert.match(text, /cannot log in with \[secret\]/);
     assert.doesNotMatch(text, /c0rrect-horse/);
+  });
+
+  it("prints and writes in no format what the program makes secret and gives to no resource", async () => {
+    const { code, text } = await report(
+      `const values = ["wh0le-text", "banana", "in-an-0bject", "in-a-pr0mise", "read-as-0ne", "0ne-two"];
+const [whole, short, nested, promised, read, part] = values;
+const shown = new pulumi.Config().require("shown");
+pulumi.secret(whole);
+pulumi.secret(short);
+pulumi.secret({ deep: [{ nested }], not: pulumi.output("in-pla1n") });
+pulumi.secret(Promise.resolve([promised, 4711]));
+new pulumi.Config().requireSecret("read");
+const made = (text) => Buffer.from("user:" + text).toString("hex");
+pulumi.output({ user: "some-u5er", part: pulumi.secret(part) }).apply(({ part, user }) => ({ user, made: made(part) })).apply(() => {
+  const all = { values, made: values.map(made), shown, user: "some-u5er" };
+  console.log("printed", all);
+  throw Object.assign(new Error("cannot log in with " + JSON.stringify(all)), { all });
+});`,
+      false,
+    );
+    assert.equal(code, 2);
+    assert.match(text, /cannot log in with \{"values":\["\[secret\]",/);
+    for (const value of ["wh0le-text", "banana", "in-an-0bject", "in-a-pr0mise", "read-as-0ne", "0ne-two"])
+      assert(!text.includes(value), value);
+    assert(!text.includes(Buffer.from("user:0ne-two").toString("hex")));
+    for (const value of ["sh0wn-value", "some-u5er"]) assert(text.includes(value), value);
   });
 
   it("prints and writes no part of it, where it is part of an error that is cut", async () => {
