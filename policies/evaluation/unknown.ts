@@ -5,8 +5,11 @@ export interface Owner {
   readonly name: string;
 }
 
-/** Thrown where a rule reads a value that is not known: it ends the clause that needed the value, and no other. */
-export class Undecided extends Error {
+/**
+ * Thrown where a rule reads a value that is not known: it ends the clause that needed the value, and no other. No Error, as it is thrown
+ * often, and nobody reads where it came from.
+ */
+export class Undecided {
   /**
    * @param property path of the value that is not known, as the program writes it.
    * @param owner the resource that has it, where that is said of another one.
@@ -14,9 +17,7 @@ export class Undecided extends Error {
   constructor(
     readonly property: string,
     private readonly owner?: Owner,
-  ) {
-    super(`${property} is not known`);
-  }
+  ) {}
 
   /** The property as the report on a resource names it: after the resource that has it, where that is another one. */
   seenFrom(urn: string): string {
