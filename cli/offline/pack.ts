@@ -4,7 +4,7 @@ import { callHandler, type Handlers, handlersOf, type PackSource } from "./analy
 import type { Diagnostic, JudgedResource, Policy, PolicyConfig, Remediation } from "./protocol/analysis";
 import { configMessage, diagnosticOf, policyOf, remediationOf } from "./protocol/analyzer";
 import { Empty } from "./protocol/messages";
-import { resourceRequest, StackResource } from "./protocol/resource-messages";
+import { ResourceQuestion, StackResource } from "./protocol/resource-messages";
 import { SerialQueue } from "./serial-queue";
 
 /** A policy pack in this process: the same handlers, and the same messages, as under Pulumi's engine. */
@@ -54,19 +54,18 @@ export class Pack {
   /** What the pack's remediations change in the resource's inputs; nothing where none is switched on. */
   async remediate(resource: JudgedResource): Promise<Remediation[]> {
     if (!this.remediates) return [];
-    const response = await this.call<messages.RemediateResponse>("remediate", resourceRequest(resource));
+    const response = await this.call<messages.RemediateResponse>("remediate", new ResourceQuestion(resource));
     return response.getRemediationsList().map(remediationOf);
   }
 
   /** What resource policies say. */
   async analyze(resource: JudgedResource): Promise<Diagnostic[]> {
-    const response = await this.call<messages.AnalyzeResponse>("analyze", resourceRequest(resource));
+    const response = await this.call<messages.AnalyzeResponse>("analyze", new ResourceQuestion(resource));
     return response.getDiagnosticsList().map((d) => diagnosticOf(d, resource.urn));
   }
 
   /** What stack policies say. */
   async analyzeStack(resources: readonly JudgedResource[]): Promise<Diagnostic[]> {
-    const request = new messages.AnalyzeStackRequest();
     let unreadable: unknown;
     const outputsOf = (resource: JudgedResource) => {
       try {
@@ -76,9 +75,8 @@ export class Pack {
         throw error;
       }
     };
-    request.setResourcesList(
-      resources.map((each) => new StackResource(each, outputsOf, this.observedKeys?.(each.type))),
-    );
+    const asked = resources.map((each) => new StackResource(each, outputsOf, this.observedKeys?.(each.type)));
+    const request = { getResourcesList: () => asked };
     const response = await this.call<messages.AnalyzeResponse>("analyzeStack", request).catch((error) => {
       throw unreadable ?? error;
     });

@@ -4,6 +4,7 @@ const UNIT_SECONDS = new Map(
 
 /** Seconds of a duration as Go writes it, such as "1h30m" or "1.5h". */
 export function seconds(duration: string): number {
+  if (duration === "") return 0;
   let total = 0;
   for (const [, amount, unit] of duration.matchAll(/(\d{1,20}(?:\.\d{1,20})?)(h|ms|us|µs|ns|m|s)/g)) {
     total += Number(amount) * (UNIT_SECONDS.get(unit ?? "") ?? 0);

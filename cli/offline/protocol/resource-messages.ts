@@ -1,102 +1,98 @@
-// The questions of the analyzer protocol: about one resource, and about the whole stack.
-import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
-import type { JudgedResource, ProviderResource } from "./analysis";
+// The questions of the analyzer protocol: about one resource, and about the whole stack. They have those methods of its messages of which the
+// server asks, and answer once it does: real messages take many times what they say, and several times as long.
+import type { JudgedResource, ProviderResource, ResourceOptions } from "./analysis";
 import { seconds } from "./durations";
-import type { Plain, Struct } from "./messages";
+import type { Plain } from "./messages";
 import { forPolicies } from "./values";
 
-/** The question about one resource: its inputs. */
-export function resourceRequest(resource: JudgedResource): messages.AnalyzeRequest {
-  const request = new messages.AnalyzeRequest();
-  request.setUrn(resource.urn);
-  request.setType(resource.type);
-  request.setName(resource.name);
-  const { inputs } = resource;
-  request.getProperties = () => asStruct(inputs);
-  request.setOptions(optionsOf(resource));
-  if (resource.provider) request.setProvider(providerOf(resource.provider));
-  return request;
+/** What is said of a resource in both questions. */
+abstract class ResourceMessage {
+  constructor(protected readonly resource: JudgedResource) {}
+
+  getUrn() {
+    return this.resource.urn;
+  }
+  getType() {
+    return this.resource.type;
+  }
+  getName() {
+    return this.resource.name;
+  }
+  getOptions() {
+    return optionsOf(this.resource);
+  }
+  getProvider() {
+    return this.resource.provider && providerOf(this.resource.provider);
+  }
+}
+
+/** The question about one resource: its inputs, as they are when it is asked. */
+export class ResourceQuestion extends ResourceMessage {
+  private readonly inputs = this.resource.inputs;
+
+  getProperties() {
+    return structOf(this.inputs);
+  }
 }
 
 /**
- * A resource in the question about the whole stack: its outputs, and what it depends on. All but its name is made once the server asks for
- * it, and not kept, as messages take many times what they say. The server keeps its own copy of all properties of a stack until that is
- * judged.
+ * A resource in the question about the whole stack: its outputs, and what it depends on. They are not kept: the server keeps its own copy of
+ * all properties of a stack until that is judged.
  */
-export class StackResource extends messages.AnalyzerResource {
+export class StackResource extends ResourceMessage {
   /**
    * @param outputsOf reads the resource's outputs.
    * @param keys the outputs that policies may read, unless they may read all.
    */
   constructor(
-    private readonly resource: JudgedResource,
+    resource: JudgedResource,
     private readonly outputsOf: (resource: JudgedResource) => Plain,
     private readonly keys: readonly string[] | undefined,
   ) {
-    super();
-    this.setUrn(resource.urn);
-    this.setType(resource.type);
-    this.setName(resource.name);
-    this.setParent(resource.parent);
+    super(resource);
   }
 
-  override getProperties(): Struct {
+  getParent() {
+    return this.resource.parent;
+  }
+  getProperties() {
     const { resource, keys } = this;
-    return asStruct(keys?.length === 0 ? {} : partOf(this.outputsOf(resource), keys));
+    return structOf(keys?.length === 0 ? {} : partOf(this.outputsOf(resource), keys));
   }
-  override getOptions(): messages.AnalyzerResourceOptions {
-    return optionsOf(this.resource);
+  getDependenciesList() {
+    return this.resource.dependencies;
   }
-  override getProvider(): messages.AnalyzerProviderResource | undefined {
-    return this.resource.provider && providerOf(this.resource.provider);
-  }
-  override getDependenciesList(): string[] {
-    return [...this.resource.dependencies];
-  }
-  override getPropertydependenciesMap() {
-    return propertyDependenciesOf(this.resource);
+  getPropertydependenciesMap() {
+    const dependent = [...this.resource.propertyDependencies].filter(([, urns]) => urns.length > 0);
+    return new Map(dependent.map(([property, urns]) => [property, { getUrnsList: () => urns }]));
   }
 }
 
-function propertyDependenciesOf({ propertyDependencies }: JudgedResource) {
-  const map = new messages.AnalyzerResource().getPropertydependenciesMap();
-  for (const [property, urns] of propertyDependencies) {
-    if (urns.length === 0) continue;
-    const dependencies = new messages.AnalyzerPropertyDependencies();
-    dependencies.setUrnsList([...urns]);
-    map.set(property, dependencies);
-  }
-  return map;
-}
-
-/** Properties in the form of a message, of which the server asks for no more than what it says: making a real one takes ten times as long. */
-const asStruct = (properties: Plain): Struct =>
-  ({ toJavaScript: () => forPolicies(properties) }) as unknown as Struct;
+const structOf = (properties: Plain) => ({ toJavaScript: () => forPolicies(properties) });
 
 const partOf = (properties: Plain, keys: readonly string[] | undefined): Plain =>
   keys ? Object.fromEntries(Object.entries(properties).filter(([key]) => keys.includes(key))) : properties;
 
-function providerOf(provider: ProviderResource): messages.AnalyzerProviderResource {
-  const message = new messages.AnalyzerProviderResource();
-  message.setUrn(provider.urn);
-  message.setType(provider.type);
-  message.setName(provider.name);
-  message.getProperties = () => asStruct(provider.inputs);
-  return message;
-}
+const providerOf = ({ urn, type, name, inputs }: ProviderResource) => ({
+  getUrn: () => urn,
+  getType: () => type,
+  getName: () => name,
+  getProperties: () => structOf(inputs),
+});
 
-function optionsOf({ parent, options }: JudgedResource): messages.AnalyzerResourceOptions {
-  const message = new messages.AnalyzerResourceOptions();
-  message.setParent(parent);
-  message.setProtect(options.protect);
-  message.setIgnorechangesList([...options.ignoreChanges]);
-  message.setAdditionalsecretoutputsList([...options.additionalSecretOutputs]);
-  message.setDeletebeforereplace(options.deleteBeforeReplace ?? false);
-  message.setDeletebeforereplacedefined(options.deleteBeforeReplace !== undefined);
-  const timeouts = new messages.AnalyzerResourceOptions.CustomTimeouts();
-  timeouts.setCreate(seconds(options.timeouts.create));
-  timeouts.setUpdate(seconds(options.timeouts.update));
-  timeouts.setDelete(seconds(options.timeouts.delete));
-  message.setCustomtimeouts(timeouts);
-  return message;
-}
+const optionsOf = ({ parent, options }: JudgedResource) => ({
+  getParent: () => parent,
+  getProtect: () => options.protect,
+  getIgnorechangesList: () => [...options.ignoreChanges],
+  getAdditionalsecretoutputsList: () => [...options.additionalSecretOutputs],
+  getAliasesList: () => [],
+  getDeletebeforereplacedefined: () => options.deleteBeforeReplace !== undefined,
+  getDeletebeforereplace: () => options.deleteBeforeReplace,
+  getCustomtimeouts: () => timeoutsOf(options.timeouts),
+});
+
+const timeoutsOf = (timeouts: ResourceOptions["timeouts"]) => ({
+  getCreate: () => seconds(timeouts.create),
+  getUpdate: () => seconds(timeouts.update),
+  getDelete: () => seconds(timeouts.delete),
+});

@@ -71,8 +71,14 @@ function rewrite(value: unknown, replace: (value: unknown) => { by: unknown } | 
   const replacement = replace(value);
   if (replacement) return replacement.by;
   if (Array.isArray(value)) {
-    const items = value.map((item) => rewrite(item, replace));
-    return items.every((item, i) => item === value[i]) ? value : items;
+    let items: unknown[] | undefined;
+    for (const [i, before] of value.entries()) {
+      const item = rewrite(before, replace);
+      if (item === before) continue;
+      items ??= [...value];
+      items[i] = item;
+    }
+    return items ?? value;
   }
   if (!isObject(value)) return value;
   let copy: Plain | undefined;
