@@ -70,22 +70,13 @@ export function hasUnknown(value: unknown): boolean {
 function rewrite(value: unknown, replace: (value: unknown) => { by: unknown } | undefined): unknown {
   const replacement = replace(value);
   if (replacement) return replacement.by;
-  if (Array.isArray(value)) {
-    let items: unknown[] | undefined;
-    for (const [i, before] of value.entries()) {
-      const item = rewrite(before, replace);
-      if (item === before) continue;
-      items ??= [...value];
-      items[i] = item;
-    }
-    return items ?? value;
-  }
-  if (!isObject(value)) return value;
+  if (!isObject(value) && !Array.isArray(value)) return value;
+  const items = value as Plain;
   let copy: Plain | undefined;
-  for (const key of Object.keys(value)) {
-    const item = rewrite(value[key], replace);
-    if (item === value[key]) continue;
-    copy ??= { ...value };
+  for (const key of Object.keys(items)) {
+    const item = rewrite(items[key], replace);
+    if (item === items[key]) continue;
+    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Plain;
     setOwn(copy, key, item);
   }
   return copy ?? value;
