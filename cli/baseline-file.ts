@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import { UsageError } from "./messages/errors";
+import { fileReason } from "./messages/file-errors";
 import { readText, refuseDepth } from "./offline/input-file";
 import { type Baseline, baselineText } from "./report/baseline";
 import { jsonProblemText, placesIn, problemText } from "./schema/problem-text";
@@ -57,7 +58,6 @@ export function writeBaseline(file: string, baseline: Baseline): void {
   try {
     writeFileSync(file, baselineText(baseline));
   } catch (error) {
-    const { code = "" } = error as { code?: string };
-    throw new UsageError(`The baseline ${file} cannot be written (${code}).`);
+    throw new UsageError(`The baseline ${file} cannot be written: ${fileReason(error, file)}.`);
   }
 }

@@ -1,4 +1,3 @@
-import { statSync } from "node:fs";
 import { dirname } from "node:path";
 import { printable } from "../policies/evaluation/printable";
 import { currentName, isFormerName } from "../policies/former-names";
@@ -12,6 +11,7 @@ import {
   readConfiguration,
 } from "./configuration-file";
 import { UsageError } from "./messages/errors";
+import { statsOf } from "./messages/file-errors";
 import { folderOfProject } from "./offline/project";
 import { stackNames } from "./offline/stacks";
 import { paintFor } from "./report/colours";
@@ -90,7 +90,7 @@ function readOrReport(
   }
 }
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+const isFolder = (path: string): boolean => statsOf(path)?.isDirectory() === true;
 
 /** Exemptions that hold no more. */
 function expired(content: Configuration): string[] {

@@ -10,6 +10,7 @@ import { layersOf, resolveConfig } from "./configuration";
 import { type Configuration, findConfiguration } from "./configuration-file";
 import { judgeStacks, type RunningValues } from "./judge-stacks";
 import { NotEvaluated, UsageError } from "./messages/errors";
+import { fileReason } from "./messages/file-errors";
 import { givenValue } from "./offline/config-values";
 import { Pack } from "./offline/pack";
 import { type Project, readProject } from "./offline/project";
@@ -105,7 +106,9 @@ function writeNew(file: string, text: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new UsageError(
-      code === "EEXIST" ? `${shown(file)} already exists.` : `${shown(file)} cannot be written (${code}).`,
+      code === "EEXIST"
+        ? `${shown(file)} already exists.`
+        : `${shown(file)} cannot be written: ${fileReason(error, file)}.`,
     );
   }
 }

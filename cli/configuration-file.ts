@@ -6,6 +6,7 @@ import { packageRoot } from "../stacks/shared/package-root";
 import { didYouMean } from "../stacks/shared/suggest";
 import { readKnownIssues } from "./known-issues-file";
 import { NotEvaluated } from "./messages/errors";
+import { statsOf } from "./messages/file-errors";
 import { folderOfProject } from "./offline/project";
 import { isObject } from "./offline/protocol/values";
 import { ownIssueProblems } from "./schema/known-issues";
@@ -28,7 +29,7 @@ export function findConfiguration(folder?: string): string | undefined {
   const paths = folders.flatMap((each) => CONFIGURATION_FILES.map((name) => join(each, name)));
   const found = [...new Set(paths)].filter(
     // A link that leads nowhere was meant to configure something.
-    (path) => lstatSync(path, { throwIfNoEntry: false }) !== undefined,
+    (path) => statsOf(path, lstatSync) !== undefined,
   );
   if (found.length > 1)
     throw new NotEvaluated(

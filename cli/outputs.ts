@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { oneOf } from "./arguments";
 import { FORMATS, type Format } from "./formats";
 import { UsageError } from "./messages/errors";
+import { fileReason } from "./messages/file-errors";
 import { refuseOverwriting } from "./overwriting";
 
 /** A file that a report is written to, besides what is printed. */
@@ -44,7 +45,8 @@ export function writeOutput({ format, file }: Output, content: string): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, content);
   } catch (error) {
-    const { code = "" } = error as { code?: string };
-    throw new UnwritableOutput(`--output ${format}: the file "${file}" cannot be written (${code}).`);
+    throw new UnwritableOutput(
+      `--output ${format}: the file "${file}" cannot be written: ${fileReason(error, file)}.`,
+    );
   }
 }

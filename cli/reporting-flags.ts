@@ -1,8 +1,8 @@
-import { statSync } from "node:fs";
 import { oneOf } from "./arguments";
 import { readBaseline } from "./baseline-file";
 import { FORMATS, type Format } from "./formats";
 import { UsageError } from "./messages/errors";
+import { statsOf } from "./messages/file-errors";
 import { formatOf, type Output, outputsOf } from "./outputs";
 import { refuseStandardOutput } from "./overwriting";
 import type { Baseline } from "./report/baseline";
@@ -91,6 +91,6 @@ function baselineIn({ baseline, "write-baseline": written, framework }: Reportin
   if (framework !== undefined) throw new UsageError("--framework takes no baseline.");
   const isWritten = written !== undefined;
   if (isWritten) refuseStandardOutput("write-baseline", written);
-  const hasContent = !isWritten || (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  const hasContent = !isWritten || (statsOf(file)?.size ?? 0) > 0;
   return { file, content: hasContent ? readBaseline(file) : undefined, isWritten };
 }

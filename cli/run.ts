@@ -2,6 +2,7 @@ import type { Terminal } from "./command";
 import { commandNamed, usage } from "./commands";
 import { helpText } from "./help-text";
 import { messageOf, NotEvaluated } from "./messages/errors";
+import { asFileError } from "./messages/file-errors";
 import { printError } from "./reporting";
 import { widthOf } from "./width";
 
@@ -17,7 +18,8 @@ const ALIASES: Readonly<Record<string, string>> = {
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     return await runCommand(args, terminal);
-  } catch (error) {
+  } catch (thrown) {
+    const error = asFileError(thrown) ?? thrown;
     const message = messageOf(error);
     printError(
       error instanceof NotEvaluated ? message : `This is a bug in gke-guardrails: ${message}`,

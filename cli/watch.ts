@@ -86,8 +86,13 @@ function entriesOf(folder: string): Dirent[] {
 }
 
 function stampOf(path: string): string {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats ? `${stats.mtimeMs} ${stats.size}` : "";
+  try {
+    const { mtimeMs, size } = statSync(path);
+    return `${mtimeMs} ${size}`;
+  } catch {
+    // A link that leads nowhere, or in a circle.
+    return "";
+  }
 }
 
 const areEqual = (one: Stamps, other: Stamps): boolean =>

@@ -4,6 +4,7 @@ import type { Rule } from "../../policies/rule";
 import { SETTINGS_POLICY } from "../../policies/settings";
 import { didYouMean } from "../../stacks/shared/suggest";
 import { UsageError } from "../messages/errors";
+import { fileReason } from "../messages/file-errors";
 import { frameworkHtml } from "./html";
 import { frameworkJson, frameworkMarkdown, frameworkText } from "./tables";
 import { type JudgedStack, verdictsOf } from "./verdicts";
@@ -82,8 +83,10 @@ export function reportByFramework(
   if (file) {
     try {
       writeFileSync(file.path, FORMS[file.form](framework, verdicts));
-    } catch {
-      throw new UsageError(`--report: the file "${file.path}" cannot be written.`);
+    } catch (error) {
+      throw new UsageError(
+        `--report: the file "${file.path}" cannot be written: ${fileReason(error, file.path)}.`,
+      );
     }
   }
   return form.isJson ? frameworkJson(framework, verdicts) : frameworkText(framework, verdicts, form.width);

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { UsageError } from "../messages/errors";
+import { fileReason } from "../messages/file-errors";
 
 /** Configuration values as a program reads them: text, or JSON for what has structure. */
 export interface ConfigValues {
@@ -36,15 +37,12 @@ export function givenValue(argument: string, env: NodeJS.ProcessEnv): GivenValue
   const key = argument.slice(0, at);
   const [, source, name = ""] = /^(env|file):(.+)$/s.exec(argument.slice(at + 1)) ?? [];
   if (source === undefined) return { key, value: argument.slice(at + 1), isSecret: false };
-  const value = source === "env" ? env[name] : textOf(name);
-  if (value === undefined)
-    throw new UsageError(
-      `--config-value ${key}: there is no ${source === "env" ? "variable" : "file"} ${name}.`,
-    );
+  const value = source === "env" ? env[name] : textOf(name, key);
+  if (value === undefined) throw new UsageError(`--config-value ${key}: there is no variable ${name}.`);
   return { key, value, isSecret: true };
 }
 
-function textOf(file: string): string | undefined {
+function textOf(file: string, key: string): string {
   let descriptor: number | undefined;
   try {
     // Not only a file: what another command writes to a pipe need not lie on the disk.
@@ -60,7 +58,12 @@ function textOf(file: string): string | undefined {
     return bytes.toString("utf8", 0, size).replace(/\r?\n$/, "");
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      code === "ENOENT"
+        ? `--config-value ${key}: there is no file ${file}.`
+        : `--config-value ${key}: ${file} cannot be read: ${fileReason(error, file)}.`,
+    );
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }

@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { NotEvaluated } from "../messages/errors";
+import { unreadable } from "../messages/file-errors";
 import { MAX_BYTES, MAX_DEPTH, tooLarge } from "./input-limits";
 import { receivedAs } from "./standard-input";
 
@@ -32,6 +33,7 @@ function content(file: string, most: number): Buffer {
 export function readBytes(file: string, most: number): Buffer {
   const received = receivedAs(file);
   if (received !== undefined) return received;
+  if (file === "") throw new NotEvaluated("The name of a file to read is empty.");
   let descriptor: number | undefined;
   try {
     // A pipe that nobody writes to would be waited for without end.
@@ -45,7 +47,7 @@ export function readBytes(file: string, most: number): Buffer {
   } catch (error) {
     if (error instanceof NotEvaluated) throw error;
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== "ENOENT") throw new NotEvaluated(`${file} cannot be read.`);
+    if (code !== "ENOENT") throw unreadable(file, error);
     const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
     throw new NotEvaluated(
       isLink

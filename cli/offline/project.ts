@@ -1,6 +1,7 @@
-import { existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { NotEvaluated } from "../messages/errors";
+import { statsOf, unreadable } from "../messages/file-errors";
 import { ConfigReader } from "./config-reader";
 import type { ConfigValues } from "./config-values";
 import { isObject } from "./protocol/values";
@@ -53,7 +54,13 @@ export function readProject(folder?: string): Project {
     throw new NotEvaluated(
       `There is no Pulumi.yaml in ${resolve()}, nor in a folder above it. Name the folder of your Pulumi project, or change to it.`,
     );
-  if (!existsSync(root)) throw new NotEvaluated(`There is no folder ${folder}.`);
+  if (folder === "")
+    throw new NotEvaluated("The name of the folder is empty. Name the folder of your Pulumi project.");
+  const stats = statsOf(root);
+  if (stats === undefined) throw new NotEvaluated(`There is no folder ${folder}.`);
+  if (!stats.isDirectory())
+    throw new NotEvaluated(`${folder} is not a folder. Name the folder of your Pulumi project.`);
+  refuseClosed(root);
   const file = projectFile(root);
   if (!file)
     throw new NotEvaluated(`There is no Pulumi.yaml in ${root}: it is not the folder of a Pulumi project.`);
@@ -85,6 +92,15 @@ export function readProject(folder?: string): Project {
     config,
     required,
   };
+}
+
+/** @throws NotEvaluated for a folder whose files nobody may ask for: it would seem to have none. */
+function refuseClosed(folder: string): void {
+  try {
+    accessSync(folder, constants.X_OK);
+  } catch (error) {
+    throw unreadable(folder, error);
+  }
 }
 
 /** The folder in which Pulumi runs the program, and what it runs there. */

@@ -2,6 +2,7 @@ import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { didYouMean } from "../../stacks/shared/suggest";
 import { NotEvaluated } from "../messages/errors";
+import { fileReason } from "../messages/file-errors";
 import { ConfigReader } from "./config-reader";
 import type { ConfigValues, GivenValue } from "./config-values";
 import type { Note } from "./notes";
@@ -88,12 +89,12 @@ function stackFiles(root: string): Map<string, string> {
 
 /** What is in a folder that need not be there yet. @param which how an error begins. */
 function entriesOf(folder: string, which: string): string[] {
-  // A link to nothing is there.
-  if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) return [];
   try {
+    // A link to nothing is there.
+    if (lstatSync(folder, { throwIfNoEntry: false }) === undefined) return [];
     if (statSync(folder).isDirectory()) return readdirSync(folder).sort();
-  } catch {
-    throw new NotEvaluated(`${which}, which cannot be read.`);
+  } catch (error) {
+    throw new NotEvaluated(`${which}, which cannot be read: ${fileReason(error, folder)}.`);
   }
   throw new NotEvaluated(`${which}, which is not a folder.`);
 }

@@ -100,10 +100,18 @@ export class OwnSources {
   }
 }
 
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
 /** The file that a path names, with an extension or without, and TypeScript by the name that it compiles to. */
 function fileAt(path: string): string[] {
   const names = [...EXTENSIONS.map((extension) => path + extension), path.replace(/\.([cm]?)js$/, ".$1ts")];
-  const file = names.find((name) => statSync(name, { throwIfNoEntry: false })?.isFile());
+  const file = names.find((name) => isFile(name));
   const real = file === undefined ? undefined : realpathSync(file);
   return real === undefined || real.includes(`${sep}node_modules${sep}`) || !/\.[cm]?[jt]s$/.test(real)
     ? []

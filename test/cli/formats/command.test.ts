@@ -123,7 +123,7 @@ describe("the formats of check", function () {
     const args = ["--output", `sarif=${file("only.json")}/x`];
     await assert.rejects(
       inCluster(...args),
-      /^Error: --output sarif: the file ".*only\.json\/x" cannot be written \(E\w+\)\.$/,
+      /^Error: --output sarif: the file ".*only\.json\/x" cannot be written: a folder in its path is a file\. Correct the path\.$/,
     );
   });
 

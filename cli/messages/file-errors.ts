@@ -1,0 +1,59 @@
+import { type lstatSync, type Stats, statSync } from "node:fs";
+import { NotEvaluated } from "./errors";
+
+/** Why a path cannot be used, and what to do, by the code of Node.js's error. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "its permissions do not allow that. Change them, or run as a user who may",
+  EDQUOT: "the user's quota of the disk is used up. Free some space",
+  EEXIST: "a folder in its path is a file. Correct the path",
+  EISDIR: "it is a folder. Name a file",
+  ELOOP: "its links lead in a circle. Name the file that they are meant for",
+  EMFILE: "too many files are open. Raise the limit: ulimit -n",
+  ENAMETOOLONG: "a name in it is too long for the file system. Shorten it",
+  ENFILE: "too many files are open on this machine. Try again",
+  ENOENT: "the file, or a folder in its path, is not there. Correct the path",
+  ENOSPC: "no space is left on the disk. Free some",
+  ENOTDIR: "a folder in its path is a file. Correct the path",
+  EPERM: "the system does not allow that. Run as a user who may",
+  EROFS: "it is on a file system that is read-only. Name a file elsewhere",
+  ERR_INVALID_ARG_VALUE: "its name has a zero byte. Correct it",
+};
+
+/** Why a file or folder cannot be used, and what to do, as the end of a sentence without a full stop. */
+export function fileReason(error: unknown, file: string): string {
+  const code = codeOf(error);
+  if (["EISDIR", "ENOTDIR"].includes(code) && /[/\\]$/.test(file))
+    return 'a path that ends in "/" names a folder. Leave the "/" out';
+  return REASONS[code] ?? (code === "" ? "the reason is not known" : `the system says ${code}`);
+}
+
+/** The error of a file or folder that cannot be read. */
+export const unreadable = (file: string, error: unknown): NotEvaluated =>
+  new NotEvaluated(`${file} cannot be read: ${fileReason(error, file)}.`);
+
+/**
+ * What is at a path; undefined where nothing is.
+ * @param stat lstatSync where a link itself is meant.
+ * @throws NotEvaluated where the file system does not say.
+ */
+export function statsOf(
+  path: string,
+  stat: typeof statSync | typeof lstatSync = statSync,
+): Stats | undefined {
+  try {
+    return stat(path);
+  } catch (error) {
+    if (["ENOENT", "ENOTDIR"].includes(codeOf(error))) return undefined;
+    throw unreadable(path, error);
+  }
+}
+
+/** An error of the file system that nothing has turned into a user's, such as a disk that fills up meanwhile; undefined for any other. */
+export function asFileError(error: unknown): NotEvaluated | undefined {
+  const { path } = error as NodeJS.ErrnoException;
+  return typeof path === "string" && codeOf(error) in REASONS
+    ? new NotEvaluated(`${path} cannot be read or written: ${fileReason(error, path)}.`)
+    : undefined;
+}
+
+const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException | undefined)?.code ?? "");
