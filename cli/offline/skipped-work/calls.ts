@@ -1,10 +1,14 @@
-import type { Kind } from "./definitions";
+import type { Kind } from "./defining";
 import { requestOf } from "./imports";
+import { mentionsIn } from "./mentions";
 import type { Names } from "./names";
 import type { OwnSource, OwnSources, Piece } from "./own-sources";
 import { areTwo, scopeOf } from "./scope";
-import type { Call, Node } from "./syntax";
-import { bare, calleeOf, chainOf, isCall, nodesIn } from "./syntax";
+import type { Call, Member, Node } from "./syntax";
+import { bare, calleeOf, chainOf, isCall, isFunction, isMember, nodesIn, walk } from "./syntax";
+import { takenBy } from "./tables";
+import { pieceOf, type Value } from "./value";
+import type { Values } from "./values";
 
 const EMITTING = new Set(["emit", "dispatchEvent", "next"]);
 const LISTENING = new Set(["on", "once", "addListener", "prependListener", "addEventListener", "subscribe"]);
@@ -14,6 +18,7 @@ export class Calls {
   constructor(
     private readonly sources: OwnSources,
     private readonly names: Names,
+    private readonly values: Values,
   ) {}
 
   /** A piece and all that it calls, and so on. */
@@ -22,35 +27,48 @@ export class Calls {
     for (const piece of reached.values())
       for (const called of this.directly(piece))
         if (!reached.has(called.node)) reached.set(called.node, called);
-    return [...reached.values()];
+    // What is inside of another piece is a part of it.
+    const inside = new Set([...reached.keys()].flatMap((node) => nodesIn(node).slice(1)));
+    return [...reached.values()].filter(({ node }) => !inside.has(node));
   }
 
-  private *directly({ node: root, source }: Piece): Iterable<Piece> {
+  private *directly(piece: Piece): Iterable<Piece> {
+    const { node: root, source } = piece;
     // What a piece declares is a part of it.
     const { names: own } = scopeOf(root);
+    const place = root.start ?? undefined;
     const named = (chain: readonly string[], kinds: readonly Kind[]) =>
-      chain.length === 1 && own.has(chain[0] ?? "") ? [] : this.names.of(source, chain, kinds);
+      chain.at(-1) === "" || (chain.length === 1 && own.has(chain[0] ?? ""))
+        ? []
+        : this.names.of(source, chain, kinds, place);
     // Another name for a function.
-    if (isName(root)) yield* this.names.of(source, chainOf(root), ["function"]);
+    if (isName(root)) yield* this.names.of(source, chainOf(root), ["function"], place);
     for (const node of nodesIn(root)) {
       if (isCall(node)) {
         const chain = calleeOf(node);
         yield* this.loaded(source, node);
         if (chain.length > 1 && EMITTING.has(chain.at(-1) ?? "")) yield* this.handlers(node);
-        yield* named(chain, ["function", "variable"]);
-      } else if (node.type === "TaggedTemplateExpression") yield* named(chainOf(node.tag), ["function"]);
-      else if (node.type === "NewExpression") yield* named(chainOf(node.callee), ["class"]);
-      else if (node.type === "MemberExpression" || node.type === "OptionalMemberExpression")
-        yield* named(chainOf(node), ["getter"]);
+        // What is known by its value is not looked for by its name.
+        if (this.values.of(node.callee as Node, piece).length === 0 || chain.length === 1)
+          yield* named(chain, ["function", "variable"]);
+      }
+      for (const member of membersReadBy(node)) {
+        const read = this.values.members.readBy(member, piece)?.flatMap((each) => toRun(each, root));
+        yield* read ?? named(chainOf(member), ["getter"]);
+      }
       for (const passed of passedOnBy(node)) yield* named(chainOf(passed), ["function"]);
     }
+    for (const mention of mentionsIn(root))
+      yield* this.values.heldBy(mention, piece).flatMap((value) => toRun(value, root));
   }
 
+  /** What a module runs as it is loaded: the statements that do not only declare. */
   private loaded(source: OwnSource | undefined, call: Call): Piece[] {
     const request = requestOf(call);
     const path = source?.imports.find((each) => request !== undefined && each.request === request)?.path;
     const file = path === undefined ? undefined : this.sources.at(path);
-    return file ? [{ node: file.tree, source: file }] : [];
+    const statements = file?.tree.type === "File" ? file.tree.program.body : [];
+    return statements.filter(runsCode).map((node) => ({ node, ...(file && { source: file }) }));
   }
 
   /** What is run where an event is emitted. */
@@ -70,9 +88,23 @@ export class Calls {
   }
 }
 
+/** Whether a statement calls something, or makes an object, as it runs. */
+function runsCode(statement: Node): boolean {
+  for (const node of walk(statement, isFunction))
+    if (isCall(node) || node.type === "NewExpression") return true;
+  return false;
+}
+
 /** The name of the event that is emitted or listened to; undefined where the program computes it, or there is none. */
 function eventOf({ arguments: [event] }: Call): string | undefined {
   return event?.type === "StringLiteral" ? event.value : undefined;
+}
+
+/** The members that a node reads of objects. */
+function membersReadBy(node: Node): Member[] {
+  if (isMember(node)) return [node];
+  if (node.type !== "VariableDeclarator" || !node.init) return [];
+  return [...takenBy(node.id, node.init)].flatMap(([, value]) => (isMember(value) ? [value] : []));
 }
 
 /** What is given to a function, or put into an object or a list, as it is: whoever gets it may call it. */
@@ -84,6 +116,13 @@ function passedOnBy(node: Node): Node[] {
     const given = value && bare(value);
     return given && isName(given) ? [given] : [];
   });
+}
+
+/** What of a piece's values is more than a part of it. */
+function toRun(value: Value, root: Node): Piece[] {
+  const { node, at } = value;
+  const isPart = at.node === root && !isName(node);
+  return isPart ? [] : [pieceOf(value)];
 }
 
 const isName = ({ type }: Node): boolean => type === "Identifier" || type === "MemberExpression";

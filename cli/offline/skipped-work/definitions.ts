@@ -1,13 +1,32 @@
+import { definedBy, type Kind } from "./defining";
 import type { OwnSource, Piece } from "./own-sources";
+import { isInside } from "./parameters";
 import type { Node } from "./syntax";
-import { bare, chainOf, isFunction, nameOf, nodesIn } from "./syntax";
+import { bare, chainOf, isFunction, nodesIn } from "./syntax";
 
-/** What a name stands for in a source: a function, a variable, a class, or a method or getter, whichever object has it. */
-export type Kind = "function" | "variable" | "class" | "method" | "getter";
+/** What a name stands for by itself, and as a member of an object. */
+export const TOP_KINDS: readonly Kind[] = ["function", "variable", "class"];
+export const MEMBER_KINDS: readonly Kind[] = ["method", "getter", "field"];
+export const EVERY_KIND = [...TOP_KINDS, ...MEMBER_KINDS];
+
+/** In place of a name: all that are defined. */
+export const EVERY_NAME = "*";
 
 interface Named {
   kind: Kind;
   node: Node;
+  /** The function that declares it; undefined where that is the file, or not known. */
+  scope: Node | undefined;
+}
+
+/** Where a definition is looked for. */
+export interface Where {
+  /** The class that has it. */
+  within?: Node;
+  /** Where the name is used. */
+  place?: number | undefined;
+  /** The function that declares it, or in which one is that does. */
+  scope?: Node | undefined;
 }
 
 /** What each source defines. */
@@ -15,12 +34,22 @@ export class Definitions {
   private readonly bySource = new Map<OwnSource, Map<string, Named[]>>();
   private readonly classes = new Map<OwnSource, Map<string, string[]>>();
 
-  /** What a source, or a part of it, defines by a name. */
-  in(source: OwnSource | undefined, name: string, kinds: readonly Kind[], within?: Node): Piece[] {
+  /** What a source, or a part of it, defines by a name, as far as that can be seen at a place, where that is known. */
+  in(
+    source: OwnSource | undefined,
+    name: string,
+    kinds: readonly Kind[],
+    { within, place, scope }: Where = {},
+  ): Piece[] {
     if (!source) return [];
-    const inside = within && new Set(nodesIn(within));
-    return (this.of(source).get(name) ?? [])
-      .filter(({ kind, node }) => kinds.includes(kind) && (!inside || inside.has(node)))
+    const all = this.of(source);
+    return (name === EVERY_NAME ? [...all.values()].flat() : (all.get(name) ?? []))
+      .filter((each) => kinds.includes(each.kind) && isInside(place, each.scope))
+      .filter(
+        (each) =>
+          (!within || isInside(each.node.start ?? undefined, within)) &&
+          (!scope || (each.scope && isInside(each.scope.start ?? undefined, scope))),
+      )
       .map(({ node }) => ({ node, source }));
   }
 
@@ -39,78 +68,29 @@ export class Definitions {
   }
 }
 
-function definedIn(tree: Node): Map<string, Named[]> {
+const locals = new WeakMap<Node, Map<string, Named[]>>();
+
+/** What some code itself has a variable of a name stand for. */
+export function localsOf(root: Node, name: string): Node[] {
+  const named = locals.get(root) ?? definedIn(root, { isPart: true });
+  locals.set(root, named);
+  return (named.get(name) ?? []).flatMap(({ kind, node }) => (TOP_KINDS.includes(kind) ? [node] : []));
+}
+
+/** @param isPart whether it is a part of a source, of which the imports are not read. */
+function definedIn(tree: Node, { isPart = false } = {}): Map<string, Named[]> {
   const named = new Map<string, Named[]>();
-  for (const node of nodesIn(tree))
-    for (const [name, kind, value] of definedBy(node))
-      if (name !== "") named.set(name, [...(named.get(name) ?? []), { kind, node: value }]);
+  const functions: Node[] = [];
+  for (const node of nodesIn(tree)) {
+    while (functions.length > 0 && !isInside(node.start ?? undefined, functions.at(-1))) functions.pop();
+    // What is assigned was declared elsewhere.
+    const scope = node.type === "AssignmentExpression" ? undefined : functions.at(-1);
+    for (const [name, kind, value] of definedBy(node, isPart))
+      if (name !== "") named.set(name, [...(named.get(name) ?? []), { kind, node: value, scope }]);
+    if (isFunction(node)) functions.push(node);
+  }
   return named;
 }
-
-type Found = [name: string, kind: Kind, node: Node];
-
-function* definedBy(node: Node): Iterable<Found> {
-  switch (node.type) {
-    case "FunctionDeclaration":
-    case "FunctionExpression":
-      if (node.id) yield [node.id.name, "function", node];
-      return;
-    case "ClassDeclaration":
-    case "ClassExpression":
-      if (node.id) yield [node.id.name, "class", node];
-      return;
-    case "ObjectMethod":
-    case "ClassMethod":
-    case "ClassPrivateMethod":
-      yield [
-        nameOf(node.key, "computed" in node && node.computed),
-        node.kind === "get" ? "getter" : "method",
-        node,
-      ];
-      return;
-    case "ObjectProperty":
-    case "ClassProperty":
-    case "ClassPrivateProperty":
-    case "ClassAccessorProperty": {
-      const value = node.value && bare(node.value);
-      if (value && holdsFunction(value))
-        yield [nameOf(node.key, "computed" in node && node.computed === true), "method", value];
-      return;
-    }
-    case "VariableDeclarator":
-      if (node.id.type === "Identifier" && node.init) yield* definedAs(node.id.name, node.init);
-      return;
-    case "AssignmentExpression": {
-      const [right, chain] = [bare(node.right), chainOf(node.left)];
-      const name = chain.at(-1) ?? "";
-      const isExported = chain.at(-2) === "exports";
-      if (chain.length === 1 || isExported) yield* definedAs(name, right);
-      else if (holdsFunction(right)) yield [name, "method", right];
-      return;
-    }
-    case "TSModuleBlock":
-      for (const each of node.body)
-        if (each.type === "ExportNamedDeclaration" && each.declaration?.type === "FunctionDeclaration")
-          yield [each.declaration.id?.name ?? "", "method", each.declaration];
-      return;
-    case "ExportDefaultDeclaration":
-      yield* definedAs("default", node.declaration);
-      return;
-    case "ExportNamedDeclaration":
-      // What is exported of another module is an import.
-      for (const each of node.source ? [] : node.specifiers)
-        if (each.type === "ExportSpecifier" && nameOf(each.exported) !== each.local.name)
-          yield [nameOf(each.exported), "function", each.local];
-  }
-}
-
-function* definedAs(name: string, value: Node): Iterable<Found> {
-  const node = bare(value);
-  if (node.type === "ClassExpression" || node.type === "ClassDeclaration") yield [name, "class", node];
-  else yield [name, isFunction(node) || node.type === "Identifier" ? "function" : "variable", node];
-}
-
-const holdsFunction = (node: Node): boolean => isFunction(node) || node.type === "Identifier";
 
 /** The classes of objects, by the names that the objects are assigned to first. */
 function classesIn(tree: Node): Map<string, string[]> {

@@ -1,6 +1,6 @@
 import { targetsOf } from "./scope";
 import type { Call, Node } from "./syntax";
-import { bare, calleeOf, isCall, nameOf, nodesIn } from "./syntax";
+import { bare, calleeOf, chainOf, isCall, nameOf, nodesIn } from "./syntax";
 
 /** What a source takes of a module. */
 export interface Taken {
@@ -61,8 +61,21 @@ export function requestOf(call: Call): string | undefined {
   return loads && request?.type === "StringLiteral" ? request.value : undefined;
 }
 
+/** Whether code is run that is written in a text, or in a module that the program chooses as it runs. */
+export function isUnreadable(node: Node): boolean {
+  if (node.type === "NewExpression") return chainOf(node.callee).join() === "Function";
+  if (!isCall(node)) return false;
+  const [callee = "", ...more] = calleeOf(node);
+  if (more.length > 0) return false;
+  if (callee === "eval" || callee === "Function") return true;
+  const [request] = node.arguments;
+  const isData =
+    request?.type === "TemplateLiteral" && /\.json$/.test(request.quasis.at(-1)?.value.raw ?? "");
+  return (callee === "require" || callee === "import") && requestOf(node) === undefined && !isData;
+}
+
 /** The call that loads the module which an expression stands for, also where a compiler's helper is given it. */
-function loadedBy(expression: Node): Call | undefined {
+export function loadedBy(expression: Node): Call | undefined {
   const node = bare(expression);
   if (!isCall(node)) return undefined;
   if (requestOf(node) !== undefined) return node;

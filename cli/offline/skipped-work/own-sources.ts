@@ -2,7 +2,8 @@ import { realpathSync, statSync } from "node:fs";
 import { dirname, resolve, sep } from "node:path";
 import { resolveFrom } from "../providers/resolve";
 import { type Taken, takenIn } from "./imports";
-import { type Node, treeOf } from "./syntax";
+import { treeOf } from "./parsing";
+import type { Node } from "./syntax";
 
 /** What a source imports of another one of the program's own. */
 export interface Import extends Taken {
@@ -12,6 +13,7 @@ export interface Import extends Taken {
 /** A source of the program's own. */
 export interface OwnSource {
   path: string;
+  text: string;
   tree: Node;
   imports: readonly Import[];
   /** What is imported of packages and of Node.js: the name that it has here, and the module. */
@@ -23,6 +25,8 @@ export interface Piece {
   node: Node;
   /** Where its names are looked for; absent where that is not known. */
   source?: OwnSource;
+  /** Whether what the functions around it are given is looked for elsewhere. */
+  isClosed?: boolean;
 }
 
 /** More files are not read: they are looked into where a function was skipped, after the program. */
@@ -82,7 +86,7 @@ export class OwnSources {
       const packages = new Map(
         taken.flatMap(({ request, names }) => [...names.keys()].map((name) => [name, request] as const)),
       );
-      return { path, tree, imports, packages };
+      return { path, text, tree, imports, packages };
     } catch {
       return undefined;
     }

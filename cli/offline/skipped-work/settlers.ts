@@ -20,19 +20,30 @@ export class Settlers {
 
   /** Whether a piece settles a promise of its source, or of one that it imports. */
   areCalledIn({ node: root, source }: Piece): boolean {
-    const visible = [source, ...(source?.imports ?? []).map(({ path }) => this.sources.at(path))];
-    const settling = visible.flatMap((each) => (each ? [this.of(each)] : []));
     const { names: own } = scopeOf(root);
-    const settles = (chain: readonly string[]) => {
-      const name = chain.at(-1) ?? "";
-      if (chain.length === 1) return !own.has(name) && settling.some(({ names }) => names.has(name));
-      return !OTHERS.has(chain.at(-2) ?? "") && settling.some(({ members }) => members.has(name));
-    };
+    const isOne = this.settling(source);
+    const settles = (chain: readonly string[]) =>
+      !(chain.length === 1 && own.has(chain[0] ?? "")) && isOne(chain);
     for (const node of nodesIn(root)) {
       // Whoever gets the function may call it.
       if (isCall(node) && [calleeOf(node), ...node.arguments.map(chainOf)].some(settles)) return true;
     }
     return false;
+  }
+
+  /** Whether a piece is itself the name of a function that settles one. */
+  isOne({ node, source }: Piece): boolean {
+    return this.settling(source)(chainOf(node));
+  }
+
+  private settling(source: OwnSource | undefined): (chain: readonly string[]) => boolean {
+    const visible = [source, ...(source?.imports ?? []).map(({ path }) => this.sources.at(path))];
+    const settling = visible.flatMap((each) => (each ? [this.of(each)] : []));
+    return (chain) => {
+      const name = chain.at(-1) ?? "";
+      if (chain.length === 1) return settling.some(({ names }) => names.has(name));
+      return !OTHERS.has(chain.at(-2) ?? "") && settling.some(({ members }) => members.has(name));
+    };
   }
 
   private of(source: OwnSource): Settling {

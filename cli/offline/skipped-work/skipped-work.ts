@@ -1,11 +1,16 @@
 import { isBuiltin } from "node:module";
 import { assignedIn } from "./assignments";
 import { Calls } from "./calls";
+import { Given } from "./given";
+import { isUnreadable } from "./imports";
 import { Names, parentOf } from "./names";
 import { type OwnSource, OwnSources, type Piece } from "./own-sources";
+import { Parameters } from "./parameters";
 import { questionsIn } from "./questions";
 import { Settlers } from "./settlers";
-import { chainOf, isCall, type Node, nodesIn, runOf, treeOfFunction } from "./syntax";
+import { chainOf, isClass, type Node, nodesIn } from "./syntax";
+import type { Value } from "./value";
+import { Values } from "./values";
 
 /** What a function would have done: make resources, settle a promise, or set what the program decides by. */
 export type Effect = "makes" | "awaits" | "sets";
@@ -16,14 +21,19 @@ const NO_RESOURCE = /(?:Error|Config|Asset|Archive|Output|StackReference)$/;
 export class SkippedWork {
   private readonly sources: OwnSources;
   private readonly names: Names;
+  private readonly values: Values;
+  private readonly given: Given;
   private readonly calls: Calls;
   private readonly settlers: Settlers;
 
   /** @param entries files of the program: the others are found by what they import. @param readText gives a file's text, or throws. */
   constructor(entries: readonly string[], readText: (path: string) => string) {
     this.sources = new OwnSources(entries, readText);
-    this.names = new Names(this.sources);
-    this.calls = new Calls(this.sources, this.names);
+    const parameters = new Parameters(this.sources);
+    this.names = new Names(this.sources, parameters);
+    this.values = new Values(this.sources, this.names, parameters);
+    this.given = new Given(this.sources, this.values);
+    this.calls = new Calls(this.sources, this.names, this.values);
     this.settlers = new Settlers(this.sources);
   }
 
@@ -34,21 +44,35 @@ export class SkippedWork {
    * @param line of that call; undefined where it is not known.
    */
   effectOf(text: string, file: string, line?: number): Effect | undefined {
-    const source = this.sources.at(file);
-    const node = treeOfFunction(text);
-    const given = source ? givenAt(source.tree, line) : [];
-    const pieces = (node ? runOf(node) : given).flatMap((each) =>
-      this.calls.from({ node: each, ...(source && { source }) }),
-    );
+    const given = this.given.at(text, file, line);
+    const pieces = given.flatMap((each) => this.calls.from(each));
     if (pieces.some((each) => this.makes(each))) return "makes";
+    if (given.some((each) => this.settlers.isOne(each))) return "awaits";
     if (pieces.some((each) => this.settlers.areCalledIn(each))) return "awaits";
-    return this.isDecidedBy(pieces, given) ? "sets" : undefined;
+    return this.isDecidedBy(pieces, this.given.expressionsAt(file, line)) ? "sets" : undefined;
   }
 
-  private makes({ node: root, source }: Piece): boolean {
-    for (const node of nodesIn(root))
-      if (node.type === "NewExpression" && this.isResource(source, chainOf(node.callee))) return true;
+  private makes(piece: Piece): boolean {
+    if (this.isMade({ node: piece.node, at: piece })) return true;
+    for (const node of nodesIn(piece.node))
+      if (isUnreadable(node) || (node.type === "NewExpression" && this.makesOne(node, piece))) return true;
     return false;
+  }
+
+  private makesOne({ callee }: Node & { type: "NewExpression" }, piece: Piece): boolean {
+    const made = this.values.of(callee, piece);
+    return made.length > 0
+      ? made.some((each) => this.isMade(each))
+      : this.isResource(piece.source, chainOf(callee));
+  }
+
+  /** Whether what is made, or given to who may make it, is a class of resources. */
+  private isMade({ node, at }: Value): boolean {
+    const chain = isClass(node) ? parentOf(node) : chainOf(node);
+    if (isClass(node)) return chain !== undefined && this.isResource(at.source, chain);
+    const [name = "", of = ""] = chain?.slice(-2).reverse() ?? [];
+    const isOfPackage = at.source?.packages.has(chain?.[0] ?? "") === true;
+    return isOfPackage && /[a-z]/.test(name) && !/^[A-Z]/.test(of) && this.isResource(at.source, chain ?? []);
   }
 
   /** Whether a class may be a resource's: one of the program's own that extends another class, or one that it imports. */
@@ -61,7 +85,7 @@ export class SkippedWork {
     if (!/^[A-Z]/.test(name) || root in globalThis || NO_RESOURCE.test(name) || seen.includes(name))
       return false;
     if (isBuiltin(source?.packages.get(root) ?? "")) return false;
-    const own = this.names.of(source, chain, ["class"]);
+    const own = this.names.of(source, chain, ["class"], undefined);
     if (own.length === 0) return true;
     return own.some((its) => {
       const parent = parentOf(its.node);
@@ -86,11 +110,3 @@ export class SkippedWork {
     return this.calls.from(piece).some((each) => this.makes(each));
   }
 }
-
-/** What is given to a method that is called on a line: what stands for a function whose text is cut, or hidden as it is bound. */
-const givenAt = (tree: Node, line: number | undefined): Node[] =>
-  nodesIn(tree).flatMap((node) => {
-    const isOnLine =
-      isCall(node) && "property" in node.callee && node.callee.property.loc?.start.line === line;
-    return isOnLine ? node.arguments : [];
-  });

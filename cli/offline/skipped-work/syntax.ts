@@ -1,44 +1,6 @@
-import type { ParserOptions } from "@babel/parser";
 import type * as t from "@babel/types";
 
 export type Node = t.Node;
-
-/** What is read even where it is not valid at its place, or not valid yet. */
-const OPTIONS: ParserOptions = {
-  sourceType: "unambiguous",
-  errorRecovery: true,
-  attachComment: false,
-  allowAwaitOutsideFunction: true,
-  allowImportExportEverywhere: true,
-  allowNewTargetOutsideFunction: true,
-  allowReturnOutsideFunction: true,
-  allowSuperOutsideMethod: true,
-  allowUndeclaredExports: true,
-  allowYieldOutsideFunction: true,
-  plugins: ["typescript", "decorators", "decoratorAutoAccessors", "explicitResourceManagement"],
-};
-
-// It is loaded where a function was skipped, and nowhere else: the command's bundle has it in a file of its own.
-const parser = () => require(require.resolve("@babel/parser")) as typeof import("@babel/parser");
-
-/** The syntax tree of a file. @throws where it cannot be read. */
-export const treeOf = (text: string): Node => parser().parse(text, OPTIONS);
-
-/** The syntax tree of a function, from its own text: an expression, or a method; undefined where it cannot be read, such as one that was cut. */
-export function treeOfFunction(text: string): Node | undefined {
-  for (const expression of [text, `({${text}})`, `(class {${text}})`]) {
-    try {
-      const node = parser().parseExpression(expression, { ...OPTIONS, errorRecovery: false });
-      if (expression === text) return node;
-      return node.type === "ObjectExpression" ? node.properties[0] : bodyOf(node)[0];
-    } catch {
-      // The next form is tried.
-    }
-  }
-  return undefined;
-}
-
-const bodyOf = (node: Node): Node[] => (node.type === "ClassExpression" ? node.body.body : []);
 
 const isNode = (value: object): value is Node => typeof (value as { type?: unknown }).type === "string";
 
@@ -83,6 +45,9 @@ const FUNCTIONS = new Set([
 export const isFunction = (node: Node | null | undefined): node is FunctionNode =>
   FUNCTIONS.has(node?.type ?? "");
 
+export const isClass = (node: Node): node is t.Class =>
+  node.type === "ClassDeclaration" || node.type === "ClassExpression";
+
 /** What of a function runs where it is called: of a generator, which then only waits to be gone through, no more than its parameters. */
 export const runOf = (node: Node): Node[] =>
   isFunction(node) && "generator" in node && node.generator ? node.params : [node];
@@ -110,14 +75,24 @@ export function bare(node: Node): Node {
 export function nameOf(key: Node, isComputed = false): string {
   if (key.type === "PrivateName") return key.id.name;
   if (key.type === "StringLiteral") return key.value;
+  if (key.type === "NumericLiteral") return String(key.value);
   return key.type === "Identifier" && !isComputed ? key.name : "";
 }
+
+export type Member = t.MemberExpression | t.OptionalMemberExpression;
+
+export const isMember = (node: Node): node is Member =>
+  node.type === "MemberExpression" || node.type === "OptionalMemberExpression";
+
+/** The name of a property, a field or a method; "" where the program computes it, or there is none. */
+export const keyOf = (node: Node): string =>
+  "key" in node ? nameOf(node.key as Node, "computed" in node && node.computed === true) : "";
 
 /** The names of what an expression stands for: of `a.b.c`, all three; "" stands for what is no name. */
 export function chainOf(expression: Node): string[] {
   const names: string[] = [];
   let node = bare(expression);
-  while (node.type === "MemberExpression" || node.type === "OptionalMemberExpression") {
+  while (isMember(node)) {
     names.unshift(nameOf(node.property, node.computed));
     node = bare(node.object);
   }

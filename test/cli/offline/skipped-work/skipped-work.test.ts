@@ -1,16 +1,9 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { type Effect, SkippedWork } from "../../../../cli/offline/skipped-work/skipped-work";
-import { TemporaryFolder } from "../../support";
+import type { Effect } from "../../../../cli/offline/skipped-work/skipped-work";
+import { effectIn, type Program } from "./program";
 
-/** A function that did not run, what else the program has, and what the function would have done. */
-interface Case {
-  work: string;
-  own?: string;
-  files?: Record<string, string>;
-  /** What the program gives to the output, where that is not the function's text. */
-  call?: string;
+/** A program, and what its function that did not run would have done. */
+interface Case extends Program {
   effect?: Effect;
 }
 
@@ -219,6 +212,12 @@ const CASES: Record<string, Case> = {
   "calls one of an object": {
     work: "(v) => makers[v](v)",
     own: "const makers = { topic: mkTopic };\nfunction mkTopic(v) { new Topic(v); }",
+    effect: "makes",
+  },
+  "calls one that its file exports, as compilers write it": {
+    work: "(v) => (0, exports.mk)(v)",
+    own: "export const mk = (v: string) => new Topic(v);",
+    effect: "makes",
   },
   "calls a method of an object by its name": {
     work: "(v) => makers?.topic?.(v)",
@@ -366,20 +365,6 @@ const CASES: Record<string, Case> = {
 };
 
 describe("SkippedWork", () => {
-  for (const [what, { work, own = "", files = {}, call = work, effect }] of Object.entries(CASES)) {
-    it(`finds that a function ${what}`, () => {
-      const index = `${own}\ncluster.endpoint.apply(${call});\n`;
-      const line = own.split("\n").length + 1;
-      const folder = new TemporaryFolder({ ...files, "index.ts": index }, { hasPackages: false });
-      try {
-        const file = join(folder.path, "index.ts");
-        assert.equal(
-          new SkippedWork([file], (path) => readFileSync(path, "utf8")).effectOf(work, file, line),
-          effect,
-        );
-      } finally {
-        folder.remove();
-      }
-    });
-  }
+  for (const [what, { effect, ...program }] of Object.entries(CASES))
+    it(`finds that a function ${what}`, () => assert.equal(effectIn(program), effect));
 });

@@ -1,0 +1,66 @@
+import { EVERY_KIND, EVERY_NAME, MEMBER_KINDS } from "./definitions";
+import type { Fillings } from "./fillings";
+import type { Names } from "./names";
+import type { Piece } from "./own-sources";
+import type { Member, Node } from "./syntax";
+import { chainOf, isClass, isFunction, isMember, nameOf } from "./syntax";
+import { implicitIn } from "./tables";
+import { type Finder, pieceOf, type Value } from "./value";
+
+/** Finds what members of objects stand for. */
+export class Members {
+  constructor(
+    private readonly values: Finder,
+    private readonly names: Names,
+    private readonly fillings: Fillings,
+  ) {}
+
+  of(node: Member, at: Piece): Value[] {
+    const key = nameOf(node.property, node.computed);
+    const name = key || EVERY_NAME;
+    const chain = chainOf(node);
+    const put = this.fillings.of(key, at.source);
+    if (chain.length === 2 && chain[0] === "this")
+      return [...this.values.inSources(this.names.members(at.source, "this", name, MEMBER_KINDS)), ...put];
+    if (chain.length === 2 && chain[0] === "exports" && at.source)
+      return this.values.inSources(this.names.exported(at.source.path, name, EVERY_KIND));
+    const objects = this.values.of(node.object, at);
+    const found = objects.flatMap((each) => this.values.parts(each, key) ?? this.ofObject(each, name));
+    const compiled = objects.length === 0 ? this.names.compiled(at.source, chain, EVERY_KIND) : [];
+    const isForeign = objects.some((each) => isMember(each.node) || each.node.type === "Identifier");
+    return [...found, ...this.values.inSources(compiled), ...put, ...(isForeign ? [{ node, at }] : [])];
+  }
+
+  /** What runs where a member is read: getters, and what a proxy has in their place; undefined where the object is not known. */
+  readBy(node: Member, at: Piece): Value[] | undefined {
+    const objects = this.values.of(node.object, at);
+    if (objects.length === 0) return undefined;
+    const proxies = objects.filter((each) => isProxy(each.node));
+    return [...this.of(node, at).filter((each) => isGetter(each.node)), ...this.values.spread(proxies)];
+  }
+
+  /** The methods by which JavaScript itself uses an object of one of the program's classes. */
+  implicitOf(object: Value): Value[] {
+    return this.classesOf(object).flatMap(({ node, at }) =>
+      (isClass(node) ? implicitIn(node) : []).map((each) => ({ node: each, at })),
+    );
+  }
+
+  /** What an object of one of the program's classes has by a name. */
+  private ofObject(object: Value, name: string): Value[] {
+    return this.values.inSources(
+      this.classesOf(object).flatMap((each) => this.names.ofClass(pieceOf(each), name, MEMBER_KINDS)),
+    );
+  }
+
+  private classesOf({ node, at }: Value): Value[] {
+    return node.type === "NewExpression"
+      ? this.values.of(node.callee, at).filter((each) => isClass(each.node))
+      : [];
+  }
+}
+
+const isGetter = (node: Node): boolean => isFunction(node) && "kind" in node && node.kind === "get";
+
+const isProxy = (node: Node): boolean =>
+  node.type === "NewExpression" && chainOf(node.callee).join() === "Proxy";

@@ -1,0 +1,79 @@
+import { targetsOf } from "./scope";
+import type { FunctionNode, Node } from "./syntax";
+import { bare, chainOf, isCall, isFunction, isMember, walk } from "./syntax";
+import { isKeyed } from "./tables";
+
+/** What TypeScript adds that holds code. */
+const WITH_CODE =
+  /^TS(?:(?:As|Instantiation|NonNull|Satisfies)Expression|TypeAssertion|ParameterProperty|Export|Enum|Module)/;
+
+/** Functions that only look at what they are given. */
+const LOOKING = /^(?:console\.\w+|Object\.(?:keys|freeze|is)|Array\.isArray)$/;
+
+/** The names, and members of names, that some code uses as what they stand for: whoever gets that may call it. */
+export function mentionsIn(root: Node): Node[] {
+  const others = new Set<Node>();
+  const mentions: Node[] = [];
+  const isType = ({ type }: Node) => /^TS|Specifier$/.test(type) && !WITH_CODE.test(type);
+  for (const node of walk(root, isType)) {
+    for (const other of othersIn(node)) others.add(bare(other));
+    if ((node.type === "Identifier" || isMember(node)) && !others.has(node)) mentions.push(node);
+  }
+  return mentions;
+}
+
+/** What stands in a node and is no use of a value: names that it gives, keys, objects of members, and what it only compares. */
+function othersIn(node: Node): Node[] {
+  switch (node.type) {
+    case "MemberExpression":
+    case "OptionalMemberExpression":
+      return [...(node.computed ? [] : [node.property]), ...chained(node.object)];
+    case "ObjectProperty":
+    case "ClassProperty":
+    case "ClassAccessorProperty":
+      return node.computed ? [] : [node.key];
+    case "VariableDeclarator":
+      return [...named(node.id), ...(node.init && isKeyed(node.id) ? chained(node.init) : [])];
+    case "AssignmentExpression":
+      return named(node.left);
+    case "CatchClause":
+      return node.param ? named(node.param) : [];
+    case "UpdateExpression":
+    case "LabeledStatement":
+    case "BreakStatement":
+    case "ContinueStatement":
+      return "argument" in node ? [node.argument] : node.label ? [node.label] : [];
+    case "UnaryExpression":
+      return node.operator === "typeof" || node.operator === "delete" ? chained(node.argument) : [];
+    case "BinaryExpression":
+      return /^(?:[!=]==|in|instanceof)$/.test(node.operator)
+        ? [...chained(node.left), ...chained(node.right)]
+        : [];
+    case "ForInStatement":
+      return chained(node.right);
+    case "MetaProperty":
+      return [node.meta, node.property];
+    case "ClassDeclaration":
+    case "ClassExpression":
+      return node.id ? [node.id] : [];
+    default:
+      if (isCall(node) && LOOKING.test(chainOf(node.callee).join(".")))
+        return node.arguments.flatMap(chained);
+      return isFunction(node) ? ofFunction(node) : [];
+  }
+}
+
+/** A name, or a chain of them, as it stands. */
+function chained(node: Node): Node[] {
+  const its = bare(node);
+  return its.type === "Identifier" || isMember(its) ? [its] : [];
+}
+
+/** What a pattern gives values to. */
+const named = (pattern: Node): Node[] => [...targetsOf(pattern)].map(({ target }) => target);
+
+const ofFunction = (node: FunctionNode): Node[] => [
+  ...node.params.flatMap(named),
+  ...("id" in node && node.id ? [node.id] : []),
+  ...("key" in node && !("computed" in node && node.computed) ? [node.key] : []),
+];

@@ -1,0 +1,106 @@
+import type { OwnSource, OwnSources, Piece } from "./own-sources";
+import { namesOfPattern } from "./scope";
+import type { FunctionNode, Node } from "./syntax";
+import { bare, calleeOf, chainOf, isCall, isClass, isFunction, keyOf, nodesIn } from "./syntax";
+import { listOf, takenBy } from "./tables";
+
+/** A parameter of a function that has a name. */
+export interface Parameter {
+  callee: string;
+  of: FunctionNode;
+  index: number;
+  pattern: Node;
+}
+
+interface Site {
+  given: readonly Node[];
+  source: OwnSource;
+}
+
+/** Finds what functions are given, by their names. */
+export class Parameters {
+  private readonly bySource = new Map<OwnSource, Map<string, Parameter[]>>();
+  private sites: Map<string, Site[]> | undefined;
+
+  constructor(private readonly sources: OwnSources) {}
+
+  /** The parameters of a name of the functions around a place; where that is not known, all of the name. */
+  named(source: OwnSource, name: string, place: number | undefined): readonly Parameter[] {
+    const known = this.bySource.get(source) ?? parametersIn(source.tree);
+    this.bySource.set(source, known);
+    return (known.get(name) ?? []).filter((each) => isInside(place, each.of));
+  }
+
+  /** The parameter for which a name stands at a place, where that is known. */
+  at(source: OwnSource, name: string, place: number | undefined): Parameter | undefined {
+    return place === undefined ? undefined : this.named(source, name, place).at(-1);
+  }
+
+  /** What the program gives to a parameter: expressions, each with the code in which it stands. */
+  givenTo({ callee, index, pattern }: Parameter, name: string): Piece[] {
+    this.sites ??= sitesIn(this.sources.all);
+    return (this.sites.get(callee) ?? []).flatMap(({ given, source }) => {
+      const value = pattern.type === "RestElement" ? listOf(given.slice(index)) : given[index];
+      const taken = value ? [...takenBy(pattern, value)] : [];
+      return taken.flatMap(([its, node]) => (its === name ? [{ node, source }] : []));
+    });
+  }
+}
+
+/** Whether a place, where it is known, is in a node. */
+export const isInside = (place: number | undefined, node: Node | undefined): boolean =>
+  place === undefined || !node || ((node.start ?? 0) <= place && place < (node.end ?? 0));
+
+function parametersIn(tree: Node): Map<string, Parameter[]> {
+  const parameters = new Map<string, Parameter[]>();
+  for (const [of, callee] of functionsIn(tree))
+    for (const [index, pattern] of of.params.entries())
+      for (const name of namesOfPattern(pattern))
+        parameters.set(name, [...(parameters.get(name) ?? []), { callee, of, index, pattern }]);
+  return parameters;
+}
+
+/** The functions of a source, with the names by which they are called; of a class, its constructor; "" is none. */
+function functionsIn(tree: Node): Map<FunctionNode, string> {
+  const functions = new Map<FunctionNode, string>();
+  for (const node of nodesIn(tree)) {
+    if (isFunction(node) && !functions.has(node)) functions.set(node, "");
+    const [name, value] = nameAndValue(node);
+    const its = value && bare(value);
+    if (!its || name === "") continue;
+    if (isFunction(its)) functions.set(its, name);
+    else if (isClass(its))
+      for (const each of its.body.body)
+        if (isFunction(each) && keyOf(each) === "constructor") functions.set(each, name);
+  }
+  return functions;
+}
+
+function nameAndValue(node: Node): [name: string, value: Node | null | undefined] {
+  switch (node.type) {
+    case "VariableDeclarator":
+      return [chainOf(node.id).at(-1) ?? "", node.init];
+    case "AssignmentExpression":
+      return [chainOf(node.left).at(-1) ?? "", node.right];
+    case "ObjectProperty":
+    case "ClassProperty":
+      return [keyOf(node), node.value];
+    case "FunctionDeclaration":
+    case "ClassDeclaration":
+      return [node.id?.name ?? "", node];
+    default:
+      return [isFunction(node) && keyOf(node) !== "constructor" ? keyOf(node) : "", node];
+  }
+}
+
+function sitesIn(sources: readonly OwnSource[]): Map<string, Site[]> {
+  const sites = new Map<string, Site[]>();
+  for (const source of sources)
+    for (const node of nodesIn(source.tree)) {
+      const isNew = node.type === "NewExpression";
+      if (!isNew && !isCall(node)) continue;
+      const name = (isNew ? chainOf(node.callee) : calleeOf(node)).at(-1) ?? "";
+      if (name !== "") sites.set(name, [...(sites.get(name) ?? []), { given: node.arguments, source }]);
+    }
+  return sites;
+}

@@ -1,0 +1,126 @@
+import type * as t from "@babel/types";
+import type { Node } from "./syntax";
+import { chainOf, isClass, isFunction, keyOf, nameOf } from "./syntax";
+
+/** What of a list or a collection tells nothing of what it holds, or only puts something into it. */
+const HARMLESS = new Set([
+  "add",
+  "clear",
+  "delete",
+  "has",
+  "includes",
+  "indexOf",
+  "join",
+  "keys",
+  "length",
+  "push",
+  "set",
+  "size",
+  "splice",
+  "unshift",
+]);
+
+/** Objects of JavaScript's own that hold what they are made of. */
+const COLLECTIONS = new Set(["Array", "Map", "Object", "Proxy", "Set", "WeakMap", "WeakRef", "WeakSet"]);
+/** Methods by which JavaScript itself uses an object: those of symbols have no name. */
+const IMPLICIT = new Set(["", "then", "toJSON", "toString", "valueOf"]);
+
+export const isCollection = (node: Node): node is t.NewExpression =>
+  node.type === "NewExpression" && COLLECTIONS.has(chainOf(node.callee)[0] ?? "");
+
+/** What holds values by name or number. */
+export const isTable = (node: Node): boolean =>
+  node.type === "ObjectExpression" || node.type === "ArrayExpression" || isCollection(node);
+
+/** The expression of an object's member; of all of them where the name is "". */
+export const memberOf = (object: Node, key: string): Node =>
+  ({
+    type: "MemberExpression",
+    object,
+    property: key === "" ? object : { type: "StringLiteral", value: key },
+    computed: true,
+  }) as Node;
+
+/** The expression of a list. */
+export const listOf = (elements: readonly Node[]): Node => ({ type: "ArrayExpression", elements }) as Node;
+
+/** What an object, a list, a collection or a class itself holds by a name, or where that is "", in all. */
+export function partsOf(node: Node, key: string): Node[] {
+  if (node.type === "ObjectExpression") return node.properties.flatMap((each) => ofProperty(each, key));
+  if (isClass(node)) return ofClass(node, key);
+  if (HARMLESS.has(key)) return [];
+  if (isCollection(node)) return node.arguments.map((each) => memberOf(each, ""));
+  if (node.type !== "ArrayExpression") return [];
+  return node.elements.flatMap((each, i) => {
+    if (each?.type === "SpreadElement") return [memberOf(each.argument, "")];
+    return each && !(/^\d+$/.test(key) && key !== String(i)) ? [each] : [];
+  });
+}
+
+function ofProperty(property: t.ObjectExpression["properties"][number], key: string): Node[] {
+  if (property.type === "SpreadElement") return [memberOf(property.argument, key)];
+  if (!isAskedFor(keyOf(property), key)) return [];
+  return [property.type === "ObjectMethod" ? property : property.value];
+}
+
+function ofClass({ superClass, body }: t.Class, key: string): Node[] {
+  const parts: Node[] = superClass && key !== "" ? [memberOf(superClass, key)] : [];
+  for (const each of body.body) {
+    if (!("static" in each) || !each.static || !isAskedFor(keyOf(each), key)) continue;
+    if (isFunction(each)) parts.push(each);
+    else if ("value" in each && each.value) parts.push(each.value);
+  }
+  return parts;
+}
+
+const isAskedFor = (name: string, key: string): boolean => key === "" || name === "" || name === key;
+
+/** The methods of a class by which JavaScript itself uses an object: as a text, in a loop, or where it is awaited. */
+export const implicitIn = ({ body }: t.Class): Node[] =>
+  body.body.filter((each) => isFunction(each) && IMPLICIT.has(keyOf(each)));
+
+/** What a pattern takes of a value: the names, each with the expression of what it stands for. */
+export function* takenBy(pattern: Node, value: Node): Iterable<[name: string, value: Node]> {
+  switch (pattern.type) {
+    case "Identifier":
+      yield [pattern.name, value];
+      return;
+    case "ObjectPattern":
+      for (const each of pattern.properties)
+        if (each.type === "RestElement") yield* takenBy(each.argument, value);
+        else yield* takenBy(each.value, memberOf(value, nameOf(each.key, each.computed)));
+      return;
+    case "ArrayPattern":
+      for (const [i, each] of pattern.elements.entries())
+        if (each?.type === "RestElement") yield* takenBy(each.argument, value);
+        else if (each) yield* takenBy(each, memberOf(value, String(i)));
+      return;
+    case "RestElement":
+      yield* takenBy(pattern.argument, value);
+      return;
+    case "TSParameterProperty":
+      yield* takenBy(pattern.parameter, value);
+      return;
+    case "AssignmentPattern":
+      yield* takenBy(pattern.left, value);
+      yield* takenBy(pattern.left, pattern.right);
+  }
+}
+
+/** Whether a pattern takes no more than what it names. */
+export function isKeyed(pattern: Node): boolean {
+  switch (pattern.type) {
+    case "Identifier":
+      return true;
+    case "ObjectPattern":
+      return pattern.properties.every(
+        (each) => each.type === "ObjectProperty" && keyOf(each) !== "" && isKeyed(each.value),
+      );
+    case "ArrayPattern":
+      return pattern.elements.every((each) => !each || isKeyed(each));
+    case "AssignmentPattern":
+      return isKeyed(pattern.left);
+    default:
+      return false;
+  }
+}
