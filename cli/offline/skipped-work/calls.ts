@@ -5,8 +5,8 @@ import type { Names } from "./names";
 import type { OwnSource, OwnSources, Piece } from "./own-sources";
 import { areTwo, scopeOf } from "./scope";
 import type { Call, Member, Node } from "./syntax";
-import { bare, calleeOf, chainOf, isCall, isFunction, isMember, nodesIn, walk } from "./syntax";
-import { takenBy } from "./tables";
+import { bare, calleeOf, chainOf, isCall, isClass, isFunction, isMember, nodesIn, walk } from "./syntax";
+import { asMade, takenBy } from "./tables";
 import { pieceOf, type Value } from "./value";
 import type { Values } from "./values";
 
@@ -33,7 +33,8 @@ export class Calls {
   }
 
   private *directly(piece: Piece): Iterable<Piece> {
-    const { node: root, source } = piece;
+    const { node: root, source, isForeign } = piece;
+    if (isForeign) return;
     // What a piece declares is a part of it.
     const { names: own } = scopeOf(root);
     const place = root.start ?? undefined;
@@ -41,8 +42,9 @@ export class Calls {
       chain.at(-1) === "" || (chain.length === 1 && own.has(chain[0] ?? ""))
         ? []
         : this.names.of(source, chain, kinds, place);
-    // Another name for a function.
-    if (isName(root)) yield* this.names.of(source, chainOf(root), ["function"], place);
+    // Another name for a function, of which no more is known.
+    if (isName(root) && this.values.of(root, piece).length === 0)
+      yield* this.names.of(source, chainOf(root), ["function"], place);
     for (const node of nodesIn(root)) {
       if (isCall(node)) {
         const chain = calleeOf(node);
@@ -120,9 +122,10 @@ function passedOnBy(node: Node): Node[] {
 
 /** What of a piece's values is more than a part of it. */
 function toRun(value: Value, root: Node): Piece[] {
-  const { node, at } = value;
-  const isPart = at.node === root && !isName(node);
-  return isPart ? [] : [pieceOf(value)];
+  const { node, at, isForeign } = value;
+  return at.node === root && !isForeign
+    ? []
+    : [{ ...pieceOf(value), node: isClass(node) ? asMade(node) : node }];
 }
 
 const isName = ({ type }: Node): boolean => type === "Identifier" || type === "MemberExpression";

@@ -3,8 +3,8 @@ import type { Fillings } from "./fillings";
 import type { Names } from "./names";
 import type { Piece } from "./own-sources";
 import type { Member, Node } from "./syntax";
-import { chainOf, isClass, isFunction, isMember, nameOf } from "./syntax";
-import { implicitIn } from "./tables";
+import { chainOf, isClass, isFunction, nameOf } from "./syntax";
+import { implicitIn, memberOf } from "./tables";
 import { type Finder, pieceOf, type Value } from "./value";
 
 /** Finds what members of objects stand for. */
@@ -27,8 +27,10 @@ export class Members {
     const objects = this.values.of(node.object, at);
     const found = objects.flatMap((each) => this.values.parts(each, key) ?? this.ofObject(each, name));
     const compiled = objects.length === 0 ? this.names.compiled(at.source, chain, EVERY_KIND) : [];
-    const isForeign = objects.some((each) => isMember(each.node) || each.node.type === "Identifier");
-    return [...found, ...this.values.inSources(compiled), ...put, ...(isForeign ? [{ node, at }] : [])];
+    const foreign = objects.flatMap((each) =>
+      each.isForeign ? [{ ...each, node: memberOf(each.node, key) }] : [],
+    );
+    return [...found, ...this.values.inSources(compiled), ...put, ...foreign];
   }
 
   /** What runs where a member is read: getters, and what a proxy has in their place; undefined where the object is not known. */

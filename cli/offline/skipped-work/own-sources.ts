@@ -25,6 +25,8 @@ export interface Piece {
   node: Node;
   /** Where its names are looked for; absent where that is not known. */
   source?: OwnSource;
+  /** Whether it is the name of something of a package. */
+  isForeign?: boolean;
   /** Whether what the functions around it are given is looked for elsewhere. */
   isClosed?: boolean;
 }

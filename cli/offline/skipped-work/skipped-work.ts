@@ -3,13 +3,12 @@ import { assignedIn } from "./assignments";
 import { Calls } from "./calls";
 import { Given } from "./given";
 import { isUnreadable } from "./imports";
-import { Names, parentOf } from "./names";
+import { Names } from "./names";
 import { type OwnSource, OwnSources, type Piece } from "./own-sources";
 import { Parameters } from "./parameters";
 import { questionsIn } from "./questions";
 import { Settlers } from "./settlers";
 import { chainOf, isClass, type Node, nodesIn } from "./syntax";
-import type { Value } from "./value";
 import { Values } from "./values";
 
 /** What a function would have done: make resources, settle a promise, or set what the program decides by. */
@@ -53,44 +52,55 @@ export class SkippedWork {
   }
 
   private makes(piece: Piece): boolean {
-    if (this.isMade({ node: piece.node, at: piece })) return true;
+    if (isClass(piece.node) && this.isOfResources(piece.node, around(piece))) return true;
+    if (piece.isForeign && this.isGiven(piece)) return true;
     for (const node of nodesIn(piece.node))
-      if (isUnreadable(node) || (node.type === "NewExpression" && this.makesOne(node, piece))) return true;
+      if (isUnreadable(node) || (node.type === "NewExpression" && this.isResourceOf(node.callee, piece)))
+        return true;
     return false;
   }
 
-  private makesOne({ callee }: Node & { type: "NewExpression" }, piece: Piece): boolean {
-    const made = this.values.of(callee, piece);
-    return made.length > 0
-      ? made.some((each) => this.isMade(each))
-      : this.isResource(piece.source, chainOf(callee));
+  /** Whether the class that an expression stands for may be a resource's. */
+  private isResourceOf(expression: Node, at: Piece, seen: readonly Node[] = []): boolean {
+    const known = this.values.of(expression, at);
+    if (known.length === 0) return this.isResource(at.source, chainOf(expression));
+    return known.some((each) => {
+      if (isClass(each.node)) return this.isOfResources(each.node, each.at, seen);
+      return each.isForeign === true && this.isResource(each.at.source, chainOf(each.node));
+    });
   }
 
-  /** Whether what is made, or given to who may make it, is a class of resources. */
-  private isMade({ node, at }: Value): boolean {
-    const chain = isClass(node) ? parentOf(node) : chainOf(node);
-    if (isClass(node)) return chain !== undefined && this.isResource(at.source, chain);
-    const [name = "", of = ""] = chain?.slice(-2).reverse() ?? [];
-    const isOfPackage = at.source?.packages.has(chain?.[0] ?? "") === true;
-    return isOfPackage && /[a-z]/.test(name) && !/^[A-Z]/.test(of) && this.isResource(at.source, chain ?? []);
-  }
-
-  /** Whether a class may be a resource's: one of the program's own that extends another class, or one that it imports. */
-  private isResource(
-    source: OwnSource | undefined,
-    chain: readonly string[],
-    seen: readonly string[] = [],
+  /** Whether a class extends one that may be a resource's. */
+  private isOfResources(
+    its: Node & { superClass?: Node | null },
+    at: Piece,
+    seen: readonly Node[] = [],
   ): boolean {
+    const { superClass } = its;
+    return (
+      !!superClass && !seen.includes(superClass) && this.isResourceOf(superClass, at, [...seen, superClass])
+    );
+  }
+
+  /** Whether what is given to others, by its name in a package, may be a class of resources: whoever gets it may make one. */
+  private isGiven({ node, source }: Piece): boolean {
+    const chain = chainOf(node);
+    const [name = "", of = ""] = chain.slice(-2).reverse();
+    // Others are constants, or members of classes.
+    const isClassName = /^[A-Z].*[a-z]/.test(name) && !/^[A-Z]/.test(of === chain[0] ? "" : of);
+    return isClassName && source?.packages.has(chain[0] ?? "") === true && this.isResource(source, chain);
+  }
+
+  /** Whether a name may be that of a resource's class: one of the program's own that extends another class, or one that it imports. */
+  private isResource(source: OwnSource | undefined, chain: readonly string[]): boolean {
     const [root = "", name = ""] = [chain[0], chain.at(-1)];
-    if (!/^[A-Z]/.test(name) || root in globalThis || NO_RESOURCE.test(name) || seen.includes(name))
-      return false;
+    if (!/^[A-Z]/.test(name) || root in globalThis || NO_RESOURCE.test(name)) return false;
     if (isBuiltin(source?.packages.get(root) ?? "")) return false;
     const own = this.names.of(source, chain, ["class"], undefined);
-    if (own.length === 0) return true;
-    return own.some((its) => {
-      const parent = parentOf(its.node);
-      return parent !== undefined && this.isResource(its.source, parent, [...seen, name]);
-    });
+    return (
+      own.length === 0 ||
+      own.some((each) => isClass(each.node) && this.isOfResources(each.node, around(each)))
+    );
   }
 
   /** Whether some code sets what the program asks elsewhere: a loop that waits, or a condition by which it makes resources. */
@@ -110,3 +120,6 @@ export class SkippedWork {
     return this.calls.from(piece).some((each) => this.makes(each));
   }
 }
+
+/** The code around a class, by which the name of what it extends is looked for. */
+const around = (piece: Piece): Piece => (piece.source ? { ...piece, node: piece.source.tree } : piece);

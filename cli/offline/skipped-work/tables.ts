@@ -79,6 +79,20 @@ const isAskedFor = (name: string, key: string): boolean => key === "" || name ==
 export const implicitIn = ({ body }: t.Class): Node[] =>
   body.body.filter((each) => isFunction(each) && IMPLICIT.has(keyOf(each)));
 
+const made = new WeakMap<t.Class, t.Class>();
+
+/** A class without what does not run where an object of it is made: methods, static members and functions in fields. */
+export function asMade(node: t.Class): t.Class {
+  const runs = (each: t.ClassBody["body"][number]): boolean => {
+    if (isFunction(each)) return keyOf(each) === "constructor";
+    const isStatic = each.type === "StaticBlock" || ("static" in each && each.static === true);
+    return !isStatic && "value" in each && !!each.value && !isFunction(each.value);
+  };
+  const its = made.get(node) ?? { ...node, body: { ...node.body, body: node.body.body.filter(runs) } };
+  made.set(node, its);
+  return its;
+}
+
 /** What a pattern takes of a value: the names, each with the expression of what it stands for. */
 export function* takenBy(pattern: Node, value: Node): Iterable<[name: string, value: Node]> {
   switch (pattern.type) {

@@ -7,12 +7,15 @@ export interface Value {
   at: Piece;
   /** What the function was given that has made it, and which it may call. */
   given?: readonly Value[];
+  /** Whether it is of a package, or JavaScript's own: its node is its name there. */
+  isForeign?: boolean;
 }
 
-export const pieceOf = ({ node, at, given }: Value): Piece => ({
+export const pieceOf = ({ node, at, given, isForeign }: Value): Piece => ({
   ...at,
   node,
   ...(given && { isClosed: true }),
+  ...(isForeign && { isForeign }),
 });
 
 /** Finds what expressions may stand for: functions, classes, and the objects and lists that hold these. */

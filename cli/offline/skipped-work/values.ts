@@ -115,7 +115,7 @@ export class Values implements Finder {
     if (found.length > 0 || !source) return [...found, ...put];
     const isForeign = source.packages.has(name) || name in globalThis;
     const given = isForeign || at.isClosed ? [] : this.givenTo(name, source, place);
-    return [...(isForeign ? [{ node, at }] : given), ...put];
+    return [...(isForeign ? [{ node, at, isForeign }] : given), ...put];
   }
 
   /** What is given to the parameter of a name, or where the place is not known, to all of the name. */

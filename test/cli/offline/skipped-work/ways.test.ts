@@ -55,6 +55,18 @@ const tag = (parts, name) => mk(name);
 const runner = new lib.Runner(() => mk("run"));
 const { mk: taken, text: takenText } = makers;
 class Model {}
+class Client {
+  static topic = mk("static");
+  static names = { text };
+  url(host) { return text(host); }
+  open(host) { return mk(host); }
+}
+const client = new Client();
+class Opened { constructor() { mk("opened"); } }
+class Reopened extends Opened {}
+class Component extends gcp.pubsub.Topic { static texts = { text }; }
+const Alias = Model;
+class Renamed extends Alias {}
 const models = { Model };
 `;
 
@@ -174,7 +186,16 @@ const MAKES = {
     "() => any.name",
     "() => defined.late.id",
   ],
-  "an object": ["() => shop.open()", "(v) => shop[v]()", "(v) => shop.go(v)", "() => shop.steps[0]()"],
+  "an object": [
+    "(v) => new Client().open(v)",
+    "() => new Reopened()",
+    "() => new Component('a')",
+    "(v) => ((kind) => new kind(v))(Component)",
+    "() => shop.open()",
+    "(v) => shop[v]()",
+    "(v) => shop.go(v)",
+    "() => shop.steps[0]()",
+  ],
 };
 
 /** Functions that make none, though the program has what does. */
@@ -220,7 +241,14 @@ const MAKES_NONE = {
     "(v) => [v].map(text)",
     "(v) => ({ id: topic.id, name: text(topic) })",
   ],
-  "an object": ["() => shop.name()"],
+  "an object": [
+    "() => shop.name()",
+    "(v) => new Client().url(v)",
+    "(v) => Client.names[v](v)",
+    "(v) => Component.texts.text(v)",
+    "() => new Renamed()",
+    "(v) => ({ v, text: text(client) })",
+  ],
 };
 
 /** What is given to an output, the text of the function that it is, and whether that may make a resource. */
