@@ -13,21 +13,37 @@ export interface Part {
 
 /**
  * The key and the steps of a path such as `alerts.channels["a b"].severities[0]`, as `pulumi config set --path` takes it; undefined for
- * what is no path, or has no steps.
+ * what has no steps.
+ * @param path with the namespace, which may have dots.
+ * @throws UsageError where it is no path.
  */
 export function stepsOf(path: string): Part | undefined {
-  const [key = ""] = /^[^.[]*/.exec(path) ?? [];
+  const [key = ""] = /^(?:[^:[]*:)?[^.[\]]*/.exec(path) ?? [];
   const steps: Step[] = [];
   let rest = path.slice(key.length);
   while (rest !== "") {
     const [all = "", name, index, quoted] =
       /^(?:\.([^.[\]]+)|\[(\d{1,9})\]|\[("(?:[^"\\]|\\.)*")\])/.exec(rest) ?? [];
     const step = quoted === undefined ? (name ?? Number(index)) : textOf(quoted);
-    if (all === "" || step === undefined) return undefined;
+    if (all === "" || step === undefined) throw new UsageError(`--config-value ${path}: ${wrongStep(rest)}.`);
     steps.push(step);
     rest = rest.slice(all.length);
   }
   return steps.length === 0 ? undefined : { key, steps };
+}
+
+/** What is wrong with the first step of the rest of a path. */
+function wrongStep(rest: string): string {
+  if (rest === ".") return 'no key stands behind the last "."';
+  if (rest.startsWith(".")) return `no key stands between "." and "${rest[1]}"`;
+  if (rest.startsWith("]")) return '"]" has no "[" before it';
+  if (!rest.startsWith("[")) return `"." is missing before "${rest}"`;
+  const [, inner] = /^\[([^\]]*)\]/.exec(rest) ?? [];
+  if (inner === undefined || inner.startsWith('"')) return `what "[" opens does not end in a quote or "]"`;
+  if (inner === "") return 'no index stands between "[" and "]"';
+  return /^[-+]?[\d.]+$/.test(inner)
+    ? `[${inner}] is not an index of a list: 0 is the first item`
+    : `[${inner}] is not an index of a list; a key stands in quotes: [${JSON.stringify(inner)}]`;
 }
 
 function textOf(quoted: string): string | undefined {

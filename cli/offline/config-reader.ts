@@ -1,3 +1,4 @@
+import { UsageError } from "../messages/errors";
 import { type Part, pathOf, stepsOf, withPart } from "./config-path";
 import type { ConfigValues, GivenValue } from "./config-values";
 import { isObject, SECRET_PLACEHOLDER } from "./protocol/values";
@@ -8,6 +9,8 @@ export class ConfigReader implements ConfigValues {
   readonly secrets = new Set<string>();
   readonly encrypted = new Set<string>();
   readonly secretParts = new Map<string, readonly string[]>();
+  /** What the project file names, also where it gives no value. */
+  private readonly declared = new Set<string>();
 
   constructor(
     private readonly project: string,
@@ -17,6 +20,7 @@ export class ConfigReader implements ConfigValues {
     for (const key of defaults?.secrets ?? []) this.secrets.add(key);
     for (const path of defaults?.encrypted ?? []) this.encrypted.add(path);
     for (const [key, parts] of defaults?.secretParts ?? []) this.secretParts.set(key, parts);
+    if (defaults instanceof ConfigReader) for (const key of defaults.declared) this.declared.add(key);
   }
 
   /** `key` belongs to the project, `other:key` to another namespace; `other:config:key` is the older form. */
@@ -28,6 +32,7 @@ export class ConfigReader implements ConfigValues {
 
   /** A value of the project file, or its declaration with a type. Whether that gives a value. */
   declare(key: string, value: unknown): boolean {
+    this.declared.add(this.fullKey(key));
     if (!isObject(value)) {
       this.set(key, value);
       return true;
@@ -43,14 +48,18 @@ export class ConfigReader implements ConfigValues {
    * Values from the command line, over all others. A key with a path gives a part of a value that has parts, as `pulumi config set --path`
    * does; what is secret in the stack's file stays so. Where the value is missing, or encrypted as a whole, the key may be a path or a
    * name, so the program finds both.
-   * @throws UsageError where a path does not fit the value.
+   * @throws UsageError for what is no path, and where a path does not fit the value.
    */
   give(given: readonly GivenValue[]): void {
     const known = new Set(this.values.keys());
     const hidden = new Set(this.encrypted);
     for (const each of given) {
       const name = this.fullKey(each.key);
-      const path = known.has(name) ? undefined : stepsOf(name);
+      const path = known.has(name) || this.declared.has(name) ? undefined : stepsOf(name);
+      if (path && known.has(path.key) && !this.mayHaveParts(path.key))
+        throw new UsageError(
+          `--config-value ${each.key}: ${path.key} is a single value, which has no parts.`,
+        );
       const isPart = path && this.mayHaveParts(path.key);
       if (isPart) this.givePart(path, each);
       if (!isPart || !known.has(path.key) || hidden.has(path.key)) this.giveWhole(name, each);

@@ -26,21 +26,29 @@ export interface GivenValue {
  * @throws NotEvaluated for any other form, and where the variable or the file is missing.
  */
 export function givenValue(argument: string, env: NodeJS.ProcessEnv): GivenValue {
-  const at = argument.indexOf("=");
-  if (at < 1) {
-    // What else was given may be a secret.
-    const value = /^(env|file):/.test(argument) ? argument : "demo";
-    throw new UsageError(
-      `--config-value takes KEY=VALUE, such as --config-value gcp:project=${value}: the key is missing.`,
-    );
-  }
-  const key = argument.slice(0, at);
-  const [, source, name = ""] = /^(env|file):(.+)$/s.exec(argument.slice(at + 1)) ?? [];
-  if (source === undefined) return { key, value: argument.slice(at + 1), isSecret: false };
+  // A key in quotes may hold "=".
+  const at = /^(?:[^="]|"(?:[^"\\]|\\.)*")*=/.exec(argument)?.[0].length ?? argument.indexOf("=") + 1;
+  if (at < 2) throw new UsageError(incomplete(argument));
+  const key = argument.slice(0, at - 1);
+  if (key.endsWith(":")) throw new UsageError(`--config-value ${key}: no key stands behind the last ":".`);
+  const [, source, name = ""] = /^(env|file):(.+)$/s.exec(argument.slice(at)) ?? [];
+  if (source === undefined) return { key, value: argument.slice(at), isSecret: false };
   const value = source === "env" ? env[name] : textOf(name, key);
   if (value === undefined) throw new UsageError(`--config-value ${key}: there is no variable ${name}.`);
   return { key, value, isSecret: true };
 }
+
+/** What is missing of KEY=VALUE. What has no form of a key or a source may be a secret, and is not shown. */
+function incomplete(argument: string): string {
+  if (KEY.test(argument) && !SOURCE.test(argument))
+    return `--config-value takes KEY=VALUE: ${argument} has no "=" and no value. Write --config-value ${argument}=VALUE`;
+  const value = SOURCE.test(argument) ? argument : "demo";
+  return `--config-value takes KEY=VALUE, such as --config-value gcp:project=${value}: the key is missing.`;
+}
+
+const SOURCE = /^(?:env|file):/;
+/** A key with its namespace, in letters alone. */
+const KEY = /^[a-zA-Z][a-zA-Z-]*:[a-zA-Z-]+(?:\.[a-zA-Z-]+|\[\d{1,3}\])*$/;
 
 function textOf(file: string, key: string): string {
   let descriptor: number | undefined;

@@ -28,6 +28,13 @@ describe("values from the command line", () => {
     const says = (argument: string, message: RegExp) =>
       assert.throws(() => givenValue(argument, {}), message);
     says("env:NOPE", /KEY=VALUE, such as --config-value gcp:project=env:NOPE: the key is missing\.$/);
+    says(
+      "app:a.list[0]",
+      /: app:a\.list\[0\] has no "=" and no value\. Write --config-value app:a\.list\[0\]=VALUE$/,
+    );
+    says("app:=x", /--config-value app:: no key stands behind the last ":"\.$/);
+    assert.deepEqual(givenValue('a["b=c"]=d=e', {}), { key: 'a["b=c"]', value: "d=e", isSecret: false });
+    assert.deepEqual(givenValue('a"=d', {}), { key: 'a"', value: "d", isSecret: false });
     says("s3cret", /KEY=VALUE, such as --config-value gcp:project=demo: the key is missing\.$/);
   });
 
@@ -130,18 +137,11 @@ describe("values from the command line", () => {
     });
 
     it("are whole keys where there is one of that name, or no value with parts", () => {
-      const config = configWith(
-        ["pool.size", "4"],
-        ["zone.a", "b"],
-        ["other.a", "c"],
-        ["alerts..to", "d"],
-        ["other", "e"],
-        ["other.b", "f"],
-      );
-      const given = ["pool.size", "zone.a", "other.a", "alerts..to", "zone", "other", "other.b"];
+      const config = configWith(["pool.size", "4"], ["other.a", "c"], ["other", "e"], ["other.b", "f"]);
+      const given = ["pool.size", "other.a", "zone", "other", "other.b"];
       assert.deepEqual(
         given.map((key) => config.values.get(`project:${key}`)),
-        ["4", "b", "c", "d", "a", "e", "f"],
+        ["4", "c", "a", "e", "f"],
       );
     });
 
@@ -157,6 +157,51 @@ describe("values from the command line", () => {
       );
       says("alerts.levels.a", /project:alerts\.levels is not an object\.$/);
       says("alerts.to[0]", /project:alerts\.to is not a list\.$/);
+      says("zone.a", /--config-value zone\.a: project:zone is a single value, which has no parts\.$/);
+      says("zone[0]", /project:zone is a single value, which has no parts\.$/);
+    });
+
+    it("are refused where they are no paths", () => {
+      const PROBLEMS = {
+        "alerts.": 'no key stands behind the last "."',
+        "alerts..to": 'no key stands between "." and "."',
+        "alerts.[0]": 'no key stands between "." and "["',
+        "alerts.levels[]": 'no index stands between "[" and "]"',
+        "alerts.levels[-1]": "[-1] is not an index of a list: 0 is the first item",
+        "alerts.levels[first]": '[first] is not an index of a list; a key stands in quotes: ["first"]',
+        "alerts.levels[0": 'what "[" opens does not end in a quote or "]"',
+        "alerts.levels[0]a": '"." is missing before "a"',
+        "alerts.to]": '"]" has no "[" before it',
+        "new..a": 'no key stands between "." and "."',
+      };
+      for (const [key, problem] of Object.entries(PROBLEMS))
+        assert.throws(() => configWith([key, "x"]), {
+          message: `--config-value project:${key}: ${problem}.`,
+        });
+    });
+
+    it("are none where the project declares a key of that name", () => {
+      const folder = new TemporaryFolder(
+        {
+          "Pulumi.yaml": "name: my.project\nruntime: nodejs\nconfig: { zone.a: { type: string } }\n",
+          "Pulumi.dev.yaml": "config: { my.project:zone: b, my.project:list: [1] }\n",
+        },
+        { hasPackages: false },
+      );
+      try {
+        const given = [
+          { key: "zone.a", value: "c", isSecret: false },
+          { key: "list[0]", value: "2", isSecret: false },
+        ];
+        const [stack] = findStacks(readProject(folder.path), [], given);
+        assert.deepEqual(Object.fromEntries(stack?.read().config.values ?? []), {
+          "my.project:zone": "b",
+          "my.project:zone.a": "c",
+          "my.project:list": "[2]",
+        });
+      } finally {
+        folder.remove();
+      }
     });
 
     it("may be __proto__, which changes nothing else", () => {
