@@ -3,8 +3,8 @@ import { isScalar, LineCounter, parseDocument } from "yaml";
 import { NotEvaluated } from "./messages/errors";
 import { readText, refuseDepth } from "./offline/input-file";
 import { MAX_WRITTEN_BYTES } from "./offline/input-limits";
-import { withinBounds } from "./offline/yaml-file";
-import { firstOfLines, yamlReason } from "./offline/yaml-problem";
+import { valueIn, withinBounds } from "./offline/yaml-file";
+import { firstOfLines, placeOf, yamlReason } from "./offline/yaml-problem";
 import { jsonProblemText, placesIn, problemText } from "./schema/problem-text";
 import type { Problem } from "./schema/problems";
 
@@ -42,7 +42,7 @@ export function readWritten(file: string, what: string): Written {
   const lines = new LineCounter();
   const document = withinBounds(file, () => parseDocument(text, { lineCounter: lines, stringKeys: true }));
   const invalid = firstOfLines(document.errors).map((error) => {
-    const { line, col } = lines.linePos(error.pos[0]);
+    const { line, col } = placeOf(error, document, lines);
     const problem =
       error.code === "DUPLICATE_KEY"
         ? "duplicate key"
@@ -52,7 +52,7 @@ export function readWritten(file: string, what: string): Written {
   if (invalid.length > 0) throw new InvalidFile(file, invalid, what);
   const { contents } = document;
   const isEmpty = contents === null || (isScalar(contents) && contents.source === "");
-  const value: unknown = isEmpty ? {} : withinBounds(file, () => document.toJS());
+  const value: unknown = isEmpty ? {} : valueIn(file, document, lines);
   const describe = (problem: Problem) => {
     const text = problemText(problem, placesIn(document, lines));
     // 1.30 is the number 1.3 in YAML.

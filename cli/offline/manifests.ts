@@ -1,7 +1,8 @@
-import { type Document, isScalar, parseAllDocuments, visit, type YAMLParseError } from "yaml";
+import { type Document, isScalar, LineCounter, parseAllDocuments, visit } from "yaml";
 import type { Plain } from "./protocol/messages";
 import { isObject } from "./protocol/values";
 import { isNamespaced } from "./providers/kubernetes";
+import { aliasWithoutAnchor, bracketsAround, placeOf, UNENDED, yamlReason } from "./yaml-problem";
 
 /** More characters are read of no manifest: twenty times what an object may have in a cluster, and more than any that is known. */
 const MAX_LENGTH = 20_000_000;
@@ -84,31 +85,46 @@ export function documentsOf(text: string): unknown[] {
     throw new Error(`the manifest has more than ${MAX_LENGTH / 1_000_000} MB, which is the limit`);
   const lines = text.split("\n");
   const moved = new Set<number>();
+  /** What is wrong with what was moved for, by where it begins. */
+  const unended = new Map<number, Error>();
   for (;;) {
+    const counter = new LineCounter();
     // Its own check compares each key of a map with all others.
-    const documents = parseAllDocuments(lines.join("\n"), { uniqueKeys: false });
+    const documents = parseAllDocuments(lines.join("\n"), { uniqueKeys: false, lineCounter: counter });
     const list = Array.isArray(documents) ? documents : [];
-    const error = list.flatMap(({ errors }) => errors)[0];
-    if (!error) return list.map((document) => readDocument(document, lines));
-    const line = (error.linePos?.[0].line ?? 0) - 1;
-    const isOutdented = /^Flow (sequence|map) in block collection/.test(error.message);
-    if (!isOutdented || moved.has(line) || moved.size === MOST_LINES) throw invalid(error, lines[line] ?? "");
+    const invalid = (place: { line: number; col: number }, reason: string) =>
+      invalidAt(
+        moved.has(place.line - 1) ? { ...place, col: place.col - FURTHER.length } : place,
+        lines,
+        reason,
+      );
+    const document = list.find(({ errors }) => errors.length > 0);
+    const [error] = document?.errors ?? [];
+    if (!document || !error) return list.map((each) => readDocument(each, counter, invalid));
+    const line = counter.linePos(error.pos[0]).line - 1;
+    const begins = bracketsAround(document, error.pos[0]);
+    const begin = begins.at(-1) ?? -1;
+    const problem = invalid(placeOf(error, document, counter), yamlReason(error));
+    if (!UNENDED.test(error.message) || moved.has(line) || moved.size === MOST_LINES)
+      throw begins.flatMap((each) => unended.get(each) ?? [])[0] ?? problem;
+    // Moving a line changes no offset before it.
+    if (!unended.has(begin)) unended.set(begin, problem);
     moved.add(line);
     lines[line] = `${FURTHER}${lines[line] ?? ""}`;
   }
 }
 
+type Invalid = (place: { line: number; col: number }, reason: string) => Error;
+
 /** @throws Error where a key stands twice in a map, or aliases stand for too much. */
-function readDocument(document: Document.Parsed, lines: readonly string[]): unknown {
+function readDocument(document: Document.Parsed, lines: LineCounter, invalid: Invalid): unknown {
   visit(document, {
     Map(_, { items }) {
       const keys = new Set<unknown>();
       for (const { key } of items) {
         if (!isScalar(key)) continue;
         if (keys.has(key.value))
-          throw new Error(
-            `the manifest is invalid YAML at "${key.value}": Map keys must be unique at line ${lineAt(lines, key.range?.[0] ?? 0)}`,
-          );
+          throw invalid(lines.linePos(key.range?.[0] ?? 0), "the key stands there already");
         keys.add(key.value);
       }
     },
@@ -117,22 +133,18 @@ function readDocument(document: Document.Parsed, lines: readonly string[]): unkn
     return document.toJS();
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    throw new Error("the manifest has aliases that expand to too many values, or to none");
+    const alias = aliasWithoutAnchor(document);
+    if (alias) throw invalid(lines.linePos(alias.offset), `the alias *${alias.name} has no anchor before it`);
+    throw new Error("the manifest has aliases that expand to too many values");
   }
 }
 
-function lineAt(lines: readonly string[], offset: number): number {
-  let [line, start] = [1, 0];
-  for (const { length } of lines) {
-    start += length + 1;
-    if (start > offset) break;
-    line++;
-  }
-  return line;
-}
-
-function invalid(error: YAMLParseError, line: string): Error {
-  const key = /^\s*(?:- )?([\w.-]+):/.exec(line)?.[1];
-  const [reason = ""] = error.message.split("\n");
-  return new Error(`the manifest is invalid YAML${key === undefined ? "" : ` at "${key}"`}: ${reason}`);
+function invalidAt(
+  { line, col }: { line: number; col: number },
+  lines: readonly string[],
+  reason: string,
+): Error {
+  const key = /^\s*(?:- )?([\w.-]+):/.exec(lines[line - 1] ?? "")?.[1];
+  const named = key === undefined ? "" : ` ("${key}")`;
+  return new Error(`the manifest is invalid YAML at line ${line}, column ${col}${named}: ${reason}`);
 }

@@ -1,26 +1,42 @@
 import { extname } from "node:path";
-import { parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import { NotEvaluated } from "../messages/errors";
 import { readText } from "./input-file";
 import { MAX_WRITTEN_BYTES } from "./input-limits";
 import { isObject } from "./protocol/values";
-import { yamlReason } from "./yaml-problem";
+import { aliasWithoutAnchor, placeOf, yamlReason } from "./yaml-problem";
 
 /** @throws NotEvaluated where the file cannot be read, is not YAML, or is not a map. */
 export function readYaml(file: string): Record<string, unknown> {
   const text = readText(file, MAX_WRITTEN_BYTES);
-  const document = withinBounds(file, () => parseDocument(text, { stringKeys: true }));
+  const lines = new LineCounter();
+  const document = withinBounds(file, () => parseDocument(text, { lineCounter: lines, stringKeys: true }));
   const [error] = document.errors;
   if (error) {
-    const [place] = error.linePos ?? [];
-    const at = place ? ` at line ${place.line}, column ${place.col}` : "";
+    const { line, col } = placeOf(error, document, lines);
     throw new NotEvaluated(
-      `${file} is invalid ${extname(file).slice(1).toUpperCase()}: ${yamlReason(error)}${at}.`,
+      `${file} is invalid ${extname(file).slice(1).toUpperCase()}: ${yamlReason(error)} at line ${line}, column ${col}.`,
     );
   }
-  const content: unknown = withinBounds(file, () => document.toJS()) ?? {};
+  const content: unknown = valueIn(file, document, lines) ?? {};
   if (!isObject(content)) throw new NotEvaluated(`${file} is not a map of keys to values.`);
   return content;
+}
+
+/** What a document without errors holds. @throws NotEvaluated for aliases that stand for too much, or for nothing. */
+export function valueIn(file: string, document: Document.Parsed, lines: LineCounter): unknown {
+  return withinBounds(file, () => {
+    try {
+      return document.toJS();
+    } catch (error) {
+      const alias = error instanceof ReferenceError ? aliasWithoutAnchor(document) : undefined;
+      if (alias === undefined) throw error;
+      const { line, col } = lines.linePos(alias.offset);
+      throw new NotEvaluated(
+        `${file} is invalid YAML: the alias *${alias.name} has no anchor before it at line ${line}, column ${col}.`,
+      );
+    }
+  });
 }
 
 /** The parser gives up where aliases multiply, and where what is nested is deeper than calls can be. */

@@ -1,4 +1,12 @@
-import type { ErrorCode, YAMLParseError } from "yaml";
+import {
+  type Document,
+  type ErrorCode,
+  isCollection,
+  isScalar,
+  type LineCounter,
+  visit,
+  type YAMLParseError,
+} from "yaml";
 
 /** What is wrong, where the parser's own text speaks to those who call it, or of the parser. */
 const REASONS: Partial<Readonly<Record<ErrorCode, string>>> = {
@@ -15,7 +23,52 @@ export function yamlReason({ code, message }: Pick<YAMLParseError, "code" | "mes
   const [first = ""] = message.split("\n");
   const [, quote] = /^Missing closing (["'])quote/.exec(first) ?? [];
   if (quote !== undefined) return `a closing ${quote} is missing`;
+  const [, kind, end] = UNENDED.exec(first) ?? [];
+  if (end !== undefined)
+    return `the ${kind === "map" ? "map" : "list"} that begins here does not end in "${end}", or a line of it is not indented`;
   return REASONS[code] ?? first.replace(/ at line \d+, column \d+:?$/, "").replace(/:$/, "");
+}
+
+/** What the parser says of a list or a map in brackets that does not end, or whose lines stand too far left. */
+export const UNENDED = /^Flow (sequence|map) .*end with a (\S)/;
+
+/** Where to look for an error: where what does not end begins, and else its own place. @param lines those of the document's text. */
+export function placeOf(
+  error: Pick<YAMLParseError, "message" | "pos">,
+  document: Document.Parsed,
+  lines: LineCounter,
+): { line: number; col: number } {
+  const isUnended = UNENDED.test(error.message) || /^Missing closing ["']quote/.test(error.message);
+  const begin = isUnended ? bracketsAround(document, error.pos[0]).at(-1) : undefined;
+  return lines.linePos(begin ?? error.pos[0]);
+}
+
+/** Where the lists and maps in brackets, and texts in quotes, begin that reach to an offset: the innermost last. */
+export function bracketsAround(document: Document.Parsed, offset: number): number[] {
+  const begins: number[] = [];
+  visit(document, {
+    Node(_, node) {
+      const isInBrackets =
+        (isCollection(node) && node.flow === true) ||
+        (isScalar(node) && String(node.type).startsWith("QUOTE"));
+      const [from, to] = node.range ?? [0, -1];
+      if (isInBrackets && from <= offset && offset <= to) begins.push(from);
+    },
+  });
+  return begins;
+}
+
+/** Where the first alias stands that has no anchor before it. */
+export function aliasWithoutAnchor(document: Document.Parsed): { name: string; offset: number } | undefined {
+  let found: { name: string; offset: number } | undefined;
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return undefined;
+      found = { name: alias.source, offset: alias.range?.[0] ?? 0 };
+      return visit.BREAK;
+    },
+  });
+  return found;
 }
 
 /** The errors of a document, the first of each line: what follows in it mostly comes from that. */

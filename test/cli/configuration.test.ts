@@ -240,14 +240,14 @@ describe("a configuration in YAML", () => {
     ]);
     assert.deepEqual(invalid("all: advisory\nall: mandatory\n"), ["line 2, column 1: duplicate key"]);
     assert.deepEqual(invalid("all: [\n"), [
-      "line 2, column 1: invalid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]",
+      'line 1, column 6: invalid YAML: the list that begins here does not end in "]", or a line of it is not indented',
     ]);
     for (const [text, problem] of Object.entries({
       "all: advisory\n  b: c\n":
         "line 1, column 6: invalid YAML: a key has a value in its line and keys below it",
       "settings:\n\tunseen: advisory\n":
         "line 2, column 1: invalid YAML: a line is indented by a tab; YAML takes spaces alone",
-      'all: "advisory\n': 'line 2, column 1: invalid YAML: a closing " is missing',
+      'all: "advisory\n': 'line 1, column 6: invalid YAML: a closing " is missing',
       "all: advisory\n---\nall: mandatory\n":
         "line 2, column 1: invalid YAML: the file has several documents; keep one",
       "? [a]\n: b\n": "line 1, column 3: invalid YAML: a key is a list, a map or empty; expected a text",

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { decodeManifest } from "../../../cli/offline/manifests";
+import { readYaml } from "../../../cli/offline/yaml-file";
+import { readWritten } from "../../../cli/written-file";
+import { TemporaryFolder } from "../support";
+
+/** Texts that are not YAML, and the line and the column to look at. */
+const WRONG: Record<string, [text: string, line: number, column: number, reason: RegExp]> = {
+  "a key that stands twice": ["a: 1\nb: 2\nb: 3\n", 3, 1, /stands there already|duplicate key/],
+  "a key that stands twice, in a map in a list": [
+    "a:\n  - b: 1\n    b: 2\n",
+    3,
+    5,
+    /stands there already|duplicate key/,
+  ],
+  "lines of Windows": ["a: 1\r\nb: 2\r\n\tb: 3\r\n", 3, 1, /tab/],
+  "a list without an end": ["a: 1\nb: [1, 2\nc: 3\n", 2, 4, /the list that begins here/],
+  "a map without an end": ["a:\n  b: { c: [1, 2]\nc: 3\n", 2, 6, /the map that begins here/],
+  "quotes without an end": ['a: 1\nb: "2\nc: 3\n', 2, 4, /a closing " is missing/],
+  "an alias of nothing": ["a: &x 1\nb: [*x, *y]\n", 2, 9, /the alias \*y has no anchor/],
+  "a line without a key": ["a: 1\nbc\nd: 3\n", 2, 1, /has no ":"/],
+  "keys below a value": ["a:\n  b: 1\n    c: 2\n", 2, 6, /keys below it/],
+  "letters of several bytes": ['a: "äö", b\n', 1, 8, /Unexpected/],
+};
+
+describe("errors in YAML", () => {
+  for (const [what, [text, line, column, reason]] of Object.entries(WRONG)) {
+    it(`name the line and the column of ${what}`, () => {
+      const folder = new TemporaryFolder({ "a.yaml": text }, { hasPackages: false });
+      const file = join(folder.path, "a.yaml");
+      const place = new RegExp(`line ${line}, column ${column}\\b`);
+      try {
+        for (const read of [() => readYaml(file), () => readWritten(file, "valid")]) {
+          assert.throws(read, place);
+          assert.throws(read, reason);
+        }
+        assert.throws(() => decodeManifest(text, undefined), place);
+        assert.throws(() => decodeManifest(text, undefined), reason);
+        // Of several documents, the line is that of the text.
+        const second = new RegExp(`line ${line + 2}, column ${column}\\b`);
+        assert.throws(() => decodeManifest(`x: 1\n---\n${text}`, undefined), second);
+      } finally {
+        folder.remove();
+      }
+    });
+  }
+
+  it("name the column of a line that is moved to be read", () => {
+    const text = "a: [\n1,\n2 ]\nb: { c: d,\ne: f, e: f }\ng: 2\n";
+    assert.throws(() => decodeManifest(text, undefined), /line 5, column 7\b.*stands there already/);
+  });
+});
