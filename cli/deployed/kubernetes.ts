@@ -1,6 +1,7 @@
 import { NotEvaluated } from "../messages/errors";
 import { readText, refuseDepth } from "../offline/input-file";
-import { decodedObjects, documentsOf } from "../offline/manifests";
+import { documentsOf } from "../offline/manifest-yaml";
+import { decodedObjects } from "../offline/manifests";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Plain } from "../offline/protocol/messages";
 import { partsOf, type StackName, urnOf } from "../offline/protocol/urn";

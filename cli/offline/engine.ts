@@ -3,8 +3,10 @@ import type { Duplex } from "node:stream";
 import { CallResponse } from "@pulumi/pulumi/proto/provider_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import { NotEvaluated } from "../messages/errors";
+import { refuseBrokenKustomization } from "./broken-manifest";
 import { ChartObjects, RELEASE, type RenderedObject } from "./chart-objects";
 import type { Charts } from "./charts";
+import { quoted } from "./helm/not-rendered";
 import { answer } from "./invokes";
 import { ManifestComponents } from "./manifest-components";
 import { Notes } from "./notes";
@@ -47,6 +49,9 @@ export interface EngineOptions extends StackName {
 
 /** The function that helm.v3.Chart calls. */
 const TEMPLATE = "kubernetes:helm:template";
+/** The function that kustomize.Directory calls, and the component that the provider renders. */
+const KUSTOMIZE = "kubernetes:kustomize:directory";
+const KUSTOMIZATION = /^kubernetes:kustomize\/v\d\w*:Directory$/;
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 
 /**
@@ -179,6 +184,8 @@ export class Engine {
     const response = await this.queue.run(() => this.create(request));
     const resource = this.registry.find(response.getUrn());
     if (resource) {
+      if (KUSTOMIZATION.test(resource.type))
+        this.refuseBroken(resource.inputs.directory, quoted(resource.name));
       for (const object of [...(await this.chartObjects.of(resource)), ...this.manifests.of(resource)])
         await this.registerObject(object, resource, request);
     }
@@ -318,6 +325,7 @@ export class Engine {
       return response;
     }
     const provider = await this.queue.run(() => this.lookup.of(token, request));
+    if (token === KUSTOMIZE) this.refuseBroken(args.directory, "of the program");
     if (token === TEMPLATE) {
       response.setReturn(toStruct(await this.chartObjects.template(args)));
       return response;
@@ -327,6 +335,10 @@ export class Engine {
     response.setUnknown(isUnknown);
     response.setReturn(toStruct(result));
     return response;
+  }
+
+  private refuseBroken(directory: unknown, which: string): void {
+    refuseBrokenKustomization(`The kustomization ${which}`, directory, this.options.providers.programFolder);
   }
 
   /** A method of a resource: all that is said of its result is that it is not known. */

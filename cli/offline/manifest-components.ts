@@ -1,5 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { statsOf } from "../messages/file-errors";
+import { BrokenManifest, namingManifest, refuseAbsent } from "./broken-manifest";
 import type { RenderedObject } from "./chart-objects";
 import { quoted } from "./helm/not-rendered";
 import { readText } from "./input-file";
@@ -12,6 +14,12 @@ import { hasUnknown, isObject, isSecret, UNKNOWN } from "./protocol/values";
 
 const GROUP = "kubernetes:yaml/v2:ConfigGroup";
 const FILE = "kubernetes:yaml/v2:ConfigFile";
+
+/** A manifest, and its file as the program names it; undefined for a text of the program. */
+interface Manifest {
+  file: string | undefined;
+  text: string;
+}
 
 /** Why the objects of a component are not looked into, in words that end a note. */
 class NotRead extends Error {}
@@ -30,22 +38,25 @@ export class ManifestComponents {
   /** Whether this class says what is in the resource. */
   isHandled = ({ type }: { type: string }): boolean => type === GROUP || type === FILE;
 
-  /** The objects of a component; none of other resources, and where they cannot be read. */
+  /**
+   * The objects of a component; none of other resources, and where they cannot be read here.
+   * @throws BrokenManifest where the provider cannot read them either.
+   */
   of(resource: JudgedResource): RenderedObject[] {
     if (!this.isHandled(resource)) return [];
     const { type, name, inputs, provider } = resource;
+    const kind = type === GROUP ? "ConfigGroup" : "ConfigFile";
     try {
       if (inputs.resourcePrefix === UNKNOWN)
         throw new NotRead("its resourcePrefix is not known before an update");
       const prefix = inputs.resourcePrefix ?? name;
       const namespace = provider?.inputs.namespace;
-      return this.objectsOf(inputs, typeof namespace === "string" ? namespace : "default").map((object) => ({
-        ...object,
-        name: `${String(prefix)}:${object.name}`,
-      }));
+      const what = `The ${kind} ${quoted(name)}`;
+      const objects = this.objectsOf(what, inputs, typeof namespace === "string" ? namespace : "default");
+      return objects.map((object) => ({ ...object, name: `${String(prefix)}:${object.name}` }));
     } catch (error) {
+      if (error instanceof BrokenManifest) throw error;
       const reason = error instanceof Error ? error.message : String(error);
-      const kind = type === GROUP ? "ConfigGroup" : "ConfigFile";
       this.notes.add(
         "unseen",
         `has the ${kind} ${quoted(name)}, whose objects are not looked into: ${reason}`,
@@ -54,32 +65,40 @@ export class ManifestComponents {
     }
   }
 
-  private objectsOf({ file, files, yaml, objs }: Plain, namespace: string): RenderedObject[] {
+  private objectsOf(what: string, { file, files, yaml, objs }: Plain, namespace: string): RenderedObject[] {
     if ([file, files, yaml, objs].includes(UNKNOWN) || hasUnknown({ file, files }))
       throw new NotRead("its manifests are not known before an update");
     if (isSecret(yaml)) throw new NotRead("its manifest is a secret");
-    const texts = [
-      ...(typeof yaml === "string" ? [yaml] : []),
-      ...[file, files].flat().flatMap((path) => (path == null ? [] : this.textsOf(String(path)))),
+    const manifests: Manifest[] = [
+      ...(typeof yaml === "string" ? [{ file: undefined, text: yaml }] : []),
+      ...[file, files].flat().flatMap((path) => (path == null ? [] : this.manifestsOf(what, String(path)))),
     ];
     return [
-      ...texts.flatMap((text) => renderedObjects(text, namespace)),
+      ...manifests.flatMap(({ file, text }) =>
+        namingManifest(what, file, () => renderedObjects(text, namespace)),
+      ),
       ...decodedObjects([objs].flat().filter(isObject), namespace),
     ];
   }
 
-  /** The texts of a file, or of those that a pattern of a folder's files names. */
-  private textsOf(path: string): string[] {
+  /** The text of a file, or those of the files that a pattern of a folder's files names. */
+  private manifestsOf(what: string, path: string): Manifest[] {
     if (/^https?:/.test(path))
       throw new NotRead("its manifest is at an address, of which nothing is fetched");
     const whole = resolve(this.folder, path);
     const [before, after, ...more] = basename(whole).split("*");
-    if (more.length > 0 || dirname(whole).includes("*"))
+    const read = (file: string, at: string) => {
+      refuseAbsent(`${what}: ${file}`, at);
+      return { file, text: readText(at, MAX_VALUES_BYTES) };
+    };
+    if (more.length > 0 || dirname(whole).includes("*") || /[?[]/.test(path))
       throw new NotRead("its files are named by a pattern of more than one *");
-    if (before === undefined || after === undefined) return [readText(whole, MAX_VALUES_BYTES)];
-    return readdirSync(dirname(whole))
-      .filter((file) => file.startsWith(before) && file.endsWith(after) && !file.startsWith("."))
-      .sort()
-      .map((file) => readText(join(dirname(whole), file), MAX_VALUES_BYTES));
+    if (before === undefined || after === undefined) return [read(path, whole)];
+    const names = statsOf(dirname(whole)) ? readdirSync(dirname(whole)) : [];
+    const found = names
+      .filter((name) => name.startsWith(before) && name.endsWith(after) && !name.startsWith("."))
+      .sort();
+    if (found.length === 0) throw new NotRead(`no file matches ${quoted(path)}`);
+    return found.map((name) => read(join(dirname(path), name), join(dirname(whole), name)));
   }
 }

@@ -136,6 +136,7 @@ describe("check", function () {
     const program = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
       "mandatory.json": JSON.stringify({ settings: { unseen: "mandatory" } }),
+      "base/kustomization.yaml": "resources: []\n",
       "index.js": `const k8s = require("@pulumi/kubernetes");
 new k8s.kustomize.Directory("base", { directory: "./base" });
 new k8s.helm.v3.Release("ingress", { chart: "nginx" });

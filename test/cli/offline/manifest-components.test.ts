@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { NotEvaluated } from "../../../cli/messages/errors";
+import { refuseBrokenKustomization } from "../../../cli/offline/broken-manifest";
 import { ManifestComponents } from "../../../cli/offline/manifest-components";
 import { Notes } from "../../../cli/offline/notes";
 import { preview } from "../../../cli/offline/preview";
@@ -93,11 +95,11 @@ describe("the components that read manifests", () => {
     ],
     "a secret text": [{ yaml: secret(map("t")) as Plain }, /its manifest is a secret$/],
     "an address": [{ files: "https://example.com/app.yaml" }, /at an address/],
-    "a file that is not there": [{ files: "missing.yaml" }, /missing\.yaml/],
-    "a folder that is not there": [{ files: "missing/*.yaml" }, /missing/],
+    "a pattern that no file matches": [{ files: "missing/*.yaml" }, /no file matches "missing\/\*\.yaml"$/],
+    "a pattern of single letters": [{ files: "ap?.yaml" }, /a pattern of more than one \*/],
+    "a key that stands twice": [{ yaml: "a: 1\na: 2\n" }, /at line 2, column 1 \("a"\)/],
     "a pattern of folders": [{ files: "*/app.yaml" }, /a pattern of more than one \*/],
     "a pattern of several parts": [{ files: "a*p*.yaml" }, /a pattern of more than one \*/],
-    "a text that is no YAML": [{ files: "broken.yaml" }, /invalid YAML/],
   };
   for (const [what, [inputs, reason]] of Object.entries(unread))
     it(`say that they do not look into ${what}`, () => {
@@ -107,6 +109,48 @@ describe("the components that read manifests", () => {
       assert.match(notes[0] ?? "", /^unseen: has the ConfigGroup "app", whose objects are not looked into: /);
       assert.match(notes[0] ?? "", reason);
     });
+
+  const broken: Record<string, [Plain, RegExp]> = {
+    "a file that is not there": [
+      { files: ["missing.yaml"] },
+      /^The ConfigGroup "app": missing\.yaml cannot be read: the file, or a folder in its path, is not there\./,
+    ],
+    "a folder in place of a file": [
+      { files: "more" },
+      /^The ConfigGroup "app": more cannot be read: it is a folder\./,
+    ],
+    "a file that is not YAML": [
+      { files: "broken.yaml" },
+      /^The ConfigGroup "app": broken\.yaml: the manifest is invalid YAML at line \d+, column \d+/,
+    ],
+    "a file of a pattern that is not YAML": [
+      { files: "br*.yaml" },
+      /: broken\.yaml: the manifest is invalid/,
+    ],
+    "a text that is not YAML": [
+      { yaml: "a: [" },
+      /^The ConfigGroup "app": the manifest is invalid YAML at line 1, column 4/,
+    ],
+  };
+  for (const [what, [inputs, reason]] of Object.entries(broken))
+    it(`fail as the provider does for ${what}`, () => {
+      assert.throws(
+        () => objectsOf(GROUP, inputs),
+        (error: Error) => error instanceof NotEvaluated && reason.test(error.message),
+      );
+    });
+
+  it("fail as kustomize does for a folder that is not there, has no file, or one that is not YAML", () => {
+    const says = (directory: string, message: RegExp) =>
+      assert.throws(() => refuseBrokenKustomization("The kustomization", directory, folder.path), message);
+    folder.write("more/c.yaml", map("c"));
+    says("./missing", /there is no folder \.\/missing/);
+    says("./more", /the folder \.\/more has no kustomization\.yaml/);
+    folder.write("more/kustomization.yaml", "resources:\n  - [a\n");
+    says("./more", /kustomization\.yaml: the manifest is invalid YAML at line 2, column 5/);
+    for (const directory of ["github.com/org/app//base?ref=v1", "https://example.com/app", "", undefined])
+      refuseBrokenKustomization("The kustomization", directory, folder.path);
+  });
 
   it("have their objects judged under them", async function () {
     this.timeout(90_000);

@@ -418,6 +418,7 @@ module.exports = {
   it("names the charts and kustomizations that it does not render", async () => {
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "base/kustomization.yaml": "resources: []\n",
       "index.js": `const k8s = require("@pulumi/kubernetes");
 const chart = new k8s.helm.v3.Chart("ingress", { chart: "nginx", fetchOpts: { repo: "https://example.com" } });
 exports.status = chart.getResourceProperty("v1/Service", "ingress", "status").apply((s) => s.loadBalancer.ingress[0].ip);
