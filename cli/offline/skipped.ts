@@ -37,7 +37,9 @@ export function noteSkipped(
       : undefined;
   const kinds = read.map(({ kind, text, file, lineNumber }) => {
     const effect = text === undefined ? undefined : work?.effectOf(text, file, lineNumber);
-    return effect && !(kind === "awaits" && effect === "sets") ? effect : kind;
+    if (kind !== "awaits") return effect ?? kind;
+    if (effect && effect !== "sets") return effect;
+    return work?.isForNothing(file, lineNumber) ? (effect ?? "skips") : kind;
   });
   read.forEach(({ place }, i) => {
     const kind = kinds[i] ?? "";

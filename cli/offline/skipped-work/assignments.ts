@@ -1,6 +1,6 @@
 import { scopeOf, targetsOf } from "./scope";
 import type { Node } from "./syntax";
-import { calleeOf, chainOf, isCall, nodesIn } from "./syntax";
+import { calleeOf, chainOf, isCall, isClass, nodesIn } from "./syntax";
 
 /** Methods that change a list, a set or a map. */
 const CHANGING = new Set([
@@ -29,8 +29,16 @@ export function assignedIn(roots: readonly Node[]): Assigned {
   return assigned;
 }
 
-function assignedBy(root: Node): string[][] {
-  if (root.type === "ClassDeclaration" || root.type === "ClassExpression") return [];
+const known = new WeakMap<Node, readonly string[][]>();
+
+function assignedBy(root: Node): readonly string[][] {
+  const assigned = known.get(root) ?? changedBy(root);
+  known.set(root, assigned);
+  return assigned;
+}
+
+function changedBy(root: Node): string[][] {
+  if (isClass(root)) return [];
   const { names, made } = scopeOf(root);
   const assigned: string[][] = [];
   const set = (chain: string[]) => {

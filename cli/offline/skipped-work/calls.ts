@@ -15,6 +15,9 @@ const LISTENING = new Set(["on", "once", "addListener", "prependListener", "addE
 
 /** Finds what some code of the program calls, by its names. */
 export class Calls {
+  private readonly called = new WeakMap<Node, readonly Piece[]>();
+  private readonly calledByClosed = new WeakMap<Node, readonly Piece[]>();
+
   constructor(
     private readonly sources: OwnSources,
     private readonly names: Names,
@@ -25,11 +28,16 @@ export class Calls {
   from(first: Piece): Piece[] {
     const reached = new Map([[first.node, first]]);
     for (const piece of reached.values())
-      for (const called of this.directly(piece))
+      for (const called of this.calledBy(piece))
         if (!reached.has(called.node)) reached.set(called.node, called);
-    // What is inside of another piece is a part of it.
-    const inside = new Set([...reached.keys()].flatMap((node) => nodesIn(node).slice(1)));
-    return [...reached.values()].filter(({ node }) => !inside.has(node));
+    return withoutParts([...reached.values()]);
+  }
+
+  private calledBy(piece: Piece): readonly Piece[] {
+    const known = piece.isClosed ? this.calledByClosed : this.called;
+    const called = known.get(piece.node) ?? [...this.directly(piece)];
+    known.set(piece.node, called);
+    return called;
   }
 
   private *directly(piece: Piece): Iterable<Piece> {
@@ -88,6 +96,22 @@ export class Calls {
       }
     }
   }
+}
+
+/** Some pieces without those that are inside of others, of which they are a part. */
+function withoutParts(pieces: readonly Piece[]): Piece[] {
+  const start = ({ node }: Piece) => node.start ?? 0;
+  const ends = new Map<OwnSource | undefined, number>();
+  return [...pieces]
+    .sort((a, b) => start(a) - start(b) || (b.node.end ?? 0) - (a.node.end ?? 0))
+    .filter(({ node, source }) => {
+      const end = node.end ?? undefined;
+      if (end === undefined) return true;
+      const isPart = end <= (ends.get(source) ?? 0);
+      // Of a class, no more than what runs as an object is made.
+      if (!isPart && !isClass(node)) ends.set(source, end);
+      return !isPart;
+    });
 }
 
 /** Whether a statement calls something, or makes an object, as it runs. */

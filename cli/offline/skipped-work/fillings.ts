@@ -1,3 +1,4 @@
+import { addTo } from "./grouped";
 import type { OwnSource, OwnSources } from "./own-sources";
 import type { Node } from "./syntax";
 import { chainOf, isCall, isMember, nameOf, nodesIn } from "./syntax";
@@ -36,7 +37,7 @@ function filledIn(sources: readonly OwnSource[]): Map<string, Filling[]> {
       for (const [object, table] of filledBy(node)) {
         const name = chainOf(object).at(-1) ?? "";
         const filling = { node: table, at: { node: source.tree, source } };
-        if (name !== "" && name !== "exports") filled.set(name, [...(filled.get(name) ?? []), filling]);
+        if (name !== "" && name !== "exports") addTo(filled, name, filling);
       }
   return filled;
 }

@@ -1,3 +1,4 @@
+import { addTo } from "./grouped";
 import type { OwnSource, OwnSources, Piece } from "./own-sources";
 import { treeOfFunction } from "./parsing";
 import type { Node } from "./syntax";
@@ -61,7 +62,8 @@ export class Given {
 }
 
 /** The tree of a text, as one of the place at which that stands; of none where that is not known. */
-const placed = (node: Node, place?: Node): Node => ({ ...node, start: place?.start ?? null }) as Node;
+const placed = (node: Node, place?: Node): Node =>
+  ({ ...node, start: place?.start ?? null, end: null }) as Node;
 
 const runBy = (value: Value): Piece[] => runOf(value.node).map((node) => ({ ...pieceOf(value), node }));
 
@@ -76,8 +78,7 @@ function givenIn(tree: Node): Map<number, Node[]> {
     const { property, computed } = node.callee;
     const line = property.loc?.start.line;
     const [given] = node.arguments;
-    if (given && line !== undefined && nameOf(property, computed) === "apply")
-      byLine.set(line, [...(byLine.get(line) ?? []), given]);
+    if (given && line !== undefined && nameOf(property, computed) === "apply") addTo(byLine, line, given);
   }
   return byLine;
 }

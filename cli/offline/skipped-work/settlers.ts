@@ -1,4 +1,5 @@
 import type { OwnSource, OwnSources, Piece } from "./own-sources";
+import { isInside } from "./parameters";
 import { parametersOf, scopeOf, targetsOf } from "./scope";
 import type { Node } from "./syntax";
 import { bare, calleeOf, chainOf, isCall, nameOf, nodesIn } from "./syntax";
@@ -15,11 +16,31 @@ interface Settling {
 /** Finds what settles promises. */
 export class Settlers {
   private readonly bySource = new Map<OwnSource, Settling>();
+  private readonly known = new WeakMap<Node, boolean>();
 
   constructor(private readonly sources: OwnSources) {}
 
   /** Whether a piece settles a promise of its source, or of one that it imports. */
-  areCalledIn({ node: root, source }: Piece): boolean {
+  areCalledIn(piece: Piece): boolean {
+    const settles = this.known.get(piece.node) ?? this.isSettling(piece);
+    this.known.set(piece.node, settles);
+    return settles;
+  }
+
+  /** Whether a piece is itself the name of a function that settles one. */
+  isOne({ node, source }: Piece): boolean {
+    return this.settling(source)(chainOf(node));
+  }
+
+  /** Whether some code of a source is a part of promises that nothing uses. */
+  isForNothing(source: OwnSource, node: Node): boolean {
+    const unused = [...unusedIn(source.tree)].filter(
+      (each) => each.type === "NewExpression" && chainOf(each.callee).at(-1) === "Promise",
+    );
+    return unused.some((each) => isInside(node.start ?? undefined, each));
+  }
+
+  private isSettling({ node: root, source }: Piece): boolean {
     const { names: own } = scopeOf(root);
     const isOne = this.settling(source);
     const settles = (chain: readonly string[]) =>
@@ -29,11 +50,6 @@ export class Settlers {
       if (isCall(node) && [calleeOf(node), ...node.arguments.map(chainOf)].some(settles)) return true;
     }
     return false;
-  }
-
-  /** Whether a piece is itself the name of a function that settles one. */
-  isOne({ node, source }: Piece): boolean {
-    return this.settling(source)(chainOf(node));
   }
 
   private settling(source: OwnSource | undefined): (chain: readonly string[]) => boolean {

@@ -18,6 +18,7 @@ const NO_RESOURCE = /(?:Error|Config|Asset|Archive|Output|StackReference)$/;
 
 /** Finds by the program's sources what functions of it that did not run would have done. */
 export class SkippedWork {
+  private readonly made = new WeakMap<Node, boolean>();
   private readonly sources: OwnSources;
   private readonly names: Names;
   private readonly values: Values;
@@ -51,13 +52,30 @@ export class SkippedWork {
     return this.isDecidedBy(pieces, this.given.expressionsAt(file, line)) ? "sets" : undefined;
   }
 
+  /** Whether what is given to outputs on a line only settles promises that nothing uses. */
+  isForNothing(file: string, line?: number): boolean {
+    const source = this.sources.at(file);
+    const given = this.given.expressionsAt(file, line);
+    return (
+      source !== undefined &&
+      given.length > 0 &&
+      given.every((each) => this.settlers.isForNothing(source, each))
+    );
+  }
+
   private makes(piece: Piece): boolean {
+    const makes = this.made.get(piece.node) ?? this.makesOne(piece);
+    this.made.set(piece.node, makes);
+    return makes;
+  }
+
+  private makesOne(piece: Piece): boolean {
     if (isClass(piece.node) && this.isOfResources(piece.node, around(piece))) return true;
     if (piece.isForeign && this.isGiven(piece)) return true;
-    for (const node of nodesIn(piece.node))
-      if (isUnreadable(node) || (node.type === "NewExpression" && this.isResourceOf(node.callee, piece)))
-        return true;
-    return false;
+    return nodesIn(piece.node).some(
+      (node) =>
+        isUnreadable(node) || (node.type === "NewExpression" && this.isResourceOf(node.callee, piece)),
+    );
   }
 
   /** Whether the class that an expression stands for may be a resource's. */

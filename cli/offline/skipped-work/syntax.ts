@@ -6,9 +6,13 @@ const isNode = (value: object): value is Node => typeof (value as { type?: unkno
 
 function childrenOf(node: Node): Node[] {
   const children: Node[] = [];
-  for (const [key, value] of Object.entries(node)) {
+  const values = node as unknown as Readonly<Record<string, unknown>>;
+  for (const key in values) {
+    const value = values[key];
     if (typeof value !== "object" || value === null || key === "loc" || key === "extra") continue;
-    for (const each of Array.isArray(value) ? value : [value]) if (each && isNode(each)) children.push(each);
+    if (!Array.isArray(value)) {
+      if (isNode(value)) children.push(value);
+    } else for (const each of value) if (each && isNode(each)) children.push(each);
   }
   return children;
 }

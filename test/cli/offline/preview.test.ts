@@ -505,6 +505,14 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
         more: "const known = (of) => new Promise((done) => of.apply((value) => done(value)));\n(async () => new NodePool('a', { cluster: await known(cluster.endpoint) }))();",
         unseen: [awaits(4)],
       },
+      "a promise of an unknown output that nothing uses": {
+        more: "const ready = new Promise((resolve) => cluster.endpoint.apply(resolve));",
+        unseen: [],
+      },
+      "an apply that calls one of a table": {
+        more: "const makers = { pool: (name) => new NodePool(name) };\ncluster.endpoint.apply((at) => makers[at](at));",
+        unseen: [makes(5)],
+      },
       "a promise that never settles": {
         more: "module.exports = async () => { await new Promise(() => {}); new NodePool('a'); };",
         unseen: [stops],
