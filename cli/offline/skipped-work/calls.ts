@@ -5,7 +5,7 @@ import type { Names } from "./names";
 import type { OwnSource, OwnSources, Piece } from "./own-sources";
 import { areTwo, scopeOf } from "./scope";
 import type { Call, Member, Node } from "./syntax";
-import { bare, calleeOf, chainOf, isCall, isClass, isFunction, isMember, nodesIn, walk } from "./syntax";
+import { bare, calleeOf, chainOf, isCall, isClass, isMember, nodesIn, runsCode } from "./syntax";
 import { asMade, takenBy } from "./tables";
 import { pieceOf, type Value } from "./value";
 import type { Values } from "./values";
@@ -112,13 +112,6 @@ function withoutParts(pieces: readonly Piece[]): Piece[] {
       if (!isPart && !isClass(node)) ends.set(source, end);
       return !isPart;
     });
-}
-
-/** Whether a statement calls something, or makes an object, as it runs. */
-function runsCode(statement: Node): boolean {
-  for (const node of walk(statement, isFunction))
-    if (isCall(node) || node.type === "NewExpression") return true;
-  return false;
 }
 
 /** The name of the event that is emitted or listened to; undefined where the program computes it, or there is none. */

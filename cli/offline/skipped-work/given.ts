@@ -2,7 +2,7 @@ import { addTo } from "./grouped";
 import type { OwnSource, OwnSources, Piece } from "./own-sources";
 import { treeOfFunction } from "./parsing";
 import type { Node } from "./syntax";
-import { bare, isCall, isFunction, isMember, nameOf, nodesIn, runOf } from "./syntax";
+import { bare, isCall, isFunction, isMember, isType, nameOf, nodesIn, runOf, walk } from "./syntax";
 import { pieceOf, type Value } from "./value";
 import type { Values } from "./values";
 
@@ -27,9 +27,9 @@ export class Given {
     const held = source
       ? given.flatMap((each) => this.values.heldBy(each, { node: source.tree, source }))
       : [];
-    const same = this.values.spread(held.filter((each) => isText(each.node, each.at.source, text)));
-    if (same.length > 0) return same.flatMap(runBy);
     const node = treeOfFunction(text);
+    const same = this.values.spread(held.filter((each) => isText(each, text, node)));
+    if (same.length > 0) return same.flatMap(runBy);
     // A bound function has no text of its own.
     if (!node) return given.map((each) => ({ node: each, ...(source && { source }) }));
     if (source && given.every((each) => isFunction(bare(each))))
@@ -50,7 +50,9 @@ export class Given {
   private anywhere(text: string, node: Node): Piece[] {
     const same = this.sources.all.flatMap((source) =>
       nodesIn(source.tree)
-        .filter((each) => isFunction(each) && isText(each, source, text))
+        .filter(
+          (each) => isFunction(each) && isText({ node: each, at: { node: source.tree, source } }, text, node),
+        )
         .map((each) => ({ node: each, source })),
     );
     if (same.length > 0)
@@ -67,8 +69,30 @@ const placed = (node: Node, place?: Node): Node =>
 
 const runBy = (value: Value): Piece[] => runOf(value.node).map((node) => ({ ...pieceOf(value), node }));
 
-const isText = (node: Node, source: OwnSource | undefined, text: string): boolean =>
-  source?.text.slice(node.start ?? 0, node.end ?? 0) === text;
+/** Whether a function has a text, or one that a compiler makes of it: with the same names and texts. */
+function isText({ node, at: { source } }: Value, text: string, tree: Node | undefined): boolean {
+  if (!isFunction(node)) return false;
+  return (
+    source?.text.slice(node.start ?? 0, node.end ?? 0) === text ||
+    (tree !== undefined && wordsOf(node) === wordsOf(tree))
+  );
+}
+
+const words = new WeakMap<Node, string>();
+
+function wordsOf(root: Node): string {
+  const known = words.get(root);
+  if (known !== undefined) return known;
+  const found: string[] = [];
+  for (const node of walk(root, isType)) {
+    if (node.type === "Identifier" && !/^exports$|_\d+$/.test(node.name)) found.push(node.name);
+    else if (node.type === "StringLiteral") found.push(node.value);
+    else if (node.type === "TemplateElement") found.push(node.value.raw);
+  }
+  const all = found.join("\n");
+  words.set(root, all);
+  return all;
+}
 
 /** What is given to outputs, by the lines. */
 function givenIn(tree: Node): Map<number, Node[]> {

@@ -1,11 +1,7 @@
 import { targetsOf } from "./scope";
 import type { FunctionNode, Node } from "./syntax";
-import { bare, chainOf, isCall, isFunction, isMember, walk } from "./syntax";
+import { bare, chainOf, isCall, isFunction, isMember, isType, walk } from "./syntax";
 import { isKeyed } from "./tables";
-
-/** What TypeScript adds that holds code. */
-const WITH_CODE =
-  /^TS(?:(?:As|Instantiation|NonNull|Satisfies)Expression|TypeAssertion|ParameterProperty|Export|Enum|Module)/;
 
 /** Functions that only look at what they are given. */
 const LOOKING = /^(?:console\.\w+|Object\.(?:keys|freeze|is)|Array\.isArray)$/;
@@ -14,7 +10,6 @@ const LOOKING = /^(?:console\.\w+|Object\.(?:keys|freeze|is)|Array\.isArray)$/;
 export function mentionsIn(root: Node): Node[] {
   const others = new Set<Node>();
   const mentions: Node[] = [];
-  const isType = ({ type }: Node) => /^TS|Specifier$/.test(type) && !WITH_CODE.test(type);
   for (const node of walk(root, isType)) {
     for (const other of othersIn(node)) others.add(bare(other));
     if ((node.type === "Identifier" || isMember(node)) && !others.has(node)) mentions.push(node);

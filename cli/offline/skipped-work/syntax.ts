@@ -36,6 +36,19 @@ export function nodesIn(root: Node): readonly Node[] {
   return nodes;
 }
 
+/** What TypeScript adds that holds code. */
+const WITH_CODE =
+  /^TS(?:(?:As|Instantiation|NonNull|Satisfies)Expression|TypeAssertion|ParameterProperty|Export|Enum|Module)/;
+
+/** Whether a node is a type, or names what is imported or exported: nothing that runs. */
+export const isType = ({ type }: Node): boolean => /^TS|Specifier$/.test(type) && !WITH_CODE.test(type);
+
+/** Whether something calls a function, or makes an object, as it runs. */
+export function runsCode(root: Node): boolean {
+  for (const node of walk(root, isFunction)) if (isCall(node) || node.type === "NewExpression") return true;
+  return false;
+}
+
 export type FunctionNode = Extract<t.Function, { body: unknown }>;
 
 const FUNCTIONS = new Set([

@@ -1,6 +1,6 @@
 import type * as t from "@babel/types";
 import type { Node } from "./syntax";
-import { chainOf, isClass, isFunction, keyOf, nameOf } from "./syntax";
+import { chainOf, isClass, isFunction, keyOf, nameOf, runsCode } from "./syntax";
 
 /** What of a list or a collection tells nothing of what it holds, or only puts something into it. */
 const HARMLESS = new Set([
@@ -81,12 +81,12 @@ export const implicitIn = ({ body }: t.Class): Node[] =>
 
 const made = new WeakMap<t.Class, t.Class>();
 
-/** A class without what does not run where an object of it is made: methods, static members and functions in fields. */
+/** A class without what does not run where an object of it is made: methods, static members, and fields that call nothing. */
 export function asMade(node: t.Class): t.Class {
   const runs = (each: t.ClassBody["body"][number]): boolean => {
     if (isFunction(each)) return keyOf(each) === "constructor";
     const isStatic = each.type === "StaticBlock" || ("static" in each && each.static === true);
-    return !isStatic && "value" in each && !!each.value && !isFunction(each.value);
+    return !isStatic && "value" in each && !!each.value && runsCode(each.value);
   };
   const its = made.get(node) ?? { ...node, body: { ...node.body, body: node.body.body.filter(runs) } };
   made.set(node, its);

@@ -11,6 +11,7 @@ import { register, run, still } from "./registry";
 const T = gcp.pubsub.Topic;
 const mk = (name) => new T(name, {});
 const text = (name) => "x" + name;
+const typed = (name: string): unknown => new T(name, {});
 const makers = { mk, text, nested: { mk, text } };
 const texts = { text, also: (name) => name };
 const list = [text, mk];
@@ -58,6 +59,7 @@ class Model {}
 class Client {
   static topic = mk("static");
   static names = { text };
+  steps = [(host) => mk(host)];
   url(host) { return text(host); }
   open(host) { return mk(host); }
 }
@@ -275,6 +277,9 @@ const GIVEN: [call: string, work: string, makes: boolean][] = [
   ],
   ["v ? mk : text", "(name) => new T(name, {})", true],
   ["v ? mk : text", '(name) => "x" + name', false],
+  ["v ? typed : text", "(name) => new T(name, {})", true],
+  ["v ? typed : text", "(name) =>   'x' + name", false],
+  ["lib.outer", "(name) => (0, exports.make)(name)", true],
   ["mk.bind(null, 1)", "function () { [native code] }", true],
   ["text.bind(null, 1)", "function () { [native code] }", false],
   ["makers.mk", "(name) => new T(name, {})", true],
