@@ -17,6 +17,7 @@ const LONGEST = [
   "policies/growth",
   "policies/guarantees",
   "policies/unknown-values",
+  "examples/types",
   "cli/offline/failures",
 ].map((name) => `test/${name}.test.ts`);
 

@@ -6,8 +6,7 @@ import { readConfiguration } from "../../cli/configuration-file";
 import { parseConfig } from "../../stacks/config";
 import { TemporaryFolder } from "../cli/support";
 import { PLACE, stackFile, textsOf, type Values } from "../stacks/stack-files";
-import { typeProblems } from "../support/type-problems";
-import { blocks, type Example, inLanguage, ROOT } from "./documents";
+import { blocks, inLanguage, isReport, ROOT } from "./documents";
 
 const read = (file: string) => readFileSync(join(ROOT, file), "utf8");
 const areKeysOf = (known: object, given: object): void => {
@@ -43,43 +42,7 @@ const OTHER: Readonly<Record<string, (content: ReturnType<typeof parse>) => void
   "name: GKE release notes": ({ jobs }) => assert.ok(jobs["release-notes"].steps.length > 0),
   "gke-release-notes:": (content) => assert.ok(content["gke-release-notes"].script.length > 0),
 };
-/** The one report among them. */
-const isReport = ({ at }: Example) => at.startsWith("docs/json.md");
-
 const acceptsStack = (values: Values) => parseConfig(textsOf({ ...stackFile("dev"), ...values }), PLACE);
-
-/** What the reader's program has, by the names in the documents. */
-const PROGRAM = `import type * as gcp from "@pulumi/gcp";
-import type * as kubernetes_ from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
-import type { UpgradeVerificationArgs } from "gke-guardrails";
-declare const project: string;
-declare const config: pulumi.Config;
-declare const cluster: gcp.container.Cluster;
-declare const pool: gcp.container.NodePool;
-declare const nodes: gcp.serviceaccount.Account;
-declare const kubernetes: kubernetes_.Provider;
-declare const args: UpgradeVerificationArgs;
-`;
-const OPTIONS = {
-  // The components' sources are checked too, as this project checks them.
-  extends: "../../../tsconfig.json",
-  compilerOptions: {
-    ...{ incremental: false, tsBuildInfoFile: null, noUnusedLocals: false },
-    paths: { "gke-guardrails": ["../../../policies/transforms/index.ts"] },
-  },
-  include: ["*.ts"],
-  exclude: [],
-};
-
-/** A block as a module of its own: one that goes on from another has that one's imports. */
-function moduleOf(text: string): string {
-  const imported = ["addUpgradeVerification", "UpgradeVerification"].filter((name) =>
-    new RegExp(`\\b${name}\\b`).test(text),
-  );
-  const imports = /^import /m.test(text) ? "" : `import { ${imported.join(", ")} } from "gke-guardrails";\n`;
-  return `${PROGRAM}${imports}${text}\nexport {};\n`;
-}
 
 describe("the examples in the documents", () => {
   for (const example of inLanguage("json", "yaml")) {
@@ -96,17 +59,6 @@ describe("the examples in the documents", () => {
       }
     });
   }
-
-  it("have the types that the package declares", () => {
-    const modules = inLanguage("ts").map(({ at, text }) => [
-      `${at.replaceAll(/\W/g, "-")}.ts`,
-      moduleOf(text),
-    ]);
-    const [report] = blocks.filter(isReport);
-    const reportModule = `import type { StackReport } from "../../../cli/report/finding";
-export const report: { version: 1; notes: string[]; stacks: StackReport[] } = ${report?.text};\n`;
-    assert.equal(typeProblems({ ...Object.fromEntries(modules), "report.ts": reportModule }, OPTIONS), "");
-  }).timeout(300_000);
 
   it("are in languages that are checked", () => {
     for (const { at, language } of blocks)

@@ -42,3 +42,6 @@ function examplesOf(file: string, pattern: RegExp): Example[] {
 
 export const inLanguage = (...languages: readonly string[]): Example[] =>
   blocks.filter(({ language }) => languages.includes(language));
+
+/** Whether it is the one report of a check among the examples. */
+export const isReport = ({ at }: Example): boolean => at.startsWith("docs/json.md");
