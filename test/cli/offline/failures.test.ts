@@ -13,7 +13,8 @@ const PULUMI = 'const pulumi = require("@pulumi/pulumi");\n';
 const CONFIG = 'const { Config } = require("@pulumi/pulumi/config");\n';
 const RESOURCE = 'const { ComponentResource } = require("@pulumi/pulumi/resource");\n';
 const REFERENCE = 'const { StackReference } = require("@pulumi/pulumi/stackReference");\n';
-/** A project without TypeScript: one that cannot load a module is not run again with the compiler. */
+const TYPED = "name: project\nruntime: nodejs\n";
+/** A project without TypeScript: what fails otherwise than by the program's own error is run again, and the compiler takes long. */
 const PLAIN = "name: project\nruntime: { name: nodejs, options: { typescript: false } }\n";
 
 describe("preview of a program that fails", function () {
@@ -29,7 +30,8 @@ describe("preview of a program that fails", function () {
     files: Record<string, string>,
     { run = preview, timeoutMs = 60_000 } = {},
   ): Promise<string> {
-    const folder = new TemporaryFolder({ "Pulumi.yaml": "name: project\nruntime: nodejs\n", ...files });
+    const isTyped = Object.keys(files).some((file) => file.endsWith(".ts"));
+    const folder = new TemporaryFolder({ "Pulumi.yaml": isTyped ? TYPED : PLAIN, ...files });
     try {
       const project = readProject(folder.path);
       const [stack] = readStacks(project, []);
@@ -150,7 +152,7 @@ describe("preview of a program that fails", function () {
   it("says what to install where a setting of tsconfig.json is newer than the compiler", async () => {
     const folder = new TemporaryFolder(
       {
-        "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+        "Pulumi.yaml": TYPED,
         "tsconfig.json": '{ "compilerOptions": { "module": "nodenext" } }',
         "index.ts": 'console.log("runs" as string);\n',
       },
@@ -207,7 +209,6 @@ module.exports = (async () => {
 
   it("tells that there is no program", async () => {
     const message = await failureOf({
-      "Pulumi.yaml": PLAIN,
       "package.json": '{ "name": "package", "main": "bin/index.js" }',
     });
     assert.match(message, /failed to locate the entry point|Cannot find module|does not exist/);
@@ -273,7 +274,7 @@ module.exports = (async () => {
     const COUNT = `require("node:fs").appendFileSync(${JSON.stringify(join(counts.path, "runs"))}, "x");\n`;
     const runsOf = async (end: string) => {
       counts.write("runs", "");
-      await failureOf({ "Pulumi.yaml": PLAIN, "index.js": COUNT + end });
+      await failureOf({ "index.js": COUNT + end });
       return readFileSync(join(counts.path, "runs"), "utf8").length;
     };
     try {
@@ -354,7 +355,6 @@ module.exports = (async () => {
 
   it("says that Yarn's Plug'n'Play is not read, instead of asking for npm install", async () => {
     const message = await failureOf({
-      "Pulumi.yaml": PLAIN,
       ".pnp.cjs": "module.exports = {};\n",
       "index.js": 'require("not-there");\n',
     });
@@ -404,7 +404,6 @@ module.exports = (async () => {
 
   it("asks for no installation where a file of the program is missing", async () => {
     const message = await failureOf({
-      "Pulumi.yaml": PLAIN,
       "index.js": 'require("./build/pools");\n',
     });
     assert.match(message, /Cannot find module '\.\/build\/pools'[\s\S]*Is the program built\?/);
@@ -412,10 +411,7 @@ module.exports = (async () => {
   });
 
   it("says that dependencies are not installed", async () => {
-    const folder = new TemporaryFolder(
-      { "Pulumi.yaml": "name: project\nruntime: nodejs\n", "index.js": "" },
-      { hasPackages: false },
-    );
+    const folder = new TemporaryFolder({ "Pulumi.yaml": TYPED, "index.js": "" }, { hasPackages: false });
     try {
       const project = readProject(folder.path);
       const [stack] = readStacks(project, []);
@@ -434,7 +430,7 @@ module.exports = (async () => {
       throw new NotEvaluated("The policy pack did not start.");
     };
     const folder = new TemporaryFolder({
-      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "Pulumi.yaml": TYPED,
       "index.js": PULUMI,
     });
     try {
