@@ -32,14 +32,17 @@ export const isCollection = (node: Node): node is t.NewExpression =>
 export const isTable = (node: Node): boolean =>
   node.type === "ObjectExpression" || node.type === "ArrayExpression" || isCollection(node);
 
-/** The expression of an object's member; of all of them where the name is "". */
-export const memberOf = (object: Node, key: string): Node =>
-  ({
-    type: "MemberExpression",
-    object,
-    property: key === "" ? object : { type: "StringLiteral", value: key },
-    computed: true,
-  }) as Node;
+const members = new WeakMap<Node, Map<string, Node>>();
+
+/** The expression of an object's member; of all of them where the name is "". The same each time, so that circles end. */
+export function memberOf(object: Node, key: string): Node {
+  const known = members.get(object) ?? new Map<string, Node>();
+  members.set(object, known);
+  const property = key === "" ? object : { type: "StringLiteral", value: key };
+  const member = known.get(key) ?? ({ type: "MemberExpression", object, property, computed: true } as Node);
+  known.set(key, member);
+  return member;
+}
 
 /** The expression of a list. */
 export const listOf = (elements: readonly Node[]): Node => ({ type: "ArrayExpression", elements }) as Node;

@@ -48,6 +48,12 @@ const each = { *[Symbol.iterator]() { yield mk("each"); } };
 const any = new Proxy({}, { get: () => mk("any") });
 const defined = {};
 Object.defineProperty(defined, "late", { get: () => mk("defined") });
+let spread = { text };
+spread = { ...spread, more: text };
+let joined = [text];
+joined = [...joined, text];
+let collected = new Map();
+collected = new Map([...collected, ["text", text]]);
 const topic = mk("made");
 const topics = ["a", "b"].map(mk);
 const byId = {};
@@ -216,6 +222,10 @@ const MAKES_NONE = {
     "(v) => v in makers || list.includes(v) || byName.has(v)",
     "(v) => byId[v].id",
     "() => topics.map(({ id }) => id)",
+    "(v) => spread[v](v)",
+    "(v) => spread.text(v)",
+    "(v) => joined[0](v)",
+    "(v) => collected.get(v)(v)",
   ],
   "a table of classes": [
     "() => new kinds.map()",
