@@ -80,7 +80,7 @@ export class OwnSources {
       const text = this.readText(path);
       this.length += text.length;
       if (this.length > MAX_LENGTH) return undefined;
-      const tree = treeOf(text);
+      const tree = treeOf(path, text);
       const taken = takenIn(tree);
       const imports = taken.flatMap((each) =>
         this.imported(path, each.request).map((file) => ({ ...each, path: file })),

@@ -19,8 +19,16 @@ const OPTIONS: ParserOptions = {
 // It is loaded where a function was skipped, and nowhere else: the command's bundle has it in a file of its own.
 const parser = () => require(require.resolve("@babel/parser")) as typeof import("@babel/parser");
 
-/** The syntax tree of a file. @throws where it cannot be read. */
-export const treeOf = (text: string): Node => parser().parse(text, OPTIONS);
+const trees = new Map<string, { text: string; tree: Node }>();
+
+/** The syntax tree of a file: the same for all stacks of a program, as long as its text is the same. @throws where it cannot be read. */
+export function treeOf(path: string, text: string): Node {
+  const known = trees.get(path);
+  if (known?.text === text) return known.tree;
+  const tree = parser().parse(text, OPTIONS);
+  trees.set(path, { text, tree });
+  return tree;
+}
 
 /** The syntax tree of a function, from its own text: an expression, or a method; undefined where it cannot be read, such as one that was cut. */
 export function treeOfFunction(text: string): Node | undefined {
