@@ -236,9 +236,7 @@ export class Engine {
     const response = new messages.RegisterResourceResponse();
     response.setUrn(urn);
     response.setId(request.getImportid());
-    let outputs = isUncalled(resource)
-      ? this.withSecrets(resource, this.options.providers.planUncalled(type, resource.inputs))
-      : resource.outputs;
+    let { outputs } = resource;
     if (request.getRemote()) {
       outputs = {};
       if (!this.chartObjects.isHandled(resource) && !this.manifests.isHandled(resource)) {
@@ -269,7 +267,8 @@ export class Engine {
     }
     judge.analyze(resource);
     let outputs = resource.inputs;
-    if (resource.isPending) outputs = isUncalled(resource) ? {} : providers.plan(subject, resource.inputs);
+    if (resource.isPending)
+      outputs = providers[isUncalled(resource) ? "planUncalled" : "plan"](subject, resource.inputs);
     resource.outputs = this.withSecrets(resource, outputs);
     this.registry.add(resource);
     onResource?.();

@@ -16,6 +16,7 @@ import type { Project } from "./project";
 import type { Plain } from "./protocol/messages";
 import { secret } from "./protocol/values";
 import { Providers } from "./providers";
+import { Autonaming } from "./providers/autonaming";
 import { gitFolder, realPath } from "./repository";
 import { maskingSecrets } from "./secret-values";
 import { SourcePositions } from "./source-positions";
@@ -93,11 +94,12 @@ const orElse = (failure: ProgramFailure, run: Promise<Judged>): Promise<Judged> 
 async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline): Promise<Judged> {
   const { project, stack, pack, remediates, onResource, secrets } = options;
   const judge = new PackJudge(pack, remediates);
+  const autonaming = new Autonaming(project.name, stack.name, stack.config.values);
   const engine = new Engine({
     project: project.name,
     stack: stack.name,
     config: markedConfig(stack),
-    providers: new Providers(project.programFolder),
+    providers: new Providers(project.programFolder, autonaming),
     charts: new Charts(project.programFolder, options.fetchesCharts === true),
     judge,
     sources: new SourcePositions(gitFolder(project.root) ?? realPath(project.root)),

@@ -1,6 +1,6 @@
 import type { Plain } from "../protocol/messages";
 import { isPlainObject, UNKNOWN } from "../protocol/values";
-import { autoname } from "./autoname";
+import type { Autonaming } from "./autonaming";
 import {
   ALWAYS_NAMED,
   CHECKED,
@@ -19,15 +19,18 @@ import { typedInputs } from "./typed-inputs";
 
 /** The program's inputs, typed, with the provider's defaults, and a name where the type allows to leave it out. */
 export function checkGcp(
-  { urn, type, name, provider }: Subject,
+  subject: Subject,
   declared: Plain,
   sdk: SdkShapes | undefined,
+  autonaming: Autonaming,
 ): Plain {
+  const { type, provider } = subject;
   const shapes = sdk?.resource(type);
   const inputs = sdk && shapes ? typedInputs(declared, shapes.outputs, sdk) : declared;
   const defaults: Plain = isRecorded(provider.version) ? { ...CHECKED[type] } : {};
   if (inputs.enableAutopilot === true) for (const key of NOT_ON_AUTOPILOT) delete defaults[key];
-  if (shapes?.optionalInputs.has("name") || ALWAYS_NAMED.has(type)) defaults.name = autoname(urn, name, 7);
+  if (shapes?.optionalInputs.has("name") || ALWAYS_NAMED.has(type))
+    defaults.name = autonaming.nameOf(subject, 7);
   return fill(inputs, defaults);
 }
 

@@ -1,5 +1,6 @@
 import type { Plain } from "../protocol/messages";
 import { packageOf } from "../protocol/urn";
+import { Autonaming } from "./autonaming";
 import { checkGcp, planGcp } from "./gcp";
 import { checkKubernetes, namesOf } from "./kubernetes";
 import { SdkShapes } from "./sdk-shapes";
@@ -12,7 +13,10 @@ import type { Subject } from "./subject";
 export class Providers {
   private readonly shapes = new Map<string, SdkShapes | undefined>();
 
-  constructor(readonly programFolder: string) {}
+  constructor(
+    readonly programFolder: string,
+    private readonly autonaming = new Autonaming(),
+  ) {}
 
   /** The declarations of the SDK that the program uses for a package. */
   sdk(packageName: string): SdkShapes | undefined {
@@ -26,9 +30,9 @@ export class Providers {
   check(subject: Subject, inputs: Plain): Plain {
     switch (packageOf(subject.type)) {
       case "gcp":
-        return checkGcp(subject, inputs, this.sdk("gcp"));
+        return checkGcp(subject, inputs, this.sdk("gcp"), this.autonaming);
       case "kubernetes":
-        return checkKubernetes(subject, inputs);
+        return checkKubernetes(subject, inputs, this.autonaming);
       default:
         return inputs;
     }
@@ -43,7 +47,7 @@ export class Providers {
    * What a program is told of a resource whose provider is not called, as that one's configuration is not known. In a preview it is told nothing;
    * what follows from the inputs alone is the same in every update, so we tell it, and more of the program is judged.
    */
-  planUncalled(type: string, inputs: Plain): Plain {
-    return packageOf(type) === "kubernetes" ? namesOf(inputs) : {};
+  planUncalled(subject: Subject, inputs: Plain): Plain {
+    return packageOf(subject.type) === "kubernetes" ? namesOf(subject, inputs, this.autonaming) : {};
   }
 }

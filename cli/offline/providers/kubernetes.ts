@@ -1,6 +1,6 @@
 import type { Plain } from "../protocol/messages";
 import { isPlainObject, UNKNOWN } from "../protocol/values";
-import { autoname } from "./autoname";
+import type { Autonaming } from "./autonaming";
 import type { Subject } from "./subject";
 
 /**
@@ -39,21 +39,23 @@ const CLUSTER_SCOPED = new Set([
 export const isNamespaced = (kind: unknown): boolean => !CLUSTER_SCOPED.has(String(kind));
 
 /**
- * Adds a name and its annotation where the program gives none, and the namespace "default". A patch names the object that
+ * Adds a name and its annotation where the program gives none, and the namespace of the provider or "default". A patch names the object that
  * it changes, and what is no object of the API server (a Helm release, a chart) has no kind.
  */
-export function checkKubernetes({ urn, type, name }: Subject, inputs: Plain): Plain {
+export function checkKubernetes(subject: Subject, inputs: Plain, autonaming: Autonaming): Plain {
+  const { type, provider } = subject;
   if (type.endsWith("Patch") || type.endsWith("List") || typeof inputs.kind !== "string") return inputs;
   if (inputs.metadata !== undefined && !isPlainObject(inputs.metadata)) return inputs;
   const metadata: Plain = { ...inputs.metadata };
   if (metadata.name === undefined && metadata.generateName === undefined) {
     const annotations = isPlainObject(metadata.annotations) ? metadata.annotations : {};
-    metadata.name = autoname(urn, name, 8);
+    metadata.name = autonaming.nameOf(subject, 8);
     if (metadata.annotations === undefined || isPlainObject(metadata.annotations)) {
       metadata.annotations = { ...annotations, "pulumi.com/autonamed": "true" };
     }
   }
-  if (metadata.namespace === undefined && !CLUSTER_SCOPED.has(inputs.kind)) metadata.namespace = "default";
+  if (metadata.namespace === undefined && isNamespaced(inputs.kind))
+    metadata.namespace = typeof provider.namespace === "string" ? provider.namespace : "default";
   return { ...inputs, metadata };
 }
 
@@ -80,14 +82,21 @@ const METADATA = [
   "uid",
 ];
 
-/** The outputs that no cluster changes: the name and the namespace that the program gives. All else of the metadata is unknown. */
-export function namesOf({ kind, metadata }: Plain): Plain {
+/**
+ * The outputs that no cluster changes: the name that the program gives or the provider makes up, and the namespace that either of them gives. All
+ * else of the metadata is unknown.
+ */
+export function namesOf(subject: Subject, inputs: Plain, autonaming: Autonaming): Plain {
+  const { kind, metadata: given } = inputs;
+  const { metadata } = checkKubernetes(subject, inputs, autonaming);
   if (typeof kind !== "string" || kind.endsWith("List") || !isPlainObject(metadata)) return {};
-  const given = Object.entries(metadata).filter(
-    ([key, value]) => ["name", "namespace"].includes(key) && typeof value === "string" && value !== "",
+  const byDefault = isNamespaced(kind) ? subject.provider.namespace : undefined;
+  const namespace = isPlainObject(given) && "namespace" in given ? given.namespace : byDefault;
+  const known = Object.entries({ name: metadata.name, namespace }).filter(
+    ([, value]) => typeof value === "string" && value !== "",
   );
-  if (given.length === 0) return {};
+  if (known.length === 0) return {};
   return {
-    metadata: { ...Object.fromEntries(METADATA.map((key) => [key, UNKNOWN])), ...Object.fromEntries(given) },
+    metadata: { ...Object.fromEntries(METADATA.map((key) => [key, UNKNOWN])), ...Object.fromEntries(known) },
   };
 }

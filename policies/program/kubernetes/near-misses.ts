@@ -90,4 +90,10 @@ const nameOf = ({ inputs, observed }: StackResource<typeof NAMESPACE>): string |
   ifKnown(() => inputs.metadata?.name ?? observed.metadata?.name);
 
 const isMadeUp = ({ inputs, observed }: Account | StackResource<typeof NAMESPACE>): boolean =>
-  ifKnown(() => isAutonamed(inputs.metadata) || isAutonamed(observed.metadata)) === true;
+  ifKnown(
+    () =>
+      isAutonamed(inputs.metadata) ||
+      isAutonamed(observed.metadata) ||
+      // Where the provider is not called yet, it has set nothing.
+      (inputs.metadata?.name === undefined && observed.metadata?.name !== undefined),
+  ) === true;

@@ -98,9 +98,13 @@ export function includesSubject(
     return someItem(members(), (member) => covers(member, subject, settings));
   } catch (error) {
     if (!(error instanceof Undecided)) throw error;
-    // Members that are not known, and come from service accounts of the stack, are these accounts.
+    // Members that are not known, and come from service accounts of the stack, are these accounts: unless their names are known, and something else is not.
     const accounts = ["member", "members"].flatMap((key) => stack.sourcesOf(resource, key)).filter(isAccount);
-    if (accounts.length === 0 || !subject.account) throw error;
+    if (accounts.length === 0 || !subject.account || accounts.some(givesNames)) throw error;
     return accounts.includes(subject.account);
   }
 }
+
+/** Whether what a program makes of an account's names is known. */
+const givesNames = ({ observed: { metadata } }: Account): boolean =>
+  metadata?.name !== undefined && metadata.namespace !== undefined;

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
+import { UNKNOWN } from "../../../cli/offline/protocol/values";
 import { Providers } from "../../../cli/offline/providers";
+import { Autonaming } from "../../../cli/offline/providers/autonaming";
 import { planGcp } from "../../engine/harness/gcp";
 import { isPlainObject, type Json, type JsonObject } from "../../engine/harness/values";
 
@@ -137,6 +139,62 @@ const TYPED: readonly [what: string, type: string, declared: JsonObject, seen: J
     { nodeConfig: { metadata: { "disable-legacy-endpoints": "true" } } },
   ],
 ];
+
+const ACCOUNT = "kubernetes:core/v1:ServiceAccount";
+
+/** What `pulumi:autonaming` says, and the name of a resource `it` then. */
+const NAMED: readonly [said: string, type: string, config: Json | undefined, name: RegExp][] = [
+  ["nothing", ACCOUNT, undefined, /^it-[0-9a-f]{8}$/],
+  ["nothing", CLUSTER, undefined, /^it-[0-9a-f]{7}$/],
+  ["that names are as they are", ACCOUNT, { mode: "verbatim" }, /^it$/],
+  ["that names are as they are", CLUSTER, { mode: "verbatim" }, /^it$/],
+  ["so of another provider", ACCOUNT, { providers: { gcp: { mode: "verbatim" } } }, /^it-/],
+  ["so of the provider", ACCOUNT, { providers: { kubernetes: { mode: "verbatim" } } }, /^it$/],
+  [
+    "so of the type",
+    ACCOUNT,
+    { mode: "default", providers: { kubernetes: { resources: { [ACCOUNT]: { mode: "verbatim" } } } } },
+    /^it$/,
+  ],
+  [
+    "a pattern",
+    ACCOUNT,
+    {
+      pattern: "#{project}-#{stack}-#{config.team}-#{name}-#{hex(4)}#{num(2)}#{string(3)}".replaceAll(
+        "#",
+        "$",
+      ),
+    },
+    /^shop-dev-ours-it-[0-9a-f]{4}\d{2}[a-z]{3}$/,
+  ],
+  ["what is no object", ACCOUNT, "verbatim", /^it-/],
+];
+
+describe("names without a provider", () => {
+  for (const [said, type, config, name] of NAMED)
+    it(`follow from what the configuration says of them: ${said} (${type})`, () => {
+      const values = new Map([["shop:team", "ours"]]);
+      if (config !== undefined) values.set("pulumi:autonaming", JSON.stringify(config));
+      const providers = new Providers(resolve(__dirname, "../../.."), new Autonaming("shop", "dev", values));
+      const subject = { urn: `urn:pulumi:dev::shop::${type}::it`, type, name: "it", provider: {} };
+      const { name: own, metadata } = providers.check(subject, { kind: "ServiceAccount" });
+      assert.match(String(own ?? (metadata as JsonObject).name), name);
+    });
+
+  it("have the namespace of the provider", () => {
+    const subject = {
+      urn: "urn:pulumi:dev::p::t::it",
+      type: ACCOUNT,
+      name: "it",
+      provider: { namespace: "team" },
+    };
+    const inputs = { kind: "ServiceAccount", metadata: { name: "it" } };
+    const providers = new Providers(resolve(__dirname, "../../.."));
+    assert.deepEqual(providers.check(subject, inputs).metadata, { name: "it", namespace: "team" });
+    const told = providers.planUncalled(subject, inputs).metadata as JsonObject;
+    assert.deepEqual([told.name, told.namespace, told.uid], ["it", "team", UNKNOWN]);
+  });
+});
 
 describe("the check without a provider", () => {
   const providers = new Providers(resolve(__dirname, "../../.."));

@@ -40,7 +40,8 @@ function comparable(value: unknown): unknown {
  */
 export function withoutNames(offline: Seen, inPreview: Seen): Seen {
   const names = new Set<unknown>();
-  for (const { type, props } of Object.values(offline.inputs) as RecordedResource[]) {
+  for (const resource of [...Object.values(offline.inputs), ...Object.values(offline.stack)]) {
+    const { type, props } = resource as RecordedResource;
     const { name, namespace } = (props.metadata ?? {}) as { name?: unknown; namespace?: unknown };
     if (type.startsWith("kubernetes:")) names.add(name).add(namespace);
   }
@@ -55,7 +56,12 @@ export function withoutNames(offline: Seen, inPreview: Seen): Seen {
       );
     return isDeepStrictEqual(known, { unknown: true }) && names.has(value) ? known : value;
   };
-  return without(offline, inPreview) as Seen;
+  const stack = Object.entries(offline.stack).map(([urn, resource]) => {
+    const { type, props = {} } = (inPreview.stack[urn] ?? {}) as Partial<RecordedResource>;
+    const isHidden = type?.startsWith("kubernetes:") && Object.keys(props).length === 0;
+    return [urn, isHidden ? { ...(resource as RecordedResource), props } : resource];
+  });
+  return without({ ...offline, stack: Object.fromEntries(stack) }, inPreview) as Seen;
 }
 
 /** What policies see of a stack offline. */

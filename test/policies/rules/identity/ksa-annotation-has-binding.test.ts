@@ -169,7 +169,11 @@ ruleTable("ksa-annotation-has-binding", {
       ksa({}, ref("app", "email"), { observed: { metadata: { uid: "1-2-3" } } }),
       member(`principal:${PRINCIPALS}/kubernetes.serviceaccount.uid/1-2-3`),
     ],
-    "a member that is made of the account's own name": [account(), ksa(), member(ref("ksa", "metadata"))],
+    "a member that is made of the account's own name, which is not known": [
+      account(),
+      { ...ksa(), hidden: true },
+      member(ref("ksa", "metadata")),
+    ],
     "a namespace of the stack, whose name is its own": [
       account(),
       resource(NAMESPACE, { metadata: { name: "apps" } }, { name: "ns" }),
@@ -361,6 +365,16 @@ ruleTable("ksa-annotation-has-binding", {
           name: "app-1a2b3c4d",
           annotations: { [KEY]: ref("app", "email"), "pulumi.com/autonamed": "true" },
         }),
+        member(),
+      ],
+      at: AT,
+      problem: /of another name$/,
+      fix: /^Pulumi makes up the name of the ServiceAccount "ksa"/,
+    },
+    "a binding for an account whose name Pulumi makes up, as check knows before its provider is called": {
+      resources: [
+        account(),
+        { ...ksa({ name: undefined }), observed: { metadata: { name: "app-1a2b3c4d", namespace: "apps" } } },
         member(),
       ],
       at: AT,
@@ -672,6 +686,14 @@ ruleTable("ksa-annotation-has-binding", {
     "a name that Pulumi makes up": {
       resources: [account(), ksa({ name: undefined }), member()],
       at: "metadata.name",
+    },
+    "an unknown member that comes from an account whose names are known, and from something else": {
+      resources: [
+        account(),
+        { ...ksa(), observed: { metadata: { name: "app", namespace: "apps" } } },
+        member(ref("ksa", "metadata")),
+      ],
+      at: "IAMMember.grant.member",
     },
     "an unknown member": { resources: [account(), ksa(), member(unknown)], at: "IAMMember.grant.member" },
     "an unknown role": {
