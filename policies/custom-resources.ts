@@ -78,7 +78,7 @@ export interface CalicoRule {
   protocol?: string | number;
   notProtocol?: string | number;
   icmp?: object;
-  source?: object;
+  source?: Readonly<Record<string, unknown>>;
   destination?: {
     nets?: string[];
     notNets?: string[];

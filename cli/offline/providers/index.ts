@@ -6,6 +6,8 @@ import { checkKubernetes, namesOf } from "./kubernetes";
 import { SdkShapes } from "./sdk-shapes";
 import type { Subject } from "./subject";
 
+export { Autonaming };
+
 /**
  * Stands in for the providers, as far as their answers follow from a program alone: defaults, names that are made up where
  * the program gives none, and what the first preview knows of a resource's outputs.

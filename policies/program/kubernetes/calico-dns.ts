@@ -1,6 +1,6 @@
 import { DNS_PORT } from "../../../gke/dns";
 import type { CalicoRule } from "../../custom-resources";
-import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, everyItem, someItem, someKey } from "../../evaluation/unknown";
 import { type CalicoSpec, calicoCloses, holdsAddress, holdsPort } from "./calico-egress";
 import { addressesOf, isByAnyBlock, podLabelsOf } from "./dns-egress";
 import type { Resolving } from "./resolving";
@@ -38,7 +38,7 @@ const isRefusedBefore = (spec: CalicoSpec, place: number, how: Resolving): boole
     allOf(
       () => before < place,
       () => rule.action === "Deny",
-      () => Object.keys(rule.source ?? {}).length === 0,
+      () => !someKey(rule.source, () => true),
       () => holdsPort(rule, DNS_PORT, "UDP"),
       () => surelyHolds(rule.destination ?? {}, how),
     ),

@@ -1,5 +1,5 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { allOf, someItem } from "../../evaluation/unknown";
+import { allOf, someItem, someKey } from "../../evaluation/unknown";
 import { type HELM_RELEASE, type Inputs, NETWORK_POLICY } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
@@ -10,6 +10,7 @@ import { namespaceKey, namespaceOfRelease } from "./namespace-of";
 import { onClusterIn } from "./namespaces";
 import { OTHER_POLICIES } from "./other-policies";
 import type { ChartType } from "./releases";
+import type { Selector } from "./selectors";
 import { enforcesOn, letsIn } from "./webhook-ingress";
 
 // What is to be said of the webhooks of well-known charts, where their objects are not seen.
@@ -40,7 +41,12 @@ export function* unreachableServer(release: Release, context: ReleaseContext): I
   const policies = policiesIn(namespace, self, stack);
   const isClosed = allOf(
     () =>
-      someItem(policies, ({ inputs: { spec } }) => restrictsIngress(spec) && isForAllPods(spec?.podSelector)),
+      someItem(policies, ({ inputs: { spec } }) =>
+        allOf(
+          () => restrictsIngress(spec),
+          () => isForAllPods(spec?.podSelector),
+        ),
+      ),
     // A rule for any Pods of the namespace may be for the webhook's.
     () => !someItem(policies, ({ inputs: { spec } }) => letsIn(spec, () => server.port, self, stack)),
     // One of another kind may open it.
@@ -66,10 +72,11 @@ const policiesIn = (
     .flat()
     .filter((policy) => namespaceKey(policy, stack) === namespace);
 
-const isForAllPods = (
-  selector: { matchLabels?: object; matchExpressions?: readonly unknown[] } | undefined,
-): boolean =>
-  Object.keys(selector?.matchLabels ?? {}).length === 0 && (selector?.matchExpressions?.length ?? 0) === 0;
+const isForAllPods = (selector: Selector | undefined): boolean =>
+  allOf(
+    () => !someKey(selector?.matchLabels, () => true),
+    () => !someItem(selector?.matchExpressions, () => true),
+  );
 
 /** Whether values may give a chart's Pods the node's network, which no policy is for, or a policy that opens their port. */
 function mayBringItsOwnWay(values: unknown): boolean {

@@ -272,6 +272,14 @@ ruleTable("webhook-is-reachable", {
     },
   },
   undecided: {
+    "a denial of what comes in to Pods whose labels are not known": {
+      resources: [
+        V2,
+        release("kyverno", KYVERNO),
+        policy({ podSelector: { matchLabels: { app: unknown } } }),
+      ],
+      at: "spec.podSelector.matchLabels.app",
+    },
     "a number of Pods that is not known": {
       resources: [V2, release("kyverno", { admissionController: { replicas: unknown } })],
       at: "values.admissionController.replicas",

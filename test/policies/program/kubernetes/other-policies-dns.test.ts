@@ -289,5 +289,9 @@ ruleTable("netpol-allows-dns-egress", {
       ],
       at: 'spec.egress[0].toEndpoints[0].matchLabels["io.kubernetes.pod.namespace"]',
     },
+    "a refusal by Calico of what a source sends that is not known": {
+      resources: [KUBE, ...PODS, calico({ action: "Deny", source: { selector: unknown } }, dns({}), ALLOW)],
+      at: "spec.egress[0].source.selector",
+    },
   },
 });
