@@ -34,7 +34,7 @@ export function objectIn(text: string, collection: string): ObjectName | undefin
 }
 
 /** A project's ID or number without the `projects/` that its resource has before it. Source: @pulumi/gcp 9.37.0, organizations.Project */
-const projectIn = (text: string): string => text.replace(BEFORE, "").replace(/^projects\//, "");
+export const projectIn = (text: string): string => text.replace(BEFORE, "").replace(/^projects\//, "");
 
 /** Whether two texts name one project; undefined where one is a number and the other an ID, which nothing here can compare. */
 export function isSameProject(a: string, b: string): boolean | undefined {

@@ -22,6 +22,7 @@ export const PROJECT_IAM_BINDING = "gcp:projects/iAMBinding:IAMBinding";
 export const PROJECT_IAM_POLICY = "gcp:projects/iAMPolicy:IAMPolicy";
 export const REPOSITORY_IAM_MEMBER = "gcp:artifactregistry/repositoryIamMember:RepositoryIamMember";
 export const REPOSITORY_IAM_BINDING = "gcp:artifactregistry/repositoryIamBinding:RepositoryIamBinding";
+export const REPOSITORY_IAM_POLICY = "gcp:artifactregistry/repositoryIamPolicy:RepositoryIamPolicy";
 export const REPOSITORY = "gcp:artifactregistry/repository:Repository";
 export const ROLLOUT_SEQUENCE = "gcp:gkehub/rolloutSequence:RolloutSequence";
 export const HUB_FEATURE = "gcp:gkehub/feature:Feature";
@@ -111,6 +112,7 @@ export interface Inputs {
   [PROJECT_IAM_POLICY]: Partially<Unwrap<gcp.projects.IAMPolicyArgs>>;
   [REPOSITORY_IAM_MEMBER]: Partially<Unwrap<gcp.artifactregistry.RepositoryIamMemberArgs>>;
   [REPOSITORY_IAM_BINDING]: Partially<Unwrap<gcp.artifactregistry.RepositoryIamBindingArgs>>;
+  [REPOSITORY_IAM_POLICY]: Partially<Unwrap<gcp.artifactregistry.RepositoryIamPolicyArgs>>;
   [REPOSITORY]: Partially<Unwrap<gcp.artifactregistry.RepositoryArgs>>;
   [ROLLOUT_SEQUENCE]: Partially<Unwrap<gcp.gkehub.RolloutSequenceArgs>>;
   [HUB_FEATURE]: Partially<Unwrap<gcp.gkehub.FeatureArgs>>;

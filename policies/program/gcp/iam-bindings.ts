@@ -2,18 +2,10 @@ import { accountInName } from "../../../gke/service-accounts";
 import { TOKEN_CREATOR_ROLE, WORKLOAD_IDENTITY_USER_ROLE } from "../../../gke/workload-identity";
 import { ifKnown, Undecided } from "../../evaluation/unknown";
 import type { StackIndex, StackResource } from "../../stack";
+import { givenBy, type RoleMembers } from "./given-roles";
 import { type IamAccount, isIamAccount } from "./iam-accounts";
-import { type Conditional, conditionalOf } from "./iam-conditions";
 
 // Who has which role on an IAM service account.
-
-/** Members that have a role. */
-export interface RoleMembers extends Conditional {
-  /** @throws Undecided if it is not known. */
-  role(): string;
-  /** @throws Undecided if they are not known. */
-  members(): readonly string[];
-}
 
 /** A resource that gives roles on an IAM service account, on its project, or above it. */
 export interface IamGrant {
@@ -32,50 +24,15 @@ const LEVELS: Readonly<Record<string, IamGrant["level"]>> = {
   projects: "project",
 };
 
-interface Inputs {
-  readonly role?: string;
-  readonly member?: string;
-  readonly members?: readonly string[];
-  readonly condition?: unknown;
-  readonly policyData?: string;
-}
-
 function grantOf(resource: StackResource): IamGrant | undefined {
   const [, level = "", kind] = GRANT.exec(resource.type) ?? [];
   if (kind === undefined) return undefined;
-  const inputs = resource.inputs as Inputs;
-  const single: RoleMembers = {
-    role: () => inputs.role ?? "",
-    members: () => inputs.members ?? (inputs.member === undefined ? [] : [inputs.member]),
-    ...conditionalOf(() => inputs.condition),
-  };
   return {
     resource,
     level: LEVELS[level] ?? "above",
     kind: kind as IamGrant["kind"],
-    given: () => (kind === "Policy" ? givenByPolicy(inputs.policyData) : [single]),
+    given: () => givenBy(resource),
   };
-}
-
-/** What a policy's JSON gives; nothing where it is none. */
-export function givenByPolicy(policyData: string | undefined): readonly RoleMembers[] {
-  let bindings: unknown;
-  try {
-    bindings = (JSON.parse(policyData ?? "") as { bindings?: unknown }).bindings;
-  } catch {
-    return [];
-  }
-  const isBinding = (
-    binding: unknown,
-  ): binding is { role: string; members: string[]; condition?: unknown } => {
-    const { role, members } = (binding ?? {}) as { role?: unknown; members?: unknown };
-    return typeof role === "string" && Array.isArray(members) && members.every((m) => typeof m === "string");
-  };
-  return (Array.isArray(bindings) ? bindings : []).filter(isBinding).map(({ role, members, condition }) => ({
-    role: () => role,
-    members: () => members,
-    ...conditionalOf(() => condition),
-  }));
 }
 
 /** Roles that an organization or a project defines itself may hold anything. */

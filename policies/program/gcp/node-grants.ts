@@ -17,6 +17,8 @@ export const EMAIL_PREFIX = "serviceAccount:";
 const CUSTOM_ROLE = /^(projects|organizations)\//;
 const CUSTOM_ROLE_TYPE = /^gcp:(projects|organizations)\/iAMCustomRole:/;
 
+export const isCustomRole = (role: string): boolean => CUSTOM_ROLE.test(role);
+
 /** The accounts of the stack from which a property comes. */
 export const accountsIn = (resource: StackResource, property: string, stack: StackIndex) =>
   stack.sourcesOf(resource, property).filter(isIamAccount);
@@ -50,7 +52,7 @@ export function givesOneOf(roles: readonly string[], grant: Grant, stack: StackI
   // A name that is not known before the update still shows that it is a custom role's.
   if (stack.sourcesOf(grant, "role").some(({ type }) => CUSTOM_ROLE_TYPE.test(type))) return true;
   const { role = "" } = grant.inputs;
-  return roles.includes(role) || CUSTOM_ROLE.test(role);
+  return roles.includes(role) || isCustomRole(role);
 }
 
 /** Whether a grant is to the account of the stack, or to its address. */

@@ -1,7 +1,7 @@
 import { Candidates, someOf } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
 import { sourceOfValue } from "../../evaluation/source-of-value";
-import { allOf, ifKnown, Undecided } from "../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, Undecided } from "../../evaluation/unknown";
 import {
   PROJECT_IAM_BINDING,
   PROJECT_IAM_MEMBER,
@@ -26,22 +26,10 @@ import {
   isFor,
   membersIn,
 } from "./node-grants";
+import { isGivenWidely, isTakenByPolicy } from "./node-policies";
 import { areInDistinctProjects, type projectOf } from "./project";
 
 // Which roles the stack grants the service account of nodes.
-
-/** Grants whose effect on a node's account cannot be told from their inputs. */
-const OPAQUE_GRANTS = [
-  "gcp:projects/iAMPolicy:",
-  "gcp:folder/iAM",
-  "gcp:organizations/iAM",
-  "gcp:artifactregistry/repositoryIamPolicy:",
-];
-
-/** Whether the stack has grants whose effect cannot be told. */
-export const hasOpaqueGrant = ofStack(({ stack }: Context) =>
-  OPAQUE_GRANTS.some((prefix) => stack.withPrefix(prefix).length > 0),
-);
 
 /** The account of the stack as which nodes run. */
 export const accountOfStack = <P>(
@@ -102,19 +90,23 @@ export function hasRole<P>(
   const keys = [...(account ? [account.urn] : []), named, ...EVERYBODY];
   const { onProject, onRepositories, bindings } = grants(context);
   const candidates = [...onProject.of(keys), ...(where === "images" ? onRepositories.of(keys) : [])];
-  return someOf(candidates, (grant) =>
-    allOf(
-      () => givesOneOf(roles, grant, stack),
-      () => isTo(grant),
-      () =>
-        !isOver(
-          conditionalOf(() => grant.inputs.condition),
-          now,
-        ),
-      () => where === "images" || !areInDistinctProjects(grant as OnProject, self as OnProject),
-      () => !someOf(bindings.of([roleOf(grant)]), (other) => takesAway(other, grant, isTo)),
-    ),
-  );
+  const grantee = { account, member: address, keys };
+  const isGiven = () =>
+    someOf(candidates, (grant) =>
+      allOf(
+        () => givesOneOf(roles, grant, stack),
+        () => isTo(grant),
+        () =>
+          !isOver(
+            conditionalOf(() => grant.inputs.condition),
+            now,
+          ),
+        () => where === "images" || !areInDistinctProjects(grant as OnProject, self as OnProject),
+        () => !someOf(bindings.of([roleOf(grant)]), (other) => takesAway(other, grant, isTo, stack)),
+        () => !isTakenByPolicy(grant, grantee, context),
+      ),
+    );
+  return anyOf(isGiven, () => isGivenWidely(roles, where, grantee, context));
 }
 
 type OnProject = Parameters<typeof projectOf>[0];

@@ -27,6 +27,10 @@ export function projectOf(resource: InProject): string | undefined {
 export const areDistinct = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && isSameProject(a, b) === false;
 
+/** Whether two projects surely are the same. */
+export const areSame = (a: string | undefined, b: string | undefined): boolean =>
+  a !== undefined && b !== undefined && isSameProject(a, b) === true;
+
 /** Whether a cluster says that it is in the fleet of a project; a number may be that of any. @throws Undecided if it is not known. */
 export const isInFleetOf = (
   { fleet }: { readonly fleet?: { readonly project?: string } },

@@ -3,7 +3,7 @@ import { anyOf, ifKnown, isUnknown, someItem, Undecided } from "../../evaluation
 import { type CLUSTER, KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { mayLinkTo } from "../gcp/cluster-links";
-import { givenByPolicy } from "../gcp/iam-bindings";
+import { givenByPolicy } from "../gcp/given-roles";
 import { namespaceKey } from "./namespace-of";
 
 // Roles that Kubernetes service accounts are granted in Google Cloud without an IAM service account between.

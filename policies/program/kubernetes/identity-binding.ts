@@ -1,8 +1,9 @@
 import { projectOfEmail } from "../../../gke/service-accounts";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { Context } from "../../rule";
+import type { RoleMembers } from "../gcp/given-roles";
 import type { IamAccount } from "../gcp/iam-accounts";
-import { grantsOn, type IamGrant, letsAct, type RoleMembers } from "../gcp/iam-bindings";
+import { grantsOn, type IamGrant, letsAct } from "../gcp/iam-bindings";
 import { isOver } from "../gcp/iam-conditions";
 import { areDistinct, projectOf } from "../gcp/project";
 import type { Binding } from "./binding-kinds";

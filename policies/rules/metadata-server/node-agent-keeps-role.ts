@@ -1,6 +1,6 @@
 import { NODE_AGENT, NODE_AGENT_ROLE, NODE_AGENT_SINCE } from "../../../gke/workload-identity";
 import { allOf, someItem } from "../../evaluation/unknown";
-import { givenByPolicy } from "../../program/gcp/iam-bindings";
+import { givenByPolicy } from "../../program/gcp/given-roles";
 import { areDistinct, projectOf } from "../../program/gcp/project";
 import { PROJECT_IAM_BINDING, PROJECT_IAM_POLICY } from "../../resource-types";
 import type { Rule } from "../../rule";

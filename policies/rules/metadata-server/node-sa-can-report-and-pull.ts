@@ -11,7 +11,7 @@ import {
 } from "../../../gke/workload-identity";
 import { allOf, anyOf } from "../../evaluation/unknown";
 import { type AccountPlace, accountChecks, readAccount } from "../../program/gcp/node-account";
-import { accountOfStack, hasOpaqueGrant, hasRole } from "../../program/gcp/node-roles";
+import { accountOfStack, hasRole } from "../../program/gcp/node-roles";
 import { NODE_POOL, PROJECT_IAM_MEMBER, SERVICE_ACCOUNT } from "../../resource-types";
 import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
 
@@ -82,7 +82,6 @@ export const nodeSaCanReportAndPull: Rule = {
 function isJudged<P>(place: AccountPlace<P>, context: Context): boolean {
   const { elsewhere, externalNodeServiceAccounts } = context.settings;
   if (elsewhere.includes("node-service-account-roles")) return false;
-  if (hasOpaqueGrant(context)) return false;
   // An account of the stack is there, whatever its address.
   if (accountOfStack(place, context) !== undefined && externalNodeServiceAccounts.length === 0) return true;
   const email = readAccount(place)?.value;

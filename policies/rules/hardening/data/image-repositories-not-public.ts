@@ -1,5 +1,10 @@
 import { redact } from "../../../evaluation/redact";
-import { REPOSITORY_IAM_BINDING, REPOSITORY_IAM_MEMBER } from "../../../resource-types";
+import { givenByPolicy } from "../../../program/gcp/given-roles";
+import {
+  REPOSITORY_IAM_BINDING,
+  REPOSITORY_IAM_MEMBER,
+  REPOSITORY_IAM_POLICY,
+} from "../../../resource-types";
 import type { Finding, Rule } from "../../../rule";
 
 /** Members that stand for everybody. Source: https://cloud.google.com/iam/docs/principals-overview, checked 2026-11-28 */
@@ -32,11 +37,20 @@ export const imageRepositoriesNotPublic: Rule = {
       ({ members }, context) =>
         context.each(members, (member, i) => membersFindings(`members[${i}]`, member)),
     ],
+    [REPOSITORY_IAM_POLICY]: [
+      function* policy({ policyData }) {
+        const members = givenByPolicy(policyData).flatMap(({ members }) => members());
+        const everybody = EVERYBODY.find((each) => members.includes(each));
+        if (everybody) yield { at: "policyData", problem: `grants a role to ${whoIs(everybody)}` };
+      },
+    ],
   },
 };
 
 function* membersFindings(at: string, member: string | undefined): Iterable<Finding> {
   if (member === undefined || !EVERYBODY.includes(member)) return;
-  const who = member === "allUsers" ? "everyone on the internet" : "everyone with a Google account";
-  yield { at, problem: `is ${redact(member, EVERYBODY)}: the role is granted to ${who}` };
+  yield { at, problem: `is ${redact(member, EVERYBODY)}: the role is granted to ${whoIs(member)}` };
 }
+
+const whoIs = (member: string): string =>
+  member === "allUsers" ? "everyone on the internet" : "everyone with a Google account";

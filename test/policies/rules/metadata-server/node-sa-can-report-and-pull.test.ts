@@ -3,8 +3,12 @@ import {
   NODE_POOL,
   PROJECT_IAM_BINDING,
   PROJECT_IAM_MEMBER,
+  PROJECT_IAM_POLICY,
+  REPOSITORY,
   REPOSITORY_IAM_BINDING,
   REPOSITORY_IAM_MEMBER,
+  REPOSITORY_IAM_POLICY,
+  type ResourceType,
   SERVICE_ACCOUNT,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
@@ -56,6 +60,23 @@ const repository = (name: string) => ({
   name,
   props: {},
 });
+
+const { role: _, ...APPS } = OF_APPS;
+const APPS_ID = "projects/demo/locations/europe/repositories/apps";
+const apps = resource(
+  REPOSITORY,
+  { project: "demo", location: "europe", repositoryId: "apps" },
+  { name: "apps" },
+);
+const policy = (type: ResourceType, on: object, ...given: [role: string, member: string][]) =>
+  resource(
+    type,
+    {
+      ...on,
+      policyData: JSON.stringify({ bindings: given.map(([role, member]) => ({ role, members: [member] })) }),
+    },
+    { name: "policy" },
+  );
 
 ruleTable("node-sa-can-report-and-pull", {
   accepts: {
@@ -152,10 +173,38 @@ ruleTable("node-sa-can-report-and-pull", {
       resources: [account(), ofAccount],
       config: { settings: { elsewhere: ["node-service-account-roles"] } },
     },
-    "an account in a stack that sets the project's whole policy": [
+    "an account to which the project's whole policy gives the roles": [
+      ofLiteral,
+      policy(PROJECT_IAM_POLICY, { project: "demo" }, [NODE, MEMBER], [PULL, MEMBER]),
+    ],
+    "an account to which a folder, and a repository's policy, give the roles": [
+      ofLiteral,
+      resource("gcp:folder/iAMMember:IAMMember" as never, { role: NODE, member: MEMBER }, { name: "folder" }),
+      policy(REPOSITORY_IAM_POLICY, APPS, [PULL, MEMBER]),
+    ],
+    "an account to which a folder gives the roles, whatever its address": [
       account(),
       ofAccount,
-      { type: "gcp:projects/iAMPolicy:IAMPolicy", name: "policy", props: { policyData: unknown } },
+      ...[NODE, PULL].map((role) =>
+        resource(
+          "gcp:folder/iAMMember:IAMMember" as never,
+          { role, member: ref("nodes", "member") },
+          { name: `folder ${role}` },
+        ),
+      ),
+    ],
+    "a role that a policy made of the account gives, which is not known": [
+      account(),
+      ofAccount,
+      grant(NODE),
+      onRepository(),
+      resource(REPOSITORY_IAM_POLICY, { ...APPS, policyData: ref("nodes", "member") }, { name: "policy" }),
+    ],
+    "roles beside a policy of another repository, by its ID": [
+      ofLiteral,
+      grant(NODE, MEMBER),
+      onRepository({ member: MEMBER }),
+      policy(REPOSITORY_IAM_POLICY, { repository: "projects/demo/locations/europe/repositories/other" }),
     ],
     "an account with the roles, on nodes that another account's name labels": [
       account("other"),
@@ -223,6 +272,62 @@ ruleTable("node-sa-can-report-and-pull", {
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true }),
   },
   rejects: {
+    ...Object.fromEntries(
+      [
+        ["an ID", { repository: APPS_ID, project: undefined, location: undefined }],
+        ["an ID in short", { repository: "demo/europe/apps", project: undefined, location: undefined }],
+        ["the repository itself", { repository: ref("apps", "name") }],
+        [
+          "the repository itself, in the project by its path",
+          { repository: ref("apps", "id"), project: "projects/demo" },
+        ],
+      ].map(([by, props]) => [
+        `a role on a repository that a binding by ${by} takes away`,
+        {
+          resources: [
+            account(),
+            ofAccount,
+            apps,
+            grant(NODE),
+            onRepository(),
+            setOnRepository(props as object),
+          ],
+          at: AT,
+          problem: /pull images/,
+        },
+      ]),
+    ),
+    "a role on a repository that its policy takes away": {
+      resources: [
+        ofLiteral,
+        grant(NODE, MEMBER),
+        onRepository({ member: MEMBER }),
+        policy(REPOSITORY_IAM_POLICY, { repository: APPS_ID }, [PULL, "group:dev@example.com"]),
+      ],
+      at: AT,
+      problem: /pull images/,
+    },
+    "roles on a project that its policy takes away": {
+      resources: [
+        ofLiteral,
+        grant(NODE, MEMBER),
+        grant(PULL, MEMBER),
+        policy(PROJECT_IAM_POLICY, { project: "projects/demo" }, [PULL, MEMBER]),
+      ],
+      at: AT,
+      problem: /logs and metrics/,
+    },
+    "roles that a folder gives another": {
+      resources: [
+        ofLiteral,
+        resource(
+          "gcp:folder/iAMMember:IAMMember" as never,
+          { role: NODE, member: "group:a@example.com" },
+          { name: "folder" },
+        ),
+      ],
+      at: [AT, AT],
+    },
     "an account without roles (terraform-google-kubernetes-engine 1459)": {
       resources: [account(), ofAccount],
       at: [AT, AT],
@@ -310,6 +415,24 @@ ruleTable("node-sa-can-report-and-pull", {
     },
   },
   undecided: {
+    "a policy of the project that is not known": {
+      resources: [
+        account(),
+        ofAccount,
+        resource(PROJECT_IAM_POLICY, { policyData: unknown }, { name: "policy" }),
+      ],
+      at: "IAMPolicy.policy.policyData",
+    },
+    "a policy of the images' repository that is not known, beside a role on it": {
+      resources: [
+        account(),
+        ofAccount,
+        grant(NODE),
+        onRepository(),
+        resource(REPOSITORY_IAM_POLICY, { ...APPS, policyData: unknown }, { name: "policy" }),
+      ],
+      at: "RepositoryIamPolicy.policy.policyData",
+    },
     "an unknown account that is none of the stack": { resources: pool(unknown), at: AT },
     "node settings that are not known, after an account of the stack that may be another's": {
       resources: [account(), resource(NODE_POOL, { nodeConfig: ref("nodes", "uniqueId") })],

@@ -1,0 +1,144 @@
+import { projectIn } from "../../../gke/resource-names";
+import { Candidates, someOf } from "../../evaluation/candidates";
+import { ofStack } from "../../evaluation/of-stack";
+import { allOf, anyOf, ifKnown, isUnknown, someItem } from "../../evaluation/unknown";
+import {
+  PROJECT_IAM_BINDING,
+  PROJECT_IAM_MEMBER,
+  PROJECT_IAM_POLICY,
+  REPOSITORY_IAM_POLICY,
+  type SERVICE_ACCOUNT,
+} from "../../resource-types";
+import type { Context } from "../../rule";
+import type { StackIndex, StackResource } from "../../stack";
+import { roleOf } from "./binding-members";
+import { givenBy, type RoleMembers } from "./given-roles";
+import { isOver } from "./iam-conditions";
+import { ANY_NAMED, accountsIn, EVERYBODY, type Grant, isCustomRole } from "./node-grants";
+import { areDistinct, areSame, projectOf } from "./project";
+import { areOnOneRepository } from "./repositories";
+
+// What whole policies, and grants above the project, give the service account of nodes, and what policies take from it.
+
+/** Grants whose place is above the project: in which folder or organization it is, no program says. */
+const ABOVE = ["gcp:folder/iAM", "gcp:organizations/iAM"];
+
+interface Wide {
+  readonly resource: StackResource;
+  given(): readonly RoleMembers[];
+}
+
+const wide = ofStack(({ stack }: Context) => {
+  const policies = [...stack.all(PROJECT_IAM_POLICY), ...stack.all(REPOSITORY_IAM_POLICY)];
+  const above = ABOVE.flatMap((prefix) => stack.withPrefix(prefix));
+  const all = [...policies, ...above].map(
+    (resource): Wide => ({
+      resource: resource as StackResource,
+      given: () => givenBy(resource as StackResource),
+    }),
+  );
+  return {
+    giving: new Candidates(all, ({ resource, given }) => [
+      ...accountsFrom(resource, stack).map(({ urn }) => urn),
+      ...given().flatMap(({ members }) => [...members(), ANY_NAMED]),
+    ]),
+    onProjects: new Candidates(stack.all(PROJECT_IAM_POLICY), (policy) => [
+      projectIn(projectOf(policy) ?? ""),
+    ]),
+  };
+});
+
+const accountsFrom = (resource: StackResource, stack: StackIndex) =>
+  ["member", "members", "policyData"].flatMap((property) => accountsIn(resource, property, stack));
+
+/** The service account of nodes, as grants name it. */
+export interface Grantee {
+  readonly account: StackResource<typeof SERVICE_ACCOUNT> | undefined;
+  /** The member that it is. @throws Undecided if it is not known. */
+  member(): string;
+  /** The keys by which grants to it are found. */
+  readonly keys: readonly string[];
+}
+
+/** Whether a whole policy, or a grant above the project, gives the account one of the roles. */
+export function isGivenWidely(
+  roles: readonly string[],
+  where: "project" | "images",
+  { account, member, keys }: Grantee,
+  context: Context,
+): boolean {
+  const { now, self, stack } = context;
+  const gives = ({ resource, given }: Wide) =>
+    anyOf(
+      // A member that is not known, and comes from the account, is the account; such a policy gives it what it needs.
+      () => namesUnknown(resource, account, stack),
+      () =>
+        !isPolicy(resource) &&
+        account !== undefined &&
+        accountsFrom(resource, stack).includes(account) &&
+        someItem(given(), ({ role }) => roles.includes(role())),
+      () =>
+        someItem(given(), (each) =>
+          allOf(
+            () => roles.includes(each.role()) || isCustomRole(each.role()),
+            () => someItem(each.members(), (one) => EVERYBODY.includes(one) || one === member()),
+            () => !isOver(each, now),
+          ),
+        ),
+    );
+  return someOf(wide(context).giving.of(keys), (each) =>
+    allOf(
+      () => where === "images" || each.resource.type !== REPOSITORY_IAM_POLICY,
+      () =>
+        where === "images" ||
+        each.resource.type !== PROJECT_IAM_POLICY ||
+        !areDistinct(projectOf(each.resource as InProject), projectOf(self as InProject)),
+      () => gives(each),
+    ),
+  );
+}
+
+/** Whether a policy sets all roles of the project or repository that a grant is on, and leaves the account out of the grant's role. */
+export function isTakenByPolicy(grant: Grant, { account, member }: Grantee, context: Context): boolean {
+  const { stack } = context;
+  const role = roleOf(grant);
+  const leavesOut = (policy: StackResource) =>
+    role !== "" &&
+    !namesUnknown(policy, account, stack) &&
+    !someItem(givenBy(policy), (given) =>
+      allOf(
+        () => given.role() === role,
+        () => someItem(given.members(), (one) => EVERYBODY.includes(one) || one === member()),
+      ),
+    );
+  if (grant.type === PROJECT_IAM_MEMBER || grant.type === PROJECT_IAM_BINDING) {
+    const project = () => projectOf(grant as InProject);
+    return someOf(wide(context).onProjects.of(ifKnown(() => [projectIn(project() ?? "")])), (policy) =>
+      allOf(
+        () => areSame(projectOf(policy), project()),
+        () => leavesOut(policy as StackResource),
+      ),
+    );
+  }
+  return someItem(stack.all(REPOSITORY_IAM_POLICY), (policy) =>
+    allOf(
+      () => areOnOneRepository(policy as StackResource, grant as StackResource, stack),
+      () => leavesOut(policy as StackResource),
+    ),
+  );
+}
+
+/** Whether a policy is not known, and made of the account. */
+const namesUnknown = (
+  policy: StackResource,
+  account: StackResource | undefined,
+  stack: StackIndex,
+): boolean =>
+  account !== undefined &&
+  isPolicy(policy) &&
+  accountsIn(policy, "policyData", stack).some(({ urn }) => urn === account.urn) &&
+  isUnknown(() => givenBy(policy));
+
+type InProject = Parameters<typeof projectOf>[0];
+
+const isPolicy = ({ type }: StackResource): boolean => type.endsWith("Policy");

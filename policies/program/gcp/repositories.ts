@@ -1,0 +1,66 @@
+import { type ObjectName, objectIn } from "../../../gke/resource-names";
+import { allOf } from "../../evaluation/unknown";
+import { type Inputs, REPOSITORY, type REPOSITORY_IAM_MEMBER } from "../../resource-types";
+import type { StackIndex, StackResource } from "../../stack";
+import { areSame, projectOf } from "./project";
+
+// Which repository of images a grant is on: one of the stack, or one that it names by its name or its ID.
+
+type Repository = StackResource<typeof REPOSITORY>;
+
+/** Whether two grants are on one repository, as far as the program says so. @throws Undecided if that hangs on a value that is not known. */
+export function areOnOneRepository(one: StackResource, other: StackResource, stack: StackIndex): boolean {
+  const [a, b] = [one, other].map((grant) => repositoryOf(grant, stack));
+  if (a === undefined || b === undefined) {
+    // What comes from elsewhere, such as from a component, is told by that alone.
+    const [from, to] = [one, other].map(({ resource }) => resource.propertyDependencies.repository ?? []);
+    return from?.length === 1 && to?.length === 1 && from[0]?.urn === to[0]?.urn;
+  }
+  if (a.urn !== undefined && b.urn !== undefined) return a.urn === b.urn;
+  return allOf(
+    () => a.name() !== undefined && a.name() === b.name(),
+    () => a.location() === b.location(),
+    () => areSame(a.project(), b.project()),
+  );
+}
+
+interface Told {
+  readonly urn?: string;
+  name(): string | undefined;
+  location(): string | undefined;
+  project(): string | undefined;
+}
+
+function repositoryOf(grant: StackResource, stack: StackIndex): Told | undefined {
+  const sources = stack.sourcesOf(grant, "repository");
+  const [repository] = sources.filter((source): source is Repository => source.type === REPOSITORY);
+  if (repository && sources.length === 1) {
+    const { inputs, urn } = repository;
+    return {
+      urn,
+      name: () => inputs.repositoryId,
+      location: () => inputs.location ?? regionOf(repository),
+      project: () => projectOf(repository),
+    };
+  }
+  if ((grant.resource.propertyDependencies.repository ?? []).length > 0) return undefined;
+  const inputs = grant.inputs as Inputs[typeof REPOSITORY_IAM_MEMBER];
+  const id = () => idIn(inputs.repository ?? "");
+  return {
+    name: () => id()?.name ?? inputs.repository,
+    location: () => id()?.location ?? inputs.location ?? regionOf(grant),
+    project: () => id()?.project ?? projectOf(grant as Parameters<typeof projectOf>[0]),
+  };
+}
+
+/** The parts of an ID, whole or in short. Source: @pulumi/gcp 9.37.0, artifactregistry.RepositoryIamMember (import) */
+function idIn(text: string): Partial<ObjectName> | undefined {
+  const [name, location, project, ...more] = text.split("/").reverse();
+  const isShort = name && location && project !== "" && more.length === 0;
+  return (
+    objectIn(text, "repositories") ?? (isShort ? { name, location, ...(project && { project }) } : undefined)
+  );
+}
+
+const regionOf = ({ providerInputs: { region } }: StackResource): string | undefined =>
+  typeof region === "string" ? region : undefined;
