@@ -6,7 +6,7 @@ import {
 } from "../../../gke/workload-identity";
 import { appendTo } from "../../evaluation/append-to";
 import { ofStack } from "../../evaluation/of-stack";
-import { ifKnown } from "../../evaluation/unknown";
+import { ifKnown, Undecided } from "../../evaluation/unknown";
 import {
   KUBERNETES_SERVICE_ACCOUNT,
   SERVICE_ACCOUNT_IAM_BINDING,
@@ -14,7 +14,7 @@ import {
 } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
-import { type Account, isAccount, membersOf } from "./grants";
+import { type Account, areFederated, isAccount, membersOf } from "./grants";
 import { namespaceKey } from "./namespace-of";
 
 // Bindings on IAM service accounts by the Kubernetes service accounts that they are for.
@@ -81,22 +81,38 @@ const unclaimed = ofStack((context: Context) => {
 const bindings = ofStack(({ stack }: Context) => {
   const byName = new Map<string, BindingFor[]>();
   const bySource = new Map<string, BindingFor[]>();
+  const unknown: UnknownBinding[] = [];
   const all = [...stack.all(SERVICE_ACCOUNT_IAM_MEMBER), ...stack.all(SERVICE_ACCOUNT_IAM_BINDING)];
   for (const binding of all) {
     const { inputs } = binding;
     if (ifKnown(() => letsAct(binding)) === false) continue;
-    const members = ifKnown(() => membersOf(inputs).map(String));
-    for (const member of members ?? []) {
+    let members: readonly string[];
+    try {
+      members = membersOf(inputs).map(String);
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+      const sources = ["member", "members"].flatMap((key) => stack.sourcesOf(binding as StackResource, key));
+      for (const { urn } of sources.filter(isAccount))
+        appendTo(bySource, urn, { binding, pool: undefined, name: undefined });
+      if (!sources.some(isAccount) && !areFederated(binding as StackResource, stack))
+        unknown.push({ binding, undecided: error });
+      continue;
+    }
+    for (const member of members) {
       const named = accountIn(member);
       if (!named) continue;
       const name = `${named.namespace}/${named.serviceAccount}`;
       appendTo(byName, name, { binding, pool: named.pool, name });
     }
-    if (members) continue;
-    for (const source of ["member", "members"].flatMap((key) =>
-      stack.sourcesOf(binding as StackResource, key),
-    ))
-      if (isAccount(source)) appendTo(bySource, source.urn, { binding, pool: undefined, name: undefined });
   }
-  return { byName, bySource };
+  return { byName, bySource, unknown };
 });
+
+/** A binding whose members are not known, and come from no account of the stack. */
+export interface UnknownBinding {
+  readonly binding: Binding;
+  readonly undecided: Undecided;
+}
+
+/** Those of the stack, which may be for any account. */
+export const unknownBindings = (context: Context): readonly UnknownBinding[] => bindings(context).unknown;

@@ -24,6 +24,14 @@ export const areAccountsOfStack = (grant: StackResource, stack: StackIndex): boo
   ["member", "members"].some((key) => stack.sourcesOf(grant, key).some(isAccount)) &&
   isUnknown(() => membersOf(grant.inputs).map(String));
 
+/** Pools of identities from outside Google Cloud, such as a CI system's. */
+const FEDERATED = /^gcp:iam\/work(?:load|force)/;
+
+/** Whether members of a grant that are not known come from such a pool. */
+export const areFederated = (grant: StackResource, stack: StackIndex): boolean =>
+  ["member", "members"].some((key) => stack.sourcesOf(grant, key).some(({ type }) => FEDERATED.test(type))) &&
+  isUnknown(() => membersOf(grant.inputs).map(String));
+
 /** A role given to members. */
 export interface Grant {
   /** The Kubernetes service accounts that the members come from, such as by their UIDs. */

@@ -12,7 +12,7 @@ import type { StackResource } from "../../stack";
 import { accountNamed } from "../gcp/iam-accounts";
 import { grantsOn } from "../gcp/iam-bindings";
 import { accountIn } from "./account-bindings";
-import { areAccountsOfStack } from "./grants";
+import { areAccountsOfStack, areFederated } from "./grants";
 import { annotationOf, type IdentityAnnotation } from "./identity-annotation";
 import { knownNamespaceOf } from "./identity-subject";
 import { namespaceKey } from "./namespace-of";
@@ -45,6 +45,7 @@ export const isJudgedAlone = (role: () => string | undefined, context: Context):
     () => context.stack.all(KUBERNETES_SERVICE_ACCOUNT).length > 0,
     () => !context.stack.mayHaveMoreObjects,
     () => !areAccountsOfStack(context.self, context.stack),
+    () => !areFederated(context.self, context.stack),
     () => !isGrantOfNamed(context),
   );
 
@@ -102,7 +103,7 @@ function isMissing({ pool, namespace, serviceAccount }: WorkloadMember, context:
 }
 
 /** The roles on the IAM service accounts that accounts and releases of the program name, and those of which it is not known. */
-const grantsOfNamed = ofStack(({ stack }: Context) => {
+export const grantsOfNamed = ofStack(({ stack }: Context) => {
   const sure = new Set<string>();
   const possible = new Map<string, Undecided>();
   let undecided: Undecided | undefined;

@@ -4,11 +4,21 @@ import { type KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH } fro
 import type { Context, Finding } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { isIamAccount } from "../gcp/iam-accounts";
-import { type Binding, type BindingFor, bindingsFor, keyOf, letsAct, nameOf } from "./account-bindings";
+import {
+  type Binding,
+  type BindingFor,
+  bindingsFor,
+  keyOf,
+  letsAct,
+  nameOf,
+  type UnknownBinding,
+  unknownBindings,
+} from "./account-bindings";
 import { type Account, includes, isFor, possibleGrantsOf } from "./grants";
 import { namedAccount } from "./identity";
 import { isLeftToOthers } from "./identity-annotation";
 import { keysLikeAnnotation } from "./identity-annotation-keys";
+import { grantsOfNamed } from "./missing-account";
 import { namespaceKey } from "./namespace-of";
 import { isNeighbour, neighboursOf } from "./namespaces";
 import { podTemplateOf, serviceAccountOf, WORKLOADS, type WorkloadType } from "./pods";
@@ -45,12 +55,13 @@ function bindingWithoutAnnotation(account: Account, context: Context): Binding |
   const { stack, settings } = context;
   const isMeant = ({ pool }: BindingFor) =>
     pool === undefined || isPoolOf(pool, stack.clusterOf(account), settings);
-  // Any binding whose members are not known might be one for it, which is too little to ask about.
   const found = ifKnown(() => {
     const all = bindingsFor(account, context);
     return all.find((each) => ifKnown(() => letsAct(each.binding)) && isMeant(each)) ?? all.find(isMeant);
   });
-  const { binding, name } = found ?? {};
+  // One whose members are not known may be for it, unless it is on an IAM service account that another account names.
+  const possible = found ? undefined : unknownBindings(context).find(isOfUnnamed(context));
+  const { binding, name } = found ?? { binding: possible?.binding, name: undefined };
   const isUnnamed =
     binding !== undefined &&
     allOf(
@@ -60,10 +71,18 @@ function bindingWithoutAnnotation(account: Account, context: Context): Binding |
       () => !isGrantedRole(account, stack),
       () => isUsed(account, stack),
       () => letsAct(binding),
-      () => name === undefined || name === keyOf(account, stack),
+      () => {
+        if (possible) throw possible.undecided;
+        return name === undefined || name === keyOf(account, stack);
+      },
     );
   return isUnnamed ? binding : undefined;
 }
+
+const isOfUnnamed = (context: Context) => {
+  const { sure } = grantsOfNamed(context);
+  return ({ binding }: UnknownBinding): boolean => !sure.has(binding.urn);
+};
 
 function isWithoutAnnotation({ inputs }: Account): boolean {
   const annotations = inputs.metadata?.annotations ?? {};

@@ -69,6 +69,17 @@ const onMain = (of: TestResource) => ({ ...of, cluster: "main" });
 
 ruleTable("ksa-annotation-has-binding", {
   accepts: {
+    "an account beside a binding that lets a CI system act": [
+      account,
+      {
+        type: "gcp:iam/workloadIdentityPool:WorkloadIdentityPool",
+        name: "ci",
+        props: { workloadIdentityPoolId: "ci" },
+      },
+      binding({ member: ref("ci", "name") }),
+      ksa(),
+      workload(),
+    ],
     "an account that is annotated": [account, binding(), ksa({ [KEY]: EMAIL }), workload()],
     "an account that a patch annotates": [
       account,
@@ -231,7 +242,7 @@ ruleTable("ksa-annotation-has-binding", {
     },
     "whom a binding lets act": {
       resources: [account, binding({ member: unknown }), ksa(), workload()],
-      at: "member",
+      at: ["member", "IAMMember.grant.member"],
     },
   },
 });
