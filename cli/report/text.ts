@@ -18,6 +18,7 @@ import { printableReport } from "./printable-report";
 import { heading, NOT_USED, section } from "./section";
 import { suggestionsText } from "./suggestions";
 import { summary } from "./summary";
+import { undecidedLines } from "./undecided";
 import type { View } from "./view";
 import { violationBlock, violationLine } from "./violations";
 import { wrap } from "./wrap";
@@ -79,13 +80,7 @@ function* violations(stacks: readonly JudgedStack[], view: View): Generator<stri
 function* rest(stacks: readonly JudgedStack[], view: View): Generator<string> {
   const all = stacks.length;
   const { paint } = view;
-  // One value that is not known leaves open what several rules ask of it.
-  const undecided = causesOf(
-    stacks,
-    ({ status }) => status === "undecided",
-    ({ urn, property }) => JSON.stringify([urn.split("::").slice(2), property]),
-  );
-  const open = undecided.map((cause) => openLine(cause, all));
+  const open = undecidedLines(stacks);
   if (open.length > 0) yield section("Undecided: these values are not known yet", open, view);
   const one = (finding: Finding) => JSON.stringify([finding.urn.split("::").slice(2), finding]);
   const live = causesOf(stacks, ({ status }) => status === "exempt", one);
@@ -114,12 +109,6 @@ function* rest(stacks: readonly JudgedStack[], view: View): Generator<string> {
     texts.filter((text) => !not.includes(text)),
   );
   if (notes.length > 0) yield section("Good to know: the stack", notes, view);
-}
-
-function openLine({ finding, resources, stacks }: Cause, all: number): string {
-  const rules = [...new Set(resources.map(({ rule }) => rule))];
-  const blocks = isBlocking(finding) ? "blocks: " : "";
-  return `${blocks}${resourcesText([finding])}${stacksText(stacks, all)} ${finding.property}: ${rules.join(", ")}`;
 }
 
 function exemptionLine(state: "live" | "expired", { finding, stacks }: Cause, all: number): string {

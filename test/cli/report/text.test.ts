@@ -107,6 +107,31 @@ describe("reportOf", () => {
 const view: View = { paint: plain, width: 80 };
 
 describe("toText", () => {
+  it("names together the resources on which one property leaves the same rules undecided", () => {
+    const open = (rule: string, kind: string, name: string, property = "spec.image") =>
+      says(
+        rule,
+        `urn:pulumi:prod::platform::kubernetes:apps/v1:${kind}::${name}`,
+        { level: "advisory" },
+        { status: "undecided", property },
+      );
+    const diagnostics = [
+      ..."abcdefgh".split("").flatMap((name) => open("isolated", "Deployment", name)),
+      open("other", "Deployment", "h"),
+      open("isolated", "Deployment", "a", "spec.selector"),
+      open("isolated", "StatefulSet", "a"),
+    ];
+    const judged = reportOf({ stack: "prod", resources: 9, diagnostics, notes: [] });
+    const [, lines = ""] = toText([judged], view).split("Undecided: these values are not known yet\n");
+    assert.equal(
+      lines.split("\n\n")[0],
+      `  Deployment a, b, c, d, e and 2 more spec.image: isolated
+  Deployment a spec.selector: isolated
+  Deployment h spec.image: isolated, other
+  StatefulSet a spec.image: isolated`,
+    );
+  });
+
   it("tells the most severe first, then advice, what is open and let through, then a summary", () => {
     assert.equal(
       toText([report, passing], view),

@@ -1,0 +1,37 @@
+import { type Cause, causesOf } from "./causes";
+import { isBlocking, type JudgedStack } from "./finding";
+import { resourcesText, stacksText } from "./names";
+
+/** What is undecided, a line for each property that leaves the same rules open, with all resources of a type on which it does. */
+export function undecidedLines(stacks: readonly JudgedStack[]): string[] {
+  // One value that is not known leaves open what several rules ask of it.
+  const causes = causesOf(
+    stacks,
+    ({ status }) => status === "undecided",
+    ({ urn, property }) => JSON.stringify([urn.split("::").slice(2), property]),
+  );
+  return alike(causes).map((group) => openLine(group, stacks.length));
+}
+
+/** Causes, together where one property leaves the same rules open on several resources of a type. */
+function alike(causes: readonly Cause[]): (readonly [Cause, ...Cause[]])[] {
+  const groups = new Map<string, [Cause, ...Cause[]]>();
+  for (const cause of causes) {
+    const { finding, stacks } = cause;
+    const { type, property } = finding;
+    const key = JSON.stringify([type, property, isBlocking(finding), rulesOf(cause), [...stacks]]);
+    const group = groups.get(key);
+    if (group) group.push(cause);
+    else groups.set(key, [cause]);
+  }
+  return [...groups.values()];
+}
+
+const rulesOf = ({ resources }: Cause): string[] => [...new Set(resources.map(({ rule }) => rule))];
+
+function openLine(causes: readonly [Cause, ...Cause[]], all: number): string {
+  const [first] = causes;
+  const blocks = isBlocking(first.finding) ? "blocks: " : "";
+  const names = resourcesText(causes.map(({ finding }) => finding));
+  return `${blocks}${names}${stacksText(first.stacks, all)} ${first.finding.property}: ${rulesOf(first).join(", ")}`;
+}
