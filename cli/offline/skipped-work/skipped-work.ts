@@ -112,8 +112,11 @@ export class SkippedWork {
   /** Whether a name may be that of a resource's class: one of the program's own that extends another class, or one that it imports. */
   private isResource(source: OwnSource | undefined, chain: readonly string[]): boolean {
     const [root = "", name = ""] = [chain[0], chain.at(-1)];
-    if (!/^[A-Z]/.test(name) || root in globalThis || NO_RESOURCE.test(name)) return false;
-    if (isBuiltin(source?.packages.get(root) ?? "")) return false;
+    const request = source?.packages.get(root) ?? "";
+    if (root in globalThis || isBuiltin(request)) return false;
+    // A class of a package, of a name that the program computes.
+    if (name === "") return request !== "";
+    if (!/^[A-Z]/.test(name) || NO_RESOURCE.test(name)) return false;
     const own = this.names.of(source, chain, ["class"], undefined);
     return (
       own.length === 0 ||

@@ -5,7 +5,7 @@ import { effectIn } from "./program";
 const OWN = `
 import * as gcp from "@pulumi/gcp";
 import * as lodash from "lodash";
-import { promisify } from "node:util";
+import * as util from "node:util";
 import * as lib from "./lib";
 import { register, run, still } from "./registry";
 const T = gcp.pubsub.Topic;
@@ -136,6 +136,7 @@ const MAKES = {
     "() => { const { topic } = kinds; new topic('a'); }",
     "() => Object.values(kinds).forEach((kind) => new kind('a'))",
     "() => [T].forEach((kind) => new kind('a'))",
+    "(v) => new gcp.pubsub[v]('a')",
     "() => Reflect.construct(T, ['a'])",
     "() => new lib.kinds.topic('a')",
     "() => new (class extends T {})('a')",
@@ -231,6 +232,7 @@ const MAKES_NONE = {
     "() => new kinds.map()",
     "() => { const { map: Kind } = kinds; new Kind(); }",
     "(v) => new models[v]()",
+    "(v) => new util[v]()",
     "(v) => v instanceof kinds.topic",
     "(v) => T.isInstance(v)",
   ],
@@ -281,7 +283,7 @@ const GIVEN: [call: string, work: string, makes: boolean][] = [
     false,
   ],
   [
-    "promisify((v, done) => { mk(v); done(); })",
+    "util.promisify((v, done) => { mk(v); done(); })",
     "function fn(...args) { return new Promise(() => original(args)); }",
     true,
   ],
