@@ -12,6 +12,9 @@ interface Grant {
   readonly serviceAccountId?: Input<string>;
 }
 
+/** Of an account's full name, `projects/PROJECT/serviceAccounts/EMAIL`, or its e-mail address itself. */
+const emailIn = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
+
 /** What a program's grants say of Kubernetes service accounts, as far as it is known. */
 export class WorkloadBindings {
   /** By namespace and name. */
@@ -29,18 +32,17 @@ export class WorkloadBindings {
   take({ props }: ResourceTransformationArgs): void {
     const { member, members, role, serviceAccountId } = props as Grant;
     if (member === undefined && members === undefined) return;
-    all([output(member), output(members), output(role), output(serviceAccountId)]).apply(
-      ([one, several, granted, id]) => {
-        for (const text of [one, ...(several ?? [])]) {
-          if (typeof text !== "string") continue;
-          const principal = parsePrincipal(text);
-          if (principal?.kind === "serviceAccount") this.note(principal, undefined);
-          const workload = parseMember(text);
-          if (workload && granted === WORKLOAD_IDENTITY_USER_ROLE && id !== undefined)
-            this.note(workload, id.slice(id.lastIndexOf("/") + 1));
-        }
-      },
-    );
+    // The account is not waited for: its full name is not known before it is created.
+    all([output(member), output(members), output(role)]).apply(([one, several, granted]) => {
+      for (const text of [one, ...(several ?? [])]) {
+        if (typeof text !== "string") continue;
+        const principal = parsePrincipal(text);
+        if (principal?.kind === "serviceAccount") this.note(principal, undefined);
+        const workload = parseMember(text);
+        if (workload && granted === WORKLOAD_IDENTITY_USER_ROLE && serviceAccountId !== undefined)
+          this.note(workload, output(serviceAccountId).apply(emailIn));
+      }
+    });
   }
 
   private note(

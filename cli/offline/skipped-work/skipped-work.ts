@@ -38,12 +38,21 @@ export class SkippedWork {
   }
 
   /**
-   * What a function would have done, by itself and by the program's functions that it calls.
+   * What a function would have done, by itself and by the program's functions that it calls; "makes" where code is nested too deeply to tell.
    * @param text of the function, which may be cut.
    * @param file in which it is given to an output.
    * @param line of that call; undefined where it is not known.
    */
   effectOf(text: string, file: string, line?: number): Effect | undefined {
+    try {
+      return this.foundIn(text, file, line);
+    } catch (error) {
+      if (error instanceof RangeError) return "makes";
+      throw error;
+    }
+  }
+
+  private foundIn(text: string, file: string, line?: number): Effect | undefined {
     const given = this.given.at(text, file, line);
     const pieces = given.flatMap((each) => this.calls.from(each));
     if (pieces.some((each) => this.makes(each))) return "makes";
@@ -56,11 +65,8 @@ export class SkippedWork {
   isForNothing(file: string, line?: number): boolean {
     const source = this.sources.at(file);
     const given = this.given.expressionsAt(file, line);
-    return (
-      source !== undefined &&
-      given.length > 0 &&
-      given.every((each) => this.settlers.isForNothing(source, each))
-    );
+    if (!source || given.length === 0) return false;
+    return given.every((each) => this.settlers.isForNothing(source, each));
   }
 
   private makes(piece: Piece): boolean {
@@ -130,15 +136,12 @@ export class SkippedWork {
     // What the code asks itself, it would have asked.
     const own = new Set([...pieces.map(({ node }) => node), ...given]);
     if (names.size === 0) return false;
+    const reachesOne = (piece: Piece) => this.calls.from(piece).some((each) => this.makes(each));
     for (const source of this.sources.all)
       for (const question of questionsIn(source.tree, names, own))
-        if (question === "waits" || question.guarded.some((node) => this.reachesOne({ node, source })))
+        if (question === "waits" || question.guarded.some((node) => reachesOne({ node, source })))
           return true;
     return false;
-  }
-
-  private reachesOne(piece: Piece): boolean {
-    return this.calls.from(piece).some((each) => this.makes(each));
   }
 }
 

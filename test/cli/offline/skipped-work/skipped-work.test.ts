@@ -21,6 +21,11 @@ const CASES: Record<string, Case> = {
     work: "(v) => new (0, topics_1.Topic)(v)",
     effect: "makes",
   },
+  "calls so many methods one after the other that none can be followed": {
+    work: `() => f${".g()".repeat(9_000)}`,
+    own: "const f = { g() { return f; } };",
+    effect: "makes",
+  },
   "makes one of a generic class": { work: "(v) => new Shop<string>(v)", effect: "makes" },
   "has one in a comment and a text alone": { work: "(v) => 'new Topic()' + v // new Topic()" },
   "makes what is no resource": {
