@@ -12,7 +12,12 @@ const ROOT = join(__dirname, "../..");
 
 interface Verdict {
   readonly code: number;
-  readonly stacks: readonly { name: string; counts: Counts; findings: readonly Finding[] }[];
+  readonly stacks: readonly {
+    name: string;
+    counts: Counts;
+    findings: readonly Finding[];
+    unseen: readonly string[];
+  }[];
 }
 
 /** What the compiled pack says of a project of this repository. */
@@ -51,6 +56,11 @@ async function acceptsStack(preset: string, stackFile: Record<string, string>): 
   }
 }
 
+/** The second cluster's Pub/Sub agent, whose name no preview knows, could be a workload whose identity the first cluster's verification waits for. */
+const OF_SECOND_CLUSTER =
+  "makes resources in a function that waits for a value which is not known yet: they are not looked into";
+const withoutPlace = (note: string) => note.replace(/ \([\w.-]+:\d+\)/, "");
+
 describe("the verdict on what this repository offers", function () {
   this.timeout(120_000);
   runProgramsOnce();
@@ -70,7 +80,10 @@ describe("the verdict on what this repository offers", function () {
         verdict.stacks.map(({ name }) => name),
         stacks,
       );
-      for (const { counts } of verdict.stacks) assert.ok(counts.resources > 0);
+      for (const { name, counts, unseen } of verdict.stacks) {
+        assert.ok(counts.resources > 0);
+        assert.deepEqual(unseen.map(withoutPlace), name === "runners" ? [OF_SECOND_CLUSTER] : []);
+      }
     });
   }
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { container, serviceaccount, storage } from "@pulumi/gcp";
 import { core, Provider } from "@pulumi/kubernetes";
 import { ComponentResource, interpolate, output, type Resource } from "@pulumi/pulumi";
+import { unknown } from "@pulumi/pulumi/output";
 import { SERVICE_ACCOUNT_ANNOTATION, WORKLOAD_IDENTITY_USER_ROLE } from "../../../gke/workload-identity";
 import { UpgradeVerification } from "../../../stacks/verification";
 import { workloadSchedule } from "../../../stacks/verification/workload-names";
@@ -213,6 +214,21 @@ describe("the verification under workloads' accounts", () => {
       `shop/direct ${POOL}`,
       `shop/several ${POOL}`,
     ]);
+  });
+
+  it("does not wait for the account's full name, which no preview of a new account knows", async () => {
+    const run = await program("declared", ({ kubernetes }) => {
+      bare("app", kubernetes);
+      new serviceaccount.IAMMember("app", {
+        serviceAccountId: output<string>(unknown as never),
+        role: WORKLOAD_IDENTITY_USER_ROLE,
+        member: `serviceAccount:${POOL}[shop/app]`,
+      });
+    });
+    assert.deepEqual(
+      ofKind(run, "Job").map((job) => expectedOf(job).VERIFIER_WORKLOAD),
+      ["shop/app"],
+    );
   });
 
   it("leaves it to the verdict that an annotation is no address", async () => {
