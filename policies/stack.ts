@@ -49,6 +49,8 @@ export interface StackIndex {
    * @throws Undecided where that hangs on a name or place that is not known.
    */
   poolsOf(cluster: StackResource<typeof CLUSTER>): readonly StackResource<typeof NODE_POOL>[];
+  /** Those of them that belong to it for sure: others may, where `poolsOf` throws. */
+  knownPoolsOf(cluster: StackResource<typeof CLUSTER>): readonly StackResource<typeof NODE_POOL>[];
   /** The Kubernetes resources of the type that the program puts on the cluster. */
   on<T extends ResourceType>(cluster: StackResource<typeof CLUSTER>, type: T): readonly StackResource<T>[];
   /**

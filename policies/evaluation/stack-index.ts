@@ -115,6 +115,10 @@ export class IndexedStack implements StackIndex {
   poolsOf(cluster: Cluster): readonly StackResource<typeof NODE_POOL>[] {
     const unsure = this.unsurePools.get(cluster.urn);
     if (unsure) throw unsure;
+    return this.knownPoolsOf(cluster);
+  }
+
+  knownPoolsOf(cluster: Cluster): readonly StackResource<typeof NODE_POOL>[] {
     return this.pools.get(cluster.urn) ?? [];
   }
 

@@ -1,4 +1,5 @@
 import type { Source } from "../../evaluation/reading";
+import { anyOf, someItem } from "../../evaluation/unknown";
 import type { CLUSTER, Inputs, NODE_POOL } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { DEFAULT_POOL, hasDefaultPool, hasInlinePool } from "./default-pool";
@@ -17,15 +18,33 @@ export const allPoolsOf = (cluster: StackResource<typeof CLUSTER>, stack: StackI
   poolSourcesOf(cluster, stack).map(({ inputs }) => inputs);
 
 /** Like `allPoolsOf`, with what is observed of the pools that are resources of their own. */
-export function poolSourcesOf(
+export const poolSourcesOf = (
   cluster: StackResource<typeof CLUSTER>,
   stack: StackIndex,
+): readonly Source<Pool>[] =>
+  cluster.inputs.enableAutopilot ? [] : sourcesOf(cluster, stack.poolsOf(cluster));
+
+/** Whether a node pool of a cluster is as asked: one that is hides no other that may be the cluster's. */
+export function somePoolOf(
+  cluster: StackResource<typeof CLUSTER>,
+  stack: StackIndex,
+  ask: (pool: Source<Pool>) => boolean,
+): boolean {
+  if (cluster.inputs.enableAutopilot) return false;
+  return anyOf(
+    () => someItem(sourcesOf(cluster, stack.knownPoolsOf(cluster)), ask),
+    // It is not known where others may be the cluster's.
+    () => someItem(stack.poolsOf(cluster), () => false),
+  );
+}
+
+function sourcesOf(
+  { inputs }: StackResource<typeof CLUSTER>,
+  own: readonly StackResource<typeof NODE_POOL>[],
 ): readonly Source<Pool>[] {
-  const { inputs } = cluster;
-  if (inputs.enableAutopilot) return [];
   const declared: readonly Pool[] = inputs.nodePools ?? [];
   const inline = declared.filter((pool) => hasInlinePool(inputs, pool));
-  const pools = [...stack.poolsOf(cluster), ...inline.map(declaredOnly)];
+  const pools = [...own, ...inline.map(declaredOnly)];
   if (declared.length > 0 || !hasDefaultPool(inputs)) return pools;
   const defaultPool: Pool = {
     name: DEFAULT_POOL,

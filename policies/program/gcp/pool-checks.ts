@@ -129,6 +129,6 @@ function observedDefaultPool({
   if ("nodePools" in inputs) return {};
   const pools: readonly PoolProperties[] | undefined = observed.nodePools;
   if (pools && pools.length > 0) return pools.find((pool) => pool?.name === DEFAULT_POOL) ?? {};
-  if (stack.poolsOf(self).length > 0) return {};
+  if (stack.knownPoolsOf(self).length > 0 || stack.poolsOf(self).length > 0) return {};
   return { nodeConfig: observed.nodeConfig, version: observed.nodeVersion };
 }

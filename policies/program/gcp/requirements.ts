@@ -116,7 +116,8 @@ export function isThere(
     return cluster === undefined || isStandard(cluster.inputs);
   }
   if (pool.isConfigured) return true;
-  return !("nodePools" in context.inputs) && context.stack.poolsOf(context.self).length === 0;
+  if ("nodePools" in context.inputs || context.stack.knownPoolsOf(context.self).length > 0) return false;
+  return context.stack.poolsOf(context.self).length === 0;
 }
 
 const isOfCluster = (

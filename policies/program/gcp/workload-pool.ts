@@ -1,9 +1,9 @@
 import { type Reading, read, type Source } from "../../evaluation/reading";
-import { allOf, someItem } from "../../evaluation/unknown";
+import { allOf } from "../../evaluation/unknown";
 import type { CLUSTER, Inputs } from "../../resource-types";
 import type { Context } from "../../rule";
 import { isGkeMetadata, readMetadataMode } from "./metadata-mode";
-import { poolSourcesOf } from "./node-pools";
+import { somePoolOf } from "./node-pools";
 
 type Cluster = Pick<Inputs[typeof CLUSTER], "workloadIdentityConfig">;
 /** Before @pulumi/gcp 6 the pool is called `identityNamespace`. */
@@ -41,4 +41,4 @@ export const lacksWorkloadPool = (context: Context<typeof CLUSTER>): boolean =>
 
 /** Whether one of the cluster's node pools runs the GKE metadata server, as declared, else as observed. */
 export const hasMetadataNodes = ({ self, stack }: Context<typeof CLUSTER>): boolean =>
-  someItem(poolSourcesOf(self, stack), (pool) => isGkeMetadata(readMetadataMode(pool)?.value ?? ""));
+  somePoolOf(self, stack, (pool) => isGkeMetadata(readMetadataMode(pool)?.value ?? ""));

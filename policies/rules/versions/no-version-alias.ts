@@ -65,7 +65,7 @@ function isSaidOfCluster(pool: JudgedPool, context: Context): boolean {
 
 /** Leaves undecided the versions of the pools that are resources of their own. */
 const unknownVersions = (context: Context<typeof CLUSTER>): Iterable<Finding> =>
-  context.each(context.stack.poolsOf(context.self), ({ name, inputs }) => {
+  context.each(context.stack.knownPoolsOf(context.self), ({ name, inputs }) => {
     if (isUnknown(() => inputs.version)) throw new Undecided(`${propertyPath("NodePool", name)}.version`);
     return [];
   });

@@ -74,13 +74,13 @@ export const privateNodes: Rule = {
 
 /** Whether all nodes that the cluster has are those of pools of the program which are private by themselves. */
 function hasPrivatePoolsOnly({ inputs, self, stack }: Context<typeof CLUSTER>): boolean {
-  const own = stack.poolsOf(self);
+  const own = stack.knownPoolsOf(self);
   return allOf(
     () => inputs.enableAutopilot !== true,
     () => !hasDefaultPool(inputs),
     () => !isOn(inputs.clusterAutoscaling?.enabled),
     () => (inputs.nodePools?.length ?? 0) === 0,
-    () => own.length > 0,
+    () => stack.poolsOf(self).length > 0,
     ...own.map(
       (pool) => () => isOn(read(pool, ({ networkConfig }) => networkConfig?.enablePrivateNodes)?.value),
     ),

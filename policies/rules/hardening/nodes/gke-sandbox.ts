@@ -1,6 +1,5 @@
-import { read } from "../../../evaluation/reading";
-import { someItem } from "../../../evaluation/unknown";
-import { poolSourcesOf } from "../../../program/gcp/node-pools";
+import { read, type Source } from "../../../evaluation/reading";
+import { type Pool, somePoolOf } from "../../../program/gcp/node-pools";
 import { isStandard } from "../../../program/gcp/requirements";
 import { CLUSTER, NODE_POOL } from "../../../resource-types";
 import { type ExampleResource, type Rule, ref } from "../../../rule";
@@ -32,14 +31,9 @@ export const gkeSandbox: Rule = {
     [CLUSTER]: [
       function* sandbox(inputs, { self, stack }) {
         if (!isStandard(inputs)) return;
-        const pools = poolSourcesOf(self, stack);
-        if (
-          someItem(
-            pools,
-            (source) => read(source, ({ nodeConfig }) => nodeConfig?.sandboxConfig) !== undefined,
-          )
-        )
-          return;
+        const isSandboxed = (pool: Source<Pool>) =>
+          read(pool, ({ nodeConfig }) => nodeConfig?.sandboxConfig) !== undefined;
+        if (somePoolOf(self, stack, isSandboxed)) return;
         yield { at: AT, problem: "is absent from all node pools that the program declares for this cluster" };
       },
     ],

@@ -59,6 +59,14 @@ ruleTable("wi-pool-without-metadata-nodes", {
       problem: /^is absent, although node pools run the GKE metadata server/,
       fix: /^Set workloadIdentityConfig\.workloadPool /,
     },
+    "GKE_METADATA beside a pool whose cluster is not known": {
+      resources: [
+        resource(CLUSTER, { name: "main", location: "europe-west1" }, { name: "cluster" }),
+        resource(NODE_POOL, { cluster: ref("cluster", "name"), nodeConfig: nodeConfig("GKE_METADATA") }),
+        resource(NODE_POOL, { cluster: unknown, location: "europe-west1" }, { name: "other" }),
+      ],
+      at: POOL,
+    },
     "several pools with GKE_METADATA, once": {
       resources: [
         ...program({}, { nodeConfig: nodeConfig("GKE_METADATA") }),

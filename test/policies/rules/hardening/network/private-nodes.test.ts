@@ -49,6 +49,14 @@ ruleTable("private-nodes", {
       resources: [cluster({ removeDefaultNodePool: true }), pool({})],
       at: AT,
     },
+    "a public cluster one of whose pools says nothing, beside one whose cluster is not known": {
+      resources: [
+        cluster({ name: "main", location: "europe-west1", removeDefaultNodePool: true }),
+        pool({}),
+        resource(NODE_POOL, { cluster: unknown, location: "europe-west1" }, { name: "other" }),
+      ],
+      at: AT,
+    },
     "a public cluster with a default pool beside a private one": {
       resources: [cluster({ initialNodeCount: 1 }), pool(ofPool(true))],
       at: AT,
