@@ -70,6 +70,12 @@ export function isLeftOpen(
   );
 }
 
+/** Whether something was found at the same property before: one cause is said once, by the rule that can tell. */
+export const isOfKnownCause = (found: Diagnostic, before: readonly Diagnostic[]): boolean =>
+  before.some(
+    ({ status, urn, property }) => status === "violation" && urn === found.urn && property === found.property,
+  );
+
 /** What switches a rule on that is off without a configuration. */
 export const switchedOn = ({ name, level }: Pick<Rule, "name" | "level">): PackConfig =>
   level === "disabled" ? { [name]: "advisory" } : {};

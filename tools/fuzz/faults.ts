@@ -1,5 +1,12 @@
 import type { Rule } from "../../policies/rule";
-import { type Diagnostic, evaluate, isLeftOpen, said, type TestResource } from "../../test/support/evaluate";
+import {
+  type Diagnostic,
+  evaluate,
+  isLeftOpen,
+  isOfKnownCause,
+  said,
+  type TestResource,
+} from "../../test/support/evaluate";
 import { CANARY, type Mutation } from "./mutations";
 
 export type FaultKind = "crash" | "canary" | "hidden finding" | "finding of an unknown value" | "defect";
@@ -42,7 +49,8 @@ export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Prom
     const before = (await judge(resources)).filter(isViolation);
     const had = new Set(before.map(line));
     for (const d of before) if (!after.has(line(d)) && !isLeftOpen(d, found, rules)) add("hidden finding", d);
-    for (const d of found.filter(isViolation)) if (!had.has(line(d))) add("finding of an unknown value", d);
+    for (const d of found.filter(isViolation))
+      if (!had.has(line(d)) && !isOfKnownCause(d, before)) add("finding of an unknown value", d);
   }
   return faults;
 }

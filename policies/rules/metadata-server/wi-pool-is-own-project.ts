@@ -1,6 +1,6 @@
 import { projectOfPool, WORKLOAD_POOL_SUFFIX } from "../../../gke/workload-identity";
 import { unlessReportedBy } from "../../evaluation/one-cause";
-import { allOf } from "../../evaluation/unknown";
+import { allOf, ifKnown } from "../../evaluation/unknown";
 import { areDistinct, isInFleetOf, projectOf } from "../../program/gcp/project";
 import { nameInSdk } from "../../program/gcp/sdk";
 import { hasMetadataNodes, lacksWorkloadPool, readWorkloadPool } from "../../program/gcp/workload-pool";
@@ -43,10 +43,12 @@ export const wiPoolIsOwnProject: Rule = {
         if (!lacksWorkloadPool(context)) return;
         const at = nameInSdk(POOL, context);
         const problem = "is absent, so no workload of the cluster has an identity of its own";
+        const other = "wi-pool-without-metadata-nodes";
         yield* unlessReportedBy(
-          "wi-pool-without-metadata-nodes",
+          other,
           context,
-          () => hasMetadataNodes(context),
+          // Where it is not known, the pool is missing all the same, which is said here unless the other rule is exempt.
+          () => ifKnown(() => hasMetadataNodes(context)) ?? context.voiceOf(other) !== "speaks",
           () => [{ at, problem, fix: fixOf(at) }],
         );
       },

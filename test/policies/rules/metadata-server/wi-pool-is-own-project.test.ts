@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { CLUSTER } from "../../../../policies/resource-types";
+import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
 import { evaluate, resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -140,6 +141,16 @@ ruleTable("wi-pool-is-own-project", {
     "a pool that the settings do not allow beside one that they do": {
       resources: resource(CLUSTER, { project: "demo", ...config("other.svc.id.goog") }),
       config: { settings: { allowedWorkloadPools: ["fleet-host.svc.id.goog"] } },
+      at: POOL,
+    },
+    "a silent cluster of whose node pool it is not known whether it runs the metadata server": {
+      resources: [
+        resource(CLUSTER, {}, { name: "cluster" }),
+        resource(NODE_POOL, {
+          cluster: ref("cluster", "name"),
+          nodeConfig: { workloadMetadataConfig: { mode: unknown } },
+        }),
+      ],
       at: POOL,
     },
   },
