@@ -1,7 +1,8 @@
+import type { TSEntityName } from "@babel/types";
 import { loadedBy } from "./imports";
 import type { Node } from "./syntax";
 import { bare, chainOf, isClass, isFunction, keyOf, nameOf } from "./syntax";
-import { takenBy } from "./tables";
+import { memberOf, takenBy } from "./tables";
 
 /** What a name stands for in a source: a function, a variable, a class, or a method, a getter or another value, whichever object has it. */
 export type Kind = "function" | "variable" | "class" | "method" | "getter" | "field";
@@ -47,6 +48,10 @@ export function* definedBy(node: Node, isPart: boolean): Iterable<Found> {
       else yield [name, holdsFunction(right) ? "method" : "field", right];
       return;
     }
+    case "TSImportEqualsDeclaration":
+      if (node.moduleReference.type !== "TSExternalModuleReference")
+        yield [node.id.name, "variable", expressionOf(node.moduleReference)];
+      return;
     case "TSModuleBlock":
       for (const each of node.body)
         if (each.type === "ExportNamedDeclaration" && each.declaration?.type === "FunctionDeclaration")
@@ -68,5 +73,9 @@ function* definedAs(name: string, value: Node): Iterable<Found> {
   if (isClass(node)) yield [name, "class", node];
   else yield [name, isFunction(node) || node.type === "Identifier" ? "function" : "variable", node];
 }
+
+/** What a name of TypeScript's such as `a.b` stands for, as an expression. */
+const expressionOf = (name: TSEntityName): Node =>
+  name.type === "TSQualifiedName" ? memberOf(expressionOf(name.left), name.right.name) : name;
 
 const holdsFunction = (node: Node): boolean => isFunction(node) || node.type === "Identifier";

@@ -74,19 +74,26 @@ function isText({ node, at: { source } }: Value, text: string, tree: Node | unde
   if (!isFunction(node)) return false;
   return (
     source?.text.slice(node.start ?? 0, node.end ?? 0) === text ||
-    (tree !== undefined && wordsOf(node) === wordsOf(tree))
+    (tree !== undefined && wordsOf(node, source) === wordsOf(tree))
   );
 }
 
+/** What compilers call modules, and what a module exports. */
+const COMPILED = /^exports$|^_|^import_|_\d+$/;
+
 const words = new WeakMap<Node, string>();
 
-function wordsOf(root: Node): string {
+/** The names and texts of a function: of what its source imports, the names in the modules, by which compilers refer to it. */
+function wordsOf(root: Node, source?: OwnSource): string {
   const known = words.get(root);
   if (known !== undefined) return known;
   const found: string[] = [];
   for (const node of walk(root, isType)) {
-    if (node.type === "Identifier" && !/^exports$|_\d+$/.test(node.name)) found.push(node.name);
-    else if (node.type === "StringLiteral") found.push(node.value);
+    if (node.type === "Identifier") {
+      const there = source?.imported.get(node.name) ?? "*";
+      const name = there === "*" ? node.name : there;
+      if (!COMPILED.test(name)) found.push(name);
+    } else if (node.type === "StringLiteral") found.push(node.value);
     else if (node.type === "TemplateElement") found.push(node.value.raw);
   }
   const all = found.join("\n");

@@ -18,6 +18,8 @@ export interface OwnSource {
   imports: readonly Import[];
   /** What is imported of packages and of Node.js: the name that it has here, and the module. */
   packages: ReadonlyMap<string, string>;
+  /** What is imported: the name that it has here, and there. */
+  imported: ReadonlyMap<string, string>;
 }
 
 /** Some code of the program. */
@@ -88,7 +90,8 @@ export class OwnSources {
       const packages = new Map(
         taken.flatMap(({ request, names }) => [...names.keys()].map((name) => [name, request] as const)),
       );
-      return { path, text, tree, imports, packages };
+      const imported = new Map(taken.flatMap(({ names, isExported }) => (isExported ? [] : [...names])));
+      return { path, text, tree, imports, packages, imported };
     } catch {
       return undefined;
     }

@@ -1,8 +1,8 @@
 import { requestOf } from "./imports";
 import type { Piece } from "./own-sources";
 import type { Call, Node } from "./syntax";
-import { bare, calleeOf, isCall, isFunction, isMember, nameOf, walk } from "./syntax";
-import { isTable } from "./tables";
+import { bare, calleeOf, isCall, isFunction, isMember, isOfReflect, nameOf, walk } from "./syntax";
+import { isTable, memberOf } from "./tables";
 import type { Finder, Value } from "./value";
 
 /** Finds what calls give: functions, classes and tables. */
@@ -21,6 +21,9 @@ export class Results {
       const tables = objects.filter(({ node }) => isTable(node) && node.type !== "ObjectExpression");
       if (tables.length > 0) return tables.flatMap((each) => this.values.parts(each, key) ?? []);
     }
+    const [table, key] = call.arguments;
+    if (table && key && isOfReflect(call, "get"))
+      return this.values.of(memberOf(table, nameOf(key, true)), at);
     const given = () => call.arguments.flatMap((each) => this.values.of(each, at));
     const functions = this.values.of(callee, at).filter((each) => isFunction(each.node));
     if (functions.length > 0) {

@@ -8,7 +8,7 @@ import { type OwnSource, OwnSources, type Piece } from "./own-sources";
 import { Parameters } from "./parameters";
 import { questionsIn } from "./questions";
 import { Settlers } from "./settlers";
-import { chainOf, isClass, type Node, nodesIn } from "./syntax";
+import { chainOf, isClass, madeBy, type Node, nodesIn } from "./syntax";
 import { Values } from "./values";
 
 /** What a function would have done: make resources, settle a promise, or set what the program decides by. */
@@ -78,10 +78,10 @@ export class SkippedWork {
   private makesOne(piece: Piece): boolean {
     if (isClass(piece.node) && this.isOfResources(piece.node, around(piece))) return true;
     if (piece.isForeign && this.isGiven(piece)) return true;
-    return nodesIn(piece.node).some(
-      (node) =>
-        isUnreadable(node) || (node.type === "NewExpression" && this.isResourceOf(node.callee, piece)),
-    );
+    return nodesIn(piece.node).some((node) => {
+      const made = madeBy(node);
+      return isUnreadable(node) || (made !== undefined && this.isResourceOf(made, piece));
+    });
   }
 
   /** Whether the class that an expression stands for may be a resource's. */

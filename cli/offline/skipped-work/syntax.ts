@@ -122,6 +122,16 @@ export type Call = t.CallExpression | t.OptionalCallExpression;
 export const isCall = (node: Node): node is Call =>
   node.type === "CallExpression" || node.type === "OptionalCallExpression";
 
+/** Whether a call is one of a method of `Reflect`. */
+export const isOfReflect = (node: Call, method: string): boolean =>
+  chainOf(node.callee).join(".") === `Reflect.${method}`;
+
+/** The class of which some code makes an object. */
+export function madeBy(node: Node): Node | undefined {
+  if (node.type === "NewExpression") return node.callee;
+  return isCall(node) && isOfReflect(node, "construct") ? node.arguments[0] : undefined;
+}
+
 /** The names of what is called, also by `.call(` or `.apply(`, or bound to be called later. */
 export function calleeOf({ callee }: Call): string[] {
   if (callee.type === "Import") return ["import"];

@@ -4,10 +4,12 @@ import { effectIn } from "./program";
 /** What the programs have: functions and classes of which some make resources, and tables of both. */
 const OWN = `
 import * as gcp from "@pulumi/gcp";
+import google, { pubsub as messages } from "@pulumi/gcp";
 import * as lodash from "lodash";
 import * as util from "node:util";
 import * as lib from "./lib";
 import { register, run, still } from "./registry";
+import Messages = gcp.pubsub;
 const T = gcp.pubsub.Topic;
 const mk = (name) => new T(name, {});
 const text = (name) => "x" + name;
@@ -137,7 +139,14 @@ const MAKES = {
     "() => Object.values(kinds).forEach((kind) => new kind('a'))",
     "() => [T].forEach((kind) => new kind('a'))",
     "(v) => new gcp.pubsub[v]('a')",
+    "(v) => new messages[v ? 'Topic' : 'Subscription']('a')",
+    "(v) => new Messages[v]('a')",
+    "(v) => v.map(({ kind, name }) => new (gcp.pubsub as any)[kind]!(name))",
+    "(v) => { const Kind = (gcp.pubsub as any)[v]; new Kind('a'); }",
+    "(v) => { const { [v]: Kind } = google.pubsub; new Kind('a'); }",
+    "(v) => { const Kind = Reflect.get(gcp.pubsub, v); new Kind('a'); }",
     "() => Reflect.construct(T, ['a'])",
+    "(v) => Reflect.construct(gcp.pubsub[v], ['a'])",
     "() => new lib.kinds.topic('a')",
     "() => new (class extends T {})('a')",
   ],
@@ -233,6 +242,8 @@ const MAKES_NONE = {
     "() => { const { map: Kind } = kinds; new Kind(); }",
     "(v) => new models[v]()",
     "(v) => new util[v]()",
+    "(v) => Reflect.construct(Map, [v])",
+    "(v) => gcp.pubsub[v] === undefined",
     "(v) => v instanceof kinds.topic",
     "(v) => T.isInstance(v)",
   ],
@@ -297,6 +308,10 @@ const GIVEN: [call: string, work: string, makes: boolean][] = [
   ["makers.mk", "(name) => new T(name, {})", true],
   ["lib.outer", "(name) => make(name)", true],
   ["lib.label", "(name) => name", false],
+  ["(v) => new messages[v]('a')", "(v) => new _gcp.pubsub[v]('a')", true],
+  ["(v) => new messages[v]('a')", "(v) => new gcp_1.pubsub[v]('a')", true],
+  ["(v) => new google.pubsub[v]('a')", "(v) => new _gcp2.default.pubsub[v]('a')", true],
+  ["(v) => new util[v]()", "(v) => new util[v]()", false],
   ["(work)", "(v) => work(v)", true],
 ];
 
