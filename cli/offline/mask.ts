@@ -13,9 +13,15 @@ export const CUT = "…";
 const MAX_CUTS = 50;
 const NO_SECRETS: readonly string[] = ["true", "false", "null"];
 
-/** @param values secret ones: texts, and what is structured as JSON. Undefined where none of them is long enough to be masked. */
-export function maskOfTexts(values: Iterable<string>): Mask | undefined {
-  const forms = new Set([...values].flatMap(formsOf));
+/**
+ * @param values secret ones: texts, and what is structured as JSON.
+ * @param isMasked whether one of their forms is masked. Undefined where none is, or none is long enough.
+ */
+export function maskOfTexts(
+  values: Iterable<string>,
+  isMasked: (form: string) => boolean = () => true,
+): Mask | undefined {
+  const forms = new Set([...values].flatMap(formsOf).filter(isMasked));
   if (forms.size === 0) return undefined;
   // The longest first, as one may be the beginning of another.
   const found = [...forms].sort((a, b) => b.length - a.length);

@@ -1,14 +1,15 @@
 import type { ConfigValues } from "./config-values";
 import type { Judged } from "./judgement";
-import { type Mask, maskOfTexts } from "./mask";
+import { maskOfTexts } from "./mask";
+import { type Masks, masksOf } from "./own-text-mask";
 import { ProgramSecrets } from "./program-secrets";
 import type { JudgedResource } from "./protocol/analysis";
 
 type SecretValues = Pick<ConfigValues, "values" | "secrets"> & Partial<Pick<ConfigValues, "secretParts">>;
 
 /**
- * Evaluates a program, and masks the secret values of its configuration, and those that it makes itself, in all that is said of it:
- * messages, notes, names of resources, and errors. What resources are judged by stays as it is.
+ * Evaluates a program, and masks the secret values of its configuration, and those that it makes itself, in what is its own of all that is
+ * said of it: in messages, notes, names of resources, and errors. What resources are judged by stays as it is.
  * @param evaluate is given what keeps the values that the program makes secret.
  * @throws what the evaluation throws, with a masked message.
  */
@@ -17,43 +18,42 @@ export async function maskingSecrets(
   evaluate: (found: ProgramSecrets) => Promise<Judged>,
 ): Promise<Judged> {
   const found = new ProgramSecrets();
-  const mask = () => maskOfTexts([...secretTexts(config), ...found.texts]);
+  const values = () => [...secretTexts(config), ...found.texts];
   try {
-    return masked(await evaluate(found), mask());
+    const judged = await evaluate(found);
+    const masks = masksOf(values(), judged);
+    return masks ? maskedJudgement(judged, masks) : judged;
   } catch (error) {
-    if (error instanceof Error) error.message = mask()?.(error.message) ?? error.message;
+    if (error instanceof Error) error.message = maskOfTexts(values())?.(error.message) ?? error.message;
     throw error;
   }
 }
 
 /** A judgement without secret values; it keeps the mask for what is made from its resources. */
-export const masked = (judged: Judged, mask: Mask | undefined): Judged =>
-  mask ? maskedJudgement(judged, mask) : judged;
-
-function maskedJudgement(judged: Judged, mask: Mask): Judged {
+function maskedJudgement(judged: Judged, masks: Masks): Judged {
   return {
     ...judged,
-    mask,
+    mask: masks.own,
     diagnostics: judged.diagnostics.map((each) => ({
       ...each,
-      message: mask(each.message),
-      urn: mask(each.urn),
+      message: masks.own(each.message),
+      urn: masks.urn(each.urn),
     })),
-    notes: judged.notes.map((note) => ({ ...note, text: mask(note.text) })),
-    judged: judged.judged.map((resource) => maskedNames(resource, mask)),
+    notes: judged.notes.map((note) => ({ ...note, text: masks.own(note.text) })),
+    judged: judged.judged.map((resource) => maskedNames(resource, masks)),
   };
 }
 
 /** A resource by masked names, as the findings have them. */
-function maskedNames(resource: JudgedResource, mask: Mask): JudgedResource {
+function maskedNames(resource: JudgedResource, { program, urn }: Masks): JudgedResource {
   return {
     ...resource,
-    urn: mask(resource.urn),
-    name: mask(resource.name),
-    parent: mask(resource.parent),
-    dependencies: resource.dependencies.map(mask),
+    urn: urn(resource.urn),
+    name: program(resource.name),
+    parent: urn(resource.parent),
+    dependencies: resource.dependencies.map(urn),
     propertyDependencies: new Map(
-      [...resource.propertyDependencies].map(([property, urns]) => [property, urns.map(mask)]),
+      [...resource.propertyDependencies].map(([property, urns]) => [property, urns.map(urn)]),
     ),
   };
 }

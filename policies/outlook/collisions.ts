@@ -68,7 +68,8 @@ function lateWindows(cluster: ClusterOutlook, from: number, to: number): Collisi
     if (lastDay === undefined || isOver) return [];
     const end = Date.parse(lastDay) + DAY;
     if (end > to || open.some(({ start }) => start < end)) return [];
-    const what = pools.length === 0 ? "control plane" : `pools ${pools.join(", ")}`;
+    const what =
+      pools.length === 0 ? "control plane" : `pools ${pools.map((pool) => JSON.stringify(pool)).join(", ")}`;
     return [
       {
         kind: "no-window-before-end-of-support" as const,

@@ -101,7 +101,7 @@ export const rolloutSequenceRequired: Rule = {
           if (!isFirst) return;
           yield {
             at: "stages[0]",
-            problem: `selects the production cluster ${cluster.name}, which is then upgraded first`,
+            problem: `selects the production cluster ${JSON.stringify(cluster.name)}, which is then upgraded first`,
             fix: "Let stages[0] select only non-production clusters, by its fleetProjects or its clusterSelector.",
             ...levelFor(context),
           };

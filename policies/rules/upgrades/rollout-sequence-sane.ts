@@ -84,7 +84,7 @@ export const rolloutSequenceSane: Rule = {
           if (!isIgnored) return;
           yield {
             at: IGNORED,
-            problem: `excludes the production cluster ${cluster.name} from the sequence`,
+            problem: `excludes the production cluster ${JSON.stringify(cluster.name)} from the sequence`,
             fix: "Ignore no production cluster.",
           };
         });

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { check } from "../../../cli/check";
 import { FORMATS } from "../../../cli/formats";
 import { issues } from "../../../cli/issues";
 import { maskOfTexts } from "../../../cli/offline/mask";
+import { masksOf } from "../../../cli/offline/own-text-mask";
 import { ProcessReports } from "../../../cli/offline/process-reports";
 import { ProgramSecrets } from "../../../cli/offline/program-secrets";
 import type { JudgedResource } from "../../../cli/offline/protocol/analysis";
@@ -94,6 +95,55 @@ describe("the mask of secret values", () => {
   });
 });
 
+describe("the mask of what gke-guardrails says", () => {
+  const resource = (name: string, inputs: Plain = {}) =>
+    ({
+      urn: `urn:pulumi:dev::p::gcp:container/cluster:Cluster::${name}`,
+      name,
+      inputs,
+    }) as unknown as JudgedResource;
+  const masksWith = (...judged: JudgedResource[]) =>
+    masksOf(["version", "cluster", "sw0rdfish", "GCE_METADATA"], {
+      judged,
+      notes: [{ kind: "unknown", text: 'reads gcp:x/cluster:Cluster "a-cluster"' }],
+    });
+
+  it("leaves words of sentences, types and rules, and masks what else is secret", () => {
+    const masks = masksWith(resource("main"));
+    const text = 'the cluster has no "version": npx gke-guardrails explain no-end-of-support-version';
+    assert.equal(masks?.own(text), text);
+    assert.equal(masks?.own("it is sw0rdfish"), "it is [secret]");
+    assert.equal(masks?.program("the cluster"), "the [secret]");
+  });
+
+  it("masks what is quoted of the program: names, with their stack or a property, texts, and what notes name", () => {
+    const masks = masksWith(
+      resource("version"),
+      resource("my-version", { labels: { cluster: "x", mode: "GCE_METADATA" } }),
+    );
+    for (const [text, expected] of [
+      ["version", "[secret]"],
+      ["my-version", "my-[secret]"],
+      ['the version of "version" and "my-version"', 'the version of "[secret]" and "my-[secret]"'],
+      ["in dev/version, dev/my-version, dev/versions", "in dev/[secret], dev/my-[secret], dev/versions"],
+      ["Cluster.version.location: is absent", "Cluster.[secret].location: is absent"],
+      ['the cluster "cluster" is "GCE_METADATA"', 'the cluster "[secret]" is "GCE_METADATA"'],
+      ['reads gcp:x/cluster:Cluster "a-cluster"', 'reads gcp:x/cluster:Cluster "a-[secret]"'],
+    ] as const)
+      assert.equal(masks?.own(text), expected);
+  });
+
+  it("masks names in URNs, and neither types nor stacks that are words", () => {
+    const urn = "urn:pulumi:version::p::my:cluster:Version$gcp:container/cluster:Cluster::a::cluster";
+    assert.equal(masksWith()?.urn(urn), urn.replace("a::cluster", "a::[secret]"));
+    assert.equal(
+      masksWith()?.urn("urn:pulumi:dev::p::my:sw0rdfish:A::b"),
+      "urn:pulumi:dev::p::my:[secret]:A::b",
+    );
+    assert.equal(masksWith()?.urn(""), "");
+  });
+});
+
 describe("the values that a program makes secret", () => {
   function textsOf(
     value: unknown,
@@ -162,7 +212,11 @@ describe("check of a program with a secret value", function () {
   this.timeout(90_000);
   const SECRET = "sw0rdfish-Pass";
 
-  async function report(program: string, writesBaseline: boolean): Promise<{ code: number; text: string }> {
+  async function report(
+    program: string,
+    writesBaseline: boolean,
+    values: Record<string, string> = {},
+  ): Promise<{ code: number; text: string }> {
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
       "Pulumi.dev.yaml": "config:\n  project:read: read-as-0ne\n  project:shown: sh0wn-value\n",
@@ -174,11 +228,14 @@ ${program}
     });
     try {
       const files = FORMATS.map((format) => join(folder.path, `report.${format}`));
-      const terminal = new FakeTerminal(false, { KEY: SECRET });
+      const given = Object.entries(values);
+      const env = Object.fromEntries(given.map(([, value], i) => [`KEY${i}`, value]));
+      const more = given.flatMap(([key], i) => ["--config-value", `${key}=env:KEY${i}`]);
+      const terminal = new FakeTerminal(false, { KEY: SECRET, ...env });
       const outputs = FORMATS.flatMap((format, i) => ["--output", `${format}=${files[i]}`]);
       const baseline = writesBaseline ? ["--write-baseline", join(folder.path, "baseline.json")] : [];
       const code = await check.run(
-        [folder.path, "--config-value", "key=env:KEY", "--suggest", ...baseline, ...outputs],
+        [folder.path, "--config-value", "key=env:KEY", ...more, "--suggest", ...baseline, ...outputs],
         terminal,
       );
       const written = [...files, ...baseline.slice(1)].map((file) => readFileSync(file, "utf8"));
@@ -230,6 +287,69 @@ new gcp.container.Cluster("cluster-" + secret, {
     } finally {
       folder.remove();
     }
+  });
+
+  it("leaves the report as it is where secret values are words, and no name of the program holds one", async () => {
+    const words = [
+      "cluster",
+      "version",
+      "NodePool",
+      "prod",
+      "container",
+      "nodeConfig",
+      "GCE_METADATA",
+      "1.30",
+    ];
+    const sentences = [
+      "maintenance-window-required",
+      "any time",
+      "gcp:container/cluster:Cluster",
+      "kube-system",
+    ];
+    const program = `const cluster = new gcp.container.Cluster("main", { location: "europe-west4", removeDefaultNodePool: true });
+new gcp.container.NodePool("pool", { cluster: cluster.name, version: "1.30", nodeConfig: { workloadMetadataConfig: { mode: "GCE_METADATA" } } });
+new pulumi.StackReference("organization/other/dev");`;
+    const reportWith = async (values: readonly string[]) => {
+      const folder = new TemporaryFolder({
+        "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+        "Pulumi.prod.yaml": "",
+        "index.js": `const gcp = require("@pulumi/gcp");\nconst pulumi = require("@pulumi/pulumi");\n${program}\n`,
+      });
+      try {
+        const terminal = new FakeTerminal(
+          false,
+          Object.fromEntries(values.map((value, i) => [`KEY${i}`, value])),
+        );
+        const secrets = values.flatMap((_, i) => ["--config-value", `key${i}=env:KEY${i}`]);
+        const baseline = join(folder.path, "baseline.json");
+        const files = FORMATS.map((format) => join(folder.path, `report.${format}`));
+        const outputs = FORMATS.flatMap((format, i) => ["--output", `${format}=${files[i]}`]);
+        const code = await check.run(
+          [folder.path, ...secrets, "--suggest", "--write-baseline", baseline, ...outputs],
+          terminal,
+        );
+        assert.notEqual(code, 2, terminal.stderr);
+        const written = [...files, baseline].map((file) => readFileSync(file, "utf8"));
+        return [terminal.stdout, ...written].join("\n").replaceAll(basename(folder.path), "FOLDER");
+      } finally {
+        folder.remove();
+      }
+    };
+    assert.equal(await reportWith([...words, ...sentences]), await reportWith([]));
+  });
+
+  it("masks a word that is a name, and no other, so that a baseline has the same types", async () => {
+    const { code, text } = await report(
+      `const word = new pulumi.Config().requireSecret("word");
+new gcp.container.Cluster("version", { location: "europe-west4" });
+new gcp.container.Cluster("the-cluster", { location: "europe-west4" });`,
+      true,
+      { "project:word": "version", "project:other": "cluster" },
+    );
+    assert.notEqual(code, 2, text);
+    assert.match(text, /urn:pulumi:dev::project::gcp:container\/cluster:Cluster::\[secret\]/);
+    assert.match(text, /urn:pulumi:dev::project::gcp:container\/cluster:Cluster::the-\[secret\]/);
+    assert.doesNotMatch(text, /Cluster::version|the-cluster|the \[secret\]|container\/\[secret\]/);
   });
 
   it("prints and writes it in no format, where the program itself makes it secret", async () => {

@@ -155,7 +155,7 @@ ruleTable("rollout-sequence-required", {
       resources: [dev, prod, sequence(stage("projects/fleet-prod"), stage("projects/fleet-dev"))],
       at: "stages[0]",
       level: "advisory",
-      problem: /production cluster prod/,
+      problem: /production cluster "prod"/,
     },
     "a first stage that selects production by its labels": {
       resources: [

@@ -190,7 +190,7 @@ ruleTable("rollout-sequence-sane", {
         cluster("main", "fleet-1", "REGULAR", { env: "prod", batch: "x" }),
       ],
       at: IGNORED,
-      problem: /production cluster main/,
+      problem: /production cluster "main"/,
     },
     "no types of upgrades": { resources: creating({ upgradeTypes: [] }), at: UPGRADE_TYPES },
     "types of upgrades that are absent": { resources: creating({}), at: UPGRADE_TYPES },

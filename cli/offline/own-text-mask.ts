@@ -1,0 +1,114 @@
+import { appendTo } from "../../policies/evaluation/append-to";
+import { redact } from "../../policies/evaluation/redact";
+import type { Judgement } from "./judgement";
+import { CUT, type Mask, MIN_LENGTH, maskOfTexts } from "./mask";
+import type { JudgedResource } from "./protocol/analysis";
+import { partsOf } from "./protocol/urn";
+import { isObject, isSecret } from "./protocol/values";
+
+/** How secret values are masked. */
+export interface Masks {
+  /** In what is the program's own: its names, and its errors. */
+  readonly program: Mask;
+  /** In a URN, whose stack, project and types name no secret by a word that everybody knows. */
+  readonly urn: Mask;
+  /**
+   * In what gke-guardrails itself says, such as a finding: whatever it quotes of the program, and elsewhere those values alone that are no words.
+   * A masked word of a sentence that everybody knows would tell what is secret.
+   */
+  readonly own: Mask;
+}
+
+/** @param values the secret ones. Undefined where none of them is long enough to be masked. */
+export function masksOf(
+  values: readonly string[],
+  judgement: Pick<Judgement, "notes"> & { judged: readonly JudgedResource[] },
+): Masks | undefined {
+  const program = maskOfTexts(values);
+  if (!program) return undefined;
+  const strange = maskOfTexts(values, (form) => !isOrdinary(form)) ?? ((text) => text);
+  const urn: Mask = (text) => {
+    const { name } = partsOf(text);
+    const end = text.length - name.length;
+    return strange(text.slice(0, end)) + program(text.slice(end));
+  };
+  return { program, urn, own: ownMask(judgement, { program, urn, strange }) };
+}
+
+/** No secret of more characters is a word. */
+const LONGEST_WORDS = 40;
+const WORD = /^(?:\p{L}+|\d+|v\d+(?:alpha\d+|beta\d+)?|k8s)?$/u;
+
+/** Whether a text is of words and numbers, as those of this tool's sentences, of rules, types and properties are. */
+const isOrdinary = (text: string): boolean =>
+  text.length <= LONGEST_WORDS && text.split(/[^\p{L}\p{N}]+/u).every((word) => WORD.test(word));
+
+function ownMask(
+  { judged, notes }: Parameters<typeof masksOf>[1],
+  { program, urn, strange }: Omit<Masks, "own"> & { strange: Mask },
+): Mask {
+  const wholes = new Map<string, string>();
+  const parts = new Map<string, string>();
+  const hide = (text: string) => {
+    const masked = program(text);
+    if (masked === strange(text)) return;
+    wholes.set(text, masked);
+    for (const quoted of [JSON.stringify, (each: string) => `"${each}"`])
+      parts.set(quoted(text), quoted(masked));
+  };
+  for (const { name, inputs, ...resource } of judged) {
+    hide(name);
+    for (const text of textsIn(inputs)) if (!isOfVocabulary(text)) hide(text);
+    const masked = program(name);
+    if (masked === name) continue;
+    const { stack, type } = partsOf(resource.urn);
+    wholes.set(resource.urn, urn(resource.urn));
+    // As a cluster is named beside its stack, and as an owner of a property is (policies/evaluation/unknown.ts).
+    parts.set(`${stack}/${name}`, `${stack}/${masked}`);
+    const kind = type.slice(type.lastIndexOf(":") + 1);
+    parts.set(`${kind}.${name}.`, `${kind}.${masked}.`);
+  }
+  for (const { text } of notes) for (const [, quoted = ""] of text.matchAll(QUOTED)) hide(quoted);
+  const withoutParts = replacing(parts);
+  return (text) => wholes.get(text) ?? strange(withoutParts(text));
+}
+
+const QUOTED = /"((?:[^"\\]|\\.)*)"/g;
+
+/** Replaces texts by others, the longest first, where they are no part of a longer word. */
+function replacing(texts: ReadonlyMap<string, string>): Mask {
+  const byBeginning = new Map<string, string[]>();
+  for (const text of [...texts.keys()].sort((a, b) => b.length - a.length))
+    appendTo(byBeginning, text.slice(0, MIN_LENGTH), text);
+  return (text) => {
+    let [replaced, from] = ["", 0];
+    for (let at = 0; at <= text.length - MIN_LENGTH; at++) {
+      const candidates = byBeginning.get(text.slice(at, at + MIN_LENGTH));
+      const found = candidates?.find((each) => standsAt(text, at, each));
+      if (found === undefined) continue;
+      replaced += text.slice(from, at) + texts.get(found);
+      from = at + found.length;
+      at = from - 1;
+    }
+    return replaced + text.slice(from);
+  };
+}
+
+const LETTER = /[\p{L}\p{N}_]/u;
+
+const standsAt = (text: string, at: number, part: string): boolean =>
+  text.startsWith(part, at) &&
+  !(LETTER.test(part[0] ?? "") && LETTER.test(text[at - 1] ?? "")) &&
+  !(LETTER.test(part.at(-1) ?? "") && LETTER.test(text[at + part.length] ?? ""));
+
+/** Whether a value is one that findings show as it stands: those are no text of the program's own. */
+const isOfVocabulary = (text: string): boolean =>
+  /^[A-Z][A-Z_]*$/.test(text) || (redact(text) !== redact("a free text") && !text.includes(CUT));
+
+/** The texts in a value, and its keys. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (isSecret(value)) return textsIn(value.value);
+  if (Array.isArray(value)) return value.flatMap(textsIn);
+  return isObject(value) ? Object.entries(value).flatMap(([key, item]) => [key, ...textsIn(item)]) : [];
+}
