@@ -23,9 +23,13 @@ export class Undecided {
   seenFrom(urn: string): string {
     const { owner, property } = this;
     if (owner === undefined || owner.urn === urn) return property;
-    return `${propertyPath(owner.type.slice(owner.type.lastIndexOf(":") + 1), owner.name)}.${property}`;
+    return `${resourcePath(owner)}.${property}`;
   }
 }
+
+/** How a report on one resource names another: `IAMBinding.readers`. */
+export const resourcePath = ({ type, name }: Pick<Owner, "type" | "name">): string =>
+  propertyPath(type.slice(type.lastIndexOf(":") + 1), name);
 
 /** Continues a property path: `a.b`, `a[0]`, `a["x/y"]`. */
 export function propertyPath(parent: string, key: string | number): string {

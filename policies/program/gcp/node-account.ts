@@ -1,9 +1,12 @@
 import { isDefaultNodeAccount } from "../../../gke/service-accounts";
 import { type Reading, read, type Source } from "../../evaluation/reading";
-import { isValueUnknown } from "../../evaluation/source-of-value";
+import { isValueUnknown, sourceOfValue } from "../../evaluation/source-of-value";
 import { Undecided } from "../../evaluation/unknown";
 import { CLUSTER, type Inputs, NODE_POOL, SERVICE_ACCOUNT } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
+import type { StackResource } from "../../stack";
+import { emailOf } from "./iam-accounts";
+import { accountsIn } from "./node-grants";
 import { type PoolCheck, poolChecks } from "./pool-checks";
 import { ifProvisioning, isStandard, isThere } from "./requirements";
 
@@ -24,6 +27,30 @@ export interface AccountPlace<P> {
 /** The address that is given there; undefined also for an empty one. */
 export const readAccount = <P>({ source, of }: AccountPlace<P>): Reading<string> | undefined =>
   read(source, (properties) => of(properties) || undefined);
+
+/** The account of the stack as which nodes run. */
+export const accountOfStack = <P>(
+  place: AccountPlace<P>,
+  { self, stack }: Context,
+): StackResource<typeof SERVICE_ACCOUNT> | undefined =>
+  sourceOfValue(
+    accountsIn(self, place.property, stack),
+    () => readAccount(place)?.value,
+    [ACCOUNT_KEY],
+    emailOf,
+  );
+
+/** The address of the account as which nodes run: also one that is not known yet, where its parts are. */
+export function addressOf<P>(place: AccountPlace<P>, context: Context): string | undefined {
+  try {
+    return readAccount(place)?.value;
+  } catch (error) {
+    const account = error instanceof Undecided ? accountOfStack(place, context) : undefined;
+    const address = account && emailOf(account);
+    if (address === undefined) throw error;
+    return address;
+  }
+}
 
 /**
  * Whether the nodes run as the Compute Engine default service account. An address that is known once the account exists is another one where

@@ -1,5 +1,5 @@
 import { projectIn } from "../../../gke/resource-names";
-import { Candidates, someOf } from "../../evaluation/candidates";
+import { Candidates, type Lists, someOf } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
 import { allOf, anyOf, ifKnown, isUnknown, someItem } from "../../evaluation/unknown";
 import {
@@ -51,6 +51,8 @@ const wide = ofStack(({ stack }: Context) => {
 const accountsFrom = (resource: StackResource, stack: StackIndex) =>
   ["member", "members", "policyData"].flatMap((property) => accountsIn(resource, property, stack));
 
+export type Policy = StackResource<typeof PROJECT_IAM_POLICY | typeof REPOSITORY_IAM_POLICY>;
+
 /** The service account of nodes, as grants name it. */
 export interface Grantee {
   readonly account: StackResource<typeof SERVICE_ACCOUNT> | undefined;
@@ -98,33 +100,34 @@ export function isGivenWidely(
   );
 }
 
+/** The policies that may set all roles of the project or repository that a grant is on. */
+export function policiesOver(grant: Grant, context: Context): Lists<Policy> {
+  if (!isOnProject(grant)) return [context.stack.all(REPOSITORY_IAM_POLICY)];
+  return wide(context).onProjects.of(ifKnown(() => [projectIn(projectOf(grant) ?? "")]));
+}
+
 /** Whether a policy sets all roles of the project or repository that a grant is on, and leaves the account out of the grant's role. */
-export function isTakenByPolicy(grant: Grant, { account, member }: Grantee, context: Context): boolean {
-  const { stack } = context;
+export function isTakenByPolicy(
+  policy: Policy,
+  grant: Grant,
+  { account, member }: Grantee,
+  { stack }: Context,
+): boolean {
   const role = roleOf(grant);
-  const leavesOut = (policy: StackResource) =>
-    role !== "" &&
-    !namesUnknown(policy, account, stack) &&
-    !someItem(givenBy(policy), (given) =>
-      allOf(
-        () => given.role() === role,
-        () => someItem(given.members(), (one) => EVERYBODY.includes(one) || one === member()),
+  return allOf(
+    () =>
+      isOnProject(grant)
+        ? areSame(projectOf(policy), projectOf(grant))
+        : areOnOneRepository(policy as StackResource, grant as StackResource, stack),
+    () =>
+      role !== "" &&
+      !namesUnknown(policy as StackResource, account, stack) &&
+      !someItem(givenBy(policy as StackResource), (given) =>
+        allOf(
+          () => given.role() === role,
+          () => someItem(given.members(), (one) => EVERYBODY.includes(one) || one === member()),
+        ),
       ),
-    );
-  if (grant.type === PROJECT_IAM_MEMBER || grant.type === PROJECT_IAM_BINDING) {
-    const project = () => projectOf(grant as InProject);
-    return someOf(wide(context).onProjects.of(ifKnown(() => [projectIn(project() ?? "")])), (policy) =>
-      allOf(
-        () => areSame(projectOf(policy), project()),
-        () => leavesOut(policy as StackResource),
-      ),
-    );
-  }
-  return someItem(stack.all(REPOSITORY_IAM_POLICY), (policy) =>
-    allOf(
-      () => areOnOneRepository(policy as StackResource, grant as StackResource, stack),
-      () => leavesOut(policy as StackResource),
-    ),
   );
 }
 
@@ -138,6 +141,8 @@ const namesUnknown = (
   isPolicy(policy) &&
   accountsIn(policy, "policyData", stack).some(({ urn }) => urn === account.urn) &&
   isUnknown(() => givenBy(policy));
+
+const isOnProject = ({ type }: Grant): boolean => type === PROJECT_IAM_MEMBER || type === PROJECT_IAM_BINDING;
 
 type InProject = Parameters<typeof projectOf>[0];
 

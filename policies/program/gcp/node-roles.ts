@@ -1,23 +1,18 @@
-import { Candidates, someOf } from "../../evaluation/candidates";
+import { Candidates, type Lists, someOf } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
-import { sourceOfValue } from "../../evaluation/source-of-value";
-import { allOf, anyOf, ifKnown, Undecided } from "../../evaluation/unknown";
+import { allOf, anyOf, ifKnown } from "../../evaluation/unknown";
 import {
   PROJECT_IAM_BINDING,
   PROJECT_IAM_MEMBER,
   REPOSITORY_IAM_BINDING,
   REPOSITORY_IAM_MEMBER,
-  type SERVICE_ACCOUNT,
 } from "../../resource-types";
 import type { Context } from "../../rule";
-import type { StackResource } from "../../stack";
 import { type Binding, roleOf, takesAway } from "./binding-members";
-import { emailOf } from "./iam-accounts";
 import { conditionalOf, isOver } from "./iam-conditions";
-import { ACCOUNT_KEY, type AccountPlace, readAccount } from "./node-account";
+import { type AccountPlace, accountOfStack, addressOf } from "./node-account";
 import {
   ANY_NAMED,
-  accountsIn,
   accountsOf,
   EMAIL_PREFIX,
   EVERYBODY,
@@ -26,34 +21,10 @@ import {
   isFor,
   membersIn,
 } from "./node-grants";
-import { isGivenWidely, isTakenByPolicy } from "./node-policies";
+import { isGivenWidely, isTakenByPolicy, type Policy, policiesOver } from "./node-policies";
 import { areInDistinctProjects, type projectOf } from "./project";
 
 // Which roles the stack grants the service account of nodes.
-
-/** The account of the stack as which nodes run. */
-export const accountOfStack = <P>(
-  place: AccountPlace<P>,
-  { self, stack }: Context,
-): StackResource<typeof SERVICE_ACCOUNT> | undefined =>
-  sourceOfValue(
-    accountsIn(self, place.property, stack),
-    () => readAccount(place)?.value,
-    [ACCOUNT_KEY],
-    emailOf,
-  );
-
-/** The address of the account as which nodes run: also one that is not known yet, where its parts are. */
-function addressOf<P>(place: AccountPlace<P>, context: Context): string | undefined {
-  try {
-    return readAccount(place)?.value;
-  } catch (error) {
-    const account = error instanceof Undecided ? accountOfStack(place, context) : undefined;
-    const address = account && emailOf(account);
-    if (address === undefined) throw error;
-    return address;
-  }
-}
 
 const grants = ofStack(({ stack }: Context) => {
   const byAccount = (grants: readonly Grant[]) =>
@@ -71,17 +42,11 @@ const grants = ofStack(({ stack }: Context) => {
   };
 });
 
-/**
- * Whether the stack grants the account of nodes one of the roles, or a custom role that may be as good.
- * @param where on the cluster's own project, or wherever images are: on a repository or on any project.
- * @throws Undecided if the answer hangs on a value that is not known.
- */
-export function hasRole<P>(
-  roles: readonly string[],
-  where: "project" | "images",
-  place: AccountPlace<P>,
-  context: Context,
-): boolean {
+/** Where a role counts: on the cluster's own project, or wherever images are, which is on a repository or on any project. */
+type Where = "project" | "images";
+
+/** The grants that may give the account of nodes one of the roles, or a custom role that may be as good, and what may take it again. */
+function grantsTo<P>(roles: readonly string[], where: Where, place: AccountPlace<P>, context: Context) {
   const { now, self, stack } = context;
   const account = accountOfStack(place, context);
   const address = () => `${EMAIL_PREFIX}${addressOf(place, context) ?? ""}`;
@@ -89,10 +54,11 @@ export function hasRole<P>(
   const named = ifKnown(address) ?? ANY_NAMED;
   const keys = [...(account ? [account.urn] : []), named, ...EVERYBODY];
   const { onProject, onRepositories, bindings } = grants(context);
-  const candidates = [...onProject.of(keys), ...(where === "images" ? onRepositories.of(keys) : [])];
   const grantee = { account, member: address, keys };
-  const isGiven = () =>
-    someOf(candidates, (grant) =>
+  return {
+    grantee,
+    candidates: [...onProject.of(keys), ...(where === "images" ? onRepositories.of(keys) : [])],
+    gives: (grant: Grant) =>
       allOf(
         () => givesOneOf(roles, grant, stack),
         () => isTo(grant),
@@ -102,11 +68,63 @@ export function hasRole<P>(
             now,
           ),
         () => where === "images" || !areInDistinctProjects(grant as OnProject, self as OnProject),
-        () => !someOf(bindings.of([roleOf(grant)]), (other) => takesAway(other, grant, isTo, stack)),
-        () => !isTakenByPolicy(grant, grantee, context),
       ),
-    );
-  return anyOf(isGiven, () => isGivenWidely(roles, where, grantee, context));
+    takers: (grant: Grant): Lists<Taker> => [
+      ...bindings.of([roleOf(grant)]),
+      ...policiesOver(grant, context),
+    ],
+    takes: (taker: Taker, grant: Grant) =>
+      isBinding(taker)
+        ? takesAway(taker, grant, isTo, stack)
+        : isTakenByPolicy(taker, grant, grantee, context),
+  };
 }
+
+/**
+ * Whether the stack grants the account of nodes one of the roles, or a custom role that may be as good.
+ * @throws Undecided if the answer hangs on a value that is not known.
+ */
+export function hasRole<P>(
+  roles: readonly string[],
+  where: Where,
+  place: AccountPlace<P>,
+  context: Context,
+): boolean {
+  const { grantee, candidates, gives, takers, takes } = grantsTo(roles, where, place, context);
+  return anyOf(
+    () =>
+      someOf(candidates, (grant) =>
+        allOf(
+          () => gives(grant),
+          () => !someOf(takers(grant), (taker) => takes(taker, grant)),
+        ),
+      ),
+    () => isGivenWidely(roles, where, grantee, context),
+  );
+}
+
+/** The binding or policy that takes one of the roles from the account of nodes again, where the stack grants it one. */
+export function takerOf<P>(
+  roles: readonly string[],
+  where: Where,
+  place: AccountPlace<P>,
+  context: Context,
+): Taker | undefined {
+  const { candidates, gives, takers, takes } = grantsTo(roles, where, place, context);
+  const takerFrom = (grant: Grant) =>
+    takers(grant)
+      .flat()
+      .find((taker) => ifKnown(() => takes(taker, grant)));
+  for (const grant of candidates.flat()) {
+    const taker = ifKnown(() => gives(grant)) ? takerFrom(grant) : undefined;
+    if (taker) return taker;
+  }
+  return undefined;
+}
+
+type Taker = Binding | Policy;
+
+const isBinding = (taker: Taker): taker is Binding =>
+  taker.type === PROJECT_IAM_BINDING || taker.type === REPOSITORY_IAM_BINDING;
 
 type OnProject = Parameters<typeof projectOf>[0];

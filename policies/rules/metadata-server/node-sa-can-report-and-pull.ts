@@ -9,11 +9,26 @@ import {
   NODE_REPORTING_ROLES,
   NODE_ROLE,
 } from "../../../gke/workload-identity";
-import { allOf, anyOf } from "../../evaluation/unknown";
-import { type AccountPlace, accountChecks, readAccount } from "../../program/gcp/node-account";
-import { accountOfStack, hasRole } from "../../program/gcp/node-roles";
-import { NODE_POOL, PROJECT_IAM_MEMBER, SERVICE_ACCOUNT } from "../../resource-types";
+import { allOf, anyOf, resourcePath } from "../../evaluation/unknown";
+import {
+  type AccountPlace,
+  accountChecks,
+  accountOfStack,
+  readAccount,
+} from "../../program/gcp/node-account";
+import { hasRole, takerOf } from "../../program/gcp/node-roles";
+import {
+  NODE_POOL,
+  PROJECT_IAM_MEMBER,
+  REPOSITORY_IAM_BINDING,
+  REPOSITORY_IAM_POLICY,
+  SERVICE_ACCOUNT,
+} from "../../resource-types";
 import { type Context, type ExampleResource, type Rule, ref } from "../../rule";
+
+/** Roles that let nodes write both logs and metrics. */
+const REPORTING_ROLES: readonly string[] = [NODE_ROLE, FORMER_NODE_ROLE, ...BASIC_NODE_ROLES];
+const PULL_ROLES: readonly string[] = [...IMAGE_PULL_ROLES, ...BASIC_NODE_ROLES];
 
 const account: ExampleResource = { type: SERVICE_ACCOUNT, name: "nodes", props: { accountId: "gke-nodes" } };
 const pool: ExampleResource = {
@@ -56,27 +71,46 @@ export const nodeSaCanReportAndPull: Rule = {
     function* reporting(at, place, context) {
       if (!isJudged(place, context)) return;
       const reports = anyOf(
-        () => hasRole([NODE_ROLE, FORMER_NODE_ROLE, ...BASIC_NODE_ROLES], "project", place, context),
+        () => hasRole(REPORTING_ROLES, "project", place, context),
         () => allOf(...NODE_REPORTING_ROLES.map((role) => () => hasRole([role], "project", place, context))),
       );
       if (reports) return;
+      const taker = takerOf([...REPORTING_ROLES, ...NODE_REPORTING_ROLES], "project", place, context);
       yield {
         at,
-        problem: "is an account that no role of this stack lets write logs and metrics",
-        fix: `Grant the account ${NODE_ROLE} on the cluster's project.`,
+        problem: `is an account that no role of this stack lets write logs and metrics${takenBy(taker)}`,
+        fix: keptFrom(taker) ?? `Grant the account ${NODE_ROLE} on the cluster's project.`,
       };
     },
     function* pulling(at, place, context) {
       if (!isJudged(place, context)) return;
-      if (hasRole([...IMAGE_PULL_ROLES, ...BASIC_NODE_ROLES], "images", place, context)) return;
+      if (hasRole(PULL_ROLES, "images", place, context)) return;
+      const taker = takerOf(PULL_ROLES, "images", place, context);
       yield {
         at,
-        problem: "is an account that no role of this stack lets pull images from Artifact Registry",
-        fix: `Grant the account ${IMAGE_PULL_ROLES[0]} on the image repositories or their project.`,
+        problem: `is an account that no role of this stack lets pull images from Artifact Registry${takenBy(taker)}`,
+        fix:
+          keptFrom(taker) ??
+          `Grant the account ${IMAGE_PULL_ROLES[0]} on the image repositories or their project.`,
       };
     },
   ),
 };
+
+type Taker = ReturnType<typeof takerOf>;
+
+/** Why a role that the program gives the account is none: another resource sets all members of that role. */
+const takenBy = (taker: Taker): string =>
+  taker ? `, as ${resourcePath(taker)} sets all members of a role that it is given, and leaves it out` : "";
+
+const keptFrom = (taker: Taker): string | undefined =>
+  taker &&
+  `Add the account to ${resourcePath(taker)}, or grant all its roles with ${memberClass(taker)}, which keeps other grants.`;
+
+const memberClass = ({ type }: NonNullable<Taker>): string =>
+  type === REPOSITORY_IAM_BINDING || type === REPOSITORY_IAM_POLICY
+    ? "gcp.artifactregistry.RepositoryIamMember"
+    : "gcp.projects.IAMMember";
 
 /** Whether the nodes have an account of their own whose roles this stack is to grant. */
 function isJudged<P>(place: AccountPlace<P>, context: Context): boolean {

@@ -200,6 +200,19 @@ ruleTable("node-sa-can-report-and-pull", {
       onRepository(),
       resource(REPOSITORY_IAM_POLICY, { ...APPS, policyData: ref("nodes", "member") }, { name: "policy" }),
     ],
+    "roles of two accounts on one repository, by its several outputs": [
+      account(),
+      account("other"),
+      ofAccount,
+      apps,
+      grant(NODE),
+      onRepository({ repository: ref("apps", "id"), location: ref("apps", "location") }),
+      resource(
+        REPOSITORY_IAM_MEMBER,
+        { repository: ref("apps", "repositoryId"), role: PULL, member: ref("other", "member") },
+        { name: "other" },
+      ),
+    ],
     "roles beside a policy of another repository, by its ID": [
       ofLiteral,
       grant(NODE, MEMBER),
@@ -293,10 +306,23 @@ ruleTable("node-sa-can-report-and-pull", {
             setOnRepository(props as object),
           ],
           at: AT,
-          problem: /pull images/,
+          problem: /pull images.*, as RepositoryIamBinding.developers sets all members of a role/,
+          fix: /Add the account to RepositoryIamBinding.developers, or .* gcp.artifactregistry.RepositoryIamMember/,
         },
       ]),
     ),
+    "a member's role on a repository by one output, which a binding by another output takes away": {
+      resources: [
+        account(),
+        ofAccount,
+        apps,
+        grant(NODE),
+        onRepository({ repository: ref("apps", "name"), location: ref("apps", "location") }),
+        setOnRepository({ repository: ref("apps", "repositoryId") }),
+      ],
+      at: AT,
+      problem: /as RepositoryIamBinding.developers sets/,
+    },
     "a role on a repository that its policy takes away": {
       resources: [
         ofLiteral,
@@ -305,7 +331,7 @@ ruleTable("node-sa-can-report-and-pull", {
         policy(REPOSITORY_IAM_POLICY, { repository: APPS_ID }, [PULL, "group:dev@example.com"]),
       ],
       at: AT,
-      problem: /pull images/,
+      problem: /pull images.*, as RepositoryIamPolicy.policy sets/,
     },
     "roles on a project that its policy takes away": {
       resources: [
@@ -315,7 +341,8 @@ ruleTable("node-sa-can-report-and-pull", {
         policy(PROJECT_IAM_POLICY, { project: "projects/demo" }, [PULL, MEMBER]),
       ],
       at: AT,
-      problem: /logs and metrics/,
+      problem: /logs and metrics, as IAMPolicy.policy sets/,
+      fix: /gcp.projects.IAMMember/,
     },
     "roles that a folder gives another": {
       resources: [
@@ -336,7 +363,7 @@ ruleTable("node-sa-can-report-and-pull", {
     "an account that cannot pull (entigo-infralib 585, cheap-gke-cluster 10)": {
       resources: [account(), ofAccount, grant(NODE)],
       at: AT,
-      problem: /pull images/,
+      problem: /pull images from Artifact Registry$/,
     },
     "an account that writes logs alone": {
       resources: [account(), ofAccount, grant(LOGS), grant(PULL)],
@@ -430,6 +457,21 @@ ruleTable("node-sa-can-report-and-pull", {
         grant(NODE),
         onRepository(),
         resource(REPOSITORY_IAM_POLICY, { ...APPS, policyData: unknown }, { name: "policy" }),
+      ],
+      at: "RepositoryIamPolicy.policy.policyData",
+    },
+    "a policy of a repository that is made of another account, and not known": {
+      resources: [
+        account(),
+        account("other"),
+        ofAccount,
+        grant(NODE),
+        apps,
+        resource(
+          REPOSITORY_IAM_POLICY,
+          { repository: ref("apps", "name"), policyData: ref("other", "member") },
+          { name: "policy" },
+        ),
       ],
       at: "RepositoryIamPolicy.policy.policyData",
     },
