@@ -1,4 +1,5 @@
-import { type Document, isScalar, LineCounter, parseAllDocuments, visit } from "yaml";
+import { type Document, isScalar, LineCounter, parseAllDocuments, type ScalarTag, visit } from "yaml";
+import { messageOf } from "../messages/errors";
 import { aliasWithoutAnchor, bracketsAround, placeOf, UNENDED, yamlReason } from "./yaml-problem";
 
 /** More characters are read of no manifest: twenty times what an object may have in a cluster, and more than any that is known. */
@@ -7,6 +8,22 @@ const MAX_LENGTH = 20_000_000;
 const FURTHER = " ".repeat(200);
 /** How many lines of a manifest may need it. */
 const MOST_LINES = 500;
+
+/** Bytes, which the provider takes as a text. */
+const BINARY: ScalarTag = {
+  tag: "tag:yaml.org,2002:binary",
+  resolve(text, fail) {
+    const base64 = text.replace(/[\r\n]/g, "");
+    const digits = base64.replace(/={1,2}$/, "");
+    if (base64.length % 4 !== 0 || /[^A-Za-z0-9+/]/.test(digits)) fail("a !!binary value is not base64");
+    return Buffer.from(base64, "base64").toString();
+  },
+};
+/**
+ * YAML as the provider makes JSON of it: times are texts, and sets are maps.
+ * Source: yaml.go and goyaml.v2 of https://github.com/kubernetes-sigs/yaml, checked 2026-11-29
+ */
+const AS_JSON = { merge: true, resolveKnownTags: false, customTags: [BINARY] };
 
 /** What is not YAML for any parser. */
 export class InvalidYaml extends Error {}
@@ -26,7 +43,11 @@ export function documentsOf(text: string): unknown[] {
   for (;;) {
     const counter = new LineCounter();
     // Its own check compares each key of a map with all others.
-    const documents = parseAllDocuments(lines.join("\n"), { uniqueKeys: false, lineCounter: counter });
+    const documents = parseAllDocuments(lines.join("\n"), {
+      ...AS_JSON,
+      uniqueKeys: false,
+      lineCounter: counter,
+    });
     const list = Array.isArray(documents) ? documents : [];
     const invalid = (place: { line: number; col: number }, reason: string) =>
       invalidAt(
@@ -52,9 +73,16 @@ export function documentsOf(text: string): unknown[] {
 
 type Invalid = (place: { line: number; col: number }, reason: string) => Error;
 
-/** @throws Error where a key stands twice in a map, or aliases stand for too much. */
+/** @throws Error where a key stands twice in a map, a number has no form in JSON, or aliases stand for too much. */
 function readDocument(document: Document.Parsed, lines: LineCounter, invalid: Invalid): unknown {
   visit(document, {
+    Scalar(position, node) {
+      if (typeof node.value !== "number" || Number.isFinite(node.value)) return;
+      const isTooLarge = /\d/.test(node.source ?? "");
+      if (!isTooLarge && position !== "key")
+        throw invalid(lines.linePos(node.range?.[0] ?? 0), `${node.source} has no form in JSON`);
+      node.value = node.source;
+    },
     Map(_, { items }) {
       const keys = new Set<unknown>();
       for (const { key } of items) {
@@ -72,10 +100,12 @@ function readDocument(document: Document.Parsed, lines: LineCounter, invalid: In
   try {
     return document.toJS();
   } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
     const alias = aliasWithoutAnchor(document);
     if (alias) throw invalid(lines.linePos(alias.offset), `the alias *${alias.name} has no anchor before it`);
-    throw new Error("the manifest has aliases that expand to too many values");
+    if (error instanceof ReferenceError)
+      throw new Error("the manifest has aliases that expand to too many values");
+    if (!/^Merge sources/.test(messageOf(error))) throw error;
+    throw invalid(lines.linePos(document.contents?.range?.[0] ?? 0), "the value of a key << is not a map");
   }
 }
 

@@ -34,6 +34,44 @@ describe("decodeManifest", () => {
     assert.deepEqual(decodeManifest(JSON.stringify(object), "other"), [object]);
   });
 
+  const DATA: Record<string, [yaml: string, json: unknown]> = {
+    "bytes as a text": ["!!binary aGVsbG8=", "hello"],
+    "bytes in several lines": ["!!binary |\n  aGVs\n  bG8=", "hello"],
+    "bytes that are no text": ["!!binary /w==", "\ufffd"],
+    "a day": ["2024-01-01", "2024-01-01"],
+    "a time": ["!!timestamp 2024-01-01T00:00:00Z", "2024-01-01T00:00:00Z"],
+    "a number that is too large": ["[1e400, -1e400]", ["1e400", "-1e400"]],
+    "a large integer": ["12345678901234567890", 12345678901234567000],
+    "a set": ["!!set { a, b }", { a: null, b: null }],
+    "a map with an order": ["!!omap [a: 1, b: 2]", [{ a: 1 }, { b: 2 }]],
+    pairs: ["!!pairs [a: 1, a: 2]", [{ a: 1 }, { a: 2 }]],
+    "a tag of its own": ["!custom x", "x"],
+    "a key that is no text": ["{ 1: a, .inf: b, true: c }", { 1: "a", ".inf": "b", true: "c" }],
+    "a map merged into another": [
+      "{ a: &a { b: 1, c: 2 }, d: { <<: *a, c: 3 } }",
+      { a: { b: 1, c: 2 }, d: { b: 1, c: 3 } },
+    ],
+  };
+  for (const [what, [yaml, json]] of Object.entries(DATA))
+    it(`makes JSON as the provider does: ${what}`, () => {
+      assert.deepEqual(decodeManifest(`kind: ConfigMap\ndata: ${yaml}\n`, undefined), [
+        { kind: "ConfigMap", data: json },
+      ]);
+    });
+
+  const NOT_JSON: Record<string, RegExp> = {
+    ".inf": /line 2, column 12.*: \.inf has no form in JSON/,
+    "-.INF": /-\.INF has no form in JSON/,
+    ".nan": /\.nan has no form in JSON/,
+    "!!binary aGVsbG8": /line 2, column 12.*: a !!binary value is not base64/,
+    "!!binary a-b_": /not base64/,
+    "{ <<: 5 }": /invalid YAML at line 1, column 1 .*the value of a key << is not a map/,
+  };
+  for (const [yaml, reason] of Object.entries(NOT_JSON))
+    it(`rejects what the provider rejects: ${yaml}`, () => {
+      assert.throws(() => decodeManifest(`kind: ConfigMap\ndata: { a: ${yaml} }\n`, undefined), reason);
+    });
+
   it("rejects what is no YAML, with its line", () => {
     assert.throws(() => decodeManifest("kind: A\nspec: [1, 2\nother: }", undefined), /invalid YAML.*line \d/);
   });
