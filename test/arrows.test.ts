@@ -75,7 +75,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "cli/offline/protocol": [],
   "cli/offline/providers": ["cli/offline/protocol"],
   "cli/offline/helm": ["cli/offline/protocol"],
-  "cli/offline/skipped-work": ["cli/offline/providers"],
+  "cli/offline/skipped-work": ["policies/evaluation", "cli/offline/providers"],
   "cli/offline": [
     "policies",
     "policies/evaluation",

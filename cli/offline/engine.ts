@@ -268,7 +268,9 @@ export class Engine {
     judge.analyze(resource);
     let outputs = resource.inputs;
     if (resource.isPending)
-      outputs = providers[isUncalled(resource) ? "planUncalled" : "plan"](subject, resource.inputs);
+      outputs = isUncalled(resource)
+        ? providers.planUncalled(subject, resource.inputs)
+        : providers.plan(subject, resource.inputs);
     resource.outputs = this.withSecrets(resource, outputs);
     this.registry.add(resource);
     onResource?.();

@@ -91,7 +91,7 @@ function readDocument(document: Document.Parsed, lines: LineCounter, invalid: In
           keys.add(key.value);
           continue;
         }
-        const { message } = invalid(lines.linePos(key.range?.[0] ?? 0), "the key stands there already");
+        const { message } = invalid(lines.linePos(key.range?.[0] ?? 0), "duplicate key");
         // Some parsers of the provider take the last of them.
         throw new Error(message);
       }

@@ -1,11 +1,11 @@
 import { inspect } from "node:util";
 import { isObject, SECRET_PLACEHOLDER } from "./protocol/values";
+import { IN_WORD, MIN_LENGTH, TextIndex } from "./text-index";
 
 /** Replaces the secret values in a text. */
 export type Mask = (text: string) => string;
 
-/** A value that is shorter is masked nowhere, one that is no longer than the second only as a word: `dev` is part of many. */
-export const MIN_LENGTH = 4;
+/** A value that is no longer is masked only as a word: `dev` is part of many. */
 export const MAX_WORD = 7;
 /** Stands where a text was cut, and where a part of a value may be left. */
 export const CUT = "…";
@@ -25,28 +25,21 @@ export function maskOfTexts(
   if (forms.size === 0) return undefined;
   // The longest first, as one may be the beginning of another.
   const found = [...forms].sort((a, b) => b.length - a.length);
-  const byBeginning = new Map<string, string[]>();
-  for (const value of found) {
-    const beginning = value.slice(0, MIN_LENGTH);
-    const values = byBeginning.get(beginning);
-    if (values) values.push(value);
-    else byBeginning.set(beginning, [value]);
-  }
+  const index = new TextIndex(found);
   const backwards = found.map(reversed);
   return (text) => {
-    const masked = withoutValues(text, byBeginning);
+    const masked = withoutValues(text, index);
     return masked.includes(CUT) ? maskedParts(masked, found, backwards) : masked;
   };
 }
 
 /** A text in which no value stands. What several overlap in is masked as one. */
-function withoutValues(text: string, byBeginning: ReadonlyMap<string, readonly string[]>): string {
+function withoutValues(text: string, values: TextIndex): string {
   let masked = "";
   let from = 0;
   let [start, end] = [0, 0];
   for (let at = 0; at <= text.length - MIN_LENGTH; at++) {
-    const values = byBeginning.get(text.slice(at, at + MIN_LENGTH));
-    const value = values?.find((each) => standsAt(text, at, each));
+    const value = values.at(text, at, (each) => each.length > MAX_WORD || !isPartOfWord(text, at, each));
     if (value === undefined) continue;
     if (at >= end) {
       if (end > 0) masked += text.slice(from, start) + SECRET_PLACEHOLDER;
@@ -58,14 +51,8 @@ function withoutValues(text: string, byBeginning: ReadonlyMap<string, readonly s
   return end === 0 ? text : masked + text.slice(from, start) + SECRET_PLACEHOLDER + text.slice(end);
 }
 
-const WORD = /[\p{L}\p{N}_]/u;
-
-/** Whether a value stands at a place of a text; a short one only where it is not a part of a word. */
-function standsAt(text: string, at: number, value: string): boolean {
-  if (!text.startsWith(value, at)) return false;
-  const isPart = () => WORD.test(text[at - 1] ?? "") || WORD.test(text[at + value.length] ?? "");
-  return value.length > MAX_WORD || !isPart();
-}
+const isPartOfWord = (text: string, at: number, value: string): boolean =>
+  IN_WORD.test(text[at - 1] ?? "") || IN_WORD.test(text[at + value.length] ?? "");
 
 /** A text in which no beginning of a value stands before a cut, and no end of one after it. @param backwards the values, reversed. */
 function maskedParts(text: string, values: readonly string[], backwards: readonly string[]): string {

@@ -1,10 +1,10 @@
-import { appendTo } from "../../policies/evaluation/append-to";
 import { redact } from "../../policies/evaluation/redact";
 import type { Judgement } from "./judgement";
-import { CUT, type Mask, MIN_LENGTH, maskOfTexts } from "./mask";
+import { CUT, type Mask, maskOfTexts } from "./mask";
 import type { JudgedResource } from "./protocol/analysis";
 import { partsOf } from "./protocol/urn";
 import { isObject, isSecret } from "./protocol/values";
+import { IN_WORD, MIN_LENGTH, TextIndex } from "./text-index";
 
 /** How secret values are masked. */
 export interface Masks {
@@ -26,13 +26,13 @@ export function masksOf(
 ): Masks | undefined {
   const program = maskOfTexts(values);
   if (!program) return undefined;
-  const strange = maskOfTexts(values, (form) => !isOrdinary(form)) ?? ((text) => text);
+  const distinctive = maskOfTexts(values, (form) => !isOrdinary(form)) ?? ((text) => text);
   const urn: Mask = (text) => {
     const { name } = partsOf(text);
     const end = text.length - name.length;
-    return strange(text.slice(0, end)) + program(text.slice(end));
+    return distinctive(text.slice(0, end)) + program(text.slice(end));
   };
-  return { program, urn, own: ownMask(judgement, { program, urn, strange }) };
+  return { program, urn, own: ownMask(judgement, { program, urn, distinctive }) };
 }
 
 /** No secret of more characters is a word. */
@@ -45,13 +45,13 @@ const isOrdinary = (text: string): boolean =>
 
 function ownMask(
   { judged, notes }: Parameters<typeof masksOf>[1],
-  { program, urn, strange }: Omit<Masks, "own"> & { strange: Mask },
+  { program, urn, distinctive }: Omit<Masks, "own"> & { distinctive: Mask },
 ): Mask {
   const wholes = new Map<string, string>();
   const parts = new Map<string, string>();
   const hide = (text: string) => {
     const masked = program(text);
-    if (masked === strange(text)) return;
+    if (masked === distinctive(text)) return;
     wholes.set(text, masked);
     for (const quoted of [JSON.stringify, (each: string) => `"${each}"`])
       parts.set(quoted(text), quoted(masked));
@@ -70,21 +70,18 @@ function ownMask(
   }
   for (const { text } of notes) for (const [, quoted = ""] of text.matchAll(QUOTED)) hide(quoted);
   const withoutParts = replacing(parts);
-  return (text) => wholes.get(text) ?? strange(withoutParts(text));
+  return (text) => wholes.get(text) ?? distinctive(withoutParts(text));
 }
 
 const QUOTED = /"((?:[^"\\]|\\.)*)"/g;
 
 /** Replaces texts by others, the longest first, where they are no part of a longer word. */
 function replacing(texts: ReadonlyMap<string, string>): Mask {
-  const byBeginning = new Map<string, string[]>();
-  for (const text of [...texts.keys()].sort((a, b) => b.length - a.length))
-    appendTo(byBeginning, text.slice(0, MIN_LENGTH), text);
+  const index = new TextIndex(texts.keys());
   return (text) => {
     let [replaced, from] = ["", 0];
     for (let at = 0; at <= text.length - MIN_LENGTH; at++) {
-      const candidates = byBeginning.get(text.slice(at, at + MIN_LENGTH));
-      const found = candidates?.find((each) => standsAt(text, at, each));
+      const found = index.at(text, at, (part) => !isPartOfWord(text, at, part));
       if (found === undefined) continue;
       replaced += text.slice(from, at) + texts.get(found);
       from = at + found.length;
@@ -94,12 +91,10 @@ function replacing(texts: ReadonlyMap<string, string>): Mask {
   };
 }
 
-const LETTER = /[\p{L}\p{N}_]/u;
-
-const standsAt = (text: string, at: number, part: string): boolean =>
-  text.startsWith(part, at) &&
-  !(LETTER.test(part[0] ?? "") && LETTER.test(text[at - 1] ?? "")) &&
-  !(LETTER.test(part.at(-1) ?? "") && LETTER.test(text[at + part.length] ?? ""));
+/** Whether a word goes on at either end of a part of a text. */
+const isPartOfWord = (text: string, at: number, part: string): boolean =>
+  (IN_WORD.test(part[0] ?? "") && IN_WORD.test(text[at - 1] ?? "")) ||
+  (IN_WORD.test(part.at(-1) ?? "") && IN_WORD.test(text[at + part.length] ?? ""));
 
 /** Whether a value is one that findings show as it stands: those are no text of the program's own. */
 const isOfVocabulary = (text: string): boolean =>

@@ -67,7 +67,7 @@ function applying(apply) {
   return function (given, runsAnyway) {
     if (typeof given !== "function" || runsAnyway) return apply.call(this, given, runsAnyway);
     const skipped = reporterOf(given);
-    const work = tellingMade(this, given);
+    const work = reportingMade(this, given);
     const isKnown = Promise.resolve(this.isKnown);
     if (!answers.has(this)) {
       isKnown.then((known) => known || skipped()).catch(() => {});

@@ -8,7 +8,7 @@ export const SECRETS = `
 const { stringify } = JSON;
 const reportedSecrets = new Set();
 
-function tellOnce(line) {
+function writeSecretOnce(line) {
   if (!reportedSecrets.has(line)) writeReport(line);
   reportedSecrets.add(line);
 }
@@ -24,50 +24,50 @@ const isLater = (value) =>
   value instanceof Promise || value.__pulumiOutput === true || value.__pulumiResource === true || value.__pulumiUnknown === true;
 
 /** Reports the texts in a secret. @param passed what is in it and was reported before. */
-function tellTexts(value, passed = []) {
+function reportTexts(value, passed = []) {
   const known = new Set(passed);
   const texts = textsIn(value).filter((each) => !known.has(each));
-  if (texts.length > 0) tellOnce("secrets " + stringify(texts));
+  if (texts.length > 0) writeSecretOnce("secrets " + stringify(texts));
 }
 
 /** Reports what is a secret by itself, or what is in it. */
-function tellSecret(value) {
-  if (["string", "number", "bigint"].includes(typeof value)) tellOnce("secret " + stringify(String(value)));
-  else tellTexts(value);
+function reportSecret(value) {
+  if (["string", "number", "bigint"].includes(typeof value)) writeSecretOnce("secret " + stringify(String(value)));
+  else reportTexts(value);
 }
 
 const whenKnown = (output, work) => void output.promise(true).then(work, () => {});
 
-function tellingSecret(secret) {
+function reportingSecret(secret) {
   return function (value) {
     const made = secret.call(this, value);
-    tellSecret(value);
-    if (typeof value === "object" && value !== null) whenKnown(made, tellSecret);
+    reportSecret(value);
+    if (typeof value === "object" && value !== null) whenKnown(made, reportSecret);
     return made;
   };
 }
 
 /** A method that reads configuration as a secret. @param get the one that reads it in plain. */
-function tellingConfig(read, get) {
+function reportingConfig(read, get) {
   return function (key, ...more) {
     const value = get.call(this, key);
-    if (value !== undefined) tellSecret(value);
+    if (value !== undefined) reportSecret(value);
     return read.call(this, key, ...more);
   };
 }
 
 /** A function that reports what it makes, where what it is given is secret. */
-function tellingMade(output, work) {
+function reportingMade(output, work) {
   let isSecret = false;
   Promise.resolve(output.isSecret).then((secret) => { isSecret = secret === true; }, () => {});
   return function (...given) {
     const made = Reflect.apply(work, this, given);
     if (isSecret) {
       const passed = textsIn(given[0]);
-      const tell = (value) => tellTexts(value, passed);
-      if (made instanceof Promise) made.then(tell, () => {});
-      else if (made?.__pulumiOutput === true) whenKnown(made, tell);
-      else tell(made);
+      const reportPassed = (value) => reportTexts(value, passed);
+      if (made instanceof Promise) made.then(reportPassed, () => {});
+      else if (made?.__pulumiOutput === true) whenKnown(made, reportPassed);
+      else reportPassed(made);
     }
     return made;
   };

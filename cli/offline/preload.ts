@@ -103,11 +103,11 @@ Module.prototype.load = function (file) {
     anyUnknown = this.exports.unknown = usable(sdkUnknown, () => {});
     const { prototype } = this.exports.Output;
     prototype.apply = applying(prototype.apply);
-    this.exports.secret = tellingSecret(this.exports.secret);
+    this.exports.secret = reportingSecret(this.exports.secret);
   }
   const { Config } = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]config\\.js$/.test(file) ? this.exports : {};
   for (const name of Config ? Object.getOwnPropertyNames(Config.prototype) : []) {
-    if (/^(?:get|require)Secret/.test(name)) Config.prototype[name] = tellingConfig(Config.prototype[name], Config.prototype.get);
+    if (/^(?:get|require)Secret/.test(name)) Config.prototype[name] = reportingConfig(Config.prototype[name], Config.prototype.get);
   }
   const { invoke, invokeSingle, invokeOutput } = /[\\\\/]@pulumi[\\\\/]pulumi[\\\\/]runtime[\\\\/]invoke\\.js$/.test(file) ? this.exports : {};
   if (invoke) this.exports.invoke = giving(invoke);

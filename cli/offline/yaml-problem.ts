@@ -11,7 +11,7 @@ import {
 /** What is wrong, where the parser's own text speaks to those who call it, or of the parser. */
 const REASONS: Partial<Readonly<Record<ErrorCode, string>>> = {
   BLOCK_AS_IMPLICIT_KEY: "a key has a value in its line and keys below it",
-  DUPLICATE_KEY: "the key stands there already",
+  DUPLICATE_KEY: "duplicate key",
   MULTILINE_IMPLICIT_KEY: 'a line has no ":" behind its key, or its quotes do not end',
   MULTIPLE_DOCS: "the file has several documents; keep one",
   NON_STRING_KEY: "a key is a list, a map or empty; expected a text",

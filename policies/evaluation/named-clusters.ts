@@ -13,7 +13,7 @@ export type Named = { readonly cluster: Cluster | undefined } | Unsure;
 export interface Unsure {
   readonly undecided: Undecided;
   /** Nothing is unknown, but the pool does not say which of several it means. */
-  readonly isUntold: boolean;
+  readonly isAmbiguous: boolean;
   readonly candidates: readonly Cluster[];
 }
 
@@ -38,9 +38,9 @@ export function namedClusters(clusters: readonly Cluster[]): (pool: NodePool) =>
       candidates.push(cluster);
       undecided ??= [text, nameOf(cluster), isThere].find((each) => each instanceof Undecided);
     }
-    if (undecided) return { undecided, isUntold: false, candidates };
+    if (undecided) return { undecided, isAmbiguous: false, candidates };
     if (candidates.length < 2) return { cluster: candidates[0] };
-    return { undecided: new Undecided("cluster", pool), isUntold: true, candidates };
+    return { undecided: new Undecided("cluster", pool), isAmbiguous: true, candidates };
   };
 }
 

@@ -44,7 +44,8 @@ export function poolClusters(byUrn: ByUrn, named: (pool: NodePool) => Named): (p
     if ("cluster" in byName && byName.cluster) return byName;
     const waitedFor = onlyClusterOf(dependencies, byUrn, answered);
     if ("cluster" in byName) return { cluster: waitedFor };
-    if (waitedFor && byName.isUntold && byName.candidates.includes(waitedFor)) return { cluster: waitedFor };
+    if (waitedFor && byName.isAmbiguous && byName.candidates.includes(waitedFor))
+      return { cluster: waitedFor };
     return waitedFor ? { ...byName, candidates: [...byName.candidates, waitedFor] } : byName;
   };
   return (pool) => {

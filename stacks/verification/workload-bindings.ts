@@ -1,5 +1,7 @@
-import { all, type Input, output, type ResourceTransformationArgs } from "@pulumi/pulumi";
+import { all, type Input, Output, output, type ResourceTransformationArgs } from "@pulumi/pulumi";
 import { parseMember, parsePrincipal, WORKLOAD_IDENTITY_USER_ROLE } from "../../gke/workload-identity";
+import type { Created } from "./earlier-resources";
+import { resourcesOf } from "./made-of";
 
 /** The e-mail address of the account that a Kubernetes service account may act as; undefined: roles are granted to its own principal. */
 export type Binding = Input<string> | undefined;
@@ -14,6 +16,13 @@ interface Grant {
 
 /** Of an account's full name, `projects/PROJECT/serviceAccounts/EMAIL`, or its e-mail address itself. */
 const emailIn = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
+
+const SERVICE_IDENTITY = "gcp:projects/serviceIdentity:ServiceIdentity";
+
+/** Whether a member is made of a Google service's own account, which no workload has. */
+const isOfServiceAgent = (member: Input<string> | undefined): boolean =>
+  Output.isInstance(member) &&
+  [...resourcesOf(member)].some((source) => (source as Created).__pulumiType === SERVICE_IDENTITY);
 
 /** What a program's grants say of Kubernetes service accounts, as far as it is known. */
 export class WorkloadBindings {
@@ -31,7 +40,7 @@ export class WorkloadBindings {
   /** Takes note of grants to workloads' principals, and of accounts that workloads may act as. */
   take({ props }: ResourceTransformationArgs): void {
     const { member, members, role, serviceAccountId } = props as Grant;
-    if (member === undefined && members === undefined) return;
+    if ((member === undefined && members === undefined) || isOfServiceAgent(member)) return;
     // The account is not waited for: its full name is not known before it is created.
     all([output(member), output(members), output(role)]).apply(([one, several, granted]) => {
       for (const text of [one, ...(several ?? [])]) {

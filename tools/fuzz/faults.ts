@@ -19,8 +19,6 @@ export interface Fault {
 }
 
 const line = (d: Diagnostic) => `${d.rule} ${d.urn} ${d.level} ${said(d)}`;
-/** A property that is undefined does not reach the policies. */
-const hasProperty = ({ props }: TestResource) => Object.values(props).some((value) => value !== undefined);
 const isViolation = (d: Diagnostic) => d.status === "violation";
 
 /**
@@ -44,8 +42,7 @@ export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Prom
     if (d.property === "rule" && kind !== "odd") add("defect", d);
   }
   const after = new Set(found.filter(isViolation).map(line));
-  // A resource without any property is one that the engine only reads: no rule judges it.
-  for (const resources of known.filter((each) => each.every(hasProperty))) {
+  for (const resources of known) {
     const before = (await judge(resources)).filter(isViolation);
     const had = new Set(before.map(line));
     for (const d of before) if (!after.has(line(d)) && !isLeftOpen(d, found, rules)) add("hidden finding", d);

@@ -124,15 +124,15 @@ function changed(given: TestResource, change: Change | undefined, values: KnownV
 
 const pick = <T>(items: readonly T[], n: number): T | undefined => items[n % items.length];
 
-/** What an unknown value may be: what is observed counts where it is known, so that one that is not known is absent. */
+/**
+ * What an unknown value may be: what is observed counts where it is known, so that one that is not known is absent. Programs are left out in
+ * which a resource has no value: the engine would only read it, and no rule judges it.
+ */
 const knownFor = (program: readonly TestResource[], place: Place): Mutation["known"] =>
-  place.isObserved
-    ? [without(program, place)]
-    : [program, without(program, place)].filter((known) => isManaged(known[place.index]));
+  [...(place.isObserved ? [] : [program]), without(program, place)].filter((known) => known.every(hasValue));
 
-/** Whether a resource has any value: without one it would be a resource that the program only reads. */
-const isManaged = (given: TestResource | undefined): boolean =>
-  Object.values(given?.props ?? {}).some((value) => value !== "" && value !== null && value !== undefined);
+const hasValue = ({ props }: TestResource): boolean =>
+  Object.values(props).some((value) => value !== "" && value !== null && value !== undefined);
 
 const placesOf = (program: readonly TestResource[], values: KnownValues, isObserved: boolean): Place[] =>
   isObserved

@@ -1,5 +1,5 @@
+import { appendTo } from "../../../policies/evaluation/append-to";
 import { definedBy, type Kind } from "./defining";
-import { addTo } from "./grouped";
 import type { OwnSource, Piece } from "./own-sources";
 import { isInside } from "./parameters";
 import type { Node } from "./syntax";
@@ -87,7 +87,7 @@ function definedIn(tree: Node, { isPart = false } = {}): Map<string, Named[]> {
     // What is assigned was declared elsewhere.
     const scope = node.type === "AssignmentExpression" ? undefined : functions.at(-1);
     for (const [name, kind, value] of definedBy(node, isPart))
-      if (name !== "") addTo(named, name, { kind, node: value, scope });
+      if (name !== "") appendTo(named, name, { kind, node: value, scope });
     if (isFunction(node)) functions.push(node);
   }
   return named;

@@ -1,4 +1,4 @@
-import { addTo } from "./grouped";
+import { appendTo } from "../../../policies/evaluation/append-to";
 import type { OwnSource, OwnSources } from "./own-sources";
 import type { Node } from "./syntax";
 import { chainOf, isCall, isMember, nameOf, nodesIn } from "./syntax";
@@ -37,7 +37,7 @@ function filledIn(sources: readonly OwnSource[]): Map<string, Filling[]> {
       for (const [object, table] of filledBy(node)) {
         const name = chainOf(object).at(-1) ?? "";
         const filling = { node: table, at: { node: source.tree, source } };
-        if (name !== "" && name !== "exports") addTo(filled, name, filling);
+        if (name !== "" && name !== "exports") appendTo(filled, name, filling);
       }
   return filled;
 }

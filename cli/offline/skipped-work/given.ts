@@ -1,4 +1,4 @@
-import { addTo } from "./grouped";
+import { appendTo } from "../../../policies/evaluation/append-to";
 import type { OwnSource, OwnSources, Piece } from "./own-sources";
 import { treeOfFunction } from "./parsing";
 import type { Node } from "./syntax";
@@ -109,7 +109,7 @@ function givenIn(tree: Node): Map<number, Node[]> {
     const { property, computed } = node.callee;
     const line = property.loc?.start.line;
     const [given] = node.arguments;
-    if (given && line !== undefined && nameOf(property, computed) === "apply") addTo(byLine, line, given);
+    if (given && line !== undefined && nameOf(property, computed) === "apply") appendTo(byLine, line, given);
   }
   return byLine;
 }

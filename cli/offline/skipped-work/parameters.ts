@@ -1,4 +1,4 @@
-import { addTo } from "./grouped";
+import { appendTo } from "../../../policies/evaluation/append-to";
 import type { OwnSource, OwnSources, Piece } from "./own-sources";
 import { namesOfPattern } from "./scope";
 import type { FunctionNode, Node } from "./syntax";
@@ -56,7 +56,7 @@ function parametersIn(tree: Node): Map<string, Parameter[]> {
   const parameters = new Map<string, Parameter[]>();
   for (const [of, callee] of functionsIn(tree))
     for (const [index, pattern] of of.params.entries())
-      for (const name of namesOfPattern(pattern)) addTo(parameters, name, { callee, of, index, pattern });
+      for (const name of namesOfPattern(pattern)) appendTo(parameters, name, { callee, of, index, pattern });
   return parameters;
 }
 
@@ -100,7 +100,7 @@ function sitesIn(sources: readonly OwnSource[]): Map<string, Site[]> {
       const isNew = node.type === "NewExpression";
       if (!isNew && !isCall(node)) continue;
       const name = (isNew ? chainOf(node.callee) : calleeOf(node)).at(-1) ?? "";
-      if (name !== "") addTo(sites, name, { given: node.arguments, source });
+      if (name !== "") appendTo(sites, name, { given: node.arguments, source });
     }
   return sites;
 }

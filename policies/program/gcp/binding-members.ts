@@ -18,7 +18,7 @@ export type Binding = StackResource<typeof PROJECT_IAM_BINDING | typeof REPOSITO
 export const roleOf = (grant: Grant): string => ifKnown(() => grant.inputs.role) ?? "";
 
 /** Whether a binding sets all members of the role that a member was added to, on the same project or repository, and leaves the account out. */
-export const takesAway = (
+export const isRevokedByBinding = (
   binding: Binding,
   grant: Grant,
   isTo: (grant: Grant) => boolean,

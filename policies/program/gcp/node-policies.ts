@@ -107,7 +107,7 @@ export function policiesOver(grant: Grant, context: Context): Lists<Policy> {
 }
 
 /** Whether a policy sets all roles of the project or repository that a grant is on, and leaves the account out of the grant's role. */
-export function isTakenByPolicy(
+export function isRevokedByPolicy(
   policy: Policy,
   grant: Grant,
   { account, member }: Grantee,

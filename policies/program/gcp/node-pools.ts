@@ -24,7 +24,10 @@ export const poolSourcesOf = (
 ): readonly Source<Pool>[] =>
   cluster.inputs.enableAutopilot ? [] : sourcesOf(cluster, stack.poolsOf(cluster));
 
-/** Whether a node pool of a cluster is as asked: one that is hides no other that may be the cluster's. */
+/**
+ * Whether a question is answered with yes of one of a cluster's node pools.
+ * @throws Undecided where it is of none, and it is not known whose pool another one is.
+ */
 export function somePoolOf(
   cluster: StackResource<typeof CLUSTER>,
   stack: StackIndex,
@@ -33,10 +36,13 @@ export function somePoolOf(
   if (cluster.inputs.enableAutopilot) return false;
   return anyOf(
     () => someItem(sourcesOf(cluster, stack.knownPoolsOf(cluster)), ask),
-    // It is not known where others may be the cluster's.
     () => someItem(stack.poolsOf(cluster), () => false),
   );
 }
+
+/** Whether a cluster has node pools that are resources of their own. @throws Undecided where none is its own for sure, and one may be. */
+export const hasOwnPools = (cluster: StackResource<typeof CLUSTER>, stack: StackIndex): boolean =>
+  stack.knownPoolsOf(cluster).length > 0 || stack.poolsOf(cluster).length > 0;
 
 function sourcesOf(
   { inputs }: StackResource<typeof CLUSTER>,

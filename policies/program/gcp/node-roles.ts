@@ -8,7 +8,7 @@ import {
   REPOSITORY_IAM_MEMBER,
 } from "../../resource-types";
 import type { Context } from "../../rule";
-import { type Binding, roleOf, takesAway } from "./binding-members";
+import { type Binding, isRevokedByBinding, roleOf } from "./binding-members";
 import { conditionalOf, isOver } from "./iam-conditions";
 import { type AccountPlace, accountOfStack, addressOf } from "./node-account";
 import {
@@ -21,7 +21,7 @@ import {
   isFor,
   membersIn,
 } from "./node-grants";
-import { isGivenWidely, isTakenByPolicy, type Policy, policiesOver } from "./node-policies";
+import { isGivenWidely, isRevokedByPolicy, type Policy, policiesOver } from "./node-policies";
 import { areInDistinctProjects, type projectOf } from "./project";
 
 // Which roles the stack grants the service account of nodes.
@@ -69,14 +69,14 @@ function grantsTo<P>(roles: readonly string[], where: Where, place: AccountPlace
           ),
         () => where === "images" || !areInDistinctProjects(grant as OnProject, self as OnProject),
       ),
-    takers: (grant: Grant): Lists<Taker> => [
+    revokers: (grant: Grant): Lists<Revoker> => [
       ...bindings.of([roleOf(grant)]),
       ...policiesOver(grant, context),
     ],
-    takes: (taker: Taker, grant: Grant) =>
-      isBinding(taker)
-        ? takesAway(taker, grant, isTo, stack)
-        : isTakenByPolicy(taker, grant, grantee, context),
+    revokes: (revoker: Revoker, grant: Grant) =>
+      isBinding(revoker)
+        ? isRevokedByBinding(revoker, grant, isTo, stack)
+        : isRevokedByPolicy(revoker, grant, grantee, context),
   };
 }
 
@@ -90,41 +90,41 @@ export function hasRole<P>(
   place: AccountPlace<P>,
   context: Context,
 ): boolean {
-  const { grantee, candidates, gives, takers, takes } = grantsTo(roles, where, place, context);
+  const { grantee, candidates, gives, revokers, revokes } = grantsTo(roles, where, place, context);
   return anyOf(
     () =>
       someOf(candidates, (grant) =>
         allOf(
           () => gives(grant),
-          () => !someOf(takers(grant), (taker) => takes(taker, grant)),
+          () => !someOf(revokers(grant), (revoker) => revokes(revoker, grant)),
         ),
       ),
     () => isGivenWidely(roles, where, grantee, context),
   );
 }
 
-/** The binding or policy that takes one of the roles from the account of nodes again, where the stack grants it one. */
-export function takerOf<P>(
+/** The binding or policy that revokes one of the roles from the account of nodes again, where the stack grants it one. */
+export function revokerOf<P>(
   roles: readonly string[],
   where: Where,
   place: AccountPlace<P>,
   context: Context,
-): Taker | undefined {
-  const { candidates, gives, takers, takes } = grantsTo(roles, where, place, context);
-  const takerFrom = (grant: Grant) =>
-    takers(grant)
+): Revoker | undefined {
+  const { candidates, gives, revokers, revokes } = grantsTo(roles, where, place, context);
+  const revokerFrom = (grant: Grant) =>
+    revokers(grant)
       .flat()
-      .find((taker) => ifKnown(() => takes(taker, grant)));
+      .find((revoker) => ifKnown(() => revokes(revoker, grant)));
   for (const grant of candidates.flat()) {
-    const taker = ifKnown(() => gives(grant)) ? takerFrom(grant) : undefined;
-    if (taker) return taker;
+    const revoker = ifKnown(() => gives(grant)) ? revokerFrom(grant) : undefined;
+    if (revoker) return revoker;
   }
   return undefined;
 }
 
-type Taker = Binding | Policy;
+type Revoker = Binding | Policy;
 
-const isBinding = (taker: Taker): taker is Binding =>
-  taker.type === PROJECT_IAM_BINDING || taker.type === REPOSITORY_IAM_BINDING;
+const isBinding = (revoker: Revoker): revoker is Binding =>
+  revoker.type === PROJECT_IAM_BINDING || revoker.type === REPOSITORY_IAM_BINDING;
 
 type OnProject = Parameters<typeof projectOf>[0];

@@ -4,6 +4,7 @@ import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 import { DEFAULT_POOL, hasDefaultPool, hasInlinePool } from "./default-pool";
 import { isIgnored } from "./ignore-changes";
+import { hasOwnPools } from "./node-pools";
 
 /** What rules read of a node pool, whichever resource configures it. */
 export type PoolProperties = Pick<
@@ -129,6 +130,6 @@ function observedDefaultPool({
   if ("nodePools" in inputs) return {};
   const pools: readonly PoolProperties[] | undefined = observed.nodePools;
   if (pools && pools.length > 0) return pools.find((pool) => pool?.name === DEFAULT_POOL) ?? {};
-  if (stack.knownPoolsOf(self).length > 0 || stack.poolsOf(self).length > 0) return {};
+  if (hasOwnPools(self, stack)) return {};
   return { nodeConfig: observed.nodeConfig, version: observed.nodeVersion };
 }

@@ -24,14 +24,15 @@ export function areOnOneRepository(one: StackResource, other: StackResource, sta
   );
 }
 
-interface Told {
+/** A repository, as far as the program says which. @throws Undecided from what is not known. */
+interface NamedRepository {
   readonly urn?: string;
   name(): string | undefined;
   location(): string | undefined;
   project(): string | undefined;
 }
 
-function repositoryOf(grant: StackResource, stack: StackIndex): Told | undefined {
+function repositoryOf(grant: StackResource, stack: StackIndex): NamedRepository | undefined {
   const sources = stack.sourcesOf(grant, "repository");
   const [repository] = sources.filter((source): source is Repository => source.type === REPOSITORY);
   if (repository && sources.length === 1) {

@@ -4,6 +4,7 @@ import { redact } from "../../evaluation/redact";
 import { allOf } from "../../evaluation/unknown";
 import { CLUSTER, type Inputs, type NODE_POOL } from "../../resource-types";
 import type { Check, Context, Finding, Rule } from "../../rule";
+import { hasOwnPools } from "./node-pools";
 import { type JudgedPool, type PoolProperties, poolChecks } from "./pool-checks";
 
 type ClusterInputs = Inputs[typeof CLUSTER];
@@ -116,8 +117,7 @@ export function isThere(
     return cluster === undefined || isStandard(cluster.inputs);
   }
   if (pool.isConfigured) return true;
-  if ("nodePools" in context.inputs || context.stack.knownPoolsOf(context.self).length > 0) return false;
-  return context.stack.poolsOf(context.self).length === 0;
+  return !("nodePools" in context.inputs) && !hasOwnPools(context.self, context.stack);
 }
 
 const isOfCluster = (

@@ -16,7 +16,7 @@ import {
   accountOfStack,
   readAccount,
 } from "../../program/gcp/node-account";
-import { hasRole, takerOf } from "../../program/gcp/node-roles";
+import { hasRole, revokerOf } from "../../program/gcp/node-roles";
 import {
   NODE_POOL,
   PROJECT_IAM_MEMBER,
@@ -75,39 +75,41 @@ export const nodeSaCanReportAndPull: Rule = {
         () => allOf(...NODE_REPORTING_ROLES.map((role) => () => hasRole([role], "project", place, context))),
       );
       if (reports) return;
-      const taker = takerOf([...REPORTING_ROLES, ...NODE_REPORTING_ROLES], "project", place, context);
+      const revoker = revokerOf([...REPORTING_ROLES, ...NODE_REPORTING_ROLES], "project", place, context);
       yield {
         at,
-        problem: `is an account that no role of this stack lets write logs and metrics${takenBy(taker)}`,
-        fix: keptFrom(taker) ?? `Grant the account ${NODE_ROLE} on the cluster's project.`,
+        problem: `is an account that no role of this stack lets write logs and metrics${revokedBy(revoker)}`,
+        fix: keptFrom(revoker) ?? `Grant the account ${NODE_ROLE} on the cluster's project.`,
       };
     },
     function* pulling(at, place, context) {
       if (!isJudged(place, context)) return;
       if (hasRole(PULL_ROLES, "images", place, context)) return;
-      const taker = takerOf(PULL_ROLES, "images", place, context);
+      const revoker = revokerOf(PULL_ROLES, "images", place, context);
       yield {
         at,
-        problem: `is an account that no role of this stack lets pull images from Artifact Registry${takenBy(taker)}`,
+        problem: `is an account that no role of this stack lets pull images from Artifact Registry${revokedBy(revoker)}`,
         fix:
-          keptFrom(taker) ??
+          keptFrom(revoker) ??
           `Grant the account ${IMAGE_PULL_ROLES[0]} on the image repositories or their project.`,
       };
     },
   ),
 };
 
-type Taker = ReturnType<typeof takerOf>;
+type Revoker = ReturnType<typeof revokerOf>;
 
 /** Why a role that the program gives the account is none: another resource sets all members of that role. */
-const takenBy = (taker: Taker): string =>
-  taker ? `, as ${resourcePath(taker)} sets all members of a role that it is given, and leaves it out` : "";
+const revokedBy = (revoker: Revoker): string =>
+  revoker
+    ? `, as ${resourcePath(revoker)} sets all members of a role that it is given, and leaves it out`
+    : "";
 
-const keptFrom = (taker: Taker): string | undefined =>
-  taker &&
-  `Add the account to ${resourcePath(taker)}, or grant all its roles with ${memberClass(taker)}, which keeps other grants.`;
+const keptFrom = (revoker: Revoker): string | undefined =>
+  revoker &&
+  `Add the account to ${resourcePath(revoker)}, or grant all its roles with ${memberClass(revoker)}, which keeps other grants.`;
 
-const memberClass = ({ type }: NonNullable<Taker>): string =>
+const memberClass = ({ type }: NonNullable<Revoker>): string =>
   type === REPOSITORY_IAM_BINDING || type === REPOSITORY_IAM_POLICY
     ? "gcp.artifactregistry.RepositoryIamMember"
     : "gcp.projects.IAMMember";

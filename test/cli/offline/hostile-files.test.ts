@@ -101,7 +101,7 @@ describe("what is no file to read", () => {
   it("is refused as a manifest: a map with a key twice", () => {
     assert.throws(
       () => decodeManifest(["kind: It", "spec:", "  a: 1", "  a: 2"].join("\n"), undefined),
-      /at line 4, column 3 \("a"\): the key stands there already/,
+      /at line 4, column 3 \("a"\): duplicate key/,
     );
   });
 

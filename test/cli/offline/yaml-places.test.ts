@@ -7,13 +7,8 @@ import { TemporaryFolder } from "../support";
 
 /** Texts that are not YAML, and the line and the column to look at. */
 const WRONG: Record<string, [text: string, line: number, column: number, reason: RegExp]> = {
-  "a key that stands twice": ["a: 1\nb: 2\nb: 3\n", 3, 1, /stands there already|duplicate key/],
-  "a key that stands twice, in a map in a list": [
-    "a:\n  - b: 1\n    b: 2\n",
-    3,
-    5,
-    /stands there already|duplicate key/,
-  ],
+  "a key that stands twice": ["a: 1\nb: 2\nb: 3\n", 3, 1, /duplicate key/],
+  "a key that stands twice, in a map in a list": ["a:\n  - b: 1\n    b: 2\n", 3, 5, /duplicate key/],
   "lines of Windows": ["a: 1\r\nb: 2\r\n\tb: 3\r\n", 3, 1, /tab/],
   "a list without an end": ["a: 1\nb: [1, 2\nc: 3\n", 2, 4, /the list that begins here/],
   "a map without an end": ["a:\n  b: { c: [1, 2]\nc: 3\n", 2, 6, /the map that begins here/],
@@ -48,6 +43,6 @@ describe("errors in YAML", () => {
 
   it("name the column of a line that is moved to be read", () => {
     const text = "a: [\n1,\n2 ]\nb: { c: d,\ne: f, e: f }\ng: 2\n";
-    assert.throws(() => decodeManifest(text, undefined), /line 5, column 7\b.*stands there already/);
+    assert.throws(() => decodeManifest(text, undefined), /line 5, column 7\b.*duplicate key/);
   });
 });

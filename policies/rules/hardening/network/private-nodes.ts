@@ -1,6 +1,7 @@
 import { read, stated } from "../../../evaluation/reading";
 import { allOf } from "../../../evaluation/unknown";
 import { hasDefaultPool } from "../../../program/gcp/default-pool";
+import { hasOwnPools } from "../../../program/gcp/node-pools";
 import { poolChecks } from "../../../program/gcp/pool-checks";
 import { isOff, isOn, requirementFindings } from "../../../program/gcp/requirements";
 import { CLUSTER, type Inputs, NODE_POOL } from "../../../resource-types";
@@ -80,7 +81,7 @@ function hasPrivatePoolsOnly({ inputs, self, stack }: Context<typeof CLUSTER>): 
     () => !hasDefaultPool(inputs),
     () => !isOn(inputs.clusterAutoscaling?.enabled),
     () => (inputs.nodePools?.length ?? 0) === 0,
-    () => stack.poolsOf(self).length > 0,
+    () => hasOwnPools(self, stack),
     ...own.map(
       (pool) => () => isOn(read(pool, ({ networkConfig }) => networkConfig?.enablePrivateNodes)?.value),
     ),
