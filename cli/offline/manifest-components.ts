@@ -73,11 +73,17 @@ export class ManifestComponents {
       ...(typeof yaml === "string" ? [{ file: undefined, text: yaml }] : []),
       ...[file, files].flat().flatMap((path) => (path == null ? [] : this.manifestsOf(what, String(path)))),
     ];
+    // The provider refuses these in a preview; nothing is made of them.
+    const leavesOut = () =>
+      this.notes.add(
+        "unseen",
+        `has ${what.replace("The", "the")}, whose documents without a kind, an apiVersion or a name are not looked into`,
+      );
     return [
       ...manifests.flatMap(({ file, text }) =>
-        namingManifest(what, file, () => renderedObjects(text, namespace)),
+        namingManifest(what, file, () => renderedObjects(text, namespace, leavesOut)),
       ),
-      ...decodedObjects([objs].flat().filter(isObject), namespace),
+      ...decodedObjects([objs].flat().filter(isObject), namespace, leavesOut),
     ];
   }
 

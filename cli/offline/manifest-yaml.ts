@@ -1,4 +1,4 @@
-import { type Document, isScalar, LineCounter, parseAllDocuments, type ScalarTag, visit } from "yaml";
+import { type Document, LineCounter, parseAllDocuments, type ScalarTag, type Tags, visit } from "yaml";
 import { messageOf } from "../messages/errors";
 import { aliasWithoutAnchor, bracketsAround, placeOf, UNENDED, yamlReason } from "./yaml-problem";
 
@@ -19,11 +19,37 @@ const BINARY: ScalarTag = {
     return Buffer.from(base64, "base64").toString();
   },
 };
+
+/** The words of YAML 1.1 for true and false. */
+const YES_OR_NO: ScalarTag = {
+  default: true,
+  tag: "tag:yaml.org,2002:bool",
+  test: /^(?:y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF)$/,
+  resolve: (text) => /^(?:y|yes|on)$/i.test(text),
+};
+
+/** Numbers as in YAML 1.1: `_` may stand between digits, and those that begin with 0 are octal. */
+const NUMBER: ScalarTag = {
+  default: true,
+  tag: "tag:yaml.org,2002:int",
+  test: /^[-+]?(?:0b[01_]+|0o?[0-7_]+|0x[\da-fA-F_]+|\d[\d_]*(?:\.[\d_]*)?(?:[eE][-+]?\d+)?)$/,
+  resolve(text) {
+    const [, sign, digits = ""] = /^([-+]?)(.*)$/.exec(text.replaceAll("_", "")) ?? [];
+    const value = Number(digits.replace(/^0(?=[0-7]+$)/, "0o"));
+    return sign === "-" ? -value : value;
+  },
+};
+
 /**
- * YAML as the provider makes JSON of it: times are texts, and sets are maps.
+ * YAML as the provider makes JSON of it: times are texts, sets are maps, and of duplicate keys the last counts.
  * Source: yaml.go and goyaml.v2 of https://github.com/kubernetes-sigs/yaml, checked 2026-11-29
  */
-const AS_JSON = { merge: true, resolveKnownTags: false, customTags: [BINARY] };
+const AS_JSON = {
+  merge: true,
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  customTags: (tags: Tags): Tags => [NUMBER, ...tags, YES_OR_NO, BINARY],
+};
 
 /** What is not YAML for any parser. */
 export class InvalidYaml extends Error {}
@@ -42,12 +68,7 @@ export function documentsOf(text: string): unknown[] {
   const unended = new Map<number, Error>();
   for (;;) {
     const counter = new LineCounter();
-    // Its own check compares each key of a map with all others.
-    const documents = parseAllDocuments(lines.join("\n"), {
-      ...AS_JSON,
-      uniqueKeys: false,
-      lineCounter: counter,
-    });
+    const documents = parseAllDocuments(lines.join("\n"), { ...AS_JSON, lineCounter: counter });
     const list = Array.isArray(documents) ? documents : [];
     const invalid = (place: { line: number; col: number }, reason: string) =>
       invalidAt(
@@ -73,7 +94,7 @@ export function documentsOf(text: string): unknown[] {
 
 type Invalid = (place: { line: number; col: number }, reason: string) => Error;
 
-/** @throws Error where a key stands twice in a map, a number has no form in JSON, or aliases stand for too much. */
+/** @throws Error where a number has no form in JSON, or aliases stand for too much. */
 function readDocument(document: Document.Parsed, lines: LineCounter, invalid: Invalid): unknown {
   visit(document, {
     Scalar(position, node) {
@@ -82,19 +103,6 @@ function readDocument(document: Document.Parsed, lines: LineCounter, invalid: In
       if (!isTooLarge && position !== "key")
         throw invalid(lines.linePos(node.range?.[0] ?? 0), `${node.source} has no form in JSON`);
       node.value = node.source;
-    },
-    Map(_, { items }) {
-      const keys = new Set<unknown>();
-      for (const { key } of items) {
-        if (!isScalar(key)) continue;
-        if (!keys.has(key.value)) {
-          keys.add(key.value);
-          continue;
-        }
-        const { message } = invalid(lines.linePos(key.range?.[0] ?? 0), "duplicate key");
-        // Some parsers of the provider take the last of them.
-        throw new Error(message);
-      }
     },
   });
   try {

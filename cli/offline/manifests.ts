@@ -24,21 +24,37 @@ export interface DecodedObject {
  * The objects of a manifest that Helm rendered.
  * @throws Error that says which line is no YAML.
  */
-export const renderedObjects = (text: string, namespace: string): DecodedObject[] =>
-  decodedObjects(documentsOf(text), namespace);
+export const renderedObjects = (text: string, namespace: string, leavesOut?: () => void): DecodedObject[] =>
+  decodedObjects(documentsOf(text), namespace, leavesOut);
 
-/** The objects of documents, lists taken apart. */
-export function decodedObjects(documents: readonly unknown[], namespace: string): DecodedObject[] {
+/**
+ * The objects of documents, lists taken apart.
+ * @param leavesOut is called for each that has something in it, and is no object with a kind, an apiVersion and a name.
+ */
+export function decodedObjects(
+  documents: readonly unknown[],
+  namespace: string,
+  leavesOut: () => void = () => {},
+): DecodedObject[] {
   const objects = documents.flatMap(singly);
+  for (const document of documents) if (document != null && !isObject(document)) leavesOut();
   const clusterScoped = new Set(objects.flatMap(clusterScopedKind));
   const named = new Map<string, DecodedObject>();
   for (const object of objects) {
     const { kind, apiVersion } = object;
-    if (typeof kind !== "string" || typeof apiVersion !== "string") continue;
+    const { name } = metadataOf(object);
+    if (
+      typeof kind !== "string" ||
+      typeof apiVersion !== "string" ||
+      typeof name !== "string" ||
+      name === ""
+    ) {
+      if (Object.keys(object).length > 0) leavesOut();
+      continue;
+    }
     const isInNamespace = isNamespaced(kind) && !clusterScoped.has(kind);
     const inputs = inNamespace(object, isInNamespace ? namespace : undefined);
-    const { name, namespace: own } = metadataOf(inputs);
-    if (typeof name !== "string") continue;
+    const { namespace: own } = metadataOf(inputs);
     const group = apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`;
     const [type, path] = [`kubernetes:${group}:${kind}`, typeof own === "string" ? `${own}/${name}` : name];
     named.set(`${type} ${path}`, { type, name: path, inputs });

@@ -4,7 +4,7 @@ import type { Names } from "./names";
 import type { Piece } from "./own-sources";
 import type { Member, Node } from "./syntax";
 import { chainOf, isClass, isFunction, nameOf } from "./syntax";
-import { implicitIn, memberOf } from "./tables";
+import { implicitIn, memberOf, partsOf } from "./tables";
 import { type Finder, pieceOf, type Value } from "./value";
 
 /** Finds what members of objects stand for. */
@@ -25,7 +25,9 @@ export class Members {
     if (chain.length === 2 && chain[0] === "exports" && at.source)
       return this.values.inSources(this.names.exported(at.source.path, name, EVERY_KIND));
     const objects = this.values.of(node.object, at);
-    const found = objects.flatMap((each) => this.values.parts(each, key) ?? this.ofObject(each, name));
+    const found = objects.flatMap(
+      (each) => this.values.parts(each, key) ?? [...this.anyStatic(each), ...this.ofObject(each, name)],
+    );
     const compiled = objects.length === 0 ? this.names.compiled(at.source, chain, EVERY_KIND) : [];
     const foreign = objects.flatMap((each) =>
       each.isForeign ? [{ ...each, node: memberOf(each.node, key) }] : [],
@@ -46,6 +48,11 @@ export class Members {
     return this.classesOf(object).flatMap(({ node, at }) =>
       (isClass(node) ? implicitIn(node) : []).map((each) => ({ node: each, at })),
     );
+  }
+
+  /** The static members of a class, of which code that computes the name may read any. */
+  private anyStatic({ node, at }: Value): Value[] {
+    return isClass(node) ? partsOf(node, "").flatMap((each) => this.values.of(each, at)) : [];
   }
 
   /** What an object of one of the program's classes has by a name. */

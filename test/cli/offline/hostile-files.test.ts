@@ -98,13 +98,6 @@ describe("what is no file to read", () => {
     assert.throws(() => decodeManifest(text, undefined), /aliases that expand to too many values/);
   });
 
-  it("is refused as a manifest: a map with a key twice", () => {
-    assert.throws(
-      () => decodeManifest(["kind: It", "spec:", "  a: 1", "  a: 2"].join("\n"), undefined),
-      /at line 4, column 3 \("a"\): duplicate key/,
-    );
-  });
-
   it("is passed over where the file of a manifest is looked for", () => {
     write("it.yaml", "kind: It");
     assert.equal(fileOf("kind: It", folder), "it.yaml");

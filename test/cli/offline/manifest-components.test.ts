@@ -97,7 +97,6 @@ describe("the components that read manifests", () => {
     "an address": [{ files: "https://example.com/app.yaml" }, /at an address/],
     "a pattern that no file matches": [{ files: "missing/*.yaml" }, /no file matches "missing\/\*\.yaml"$/],
     "a pattern of single letters": [{ files: "ap?.yaml" }, /a pattern of more than one \*/],
-    "a key that stands twice": [{ yaml: "a: 1\na: 2\n" }, /at line 2, column 1 \("a"\)/],
     "a pattern of folders": [{ files: "*/app.yaml" }, /a pattern of more than one \*/],
     "a pattern of several parts": [{ files: "a*p*.yaml" }, /a pattern of more than one \*/],
   };
@@ -108,6 +107,23 @@ describe("the components that read manifests", () => {
       assert.equal(notes.length, 1);
       assert.match(notes[0] ?? "", /^unseen: has the ConfigGroup "app", whose objects are not looked into: /);
       assert.match(notes[0] ?? "", reason);
+    });
+
+  for (const [what, more] of Object.entries({
+    "no kind": "apiVersion: v1\nmetadata: { name: a }",
+    "no apiVersion": "kind: Pod\nmetadata: { name: a }",
+    "no name": "apiVersion: v1\nkind: Pod\nmetadata: { generateName: a- }",
+    "a number as its name": "apiVersion: v1\nkind: Pod\nmetadata: { name: 12 }",
+    "no map": "just a text",
+  }))
+    it(`give the other objects of a text, and name a document with ${what} as not looked into`, () => {
+      const { names, notes } = objectsOf(GROUP, {
+        yaml: `${map("t")}\n---\n${more}\n---\n# nothing\n---\n{}\n`,
+      });
+      assert.deepEqual(names, ["app:default/t"]);
+      assert.deepEqual(notes, [
+        'unseen: has the ConfigGroup "app", whose documents without a kind, an apiVersion or a name are not looked into',
+      ]);
     });
 
   const broken: Record<string, [Plain, RegExp]> = {

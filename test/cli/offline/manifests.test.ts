@@ -45,6 +45,19 @@ describe("decodeManifest", () => {
     "a set": ["!!set { a, b }", { a: null, b: null }],
     "a map with an order": ["!!omap [a: 1, b: 2]", [{ a: 1 }, { b: 2 }]],
     pairs: ["!!pairs [a: 1, a: 2]", [{ a: 1 }, { a: 2 }]],
+    "words for true and false": [
+      "[yes, On, y, no, OFF, n, 'yes']",
+      [true, true, true, false, false, false, "yes"],
+    ],
+    "numbers that begin with 0, and others": [
+      "[014, 0o14, 0b11, 0x1_0, 1_000, -0_7, 08, 0, 1_0.5, 1e3, 0_0]",
+      [12, 12, 3, 16, 1000, -7, 8, 0, 10.5, 1000, 0],
+    ],
+    "texts that are no numbers": [
+      "[1.2.3, _1, 0xg, 12:30:00, 1e, '014']",
+      ["1.2.3", "_1", "0xg", "12:30:00", "1e", "014"],
+    ],
+    "duplicate keys": ["{ a: 1, b: 2, a: 3 }", { a: 3, b: 2 }],
     "a tag of its own": ["!custom x", "x"],
     "a key that is no text": ["{ 1: a, .inf: b, true: c }", { 1: "a", ".inf": "b", true: "c" }],
     "a map merged into another": [

@@ -7,8 +7,8 @@ import { TemporaryFolder } from "../support";
 
 /** Texts that are not YAML, and the line and the column to look at. */
 const WRONG: Record<string, [text: string, line: number, column: number, reason: RegExp]> = {
-  "a key that stands twice": ["a: 1\nb: 2\nb: 3\n", 3, 1, /duplicate key/],
-  "a key that stands twice, in a map in a list": ["a:\n  - b: 1\n    b: 2\n", 3, 5, /duplicate key/],
+  "a duplicate key": ["a: 1\nb: 2\nb: 3\n", 3, 1, /duplicate key/],
+  "a duplicate key, in a map in a list": ["a:\n  - b: 1\n    b: 2\n", 3, 5, /duplicate key/],
   "lines of Windows": ["a: 1\r\nb: 2\r\n\tb: 3\r\n", 3, 1, /tab/],
   "a list without an end": ["a: 1\nb: [1, 2\nc: 3\n", 2, 4, /the list that begins here/],
   "a map without an end": ["a:\n  b: { c: [1, 2]\nc: 3\n", 2, 6, /the map that begins here/],
@@ -18,6 +18,9 @@ const WRONG: Record<string, [text: string, line: number, column: number, reason:
   "keys below a value": ["a:\n  b: 1\n    c: 2\n", 2, 6, /keys below it/],
   "letters of several bytes": ['a: "äö", b\n', 1, 8, /Unexpected/],
 };
+
+/** What the parser of manifests takes, as that of the provider does. */
+const TAKEN_IN_MANIFESTS = /^a duplicate key/;
 
 describe("errors in YAML", () => {
   for (const [what, [text, line, column, reason]] of Object.entries(WRONG)) {
@@ -30,6 +33,7 @@ describe("errors in YAML", () => {
           assert.throws(read, place);
           assert.throws(read, reason);
         }
+        if (TAKEN_IN_MANIFESTS.test(what)) return;
         assert.throws(() => decodeManifest(text, undefined), place);
         assert.throws(() => decodeManifest(text, undefined), reason);
         // Of several documents, the line is that of the text.
@@ -42,7 +46,7 @@ describe("errors in YAML", () => {
   }
 
   it("name the column of a line that is moved to be read", () => {
-    const text = "a: [\n1,\n2 ]\nb: { c: d,\ne: f, e: f }\ng: 2\n";
-    assert.throws(() => decodeManifest(text, undefined), /line 5, column 7\b.*duplicate key/);
+    const text = "a: [\n1,\n2 ]\nb: { c: d,\ne: f, g: *y }\ng: 2\n";
+    assert.throws(() => decodeManifest(text, undefined), /line 5, column 10\b.*the alias \*y/);
   });
 });

@@ -45,6 +45,8 @@ class Shop {
   toJSON() { return mk("text"); }
   name() { return "shop"; }
 }
+class Pools { static make(e) { return mk(e); } }
+class Labels { static of(e) { return text(e); } }
 const shop = new Shop();
 const each = { *[Symbol.iterator]() { yield mk("each"); } };
 const any = new Proxy({}, { get: () => mk("any") });
@@ -107,6 +109,8 @@ hush("a", () => "a");
 /** Functions that may make a resource, by how they get to what makes it. */
 const MAKES = {
   "a table": [
+    "(v) => Pools[v](v)",
+    "(v) => Pools['ma' + v](v)",
     "(v) => makers[v](v)",
     "(v) => makers['mk'](v)",
     "(v) => makers.nested[v](v)",
@@ -227,6 +231,8 @@ const MAKES_NONE = {
     "(v) => textByName.get(v)(v)",
     "(v) => ({ ...texts, other: text })[v](v)",
     "(v) => Shop.texts[v](v)",
+    "(v) => Labels[v](v)",
+    "(v) => Labels.of(v)",
     "(v) => still(v)",
     "() => Object.keys(makers).length + list.length",
     "(v) => v in makers || list.includes(v) || byName.has(v)",
