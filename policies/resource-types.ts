@@ -38,6 +38,10 @@ export const REGION_FIREWALL_POLICY =
   "gcp:compute/regionNetworkFirewallPolicyWithRules:RegionNetworkFirewallPolicyWithRules";
 export const HUB_MEMBERSHIP = "gcp:gkehub/membership:Membership";
 
+/** Stand for every resource that adds a member to a role, or sets all members of one, whatever the role is on. */
+export const ANY_IAM_MEMBER = "gcp:*:IamMember";
+export const ANY_IAM_BINDING = "gcp:*:IamBinding";
+
 /** Stands for every kind of Kubernetes object, custom resources and `…Patch` resources too, all of which have metadata. */
 export const ANY_KUBERNETES = "kubernetes:*";
 export const NAMESPACE = "kubernetes:core/v1:Namespace";
@@ -124,6 +128,8 @@ export interface Inputs {
   [NETWORK_FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.NetworkFirewallPolicyWithRulesArgs>>;
   [REGION_FIREWALL_POLICY]: Partially<Unwrap<gcp.compute.RegionNetworkFirewallPolicyWithRulesArgs>>;
   [HUB_MEMBERSHIP]: Partially<Unwrap<gcp.gkehub.MembershipArgs>>;
+  [ANY_IAM_MEMBER]: { role?: string; member?: string };
+  [ANY_IAM_BINDING]: { role?: string; members?: string[] };
   [ANY_KUBERNETES]: { metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta> };
   [NAMESPACE]: Partially<Unwrap<kubernetes.types.input.core.v1.Namespace>>;
   [NAMESPACE_PATCH]: Partially<Unwrap<kubernetes.core.v1.NamespacePatchArgs>>;

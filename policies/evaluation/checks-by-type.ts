@@ -1,4 +1,4 @@
-import { ANY_KUBERNETES, type ResourceType } from "../resource-types";
+import { ANY_IAM_BINDING, ANY_IAM_MEMBER, ANY_KUBERNETES, type ResourceType } from "../resource-types";
 import type { Check, Rule } from "../rule";
 
 type Checks = readonly Check<ResourceType>[];
@@ -33,6 +33,13 @@ export class ChecksByType {
 
 function checksOf({ checks }: Rule, type: string): Checks {
   const ofType = Object.hasOwn(checks, type) ? checks[type as ResourceType] : undefined;
-  const ofAll = type.startsWith("kubernetes:") ? checks[ANY_KUBERNETES] : undefined;
-  return [...(ofType ?? []), ...(ofAll ?? [])] as Checks;
+  const general = GENERAL.find(([, types]) => types.test(type))?.[0];
+  return [...(ofType ?? []), ...((general && checks[general]) ?? [])] as Checks;
 }
+
+/** What stands for many types, and which these are. */
+const GENERAL = [
+  [ANY_KUBERNETES, /^kubernetes:/],
+  [ANY_IAM_MEMBER, /^gcp:.*I(AM|am)Member$/],
+  [ANY_IAM_BINDING, /^gcp:.*I(AM|am)Binding$/],
+] as const;

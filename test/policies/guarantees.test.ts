@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { ANY_KUBERNETES } from "../../policies/resource-types";
+import { ChecksByType } from "../../policies/evaluation/checks-by-type";
 import type { Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import {
@@ -63,8 +63,7 @@ const isBesideReference = (props: TestResource["props"], [property = "", ...rest
   JSON.stringify(replaceAt({ value: props[property] }, ["value", ...rest], null)).includes('"$resource"');
 
 const key = (d: Diagnostic) => `${d.rule} ${d.status} ${d.level} ${d.urn} ${said(d)}`;
-const judges = ({ checks }: Rule, type: string) =>
-  type in checks || (ANY_KUBERNETES in checks && type.startsWith("kubernetes:"));
+const judges = (rule: Rule, type: string) => new ChecksByType([rule]).of(type).size > 0;
 const violations = (found: Diagnostic[]) => found.filter((d) => d.status === "violation");
 
 describe("whatever the program", () => {

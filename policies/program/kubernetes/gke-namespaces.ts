@@ -8,10 +8,13 @@ import type { StackIndex, StackResource } from "../../stack";
  * turned off, since whoever wants it there runs it by hand.
  */
 export function isFilledByGke(namespace: string, resource: StackResource, stack: StackIndex): boolean {
-  if (namespace === SYSTEM_NAMESPACE || isManagedNamespace(namespace)) return true;
-  if (namespace !== PROMETHEUS_NAMESPACE) return false;
+  if (namespace !== PROMETHEUS_NAMESPACE) return mayBeFilledByGke(namespace);
   const cluster = stack.clusterOf(resource);
   const enabled =
     cluster && read(cluster, ({ monitoringConfig }) => monitoringConfig?.managedPrometheus?.enabled);
   return enabled?.value !== false;
 }
+
+/** Whether GKE may run Pods of its own in a namespace. */
+export const mayBeFilledByGke = (namespace: string): boolean =>
+  namespace === SYSTEM_NAMESPACE || namespace === PROMETHEUS_NAMESPACE || isManagedNamespace(namespace);

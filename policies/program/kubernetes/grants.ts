@@ -19,11 +19,6 @@ export function membersOf(grant: object): readonly string[] {
   return members ?? (member === undefined ? [] : [member]);
 }
 
-/** Whether members of a grant that are not known come from Kubernetes service accounts of the stack, which are there then. */
-export const areAccountsOfStack = (grant: StackResource, stack: StackIndex): boolean =>
-  ["member", "members"].some((key) => stack.sourcesOf(grant, key).some(isAccount)) &&
-  isUnknown(() => membersOf(grant.inputs).map(String));
-
 /** Pools of identities from outside Google Cloud, such as a CI system's. */
 const FEDERATED = /^gcp:iam\/work(?:load|force)/;
 

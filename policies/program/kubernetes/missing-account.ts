@@ -1,7 +1,7 @@
 import { WORKLOAD_IDENTITY_USER_ROLE, type WorkloadMember } from "../../../gke/workload-identity";
 import { Candidates, someOf } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
-import { allOf, Undecided } from "../../evaluation/unknown";
+import { allOf, anyOf, Undecided } from "../../evaluation/unknown";
 import {
   HELM_RELEASE,
   KUBERNETES_SERVICE_ACCOUNT,
@@ -9,18 +9,16 @@ import {
 } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
-import { accountNamed } from "../gcp/iam-accounts";
-import { grantsOn } from "../gcp/iam-bindings";
 import { accountIn } from "./account-bindings";
-import { areAccountsOfStack, areFederated } from "./grants";
-import { annotationOf, type IdentityAnnotation } from "./identity-annotation";
+import { mayBeFilledByGke } from "./gke-namespaces";
+import { isAccount } from "./grants";
 import { knownNamespaceOf } from "./identity-subject";
+import { isGrantOfNamed } from "./named-grants";
 import { namespaceKey } from "./namespace-of";
-import { annotationsOfRelease } from "./release-annotations";
 import { chartOf } from "./releases";
 import { isPoolOf } from "./workload-identity";
 
-// Bindings for Kubernetes service accounts that are not there.
+// Grants to Kubernetes service accounts that are not there.
 
 type Release = StackResource<typeof HELM_RELEASE>;
 
@@ -34,29 +32,55 @@ const DEFAULT = "default";
  */
 const MAKE_OBJECTS = /^(argo-?cd|argocd-|flux|crossplane)/;
 
+/** Whether a grant is of a role on an IAM service account. */
+export const isOnIamAccount = ({ resource }: Context): boolean =>
+  resource.type.startsWith("gcp:serviceaccount/");
+
 /**
- * Whether it is asked of a role on an IAM service account for whom it is: where the program makes Kubernetes service accounts, knows of all that are made,
- * and none of them names the IAM service account, as that one's binding is judged with it.
+ * Whether it is asked of a grant for whom it is: where the program makes Kubernetes service accounts, and knows of all that are made. One that lets its
+ * members act as an IAM service account is judged with the account that names that one, if there is one.
  * @throws Undecided if it is not known.
  */
 export const isJudgedAlone = (role: () => string | undefined, context: Context): boolean =>
   allOf(
-    () => role() === WORKLOAD_IDENTITY_USER_ROLE,
     () => context.stack.all(KUBERNETES_SERVICE_ACCOUNT).length > 0,
     () => !context.stack.mayHaveMoreObjects,
-    () => !areAccountsOfStack(context.self, context.stack),
-    () => !areFederated(context.self, context.stack),
-    () => !isGrantOfNamed(context),
+    () => !isOnIamAccount(context) || role() === WORKLOAD_IDENTITY_USER_ROLE,
+    () =>
+      anyOf(
+        () => role() !== WORKLOAD_IDENTITY_USER_ROLE,
+        () => !isGrantOfNamed(context),
+      ),
   );
+
+/** Resources of Google Cloud of which a program makes the names of pools, and so of Kubernetes service accounts. */
+const HAS_POOL = /^gcp:(container|gkehub|organizations\/project:)/;
+
+/**
+ * The members of a grant, or one of them; undefined where that is not known, and comes from an account of the stack or from other identities.
+ * @param unknowns how many of the members are not known.
+ */
+export function readMembers<V>(read: () => V, { self, stack }: Context, unknowns = 1): V | undefined {
+  try {
+    return read();
+  } catch (error) {
+    const isOther = (source: StackResource) =>
+      isAccount(source) || (source.type.startsWith("gcp:") && !HAS_POOL.test(source.type));
+    const sources = ["member", "members"].flatMap((key) => stack.sourcesOf(self, key));
+    if (error instanceof Undecided && sources.filter(isOther).length >= unknowns) return undefined;
+    throw error;
+  }
+}
 
 /**
  * Whether a member is a Kubernetes service account that is surely not there: the program makes others in its namespace and not this one, nor may a
- * release make it.
+ * release or GKE make it.
  * @throws Undecided if it is not known.
  */
 export function isMissingAccount(member: string, context: Context): boolean {
   const named = accountIn(member);
-  return named !== undefined && named.serviceAccount !== DEFAULT && isMissing(named, context);
+  if (!named || named.serviceAccount === DEFAULT || mayBeFilledByGke(named.namespace)) return false;
+  return isMissing(named, context);
 }
 
 const accounts = ofStack(({ stack }: Context) => {
@@ -100,47 +124,4 @@ function isMissing({ pool, namespace, serviceAccount }: WorkloadMember, context:
         (release) => makesObjects(release) || knownNamespaceOf(release, stack) === namespace,
       ),
   );
-}
-
-/** The roles on the IAM service accounts that accounts and releases of the program name, and those of which it is not known. */
-export const grantsOfNamed = ofStack(({ stack }: Context) => {
-  const sure = new Set<string>();
-  const possible = new Map<string, Undecided>();
-  let undecided: Undecided | undefined;
-  const add = (
-    owner: StackResource,
-    property: string,
-    annotationsOf: () => readonly IdentityAnnotation[],
-  ) => {
-    try {
-      for (const { read } of annotationsOf()) {
-        const account = accountNamed(owner, property, read, stack);
-        const grants = account && grantsOn(account, stack);
-        for (const { resource } of grants?.own ?? []) sure.add(resource.urn);
-        for (const { grant, undecided } of grants?.possible ?? [])
-          possible.set(grant.resource.urn, undecided);
-      }
-    } catch (error) {
-      if (!(error instanceof Undecided)) throw error;
-      undecided ??= error;
-    }
-  };
-  for (const type of [KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH] as const)
-    for (const account of stack.all(type))
-      add(account, "metadata", () => {
-        const annotation = annotationOf(account.inputs as Parameters<typeof annotationOf>[0]);
-        return annotation ? [annotation] : [];
-      });
-  for (const release of stack.all(HELM_RELEASE))
-    add(release, "values", () => annotationsOfRelease(release.inputs));
-  return { sure, possible, undecided };
-});
-
-function isGrantOfNamed(context: Context): boolean {
-  const { sure, possible, undecided } = grantsOfNamed(context);
-  const { urn } = context.resource;
-  if (sure.has(urn)) return true;
-  const open = possible.get(urn) ?? undecided;
-  if (open) throw open;
-  return false;
 }

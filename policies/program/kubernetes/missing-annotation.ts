@@ -18,7 +18,7 @@ import { type Account, includes, isFor, possibleGrantsOf } from "./grants";
 import { namedAccount } from "./identity";
 import { isLeftToOthers } from "./identity-annotation";
 import { keysLikeAnnotation } from "./identity-annotation-keys";
-import { grantsOfNamed } from "./missing-account";
+import { grantsOfNamed } from "./named-grants";
 import { namespaceKey } from "./namespace-of";
 import { isNeighbour, neighboursOf } from "./namespaces";
 import { podTemplateOf, serviceAccountOf, WORKLOADS, type WorkloadType } from "./pods";

@@ -3,7 +3,6 @@ import {
   SERVICE_ACCOUNT_ANNOTATION,
   WORKLOAD_IDENTITY_USER_ROLE,
 } from "../../../gke/workload-identity";
-import { findingsIf } from "../../evaluation/findings-if";
 import { accountNamed } from "../../program/gcp/iam-accounts";
 import { bindingProblem, GRANT_BINDING } from "../../program/kubernetes/binding-problems";
 import {
@@ -14,16 +13,17 @@ import {
 } from "../../program/kubernetes/identity-annotation";
 import { bindingOf } from "../../program/kubernetes/identity-binding";
 import { subjectOfAccount, subjectOfRelease } from "../../program/kubernetes/identity-subject";
-import { isJudgedAlone, isMissingAccount } from "../../program/kubernetes/missing-account";
 import { unnamedAccount } from "../../program/kubernetes/missing-annotation";
+import { missingMember, missingMembers } from "../../program/kubernetes/missing-grantee";
 import { annotationsOfRelease } from "../../program/kubernetes/release-annotations";
 import type { Subject } from "../../program/kubernetes/workload-identity";
 import {
+  ANY_IAM_BINDING,
+  ANY_IAM_MEMBER,
   HELM_RELEASE,
   KUBERNETES_SERVICE_ACCOUNT,
   KUBERNETES_SERVICE_ACCOUNT_PATCH,
   SERVICE_ACCOUNT,
-  SERVICE_ACCOUNT_IAM_BINDING,
   SERVICE_ACCOUNT_IAM_MEMBER,
 } from "../../resource-types";
 import { type Context, type Example, type Finding, type Rule, ref } from "../../rule";
@@ -34,7 +34,7 @@ export const ksaAnnotationHasBinding: Rule = {
   why:
     `The annotation ${SERVICE_ACCOUNT_ANNOTATION} asks for the account, and ${WORKLOAD_IDENTITY_USER_ROLE} on it grants it, to exactly one namespace ` +
     "and name of one workload pool. Where one of them differs, or another resource sets the role's members without it, each request for a token is " +
-    "refused, and only the Pods show it. Without the annotation they act as themselves, and have none of the account's roles. A binding for an " +
+    "refused, and only the Pods show it. Without the annotation they act as themselves, and have none of the account's roles. A binding or a role for an " +
     "account that is not there has no effect: its name is misspelt or has changed. A member made of the outputs of a Kubernetes service account is not known in the preview that creates the cluster, and passes there; check knows it.",
   fix: GRANT_BINDING,
   whenToExempt:
@@ -59,20 +59,8 @@ export const ksaAnnotationHasBinding: Rule = {
   checks: {
     [KUBERNETES_SERVICE_ACCOUNT]: [account, unnamedAccount],
     [KUBERNETES_SERVICE_ACCOUNT_PATCH]: [account],
-    [SERVICE_ACCOUNT_IAM_MEMBER]: [
-      (inputs, context) =>
-        missingFindings(inputs, context as Context, function* () {
-          if (isMissingAccount(inputs.member ?? "", context as Context)) yield { at: "member", ...MISSING };
-        }),
-    ],
-    [SERVICE_ACCOUNT_IAM_BINDING]: [
-      (inputs, context) =>
-        missingFindings(inputs, context as Context, () =>
-          context.each(inputs.members, function* (member, i) {
-            if (isMissingAccount(member, context as Context)) yield { at: `members[${i}]`, ...MISSING };
-          }),
-        ),
-    ],
+    [ANY_IAM_MEMBER]: [missingMember],
+    [ANY_IAM_BINDING]: [missingMembers],
     [HELM_RELEASE]: [
       function* values(release, context) {
         yield* context.each(annotationsOfRelease(release), function* (annotation) {
@@ -109,19 +97,6 @@ function* bindingFindings(
   if (binding.kind === "none" && stack.mayHaveMoreGrants) return;
   if (binding.kind !== "bound") yield { at, ...bindingProblem(binding, account.resource !== undefined) };
 }
-
-const missingFindings = (
-  inputs: { readonly role?: string },
-  context: Context,
-  findings: () => Iterable<Finding>,
-): Iterable<Finding> => findingsIf(() => isJudgedAlone(() => inputs.role, context), findings);
-
-const MISSING = {
-  problem:
-    "is a Kubernetes service account that this stack does not make, as it does others of that namespace, and no account of the stack names the IAM service account",
-  fix: "Set the member to the Kubernetes service account that the Pods use, and annotate that one; or remove the binding.",
-  level: "advisory",
-} as const;
 
 function example(namespace: string): Example {
   return [

@@ -53,6 +53,13 @@ const binding = (members: unknown, props: object = {}, name = "all") =>
     { serviceAccountId: ref("app", "name"), role: ROLE, members, ...props },
     { name },
   );
+const SA_PRINCIPAL = `principal:${PRINCIPALS}/subject/ns/apps/sa/app`;
+const direct = (to: unknown = SA_PRINCIPAL, props: object = {}) =>
+  resource(
+    PROJECT_IAM_MEMBER,
+    { project: "demo", role: "roles/storage.objectViewer", member: to, ...props },
+    { name: "direct" },
+  );
 const policy = (policyData: unknown, name = "policy") =>
   resource(SERVICE_ACCOUNT_IAM_POLICY, { serviceAccountId: ref("app", "name"), policyData }, { name });
 const data = (...members: string[]) => JSON.stringify({ bindings: [{ role: ROLE, members }] });
@@ -329,6 +336,34 @@ ruleTable("ksa-annotation-has-binding", {
       { ...bare("apps", "b"), ...onMain },
       member("serviceAccount:other.svc.id.goog[apps/app]"),
     ],
+    "a role for an account that the stack makes, that GKE may make, or in a namespace of which the stack makes none":
+      [
+        bare(),
+        direct(),
+        bare("kube-system", "b"),
+        { ...direct(SA_PRINCIPAL.replace("apps", "kube-system")), name: "system" },
+        { ...direct(SA_PRINCIPAL.replace("apps", "tools")), name: "tools" },
+      ],
+    "a role for an account that a release of its namespace, or a chart, may make": [
+      bare("apps", "b"),
+      direct(),
+      release({}),
+    ],
+    "a role on the project beside that of an account that names the same IAM service account": [
+      account(),
+      ksa(),
+      member(),
+      direct(SA_PRINCIPAL.replace("sa/app", "sa/old"), { role: ROLE }),
+    ],
+    "an unknown member of a role that comes from an IAM service account, a service agent or an account of the stack":
+      [
+        account(),
+        bare("apps", "b"),
+        direct(ref("app", "member")),
+        { type: "gcp:projects/serviceIdentity:ServiceIdentity", name: "agent", props: { service: "a" } },
+        { ...direct(ref("agent", "member")), name: "to-agent" },
+        { ...direct(ref("bare-apps-b", "metadata")), name: "to-account" },
+      ],
     "two policies that agree": [account(), ksa(), policy(data(MEMBER)), binding([MEMBER])],
   },
   rejects: {
@@ -627,6 +662,36 @@ ruleTable("ksa-annotation-has-binding", {
       at: "members[2]",
       level: "advisory",
     },
+    "a role for an account that is not there, beside one of its namespace": {
+      resources: [bare("apps", "b"), direct()],
+      at: "member",
+      level: "advisory",
+      problem: /this stack does not make, as it does others of that namespace$/,
+      fix: /or remove the grant\.$/,
+    },
+    "a role on the project that lets an account act which is not there": {
+      resources: [bare("apps", "b"), direct(MEMBER, { role: ROLE })],
+      at: "member",
+      level: "advisory",
+    },
+    "a role on a bucket for an account that is not there, beside an unknown one that comes from an IAM service account":
+      {
+        resources: [
+          account(),
+          bare("apps", "b"),
+          {
+            type: "gcp:storage/bucketIAMBinding:BucketIAMBinding",
+            name: "readers",
+            props: {
+              bucket: "b",
+              role: "roles/storage.objectViewer",
+              members: [ref("app", "member"), SA_PRINCIPAL],
+            },
+          },
+        ],
+        at: "members[1]",
+        level: "advisory",
+      },
     "an account that is there on a cluster of another pool": {
       resources: [
         cluster(),
@@ -723,6 +788,26 @@ ruleTable("ksa-annotation-has-binding", {
     "a binding for an account that may not be there": {
       resources: [account(), bare("apps", "b"), member(unknown)],
       at: "member",
+    },
+    "a role for an unknown member, or for one that is made of the project's unknown number": {
+      resources: [bare("apps", "b"), direct(unknown)],
+      at: "member",
+    },
+    "more unknown members of a role than come from IAM service accounts": {
+      resources: [
+        account(),
+        bare("apps", "b"),
+        resource(
+          PROJECT_IAM_BINDING,
+          { project: "demo", role: "roles/viewer", members: [ref("app", "member"), unknown] },
+          { name: "direct" },
+        ),
+      ],
+      at: "members[0], members[1]",
+    },
+    "a role for an account that is not there, unless the name of another is its": {
+      resources: [bare("apps", "b"), bare("apps", unknown), direct()],
+      at: "metadata.name",
     },
     "an unknown pool of the cluster": {
       resources: [
