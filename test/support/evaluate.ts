@@ -1,7 +1,7 @@
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { type Message, parse } from "../../policies/evaluation/message";
 import type { Inputs, ResourceType } from "../../policies/resource-types";
-import type { ExampleResource, Reference, Rule } from "../../policies/rule";
+import { type ExampleResource, type Reference, type Rule, ref } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { type Call, configuredPack, type PackConfig, struct } from "./server";
 
@@ -253,8 +253,14 @@ function inputsOf(r: TestResource): object {
 const isReference = (value: unknown): value is Reference =>
   typeof value === "object" && value !== null && "$resource" in value;
 
+/** A reference to an output whose value is known, as that of an earlier update is. */
+export const knownRef = (name: string, property: string, value: unknown) => ({
+  ...ref(name, property),
+  $value: value,
+});
+
 function resolve(value: unknown): unknown {
-  if (isReference(value)) return unknown;
+  if (isReference(value)) return "$value" in value ? value.$value : unknown;
   if (Array.isArray(value)) return value.map(resolve);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(

@@ -1,4 +1,5 @@
-import { someItem } from "../../evaluation/unknown";
+import { accountInName } from "../../../gke/service-accounts";
+import { ifKnown, someItem } from "../../evaluation/unknown";
 import {
   PROJECT_IAM_BINDING,
   type PROJECT_IAM_MEMBER,
@@ -44,7 +45,8 @@ export const EVERYBODY: readonly string[] = ["allUsers", "allAuthenticatedUsers"
 /** The members that a grant gives as text. */
 export function membersIn(grant: Grant, stack: StackIndex): readonly string[] {
   if (isToMembers(grant)) return grant.inputs.members ?? [];
-  return accountsOf(grant, stack).length > 0 ? [] : [grant.inputs.member ?? ANY_NAMED];
+  const member = () => [grant.inputs.member ?? ANY_NAMED];
+  return accountsOf(grant, stack).length > 0 ? (ifKnown(member) ?? []) : member();
 }
 
 /** Whether a grant gives one of the roles, or a custom role that may be as good. */
@@ -63,9 +65,26 @@ export function isFor(
   stack: StackIndex,
 ): boolean {
   const sources = accountsOf(grant, stack);
-  const comesFromIt = account !== undefined && sources.includes(account);
+  const comesFromIt =
+    account !== undefined &&
+    sources.includes(account) &&
+    ifKnown(() => namesWithoutPrefix(grant, address)) !== true;
   const isAddress = (member = "") =>
     EVERYBODY.includes(member) || (member.startsWith(EMAIL_PREFIX) && member === address());
   if (isToMembers(grant)) return comesFromIt || someItem(grant.inputs.members, isAddress);
-  return sources.length > 0 ? comesFromIt : isAddress(grant.inputs.member);
+  const isMember = () => isAddress(grant.inputs.member);
+  return sources.length > 0 ? comesFromIt || ifKnown(isMember) === true : isMember();
+}
+
+/**
+ * A member that is an account's address or resource name alone, with the prefix that it lacks: IAM refuses it without. Any other is left as it is.
+ * Source: https://cloud.google.com/iam/docs/principal-identifiers, checked 2026-11-29
+ */
+export const withPrefix = (member: string): string =>
+  member.includes(":") || !member.includes("@") ? member : EMAIL_PREFIX + (accountInName(member) ?? member);
+
+/** Whether a grant names an account by its address without the prefix. */
+export function namesWithoutPrefix(grant: Grant, address: () => string): boolean {
+  const isIt = (member = "") => withPrefix(member) !== member && withPrefix(member) === address();
+  return isToMembers(grant) ? someItem(grant.inputs.members, isIt) : isIt(grant.inputs.member);
 }

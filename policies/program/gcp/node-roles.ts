@@ -20,6 +20,8 @@ import {
   givesOneOf,
   isFor,
   membersIn,
+  namesWithoutPrefix,
+  withPrefix,
 } from "./node-grants";
 import { isGivenWidely, isRevokedByPolicy, type Policy, policiesOver } from "./node-policies";
 import { areInDistinctProjects, type projectOf } from "./project";
@@ -30,7 +32,7 @@ const grants = ofStack(({ stack }: Context) => {
   const byAccount = (grants: readonly Grant[]) =>
     new Candidates(grants, (grant) => [
       ...accountsOf(grant, stack).map(({ urn }) => urn),
-      ...membersIn(grant, stack).flatMap((member) => [member, ANY_NAMED]),
+      ...membersIn(grant, stack).flatMap((member) => [withPrefix(member), ANY_NAMED]),
     ]);
   return {
     onProject: byAccount([...stack.all(PROJECT_IAM_MEMBER), ...stack.all(PROJECT_IAM_BINDING)]),
@@ -43,7 +45,7 @@ const grants = ofStack(({ stack }: Context) => {
 });
 
 /** Where a role counts: on the cluster's own project, or wherever images are, which is on a repository or on any project. */
-type Where = "project" | "images";
+export type Where = "project" | "images";
 
 /** The grants that may give the account of nodes one of the roles, or a custom role that may be as good, and what may take it again. */
 function grantsTo<P>(roles: readonly string[], where: Where, place: AccountPlace<P>, context: Context) {
@@ -103,6 +105,19 @@ export function hasRole<P>(
   );
 }
 
+/** The grant of one of the roles that names the account of nodes without its prefix, which IAM refuses. */
+export function refusedGrantOf<P>(
+  roles: readonly string[],
+  where: Where,
+  place: AccountPlace<P>,
+  context: Context,
+): Grant | undefined {
+  const { grantee, candidates } = grantsTo(roles, where, place, context);
+  const isRefused = (grant: Grant) =>
+    givesOneOf(roles, grant, context.stack) && namesWithoutPrefix(grant, grantee.member);
+  return candidates.flat().find((grant) => ifKnown(() => isRefused(grant)));
+}
+
 /** The binding or policy that revokes one of the roles from the account of nodes again, where the stack grants it one. */
 export function revokerOf<P>(
   roles: readonly string[],
@@ -116,7 +131,7 @@ export function revokerOf<P>(
       .flat()
       .find((revoker) => ifKnown(() => revokes(revoker, grant)));
   for (const grant of candidates.flat()) {
-    const revoker = ifKnown(() => gives(grant)) ? revokerFrom(grant) : undefined;
+    const revoker = ifKnown(() => gives(grant)) === false ? undefined : revokerFrom(grant);
     if (revoker) return revoker;
   }
   return undefined;

@@ -16,7 +16,8 @@ import {
   accountOfStack,
   readAccount,
 } from "../../program/gcp/node-account";
-import { hasRole, revokerOf } from "../../program/gcp/node-roles";
+import { EMAIL_PREFIX } from "../../program/gcp/node-grants";
+import { hasRole, refusedGrantOf, revokerOf, type Where } from "../../program/gcp/node-roles";
 import {
   NODE_POOL,
   PROJECT_IAM_MEMBER,
@@ -75,41 +76,52 @@ export const nodeSaCanReportAndPull: Rule = {
         () => allOf(...NODE_REPORTING_ROLES.map((role) => () => hasRole([role], "project", place, context))),
       );
       if (reports) return;
-      const revoker = revokerOf([...REPORTING_ROLES, ...NODE_REPORTING_ROLES], "project", place, context);
+      const roles = [...REPORTING_ROLES, ...NODE_REPORTING_ROLES];
+      const { why, fix } = lossOf(roles, "project", place, context);
       yield {
         at,
-        problem: `is an account that no role of this stack lets write logs and metrics${revokedBy(revoker)}`,
-        fix: keptFrom(revoker) ?? `Grant the account ${NODE_ROLE} on the cluster's project.`,
+        problem: `is an account that no role of this stack lets write logs and metrics${why}`,
+        fix: fix ?? `Grant the account ${NODE_ROLE} on the cluster's project.`,
       };
     },
     function* pulling(at, place, context) {
       if (!isJudged(place, context)) return;
       if (hasRole(PULL_ROLES, "images", place, context)) return;
-      const revoker = revokerOf(PULL_ROLES, "images", place, context);
+      const { why, fix } = lossOf(PULL_ROLES, "images", place, context);
       yield {
         at,
-        problem: `is an account that no role of this stack lets pull images from Artifact Registry${revokedBy(revoker)}`,
-        fix:
-          keptFrom(revoker) ??
-          `Grant the account ${IMAGE_PULL_ROLES[0]} on the image repositories or their project.`,
+        problem: `is an account that no role of this stack lets pull images from Artifact Registry${why}`,
+        fix: fix ?? `Grant the account ${IMAGE_PULL_ROLES[0]} on the image repositories or their project.`,
       };
     },
   ),
 };
 
-type Revoker = ReturnType<typeof revokerOf>;
+type Revoker = NonNullable<ReturnType<typeof revokerOf>>;
 
-/** Why a role that the program gives the account is none: another resource sets all members of that role. */
-const revokedBy = (revoker: Revoker): string =>
-  revoker
-    ? `, as ${resourcePath(revoker)} sets all members of a role that it is given, and leaves it out`
-    : "";
+/** Why a role that the program means to give the account is none, as far as a resource of the program says. */
+function lossOf<P>(
+  roles: readonly string[],
+  where: Where,
+  place: AccountPlace<P>,
+  context: Context,
+): { readonly why: string; readonly fix?: string } {
+  const revoker = revokerOf(roles, where, place, context);
+  if (revoker)
+    return {
+      why: `, as ${resourcePath(revoker)} sets all members of a role that it is given, and leaves it out`,
+      fix: `Add the account to ${resourcePath(revoker)}, or grant all its roles with ${memberClass(revoker)}, which keeps other grants.`,
+    };
+  const refused = refusedGrantOf(roles, where, place, context);
+  if (refused)
+    return {
+      why: `: ${resourcePath(refused)} names it without "${EMAIL_PREFIX}", which IAM refuses`,
+      fix: `In ${resourcePath(refused)}, name the account by its output member, or put "${EMAIL_PREFIX}" before its address.`,
+    };
+  return { why: "" };
+}
 
-const keptFrom = (revoker: Revoker): string | undefined =>
-  revoker &&
-  `Add the account to ${resourcePath(revoker)}, or grant all its roles with ${memberClass(revoker)}, which keeps other grants.`;
-
-const memberClass = ({ type }: NonNullable<Revoker>): string =>
+const memberClass = ({ type }: Revoker): string =>
   type === REPOSITORY_IAM_BINDING || type === REPOSITORY_IAM_POLICY
     ? "gcp.artifactregistry.RepositoryIamMember"
     : "gcp.projects.IAMMember";

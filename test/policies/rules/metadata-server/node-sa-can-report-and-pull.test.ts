@@ -12,7 +12,7 @@ import {
   SERVICE_ACCOUNT,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
-import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { knownRef, resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
 const AT = "nodeConfig.serviceAccount";
@@ -227,6 +227,12 @@ ruleTable("node-sa-can-report-and-pull", {
     ],
     "the default account": pool("default"),
     "the default account by its address": pool("123456789012-compute@developer.gserviceaccount.com"),
+    "an account whose outputs are known, and its project is not": [
+      account(),
+      pool(knownRef("nodes", "email", EMAIL)),
+      grant(NODE, knownRef("nodes", "member", MEMBER)),
+      grant(PULL, knownRef("nodes", "member", MEMBER)),
+    ],
     "a pool without an account of its own": resource(NODE_POOL, { nodeConfig: {} }),
     "an account whose address is not known, with roles of it as its parts give it": [
       resource(SERVICE_ACCOUNT, { project: "demo", accountId: "gke-nodes" }, { name: "nodes" }),
@@ -364,6 +370,35 @@ ruleTable("node-sa-can-report-and-pull", {
       resources: [account(), ofAccount, grant(NODE)],
       at: AT,
       problem: /pull images from Artifact Registry$/,
+    },
+    "a role for an unknown member, of which a policy sets all": {
+      resources: [
+        ofLiteral,
+        grant(NODE, unknown),
+        policy(PROJECT_IAM_POLICY, { project: "projects/demo" }, [PULL, MEMBER]),
+      ],
+      at: AT,
+      problem: /write logs and metrics, as IAMPolicy\.policy sets all members/,
+    },
+    "an account that a role names without its prefix": {
+      resources: [account(), ofLiteral, grant(NODE, EMAIL), grant(PULL, MEMBER)],
+      at: AT,
+      problem:
+        /write logs and metrics: IAMMember\["grant \S+"\] names it without "serviceAccount:", which IAM refuses$/,
+      fix: /output member/,
+    },
+    "an account whose address comes from its output, without its prefix, alone or among members": {
+      resources: [
+        account(),
+        pool(knownRef("nodes", "email", EMAIL)),
+        grant(NODE, knownRef("nodes", "email", EMAIL)),
+        binding(PULL, [
+          "group:a@example.com",
+          knownRef("nodes", "name", `projects/demo/serviceAccounts/${EMAIL}`),
+        ]),
+      ],
+      at: [AT, AT],
+      problem: /names it without "serviceAccount:"/,
     },
     "an account that writes logs alone": {
       resources: [account(), ofAccount, grant(LOGS), grant(PULL)],
