@@ -3,6 +3,7 @@
 // The protocol: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md (2026-11-28)
 import { createServer, type Http2Server, type ServerHttp2Stream } from "node:http2";
 import type { AddressInfo } from "node:net";
+import { readStructuresDirectly } from "./properties";
 import { type Answer, withShortcuts } from "./shortcuts";
 
 /** A method of a service, as generated code describes it. */
@@ -24,6 +25,8 @@ const status = { OK: 0, UNKNOWN: 2, UNIMPLEMENTED: 12 };
 const PREFIX_BYTES = 5;
 
 const RESPONSE = { ":status": 200, "content-type": "application/grpc+proto" };
+
+readStructuresDirectly();
 
 export class Server {
   private readonly answers = new Map<string, Answer>();

@@ -1,0 +1,101 @@
+// Resources' properties as the pack's file reads them.
+import type { BinaryReader } from "google-protobuf";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
+
+type Value = null | boolean | number | string | Value[] | Fields;
+interface Fields {
+  [name: string]: Value;
+}
+
+// The numbers of the fields: https://github.com/protocolbuffers/protobuf/blob/main/src/google/protobuf/struct.proto (2026-11-29)
+/** Of a structure's entries and of a list's values. */
+const ITEM = 1;
+const [KEY, VALUE] = [1, 2];
+const [NUMBER, STRING, BOOL, STRUCT, LIST] = [2, 3, 4, 5, 6];
+
+/**
+ * From now on, messages that are received hold their structures as what these are in JavaScript, and not one object of google-protobuf's
+ * for each value, from which that would be made afterwards: a third less work for a pack. Their other methods know nothing of it.
+ */
+export function readStructuresDirectly(): void {
+  const received = new WeakMap<Struct, Fields>();
+  const { toJavaScript } = Struct.prototype;
+  Struct.deserializeBinaryFromReader = (struct, reader) => {
+    received.set(struct, readFields(reader));
+    return struct;
+  };
+  Struct.prototype.toJavaScript = function () {
+    return received.get(this) ?? toJavaScript.call(this);
+  };
+}
+
+/** What a structure holds, of which a message begins here. */
+export function readFields(reader: BinaryReader): Fields {
+  const fields: Fields = {};
+  readStruct(fields, reader);
+  return fields;
+}
+
+function readStruct(fields: Fields, reader: BinaryReader): void {
+  readItems(reader, () => {
+    const entry: { key: string; value: Value } = { key: "", value: null };
+    reader.readMessage(entry, readEntry);
+    // Also of a name such as __proto__ it is a property.
+    if (entry.key in fields) Object.defineProperty(fields, entry.key, { ...PROPERTY, value: entry.value });
+    else fields[entry.key] = entry.value;
+  });
+}
+const PROPERTY = { configurable: true, enumerable: true, writable: true };
+
+function readEntry(entry: { key: string; value: Value }, reader: BinaryReader): void {
+  while (isInMessage(reader)) {
+    const field = reader.getFieldNumber();
+    if (field === KEY) entry.key = reader.readString();
+    else if (field === VALUE) reader.readMessage(entry, readValue);
+    else reader.skipField();
+  }
+}
+
+function readValue(holder: { value: Value }, reader: BinaryReader): void {
+  while (isInMessage(reader)) {
+    switch (reader.getFieldNumber()) {
+      case NUMBER:
+        holder.value = reader.readDouble();
+        break;
+      case STRING:
+        holder.value = reader.readString();
+        break;
+      case BOOL:
+        holder.value = reader.readBool();
+        break;
+      case STRUCT:
+        holder.value = {};
+        reader.readMessage(holder.value, readStruct);
+        break;
+      case LIST:
+        holder.value = [];
+        reader.readMessage(holder.value, readList);
+        break;
+      default:
+        holder.value = null;
+        reader.skipField();
+    }
+  }
+}
+
+function readList(list: Value[], reader: BinaryReader): void {
+  readItems(reader, () => {
+    const holder: { value: Value } = { value: null };
+    reader.readMessage(holder, readValue);
+    list.push(holder.value);
+  });
+}
+
+function readItems(reader: BinaryReader, readItem: () => void): void {
+  while (isInMessage(reader)) {
+    if (reader.getFieldNumber() === ITEM) readItem();
+    else reader.skipField();
+  }
+}
+
+const isInMessage = (reader: BinaryReader): boolean => reader.nextField() && !reader.isEndGroup();
