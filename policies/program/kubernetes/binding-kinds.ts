@@ -17,6 +17,8 @@ export type Binding =
     }
   /** The condition of `grant` is false, or its time is over. */
   | { readonly kind: "over"; readonly grant: IamGrant }
+  /** `grant` names the IAM service account in a way that the provider refuses. */
+  | { readonly kind: "refused"; readonly grant: IamGrant }
   /** A member of `grant` is invalid. */
   | { readonly kind: "invalid"; readonly grant: IamGrant; readonly fault: MemberFault }
   /** `otherRole` gives this one a role that lets nobody act as the account. */

@@ -63,6 +63,11 @@ export function bindingProblem(
         problem: `${MAY_NOT_ACT}: the condition of the binding ${nameOf(binding.grant)} is false, or its time is over`,
         fix: "Remove the binding's condition, or set it to a time in the future.",
       };
+    case "refused":
+      return {
+        problem: `${MAY_NOT_ACT}: the serviceAccountId of the binding ${nameOf(binding.grant)} is not the account's resource name, and Google's provider refuses it`,
+        fix: "Set the binding's serviceAccountId to the account's output name, which is projects/PROJECT/serviceAccounts/EMAIL.",
+      };
     case "invalid":
       return {
         problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is invalid, as its member ${FAULTS[binding.fault]}`,

@@ -58,6 +58,8 @@ export function bindingOf(
   if (grant && by) return { kind: "overruled", by, grant };
   const over = all.find((grant) => givesWhile(grant, (given) => isOver(given, now)));
   if (over) return { kind: "over", grant: over };
+  const refused = grants.refused.find(gives);
+  if (refused) return { kind: "refused", grant: refused };
   const near = nearMiss(grants.own, subject, stack, settings);
   if (near) return near;
   // A grant for another is worse than none on an account of another stack, whose own grants are not known.

@@ -26,7 +26,12 @@ export const grantsOfNamed = ofStack(({ stack }: Context) => {
       for (const { read } of annotationsOf()) {
         const account = accountNamed(owner, property, read, stack);
         const grants = account && grantsOn(account, stack);
-        for (const { resource } of [...(grants?.own ?? []), ...(grants?.wide ?? [])]) sure.add(resource.urn);
+        for (const { resource } of [
+          ...(grants?.own ?? []),
+          ...(grants?.refused ?? []),
+          ...(grants?.wide ?? []),
+        ])
+          sure.add(resource.urn);
         for (const { grant, undecided } of grants?.possible ?? [])
           possible.set(grant.resource.urn, undecided);
       }

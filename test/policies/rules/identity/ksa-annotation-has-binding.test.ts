@@ -13,7 +13,7 @@ import {
   SERVICE_ACCOUNT_IAM_POLICY,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
-import { resource, type TestResource, unknown } from "../../../support/evaluate";
+import { knownRef, resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
 const KEY = "iam.gke.io/gcp-service-account";
@@ -83,6 +83,11 @@ ruleTable("ksa-annotation-has-binding", {
       },
     ],
     "a member on the account": [account(), ksa(), member()],
+    "a member on the account's number, in a resource name": [
+      { ...account(), observed: { uniqueId: "123456789012345678901" } },
+      ksa(),
+      member(MEMBER, { serviceAccountId: "projects/-/serviceAccounts/123456789012345678901" }),
+    ],
     "a member on the account's name in full, to an address in full": [
       account(),
       ksa({}, EMAIL),
@@ -497,6 +502,33 @@ ruleTable("ksa-annotation-has-binding", {
       resources: [account(), ksa(), member(`${POOL}[other/other]`)],
       at: AT,
       problem: /no binding lets/,
+    },
+    ...Object.fromEntries(
+      [
+        ["its number", "123456789012345678901"],
+        ["its address", EMAIL],
+        ["its ID", "app"],
+        ["a member", `serviceAccount:${EMAIL}`],
+        ["its number, from its output", knownRef("app", "uniqueId", "123456789012345678901")],
+      ].map(([name, serviceAccountId]) => [
+        `a binding on what is no resource name of the account: ${name}`,
+        {
+          resources: [account(), ksa(), member(MEMBER, { serviceAccountId })],
+          at: AT,
+          problem: /the serviceAccountId of the binding "grant" is not the account's resource name/,
+          fix: /output name/,
+        },
+      ]),
+    ),
+    "a number that stands for an account of another stack": {
+      resources: [ksa({}, EMAIL), member(MEMBER, { serviceAccountId: "123456789012345678901" })],
+      at: AT,
+      problem: /the serviceAccountId of the binding/,
+    },
+    "a binding on the ID of another account": {
+      resources: [account(), ksa(), member(MEMBER, { serviceAccountId: "other" })],
+      at: AT,
+      problem: /no binding/,
     },
     "a role on another account": {
       resources: [
