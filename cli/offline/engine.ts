@@ -237,6 +237,12 @@ export class Engine {
     response.setUrn(urn);
     response.setId(request.getImportid());
     let { outputs } = resource;
+    if (resource.isPending) {
+      const { providers } = this.options;
+      const told = providers.tell({ urn, type, name, provider: provider?.inputs ?? {} }, resource.inputs);
+      response.setId(request.getImportid() || told.id);
+      outputs = { ...outputs, ...told.outputs };
+    }
     if (request.getRemote()) {
       outputs = {};
       if (!this.chartObjects.isHandled(resource) && !this.manifests.isHandled(resource)) {

@@ -3,7 +3,7 @@
 
 import type { Plain } from "../protocol/messages";
 
-const CLUSTER = "gcp:container/cluster:Cluster";
+export const CLUSTER = "gcp:container/cluster:Cluster";
 const NODE_POOL = "gcp:container/nodePool:NodePool";
 export const SERVICE_ACCOUNT = "gcp:serviceaccount/account:Account";
 

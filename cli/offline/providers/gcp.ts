@@ -4,6 +4,7 @@ import type { Autonaming } from "./autonaming";
 import {
   ALWAYS_NAMED,
   CHECKED,
+  CLUSTER,
   LEFT_NULL,
   NOT_ON_AUTOPILOT,
   PLANNED,
@@ -84,6 +85,12 @@ function plannedAsNull({ privateClusterConfig, labelExtractors }: Plain): Plain 
   if (isPlainObject(labelExtractors) && Object.keys(labelExtractors).length === 0)
     nulls.labelExtractors = null;
   return nulls;
+}
+
+/** A cluster's project, which the plan leaves unknown: its own, or else its provider's. */
+export function projectOfCluster({ type, provider }: Subject, inputs: Plain): Plain {
+  const project = inputs.project ?? provider.project;
+  return type === CLUSTER && typeof project === "string" && project !== UNKNOWN ? { project } : {};
 }
 
 /** A service account's addresses follow from its id and its project. */

@@ -1,8 +1,8 @@
 import type { Plain } from "../protocol/messages";
 import { packageOf } from "../protocol/urn";
 import { Autonaming } from "./autonaming";
-import { checkGcp, planGcp } from "./gcp";
-import { checkKubernetes, namesOf } from "./kubernetes";
+import { checkGcp, planGcp, projectOfCluster } from "./gcp";
+import { checkKubernetes, idOf, namesOf } from "./kubernetes";
 import { SdkShapes } from "./sdk-shapes";
 import type { Subject } from "./subject";
 
@@ -51,5 +51,17 @@ export class Providers {
    */
   planUncalled(subject: Subject, inputs: Plain): Plain {
     return packageOf(subject.type) === "kubernetes" ? namesOf(subject, inputs, this.autonaming) : {};
+  }
+
+  /**
+   * What a program is told of a new resource besides its outputs in a first preview: its id, and outputs that follow from its inputs and are the same in
+   * every update, so that more of the program is judged. No policy sees it.
+   */
+  tell(subject: Subject, inputs: Plain): { id: string; outputs: Plain } {
+    const isObject = packageOf(subject.type) === "kubernetes";
+    return {
+      id: isObject ? idOf(subject, inputs, this.autonaming) : "",
+      outputs: isObject ? {} : projectOfCluster(subject, inputs),
+    };
   }
 }

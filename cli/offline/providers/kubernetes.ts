@@ -100,3 +100,15 @@ export function namesOf(subject: Subject, inputs: Plain, autonaming: Autonaming)
     metadata: { ...Object.fromEntries(METADATA.map((key) => [key, UNKNOWN])), ...Object.fromEntries(known) },
   };
 }
+
+/**
+ * The id of an object, which is its namespace and its name; empty where it does not follow from the inputs.
+ * Source: https://github.com/pulumi/pulumi-kubernetes/issues/353, checked 2026-11-29
+ */
+export function idOf(subject: Subject, inputs: Plain, autonaming: Autonaming): string {
+  const { metadata } = subject.type.endsWith("Patch") ? {} : namesOf(subject, inputs, autonaming);
+  if (!isPlainObject(metadata) || typeof metadata.name !== "string" || metadata.name === UNKNOWN) return "";
+  if (!isNamespaced(inputs.kind)) return metadata.name;
+  const { namespace } = metadata;
+  return typeof namespace === "string" && namespace !== UNKNOWN ? `${namespace}/${metadata.name}` : "";
+}

@@ -619,6 +619,28 @@ process.disconnect();
     }
   });
 
+  it("tells the program a new cluster's project and the ids of objects on it, which policies do not see", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "Pulumi.dev.yaml": "config:\n  gcp:project: demo\n",
+      "index.js": `const pulumi = require("@pulumi/pulumi");
+const k8s = require("@pulumi/kubernetes");
+const cluster = new (require("@pulumi/gcp").container.Cluster)("cluster", { location: "europe-west4" });
+const provider = new k8s.Provider("on-cluster", { kubeconfig: cluster.endpoint });
+const account = new k8s.core.v1.ServiceAccount("account", { metadata: { namespace: "apps", name: "app" } }, { provider });
+exports.member = pulumi.interpolate\`serviceAccount:\${cluster.project}.svc.id.goog[\${account.id}]\`;
+`,
+    });
+    try {
+      const { diagnostics } = await run(pack, folder.path);
+      const seen = seenBy("stack", diagnostics);
+      assert.equal(seen["project-dev"]?.props.member, "serviceAccount:demo.svc.id.goog[apps/app]");
+      assert.equal(seen.cluster?.props.project, "<unknown>");
+    } finally {
+      folder.remove();
+    }
+  });
+
   it("lets the program see what a policy has fixed", async () => {
     const remedying = await startRecorder({ remedy: "remediate" });
     const folder = new TemporaryFolder({

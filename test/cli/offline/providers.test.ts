@@ -196,6 +196,55 @@ describe("names without a provider", () => {
   });
 });
 
+describe("what a program is told besides the plan", () => {
+  const providers = new Providers(resolve(__dirname, "../../.."));
+  const tell = (type: string, inputs: JsonObject, provider: JsonObject = {}) =>
+    providers.tell({ urn: `urn:pulumi:dev::p::${type}::it`, type, name: "it", provider }, inputs);
+
+  it("is a cluster's project: its own, or its provider's", () => {
+    assert.deepEqual(tell(CLUSTER, { project: "own" }, { project: "other" }).outputs, { project: "own" });
+    assert.deepEqual(tell(CLUSTER, {}, { project: "other" }).outputs, { project: "other" });
+    assert.deepEqual(tell(CLUSTER, { project: UNKNOWN }, { project: "other" }).outputs, {});
+    assert.deepEqual(tell(CLUSTER, {}).outputs, {});
+  });
+
+  const named = (kind: string, metadata: JsonObject): JsonObject => ({ kind, metadata });
+  const IDS: readonly [what: string, type: string, inputs: JsonObject, provider: JsonObject, id: string][] = [
+    ["namespace and name", ACCOUNT, named("ServiceAccount", { namespace: "a", name: "b" }), {}, "a/b"],
+    [
+      "the provider's namespace",
+      ACCOUNT,
+      named("ServiceAccount", { name: "b" }),
+      { namespace: "team" },
+      "team/b",
+    ],
+    [
+      "the name of what has no namespace",
+      "kubernetes:core/v1:Namespace",
+      named("Namespace", { name: "b" }),
+      {},
+      "b",
+    ],
+    [
+      "nothing where a part is not known",
+      ACCOUNT,
+      named("ServiceAccount", { namespace: UNKNOWN, name: "b" }),
+      {},
+      "",
+    ],
+    [
+      "nothing for a patch",
+      `${ACCOUNT}Patch`,
+      named("ServiceAccount", { namespace: "a", name: "b" }),
+      {},
+      "",
+    ],
+    ["nothing for a release", "kubernetes:helm.sh/v3:Release", { name: "b", namespace: "a" }, {}, ""],
+  ];
+  for (const [what, type, inputs, provider, id] of IDS)
+    it(`is an object's id: ${what}`, () => assert.equal(tell(type, inputs, provider).id, id));
+});
+
 describe("the check without a provider", () => {
   const providers = new Providers(resolve(__dirname, "../../.."));
   for (const [what, type, declared, seen] of TYPED) {
