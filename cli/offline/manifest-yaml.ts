@@ -1,5 +1,6 @@
 import { type Document, LineCounter, parseAllDocuments, type ScalarTag, type Tags, visit } from "yaml";
 import { messageOf } from "../messages/errors";
+import { isObject } from "./protocol/values";
 import { aliasWithoutAnchor, bracketsAround, placeOf, UNENDED, yamlReason } from "./yaml-problem";
 
 /** More characters are read of no manifest: twenty times what an object may have in a cluster, and more than any that is known. */
@@ -57,9 +58,10 @@ export class InvalidYaml extends Error {}
 /**
  * The provider's parser takes flow collections whose lines stand left of where YAML asks for them. Their indentation means
  * nothing, so such a line is moved to the right until the rest can be read.
+ * @param takesAny whether documents may be lists and single values.
  * @throws Error that says which line is no YAML.
  */
-export function documentsOf(text: string): unknown[] {
+export function documentsOf(text: string, takesAny = true): unknown[] {
   if (text.length > MAX_LENGTH)
     throw new Error(`the manifest has more than ${MAX_LENGTH / 1_000_000} MB, which is the limit`);
   const lines = text.split("\n");
@@ -78,7 +80,12 @@ export function documentsOf(text: string): unknown[] {
       );
     const document = list.find(({ errors }) => errors.length > 0);
     const [error] = document?.errors ?? [];
-    if (!document || !error) return list.map((each) => readDocument(each, counter, invalid));
+    if (!document || !error)
+      return list.map((each) => {
+        const value = readDocument(each, counter, invalid);
+        if (!takesAny && value !== null && !isObject(value)) throw notAnObject(value, each, counter);
+        return value;
+      });
     const line = counter.linePos(error.pos[0]).line - 1;
     const begins = bracketsAround(document, error.pos[0]);
     const begin = begins.at(-1) ?? -1;
@@ -125,4 +132,12 @@ function invalidAt(
   const key = /^\s*(?:- )?([\w.-]+):/.exec(lines[line - 1] ?? "")?.[1];
   const named = key === undefined ? "" : ` ("${key}")`;
   return new InvalidYaml(`the manifest is invalid YAML at line ${line}, column ${col}${named}: ${reason}`);
+}
+
+function notAnObject(value: unknown, { contents }: Document.Parsed, lines: LineCounter): Error {
+  const what = Array.isArray(value) ? "a list" : "a single value";
+  const { line, col } = lines.linePos(contents?.range?.[0] ?? 0);
+  return new InvalidYaml(
+    `the document at line ${line}, column ${col} is ${what}, not an object with a kind and an apiVersion`,
+  );
 }

@@ -4,12 +4,16 @@ import { isObject } from "./protocol/values";
 import { isNamespaced } from "./providers/kubernetes";
 
 /**
- * The objects of a manifest, as the Kubernetes provider decodes them.
- * @throws Error that says which line is no YAML.
+ * The objects of a manifest, as the Kubernetes provider decodes them: it passes over those without a kind or an apiVersion.
+ * Source: provider/pkg/provider/invoke_decode_yaml.go of https://github.com/pulumi/pulumi-kubernetes, checked 2026-11-29
+ * @throws Error that says which line is no YAML, or which document is no object.
  */
 export function decodeManifest(text: string, defaultNamespace: unknown): unknown[] {
-  return documentsOf(text)
+  return documentsOf(text, false)
     .filter(isObject)
+    .filter(({ kind, apiVersion }) =>
+      [kind, apiVersion].every((each) => typeof each === "string" && each !== ""),
+    )
     .map((object) => inNamespace(object, isNamespaced(object.kind) ? defaultNamespace : undefined));
 }
 

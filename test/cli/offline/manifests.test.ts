@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { decodeManifest, renderedObjects } from "../../../cli/offline/manifests";
 
+const V1 = "apiVersion: v1\n";
+
 describe("decodeManifest", () => {
   it("reads flow collections whose lines stand left of their key, as the provider does", () => {
     const manifest = [
+      "apiVersion: v1",
       "kind: Role",
       "metadata: { name: reader,",
       "labels: { app: a } }",
@@ -15,6 +18,7 @@ describe("decodeManifest", () => {
     ].join("\n");
     assert.deepEqual(decodeManifest(manifest, undefined), [
       {
+        apiVersion: "v1",
         kind: "Role",
         metadata: { name: "reader", labels: { app: "a" } },
         rules: [{ verbs: ["get", "list"], resources: ["pods"] }],
@@ -23,14 +27,17 @@ describe("decodeManifest", () => {
   });
 
   it("gives objects without a namespace the default one", () => {
-    assert.deepEqual(decodeManifest("kind: A\n---\nkind: B\nmetadata: { namespace: own }\n", "other"), [
-      { kind: "A", metadata: { namespace: "other" } },
-      { kind: "B", metadata: { namespace: "own" } },
-    ]);
+    assert.deepEqual(
+      decodeManifest(`${V1}kind: A\n---\n${V1}kind: B\nmetadata: { namespace: own }\n`, "other"),
+      [
+        { apiVersion: "v1", kind: "A", metadata: { namespace: "other" } },
+        { apiVersion: "v1", kind: "B", metadata: { namespace: "own" } },
+      ],
+    );
   });
 
   it("gives none to a kind that is in none", () => {
-    const object = { kind: "ClusterRole", metadata: { name: "reader" } };
+    const object = { apiVersion: "v1", kind: "ClusterRole", metadata: { name: "reader" } };
     assert.deepEqual(decodeManifest(JSON.stringify(object), "other"), [object]);
   });
 
@@ -67,8 +74,8 @@ describe("decodeManifest", () => {
   };
   for (const [what, [yaml, json]] of Object.entries(DATA))
     it(`makes JSON as the provider does: ${what}`, () => {
-      assert.deepEqual(decodeManifest(`kind: ConfigMap\ndata: ${yaml}\n`, undefined), [
-        { kind: "ConfigMap", data: json },
+      assert.deepEqual(decodeManifest(`${V1}kind: ConfigMap\ndata: ${yaml}\n`, undefined), [
+        { apiVersion: "v1", kind: "ConfigMap", data: json },
       ]);
     });
 
@@ -88,6 +95,24 @@ describe("decodeManifest", () => {
   it("rejects what is no YAML, with its line", () => {
     assert.throws(() => decodeManifest("kind: A\nspec: [1, 2\nother: }", undefined), /invalid YAML.*line \d/);
   });
+
+  it("passes over empty documents, and objects without a kind or an apiVersion", () => {
+    const manifest = `# none\n---\n{}\n---\nkind: A\n---\n${V1}data: {}\n---\n${V1}kind: 5\n---\n`;
+    assert.deepEqual(decodeManifest(manifest, undefined), []);
+  });
+
+  const NO_OBJECT: Record<string, RegExp> = {
+    "- a\n- b\n":
+      /^Error: the document at line 3, column 1 is a list, not an object with a kind and an apiVersion$/,
+    "plain text\n": /^Error: the document at line 3, column 1 is a single value/,
+    '"quoted"\n': /is a single value/,
+    "5\n": /is a single value/,
+    "false\n": /is a single value/,
+  };
+  for (const [document, reason] of Object.entries(NO_OBJECT))
+    it(`rejects a document that is no object: ${JSON.stringify(document)}`, () => {
+      assert.throws(() => decodeManifest(`{}\n---\n${document}`, undefined), reason);
+    });
 });
 
 describe("renderedObjects", () => {
