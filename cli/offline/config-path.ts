@@ -5,7 +5,7 @@ import { isObject } from "./protocol/values";
 /** A step of a path: a key of an object, or an index of a list. */
 export type Step = string | number;
 
-/** A part of a value: the key of the value, and the steps to the part. */
+/** A part of a value: the key of the value, and the steps to the part, none for the whole value. */
 export interface Part {
   key: string;
   steps: readonly Step[];
@@ -13,14 +13,22 @@ export interface Part {
 
 /**
  * The key and the steps of a path such as `alerts.channels["a b"].severities[0]`, as `pulumi config set --path` takes it; undefined for
- * what has no steps.
+ * what is a key as it stands. A key with dots is written `NAMESPACE:["a.b"]`.
  * @param path with the namespace, which may have dots.
  * @throws UsageError where it is no path.
  */
 export function stepsOf(path: string): Part | undefined {
-  const [key = ""] = /^(?:[^:[]*:)?[^.[\]]*/.exec(path) ?? [];
+  const [begin = "", namespace = "", quotedKey] =
+    /^([^:[]*:)(?:\[("(?:[^"\\]|\\.)*")\]|[^.[\]]*)/.exec(path) ?? [];
+  if (begin === namespace && path[begin.length] === "[")
+    throw new UsageError(`--config-value ${path}: the name of a key stands before an index.`);
+  if (quotedKey?.includes(":"))
+    throw new UsageError(
+      `--config-value ${path}: the key ${quotedKey} has a ":", which no key of Pulumi may have.`,
+    );
+  const key = quotedKey === undefined ? begin : `${namespace}${textOf(quotedKey) ?? quotedKey}`;
   const steps: Step[] = [];
-  let rest = path.slice(key.length);
+  let rest = path.slice(begin.length);
   while (rest !== "") {
     const [all = "", name, index, quoted] =
       /^(?:\.([^.[\]]+)|\[(\d{1,9})\]|\[("(?:[^"\\]|\\.)*")\])/.exec(rest) ?? [];
@@ -29,7 +37,7 @@ export function stepsOf(path: string): Part | undefined {
     steps.push(step);
     rest = rest.slice(all.length);
   }
-  return steps.length === 0 ? undefined : { key, steps };
+  return key === path ? undefined : { key, steps };
 }
 
 /** What is wrong with the first step of the rest of a path. */
@@ -85,4 +93,14 @@ export function withPart(
   if (!isObject(object)) throw new UsageError(`--config-value ${pathOf(at, step)}: ${at} is not an object.`);
   const old = Object.hasOwn(object, step) ? object[step] : undefined;
   return Object.fromEntries([...Object.entries(object).filter(([key]) => key !== step), [step, inner(old)]]);
+}
+
+/**
+ * A part of a value as Pulumi types it: a flag, a whole number without leading zeros, or a text.
+ * Source: adjustObjectValue in sdk/go/common/resource/config of https://github.com/pulumi/pulumi, checked 2026-11-29
+ */
+export function asTyped(value: string): unknown {
+  if (value === "true" || value === "false") return value === "true";
+  const isWhole = /^-?(?:0|[1-9]\d*)$/.test(value) && Number.isSafeInteger(Number(value));
+  return isWhole ? Number(value) : value;
 }

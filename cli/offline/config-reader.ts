@@ -1,5 +1,5 @@
 import { UsageError } from "../messages/errors";
-import { type Part, pathOf, stepsOf, withPart } from "./config-path";
+import { asTyped, type Part, pathOf, stepsOf, withPart } from "./config-path";
 import type { ConfigValues, GivenValue } from "./config-values";
 import { isObject, SECRET_PLACEHOLDER } from "./protocol/values";
 
@@ -9,6 +9,8 @@ export class ConfigReader implements ConfigValues {
   readonly secrets = new Set<string>();
   readonly encrypted = new Set<string>();
   readonly secretParts = new Map<string, readonly string[]>();
+  /** Keys whose values are encrypted as a whole, and of which the command line gives parts. */
+  readonly incomplete = new Set<string>();
   /** What the project file names, also where it gives no value. */
   private readonly declared = new Set<string>();
 
@@ -25,7 +27,7 @@ export class ConfigReader implements ConfigValues {
 
   /** `key` belongs to the project, `other:key` to another namespace; `other:config:key` is the older form. */
   fullKey(key: string): string {
-    const parts = key.split(":");
+    const parts = key.replace(/\[".*$/s, "").includes(":") ? key.split(":") : [key];
     if (parts.length === 3 && parts[1] === "config") return `${parts[0]}:${parts[2]}`;
     return parts.length === 1 ? `${this.project}:${key}` : key;
   }
@@ -56,12 +58,17 @@ export class ConfigReader implements ConfigValues {
     for (const each of given) {
       const name = this.fullKey(each.key);
       const path = known.has(name) || this.declared.has(name) ? undefined : stepsOf(name);
+      if (path?.steps.length === 0) {
+        this.giveWhole(path.key, each);
+        continue;
+      }
       if (path && known.has(path.key) && !this.mayHaveParts(path.key))
         throw new UsageError(
           `--config-value ${each.key}: ${path.key} is a single value, which has no parts.`,
         );
       const isPart = path && this.mayHaveParts(path.key);
       if (isPart) this.givePart(path, each);
+      if (isPart && hidden.has(path.key)) this.incomplete.add(path.key);
       if (!isPart || !known.has(path.key) || hidden.has(path.key)) this.giveWhole(name, each);
     }
   }
@@ -135,13 +142,3 @@ export class ConfigReader implements ConfigValues {
 /** Whether a path is another one or leads to a part of it. */
 const isWithin = (path: string, other: string): boolean =>
   path === other || (path.startsWith(other) && /^[.[]/.test(path.slice(other.length)));
-
-/**
- * A part of a value as Pulumi types it: a flag, a whole number without leading zeros, or a text.
- * Source: adjustObjectValue in sdk/go/common/resource/config of https://github.com/pulumi/pulumi, checked 2026-11-29
- */
-function asTyped(value: string): unknown {
-  if (value === "true" || value === "false") return value === "true";
-  const isWhole = /^-?(?:0|[1-9]\d*)$/.test(value) && Number.isSafeInteger(Number(value));
-  return isWhole ? Number(value) : value;
-}

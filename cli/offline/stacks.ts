@@ -118,7 +118,10 @@ function readStack(project: Project, name: string, file: string, given: readonly
   if (!isObject(declared)) throw new NotEvaluated(`${file}: config is not a map of keys to values.`);
   for (const [key, value] of Object.entries(declared)) config.set(key, value);
   config.give(given);
-  const notes: Note[] = [];
+  const notes: Note[] = [...config.incomplete].map((key) => ({
+    kind: "unknown",
+    text: `encrypts ${key} as a whole, so that only those of its parts are known offline which --config-value gives`,
+  }));
   if (settings.environment !== undefined) {
     notes.push({
       kind: "unknown",

@@ -74,8 +74,9 @@ describe("values from the command line", () => {
 `;
     type Given = [key: string, value: string, isSecret?: boolean];
     /** The configuration of a stack whose file is STACK. */
-    const configWith = (...given: Given[]) => configOf(STACK, ...given);
-    function configOf(stackFile: string, ...given: Given[]) {
+    const configWith = (...given: Given[]) => stackOf(STACK, ...given).config;
+    const configOf = (stackFile: string, ...given: Given[]) => stackOf(stackFile, ...given).config;
+    function stackOf(stackFile: string, ...given: Given[]) {
       const folder = new TemporaryFolder(
         { "Pulumi.yaml": "name: project\nruntime: nodejs\n", "Pulumi.dev.yaml": stackFile },
         { hasPackages: false },
@@ -84,7 +85,7 @@ describe("values from the command line", () => {
         const values = given.map(([key, value, isSecret = false]) => ({ key, value, isSecret }));
         const [stack] = findStacks(readProject(folder.path), [], values);
         assert(stack);
-        return stack.read().config;
+        return stack.read();
       } finally {
         folder.remove();
       }
@@ -136,6 +137,32 @@ describe("values from the command line", () => {
       assert(!config.secrets.has("project:other"));
     });
 
+    it("are noted where the other parts of the value are not known, as it is encrypted as a whole", () => {
+      const notesWith = (...given: Given[]) =>
+        stackOf("config: { project:hidden: { secure: v1:c } }", ...given).notes.map(({ text }) => text);
+      assert.deepEqual(notesWith(["hidden.a", "1"], ["hidden.b", "2"]), [
+        "encrypts project:hidden as a whole, so that only those of its parts are known offline which --config-value gives",
+      ]);
+      assert.deepEqual(notesWith(["hidden", "1"]), []);
+    });
+
+    it("begin with a key in quotes where it has dots", () => {
+      const config = configWith(
+        ['project:["a.b"]', "4"],
+        ['["c.d"].e', "5"],
+        ['other:["f.g"][0]', "6"],
+        ['["pool.size"]', "7"],
+        ['project:h["i:j"]', "8"],
+      );
+      assert.deepEqual(
+        ["project:a.b", "project:c.d", "other:f.g", "project:pool.size", "project:h"].map((key) =>
+          config.values.get(key),
+        ),
+        ["4", '{"e":5}', "[6]", "7", '{"i:j":8}'],
+      );
+      assert(!config.values.has('project:["a.b"]'));
+    });
+
     it("are whole keys where there is one of that name, or no value with parts", () => {
       const config = configWith(["pool.size", "4"], ["other.a", "c"], ["other", "e"], ["other.b", "f"]);
       const given = ["pool.size", "other.a", "zone", "other", "other.b"];
@@ -173,6 +200,8 @@ describe("values from the command line", () => {
         "alerts.levels[0]a": '"." is missing before "a"',
         "alerts.to]": '"]" has no "[" before it',
         "new..a": 'no key stands between "." and "."',
+        "[0]": "the name of a key stands before an index",
+        '["a:b"].c': 'the key "a:b" has a ":", which no key of Pulumi may have',
       };
       for (const [key, problem] of Object.entries(PROBLEMS))
         assert.throws(() => configWith([key, "x"]), {
