@@ -63,7 +63,7 @@ export async function collect(
   const given = layersOf(["recommended"], configuration, undefined);
   const pack = packOf(collector, now, withUpgradeInfo(given, ends));
   const jobs = hasFiles
-    ? [...states.map((file) => ofState(file, pack)), ...lists.map((file) => ofList(file, pack))]
+    ? [...states.map((file) => ofState(file, pack)), ...lists.map((file) => ofList(file, pack, terminal))]
     : ofProgram(values, folder, { pack, timeoutMs }, terminal);
   const progress = new Progress(terminal.err);
   const failed: string[] = [];
@@ -123,9 +123,10 @@ function ofState(file: string, pack: () => Promise<Pack>): Job {
   return { name: file, run: async () => judgeState(await pack(), readState(file)) };
 }
 
-function ofList(file: string, pack: () => Promise<Pack>): Job {
+function ofList(file: string, pack: () => Promise<Pack>, terminal: Terminal): Job {
   const state = (): State => {
-    const { name, resources } = readClusters(file);
+    const { name, resources, leaving } = readClusters(file);
+    for (const note of leaving) printNote(note, terminal);
     return { ...name, resources };
   };
   return { name: file, run: async () => judgeState(await pack(), state()) };

@@ -1,5 +1,6 @@
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import { NotEvaluated } from "../messages/errors";
+import { foreignKind } from "../offline/foreign-file";
 import { readText, refuseDepth } from "../offline/input-file";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Plain } from "../offline/protocol/messages";
@@ -12,6 +13,7 @@ import { CLUSTERS } from "./gcloud-schema";
 import { text } from "./gke-api";
 import { clusterInputs, clusterState } from "./gke-cluster";
 import { nodePoolInputs, nodePoolState } from "./gke-node-pool";
+import { withoutLeaving, withoutNulls } from "./listed";
 import { resource } from "./resource";
 
 /** The command whose output is read. */
@@ -25,6 +27,8 @@ export interface DeployedClusters {
   /** Stands for the stack: the project, where the file has clusters of one alone. */
   name: StackName;
   resources: JudgedResource[];
+  /** Says what is being deleted, and so is not among the resources. */
+  leaving: readonly string[];
 }
 
 /**
@@ -33,12 +37,20 @@ export interface DeployedClusters {
  */
 export function readClusters(file: string): DeployedClusters {
   const content = parsed(file);
-  const listed = Array.isArray(content) ? content : [content];
+  const all = Array.isArray(content) ? content : [content];
+  const { listed, leaving } = withoutLeaving(all);
+  if (listed.length === 0 && leaving.length > 0)
+    throw new NotEvaluated(
+      `${file} lists only clusters that are being deleted, so there is nothing to judge.`,
+    );
   const problems = [...problemsOf(listed, CLUSTERS)].slice(0, MOST_PROBLEMS);
-  if (problems.length > 0)
+  if (problems.length > 0) {
+    const kind = foreignKind(content, "--gcloud");
+    if (kind !== "") throw new NotEvaluated(`${file} is not gcloud's list of clusters${kind}.`);
     throw new NotEvaluated(
       notGcloud(file, problems.map((problem) => problemText(problem, () => undefined)).join("; ")),
     );
+  }
   // A cluster that is listed twice is one.
   const bySelfLink = new Map((listed as Plain[]).map((cluster) => [text(cluster.selfLink), cluster]));
   const clusters = [...bySelfLink].map(([selfLink, cluster]) => {
@@ -56,18 +68,22 @@ export function readClusters(file: string): DeployedClusters {
   const resources = clusters.flatMap(({ cluster, project }) =>
     ofCluster(name, nameOf(cluster, project), cluster, project),
   );
-  return { name, resources };
+  return {
+    name,
+    resources,
+    leaving: leaving.map((what) => `--gcloud: ${what} of ${file}, which GKE is deleting, is not judged.`),
+  };
 }
 
 function parsed(file: string): unknown {
   const json = readText(file);
   refuseDepth(file, json);
   try {
-    return JSON.parse(json);
+    return withoutNulls(JSON.parse(json));
   } catch {
     const begun = /^\s*([[{]|$)/.test(json)
       ? `${file}, ${jsonProblemText(json)}.`
-      : `${file} is not JSON: without --format=json, gcloud writes a table.`;
+      : `${file} is not JSON: without --format=json, gcloud writes a table or YAML.`;
     const problem = toolMessage(file, json) ?? begun;
     throw new NotEvaluated(`${problem} To write it: ${WRITE_IT}`);
   }

@@ -1,3 +1,4 @@
+import { UNTIL_END_OF_SUPPORT } from "../../gke/maintenance-exclusions";
 import type { Plain } from "../offline/protocol/messages";
 import { isObject } from "../offline/protocol/values";
 import { record } from "./gke-api";
@@ -23,7 +24,10 @@ export function maintenancePolicyOf(policy: unknown): Plain | undefined {
   return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 
-/** An exclusion without options is one from all upgrades: the enumeration's first value, which JSON leaves out. */
+/**
+ * An exclusion without options is one from all upgrades: the enumeration's first value, which JSON leaves out. Where it lasts until the end of
+ * support, its end is GKE's, not one that was asked for.
+ */
 function exclusionOf(
   exclusionName: string,
   { startTime, endTime, maintenanceExclusionOptions }: Plain,
@@ -32,7 +36,7 @@ function exclusionOf(
   return {
     exclusionName,
     startTime,
-    ...(endTime === undefined ? {} : { endTime }),
+    ...(endTime === undefined || endTimeBehavior === UNTIL_END_OF_SUPPORT ? {} : { endTime }),
     exclusionOptions: { scope, ...(endTimeBehavior === undefined ? {} : { endTimeBehavior }) },
   };
 }

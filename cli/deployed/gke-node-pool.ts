@@ -1,3 +1,4 @@
+import { METADATA_MODE } from "../../gke/metadata-server";
 import type { Plain } from "../offline/protocol/messages";
 import { isObject } from "../offline/protocol/values";
 import { management, record, shieldedInstance, without } from "./gke-api";
@@ -11,7 +12,9 @@ const LEFT_OUT = [
   "etag",
   "instanceGroupUrls",
   "locations",
+  "maintenancePolicy",
   "maxPodsConstraint",
+  "nodeDrainConfig",
   "podIpv4CidrSize",
   "selfLink",
   "status",
@@ -31,9 +34,29 @@ export function nodePoolInputs(pool: Plain, cluster: Plain): Plain {
     nodeLocations: pool.locations,
     autoscaling: autoscaling.enabled === true ? without(autoscaling, ["enabled"]) : undefined,
     management: management(pool.management),
+    maintenancePolicies: exclusionOf(pool.maintenancePolicy),
     maxPodsPerNode: record(pool.maxPodsConstraint).maxPodsPerNode,
-    nodeConfig: nodeConfigOf(record(pool.config)),
+    nodeConfig: {
+      ...nodeConfigOf(record(pool.config)),
+      workloadMetadataConfig: metadataConfigOf(record(pool.config), cluster),
+    },
+    nodeDrainConfigs: isObject(pool.nodeDrainConfig) ? [pool.nodeDrainConfig] : undefined,
   };
+}
+
+/** A pool's exclusion from upgrades, without the times, which GKE chooses. */
+function exclusionOf(policy: unknown): Plain[] | undefined {
+  const { exclusionUntilEndOfSupport: exclusion } = record(policy);
+  return isObject(exclusion)
+    ? [{ exclusionUntilEndOfSupports: [{ enabled: exclusion.enabled === true }] }]
+    : undefined;
+}
+
+/** A mode that GKE does not name on a cluster with a workload pool is none: the pool is older than that. */
+function metadataConfigOf({ workloadMetadataConfig: config }: Plain, cluster: Plain): Plain | undefined {
+  if (record(cluster.workloadIdentityConfig).workloadPool === undefined)
+    return isObject(config) ? config : undefined;
+  return { mode: METADATA_MODE.apiUnspecified, ...record(config) };
 }
 
 /** What GKE says of the pool besides. */

@@ -41,7 +41,7 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
     throw new UsageError(
       "gke-guardrails audit needs --state FILE or --gcloud FILE. To write them: pulumi stack export --file FILE, or gcloud container clusters list --format=json > FILE",
     );
-  const { name, resources } = readClusters(gcloud);
+  const { name, resources, leaving } = readClusters(gcloud);
   const clusters = resources.filter(({ type }) => type === CLUSTER);
   const { byCluster, unused } = readAllObjects(kubernetes, name, resources);
   const objectsOn = ({ urn }: JudgedResource) => byCluster.get(urn) ?? [];
@@ -55,7 +55,7 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
         part !== "upgrade-verification" || !clusters.every((cluster) => objectsOn(cluster).some(mayVerify)),
     ),
     notes: [{ kind: "other", text: notJudged(clusters, without) }],
-    unused,
+    unused: [...leaving, ...unused],
     empty: "",
   };
 }

@@ -1,5 +1,6 @@
 import { FORMER_METADATA_MODE, METADATA_MODE } from "../../../gke/metadata-server";
 import { type Reading, read, type Source } from "../../evaluation/reading";
+import { ifKnown } from "../../evaluation/unknown";
 import type { PoolProperties } from "./pool-checks";
 
 type NodeConfig = NonNullable<PoolProperties["nodeConfig"]>;
@@ -27,3 +28,19 @@ const renamed = (former: string | undefined): string | undefined =>
 
 /** Whether a mode is the GKE metadata server. */
 export const isGkeMetadata = (mode: string): boolean => mode === METADATA_MODE.gke;
+
+/** Properties of nodes that GKE fills in on every pool. */
+const FILLED_IN = ["diskSizeGb", "diskType", "imageType", "oauthScopes"] as const;
+
+/**
+ * Whether GKE says how a pool's nodes are configured, and names no mode: such a pool is without the GKE metadata server. What is observed
+ * is GKE's answer where it holds what the program leaves out.
+ * Source: CIS GKE Benchmark 1.6.1, 5.4.1 (without the setting Pods have full access to the node's metadata server, and node pools that are older
+ * than Workload Identity on their cluster stay so), checked 2026-11-29
+ */
+export function isReportedWithoutMode(pool: Source<Pick<PoolProperties, "nodeConfig">>): boolean {
+  const { nodeConfig: observed } = pool.observed;
+  const isFilledIn = (key: (typeof FILLED_IN)[number]) =>
+    observed?.[key] !== undefined && ifKnown(() => pool.inputs.nodeConfig?.[key] === undefined) === true;
+  return readMetadataMode(pool) === undefined && FILLED_IN.some(isFilledIn);
+}

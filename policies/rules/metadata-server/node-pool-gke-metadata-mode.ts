@@ -1,11 +1,17 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
 import { stated } from "../../evaluation/reading";
 import { redact } from "../../evaluation/redact";
-import { isGkeMetadata, METADATA_MODES, readMetadataMode } from "../../program/gcp/metadata-mode";
+import {
+  isGkeMetadata,
+  isReportedWithoutMode,
+  METADATA_MODES,
+  readMetadataMode,
+} from "../../program/gcp/metadata-mode";
 import { poolChecks } from "../../program/gcp/pool-checks";
 import { gkeMetadataInSdk, nameInSdk } from "../../program/gcp/sdk";
+import { hasWorkloadPool } from "../../program/gcp/workload-pool";
 import { NODE_POOL } from "../../resource-types";
-import type { Rule } from "../../rule";
+import type { Context, Rule } from "../../rule";
 
 const MODE = "nodeConfig.workloadMetadataConfig.mode";
 
@@ -40,6 +46,13 @@ export const nodePoolGkeMetadataMode: Rule = {
         problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, which ${METADATA_MODES.includes(mode.value) ? "gives Pods the node's service account" : "is not a mode of GKE, so the pool cannot be created"}`,
         fix,
       };
+    } else if (!mode && isReportedWithoutMode(pool) && isOfWorkloadPool(context)) {
+      yield {
+        at,
+        problem:
+          "is absent, also on GKE: the pool is older than Workload Identity on its cluster, so its Pods get the node's service account",
+        fix,
+      };
     } else if (!mode && pool.isConfigured) {
       yield {
         at,
@@ -62,3 +75,9 @@ export const nodePoolGkeMetadataMode: Rule = {
     },
   },
 };
+
+/** Whether the pool's cluster has a workload pool. Where it has none, that is to be said of the cluster. */
+function isOfWorkloadPool({ self, stack }: Pick<Context, "self" | "stack">): boolean {
+  const cluster = stack.clusterOf(self);
+  return cluster !== undefined && hasWorkloadPool(cluster);
+}

@@ -191,6 +191,84 @@ describe("audit of clusters that gcloud lists", () => {
     );
   });
 
+  it("takes a mode that GKE does not name on a cluster with a workload pool for none", async () => {
+    const MODE =
+      "node-pool-gke-metadata-mode europe-west1/main/default-pool nodeConfig.workloadMetadataConfig.mode";
+    const nodePools = [listedPool({}, { workloadMetadataConfig: undefined })];
+    const older = await report({ "c.json": [listedCluster({ nodePools })] }, "--gcloud", "@c.json");
+    assert.deepEqual([older.code, older.found], [1, [MODE]]);
+    const without = listedCluster({ nodePools, workloadIdentityConfig: undefined });
+    const { found } = await report({ "c.json": [without] }, "--gcloud", "@c.json");
+    assert.deepEqual(
+      found[0],
+      "wi-pool-is-own-project europe-west1/main workloadIdentityConfig.workloadPool",
+    );
+  });
+
+  it("judges a pool's own exclusion and how long its drain waits", async () => {
+    const excluded = { exclusionUntilEndOfSupport: { enabled: true, endTime: "2027-04-11T00:00:00Z" } };
+    const pool = listedPool({ maintenancePolicy: excluded, nodeDrainConfig: { pdbTimeoutDuration: "0s" } });
+    const own = { ...OBJECTS[1], metadata: { name: "own", namespace: "app" } };
+    const files = { "c.json": [listedCluster({ nodePools: [pool] })], "k.json": own };
+    const { found } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
+    const [exclusion, drain] = ["node-pool-exclusion-watched", "upgrade-pace"].map((rule) =>
+      found.filter((each: string) => each.startsWith(rule)),
+    );
+    assert.deepEqual(exclusion, [
+      "node-pool-exclusion-watched europe-west1/main/default-pool maintenancePolicies[0].exclusionUntilEndOfSupports[0].enabled",
+    ]);
+    assert.deepEqual(drain, [
+      "upgrade-pace europe-west1/main/default-pool nodeDrainConfigs[0].pdbTimeoutDuration",
+    ]);
+  });
+
+  it("leaves the end of an exclusion until the end of support to GKE", async () => {
+    const eos = {
+      startTime: "2026-05-01T00:00:00Z",
+      endTime: "2027-04-11T00:00:00Z",
+      maintenanceExclusionOptions: { scope: "NO_MINOR_UPGRADES", endTimeBehavior: "UNTIL_END_OF_SUPPORT" },
+    };
+    const { window, ...policy } = listedCluster().maintenancePolicy;
+    const maintenancePolicy = { ...policy, window: { ...window, maintenanceExclusions: { eos } } };
+    const { found } = await report(
+      { "c.json": [listedCluster({ maintenancePolicy })] },
+      "--gcloud",
+      "@c.json",
+    );
+    assert.deepEqual(found, []);
+  });
+
+  it("takes null for what is absent", async () => {
+    const cluster = listedCluster({
+      addonsConfig: null,
+      networkPolicy: null,
+      nodePools: [listedPool({ autoscaling: null, locations: null }, { labels: null, taints: null })],
+    });
+    const good = await report({ "c.json": [cluster] }, "--gcloud", "@c.json");
+    assert.deepEqual([good.code, good.found, good.counts.resources], [0, [], 2]);
+    const bare = await report({ "c.json": [{ ...cluster, nodePools: null }] }, "--gcloud", "@c.json");
+    assert.deepEqual([bare.code, bare.counts.resources], [0, 1]);
+  });
+
+  it("leaves out, by name, what GKE is deleting", async () => {
+    const going = { status: "STOPPING", version: "1.28.1-gke.1000" };
+    const clusters = [
+      listedCluster({ nodePools: [listedPool(), listedPool({ name: "old", ...going })] }),
+      { name: "gone", location: "europe-west1", status: "STOPPING" },
+    ];
+    const { code, found, about, counts } = await report({ "c.json": clusters }, "--gcloud", "@c.json");
+    assert.deepEqual([code, found, counts.resources], [0, [], 2]);
+    assert.match(
+      String(about),
+      /^--gcloud: the node pool europe-west1\/main\/old of \S+c\.json, which GKE is/,
+    );
+    assert.match(String(about), /the cluster europe-west1\/gone of/);
+    await assert.rejects(
+      report({ "c.json": clusters.slice(1) }, "--gcloud", "@c.json"),
+      /lists only clusters that are being deleted, so there is nothing to judge\.$/,
+    );
+  });
+
   it("counts a cluster once that is listed twice", async () => {
     const { counts } = await report({ "c.json": [listedCluster(), listedCluster()] }, "--gcloud", "@c.json");
     assert.equal(counts.resources, 2);
@@ -368,7 +446,7 @@ describe("audit of clusters that gcloud lists", () => {
     "gcloud's table": {
       files: { "c.json": "NAME  LOCATION      MASTER_VERSION\nmain  europe-west1  1.33.5-gke.1201000\n" },
       args: ["--gcloud", "@c.json"],
-      says: /c\.json is not JSON: without --format=json, gcloud writes a table\. To write it: gcloud/,
+      says: /c\.json is not JSON: without --format=json, gcloud writes a table or YAML\. To write it: gcloud/,
     },
     "gcloud's list as a state": {
       files: { "c.json": [listedCluster()] },
@@ -379,6 +457,23 @@ describe("audit of clusters that gcloud lists", () => {
       files: { "k.json": { apiVersion: "v1", kind: "List", items: OBJECTS } },
       args: ["--state", "@k.json"],
       says: /it holds Kubernetes objects\. Give them to --kubernetes, beside --gcloud, instead\.$/,
+    },
+    "a state as gcloud's list": {
+      files: { "c.json": { version: 3, deployment: {} } },
+      args: ["--gcloud", "@c.json"],
+      says: /it is the state of a Pulumi stack\. Give it to --state instead/,
+    },
+    "objects as gcloud's list": {
+      files: { "c.json": { apiVersion: "v1", kind: "List", items: [] } },
+      args: ["--gcloud", "@c.json"],
+      says: /it holds Kubernetes objects\. Give them to --kubernetes/,
+    },
+    "gcloud's list of node pools": {
+      files: {
+        "c.json": [{ ...listedPool(), selfLink: `${listedCluster().selfLink}/nodePools/default-pool` }],
+      },
+      args: ["--gcloud", "@c.json"],
+      says: /it is gcloud's list of node pools\. The list of clusters has them/,
     },
     "Terraform's states": {
       files: {},

@@ -1,11 +1,23 @@
 import assert from "node:assert/strict";
 import { CLUSTER, NODE_POOL } from "../../../../policies/resource-types";
+import { ref } from "../../../../policies/rule";
 import { resource, unknown } from "../../../support/evaluate";
 import { remediate } from "../../../support/remediate";
 import { ruleTable } from "../../../support/rule-table";
 
 const MODE = "nodeConfig.workloadMetadataConfig.mode";
 const nodeConfig = (mode: string) => ({ workloadMetadataConfig: { mode } });
+
+/** A pool of a cluster, which GKE reports in full and without a mode. */
+const reported = (cluster: object, config: object = {}) => [
+  resource(CLUSTER, { removeDefaultNodePool: true, ...cluster }, { name: "cluster" }),
+  resource(
+    NODE_POOL,
+    { cluster: ref("cluster", "name"), nodeConfig: { machineType: "e2-medium", ...config } },
+    { observed: { nodeConfig: { machineType: "e2-medium", imageType: "COS_CONTAINERD", diskSizeGb: 100 } } },
+  ),
+];
+const workloadPool = (pool: unknown) => ({ workloadIdentityConfig: { workloadPool: pool } });
 
 ruleTable("node-pool-gke-metadata-mode", {
   accepts: {
@@ -101,6 +113,28 @@ ruleTable("node-pool-gke-metadata-mode", {
       resources: resource(NODE_POOL, { nodeConfig: nodeConfig("UNSPECIFIED") }),
       at: MODE,
     },
+    "a pool that GKE reports without a mode, on a cluster with a workload pool": {
+      resources: reported(workloadPool("demo.svc.id.goog")),
+      at: MODE,
+      problem: /^is absent, also on GKE: the pool is older than Workload Identity/,
+    },
+    "a kept default pool that GKE reports without a mode, of which the program says nothing": {
+      resources: resource(CLUSTER, workloadPool("demo.svc.id.goog"), {
+        observed: { nodeConfig: { imageType: "COS_CONTAINERD" } },
+      }),
+      at: MODE,
+      problem: /also on GKE/,
+    },
+    "a pool that GKE reports without a mode, as advisory on a cluster without a workload pool": {
+      resources: reported({}),
+      at: MODE,
+      level: "advisory",
+    },
+    "a silent pool of which nothing is observed but what the program declares, as advisory": {
+      resources: reported(workloadPool("demo.svc.id.goog"), { imageType: "COS_CONTAINERD", diskSizeGb: 100 }),
+      at: MODE,
+      level: "advisory",
+    },
     "a silent pool, as advisory": { resources: resource(NODE_POOL, {}), at: MODE, level: "advisory" },
     "a silent pool whose observed state is not known, as advisory": {
       resources: resource(NODE_POOL, {}, { observed: { nodeConfig: unknown } }),
@@ -138,6 +172,10 @@ ruleTable("node-pool-gke-metadata-mode", {
     },
   },
   undecided: {
+    "a pool that GKE reports without a mode, on a cluster whose workload pool is not known": {
+      resources: reported({ workloadIdentityConfig: unknown }),
+      at: "workloadIdentityConfig",
+    },
     "a pool with an unknown mode": {
       resources: resource(NODE_POOL, { nodeConfig: { workloadMetadataConfig: { mode: unknown } } }),
       at: MODE,
