@@ -96,7 +96,9 @@ function parsed(file: string, parse: () => unknown, looksLikeState = true): unkn
 function deploymentOf(file: string, content: unknown): Plain {
   const { version, deployment, checkpoint } = record(content);
   if (!isObject(content) || (deployment === undefined && checkpoint === undefined)) {
-    throw new NotEvaluated(`${file} is not what pulumi stack export writes${foreignKind(content, "--state")}.`);
+    throw new NotEvaluated(
+      `${file} is not what pulumi stack export writes${foreignKind(content, "--state")}.`,
+    );
   }
   if (typeof version !== "number" || !VERSIONS.includes(version)) {
     throw new NotEvaluated(
