@@ -39,7 +39,7 @@ Judges what is deployed. With --state, the resources of a Pulumi stack: what the
 the program sets nothing. Secrets stay encrypted and are not needed. With --gcloud, clusters that no Pulumi program made, such as
 Terraform's, whose states and plans are not read.
 
-FILE of --state, --gcloud, --kubernetes and --upgrade-info may be -, which reads standard input.
+FILE of --state, --gcloud, --kubernetes, --upgrade-info and --config may be a pipe, or -, which reads standard input.
 
 Flags:
 ${SOURCE_HELP}
@@ -104,9 +104,10 @@ export async function auditDeployed(
 const fileOf = ({ state, gcloud = "" }: Sources): string =>
   (state ?? gcloud).replace(/^-$/, "standard-input");
 
-const filesOf = ({ state, gcloud, kubernetes, "upgrade-info": info }: Sources & JudgingValues) => ({
+const filesOf = ({ state, gcloud, kubernetes, config, "upgrade-info": info }: Sources & JudgingValues) => ({
   state,
   gcloud,
   kubernetes,
+  config,
   "upgrade-info": info,
 });

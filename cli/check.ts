@@ -8,7 +8,7 @@ import { UsageError } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
 import { folderOfProject, projectFile, readProject } from "./offline/project";
 import { findStacks } from "./offline/stacks";
-import { withStandardInput } from "./offline/standard-input";
+import { isReadOnce, withStandardInput } from "./offline/standard-input";
 import { outputsOf } from "./outputs";
 import { conclude, reportingErrors } from "./reporting";
 import type { ReportingValues } from "./reporting-flags";
@@ -45,10 +45,11 @@ ${EXIT_CODES}
     if (values.watch) {
       const once = args.filter((arg) => arg !== "--watch");
       const { output, report, "write-baseline": baseline, "upgrade-info": info = [] } = values;
-      if (info.some((each) => each.endsWith("=-")))
-        throw new UsageError(
-          "--watch judges again and again, and standard input can be read once. Give --upgrade-info a file.",
-        );
+      for (const [flag, files] of Object.entries({ "upgrade-info": info, config: [values.config ?? ""] }))
+        if (files.some(isReadOnce))
+          throw new UsageError(
+            `--watch judges again and again, and standard input or a pipe can be read once. Give --${flag} a file.`,
+          );
       const written = [...outputsOf(output).map(({ file }) => file), report, baseline].flatMap(
         (file) => file ?? [],
       );
@@ -83,7 +84,10 @@ export async function checkProgram(
     const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, terminal.env));
     const stacks = findStacks(project, values.stack ?? [], given);
     const timeoutMs = duration("timeout", values.timeout);
-    const files = await withStandardInput({ "upgrade-info": values["upgrade-info"] });
+    const files = await withStandardInput({
+      "upgrade-info": values["upgrade-info"],
+      config: values.config,
+    });
     const judges = judging({ ...values, ...files }, named && project.root);
     const { configuration, given: givenSettings, ends, byFramework } = judges;
     const remediatingPack = values.suggest ? judges.remediatingPack : undefined;

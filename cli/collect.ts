@@ -46,8 +46,8 @@ export async function collect(
   folder: string | undefined,
   terminal: Terminal,
 ): Promise<Collected> {
-  const { state, gcloud, "upgrade-info": info } = values;
-  const files = await withStandardInput({ state, gcloud, "upgrade-info": info });
+  const { state, gcloud, config, "upgrade-info": info } = values;
+  const files = await withStandardInput({ state, gcloud, config, "upgrade-info": info });
   const { state: states = [], gcloud: lists = [] } = files;
   const hasFiles = states.length + lists.length > 0;
   if (hasFiles && folder !== undefined)
@@ -56,7 +56,7 @@ export async function collect(
     );
   if (hasFiles) refuseOfProgram(values, "--state and --gcloud name what is looked at");
   const timeoutMs = duration("timeout", values.timeout);
-  const configuration = values.config ?? findConfiguration(folder);
+  const configuration = files.config ?? findConfiguration(folder);
   const collector = new Collector();
   const now = new Date();
   const ends = readUpgradeInfo(files);

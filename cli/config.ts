@@ -5,6 +5,7 @@ import { checkConfiguration, printConfiguration } from "./config-check";
 import { initConfiguration } from "./config-init";
 import { RUNNING_HELP, RUNNING_OPTIONS } from "./judge-stacks";
 import { UsageError } from "./messages/errors";
+import { withStandardInput } from "./offline/standard-input";
 
 const ACTIONS = ["check", "init", "print"] as const;
 const INIT_OPTIONS = { yaml: { type: "boolean" }, ...RUNNING_OPTIONS } as const;
@@ -20,7 +21,7 @@ export const config: Command = {
 check: without FILE it checks the gke-guardrails.json or gke-guardrails.yaml of the current folder, or beside the nearest Pulumi.yaml
 above it. Finds what Pulumi ignores without an error: misspelt rules and settings, values of the wrong type, exemptions that cannot be
 applied. It lists exemptions that have expired, and stacks that the project does not have. FILE can be given as --config FILE too, as for check;
-it may be a folder that has one.
+it may be a folder that has one, a pipe, or - for JSON from standard input.
 
 init: writes gke-guardrails.json beside the Pulumi.yaml of DIR (the current folder, or the nearest above it). Judges the program as check does, and
 sets rules that would block today to advisory, so that adoption blocks only what is worse than today. Production stacks are guessed, by
@@ -36,7 +37,7 @@ Exit code of check and print: 0 for a valid file, also with what it lists, 1 for
 `,
   flags: { ...INIT_OPTIONS, ...FILE_OPTIONS },
   takes: () => [ACTIONS, "file"],
-  run(args, terminal) {
+  async run(args, terminal) {
     // Before the action, the value of --config is no action.
     const action = args.find((arg, i) => !arg.startsWith("-") && args[i - 1] !== "--config") ?? "";
     const range = { min: 1, max: 2, what: ACTIONS.map((each) => `"${each}"`).join(" or ") };
@@ -48,7 +49,7 @@ Exit code of check and print: 0 for a valid file, also with what it lists, 1 for
     const [, named] = positionals;
     if (named !== undefined && values.config !== undefined)
       throw new UsageError(`gke-guardrails config ${action} takes one file, not both FILE and --config.`);
-    const file = named ?? values.config;
+    const { file } = await withStandardInput({ file: named ?? values.config });
     if (action === "check") return checkConfiguration(file, terminal);
     if (action === "print") return printConfiguration(file, terminal);
     throw new UsageError(

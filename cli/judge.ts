@@ -51,7 +51,7 @@ export const JUDGING_OPTIONS = {
 
 export const JUDGING_HELP = `  --preset NAMES        recommended (default), strict, advisory, hardening, cis or cis-1; several, such as recommended,cis: a
                         later one overrides those before it
-  --config FILE         the pack's configuration, as Pulumi's --policy-pack-config takes it; it overrides the preset.
+  --config FILE         the pack's configuration, as Pulumi's --policy-pack-config takes it, or - for standard input; it overrides the preset.
                         Without it, the gke-guardrails.json or gke-guardrails.yaml beside Pulumi.yaml, if there is one
   --undecided LEVEL     advisory (default) or mandatory: whether a check that an unknown value leaves undecided blocks
   --framework ID        judge only by the controls of cis-gke-1.9.0, and report by control and cluster; of the configuration

@@ -32,7 +32,10 @@ function content(file: string, most: number): Buffer {
  */
 export function readBytes(file: string, most: number): Buffer {
   const received = receivedAs(file);
-  if (received !== undefined) return received;
+  if (received !== undefined) {
+    if (received.length > most) throw tooLarge(file, "is larger", most);
+    return received;
+  }
   if (file === "") throw new NotEvaluated("The name of a file to read is empty.");
   let descriptor: number | undefined;
   try {
@@ -52,7 +55,7 @@ export function readBytes(file: string, most: number): Buffer {
     throw new NotEvaluated(
       isLink
         ? `${file} is a link to a file that is not there.`
-        : `There is no file ${file}.${file === "-" ? " Standard input is read for --state, --gcloud, --kubernetes, --upgrade-info and --feed alone." : ""}`,
+        : `There is no file ${file}.${file === "-" ? " Standard input is read for --state, --gcloud, --kubernetes, --upgrade-info, --feed and --config alone." : ""}`,
     );
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
