@@ -49,12 +49,15 @@ export function membersIn(grant: Grant, stack: StackIndex): readonly string[] {
   return accountsOf(grant, stack).length > 0 ? (ifKnown(member) ?? []) : member();
 }
 
+/** Whether a grant is of a custom role, as far as is known. */
+export const mayBeCustom = (grant: Grant, stack: StackIndex): boolean =>
+  // A name that is not known before the update still shows that it is a custom role's.
+  stack.sourcesOf(grant, "role").some(({ type }) => CUSTOM_ROLE_TYPE.test(type)) ||
+  ifKnown(() => isCustomRole(grant.inputs.role ?? "")) === true;
+
 /** Whether a grant gives one of the roles, or a custom role that may be as good. */
 export function givesOneOf(roles: readonly string[], grant: Grant, stack: StackIndex): boolean {
-  // A name that is not known before the update still shows that it is a custom role's.
-  if (stack.sourcesOf(grant, "role").some(({ type }) => CUSTOM_ROLE_TYPE.test(type))) return true;
-  const { role = "" } = grant.inputs;
-  return roles.includes(role) || isCustomRole(role);
+  return mayBeCustom(grant, stack) || roles.includes(grant.inputs.role ?? "");
 }
 
 /** Whether a grant is to the account of the stack, or to its address. */

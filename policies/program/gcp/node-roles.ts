@@ -1,51 +1,24 @@
-import { Candidates, type Lists, someOf } from "../../evaluation/candidates";
-import { ofStack } from "../../evaluation/of-stack";
+import { type Lists, someOf } from "../../evaluation/candidates";
 import { allOf, anyOf, ifKnown } from "../../evaluation/unknown";
-import {
-  PROJECT_IAM_BINDING,
-  PROJECT_IAM_MEMBER,
-  REPOSITORY_IAM_BINDING,
-  REPOSITORY_IAM_MEMBER,
-} from "../../resource-types";
+import { PROJECT_IAM_BINDING, REPOSITORY_IAM_BINDING } from "../../resource-types";
 import type { Context } from "../../rule";
 import { type Binding, isRevokedByBinding, roleOf } from "./binding-members";
+import { bindingsOf, grantsOf, type Where } from "./grants-by-role";
 import { conditionalOf, isOver } from "./iam-conditions";
 import { type AccountPlace, accountOfStack, addressOf } from "./node-account";
 import {
   ANY_NAMED,
-  accountsOf,
   EMAIL_PREFIX,
   EVERYBODY,
   type Grant,
   givesOneOf,
   isFor,
-  membersIn,
   namesWithoutPrefix,
-  withPrefix,
 } from "./node-grants";
 import { isGivenWidely, isRevokedByPolicy, type Policy, policiesOver } from "./node-policies";
 import { areInDistinctProjects, type projectOf } from "./project";
 
 // Which roles the stack grants the service account of nodes.
-
-const grants = ofStack(({ stack }: Context) => {
-  const byAccount = (grants: readonly Grant[]) =>
-    new Candidates(grants, (grant) => [
-      ...accountsOf(grant, stack).map(({ urn }) => urn),
-      ...membersIn(grant, stack).flatMap((member) => [withPrefix(member), ANY_NAMED]),
-    ]);
-  return {
-    onProject: byAccount([...stack.all(PROJECT_IAM_MEMBER), ...stack.all(PROJECT_IAM_BINDING)]),
-    bindings: new Candidates<Binding>(
-      [...stack.all(PROJECT_IAM_BINDING), ...stack.all(REPOSITORY_IAM_BINDING)],
-      ({ inputs }) => [inputs.role ?? ""],
-    ),
-    onRepositories: byAccount([...stack.all(REPOSITORY_IAM_MEMBER), ...stack.all(REPOSITORY_IAM_BINDING)]),
-  };
-});
-
-/** Where a role counts: on the cluster's own project, or wherever images are, which is on a repository or on any project. */
-export type Where = "project" | "images";
 
 /** The grants that may give the account of nodes one of the roles, or a custom role that may be as good, and what may take it again. */
 function grantsTo<P>(roles: readonly string[], where: Where, place: AccountPlace<P>, context: Context) {
@@ -55,11 +28,10 @@ function grantsTo<P>(roles: readonly string[], where: Where, place: AccountPlace
   const isTo = (grant: Grant) => isFor(grant, account, address, stack);
   const named = ifKnown(address) ?? ANY_NAMED;
   const keys = [...(account ? [account.urn] : []), named, ...EVERYBODY];
-  const { onProject, onRepositories, bindings } = grants(context);
   const grantee = { account, member: address, keys };
   return {
     grantee,
-    candidates: [...onProject.of(keys), ...(where === "images" ? onRepositories.of(keys) : [])],
+    candidates: grantsOf(roles, keys, where, context),
     gives: (grant: Grant) =>
       allOf(
         () => givesOneOf(roles, grant, stack),
@@ -72,7 +44,7 @@ function grantsTo<P>(roles: readonly string[], where: Where, place: AccountPlace
         () => where === "images" || !areInDistinctProjects(grant as OnProject, self as OnProject),
       ),
     revokers: (grant: Grant): Lists<Revoker> => [
-      ...bindings.of([roleOf(grant)]),
+      ...bindingsOf(roleOf(grant), context),
       ...policiesOver(grant, context),
     ],
     revokes: (revoker: Revoker, grant: Grant) =>
@@ -112,10 +84,14 @@ export function refusedGrantOf<P>(
   place: AccountPlace<P>,
   context: Context,
 ): Grant | undefined {
-  const { grantee, candidates } = grantsTo(roles, where, place, context);
+  const { grantee } = grantsTo(roles, where, place, context);
+  const member = ifKnown(grantee.member);
+  if (member === undefined) return undefined;
   const isRefused = (grant: Grant) =>
     givesOneOf(roles, grant, context.stack) && namesWithoutPrefix(grant, grantee.member);
-  return candidates.flat().find((grant) => ifKnown(() => isRefused(grant)));
+  return grantsOf(roles, [member], where, context)
+    .flat()
+    .find((grant) => ifKnown(() => isRefused(grant)));
 }
 
 /** The binding or policy that revokes one of the roles from the account of nodes again, where the stack grants it one. */

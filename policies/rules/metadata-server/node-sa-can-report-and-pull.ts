@@ -10,6 +10,7 @@ import {
   NODE_ROLE,
 } from "../../../gke/workload-identity";
 import { allOf, anyOf, resourcePath } from "../../evaluation/unknown";
+import type { Where } from "../../program/gcp/grants-by-role";
 import {
   type AccountPlace,
   accountChecks,
@@ -17,7 +18,7 @@ import {
   readAccount,
 } from "../../program/gcp/node-account";
 import { EMAIL_PREFIX } from "../../program/gcp/node-grants";
-import { hasRole, refusedGrantOf, revokerOf, type Where } from "../../program/gcp/node-roles";
+import { hasRole, refusedGrantOf, revokerOf } from "../../program/gcp/node-roles";
 import {
   NODE_POOL,
   PROJECT_IAM_MEMBER,

@@ -1,0 +1,56 @@
+import { Candidates, type Lists } from "../../evaluation/candidates";
+import { ofStack } from "../../evaluation/of-stack";
+import {
+  PROJECT_IAM_BINDING,
+  PROJECT_IAM_MEMBER,
+  REPOSITORY_IAM_BINDING,
+  REPOSITORY_IAM_MEMBER,
+} from "../../resource-types";
+import type { Context } from "../../rule";
+import { type Binding, roleOf } from "./binding-members";
+import { ANY_NAMED, accountsOf, type Grant, mayBeCustom, membersIn, withPrefix } from "./node-grants";
+
+/** Where a role counts: on the cluster's own project, or wherever images are, which is on a repository or on any project. */
+export type Where = "project" | "images";
+
+/** Stands for the role of a grant that may be any, or as good as any. */
+const ANY_ROLE = "";
+
+const keyOf = (role: string, member: string): string => `${role} ${member}`;
+
+const grants = ofStack(({ stack }: Context) => {
+  const byRoleAndMember = (grants: readonly Grant[]) =>
+    new Candidates(grants, (grant) => {
+      const members = [
+        ...accountsOf(grant, stack).map(({ urn }) => urn),
+        ...membersIn(grant, stack).flatMap((member) => [withPrefix(member), ANY_NAMED]),
+      ];
+      const role = mayBeCustom(grant, stack) ? ANY_ROLE : roleOf(grant);
+      return members.map((member) => keyOf(role, member));
+    });
+  const bindings = [...stack.all(PROJECT_IAM_BINDING), ...stack.all(REPOSITORY_IAM_BINDING)];
+  return {
+    onProject: byRoleAndMember([...stack.all(PROJECT_IAM_MEMBER), ...stack.all(PROJECT_IAM_BINDING)]),
+    onRepositories: byRoleAndMember([
+      ...stack.all(REPOSITORY_IAM_MEMBER),
+      ...stack.all(REPOSITORY_IAM_BINDING),
+    ]),
+    bindings: new Candidates<Binding>(bindings, ({ inputs }) => [inputs.role ?? ""]),
+  };
+});
+
+/** The grants that may give one of the roles, or a custom role that may be as good, to one of the members: accounts by their URN, others as a grant names them. */
+export function grantsOf(
+  roles: readonly string[],
+  members: readonly string[],
+  where: Where,
+  context: Context,
+): Lists<Grant> {
+  const { onProject, onRepositories } = grants(context);
+  const keys = members.flatMap((member) => [...roles, ANY_ROLE].map((role) => keyOf(role, member)));
+  return [...onProject.of(keys), ...(where === "images" ? onRepositories.of(keys) : [])];
+}
+
+/** The bindings that set all members of a role. */
+export const bindingsOf = (role: string, context: Context): Lists<Binding> =>
+  grants(context).bindings.of([role]);
