@@ -66,8 +66,9 @@ async function growing(growth: Growth, judging: readonly Rule[]): Promise<string
     const before = small.find(({ scriptId }) => scriptId === script.scriptId);
     return script.functions.flatMap(({ functionName, ranges }) =>
       ranges
+        .filter(({ count }) => count >= LEAST)
         .map(({ startOffset, count }) => ({ count, once: before ? countAt(before, startOffset) : 0 }))
-        .filter(({ count, once }) => count >= LEAST && count > TIMES_WORK * once)
+        .filter(({ count, once }) => count > TIMES_WORK * once)
         .map(
           ({ count, once }) =>
             `${script.url.replace(/^.*?\/(?=(?:gke|policies|stacks|test)\/)/, "")} ${functionName}: ${once}, then ${count} times`,
