@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { stringify } from "yaml";
 import { check } from "../../cli/check";
 import type { Counts, Finding } from "../../cli/report/finding";
+import { OUTLOOK_PICTURE, outlookPicture } from "../../tools/outlook-picture";
 import { runProgramsOnce } from "../cli/programs-once";
 import { FakeTerminal, TemporaryFolder } from "../cli/support";
 import { AUTOPILOT } from "../stacks/stack-files";
@@ -92,6 +93,9 @@ describe("the verdict on what this repository offers", function () {
       [],
     );
   });
+
+  it("draws the stacks' outlook as it stands in docs/upgrades.md: npm run generate", async () =>
+    assert.equal(textOf(OUTLOOK_PICTURE), await outlookPicture(ROOT)));
 
   it("accepts the runners with GitLab Runner, whose token nobody has to decrypt for it", async () => {
     const gitlabRunner = {
