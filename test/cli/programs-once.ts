@@ -21,7 +21,8 @@ interface Run {
 
 /** What a program may write to, besides its pipe. */
 const OUTPUTS = [1, 2, REPORT_FD];
-const RUNNER = /@pulumi[\\/]pulumi[\\/]cmd[\\/]run/;
+/** What runs a program, among the arguments of a process. */
+export const RUNNER = /@pulumi[\\/]pulumi[\\/]cmd[\\/]run/;
 /** What we alone read of a program's folder. */
 const OWN_FILE = /^(?:gke-)?guardrails\b/;
 

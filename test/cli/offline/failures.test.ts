@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import childProcess from "node:child_process";
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { NotEvaluated } from "../../../cli/messages/errors";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview, previewAsPulumi } from "../../../cli/offline/preview";
 import { readProject } from "../../../cli/offline/project";
 import { readStacks } from "../../../cli/offline/stacks";
+import { RUNNER } from "../programs-once";
 import { startRecorder, TemporaryFolder } from "../support";
 
 const PULUMI = 'const pulumi = require("@pulumi/pulumi");\n';
@@ -17,15 +19,30 @@ const TYPED = "name: project\nruntime: nodejs\n";
 /** A project without TypeScript: what fails otherwise than by the program's own error is run again, and the compiler takes long. */
 const PLAIN = "name: project\nruntime: { name: nodejs, options: { typescript: false } }\n";
 
+const AS_PULUMI = { run: previewAsPulumi };
+
 describe("preview of a program that fails", function () {
   // Each case runs processes of its own.
   this.timeout(90_000);
   let pack: Pack;
+  /** How often the program of the last failure was run: once where it gives up itself, and else as Pulumi runs it, too. */
+  let runs = 0;
+  const { spawn } = childProcess;
   before(async () => {
+    childProcess.spawn = ((...given: Parameters<typeof spawn>) => {
+      if (given[1].some((arg) => RUNNER.test(arg))) runs++;
+      return spawn(...given);
+    }) as typeof spawn;
     pack = await startRecorder();
   });
+  after(() => {
+    childProcess.spawn = spawn;
+  });
 
-  /** The message with which the program is given up. */
+  /**
+   * The message with which the program is given up.
+   * @param run Pulumi's own way where the message comes from there: before it, `preview` runs the program once more.
+   */
   async function failureOf(
     files: Record<string, string>,
     { run = preview, timeoutMs = 60_000 } = {},
@@ -37,6 +54,7 @@ describe("preview of a program that fails", function () {
       const [stack] = readStacks(project, []);
       assert(stack);
       const before = readdirSync(folder.path);
+      runs = 0;
       let message = "";
       await assert.rejects(
         run({ project, stack, pack: async () => pack, remediates: false, timeoutMs }),
@@ -68,6 +86,7 @@ describe("preview of a program that fails", function () {
         "    at index.js:5:1",
       ].join("\n"),
     );
+    assert.equal(runs, 1);
   });
 
   it("tells the line of a TypeScript program", async () => {
@@ -77,6 +96,7 @@ describe("preview of a program that fails", function () {
     };
     const message = await failureOf(program, { run: preview });
     assert.match(message, /Cannot read properties of undefined \(reading 'name'\)\n {4}at index\.ts:6:\d+/);
+    assert.equal(runs, 2);
   });
 
   it("tells an error in code that runs once a value is known", async () => {
@@ -113,7 +133,7 @@ describe("preview of a program that fails", function () {
   });
 
   it("tells what is wrong with the program's syntax", async () => {
-    const message = await failureOf({ "index.ts": "const a: number = ;\n" });
+    const message = await failureOf({ "index.ts": "const a: number = ;\n" }, AS_PULUMI);
     assert.match(message, /index\.ts.*1.*Expression expected/s);
   });
 
@@ -121,6 +141,7 @@ describe("preview of a program that fails", function () {
     const message = await failureOf({ "index.js": 'require("@example/missing");\n' });
     assert.match(message, /Cannot find module '@example\/missing'/);
     assert.match(message, /Run npm install\.$/);
+    assert.equal(runs, 2);
   });
 
   it("tells which package below node_modules needs one that is missing", async () => {
@@ -180,27 +201,33 @@ describe("preview of a program that fails", function () {
 
   it("names the file and the line of a manifest that is no YAML, and blames nothing else", async () => {
     const yaml = 'const yaml = require("@pulumi/kubernetes/yaml");\n';
-    const message = await failureOf({
-      "manifests/role.yaml": "kind: Role\nmetadata:\n  name: [reader\nrules: []\n",
-      "index.js": `${REFERENCE}${yaml}
+    const message = await failureOf(
+      {
+        "manifests/role.yaml": "kind: Role\nmetadata:\n  name: [reader\nrules: []\n",
+        "index.js": `${REFERENCE}${yaml}
 new StackReference("organization/other/dev");
 new yaml.ConfigFile("role", { file: "manifests/role.yaml" });
 `,
-    });
+      },
+      AS_PULUMI,
+    );
     assert.match(message, /manifests\/role\.yaml: the manifest is invalid YAML.* at line \d/);
     assert.doesNotMatch(message, /may be the cause/);
   });
 
   it("says of a program that starts others where those are to be checked", async () => {
-    const message = await failureOf({
-      "index.js": `const { LocalWorkspace, PulumiCommand } = require("@pulumi/pulumi/automation");
+    const message = await failureOf(
+      {
+        "index.js": `const { LocalWorkspace, PulumiCommand } = require("@pulumi/pulumi/automation");
 module.exports = (async () => {
   const pulumiCommand = await PulumiCommand.get({ root: __dirname });
   const stack = await LocalWorkspace.createOrSelectStack({ stackName: "dev", workDir: ".", pulumiCommand });
   await stack.up();
 })();
 `,
-    });
+      },
+      AS_PULUMI,
+    );
     assert.match(
       message,
       /The program starts other programs through the Automation API.* Check the folder of each/,
@@ -208,9 +235,12 @@ module.exports = (async () => {
   });
 
   it("tells that there is no program", async () => {
-    const message = await failureOf({
-      "package.json": '{ "name": "package", "main": "bin/index.js" }',
-    });
+    const message = await failureOf(
+      {
+        "package.json": '{ "name": "package", "main": "bin/index.js" }',
+      },
+      AS_PULUMI,
+    );
     assert.match(message, /failed to locate the entry point|Cannot find module|does not exist/);
   });
 
@@ -220,6 +250,7 @@ module.exports = (async () => {
       message,
       'The program failed (stack "dev"): it ended with exit code 3 and no error, as process.exit(3) does',
     );
+    assert.equal(runs, 1);
   });
 
   it("tells the signal that ended the program", async () => {
@@ -233,6 +264,7 @@ module.exports = (async () => {
       message,
       'The program failed (stack "dev"): the signal SIGABRT ended it; it printed last: makes pools\n    at index.js:2:9',
     );
+    assert.equal(runs, 1);
   });
 
   const swallowed: Record<string, string> = {
@@ -269,26 +301,6 @@ module.exports = (async () => {
     );
   });
 
-  it("is run once where the program itself gives up, and else as Pulumi runs it, too", async () => {
-    const counts = new TemporaryFolder({}, { hasPackages: false });
-    const COUNT = `require("node:fs").appendFileSync(${JSON.stringify(join(counts.path, "runs"))}, "x");\n`;
-    const runsOf = async (end: string) => {
-      counts.write("runs", "");
-      await failureOf({ "index.js": COUNT + end });
-      return readFileSync(join(counts.path, "runs"), "utf8").length;
-    };
-    try {
-      assert.equal(await runsOf('throw new Error("the pool has no name");'), 1);
-      assert.equal(await runsOf("process.exit(3);"), 1);
-      assert.equal(await runsOf("process.abort();"), 1);
-      assert.equal(await runsOf(`${CONFIG}new Config().require("zone");`), 1);
-      assert.equal(await runsOf("undefined.name;"), 2);
-      assert.equal(await runsOf('require("@example/missing");'), 2);
-    } finally {
-      counts.remove();
-    }
-  });
-
   it("does not wait for ever", async () => {
     const message = await failureOf({ "index.js": "setInterval(() => {}, 1000);\n" }, { timeoutMs: 1_000 });
     assert.equal(
@@ -298,14 +310,17 @@ module.exports = (async () => {
   });
 
   it("tells what a failed fetch asked for and its line, without what may be secret, and blames nothing else", async () => {
-    const message = await failureOf({
-      "index.js": `${REFERENCE}module.exports = (async () => {
+    const message = await failureOf(
+      {
+        "index.js": `${REFERENCE}module.exports = (async () => {
   new StackReference("organization/other/dev");
   await new Promise((resolve) => setTimeout(resolve, 500));
   await fetch("http://127.0.0.1:4/zones?key=canary");
 })();
 `,
-    });
+      },
+      AS_PULUMI,
+    );
     assert.match(message, /fetch failed: http:\/\/127\.0\.0\.1:4\/zones$/m);
     assert.match(message, /at .*index\.js:5:9/);
     assert.doesNotMatch(message, /canary/);
@@ -339,13 +354,16 @@ module.exports = (async () => {
   });
 
   it("says that an answer which is not known offline may be the cause", async () => {
-    const message = await failureOf({
-      "index.js": `const { invoke } = require("@pulumi/pulumi/runtime/invoke");
+    const message = await failureOf(
+      {
+        "index.js": `const { invoke } = require("@pulumi/pulumi/runtime/invoke");
 module.exports = (async () => {
   const answer = await invoke("example:index/getZones:getZones", {});
   return { first: answer.names[0] };
 })();\n`,
-    });
+      },
+      AS_PULUMI,
+    );
     assert.match(message, /at index\.js:4:\d+/);
     assert.match(
       message,
@@ -354,20 +372,26 @@ module.exports = (async () => {
   });
 
   it("says that Yarn's Plug'n'Play is not read, instead of asking for npm install", async () => {
-    const message = await failureOf({
-      ".pnp.cjs": "module.exports = {};\n",
-      "index.js": 'require("not-there");\n',
-    });
+    const message = await failureOf(
+      {
+        ".pnp.cjs": "module.exports = {};\n",
+        "index.js": 'require("not-there");\n',
+      },
+      AS_PULUMI,
+    );
     assert.match(message, /Plug'n'Play \(\.pnp\.cjs\).*nodeLinker: node-modules/);
     assert.doesNotMatch(message, /npm install/);
   });
 
   it("says how TypeScript of ES modules is run", async () => {
-    const message = await failureOf({
-      "package.json": '{ "type": "module", "main": "index.ts" }\n',
-      "tsconfig.json": '{ "compilerOptions": { "module": "nodenext", "moduleResolution": "nodenext" } }\n',
-      "index.ts": "await Promise.resolve();\n",
-    });
+    const message = await failureOf(
+      {
+        "package.json": '{ "type": "module", "main": "index.ts" }\n',
+        "tsconfig.json": '{ "compilerOptions": { "module": "nodenext", "moduleResolution": "nodenext" } }\n',
+        "index.ts": "await Promise.resolve();\n",
+      },
+      AS_PULUMI,
+    );
     // From 22.18 on Node.js runs it by itself, so that only its lack of resources is left to say.
     const { typescript = false } = process.features as { typescript?: string | false };
     assert.match(
@@ -390,6 +414,7 @@ module.exports = (async () => {
     });
     assert.match(message, /imports environments of Pulumi ESC.*--config-value KEY=VALUE$/s);
     assert.equal(message.split("Pulumi ESC").length, 2, "is said once");
+    assert.equal(runs, 1);
   });
 
   it("tells what fails after TypeScript of another folder was found", async () => {
@@ -403,9 +428,12 @@ module.exports = (async () => {
   });
 
   it("asks for no installation where a file of the program is missing", async () => {
-    const message = await failureOf({
-      "index.js": 'require("./build/pools");\n',
-    });
+    const message = await failureOf(
+      {
+        "index.js": 'require("./build/pools");\n',
+      },
+      AS_PULUMI,
+    );
     assert.match(message, /Cannot find module '\.\/build\/pools'[\s\S]*Is the program built\?/);
     assert.doesNotMatch(message, /npm install/);
   });
