@@ -189,11 +189,11 @@ export = async () => {
 
 const ASK = `
 const { parentPort } = require("node:worker_threads");
-const pulumi = require("@pulumi/pulumi");
+const { getMonitor } = require("@pulumi/pulumi/runtime/settings");
 const { SupportsFeatureRequest } = require("@pulumi/pulumi/proto/resource_pb");
 const request = new SupportsFeatureRequest();
 request.setId("secrets");
-pulumi.runtime.getMonitor().supportsFeature(request, (error, answer) => {
+getMonitor().supportsFeature(request, (error, answer) => {
   const heard = error ? String(error) : answer.getHassupport();
   if (parentPort) parentPort.postMessage(heard);
   else process.send(heard, () => process.exit());

@@ -443,7 +443,7 @@ new k8s.kustomize.Directory("base", { directory: "./base" });
   describe("of a program that makes more resources than a preview sees", () => {
     const program = `const gcp = require("@pulumi/gcp");
 const { NodePool } = gcp.container;
-const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" });
+const cluster = new gcp.container.Cluster(__filename.slice(-10), { location: "europe-west4" });
 `;
     const makes = (line: number) =>
       `makes resources in a function that waits for a value which is not known yet (index.js:${line}): they are not looked into`;
@@ -454,7 +454,13 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
     const quits = "calls process.reallyExit (index.js:5): what it makes after that is not looked into";
     const compares = (line: number) =>
       `compares a value which is not known offline (index.js:${line}): what it makes by the comparison is not looked into`;
-    const cases: Record<string, { more: string; unseen: string[]; inWay?: typeof preview }> = {
+    interface Case {
+      more: string;
+      unseen: string[];
+      inWay?: typeof preview;
+    }
+    /** Those that leave alone what runs the program, and what others of its files do. */
+    const together: Record<string, Case> = {
       "a loop over the length of an unknown list": {
         more: "gcp.compute.getZones({}).then(({ names }) => {\n  for (let i = 0; i < names.length; i++) new NodePool('p' + i, { location: names[i] });\n});",
         unseen: [compares(5)],
@@ -464,7 +470,7 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
         unseen: [compares(5), compares(6)],
       },
       "sums of unknown numbers": {
-        more: 'gcp.compute.getZones({}).then(({ names }) => { new NodePool("a", { cluster: cluster.name, nodeCount: names.length * 2 }); });',
+        more: 'gcp.compute.getZones({}).then(({ names }) => { new NodePool("sum", { cluster: cluster.name, nodeCount: names.length * 2 }); });',
         unseen: [],
       },
       "an apply on an unknown output": {
@@ -497,10 +503,6 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
         more: "cluster.endpoint.apply((at) => { if (!at) throw new Error('none'); return new Date(at); });",
         unseen: [],
       },
-      "an await of an unknown output": {
-        more: "module.exports = async () => { await new Promise((resolve) => cluster.endpoint.apply(resolve)); new NodePool('a'); };",
-        unseen: [awaits(4)],
-      },
       "an await in a function that nobody awaits": {
         more: "const known = (of) => new Promise((done) => of.apply((value) => done(value)));\n(async () => new NodePool('a', { cluster: await known(cluster.endpoint) }))();",
         unseen: [awaits(4)],
@@ -512,6 +514,12 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
       "an apply that calls one of a table": {
         more: "const makers = { pool: (name) => new NodePool(name) };\ncluster.endpoint.apply((at) => makers[at](at));",
         unseen: [makes(5)],
+      },
+    };
+    const alone: Record<string, Case> = {
+      "an await of an unknown output": {
+        more: "module.exports = async () => { await new Promise((resolve) => cluster.endpoint.apply(resolve)); new NodePool('a'); };",
+        unseen: [awaits(4)],
       },
       "a promise that never settles": {
         more: "module.exports = async () => { await new Promise(() => {}); new NodePool('a'); };",
@@ -548,22 +556,47 @@ const cluster = new gcp.container.Cluster("cluster", { location: "europe-west4" 
       },
       "a program that comes to its end": { more: "exports.endpoint = cluster.endpoint;", unseen: [] },
     };
-    for (const [name, { more, unseen, inWay }] of Object.entries(cases)) {
-      it(`names ${unseen.length} for ${name}`, async () => {
-        const folder = new TemporaryFolder({
-          "Pulumi.yaml": "name: project\nruntime: nodejs\n",
-          "index.js": program + more,
+    async function unseenIn(files: Record<string, string>, inWay = preview): Promise<string[]> {
+      const folder = new TemporaryFolder({ "Pulumi.yaml": "name: project\nruntime: nodejs\n", ...files });
+      try {
+        const { notes } = await run(pack, folder.path, false, inWay);
+        return notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text);
+      } finally {
+        folder.remove();
+      }
+    }
+
+    describe("in one of several files", () => {
+      const files = new Map(
+        Object.keys(together).map((name, i) => [name, `part-${String(i).padStart(2, "0")}.js`]),
+      );
+      let found: string[];
+      before(async () => {
+        found = await unseenIn({
+          "index.js": [...files.values()].map((file) => `require("./${file}");\n`).join(""),
+          ...Object.fromEntries(
+            Object.entries(together).map(([name, { more }]) => [files.get(name), program + more]),
+          ),
         });
-        try {
-          const { notes } = await run(pack, folder.path, false, inWay);
-          assert.deepEqual(
-            notes.filter(({ kind }) => kind === "unseen").map(({ text }) => text),
-            unseen,
-          );
-        } finally {
-          folder.remove();
-        }
       });
+
+      for (const [name, { unseen }] of Object.entries(together)) {
+        it(`names ${unseen.length} for ${name}`, () => {
+          const file = files.get(name) ?? "";
+          assert.deepEqual(
+            found.filter((text) => text.includes(file)),
+            unseen.map((text) => text.replace("index.js", file)),
+          );
+        });
+      }
+
+      it("names no more", () =>
+        assert.equal(found.length, Object.values(together).flatMap(({ unseen }) => unseen).length));
+    });
+
+    for (const [name, { more, unseen, inWay }] of Object.entries(alone)) {
+      it(`names ${unseen.length} for ${name}`, async () =>
+        assert.deepEqual(await unseenIn({ "index.js": program + more }, inWay), unseen));
     }
   });
 
