@@ -15,6 +15,7 @@ import type { Plain } from "../../../cli/offline/protocol/messages";
 import { secret } from "../../../cli/offline/protocol/values";
 import { secretTexts } from "../../../cli/offline/secret-values";
 import { outlook } from "../../../cli/outlook";
+import { runProgramsOnce } from "../programs-once";
 import { FakeTerminal, TemporaryFolder } from "../support";
 
 const configOf = (values: Record<string, string>, secrets = Object.keys(values)) => ({
@@ -210,6 +211,7 @@ describe("the values that a program makes secret", () => {
 
 describe("check of a program with a secret value", function () {
   this.timeout(90_000);
+  runProgramsOnce();
   const SECRET = "sw0rdfish-Pass";
 
   async function report(
