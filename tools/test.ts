@@ -14,11 +14,13 @@ const JOBS = availableParallelism() + 1;
 
 /** Those that take longest are begun first: what is begun last then leaves no core without work for long. */
 const LONGEST = [
-  "policies/growth",
-  "policies/guarantees",
   "policies/unknown-values",
-  "examples/types",
   "cli/offline/failures",
+  "examples/verdicts",
+  "examples/types",
+  "cli/offline/lean",
+  "policies/growth",
+  "cli/offline/preview",
 ].map((name) => `test/${name}.test.ts`);
 
 /** The files that need npm alone, in the order in which they are begun. */
