@@ -15,6 +15,9 @@ const PROJECT_EMAIL =
 /** What a program puts where a project's ID is missing. */
 const NO_PROJECT = ["undefined", "null"];
 
+/** Whether a text stands where a program had no project's ID. */
+export const isNoProject = (id: string): boolean => NO_PROJECT.includes(id);
+
 /** What an address has before its "@". */
 const NAME = /^[a-z0-9][a-z0-9-]*$/i;
 
@@ -37,7 +40,7 @@ export function addressForm(text: string): AddressForm {
     const form = addressForm(trimmed);
     return form === "email" ? "blanks" : form;
   }
-  if (EMAIL.test(text)) return NO_PROJECT.includes(projectOfEmail(text) ?? "") ? "noProject" : "email";
+  if (EMAIL.test(text)) return isNoProject(projectOfEmail(text) ?? "") ? "noProject" : "email";
   if (/(^|\/)serviceAccounts\//.test(text)) return "resourceName";
   if (text.startsWith("serviceAccount:")) return "member";
   if (/^\d+$/.test(text)) return "uniqueId";

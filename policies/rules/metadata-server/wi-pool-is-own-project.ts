@@ -1,3 +1,4 @@
+import { isNoProject } from "../../../gke/service-accounts";
 import { projectOfPool, WORKLOAD_POOL_SUFFIX } from "../../../gke/workload-identity";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf, ifKnown } from "../../evaluation/unknown";
@@ -62,6 +63,14 @@ export const wiPoolIsOwnProject: Rule = {
           yield { at, problem: formProblem(pool.value), fix: fixOf(at) };
           return;
         }
+        if (isNoProject(owner)) {
+          if (cluster.enableAutopilot) return;
+          // Where nothing names the project, GKE is asked for that of gcloud or of the credentials, and refuses this pool.
+          const isUnnamed = ifKnown(() => projectOf(context) === undefined) ?? false;
+          const level = isUnnamed ? { level: "advisory" as const } : {};
+          yield { at, problem: noProjectProblem(owner), fix: `${fixOf(at)} ${SET_PROJECT}`, ...level };
+          return;
+        }
         const isOther = allOf(
           () => !cluster.enableAutopilot,
           () => areDistinct(projectOf(context), owner),
@@ -91,6 +100,12 @@ const formProblem = (pool: string): string =>
   typeof pool === "string" && pool.endsWith(WORKLOAD_POOL_SUFFIX)
     ? `is not a workload pool: the part before "${WORKLOAD_POOL_SUFFIX}" is not a project ID, which has only lower-case letters, digits and hyphens`
     : `is not a workload pool: those end with "${WORKLOAD_POOL_SUFFIX}"`;
+
+const noProjectProblem = (owner: string): string =>
+  `is "${owner}${WORKLOAD_POOL_SUFFIX}", which the program made of a project that is not set`;
+
+const SET_PROJECT =
+  "gcp.config.project is undefined where neither gcp:project in the stack's configuration nor the environment names it.";
 
 /** The Pulumi project in a URN, `urn:pulumi:STACK::PROJECT::…`. */
 const pulumiProjectOf = (urn: string): string | undefined => urn.split("::")[1];

@@ -75,6 +75,18 @@ ruleTable("wi-pool-is-own-project", {
       at: POOL,
       problem: /is absent/,
     },
+    "the pool of a project that is not set": {
+      resources: resource(CLUSTER, { project: "demo", ...config("undefined.svc.id.goog") }),
+      at: POOL,
+      problem: /is "undefined\.svc\.id\.goog", which the program made of a project that is not set/,
+      level: "mandatory",
+    },
+    "the pool of a project that is not set, where nothing names the project": {
+      resources: resource(CLUSTER, config("null.svc.id.goog")),
+      at: POOL,
+      problem: /is "null\.svc\.id\.goog"/,
+      level: "advisory",
+    },
     "the pool of another project": {
       resources: resource(CLUSTER, { project: "demo", ...config("other.svc.id.goog") }),
       at: POOL,
