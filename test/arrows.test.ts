@@ -73,10 +73,11 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "cli/completion": [],
   "cli/messages": [],
   "cli/offline/protocol": [],
-  "cli/offline/providers": ["cli/offline/protocol"],
+  "cli/offline/providers": ["gke", "cli/offline/protocol"],
   "cli/offline/helm": ["cli/offline/protocol"],
   "cli/offline/skipped-work": ["policies/evaluation", "cli/offline/providers"],
   "cli/offline": [
+    "gke",
     "policies",
     "policies/evaluation",
     "stacks/shared",

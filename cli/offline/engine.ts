@@ -8,6 +8,7 @@ import { ChartObjects, RELEASE, type RenderedObject } from "./chart-objects";
 import type { Charts } from "./charts";
 import { quoted } from "./helm/not-rendered";
 import { answer } from "./invokes";
+import { knownOfId } from "./looked-up";
 import { ManifestComponents } from "./manifest-components";
 import { Notes } from "./notes";
 import type { ProgramSecrets } from "./program-secrets";
@@ -309,7 +310,10 @@ export class Engine {
         `refers to ${request.getId() === UNKNOWN ? "another stack" : `the stack "${request.getId()}"`}, whose outputs are not known offline`,
       );
     } else {
-      this.notes.add("unknown", `reads ${type} "${name}", whose properties are not known offline`);
+      const known = knownOfId(type, request.getId());
+      properties = { ...properties, ...known };
+      if (known.email === undefined)
+        this.notes.add("unknown", `reads ${type} "${name}", whose properties are not known offline`);
     }
     response.setProperties(toStruct(properties));
     return response;

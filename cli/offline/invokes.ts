@@ -1,5 +1,6 @@
 import { messageOf } from "../messages/errors";
 import { iamPolicy } from "./iam-policy";
+import { knownOfAccount, knownOfCluster } from "./looked-up";
 import { fileOf } from "./manifest-file";
 import { decodeManifest } from "./manifests";
 import type { NoteKind } from "./notes";
@@ -31,9 +32,9 @@ export function answer(token: string, args: Plain, provider: Plain, providers: P
   }
   const names = providers.sdk(packageOf(token))?.resultOf(token) ?? [];
   const result = { ...Object.fromEntries(names.map((name) => [name, UNKNOWN])), ...known };
-  if (Object.keys(known).length > 0) return { result, isUnknown: false };
+  if (Object.keys(known).length > 0 && token !== GET_CLUSTER) return { result, isUnknown: false };
   const note = { kind: "unknown" as const, text: `calls ${token}, whose result is not known offline` };
-  return { result, isUnknown: names.length === 0, note };
+  return { result, isUnknown: Object.keys(result).length === 0, note };
 }
 
 /** Functions that render Kubernetes objects with a tool of their own, and what each renders. */
@@ -46,6 +47,9 @@ const RENDERED = new Map<string, (args: Plain) => string>(
 const quoted = (name: unknown): string =>
   typeof name === "string" && name !== UNKNOWN ? JSON.stringify(name) : "with an unknown name";
 
+/** Its answer is what a program asks for, and what is known of it only where that is. */
+const GET_CLUSTER = "gcp:container/getCluster:getCluster";
+
 const ANSWERS = new Map<string, (args: Plain, provider: Plain, folder: string) => Plain>(
   Object.entries({
     "gcp:organizations/getClientConfig:getClientConfig": (_: Plain, provider: Plain) =>
@@ -55,6 +59,9 @@ const ANSWERS = new Map<string, (args: Plain, provider: Plain, folder: string) =
       return projectId === undefined ? {} : { projectId };
     },
     "gcp:organizations/getIAMPolicy:getIAMPolicy": iamPolicy,
+    "gcp:serviceaccount/getAccount:getAccount": (args: Plain, provider: Plain) =>
+      knownOfAccount(args.accountId, args.project ?? provider.project),
+    [GET_CLUSTER]: (args: Plain, provider: Plain) => knownOfCluster(args, args.project ?? provider.project),
     "kubernetes:yaml:decode": ({ text, defaultNamespace }: Plain, _: Plain, folder: string) =>
       typeof text === "string" && text !== UNKNOWN ? { result: decoded(text, defaultNamespace, folder) } : {},
   }),

@@ -1,3 +1,4 @@
+import { workloadPoolOf } from "../../../gke/workload-identity";
 import type { Plain } from "../protocol/messages";
 import { isPlainObject, UNKNOWN } from "../protocol/values";
 import type { Autonaming } from "./autonaming";
@@ -87,10 +88,15 @@ function plannedAsNull({ privateClusterConfig, labelExtractors }: Plain): Plain 
   return nulls;
 }
 
-/** A cluster's project, which the plan leaves unknown: its own, or else its provider's. */
-export function projectOfCluster({ type, provider }: Subject, inputs: Plain): Plain {
+/**
+ * What the plan leaves unknown of a cluster: its project, which is its own or else its provider's, and the workload pool that GKE gives to each
+ * Autopilot cluster.
+ */
+export function knownOfNewCluster({ type, provider }: Subject, inputs: Plain): Plain {
   const project = inputs.project ?? provider.project;
-  return type === CLUSTER && typeof project === "string" && project !== UNKNOWN ? { project } : {};
+  if (type !== CLUSTER || typeof project !== "string" || project === UNKNOWN) return {};
+  const isGiven = inputs.enableAutopilot === true && inputs.workloadIdentityConfig === undefined;
+  return { project, ...(isGiven && { workloadIdentityConfig: { workloadPool: workloadPoolOf(project) } }) };
 }
 
 /** A service account's addresses follow from its id and its project. */

@@ -1,7 +1,7 @@
 import type { Plain } from "../protocol/messages";
 import { packageOf } from "../protocol/urn";
 import { Autonaming } from "./autonaming";
-import { checkGcp, planGcp, projectOfCluster } from "./gcp";
+import { checkGcp, knownOfNewCluster, planGcp } from "./gcp";
 import { checkKubernetes, idOf, namesOf } from "./kubernetes";
 import { SdkShapes } from "./sdk-shapes";
 import type { Subject } from "./subject";
@@ -61,7 +61,7 @@ export class Providers {
     const isObject = packageOf(subject.type) === "kubernetes";
     return {
       id: isObject ? idOf(subject, inputs, this.autonaming) : "",
-      outputs: isObject ? {} : projectOfCluster(subject, inputs),
+      outputs: isObject ? {} : knownOfNewCluster(subject, inputs),
     };
   }
 }

@@ -674,6 +674,40 @@ exports.member = pulumi.interpolate\`serviceAccount:\${cluster.project}.svc.id.g
     }
   });
 
+  it("tells the program of an account or cluster that it looks up what follows from that", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "Pulumi.dev.yaml": "config:\n  gcp:project: demo\n",
+      "index.js": `const gcp = require("@pulumi/gcp");
+const email = "deployer@demo.iam.gserviceaccount.com";
+const found = gcp.serviceaccount.getAccountOutput({ accountId: "app-runner" });
+const read = gcp.serviceaccount.Account.get("read", "projects/demo/serviceAccounts/" + email);
+const cluster = gcp.container.getClusterOutput({ name: "main", location: "europe-west4" });
+const got = gcp.container.Cluster.get("got", "projects/demo/locations/europe-west1/clusters/other");
+new gcp.pubsub.Topic("topic");
+exports.seen = [found.email, found.name, found.uniqueId, read.email, read.name, cluster.name, cluster.endpoint, got.name, got.location];
+`,
+    });
+    try {
+      const { diagnostics, notes } = await run(pack, folder.path);
+      const account = "app-runner@demo.iam.gserviceaccount.com";
+      const other = "deployer@demo.iam.gserviceaccount.com";
+      const unknown = "<unknown>";
+      assert.deepEqual(seenBy("stack", diagnostics)["project-dev"]?.props.seen, [
+        ...[account, `projects/demo/serviceAccounts/${account}`, unknown],
+        ...[other, `projects/demo/serviceAccounts/${other}`],
+        ...["main", unknown, "other", "europe-west1"],
+      ]);
+      assert.deepEqual(
+        notes.filter(({ text }) => text.includes("ccount")),
+        [],
+      );
+      assert.equal(notes.filter(({ text }) => /not known offline/.test(text)).length, 2);
+    } finally {
+      folder.remove();
+    }
+  });
+
   it("lets the program see what a policy has fixed", async () => {
     const remedying = await startRecorder({ remedy: "remediate" });
     const folder = new TemporaryFolder({

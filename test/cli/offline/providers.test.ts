@@ -208,6 +208,15 @@ describe("what a program is told besides the plan", () => {
     assert.deepEqual(tell(CLUSTER, {}).outputs, {});
   });
 
+  it("is the workload pool of an Autopilot cluster, which GKE gives it", () => {
+    const pool = (inputs: JsonObject) =>
+      tell(CLUSTER, { project: "own", ...inputs }).outputs.workloadIdentityConfig;
+    assert.deepEqual(pool({ enableAutopilot: true }), { workloadPool: "own.svc.id.goog" });
+    assert.equal(pool({ enableAutopilot: true, workloadIdentityConfig: UNKNOWN }), undefined);
+    for (const enableAutopilot of [false, UNKNOWN]) assert.equal(pool({ enableAutopilot }), undefined);
+    assert.deepEqual(tell(CLUSTER, { enableAutopilot: true }).outputs, {});
+  });
+
   const named = (kind: string, metadata: JsonObject): JsonObject => ({ kind, metadata });
   const IDS: readonly [what: string, type: string, inputs: JsonObject, provider: JsonObject, id: string][] = [
     ["namespace and name", ACCOUNT, named("ServiceAccount", { namespace: "a", name: "b" }), {}, "a/b"],

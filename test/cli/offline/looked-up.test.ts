@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { knownOfAccount, knownOfId } from "../../../cli/offline/looked-up";
+import { UNKNOWN } from "../../../cli/offline/protocol/values";
+
+const email = "app-runner@demo.iam.gserviceaccount.com";
+const addresses = {
+  email,
+  name: `projects/demo/serviceAccounts/${email}`,
+  member: `serviceAccount:${email}`,
+};
+
+describe("what is known of a service account that is looked up", () => {
+  it("is its addresses, by its ID, its e-mail address or its resource name", () => {
+    assert.deepEqual(knownOfAccount("app-runner", "demo"), addresses);
+    assert.deepEqual(knownOfAccount(email, "other"), addresses);
+    assert.deepEqual(knownOfAccount(`projects/-/serviceAccounts/${email}`, undefined), addresses);
+    assert.equal(
+      knownOfAccount("app-runner", "example.com:demo").email,
+      "app-runner@demo.example.com.iam.gserviceaccount.com",
+    );
+  });
+
+  it("is nothing by a unique number, an unknown value, without a project, or of an account that Google makes", () => {
+    for (const reference of ["123456789012345678901", UNKNOWN, "", undefined, `service-1@gcp-sa-x.iam`])
+      assert.deepEqual(knownOfAccount(reference, "demo"), {});
+    for (const project of [undefined, UNKNOWN]) assert.deepEqual(knownOfAccount("app-runner", project), {});
+    assert.deepEqual(knownOfAccount("1-compute@developer.gserviceaccount.com", "demo"), {});
+  });
+});
+
+describe("what the ID of a resource that is read says", () => {
+  it("is an account's addresses, and a cluster's project, location and name", () => {
+    assert.deepEqual(knownOfId("gcp:serviceaccount/account:Account", addresses.name), addresses);
+    assert.deepEqual(
+      knownOfId("gcp:container/cluster:Cluster", "projects/demo/locations/europe-west4/clusters/main"),
+      { project: "demo", location: "europe-west4", name: "main" },
+    );
+  });
+
+  it("is nothing of other IDs and types", () => {
+    assert.deepEqual(knownOfId("gcp:container/cluster:Cluster", "main"), {});
+    assert.deepEqual(knownOfId("gcp:container/cluster:Cluster", UNKNOWN), {});
+    assert.deepEqual(knownOfId("gcp:pubsub/topic:Topic", "projects/demo/topics/t"), {});
+  });
+});
