@@ -443,7 +443,7 @@ new k8s.kustomize.Directory("base", { directory: "./base" });
   describe("of a program that makes more resources than a preview sees", () => {
     const program = `const gcp = require("@pulumi/gcp");
 const { NodePool } = gcp.container;
-const cluster = new gcp.container.Cluster(__filename.slice(-10), { location: "europe-west4" });
+const cluster = new gcp.container.Cluster(__filename.replace(/.*\\//, ""), { location: "europe-west4" });
 `;
     const makes = (line: number) =>
       `makes resources in a function that waits for a value which is not known yet (index.js:${line}): they are not looked into`;
