@@ -1,4 +1,13 @@
+import {
+  ADDONS_IN_MANAGED_NAMESPACES,
+  type AddonKind,
+  isManagedAddon,
+  isManagedNamespace,
+  MANAGED_ADDONS,
+} from "../../gke/addons";
+import { SYSTEM_NAMESPACE } from "../../gke/metadata-server";
 import { NotEvaluated } from "../messages/errors";
+import { foreignKind } from "../offline/foreign-file";
 import { readText, refuseDepth } from "../offline/input-file";
 import { documentsOf } from "../offline/manifest-yaml";
 import { decodedObjects } from "../offline/manifests";
@@ -18,7 +27,7 @@ const WRITE_IT = "kubectl get KINDS --all-namespaces --output json > FILE";
  * Reads what `kubectl get` writes with `--output json` or `yaml`: the objects of one cluster.
  * @param cluster the URN of the cluster on which they are.
  * @param isOneOfSeveral whether there are more clusters, whose objects may have the same names: theirs then begin with the cluster's.
- * @throws NotEvaluated for any other file, and for one without objects.
+ * @throws NotEvaluated for any other file. A list without objects is kubectl's answer where a cluster has none of the kinds.
  */
 export function readObjects(
   file: string,
@@ -26,14 +35,14 @@ export function readObjects(
   cluster: string,
   isOneOfSeveral = false,
 ): JudgedResource[] {
-  const objects = decodedObjects(documents(file), "default");
-  if (objects.length === 0)
-    throw new NotEvaluated(`${file} holds no Kubernetes objects. To write it: ${WRITE_IT}`);
+  const content = documents(file).map(withKinds);
+  const objects = decodedObjects(content, "default");
+  if (objects.length === 0 && !content.every(isEmptyList)) throw noObjects(file, content);
   const { name } = partsOf(cluster);
   const prefix = isOneOfSeveral ? `${name}/` : "";
   const provider = resource(urnOf(stack, "", PROVIDER, name), {}, {}, { kubeconfig: [cluster] });
   const own = objects
-    .filter(({ inputs }) => !isOfGke(inputs) && !isOwned(inputs))
+    .filter(({ inputs }) => !isOfGke(inputs) && !isAddon(inputs) && !isOwned(inputs))
     .map(({ type, name, inputs }) =>
       resource(urnOf(stack, "", type, prefix + name), inputs, {}, {}, { ...provider, inputs: {} }),
     );
@@ -55,6 +64,37 @@ function documents(file: string): unknown[] {
 }
 
 /**
+ * A list of one kind, such as NetworkPolicyList, whose objects need not name it: `kubectl get --raw` writes it as the API server answers.
+ * Source: UnstructuredJSONScheme of k8s.io/apimachinery
+ */
+function withKinds(document: unknown): unknown {
+  if (!isObject(document) || !Array.isArray(document.items)) return document;
+  const { apiVersion, items } = document;
+  const [, kind] = /^(.+)List$/.exec(text(document.kind)) ?? [];
+  if (kind === undefined) return document;
+  const named = items.map((item) =>
+    isObject(item) && item.kind === undefined ? { apiVersion, ...item, kind } : item,
+  );
+  return { ...document, items: named };
+}
+
+/** Whether a document is a list in which there is nothing. */
+const isEmptyList = (document: unknown): boolean =>
+  isObject(document) &&
+  /List$/.test(text(document.kind)) &&
+  Array.isArray(document.items) &&
+  document.items.length === 0;
+
+function noObjects(file: string, content: readonly unknown[]): NotEvaluated {
+  const kind = content.length === 1 ? foreignKind(content[0], "--kubernetes") : "";
+  return new NotEvaluated(
+    kind === ""
+      ? `${file} holds no Kubernetes objects. To write it: ${WRITE_IT}`
+      : `${file} holds no Kubernetes objects${kind}.`,
+  );
+}
+
+/**
  * Whether GKE itself installed the object. Its add-on manager labels what it keeps; components say it in a label or an annotation; and
  * webhooks of GKE have a name in its own domain.
  */
@@ -66,6 +106,17 @@ function isOfGke(inputs: Plain): boolean {
     /(^|\.)gke\.io$/.test(text(name))
   );
 }
+
+/** Whether an object that is not marked has the name of what GKE runs: on a cluster it is GKE's own, which no program declares here. */
+function isAddon({ kind, metadata }: Plain): boolean {
+  const [name, namespace] = [text(record(metadata).name), text(record(metadata).namespace)];
+  const addon = ADDON_KINDS.find((each) => each === kind);
+  if (addon === undefined) return false;
+  if (namespace === SYSTEM_NAMESPACE) return isManagedAddon(addon, name);
+  return isManagedNamespace(namespace) && ADDONS_IN_MANAGED_NAMESPACES[addon].includes(name);
+}
+
+const ADDON_KINDS = Object.keys(MANAGED_ADDONS) as AddonKind[];
 
 /** Whether a controller made the object from another one, which is judged in its place. */
 const isOwned = (inputs: Plain): boolean => {

@@ -44,7 +44,7 @@ export function readAllObjects(
     const [provider, ...objects] = readObjects(file, stack, cluster.urn, clusters.length > 1);
     if (objects.length === 0)
       unused.push(
-        `--kubernetes: nothing of ${file} is judged, as GKE or a controller made all of its objects.`,
+        `--kubernetes: nothing of ${file} is judged, as it is an empty list, or GKE or a controller made all of its objects.`,
       );
     const replaced = objects.flatMap((object) => {
       const before = found.get(object.urn);

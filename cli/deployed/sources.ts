@@ -35,7 +35,7 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
       throw new UsageError("gke-guardrails audit takes either --state or --gcloud with --kubernetes.");
     const empty =
       "The state holds no resources that the stack manages: only the stack itself, providers, and resources that it only reads.";
-    return { ...readState(state), elsewhere: [], notes: [], unused: [], empty };
+    return { ...readState(state), elsewhere: [], unused: [], empty };
   }
   if (gcloud === undefined)
     throw new UsageError(

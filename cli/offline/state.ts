@@ -1,6 +1,8 @@
 import { NotEvaluated } from "../messages/errors";
 import { foreignKind } from "./foreign-file";
 import { readUtf8 } from "./input-file";
+import type { Note } from "./notes";
+import { pendingNotes } from "./pending-operations";
 import type { JudgedResource, ProviderResource } from "./protocol/analysis";
 import type { Plain } from "./protocol/messages";
 import { isUrn, PROVIDER_PREFIX, partsOf } from "./protocol/urn";
@@ -15,22 +17,29 @@ export interface State {
   stack: string;
   project: string;
   resources: JudgedResource[];
+  /** What makes it doubtful that the state shows what is deployed. */
+  notes: readonly Note[];
 }
 
 /** Types that GKE gives properties in any case: without one there is nothing to judge. */
 const OF_GKE = "gcp:container/";
 
+/** The marks of resources that the stack does not manage, or that are not to stay or not there. */
+const ABSENT = ["external", "delete", "pendingReplacement"] as const;
+
 /** Versions of a deployment whose resources have the form that is read here. */
 const VERSIONS = [3, 4];
 
 /**
- * Reads what `pulumi stack export` writes, or a checkpoint of a file backend. A resource that the program only reads, and one
- * that waits for its deletion, are left out.
+ * Reads what `pulumi stack export` writes, or a checkpoint of a file backend. A resource that the program only reads, one
+ * that waits for its deletion, and one that is deleted and waits to be created anew, are left out. Source for `pendingReplacement`:
+ * https://www.pulumi.com/docs/reference/cloud-rest-api/schema/appresourcev3/
  * @throws NotEvaluated for any other file.
  */
 export function readState(file: string): State {
   const source = splitState(file, fitting(file, readUtf8(file)));
-  const given = deploymentOf(file, parseFrame(file, source)).resources ?? [];
+  const deployment = deploymentOf(file, parseFrame(file, source));
+  const given = deployment.resources ?? [];
   if (!Array.isArray(given))
     throw new NotEvaluated(`${file} is not the state of a Pulumi stack: its resources are not a list.`);
   const part = (number: number, name: Part) =>
@@ -50,7 +59,7 @@ export function readState(file: string): State {
     first ??= urn;
     if (type.startsWith(PROVIDER_PREFIX))
       providers.set(urn, { urn, type, name: partsOf(urn).name, inputs: part(number, "inputs") });
-    if (entry.external === true || entry.delete === true) continue;
+    if (ABSENT.some((mark) => entry[mark] === true)) continue;
     if (type.startsWith(OF_GKE) && PARTS.every((name) => Object.keys(part(number, name)).length === 0))
       throw new NotEvaluated(
         `${file} is not the state of a Pulumi stack: resources[${i}], of type ${type}, has neither inputs nor outputs.`,
@@ -60,7 +69,7 @@ export function readState(file: string): State {
   if (first === undefined)
     throw new NotEvaluated(`${file} holds no resources: the stack is empty, so there is nothing to judge.`);
   const { stack, project } = partsOf(first);
-  return { stack, project, resources };
+  return { stack, project, resources, notes: pendingNotes(deployment.pending_operations) };
 }
 
 /** @throws NotEvaluated for properties that are no object: they would be judged as if there were none. */
@@ -102,7 +111,7 @@ function deploymentOf(file: string, content: unknown): Plain {
   }
   if (typeof version !== "number" || !VERSIONS.includes(version)) {
     throw new NotEvaluated(
-      `${file} has version ${String(version)} of Pulumi's state; only ${VERSIONS.join(" and ")} can be read.`,
+      `${file} has ${version === undefined ? "no version" : `version ${String(version)}`} of Pulumi's state; only ${VERSIONS.join(" and ")} can be read.`,
     );
   }
   const inner = checkpoint === undefined ? deployment : record(checkpoint).latest;

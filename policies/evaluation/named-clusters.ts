@@ -59,9 +59,9 @@ class ClusterNames {
   constructor(clusters: readonly Cluster[]) {
     for (const cluster of clusters) {
       const name = nameOf(cluster);
-      // A name that Pulumi makes up is taken of its output, which the pool would wait for.
-      if (name === undefined || (typeof name === "string" && isMadeUp(name, cluster))) continue;
-      this.all.push(cluster);
+      if (name === undefined) continue;
+      // A name that Pulumi makes up is taken of its output, which the pool would wait for, or written out once it is known.
+      if (name instanceof Undecided || !isMadeUp(name, cluster)) this.all.push(cluster);
       if (name instanceof Undecided) {
         this.unnamed.push(cluster);
         continue;

@@ -340,8 +340,41 @@ describe("audit of clusters that gcloud lists", () => {
     const { about } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
     assert.match(
       String(about),
-      /^--kubernetes: nothing of \S+k\.json is judged, as GKE or a controller made/,
+      /^--kubernetes: nothing of \S+k\.json is judged, as it is an empty list, or GKE or a controller made/,
     );
+  });
+
+  it("takes an empty list for a cluster that has none of the kinds", async () => {
+    const files = { "c.json": [listedCluster()], "k.json": { apiVersion: "v1", kind: "List", items: [] } };
+    const { code, about } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
+    assert.equal(code, 0);
+    assert.match(String(about), /nothing of \S+k\.json is judged, as it is an empty list/);
+  });
+
+  it("judges a list of one kind whose objects do not name it", async () => {
+    const [{ apiVersion, kind, ...webhook }] = [OBJECTS[0] as Record<string, unknown>];
+    const files = {
+      "c.json": [listedCluster()],
+      "k.json": { apiVersion, kind: `${kind}List`, metadata: {}, items: [webhook] },
+    };
+    const { found } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
+    assert.deepEqual(found, ["webhook-excludes-kube-system guard webhooks[0].namespaceSelector"]);
+  });
+
+  it("takes an object with the name of one of GKE's in its namespaces for GKE's own", async () => {
+    const named = (kind: string, name: string, namespace: string) => ({
+      ...{ apiVersion: "apps/v1", kind, metadata: { name, namespace }, spec: {} },
+    });
+    const objects = [
+      named("DaemonSet", "netd", "kube-system"),
+      named("Deployment", "gmp-operator", "gke-gmp-system"),
+    ];
+    const files = {
+      "c.json": [listedCluster()],
+      "k.json": { apiVersion: "v1", kind: "List", items: objects },
+    };
+    const { code, found, counts } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
+    assert.deepEqual([code, found, counts.resources], [0, [], 3]);
   });
 
   it("lists the clusters for a name that none or several have", async () => {
@@ -485,6 +518,11 @@ describe("audit of clusters that gcloud lists", () => {
       files: { "c.json": [listedCluster()], "k.json": "a: 1\n" },
       args: ["--gcloud", "@c.json", "--kubernetes", "@k.json"],
       says: /holds no Kubernetes objects/,
+    },
+    "gcloud's list as objects": {
+      files: { "c.json": [listedCluster()] },
+      args: ["--gcloud", "@c.json", "--kubernetes", "@c.json"],
+      says: /holds no Kubernetes objects: it is gcloud's list of clusters\. Give it to --gcloud instead\.$/,
     },
     "what gcloud says where it fails": {
       files: { "c.json": "ERROR: (gcloud.container.clusters.list) You do not have an active account.\n" },

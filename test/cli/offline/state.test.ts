@@ -56,6 +56,13 @@ const RESOURCES = [
     type: "gcp:container/cluster:Cluster",
     delete: true,
   },
+  {
+    urn: urn("gcp:container/cluster:Cluster", "deleted-before-its-replacement"),
+    custom: true,
+    type: "gcp:container/cluster:Cluster",
+    inputs: { location: "europe-west1" },
+    pendingReplacement: true,
+  },
 ];
 
 function read(content: string | Buffer): State {
@@ -126,6 +133,23 @@ describe("readState", () => {
     assert.deepEqual(whole(read(gzipSync(checkpoint))), whole(read(exported())));
   });
 
+  it("says which operations are pending", () => {
+    const creating = { resource: { urn: CLUSTER, type: "gcp:container/cluster:Cluster" }, type: "creating" };
+    const { deployment, ...rest } = JSON.parse(exported());
+    const interrupted = { ...rest, deployment: { ...deployment, pending_operations: [creating, creating] } };
+    assert.deepEqual(read(JSON.stringify(interrupted)).notes, [
+      {
+        kind: "other",
+        text: "has 2 pending operations, such as creating Cluster main: an update was interrupted, so what is deployed may differ from what was judged. Run pulumi refresh, and export the state again.",
+      },
+    ]);
+    for (const none of [[], null, [5]])
+      assert.deepEqual(
+        read(JSON.stringify({ ...rest, deployment: { ...deployment, pending_operations: none } })).notes,
+        [],
+      );
+  });
+
   it("reads the fourth version", () => {
     assert.deepEqual(whole(read(exported(RESOURCES, 4))), whole(read(exported())));
   });
@@ -166,6 +190,10 @@ describe("readState", () => {
     "an older version": {
       content: exported(RESOURCES, 2),
       says: /version 2 of Pulumi's state; only 3 and 4 can be read/,
+    },
+    "a state without a version": {
+      content: JSON.stringify({ deployment: { resources: RESOURCES } }),
+      says: /has no version of Pulumi's state; only 3 and 4 can be read/,
     },
     "a stack that was never updated": {
       content: '{ "version": 3, "deployment": null }',

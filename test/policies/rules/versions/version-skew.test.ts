@@ -145,6 +145,13 @@ ruleTable("version-skew", {
     }),
   },
   rejects: {
+    "nodes that name in full a cluster whose name Pulumi made up": {
+      resources: named(
+        { name: "cluster-1a2b3c4", minMasterVersion: "1.34.1-gke.100" },
+        { cluster: "cluster-1a2b3c4", version: "1.31.9-gke.200" },
+      ),
+      at: "version",
+    },
     "nodes three minors older that name their cluster": {
       resources: named({ location: "europe-west1" }, { location: "europe-west1" }),
       at: "version",
