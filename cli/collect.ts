@@ -132,10 +132,7 @@ function ofList(file: string, pack: () => Promise<Pack>, terminal: Terminal): Jo
   return { name: file, run: async () => judgeState(await pack(), state()) };
 }
 
-async function judgeState(
-  pack: Pack,
-  { project, stack, resources }: State,
-): Promise<Pick<Judged, "mask">> {
+async function judgeState(pack: Pack, { project, stack, resources }: State): Promise<Pick<Judged, "mask">> {
   await pack.configureStack(project, stack, false);
   for (const resource of resources) await pack.analyze(resource);
   await pack.analyzeStack(resources);

@@ -3,6 +3,7 @@ import type { ClusterEndOfSupport } from "../policies/settings";
 import { NotEvaluated } from "./messages/errors";
 import { readText, refuseDepth } from "./offline/input-file";
 import { isObject } from "./offline/protocol/values";
+import { toolMessage } from "./offline/tool-message";
 
 /** The command whose output is read. */
 const WRITE_IT =
@@ -23,7 +24,8 @@ export function readEndOfSupport(file: string): Omit<ClusterEndOfSupport, "clust
   try {
     content = JSON.parse(text);
   } catch {
-    throw new NotEvaluated(`${file} is invalid JSON. To write it: ${WRITE_IT}`);
+    const problem = toolMessage(file, text) ?? `${file} is invalid JSON.`;
+    throw new NotEvaluated(`${problem} To write it: ${WRITE_IT}`);
   }
   const standard = dayIn(content, STANDARD, file);
   const extended = dayIn(content, EXTENDED, file);

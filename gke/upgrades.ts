@@ -74,6 +74,9 @@ export function misspeltImage(imageType: string): string | undefined {
   });
 }
 
+/** Whether nodes with an image run Windows Server. */
+export const isWindowsImage = (image: unknown): boolean => /^WINDOWS_/i.test(String(image));
+
 /**
  * The values of `windowsNodeConfig.osversion` that count here: the image of the first has had no update since December 2025, and Google advises the second.
  * Source: https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#August_21_2026, checked 2026-11-28

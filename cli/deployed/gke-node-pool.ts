@@ -1,4 +1,5 @@
 import { METADATA_MODE } from "../../gke/metadata-server";
+import { isWindowsImage } from "../../gke/upgrades";
 import type { Plain } from "../offline/protocol/messages";
 import { isObject } from "../offline/protocol/values";
 import { management, record, shieldedInstance, without } from "./gke-api";
@@ -52,10 +53,13 @@ function exclusionOf(policy: unknown): Plain[] | undefined {
     : undefined;
 }
 
-/** A mode that GKE does not name on a cluster with a workload pool is none: the pool is older than that. */
-function metadataConfigOf({ workloadMetadataConfig: config }: Plain, cluster: Plain): Plain | undefined {
-  if (record(cluster.workloadIdentityConfig).workloadPool === undefined)
-    return isObject(config) ? config : undefined;
+/** A mode that GKE does not name on a cluster with a workload pool is none: the pool is older than that. Of Windows nodes it is not known. */
+function metadataConfigOf(
+  { imageType, workloadMetadataConfig: config }: Plain,
+  cluster: Plain,
+): Plain | undefined {
+  const hasWorkloadPool = record(cluster.workloadIdentityConfig).workloadPool !== undefined;
+  if (!hasWorkloadPool || isWindowsImage(imageType)) return isObject(config) ? config : undefined;
   return { mode: METADATA_MODE.apiUnspecified, ...record(config) };
 }
 

@@ -49,7 +49,11 @@ function clusterText(cluster: ReportedCluster, paint: Paint, width: number): str
       ? indented(`Not known: ${undecided.map(printable).join(", ")}`, width, "  ")
       : []),
     ...(controlPlane === undefined
-      ? indented("The program sets no version: --state FILE shows what GKE runs.", width, "  ")
+      ? indented(
+          "The program sets no version: a state shows what GKE runs (--state FILE), after pulumi refresh.",
+          width,
+          "  ",
+        )
       : []),
   ];
   const isClear = sections.length + open.length === 0;

@@ -53,6 +53,7 @@ const FILES = {
     endOfExtendedSupportTimestamp: "2027-11-30T00:00:00Z",
   }),
   "spoken.json": JSON.stringify({ endOfStandardSupportTimestamp: "1 December 2026" }),
+  "message.json": "ERROR: (gcloud.container.clusters.get-upgrade-info) You do not have an active account.\n",
   "no-such-day.json": JSON.stringify({
     endOfStandardSupportTimestamp: "2026-12-01T00:00:00Z",
     extendedSupportEndTime: "2027-02-30T00:00:00Z",
@@ -180,6 +181,7 @@ describe("--upgrade-info", function () {
         "spoken.json",
         /endOfStandardSupportTimestamp is "1 December 2026", which is not a time such as 2027-/,
       ],
+      ["message.json", /begins with a message of the command that was to write it \("ERROR: …"\)/],
       ["no-such-day.json", /extendedSupportEndTime is "2027-02-30T00:00:00Z", which is not a time/],
     ] as const)
       assert.match(await messageOf(audit, ...args, "--upgrade-info", `main=${file}`), problem);

@@ -1,4 +1,5 @@
 import { FORMER_METADATA_MODE, METADATA_MODE } from "../../../gke/metadata-server";
+import { isWindowsImage } from "../../../gke/upgrades";
 import { type Reading, read, type Source } from "../../evaluation/reading";
 import { ifKnown } from "../../evaluation/unknown";
 import type { PoolProperties } from "./pool-checks";
@@ -34,12 +35,13 @@ const FILLED_IN = ["diskSizeGb", "diskType", "imageType", "oauthScopes"] as cons
 
 /**
  * Whether GKE says how a pool's nodes are configured, and names no mode: such a pool is without the GKE metadata server. What is observed
- * is GKE's answer where it holds what the program leaves out.
+ * is GKE's answer where it holds what the program leaves out. Of Windows nodes it is not known.
  * Source: CIS GKE Benchmark 1.6.1, 5.4.1 (without the setting Pods have full access to the node's metadata server, and node pools that are older
  * than Workload Identity on their cluster stay so), checked 2026-11-29
  */
 export function isReportedWithoutMode(pool: Source<Pick<PoolProperties, "nodeConfig">>): boolean {
   const { nodeConfig: observed } = pool.observed;
+  if (isWindowsImage(observed?.imageType)) return false;
   const isFilledIn = (key: (typeof FILLED_IN)[number]) =>
     observed?.[key] !== undefined && ifKnown(() => pool.inputs.nodeConfig?.[key] === undefined) === true;
   return readMetadataMode(pool) === undefined && FILLED_IN.some(isFilledIn);

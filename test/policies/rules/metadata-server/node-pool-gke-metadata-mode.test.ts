@@ -9,12 +9,12 @@ const MODE = "nodeConfig.workloadMetadataConfig.mode";
 const nodeConfig = (mode: string) => ({ workloadMetadataConfig: { mode } });
 
 /** A pool of a cluster, which GKE reports in full and without a mode. */
-const reported = (cluster: object, config: object = {}) => [
+const reported = (cluster: object, config: object = {}, imageType = "COS_CONTAINERD") => [
   resource(CLUSTER, { removeDefaultNodePool: true, ...cluster }, { name: "cluster" }),
   resource(
     NODE_POOL,
     { cluster: ref("cluster", "name"), nodeConfig: { machineType: "e2-medium", ...config } },
-    { observed: { nodeConfig: { machineType: "e2-medium", imageType: "COS_CONTAINERD", diskSizeGb: 100 } } },
+    { observed: { nodeConfig: { machineType: "e2-medium", imageType, diskSizeGb: 100 } } },
   ),
 ];
 const workloadPool = (pool: unknown) => ({ workloadIdentityConfig: { workloadPool: pool } });
@@ -127,6 +127,11 @@ ruleTable("node-pool-gke-metadata-mode", {
     },
     "a pool that GKE reports without a mode, as advisory on a cluster without a workload pool": {
       resources: reported({}),
+      at: MODE,
+      level: "advisory",
+    },
+    "a pool of Windows nodes that GKE reports without a mode, as advisory": {
+      resources: reported(workloadPool("demo.svc.id.goog"), {}, "WINDOWS_LTSC_CONTAINERD"),
       at: MODE,
       level: "advisory",
     },
