@@ -36,7 +36,7 @@ export const audit: Command = {
        gke-guardrails audit --gcloud FILE [--kubernetes FILE] [flags]
 
 Judges what is deployed. With --state, the resources of a Pulumi stack: what the program declared, and what GKE filled in where
-the program sets nothing. Secrets stay encrypted and are not needed. With --gcloud, clusters that no Pulumi program made, such as
+the program sets nothing, as of the last pulumi refresh. Secrets stay encrypted and are not needed. With --gcloud, clusters that no Pulumi program made, such as
 Terraform's, whose states and plans are not read.
 
 FILE of --state, --gcloud, --kubernetes, --upgrade-info and --config may be a pipe, or -, which reads standard input.
