@@ -98,9 +98,8 @@ function exclusionsOf({ context }: SeenCluster): PlannedExclusion[] {
   });
 }
 
-/** A cluster in a sentence: its stack and its name in the program. */
-export const labelOf = ({ seen: { context } }: Pick<ClusterOutlook, "seen">): string =>
-  `${context.stackName}/${context.resource.name}`;
+/** A cluster in a sentence. */
+export const labelOf = ({ seen }: Pick<ClusterOutlook, "seen">): string => seen.label;
 
 /** A version as text; undefined where it is not known. */
 export const textOf = (version: NumberedVersion | undefined): string | undefined =>

@@ -15,6 +15,8 @@ export interface SeenPool {
 
 /** A cluster of a stack as the rules see it. */
 export interface SeenCluster {
+  /** Its stack and its name in the program, after its Pulumi project where another cluster has both. */
+  readonly label: string;
   readonly context: Context<typeof CLUSTER>;
   readonly pools: readonly SeenPool[];
 }
@@ -27,6 +29,11 @@ const nameOf = (pool: JudgedPool, { resource }: Context): string =>
   resource.type === NODE_POOL
     ? resource.name
     : (ifKnown(() => pool.inputs.name) ?? pool.observed.name ?? DEFAULT_POOL);
+
+const labelIn = ({ stackName, resource }: Context): string => `${stackName}/${resource.name}`;
+
+/** The Pulumi project in a URN. */
+const projectIn = (urn: string): string => urn.split("::")[1] ?? "";
 
 /** Keeps what rules would judge, of as many stacks as a pack is asked about: a rule that finds nothing. */
 export class Collector {
@@ -51,7 +58,10 @@ export class Collector {
 
   /** The clusters by their stacks and names. */
   get clusters(): readonly SeenCluster[] {
+    const labels = [...this.contexts.values()].map(labelIn);
+    const isShared = (label: string) => labels.filter((each) => each === label).length > 1;
     const clusters = [...this.contexts].map(([urn, context]) => ({
+      label: isShared(labelIn(context)) ? `${projectIn(urn)}/${labelIn(context)}` : labelIn(context),
       context,
       pools: [...this.pools.values()]
         .filter(({ cluster }) => cluster === urn)

@@ -6,6 +6,7 @@ import { DAY, WEEK } from "../../gke/time-units";
 import { ifKnown } from "../evaluation/unknown";
 import { unstaffedWeeks } from "../program/gcp/hours";
 import { windowOf } from "../program/gcp/maintenance";
+import { areOneCluster } from "../program/gcp/named-cluster";
 import { firstSharedSlot, type UpgradeOrder } from "../program/gcp/slots";
 import { type ClusterOutlook, labelOf } from "./cluster";
 
@@ -42,6 +43,7 @@ function sameSlot(
   order: UpgradeOrder,
   to: number,
 ): Collision | undefined {
+  if (areOneCluster(one.seen.context.self, other.seen.context.self)) return undefined;
   const sideOf = ({ seen: { context } }: ClusterOutlook) => ({
     cluster: context.self,
     isProduction: () => context.isProduction,

@@ -59,6 +59,15 @@ const fleetUpgrade = (project: string, upstreamFleets: readonly string[], soakin
 const TUESDAYS = window("TU", "02:00", "10:00");
 const FRIDAYS = window("FR", "02:00", "10:00");
 
+/** The windows of the cluster that gcloud lists. */
+const listedPolicy = () => ({
+  recurringWindow: {
+    startTime: "2026-01-03T01:00:00Z",
+    endTime: "2026-01-03T07:00:00Z",
+    recurrence: "FREQ=WEEKLY;BYDAY=SA,SU",
+  },
+});
+
 const STATES = {
   "good.json": stateOf("prod", {
     blue: cluster("prod", TUESDAYS, {}, "1.35.3-gke.2347000"),
@@ -141,6 +150,13 @@ const STATES = {
   }),
   "no-channel.json": stateOf("prod", {
     main: cluster("prod", TUESDAYS, { releaseChannel: { channel: "UNSPECIFIED" } }, "1.34.1-gke.3899001"),
+  }),
+  "payments.json": stateOf("prod", { blue: cluster("prod", TUESDAYS) }).replaceAll(
+    "::platform::",
+    "::payments::",
+  ),
+  "listed.json": stateOf("prod", {
+    main: cluster("prod", listedPolicy(), { project: "acme-prod", location: "europe-west1" }),
   }),
   "empty.json": stateOf("empty", {}),
 };
@@ -422,6 +438,22 @@ describe("outlook", function () {
       assert.match(out, /both are production, and open for upgrades at the same time/);
       assert.match(out, /03:00 to 11:00 Europe\/Berlin/);
     });
+  });
+
+  it("tells clusters of one name in stacks of one name apart by their projects", async () => {
+    const { clusters, collisions } = await report(["same-slot.json", "payments.json"]);
+    assert.equal(clusters.length, 3);
+    const named = collisions.flatMap((collision: { clusters: string[] }) => collision.clusters);
+    assert.deepEqual(new Set(named), new Set(["platform/prod/blue", "payments/prod/blue", "prod/green"]));
+  });
+
+  it("lets a cluster that a state and gcloud's list both have not collide with itself", async () => {
+    const { code, out } = await run(
+      ["listed.json"],
+      ["--gcloud", pathOf("list.json"), "--format", "json", "--days", "30"],
+    );
+    const { clusters, collisions } = JSON.parse(out);
+    assert.deepEqual([code, clusters.length, collisions], [0, 2, []]);
   });
 
   it("shows clusters that no program made, from what gcloud lists", async () => {
