@@ -73,6 +73,12 @@ export const MANAGED_ADDONS: Readonly<Record<AddonKind, readonly string[]>> = {
 export const MANAGED_NAMESPACES: readonly string[] = ["gke-gmp-system", "gke-managed-*"];
 
 /**
+ * The ResourceQuota that GKE puts into namespaces by itself, and does not mark as its own.
+ * Source: its listing in https://docs.nvidia.com/datacenter/cloud-native/gpu-operator/latest/google-gke.html, checked 2026-11-29
+ */
+export const NAMESPACE_QUOTA = "gke-resource-quotas";
+
+/**
  * Where Managed Service for Prometheus runs on Standard clusters that have it, as new ones do by default.
  * Source: https://github.com/GoogleCloudPlatform/ai-on-gke/pull/689 (gke-gmp-system is Autopilot's) and
  * https://docs.cloud.google.com/stackdriver/docs/managed-prometheus/setup-managed, checked 2026-11-28

@@ -4,6 +4,7 @@ import {
   isManagedAddon,
   isManagedNamespace,
   MANAGED_ADDONS,
+  NAMESPACE_QUOTA,
 } from "../../gke/addons";
 import { SYSTEM_NAMESPACE } from "../../gke/metadata-server";
 import { NotEvaluated } from "../messages/errors";
@@ -107,9 +108,10 @@ function isOfGke(inputs: Plain): boolean {
   );
 }
 
-/** Whether an object that is not marked has the name of what GKE runs: on a cluster it is GKE's own, which no program declares here. */
+/** Whether an object that is not marked has the name of what GKE itself makes: on a cluster it is GKE's own, which no program declares here. */
 function isAddon({ kind, metadata }: Plain): boolean {
   const [name, namespace] = [text(record(metadata).name), text(record(metadata).namespace)];
+  if (kind === "ResourceQuota" && name === NAMESPACE_QUOTA) return true;
   const addon = ADDON_KINDS.find((each) => each === kind);
   if (addon === undefined) return false;
   if (namespace === SYSTEM_NAMESPACE) return isManagedAddon(addon, name);

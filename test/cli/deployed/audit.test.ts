@@ -368,6 +368,10 @@ describe("audit of clusters that gcloud lists", () => {
     const objects = [
       named("DaemonSet", "netd", "kube-system"),
       named("Deployment", "gmp-operator", "gke-gmp-system"),
+      {
+        ...named("ResourceQuota", "gke-resource-quotas", "kube-system"),
+        ...{ apiVersion: "v1", spec: { hard: { pods: "1500" } } },
+      },
     ];
     const files = {
       "c.json": [listedCluster()],
