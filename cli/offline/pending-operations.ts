@@ -1,4 +1,3 @@
-import { counted } from "../../gke/counted";
 import type { Note } from "./notes";
 import { isUrn, partsOf } from "./protocol/urn";
 import { isObject } from "./protocol/values";
@@ -11,7 +10,7 @@ export function pendingNotes(operations: unknown): Note[] {
   const pending = Array.isArray(operations) ? operations.flatMap(described) : [];
   const [first] = pending;
   if (first === undefined) return [];
-  const text = `has ${counted(pending.length, "pending operation")}, such as ${first}: an update was interrupted, so what is deployed may differ from what was judged. Run pulumi refresh, and export the state again.`;
+  const text = `has ${pending.length === 1 ? "a pending operation" : `${pending.length} pending operations`}, such as ${first}: an update was interrupted, so what is deployed may differ from what was judged. Run pulumi refresh, and export the state again.`;
   return [{ kind: "other", text }];
 }
 
