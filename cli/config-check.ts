@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { printable } from "../policies/evaluation/printable";
+import { printable, printableJson } from "../policies/evaluation/printable";
 import { currentName, isFormerName } from "../policies/former-names";
 import { allRules } from "./all-rules";
 import type { Terminal } from "./command";
@@ -64,7 +64,7 @@ export function checkConfiguration(named: string | undefined, terminal: Terminal
 export function printConfiguration(named: string | undefined, terminal: Terminal): number {
   const read = readOrReport(named, terminal);
   if (!read) return 1;
-  terminal.out.write(`${JSON.stringify(withFormerLevels(read.content), null, 2)}\n`);
+  terminal.out.write(`${printableJson(JSON.stringify(withFormerLevels(read.content), null, 2))}\n`);
   return 0;
 }
 

@@ -21,20 +21,24 @@ describe("known issues of a team's own", () => {
     writeFileSync(at(name), typeof content === "string" ? content : JSON.stringify(content, null, 1));
   const configure = (knownIssues: unknown, name = "ops/guardrails.json") =>
     write(name, { settings: { knownIssues } });
-  const check = (action = "check", name = "ops/guardrails.json") => {
+  const check = async (action = "check", name = "ops/guardrails.json") => {
     const terminal = new FakeTerminal();
-    return { code: config.run([action, at(name)], terminal), out: terminal.stdout, err: terminal.stderr };
+    return {
+      code: await config.run([action, at(name)], terminal),
+      out: terminal.stdout,
+      err: terminal.stderr,
+    };
   };
   const read = () => settingsIn(readConfiguration(at("ops/guardrails.json"))).knownIssues;
 
   describe("in a configuration", () => {
-    it("are refused where an id is taken or a range empty, with line and column", () => {
+    it("are refused where an id is taken or a range empty, with line and column", async () => {
       configure([
         OWN_ISSUE,
         OWN_ISSUE,
         { ...OWN_ISSUE, id: "containerd-2", affected: [{ nodes: [">=1.36.0-gke.2 <1.36.0-gke.1"] }] },
       ]);
-      const { code, err } = check();
+      const { code, err } = await check();
       assert.equal(code, 1);
       const lines = err.split("\n").filter((line) => line.startsWith("  line"));
       assert.deepEqual(
@@ -60,9 +64,9 @@ describe("known issues of a team's own", () => {
       ["an id", { id: "Own" }, /expected lower-case letters, digits and hyphens/],
       ["a day", { date: "2026-02-30" }, /is not a valid date/],
     ] as const)
-      it(`are refused in words where ${what} is wrong`, () => {
+      it(`are refused in words where ${what} is wrong`, async () => {
         configure([{ ...OWN_ISSUE, ...change }]);
-        assert.match(check().err, said);
+        assert.match((await check()).err, said);
       });
   });
 
@@ -74,13 +78,13 @@ describe("known issues of a team's own", () => {
       "shared.yml": stringify({ issues: [OWN_ISSUE] }),
     };
     for (const [name, content] of Object.entries(FORMS)) {
-      it(`are read beside the configuration: ${name}`, () => {
+      it(`are read beside the configuration: ${name}`, async () => {
         write(name, content);
         configure(name.startsWith("ops/") ? name.slice(4) : `../${name}`);
         assert.deepEqual(read(), [OWN_ISSUE]);
         configure(at(name));
         assert.deepEqual(read(), [OWN_ISSUE]);
-        assert.equal(check().code, 0);
+        assert.equal((await check()).code, 0);
       });
     }
 
@@ -114,35 +118,43 @@ describe("known issues of a team's own", () => {
       ],
     ];
     for (const [what, content, said] of WRONG)
-      it(`are refused with the file's name, line and column where it ${what}`, () => {
+      it(`are refused with the file's name, line and column where it ${what}`, async () => {
         write("ops/issues.json", content);
         configure("issues.json");
-        const { code, err } = check();
+        const { code, err } = await check();
         assert.equal(code, 1);
         assert.match(err, said);
       });
 
-    it("are refused where there is no such file, and as an empty path", () => {
+    it("are refused where there is no such file, and as an empty path", async () => {
       configure("no.json");
-      assert.throws(() => check(), /^Error: settings\.knownIssues in .*: There is no file .*no\.json\./);
+      await assert.rejects(check(), /^Error: settings\.knownIssues in .*: There is no file .*no\.json\./);
       configure("");
-      assert.match(check().err, /settings\.knownIssues is empty/);
+      assert.match((await check()).err, /settings\.knownIssues is empty/);
       configure(".");
-      assert.throws(() => check(), /is a folder, not a file/);
+      await assert.rejects(check(), /is a folder, not a file/);
     });
 
-    it("are in what Pulumi is given", () => {
+    it("are in what Pulumi is given", async () => {
       write("ops/issues.json", [OWN_ISSUE]);
       configure("issues.json");
-      const { code, out } = check("print");
+      const { code, out } = await check("print");
       assert.equal(code, 0);
       assert.deepEqual(JSON.parse(out), { settings: { knownIssues: [OWN_ISSUE] } });
       write("ops/guardrails.yaml", "# ours\nnode-pool-gke-metadata-mode: advisory\n");
-      assert.deepEqual(JSON.parse(check("print", "ops/guardrails.yaml").out), {
+      assert.deepEqual(JSON.parse((await check("print", "ops/guardrails.yaml")).out), {
         "node-pool-gke-metadata-mode": "advisory",
       });
       write("ops/issues.json", [OWN_ISSUE, OWN_ISSUE]);
-      assert.equal(check("print").code, 1);
+      assert.equal((await check("print")).code, 1);
+    });
+
+    it("are printed without what a terminal would obey", async () => {
+      const settings = { production: { stacks: ["\u009b31m\u202eprod\u2028"] } };
+      write("ops/guardrails.json", { settings });
+      const { out } = await check("print", "ops/guardrails.json");
+      assert.match(out, /"\\u009b31m\\u202eprod\\u2028"/);
+      assert.deepEqual(JSON.parse(out), { settings });
     });
   });
 });

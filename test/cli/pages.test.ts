@@ -165,13 +165,13 @@ describe("config check", () => {
   });
   after(() => folder.remove());
 
-  it("exits with 0 for a valid file", () => {
+  it("exits with 0 for a valid file", async () => {
     const terminal = new FakeTerminal();
-    assert.equal(config.run(["check", join(folder.path, "good.json")], terminal), 0);
+    assert.equal(await config.run(["check", join(folder.path, "good.json")], terminal), 0);
     assert.match(terminal.stdout, /good\.json is valid\.\n$/);
   });
 
-  it("finds the file of a folder that is named, and says where it has none", () => {
+  it("finds the file of a folder that is named, and says where it has none", async () => {
     const project = new TemporaryFolder(
       { "gke-guardrails.yaml": `${RULE}: advisory\n` },
       { hasPackages: false },
@@ -179,20 +179,20 @@ describe("config check", () => {
     try {
       for (const action of ["check", "print"]) {
         const terminal = new FakeTerminal();
-        assert.equal(config.run([action, project.path], terminal), 0);
+        assert.equal(await config.run([action, project.path], terminal), 0);
         assert.match(terminal.stdout, action === "check" ? /gke-guardrails\.yaml is valid\.$/m : /^\{/);
       }
     } finally {
       project.remove();
     }
-    assert.throws(
-      () => config.run(["check", folder.path], new FakeTerminal()),
+    await assert.rejects(
+      async () => config.run(["check", folder.path], new FakeTerminal()),
       ({ message }: Error) =>
         /^There is no gke-guardrails\.json or .* in /.test(message) && message.endsWith(`${folder.path}.`),
     );
   });
 
-  it("takes the file as --config too, as check does, and one file alone", () => {
+  it("takes the file as --config too, as check does, and one file alone", async () => {
     const file = join(folder.path, "good.json");
     for (const args of [
       ["check", "--config", file],
@@ -200,24 +200,27 @@ describe("config check", () => {
       ["print", `--config=${file}`],
     ]) {
       const terminal = new FakeTerminal();
-      assert.equal(config.run(args, terminal), 0);
+      assert.equal(await config.run(args, terminal), 0);
       assert.match(terminal.stdout, args[0] === "print" ? /^\{/ : /is valid\.\n$/);
     }
-    assert.throws(
-      () => config.run(["check", file, "--config", file], new FakeTerminal()),
+    await assert.rejects(
+      async () => config.run(["check", file, "--config", file], new FakeTerminal()),
       /config check takes one file, not both FILE and --config\.$/,
     );
-    assert.throws(() => config.run(["init", "--config", file], new FakeTerminal()), /has no flag --config/);
+    await assert.rejects(
+      async () => config.run(["init", "--config", file], new FakeTerminal()),
+      /has no flag --config/,
+    );
   });
 
-  it("accepts the former name of a rule, and says once which to use now", () => {
+  it("accepts the former name of a rule, and says once which to use now", async () => {
     const [former = "", name = ""] = Object.entries(FORMER_NAMES)[0] ?? [];
     const exemption = { rule: former, resource: "a", reason: "until it is moved", until: "2026-12-31" };
     const content = { [former]: "advisory", settings: { exemptions: [exemption] } };
     const file = new TemporaryFolder({ "former.json": JSON.stringify(content) }, { hasPackages: false });
     const terminal = new FakeTerminal();
     try {
-      assert.equal(config.run(["check", join(file.path, "former.json")], terminal), 0);
+      assert.equal(await config.run(["check", join(file.path, "former.json")], terminal), 0);
     } finally {
       file.remove();
     }
@@ -227,9 +230,9 @@ describe("config check", () => {
     assert.deepEqual(rest, []);
   });
 
-  it("exits with 1 for an invalid file, and tells the place", () => {
+  it("exits with 1 for an invalid file, and tells the place", async () => {
     const terminal = new FakeTerminal();
-    assert.equal(config.run(["check", join(folder.path, "bad.json")], terminal), 1);
+    assert.equal(await config.run(["check", join(folder.path, "bad.json")], terminal), 1);
     assert.equal(terminal.stdout, "");
     assert.match(
       terminal.stderr,
@@ -237,15 +240,18 @@ describe("config check", () => {
     );
   });
 
-  it("rejects a file that is not there, and another action", () => {
-    assert.throws(() => config.run(["check", "/no/such.json"], new FakeTerminal()), /There is no file/);
-    assert.throws(
-      () => config.run(["chek", "x"], new FakeTerminal()),
+  it("rejects a file that is not there, and another action", async () => {
+    await assert.rejects(
+      async () => config.run(["check", "/no/such.json"], new FakeTerminal()),
+      /There is no file/,
+    );
+    await assert.rejects(
+      async () => config.run(["chek", "x"], new FakeTerminal()),
       /config has no "chek"\. Did you mean "check"\?/,
     );
-    assert.throws(() => config.run([], new FakeTerminal()), /config needs "check"/);
-    assert.throws(
-      () => config.run(["check"], new FakeTerminal()),
+    await assert.rejects(async () => config.run([], new FakeTerminal()), /config needs "check"/);
+    await assert.rejects(
+      async () => config.run(["check"], new FakeTerminal()),
       /There is no gke-guardrails\.json.* in this folder, or beside a Pulumi\.yaml above it\. To check another: gke-guardrails config check FILE/,
     );
   });
