@@ -23,7 +23,10 @@ export function placesOf(
   return (urn) => {
     let place: Place | undefined;
     let component: Place | undefined;
-    for (let at = byUrn.get(urn); at; at = byUrn.get(at.parent)) {
+    // A state that was edited may have resources that are each other's parents.
+    const seen = new Set<string>();
+    for (let at = byUrn.get(urn); at && !seen.has(at.urn); at = byUrn.get(at.parent)) {
+      seen.add(at.urn);
       place ??= at.source;
       if (isComponent(at) && at.source) component = at.source;
     }
