@@ -24,7 +24,7 @@ export function maskedOutlook(outlook: Outlook, mask: Mask): Outlook {
         stackName: { value: mask(stackName) },
         resource: { value: { ...resource, name: mask(resource.name), urn: mask(resource.urn) } },
       });
-      return { ...maskedTexts(cluster, mask), seen: { ...seen, context } };
+      return { ...maskedTexts(cluster, mask), seen: { ...seen, label: mask(seen.label), context } };
     }),
   };
 }
