@@ -1,4 +1,6 @@
+import { objectIn } from "../../gke/resource-names";
 import { accountInName, addressForm, emailIn, projectOfEmail } from "../../gke/service-accounts";
+import { CLUSTER, SERVICE_ACCOUNT } from "../../policies/resource-types";
 import type { Plain } from "./protocol/messages";
 import { UNKNOWN } from "./protocol/values";
 
@@ -21,14 +23,10 @@ export const knownOfCluster = ({ name, location }: Plain, project: unknown): Pla
 
 /** What the ID of a resource that a program reads says of it. */
 export function knownOfId(type: string, id: string): Plain {
-  if (type === ACCOUNT) return knownOfAccount(id, undefined);
-  const [, project, location, name] = (type === CLUSTER && CLUSTER_ID.exec(id)) || [];
-  return knownOfCluster({ name, location }, project);
+  if (type === SERVICE_ACCOUNT) return knownOfAccount(id, undefined);
+  const cluster = type === CLUSTER ? objectIn(id, "clusters") : undefined;
+  return cluster ? knownOfCluster({ ...cluster }, cluster.project) : {};
 }
-
-const ACCOUNT = "gcp:serviceaccount/account:Account";
-const CLUSTER = "gcp:container/cluster:Cluster";
-const CLUSTER_ID = /^projects\/([^/]+)\/locations\/([^/]+)\/clusters\/([^/]+)$/;
 
 function emailOf(reference: string | undefined, project: string | undefined): string | undefined {
   if (reference === undefined) return undefined;

@@ -1,4 +1,5 @@
 import { ifKnown } from "../evaluation/unknown";
+import { projectNameOf } from "../evaluation/urn";
 import { DEFAULT_POOL } from "../program/gcp/default-pool";
 import type { FleetFeature } from "../program/gcp/fleet-order";
 import { type JudgedPool, poolChecks } from "../program/gcp/pool-checks";
@@ -32,9 +33,6 @@ const nameOf = (pool: JudgedPool, { resource }: Context): string =>
 
 const labelIn = ({ stackName, resource }: Context): string => `${stackName}/${resource.name}`;
 
-/** The Pulumi project in a URN. */
-const projectIn = (urn: string): string => urn.split("::")[1] ?? "";
-
 /** Keeps what rules would judge, of as many stacks as a pack is asked about: a rule that finds nothing. */
 export class Collector {
   private readonly contexts = new Map<string, Context<typeof CLUSTER>>();
@@ -58,10 +56,12 @@ export class Collector {
 
   /** The clusters by their stacks and names. */
   get clusters(): readonly SeenCluster[] {
-    const labels = [...this.contexts.values()].map(labelIn);
-    const isShared = (label: string) => labels.filter((each) => each === label).length > 1;
+    const seen = new Set<string>();
+    const shared = new Set<string>();
+    for (const label of [...this.contexts.values()].map(labelIn))
+      (seen.has(label) ? shared : seen).add(label);
     const clusters = [...this.contexts].map(([urn, context]) => ({
-      label: isShared(labelIn(context)) ? `${projectIn(urn)}/${labelIn(context)}` : labelIn(context),
+      label: shared.has(labelIn(context)) ? `${projectNameOf(urn)}/${labelIn(context)}` : labelIn(context),
       context,
       pools: [...this.pools.values()]
         .filter(({ cluster }) => cluster === urn)

@@ -43,13 +43,13 @@ function sameSlot(
   order: UpgradeOrder,
   to: number,
 ): Collision | undefined {
-  if (areOneCluster(one.seen.context.self, other.seen.context.self)) return undefined;
   const sideOf = ({ seen: { context } }: ClusterOutlook) => ({
     cluster: context.self,
     isProduction: () => context.isProduction,
   });
   const slot = ifKnown(() => firstSharedSlot(sideOf(one), sideOf(other), order, one.seen.context));
-  if (!slot || slot.start >= to) return undefined;
+  if (!slot || slot.start >= to || areOneCluster(sideOf(one).cluster, sideOf(other).cluster))
+    return undefined;
   return {
     kind: "same-slot",
     clusters: [labelOf(one), labelOf(other)],

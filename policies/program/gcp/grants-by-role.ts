@@ -13,8 +13,8 @@ import { ANY_NAMED, accountsOf, type Grant, mayBeCustom, membersIn, withPrefix }
 /** Where a role counts: on the cluster's own project, or wherever images are, which is on a repository or on any project. */
 export type Where = "project" | "images";
 
-/** Stands for the role of a grant that may be any, or as good as any. */
-const ANY_ROLE = "";
+/** Stands for a custom role, which may allow what each of the others does, and for a role that is not known. */
+const ANY_ROLE = "*";
 
 const keyOf = (role: string, member: string): string => `${role} ${member}`;
 
@@ -25,7 +25,7 @@ const grants = ofStack(({ stack }: Context) => {
         ...accountsOf(grant, stack).map(({ urn }) => urn),
         ...membersIn(grant, stack).flatMap((member) => [withPrefix(member), ANY_NAMED]),
       ];
-      const role = mayBeCustom(grant, stack) ? ANY_ROLE : roleOf(grant);
+      const role = mayBeCustom(grant, stack) ? ANY_ROLE : roleOf(grant) || ANY_ROLE;
       return members.map((member) => keyOf(role, member));
     });
   const bindings = [...stack.all(PROJECT_IAM_BINDING), ...stack.all(REPOSITORY_IAM_BINDING)];

@@ -6,34 +6,35 @@ import { isJudgedAlone, isMissingAccount, isOnIamAccount, readMembers } from "./
 
 // What is to be said of a grant to a Kubernetes service account that is not there.
 
-export const missingMember = (
-  inputs: Inputs[typeof ANY_IAM_MEMBER],
-  context: Context<typeof ANY_IAM_MEMBER>,
-): Iterable<Finding> =>
-  findingsIf(
-    () => isJudgedAlone(() => inputs.role, context as Context),
-    () => {
-      const member = readMembers(() => inputs.member, context as Context);
-      return findings("member", member, context as Context);
-    },
-  );
+export const missingMember = ifJudgedAlone<typeof ANY_IAM_MEMBER>((inputs, context) => {
+  const member = readMembers(() => inputs.member, context);
+  return findings("member", member, context);
+});
 
-export const missingMembers = (
-  inputs: Inputs[typeof ANY_IAM_BINDING],
-  context: Context<typeof ANY_IAM_BINDING>,
-): Iterable<Finding> =>
-  findingsIf(
-    () => isJudgedAlone(() => inputs.role, context as Context),
-    () => {
-      const members = readMembers(() => inputs.members, context as Context) ?? [];
-      const indexes = [...members.keys()];
-      const unknowns = indexes.filter((i) => isUnknown(() => members[i])).length;
-      return context.each(indexes, (i) => {
-        const member = readMembers(() => members[i], context as Context, unknowns);
-        return findings(`members[${i}]`, member, context as Context);
-      });
-    },
-  );
+export const missingMembers = ifJudgedAlone<typeof ANY_IAM_BINDING>((inputs, context) => {
+  const members = readMembers(() => inputs.members, context) ?? [];
+  const indexes = [...members.keys()];
+  const unknowns = indexes.filter((i) => isUnknown(() => members[i])).length;
+  return context.each(indexes, (i) => {
+    const member = readMembers(() => members[i], context, unknowns);
+    return findings(`members[${i}]`, member, context);
+  });
+});
+
+type Grant = typeof ANY_IAM_MEMBER | typeof ANY_IAM_BINDING;
+
+/** A check of the grants of which it is asked for whom they are. */
+function ifJudgedAlone<T extends Grant>(
+  check: (inputs: Inputs[T], context: Context) => Iterable<Finding>,
+): (inputs: Inputs[T], context: Context<T>) => Iterable<Finding> {
+  return (inputs, typed) => {
+    const context = typed as Context;
+    return findingsIf(
+      () => isJudgedAlone(() => inputs.role, context),
+      () => check(inputs, context),
+    );
+  };
+}
 
 const PROBLEM =
   "is a Kubernetes service account that this stack does not make, as it does others of that namespace";

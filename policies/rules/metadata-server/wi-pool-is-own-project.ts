@@ -2,6 +2,7 @@ import { isNoProject } from "../../../gke/service-accounts";
 import { projectOfPool, WORKLOAD_POOL_SUFFIX } from "../../../gke/workload-identity";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf, ifKnown } from "../../evaluation/unknown";
+import { projectNameOf } from "../../evaluation/urn";
 import { areDistinct, isInFleetOf, projectOf } from "../../program/gcp/project";
 import { nameInSdk } from "../../program/gcp/sdk";
 import { hasMetadataNodes, lacksWorkloadPool, readWorkloadPool } from "../../program/gcp/workload-pool";
@@ -77,7 +78,7 @@ export const wiPoolIsOwnProject: Rule = {
           () => !isInFleetOf(cluster, owner),
         );
         if (!isOther) return;
-        const isPulumiProject = owner === pulumiProjectOf(context.resource.urn);
+        const isPulumiProject = owner === projectNameOf(context.resource.urn);
         yield {
           at,
           problem:
@@ -106,6 +107,3 @@ const noProjectProblem = (owner: string): string =>
 
 const SET_PROJECT =
   "gcp.config.project is undefined where neither gcp:project in the stack's configuration nor the environment names it.";
-
-/** The Pulumi project in a URN, `urn:pulumi:STACK::PROJECT::…`. */
-const pulumiProjectOf = (urn: string): string | undefined => urn.split("::")[1];
