@@ -16,6 +16,8 @@ for (const [signal, code] of Object.entries(SIGNALS)) {
   });
 }
 process.once("exit", killAll);
+// Node.js would open its debugger at this signal, to a program under check as to anybody.
+if (process.platform !== "win32") process.on("SIGUSR1", () => undefined);
 // Whoever reads our output may stop to, as `head` does.
 process.stdout.on("error", () => process.exit(2));
 

@@ -1,10 +1,11 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import type { Duplex, Readable } from "node:stream";
+import { NotEvaluated } from "../messages/errors";
 import { PIPE } from "./light-client";
 import { CUT } from "./mask";
 import { ProcessReports } from "./process-reports";
 import { descendantsOf, signal, signalDescendants } from "./signals";
-import { watch } from "./watchdog";
+import { MARK, RUN, watch } from "./watchdog";
 
 /** How much of what a process prints is kept, from the end. */
 const KEPT_BYTES = 64 * 1024;
@@ -19,8 +20,16 @@ export const REPORT_FD = PIPE + 1;
 /** Windows has no groups of processes. */
 const HAS_GROUPS = process.platform !== "win32";
 
-/** The processes that run, by what a signal is sent to: the process, or, as a negative number, its group. */
-const running = new Map<ChildProcess, number | undefined>();
+/** How a process that runs, and what it has started, is ended. */
+interface Running {
+  /** What a signal is sent to: the process, or, as a negative number, its group. */
+  id: number | undefined;
+  /** What stands in its environment; undefined where nothing of ours does. */
+  mark: string | undefined;
+}
+
+const running = new Map<ChildProcess, Running>();
+let marks = 0;
 
 /** How a process ended: its exit code, or the signal that ended it; undefined where it did not start. */
 export type End = number | NodeJS.Signals | undefined;
@@ -50,13 +59,17 @@ export interface StartOptions extends Pick<SpawnOptions, "cwd" | "env"> {
 
 /** Starts Node.js. It leads a group of processes, so that what it starts itself is ended with it. */
 export function startNode(args: readonly string[], { hasPipe, ...options }: StartOptions): Child {
-  const child = spawn(process.execPath, args, {
-    ...options,
-    detached: HAS_GROUPS,
-    stdio: ["ignore", "pipe", "pipe", hasPipe ? "pipe" : "ignore", "pipe"],
-  });
+  const mark = `${RUN}-${++marks}.`;
+  const child = startable(() =>
+    spawn(process.execPath, args, {
+      ...options,
+      env: { ...(options.env ?? process.env), [MARK]: mark },
+      detached: HAS_GROUPS,
+      stdio: ["ignore", "pipe", "pipe", hasPipe ? "pipe" : "ignore", "pipe"],
+    }),
+  );
   const pipe = child.stdio[PIPE] as Duplex | null;
-  track(child, HAS_GROUPS);
+  track(child, { leadsGroup: HAS_GROUPS, mark: `${MARK}=${mark}` });
   let printed = "";
   let lastPrinted = Date.now();
   const keep = (text: string) => {
@@ -100,6 +113,25 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
   };
 }
 
+/** What a process could not be started with is an error of the input. @throws NotEvaluated that says which. */
+function startable(start: () => ChildProcess): ChildProcess {
+  try {
+    return start();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "E2BIG")
+      throw new NotEvaluated(
+        "The program cannot be started: its stack's configuration, or the environment, is larger than the system lets a process have. " +
+          "Pulumi hands it over in the same way. Keep large values in files that the program reads.",
+      );
+    if (code === "ERR_INVALID_ARG_VALUE")
+      throw new NotEvaluated(
+        "The program cannot be started: the project's name, its main or nodeargs in Pulumi.yaml has a zero byte. Correct it.",
+      );
+    throw error;
+  }
+}
+
 /** The same text with the end alone of each address that is a program, as what is run first has: stacks of aborted processes name it in many frames. */
 const withShortAddresses = (text: string): string =>
   text.includes(SCRIPT_ADDRESS) ? text.replace(/(data:text\/javascript,)\S{200,}(\S{100})/g, "$1$2") : text;
@@ -107,9 +139,10 @@ const withShortAddresses = (text: string): string =>
 const SCRIPT_ADDRESS = "data:text/javascript,";
 
 async function stop(child: ChildProcess, ended: Promise<End>): Promise<void> {
-  if (!running.has(child)) return;
-  const id = running.get(child);
-  const others = descendantsOf(child.pid);
+  const known = running.get(child);
+  if (!known) return;
+  const { id, mark } = known;
+  const others = descendantsOf(child.pid, mark);
   const signalAll = (name: NodeJS.Signals) => {
     signal(id, name);
     signalDescendants(others, name);
@@ -124,22 +157,27 @@ async function stop(child: ChildProcess, ended: Promise<End>): Promise<void> {
 
 /**
  * Lets a process be ended together with us, however we end.
- * @param leadsGroup whether it leads a group of processes, which is ended with it.
+ * @param options whether it leads a group of processes, which is ended with it, and its mark.
  */
-export function track(child: ChildProcess, leadsGroup = false): void {
-  running.set(child, leadsGroup && child.pid !== undefined ? -child.pid : child.pid);
-  watch(running.values());
+export function track(
+  child: ChildProcess,
+  { leadsGroup = false, mark }: { leadsGroup?: boolean; mark?: string } = {},
+): void {
+  running.set(child, { id: leadsGroup && child.pid !== undefined ? -child.pid : child.pid, mark });
+  watchRunning();
   for (const event of ["exit", "error"]) {
     child.once(event, () => {
-      if (running.delete(child)) watch(running.values());
+      if (running.delete(child)) watchRunning();
     });
   }
 }
 
+const watchRunning = (): void => watch([...running.values()].map(({ id }) => id));
+
 /** Ends all processes at once, when we are ended ourselves. */
 export function killAll(): void {
-  for (const [child, id] of running) {
-    const others = descendantsOf(child.pid);
+  for (const [child, { id, mark }] of running) {
+    const others = descendantsOf(child.pid, mark);
     signal(id, "SIGKILL");
     signalDescendants(others, "SIGKILL");
   }

@@ -72,6 +72,7 @@ export async function runHelm(
   input: string,
   limits = { ms: HELM_MS, bytes: MAX_OUTPUT_BYTES },
 ): Promise<string> {
+  if (args.some((arg) => arg.includes("\0"))) throw new NotRendered("a name that it gives has a zero byte");
   const child = spawn("helm", args, { cwd: home.folder, env: home.env, stdio: "pipe" });
   let problem: string | undefined;
   const stop = (reason: string) => {

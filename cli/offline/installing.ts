@@ -1,5 +1,8 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { messageOf } from "../messages/errors";
+import { readText } from "./input-file";
+import { MAX_WRITTEN_BYTES } from "./input-limits";
 
 /** What to do where a package of the program's folder is not found: sentences. */
 export const installHint = (folder: string): string =>
@@ -13,4 +16,26 @@ function hasPlugAndPlay(folder: string): boolean {
   if (existsSync(join(folder, ".pnp.cjs"))) return true;
   const above = dirname(folder);
   return above !== folder && hasPlugAndPlay(above);
+}
+
+/** The nearest package.json, in the folder or in one above it. */
+export function manifestOf(folder: string): string | undefined {
+  const file = join(folder, "package.json");
+  if (existsSync(file)) return file;
+  const above = dirname(folder);
+  return above === folder ? undefined : manifestOf(above);
+}
+
+/** Why Node.js finds no package from a folder, where that is not that it is not installed. */
+export function manifestProblem(folder: string): string | undefined {
+  const file = manifestOf(folder);
+  if (file === undefined) return undefined;
+  try {
+    JSON.parse(readText(file, MAX_WRITTEN_BYTES).replace(/^\uFEFF/, ""));
+    return undefined;
+  } catch (error) {
+    return error instanceof SyntaxError
+      ? `${file} is invalid JSON, so Node.js finds no package from there. Correct it.`
+      : messageOf(error);
+  }
 }

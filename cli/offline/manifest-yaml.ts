@@ -1,7 +1,7 @@
 import { type Document, LineCounter, parseAllDocuments, type ScalarTag, type Tags, visit } from "yaml";
 import { messageOf } from "../messages/errors";
 import { isObject } from "./protocol/values";
-import { aliasWithoutAnchor, bracketsAround, placeOf, UNENDED, yamlReason } from "./yaml-problem";
+import { aliasWithoutAnchor, bracketsAround, hasCircle, placeOf, UNENDED, yamlReason } from "./yaml-problem";
 
 /** More characters are read of no manifest: twenty times what an object may have in a cluster, and more than any that is known. */
 const MAX_LENGTH = 20_000_000;
@@ -113,7 +113,8 @@ function readDocument(document: Document.Parsed, lines: LineCounter, invalid: In
     },
   });
   try {
-    return document.toJS();
+    const value: unknown = document.toJS();
+    if (!hasCircle(value)) return value;
   } catch (error) {
     const alias = aliasWithoutAnchor(document);
     if (alias) throw invalid(lines.linePos(alias.offset), `the alias *${alias.name} has no anchor before it`);
@@ -122,6 +123,7 @@ function readDocument(document: Document.Parsed, lines: LineCounter, invalid: In
     if (!/^Merge sources/.test(messageOf(error))) throw error;
     throw invalid(lines.linePos(document.contents?.range?.[0] ?? 0), "the value of a key << is not a map");
   }
+  throw new Error("the manifest has an alias that stands within what it stands for");
 }
 
 function invalidAt(

@@ -1,6 +1,6 @@
 import { NotEvaluated } from "../messages/errors";
 import { type Child, startNode } from "./child";
-import { installHint } from "./installing";
+import { installHint, manifestProblem } from "./installing";
 import { leanSource } from "./lean";
 import { preloadUrl } from "./preload";
 import type { Project } from "./project";
@@ -41,7 +41,8 @@ export function startProgram(project: Project, stack: Stack, address: string, wa
   const runner = resolveFrom(programFolder, "@pulumi/pulumi/cmd/run");
   if (!runner) {
     throw new NotEvaluated(
-      `@pulumi/pulumi is not installed for the program in ${programFolder}. ${installHint(programFolder)}`,
+      manifestProblem(programFolder) ??
+        `@pulumi/pulumi is not installed for the program in ${programFolder}. ${installHint(programFolder)}`,
     );
   }
   const flags = {

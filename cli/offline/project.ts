@@ -4,6 +4,7 @@ import { NotEvaluated } from "../messages/errors";
 import { statsOf, unreadable } from "../messages/file-errors";
 import { ConfigReader } from "./config-reader";
 import type { ConfigValues } from "./config-values";
+import { manifestOf } from "./installing";
 import { isObject } from "./protocol/values";
 import { readYaml } from "./yaml-file";
 
@@ -77,6 +78,8 @@ export function readProject(folder?: string): Project {
     );
   }
   if (main !== undefined && typeof main !== "string") throw new NotEvaluated(`${file}: main is not a path.`);
+  const program = programOf(file, root, main);
+  refuseManifest(program.programFolder);
   const config = new ConfigReader(name);
   const required: string[] = [];
   if (isObject(settings.config)) {
@@ -87,7 +90,7 @@ export function readProject(folder?: string): Project {
   return {
     name,
     root,
-    ...programOf(file, root, main),
+    ...program,
     runtime: runtimeOptions(isObject(runtime) && isObject(runtime.options) ? runtime.options : {}),
     config,
     required,
@@ -101,6 +104,17 @@ function refuseClosed(folder: string): void {
   } catch (error) {
     throw unreadable(folder, error);
   }
+}
+
+/**
+ * @throws NotEvaluated where the package.json that the folder is under is no file: Node.js, which asks it where packages are, would read a
+ * pipe or a device without end.
+ */
+function refuseManifest(folder: string): void {
+  const file = manifestOf(folder);
+  const stats = file === undefined ? undefined : statsOf(file);
+  if (stats && !stats.isFile() && !stats.isDirectory())
+    throw new NotEvaluated(`${file} is a pipe or a device, not a file.`);
 }
 
 /** The folder in which Pulumi runs the program, and what it runs there. */

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { appendTo } from "../../policies/evaluation/append-to";
 
 /** A process that another one has started. When it began tells it from a later one with the same number. */
 export interface Descendant {
@@ -8,24 +9,36 @@ export interface Descendant {
 
 /**
  * What a process has started, and what that has started in turn, also in sessions of their own, which a signal to the group leaves out.
- * Known on Linux alone, and only as long as those between them run.
+ * Known on Linux alone: as long as those between them run, and by the mark later on.
+ * @param mark stands in the environment of the process, which those that it starts mostly take over.
  */
-export function descendantsOf(pid: number | undefined): Descendant[] {
+export function descendantsOf(pid: number | undefined, mark?: string): Descendant[] {
   if (pid === undefined || process.platform !== "linux") return [];
+  const all = readdirSync("/proc").flatMap((entry) =>
+    /^\d+$/.test(entry) ? (statOf(Number(entry)) ?? []) : [],
+  );
   const children = new Map<number, Descendant[]>();
-  for (const entry of readdirSync("/proc")) {
-    const found = /^\d+$/.test(entry) ? statOf(Number(entry)) : undefined;
-    if (found) children.set(found.parent, [...(children.get(found.parent) ?? []), found]);
-  }
-  const all: Descendant[] = [];
+  for (const each of all) appendTo(children, each.parent, each);
+  const found = new Set<Descendant>();
   const add = (of: number): void => {
     for (const child of children.get(of) ?? []) {
-      all.push(child);
+      found.add(child);
       add(child.pid);
     }
   };
   add(pid);
-  return all;
+  if (mark !== undefined)
+    for (const each of all) if (each.pid !== pid && environmentOf(each.pid).includes(mark)) found.add(each);
+  return [...found];
+}
+
+/** Empty where it is not to be read: another user's, or of a process that is gone. */
+function environmentOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "latin1");
+  } catch {
+    return "";
+  }
 }
 
 /** Sends a signal to those that still run. */

@@ -1,9 +1,10 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { dirname, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type * as messages from "@pulumi/pulumi/proto/resource_pb";
 import type { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
+import { readText } from "./input-file";
 import type { Place } from "./protocol/analysis";
 
 /** A file of the program's own. */
@@ -74,12 +75,11 @@ const REFERENCE = /^\/\/# sourceMappingURL=(\S+)$/gm;
 /** The source map that a compiled file names; frames in sources themselves need none. */
 function mapOf(path: string): SourceMap | undefined {
   if (!/\.[cm]?js$/.test(path)) return undefined;
-  const [, reference = ""] = [...readFileSync(path, "utf8").matchAll(REFERENCE)].at(-1) ?? [];
+  const [, reference = ""] = [...readText(path).matchAll(REFERENCE)].at(-1) ?? [];
   if (reference === "") return undefined;
   try {
     const [, inline] = /^data:application\/json;(?:charset=[\w-]+;)?base64,(.*)$/.exec(reference) ?? [];
-    const text =
-      inline === undefined ? readFileSync(resolve(dirname(path), reference), "utf8") : atob(inline);
+    const text = inline === undefined ? readText(resolve(dirname(path), reference)) : atob(inline);
     return new SourceMap(JSON.parse(text));
   } catch {
     return undefined;

@@ -75,6 +75,8 @@ function stackFiles(root: string): Map<string, string> {
   const { stackConfigDir, config } = settings ? readYaml(settings) : {};
   // `config` was the name of `stackConfigDir` before it held values.
   const folderName = stackConfigDir ?? (typeof config === "string" ? config : undefined);
+  if (folderName != null && typeof folderName !== "string")
+    throw new NotEvaluated(`${settings}: stackConfigDir is not a path.`);
   const folder = typeof folderName === "string" ? resolve(root, folderName) : root;
   const files = new Map<string, string>();
   for (const entry of entriesOf(

@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { readText } from "./input-file";
+import { MAX_WRITTEN_BYTES } from "./input-limits";
 import type { Project } from "./project";
 import type { Plain } from "./protocol/messages";
 import { isObject } from "./protocol/values";
@@ -124,7 +126,7 @@ function configurationOf(path: string, given: string | undefined): Record<string
 /** An object in JSON with comments and trailing commas; undefined where it is something else. */
 function readJson(path: string): Record<string, unknown> | undefined {
   try {
-    const text = readFileSync(path, "utf8").replace(/^\uFEFF/, "");
+    const text = readText(path, MAX_WRITTEN_BYTES).replace(/^\uFEFF/, "");
     const plain = text
       .replace(/("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, literal = "") => literal)
       .replace(/("(?:\\.|[^"\\])*")|,(?=\s*[\]}])/g, (_, literal = "") => literal);

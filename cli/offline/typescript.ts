@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
+import { readText } from "./input-file";
+import { MAX_WRITTEN_BYTES } from "./input-limits";
 import type { Project } from "./project";
 
 /**
@@ -16,7 +18,7 @@ function manifestMain(folder: string): string | undefined {
   const file = join(folder, "package.json");
   if (!existsSync(file)) return undefined;
   try {
-    const { main } = JSON.parse(readFileSync(file, "utf8"));
+    const { main } = JSON.parse(readText(file, MAX_WRITTEN_BYTES));
     return typeof main === "string" ? main : undefined;
   } catch {
     return undefined;

@@ -4,7 +4,7 @@ import { NotEvaluated } from "../messages/errors";
 import { readText } from "./input-file";
 import { MAX_WRITTEN_BYTES } from "./input-limits";
 import { isObject } from "./protocol/values";
-import { aliasWithoutAnchor, placeOf, yamlReason } from "./yaml-problem";
+import { aliasWithoutAnchor, hasCircle, placeOf, yamlReason } from "./yaml-problem";
 
 /** @throws NotEvaluated where the file cannot be read, is not YAML, or is not a map. */
 export function readYaml(file: string): Record<string, unknown> {
@@ -27,7 +27,10 @@ export function readYaml(file: string): Record<string, unknown> {
 export function valueIn(file: string, document: Document.Parsed, lines: LineCounter): unknown {
   return withinBounds(file, () => {
     try {
-      return document.toJS();
+      const value: unknown = document.toJS();
+      if (hasCircle(value))
+        throw new NotEvaluated(`${file} is invalid YAML: an alias stands within what it stands for.`);
+      return value;
     } catch (error) {
       const alias = error instanceof ReferenceError ? aliasWithoutAnchor(document) : undefined;
       if (alias === undefined) throw error;

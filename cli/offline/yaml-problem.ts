@@ -21,6 +21,7 @@ const REASONS: Partial<Readonly<Record<ErrorCode, string>>> = {
 /** The reason of an error, without the place, and without the text of the file that the parser quotes from its second line on. */
 export function yamlReason({ code, message }: Pick<YAMLParseError, "code" | "message">): string {
   const [first = ""] = message.split("\n");
+  if (/^Maximum call stack/.test(first)) return "what is here is nested too deeply to be read";
   const [, quote] = /^Missing closing (["'])quote/.exec(first) ?? [];
   if (quote !== undefined) return `a closing ${quote} is missing`;
   const [, kind, end] = UNENDED.exec(first) ?? [];
@@ -68,6 +69,21 @@ export function aliasWithoutAnchor(document: Document.Parsed): { name: string; o
       return visit.BREAK;
     },
   });
+  return found;
+}
+
+/** Whether an alias stands within what it stands for, so that a value would contain itself. */
+export function hasCircle(
+  value: unknown,
+  around = new Set<unknown>(),
+  without = new Set<unknown>(),
+): boolean {
+  if (typeof value !== "object" || value === null || without.has(value)) return false;
+  if (around.has(value)) return true;
+  around.add(value);
+  const found = Object.values(value).some((item) => hasCircle(item, around, without));
+  around.delete(value);
+  without.add(value);
   return found;
 }
 

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
+import { NotEvaluated } from "../../../cli/messages/errors";
 import { startNode } from "../../../cli/offline/child";
 
 /** An ended process may stay in the list until somebody asks for its end. */
@@ -7,6 +10,15 @@ function isGone(pid: string): boolean {
   const file = `/proc/${pid}/stat`;
   return !existsSync(file) || / Z /.test(readFileSync(file, "utf8"));
 }
+
+/** Waits for the end of a process. */
+async function ends(pid: string): Promise<void> {
+  for (let left = 250; left > 0 && !isGone(pid); left--) await new Promise((done) => setTimeout(done, 20));
+  assert(isGone(pid), "it still runs");
+}
+
+/** Starts, in a session of its own, what prints its number and sleeps; who has started it ends at once. */
+const ORPHANED = `require("node:child_process").spawn("sh", ["-c", "setsid sh -c 'echo $$; exec sleep 600' &"], { stdio: "inherit" });`;
 
 describe("a process that is stopped", function () {
   this.timeout(20_000);
@@ -29,8 +41,55 @@ describe("a process that is stopped", function () {
       const pid = child.printed().trim();
       assert.match(pid, /^\d+$/);
       await child.stop();
-      for (let left = 100; left > 0 && !isGone(pid); left--)
-        await new Promise((done) => setTimeout(done, 20));
-      assert(isGone(pid), "it still runs");
+      await ends(pid);
     });
+
+  it("takes with it what it has started through a process that has ended", async function () {
+    if (process.platform !== "linux") this.skip();
+    const child = startNode(["-e", `${ORPHANED} setInterval(() => {}, 1000);`], { hasPipe: false });
+    while (child.printed() === "") await new Promise((done) => setTimeout(done, 10));
+    await child.stop();
+    await ends(child.printed().trim());
+  });
+});
+
+describe("what we are killed with", function () {
+  this.timeout(20_000);
+
+  it("is all that a program has started, also in sessions of their own", async function () {
+    if (process.platform !== "linux") this.skip();
+    const program = `${ORPHANED} setInterval(() => {}, 1000);`;
+    const start = `
+      const { startNode } = require(${JSON.stringify(require.resolve("../../../cli/offline/child"))});
+      const child = startNode(["-e", ${JSON.stringify(program)}], { hasPipe: false });
+      setInterval(() => process.stdout.write(child.printed()), 20);`;
+    const we = spawn(process.execPath, ["--require", "tsx/cjs", "-e", start], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [printed] = await once(we.stdout, "data");
+    we.kill("SIGKILL");
+    await ends(String(printed).trim().split("\n")[0] ?? "");
+  });
+});
+
+describe("what a process cannot be started with", () => {
+  const starting = (...given: Parameters<typeof startNode>) => {
+    try {
+      startNode(...given);
+    } catch (error) {
+      assert(error instanceof NotEvaluated, String(error));
+      return error.message;
+    }
+    return assert.fail("it was started");
+  };
+
+  it("is an error of the input: too much configuration, a zero byte", function () {
+    if (process.platform !== "linux") this.skip();
+    const env = { ...process.env, PULUMI_CONFIG: "x".repeat(3_000_000) };
+    assert.match(
+      starting(["-e", ""], { hasPipe: false, env }),
+      /configuration, or the environment, is larger/,
+    );
+    assert.match(starting(["-e", "\0"], { hasPipe: false }), /has a zero byte/);
+  });
 });

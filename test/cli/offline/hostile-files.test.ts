@@ -1,15 +1,30 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
+import { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
 import { readConfiguration } from "../../../cli/configuration-file";
 import { givenValue } from "../../../cli/offline/config-values";
 import { withAssetTexts } from "../../../cli/offline/helm/assets";
+import { manifestProblem } from "../../../cli/offline/installing";
 import { fileOf } from "../../../cli/offline/manifest-file";
 import { decodeManifest } from "../../../cli/offline/manifests";
 import { readProject } from "../../../cli/offline/project";
+import { SourcePositions } from "../../../cli/offline/source-positions";
 import { readStacks } from "../../../cli/offline/stacks";
+import { transpilingOf } from "../../../cli/offline/transpiling";
+import { readYaml } from "../../../cli/offline/yaml-file";
 
 // What lies in a folder under the name of a file need not be one, nor of any size.
 
@@ -96,6 +111,65 @@ describe("what is no file to read", () => {
     const lists = Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(10)}]`);
     const text = ["kind: It", "a0: &a0 [x]", ...lists].join("\n");
     assert.throws(() => decodeManifest(text, undefined), /aliases that expand to too many values/);
+  });
+
+  for (const [name, said] of [
+    ["pipe", /package\.json is a pipe or a device, not a file/],
+    ["zero", /package\.json is a pipe or a device, not a file/],
+  ] as const)
+    it(`is refused as package.json, of the program's folder or one above it: ${name}`, () => {
+      symlinkSync(name, at("package.json"));
+      mkdirSync(at("infra"));
+      write("Pulumi.yaml", PROJECT);
+      write("infra/Pulumi.yaml", PROJECT);
+      assert.throws(() => readProject(folder), said);
+      assert.throws(() => readProject(at("infra")), said);
+    });
+
+  it("is no reason to find no package: a package.json that is invalid is named", () => {
+    write("package.json", "[[[");
+    assert.match(
+      String(manifestProblem(folder)),
+      /package\.json is invalid JSON, so Node\.js finds no package/,
+    );
+    write("package.json", "\ufeff{}");
+    assert.equal(manifestProblem(folder), undefined);
+  });
+
+  for (const name of ["pipe", "zero"])
+    it(`is no tsconfig.json to read: ${name}`, () => {
+      write("Pulumi.yaml", PROJECT);
+      symlinkSync(name, at("tsconfig.json"));
+      assert.equal(transpilingOf(readProject(folder)), undefined);
+    });
+
+  for (const name of ["pipe", "zero", "dangling"])
+    it(`is no source map to read: ${name}`, () => {
+      write("index.js", `x();\n//# sourceMappingURL=${name}`);
+      const position = new SourcePosition();
+      position.setUri(pathToFileURL(realpathSync(at("index.js"))).href);
+      position.setLine(1);
+      const request = new RegisterResourceRequest();
+      request.setSourceposition(position);
+      const place = new SourcePositions(realpathSync(folder)).of(request);
+      assert.deepEqual(place, { file: realpathSync(at("index.js")), line: 1 });
+    });
+
+  it("is refused as a stackConfigDir: what is no path", () => {
+    write("Pulumi.yaml", `${PROJECT}stackConfigDir: 5\n`);
+    assert.throws(() => readStacks(readProject(folder), []), /stackConfigDir is not a path/);
+  });
+
+  it("is refused in YAML: a value within itself, and what is nested too deeply", () => {
+    const circle = "kind: &it\n  a: [*it]\n";
+    write("c.yaml", circle);
+    const manifest = () => decodeManifest(circle, undefined);
+    for (const read of [() => readConfiguration(at("c.yaml")), () => readYaml(at("c.yaml")), manifest])
+      assert.throws(read, /an alias (that )?stands within what it stands for/);
+    write("twice.yaml", "a: &it { b: 1 }\nc: [*it, *it]\n");
+    assert.deepEqual(readYaml(at("twice.yaml")), { a: { b: 1 }, c: [{ b: 1 }, { b: 1 }] });
+    write("deep.yaml", `a: ${"[".repeat(3000)}${"]".repeat(3000)}\n`);
+    assert.throws(() => readYaml(at("deep.yaml")), /nested too deeply to be read/);
   });
 
   it("is passed over where the file of a manifest is looked for", () => {
