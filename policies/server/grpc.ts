@@ -24,6 +24,9 @@ const status = { OK: 0, UNKNOWN: 2, UNIMPLEMENTED: 12 };
 /** One byte that says whether the message is compressed, and four of its length. */
 const PREFIX_BYTES = 5;
 
+/** So much of an error is sent: all headers of an answer have 64 KiB together, in which a character may take nine bytes. */
+const MAX_MESSAGE = 4_000;
+
 const RESPONSE = { ":status": 200, "content-type": "application/grpc+proto" };
 
 readStructuresDirectly();
@@ -49,6 +52,11 @@ export class Server {
     this.server.on("error", (error) => done(error, 0));
     const host = address.replace(/:0$/, "");
     this.server.listen(0, host, () => done(null, (this.server.address() as AddressInfo).port));
+  }
+
+  /** Takes no more connections. */
+  close(): void {
+    this.server.close();
   }
 }
 
@@ -79,7 +87,7 @@ function receive(stream: ServerHttp2Stream, answer: Answer | undefined): void {
 }
 
 function send(stream: ServerHttp2Stream, message: Uint8Array): void {
-  if (stream.destroyed) return;
+  if (stream.destroyed || stream.closed) return;
   const prefix = Buffer.alloc(PREFIX_BYTES);
   prefix.writeUInt32BE(message.length, 1);
   stream.respond(RESPONSE, { waitForTrailers: true });
@@ -88,9 +96,11 @@ function send(stream: ServerHttp2Stream, message: Uint8Array): void {
 }
 
 function fail(stream: ServerHttp2Stream, code: number, message: string): void {
-  if (stream.destroyed) return;
+  if (stream.destroyed || stream.closed) return;
+  // Halves of characters, which have no encoding, become the mark of what is none.
+  const text = Buffer.from(message.slice(0, MAX_MESSAGE)).toString();
   stream.respond(
-    { ...RESPONSE, "grpc-status": String(code), "grpc-message": encodeURIComponent(message) },
+    { ...RESPONSE, "grpc-status": String(code), "grpc-message": encodeURIComponent(text) },
     { endStream: true },
   );
 }

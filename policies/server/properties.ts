@@ -12,6 +12,8 @@ interface Fields {
 const ITEM = 1;
 const [KEY, VALUE] = [1, 2];
 const [NUMBER, STRING, BOOL, STRUCT, LIST] = [2, 3, 4, 5, 6];
+/** No field's number. */
+const TOO_DEEP = 0;
 
 /**
  * From now on, messages that are received hold their structures as what these are in JavaScript, and not one object of google-protobuf's
@@ -36,6 +38,20 @@ export function readFields(reader: BinaryReader): Fields {
   return fields;
 }
 
+/** Deeper values are not read, and null: reading them would need more calls within calls than there can be. Rules look at some 20 levels. */
+const MAX_DEPTH = 500;
+let depth = 0;
+
+/** Reads what is in a value. */
+function within(read: () => void): void {
+  depth++;
+  try {
+    read();
+  } finally {
+    depth--;
+  }
+}
+
 function readStruct(fields: Fields, reader: BinaryReader): void {
   readItems(reader, () => {
     const entry: { key: string; value: Value } = { key: "", value: null };
@@ -58,7 +74,8 @@ function readEntry(entry: { key: string; value: Value }, reader: BinaryReader): 
 
 function readValue(holder: { value: Value }, reader: BinaryReader): void {
   while (isInMessage(reader)) {
-    switch (reader.getFieldNumber()) {
+    const field = reader.getFieldNumber();
+    switch (depth < MAX_DEPTH || field < STRUCT ? field : TOO_DEEP) {
       case NUMBER:
         holder.value = reader.readDouble();
         break;
@@ -70,11 +87,11 @@ function readValue(holder: { value: Value }, reader: BinaryReader): void {
         break;
       case STRUCT:
         holder.value = {};
-        reader.readMessage(holder.value, readStruct);
+        within(() => reader.readMessage(holder.value, readStruct));
         break;
       case LIST:
         holder.value = [];
-        reader.readMessage(holder.value, readList);
+        within(() => reader.readMessage(holder.value, readList));
         break;
       default:
         holder.value = null;

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
@@ -140,6 +140,7 @@ describe("what is no file to read", () => {
     it(`is no tsconfig.json to read: ${name}`, () => {
       write("Pulumi.yaml", PROJECT);
       symlinkSync(name, at("tsconfig.json"));
+      symlinkSync(resolve("node_modules"), at("node_modules"));
       assert.equal(transpilingOf(readProject(folder)), undefined);
     });
 

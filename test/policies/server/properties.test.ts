@@ -9,6 +9,17 @@ type Fields = Parameters<typeof Struct.fromJavaScript>[0];
 const sent = (fields: Fields) => Buffer.from(Struct.fromJavaScript(fields).serializeBinary());
 const read = (...parts: readonly Uint8Array[]) => readFields(new BinaryReader(Buffer.concat(parts)));
 
+/** A field of a message that holds bytes. */
+function part(field: number, bytes: Buffer): Buffer {
+  const length: number[] = [];
+  for (let left = bytes.length; left > 0 || length.length === 0; left >>>= 7)
+    length.push((left & 0x7f) | (left > 0x7f ? 0x80 : 0));
+  return Buffer.concat([Buffer.from([(field << 3) | 2, ...length]), bytes]);
+}
+
+const isNested = (value: unknown): value is { a: unknown } =>
+  typeof value === "object" && value !== null && "a" in value;
+
 describe("properties that the pack's server reads", () => {
   it("are what was sent, of every form", () => {
     const forms = fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 }));
@@ -42,6 +53,18 @@ describe("properties that the pack's server reads", () => {
 
   it("have the last value of a name that is there twice", () => {
     assert.deepEqual(read(sent({ name: "a" }), sent({ name: "b" })), { name: "b" });
+  });
+
+  it("are read as deep as rules look, however deep they are sent", () => {
+    let inner: Buffer = Buffer.alloc(0);
+    for (let level = 0; level < 5_000; level++)
+      inner = part(1, Buffer.concat([part(1, Buffer.from("a")), part(2, part(5, inner))]));
+    let value: unknown = read(inner);
+    let levels = 0;
+    for (; isNested(value); levels++) value = value.a;
+    assert(levels >= 500 && levels < 1_000, String(levels));
+    assert.equal(value, null);
+    assert.deepEqual(read(sent({ a: { b: 1 } })), { a: { b: 1 } });
   });
 
   it("pass over what later versions may add", () => {
