@@ -24,8 +24,8 @@ export function fileOf(text: string, folder: string): string | undefined {
   return search(folder);
 }
 
-/** What is in a folder; nothing where it cannot be read. */
-function entriesOf(folder: string): Dirent[] {
+/** What is in a folder; nothing where it cannot be read, such as a database's: the program does not read it either. */
+export function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { extname, join } from "node:path";
 import { readText } from "./input-file";
 import { MAX_WRITTEN_BYTES } from "./input-limits";
+import { entriesOf } from "./manifest-file";
 import type { Project } from "./project";
 
 /**
@@ -29,7 +30,7 @@ const isTypeScript = (file: string): boolean =>
   [".ts", ".tsx", ".mts", ".cts"].includes(extname(file)) && !/\.d\.[mc]?ts$/.test(file);
 
 function holdsTypeScript(folder: string): boolean {
-  return readdirSync(folder, { withFileTypes: true }).some((entry) => {
+  return entriesOf(folder).some((entry) => {
     if (entry.isDirectory()) {
       return (
         entry.name !== "node_modules" &&

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   realpathSync,
@@ -24,6 +25,7 @@ import { readProject } from "../../../cli/offline/project";
 import { SourcePositions } from "../../../cli/offline/source-positions";
 import { readStacks } from "../../../cli/offline/stacks";
 import { transpilingOf } from "../../../cli/offline/transpiling";
+import { needsCompiler } from "../../../cli/offline/typescript";
 import { readYaml } from "../../../cli/offline/yaml-file";
 
 // What lies in a folder under the name of a file need not be one, nor of any size.
@@ -171,6 +173,22 @@ describe("what is no file to read", () => {
     assert.deepEqual(readYaml(at("twice.yaml")), { a: { b: 1 }, c: [{ b: 1 }, { b: 1 }] });
     write("deep.yaml", `a: ${"[".repeat(3000)}${"]".repeat(3000)}\n`);
     assert.throws(() => readYaml(at("deep.yaml")), /nested too deeply to be read/);
+  });
+
+  it("is passed over where TypeScript is looked for: a folder that is closed", function () {
+    const { getuid, seteuid } = process;
+    if (!getuid || !seteuid) return this.skip();
+    write("Pulumi.yaml", PROJECT);
+    mkdirSync(at("closed"), 0o000);
+    chmodSync(folder, 0o755);
+    const project = readProject(folder);
+    const isRoot = getuid() === 0;
+    try {
+      if (isRoot) seteuid(65_534);
+      assert.equal(needsCompiler(project), false);
+    } finally {
+      if (isRoot) seteuid(0);
+    }
   });
 
   it("is passed over where the file of a manifest is looked for", () => {
