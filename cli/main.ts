@@ -2,7 +2,7 @@
 import "./compile-cache";
 import "./offline/light-sdk";
 import type { Terminal } from "./command";
-import { killAll } from "./offline/child";
+import { killAll } from "./offline/running";
 import { run } from "./run";
 
 const terminal: Terminal = { out: process.stdout, err: process.stderr, env: process.env };

@@ -4,13 +4,11 @@ import { NotEvaluated } from "../messages/errors";
 import { PIPE } from "./light-client";
 import { CUT } from "./mask";
 import { ProcessReports } from "./process-reports";
-import { descendantsOf, signal, signalDescendants } from "./signals";
-import { MARK, RUN, watch } from "./watchdog";
+import { stop, track } from "./running";
+import { MARK, RUN } from "./watchdog";
 
 /** How much of what a process prints is kept, from the end. */
 const KEPT_BYTES = 64 * 1024;
-/** How long a process may take to end when it is asked to. */
-const GRACE_MS = 2_000;
 /** How long is waited for what an ended process has printed and nobody has read yet. */
 const DRAIN_MS = 500;
 
@@ -20,16 +18,8 @@ export const REPORT_FD = PIPE + 1;
 /** Windows has no groups of processes. */
 const HAS_GROUPS = process.platform !== "win32";
 
-/** How a process that runs, and what it has started, is ended. */
-interface Running {
-  /** What a signal is sent to: the process, or, as a negative number, its group. */
-  id: number | undefined;
-  /** What stands in its environment; undefined where nothing of ours does. */
-  mark: string | undefined;
-}
-
-const running = new Map<ChildProcess, Running>();
-let marks = 0;
+/** So many processes were started. */
+let started = 0;
 
 /** How a process ended: its exit code, or the signal that ended it; undefined where it did not start. */
 export type End = number | NodeJS.Signals | undefined;
@@ -59,7 +49,7 @@ export interface StartOptions extends Pick<SpawnOptions, "cwd" | "env"> {
 
 /** Starts Node.js. It leads a group of processes, so that what it starts itself is ended with it. */
 export function startNode(args: readonly string[], { hasPipe, ...options }: StartOptions): Child {
-  const mark = `${RUN}-${++marks}.`;
+  const mark = `${RUN}-${++started}.`;
   const child = startable(() =>
     spawn(process.execPath, args, {
       ...options,
@@ -137,48 +127,3 @@ const withShortAddresses = (text: string): string =>
   text.includes(SCRIPT_ADDRESS) ? text.replace(/(data:text\/javascript,)\S{200,}(\S{100})/g, "$1$2") : text;
 
 const SCRIPT_ADDRESS = "data:text/javascript,";
-
-async function stop(child: ChildProcess, ended: Promise<End>): Promise<void> {
-  const known = running.get(child);
-  if (!known) return;
-  const { id, mark } = known;
-  const others = descendantsOf(child.pid, mark);
-  const signalAll = (name: NodeJS.Signals) => {
-    signal(id, name);
-    signalDescendants(others, name);
-  };
-  signalAll("SIGTERM");
-  const kill = setTimeout(signalAll, GRACE_MS, "SIGKILL");
-  await ended;
-  clearTimeout(kill);
-  // What it has started may not end when it is asked to.
-  signalAll("SIGKILL");
-}
-
-/**
- * Lets a process be ended together with us, however we end.
- * @param options whether it leads a group of processes, which is ended with it, and its mark.
- */
-export function track(
-  child: ChildProcess,
-  { leadsGroup = false, mark }: { leadsGroup?: boolean; mark?: string } = {},
-): void {
-  running.set(child, { id: leadsGroup && child.pid !== undefined ? -child.pid : child.pid, mark });
-  watchRunning();
-  for (const event of ["exit", "error"]) {
-    child.once(event, () => {
-      if (running.delete(child)) watchRunning();
-    });
-  }
-}
-
-const watchRunning = (): void => watch([...running.values()].map(({ id }) => id));
-
-/** Ends all processes at once, when we are ended ourselves. */
-export function killAll(): void {
-  for (const [child, { id, mark }] of running) {
-    const others = descendantsOf(child.pid, mark);
-    signal(id, "SIGKILL");
-    signalDescendants(others, "SIGKILL");
-  }
-}

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { track } from "./child";
 import { NO_HELM, NotRendered, reasonIn } from "./helm/not-rendered";
+import { track } from "./running";
 
 /** How long helm may run for one chart; most take less than a second. */
 const HELM_MS = 60_000;
