@@ -3,7 +3,6 @@
 // The protocol: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md (2026-11-28)
 import { createServer, type Http2Server, type ServerHttp2Stream } from "node:http2";
 import type { AddressInfo } from "node:net";
-import { readStructuresDirectly } from "./properties";
 import { type Answer, withShortcuts } from "./shortcuts";
 
 /** A method of a service, as generated code describes it. */
@@ -28,8 +27,6 @@ const PREFIX_BYTES = 5;
 const MAX_MESSAGE = 4_000;
 
 const RESPONSE = { ":status": 200, "content-type": "application/grpc+proto" };
-
-readStructuresDirectly();
 
 export class Server {
   private readonly answers = new Map<string, Answer>();

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Duplex, PassThrough, type Readable } from "node:stream";
 import { REPORT_FD } from "../../cli/offline/child";
 import { PIPE } from "../../cli/offline/light-client";
+import { MARK } from "../../cli/offline/watchdog";
 
 /** What a program's process and we said to each other through its pipe, in order: pieces of calls, and whole answers. */
 type Said = { readonly asked: Buffer } | { readonly answered: Buffer };
@@ -59,7 +60,8 @@ export const forgetPrograms = (): void => runs.clear();
 function keyOf(folder: string, args: readonly string[], env: NodeJS.ProcessEnv | undefined): string {
   const isTemporary = folder.startsWith(tmpdir());
   const flags = args.map((arg) => arg.replace(/127\.0\.0\.1(:|%3A)\d+/g, "ADDRESS"));
-  const key = JSON.stringify([folder, isTemporary ? filesIn(folder) : [], flags, env]);
+  // Each process has a mark of its own.
+  const key = JSON.stringify([folder, isTemporary ? filesIn(folder) : [], flags, { ...env, [MARK]: "" }]);
   return isTemporary ? key.replaceAll(folder, "FOLDER") : key;
 }
 

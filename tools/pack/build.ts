@@ -22,7 +22,7 @@ const lightSdk: Plugin = {
     const namespace = "light-sdk";
     build.onResolve({ filter: /^@pulumi\/pulumi(\/runtime\/rpc)?$/ }, ({ path }) => ({ path, namespace }));
     // Half a megabyte less, and less work at each call.
-    build.onResolve({ filter: /^@grpc\/grpc-js$/ }, () => ({ path: join(ROOT, "policies/server/grpc.ts") }));
+    build.onResolve({ filter: /^@grpc\/grpc-js$/ }, () => ({ path: join(ROOT, "policies/server/index.ts") }));
     build.onLoad({ filter: /./, namespace }, ({ path }) => ({ contents: OF_SDK[path], resolveDir: ROOT }));
   },
 };

@@ -1,0 +1,6 @@
+// What the pack's file has in place of @grpc/grpc-js.
+import { readStructuresDirectly } from "./properties";
+
+export * from "./grpc";
+
+readStructuresDirectly();
