@@ -35,7 +35,7 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
     if (gcloud !== undefined || kubernetes.length > 0)
       throw new UsageError("gke-guardrails audit takes either --state or --gcloud with --kubernetes.");
     const empty =
-      "The state holds no resources that the stack manages: only the stack itself, providers, and resources that it only reads.";
+      "The state holds no resources that the stack manages: only the stack itself, providers, resources that it only reads, and what is deleted or about to be.";
     const { notes, ...read } = readState(state);
     const all = [...notes, ...oldStateNotes(read.resources, new Date())];
     return { ...read, elsewhere: [], notes: all, unused: [], empty };

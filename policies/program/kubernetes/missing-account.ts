@@ -1,7 +1,11 @@
-import { WORKLOAD_IDENTITY_USER_ROLE, type WorkloadMember } from "../../../gke/workload-identity";
+import {
+  projectOfPool,
+  WORKLOAD_IDENTITY_USER_ROLE,
+  type WorkloadMember,
+} from "../../../gke/workload-identity";
 import { Candidates, someOf } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
-import { allOf, anyOf, Undecided } from "../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, Undecided } from "../../evaluation/unknown";
 import {
   HELM_RELEASE,
   KUBERNETES_SERVICE_ACCOUNT,
@@ -9,6 +13,7 @@ import {
 } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
+import { areDistinct, projectOf } from "../gcp/project";
 import { accountIn } from "./account-bindings";
 import { mayBeFilledByGke } from "./gke-namespaces";
 import { isAccount } from "./grants";
@@ -98,9 +103,16 @@ const makesObjects = ({ inputs }: Release): boolean => MAKE_OBJECTS.test(chartOf
 function isMissing({ pool, namespace, serviceAccount }: WorkloadMember, context: Context): boolean {
   const { settings, stack } = context;
   const near = accounts(context).of([namespace]);
+  // Where the stack does not have the cluster, the pool of another project than the grant's may be another cluster's, with namespaces of its own.
+  const isElsewhere = (account: StackResource) =>
+    stack.clusterOf(account) === undefined &&
+    ifKnown(() =>
+      areDistinct(projectOfPool(pool), projectOf(context.self as Parameters<typeof projectOf>[0])),
+    ) === true;
   const isInPlace = (account: StackResource) =>
     allOf(
       () => namespaceKey(account, stack) === namespace,
+      () => !isElsewhere(account),
       () => isPoolOf(pool, stack.clusterOf(account), settings),
     );
   const mayBeIt = ({ inputs, observed }: (typeof near)[0][0]) => {

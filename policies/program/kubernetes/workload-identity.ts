@@ -1,3 +1,4 @@
+import { isNoProject } from "../../../gke/service-accounts";
 import { parseMember, parsePrincipal, projectOfPool } from "../../../gke/workload-identity";
 import { allOf, someItem, Undecided } from "../../evaluation/unknown";
 import type { CLUSTER } from "../../resource-types";
@@ -25,8 +26,12 @@ export interface Subject {
   readonly cluster: Cluster | undefined;
 }
 
-/** Whether a workload pool is the one of the cluster. One of which nothing is known may be, and one that is wrong itself is another rule's matter. */
+/**
+ * Whether a workload pool is the one of the cluster. One of which nothing is known may be, and one that is wrong itself is another rule's matter. One that a
+ * program made of a project that is not set is no cluster's.
+ */
 export function isPoolOf(pool: string, cluster: Cluster | undefined, settings: Settings): boolean {
+  if (isNoProject(projectOfPool(pool) ?? "")) return false;
   if (!cluster || settings.allowedWorkloadPools.includes(pool)) return true;
   const project = projectOf(cluster);
   const configured = readWorkloadPool(cluster)?.value;

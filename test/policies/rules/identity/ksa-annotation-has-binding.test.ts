@@ -349,6 +349,10 @@ ruleTable("ksa-annotation-has-binding", {
         { ...direct(SA_PRINCIPAL.replace("apps", "kube-system")), name: "system" },
         { ...direct(SA_PRINCIPAL.replace("apps", "tools")), name: "tools" },
       ],
+    "a role for an account of another project's pool, where the cluster is not in the stack": [
+      bare("apps", "b"),
+      direct(SA_PRINCIPAL.replace(POOL, "other.svc.id.goog")),
+    ],
     "a role for an account that a release of its namespace, or a chart, may make": [
       bare("apps", "b"),
       direct(),
@@ -445,6 +449,11 @@ ruleTable("ksa-annotation-has-binding", {
       ],
       at: AT,
       problem: /another workload pool/,
+    },
+    "a binding for a pool that the program made of a project which is not set": {
+      resources: [account(), ksa(), member("serviceAccount:undefined.svc.id.goog[apps/app]")],
+      at: AT,
+      problem: /workload pool of no project/,
     },
     "another project's pool on an Autopilot cluster": {
       resources: [
