@@ -1,8 +1,8 @@
 import { ifKnown } from "../policies/evaluation/unknown";
 import { labelOf } from "../policies/outlook/cluster";
 import { Collector, type FleetFeature, type SeenCluster, type Sequence } from "../policies/outlook/collector";
+import { byName, eachOnce } from "../policies/outlook/one-cluster";
 import { controlPlaneOf } from "../policies/program/gcp/compared-versions";
-import { namesOf } from "../policies/program/gcp/named-cluster";
 import { duration } from "./arguments";
 import { type CollectingValues, refuseOfProgram } from "./collecting-flags";
 import { packOf } from "./collecting-pack";
@@ -82,7 +82,9 @@ export async function collect(
     progress.done(name);
   }
   progress.clear();
-  const { clusters, sequences, features } = collector;
+  const { clusters: seen, sequences, features } = collector;
+  // Two stacks of a program may be given one cluster, and only one of them exists: both are shown.
+  const clusters = [...(hasFiles ? eachOnce(seen) : seen)].sort(byName);
   const notes = matchUpgradeInfo(
     ends,
     clusters.map(namedCluster),
@@ -95,7 +97,7 @@ export async function collect(
 }
 
 const namedCluster = (seen: SeenCluster): NamedCluster => ({
-  ...namesOf(seen.context.self, seen.context.stackName),
+  ...seen.names,
   label: labelOf({ seen }),
   isVersionKnown: ifKnown(() => controlPlaneOf(seen.context.self)) !== undefined,
 });

@@ -18,13 +18,13 @@ export function maskedOutlook(outlook: Outlook, mask: Mask): Outlook {
     time,
     ...maskedTexts(rest, mask),
     clusters: clusters.map(({ seen, ...cluster }) => {
-      const { stackName, resource } = seen.context;
+      const { stackName, resource } = seen.home;
       // All else of it stays as it is, and is not shown.
-      const context = Object.create(seen.context, {
+      const home = Object.create(seen.home, {
         stackName: { value: mask(stackName) },
         resource: { value: { ...resource, name: mask(resource.name), urn: mask(resource.urn) } },
       });
-      return { ...maskedTexts(cluster, mask), seen: { ...seen, label: mask(seen.label), context } };
+      return { ...maskedTexts(cluster, mask), seen: { ...seen, label: mask(seen.label), home } };
     }),
   };
 }

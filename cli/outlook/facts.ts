@@ -15,8 +15,9 @@ const NAMED_WINDOWS = 2;
 export type Fact = readonly [subject: string, text: string];
 
 export function factsOf(cluster: ClusterOutlook, zone: string): Fact[] {
-  const { exclusions, support, forced, undecided } = cluster;
+  const { exclusions, support, forced, undecided, seen } = cluster;
   return [
+    ...(seen.shownFrom === undefined ? [] : [["Source", sourceText(seen.shownFrom)] as const]),
     ["Versions", versionsText(cluster)],
     ["Windows", windowsText(cluster, zone)],
     ...exclusions.map(({ name, start, end, scope, pool }): Fact => {
@@ -30,6 +31,10 @@ export function factsOf(cluster: ClusterOutlook, zone: string): Fact[] {
     ...(undecided.length === 0 ? [] : [["Not known", undecided.join(", ")] as const]),
   ];
 }
+
+/** Which of several files shows what a cluster runs. @param label of the cluster in that file. */
+export const sourceText = (label: string): string =>
+  `the same cluster is ${label} in a file that was read later, which shows what it runs`;
 
 /** Until when a version is supported, and what then happens. */
 export function supportText({ minor, lastDay, isOver, isOwn, pools }: PlannedSupport): string {

@@ -60,7 +60,7 @@ export function toCalendar({ time, clusters, collisions }: Outlook, failed: read
 
 function entriesOf(cluster: ClusterOutlook, { start: from, end: to }: Interval): Entry[] {
   const { windows, hasWindow, exclusions, support, forced } = cluster;
-  const [label, { urn }] = [labelOf(cluster), cluster.seen.context.resource];
+  const [label, { urn }] = [labelOf(cluster), cluster.seen.home.resource];
   const day = (text: string) => ({
     start: Date.parse(text),
     end: Date.parse(text) + DAY,

@@ -21,6 +21,8 @@ export interface ReportedCluster {
   readonly stack: string;
   readonly cluster: string;
   readonly urn: string;
+  /** The cluster's label in another file, where that shows what it runs. */
+  readonly shownFrom?: string;
   readonly controlPlane?: string;
   readonly nextMinor?: string;
   readonly support: readonly PlannedSupport[];
@@ -56,11 +58,13 @@ export const reportOf = (
     const { controlPlane, nextMinor, nodes, issues, undecided } = found;
     const open = new Set(undecided);
     const support = supportOf(cluster, found, asking(open));
-    const { stackName, resource } = cluster.context;
+    const { home, shownFrom } = cluster;
+    const { stackName, resource } = home;
     return {
       stack: stackName,
       cluster: resource.name,
       urn: resource.urn,
+      ...(shownFrom !== undefined && { shownFrom }),
       ...(controlPlane && { controlPlane: formatVersion(controlPlane) }),
       ...(nextMinor !== undefined && { nextMinor }),
       nodes: nodes.map(({ pool, version }) => ({

@@ -6,7 +6,7 @@ import type { Verdict } from "../../policies/outlook/issues";
 import type { Paint } from "../report/colours";
 import { ageText } from "../report/data-age";
 import { hanging, indented, wrap } from "../report/wrap";
-import { supportText } from "./facts";
+import { sourceText, supportText } from "./facts";
 import type { IssuesReport, ReportedCluster, ReportedIssue } from "./issues-report";
 import { notLookedAt } from "./not-looked-at";
 
@@ -23,7 +23,7 @@ export function toText({ clusters, data, failed }: IssuesReport, paint: Paint, w
 }
 
 function clusterText(cluster: ReportedCluster, paint: Paint, width: number): string {
-  const { stack, controlPlane, nodes, support, issues, undecided, nextMinor } = cluster;
+  const { stack, controlPlane, nodes, support, issues, undecided, nextMinor, shownFrom } = cluster;
   const versions = nodes.map(({ pool, version }) => `${printable(pool)} ${version ?? "not known"}`);
   const name = `${printable(stack)}: ${printable(cluster.cluster)}`;
   const plane = `control plane ${controlPlane ?? "not known"}`;
@@ -59,6 +59,7 @@ function clusterText(cluster: ReportedCluster, paint: Paint, width: number): str
   const isClear = sections.length + open.length === 0;
   return [
     ...title,
+    ...(shownFrom === undefined ? [] : indented(printable(sourceText(shownFrom)), width, "  ")),
     ...(versions.length > 0 ? indented(`nodes: ${versions.join(", ")}`, width, "  ") : []),
     ...support.flatMap((each) => indented(`support: ${printable(supportText(each))}`, width, "  ")),
     ...sections,

@@ -30,11 +30,12 @@ export function toJson(outlook: Outlook, zone: string, failed: readonly string[]
 function writtenCluster(cluster: ClusterOutlook) {
   const { seen, isProduction, channel, controlPlane, nodes, hasWindow, issues, exclusions, ...rest } =
     cluster;
-  const { stackName, resource } = seen.context;
+  const { stackName, resource } = seen.home;
   return {
     stack: stackName,
     cluster: resource.name,
     urn: resource.urn,
+    shownFrom: seen.shownFrom,
     isProduction,
     channel,
     controlPlane: textOf(controlPlane),

@@ -30,9 +30,9 @@ export function runningIn(resources: readonly JudgedResource[]): Running[] {
 export const runningOf = (clusters: readonly SeenCluster[]): Running[] =>
   clusters.flatMap((seen) => {
     const { controlPlane, nodes } = versionsOf(seen);
-    const stack = seen.context.stackName;
+    const { stackName: stack, resource } = seen.home;
     return [
-      { what: `cluster "${seen.context.resource.name}" (${stack})`, version: controlPlane },
+      { what: `cluster "${resource.name}" (${stack})`, version: controlPlane },
       ...nodes.map(({ pool, version }) => ({ what: `node pool "${pool}" (${stack})`, version })),
     ].flatMap(({ what, version }) => (version === undefined ? [] : [{ what, version }]));
   });

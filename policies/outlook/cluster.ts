@@ -50,7 +50,7 @@ export interface ClusterOutlook extends Omit<ClusterIssues, "undecided"> {
 
 /** @param time in milliseconds since 1970. */
 export function clusterOutlook(seen: SeenCluster, { start: from, end: to }: Interval): ClusterOutlook {
-  const { context, pools } = seen;
+  const { context, home, pools } = seen;
   const undecided = new Set<string>();
   const known = asking(undecided);
   const window = known(() => windowOf(context.inputs.maintenancePolicy) ?? "none", undefined);
@@ -60,7 +60,7 @@ export function clusterOutlook(seen: SeenCluster, { start: from, end: to }: Inte
   return {
     ...issues,
     seen,
-    isProduction: known<boolean | undefined>(() => context.isProduction, undefined),
+    isProduction: known<boolean | undefined>(() => home.isProduction, undefined),
     channel: shownChannel(known(() => channelOf(context.self), undefined)),
     hasWindow: window === "none" ? false : window?.ok ? true : undefined,
     windows: window !== "none" && window?.ok ? openIntervals(window.value, from, to) : [],

@@ -2,6 +2,7 @@ import { ifKnown } from "../evaluation/unknown";
 import { projectNameOf } from "../evaluation/urn";
 import { DEFAULT_POOL } from "../program/gcp/default-pool";
 import type { FleetFeature } from "../program/gcp/fleet-order";
+import { type ClusterNames, namesOf } from "../program/gcp/named-cluster";
 import { type JudgedPool, poolChecks } from "../program/gcp/pool-checks";
 import { CLUSTER, HUB_FEATURE, NODE_POOL, ROLLOUT_SEQUENCE } from "../resource-types";
 import type { Context, Rule } from "../rule";
@@ -18,8 +19,14 @@ export interface SeenPool {
 export interface SeenCluster {
   /** Its stack and its name in the program, after its Pulumi project where another cluster has both. */
   readonly label: string;
+  /** What is known of it, by the file that says what runs where several know it. */
   readonly context: Context<typeof CLUSTER>;
   readonly pools: readonly SeenPool[];
+  /** What names it, and says whether it is production. */
+  readonly home: Pick<Context<typeof CLUSTER>, "stackName" | "resource" | "isProduction">;
+  readonly names: ClusterNames;
+  /** The other label under which it was seen, with all that is shown of it; absent where it was seen once. */
+  readonly shownFrom?: string;
 }
 
 export type { FleetFeature };
@@ -54,21 +61,21 @@ export class Collector {
     checks: this.checks(),
   };
 
-  /** The clusters by their stacks and names. */
+  /** The clusters in the order in which they were seen. */
   get clusters(): readonly SeenCluster[] {
     const seen = new Set<string>();
     const shared = new Set<string>();
     for (const label of [...this.contexts.values()].map(labelIn))
       (seen.has(label) ? shared : seen).add(label);
-    const clusters = [...this.contexts].map(([urn, context]) => ({
+    return [...this.contexts].map(([urn, context]) => ({
       label: shared.has(labelIn(context)) ? `${projectNameOf(urn)}/${labelIn(context)}` : labelIn(context),
       context,
+      home: context,
+      names: namesOf(context.self, context.stackName),
       pools: [...this.pools.values()]
         .filter(({ cluster }) => cluster === urn)
         .sort((a, b) => a.name.localeCompare(b.name)),
     }));
-    const keyOf = ({ context }: SeenCluster) => `${context.stackName} ${context.resource.name}`;
-    return clusters.sort((a, b) => keyOf(a).localeCompare(keyOf(b)));
   }
 
   get sequences(): readonly Sequence[] {

@@ -43,9 +43,9 @@ function sameSlot(
   order: UpgradeOrder,
   to: number,
 ): Collision | undefined {
-  const sideOf = ({ seen: { context } }: ClusterOutlook) => ({
+  const sideOf = ({ seen: { context, home } }: ClusterOutlook) => ({
     cluster: context.self,
-    isProduction: () => context.isProduction,
+    isProduction: () => home.isProduction,
   });
   const slot = ifKnown(() => firstSharedSlot(sideOf(one), sideOf(other), order, one.seen.context));
   if (!slot || slot.start >= to || areOneCluster(sideOf(one).cluster, sideOf(other).cluster))

@@ -23,7 +23,7 @@ export interface PlannedSupport {
  * @param known answers with the second argument where the program does not tell.
  */
 export function supportOf(
-  { context }: SeenCluster,
+  { context, names }: SeenCluster,
   { controlPlane, nodes }: ClusterIssues,
   known: <V>(ask: () => V, otherwise: V) => V,
 ): PlannedSupport[] {
@@ -40,7 +40,7 @@ export function supportOf(
   const channel = () => channelOf(context.self);
   const isExtended = ifKnown(channel) === RELEASE_CHANNEL.extended;
   return [...byMinor].flatMap(([minor, { version, pools }]) => {
-    const own = ownEndOf(context.self, version, context);
+    const own = ownEndOf(context.self, version, context, names);
     const found = isExtended
       ? supportOn(version, RELEASE_CHANNEL.extended, context, own)
       : known(() => supportUnder(version, channel, context, own), undefined);

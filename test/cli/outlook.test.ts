@@ -447,13 +447,35 @@ describe("outlook", function () {
     assert.deepEqual(new Set(named), new Set(["platform/prod/blue", "payments/prod/blue", "prod/green"]));
   });
 
-  it("lets a cluster that a state and gcloud's list both have not collide with itself", async () => {
-    const { code, out } = await run(
-      ["listed.json"],
-      ["--gcloud", pathOf("list.json"), "--format", "json", "--days", "30"],
+  it("shows a cluster once that a state and gcloud's list both have, as it runs", async () => {
+    const args = ["--gcloud", pathOf("list.json"), "--days", "30", "--upgrade-info"];
+    const known = async (name: string) => {
+      const { code, out } = await run(
+        ["listed.json"],
+        [...args, `${name}=${pathOf("event.json")}`, "--format", "json"],
+      );
+      return { code, ...JSON.parse(out) };
+    };
+    const { code, clusters, collisions, turns } = await known("prod/main");
+    assert.deepEqual([code, clusters.length, collisions, turns.length], [0, 1, [], 1]);
+    const [{ stack, cluster, isProduction, shownFrom, controlPlane, nodes, support }] = clusters;
+    assert.deepEqual(
+      [stack, cluster, isProduction, shownFrom, controlPlane, nodes.length, support[0].isOwn],
+      ["prod", "main", true, "acme-prod/europe-west1/main", "1.35.2-gke.1000000", 1, true],
     );
-    const { clusters, collisions } = JSON.parse(out);
-    assert.deepEqual([code, clusters.length, collisions], [0, 2, []]);
+    for (const name of ["main", "europe-west1/main", "acme-prod/europe-west1/main"])
+      assert.equal((await known(name)).clusters[0].support[0].isOwn, true, name);
+    const { out } = await run(["listed.json"], args.slice(0, 4));
+    assert.match(out, /Source {8}the same cluster is acme-prod\/europe-west1\/main in a file/);
+    assert.match(out, /Order\n {2}GKE upgrades these clusters in no order that is known here\./);
+  });
+
+  it("shows both of two clusters of one name in two projects, and of a project that is not known", async () => {
+    const { out } = await run(
+      ["twins.json", "others.json"],
+      ["--gcloud", pathOf("list.json"), "--format", "json"],
+    );
+    assert.equal(JSON.parse(out).clusters.length, 3);
   });
 
   it("shows clusters that no program made, from what gcloud lists", async () => {

@@ -37,12 +37,12 @@ export const namesOf = (cluster: StackResource<typeof CLUSTER>, stack: string): 
 
 /** Whether two resources surely are one cluster, as where one is of a state and the other of gcloud's list. */
 export function areOneCluster(a: StackResource<typeof CLUSTER>, b: StackResource<typeof CLUSTER>): boolean {
-  const [one, other] = [placeOf(a), placeOf(b)];
+  const [one, other] = [placeOnGke(a), placeOnGke(b)];
   return one !== undefined && one === other;
 }
 
 /** PROJECT/LOCATION/NAME on GKE; undefined where one of them is not known. */
-function placeOf(cluster: StackResource<typeof CLUSTER>): string | undefined {
+export function placeOnGke(cluster: StackResource<typeof CLUSTER>): string | undefined {
   const { location, project } = namesOf(cluster, "");
   const name = ifKnown(() => cluster.inputs.name ?? cluster.observed.name);
   return location && project && name ? `${project}/${location}/${name}` : undefined;

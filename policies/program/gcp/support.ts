@@ -25,14 +25,16 @@ type Dated = Pick<Context, "settings" | "now">;
 /**
  * What GKE says of a cluster's own end of support, if the settings have it and the cluster runs the minor in question: of another one GKE
  * says nothing.
+ * @param names by which the settings may name it.
  */
 export function ownEndOf(
   cluster: StackResource<typeof CLUSTER>,
   version: NumberedVersion,
   { settings, stackName }: Pick<Context, "settings" | "stackName">,
+  names = namesOf(cluster, stackName),
 ): ClusterEndOfSupport | undefined {
   const own = settings.clusterEndOfSupport.find(
-    (each) => isDay(each.standard) && isNamed(each.cluster, namesOf(cluster, stackName)),
+    (each) => isDay(each.standard) && isNamed(each.cluster, names),
   );
   const running = own && (numberedVersion(observedVersion(cluster)) ?? controlPlaneOf(cluster));
   return running && minorOf(running) === minorOf(version) ? own : undefined;
