@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
 import type { Duplex, Readable } from "node:stream";
 import { NotEvaluated } from "../messages/errors";
-import { PIPE } from "./light-client";
+import { PIPE } from "./light-pipe";
 import { CUT } from "./mask";
 import { ProcessReports } from "./process-reports";
 import { stop, track } from "./running";

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import { FAREWELL } from "./light-client";
+import { FAREWELL } from "./light-pipe";
 import type { Method, Service, Services } from "./services";
 
 /** Pulumi's own limit on the size of a message. */
@@ -12,19 +12,24 @@ const ANSWER_HEAD = 9;
 const [OK, UNKNOWN, UNIMPLEMENTED] = [0, 2, 12];
 
 /**
- * Serves the protocols through a pipe to the one process that holds its other end, as LIGHT_CLIENT asks there.
- * @returns what gives the number in the process's farewell; undefined until that has come.
+ * Serves the protocols through a pipe to the one process that holds its other end, as LIGHT_PIPE asks there.
+ * @returns what gives how many functions the process has reported, by its farewell. Undefined as long as that is not the last that came, and
+ * where it does not count the calls before it: then the process says more, or something else has written it.
  */
 export function servePipe(pipe: Duplex, { monitor, engine }: Services): () => number | undefined {
-  let farewell: number | undefined;
+  let farewell: string | undefined;
+  let isOnlyAndLast = false;
+  let calls = 0;
   const methods = new Map([...byPath("ResourceMonitor", monitor), ...byPath("Engine", engine)]);
   const answer = async (call: Buffer) => {
     const bodyStart = CALL_HEAD + call.readUInt16LE(8);
     const path = call.toString("latin1", CALL_HEAD, bodyStart);
+    isOnlyAndLast = path === FAREWELL && farewell === undefined;
     if (path === FAREWELL) {
-      farewell = Number(call.toString("latin1", bodyStart));
+      farewell = call.toString("latin1", bodyStart);
       return;
     }
+    calls++;
     const [status, body] = await answerOf(methods.get(path), path, call.subarray(bodyStart));
     const head = Buffer.allocUnsafe(ANSWER_HEAD);
     head.writeUInt32LE(body.length + ANSWER_HEAD - 4, 0);
@@ -43,7 +48,10 @@ export function servePipe(pipe: Duplex, { monitor, engine }: Services): () => nu
   });
   // Nobody reads any more: the process has ended.
   pipe.on("error", () => undefined);
-  return () => farewell;
+  return () => {
+    const [reports, asked] = farewell?.split(" ") ?? [];
+    return isOnlyAndLast && Number(asked) === calls ? Number(reports) : undefined;
+  };
 }
 
 const byPath = (protocol: string, service: Service): [string, Method][] =>

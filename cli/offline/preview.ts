@@ -5,7 +5,7 @@ import { Deadline, Late, late } from "./deadline";
 import { Engine } from "./engine";
 import { fromReleases } from "./from-releases";
 import { type Judged, judgementOf } from "./judgement";
-import { PIPE } from "./light-client";
+import { hasLostCall, PIPE } from "./light-pipe";
 import type { Pack } from "./pack";
 import { PackJudge } from "./pack-judge";
 import { uncaughtError } from "./preload-end";
@@ -119,7 +119,7 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
       if (engine.failure) throw engine.failure;
       if (end !== 0 || uncaught !== undefined)
         throw programFailure(project, stack, program, engine.errors, end, notes);
-      if (engine.lostPipe) throw new NotEvaluated(lostPipe(stack));
+      if (engine.lostPipe || hasLostCall(program.reports.text)) throw new NotEvaluated(lostPipe(stack));
       const diagnostics = fromReleases(await judge.finish(engine.resources), engine.resources);
       return judgementOf(stack.name, engine.resources, diagnostics, notes, {
         empty: NOTHING_REGISTERED,

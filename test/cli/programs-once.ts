@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Duplex, PassThrough, type Readable } from "node:stream";
 import { REPORT_FD } from "../../cli/offline/child";
-import { PIPE } from "../../cli/offline/light-client";
+import { PIPE } from "../../cli/offline/light-pipe";
 import { MARK } from "../../cli/offline/watchdog";
 
 /** What a program's process and we said to each other through its pipe, in order: pieces of calls, and whole answers. */

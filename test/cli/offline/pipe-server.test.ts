@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { Duplex, PassThrough } from "node:stream";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import * as fc from "fast-check";
-import { FAREWELL } from "../../../cli/offline/light-client";
+import { FAREWELL } from "../../../cli/offline/light-pipe";
 import { servePipe } from "../../../cli/offline/pipe-server";
 
 const request = new messages.SupportsFeatureRequest();
@@ -62,14 +62,16 @@ async function answersTo(chunks: readonly Buffer[]): Promise<Record<number, [num
 }
 
 describe("the pipe to a program", () => {
+  function farewellOf(text: string): Buffer {
+    const head = Buffer.alloc(10);
+    head.writeUInt32LE(6 + FAREWELL.length + text.length, 0);
+    head.writeUInt16LE(FAREWELL.length, 8);
+    return Buffer.concat([head, Buffer.from(FAREWELL + text)]);
+  }
+
   it("takes the program's farewell, with its number, and answers nothing to it", async () => {
     const { calls, answers, farewell } = served();
-    const path = Buffer.from(FAREWELL);
-    const body = Buffer.from("12");
-    const head = Buffer.alloc(10);
-    head.writeUInt32LE(6 + path.length + body.length, 0);
-    head.writeUInt16LE(path.length, 8);
-    const frame = Buffer.concat([head, path, body]);
+    const frame = farewellOf("12 0");
     calls.write(frame.subarray(0, -1));
     await new Promise(setImmediate);
     assert.equal(farewell(), undefined);
@@ -78,6 +80,22 @@ describe("the pipe to a program", () => {
     assert.equal(farewell(), 12);
     assert.equal(answers.read(), null);
   });
+
+  const ask = call(1, "known");
+  const farewells: Record<string, [expected: number | undefined, ...frames: Buffer[]]> = {
+    "that counts the calls": [3, ask, ask, farewellOf("3 2")],
+    "that counts more calls": [undefined, ask, farewellOf("3 2")],
+    "that counts none": [undefined, ask, farewellOf("3")],
+    "before a call": [undefined, ask, farewellOf("3 1"), ask],
+    "of somebody else before the program's": [undefined, ask, farewellOf("3 1"), farewellOf("3 1")],
+  };
+  for (const [what, [expected, ...frames]] of Object.entries(farewells))
+    it(`takes ${expected ?? "no number"} of a farewell ${what}`, async () => {
+      const { calls, farewell } = served();
+      for (const frame of frames) calls.write(frame);
+      await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+      assert.equal(farewell(), expected);
+    });
 
   it("answers each call, in whatever pieces it comes", async () => {
     const ids = fc.array(fc.string({ maxLength: 300 }), { minLength: 1, maxLength: 6 });

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { REPORT_FD } from "../../../cli/offline/child";
 import { COMPILE_CACHE } from "../../../cli/offline/compile-cache-folder";
 import type { Judgement } from "../../../cli/offline/judgement";
-import { PIPE } from "../../../cli/offline/light-client";
+import { FAREWELL, PIPE } from "../../../cli/offline/light-pipe";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview, previewAsPulumi } from "../../../cli/offline/preview";
 import { readProject } from "../../../cli/offline/project";
@@ -604,6 +604,8 @@ const cluster = new gcp.container.Cluster(__filename.replace(/.*\\//, ""), { loc
     "is closed": `fs.closeSync(${PIPE})`,
     "is closed by a worker": `new Worker('require("node:fs").closeSync(${PIPE})', { eval: true })`,
     "gets what is no call": `fs.writeSync(${PIPE}, Buffer.from([1, 0, 0, 0, 1, 0, 0, 0, 0, 0]))`,
+    "gets a farewell from the program": `fs.writeSync(${PIPE}, farewell())`,
+    "gets one, and is closed": `fs.writeSync(${PIPE}, farewell()); fs.closeSync(${PIPE}); fs.openSync(__filename, "r")`,
   };
   for (const [what, loss] of Object.entries(losses)) {
     it(`judges no program whose pipe ${what}, as what comes after that is lost`, async () => {
@@ -612,6 +614,15 @@ const cluster = new gcp.container.Cluster(__filename.replace(/.*\\//, ""), { loc
         "index.js": `const fs = require("node:fs");
 const { Worker } = require("node:worker_threads");
 const { Cluster } = require("@pulumi/gcp").container;
+const { Socket } = require("node:net");
+let asked = 0;
+const { write } = Socket.prototype;
+Socket.prototype.write = function (...given) {
+  // The number of a call stands in its frame.
+  if (given[0].length > 10) asked = given[0].readUInt32LE(4);
+  return Reflect.apply(write, this, given);
+};
+const farewell = () => Buffer.concat([Buffer.from([17 + String(asked).length, 0, 0, 0, 0, 0, 0, 0, 9, 0]), Buffer.from("${FAREWELL}0 " + asked)]);
 const before = new Cluster("before", { location: "europe-west4" });
 before.urn.apply(() => setTimeout(() => { ${loss}; setTimeout(() => new Cluster("after"), 500); }, 300));
 `,
