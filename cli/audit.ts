@@ -66,7 +66,7 @@ export async function auditDeployed(
   const origin = { command: "audit", file: fileOf(values) };
   return reportingErrors(values, origin, terminal, async (reporting) => {
     const files = await withStandardInput(filesOf(values));
-    const { stack, project, resources, elsewhere, notes, unused, empty } = deployed(files);
+    const { stack, project, resources, unmanaged, elsewhere, notes, unused, empty } = deployed(files);
     const judge = judging({ ...values, ...files }, undefined, elsewhere, true);
     const unusedInfo = matchUpgradeInfo(
       judge.ends,
@@ -82,7 +82,8 @@ export async function auditDeployed(
       progress.tell(stack, `${i + 1} of ${counted(resources.length, "resource")}`);
       for (const diagnostic of await pack.analyze(resource)) diagnostics.push(diagnostic);
     }
-    const ofStack = await pack.analyzeStack(resources);
+    for (const resource of unmanaged) await pack.analyze(resource);
+    const ofStack = await pack.analyzeStack([...resources, ...unmanaged]);
     progress.clear();
     const judgement = judgementOf(stack, resources, [...diagnostics, ...ofStack], notes, {
       empty,

@@ -129,7 +129,7 @@ function ofList(file: string, pack: () => Promise<Pack>, terminal: Terminal): Jo
   const state = (): State => {
     const { name, resources, leaving } = readClusters(file);
     for (const note of leaving) printNote(note, terminal);
-    return { ...name, resources, notes: [] };
+    return { ...name, resources, unmanaged: [], notes: [] };
   };
   return { name: file, run: async () => judgeState(await pack(), state()) };
 }

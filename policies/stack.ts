@@ -34,6 +34,8 @@ export interface StackIndex {
   get(urn: string): StackResource | undefined;
   /** The resources of a type, in the order in which Pulumi gave them. */
   all<T extends ResourceType>(type: T): readonly StackResource<T>[];
+  /** Those of a type that are there, as far as Pulumi shows them, and not the stack's to change: it only reads them, or is about to create them anew. */
+  unmanaged<T extends ResourceType>(type: T): readonly StackResource<T>[];
   /** All resources of the types that begin with `prefix`, such as "kubernetes:". */
   withPrefix(prefix: string): readonly StackResource[];
   /**

@@ -13,6 +13,8 @@ export interface Deployed {
   stack: string;
   project: string;
   resources: JudgedResource[];
+  /** What is there, and is not judged. */
+  unmanaged: readonly JudgedResource[];
   /** What is not to be expected among the resources. */
   elsewhere: readonly Elsewhere[];
   notes: readonly Note[];
@@ -52,6 +54,7 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
   return {
     ...name,
     resources: [...resources, ...[...byCluster.values()].flat()],
+    unmanaged: [],
     // Of a cluster whose objects are not known, it cannot be said that it has none.
     elsewhere: ELSEWHERE.filter(
       (part) =>

@@ -60,6 +60,13 @@ export class StateResource implements JudgedResource {
   }
 }
 
+/** A resource that the stack does not manage now: as Pulumi shows policies one that is only read, it has no inputs. */
+export class UnmanagedResource extends StateResource {
+  override get inputs(): Plain {
+    return {};
+  }
+}
+
 /** The properties that depend on resources; most do on none. */
 function dependenciesOf({ propertyDependencies }: Entry): JudgedResource["propertyDependencies"] {
   const dependent = Object.entries(record(propertyDependencies)).filter(([, urns]) => texts(urns).length > 0);

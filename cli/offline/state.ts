@@ -7,7 +7,7 @@ import type { JudgedResource, ProviderResource } from "./protocol/analysis";
 import type { Plain } from "./protocol/messages";
 import { isUrn, PROVIDER_PREFIX, partsOf } from "./protocol/urn";
 import { fromState, isObject } from "./protocol/values";
-import { type Entry, record, StateResource } from "./state-resource";
+import { type Entry, record, StateResource, UnmanagedResource } from "./state-resource";
 import { fitting } from "./state-size";
 import { PARTS, type Part, type StateText, splitState } from "./state-text";
 import { toolMessage } from "./tool-message";
@@ -17,6 +17,8 @@ export interface State {
   stack: string;
   project: string;
   resources: JudgedResource[];
+  /** What the stack has and does not manage now: it only reads it, or has deleted it to create it anew. Policies see that it is there. */
+  unmanaged: JudgedResource[];
   /** What makes it doubtful that the state shows what is deployed. */
   notes: readonly Note[];
 }
@@ -24,15 +26,15 @@ export interface State {
 /** Types that GKE gives properties in any case: without one there is nothing to judge. */
 const OF_GKE = "gcp:container/";
 
-/** The marks of resources that the stack does not manage, or that are not to stay or not there. */
-const ABSENT = ["external", "delete", "pendingReplacement"] as const;
+/** The marks of resources that the stack does not manage, or that wait to be created anew. */
+const UNMANAGED = ["external", "pendingReplacement"] as const;
 
 /** Versions of a deployment whose resources have the form that is read here. */
 const VERSIONS = [3, 4];
 
 /**
- * Reads what `pulumi stack export` writes, or a checkpoint of a file backend. A resource that the program only reads, one
- * that waits for its deletion, and one that is deleted and waits to be created anew, are left out. Source for `pendingReplacement`:
+ * Reads what `pulumi stack export` writes, or a checkpoint of a file backend. A resource that waits for its deletion is left out; one that the
+ * program only reads, and one that is deleted and waits to be created anew, are apart. Source for `pendingReplacement`:
  * https://www.pulumi.com/docs/reference/cloud-rest-api/schema/appresourcev3/
  * @throws NotEvaluated for any other file.
  */
@@ -45,6 +47,7 @@ export function readState(file: string): State {
   const part = (number: number, name: Part) =>
     fromState(record(parsed(file, () => source.part(number, name))));
   const resources: JudgedResource[] = [];
+  const unmanaged: JudgedResource[] = [];
   const providers = new Map<string, ProviderResource>();
   const parts = { providers, part };
   let first: string | undefined;
@@ -59,7 +62,11 @@ export function readState(file: string): State {
     first ??= urn;
     if (type.startsWith(PROVIDER_PREFIX))
       providers.set(urn, { urn, type, name: partsOf(urn).name, inputs: part(number, "inputs") });
-    if (ABSENT.some((mark) => entry[mark] === true)) continue;
+    if (entry.delete === true) continue;
+    if (UNMANAGED.some((mark) => entry[mark] === true)) {
+      unmanaged.push(new UnmanagedResource(entry as Entry, number, parts));
+      continue;
+    }
     if (type.startsWith(OF_GKE) && PARTS.every((name) => Object.keys(part(number, name)).length === 0))
       throw new NotEvaluated(
         `${file} is not the state of a Pulumi stack: resources[${i}], of type ${type}, has neither inputs nor outputs.`,
@@ -69,7 +76,7 @@ export function readState(file: string): State {
   if (first === undefined)
     throw new NotEvaluated(`${file} holds no resources: the stack is empty, so there is nothing to judge.`);
   const { stack, project } = partsOf(first);
-  return { stack, project, resources, notes: pendingNotes(deployment.pending_operations) };
+  return { stack, project, resources, unmanaged, notes: pendingNotes(deployment.pending_operations) };
 }
 
 /** @throws NotEvaluated for properties that are no object: they would be judged as if there were none. */

@@ -4,10 +4,10 @@ import { isReadType } from "../resource-types";
 import type { Rule } from "../rule";
 import { DEFAULT_SETTINGS, type Settings, settingsFrom } from "../settings";
 import type { ChecksByType } from "./checks-by-type";
+import { declarationOf } from "./declaration";
 import { PendingReports, type Stage } from "./pending-reports";
 import type { Report } from "./report";
 import { Run } from "./run";
-import { declarationOf } from "./stack-index";
 import { stackKey, stackNameOf } from "./urn";
 
 export const STACK = "pulumi:pulumi:Stack";

@@ -1,35 +1,14 @@
-import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import {
-  CLUSTER,
-  type Inputs,
-  isManaged,
-  isReadType,
-  NODE_POOL,
-  observedKeys,
-  type ResourceType,
-} from "../resource-types";
+import type { PolicyResource } from "@pulumi/policy";
+import { CLUSTER, isManaged, isReadType, NODE_POOL, type ResourceType } from "../resource-types";
 import type { Declaration, StackIndex, StackResource } from "../stack";
 import { appendTo } from "./append-to";
+import { declarationOf, resourceOf } from "./declaration";
 import { type Named, namedClusters } from "./named-clusters";
 import { type Cluster, clusterIn, onlyClusterOf, poolClusters } from "./pool-clusters";
-import { knownOrUnset, knownPart, readable } from "./readable";
+
+import { knownPart } from "./readable";
 import type { Undecided } from "./unknown";
 import { isGrantOfController, mayMakeObjects, syncsObjects } from "./unseen-kinds";
-
-export function declarationOf(args: ResourceValidationArgs | PolicyResource): Declaration {
-  return {
-    urn: args.urn,
-    type: args.type,
-    name: args.name,
-    opts: args.opts,
-    inputs: readable(args.props, args.type, isGrant(args.type) ? args : undefined),
-    provider: args.provider?.urn,
-    providerInputs: args.provider ? knownOrUnset(args.provider.props, args.provider.type) : {},
-  };
-}
-
-/** Whether a resource gives roles: whom it gives them is asked of those who may have them, and have no property of that name. */
-const isGrant = (type: string): boolean => /^gcp:.*(IAM|Iam)(Member|Binding|Policy)$/.test(type);
 
 const PROVIDER = "pulumi:providers:";
 
@@ -37,6 +16,7 @@ const PROVIDER = "pulumi:providers:";
 export class IndexedStack implements StackIndex {
   private readonly byUrn = new Map<string, StackResource>();
   private readonly byType = new Map<string, StackResource[]>();
+  private readonly unmanagedByType = new Map<string, StackResource[]>();
   private readonly providers = new Map<string, PolicyResource>();
   private readonly pools = new Map<string, StackResource<typeof NODE_POOL>[]>();
   private readonly onCluster = new Map<string, Map<string, StackResource[]>>();
@@ -51,7 +31,9 @@ export class IndexedStack implements StackIndex {
       if (resource.type.startsWith(PROVIDER)) this.providers.set(resource.urn, resource);
       else if (isReadType(resource.type)) {
         const declaration = declared.get(resource.urn) ?? declarationOf(resource);
-        if (isManaged(declaration.inputs)) this.add(resource, declaration);
+        const entry = resourceOf(resource, declaration);
+        if (isManaged(declaration.inputs)) this.add(entry);
+        else appendTo(this.unmanagedByType, entry.type, entry);
       }
     }
     this.mayHaveMoreObjects = resources.some(
@@ -77,21 +59,7 @@ export class IndexedStack implements StackIndex {
     }
   }
 
-  private add(resource: PolicyResource, declaration: Declaration): void {
-    let observed: Record<string, unknown> | undefined;
-    const entry = {
-      urn: resource.urn,
-      type: resource.type as ResourceType,
-      name: resource.name,
-      inputs: declaration.inputs as unknown as Inputs[ResourceType],
-      get observed() {
-        observed ??= knownPart(resource.props, resource.type, observedKeys(resource.type));
-        return observed as Partial<Inputs[ResourceType]>;
-      },
-      declaration,
-      providerInputs: declaration.providerInputs,
-      resource,
-    } satisfies StackResource;
+  private add(entry: StackResource): void {
     this.byUrn.set(entry.urn, entry);
     appendTo(this.byType, entry.type, entry);
   }
@@ -102,6 +70,10 @@ export class IndexedStack implements StackIndex {
 
   all<T extends ResourceType>(type: T): readonly StackResource<T>[] {
     return (this.byType.get(type) ?? []) as unknown as StackResource<T>[];
+  }
+
+  unmanaged<T extends ResourceType>(type: T): readonly StackResource<T>[] {
+    return (this.unmanagedByType.get(type) ?? []) as unknown as StackResource<T>[];
   }
 
   withPrefix(prefix: string): readonly StackResource[] {

@@ -27,6 +27,18 @@ const pool = (name: string, declared: string | undefined, observed: string, chan
   };
 };
 
+const kubernetesAccount = (name: string, change: object = {}) => {
+  const type = "kubernetes:core/v1:ServiceAccount";
+  const inputs = { kind: "ServiceAccount", metadata: { namespace: "apps", name } };
+  return { urn: urn(type, name), custom: true, id: name, type, inputs, outputs: inputs, ...change };
+};
+const roleFor = (name: string) => {
+  const type = "gcp:projects/iAMMember:IAMMember";
+  const member = `principal://iam.googleapis.com/projects/123/locations/global/workloadIdentityPools/demo.svc.id.goog/subject/ns/apps/sa/${name}`;
+  const inputs = { project: "demo", role: "roles/storage.objectViewer", member };
+  return { urn: urn(type, `to-${name}`), custom: true, id: name, type, inputs, outputs: inputs };
+};
+
 const STATE = {
   version: 3,
   deployment: {
@@ -69,6 +81,20 @@ describe("audit", function () {
             ],
           },
         }),
+        "reads.json": JSON.stringify({
+          ...STATE,
+          deployment: {
+            manifest: {},
+            resources: [
+              STATE.deployment.resources[0],
+              kubernetesAccount("own"),
+              kubernetesAccount("read", { external: true, inputs: {} }),
+              kubernetesAccount("anew", { pendingReplacement: true }),
+              ...["read", "anew", "gone"].map(roleFor),
+            ],
+          },
+        }),
+        "roles.json": JSON.stringify({ all: "disabled", "ksa-annotation-has-binding": "advisory" }),
         "unseen.json": JSON.stringify({
           all: "disabled",
           [RULE]: "mandatory",
@@ -131,6 +157,16 @@ describe("audit", function () {
       unseen: 0,
     });
     assert.equal(stacks[0].name, "prod");
+  });
+
+  it("takes an account that the stack only reads, or is about to create anew, for one that is there", async () => {
+    const { out } = await runWith("roles.json", "reads.json", "--json");
+    const [{ findings, counts }] = JSON.parse(out).stacks;
+    assert.deepEqual(
+      findings.map(({ name, property }: { name: string; property: string }) => [name, property]),
+      [["to-gone", "member"]],
+    );
+    assert.equal(counts.resources, 4);
   });
 
   it("prints a report for people", async () => {

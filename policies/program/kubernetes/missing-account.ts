@@ -120,6 +120,8 @@ function isMissing({ pool, namespace, serviceAccount }: WorkloadMember, context:
     // Pulumi makes up one that is absent.
     return name === undefined || name === serviceAccount;
   };
+  const isIt = ({ observed: { metadata } }: StackResource<typeof KUBERNETES_SERVICE_ACCOUNT>) =>
+    metadata?.namespace === namespace && metadata.name === serviceAccount;
   return allOf(
     // A patch changes one that another makes.
     () => someOf(near, (account) => account.type === KUBERNETES_SERVICE_ACCOUNT && isInPlace(account)),
@@ -130,6 +132,7 @@ function isMissing({ pool, namespace, serviceAccount }: WorkloadMember, context:
           () => isInPlace(account),
         ),
       ),
+    () => !stack.unmanaged(KUBERNETES_SERVICE_ACCOUNT).some(isIt),
     () =>
       !someOf(
         releases(context).of([namespace]),

@@ -88,15 +88,26 @@ const said = ({ urn, type, name, parent, inputs, outputs, provider, ...rest }: J
   const graph = { dependencies, propertyDependencies, options, source };
   return { urn, type, name, parent, inputs, outputs, provider, ...graph };
 };
-const whole = ({ resources, ...state }: State) => ({ ...state, resources: resources.map(said) });
+const whole = ({ resources, unmanaged, ...state }: State) => ({
+  ...state,
+  resources: resources.map(said),
+  unmanaged: unmanaged.map(said),
+});
 
 describe("readState", () => {
   it("reads what pulumi stack export writes", () => {
-    const { stack, project, resources } = read(exported());
+    const { stack, project, resources, unmanaged } = read(exported());
     assert.deepEqual([stack, project], ["prod", "platform"]);
     assert.deepEqual(
       resources.map(({ name }) => name),
       ["platform-prod", "default_9_37_0", "main"],
+    );
+    assert.deepEqual(
+      unmanaged.map(({ name, inputs }) => [name, inputs]),
+      [
+        ["read", {}],
+        ["deleted-before-its-replacement", {}],
+      ],
     );
     assert.deepEqual(said(resources[2] as JudgedResource), {
       urn: CLUSTER,

@@ -358,6 +358,11 @@ ruleTable("ksa-annotation-has-binding", {
       direct(),
       release({}),
     ],
+    "a role for an account that the stack only reads": [
+      bare("apps", "b"),
+      direct(),
+      ksa({}, EMAIL, { external: true, observed: { metadata: { namespace: "apps", name: "app" } } }),
+    ],
     "a role on the project beside that of an account that names the same IAM service account": [
       account(),
       ksa(),

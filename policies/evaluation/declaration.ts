@@ -1,0 +1,38 @@
+import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
+import { type Inputs, observedKeys, type ResourceType } from "../resource-types";
+import type { Declaration, StackResource } from "../stack";
+import { knownOrUnset, knownPart, readable } from "./readable";
+
+/** A resource as policies see what the program declares of it. */
+export function declarationOf(args: ResourceValidationArgs | PolicyResource): Declaration {
+  return {
+    urn: args.urn,
+    type: args.type,
+    name: args.name,
+    opts: args.opts,
+    inputs: readable(args.props, args.type, isGrant(args.type) ? args : undefined),
+    provider: args.provider?.urn,
+    providerInputs: args.provider ? knownOrUnset(args.provider.props, args.provider.type) : {},
+  };
+}
+
+/** Whether a resource gives roles: whom it gives them is asked of those who may have them, and have no property of that name. */
+const isGrant = (type: string): boolean => /^gcp:.*(IAM|Iam)(Member|Binding|Policy)$/.test(type);
+
+/** A resource of the stack, of which a policy sees the properties once they are asked for. */
+export function resourceOf(resource: PolicyResource, declaration: Declaration): StackResource {
+  let observed: Record<string, unknown> | undefined;
+  return {
+    urn: resource.urn,
+    type: resource.type as ResourceType,
+    name: resource.name,
+    inputs: declaration.inputs as unknown as Inputs[ResourceType],
+    get observed() {
+      observed ??= knownPart(resource.props, resource.type, observedKeys(resource.type));
+      return observed as Partial<Inputs[ResourceType]>;
+    },
+    declaration,
+    providerInputs: declaration.providerInputs,
+    resource,
+  };
+}
