@@ -57,7 +57,7 @@ export const reportOf = (
     const found = issuesOf(cluster);
     const { controlPlane, nextMinor, nodes, issues, undecided } = found;
     const open = new Set(undecided);
-    const support = supportOf(cluster, found, asking(open));
+    const support = supportOf(cluster, found, asking(open, cluster.context.resource.urn));
     const { home, shownFrom } = cluster;
     const { stackName, resource } = home;
     return {

@@ -5,19 +5,15 @@ import { knownOrUnset, knownPart, readable } from "./readable";
 
 /** A resource as policies see what the program declares of it. */
 export function declarationOf(args: ResourceValidationArgs | PolicyResource): Declaration {
+  const owner = { urn: args.urn, type: args.type, name: args.name };
   return {
-    urn: args.urn,
-    type: args.type,
-    name: args.name,
+    ...owner,
     opts: args.opts,
-    inputs: readable(args.props, args.type, isGrant(args.type) ? args : undefined),
+    inputs: readable(args.props, args.type, owner),
     provider: args.provider?.urn,
     providerInputs: args.provider ? knownOrUnset(args.provider.props, args.provider.type) : {},
   };
 }
-
-/** Whether a resource gives roles: whom it gives them is asked of those who may have them, and have no property of that name. */
-const isGrant = (type: string): boolean => /^gcp:.*(IAM|Iam)(Member|Binding|Policy)$/.test(type);
 
 /** A resource of the stack, of which a policy sees the properties once they are asked for. */
 export function resourceOf(resource: PolicyResource, declaration: Declaration): StackResource {

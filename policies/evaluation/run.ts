@@ -18,6 +18,7 @@ import {
   newNodePoolReports,
 } from "./settings-reports";
 import { IndexedStack } from "./stack-index";
+import { withoutOwner } from "./unknown";
 import { unseenReports, unseenText } from "./unseen";
 
 /** What is left of one resource for the end of the run, by rule: the checks that need the stack, and what was undecided before. */
@@ -136,6 +137,8 @@ export class Run {
       this.table.rules.has(left.rule) &&
       !this.config.isDisabled(left.rule) &&
       !isExempt(this.config, left.rule, declaration);
-    return isLeft ? new Set([...undecided].filter((property) => !left.covers(property))) : undecided;
+    return isLeft
+      ? new Set([...undecided].filter((property) => !left.covers(withoutOwner(property))))
+      : undecided;
   }
 }

@@ -5,7 +5,6 @@ import { appendTo } from "./append-to";
 import { declarationOf, resourceOf } from "./declaration";
 import { type Named, namedClusters } from "./named-clusters";
 import { type Cluster, clusterIn, onlyClusterOf, poolClusters } from "./pool-clusters";
-
 import { knownPart } from "./readable";
 import type { Undecided } from "./unknown";
 import { isGrantOfController, mayMakeObjects, syncsObjects } from "./unseen-kinds";

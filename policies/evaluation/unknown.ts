@@ -31,6 +31,10 @@ export class Undecided {
 export const resourcePath = ({ type, name }: Pick<Owner, "type" | "name">): string =>
   propertyPath(type.slice(type.lastIndexOf(":") + 1), name);
 
+/** The property of a path that `seenFrom` gives, without the resource that has it: types begin with a capital letter, and properties do not. */
+export const withoutOwner = (property: string): string => OWNED.exec(property)?.[1] ?? property;
+const OWNED = /^[A-Z]\w*(?:\.[\w$]+|\["(?:[^"\\]|\\.)*"\])\.(.*)$/s;
+
 /** Continues a property path: `a.b`, `a[0]`, `a["x/y"]`. */
 export function propertyPath(parent: string, key: string | number): string {
   if (typeof key === "number") return `${parent}[${key}]`;
@@ -100,15 +104,15 @@ export function isUnknown(read: () => unknown): boolean {
   }
 }
 
-/** Asks what may not be known, with the answer where it is not: its property is then added to `undecided`. */
+/** Asks what may not be known, with the answer where it is not: its property is then added to `undecided`, as the resource at `urn` sees it. */
 export const asking =
-  (undecided: Set<string>) =>
+  (undecided: Set<string>, urn: string) =>
   <V>(ask: () => V, otherwise: V): V => {
     try {
       return ask();
     } catch (error) {
       if (!(error instanceof Undecided)) throw error;
-      undecided.add(error.property);
+      undecided.add(error.seenFrom(urn));
       return otherwise;
     }
   };

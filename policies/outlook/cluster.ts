@@ -52,7 +52,7 @@ export interface ClusterOutlook extends Omit<ClusterIssues, "undecided"> {
 export function clusterOutlook(seen: SeenCluster, { start: from, end: to }: Interval): ClusterOutlook {
   const { context, home, pools } = seen;
   const undecided = new Set<string>();
-  const known = asking(undecided);
+  const known = asking(undecided, context.resource.urn);
   const window = known(() => windowOf(context.inputs.maintenancePolicy) ?? "none", undefined);
   const issues = issuesOf(seen);
   const support = supportOf(seen, issues, known);

@@ -108,7 +108,7 @@ function verdictOf(issue: KnownIssue, place: JudgedPlace, undecided: Set<string>
       return concernsPlace(issue, place, context.stack, (way) => areAffected(issue, way, versions, sureness));
     } catch (error) {
       if (!(error instanceof Undecided)) throw error;
-      undecided.add(error.property);
+      undecided.add(error.seenFrom(context.resource.urn));
       return false;
     }
   };

@@ -332,6 +332,11 @@ describe("one cause gets one finding", () => {
     assert.deepEqual((await undecided(program, exempt)).sort(), lines(byOthers));
   });
 
+  it("of a control plane's version that is not known, by the rule that asks for it, on the cluster", async () => {
+    const found = await undecided(cluster(unknown, "1.34.1-gke.100", noAutoUpgrade));
+    assert.deepEqual(about(found, /Version/), ["no-version-alias cluster minMasterVersion"]);
+  });
+
   it("of a cluster without a workload pool, whether or not node pools run the metadata server", async () => {
     const pools = (value: string) => [
       resource(CLUSTER, { releaseChannel: { channel: "REGULAR" } }, { name: "cluster" }),

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { allOf, anyOf, propertyPath, Undecided } from "../../../policies/evaluation/unknown";
+import { allOf, anyOf, propertyPath, Undecided, withoutOwner } from "../../../policies/evaluation/unknown";
 
 const isOpen = (property: string) => (error: unknown) =>
   error instanceof Undecided && error.property === property;
@@ -30,5 +30,20 @@ describe("questions with unknown answers", () => {
 describe("a property path", () => {
   it("is written as in a program", () => {
     assert.equal(propertyPath(propertyPath(propertyPath("", "a"), 0), "x/y"), 'a[0]["x/y"]');
+  });
+  it("names the resource that has it where that is another one, and is read without it", () => {
+    for (const name of ["main", 'a "b".c/d']) {
+      const undecided = new Undecided("metadata.name", {
+        urn: "urn",
+        type: "gcp:container/cluster:Cluster",
+        name,
+      });
+      assert.equal(undecided.seenFrom("urn"), "metadata.name");
+      const seen = undecided.seenFrom("other");
+      assert.equal(seen, `${propertyPath("Cluster", name)}.metadata.name`);
+      assert.equal(withoutOwner(seen), "metadata.name");
+    }
+    for (const own of ["metadata.name", 'data["A.b"].C', "nodePools[0].version"])
+      assert.equal(withoutOwner(own), own);
   });
 });

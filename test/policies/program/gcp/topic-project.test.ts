@@ -73,7 +73,7 @@ ruleTable(
       },
       "a topic of the stack whose project is not known": {
         resources: ofStack({ project: unknown }),
-        at: "project",
+        at: "Topic.topic.project",
       },
     },
   },

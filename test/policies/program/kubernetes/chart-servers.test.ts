@@ -278,7 +278,7 @@ ruleTable("webhook-is-reachable", {
         release("kyverno", KYVERNO),
         policy({ podSelector: { matchLabels: { app: unknown } } }),
       ],
-      at: "spec.podSelector.matchLabels.app",
+      at: "NetworkPolicy.policy.spec.podSelector.matchLabels.app",
     },
     "a number of Pods that is not known": {
       resources: [V2, release("kyverno", { admissionController: { replicas: unknown } })],

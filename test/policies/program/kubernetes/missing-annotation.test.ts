@@ -220,7 +220,7 @@ ruleTable("ksa-annotation-has-binding", {
         ksa(),
         { ...workload(), props: { ...workload().props, metadata: { namespace: unknown, name: "app" } } },
       ],
-      at: "metadata.namespace",
+      at: "Deployment.workload.metadata.namespace",
     },
     "an account that is granted a role which is not known": {
       resources: direct(MEMBER, unknown),
@@ -228,7 +228,7 @@ ruleTable("ksa-annotation-has-binding", {
     },
     "an account of which it is not known whether the Pods use it": {
       resources: [account, binding(), ksa(), workload({ serviceAccountName: unknown })],
-      at: "spec.template.spec.serviceAccountName",
+      at: "Deployment.workload.spec.template.spec.serviceAccountName",
     },
     "an account whose annotations are not known": {
       resources: [account, binding(), ksa(unknown), workload()],
@@ -253,7 +253,10 @@ describe("an account whose name is not known, beside a binding for an account th
     const found = await evaluate([account, binding(), ksa(undefined, { name: unknown }), pods]);
     assert.deepEqual(
       found.map(({ rule, name, status, property }) => [rule, name, status, property]),
-      ["grant", "ksa"].map((name) => ["ksa-annotation-has-binding", name, "undecided", "metadata.name"]),
+      [
+        ["grant", "ServiceAccount.ksa.metadata.name"],
+        ["ksa", "metadata.name"],
+      ].map(([name, property]) => ["ksa-annotation-has-binding", name, "undecided", property]),
     );
   });
 });

@@ -201,7 +201,7 @@ ruleTable(
           ),
           binding(),
         ],
-        at: "rules",
+        at: "Role.role.rules",
       },
       "a subject that is not known": {
         resources: [
@@ -210,7 +210,7 @@ ruleTable(
           role(),
           binding("Role", { subjects: [{ ...subject, name: unknown }] }),
         ],
-        at: "subjects[0].name",
+        at: "RoleBinding.binding.subjects[0].name",
       },
       "a subject that is not known, beside another one in the namespace of the verification's own account": {
         resources: [
@@ -225,7 +225,7 @@ ruleTable(
             ],
           }),
         ],
-        at: "subjects[0].name",
+        at: "RoleBinding.binding.subjects[0].name",
       },
     },
   },

@@ -110,15 +110,15 @@ ruleTable(
     undecided: {
       "a push subscription whose endpoint is not known": {
         resources: [topic, notifying(), job(), subscription({ pushConfig: { pushEndpoint: unknown } })],
-        at: "pushConfig.pushEndpoint",
+        at: "Subscription.subscription.pushConfig.pushEndpoint",
       },
       "a trigger whose topic is not known": {
         resources: [topic, notifying(), job(), other("gcp:eventarc/trigger:Trigger", { transport: unknown })],
-        at: "transport",
+        at: "Trigger.other.transport",
       },
       "a schedule that is not known": {
         resources: [cluster(), cronJob({ schedule: unknown })],
-        at: "spec.schedule",
+        at: "CronJob.verification.spec.schedule",
       },
     },
   },

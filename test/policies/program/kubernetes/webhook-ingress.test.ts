@@ -183,11 +183,11 @@ ruleTable("webhook-is-reachable", {
   undecided: {
     "what opens a port that is not known": {
       resources: [V2, ...served(), DENY, policy([{ ports: [{ port: unknown }] }])],
-      at: "spec.ingress[0].ports[0].port",
+      at: "NetworkPolicy.policy.spec.ingress[0].ports[0].port",
     },
     "a policy of which it is not known whether it restricts what comes in": {
       resources: [V2, ...served(), policy(undefined, { policyTypes: unknown })],
-      at: "spec.policyTypes",
+      at: "NetworkPolicy.policy.spec.policyTypes",
     },
   },
 });

@@ -829,7 +829,7 @@ ruleTable("ksa-annotation-has-binding", {
     },
     "a binding for an account that is not there, unless the name of another is its": {
       resources: [account(), bare("apps", "b"), bare("apps", unknown), member()],
-      at: "metadata.name",
+      at: 'ServiceAccount["bare-apps-04da6b54-80e4-46f7-96ec-b56ff0331ba9"].metadata.name',
     },
     "a binding for an account that may not be there": {
       resources: [account(), bare("apps", "b"), member(unknown)],
@@ -853,7 +853,7 @@ ruleTable("ksa-annotation-has-binding", {
     },
     "a role for an account that is not there, unless the name of another is its": {
       resources: [bare("apps", "b"), bare("apps", unknown), direct()],
-      at: "metadata.name",
+      at: 'ServiceAccount["bare-apps-04da6b54-80e4-46f7-96ec-b56ff0331ba9"].metadata.name',
     },
     "an unknown pool of the cluster": {
       resources: [
@@ -862,11 +862,11 @@ ruleTable("ksa-annotation-has-binding", {
         ksa({}, ref("app", "email"), onMain),
         member(),
       ],
-      at: "workloadIdentityConfig.workloadPool",
+      at: "Cluster.main.workloadIdentityConfig.workloadPool",
     },
     "an account of the stack whose ID is not known": {
       resources: [account({ accountId: unknown }), ksa({}, EMAIL)],
-      at: "accountId",
+      at: "Account.app.accountId",
     },
   },
 });

@@ -306,7 +306,7 @@ ruleTable("wi-pod-asks-metadata-server", {
     },
     "an unknown value in a ConfigMap": {
       resources: [account(), configMap({ GCE_METADATA_HOST: unknown }), workload(ofMap())],
-      at: "data.GCE_METADATA_HOST",
+      at: "ConfigMap.config.data.GCE_METADATA_HOST",
     },
     "a ConfigMap whose name is not known": {
       resources: [

@@ -351,14 +351,14 @@ ruleTable("webhook-excludes-kube-system", {
         labelled(NAMESPACE_PATCH, { injection: unknown }),
         mutating({ rules: [PODS], namespaceSelector: by("injection", "NotIn", "disabled") }),
       ],
-      at: "metadata.labels.injection",
+      at: 'NamespacePatch["kube-system"].metadata.labels.injection',
     },
     "a labelled Namespace whose name is not known": {
       resources: [
         resource(NAMESPACE, { metadata: { name: unknown, labels: { injection: "disabled" } } }),
         mutating({ rules: [PODS], namespaceSelector: by("injection", "NotIn", "disabled") }),
       ],
-      at: "metadata.name",
+      at: "Namespace.it.metadata.name",
     },
     "an unknown namespaceSelector": {
       resources: validating({ rules: [PODS], namespaceSelector: unknown }),

@@ -328,7 +328,7 @@ ruleTable("webhook-is-reachable", {
   undecided: {
     "a port that a firewall rule may open": {
       resources: [PEERED, hook({ namespaceSelector: OTHERS }), service(9443), pods(), firewall(unknown)],
-      at: "allows[0].ports",
+      at: "Firewall.firewall.allows[0].ports",
     },
     "a port that a firewall rule opens to addresses that are not known": {
       resources: [
@@ -338,7 +338,7 @@ ruleTable("webhook-is-reachable", {
         pods(),
         firewall(["9443"], { sourceRanges: [unknown, "192.168.0.0/16"] }),
       ],
-      at: "sourceRanges[0]",
+      at: "Firewall.firewall.sourceRanges[0]",
     },
     "a chart's port that is not known": {
       resources: [
@@ -349,7 +349,7 @@ ruleTable("webhook-is-reachable", {
     },
     "a number of Pods that is not known": {
       resources: [cluster(), hook({ namespaceSelector: OTHERS }), service(), pods(unknown)],
-      at: "spec.replicas",
+      at: "Deployment.pods.spec.replicas",
     },
     "a policy for failures that is not known": {
       resources: [cluster(), hook({ failurePolicy: unknown }), service(), pods(1)],

@@ -129,7 +129,7 @@ ruleTable("no-perpetual-freeze", {
     },
     "an exclusion until the end of support whose verification's labels are not known": {
       resources: [openCluster(notified), verification(unknown)],
-      at: "metadata.labels",
+      at: "CronJob.verification.metadata.labels",
     },
   },
 });

@@ -191,7 +191,7 @@ ruleTable("no-same-slot-across-prod", {
   undecided: {
     "another cluster's window that is not known": {
       resources: [prod("blue", daily(unknown)), green()],
-      at: "maintenancePolicy.dailyMaintenanceWindow.startTime",
+      at: "Cluster.blue.maintenancePolicy.dailyMaintenanceWindow.startTime",
     },
     "a fleet that is not known, where fleets are in order": {
       resources: [
@@ -199,7 +199,7 @@ ruleTable("no-same-slot-across-prod", {
         inFleet("green", "1", { project: "second" }),
         follows("second", ["first"]),
       ],
-      at: "fleet.project",
+      at: "Cluster.blue.fleet.project",
     },
     "what a fleet follows is not known": {
       resources: [
@@ -207,11 +207,11 @@ ruleTable("no-same-slot-across-prod", {
         inFleet("green", "1", { project: "second" }),
         follows("second", unknown),
       ],
-      at: "spec.clusterupgrade.upstreamFleets",
+      at: 'Feature["feature-second"].spec.clusterupgrade.upstreamFleets',
     },
     "another cluster whose environment is not known": {
       resources: [prod("blue", recurring(TUESDAYS), { env: unknown }), green()],
-      at: "resourceLabels.env",
+      at: "Cluster.blue.resourceLabels.env",
     },
   },
 });

@@ -98,7 +98,7 @@ ruleTable("node-pool-exclusion-watched", {
     },
     "a pool that nobody watches, of a cluster whose channel is not known": {
       resources: [cluster({ releaseChannel: { channel: unknown } }), excluded()],
-      at: "releaseChannel.channel",
+      at: "Cluster.cluster.releaseChannel.channel",
     },
   },
 });

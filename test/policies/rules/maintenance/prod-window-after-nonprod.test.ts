@@ -148,11 +148,11 @@ ruleTable("prod-window-after-nonprod", {
   undecided: {
     "a non-production window that is not known": {
       resources: [cluster("dev", "dev", daily(unknown)), prod(on("MO"))],
-      at: "maintenancePolicy.dailyMaintenanceWindow.startTime",
+      at: "Cluster.dev.maintenancePolicy.dailyMaintenanceWindow.startTime",
     },
     "another cluster whose environment is not known": {
       resources: [cluster("dev", unknown, daily("02:00")), prod(on("MO"))],
-      at: "resourceLabels.env",
+      at: "Cluster.dev.resourceLabels.env",
     },
   },
 });

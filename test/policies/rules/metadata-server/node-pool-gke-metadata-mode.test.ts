@@ -179,7 +179,7 @@ ruleTable("node-pool-gke-metadata-mode", {
   undecided: {
     "a pool that GKE reports without a mode, on a cluster whose workload pool is not known": {
       resources: reported({ workloadIdentityConfig: unknown }),
-      at: "workloadIdentityConfig",
+      at: "Cluster.cluster.workloadIdentityConfig",
     },
     "a pool with an unknown mode": {
       resources: resource(NODE_POOL, { nodeConfig: { workloadMetadataConfig: { mode: unknown } } }),

@@ -153,7 +153,7 @@ ruleTable("wi-pool-without-metadata-nodes", {
     },
     "an unknown mode without a pool": {
       resources: program({}, { nodeConfig: nodeConfig(unknown) }),
-      at: MODE,
+      at: `NodePool.it.${MODE}`,
     },
   },
 });

@@ -338,11 +338,11 @@ ruleTable("netpol-allows-dns-egress", {
         TO_KUBE_DNS,
         HTTPS,
       ),
-      at: "dnsConfig.clusterDns",
+      at: "Cluster.cluster.dnsConfig.clusterDns",
     },
     "whether a cache answers, where kube-dns alone is open": {
       resources: program(cluster(cache(unknown)), TO_KUBE_DNS, HTTPS),
-      at: "addonsConfig.dnsCacheConfig.enabled",
+      at: "Cluster.cluster.addonsConfig.dnsCacheConfig.enabled",
     },
     "Pods of a name that is not known": {
       resources: program(KUBE, { to: systemPods(unknown), ports: udp() }, HTTPS),

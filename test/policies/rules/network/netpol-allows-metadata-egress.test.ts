@@ -593,11 +593,11 @@ ruleTable("netpol-allows-metadata-egress", {
     ...DEAD_ENDS.undecided,
     "a cluster that may enforce policies": {
       resources: [cluster({ networkPolicy: { enabled: unknown } }), ACCOUNT, WORKLOAD, DENY_ALL],
-      at: "networkPolicy.enabled",
+      at: "Cluster.cluster.networkPolicy.enabled",
     },
     "an unknown dataplane where one way is closed": {
       resources: [cluster({ datapathProvider: unknown }), ACCOUNT, WORKLOAD, policy({ egress: [OPENS_V2] })],
-      at: "datapathProvider",
+      at: "Cluster.cluster.datapathProvider",
     },
     "unknown labels of the only Pods": {
       resources: [
@@ -609,7 +609,7 @@ ruleTable("netpol-allows-metadata-egress", {
           egress: [],
         }),
       ],
-      at: "spec.template.metadata.labels.app",
+      at: "Deployment.workload.spec.template.metadata.labels.app",
     },
     "an unknown address": {
       resources: onV2({ to: [{ ipBlock: { cidr: unknown } }] }),

@@ -123,7 +123,7 @@ ruleTable("netpol-spares-system-pods", {
     },
     "whether the cluster enforces policies": {
       resources: [cluster({ networkPolicy: { enabled: unknown } }), { ...DENY, ...on }],
-      at: "networkPolicy.enabled",
+      at: "Cluster.cluster.networkPolicy.enabled",
     },
   },
 });

@@ -142,7 +142,7 @@ ruleTable("upgrade-notifications-complete", {
     "a cluster whose only alert has a filter that is not known": {
       resources: [silent, alert(unknown)],
       stack: "prod",
-      at: "conditions[0].conditionMatchedLog.filter",
+      at: 'AlertPolicy["alert-36"].conditions[0].conditionMatchedLog.filter',
     },
     "notifications that may be enabled": {
       resources: cluster({ enabled: unknown, topic: "projects/p/topics/t" }),

@@ -60,7 +60,7 @@ ruleTable("kube-dns-crashloop-alert", {
     },
     "an alert whose filter is not known": {
       resources: accepted(threshold(unknown)),
-      at: "conditions[0].conditionThreshold.filter",
+      at: 'AlertPolicy["alert-58"].conditions[0].conditionThreshold.filter',
     },
   },
 });

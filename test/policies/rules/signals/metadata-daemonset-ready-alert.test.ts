@@ -107,11 +107,11 @@ ruleTable("metadata-daemonset-ready-alert", {
   undecided: {
     "an alert whose query is not known": {
       resources: accepted(promql(unknown)),
-      at: "conditions[0].conditionPrometheusQueryLanguage.query",
+      at: 'AlertPolicy["alert-102"].conditions[0].conditionPrometheusQueryLanguage.query',
     },
     "a log-based metric whose filter is not known": {
       resources: accepted(metric("verdicts", unknown), alert(onMetric("verdicts"))),
-      at: "filter",
+      at: 'Metric["metric-104"].filter',
     },
   },
 });

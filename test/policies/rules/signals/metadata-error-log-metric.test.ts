@@ -63,10 +63,13 @@ ruleTable("metadata-error-log-metric", {
     ...refused("what is no filter", metric("errors", `${SERVER} AND (`)),
   },
   undecided: {
-    "a metric whose filter is not known": { resources: accepted(metric("errors", unknown)), at: "filter" },
+    "a metric whose filter is not known": {
+      resources: accepted(metric("errors", unknown)),
+      at: 'Metric["metric-144"].filter',
+    },
     "an alert whose filter is not known": {
       resources: accepted(log(unknown)),
-      at: "conditions[0].conditionMatchedLog.filter",
+      at: 'AlertPolicy["alert-146"].conditions[0].conditionMatchedLog.filter',
     },
   },
 });

@@ -149,15 +149,15 @@ ruleTable("metadata-server-restart-alert", {
   undecided: {
     "an alert whose query is not known": {
       resources: [cluster(), promql(unknown)],
-      at: "conditions[0].conditionPrometheusQueryLanguage.query",
+      at: 'AlertPolicy["alert-179"].conditions[0].conditionPrometheusQueryLanguage.query',
     },
     "an alert whose filter is not known": {
       resources: [cluster(), threshold(unknown)],
-      at: "conditions[0].conditionThreshold.filter",
+      at: 'AlertPolicy["alert-180"].conditions[0].conditionThreshold.filter',
     },
     "an alert that may be enabled": {
       resources: [cluster(), promql(query('namespace_name="kube-system"'), { enabled: unknown })],
-      at: "enabled",
+      at: 'AlertPolicy["alert-181"].enabled',
     },
     "an alert on a cluster whose name is not known": {
       resources: [cluster({ name: unknown }), promql(query('cluster_name="main"'))],

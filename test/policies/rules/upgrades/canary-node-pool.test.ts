@@ -101,7 +101,7 @@ ruleTable("canary-node-pool", {
   undecided: {
     "labels of a pool that are not known": {
       resources: [cluster("prod"), pool("general"), pool("other", unknown)],
-      at: "nodeConfig.labels",
+      at: "NodePool.other.nodeConfig.labels",
     },
     "a single pool where it is not known whether the cluster is production": {
       resources: [cluster(unknown), pool("general")],

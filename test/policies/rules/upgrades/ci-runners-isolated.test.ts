@@ -228,7 +228,7 @@ ruleTable("ci-runners-isolated", {
         pool("runners", { labels: { dedicated: "ci" }, taints: unknown }),
         workload(isolated),
       ],
-      at: "nodeConfig.taints",
+      at: "NodePool.runners.nodeConfig.taints",
     },
   },
 });

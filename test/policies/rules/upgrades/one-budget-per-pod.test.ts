@@ -124,7 +124,7 @@ ruleTable("one-budget-per-pod", {
         budget("ours", byApp),
         budget("chart", byApp),
       ],
-      at: "spec.template.metadata.labels.app",
+      at: "Deployment.cart.spec.template.metadata.labels.app",
     },
     "a selector that is not known": {
       resources: [

@@ -250,15 +250,15 @@ ruleTable("pdb-does-not-block-drain", {
     },
     "replicas that are not known": {
       resources: [cluster(), workload(unknown), budget({ minAvailable: 1 })],
-      at: "spec.replicas",
+      at: "Deployment.cart.spec.replicas",
     },
     "labels of a workload that are not known": {
       resources: [cluster(), workload(1, { podLabels: unknown }), budget({ minAvailable: 1 })],
-      at: "spec.template.metadata.labels",
+      at: "Deployment.cart.spec.template.metadata.labels",
     },
     "a workload whose namespace is not known": {
       resources: [cluster(), workload(1, { namespace: unknown }), budget({ minAvailable: 1 })],
-      at: "metadata.namespace",
+      at: "Deployment.cart.metadata.namespace",
     },
   },
 });

@@ -174,11 +174,11 @@ ruleTable("rollout-sequence-required", {
     },
     "whether a fleet follows another one": {
       resources: [dev, prod, feature(unknown)],
-      at: "spec.clusterupgrade.upstreamFleets",
+      at: "Feature.feature.spec.clusterupgrade.upstreamFleets",
     },
     "whose membership it is": {
       resources: [dev, cluster("prod", "prod"), membership(unknown), ordered],
-      at: "endpoint.gkeCluster.resourceLink",
+      at: "Membership.membership.endpoint.gkeCluster.resourceLink",
     },
   },
 });

@@ -217,7 +217,7 @@ ruleTable("rollout-sequence-sane", {
     "an ignored selector that is not known": { resources: ignoring(unknown), at: IGNORED },
     "a cluster whose channel is not known": {
       resources: [soaks("3d", "3d"), cluster("a", "fleet-0", "REGULAR"), cluster("b", "fleet-1", unknown)],
-      at: "releaseChannel.channel",
+      at: "Cluster.b.releaseChannel.channel",
     },
     "a feature whose name is not known": {
       resources: feature({ upstreamFleets: [] }, {}, { name: unknown }),

@@ -300,7 +300,7 @@ ruleTable(
           cluster(),
           resource("kubernetes:apps/v1:DaemonSet", { metadata: { labels: unknown } }, { cluster: "cluster" }),
         ],
-        at: "metadata.labels",
+        at: "DaemonSet.it.metadata.labels",
       },
       "an unlabelled command that is not known": {
         resources: [
@@ -313,7 +313,7 @@ ruleTable(
             },
           ),
         ],
-        at: "spec.template.spec.containers[0].command[0]",
+        at: "DaemonSet.verification.spec.template.spec.containers[0].command[0]",
       },
     },
   },

@@ -148,7 +148,7 @@ ruleTable("startup-taint-prefix", {
   undecided: {
     "whether GKE runs the node readiness controller": {
       resources: withController(unknown),
-      at: "addonsConfig.nodeReadinessConfig.enabled",
+      at: "Cluster.cluster.addonsConfig.nodeReadinessConfig.enabled",
     },
     "a key that is not known": { resources: pool(unknown, fromZero), at: KEY },
     "a minimum that is not known": {

@@ -245,7 +245,7 @@ ruleTable("verification-covers-every-pool", {
     },
     "tolerations that are not known": {
       resources: [cluster(), pool({ taints: [taint] }), daemonSet({ tolerations: unknown })],
-      at: "spec.template.spec.tolerations",
+      at: "DaemonSet.verification.spec.template.spec.tolerations",
     },
   },
 });

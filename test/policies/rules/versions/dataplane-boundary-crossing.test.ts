@@ -183,12 +183,12 @@ ruleTable("dataplane-boundary-crossing", {
     },
     "a change of an addon that the cluster may have": {
       resources: program("1.33.2-gke.4655000", "1.33.1-gke.1000000", {}, lustre(unknown)),
-      at: "addonsConfig.lustreCsiDriverConfig.enabled",
+      at: "Cluster.cluster.addonsConfig.lustreCsiDriverConfig.enabled",
     },
     "an unknown control plane": {
       resources: program(unknown, "1.20.15-gke.8200"),
       config: { "no-version-alias": "disabled" },
-      at: "minMasterVersion",
+      at: "Cluster.cluster.minMasterVersion",
     },
   },
 });

@@ -167,7 +167,7 @@ ruleTable("known-issue", {
         "1.35.3-gke.1389000",
         "1.35.3-gke.1389000",
       ),
-      at: "addonsConfig.gcsFuseCsiDriverConfig.enabled",
+      at: "Cluster.cluster.addonsConfig.gcsFuseCsiDriverConfig.enabled",
     },
   },
 });

@@ -235,7 +235,7 @@ ruleTable("no-end-of-support-version", {
     },
     "a version that the cluster's unknown channel decides": {
       resources: inChannel(unknown, ENDED),
-      at: "releaseChannel.channel",
+      at: "Cluster.cluster.releaseChannel.channel",
     },
   },
 });

@@ -108,7 +108,7 @@ ruleTable("no-removed-api", {
   undecided: {
     "how far a removal is where the version asked for is not known": {
       resources: ahead(cluster(unknown)),
-      at: "minMasterVersion",
+      at: "Cluster.main.minMasterVersion",
     },
   },
 });

@@ -372,7 +372,7 @@ ruleTable("version-skew", {
     "an unknown control plane": {
       resources: program(unknown, "1.34.1-gke.100"),
       config: { "no-version-alias": "disabled" },
-      at: "minMasterVersion",
+      at: "Cluster.cluster.minMasterVersion",
     },
   },
 });

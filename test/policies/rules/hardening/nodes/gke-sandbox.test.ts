@@ -32,6 +32,9 @@ ruleTable("gke-sandbox", {
     "a default pool without it": { resources: resource(CLUSTER, { nodeConfig: {} }), at: AT },
   },
   undecided: {
-    "a pool of which it is not known": { resources: [cluster, pool({ sandboxConfig: unknown })], at: AT },
+    "a pool of which it is not known": {
+      resources: [cluster, pool({ sandboxConfig: unknown })],
+      at: `NodePool.pool.${AT}`,
+    },
   },
 });
