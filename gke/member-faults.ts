@@ -2,7 +2,7 @@
 // Sources: https://docs.cloud.google.com/iam/docs/principal-identifiers and
 // https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
 
-import { parsePrincipal } from "./workload-identity";
+import { parsePrincipal, WORKLOAD_POOL_SUFFIX } from "./workload-identity";
 
 /** What of a member is invalid. */
 export type MemberFault =
@@ -20,7 +20,9 @@ export type MemberFault =
   /** It is a principal with the project's ID, where its number is asked for. */
   | "number"
   /** It is a principal in none of the documented forms. */
-  | "principal";
+  | "principal"
+  /** It is a principal with `serviceAccount:` before it. */
+  | "bothPrefixes";
 
 /** A pool of GKE, or of a fleet as it was called before. */
 const POOL = /^[a-z][a-z0-9:.-]*\.(svc|hub)\.id\.goog$/;
@@ -32,13 +34,15 @@ const PREFIX = "serviceAccount:";
 const MEMBER = /^([^[]*)\[([^/[\]\s]+)\/([^/[\]\s]+)\]$/;
 const ALL_OF_POOL =
   /^principalSet:\/\/iam\.googleapis\.com\/projects\/\d+\/locations\/global\/workloadIdentityPools\/[^/]+\/\*$/;
+/** The pool of a principal. */
+const PRINCIPAL_POOL = /^principal(?:Set)?:\/\/.*\/work(?:load|force)(?:Identity)?Pools\/([^/]+)/;
 const PROJECT_ID = /^principal(?:Set)?:\/\/iam\.googleapis\.com\/projects\/(?!\d+\/)[^/]+\//;
 
 /** What is wrong with a member that is meant for Kubernetes service accounts; undefined where nothing is, or it is meant for another. */
 export function memberFault(member: string): MemberFault | undefined {
-  if (member.includes("system:serviceaccount:")) return "kubernetes";
   // One that was deleted has the UID of what it was after its name.
-  if (member.startsWith("deleted:")) return undefined;
+  if (member.startsWith("deleted:") || isOfOtherPool(member)) return undefined;
+  if (member.includes("system:serviceaccount:")) return "kubernetes";
   if (!IN_POOL.test(member) && !MEMBER.test(member)) return undefined;
   if (NO_PROJECT.test(member.slice(member.startsWith(PREFIX) ? PREFIX.length : 0))) return "noProject";
   if (/\s/.test(member)) return "blanks";
@@ -46,7 +50,14 @@ export function memberFault(member: string): MemberFault | undefined {
   return member.startsWith(PREFIX) ? accountFault(member) : "prefix";
 }
 
+/** Whether a member is of a pool that is not one of Google Cloud's own: its provider names the identities in it. */
+function isOfOtherPool(member: string): boolean {
+  const [, pool] = PRINCIPAL_POOL.exec(member) ?? [];
+  return pool !== undefined && !pool.endsWith(WORKLOAD_POOL_SUFFIX);
+}
+
 function accountFault(member: string): MemberFault | undefined {
+  if (/^principal(Set)?:/.test(member.slice(PREFIX.length))) return "bothPrefixes";
   const [, pool] = MEMBER.exec(member.slice(PREFIX.length)) ?? [];
   if (pool === undefined) return "brackets";
   return POOL.test(pool) ? undefined : "pool";

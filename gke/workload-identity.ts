@@ -55,6 +55,13 @@ export function formatMember({ pool, namespace, serviceAccount }: WorkloadMember
   return `serviceAccount:${pool}[${namespace}/${serviceAccount}]`;
 }
 
+/** The IAM member by which a role is granted to a Kubernetes service account itself. @param number of the pool's project. */
+export const formatPrincipal = (
+  number: string,
+  { pool, namespace, serviceAccount }: WorkloadMember,
+): string =>
+  `principal://iam.googleapis.com/projects/${number}/locations/global/workloadIdentityPools/${pool}/subject/ns/${namespace}/sa/${serviceAccount}`;
+
 /** Reads an IAM member string; undefined where it is not one of a Kubernetes service account. */
 export function parseMember(member: string): WorkloadMember | undefined {
   const [, pool, namespace, serviceAccount] = MEMBER.exec(member) ?? [];

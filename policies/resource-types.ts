@@ -38,9 +38,10 @@ export const REGION_FIREWALL_POLICY =
   "gcp:compute/regionNetworkFirewallPolicyWithRules:RegionNetworkFirewallPolicyWithRules";
 export const HUB_MEMBERSHIP = "gcp:gkehub/membership:Membership";
 
-/** Stand for every resource that adds a member to a role, or sets all members of one, whatever the role is on. */
+/** Stand for every resource that adds a member to a role, sets all members of one, or those of all roles, whatever the roles are on. */
 export const ANY_IAM_MEMBER = "gcp:*:IamMember";
 export const ANY_IAM_BINDING = "gcp:*:IamBinding";
+export const ANY_IAM_POLICY = "gcp:*:IamPolicy";
 
 /** Stands for every kind of Kubernetes object, custom resources and `…Patch` resources too, all of which have metadata. */
 export const ANY_KUBERNETES = "kubernetes:*";
@@ -130,6 +131,7 @@ export interface Inputs {
   [HUB_MEMBERSHIP]: Partially<Unwrap<gcp.gkehub.MembershipArgs>>;
   [ANY_IAM_MEMBER]: { role?: string; member?: string };
   [ANY_IAM_BINDING]: { role?: string; members?: string[] };
+  [ANY_IAM_POLICY]: { policyData?: string };
   [ANY_KUBERNETES]: { metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta> };
   [NAMESPACE]: Partially<Unwrap<kubernetes.types.input.core.v1.Namespace>>;
   [NAMESPACE_PATCH]: Partially<Unwrap<kubernetes.core.v1.NamespacePatchArgs>>;

@@ -1,4 +1,10 @@
-import { ANY_IAM_BINDING, ANY_IAM_MEMBER, ANY_KUBERNETES, type ResourceType } from "../resource-types";
+import {
+  ANY_IAM_BINDING,
+  ANY_IAM_MEMBER,
+  ANY_IAM_POLICY,
+  ANY_KUBERNETES,
+  type ResourceType,
+} from "../resource-types";
 import type { Check, Rule } from "../rule";
 
 type Checks = readonly Check<ResourceType>[];
@@ -42,4 +48,5 @@ const GENERAL = [
   [ANY_KUBERNETES, /^kubernetes:/],
   [ANY_IAM_MEMBER, /^gcp:.*I(AM|am)Member$/],
   [ANY_IAM_BINDING, /^gcp:.*I(AM|am)Binding$/],
+  [ANY_IAM_POLICY, /^gcp:.*I(AM|am)Policy$/],
 ] as const;

@@ -1,4 +1,4 @@
-import { ANY_IAM_BINDING, ANY_IAM_MEMBER, ANY_KUBERNETES } from "../resource-types";
+import { ANY_IAM_BINDING, ANY_IAM_MEMBER, ANY_IAM_POLICY, ANY_KUBERNETES } from "../resource-types";
 import type { Example, ExampleResource, Reference, Rule } from "../rule";
 
 /** The TypeScript that a user would write for a rule's example. */
@@ -31,7 +31,7 @@ export function programText(rule: Rule, example: Example): string {
 export function className(type: string): string {
   const [pkg = "", module = "", name = ""] = type.split(":");
   if (type === ANY_KUBERNETES) return "kubernetes.*";
-  if (type === ANY_IAM_MEMBER || type === ANY_IAM_BINDING) return `${pkg}.*.${name}`;
+  if ([ANY_IAM_MEMBER, ANY_IAM_BINDING, ANY_IAM_POLICY].includes(type)) return `${pkg}.*.${name}`;
   if (pkg !== "kubernetes") return `${pkg}.${module.split("/")[0]}.${name}`;
   const [group = "", version = ""] = module.split("/");
   return `kubernetes.${group.split(".")[0]}.${version}.${name}`;

@@ -20,6 +20,10 @@ const VALID = [
   `principalSet://${POOLS}/kubernetes.cluster/https://container.googleapis.com/v1/projects/p1/locations/l/clusters/c`,
   `principalSet://${POOLS}/*`,
   "principalSet://iam.googleapis.com/projects/123/locations/global/workloadIdentityPools/github/attribute.repository/a/b",
+  "principal://iam.googleapis.com/projects/123/locations/global/workloadIdentityPools/eks/subject/system:serviceaccount:ns:ksa",
+  "principal://iam.googleapis.com/projects/123/locations/global/workloadIdentityPools/managed/subject/ns/ns/sa/ksa",
+  "principalSet://iam.googleapis.com/locations/global/workforcePools/staff/group/admins",
+  "principalSet://cloudresourcemanager.googleapis.com/projects/123/type/ServiceAccount",
   "deleted:serviceAccount:p1.svc.id.goog[ns/ksa]?uid=1",
 ];
 
@@ -46,6 +50,9 @@ const INVALID: Readonly<Record<string, MemberFault>> = {
   [`principal://${POOLS.replace("123", "p1")}/subject/ns/ns/sa/ksa`]: "number",
   [`principal://${POOLS}/subject/ns/ns/ksa`]: "principal",
   [`principal://${POOLS}/namespace/ns`]: "principal",
+  [`principal://${POOLS.replace("iam.googleapis.com/", "")}/subject/ns/ns/sa/ksa`]: "principal",
+  [`principal://${POOLS}/subject/system:serviceaccount:ns:ksa`]: "kubernetes",
+  [`serviceAccount:principal://${POOLS}/subject/ns/ns/sa/ksa`]: "bothPrefixes",
   [`principalSet://${POOLS}/subject/ns/ns/sa/ksa`]: "principal",
 };
 

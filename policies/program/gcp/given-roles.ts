@@ -1,15 +1,19 @@
-import type { StackResource } from "../../stack";
 import { type Conditional, conditionalOf } from "./iam-conditions";
 
 // What a resource that gives roles gives, and to whom.
 
 /** Members that have a role. */
 export interface RoleMembers extends Conditional {
+  /** Where the members stand in the resource, such as `policyData.bindings[0].members`. */
+  readonly at: string;
   /** @throws Undecided if it is not known. */
   role(): string;
   /** @throws Undecided if they are not known. */
   members(): readonly string[];
 }
+
+/** What gives roles. */
+type Given = { readonly type: string; readonly inputs: object };
 
 interface Inputs {
   readonly role?: string;
@@ -20,10 +24,11 @@ interface Inputs {
 }
 
 /** What a member, a binding or a policy gives. */
-export function givenBy(resource: StackResource): readonly RoleMembers[] {
+export function givenBy(resource: Given): readonly RoleMembers[] {
   const inputs = resource.inputs as Inputs;
   if (resource.type.endsWith("Policy")) return givenByPolicy(inputs.policyData);
   const single: RoleMembers = {
+    at: resource.type.endsWith("Binding") ? "members" : "member",
     role: () => inputs.role ?? "",
     members: () => inputs.members ?? (inputs.member === undefined ? [] : [inputs.member]),
     ...conditionalOf(() => inputs.condition),
@@ -45,9 +50,37 @@ export function givenByPolicy(policyData: string | undefined): readonly RoleMemb
     const { role, members } = (binding ?? {}) as { role?: unknown; members?: unknown };
     return typeof role === "string" && Array.isArray(members) && members.every((m) => typeof m === "string");
   };
-  return (Array.isArray(bindings) ? bindings : []).filter(isBinding).map(({ role, members, condition }) => ({
-    role: () => role,
-    members: () => members,
-    ...conditionalOf(() => condition),
-  }));
+  return (Array.isArray(bindings) ? bindings : []).flatMap((binding: unknown, i): RoleMembers[] => {
+    if (!isBinding(binding)) return [];
+    const { role, members, condition } = binding;
+    return [
+      {
+        at: `policyData.bindings[${i}].members`,
+        role: () => role,
+        members: () => members,
+        ...conditionalOf(() => condition),
+      },
+    ];
+  });
 }
+
+/** A member that a resource gives a role, and where it stands. */
+export interface Grantee {
+  readonly at: string;
+  /** @throws Undecided if it is not known. */
+  role(): string;
+  /** @throws Undecided if it is not known. */
+  member(): string;
+}
+
+/** The members to whom a resource gives roles. @throws Undecided where not even their number is known. */
+export const granteesOf = (resource: Given): readonly Grantee[] =>
+  givenBy(resource).flatMap(({ at, role, members }): Grantee[] => {
+    if (at === "member") return [{ at, role, member: () => String(members()[0] ?? "") }];
+    return [...members().keys()].map((i) => ({
+      at: `${at}[${i}]`,
+      role,
+      // A list may hold what is no text.
+      member: () => String(members()[i]),
+    }));
+  });

@@ -1,18 +1,13 @@
-import type { MemberFault } from "../../../gke/member-faults";
-import {
-  formatMember,
-  WORKLOAD_IDENTITY_USER_ROLE,
-  WORKLOAD_POOL_SUFFIX,
-} from "../../../gke/workload-identity";
+import { WORKLOAD_IDENTITY_USER_ROLE } from "../../../gke/workload-identity";
 import type { Finding } from "../../rule";
 import type { StackResource } from "../../stack";
 import type { IamGrant } from "../gcp/iam-bindings";
 import type { Binding, OtherRole } from "./binding-kinds";
+import { MEMBER, MEMBER_FAULTS } from "./member-texts";
 import type { Mismatch } from "./workload-identity";
 
 // How a finding says that a Kubernetes service account may not act as an IAM service account.
 
-const MEMBER = formatMember({ pool: "PROJECT.svc.id.goog", namespace: "NAMESPACE", serviceAccount: "NAME" });
 /** What makes a binding. */
 export const GRANT_BINDING = `Grant ${WORKLOAD_IDENTITY_USER_ROLE} on the account to "${MEMBER}", with a gcp.serviceaccount.IAMMember: PROJECT is the cluster's, NAMESPACE and NAME are the Kubernetes service account's.`;
 
@@ -20,18 +15,6 @@ const MISMATCHES: Readonly<Record<Mismatch, string>> = {
   pool: "from another workload pool than the cluster's",
   namespace: "of another namespace",
   name: "of another name",
-};
-
-/** What of a binding's member is invalid: continues "its member". */
-const FAULTS: Readonly<Record<MemberFault, string>> = {
-  prefix: 'begins with none of "serviceAccount:", "principal://" and "principalSet://"',
-  kubernetes: "is the account's name in Kubernetes, which IAM does not know",
-  brackets: "does not end with [NAMESPACE/NAME] after the workload pool",
-  blanks: "has a blank or a line break",
-  pool: `has no workload pool before the brackets: those end with "${WORKLOAD_POOL_SUFFIX}"`,
-  noProject: "has a workload pool of no project: what should give the project's ID was undefined",
-  number: "has the project's ID after projects/, where a principal has the project's number",
-  principal: "is a principal in none of the documented forms",
 };
 
 /** Roles that are taken for the one that is needed. */
@@ -70,7 +53,7 @@ export function bindingProblem(
       };
     case "invalid":
       return {
-        problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is invalid, as its member ${FAULTS[binding.fault]}`,
+        problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is invalid, as its member ${MEMBER_FAULTS[binding.fault]}`,
         fix: `Set the binding's member to "${MEMBER}": PROJECT is the ID of the cluster's project, NAMESPACE and NAME are the Kubernetes service account's.`,
       };
     case "other":

@@ -41,6 +41,10 @@ const MAKE_OBJECTS = /^(argo-?cd|argocd-|flux|crossplane)/;
 export const isOnIamAccount = ({ resource }: Context): boolean =>
   resource.type.startsWith("gcp:serviceaccount/");
 
+/** Whether the program makes Kubernetes service accounts, and knows of all that are made. */
+export const makesAllAccounts = ({ stack }: Context): boolean =>
+  stack.all(KUBERNETES_SERVICE_ACCOUNT).length > 0 && !stack.mayHaveMoreObjects;
+
 /**
  * Whether it is asked of a grant for whom it is: where the program makes Kubernetes service accounts, and knows of all that are made. One that lets its
  * members act as an IAM service account is judged with the account that names that one, if there is one.
@@ -48,8 +52,7 @@ export const isOnIamAccount = ({ resource }: Context): boolean =>
  */
 export const isJudgedAlone = (role: () => string | undefined, context: Context): boolean =>
   allOf(
-    () => context.stack.all(KUBERNETES_SERVICE_ACCOUNT).length > 0,
-    () => !context.stack.mayHaveMoreObjects,
+    () => makesAllAccounts(context),
     () => !isOnIamAccount(context) || role() === WORKLOAD_IDENTITY_USER_ROLE,
     () =>
       anyOf(
@@ -71,7 +74,7 @@ export function readMembers<V>(read: () => V, { self, stack }: Context, unknowns
   } catch (error) {
     const isOther = (source: StackResource) =>
       isAccount(source) || (source.type.startsWith("gcp:") && !HAS_POOL.test(source.type));
-    const sources = ["member", "members"].flatMap((key) => stack.sourcesOf(self, key));
+    const sources = ["member", "members", "policyData"].flatMap((key) => stack.sourcesOf(self, key));
     if (error instanceof Undecided && sources.filter(isOther).length >= unknowns) return undefined;
     throw error;
   }

@@ -1,8 +1,16 @@
 import { findingsIf } from "../../evaluation/findings-if";
 import { isUnknown } from "../../evaluation/unknown";
-import type { ANY_IAM_BINDING, ANY_IAM_MEMBER, Inputs } from "../../resource-types";
+import type { ANY_IAM_BINDING, ANY_IAM_MEMBER, ANY_IAM_POLICY, Inputs } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
-import { isJudgedAlone, isMissingAccount, isOnIamAccount, readMembers } from "./missing-account";
+import { granteesOf } from "../gcp/given-roles";
+import {
+  isJudgedAlone,
+  isMissingAccount,
+  isOnIamAccount,
+  makesAllAccounts,
+  readMembers,
+} from "./missing-account";
+import { isGrantOfNamed } from "./named-grants";
 
 // What is to be said of a grant to a Kubernetes service account that is not there.
 
@@ -20,6 +28,28 @@ export const missingMembers = ifJudgedAlone<typeof ANY_IAM_BINDING>((inputs, con
     return findings(`members[${i}]`, member, context);
   });
 });
+
+/** The same of the members in a whole policy. */
+export function* missingGrantees(
+  inputs: Inputs[typeof ANY_IAM_POLICY],
+  typed: Context<typeof ANY_IAM_POLICY>,
+): Iterable<Finding> {
+  const context = typed as Context;
+  if (!makesAllAccounts(context)) return;
+  yield* findingsIf(
+    () => !isOnIamAccount(context) || !isGrantOfNamed(context),
+    () => {
+      const { type } = context.resource;
+      const grantees = readMembers(() => granteesOf({ type, inputs }), context);
+      return context.each(grantees, ({ at, role, member }) =>
+        findingsIf(
+          () => isJudgedAlone(role, context),
+          () => findings(at, member(), context),
+        ),
+      );
+    },
+  );
+}
 
 type Grant = typeof ANY_IAM_MEMBER | typeof ANY_IAM_BINDING;
 

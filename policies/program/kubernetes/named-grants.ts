@@ -12,11 +12,15 @@ import { grantsOn } from "../gcp/iam-bindings";
 import { annotationOf, type IdentityAnnotation } from "./identity-annotation";
 import { annotationsOfRelease } from "./release-annotations";
 
-/** The roles on the IAM service accounts that accounts and releases of the program name, and those of which it is not known. */
+/**
+ * The roles on the IAM service accounts that accounts and releases of the program name, and those of which it is not known; and whether any of them names
+ * one, or may.
+ */
 export const grantsOfNamed = ofStack(({ stack }: Context) => {
   const sure = new Set<string>();
   const possible = new Map<string, Undecided>();
   let undecided: Undecided | undefined;
+  let namesAny = false;
   const add = (
     owner: StackResource,
     property: string,
@@ -24,6 +28,7 @@ export const grantsOfNamed = ofStack(({ stack }: Context) => {
   ) => {
     try {
       for (const { read } of annotationsOf()) {
+        namesAny = true;
         const account = accountNamed(owner, property, read, stack);
         const grants = account && grantsOn(account, stack);
         for (const { resource } of [
@@ -48,7 +53,7 @@ export const grantsOfNamed = ofStack(({ stack }: Context) => {
       });
   for (const release of stack.all(HELM_RELEASE))
     add(release, "values", () => annotationsOfRelease(release.inputs));
-  return { sure, possible, undecided };
+  return { sure, possible, undecided, namesAny: namesAny || undecided !== undefined };
 });
 
 /** Whether a grant is a role on such an account, or above it. @throws Undecided if it is not known. */

@@ -13,13 +13,15 @@ import {
 } from "../../program/kubernetes/identity-annotation";
 import { bindingOf } from "../../program/kubernetes/identity-binding";
 import { subjectOfAccount, subjectOfRelease } from "../../program/kubernetes/identity-subject";
+import { invalidGrantees, refusedAccountId } from "../../program/kubernetes/invalid-grants";
 import { unnamedAccount } from "../../program/kubernetes/missing-annotation";
-import { missingMember, missingMembers } from "../../program/kubernetes/missing-grantee";
+import { missingGrantees, missingMember, missingMembers } from "../../program/kubernetes/missing-grantee";
 import { annotationsOfRelease } from "../../program/kubernetes/release-annotations";
 import type { Subject } from "../../program/kubernetes/workload-identity";
 import {
   ANY_IAM_BINDING,
   ANY_IAM_MEMBER,
+  ANY_IAM_POLICY,
   HELM_RELEASE,
   KUBERNETES_SERVICE_ACCOUNT,
   KUBERNETES_SERVICE_ACCOUNT_PATCH,
@@ -35,12 +37,14 @@ export const ksaAnnotationHasBinding: Rule = {
     `The annotation ${SERVICE_ACCOUNT_ANNOTATION} asks for the account, and ${WORKLOAD_IDENTITY_USER_ROLE} on it grants it, to exactly one namespace ` +
     "and name of one workload pool. Where one of them differs, or another resource sets the role's members without it, each request for a token is " +
     "refused, and only the Pods show it. Without the annotation they act as themselves, and have none of the account's roles. A binding or a role for an " +
-    "account that is not there has no effect: its name is misspelt or has changed. A member made of the outputs of a Kubernetes service account is not known in the preview that creates the cluster, and passes there; check knows it.",
+    "account that is not there has no effect: its name is misspelt or has changed. Neither has one whose member has none of IAM's forms, if IAM takes it at all. A member made of the outputs of a Kubernetes service account is not known in the preview that creates the cluster, and passes there; check knows it.",
   fix: GRANT_BINDING,
   whenToExempt:
     'Pods that get a token of the IAM service account by themselves, without the annotation. A grant of another stack needs no exemption: list "workload-identity-bindings" in the setting elsewhere.',
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity#kubernetes-sa-to-iam",
+    "https://docs.cloud.google.com/iam/docs/principal-identifiers",
+    "https://github.com/hashicorp/terraform-provider-google/issues/12672",
     "https://github.com/GoogleCloudPlatform/terraform-example-foundation-app/issues/46",
     "https://github.com/GoogleCloudPlatform/terraform-google-enterprise-application/pull/742",
     "https://github.com/mozilla/terraform-modules/pull/52",
@@ -59,8 +63,9 @@ export const ksaAnnotationHasBinding: Rule = {
   checks: {
     [KUBERNETES_SERVICE_ACCOUNT]: [account, unnamedAccount],
     [KUBERNETES_SERVICE_ACCOUNT_PATCH]: [account],
-    [ANY_IAM_MEMBER]: [missingMember],
-    [ANY_IAM_BINDING]: [missingMembers],
+    [ANY_IAM_MEMBER]: [missingMember, invalidGrantees, refusedAccountId],
+    [ANY_IAM_BINDING]: [missingMembers, invalidGrantees, refusedAccountId],
+    [ANY_IAM_POLICY]: [missingGrantees, invalidGrantees, refusedAccountId],
     [HELM_RELEASE]: [
       function* values(release, context) {
         yield* context.each(annotationsOfRelease(release), function* (annotation) {

@@ -4,6 +4,7 @@ import {
   KUBERNETES_SERVICE_ACCOUNT,
   KUBERNETES_SERVICE_ACCOUNT_PATCH,
   NAMESPACE,
+  NODE_POOL,
   PROJECT_IAM_BINDING,
   PROJECT_IAM_MEMBER,
   PROJECT_IAM_POLICY,
@@ -60,6 +61,20 @@ const direct = (to: unknown = SA_PRINCIPAL, props: object = {}) =>
     { project: "demo", role: "roles/storage.objectViewer", member: to, ...props },
     { name: "direct" },
   );
+const all = (members: unknown) =>
+  resource(
+    PROJECT_IAM_BINDING,
+    { project: "demo", role: "roles/storage.objectViewer", members },
+    { name: "all-of-role" },
+  );
+const onBucket = (...members: string[]): TestResource => ({
+  type: "gcp:storage/bucketIAMPolicy:BucketIAMPolicy",
+  name: "on-bucket",
+  props: {
+    bucket: "b",
+    policyData: JSON.stringify({ bindings: [{ role: "roles/storage.objectViewer", members }] }),
+  },
+});
 const policy = (policyData: unknown, name = "policy") =>
   resource(SERVICE_ACCOUNT_IAM_POLICY, { serviceAccountId: ref("app", "name"), policyData }, { name });
 const data = (...members: string[]) => JSON.stringify({ bindings: [{ role: ROLE, members }] });
@@ -378,9 +393,86 @@ ruleTable("ksa-annotation-has-binding", {
         { ...direct(ref("agent", "member")), name: "to-agent" },
         { ...direct(ref("bare-apps-b", "metadata")), name: "to-account" },
       ],
+    "members of pools outside Google Cloud, and of one that has the ID of the cluster's project": [
+      cluster(),
+      { ...bare(), ...onMain },
+      ...["github/attribute.repository/o/r", "eks/subject/system:serviceaccount:apps:app"].map(
+        (identity, i) => ({
+          ...direct(`principalSet:${PRINCIPALS.replace(POOL, identity)}`),
+          name: `outside-${i}`,
+        }),
+      ),
+      {
+        type: "gcp:iam/workloadIdentityPool:WorkloadIdentityPool",
+        name: "pool",
+        props: { workloadIdentityPoolId: "demo" },
+      },
+      direct(SA_PRINCIPAL.replace(POOL, "demo")),
+    ],
+    "a role for nodes that names their account by its address, which is said of the nodes": [
+      resource(NODE_POOL, { cluster: "main", nodeConfig: { serviceAccount: EMAIL } }, { name: "pool" }),
+      direct(EMAIL, { role: "roles/container.defaultNodeServiceAccount" }),
+    ],
     "two policies that agree": [account(), ksa(), policy(data(MEMBER)), binding([MEMBER])],
   },
   rejects: {
+    "principals in none of the documented forms": {
+      resources: [
+        bare(),
+        ...[
+          SA_PRINCIPAL.replace("/sa/", "/"),
+          SA_PRINCIPAL.replace("iam.googleapis.com/", ""),
+          SA_PRINCIPAL.replace("principal:", "principalSet:"),
+        ].map((to, i) => ({ ...direct(to), name: `direct-${i}` })),
+      ],
+      at: ["member", "member", "member"],
+      problem:
+        /^is a principal in none of the documented forms; so no Kubernetes service account has the role by it$/,
+      fix: /^Set the member to "principal:\/\/iam\.googleapis\.com\/projects\/NUMBER\/.*\/workloadIdentityPools\/PROJECT\.svc\.id\.goog\/subject\/ns\/NAMESPACE\/sa\/NAME"/,
+    },
+    "the project's ID in place of its number, among members": {
+      resources: [bare(), all(["user:a@example.com", SA_PRINCIPAL.replace("123456789012", "demo")])],
+      at: "members[1]",
+      problem: /^has the project's ID after projects\//,
+    },
+    "a principal after serviceAccount:, in a policy on a bucket": {
+      resources: [bare(), onBucket("user:a@example.com", `serviceAccount:${SA_PRINCIPAL}`)],
+      at: "policyData.bindings[0].members[1]",
+      problem: /^has "serviceAccount:" before "principal"/,
+    },
+    "a principal of a pool that has the ID of the cluster's project": {
+      resources: [cluster(), { ...bare(), ...onMain }, direct(SA_PRINCIPAL.replace(POOL, "demo"))],
+      at: "member",
+      level: "advisory",
+      problem: /^is of a pool that has the ID of the cluster's project/,
+      fix: /PROJECT\.svc\.id\.goog/,
+    },
+    "an account's address without its prefix": {
+      resources: [bare(), direct(EMAIL), all([`projects/demo/serviceAccounts/${EMAIL}`])],
+      at: ["member", "members[0]"],
+      problem: /^is an IAM service account without "serviceAccount:" before its address/,
+      fix: /output member/,
+    },
+    "an invalid member on an IAM service account that no account names": {
+      resources: [account(), bare(), member(`${POOL}[apps/app]`)],
+      at: "member",
+      problem: /^begins with none of "serviceAccount:"/,
+      fix: /^Set the member to "serviceAccount:PROJECT\.svc\.id\.goog\[NAMESPACE\/NAME\]"/,
+    },
+    "bindings on an address, a number and an ID": {
+      resources: [EMAIL, "123456789012345678901", "app"].map((serviceAccountId, i) =>
+        member(MEMBER, { serviceAccountId }, `grant-${i}`),
+      ),
+      at: ["serviceAccountId", "serviceAccountId", "serviceAccountId"],
+      problem: /^is not the resource name of an IAM service account, and Google's provider refuses it$/,
+      fix: /output name/,
+    },
+    "a role for an account that is not there, in policies": {
+      resources: [account(), bare("apps", "b"), onBucket(SA_PRINCIPAL), policy(data(MEMBER))],
+      at: ["policyData.bindings[0].members[0]", "policyData.bindings[0].members[0]"],
+      level: "advisory",
+      problem: /this stack does not make/,
+    },
     "an account of the stack with no binding (terraform-example-foundation-app 46)": {
       resources: [account(), ksa()],
       at: AT,
@@ -777,6 +869,10 @@ ruleTable("ksa-annotation-has-binding", {
     },
   },
   undecided: {
+    "an unknown policy beside an account that it may not name": {
+      resources: [bare("apps", "b"), { ...onBucket(), props: { bucket: "b", policyData: unknown } }],
+      at: "policyData",
+    },
     "an unknown account that is none of the stack, where no other rule says that it is not known": {
       resources: [account(), ksa({}, unknown)],
       config: { "ksa-annotation-is-email": "disabled" },
