@@ -15,6 +15,7 @@ import type { ProgramSecrets } from "./program-secrets";
 import { ProgramServer } from "./program-server";
 import type { JudgedResource, Remediation } from "./protocol/analysis";
 import { fromStruct, type Plain, type Struct, toStruct } from "./protocol/messages";
+import { MAX_DEPTH } from "./protocol/rewrite";
 import { STACK_TYPE, type StackName } from "./protocol/urn";
 import { hasUnknown, type Made, madeFromUnknown, secret, UNKNOWN, withoutOutputs } from "./protocol/values";
 import { ProviderLookup } from "./provider-lookup";
@@ -53,6 +54,9 @@ const TEMPLATE = "kubernetes:helm:template";
 /** The function that kustomize.Directory calls, and the component that the provider renders. */
 const KUSTOMIZE = "kubernetes:kustomize:directory";
 const KUSTOMIZATION = /^kubernetes:kustomize\/v\d\w*:Directory$/;
+const TOO_DEEP =
+  `The program gives a resource, a function or an output a value that is nested in more than ${MAX_DEPTH} levels, which is the limit. ` +
+  "Does it put a value into itself again and again?";
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 
 /**
@@ -91,10 +95,10 @@ export class Engine {
     this.manifests = new ManifestComponents(options.providers.programFolder, this.notes);
     this.lookup = new ProviderLookup(this.registry, options.config, (provider) => this.add(provider));
     const services = servicesOf(options, {
-      invoke: (request) => this.refusing(() => this.invoke(request)),
+      invoke: (request) => this.invoke(request),
       call: (request) => this.call(request),
-      read: (request) => this.refusing(() => this.queue.run(() => this.read(request))),
-      register: (request) => this.refusing(() => this.register(request)),
+      read: (request) => this.queue.run(() => this.read(request)),
+      register: (request) => this.register(request),
       registerOutputs: (request) => {
         const resource = this.registry.find(request.getUrn());
         if (resource) resource.outputs = this.plain(request.getOutputs());
@@ -104,6 +108,7 @@ export class Engine {
       registerStackTransform: (callback) => this.transforms.addToStack(callback),
       registerPackage: (request) => this.lookup.registerPackage(request),
       logError: (message) => this.errors.push(message),
+      fail: (error) => this.failedBy(error),
     });
     this.server = new ProgramServer(services);
   }
@@ -168,13 +173,11 @@ export class Engine {
   }
 
   /** Remembers why a call was refused: the program may end for another reason that follows from it. */
-  private async refusing<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof NotEvaluated) this.failure ??= error;
-      throw error;
-    }
+  private failedBy(error: unknown): unknown {
+    // Of values, or of the calls within calls that read a message.
+    const cause = error instanceof RangeError ? new NotEvaluated(TOO_DEEP) : error;
+    if (cause instanceof NotEvaluated) this.failure ??= cause;
+    return cause;
   }
 
   private async register(

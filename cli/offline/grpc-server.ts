@@ -4,7 +4,8 @@ import type * as Grpc from "@grpc/grpc-js";
 import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
-import type { Method, Service, Services } from "./services";
+import type { Method, Service } from "./service";
+import type { Services } from "./services";
 
 // The copy that @pulumi/pulumi has, wherever npm has put it.
 export const grpc: typeof Grpc = createRequire(require.resolve("@pulumi/pulumi/package.json"))(

@@ -2,7 +2,8 @@ import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } fr
 import { gunzipSync } from "node:zlib";
 import { NotEvaluated } from "../messages/errors";
 import { unreadable } from "../messages/file-errors";
-import { MAX_BYTES, MAX_DEPTH, tooLarge } from "./input-limits";
+import { MAX_BYTES, tooLarge } from "./input-limits";
+import { MAX_DEPTH } from "./protocol/rewrite";
 import { receivedAs } from "./standard-input";
 
 /**

@@ -11,9 +11,6 @@ export const MAX_WRITTEN_BYTES = 1_000_000;
 /** The same of the values of a chart, which may hold whole scripts and certificates. */
 export const MAX_VALUES_BYTES = 10_000_000;
 
-/** How deep objects and lists may be in each other; Kubernetes' deepest schemas have some 50 levels. */
-export const MAX_DEPTH = 500;
-
 /** The error of a file that `is` more than `most` bytes. */
 export const tooLarge = (file: string, is: string, most = MAX_BYTES): NotEvaluated =>
   new NotEvaluated(`${file} ${is} than ${most / 1_000_000} MB, which is the limit.`);

@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { FAREWELL } from "./light-pipe";
-import type { Method, Service, Services } from "./services";
+import type { Method, Service } from "./service";
+import type { Services } from "./services";
 
 /** Pulumi's own limit on the size of a message. */
 const LONGEST_BYTES = 400 * 1024 * 1024;

@@ -58,15 +58,21 @@ export class ProviderLookup {
       version: request.getVersion(),
       downloadUrl: request.getPlugindownloadurl(),
     };
-    const inherited = this.registry
-      .ancestors(request.getParent())
-      .map((urn) => this.registry.find(urn)?.handedDown.get(named.name));
-    const reference = request.getProvider() || inherited.find((handedDown) => handedDown !== undefined);
+    const reference = request.getProvider() || this.handedDown(request.getParent(), named.name);
     if (!reference) return this.defaultProvider(named);
     const provider = this.registry.find(urnOfProviderReference(reference));
     if (!provider)
       throw new NotEvaluated(`The program uses a provider that it does not declare: ${reference}.`);
     return provider;
+  }
+
+  /** The provider for a package that the nearest of a resource's parents hands down. */
+  private handedDown(parent: string, name: string): string | undefined {
+    for (const urn of this.registry.ancestors(parent)) {
+      const provider = this.registry.find(urn)?.handedDown.get(name);
+      if (provider !== undefined) return provider;
+    }
+    return undefined;
   }
 
   /** The provider that Pulumi itself adds for a package, configured by the stack's configuration. */

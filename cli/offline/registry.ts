@@ -52,9 +52,7 @@ export class Registry {
   }
 
   /** A resource and those above it, nearest first. */
-  ancestors(urn: string): string[] {
-    const line: string[] = [];
-    for (let at = urn; at !== ""; at = this.parents.get(at) ?? "") line.push(at);
-    return line;
+  *ancestors(urn: string): Iterable<string> {
+    for (let at = urn; at !== ""; at = this.parents.get(at) ?? "") yield at;
   }
 }

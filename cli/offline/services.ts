@@ -4,20 +4,7 @@ import type { CallResponse } from "@pulumi/pulumi/proto/provider_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
 import { Empty } from "./protocol/messages";
 import type { StackName } from "./protocol/urn";
-
-/** A message of Pulumi's protocols. */
-export interface Message {
-  serializeBinary(): Uint8Array;
-}
-
-/** A call of a protocol: what it is asked, and what it answers. What the answer throws becomes the call's error. */
-export interface Method {
-  request: { deserializeBinary(bytes: Uint8Array): Message };
-  answer(request: Message): Message | Promise<Message>;
-}
-
-/** The methods of a protocol, by their names. */
-export type Service = Readonly<Record<string, Method>>;
+import { failingBy, type Message, type Method, type Service } from "./service";
 
 type Answer<Request, Response> = (request: Request) => Response | Promise<Response>;
 
@@ -32,6 +19,8 @@ export interface Calls {
   registerPackage: Answer<messages.RegisterPackageRequest, messages.RegisterPackageResponse>;
   /** The program logs an error. */
   logError(message: string): void;
+  /** A call fails, also because it cannot be read. @returns the call's error. */
+  fail: (error: unknown) => unknown;
 }
 
 const FEATURES = Object.values(messages.ResourceMonitorFeature).filter(
@@ -59,8 +48,8 @@ export interface Services {
 }
 
 export const servicesOf = (stack: StackName, calls: Calls): Services => ({
-  monitor: monitor(stack, calls),
-  engine: engine(calls),
+  monitor: failingBy(monitor(stack, calls), calls.fail),
+  engine: failingBy(engine(calls), calls.fail),
 });
 
 /** Keeps the answer to the type of its question. */

@@ -1,5 +1,4 @@
 import { NotEvaluated } from "../messages/errors";
-import { MAX_DEPTH } from "./input-limits";
 import {
   CLOSE_LIST,
   CLOSE_OBJECT,
@@ -12,6 +11,7 @@ import {
   OPEN_OBJECT,
   QUOTE,
 } from "./json-bytes";
+import { MAX_DEPTH } from "./protocol/rewrite";
 
 /**
  * The text of a state, whose resources are found in it and parsed one by one, and their properties apart: all at once they take many times

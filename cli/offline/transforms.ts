@@ -24,10 +24,11 @@ export class Transforms {
 
   /**
    * Changes the request as the program's transforms say: first the resource's own, then its parents', then the stack's.
-   * @param parents URNs, nearest first.
+   * @param parents URNs, nearest first; they are gone through only where a resource has transforms.
    */
-  async apply(request: RegisterRequest, parents: readonly string[]): Promise<void> {
-    const inherited = parents.flatMap((urn) => this.ofResource.get(urn) ?? []);
+  async apply(request: RegisterRequest, parents: Iterable<string>): Promise<void> {
+    const inherited =
+      this.ofResource.size > 0 ? [...parents].flatMap((urn) => this.ofResource.get(urn) ?? []) : [];
     for (const callback of [...request.getTransformsList(), ...inherited, ...this.ofStack]) {
       const transform = new messages.TransformRequest();
       transform.setType(request.getType());

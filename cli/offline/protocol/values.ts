@@ -1,4 +1,5 @@
 import type { Plain } from "./messages";
+import { rewrite } from "./rewrite";
 
 // Pulumi's marks for values that JSON has no form for: @pulumi/pulumi's runtime/rpc.
 
@@ -61,32 +62,6 @@ export function hasUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;
   if (isMarked(value, OUTPUT_VALUE) && value.value === undefined) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(hasUnknown);
-}
-
-/**
- * Like `map` over every value at any depth, from the outside in; a function that answers undefined leaves the value. What holds nothing
- * that is replaced stays the same object: most properties hold nothing such, and copies of them take time and memory.
- */
-function rewrite(value: unknown, replace: (value: unknown) => { by: unknown } | undefined): unknown {
-  const replacement = replace(value);
-  if (replacement) return replacement.by;
-  if (!isObject(value) && !Array.isArray(value)) return value;
-  const items = value as Plain;
-  let copy: Plain | undefined;
-  for (const key of Object.keys(items)) {
-    const item = rewrite(items[key], replace);
-    if (item === items[key]) continue;
-    copy ??= (Array.isArray(value) ? [...value] : { ...value }) as Plain;
-    setOwn(copy, key, item);
-  }
-  return copy ?? value;
-}
-
-/** Sets a property of the object itself, whatever its name. */
-function setOwn(object: Plain, key: string, value: unknown): void {
-  if (key === "__proto__")
-    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
-  else object[key] = value;
 }
 
 /**

@@ -124,6 +124,14 @@ describe("preview of a program that fails", function () {
     assert.match(message, /no answer/);
   });
 
+  it("tells what too many calls within each other may come from", async () => {
+    const message = await failureOf({ "index.js": "const again = () => again() + 1;\nagain();\n" });
+    assert.match(
+      message,
+      /Maximum call stack size exceeded\n {4}at .*index\.js:1.*a value of a resource or output that is nested/s,
+    );
+  });
+
   it("tells an error that the program gives without its stack", async () => {
     const message = await failureOf({
       "index.js":
