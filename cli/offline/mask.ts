@@ -13,23 +13,26 @@ export const CUT = "…";
 const MAX_CUTS = 50;
 const NO_SECRETS: readonly string[] = ["true", "false", "null"];
 
-/**
- * @param values secret ones: texts, and what is structured as JSON.
- * @param isMasked whether one of their forms is masked. Undefined where none is, or none is long enough.
- */
-export function maskOfTexts(
-  values: Iterable<string>,
-  isMasked: (form: string) => boolean = () => true,
-): Mask | undefined {
-  const forms = new Set([...values].flatMap(formsOf).filter(isMasked));
+/** @param values secret ones: texts, and what is structured as JSON. Undefined where none is long enough to be masked. */
+export const maskOfTexts = (values: Iterable<string>): Mask | undefined => maskOfForms(formsOfTexts(values));
+
+/** The forms in which secret values may stand in a text. */
+export function formsOfTexts(values: Iterable<string>): ReadonlySet<string> {
+  const forms = new Set<string>();
+  for (const value of values) for (const form of formsOf(value)) forms.add(form);
+  return forms;
+}
+
+/** Undefined where there are none. */
+export function maskOfForms(forms: ReadonlySet<string>): Mask | undefined {
   if (forms.size === 0) return undefined;
-  // The longest first, as one may be the beginning of another.
-  const found = [...forms].sort((a, b) => b.length - a.length);
-  const index = new TextIndex(found);
-  const backwards = found.map(reversed);
+  const index = new TextIndex(forms);
+  let backwards: TextIndex | undefined;
   return (text) => {
     const masked = withoutValues(text, index);
-    return masked.includes(CUT) ? maskedParts(masked, found, backwards) : masked;
+    if (!masked.includes(CUT)) return masked;
+    backwards ??= new TextIndex([...forms].map(reversed));
+    return maskedParts(masked, index, backwards);
   };
 }
 
@@ -55,7 +58,7 @@ const isPartOfWord = (text: string, at: number, value: string): boolean =>
   IN_WORD.test(text[at - 1] ?? "") || IN_WORD.test(text[at + value.length] ?? "");
 
 /** A text in which no beginning of a value stands before a cut, and no end of one after it. @param backwards the values, reversed. */
-function maskedParts(text: string, values: readonly string[], backwards: readonly string[]): string {
+function maskedParts(text: string, values: TextIndex, backwards: TextIndex): string {
   const pieces = text.split(CUT);
   if (pieces.length > MAX_CUTS) return text;
   return pieces
@@ -65,33 +68,26 @@ function maskedParts(text: string, values: readonly string[], backwards: readonl
 }
 
 /** A text that ends in no beginning of a value. @param isBackwards whether the text and the values are. */
-function withoutBeginning(text: string, values: readonly string[], isBackwards = false): string {
-  const length = values.reduce((longest, value) => Math.max(longest, overlap(text, value)), 0);
-  if (length < MIN_LENGTH) return text;
+function withoutBeginning(text: string, values: TextIndex, isBackwards = false): string {
+  const length = values.overlap(text);
+  if (length === 0) return text;
   const placeholder = isBackwards ? reversed(SECRET_PLACEHOLDER) : SECRET_PLACEHOLDER;
   return text.slice(0, -length) + placeholder;
 }
 
-/** How many characters of a value's beginning a text ends in, in one pass over both. */
-function overlap(text: string, value: string): number {
-  const all = `${value}\0${text.slice(-value.length)}`;
-  const borders = [0];
-  for (let i = 1; i < all.length; i++) {
-    let border = borders[i - 1] ?? 0;
-    while (border > 0 && all[i] !== all[border]) border = borders[border - 1] ?? 0;
-    borders.push(all[i] === all[border] ? border + 1 : 0);
-  }
-  return Math.min(borders.at(-1) ?? 0, value.length);
-}
-
 /** By UTF-16 code units, as what is cut is. */
-const reversed = (text: string): string => text.split("").reverse().join("");
+function reversed(text: string): string {
+  const units = new Uint16Array(text.length);
+  const bytes = Buffer.from(units.buffer);
+  bytes.write(text, "utf16le");
+  units.reverse();
+  return bytes.toString("utf16le");
+}
 
 /** A value and those in it, each as it may stand in a text: as it is, in other case, in JSON, as Node.js prints it, in an address, in base64, and by line. */
 function formsOf(value: string): string[] {
-  return leavesOf(value)
-    .flatMap((leaf) => [leaf, ...leaf.split(/\r?\n/)])
-    .map((leaf) => leaf.trim())
+  const leaves = leavesOf(value).flatMap((leaf) => [leaf, ...leaf.split(/\r?\n/)]);
+  return [...new Set(leaves.map((leaf) => leaf.trim()))]
     .filter((leaf) => leaf.length >= MIN_LENGTH && !NO_SECRETS.includes(leaf))
     .flatMap((leaf) => [
       leaf,

@@ -1,6 +1,6 @@
 import { redact } from "../../policies/evaluation/redact";
 import type { Judgement } from "./judgement";
-import { CUT, type Mask, maskOfTexts } from "./mask";
+import { CUT, formsOfTexts, type Mask, maskOfForms } from "./mask";
 import type { JudgedResource } from "./protocol/analysis";
 import { partsOf } from "./protocol/urn";
 import { isObject, isSecret } from "./protocol/values";
@@ -24,9 +24,11 @@ export function masksOf(
   values: readonly string[],
   judgement: Pick<Judgement, "notes"> & { judged: readonly JudgedResource[] },
 ): Masks | undefined {
-  const program = maskOfTexts(values);
+  const forms = formsOfTexts(values);
+  const program = maskOfForms(forms);
   if (!program) return undefined;
-  const distinctive = maskOfTexts(values, (form) => !isOrdinary(form)) ?? ((text) => text);
+  const told = new Set([...forms].filter((form) => !isOrdinary(form)));
+  const distinctive = told.size === forms.size ? program : (maskOfForms(told) ?? ((text: string) => text));
   const urn: Mask = (text) => {
     const { name } = partsOf(text);
     const end = text.length - name.length;

@@ -23,6 +23,29 @@ const configOf = (values: Record<string, string>, secrets = Object.keys(values))
   secrets: new Set(secrets),
 });
 
+/** How often texts are read by work: calls of the methods that a mask reads them by. */
+function callsIn(work: () => void): number {
+  const names = ["startsWith", "slice", "charCodeAt"] as const;
+  const methods = names.map((name) => String.prototype[name] as (...given: unknown[]) => unknown);
+  let calls = 0;
+  names.forEach((name, i) => {
+    Object.assign(String.prototype, {
+      [name](this: string, ...given: unknown[]) {
+        calls++;
+        return methods[i]?.apply(this, given);
+      },
+    });
+  });
+  try {
+    work();
+  } finally {
+    names.forEach((name, i) => {
+      Object.assign(String.prototype, { [name]: methods[i] });
+    });
+  }
+  return calls;
+}
+
 const maskOf = (config: Parameters<typeof secretTexts>[0]) => maskOfTexts(secretTexts(config));
 
 describe("the mask of secret values", () => {
@@ -73,6 +96,29 @@ describe("the mask of secret values", () => {
   it("masks values that overlap as one, and each of those that stand side by side", () => {
     const mask = maskOf(configOf({ "a:b": "left-middle", "a:c": "middle-right", "a:d": "left-mid" }));
     assert.equal(mask?.("a left-middle-right, left-midmiddle-right b"), "a [secret], [secret][secret] b");
+  });
+
+  it("does the same work for a text, however many values begin or end as it does", () => {
+    const text = `common-begin-${"x".repeat(40)}-of-all, common-begin-…, …-of-all, and nothing else`.repeat(
+      5,
+    );
+    const workOf = (count: number) => {
+      const values = Array.from({ length: count }, (_, i) => [`a:${i}`, `common-begin-${i + 1_000}-of-all`]);
+      const mask = maskOf(configOf(Object.fromEntries(values)));
+      // What reads values from their ends is made for the first text that needs it.
+      mask?.(text);
+      return callsIn(() => mask?.(text));
+    };
+    assert.equal(workOf(1_000), workOf(10));
+  });
+
+  it("finds the longest of values that begin with each other, and the next where that is but a part of a word", () => {
+    const values = ["abcd", "abcd-1", "abcd-12", "abcd-1234", "abcx"];
+    const mask = maskOf(configOf(Object.fromEntries(values.map((value) => [`a:${value}`, value]))));
+    assert.equal(
+      mask?.("abcd-1234 abcd-123 abcd-12 abcd-1 abcd abcx abc abcd-0 abcd_1"),
+      "[secret] [secret]-123 [secret] [secret] [secret] [secret] abc [secret]-0 abcd_1",
+    );
   });
 
   it("masks many values in many texts at once", () => {
