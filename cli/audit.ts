@@ -1,6 +1,8 @@
 import { counted } from "../gke/counted";
+import { parse } from "../policies/evaluation/message";
 import { readArguments } from "./arguments";
 import type { Command, Terminal } from "./command";
+import { encryptedNotes } from "./deployed/encrypted";
 import { deployed, type Sources } from "./deployed/sources";
 import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues, judging } from "./judge";
 import { namesInStack } from "./judged-clusters";
@@ -85,7 +87,10 @@ export async function auditDeployed(
     for (const resource of unmanaged) await pack.analyze(resource);
     const ofStack = await pack.analyzeStack([...resources, ...unmanaged]);
     progress.clear();
-    const judgement = judgementOf(stack, resources, [...diagnostics, ...ofStack], notes, {
+    const all = [...diagnostics, ...ofStack];
+    const isUndecided = all.some(({ message }) => parse(message)?.status === "undecided");
+    const about = isUndecided ? [...notes, ...encryptedNotes(resources)] : notes;
+    const judgement = judgementOf(stack, resources, all, about, {
       empty,
       blocksUnseen: judge.blocksUnseen,
     });

@@ -4,22 +4,20 @@ import { Collector, type FleetFeature, type SeenCluster, type Sequence } from ".
 import { byName, eachOnce } from "../policies/outlook/one-cluster";
 import { controlPlaneOf } from "../policies/program/gcp/compared-versions";
 import { duration } from "./arguments";
+import { type Job, ofList, ofState } from "./collecting-files";
 import { type CollectingValues, refuseOfProgram } from "./collecting-flags";
 import { packOf } from "./collecting-pack";
 import type { Terminal } from "./command";
 import { givenSettings, layersOf } from "./configuration";
 import { findConfiguration } from "./configuration-file";
-import { readClusters } from "./deployed/gcloud";
 import { NotEvaluated, UsageError } from "./messages/errors";
 import { givenValue } from "./offline/config-values";
-import type { Judged } from "./offline/judgement";
 import type { Mask } from "./offline/mask";
 import type { Pack } from "./offline/pack";
 import { preview } from "./offline/preview";
 import { readProject } from "./offline/project";
 import { findStacks } from "./offline/stacks";
 import { withStandardInput } from "./offline/standard-input";
-import { readState, type State } from "./offline/state";
 import { Progress } from "./report/progress";
 import { printError, printNote } from "./reporting";
 import { readUpgradeInfo, withUpgradeInfo } from "./upgrade-info";
@@ -63,7 +61,10 @@ export async function collect(
   const given = layersOf(["recommended"], configuration, undefined);
   const pack = packOf(collector, now, withUpgradeInfo(given, ends));
   const jobs = hasFiles
-    ? [...states.map((file) => ofState(file, pack)), ...lists.map((file) => ofList(file, pack, terminal))]
+    ? [
+        ...states.map((file) => ofState(file, pack, terminal)),
+        ...lists.map((file) => ofList(file, pack, terminal)),
+      ]
     : ofProgram(values, folder, { pack, timeoutMs }, terminal);
   const progress = new Progress(terminal.err);
   const failed: string[] = [];
@@ -102,11 +103,6 @@ const namedCluster = (seen: SeenCluster): NamedCluster => ({
   isVersionKnown: ifKnown(() => controlPlaneOf(seen.context.self)) !== undefined,
 });
 
-interface Job {
-  readonly name: string;
-  run(): Promise<Pick<Judged, "mask">>;
-}
-
 function ofProgram(
   values: CollectingValues,
   folder: string | undefined,
@@ -119,24 +115,4 @@ function ofProgram(
     name: stack.name,
     run: () => preview({ project, stack: stack.read(), remediates: false, ...running }),
   }));
-}
-
-function ofState(file: string, pack: () => Promise<Pack>): Job {
-  return { name: file, run: async () => judgeState(await pack(), readState(file)) };
-}
-
-function ofList(file: string, pack: () => Promise<Pack>, terminal: Terminal): Job {
-  const state = (): State => {
-    const { name, resources, leaving } = readClusters(file);
-    for (const note of leaving) printNote(note, terminal);
-    return { ...name, resources, unmanaged: [], notes: [] };
-  };
-  return { name: file, run: async () => judgeState(await pack(), state()) };
-}
-
-async function judgeState(pack: Pack, { project, stack, resources }: State): Promise<Pick<Judged, "mask">> {
-  await pack.configureStack(project, stack, false);
-  for (const resource of resources) await pack.analyze(resource);
-  await pack.analyzeStack(resources);
-  return {};
 }

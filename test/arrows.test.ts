@@ -91,6 +91,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "cli/deployed": [
     "gke",
     "policies",
+    "policies/program/gcp",
     "stacks/shared",
     "cli/messages",
     "cli/offline",

@@ -6,7 +6,7 @@ import type { JudgedResource } from "../offline/protocol/analysis";
 import { readState } from "../offline/state";
 import { readClusters } from "./gcloud";
 import { readAllObjects } from "./objects";
-import { oldStateNotes } from "./old-state";
+import { stateNotes } from "./old-state";
 
 /** What is to be judged. */
 export interface Deployed {
@@ -38,9 +38,8 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
       throw new UsageError("gke-guardrails audit takes either --state or --gcloud with --kubernetes.");
     const empty =
       "The state holds no resources that the stack manages: only the stack itself, providers, resources that it only reads, and what is deleted or about to be.";
-    const { notes, ...read } = readState(state);
-    const all = [...notes, ...oldStateNotes(read.resources, new Date())];
-    return { ...read, elsewhere: [], notes: all, unused: [], empty };
+    const read = readState(state);
+    return { ...read, elsewhere: [], notes: stateNotes(read, new Date()), unused: [], empty };
   }
   if (gcloud === undefined)
     throw new UsageError(

@@ -62,6 +62,14 @@ export class StateResource implements JudgedResource {
 
 /** A resource that the stack does not manage now: as Pulumi shows policies one that is only read, it has no inputs. */
 export class UnmanagedResource extends StateResource {
+  /** Whether the program only reads it. */
+  readonly isRead: boolean;
+
+  constructor(...of: ConstructorParameters<typeof StateResource>) {
+    super(...of);
+    this.isRead = of[0].external === true;
+  }
+
   override get inputs(): Plain {
     return {};
   }

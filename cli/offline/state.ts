@@ -18,7 +18,9 @@ export interface State {
   project: string;
   resources: JudgedResource[];
   /** What the stack has and does not manage now: it only reads it, or has deleted it to create it anew. Policies see that it is there. */
-  unmanaged: JudgedResource[];
+  unmanaged: UnmanagedResource[];
+  /** What waits for its deletion. */
+  leaving: JudgedResource[];
   /** What makes it doubtful that the state shows what is deployed. */
   notes: readonly Note[];
 }
@@ -33,7 +35,7 @@ const UNMANAGED = ["external", "pendingReplacement"] as const;
 const VERSIONS = [3, 4];
 
 /**
- * Reads what `pulumi stack export` writes, or a checkpoint of a file backend. A resource that waits for its deletion is left out; one that the
+ * Reads what `pulumi stack export` writes, or a checkpoint of a file backend. A resource that waits for its deletion, one that the
  * program only reads, and one that is deleted and waits to be created anew, are apart. Source for `pendingReplacement`:
  * https://www.pulumi.com/docs/reference/cloud-rest-api/schema/appresourcev3/
  * @throws NotEvaluated for any other file.
@@ -47,7 +49,8 @@ export function readState(file: string): State {
   const part = (number: number, name: Part) =>
     fromState(record(parsed(file, () => source.part(number, name))));
   const resources: JudgedResource[] = [];
-  const unmanaged: JudgedResource[] = [];
+  const unmanaged: UnmanagedResource[] = [];
+  const leaving: JudgedResource[] = [];
   const providers = new Map<string, ProviderResource>();
   const parts = { providers, part };
   let first: string | undefined;
@@ -62,7 +65,10 @@ export function readState(file: string): State {
     first ??= urn;
     if (type.startsWith(PROVIDER_PREFIX))
       providers.set(urn, { urn, type, name: partsOf(urn).name, inputs: part(number, "inputs") });
-    if (entry.delete === true) continue;
+    if (entry.delete === true) {
+      leaving.push(new StateResource(entry as Entry, number, parts));
+      continue;
+    }
     if (UNMANAGED.some((mark) => entry[mark] === true)) {
       unmanaged.push(new UnmanagedResource(entry as Entry, number, parts));
       continue;
@@ -76,7 +82,8 @@ export function readState(file: string): State {
   if (first === undefined)
     throw new NotEvaluated(`${file} holds no resources: the stack is empty, so there is nothing to judge.`);
   const { stack, project } = partsOf(first);
-  return { stack, project, resources, unmanaged, notes: pendingNotes(deployment.pending_operations) };
+  const notes = pendingNotes(deployment.pending_operations);
+  return { stack, project, resources, unmanaged, leaving, notes };
 }
 
 /** @throws NotEvaluated for properties that are no object: they would be judged as if there were none. */

@@ -88,10 +88,11 @@ const said = ({ urn, type, name, parent, inputs, outputs, provider, ...rest }: J
   const graph = { dependencies, propertyDependencies, options, source };
   return { urn, type, name, parent, inputs, outputs, provider, ...graph };
 };
-const whole = ({ resources, unmanaged, ...state }: State) => ({
+const whole = ({ resources, unmanaged, leaving, ...state }: State) => ({
   ...state,
   resources: resources.map(said),
   unmanaged: unmanaged.map(said),
+  leaving: leaving.map(said),
 });
 
 describe("readState", () => {

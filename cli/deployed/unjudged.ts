@@ -1,0 +1,84 @@
+// What a state has, or shows, that is not judged with it.
+
+import { objectIn } from "../../gke/resource-names";
+import { DEFAULT_POOL } from "../../policies/program/gcp/default-pool";
+import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
+import type { Note } from "../offline/notes";
+import type { JudgedResource } from "../offline/protocol/analysis";
+import { isDeclared } from "../offline/protocol/urn";
+import type { State } from "../offline/state";
+import { record, text } from "./gke-api";
+
+type Parts = Pick<State, "resources" | "unmanaged" | "leaving">;
+
+/** So many names are given, and the others counted. */
+const MOST_NAMES = 5;
+
+/** What is to be said of a state's resources that no rule judges. */
+export const unjudgedNotes = (state: Parts): Note[] => [...notManagedNotes(state), ...strayPoolNotes(state)];
+
+/** What the program only reads of GKE, and what waits to be deleted or created anew. */
+function notManagedNotes({ unmanaged, leaving }: Parts): Note[] {
+  const read = unmanaged.filter(({ isRead, type }) => isRead && (type === CLUSTER || type === NODE_POOL));
+  const anew = unmanaged.filter((resource) => !resource.isRead && isDeclared(resource));
+  return [
+    ...noteOn(
+      read,
+      "only reads",
+      ": neither judged here nor compared with what is on the same cluster. Judge the state of the stack that manages it, or gcloud's list of clusters",
+    ),
+    ...noteOn(anew, "has deleted", " and not created it anew yet: not judged"),
+    ...noteOn(leaving.filter(isDeclared), "still has to delete", ": not judged"),
+  ];
+}
+
+function noteOn(resources: readonly JudgedResource[], before: string, after: string): Note[] {
+  const names = resources.map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`);
+  return names.length === 0 ? [] : [{ kind: "other", text: `${before} ${listed(names)}${after}` }];
+}
+
+/**
+ * The node pools that GKE lists for a cluster and that no resource configures. A state has them since its last refresh, also those that are
+ * gone by now.
+ */
+function strayPoolNotes({ resources, unmanaged, leaving }: Parts): Note[] {
+  const pools = [...resources, ...unmanaged, ...leaving].filter(({ type }) => type === NODE_POOL);
+  return resources
+    .filter(({ type }) => type === CLUSTER)
+    .flatMap((cluster): Note[] => {
+      const names = strayPools(cluster, pools).map((name) => JSON.stringify(name));
+      const text = `has the cluster ${JSON.stringify(cluster.name)}, for which GKE lists node pools that no resource configures (${listed(names)}): they are not looked into. Audit gcloud's list of clusters, or run pulumi refresh if they are gone`;
+      return names.length === 0 ? [] : [{ kind: "unseen", text }];
+    });
+}
+
+function strayPools({ urn, inputs, outputs }: JudgedResource, pools: readonly JudgedResource[]): string[] {
+  // Autopilot's pools are GKE's own.
+  if (inputs.enableAutopilot === true || !Array.isArray(outputs.nodePools)) return [];
+  const inline: readonly unknown[] = Array.isArray(inputs.nodePools) ? inputs.nodePools : [];
+  const known = new Set([
+    ...(inputs.removeDefaultNodePool === true ? [] : [DEFAULT_POOL]),
+    ...inline.map((pool) => text(record(pool).name)),
+    ...pools.filter((pool) => isOn(pool, urn, outputs)).map((pool) => text(pool.outputs.name)),
+  ]);
+  return outputs.nodePools.flatMap((pool, i) => {
+    const name = text(record(pool).name);
+    // An inline pool that the program does not name is the one in its place.
+    const isInline = i < inline.length && record(inline[i]).name === undefined;
+    return name === "" || isInline || known.has(name) ? [] : [name];
+  });
+}
+
+/** Whether a pool is on a cluster: as it comes from it, or names it. */
+function isOn(pool: JudgedResource, urn: string, cluster: JudgedResource["outputs"]): boolean {
+  if (pool.propertyDependencies.get("cluster")?.includes(urn)) return true;
+  const named = text(pool.outputs.cluster);
+  const id = objectIn(named, "clusters");
+  const location = id?.location ?? pool.outputs.location;
+  return (id?.name ?? named) === cluster.name && (location ?? cluster.location) === cluster.location;
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length <= MOST_NAMES + 1
+    ? names.join(", ")
+    : `${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more`;
