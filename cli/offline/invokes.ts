@@ -1,6 +1,6 @@
 import { messageOf } from "../messages/errors";
 import { iamPolicy } from "./iam-policy";
-import { knownOfAccount, knownOfCluster } from "./looked-up";
+import { accountAnswer, clusterAnswer } from "./looked-up";
 import { fileOf } from "./manifest-file";
 import { decodeManifest } from "./manifests";
 import type { NoteKind } from "./notes";
@@ -60,8 +60,8 @@ const ANSWERS = new Map<string, (args: Plain, provider: Plain, folder: string) =
     },
     "gcp:organizations/getIAMPolicy:getIAMPolicy": iamPolicy,
     "gcp:serviceaccount/getAccount:getAccount": (args: Plain, provider: Plain) =>
-      knownOfAccount(args.accountId, args.project ?? provider.project),
-    [GET_CLUSTER]: (args: Plain, provider: Plain) => knownOfCluster(args, args.project ?? provider.project),
+      accountAnswer(args.accountId, args.project ?? provider.project),
+    [GET_CLUSTER]: (args: Plain, provider: Plain) => clusterAnswer(args, args.project ?? provider.project),
     "kubernetes:yaml:decode": ({ text, defaultNamespace }: Plain, _: Plain, folder: string) =>
       typeof text === "string" && text !== UNKNOWN ? { result: decoded(text, defaultNamespace, folder) } : {},
   }),

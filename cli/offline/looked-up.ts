@@ -1,5 +1,6 @@
 import { objectIn } from "../../gke/resource-names";
 import { accountInName, addressForm, emailIn, projectOfEmail } from "../../gke/service-accounts";
+import { workloadPoolOf } from "../../gke/workload-identity";
 import { CLUSTER, SERVICE_ACCOUNT } from "../../policies/resource-types";
 import type { Plain } from "./protocol/messages";
 import { UNKNOWN } from "./protocol/values";
@@ -15,11 +16,33 @@ export function knownOfAccount(reference: unknown, project: unknown): Plain {
   return { email, name, member: `serviceAccount:${email}` };
 }
 
+/** The same as a function answers it. */
+export function accountAnswer(reference: unknown, project: unknown): Plain {
+  const known = knownOfAccount(reference, project);
+  return known.name === undefined ? known : { ...known, id: known.name };
+}
+
 /** What a cluster is looked up by. */
-export const knownOfCluster = ({ name, location }: Plain, project: unknown): Plain =>
+const placeOfCluster = ({ name, location }: Plain, project: unknown): Plain =>
   Object.fromEntries(
     Object.entries({ name, location, project }).filter(([, value]) => textOf(value) !== undefined),
   );
+
+/**
+ * What is known of a cluster that is looked up, as a resource: a cluster with a workload pool has that of its project, and a program that reads it
+ * counts on it. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity, checked 2026-11-29
+ */
+export function knownOfCluster(place: Plain, project: unknown): Plain {
+  const id = textOf(project);
+  const pool = id !== undefined && !/^\d+$/.test(id) ? { workloadPool: workloadPoolOf(id) } : undefined;
+  return { ...placeOfCluster(place, project), ...(pool && { workloadIdentityConfig: pool }) };
+}
+
+/** The same as a function answers it: a block is a list there. */
+export function clusterAnswer(place: Plain, project: unknown): Plain {
+  const { workloadIdentityConfig: config, ...known } = knownOfCluster(place, project);
+  return { ...known, ...(config !== undefined && { workloadIdentityConfigs: [config] }) };
+}
 
 /** What the ID of a resource that a program reads says of it. */
 export function knownOfId(type: string, id: string): Plain {

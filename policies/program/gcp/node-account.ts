@@ -1,7 +1,7 @@
-import { isDefaultNodeAccount } from "../../../gke/service-accounts";
+import { addressForm, isDefaultNodeAccount } from "../../../gke/service-accounts";
 import { type Reading, read, type Source } from "../../evaluation/reading";
 import { isValueUnknown, sourceOfValue } from "../../evaluation/source-of-value";
-import { Undecided } from "../../evaluation/unknown";
+import { ifKnown, Undecided } from "../../evaluation/unknown";
 import { CLUSTER, type Inputs, NODE_POOL, SERVICE_ACCOUNT } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 import type { StackResource } from "../../stack";
@@ -27,6 +27,13 @@ export interface AccountPlace<P> {
 /** The address that is given there; undefined also for an empty one. */
 export const readAccount = <P>({ source, of }: AccountPlace<P>): Reading<string> | undefined =>
   read(source, (properties) => of(properties) || undefined);
+
+/** What is there in place of an address, as far as that is known: continues the property's path. */
+export function misnamedForm<P>(place: AccountPlace<P>): string | undefined {
+  const form = addressForm(ifKnown(() => readAccount(place)?.value) ?? "");
+  if (form === "member") return "is an IAM member";
+  return form === "resourceName" ? "is a resource name" : undefined;
+}
 
 /** The account of the stack as which nodes run. */
 export const accountOfStack = <P>(

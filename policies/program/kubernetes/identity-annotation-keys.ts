@@ -1,5 +1,6 @@
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import type { Table } from "./runner-config";
+import { isOneEditAway } from "./spelling";
 
 /** Names by which people call the annotation, in domains of Google where it is not: without marks between the words. */
 const OTHER_NAMES = ["gcpserviceaccount", "gcpserviceaccounts", "googleserviceaccount", "serviceaccount"];
@@ -31,18 +32,4 @@ const isNear = (key: string): boolean =>
 function isNamedAlike(key: string): boolean {
   const [domain = "", name = ""] = key.split("/");
   return DOMAIN_OF_GOOGLE.test(domain) && OTHER_NAMES.includes(lettersOf(name));
-}
-
-/** Whether two texts are the same but for one letter that is added, removed or changed, or for two neighbours that are swapped. */
-function isOneEditAway(a: string, b: string): boolean {
-  let start = 0;
-  while (start < a.length && a[start] === b[start]) start++;
-  const [restOfA, restOfB] = [a.slice(start), b.slice(start)];
-  const swapped = (restOfA[1] ?? "") + (restOfA[0] ?? "") + restOfA.slice(2);
-  return (
-    restOfA.slice(1) === restOfB.slice(1) ||
-    restOfA.slice(1) === restOfB ||
-    restOfA === restOfB.slice(1) ||
-    swapped === restOfB
-  );
 }

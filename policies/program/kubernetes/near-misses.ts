@@ -5,9 +5,11 @@ import type { Settings } from "../../settings";
 import type { StackIndex, StackResource } from "../../stack";
 import type { RoleMembers } from "../gcp/given-roles";
 import { type IamGrant, letsAct } from "../gcp/iam-bindings";
+import { accountIn } from "./account-bindings";
 import { isAutonamed } from "./autonamed";
 import type { Binding, OtherRole } from "./binding-kinds";
 import type { Account } from "./grants";
+import { lettersApart } from "./spelling";
 import { includesSubject, type Mismatch, mismatchesOf, type Subject } from "./workload-identity";
 
 // Grants that were meant for a Kubernetes service account, and do not let it act.
@@ -35,21 +37,27 @@ export function otherRoleOf(
   return undefined;
 }
 
-/** The grant with an invalid member that has the subject's name. */
+/** The grant with an invalid member that has the subject's name, and its namespace too if there is one. */
 function ofInvalidMember(
   grants: readonly IamGrant[],
   subject: Subject,
   stack: StackIndex,
 ): Binding | undefined {
   const name = subject.name() ?? "";
+  const namespace = ifKnown(() => subject.namespace()) ?? "";
+  let found: Binding | undefined;
   for (const grant of grants)
     for (const given of grant.given().filter((given) => letsAct(given, grant, stack)))
       for (const member of given.members()) {
         // A list may hold what is no text.
-        const fault = String(member).includes(name) ? memberFault(String(member)) : undefined;
-        if (fault) return { kind: "invalid", grant, fault };
+        const text = String(member);
+        const fault = text.includes(name) ? memberFault(text) : undefined;
+        if (!fault) continue;
+        const invalid: Binding = { kind: "invalid", grant, fault };
+        if (text.includes(namespace)) return invalid;
+        found ??= invalid;
       }
-  return undefined;
+  return found;
 }
 
 /** The grant that comes nearest to the subject, and what of it differs first. */
@@ -63,16 +71,25 @@ function ofAnotherAccount(
     letsAct(given, grant, stack)
       ? given.members().flatMap((member) => {
           const mismatches = mismatchesOf(member, subject, settings)?.flatMap((of) => of() ?? []);
-          return mismatches ? [mismatches] : [];
+          return mismatches ? [{ mismatches, apart: apart(member, subject) }] : [];
         })
       : [];
   const found = grants.flatMap((grant) =>
-    grant.given().flatMap((given) => wrong(grant, given).map((mismatches) => ({ grant, mismatches }))),
+    grant.given().flatMap((given) => wrong(grant, given).map((miss) => ({ grant, ...miss }))),
   );
-  const [best] = found.sort((a, b) => a.mismatches.length - b.mismatches.length);
+  const [best] = found.sort((a, b) => a.mismatches.length - b.mismatches.length || a.apart - b.apart);
   const [mismatch] = best?.mismatches ?? [];
   if (!best || !mismatch) return undefined;
   return { kind: "other", grant: best.grant, mismatch, autonamed: autonamedOf(mismatch, subject, stack) };
+}
+
+/** How many letters a member's account has between what it has in common with the subject's namespace and name. */
+function apart(member: string, { namespace, name }: Subject): number {
+  const named = accountIn(member);
+  const meant = named && ifKnown(() => `${namespace()}/${name() ?? named.serviceAccount}`);
+  return named && meant !== undefined
+    ? lettersApart(`${named.namespace}/${named.serviceAccount}`, meant)
+    : Number.POSITIVE_INFINITY;
 }
 
 /** The resource for which Pulumi made up the name in which a grant differs from the subject. */

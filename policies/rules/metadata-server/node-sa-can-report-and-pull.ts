@@ -15,6 +15,7 @@ import {
   type AccountPlace,
   accountChecks,
   accountOfStack,
+  misnamedForm,
   readAccount,
 } from "../../program/gcp/node-account";
 import { EMAIL_PREFIX } from "../../program/gcp/node-grants";
@@ -70,6 +71,15 @@ export const nodeSaCanReportAndPull: Rule = {
   good: [account, grant("report", NODE_ROLE), grant("pull", IMAGE_PULL_ROLES[0] ?? ""), pool],
   bad: [account, pool],
   checks: accountChecks(
+    function* form(at, place) {
+      const form = misnamedForm(place);
+      if (form === undefined) return;
+      yield {
+        at,
+        problem: `${form}, where nodes take the e-mail address of a service account`,
+        fix: "Set it to the account's output email, which is NAME@PROJECT.iam.gserviceaccount.com.",
+      };
+    },
     function* reporting(at, place, context) {
       if (!isJudged(place, context)) return;
       const reports = anyOf(
@@ -134,7 +144,7 @@ function isJudged<P>(place: AccountPlace<P>, context: Context): boolean {
   // An account of the stack is there, whatever its address.
   if (accountOfStack(place, context) !== undefined && externalNodeServiceAccounts.length === 0) return true;
   const email = readAccount(place)?.value;
-  if (email === undefined) return false;
+  if (email === undefined || misnamedForm(place) !== undefined) return false;
   // No program grants the roles of the default account.
   return !isDefaultNodeAccount(email) && !externalNodeServiceAccounts.includes(email);
 }

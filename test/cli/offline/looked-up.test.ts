@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { knownOfAccount, knownOfId } from "../../../cli/offline/looked-up";
+import { accountAnswer, clusterAnswer, knownOfAccount, knownOfId } from "../../../cli/offline/looked-up";
 import { UNKNOWN } from "../../../cli/offline/protocol/values";
 
 const email = "app-runner@demo.iam.gserviceaccount.com";
@@ -28,12 +28,29 @@ describe("what is known of a service account that is looked up", () => {
   });
 });
 
+describe("what a function answers", () => {
+  it("is an account's ID too, which is its resource name", () => {
+    assert.deepEqual(accountAnswer(email, undefined), { ...addresses, id: addresses.name });
+    assert.deepEqual(accountAnswer(UNKNOWN, "demo"), {});
+  });
+
+  it("is the workload pool of a cluster's project, where its ID is known", () => {
+    const poolOf = (project: string) => clusterAnswer({ name: "main" }, project).workloadIdentityConfigs;
+    assert.deepEqual(poolOf("demo"), [{ workloadPool: "demo.svc.id.goog" }]);
+    assert.equal(poolOf("123456789012"), undefined);
+    assert.equal(poolOf(UNKNOWN), undefined);
+  });
+});
+
 describe("what the ID of a resource that is read says", () => {
   it("is an account's addresses, and a cluster's project, location and name", () => {
     assert.deepEqual(knownOfId("gcp:serviceaccount/account:Account", addresses.name), addresses);
     assert.deepEqual(
       knownOfId("gcp:container/cluster:Cluster", "projects/demo/locations/europe-west4/clusters/main"),
-      { project: "demo", location: "europe-west4", name: "main" },
+      {
+        ...{ project: "demo", location: "europe-west4", name: "main" },
+        workloadIdentityConfig: { workloadPool: "demo.svc.id.goog" },
+      },
     );
   });
 

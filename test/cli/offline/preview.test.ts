@@ -696,7 +696,8 @@ const read = gcp.serviceaccount.Account.get("read", "projects/demo/serviceAccoun
 const cluster = gcp.container.getClusterOutput({ name: "main", location: "europe-west4" });
 const got = gcp.container.Cluster.get("got", "projects/demo/locations/europe-west1/clusters/other");
 new gcp.pubsub.Topic("topic");
-exports.seen = [found.email, found.name, found.uniqueId, read.email, read.name, cluster.name, cluster.endpoint, got.name, got.location];
+const pools = [cluster.workloadIdentityConfigs[0].workloadPool, got.workloadIdentityConfig.workloadPool];
+exports.seen = [found.email, found.name, found.uniqueId, found.id, read.email, read.name, cluster.name, cluster.endpoint, got.name, got.location, ...pools];
 `,
     });
     try {
@@ -706,8 +707,10 @@ exports.seen = [found.email, found.name, found.uniqueId, read.email, read.name, 
       const unknown = "<unknown>";
       assert.deepEqual(seenBy("stack", diagnostics)["project-dev"]?.props.seen, [
         ...[account, `projects/demo/serviceAccounts/${account}`, unknown],
+        `projects/demo/serviceAccounts/${account}`,
         ...[other, `projects/demo/serviceAccounts/${other}`],
         ...["main", unknown, "other", "europe-west1"],
+        ...["demo.svc.id.goog", "demo.svc.id.goog"],
       ]);
       assert.deepEqual(
         notes.filter(({ text }) => text.includes("ccount")),

@@ -416,6 +416,26 @@ ruleTable("ksa-annotation-has-binding", {
     "two policies that agree": [account(), ksa(), policy(data(MEMBER)), binding([MEMBER])],
   },
   rejects: {
+    "an account with several bindings, of which the nearest is named": {
+      resources: [
+        account(),
+        ksa(),
+        member(MEMBER.replace("/app]", "/worker]"), {}, "far"),
+        member(MEMBER.replace("/app]", "/ap]"), {}, "near"),
+      ],
+      at: AT,
+      problem: /the binding "near" is for a Kubernetes service account of another name/,
+    },
+    "an account with several invalid bindings, of which the one with its namespace is named": {
+      resources: [
+        account(),
+        ksa(),
+        member(`${POOL}[tools/app]`, {}, "far"),
+        member(`${POOL}[apps/app]`, {}, "near"),
+      ],
+      at: AT,
+      problem: /the binding "near" is invalid/,
+    },
     "principals in none of the documented forms": {
       resources: [
         bare(),

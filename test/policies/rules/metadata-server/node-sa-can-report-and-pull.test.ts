@@ -291,6 +291,19 @@ ruleTable("node-sa-can-report-and-pull", {
     "an Autopilot cluster": resource(CLUSTER, { enableAutopilot: true }),
   },
   rejects: {
+    "an account's member and its resource name in place of its address": {
+      resources: [
+        account(),
+        pool(MEMBER, { name: "member" }),
+        pool(`projects/demo/serviceAccounts/${EMAIL}`, { name: "resource-name" }),
+        grant(NODE),
+        grant(PULL),
+      ],
+      at: [AT, AT],
+      problem:
+        /^is (an IAM member|a resource name), where nodes take the e-mail address of a service account$/,
+      fix: /output email/,
+    },
     ...Object.fromEntries(
       [
         ["an ID", { repository: APPS_ID, project: undefined, location: undefined }],
