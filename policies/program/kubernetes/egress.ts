@@ -69,3 +69,11 @@ export const isPort = (item: Port, port: number, protocol: "TCP" | "UDP" = "TCP"
         () => item.endPort !== undefined && Number(item.port) <= port && port <= item.endPort,
       ),
   );
+
+/** The same over TCP or UDP; a port that has a name may be any. */
+export const mayBePort = (item: Port, port: number): boolean =>
+  anyOf(
+    () => Number.isNaN(Number(item.port ?? port)),
+    () => isPort(item, port, "TCP"),
+    () => isPort(item, port, "UDP"),
+  );

@@ -1,10 +1,11 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { type Lists, someOf } from "../../evaluation/candidates";
-import { allOf, someItem } from "../../evaluation/unknown";
+import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
 import type { StackIndex } from "../../stack";
 import { NAMESPACE_LABEL } from "./cilium-egress";
+import type { PolicySpec } from "./egress";
 import { namespaceKey } from "./namespace-of";
 import { onClusterIn, onClusterOf } from "./namespaces";
 import {
@@ -18,14 +19,16 @@ import { peersOf, placesOf } from "./other-policies-cut-off";
 import { idleReason } from "./other-policies-finding";
 import { selects } from "./selectors";
 import type { Stance } from "./stances";
+import { letsIn } from "./system-denial";
 import { type SystemPods, systemPodsIn } from "./system-pods";
 
-/** The two ways that a policy may close: whether it does, whether it opens one, and whether a NetworkPolicy does. */
+/** The two ways that a policy may close: whether it does, and whether it, or a NetworkPolicy, opens what Pods cannot do without. */
 interface Direction {
   readonly at: "spec.egress" | "spec.ingress";
   readonly name: string;
   closes(stance: Stance): boolean;
-  opens(stance: Stance): boolean;
+  opens(stance: Stance, pods: SystemPods): boolean;
+  isOpenedBy(spec: PolicySpec | undefined, pods: SystemPods): boolean;
 }
 const DIRECTIONS: readonly Direction[] = [
   {
@@ -33,12 +36,14 @@ const DIRECTIONS: readonly Direction[] = [
     name: "from",
     closes: (stance) => stance.closes(),
     opens: (stance) => stance.opens(),
+    isOpenedBy: (spec) => (spec?.egress?.length ?? 0) > 0,
   },
   {
     at: "spec.ingress",
     name: "to",
     closes: (stance) => stance.closesIn(),
-    opens: (stance) => stance.opensIn(),
+    opens: (stance, { askedAt }) => stance.opensIn(askedAt),
+    isOpenedBy: (spec, { askedAt }) => letsIn(spec, askedAt),
   },
 ];
 
@@ -59,10 +64,13 @@ export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type
     return pods !== undefined;
   });
   if (!pods || !direction) return;
+  const anyAtAll = { ...pods, askedAt: undefined };
+  const isHalfOpen = ifKnown(() => cutsOff(self, direction, anyAtAll, namespace(), stack)) === false;
+  const traffic = isHalfOpen ? `traffic at port ${pods.askedAt}` : "all traffic";
   const idle = idleReason(self, stack.clusterOf(self));
   yield {
     at: direction.at,
-    problem: `blocks all traffic ${direction.name} ${pods.what} (${namespace()}), and nothing allows any${idle ?? ""}`,
+    problem: `blocks ${traffic} ${direction.name} ${pods.what} (${namespace()}), and nothing allows any${idle ?? ""}`,
     ...(isClusterWide(self) && { fix: `Exclude GKE's Pods: add spec.${LEFT_OUT[engineOf(self)]}.` }),
     ...(idle !== undefined && { level: "advisory" }),
   };
@@ -71,8 +79,8 @@ export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type
 /** Whether a policy, and none before it in the program, closes all such ways of such Pods, and none opens any. */
 function cutsOff(
   policy: OtherPolicy,
-  { at, closes, opens }: Direction,
-  { labels }: SystemPods,
+  { closes, opens, isOpenedBy }: Direction,
+  pods: SystemPods,
   namespace: string,
   stack: StackIndex,
 ): boolean {
@@ -86,13 +94,13 @@ function cutsOff(
       someOf(policiesOf(type), (other) =>
         allOf(
           () => isClusterWide(other) || namespaceKey(other, stack) === namespace,
-          () => takesStanceOn(other, labels, namespace, (stance) => isSuch(stance, other)),
+          () => takesStanceOn(other, pods.labels, namespace, (stance) => isSuch(stance, other)),
         ),
       ),
     );
   return allOf(
-    () => takesStanceOn(policy, labels, namespace, closes),
-    () => !some(opens),
+    () => takesStanceOn(policy, pods.labels, namespace, closes),
+    () => !some((stance) => opens(stance, pods)),
     () =>
       !some((stance, other) =>
         allOf(
@@ -104,8 +112,8 @@ function cutsOff(
       !someOf(onClusterIn(namespace, policy, stack, NETWORK_POLICY), (other) =>
         allOf(
           () => namespaceKey(other, stack) === namespace,
-          () => selects(other.inputs.spec?.podSelector, labels),
-          () => (other.inputs.spec?.[at === "spec.egress" ? "egress" : "ingress"]?.length ?? 0) > 0,
+          () => selects(other.inputs.spec?.podSelector, pods.labels),
+          () => isOpenedBy(other.inputs.spec, pods),
         ),
       ),
   );

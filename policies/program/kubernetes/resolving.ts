@@ -30,7 +30,7 @@ const RESOLVING: readonly Resolving[] = BOTH.flatMap((cloudDns) =>
 );
 
 /** Whether Cloud DNS answers a cluster's Pods; undefined for an Autopilot cluster of which nothing says so, as that hangs on its age. */
-function usesCloudDns({ inputs, observed }: Cluster): boolean | undefined {
+export function usesCloudDns({ inputs, observed }: Cluster): boolean | undefined {
   const declared = (inputs.dnsConfig ?? observed.dnsConfig)?.clusterDns;
   return declared === undefined && inputs.enableAutopilot === true ? undefined : declared === CLOUD_DNS;
 }

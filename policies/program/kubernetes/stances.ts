@@ -1,10 +1,22 @@
 import { METADATA_EGRESS, type MetadataEndpoint } from "../../../gke/metadata-egress";
-import type { CiliumSpec } from "../../custom-resources";
+import type { CalicoRule, CiliumRule, CiliumSpec } from "../../custom-resources";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import { calicoDeniesDns, calicoMayAllowDns, isOpening } from "./calico-dns";
-import { type CalicoSpec, calicoCloses, calicoClosesIn, calicoDecides } from "./calico-egress";
+import {
+  type CalicoSpec,
+  calicoCloses,
+  calicoClosesIn,
+  calicoDecides,
+  holdsPort as calicoHoldsPort,
+} from "./calico-egress";
 import { ciliumDeniesDns, ciliumMayAllowDns } from "./cilium-dns";
-import { ciliumAllows, ciliumCloses, ciliumClosesIn, ciliumDenies } from "./cilium-egress";
+import {
+  ciliumAllows,
+  ciliumCloses,
+  ciliumClosesIn,
+  ciliumDenies,
+  holdsPort as ciliumHoldsPort,
+} from "./cilium-egress";
 import type { Resolving } from "./resolving";
 
 /** What a policy does with a way out of the Pods that it selects. */
@@ -22,8 +34,8 @@ export interface Stance {
   opens(): boolean;
   /** It closes every way in that no policy opens. */
   closesIn(): boolean;
-  /** It opens some way in. */
-  opensIn(): boolean;
+  /** It opens some way in, or one to a port, over TCP or UDP. */
+  opensIn(port?: number): boolean;
   mayAllowDns(how: Resolving): boolean;
   /** It surely refuses DNS queries, whatever another policy says that does not come before it. */
   deniesDns(how: Resolving): boolean;
@@ -44,6 +56,23 @@ const calicoDenies = (spec: CalicoSpec, endpoint: MetadataEndpoint): boolean =>
 const namesSomething = (rule: object): boolean =>
   someItem(Object.keys(rule), (key) => (rule as Readonly<Record<string, unknown>>)[key] !== undefined);
 
+/** Whether a rule holds a port over TCP or UDP; a port that has a name may be any. */
+const ciliumMayHoldPort = (rule: CiliumRule, port: number): boolean =>
+  anyOf(
+    () => ciliumHoldsPort(rule, port, "TCP"),
+    () => ciliumHoldsPort(rule, port, "UDP"),
+    () =>
+      someItem(rule.toPorts, ({ ports }) => someItem(ports, (item) => Number.isNaN(Number(item.port ?? 0)))),
+  );
+
+/** The same of one of Calico's. */
+const calicoMayHoldPort = (rule: CalicoRule, port: number): boolean =>
+  anyOf(
+    () => calicoHoldsPort(rule, port, "TCP"),
+    () => calicoHoldsPort(rule, port, "UDP"),
+    () => someItem(rule.destination?.ports, (item) => Number.isNaN(Number(String(item).split(":")[0]))),
+  );
+
 export const ciliumStance = (part: CiliumSpec, namespace: string | undefined): Stance => ({
   denies: (endpoint) => ciliumDenies(part, endpoint),
   allows: (endpoint) => ciliumAllows(part, endpoint),
@@ -52,7 +81,13 @@ export const ciliumStance = (part: CiliumSpec, namespace: string | undefined): S
   closes: () => ciliumCloses(part),
   opens: () => someItem(part.egress, namesSomething),
   closesIn: () => ciliumClosesIn(part),
-  opensIn: () => someItem(part.ingress, namesSomething),
+  opensIn: (port) =>
+    someItem(part.ingress, (rule) =>
+      allOf(
+        () => namesSomething(rule),
+        () => port === undefined || ciliumMayHoldPort(rule, port),
+      ),
+    ),
   mayAllowDns: (how) => ciliumMayAllowDns(part, how, namespace),
   deniesDns: (how) => ciliumDeniesDns(part, how, namespace),
 });
@@ -69,7 +104,13 @@ export const calicoStance = (spec: CalicoSpec): Stance => ({
   closes: () => calicoCloses(spec),
   opens: () => someItem(spec.egress, isOpening),
   closesIn: () => calicoClosesIn(spec),
-  opensIn: () => someItem(spec.ingress, isOpening),
+  opensIn: (port) =>
+    someItem(spec.ingress, (rule) =>
+      allOf(
+        () => isOpening(rule),
+        () => port === undefined || calicoMayHoldPort(rule, port),
+      ),
+    ),
   mayAllowDns: (how) => calicoMayAllowDns(spec, how),
   deniesDns: (how) => calicoDeniesDns(spec, how),
 });

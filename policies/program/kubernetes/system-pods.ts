@@ -1,7 +1,10 @@
+import { DNS_LABEL, DNS_PORT, KUBE_DNS_DEPLOYMENT } from "../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf } from "../../evaluation/unknown";
+import type { CLUSTER } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { isFilledByGke } from "./gke-namespaces";
+import { usesCloudDns } from "./resolving";
 import type { Labels } from "./selectors";
 
 /**
@@ -10,7 +13,12 @@ import type { Labels } from "./selectors";
  * https://github.com/kubernetes-sigs/apiserver-network-proxy/tree/master/examples/kubernetes (konnectivity-agent), checked 2026-11-27
  */
 const SYSTEM_PODS: readonly SystemPods[] = [
-  { labels: { "k8s-app": "kube-dns" }, what: "kube-dns, without which no Pod can resolve a name" },
+  {
+    labels: { [DNS_LABEL]: KUBE_DNS_DEPLOYMENT },
+    what: "kube-dns, without which no Pod can resolve a name",
+    askedAt: DNS_PORT,
+    runsOn: (cluster) => usesCloudDns(cluster) !== true,
+  },
   {
     labels: { "k8s-app": "konnectivity-agent" },
     what: "konnectivity-agent, without which the control plane cannot reach a webhook, or a Pod's log or shell",
@@ -25,6 +33,10 @@ const SYSTEM_PODS: readonly SystemPods[] = [
 export interface SystemPods {
   readonly labels: Labels;
   readonly what: string;
+  /** The port, over TCP or UDP, at which the cluster's other Pods ask them; absent where these ask nothing. */
+  readonly askedAt?: number;
+  /** Whether they run on a cluster; absent for those that run on each. */
+  readonly runsOn?: (cluster: StackResource<typeof CLUSTER>) => boolean;
 }
 
 /** What GKE runs in any other namespace of its own. */
@@ -44,6 +56,10 @@ export const systemPodsIn = (
     allOf(
       () => (namespace() === SYSTEM_NAMESPACE) === (pods !== ALL_PODS),
       () => isFilledByGke(namespace(), resource, stack),
+      () => {
+        const cluster = stack.clusterOf(resource);
+        return !cluster || !pods.runsOn || pods.runsOn(cluster);
+      },
       () => isSuch(pods),
     ),
   );

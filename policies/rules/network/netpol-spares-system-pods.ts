@@ -3,7 +3,7 @@ import { enforcesPolicies } from "../../program/kubernetes/dataplane";
 import { namespaceKey } from "../../program/kubernetes/namespace-of";
 import { OTHER_POLICIES } from "../../program/kubernetes/other-policies";
 import { otherSystemDenial } from "../../program/kubernetes/other-policies-system";
-import { systemPodsCutOff } from "../../program/kubernetes/system-denial";
+import { lackOf, systemPodsCutOff } from "../../program/kubernetes/system-denial";
 import { NETWORK_POLICY } from "../../resource-types";
 import { forTypes, type Rule } from "../../rule";
 
@@ -17,8 +17,8 @@ export const netpolSparesSystemPods: Rule = {
   description: "NetworkPolicies do not cut off what GKE runs in its own namespaces.",
   why:
     "A policy that denies everything in kube-system denies it to kube-dns and konnectivity-agent too: no Pod resolves a name, and the control " +
-    "plane reaches no webhook. GKE has no policies that would allow this traffic again, and an upgrade that replaces " +
-    "its Pods finds them cut off.",
+    "plane reaches no webhook. One that lets in only what scrapes metrics denies kube-dns its queries. GKE has no policies that would allow this " +
+    "traffic again, and an upgrade that replaces its Pods finds them cut off.",
   fix: "Give the policy a podSelector that selects your own Pods alone, or remove it from GKE's namespace.",
   whenToExempt:
     "A policy next to others, from outside this stack, that allow all traffic that GKE's Pods need.",
@@ -43,7 +43,7 @@ export const netpolSparesSystemPods: Rule = {
         const isEnforced = !cluster || enforcesPolicies(cluster);
         yield {
           at: "spec.podSelector",
-          problem: `selects ${first.what} (${namespaceKey(self, stack)}), and nothing allows any traffic${isEnforced ? "" : ", once the cluster enforces policies (networkPolicy.enabled)"}`,
+          problem: `selects ${first.what} (${namespaceKey(self, stack)}), and nothing allows ${lackOf(self, first, stack)}${isEnforced ? "" : ", once the cluster enforces policies (networkPolicy.enabled)"}`,
           ...(isEnforced ? {} : { level: "advisory" }),
         };
       },

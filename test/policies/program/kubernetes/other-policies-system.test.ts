@@ -82,6 +82,20 @@ ruleTable("netpol-spares-system-pods", {
       IPTABLES,
       policy(CALICO_GLOBAL_POLICY, { types: ["Ingress"], ingress: [{ action: "Allow" }] }),
     ],
+    "ways in by ports, queries among them, or a port by name": [
+      V2,
+      clusterwide({
+        ingress: [{ toPorts: [{ ports: [{ port: "443" }, { port: "53", protocol: "UDP" }] }] }],
+      }),
+      clusterwide({ ingress: [{ toPorts: [{ ports: [{ port: "dns" }] }] }] }, { name: "named" }),
+    ],
+    "ways in of Calico's by a range of ports": [
+      IPTABLES,
+      policy(CALICO_GLOBAL_POLICY, {
+        types: ["Ingress"],
+        ingress: [{ action: "Allow", protocol: "UDP", destination: { ports: ["50:60"] } }],
+      }),
+    ],
     "a denial of what comes in for one's own Pods (cilium.io, default deny)": [
       V2,
       clusterwide({
@@ -112,6 +126,25 @@ ruleTable("netpol-spares-system-pods", {
       at: "spec.ingress",
       problem: /blocks all traffic to kube-dns/,
       fix: /io\.kubernetes\.pod\.namespace.*NotIn/,
+    },
+    "ways in by ports of Cilium's that leave kube-dns without queries": {
+      resources: [
+        V2,
+        clusterwide({ ingress: [{ toPorts: [{ ports: [{ port: "443", protocol: "TCP" }] }] }] }),
+      ],
+      at: "spec.ingress",
+      problem: /blocks traffic at port 53 to kube-dns/,
+    },
+    "ways in by ports of Calico's that leave kube-dns without queries": {
+      resources: [
+        IPTABLES,
+        policy(CALICO_GLOBAL_POLICY, {
+          types: ["Ingress"],
+          ingress: [{ action: "Allow", protocol: "TCP", destination: { ports: [443] } }],
+        }),
+      ],
+      at: "spec.ingress",
+      problem: /blocks traffic at port 53 to kube-dns/,
     },
     "a list of denied ways in, which closes all others too": {
       resources: [V2, clusterwide({ ingressDeny: [{ fromEntities: ["world"] }] })],

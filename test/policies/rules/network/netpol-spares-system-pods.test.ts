@@ -34,6 +34,22 @@ ruleTable("netpol-spares-system-pods", {
       policyTypes: ["Ingress"],
       ingress: [{ ports: [{ protocol: "UDP", port: 53 }] }],
     }),
+    "ways in for all that is asked of kube-dns, in several policies": [
+      policy({ policyTypes: ["Ingress"], ingress: [{ ports: [{ port: 9153 }] }] }),
+      policy(
+        {
+          podSelector: KUBE_DNS,
+          policyTypes: ["Ingress"],
+          ingress: [{ ports: [{ protocol: "TCP", port: "dns-tcp" }] }],
+        },
+        "kube-system",
+        { name: "dns" },
+      ),
+    ],
+    "a way in to what scrapes alone where Cloud DNS answers, and no kube-dns runs": [
+      cluster({ dnsConfig: { clusterDns: "CLOUD_DNS" }, datapathProvider: "ADVANCED_DATAPATH" }),
+      policy({ policyTypes: ["Ingress"], ingress: [{ ports: [{ port: 9153 }] }] }, "kube-system", on),
+    ],
     "a denial beside a policy that opens the way to the same Pods": [
       DENY,
       policy(EVERYTHING, "kube-system", { name: "opens" }),
@@ -99,6 +115,16 @@ ruleTable("netpol-spares-system-pods", {
     "a denial of which it is not known whether it is of what comes in or of what goes out": {
       resources: policy({ policyTypes: unknown }),
       at: AT,
+    },
+    "ways in that leave kube-dns without queries": {
+      resources: policy({ policyTypes: ["Ingress"], ingress: [{ ports: [{ port: 9153 }, { port: 443 }] }] }),
+      at: AT,
+      problem: /kube-dns.*nothing allows traffic at port 53/,
+    },
+    "ways in by a range of ports without that of queries": {
+      resources: policy({ policyTypes: ["Ingress"], ingress: [{ ports: [{ port: 54, endPort: 65535 }] }] }),
+      at: AT,
+      problem: /port 53/,
     },
     "the first alone of two denials": { resources: [DENY, { ...DENY, name: "again" }], at: AT },
     "a denial beside a policy that opens the way to other Pods": {
