@@ -235,7 +235,10 @@ ruleTable("ksa-annotation-has-binding", {
       at: "metadata.annotations",
       config: { "ksa-annotation-is-email": "disabled" },
     },
-    "whom a policy grants a role": { resources: byPolicy(unknown), at: "BucketIAMPolicy.direct.policyData" },
+    "whom a policy grants a role": {
+      resources: byPolicy(unknown),
+      at: ["BucketIAMPolicy.direct.policyData", "policyData"],
+    },
     "whether a binding lets an account act, whose role is not known": {
       resources: [account, binding({ role: unknown }), ksa(), workload()],
       at: "IAMMember.grant.role",
