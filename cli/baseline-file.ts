@@ -1,8 +1,8 @@
-import { writeFileSync } from "node:fs";
 import { LineCounter, parseDocument } from "yaml";
 import { UsageError } from "./messages/errors";
 import { fileReason } from "./messages/file-errors";
 import { readText, refuseDepth } from "./offline/input-file";
+import { writeText } from "./offline/output-file";
 import { type Baseline, baselineText } from "./report/baseline";
 import { jsonProblemText, placesIn, problemText } from "./schema/problem-text";
 import { problemsOf, type Schema } from "./schema/problems";
@@ -56,7 +56,7 @@ const invalid = (file: string, problems: readonly string[]) =>
 /** @throws UsageError where the file cannot be written. */
 export function writeBaseline(file: string, baseline: Baseline): void {
   try {
-    writeFileSync(file, baselineText(baseline));
+    writeText(file, baselineText(baseline));
   } catch (error) {
     throw new UsageError(`The baseline ${file} cannot be written: ${fileReason(error, file)}.`);
   }

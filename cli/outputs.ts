@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { oneOf } from "./arguments";
 import { FORMATS, type Format } from "./formats";
 import { UsageError } from "./messages/errors";
 import { fileReason } from "./messages/file-errors";
+import { writeText } from "./offline/output-file";
 import { refuseOverwriting } from "./overwriting";
 
 /** A file that a report is written to, besides what is printed. */
@@ -43,7 +44,7 @@ export class UnwritableOutput extends UsageError {}
 export function writeOutput({ format, file }: Output, content: string): void {
   try {
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
+    writeText(file, content);
   } catch (error) {
     throw new UnwritableOutput(
       `--output ${format}: the file "${file}" cannot be written: ${fileReason(error, file)}.`,

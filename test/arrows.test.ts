@@ -106,6 +106,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "policies/reference",
     "stacks/shared",
     "cli/messages",
+    "cli/offline",
     "cli/offline/protocol",
     "cli/report",
   ],

@@ -1,10 +1,10 @@
-import { writeFileSync } from "node:fs";
 import { CIS_GKE, type Framework, rulesOfLevels } from "../../policies/reference/cis-gke";
 import type { Rule } from "../../policies/rule";
 import { SETTINGS_POLICY } from "../../policies/settings";
 import { didYouMean } from "../../stacks/shared/suggest";
 import { UsageError } from "../messages/errors";
 import { fileReason } from "../messages/file-errors";
+import { writeText } from "../offline/output-file";
 import { frameworkHtml } from "./html";
 import { frameworkJson, frameworkMarkdown, frameworkText } from "./tables";
 import { type JudgedStack, verdictsOf } from "./verdicts";
@@ -82,7 +82,7 @@ export function reportByFramework(
   const verdicts = verdictsOf(framework, rules, stacks);
   if (file) {
     try {
-      writeFileSync(file.path, FORMS[file.form](framework, verdicts));
+      writeText(file.path, FORMS[file.form](framework, verdicts));
     } catch (error) {
       throw new UsageError(
         `--report: the file "${file.path}" cannot be written: ${fileReason(error, file.path)}.`,

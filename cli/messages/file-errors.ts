@@ -4,6 +4,7 @@ import { NotEvaluated } from "./errors";
 /** Why a path cannot be used, and what to do, by the code of Node.js's error. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "its permissions do not allow that. Change them, or run as a user who may",
+  EAGAIN: "it is a pipe whose reader takes nothing. Let that read all of it",
   EDQUOT: "the user's quota of the disk is used up. Free some space",
   EEXIST: "a folder in its path is a file. Correct the path",
   EISDIR: "it is a folder. Name a file",
@@ -14,7 +15,9 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "the file, or a folder in its path, is not there. Correct the path",
   ENOSPC: "no space is left on the disk. Free some",
   ENOTDIR: "a folder in its path is a file. Correct the path",
+  ENXIO: "it is a pipe that nobody reads. Start what reads it before, or name a file",
   EPERM: "the system does not allow that. Run as a user who may",
+  EPIPE: "it is a pipe whose reader has ended. Let that read all of it",
   EROFS: "it is on a file system that is read-only. Name a file elsewhere",
   ERR_INVALID_ARG_VALUE: "its name has a zero byte. Correct it",
 };

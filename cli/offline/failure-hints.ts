@@ -57,6 +57,8 @@ export function hintsFor(failed: Failed): string[] {
       'Node.js reads TypeScript of ES modules only with a loader. Install one, such as tsx, and name it in Pulumi.yaml: runtime.options.nodeargs: "--import tsx"',
     );
   }
+  if (/^\S*node\S*: (?:bad option|invalid value for): /.test(text))
+    hints.push("It is among runtime.options.nodeargs in Pulumi.yaml.");
   if (message.includes("Maximum call stack size exceeded")) {
     hints.push(
       "Too many calls were within each other: a function that calls itself without end, or a value of a resource or output that is nested in a thousand levels or more, or contains itself.",

@@ -1,16 +1,14 @@
 import { join } from "node:path";
-import { NotEvaluated } from "../messages/errors";
 import { Charts } from "./charts";
 import { Deadline, Late, late } from "./deadline";
 import { Engine } from "./engine";
 import { fromReleases } from "./from-releases";
 import { type Judged, judgementOf } from "./judgement";
-import { hasLostCall, PIPE } from "./light-pipe";
 import type { Pack } from "./pack";
 import { PackJudge } from "./pack-judge";
 import { uncaughtError } from "./preload-end";
 import { leanWay, startProgram, type Way } from "./program";
-import { ProgramFailure, programFailure } from "./program-failure";
+import { ProgramFailure, programFailure, unfinishedProgram } from "./program-failure";
 import type { ProgramSecrets } from "./program-secrets";
 import type { Project } from "./project";
 import type { Plain } from "./protocol/messages";
@@ -119,7 +117,8 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
       if (engine.failure) throw engine.failure;
       if (end !== 0 || uncaught !== undefined)
         throw programFailure(project, stack, program, engine.errors, end, notes);
-      if (engine.lostPipe || hasLostCall(program.reports.text)) throw new NotEvaluated(lostPipe(stack));
+      const unfinished = unfinishedProgram(project, stack, program, engine);
+      if (unfinished) throw unfinished;
       const diagnostics = fromReleases(await judge.finish(engine.resources), engine.resources);
       return judgementOf(stack.name, engine.resources, diagnostics, notes, {
         empty: NOTHING_REGISTERED,
@@ -135,10 +134,6 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
     secrets?.show(engine.resources, project.name, stack);
   }
 }
-
-const lostPipe = ({ name }: Stack): string =>
-  `The program lost its connection to gke-guardrails before it ended (stack "${name}"), so what it makes after that is not known. ` +
-  `Does it close the file descriptor ${PIPE}, write to it, or hand it to another process?`;
 
 const NOTHING_REGISTERED =
   "The program registered no resources: does main in Pulumi.yaml or package.json name the right file, does the program return " +

@@ -1,8 +1,10 @@
 import { stripVTControlCharacters } from "node:util";
 import { NotEvaluated } from "../messages/errors";
 import type { Child, End } from "./child";
+import type { Engine } from "./engine";
 import { hintsFor, isModuleProblem } from "./failure-hints";
 import { type Explanation, explain, explainAbort, isFatal, isOfProgram } from "./failure-stack";
+import { hasLostCall, PIPE } from "./light-pipe";
 import type { Note } from "./notes";
 import { uncaughtError } from "./preload-end";
 import type { Project } from "./project";
@@ -67,3 +69,23 @@ function explainSignal(end: NodeJS.Signals, text: string, root: string): Explana
 
 /** How long the line may be that a program printed last, to be shown: a part of it might be a part of a secret. */
 const MAX_PRINTED = 200;
+
+/** Why a program that ended without an error is not judged; undefined where it came to its end. */
+export function unfinishedProgram(
+  { runtime }: Project,
+  { name }: Stack,
+  { reports }: Child,
+  engine: Pick<Engine, "resources" | "lostPipe">,
+): NotEvaluated | undefined {
+  if (engine.resources.length === 0 && runtime.nodeArgs.length > 0 && reports.text === "")
+    return new NotEvaluated(
+      `Node.js ended without an error and without running the program (stack "${name}"). Does one of its flags make it do something else? ` +
+        `nodeargs in Pulumi.yaml is "${runtime.nodeArgs.join(" ")}".`,
+    );
+  if (engine.lostPipe || hasLostCall(reports.text))
+    return new NotEvaluated(
+      `The program lost its connection to gke-guardrails before it ended (stack "${name}"), so what it makes after that is not known. ` +
+        `Does it close the file descriptor ${PIPE}, write to it, or hand it to another process?`,
+    );
+  return undefined;
+}

@@ -8,7 +8,7 @@ import { PLACEHOLDER } from "./protocol/values";
 import { resolveFrom } from "./providers/resolve";
 import type { Stack } from "./stacks";
 import { type Transpiling, transpilingOf } from "./transpiling";
-import { needsCompiler } from "./typescript";
+import { needsCompiler, refuseConfiguration } from "./typescript";
 
 /** How many resources a program may register at the same time. */
 const PARALLEL = 16;
@@ -45,6 +45,8 @@ export function startProgram(project: Project, stack: Stack, address: string, wa
         `@pulumi/pulumi is not installed for the program in ${programFolder}. ${installHint(programFolder)}`,
     );
   }
+  const isLean = "transpiling" in way;
+  if (!isLean && way.usesCompiler) refuseConfiguration(project);
   const flags = {
     monitor: address,
     engine: address,
@@ -56,7 +58,6 @@ export function startProgram(project: Project, stack: Stack, address: string, wa
     parallel: PARALLEL,
   };
   const args = Object.entries(flags).map(([flag, value]) => `--${flag}=${value}`);
-  const isLean = "transpiling" in way;
   // On Windows, a process has no files of that kind.
   const hasPipe = isLean && process.platform !== "win32";
   const preload = preloadUrl(

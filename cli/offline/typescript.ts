@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
 import { extname, join } from "node:path";
+import { NotEvaluated } from "../messages/errors";
+import { statsOf } from "../messages/file-errors";
 import { readText } from "./input-file";
 import { MAX_WRITTEN_BYTES } from "./input-limits";
 import { entriesOf } from "./manifest-file";
@@ -13,6 +15,16 @@ export function needsCompiler({ programFolder: folder, entryPoint, runtime }: Pr
   if (!runtime.typescript) return false;
   const main = entryPoint === "." ? manifestMain(folder) : entryPoint;
   return (main !== undefined && isTypeScript(main)) || holdsTypeScript(folder);
+}
+
+/** @throws NotEvaluated where the compiler would read a pipe or a device as its configuration, and may wait for that without end. */
+export function refuseConfiguration({ programFolder, runtime }: Project): void {
+  const file = join(programFolder, runtime.tsconfig ?? "tsconfig.json");
+  const stats = existsSync(file) ? statsOf(file) : undefined;
+  if (stats && !stats.isFile() && !stats.isDirectory())
+    throw new NotEvaluated(
+      `${file} is a pipe or a device, not a file, so that the TypeScript compiler cannot read it.`,
+    );
 }
 
 function manifestMain(folder: string): string | undefined {

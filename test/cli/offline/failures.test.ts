@@ -252,6 +252,23 @@ module.exports = (async () => {
     assert.match(message, /failed to locate the entry point|Cannot find module|does not exist/);
   });
 
+  it("tells the flags of Node.js that keep it from running the program, or that it does not know", async () => {
+    const withFlags = (flags: string) =>
+      failureOf({
+        "Pulumi.yaml": `name: project\nruntime: { name: nodejs, options: { typescript: false, nodeargs: "${flags}" } }\n`,
+        "index.js": "",
+      });
+    for (const flags of ["--version", "-p 1"])
+      assert.match(
+        await withFlags(flags),
+        new RegExp(`^Node\\.js ended without an error and without running the program .* is "${flags}"\\.$`),
+      );
+    assert.match(
+      await withFlags("--unknown"),
+      /bad option: --unknown\nIt is among runtime\.options\.nodeargs/,
+    );
+  });
+
   it("tells the exit code of a program that ends itself", async () => {
     const message = await failureOf({ "index.js": "process.exit(3);\n" });
     assert.equal(

@@ -25,7 +25,7 @@ import { readProject } from "../../../cli/offline/project";
 import { SourcePositions } from "../../../cli/offline/source-positions";
 import { readStacks } from "../../../cli/offline/stacks";
 import { transpilingOf } from "../../../cli/offline/transpiling";
-import { needsCompiler } from "../../../cli/offline/typescript";
+import { needsCompiler, refuseConfiguration } from "../../../cli/offline/typescript";
 import { readYaml } from "../../../cli/offline/yaml-file";
 
 // What lies in a folder under the name of a file need not be one, nor of any size.
@@ -144,6 +144,14 @@ describe("what is no file to read", () => {
       symlinkSync(name, at("tsconfig.json"));
       symlinkSync(resolve("node_modules"), at("node_modules"));
       assert.equal(transpilingOf(readProject(folder)), undefined);
+      assert.throws(() => refuseConfiguration(readProject(folder)), /tsconfig\.json is a pipe or a device/);
+    });
+
+  for (const name of ["folder.yaml", "dangling", "huge"])
+    it(`is left to the compiler as tsconfig.json: ${name}`, () => {
+      write("Pulumi.yaml", PROJECT);
+      symlinkSync(name, at("tsconfig.json"));
+      refuseConfiguration(readProject(folder));
     });
 
   for (const name of ["pipe", "zero", "dangling"])
