@@ -204,6 +204,13 @@ export interface Inputs {
 
 export type ResourceType = keyof Inputs;
 
+/**
+ * The type that a resource, or a function, of @pulumi/gcp before 7 has since: its module of service accounts was written in another way.
+ * Source: https://github.com/pulumi/pulumi-gcp/pull/1305, and the aliases of @pulumi/gcp 9.37.0 against the types of 6.67.1, checked 2026-11-29
+ */
+export const currentType = (type: string): string =>
+  type.startsWith("gcp:serviceAccount/") ? type.replace("gcp:serviceAccount/", "gcp:serviceaccount/") : type;
+
 /** Types of which the evaluation keeps what the program declares; all others are passed over. */
 export const isReadType = (type: string): boolean =>
   type.startsWith("gcp:") || type.startsWith("kubernetes:");

@@ -2,6 +2,7 @@
 import type { Duplex } from "node:stream";
 import { CallResponse } from "@pulumi/pulumi/proto/provider_pb";
 import * as messages from "@pulumi/pulumi/proto/resource_pb";
+import { currentType } from "../../policies/resource-types";
 import { NotEvaluated } from "../messages/errors";
 import { refuseBrokenKustomization } from "./broken-manifest";
 import { ChartObjects, RELEASE, type RenderedObject } from "./chart-objects";
@@ -20,6 +21,7 @@ import { STACK_TYPE, type StackName } from "./protocol/urn";
 import { hasUnknown, type Made, madeFromUnknown, secret, UNKNOWN, withoutOutputs } from "./protocol/values";
 import { ProviderLookup } from "./provider-lookup";
 import type { Providers } from "./providers";
+import type { Subject } from "./providers/subject";
 import { needsProvider, registeredOf } from "./registration";
 import { type Registered, Registry } from "./registry";
 import { SerialQueue } from "./serial-queue";
@@ -48,6 +50,14 @@ export interface EngineOptions extends StackName {
   secrets?: ProgramSecrets;
   onResource?: () => void;
 }
+
+/** A resource as providers see it. */
+const subjectOf = ({ urn, type, name, provider }: Registered): Subject => ({
+  urn,
+  type: currentType(type),
+  name,
+  provider: provider?.inputs ?? {},
+});
 
 /** The function that helm.v3.Chart calls. */
 const TEMPLATE = "kubernetes:helm:template";
@@ -243,7 +253,7 @@ export class Engine {
     let { outputs } = resource;
     if (resource.isPending) {
       const { providers } = this.options;
-      const told = providers.tell({ urn, type, name, provider: provider?.inputs ?? {} }, resource.inputs);
+      const told = providers.tell(subjectOf(resource), resource.inputs);
       response.setId(request.getImportid() || told.id);
       outputs = { ...outputs, ...told.outputs };
     }
@@ -262,8 +272,8 @@ export class Engine {
 
   /** Lets the resource be judged, and plans its outputs. */
   private async add(resource: Registered): Promise<void> {
-    const { urn, type, name, provider } = resource;
-    const subject = { urn, type, name, provider: provider?.inputs ?? {} };
+    const { type, name } = resource;
+    const subject = subjectOf(resource);
     const { providers, judge, onResource } = this.options;
     if (resource.isPending && !isUncalled(resource))
       resource.inputs = providers.check(subject, resource.inputs);
@@ -313,7 +323,7 @@ export class Engine {
         `refers to ${request.getId() === UNKNOWN ? "another stack" : `the stack "${request.getId()}"`}, whose outputs are not known offline`,
       );
     } else {
-      const known = knownOfId(type, request.getId());
+      const known = knownOfId(currentType(type), request.getId());
       properties = { ...properties, ...known };
       if (known.email === undefined)
         this.notes.add("unknown", `reads ${type} "${name}", whose properties are not known offline`);
@@ -323,7 +333,7 @@ export class Engine {
   }
 
   private async invoke(request: messages.ResourceInvokeRequest): Promise<messages.ResourceInvokeResponse> {
-    const token = request.getTok();
+    const token = currentType(request.getTok());
     const args = this.plain(request.getArgs());
     const response = new messages.ResourceInvokeResponse();
     if (token === "pulumi:pulumi:getResource") {

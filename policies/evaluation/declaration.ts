@@ -1,15 +1,15 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { type Inputs, observedKeys, type ResourceType } from "../resource-types";
+import { currentType, type Inputs, observedKeys, type ResourceType } from "../resource-types";
 import type { Declaration, StackResource } from "../stack";
 import { knownOrUnset, knownPart, readable } from "./readable";
 
 /** A resource as policies see what the program declares of it. */
 export function declarationOf(args: ResourceValidationArgs | PolicyResource): Declaration {
-  const owner = { urn: args.urn, type: args.type, name: args.name };
+  const owner = { urn: args.urn, type: currentType(args.type), name: args.name };
   return {
     ...owner,
     opts: args.opts,
-    inputs: readable(args.props, args.type, owner),
+    inputs: readable(args.props, owner.type, owner),
     provider: args.provider?.urn,
     providerInputs: args.provider ? knownOrUnset(args.provider.props, args.provider.type) : {},
   };
@@ -20,11 +20,11 @@ export function resourceOf(resource: PolicyResource, declaration: Declaration): 
   let observed: Record<string, unknown> | undefined;
   return {
     urn: resource.urn,
-    type: resource.type as ResourceType,
+    type: declaration.type as ResourceType,
     name: resource.name,
     inputs: declaration.inputs as unknown as Inputs[ResourceType],
     get observed() {
-      observed ??= knownPart(resource.props, resource.type, observedKeys(resource.type));
+      observed ??= knownPart(resource.props, declaration.type, observedKeys(declaration.type));
       return observed as Partial<Inputs[ResourceType]>;
     },
     declaration,

@@ -691,13 +691,17 @@ exports.member = pulumi.interpolate\`serviceAccount:\${cluster.project}.svc.id.g
       "Pulumi.dev.yaml": "config:\n  gcp:project: demo\n",
       "index.js": `const gcp = require("@pulumi/gcp");
 const email = "deployer@demo.iam.gserviceaccount.com";
+const pulumi = require("@pulumi/pulumi");
 const found = gcp.serviceaccount.getAccountOutput({ accountId: "app-runner" });
+const former = "gcp:serviceAccount/";
+const asked = pulumi.output(pulumi.runtime.invoke(former + "getAccount:getAccount", { accountId: "app-runner" }));
+const made = new pulumi.CustomResource(former + "account:Account", "made", { accountId: "made", email: undefined });
 const read = gcp.serviceaccount.Account.get("read", "projects/demo/serviceAccounts/" + email);
 const cluster = gcp.container.getClusterOutput({ name: "main", location: "europe-west4" });
 const got = gcp.container.Cluster.get("got", "projects/demo/locations/europe-west1/clusters/other");
 new gcp.pubsub.Topic("topic");
 const pools = [cluster.workloadIdentityConfigs[0].workloadPool, got.workloadIdentityConfig.workloadPool];
-exports.seen = [found.email, found.name, found.uniqueId, found.id, read.email, read.name, cluster.name, cluster.endpoint, got.name, got.location, ...pools];
+exports.seen = [asked.email, made.email, found.email, found.name, found.uniqueId, found.id, read.email, read.name, cluster.name, cluster.endpoint, got.name, got.location, ...pools];
 `,
     });
     try {
@@ -706,6 +710,7 @@ exports.seen = [found.email, found.name, found.uniqueId, found.id, read.email, r
       const other = "deployer@demo.iam.gserviceaccount.com";
       const unknown = "<unknown>";
       assert.deepEqual(seenBy("stack", diagnostics)["project-dev"]?.props.seen, [
+        ...[account, "made@demo.iam.gserviceaccount.com"],
         ...[account, `projects/demo/serviceAccounts/${account}`, unknown],
         `projects/demo/serviceAccounts/${account}`,
         ...[other, `projects/demo/serviceAccounts/${other}`],
