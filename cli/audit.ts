@@ -102,7 +102,7 @@ export async function auditDeployed(
       project,
       configuration: judge.configuration,
       notes: [...unused, ...unusedInfo],
-      byFramework: judge.byFramework?.([judged], reporting.format === "json", terminal),
+      byFramework: judge.byFramework?.([judged], reporting, terminal),
     });
   });
 }

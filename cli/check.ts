@@ -111,7 +111,7 @@ export async function checkProgram(
       project: project.name,
       configuration,
       notes: [...unused, ...notes],
-      byFramework: byFramework?.(judged, reporting.format === "json", terminal),
+      byFramework: byFramework?.(judged, reporting, terminal),
     });
   });
 }

@@ -17,6 +17,7 @@ import {
 } from "./configuration";
 import { findConfiguration } from "./configuration-file";
 import {
+  type Form,
   FRAMEWORKS,
   frameworkReport,
   type JudgedStack,
@@ -87,7 +88,7 @@ export interface Judging {
   /** What --upgrade-info says. */
   ends: readonly GivenEnd[];
   /** Undefined where the findings are to be reported: what to print by the framework that is asked for. */
-  byFramework: ((stacks: readonly JudgedStack[], isJson: boolean, terminal: Terminal) => string) | undefined;
+  byFramework: ((stacks: readonly JudgedStack[], form: Form, terminal: Terminal) => string) | undefined;
 }
 
 /**
@@ -142,7 +143,6 @@ export function judging(
     ends,
     byFramework:
       framework &&
-      ((stacks, isJson, terminal) =>
-        reportByFramework(framework, stacks, allRules(), { isJson, width: widthOf(terminal) })),
+      ((stacks, form, terminal) => reportByFramework(framework, stacks, allRules(), form, widthOf(terminal))),
   };
 }

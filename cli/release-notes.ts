@@ -24,6 +24,8 @@ const OPTIONS = {
 /** How far back is looked without --since. */
 const DEFAULT_DAYS = 30;
 const DAY_MS = 86_400_000;
+/** How far the clocks of the easternmost time zone are ahead of UTC. */
+const FURTHEST_ZONE_MS = 14 * 3_600_000;
 
 export const releaseNotes: Command = {
   summary: "Show what GKE's release notes say about identity, DNS, nodes and upgrades.",
@@ -99,11 +101,15 @@ async function runningAt(
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
 
-/** @throws UsageError for what is no day of the calendar. */
+/** @throws UsageError for what is no day of the calendar, and for one that has begun nowhere. */
 function day(text: string): string {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
     throw new UsageError(`--since is a day such as 2026-10-01, not "${text}".`);
   }
+  if (time > Date.now() + FURTHEST_ZONE_MS)
+    throw new UsageError(
+      `--since is a day that has come, as the first one to show; ${text} is still to come.`,
+    );
   return text;
 }

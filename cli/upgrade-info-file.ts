@@ -1,6 +1,7 @@
 import { isDay } from "../gke/time-units";
 import type { ClusterEndOfSupport } from "../policies/settings";
 import { NotEvaluated } from "./messages/errors";
+import { foreignKind } from "./offline/foreign-file";
 import { readText, refuseDepth } from "./offline/input-file";
 import { isObject } from "./offline/protocol/values";
 import { toolMessage } from "./offline/tool-message";
@@ -24,13 +25,15 @@ export function readEndOfSupport(file: string): Omit<ClusterEndOfSupport, "clust
   try {
     content = JSON.parse(text);
   } catch {
-    const problem = toolMessage(file, text) ?? `${file} is invalid JSON.`;
+    const problem = toolMessage(file, text) ?? `${file} is ${text.trim() === "" ? "empty" : "invalid JSON"}.`;
     throw new NotEvaluated(`${problem} To write it: ${WRITE_IT}`);
   }
   const standard = dayIn(content, STANDARD, file);
   const extended = dayIn(content, EXTENDED, file);
   if (standard === undefined)
-    throw new NotEvaluated(`${file} has no ${STANDARD[0]}. To write it: ${WRITE_IT}`);
+    throw new NotEvaluated(
+      `${file} has no ${STANDARD[0]}${foreignKind(content, "--upgrade-info")}. To write it: ${WRITE_IT}`,
+    );
   return { standard, ...(extended !== undefined && { extended }) };
 }
 

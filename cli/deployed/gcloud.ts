@@ -27,7 +27,7 @@ export interface DeployedClusters {
   /** Stands for the stack: the project, where the file has clusters of one alone. */
   name: StackName;
   resources: JudgedResource[];
-  /** Says what is being deleted, and so is not among the resources. */
+  /** Says what is being deleted, and so is not among the resources, and what may be missing. */
   leaving: readonly string[];
 }
 
@@ -37,8 +37,7 @@ export interface DeployedClusters {
  */
 export function readClusters(file: string): DeployedClusters {
   const content = parsed(file);
-  const all = Array.isArray(content) ? content : [content];
-  const { listed, leaving } = withoutLeaving(all);
+  const { listed, leaving } = withoutLeaving(clustersIn(content));
   if (listed.length === 0 && leaving.length > 0)
     throw new NotEvaluated(
       `${file} lists only clusters that are being deleted, so there is nothing to judge.`,
@@ -71,9 +70,28 @@ export function readClusters(file: string): DeployedClusters {
   return {
     name,
     resources,
-    leaving: leaving.map((what) => `--gcloud: ${what} of ${file}, which GKE is deleting, is not judged.`),
+    leaving: [
+      ...leaving.map((what) => `--gcloud: ${what} of ${file}, which GKE is deleting, is not judged.`),
+      ...missingZones(content, file),
+    ],
   };
 }
+
+/** The clusters of gcloud's list or description, or of the API's own answer, which leaves an empty list out. */
+function clustersIn(content: unknown): unknown[] {
+  if (Array.isArray(content)) return content;
+  if (!isObject(content) || "name" in content) return [content];
+  if (Array.isArray(content.clusters)) return content.clusters;
+  return Object.keys(content).every((key) => key === "missingZones") ? [] : [content];
+}
+
+/** Says which zones did not answer. Source: ListClustersResponse of google/container/v1/cluster_service.proto of googleapis, August 2026 */
+const missingZones = (content: unknown, file: string): string[] =>
+  isObject(content) && Array.isArray(content.missingZones) && content.missingZones.length > 0
+    ? [
+        `--gcloud: clusters may be missing from ${file}, as these zones did not answer: ${content.missingZones.map(String).join(", ")}. Write it again.`,
+      ]
+    : [];
 
 function parsed(file: string): unknown {
   const json = readText(file);
@@ -105,7 +123,8 @@ function ofCluster(stack: StackName, name: string, cluster: Plain, project: stri
     own,
     ...pools.filter(isObject).map((pool) => {
       const urn = urnOf(stack, "", NODE_POOL, `${name}/${text(pool.name)}`);
-      return resource(urn, nodePoolInputs(pool, own.inputs), nodePoolState(pool), { cluster: [own.urn] });
+      const inputs = nodePoolInputs(pool, own.inputs);
+      return resource(urn, inputs, nodePoolState(pool, inputs, own.inputs), { cluster: [own.urn] });
     }),
   ];
 }

@@ -37,10 +37,7 @@ export function nodePoolInputs(pool: Plain, cluster: Plain): Plain {
     management: management(pool.management),
     maintenancePolicies: exclusionOf(pool.maintenancePolicy),
     maxPodsPerNode: record(pool.maxPodsConstraint).maxPodsPerNode,
-    nodeConfig: {
-      ...nodeConfigOf(record(pool.config)),
-      workloadMetadataConfig: metadataConfigOf(record(pool.config), cluster),
-    },
+    nodeConfig: nodeConfigOf(record(pool.config)),
     nodeDrainConfigs: isObject(pool.nodeDrainConfig) ? [pool.nodeDrainConfig] : undefined,
   };
 }
@@ -53,6 +50,15 @@ function exclusionOf(policy: unknown): Plain[] | undefined {
     : undefined;
 }
 
+/** What GKE says of the pool besides. @param inputs its properties as a program would declare them. */
+export const nodePoolState = ({ version, config }: Plain, inputs: Plain, cluster: Plain): Plain => ({
+  version,
+  nodeConfig: {
+    ...record(inputs.nodeConfig),
+    workloadMetadataConfig: metadataConfigOf(record(config), cluster),
+  },
+});
+
 /** A mode that GKE does not name on a cluster with a workload pool is none: the pool is older than that. Of Windows nodes it is not known. */
 function metadataConfigOf(
   { imageType, workloadMetadataConfig: config }: Plain,
@@ -62,9 +68,6 @@ function metadataConfigOf(
   if (!hasWorkloadPool || isWindowsImage(imageType)) return isObject(config) ? config : undefined;
   return { mode: METADATA_MODE.apiUnspecified, ...record(config) };
 }
-
-/** What GKE says of the pool besides. */
-export const nodePoolState = (pool: Plain): Plain => ({ version: pool.version });
 
 function nodeConfigOf(config: Plain): Plain {
   const { accelerators, kubeletConfig, loggingConfig, windowsNodeConfig, ...alike } = config;

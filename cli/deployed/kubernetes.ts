@@ -37,6 +37,8 @@ export function readObjects(
   isOneOfSeveral = false,
 ): JudgedResource[] {
   const content = documents(file).map(withKinds);
+  if (content.length === 0)
+    throw new NotEvaluated(`${file} is empty, so kubectl has most likely failed. To write it: ${WRITE_IT}`);
   const objects = decodedObjects(content, "default");
   if (objects.length === 0 && !content.every(isEmptyList)) throw noObjects(file, content);
   const { name } = partsOf(cluster);
@@ -69,6 +71,8 @@ function documents(file: string): unknown[] {
  * Source: UnstructuredJSONScheme of k8s.io/apimachinery
  */
 function withKinds(document: unknown): unknown {
+  // Some API servers write null for an empty list.
+  if (isObject(document) && document.items === null) return { ...document, items: [] };
   if (!isObject(document) || !Array.isArray(document.items)) return document;
   const { apiVersion, items } = document;
   const [, kind] = /^(.+)List$/.exec(text(document.kind)) ?? [];

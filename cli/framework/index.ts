@@ -7,7 +7,7 @@ import { fileReason } from "../messages/file-errors";
 import { writeText } from "../offline/output-file";
 import { frameworkHtml } from "./html";
 import { frameworkJson, frameworkMarkdown, frameworkText } from "./tables";
-import { type JudgedStack, verdictsOf } from "./verdicts";
+import { type ControlVerdict, type JudgedStack, verdictsOf } from "./verdicts";
 
 export type { JudgedStack } from "./verdicts";
 
@@ -19,15 +19,16 @@ const FORMS = {
   html: frameworkHtml,
   json: frameworkJson,
   md: frameworkMarkdown,
-  txt: frameworkText,
+  txt: (framework: Framework, verdicts: readonly ControlVerdict[]) =>
+    frameworkText(framework, "whole", verdicts),
 } as const;
-type Form = keyof typeof FORMS;
+type Ending = keyof typeof FORMS;
 
 /** The report by framework that the flags ask for. */
 export interface FrameworkReport {
   framework: Framework;
   /** The file to write it to, besides the terminal. */
-  file: { path: string; form: Form } | undefined;
+  file: { path: string; form: Ending } | undefined;
 }
 
 /** @throws UsageError for a framework that is not known, and for a file without a framework or in no known form. */
@@ -49,9 +50,9 @@ export function frameworkReport(
   return { framework, file: { path, form: formOf(path) } };
 }
 
-function formOf(path: string): Form {
+function formOf(path: string): Ending {
   const form = Object.keys(FORMS).find((ending) => path.endsWith(`.${ending}`));
-  if (form !== undefined) return form as Form;
+  if (form !== undefined) return form as Ending;
   throw new UsageError(`--report takes a file that ends in .html, .md, .json or .txt, not "${path}".`);
 }
 
@@ -72,12 +73,20 @@ export const layersByFramework = (
 ];
 type Layer = Readonly<Record<string, unknown>>;
 
+/** How the terminal's text is asked for. */
+export interface Form {
+  readonly format: string;
+  /** "quiet" for the summary alone. */
+  readonly detail: string | undefined;
+}
+
 /** Writes the file that is asked for, and gives the text for the terminal. @throws UsageError where it cannot be written. */
 export function reportByFramework(
   { framework, file }: FrameworkReport,
   stacks: readonly JudgedStack[],
   rules: readonly Rule[],
-  form: { isJson: boolean; width: number },
+  { format, detail }: Form,
+  width: number,
 ): string {
   const verdicts = verdictsOf(framework, rules, stacks);
   if (file) {
@@ -89,5 +98,6 @@ export function reportByFramework(
       );
     }
   }
-  return form.isJson ? frameworkJson(framework, verdicts) : frameworkText(framework, verdicts, form.width);
+  if (format === "json") return frameworkJson(framework, verdicts);
+  return frameworkText(framework, detail === "quiet" ? "summary" : "whole", verdicts, width);
 }

@@ -21,9 +21,10 @@ export const said = ({ name, property, problem, exemption }: Finding): string =>
   return printable(`${name}: ${property}: ${problem}${reason}`);
 };
 
-/** The report as text, wrapped at words. @param width in columns; without it lines are as long as they are, as in a file. */
+/** The report as text, wrapped at words. @param part all controls and the summary, or that alone. @param width in columns; without it lines are as long as they are, as in a file. */
 export function frameworkText(
   { name }: Framework,
+  part: "whole" | "summary",
   verdicts: readonly ControlVerdict[],
   width = Number.POSITIVE_INFINITY,
 ): string {
@@ -42,7 +43,8 @@ export function frameworkText(
     ];
   });
   const closing = summaryOf(verdicts).flatMap((line) => wrap(line, width));
-  return `${[...wrap(name, width), "", ...lines, "", ...closing].join("\n")}\n`;
+  const controls = part === "whole" ? ["", ...lines, ""] : [];
+  return `${[...wrap(name, width), ...controls, ...closing].join("\n")}\n`;
 }
 
 /** The report as JSON, as docs/frameworks.md describes it. */

@@ -49,9 +49,10 @@ function wrongStep(rest: string): string {
   const [, inner] = /^\[([^\]]*)\]/.exec(rest) ?? [];
   if (inner === undefined || inner.startsWith('"')) return `what "[" opens does not end in a quote or "]"`;
   if (inner === "") return 'no index stands between "[" and "]"';
+  const [, single = inner] = /^'(.*)'$/.exec(inner) ?? [];
   return /^[-+]?[\d.]+$/.test(inner)
     ? `[${inner}] is not an index of a list: 0 is the first item`
-    : `[${inner}] is not an index of a list; a key stands in quotes: [${JSON.stringify(inner)}]`;
+    : `[${inner}] is not an index of a list; a key stands in ${single === inner ? "quotes" : "double quotes"}: [${JSON.stringify(single)}]`;
 }
 
 function textOf(quoted: string): string | undefined {

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from "node:fs";
+import { devNull } from "node:os";
 import { gunzipSync } from "node:zlib";
 import { NotEvaluated } from "../messages/errors";
 import { unreadable } from "../messages/file-errors";
@@ -37,6 +38,7 @@ export function readBytes(file: string, most: number): Buffer {
     if (received.length > most) throw tooLarge(file, "is larger", most);
     return received;
   }
+  if (file === devNull) return Buffer.alloc(0);
   if (file === "") throw new NotEvaluated("The name of a file to read is empty.");
   let descriptor: number | undefined;
   try {

@@ -297,6 +297,11 @@ describe("release-notes", function () {
     });
     it("a day that is none", () =>
       refuses(["--since", "2026-02-30"], /--since is a day such as 2026-10-01, not "2026-02-30"/));
+    it("a day that is still to come, wherever one is", async () => {
+      const dayIn = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString().slice(0, 10);
+      await refuses(["--since", dayIn(39)], /--since is a day that has come, as the first one to show; \d/);
+      assert.deepEqual(await notesOf("--since", dayIn(13)), []);
+    });
     it("a format that it does not have", () =>
       refuses(["--format", "md"], /--format takes text, markdown, json, not "md"/));
   });

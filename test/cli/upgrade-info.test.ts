@@ -5,6 +5,7 @@ import { check } from "../../cli/check";
 import type { Command } from "../../cli/command";
 import { issues } from "../../cli/issues";
 import { outlook } from "../../cli/outlook";
+import { listedCluster } from "./deployed/clusters";
 import { stateOf } from "./outlook-states";
 import { runProgramsOnce } from "./programs-once";
 import { FakeTerminal, TemporaryFolder } from "./support";
@@ -53,6 +54,8 @@ const FILES = {
     endOfExtendedSupportTimestamp: "2027-11-30T00:00:00Z",
   }),
   "spoken.json": JSON.stringify({ endOfStandardSupportTimestamp: "1 December 2026" }),
+  "list.json": JSON.stringify([listedCluster()]),
+  "rest.json": JSON.stringify({ clusters: [listedCluster()] }),
   "message.json": "ERROR: (gcloud.container.clusters.get-upgrade-info) You do not have an active account.\n",
   "no-such-day.json": JSON.stringify({
     endOfStandardSupportTimestamp: "2026-12-01T00:00:00Z",
@@ -182,6 +185,15 @@ describe("--upgrade-info", function () {
         /endOfStandardSupportTimestamp is "1 December 2026", which is not a time such as 2027-/,
       ],
       ["message.json", /begins with a message of the command that was to write it \("ERROR: …"\)/],
+      [
+        "list.json",
+        /has no endOfStandardSupportTimestamp: it is gcloud's list of clusters\. Give it to --gcloud/,
+      ],
+      [
+        "rest.json",
+        /has no endOfStandardSupportTimestamp: it is gcloud's list of clusters\. Give it to --gcloud/,
+      ],
+      ["/dev/null", /^\/dev\/null is empty\. To write it: gcloud/],
       ["no-such-day.json", /extendedSupportEndTime is "2027-02-30T00:00:00Z", which is not a time/],
     ] as const)
       assert.match(await messageOf(audit, ...args, "--upgrade-info", `main=${file}`), problem);

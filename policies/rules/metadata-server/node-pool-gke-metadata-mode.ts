@@ -1,5 +1,5 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
-import { stated } from "../../evaluation/reading";
+import { type Reading, stated } from "../../evaluation/reading";
 import { redact } from "../../evaluation/redact";
 import {
   isGkeMetadata,
@@ -37,7 +37,8 @@ export const nodePoolGkeMetadataMode: Rule = {
   good: { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: METADATA_MODE.gke } } },
   bad: { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: METADATA_MODE.gce } } },
   checks: poolChecks(function* (pool, context) {
-    const mode = readMetadataMode(pool);
+    const read = readMetadataMode(pool);
+    const mode = isReportedUnnamed(read) ? undefined : read;
     const at = pool.path(`nodeConfig.${nameInSdk("workloadMetadataConfig.mode", context)}`);
     const fix = `Set ${at} to "${gkeMetadataInSdk(context)}".`;
     if (mode && !isGkeMetadata(mode.value)) {
@@ -46,7 +47,7 @@ export const nodePoolGkeMetadataMode: Rule = {
         problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, which ${METADATA_MODES.includes(mode.value) ? "gives Pods the node's service account" : "is not a mode of GKE, so the pool cannot be created"}`,
         fix,
       };
-    } else if (!mode && isReportedWithoutMode(pool) && isOfWorkloadPool(context)) {
+    } else if (!mode && (read || isReportedWithoutMode(pool)) && isOfWorkloadPool(context)) {
       yield {
         at,
         problem:
@@ -75,6 +76,10 @@ export const nodePoolGkeMetadataMode: Rule = {
     },
   },
 };
+
+/** Whether GKE says that a pool has no mode, which no program sets. */
+const isReportedUnnamed = (mode: Reading<string> | undefined): boolean =>
+  mode?.origin === "observed" && mode.value === METADATA_MODE.apiUnspecified;
 
 /** Whether the pool's cluster has a workload pool. Where it has none, that is to be said of the cluster. */
 function isOfWorkloadPool({ self, stack }: Pick<Context, "self" | "stack">): boolean {

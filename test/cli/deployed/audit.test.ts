@@ -75,7 +75,7 @@ describe("audit of clusters that gcloud lists", () => {
   const text = (content: unknown) => (typeof content === "string" ? content : JSON.stringify(content));
 
   it("finds nothing on a good cluster, listed or described", async () => {
-    for (const content of [[listedCluster()], listedCluster()]) {
+    for (const content of [[listedCluster()], listedCluster(), { clusters: [listedCluster()] }]) {
       const { code, name, counts, found, notes } = await report({ "c.json": content }, "--gcloud", "@c.json");
       assert.deepEqual([code, name, found, counts.resources], [0, "acme-prod", [], 2]);
       assert.match(notes[0], /^was read from Google's list of clusters: alerts, IAM, .* were not judged\.$/);
@@ -197,6 +197,7 @@ describe("audit of clusters that gcloud lists", () => {
     const nodePools = [listedPool({}, { workloadMetadataConfig: undefined })];
     const older = await report({ "c.json": [listedCluster({ nodePools })] }, "--gcloud", "@c.json");
     assert.deepEqual([older.code, older.found], [1, [MODE]]);
+    assert.match(older.out, /"is absent, also on GKE: the pool is older than Workload Identity/);
     const without = listedCluster({ nodePools, workloadIdentityConfig: undefined });
     const { found } = await report({ "c.json": [without] }, "--gcloud", "@c.json");
     assert.deepEqual(
@@ -345,10 +346,25 @@ describe("audit of clusters that gcloud lists", () => {
   });
 
   it("takes an empty list for a cluster that has none of the kinds", async () => {
-    const files = { "c.json": [listedCluster()], "k.json": { apiVersion: "v1", kind: "List", items: [] } };
-    const { code, about } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
+    for (const list of [
+      { apiVersion: "v1", kind: "List", items: [] },
+      { kind: "PodList", items: null },
+    ]) {
+      const files = { "c.json": [listedCluster()], "k.json": list };
+      const { code, about } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
+      assert.equal(code, 0);
+      assert.match(String(about), /nothing of \S+k\.json is judged, as it is an empty list/);
+    }
+  });
+
+  it("says that zones did not answer, whose clusters the API's list lacks", async () => {
+    const list = { clusters: [listedCluster()], missingZones: ["europe-west1-c"] };
+    const { code, about } = await report({ "c.json": list }, "--gcloud", "@c.json");
     assert.equal(code, 0);
-    assert.match(String(about), /nothing of \S+k\.json is judged, as it is an empty list/);
+    assert.match(
+      String(about),
+      /clusters may be missing from \S+c\.json, as these zones .*: europe-west1-c\./,
+    );
   });
 
   it("judges a list of one kind whose objects do not name it", async () => {
@@ -463,6 +479,26 @@ describe("audit of clusters that gcloud lists", () => {
       files: { "c.json": [{ name: "x" }] },
       args: ["--gcloud", "@c.json"],
       says: /gcloud's list of clusters: \[0\] is missing "location"; .*\. To write it/,
+    },
+    "the API's answer without clusters": {
+      files: { "c.json": {} },
+      args: ["--gcloud", "@c.json"],
+      says: /c\.json lists no clusters/,
+    },
+    "an empty list of objects as gcloud's": {
+      files: { "c.json": { kind: "List", items: [] } },
+      args: ["--gcloud", "@c.json"],
+      says: /it holds Kubernetes objects\. Give them to --kubernetes/,
+    },
+    "the file of a kubectl that failed": {
+      files: { "c.json": [listedCluster()], "k.json": "" },
+      args: ["--gcloud", "@c.json", "--kubernetes", "@k.json"],
+      says: /k\.json is empty, so kubectl has most likely failed\. To write it: kubectl get/,
+    },
+    "no file at all": {
+      files: {},
+      args: ["--gcloud", "/dev/null"],
+      says: /\/dev\/null, .* the file is empty\. To write it: gcloud/,
     },
     "an empty list": { files: { "c.json": [] }, args: ["--gcloud", "@c.json"], says: /lists no clusters/ },
     "a state beside it": {

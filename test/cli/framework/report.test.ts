@@ -93,6 +93,11 @@ describe("the report by framework", () => {
     assert.match(out, /5\.1\.1 .*\n.*by images-scanned\n.*the program has nothing that it applies to/);
   });
 
+  it("says what it comes to, and nothing else, where it is to be quiet", async () => {
+    const { out } = await run("--quiet");
+    assert.match(out, /^CIS [^\n]+\n\d+ controls: [^\n]+\nOn clusters: [^\n]+\n$/);
+  });
+
   it("counts exemptions of the configuration, and none of its levels", async () => {
     const of = await controls("--config", join(folder.path, "config.json"));
     assert.equal(of("5.8.3").statuses.main, "exempt");

@@ -196,6 +196,7 @@ describe("values from the command line", () => {
         "alerts.levels[]": 'no index stands between "[" and "]"',
         "alerts.levels[-1]": "[-1] is not an index of a list: 0 is the first item",
         "alerts.levels[first]": '[first] is not an index of a list; a key stands in quotes: ["first"]',
+        "alerts.levels['a']": `['a'] is not an index of a list; a key stands in double quotes: ["a"]`,
         "alerts.levels[0": 'what "[" opens does not end in a quote or "]"',
         "alerts.levels[0]a": '"." is missing before "a"',
         "alerts.to]": '"]" has no "[" before it',
