@@ -1,11 +1,6 @@
 import { memberFault } from "../../../gke/member-faults";
 import { addressForm } from "../../../gke/service-accounts";
-import {
-  parsePrincipal,
-  projectOfPool,
-  WORKLOAD_IDENTITY_USER_ROLE,
-  WORKLOAD_POOL_SUFFIX,
-} from "../../../gke/workload-identity";
+import { WORKLOAD_IDENTITY_USER_ROLE, WORKLOAD_POOL_SUFFIX } from "../../../gke/workload-identity";
 import { allOf, anyOf, ifKnown, someItem, Undecided } from "../../evaluation/unknown";
 import type { ANY_IAM_BINDING, ANY_IAM_MEMBER, ANY_IAM_POLICY } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
@@ -13,8 +8,7 @@ import { givenBy, granteesOf } from "../gcp/given-roles";
 import { isIamAccount } from "../gcp/iam-accounts";
 import { isNodeGrant } from "../gcp/node-addresses";
 import { EMAIL_PREFIX, withPrefix } from "../gcp/node-grants";
-import { projectOf } from "../gcp/project";
-import { readWorkloadPool } from "../gcp/workload-pool";
+import { poolProblem } from "./member-pools";
 import { MEMBER, MEMBER_FAULTS, PRINCIPAL } from "./member-texts";
 import { isOnIamAccount } from "./missing-account";
 import { grantsOfNamed, isGrantOfNamed } from "./named-grants";
@@ -45,12 +39,15 @@ function problemOf(member: string, role: Role, context: Context): Omit<Finding, 
       fix: `Set the member to "${form}": PROJECT is the ID${form === PRINCIPAL ? ", and NUMBER the number," : ""} of the cluster's project, NAMESPACE and NAME are the Kubernetes service account's.`,
     };
   }
-  if (isOfBarePool(member, context))
-    return {
-      problem: "is of a pool that has the ID of the cluster's project, and not the name of its workload pool",
-      fix: `Set the pool in the member to PROJECT${WORKLOAD_POOL_SUFFIX}: PROJECT is the ID of the cluster's project.`,
-      level: "advisory",
-    };
+  const pool = poolProblem(member, context);
+  if (pool)
+    return isOwnCause(role, context)
+      ? {
+          problem: pool,
+          fix: `Set the pool in the member to PROJECT${WORKLOAD_POOL_SUFFIX}: PROJECT is the ID of the cluster's project.`,
+          level: "advisory",
+        }
+      : undefined;
   const address = withPrefix(member);
   const isAddressAlone = address !== member && addressForm(address.slice(EMAIL_PREFIX.length)) === "email";
   const isRefused =
@@ -72,27 +69,6 @@ const isOwnCause = (role: Role, context: Context): boolean =>
     () => !isOnIamAccount(context) && role() !== WORKLOAD_IDENTITY_USER_ROLE,
     () => !isGrantOfNamed(context),
   );
-
-const POOL = /\/workloadIdentityPools\/([^/]+)\//;
-
-/** Whether a member is a Kubernetes service account of a pool that has the name of a cluster's project alone, and that the stack does not make. */
-function isOfBarePool(member: string, { stack }: Context): boolean {
-  const [, pool] = POOL.exec(member) ?? [];
-  if (pool === undefined || pool.includes(".")) return false;
-  if (!parsePrincipal(member.replace(`/${pool}/`, `/${pool}${WORKLOAD_POOL_SUFFIX}/`))) return false;
-  return allOf(
-    () =>
-      !stack
-        .withPrefix("gcp:iam/workloadIdentityPool:")
-        .some(
-          ({ inputs }) => (inputs as { workloadIdentityPoolId?: string }).workloadIdentityPoolId === pool,
-        ),
-    () =>
-      someItem(stack.clusters, (cluster) =>
-        [projectOf(cluster), projectOfPool(readWorkloadPool(cluster)?.value ?? "")].includes(pool),
-      ),
-  );
-}
 
 /** A binding on what is not an IAM service account's resource name, in a program without accounts of which that could be said. */
 export function* refusedAccountId(inputs: object, typed: Context<Grant>): Iterable<Finding> {

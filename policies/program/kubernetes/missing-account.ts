@@ -6,36 +6,22 @@ import {
 import { Candidates, someOf } from "../../evaluation/candidates";
 import { ofStack } from "../../evaluation/of-stack";
 import { allOf, anyOf, ifKnown, Undecided } from "../../evaluation/unknown";
-import {
-  HELM_RELEASE,
-  KUBERNETES_SERVICE_ACCOUNT,
-  KUBERNETES_SERVICE_ACCOUNT_PATCH,
-} from "../../resource-types";
+import { KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
 import { areDistinct, projectOf } from "../gcp/project";
 import { accountIn } from "./account-bindings";
 import { mayBeFilledByGke } from "./gke-namespaces";
 import { isAccount } from "./grants";
-import { knownNamespaceOf } from "./identity-subject";
 import { isGrantOfNamed } from "./named-grants";
 import { namespaceKey } from "./namespace-of";
-import { chartOf } from "./releases";
+import { mayComeFromElsewhere } from "./other-makers";
 import { isPoolOf } from "./workload-identity";
 
 // Grants to Kubernetes service accounts that are not there.
 
-type Release = StackResource<typeof HELM_RELEASE>;
-
 /** The account of each namespace that is always there. */
 const DEFAULT = "default";
-
-/**
- * Charts of what makes objects in any namespace from a repository elsewhere.
- * Source: https://github.com/argoproj/argo-helm, https://github.com/fluxcd-community/helm-charts,
- * https://github.com/controlplaneio-fluxcd/charts and https://github.com/crossplane/crossplane, checked 2026-11-28
- */
-const MAKE_OBJECTS = /^(argo-?cd|argocd-|flux|crossplane)/;
 
 /** Whether a grant is of a role on an IAM service account. */
 export const isOnIamAccount = ({ resource }: Context): boolean =>
@@ -80,51 +66,54 @@ export function readMembers<V>(read: () => V, { self, stack }: Context, unknowns
   }
 }
 
+/** The Kubernetes service account that a member is, if it is one that a program is to make. */
+export function accountToMake(member: string): WorkloadMember | undefined {
+  const named = accountIn(member);
+  return named && named.serviceAccount !== DEFAULT && !mayBeFilledByGke(named.namespace) ? named : undefined;
+}
+
 /**
  * Whether a member is a Kubernetes service account that is surely not there: the program makes others in its namespace and not this one, nor may a
  * release or GKE make it.
  * @throws Undecided if it is not known.
  */
 export function isMissingAccount(member: string, context: Context): boolean {
-  const named = accountIn(member);
-  if (!named || named.serviceAccount === DEFAULT || mayBeFilledByGke(named.namespace)) return false;
-  return isMissing(named, context);
+  const named = accountToMake(member);
+  return named !== undefined && isMissing(named, context);
 }
 
 const accounts = ofStack(({ stack }: Context) => {
   const all = [...stack.all(KUBERNETES_SERVICE_ACCOUNT), ...stack.all(KUBERNETES_SERVICE_ACCOUNT_PATCH)];
   return new Candidates(all, (account) => [namespaceKey(account, stack)]);
 });
-const releases = ofStack(
-  ({ stack }: Context) =>
-    new Candidates(stack.all(HELM_RELEASE), (release) =>
-      makesObjects(release) ? undefined : [knownNamespaceOf(release, stack)],
-    ),
-);
-const makesObjects = ({ inputs }: Release): boolean => MAKE_OBJECTS.test(chartOf(inputs));
-
-function isMissing({ pool, namespace, serviceAccount }: WorkloadMember, context: Context): boolean {
-  const { settings, stack } = context;
-  const near = accounts(context).of([namespace]);
+/** Whether an account is on a cluster of a pool, as far as is known. */
+export const isInPool = (
+  account: StackResource,
+  pool: string,
+  { self, settings, stack }: Context,
+): boolean => {
+  const cluster = stack.clusterOf(account);
   // Where the stack does not have the cluster, the pool of another project than the grant's may be another cluster's, with namespaces of its own.
-  const isElsewhere = (account: StackResource) =>
-    stack.clusterOf(account) === undefined &&
-    ifKnown(() =>
-      areDistinct(projectOfPool(pool), projectOf(context.self as Parameters<typeof projectOf>[0])),
-    ) === true;
+  const isElsewhere = () =>
+    cluster === undefined &&
+    ifKnown(() => areDistinct(projectOfPool(pool), projectOf(self as Parameters<typeof projectOf>[0]))) ===
+      true;
+  return isPoolOf(pool, cluster, settings) && !isElsewhere();
+};
+
+function isMissing(named: WorkloadMember, context: Context): boolean {
+  const { pool, namespace, serviceAccount } = named;
+  const near = accounts(context).of([namespace]);
   const isInPlace = (account: StackResource) =>
     allOf(
-      () => namespaceKey(account, stack) === namespace,
-      () => !isElsewhere(account),
-      () => isPoolOf(pool, stack.clusterOf(account), settings),
+      () => namespaceKey(account, context.stack) === namespace,
+      () => isInPool(account, pool, context),
     );
   const mayBeIt = ({ inputs, observed }: (typeof near)[0][0]) => {
     const name = inputs.metadata?.name ?? observed.metadata?.name;
     // Pulumi makes up one that is absent.
     return name === undefined || name === serviceAccount;
   };
-  const isIt = ({ observed: { metadata } }: StackResource<typeof KUBERNETES_SERVICE_ACCOUNT>) =>
-    metadata?.namespace === namespace && metadata.name === serviceAccount;
   return allOf(
     // A patch changes one that another makes.
     () => someOf(near, (account) => account.type === KUBERNETES_SERVICE_ACCOUNT && isInPlace(account)),
@@ -135,11 +124,6 @@ function isMissing({ pool, namespace, serviceAccount }: WorkloadMember, context:
           () => isInPlace(account),
         ),
       ),
-    () => !stack.unmanaged(KUBERNETES_SERVICE_ACCOUNT).some(isIt),
-    () =>
-      !someOf(
-        releases(context).of([namespace]),
-        (release) => makesObjects(release) || knownNamespaceOf(release, stack) === namespace,
-      ),
+    () => !mayComeFromElsewhere(named, context),
   );
 }

@@ -1,6 +1,6 @@
-import { parseMember, SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
+import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
-import { type KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH } from "../../resource-types";
+import type { KUBERNETES_SERVICE_ACCOUNT } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { isIamAccount } from "../gcp/iam-accounts";
@@ -14,20 +14,16 @@ import {
   type UnknownBinding,
   unknownBindings,
 } from "./account-bindings";
-import { type Account, includes, isFor, possibleGrantsOf } from "./grants";
+import type { Account } from "./grants";
 import { namedAccount } from "./identity";
 import { isLeftToOthers } from "./identity-annotation";
-import { keysLikeAnnotation } from "./identity-annotation-keys";
 import { grantsOfNamed } from "./named-grants";
-import { namespaceKey } from "./namespace-of";
 import { isNeighbour, neighboursOf } from "./namespaces";
+import { isWithoutIdentity } from "./own-identity";
 import { podTemplateOf, serviceAccountOf, WORKLOADS, type WorkloadType } from "./pods";
 import { isPoolOf } from "./workload-identity";
 
 // Kubernetes service accounts that a binding lets act as an IAM service account, and that do not name it.
-
-/** The account asks to be seen by itself. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity, checked 2026-11-28 */
-const OWN_PRINCIPAL = "iam.gke.io/return-principal-id-as-email";
 
 /** What is to be said of a Kubernetes service account that a binding is for, and that names no IAM service account. */
 export function* unnamedAccount(
@@ -65,10 +61,7 @@ function bindingWithoutAnnotation(account: Account, context: Context): Binding |
   const isUnnamed =
     binding !== undefined &&
     allOf(
-      () => isWithoutAnnotation(account),
-      () =>
-        !someItem(neighboursOf(account, stack, KUBERNETES_SERVICE_ACCOUNT_PATCH).sure, isPatchOf(account)),
-      () => !isGrantedRole(account, stack),
+      () => isWithoutIdentity(account, stack),
       () => isUsed(account, stack),
       () => letsAct(binding),
       () => {
@@ -83,40 +76,6 @@ const isOfUnnamed = (context: Context) => {
   const { sure } = grantsOfNamed(context);
   return ({ binding }: UnknownBinding): boolean => !sure.has(binding.urn);
 };
-
-function isWithoutAnnotation({ inputs }: Account): boolean {
-  const annotations = inputs.metadata?.annotations ?? {};
-  const keys = Object.keys(annotations);
-  // One that is spelt otherwise is a finding of its own.
-  return (
-    ![SERVICE_ACCOUNT_ANNOTATION, OWN_PRINCIPAL].some((key) => keys.includes(key)) &&
-    keysLikeAnnotation(annotations).length === 0
-  );
-}
-
-const isPatchOf =
-  (account: Account) =>
-  ({ inputs }: StackResource<typeof KUBERNETES_SERVICE_ACCOUNT_PATCH>): boolean =>
-    inputs.metadata?.name === nameOf(account);
-
-const isGrantedRole = (account: Account, stack: StackIndex): boolean =>
-  someItem(possibleGrantsOf(stack), (grant) =>
-    allOf(
-      () =>
-        anyOf(
-          () => isFor(grant, account),
-          () => includes(grant, account, () => nameOf(account), stack),
-          () => someItem(grant.members(), (member) => isMemberFor(member, account, stack)),
-        ),
-      () => grant.givesAccess(),
-    ),
-  );
-
-/** Whether a member is the account as IAM called it before there were principals. */
-function isMemberFor(member: string, account: Account, stack: StackIndex): boolean {
-  const { namespace, serviceAccount } = parseMember(member) ?? {};
-  return namespace === namespaceKey(account, stack) && serviceAccount === nameOf(account);
-}
 
 /** Whether Pods on the Pod network have the account, and get no credentials in another way. */
 const isUsed = (account: Account, stack: StackIndex): boolean =>

@@ -1,8 +1,9 @@
 import { findingsIf } from "../../evaluation/findings-if";
-import { isUnknown } from "../../evaluation/unknown";
+import { isUnknown, resourcePath } from "../../evaluation/unknown";
 import type { ANY_IAM_BINDING, ANY_IAM_MEMBER, ANY_IAM_POLICY, Inputs } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
 import { granteesOf } from "../gcp/given-roles";
+import { accountMeant } from "./meant-account";
 import {
   isJudgedAlone,
   isMissingAccount,
@@ -78,6 +79,14 @@ const OF_BINDING = {
 };
 
 function* findings(at: string, member: string | undefined, context: Context): Iterable<Finding> {
-  if (isMissingAccount(member ?? "", context))
-    yield { at, ...(isOnIamAccount(context) ? OF_BINDING : OF_ROLE), level: "advisory" };
+  const texts = isOnIamAccount(context) ? OF_BINDING : OF_ROLE;
+  if (isMissingAccount(member ?? "", context)) {
+    yield { at, ...texts, level: "advisory" };
+    return;
+  }
+  const meant = accountMeant(member ?? "", context);
+  if (meant) {
+    const problem = `is a Kubernetes service account that this stack does not make, and nearly ${resourcePath(meant)}, which acts as nobody and has no role`;
+    yield { at, problem, fix: texts.fix, level: "advisory" };
+  }
 }

@@ -23,3 +23,15 @@ export function lettersApart(a: string, b: string): number {
   while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end++;
   return Math.max(a.length, b.length) - start - end;
 }
+
+/** A text, and what is left of it without one of its letters: texts that are one edit apart have one of these in common. */
+export const withoutLetters = (text: string): readonly string[] => [
+  text,
+  ...[...text].map((_, i) => text.slice(0, i) + text.slice(i + 1)),
+];
+
+/** Whether two names differ by a letter, as by a slip: what differs by a number is counted. */
+export function isMisspelling(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((name) => name.replace(/\d/g, ""));
+  return one !== other && isOneEditAway(a, b);
+}

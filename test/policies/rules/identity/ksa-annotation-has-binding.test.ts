@@ -55,11 +55,11 @@ const binding = (members: unknown, props: object = {}, name = "all") =>
     { name },
   );
 const SA_PRINCIPAL = `principal:${PRINCIPALS}/subject/ns/apps/sa/app`;
-const direct = (to: unknown = SA_PRINCIPAL, props: object = {}) =>
+const direct = (to: unknown = SA_PRINCIPAL, props: object = {}, name = "direct") =>
   resource(
     PROJECT_IAM_MEMBER,
     { project: "demo", role: "roles/storage.objectViewer", member: to, ...props },
-    { name: "direct" },
+    { name },
   );
 const all = (members: unknown) =>
   resource(
@@ -413,9 +413,55 @@ ruleTable("ksa-annotation-has-binding", {
       resource(NODE_POOL, { cluster: "main", nodeConfig: { serviceAccount: EMAIL } }, { name: "pool" }),
       direct(EMAIL, { role: "roles/container.defaultNodeServiceAccount" }),
     ],
+    "a role in a namespace that is nearly that of an account which has a role, or an identity, of its own": [
+      bare(),
+      direct(),
+      direct(SA_PRINCIPAL.replace("apps", "app"), {}, "near"),
+    ],
+    "a role in a namespace that differs by a number, or that the stack has": [
+      bare("apps-1"),
+      bare("apps", "b"),
+      direct(SA_PRINCIPAL.replace("apps", "apps-2")),
+      resource(NAMESPACE, { metadata: { name: "app" } }, { name: "namespace" }),
+      direct(SA_PRINCIPAL.replace("ns/apps/sa/app", "ns/app/sa/b"), {}, "other"),
+    ],
+    "a role for an account of the pool of a project that has the name of a cluster": [
+      cluster({ name: "demo", project: "demo" }),
+      { ...bare(), ...onMain },
+      direct(),
+    ],
     "two policies that agree": [account(), ksa(), policy(data(MEMBER)), binding([MEMBER])],
   },
   rejects: {
+    "a role in a namespace that is nearly that of an account without any": {
+      resources: [bare(), direct(SA_PRINCIPAL.replace("apps", "app"))],
+      at: "member",
+      level: "advisory",
+      problem: /and nearly ServiceAccount\["bare-apps-app"\], which acts as nobody and has no role$/,
+    },
+    "a role whose namespace and name are swapped": {
+      resources: [bare(), all([SA_PRINCIPAL.replace("ns/apps/sa/app", "ns/app/sa/apps")])],
+      at: "members[0]",
+      level: "advisory",
+      problem: /and nearly ServiceAccount/,
+    },
+    "a binding in a namespace that is nearly that of an account without an annotation": {
+      resources: [account(), bare(), member(MEMBER.replace("apps", "aps"))],
+      at: "member",
+      level: "advisory",
+      problem: /and nearly ServiceAccount/,
+      fix: /annotate that one/,
+    },
+    "a role for an account of a pool that has the cluster's name": {
+      resources: [
+        cluster({ name: "main-1" }),
+        { ...bare(), ...onMain },
+        direct(SA_PRINCIPAL.replace(POOL, "main-1.svc.id.goog")),
+      ],
+      at: "member",
+      level: "advisory",
+      problem: /^is of a pool that has the cluster's name/,
+    },
     "an account with several bindings, of which the nearest is named": {
       resources: [
         account(),
