@@ -90,6 +90,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   "cli/schema": ["gke", "policies", "stacks/shared"],
   "cli/deployed": [
     "gke",
+    "verifier",
     "policies",
     "policies/program/gcp",
     "stacks/shared",

@@ -7,6 +7,7 @@ import {
   NAMESPACE_QUOTA,
 } from "../../gke/addons";
 import { SYSTEM_NAMESPACE } from "../../gke/metadata-server";
+import type { ListedServer } from "../../policies/program/gcp/metadata-server";
 import { NotEvaluated } from "../messages/errors";
 import { foreignKind } from "../offline/foreign-file";
 import { readText, refuseDepth } from "../offline/input-file";
@@ -19,10 +20,21 @@ import { isObject } from "../offline/protocol/values";
 import { toolMessage } from "../offline/tool-message";
 import { jsonProblemText } from "../schema/problem-text";
 import { record, text } from "./gke-api";
+import { serverIn } from "./metadata-server";
 import { resource } from "./resource";
 
 const PROVIDER = "pulumi:providers:kubernetes";
 const WRITE_IT = "kubectl get KINDS --all-namespaces --output json > FILE";
+
+/** The objects of a cluster in a file. */
+export interface ListedObjects {
+  /** Stands for the connection to the cluster. */
+  readonly provider: JudgedResource;
+  /** Those that are judged. */
+  readonly objects: readonly JudgedResource[];
+  /** What the others say of GKE's metadata server. */
+  readonly server: ListedServer;
+}
 
 /**
  * Reads what `kubectl get` writes with `--output json` or `yaml`: the objects of one cluster.
@@ -35,7 +47,7 @@ export function readObjects(
   stack: StackName,
   cluster: string,
   isOneOfSeveral = false,
-): JudgedResource[] {
+): ListedObjects {
   const content = documents(file).map(withKinds);
   if (content.length === 0)
     throw new NotEvaluated(`${file} is empty, so kubectl has most likely failed. To write it: ${WRITE_IT}`);
@@ -44,12 +56,12 @@ export function readObjects(
   const { name } = partsOf(cluster);
   const prefix = isOneOfSeveral ? `${name}/` : "";
   const provider = resource(urnOf(stack, "", PROVIDER, name), {}, {}, { kubeconfig: [cluster] });
-  const own = objects
+  const judged = objects
     .filter(({ inputs }) => !isOfGke(inputs) && !isAddon(inputs) && !isOwned(inputs))
     .map(({ type, name, inputs }) =>
       resource(urnOf(stack, "", type, prefix + name), inputs, {}, {}, { ...provider, inputs: {} }),
     );
-  return [provider, ...own];
+  return { provider, objects: judged, server: serverIn(objects) };
 }
 
 function documents(file: string): unknown[] {

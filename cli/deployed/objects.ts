@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { counted } from "../../gke/counted";
+import type { ListedServer } from "../../policies/program/gcp/metadata-server";
 import { CLUSTER } from "../../policies/resource-types";
 import { didYouMean } from "../../stacks/shared/suggest";
 import { UsageError } from "../messages/errors";
@@ -16,6 +17,8 @@ import { readObjects } from "./kubernetes";
 export interface Objects {
   /** By the URN of the cluster on which they are. */
   readonly byCluster: ReadonlyMap<string, readonly JudgedResource[]>;
+  /** What they say of the metadata server, likewise. */
+  readonly servers: ReadonlyMap<string, ListedServer>;
   /** What of the files is not used. */
   readonly unused: readonly string[];
 }
@@ -36,13 +39,15 @@ export function readAllObjects(
 ): Objects {
   const clusters = resources.filter(({ type }) => type === CLUSTER);
   const byCluster = new Map<string, Map<string, Found>>();
+  const servers = new Map<string, ListedServer>();
   const unused: string[] = [];
   for (const argument of given) {
     const { file, cluster } = clusterOf(argument, clusters);
     const found = byCluster.get(cluster.urn) ?? new Map<string, Found>();
     byCluster.set(cluster.urn, found);
-    const [provider, ...objects] = readObjects(file, stack, cluster.urn, clusters.length > 1);
-    if (objects.length === 0)
+    const { provider, objects, server } = readObjects(file, stack, cluster.urn, clusters.length > 1);
+    servers.set(cluster.urn, { ...servers.get(cluster.urn), ...server });
+    if (objects.length === 0 && Object.keys(server).length === 0)
       unused.push(
         `--kubernetes: nothing of ${file} is judged, as it is an empty list, or GKE or a controller made all of its objects.`,
       );
@@ -51,10 +56,14 @@ export function readAllObjects(
       return before && !areEqual(before.object, object) ? [before] : [];
     });
     unused.push(...replacedTexts(replaced, file, cluster.name));
-    for (const object of provider ? [provider, ...objects] : objects) found.set(object.urn, { file, object });
+    for (const object of [provider, ...objects]) found.set(object.urn, { file, object });
   }
   const objectsOf = (found: ReadonlyMap<string, Found>) => [...found.values()].map(({ object }) => object);
-  return { byCluster: new Map([...byCluster].map(([urn, found]) => [urn, objectsOf(found)])), unused };
+  return {
+    byCluster: new Map([...byCluster].map(([urn, found]) => [urn, objectsOf(found)])),
+    servers,
+    unused,
+  };
 }
 
 /** One text for each file of which objects are replaced. */

@@ -5,7 +5,7 @@ import type { Note } from "../offline/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import { readState } from "../offline/state";
 import { readClusters } from "./gcloud";
-import { readAllObjects } from "./objects";
+import { type Objects, readAllObjects } from "./objects";
 import { stateNotes } from "./old-state";
 
 /** What is to be judged. */
@@ -47,12 +47,12 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
     );
   const { name, resources, leaving } = readClusters(gcloud);
   const clusters = resources.filter(({ type }) => type === CLUSTER);
-  const { byCluster, unused } = readAllObjects(kubernetes, name, resources);
+  const { byCluster, servers, unused } = readAllObjects(kubernetes, name, resources);
   const objectsOn = ({ urn }: JudgedResource) => byCluster.get(urn) ?? [];
   const without = clusters.filter((cluster) => objectsOn(cluster).length === 0);
   return {
     ...name,
-    resources: [...resources, ...[...byCluster.values()].flat()],
+    resources: [...resources.map((each) => withServer(each, servers)), ...[...byCluster.values()].flat()],
     unmanaged: [],
     // Of a cluster whose objects are not known, it cannot be said that it has none.
     elsewhere: ELSEWHERE.filter(
@@ -63,6 +63,14 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
     unused: [...leaving, ...unused],
     empty: "",
   };
+}
+
+/** A cluster with what kubectl's lists show of its metadata server. */
+function withServer(resource: JudgedResource, servers: Objects["servers"]): JudgedResource {
+  const metadataServer = servers.get(resource.urn);
+  return metadataServer === undefined
+    ? resource
+    : { ...resource, outputs: { ...resource.outputs, metadataServer } };
 }
 
 /** What a verification after upgrades runs as: with none of these kinds in the file, it may be there all the same. */

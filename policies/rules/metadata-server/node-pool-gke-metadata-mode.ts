@@ -7,13 +7,42 @@ import {
   METADATA_MODES,
   readMetadataMode,
 } from "../../program/gcp/metadata-mode";
+import { serverFindings } from "../../program/gcp/metadata-server";
 import { poolChecks } from "../../program/gcp/pool-checks";
 import { gkeMetadataInSdk, nameInSdk } from "../../program/gcp/sdk";
 import { hasWorkloadPool } from "../../program/gcp/workload-pool";
-import { NODE_POOL } from "../../resource-types";
+import { CLUSTER, NODE_POOL } from "../../resource-types";
 import type { Context, Rule } from "../../rule";
 
 const MODE = "nodeConfig.workloadMetadataConfig.mode";
+
+const pools = poolChecks(function* (pool, context) {
+  const read = readMetadataMode(pool);
+  const mode = isReportedUnnamed(read) ? undefined : read;
+  const at = pool.path(`nodeConfig.${nameInSdk("workloadMetadataConfig.mode", context)}`);
+  const fix = `Set ${at} to "${gkeMetadataInSdk(context)}".`;
+  if (mode && !isGkeMetadata(mode.value)) {
+    yield {
+      at,
+      problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, which ${METADATA_MODES.includes(mode.value) ? "gives Pods the node's service account" : "is not a mode of GKE, so the pool cannot be created"}`,
+      fix,
+    };
+  } else if (!mode && (read || isReportedWithoutMode(pool)) && isOfWorkloadPool(context)) {
+    yield {
+      at,
+      problem:
+        "is absent, also on GKE: the pool is older than Workload Identity on its cluster, so its Pods get the node's service account",
+      fix,
+    };
+  } else if (!mode && pool.isConfigured) {
+    yield {
+      at,
+      problem: "is absent, so a pool that is older than Workload Identity on its cluster does not get it",
+      level: "advisory",
+      fix,
+    };
+  }
+});
 
 export const nodePoolGkeMetadataMode: Rule = {
   name: "node-pool-gke-metadata-mode",
@@ -36,33 +65,7 @@ export const nodePoolGkeMetadataMode: Rule = {
     "checkov refuses each cluster without nodeConfig, also Autopilot clusters and those whose pools are resources of their own; trivy passes a mode that is absent, which leaves old pools as they are. trivy also passes SECURE, the concealment of before, beside which there is no Workload Identity.",
   good: { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: METADATA_MODE.gke } } },
   bad: { cluster: "main", nodeConfig: { workloadMetadataConfig: { mode: METADATA_MODE.gce } } },
-  checks: poolChecks(function* (pool, context) {
-    const read = readMetadataMode(pool);
-    const mode = isReportedUnnamed(read) ? undefined : read;
-    const at = pool.path(`nodeConfig.${nameInSdk("workloadMetadataConfig.mode", context)}`);
-    const fix = `Set ${at} to "${gkeMetadataInSdk(context)}".`;
-    if (mode && !isGkeMetadata(mode.value)) {
-      yield {
-        at,
-        problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, which ${METADATA_MODES.includes(mode.value) ? "gives Pods the node's service account" : "is not a mode of GKE, so the pool cannot be created"}`,
-        fix,
-      };
-    } else if (!mode && (read || isReportedWithoutMode(pool)) && isOfWorkloadPool(context)) {
-      yield {
-        at,
-        problem:
-          "is absent, also on GKE: the pool is older than Workload Identity on its cluster, so its Pods get the node's service account",
-        fix,
-      };
-    } else if (!mode && pool.isConfigured) {
-      yield {
-        at,
-        problem: "is absent, so a pool that is older than Workload Identity on its cluster does not get it",
-        level: "advisory",
-        fix,
-      };
-    }
-  }),
+  checks: { ...pools, [CLUSTER]: [...(pools[CLUSTER] ?? []), (_, context) => serverFindings(context)] },
   remediations: {
     // Another mode makes GKE create every node of a pool anew, and no policy sees whether the pool exists already.
     [NODE_POOL]: (pool, { resource, settings }) => {

@@ -337,7 +337,7 @@ describe("audit of clusters that gcloud lists", () => {
   });
 
   it("says of a file that nothing in it is judged", async () => {
-    const files = { "c.json": [listedCluster()], "k.json": OBJECTS[1] };
+    const files = { "c.json": [listedCluster()], "k.json": OBJECTS[2] };
     const { about } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
     assert.match(
       String(about),
