@@ -32,8 +32,6 @@ const NO_PROJECT = /(^|\/)(undefined|null)\.(svc|hub)\.id\.goog/;
 const IN_POOL = /\.(svc|hub)\.id\.goog/;
 const PREFIX = "serviceAccount:";
 const MEMBER = /^([^[]*)\[([^/[\]\s]+)\/([^/[\]\s]+)\]$/;
-const ALL_OF_POOL =
-  /^principalSet:\/\/iam\.googleapis\.com\/projects\/\d+\/locations\/global\/workloadIdentityPools\/[^/]+\/\*$/;
 /** The pool of a principal. */
 const PRINCIPAL_POOL = /^principal(?:Set)?:\/\/.*\/work(?:load|force)(?:Identity)?Pools\/([^/]+)/;
 const PROJECT_ID = /^principal(?:Set)?:\/\/iam\.googleapis\.com\/projects\/(?!\d+\/)[^/]+\//;
@@ -64,6 +62,7 @@ function accountFault(member: string): MemberFault | undefined {
 }
 
 function principalFault(member: string): MemberFault | undefined {
-  if (parsePrincipal(member) || ALL_OF_POOL.test(member)) return undefined;
+  const { pool } = parsePrincipal(member) ?? {};
+  if (pool !== undefined && POOL.test(pool)) return undefined;
   return PROJECT_ID.test(member) ? "number" : "principal";
 }

@@ -12,6 +12,7 @@ import { answer } from "./invokes";
 import { knownOfId } from "./looked-up";
 import { ManifestComponents } from "./manifest-components";
 import { Notes } from "./notes";
+import { onlyRead } from "./only-read";
 import type { ProgramSecrets } from "./program-secrets";
 import { ProgramServer } from "./program-server";
 import type { JudgedResource, Remediation } from "./protocol/analysis";
@@ -78,6 +79,8 @@ export class Engine {
   readonly notes = new Notes();
   /** What the program logged as an error, in order. */
   readonly errors: string[] = [];
+  /** What the program only reads, and the pack is to know of. */
+  readonly unmanaged: JudgedResource[] = [];
   /** What made the engine refuse a call. */
   failure: NotEvaluated | undefined;
 
@@ -306,7 +309,7 @@ export class Engine {
     return marked;
   }
 
-  /** A resource that the program only reads: no policy sees it in a preview. */
+  /** A resource that the program only reads: no policy sees it in a preview, nor here, but for what is to be known to be there. */
   private async read(request: messages.ReadResourceRequest): Promise<messages.ReadResourceResponse> {
     const type = request.getType();
     const name = request.getName();
@@ -314,7 +317,13 @@ export class Engine {
     this.take(request.getId());
     await this.lookup.of(type, request);
     const response = new messages.ReadResourceResponse();
-    response.setUrn(this.registry.newUrn(request.getParent(), type, name));
+    const urn = this.registry.newUrn(request.getParent(), type, name);
+    response.setUrn(urn);
+    const read = onlyRead(urn, request.getId());
+    if (read) {
+      this.unmanaged.push(read);
+      this.options.judge.analyze(read);
+    }
     let properties = this.plain(request.getProperties());
     if (type === STACK_REFERENCE) {
       properties = { name: request.getId(), outputs: UNKNOWN, secretOutputNames: UNKNOWN };

@@ -119,7 +119,10 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
         throw programFailure(project, stack, program, engine.errors, end, notes);
       const unfinished = unfinishedProgram(project, stack, program, engine);
       if (unfinished) throw unfinished;
-      const diagnostics = fromReleases(await judge.finish(engine.resources), engine.resources);
+      const diagnostics = fromReleases(
+        await judge.finish([...engine.resources, ...engine.unmanaged]),
+        engine.resources,
+      );
       return judgementOf(stack.name, engine.resources, diagnostics, notes, {
         empty: NOTHING_REGISTERED,
         blocksUnseen: options.blocksUnseen === true,

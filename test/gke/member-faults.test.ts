@@ -50,6 +50,7 @@ const INVALID: Readonly<Record<string, MemberFault>> = {
   [`principal://${POOLS.replace("123", "p1")}/subject/ns/ns/sa/ksa`]: "number",
   [`principal://${POOLS}/subject/ns/ns/ksa`]: "principal",
   [`principal://${POOLS}/namespace/ns`]: "principal",
+  [`principal://${POOLS.replace("p1", "123")}/subject/ns/ns/sa/ksa`]: "principal",
   [`principal://${POOLS.replace("iam.googleapis.com/", "")}/subject/ns/ns/sa/ksa`]: "principal",
   [`principal://${POOLS}/subject/system:serviceaccount:ns:ksa`]: "kubernetes",
   [`serviceAccount:principal://${POOLS}/subject/ns/ns/sa/ksa`]: "bothPrefixes",

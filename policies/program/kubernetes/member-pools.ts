@@ -4,7 +4,7 @@ import {
   projectOfPool,
   WORKLOAD_POOL_SUFFIX,
 } from "../../../gke/workload-identity";
-import { allOf, everyItem, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import type { Context } from "../../rule";
 import { areDistinct, projectOf } from "../gcp/project";
 import { readWorkloadPool } from "../gcp/workload-pool";
@@ -14,11 +14,11 @@ export function poolProblem(member: string, context: Context): string | undefine
   if (isOfBarePool(member, context))
     return "is of a pool that has the ID of the cluster's project, and not the name of its workload pool";
   return hasNameOfCluster(member, context)
-    ? "is of a pool that has the cluster's name, where a workload pool has the ID of its project"
+    ? "is of a pool that has the cluster's name or location, where a workload pool has the ID of its project"
     : undefined;
 }
 
-/** Whether the pool of a member is made of a cluster's name. */
+/** Whether the pool of a member is made of a cluster's name, or of where it is. */
 function hasNameOfCluster(member: string, { settings, stack }: Context): boolean {
   const { pool } = parseMember(member) ?? parsePrincipal(member) ?? {};
   const project = projectOfPool(pool ?? "");
@@ -26,7 +26,13 @@ function hasNameOfCluster(member: string, { settings, stack }: Context): boolean
     () => pool !== undefined && !settings.allowedWorkloadPools.includes(pool),
     () => stack.clusters.length > 0,
     () => everyItem(stack.clusters, (cluster) => areDistinct(projectOf(cluster), project)),
-    () => someItem(stack.clusters, ({ inputs, observed }) => (inputs.name ?? observed.name) === project),
+    () =>
+      someItem(stack.clusters, ({ inputs, observed }) =>
+        anyOf(
+          () => (inputs.name ?? observed.name) === project,
+          () => (inputs.location ?? observed.location) === project,
+        ),
+      ),
   );
 }
 

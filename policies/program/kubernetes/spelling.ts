@@ -24,11 +24,14 @@ export function lettersApart(a: string, b: string): number {
   return Math.max(a.length, b.length) - start - end;
 }
 
-/** A text, and what is left of it without one of its letters: texts that are one edit apart have one of these in common. */
-export const withoutLetters = (text: string): readonly string[] => [
-  text,
-  ...[...text].map((_, i) => text.slice(0, i) + text.slice(i + 1)),
-];
+/** The most letters of a name in Kubernetes. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/, checked 2026-11-29 */
+const LONGEST_NAME = 63;
+
+/** A name, and what is left of it without one of its letters: names that are one edit apart have one of these in common. Of no name, it alone. */
+export const withoutLetters = (text: string): readonly string[] =>
+  text.length > LONGEST_NAME
+    ? [text]
+    : [text, ...Array.from(text, (_, i) => text.slice(0, i) + text.slice(i + 1))];
 
 /** Whether two names differ by a letter, as by a slip: what differs by a number is counted. */
 export function isMisspelling(a: string, b: string): boolean {

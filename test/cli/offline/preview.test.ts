@@ -185,6 +185,11 @@ describe("preview", function () {
       assert.equal(stack.existing, undefined);
     });
 
+    it("says of an account that the program only reads that it is there", () => {
+      assert.deepEqual(resources["existing-account"]?.props, {});
+      assert.deepEqual(stack["existing-account"]?.props, { metadata: { namespace: "apps", name: "app" } });
+    });
+
     it("leaves unknown what only the cloud can answer, and says so", () => {
       assert.deepEqual(resources.elsewhere?.props.labels, {
         existing: "<unknown>",
@@ -199,6 +204,7 @@ describe("preview", function () {
         new Set(judgement.notes.map(({ text }) => text)),
         new Set([
           'reads gcp:container/cluster:Cluster "existing", whose properties are not known offline',
+          'reads kubernetes:core/v1:ServiceAccount "existing-account", whose properties are not known offline',
           'refers to the stack "organization/network/dev", whose outputs are not known offline',
           "calls gcp:container/getEngineVersions:getEngineVersions, whose result is not known offline",
         ]),
@@ -206,7 +212,10 @@ describe("preview", function () {
     });
 
     it("counts the resources of the program", () => {
-      assert.equal(judgement.resources, Object.keys(resources).length - ["stack", "gcp", "pulumi"].length);
+      assert.equal(
+        judgement.resources,
+        Object.keys(resources).length - ["stack", "gcp", "pulumi", "kubernetes", "existing-account"].length,
+      );
     });
 
     it("gives the same names in every run", async () => {
