@@ -60,11 +60,9 @@ export async function collect(
   const ends = readUpgradeInfo(files);
   const given = layersOf(["recommended"], configuration, undefined);
   const pack = packOf(collector, now, withUpgradeInfo(given, ends));
+  const collecting = { collector, pack, terminal };
   const jobs = hasFiles
-    ? [
-        ...states.map((file) => ofState(file, pack, terminal)),
-        ...lists.map((file) => ofList(file, pack, terminal)),
-      ]
+    ? [...states.map((file) => ofState(file, collecting)), ...lists.map((file) => ofList(file, collecting))]
     : ofProgram(values, folder, { pack, timeoutMs }, terminal);
   const progress = new Progress(terminal.err);
   const failed: string[] = [];

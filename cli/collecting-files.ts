@@ -1,3 +1,5 @@
+import { stackKey } from "../policies/evaluation/urn";
+import type { Collector } from "../policies/outlook/collector";
 import type { Terminal } from "./command";
 import { readClusters } from "./deployed/gcloud";
 import { stateNotes } from "./deployed/old-state";
@@ -12,21 +14,35 @@ export interface Job {
   run(): Promise<Pick<Judged, "mask">>;
 }
 
-/** Looks at an exported state. */
-export function ofState(file: string, pack: () => Promise<Pack>, terminal: Terminal): Job {
+interface Collecting {
+  readonly collector: Collector;
+  readonly pack: () => Promise<Pack>;
+  readonly terminal: Terminal;
+}
+
+/** Looks at an exported state. One of a stack that was seen already takes its place. */
+export function ofState(file: string, { collector, pack, terminal }: Collecting): Job {
   const state = (): State => {
     const read = readState(file);
+    const key = stackKey(read.resources[0]?.urn ?? "");
+    if (collector.forget((urn) => stackKey(urn) === key))
+      printNote(
+        `${file} is of the stack ${read.stack}, as a file before it: what that one says is not shown.`,
+        terminal,
+      );
     for (const { text } of stateNotes(read, new Date())) printNote(`${file} ${text}`, terminal);
     return read;
   };
   return { name: file, run: async () => judgeState(await pack(), state()) };
 }
 
-/** Looks at gcloud's list of clusters. */
-export function ofList(file: string, pack: () => Promise<Pack>, terminal: Terminal): Job {
+/** Looks at gcloud's list of clusters. Those that were seen in another list take their places. */
+export function ofList(file: string, { collector, pack, terminal }: Collecting): Job {
   const state = (): State => {
     const { name, resources, leaving } = readClusters(file);
     for (const note of leaving) printNote(note, terminal);
+    const urns = new Set(resources.map(({ urn }) => urn));
+    collector.forget((urn) => urns.has(urn));
     return { ...name, resources, unmanaged: [], leaving: [], notes: [] };
   };
   return { name: file, run: async () => judgeState(await pack(), state()) };

@@ -78,6 +78,15 @@ export class Collector {
     }));
   }
 
+  /** Forgets what was seen of resources, which are read again. @returns whether clusters were among them. */
+  forget(isReadAgain: (urn: string) => boolean): boolean {
+    const before = this.contexts.size;
+    for (const map of [this.contexts, this.sequencesByUrn, this.featuresByUrn])
+      for (const urn of [...map.keys()]) if (isReadAgain(urn)) map.delete(urn);
+    for (const [key, { cluster }] of [...this.pools]) if (isReadAgain(cluster)) this.pools.delete(key);
+    return this.contexts.size < before;
+  }
+
   get sequences(): readonly Sequence[] {
     return [...this.sequencesByUrn.values()];
   }

@@ -140,7 +140,7 @@ const STATES = {
       "1.34.1-gke.3899001",
     ),
   }),
-  "hostile.json": stateOf("prod", {
+  "hostile.json": stateOf("hostile", {
     [HOSTILE]: cluster(
       "prod",
       { ...TUESDAYS, ...exclusion("2026-12-10", undefined, "NO_UPGRADES", HOSTILE) },
@@ -468,6 +468,21 @@ describe("outlook", function () {
     const { out } = await run(["listed.json"], args.slice(0, 4));
     assert.match(out, /Source {8}the same cluster is acme-prod\/europe-west1\/main in a file/);
     assert.match(out, /Order\n {2}GKE upgrades these clusters in no order that is known here\./);
+  });
+
+  it("shows a stack once of which there are two states, as the later file has it", async () => {
+    const { out, err } = await run(["same-slot.json", "late.json"], ["--format", "json"]);
+    const shown = JSON.parse(out).clusters.map(({ cluster, nodes }: { cluster: string; nodes: object[] }) => [
+      cluster,
+      nodes.length,
+    ]);
+    assert.deepEqual(shown, [["main", 1]]);
+    assert.match(
+      err,
+      /late\.json is of the stack prod, as a file\s+before it: what that one says is not shown\./,
+    );
+    const lists = ["--gcloud", pathOf("list.json"), "--gcloud", pathOf("list.json"), "--format", "json"];
+    assert.equal(JSON.parse((await run([], lists)).out).clusters[0].nodes.length, 1);
   });
 
   it("shows both of two clusters of one name in two projects, and of a project that is not known", async () => {
