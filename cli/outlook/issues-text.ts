@@ -50,7 +50,7 @@ function clusterText(cluster: ReportedCluster, paint: Paint, width: number): str
       : []),
     ...(controlPlane === undefined
       ? indented(
-          "The program sets no version: a state shows what GKE runs (--state FILE), after pulumi refresh.",
+          `${undecided.length > 0 ? "A" : "The program sets no version: a"} state shows what GKE runs (--state FILE), after pulumi refresh.`,
           width,
           "  ",
         )

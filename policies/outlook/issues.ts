@@ -8,7 +8,7 @@ import {
   type RunningVersions,
 } from "../../gke/known-issues";
 import { minorOf, type NumberedVersion } from "../../gke/versions";
-import { ifKnown, Undecided } from "../evaluation/unknown";
+import { asking, Undecided } from "../evaluation/unknown";
 import { controlPlaneOf, nodesOf } from "../program/gcp/compared-versions";
 import { allIssues, concernsPlace } from "../program/gcp/known-issues";
 import type { SeenCluster, SeenPool } from "./collector";
@@ -38,13 +38,17 @@ export interface ClusterVersions {
   readonly nodes: readonly { readonly pool: string; readonly version: NumberedVersion | undefined }[];
 }
 
-export const versionsOf = ({ context, pools }: SeenCluster): ClusterVersions => ({
-  controlPlane: ifKnown(() => controlPlaneOf(context.self)),
-  nodes: pools.map((seen) => ({
-    pool: seen.name,
-    version: ifKnown(() => nodesOf(seen.pool, seen.context))?.value,
-  })),
-});
+/** @param undecided is given the properties that are not known. */
+export function versionsOf({ context, pools }: SeenCluster, undecided = new Set<string>()): ClusterVersions {
+  const known = asking(undecided, context.resource.urn);
+  return {
+    controlPlane: known(() => controlPlaneOf(context.self), undefined),
+    nodes: pools.map((seen) => ({
+      pool: seen.name,
+      version: known(() => nodesOf(seen.pool, seen.context), undefined)?.value,
+    })),
+  };
+}
 
 /** What is known of a cluster's issues. */
 export interface ClusterIssues extends ClusterVersions {
@@ -57,9 +61,9 @@ export interface ClusterIssues extends ClusterVersions {
 /** The built-in issues, and those of the settings, as far as they concern a cluster. */
 export function issuesOf(cluster: SeenCluster): ClusterIssues {
   const { context, pools } = cluster;
-  const { controlPlane, nodes } = versionsOf(cluster);
-  const places = pools.map((seen, i) => ({ seen, version: nodes[i]?.version }));
   const undecided = new Set<string>();
+  const { controlPlane, nodes } = versionsOf(cluster, undecided);
+  const places = pools.map((seen, i) => ({ seen, version: nodes[i]?.version }));
   const issues = allIssues(context).flatMap((issue) => {
     const judge = (seen: SeenPool | undefined, nodes: NumberedVersion | undefined) =>
       verdictOf(issue, { cluster: context.self, pool: seen?.pool, context, controlPlane, nodes }, undecided);

@@ -5,6 +5,11 @@ import { UsageError } from "../../cli/messages/errors";
 import { type StatedCluster, stateOf } from "./outlook-states";
 import { FakeTerminal, TemporaryFolder } from "./support";
 
+/** A secret as a state has it, encrypted. */
+const SECRET = {
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  ciphertext: "v1:a:b",
+};
 const FUSE = { addonsConfig: { gcsFuseCsiDriverConfig: { enabled: true } } };
 
 /** A cluster of which nothing is pinned, as GKE runs it. */
@@ -25,6 +30,9 @@ const FILES = {
   }),
   "silent.json": stateOf("silent", { main: { inputs: FUSE, pools: { general: {} } } }),
   "crossing.json": stateOf("crossing", { main: running("1.21.6-gke.1500", "1.20.15-gke.300") }),
+  "secret.json": stateOf("secret", {
+    main: { inputs: { minMasterVersion: SECRET }, pools: { general: { inputs: { version: SECRET } } } },
+  }),
   "empty.json": stateOf("empty", {}),
   "own.json": JSON.stringify({
     settings: {
@@ -120,6 +128,14 @@ describe("issues", function () {
       /control plane not known\n {2}nodes: general not known\n {2}The program sets no version/,
     );
     assert.match(out, /\n0 of 1 cluster has a known issue now; of 1 the version is not known\.\n/);
+  });
+
+  it("names the versions that are set and not known", async () => {
+    const { out } = await run("--state", "secret.json");
+    assert.match(
+      out,
+      /Not known: minMasterVersion, NodePool\.general\.version\n {2}A state shows what GKE runs/,
+    );
   });
 
   it("looks at several states, with issues of the configuration", async () => {
