@@ -9,6 +9,7 @@ import { ChartObjects, RELEASE, type RenderedObject } from "./chart-objects";
 import type { Charts } from "./charts";
 import { quoted } from "./helm/not-rendered";
 import { answer } from "./invokes";
+import { addError } from "./logged-errors";
 import { knownOfId } from "./looked-up";
 import { ManifestComponents } from "./manifest-components";
 import { Notes } from "./notes";
@@ -77,7 +78,7 @@ const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 export class Engine {
   /** What could not be known or looked into. */
   readonly notes = new Notes();
-  /** What the program logged as an error, in order. */
+  /** What the program logged as an error, in order; of very many or long ones a part. */
   readonly errors: string[] = [];
   /** What the program only reads, and the pack is to know of. */
   readonly unmanaged: JudgedResource[] = [];
@@ -120,7 +121,7 @@ export class Engine {
       },
       registerStackTransform: (callback) => this.transforms.addToStack(callback),
       registerPackage: (request) => this.lookup.registerPackage(request),
-      logError: (message) => this.errors.push(message),
+      logError: (message) => addError(this.errors, message),
       fail: (error) => this.failedBy(error),
     });
     this.server = new ProgramServer(services);

@@ -1,3 +1,5 @@
+import { SIGNATURE } from "./protocol/values";
+
 /**
  * The marks of what is not known, in the program's process, as text of the preload.
  *
@@ -60,7 +62,7 @@ function usable(unknown, passOn) {
       if (methods.has(key)) return methods.get(key);
       // The SDK asks values for marks of its own.
       if (typeof key === "symbol" || key in target) return target[key];
-      return key.startsWith("__") ? undefined : reading();
+      return key.startsWith("__") || key === "${SIGNATURE}" ? undefined : reading();
     },
   });
 }

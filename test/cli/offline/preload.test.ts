@@ -2,15 +2,20 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { preloadUrl } from "../../../cli/offline/preload";
+import { SIGNATURE } from "../../../cli/offline/protocol/values";
 import { TemporaryFolder } from "../support";
 
 describe("what is run before a program", () => {
-  it("lets Node.js resolve the links of packages as without it, so that none is loaded twice", () => {
+  it("lets Node.js resolve the links of packages as without it, so that none is loaded twice, and asks for no line where the SDK looks for a mark", () => {
     const folder = new TemporaryFolder({
       "index.mjs": `import "@pulumi/pulumi";
 import { createRequire } from "node:module";
 const loaded = Object.keys(createRequire(import.meta.url).cache);
 console.log(loaded.find((file) => file.endsWith("pulumi/index.js")));
+const { unknown } = createRequire(import.meta.url)("@pulumi/pulumi/output");
+let traces = 0;
+Error.prepareStackTrace = () => String(traces++);
+console.log(unknown["${SIGNATURE}"], traces, typeof unknown.name, traces);
 `,
     });
     try {
@@ -21,7 +26,7 @@ console.log(loaded.find((file) => file.endsWith("pulumi/index.js")));
         encoding: "utf8",
         timeout: 60_000,
       });
-      assert.equal(stdout.trim(), require.resolve("@pulumi/pulumi"));
+      assert.equal(stdout, `${require.resolve("@pulumi/pulumi")}\nundefined 0 object 1\n`);
     } finally {
       folder.remove();
     }

@@ -1,0 +1,13 @@
+import { CUT } from "./mask";
+
+/** How many characters of an error are kept, half of them of its beginning and half of its end, where its lines of code are. */
+const KEPT = 16 * 1024;
+/** How many errors are kept, half of them the first. The last one is why a program ends. */
+const MOST = 100;
+
+/** Adds an error that a program logs to those before, of which so many are kept that they can be read: a program may log any number of any length. */
+export function addError(errors: string[], message: string): void {
+  errors.push(message.length > KEPT ? message.slice(0, KEPT / 2) + CUT + message.slice(-KEPT / 2) : message);
+  if (errors.length > MOST + 1) errors.splice(MOST / 2 + 1, 1);
+  else if (errors.length === MOST + 1) errors[MOST / 2] = CUT;
+}
