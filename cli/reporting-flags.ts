@@ -72,6 +72,10 @@ export function reportingOf(values: ReportingValues, origin: Origin): Reporting 
   const [format, outputs] = [formatOf(values), outputsOf(values.output)];
   if (values.framework !== undefined && (outputs.length > 0 || (format !== "text" && format !== "json")))
     throw new UsageError("--framework prints text or JSON, and writes a file with --report FILE.");
+  if (values.framework !== undefined && (values.verbose || values.severity !== undefined))
+    throw new UsageError(
+      `--framework reports every control, with or without --${values.verbose ? "verbose" : "severity"}. Leave that out; --quiet prints the summary alone.`,
+    );
   return {
     format,
     outputs,

@@ -152,6 +152,12 @@ describe("the report by framework", () => {
     ],
     ["a file without a framework", ["--report", "r.html"], /needs --framework/],
     [
+      "a severity, which no control has",
+      ["--framework", "cis-gke-1.9.0", "--severity", "high"],
+      /reports every control, with or without --severity\. Leave that out/,
+    ],
+    ["more than all", ["--framework", "cis-gke-1.9.0", "--verbose"], /with or without --verbose/],
+    [
       "a preset too",
       ["--framework", "cis-gke-1.9.0", "--preset", "strict"],
       /either --preset or --framework/,
