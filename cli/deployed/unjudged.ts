@@ -42,7 +42,8 @@ function noteOn(resources: readonly JudgedResource[], before: string, after: str
  * gone by now.
  */
 function strayPoolNotes({ resources, unmanaged, leaving }: Parts): Note[] {
-  const pools = [...resources, ...unmanaged, ...leaving].filter(({ type }) => type === NODE_POOL);
+  // Kept, as a resource of a state is parsed each time that its properties are read.
+  const pools = [...resources, ...unmanaged, ...leaving].filter(({ type }) => type === NODE_POOL).map(poolOf);
   return resources
     .filter(({ type }) => type === CLUSTER)
     .flatMap((cluster): Note[] => {
@@ -52,14 +53,38 @@ function strayPoolNotes({ resources, unmanaged, leaving }: Parts): Note[] {
     });
 }
 
-function strayPools({ urn, inputs, outputs }: JudgedResource, pools: readonly JudgedResource[]): string[] {
+/** A node pool that is a resource: its name on GKE, and where it is. */
+interface OwnPool {
+  readonly name: string;
+  readonly cluster: string;
+  readonly location: unknown;
+  /** The resources from which its cluster comes. */
+  readonly from: readonly string[];
+}
+
+function poolOf({ outputs: { name, cluster, location }, propertyDependencies }: JudgedResource): OwnPool {
+  const id = objectIn(text(cluster), "clusters");
+  return {
+    name: text(name),
+    cluster: id?.name ?? text(cluster),
+    location: id?.location ?? location,
+    from: propertyDependencies.get("cluster") ?? [],
+  };
+}
+
+/** Whether a pool is on a cluster: as it comes from it, or names it. */
+const isOn = (pool: OwnPool, urn: string, { name, location }: JudgedResource["outputs"]): boolean =>
+  pool.from.includes(urn) || (pool.cluster === name && (pool.location ?? location) === location);
+
+function strayPools({ urn, inputs, outputs }: JudgedResource, pools: readonly OwnPool[]): string[] {
   // Autopilot's pools are GKE's own.
-  if (inputs.enableAutopilot === true || !Array.isArray(outputs.nodePools)) return [];
+  const isAutopilot = inputs.enableAutopilot === true || outputs.enableAutopilot === true;
+  if (isAutopilot || !Array.isArray(outputs.nodePools)) return [];
   const inline: readonly unknown[] = Array.isArray(inputs.nodePools) ? inputs.nodePools : [];
   const known = new Set([
     ...(inputs.removeDefaultNodePool === true ? [] : [DEFAULT_POOL]),
     ...inline.map((pool) => text(record(pool).name)),
-    ...pools.filter((pool) => isOn(pool, urn, outputs)).map((pool) => text(pool.outputs.name)),
+    ...pools.filter((pool) => isOn(pool, urn, outputs)).map(({ name }) => name),
   ]);
   return outputs.nodePools.flatMap((pool, i) => {
     const name = text(record(pool).name);
@@ -67,15 +92,6 @@ function strayPools({ urn, inputs, outputs }: JudgedResource, pools: readonly Ju
     const isInline = i < inline.length && record(inline[i]).name === undefined;
     return name === "" || isInline || known.has(name) ? [] : [name];
   });
-}
-
-/** Whether a pool is on a cluster: as it comes from it, or names it. */
-function isOn(pool: JudgedResource, urn: string, cluster: JudgedResource["outputs"]): boolean {
-  if (pool.propertyDependencies.get("cluster")?.includes(urn)) return true;
-  const named = text(pool.outputs.cluster);
-  const id = objectIn(named, "clusters");
-  const location = id?.location ?? pool.outputs.location;
-  return (id?.name ?? named) === cluster.name && (location ?? cluster.location) === cluster.location;
 }
 
 const listed = (names: readonly string[]): string =>
