@@ -2,6 +2,7 @@
 // Sources: https://docs.cloud.google.com/iam/docs/principal-identifiers and
 // https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
 
+import { isNoProject } from "./service-accounts";
 import { parsePrincipal, WORKLOAD_POOL_SUFFIX } from "./workload-identity";
 
 /** What of a member is invalid. */
@@ -22,7 +23,11 @@ export type MemberFault =
   /** It is a principal in none of the documented forms. */
   | "principal"
   /** It is a principal with `serviceAccount:` before it. */
-  | "bothPrefixes";
+  | "bothPrefixes"
+  /** Its namespace or name is `undefined` or `null`. */
+  | "noName"
+  /** Its namespace or name is none that Kubernetes allows, such as a wildcard. */
+  | "names";
 
 /** A pool of GKE, or of a fleet as it was called before. */
 const POOL = /^[a-z][a-z0-9:.-]*\.(svc|hub)\.id\.goog$/;
@@ -56,13 +61,29 @@ function isOfOtherPool(member: string): boolean {
 
 function accountFault(member: string): MemberFault | undefined {
   if (/^principal(Set)?:/.test(member.slice(PREFIX.length))) return "bothPrefixes";
-  const [, pool] = MEMBER.exec(member.slice(PREFIX.length)) ?? [];
+  const [, pool, namespace, name] = MEMBER.exec(member.slice(PREFIX.length)) ?? [];
   if (pool === undefined) return "brackets";
-  return POOL.test(pool) ? undefined : "pool";
+  return POOL.test(pool) ? nameFault(namespace, name) : "pool";
 }
 
 function principalFault(member: string): MemberFault | undefined {
-  const { pool } = parsePrincipal(member) ?? {};
-  if (pool !== undefined && POOL.test(pool)) return undefined;
+  const principal = parsePrincipal(member);
+  if (principal && POOL.test(principal.pool)) {
+    if (principal.kind === "namespace") return nameFault(principal.namespace);
+    return principal.kind === "serviceAccount"
+      ? nameFault(principal.namespace, principal.serviceAccount)
+      : undefined;
+  }
   return PROJECT_ID.test(member) ? "number" : "principal";
+}
+
+/**
+ * What a namespace and a service account may be called in Kubernetes.
+ * Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/, checked 2026-11-29
+ */
+const NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
+
+function nameFault(...names: readonly (string | undefined)[]): MemberFault | undefined {
+  if (names.some((name) => isNoProject(name ?? ""))) return "noName";
+  return names.every((name) => NAME.test(name ?? "")) ? undefined : "names";
 }

@@ -20,5 +20,9 @@ export const MEMBER_FAULTS: Readonly<Record<MemberFault, string>> = {
   noProject: "has a workload pool of no project: what should give the project's ID was undefined",
   number: "has the project's ID after projects/, where a principal has the project's number",
   principal: "is a principal in none of the documented forms",
+  noName:
+    'has "undefined" or "null" for a namespace or name: what should give the one of the Kubernetes service account was not set',
+  names:
+    "has a namespace or name that Kubernetes allows for nothing: they are of lower-case letters, digits and hyphens, and IAM knows no wildcards there",
   bothPrefixes: 'has "serviceAccount:" before "principal", which take the place of each other',
 };

@@ -1,3 +1,4 @@
+import { memberFault } from "../../../gke/member-faults";
 import {
   projectOfPool,
   WORKLOAD_IDENTITY_USER_ROLE,
@@ -68,7 +69,8 @@ export function readMembers<V>(read: () => V, { self, stack }: Context, unknowns
 
 /** The Kubernetes service account that a member is, if it is one that a program is to make. */
 export function accountToMake(member: string): WorkloadMember | undefined {
-  const named = accountIn(member);
+  // An invalid one is a finding of its own.
+  const named = memberFault(member) === undefined ? accountIn(member) : undefined;
   return named && named.serviceAccount !== DEFAULT && !mayBeFilledByGke(named.namespace) ? named : undefined;
 }
 

@@ -433,6 +433,14 @@ ruleTable("ksa-annotation-has-binding", {
     "two policies that agree": [account(), ksa(), policy(data(MEMBER)), binding([MEMBER])],
   },
   rejects: {
+    "a role for all accounts of a namespace by a wildcard, and for one whose name was not set": {
+      resources: [
+        bare(),
+        all([SA_PRINCIPAL.replace("sa/app", "sa/*"), SA_PRINCIPAL.replace("sa/app", "sa/undefined")]),
+      ],
+      at: ["members[0]", "members[1]"],
+      problem: /IAM knows no wildcards|was not set/,
+    },
     "a role in a namespace that is nearly that of an account without any": {
       resources: [bare(), direct(SA_PRINCIPAL.replace("apps", "app"))],
       at: "member",
