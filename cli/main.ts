@@ -20,6 +20,8 @@ process.once("exit", killAll);
 if (process.platform !== "win32") process.on("SIGUSR1", () => undefined);
 // Whoever reads our output may stop to, as `head` does.
 process.stdout.on("error", () => process.exit(2));
+// What is said there changes no verdict.
+process.stderr.on("error", () => undefined);
 
 void run(process.argv.slice(2), terminal).then((code) => {
   process.exitCode = code;

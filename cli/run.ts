@@ -7,12 +7,12 @@ import { printError } from "./reporting";
 import { widthOf } from "./width";
 
 /** Options that stand for a command. */
-const ALIASES: Readonly<Record<string, string>> = {
-  "--version": "version",
-  "-v": "version",
-  "--help": "help",
-  "-h": "help",
-};
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ["--version", "version"],
+  ["-v", "version"],
+  ["--help", "help"],
+  ["-h", "help"],
+]);
 
 /** Runs gke-guardrails with these arguments. @returns the exit code; why it is 2 is printed. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -34,7 +34,7 @@ async function runCommand([given = "", ...args]: readonly string[], terminal: Te
     terminal.out.write(helpText(usage(), widthOf(terminal)));
     return 2;
   }
-  const command = commandNamed(ALIASES[given] ?? given);
+  const command = commandNamed(ALIASES.get(given) ?? given);
   if (args[0] === "--version") return runCommand(["version"], terminal);
   if (args.includes("--help") || args.includes("-h")) {
     terminal.out.write(helpText(command.help, widthOf(terminal)));

@@ -53,7 +53,9 @@ export function statsOf(
 
 /** An error of the file system that nothing has turned into a user's, such as a disk that fills up meanwhile; undefined for any other. */
 export function asFileError(error: unknown): NotEvaluated | undefined {
-  const { path } = error as NodeJS.ErrnoException;
+  const { path, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === "uv_cwd")
+    return new NotEvaluated("The current folder is not there any more. Change to one that is there.");
   return typeof path === "string" && codeOf(error) in REASONS
     ? new NotEvaluated(`${path} cannot be read or written: ${fileReason(error, path)}.`)
     : undefined;

@@ -1,10 +1,11 @@
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import type { ChildProcess, SpawnOptions } from "node:child_process";
 import type { Duplex, Readable } from "node:stream";
 import { NotEvaluated } from "../messages/errors";
 import { PIPE } from "./light-pipe";
 import { CUT } from "./mask";
 import { ProcessReports } from "./process-reports";
 import { stop, track } from "./running";
+import { started, startProblem } from "./starting";
 import { MARK, RUN } from "./watchdog";
 
 /** How much of what a process prints is kept, from the end. */
@@ -19,7 +20,7 @@ export const REPORT_FD = PIPE + 1;
 const HAS_GROUPS = process.platform !== "win32";
 
 /** So many processes were started. */
-let started = 0;
+let count = 0;
 
 /** How a process ended: its exit code, or the signal that ended it; undefined where it did not start. */
 export type End = number | NodeJS.Signals | undefined;
@@ -49,9 +50,9 @@ export interface StartOptions extends Pick<SpawnOptions, "cwd" | "env"> {
 
 /** Starts Node.js. It leads a group of processes, so that what it starts itself is ended with it. */
 export function startNode(args: readonly string[], { hasPipe, ...options }: StartOptions): Child {
-  const mark = `${RUN}-${++started}.`;
+  const mark = `${RUN}-${++count}.`;
   const child = startable(() =>
-    spawn(process.execPath, args, {
+    started(process.execPath, args, {
       ...options,
       env: { ...(options.env ?? process.env), [MARK]: mark },
       detached: HAS_GROUPS,
@@ -74,7 +75,7 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
   reporting?.setEncoding("utf8").on("data", (text: string) => reports.add(text));
   const ended = new Promise<End>((resolve) => {
     child.once("error", (error) => {
-      keep(error.message);
+      keep(startProblem(error));
       resolve(undefined);
     });
     // Not "close", which comes when nobody holds its output any more: it may leave a process behind that does.

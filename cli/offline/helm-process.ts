@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { NO_HELM, NotRendered, reasonIn } from "./helm/not-rendered";
 import { track } from "./running";
+import { started } from "./starting";
 
 /** How long helm may run for one chart; most take less than a second. */
 const HELM_MS = 60_000;
@@ -73,7 +73,7 @@ export async function runHelm(
   limits = { ms: HELM_MS, bytes: MAX_OUTPUT_BYTES },
 ): Promise<string> {
   if (args.some((arg) => arg.includes("\0"))) throw new NotRendered("a name that it gives has a zero byte");
-  const child = spawn("helm", args, { cwd: home.folder, env: home.env, stdio: "pipe" });
+  const child = started("helm", args, { cwd: home.folder, env: home.env, stdio: "pipe" });
   let problem: string | undefined;
   const stop = (reason: string) => {
     problem ??= reason;

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import type { Socket } from "node:net";
 
 /** Names the environment variable that marks the processes of programs, and what these start. */
 export const MARK = "GKE_GUARDRAILS_RUN";
@@ -44,10 +45,10 @@ function start(): ChildProcess {
     stdio: ["pipe", "ignore", "ignore"],
     detached: true,
   });
-  // Where there is no shell, nothing watches.
+  // Where there is no shell, or no room for one, nothing watches.
   child.once("error", () => undefined);
-  child.stdin.on("error", () => undefined);
   child.unref();
-  (child.stdin as unknown as { unref(): void }).unref();
+  const stdin = child.stdin as Socket | undefined;
+  stdin?.on("error", () => undefined).unref();
   return child;
 }

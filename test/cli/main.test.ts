@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -224,6 +224,33 @@ describe("gke-guardrails", function () {
       err: 'error: gke-guardrails has no command "chekc". Did you mean "check"? See: gke-guardrails --help\n',
     });
     assert.equal((await run()).code, 2);
+    for (const name of ["constructor", "__proto__"])
+      assert.match((await run(name)).err, /^error: gke-guardrails has no command "/);
+  });
+
+  it("exits with 2 and one line where its folder is gone", function () {
+    if (process.platform === "win32") this.skip();
+    const folder = new TemporaryFolder({ "gone/file": "" });
+    try {
+      const args = ["-c", 'cd gone && rm -r ../gone && exec "$0" "$@"', process.execPath, COMMAND, "check"];
+      const env = { ...process.env, NODE_PATH: resolve(ROOT, "node_modules") };
+      const { status, stderr } = spawnSync("sh", args, {
+        cwd: folder.path,
+        env,
+        encoding: "utf8",
+        timeout: 60_000,
+      });
+      assert.equal(stderr, "error: The current folder is not there any more. Change to one that is there.\n");
+      assert.equal(status, 2);
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it("exits with 2 where nobody reads its errors", async () => {
+    const { process: cli, ended } = start(["check", "nowhere"]);
+    cli.stderr?.destroy();
+    assert.equal((await ended).code, 2);
   });
 
   it("exits with the verdict, in the folder in which it is called", async () => {

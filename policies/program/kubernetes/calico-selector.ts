@@ -89,7 +89,7 @@ class Parser {
   private comparison(key: string): Test | undefined {
     const operator = this.tokens[this.next++] ?? "";
     const values = operator === "in" || operator === "not in" ? this.values() : this.value();
-    const compare = COMPARISONS[operator];
+    const compare = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
     if (!values || !compare) return undefined;
     const isNegated = operator === "!=" || operator === "not in";
     return (labels) => {

@@ -36,10 +36,10 @@ type Values = Pick<Release, "values">;
  * as GitLab Runner's had it before.
  * Source: https://helm.sh/docs/chart_best_practices/rbac/ and https://gitlab.com/gitlab-org/charts/gitlab-runner (values.yaml), checked 2026-11-28
  */
-const NAME_KEYS: Readonly<Record<string, string>> = {
-  annotations: "name",
-  serviceAccountAnnotations: "serviceAccountName",
-};
+const NAME_KEYS: ReadonlyMap<string, string> = new Map([
+  ["annotations", "name"],
+  ["serviceAccountAnnotations", "serviceAccountName"],
+]);
 
 /**
  * What charts call the annotations of Pods: `podAnnotations`, those of a Pod template, and what Jenkins' chart gives its agents.
@@ -52,7 +52,7 @@ export const annotationsOfRelease = ({ values }: Values): readonly ReleaseAnnota
   placesOf({ values }).flatMap(({ at, key, table, around }) => {
     const annotation = annotationIn(table, at);
     if (!annotation) return [];
-    const nameKey = NAME_KEYS[key];
+    const nameKey = NAME_KEYS.get(key);
     return {
       ...annotation,
       namespace: () => namespaceIn(values, at),
@@ -108,7 +108,7 @@ export const accountAnnotationsOfRelease = (
   release: Values,
 ): readonly { readonly at: string; readonly annotations: Table }[] =>
   placesOf(release)
-    .filter(({ at, key }) => NAME_KEYS[key] !== undefined && !OF_PODS.test(at))
+    .filter(({ at, key }) => NAME_KEYS.has(key) && !OF_PODS.test(at))
     .map(({ at, table }) => ({ at, annotations: table }));
 
 /** The tables in the values, however deep. */

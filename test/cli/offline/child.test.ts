@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import childProcess, { spawn } from "node:child_process";
+import { EventEmitter, once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { NotEvaluated } from "../../../cli/messages/errors";
 import { startNode } from "../../../cli/offline/child";
@@ -50,6 +50,37 @@ describe("a process that is stopped", function () {
     while (child.printed() === "") await new Promise((done) => setTimeout(done, 10));
     await child.stop();
     await ends(child.printed().trim());
+  });
+});
+
+describe("a process that does not start", () => {
+  const { spawn } = childProcess;
+  const failing = (code: string, properties: object) => {
+    childProcess.spawn = (() => {
+      const child = Object.assign(new EventEmitter(), properties);
+      setImmediate(() => child.emit("error", Object.assign(new Error(`spawn node ${code}`), { code })));
+      return child;
+    }) as unknown as typeof spawn;
+  };
+  afterEach(() => {
+    childProcess.spawn = spawn;
+  });
+
+  it("is an error of the machine where no more files may be open, for which Node.js gives it no pipes", async () => {
+    failing("EMFILE", {});
+    assert.throws(() => startNode([], { hasPipe: true }), NotEvaluated);
+    assert.throws(
+      () => startNode([], { hasPipe: true }),
+      /too many files are open\. Raise the limit: ulimit -n\.$/,
+    );
+    await new Promise(setImmediate);
+  });
+
+  it("says what there is no room for", async () => {
+    failing("EAGAIN", { stdio: [null, null, null, null, null] });
+    const child = startNode([], { hasPipe: true });
+    assert.equal(await child.ended, undefined);
+    assert.match(child.printed(), /^The system has no room for another process \(EAGAIN\)\./);
   });
 });
 
