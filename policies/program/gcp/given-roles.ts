@@ -73,14 +73,18 @@ export interface Grantee {
   member(): string;
 }
 
-/** The members to whom a resource gives roles. @throws Undecided where not even their number is known. */
+/**
+ * The members to whom a resource gives roles. What has another form than its type allows is none: a check that needs it says so.
+ * @throws Undecided where not even their number is known.
+ */
 export const granteesOf = (resource: Given): readonly Grantee[] =>
   givenBy(resource).flatMap(({ at, role, members }): Grantee[] => {
-    if (at === "member") return [{ at, role, member: () => String(members()[0] ?? "") }];
-    return [...members().keys()].map((i) => ({
-      at: `${at}[${i}]`,
-      role,
-      // A list may hold what is no text.
-      member: () => String(members()[i]),
-    }));
+    const memberAt = (i: number) => () => textOf(members()[i]);
+    if (at === "member") return [{ at, role, member: memberAt(0) }];
+    const all: unknown = members();
+    return Array.isArray(all)
+      ? [...all.keys()].map((i) => ({ at: `${at}[${i}]`, role, member: memberAt(i) }))
+      : [];
   });
+
+const textOf = (member: unknown): string => (typeof member === "string" ? member : "");

@@ -433,6 +433,11 @@ ruleTable("ksa-annotation-has-binding", {
     "two policies that agree": [account(), ksa(), policy(data(MEMBER)), binding([MEMBER])],
   },
   rejects: {
+    "members in a form that their type does not allow, once": {
+      resources: [bare(), all(5), direct({})],
+      at: ["rule", "rule"],
+      problem: /^could not judge this resource: it stopped at members?, which is/,
+    },
     "a role for all accounts of a namespace by a wildcard, and for one whose name was not set": {
       resources: [
         bare(),
