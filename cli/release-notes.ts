@@ -4,6 +4,7 @@ import { COLLECTING_OPTIONS, type CollectingValues, refuseOfProgram } from "./co
 import type { Command, Terminal } from "./command";
 import { readClusters } from "./deployed/gcloud";
 import { NotEvaluated, UsageError } from "./messages/errors";
+import type { JudgedResource } from "./offline/protocol/analysis";
 import { withStandardInput } from "./offline/standard-input";
 import { readState } from "./offline/state";
 import { type Running, runningIn, runningOf } from "./release-notes/clusters";
@@ -91,8 +92,9 @@ async function runningAt(
     refuseOfProgram(values, "no DIR is given");
     if (config !== undefined)
       throw new UsageError("--config is for the program in DIR, and no DIR is given.");
-    const states = [...state.map(readState), ...gcloud.map(readClusters)];
-    return states.flatMap(({ resources }) => runningIn(resources));
+    const resourcesIn = (files: readonly { resources: readonly JudgedResource[] }[]) =>
+      files.flatMap(({ resources }) => resources);
+    return runningIn(resourcesIn(state.map(readState)), resourcesIn(gcloud.map(readClusters)));
   }
   const { clusters, failed, mask } = await collect(values, folder, terminal);
   if (failed.length > 0) throw new NotEvaluated("The notes are not shown, as not all stacks could be read.");

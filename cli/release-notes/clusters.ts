@@ -1,3 +1,4 @@
+import { objectIn } from "../../gke/resource-names";
 import { compareVersions, minorOf, type NumberedVersion, parseNumbered } from "../../gke/versions";
 import type { SeenCluster } from "../../policies/outlook/collector";
 import { versionsOf } from "../../policies/outlook/issues";
@@ -11,19 +12,39 @@ export interface Running {
   readonly version: NumberedVersion;
 }
 
-/** What the state says that GKE runs; where it says nothing, what the program asks for. */
-export function runningIn(resources: readonly JudgedResource[]): Running[] {
-  return resources.flatMap(({ type, name, inputs, outputs }) => {
-    const [noun, property, asked] =
-      type === CLUSTER
-        ? ["cluster", "masterVersion", "minMasterVersion"]
-        : type === NODE_POOL
-          ? ["node pool", "version", "version"]
-          : [];
-    if (noun === undefined || property === undefined || asked === undefined) return [];
-    const version = parseNumbered(String(outputs[property] ?? inputs[asked] ?? ""));
-    return version?.kind === "exact" ? [{ what: `${noun} "${name}"`, version }] : [];
+/** What runs: of a cluster that gcloud's lists have, as they say; of another one, as a state does. */
+export function runningIn(
+  states: readonly JudgedResource[],
+  lists: readonly JudgedResource[] = [],
+): Running[] {
+  const listed = new Set(lists.map(placeOf));
+  const others = states.filter((resource) => {
+    const place = placeOf(resource);
+    return place === undefined || !listed.has(place);
   });
+  return [...others, ...lists].flatMap(versionOf);
+}
+
+/** What a state says that GKE runs; where it says nothing, what the program asks for. */
+function versionOf({ type, name, inputs, outputs }: JudgedResource): Running[] {
+  const [noun, property, asked] =
+    type === CLUSTER
+      ? ["cluster", "masterVersion", "minMasterVersion"]
+      : type === NODE_POOL
+        ? ["node pool", "version", "version"]
+        : [];
+  if (noun === undefined || property === undefined || asked === undefined) return [];
+  const version = parseNumbered(String(outputs[property] ?? inputs[asked] ?? ""));
+  return version?.kind === "exact" ? [{ what: `${noun} "${name}"`, version }] : [];
+}
+
+/** PROJECT/LOCATION/NAME of a cluster, or of a node pool's; undefined where one of them is not known. */
+function placeOf({ type, outputs }: JudgedResource): string | undefined {
+  const named = type === CLUSTER ? outputs.name : type === NODE_POOL ? outputs.cluster : undefined;
+  const id = typeof named === "string" ? objectIn(named, "clusters") : undefined;
+  const { project = outputs.project, location = outputs.location, name = named } = id ?? {};
+  const parts = [project, location, name];
+  return parts.every((part) => typeof part === "string" && part !== "") ? parts.join("/") : undefined;
 }
 
 /** What the clusters of a program pin, or only the first parts of it. */

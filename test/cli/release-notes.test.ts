@@ -5,8 +5,10 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
+import { resource } from "../../cli/deployed/resource";
 import { NotEvaluated } from "../../cli/messages/errors";
 import { releaseNotes } from "../../cli/release-notes";
+import { runningIn } from "../../cli/release-notes/clusters";
 import { MAX_BYTES } from "../../cli/release-notes/source";
 import { runProgramsOnce } from "./programs-once";
 import { FakeTerminal, TemporaryFolder } from "./support";
@@ -56,6 +58,7 @@ const COMMANDS = feedOf({
 
 const urn = (type: string, name: string) => `urn:pulumi:prod::platform::${type}::${name}`;
 const CLUSTER = "gcp:container/cluster:Cluster";
+const POOL = "gcp:container/nodePool:NodePool";
 const STATE = {
   version: 3,
   deployment: {
@@ -181,6 +184,28 @@ describe("release-notes", function () {
     assert.deepEqual(ofDay("2026-09-20")?.versions, [
       { version: "1.34.9-gke.2000000", older: [], same: ['node pool "general"'], newer: [] },
     ]);
+  });
+
+  it("compares with a cluster once that a state and gcloud's list both have, as it runs", () => {
+    const place = { project: "acme", location: "europe-west1" };
+    const stated = (type: string, name: string, outputs: object) =>
+      resource(urn(type, name), {}, { ...place, ...outputs });
+    const state = [
+      stated(CLUSTER, "main", { name: "main-1", masterVersion: "1.34.1-gke.100" }),
+      stated(POOL, "general", { cluster: "main-1", version: "1.34.1-gke.100" }),
+      stated(CLUSTER, "other", { name: "other-1", masterVersion: "1.33.1-gke.100" }),
+      stated(POOL, "nowhere", { location: undefined, cluster: "main-1", version: "1.33.1-gke.100" }),
+    ];
+    const list = [
+      stated(CLUSTER, "europe-west1/main-1", { name: "main-1", masterVersion: "1.35.1-gke.100" }),
+    ];
+    const named = (...given: Parameters<typeof runningIn>) => runningIn(...given).map(({ what }) => what);
+    assert.deepEqual(named(state, list), [
+      'cluster "other"',
+      'node pool "nowhere"',
+      'cluster "europe-west1/main-1"',
+    ]);
+    assert.equal(named(state).length, 4);
   });
 
   it("exits with 1 where there is something to read, and with 0 where there is not", async () => {
