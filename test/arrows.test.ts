@@ -80,6 +80,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "gke",
     "policies",
     "policies/evaluation",
+    "policies/server",
     "stacks/shared",
     "cli/messages",
     "cli/offline/protocol",

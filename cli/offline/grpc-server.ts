@@ -1,5 +1,6 @@
 // Loaded once a program asks for gRPC, or serves transforms by it: few do.
 import { createRequire } from "node:module";
+import type { Duplex } from "node:stream";
 import type * as Grpc from "@grpc/grpc-js";
 import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
@@ -18,17 +19,16 @@ const CHANNEL_OPTIONS = {
   "grpc.max_send_message_length": 400 * 1024 * 1024,
 };
 
-/** Serves the protocols by gRPC on a free port of the loopback interface. */
-export async function serveGrpc({ monitor, engine }: Services): Promise<{ port: number; close(): void }> {
+/** What serves the protocols by gRPC, on each connection that it is given. */
+export function grpcServer({ monitor, engine }: Services): {
+  serve(connection: Duplex): void;
+  close(): void;
+} {
   const server = new grpc.Server(CHANNEL_OPTIONS);
   server.addService(ResourceMonitorService, handlersOf(monitor));
   server.addService(EngineService, handlersOf(engine));
-  const port = await new Promise<number>((resolve, reject) => {
-    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
-      error ? reject(error) : resolve(bound),
-    );
-  });
-  return { port, close: () => server.forceShutdown() };
+  const { injectConnection } = server.createConnectionInjector(grpc.ServerCredentials.createInsecure());
+  return { serve: injectConnection, close: () => server.forceShutdown() };
 }
 
 /** A client of the transforms that a program serves. */

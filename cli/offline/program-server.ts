@@ -1,25 +1,24 @@
-import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { isOfAnotherUser } from "../../policies/server/peer";
 import { servePipe } from "./pipe-server";
 import type { Services } from "./services";
 
 /**
  * Serves one program the protocols of the resource monitor and of the engine. What asks by gRPC, as Pulumi does, is served on the loopback
- * interface, by a server that is loaded with the first connection: a program that is run in the lean way asks through a pipe.
+ * interface, to our user alone where the system tells users apart, by a server that is loaded with the first connection: a program that is run in
+ * the lean way asks through a pipe.
  */
 export class ProgramServer {
   private readonly connections = new Set<Socket>();
-  private grpc: Promise<{ port: number; close(): void }> | undefined;
+  private grpc: { serve(connection: Socket): void; close(): void } | undefined;
   private server: Server | undefined;
-  private isClosed = false;
 
   constructor(private readonly services: Services) {}
 
   /** Starts to serve by gRPC; resolves to the address. */
   async listen(): Promise<string> {
-    const server = createServer((socket) => {
-      this.connect(socket).catch(() => socket.destroy());
-    });
+    const server = createServer((socket) => this.connect(socket));
     this.server = server;
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject).listen(0, "127.0.0.1", resolve);
@@ -34,25 +33,18 @@ export class ProgramServer {
 
   /** Ends all calls. */
   close(): void {
-    this.isClosed = true;
     this.server?.close();
     for (const socket of this.connections) socket.destroy();
-    void this.grpc?.then((server) => server.close());
+    this.grpc?.close();
   }
 
-  private async connect(socket: Socket): Promise<void> {
+  private connect(socket: Socket): void {
+    if (isOfAnotherUser(socket)) return void socket.destroy();
     this.track(socket);
-    const { serveGrpc } = require("./grpc-server") as typeof import("./grpc-server");
-    this.grpc ??= serveGrpc(this.services);
-    const { port, close } = await this.grpc;
-    if (this.isClosed) return close();
-    const served = connect(port, "127.0.0.1");
-    this.track(served);
+    const { grpcServer } = require("./grpc-server") as typeof import("./grpc-server");
+    this.grpc ??= grpcServer(this.services);
     socket.setNoDelay(true);
-    served.setNoDelay(true);
-    socket.pipe(served).pipe(socket);
-    socket.once("close", () => served.destroy());
-    served.once("close", () => socket.destroy());
+    this.grpc.serve(socket);
   }
 
   private track(socket: Socket): void {

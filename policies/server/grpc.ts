@@ -2,7 +2,8 @@
 // longer for each call, and brings half a megabyte of what a pack has no use for.
 // The protocol: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md (2026-11-28)
 import { createServer, type Http2Server, type ServerHttp2Stream } from "node:http2";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+import { isOfAnotherUser } from "./peer";
 import { type Answer, withShortcuts } from "./shortcuts";
 
 /** A method of a service, as generated code describes it. */
@@ -18,7 +19,10 @@ export type Handler = (
 ) => void;
 
 /** Codes of gRPC. */
-const status = { OK: 0, UNKNOWN: 2, UNIMPLEMENTED: 12 };
+const status = { OK: 0, UNKNOWN: 2, RESOURCE_EXHAUSTED: 8, UNIMPLEMENTED: 12 };
+
+/** Pulumi's own limit on the size of a message. */
+const LONGEST_BYTES = 400 * 1024 * 1024;
 
 /** One byte that says whether the message is compressed, and four of its length. */
 const PREFIX_BYTES = 5;
@@ -47,6 +51,10 @@ export class Server {
     const answers = withShortcuts(this.answers);
     this.server.on("stream", (stream, { ":path": path = "" }) => receive(stream, answers.get(path)));
     this.server.on("error", (error) => done(error, 0));
+    // Whoever else is on the machine reaches this port, and could configure the pack.
+    this.server.on("connection", (socket: Socket) => {
+      if (isOfAnotherUser(socket)) socket.destroy();
+    });
     const host = address.replace(/:0$/, "");
     this.server.listen(0, host, () => done(null, (this.server.address() as AddressInfo).port));
   }
@@ -70,8 +78,15 @@ function receive(stream: ServerHttp2Stream, answer: Answer | undefined): void {
   const chunks: Buffer[] = [];
   // A call that is cancelled, or whose caller is gone, ends by itself.
   stream.on("error", () => {});
-  stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+  let length = 0;
+  stream.on("data", (chunk: Buffer) => {
+    length += chunk.length;
+    if (length <= LONGEST_BYTES) chunks.push(chunk);
+    else chunks.length = 0;
+  });
   stream.on("end", () => {
+    if (length > LONGEST_BYTES)
+      return fail(stream, status.RESOURCE_EXHAUSTED, "the message is larger than 400 MB");
     if (!answer) return fail(stream, status.UNIMPLEMENTED, "the policy pack has no such method");
     const frame = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
     if (frame[0] !== 0)
