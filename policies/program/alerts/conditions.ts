@@ -17,6 +17,8 @@ export interface Selection {
   readonly metrics: readonly string[] | undefined;
   /** The alert fires when there are none. */
   readonly isAbsence: boolean;
+  /** The alert fires when their values are small. */
+  isBelow(): boolean;
 }
 
 /** A time series or a log entry by what is known of it; where it comes from is the cluster's to say. */
@@ -47,7 +49,7 @@ export function selectionsOf(condition: Condition): readonly Selection[] {
   if (known) return known;
   const { conditionThreshold, conditionAbsent, conditionPrometheusQueryLanguage } = condition;
   const found = [
-    ...byFilter(conditionThreshold?.filter, false),
+    ...byFilter(conditionThreshold?.filter, false, () => conditionThreshold?.comparison === "COMPARISON_LT"),
     ...byFilter(conditionAbsent?.filter, true),
     ...byPromql(conditionPrometheusQueryLanguage?.query),
     ...byMql(condition.conditionMonitoringQueryLanguage?.query),
@@ -56,7 +58,7 @@ export function selectionsOf(condition: Condition): readonly Selection[] {
   return found;
 }
 
-function byFilter(text: unknown, isAbsence: boolean): readonly Selection[] {
+function byFilter(text: unknown, isAbsence: boolean, isBelow = () => false): readonly Selection[] {
   const filter = typeof text === "string" ? parseFilter(text) : undefined;
   if (!filter) return [];
   return [
@@ -66,6 +68,7 @@ function byFilter(text: unknown, isAbsence: boolean): readonly Selection[] {
       clusters: pinned(filter, IS_CLUSTER),
       metrics: pinned(filter, /^metric\.type$/),
       isAbsence,
+      isBelow,
     },
   ];
 }
@@ -109,6 +112,7 @@ const readPromql = (query: string): readonly Selection[] =>
     clusters: valuesOf(selector, /^cluster(?:_name)?$/),
     metrics: valuesOf(selector, /^__name__$/),
     isAbsence: selector.isAbsence,
+    isBelow: () => selector.isBelow,
   }));
 
 /** The value that a label has to have. */
@@ -132,6 +136,7 @@ function byMql(query: unknown): readonly Selection[] {
       clusters: undefined,
       metrics: names.map((name) => name.toLowerCase()),
       isAbsence: false,
+      isBelow: () => false,
     },
   ];
 }

@@ -1,14 +1,15 @@
 // What the alert policies of a stack watch of a cluster.
 import type { Fields } from "../../../gke/records";
 import { type Lists, someOf } from "../../evaluation/candidates";
-import { allOf, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, everyItem, ifKnown, someItem } from "../../evaluation/unknown";
 import type { ALERT_POLICY, CLUSTER } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
 import { projectOf } from "../gcp/project";
 import { needsVerification } from "../kubernetes/verified-clusters";
 import { alertsOn } from "./candidates";
-import { type Condition, fittingOf, type Sample, selectionsOf } from "./conditions";
+import { type Condition, fittingOf, type Sample, type Selection, selectionsOf } from "./conditions";
+import { growsWithTrouble, hindranceOf, needsAll, waitOf } from "./timeliness";
 
 type Alert = StackResource<typeof ALERT_POLICY>;
 type Cluster = StackResource<typeof CLUSTER>;
@@ -32,7 +33,7 @@ export const needsAlerts = (context: ClusterContext): boolean =>
   !isAlertedElsewhere(context.settings) && needsVerification(context);
 
 /**
- * Whether an enabled alert of the stack may watch one of the series of a cluster.
+ * Whether an enabled alert of the stack may report, in time, what one of the series of a cluster tells.
  * @param series the same list for the same question, as what fits it is remembered.
  * @param orAbsence alerts that fire when there is no such series count, too.
  */
@@ -42,10 +43,11 @@ export const isWatched = (
   orAbsence = false,
 ): boolean =>
   someCondition(alertsOn(stack, self, series, mayWatch(series)), (condition) =>
-    someItem(
-      selectionsOf(condition).filter(({ isAbsence }) => orAbsence || !isAbsence),
-      (selection) =>
-        someItem(fittingOf(selection, series), (sample) => selection.takes(on(self, sample)) !== false),
+    isOn(condition, self, series, orAbsence, (selection, sample) =>
+      anyOf(
+        () => !growsWithTrouble(sample),
+        () => !selection.isBelow(),
+      ),
     ),
   );
 
@@ -54,17 +56,69 @@ const mayWatch =
   (condition: Condition): boolean =>
     selectionsOf(condition).some((selection) => fittingOf(selection, series).length > 0);
 
-/** Asks each condition of each of the alert policies that is enabled. */
+/** Whether a condition has a selection that takes one of the series of a cluster, and is such. */
+function isOn(
+  condition: Condition,
+  cluster: Cluster,
+  series: readonly Sample[],
+  orAbsence: boolean,
+  isSuch: (selection: Selection, sample: Sample) => boolean,
+): boolean {
+  return someItem(
+    selectionsOf(condition).filter(({ isAbsence }) => orAbsence || !isAbsence),
+    (selection) =>
+      someItem(fittingOf(selection, series), (sample) =>
+        allOf(
+          () => selection.takes(on(cluster, sample)) !== false,
+          () => isSuch(selection, sample),
+        ),
+      ),
+  );
+}
+
+/**
+ * What keeps the first alert that would report it from doing so in time: continues "no alert reports it"; empty where nothing is known of one.
+ */
+export function hindrance(
+  { stack, self }: Pick<ClusterContext, "stack" | "self">,
+  series: readonly Sample[],
+  orAbsence = false,
+): string {
+  let found = "";
+  ifKnown(() =>
+    someOf(alertsOn(stack, self, series, mayWatch(series)), (alert) =>
+      someItem(alert.inputs.conditions, (condition, index) => {
+        if (alert.inputs.enabled !== false && isOn(condition, self, series, orAbsence, () => true))
+          found = hindranceOf(alert, condition, index);
+        return found !== "";
+      }),
+    ),
+  );
+  return found;
+}
+
+/** Asks each condition, that is met in time, of each of the alert policies that is enabled; all of them where all have to be met at once. */
 export const someCondition = (
   alerts: Lists<Alert>,
   ask: (condition: Condition, alert: Alert) => boolean,
 ): boolean =>
-  someOf(alerts, (alert) =>
-    allOf(
-      () => alert.inputs.enabled !== false,
-      () => someItem(alert.inputs.conditions, (condition) => ask(condition, alert)),
-    ),
-  );
+  someOf(alerts, (alert) => {
+    const { enabled, conditions } = alert.inputs;
+    const isSuch = (condition: Condition) =>
+      allOf(
+        () => ask(condition, alert),
+        () => waitOf(condition) === undefined,
+      );
+    return allOf(
+      () => enabled !== false,
+      () => someItem(conditions, isSuch),
+      () =>
+        anyOf(
+          () => everyItem(conditions, isSuch),
+          () => !needsAll(alert),
+        ),
+    );
+  });
 
 /** A sample of a cluster. Reading a name of the cluster that is not known yet throws `Undecided`. */
 export const on =

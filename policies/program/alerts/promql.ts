@@ -2,6 +2,7 @@ import type * as LezerPromql from "@prometheus-io/lezer-promql" with { "resoluti
 import { promqlName } from "../../../gke/metrics";
 import type { Fields } from "../../../gke/records";
 import { fullyMatches } from "../../../gke/regular-expressions";
+import { unquoted } from "./promql-literal";
 
 /** One condition on a label; `__name__` is the metric. */
 export interface Matcher {
@@ -15,6 +16,8 @@ export interface Selector {
   readonly matchers: readonly Matcher[];
   /** The query asks whether there is such a series, with `absent()`, `absent_over_time()` or behind `unless`. */
   readonly isAbsence: boolean;
+  /** The query asks whether the series, or what functions and aggregations make of them, are smaller than something. */
+  readonly isBelow: boolean;
 }
 
 /** Longer is no query of an alert. */
@@ -31,7 +34,11 @@ export function selectorsOf(query: string): readonly Selector[] | undefined {
     enter({ type, node }) {
       if (type.isError) isBroken = true;
       if (type.name === "VectorSelector")
-        selectors.push({ matchers: matchersOf(node, textOf), isAbsence: isAbsence(node, textOf) });
+        selectors.push({
+          matchers: matchersOf(node, textOf),
+          isAbsence: isAbsence(node, textOf),
+          isBelow: isBelow(node),
+        });
     },
   });
   return isBroken ? undefined : selectors;
@@ -122,20 +129,12 @@ function isAbsence(selector: Node, textOf: TextOf): boolean {
   return false;
 }
 
-/**
- * A string literal's value: between backticks as it stands, else with Go's escapes.
- * Source: https://prometheus.io/docs/prometheus/latest/querying/basics/#string-literals
- */
-function unquoted(literal: string): string {
-  const text = literal.slice(1, -1);
-  if (literal.startsWith("`")) return text;
-  return text.replace(
-    /\\(?:x([\da-f]{2})|u([\da-f]{4})|(.))/gis,
-    (_, byte?: string, unit?: string, char = "") =>
-      (byte ?? unit) === undefined
-        ? (CONTROL[char as string] ?? char)
-        : String.fromCharCode(Number.parseInt(byte ?? unit ?? "", 16)),
-  );
+/** What a selector is first compared with, if nothing is calculated from it before. */
+function isBelow(selector: Node): boolean {
+  let node = selector;
+  while (node.parent && node.parent.name !== "BinaryExpr") node = node.parent;
+  const comparison = node.parent;
+  const isLeft = comparison?.firstChild?.from === node.from;
+  const smaller = isLeft ? ["Lss", "Lte"] : ["Gtr", "Gte"];
+  return smaller.some((operator) => Boolean(comparison?.getChild(operator)));
 }
-
-const CONTROL: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r" };

@@ -2,7 +2,7 @@ import { CLOUD_DNS, KUBE_DNS_DEPLOYMENT } from "../../../gke/dns";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
 import { allOf } from "../../evaluation/unknown";
-import { ADD_ALERTS, ALERTING, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { ADD_ALERTS, ALERTING, hindrance, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
 import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
 import { KUBE_DNS_RESTARTS } from "../../program/alerts/samples";
@@ -42,7 +42,7 @@ export const kubeDnsCrashloopAlert: Rule = {
           if (!isMissing) return;
           yield {
             at: ALERTING,
-            problem: `is incomplete: no alert of this stack reports when ${KUBE_DNS_DEPLOYMENT} restarts`,
+            problem: `is incomplete: no alert of this stack reports when ${KUBE_DNS_DEPLOYMENT} restarts${hindrance(context, KUBE_DNS_RESTARTS)}`,
           };
         });
       },

@@ -2,7 +2,7 @@ import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metad
 import { CONTAINER_UPTIME, promqlName } from "../../../gke/metrics";
 import { METRICS } from "../../../verifier/contract";
 import { allOf, anyOf } from "../../evaluation/unknown";
-import { ADD_ALERTS, ALERTING, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { ADD_ALERTS, ALERTING, hindrance, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
 import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleQuery, exampleRestarts } from "../../program/alerts/examples";
 import { isLogAlerted } from "../../program/alerts/log-entries";
@@ -55,7 +55,7 @@ export const metadataDaemonsetReadyAlert: Rule = {
           if (!isMissing) return;
           yield {
             at: ALERTING,
-            problem: `is incomplete: no alert of this stack reports when ${METADATA_SERVER_DAEMON_SET} fails without restarting`,
+            problem: `is incomplete: no alert of this stack reports when ${METADATA_SERVER_DAEMON_SET} fails without restarting${hindrance(context, METADATA_SERVER_READINESS, true)}`,
           };
         });
       },

@@ -140,9 +140,9 @@ ruleTable("upgrade-notifications-complete", {
       at: "notificationConfig.pubsub.topic",
     },
     "a cluster whose only alert has a filter that is not known": {
-      resources: [silent, alert(unknown)],
+      resources: [silent, { ...alert(unknown), name: "it" }],
       stack: "prod",
-      at: 'AlertPolicy["alert-36"].conditions[0].conditionMatchedLog.filter',
+      at: "AlertPolicy.it.conditions[0].conditionMatchedLog.filter",
     },
     "notifications that may be enabled": {
       resources: cluster({ enabled: unknown, topic: "projects/p/topics/t" }),

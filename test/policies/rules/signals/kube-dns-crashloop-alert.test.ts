@@ -59,8 +59,8 @@ ruleTable("kube-dns-crashloop-alert", {
       at: "dnsConfig.clusterDns",
     },
     "an alert whose filter is not known": {
-      resources: accepted(threshold(unknown)),
-      at: 'AlertPolicy["alert-58"].conditions[0].conditionThreshold.filter',
+      resources: accepted({ ...threshold(unknown), name: "it" }),
+      at: "AlertPolicy.it.conditions[0].conditionThreshold.filter",
     },
   },
 });

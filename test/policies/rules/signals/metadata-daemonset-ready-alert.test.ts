@@ -106,12 +106,12 @@ ruleTable("metadata-daemonset-ready-alert", {
   },
   undecided: {
     "an alert whose query is not known": {
-      resources: accepted(promql(unknown)),
-      at: 'AlertPolicy["alert-102"].conditions[0].conditionPrometheusQueryLanguage.query',
+      resources: accepted({ ...promql(unknown), name: "it" }),
+      at: "AlertPolicy.it.conditions[0].conditionPrometheusQueryLanguage.query",
     },
     "a log-based metric whose filter is not known": {
-      resources: accepted(metric("verdicts", unknown), alert(onMetric("verdicts"))),
-      at: 'Metric["metric-104"].filter',
+      resources: accepted({ ...metric("verdicts", unknown), name: "it" }, alert(onMetric("verdicts"))),
+      at: "Metric.it.filter",
     },
   },
 });

@@ -64,12 +64,12 @@ ruleTable("metadata-error-log-metric", {
   },
   undecided: {
     "a metric whose filter is not known": {
-      resources: accepted(metric("errors", unknown)),
-      at: 'Metric["metric-144"].filter',
+      resources: accepted({ ...metric("errors", unknown), name: "it" }),
+      at: "Metric.it.filter",
     },
     "an alert whose filter is not known": {
-      resources: accepted(log(unknown)),
-      at: 'AlertPolicy["alert-146"].conditions[0].conditionMatchedLog.filter',
+      resources: accepted({ ...log(unknown), name: "it" }),
+      at: "AlertPolicy.it.conditions[0].conditionMatchedLog.filter",
     },
   },
 });

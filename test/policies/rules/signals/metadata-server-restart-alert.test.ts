@@ -11,6 +11,12 @@ const refused = (title: string, ...alerts: ReturnType<typeof promql>[]) => ({
   [title]: { resources: [cluster(), ...alerts], stack: "prod", at },
 });
 
+const restarts = (more: object) => ({
+  displayName: "c",
+  conditionPrometheusQueryLanguage: { query: query('namespace_name="kube-system"'), ...more },
+});
+const waiting = (more: object) => alert([restarts(more)]);
+
 ruleTable("metadata-server-restart-alert", {
   accepts: {
     "an alert on the whole of kube-system": [cluster(), systemRestarts()],
@@ -60,6 +66,15 @@ ruleTable("metadata-server-restart-alert", {
       mql(
         "fetch k8s_container | metric 'kubernetes.io/container/restart_count' | filter (resource.namespace_name == 'kube-system')",
       ),
+    ],
+    "an alert that waits for an hour": [cluster(), waiting({ duration: "3600s" })],
+    "an alert with two conditions on restarts that are both to be met": [
+      cluster(),
+      alert([restarts({}), restarts({ duration: "60s" })], { combiner: "AND" }),
+    ],
+    "a query that names restarts behind what they are more than": [
+      cluster(),
+      promql(`2 < increase(${RESTARTS}{namespace_name="kube-system"}[10m])`),
     ],
     "an alert in another stack": {
       resources: cluster(),
@@ -135,6 +150,45 @@ ruleTable("metadata-server-restart-alert", {
       "restarts of one Pod of an app by kube-state-metrics",
       promql('kube_pod_container_status_restarts_total{namespace="shop"} > 3'),
     ),
+    "an alert that waits for a day": {
+      resources: [cluster(), { ...waiting({ duration: "82800s" }), name: "slow" }],
+      stack: "prod",
+      at,
+      problem:
+        /; AlertPolicy\.slow does after more than an hour \(conditions\[0\]\.conditionPrometheusQueryLanguage\.duration is "82800s"\)/,
+    },
+    ...refused("an alert that asks once a day", waiting({ evaluationInterval: "86400s" })),
+    "an alert that needs another condition, too": {
+      resources: [
+        cluster(),
+        {
+          ...alert([restarts({}), { conditionPrometheusQueryLanguage: { query: "up == 0" } }], {
+            combiner: "AND",
+          }),
+          name: "both",
+        },
+      ],
+      stack: "prod",
+      at,
+      problem: /; AlertPolicy\.both does only while its other conditions are met too \(combiner is "AND"\)/,
+    },
+    "an alert on few restarts": {
+      resources: [
+        cluster(),
+        {
+          ...alert([{ conditionThreshold: { filter: TYPE, comparison: "COMPARISON_LT" } }]),
+          name: "few",
+        },
+      ],
+      stack: "prod",
+      at,
+      problem: /; AlertPolicy\.few does while there are few/,
+    },
+    ...refused(
+      "a query on few restarts",
+      promql(`increase(${RESTARTS}{namespace_name="kube-system"}[10m]) < 2`),
+      promql(`2 >= sum by (node) (increase(${RESTARTS}{namespace_name="kube-system"}[10m]))`),
+    ),
     ...refused("an alert that fires when nothing restarts", absent(TYPE), promql(`absent(${RESTARTS})`)),
     ...refused(
       "what an alert leaves out",
@@ -148,16 +202,36 @@ ruleTable("metadata-server-restart-alert", {
   },
   undecided: {
     "an alert whose query is not known": {
-      resources: [cluster(), promql(unknown)],
-      at: 'AlertPolicy["alert-179"].conditions[0].conditionPrometheusQueryLanguage.query',
+      resources: [cluster(), { ...promql(unknown), name: "it" }],
+      at: "AlertPolicy.it.conditions[0].conditionPrometheusQueryLanguage.query",
     },
     "an alert whose filter is not known": {
-      resources: [cluster(), threshold(unknown)],
-      at: 'AlertPolicy["alert-180"].conditions[0].conditionThreshold.filter',
+      resources: [cluster(), { ...threshold(unknown), name: "it" }],
+      at: "AlertPolicy.it.conditions[0].conditionThreshold.filter",
     },
     "an alert that may be enabled": {
-      resources: [cluster(), promql(query('namespace_name="kube-system"'), { enabled: unknown })],
-      at: 'AlertPolicy["alert-181"].enabled',
+      resources: [
+        cluster(),
+        { ...promql(query('namespace_name="kube-system"'), { enabled: unknown }), name: "it" },
+      ],
+      at: "AlertPolicy.it.enabled",
+    },
+    "an alert that may wait for days": {
+      resources: [
+        cluster(),
+        {
+          ...alert([
+            {
+              conditionPrometheusQueryLanguage: {
+                query: query('namespace_name="kube-system"'),
+                duration: unknown,
+              },
+            },
+          ]),
+          name: "it",
+        },
+      ],
+      at: "AlertPolicy.it.conditions[0].conditionPrometheusQueryLanguage.duration",
     },
     "an alert on a cluster whose name is not known": {
       resources: [cluster({ name: unknown }), promql(query('cluster_name="main"'))],

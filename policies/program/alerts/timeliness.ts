@@ -1,0 +1,71 @@
+import { parseSeconds } from "../../../gke/durations";
+import { CONTAINER_RESTART_COUNT, POD_RESTARTS_METRIC, prometheusType } from "../../../gke/metrics";
+import { redact } from "../../evaluation/redact";
+import { resourcePath, someItem } from "../../evaluation/unknown";
+import type { ALERT_POLICY } from "../../resource-types";
+import type { StackResource } from "../../stack";
+import type { Condition, Sample } from "./conditions";
+
+type Alert = StackResource<typeof ALERT_POLICY>;
+
+/** An alert that waits longer tells of an outage that everybody knows of: those of the components wait minutes. */
+const LONGEST_WAIT_SECONDS = 3600;
+
+/** What makes a condition wait, by its path in the condition. */
+const WAITS: readonly { readonly at: string; of(condition: Condition): unknown }[] = [
+  { at: "conditionThreshold.duration", of: ({ conditionThreshold }) => conditionThreshold?.duration },
+  { at: "conditionAbsent.duration", of: ({ conditionAbsent }) => conditionAbsent?.duration },
+  {
+    at: "conditionPrometheusQueryLanguage.duration",
+    of: ({ conditionPrometheusQueryLanguage }) => conditionPrometheusQueryLanguage?.duration,
+  },
+  {
+    at: "conditionPrometheusQueryLanguage.evaluationInterval",
+    of: ({ conditionPrometheusQueryLanguage }) => conditionPrometheusQueryLanguage?.evaluationInterval,
+  },
+  {
+    at: "conditionMonitoringQueryLanguage.duration",
+    of: ({ conditionMonitoringQueryLanguage }) => conditionMonitoringQueryLanguage?.duration,
+  },
+];
+
+interface Wait {
+  /** Where it stands in the condition. */
+  readonly at: string;
+  readonly value: string;
+}
+
+/** What makes a condition wait for more than an hour; undefined where nothing does. */
+export function waitOf(condition: Condition): Wait | undefined {
+  let found: Wait | undefined;
+  someItem(WAITS, ({ at, of }) => {
+    const value = of(condition);
+    if (typeof value === "string" && (parseSeconds(value) ?? 0) > LONGEST_WAIT_SECONDS) found = { at, value };
+    return found !== undefined;
+  });
+  return found;
+}
+
+const RESTARTS: readonly (string | undefined)[] = [
+  CONTAINER_RESTART_COUNT,
+  prometheusType(POD_RESTARTS_METRIC, "counter"),
+];
+
+/** Whether the values of a series are large where something is wrong, and small where nothing is. */
+export const growsWithTrouble = (sample: Sample): boolean => RESTARTS.includes(sample["metric.type"]);
+
+const ALL: readonly (string | undefined)[] = ["AND", "AND_WITH_MATCHING_RESOURCE"];
+
+/** Whether an alert fires only where all of its conditions are met at once. */
+export const needsAll = ({ inputs: { combiner } }: Alert): boolean => ALL.includes(combiner);
+
+/** What keeps an alert, of which a condition is on what is asked for, from reporting it in time. */
+export function hindranceOf(alert: Alert, condition: Condition, index: number): string {
+  const path = resourcePath(alert);
+  const wait = waitOf(condition);
+  if (wait)
+    return `; ${path} does after more than an hour (conditions[${index}].${wait.at} is ${redact(wait.value)})`;
+  return needsAll(alert) && (alert.inputs.conditions?.length ?? 0) > 1
+    ? `; ${path} does only while its other conditions are met too (combiner is ${JSON.stringify(alert.inputs.combiner)})`
+    : `; ${path} does while there are few (conditions[${index}] asks for less than its threshold)`;
+}
