@@ -6,7 +6,7 @@ import { KUBERNETES_SERVICE_ACCOUNT, NAMESPACE } from "../../resource-types";
 import type { Context } from "../../rule";
 import { nameOf } from "./account-bindings";
 import type { Account } from "./grants";
-import { accountToMake, isInPool } from "./missing-account";
+import { accountToMake, hasAccountsIn, isInPool } from "./missing-account";
 import { namespaceKey } from "./namespace-of";
 import { mayComeFromElsewhere } from "./other-makers";
 import { isWithoutIdentity } from "./own-identity";
@@ -50,14 +50,18 @@ export function accountMeant(member: string, context: Context): Account | undefi
       () => isNearly(named, account, context),
       () => isInPool(account, named.pool, context),
       () => isWithoutIdentity(account, context.stack),
-      () => !someOf(byName.of([namespace]), (each) => nameIn(each) === namespace),
-      () => !mayComeFromElsewhere(named, context),
     );
     if (isIt) meant = account;
     return isIt;
   };
-  someOf(candidates, isMeant);
-  return meant;
+  const isForAnother = allOf(
+    () => candidates.some((list) => list.length > 0),
+    () => !hasAccountsIn(namespace, context),
+    () => !someOf(byName.of([namespace]), (each) => nameIn(each) === namespace),
+    () => !mayComeFromElsewhere(named, context),
+    () => someOf(candidates, isMeant),
+  );
+  return isForAnother ? meant : undefined;
 }
 
 function isNearly(

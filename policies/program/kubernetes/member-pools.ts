@@ -4,8 +4,12 @@ import {
   projectOfPool,
   WORKLOAD_POOL_SUFFIX,
 } from "../../../gke/workload-identity";
+import { Candidates, someOf } from "../../evaluation/candidates";
+import { ofStack } from "../../evaluation/of-stack";
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
+import type { CLUSTER } from "../../resource-types";
 import type { Context } from "../../rule";
+import type { StackResource } from "../../stack";
 import { areDistinct, projectOf } from "../gcp/project";
 import { readWorkloadPool } from "../gcp/workload-pool";
 
@@ -18,21 +22,29 @@ export function poolProblem(member: string, context: Context): string | undefine
     : undefined;
 }
 
+type Cluster = StackResource<typeof CLUSTER>;
+
+/** What a program may take for the name of a cluster's project: its own name, and where it is. */
+const namesOf = ({ inputs, observed }: Cluster): readonly (() => string | undefined)[] => [
+  () => inputs.name ?? observed.name,
+  () => inputs.location ?? observed.location,
+];
+const clusters = ofStack(
+  ({ stack }: Context) =>
+    new Candidates(stack.clusters, (cluster) => namesOf(cluster).map((name) => name() ?? "")),
+);
+
 /** Whether the pool of a member is made of a cluster's name, or of where it is. */
-function hasNameOfCluster(member: string, { settings, stack }: Context): boolean {
+function hasNameOfCluster(member: string, context: Context): boolean {
   const { pool } = parseMember(member) ?? parsePrincipal(member) ?? {};
-  const project = projectOfPool(pool ?? "");
+  if (pool === undefined || context.settings.allowedWorkloadPools.includes(pool)) return false;
+  const project = projectOfPool(pool) ?? "";
   return allOf(
-    () => pool !== undefined && !settings.allowedWorkloadPools.includes(pool),
-    () => stack.clusters.length > 0,
-    () => everyItem(stack.clusters, (cluster) => areDistinct(projectOf(cluster), project)),
     () =>
-      someItem(stack.clusters, ({ inputs, observed }) =>
-        anyOf(
-          () => (inputs.name ?? observed.name) === project,
-          () => (inputs.location ?? observed.location) === project,
-        ),
+      someOf(clusters(context).of([project]), (cluster) =>
+        anyOf(...namesOf(cluster).map((name) => () => name() === project)),
       ),
+    () => everyItem(context.stack.clusters, (cluster) => areDistinct(projectOf(cluster), project)),
   );
 }
 
@@ -45,11 +57,10 @@ function isOfBarePool(member: string, { stack }: Context): boolean {
   if (!parsePrincipal(member.replace(`/${pool}/`, `/${pool}${WORKLOAD_POOL_SUFFIX}/`))) return false;
   return allOf(
     () =>
-      !stack
-        .withPrefix("gcp:iam/workloadIdentityPool:")
-        .some(
-          ({ inputs }) => (inputs as { workloadIdentityPoolId?: string }).workloadIdentityPoolId === pool,
-        ),
+      !someItem(
+        stack.withPrefix("gcp:iam/workloadIdentityPool:"),
+        ({ inputs }) => (inputs as { workloadIdentityPoolId?: string }).workloadIdentityPoolId === pool,
+      ),
     () =>
       someItem(stack.clusters, (cluster) =>
         [projectOf(cluster), projectOfPool(readWorkloadPool(cluster)?.value ?? "")].includes(pool),

@@ -1,8 +1,10 @@
-import { parseMember, SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
-import { allOf, anyOf, someItem } from "../../evaluation/unknown";
+import { parseMember, parsePrincipal, SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
+import { Candidates, someOf } from "../../evaluation/candidates";
+import { ofStack } from "../../evaluation/of-stack";
+import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT_PATCH } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
-import { nameOf } from "./account-bindings";
+import { accountIn, keyOf, nameOf } from "./account-bindings";
 import { type Account, includes, isFor, possibleGrantsOf } from "./grants";
 import { keysLikeAnnotation } from "./identity-annotation-keys";
 import { namespaceKey } from "./namespace-of";
@@ -36,8 +38,28 @@ const isPatchOf =
   ({ inputs }: StackResource<typeof KUBERNETES_SERVICE_ACCOUNT_PATCH>): boolean =>
     inputs.metadata?.name === nameOf(account);
 
-const isGrantedRole = (account: Account, stack: StackIndex): boolean =>
-  someItem(possibleGrantsOf(stack), (grant) =>
+/** The grants of the stack by the accounts that their members name. */
+const grants = ofStack(
+  ({ stack }: { readonly stack: StackIndex }) =>
+    new Candidates(possibleGrantsOf(stack), ({ accounts, isAnswered, members }) =>
+      accounts.length > 0 || !isAnswered ? undefined : keysIn(members()),
+    ),
+);
+
+/** The accounts that members name; undefined where one of them is a principal that names none, and may be any. */
+function keysIn(members: readonly string[]): readonly string[] | undefined {
+  const keys: string[] = [];
+  for (const member of members) {
+    const named = accountIn(member);
+    if (named) keys.push(`${named.namespace}/${named.serviceAccount}`);
+    else if (parsePrincipal(member)) return undefined;
+  }
+  return keys;
+}
+
+function isGrantedRole(account: Account, stack: StackIndex): boolean {
+  const key = ifKnown(() => keyOf(account, stack));
+  return someOf(grants({ stack }).of(key === undefined ? undefined : [key]), (grant) =>
     allOf(
       () =>
         anyOf(
@@ -48,6 +70,7 @@ const isGrantedRole = (account: Account, stack: StackIndex): boolean =>
       () => grant.givesAccess(),
     ),
   );
+}
 
 /** Whether a member is the account as IAM called it before there were principals. */
 function isMemberFor(member: string, account: Account, stack: StackIndex): boolean {

@@ -33,8 +33,16 @@ export const withoutLetters = (text: string): readonly string[] =>
     ? [text]
     : [text, ...Array.from(text, (_, i) => text.slice(0, i) + text.slice(i + 1))];
 
-/** Whether two names differ by a letter, as by a slip: what differs by a number is counted. */
+/** Parts of a name that are no longer than this count, as in `team-a`. */
+const COUNTING = 2;
+
+/** Whether two names differ by a letter, as by a slip: what differs by a number, or by a part that counts, is counted. */
 export function isMisspelling(a: string, b: string): boolean {
-  const [one, other] = [a, b].map((name) => name.replace(/\d/g, ""));
-  return one !== other && isOneEditAway(a, b);
+  const [one = [], other = []] = [a, b].map((name) => name.replace(/\d/g, "").split("-"));
+  const apart = one.filter((part, i) => part !== other[i]);
+  return (
+    (apart.length > 0 || one.length !== other.length) &&
+    apart.every((part) => part.length > COUNTING) &&
+    isOneEditAway(a, b)
+  );
 }

@@ -27,6 +27,7 @@ describe("how near two names are", () => {
       ["apps", "appless"],
       ["team-1", "team-2"],
       ["team", "team2"],
+      ["team-a", "team-b"],
       ["apps", "apps"],
     ] as const)
       assert(!isMisspelling(one, other), `${one} ${other}`);

@@ -418,6 +418,11 @@ ruleTable("ksa-annotation-has-binding", {
       direct(),
       direct(SA_PRINCIPAL.replace("apps", "app"), {}, "near"),
     ],
+    "a role for an account that is there, beside one in a namespace of nearly its name": [
+      bare("team-a"),
+      bare("team-b"),
+      direct(SA_PRINCIPAL.replace("apps", "team-a")),
+    ],
     "a role in a namespace that differs by a number, or that the stack has": [
       bare("apps-1"),
       bare("apps", "b"),
