@@ -27,9 +27,11 @@ export function collisionsOf(
   order: UpgradeOrder,
   { start: from, end: to }: Interval,
 ): readonly Collision[] {
+  // Only two of them can collide in a slot, and there may be thousands of others.
+  const production = clusters.filter(({ seen }) => ifKnown(() => seen.home.isProduction) === true);
   const found = [
-    ...clusters.flatMap((one, i) =>
-      clusters.slice(i + 1).flatMap((other) => sameSlot(one, other, order, to) ?? []),
+    ...production.flatMap((one, i) =>
+      production.slice(i + 1).flatMap((other) => sameSlot(one, other, order, to) ?? []),
     ),
     ...clusters.flatMap((cluster) => lateWindows(cluster, from, to)),
     ...clusters.flatMap((cluster) => nobodyThere(cluster, from, to) ?? []),
