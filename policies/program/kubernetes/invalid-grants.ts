@@ -1,16 +1,17 @@
 import { memberFault } from "../../../gke/member-faults";
 import { addressForm } from "../../../gke/service-accounts";
 import { WORKLOAD_IDENTITY_USER_ROLE, WORKLOAD_POOL_SUFFIX } from "../../../gke/workload-identity";
-import { allOf, anyOf, ifKnown, someItem, Undecided } from "../../evaluation/unknown";
+import { findingsIf } from "../../evaluation/findings-if";
+import { allOf, anyOf, isUnknown, someItem, Undecided } from "../../evaluation/unknown";
 import type { ANY_IAM_BINDING, ANY_IAM_MEMBER, ANY_IAM_POLICY } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
-import { givenBy, granteesOf } from "../gcp/given-roles";
+import { type Grantee, givenBy, granteesOf } from "../gcp/given-roles";
 import { isIamAccount } from "../gcp/iam-accounts";
 import { isNodeGrant } from "../gcp/node-addresses";
 import { EMAIL_PREFIX, withPrefix } from "../gcp/node-grants";
 import { poolProblem } from "./member-pools";
 import { MEMBER, MEMBER_FAULTS, PRINCIPAL } from "./member-texts";
-import { isOnIamAccount } from "./missing-account";
+import { isOnIamAccount, readMembers } from "./missing-account";
 import { grantsOfNamed, isGrantOfNamed } from "./named-grants";
 
 // What is to be said of a grant that IAM refuses, or that gives nobody anything, as it is written: wherever members stand.
@@ -18,21 +19,35 @@ import { grantsOfNamed, isGrantOfNamed } from "./named-grants";
 type Grant = typeof ANY_IAM_MEMBER | typeof ANY_IAM_BINDING | typeof ANY_IAM_POLICY;
 type Role = () => string;
 
-/** The members that are invalid, as far as they are known. */
+/** The members that are invalid, where no finding of an account that names the IAM service account says it. */
 export function* invalidGrantees(inputs: object, typed: Context<Grant>): Iterable<Finding> {
   const context = typed as Context;
-  const grantees = ifKnown(() => granteesOf({ type: context.resource.type, inputs }));
-  yield* context.each(grantees, function* ({ at, role, member }) {
-    const text = ifKnown(member);
-    const problem = text === undefined ? undefined : problemOf(text, role, context);
-    if (problem) yield { at, ...problem };
-  });
+  yield* findingsIf(
+    () => !isOnIamAccount(context) || !isGrantOfNamed(context),
+    () => {
+      const { type } = context.resource;
+      const grantees = readMembers(() => granteesOf({ type, inputs }), context) ?? [];
+      const unknowns = grantees.filter(({ member }) => isUnknown(member)).length;
+      return context.each(grantees, (grantee) =>
+        findingsIf(
+          () => isOwnCause(grantee.role, context),
+          () => findings(grantee, unknowns, context),
+        ),
+      );
+    },
+  );
+}
+
+/** @param unknowns how many members of the grant are not known. */
+function* findings({ at, role, member }: Grantee, unknowns: number, context: Context): Iterable<Finding> {
+  const text = readMembers(member, context, unknowns);
+  const problem = text === undefined ? undefined : problemOf(text, role, context);
+  if (problem) yield { at, ...problem };
 }
 
 function problemOf(member: string, role: Role, context: Context): Omit<Finding, "at"> | undefined {
   const fault = memberFault(member);
   if (fault !== undefined) {
-    if (!isOwnCause(role, context)) return undefined;
     const form = isOnIamAccount(context) ? MEMBER : PRINCIPAL;
     return {
       problem: `${MEMBER_FAULTS[fault]}; so no Kubernetes service account has the role by it`,
@@ -41,13 +56,11 @@ function problemOf(member: string, role: Role, context: Context): Omit<Finding, 
   }
   const pool = poolProblem(member, context);
   if (pool)
-    return isOwnCause(role, context)
-      ? {
-          problem: pool,
-          fix: `Set the pool in the member to PROJECT${WORKLOAD_POOL_SUFFIX}: PROJECT is the ID of the cluster's project.`,
-          level: "advisory",
-        }
-      : undefined;
+    return {
+      problem: pool,
+      fix: `Set the pool in the member to PROJECT${WORKLOAD_POOL_SUFFIX}: PROJECT is the ID of the cluster's project.`,
+      level: "advisory",
+    };
   const address = withPrefix(member);
   const isAddressAlone = address !== member && addressForm(address.slice(EMAIL_PREFIX.length)) === "email";
   const isRefused =

@@ -55,10 +55,11 @@ const HAS_POOL = /^gcp:(container|gkehub|organizations\/project:)/;
  * The members of a grant, or one of them; undefined where that is not known, and comes from an account of the stack or from other identities.
  * @param unknowns how many of the members are not known.
  */
-export function readMembers<V>(read: () => V, { self, stack }: Context, unknowns = 1): V | undefined {
+export function readMembers<V>(read: () => V, context: Context, unknowns = 1): V | undefined {
   try {
     return read();
   } catch (error) {
+    const { self, stack } = context;
     const isOther = (source: StackResource) =>
       isAccount(source) || (source.type.startsWith("gcp:") && !HAS_POOL.test(source.type));
     const sources = ["member", "members", "policyData"].flatMap((key) => stack.sourcesOf(self, key));

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import {
   CLUSTER,
   HELM_RELEASE,
@@ -14,7 +15,7 @@ import {
   SERVICE_ACCOUNT_IAM_POLICY,
 } from "../../../../policies/resource-types";
 import { ref } from "../../../../policies/rule";
-import { knownRef, resource, type TestResource, unknown } from "../../../support/evaluate";
+import { evaluate, knownRef, resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
 const KEY = "iam.gke.io/gcp-service-account";
@@ -438,11 +439,6 @@ ruleTable("ksa-annotation-has-binding", {
     "two policies that agree": [account(), ksa(), policy(data(MEMBER)), binding([MEMBER])],
   },
   rejects: {
-    "members in a form that their type does not allow, once": {
-      resources: [bare(), all(5), direct({})],
-      at: ["rule", "rule"],
-      problem: /^could not judge this resource: it stopped at members?, which is/,
-    },
     "a role for all accounts of a namespace by a wildcard, and for one whose name was not set": {
       resources: [
         bare(),
@@ -953,6 +949,10 @@ ruleTable("ksa-annotation-has-binding", {
     },
   },
   undecided: {
+    "unknown members of a role, also where the stack makes no accounts": {
+      resources: all(["user:a@example.com", unknown]),
+      at: "members[1]",
+    },
     "an unknown policy beside an account that it may not name": {
       resources: [bare("apps", "b"), { ...onBucket(), props: { bucket: "b", policyData: unknown } }],
       at: "policyData",
@@ -1049,4 +1049,20 @@ ruleTable("ksa-annotation-has-binding", {
       at: "Account.app.accountId",
     },
   },
+});
+
+describe("members in a form that their type does not allow", () => {
+  it("are one finding, which says so", async () => {
+    const found = await evaluate([bare(), all(5), direct({})]);
+    assert.deepEqual(
+      found
+        .filter(({ rule }) => rule === "ksa-annotation-has-binding")
+        .map(({ name, property }) => [name, property])
+        .sort(),
+      [
+        ["all-of-role", "rule"],
+        ["direct", "rule"],
+      ],
+    );
+  });
 });
