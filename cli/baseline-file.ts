@@ -1,8 +1,8 @@
 import { LineCounter, parseDocument } from "yaml";
 import { UsageError } from "./messages/errors";
 import { fileReason } from "./messages/file-errors";
-import { readText, refuseDepth } from "./offline/input-file";
-import { writeText } from "./offline/output-file";
+import { readText, refuseDepth } from "./offline/files/input-file";
+import { writeText } from "./offline/files/output-file";
 import { type Baseline, baselineText } from "./report/baseline";
 import { jsonProblemText, placesIn, problemText } from "./schema/problem-text";
 import { problemsOf, type Schema } from "./schema/problems";

@@ -5,10 +5,10 @@ import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues, judging 
 import { judgeStacks, RUNNING_HELP, RUNNING_OPTIONS, type RunningValues } from "./judge-stacks";
 import { namesInStack } from "./judged-clusters";
 import { UsageError } from "./messages/errors";
-import { givenValue } from "./offline/config-values";
-import { folderOfProject, projectFile, readProject } from "./offline/project";
-import { findStacks } from "./offline/stacks";
-import { isReadOnce, withStandardInput } from "./offline/standard-input";
+import { isReadOnce, withStandardInput } from "./offline/files/standard-input";
+import { givenValue } from "./offline/project/config-values";
+import { folderOfProject, projectFile, readProject } from "./offline/project/project";
+import { findStacks } from "./offline/project/stacks";
 import { outputsOf } from "./outputs";
 import { conclude, reportingErrors } from "./reporting";
 import type { ReportingValues } from "./reporting-flags";

@@ -5,7 +5,7 @@ import { readClusters } from "./deployed/gcloud";
 import { stateNotes } from "./deployed/old-state";
 import type { Judged } from "./offline/judgement";
 import type { Pack } from "./offline/pack";
-import { readState, type State } from "./offline/state";
+import { readState, type State } from "./offline/state/state";
 import { printNote } from "./reporting";
 
 /** What is looked at, of which each is read in its turn. */

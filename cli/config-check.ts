@@ -12,8 +12,8 @@ import {
 } from "./configuration-file";
 import { UsageError } from "./messages/errors";
 import { statsOf } from "./messages/file-errors";
-import { folderOfProject } from "./offline/project";
-import { stackNames } from "./offline/stacks";
+import { folderOfProject } from "./offline/project/project";
+import { stackNames } from "./offline/project/stacks";
 import { paintFor } from "./report/colours";
 import { printError } from "./reporting";
 import { unmatchedStacks } from "./unmatched-settings";

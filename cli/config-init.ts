@@ -11,10 +11,10 @@ import { type Configuration, findConfiguration } from "./configuration-file";
 import { judgeStacks, type RunningValues } from "./judge-stacks";
 import { NotEvaluated, UsageError } from "./messages/errors";
 import { fileReason } from "./messages/file-errors";
-import { givenValue } from "./offline/config-values";
 import { Pack } from "./offline/pack";
-import { type Project, readProject } from "./offline/project";
-import { findStacks, type NamedStack } from "./offline/stacks";
+import { givenValue } from "./offline/project/config-values";
+import { type Project, readProject } from "./offline/project/project";
+import { findStacks, type NamedStack } from "./offline/project/stacks";
 import { type ProductionStack, productionStacks } from "./production-stacks";
 import { isBlocking } from "./report/finding";
 

@@ -5,7 +5,7 @@ import { checkConfiguration, printConfiguration } from "./config-check";
 import { initConfiguration } from "./config-init";
 import { RUNNING_HELP, RUNNING_OPTIONS } from "./judge-stacks";
 import { UsageError } from "./messages/errors";
-import { withStandardInput } from "./offline/standard-input";
+import { withStandardInput } from "./offline/files/standard-input";
 
 const ACTIONS = ["check", "init", "print"] as const;
 const INIT_OPTIONS = { yaml: { type: "boolean" }, ...RUNNING_OPTIONS } as const;

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import "./compile-cache";
-import "./offline/light-sdk";
+import "./offline/connection/light-sdk";
 import type { Terminal } from "./command";
-import { killAll } from "./offline/running";
+import { killAll } from "./offline/processes/running";
 import { run } from "./run";
 
 const terminal: Terminal = { out: process.stdout, err: process.stderr, env: process.env };

@@ -1,5 +1,5 @@
 import type { Outlook } from "../policies/outlook/outlook";
-import type { Mask } from "./offline/mask";
+import type { Mask } from "./offline/masking/mask";
 import { isObject } from "./offline/protocol/values";
 
 /** A report in which no text holds a secret value. */

@@ -4,7 +4,7 @@ import { oneOf } from "./arguments";
 import { FORMATS, type Format } from "./formats";
 import { UsageError } from "./messages/errors";
 import { fileReason } from "./messages/file-errors";
-import { writeText } from "./offline/output-file";
+import { writeText } from "./offline/files/output-file";
 import { refuseOverwriting } from "./overwriting";
 
 /** A file that a report is written to, besides what is printed. */

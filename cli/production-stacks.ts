@@ -1,6 +1,6 @@
 import { fitsStack } from "../policies/evaluation/run-config";
 import { DEFAULT_SETTINGS } from "../policies/settings";
-import type { Stack } from "./offline/stacks";
+import type { Stack } from "./offline/project/stacks";
 
 /** A stack that seems to be production, and why. */
 export interface ProductionStack {

@@ -4,9 +4,9 @@ import { COLLECTING_OPTIONS, type CollectingValues, refuseOfProgram } from "./co
 import type { Command, Terminal } from "./command";
 import { readClusters } from "./deployed/gcloud";
 import { NotEvaluated, UsageError } from "./messages/errors";
+import { withStandardInput } from "./offline/files/standard-input";
 import type { JudgedResource } from "./offline/protocol/analysis";
-import { withStandardInput } from "./offline/standard-input";
-import { readState } from "./offline/state";
+import { readState } from "./offline/state/state";
 import { type Running, runningIn, runningOf } from "./release-notes/clusters";
 import { toJson, toMarkdown, toText } from "./release-notes/report";
 import { keptNotes } from "./release-notes/selection";

@@ -3,7 +3,7 @@ import { printable, printableLines } from "../policies/evaluation/printable";
 import type { Terminal } from "./command";
 import { type Format, inFormat, type Report } from "./formats";
 import { messageOf, NotEvaluated } from "./messages/errors";
-import { pathIn, realPath, repositoryOf } from "./offline/repository";
+import { pathIn, realPath, repositoryOf } from "./offline/project/repository";
 import { UnwritableOutput, writeOutput } from "./outputs";
 import { paintFor, plain } from "./report/colours";
 import { dataAges } from "./report/data-age";

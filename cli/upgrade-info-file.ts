@@ -1,10 +1,10 @@
 import { isDay } from "../gke/time-units";
 import type { ClusterEndOfSupport } from "../policies/settings";
 import { NotEvaluated } from "./messages/errors";
-import { foreignKind } from "./offline/foreign-file";
-import { readText, refuseDepth } from "./offline/input-file";
+import { readText, refuseDepth } from "./offline/files/input-file";
 import { isObject } from "./offline/protocol/values";
-import { toolMessage } from "./offline/tool-message";
+import { foreignKind } from "./offline/state/foreign-file";
+import { toolMessage } from "./offline/state/tool-message";
 
 /** The command whose output is read. */
 const WRITE_IT =

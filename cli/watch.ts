@@ -6,7 +6,7 @@ import { counted } from "../gke/counted";
 import { printable } from "../policies/evaluation/printable";
 import type { Terminal } from "./command";
 import { UsageError } from "./messages/errors";
-import { track } from "./offline/running";
+import { track } from "./offline/processes/running";
 
 /** Milliseconds between two looks. Looking works in containers and on network drives, where a system's own events often do not arrive. */
 const PERIOD_MS = 400;

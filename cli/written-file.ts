@@ -1,10 +1,10 @@
 import { extname } from "node:path";
 import { isScalar, LineCounter, parseDocument } from "yaml";
 import { NotEvaluated } from "./messages/errors";
-import { readText, refuseDepth } from "./offline/input-file";
-import { MAX_WRITTEN_BYTES } from "./offline/input-limits";
-import { valueIn, withinBounds } from "./offline/yaml-file";
-import { firstOfLines, placeOf, yamlReason } from "./offline/yaml-problem";
+import { readText, refuseDepth } from "./offline/files/input-file";
+import { MAX_WRITTEN_BYTES } from "./offline/files/input-limits";
+import { valueIn, withinBounds } from "./offline/files/yaml-file";
+import { firstOfLines, placeOf, yamlReason } from "./offline/files/yaml-problem";
 import { jsonProblemText, placesIn, problemText } from "./schema/problem-text";
 import type { Problem } from "./schema/problems";
 

@@ -15,10 +15,10 @@ const JOBS = availableParallelism() + 1;
 /** Those that take longest are begun first: what is begun last then leaves no core without work for long. */
 const LONGEST = [
   "policies/unknown-values",
-  "cli/offline/failures",
+  "cli/offline/program/failures",
   "examples/verdicts",
   "examples/types",
-  "cli/offline/lean",
+  "cli/offline/program/lean",
   "policies/growth",
   "cli/offline/preview",
 ].map((name) => `test/${name}.test.ts`);

@@ -1,4 +1,4 @@
-import type { Note } from "../offline/notes";
+import type { Note } from "../messages/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import { SECRET_PLACEHOLDER } from "../offline/protocol/values";
 

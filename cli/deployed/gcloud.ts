@@ -1,12 +1,12 @@
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import { NotEvaluated } from "../messages/errors";
-import { foreignKind } from "../offline/foreign-file";
-import { readText, refuseDepth } from "../offline/input-file";
+import { readText, refuseDepth } from "../offline/files/input-file";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Plain } from "../offline/protocol/messages";
 import { type StackName, urnOf } from "../offline/protocol/urn";
 import { isObject } from "../offline/protocol/values";
-import { toolMessage } from "../offline/tool-message";
+import { foreignKind } from "../offline/state/foreign-file";
+import { toolMessage } from "../offline/state/tool-message";
 import { jsonProblemText, problemText } from "../schema/problem-text";
 import { problemsOf } from "../schema/problems";
 import { CLUSTERS } from "./gcloud-schema";

@@ -10,7 +10,7 @@ import { NODE_POOL_LABEL } from "../../gke/nodes";
 import type { ListedNode, ListedServer } from "../../policies/program/gcp/metadata-server";
 import { DAEMON_SET } from "../../policies/resource-types";
 import { imageDay } from "../../verifier/assess";
-import type { DecodedObject } from "../offline/manifests";
+import type { DecodedObject } from "../offline/manifests/manifests";
 import type { Plain } from "../offline/protocol/messages";
 import { record, text } from "./gke-api";
 

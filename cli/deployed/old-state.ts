@@ -1,9 +1,9 @@
 import { supportOf } from "../../gke/support";
 import { parseNumbered } from "../../gke/versions";
 import { CLUSTER } from "../../policies/resource-types";
-import type { Note } from "../offline/notes";
+import type { Note } from "../messages/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";
-import type { State } from "../offline/state";
+import type { State } from "../offline/state/state";
 import { record, text } from "./gke-api";
 import { unjudgedNotes } from "./unjudged";
 

@@ -1,9 +1,9 @@
 import { CLUSTER, CRON_JOB, DAEMON_SET, JOB } from "../../policies/resource-types";
 import { ELSEWHERE, type Elsewhere } from "../../policies/settings";
 import { UsageError } from "../messages/errors";
-import type { Note } from "../offline/notes";
+import type { Note } from "../messages/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";
-import { readState } from "../offline/state";
+import { readState } from "../offline/state/state";
 import { readClusters } from "./gcloud";
 import { type Objects, readAllObjects } from "./objects";
 import { stateNotes } from "./old-state";

@@ -3,10 +3,10 @@
 import { objectIn } from "../../gke/resource-names";
 import { DEFAULT_POOL } from "../../policies/program/gcp/default-pool";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
-import type { Note } from "../offline/notes";
+import type { Note } from "../messages/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import { isDeclared } from "../offline/protocol/urn";
-import type { State } from "../offline/state";
+import type { State } from "../offline/state/state";
 import { record, text } from "./gke-api";
 
 type Parts = Pick<State, "resources" | "unmanaged" | "leaving">;

@@ -4,7 +4,7 @@ import { SETTINGS_POLICY } from "../../policies/settings";
 import { didYouMean } from "../../stacks/shared/suggest";
 import { UsageError } from "../messages/errors";
 import { fileReason } from "../messages/file-errors";
-import { writeText } from "../offline/output-file";
+import { writeText } from "../offline/files/output-file";
 import { frameworkHtml } from "./html";
 import { frameworkJson, frameworkMarkdown, frameworkText } from "./tables";
 import { type ControlVerdict, type JudgedStack, verdictsOf } from "./verdicts";

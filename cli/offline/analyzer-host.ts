@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type * as Grpc from "@grpc/grpc-js";
 import type { EnforcementLevel, Policies } from "@pulumi/policy";
-import { GRPC_FILES, grpcWith } from "./light-grpc";
+import { GRPC_FILES, grpcWith } from "./connection/light-grpc";
 
 /** Policies, and what a pack says of itself. */
 export interface PackSource {

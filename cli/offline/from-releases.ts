@@ -1,6 +1,6 @@
 import { format, parse } from "../../policies/evaluation/message";
-import { RELEASE } from "./chart-objects";
 import { quoted } from "./helm/not-rendered";
+import { RELEASE } from "./manifests/chart-objects";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 
 /**

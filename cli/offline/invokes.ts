@@ -1,9 +1,9 @@
 import { messageOf } from "../messages/errors";
+import type { NoteKind } from "../messages/notes";
 import { iamPolicy } from "./iam-policy";
 import { accountAnswer, clusterAnswer } from "./looked-up";
-import { fileOf } from "./manifest-file";
-import { decodeManifest } from "./manifests";
-import type { NoteKind } from "./notes";
+import { decodeManifest } from "./manifests/manifests";
+import { fileOf } from "./project/manifest-file";
 import type { Plain } from "./protocol/messages";
 import { packageOf } from "./protocol/urn";
 import { UNKNOWN } from "./protocol/values";

@@ -1,6 +1,6 @@
 import { NotEvaluated } from "../messages/errors";
-import type { Mask } from "./mask";
-import type { Note } from "./notes";
+import type { Note } from "../messages/notes";
+import type { Mask } from "./masking/mask";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { isDeclared } from "./protocol/urn";
 import { unseenAmong, withUnseen } from "./unseen";

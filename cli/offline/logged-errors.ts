@@ -1,4 +1,4 @@
-import { CUT } from "./mask";
+import { CUT } from "./masking/mask";
 
 /** How many characters of an error are kept, half of them of its beginning and half of its end, where its lines of code are. */
 const KEPT = 16 * 1024;

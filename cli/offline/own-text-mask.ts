@@ -1,10 +1,10 @@
 import { redact } from "../../policies/evaluation/redact";
 import type { Judgement } from "./judgement";
-import { CUT, formsOfTexts, type Mask, maskOfForms } from "./mask";
+import { CUT, formsOfTexts, type Mask, maskOfForms } from "./masking/mask";
+import { IN_WORD, MIN_LENGTH, TextIndex } from "./masking/text-index";
 import type { JudgedResource } from "./protocol/analysis";
 import { partsOf } from "./protocol/urn";
 import { isObject, isSecret } from "./protocol/values";
-import { IN_WORD, MIN_LENGTH, TextIndex } from "./text-index";
 
 /** How secret values are masked. */
 export interface Masks {

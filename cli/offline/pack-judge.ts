@@ -1,7 +1,7 @@
 import type { Judge } from "./engine";
 import type { Pack } from "./pack";
+import { SerialQueue } from "./processes/serial-queue";
 import type { Diagnostic, JudgedResource, Remediation } from "./protocol/analysis";
-import { SerialQueue } from "./serial-queue";
 
 /** Hands the resources to the pack one after the other, while the program goes on. */
 export class PackJudge implements Judge {

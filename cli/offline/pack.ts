@@ -1,11 +1,11 @@
 import * as messages from "@pulumi/pulumi/proto/analyzer_pb";
 import { messageOf, NotEvaluated } from "../messages/errors";
 import { callHandler, type Handlers, handlersOf, type PackSource } from "./analyzer-host";
+import { SerialQueue } from "./processes/serial-queue";
 import type { Diagnostic, JudgedResource, Policy, PolicyConfig, Remediation } from "./protocol/analysis";
 import { configMessage, diagnosticOf, policyOf, remediationOf } from "./protocol/analyzer";
 import { Empty } from "./protocol/messages";
 import { ResourceQuestion, StackResource } from "./protocol/resource-messages";
-import { SerialQueue } from "./serial-queue";
 
 /** A policy pack in this process: the same handlers, and the same messages, as under Pulumi's engine. */
 export class Pack {

@@ -1,24 +1,24 @@
 import { join } from "node:path";
-import { Charts } from "./charts";
-import { Deadline, Late, late } from "./deadline";
 import { Engine } from "./engine";
 import { fromReleases } from "./from-releases";
 import { type Judged, judgementOf } from "./judgement";
+import { Charts } from "./manifests/charts";
+import type { ProgramSecrets } from "./masking/program-secrets";
 import type { Pack } from "./pack";
 import { PackJudge } from "./pack-judge";
-import { uncaughtError } from "./preload-end";
-import { leanWay, startProgram, type Way } from "./program";
+import { Deadline, Late, late } from "./program/deadline";
+import { uncaughtError } from "./program/preload-end";
+import { leanWay, startProgram, type Way } from "./program/program";
 import { ProgramFailure, programFailure, unfinishedProgram } from "./program-failure";
-import type { ProgramSecrets } from "./program-secrets";
-import type { Project } from "./project";
+import type { Project } from "./project/project";
+import { gitFolder, realPath } from "./project/repository";
+import type { Stack } from "./project/stacks";
+import { needsCompiler } from "./project/typescript";
 import type { Plain } from "./protocol/messages";
 import { secret } from "./protocol/values";
 import { Autonaming, Providers } from "./providers";
-import { gitFolder, realPath } from "./repository";
 import { maskingSecrets } from "./secret-values";
 import { SourcePositions } from "./source-positions";
-import type { Stack } from "./stacks";
-import { needsCompiler } from "./typescript";
 
 export interface PreviewOptions {
   project: Project;

@@ -1,14 +1,14 @@
 import { stripVTControlCharacters } from "node:util";
 import { NotEvaluated } from "../messages/errors";
-import type { Child, End } from "./child";
+import type { Note } from "../messages/notes";
+import { hasLostCall, PIPE } from "./connection/light-pipe";
 import type { Engine } from "./engine";
-import { hintsFor, isModuleProblem } from "./failure-hints";
-import { type Explanation, explain, explainAbort, isFatal, isOfProgram } from "./failure-stack";
-import { hasLostCall, PIPE } from "./light-pipe";
-import type { Note } from "./notes";
-import { uncaughtError } from "./preload-end";
-import type { Project } from "./project";
-import type { Stack } from "./stacks";
+import type { Child, End } from "./program/child";
+import { hintsFor, isModuleProblem } from "./program/failure-hints";
+import { type Explanation, explain, explainAbort, isFatal, isOfProgram } from "./program/failure-stack";
+import { uncaughtError } from "./program/preload-end";
+import type { Project } from "./project/project";
+import type { Stack } from "./project/stacks";
 
 /** A program that failed. */
 export class ProgramFailure extends NotEvaluated {

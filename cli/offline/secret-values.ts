@@ -1,8 +1,8 @@
-import type { ConfigValues } from "./config-values";
 import type { Judged } from "./judgement";
-import { maskOfTexts } from "./mask";
+import { maskOfTexts } from "./masking/mask";
+import { ProgramSecrets } from "./masking/program-secrets";
 import { type Masks, masksOf } from "./own-text-mask";
-import { ProgramSecrets } from "./program-secrets";
+import type { ConfigValues } from "./project/config-values";
 import type { JudgedResource } from "./protocol/analysis";
 
 type SecretValues = Pick<ConfigValues, "values" | "secrets"> & Partial<Pick<ConfigValues, "secretParts">>;

@@ -1,8 +1,8 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { readText } from "./input-file";
-import { MAX_WRITTEN_BYTES } from "./input-limits";
-import type { Notes } from "./notes";
+import type { Notes } from "../messages/notes";
+import { readText } from "./files/input-file";
+import { MAX_WRITTEN_BYTES } from "./files/input-limits";
 import type { Made } from "./protocol/values";
 import { SkippedWork } from "./skipped-work/skipped-work";
 

@@ -52,7 +52,8 @@ export class Transforms {
 
   private async call(callback: callbacks.Callback, bytes: Uint8Array): Promise<Uint8Array> {
     // Few programs have transforms, so what calls them is loaded here.
-    const { callbacksClient, grpc } = require("./grpc-server") as typeof import("./grpc-server");
+    const { callbacksClient, grpc } =
+      require("./connection/grpc-server") as typeof import("./connection/grpc-server");
     const target = callback.getTarget();
     let client = this.clients.get(target);
     if (!client) {

@@ -2,7 +2,7 @@ import { parse } from "../../policies/evaluation/message";
 import { UNSEEN, unseenReports, unseenText } from "../../policies/evaluation/unseen";
 import { HELM_RELEASE } from "../../policies/resource-types";
 import { SETTINGS_POLICY } from "../../policies/settings";
-import type { Note } from "./notes";
+import type { Note } from "../messages/notes";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { STACK_TYPE } from "./protocol/urn";
 import { UNKNOWN } from "./protocol/values";

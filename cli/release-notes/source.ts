@@ -1,5 +1,5 @@
 import { NotEvaluated } from "../messages/errors";
-import { readText } from "../offline/input-file";
+import { readText } from "../offline/files/input-file";
 
 /** Google's feed of GKE's release notes. Source: https://cloud.google.com/kubernetes-engine/docs/release-notes, checked 2026-11-28 */
 export const GOOGLES_FEED = "https://docs.cloud.google.com/feeds/gke-main-release-notes.xml";

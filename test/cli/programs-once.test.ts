@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { preview } from "../../cli/offline/preview";
-import { readProject } from "../../cli/offline/project";
-import { readStacks } from "../../cli/offline/stacks";
+import { readProject } from "../../cli/offline/project/project";
+import { readStacks } from "../../cli/offline/project/stacks";
 import { forgetPrograms, runProgramsOnce } from "./programs-once";
 import { seenBy, startRecorder, TemporaryFolder } from "./support";
 

@@ -4,9 +4,9 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Duplex, PassThrough, type Readable } from "node:stream";
-import { REPORT_FD } from "../../cli/offline/child";
-import { PIPE } from "../../cli/offline/light-pipe";
-import { MARK } from "../../cli/offline/watchdog";
+import { PIPE } from "../../cli/offline/connection/light-pipe";
+import { MARK } from "../../cli/offline/processes/watchdog";
+import { REPORT_FD } from "../../cli/offline/program/child";
 
 /** What a program's process and we said to each other through its pipe, in order: pieces of calls, and whole answers. */
 type Said = { readonly asked: Buffer } | { readonly answered: Buffer };
@@ -139,5 +139,5 @@ function repeated({ folder: before, said, written }: Run, folder: string): Child
   return child as unknown as ChildProcess;
 }
 
-/** The number of the call that an answer is to (cli/offline/pipe-server.ts). */
+/** The number of the call that an answer is to (cli/offline/connection/pipe-server.ts). */
 const callOf = (answer: Buffer): number => answer.readUInt32LE(4);

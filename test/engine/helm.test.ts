@@ -4,14 +4,14 @@ import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "no
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { delimiter, join } from "node:path";
-import { Charts } from "../../cli/offline/charts";
 import {
   type ChartRequest,
   requestOfChart,
   requestOfRelease,
   requestOfTemplate,
 } from "../../cli/offline/helm/request";
-import { renderedObjects } from "../../cli/offline/manifests";
+import { Charts } from "../../cli/offline/manifests/charts";
+import { renderedObjects } from "../../cli/offline/manifests/manifests";
 import type { Plain } from "../../cli/offline/protocol/messages";
 import { UNKNOWN } from "../../cli/offline/protocol/values";
 import { build } from "../../tools/helm/build";

@@ -1,10 +1,10 @@
-import { Charts } from "../../cli/offline/charts";
 import { Engine } from "../../cli/offline/engine";
-import { startProgram } from "../../cli/offline/program";
-import { readProject } from "../../cli/offline/project";
+import { Charts } from "../../cli/offline/manifests/charts";
+import { startProgram } from "../../cli/offline/program/program";
+import { readProject } from "../../cli/offline/project/project";
+import { readStacks } from "../../cli/offline/project/stacks";
 import type { JudgedResource } from "../../cli/offline/protocol/analysis";
 import { Providers } from "../../cli/offline/providers";
-import { readStacks } from "../../cli/offline/stacks";
 import { ROOT } from "./report";
 
 /** The resources of the production stack, as the pack is given them. */

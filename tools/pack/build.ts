@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
-import { RPC_MARKS } from "../../cli/offline/light-sdk";
+import { RPC_MARKS } from "../../cli/offline/connection/light-sdk";
 import { licencesOf } from "./licences";
 
 const ROOT = join(__dirname, "../..");

@@ -6,7 +6,7 @@ import type { ALERT_POLICY, CLUSTER } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
 import { projectOf } from "../gcp/project";
-import { needsVerification } from "../kubernetes/verified-clusters";
+import { needsVerification } from "../kubernetes/verification/verified-clusters";
 import { alertsOn } from "./candidates";
 import { type Condition, fittingOf, type Sample, type Selection, selectionsOf } from "./conditions";
 import { growsWithTrouble, hindranceOf, needsAll, waitOf } from "./timeliness";

@@ -4,20 +4,24 @@ import {
   WORKLOAD_IDENTITY_USER_ROLE,
 } from "../../../gke/workload-identity";
 import { accountNamed } from "../../program/gcp/iam-accounts";
-import { bindingProblem, GRANT_BINDING } from "../../program/kubernetes/binding-problems";
+import { bindingProblem, GRANT_BINDING } from "../../program/kubernetes/identity/binding-problems";
 import {
   annotationOf,
   type IdentityAnnotation,
   isLeftToOthers,
   mayHoldAnnotation,
-} from "../../program/kubernetes/identity-annotation";
-import { bindingOf } from "../../program/kubernetes/identity-binding";
-import { subjectOfAccount, subjectOfRelease } from "../../program/kubernetes/identity-subject";
-import { invalidGrantees, refusedAccountId } from "../../program/kubernetes/invalid-grants";
-import { unnamedAccount } from "../../program/kubernetes/missing-annotation";
-import { missingGrantees, missingMember, missingMembers } from "../../program/kubernetes/missing-grantee";
-import { annotationsOfRelease } from "../../program/kubernetes/release-annotations";
-import type { Subject } from "../../program/kubernetes/workload-identity";
+} from "../../program/kubernetes/identity/identity-annotation";
+import { bindingOf } from "../../program/kubernetes/identity/identity-binding";
+import { subjectOfAccount, subjectOfRelease } from "../../program/kubernetes/identity/identity-subject";
+import { invalidGrantees, refusedAccountId } from "../../program/kubernetes/identity/invalid-grants";
+import { unnamedAccount } from "../../program/kubernetes/identity/missing-annotation";
+import {
+  missingGrantees,
+  missingMember,
+  missingMembers,
+} from "../../program/kubernetes/identity/missing-grantee";
+import { annotationsOfRelease } from "../../program/kubernetes/identity/release-annotations";
+import type { Subject } from "../../program/kubernetes/identity/workload-identity";
 import {
   ANY_IAM_BINDING,
   ANY_IAM_MEMBER,

@@ -1,15 +1,15 @@
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { allOf, propertyPath, someKey } from "../../evaluation/unknown";
-import { formFindings, NAME_BY_EMAIL } from "../../program/kubernetes/annotation-forms";
-import { actsInGoogleCloud } from "../../program/kubernetes/identity";
-import { annotationOf } from "../../program/kubernetes/identity-annotation";
-import { isMisspelt, keysLikeAnnotation } from "../../program/kubernetes/identity-annotation-keys";
-import { podTemplateOf, templatePath, WORKLOADS } from "../../program/kubernetes/pods";
+import { formFindings, NAME_BY_EMAIL } from "../../program/kubernetes/identity/annotation-forms";
+import { actsInGoogleCloud } from "../../program/kubernetes/identity/identity";
+import { annotationOf } from "../../program/kubernetes/identity/identity-annotation";
+import { isMisspelt, keysLikeAnnotation } from "../../program/kubernetes/identity/identity-annotation-keys";
 import {
   accountAnnotationsOfRelease,
   annotationsOfRelease,
   podAnnotationsOfRelease,
-} from "../../program/kubernetes/release-annotations";
+} from "../../program/kubernetes/identity/release-annotations";
+import { podTemplateOf, templatePath, WORKLOADS } from "../../program/kubernetes/pods";
 import type { Table } from "../../program/kubernetes/runner-config";
 import {
   HELM_RELEASE,

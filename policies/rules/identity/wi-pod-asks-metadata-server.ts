@@ -9,7 +9,7 @@ import {
 } from "../../../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
-import { accountKey, actsInGoogleCloud } from "../../program/kubernetes/identity";
+import { accountKey, actsInGoogleCloud } from "../../program/kubernetes/identity/identity";
 import {
   allGiveSuch,
   type Container,
@@ -18,7 +18,7 @@ import {
   type Kind,
   NOWHERE,
   OUTSIDE,
-} from "../../program/kubernetes/metadata-variables";
+} from "../../program/kubernetes/identity/metadata-variables";
 import { isNeighbour, neighboursOf } from "../../program/kubernetes/namespaces";
 import {
   type PodTemplate,
@@ -27,7 +27,7 @@ import {
   WORKLOADS,
   type WorkloadType,
 } from "../../program/kubernetes/pods";
-import { isLabelled } from "../../program/kubernetes/verification";
+import { isLabelled } from "../../program/kubernetes/verification/verification";
 import { CONFIG_MAP, DEPLOYMENT, type Inputs, KUBERNETES_SERVICE_ACCOUNT, POD } from "../../resource-types";
 import { type Context, type Example, type Finding, forTypes, type Rule } from "../../rule";
 import type { StackResource } from "../../stack";

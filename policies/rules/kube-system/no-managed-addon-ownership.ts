@@ -8,7 +8,7 @@ import {
 } from "../../../gke/addons";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { allOf, ifKnown } from "../../evaluation/unknown";
-import { isAutonamed } from "../../program/kubernetes/autonamed";
+import { isAutonamed } from "../../program/kubernetes/identity/autonamed";
 import { namespaceKey, namespaceOf } from "../../program/kubernetes/namespace-of";
 import {
   CONFIG_MAP,

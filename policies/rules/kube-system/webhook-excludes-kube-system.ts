@@ -1,8 +1,8 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { BINDINGS, boundPolicy } from "../../program/kubernetes/admission-policies";
-import { isRendered, webhooksOfRelease } from "../../program/kubernetes/chart-webhooks";
 import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels";
 import { CHART_TYPES, type ChartType } from "../../program/kubernetes/releases";
+import { BINDINGS, boundPolicy } from "../../program/kubernetes/webhooks/admission-policies";
+import { isRendered, webhooksOfRelease } from "../../program/kubernetes/webhooks/chart-webhooks";
 import {
   clusterKinds,
   EXCLUSION,
@@ -14,8 +14,8 @@ import {
   tokens,
   type WebhookCheck,
   type WebhookContext,
-} from "../../program/kubernetes/webhook-checks";
-import type { Webhook } from "../../program/kubernetes/webhooks";
+} from "../../program/kubernetes/webhooks/webhook-checks";
+import type { Webhook } from "../../program/kubernetes/webhooks/webhooks";
 import { MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../resource-types";
 import { type Check, type Finding, forTypes, type Rule } from "../../rule";
 

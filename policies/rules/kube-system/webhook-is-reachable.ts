@@ -4,14 +4,14 @@ import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { findingsIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf, everyItem, ifKnown } from "../../evaluation/unknown";
-import { serverOfRelease } from "../../program/kubernetes/chart-servers";
-import { isRendered } from "../../program/kubernetes/chart-webhooks";
 import { NAMESPACE_NAME_LABEL, systemNamespaceLabels } from "../../program/kubernetes/namespace-labels";
 import { namespaceKey } from "../../program/kubernetes/namespace-of";
-import { singleServer, unreachableServer } from "../../program/kubernetes/release-checks";
 import { CHART_TYPES } from "../../program/kubernetes/releases";
 import { selects } from "../../program/kubernetes/selectors";
-import { isClosedToControlPlane } from "../../program/kubernetes/webhook-ingress";
+import { serverOfRelease } from "../../program/kubernetes/webhooks/chart-servers";
+import { isRendered } from "../../program/kubernetes/webhooks/chart-webhooks";
+import { singleServer, unreachableServer } from "../../program/kubernetes/webhooks/release-checks";
+import { isClosedToControlPlane } from "../../program/kubernetes/webhooks/webhook-ingress";
 import {
   isPeered,
   isPortOpened,
@@ -22,7 +22,7 @@ import {
   type Service,
   targetPortOf,
   workloadsOf,
-} from "../../program/kubernetes/webhook-service";
+} from "../../program/kubernetes/webhooks/webhook-service";
 import {
   conditionsCanHold,
   failsClosed,
@@ -30,7 +30,7 @@ import {
   isOptIn,
   type Kind,
   type Webhook,
-} from "../../program/kubernetes/webhooks";
+} from "../../program/kubernetes/webhooks/webhooks";
 import {
   type CLUSTER,
   DEPLOYMENT,

@@ -5,7 +5,7 @@ import { DAY } from "../../../gke/time-units";
 import { allOf } from "../../evaluation/unknown";
 import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";
 import { freezesOf, isOver, possibleFreezesOf, windowOf } from "../../program/gcp/maintenance";
-import { isVerified } from "../../program/kubernetes/verified-clusters";
+import { isVerified } from "../../program/kubernetes/verification/verified-clusters";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 

@@ -5,7 +5,7 @@ import { isUpgradeNoticed } from "../../program/alerts/upgrade-notice";
 import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
 import { POOL_EXCLUSION, poolExclusion } from "../../program/gcp/pool-exclusion";
 import { isOutsideChannels } from "../../program/gcp/release-channel";
-import { isVerified } from "../../program/kubernetes/verified-clusters";
+import { isVerified } from "../../program/kubernetes/verification/verified-clusters";
 import { CLUSTER, NODE_POOL } from "../../resource-types";
 import { type Context, type Example, type Finding, type Rule, ref } from "../../rule";
 import type { StackResource } from "../../stack";

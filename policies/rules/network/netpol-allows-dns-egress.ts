@@ -10,8 +10,14 @@ import {
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { checkIf } from "../../evaluation/findings-if";
 import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
-import { enforcesPolicies } from "../../program/kubernetes/dataplane";
-import { mayAllowDns } from "../../program/kubernetes/dns-egress";
+import { actsInGoogleCloud } from "../../program/kubernetes/identity/identity";
+import {
+  asksForOtherLabels,
+  NAMESPACE_NAME_LABEL,
+  systemNamespaceLabels,
+} from "../../program/kubernetes/namespace-labels";
+import { enforcesPolicies } from "../../program/kubernetes/network/dataplane";
+import { mayAllowDns } from "../../program/kubernetes/network/dns-egress";
 import {
   CLOUD_DNS_RULE,
   closedToDns,
@@ -19,20 +25,14 @@ import {
   KUBE_DNS_RULE,
   networkPolicyRule,
   strangeLabel,
-} from "../../program/kubernetes/dns-finding";
-import { deniesEgress } from "../../program/kubernetes/egress";
-import { actsInGoogleCloud } from "../../program/kubernetes/identity";
-import { deniesOnPurpose, egressExample } from "../../program/kubernetes/metadata-egress";
-import {
-  asksForOtherLabels,
-  NAMESPACE_NAME_LABEL,
-  systemNamespaceLabels,
-} from "../../program/kubernetes/namespace-labels";
-import { mayResolveByOther, OTHER_POLICIES } from "../../program/kubernetes/other-policies";
-import { otherPolicyDns } from "../../program/kubernetes/other-policies-dns";
-import { type Policy, selectsPod, someEgressPolicyOf } from "../../program/kubernetes/pod-network";
+} from "../../program/kubernetes/network/dns-finding";
+import { deniesEgress } from "../../program/kubernetes/network/egress";
+import { deniesOnPurpose, egressExample } from "../../program/kubernetes/network/metadata-egress";
+import { mayResolveByOther, OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
+import { otherPolicyDns } from "../../program/kubernetes/network/other-policies-dns";
+import { type Policy, selectsPod, someEgressPolicyOf } from "../../program/kubernetes/network/pod-network";
+import type { Resolving } from "../../program/kubernetes/network/resolving";
 import { isBefore, type Pod } from "../../program/kubernetes/pod-selection";
-import type { Resolving } from "../../program/kubernetes/resolving";
 import { selects } from "../../program/kubernetes/selectors";
 import { NETWORK_POLICY } from "../../resource-types";
 import { type Context, forTypes, type Rule } from "../../rule";

@@ -4,8 +4,8 @@ import { checkIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { partOf } from "../../evaluation/part-of-rule";
 import { ifKnown } from "../../evaluation/unknown";
-import { enforcesPolicies, runsDataplaneV2 } from "../../program/kubernetes/dataplane";
-import { deniesEgress } from "../../program/kubernetes/egress";
+import { enforcesPolicies, runsDataplaneV2 } from "../../program/kubernetes/network/dataplane";
+import { deniesEgress } from "../../program/kubernetes/network/egress";
 import {
   DATAPLANES,
   type Dataplane,
@@ -15,11 +15,11 @@ import {
   metadataPorts,
   metadataRule,
   podsCutOff,
-} from "../../program/kubernetes/metadata-egress";
-import { OTHER_POLICIES } from "../../program/kubernetes/other-policies";
-import { otherPolicy } from "../../program/kubernetes/other-policies-finding";
-import { deadEnds } from "../../program/kubernetes/stale-egress";
-import { systemPodsCutOff } from "../../program/kubernetes/system-denial";
+} from "../../program/kubernetes/network/metadata-egress";
+import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
+import { otherPolicy } from "../../program/kubernetes/network/other-policies-finding";
+import { deadEnds } from "../../program/kubernetes/network/stale-egress";
+import { systemPodsCutOff } from "../../program/kubernetes/network/system-denial";
 import { type CLUSTER, NETWORK_POLICY } from "../../resource-types";
 import { type Context, type Finding, forTypes, type Rule } from "../../rule";
 import type { StackResource } from "../../stack";

@@ -1,9 +1,9 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
-import { enforcesPolicies } from "../../program/kubernetes/dataplane";
 import { namespaceKey } from "../../program/kubernetes/namespace-of";
-import { OTHER_POLICIES } from "../../program/kubernetes/other-policies";
-import { otherSystemDenial } from "../../program/kubernetes/other-policies-system";
-import { lackOf, systemPodsCutOff } from "../../program/kubernetes/system-denial";
+import { enforcesPolicies } from "../../program/kubernetes/network/dataplane";
+import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
+import { otherSystemDenial } from "../../program/kubernetes/network/other-policies-system";
+import { lackOf, systemPodsCutOff } from "../../program/kubernetes/network/system-denial";
 import { NETWORK_POLICY } from "../../resource-types";
 import { forTypes, type Rule } from "../../rule";
 

@@ -3,7 +3,7 @@ import { DAEMON_SET_METRIC } from "../../../gke/metrics";
 import { findingsIf } from "../../evaluation/findings-if";
 import { read, saidWhere, stated } from "../../evaluation/reading";
 import { someItem } from "../../evaluation/unknown";
-import { needsVerification } from "../../program/kubernetes/verified-clusters";
+import { needsVerification } from "../../program/kubernetes/verification/verified-clusters";
 import { CLUSTER } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 

@@ -5,7 +5,7 @@ import { checkIf } from "../../evaluation/findings-if";
 import { read } from "../../evaluation/reading";
 import { allOf, anyOf } from "../../evaluation/unknown";
 import { isMarked } from "../../program/gcp/pool-labels";
-import { verificationPeriod } from "../../program/kubernetes/verification-period";
+import { verificationPeriod } from "../../program/kubernetes/verification/verification-period";
 import { type Inputs, NODE_POOL } from "../../resource-types";
 import type { Rule } from "../../rule";
 

@@ -8,21 +8,24 @@ import {
   isLabelled,
   podPath,
   VERIFICATION_LABEL,
-} from "../../program/kubernetes/verification";
-import { runsAsDefault } from "../../program/kubernetes/verification-account";
+} from "../../program/kubernetes/verification/verification";
+import { runsAsDefault } from "../../program/kubernetes/verification/verification-account";
 import {
   exampleCluster,
   exampleRights,
   exampleVerification,
-} from "../../program/kubernetes/verification-example";
-import { REQUIREMENTS, type VerifierType } from "../../program/kubernetes/verification-requirements";
-import { mayReadDaemonSet } from "../../program/kubernetes/verification-rights";
-import { startsInTime, startsSoon } from "../../program/kubernetes/verification-start";
+} from "../../program/kubernetes/verification/verification-example";
+import {
+  REQUIREMENTS,
+  type VerifierType,
+} from "../../program/kubernetes/verification/verification-requirements";
+import { mayReadDaemonSet } from "../../program/kubernetes/verification/verification-rights";
+import { startsInTime, startsSoon } from "../../program/kubernetes/verification/verification-start";
 import {
   isVerified,
   needsVerification,
   UPGRADE_VERIFICATION,
-} from "../../program/kubernetes/verified-clusters";
+} from "../../program/kubernetes/verification/verified-clusters";
 import { CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB } from "../../resource-types";
 import type { Context, Example, Finding, Rule } from "../../rule";
 

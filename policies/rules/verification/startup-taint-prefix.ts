@@ -3,7 +3,7 @@ import { findingsIf } from "../../evaluation/findings-if";
 import { allOf, anyOf } from "../../evaluation/unknown";
 import { hasDefaultPool } from "../../program/gcp/default-pool";
 import { isKnownGate, repels, type Taint } from "../../program/kubernetes/scheduling";
-import { VERIFICATION_LABEL } from "../../program/kubernetes/verification";
+import { VERIFICATION_LABEL } from "../../program/kubernetes/verification/verification";
 import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
 

@@ -6,10 +6,13 @@ import { isGkeMetadata, readMetadataMode } from "../../program/gcp/metadata-mode
 import { type JudgedPool, poolChecks } from "../../program/gcp/pool-checks";
 import { type PodTemplate, podTemplateOf } from "../../program/kubernetes/pods";
 import { selectsPool, toleratesPool } from "../../program/kubernetes/scheduling";
-import { isLabelled, podPath, type Verifier } from "../../program/kubernetes/verification";
-import { exampleCluster, exampleVerification } from "../../program/kubernetes/verification-example";
-import { hasWideVerification, poolCount } from "../../program/kubernetes/verification-reach";
-import { isVerifiedElsewhere } from "../../program/kubernetes/verified-clusters";
+import { isLabelled, podPath, type Verifier } from "../../program/kubernetes/verification/verification";
+import {
+  exampleCluster,
+  exampleVerification,
+} from "../../program/kubernetes/verification/verification-example";
+import { hasWideVerification, poolCount } from "../../program/kubernetes/verification/verification-reach";
+import { isVerifiedElsewhere } from "../../program/kubernetes/verification/verified-clusters";
 import { type CLUSTER, CRON_JOB, DAEMON_SET, type Inputs, JOB, NODE_POOL } from "../../resource-types";
 import { type Context, type Finding, type Rule, ref } from "../../rule";
 import type { StackResource } from "../../stack";

@@ -1,7 +1,10 @@
 import { allOf } from "../../evaluation/unknown";
 import { podTemplateOf, templatePath, WORKLOADS } from "../../program/kubernetes/pods";
-import { isLabelled } from "../../program/kubernetes/verification";
-import { exampleCluster, exampleVerification } from "../../program/kubernetes/verification-example";
+import { isLabelled } from "../../program/kubernetes/verification/verification";
+import {
+  exampleCluster,
+  exampleVerification,
+} from "../../program/kubernetes/verification/verification-example";
 import { DAEMON_SET, POD } from "../../resource-types";
 import { forTypes, type Rule } from "../../rule";
 

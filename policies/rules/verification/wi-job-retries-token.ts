@@ -1,7 +1,7 @@
 import { METADATA_ADDRESS, METADATA_HOST } from "../../../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
-import { actsInGoogleCloud } from "../../program/kubernetes/identity";
+import { actsInGoogleCloud } from "../../program/kubernetes/identity/identity";
 import { jobPath, neverRetries } from "../../program/kubernetes/jobs";
 import { type PodTemplate, podTemplateOf } from "../../program/kubernetes/pods";
 import { CRON_JOB, JOB, KUBERNETES_SERVICE_ACCOUNT } from "../../resource-types";

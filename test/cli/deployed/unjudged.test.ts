@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { encryptedNotes } from "../../../cli/deployed/encrypted";
 import { stateNotes } from "../../../cli/deployed/old-state";
 import type { Plain } from "../../../cli/offline/protocol/messages";
-import { readState } from "../../../cli/offline/state";
+import { readState } from "../../../cli/offline/state/state";
 import { TemporaryFolder } from "../support";
 
 const CLUSTER = "gcp:container/cluster:Cluster";

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import type { Judged } from "../../../cli/offline/judgement";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview, previewAsPulumi } from "../../../cli/offline/preview";
-import { readProject } from "../../../cli/offline/project";
-import { readStacks } from "../../../cli/offline/stacks";
+import { readProject } from "../../../cli/offline/project/project";
+import { readStacks } from "../../../cli/offline/project/stacks";
 import { fixture, seenBy, startRecorder } from "../support";
 
 describe("a program that awaits answers which are not known offline", function () {

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, symlinkSync } from "node:fs";
 import { basename, join, relative, resolve } from "node:path";
-import { readProject } from "../../../cli/offline/project";
-import { readStacks } from "../../../cli/offline/stacks";
+import { readProject } from "../../../cli/offline/project/project";
+import { readStacks } from "../../../cli/offline/project/stacks";
 import type { Pack } from "./run";
 
 const repository = resolve(__dirname, "../../..");

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { Pack as OfflinePack } from "../../../cli/offline/pack";
 import { preview } from "../../../cli/offline/preview";
-import { readProject } from "../../../cli/offline/project";
-import { readStacks } from "../../../cli/offline/stacks";
+import { readProject } from "../../../cli/offline/project/project";
+import { readStacks } from "../../../cli/offline/project/stacks";
 import type { Engine } from "./engine";
 import { RECORDER, type RecordedResource, type RecordLine } from "./recorder";
 

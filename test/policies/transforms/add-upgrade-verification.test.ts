@@ -5,8 +5,8 @@ import { buildSync } from "esbuild";
 import { NotEvaluated } from "../../../cli/messages/errors";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview, previewAsPulumi } from "../../../cli/offline/preview";
-import { readProject } from "../../../cli/offline/project";
-import { readStacks } from "../../../cli/offline/stacks";
+import { readProject } from "../../../cli/offline/project/project";
+import { readStacks } from "../../../cli/offline/project/stacks";
 import { STARTUP_TAINT_KEY, VERIFICATION_LABEL } from "../../../verifier/contract";
 import { type Seen, seenIn, startRecorder, TemporaryFolder } from "../../cli/support";
 

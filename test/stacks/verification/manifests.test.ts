@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { METADATA_EGRESS } from "../../../gke/metadata-egress";
-import { allowsEgress, restrictsEgress } from "../../../policies/program/kubernetes/egress";
-import { DENY_ANNOTATION } from "../../../policies/program/kubernetes/metadata-egress";
+import { allowsEgress, restrictsEgress } from "../../../policies/program/kubernetes/network/egress";
+import { DENY_ANNOTATION } from "../../../policies/program/kubernetes/network/metadata-egress";
 import { ownNodePolicy } from "../../../stacks/verification/admission";
 import { bundleOf } from "../../../stacks/verification/bundle";
 import { daemonSetSpec } from "../../../stacks/verification/daemon-set";

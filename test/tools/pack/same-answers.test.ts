@@ -5,7 +5,7 @@ import type { Message } from "google-protobuf";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { guardrails } from "../../../cli/guardrails";
 import { callHandler, type Handlers, handlersOf } from "../../../cli/offline/analyzer-host";
-import { RPC_MARKS } from "../../../cli/offline/light-sdk";
+import { RPC_MARKS } from "../../../cli/offline/connection/light-sdk";
 import { CLUSTER, CONFIG_MAP, NODE_POOL } from "../../../policies/resource-types";
 import { struct } from "../../support/server";
 import { type Call, type ServedPack, servePack } from "./served";

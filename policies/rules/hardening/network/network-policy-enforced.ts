@@ -1,7 +1,7 @@
 import { read } from "../../../evaluation/reading";
 import { allOf } from "../../../evaluation/unknown";
 import { isOn } from "../../../program/gcp/requirements";
-import { enforcesPolicies, runsDataplaneV2 } from "../../../program/kubernetes/dataplane";
+import { enforcesPolicies, runsDataplaneV2 } from "../../../program/kubernetes/network/dataplane";
 import { CLUSTER } from "../../../resource-types";
 import type { Rule } from "../../../rule";
 

@@ -10,9 +10,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { Charts } from "../../../../cli/offline/charts";
 import { requestOfRelease } from "../../../../cli/offline/helm/request";
-import { HelmHome, runHelm } from "../../../../cli/offline/helm-process";
+import { Charts } from "../../../../cli/offline/manifests/charts";
+import { HelmHome, runHelm } from "../../../../cli/offline/manifests/helm-process";
 import type { Plain } from "../../../../cli/offline/protocol/messages";
 import { secret } from "../../../../cli/offline/protocol/values";
 

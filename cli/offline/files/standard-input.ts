@@ -1,0 +1,68 @@
+import { createReadStream, existsSync, statSync } from "node:fs";
+import { NotEvaluated } from "../../messages/errors";
+import { unreadable } from "../../messages/file-errors";
+import { MAX_BYTES, tooLarge } from "./input-limits";
+
+/** How reports name the file that `-` stands for. */
+const STANDARD_INPUT = "standard input";
+
+/** What came by standard input and by pipes, by their names. */
+const received = new Map<string, Buffer>();
+
+/** What was received, for the name that stands for it. */
+export const receivedAs = (file: string): Buffer | undefined => received.get(file);
+
+const isStandardInput = (argument: string): boolean => /(^|=)(-|\/dev\/stdin)$/.test(argument);
+
+type Flags = Readonly<Record<string, string | string[] | undefined>>;
+
+/**
+ * Flags, by their names, whose values are FILE or NAME=FILE, with `-` replaced by a name of standard input. That and pipes such as
+ * <(gcloud …) are received here to their end: unlike a blocked read, this lets a signal end it.
+ * @throws NotEvaluated where several are `-`, nothing is piped to it, or more than is read of a file.
+ */
+export async function withStandardInput<T extends Flags>(
+  flags: T,
+  from: NodeJS.ReadableStream & { isTTY?: boolean } = process.stdin,
+): Promise<T> {
+  const values = Object.values(flags).flatMap((value) => value ?? []);
+  const count = values.filter(isStandardInput).length;
+  if (count > 1) throw new NotEvaluated("Standard input can be read once: give - for one file only.");
+  if (count === 1 && from.isTTY)
+    throw new NotEvaluated("The file is -, and nothing is piped to standard input.");
+  for (const value of values) {
+    const path = fileIn(value);
+    if (isStandardInput(value)) received.set(STANDARD_INPUT, await receive(from, STANDARD_INPUT));
+    else if (isPipe(path) && !received.has(path))
+      received.set(path, await receive(createReadStream(path), path));
+  }
+  const named = (value: string) =>
+    isStandardInput(value) ? value.replace(/(-|\/dev\/stdin)$/, STANDARD_INPUT) : value;
+  const replaced = Object.entries(flags).map(([flag, value]) => [
+    flag,
+    typeof value === "string" ? named(value) : value?.map(named),
+  ]);
+  return Object.fromEntries(replaced);
+}
+
+/** Whether a flag's value, FILE or NAME=FILE, is standard input or a pipe. */
+export const isReadOnce = (value: string): boolean => isStandardInput(value) || isPipe(fileIn(value));
+
+const fileIn = (value: string): string => (existsSync(value) ? value : value.slice(value.indexOf("=") + 1));
+
+const isPipe = (path: string): boolean => existsSync(path) && statSync(path).isFIFO();
+
+async function receive(from: AsyncIterable<Buffer | string>, name: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of from) {
+      size += chunk.length;
+      if (size > MAX_BYTES) throw tooLarge(name, "is larger");
+      chunks.push(Buffer.from(chunk));
+    }
+  } catch (error) {
+    throw error instanceof NotEvaluated ? error : unreadable(name, error);
+  }
+  return Buffer.concat(chunks);
+}

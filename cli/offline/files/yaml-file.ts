@@ -1,0 +1,55 @@
+import { extname } from "node:path";
+import { type Document, LineCounter, parseDocument } from "yaml";
+import { NotEvaluated } from "../../messages/errors";
+import { isObject } from "../protocol/values";
+import { readText } from "./input-file";
+import { MAX_WRITTEN_BYTES } from "./input-limits";
+import { aliasWithoutAnchor, hasCircle, placeOf, yamlReason } from "./yaml-problem";
+
+/** @throws NotEvaluated where the file cannot be read, is not YAML, or is not a map. */
+export function readYaml(file: string): Record<string, unknown> {
+  const text = readText(file, MAX_WRITTEN_BYTES);
+  const lines = new LineCounter();
+  const document = withinBounds(file, () => parseDocument(text, { lineCounter: lines, stringKeys: true }));
+  const [error] = document.errors;
+  if (error) {
+    const { line, col } = placeOf(error, document, lines);
+    throw new NotEvaluated(
+      `${file} is invalid ${extname(file).slice(1).toUpperCase()}: ${yamlReason(error)} at line ${line}, column ${col}.`,
+    );
+  }
+  const content: unknown = valueIn(file, document, lines) ?? {};
+  if (!isObject(content)) throw new NotEvaluated(`${file} is not a map of keys to values.`);
+  return content;
+}
+
+/** What a document without errors holds. @throws NotEvaluated for aliases that stand for too much, or for nothing. */
+export function valueIn(file: string, document: Document.Parsed, lines: LineCounter): unknown {
+  return withinBounds(file, () => {
+    try {
+      const value: unknown = document.toJS();
+      if (hasCircle(value))
+        throw new NotEvaluated(`${file} is invalid YAML: an alias stands within what it stands for.`);
+      return value;
+    } catch (error) {
+      const alias = error instanceof ReferenceError ? aliasWithoutAnchor(document) : undefined;
+      if (alias === undefined) throw error;
+      const { line, col } = lines.linePos(alias.offset);
+      throw new NotEvaluated(
+        `${file} is invalid YAML: the alias *${alias.name} has no anchor before it at line ${line}, column ${col}.`,
+      );
+    }
+  });
+}
+
+/** The parser gives up where aliases multiply, and where what is nested is deeper than calls can be. */
+export function withinBounds<V>(file: string, parse: () => V): V {
+  try {
+    return parse();
+  } catch (error) {
+    if (error instanceof RangeError) throw new NotEvaluated(`${file} is nested too deeply to be read.`);
+    if (error instanceof ReferenceError)
+      throw new NotEvaluated(`${file} has aliases that expand to too many values, or to none.`);
+    throw error;
+  }
+}

@@ -1,0 +1,88 @@
+import type { Plain } from "../protocol/messages";
+import { isObject } from "../protocol/values";
+import { isNamespaced } from "../providers/kubernetes";
+import { documentsOf } from "./manifest-yaml";
+
+/**
+ * The objects of a manifest, as the Kubernetes provider decodes them: it passes over those without a kind or an apiVersion.
+ * Source: provider/pkg/provider/invoke_decode_yaml.go of https://github.com/pulumi/pulumi-kubernetes, checked 2026-11-29
+ * @throws Error that says which line is no YAML, or which document is no object.
+ */
+export function decodeManifest(text: string, defaultNamespace: unknown): unknown[] {
+  return documentsOf(text, false)
+    .filter(isObject)
+    .filter(({ kind, apiVersion }) =>
+      [kind, apiVersion].every((each) => typeof each === "string" && each !== ""),
+    )
+    .map((object) => inNamespace(object, isNamespaced(object.kind) ? defaultNamespace : undefined));
+}
+
+/** An object of Kubernetes, with its type and its name as the provider registers them. */
+export interface DecodedObject {
+  type: string;
+  name: string;
+  inputs: Plain;
+}
+
+/**
+ * The objects of a manifest that Helm rendered.
+ * @throws Error that says which line is no YAML.
+ */
+export const renderedObjects = (text: string, namespace: string, leavesOut?: () => void): DecodedObject[] =>
+  decodedObjects(documentsOf(text), namespace, leavesOut);
+
+/**
+ * The objects of documents, lists taken apart.
+ * @param leavesOut is called for each that has something in it, and is no object with a kind, an apiVersion and a name.
+ */
+export function decodedObjects(
+  documents: readonly unknown[],
+  namespace: string,
+  leavesOut: () => void = () => {},
+): DecodedObject[] {
+  const objects = documents.flatMap(singly);
+  for (const document of documents) if (document != null && !isObject(document)) leavesOut();
+  const clusterScoped = new Set(objects.flatMap(clusterScopedKind));
+  const named = new Map<string, DecodedObject>();
+  for (const object of objects) {
+    const { kind, apiVersion } = object;
+    const { name } = metadataOf(object);
+    if (
+      typeof kind !== "string" ||
+      typeof apiVersion !== "string" ||
+      typeof name !== "string" ||
+      name === ""
+    ) {
+      if (Object.keys(object).length > 0) leavesOut();
+      continue;
+    }
+    const isInNamespace = isNamespaced(kind) && !clusterScoped.has(kind);
+    const inputs = inNamespace(object, isInNamespace ? namespace : undefined);
+    const { namespace: own } = metadataOf(inputs);
+    const group = apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`;
+    const [type, path] = [`kubernetes:${group}:${kind}`, typeof own === "string" ? `${own}/${name}` : name];
+    named.set(`${type} ${path}`, { type, name: path, inputs });
+  }
+  return [...named.values()];
+}
+
+const metadataOf = ({ metadata }: Plain): Plain => (isObject(metadata) ? metadata : {});
+
+function inNamespace(object: Plain, namespace: unknown): Plain {
+  const metadata = metadataOf(object);
+  if (typeof namespace !== "string" || metadata.namespace !== undefined) return object;
+  return { ...object, metadata: { ...metadata, namespace } };
+}
+
+/** An object itself, or those of a list. */
+function singly(object: unknown): Plain[] {
+  if (!isObject(object)) return [];
+  const { kind, items } = object;
+  return String(kind).endsWith("List") && Array.isArray(items) ? items.flatMap(singly) : [object];
+}
+
+/** The kind that a CustomResourceDefinition defines, where its objects are in no namespace. */
+function clusterScopedKind({ kind, spec }: Plain): string[] {
+  if (kind !== "CustomResourceDefinition" || !isObject(spec) || spec.scope !== "Cluster") return [];
+  return isObject(spec.names) && typeof spec.names.kind === "string" ? [spec.names.kind] : [];
+}

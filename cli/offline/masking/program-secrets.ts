@@ -1,0 +1,87 @@
+import { redact } from "../../../policies/evaluation/redact";
+import type { Stack } from "../project/stacks";
+import type { JudgedResource } from "../protocol/analysis";
+import { isObject, isSecret } from "../protocol/values";
+import { leavesOf, MAX_WORD } from "./mask";
+
+/** A line of a text is a secret of its own from this length on: shorter ones, as of a kubeconfig, are often its form. */
+const MIN_LINE = 16;
+/** Names of an enumeration, such as GKE_METADATA. */
+const ENUMERATION = /^[A-Z][A-Z_]*$/;
+const LETTERS = /^\p{L}+$/u;
+
+/**
+ * The values that a program makes secret itself. What a resource also shows in plain is none. Nor is what tells nothing in a structure, or in
+ * what is made of secrets: such a value is secret where a part of it is, so versions, modes and short words are often in it.
+ */
+export class ProgramSecrets {
+  private readonly whole = new Set<string>();
+  private readonly hidden = new Set<string>();
+  private readonly open = new Set<string>();
+  private readonly openByConfig = new Set<string>();
+
+  /** Takes what the preload reports (preload-secrets.ts): `secret` and a text, or `secrets` and those in a value, as JSON. */
+  take(reports: readonly string[]): void {
+    for (const report of reports) {
+      const reported = reportedValue(report);
+      if (typeof reported === "string" && leavesOf(reported)[0] === reported) this.whole.add(reported.trim());
+      this.hide(reported);
+    }
+  }
+
+  /** Keeps the texts in a value that is secret. */
+  readonly hide = (value: unknown): void => {
+    for (const text of textsIn(value)) {
+      for (const leaf of leavesOf(text)) {
+        if (tells(leaf)) this.hidden.add(leaf.trim());
+        const lines = leaf.split(/\r?\n/).map((line) => line.trim());
+        for (const line of lines) if (line.length >= MIN_LINE) this.hidden.add(line);
+      }
+    }
+  };
+
+  /** Takes what a run shows in plain: its names, its configuration, and the properties of its resources. */
+  show(resources: readonly JudgedResource[], project: string, { name: stack, config }: ShownStack): void {
+    if (this.hidden.size + this.whole.size === 0) return;
+    for (const text of [project, stack]) this.open.add(text);
+    for (const [key, value] of config.values) if (!config.secrets.has(key)) this.openByConfig.add(value);
+    for (const { name, inputs, options } of resources) {
+      this.open.add(name);
+      for (const [key, value] of Object.entries(inputs)) {
+        if (options.additionalSecretOutputs.includes(key)) continue;
+        for (const text of textsIn(value, true)) this.open.add(text.trim());
+      }
+    }
+  }
+
+  get texts(): readonly string[] {
+    const hidden = [...this.hidden].filter((text) => !this.openByConfig.has(text));
+    // What is read as a secret may stand in the configuration in plain.
+    return [...new Set([...this.whole, ...hidden])].filter((text) => !this.open.has(text));
+  }
+}
+
+type ShownStack = Pick<Stack, "name"> & { config: Pick<Stack["config"], "values" | "secrets"> };
+
+/** What a line reports; undefined where it is not JSON, as a program may write lines of its own. */
+function reportedValue(line: string): unknown {
+  try {
+    return JSON.parse(line.slice(line.indexOf(" ") + 1));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a value is worth to be hidden. */
+const tells = (text: string): boolean =>
+  !ENUMERATION.test(text) &&
+  !(text.length <= MAX_WORD && LETTERS.test(text)) &&
+  redact(text) === redact("a free text");
+
+/** The texts in a value. @param isPlain whether to leave out what is secret. */
+function textsIn(value: unknown, isPlain = false): string[] {
+  if (typeof value === "string") return [value];
+  if (isSecret(value)) return isPlain ? [] : textsIn(value.value);
+  if (!Array.isArray(value) && !isObject(value)) return [];
+  return Object.values(value).flatMap((item) => textsIn(item, isPlain));
+}

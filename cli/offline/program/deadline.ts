@@ -1,0 +1,59 @@
+import { NotEvaluated } from "../../messages/errors";
+import type { Stack } from "../project/stacks";
+import type { Child } from "./child";
+
+/** How long a program may run. */
+const PROGRAM_MS = 300_000;
+
+/** How often the time is taken. */
+const TICK_MS = 500;
+/** More is not counted from one time to the next: somebody has stopped us, or the machine, meanwhile, and no program could go on. */
+const MOST_MS = 4 * TICK_MS;
+
+/** How long the program of a stack may run, however often it is run. The time in which we do not run does not count. */
+export class Deadline {
+  private left: number;
+  private last: number;
+  constructor(
+    readonly limitMs = PROGRAM_MS,
+    private readonly now: () => number = Date.now,
+  ) {
+    this.left = limitMs;
+    this.last = now();
+  }
+
+  /** Takes the time. @returns how much is left. */
+  tick(): number {
+    const now = this.now();
+    this.left -= Math.min(Math.max(0, now - this.last), MOST_MS);
+    this.last = now;
+    return Math.max(0, this.left);
+  }
+}
+
+/** A program that was stopped. */
+export class Late extends NotEvaluated {}
+
+/** Rejects with `Late` once the program has run for too long. */
+export function late(program: Child, stack: Stack, deadline: Deadline): Promise<never> {
+  const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
+  return new Promise((_, reject) => {
+    let timer: NodeJS.Timeout;
+    const tick = () => {
+      const left = deadline.tick();
+      if (left > 0) {
+        timer = setTimeout(tick, Math.min(left, TICK_MS));
+        return;
+      }
+      const silent = seconds(Date.now() - program.lastPrinted());
+      reject(
+        new Late(
+          `The program did not end within ${seconds(deadline.limitMs)} (stack "${stack.name}"); it has printed nothing for ${silent}. ` +
+            "If it needs more time, set --timeout.",
+        ),
+      );
+    };
+    tick();
+    void program.ended.then(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,136 @@
+import type { Note } from "../../messages/notes";
+import { installHint } from "../project/installing";
+import { ENVIRONMENTS_HINT } from "../project/stacks";
+import { PLACEHOLDER, SECRET_PLACEHOLDER } from "../protocol/values";
+import type { End } from "./child";
+
+/** A failed program. */
+export interface Failed {
+  /** All that it printed. */
+  text: string;
+  /** The error alone. */
+  message: string;
+  /** The project's folder. */
+  root: string;
+  end: End;
+  /** What was not known offline. */
+  notes: readonly Note[];
+  /** The paths of encrypted configuration values. */
+  encrypted: ReadonlySet<string>;
+}
+
+const MODULE =
+  /Cannot find (?:module|package) |ERR_UNKNOWN_FILE_EXTENSION|ERR_UNSUPPORTED_DIR_IMPORT|Cannot use import statement|SyntaxError: Unexpected (?:token|identifier|strict mode reserved word)|SyntaxError: Missing initializer/;
+
+/** What Node.js says of a host that does not answer, which "fetch failed" leaves to its cause. */
+const UNREACHABLE = /\b(?:getaddrinfo|connect) E[A-Z_]+ \S+/;
+
+const COMPILER = /TSError|Unable to compile TypeScript|\bTS\d{4,5}\b/;
+const AUTOMATION = /@pulumi[\\/](?:pulumi[\\/])?automation[\\/]|\bspawn pulumi\b|CommandError/;
+const MANIFEST = /the manifest is invalid YAML/;
+
+/** Whether a module could not be found or read. */
+export const isModuleProblem = (text: string): boolean => MODULE.test(text);
+
+/** What caused the failure as far as the message leaves it out, and what to do. */
+export function hintsFor(failed: Failed): string[] {
+  const { text, message, notes } = failed;
+  const hints: string[] = [];
+  const unreachable = UNREACHABLE.exec(text)?.[0];
+  if (unreachable !== undefined && !message.includes(unreachable)) hints.push(`Its cause: ${unreachable}`);
+  for (const hint of moduleHints(failed)) hints.push(hint);
+  const encrypted = encryptedHint(failed);
+  if (encrypted !== undefined) hints.push(encrypted);
+  if (message.includes("TS6046")) {
+    hints.push(
+      "The compiler that comes with @pulumi/pulumi is older than this setting of tsconfig.json. Install your own: npm install --save-dev typescript",
+    );
+  }
+  if (AUTOMATION.test(text)) {
+    hints.push(
+      "The program starts other programs through the Automation API, which needs Pulumi's CLI and a backend. Check the folder of each of those programs instead; " +
+        "one that is a function of this program can only be judged by pulumi preview --policy-pack node_modules/gke-guardrails/dist/pack.",
+    );
+  }
+  if (/Unknown file extension "\.[mc]?tsx?"/.test(text)) {
+    hints.push(
+      'Node.js reads TypeScript of ES modules only with a loader. Install one, such as tsx, and name it in Pulumi.yaml: runtime.options.nodeargs: "--import tsx"',
+    );
+  }
+  if (/^\S*node\S*: (?:bad option|invalid value for): /.test(text))
+    hints.push("It is among runtime.options.nodeargs in Pulumi.yaml.");
+  if (message.includes("Maximum call stack size exceeded")) {
+    hints.push(
+      "Too many calls were within each other: a function that calls itself without end, or a value of a resource or output that is nested in a thousand levels or more, or contains itself.",
+    );
+  }
+  const isOfEnvironments = ({ text }: Note) => text.includes("Pulumi ESC");
+  const unknown = notes
+    .filter((note) => note.kind === "unknown" && !isOfEnvironments(note))
+    .map((note) => note.text);
+  if (unknown.length > 0 && maybeUnknown(failed))
+    hints.push(`What is not known offline may be the cause: the program ${unknown.join("; it ")}.`);
+  if (notes.some(isOfEnvironments)) hints.push(ENVIRONMENTS_HINT);
+  return hints;
+}
+
+/** What to do about encrypted values, where the error names one of them, or quotes what stands for each. */
+function encryptedHint({ message, encrypted }: Failed): string | undefined {
+  const named = [...encrypted].filter((path) => mentions(message, path));
+  if (named.length === 0 && !message.includes(SECRET_PLACEHOLDER)) return undefined;
+  const begin = `Encrypted configuration values cannot be decrypted offline: each is replaced by "${SECRET_PLACEHOLDER}".`;
+  const [first] = named;
+  if (first === undefined) return `${begin} Give those that the program needs: --config-value KEY=VALUE`;
+  const verb = named.length === 1 ? "is" : "are";
+  const argument = `${first}=VALUE`;
+  return (
+    `${begin} ${named.join(", ")} ${verb} encrypted. Give what the program needs: ` +
+    `--config-value ${/^[\w:.=-]+$/.test(argument) ? argument : `'${argument}'`}`
+  );
+}
+
+/** Whether a text names a path, not one that only begins or ends so. */
+function mentions(text: string, path: string): boolean {
+  for (let at = text.indexOf(path); at >= 0; at = text.indexOf(path, at + 1)) {
+    if (!/[\w:.-]/.test(text[at - 1] ?? "") && !/[\w-]/.test(text[at + path.length] ?? "")) return true;
+  }
+  return false;
+}
+
+/** Whether an unknown value may have caused it, as what stands for one surely did: a module, host, manifest or compiler fails whatever is known, and a signal comes from outside. */
+const maybeUnknown = ({ text, end }: Failed): boolean =>
+  text.includes(PLACEHOLDER) ||
+  (typeof end === "number" &&
+    ![MODULE, UNREACHABLE, COMPILER, AUTOMATION, MANIFEST, /^FATAL ERROR: /m].some((cause) =>
+      cause.test(text),
+    ));
+
+function moduleHints({ text, message, root }: Failed): string[] {
+  const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
+  if (missing === undefined) return [];
+  if ((missing.startsWith(root) && !missing.includes("node_modules")) || /^\.\.?[\\/]/.test(missing))
+    return ["Is the program built? If it is compiled from TypeScript, build it first."];
+  // Node.js names the file that asks: after the list's head, or in the sentence itself.
+  const asking = /(?:Require stack:\s*- |imported from )(?:file:\/\/)?(\S+)/.exec(text)?.[1];
+  const asker = asking === undefined ? undefined : packageOfFile(asking);
+  if (asker === undefined) return [installHint(root)];
+  const what = missing.startsWith("/")
+    ? "a file that is missing"
+    : `${packageOfModule(missing)}, which is not installed`;
+  return [`The package ${asker} needs ${what}. Install the program's dependencies again: npm ci`];
+}
+
+/** The package that a file below node_modules belongs to; undefined for a file of the program. */
+function packageOfFile(file: string): string | undefined {
+  const inside = file
+    .split(/[\\/]node_modules[\\/]/)
+    .slice(1)
+    .pop();
+  return inside === undefined ? undefined : packageOfModule(inside.replaceAll("\\", "/"));
+}
+
+const packageOfModule = (name: string): string =>
+  name
+    .split("/")
+    .slice(0, name.startsWith("@") ? 2 : 1)
+    .join("/");

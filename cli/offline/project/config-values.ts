@@ -1,0 +1,81 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import { UsageError } from "../../messages/errors";
+import { fileReason } from "../../messages/file-errors";
+
+/** Configuration values as a program reads them: text, or JSON for what has structure. */
+export interface ConfigValues {
+  values: ReadonlyMap<string, string>;
+  /** Keys of values that are, or hold, a secret. */
+  secrets: ReadonlySet<string>;
+  /** The paths of encrypted values, which are not known here: SECRET_PLACEHOLDER stands for each. */
+  encrypted: ReadonlySet<string>;
+  /** The secret texts that are known in values of which only parts are secret, by key. */
+  secretParts: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A value that the command line gives. */
+export interface GivenValue {
+  key: string;
+  value: string;
+  isSecret: boolean;
+}
+
+/**
+ * Reads KEY=VALUE. The value `env:NAME` stands for a variable of the environment, `file:PATH` for a file's text without its last line
+ * break; both are secret.
+ * @throws NotEvaluated for any other form, and where the variable or the file is missing.
+ */
+export function givenValue(argument: string, env: NodeJS.ProcessEnv): GivenValue {
+  // A key in quotes may hold "=".
+  const at = /^(?:[^="]|"(?:[^"\\]|\\.)*")*=/.exec(argument)?.[0].length ?? argument.indexOf("=") + 1;
+  if (at < 2) throw new UsageError(incomplete(argument));
+  const key = argument.slice(0, at - 1);
+  if (key.endsWith(":")) throw new UsageError(`--config-value ${key}: no key stands behind the last ":".`);
+  const [, source, name = ""] = /^(env|file):(.+)$/s.exec(argument.slice(at)) ?? [];
+  if (source === undefined) return { key, value: argument.slice(at), isSecret: false };
+  const value = source === "env" ? env[name] : textOf(name, key);
+  if (value === undefined) throw new UsageError(`--config-value ${key}: there is no variable ${name}.`);
+  return { key, value, isSecret: true };
+}
+
+/** What is missing of KEY=VALUE. What has no form of a key or a source may be a secret, and is not shown. */
+function incomplete(argument: string): string {
+  if (KEY.test(argument) && !SOURCE.test(argument))
+    return `--config-value takes KEY=VALUE: ${argument} has no "=" and no value. Write --config-value ${argument}=VALUE`;
+  const value = SOURCE.test(argument) ? argument : "demo";
+  return `--config-value takes KEY=VALUE, such as --config-value gcp:project=${value}: the key is missing.`;
+}
+
+const SOURCE = /^(?:env|file):/;
+/** A key with its namespace, in letters alone. */
+const KEY = /^[a-zA-Z][a-zA-Z-]*:[a-zA-Z-]+(?:\.[a-zA-Z-]+|\[\d{1,3}\])*$/;
+
+function textOf(file: string, key: string): string {
+  let descriptor: number | undefined;
+  try {
+    // Not only a file: what another command writes to a pipe need not lie on the disk.
+    descriptor = openSync(file, "r");
+    const bytes = Buffer.alloc(MAX_VALUE_BYTES + 1);
+    let size = 0;
+    for (let read = 1; read > 0 && size < bytes.length; size += read)
+      read = readSync(descriptor, bytes, size, bytes.length - size, null);
+    if (size > MAX_VALUE_BYTES)
+      throw new UsageError(
+        `${file} has more than ${MAX_VALUE_BYTES / 1_000_000} MB, which is too large for a value.`,
+      );
+    return bytes.toString("utf8", 0, size).replace(/\r?\n$/, "");
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(
+      code === "ENOENT"
+        ? `--config-value ${key}: there is no file ${file}.`
+        : `--config-value ${key}: ${file} cannot be read: ${fileReason(error, file)}.`,
+    );
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+/** More is read of no file or pipe that holds one value. */
+const MAX_VALUE_BYTES = 1_000_000;

@@ -1,0 +1,145 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { readText } from "../files/input-file";
+import { MAX_WRITTEN_BYTES } from "../files/input-limits";
+import type { Plain } from "../protocol/messages";
+import { isObject } from "../protocol/values";
+import { resolveFrom } from "../providers/resolve";
+import type { Project } from "./project";
+
+/** How a program's TypeScript becomes CommonJS without its compiler: what its compiler would do, as far as that can be seen in a run. */
+export interface Transpiling {
+  /** The file of the transpiler. */
+  transpiler: string;
+  /** Whether `import * as x` of a CommonJS module makes an object with a `default`. */
+  hasEsModuleInterop: boolean;
+  /** Whether a class's fields are defined, as JavaScript does, instead of assigned. */
+  definesFields: boolean;
+  /** Whether `import()` stays one. */
+  keepsDynamicImport: boolean;
+}
+
+/**
+ * The compilers that are followed here, from 5.0 to 6: what these settings are in 5.0 they are in all of them. Any other setting, value or
+ * combination is left to the compiler, which may refuse it: it may be misspelt, newer than the compiler or deprecated in it, or change what
+ * is emitted. Checked with typescript 5.0.4 and 6.0.3 on 2026-11-28.
+ */
+const isKnownCompiler = (major: number): boolean => major === 5 || major === 6;
+
+const FLAGS = new Set(
+  `allowSyntheticDefaultImports allowUnreachableCode allowUnusedLabels alwaysStrict composite declaration declarationMap downlevelIteration
+  esModuleInterop exactOptionalPropertyTypes experimentalDecorators forceConsistentCasingInFileNames incremental isolatedModules noEmit
+  noEmitOnError noErrorTruncation noFallthroughCasesInSwitch noImplicitAny noImplicitOverride noImplicitReturns noImplicitThis
+  noPropertyAccessFromIndexSignature noUncheckedIndexedAccess noUnusedLocals noUnusedParameters pretty removeComments resolveJsonModule
+  skipLibCheck sourceMap strict strictBindCallApply strictFunctionTypes strictNullChecks strictPropertyInitialization
+  useDefineForClassFields useUnknownInCatchVariables`.split(/\s+/),
+);
+const PATHS = new Set(["baseUrl", "declarationDir", "outDir", "rootDir", "tsBuildInfoFile"]);
+const PATH_LISTS = new Set(["rootDirs", "typeRoots", "types"]);
+const TARGET = /^es(?:6|20(?:1[5-9]|2[0-2])|next)$/;
+/** The kinds of modules and the ways to find them that go together. */
+const MODULES = ["commonjs by node", "commonjs by node10", "node16 by node16", "nodenext by nodenext"];
+const LIBRARY = /^(?:es(?:5|6|20(?:1[5-9]|2[0-3])|next)|dom|dom\.iterable)$/;
+const DEFINING_TARGET = /^es(?:2022|next)$/;
+
+/** Whether a compiler option is one that is known here, with a value that all known compilers take. */
+function isKnownOption(name: string, value: unknown): boolean {
+  const isPath = (text: unknown) => typeof text === "string" && text !== "";
+  if (FLAGS.has(name)) return typeof value === "boolean";
+  if (PATHS.has(name)) return isPath(value);
+  if (PATH_LISTS.has(name)) return Array.isArray(value) && value.every(isPath);
+  if (name === "lib") return Array.isArray(value) && value.every((part) => LIBRARY.test(lower(part)));
+  if (name === "target") return TARGET.test(lower(value));
+  return name === "module" || name === "moduleResolution" || name === "ignoreDeprecations";
+}
+
+/** Whether the compiler takes these options together, each of which it knows. The runner adds to them. */
+function isKnownCombination(options: Plain, compiler: number): boolean {
+  const { module = "nodenext", moduleResolution = "nodenext", ignoreDeprecations } = options;
+  if (!MODULES.includes(`${lower(module)} by ${lower(moduleResolution)}`)) return false;
+  const needsNull =
+    options.strictPropertyInitialization === true || options.exactOptionalPropertyTypes === true;
+  if (needsNull && (options.strictNullChecks ?? options.strict) !== true) return false;
+  if (ignoreDeprecations !== undefined) return ignoreDeprecations === `${compiler}.0`;
+  return compiler < 6 || !isDeprecatedIn6(options);
+}
+
+const isDeprecatedIn6 = (options: Plain): boolean =>
+  lower(options.moduleResolution ?? "nodenext").replace("10", "") === "node" ||
+  "baseUrl" in options ||
+  "downlevelIteration" in options ||
+  ["esModuleInterop", "allowSyntheticDefaultImports", "alwaysStrict"].some((name) => options[name] === false);
+
+const lower = (value: unknown): string => (typeof value === "string" ? value.toLowerCase() : "");
+
+/** The parts of a tsconfig.json that say nothing of how a single file is compiled. */
+const SELECTIONS = ["files", "include", "exclude"];
+
+const isKnownPart = (name: string, value: unknown): boolean =>
+  name === "compilerOptions" || name === "$schema" || (SELECTIONS.includes(name) && Array.isArray(value));
+
+/**
+ * How to transpile the program's TypeScript; undefined where only its own compiler knows: a program of ES modules, a compiler or
+ * a configuration that is not known here.
+ */
+export function transpilingOf({ programFolder, runtime }: Project): Transpiling | undefined {
+  if (Object.keys(process.env).some((name) => name.startsWith("TS_NODE_"))) return undefined;
+  const compiler = compilerVersion(programFolder);
+  if (!isKnownCompiler(compiler) || isEsModule(programFolder)) return undefined;
+  const settings = configurationOf(
+    join(programFolder, runtime.tsconfig ?? "tsconfig.json"),
+    runtime.tsconfig,
+  );
+  if (!settings || !Object.entries(settings).every(([name, value]) => isKnownPart(name, value)))
+    return undefined;
+  const options = settings.compilerOptions ?? {};
+  if (!isObject(options) || !isKnownCombination(options, compiler)) return undefined;
+  if (!Object.entries(options).every(([name, value]) => isKnownOption(name, value))) return undefined;
+  // Where the configuration says nothing, the runner does.
+  const isNodeModule = lower(options.module ?? "nodenext") !== "commonjs";
+  return {
+    transpiler: require.resolve("sucrase"),
+    hasEsModuleInterop: flag(options.esModuleInterop) ?? (isNodeModule || compiler >= 6),
+    definesFields:
+      flag(options.useDefineForClassFields) ?? DEFINING_TARGET.test(lower(options.target ?? "es2020")),
+    keepsDynamicImport: isNodeModule,
+  };
+}
+
+const flag = (value: unknown): boolean | undefined => (typeof value === "boolean" ? value : undefined);
+
+/** Whether the package that holds the folder is one of ES modules; also where that cannot be read. */
+function isEsModule(folder: string): boolean {
+  const file = join(folder, "package.json");
+  if (existsSync(file)) return readJson(file)?.type === "module" || !readJson(file);
+  if (existsSync(join(folder, "package.yaml"))) return true;
+  const parent = dirname(folder);
+  return parent !== folder && isEsModule(parent);
+}
+
+/** A tsconfig.json; empty where there need not be one, undefined where it cannot be read. */
+function configurationOf(path: string, given: string | undefined): Record<string, unknown> | undefined {
+  if (!existsSync(path)) return given === undefined ? {} : undefined;
+  return readJson(path);
+}
+
+/** An object in JSON with comments and trailing commas; undefined where it is something else. */
+function readJson(path: string): Record<string, unknown> | undefined {
+  try {
+    const text = readText(path, MAX_WRITTEN_BYTES).replace(/^\uFEFF/, "");
+    const plain = text
+      .replace(/("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, literal = "") => literal)
+      .replace(/("(?:\\.|[^"\\])*")|,(?=\s*[\]}])/g, (_, literal = "") => literal);
+    const value: unknown = JSON.parse(plain);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The version of the compiler that is installed for the program's runner; 0 where there is none, and it takes the one that it brings along. */
+function compilerVersion(programFolder: string): number {
+  const runner = resolveFrom(programFolder, "@pulumi/pulumi/package.json");
+  const manifest = runner === undefined ? undefined : resolveFrom(dirname(runner), "typescript/package.json");
+  return Number.parseInt(String(manifest && readJson(manifest)?.version), 10) || 0;
+}

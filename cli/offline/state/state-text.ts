@@ -1,0 +1,143 @@
+import { NotEvaluated } from "../../messages/errors";
+import {
+  CLOSE_LIST,
+  CLOSE_OBJECT,
+  COMMA,
+  endOfText,
+  isNamed,
+  isSpace,
+  nameOf,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  QUOTE,
+} from "../files/json-bytes";
+import { MAX_DEPTH } from "../protocol/rewrite";
+
+/**
+ * The text of a state, whose resources are found in it and parsed one by one, and their properties apart: all at once they take many times
+ * its size.
+ */
+export interface StateText {
+  /** The JSON around the resources, in which the number of each stands in its place. */
+  readonly frame: string;
+  /** Parses a resource, in which 0 stands for each of its parts. @throws SyntaxError where it is no JSON. */
+  resource(number: number): unknown;
+  /** Parses a part of a resource; undefined where the resource has no such object. @throws SyntaxError where it is no JSON. */
+  part(number: number, part: Part): unknown;
+}
+
+/** The parts of a resource that are most of it. */
+export const PARTS = ["inputs", "outputs"] as const;
+export type Part = (typeof PARTS)[number];
+
+/** How deep the list of resources is: in `deployment`, or in `latest` of `checkpoint`. */
+const LIST_DEPTHS: readonly number[] = [3, 4];
+const LIST_NAME = nameOf("resources");
+const PART_NAMES = PARTS.map(nameOf);
+
+/** Where a resource begins and ends, and its parts; 0 for both of one that it lacks. */
+const NUMBERS = 2 + 2 * PARTS.length;
+
+/**
+ * Finds the resources in the JSON of a state, in UTF-8.
+ * @throws NotEvaluated where it is nested deeper than any that Pulumi writes.
+ */
+export function splitState(file: string, json: Buffer): StateText {
+  const places = new Places(json);
+  let depth = 0;
+  let listDepth = 0;
+  for (let i = 0; i < json.length; i++) {
+    const byte = json[i];
+    if (byte === QUOTE) i = endOfText(json, i);
+    else if (byte === OPEN_OBJECT || byte === OPEN_LIST) {
+      if (++depth > MAX_DEPTH)
+        throw new NotEvaluated(`${file} is nested deeper than ${MAX_DEPTH} levels, which is the limit.`);
+      if (listDepth > 0) {
+        if (depth === listDepth + 2 && byte === OPEN_OBJECT) places.openPart(i);
+      } else if (byte === OPEN_LIST && LIST_DEPTHS.includes(depth) && isNamed(json, i, LIST_NAME)) {
+        listDepth = depth;
+        places.open(i + 1);
+      }
+    } else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) {
+      if (listDepth > 0 && depth === listDepth) {
+        places.close(i);
+        listDepth = 0;
+      } else if (listDepth > 0 && depth === listDepth + 2) places.closePart(i + 1);
+      depth--;
+    } else if (byte === COMMA && depth === listDepth && listDepth > 0) {
+      places.close(i);
+      places.open(i + 1);
+    }
+  }
+  return places.text();
+}
+
+/** Where in a state its resources are. */
+class Places {
+  /** In one list, as objects would take more than what they tell. */
+  private readonly numbers: number[] = [];
+  private readonly frame: string[] = [];
+  private framed = 0;
+  private start = 0;
+  private parts: number[] = PARTS.flatMap(() => [0, 0]);
+  private part = -1;
+
+  constructor(private readonly json: Buffer) {}
+
+  /** A resource may begin here. */
+  open(at: number): void {
+    this.start = at;
+  }
+
+  /** One of its properties begins here. */
+  openPart(at: number): void {
+    this.part = PART_NAMES.findIndex((name) => isNamed(this.json, at, name));
+    if (this.part >= 0) this.parts[2 * this.part] = at;
+  }
+
+  closePart(at: number): void {
+    if (this.part >= 0) this.parts[2 * this.part + 1] = at;
+    this.part = -1;
+  }
+
+  close(at: number): void {
+    let [from, to] = [this.start, at];
+    while (from < to && isSpace(this.json[from])) from++;
+    while (from < to && isSpace(this.json[to - 1])) to--;
+    if (from === to) return;
+    this.frame.push(this.json.toString("utf8", this.framed, from), String(this.numbers.length / NUMBERS));
+    for (const place of [from, to, ...this.parts]) this.numbers.push(place);
+    this.parts.fill(0);
+    this.framed = to;
+  }
+
+  text(): StateText {
+    const { json, numbers } = this;
+    this.frame.push(json.toString("utf8", this.framed));
+    return {
+      frame: this.frame.join(""),
+      resource(number) {
+        const [from = 0, to = 0, ...parts] = numbers.slice(number * NUMBERS, (number + 1) * NUMBERS);
+        const text: string[] = [];
+        let taken = from;
+        for (const [start, end] of pairsOf(parts)) {
+          if (end === 0) continue;
+          text.push(json.toString("utf8", taken, start), "0");
+          taken = end;
+        }
+        return JSON.parse(text.join("") + json.toString("utf8", taken, to));
+      },
+      part(number, part) {
+        const at = number * NUMBERS + 2 + 2 * PARTS.indexOf(part);
+        const [from = 0, to = 0] = numbers.slice(at, at + 2);
+        return to === 0 ? undefined : JSON.parse(json.toString("utf8", from, to));
+      },
+    };
+  }
+}
+
+/** Two numbers and two, by their first ones. */
+const pairsOf = (numbers: readonly number[]): (readonly [number, number])[] =>
+  numbers
+    .flatMap((from, i) => (i % 2 === 0 ? [[from, numbers[i + 1] ?? 0] as const] : []))
+    .sort(([a], [b]) => a - b);

@@ -1,0 +1,118 @@
+import {
+  parseMember,
+  parsePrincipal,
+  WORKLOAD_IDENTITY_USER_ROLE,
+  type WorkloadMember,
+} from "../../../../gke/workload-identity";
+import { appendTo } from "../../../evaluation/append-to";
+import { ofStack } from "../../../evaluation/of-stack";
+import { ifKnown, Undecided } from "../../../evaluation/unknown";
+import {
+  KUBERNETES_SERVICE_ACCOUNT,
+  SERVICE_ACCOUNT_IAM_BINDING,
+  SERVICE_ACCOUNT_IAM_MEMBER,
+} from "../../../resource-types";
+import type { Context } from "../../../rule";
+import type { StackIndex, StackResource } from "../../../stack";
+import { namespaceKey } from "../namespace-of";
+import { type Account, areFederated, isAccount, membersOf } from "./grants";
+
+// Bindings on IAM service accounts by the Kubernetes service accounts that they are for.
+
+export type Binding = StackResource<typeof SERVICE_ACCOUNT_IAM_MEMBER | typeof SERVICE_ACCOUNT_IAM_BINDING>;
+
+/** A binding that lets a Kubernetes service account act as an IAM service account, or may do so, and which account of which pool. */
+export interface BindingFor {
+  readonly binding: Binding;
+  readonly pool: string | undefined;
+  /** The account's namespace and name; undefined where the member comes from the account. */
+  readonly name: string | undefined;
+}
+
+/** The Kubernetes service account that an IAM member is, by its name. */
+export function accountIn(member: string): WorkloadMember | undefined {
+  const principal = parsePrincipal(member);
+  return parseMember(member) ?? (principal?.kind === "serviceAccount" ? principal : undefined);
+}
+
+/** The name of a Kubernetes service account; undefined before Pulumi has made one up. @throws Undecided if it is not known. */
+export const nameOf = ({ inputs, observed }: Account): string | undefined =>
+  inputs.metadata?.name ?? observed.metadata?.name;
+
+/** Whether a binding is of the role by which its members act as the account. @throws Undecided if the role is not known. */
+export const letsAct = ({ inputs }: Binding): boolean => inputs.role === WORKLOAD_IDENTITY_USER_ROLE;
+
+/**
+ * The bindings of the stack whose members are a Kubernetes service account, by its name or where they come from. For an account whose name or
+ * namespace is not known, also those that may be for it, as they are for no other account of the stack.
+ */
+export function bindingsFor(account: Account, context: Context): readonly BindingFor[] {
+  const { byName, bySource } = bindings(context);
+  const isKnown = ifKnown(() => [nameOf(account), namespaceKey(account, context.stack)]) !== undefined;
+  const named = isKnown ? byName.get(keyOf(account, context.stack)) : possibleFor(account, context);
+  return [...(bySource.get(account.urn) ?? []), ...(named ?? [])];
+}
+
+/** A Kubernetes service account by its namespace and name, as members name it. @throws Undecided if either is not known. */
+export const keyOf = (account: Account, stack: StackIndex): string =>
+  `${namespaceKey(account, stack)}/${nameOf(account)}`;
+
+function possibleFor(account: Account, context: Context): BindingFor[] {
+  const { stack } = context;
+  const isPossible = (key: string) => {
+    const [namespace, name] = key.split("/");
+    return [() => namespaceKey(account, stack) === namespace, () => nameOf(account) === name].every(
+      (matches) => ifKnown(matches) !== false,
+    );
+  };
+  return unclaimed(context).flatMap(([key, found]) => (isPossible(key) ? found : []));
+}
+
+/** The bindings by names that no account of the stack is known to have. */
+const unclaimed = ofStack((context: Context) => {
+  const { stack } = context;
+  const claimed = new Set(
+    stack.all(KUBERNETES_SERVICE_ACCOUNT).map((account) => ifKnown(() => keyOf(account, stack))),
+  );
+  return [...bindings(context).byName].filter(([key]) => !claimed.has(key));
+});
+
+/** The bindings of the stack by the names of their members, or by the accounts that unknown ones come from. */
+const bindings = ofStack(({ stack }: Context) => {
+  const byName = new Map<string, BindingFor[]>();
+  const bySource = new Map<string, BindingFor[]>();
+  const unknown: UnknownBinding[] = [];
+  const all = [...stack.all(SERVICE_ACCOUNT_IAM_MEMBER), ...stack.all(SERVICE_ACCOUNT_IAM_BINDING)];
+  for (const binding of all) {
+    const { inputs } = binding;
+    if (ifKnown(() => letsAct(binding)) === false) continue;
+    let members: readonly string[];
+    try {
+      members = membersOf(inputs).map(String);
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+      const sources = ["member", "members"].flatMap((key) => stack.sourcesOf(binding as StackResource, key));
+      for (const { urn } of sources.filter(isAccount))
+        appendTo(bySource, urn, { binding, pool: undefined, name: undefined });
+      if (!sources.some(isAccount) && !areFederated(binding as StackResource, stack))
+        unknown.push({ binding, undecided: error });
+      continue;
+    }
+    for (const member of members) {
+      const named = accountIn(member);
+      if (!named) continue;
+      const name = `${named.namespace}/${named.serviceAccount}`;
+      appendTo(byName, name, { binding, pool: named.pool, name });
+    }
+  }
+  return { byName, bySource, unknown };
+});
+
+/** A binding whose members are not known, and come from no account of the stack. */
+export interface UnknownBinding {
+  readonly binding: Binding;
+  readonly undecided: Undecided;
+}
+
+/** Those of the stack, which may be for any account. */
+export const unknownBindings = (context: Context): readonly UnknownBinding[] => bindings(context).unknown;

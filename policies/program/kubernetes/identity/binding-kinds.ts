@@ -1,0 +1,31 @@
+import type { MemberFault } from "../../../../gke/member-faults";
+import type { StackResource } from "../../../stack";
+import type { IamGrant } from "../../gcp/iam-bindings";
+import type { Mismatch } from "./workload-identity";
+
+/** What the stack says of a Kubernetes service account that is to act as an IAM service account. */
+export type Binding =
+  | { readonly kind: "bound" }
+  /** `by` sets all members, and leaves out the account that `grant` adds. */
+  | { readonly kind: "overruled"; readonly by: IamGrant; readonly grant: IamGrant }
+  /** `grant` is for another, which differs in `mismatch`; in a name that Pulumi made up for `autonamed`, if that is there. */
+  | {
+      readonly kind: "other";
+      readonly grant: IamGrant;
+      readonly mismatch: Mismatch;
+      readonly autonamed?: StackResource | undefined;
+    }
+  /** The condition of `grant` is false, or its time is over. */
+  | { readonly kind: "over"; readonly grant: IamGrant }
+  /** `grant` names the IAM service account in a way that the provider refuses. */
+  | { readonly kind: "refused"; readonly grant: IamGrant }
+  /** A member of `grant` is invalid. */
+  | { readonly kind: "invalid"; readonly grant: IamGrant; readonly fault: MemberFault }
+  /** `otherRole` gives this one a role that lets nobody act as the account. */
+  | { readonly kind: "none"; readonly otherRole?: OtherRole };
+
+/** A role that lets nobody act as the account. */
+export interface OtherRole {
+  readonly grant: IamGrant;
+  readonly role: string;
+}

@@ -1,0 +1,92 @@
+import { WORKLOAD_IDENTITY_USER_ROLE } from "../../../../gke/workload-identity";
+import type { Finding } from "../../../rule";
+import type { StackResource } from "../../../stack";
+import type { IamGrant } from "../../gcp/iam-bindings";
+import type { Binding, OtherRole } from "./binding-kinds";
+import { MEMBER, MEMBER_FAULTS } from "./member-texts";
+import type { Mismatch } from "./workload-identity";
+
+// How a finding says that a Kubernetes service account may not act as an IAM service account.
+
+/** What makes a binding. */
+export const GRANT_BINDING = `Grant ${WORKLOAD_IDENTITY_USER_ROLE} on the account to "${MEMBER}", with a gcp.serviceaccount.IAMMember: PROJECT is the cluster's, NAMESPACE and NAME are the Kubernetes service account's.`;
+
+const MISMATCHES: Readonly<Record<Mismatch, string>> = {
+  pool: "from another workload pool than the cluster's",
+  namespace: "of another namespace",
+  name: "of another name",
+};
+
+/** Roles that are taken for the one that is needed. */
+const OTHER_ROLES: readonly string[] = [
+  "roles/iam.serviceAccountAdmin",
+  "roles/iam.serviceAccountOpenIdTokenCreator",
+  "roles/iam.serviceAccountUser",
+  "roles/iam.serviceAccountViewer",
+  "roles/iam.workloadIdentityPoolAdmin",
+  "roles/iam.workloadIdentityPoolViewer",
+];
+
+const MAY_NOT_ACT = "names an IAM service account that this one may not act as";
+
+/** What is wrong where a binding is missing or has no effect. */
+export function bindingProblem(
+  binding: Exclude<Binding, { kind: "bound" }>,
+  isOfStack: boolean,
+): Omit<Finding, "at"> {
+  const nameOf = ({ resource }: IamGrant) => JSON.stringify(resource.name);
+  switch (binding.kind) {
+    case "overruled":
+      return {
+        problem: `${MAY_NOT_ACT}: the IAM${binding.by.kind} ${nameOf(binding.by)} sets all members, and removes what ${nameOf(binding.grant)} grants`,
+        fix: `Add "${MEMBER}" to what ${nameOf(binding.by)} grants, or make it gcp.serviceaccount.IAMMembers, which keep other grants.`,
+      };
+    case "over":
+      return {
+        problem: `${MAY_NOT_ACT}: the condition of the binding ${nameOf(binding.grant)} is false, or its time is over`,
+        fix: "Remove the binding's condition, or set it to a time in the future.",
+      };
+    case "refused":
+      return {
+        problem: `${MAY_NOT_ACT}: the serviceAccountId of the binding ${nameOf(binding.grant)} is not the account's resource name, and Google's provider refuses it`,
+        fix: "Set the binding's serviceAccountId to the account's output name, which is projects/PROJECT/serviceAccounts/EMAIL.",
+      };
+    case "invalid":
+      return {
+        problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is invalid, as its member ${MEMBER_FAULTS[binding.fault]}`,
+        fix: `Set the binding's member to "${MEMBER}": PROJECT is the ID of the cluster's project, NAMESPACE and NAME are the Kubernetes service account's.`,
+      };
+    case "other":
+      return {
+        problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is for a Kubernetes service account ${MISMATCHES[binding.mismatch]}`,
+        ...(binding.autonamed && { fix: autonamedFix(binding.autonamed) }),
+      };
+    case "none":
+      return noneProblem(binding.otherRole, isOfStack);
+  }
+}
+
+const kindOf = ({ type }: StackResource): string => type.slice(type.lastIndexOf(":") + 1);
+
+/** That a name is made up may not be known where the mismatch is: so it is no part of the problem. */
+const autonamedFix = (resource: StackResource): string =>
+  `Pulumi makes up the name of the ${kindOf(resource)} ${JSON.stringify(resource.name)}, which sets no metadata.name. Set it to the name in the binding's member, or make the member of its output metadata.name.`;
+
+function noneProblem(otherRole: OtherRole | undefined, isOfStack: boolean): Omit<Finding, "at"> {
+  const fix = otherRole ? otherRoleFix(otherRole) : GRANT_BINDING;
+  if (isOfStack)
+    return {
+      problem: "names an IAM service account of this stack, and no binding lets this one act as it",
+      fix,
+    };
+  return {
+    problem: "names an IAM service account of another stack, and no binding of this one lets it act as that",
+    fix: `${fix} Where another stack does, list "workload-identity-bindings" in the setting elsewhere.`,
+    level: "advisory",
+  };
+}
+
+function otherRoleFix({ grant, role }: OtherRole): string {
+  const shown = OTHER_ROLES.includes(role) ? JSON.stringify(role) : "its own";
+  return `Set the role of the binding ${JSON.stringify(grant.resource.name)} to ${WORKLOAD_IDENTITY_USER_ROLE}: ${shown} gives no access token.`;
+}

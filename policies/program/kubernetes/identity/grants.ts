@@ -1,0 +1,133 @@
+import { parsePrincipal, WORKLOAD_IDENTITY_USER_ROLE } from "../../../../gke/workload-identity";
+import { anyOf, ifKnown, isUnknown, someItem, Undecided } from "../../../evaluation/unknown";
+import { type CLUSTER, KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../../../resource-types";
+import type { StackIndex, StackResource } from "../../../stack";
+import { mayLinkTo } from "../../gcp/cluster-links";
+import { givenByPolicy } from "../../gcp/given-roles";
+import { namespaceKey } from "../namespace-of";
+
+// Roles that Kubernetes service accounts are granted in Google Cloud without an IAM service account between.
+
+export type Account = StackResource<typeof KUBERNETES_SERVICE_ACCOUNT>;
+
+export const isAccount = (resource: StackResource): resource is Account =>
+  resource.type === KUBERNETES_SERVICE_ACCOUNT;
+
+/** The members of a grant. @throws Undecided if they are not known, as each of them may. */
+export function membersOf(grant: object): readonly string[] {
+  const { member, members } = grant as { member?: string; members?: readonly string[] };
+  return members ?? (member === undefined ? [] : [member]);
+}
+
+/** Pools of identities from outside Google Cloud, such as a CI system's. */
+const FEDERATED = /^gcp:iam\/work(?:load|force)/;
+
+/** Whether members of a grant that are not known come from such a pool. */
+export const areFederated = (grant: StackResource, stack: StackIndex): boolean =>
+  ["member", "members"].some((key) => stack.sourcesOf(grant, key).some(({ type }) => FEDERATED.test(type))) &&
+  isUnknown(() => membersOf(grant.inputs).map(String));
+
+/** A role given to members. */
+export interface Grant {
+  /** The Kubernetes service accounts that the members come from, such as by their UIDs. */
+  readonly accounts: readonly Account[];
+  /** Whether its role gives more than to act as an account. @throws Undecided if the role is not known. */
+  givesAccess(): boolean;
+  /** False for a policy that is not known. */
+  readonly isAnswered: boolean;
+  /** @throws Undecided if they are not known. */
+  members(): readonly string[];
+}
+const grants = new WeakMap<StackIndex, readonly Grant[]>();
+
+/** Roles on a project, a bucket, a topic and so on; a role on a service account alone lets nobody into anything else. */
+const IAM_GRANT = /^gcp:(?!serviceaccount\/).*(IAM|Iam)(Member|Binding|Policy)$/;
+
+/** The grants of the stack. Whom a policy that is not known grants roles is not asked: most grant none to Kubernetes service accounts. */
+export const grantsOf = (stack: StackIndex): readonly Grant[] =>
+  possibleGrantsOf(stack).filter(({ isAnswered }) => isAnswered);
+
+/** The grants of the stack, with policies that are not known. */
+export function possibleGrantsOf(stack: StackIndex): readonly Grant[] {
+  const known = grants.get(stack);
+  if (known) return known;
+  const sourcesOf = (grant: StackResource) =>
+    ["member", "members"].flatMap((property) => stack.sourcesOf(grant, property));
+  const found = stack
+    .withPrefix("gcp:")
+    .filter(({ type }) => IAM_GRANT.test(type))
+    // On a project too, the role to act as an account lets nobody into anything else.
+    .filter(({ inputs }) => ifKnown(() => (inputs as { role?: string }).role) !== WORKLOAD_IDENTITY_USER_ROLE)
+    // A member that comes from an IAM service account is that account, whatever its e-mail address.
+    .filter((grant) => !stack.sourcesOf(grant, "member").some(({ type }) => type === SERVICE_ACCOUNT))
+    .map(
+      (grant): Grant => ({
+        accounts: sourcesOf(grant).filter(isAccount),
+        givesAccess: () => (grant.inputs as { role?: string }).role !== WORKLOAD_IDENTITY_USER_ROLE,
+        isAnswered: !isPolicy(grant) || !isUnknown(() => membersOfPolicy(grant)),
+        members: () => (isPolicy(grant) ? membersOfPolicy(grant) : membersOf(grant.inputs)),
+      }),
+    );
+  grants.set(stack, found);
+  return found;
+}
+
+const isPolicy = ({ type }: StackResource): boolean => type.endsWith("Policy");
+
+const membersOfPolicy = ({ inputs }: StackResource): readonly string[] =>
+  givenByPolicy((inputs as { policyData?: string }).policyData)
+    .filter(({ role }) => role() !== WORKLOAD_IDENTITY_USER_ROLE)
+    .flatMap(({ members }) => members());
+
+/** Whether a grant's members name an account of the stack: it is where one comes from, or one has its UID. */
+export const isFor = ({ accounts, members }: Grant, account: Account): boolean =>
+  anyOf(
+    () => accounts.includes(account),
+    () => {
+      const { uid } = account.observed.metadata ?? {};
+      if (uid === undefined || accounts.length > 0) return false;
+      return someItem(members(), (member) => {
+        const principal = parsePrincipal(member);
+        return principal?.kind === "uid" && principal.uid === uid;
+      });
+    },
+  );
+
+/**
+ * Whether a grant's members include the account of a workload's Pods by its name, with its whole namespace, or with its whole cluster.
+ * @param byNameOnly leaves out what is granted to all of a namespace or a cluster.
+ */
+export function includes(
+  { accounts, members }: Grant,
+  workload: StackResource,
+  name: () => string | undefined,
+  stack: StackIndex,
+  byNameOnly = false,
+): boolean {
+  const isIncluded = (member: string): boolean => {
+    const principal = parsePrincipal(member);
+    switch (principal?.kind) {
+      case "pool":
+        return !byNameOnly;
+      case "cluster":
+        return !byNameOnly && mayBeCluster(principal.cluster, stack.clusterOf(workload));
+      case "namespace":
+        return !byNameOnly && principal.namespace === namespaceKey(workload, stack);
+      case "serviceAccount":
+        return principal.namespace === namespaceKey(workload, stack) && principal.serviceAccount === name();
+      default:
+        return false;
+    }
+  };
+  try {
+    return someItem(members(), isIncluded);
+  } catch (error) {
+    // Members that are not known, and come from accounts of the stack, are these accounts.
+    if (error instanceof Undecided && accounts.length > 0) return false;
+    throw error;
+  }
+}
+
+/** Whether the URL of a cluster may be that of a cluster of the stack; of a cluster of another stack nothing else is known. */
+export const mayBeCluster = (url: string, cluster: StackResource<typeof CLUSTER> | undefined): boolean =>
+  !cluster || mayLinkTo(url, cluster);

@@ -1,0 +1,97 @@
+import { projectOfEmail } from "../../../../gke/service-accounts";
+import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import type { Context } from "../../../rule";
+import type { RoleMembers } from "../../gcp/given-roles";
+import type { IamAccount } from "../../gcp/iam-accounts";
+import { grantsOn, type IamGrant, letsAct } from "../../gcp/iam-bindings";
+import { isOver } from "../../gcp/iam-conditions";
+import { areDistinct, projectOf } from "../../gcp/project";
+import type { Binding } from "./binding-kinds";
+import { nearMiss, otherRoleOf } from "./near-misses";
+import { includesSubject, type Subject } from "./workload-identity";
+
+/** @throws Undecided if the answer hangs on a value that is not known. */
+export function bindingOf(
+  account: IamAccount,
+  subject: Subject,
+  { now, settings, stack }: Pick<Context, "now" | "settings" | "stack">,
+): Binding {
+  const grants = grantsOn(account, stack);
+  const wide = grants.wide.filter((grant) => grant.level === "above" || isOnProject(grant, account));
+  const all = [...grants.own, ...wide];
+  const givesWhile = (grant: IamGrant, isSuch: (given: RoleMembers) => boolean) =>
+    someItem(grant.given(), (given) =>
+      allOf(
+        () => letsAct(given, grant, stack),
+        () => includesSubject(given, grant, subject, stack, settings),
+        () => isSuch(given),
+      ),
+    );
+  const gives = (grant: IamGrant) => givesWhile(grant, (given) => !isOver(given, now));
+  const overrules = (other: IamGrant, grant: IamGrant) =>
+    other !== grant &&
+    allOf(
+      () => !gives(other),
+      () => setsMembersOf(other, grant),
+    );
+  const isBound = anyOf(
+    () =>
+      someItem(all, (grant) =>
+        allOf(
+          () => gives(grant),
+          () => !someItem(all, (other) => overrules(other, grant)),
+        ),
+      ),
+    () =>
+      someItem(grants.possible, ({ grant, undecided }) =>
+        allOf(
+          () => gives(grant),
+          () => {
+            throw undecided;
+          },
+        ),
+      ),
+  );
+  if (isBound) return { kind: "bound" };
+  const grant = all.find(gives);
+  const by = grant && all.find((other) => overrules(other, grant));
+  if (grant && by) return { kind: "overruled", by, grant };
+  const over = all.find((grant) => givesWhile(grant, (given) => isOver(given, now)));
+  if (over) return { kind: "over", grant: over };
+  const refused = grants.refused.find(gives);
+  if (refused) return { kind: "refused", grant: refused };
+  const near = nearMiss(grants.own, subject, stack, settings);
+  if (near) return near;
+  // A grant for another is worse than none on an account of another stack, whose own grants are not known.
+  for (const possible of account.resource ? [] : grants.possible)
+    if (nearMiss([possible.grant], subject, stack, settings)) throw possible.undecided;
+  const otherRole = otherRoleOf(grants.own, subject, stack, settings);
+  return otherRole ? { kind: "none", otherRole } : { kind: "none" };
+}
+
+/** Whether a grant sets all members of what another gives, on the same account or project. */
+function setsMembersOf(other: IamGrant, grant: IamGrant): boolean {
+  if (other.kind === "Member" || other.level === "above" || other.level !== grant.level) return false;
+  if (other.kind === "Policy") return true;
+  return someItem(other.given(), ({ role, isConditional }) =>
+    allOf(
+      () => !isConditional(),
+      () =>
+        someItem(grant.given(), (given) =>
+          allOf(
+            () => given.role() === role(),
+            () => !given.isConditional(),
+          ),
+        ),
+    ),
+  );
+}
+
+function isOnProject(grant: IamGrant, { email, resource }: IamAccount): boolean {
+  const project = (email && projectOfEmail(email)) ?? (resource && projectOf(resource));
+  const { inputs, observed, providerInputs } = grant.resource;
+  return !areDistinct(
+    projectOf({ inputs, observed, providerInputs } as Parameters<typeof projectOf>[0]),
+    project,
+  );
+}

@@ -1,0 +1,53 @@
+import { Undecided } from "../../../evaluation/unknown";
+import type {
+  HELM_RELEASE,
+  KUBERNETES_SERVICE_ACCOUNT,
+  KUBERNETES_SERVICE_ACCOUNT_PATCH,
+} from "../../../resource-types";
+import type { Context } from "../../../rule";
+import type { StackIndex, StackResource } from "../../../stack";
+import { namespaceKey, namespaceOfRelease } from "../namespace-of";
+import type { Account } from "./grants";
+import type { ReleaseAnnotation } from "./release-annotations";
+import type { Subject } from "./workload-identity";
+
+/** The Kubernetes service account that a resource is, or that it patches. */
+export function subjectOfAccount({
+  self,
+  stack,
+}: Context<typeof KUBERNETES_SERVICE_ACCOUNT | typeof KUBERNETES_SERVICE_ACCOUNT_PATCH>): Subject {
+  const account = self as Account;
+  return {
+    namespace: () => known(namespaceKey(self, stack), "metadata.namespace"),
+    name: () => known(account.inputs.metadata?.name ?? account.observed.metadata?.name, "metadata.name"),
+    account,
+    cluster: stack.clusterOf(self),
+  };
+}
+
+/** The Kubernetes service account that a Helm release makes. */
+export function subjectOfRelease(
+  { name, namespace: inValues }: ReleaseAnnotation,
+  { self, stack }: Context<typeof HELM_RELEASE>,
+): Subject {
+  return {
+    namespace() {
+      const chosen = inValues();
+      if (chosen !== undefined) return chosen;
+      return knownNamespaceOf(self, stack);
+    },
+    name,
+    account: undefined,
+    cluster: stack.clusterOf(self),
+  };
+}
+
+/** The namespace of a release's objects, where its chart chooses no other. @throws Undecided if its name is not known. */
+export const knownNamespaceOf = (release: StackResource<typeof HELM_RELEASE>, stack: StackIndex): string =>
+  known(namespaceOfRelease(release, stack), "namespace");
+
+/** A name that is not known before the update may be absent, or the URN of what has it. */
+function known(name: string | undefined, path: string): string {
+  if (name === undefined || String(name).startsWith("urn:pulumi:")) throw new Undecided(path);
+  return name;
+}

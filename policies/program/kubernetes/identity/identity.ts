@@ -1,0 +1,85 @@
+import { SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
+import { sourceOfValue } from "../../../evaluation/source-of-value";
+import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
+import type { StackIndex, StackResource } from "../../../stack";
+import { isNeighbour, neighboursOf } from "../namespaces";
+import { type PodTemplate, serviceAccountOf } from "../pods";
+import { type Account, grantsOf, includes, isAccount, isFor } from "./grants";
+
+/**
+ * Whether the Pods of a workload act in Google Cloud through Workload Identity, as far as the stack shows: their
+ * Kubernetes service account is annotated with an IAM service account, or is granted a role itself.
+ * @param byNameOnly leaves out what is granted to all Pods of a namespace or a cluster.
+ * @throws Undecided if the answer hangs on a value that is not known.
+ */
+export function actsInGoogleCloud(
+  workload: StackResource,
+  pod: PodTemplate | undefined,
+  stack: StackIndex,
+  byNameOnly = false,
+): boolean {
+  const account = namedAccount(workload, pod, stack);
+  const name = () =>
+    account ? (account.inputs.metadata?.name ?? account.observed.metadata?.name) : serviceAccountOf(pod);
+  const isGranted = (candidate: Account) =>
+    anyOf(
+      () => isAnnotated(candidate),
+      () => someItem(grantsOf(stack), (grant) => isFor(grant, candidate)),
+    );
+  return anyOf(
+    () => (account ? isGranted(account) : someAccountOf(workload, pod, stack, isGranted)),
+    () => someItem(grantsOf(stack), (grant) => includes(grant, workload, name, stack, byNameOnly)),
+  );
+}
+
+/**
+ * The name of the Kubernetes service account of a workload's Pods, or the URN of the one that it comes from where the name is not known.
+ * @throws Undecided if neither is known.
+ */
+export function accountKey(workload: StackResource, pod: PodTemplate | undefined, stack: StackIndex): string {
+  const account = namedAccount(workload, pod, stack);
+  if (!account) return serviceAccountOf(pod);
+  return ifKnown(() => account.inputs.metadata?.name) ?? account.observed.metadata?.name ?? account.urn;
+}
+
+/** The names of the properties in which a Pod's account is named. */
+export const ACCOUNT_NAME_KEYS: readonly string[] = ["serviceAccountName", "serviceAccount"];
+
+/** The account that a workload names: a name that is not known before the update still shows which account it comes from. */
+export function namedAccount(
+  workload: StackResource,
+  pod: PodTemplate | undefined,
+  stack: StackIndex,
+): Account | undefined {
+  return sourceOfValue(
+    stack.sourcesOf(workload, "spec").filter(isAccount),
+    () => serviceAccountOf(pod),
+    ACCOUNT_NAME_KEYS,
+    ({ inputs, observed }) => inputs.metadata?.name ?? observed.metadata?.name,
+  );
+}
+
+/** Whether the account of the stack that bears the name by which the Pods call theirs is such. */
+function someAccountOf(
+  workload: StackResource,
+  pod: PodTemplate | undefined,
+  stack: StackIndex,
+  isSuch: (account: Account) => boolean,
+): boolean {
+  const { sure, possible } = neighboursOf(workload, stack, KUBERNETES_SERVICE_ACCOUNT);
+  const isTheirs = (account: Account) =>
+    allOf(
+      () => isSuch(account),
+      () => account.inputs.metadata?.name === serviceAccountOf(pod),
+    );
+  return anyOf(
+    () => someItem(sure, isTheirs),
+    () => someItem(possible, (other) => isNeighbour(other, isTheirs)),
+  );
+}
+
+function isAnnotated(account: Account): boolean {
+  const annotations = account.inputs.metadata?.annotations;
+  return annotations !== undefined && SERVICE_ACCOUNT_ANNOTATION in annotations;
+}

@@ -1,0 +1,117 @@
+import { memberFault } from "../../../../gke/member-faults";
+import { addressForm } from "../../../../gke/service-accounts";
+import { WORKLOAD_IDENTITY_USER_ROLE, WORKLOAD_POOL_SUFFIX } from "../../../../gke/workload-identity";
+import { findingsIf } from "../../../evaluation/findings-if";
+import { allOf, anyOf, isUnknown, someItem, Undecided } from "../../../evaluation/unknown";
+import type { ANY_IAM_BINDING, ANY_IAM_MEMBER, ANY_IAM_POLICY } from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import { type Grantee, givenBy, granteesOf } from "../../gcp/given-roles";
+import { isIamAccount } from "../../gcp/iam-accounts";
+import { isNodeGrant } from "../../gcp/node-addresses";
+import { EMAIL_PREFIX, withPrefix } from "../../gcp/node-grants";
+import { poolProblem } from "./member-pools";
+import { MEMBER, MEMBER_FAULTS, PRINCIPAL } from "./member-texts";
+import { isOnIamAccount, readMembers } from "./missing-account";
+import { grantsOfNamed, isGrantOfNamed } from "./named-grants";
+
+// What is to be said of a grant that IAM refuses, or that gives nobody anything, as it is written: wherever members stand.
+
+type Grant = typeof ANY_IAM_MEMBER | typeof ANY_IAM_BINDING | typeof ANY_IAM_POLICY;
+type Role = () => string;
+
+/** The members that are invalid, where no finding of an account that names the IAM service account says it. */
+export function* invalidGrantees(inputs: object, typed: Context<Grant>): Iterable<Finding> {
+  const context = typed as Context;
+  yield* findingsIf(
+    () => !isOnIamAccount(context) || !isGrantOfNamed(context),
+    () => {
+      const { type } = context.resource;
+      const grantees = readMembers(() => granteesOf({ type, inputs }), context) ?? [];
+      const unknowns = grantees.filter(({ member }) => isUnknown(member)).length;
+      return context.each(grantees, (grantee) =>
+        findingsIf(
+          () => isOwnCause(grantee.role, context),
+          () => findings(grantee, unknowns, context),
+        ),
+      );
+    },
+  );
+}
+
+/** @param unknowns how many members of the grant are not known. */
+function* findings({ at, role, member }: Grantee, unknowns: number, context: Context): Iterable<Finding> {
+  const text = readMembers(member, context, unknowns);
+  const problem = text === undefined ? undefined : problemOf(text, role, context);
+  if (problem) yield { at, ...problem };
+}
+
+function problemOf(member: string, role: Role, context: Context): Omit<Finding, "at"> | undefined {
+  const fault = memberFault(member);
+  if (fault !== undefined) {
+    const form = isOnIamAccount(context) ? MEMBER : PRINCIPAL;
+    return {
+      problem: `${MEMBER_FAULTS[fault]}; so no Kubernetes service account has the role by it`,
+      fix: `Set the member to "${form}": PROJECT is the ID${form === PRINCIPAL ? ", and NUMBER the number," : ""} of the cluster's project, NAMESPACE and NAME are the Kubernetes service account's.`,
+    };
+  }
+  const pool = poolProblem(member, context);
+  if (pool)
+    return {
+      problem: pool,
+      fix: `Set the pool in the member to PROJECT${WORKLOAD_POOL_SUFFIX}: PROJECT is the ID of the cluster's project.`,
+      level: "advisory",
+    };
+  const address = withPrefix(member);
+  const isAddressAlone = address !== member && addressForm(address.slice(EMAIL_PREFIX.length)) === "email";
+  const isRefused =
+    isAddressAlone &&
+    allOf(
+      () => role() !== WORKLOAD_IDENTITY_USER_ROLE,
+      () => !isNodeGrant(address, role, context),
+    );
+  if (!isRefused) return undefined;
+  return {
+    problem: `is an IAM service account without "${EMAIL_PREFIX}" before its address, which IAM refuses`,
+    fix: `Set the member to the account's output member, or put "${EMAIL_PREFIX}" before its address.`,
+  };
+}
+
+/** Whether no finding of an account that names the IAM service account says what is wrong with a grant on that. */
+const isOwnCause = (role: Role, context: Context): boolean =>
+  anyOf(
+    () => !isOnIamAccount(context) && role() !== WORKLOAD_IDENTITY_USER_ROLE,
+    () => !isGrantOfNamed(context),
+  );
+
+/** A binding on what is not an IAM service account's resource name, in a program without accounts of which that could be said. */
+export function* refusedAccountId(inputs: object, typed: Context<Grant>): Iterable<Finding> {
+  const context = typed as Context;
+  if (!isOnIamAccount(context)) return;
+  const isRefused = allOf(
+    () => !grantsOfNamed(context).namesAny,
+    () => isNoResourceName(inputs, context),
+    () =>
+      someItem(
+        givenBy({ type: context.resource.type, inputs }),
+        ({ role }) => role() === WORKLOAD_IDENTITY_USER_ROLE,
+      ),
+  );
+  if (isRefused)
+    yield {
+      at: "serviceAccountId",
+      problem: "is not the resource name of an IAM service account, and Google's provider refuses it",
+      fix: "Set it to the account's output name, which is projects/PROJECT/serviceAccounts/EMAIL.",
+    };
+}
+
+/** What comes from an account of the stack, and is not known, may be its name. */
+function isNoResourceName(inputs: { serviceAccountId?: string }, { self, stack }: Context): boolean {
+  try {
+    const { serviceAccountId } = inputs;
+    return serviceAccountId !== undefined && !String(serviceAccountId).includes("/serviceAccounts/");
+  } catch (error) {
+    if (error instanceof Undecided && stack.sourcesOf(self, "serviceAccountId").some(isIamAccount))
+      return false;
+    throw error;
+  }
+}

@@ -1,0 +1,78 @@
+import type { WorkloadMember } from "../../../../gke/workload-identity";
+import { Candidates, someOf } from "../../../evaluation/candidates";
+import { ofStack } from "../../../evaluation/of-stack";
+import { allOf } from "../../../evaluation/unknown";
+import { KUBERNETES_SERVICE_ACCOUNT, NAMESPACE } from "../../../resource-types";
+import type { Context } from "../../../rule";
+import { namespaceKey } from "../namespace-of";
+import { nameOf } from "./account-bindings";
+import type { Account } from "./grants";
+import { accountToMake, hasAccountsIn, isInPool } from "./missing-account";
+import { mayComeFromElsewhere } from "./other-makers";
+import { isWithoutIdentity } from "./own-identity";
+import { isMisspelling, withoutLetters } from "./spelling";
+
+// Grants that were meant for a Kubernetes service account of the stack, and are for one in a namespace that the stack does not have.
+
+const keyOf = (namespace: string, name: string): string => `${namespace}/${name}`;
+
+/** The accounts by their names, and by what these may be misspelt as. */
+const accounts = ofStack(
+  ({ stack }: Context) =>
+    new Candidates(stack.all(KUBERNETES_SERVICE_ACCOUNT), (account) => {
+      const name = nameOf(account) ?? "";
+      return withoutLetters(namespaceKey(account, stack)).map((namespace) => keyOf(namespace, name));
+    }),
+);
+const namespaces = ofStack(({ stack }: Context) => {
+  const nameIn = ({ inputs, observed }: (typeof all)[0]) => inputs.metadata?.name ?? observed.metadata?.name;
+  const all = stack.all(NAMESPACE);
+  return { nameIn, byName: new Candidates(all, (namespace) => [nameIn(namespace) ?? ""]) };
+});
+
+/**
+ * The account for which a grant was meant: the member's namespace is that of the account but for a letter, or its namespace and its name are swapped, and
+ * nothing else says as whom the account is to act.
+ * @throws Undecided if it is not known.
+ */
+export function accountMeant(member: string, context: Context): Account | undefined {
+  const named = accountToMake(member);
+  if (!named) return undefined;
+  const { nameIn, byName } = namespaces(context);
+  const { namespace, serviceAccount } = named;
+  const candidates = accounts(context).of([
+    keyOf(serviceAccount, namespace),
+    ...withoutLetters(namespace).map((part) => keyOf(part, serviceAccount)),
+  ]);
+  let meant: Account | undefined;
+  const isMeant = (account: Account): boolean => {
+    const isIt = allOf(
+      () => isNearly(named, account, context),
+      () => isInPool(account, named.pool, context),
+      () => isWithoutIdentity(account, context.stack),
+    );
+    if (isIt) meant = account;
+    return isIt;
+  };
+  const isForAnother = allOf(
+    () => candidates.some((list) => list.length > 0),
+    () => !hasAccountsIn(namespace, context),
+    () => !someOf(byName.of([namespace]), (each) => nameIn(each) === namespace),
+    () => !mayComeFromElsewhere(named, context),
+    () => someOf(candidates, isMeant),
+  );
+  return isForAnother ? meant : undefined;
+}
+
+function isNearly(
+  { namespace, serviceAccount }: WorkloadMember,
+  account: Account,
+  { stack }: Context,
+): boolean {
+  const own = namespaceKey(account, stack);
+  const name = nameOf(account);
+  return (
+    (own === serviceAccount && name === namespace && own !== name) ||
+    (name === serviceAccount && isMisspelling(own, namespace))
+  );
+}

@@ -1,0 +1,69 @@
+import {
+  parseMember,
+  parsePrincipal,
+  projectOfPool,
+  WORKLOAD_POOL_SUFFIX,
+} from "../../../../gke/workload-identity";
+import { Candidates, someOf } from "../../../evaluation/candidates";
+import { ofStack } from "../../../evaluation/of-stack";
+import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
+import type { CLUSTER } from "../../../resource-types";
+import type { Context } from "../../../rule";
+import type { StackResource } from "../../../stack";
+import { areDistinct, projectOf } from "../../gcp/project";
+import { readWorkloadPool } from "../../gcp/workload-pool";
+
+/** What is wrong with the pool of a member, as the stack's clusters show it. */
+export function poolProblem(member: string, context: Context): string | undefined {
+  if (isOfBarePool(member, context))
+    return "is of a pool that has the ID of the cluster's project, and not the name of its workload pool";
+  return hasNameOfCluster(member, context)
+    ? "is of a pool that has the cluster's name or location, where a workload pool has the ID of its project"
+    : undefined;
+}
+
+type Cluster = StackResource<typeof CLUSTER>;
+
+/** What a program may take for the name of a cluster's project: its own name, and where it is. */
+const namesOf = ({ inputs, observed }: Cluster): readonly (() => string | undefined)[] => [
+  () => inputs.name ?? observed.name,
+  () => inputs.location ?? observed.location,
+];
+const clusters = ofStack(
+  ({ stack }: Context) =>
+    new Candidates(stack.clusters, (cluster) => namesOf(cluster).map((name) => name() ?? "")),
+);
+
+/** Whether the pool of a member is made of a cluster's name, or of where it is. */
+function hasNameOfCluster(member: string, context: Context): boolean {
+  const { pool } = parseMember(member) ?? parsePrincipal(member) ?? {};
+  if (pool === undefined || context.settings.allowedWorkloadPools.includes(pool)) return false;
+  const project = projectOfPool(pool) ?? "";
+  return allOf(
+    () =>
+      someOf(clusters(context).of([project]), (cluster) =>
+        anyOf(...namesOf(cluster).map((name) => () => name() === project)),
+      ),
+    () => everyItem(context.stack.clusters, (cluster) => areDistinct(projectOf(cluster), project)),
+  );
+}
+
+const POOL = /\/workloadIdentityPools\/([^/]+)\//;
+
+/** Whether a member is a Kubernetes service account of a pool that has the name of a cluster's project alone, and that the stack does not make. */
+function isOfBarePool(member: string, { stack }: Context): boolean {
+  const [, pool] = POOL.exec(member) ?? [];
+  if (pool === undefined || pool.includes(".")) return false;
+  if (!parsePrincipal(member.replace(`/${pool}/`, `/${pool}${WORKLOAD_POOL_SUFFIX}/`))) return false;
+  return allOf(
+    () =>
+      !someItem(
+        stack.withPrefix("gcp:iam/workloadIdentityPool:"),
+        ({ inputs }) => (inputs as { workloadIdentityPoolId?: string }).workloadIdentityPoolId === pool,
+      ),
+    () =>
+      someItem(stack.clusters, (cluster) =>
+        [projectOf(cluster), projectOfPool(readWorkloadPool(cluster)?.value ?? "")].includes(pool),
+      ),
+  );
+}

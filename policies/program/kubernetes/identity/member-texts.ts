@@ -1,0 +1,28 @@
+import type { MemberFault } from "../../../../gke/member-faults";
+import { formatMember, formatPrincipal, WORKLOAD_POOL_SUFFIX } from "../../../../gke/workload-identity";
+
+// How findings show the IAM member that a Kubernetes service account is, and what is wrong with one.
+
+const ACCOUNT = { pool: `PROJECT${WORKLOAD_POOL_SUFFIX}`, namespace: "NAMESPACE", serviceAccount: "NAME" };
+
+/** The account on an IAM service account. */
+export const MEMBER = formatMember(ACCOUNT);
+/** The account on anything else. */
+export const PRINCIPAL = formatPrincipal("NUMBER", ACCOUNT);
+
+/** What of a binding's member is invalid: continues "its member". */
+export const MEMBER_FAULTS: Readonly<Record<MemberFault, string>> = {
+  prefix: 'begins with none of "serviceAccount:", "principal://" and "principalSet://"',
+  kubernetes: "is the account's name in Kubernetes, which IAM does not know",
+  brackets: "does not end with [NAMESPACE/NAME] after the workload pool",
+  blanks: "has a blank or a line break",
+  pool: `has no workload pool before the brackets: those end with "${WORKLOAD_POOL_SUFFIX}"`,
+  noProject: "has a workload pool of no project: what should give the project's ID was undefined",
+  number: "has the project's ID after projects/, where a principal has the project's number",
+  principal: "is a principal in none of the documented forms",
+  noName:
+    'has "undefined" or "null" for a namespace or name: what should give the one of the Kubernetes service account was not set',
+  names:
+    "has a namespace or name that Kubernetes allows for nothing: they are of lower-case letters, digits and hyphens, and IAM knows no wildcards there",
+  bothPrefixes: 'has "serviceAccount:" before "principal", which take the place of each other',
+};

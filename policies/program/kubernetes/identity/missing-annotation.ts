@@ -1,0 +1,107 @@
+import { SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
+import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import type { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import type { StackIndex, StackResource } from "../../../stack";
+import { isIamAccount } from "../../gcp/iam-accounts";
+import { isNeighbour, neighboursOf } from "../namespaces";
+import { podTemplateOf, serviceAccountOf, WORKLOADS, type WorkloadType } from "../pods";
+import {
+  type Binding,
+  type BindingFor,
+  bindingsFor,
+  keyOf,
+  letsAct,
+  nameOf,
+  type UnknownBinding,
+  unknownBindings,
+} from "./account-bindings";
+import type { Account } from "./grants";
+import { namedAccount } from "./identity";
+import { isLeftToOthers } from "./identity-annotation";
+import { grantsOfNamed } from "./named-grants";
+import { isWithoutIdentity } from "./own-identity";
+import { isPoolOf } from "./workload-identity";
+
+// Kubernetes service accounts that a binding lets act as an IAM service account, and that do not name it.
+
+/** What is to be said of a Kubernetes service account that a binding is for, and that names no IAM service account. */
+export function* unnamedAccount(
+  _: object,
+  context: Context<typeof KUBERNETES_SERVICE_ACCOUNT>,
+): Iterable<Finding> {
+  if (isLeftToOthers(context.resource.ignoreChanges)) return;
+  const binding = bindingWithoutAnnotation(context.self, context as Context);
+  if (!binding) return;
+  const isOnAccountOfStack = context.stack.sourcesOf(binding, "serviceAccountId").some(isIamAccount);
+  yield {
+    at: "metadata.annotations",
+    problem: `names no IAM service account, although the binding ${JSON.stringify(binding.name)} lets this one act as one: its Pods act as themselves, and no role of the stack is theirs`,
+    fix: `Annotate it with ${SERVICE_ACCOUNT_ANNOTATION}: the email of the IAM service account. Or remove the binding, and grant what the Pods need to the Kubernetes service account itself, as principal://.`,
+    ...(isOnAccountOfStack ? {} : { level: "advisory" }),
+  };
+}
+
+/**
+ * The binding that lets a Kubernetes service account act as an IAM service account, where Pods use it and nothing says as which it is to act: no
+ * annotation, and no role of its own, for which none is needed.
+ * @throws Undecided where something of that is not known.
+ */
+function bindingWithoutAnnotation(account: Account, context: Context): Binding | undefined {
+  const { stack, settings } = context;
+  const isMeant = ({ pool }: BindingFor) =>
+    pool === undefined || isPoolOf(pool, stack.clusterOf(account), settings);
+  const found = ifKnown(() => {
+    const all = bindingsFor(account, context);
+    return all.find((each) => ifKnown(() => letsAct(each.binding)) && isMeant(each)) ?? all.find(isMeant);
+  });
+  // One whose members are not known may be for it, unless it is on an IAM service account that another account names.
+  const possible = found ? undefined : unknownBindings(context).find(isOfUnnamed(context));
+  const { binding, name } = found ?? { binding: possible?.binding, name: undefined };
+  const isUnnamed =
+    binding !== undefined &&
+    allOf(
+      () => isWithoutIdentity(account, stack),
+      () => isUsed(account, stack),
+      () => letsAct(binding),
+      () => {
+        if (possible) throw possible.undecided;
+        return name === undefined || name === keyOf(account, stack);
+      },
+    );
+  return isUnnamed ? binding : undefined;
+}
+
+const isOfUnnamed = (context: Context) => {
+  const { sure } = grantsOfNamed(context);
+  return ({ binding }: UnknownBinding): boolean => !sure.has(binding.urn);
+};
+
+/** Whether Pods on the Pod network have the account, and get no credentials in another way. */
+const isUsed = (account: Account, stack: StackIndex): boolean =>
+  someItem(WORKLOADS, (type) => {
+    const { sure, possible } = neighboursOf(account, stack, type);
+    const isOfInterest = (workload: StackResource<WorkloadType>) => uses(workload, account, stack);
+    return anyOf(
+      () => someItem(sure, isOfInterest),
+      () => someItem(possible, (other) => isNeighbour(other, isOfInterest)),
+    );
+  });
+
+function uses(workload: StackResource<WorkloadType>, account: Account, stack: StackIndex): boolean {
+  const pod = podTemplateOf(workload.type, workload.inputs);
+  // On the Pods the annotation has no effect, which is a finding of its own.
+  const isAnnotated = [pod, workload.inputs].some(
+    (object) => object?.metadata?.annotations && SERVICE_ACCOUNT_ANNOTATION in object.metadata.annotations,
+  );
+  const containers = pod?.spec?.containers ?? [];
+  return allOf(
+    () => !isAnnotated,
+    () => pod?.spec?.hostNetwork !== true,
+    () => !containers.some(({ env }) => env?.some(({ name }) => name === "GOOGLE_APPLICATION_CREDENTIALS")),
+    () => {
+      const named = namedAccount(workload, pod, stack);
+      return named ? named.urn === account.urn : serviceAccountOf(pod) === nameOf(account);
+    },
+  );
+}

@@ -1,0 +1,92 @@
+import { findingsIf } from "../../../evaluation/findings-if";
+import { isUnknown, resourcePath } from "../../../evaluation/unknown";
+import type { ANY_IAM_BINDING, ANY_IAM_MEMBER, ANY_IAM_POLICY, Inputs } from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import { granteesOf } from "../../gcp/given-roles";
+import { accountMeant } from "./meant-account";
+import {
+  isJudgedAlone,
+  isMissingAccount,
+  isOnIamAccount,
+  makesAllAccounts,
+  readMembers,
+} from "./missing-account";
+import { isGrantOfNamed } from "./named-grants";
+
+// What is to be said of a grant to a Kubernetes service account that is not there.
+
+export const missingMember = ifJudgedAlone<typeof ANY_IAM_MEMBER>((inputs, context) => {
+  const member = readMembers(() => inputs.member, context);
+  return findings("member", member, context);
+});
+
+export const missingMembers = ifJudgedAlone<typeof ANY_IAM_BINDING>((inputs, context) => {
+  const members = readMembers(() => inputs.members, context) ?? [];
+  const indexes = [...members.keys()];
+  const unknowns = indexes.filter((i) => isUnknown(() => members[i])).length;
+  return context.each(indexes, (i) => {
+    const member = readMembers(() => members[i], context, unknowns);
+    return findings(`members[${i}]`, member, context);
+  });
+});
+
+/** The same of the members in a whole policy. */
+export function* missingGrantees(
+  inputs: Inputs[typeof ANY_IAM_POLICY],
+  typed: Context<typeof ANY_IAM_POLICY>,
+): Iterable<Finding> {
+  const context = typed as Context;
+  if (!makesAllAccounts(context)) return;
+  yield* findingsIf(
+    () => !isOnIamAccount(context) || !isGrantOfNamed(context),
+    () => {
+      const { type } = context.resource;
+      const grantees = readMembers(() => granteesOf({ type, inputs }), context);
+      return context.each(grantees, ({ at, role, member }) =>
+        findingsIf(
+          () => isJudgedAlone(role, context),
+          () => findings(at, member(), context),
+        ),
+      );
+    },
+  );
+}
+
+type Grant = typeof ANY_IAM_MEMBER | typeof ANY_IAM_BINDING;
+
+/** A check of the grants of which it is asked for whom they are. */
+function ifJudgedAlone<T extends Grant>(
+  check: (inputs: Inputs[T], context: Context) => Iterable<Finding>,
+): (inputs: Inputs[T], context: Context<T>) => Iterable<Finding> {
+  return (inputs, typed) => {
+    const context = typed as Context;
+    return findingsIf(
+      () => isJudgedAlone(() => inputs.role, context),
+      () => check(inputs, context),
+    );
+  };
+}
+
+const PROBLEM =
+  "is a Kubernetes service account that this stack does not make, as it does others of that namespace";
+const OF_ROLE = {
+  problem: PROBLEM,
+  fix: "Set the member to the Kubernetes service account that the Pods use, or remove the grant.",
+};
+const OF_BINDING = {
+  problem: `${PROBLEM}, and no account of the stack names the IAM service account`,
+  fix: "Set the member to the Kubernetes service account that the Pods use, and annotate that one; or remove the binding.",
+};
+
+function* findings(at: string, member: string | undefined, context: Context): Iterable<Finding> {
+  const texts = isOnIamAccount(context) ? OF_BINDING : OF_ROLE;
+  if (isMissingAccount(member ?? "", context)) {
+    yield { at, ...texts, level: "advisory" };
+    return;
+  }
+  const meant = accountMeant(member ?? "", context);
+  if (meant) {
+    const problem = `is a Kubernetes service account that this stack does not make, and nearly ${resourcePath(meant)}, which acts as nobody and has no role`;
+    yield { at, problem, fix: texts.fix, level: "advisory" };
+  }
+}

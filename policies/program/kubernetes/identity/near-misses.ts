@@ -1,0 +1,117 @@
+import { memberFault } from "../../../../gke/member-faults";
+import { ifKnown } from "../../../evaluation/unknown";
+import { NAMESPACE } from "../../../resource-types";
+import type { Settings } from "../../../settings";
+import type { StackIndex, StackResource } from "../../../stack";
+import type { RoleMembers } from "../../gcp/given-roles";
+import { type IamGrant, letsAct } from "../../gcp/iam-bindings";
+import { accountIn } from "./account-bindings";
+import { isAutonamed } from "./autonamed";
+import type { Binding, OtherRole } from "./binding-kinds";
+import type { Account } from "./grants";
+import { lettersApart } from "./spelling";
+import { includesSubject, type Mismatch, mismatchesOf, type Subject } from "./workload-identity";
+
+// Grants that were meant for a Kubernetes service account, and do not let it act.
+
+/** The grant that comes nearest to letting the subject act, and what is wrong with it. */
+export const nearMiss = (
+  grants: readonly IamGrant[],
+  subject: Subject,
+  stack: StackIndex,
+  settings: Settings,
+): Binding | undefined =>
+  ofInvalidMember(grants, subject, stack) ?? ofAnotherAccount(grants, subject, stack, settings);
+
+/** The grant that gives the subject another role, as far as it is known. */
+export function otherRoleOf(
+  grants: readonly IamGrant[],
+  subject: Subject,
+  stack: StackIndex,
+  settings: Settings,
+): OtherRole | undefined {
+  for (const grant of grants)
+    for (const given of ifKnown(grant.given) ?? [])
+      if (ifKnown(() => includesSubject(given, grant, subject, stack, settings)))
+        return { grant, role: given.role() };
+  return undefined;
+}
+
+/** The grant with an invalid member that has the subject's name, and its namespace too if there is one. */
+function ofInvalidMember(
+  grants: readonly IamGrant[],
+  subject: Subject,
+  stack: StackIndex,
+): Binding | undefined {
+  const name = subject.name() ?? "";
+  const namespace = ifKnown(() => subject.namespace()) ?? "";
+  let found: Binding | undefined;
+  for (const grant of grants)
+    for (const given of grant.given().filter((given) => letsAct(given, grant, stack)))
+      for (const member of given.members()) {
+        // A list may hold what is no text.
+        const text = String(member);
+        const fault = text.includes(name) ? memberFault(text) : undefined;
+        if (!fault) continue;
+        const invalid: Binding = { kind: "invalid", grant, fault };
+        if (text.includes(namespace)) return invalid;
+        found ??= invalid;
+      }
+  return found;
+}
+
+/** The grant that comes nearest to the subject, and what of it differs first. */
+function ofAnotherAccount(
+  grants: readonly IamGrant[],
+  subject: Subject,
+  stack: StackIndex,
+  settings: Settings,
+): Extract<Binding, { kind: "other" }> | undefined {
+  const wrong = (grant: IamGrant, given: RoleMembers) =>
+    letsAct(given, grant, stack)
+      ? given.members().flatMap((member) => {
+          const mismatches = mismatchesOf(member, subject, settings)?.flatMap((of) => of() ?? []);
+          return mismatches ? [{ mismatches, apart: apart(member, subject) }] : [];
+        })
+      : [];
+  const found = grants.flatMap((grant) =>
+    grant.given().flatMap((given) => wrong(grant, given).map((miss) => ({ grant, ...miss }))),
+  );
+  const [best] = found.sort((a, b) => a.mismatches.length - b.mismatches.length || a.apart - b.apart);
+  const [mismatch] = best?.mismatches ?? [];
+  if (!best || !mismatch) return undefined;
+  return { kind: "other", grant: best.grant, mismatch, autonamed: autonamedOf(mismatch, subject, stack) };
+}
+
+/** How many letters a member's account has between what it has in common with the subject's namespace and name. */
+function apart(member: string, { namespace, name }: Subject): number {
+  const named = accountIn(member);
+  const meant = named && ifKnown(() => `${namespace()}/${name() ?? named.serviceAccount}`);
+  return named && meant !== undefined
+    ? lettersApart(`${named.namespace}/${named.serviceAccount}`, meant)
+    : Number.POSITIVE_INFINITY;
+}
+
+/** The resource for which Pulumi made up the name in which a grant differs from the subject. */
+function autonamedOf(
+  mismatch: Mismatch,
+  { namespace, account }: Subject,
+  stack: StackIndex,
+): StackResource | undefined {
+  if (mismatch === "name") return account && isMadeUp(account) ? account : undefined;
+  if (mismatch !== "namespace") return undefined;
+  const name = namespace();
+  return stack.all(NAMESPACE).find((each) => nameOf(each) === name && isMadeUp(each));
+}
+
+const nameOf = ({ inputs, observed }: StackResource<typeof NAMESPACE>): string | undefined =>
+  ifKnown(() => inputs.metadata?.name ?? observed.metadata?.name);
+
+const isMadeUp = ({ inputs, observed }: Account | StackResource<typeof NAMESPACE>): boolean =>
+  ifKnown(
+    () =>
+      isAutonamed(inputs.metadata) ||
+      isAutonamed(observed.metadata) ||
+      // Where the provider is not called yet, it has set nothing.
+      (inputs.metadata?.name === undefined && observed.metadata?.name !== undefined),
+  ) === true;

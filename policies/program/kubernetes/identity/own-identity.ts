@@ -1,0 +1,79 @@
+import { parseMember, parsePrincipal, SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
+import { Candidates, someOf } from "../../../evaluation/candidates";
+import { ofStack } from "../../../evaluation/of-stack";
+import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import { KUBERNETES_SERVICE_ACCOUNT_PATCH } from "../../../resource-types";
+import type { StackIndex, StackResource } from "../../../stack";
+import { namespaceKey } from "../namespace-of";
+import { neighboursOf } from "../namespaces";
+import { accountIn, keyOf, nameOf } from "./account-bindings";
+import { type Account, includes, isFor, possibleGrantsOf } from "./grants";
+import { keysLikeAnnotation } from "./identity-annotation-keys";
+
+// Whether a Kubernetes service account acts in Google Cloud as anybody.
+
+/** The account asks to be seen by itself. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity, checked 2026-11-28 */
+const OWN_PRINCIPAL = "iam.gke.io/return-principal-id-as-email";
+
+/** Whether nothing says as whom an account is to act: no annotation, and no role of its own, for which none is needed. */
+export const isWithoutIdentity = (account: Account, stack: StackIndex): boolean =>
+  allOf(
+    () => isWithoutAnnotation(account),
+    () => !someItem(neighboursOf(account, stack, KUBERNETES_SERVICE_ACCOUNT_PATCH).sure, isPatchOf(account)),
+    () => !isGrantedRole(account, stack),
+  );
+
+function isWithoutAnnotation({ inputs }: Account): boolean {
+  const annotations = inputs.metadata?.annotations ?? {};
+  const keys = Object.keys(annotations);
+  // One that is spelt otherwise is a finding of its own.
+  return (
+    ![SERVICE_ACCOUNT_ANNOTATION, OWN_PRINCIPAL].some((key) => keys.includes(key)) &&
+    keysLikeAnnotation(annotations).length === 0
+  );
+}
+
+const isPatchOf =
+  (account: Account) =>
+  ({ inputs }: StackResource<typeof KUBERNETES_SERVICE_ACCOUNT_PATCH>): boolean =>
+    inputs.metadata?.name === nameOf(account);
+
+/** The grants of the stack by the accounts that their members name. */
+const grants = ofStack(
+  ({ stack }: { readonly stack: StackIndex }) =>
+    new Candidates(possibleGrantsOf(stack), ({ accounts, isAnswered, members }) =>
+      accounts.length > 0 || !isAnswered ? undefined : keysIn(members()),
+    ),
+);
+
+/** The accounts that members name; undefined where one of them is a principal that names none, and may be any. */
+function keysIn(members: readonly string[]): readonly string[] | undefined {
+  const keys: string[] = [];
+  for (const member of members) {
+    const named = accountIn(member);
+    if (named) keys.push(`${named.namespace}/${named.serviceAccount}`);
+    else if (parsePrincipal(member)) return undefined;
+  }
+  return keys;
+}
+
+function isGrantedRole(account: Account, stack: StackIndex): boolean {
+  const key = ifKnown(() => keyOf(account, stack));
+  return someOf(grants({ stack }).of(key === undefined ? undefined : [key]), (grant) =>
+    allOf(
+      () =>
+        anyOf(
+          () => isFor(grant, account),
+          () => includes(grant, account, () => nameOf(account), stack),
+          () => someItem(grant.members(), (member) => isMemberFor(member, account, stack)),
+        ),
+      () => grant.givesAccess(),
+    ),
+  );
+}
+
+/** Whether a member is the account as IAM called it before there were principals. */
+function isMemberFor(member: string, account: Account, stack: StackIndex): boolean {
+  const { namespace, serviceAccount } = parseMember(member) ?? {};
+  return namespace === namespaceKey(account, stack) && serviceAccount === nameOf(account);
+}

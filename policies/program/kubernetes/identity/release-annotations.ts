@@ -1,0 +1,141 @@
+import { SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
+import { propertyPath, someKey, Undecided } from "../../../evaluation/unknown";
+import type { HELM_RELEASE, Inputs } from "../../../resource-types";
+import { GITLAB_CHART } from "../ci-runners";
+import { chartOf } from "../releases";
+import { runnersIn, type Table, tableIn } from "../runner-config";
+import { annotationIn, type IdentityAnnotation, MAY_HOLD_ANNOTATION } from "./identity-annotation";
+
+// Where the values of a chart say as which IAM service account a Kubernetes one acts.
+
+/** The annotation in a chart's values, and what they say of the Kubernetes service account. */
+export interface ReleaseAnnotation extends IdentityAnnotation {
+  /** Undefined where the chart makes the name up. @throws Undecided if it is not known. */
+  name(): string | undefined;
+  /** The namespace that the values choose instead of the release's; undefined where they choose none. @throws Undecided if it is not known. */
+  namespace(): string | undefined;
+  /** Whether the chart makes the account. @throws Undecided if it is not known. */
+  isCreated(): boolean;
+}
+
+/** A table in a chart's values. */
+interface Place {
+  /** Its path. */
+  readonly at: string;
+  readonly key: string;
+  readonly table: Table;
+  /** The table that it is in. */
+  readonly around: Table;
+}
+
+type Release = Inputs[typeof HELM_RELEASE];
+type Values = Pick<Release, "values">;
+
+/**
+ * By the key of a table of annotations in a chart's values, the key beside it that has the name of the service account: as charts are scaffolded, and
+ * as GitLab Runner's had it before.
+ * Source: https://helm.sh/docs/chart_best_practices/rbac/ and https://gitlab.com/gitlab-org/charts/gitlab-runner (values.yaml), checked 2026-11-28
+ */
+const NAME_KEYS: ReadonlyMap<string, string> = new Map([
+  ["annotations", "name"],
+  ["serviceAccountAnnotations", "serviceAccountName"],
+]);
+
+/**
+ * What charts call the annotations of Pods: `podAnnotations`, those of a Pod template, and what Jenkins' chart gives its agents.
+ * Source of the last: https://github.com/jenkinsci/helm-charts (charts/jenkins/values.yaml), checked 2026-11-28
+ */
+const OF_PODS = /pod_?annotations$|\btemplate\.metadata\.annotations$|^values\.agent\.annotations$/i;
+
+/** The annotations in the values of a Helm release, wherever a chart has them. @throws Undecided if where they usually are is not known. */
+export const annotationsOfRelease = ({ values }: Values): readonly ReleaseAnnotation[] =>
+  placesOf({ values }).flatMap(({ at, key, table, around }) => {
+    const annotation = annotationIn(table, at);
+    if (!annotation) return [];
+    const nameKey = NAME_KEYS.get(key);
+    return {
+      ...annotation,
+      namespace: () => namespaceIn(values, at),
+      name: () => (nameKey === undefined ? undefined : textOf(around[nameKey])),
+      // Elsewhere, such as on Pods, it has no effect.
+      isCreated: () => nameKey !== undefined && !OF_PODS.test(at) && around.create !== false,
+    };
+  });
+
+/**
+ * What charts call the namespace of their objects, where it is another than the release's. Jenkins' chart puts its agents' account where they run.
+ * Source of the last: as above.
+ */
+function namespaceIn(values: unknown, at: string): string | undefined {
+  if (!isTable(values)) return undefined;
+  const ofAgents = at.startsWith("values.serviceAccountAgent.")
+    ? tableIn(values, "agent").namespace
+    : undefined;
+  return textOf(ofAgents) ?? textOf(values.namespaceOverride);
+}
+
+/**
+ * Where the values put the annotation on Pods, and neither annotate an account nor name one that another makes. In GitLab Runner's
+ * configuration those are the Pods of jobs.
+ */
+export function podAnnotationsOfRelease(release: Release): readonly string[] {
+  const places = placesOf(release);
+  const isIt = (key: string) => key === SERVICE_ACCOUNT_ANNOTATION;
+  const annotated = places.filter(({ table }) => someKey(table, isIt));
+  const found = annotated.map(({ at }) => propertyPath(at, SERVICE_ACCOUNT_ANNOTATION));
+  if (isOnJobPods(release)) found.push("values.runners.config");
+  if (found.length === 0 || !annotated.every(({ at }) => OF_PODS.test(at))) return [];
+  return places.some(namesAccount) ? [] : found;
+}
+
+const namesAccount = ({ key, table }: Place): boolean =>
+  textOf(table.serviceAccountName) !== undefined || (/^serviceAccount/i.test(key) && table.create === false);
+
+function isOnJobPods({ chart, values }: Release): boolean {
+  if (!isTable(values) || chartOf({ chart }) !== GITLAB_CHART) return false;
+  return runnersIn(tableIn(values, "runners").config ?? "").some((runner) => {
+    const { pod_annotations, service_account } = tableIn(runner, "kubernetes");
+    return (
+      service_account === undefined &&
+      isTable(pod_annotations) &&
+      SERVICE_ACCOUNT_ANNOTATION in pod_annotations
+    );
+  });
+}
+
+/** The annotations that the values give accounts that the chart makes. */
+export const accountAnnotationsOfRelease = (
+  release: Values,
+): readonly { readonly at: string; readonly annotations: Table }[] =>
+  placesOf(release)
+    .filter(({ at, key }) => NAME_KEYS.has(key) && !OF_PODS.test(at))
+    .map(({ at, table }) => ({ at, annotations: table }));
+
+/** The tables in the values, however deep. */
+const placesOf = ({ values }: Values): readonly Place[] =>
+  isTable(values) ? [...placesWithin(values, "values")] : [];
+
+function* placesWithin(around: Table, path: string): Iterable<Place> {
+  for (const key of Object.keys(around)) {
+    const table = readUnlessSecret(around, key);
+    if (!isTable(table)) continue;
+    const at = propertyPath(path, key);
+    yield { at, key, table, around };
+    yield* placesWithin(table, at);
+  }
+}
+
+function readUnlessSecret(table: Table, key: string): unknown {
+  try {
+    return table[key];
+  } catch (error) {
+    if (error instanceof Undecided && !MAY_HOLD_ANNOTATION.test(key)) return undefined;
+    throw error;
+  }
+}
+
+const isTable = (value: unknown): value is Table =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const textOf = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;

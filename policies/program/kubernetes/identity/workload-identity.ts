@@ -1,0 +1,116 @@
+import { isNoProject } from "../../../../gke/service-accounts";
+import { parseMember, parsePrincipal, projectOfPool } from "../../../../gke/workload-identity";
+import { allOf, someItem, Undecided } from "../../../evaluation/unknown";
+import type { CLUSTER } from "../../../resource-types";
+import type { Settings } from "../../../settings";
+import type { StackIndex, StackResource } from "../../../stack";
+import type { RoleMembers } from "../../gcp/given-roles";
+import type { IamGrant } from "../../gcp/iam-bindings";
+import { areDistinct, isInFleetOf, projectOf } from "../../gcp/project";
+import { readWorkloadPool } from "../../gcp/workload-pool";
+import { type Account, isAccount, mayBeCluster } from "./grants";
+
+// Which Kubernetes service account may act as an IAM service account.
+
+type Cluster = StackResource<typeof CLUSTER>;
+
+/** A Kubernetes service account as IAM knows it. */
+export interface Subject {
+  /** @throws Undecided if it is not known. */
+  namespace(): string;
+  /** Undefined where any will do. @throws Undecided if it is not known. */
+  name(): string | undefined;
+  /** The resource that it is. */
+  readonly account: Account | undefined;
+  /** Undefined for a cluster of another stack. */
+  readonly cluster: Cluster | undefined;
+}
+
+/**
+ * Whether a workload pool is the one of the cluster. One of which nothing is known may be, and one that is wrong itself is another rule's matter. One that a
+ * program made of a project that is not set is no cluster's.
+ */
+export function isPoolOf(pool: string, cluster: Cluster | undefined, settings: Settings): boolean {
+  if (isNoProject(projectOfPool(pool) ?? "")) return false;
+  if (!cluster || settings.allowedWorkloadPools.includes(pool)) return true;
+  const project = projectOf(cluster);
+  const configured = readWorkloadPool(cluster)?.value;
+  if (configured === undefined) {
+    const isAlwaysOwn = cluster.inputs.enableAutopilot === true;
+    return !isAlwaysOwn || !areDistinct(projectOfPool(pool), project);
+  }
+  if (pool === configured) return true;
+  const owner = projectOfPool(configured);
+  const isRight =
+    !areDistinct(owner, project) ||
+    settings.allowedWorkloadPools.includes(configured) ||
+    isInFleetOf(cluster.inputs, owner);
+  return !isRight;
+}
+
+/** How far an IAM member is from a Kubernetes service account: what of it is another. */
+export type Mismatch = "pool" | "namespace" | "name";
+
+/** What of an IAM member is another than of a Kubernetes service account; undefined for a member of another kind. */
+export function mismatchesOf(
+  member: string,
+  { namespace, name, account, cluster }: Subject,
+  settings: Settings,
+): readonly (() => Mismatch | undefined)[] | undefined {
+  const named = parseMember(member);
+  const principal = named ? { kind: "serviceAccount" as const, ...named } : parsePrincipal(member);
+  if (!principal) return undefined;
+  const { pool } = principal;
+  const unless = (isRight: () => boolean, mismatch: Mismatch) => () => (isRight() ? undefined : mismatch);
+  const ofPool = unless(() => isPoolOf(pool, cluster, settings), "pool");
+  switch (principal.kind) {
+    case "pool":
+      return [ofPool];
+    case "cluster":
+      return [ofPool, unless(() => mayBeCluster(principal.cluster, cluster), "pool")];
+    case "uid":
+      return [ofPool, unless(() => uidOf(account) === principal.uid, "name")];
+    case "namespace":
+      return [ofPool, unless(() => namespace() === principal.namespace, "namespace")];
+    case "serviceAccount":
+      return [
+        ofPool,
+        unless(() => namespace() === principal.namespace, "namespace"),
+        unless(() => [undefined, principal.serviceAccount].includes(name()), "name"),
+      ];
+  }
+}
+
+function uidOf(account: Account | undefined): string {
+  const { uid } = account?.observed.metadata ?? {};
+  if (uid === undefined) throw new Undecided("metadata.uid");
+  return uid;
+}
+
+const covers = (member: string, subject: Subject, settings: Settings): boolean => {
+  const mismatches = mismatchesOf(member, subject, settings);
+  return mismatches !== undefined && allOf(...mismatches.map((of) => () => of() === undefined));
+};
+
+/** Whether members that have a role include a Kubernetes service account. */
+export function includesSubject(
+  { members }: RoleMembers,
+  { resource }: IamGrant,
+  subject: Subject,
+  stack: StackIndex,
+  settings: Settings,
+): boolean {
+  try {
+    return someItem(members(), (member) => covers(member, subject, settings));
+  } catch (error) {
+    if (!(error instanceof Undecided)) throw error;
+    // Members that are not known, and come from service accounts of the stack, are these accounts: unless their names are known, and something else is not.
+    const accounts = ["member", "members"].flatMap((key) => stack.sourcesOf(resource, key)).filter(isAccount);
+    if (accounts.length === 0 || !subject.account || accounts.some(givesNames)) throw error;
+    return accounts.includes(subject.account);
+  }
+}
+
+/** Whether what a program makes of an account's names is known. */
+const givesNames = ({ observed: { metadata } }: Account): boolean =>
+  metadata?.name !== undefined && metadata.namespace !== undefined;

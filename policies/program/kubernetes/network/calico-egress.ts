@@ -1,0 +1,125 @@
+import type { MetadataEndpoint } from "../../../../gke/metadata-egress";
+import type { CalicoRule } from "../../../custom-resources";
+import { allOf, anyOf, someItem, Undecided } from "../../../evaluation/unknown";
+import type { CALICO_POLICY, Inputs } from "../../../resource-types";
+import type { Labels } from "../selectors";
+import { selectsByExpression } from "./calico-selector";
+import { blockHolds } from "./ipv4";
+
+export type CalicoSpec = NonNullable<Inputs[typeof CALICO_POLICY]["spec"]>;
+
+/** Calico's own labels of Pods and of namespaces. Source: https://github.com/projectcalico/calico/tree/master/api/pkg/apis/projectcalico/v3 (constants.go), checked 2026-11-28 */
+const podLabels = (labels: Labels, namespace: string): Labels => ({
+  ...labels,
+  "projectcalico.org/namespace": namespace,
+  "projectcalico.org/orchestrator": "k8s",
+});
+const namespaceLabels = (namespace: string): Labels => ({
+  "projectcalico.org/name": namespace,
+  "kubernetes.io/metadata.name": namespace,
+});
+
+/** Whether a policy selects Pods of these labels in a namespace. One for the traffic of nodes selects none. */
+export const calicoSelects = (spec: CalicoSpec, labels: Labels, namespace: string): boolean =>
+  allOf(
+    () => !spec.applyOnForward && !spec.doNotTrack && !spec.preDNAT,
+    () => selectsByExpression(spec.selector ?? "", podLabels(labels, namespace), "spec.selector"),
+    () => spec.namespaceSelector === undefined || selectsNamespace(spec.namespaceSelector, namespace),
+    () => {
+      if (spec.serviceAccountSelector) throw new Undecided("spec.serviceAccountSelector");
+      return true;
+    },
+  );
+
+const OWN_LABELS = /projectcalico\.org\/name|kubernetes\.io\/metadata\.name/g;
+
+function selectsNamespace(text: string, namespace: string): boolean {
+  // Labels of namespaces are not known here, but for those with their names.
+  if (/[\w/.-]\s*(==|!=|in\b|not\b|contains|starts|ends)|has\(/.test(text.replace(OWN_LABELS, "")))
+    throw new Undecided("spec.namespaceSelector");
+  return selectsByExpression(text, namespaceLabels(namespace), "spec.namespaceSelector");
+}
+
+/**
+ * Whether a policy closes all ways out that none opens: where it says so, else with any rule for egress.
+ * Source: https://github.com/projectcalico/calico/tree/master/api/pkg/apis/projectcalico/v3 (networkpolicy.go, Types), checked 2026-11-28
+ */
+export const calicoCloses = ({ types, egress }: CalicoSpec): boolean =>
+  types?.length ? someItem(types, (type) => type === "Egress") : (egress?.length ?? 0) > 0;
+
+/** The same of all ways in: where it says nothing, also without any rule, unless it has rules for egress alone. */
+export const calicoClosesIn = ({ types, ingress, egress }: CalicoSpec): boolean =>
+  types?.length
+    ? someItem(types, (type) => type === "Ingress")
+    : anyOf(
+        () => (ingress?.length ?? 0) > 0,
+        () => (egress?.length ?? 0) === 0,
+      );
+
+/** Whether the first rule that holds the endpoint has this action. */
+export const calicoDecides = (
+  spec: CalicoSpec,
+  action: "Allow" | "Deny" | "Pass",
+  endpoint: MetadataEndpoint,
+): boolean =>
+  allOf(
+    () => calicoCloses(spec),
+    () =>
+      someItem(spec.egress, (rule, place) =>
+        allOf(
+          () => rule.action === action,
+          () => holds(rule, endpoint),
+          () =>
+            !someItem(spec.egress, (other, before) =>
+              allOf(
+                () => before < place,
+                () => other.action !== action && other.action !== "Log",
+                () => holds(other, endpoint),
+              ),
+            ),
+        ),
+      ),
+  );
+
+const holds = (rule: CalicoRule, { address, ports: [port] }: MetadataEndpoint): boolean => {
+  const to = rule.destination ?? {};
+  return allOf(
+    () => holdsPort(rule, port, "TCP"),
+    () => holdsAddress(to, address),
+    () => {
+      if (Object.keys(rule.source ?? {}).length > 0) throw new Undecided("spec.egress");
+      return true;
+    },
+  );
+};
+
+/** Whether the destination of a rule holds an address on the node: a selector and a service stand for Pods, of which none has one. */
+export const holdsAddress = (to: NonNullable<CalicoRule["destination"]>, address: string): boolean =>
+  allOf(
+    () => !to.selector && !to.namespaceSelector && !to.serviceAccounts && !to.services && !to.domains,
+    () => !to.nets?.length || someItem(to.nets, (net) => blockHolds(net, address)),
+    () => !someItem(to.notNets, (net) => blockHolds(net, address)),
+  );
+
+export const holdsPort = (rule: CalicoRule, port: number, protocol: Protocol): boolean => {
+  const to = rule.destination ?? {};
+  return allOf(
+    () => rule.ipVersion !== 6 && rule.icmp === undefined,
+    () => rule.protocol === undefined || isProtocol(rule.protocol, protocol),
+    () => rule.notProtocol === undefined || !isProtocol(rule.notProtocol, protocol),
+    () => !to.ports?.length || someItem(to.ports, (item) => isPort(item, port)),
+    () => !someItem(to.notPorts, (item) => isPort(item, port)),
+  );
+};
+
+const PROTOCOLS = { TCP: 6, UDP: 17 } as const;
+type Protocol = keyof typeof PROTOCOLS;
+
+const isProtocol = (given: string | number, wanted: Protocol): boolean =>
+  String(given).toUpperCase() === wanted || Number(given) === PROTOCOLS[wanted];
+
+/** A port is a number, a range such as "80:90", or the name of a Pod's. */
+function isPort(item: number | string, port: number): boolean {
+  const [first, last = first] = String(item).split(":").map(Number);
+  return anyOf(() => first !== undefined && last !== undefined && first <= port && port <= last);
+}

@@ -1,0 +1,128 @@
+import { someItem, Undecided } from "../../../evaluation/unknown";
+import type { Labels } from "../selectors";
+
+/** Answers for the labels of one object. */
+type Test = (labels: Labels) => boolean;
+
+const TOKEN =
+  /\s*(&&|\|\||==|!=|[!(){},]|"[^"]*"|'[^']*'|not\s+in\b|in\b|contains\b|starts\s+with\b|ends\s+with\b|[\w./-]+)/y;
+
+/**
+ * Whether an expression of Calico's selects an object of these labels; an empty one selects all.
+ * Source: https://github.com/projectcalico/calico/tree/master/api/pkg/apis/projectcalico/v3 (networkpolicy.go), checked 2026-11-28
+ * @param property path of the expression, for one that is not understood.
+ * @throws Undecided if the expression is not understood.
+ */
+export function selectsByExpression(text: string, labels: Labels, property: string): boolean {
+  if (text.trim() === "") return true;
+  const tokens = tokensOf(text);
+  const test = tokens && new Parser(tokens).parse();
+  if (!test) throw new Undecided(property);
+  return test(labels);
+}
+
+function tokensOf(text: string): string[] | undefined {
+  const tokens: string[] = [];
+  TOKEN.lastIndex = 0;
+  const end = text.trimEnd().length;
+  while (TOKEN.lastIndex < end) {
+    const token = TOKEN.exec(text)?.[1];
+    if (token === undefined) return undefined;
+    tokens.push(/^["']/.test(token) ? token : token.replace(/\s+/, " "));
+  }
+  return tokens;
+}
+
+/** Reads an expression from left to right; each method gives undefined where it does not understand. */
+class Parser {
+  private next = 0;
+
+  constructor(private readonly tokens: readonly string[]) {}
+
+  parse(): Test | undefined {
+    const test = this.some();
+    return this.next === this.tokens.length ? test : undefined;
+  }
+
+  private take(token: string): boolean {
+    if (this.tokens[this.next] !== token) return false;
+    this.next++;
+    return true;
+  }
+
+  private some(): Test | undefined {
+    const tests = [this.every()];
+    while (this.take("||")) tests.push(this.every());
+    return tests.every((test) => test) ? (labels) => someItem(tests as Test[], (t) => t(labels)) : undefined;
+  }
+
+  private every(): Test | undefined {
+    const tests = [this.one()];
+    while (this.take("&&")) tests.push(this.one());
+    return tests.every((test) => test)
+      ? (labels) => !someItem(tests as Test[], (t) => !t(labels))
+      : undefined;
+  }
+
+  private one(): Test | undefined {
+    if (this.take("!")) {
+      const test = this.one();
+      return test && ((labels) => !test(labels));
+    }
+    if (this.take("(")) {
+      const test = this.some();
+      return this.take(")") ? test : undefined;
+    }
+    const name = this.tokens[this.next++];
+    if (name === undefined || !/^[\w./-]+$/.test(name)) return undefined;
+    return this.take("(") ? this.call(name) : this.comparison(name);
+  }
+
+  private call(name: string): Test | undefined {
+    if (name === "all") return this.take(")") ? () => true : undefined;
+    if (name === "global") return this.take(")") ? () => false : undefined;
+    const key = this.tokens[this.next++];
+    if (name !== "has" || key === undefined || !this.take(")")) return undefined;
+    return (labels) => Object.hasOwn(labels, key) && labels[key] !== undefined;
+  }
+
+  private comparison(key: string): Test | undefined {
+    const operator = this.tokens[this.next++] ?? "";
+    const values = operator === "in" || operator === "not in" ? this.values() : this.value();
+    const compare = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
+    if (!values || !compare) return undefined;
+    const isNegated = operator === "!=" || operator === "not in";
+    return (labels) => {
+      const given = Object.hasOwn(labels, key) ? labels[key] : undefined;
+      if (given === undefined) return isNegated;
+      return values.some((value) => compare(given, value)) !== isNegated;
+    };
+  }
+
+  private value(): string[] | undefined {
+    const text = this.tokens[this.next++];
+    return text !== undefined && /^["']/.test(text) ? [text.slice(1, -1)] : undefined;
+  }
+
+  private values(): string[] | undefined {
+    if (!this.take("{")) return undefined;
+    const values: string[] = [];
+    while (!this.take("}")) {
+      const value = this.value();
+      if (!value) return undefined;
+      for (const one of value) values.push(one);
+      this.take(",");
+    }
+    return values;
+  }
+}
+
+const COMPARISONS: Readonly<Record<string, (given: string, value: string) => boolean>> = {
+  "==": (given, value) => given === value,
+  "!=": (given, value) => given === value,
+  in: (given, value) => given === value,
+  "not in": (given, value) => given === value,
+  contains: (given, value) => given.includes(value),
+  "starts with": (given, value) => given.startsWith(value),
+  "ends with": (given, value) => given.endsWith(value),
+};

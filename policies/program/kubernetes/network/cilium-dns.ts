@@ -1,0 +1,129 @@
+import { DNS_LABEL, DNS_PORT, KUBE_DNS_DEPLOYMENT, NODE_LOCAL_DNS_DAEMON_SET } from "../../../../gke/dns";
+import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import type { CiliumRule, CiliumSpec } from "../../../custom-resources";
+import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
+import type { Labels, Selector } from "../selectors";
+import {
+  holdsAddress,
+  holdsAll,
+  holdsPort,
+  isNamespaceKey,
+  NAMESPACE_LABEL,
+  NAMESPACE_NAME,
+  withoutSource,
+} from "./cilium-egress";
+import { addressesOf, maySelect, podLabelsOf } from "./dns-egress";
+import type { Resolving } from "./resolving";
+
+/**
+ * Whether a part of a policy may let DNS queries out to whoever answers them in this way. Where Cilium runs beside GKE's iptables dataplane, it is not
+ * known for whom it takes NodeLocal DNSCache.
+ * @param namespace the policy's own, in which it selects without one; undefined for a policy of the whole cluster.
+ */
+export const ciliumMayAllowDns = (
+  { egress }: CiliumSpec,
+  how: Resolving,
+  namespace: string | undefined,
+): boolean =>
+  someItem(egress, (rule) =>
+    allOf(
+      () => holdsPort(rule, DNS_PORT, "UDP") || isByName(rule),
+      () => mayAnswer(rule, how, namespace),
+    ),
+  );
+
+/** Whether a part of a policy surely refuses DNS queries to whoever answers them in this way, whatever else allows them. */
+export const ciliumDeniesDns = (
+  { egressDeny }: CiliumSpec,
+  how: Resolving,
+  namespace: string | undefined,
+): boolean =>
+  // Beside GKE's iptables dataplane it is not known for whom Cilium takes who answers.
+  (how.dataplaneV2 || how.cloudDns) &&
+  someItem(egressDeny, (rule) =>
+    allOf(
+      () => holdsPort(rule, DNS_PORT, "UDP"),
+      () => surelyAnswers(rule, how, namespace),
+    ),
+  );
+
+function surelyAnswers(rule: CiliumRule, how: Resolving, namespace: string | undefined): boolean {
+  const [labels] = podsOf(how);
+  return anyOf(
+    () => holdsAll(rule),
+    () =>
+      someItem(
+        rule.toEntities,
+        (entity) => entity === "all" || (entity === "cluster" && labels !== undefined),
+      ),
+    () => labels === undefined && everyItem(addressesOf(how), (address) => holdsAddress(rule, address)),
+    () =>
+      labels !== undefined &&
+      someItem(rule.toEndpoints, (selector) =>
+        allOf(
+          () => keysOf(selector).every((key) => key === DNS_LABEL || OWN_KEYS.includes(key)),
+          () => selectsPods(selector, labels, namespace),
+        ),
+      ),
+  );
+}
+
+/** The labels of the Pods that answer, beside which others are not known. */
+const OWN_KEYS: readonly string[] = [NAMESPACE_LABEL, NAMESPACE_NAME];
+
+const keysOf = ({ matchLabels, matchExpressions }: Selector): readonly string[] =>
+  [...Object.keys(matchLabels ?? {}), ...(matchExpressions ?? []).flatMap(({ key = "" }) => key)].map(
+    withoutSource,
+  );
+
+function mayAnswer(rule: CiliumRule, how: Resolving, namespace: string | undefined): boolean {
+  const pods = podsOf(how);
+  const isOnNode = how.nodeLocal && !how.dataplaneV2;
+  return anyOf(
+    () => holdsAll(rule),
+    () =>
+      someItem(addressesOf({ ...how, dataplaneV2: true }), (address) => holdsAddress(rule, address)) ||
+      (isOnNode && (rule.toCIDR !== undefined || rule.toCIDRSet !== undefined)),
+    () =>
+      someItem(rule.toEntities, (entity) =>
+        entity === "host" ? isOnNode : pods.length > 0 && ["all", "cluster"].includes(entity),
+      ),
+    () => pods.length > 0 && (rule.toServices?.length ?? 0) > 0,
+    () =>
+      someItem(rule.toEndpoints, (selector) =>
+        someItem(pods, (labels) => selectsPods(selector, labels, namespace)),
+      ),
+  );
+}
+
+/** The labels of the Pods that may answer. */
+function podsOf(how: Resolving): readonly Labels[] {
+  const labels = podLabelsOf(how);
+  if (how.dataplaneV2 || how.cloudDns) return labels ? [labels] : [];
+  return [{ [DNS_LABEL]: KUBE_DNS_DEPLOYMENT }, { [DNS_LABEL]: NODE_LOCAL_DNS_DAEMON_SET }];
+}
+
+function selectsPods(selector: Selector, labels: Labels, namespace: string | undefined): boolean {
+  const wanted = selector.matchLabels ?? {};
+  const bare: Selector = {
+    matchLabels: Object.fromEntries(
+      Object.keys(wanted).map((key) => [withoutSource(key), wanted[key] as string]),
+    ),
+    matchExpressions: (selector.matchExpressions ?? []).map((item) => ({
+      ...item,
+      key: withoutSource(item.key ?? ""),
+    })),
+  };
+  const isOfNamespace =
+    Object.keys(bare.matchLabels ?? {}).some(isNamespaceKey) ||
+    (bare.matchExpressions ?? []).some(({ key = "" }) => isNamespaceKey(key));
+  return allOf(
+    () => isOfNamespace || namespace === undefined || namespace === SYSTEM_NAMESPACE,
+    () =>
+      maySelect(bare, { ...labels, [NAMESPACE_LABEL]: SYSTEM_NAMESPACE, [NAMESPACE_NAME]: SYSTEM_NAMESPACE }),
+  );
+}
+
+/** A port's name is one of the Pods'. */
+const isByName = (rule: CiliumRule): boolean =>
+  someItem(rule.toPorts, ({ ports }) => someItem(ports, ({ port }) => Number.isNaN(Number(port ?? 0))));

@@ -1,0 +1,150 @@
+import { CILIUM_ENTITIES, type MetadataEndpoint } from "../../../../gke/metadata-egress";
+import { METADATA_HOST } from "../../../../gke/metadata-server";
+import type { CiliumRule, CiliumSpec } from "../../../custom-resources";
+import { allOf, anyOf, someItem, Undecided } from "../../../evaluation/unknown";
+import { type Labels, selects } from "../selectors";
+import { patternHolds } from "./fqdn-pattern";
+import { blockHolds } from "./ipv4";
+
+export const NAMESPACE_LABEL = "io.kubernetes.pod.namespace";
+export const NAMESPACE_NAME = "io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name";
+const OTHER_NAMESPACE_LABELS = "io.cilium.k8s.namespace.labels.";
+
+/** Whether a part of a policy selects Pods of these labels in a namespace. A policy for nodes selects none. */
+export function ciliumSelects({ endpointSelector }: CiliumSpec, labels: Labels, namespace: string): boolean {
+  if (endpointSelector === undefined) return false;
+  const own = { ...labels, [NAMESPACE_LABEL]: namespace, [NAMESPACE_NAME]: namespace };
+  const { matchLabels = {}, matchExpressions } = endpointSelector;
+  return allOf(
+    () =>
+      !someItem(Object.keys(matchLabels), (key) => {
+        const wanted = { [keyOf(key)]: matchLabels[key] as string };
+        return !selects({ matchLabels: wanted }, own);
+      }),
+    () =>
+      !someItem(
+        matchExpressions,
+        (item) => !selects({ matchExpressions: [{ ...item, key: keyOf(item.key ?? "") }] }, own),
+      ),
+  );
+}
+
+/** A label's key without the source that Cilium lets it begin with. */
+export const withoutSource = (key: string): string => key.replace(/^(k8s|any)[:.]/, "");
+
+/** Whether a label is one of the Pod's namespace. */
+export const isNamespaceKey = (key: string): boolean =>
+  key === NAMESPACE_LABEL || key.startsWith(OTHER_NAMESPACE_LABELS);
+
+function keyOf(key: string): string {
+  const bare = withoutSource(key);
+  if (bare !== NAMESPACE_NAME && bare.startsWith(OTHER_NAMESPACE_LABELS))
+    throw new Undecided("spec.endpointSelector");
+  return bare;
+}
+
+/** Whether a part of a policy refuses the endpoint, whatever else allows it. */
+export const ciliumDenies = ({ egressDeny }: CiliumSpec, endpoint: MetadataEndpoint): boolean =>
+  someItem(egressDeny, (rule) => holds(rule, endpoint));
+
+/** Whether a part of a policy opens the way to the endpoint. */
+export const ciliumAllows = ({ egress }: CiliumSpec, endpoint: MetadataEndpoint): boolean =>
+  someItem(egress, (rule) => holds(rule, endpoint));
+
+/** Whether a part of a policy closes all ways out that none opens: with any rule for egress, unless it says otherwise. */
+export const ciliumCloses = ({ egress, egressDeny, enableDefaultDeny }: CiliumSpec): boolean =>
+  enableDefaultDeny?.egress ??
+  anyOf(
+    () => (egress?.length ?? 0) > 0,
+    () => (egressDeny?.length ?? 0) > 0,
+  );
+
+/** The same of all ways in. */
+export const ciliumClosesIn = ({ ingress, ingressDeny, enableDefaultDeny }: CiliumSpec): boolean =>
+  enableDefaultDeny?.ingress ??
+  anyOf(
+    () => (ingress?.length ?? 0) > 0,
+    () => (ingressDeny?.length ?? 0) > 0,
+  );
+
+const PEERS = [
+  "toCIDR",
+  "toCIDRSet",
+  "toEntities",
+  "toFQDNs",
+  "toEndpoints",
+  "toServices",
+  "toNodes",
+  "toGroups",
+] as const;
+
+/** Whether a rule holds an endpoint on the node. One without peers holds all of its ports; an empty one holds nothing. */
+const holds = (rule: CiliumRule, { address, ports: [port] }: MetadataEndpoint): boolean =>
+  allOf(
+    () =>
+      anyOf(
+        () => holdsAll(rule),
+        () => holdsAddress(rule, address),
+        () => someItem(rule.toFQDNs, mayBeMetadata),
+      ),
+    () => holdsPort(rule, port, "TCP"),
+  );
+
+/**
+ * Whether a rule holds all destinations: without peers it does, unless it is empty.
+ * Source: cilium-cli/connectivity/builder/manifests/deny-all-egress.yaml of https://github.com/cilium/cilium (an empty rule), checked 2026-11-28
+ */
+export const holdsAll = (rule: CiliumRule): boolean =>
+  !PEERS.some((peer) => peer in rule) && rule.toPorts !== undefined;
+
+/** Whether a rule holds an address on the node by its blocks or entities. */
+export const holdsAddress = (rule: CiliumRule, address: string): boolean =>
+  anyOf(
+    () => someItem(rule.toCIDR, (cidr) => blockHolds(withPrefix(cidr), address)),
+    () => someItem(rule.toCIDRSet, (set) => setHolds(set, address)),
+    () => someItem(rule.toEntities, (entity) => CILIUM_ENTITIES.includes(entity)),
+  );
+
+/** Whether a rule holds a port of whatever it goes to. */
+export const holdsPort = (rule: CiliumRule, port: number, protocol: "TCP" | "UDP"): boolean =>
+  allOf(
+    () => rule.icmps === undefined,
+    () =>
+      !rule.toPorts?.length ||
+      someItem(
+        rule.toPorts,
+        ({ ports }) => !ports?.length || someItem(ports, (item) => isPort(item, port, protocol)),
+      ),
+  );
+
+const withPrefix = (cidr: string): string => (cidr.includes("/") ? cidr : `${cidr}/32`);
+
+function setHolds(set: NonNullable<CiliumRule["toCIDRSet"]>[number], address: string): boolean {
+  // A group of blocks that stands elsewhere.
+  if (!("cidr" in set)) throw new Undecided("spec.egress");
+  return allOf(
+    () => blockHolds(withPrefix(set.cidr ?? ""), address),
+    () => !someItem(set.except, (cidr) => blockHolds(withPrefix(cidr), address)),
+  );
+}
+
+const mayBeMetadata = ({ matchName, matchPattern }: NonNullable<CiliumRule["toFQDNs"]>[number]): boolean =>
+  anyOf(
+    () => matchName === METADATA_HOST,
+    () => matchPattern !== undefined && patternHolds(matchPattern, METADATA_HOST),
+  );
+
+const isPort = (
+  { port, endPort, protocol }: { port?: string; endPort?: number; protocol?: string },
+  wanted: number,
+  wantedProtocol: string,
+): boolean =>
+  allOf(
+    () => (protocol ?? "ANY") === "ANY" || protocol === wantedProtocol,
+    () =>
+      anyOf(
+        () => Number(port) === wanted,
+        () => Number(port ?? 0) === 0,
+        () => endPort !== undefined && Number(port) <= wanted && wanted <= endPort,
+      ),
+  );

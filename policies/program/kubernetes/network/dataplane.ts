@@ -1,0 +1,23 @@
+import { DATAPLANE_V2 } from "../../../../gke/metadata-server";
+import { anyOf } from "../../../evaluation/unknown";
+import type { CLUSTER } from "../../../resource-types";
+import type { StackResource } from "../../../stack";
+
+type Cluster = StackResource<typeof CLUSTER>;
+
+/** Whether a cluster runs Dataplane V2, as every Autopilot cluster does, and not the iptables dataplane. */
+export const runsDataplaneV2 = ({ inputs, observed }: Cluster): boolean =>
+  anyOf(
+    () => inputs.enableAutopilot === true,
+    () => (inputs.datapathProvider ?? observed.datapathProvider) === DATAPLANE_V2,
+  );
+
+/**
+ * Whether GKE has NetworkPolicies enforced on a cluster, as Dataplane V2 always has.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy, checked 2026-11-25
+ */
+export const enforcesPolicies = (cluster: Cluster): boolean =>
+  anyOf(
+    () => runsDataplaneV2(cluster),
+    () => (cluster.inputs.networkPolicy ?? cluster.observed.networkPolicy)?.enabled === true,
+  );

@@ -1,0 +1,101 @@
+import {
+  CLOUD_DNS_ADDRESS,
+  DNS_LABEL,
+  DNS_PORT,
+  KUBE_DNS_DEPLOYMENT,
+  NODE_LOCAL_DNS_ADDRESS,
+  NODE_LOCAL_DNS_DAEMON_SET,
+} from "../../../../gke/dns";
+import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
+import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
+import { type Labels, type Selector, selects } from "../selectors";
+import { isPort, type Peer, type PolicySpec, peerHolds } from "./egress";
+import type { Resolving } from "./resolving";
+
+/** Addresses on the node, which no Pod has, where queries are answered. */
+export const addressesOf = ({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): readonly string[] => {
+  if (cloudDns) return [CLOUD_DNS_ADDRESS, NODE_LOCAL_DNS_ADDRESS];
+  return nodeLocal && dataplaneV2 ? [NODE_LOCAL_DNS_ADDRESS] : [];
+};
+
+/**
+ * The labels of the Pods in kube-system that answer; undefined where none do. Dataplane V2 judges a query by the Pod of NodeLocal DNSCache to which it
+ * takes it; on iptables the cache is the node's own, and answers for the address of the Service.
+ * Source: https://github.com/kubernetes/kubernetes/pull/70555 (nodelocaldns/README.md) and
+ * https://github.com/world-federation-of-advertisers/cross-media-measurement/issues/3569, checked 2026-11-28
+ */
+export function podLabelsOf({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): Labels | undefined {
+  if (nodeLocal) return dataplaneV2 ? { [DNS_LABEL]: NODE_LOCAL_DNS_DAEMON_SET } : undefined;
+  return cloudDns ? undefined : { [DNS_LABEL]: KUBE_DNS_DEPLOYMENT };
+}
+
+/**
+ * Whether any block of addresses may hold who answers: the addresses of Services and Pods are not known here. On Dataplane V2 none holds Pods.
+ * Source: https://docs.cilium.io/en/stable/security/policy/layer3/ (IP/CIDR based), https://github.com/tryretool/retool-helm/issues/375 and
+ * https://github.com/jupyterhub/zero-to-jupyterhub-k8s/issues/3167, checked 2026-11-28
+ */
+export const isByAnyBlock = ({ cloudDns, dataplaneV2 }: Resolving): boolean => !cloudDns && !dataplaneV2;
+
+/** Whether a selector of namespaces selects kube-system. */
+export type SelectsSystem = (selector: Selector | undefined) => boolean;
+
+/** Labels beside its name may be there. */
+const maySelectSystem: SelectsSystem = (selector) =>
+  maySelect(selector, { [NAMESPACE_NAME_LABEL]: SYSTEM_NAMESPACE });
+
+/** Whether a policy may let DNS queries out to whoever answers them in this way. */
+export const mayAllowDns = (
+  spec: PolicySpec | undefined,
+  how: Resolving,
+  selectsSystem = maySelectSystem,
+): boolean =>
+  someItem(spec?.egress, (rule) =>
+    allOf(
+      () => !rule.to?.length || someItem(rule.to, (peer) => mayAnswer(peer, how, selectsSystem)),
+      () =>
+        !rule.ports?.length ||
+        someItem(rule.ports, (port) =>
+          anyOf(
+            () => isPort(port, DNS_PORT, "UDP"),
+            // A name, which is one of the Pods'.
+            () => podLabelsOf(how) !== undefined && Number.isNaN(Number(port.port ?? DNS_PORT)),
+          ),
+        ),
+    ),
+  );
+
+function mayAnswer(peer: Peer, how: Resolving, selectsSystem: SelectsSystem): boolean {
+  const labels = podLabelsOf(how);
+  return anyOf(
+    () => someItem(addressesOf(how), (address) => peerHolds(peer, address)),
+    () => isByAnyBlock(how) && "ipBlock" in peer,
+    () =>
+      labels !== undefined && "namespaceSelector" in peer && selectsSystemPods(peer, labels, selectsSystem),
+  );
+}
+
+/** Labels of Pods beside the one of DNS may be there. */
+const selectsSystemPods = (peer: Peer, labels: Labels, selectsSystem: SelectsSystem): boolean =>
+  allOf(
+    () => selectsSystem(peer.namespaceSelector),
+    () => maySelect(peer.podSelector, labels),
+  );
+
+/** Whether a selector selects what bears these labels, if it may bear any other ones. */
+export const maySelect = (selector: Selector | undefined, labels: Labels): boolean =>
+  allOf(
+    () =>
+      everyItem(
+        Object.keys(selector?.matchLabels ?? {}),
+        (key) =>
+          !(key in labels) ||
+          selects({ matchLabels: { [key]: selector?.matchLabels?.[key] as string } }, labels),
+      ),
+    () =>
+      everyItem(
+        selector?.matchExpressions,
+        (requirement) =>
+          !((requirement.key ?? "") in labels) || selects({ matchExpressions: [requirement] }, labels),
+      ),
+  );

@@ -1,0 +1,120 @@
+import {
+  CLOUD_DNS_ADDRESS,
+  DNS_LABEL,
+  DNS_PORT,
+  KUBE_DNS_DEPLOYMENT,
+  NODE_LOCAL_DNS_ADDRESS,
+  NODE_LOCAL_DNS_DAEMON_SET,
+  NODE_LOCAL_DNS_SINCE,
+} from "../../../../gke/dns";
+import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import type { CLUSTER } from "../../../resource-types";
+import type { Finding } from "../../../rule";
+import type { StackResource } from "../../../stack";
+import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
+import { answering, closedWhere, type Resolving } from "./resolving";
+
+// What is said of a policy that lets Pods out and not to whoever resolves names, and the rules that open the way.
+
+/** A policy that cuts Pods off from some resolvers, and what is to be said of it. */
+export interface DnsCut {
+  cutsOff(how: Resolving): boolean;
+  readonly at: "spec.egress" | "spec.egressDeny";
+  readonly problem: string;
+  /** What to do for a resolver, in the policy's own words. */
+  readonly fix: (how: Resolving) => string;
+}
+
+/** A policy that opens some ways out, and none to a resolver. @param ruleTo the rule that opens it. */
+export const closedToDns = (cutsOff: DnsCut["cutsOff"], ruleTo: (how: Resolving) => string): DnsCut => ({
+  cutsOff,
+  at: "spec.egress",
+  problem:
+    "allows egress to Pods that use Workload Identity, but no DNS: no rule allows it where DNS answers",
+  fix: (how) => `Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(how)}.`,
+});
+
+/** A policy that finds kube-system by labels that GKE does not put there, nor the program. */
+export const strangeLabel = (cutsOff: DnsCut["cutsOff"]): DnsCut => ({
+  cutsOff,
+  at: "spec.egress",
+  problem: `opens DNS to namespaces by a label that GKE does not put on ${SYSTEM_NAMESPACE}: unless somebody does, Pods that use Workload Identity resolve no name`,
+  fix: () =>
+    `Select the namespace by its own label: namespaceSelector: { matchLabels: { "${NAMESPACE_NAME_LABEL}": "${SYSTEM_NAMESPACE}" } }.`,
+});
+
+/** A policy that refuses the way to a resolver. */
+export const deniedDns = (cutsOff: DnsCut["cutsOff"], at: DnsCut["at"]): DnsCut => ({
+  cutsOff,
+  at,
+  problem: "refuses DNS queries of Pods that use Workload Identity, so that they resolve no name",
+  fix: () => "Leave this out of what the policy denies, or select other Pods.",
+});
+
+/**
+ * The finding of a policy that cuts Pods off from some resolvers, if that is from those of its cluster.
+ * @param idle completes the problem where the policy has no effect yet: the finding is advisory then.
+ */
+export function* dnsFinding(
+  cluster: StackResource<typeof CLUSTER> | undefined,
+  { cutsOff, at, problem, fix }: DnsCut,
+  idle: () => string,
+): Iterable<Finding> {
+  const closed = closedWhere(cluster, cutsOff);
+  if (!closed) return;
+  const { how, isByDefault } = closed;
+  const where = isByDefault
+    ? ` with NodeLocal DNSCache, which a cluster that is made with ${NODE_LOCAL_DNS_SINCE} or later has`
+    : "";
+  const when = idle();
+  yield {
+    at,
+    problem: `${problem}${where}${when}`,
+    ...(how && { fix: `${answering(how)}. ${fix(how)}` }),
+    ...(when === "" && !isByDefault ? {} : { level: "advisory" }),
+  };
+}
+
+const SERVICE_ADDRESS = `with the address of the Service ${KUBE_DNS_DEPLOYMENT} in ${SYSTEM_NAMESPACE}`;
+
+const PORTS = `ports: [{ protocol: "UDP", port: ${DNS_PORT} }, { protocol: "TCP", port: ${DNS_PORT} }]`;
+const block = (cidr: string) => `{ ipBlock: { cidr: "${cidr}" } }`;
+const pods = (name: string) =>
+  `{ namespaceSelector: { matchLabels: { "${NAMESPACE_NAME_LABEL}": "${SYSTEM_NAMESPACE}" } }, podSelector: { matchLabels: { "${DNS_LABEL}": "${name}" } } }`;
+const ruleFor = (...peers: string[]) => `{ to: [${peers.join(", ")}], ${PORTS} }`;
+
+/** Rules of NetworkPolicies. */
+export const CLOUD_DNS_RULE = ruleFor(block(`${CLOUD_DNS_ADDRESS}/32`));
+export const KUBE_DNS_RULE = ruleFor(
+  pods(KUBE_DNS_DEPLOYMENT),
+  pods(NODE_LOCAL_DNS_DAEMON_SET),
+  block(`${NODE_LOCAL_DNS_ADDRESS}/32`),
+);
+
+export function networkPolicyRule({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): string {
+  if (cloudDns && nodeLocal)
+    return ruleFor(block(`${NODE_LOCAL_DNS_ADDRESS}/32`), block(`${CLOUD_DNS_ADDRESS}/32`));
+  if (cloudDns) return CLOUD_DNS_RULE;
+  if (!nodeLocal || dataplaneV2) return KUBE_DNS_RULE;
+  return `${ruleFor(block("ADDRESS/32"), block(`${NODE_LOCAL_DNS_ADDRESS}/32`))} ${SERVICE_ADDRESS}`;
+}
+
+export function ciliumRule({ cloudDns, nodeLocal }: Resolving): string {
+  const ports = `toPorts: [{ ports: [{ port: "${DNS_PORT}", protocol: "ANY" }] }]`;
+  const to = (address: string) => `{ toCIDR: ["${address}/32"], ${ports} }`;
+  if (cloudDns && nodeLocal) return `${to(NODE_LOCAL_DNS_ADDRESS)} and ${to(CLOUD_DNS_ADDRESS)}`;
+  if (cloudDns) return to(CLOUD_DNS_ADDRESS);
+  const endpoints = `{ matchLabels: { "k8s:io.kubernetes.pod.namespace": "${SYSTEM_NAMESPACE}" }, matchExpressions: [{ key: "${DNS_LABEL}", operator: "In", values: ["${KUBE_DNS_DEPLOYMENT}", "${NODE_LOCAL_DNS_DAEMON_SET}"] }] }`;
+  return `{ toEndpoints: [${endpoints}], ${ports} } and ${to(NODE_LOCAL_DNS_ADDRESS)}`;
+}
+
+export function calicoRule({ cloudDns, nodeLocal }: Resolving): string {
+  const to = (destination: string) =>
+    `{ action: "Allow", protocol: "UDP", destination: { ${destination}, ports: [${DNS_PORT}] } }`;
+  if (cloudDns && nodeLocal) return to(`nets: ["${NODE_LOCAL_DNS_ADDRESS}/32", "${CLOUD_DNS_ADDRESS}/32"]`);
+  if (cloudDns) return to(`nets: ["${CLOUD_DNS_ADDRESS}/32"]`);
+  if (nodeLocal) return `${to(`nets: ["ADDRESS/32", "${NODE_LOCAL_DNS_ADDRESS}/32"]`)} ${SERVICE_ADDRESS}`;
+  return to(
+    `namespaceSelector: "projectcalico.org/name == '${SYSTEM_NAMESPACE}'", selector: "${DNS_LABEL} == '${KUBE_DNS_DEPLOYMENT}'"`,
+  );
+}

@@ -1,0 +1,128 @@
+import { METADATA_EGRESS, type MetadataEndpoint } from "../../../../gke/metadata-egress";
+import { DATAPLANE_V2 } from "../../../../gke/metadata-server";
+import { SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
+import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { CLUSTER, DEPLOYMENT, KUBERNETES_SERVICE_ACCOUNT, NETWORK_POLICY } from "../../../resource-types";
+import type { Context, Example } from "../../../rule";
+import { actsInGoogleCloud } from "../identity/identity";
+import { isBefore, type Pod } from "../pod-selection";
+import { allowsEgress, exceptsEgress } from "./egress";
+import { isOpenedByOther } from "./other-policies";
+import { type Policy, selectsPod, someEgressPolicyOf } from "./pod-network";
+import { opensDeadEndAlone } from "./stale-egress";
+
+export type Dataplane = keyof typeof METADATA_EGRESS;
+export const DATAPLANES: readonly { key: Dataplane; name: string }[] = [
+  { key: "iptables", name: "the iptables dataplane" },
+  { key: "dataplaneV2", name: "Dataplane V2" },
+];
+
+/** Set on a NetworkPolicy by whoever means to keep Pods, such as sandboxes, from the metadata server. */
+export const DENY_ANNOTATION = "gke-metadata/deny";
+export const INTENDED = "intended";
+
+/**
+ * Which Pods a policy cuts off from an endpoint, that no policy before it in the program does: some that use Workload Identity, others
+ * alone, or none. Others that a policy keeps from the metadata server on purpose do not count.
+ */
+export function podsCutOff(
+  policy: Policy,
+  context: Pick<Context, "stack" | "voiceOf">,
+  endpoint: MetadataEndpoint,
+): "identity" | "others" | "none" {
+  const { stack } = context;
+  const tellsOfDeadEnds = context.voiceOf("netpol-stale-metadata-address") !== "disabled";
+  const somePolicyOf = (pod: Pod, isSuch: (other: Policy) => boolean) =>
+    someEgressPolicyOf(pod, policy, stack, isSuch);
+  const cutsOff = (concerns: (pod: Pod) => boolean) =>
+    allOf(
+      // A policy that opens the way cuts off no Pod, whichever it selects.
+      () => !isOpen(policy, endpoint),
+      () =>
+        selectsPod(policy, stack, (pod) =>
+          allOf(
+            () => !somePolicyOf(pod, (other) => isOpen(other, endpoint)),
+            () => !isOpenedByOther(pod, stack, endpoint),
+            () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
+            // That rule says so, and what is wrong with the address.
+            () => !(tellsOfDeadEnds && somePolicyOf(pod, ({ inputs }) => opensDeadEndAlone(inputs.spec))),
+            () => concerns(pod),
+          ),
+        ),
+    );
+  if (cutsOff((pod) => actsInGoogleCloud(pod.workload, pod.template(), stack))) return "identity";
+  return cutsOff((pod) => !somePolicyOf(pod, exceptsMetadata)) ? "others" : "none";
+}
+
+interface Annotated {
+  readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
+}
+
+/** Whether a policy says that it keeps its Pods from the metadata server on purpose. */
+export const deniesOnPurpose = ({ inputs }: { inputs: Annotated }): boolean =>
+  inputs.metadata?.annotations?.[DENY_ANNOTATION] === INTENDED;
+
+/** Whether a policy lets Pods out to the endpoint, or says that it denies it to them on purpose. */
+const isOpen = ({ inputs }: Policy, { address, ports }: MetadataEndpoint): boolean =>
+  anyOf(
+    () => deniesOnPurpose({ inputs }),
+    () => allowsEgress(inputs.spec, address, ports[0]),
+  );
+
+/** Whether a policy leaves the metadata server, on either dataplane, out of a block that it allows. */
+const exceptsMetadata = ({ inputs }: Policy): boolean =>
+  someItem(DATAPLANES, ({ key }) => exceptsEgress(inputs.spec, METADATA_EGRESS[key].address));
+
+/** The metadata server's ports, as a NetworkPolicy has them. */
+export const metadataPorts = (dataplane: Dataplane) =>
+  METADATA_EGRESS[dataplane].ports.map((port) => ({ protocol: "TCP", port }));
+
+/** The rule of a NetworkPolicy that opens the way to the metadata server. */
+export function metadataRule(dataplane: Dataplane): string {
+  const ports = metadataPorts(dataplane).map(({ port }) => `{ protocol: "TCP", port: ${port} }`);
+  return `{ to: [{ ipBlock: { cidr: "${METADATA_EGRESS[dataplane].address}/32" } }], ports: [${ports.join(", ")}] }`;
+}
+
+/** A workload with an identity under a policy with these egress rules, on a cluster with these properties beside Dataplane V2. */
+export function egressExample(cluster: Record<string, unknown>, egress: readonly object[]): Example {
+  const metadata = { namespace: "apps", name: "app" };
+  const labels = { app: "app" };
+  return [
+    { type: CLUSTER, name: "cluster", props: { datapathProvider: DATAPLANE_V2, ...cluster } },
+    {
+      type: KUBERNETES_SERVICE_ACCOUNT,
+      name: "account",
+      cluster: "cluster",
+      props: {
+        metadata: {
+          ...metadata,
+          annotations: { [SERVICE_ACCOUNT_ANNOTATION]: "app@my-project.iam.gserviceaccount.com" },
+        },
+      },
+    },
+    {
+      type: DEPLOYMENT,
+      name: "app",
+      cluster: "cluster",
+      props: {
+        metadata,
+        spec: {
+          selector: { matchLabels: labels },
+          template: {
+            metadata: { labels },
+            spec: { serviceAccountName: "app", containers: [{ name: "app", image: "app" }] },
+          },
+        },
+      },
+    },
+    {
+      type: NETWORK_POLICY,
+      name: "egress",
+      cluster: "cluster",
+      props: {
+        metadata: { namespace: "apps", name: "egress" },
+        spec: { podSelector: { matchLabels: labels }, policyTypes: ["Egress"], egress },
+      },
+    },
+  ];
+}

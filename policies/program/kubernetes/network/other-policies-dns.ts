@@ -1,0 +1,98 @@
+import { allOf } from "../../../evaluation/unknown";
+import { FQDN_POLICY } from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import type { StackIndex } from "../../../stack";
+import { actsInGoogleCloud } from "../identity/identity";
+import type { Pod } from "../pod-selection";
+import { mayAllowDns } from "./dns-egress";
+import { calicoRule, ciliumRule, closedToDns, deniedDns, dnsFinding } from "./dns-finding";
+import { deniesOnPurpose } from "./metadata-egress";
+import {
+  engineOf,
+  mayResolveByOther,
+  type OtherPolicy,
+  somePodNear,
+  someStance,
+  takesStance,
+} from "./other-policies";
+import { isDecidedBefore, peersOf, placesOf } from "./other-policies-cut-off";
+import { idleReason } from "./other-policies-finding";
+import { someEgressPolicyOf } from "./pod-network";
+import type { Resolving } from "./resolving";
+
+/** What a policy of Cilium's or Calico's keeps from resolving names, as far as it selects Pods that use Workload Identity. */
+export function* otherPolicyDns(_: object, context: Context<OtherPolicy["type"]>): Iterable<Finding> {
+  const self = context.self as OtherPolicy;
+  // It opens DNS by itself.
+  if (self.type === FQDN_POLICY || deniesOnPurpose(self)) return;
+  const { stack } = context;
+  const cluster = stack.clusterOf(self);
+  const isCilium = engineOf(self) === "Cilium";
+  const idle = () => idleReason(self, cluster) ?? "";
+  const denied = deniedDns(
+    (how) => refusesNames(self, how, stack),
+    isCilium ? "spec.egressDeny" : "spec.egress",
+  );
+  const refusal = [...dnsFinding(cluster, denied, idle)];
+  if (refusal.length > 0) return yield* refusal;
+  const ruleTo = isCilium ? ciliumRule : calicoRule;
+  yield* dnsFinding(
+    cluster,
+    closedToDns((how) => cutsOffNames(self, context, how), ruleTo),
+    idle,
+  );
+}
+
+/** Whether a policy refuses DNS queries of Pods that use Workload Identity, and none before it lets them out. */
+const refusesNames = (policy: OtherPolicy, how: Resolving, stack: StackIndex): boolean =>
+  somePodNear(policy, stack, (pod) =>
+    allOf(
+      () => takesStance(policy, pod, stack, ({ deniesDns }) => deniesDns(how)),
+      () =>
+        !isDecidedBefore(
+          policy,
+          pod,
+          stack,
+          ({ mayAllowDns: may }) => may(how),
+          () => false,
+        ),
+      () => resolvesNames(pod, stack),
+    ),
+  );
+
+/** Whether Pods ask the cluster for the names of what they use their identity for. */
+const resolvesNames = (pod: Pod, stack: StackIndex): boolean =>
+  allOf(
+    () => pod.template()?.spec?.dnsPolicy !== "None",
+    () => actsInGoogleCloud(pod.workload, pod.template(), stack),
+  );
+
+/** Whether a policy, and none before it in the program, closes the ways of Pods that use Workload Identity, some of which are opened, DNS not. */
+function cutsOffNames(
+  policy: OtherPolicy,
+  context: Pick<Context, "stack" | "voiceOf">,
+  how: Resolving,
+): boolean {
+  const { stack } = context;
+  const tellsOfDenials = context.voiceOf("netpol-allows-metadata-egress") !== "disabled";
+  const isPlaced = placesOf(policy, stack);
+  const some = (pod: Pod, isSuch: Parameters<typeof someStance>[3]) =>
+    someStance(peersOf(policy), pod, stack, isSuch);
+  return somePodNear(policy, stack, (pod) =>
+    allOf(
+      () => takesStance(policy, pod, stack, ({ closes }) => closes()),
+      () => !mayResolveByOther(pod, stack, how),
+      () =>
+        !some(pod, ({ closes }, other) =>
+          allOf(
+            () => isPlaced(other),
+            () => closes(),
+          ),
+        ),
+      () => !someEgressPolicyOf(pod, pod.workload, stack, ({ inputs }) => mayAllowDns(inputs.spec, how)),
+      // A denial of everything is the metadata server's matter first.
+      () => !tellsOfDenials || some(pod, ({ opens }) => opens()),
+      () => resolvesNames(pod, stack),
+    ),
+  );
+}

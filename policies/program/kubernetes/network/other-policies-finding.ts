@@ -1,0 +1,64 @@
+import { METADATA_EGRESS } from "../../../../gke/metadata-egress";
+import { type CLUSTER, FQDN_POLICY } from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import type { StackResource } from "../../../stack";
+import { runsDataplaneV2 } from "./dataplane";
+import { metadataRule } from "./metadata-egress";
+import { dataplaneOf, engineOf, type OtherPolicy } from "./other-policies";
+import { howItCutsOff } from "./other-policies-cut-off";
+
+/** What a policy of Cilium's or Calico's cuts off from the metadata server, as far as it selects Pods that use Workload Identity. */
+export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): Iterable<Finding> {
+  const { stack } = context;
+  const self = context.self as OtherPolicy;
+  const how = howItCutsOff(self, stack);
+  if (!how) return;
+  const engine = engineOf(self);
+  const { address, ports } = METADATA_EGRESS[dataplaneOf(self)];
+  const idle = idleReason(self, stack.clusterOf(self));
+  const verb = how === "denied" ? "denies" : "blocks";
+  yield {
+    at: how === "denied" && engine === "Cilium" ? "spec.egressDeny" : "spec.egress",
+    problem: `${verb} the traffic of Pods that use Workload Identity to ${address}:${ports[0]}, where ${engine}'s policies see the metadata server${idle ?? ""}`,
+    fix:
+      how === "denied"
+        ? `Leave ${ADDRESSES[engine]} out of what the policy denies, or select other Pods.`
+        : self.type === FQDN_POLICY
+          ? `Add a NetworkPolicy for the same Pods with the egress rule ${metadataRule(dataplaneOf(self))}: what one of them allows is allowed.`
+          : `Add to spec.egress, here or in another policy for the same Pods: ${otherRuleText(self)}.`,
+    ...(idle !== undefined ? { level: "advisory" } : {}),
+  };
+}
+
+const block = (dataplane: keyof typeof METADATA_EGRESS) => `${METADATA_EGRESS[dataplane].address}/32`;
+
+/** What a policy that denies addresses must leave out. */
+const ADDRESSES = {
+  Cilium: block("dataplaneV2"),
+  Calico: `${block("iptables")} and ${block("dataplaneV2")}`,
+} as const;
+
+function otherRuleText(policy: OtherPolicy): string {
+  const { address, ports } = METADATA_EGRESS[dataplaneOf(policy)];
+  return engineOf(policy) === "Cilium"
+    ? `{ toCIDR: ["${address}/32"], toPorts: [{ ports: [{ port: "${ports[0]}", protocol: "TCP" }] }] }`
+    : `{ action: "Allow", protocol: "TCP", destination: { nets: ["${address}/32"], ports: [${ports[0]}] } }`;
+}
+
+/** Why a policy has no effect on its cluster yet, as the end of a sentence; undefined where it has. */
+export function idleReason(
+  policy: OtherPolicy,
+  cluster: StackResource<typeof CLUSTER> | undefined,
+): string | undefined {
+  if (!cluster) return undefined;
+  if (policy.type === FQDN_POLICY) {
+    const { inputs, observed } = cluster;
+    return (inputs.enableFqdnNetworkPolicy ?? observed.enableFqdnNetworkPolicy) === true
+      ? undefined
+      : ", once the cluster enforces such policies (enableFqdnNetworkPolicy)";
+  }
+  // Dataplane V2 leaves no room for Calico.
+  return engineOf(policy) === "Calico" && runsDataplaneV2(cluster)
+    ? ", once Calico runs on the cluster, which Dataplane V2 does not allow"
+    : undefined;
+}

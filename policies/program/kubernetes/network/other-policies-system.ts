@@ -1,0 +1,120 @@
+import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { type Lists, someOf } from "../../../evaluation/candidates";
+import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import { NETWORK_POLICY } from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import type { StackIndex } from "../../../stack";
+import { namespaceKey } from "../namespace-of";
+import { onClusterIn, onClusterOf } from "../namespaces";
+import { selects } from "../selectors";
+import { NAMESPACE_LABEL } from "./cilium-egress";
+import type { PolicySpec } from "./egress";
+import {
+  engineOf,
+  isClusterWide,
+  isClusterWideType,
+  type OtherPolicy,
+  takesStanceOn,
+} from "./other-policies";
+import { peersOf, placesOf } from "./other-policies-cut-off";
+import { idleReason } from "./other-policies-finding";
+import type { Stance } from "./stances";
+import { letsIn } from "./system-denial";
+import { type SystemPods, systemPodsIn } from "./system-pods";
+
+/** The two ways that a policy may close: whether it does, and whether it, or a NetworkPolicy, opens what Pods cannot do without. */
+interface Direction {
+  readonly at: "spec.egress" | "spec.ingress";
+  readonly name: string;
+  closes(stance: Stance): boolean;
+  opens(stance: Stance, pods: SystemPods): boolean;
+  isOpenedBy(spec: PolicySpec | undefined, pods: SystemPods): boolean;
+}
+const DIRECTIONS: readonly Direction[] = [
+  {
+    at: "spec.egress",
+    name: "from",
+    closes: (stance) => stance.closes(),
+    opens: (stance) => stance.opens(),
+    isOpenedBy: (spec) => (spec?.egress?.length ?? 0) > 0,
+  },
+  {
+    at: "spec.ingress",
+    name: "to",
+    closes: (stance) => stance.closesIn(),
+    opens: (stance, { askedAt }) => stance.opensIn(askedAt),
+    isOpenedBy: (spec, { askedAt }) => letsIn(spec, askedAt),
+  },
+];
+
+/** How a policy leaves GKE's namespace out. */
+const LEFT_OUT = {
+  Cilium: `endpointSelector.matchExpressions { key: "${NAMESPACE_LABEL}", operator: "NotIn", values: ["${SYSTEM_NAMESPACE}"] }`,
+  Calico: `namespaceSelector: "kubernetes.io/metadata.name != '${SYSTEM_NAMESPACE}'"`,
+} as const;
+
+/** What a policy of Cilium's or Calico's cuts off of what GKE runs in namespaces of its own: the first way that it closes is the cause. */
+export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type"]>): Iterable<Finding> {
+  const { stack } = context;
+  const self = context.self as OtherPolicy;
+  const namespace = () => (isClusterWide(self) ? SYSTEM_NAMESPACE : namespaceKey(self, stack));
+  let pods: SystemPods | undefined;
+  const direction = DIRECTIONS.find((way) => {
+    [pods] = systemPodsIn(namespace, self, stack, (of) => cutsOff(self, way, of, namespace(), stack));
+    return pods !== undefined;
+  });
+  if (!pods || !direction) return;
+  const anyAtAll = { ...pods, askedAt: undefined };
+  const isHalfOpen = ifKnown(() => cutsOff(self, direction, anyAtAll, namespace(), stack)) === false;
+  const traffic = isHalfOpen ? `traffic at port ${pods.askedAt}` : "all traffic";
+  const idle = idleReason(self, stack.clusterOf(self));
+  yield {
+    at: direction.at,
+    problem: `blocks ${traffic} ${direction.name} ${pods.what} (${namespace()}), and nothing allows any${idle ?? ""}`,
+    ...(isClusterWide(self) && { fix: `Exclude GKE's Pods: add spec.${LEFT_OUT[engineOf(self)]}.` }),
+    ...(idle !== undefined && { level: "advisory" }),
+  };
+}
+
+/** Whether a policy, and none before it in the program, closes all such ways of such Pods, and none opens any. */
+function cutsOff(
+  policy: OtherPolicy,
+  { closes, opens, isOpenedBy }: Direction,
+  pods: SystemPods,
+  namespace: string,
+  stack: StackIndex,
+): boolean {
+  const isPlaced = placesOf(policy, stack);
+  const policiesOf = (type: OtherPolicy["type"]) =>
+    (isClusterWideType(type)
+      ? [onClusterOf(policy, stack, type)]
+      : onClusterIn(namespace, policy, stack, type)) as Lists<OtherPolicy>;
+  const some = (isSuch: (stance: Stance, other: OtherPolicy) => boolean) =>
+    someItem(peersOf(policy), (type) =>
+      someOf(policiesOf(type), (other) =>
+        allOf(
+          () => isClusterWide(other) || namespaceKey(other, stack) === namespace,
+          () => takesStanceOn(other, pods.labels, namespace, (stance) => isSuch(stance, other)),
+        ),
+      ),
+    );
+  return allOf(
+    () => takesStanceOn(policy, pods.labels, namespace, closes),
+    () => !some((stance) => opens(stance, pods)),
+    () =>
+      !some((stance, other) =>
+        allOf(
+          () => isPlaced(other),
+          () => closes(stance),
+        ),
+      ),
+    () =>
+      !someOf(onClusterIn(namespace, policy, stack, NETWORK_POLICY), (other) =>
+        allOf(
+          () => namespaceKey(other, stack) === namespace,
+          () => selects(other.inputs.spec?.podSelector, pods.labels),
+          () => isOpenedBy(other.inputs.spec, pods),
+        ),
+      ),
+  );
+}

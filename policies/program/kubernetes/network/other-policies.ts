@@ -1,0 +1,150 @@
+import { METADATA_EGRESS, type MetadataEndpoint } from "../../../../gke/metadata-egress";
+import type { CiliumSpec } from "../../../custom-resources";
+import { type Lists, someOf } from "../../../evaluation/candidates";
+import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import {
+  CALICO_CRD_GLOBAL_POLICY,
+  CALICO_CRD_POLICY,
+  CALICO_GLOBAL_POLICY,
+  CALICO_POLICY,
+  CILIUM_CLUSTERWIDE_POLICY,
+  CILIUM_POLICY,
+  FQDN_POLICY,
+} from "../../../resource-types";
+import type { StackIndex, StackResource } from "../../../stack";
+import { namespaceKey } from "../namespace-of";
+import { onClusterIn, onClusterOf } from "../namespaces";
+import { type Pod, podOf } from "../pod-selection";
+import { WORKLOADS } from "../pods";
+import type { Labels } from "../selectors";
+import { calicoSelects } from "./calico-egress";
+import { ciliumSelects } from "./cilium-egress";
+import { partOfFqdnPolicy } from "./fqdn-policy";
+import { isOnPodNetwork } from "./pod-network";
+import type { Resolving } from "./resolving";
+import { calicoStance, ciliumStance, type Stance } from "./stances";
+
+// Cilium's and Calico's own policies as one kind: whom a policy selects, and what it says of a way out.
+
+/** GKE's policy of names is one of Cilium's to Dataplane V2. */
+export const CILIUM_POLICIES = [CILIUM_POLICY, CILIUM_CLUSTERWIDE_POLICY, FQDN_POLICY] as const;
+export const CALICO_POLICIES = [
+  CALICO_POLICY,
+  CALICO_CRD_POLICY,
+  CALICO_GLOBAL_POLICY,
+  CALICO_CRD_GLOBAL_POLICY,
+] as const;
+export const OTHER_POLICIES = [...CILIUM_POLICIES, ...CALICO_POLICIES] as const;
+type CiliumType = (typeof CILIUM_POLICIES)[number];
+export type CalicoType = (typeof CALICO_POLICIES)[number];
+export type OtherPolicy = StackResource<CiliumType | CalicoType>;
+
+const CLUSTER_WIDE: ReadonlySet<string> = new Set([
+  CILIUM_CLUSTERWIDE_POLICY,
+  CALICO_GLOBAL_POLICY,
+  CALICO_CRD_GLOBAL_POLICY,
+]);
+
+export const isClusterWideType = (type: OtherPolicy["type"]): boolean => CLUSTER_WIDE.has(type);
+export const isClusterWide = ({ type }: OtherPolicy): boolean => isClusterWideType(type);
+
+/** The project whose policy it is. */
+export const engineOf = ({ type }: OtherPolicy): "Cilium" | "Calico" =>
+  (CILIUM_POLICIES as readonly string[]).includes(type) ? "Cilium" : "Calico";
+
+/** The dataplane whose address of the metadata server the policy sees: Calico's see it after the node's NAT, Cilium's before. */
+export const dataplaneOf = (policy: OtherPolicy): keyof typeof METADATA_EGRESS =>
+  engineOf(policy) === "Cilium" ? "dataplaneV2" : "iptables";
+
+export const endpointOf = (policy: OtherPolicy): MetadataEndpoint => METADATA_EGRESS[dataplaneOf(policy)];
+
+const isCilium = (policy: OtherPolicy): policy is StackResource<CiliumType> => engineOf(policy) === "Cilium";
+
+/** The parts of a policy of Cilium's, each with Pods of its own. */
+function partsOf(policy: StackResource<CiliumType>): readonly CiliumSpec[] {
+  if (policy.type === FQDN_POLICY) {
+    const { spec } = (policy as StackResource<typeof FQDN_POLICY>).inputs;
+    return spec ? [partOfFqdnPolicy(spec)] : [];
+  }
+  const { inputs } = policy as StackResource<typeof CILIUM_POLICY>;
+  return inputs.spec ? [inputs.spec] : (inputs.specs ?? []);
+}
+
+/** Whether a policy on their cluster selects the Pods, and takes such a stance on them. */
+export function takesStance(
+  policy: OtherPolicy,
+  pod: Pod,
+  stack: StackIndex,
+  isSuch: (stance: Stance) => boolean,
+): boolean {
+  return allOf(
+    () => isClusterWide(policy) || namespaceKey(policy, stack) === namespaceKey(pod.workload, stack),
+    () => isOnPodNetwork(pod),
+    () =>
+      takesStanceOn(
+        policy,
+        pod.template()?.metadata?.labels ?? {},
+        namespaceKey(pod.workload, stack),
+        isSuch,
+      ),
+  );
+}
+
+/** The same of Pods of these labels in a namespace. */
+export function takesStanceOn(
+  policy: OtherPolicy,
+  labels: Labels,
+  namespace: string,
+  isSuch: (stance: Stance) => boolean,
+): boolean {
+  if (isCilium(policy))
+    return someItem(partsOf(policy), (part) =>
+      allOf(
+        () => ciliumSelects(part, labels, namespace),
+        () => isSuch(ciliumStance(part, isClusterWide(policy) ? undefined : namespace)),
+      ),
+    );
+  const { spec } = (policy as StackResource<CalicoType>).inputs;
+  return (
+    spec !== undefined &&
+    allOf(
+      () => calicoSelects(spec, labels, namespace),
+      () => isSuch(calicoStance(spec)),
+    )
+  );
+}
+
+/** Whether some Pods of the stack are such, on the cluster of a policy. */
+export const somePodNear = (policy: OtherPolicy, stack: StackIndex, isSuch: (pod: Pod) => boolean): boolean =>
+  someItem(WORKLOADS, (type) =>
+    someItem(onClusterOf(policy, stack, type), (workload) => isSuch(podOf(workload))),
+  );
+
+/** The policies of a type on the cluster of a workload that may be for its namespace. */
+function policiesNear(type: OtherPolicy["type"], { workload }: Pod, stack: StackIndex): Lists<OtherPolicy> {
+  const namespace = isClusterWideType(type) ? undefined : ifKnown(() => namespaceKey(workload, stack));
+  return namespace === undefined
+    ? [onClusterOf(workload, stack, type) as readonly OtherPolicy[]]
+    : (onClusterIn(namespace, workload, stack, type) as Lists<OtherPolicy>);
+}
+
+/** Whether one of these policies takes such a stance on the Pods. */
+export const someStance = (
+  types: readonly OtherPolicy["type"][],
+  pod: Pod,
+  stack: StackIndex,
+  isSuch: (stance: Stance, policy: OtherPolicy) => boolean,
+): boolean =>
+  someItem(types, (type) =>
+    someOf(policiesNear(type, pod, stack), (policy) =>
+      takesStance(policy, pod, stack, (stance) => isSuch(stance, policy)),
+    ),
+  );
+
+/** Whether a policy of any of these kinds may let DNS queries of Pods out. */
+export const mayResolveByOther = (pod: Pod, stack: StackIndex, how: Resolving): boolean =>
+  someStance(OTHER_POLICIES, pod, stack, (stance) => stance.mayAllowDns(how));
+
+/** Whether Pods are let out to an endpoint by a policy of any of these kinds. */
+export const isOpenedByOther = (pod: Pod, stack: StackIndex, endpoint: MetadataEndpoint): boolean =>
+  someStance(OTHER_POLICIES, pod, stack, ({ leavesOpen }) => leavesOpen(endpoint));

@@ -1,0 +1,103 @@
+import {
+  CLOUD_DNS,
+  CLOUD_DNS_ADDRESS,
+  DNS_PORT,
+  KUBE_DNS_DEPLOYMENT,
+  NODE_LOCAL_DNS_ADDRESS,
+  NODE_LOCAL_DNS_DAEMON_SET,
+  NODE_LOCAL_DNS_SINCE,
+} from "../../../../gke/dns";
+import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { isBefore } from "../../../../gke/versions";
+import { allOf, everyItem, ifKnown, someItem } from "../../../evaluation/unknown";
+import type { CLUSTER } from "../../../resource-types";
+import type { StackResource } from "../../../stack";
+import { controlPlaneOf, observedVersion } from "../../gcp/compared-versions";
+import { runsDataplaneV2 } from "./dataplane";
+
+type Cluster = StackResource<typeof CLUSTER>;
+
+/** A way in which a cluster may resolve names: Cloud DNS or kube-dns, with NodeLocal DNSCache or without, on either dataplane. */
+export interface Resolving {
+  readonly cloudDns: boolean;
+  readonly nodeLocal: boolean;
+  readonly dataplaneV2: boolean;
+}
+
+const BOTH = [false, true];
+const RESOLVING: readonly Resolving[] = BOTH.flatMap((cloudDns) =>
+  BOTH.flatMap((nodeLocal) => BOTH.map((dataplaneV2) => ({ cloudDns, nodeLocal, dataplaneV2 }))),
+);
+
+/** Whether Cloud DNS answers a cluster's Pods; undefined for an Autopilot cluster of which nothing says so, as that hangs on its age. */
+export function usesCloudDns({ inputs, observed }: Cluster): boolean | undefined {
+  const declared = (inputs.dnsConfig ?? observed.dnsConfig)?.clusterDns;
+  return declared === undefined && inputs.enableAutopilot === true ? undefined : declared === CLOUD_DNS;
+}
+
+/** Whether NodeLocal DNSCache answers a cluster's Pods; undefined where that hangs on the version with which the cluster was made. */
+function usesNodeLocalDns(cluster: Cluster): boolean | undefined {
+  const { inputs, observed } = cluster;
+  if (inputs.enableAutopilot === true) return true;
+  const enabled = (inputs.addonsConfig?.dnsCacheConfig ?? observed.addonsConfig?.dnsCacheConfig)?.enabled;
+  if (enabled !== undefined) return enabled;
+  // GKE says nothing of an addon that a cluster does not have.
+  if (observedVersion(cluster) !== undefined) return false;
+  const version = controlPlaneOf(cluster);
+  return version && isBefore(version, NODE_LOCAL_DNS_SINCE) === true ? false : undefined;
+}
+
+const fits = (fact: boolean | undefined, wanted: boolean): boolean => fact === undefined || fact === wanted;
+
+/** Whether a cluster may resolve names in this way. @throws Undecided if a property on which it hangs is not known. */
+const mayResolve = (cluster: Cluster, { cloudDns, nodeLocal, dataplaneV2 }: Resolving): boolean =>
+  allOf(
+    () => fits(usesCloudDns(cluster), cloudDns),
+    // Where nothing says so, a cluster with Cloud DNS is not taken to have the cache beside it.
+    () => fits(usesNodeLocalDns(cluster) ?? (cloudDns ? false : undefined), nodeLocal),
+    () => runsDataplaneV2(cluster) === dataplaneV2,
+  );
+
+/** Who answers DNS queries, and where: the beginning of a fix. */
+export function answering({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): string {
+  if (cloudDns && nodeLocal)
+    return `NodeLocal DNSCache answers at ${NODE_LOCAL_DNS_ADDRESS}:${DNS_PORT}, and Cloud DNS at ${CLOUD_DNS_ADDRESS}:${DNS_PORT}`;
+  if (cloudDns) return `Cloud DNS answers at ${CLOUD_DNS_ADDRESS}:${DNS_PORT}`;
+  if (!nodeLocal)
+    return dataplaneV2
+      ? `On Dataplane V2 the Pods of ${KUBE_DNS_DEPLOYMENT} in ${SYSTEM_NAMESPACE} answer, which no ipBlock matches there`
+      : `The Pods of ${KUBE_DNS_DEPLOYMENT} in ${SYSTEM_NAMESPACE} answer`;
+  return dataplaneV2
+    ? `On Dataplane V2 NodeLocal DNSCache answers: the Pods of ${NODE_LOCAL_DNS_DAEMON_SET} in ${SYSTEM_NAMESPACE}, and ${NODE_LOCAL_DNS_ADDRESS}:${DNS_PORT}`
+    : `On the iptables dataplane NodeLocal DNSCache answers at the address of the Service ${KUBE_DNS_DEPLOYMENT}, which no Pod selector matches`;
+}
+
+/** Where names do not resolve. */
+export interface Closed {
+  /** How the cluster resolves; absent for a cluster of another stack, and where that is not known and does not matter. */
+  readonly how?: Resolving;
+  /** It is so only if the cluster was made with a version that brings NodeLocal DNSCache. */
+  readonly isByDefault: boolean;
+}
+
+/**
+ * Where Pods that are cut off from some resolvers resolve no name; undefined where whatever their cluster may have answers them.
+ * @param isClosed whether they are cut off, for a way of resolving.
+ * @throws Undecided if that hangs on a property that is not known.
+ */
+export function closedWhere(
+  cluster: Cluster | undefined,
+  isClosed: (how: Resolving) => boolean,
+): Closed | undefined {
+  const possible = RESOLVING.filter((how) => !cluster || (ifKnown(() => mayResolve(cluster, how)) ?? true));
+  if (!someItem(possible, isClosed)) return undefined;
+  const isOne = new Set(possible.map(answering)).size === 1;
+  if (everyItem(possible, isClosed)) return { ...(isOne && { how: possible[0] }), isByDefault: false };
+  if (!cluster) return undefined;
+  // What is not known decides who answers.
+  for (const how of possible) mayResolve(cluster, how);
+  const withCache = possible.filter(({ nodeLocal }) => nodeLocal);
+  const isByDefault =
+    withCache.length > 0 && withCache.length < possible.length && everyItem(withCache, isClosed);
+  return isByDefault ? { how: withCache[0] as Resolving, isByDefault } : undefined;
+}

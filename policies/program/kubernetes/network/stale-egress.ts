@@ -1,0 +1,95 @@
+import { METADATA_EGRESS } from "../../../../gke/metadata-egress";
+import {
+  METADATA_SERVER_ADDRESS_BEFORE,
+  METADATA_SERVER_ADDRESS_SINCE,
+} from "../../../../gke/metadata-server";
+import { allOf, someItem } from "../../../evaluation/unknown";
+import type { Inputs, NETWORK_POLICY } from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import { allowsEgress, type EgressRule, isPort, type PolicySpec, peerHolds } from "./egress";
+import { isSingleAddress } from "./ipv4";
+
+const { iptables, dataplaneV2 } = METADATA_EGRESS;
+
+/** An address with a port at which no metadata server answers, or no longer does. */
+export interface DeadEnd {
+  readonly address: string;
+  readonly port: number;
+  /** Continues a sentence about the address and the port. */
+  readonly because: string;
+}
+
+export const DEAD_ENDS: readonly DeadEnd[] = [
+  {
+    address: METADATA_SERVER_ADDRESS_BEFORE,
+    port: iptables.ports[0],
+    because: `which the metadata server no longer uses since ${METADATA_SERVER_ADDRESS_SINCE}`,
+  },
+  {
+    address: dataplaneV2.address,
+    port: iptables.ports[0],
+    because: "an address of Dataplane V2 with the port of the iptables dataplane",
+  },
+  {
+    address: iptables.address,
+    port: dataplaneV2.ports[0],
+    because: "an address of the iptables dataplane with the port of Dataplane V2",
+  },
+];
+
+/** Whether a rule of a policy opens a dead end to the peer at a place, in a policy that opens no way to the metadata server. */
+export const opensDeadEnd = (
+  spec: PolicySpec | undefined,
+  rule: EgressRule,
+  peer: number,
+  { address, port }: DeadEnd,
+): boolean =>
+  allOf(
+    () => isSingleAddress(rule.to?.[peer]?.ipBlock?.cidr ?? "", address),
+    () => someItem(rule.ports, (item) => Number(item.port) === port && isPort(item, port)),
+    // Beside the metadata server's address, the same port opens the way there, whatever its protocol is.
+    () => !opensBeside(rule, port),
+    () => !opensMetadata(spec),
+  );
+
+const opensBeside = (rule: EgressRule, port: number): boolean =>
+  someItem([iptables, dataplaneV2], (metadata) =>
+    allOf(
+      () => metadata.ports[0] === port,
+      () => someItem(rule.to, (peer) => peerHolds(peer, metadata.address)),
+    ),
+  );
+
+const opensMetadata = (spec: PolicySpec | undefined): boolean =>
+  someItem([iptables, dataplaneV2], ({ address, ports }) => allowsEgress(spec, address, ports[0]));
+
+/** Whether a policy means to open the way to the metadata server and opens a dead end alone. */
+export const opensDeadEndAlone = (spec: PolicySpec | undefined): boolean =>
+  someItem(spec?.egress, (rule) =>
+    someItem(rule.to, (_, peer) => someItem(DEAD_ENDS, (deadEnd) => opensDeadEnd(spec, rule, peer, deadEnd))),
+  );
+
+const ADDRESSES =
+  `Name ${iptables.address}/32 with port ${iptables.ports[0]} for the iptables dataplane, ` +
+  `and ${dataplaneV2.address}/32 with port ${dataplaneV2.ports[0]} for Dataplane V2.`;
+
+/** Says of a policy where it opens a dead end in place of the metadata server. */
+export function* deadEnds(
+  { spec }: Inputs[typeof NETWORK_POLICY],
+  context: Pick<Context, "each">,
+): Iterable<Finding> {
+  yield* context.each(spec?.egress, function* (rule, i) {
+    // By their places, as ports that are known may settle the matter for a peer that is not.
+    yield* context.each([...(rule.to ?? []).keys()], function* (j) {
+      yield* context.each(DEAD_ENDS, function* (deadEnd) {
+        if (!opensDeadEnd(spec, rule, j, deadEnd)) return;
+        const { address, port, because } = deadEnd;
+        yield {
+          at: `spec.egress[${i}].to[${j}].ipBlock.cidr`,
+          problem: `is ${address} with port ${port}, ${because}`,
+          fix: ADDRESSES,
+        };
+      });
+    });
+  });
+}

@@ -1,0 +1,116 @@
+import { METADATA_EGRESS, type MetadataEndpoint } from "../../../../gke/metadata-egress";
+import type { CalicoRule, CiliumRule, CiliumSpec } from "../../../custom-resources";
+import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { calicoDeniesDns, calicoMayAllowDns, isOpening } from "./calico-dns";
+import {
+  type CalicoSpec,
+  calicoCloses,
+  calicoClosesIn,
+  calicoDecides,
+  holdsPort as calicoHoldsPort,
+} from "./calico-egress";
+import { ciliumDeniesDns, ciliumMayAllowDns } from "./cilium-dns";
+import {
+  ciliumAllows,
+  ciliumCloses,
+  ciliumClosesIn,
+  ciliumDenies,
+  holdsPort as ciliumHoldsPort,
+} from "./cilium-egress";
+import type { Resolving } from "./resolving";
+
+/** What a policy does with a way out of the Pods that it selects. */
+export interface Stance {
+  /** It refuses the way, whatever another policy says that does not come before it. */
+  denies(endpoint: MetadataEndpoint): boolean;
+  allows(endpoint: MetadataEndpoint): boolean;
+  /** It leaves the way to what comes after the policies of its tier: another tier, and at last the namespace's own rules, which allow it. */
+  passes(endpoint: MetadataEndpoint): boolean;
+  /** It allows it or passes it on. */
+  leavesOpen(endpoint: MetadataEndpoint): boolean;
+  /** It closes every way that no policy opens. */
+  closes(): boolean;
+  /** It opens some way. */
+  opens(): boolean;
+  /** It closes every way in that no policy opens. */
+  closesIn(): boolean;
+  /** It opens some way in, or one to a port, over TCP or UDP. */
+  opensIn(port?: number): boolean;
+  mayAllowDns(how: Resolving): boolean;
+  /** It surely refuses DNS queries, whatever another policy says that does not come before it. */
+  deniesDns(how: Resolving): boolean;
+}
+
+/** Also where it names the address that Pods use, which counts before the node's NAT alone, and does not let the other one out. */
+const calicoDenies = (spec: CalicoSpec, endpoint: MetadataEndpoint): boolean =>
+  anyOf(
+    () => calicoDecides(spec, "Deny", endpoint),
+    () =>
+      allOf(
+        () => calicoDecides(spec, "Deny", METADATA_EGRESS.dataplaneV2),
+        () => !calicoDecides(spec, "Allow", endpoint),
+      ),
+  );
+
+/** An empty rule of Cilium's holds nothing. */
+const namesSomething = (rule: object): boolean =>
+  someItem(Object.keys(rule), (key) => (rule as Readonly<Record<string, unknown>>)[key] !== undefined);
+
+/** Whether a rule holds a port over TCP or UDP; a port that has a name may be any. */
+const ciliumMayHoldPort = (rule: CiliumRule, port: number): boolean =>
+  anyOf(
+    () => ciliumHoldsPort(rule, port, "TCP"),
+    () => ciliumHoldsPort(rule, port, "UDP"),
+    () =>
+      someItem(rule.toPorts, ({ ports }) => someItem(ports, (item) => Number.isNaN(Number(item.port ?? 0)))),
+  );
+
+/** The same of one of Calico's. */
+const calicoMayHoldPort = (rule: CalicoRule, port: number): boolean =>
+  anyOf(
+    () => calicoHoldsPort(rule, port, "TCP"),
+    () => calicoHoldsPort(rule, port, "UDP"),
+    () => someItem(rule.destination?.ports, (item) => Number.isNaN(Number(String(item).split(":")[0]))),
+  );
+
+export const ciliumStance = (part: CiliumSpec, namespace: string | undefined): Stance => ({
+  denies: (endpoint) => ciliumDenies(part, endpoint),
+  allows: (endpoint) => ciliumAllows(part, endpoint),
+  passes: () => false,
+  leavesOpen: (endpoint) => ciliumAllows(part, endpoint),
+  closes: () => ciliumCloses(part),
+  opens: () => someItem(part.egress, namesSomething),
+  closesIn: () => ciliumClosesIn(part),
+  opensIn: (port) =>
+    someItem(part.ingress, (rule) =>
+      allOf(
+        () => namesSomething(rule),
+        () => port === undefined || ciliumMayHoldPort(rule, port),
+      ),
+    ),
+  mayAllowDns: (how) => ciliumMayAllowDns(part, how, namespace),
+  deniesDns: (how) => ciliumDeniesDns(part, how, namespace),
+});
+
+export const calicoStance = (spec: CalicoSpec): Stance => ({
+  denies: (endpoint) => calicoDenies(spec, endpoint),
+  allows: (endpoint) => calicoDecides(spec, "Allow", endpoint),
+  passes: (endpoint) => calicoDecides(spec, "Pass", endpoint),
+  leavesOpen: (endpoint) =>
+    anyOf(
+      () => calicoDecides(spec, "Allow", endpoint),
+      () => calicoDecides(spec, "Pass", endpoint),
+    ),
+  closes: () => calicoCloses(spec),
+  opens: () => someItem(spec.egress, isOpening),
+  closesIn: () => calicoClosesIn(spec),
+  opensIn: (port) =>
+    someItem(spec.ingress, (rule) =>
+      allOf(
+        () => isOpening(rule),
+        () => port === undefined || calicoMayHoldPort(rule, port),
+      ),
+    ),
+  mayAllowDns: (how) => calicoMayAllowDns(spec, how),
+  deniesDns: (how) => calicoDeniesDns(spec, how),
+});

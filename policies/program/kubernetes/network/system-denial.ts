@@ -1,0 +1,85 @@
+import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import type { StackIndex } from "../../../stack";
+import { namespaceKey } from "../namespace-of";
+import { isBefore } from "../pod-selection";
+import { selects } from "../selectors";
+import { mayBePort, restrictsEgress, restrictsIngress } from "./egress";
+import { type Policy, someNeighbourPolicy } from "./pod-network";
+import { type SystemPods, systemPodsIn } from "./system-pods";
+
+type Spec = Policy["inputs"]["spec"];
+
+/** The two ways that a policy may close, and whether it restricts one and lets through what Pods cannot do without: anything, or what they are asked. */
+const DIRECTIONS: readonly {
+  readonly name: string;
+  restricts(spec: Spec): boolean;
+  opens(spec: Spec, pods: SystemPods): boolean;
+}[] = [
+  { name: "in", restricts: restrictsIngress, opens: (spec, { askedAt }) => letsIn(spec, askedAt) },
+  // Whichever ways a policy restricts, it restricts one.
+  {
+    name: "either",
+    restricts: () => true,
+    opens: (spec) =>
+      anyOf(
+        () => (spec?.ingress?.length ?? 0) > 0,
+        () => (spec?.egress?.length ?? 0) > 0,
+      ),
+  },
+  { name: "out", restricts: restrictsEgress, opens: (spec) => (spec?.egress?.length ?? 0) > 0 },
+];
+
+/** Whether a policy lets anything in, or something to a port over TCP or UDP. */
+export const letsIn = (spec: Spec, port: number | undefined): boolean =>
+  someItem(
+    spec?.ingress,
+    ({ ports }) => port === undefined || !ports?.length || someItem(ports, (item) => mayBePort(item, port)),
+  );
+
+/** The first Pods of GKE's own to or from which a policy, and none before it in the program, lets nothing through; undefined for none. */
+export const systemPodsCutOff = (policy: Policy, stack: StackIndex): SystemPods | undefined =>
+  systemPodsIn(
+    () => namespaceKey(policy, stack),
+    policy,
+    stack,
+    (pods) => cutsOff(policy, pods, stack),
+  )[0];
+
+/** What nothing lets through to or from Pods that a policy cuts off. */
+export const lackOf = (policy: Policy, pods: SystemPods, stack: StackIndex): string =>
+  ifKnown(() => cutsOff(policy, { ...pods, askedAt: undefined }, stack)) === false
+    ? `traffic at port ${pods.askedAt}`
+    : "any traffic";
+
+const cutsOff = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean =>
+  someItem(DIRECTIONS, ({ restricts, opens }) =>
+    allOf(
+      () => restricts(policy.inputs.spec),
+      () => isSelected(policy, pods),
+      () => !someOther(policy, stack, pods, (other) => opens(other.inputs.spec, pods)),
+      () =>
+        !someOther(policy, stack, pods, (other) =>
+          allOf(
+            () => isBefore(other, policy, stack),
+            () => restricts(other.inputs.spec),
+          ),
+        ),
+    ),
+  );
+
+const isSelected = ({ inputs }: Policy, { labels }: SystemPods): boolean =>
+  inputs.spec !== undefined && selects(inputs.spec.podSelector, labels);
+
+/** Whether a policy of the namespace that selects the Pods, this one too, is such. */
+const someOther = (
+  policy: Policy,
+  stack: StackIndex,
+  pods: SystemPods,
+  isSuch: (other: Policy) => boolean,
+): boolean =>
+  someNeighbourPolicy(policy, stack, (other) =>
+    allOf(
+      () => isSelected(other, pods),
+      () => isSuch(other),
+    ),
+  );

@@ -1,0 +1,65 @@
+import { DNS_LABEL, DNS_PORT, KUBE_DNS_DEPLOYMENT } from "../../../../gke/dns";
+import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { allOf } from "../../../evaluation/unknown";
+import type { CLUSTER } from "../../../resource-types";
+import type { StackIndex, StackResource } from "../../../stack";
+import { isFilledByGke } from "../gke-namespaces";
+import type { Labels } from "../selectors";
+import { usesCloudDns } from "./resolving";
+
+/**
+ * Labels of the Pods on the Pod network that GKE runs in kube-system, and what ceases without their traffic.
+ * Source: https://github.com/kubernetes/kubernetes/tree/master/cluster/addons (dns/kube-dns, metrics-server) and
+ * https://github.com/kubernetes-sigs/apiserver-network-proxy/tree/master/examples/kubernetes (konnectivity-agent), checked 2026-11-27
+ */
+const SYSTEM_PODS: readonly SystemPods[] = [
+  {
+    labels: { [DNS_LABEL]: KUBE_DNS_DEPLOYMENT },
+    what: "kube-dns, without which no Pod can resolve a name",
+    askedAt: DNS_PORT,
+    runsOn: (cluster) => usesCloudDns(cluster) !== true,
+  },
+  {
+    labels: { "k8s-app": "konnectivity-agent" },
+    what: "konnectivity-agent, without which the control plane cannot reach a webhook, or a Pod's log or shell",
+  },
+  {
+    labels: { "k8s-app": "metrics-server" },
+    what: "metrics-server, without which Pods are not autoscaled",
+  },
+];
+
+/** Pods that GKE runs, by labels that they surely bear. */
+export interface SystemPods {
+  readonly labels: Labels;
+  readonly what: string;
+  /** The port, over TCP or UDP, at which the cluster's other Pods ask them; absent where these ask nothing. */
+  readonly askedAt?: number;
+  /** Whether they run on a cluster; absent for those that run on each. */
+  readonly runsOn?: (cluster: StackResource<typeof CLUSTER>) => boolean;
+}
+
+/** What GKE runs in any other namespace of its own. */
+const ALL_PODS: SystemPods = { labels: {}, what: "what GKE runs there" };
+
+/**
+ * The Pods that GKE runs in the namespace that a resource is for, as far as they are known, of which something is true; the name is asked for only
+ * where it matters.
+ */
+export const systemPodsIn = (
+  namespace: () => string,
+  resource: StackResource,
+  stack: StackIndex,
+  isSuch: (pods: SystemPods) => boolean,
+): readonly SystemPods[] =>
+  [...SYSTEM_PODS, ALL_PODS].filter((pods) =>
+    allOf(
+      () => (namespace() === SYSTEM_NAMESPACE) === (pods !== ALL_PODS),
+      () => isFilledByGke(namespace(), resource, stack),
+      () => {
+        const cluster = stack.clusterOf(resource);
+        return !cluster || !pods.runsOn || pods.runsOn(cluster);
+      },
+      () => isSuch(pods),
+    ),
+  );

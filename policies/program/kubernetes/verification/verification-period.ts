@@ -1,0 +1,40 @@
+import { PERIOD_VARIABLE } from "../../../../verifier/contract";
+import { type CLUSTER, CRON_JOB, DAEMON_SET } from "../../../resource-types";
+import type { Context } from "../../../rule";
+import type { StackResource } from "../../../stack";
+import { longestPause } from "../schedule";
+import { isVerification } from "./verification";
+
+const MINUTE = 60;
+
+/**
+ * How many seconds at most lie between two verifications of a cluster's nodes: as the verification in the stack declares, else as the
+ * settings say.
+ */
+export function verificationPeriod(
+  cluster: StackResource<typeof CLUSTER> | undefined,
+  { settings, stack }: Pick<Context, "settings" | "stack">,
+): number {
+  const declared = cluster ? [...nodePeriods(cluster, stack), ...schedulePeriods(cluster, stack)] : [];
+  const [first, ...others] = declared;
+  return first === undefined
+    ? settings.verificationPeriodSeconds
+    : others.reduce((least, seconds) => Math.min(least, seconds), first);
+}
+
+type Stack = Context["stack"];
+
+const nodePeriods = (cluster: StackResource<typeof CLUSTER>, stack: Stack): readonly number[] =>
+  stack.on(cluster, DAEMON_SET).flatMap((workload) => {
+    if (!isVerification(workload)) return [];
+    const variables = (workload.inputs.spec?.template?.spec?.containers ?? []).flatMap(({ env = [] }) => env);
+    const seconds = Number(variables.find(({ name }) => name === PERIOD_VARIABLE)?.value);
+    return seconds > 0 ? [seconds] : [];
+  });
+
+const schedulePeriods = (cluster: StackResource<typeof CLUSTER>, stack: Stack): readonly number[] =>
+  stack.on(cluster, CRON_JOB).flatMap((job) => {
+    if (!isVerification(job) || job.inputs.spec?.suspend === true) return [];
+    const minutes = longestPause(job.inputs.spec?.schedule ?? "");
+    return minutes === undefined ? [] : [minutes * MINUTE];
+  });

@@ -1,0 +1,44 @@
+import { NODE_POOL_LABEL } from "../../../../gke/nodes";
+import { allOf, someItem } from "../../../evaluation/unknown";
+import { type CLUSTER, DAEMON_SET } from "../../../resource-types";
+import type { StackIndex, StackResource } from "../../../stack";
+import { jobSpecOf } from "../jobs";
+import type { PodTemplate } from "../pods";
+import { isVerification, type Verifier, verifiersOn } from "./verification";
+
+type Cluster = StackResource<typeof CLUSTER>;
+type PodSpec = NonNullable<PodTemplate["spec"]>;
+type Constraint = NonNullable<PodSpec["topologySpreadConstraints"]>[number];
+
+/** Whether a verification of the cluster runs on many nodes at once, and reaches what it has to. */
+export const hasWideVerification = (
+  cluster: Cluster,
+  stack: StackIndex,
+  reaches: (verifier: Verifier) => boolean = () => true,
+): boolean =>
+  someItem(verifiersOn(cluster, stack), (verifier) =>
+    allOf(
+      () => isVerification(verifier),
+      () => verifier.type === DAEMON_SET || isSpread(verifier, poolCount(cluster, stack)),
+      () => reaches(verifier),
+    ),
+  );
+
+/** Whether a Job's Pods are spread over as many node pools. */
+function isSpread({ type, inputs }: Verifier, pools: number): boolean {
+  const job = jobSpecOf(type, inputs);
+  const isForPools = (constraint: Constraint) =>
+    allOf(
+      () => constraint.topologyKey === NODE_POOL_LABEL,
+      () => constraint.whenUnsatisfiable !== "ScheduleAnyway",
+    );
+  return allOf(
+    () => Number(job?.parallelism ?? 1) >= pools,
+    () => Number(job?.completions ?? job?.parallelism ?? 1) >= pools,
+    () => someItem(job?.template?.spec?.topologySpreadConstraints, isForPools),
+  );
+}
+
+/** The node pools of a cluster, as far as the program has them. */
+export const poolCount = (cluster: Cluster, stack: StackIndex): number =>
+  stack.poolsOf(cluster).length + (cluster.inputs.nodePools?.length ?? 0);

@@ -1,0 +1,124 @@
+import { counted } from "../../../../gke/counted";
+import { subscriptionFilterTakes } from "../../../../gke/notification-filters";
+import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { type CLUSTER, CRON_JOB, DAEMON_SET, SUBSCRIPTION } from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import type { StackIndex, StackResource } from "../../../stack";
+import { isSubscribed, notifiesTopic, takesTopic } from "../../gcp/notification-topic";
+import { longestPause } from "../schedule";
+import { ADD_VERIFICATION, isVerification, type Verifier, verifiersOn } from "./verification";
+import { isVerifiedElsewhere, needsVerification, UPGRADE_VERIFICATION } from "./verified-clusters";
+
+type Cluster = StackResource<typeof CLUSTER>;
+type Settings = Context["settings"];
+
+/**
+ * Whether a verification starts by itself soon after an upgrade: one runs on each node, or as often as the settings say, or is
+ * started by the cluster's notifications.
+ */
+export const startsInTime = (
+  cluster: Cluster,
+  { stack, settings }: Pick<Context, "stack" | "settings">,
+): boolean =>
+  anyOf(
+    () => someItem(stack.on(cluster, DAEMON_SET), isVerification),
+    () => someItem(stack.on(cluster, CRON_JOB), (job) => runsOften(job, settings)),
+    () =>
+      allOf(
+        () => notifiesTopic(stack, cluster),
+        () => startsUponNotification(cluster, stack),
+      ),
+  );
+
+const runsOften = (job: StackResource<typeof CRON_JOB>, settings: Settings): boolean =>
+  allOf(
+    () => isVerification(job),
+    () => isOften(job, settings),
+  );
+
+const isOften = ({ inputs: { spec } }: StackResource<typeof CRON_JOB>, settings: Settings): boolean =>
+  allOf(
+    () => spec?.suspend !== true,
+    () => (longestPause(spec?.schedule ?? "") ?? Infinity) * 60 <= settings.verificationPeriodSeconds,
+  );
+
+/** Whether a verification, if it is one, runs on each new node or often enough by itself. */
+export const startsItself = (verifier: Verifier, settings: Settings): boolean =>
+  verifier.type === DAEMON_SET ||
+  (verifier.type === CRON_JOB && isOften(verifier as StackResource<typeof CRON_JOB>, settings));
+
+interface Trigger {
+  /** The property that names the topic. */
+  readonly property: string;
+  topicIn(inputs: unknown): unknown;
+}
+
+/** Types that start something for each message of a topic. */
+const TRIGGERS: Readonly<Record<string, Trigger>> = {
+  "gcp:eventarc/trigger:Trigger": {
+    property: "transport",
+    topicIn: (inputs) => (inputs as { transport?: { pubsub?: { topic?: string } } }).transport?.pubsub?.topic,
+  },
+  "gcp:cloudfunctionsv2/function:Function": {
+    property: "eventTrigger",
+    topicIn: (inputs) => (inputs as { eventTrigger?: { pubsubTopic?: string } }).eventTrigger?.pubsubTopic,
+  },
+};
+
+/** Whether the cluster's notification that an upgrade ended starts something. */
+const startsUponNotification = (cluster: Cluster, stack: StackIndex): boolean =>
+  anyOf(
+    () => someItem(stack.all(SUBSCRIPTION), (subscription) => isPushed(subscription, cluster, stack)),
+    () => someItem(Object.keys(TRIGGERS), (type) => isTriggered(type, cluster, stack)),
+  );
+
+const isPushed = (
+  subscription: StackResource<typeof SUBSCRIPTION>,
+  cluster: Cluster,
+  stack: StackIndex,
+): boolean =>
+  allOf(
+    () => "pushEndpoint" in (subscription.inputs.pushConfig ?? {}),
+    () => isSubscribed(stack, subscription, cluster),
+    () => {
+      const { filter } = subscription.inputs;
+      return typeof filter !== "string" || subscriptionFilterTakes(filter, "upgradeInfo") !== false;
+    },
+  );
+
+function isTriggered(type: string, cluster: Cluster, stack: StackIndex): boolean {
+  const trigger = TRIGGERS[type];
+  if (!trigger) return false;
+  return someItem(stack.withPrefix(type), (resource) =>
+    takesTopic(stack, resource, trigger.property, () => trigger.topicIn(resource.inputs), cluster),
+  );
+}
+
+const FIX =
+  `${ADD_VERIFICATION} Or run your own from a DaemonSet, from a CronJob every hour or more often, ` +
+  "or from a service that a push subscription to notificationConfig.pubsub.topic calls.";
+
+/** Says of a cluster that its verification does not start by itself soon after an upgrade. */
+export function* startsSoon(_: unknown, context: Context<typeof CLUSTER>): Iterable<Finding> {
+  const { self, stack, settings } = context;
+  if (isVerifiedElsewhere(settings)) return;
+  const isLate = allOf(
+    () => needsVerification(context),
+    () =>
+      someItem(verifiersOn(self, stack), (verifier) =>
+        allOf(
+          () => isVerification(verifier),
+          () => !startsItself(verifier, settings),
+        ),
+      ),
+    () => !startsInTime(self, context),
+  );
+  if (!isLate) return;
+  yield {
+    at: UPGRADE_VERIFICATION,
+    problem: `starts too late: nothing starts it when an upgrade ends, and it runs neither every ${counted(settings.verificationPeriodSeconds / 60, "minute")} nor on each node`,
+    level: "advisory",
+    severity: "low",
+    fix: FIX,
+  };
+}

@@ -1,0 +1,107 @@
+import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { allOf, someItem } from "../../../evaluation/unknown";
+import {
+  type Inputs,
+  MUTATING_POLICY,
+  MUTATING_POLICY_BINDING,
+  MUTATING_POLICY_BINDING_V1BETA1,
+  MUTATING_POLICY_V1BETA1,
+  VALIDATING_POLICY,
+  VALIDATING_POLICY_BINDING,
+  VALIDATING_POLICY_BINDING_V1BETA1,
+  VALIDATING_POLICY_V1BETA1,
+} from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import type { StackResource } from "../../../stack";
+import { onClusterOf } from "../namespaces";
+import { EXCLUSION, reachesSystem } from "./webhook-checks";
+import { conditionsCanHold, type Webhook } from "./webhooks";
+
+// Kubernetes' own admission policies, which judge in the API server: a binding puts a policy in force.
+
+const VALIDATING = [VALIDATING_POLICY, VALIDATING_POLICY_V1BETA1] as const;
+const MUTATING = [MUTATING_POLICY, MUTATING_POLICY_V1BETA1] as const;
+/** The types of a binding's policies: API versions of one kind reach the same objects. */
+const POLICIES_OF = {
+  [VALIDATING_POLICY_BINDING]: VALIDATING,
+  [VALIDATING_POLICY_BINDING_V1BETA1]: VALIDATING,
+  [MUTATING_POLICY_BINDING]: MUTATING,
+  [MUTATING_POLICY_BINDING_V1BETA1]: MUTATING,
+} as const;
+export const BINDINGS = [
+  VALIDATING_POLICY_BINDING,
+  VALIDATING_POLICY_BINDING_V1BETA1,
+  MUTATING_POLICY_BINDING,
+  MUTATING_POLICY_BINDING_V1BETA1,
+] as const;
+type BindingType = (typeof BINDINGS)[number];
+type PolicySpec = Inputs[typeof VALIDATING_POLICY | typeof MUTATING_POLICY]["spec"];
+type Matched = NonNullable<NonNullable<PolicySpec>["matchConstraints"]>;
+
+/** What a bound policy may refuse, or change, of what GKE creates in kube-system. */
+export function* boundPolicy(_: object, context: Context<BindingType>): Iterable<Finding> {
+  const self = context.self as StackResource<BindingType>;
+  const { spec } = self.inputs;
+  const policy = policyOf(self, context);
+  if (!policy) return;
+  const denies = POLICIES_OF[self.type] === VALIDATING;
+  const isInForce = allOf(
+    () => !denies || someItem((spec as { validationActions?: string[] }).validationActions, isDenial),
+    () => reachesSystem(asWebhook(policy), context),
+    () => reachesSystem(narrowed(policy, spec?.matchResources), context),
+  );
+  if (!isInForce) return;
+  const isUnclear = conditionsCanHold(asWebhook(policy), SYSTEM_NAMESPACE) === undefined;
+  yield {
+    at: "spec.matchResources.namespaceSelector",
+    problem: isUnclear
+      ? `does not exclude ${SYSTEM_NAMESPACE}, and whether a matchCondition of the policy does is not known`
+      : `does not exclude ${SYSTEM_NAMESPACE}, where the policy ${denies ? "may refuse" : "may change"} what GKE creates when it replaces its addons`,
+    fix: `Add to spec.matchResources.namespaceSelector.matchExpressions ${EXCLUSION}.`,
+    level: "advisory",
+  };
+}
+
+const isDenial = (action: string): boolean => action === "Deny";
+
+/** The policy of the stack that a binding names. */
+function policyOf(
+  binding: StackResource<BindingType>,
+  { stack }: Pick<Context, "stack">,
+): PolicySpec | undefined {
+  let found: PolicySpec | undefined;
+  const name = binding.inputs.spec?.policyName;
+  if (name === undefined) return undefined;
+  someItem(
+    POLICIES_OF[binding.type].flatMap(
+      (type) => onClusterOf(binding, stack, type) as readonly StackResource<typeof VALIDATING_POLICY>[],
+    ),
+    (policy) => {
+      const isIt = allOf(() => (policy.inputs.metadata?.name ?? policy.observed.metadata?.name) === name);
+      if (isIt) found = policy.inputs.spec;
+      return isIt;
+    },
+  );
+  return found;
+}
+
+/** A policy's constraints have the shape of a webhook's rules and selectors. */
+const asWebhook = (policy: NonNullable<PolicySpec>): Webhook =>
+  withMatched({ matchConditions: policy.matchConditions } as Webhook, policy.matchConstraints);
+
+/** What a binding leaves of its policy: without rules of its own it takes the policy's. */
+const narrowed = (policy: NonNullable<PolicySpec>, matched: Matched | undefined): Webhook => {
+  const whole = asWebhook(policy);
+  return matched
+    ? { ...withMatched(whole, matched), ...(!matched.resourceRules?.length && { rules: whole.rules }) }
+    : whole;
+};
+
+const withMatched = (webhook: Webhook, matched: Matched | undefined): Webhook =>
+  ({
+    ...webhook,
+    rules: matched?.resourceRules,
+    excludedRules: matched?.excludeResourceRules,
+    namespaceSelector: matched?.namespaceSelector,
+    objectSelector: matched?.objectSelector,
+  }) as Webhook;

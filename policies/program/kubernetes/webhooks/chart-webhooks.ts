@@ -1,0 +1,229 @@
+// Longer than a screen: one chart after another, each with where its values stand.
+
+import type { HELM_RELEASE, Inputs } from "../../../resource-types";
+import type { Context } from "../../../rule";
+import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
+import { chartOf, given, isOlder, mayBeChanged } from "../releases";
+import type { Requirement, Selector } from "../selectors";
+import {
+  givenConditions,
+  givenLists,
+  givenRules,
+  givenScalar,
+  givenSelector,
+  givenWebhooks,
+} from "./chart-values";
+import type { Webhook } from "./webhooks";
+
+// Webhooks that well-known charts bring, by the values that settle them: so a release is judged where its chart is not seen.
+
+type Release = Inputs[typeof HELM_RELEASE];
+type Part = "namespaceSelector" | "rules";
+
+/** A webhook that a release brings. */
+export interface ChartWebhook {
+  /** As its configuration would have it. @throws Undecided where a value that settles it is not known. */
+  readonly webhook: Webhook;
+  /** The values that settle its parts, as paths of the release. */
+  readonly paths: Readonly<Record<Part, string>>;
+  readonly fixes?: Readonly<Partial<Record<Part, string>>>;
+  /** Its Pods make it, so that no rendered object shows it. */
+  readonly isMadeByPods?: true;
+}
+
+const PODS = [{ apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["pods"] }];
+const NOT = (values: readonly string[], key = NAMESPACE_NAME_LABEL): Requirement => ({
+  key,
+  operator: "NotIn",
+  values,
+});
+const NOT_SYSTEM: Selector = { matchExpressions: [NOT(["kube-system"])] };
+
+/** A selector of the values over the chart's own, as Helm merges them. */
+const selectorOf = (
+  release: Release,
+  keys: readonly string[],
+  own: Selector,
+): Webhook["namespaceSelector"] => ({
+  get matchLabels() {
+    return (givenSelector(release, ...keys)?.matchLabels ?? own.matchLabels) as Record<string, string>;
+  },
+  get matchExpressions() {
+    return (givenSelector(release, ...keys)?.matchExpressions ?? own.matchExpressions) as { key: string }[];
+  },
+});
+
+const text = (value: unknown, otherwise: string): string => (value === undefined ? otherwise : String(value));
+
+/** Source: charts/gatekeeper of https://github.com/open-policy-agent/gatekeeper, 3.10.0 to 3.24.0-beta.0 (values.yaml, templates), checked 2026-11-28 */
+function gatekeeper(release: Release): ChartWebhook[] {
+  return (["validating", "mutating"] as const).flatMap((kind): ChartWebhook[] => {
+    const isOff = given(release, kind === "mutating" ? "disableMutation" : "disableValidatingWebhook");
+    if (isOff === true) return [];
+    const [labels, scope] = [`${kind}WebhookExemptNamespacesLabels`, `${kind}WebhookScope`];
+    return [
+      {
+        webhook: {
+          get failurePolicy() {
+            return text(givenScalar(release, `${kind}WebhookFailurePolicy`), "Ignore");
+          },
+          get rules() {
+            const own = givenRules(release, `${kind}WebhookCustomRules`);
+            const everything = {
+              apiGroups: ["*"],
+              apiVersions: ["*"],
+              operations: ["CREATE", "UPDATE"],
+              resources: ["*"],
+              scope: text(givenScalar(release, scope), "*"),
+            };
+            return own?.length ? own : [everything];
+          },
+          get namespaceSelector() {
+            const exempt = givenLists(release, labels) ?? {};
+            const listed = Object.keys(exempt).map((key) => NOT(exempt[key] ?? [], key));
+            return { matchExpressions: listed } as Webhook["namespaceSelector"];
+          },
+          get objectSelector() {
+            return givenSelector(release, `${kind}WebhookObjectSelector`) as Webhook["objectSelector"];
+          },
+          get matchConditions() {
+            return givenConditions(release, `${kind}WebhookMatchConditions`);
+          },
+        },
+        paths: { namespaceSelector: `values.${labels}`, rules: `values.${scope}` },
+        fixes: {
+          namespaceSelector: `Set values.${labels} to { "${NAMESPACE_NAME_LABEL}": ["kube-system", "kube-node-lease"] }.`,
+          rules: `Set values.${scope} to "Namespaced".`,
+        },
+      },
+    ];
+  });
+}
+
+/** Source: https://github.com/hashicorp/vault-helm, 0.20.0 to 0.34.1 (values.yaml, templates/injector-mutating-webhook.yaml), checked 2026-11-28 */
+function vault(release: Release): ChartWebhook[] {
+  const enabled = givenScalar(release, "injector", "enabled") ?? "-";
+  const isOn = enabled === "-" ? given(release, "global", "enabled") !== false : String(enabled) === "true";
+  if (!isOn) return [];
+  const keys = ["injector", "webhook", "namespaceSelector"];
+  return [
+    {
+      webhook: {
+        rules: PODS,
+        get failurePolicy() {
+          return text(
+            givenScalar(release, "injector", "webhook", "failurePolicy") ??
+              givenScalar(release, "injector", "failurePolicy"),
+            "Ignore",
+          );
+        },
+        get namespaceSelector() {
+          return selectorOf(release, keys, givenSelector(release, "injector", "namespaceSelector") ?? {});
+        },
+        get objectSelector() {
+          const own = given(release, "injector", "webhook", "objectSelector");
+          // A text is a template, the chart's own too: it leaves out the injector's own Pods.
+          return typeof own === "string"
+            ? undefined
+            : (givenSelector(release, "injector", "webhook", "objectSelector") as Webhook["objectSelector"]);
+        },
+      },
+      paths: { namespaceSelector: `values.${keys.join(".")}`, rules: "values.injector" },
+    },
+  ];
+}
+
+/** Source: charts/linkerd-control-plane of https://github.com/linkerd/linkerd2, stable-2.12.0 to 2026-08-21, checked 2026-11-28 */
+const linkerd = (release: Release): ChartWebhook[] => [
+  {
+    webhook: {
+      rules: PODS,
+      get failurePolicy() {
+        return text(givenScalar(release, "webhookFailurePolicy"), "Ignore");
+      },
+      get namespaceSelector() {
+        const keys = ["proxyInjector", "namespaceSelector"];
+        return selectorOf(release, keys, NOT_SYSTEM) as Webhook["namespaceSelector"];
+      },
+    },
+    paths: { namespaceSelector: "values.proxyInjector.namespaceSelector", rules: "values.proxyInjector" },
+  },
+];
+
+/** Source: charts/opentelemetry-operator of https://github.com/open-telemetry/opentelemetry-helm-charts, 0.60.0 to 0.122.0, checked 2026-11-28 */
+function openTelemetry(release: Release): ChartWebhook[] {
+  if (given(release, "admissionWebhooks", "create") === false) return [];
+  const keys = ["admissionWebhooks", "namespaceSelector"];
+  return [
+    {
+      webhook: {
+        rules: PODS,
+        get failurePolicy() {
+          return text(givenScalar(release, "admissionWebhooks", "pods", "failurePolicy"), "Ignore");
+        },
+        get namespaceSelector() {
+          return selectorOf(release, keys, {}) as Webhook["namespaceSelector"];
+        },
+        get objectSelector() {
+          return givenSelector(release, "admissionWebhooks", "objectSelector") as Webhook["objectSelector"];
+        },
+      },
+      paths: { namespaceSelector: `values.${keys.join(".")}`, rules: "values.admissionWebhooks" },
+    },
+  ];
+}
+
+/**
+ * Kyverno makes its webhooks for the kinds of its policies, of which Pods and what makes them are the most usual, and they fail closed unless a policy
+ * says otherwise. Its chart leaves kube-system out from 3.2 on.
+ * Source: charts/kyverno of https://github.com/kyverno/kyverno, v1.5.1 (2.1.2) to v1.17.0 (3.7.0), checked 2026-11-28
+ */
+function kyverno(release: Release): ChartWebhook[] {
+  const at = "values.config.webhooks";
+  const isIgnored = given(release, "features", "forceFailurePolicyIgnore", "enabled") === true;
+  return [
+    {
+      isMadeByPods: true,
+      webhook: {
+        rules: PODS,
+        failurePolicy: isIgnored ? "Ignore" : "Fail",
+        get namespaceSelector() {
+          const listed = given(release, "config", "webhooks");
+          const own = isOlder(release, 3, 2) ? {} : NOT_SYSTEM;
+          // Up to 3.3 it is a list.
+          const selector = Array.isArray(listed)
+            ? (givenWebhooks(release, "config", "webhooks")?.[0]?.namespaceSelector ?? {})
+            : selectorOf(release, ["config", "webhooks", "namespaceSelector"], own);
+          return selector as Webhook["namespaceSelector"];
+        },
+      },
+      paths: { namespaceSelector: at, rules: at },
+      fixes: {
+        namespaceSelector: `Use the chart's version 3.2 or later without ${at}, or add to its namespaceSelector.matchExpressions { key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: ["kube-system", "kube-node-lease"] }.`,
+      },
+    },
+  ];
+}
+
+/** By the chart's name, with the version from which on it is known to be so. */
+const CHARTS: Readonly<
+  Record<string, { since: readonly [number, number]; webhooks(release: Release): ChartWebhook[] }>
+> = {
+  gatekeeper: { since: [3, 10], webhooks: gatekeeper },
+  kyverno: { since: [2, 1], webhooks: kyverno },
+  "linkerd-control-plane": { since: [1, 9], webhooks: linkerd },
+  "opentelemetry-operator": { since: [0, 60], webhooks: openTelemetry },
+  vault: { since: [0, 20], webhooks: vault },
+};
+
+/** The webhooks that a release is known to bring by its chart's name, version and values; none of other charts. */
+export function webhooksOfRelease(release: Release): readonly ChartWebhook[] {
+  const name = chartOf(release);
+  const chart = Object.hasOwn(CHARTS, name) ? CHARTS[name] : undefined;
+  const webhooks = chart && !isOlder(release, ...chart.since) ? chart.webhooks(release) : [];
+  return webhooks.filter(({ isMadeByPods }) => isMadeByPods || !mayBeChanged(release));
+}
+
+/** Whether objects of a release are seen, as its chart was rendered: they tell more than the chart's name. */
+export const isRendered = ({ self, stack }: Pick<Context, "self" | "stack">): boolean =>
+  stack.withPrefix("kubernetes:").some(({ resource }) => resource.parent?.urn === self.urn);

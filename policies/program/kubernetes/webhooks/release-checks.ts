@@ -1,0 +1,94 @@
+import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { allOf, someItem, someKey } from "../../../evaluation/unknown";
+import { type HELM_RELEASE, type Inputs, NETWORK_POLICY } from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import type { StackIndex, StackResource } from "../../../stack";
+import { namespaceKey, namespaceOfRelease } from "../namespace-of";
+import { onClusterIn } from "../namespaces";
+import { restrictsIngress } from "../network/egress";
+import { OTHER_POLICIES } from "../network/other-policies";
+import type { ChartType } from "../releases";
+import type { Selector } from "../selectors";
+import { serverOfRelease } from "./chart-servers";
+import { isRendered } from "./chart-webhooks";
+import { enforcesOn, letsIn } from "./webhook-ingress";
+
+// What is to be said of the webhooks of well-known charts, where their objects are not seen.
+
+type Release = Inputs[typeof HELM_RELEASE];
+type ReleaseContext = Context<ChartType>;
+
+/** A webhook that fails closed, and the one Pod that serves it by the release's values. */
+export function* singleServer(release: Release, context: ReleaseContext): Iterable<Finding> {
+  const replicas = serverOfRelease(release)?.replicas();
+  if (!replicas || !(replicas.count <= 1) || isRendered(context)) return;
+  const at = `values.${replicas.keys.join(".")}`;
+  yield {
+    at,
+    problem: `${replicas.isGiven ? "leaves" : "is absent, and the chart has"} one Pod to serve a webhook on Pods that fails closed: while a drain moves it, no Pod that it intercepts is created`,
+    fix: `Set ${at} to 2 or more.`,
+    level: "advisory",
+  };
+}
+
+/** A denial of what comes in to all Pods of the release's namespace, the webhook's too. */
+export function* unreachableServer(release: Release, context: ReleaseContext): Iterable<Finding> {
+  const { self, stack } = context;
+  if (stack.all(NETWORK_POLICY).length === 0 || !enforcesOn(self, stack)) return;
+  const server = serverOfRelease(release);
+  if (!server) return;
+  const namespace = namespaceOfRelease(self, stack);
+  const policies = policiesIn(namespace, self, stack);
+  const isClosed = allOf(
+    () =>
+      someItem(policies, ({ inputs: { spec } }) =>
+        allOf(
+          () => restrictsIngress(spec),
+          () => isForAllPods(spec?.podSelector),
+        ),
+      ),
+    // A rule for any Pods of the namespace may be for the webhook's.
+    () => !someItem(policies, ({ inputs: { spec } }) => letsIn(spec, () => server.port, self, stack)),
+    // One of another kind may open it.
+    () => OTHER_POLICIES.every((type) => stack.all(type).length === 0),
+    () => !mayBringItsOwnWay(release.values),
+  );
+  if (!isClosed || isRendered(context)) return;
+  yield {
+    at: "namespace",
+    problem:
+      "has NetworkPolicies of the stack that close it to the control plane, and with it the chart's webhook, which fails closed",
+    fix: `Add a NetworkPolicy to it with an ingress rule for port ${server.port ?? "of the webhook"} and no from: GKE's control plane comes from ${SYSTEM_NAMESPACE}/konnectivity-agent, or from an address.`,
+    ...(server.isOnPods ? {} : { level: "advisory" }),
+  };
+}
+
+const policiesIn = (
+  namespace: string,
+  release: StackResource,
+  stack: StackIndex,
+): readonly StackResource<typeof NETWORK_POLICY>[] =>
+  onClusterIn(namespace, release, stack, NETWORK_POLICY)
+    .flat()
+    .filter((policy) => namespaceKey(policy, stack) === namespace);
+
+const isForAllPods = (selector: Selector | undefined): boolean =>
+  allOf(
+    () => !someKey(selector?.matchLabels, () => true),
+    () => !someItem(selector?.matchExpressions, () => true),
+  );
+
+/** Whether values may give a chart's Pods the node's network, which no policy is for, or a policy that opens their port. */
+function mayBringItsOwnWay(values: unknown): boolean {
+  if (typeof values !== "object" || values === null) return false;
+  return Object.entries(values).some(
+    ([key, value]) =>
+      (key === "hostNetwork" && value === true) ||
+      (/^networkPolic(y|ies)$/i.test(key) && isSwitchedOn(value)) ||
+      mayBringItsOwnWay(value),
+  );
+}
+
+const isSwitchedOn = (value: unknown): boolean =>
+  value === true ||
+  (typeof value === "object" && value !== null && (value as { enabled?: unknown }).enabled === true);

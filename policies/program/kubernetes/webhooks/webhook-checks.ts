@@ -1,0 +1,176 @@
+// Longer than a screen: five checks of one webhook, which share what it intercepts and what it excludes.
+
+import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import type { MUTATING_WEBHOOK, VALIDATING_WEBHOOK } from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import { asksForOtherLabels, NAMESPACE_NAME_LABEL, systemNamespaceLabels } from "../namespace-labels";
+import type { ChartType } from "../releases";
+import { selects } from "../selectors";
+import {
+  conditionsCanHold,
+  failsClosed,
+  intercepts,
+  isOptIn,
+  type Kind,
+  nameOf,
+  type Webhook,
+} from "./webhooks";
+
+/** What GKE creates and changes in kube-system when it replaces an addon. */
+const SYSTEM_KINDS: readonly Kind[] = [
+  { group: "", plural: "pods", isNamespaced: true },
+  { group: "apps", plural: "daemonsets", isNamespaced: true },
+  { group: "apps", plural: "deployments", isNamespaced: true },
+  { group: "coordination.k8s.io", plural: "leases", isNamespaced: true },
+];
+
+/**
+ * What has no namespace, and without which nodes and whoever asks the API server cannot tell who they are.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/optimize-webhooks (webhooks that are considered unsafe), checked 2026-11-28
+ */
+const CLUSTER_KINDS: readonly Kind[] = [
+  { group: "", plural: "nodes", isNamespaced: false },
+  { group: "authentication.k8s.io", plural: "tokenreviews", isNamespaced: false },
+  { group: "authorization.k8s.io", plural: "subjectaccessreviews", isNamespaced: false },
+  { group: "certificates.k8s.io", plural: "certificatesigningrequests", isNamespaced: false },
+];
+
+/** What the kubelet and the metadata server ask for so that a Pod can show who it is. */
+const TOKENS: Kind = { group: "", plural: "serviceaccounts", subresource: "token", isNamespaced: true };
+const LEASES: Kind = { group: "coordination.k8s.io", plural: "leases", isNamespaced: true };
+
+/** Where nodes renew their leases. Source: https://kubernetes.io/docs/concepts/architecture/leases/#node-heart-beats */
+export const LEASE_NAMESPACE = "kube-node-lease";
+
+/** A name that no selector or condition of a program speaks of. */
+const ANY_NAMESPACE = "a-namespace-of-pods";
+
+/** Kubernetes' own default, in seconds. Source: admissionregistration.k8s.io/v1, timeoutSeconds */
+const DEFAULT_TIMEOUT = 10;
+
+/** The requirement that leaves GKE's namespaces out, and others. */
+export const EXCLUSION = `{ key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: ${JSON.stringify([SYSTEM_NAMESPACE, LEASE_NAMESPACE])} }`;
+export const EXCLUSION_FIX = "Add to the webhook's namespaceSelector.matchExpressions";
+
+/** What has webhooks: a configuration of them, or a release whose chart brings some. */
+export type WebhookContext = Context<typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK | ChartType>;
+/** A check of one webhook, which begins at a path. */
+export type WebhookCheck = (webhook: Webhook, at: string, context: WebhookContext) => Iterable<Finding>;
+
+export function* exclusion(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
+  if (!reachesSystem(webhook, context)) return;
+  const failsOpen = !failsClosed(webhook);
+  const isUnclear = conditionsCanHold(webhook, SYSTEM_NAMESPACE) === undefined;
+  const isServedHere = !failsOpen && ifKnown(() => webhook.clientConfig?.service?.namespace) !== undefined;
+  const consequence = failsOpen
+    ? "delays GKE's requests there although it fails open"
+    : "prevents GKE from replacing its addons while it does not answer";
+  yield {
+    at: `${at}.namespaceSelector`,
+    problem: isUnclear
+      ? `does not exclude ${SYSTEM_NAMESPACE}, and whether a matchCondition does is not known`
+      : "namespaceSelector" in webhook
+        ? `does not exclude ${SYSTEM_NAMESPACE}, where the webhook ${consequence}`
+        : `is absent, so the webhook covers ${SYSTEM_NAMESPACE}, where it ${consequence}`,
+    // Its own Pods have to come back too.
+    ...(isServedHere
+      ? {
+          fix: `${EXCLUSION_FIX} ${EXCLUSION}, and to its values the namespace of the webhook's own Service.`,
+        }
+      : {}),
+    ...(failsOpen || isUnclear ? { level: "advisory" } : {}),
+  };
+}
+
+export function* clusterKinds(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
+  const isOpen = allOf(
+    () => someItem(CLUSTER_KINDS, (kind) => intercepts(webhook, kind)),
+    () => failsClosed(webhook),
+    () => !isOptIn(webhook.objectSelector),
+    () => conditionsCanHold(webhook, "") === true,
+  );
+  if (!isOpen) return;
+  const isExcluded = excludes(webhook, SYSTEM_NAMESPACE, context);
+  if (!isExcluded && interceptsSystemKinds(webhook)) return; // The first check says so.
+  const kinds = CLUSTER_KINDS.filter((kind) => intercepts(webhook, kind)).map(nameOf);
+  yield {
+    at: `${at}.rules`,
+    problem:
+      `intercept ${kinds.join(", ")}, which have no namespace, so that no namespaceSelector can exclude them: ` +
+      "none can be created while the webhook does not answer",
+    fix: `Set scope to "Namespaced" in the rules, or remove ${kinds.join(", ")} from their resources.`,
+  };
+}
+
+export function* tokens(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
+  const isOpen = allOf(
+    () => intercepts(webhook, TOKENS),
+    () => failsClosed(webhook),
+    () => !isOptIn(webhook.objectSelector),
+    () => conditionsCanHold(webhook, ANY_NAMESPACE) === true,
+    () => selects(webhook.namespaceSelector, { [NAMESPACE_NAME_LABEL]: ANY_NAMESPACE }),
+    // The first check says so.
+    () => !reachesSystem(webhook, context),
+  );
+  if (!isOpen) return;
+  yield {
+    at: `${at}.rules`,
+    problem: `intercept ${nameOf(TOKENS)}: no Pod gets a token for its identity while the webhook does not answer`,
+    fix: `Name the resources that the webhook needs instead of "*/*", without ${nameOf(TOKENS)}.`,
+  };
+}
+
+export function* leases(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
+  const reachesLeases = allOf(
+    () => intercepts(webhook, LEASES),
+    () => failsClosed(webhook),
+    () => !isOptIn(webhook.objectSelector),
+    () => conditionsCanHold(webhook, LEASE_NAMESPACE) === true,
+    () => excludes(webhook, SYSTEM_NAMESPACE, context),
+    () => !excludes(webhook, LEASE_NAMESPACE, context),
+  );
+  if (!reachesLeases) return;
+  yield {
+    at: `${at}.namespaceSelector`,
+    problem: `does not exclude ${LEASE_NAMESPACE}: nodes cannot renew their leases while the webhook does not answer`,
+  };
+}
+
+export function* timeout(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
+  const isSlow = allOf(
+    () => (webhook.timeoutSeconds ?? DEFAULT_TIMEOUT) > DEFAULT_TIMEOUT,
+    () => reachesSystem(webhook, context),
+  );
+  if (!isSlow) return;
+  yield {
+    at: `${at}.timeoutSeconds`,
+    problem: `is more than ${DEFAULT_TIMEOUT}, so that each of GKE's requests in ${SYSTEM_NAMESPACE} may wait that long`,
+    fix: `Set timeoutSeconds to ${DEFAULT_TIMEOUT} or less, and exclude ${SYSTEM_NAMESPACE}.`,
+    level: "advisory",
+  };
+}
+
+const interceptsSystemKinds = (webhook: Webhook): boolean =>
+  someItem(SYSTEM_KINDS, (kind) => intercepts(webhook, kind));
+
+/** Whether something of the shape of a webhook covers what GKE creates in kube-system. */
+export const reachesSystem = (webhook: Webhook, context: Pick<Context, "self" | "stack">): boolean =>
+  allOf(
+    () => interceptsSystemKinds(webhook),
+    () => !isOptIn(webhook.objectSelector),
+    () => conditionsCanHold(webhook, SYSTEM_NAMESPACE) !== false,
+    () => !excludes(webhook, SYSTEM_NAMESPACE, context),
+  );
+
+/** Whether a webhook's namespaceSelector leaves out a namespace of GKE's, by its name or by what the program labels it with. */
+function excludes(
+  { namespaceSelector }: Webhook,
+  namespace: string,
+  context: Pick<Context, "self" | "stack">,
+): boolean {
+  const labels = asksForOtherLabels(namespaceSelector)
+    ? systemNamespaceLabels(namespace, context.self, context.stack)
+    : { [NAMESPACE_NAME_LABEL]: namespace };
+  return !selects(namespaceSelector, labels);
+}

@@ -1,0 +1,76 @@
+import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
+import { NETWORK_POLICY } from "../../../resource-types";
+import type { StackIndex, StackResource } from "../../../stack";
+import { systemNamespaceLabels } from "../namespace-labels";
+import { enforcesPolicies } from "../network/dataplane";
+import { isPort, type Peer, type PolicySpec, type Port } from "../network/egress";
+import { OTHER_POLICIES, someStance } from "../network/other-policies";
+import { isOnPodNetwork, someIngressPolicyOf } from "../network/pod-network";
+import { type Pod, podOf } from "../pod-selection";
+import type { Scalable } from "../replicas";
+import { selects } from "../selectors";
+
+// Whether policies let the control plane in to the Pods that serve a webhook. Its requests come from konnectivity-agent's Pods, or from an address.
+
+/** Whether policies of the stack close all Pods of these workloads to what the control plane sends to a port, and open it nowhere. */
+export const isClosedToControlPlane = (
+  workloads: () => readonly Scalable[],
+  port: () => number | undefined,
+  stack: StackIndex,
+): boolean =>
+  allOf(
+    () => hasPolicies(stack),
+    () => workloads().length > 0,
+    () => everyItem(workloads(), (workload) => isClosed(podOf(workload), port, stack)),
+  );
+
+/** What else is not known of a webhook does not matter without them. */
+const hasPolicies = (stack: StackIndex): boolean =>
+  ([NETWORK_POLICY, ...OTHER_POLICIES] as const).some((type) => stack.all(type).length > 0);
+
+const isClosed = (pod: Pod, port: () => number | undefined, stack: StackIndex): boolean =>
+  allOf(
+    () =>
+      anyOf(
+        () => enforcesOn(pod.workload, stack) && someIngressPolicyOf(pod, stack, () => true),
+        () => someStance(OTHER_POLICIES, pod, stack, ({ closesIn }) => closesIn()),
+      ),
+    () => isOnPodNetwork(pod),
+    () => !someIngressPolicyOf(pod, stack, ({ inputs }) => letsIn(inputs.spec, port, pod.workload, stack)),
+    () => !someStance(OTHER_POLICIES, pod, stack, ({ opensIn }) => opensIn()),
+  );
+
+/** A cluster of another stack may enforce policies. */
+export const enforcesOn = (resource: StackResource, stack: StackIndex): boolean => {
+  const cluster = stack.clusterOf(resource);
+  return cluster === undefined || enforcesPolicies(cluster);
+};
+
+/** Whether a policy lets the control plane in to a port of Pods on the cluster of a resource. */
+export const letsIn = (
+  spec: PolicySpec | undefined,
+  port: () => number | undefined,
+  resource: StackResource,
+  stack: StackIndex,
+): boolean =>
+  someItem(spec?.ingress, (rule) =>
+    allOf(
+      () => !rule.ports?.length || someItem(rule.ports, (item) => mayBePort(item, port())),
+      () => !rule.from?.length || someItem(rule.from, (peer) => mayBeControlPlane(peer, resource, stack)),
+    ),
+  );
+
+/** A port that has a name may be this one. */
+const mayBePort = (item: Port, port: number | undefined): boolean =>
+  port === undefined || Number.isNaN(Number(item.port ?? 0)) || isPort(item, port);
+
+/** Any block may hold its address. What selects Pods alone selects those of the policy's own namespace. */
+const mayBeControlPlane = (
+  { ipBlock, namespaceSelector }: Peer,
+  workload: StackResource,
+  stack: StackIndex,
+): boolean =>
+  ipBlock !== undefined ||
+  (namespaceSelector !== undefined &&
+    selects(namespaceSelector, systemNamespaceLabels(SYSTEM_NAMESPACE, workload, stack)));

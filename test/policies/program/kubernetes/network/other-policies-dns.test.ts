@@ -1,0 +1,297 @@
+import {
+  CALICO_GLOBAL_POLICY,
+  CALICO_POLICY,
+  CILIUM_CLUSTERWIDE_POLICY,
+  CILIUM_POLICY,
+  CLUSTER,
+  DEPLOYMENT,
+  FQDN_POLICY,
+  KUBERNETES_SERVICE_ACCOUNT,
+  NETWORK_POLICY,
+  type ResourceType,
+} from "../../../../../policies/resource-types";
+import { resource, type TestResource, unknown } from "../../../../support/evaluate";
+import { ruleTable } from "../../../../support/rule-table";
+
+// The rule on DNS, of Cilium's, Calico's and GKE's own policies.
+
+const on = { cluster: "cluster" };
+const cluster = (props: object) => resource(CLUSTER, { ...props }, { name: "cluster" });
+const cache = (enabled: boolean) => ({ addonsConfig: { dnsCacheConfig: { enabled } } });
+const V2 = { datapathProvider: "ADVANCED_DATAPATH" };
+const KUBE = cluster({ ...V2, ...cache(false) });
+const CACHE = cluster({ ...V2, ...cache(true) });
+const CLOUD = cluster({ ...V2, dnsConfig: { clusterDns: "CLOUD_DNS" } });
+const IPTABLES = cluster({ networkPolicy: { enabled: true }, ...cache(false) });
+const ON_NODES = cluster({ networkPolicy: { enabled: true }, ...cache(true) });
+const PODS = [
+  resource(
+    KUBERNETES_SERVICE_ACCOUNT,
+    {
+      metadata: {
+        name: "app",
+        namespace: "apps",
+        annotations: { "iam.gke.io/gcp-service-account": "app@my-project.iam.gserviceaccount.com" },
+      },
+    },
+    { name: "account", ...on },
+  ),
+  resource(
+    DEPLOYMENT,
+    {
+      metadata: { namespace: "apps" },
+      spec: {
+        template: {
+          metadata: { labels: { app: "a" } },
+          spec: { serviceAccountName: "app", containers: [{ name: "c", image: "c" }] },
+        },
+      },
+    },
+    { name: "workload", ...on },
+  ),
+];
+const policy = (type: ResourceType, spec: object, more: Partial<TestResource> = {}) =>
+  resource(type, { metadata: { namespace: "apps" }, spec }, { name: "policy", ...on, ...more });
+const cilium = (...egress: object[]) => policy(CILIUM_POLICY, { endpointSelector: {}, egress });
+const clusterwide = (...egress: object[]) =>
+  policy(CILIUM_CLUSTERWIDE_POLICY, { endpointSelector: {}, egress });
+const calico = (...egress: object[]) => policy(CALICO_POLICY, { types: ["Egress"], egress });
+
+const PORT = { toPorts: [{ ports: [{ port: "53", protocol: "ANY" }] }] };
+const WEB = { toPorts: [{ ports: [{ port: "443", protocol: "TCP" }] }] };
+const IDENTITY = { toCIDR: ["169.254.169.254/32"], toPorts: [{ ports: [{ port: "80", protocol: "TCP" }] }] };
+const pods = (matchLabels: object) => ({ toEndpoints: [{ matchLabels }], ...PORT });
+const KUBE_DNS = pods({ "k8s:io.kubernetes.pod.namespace": "kube-system", "k8s:k8s-app": "kube-dns" });
+const ALLOW = { action: "Allow", protocol: "TCP", destination: { ports: [443] } };
+const dns = (destination: object) => ({
+  action: "Allow",
+  protocol: "UDP",
+  destination: { ...destination, ports: [53] },
+});
+const SYSTEM = "projectcalico.org/name == 'kube-system'";
+
+ruleTable("netpol-allows-dns-egress", {
+  accepts: {
+    "kube-dns' Pods by Cilium": [KUBE, ...PODS, cilium(KUBE_DNS, WEB)],
+    "kube-dns' Pods by Cilium's policy of the whole cluster, in any namespace": [
+      KUBE,
+      ...PODS,
+      clusterwide(pods({ "k8s-app": "kube-dns" }), WEB),
+    ],
+    "all Pods of the cluster by their entity": [
+      KUBE,
+      ...PODS,
+      cilium({ toEntities: ["cluster"], ...PORT }, WEB),
+    ],
+    "the Service by Cilium": [
+      KUBE,
+      ...PODS,
+      cilium({ toServices: [{ k8sService: { serviceName: "kube-dns", namespace: "kube-system" } }] }, WEB),
+    ],
+    "NodeLocal DNSCache by Cilium": [
+      CACHE,
+      ...PODS,
+      cilium(pods({ "io.kubernetes.pod.namespace": "kube-system" }), WEB),
+    ],
+    "Cloud DNS by Cilium": [CLOUD, ...PODS, cilium({ toCIDR: ["169.254.169.254/32"], ...PORT }, WEB)],
+    "what is outside of the cluster, with Cloud DNS": [CLOUD, ...PODS, cilium({ toEntities: ["world"] })],
+    "DNS in a NetworkPolicy beside a policy of Cilium's": [
+      KUBE,
+      ...PODS,
+      cilium(WEB),
+      policy(
+        NETWORK_POLICY,
+        {
+          podSelector: {},
+          policyTypes: ["Egress"],
+          egress: [{ to: [{ namespaceSelector: {} }], ports: [{ protocol: "UDP", port: 53 }] }],
+        },
+        { name: "dns" },
+      ),
+    ],
+    "DNS in a policy of Cilium's beside a NetworkPolicy": [
+      KUBE,
+      ...PODS,
+      cilium(KUBE_DNS),
+      policy(
+        NETWORK_POLICY,
+        {
+          podSelector: {},
+          policyTypes: ["Egress"],
+          egress: [{ ports: [{ protocol: "TCP", port: 443 }] }],
+        },
+        { name: "web" },
+      ),
+    ],
+    "GKE's policy of names, which opens DNS by itself, beside a NetworkPolicy": [
+      CACHE,
+      ...PODS,
+      policy(FQDN_POLICY, { podSelector: {}, egress: [{ matches: [{ pattern: "*.googleapis.com" }] }] }),
+      policy(
+        NETWORK_POLICY,
+        {
+          podSelector: {},
+          policyTypes: ["Egress"],
+          egress: [{ to: [{ ipBlock: { cidr: "169.254.169.254/32" } }] }],
+        },
+        { name: "identity" },
+      ),
+    ],
+    "Cilium of one's own beside the iptables dataplane, for which it takes the cache": [
+      ON_NODES,
+      ...PODS,
+      cilium(KUBE_DNS, WEB),
+    ],
+    "kube-dns' Pods by Calico": [
+      IPTABLES,
+      ...PODS,
+      calico(dns({ namespaceSelector: SYSTEM, selector: "k8s-app == 'kube-dns'" }), ALLOW),
+    ],
+    "DNS wherever it answers, by Calico": [IPTABLES, ...PODS, calico(dns({}), ALLOW)],
+    "the Service's address by Calico under NodeLocal DNSCache": [
+      ON_NODES,
+      ...PODS,
+      calico(dns({ nets: ["10.8.0.10/32"] }), ALLOW),
+    ],
+    "a denial of DNS by Cilium to others than who answers": [
+      KUBE,
+      ...PODS,
+      policy(CILIUM_POLICY, {
+        endpointSelector: {},
+        egress: [{ toEntities: ["all"] }],
+        egressDeny: [
+          { toCIDR: ["8.8.8.8/32"], ...PORT },
+          pods({ "k8s:io.kubernetes.pod.namespace": "kube-system", component: "other" }),
+          { toPorts: [{ ports: [{ port: "53", protocol: "TCP" }] }] },
+        ],
+      }),
+    ],
+    "a denial of DNS by Calico to another address": [
+      IPTABLES,
+      ...PODS,
+      calico(
+        { action: "Deny", protocol: "UDP", destination: { nets: ["8.8.8.8/32"], ports: [53] } },
+        { action: "Allow" },
+      ),
+    ],
+    "a denial of DNS by Calico after a policy that opens it": [
+      IPTABLES,
+      ...PODS,
+      policy(CALICO_GLOBAL_POLICY, { order: 1000, types: ["Egress"], egress: [{ action: "Deny" }] }),
+      policy(CALICO_POLICY, { order: 10, types: ["Egress"], egress: [dns({}), ALLOW] }, { name: "opens" }),
+    ],
+    "a policy of Calico's that passes all on": [IPTABLES, ...PODS, calico({ action: "Pass" })],
+    "a policy of Calico's that opens nothing, of which another rule speaks": [IPTABLES, ...PODS, calico()],
+  },
+  rejects: {
+    "a denial of DNS by Cilium, whatever opens it": {
+      resources: [
+        KUBE,
+        ...PODS,
+        policy(CILIUM_POLICY, {
+          endpointSelector: {},
+          egress: [{ toEntities: ["all"] }],
+          egressDeny: [{ toPorts: [{ ports: [{ port: "53", protocol: "UDP" }] }] }],
+        }),
+      ],
+      at: "spec.egressDeny",
+      problem: /^refuses DNS queries/,
+      fix: /^On Dataplane V2 the Pods of kube-dns in kube-system answer/,
+    },
+    "a denial of kube-system by Cilium, which closes nothing else": {
+      resources: [
+        KUBE,
+        ...PODS,
+        policy(CILIUM_CLUSTERWIDE_POLICY, {
+          endpointSelector: {},
+          enableDefaultDeny: { egress: false },
+          egressDeny: [pods({ "k8s:io.kubernetes.pod.namespace": "kube-system" })],
+        }),
+      ],
+      at: "spec.egressDeny",
+    },
+    "a denial of the address of Cloud DNS": {
+      resources: [
+        CLOUD,
+        ...PODS,
+        policy(CILIUM_POLICY, {
+          endpointSelector: {},
+          enableDefaultDeny: { egress: false },
+          egressDeny: [{ toCIDR: ["169.254.0.0/16"], ...PORT }],
+        }),
+      ],
+      at: "spec.egressDeny",
+      fix: /Cloud DNS answers at 169\.254\.169\.254:53/,
+    },
+    "a denial of DNS by Calico before all else is let out": {
+      resources: [
+        IPTABLES,
+        ...PODS,
+        calico({ action: "Deny", protocol: "UDP", destination: { ports: [53] } }, { action: "Allow" }),
+      ],
+      at: "spec.egress",
+      problem: /^refuses DNS queries/,
+    },
+    "TLS and the metadata server alone by Cilium": {
+      resources: [KUBE, ...PODS, cilium(WEB, IDENTITY)],
+      at: "spec.egress",
+      problem: /no rule allows it where DNS answers$/,
+      fix: /toEndpoints: .*kube-system.*kube-dns/,
+    },
+    "names without DNS by Cilium": {
+      resources: [KUBE, ...PODS, cilium({ toFQDNs: [{ matchPattern: "*" }] })],
+      at: "spec.egress",
+    },
+    "Pods of its own namespace by Cilium": {
+      resources: [KUBE, ...PODS, cilium(pods({ "k8s-app": "kube-dns" }), WEB)],
+      at: "spec.egress",
+    },
+    "blocks of addresses by Cilium, which hold no Pod": {
+      resources: [KUBE, ...PODS, clusterwide({ toCIDR: ["10.0.0.0/8"], ...PORT }, WEB)],
+      at: "spec.egress",
+    },
+    "kube-dns' Pods alone by Cilium with Cloud DNS": {
+      resources: [CLOUD, ...PODS, cilium(KUBE_DNS, WEB)],
+      at: "spec.egress",
+      fix: /^Cloud DNS answers at 169\.254\.169\.254:53\. .*toCIDR: \["169\.254\.169\.254\/32"\]/,
+    },
+    "kube-dns' Pods alone by Cilium under NodeLocal DNSCache": {
+      resources: [CACHE, ...PODS, cilium(KUBE_DNS, WEB)],
+      at: "spec.egress",
+      fix: /NodeLocal DNSCache answers/,
+    },
+    "TLS alone by Calico": {
+      resources: [IPTABLES, ...PODS, policy(CALICO_GLOBAL_POLICY, { types: ["Egress"], egress: [ALLOW] })],
+      at: "spec.egress",
+      fix: /projectcalico\.org\/name == 'kube-system'/,
+    },
+    "Pods alone by Calico under NodeLocal DNSCache": {
+      resources: [
+        ON_NODES,
+        ...PODS,
+        calico(dns({ namespaceSelector: SYSTEM, selector: "k8s-app == 'kube-dns'" }), ALLOW),
+      ],
+      at: "spec.egress",
+      fix: /nets: \["ADDRESS\/32"/,
+    },
+    "TLS alone by Calico on Dataplane V2, as advisory": {
+      resources: [KUBE, ...PODS, calico(ALLOW)],
+      at: "spec.egress",
+      level: "advisory",
+    },
+  },
+  undecided: {
+    "Pods of a namespace that is not known": {
+      resources: [
+        KUBE,
+        ...PODS,
+        cilium(pods({ "io.kubernetes.pod.namespace": unknown, "k8s-app": "kube-dns" }), WEB),
+      ],
+      at: 'spec.egress[0].toEndpoints[0].matchLabels["io.kubernetes.pod.namespace"]',
+    },
+    "a refusal by Calico of what a source sends that is not known": {
+      resources: [KUBE, ...PODS, calico({ action: "Deny", source: { selector: unknown } }, dns({}), ALLOW)],
+      at: "spec.egress[0].source.selector",
+    },
+  },
+});

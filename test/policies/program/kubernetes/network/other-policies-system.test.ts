@@ -1,0 +1,198 @@
+import {
+  CALICO_GLOBAL_POLICY,
+  CALICO_POLICY,
+  CILIUM_CLUSTERWIDE_POLICY,
+  CILIUM_POLICY,
+  CLUSTER,
+  NETWORK_POLICY,
+  type ResourceType,
+} from "../../../../../policies/resource-types";
+import { resource, type TestResource, unknown } from "../../../../support/evaluate";
+import { ruleTable } from "../../../../support/rule-table";
+
+// The rule on GKE's own Pods, of Cilium's and Calico's policies.
+
+const on = { cluster: "cluster" };
+const V2 = resource(CLUSTER, { datapathProvider: "ADVANCED_DATAPATH" }, { name: "cluster" });
+const IPTABLES = resource(CLUSTER, { networkPolicy: { enabled: true } }, { name: "cluster" });
+const policy = (type: ResourceType, spec: object, more: Partial<TestResource> = {}, metadata: object = {}) =>
+  resource(type, { metadata, spec }, { name: "policy", ...on, ...more });
+const clusterwide = (spec: object, more: Partial<TestResource> = {}) =>
+  policy(CILIUM_CLUSTERWIDE_POLICY, { endpointSelector: {}, ...spec }, more);
+const globally = (spec: object, more: Partial<TestResource> = {}) =>
+  policy(CALICO_GLOBAL_POLICY, { types: ["Egress"], ...spec }, more);
+
+ruleTable("netpol-spares-system-pods", {
+  accepts: {
+    "a denial for the whole cluster that leaves kube-system out": [
+      V2,
+      clusterwide({
+        endpointSelector: {
+          matchExpressions: [
+            { key: "io.kubernetes.pod.namespace", operator: "NotIn", values: ["kube-system"] },
+          ],
+        },
+        egress: [{}],
+      }),
+    ],
+    "a denial beside what opens ways again": [
+      V2,
+      clusterwide({ egress: [{}] }),
+      clusterwide({ egress: [{ toEntities: ["all"] }] }, { name: "opens" }),
+    ],
+    "a denial beside a NetworkPolicy of kube-system that opens ways": [
+      V2,
+      clusterwide({ egress: [{}] }),
+      policy(
+        NETWORK_POLICY,
+        { podSelector: {}, policyTypes: ["Egress"], egress: [{}] },
+        { name: "opens" },
+        { namespace: "kube-system" },
+      ),
+    ],
+    "a denial of Cilium's in one's own namespace": [
+      V2,
+      policy(CILIUM_POLICY, { endpointSelector: {}, egress: [{}] }, {}, { namespace: "apps" }),
+    ],
+    "a denial of Calico's for namespaces that are not GKE's": [
+      IPTABLES,
+      globally({ namespaceSelector: "kubernetes.io/metadata.name != 'kube-system'" }),
+    ],
+    "a policy of Calico's that opens ways": [IPTABLES, globally({ egress: [{ action: "Allow" }] })],
+    "a denial of what comes in beside what opens ways in": [
+      V2,
+      clusterwide({ ingress: [{}] }),
+      clusterwide({ ingress: [{ fromEntities: ["cluster"] }] }, { name: "opens" }),
+    ],
+    "a denial of what comes in beside a NetworkPolicy that opens ways in": [
+      V2,
+      clusterwide({ ingress: [{}] }),
+      policy(
+        NETWORK_POLICY,
+        { podSelector: {}, ingress: [{}] },
+        { name: "opens" },
+        { namespace: "kube-system" },
+      ),
+    ],
+    "a policy of Cilium's that denies some ways in and says that it closes no other": [
+      V2,
+      clusterwide({ ingressDeny: [{ fromEntities: ["world"] }], enableDefaultDeny: { ingress: false } }),
+    ],
+    "a policy of Calico's that lets Pods in to others": [
+      IPTABLES,
+      policy(CALICO_GLOBAL_POLICY, { types: ["Ingress"], ingress: [{ action: "Allow" }] }),
+    ],
+    "ways in by ports, queries among them, or a port by name": [
+      V2,
+      clusterwide({
+        ingress: [{ toPorts: [{ ports: [{ port: "443" }, { port: "53", protocol: "UDP" }] }] }],
+      }),
+      clusterwide({ ingress: [{ toPorts: [{ ports: [{ port: "dns" }] }] }] }, { name: "named" }),
+    ],
+    "ways in of Calico's by a range of ports": [
+      IPTABLES,
+      policy(CALICO_GLOBAL_POLICY, {
+        types: ["Ingress"],
+        ingress: [{ action: "Allow", protocol: "UDP", destination: { ports: ["50:60"] } }],
+      }),
+    ],
+    "a denial of what comes in for one's own Pods (cilium.io, default deny)": [
+      V2,
+      clusterwide({
+        endpointSelector: { matchLabels: { "io.kubernetes.pod.namespace": "shop" } },
+        ingress: [{}],
+      }),
+    ],
+  },
+  rejects: {
+    "a denial of Cilium's for the whole cluster": {
+      resources: [V2, clusterwide({ egress: [{}] })],
+      at: "spec.egress",
+      problem: /blocks all traffic from kube-dns.* \(kube-system\)/,
+    },
+    "a denial of Cilium's in kube-system": {
+      resources: [
+        V2,
+        policy(CILIUM_POLICY, { endpointSelector: {}, egress: [{}] }, {}, { namespace: "kube-system" }),
+      ],
+      at: "spec.egress",
+    },
+    "a denial of Calico's for the whole cluster": {
+      resources: [IPTABLES, globally({})],
+      at: "spec.egress",
+    },
+    "a denial of what comes in to every Pod of the cluster, by Cilium": {
+      resources: [V2, clusterwide({ ingress: [{}] })],
+      at: "spec.ingress",
+      problem: /blocks all traffic to kube-dns/,
+      fix: /io\.kubernetes\.pod\.namespace.*NotIn/,
+    },
+    "ways in by ports of Cilium's that leave kube-dns without queries": {
+      resources: [
+        V2,
+        clusterwide({ ingress: [{ toPorts: [{ ports: [{ port: "443", protocol: "TCP" }] }] }] }),
+      ],
+      at: "spec.ingress",
+      problem: /blocks traffic at port 53 to kube-dns/,
+    },
+    "ways in by ports of Calico's that leave kube-dns without queries": {
+      resources: [
+        IPTABLES,
+        policy(CALICO_GLOBAL_POLICY, {
+          types: ["Ingress"],
+          ingress: [{ action: "Allow", protocol: "TCP", destination: { ports: [443] } }],
+        }),
+      ],
+      at: "spec.ingress",
+      problem: /blocks traffic at port 53 to kube-dns/,
+    },
+    "a list of denied ways in, which closes all others too": {
+      resources: [V2, clusterwide({ ingressDeny: [{ fromEntities: ["world"] }] })],
+      at: "spec.ingress",
+    },
+    "a denial of what comes in by Calico": {
+      resources: [IPTABLES, policy(CALICO_GLOBAL_POLICY, { types: ["Ingress"] })],
+      at: "spec.ingress",
+      fix: /namespaceSelector/,
+    },
+    "a policy of Calico's without types and rules, which closes what comes in": {
+      resources: [IPTABLES, policy(CALICO_GLOBAL_POLICY, { selector: "all()" })],
+      at: "spec.ingress",
+    },
+    "a denial of both ways, which is one cause": {
+      resources: [IPTABLES, globally({ types: ["Ingress", "Egress"] })],
+      at: "spec.egress",
+    },
+    "a denial of what comes in to kube-dns, in kube-system": {
+      resources: [
+        V2,
+        policy(
+          CILIUM_POLICY,
+          { endpointSelector: { matchLabels: { "k8s-app": "kube-dns" } }, ingress: [{}] },
+          {},
+          { namespace: "kube-system" },
+        ),
+      ],
+      at: "spec.ingress",
+    },
+    "the first of two denials": {
+      resources: [IPTABLES, globally({}), globally({}, { name: "again" })],
+      at: "spec.egress",
+    },
+    "a denial of Calico's on Dataplane V2, as advisory": {
+      resources: [V2, policy(CALICO_POLICY, { types: ["Egress"] }, {}, { namespace: "kube-system" })],
+      at: "spec.egress",
+      level: "advisory",
+    },
+  },
+  undecided: {
+    "a rule of which it is not known whether it is empty": {
+      resources: [V2, clusterwide({ egress: [{ toEndpoints: unknown }] })],
+      at: "spec.egress[0].toEndpoints",
+    },
+    "a selector that is not known": {
+      resources: [IPTABLES, globally({ selector: unknown })],
+      at: "spec.selector",
+    },
+  },
+});

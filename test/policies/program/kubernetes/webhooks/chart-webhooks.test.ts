@@ -1,0 +1,273 @@
+import assert from "node:assert/strict";
+import {
+  CLUSTER,
+  HELM_CHART_V3,
+  HELM_CHART_V4,
+  HELM_RELEASE,
+  MUTATING_WEBHOOK,
+  NAMESPACE,
+  NAMESPACE_PATCH,
+} from "../../../../../policies/resource-types";
+import { evaluate, resource, type TestResource, unknown } from "../../../../support/evaluate";
+import { ruleTable } from "../../../../support/rule-table";
+
+// The rule on webhooks, of what well-known charts bring.
+
+const cluster = resource(CLUSTER, {}, { name: "cluster" });
+const release = (chart: unknown, values?: unknown, more: object = {}): TestResource[] => [
+  cluster,
+  resource(
+    HELM_RELEASE,
+    { chart, namespace: "tools", ...(values === undefined ? {} : { values }), ...more },
+    { name: "release", cluster: "cluster" },
+  ),
+];
+const chart = (
+  type: typeof HELM_CHART_V3 | typeof HELM_CHART_V4,
+  props: object,
+  more: Partial<TestResource> = {},
+) => [cluster, resource(type, { namespace: "tools", ...props }, { name: "chart", ...more })];
+/** Labels by which a webhook leaves out what the program labels, through a provider. */
+const INJECT_OFF = { matchExpressions: [{ key: "inject", operator: "NotIn", values: ["off"] }] };
+const patches = ["kube-system", "kube-node-lease"].map((name) =>
+  resource(NAMESPACE_PATCH, { metadata: { name, labels: { inject: "off" } } }, { name, cluster: "cluster" }),
+);
+const by = (...names: unknown[]) => ({
+  matchExpressions: [{ key: "kubernetes.io/metadata.name", operator: "NotIn", values: names }],
+});
+const EXEMPT = { "kubernetes.io/metadata.name": ["kube-system", "kube-node-lease"] };
+const FAIL = { validatingWebhookFailurePolicy: "Fail", disableMutation: true };
+const LABELS = "values.validatingWebhookExemptNamespacesLabels";
+
+ruleTable("webhook-excludes-kube-system", {
+  accepts: {
+    "Linkerd's chart, which leaves kube-system out": release("linkerd-control-plane", {
+      webhookFailurePolicy: "Fail",
+    }),
+    "Kyverno's chart, which leaves kube-system out": release("kyverno", {
+      admissionController: { replicas: 3 },
+    }),
+    "Kyverno's chart of a version that does so": release("kyverno", {}, { version: "3.2.6" }),
+    "Kyverno's old chart with a selector": release(
+      "kyverno/kyverno",
+      { config: { webhooks: [{ namespaceSelector: by("kube-system", "kube-node-lease") }] } },
+      { version: "3.1.4" },
+    ),
+    "Gatekeeper's chart that fails closed, for kinds with namespaces outside of GKE's": release(
+      "gatekeeper",
+      {
+        ...FAIL,
+        validatingWebhookExemptNamespacesLabels: EXEMPT,
+        validatingWebhookScope: "Namespaced",
+      },
+    ),
+    "Gatekeeper's chart with all webhooks off": release("gatekeeper", {
+      disableMutation: true,
+      disableValidatingWebhook: true,
+    }),
+    "Vault's chart for namespaces that ask": release("oci://registry.example.com/charts/vault", {
+      injector: { webhook: { namespaceSelector: { matchLabels: { vault: "enabled" } } } },
+    }),
+    "Vault's chart without the injector": release("vault", { injector: { enabled: false } }),
+    "Vault's chart with everything off": release("vault", { global: { enabled: false } }),
+    "OpenTelemetry's operator without webhooks": release("opentelemetry-operator", {
+      admissionWebhooks: { create: false },
+    }),
+    "a component of Kyverno's chart of a version that leaves kube-system out": chart(HELM_CHART_V4, {
+      chart: "oci://ghcr.io/kyverno/charts/kyverno",
+      version: "3.3.1",
+    }),
+    "a component whose objects are seen": [
+      ...chart(HELM_CHART_V4, { chart: "gatekeeper", values: FAIL }, { cluster: "cluster" }),
+      resource(MUTATING_WEBHOOK, { webhooks: [] }, {
+        name: "rendered",
+        cluster: "cluster",
+        parent: "chart",
+      } as Partial<TestResource>),
+    ],
+    "a component whose objects the program, or another one, changes": [
+      ...chart(HELM_CHART_V3, { chart: "gatekeeper", values: FAIL, transformations: [null] }),
+      ...chart(
+        HELM_CHART_V4,
+        { chart: "gatekeeper", values: FAIL, postRenderer: { command: "change" } },
+        { name: "changed" },
+      ).slice(1),
+    ],
+    "a component whose provider no policy sees, with labels through a provider": [
+      ...chart(HELM_CHART_V3, {
+        chart: "vault",
+        values: { injector: { failurePolicy: "Fail", namespaceSelector: INJECT_OFF } },
+      }),
+      ...patches,
+    ],
+    "a chart that is not known": release("shop", { failurePolicy: "Fail" }),
+    "a chart that is not known in this version": release("gatekeeper", FAIL, { version: "3.4.0" }),
+    "a release of which the objects are seen": [
+      ...release("gatekeeper", FAIL),
+      resource(MUTATING_WEBHOOK, { webhooks: [] }, {
+        name: "rendered",
+        cluster: "cluster",
+        parent: "release",
+      } as Partial<TestResource>),
+    ],
+    "labels that the program puts on kube-system": [
+      ...release("vault", {
+        injector: { failurePolicy: "Fail", namespaceSelector: { matchLabels: { inject: "on" } } },
+      }),
+      resource(
+        NAMESPACE,
+        { metadata: { name: "kube-system", labels: { inject: "off" } } },
+        { name: "system", cluster: "cluster" },
+      ),
+    ],
+  },
+  rejects: {
+    "a component of Kyverno's old chart, whatever the program changes of its objects": {
+      resources: chart(HELM_CHART_V3, { chart: "kyverno", version: "3.1.0", transformations: [null] }),
+      at: "values.config.webhooks",
+    },
+    "a component of Gatekeeper's chart that fails closed": {
+      resources: chart(
+        HELM_CHART_V4,
+        {
+          chart: "gatekeeper",
+          values: { ...FAIL, validatingWebhookScope: "Namespaced" },
+        },
+        { cluster: "cluster" },
+      ),
+      at: LABELS,
+    },
+    "a component that labels of the program do not leave out": {
+      resources: chart(HELM_CHART_V3, {
+        chart: "vault",
+        values: { injector: { failurePolicy: "Fail", namespaceSelector: INJECT_OFF } },
+      }),
+      at: "values.injector.webhook.namespaceSelector",
+    },
+    "Gatekeeper's chart as it is, as advisory since it fails open": {
+      resources: release("gatekeeper"),
+      at: [LABELS, "values.mutatingWebhookExemptNamespacesLabels"].sort(),
+      level: "advisory",
+      fix: /^Set values\..*ExemptNamespacesLabels to \{ "kubernetes\.io\/metadata\.name": \["kube-system", "kube-node-lease"\] \}\.$/,
+    },
+    "Gatekeeper's chart that fails closed": {
+      resources: release("gatekeeper", FAIL),
+      at: LABELS,
+      problem: /prevents GKE from replacing its addons/,
+    },
+    "Gatekeeper's chart that fails closed, for kinds without namespaces and nodes' leases": {
+      resources: release("gatekeeper", {
+        ...FAIL,
+        validatingWebhookExemptNamespacesLabels: { "kubernetes.io/metadata.name": ["kube-system"] },
+      }),
+      at: [LABELS, "values.validatingWebhookScope"],
+    },
+    "Kyverno's chart before 3.2": {
+      resources: release("kyverno", { replicaCount: 1 }, { version: "2.1.3" }),
+      at: "values.config.webhooks",
+      fix: /version 3\.2 or later/,
+    },
+    "Kyverno's chart with a selector for another namespace alone": {
+      resources: release("kyverno", { config: { webhooks: { namespaceSelector: by("apps") } } }),
+      at: "values.config.webhooks",
+    },
+    "Vault's chart that fails closed": {
+      resources: release(
+        "vault",
+        { injector: { webhook: { failurePolicy: "Fail" } } },
+        { version: "0.30.0" },
+      ),
+      at: "values.injector.webhook.namespaceSelector",
+    },
+    "Vault's chart by its former values": {
+      resources: release("vault", { injector: { failurePolicy: "Fail" } }),
+      at: "values.injector.webhook.namespaceSelector",
+    },
+    "Linkerd's chart with a selector of one's own": {
+      resources: release("linkerd-control-plane", {
+        webhookFailurePolicy: "Fail",
+        proxyInjector: { namespaceSelector: by("cert-manager") },
+      }),
+      at: "values.proxyInjector.namespaceSelector",
+    },
+    "OpenTelemetry's operator that fails closed for Pods": {
+      resources: release("opentelemetry-operator", {
+        admissionWebhooks: { pods: { failurePolicy: "Fail" } },
+      }),
+      at: "values.admissionWebhooks.namespaceSelector",
+    },
+  },
+  undecided: {
+    "a chart whose name is not known": { resources: release(unknown, FAIL), at: "chart" },
+    "values that are not known": { resources: release("vault", unknown), at: "values" },
+    "a policy for failures that is not known": {
+      resources: release("vault", { injector: { webhook: { failurePolicy: unknown } } }),
+      at: "values.injector.webhook.failurePolicy",
+    },
+    "a template's text in place of a selector": {
+      resources: release("vault", { injector: { webhook: { namespaceSelector: "{{ .Values.own }}" } } }),
+      at: "values.injector.webhook.namespaceSelector",
+    },
+    "rules, conditions and a policy of a form that the chart does not take": {
+      resources: release("gatekeeper", { ...FAIL, validatingWebhookCustomRules: ["pods"] }),
+      at: "values.validatingWebhookCustomRules",
+    },
+    "values of files": {
+      resources: release("kyverno", {}, { valueYamlFiles: [{}] }),
+      at: "valueYamlFiles",
+    },
+    "a version that is not known": {
+      resources: release("kyverno", {}, { version: unknown }),
+      at: "version",
+    },
+  },
+});
+
+const ODD = [
+  ...[null, 0, -1, true, "{{ x }}", [], {}, [null], ["x"], [[]], { a: null }, { a: {} }],
+  ...["x", [null], ["x"], [{ key: {}, values: "x" }], [{ values: {} }]].map((given) => ({
+    matchExpressions: given,
+    matchLabels: given,
+  })),
+  ...["x", [{}], [{ resources: [1], apiGroups: "x", expression: 1 }]],
+];
+/** The values that are read of each chart. */
+const VALUES: Readonly<Record<string, readonly string[]>> = {
+  gatekeeper: [
+    ...[
+      "ExemptNamespacesLabels",
+      "Scope",
+      "FailurePolicy",
+      "CustomRules",
+      "ObjectSelector",
+      "MatchConditions",
+    ],
+    ...["disableMutation", "replicas"],
+  ].map((key) => (/^[A-Z]/.test(key) ? `validatingWebhook${key}` : key)),
+  vault: ["", ".webhook", ".webhook.namespaceSelector", ".webhook.objectSelector", ".enabled"].map(
+    (key) => `injector${key}`,
+  ),
+  kyverno: ["config.webhooks", "config.webhooks.namespaceSelector"],
+  "linkerd-control-plane": ["proxyInjector.namespaceSelector", "webhookFailurePolicy"],
+  "opentelemetry-operator": ["admissionWebhooks.objectSelector", "admissionWebhooks.pods"],
+  "actions-runner-controller": ["replicaCount", "webhookPort"],
+};
+
+describe("a value for a chart, of any form,", () => {
+  for (const [chart, paths] of Object.entries(VALUES))
+    it(`ends no rule on the release: ${chart}`, async () => {
+      const releases = paths.flatMap((path) =>
+        ODD.map((odd, i): TestResource => {
+          const values = path.split(".").reduceRight<unknown>((inner, key) => ({ [key]: inner }), odd);
+          const [, made] = release(chart, { validatingWebhookFailurePolicy: "Fail", ...(values as object) });
+          return { ...(made as TestResource), name: `${path}-${i}` };
+        }),
+      );
+      const found = await evaluate([cluster, ...releases]);
+      const failed = found.filter(({ property }) => property === "rule");
+      assert.deepEqual(
+        failed.map(({ name, problem }) => `${name}: ${problem}`),
+        [],
+      );
+    });
+});
