@@ -2,13 +2,21 @@ import { memberFault } from "../../../../gke/member-faults";
 import { addressForm } from "../../../../gke/service-accounts";
 import { WORKLOAD_IDENTITY_USER_ROLE, WORKLOAD_POOL_SUFFIX } from "../../../../gke/workload-identity";
 import { findingsIf } from "../../../evaluation/findings-if";
-import { allOf, anyOf, isUnknown, someItem, Undecided } from "../../../evaluation/unknown";
-import type { ANY_IAM_BINDING, ANY_IAM_MEMBER, ANY_IAM_POLICY } from "../../../resource-types";
+import { allOf, anyOf, ifKnown, isUnknown, someItem, Undecided } from "../../../evaluation/unknown";
+import {
+  type ANY_IAM_BINDING,
+  type ANY_IAM_MEMBER,
+  type ANY_IAM_POLICY,
+  CLUSTER,
+  KUBERNETES_SERVICE_ACCOUNT,
+  NODE_POOL,
+} from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import { type Grantee, givenBy, granteesOf } from "../../gcp/given-roles";
 import { isIamAccount } from "../../gcp/iam-accounts";
 import { isNodeGrant } from "../../gcp/node-addresses";
 import { EMAIL_PREFIX, withPrefix } from "../../gcp/node-grants";
+import { WORKLOADS } from "../pods";
 import { poolProblem } from "./member-pools";
 import { MEMBER, MEMBER_FAULTS, PRINCIPAL } from "./member-texts";
 import { isOnIamAccount, readMembers } from "./missing-account";
@@ -26,7 +34,7 @@ export function* invalidGrantees(inputs: object, typed: Context<Grant>): Iterabl
     () => !isOnIamAccount(context) || !isGrantOfNamed(context),
     () => {
       const { type } = context.resource;
-      const grantees = readMembers(() => granteesOf({ type, inputs }), context) ?? [];
+      const grantees = membersAsKnown(() => granteesOf({ type, inputs }), context) ?? [];
       const unknowns = grantees.filter(({ member }) => isUnknown(member)).length;
       return context.each(grantees, (grantee) =>
         findingsIf(
@@ -40,10 +48,17 @@ export function* invalidGrantees(inputs: object, typed: Context<Grant>): Iterabl
 
 /** @param unknowns how many members of the grant are not known. */
 function* findings({ at, role, member }: Grantee, unknowns: number, context: Context): Iterable<Finding> {
-  const text = readMembers(member, context, unknowns);
+  const text = membersAsKnown(member, context, unknowns);
   const problem = text === undefined ? undefined : problemOf(text, role, context);
   if (problem) yield { at, ...problem };
 }
+
+/** What is not known of a grant matters to programs that have to do with GKE or Kubernetes alone. */
+const membersAsKnown = <V>(read: () => V, context: Context, unknowns?: number): V | undefined =>
+  OF_KUBERNETES.some((type) => context.stack.all(type).length > 0)
+    ? readMembers(read, context, unknowns)
+    : ifKnown(read);
+const OF_KUBERNETES = [CLUSTER, NODE_POOL, KUBERNETES_SERVICE_ACCOUNT, ...WORKLOADS] as const;
 
 function problemOf(member: string, role: Role, context: Context): Omit<Finding, "at"> | undefined {
   const fault = memberFault(member);

@@ -90,6 +90,7 @@ const chartAccount = (more: object = {}) => ({
 
 ruleTable("ksa-annotation-has-binding", {
   accepts: {
+    "unknown members in a program that has nothing of Kubernetes": [all(["user:a@example.com", unknown])],
     "an account of another stack, beside a grant of Config Connector's": [
       ksa({}, EMAIL),
       {
@@ -950,7 +951,7 @@ ruleTable("ksa-annotation-has-binding", {
   },
   undecided: {
     "unknown members of a role, also where the stack makes no accounts": {
-      resources: all(["user:a@example.com", unknown]),
+      resources: [cluster(), all(["user:a@example.com", unknown])],
       at: "members[1]",
     },
     "an unknown policy beside an account that it may not name": {
