@@ -1,3 +1,4 @@
+import { DAY, HOUR } from "../gke/time-units";
 import { oneOf, readArguments } from "./arguments";
 import { collect } from "./collect";
 import { COLLECTING_OPTIONS, type CollectingValues, refuseOfProgram } from "./collecting-flags";
@@ -24,9 +25,8 @@ const OPTIONS = {
 
 /** How far back is looked without --since. */
 const DEFAULT_DAYS = 30;
-const DAY_MS = 86_400_000;
 /** How far the clocks of the easternmost time zone are ahead of UTC. */
-const FURTHEST_ZONE_MS = 14 * 3_600_000;
+const FURTHEST_ZONE = 14 * HOUR;
 
 export const releaseNotes: Command = {
   summary: "Show what GKE's release notes say about identity, DNS, nodes and upgrades.",
@@ -101,7 +101,7 @@ async function runningAt(
   return runningOf(clusters).map(({ what, version }) => ({ what: mask(what), version }));
 }
 
-const daysAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
+const daysAgo = (days: number): string => new Date(Date.now() - days * DAY).toISOString().slice(0, 10);
 
 /** @throws UsageError for what is no day of the calendar, and for one that has begun nowhere. */
 function day(text: string): string {
@@ -109,7 +109,7 @@ function day(text: string): string {
   if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text) {
     throw new UsageError(`--since is a day such as 2026-10-01, not "${text}".`);
   }
-  if (time > Date.now() + FURTHEST_ZONE_MS)
+  if (time > Date.now() + FURTHEST_ZONE)
     throw new UsageError(
       `--since is a day that has come, as the first one to show; ${text} is still to come.`,
     );

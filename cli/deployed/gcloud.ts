@@ -2,6 +2,7 @@ import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import { NotEvaluated } from "../messages/errors";
 import { readText, refuseDepth } from "../offline/files/input-file";
 import type { JudgedResource } from "../offline/protocol/analysis";
+import { bareResource } from "../offline/protocol/bare-resource";
 import type { Plain } from "../offline/protocol/messages";
 import { type StackName, urnOf } from "../offline/protocol/urn";
 import { isObject } from "../offline/protocol/values";
@@ -14,7 +15,6 @@ import { text } from "./gke-api";
 import { clusterInputs, clusterState } from "./gke-cluster";
 import { nodePoolInputs, nodePoolState } from "./gke-node-pool";
 import { withoutLeaving, withoutNulls } from "./listed";
-import { resource } from "./resource";
 
 /** The command whose output is read. */
 const WRITE_IT = "gcloud container clusters list --format=json > FILE";
@@ -116,7 +116,7 @@ const projectOf = (selfLink: string): string | undefined =>
 
 function ofCluster(stack: StackName, name: string, cluster: Plain, project: string): JudgedResource[] {
   const inputs = clusterInputs(cluster, project);
-  const own = resource(urnOf(stack, "", CLUSTER, name), inputs, clusterState(cluster));
+  const own = bareResource(urnOf(stack, "", CLUSTER, name), inputs, clusterState(cluster));
   // Autopilot's pools are GKE's own.
   const pools = inputs.enableAutopilot === true || !Array.isArray(cluster.nodePools) ? [] : cluster.nodePools;
   return [
@@ -124,7 +124,7 @@ function ofCluster(stack: StackName, name: string, cluster: Plain, project: stri
     ...pools.filter(isObject).map((pool) => {
       const urn = urnOf(stack, "", NODE_POOL, `${name}/${text(pool.name)}`);
       const inputs = nodePoolInputs(pool, own.inputs);
-      return resource(urn, inputs, nodePoolState(pool, inputs, own.inputs), { cluster: [own.urn] });
+      return bareResource(urn, inputs, nodePoolState(pool, inputs, own.inputs), { cluster: [own.urn] });
     }),
   ];
 }

@@ -13,6 +13,7 @@ import { readText, refuseDepth } from "../offline/files/input-file";
 import { documentsOf } from "../offline/manifests/manifest-yaml";
 import { decodedObjects } from "../offline/manifests/manifests";
 import type { JudgedResource } from "../offline/protocol/analysis";
+import { bareResource } from "../offline/protocol/bare-resource";
 import type { Plain } from "../offline/protocol/messages";
 import { partsOf, type StackName, urnOf } from "../offline/protocol/urn";
 import { isObject } from "../offline/protocol/values";
@@ -21,7 +22,6 @@ import { toolMessage } from "../offline/state/tool-message";
 import { jsonProblemText } from "../schema/problem-text";
 import { record, text } from "./gke-api";
 import { serverIn } from "./metadata-server";
-import { resource } from "./resource";
 
 const PROVIDER = "pulumi:providers:kubernetes";
 const WRITE_IT = "kubectl get KINDS --all-namespaces --output json > FILE";
@@ -55,11 +55,11 @@ export function readObjects(
   if (objects.length === 0 && !content.every(isEmptyList)) throw noObjects(file, content);
   const { name } = partsOf(cluster);
   const prefix = isOneOfSeveral ? `${name}/` : "";
-  const provider = resource(urnOf(stack, "", PROVIDER, name), {}, {}, { kubeconfig: [cluster] });
+  const provider = bareResource(urnOf(stack, "", PROVIDER, name), {}, {}, { kubeconfig: [cluster] });
   const judged = objects
     .filter(({ inputs }) => !isOfGke(inputs) && !isAddon(inputs) && !isOwned(inputs))
     .map(({ type, name, inputs }) =>
-      resource(urnOf(stack, "", type, prefix + name), inputs, {}, {}, { ...provider, inputs: {} }),
+      bareResource(urnOf(stack, "", type, prefix + name), inputs, {}, {}, { ...provider, inputs: {} }),
     );
   return { provider, objects: judged, server: serverIn(objects) };
 }

@@ -1,5 +1,6 @@
 // What a state has, or shows, that is not judged with it.
 
+import { firstNames } from "../../gke/counted";
 import { objectIn } from "../../gke/resource-names";
 import { DEFAULT_POOL } from "../../policies/program/gcp/default-pool";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
@@ -34,7 +35,9 @@ function notManagedNotes({ unmanaged, leaving }: Parts): Note[] {
 
 function noteOn(resources: readonly JudgedResource[], before: string, after: string): Note[] {
   const names = resources.map(({ type, name }) => `${type.slice(type.lastIndexOf(":") + 1)} ${name}`);
-  return names.length === 0 ? [] : [{ kind: "other", text: `${before} ${listed(names)}${after}` }];
+  return names.length === 0
+    ? []
+    : [{ kind: "other", text: `${before} ${firstNames(names, MOST_NAMES)}${after}` }];
 }
 
 /**
@@ -48,7 +51,7 @@ function strayPoolNotes({ resources, unmanaged, leaving }: Parts): Note[] {
     .filter(({ type }) => type === CLUSTER)
     .flatMap((cluster): Note[] => {
       const names = strayPools(cluster, pools).map((name) => JSON.stringify(name));
-      const text = `has the cluster ${JSON.stringify(cluster.name)}, for which GKE lists node pools that no resource configures (${listed(names)}): they are not looked into. Audit gcloud's list of clusters, or run pulumi refresh if they are gone`;
+      const text = `has the cluster ${JSON.stringify(cluster.name)}, for which GKE lists node pools that no resource configures (${firstNames(names, MOST_NAMES)}): they are not looked into. Audit gcloud's list of clusters, or run pulumi refresh if they are gone`;
       return names.length === 0 ? [] : [{ kind: "unseen", text }];
     });
 }
@@ -93,8 +96,3 @@ function strayPools({ urn, inputs, outputs }: JudgedResource, pools: readonly Ow
     return name === "" || isInline || known.has(name) ? [] : [name];
   });
 }
-
-const listed = (names: readonly string[]): string =>
-  names.length <= MOST_NAMES + 1
-    ? names.join(", ")
-    : `${names.slice(0, MOST_NAMES).join(", ")} and ${names.length - MOST_NAMES} more`;

@@ -1,3 +1,4 @@
+import { firstNames } from "../../gke/counted";
 import type { Finding } from "./finding";
 
 /** A resource type as a program writes it: gcp.container.NodePool for gcp:container/nodePool:NodePool. */
@@ -20,17 +21,12 @@ const kindOf = (type: string): string => writtenType(type).split(/[.:]/).at(-1) 
 /** How many names stand in a line, before the others are counted. */
 const SHOWN = 5;
 
-const listed = (names: readonly string[], comma = ", "): string =>
-  names.length <= SHOWN + 1
-    ? names.join(comma)
-    : `${names.slice(0, SHOWN).join(comma)} and ${names.length - SHOWN} more`;
-
 /** Resources by their kinds, `NodePool builds, jobs`, each name once. */
 export function resourcesText(resources: readonly { type: string; name: string }[]): string {
   const kinds = new Map<string, Set<string>>();
   for (const { type, name } of resources)
     kinds.set(kindOf(type), (kinds.get(kindOf(type)) ?? new Set()).add(name));
-  return [...kinds].map(([kind, names]) => `${kind} ${listed([...names])}`).join("; ");
+  return [...kinds].map(([kind, names]) => `${kind} ${firstNames([...names], SHOWN)}`).join("; ");
 }
 
 /** Where resources are made, `index.ts:58,74`, each place once; of a component, where that is made too. */
@@ -46,9 +42,9 @@ export function placesText(
     const made = componentSource && ` (made in ${pathOf(componentSource.file)}:${componentSource.line})`;
     files.set(file, lines.add(`${source.line}${made ?? ""}`));
   }
-  return [...files].map(([file, lines]) => `${file}:${listed([...lines], ",")}`).join(", ");
+  return [...files].map(([file, lines]) => `${file}:${firstNames([...lines], SHOWN, ",")}`).join(", ");
 }
 
 /** The stacks that something is about: nothing where all of a run have it, or there is one alone. */
 export const stacksText = (stacks: ReadonlySet<string>, all: number): string =>
-  stacks.size === all ? "" : ` (${listed([...stacks])})`;
+  stacks.size === all ? "" : ` (${firstNames([...stacks], SHOWN)})`;

@@ -1,6 +1,7 @@
 // Which cluster GKE upgrades before which, and how long it waits between them.
 
 import { parseSoak } from "../../gke/durations";
+import { HOUR } from "../../gke/time-units";
 import { ifKnown } from "../evaluation/unknown";
 import { mondayFrom } from "../program/gcp/hours";
 import { firstByWeek } from "../program/gcp/nonproduction-windows";
@@ -57,6 +58,6 @@ export function weeklyTurns(clusters: readonly ClusterOutlook[], from: number): 
     .sort((a, b) => a.start - b.start);
   return turns.map((turn, i) => {
     const before = turns[i - 1];
-    return { ...turn, hoursAfter: before && (turn.start - before.start) / 3_600_000 };
+    return { ...turn, hoursAfter: before && (turn.start - before.start) / HOUR };
   });
 }

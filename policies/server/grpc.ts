@@ -3,6 +3,7 @@
 // The protocol: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md (2026-11-28)
 import { createServer, type Http2Server, type ServerHttp2Stream } from "node:http2";
 import type { AddressInfo, Socket } from "node:net";
+import { LONGEST_MESSAGE_BYTES } from "./limits";
 import { isOfAnotherUser } from "./peer";
 import { type Answer, withShortcuts } from "./shortcuts";
 
@@ -20,9 +21,6 @@ export type Handler = (
 
 /** Codes of gRPC. */
 const status = { OK: 0, UNKNOWN: 2, RESOURCE_EXHAUSTED: 8, UNIMPLEMENTED: 12 };
-
-/** Pulumi's own limit on the size of a message. */
-const LONGEST_BYTES = 400 * 1024 * 1024;
 
 /** One byte that says whether the message is compressed, and four of its length. */
 const PREFIX_BYTES = 5;
@@ -81,11 +79,11 @@ function receive(stream: ServerHttp2Stream, answer: Answer | undefined): void {
   let length = 0;
   stream.on("data", (chunk: Buffer) => {
     length += chunk.length;
-    if (length <= LONGEST_BYTES) chunks.push(chunk);
+    if (length <= LONGEST_MESSAGE_BYTES) chunks.push(chunk);
     else chunks.length = 0;
   });
   stream.on("end", () => {
-    if (length > LONGEST_BYTES)
+    if (length > LONGEST_MESSAGE_BYTES)
       return fail(stream, status.RESOURCE_EXHAUSTED, "the message is larger than 400 MB");
     if (!answer) return fail(stream, status.UNIMPLEMENTED, "the policy pack has no such method");
     const frame = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);

@@ -5,8 +5,8 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
-import { resource } from "../../cli/deployed/resource";
 import { NotEvaluated } from "../../cli/messages/errors";
+import { bareResource } from "../../cli/offline/protocol/bare-resource";
 import { releaseNotes } from "../../cli/release-notes";
 import { runningIn } from "../../cli/release-notes/clusters";
 import { MAX_BYTES } from "../../cli/release-notes/source";
@@ -189,7 +189,7 @@ describe("release-notes", function () {
   it("compares with a cluster once that a state and gcloud's list both have, as it runs", () => {
     const place = { project: "acme", location: "europe-west1" };
     const stated = (type: string, name: string, outputs: object) =>
-      resource(urn(type, name), {}, { ...place, ...outputs });
+      bareResource(urn(type, name), {}, { ...place, ...outputs });
     const state = [
       stated(CLUSTER, "main", { name: "main-1", masterVersion: "1.34.1-gke.100" }),
       stated(POOL, "general", { cluster: "main-1", version: "1.34.1-gke.100" }),

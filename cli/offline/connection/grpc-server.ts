@@ -5,6 +5,7 @@ import type * as Grpc from "@grpc/grpc-js";
 import { CallbacksClient } from "@pulumi/pulumi/proto/callback_grpc_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import { LONGEST_MESSAGE_BYTES } from "../../../policies/server/limits";
 import type { Method, Service } from "./service";
 import type { Services } from "./services";
 
@@ -13,10 +14,9 @@ export const grpc: typeof Grpc = createRequire(require.resolve("@pulumi/pulumi/p
   "@grpc/grpc-js",
 );
 
-/** Pulumi's own limit on the size of a message: 400 MB. */
 const CHANNEL_OPTIONS = {
-  "grpc.max_receive_message_length": 400 * 1024 * 1024,
-  "grpc.max_send_message_length": 400 * 1024 * 1024,
+  "grpc.max_receive_message_length": LONGEST_MESSAGE_BYTES,
+  "grpc.max_send_message_length": LONGEST_MESSAGE_BYTES,
 };
 
 /** What serves the protocols by gRPC, on each connection that it is given. */

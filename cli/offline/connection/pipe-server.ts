@@ -1,10 +1,9 @@
 import type { Duplex } from "node:stream";
+import { LONGEST_MESSAGE_BYTES } from "../../../policies/server/limits";
 import { FAREWELL } from "./light-pipe";
 import type { Method, Service } from "./service";
 import type { Services } from "./services";
 
-/** Pulumi's own limit on the size of a message. */
-const LONGEST_BYTES = 400 * 1024 * 1024;
 /** What stands before a call: how long the rest is, its number, and how long the path of its method is. */
 const CALL_HEAD = 10;
 /** What stands before an answer: how long the rest is, its call's number, and gRPC's status. */
@@ -90,7 +89,7 @@ class Frames {
       const all = this.pieces.length === 1 ? (this.pieces[0] as Buffer) : Buffer.concat(this.pieces);
       this.pieces = [all];
       this.wanted = 4 + all.readUInt32LE(0);
-      if (this.wanted < CALL_HEAD || this.wanted > LONGEST_BYTES) throw new RangeError("not a call");
+      if (this.wanted < CALL_HEAD || this.wanted > LONGEST_MESSAGE_BYTES) throw new RangeError("not a call");
       if (all.length < this.wanted) return;
       yield all.subarray(0, this.wanted);
       const rest = all.subarray(this.wanted);

@@ -1,6 +1,6 @@
 // What the lists of kubectl show of the metadata server and its nodes, and what is wrong with that.
 
-import { counted } from "../../../gke/counted";
+import { counted, firstNames } from "../../../gke/counted";
 import { METADATA_SERVER_DAEMON_SET, METADATA_SERVER_NODE_LABEL } from "../../../gke/metadata-server";
 import { DAY } from "../../../gke/time-units";
 import { ifKnown } from "../../evaluation/unknown";
@@ -112,11 +112,13 @@ function* unlabelled(
     ({ pool, isLinux, expectsServer }) => isLinux && !expectsServer && pools.has(pool),
   );
   if (without.length === 0) return;
-  const named = without.slice(0, MOST_NAMES).map(({ name }) => name);
-  const more = without.length - named.length;
+  const names = firstNames(
+    without.map(({ name }) => name),
+    MOST_NAMES,
+  );
   yield {
     at,
-    problem: `does not run on ${counted(without.length, "node")} of node pools that should run it (${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}): the label ${METADATA_SERVER_NODE_LABEL} is not "true" there, so their Pods get the node's service account`,
+    problem: `does not run on ${counted(without.length, "node")} of node pools that should run it (${names}): the label ${METADATA_SERVER_NODE_LABEL} is not "true" there, so their Pods get the node's service account`,
     fix: "Wait for an upgrade or change of the pool that is under way; else drain and delete these nodes, so that GKE creates them anew. Set no such label by hand.",
   };
 }

@@ -129,10 +129,10 @@ describe("the metadata server in kubectl's lists", () => {
   });
 
   it("is found not to run on nodes of a pool that should have it", async () => {
-    const nodes = ["a", "b", "c", "d", "e"].map((name) => node(name, name === "e" ? {} : UNLABELLED));
+    const nodes = ["a", "b", "c", "d", "e", "f"].map((name) => node(name, name === "f" ? {} : UNLABELLED));
     assert.match(
       String(await found([GOOD, ...nodes])),
-      /^mandatory \S+ \S+ does not run on 4 nodes of node pools that should run it \(a, b, c and 1 more\): the label/,
+      /^mandatory \S+ \S+ does not run on 5 nodes of node pools that should run it \(a, b, c and 2 more\): the label/,
     );
   });
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { oldStateNotes } from "../../../cli/deployed/old-state";
-import { resource } from "../../../cli/deployed/resource";
+import { bareResource } from "../../../cli/offline/protocol/bare-resource";
 
 describe("the notes on an old state", () => {
   const cluster = (name: string, masterVersion: unknown, channel = "REGULAR") =>
-    resource(
+    bareResource(
       `urn:pulumi:prod::p::gcp:container/cluster:Cluster::${name}`,
       { releaseChannel: { channel } },
       { masterVersion },

@@ -57,6 +57,10 @@ export function bindingsFor(account: Account, context: Context): readonly Bindin
 export const keyOf = (account: Account, stack: StackIndex): string =>
   `${namespaceKey(account, stack)}/${nameOf(account)}`;
 
+/** The same of an account that a member names. */
+export const keyOfNamed = ({ namespace, serviceAccount }: Omit<WorkloadMember, "pool">): string =>
+  `${namespace}/${serviceAccount}`;
+
 function possibleFor(account: Account, context: Context): BindingFor[] {
   const { stack } = context;
   const isPossible = (key: string) => {
@@ -101,7 +105,7 @@ const bindings = ofStack(({ stack }: Context) => {
     for (const member of members) {
       const named = accountIn(member);
       if (!named) continue;
-      const name = `${named.namespace}/${named.serviceAccount}`;
+      const name = keyOfNamed(named);
       appendTo(byName, name, { binding, pool: named.pool, name });
     }
   }

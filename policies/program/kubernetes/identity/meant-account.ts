@@ -4,8 +4,9 @@ import { ofStack } from "../../../evaluation/of-stack";
 import { allOf } from "../../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT, NAMESPACE } from "../../../resource-types";
 import type { Context } from "../../../rule";
+import type { StackResource } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
-import { nameOf } from "./account-bindings";
+import { keyOfNamed, nameOf } from "./account-bindings";
 import type { Account } from "./grants";
 import { accountToMake, hasAccountsIn, isInPool } from "./missing-account";
 import { mayComeFromElsewhere } from "./other-makers";
@@ -14,21 +15,23 @@ import { isMisspelling, withoutLetters } from "./spelling";
 
 // Grants that were meant for a Kubernetes service account of the stack, and are for one in a namespace that the stack does not have.
 
-const keyOf = (namespace: string, name: string): string => `${namespace}/${name}`;
-
 /** The accounts by their names, and by what these may be misspelt as. */
 const accounts = ofStack(
   ({ stack }: Context) =>
     new Candidates(stack.all(KUBERNETES_SERVICE_ACCOUNT), (account) => {
-      const name = nameOf(account) ?? "";
-      return withoutLetters(namespaceKey(account, stack)).map((namespace) => keyOf(namespace, name));
+      const serviceAccount = nameOf(account) ?? "";
+      return withoutLetters(namespaceKey(account, stack)).map((namespace) =>
+        keyOfNamed({ namespace, serviceAccount }),
+      );
     }),
 );
-const namespaces = ofStack(({ stack }: Context) => {
-  const nameIn = ({ inputs, observed }: (typeof all)[0]) => inputs.metadata?.name ?? observed.metadata?.name;
-  const all = stack.all(NAMESPACE);
-  return { nameIn, byName: new Candidates(all, (namespace) => [nameIn(namespace) ?? ""]) };
-});
+
+/** The name of a Namespace that the program makes. */
+const namespaceIn = ({ inputs, observed }: StackResource<typeof NAMESPACE>): string | undefined =>
+  inputs.metadata?.name ?? observed.metadata?.name;
+const namespaces = ofStack(
+  ({ stack }: Context) => new Candidates(stack.all(NAMESPACE), (namespace) => [namespaceIn(namespace) ?? ""]),
+);
 
 /**
  * The account for which a grant was meant: the member's namespace is that of the account but for a letter, or its namespace and its name are swapped, and
@@ -38,11 +41,10 @@ const namespaces = ofStack(({ stack }: Context) => {
 export function accountMeant(member: string, context: Context): Account | undefined {
   const named = accountToMake(member);
   if (!named) return undefined;
-  const { nameIn, byName } = namespaces(context);
   const { namespace, serviceAccount } = named;
   const candidates = accounts(context).of([
-    keyOf(serviceAccount, namespace),
-    ...withoutLetters(namespace).map((part) => keyOf(part, serviceAccount)),
+    keyOfNamed({ namespace: serviceAccount, serviceAccount: namespace }),
+    ...withoutLetters(namespace).map((part) => keyOfNamed({ namespace: part, serviceAccount })),
   ]);
   let meant: Account | undefined;
   const isMeant = (account: Account): boolean => {
@@ -57,7 +59,7 @@ export function accountMeant(member: string, context: Context): Account | undefi
   const isForAnother = allOf(
     () => candidates.some((list) => list.length > 0),
     () => !hasAccountsIn(namespace, context),
-    () => !someOf(byName.of([namespace]), (each) => nameIn(each) === namespace),
+    () => !someOf(namespaces(context).of([namespace]), (each) => namespaceIn(each) === namespace),
     () => !mayComeFromElsewhere(named, context),
     () => someOf(candidates, isMeant),
   );

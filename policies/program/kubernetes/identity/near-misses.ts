@@ -5,7 +5,7 @@ import type { Settings } from "../../../settings";
 import type { StackIndex, StackResource } from "../../../stack";
 import type { RoleMembers } from "../../gcp/given-roles";
 import { type IamGrant, letsAct } from "../../gcp/iam-bindings";
-import { accountIn } from "./account-bindings";
+import { accountIn, keyOfNamed } from "./account-bindings";
 import { isAutonamed } from "./autonamed";
 import type { Binding, OtherRole } from "./binding-kinds";
 import type { Account } from "./grants";
@@ -87,9 +87,7 @@ function ofAnotherAccount(
 function apart(member: string, { namespace, name }: Subject): number {
   const named = accountIn(member);
   const meant = named && ifKnown(() => `${namespace()}/${name() ?? named.serviceAccount}`);
-  return named && meant !== undefined
-    ? lettersApart(`${named.namespace}/${named.serviceAccount}`, meant)
-    : Number.POSITIVE_INFINITY;
+  return named && meant !== undefined ? lettersApart(keyOfNamed(named), meant) : Number.POSITIVE_INFINITY;
 }
 
 /** The resource for which Pulumi made up the name in which a grant differs from the subject. */

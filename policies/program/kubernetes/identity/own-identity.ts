@@ -6,7 +6,7 @@ import { KUBERNETES_SERVICE_ACCOUNT_PATCH } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
 import { neighboursOf } from "../namespaces";
-import { accountIn, keyOf, nameOf } from "./account-bindings";
+import { accountIn, keyOf, keyOfNamed, nameOf } from "./account-bindings";
 import { type Account, includes, isFor, possibleGrantsOf } from "./grants";
 import { keysLikeAnnotation } from "./identity-annotation-keys";
 
@@ -51,7 +51,7 @@ function keysIn(members: readonly string[]): readonly string[] | undefined {
   const keys: string[] = [];
   for (const member of members) {
     const named = accountIn(member);
-    if (named) keys.push(`${named.namespace}/${named.serviceAccount}`);
+    if (named) keys.push(keyOfNamed(named));
     else if (parsePrincipal(member)) return undefined;
   }
   return keys;

@@ -1,14 +1,14 @@
-import type { JudgedResource, ProviderResource } from "../offline/protocol/analysis";
-import type { Plain } from "../offline/protocol/messages";
-import { partsOf } from "../offline/protocol/urn";
+import type { JudgedResource, ProviderResource } from "./analysis";
+import type { Plain } from "./messages";
+import { partsOf } from "./urn";
 
 /**
- * A resource that is deployed, and that no program declares.
+ * A resource of which no program says how it is to be made, without options and parents.
  * @param inputs as a program would declare it; a property that is undefined is left out.
  * @param state what is known of it besides.
  * @param from the URNs from which properties come.
  */
-export function resource(
+export function bareResource(
   urn: string,
   inputs: Plain,
   state: Plain,
