@@ -82,7 +82,7 @@ export async function collect(
   }
   progress.clear();
   const { clusters: seen, sequences, features } = collector;
-  // Two stacks of a program may be given one cluster, and only one of them exists: both are shown.
+  // Files say what exists. A program's stacks may declare one cluster twice, and both are shown.
   const clusters = [...(hasFiles ? eachOnce(seen) : seen)].sort(byName);
   const notes = matchUpgradeInfo(
     ends,

@@ -2,13 +2,13 @@ import { stackKey } from "../policies/evaluation/urn";
 import type { Collector } from "../policies/outlook/collector";
 import type { Terminal } from "./command";
 import { readClusters } from "./deployed/gcloud";
-import { stateNotes } from "./deployed/old-state";
+import { stateNotes } from "./deployed/state-notes";
 import type { Judged } from "./offline/judgement";
 import type { Pack } from "./offline/pack";
 import { readState, type State } from "./offline/state/state";
 import { printNote } from "./reporting";
 
-/** What is looked at, of which each is read in its turn. */
+/** A stack or a file to look at, which is read once it is run. */
 export interface Job {
   readonly name: string;
   run(): Promise<Pick<Judged, "mask">>;
@@ -20,14 +20,14 @@ interface Collecting {
   readonly terminal: Terminal;
 }
 
-/** Looks at an exported state. One of a stack that was seen already takes its place. */
+/** Looks at an exported state, in place of what an earlier file says of the same stack. */
 export function ofState(file: string, { collector, pack, terminal }: Collecting): Job {
   const state = (): State => {
     const read = readState(file);
     const key = stackKey(read.resources[0]?.urn ?? "");
     if (collector.forget((urn) => stackKey(urn) === key))
       printNote(
-        `${file} is of the stack ${read.stack}, as a file before it: what that one says is not shown.`,
+        `${file} is of the same stack (${read.stack}) as a file before it: what that one says is not shown.`,
         terminal,
       );
     for (const { text } of stateNotes(read, new Date())) printNote(`${file} ${text}`, terminal);
@@ -36,7 +36,7 @@ export function ofState(file: string, { collector, pack, terminal }: Collecting)
   return { name: file, run: async () => judgeState(await pack(), state()) };
 }
 
-/** Looks at gcloud's list of clusters. Those that were seen in another list take their places. */
+/** Looks at gcloud's list of clusters, in place of what an earlier list says of the same clusters. */
 export function ofList(file: string, { collector, pack, terminal }: Collecting): Job {
   const state = (): State => {
     const { name, resources, leaving } = readClusters(file);

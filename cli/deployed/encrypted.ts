@@ -2,13 +2,13 @@ import type { Note } from "../messages/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import { SECRET_PLACEHOLDER } from "../offline/protocol/values";
 
-/** Says, where checks of a state are undecided, that its secrets are encrypted and so not known. */
+/** That the secrets of a state are encrypted and so not known, if it has any. It is to be said where checks are undecided. */
 export const encryptedNotes = (resources: readonly JudgedResource[]): Note[] =>
   resources.some(({ inputs, outputs }) => holdsSecret(inputs) || holdsSecret(outputs))
     ? [
         {
           kind: "other",
-          text: "has secrets, which are encrypted in its state: what hangs on their values is undecided. To judge it too, export the state with pulumi stack export --show-secrets, and keep that file as safe as the secrets",
+          text: "has secrets, which are encrypted in its state: checks that need their values are undecided. To decide them, export the state with pulumi stack export --show-secrets, and keep that file as safe as the secrets",
         },
       ]
     : [];

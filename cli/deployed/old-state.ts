@@ -3,16 +3,7 @@ import { parseNumbered } from "../../gke/versions";
 import { CLUSTER } from "../../policies/resource-types";
 import type { Note } from "../messages/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";
-import type { State } from "../offline/state/state";
 import { record, text } from "./gke-api";
-import { unjudgedNotes } from "./unjudged";
-
-/** All that is to be said of a state besides what is judged. */
-export const stateNotes = (state: State, now: Date): Note[] => [
-  ...state.notes,
-  ...unjudgedNotes(state),
-  ...oldStateNotes(state.resources, now),
-];
 
 /**
  * Says which clusters a state shows at a version whose support is over. GKE upgrades such clusters by itself, and Pulumi learns of it only by a

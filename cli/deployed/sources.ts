@@ -6,7 +6,7 @@ import type { JudgedResource } from "../offline/protocol/analysis";
 import { readState } from "../offline/state/state";
 import { readClusters } from "./gcloud";
 import { type Objects, readAllObjects } from "./objects";
-import { stateNotes } from "./old-state";
+import { stateNotes } from "./state-notes";
 
 /** What is to be judged. */
 export interface Deployed {

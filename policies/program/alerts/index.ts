@@ -56,7 +56,7 @@ const mayWatch =
   (condition: Condition): boolean =>
     selectionsOf(condition).some((selection) => fittingOf(selection, series).length > 0);
 
-/** Whether a condition has a selection that takes one of the series of a cluster, and is such. */
+/** Whether one of a condition's selections, of which `isSuch` holds, matches one of the series of a cluster. */
 function isOn(
   condition: Condition,
   cluster: Cluster,
@@ -77,7 +77,8 @@ function isOn(
 }
 
 /**
- * What keeps the first alert that would report it from doing so in time: continues "no alert reports it"; empty where nothing is known of one.
+ * Why the first alert that is on one of the series of a cluster does not report it in time: continues "no alert reports it"; empty where no alert is.
+ * @param series as for isWatched. @param orAbsence likewise.
  */
 export function hindrance(
   { stack, self }: Pick<ClusterContext, "stack" | "self">,
@@ -97,7 +98,10 @@ export function hindrance(
   return found;
 }
 
-/** Asks each condition, that is met in time, of each of the alert policies that is enabled; all of them where all have to be met at once. */
+/**
+ * Whether one of the alerts that are enabled may fire by what is asked for: one of its conditions is such and is met within an hour, or all of them are
+ * where the alert needs all at once.
+ */
 export const someCondition = (
   alerts: Lists<Alert>,
   ask: (condition: Condition, alert: Alert) => boolean,

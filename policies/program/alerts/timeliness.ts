@@ -8,10 +8,10 @@ import type { Condition, Sample } from "./conditions";
 
 type Alert = StackResource<typeof ALERT_POLICY>;
 
-/** An alert that waits longer tells of an outage that everybody knows of: those of the components wait minutes. */
+/** An alert that waits longer comes when everybody knows of the outage. Those that the components make wait minutes. */
 const LONGEST_WAIT_SECONDS = 3600;
 
-/** What makes a condition wait, by its path in the condition. */
+/** The durations that make a condition wait, each with its path in the condition. */
 const WAITS: readonly { readonly at: string; of(condition: Condition): unknown }[] = [
   { at: "conditionThreshold.duration", of: ({ conditionThreshold }) => conditionThreshold?.duration },
   { at: "conditionAbsent.duration", of: ({ conditionAbsent }) => conditionAbsent?.duration },
@@ -59,13 +59,16 @@ const ALL: readonly (string | undefined)[] = ["AND", "AND_WITH_MATCHING_RESOURCE
 /** Whether an alert fires only where all of its conditions are met at once. */
 export const needsAll = ({ inputs: { combiner } }: Alert): boolean => ALL.includes(combiner);
 
-/** What keeps an alert, of which a condition is on what is asked for, from reporting it in time. */
+/**
+ * Why an alert does not report in time what one of its conditions is on: continues "no alert reports it".
+ * @param index of the condition in the alert.
+ */
 export function hindranceOf(alert: Alert, condition: Condition, index: number): string {
   const path = resourcePath(alert);
   const wait = waitOf(condition);
   if (wait)
-    return `; ${path} does after more than an hour (conditions[${index}].${wait.at} is ${redact(wait.value)})`;
+    return `; ${path} reports it only after more than an hour (conditions[${index}].${wait.at} is ${redact(wait.value)})`;
   return needsAll(alert) && (alert.inputs.conditions?.length ?? 0) > 1
-    ? `; ${path} does only while its other conditions are met too (combiner is ${JSON.stringify(alert.inputs.combiner)})`
-    : `; ${path} does while there are few (conditions[${index}] asks for less than its threshold)`;
+    ? `; ${path} reports it only while its other conditions are met too (combiner is ${JSON.stringify(alert.inputs.combiner)})`
+    : `; ${path} reports it while there are few (conditions[${index}] asks for less than its threshold)`;
 }

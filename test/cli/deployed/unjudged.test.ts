@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { encryptedNotes } from "../../../cli/deployed/encrypted";
-import { stateNotes } from "../../../cli/deployed/old-state";
+import { stateNotes } from "../../../cli/deployed/state-notes";
 import type { Plain } from "../../../cli/offline/protocol/messages";
 import { readState } from "../../../cli/offline/state/state";
 import { TemporaryFolder } from "../support";
@@ -98,7 +98,7 @@ describe("what a state has that is not judged", () => {
     );
   });
 
-  it("is what hangs on a secret that is encrypted", () => {
+  it("is what needs a secret that is encrypted", () => {
     const [note] = stateWith([pool("general", { version: SECRET })]).encrypted;
     assert.match(note?.text ?? "", /encrypted in its state.*pulumi stack export --show-secrets/);
     const plain = { ...SECRET, ciphertext: undefined, plaintext: '"1.35"' };

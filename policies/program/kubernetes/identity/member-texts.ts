@@ -5,12 +5,12 @@ import { formatMember, formatPrincipal, WORKLOAD_POOL_SUFFIX } from "../../../..
 
 const ACCOUNT = { pool: `PROJECT${WORKLOAD_POOL_SUFFIX}`, namespace: "NAMESPACE", serviceAccount: "NAME" };
 
-/** The account on an IAM service account. */
+/** As a grant on an IAM service account names it. */
 export const MEMBER = formatMember(ACCOUNT);
-/** The account on anything else. */
+/** As a grant on anything else names it. */
 export const PRINCIPAL = formatPrincipal("NUMBER", ACCOUNT);
 
-/** What of a binding's member is invalid: continues "its member". */
+/** What of a member is invalid: continues "its member". */
 export const MEMBER_FAULTS: Readonly<Record<MemberFault, string>> = {
   prefix: 'begins with none of "serviceAccount:", "principal://" and "principalSet://"',
   kubernetes: "is the account's name in Kubernetes, which IAM does not know",
@@ -21,8 +21,8 @@ export const MEMBER_FAULTS: Readonly<Record<MemberFault, string>> = {
   number: "has the project's ID after projects/, where a principal has the project's number",
   principal: "is a principal in none of the documented forms",
   noName:
-    'has "undefined" or "null" for a namespace or name: what should give the one of the Kubernetes service account was not set',
+    'has "undefined" or "null" for a namespace or name: what should give that of the Kubernetes service account was not set',
   names:
-    "has a namespace or name that Kubernetes allows for nothing: they are of lower-case letters, digits and hyphens, and IAM knows no wildcards there",
-  bothPrefixes: 'has "serviceAccount:" before "principal", which take the place of each other',
+    "has a namespace or name that Kubernetes does not allow: those have lower-case letters, digits and hyphens, and IAM knows no wildcards there",
+  bothPrefixes: 'has "serviceAccount:" before "principal", of which a member has only one',
 };

@@ -155,7 +155,7 @@ ruleTable("metadata-server-restart-alert", {
       stack: "prod",
       at,
       problem:
-        /; AlertPolicy\.slow does after more than an hour \(conditions\[0\]\.conditionPrometheusQueryLanguage\.duration is "82800s"\)/,
+        /; AlertPolicy\.slow reports it only after more than an hour \(conditions\[0\]\.conditionPrometheusQueryLanguage\.duration is "82800s"\)/,
     },
     ...refused("an alert that asks once a day", waiting({ evaluationInterval: "86400s" })),
     "an alert that needs another condition, too": {
@@ -170,7 +170,8 @@ ruleTable("metadata-server-restart-alert", {
       ],
       stack: "prod",
       at,
-      problem: /; AlertPolicy\.both does only while its other conditions are met too \(combiner is "AND"\)/,
+      problem:
+        /; AlertPolicy\.both reports it only while its other conditions are met too \(combiner is "AND"\)/,
     },
     "an alert on few restarts": {
       resources: [
@@ -182,7 +183,7 @@ ruleTable("metadata-server-restart-alert", {
       ],
       stack: "prod",
       at,
-      problem: /; AlertPolicy\.few does while there are few/,
+      problem: /; AlertPolicy\.few reports it while there are few/,
     },
     ...refused(
       "a query on few restarts",
