@@ -17,12 +17,12 @@ import {
 } from "./configuration";
 import { findConfiguration } from "./configuration-file";
 import {
-  type Form,
   FRAMEWORKS,
   frameworkReport,
   type JudgedStack,
   layersByFramework,
   reportByFramework,
+  type TerminalForm,
 } from "./framework";
 import { NotEvaluated, UsageError } from "./messages/errors";
 import { Pack } from "./offline/pack";
@@ -88,7 +88,9 @@ export interface Judging {
   /** What --upgrade-info says. */
   ends: readonly GivenEnd[];
   /** Undefined where the findings are to be reported: what to print by the framework that is asked for. */
-  byFramework: ((stacks: readonly JudgedStack[], form: Form, terminal: Terminal) => string) | undefined;
+  byFramework:
+    | ((stacks: readonly JudgedStack[], form: TerminalForm, terminal: Terminal) => string)
+    | undefined;
 }
 
 /**

@@ -2,7 +2,7 @@
 // Sources: https://docs.cloud.google.com/iam/docs/principal-identifiers and
 // https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
 
-import { isNoProject } from "./service-accounts";
+import { isUnsetText } from "./service-accounts";
 import { parsePrincipal, WORKLOAD_POOL_SUFFIX } from "./workload-identity";
 
 /** What of a member is invalid. */
@@ -37,7 +37,7 @@ const NO_PROJECT = /(^|\/)(undefined|null)\.(svc|hub)\.id\.goog/;
 const IN_POOL = /\.(svc|hub)\.id\.goog/;
 const PREFIX = "serviceAccount:";
 const MEMBER = /^([^[]*)\[([^/[\]\s]+)\/([^/[\]\s]+)\]$/;
-/** The pool of a principal. */
+/** Takes the pool from a principal. */
 const PRINCIPAL_POOL = /^principal(?:Set)?:\/\/.*\/work(?:load|force)(?:Identity)?Pools\/([^/]+)/;
 const PROJECT_ID = /^principal(?:Set)?:\/\/iam\.googleapis\.com\/projects\/(?!\d+\/)[^/]+\//;
 
@@ -84,6 +84,6 @@ function principalFault(member: string): MemberFault | undefined {
 const NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/;
 
 function nameFault(...names: readonly (string | undefined)[]): MemberFault | undefined {
-  if (names.some((name) => isNoProject(name ?? ""))) return "noName";
+  if (names.some((name) => isUnsetText(name ?? ""))) return "noName";
   return names.every((name) => NAME.test(name ?? "")) ? undefined : "names";
 }

@@ -12,11 +12,11 @@ const EMAIL = /^[a-z0-9][a-z0-9-]*@([a-z][a-z0-9-]*(\.[a-z0-9-]+)*)\.gserviceacc
 const PROJECT_EMAIL =
   /^([a-z0-9][a-z0-9-]*)@([a-z][a-z0-9-]*)((?:\.[a-z0-9-]+)*)\.iam\.gserviceaccount\.com$/i;
 
-/** What a program puts where a project's ID is missing. */
-const NO_PROJECT = ["undefined", "null"];
+/** What a text of a program has in place of a value that was not set, such as a project's ID. */
+const UNSET = ["undefined", "null"];
 
-/** Whether a text stands where a program had no project's ID. */
-export const isNoProject = (id: string): boolean => NO_PROJECT.includes(id);
+/** Whether a text stands for a value that was not set. */
+export const isUnsetText = (text: string): boolean => UNSET.includes(text);
 
 /** What an address has before its "@". */
 const NAME = /^[a-z0-9][a-z0-9-]*$/i;
@@ -40,7 +40,7 @@ export function addressForm(text: string): AddressForm {
     const form = addressForm(trimmed);
     return form === "email" ? "blanks" : form;
   }
-  if (EMAIL.test(text)) return isNoProject(projectOfEmail(text) ?? "") ? "noProject" : "email";
+  if (EMAIL.test(text)) return isUnsetText(projectOfEmail(text) ?? "") ? "noProject" : "email";
   if (/(^|\/)serviceAccounts\//.test(text)) return "resourceName";
   if (text.startsWith("serviceAccount:")) return "member";
   if (/^\d+$/.test(text)) return "uniqueId";

@@ -74,7 +74,7 @@ export const layersByFramework = (
 type Layer = Readonly<Record<string, unknown>>;
 
 /** How the terminal's text is asked for. */
-export interface Form {
+export interface TerminalForm {
   readonly format: string;
   /** "quiet" for the summary alone. */
   readonly detail: string | undefined;
@@ -85,7 +85,7 @@ export function reportByFramework(
   { framework, file }: FrameworkReport,
   stacks: readonly JudgedStack[],
   rules: readonly Rule[],
-  { format, detail }: Form,
+  { format, detail }: TerminalForm,
   width: number,
 ): string {
   const verdicts = verdictsOf(framework, rules, stacks);

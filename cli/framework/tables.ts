@@ -21,7 +21,11 @@ export const said = ({ name, property, problem, exemption }: Finding): string =>
   return printable(`${name}: ${property}: ${problem}${reason}`);
 };
 
-/** The report as text, wrapped at words. @param part all controls and the summary, or that alone. @param width in columns; without it lines are as long as they are, as in a file. */
+/**
+ * The report as text, wrapped at words.
+ * @param part "whole" for all controls and the summary, "summary" for that alone.
+ * @param width in columns; without it lines are as long as they are, as in a file.
+ */
 export function frameworkText(
   { name }: Framework,
   part: "whole" | "summary",

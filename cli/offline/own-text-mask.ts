@@ -27,8 +27,9 @@ export function masksOf(
   const forms = formsOfTexts(values);
   const program = maskOfForms(forms);
   if (!program) return undefined;
-  const told = new Set([...forms].filter((form) => !isOrdinary(form)));
-  const distinctive = told.size === forms.size ? program : (maskOfForms(told) ?? ((text: string) => text));
+  const unusual = new Set([...forms].filter((form) => !isOrdinary(form)));
+  const distinctive =
+    unusual.size === forms.size ? program : (maskOfForms(unusual) ?? ((text: string) => text));
   const urn: Mask = (text) => {
     const { name } = partsOf(text);
     const end = text.length - name.length;

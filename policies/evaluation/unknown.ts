@@ -31,7 +31,7 @@ export class Undecided {
 export const resourcePath = ({ type, name }: Pick<Owner, "type" | "name">): string =>
   propertyPath(type.slice(type.lastIndexOf(":") + 1), name);
 
-/** The property of a path that `seenFrom` gives, without the resource that has it: types begin with a capital letter, and properties do not. */
+/** The property alone of what `seenFrom` gives, which may begin with the type and name of its resource: types begin with a capital letter, properties do not. */
 export const withoutOwner = (property: string): string => OWNED.exec(property)?.[1] ?? property;
 const OWNED = /^[A-Z]\w*(?:\.[\w$]+|\["(?:[^"\\]|\\.)*"\])\.(.*)$/s;
 

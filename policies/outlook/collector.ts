@@ -22,10 +22,10 @@ export interface SeenCluster {
   /** What is known of it, by the file that says what runs where several know it. */
   readonly context: Context<typeof CLUSTER>;
   readonly pools: readonly SeenPool[];
-  /** What names it, and says whether it is production. */
+  /** What names it, and says whether it is production, by the file that has it first. */
   readonly home: Pick<Context<typeof CLUSTER>, "stackName" | "resource" | "isProduction">;
   readonly names: ClusterNames;
-  /** The other label under which it was seen, with all that is shown of it; absent where it was seen once. */
+  /** Its label in the file that says what it runs; absent where only one file has it. */
   readonly shownFrom?: string;
 }
 
@@ -78,7 +78,7 @@ export class Collector {
     }));
   }
 
-  /** Forgets what was seen of resources, which are read again. @returns whether clusters were among them. */
+  /** Forgets what was seen of resources that are to be read again, by their URNs. @returns whether clusters were among them. */
   forget(isReadAgain: (urn: string) => boolean): boolean {
     const before = this.contexts.size;
     for (const map of [this.contexts, this.sequencesByUrn, this.featuresByUrn])

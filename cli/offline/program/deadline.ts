@@ -5,7 +5,7 @@ import type { Child } from "./child";
 /** How long a program may run. */
 const PROGRAM_MS = 300_000;
 
-/** How often the time is taken. */
+/** How often the time is taken. An interval that was much longer is counted as MOST_MS. */
 const TICK_MS = 500;
 /** More is not counted from one time to the next: somebody has stopped us, or the machine, meanwhile, and no program could go on. */
 const MOST_MS = 4 * TICK_MS;
@@ -22,7 +22,7 @@ export class Deadline {
     this.last = now();
   }
 
-  /** Takes the time. @returns how much is left. */
+  /** Takes the time. @returns how many milliseconds are left. */
   tick(): number {
     const now = this.now();
     this.left -= Math.min(Math.max(0, now - this.last), MOST_MS);

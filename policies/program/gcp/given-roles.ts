@@ -12,8 +12,8 @@ export interface RoleMembers extends Conditional {
   members(): readonly string[];
 }
 
-/** What gives roles. */
-type Given = { readonly type: string; readonly inputs: object };
+/** A resource that gives roles: a member, a binding or a policy. */
+type RoleSource = { readonly type: string; readonly inputs: object };
 
 interface Inputs {
   readonly role?: string;
@@ -24,7 +24,7 @@ interface Inputs {
 }
 
 /** What a member, a binding or a policy gives. */
-export function givenBy(resource: Given): readonly RoleMembers[] {
+export function givenBy(resource: RoleSource): readonly RoleMembers[] {
   const inputs = resource.inputs as Inputs;
   if (resource.type.endsWith("Policy")) return givenByPolicy(inputs.policyData);
   const single: RoleMembers = {
@@ -77,7 +77,7 @@ export interface Grantee {
  * The members to whom a resource gives roles. What has another form than its type allows is none: a check that needs it says so.
  * @throws Undecided where not even their number is known.
  */
-export const granteesOf = (resource: Given): readonly Grantee[] =>
+export const granteesOf = (resource: RoleSource): readonly Grantee[] =>
   givenBy(resource).flatMap(({ at, role, members }): Grantee[] => {
     const memberAt = (i: number) => () => textOf(members()[i]);
     if (at === "member") return [{ at, role, member: memberAt(0) }];

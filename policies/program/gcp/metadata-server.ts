@@ -64,7 +64,7 @@ function* missing({ isMissing, isListed, nodes = [] }: ListedServer): Iterable<F
   };
 }
 
-/** Of a cluster that scales some nodes have only just come, and their servers start. */
+/** As long as some are Ready this is advice: nodes of a cluster that scales may have only just come, and their servers start. */
 function* notReady({ desired = 0, ready = desired, updated = desired }: ListedServer): Iterable<Finding> {
   if (ready < desired)
     yield {

@@ -1,4 +1,4 @@
-import { isNoProject } from "../../../gke/service-accounts";
+import { isUnsetText } from "../../../gke/service-accounts";
 import { projectOfPool, WORKLOAD_POOL_SUFFIX } from "../../../gke/workload-identity";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf, ifKnown } from "../../evaluation/unknown";
@@ -64,7 +64,7 @@ export const wiPoolIsOwnProject: Rule = {
           yield { at, problem: formProblem(pool.value), fix: fixOf(at) };
           return;
         }
-        if (isNoProject(owner)) {
+        if (isUnsetText(owner)) {
           if (cluster.enableAutopilot) return;
           // Where nothing names the project, GKE is asked for that of gcloud or of the credentials, and refuses this pool.
           const isUnnamed = ifKnown(() => projectOf(context) === undefined) ?? false;

@@ -24,19 +24,22 @@ export function lettersApart(a: string, b: string): number {
   return Math.max(a.length, b.length) - start - end;
 }
 
-/** The most letters of a name in Kubernetes. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/, checked 2026-11-29 */
-const LONGEST_NAME = 63;
+/** The most letters of a namespace. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/, checked 2026-11-29 */
+const LONGEST_NAMESPACE = 63;
 
-/** A name, and what is left of it without one of its letters: names that are one edit apart have one of these in common. Of no name, it alone. */
+/**
+ * A namespace, and what is left of it without each one of its letters: namespaces that are one edit apart have one of these in common. Of a text that is
+ * too long for a namespace, that alone.
+ */
 export const withoutLetters = (text: string): readonly string[] =>
-  text.length > LONGEST_NAME
+  text.length > LONGEST_NAMESPACE
     ? [text]
     : [text, ...Array.from(text, (_, i) => text.slice(0, i) + text.slice(i + 1))];
 
-/** Parts of a name that are no longer than this count, as in `team-a`. */
+/** Parts of a name that are no longer than this count something, as in `team-a`. */
 const COUNTING = 2;
 
-/** Whether two names differ by a letter, as by a slip: what differs by a number, or by a part that counts, is counted. */
+/** Whether two names differ by one letter, as by a slip: not where a number, or a part such as the last in `team-a`, tells two on purpose apart. */
 export function isMisspelling(a: string, b: string): boolean {
   const [one = [], other = []] = [a, b].map((name) => name.replace(/\d/g, "").split("-"));
   const apart = one.filter((part, i) => part !== other[i]);

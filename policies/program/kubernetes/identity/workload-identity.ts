@@ -1,4 +1,4 @@
-import { isNoProject } from "../../../../gke/service-accounts";
+import { isUnsetText } from "../../../../gke/service-accounts";
 import { parseMember, parsePrincipal, projectOfPool } from "../../../../gke/workload-identity";
 import { allOf, someItem, Undecided } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
@@ -31,7 +31,7 @@ export interface Subject {
  * program made of a project that is not set is no cluster's.
  */
 export function isPoolOf(pool: string, cluster: Cluster | undefined, settings: Settings): boolean {
-  if (isNoProject(projectOfPool(pool) ?? "")) return false;
+  if (isUnsetText(projectOfPool(pool) ?? "")) return false;
   if (!cluster || settings.allowedWorkloadPools.includes(pool)) return true;
   const project = projectOf(cluster);
   const configured = readWorkloadPool(cluster)?.value;

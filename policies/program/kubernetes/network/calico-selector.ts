@@ -89,7 +89,7 @@ class Parser {
   private comparison(key: string): Test | undefined {
     const operator = this.tokens[this.next++] ?? "";
     const values = operator === "in" || operator === "not in" ? this.values() : this.value();
-    const compare = Object.hasOwn(COMPARISONS, operator) ? COMPARISONS[operator] : undefined;
+    const compare = COMPARISONS.get(operator);
     if (!values || !compare) return undefined;
     const isNegated = operator === "!=" || operator === "not in";
     return (labels) => {
@@ -117,12 +117,12 @@ class Parser {
   }
 }
 
-const COMPARISONS: Readonly<Record<string, (given: string, value: string) => boolean>> = {
-  "==": (given, value) => given === value,
-  "!=": (given, value) => given === value,
-  in: (given, value) => given === value,
-  "not in": (given, value) => given === value,
-  contains: (given, value) => given.includes(value),
-  "starts with": (given, value) => given.startsWith(value),
-  "ends with": (given, value) => given.endsWith(value),
-};
+const COMPARISONS: ReadonlyMap<string, (given: string, value: string) => boolean> = new Map([
+  ["==", (given, value) => given === value],
+  ["!=", (given, value) => given === value],
+  ["in", (given, value) => given === value],
+  ["not in", (given, value) => given === value],
+  ["contains", (given, value) => given.includes(value)],
+  ["starts with", (given, value) => given.startsWith(value)],
+  ["ends with", (given, value) => given.endsWith(value)],
+]);
