@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { PolicyResource } from "@pulumi/policy";
 import { IndexedStack } from "../../policies/evaluation/stack-index";
+import { poolChecks } from "../../policies/program/gcp/pool-checks";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import { rules } from "../../policies/rules";
 import { evaluate, resource } from "../support/evaluate";
@@ -67,6 +68,47 @@ describe("a stack of many clusters", function () {
     const found = await evaluate(clusters, { rules: [counted] });
     assert.equal(found.length, 50);
     assert.ok(labelsRead <= 2 * clusters.length, `${labelsRead} questions about ${clusters.length} clusters`);
+  });
+});
+
+describe("a cluster of many inline pools", () => {
+  it("has what is observed of them looked through once a check", async () => {
+    const pools = Array.from({ length: 200 }, (_, i) => ({ name: `p${i}`, version: "1.33.5-gke.1200000" }));
+    let namesRead = 0;
+    const counting = (pool: object) =>
+      new Proxy(pool, {
+        get(target, key) {
+          if (key === "name") namesRead++;
+          return Reflect.get(target, key);
+        },
+      });
+    const reading = poolChecks(function* (pool) {
+      if (!pool.isDefault && pool.observed.version === undefined)
+        yield { at: pool.path("version"), problem: "is not found" };
+    })[CLUSTER];
+    const [rule] = named("version-skew");
+    assert.ok(rule);
+    const counted = {
+      ...rule,
+      checks: {
+        [CLUSTER]: (reading ?? []).map(
+          (check): typeof check =>
+            (inputs, context) =>
+              check(
+                inputs,
+                new Proxy(context, {
+                  get(target, key) {
+                    const value = Reflect.get(target, key, target);
+                    return key === "observed" ? { nodePools: (value.nodePools ?? []).map(counting) } : value;
+                  },
+                }),
+              ),
+        ),
+      },
+    };
+    const cluster = resource(CLUSTER, { nodePools: pools }, { name: "main", observed: { nodePools: pools } });
+    assert.deepEqual(await evaluate([cluster], { rules: [counted] }), []);
+    assert.ok(namesRead > 0 && namesRead <= 2 * pools.length, `${namesRead} names of ${pools.length} pools`);
   });
 });
 

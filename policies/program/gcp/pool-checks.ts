@@ -53,10 +53,11 @@ export const poolChecks = (
       );
     },
     function* inlinePools(cluster, context: Context<typeof CLUSTER>) {
+      const observedOf = observedPools(context);
       yield* context.each(cluster.nodePools, (pool, i) =>
         findingsIf(
           () => hasInlinePool(cluster, pool),
-          () => check(inlinePool(pool, i, context), context),
+          () => check(inlinePool(pool, i, context, observedOf), context),
         ),
       );
     },
@@ -76,15 +77,28 @@ function ownPool(context: Context<typeof NODE_POOL>): JudgedPool {
   };
 }
 
-/** An inline pool; of several that are observed, it is the one of its name. */
-function inlinePool(inputs: PoolProperties, index: number, context: Context<typeof CLUSTER>): JudgedPool {
+/** What is observed of a cluster's inline pools: of one that the program names, the pool of its name, else the one in its place. */
+function observedPools(context: Context<typeof CLUSTER>) {
+  let byName: ReadonlyMap<string | undefined, PoolProperties> | undefined;
+  return (pool: PoolProperties, index: number): PoolProperties => {
+    const pools: readonly PoolProperties[] = context.observed.nodePools ?? [];
+    if (!("name" in pool)) return pools[index] ?? {};
+    // Of several of one name the first. Of pools that are not known yet there are holes, which flatMap passes over.
+    byName ??= new Map(pools.flatMap((each) => [[each.name, each] as const]).reverse());
+    return byName.get(pool.name) ?? {};
+  };
+}
+
+function inlinePool(
+  inputs: PoolProperties,
+  index: number,
+  context: Context<typeof CLUSTER>,
+  observedOf: ReturnType<typeof observedPools>,
+): JudgedPool {
   return {
     inputs,
     get observed() {
-      const pools: readonly PoolProperties[] = context.observed.nodePools ?? [];
-      // Of pools that are not known yet there are holes, which filter passes over and find does not.
-      const [named] = "name" in inputs ? pools.filter(({ name }) => name === inputs.name) : [pools[index]];
-      return named ?? {};
+      return observedOf(inputs, index);
     },
     isDefault: false,
     isConfigured: true,
