@@ -50,7 +50,9 @@ export const nodePoolGkeMetadataMode: Rule = {
   why:
     "Without it, every Pod of the pool reaches the Compute Engine metadata server and acts as the node's service account. " +
     "New pools of a cluster with Workload Identity get it by default, but a pool that is older than Workload Identity on its " +
-    "cluster stays without it, and a program that does not set the mode does not show which of the two is true.",
+    "cluster stays without it, and a program that does not set the mode does not show which of the two is true. Where audit is given kubectl's " +
+    "lists (--kubernetes), the rule also judges the server that runs: one that is missing, not Ready, not rolled out, more than a year older than " +
+    "the nodes, or not on all nodes of its pools.",
   fix: `Set ${MODE} to "${METADATA_MODE.gke}".`,
   whenToExempt:
     "A pool whose workloads must act as the node's service account, such as one being migrated to Workload Identity.",

@@ -2,26 +2,9 @@ import assert from "node:assert/strict";
 import type { Policies } from "@pulumi/policy";
 import { NotEvaluated } from "../../../cli/messages/errors";
 import { Pack } from "../../../cli/offline/pack";
-import type { JudgedResource } from "../../../cli/offline/protocol/analysis";
+import { bareResource } from "../../../cli/offline/protocol/bare-resource";
 
-const RESOURCE: JudgedResource = {
-  urn: "urn:pulumi:dev::project::test:index:Thing::thing",
-  type: "test:index:Thing",
-  name: "thing",
-  parent: "",
-  inputs: { size: 3 },
-  outputs: { size: 3 },
-  provider: undefined,
-  dependencies: [],
-  propertyDependencies: new Map(),
-  options: {
-    protect: false,
-    ignoreChanges: [],
-    additionalSecretOutputs: [],
-    deleteBeforeReplace: undefined,
-    timeouts: { create: "", update: "", delete: "" },
-  },
-};
+const RESOURCE = bareResource("urn:pulumi:dev::project::test:index:Thing::thing", { size: 3 }, {});
 
 const sizes = (name: string): Policies => [
   {

@@ -31,6 +31,7 @@ type Role = () => string;
 export function* invalidGrantees(inputs: object, typed: Context<Grant>): Iterable<Finding> {
   const context = typed as Context;
   yield* findingsIf(
+    // Asked here, too: members of such a grant need not be known.
     () => !isOnIamAccount(context) || !isGrantOfNamed(context),
     () => {
       const { type } = context.resource;
