@@ -33,6 +33,12 @@ export function serverIn(objects: readonly DecodedObject[]): ListedServer {
   };
 }
 
+/** What two files of a cluster say of it: of what both have, the later one counts. */
+export function withLater(earlier: ListedServer, later: ListedServer): ListedServer {
+  const nodes = new Map([...(earlier.nodes ?? []), ...(later.nodes ?? [])].map((node) => [node.name, node]));
+  return { ...earlier, ...later, ...(nodes.size > 0 && { nodes: [...nodes.values()] }) };
+}
+
 function nodeIn({ metadata }: Plain): ListedNode {
   const { name, labels, creationTimestamp } = record(metadata);
   const label = (key: string) => text(record(labels)[key]);

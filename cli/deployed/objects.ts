@@ -12,6 +12,7 @@ import type { Plain } from "../offline/protocol/messages";
 import type { StackName } from "../offline/protocol/urn";
 import { record, text } from "./gke-api";
 import { readObjects } from "./kubernetes";
+import { withLater } from "./metadata-server";
 
 /** What the files of --kubernetes hold. */
 export interface Objects {
@@ -46,7 +47,7 @@ export function readAllObjects(
     const found = byCluster.get(cluster.urn) ?? new Map<string, Found>();
     byCluster.set(cluster.urn, found);
     const { provider, objects, server } = readObjects(file, stack, cluster.urn, clusters.length > 1);
-    servers.set(cluster.urn, { ...servers.get(cluster.urn), ...server });
+    servers.set(cluster.urn, withLater(servers.get(cluster.urn) ?? {}, server));
     if (objects.length === 0 && Object.keys(server).length === 0)
       unused.push(
         `--kubernetes: nothing of ${file} is judged, as it is an empty list, or GKE or a controller made all of its objects.`,

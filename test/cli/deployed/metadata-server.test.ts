@@ -136,6 +136,15 @@ describe("the metadata server in kubectl's lists", () => {
     );
   });
 
+  it("is found not to run on nodes of each of several files, of which the last counts for a node in two", async () => {
+    const bare = ["a", "b"].map((name) => node(name, UNLABELLED));
+    const findings = await found([GOOD, ...bare], [node("b"), node("c")]);
+    assert.match(
+      String(findings),
+      /does not run on 1 node of node pools that should run it \(a\): the label/,
+    );
+  });
+
   it("stops at no object that is none", async () => {
     const broken = { apiVersion: "v1", kind: "Node", metadata: { name: "x", labels: null } };
     const empty = {
