@@ -106,6 +106,15 @@ export function parsePrincipal(member: string): Principal | undefined {
 }
 
 /**
+ * Whom an IAM member stands for, in either form: a role may be granted to a Kubernetes service account as `serviceAccount:POOL[NAMESPACE/NAME]` too.
+ * Source: https://cloud.google.com/iam/docs/reference/rest/v1/Policy#Binding, checked 2026-11-29
+ */
+export function parseIdentity(member: string): Principal | undefined {
+  const named = parseMember(member);
+  return named ? { kind: "serviceAccount", ...named } : parsePrincipal(member);
+}
+
+/**
  * Who sends the logs and metrics of GKE's agents from NODE_AGENT_SINCE on, and the role that GKE grants it on the project: without it they are
  * missing. Images are still pulled as the node's own account, and GKE's documentation still asks for NODE_ROLE on that account.
  * Source: https://docs.cloud.google.com/kubernetes-engine/docs/release-notes#September_29_2025 and

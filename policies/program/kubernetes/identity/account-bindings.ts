@@ -1,6 +1,5 @@
 import {
-  parseMember,
-  parsePrincipal,
+  parseIdentity,
   WORKLOAD_IDENTITY_USER_ROLE,
   type WorkloadMember,
 } from "../../../../gke/workload-identity";
@@ -31,8 +30,8 @@ export interface BindingFor {
 
 /** The Kubernetes service account that an IAM member is, by its name. */
 export function accountIn(member: string): WorkloadMember | undefined {
-  const principal = parsePrincipal(member);
-  return parseMember(member) ?? (principal?.kind === "serviceAccount" ? principal : undefined);
+  const identity = parseIdentity(member);
+  return identity?.kind === "serviceAccount" ? identity : undefined;
 }
 
 /** The name of a Kubernetes service account; undefined before Pulumi has made one up. @throws Undecided if it is not known. */

@@ -1,4 +1,8 @@
-import { parsePrincipal, WORKLOAD_IDENTITY_USER_ROLE } from "../../../../gke/workload-identity";
+import {
+  parseIdentity,
+  parsePrincipal,
+  WORKLOAD_IDENTITY_USER_ROLE,
+} from "../../../../gke/workload-identity";
 import { anyOf, ifKnown, isUnknown, someItem, Undecided } from "../../../evaluation/unknown";
 import { type CLUSTER, KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
@@ -105,7 +109,7 @@ export function includes(
   byNameOnly = false,
 ): boolean {
   const isIncluded = (member: string): boolean => {
-    const principal = parsePrincipal(member);
+    const principal = parseIdentity(member);
     switch (principal?.kind) {
       case "pool":
         return !byNameOnly;

@@ -1,5 +1,5 @@
 import {
-  parseMember,
+  parseIdentity,
   parsePrincipal,
   projectOfPool,
   WORKLOAD_POOL_SUFFIX,
@@ -36,7 +36,7 @@ const clusters = ofStack(
 
 /** Whether the pool of a member is made of a cluster's name, or of where it is. */
 function hasNameOfCluster(member: string, context: Context): boolean {
-  const { pool } = parseMember(member) ?? parsePrincipal(member) ?? {};
+  const { pool } = parseIdentity(member) ?? {};
   if (pool === undefined || context.settings.allowedWorkloadPools.includes(pool)) return false;
   const project = projectOfPool(pool) ?? "";
   return allOf(

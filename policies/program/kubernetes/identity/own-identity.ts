@@ -1,10 +1,9 @@
-import { parseMember, parsePrincipal, SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
+import { parsePrincipal, SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
 import { Candidates, someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT_PATCH } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
-import { namespaceKey } from "../namespace-of";
 import { neighboursOf } from "../namespaces";
 import { accountIn, keyOf, keyOfNamed, nameOf } from "./account-bindings";
 import { type Account, includes, isFor, possibleGrantsOf } from "./grants";
@@ -65,15 +64,8 @@ function isGrantedRole(account: Account, stack: StackIndex): boolean {
         anyOf(
           () => isFor(grant, account),
           () => includes(grant, account, () => nameOf(account), stack),
-          () => someItem(grant.members(), (member) => isMemberFor(member, account, stack)),
         ),
       () => grant.givesAccess(),
     ),
   );
-}
-
-/** Whether a member is the account as IAM called it before there were principals. */
-function isMemberFor(member: string, account: Account, stack: StackIndex): boolean {
-  const { namespace, serviceAccount } = parseMember(member) ?? {};
-  return namespace === namespaceKey(account, stack) && serviceAccount === nameOf(account);
 }

@@ -1,5 +1,5 @@
 import { isUnsetText } from "../../../../gke/service-accounts";
-import { parseMember, parsePrincipal, projectOfPool } from "../../../../gke/workload-identity";
+import { parseIdentity, projectOfPool } from "../../../../gke/workload-identity";
 import { allOf, someItem, Undecided } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { Settings } from "../../../settings";
@@ -57,8 +57,7 @@ export function mismatchesOf(
   { namespace, name, account, cluster }: Subject,
   settings: Settings,
 ): readonly (() => Mismatch | undefined)[] | undefined {
-  const named = parseMember(member);
-  const principal = named ? { kind: "serviceAccount" as const, ...named } : parsePrincipal(member);
+  const principal = parseIdentity(member);
   if (!principal) return undefined;
   const { pool } = principal;
   const unless = (isRight: () => boolean, mismatch: Mismatch) => () => (isRight() ? undefined : mismatch);

@@ -73,6 +73,11 @@ ruleTable("wi-pod-asks-metadata-server", {
       workload(host, DAEMON_SET),
       grant(`principalSet:${PRINCIPALS}/namespace/apps`),
     ],
+    "Pods on the host's network where another's account is granted a role": [
+      account({}),
+      workload(host, DAEMON_SET),
+      grant("serviceAccount:demo.svc.id.goog[other/app]"),
+    ],
     "Pods on the host's network that only pass an account's name on": [
       account(),
       workload({
@@ -198,6 +203,10 @@ ruleTable("wi-pod-asks-metadata-server", {
     },
     "Pods whose account is granted a role itself": {
       resources: [account({}), workload(host), grant(`principal:${PRINCIPALS}/subject/ns/apps/sa/app`)],
+      at: `${TEMPLATE}.hostNetwork`,
+    },
+    "Pods whose account is granted a role itself, as IAM called it before there were principals": {
+      resources: [account({}), workload(host), grant("serviceAccount:demo.svc.id.goog[apps/app]")],
       at: `${TEMPLATE}.hostNetwork`,
     },
     "an agent on the host's network that shares its account with a controller (gcp-filestore-csi-driver 106)":
