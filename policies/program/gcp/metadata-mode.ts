@@ -27,6 +27,10 @@ export const readMetadataMode = (
 const renamed = (former: string | undefined): string | undefined =>
   former === FORMER_METADATA_MODE.gke ? METADATA_MODE.gke : former;
 
+/** Whether GKE takes a mode that was read: the former name of GKE_METADATA is one of the former property alone. */
+export const isMode = (mode: string): boolean =>
+  METADATA_MODES.includes(mode) && mode !== FORMER_METADATA_MODE.gke;
+
 /** Whether a mode is the GKE metadata server. */
 export const isGkeMetadata = (mode: string): boolean => mode === METADATA_MODE.gke;
 

@@ -129,11 +129,14 @@ function* timeFindings(property: string, time: unknown): Iterable<Finding> {
   if (!parsed) {
     yield finding(property, "invalid", "is not an RFC 3339 time such as 2026-01-03T02:00:00Z");
   } else if (!parsed.isUtc) {
-    yield finding(
-      property,
-      "invalid",
-      "is not in UTC; GKE returns it in UTC, so every preview shows a difference",
-    );
+    yield {
+      ...finding(
+        property,
+        "invalid",
+        "is not in UTC; GKE returns it in UTC, so every preview shows a difference",
+      ),
+      fix: `Set ${POLICY}.${property} to ${new Date(parsed.time).toISOString().replace(".000", "")}, which is the same time.`,
+    };
   }
 }
 

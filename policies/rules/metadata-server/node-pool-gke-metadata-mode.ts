@@ -3,6 +3,7 @@ import { type Reading, stated } from "../../evaluation/reading";
 import { redact } from "../../evaluation/redact";
 import {
   isGkeMetadata,
+  isMode,
   isReportedWithoutMode,
   METADATA_MODES,
   readMetadataMode,
@@ -24,7 +25,7 @@ const pools = poolChecks(function* (pool, context) {
   if (mode && !isGkeMetadata(mode.value)) {
     yield {
       at,
-      problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, which ${METADATA_MODES.includes(mode.value) ? "gives Pods the node's service account" : "is not a mode of GKE, so the pool cannot be created"}`,
+      problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, which ${isMode(mode.value) ? "gives Pods the node's service account" : "is not a mode of GKE, so the pool cannot be created"}`,
       fix,
     };
   } else if (!mode && (read || isReportedWithoutMode(pool)) && isOfWorkloadPool(context)) {

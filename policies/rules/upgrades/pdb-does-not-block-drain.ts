@@ -6,6 +6,7 @@ const MAX_UNAVAILABLE = "spec.maxUnavailable";
 const MIN_AVAILABLE = "spec.minAvailable";
 const NO_EVICTION =
   "so no Pod may be evicted: a drain waits until its timeout, and then ends the Pods anyway";
+const WHILE_NOT_READY = 'unhealthyPodEvictionPolicy: "AlwaysAllow" lets Pods go that are not ready anyway.';
 
 export const pdbDoesNotBlockDrain: Rule = {
   name: "pdb-does-not-block-drain",
@@ -17,7 +18,7 @@ export const pdbDoesNotBlockDrain: Rule = {
     "autoscaled workload, its minReplicas (KEDA's minReplicaCount) count.",
   fix:
     `Set ${MAX_UNAVAILABLE} to 1 or more instead of ${MIN_AVAILABLE}, and more replicas where one is too few to lose; ` +
-    'unhealthyPodEvictionPolicy: "AlwaysAllow" lets Pods go that are not ready anyway.',
+    WHILE_NOT_READY,
   whenToExempt: "A single Pod that may be stopped only by hand, on a pool that somebody upgrades.",
   sources: [
     "https://cloud.google.com/kubernetes-engine/docs/concepts/node-pool-upgrade-strategies",
@@ -35,7 +36,11 @@ export const pdbDoesNotBlockDrain: Rule = {
         if (!spec || !("selector" in spec)) return;
         const allowed = amountOf(spec.maxUnavailable);
         if (allowed?.number !== 0) return;
-        yield { at: MAX_UNAVAILABLE, problem: `is ${textOf(allowed)}, ${NO_EVICTION}` };
+        yield {
+          at: MAX_UNAVAILABLE,
+          problem: `is ${textOf(allowed)}, ${NO_EVICTION}`,
+          fix: `Set ${MAX_UNAVAILABLE} to 1 or more; ${WHILE_NOT_READY}`,
+        };
       },
       function* minAvailable({ spec }) {
         if (!spec || !("selector" in spec)) return;
@@ -53,7 +58,7 @@ export const pdbDoesNotBlockDrain: Rule = {
         if (!(pods > 0) || least < pods) return;
         yield {
           at: MIN_AVAILABLE,
-          problem: `is ${textOf(wanted)}, and the workloads that it selects may have no more Pods than ${pods}, ${NO_EVICTION}`,
+          problem: `is ${textOf(wanted)}, and the workloads that it selects may have as few Pods as ${pods}, ${NO_EVICTION}`,
           level: "advisory",
         };
       },

@@ -41,7 +41,7 @@ export const noEndOfSupportVersion: Rule = {
     "version of the pack knows it; the setting endOfSupport corrects them, and what GKE says of a cluster itself (--upgrade-info, or the " +
     "setting clusterEndOfSupport) overrides both. Where the program pins a version that does not " +
     "fit the control plane, dataplane-boundary-crossing or version-skew reports it instead.",
-  fix: "Upgrade to a supported minor, or remove the version and let the release channel choose it.",
+  fix: "Remove the version and let the release channel choose it, or, where GKE does not upgrade by itself, set a version of a supported minor.",
   whenToExempt: "A cluster that is to be deleted before the day, with that day as the exemption's end.",
   sources: [SUPPORT_TABLE.source, "https://cloud.google.com/kubernetes-engine/versioning"],
   severity: "high",

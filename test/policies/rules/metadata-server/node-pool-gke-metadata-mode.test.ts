@@ -72,7 +72,7 @@ ruleTable("node-pool-gke-metadata-mode", {
     "the former name of the GKE metadata server as a mode": {
       resources: resource(NODE_POOL, { nodeConfig: nodeConfig("GKE_METADATA_SERVER") }),
       at: MODE,
-      problem: /is no mode|node's service account/,
+      problem: /is not a mode of GKE, so the pool cannot be created/,
     },
     "a mode that GKE does not have": {
       resources: resource(NODE_POOL, { nodeConfig: nodeConfig("gke_metadata") }),

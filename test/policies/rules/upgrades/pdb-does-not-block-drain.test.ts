@@ -165,7 +165,7 @@ ruleTable("pdb-does-not-block-drain", {
       resources: [cluster(), workload(2), budget({ minAvailable: 2 })],
       at: MIN_AVAILABLE,
       level: "advisory",
-      problem: /is 2.*no more Pods than 2/,
+      problem: /is 2.*as few Pods as 2/,
     },
     "one Pod wanted of a workload that does not say how many, as advisory": {
       resources: [cluster(), workload(undefined), budget({ minAvailable: 1 })],
@@ -182,13 +182,13 @@ ruleTable("pdb-does-not-block-drain", {
       resources: [cluster(), workload(5), autoscaler({}), budget({ minAvailable: 1 })],
       at: MIN_AVAILABLE,
       level: "advisory",
-      problem: /than 1/,
+      problem: /as few Pods as 1/,
     },
     "KEDA, which may leave as many Pods as wanted, as advisory": {
       resources: [cluster(), workload(5), scaledObject({ minReplicaCount: 2 }), budget({ minAvailable: 2 })],
       at: MIN_AVAILABLE,
       level: "advisory",
-      problem: /than 2/,
+      problem: /as few Pods as 2/,
     },
     "a workload by which another one's autoscaler measures": {
       resources: [
