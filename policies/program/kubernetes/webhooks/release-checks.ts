@@ -50,7 +50,8 @@ export function* unreachableServer(release: Release, context: ReleaseContext): I
     // A rule for any Pods of the namespace may be for the webhook's.
     () => !someItem(policies, ({ inputs: { spec } }) => letsIn(spec, () => server.port, self, stack)),
     // One of another kind may open it.
-    () => OTHER_POLICIES.every((type) => stack.all(type).length === 0),
+    () =>
+      !OTHER_POLICIES.some((type) => stack.all(type).some((policy) => mayShareCluster(policy, self, stack))),
     () => !mayBringItsOwnWay(release.values),
   );
   if (!isClosed || isRendered(context)) return;
@@ -61,6 +62,12 @@ export function* unreachableServer(release: Release, context: ReleaseContext): I
     fix: `Add a NetworkPolicy to it with an ingress rule for port ${server.port ?? "of the webhook"} and no from: GKE's control plane comes from ${SYSTEM_NAMESPACE}/konnectivity-agent, or from an address.`,
     ...(server.isOnPods ? {} : { level: "advisory" }),
   };
+}
+
+/** Whether two resources may be on one cluster: one whose cluster is not known may be on any. */
+function mayShareCluster(one: StackResource, other: StackResource, stack: StackIndex): boolean {
+  const [cluster, otherCluster] = [stack.clusterOf(one), stack.clusterOf(other)];
+  return !cluster || !otherCluster || cluster.urn === otherCluster.urn;
 }
 
 const policiesIn = (

@@ -125,6 +125,12 @@ ruleTable("webhook-is-reachable", {
       DENY,
       resource(CALICO_POLICY, { metadata: { namespace: "tools" }, spec: {} }, { name: "calico", ...on }),
     ],
+    "a denial beside a policy of Calico's on a cluster that is not known": [
+      V2,
+      release("kyverno", KYVERNO),
+      DENY,
+      resource(CALICO_POLICY, { metadata: { namespace: "tools" }, spec: {} }, { name: "calico" }),
+    ],
     "a denial of what goes out": [V2, release("kyverno", KYVERNO), policy({ policyTypes: ["Egress"] })],
     "a denial on a cluster that enforces none": [IPTABLES, release("kyverno", KYVERNO), DENY],
     "a denial in the namespace of a chart that is not known": [V2, release("shop"), DENY],
@@ -230,6 +236,20 @@ ruleTable("webhook-is-reachable", {
       at: "namespace",
       problem: /close it to the control plane/,
       fix: /ingress rule for port 9443 and no from/,
+    },
+    "a denial beside a policy of another kind on another cluster": {
+      resources: [
+        V2,
+        resource(CLUSTER, {}, { name: "other" }),
+        release("kyverno", KYVERNO),
+        DENY,
+        resource(
+          CALICO_POLICY,
+          { metadata: { namespace: "tools" }, spec: {} },
+          { name: "calico", cluster: "other" },
+        ),
+      ],
+      at: "namespace",
     },
     "a denial beside a policy that opens another port": {
       resources: [
