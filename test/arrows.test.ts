@@ -164,6 +164,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "verifier",
     "policies",
     "policies/program/gcp",
+    "policies/program/kubernetes/verification",
     "stacks/shared",
     "cli/messages",
     "cli/offline/protocol",

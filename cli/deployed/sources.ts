@@ -1,10 +1,12 @@
-import { CLUSTER, CRON_JOB, DAEMON_SET, JOB } from "../../policies/resource-types";
+import type { ListedVerification } from "../../policies/program/kubernetes/verification/verified-clusters";
+import { CLUSTER } from "../../policies/resource-types";
 import { ELSEWHERE, type Elsewhere } from "../../policies/settings";
 import { UsageError } from "../messages/errors";
 import type { Note } from "../messages/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import { readState } from "../offline/state/state";
 import { readClusters } from "./gcloud";
+import { mayHaveUnlistedVerification, notJudgedOn } from "./not-listed";
 import { type Objects, readAllObjects } from "./objects";
 import { stateNotes } from "./state-notes";
 
@@ -47,35 +49,31 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
     );
   const { name, resources, leaving } = readClusters(gcloud);
   const clusters = resources.filter(({ type }) => type === CLUSTER);
-  const { byCluster, servers, unused } = readAllObjects(kubernetes, name, resources);
-  const objectsOn = ({ urn }: JudgedResource) => byCluster.get(urn) ?? [];
-  const without = clusters.filter((cluster) => objectsOn(cluster).length === 0);
+  const objects = readAllObjects(kubernetes, name, resources);
+  const { byCluster, unused } = objects;
+  const without = clusters.filter(({ urn }) => !byCluster.has(urn));
   return {
     ...name,
-    resources: [...resources.map((each) => withServer(each, servers)), ...[...byCluster.values()].flat()],
+    resources: [...resources.map((each) => withLists(each, objects)), ...[...byCluster.values()].flat()],
     unmanaged: [],
-    // Of a cluster whose objects are not known, it cannot be said that it has none.
-    elsewhere: ELSEWHERE.filter(
-      (part) =>
-        part !== "upgrade-verification" || !clusters.every((cluster) => objectsOn(cluster).some(mayVerify)),
-    ),
-    notes: [{ kind: "other", text: notJudged(clusters, without) }],
+    // Whether a verification is to be expected is said of each cluster, by its lists.
+    elsewhere: ELSEWHERE.filter((part) => part !== "upgrade-verification"),
+    notes: [{ kind: "other", text: notJudged(clusters, without) }, ...notJudgedOn(clusters, objects)],
     unused: [...leaving, ...unused],
     empty: "",
   };
 }
 
-/** A cluster with what kubectl's lists show of its metadata server. */
-function withServer(resource: JudgedResource, servers: Objects["servers"]): JudgedResource {
+/** A cluster with what kubectl's lists show of it. */
+function withLists(resource: JudgedResource, { byCluster, servers }: Objects): JudgedResource {
+  if (resource.type !== CLUSTER) return resource;
+  const verification: ListedVerification = {
+    mayHaveUnlistedVerification: mayHaveUnlistedVerification(byCluster.get(resource.urn) ?? []),
+  };
   const metadataServer = servers.get(resource.urn);
-  return metadataServer === undefined
-    ? resource
-    : { ...resource, outputs: { ...resource.outputs, metadataServer } };
+  const listed = { ...verification, ...(metadataServer && { metadataServer }) };
+  return { ...resource, outputs: { ...resource.outputs, ...listed } };
 }
-
-/** What a verification after upgrades runs as: with none of these kinds in the file, it may be there all the same. */
-const mayVerify = ({ type }: JudgedResource): boolean =>
-  [JOB, CRON_JOB, DAEMON_SET].some((kind) => kind === type);
 
 /** @param without the clusters whose objects are not there, where those of others are. */
 function notJudged(clusters: readonly JudgedResource[], without: readonly JudgedResource[]): string {

@@ -56,7 +56,7 @@ function* missed(
   cluster: Cluster,
   { stack, settings }: Context<typeof CLUSTER | typeof NODE_POOL>,
 ): Iterable<Finding> {
-  if (isVerifiedElsewhere(settings)) return;
+  if (isVerifiedElsewhere(cluster, settings)) return;
   const isMissed = (reaches: (pod: PodTemplate | undefined) => boolean): boolean => {
     const reachesFrom = ({ type, inputs }: Verifier) => reaches(podTemplateOf(type, inputs));
     return allOf(
@@ -96,7 +96,7 @@ function* spread(
 ): Iterable<Finding> {
   const { self, stack, settings } = context;
   const cluster = stack.clusterOf(self);
-  if (!cluster || isVerifiedElsewhere(settings)) return;
+  if (!cluster || isVerifiedElsewhere(cluster, settings)) return;
   const isNarrow = allOf(
     () => isLabelled(self.type, inputs),
     () => cluster.inputs.enableAutopilot !== true,

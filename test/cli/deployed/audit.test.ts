@@ -275,13 +275,13 @@ describe("audit of clusters that gcloud lists", () => {
     assert.equal(counts.resources, 2);
   });
 
-  it("names the clusters whose objects are not there, and misses no verification on them", async () => {
+  it("asks for a verification on each cluster by its own objects, and names those of which it is not judged", async () => {
     const other = {
       location: "europe-west4",
       selfLink: listedCluster().selfLink.replace("europe-west1", "europe-west4"),
     };
     const clusters = [listedCluster(), listedCluster(other)];
-    const files = { "c.json": clusters, "k.json": OBJECTS[1] };
+    const files = { "c.json": clusters, "gke.json": OBJECTS[1] };
     const job = {
       apiVersion: "batch/v1",
       kind: "Job",
@@ -290,14 +290,34 @@ describe("audit of clusters that gcloud lists", () => {
     };
     const said = async (of: object, ...args: string[]) => {
       const { notes, found } = await report({ ...files, "k.json": of }, "--gcloud", "@c.json", ...args);
-      return { out: String(notes), found: String(found) };
+      return {
+        out: String(notes),
+        found: found.filter((each: string) => each.includes("upgrade-verification")),
+      };
     };
+    const missing = (...places: string[]) =>
+      places.map((place) => `post-upgrade-verification-job ${place}/main upgrade-verification`);
     const one = await said(job, "--kubernetes", "europe-west1/main=@k.json");
     assert.match(one.out, /notifications, Kubernetes objects of europe-west4\/main and what a program/);
-    assert.doesNotMatch(one.found, /verification/);
-    const both = ["europe-west1", "europe-west4"].flatMap((at) => ["--kubernetes", `${at}/main=@k.json`]);
-    assert.match((await said(job, ...both)).out, /notifications and what a program/);
-    assert.match((await said(job)).out, /notifications, Kubernetes objects and what a program/);
+    assert.deepEqual(one.found, missing("europe-west1"));
+    const on = (file: string, ...places: string[]) =>
+      places.flatMap((place) => ["--kubernetes", `${place}/main=@${file}`]);
+    const both = await said(job, ...on("k.json", "europe-west1", "europe-west4"));
+    assert.match(both.out, /notifications and what a program/);
+    assert.deepEqual(both.found, missing("europe-west1", "europe-west4"));
+    const none = await said(job);
+    assert.match(none.out, /notifications, Kubernetes objects and what a program/);
+    assert.deepEqual(none.found, []);
+    const ofGke = await said(job, ...on("k.json", "europe-west1"), ...on("gke.json", "europe-west4"));
+    assert.deepEqual(ofGke.found, missing("europe-west1"));
+    assert.match(
+      ofGke.out,
+      /no Job, CronJob or DaemonSet of your own in the objects of europe-west4\/main: .* upgrades there was not judged\./,
+    );
+    assert.match(
+      ofGke.out,
+      /no DaemonSet of GKE in the objects of europe-west1\/main: .* there was not judged\./,
+    );
   });
 
   it("tells apart objects of one name on several clusters", async () => {
@@ -351,9 +371,13 @@ describe("audit of clusters that gcloud lists", () => {
       { kind: "PodList", items: null },
     ]) {
       const files = { "c.json": [listedCluster()], "k.json": list };
-      const { code, about } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
+      const { code, about, notes } = await report(files, "--gcloud", "@c.json", "--kubernetes", "@k.json");
       assert.equal(code, 0);
       assert.match(String(about), /nothing of \S+k\.json is judged, as it is an empty list/);
+      assert.match(
+        String(notes),
+        /something verifies upgrades there .* metadata server runs there was not judged/,
+      );
     }
   });
 

@@ -23,7 +23,7 @@ export function* mayReadDaemonSet(
   _: unknown,
   { self, stack, settings }: Context<typeof CLUSTER>,
 ): Iterable<Finding> {
-  if (isVerifiedElsewhere(settings)) return;
+  if (isVerifiedElsewhere(self, settings)) return;
   const verifiers = verifiersOn(self, stack);
   const mayReadFrom = (verifier: Verifier) =>
     someItem(bindingsOn(self, stack), (binding) =>

@@ -101,7 +101,7 @@ const FIX =
 /** Says of a cluster that its verification does not start by itself soon after an upgrade. */
 export function* startsSoon(_: unknown, context: Context<typeof CLUSTER>): Iterable<Finding> {
   const { self, stack, settings } = context;
-  if (isVerifiedElsewhere(settings)) return;
+  if (isVerifiedElsewhere(self, settings)) return;
   const isLate = allOf(
     () => needsVerification(context),
     () =>

@@ -11,13 +11,18 @@ import { VERIFIERS } from "./verification-requirements";
 /** What a cluster lacks where nothing verifies it, in place of a property. */
 export const UPGRADE_VERIFICATION = "upgrade-verification";
 
+/** What is observed of a cluster whose objects are read from lists that need not have its verification. */
+export interface ListedVerification {
+  readonly mayHaveUnlistedVerification?: boolean;
+}
+
 /** What is asked of a cluster: `self` is the cluster, whichever resource is judged. */
 type ClusterContext = Pick<Context<typeof CLUSTER>, "self" | "settings" | "stack">;
 
 /** Whether something verifies the cluster after upgrades: in the stack, or, as the settings say, from elsewhere. */
 export function isVerified(context: ClusterContext): boolean {
   const { settings, stack, self } = context;
-  if (isVerifiedElsewhere(settings)) return true;
+  if (isVerifiedElsewhere(self, settings)) return true;
   const mayBeOnCluster = (resource: StackResource) => (stack.clusterOf(resource) ?? self).urn === self.urn;
   return anyOf(
     () => someItem(verifiersOn(self, stack), isVerification),
@@ -31,9 +36,13 @@ export function isVerified(context: ClusterContext): boolean {
   );
 }
 
-/** Whether the settings say that the verification comes from another stack. */
-export const isVerifiedElsewhere = (settings: Context["settings"]): boolean =>
-  settings.elsewhere.includes(UPGRADE_VERIFICATION);
+/** Whether the verification comes from another stack, as the settings say, or may be among objects of the cluster that are not listed. */
+export const isVerifiedElsewhere = (
+  { observed }: StackResource<typeof CLUSTER>,
+  settings: Context["settings"],
+): boolean =>
+  settings.elsewhere.includes(UPGRADE_VERIFICATION) ||
+  (observed as ListedVerification).mayHaveUnlistedVerification === true;
 
 /** What delivers a verification, or is one, or may be, without a Pod template on a cluster that is known: custom resources, and workloads. */
 const deliveriesOf = ofStack(({ stack }: ClusterContext) =>
