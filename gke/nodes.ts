@@ -36,3 +36,13 @@ export const TAINT_EFFECTS: Readonly<Record<string, string>> = {
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/cluster-autoscaler, checked 2026-11-25
  */
 export const SAFE_TO_EVICT_ANNOTATION = "cluster-autoscaler.kubernetes.io/safe-to-evict";
+
+/**
+ * Taints of nodes that are about to be deleted: by the cluster autoscaler, which may evict their DaemonSets' Pods too, and where the machine ends.
+ * Source: https://github.com/kubernetes/autoscaler (cluster-autoscaler/utils/taints) and
+ * https://github.com/GoogleCloudPlatform/k8s-node-termination-handler, checked 2026-11-29
+ */
+export const LEAVING_TAINTS: readonly string[] = [
+  "ToBeDeletedByClusterAutoscaler",
+  "cloud.google.com/impending-node-termination",
+];

@@ -51,8 +51,9 @@ function exclusionOf(policy: unknown): Plain[] | undefined {
 }
 
 /** What GKE says of the pool besides. @param inputs its properties as a program would declare them. */
-export const nodePoolState = ({ version, config }: Plain, inputs: Plain, cluster: Plain): Plain => ({
+export const nodePoolState = ({ version, status, config }: Plain, inputs: Plain, cluster: Plain): Plain => ({
   version,
+  status,
   nodeConfig: {
     ...record(inputs.nodeConfig),
     workloadMetadataConfig: metadataConfigOf(record(config), cluster),

@@ -6,8 +6,9 @@ import {
   METADATA_SERVER_NODE_LABEL,
   SYSTEM_NAMESPACE,
 } from "../../gke/metadata-server";
-import { NODE_POOL_LABEL } from "../../gke/nodes";
-import type { ListedNode, ListedServer } from "../../policies/program/gcp/metadata-server";
+import { LEAVING_TAINTS, NODE_POOL_LABEL } from "../../gke/nodes";
+import type { ListedNode } from "../../policies/program/gcp/listed-nodes";
+import type { ListedServer } from "../../policies/program/gcp/metadata-server";
 import { DAEMON_SET } from "../../policies/resource-types";
 import { imageDay } from "../../verifier/assess";
 import type { DecodedObject } from "../offline/manifests/manifests";
@@ -39,22 +40,36 @@ export function withLater(earlier: ListedServer, later: ListedServer): ListedSer
   return { ...earlier, ...later, ...(nodes.size > 0 && { nodes: [...nodes.values()] }) };
 }
 
-function nodeIn({ metadata }: Plain): ListedNode {
-  const { name, labels, creationTimestamp } = record(metadata);
+const records = (list: unknown): Plain[] => (Array.isArray(list) ? list.map(record) : []);
+
+function nodeIn({ metadata, spec, status }: Plain): ListedNode {
+  const { name, labels, creationTimestamp, deletionTimestamp } = record(metadata);
   const label = (key: string) => text(record(labels)[key]);
+  const { unschedulable, taints } = record(spec);
+  const { conditions, nodeInfo } = record(status);
+  const ready = records(conditions).find(({ type }) => type === "Ready");
+  const created = Date.parse(text(creationTimestamp));
+  const changed = Date.parse(text(ready?.lastTransitionTime));
   return {
     name: text(name),
     pool: label(NODE_POOL_LABEL),
-    created: Date.parse(text(creationTimestamp)),
+    version: text(record(nodeInfo).kubeletVersion).replace(/^v/, ""),
+    created,
     isLinux: label("kubernetes.io/os") !== "windows",
     expectsServer: label(METADATA_SERVER_NODE_LABEL) === "true",
+    ...(ready && { isReady: ready.status === "True" }),
+    since: changed > created ? changed : created,
+    seen: Date.parse(text(ready?.lastHeartbeatTime)),
+    isCordoned: unschedulable === true,
+    isLeaving:
+      deletionTimestamp !== undefined ||
+      records(taints).some(({ key }) => LEAVING_TAINTS.includes(text(key))),
   };
 }
 
 function daemonSetIn({ metadata, spec, status }: Plain): ListedServer {
   const { desiredNumberScheduled, numberReady, updatedNumberScheduled, observedGeneration } = record(status);
-  const { containers } = record(record(record(spec).template).spec);
-  const all = Array.isArray(containers) ? containers.map(record) : [];
+  const all = records(record(record(record(spec).template).spec).containers);
   const server = all.find(({ name }) => name === METADATA_SERVER_DAEMON_SET) ?? all[0];
   // Counts of an older definition say nothing of the present one.
   const isCurrent = Number(observedGeneration ?? 0) >= Number(record(metadata).generation ?? 0);
@@ -66,7 +81,18 @@ function daemonSetIn({ metadata, spec, status }: Plain): ListedServer {
       desired: desiredNumberScheduled,
       ready: counted(numberReady),
       updated: isCurrent ? counted(updatedNumberScheduled) : 0,
+      replacing: replacedAtOnce(record(spec), desiredNumberScheduled),
     }),
     ...(!Number.isNaN(day) && { imageDay: day }),
   };
+}
+
+/**
+ * How many Pods of a DaemonSet a rollout replaces at a time.
+ * Source: RollingUpdateDaemonSet of k8s.io/api/apps/v1 (1 unless it says otherwise; a share is rounded up), checked 2026-11-29
+ */
+function replacedAtOnce({ updateStrategy }: Plain, desired: number): number {
+  const { maxUnavailable = 1 } = record(record(updateStrategy).rollingUpdate);
+  if (typeof maxUnavailable === "number") return maxUnavailable;
+  return Math.ceil((desired * Number.parseInt(text(maxUnavailable), 10)) / 100) || 1;
 }

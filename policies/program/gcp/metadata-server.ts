@@ -2,22 +2,12 @@
 
 import { counted, firstNames } from "../../../gke/counted";
 import { METADATA_SERVER_DAEMON_SET, METADATA_SERVER_NODE_LABEL } from "../../../gke/metadata-server";
-import { DAY } from "../../../gke/time-units";
 import { ifKnown } from "../../evaluation/unknown";
 import type { CLUSTER } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
+import { type ListedNode, listedAt, presenceOf, runsServer } from "./listed-nodes";
 import { isGkeMetadata, readMetadataMode } from "./metadata-mode";
-
-/** A node, as far as it concerns the metadata server. */
-export interface ListedNode {
-  readonly name: string;
-  readonly pool: string;
-  /** Milliseconds since 1970. */
-  readonly created: number;
-  readonly isLinux: boolean;
-  /** Whether GKE wants a metadata server there. */
-  readonly expectsServer: boolean;
-}
+import { imageAge } from "./metadata-server-image";
 
 /** The metadata server of a cluster in lists of its objects: `metadataServer` of what is observed of the cluster. What no list shows is absent. */
 export interface ListedServer {
@@ -28,16 +18,21 @@ export interface ListedServer {
   readonly desired?: number;
   readonly ready?: number;
   readonly updated?: number;
+  /** How many Pods its rollout replaces at a time. */
+  readonly replacing?: number;
   /** The day in its image's name, in milliseconds since 1970. */
   readonly imageDay?: number;
   readonly nodes?: readonly ListedNode[];
 }
 
-/** An image that is so much older than a node is stale: as long as the verification allows. */
-const MAX_IMAGE_AGE_DAYS = 365;
-
 /** So many nodes are named, and the others counted. */
 const MOST_NAMES = 3;
+
+/**
+ * The status of a pool whose nodes GKE is changing.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters.nodePools (Status), checked 2026-11-29
+ */
+const CHANGING = "RECONCILING";
 
 const seeRunbook = (fault: string): string => `docs/runbook.md#${fault} has the commands`;
 
@@ -46,7 +41,7 @@ export function* serverFindings(context: Context<typeof CLUSTER>): Iterable<Find
   const { metadataServer: server } = context.observed as { metadataServer?: ListedServer };
   if (server === undefined) return;
   yield* missing(server);
-  yield* notReady(server);
+  yield* notReady(server, context.now);
   yield* behind(server);
   yield* unlabelled(server, context);
 }
@@ -54,7 +49,7 @@ export function* serverFindings(context: Context<typeof CLUSTER>): Iterable<Find
 const at = METADATA_SERVER_DAEMON_SET;
 
 function* missing({ isMissing, isListed, nodes = [] }: ListedServer): Iterable<Finding> {
-  const expecting = nodes.filter(({ expectsServer }) => expectsServer);
+  const expecting = nodes.filter(runsServer);
   // It may be in another file.
   if (!isMissing || isListed || expecting.length === 0) return;
   yield {
@@ -64,16 +59,27 @@ function* missing({ isMissing, isListed, nodes = [] }: ListedServer): Iterable<F
   };
 }
 
-/** As long as some are Ready this is advice: nodes of a cluster that scales may have only just come, and their servers start. */
-function* notReady({ desired = 0, ready = desired, updated = desired }: ListedServer): Iterable<Finding> {
-  if (ready < desired)
+/**
+ * Servers that are not Ready, where nodes that only start or leave do not explain it. The counts do not say which nodes they are on: with
+ * more settled nodes than Ready servers, at least one of these nodes has none.
+ */
+function* notReady(server: ListedServer, now: Date): Iterable<Finding> {
+  const { desired = 0, ready = desired, updated = desired, replacing = 0, nodes = [] } = server;
+  const expecting = nodes.filter(runsServer);
+  const moment = listedAt(nodes, now);
+  const settled = expecting.filter((node) => presenceOf(node, moment) === "settled").length;
+  const passing = expecting.filter((node) => presenceOf(node, moment) === "passing").length;
+  // The counts may leave out nodes that start or leave.
+  const due = Math.max(desired - passing, Math.min(desired, settled));
+  const isRollout = updated < desired;
+  if (ready < due)
     yield {
       at,
-      problem: `is Ready on ${ready} of ${counted(desired, "node")}: on the others no Pod has an identity of its own`,
-      fix: `List it again, and describe the Pods that are still not Ready: ${seeRunbook("server-not-ready")}.`,
-      level: ready === 0 ? undefined : "advisory",
+      problem: `is Ready on ${ready} of ${counted(desired, "node")}: ${ready === 0 ? "no Pod there" : "on the others no Pod"} has an identity of its own`,
+      fix: `${expecting.length < desired ? "List it again, with all Nodes" : "List it again"}, and describe the Pods that are still not Ready: ${seeRunbook("server-not-ready")}.`,
+      level: settled - ready > (isRollout ? replacing : 0) ? undefined : "advisory",
     };
-  else if (updated < desired)
+  else if (updated < due)
     yield {
       at,
       problem: `runs in its present version on ${updated} of ${counted(desired, "node")}`,
@@ -83,33 +89,35 @@ function* notReady({ desired = 0, ready = desired, updated = desired }: ListedSe
 }
 
 function* behind({ imageDay = Number.NaN, nodes = [] }: ListedServer): Iterable<Finding> {
-  const newest = nodes
-    .filter(({ expectsServer }) => expectsServer)
-    .reduce((latest, { created }) => (created > latest ? created : latest), imageDay);
-  const days = Math.floor((newest - imageDay) / DAY);
+  const age = imageAge(imageDay, nodes.filter(runsServer));
   // Without a day in the image's name nothing is known.
-  if (!(days > MAX_IMAGE_AGE_DAYS)) return;
+  if (age === undefined || age.grade === "usual") return;
   yield {
     at,
-    problem: `has an image ${counted(days, "day")} older than the newest node, as where GKE does not keep it current: it may listen where nodes no longer forward to`,
+    problem: `has an image ${counted(age.days, "day")} older than the newest node, as where GKE does not keep it current: it may listen where nodes no longer forward to`,
     fix: `Compare it with other clusters' before nodes are upgraded: ${seeRunbook("server-behind")}.`,
-    level: "advisory",
+    level: age.grade === "old" ? "advisory" : undefined,
   };
 }
 
-/** Nodes that GKE does not mark for the server, of pools that run it by their configuration. */
+/** Nodes that GKE does not mark for the server, of pools that run it by their configuration: advice while all of them are being replaced. */
 function* unlabelled(
   { nodes = [] }: ListedServer,
-  { self, stack }: Context<typeof CLUSTER>,
+  { self, stack, now }: Context<typeof CLUSTER>,
 ): Iterable<Finding> {
-  const pools = new Set(
-    stack.knownPoolsOf(self).flatMap((pool) => {
+  const pools = new Map(
+    stack.knownPoolsOf(self).flatMap((pool): [unknown, boolean][] => {
       const mode = ifKnown(() => readMetadataMode(pool))?.value;
-      return mode !== undefined && isGkeMetadata(mode) ? [ifKnown(() => pool.inputs.name)] : [];
+      const { status } = pool.observed as { status?: string };
+      return mode !== undefined && isGkeMetadata(mode)
+        ? [[ifKnown(() => pool.inputs.name), status === CHANGING]]
+        : [];
     }),
   );
+  const moment = listedAt(nodes, now);
   const without = nodes.filter(
-    ({ pool, isLinux, expectsServer }) => isLinux && !expectsServer && pools.has(pool),
+    (node) =>
+      node.isLinux && !node.expectsServer && pools.has(node.pool) && presenceOf(node, moment) !== "passing",
   );
   if (without.length === 0) return;
   const names = firstNames(
@@ -120,5 +128,6 @@ function* unlabelled(
     at,
     problem: `does not run on ${counted(without.length, "node")} of node pools that should run it (${names}): the label ${METADATA_SERVER_NODE_LABEL} is not "true" there, so their Pods get the node's service account`,
     fix: "Wait for an upgrade or change of the pool that is under way; else drain and delete these nodes, so that GKE creates them anew. Set no such label by hand.",
+    level: without.every(({ pool, isCordoned }) => isCordoned || pools.get(pool)) ? "advisory" : undefined,
   };
 }
