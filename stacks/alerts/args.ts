@@ -73,6 +73,16 @@ function thresholdProblems(thresholds: Partial<Thresholds> = {}): string[] {
   return [...unknownOptions(thresholds, known).map((problem) => `thresholds.${problem}`), ...wrong];
 }
 
+function channelProblems(channels: ClusterAlertsArgs["channels"] | undefined): string[] {
+  if (Array.isArray(channels))
+    return [
+      "channels: is a list; expected one for each severity: { critical: [NAME, …], warning: [NAME, …] }",
+    ];
+  return SEVERITIES.filter((severity) => !Array.isArray(channels?.[severity])).map(
+    (severity) => `channels.${severity}: is not a list; expected resource names of notification channels`,
+  );
+}
+
 /** @throws {RunError} with everything that is wrong with them. */
 export function checkOptions(name: string, args: ClusterAlertsArgs): void {
   const { channels, ci = [], off = [] } = args;
@@ -83,9 +93,7 @@ export function checkOptions(name: string, args: ClusterAlertsArgs): void {
     ...unknownOptions(args, ARGS),
     ...wrong.map(({ at, problem }) => `${at}: ${problem}`),
     ...thresholdProblems(args.thresholds),
-    ...SEVERITIES.filter((severity) => !Array.isArray(channels?.[severity])).map(
-      (severity) => `channels.${severity}: is not a list; expected resource names of notification channels`,
-    ),
+    ...channelProblems(channels),
     ...unknownValues("off", "an alert", off, ids),
     ...unknownValues("ci", "a CI platform", ci, CI_PLATFORMS),
   ];

@@ -93,7 +93,7 @@ describe("ClusterAlerts", () => {
     [
       "a list of channels without severities",
       { channels: ["projects/example/notificationChannels/1"] as unknown as ClusterAlertsArgs["channels"] },
-      /channels\.critical: is not a list; expected resource names/,
+      /channels: is a list; expected one for each severity: \{ critical: \[NAME, …\], warning: \[NAME, …\] \}/,
     ],
     [
       "an option that does not exist",
