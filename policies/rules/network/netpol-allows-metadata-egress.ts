@@ -75,6 +75,9 @@ export const netpolAllowsMetadataEgress: Rule = {
   },
 };
 
+/** Without an identity too, Pods may ask the metadata server: for the project, or a token of the pool's own. */
+const ON_PURPOSE = ` For Pods that must not reach it, set the annotation ${DENY_ANNOTATION}: ${INTENDED} on the policy instead.`;
+
 function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterable<Finding> {
   const { self, stack } = context;
   const cluster = stack.clusterOf(self);
@@ -99,7 +102,7 @@ function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterable<Find
   yield {
     at: "spec.egress",
     problem: `cuts Pods ${whose}off from ${where}${outcome.when}`,
-    fix: `Add to spec.egress, here or in another policy for the same Pods: ${worst.map(({ key }) => metadataRule(key)).join(" and ")}.`,
+    fix: `Add to spec.egress, here or in another policy for the same Pods: ${worst.map(({ key }) => metadataRule(key)).join(" and ")}.${identity.length > 0 ? "" : ON_PURPOSE}`,
     level: outcome.level,
   };
 }

@@ -269,6 +269,7 @@ ruleTable("netpol-allows-metadata-egress", {
       resources: [cluster({ networkPolicy: { enabled: false } }), WORKLOAD, DENY_ALL],
       at: AT,
       level: "advisory",
+      fix: /gke-metadata\/deny: intended on the policy instead/,
       problem: /^cuts Pods off .*, once the cluster enforces policies/,
     },
     "the way closed on a cluster whose state says that it enforces policies": {
