@@ -11,6 +11,14 @@ export const WORKLOAD_POOL_SUFFIX = ".svc.id.goog";
  */
 export const WORKLOAD_POOL = /^([a-z][a-z0-9:.-]+)\.svc\.id\.goog$/;
 
+/**
+ * Whether a pool is one of a fleet as it was before fleets had the pool of their host project. GKE's metadata server gives identities of the cluster's own
+ * pool alone; from a fleet's pool, Pods get them by a token that they mount.
+ * Source: https://cloud.google.com/kubernetes-engine/fleet-management/docs/use-workload-identity and
+ * https://github.com/GoogleCloudPlatform/anthos-service-mesh-packages, checked 2026-11-29
+ */
+export const isFormerFleetPool = (pool: string): boolean => pool.endsWith(".hub.id.goog");
+
 /** Whether a text can be whose identity a Pod gets: the e-mail address of an IAM service account, or a workload pool. */
 export const NAMED_ACCOUNT = /^([\w-]{1,128}@[\w.-]{1,128}|[a-z][a-z0-9:.-]+\.svc\.id\.goog)$/;
 

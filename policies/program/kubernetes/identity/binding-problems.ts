@@ -13,9 +13,15 @@ export const GRANT_BINDING = `Grant ${WORKLOAD_IDENTITY_USER_ROLE} on the accoun
 
 const MISMATCHES: Readonly<Record<Mismatch, string>> = {
   pool: "from another workload pool than the cluster's",
+  fleet: "from the pool of a fleet, PROJECT.hub.id.goog, and the cluster's own is PROJECT.svc.id.goog",
   namespace: "of another namespace",
   name: "of another name",
 };
+
+const FLEET = {
+  fix: `Grant the role to "${MEMBER}" instead. Where a fleet of another stack sets up these Pods' credentials from its pool, the annotation is not needed.`,
+  level: "advisory",
+} as const;
 
 /** Roles that are taken for the one that is needed. */
 const OTHER_ROLES: readonly string[] = [
@@ -60,6 +66,7 @@ export function bindingProblem(
       return {
         problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is for a Kubernetes service account ${MISMATCHES[binding.mismatch]}`,
         ...(binding.autonamed && { fix: autonamedFix(binding.autonamed) }),
+        ...(binding.mismatch === "fleet" && FLEET),
       };
     case "none":
       return noneProblem(binding.otherRole, isOfStack);

@@ -1,9 +1,10 @@
 import {
+  type Principal,
   parseIdentity,
   parsePrincipal,
   WORKLOAD_IDENTITY_USER_ROLE,
 } from "../../../../gke/workload-identity";
-import { anyOf, ifKnown, isUnknown, someItem, Undecided } from "../../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, isUnknown, someItem, Undecided } from "../../../evaluation/unknown";
 import { type CLUSTER, KUBERNETES_SERVICE_ACCOUNT, SERVICE_ACCOUNT } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { mayLinkTo } from "../../gcp/cluster-links";
@@ -99,29 +100,38 @@ export const isFor = ({ accounts, members }: Grant, account: Account): boolean =
 
 /**
  * Whether a grant's members include the account of a workload's Pods by its name, with its whole namespace, or with its whole cluster.
- * @param byNameOnly leaves out what is granted to all of a namespace or a cluster.
+ * @param counts which members come into question.
  */
 export function includes(
   { accounts, members }: Grant,
   workload: StackResource,
   name: () => string | undefined,
   stack: StackIndex,
-  byNameOnly = false,
+  counts: (identity: Principal) => boolean = () => true,
 ): boolean {
-  const isIncluded = (member: string): boolean => {
-    const principal = parseIdentity(member);
-    switch (principal?.kind) {
+  const isIdentity = (identity: Principal): boolean => {
+    switch (identity.kind) {
       case "pool":
-        return !byNameOnly;
+        return true;
       case "cluster":
-        return !byNameOnly && mayBeCluster(principal.cluster, stack.clusterOf(workload));
+        return mayBeCluster(identity.cluster, stack.clusterOf(workload));
       case "namespace":
-        return !byNameOnly && principal.namespace === namespaceKey(workload, stack);
+        return identity.namespace === namespaceKey(workload, stack);
       case "serviceAccount":
-        return principal.namespace === namespaceKey(workload, stack) && principal.serviceAccount === name();
-      default:
+        return identity.namespace === namespaceKey(workload, stack) && identity.serviceAccount === name();
+      case "uid":
         return false;
     }
+  };
+  const isIncluded = (member: string): boolean => {
+    const identity = parseIdentity(member);
+    return (
+      identity !== undefined &&
+      allOf(
+        () => counts(identity),
+        () => isIdentity(identity),
+      )
+    );
   };
   try {
     return someItem(members(), isIncluded);

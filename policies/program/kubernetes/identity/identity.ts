@@ -1,4 +1,4 @@
-import { SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
+import { type Principal, SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
 import { sourceOfValue } from "../../../evaluation/source-of-value";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
@@ -22,6 +22,7 @@ export function actsInGoogleCloud(
   const account = namedAccount(workload, pod, stack);
   const name = () =>
     account ? (account.inputs.metadata?.name ?? account.observed.metadata?.name) : serviceAccountOf(pod);
+  const counts = ({ kind }: Principal) => !byNameOnly || kind === "serviceAccount";
   const isGranted = (candidate: Account) =>
     anyOf(
       () => isAnnotated(candidate),
@@ -29,7 +30,7 @@ export function actsInGoogleCloud(
     );
   return anyOf(
     () => (account ? isGranted(account) : someAccountOf(workload, pod, stack, isGranted)),
-    () => someItem(grantsOf(stack), (grant) => includes(grant, workload, name, stack, byNameOnly)),
+    () => someItem(grantsOf(stack), (grant) => includes(grant, workload, name, stack, counts)),
   );
 }
 

@@ -33,6 +33,9 @@ const namespaces = ofStack(
   ({ stack }: Context) => new Candidates(stack.all(NAMESPACE), (namespace) => [namespaceIn(namespace) ?? ""]),
 );
 
+export const makesNamespace = (namespace: string, context: Context): boolean =>
+  someOf(namespaces(context).of([namespace]), (each) => namespaceIn(each) === namespace);
+
 /**
  * The account for which a grant was meant: the member's namespace is that of the account but for a letter, or its namespace and its name are swapped, and
  * nothing else says as whom the account is to act.
@@ -51,7 +54,7 @@ export function accountMeant(member: string, context: Context): Account | undefi
     const isIt = allOf(
       () => isNearly(named, account, context),
       () => isInPool(account, named.pool, context),
-      () => isWithoutIdentity(account, context.stack),
+      () => isWithoutIdentity(account, context),
     );
     if (isIt) meant = account;
     return isIt;
@@ -59,7 +62,7 @@ export function accountMeant(member: string, context: Context): Account | undefi
   const isForAnother = allOf(
     () => candidates.some((list) => list.length > 0),
     () => !hasAccountsIn(namespace, context),
-    () => !someOf(namespaces(context).of([namespace]), (each) => namespaceIn(each) === namespace),
+    () => !makesNamespace(namespace, context),
     () => !mayComeFromElsewhere(named, context),
     () => someOf(candidates, isMeant),
   );

@@ -61,7 +61,7 @@ function bindingWithoutAnnotation(account: Account, context: Context): Binding |
   const isUnnamed =
     binding !== undefined &&
     allOf(
-      () => isWithoutIdentity(account, stack),
+      () => isWithoutIdentity(account, context),
       () => isUsed(account, stack),
       () => letsAct(binding),
       () => {

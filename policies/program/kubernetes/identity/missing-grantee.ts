@@ -12,6 +12,7 @@ import {
   readMembers,
 } from "./missing-account";
 import { isGrantOfNamed } from "./named-grants";
+import { type Namesake, namesakeOf } from "./namesake";
 
 // What is to be said of a grant to a Kubernetes service account that is not there.
 
@@ -88,5 +89,19 @@ function* findings(at: string, member: string | undefined, context: Context): It
   if (meant) {
     const problem = `is a Kubernetes service account that this stack does not make, and nearly ${resourcePath(meant)}, which acts as nobody and has no role`;
     yield { at, problem, fix: texts.fix, level: "advisory" };
+    return;
   }
+  const namesake = isOnIamAccount(context) ? undefined : namesakeOf(member ?? "", context);
+  if (namesake) yield { at, ...namesakeTexts(namesake), level: "advisory" };
+}
+
+function namesakeTexts({ account, mismatch }: Namesake): { problem: string; fix: string } {
+  const other =
+    mismatch === "pool"
+      ? "of that namespace and name, is on a cluster of another pool"
+      : "of that name, is in another namespace";
+  return {
+    problem: `is a Kubernetes service account that this stack does not make: ${resourcePath(account)} is the one ${other}, acts as nobody and has no role`,
+    fix: `${OF_ROLE.fix} Where another stack makes the member's account, or has the cluster in a fleet of that pool, the grant is right.`,
+  };
 }

@@ -1,26 +1,38 @@
-import { parsePrincipal, SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
+import {
+  type Principal,
+  parsePrincipal,
+  SERVICE_ACCOUNT_ANNOTATION,
+} from "../../../../gke/workload-identity";
 import { Candidates, someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT_PATCH } from "../../../resource-types";
+import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { neighboursOf } from "../namespaces";
 import { accountIn, keyOf, keyOfNamed, nameOf } from "./account-bindings";
 import { type Account, includes, isFor, possibleGrantsOf } from "./grants";
 import { keysLikeAnnotation } from "./identity-annotation-keys";
+import { isPoolOf } from "./workload-identity";
 
 // Whether a Kubernetes service account acts in Google Cloud as anybody.
 
 /** The account asks to be seen by itself. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity, checked 2026-11-28 */
 const OWN_PRINCIPAL = "iam.gke.io/return-principal-id-as-email";
 
-/** Whether nothing says as whom an account is to act: no annotation, and no role of its own, for which none is needed. */
-export const isWithoutIdentity = (account: Account, stack: StackIndex): boolean =>
+/** Whether nothing says as whom an account is to act: no annotation, and no role of its own in its cluster's pool, for which none is needed. */
+export const isWithoutIdentity = (account: Account, context: Scope): boolean =>
   allOf(
     () => isWithoutAnnotation(account),
-    () => !someItem(neighboursOf(account, stack, KUBERNETES_SERVICE_ACCOUNT_PATCH).sure, isPatchOf(account)),
-    () => !isGrantedRole(account, stack),
+    () =>
+      !someItem(
+        neighboursOf(account, context.stack, KUBERNETES_SERVICE_ACCOUNT_PATCH).sure,
+        isPatchOf(account),
+      ),
+    () => !isGrantedRole(account, context),
   );
+
+type Scope = Pick<Context, "settings" | "stack">;
 
 function isWithoutAnnotation({ inputs }: Account): boolean {
   const annotations = inputs.metadata?.annotations ?? {};
@@ -56,14 +68,15 @@ function keysIn(members: readonly string[]): readonly string[] | undefined {
   return keys;
 }
 
-function isGrantedRole(account: Account, stack: StackIndex): boolean {
+function isGrantedRole(account: Account, { settings, stack }: Scope): boolean {
+  const isOfItsPool = ({ pool }: Principal) => isPoolOf(pool, stack.clusterOf(account), settings);
   const key = ifKnown(() => keyOf(account, stack));
   return someOf(grants({ stack }).of(key === undefined ? undefined : [key]), (grant) =>
     allOf(
       () =>
         anyOf(
           () => isFor(grant, account),
-          () => includes(grant, account, () => nameOf(account), stack),
+          () => includes(grant, account, () => nameOf(account), stack, isOfItsPool),
         ),
       () => grant.givesAccess(),
     ),

@@ -49,3 +49,9 @@ export function isMisspelling(a: string, b: string): boolean {
     isOneEditAway(a, b)
   );
 }
+
+/** Whether two names have a part in common, apart from numbers, as `team-a` and `team-b` or `app-1` and `app-2`: siblings that a program means to tell apart. */
+export function haveCommonPart(a: string, b: string): boolean {
+  const [one = [], other = []] = [a, b].map((name) => name.replace(/\d/g, "").split("-"));
+  return one.some((part) => part !== "" && other.includes(part));
+}

@@ -1,5 +1,5 @@
 import { isUnsetText } from "../../../../gke/service-accounts";
-import { parseIdentity, projectOfPool } from "../../../../gke/workload-identity";
+import { isFormerFleetPool, parseIdentity, projectOfPool } from "../../../../gke/workload-identity";
 import { allOf, someItem, Undecided } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { Settings } from "../../../settings";
@@ -7,7 +7,7 @@ import type { StackIndex, StackResource } from "../../../stack";
 import type { RoleMembers } from "../../gcp/given-roles";
 import type { IamGrant } from "../../gcp/iam-bindings";
 import { areDistinct, isInFleetOf, projectOf } from "../../gcp/project";
-import { readWorkloadPool } from "../../gcp/workload-pool";
+import { hasWorkloadPool, readWorkloadPool } from "../../gcp/workload-pool";
 import { type Account, isAccount, mayBeCluster } from "./grants";
 
 // Which Kubernetes service account may act as an IAM service account.
@@ -37,7 +37,7 @@ export function isPoolOf(pool: string, cluster: Cluster | undefined, settings: S
   const configured = readWorkloadPool(cluster)?.value;
   if (configured === undefined) {
     const isAlwaysOwn = cluster.inputs.enableAutopilot === true;
-    return !isAlwaysOwn || !areDistinct(projectOfPool(pool), project);
+    return !isAlwaysOwn || !(isFormerFleetPool(pool) || areDistinct(projectOfPool(pool), project));
   }
   if (pool === configured) return true;
   const owner = projectOfPool(configured);
@@ -48,8 +48,8 @@ export function isPoolOf(pool: string, cluster: Cluster | undefined, settings: S
   return !isRight;
 }
 
-/** How far an IAM member is from a Kubernetes service account: what of it is another. */
-export type Mismatch = "pool" | "namespace" | "name";
+/** How far an IAM member is from a Kubernetes service account: what of it is another. Of a cluster that sets no pool, a fleet may. */
+export type Mismatch = "pool" | "fleet" | "namespace" | "name";
 
 /** What of an IAM member is another than of a Kubernetes service account; undefined for a member of another kind. */
 export function mismatchesOf(
@@ -61,7 +61,8 @@ export function mismatchesOf(
   if (!principal) return undefined;
   const { pool } = principal;
   const unless = (isRight: () => boolean, mismatch: Mismatch) => () => (isRight() ? undefined : mismatch);
-  const ofPool = unless(() => isPoolOf(pool, cluster, settings), "pool");
+  const mismatch = isFormerFleetPool(pool) && !(cluster && hasWorkloadPool(cluster)) ? "fleet" : "pool";
+  const ofPool = unless(() => isPoolOf(pool, cluster, settings), mismatch);
   switch (principal.kind) {
     case "pool":
       return [ofPool];

@@ -6,6 +6,7 @@ import {
   KUBERNETES_SERVICE_ACCOUNT_PATCH,
   NAMESPACE,
   NODE_POOL,
+  POD,
   PROJECT_IAM_BINDING,
   PROJECT_IAM_MEMBER,
   PROJECT_IAM_POLICY,
@@ -415,6 +416,40 @@ ruleTable("ksa-annotation-has-binding", {
       resource(NODE_POOL, { cluster: "main", nodeConfig: { serviceAccount: EMAIL } }, { name: "pool" }),
       direct(EMAIL, { role: "roles/container.defaultNodeServiceAccount" }),
     ],
+    "a role for an account of another stack, where one of its name has a role of its own": [
+      bare(),
+      direct(),
+      direct(MEMBER.replace("apps", "tools"), {}, "far"),
+    ],
+    "roles for accounts of several other namespaces": [
+      bare(),
+      direct(MEMBER.replace("apps", "tools")),
+      direct(MEMBER.replace("apps", "prod"), {}, "far"),
+    ],
+    "a role in a namespace that the stack makes, or has Pods in": [
+      bare(),
+      bare("apps", "b"),
+      resource(NAMESPACE, { metadata: { name: "tools" } }, { name: "tools" }),
+      resource(POD, { metadata: { name: "b", namespace: "jobs" }, spec: { containers: [] } }),
+      direct(MEMBER.replace("apps", "tools")),
+      direct(`serviceAccount:${POOL}[jobs/b]`, {}, "of-pods"),
+    ],
+    "roles in the pools of two environments, of which this is one": [
+      cluster(),
+      { ...bare(), ...onMain },
+      direct(),
+      direct(SA_PRINCIPAL.replace(POOL, "other.svc.id.goog"), {}, "other"),
+    ],
+    "a role from the former pool of a fleet, which may be another stack's": [
+      cluster(),
+      { ...bare(), ...onMain },
+      direct(MEMBER.replace(".svc.", ".hub.")),
+    ],
+    "a role from the pool of the cluster's fleet": [
+      cluster({ workloadIdentityConfig: { workloadPool: POOL }, fleet: { project: "host" } }),
+      { ...bare(), ...onMain },
+      direct(SA_PRINCIPAL.replace(POOL, "host.svc.id.goog")),
+    ],
     "a role in a namespace that is nearly that of an account which has a role, or an identity, of its own": [
       bare(),
       direct(),
@@ -453,6 +488,23 @@ ruleTable("ksa-annotation-has-binding", {
       at: "member",
       level: "advisory",
       problem: /and nearly ServiceAccount\["bare-apps-app"\], which acts as nobody and has no role$/,
+    },
+    "a role in another namespace, of which the stack has nothing, than the only account of that name has": {
+      resources: [bare(), direct(MEMBER.replace("apps", "tools"))],
+      at: "member",
+      level: "advisory",
+      problem: /ServiceAccount\["bare-apps-app"\] is the one of that name, is in another namespace/,
+      fix: /Where another stack makes the member's account/,
+    },
+    "a role from another pool than that of the only cluster": {
+      resources: [
+        cluster(),
+        { ...bare(), ...onMain },
+        direct(SA_PRINCIPAL.replace(POOL, "other.svc.id.goog")),
+      ],
+      at: "member",
+      level: "advisory",
+      problem: /is the one of that namespace and name, is on a cluster of another pool/,
     },
     "a role whose namespace and name are swapped": {
       resources: [bare(), all([SA_PRINCIPAL.replace("ns/apps/sa/app", "ns/app/sa/apps")])],
@@ -632,6 +684,28 @@ ruleTable("ksa-annotation-has-binding", {
       resources: [account(), ksa(), member("serviceAccount:undefined.svc.id.goog[apps/app]")],
       at: AT,
       problem: /workload pool of no project/,
+    },
+    "a fleet's former pool on an Autopilot cluster, which says nothing of a fleet": {
+      resources: [
+        cluster({ enableAutopilot: true }),
+        account(),
+        ksa({}, ref("app", "email"), onMain),
+        member("serviceAccount:demo.hub.id.goog[apps/app]"),
+      ],
+      at: AT,
+      level: "advisory",
+      problem: /from the pool of a fleet, PROJECT\.hub\.id\.goog/,
+      fix: /Where a fleet of another stack/,
+    },
+    "a fleet's former pool on a cluster that sets its own": {
+      resources: [
+        cluster(),
+        account(),
+        ksa({}, ref("app", "email"), onMain),
+        member("serviceAccount:demo.hub.id.goog[apps/app]"),
+      ],
+      at: AT,
+      problem: /another workload pool/,
     },
     "another project's pool on an Autopilot cluster": {
       resources: [

@@ -1,0 +1,133 @@
+import { isFormerFleetPool, projectOfPool, type WorkloadMember } from "../../../../gke/workload-identity";
+import { Candidates, type Lists, someOf } from "../../../evaluation/candidates";
+import { ofStack } from "../../../evaluation/of-stack";
+import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
+import type { Context } from "../../../rule";
+import { isInFleetOf } from "../../gcp/project";
+import { namespaceKey } from "../namespace-of";
+import { WORKLOADS } from "../pods";
+import { accountIn, keyOf, keyOfNamed, nameOf } from "./account-bindings";
+import { type Account, possibleGrantsOf } from "./grants";
+import { makesNamespace } from "./meant-account";
+import { poolProblem } from "./member-pools";
+import { accountToMake, hasAccountsIn, isInPool } from "./missing-account";
+import { mayComeFromElsewhere } from "./other-makers";
+import { isWithoutIdentity } from "./own-identity";
+import { haveCommonPart } from "./spelling";
+import { isPoolOf } from "./workload-identity";
+
+// Roles that were meant for a Kubernetes service account of the stack, and are for one of its name in another pool or namespace.
+
+/** An account of the stack that acts as nobody, and has the name of the one that has a role. */
+export interface Namesake {
+  readonly account: Account;
+  readonly mismatch: "pool" | "namespace";
+}
+
+/** @throws Undecided if it is not known. */
+export function namesakeOf(member: string, context: Context): Namesake | undefined {
+  const named = accountToMake(member);
+  if (!named) return undefined;
+  const inPool = accountOfOtherPool(named, member, context);
+  if (inPool) return { account: inPool, mismatch: "pool" };
+  const inNamespace = accountOfOtherNamespace(named, context);
+  return inNamespace && { account: inNamespace, mismatch: "namespace" };
+}
+
+const accounts = ofStack(({ stack }: Context) => {
+  const all = stack.all(KUBERNETES_SERVICE_ACCOUNT);
+  return {
+    byKey: new Candidates(all, (account) => [keyOf(account, stack)]),
+    byName: new Candidates(all, (account) => [nameOf(account) ?? ""]),
+  };
+});
+
+/** The account of the namespace and name that is on a cluster of another pool, where no cluster of the stack has the member's. */
+function accountOfOtherPool(named: WorkloadMember, member: string, context: Context): Account | undefined {
+  const { settings, stack } = context;
+  const key = keyOfNamed(named);
+  let found: Account | undefined;
+  const isMeant = (account: Account): boolean => {
+    const cluster = stack.clusterOf(account);
+    const isIt = allOf(
+      () => cluster !== undefined,
+      () => keyOf(account, stack) === key,
+      () => isWithoutIdentity(account, context),
+    );
+    if (isIt) found = account;
+    return isIt;
+  };
+  const isOfOther = allOf(
+    () => !someItem(stack.clusters, (cluster) => isPoolOf(named.pool, cluster, settings)),
+    () => !mayBeFleetPool(named.pool, context),
+    // That is a finding of its own.
+    () => poolProblem(member, context) === undefined,
+    () => someOf(accounts(context).byKey.of([key]), isMeant),
+  );
+  return isOfOther ? found : undefined;
+}
+
+/** Whether a pool may be that of a fleet in which a cluster of the stack is. */
+function mayBeFleetPool(pool: string, { stack }: Context): boolean {
+  if (isFormerFleetPool(pool) || stack.withPrefix("gcp:gkehub/").length > 0) return true;
+  return someItem(stack.clusters, ({ inputs }) => isInFleetOf(inputs, projectOfPool(pool)));
+}
+
+/** The only account of the name in the stack, which has nothing in the member's namespace, nor another role for an account of that name elsewhere. */
+function accountOfOtherNamespace(named: WorkloadMember, context: Context): Account | undefined {
+  const { stack } = context;
+  const { namespace, pool, serviceAccount } = named;
+  const account = onlyOf(accounts(context).byName.of([serviceAccount]));
+  if (!account) return undefined;
+  const isMeant = allOf(
+    () => nameOf(account) === serviceAccount,
+    // Where neither it nor its provider says, the kubeconfig may.
+    () => account.inputs.metadata?.namespace !== undefined,
+    () => isSurelyOther(namespaceKey(account, stack), namespace),
+    () => keysWithRoles(context).get(serviceAccount)?.size === 1,
+    () => isInPool(account, pool, context),
+    () => !hasAccountsIn(namespace, context),
+    () => !makesNamespace(namespace, context),
+    () => !hasWorkloadsIn(namespace, context),
+    () => !mayComeFromElsewhere(named, context),
+    () => isWithoutIdentity(account, context),
+  );
+  return isMeant ? account : undefined;
+}
+
+/** Whether an account's namespace is another than a member's, and neither one that is not known before the update nor a sibling. */
+const isSurelyOther = (own: string, other: string): boolean =>
+  own !== other && !own.startsWith("urn:pulumi:") && !haveCommonPart(own, other);
+
+const onlyOf = <I>(lists: Lists<I>): I | undefined => {
+  const [first, ...more] = lists.filter((list) => list.length > 0);
+  return more.length === 0 && first?.length === 1 ? first[0] : undefined;
+};
+
+/** The accounts that roles of the stack are known to be for, by their names. */
+const keysWithRoles = ofStack(({ stack }: Context) => {
+  const keys = new Map<string, Set<string>>();
+  for (const { members } of possibleGrantsOf(stack))
+    for (const member of ifKnown(members) ?? []) {
+      const named = ifKnown(() => accountIn(String(member)));
+      if (!named) continue;
+      const known = keys.get(named.serviceAccount) ?? new Set();
+      keys.set(named.serviceAccount, known.add(keyOfNamed(named)));
+    }
+  return keys;
+});
+
+const workloads = ofStack(
+  ({ stack }: Context) =>
+    new Candidates(
+      WORKLOADS.flatMap((type) => stack.all(type)),
+      (workload) => [namespaceKey(workload, stack)],
+    ),
+);
+
+const hasWorkloadsIn = (namespace: string, context: Context): boolean =>
+  someOf(
+    workloads(context).of([namespace]),
+    (workload) => namespaceKey(workload, context.stack) === namespace,
+  );
