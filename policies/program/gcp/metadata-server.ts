@@ -42,6 +42,7 @@ export function* serverFindings(context: Context<typeof CLUSTER>): Iterable<Find
   if (server === undefined) return;
   yield* missing(server);
   yield* notReady(server, context.now);
+  yield* leftOut(server, context.now);
   yield* behind(server);
   yield* unlabelled(server, context);
 }
@@ -86,6 +87,20 @@ function* notReady(server: ListedServer, now: Date): Iterable<Finding> {
       fix: `Watch its rollout until it ends: ${seeRunbook("server-not-updated")}.`,
       level: "advisory",
     };
+}
+
+/** Nodes that GKE marks for the server, and on which its DaemonSet wants none: as where somebody has changed what it selects. */
+function* leftOut({ desired, nodes = [] }: ListedServer, now: Date): Iterable<Finding> {
+  const moment = listedAt(nodes, now);
+  const settled = nodes.filter((node) => runsServer(node) && presenceOf(node, moment) === "settled").length;
+  if (desired === undefined || settled <= desired) return;
+  yield {
+    at,
+    problem: `is to run on ${counted(desired, "node")}, although GKE marks ${settled} for it that are Ready: on the others no Pod has an identity of its own`,
+    fix: `List it again, and see in its definition which nodes it selects and who changed that: ${seeRunbook("server-behind")}.`,
+    // Lists of two moments may differ in some nodes.
+    level: desired === 0 ? undefined : "advisory",
+  };
 }
 
 function* behind({ imageDay = Number.NaN, nodes = [] }: ListedServer): Iterable<Finding> {

@@ -144,6 +144,17 @@ describe("the metadata server in kubectl's lists", () => {
     assert.deepEqual(await found(items), [`mandatory ${notReady(1, 2)}`]);
   });
 
+  it("is found to leave out nodes that GKE marks for it", async () => {
+    for (const [desired, level] of [
+      [0, "mandatory"],
+      [1, "advisory"],
+    ] as const)
+      assert.deepEqual(await found([daemonSet(SERVER, counts(desired)), ...ab]), [
+        `${level} ${AT} is to run on ${desired} node${desired === 1 ? "" : "s"}, although GKE marks 2 for it that are Ready: on the others no Pod has an identity of its own`,
+      ]);
+    assert.deepEqual(await found([daemonSet(SERVER, counts(0)), node("late", {}, late), unready]), []);
+  });
+
   it("may be not Ready on nodes that start, are not Ready or are being deleted", async () => {
     for (const other of [
       unready,
