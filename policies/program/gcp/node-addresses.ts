@@ -43,5 +43,6 @@ type Owner = Partial<Inputs[typeof NODE_POOL] & Inputs[typeof CLUSTER]>;
 const accountsNamedIn = (owner: Owner): readonly (() => string | undefined)[] => [
   () => owner.nodeConfig?.serviceAccount,
   () => owner.clusterAutoscaling?.autoProvisioningDefaults?.serviceAccount,
-  ...(ifKnown(() => owner.nodePools) ?? []).map((pool) => () => pool.nodeConfig?.serviceAccount),
+  // Of pools that are null there are holes, which flatMap passes over.
+  ...(ifKnown(() => owner.nodePools) ?? []).flatMap((pool) => [() => pool.nodeConfig?.serviceAccount]),
 ];

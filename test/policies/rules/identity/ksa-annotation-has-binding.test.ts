@@ -580,6 +580,11 @@ ruleTable("ksa-annotation-has-binding", {
       problem: /^is of a pool that has the ID of the cluster's project/,
       fix: /PROJECT\.svc\.id\.goog/,
     },
+    "an account's address without its prefix, beside a node pool that is null": {
+      resources: [cluster({ nodePools: [null] }), bare(), direct(EMAIL)],
+      at: "member",
+      problem: /^is an IAM service account without "serviceAccount:" before its address/,
+    },
     "an account's address without its prefix": {
       resources: [bare(), direct(EMAIL), all([`projects/demo/serviceAccounts/${EMAIL}`])],
       at: ["member", "members[0]"],
