@@ -1,7 +1,7 @@
 // What the alert policies of a stack watch of a cluster.
 import type { Fields } from "../../../gke/records";
 import { type Lists, someOf } from "../../evaluation/candidates";
-import { allOf, anyOf, everyItem, ifKnown, someItem } from "../../evaluation/unknown";
+import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import type { ALERT_POLICY, CLUSTER } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
@@ -9,7 +9,7 @@ import { projectOf } from "../gcp/project";
 import { needsVerification } from "../kubernetes/verification/verified-clusters";
 import { alertsOn } from "./candidates";
 import { type Condition, fittingOf, type Sample, type Selection, selectionsOf } from "./conditions";
-import { growsWithTrouble, hindranceOf, needsAll, waitOf } from "./timeliness";
+import { growsWithTrouble, needsAll, waitOf } from "./timeliness";
 
 type Alert = StackResource<typeof ALERT_POLICY>;
 type Cluster = StackResource<typeof CLUSTER>;
@@ -51,13 +51,14 @@ export const isWatched = (
     ),
   );
 
-const mayWatch =
+/** Whether a condition may be on one of the series, of whichever cluster. */
+export const mayWatch =
   (series: readonly Sample[]) =>
   (condition: Condition): boolean =>
     selectionsOf(condition).some((selection) => fittingOf(selection, series).length > 0);
 
 /** Whether one of a condition's selections, of which `isSuch` holds, matches one of the series of a cluster. */
-function isOn(
+export function isOn(
   condition: Condition,
   cluster: Cluster,
   series: readonly Sample[],
@@ -74,28 +75,6 @@ function isOn(
         ),
       ),
   );
-}
-
-/**
- * Why the first alert that is on one of the series of a cluster does not report it in time: continues "no alert reports it"; empty where no alert is.
- * @param series as for isWatched. @param orAbsence likewise.
- */
-export function hindrance(
-  { stack, self }: Pick<ClusterContext, "stack" | "self">,
-  series: readonly Sample[],
-  orAbsence = false,
-): string {
-  let found = "";
-  ifKnown(() =>
-    someOf(alertsOn(stack, self, series, mayWatch(series)), (alert) =>
-      someItem(alert.inputs.conditions, (condition, index) => {
-        if (alert.inputs.enabled !== false && isOn(condition, self, series, orAbsence, () => true))
-          found = hindranceOf(alert, condition, index);
-        return found !== "";
-      }),
-    ),
-  );
-  return found;
 }
 
 /**

@@ -60,15 +60,15 @@ const ALL: readonly (string | undefined)[] = ["AND", "AND_WITH_MATCHING_RESOURCE
 export const needsAll = ({ inputs: { combiner } }: Alert): boolean => ALL.includes(combiner);
 
 /**
- * Why an alert does not report in time what one of its conditions is on: continues "no alert reports it".
+ * What to change of an alert that does not report in time what one of its conditions is on: a sentence.
  * @param index of the condition in the alert.
  */
 export function hindranceOf(alert: Alert, condition: Condition, index: number): string {
   const path = resourcePath(alert);
   const wait = waitOf(condition);
   if (wait)
-    return `; ${path} reports it only after more than an hour (conditions[${index}].${wait.at} is ${redact(wait.value)})`;
+    return `Change ${path}, which reports it only after more than an hour: its conditions[${index}].${wait.at} is ${redact(wait.value)}.`;
   return needsAll(alert) && (alert.inputs.conditions?.length ?? 0) > 1
-    ? `; ${path} reports it only while its other conditions are met too (combiner is ${JSON.stringify(alert.inputs.combiner)})`
-    : `; ${path} reports it while there are few (conditions[${index}] asks for less than its threshold)`;
+    ? `Change ${path}, which reports it only while its other conditions are met too: its combiner is ${JSON.stringify(alert.inputs.combiner)}.`
+    : `Change ${path}, which reports it while there are few: its conditions[${index}] asks for less than its threshold.`;
 }

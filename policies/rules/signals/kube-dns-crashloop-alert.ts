@@ -2,9 +2,10 @@ import { CLOUD_DNS, KUBE_DNS_DEPLOYMENT } from "../../../gke/dns";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
 import { allOf } from "../../evaluation/unknown";
-import { ADD_ALERTS, ALERTING, hindrance, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { ADD_ALERTS, ALERTING, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
 import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
+import { fixWith } from "../../program/alerts/fix-with";
 import { KUBE_DNS_RESTARTS } from "../../program/alerts/samples";
 import { CLUSTER } from "../../resource-types";
 import type { Context, Rule } from "../../rule";
@@ -12,13 +13,15 @@ import type { Context, Rule } from "../../rule";
 const METRIC = promqlName(CONTAINER_RESTART_COUNT);
 const PODS = `namespace_name="${SYSTEM_NAMESPACE}",pod_name=~"${KUBE_DNS_DEPLOYMENT}-.*"`;
 
+const FIX = `${ADD_ALERTS} Or add a gcp.monitoring.AlertPolicy on ${METRIC}{${PODS}}; ${OR_ELSEWHERE}`;
+
 export const kubeDnsCrashloopAlert: Rule = {
   name: "kube-dns-crashloop-alert",
   description: "An alert tells when kube-dns restarts.",
   why:
     "It was the incident's first symptom: kube-dns restarted without end, as its container prometheus-to-sd could not start without the " +
     "metadata server, and with DNS down CI jobs hung for all developers. The metadata server itself was Ready throughout.",
-  fix: `${ADD_ALERTS} Or add a gcp.monitoring.AlertPolicy on ${METRIC}{${PODS}}; ${OR_ELSEWHERE}`,
+  fix: FIX,
   whenToExempt: "A cluster with a DNS server of its own in place of kube-dns.",
   sources: [
     "Airwallex, How We Deal with a GKE Metadata Server Outage (June 2022)",
@@ -42,7 +45,8 @@ export const kubeDnsCrashloopAlert: Rule = {
           if (!isMissing) return;
           yield {
             at: ALERTING,
-            problem: `is incomplete: no alert of this stack reports when ${KUBE_DNS_DEPLOYMENT} restarts${hindrance(context, KUBE_DNS_RESTARTS)}`,
+            problem: `is incomplete: no alert of this stack reports when ${KUBE_DNS_DEPLOYMENT} restarts`,
+            fix: fixWith(FIX, context, KUBE_DNS_RESTARTS),
           };
         });
       },

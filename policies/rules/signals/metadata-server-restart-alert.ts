@@ -1,13 +1,18 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { CONTAINER_RESTART_COUNT, promqlName } from "../../../gke/metrics";
 import { allOf } from "../../evaluation/unknown";
-import { ADD_ALERTS, ALERTING, hindrance, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
+import { ADD_ALERTS, ALERTING, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
+import { fixWith } from "../../program/alerts/fix-with";
 import { METADATA_SERVER_RESTARTS } from "../../program/alerts/samples";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
 const METRIC = promqlName(CONTAINER_RESTART_COUNT);
+
+const FIX =
+  `${ADD_ALERTS} Or add a gcp.monitoring.AlertPolicy on ${METRIC}{namespace_name="${SYSTEM_NAMESPACE}",` +
+  `container_name="${METADATA_SERVER_DAEMON_SET}"} of your own; ${OR_ELSEWHERE}`;
 
 export const metadataServerRestartAlert: Rule = {
   name: "metadata-server-restart-alert",
@@ -17,9 +22,7 @@ export const metadataServerRestartAlert: Rule = {
     "wrong end. GKE counts the restarts of its own containers in kube-system like those of all other containers, in a metric that is free. The " +
     "rule reads filters and PromQL; of a query in Monitoring Query Language, which Google no longer recommends, it only knows which metrics " +
     "it names. An alert counts if it can fire within an hour, and without another condition that has to be met too. Where this alert is missing, the other rules on alerts say nothing: the same component has all of them.",
-  fix:
-    `${ADD_ALERTS} Or add a gcp.monitoring.AlertPolicy on ${METRIC}{namespace_name="${SYSTEM_NAMESPACE}",` +
-    `container_name="${METADATA_SERVER_DAEMON_SET}"} of your own; ${OR_ELSEWHERE}`,
+  fix: FIX,
   whenToExempt:
     "A cluster whose loss nobody would notice. Where another stack has the alerts, or another system than Cloud Monitoring, add `alerting` to " +
     "the setting `elsewhere`.",
@@ -46,7 +49,8 @@ export const metadataServerRestartAlert: Rule = {
         if (!isMissing) return;
         yield {
           at: ALERTING,
-          problem: `is missing: no alert of this stack reports when ${METADATA_SERVER_DAEMON_SET} restarts${hindrance(context, METADATA_SERVER_RESTARTS)}`,
+          problem: `is missing: no alert of this stack reports when ${METADATA_SERVER_DAEMON_SET} restarts`,
+          fix: fixWith(FIX, context, METADATA_SERVER_RESTARTS),
           level: context.levelByEnvironment,
         };
       },

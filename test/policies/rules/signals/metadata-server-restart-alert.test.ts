@@ -154,8 +154,7 @@ ruleTable("metadata-server-restart-alert", {
       resources: [cluster(), { ...waiting({ duration: "82800s" }), name: "slow" }],
       stack: "prod",
       at,
-      problem:
-        /; AlertPolicy\.slow reports it only after more than an hour \(conditions\[0\]\.conditionPrometheusQueryLanguage\.duration is "82800s"\)/,
+      fix: /^Change AlertPolicy\.slow, which reports it only after more than an hour: its conditions\[0\]\.conditionPrometheusQueryLanguage\.duration is "82800s"\. Or: Add new ClusterAlerts/,
     },
     ...refused("an alert that asks once a day", waiting({ evaluationInterval: "86400s" })),
     "an alert that needs another condition, too": {
@@ -170,8 +169,7 @@ ruleTable("metadata-server-restart-alert", {
       ],
       stack: "prod",
       at,
-      problem:
-        /; AlertPolicy\.both reports it only while its other conditions are met too \(combiner is "AND"\)/,
+      fix: /^Change AlertPolicy\.both, which reports it only while its other conditions are met too: its combiner is "AND"\./,
     },
     "an alert on few restarts": {
       resources: [
@@ -183,7 +181,7 @@ ruleTable("metadata-server-restart-alert", {
       ],
       stack: "prod",
       at,
-      problem: /; AlertPolicy\.few reports it while there are few/,
+      fix: /^Change AlertPolicy\.few, which reports it while there are few/,
     },
     ...refused(
       "a query on few restarts",
