@@ -2,7 +2,7 @@ import type { Note } from "../messages/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import { SECRET_PLACEHOLDER } from "../offline/protocol/values";
 
-/** That the secrets of a state are encrypted and so not known, if it has any. It is to be said where checks are undecided. */
+/** A note where a state has encrypted secrets: their values are not known, and checks that need them are undecided. */
 export const encryptedNotes = (resources: readonly JudgedResource[]): Note[] =>
   resources.some(({ inputs, outputs }) => holdsSecret(inputs) || holdsSecret(outputs))
     ? [

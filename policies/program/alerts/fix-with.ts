@@ -8,10 +8,11 @@ import type { Sample } from "./conditions";
 import { hindranceOf } from "./timeliness";
 
 /**
- * The fix where no alert reports one of the series of a cluster in time: before it stands what to change of the first alert that is on one, if there
- * is such. A problem never says it: that one is found must not hang on the text, which may hang on what is not known.
- * @param fix what to add otherwise.
- * @param series as for isWatched. @param orAbsence likewise.
+ * The fix where no alert reports one of a cluster's series in time. Where an alert is on one of them but too late, what to change of that alert
+ * comes first. It is part of the fix and not of the problem, as it may be unknown where the problem is known.
+ * @param fix what to add where there is no such alert.
+ * @param series as for isWatched.
+ * @param orAbsence as for isWatched.
  */
 export function fixWith(
   fix: string,
