@@ -44,9 +44,10 @@ describe("who opens a connection over the loopback interface", () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const connected = async (options: { uid?: number }) => {
-      const script = `require("node:net").connect(${port}, "127.0.0.1").on("close", () => process.exit())`;
-      const child = spawn(process.execPath, ["-e", script], { ...options, cwd: "/" });
+    const connected = async (user: number) => {
+      // Changed by the child itself: the other user need not be allowed to read Node.js's file.
+      const script = `process.setuid(${user}); require("node:net").connect(${port}, "127.0.0.1").on("close", () => process.exit())`;
+      const child = spawn(process.execPath, ["-e", script], { cwd: "/" });
       const [from] = (await once(server, "connection")) as [Socket];
       const is = isOfAnotherUser(from);
       from.destroy();
@@ -54,9 +55,9 @@ describe("who opens a connection over the loopback interface", () => {
       return is;
     };
     try {
-      assert.equal(await connected({}), false);
+      assert.equal(await connected(own), false);
       // Only root may start a process of another user.
-      if (own === 0) assert.equal(await connected({ uid: 65_534 }), true);
+      if (own === 0) assert.equal(await connected(65_534), true);
     } finally {
       server.close();
     }
