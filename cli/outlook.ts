@@ -55,8 +55,8 @@ Exit code: 0; for text and json 1 if plans collide; 2 if a stack could not be re
     );
     const { outlookOf } =
       require("../policies/outlook/outlook") as typeof import("../policies/outlook/outlook");
-    const from = times.startOfDay(clusters[0]?.context.now ?? now);
-    const found = maskedOutlook(outlookOf(clusters, sequences, from, days, features), mask);
+    const moment = (clusters[0]?.context.now ?? now).getTime();
+    const found = maskedOutlook(outlookOf(clusters, sequences, moment, days, features), mask);
     const { render } = require("./outlook/render") as typeof import("./outlook/render");
     terminal.out.write(
       render(found, format, {

@@ -2,10 +2,9 @@
 // https://www.rfc-editor.org/rfc/rfc7986 for NAME and REFRESH-INTERVAL.
 
 import { createHash } from "node:crypto";
-import type { Interval } from "../../gke/intervals";
 import { DAY } from "../../gke/time-units";
 import { printable } from "../../policies/evaluation/printable";
-import { type ClusterOutlook, labelOf } from "../../policies/outlook/cluster";
+import { type ClusterOutlook, type LookedAt, labelOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
 import { isoOf } from "./times";
 
@@ -58,7 +57,7 @@ export function toCalendar({ time, clusters, collisions }: Outlook, failed: read
     .join("");
 }
 
-function entriesOf(cluster: ClusterOutlook, { start: from, end: to }: Interval): Entry[] {
+function entriesOf(cluster: ClusterOutlook, { start: from, now, end: to }: LookedAt): Entry[] {
   const { windows, hasWindow, exclusions, support, forced } = cluster;
   const [label, { urn }] = [labelOf(cluster), cluster.seen.home.resource];
   const day = (text: string) => ({
@@ -102,7 +101,7 @@ function entriesOf(cluster: ClusterOutlook, { start: from, end: to }: Interval):
       description: `GKE ${action}`,
       ...day(on),
     })),
-  ].filter(({ start }) => start < to);
+  ].filter(({ start, end }) => start < to && end > now);
 }
 
 function eventOf({ key, summary, description, start, end, isAllDay }: Entry, stamp: string): string[] {

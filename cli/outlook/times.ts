@@ -10,9 +10,6 @@ const DAY = 24 * HOUR;
 /** The time zone of whoever reads, by its IANA name. */
 export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Midnight in UTC of a moment's day, in milliseconds since 1970. */
-export const startOfDay = (moment: Date): number => Date.parse(dayOf(moment.getTime()));
-
 /** Whether there is a time zone of this name. */
 export function isZone(name: string): boolean {
   try {

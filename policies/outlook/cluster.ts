@@ -2,7 +2,8 @@
 
 import { NO_CHANNEL_ENDS, NO_CHANNEL_SUCCESSOR, RELEASE_CHANNEL } from "../../gke/channels";
 import type { Interval } from "../../gke/intervals";
-import { openIntervals } from "../../gke/maintenance-windows";
+import { type MaintenanceWindow, openIntervals } from "../../gke/maintenance-windows";
+import { DAY } from "../../gke/time-units";
 import { formatVersion, type NumberedVersion } from "../../gke/versions";
 import { asking } from "../evaluation/unknown";
 import { exclusionOf, text, windowOf } from "../program/gcp/maintenance";
@@ -32,6 +33,11 @@ export interface Forced {
   readonly action: string;
 }
 
+/** The days that are looked at, and the moment by which what has ended is over: in milliseconds since 1970. */
+export interface LookedAt extends Interval {
+  readonly now: number;
+}
+
 /** The outlook of one cluster. */
 export interface ClusterOutlook extends Omit<ClusterIssues, "undecided"> {
   readonly seen: SeenCluster;
@@ -48,9 +54,9 @@ export interface ClusterOutlook extends Omit<ClusterIssues, "undecided"> {
   readonly undecided: readonly string[];
 }
 
-/** @param time in milliseconds since 1970. */
-export function clusterOutlook(seen: SeenCluster, { start: from, end: to }: Interval): ClusterOutlook {
+export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutlook {
   const { context, home, pools } = seen;
+  const { start: from, now, end: to } = time;
   const undecided = new Set<string>();
   const known = asking(undecided, context.resource.urn);
   const window = known(() => windowOf(context.inputs.maintenancePolicy) ?? "none", undefined);
@@ -63,7 +69,7 @@ export function clusterOutlook(seen: SeenCluster, { start: from, end: to }: Inte
     isProduction: known<boolean | undefined>(() => home.isProduction, undefined),
     channel: shownChannel(known(() => channelOf(context.self), undefined)),
     hasWindow: window === "none" ? false : window?.ok ? true : undefined,
-    windows: window !== "none" && window?.ok ? openIntervals(window.value, from, to) : [],
+    windows: window !== "none" && window?.ok ? windowsFrom(window.value, time) : [],
     exclusions: [
       ...known(() => exclusionsOf(seen), []),
       ...pools.flatMap(({ pool, name }) =>
@@ -79,14 +85,19 @@ export function clusterOutlook(seen: SeenCluster, { start: from, end: to }: Inte
             ]
           : [],
       ),
-    ].filter(({ start, end }) => start < to && (end ?? to) > from),
+    ].filter(({ start, end }) => start < to && (end ?? to) > now),
     support,
-    forced: isOutside
-      ? [{ day: NO_CHANNEL_ENDS, action: `enrols the cluster in the channel ${NO_CHANNEL_SUCCESSOR}` }]
-      : [],
+    forced:
+      isOutside && Date.parse(NO_CHANNEL_ENDS) + DAY > now
+        ? [{ day: NO_CHANNEL_ENDS, action: `enrols the cluster in the channel ${NO_CHANNEL_SUCCESSOR}` }]
+        : [],
     undecided: [...new Set([...undecided, ...issues.undecided])],
   };
 }
+
+/** One that is open as the time begins keeps its own start, by which calendars know it from day to day. */
+const windowsFrom = (window: MaintenanceWindow, { start, now, end }: LookedAt): readonly Interval[] =>
+  openIntervals(window, start - window.duration, end).filter((each) => each.end > now);
 
 function exclusionsOf({ context }: SeenCluster): PlannedExclusion[] {
   return (context.inputs.maintenancePolicy?.maintenanceExclusions ?? []).flatMap((exclusion) => {

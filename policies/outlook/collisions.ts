@@ -1,14 +1,14 @@
 // Where plans collide: two production clusters in one slot, an end of support that no window comes before, and nobody there.
 
 import { counted } from "../../gke/counted";
-import { type Interval, subtract } from "../../gke/intervals";
+import { clip, subtract } from "../../gke/intervals";
 import { DAY, WEEK } from "../../gke/time-units";
 import { ifKnown } from "../evaluation/unknown";
 import { unstaffedWeeks } from "../program/gcp/hours";
 import { windowOf } from "../program/gcp/maintenance";
 import { areOneCluster } from "../program/gcp/named-cluster";
 import { firstSharedSlot, type UpgradeOrder } from "../program/gcp/slots";
-import { type ClusterOutlook, labelOf } from "./cluster";
+import { type ClusterOutlook, type LookedAt, labelOf } from "./cluster";
 
 export type CollisionKind = "same-slot" | "no-window-before-end-of-support" | "nobody-there";
 
@@ -25,7 +25,7 @@ export interface Collision {
 export function collisionsOf(
   clusters: readonly ClusterOutlook[],
   order: UpgradeOrder,
-  { start: from, end: to }: Interval,
+  { start: from, now, end: to }: LookedAt,
 ): readonly Collision[] {
   // Only two of them can collide in a slot, and there may be thousands of others.
   const production = clusters.filter(({ seen }) => ifKnown(() => seen.home.isProduction) === true);
@@ -33,7 +33,7 @@ export function collisionsOf(
     ...production.flatMap((one, i) =>
       production.slice(i + 1).flatMap((other) => sameSlot(one, other, order, to) ?? []),
     ),
-    ...clusters.flatMap((cluster) => lateWindows(cluster, from, to)),
+    ...clusters.flatMap((cluster) => lateWindows(cluster, { start: from, now, end: to })),
     ...clusters.flatMap((cluster) => nobodyThere(cluster, from, to) ?? []),
   ];
   return found.sort((a, b) => a.start - b.start);
@@ -61,13 +61,13 @@ function sameSlot(
 }
 
 /** A minor ends before any window in which GKE may leave it. */
-function lateWindows(cluster: ClusterOutlook, from: number, to: number): Collision[] {
+function lateWindows(cluster: ClusterOutlook, { start: from, now, end: to }: LookedAt): Collision[] {
   const { windows, exclusions, hasWindow, support } = cluster;
   if (hasWindow !== true) return [];
   const closed = exclusions
     .filter(({ pool }) => pool === undefined)
     .map(({ start, end }) => ({ start, end: end ?? Number.POSITIVE_INFINITY }));
-  const open = subtract(windows, closed);
+  const open = subtract(clip(windows, now, to), closed);
   return support.flatMap(({ minor, lastDay, isOver, pools }) => {
     if (lastDay === undefined || isOver) return [];
     const end = Date.parse(lastDay) + DAY;

@@ -18,7 +18,10 @@ describe("collisions in the outlook", () => {
       hasWindow: false,
     } as unknown as ClusterOutlook;
     const clusters = new Array<ClusterOutlook>(100).fill(cluster);
-    assert.deepEqual(collisionsOf(clusters, { sequences: [], features: [] }, { start: 0, end: 1 }), []);
+    assert.deepEqual(
+      collisionsOf(clusters, { sequences: [], features: [] }, { start: 0, now: 0, end: 1 }),
+      [],
+    );
     assert.equal(asked, 100);
   });
 });
