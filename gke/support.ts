@@ -70,23 +70,6 @@ export function supportOf(
   return { status: daysLeft < ENDS_SOON_DAYS ? "ends soon" : "supported", lastDay, daysLeft };
 }
 
-/** For so many months from its first day in the Regular channel a minor is supported. */
-const SUPPORT_MONTHS = 24;
-
-/**
- * When a minor came to the Regular channel, in milliseconds since 1970, by the end of its support; undefined where the table does not have it.
- * Source: https://cloud.google.com/kubernetes-engine/versioning (24 months in all, in the Extended channel), checked 2026-11-29
- */
-export function regularSince(
-  version: NumberedVersion,
-  table: SupportTable = SUPPORT_TABLE,
-): number | undefined {
-  const period = table.minors[minorOf(version)];
-  if (!period) return undefined;
-  const day = new Date(startOfDay(period.extended));
-  return day.setUTCMonth(day.getUTCMonth() - SUPPORT_MONTHS);
-}
-
 /** Whether the table is too old to be relied on: more than TABLE_STALE_DAYS have passed since it was read. */
 export function isTableStale(now: Date, table: SupportTable = SUPPORT_TABLE): boolean {
   return now.getTime() - startOfDay(table.asOf) > TABLE_STALE_DAYS * DAY;

@@ -2,7 +2,9 @@
 
 import { counted } from "../gke/counted";
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../gke/metadata-server";
+import { regularSince } from "../gke/regular-since";
 import { DAY, HOUR } from "../gke/time-units";
+import { parseNumbered } from "../gke/versions";
 import { type NodeCount, type NodeLimits, nodeSection } from "./assess-nodes";
 import { versionProblems } from "./assess-versions";
 import type { Restarting } from "./decoders";
@@ -70,22 +72,28 @@ function daemonSetProblems({
   return findings;
 }
 
-/** Servers that are older than their nodes, or not the same everywhere. */
+/**
+ * Servers that are older than their nodes, or not the same everywhere. A node may be much newer than its minor, whose image it brings: GKE supports
+ * a minor for two years.
+ */
 function serverProblems(
   { nodes = new Map(), servers = new Map() }: Survey,
   { maxImageAgeDays }: Limits,
 ): readonly Finding[] {
   const check = METADATA_SERVER_DAEMON_SET;
-  let newest = -Infinity;
-  for (const { expectsServer, created } of nodes.values())
-    if (expectsServer && !(created <= newest)) newest = created;
+  let [newest, kubelet] = [-Infinity, ""];
+  for (const { expectsServer, created, kubelet: version } of nodes.values())
+    if (expectsServer && created > newest) [newest, kubelet] = [created, version];
+  const numbered = parseNumbered(kubelet);
+  const from = Math.min(newest, (numbered && regularSince(numbered)) ?? newest);
   const findings: Finding[] = [];
   const kinds = new Map<string, string[]>();
   for (const [name, { component, image, revision }] of servers) {
     const kind = `version ${component || "unknown"}, image ${image.split("/").at(-1)}, revision ${revision}`;
     addTo(kinds, kind, name);
-    const days = Math.floor((newest - imageDay(image)) / DAY);
-    if (days > maxImageAgeDays)
+    const day = imageDay(image);
+    const days = Math.floor((newest - day) / DAY);
+    if ((from - day) / DAY > maxImageAgeDays)
       findings.push([
         "server-behind",
         check,

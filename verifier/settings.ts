@@ -130,7 +130,7 @@ export function readSettings(env: Environment, modes: readonly [AnyMode, ...AnyM
     newNode: seconds("NEW_NODE", 300),
     /** The least nodes of pools: `general:3`. */
     minNodes: list("MIN_NODES"),
-    /** Days by which the metadata server's image may be older than the newest node. */
+    /** Days by which the metadata server's image may be older than the newest node, or than the first day of its minor, if that is earlier. */
     maxImageAgeDays: number("MAX_IMAGE_AGE_DAYS", 365, 1, 10_000),
     selfHeal: oneOf("SELF_HEAL", SELF_HEAL),
     /** The file of known issues, none where empty; of those in it, the ids of the ones that concern the cluster. */

@@ -277,6 +277,34 @@ describe("an assessment", () => {
   });
 });
 
+describe("the age of an image", () => {
+  /** Nodes of the first day of November 2026. */
+  const agedServers = (version: string, day: string) =>
+    healthy({
+      nodes: new Map([["node-1", node({ kubelet: version, created: Date.UTC(2026, 10, 1) })]]),
+      servers: new Map([
+        ["node-1", serverPod({ image: `gke-metadata-server:gke_metadata_server_${day}.00_p0` })],
+      ]),
+      controlPlane: version,
+      verifiers: new Map([["node-1", { isRunning: true, isReady: true }]]),
+    });
+  for (const [what, version, day, isBehind] of [
+    ["a year older than the node, whose minor is new", "1.36.0-gke.1", "20250601", true],
+    ["two years older than the node, and some days older than its minor", "1.32.9-gke.1", "20250101", false],
+    ["more than a year older than the node's minor", "1.32.9-gke.1", "20240201", true],
+    ["a year older than all known minors, of which the node's is newer", "1.99.0-gke.1", "20250601", true],
+    ["as old as the newest known minor, than which the node's is newer", "1.99.0-gke.1", "20250701", false],
+    [
+      "a year older than the node, whose minor is older than all that is known",
+      "1.21.5-gke.1",
+      "20251001",
+      true,
+    ],
+  ] as const)
+    it(`is ${isBehind ? "reported" : "usual"}: ${what}`, () =>
+      assert.deepEqual(told(agedServers(version, day)), isBehind ? ["server-behind node-1"] : []));
+});
+
 describe("the day of an image", () => {
   for (const [image, day] of [
     [IMAGE, "2026-09-01"],

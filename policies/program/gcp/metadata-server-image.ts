@@ -1,4 +1,4 @@
-import { regularSince } from "../../../gke/support";
+import { regularSince } from "../../../gke/regular-since";
 import { DAY } from "../../../gke/time-units";
 import { parseNumbered } from "../../../gke/versions";
 import type { ListedNode } from "./listed-nodes";

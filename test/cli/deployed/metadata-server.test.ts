@@ -223,12 +223,14 @@ describe("the metadata server in kubectl's lists", () => {
   it("may be as old as a minor that GKE supports for years", async () => {
     const extended = { ...READY, version: "1.32.9-gke.1200000" };
     assert.deepEqual(await found([daemonSet(SERVER, counts(1), "20240801"), node("a", {}, extended)]), []);
-    const unknown = { ...READY, version: "1.99.0-gke.1" };
-    for (const [day, levels] of [
-      ["20240501", []],
-      ["20220301", ["advisory"]],
+    for (const [version, day, levels] of [
+      // Older than all minors whose days are known, and newer than them.
+      ["1.21.5-gke.1", "20240501", []],
+      ["1.21.5-gke.1", "20220301", ["advisory"]],
+      ["1.99.0-gke.1", "20250601", []],
+      ["1.99.0-gke.1", "20240101", ["mandatory"]],
     ] as const) {
-      const findings = await found([daemonSet(SERVER, counts(1), day), node("a", {}, unknown)]);
+      const findings = await found([daemonSet(SERVER, counts(1), day), node("a", {}, { ...READY, version })]);
       assert.deepEqual(
         findings.map((each) => each.split(" ")[0]),
         levels,
