@@ -9,33 +9,32 @@ import {
 } from "../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { checkIf } from "../../evaluation/findings-if";
-import { allOf, ifKnown, someItem } from "../../evaluation/unknown";
-import { actsInGoogleCloud } from "../../program/kubernetes/identity/identity";
+import { ifKnown, someItem } from "../../evaluation/unknown";
 import {
   asksForOtherLabels,
   NAMESPACE_NAME_LABEL,
   systemNamespaceLabels,
 } from "../../program/kubernetes/namespace-labels";
+import { closestPolicy } from "../../program/kubernetes/network/closest-policy";
 import { enforcesPolicies } from "../../program/kubernetes/network/dataplane";
+import { type AllowsDns, closedByDefault, cutsOffNames } from "../../program/kubernetes/network/dns-cut-off";
 import { mayAllowDns } from "../../program/kubernetes/network/dns-egress";
 import {
-  CLOUD_DNS_RULE,
   closedToDns,
+  DNS_FIX,
   dnsFinding,
-  KUBE_DNS_RULE,
   networkPolicyRule,
   strangeLabel,
 } from "../../program/kubernetes/network/dns-finding";
+import { dnsWay } from "../../program/kubernetes/network/dns-way";
 import { deniesEgress } from "../../program/kubernetes/network/egress";
-import { deniesOnPurpose, egressExample } from "../../program/kubernetes/network/metadata-egress";
-import { mayResolveByOther, OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
+import { egressExample } from "../../program/kubernetes/network/metadata-egress";
+import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherPolicyDns } from "../../program/kubernetes/network/other-policies-dns";
-import { type Policy, selectsPod, someEgressPolicyOf } from "../../program/kubernetes/network/pod-network";
-import type { Resolving } from "../../program/kubernetes/network/resolving";
-import { isBefore, type Pod } from "../../program/kubernetes/pod-selection";
+import type { Policy } from "../../program/kubernetes/network/pod-network";
 import { selects } from "../../program/kubernetes/selectors";
 import { NETWORK_POLICY } from "../../resource-types";
-import { type Context, forTypes, type Rule } from "../../rule";
+import { forTypes, type Rule } from "../../rule";
 
 export const netpolAllowsDnsEgress: Rule = {
   name: "netpol-allows-dns-egress",
@@ -46,7 +45,7 @@ export const netpolAllowsDnsEgress: Rule = {
     `DNSCache, which Autopilot clusters have, and Standard ones by default from ${NODE_LOCAL_DNS_SINCE} on, the Pods of ${NODE_LOCAL_DNS_DAEMON_SET} ` +
     `and ${NODE_LOCAL_DNS_ADDRESS}. On Dataplane V2 no ipBlock matches a Pod, not even 0.0.0.0/0; without it, the cache answers for the address of the ` +
     `Service ${KUBE_DNS_DEPLOYMENT}, which no selector matches. After a cluster changes its resolver, a policy that was correct before blocks every lookup.`,
-  fix: `Add an egress rule to spec.egress: ${CLOUD_DNS_RULE} with Cloud DNS, ${KUBE_DNS_RULE} otherwise.`,
+  fix: DNS_FIX,
   whenToExempt:
     "Pods that reach Google by addresses of their own configuration alone, such as a private endpoint in hostAliases.",
   sources: [
@@ -82,16 +81,19 @@ export const netpolAllowsDnsEgress: Rule = {
           !cluster || enforcesPolicies(cluster)
             ? ""
             : ", once the cluster enforces policies (networkPolicy.enabled)";
-        const closed = closedToDns((how) => cutsOffNames(context, how, mayAllowDns), networkPolicyRule);
-        const found = [...dnsFinding(cluster, closed, idle)];
+        const closed = closedToDns((how) => cutsOffNames(self, context, how), networkPolicyRule, {
+          closest: (ways) => closestPolicy(self, dnsWay(ways), stack),
+          alike: () => closedByDefault(context),
+        });
+        const found = [...dnsFinding(context, closed, idle)];
         yield* found;
         if (found.length > 0 || !asksForStrangeLabel(self)) return;
         const labels = systemNamespaceLabels(SYSTEM_NAMESPACE, self, stack);
         const surelyAllowsDns: AllowsDns = (spec, how) =>
           mayAllowDns(spec, how, (selector) => selects(selector, labels));
         for (const finding of dnsFinding(
-          cluster,
-          strangeLabel((how) => cutsOffNames(context, how, surelyAllowsDns)),
+          context,
+          strangeLabel((how) => cutsOffNames(self, context, how, surelyAllowsDns)),
           idle,
         ))
           yield { ...finding, level: "advisory" };
@@ -100,8 +102,6 @@ export const netpolAllowsDnsEgress: Rule = {
     ...forTypes(OTHER_POLICIES, otherPolicyDns),
   },
 };
-
-type AllowsDns = (spec: Policy["inputs"]["spec"], how: Resolving) => boolean;
 
 /** Whether a policy selects namespaces by other labels than their names: what is not known of them is for the other check. */
 const asksForStrangeLabel = ({ inputs }: Policy): boolean =>
@@ -113,31 +113,3 @@ const asksForStrangeLabel = ({ inputs }: Policy): boolean =>
       ),
     ),
   ) ?? false;
-
-/** Whether a policy, and none before it in the program, lets Pods that use Workload Identity out and not to whoever resolves names. */
-function cutsOffNames(
-  context: Context<typeof NETWORK_POLICY>,
-  how: Resolving,
-  allowsDns: AllowsDns,
-): boolean {
-  const { self: policy, stack } = context;
-  const tellsOfDenials = context.voiceOf("netpol-allows-metadata-egress") !== "disabled";
-  const somePolicyOf = (pod: Pod, isSuch: (other: Policy) => boolean) =>
-    someEgressPolicyOf(pod, policy, stack, isSuch);
-  const isCutOff = (pod: Pod) =>
-    allOf(
-      () => !somePolicyOf(pod, ({ inputs }) => allowsDns(inputs.spec, how)),
-      () => !mayResolveByOther(pod, stack, how),
-      () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
-      // A denial of everything is the metadata server's matter first.
-      () => !tellsOfDenials || somePolicyOf(pod, ({ inputs }) => (inputs.spec?.egress?.length ?? 0) > 0),
-      () => !somePolicyOf(pod, deniesOnPurpose),
-      () => pod.template()?.spec?.dnsPolicy !== "None",
-      () => actsInGoogleCloud(pod.workload, pod.template(), stack),
-    );
-  return allOf(
-    // A policy that opens the way cuts off no Pod, whichever it selects.
-    () => !allowsDns(policy.inputs.spec, how),
-    () => selectsPod(policy, stack, isCutOff),
-  );
-}

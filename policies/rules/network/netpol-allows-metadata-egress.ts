@@ -4,6 +4,7 @@ import { checkIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { partOf } from "../../evaluation/part-of-rule";
 import { ifKnown } from "../../evaluation/unknown";
+import { closestPolicy } from "../../program/kubernetes/network/closest-policy";
 import { enforcesPolicies, runsDataplaneV2 } from "../../program/kubernetes/network/dataplane";
 import { deniesEgress } from "../../program/kubernetes/network/egress";
 import {
@@ -16,6 +17,7 @@ import {
   metadataRule,
   podsCutOff,
 } from "../../program/kubernetes/network/metadata-egress";
+import { metadataWay } from "../../program/kubernetes/network/metadata-way";
 import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherPolicy } from "../../program/kubernetes/network/other-policies-finding";
 import { deadEnds } from "../../program/kubernetes/network/stale-egress";
@@ -99,10 +101,11 @@ function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterable<Find
   );
   const where = isClosedOnAll ? "the metadata server" : worst.map(answeringOn).join(", and ");
   const outcome = outcomeOf(identity.length > 0, worst.length < runnable.length, cluster);
+  const [closest = ""] = worst.flatMap(({ key }) => closestPolicy(self, metadataWay(key), stack) || []);
   yield {
     at: "spec.egress",
     problem: `cuts Pods ${whose}off from ${where}${outcome.when}`,
-    fix: `Add to spec.egress, here or in another policy for the same Pods: ${worst.map(({ key }) => metadataRule(key)).join(" and ")}.${identity.length > 0 ? "" : ON_PURPOSE}`,
+    fix: `Add to spec.egress, here or in another policy for the same Pods: ${worst.map(({ key }) => metadataRule(key)).join(" and ")}.${identity.length > 0 ? "" : ON_PURPOSE}${closest}`,
     level: outcome.level,
   };
 }

@@ -10,7 +10,7 @@ import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
 import { type Labels, type Selector, selects } from "../selectors";
-import { isPort, type Peer, type PolicySpec, peerHolds } from "./egress";
+import { type EgressRule, isPort, type Peer, type PolicySpec, peerHolds } from "./egress";
 import type { Resolving } from "./resolving";
 
 /** Addresses on the node, which no Pod has, where queries are answered. */
@@ -52,7 +52,7 @@ export const mayAllowDns = (
 ): boolean =>
   someItem(spec?.egress, (rule) =>
     allOf(
-      () => !rule.to?.length || someItem(rule.to, (peer) => mayAnswer(peer, how, selectsSystem)),
+      () => mayReachDns(rule, how, selectsSystem),
       () =>
         !rule.ports?.length ||
         someItem(rule.ports, (port) =>
@@ -64,6 +64,10 @@ export const mayAllowDns = (
         ),
     ),
   );
+
+/** Whether a rule, at whichever port, may let out to whoever answers in this way. */
+export const mayReachDns = ({ to }: EgressRule, how: Resolving, selectsSystem = maySelectSystem): boolean =>
+  !to?.length || someItem(to, (peer) => mayAnswer(peer, how, selectsSystem));
 
 function mayAnswer(peer: Peer, how: Resolving, selectsSystem: SelectsSystem): boolean {
   const labels = podLabelsOf(how);

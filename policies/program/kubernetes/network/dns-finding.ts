@@ -8,10 +8,10 @@ import {
   NODE_LOCAL_DNS_SINCE,
 } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
-import type { CLUSTER } from "../../../resource-types";
 import type { Finding } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
+import { type Judging, onceForAll, othersAlike } from "./dns-by-default";
 import { answering, closedWhere, type Resolving } from "./resolving";
 
 // What is said of a policy that lets Pods out and not to whoever resolves names, and the rules that open the way.
@@ -23,10 +23,19 @@ export interface DnsCut {
   readonly problem: string;
   /** What to do for a resolver, in the policy's own words. */
   readonly fix: (how: Resolving) => string;
+  /** Which policy comes closest to letting Pods out to these resolvers, as a sentence after the fix; absent where none does. */
+  readonly closest?: (ways: readonly Resolving[]) => string;
+  /** The policies of the stack that cut off from NodeLocal DNSCache alone, which their clusters may have; absent where each is reported. */
+  readonly alike?: () => readonly StackResource[];
 }
 
 /** A policy that opens some ways out, and none to a resolver. @param ruleTo the rule that opens it. */
-export const closedToDns = (cutsOff: DnsCut["cutsOff"], ruleTo: (how: Resolving) => string): DnsCut => ({
+export const closedToDns = (
+  cutsOff: DnsCut["cutsOff"],
+  ruleTo: (how: Resolving) => string,
+  more: Pick<DnsCut, "closest" | "alike">,
+): DnsCut => ({
+  ...more,
   cutsOff,
   at: "spec.egress",
   problem:
@@ -56,21 +65,25 @@ export const deniedDns = (cutsOff: DnsCut["cutsOff"], at: DnsCut["at"]): DnsCut 
  * @param idle completes the problem where the policy has no effect yet: the finding is advisory then.
  */
 export function* dnsFinding(
-  cluster: StackResource<typeof CLUSTER> | undefined,
-  { cutsOff, at, problem, fix }: DnsCut,
+  context: Judging,
+  { cutsOff, at, problem, fix, closest, alike }: DnsCut,
   idle: () => string,
 ): Iterable<Finding> {
-  const closed = closedWhere(cluster, cutsOff);
+  const closed = closedWhere(context.stack.clusterOf(context.self), cutsOff);
   if (!closed) return;
-  const { how, isByDefault } = closed;
+  const { how, ways, isByDefault } = closed;
+  const others = isByDefault && alike ? othersAlike(alike(), context) : [];
+  // One of them stands for all.
+  if (!others) return;
   const where = isByDefault
     ? ` with NodeLocal DNSCache, which a cluster that is made with ${NODE_LOCAL_DNS_SINCE} or later has`
     : "";
   const when = idle();
+  const advice = how ? `${answering(how)}. ${fix(how)}` : DNS_FIX;
   yield {
     at,
     problem: `${problem}${where}${when}`,
-    ...(how && { fix: `${answering(how)}. ${fix(how)}` }),
+    fix: `${advice}${closest?.(ways) ?? ""}${isByDefault ? onceForAll(others) : ""}`,
     ...(when === "" && !isByDefault ? {} : { level: "advisory" }),
   };
 }
@@ -84,12 +97,15 @@ const pods = (name: string) =>
 const ruleFor = (...peers: string[]) => `{ to: [${peers.join(", ")}], ${PORTS} }`;
 
 /** Rules of NetworkPolicies. */
-export const CLOUD_DNS_RULE = ruleFor(block(`${CLOUD_DNS_ADDRESS}/32`));
-export const KUBE_DNS_RULE = ruleFor(
+const CLOUD_DNS_RULE = ruleFor(block(`${CLOUD_DNS_ADDRESS}/32`));
+const KUBE_DNS_RULE = ruleFor(
   pods(KUBE_DNS_DEPLOYMENT),
   pods(NODE_LOCAL_DNS_DAEMON_SET),
   block(`${NODE_LOCAL_DNS_ADDRESS}/32`),
 );
+
+/** Where it is not known who answers. */
+export const DNS_FIX = `Add an egress rule to spec.egress: ${CLOUD_DNS_RULE} with Cloud DNS, ${KUBE_DNS_RULE} otherwise.`;
 
 export function networkPolicyRule({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): string {
   if (cloudDns && nodeLocal)

@@ -46,7 +46,7 @@ export const peerHolds = ({ ipBlock }: Peer, address: string): boolean =>
     () => !isException(ipBlock, address),
   );
 
-const isException = ({ except }: IpBlock, address: string): boolean =>
+export const isException = ({ except }: IpBlock, address: string): boolean =>
   someItem(except, (cidr) => blockHolds(cidr, address));
 
 /** Whether a policy leaves an address out of a block that it would be in: whoever wrote it knows of the address, and means it. */

@@ -29,6 +29,12 @@ export function blockHolds(cidr: string, address: string): boolean {
   return block !== undefined && wanted !== undefined && block.first <= wanted && wanted <= block.last;
 }
 
+/** Whether the first block in CIDR notation holds all of the other one; false where either is not IPv4. */
+export function holdsBlock(cidr: string, other: string): boolean {
+  const [block, inner] = [parseBlock(cidr), parseBlock(other)];
+  return block !== undefined && inner !== undefined && block.first <= inner.first && inner.last <= block.last;
+}
+
 /** Whether two blocks in CIDR notation share an address; false where either is not IPv4. */
 export function blocksOverlap(cidr: string, other: string): boolean {
   const [block, wanted] = [parseBlock(cidr), parseBlock(other)];

@@ -1,4 +1,5 @@
-import { allOf } from "../../../evaluation/unknown";
+import { ofStack } from "../../../evaluation/of-stack";
+import { allOf, ifKnown } from "../../../evaluation/unknown";
 import { FQDN_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex } from "../../../stack";
@@ -10,6 +11,7 @@ import { deniesOnPurpose } from "./metadata-egress";
 import {
   engineOf,
   mayResolveByOther,
+  OTHER_POLICIES,
   type OtherPolicy,
   somePodNear,
   someStance,
@@ -18,13 +20,12 @@ import {
 import { isDecidedBefore, peersOf, placesOf } from "./other-policies-cut-off";
 import { idleReason } from "./other-policies-finding";
 import { someEgressPolicyOf } from "./pod-network";
-import type { Resolving } from "./resolving";
+import { closedWhere, type Resolving } from "./resolving";
 
 /** What a policy of Cilium's or Calico's keeps from resolving names, as far as it selects Pods that use Workload Identity. */
 export function* otherPolicyDns(_: object, context: Context<OtherPolicy["type"]>): Iterable<Finding> {
   const self = context.self as OtherPolicy;
-  // It opens DNS by itself.
-  if (self.type === FQDN_POLICY || deniesOnPurpose(self)) return;
+  if (!isJudged(self)) return;
   const { stack } = context;
   const cluster = stack.clusterOf(self);
   const isCilium = engineOf(self) === "Cilium";
@@ -33,15 +34,17 @@ export function* otherPolicyDns(_: object, context: Context<OtherPolicy["type"]>
     (how) => refusesNames(self, how, stack),
     isCilium ? "spec.egressDeny" : "spec.egress",
   );
-  const refusal = [...dnsFinding(cluster, denied, idle)];
+  const refusal = [...dnsFinding(context, denied, idle)];
   if (refusal.length > 0) return yield* refusal;
   const ruleTo = isCilium ? ciliumRule : calicoRule;
-  yield* dnsFinding(
-    cluster,
-    closedToDns((how) => cutsOffNames(self, context, how), ruleTo),
-    idle,
-  );
+  const closed = closedToDns((how) => cutsOffNames(self, context, how), ruleTo, {
+    alike: () => closedByDefault(context),
+  });
+  yield* dnsFinding(context, closed, idle);
 }
+
+/** A policy of names opens DNS by itself. */
+const isJudged = (policy: OtherPolicy): boolean => policy.type !== FQDN_POLICY && !deniesOnPurpose(policy);
 
 /** Whether a policy refuses DNS queries of Pods that use Workload Identity, and none before it lets them out. */
 const refusesNames = (policy: OtherPolicy, how: Resolving, stack: StackIndex): boolean =>
@@ -96,3 +99,15 @@ function cutsOffNames(
     ),
   );
 }
+
+/** The policies of a stack that cut Pods off from NodeLocal DNSCache alone, which their clusters may have. */
+const closedByDefault = ofStack((context: Pick<Context, "stack" | "voiceOf">): readonly OtherPolicy[] =>
+  OTHER_POLICIES.flatMap((type): readonly OtherPolicy[] => context.stack.all(type)).filter((policy) =>
+    ifKnown(
+      () =>
+        isJudged(policy) &&
+        closedWhere(context.stack.clusterOf(policy), (how) => cutsOffNames(policy, context, how))
+          ?.isByDefault,
+    ),
+  ),
+);

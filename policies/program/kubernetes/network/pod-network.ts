@@ -1,8 +1,8 @@
-import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { isNeighbour, neighboursOf } from "../namespaces";
-import { type Pod, type PodSelecting, someSelectedPod, someSelecting } from "../pod-selection";
+import { isBefore, type Pod, type PodSelecting, someSelectedPod, someSelecting } from "../pod-selection";
 import { restrictsEgress, restrictsIngress } from "./egress";
 
 export type Policy = StackResource<typeof NETWORK_POLICY>;
@@ -65,6 +65,18 @@ export function someNeighbourPolicy(
     () => someItem(sure, isSuch),
     () => someItem(possible, (other) => isNeighbour(other, isSuch)),
   );
+}
+
+/** The policies that select Pods that a policy selects, as far as that is known, in the order of the program. Itself is one. */
+export function policiesNear(policy: Policy, stack: StackIndex): readonly Policy[] {
+  const near = new Set<Policy>();
+  const collect = (pod: Pod) =>
+    someSelecting(POLICIES, pod, policy, stack, (other) => {
+      near.add(other);
+      return false;
+    });
+  ifKnown(() => selectsPod(policy, stack, collect));
+  return [...near].sort((a, b) => (isBefore(a, b, stack) ? -1 : 1));
 }
 
 /** Pods on the node's own network are under no policy. */

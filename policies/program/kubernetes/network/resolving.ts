@@ -76,6 +76,8 @@ export function answering({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): stri
 export interface Closed {
   /** How the cluster resolves; absent for a cluster of another stack, and where that is not known and does not matter. */
   readonly how?: Resolving;
+  /** The ways of resolving that are closed, of those that the cluster may have. */
+  readonly ways: readonly Resolving[];
   /** It is so only if the cluster was made with a version that brings NodeLocal DNSCache. */
   readonly isByDefault: boolean;
 }
@@ -92,12 +94,13 @@ export function closedWhere(
   const possible = RESOLVING.filter((how) => !cluster || (ifKnown(() => mayResolve(cluster, how)) ?? true));
   if (!someItem(possible, isClosed)) return undefined;
   const isOne = new Set(possible.map(answering)).size === 1;
-  if (everyItem(possible, isClosed)) return { ...(isOne && { how: possible[0] }), isByDefault: false };
+  if (everyItem(possible, isClosed))
+    return { ...(isOne && { how: possible[0] }), ways: possible, isByDefault: false };
   if (!cluster) return undefined;
   // What is not known decides who answers.
   for (const how of possible) mayResolve(cluster, how);
   const withCache = possible.filter(({ nodeLocal }) => nodeLocal);
   const isByDefault =
     withCache.length > 0 && withCache.length < possible.length && everyItem(withCache, isClosed);
-  return isByDefault ? { how: withCache[0] as Resolving, isByDefault } : undefined;
+  return isByDefault ? { how: withCache[0] as Resolving, ways: withCache, isByDefault } : undefined;
 }

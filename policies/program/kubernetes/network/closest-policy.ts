@@ -1,0 +1,100 @@
+import { ofStack } from "../../../evaluation/of-stack";
+import { allOf, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
+import { NETWORK_POLICY } from "../../../resource-types";
+import type { StackIndex } from "../../../stack";
+import { namespaceKey } from "../namespace-of";
+import { clusterKey } from "../namespaces";
+import type { Pod } from "../pod-selection";
+import { selects } from "../selectors";
+import { type EgressRule, type PolicySpec, restrictsEgress } from "./egress";
+import { type Policy, policiesNear, selectsPod } from "./pod-network";
+
+// Which NetworkPolicy means to open a way that is closed: the mistake is there, and not in the policy that closes it.
+
+/** A way out that NetworkPolicies may open. */
+export interface Way {
+  opens(spec: PolicySpec): boolean;
+  /** What is wrong with a rule that means to open it, each as the end of "it …"; the smallest mistake first. */
+  readonly mistakes: readonly ((rule: EgressRule) => string | undefined)[];
+}
+
+/** Which policy comes closest to opening a way to Pods that this one cuts off, and what is wrong in it, as a sentence of a fix; empty for none. */
+export function closestPolicy(policy: Policy, way: Way, stack: StackIndex): string {
+  const near = policiesNear(policy, stack);
+  const closest = byRule(policy, near, way) ?? byTypes(near, way) ?? byPods(policy, way, stack);
+  return closest === undefined ? "" : ` ${closest}.`;
+}
+
+function byRule(policy: Policy, near: readonly Policy[], { mistakes }: Way): string | undefined {
+  const restricting = near.filter((other) => ifKnown(() => restrictsEgress(other.inputs.spec)));
+  for (const mistake of mistakes)
+    for (const other of restricting)
+      for (const [i, rule] of (ifKnown(() => other.inputs.spec?.egress) ?? []).entries()) {
+        const wrong = ifKnown(() => mistake(rule));
+        if (wrong === undefined) continue;
+        const at = `spec.egress[${i}]`;
+        return `${other === policy ? at : `${resourcePath(other)}.${at}`} comes closest: it ${wrong}`;
+      }
+  return undefined;
+}
+
+const opens = ({ inputs }: Policy, way: Way): boolean => inputs.spec !== undefined && way.opens(inputs.spec);
+
+/** Egress rules of a policy that is for ingress alone. */
+function byTypes(near: readonly Policy[], way: Way): string | undefined {
+  const ofIngress = near.find((other) =>
+    ifKnown(() =>
+      allOf(
+        () => !restrictsEgress(other.inputs.spec),
+        () => opens(other, way),
+      ),
+    ),
+  );
+  return (
+    ofIngress &&
+    `${resourcePath(ofIngress)} comes closest: its egress rules do not count, as its spec.policyTypes lacks "Egress"`
+  );
+}
+
+/** A policy that opens the way to no Pods of the program: its selector, or its namespace, is another one. */
+function byPods(policy: Policy, way: Way, stack: StackIndex): string | undefined {
+  const idle = withoutPods({ stack }).filter((other) =>
+    ifKnown(() =>
+      allOf(
+        () => clusterKey(other, stack) === clusterKey(policy, stack),
+        () => opens(other, way),
+      ),
+    ),
+  );
+  const namespace = ifKnown(() => namespaceKey(policy, stack));
+  const neighbour = idle.find((other) => ifKnown(() => namespaceKey(other, stack) === namespace));
+  if (neighbour)
+    return `${resourcePath(neighbour)} comes closest: it opens the way, but its spec.podSelector selects no Pods of this program`;
+  const other = idle.find((other) => ifKnown(() => selectsLabelsUnder(policy, other, stack)));
+  return (
+    other &&
+    `${resourcePath(other)} comes closest: it opens the way to Pods of such labels, but in another namespace`
+  );
+}
+
+/** Whether a policy selects the labels of Pods that another one selects, and not any labels. */
+function selectsLabelsUnder(policy: Policy, other: Policy, stack: StackIndex): boolean {
+  const selector = other.inputs.spec?.podSelector;
+  const isNarrow = someItem(
+    [selector?.matchLabels, selector?.matchExpressions],
+    (part) => Object.keys(part ?? {}).length > 0,
+  );
+  const isMeant = (pod: Pod) => selects(selector, pod.template()?.metadata?.labels);
+  return isNarrow && selectsPod(policy, stack, isMeant);
+}
+
+const withoutPods = ofStack(({ stack }: { stack: StackIndex }): readonly Policy[] =>
+  stack.all(NETWORK_POLICY).filter((policy) =>
+    ifKnown(() =>
+      allOf(
+        () => restrictsEgress(policy.inputs.spec),
+        () => !selectsPod(policy, stack, () => true),
+      ),
+    ),
+  ),
+);

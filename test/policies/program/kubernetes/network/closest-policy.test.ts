@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import {
+  CLUSTER,
+  DEPLOYMENT,
+  KUBERNETES_SERVICE_ACCOUNT,
+  NETWORK_POLICY,
+} from "../../../../../policies/resource-types";
+import { rules } from "../../../../../policies/rules";
+import { evaluate, resource, type TestResource, unknown } from "../../../../support/evaluate";
+
+const on = { cluster: "cluster" };
+const V2 = { datapathProvider: "ADVANCED_DATAPATH", addonsConfig: { dnsCacheConfig: { enabled: false } } };
+const IPTABLES = { networkPolicy: { enabled: true }, addonsConfig: { dnsCacheConfig: { enabled: false } } };
+const cluster = (props: object) => resource(CLUSTER, { ...props }, { name: "cluster" });
+const app = (namespace = "apps"): TestResource[] => [
+  resource(
+    KUBERNETES_SERVICE_ACCOUNT,
+    {
+      metadata: {
+        name: "app",
+        namespace,
+        annotations: { "iam.gke.io/gcp-service-account": "app@my-project.iam.gserviceaccount.com" },
+      },
+    },
+    { name: `account-${namespace}`, ...on },
+  ),
+  resource(
+    DEPLOYMENT,
+    {
+      metadata: { namespace },
+      spec: {
+        template: { metadata: { labels: { app: "a" } }, spec: { serviceAccountName: "app", containers: [] } },
+      },
+    },
+    { name: `workload-${namespace}`, ...on },
+  ),
+];
+const policy = (name: string, egress: object[], spec: object = {}, namespace = "apps") =>
+  resource(
+    NETWORK_POLICY,
+    { metadata: { namespace }, spec: { podSelector: {}, policyTypes: ["Egress"], egress, ...spec } },
+    { name, ...on },
+  );
+const DENY = policy("deny", []);
+const block = (cidr: unknown, except?: string[]) => [{ ipBlock: { cidr, except } }];
+const port = (number: unknown, protocol = "TCP") => [{ protocol, port: number }];
+const DNS = { ports: port(53, "UDP") };
+const OPENS = { to: block("169.254.169.254/32"), ports: port(80) };
+const KUBE_DNS = [
+  {
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+    podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+  },
+];
+
+/** The ends of the fixes of a rule's findings, from what comes closest on; empty where none does. */
+async function closest(rule: string, program: TestResource[]): Promise<string[]> {
+  const found = await evaluate(program, { rules: rules.filter(({ name }) => name === rule) });
+  return found.map(({ fix }) => /\S+ comes closest: .*/.exec(fix)?.[0] ?? "");
+}
+
+const METADATA: Record<string, [cluster: object, policies: TestResource[], wrong: string]> = {
+  "another port": [
+    V2,
+    [DENY, policy("dns", [DNS]), policy("app", [{ ports: port(443) }, { ...OPENS, ports: port(443) }])],
+    "NetworkPolicy.app.spec.egress[1] comes closest: it allows 169.254.169.254, but not TCP port 80.",
+  ],
+  "another protocol": [
+    V2,
+    [DENY, policy("app", [{ ...OPENS, ports: port(80, "UDP") }])],
+    "NetworkPolicy.app.spec.egress[0] comes closest: it allows 169.254.169.254, but not TCP port 80.",
+  ],
+  "another address": [
+    V2,
+    [DENY, policy("app", [{ ...OPENS, to: block("169.254.169.245/32") }])],
+    "NetworkPolicy.app.spec.egress[0] comes closest: it allows TCP port 80, but not 169.254.169.254.",
+  ],
+  "the other dataplane's address": [
+    IPTABLES,
+    [DENY, policy("app", [OPENS])],
+    "NetworkPolicy.app.spec.egress[0] comes closest: it opens 169.254.169.254:80, where the metadata server listens on Dataplane V2 alone.",
+  ],
+  "a rule of its own": [
+    IPTABLES,
+    [policy("app", [OPENS])],
+    "spec.egress[0] comes closest: it opens 169.254.169.254:80, where the metadata server listens on Dataplane V2 alone.",
+  ],
+  "an exception": [
+    V2,
+    [DENY, policy("web", [{ to: block("0.0.0.0/0", ["169.254.0.0/16"]) }])],
+    "NetworkPolicy.web.spec.egress[0] comes closest: it leaves 169.254.169.254 out by ipBlock.except.",
+  ],
+  "egress rules of a policy for ingress": [
+    V2,
+    [DENY, policy("app", [OPENS], { policyTypes: ["Ingress"] })],
+    'NetworkPolicy.app comes closest: its egress rules do not count, as its spec.policyTypes lacks "Egress".',
+  ],
+  "labels of no Pods": [
+    V2,
+    [DENY, policy("app", [OPENS], { podSelector: { matchLabels: { app: "b" } } })],
+    "NetworkPolicy.app comes closest: it opens the way, but its spec.podSelector selects no Pods of this program.",
+  ],
+  "another namespace": [
+    V2,
+    [DENY, policy("app", [OPENS], { podSelector: { matchLabels: { app: "a" } } }, "default")],
+    "NetworkPolicy.app comes closest: it opens the way to Pods of such labels, but in another namespace.",
+  ],
+  "nothing that means it: the web, DNS, and another namespace's own": [
+    V2,
+    [
+      DENY,
+      policy("web", [{ ports: port(443) }, { to: block("0.0.0.0/0"), ports: port(443) }]),
+      policy("dns", [DNS, { to: block("169.254.169.254/32"), ports: port(53, "UDP") }]),
+      policy("theirs", [OPENS], {}, "theirs"),
+    ],
+    "",
+  ],
+};
+
+describe("the policy that comes closest to the metadata server", () => {
+  for (const [name, [props, policies, wrong]] of Object.entries(METADATA))
+    it(name, async () => {
+      const program = [cluster(props), ...app(), ...policies];
+      assert.deepEqual(await closest("netpol-allows-metadata-egress", program), [wrong]);
+    });
+
+  it("none where its address is not known", async () => {
+    const program = [cluster(V2), ...app(), DENY, policy("app", [{ to: block(unknown), ports: port(443) }])];
+    assert.deepEqual(await closest("netpol-allows-metadata-egress", program), [""]);
+  });
+});
+
+const RESOLVER: Record<string, [policies: TestResource[], wrong: string]> = {
+  "TCP alone": [
+    [DENY, policy("dns", [{ to: KUBE_DNS, ports: port(53) }])],
+    "NetworkPolicy.dns.spec.egress[0] comes closest: it allows TCP port 53 to the resolver, but not UDP.",
+  ],
+  "Pods of its own namespace": [
+    [DENY, policy("dns", [{ to: [{ podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }], ...DNS }])],
+    "NetworkPolicy.dns.spec.egress[0] comes closest: it allows port 53 to Pods of its own namespace alone, as its podSelector has no namespaceSelector beside it.",
+  ],
+  "another address": [
+    [DENY, policy("dns", [{ to: block("169.254.20.10/32"), ...DNS }])],
+    "NetworkPolicy.dns.spec.egress[0] comes closest: it allows port 53, but not to the resolver.",
+  ],
+  "labels of no Pods": [
+    [
+      policy("web", [{ ports: port(443) }]),
+      policy("dns", [DNS], { podSelector: { matchLabels: { dns: "yes" } } }),
+    ],
+    "NetworkPolicy.dns comes closest: it opens the way, but its spec.podSelector selects no Pods of this program.",
+  ],
+  "none that opens DNS": [[policy("web", [{ ports: port(443) }])], ""],
+};
+
+describe("the policy that comes closest to DNS", () => {
+  for (const [name, [policies, wrong]] of Object.entries(RESOLVER))
+    it(name, async () => {
+      const program = [cluster(V2), ...app(), ...policies];
+      assert.deepEqual(await closest("netpol-allows-dns-egress", program), [wrong]);
+    });
+});
+
+describe("NodeLocal DNSCache, which a cluster may have", () => {
+  const SILENT = cluster({ datapathProvider: "ADVANCED_DATAPATH" });
+  const dns = (namespace: string) => policy(`dns-${namespace}`, [{ to: KUBE_DNS, ...DNS }], {}, namespace);
+  const program = [SILENT, ...["a", "b", "c"].flatMap((namespace) => [...app(namespace), dns(namespace)])];
+  const judge = async (exemptions: object[] = []) => {
+    const ofRule = rules.filter(({ name }) => name === "netpol-allows-dns-egress");
+    return evaluate(program, { rules: ofRule, config: { settings: { exemptions } } });
+  };
+
+  it("is reported once, with the names of all policies that leave it out", async () => {
+    const found = await judge();
+    assert.deepEqual(
+      found.map(({ name, level }) => [name, level]),
+      [["dns-a", "advisory"]],
+    );
+    assert.match(
+      found[0]?.fix ?? "",
+      /The same is true of NetworkPolicy\["dns-b"\], NetworkPolicy\["dns-c"\]\. For a cluster without NodeLocal DNSCache, set addonsConfig\.dnsCacheConfig\.enabled to false\.$/,
+    );
+  });
+
+  it("is reported of the next policy where the first is exempt", async () => {
+    const exemption = {
+      rule: "netpol-allows-dns-egress",
+      reason: "It has its own way.",
+      until: "2099-01-01",
+    };
+    const found = await judge([{ ...exemption, resource: "dns-a" }]);
+    assert.deepEqual(found.map(({ name, status }) => [name, status]).sort(), [
+      ["dns-a", "exempt"],
+      ["dns-b", "violation"],
+    ]);
+  });
+});
