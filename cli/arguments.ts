@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { parseUnitDuration } from "../gke/durations";
-import { didYouMean } from "../stacks/shared/suggest";
+import { didYouMean } from "../gke/suggest";
 import type { Flag } from "./completion/table";
 import { UsageError } from "./messages/errors";
 

@@ -16,6 +16,7 @@ import { Progress } from "./report/progress";
 import { placesOf } from "./report/sources";
 import { conclude, reportingErrors } from "./reporting";
 import type { ReportingValues } from "./reporting-flags";
+import { misnamedExemptions } from "./unmatched-settings";
 import { matchUpgradeInfo } from "./upgrade-info-clusters";
 
 /** The flags that name what is deployed. */
@@ -102,7 +103,7 @@ export async function auditDeployed(
     return conclude([report], reporting, terminal, {
       project,
       configuration: judge.configuration,
-      notes: [...unused, ...unusedInfo],
+      notes: [...unused, ...unusedInfo, ...misnamedExemptions(judge.given, [judged])],
       byFramework: judge.byFramework?.([judged], reporting, terminal),
     });
   });

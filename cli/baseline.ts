@@ -1,4 +1,4 @@
-import { didYouMean } from "../stacks/shared/suggest";
+import { didYouMean } from "../gke/suggest";
 import { readArguments } from "./arguments";
 import { auditDeployed, SOURCE_HELP, SOURCE_OPTIONS } from "./audit";
 import { checkProgram } from "./check";

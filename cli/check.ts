@@ -12,7 +12,7 @@ import { findStacks } from "./offline/project/stacks";
 import { outputsOf } from "./outputs";
 import { conclude, reportingErrors } from "./reporting";
 import type { ReportingValues } from "./reporting-flags";
-import { unmatchedSettings } from "./unmatched-settings";
+import { misnamedExemptions, unmatchedSettings } from "./unmatched-settings";
 import { matchUpgradeInfo } from "./upgrade-info-clusters";
 import { rerunOnChanges } from "./watch";
 
@@ -97,9 +97,11 @@ export async function checkProgram(
     // A stack that was not judged may have what the settings name.
     const programs = results.flatMap(({ program }) => program ?? []);
     const isWhole = values.stack === undefined && programs.length === stacks.length;
-    const notes = isWhole ? unmatchedSettings(givenSettings, programs) : [];
     const reports = results.map(({ report }) => report);
     const judged = results.flatMap((result) => result.judged ?? []);
+    const notes = isWhole
+      ? unmatchedSettings(givenSettings, programs)
+      : misnamedExemptions(givenSettings, judged);
     const clusters = judged.flatMap(({ name, resources }) => namesInStack(name, resources));
     const unused = matchUpgradeInfo(
       ends,

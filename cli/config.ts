@@ -1,4 +1,4 @@
-import { didYouMean } from "../stacks/shared/suggest";
+import { didYouMean } from "../gke/suggest";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { checkConfiguration, printConfiguration } from "./config-check";

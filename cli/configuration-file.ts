@@ -1,9 +1,9 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { didYouMean } from "../gke/suggest";
 import { contradictions } from "../policies/cluster-ends";
 import type { Settings } from "../policies/settings";
 import { packageRoot } from "../stacks/shared/package-root";
-import { didYouMean } from "../stacks/shared/suggest";
 import { readKnownIssues } from "./known-issues-file";
 import { NotEvaluated } from "./messages/errors";
 import { statsOf } from "./messages/file-errors";

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { KNOWN_ISSUES, type KnownIssue } from "../gke/known-issues";
+import { didYouMean } from "../gke/suggest";
 import { currentName } from "../policies/former-names";
 import { packageRoot } from "../stacks/shared/package-root";
 import { runbookText, sectionNames, sectionOf } from "../stacks/shared/runbook";
-import { didYouMean } from "../stacks/shared/suggest";
 import { readArguments } from "./arguments";
 import type { Command } from "./command";
 import { UsageError } from "./messages/errors";

@@ -1,12 +1,14 @@
+import { didYouMean } from "../gke/suggest";
+import { isOwnName, meantResource } from "../policies/evaluation/meant-resource";
 import { fitsStack } from "../policies/evaluation/run-config";
 import { isNamed } from "../policies/program/gcp/named-cluster";
-import { CLUSTER, NODE_POOL } from "../policies/resource-types";
+import { NODE_POOL } from "../policies/resource-types";
 import type { Settings } from "../policies/settings";
-import { didYouMean } from "../stacks/shared/suggest";
+import type { JudgedStack } from "./framework";
 import { namesInStack } from "./judged-clusters";
 import type { JudgedResource } from "./offline/protocol/analysis";
 import { isUrn, partsOf } from "./offline/protocol/urn";
-import { hasUnknown } from "./offline/protocol/values";
+import { unmatchedTexts } from "./unmatched-texts";
 
 /** A stack and its resources. */
 export interface JudgedProgram {
@@ -30,28 +32,14 @@ export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly 
     const isThere = resources.some(({ urn, name }) => urn === resource || name === resource);
     if (stack !== undefined && !names.includes(stack)) continue;
     if (!isThere && !isToldByStack(stack, resource, names))
-      notes.push(
-        note(
-          `exemptions[${i}].resource`,
-          resource,
-          noResource,
-          resources.map(({ name }) => name),
-        ),
-      );
+      notes.push(note(`exemptions[${i}].resource`, resource, noResource, meantResource(resource, resources)));
   }
 
   const pools = resources.filter(({ type }) => type === NODE_POOL);
   for (const pool of settings.newNodePools ?? []) {
     const isThere = pools.some(({ urn, name }) => urn === pool || name === pool);
     if (!isThere && !isToldByStack(undefined, pool, names))
-      notes.push(
-        note(
-          "newNodePools",
-          pool,
-          noResource,
-          pools.map(({ name }) => name),
-        ),
-      );
+      notes.push(note("newNodePools", pool, noResource, meantResource(pool, pools)));
   }
 
   const clusters = stacks.flatMap(({ name, resources }) => namesInStack(name, resources));
@@ -62,20 +50,33 @@ export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly 
           "clusterEndOfSupport",
           cluster,
           noResource,
-          clusters.map(({ label }) => label),
+          didYouMean(
+            cluster,
+            clusters.map(({ label }) => label),
+          ),
         ),
       );
 
-  for (const { setting, values, properties } of textSettings(settings)) {
-    const where = resources
-      .filter(({ type }) => type === CLUSTER || type === NODE_POOL)
-      .flatMap(({ inputs }) => properties.map((property) => inputs[property]));
-    // A value that is not known may be the very one.
-    if (where.some(hasUnknown)) continue;
-    for (const value of values)
-      if (!where.some((each) => mentions(each, value))) notes.push(note(setting, value, noResource));
-  }
+  for (const { setting, value, question } of unmatchedTexts(settings, resources))
+    notes.push(note(setting, value, noResource, question));
   return notes;
+}
+
+/**
+ * Exemptions that hold for nothing that was judged, and give a resource with a finding of their rule by another name than the program's.
+ * All else that they name may be in a stack that was not judged.
+ */
+export function misnamedExemptions(settings: Partial<Settings>, stacks: readonly JudgedStack[]): string[] {
+  const resources = stacks.flatMap((stack) => stack.resources);
+  const found = new Set(stacks.flatMap(({ findings }) => findings.map(({ rule, urn }) => `${rule} ${urn}`)));
+  return (settings.exemptions ?? []).flatMap(({ rule, resource, stack }, i) => {
+    if (stack !== undefined || resources.some(({ urn, name }) => urn === resource || name === resource))
+      return [];
+    const meant = resources.filter((each) => found.has(`${rule} ${each.urn}`) && isOwnName(resource, each));
+    if (meant.length === 0) return [];
+    const lacks = "matches no resource that was judged";
+    return [note(`exemptions[${i}].resource`, resource, lacks, meantResource(resource, meant))];
+  });
 }
 
 /** The same of stacks alone, which is known without running a program. */
@@ -83,43 +84,20 @@ export function unmatchedStacks(settings: Partial<Settings>, names: readonly str
   const all = names.join(", ");
   const patterns = (settings.production?.stacks ?? [])
     .filter((pattern) => !names.some((name) => fitsStack(pattern, name)))
-    .map((pattern) => note("production.stacks", pattern, `matches none of the stacks ${all}`, names));
+    .map((pattern) =>
+      note("production.stacks", pattern, `matches none of the stacks ${all}`, didYouMean(pattern, names)),
+    );
   const exempt = (settings.exemptions ?? []).flatMap(({ stack }, i) =>
     stack === undefined || names.includes(stack)
       ? []
-      : [note(`exemptions[${i}].stack`, stack, `is not one of the stacks ${all}`, names)],
+      : [note(`exemptions[${i}].stack`, stack, `is not one of the stacks ${all}`, didYouMean(stack, names))],
   );
   return [...patterns, ...exempt];
 }
 
-const note = (setting: string, value: string, lacks: string, candidates: readonly string[] = []): string =>
-  `${setting}: ${JSON.stringify(value)} ${lacks}.${didYouMean(value, candidates)}`;
-
-/** The settings that hold a text of clusters and node pools, and the properties in which it may stand. */
-const textSettings = (settings: Partial<Settings>) => [
-  {
-    setting: "externalNodeServiceAccounts",
-    values: settings.externalNodeServiceAccounts ?? [],
-    properties: ["nodeConfig", "nodePools", "clusterAutoscaling"],
-  },
-  {
-    setting: "allowedWorkloadPools",
-    values: settings.allowedWorkloadPools ?? [],
-    properties: ["workloadIdentityConfig"],
-  },
-  {
-    setting: "activeActiveLabel",
-    values: settings.activeActiveLabel === undefined ? [] : [settings.activeActiveLabel],
-    properties: ["resourceLabels"],
-  },
-];
+const note = (setting: string, value: string, lacks: string, question: string): string =>
+  `${setting}: ${JSON.stringify(value)} ${lacks}.${question}`;
 
 /** Whether the stack's own report says it: it is named, by its name or in a URN. */
 const isToldByStack = (stack: string | undefined, resource: string, names: readonly string[]): boolean =>
   stack !== undefined || (isUrn(resource) && names.includes(partsOf(resource).stack));
-
-/** Whether the text is a value or a key at any depth. */
-function mentions(value: unknown, text: string): boolean {
-  if (typeof value !== "object" || value === null) return value === text;
-  return Object.entries(value).some(([key, item]) => key === text || mentions(item, text));
-}

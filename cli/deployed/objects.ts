@@ -3,9 +3,9 @@
 import { existsSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { counted } from "../../gke/counted";
+import { didYouMean } from "../../gke/suggest";
 import type { ListedServer } from "../../policies/program/gcp/metadata-server";
 import { CLUSTER } from "../../policies/resource-types";
-import { didYouMean } from "../../stacks/shared/suggest";
 import { UsageError } from "../messages/errors";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Plain } from "../offline/protocol/messages";

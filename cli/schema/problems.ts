@@ -1,8 +1,8 @@
 import { counted } from "../../gke/counted";
+import { didYouMean } from "../../gke/suggest";
 import { isDay } from "../../gke/time-units";
 import { ISSUE_PATTERNS } from "../../policies/known-issues-schema";
 import { DAY_PATTERN } from "../../policies/settings-schema";
-import { didYouMean } from "../../stacks/shared/suggest";
 
 /** The part of JSON schema that the configuration's schema uses; a test holds it against that. */
 export interface Schema {

@@ -60,7 +60,7 @@ export class Exemptions {
     readonly settings: Settings,
     readonly stackName: string,
     /** Names of all rules. */
-    private readonly rules: ReadonlySet<string>,
+    readonly rules: ReadonlySet<string>,
     /** Whether the configuration disables a rule, so that nothing tells whether its exemptions are needed. */
     private readonly isDisabled: (rule: string) => boolean,
   ) {

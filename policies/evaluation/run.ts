@@ -4,6 +4,7 @@ import type { Check, Rule } from "../rule";
 import type { Declaration } from "../stack";
 import { appendTo } from "./append-to";
 import type { ChecksByType } from "./checks-by-type";
+import { exemptionReports } from "./exemption-reports";
 import { Exemptions, isExempt } from "./exemptions";
 import { Judge, type Target } from "./judge";
 import { knownPart } from "./readable";
@@ -12,7 +13,6 @@ import type { RunConfig } from "./run-config";
 import {
   dayReports,
   endOfSupportReports,
-  exemptionReports,
   formerNameReports,
   knownIssueReports,
   newNodePoolReports,

@@ -3,47 +3,12 @@ import { isDay } from "../../gke/time-units";
 import { contradictions } from "../cluster-ends";
 import { currentName, isFormerName } from "../former-names";
 import type { Settings } from "../settings";
-import type { Exemptions, Unused } from "./exemptions";
 import { format } from "./message";
 import type { Report } from "./report";
 import { propertyPath } from "./unknown";
 import { stackKey } from "./urn";
 
 type Named = readonly { urn: string; name: string }[];
-
-const EXEMPTIONS_PAGE = "docs/exemptions.md";
-
-/** What is reported of the exemptions themselves, once the stack is judged. */
-export function exemptionReports(exemptions: Exemptions, resources: Named, stackUrn: string): Report[] {
-  const broken = exemptions.broken.map(({ at, problem }) => ({
-    urn: stackUrn,
-    message: format({
-      status: "violation",
-      property: at,
-      problem: `${problem}, so it exempts nothing`,
-      fix: "Correct the entry in the configuration file; gke-guardrails config check FILE shows the place.",
-      page: EXEMPTIONS_PAGE,
-    }),
-  }));
-  const unused = exemptions.unused(resources, stackUrn).map((entry) => ({
-    urn: entry.urn ?? stackUrn,
-    level: "advisory" as const,
-    message: format({
-      status: "violation",
-      property: entry.at,
-      problem: `is not needed: ${WHY_UNUSED[entry.why](entry.exemption.rule)}`,
-      fix: "Remove the entry from the configuration file, or correct its rule, resource or stack.",
-      page: EXEMPTIONS_PAGE,
-    }),
-  }));
-  return [...broken, ...unused];
-}
-
-const WHY_UNUSED: Record<Unused["why"], (rule: string) => string> = {
-  rule: (rule) => `the pack has no rule ${JSON.stringify(rule)}`,
-  resource: () => "the stack that it names has no such resource",
-  finding: (rule) => `${rule} finds nothing on this resource`,
-};
 
 /** Reports once of each former name of a rule which one to use now. */
 export function formerNameReports({ exemptions, formerLevels }: Settings, stackUrn: string): Report[] {

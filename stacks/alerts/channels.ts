@@ -9,8 +9,8 @@ import {
   RunError,
   secret,
 } from "@pulumi/pulumi";
+import { didYouMean } from "../../gke/suggest";
 import { type OptionNames, unknownOptions } from "../shared/known-options";
-import { didYouMean } from "../shared/suggest";
 import { SEVERITIES, type Severity } from "./alert";
 
 /** Where notifications go. Tokens, keys and passwords may be plain: they become secrets here. */

@@ -1,5 +1,5 @@
 import { Output } from "@pulumi/pulumi";
-import { nearest } from "./suggest";
+import { nearest } from "../../gke/suggest";
 
 /** What is wrong with one value of the configuration. */
 export interface Problem {

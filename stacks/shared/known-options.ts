@@ -1,4 +1,4 @@
-import { notOneOf } from "./suggest";
+import { notOneOf } from "../../gke/suggest";
 
 /** The names of the options `T`; the compiler asks for each. */
 export type OptionNames<T> = Readonly<Record<keyof T, true>>;

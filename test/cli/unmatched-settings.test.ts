@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { JudgedResource } from "../../cli/offline/protocol/analysis";
-import { UNKNOWN } from "../../cli/offline/protocol/values";
-import { unmatchedSettings } from "../../cli/unmatched-settings";
+import { secret, UNKNOWN } from "../../cli/offline/protocol/values";
+import type { Finding } from "../../cli/report/finding";
+import { misnamedExemptions, unmatchedSettings } from "../../cli/unmatched-settings";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import type { Exemption, Settings } from "../../policies/settings";
 
@@ -14,13 +15,22 @@ const inputs = {
   workloadIdentityConfig: { workloadPool: "host.svc.id.goog" },
   resourceLabels: { pair: "a" },
 };
+const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const STACKS = [
   { name: "dev", resources: [] },
   {
     name: "prod",
-    resources: [resource("prod", CLUSTER, "main", inputs), resource("prod", NODE_POOL, "pool")],
+    resources: [
+      resource("prod", CLUSTER, "main", inputs),
+      resource("prod", NODE_POOL, "pool", { name: "builds-v2" }),
+      resource("prod", POLICY, "default-deny", { metadata: { name: "deny-all", namespace: "shop" } }),
+      resource("prod", POLICY, "dns", { metadata: { name: "allow-dns", namespace: "shop" } }),
+      resource("prod", POLICY, "dns-ci", { metadata: { name: "allow-dns", namespace: "ci" } }),
+      resource("prod", POLICY, "hidden", { metadata: { name: secret("hidden-name") } }),
+    ],
   },
 ];
+
 const exemption = (change: Partial<Exemption>): Exemption => ({
   rule: "version-skew",
   resource: "main",
@@ -79,6 +89,36 @@ describe("unmatchedSettings", () => {
       'exemptions[1].resource: "mian" matches no resource of the stacks dev, prod. Did you mean "main"?',
     ],
     [
+      "an exemption of an object by its name in Kubernetes",
+      { exemptions: [exemption({ resource: "deny-all" })] },
+      'exemptions[0].resource: "deny-all" matches no resource of the stacks dev, prod. Did you mean "default-deny"? "deny-all" is its metadata.name.',
+    ],
+    [
+      "an exemption of objects by their name in Kubernetes",
+      { exemptions: [exemption({ resource: "allow-dns" })] },
+      'exemptions[0].resource: "allow-dns" matches no resource of the stacks dev, prod. Did you mean "dns" or "dns-ci"? "allow-dns" is its metadata.name.',
+    ],
+    [
+      "an exemption of an object by its namespace and name",
+      { exemptions: [exemption({ resource: "ci/allow-dns" })] },
+      'exemptions[0].resource: "ci/allow-dns" matches no resource of the stacks dev, prod. Did you mean "dns-ci"? "ci/allow-dns" is its namespace and name.',
+    ],
+    [
+      "an exemption of an object by a misspelt name in Kubernetes",
+      { exemptions: [exemption({ resource: "deny-al" })] },
+      'exemptions[0].resource: "deny-al" matches no resource of the stacks dev, prod. Did you mean "default-deny"?',
+    ],
+    [
+      "an exemption by a secret name, of which it shows nothing",
+      { exemptions: [exemption({ resource: "hidden-name" })] },
+      'exemptions[0].resource: "hidden-name" matches no resource of the stacks dev, prod. Did you mean "hidden"?',
+    ],
+    [
+      "a pool by its name on GKE",
+      { newNodePools: ["builds-v2"] },
+      'newNodePools: "builds-v2" matches no resource of the stacks dev, prod. Did you mean "pool"? "builds-v2" is its name.',
+    ],
+    [
       "a pool that no stack has",
       { newNodePools: ["main"] },
       'newNodePools: "main" matches no resource of the stacks dev, prod.',
@@ -87,6 +127,21 @@ describe("unmatchedSettings", () => {
       "an account that no pool uses",
       { externalNodeServiceAccounts: ["other@demo.iam.gserviceaccount.com"] },
       'externalNodeServiceAccounts: "other@demo.iam.gserviceaccount.com" matches no resource of the stacks dev, prod.',
+    ],
+    [
+      "a misspelt account",
+      { externalNodeServiceAccounts: ["node@demo.iam.gserviceaccount.com"] },
+      'externalNodeServiceAccounts: "node@demo.iam.gserviceaccount.com" matches no resource of the stacks dev, prod. Did you mean "nodes@demo.iam.gserviceaccount.com"?',
+    ],
+    [
+      "a misspelt workload pool",
+      { allowedWorkloadPools: ["hosts.svc.id.goog"] },
+      'allowedWorkloadPools: "hosts.svc.id.goog" matches no resource of the stacks dev, prod. Did you mean "host.svc.id.goog"?',
+    ],
+    [
+      "a misspelt label of the environment, of which no cluster has any",
+      { production: { stacks: [], labels: ["pairs"], values: [] } },
+      'production.labels: "pairs" matches no resource of the stacks dev, prod. Did you mean "pair"?',
     ],
     [
       "a workload pool that no cluster uses",
@@ -102,6 +157,27 @@ describe("unmatchedSettings", () => {
   for (const [title, settings, note] of told)
     it(`tells ${title}`, () => assert.deepEqual(unmatchedSettings(settings, STACKS), [note]));
 
+  it("suggests no text that is secret, and no value of a label", () => {
+    const hidden = { nodeConfig: { serviceAccount: secret("nodes@demo.iam.gserviceaccount.com") } };
+    const stack = {
+      name: "eu",
+      resources: [resource("eu", CLUSTER, "main", { ...hidden, resourceLabels: { a: "twins" } })],
+    };
+    const settings = {
+      externalNodeServiceAccounts: ["node@demo.iam.gserviceaccount.com"],
+      activeActiveLabel: "twin",
+    };
+    const notes = unmatchedSettings(settings, [stack]);
+    assert.equal(notes.length, 2);
+    for (const note of notes) assert.doesNotMatch(note, /Did you mean/);
+  });
+
+  it("says nothing of labels of which a cluster has one", () => {
+    const production = { stacks: [], labels: ["env", "pair"], values: [] };
+    assert.deepEqual(unmatchedSettings({ production }, STACKS), []);
+    assert.deepEqual(unmatchedSettings({ production }, [{ name: "empty", resources: [] }]), []);
+  });
+
   it("says nothing where a value that is not known may be the one", () => {
     const stack = {
       name: "eu",
@@ -109,5 +185,32 @@ describe("unmatchedSettings", () => {
     };
     const settings = { externalNodeServiceAccounts: ["other@demo.iam.gserviceaccount.com"] };
     assert.deepEqual(unmatchedSettings(settings, [...STACKS, stack]), []);
+  });
+});
+
+describe("misnamedExemptions", () => {
+  const finding = (rule: string, name: string) =>
+    ({ rule, urn: urn("prod", POLICY, name), status: "violation" }) as unknown as Finding;
+  const stacks = STACKS.map(({ name, resources }) => ({
+    name,
+    resources,
+    findings: name === "prod" ? [finding("version-skew", "default-deny")] : [],
+  }));
+
+  it("tells an exemption that means a resource with a finding of its rule", () => {
+    assert.deepEqual(misnamedExemptions({ exemptions: [exemption({ resource: "deny-all" })] }, stacks), [
+      'exemptions[0].resource: "deny-all" matches no resource that was judged. Did you mean "default-deny"? "deny-all" is its metadata.name.',
+    ]);
+  });
+
+  it("says nothing of others, which may be of a stack that was not judged", () => {
+    const exemptions = [
+      exemption({ resource: "default-deny" }),
+      exemption({ resource: "allow-dns" }),
+      exemption({ resource: "default-den" }),
+      exemption({ resource: "deny-all", rule: "node-zones" }),
+      exemption({ resource: "deny-all", stack: "prod" }),
+    ];
+    assert.deepEqual(misnamedExemptions({ exemptions }, stacks), []);
   });
 });

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { didYouMean } from "../../../stacks/shared/suggest";
+import { didYouMean } from "../../../gke/suggest";
 import { NotEvaluated } from "../../messages/errors";
 import { fileReason } from "../../messages/file-errors";
 import type { Note } from "../../messages/notes";

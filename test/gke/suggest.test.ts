@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { didYouMean, nearest } from "../../../stacks/shared/suggest";
+import { didYouMean, nearest } from "../../gke/suggest";
 
 const RULES = ["node-pool-gke-metadata-mode", "version-skew", "release-channel-explicit"];
 

@@ -28,7 +28,11 @@ const MOST_CANDIDATES = 6;
 export function didYouMean(word: string, candidates: Iterable<string>): string {
   const all = [...new Set(candidates)];
   const candidate = nearest(word, all);
-  const meant = candidate === undefined ? byBeginning(word, all) : [candidate];
+  return questionAbout(candidate === undefined ? byBeginning(word, all) : [candidate]);
+}
+
+/** ` Did you mean "…", "…" or "…"?` of candidates that were found; nothing where there are none, or too many. */
+export function questionAbout(meant: readonly string[]): string {
   if (meant.length === 0 || meant.length > MOST_CANDIDATES) return "";
   const [last = "", ...before] = meant.map((each) => `"${each}"`).reverse();
   return ` Did you mean ${before.length === 0 ? last : `${before.reverse().join(", ")} or ${last}`}?`;
