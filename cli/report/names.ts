@@ -1,5 +1,6 @@
 import { firstNames } from "../../gke/counted";
-import type { Finding } from "./finding";
+import { appendTo } from "../../policies/evaluation/append-to";
+import type { Finding, Source } from "./finding";
 
 /** A resource type as a program writes it: gcp.container.NodePool for gcp:container/nodePool:NodePool. */
 export function writtenType(type: string): string {
@@ -29,20 +30,47 @@ export function resourcesText(resources: readonly { type: string; name: string }
   return [...kinds].map(([kind, names]) => `${kind} ${firstNames([...names], SHOWN)}`).join("; ");
 }
 
-/** Where resources are made, `index.ts:58,74`, each place once; of a component, where that is made too. */
+/** A place in a file, and those in which the component is made that makes something there. */
+interface MadeAt {
+  readonly file: string;
+  readonly line: number;
+  readonly components: Map<string, Source>;
+}
+
+/**
+ * Where resources are made, `index.ts:58,74`, each place once; of a component, where that is made too: `pools.ts:9,12 (made in
+ * index.ts:3,5)`, if each of these makes something at each of those.
+ */
 export function placesText(
   resources: readonly Pick<Finding, "source" | "componentSource">[],
   pathOf: (file: string) => string = (file) => file,
 ): string {
-  const files = new Map<string, Set<string>>();
-  for (const { source, componentSource } of resources) {
+  const places = new Map<string, MadeAt>();
+  for (const { source, componentSource: component } of resources) {
     if (!source) continue;
-    const file = pathOf(source.file);
-    const lines = files.get(file) ?? new Set<string>();
-    const made = componentSource && ` (made in ${pathOf(componentSource.file)}:${componentSource.line})`;
-    files.set(file, lines.add(`${source.line}${made ?? ""}`));
+    const key = keyOf(source);
+    const place = places.get(key) ?? { ...source, components: new Map() };
+    if (component) place.components.set(keyOf(component), component);
+    places.set(key, place);
   }
-  return [...files].map(([file, lines]) => `${file}:${firstNames([...lines], SHOWN, ",")}`).join(", ");
+  const alike = new Map<string, MadeAt[]>();
+  for (const place of places.values())
+    appendTo(alike, JSON.stringify([place.file, [...place.components.keys()].sort()]), place);
+  const texts = [...alike.values()].map((group) => {
+    const components = [...(group[0]?.components.values() ?? [])];
+    const made = components.length === 0 ? "" : ` (made in ${linesText(components, pathOf)})`;
+    return `${linesText(group, pathOf)}${made}`;
+  });
+  return firstNames(texts, SHOWN);
+}
+
+const keyOf = ({ file, line }: Source): string => `${file}:${line}`;
+
+/** `index.ts:58,74, pools.ts:9` */
+function linesText(places: readonly Source[], pathOf: (file: string) => string): string {
+  const files = new Map<string, number[]>();
+  for (const { file, line } of places) appendTo(files, pathOf(file), line);
+  return [...files].map(([file, lines]) => `${file}:${firstNames(lines.map(String), SHOWN, ",")}`).join(", ");
 }
 
 /** The stacks that something is about: nothing where all of a run have it, or there is one alone. */

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Rule } from "../../policies/rule";
 import { didYouMean } from "../../gke/suggest";
+import type { Rule } from "../../policies/rule";
 import { type Changes, camelCase, isId, ScaffoldError } from "./changes";
 
 /** The themes: the folders of `policies/rules` that hold rules, such as "versions" and "hardening/access". */

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Diagnostic } from "../../../cli/offline/protocol/analysis";
 import { type Paint, paintFor, plain } from "../../../cli/report/colours";
 import { type Finding, failingOn, type JudgedStack, reportOf } from "../../../cli/report/finding";
-import { writtenType } from "../../../cli/report/names";
+import { placesText, writtenType } from "../../../cli/report/names";
 import { Progress } from "../../../cli/report/progress";
 import { toText } from "../../../cli/report/text";
 import type { View } from "../../../cli/report/view";
@@ -201,6 +201,30 @@ Refused: 3 mandatory violations. Details: npx gke-guardrails explain RULE
     assert.equal(
       of(made, { ...view, width: 120 })[0],
       `${head}  infra/pools.ts:9 (made in infra/index.ts:3)`,
+    );
+  });
+
+  it("joins the lines of a component's file, and the places where the component is made", () => {
+    const at = (file: string, line: number) => ({ file, line });
+    const inComponent = (line: number, ...made: number[]) =>
+      made.map((each) => ({ source: at("pools.ts", line), componentSource: at("index.ts", each) }));
+    assert.equal(
+      placesText([...inComponent(9, 3, 5), ...inComponent(12, 5, 3), { source: at("pools.ts", 40) }]),
+      "pools.ts:9,12 (made in index.ts:3,5), pools.ts:40",
+    );
+    assert.equal(
+      placesText([...inComponent(9, 3, 5), ...inComponent(12, 5)]),
+      "pools.ts:9 (made in index.ts:3,5), pools.ts:12 (made in index.ts:5)",
+    );
+    const [many, files] = [Array.from({ length: 40 }, (_, i) => i + 1), ["a.ts", "b.ts"]];
+    assert.equal(placesText(inComponent(9, ...many)), "pools.ts:9 (made in index.ts:1,2,3,4,5 and 35 more)");
+    assert.equal(
+      placesText(files.map((file) => ({ source: at(file, 7), componentSource: at("index.ts", 1) }))),
+      "a.ts:7 (made in index.ts:1), b.ts:7 (made in index.ts:1)",
+    );
+    assert.match(
+      placesText(many.map((line) => ({ source: at(`f${line}.ts`, line) }))),
+      /^f1\.ts:1, f2\.ts:2, .* and 35 more$/,
     );
   });
 
