@@ -13,8 +13,7 @@ import { findConfiguration } from "./configuration-file";
 import { NotEvaluated, UsageError } from "./messages/errors";
 import { withStandardInput } from "./offline/files/standard-input";
 import type { Mask } from "./offline/masking/mask";
-import type { Pack } from "./offline/pack";
-import { preview } from "./offline/preview";
+import { type PreviewOptions, preview } from "./offline/preview";
 import { givenValue } from "./offline/project/config-values";
 import { readProject } from "./offline/project/project";
 import { findStacks } from "./offline/project/stacks";
@@ -60,10 +59,11 @@ export async function collect(
   const ends = readUpgradeInfo(files);
   const given = layersOf(["recommended"], configuration, undefined);
   const pack = packOf(collector, now, withUpgradeInfo(given, ends));
+  const { projectNumbers, clusterEndOfSupport } = givenSettings(given);
   const collecting = { collector, pack, terminal };
   const jobs = hasFiles
     ? [...states.map((file) => ofState(file, collecting)), ...lists.map((file) => ofList(file, collecting))]
-    : ofProgram(values, folder, { pack, timeoutMs }, terminal);
+    : ofProgram(values, folder, { pack, timeoutMs, projectNumbers }, terminal);
   const progress = new Progress(terminal.err);
   const failed: string[] = [];
   const masks: Mask[] = [];
@@ -84,12 +84,7 @@ export async function collect(
   const { clusters: seen, sequences, features } = collector;
   // Files say what exists. A program's stacks may declare one cluster twice, and both are shown.
   const clusters = [...(hasFiles ? eachOnce(seen) : seen)].sort(byName);
-  const notes = matchUpgradeInfo(
-    ends,
-    clusters.map(namedCluster),
-    failed.length === 0,
-    givenSettings(given).clusterEndOfSupport,
-  );
+  const notes = matchUpgradeInfo(ends, clusters.map(namedCluster), failed.length === 0, clusterEndOfSupport);
   const mask: Mask = (text) => masks.reduce((masked, one) => one(masked), text);
   for (const note of notes) printNote(mask(note), terminal);
   return { clusters, sequences, features, failed, now, mask };
@@ -104,7 +99,7 @@ const namedCluster = (seen: SeenCluster): NamedCluster => ({
 function ofProgram(
   values: CollectingValues,
   folder: string | undefined,
-  running: { pack: () => Promise<Pack>; timeoutMs: number | undefined },
+  running: Pick<PreviewOptions, "pack" | "timeoutMs" | "projectNumbers">,
   { env }: Terminal,
 ): Job[] {
   const project = readProject(folder);

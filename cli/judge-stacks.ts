@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { counted } from "../gke/counted";
+import type { Settings } from "../policies/settings";
 import type { JudgedStack } from "./framework";
 import { NotEvaluated } from "./messages/errors";
 import type { Pack } from "./offline/pack";
@@ -50,6 +51,7 @@ interface Running {
   pack(): Promise<Pack>;
   remediates: boolean;
   blocksUnseen: boolean;
+  projectNumbers?: Settings["projectNumbers"] | undefined;
   fetchesCharts: boolean;
   timeoutMs: number | undefined;
   /** Gives a pack in which all remediations run; absent where nothing is to be suggested. */

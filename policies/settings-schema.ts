@@ -67,6 +67,12 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
   allowedWorkloadPools: strings(
     "Workload pools besides the cluster's own project's, such as a fleet host project's.",
   ),
+  projectNumbers: {
+    type: "object",
+    additionalProperties: { type: "string", pattern: "^[1-9]\\d*$" },
+    description:
+      "Numbers of projects by their IDs: check cannot ask Google for them, and IAM members are made of them.",
+  },
   allowedLocations: strings(
     "Regions and zones in which clusters may be; a region includes its zones, and * matches any characters.",
   ),

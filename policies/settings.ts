@@ -84,6 +84,8 @@ export interface Settings {
   allowedWorkloadPools: readonly string[];
   /** Regions and zones in which clusters may be; a region holds its zones, and `*` stands for any characters. Empty: anywhere. */
   allowedLocations: readonly string[];
+  /** Numbers of projects by their IDs, for check, which cannot ask Google for them. */
+  projectNumbers: Readonly<Record<string, string>>;
   /** GKE versions that may run; "1.34" stands for all of its patches. Empty: any. */
   allowedVersions: readonly string[];
   /** GKE versions that may not run, in the same form. */
@@ -131,6 +133,7 @@ export const DEFAULT_SETTINGS: Settings = {
   advice: "advisory",
   elsewhere: [],
   allowedWorkloadPools: [],
+  projectNumbers: {},
   allowedLocations: [],
   allowedVersions: [],
   refusedVersions: [],

@@ -1,5 +1,8 @@
-/** Why something is noted: its value is not known offline, it was not looked into, or it is good to know. */
-export type NoteKind = "unknown" | "unseen" | "other";
+/**
+ * Why something is noted: its value is not known offline, or is not and matters to a check that is left undecided alone; it was not looked into; or it is
+ * good to know.
+ */
+export type NoteKind = "unknown" | "unknownIfUndecided" | "unseen" | "other";
 
 /** What a report says of a stack besides findings. */
 export interface Note {

@@ -24,7 +24,8 @@ import { MAX_DEPTH } from "./protocol/rewrite";
 import { STACK_TYPE, type StackName } from "./protocol/urn";
 import { hasUnknown, type Made, madeFromUnknown, secret, UNKNOWN, withoutOutputs } from "./protocol/values";
 import { ProviderLookup } from "./provider-lookup";
-import type { Providers } from "./providers";
+import { PROJECT, type Providers } from "./providers";
+import { numberNote } from "./providers/project-numbers";
 import type { Subject } from "./providers/subject";
 import { needsProvider, registeredOf } from "./registration";
 import { type Registered, Registry } from "./registry";
@@ -260,6 +261,8 @@ export class Engine {
       const told = providers.tell(subjectOf(resource), resource.inputs);
       response.setId(request.getImportid() || told.id);
       outputs = { ...outputs, ...told.outputs };
+      const note = type === PROJECT ? numberNote({ ...resource.inputs, ...told.outputs }) : undefined;
+      if (note !== undefined) this.notes.add("unknownIfUndecided", note);
     }
     if (request.getRemote()) {
       outputs = {};

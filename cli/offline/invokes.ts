@@ -1,5 +1,5 @@
 import { messageOf } from "../messages/errors";
-import type { NoteKind } from "../messages/notes";
+import type { Note } from "../messages/notes";
 import { iamPolicy } from "./iam-policy";
 import { accountAnswer, clusterAnswer } from "./looked-up";
 import { decodeManifest } from "./manifests/manifests";
@@ -8,6 +8,7 @@ import type { Plain } from "./protocol/messages";
 import { packageOf } from "./protocol/urn";
 import { UNKNOWN } from "./protocol/values";
 import type { Providers } from "./providers";
+import { knownOfProject, numberNote } from "./providers/project-numbers";
 
 /** The answer to a function that a program calls. */
 export interface Answer {
@@ -15,7 +16,7 @@ export interface Answer {
   /** Nothing is known of the answer, not even the names of its properties. */
   isUnknown: boolean;
   /** For the report, where the answer, or a part of it, is not known offline. */
-  note?: { kind: NoteKind; text: string };
+  note?: Note;
 }
 
 /**
@@ -24,7 +25,7 @@ export interface Answer {
  * @param provider what the function's provider is configured with.
  */
 export function answer(token: string, args: Plain, provider: Plain, providers: Providers): Answer {
-  const known = ANSWERS.get(token)?.(args, provider, providers.programFolder) ?? {};
+  const known = ANSWERS.get(token)?.(args, provider, providers) ?? {};
   const rendered = RENDERED.get(token)?.(args);
   if (rendered !== undefined) {
     const text = `${rendered}, which is not rendered offline: its objects are not looked into`;
@@ -32,7 +33,10 @@ export function answer(token: string, args: Plain, provider: Plain, providers: P
   }
   const names = providers.sdk(packageOf(token))?.resultOf(token) ?? [];
   const result = { ...Object.fromEntries(names.map((name) => [name, UNKNOWN])), ...known };
-  if (Object.keys(known).length > 0 && token !== GET_CLUSTER) return { result, isUnknown: false };
+  if (Object.keys(known).length > 0 && token !== GET_CLUSTER) {
+    const text = token === GET_PROJECT ? numberNote(known) : undefined;
+    return { result, isUnknown: false, ...(text && { note: { kind: "unknownIfUndecided", text } }) };
+  }
   const note = { kind: "unknown" as const, text: `calls ${token}, whose result is not known offline` };
   return { result, isUnknown: Object.keys(result).length === 0, note };
 }
@@ -50,20 +54,24 @@ const quoted = (name: unknown): string =>
 /** Its answer is what a program asks for, and what is known of it only where that is. */
 const GET_CLUSTER = "gcp:container/getCluster:getCluster";
 
-const ANSWERS = new Map<string, (args: Plain, provider: Plain, folder: string) => Plain>(
+const GET_PROJECT = "gcp:organizations/getProject:getProject";
+
+const ANSWERS = new Map<string, (args: Plain, provider: Plain, providers: Providers) => Plain>(
   Object.entries({
     "gcp:organizations/getClientConfig:getClientConfig": (_: Plain, provider: Plain) =>
       given(provider, "project", "region", "zone"),
-    "gcp:organizations/getProject:getProject": (args: Plain, provider: Plain) => {
+    [GET_PROJECT]: (args: Plain, provider: Plain, { projectNumbers }: Providers) => {
       const projectId = args.projectId ?? provider.project;
-      return projectId === undefined ? {} : { projectId };
+      return projectId === undefined ? {} : { projectId, ...knownOfProject(projectId, projectNumbers) };
     },
     "gcp:organizations/getIAMPolicy:getIAMPolicy": iamPolicy,
     "gcp:serviceaccount/getAccount:getAccount": (args: Plain, provider: Plain) =>
       accountAnswer(args.accountId, args.project ?? provider.project),
     [GET_CLUSTER]: (args: Plain, provider: Plain) => clusterAnswer(args, args.project ?? provider.project),
-    "kubernetes:yaml:decode": ({ text, defaultNamespace }: Plain, _: Plain, folder: string) =>
-      typeof text === "string" && text !== UNKNOWN ? { result: decoded(text, defaultNamespace, folder) } : {},
+    "kubernetes:yaml:decode": ({ text, defaultNamespace }: Plain, _: Plain, { programFolder }: Providers) =>
+      typeof text === "string" && text !== UNKNOWN
+        ? { result: decoded(text, defaultNamespace, programFolder) }
+        : {},
   }),
 );
 

@@ -1,3 +1,4 @@
+import { parse } from "../../policies/evaluation/message";
 import { NotEvaluated } from "../messages/errors";
 import type { Note } from "../messages/notes";
 import type { Mask } from "./masking/mask";
@@ -36,12 +37,16 @@ export function judgementOf(
   const declared = resources.filter(isDeclared).length;
   if (declared === 0)
     throw new NotEvaluated(`The stack "${stack}" has no resources to judge. ${options.empty}`);
+  const isUndecided = diagnostics.some(({ message }) => parse(message)?.status === "undecided");
   const unseen = [
     ...notes.filter(({ kind }) => kind === "unseen"),
     ...unseenAmong(resources, options.isHandled),
   ];
   // In an order that does not depend on which call of the program came first.
-  const all = [...notes.filter(({ kind }) => kind !== "unseen"), ...unseen.sort(byText)];
+  const others = notes.filter(
+    ({ kind }) => kind !== "unseen" && (isUndecided || kind !== "unknownIfUndecided"),
+  );
+  const all = [...others, ...unseen.sort(byText)];
   const reported = withUnseen(diagnostics, all, resources, options.blocksUnseen);
   return { stack, resources: declared, diagnostics: reported, notes: all, judged: resources };
 }

@@ -29,6 +29,8 @@ export interface PreviewOptions {
   remediates: boolean;
   /** Whether the configuration lets what was not looked into block; false where it is absent. */
   blocksUnseen?: boolean;
+  /** Numbers of projects that the configuration gives. */
+  projectNumbers?: Providers["projectNumbers"] | undefined;
   /** Whether Helm charts may be downloaded; false where it is absent. */
   fetchesCharts?: boolean;
   /** How long the program may run, all of its runs together, in milliseconds. */
@@ -96,7 +98,7 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
     project: project.name,
     stack: stack.name,
     config: markedConfig(stack),
-    providers: new Providers(project.programFolder, autonaming),
+    providers: new Providers(project.programFolder, autonaming, options.projectNumbers),
     charts: new Charts(project.programFolder, options.fetchesCharts === true),
     judge,
     sources: new SourcePositions(gitFolder(project.root) ?? realPath(project.root)),

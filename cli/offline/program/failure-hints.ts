@@ -66,7 +66,7 @@ export function hintsFor(failed: Failed): string[] {
   }
   const isOfEnvironments = ({ text }: Note) => text.includes("Pulumi ESC");
   const unknown = notes
-    .filter((note) => note.kind === "unknown" && !isOfEnvironments(note))
+    .filter((note) => note.kind.startsWith("unknown") && !isOfEnvironments(note))
     .map((note) => note.text);
   if (unknown.length > 0 && maybeUnknown(failed))
     hints.push(`What is not known offline may be the cause: the program ${unknown.join("; it ")}.`);

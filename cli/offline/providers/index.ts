@@ -3,10 +3,13 @@ import { packageOf } from "../protocol/urn";
 import { Autonaming } from "./autonaming";
 import { checkGcp, knownOfNewCluster, planGcp } from "./gcp";
 import { checkKubernetes, idOf, namesOf } from "./kubernetes";
+import { knownOfProject, type ProjectNumbers } from "./project-numbers";
 import { SdkShapes } from "./sdk-shapes";
 import type { Subject } from "./subject";
 
 export { Autonaming };
+
+export const PROJECT = "gcp:organizations/project:Project";
 
 /**
  * Stands in for the providers, as far as their answers follow from a program alone: defaults, names that are made up where
@@ -18,6 +21,7 @@ export class Providers {
   constructor(
     readonly programFolder: string,
     private readonly autonaming = new Autonaming(),
+    readonly projectNumbers: ProjectNumbers = {},
   ) {}
 
   /** The declarations of the SDK that the program uses for a package. */
@@ -58,6 +62,8 @@ export class Providers {
    * every update, so that more of the program is judged. No policy sees it.
    */
   tell(subject: Subject, inputs: Plain): { id: string; outputs: Plain } {
+    if (subject.type === PROJECT)
+      return { id: "", outputs: knownOfProject(inputs.projectId, this.projectNumbers) };
     const isObject = packageOf(subject.type) === "kubernetes";
     return {
       id: isObject ? idOf(subject, inputs, this.autonaming) : "",

@@ -20,10 +20,11 @@ const metadataOf = (resource: Seen | undefined) =>
   (resource?.props.metadata ?? {}) as Record<string, unknown>;
 
 async function run(pack: Pack, folder: string, remediates = false, inWay = preview): Promise<Judgement> {
+  const projectNumbers = { numbered: "123456789012" };
   const project = readProject(folder);
   const [stack] = readStacks(project, []);
   assert(stack);
-  return inWay({ project, stack, pack: async () => pack, remediates, timeoutMs: 60_000 });
+  return inWay({ project, stack, pack: async () => pack, remediates, projectNumbers, timeoutMs: 60_000 });
 }
 
 describe("preview", function () {
@@ -358,6 +359,8 @@ const project = gcp.organizations.getProjectOutput({});
 const zones = gcp.compute.getZonesOutput({ region: "europe-west1" });
 topic("known", { project: project.apply((p) => p.projectId + "-x") });
 topic("unknown", { project: project.apply((p) => "p" + p.number) });
+new gcp.organizations.Project("project", { projectId: "made" });
+topic("numbered", { project: gcp.organizations.getProjectOutput({ projectId: "numbered" }).number });
 topic("parsed", { project: gcp.secretmanager.getSecretVersionOutput({ secret: "s" }).apply((s) => JSON.parse(s.secretData).project) });
 zones.apply(({ names }) => names.slice(0, 2).map((zone, i) => topic("made", { labels: { zone } })));
 zones.apply(({ names }) => { if (!names.includes) return topic("not"); throw new Error("no zone"); });
@@ -371,8 +374,8 @@ gcp.compute.getZonesOutput({ region: topic("first").id }).apply(() => new gcp.pu
       const project = (name: string) => seen[name]?.props.project;
       const unknown = "<unknown>";
       assert.deepEqual(
-        [project("known"), project("unknown"), project("parsed")],
-        ["acme-x", unknown, unknown],
+        [project("known"), project("unknown"), project("numbered"), project("parsed")],
+        ["acme-x", unknown, "123456789012", unknown],
       );
       assert.deepEqual(seen.made?.props.labels, { zone: unknown });
       assert(!("of what is made first" in seen));
