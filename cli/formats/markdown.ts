@@ -1,4 +1,5 @@
 import { counted } from "../../gke/counted";
+import { joinedAlike } from "../../policies/evaluation/alike-texts";
 import { isAccepted } from "../report/baseline";
 import { baselineNotes } from "../report/baseline-report";
 import { type Cause, causesOf, violationKey } from "../report/causes";
@@ -50,7 +51,7 @@ export function toMarkdown(report: Report, severity: Severity | undefined): stri
       "Not looked into, and good to know",
       [],
       stacks.flatMap(({ name, notes }) =>
-        notes.map((text) => `- ${codeInMarkdown(name)} ${inMarkdown(text)}`),
+        joinedAlike(notes).map((text) => `- ${codeInMarkdown(name)} ${inMarkdown(text)}`),
       ),
     ),
     fold(

@@ -1,3 +1,4 @@
+import { joinedAlike } from "../../policies/evaluation/alike-texts";
 import { UNSEEN_PAGE } from "../../policies/evaluation/unseen";
 import { isAccepted } from "./baseline";
 import type { BaselineReport } from "./baseline-report";
@@ -102,7 +103,7 @@ function* rest(stacks: readonly JudgedStack[], view: View): Generator<string> {
   if (unseen.length > 0)
     yield section(
       "Not looked into: the stack",
-      [...unseen, paint("dim", `About this: ${UNSEEN_PAGE}`)],
+      [...joinedAlike(unseen), paint("dim", `About this: ${UNSEEN_PAGE}`)],
       view,
     );
   const notes = shared(stacks, ({ notes: texts, unseen: not }) =>

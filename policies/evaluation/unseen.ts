@@ -1,5 +1,6 @@
 import { HELM_RELEASE } from "../resource-types";
 import type { Settings } from "../settings";
+import { joinedAlike } from "./alike-texts";
 import { format } from "./message";
 import type { Report } from "./report";
 import {
@@ -63,7 +64,7 @@ export function unseenReports(
   const message = format({
     status: "violation",
     property: UNSEEN,
-    problem: `the stack ${texts.join("; it ")}`,
+    problem: `the stack ${joinedAlike(texts).join("; it ")}`,
     fix: 'Check yourself what it creates, or declare it with @pulumi/gcp and @pulumi/kubernetes. The setting unseen says whether this blocks ("mandatory") or not ("advisory").',
     page: UNSEEN_PAGE,
   });

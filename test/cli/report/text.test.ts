@@ -204,6 +204,16 @@ Refused: 3 mandatory violations. Details: npx gke-guardrails explain RULE
     );
   });
 
+  it("says once what was not looked into for the same reason, and counts each", () => {
+    const notes = ["a", "b"].map((name) => ({
+      kind: "unseen" as const,
+      text: `has the Helm release "${name}", whose objects are not looked into: it is not here`,
+    }));
+    const text = toText([reportOf({ stack: "dev", resources: 2, diagnostics: [], notes })], view);
+    assert.match(text.replace(/\s+/g, " "), /the stack has 2 Helm releases \("a", "b"\), whose objects/);
+    assert.match(text, /, 2 not looked\s+into/);
+  });
+
   it("joins the lines of a component's file, and the places where the component is made", () => {
     const at = (file: string, line: number) => ({ file, line });
     const inComponent = (line: number, ...made: number[]) =>

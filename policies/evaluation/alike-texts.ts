@@ -1,0 +1,43 @@
+import { counted, firstNames } from "../../gke/counted";
+
+/** How many names stand in a text, before the others are counted. */
+const MOST_NAMES = 5;
+/** What these texts name: `has the Helm release "a" of the chart "b"`, or `has TYPE "a"`. */
+const NAMING =
+  /^has (the )?([^"]{1,200}) ("(?:[^"\\]|\\.){0,2000}"(?: of the chart "(?:[^"\\]|\\.){0,2000}")?)/;
+
+const COMPONENT = "component ";
+
+interface Naming {
+  readonly isNoun: boolean;
+  readonly kind: string;
+  readonly rest: string;
+}
+
+/**
+ * Texts of which those that say the same of several resources of a kind are one, at the place of the first: `has 3 Helm releases ("a", "b",
+ * "c"), whose …`.
+ */
+export function joinedAlike(texts: readonly string[]): readonly string[] {
+  const groups = new Map<string, { text: string; names: string[]; naming: Naming | undefined }>();
+  for (const text of texts) {
+    const [before = "", article, kind = "", name = ""] = NAMING.exec(text) ?? [];
+    const naming =
+      name === "" ? undefined : { isNoun: article !== undefined, kind, rest: text.slice(before.length) };
+    const key = JSON.stringify(naming ?? text);
+    const group = groups.get(key) ?? { text, names: [], naming };
+    group.names.push(name);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ text, names, naming }) =>
+    naming === undefined || names.length === 1 ? text : joined(naming, names),
+  );
+}
+
+function joined({ isNoun, kind, rest }: Naming, names: readonly string[]): string {
+  const [noun = "", type] = kind.startsWith(COMPONENT) ? ["component", kind.slice(COMPONENT.length)] : [kind];
+  const many = isNoun
+    ? `${counted(names.length, noun)}${type === undefined ? "" : ` of ${type}`}`
+    : `${names.length} of ${kind}`;
+  return `has ${many} (${firstNames(names, MOST_NAMES)})${rest.replace(/: it is not looked into$/, ": they are not looked into")}`;
+}
