@@ -80,7 +80,10 @@ describe("whatever the program", () => {
           for (const d of violations(after))
             assert.ok(known.has(key(d)) || isOfKnownCause(d, before), `is new: ${d.rule}\n${d.text}`);
         for (const d of violations(before)) {
-          assert.ok(left.has(key(d)) || isLeftOpen(d, after, rules), `is hidden: ${d.rule}\n${d.text}`);
+          assert.ok(
+            left.has(key(d)) || isLeftOpen(d, after, rules, resources),
+            `is hidden: ${d.rule}\n${d.text}`,
+          );
         }
       }),
       { numRuns: RUNS },

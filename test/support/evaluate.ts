@@ -1,5 +1,6 @@
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { type Message, parse } from "../../policies/evaluation/message";
+import { OF_KUBERNETES } from "../../policies/program/kubernetes/identity/invalid-grants";
 import type { Inputs, ResourceType } from "../../policies/resource-types";
 import { type ExampleResource, type Reference, type Rule, ref } from "../../policies/rule";
 import { rules } from "../../policies/rules";
@@ -50,16 +51,25 @@ export interface Diagnostic extends Omit<Message, "status"> {
 /** Rules whose findings count other resources: what they say changes with what is known of those. */
 const COUNTING: readonly string[] = ["no-same-slot-across-prod"];
 
+/** The rule of grants, and the types beside which what is not known of a grant is undecided. */
+const OF_GRANTS = "ksa-annotation-has-binding";
+const GRANTS_MATTER_BESIDE: readonly string[] = OF_KUBERNETES;
+
 /** What a finding says of its own resource. */
 export const said = ({ rule, property, problem }: Diagnostic): string =>
   COUNTING.includes(rule) ? property : `${property}: ${problem}`;
 
-/** Whether a finding is left undecided on its resource by its rule, or by the rule to which that leaves what is not known. */
+/**
+ * Whether a finding is left undecided on its resource by its rule, or by the rule to which that leaves what is not known; or is of a grant in a
+ * program without GKE and Kubernetes, of which nothing is said where it is not known.
+ */
 export function isLeftOpen(
   { rule: name, urn }: Diagnostic,
   found: readonly Diagnostic[],
   judging: readonly Rule[],
+  program: readonly TestResource[],
 ): boolean {
+  if (name === OF_GRANTS && !program.some(({ type }) => GRANTS_MATTER_BESIDE.includes(type))) return true;
   const leftTo = (judged: Rule) => judged.unknownsLeftTo?.rule;
   // The other rule may say it of the cluster for its pools.
   const elsewhere = judging.flatMap((judged) =>

@@ -45,7 +45,8 @@ export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Prom
   for (const resources of known) {
     const before = (await judge(resources)).filter(isViolation);
     const had = new Set(before.map(line));
-    for (const d of before) if (!after.has(line(d)) && !isLeftOpen(d, found, rules)) add("hidden finding", d);
+    for (const d of before)
+      if (!after.has(line(d)) && !isLeftOpen(d, found, rules, program)) add("hidden finding", d);
     for (const d of found.filter(isViolation))
       if (!had.has(line(d)) && !isOfKnownCause(d, before)) add("finding of an unknown value", d);
   }

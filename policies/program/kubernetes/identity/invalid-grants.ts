@@ -54,12 +54,13 @@ function* findings({ at, role, member }: Grantee, unknowns: number, context: Con
   if (problem) yield { at, ...problem };
 }
 
-/** What is not known of a grant matters to programs that have to do with GKE or Kubernetes alone. */
+/** What is not known of a grant matters to programs that have something of these types alone: of others, most grants have nothing to do with GKE. */
+export const OF_KUBERNETES = [CLUSTER, NODE_POOL, KUBERNETES_SERVICE_ACCOUNT, ...WORKLOADS] as const;
+
 const membersAsKnown = <V>(read: () => V, context: Context, unknowns?: number): V | undefined =>
   OF_KUBERNETES.some((type) => context.stack.all(type).length > 0)
     ? readMembers(read, context, unknowns)
     : ifKnown(read);
-const OF_KUBERNETES = [CLUSTER, NODE_POOL, KUBERNETES_SERVICE_ACCOUNT, ...WORKLOADS] as const;
 
 function problemOf(member: string, role: Role, context: Context): Omit<Finding, "at"> | undefined {
   const fault = memberFault(member);
