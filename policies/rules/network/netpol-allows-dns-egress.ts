@@ -9,16 +9,15 @@ import {
 } from "../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { checkIf } from "../../evaluation/findings-if";
-import { ifKnown, someItem } from "../../evaluation/unknown";
-import {
-  asksForOtherLabels,
-  NAMESPACE_NAME_LABEL,
-  systemNamespaceLabels,
-} from "../../program/kubernetes/namespace-labels";
+import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels";
 import { closestPolicy } from "../../program/kubernetes/network/closest-policy";
 import { enforcesPolicies } from "../../program/kubernetes/network/dataplane";
-import { type AllowsDns, closedByDefault, cutsOffNames } from "../../program/kubernetes/network/dns-cut-off";
-import { mayAllowDns } from "../../program/kubernetes/network/dns-egress";
+import {
+  asksForStrangeLabel,
+  byStrangeLabel,
+  closedByDefault,
+  cutsOffNames,
+} from "../../program/kubernetes/network/dns-cut-off";
 import {
   closedToDns,
   DNS_FIX,
@@ -31,8 +30,6 @@ import { deniesEgress } from "../../program/kubernetes/network/egress";
 import { egressExample } from "../../program/kubernetes/network/metadata-egress";
 import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherPolicyDns } from "../../program/kubernetes/network/other-policies-dns";
-import type { Policy } from "../../program/kubernetes/network/pod-network";
-import { selects } from "../../program/kubernetes/selectors";
 import { NETWORK_POLICY } from "../../resource-types";
 import { forTypes, type Rule } from "../../rule";
 
@@ -88,28 +85,12 @@ export const netpolAllowsDnsEgress: Rule = {
         const found = [...dnsFinding(context, closed, idle)];
         yield* found;
         if (found.length > 0 || !asksForStrangeLabel(self)) return;
-        const labels = systemNamespaceLabels(SYSTEM_NAMESPACE, self, stack);
-        const surelyAllowsDns: AllowsDns = (spec, how) =>
-          mayAllowDns(spec, how, (selector) => selects(selector, labels));
-        for (const finding of dnsFinding(
-          context,
-          strangeLabel((how) => cutsOffNames(self, context, how, surelyAllowsDns)),
-          idle,
-        ))
-          yield { ...finding, level: "advisory" };
+        const strange = byStrangeLabel(self, stack);
+        if (!strange.isOne(self)) return;
+        const byLabel = strangeLabel((how) => cutsOffNames(self, context, how, strange));
+        for (const finding of dnsFinding(context, byLabel, idle)) yield { ...finding, level: "advisory" };
       }),
     ],
     ...forTypes(OTHER_POLICIES, otherPolicyDns),
   },
 };
-
-/** Whether a policy selects namespaces by other labels than their names: what is not known of them is for the other check. */
-const asksForStrangeLabel = ({ inputs }: Policy): boolean =>
-  ifKnown(() =>
-    someItem(inputs.spec?.egress, ({ to }) =>
-      someItem(
-        to,
-        ({ namespaceSelector }) => namespaceSelector !== undefined && asksForOtherLabels(namespaceSelector),
-      ),
-    ),
-  ) ?? false;

@@ -3,42 +3,41 @@ import type { CalicoRule } from "../../../custom-resources";
 import { allOf, anyOf, someItem, Undecided } from "../../../evaluation/unknown";
 import type { CALICO_POLICY, Inputs } from "../../../resource-types";
 import type { Labels } from "../selectors";
-import { selectsByExpression } from "./calico-selector";
+import { type LabelOf, selectsByExpression } from "./calico-selector";
 import { blockHolds } from "./ipv4";
 
 export type CalicoSpec = NonNullable<Inputs[typeof CALICO_POLICY]["spec"]>;
 
 /** Calico's own labels of Pods and of namespaces. Source: https://github.com/projectcalico/calico/tree/master/api/pkg/apis/projectcalico/v3 (constants.go), checked 2026-11-28 */
-const podLabels = (labels: Labels, namespace: string): Labels => ({
-  ...labels,
-  "projectcalico.org/namespace": namespace,
-  "projectcalico.org/orchestrator": "k8s",
-});
-const namespaceLabels = (namespace: string): Labels => ({
-  "projectcalico.org/name": namespace,
-  "kubernetes.io/metadata.name": namespace,
-});
+const podLabels =
+  (labels: Labels, namespace: string): LabelOf =>
+  (key) => {
+    if (key === "projectcalico.org/namespace") return namespace;
+    if (key === "projectcalico.org/orchestrator") return "k8s";
+    return Object.hasOwn(labels, key) ? labels[key] : undefined;
+  };
+/** Labels of namespaces are not known here, but for those with their names. */
+const namespaceLabels =
+  (namespace: string): LabelOf =>
+  (key) => {
+    if (key !== "projectcalico.org/name" && key !== "kubernetes.io/metadata.name")
+      throw new Undecided("spec.namespaceSelector");
+    return namespace;
+  };
 
 /** Whether a policy selects Pods of these labels in a namespace. One for the traffic of nodes selects none. */
 export const calicoSelects = (spec: CalicoSpec, labels: Labels, namespace: string): boolean =>
   allOf(
     () => !spec.applyOnForward && !spec.doNotTrack && !spec.preDNAT,
     () => selectsByExpression(spec.selector ?? "", podLabels(labels, namespace), "spec.selector"),
-    () => spec.namespaceSelector === undefined || selectsNamespace(spec.namespaceSelector, namespace),
+    () =>
+      spec.namespaceSelector === undefined ||
+      selectsByExpression(spec.namespaceSelector, namespaceLabels(namespace), "spec.namespaceSelector"),
     () => {
       if (spec.serviceAccountSelector) throw new Undecided("spec.serviceAccountSelector");
       return true;
     },
   );
-
-const OWN_LABELS = /projectcalico\.org\/name|kubernetes\.io\/metadata\.name/g;
-
-function selectsNamespace(text: string, namespace: string): boolean {
-  // Labels of namespaces are not known here, but for those with their names.
-  if (/[\w/.-]\s*(==|!=|in\b|not\b|contains|starts|ends)|has\(/.test(text.replace(OWN_LABELS, "")))
-    throw new Undecided("spec.namespaceSelector");
-  return selectsByExpression(text, namespaceLabels(namespace), "spec.namespaceSelector");
-}
 
 /**
  * Whether a policy closes all ways out that none opens: where it says so, else with any rule for egress.

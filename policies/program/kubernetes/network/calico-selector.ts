@@ -1,8 +1,10 @@
 import { someItem, Undecided } from "../../../evaluation/unknown";
-import type { Labels } from "../selectors";
+
+/** The label of an object by its key. @throws Undecided if it is not known. */
+export type LabelOf = (key: string) => string | undefined;
 
 /** Answers for the labels of one object. */
-type Test = (labels: Labels) => boolean;
+type Test = (labelOf: LabelOf) => boolean;
 
 const TOKEN =
   /\s*(&&|\|\||==|!=|[!(){},]|"[^"]*"|'[^']*'|not\s+in\b|in\b|contains\b|starts\s+with\b|ends\s+with\b|[\w./-]+)/y;
@@ -13,12 +15,12 @@ const TOKEN =
  * @param property path of the expression, for one that is not understood.
  * @throws Undecided if the expression is not understood.
  */
-export function selectsByExpression(text: string, labels: Labels, property: string): boolean {
+export function selectsByExpression(text: string, labelOf: LabelOf, property: string): boolean {
   if (text.trim() === "") return true;
   const tokens = tokensOf(text);
   const test = tokens && new Parser(tokens).parse();
   if (!test) throw new Undecided(property);
-  return test(labels);
+  return test(labelOf);
 }
 
 function tokensOf(text: string): string[] | undefined {
@@ -53,21 +55,23 @@ class Parser {
   private some(): Test | undefined {
     const tests = [this.every()];
     while (this.take("||")) tests.push(this.every());
-    return tests.every((test) => test) ? (labels) => someItem(tests as Test[], (t) => t(labels)) : undefined;
+    return tests.every((test) => test)
+      ? (labelOf) => someItem(tests as Test[], (t) => t(labelOf))
+      : undefined;
   }
 
   private every(): Test | undefined {
     const tests = [this.one()];
     while (this.take("&&")) tests.push(this.one());
     return tests.every((test) => test)
-      ? (labels) => !someItem(tests as Test[], (t) => !t(labels))
+      ? (labelOf) => !someItem(tests as Test[], (t) => !t(labelOf))
       : undefined;
   }
 
   private one(): Test | undefined {
     if (this.take("!")) {
       const test = this.one();
-      return test && ((labels) => !test(labels));
+      return test && ((labelOf) => !test(labelOf));
     }
     if (this.take("(")) {
       const test = this.some();
@@ -83,7 +87,7 @@ class Parser {
     if (name === "global") return this.take(")") ? () => false : undefined;
     const key = this.tokens[this.next++];
     if (name !== "has" || key === undefined || !this.take(")")) return undefined;
-    return (labels) => Object.hasOwn(labels, key) && labels[key] !== undefined;
+    return (labelOf) => labelOf(key) !== undefined;
   }
 
   private comparison(key: string): Test | undefined {
@@ -92,8 +96,8 @@ class Parser {
     const compare = COMPARISONS.get(operator);
     if (!values || !compare) return undefined;
     const isNegated = operator === "!=" || operator === "not in";
-    return (labels) => {
-      const given = Object.hasOwn(labels, key) ? labels[key] : undefined;
+    return (labelOf) => {
+      const given = labelOf(key);
       if (given === undefined) return isNegated;
       return values.some((value) => compare(given, value)) !== isNegated;
     };

@@ -1,24 +1,36 @@
+import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { ofStack } from "../../../evaluation/of-stack";
-import { allOf, ifKnown } from "../../../evaluation/unknown";
+import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../../resource-types";
 import type { Context } from "../../../rule";
+import type { StackIndex } from "../../../stack";
 import { actsInGoogleCloud } from "../identity/identity";
+import { asksForOtherLabels, systemNamespaceLabels } from "../namespace-labels";
 import { isBefore, type Pod } from "../pod-selection";
+import { selects } from "../selectors";
 import { mayAllowDns } from "./dns-egress";
 import { deniesEgress, type PolicySpec } from "./egress";
 import { deniesOnPurpose } from "./metadata-egress";
 import { mayResolveByOther } from "./other-policies";
 import { type Policy, selectsPod, someEgressPolicyOf } from "./pod-network";
-import { closedWhere, type Resolving } from "./resolving";
+import { closedWhere, possibleWays, type Resolving } from "./resolving";
 
-export type AllowsDns = (spec: PolicySpec | undefined, how: Resolving) => boolean;
+/** What is asked of policies. */
+interface Question {
+  /** Whether a policy opens the way to whoever resolves names. */
+  allowsDns(spec: PolicySpec | undefined, how: Resolving): boolean;
+  /** Whether a policy is one of those of which the first is named. */
+  isOne(policy: Policy): boolean;
+}
 
-/** Whether a policy, and none before it in the program, lets Pods that use Workload Identity out and not to whoever resolves names. */
+const ANY: Question = { allowsDns: mayAllowDns, isOne: () => true };
+
+/** Whether a policy, and no such one before it in the program, lets Pods that use Workload Identity out and not to whoever resolves names. */
 export function cutsOffNames(
   policy: Policy,
   context: Pick<Context, "stack" | "voiceOf">,
   how: Resolving,
-  allowsDns: AllowsDns = mayAllowDns,
+  { allowsDns, isOne }: Question = ANY,
 ): boolean {
   const { stack } = context;
   const tellsOfDenials = context.voiceOf("netpol-allows-metadata-egress") !== "disabled";
@@ -28,7 +40,7 @@ export function cutsOffNames(
     allOf(
       () => !somePolicyOf(pod, ({ inputs }) => allowsDns(inputs.spec, how)),
       () => !mayResolveByOther(pod, stack, how),
-      () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
+      () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack) && isOne(other)),
       // A denial of everything is the metadata server's matter first.
       () => !tellsOfDenials || somePolicyOf(pod, ({ inputs }) => (inputs.spec?.egress?.length ?? 0) > 0),
       () => !somePolicyOf(pod, deniesOnPurpose),
@@ -55,3 +67,28 @@ export const closedByDefault = ofStack((context: Pick<Context, "stack" | "voiceO
       ),
     ),
 );
+
+/** Whether policies open DNS to kube-system only by labels of it that GKE does not put there, nor the program. */
+export function byStrangeLabel(policy: Policy, stack: StackIndex): Question {
+  const labels = systemNamespaceLabels(SYSTEM_NAMESPACE, policy, stack);
+  const allowsDns: Question["allowsDns"] = (spec, how) =>
+    mayAllowDns(spec, how, (selector) => selects(selector, labels));
+  const ways = possibleWays(stack.clusterOf(policy));
+  const opensByIt = ({ inputs: { spec } }: Policy) =>
+    someItem(ways, (how) => mayAllowDns(spec, how) && !allowsDns(spec, how));
+  return {
+    allowsDns,
+    isOne: (other) => asksForStrangeLabel(other) && (ifKnown(() => opensByIt(other)) ?? false),
+  };
+}
+
+/** Whether a policy selects namespaces by other labels than their names: what is not known of them leaves another check undecided. */
+export const asksForStrangeLabel = ({ inputs }: Policy): boolean =>
+  ifKnown(() =>
+    someItem(inputs.spec?.egress, ({ to }) =>
+      someItem(
+        to,
+        ({ namespaceSelector }) => namespaceSelector !== undefined && asksForOtherLabels(namespaceSelector),
+      ),
+    ),
+  ) ?? false;

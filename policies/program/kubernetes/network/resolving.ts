@@ -82,6 +82,10 @@ export interface Closed {
   readonly isByDefault: boolean;
 }
 
+/** The ways in which a cluster may resolve names, as far as it is known. */
+export const possibleWays = (cluster: Cluster | undefined): readonly Resolving[] =>
+  RESOLVING.filter((how) => !cluster || (ifKnown(() => mayResolve(cluster, how)) ?? true));
+
 /**
  * Where Pods that are cut off from some resolvers resolve no name; undefined where whatever their cluster may have answers them.
  * @param isClosed whether they are cut off, for a way of resolving.
@@ -91,7 +95,7 @@ export function closedWhere(
   cluster: Cluster | undefined,
   isClosed: (how: Resolving) => boolean,
 ): Closed | undefined {
-  const possible = RESOLVING.filter((how) => !cluster || (ifKnown(() => mayResolve(cluster, how)) ?? true));
+  const possible = possibleWays(cluster);
   if (!someItem(possible, isClosed)) return undefined;
   const isOne = new Set(possible.map(answering)).size === 1;
   if (everyItem(possible, isClosed))

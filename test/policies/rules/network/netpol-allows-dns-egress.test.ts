@@ -182,6 +182,18 @@ ruleTable("netpol-allows-dns-egress", {
       problem: /by a label that GKE does not put on kube-system/,
       fix: /"kubernetes\.io\/metadata\.name": "kube-system"/,
     },
+    "kube-dns by such a label beside a denial of everything and a policy for a team, as advisory": {
+      resources: [
+        ...program(KUBE),
+        policy([{ to: [{ namespaceSelector: { matchLabels: { team: "a" } } }], ports: udp(8080) }], {
+          name: "team",
+        }),
+        policy([BY_NAME], { name: "dns" }),
+      ],
+      at: AT,
+      level: "advisory",
+      problem: /by a label that GKE does not put on kube-system/,
+    },
     "every namespace of a team, as advisory": {
       resources: program(KUBE, {
         to: [{ namespaceSelector: { matchExpressions: [{ key: "team", operator: "Exists" }] } }],

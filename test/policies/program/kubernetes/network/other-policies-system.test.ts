@@ -58,6 +58,13 @@ ruleTable("netpol-spares-system-pods", {
       IPTABLES,
       globally({ namespaceSelector: "kubernetes.io/metadata.name != 'kube-system'" }),
     ],
+    "a denial of Calico's for namespaces with a name that is not GKE's, as its documentation has it": [
+      IPTABLES,
+      globally({
+        namespaceSelector:
+          'has(projectcalico.org/name) && projectcalico.org/name not in {"kube-system", "calico-system"}',
+      }),
+    ],
     "a policy of Calico's that opens ways": [IPTABLES, globally({ egress: [{ action: "Allow" }] })],
     "a denial of what comes in beside what opens ways in": [
       V2,
