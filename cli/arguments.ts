@@ -21,20 +21,23 @@ export interface Arguments<T extends Options> {
 
 /**
  * Reads a command's arguments.
- * @param positionals how many arguments without a flag the command takes, at least and at most.
+ * @param positionals how many arguments without a flag the command takes, at least and at most; `instead` continues the sentence that there are
+ * too many.
  * @throws UsageError for a flag that the command does not have, a flag without its value, and too many or too few arguments.
  */
 export function readArguments<T extends Options>(
   command: string,
   args: readonly string[],
   options: T,
-  positionals: { min: number; max: number; what: string },
+  positionals: { min: number; max: number; what: string; instead?: string },
 ): Arguments<T> {
   const parsed = parse(command, args, options);
   const { length } = parsed.positionals;
   if (length < positionals.min || length > positionals.max) {
     const problem =
-      length < positionals.min ? `needs ${positionals.what}` : `does not take "${parsed.positionals.at(-1)}"`;
+      length < positionals.min
+        ? `needs ${positionals.what}`
+        : `does not take "${parsed.positionals.at(-1)}"${positionals.instead ?? ""}`;
     throw new UsageError(`gke-guardrails ${command} ${problem}. See: gke-guardrails ${command} --help`);
   }
   return parsed;

@@ -56,7 +56,10 @@ ${EXIT_CODES}
       throw new UsageError(
         "gke-guardrails audit reads no state or plan of Terraform. Judge its clusters as they run: gcloud container clusters list --format=json > FILE, then gke-guardrails audit --gcloud FILE. More: docs/ci.md, Clusters of Terraform",
       );
-    const { values } = readArguments("audit", args, OPTIONS, { min: 0, max: 0, what: "" });
+    const { values } = readArguments("audit", args, OPTIONS, {
+      ...{ min: 0, max: 0, what: "" },
+      instead: ": give files by --state FILE, or by --gcloud FILE and --kubernetes FILE",
+    });
     return auditDeployed(values, terminal);
   },
 };

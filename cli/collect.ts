@@ -67,6 +67,7 @@ export async function collect(
   const progress = new Progress(terminal.err);
   const failed: string[] = [];
   const masks: Mask[] = [];
+  const errors = new Set<string>();
   for (const { name, run } of jobs) {
     progress.tell(name, "reading");
     try {
@@ -75,7 +76,9 @@ export async function collect(
     } catch (error) {
       if (!(error instanceof NotEvaluated)) throw error;
       progress.clear();
-      printError(error.message, terminal);
+      // What is wrong for all stacks is said once.
+      if (!errors.has(error.message)) printError(error.message, terminal);
+      errors.add(error.message);
       failed.push(name);
     }
     progress.done(name);

@@ -95,6 +95,10 @@ function baselineIn({ baseline, "write-baseline": written, framework }: Reportin
   if (framework !== undefined) throw new UsageError("--framework takes no baseline.");
   const isWritten = written !== undefined;
   if (isWritten) refuseStandardOutput("write-baseline", written);
+  if (baseline !== undefined && statsOf(baseline) === undefined)
+    throw new UsageError(
+      `There is no file ${baseline}. To write it: gke-guardrails baseline write --baseline ${baseline}, with the same --state or --gcloud if there is one`,
+    );
   const hasContent = !isWritten || (statsOf(file)?.size ?? 0) > 0;
   return { file, content: hasContent ? readBaseline(file) : undefined, isWritten };
 }

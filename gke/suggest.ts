@@ -2,13 +2,29 @@
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const all = [...candidates];
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  let bestDistance = Math.max(FEW_LETTERS, Math.floor(word.length / 3)) + 1;
   for (const candidate of all) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
+  const byParts = withAllParts(word, all);
+  if (byParts !== undefined && bestDistance > FEW_LETTERS) return byParts;
   if (best !== undefined) return best;
   const [only, ...others] = byBeginning(word, all);
+  return others.length === 0 ? only : undefined;
+}
+
+/** As many letters may be wrong that no other candidate is better. */
+const FEW_LETTERS = 2;
+
+/** The one candidate that has all parts of a name such as `node-pool-metadata`, and more. */
+function withAllParts(word: string, candidates: readonly string[]): string | undefined {
+  const parts = word.toLowerCase().split("-");
+  if (parts.length < 2) return undefined;
+  const [only, ...others] = candidates.filter((candidate) => {
+    const own = new Set(candidate.toLowerCase().split("-"));
+    return parts.every((part) => own.has(part));
+  });
   return others.length === 0 ? only : undefined;
 }
 

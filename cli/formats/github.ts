@@ -4,6 +4,7 @@ import { causesOf, violationKey } from "../report/causes";
 import { type Finding, isBlocking, isSevere, judgedStacks, type Severity } from "../report/finding";
 import { resourcesText, stacksText } from "../report/names";
 import { NOT_USED } from "../report/section";
+import { unseenTexts } from "../report/shared-texts";
 import { explained, failures, placeOf, type Report, verdictOf } from "./report";
 
 /**
@@ -32,7 +33,13 @@ export function toGithub(report: Report, severity: Severity | undefined): string
     );
   });
   const notUsed = report.notes.map((text) => command("warning", { file: subject, title: NOT_USED }, text));
-  return `${[...failed, ...found, ...notUsed, verdictOf(report)].join("\n")}\n`;
+  const unseen = unseenTexts(stacks);
+  // GitHub shows ten notices of a step, so all of them are one.
+  const notSeen =
+    unseen.length === 0
+      ? []
+      : [command("notice", { file: subject, title: "Not looked into" }, `The stack\n${unseen.join("\n")}`)];
+  return `${[...failed, ...found, ...notUsed, ...notSeen, verdictOf(report)].join("\n")}\n`;
 }
 
 function kindOf(finding: Finding): "error" | "warning" | "notice" {

@@ -1,4 +1,3 @@
-import { joinedAlike } from "../../policies/evaluation/alike-texts";
 import { UNSEEN_PAGE } from "../../policies/evaluation/unseen";
 import { isAccepted } from "./baseline";
 import type { BaselineReport } from "./baseline-report";
@@ -17,6 +16,7 @@ import {
 import { resourcesText, stacksText } from "./names";
 import { printableReport } from "./printable-report";
 import { heading, NOT_USED, section } from "./section";
+import { sharedTexts, unseenTexts } from "./shared-texts";
 import { suggestionsText } from "./suggestions";
 import { summary } from "./summary";
 import { undecidedLines } from "./undecided";
@@ -83,7 +83,7 @@ function* rest(stacks: readonly JudgedStack[], view: View): Generator<string> {
   const { paint } = view;
   const open = undecidedLines(stacks);
   if (open.length > 0) yield section("Undecided: these values are not known yet", open, view);
-  const one = (finding: Finding) => JSON.stringify([finding.urn.split("::").slice(2), finding]);
+  const one = ({ urn, ...finding }: Finding) => JSON.stringify([urn.split("::").slice(2), finding]);
   const live = causesOf(stacks, ({ status }) => status === "exempt", one);
   const expired = causesOf(
     stacks,
@@ -99,14 +99,14 @@ function* rest(stacks: readonly JudgedStack[], view: View): Generator<string> {
     ),
   ];
   if (exemptions.length > 0) yield section("Exemptions", exemptions, view);
-  const unseen = shared(stacks, ({ unseen: texts }) => texts);
+  const unseen = unseenTexts(stacks);
   if (unseen.length > 0)
     yield section(
       "Not looked into: the stack",
-      [...joinedAlike(unseen), paint("dim", `About this: ${UNSEEN_PAGE}`)],
+      [...unseen, paint("dim", `About this: ${UNSEEN_PAGE}`)],
       view,
     );
-  const notes = shared(stacks, ({ notes: texts, unseen: not }) =>
+  const notes = sharedTexts(stacks, ({ notes: texts, unseen: not }) =>
     texts.filter((text) => !not.includes(text)),
   );
   if (notes.length > 0) yield section("Good to know: the stack", notes, view);
@@ -116,12 +116,4 @@ function exemptionLine(state: "live" | "expired", { finding, stacks }: Cause, al
   const { rule, exemption } = finding;
   const when = state === "live" ? `until ${exemption?.until}` : `ended on ${exemption?.until}`;
   return `${state}: ${rule} for ${resourcesText([finding])}${stacksText(stacks, all)} ${when}: ${exemption?.reason ?? ""}`;
-}
-
-/** Texts of several stacks, each once. */
-function shared(stacks: readonly JudgedStack[], of: (stack: JudgedStack) => readonly string[]): string[] {
-  const texts = new Map<string, Set<string>>();
-  for (const stack of stacks)
-    for (const text of of(stack)) texts.set(text, (texts.get(text) ?? new Set()).add(stack.name));
-  return [...texts].map(([text, names]) => `${text}${stacksText(names, stacks.length)}`);
 }

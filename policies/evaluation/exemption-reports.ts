@@ -33,23 +33,25 @@ export function exemptionReports(
     message: format({
       status: "violation",
       property: entry.at,
-      problem: `is not needed: ${WHY_UNUSED[entry.why](entry.exemption.rule)}`,
-      fix: `Remove the entry from the configuration file, or correct its rule, resource or stack.${meant(entry, exemptions, resources)}`,
+      problem: `is not needed: ${WHY_UNUSED[entry.why](entry.exemption.rule)}${meant(entry, exemptions, resources)}`,
+      fix: "Remove the entry from the configuration file, or correct its rule, resource or stack.",
       page: EXEMPTIONS_PAGE,
     }),
   }));
   return [...broken, ...unused];
 }
 
+/** A second sentence of the problem: which rule or resource is meant. */
 function meant({ why, exemption }: Unused, { rules }: Exemptions, resources: readonly Held[]): string {
-  if (why === "rule") return didYouMean(exemption.rule, rules);
   if (why === "finding") return "";
-  const named = resources.map(({ name, type, props }) => ({
-    name,
-    inputs: knownPart(props, type, ["metadata", "name"]),
-  }));
-  return meantResource(exemption.resource, named);
+  const question =
+    why === "rule"
+      ? didYouMean(exemption.rule, rules)
+      : meantResource(exemption.resource, namedOf(resources));
+  return question === "" ? "" : `.${question.replace(/\.$/, "")}`;
 }
+const namedOf = (resources: readonly Held[]) =>
+  resources.map(({ name, type, props }) => ({ name, inputs: knownPart(props, type, ["metadata", "name"]) }));
 
 const WHY_UNUSED: Record<Unused["why"], (rule: string) => string> = {
   rule: (rule) => `the pack has no rule ${JSON.stringify(rule)}`,

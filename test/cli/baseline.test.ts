@@ -178,7 +178,11 @@ describe("check with a baseline", function () {
       ["--baseline", "wrong.json"],
       /line \d+, column \d+: findings\[0\]\.count is less than 1/,
     ],
-    ["that is not there", ["--baseline", "missing.json"], /missing\.json/],
+    [
+      "that is not there",
+      ["--baseline", "missing.json"],
+      /missing\.json\. To write it: gke-guardrails baseline write --baseline .*missing\.json, with/,
+    ],
     [
       "to write beside one to read",
       ["--baseline", "fixed.json", "--write-baseline", "x.json"],

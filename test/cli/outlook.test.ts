@@ -578,6 +578,22 @@ describe("outlook", function () {
     assert.deepEqual(failed, []);
   });
 
+  it("says once why several could not be looked at, and names each", async () => {
+    const files = { "Pulumi.yaml": "name: broken\nruntime: nodejs\n", "index.js": "" };
+    const program = new TemporaryFolder(
+      { ...files, "Pulumi.a.yaml": "", "Pulumi.b.yaml": "" },
+      { hasPackages: false },
+    );
+    try {
+      const { code, out, err } = await run([], [program.path]);
+      assert.equal(code, 2);
+      assert.equal(err.match(/^error: /gm)?.length, 1, err);
+      assert.match(out, /Not looked at: a\n.*b/s);
+    } finally {
+      program.remove();
+    }
+  });
+
   it("refuses what is no number of days, no zone and no format", async () => {
     for (const args of [
       ["--days", "0"],

@@ -28,6 +28,13 @@ describe("nearest", () => {
     assert.equal(didYouMean("runners", many), "");
   });
 
+  it("finds the only name that has all parts of a word, rather than one with many other letters", () => {
+    const rules = [...RULES, "node-pools-separate"];
+    assert.equal(nearest("node-pool-metadata", rules), "node-pool-gke-metadata-mode");
+    assert.equal(nearest("node-pools-separte", rules), "node-pools-separate");
+    assert.equal(nearest("skew-version", rules), "version-skew");
+  });
+
   it("finds nothing near a word that is another one", () => {
     assert.equal(nearest("dns", RULES), undefined);
     assert.equal(didYouMean("dns", RULES), "");

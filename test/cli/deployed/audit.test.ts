@@ -474,6 +474,34 @@ describe("audit of clusters that gcloud lists", () => {
     it(`rejects ${name}`, () =>
       assert.rejects(report({ "c.json": [listedCluster({ ...change })] }, "--gcloud", "@c.json"), says));
 
+  it("names the resource that an exemption means by its name on GKE", async () => {
+    const exemption = {
+      rule: "maintenance-window-required",
+      resource: "main",
+      reason: "Moves with the next release",
+      until: "2026-12-31",
+    };
+    const { code, about } = await report(
+      {
+        "c.json": [listedCluster({ maintenancePolicy: {} })],
+        "config.json": { settings: { today: "2026-06-01", exemptions: [exemption] } },
+      },
+      "--gcloud",
+      "@c.json",
+    );
+    assert.equal(code, 1);
+    assert.deepEqual(about, [
+      'exemptions[0].resource: "main" matches no resource that was judged. Did you mean "europe-west1/main"? "main" is its name.',
+    ]);
+  });
+
+  it("says by which flag a file is given", async () => {
+    await assert.rejects(
+      report({ "c.json": [listedCluster()] }, "@c.json"),
+      /audit does not take ".*c\.json": give files by --state FILE, or by --gcloud FILE/,
+    );
+  });
+
   it("names the property at which a rule stops that no type allows", async () => {
     const policy = {
       ...{

@@ -263,9 +263,10 @@ describe("commands of GitHub's workflows", () => {
       "::warning file=infra/Pulumi.yaml,line=1,title=mild::Cluster main (prod)%0Aa[0].b is wrong%0AFix: Fix it.",
       "::notice file=infra/Pulumi.yaml,line=1,title=open::Cluster main (prod)%0Ac is wrong%0AUndecided: the value is not known yet.%0AFix: Fix it.",
       "::warning file=infra/Pulumi.yaml,title=Given%2C and not used::x matches none of the stacks",
+      '::notice file=infra/Pulumi.yaml,title=Not looked into::The stack%0Ahas the Helm release "ingress" (prod)',
       "Refused: 2 mandatory violations.",
     ]);
-    assert.equal(lines(REPORT, "critical").length, 4);
+    assert.equal(lines(REPORT, "critical").length, 5);
   });
 
   it("are the only commands, whatever a program says, and give its text back", () => {

@@ -204,6 +204,18 @@ Refused: 3 mandatory violations. Details: npx gke-guardrails explain RULE
     );
   });
 
+  it("says once that an exemption has expired in several stacks", () => {
+    const lapsed = DIAGNOSTICS.filter(({ policy }) => policy === "lapsed");
+    const stacks = ["prod", "dev"].map((stack) => {
+      const diagnostics = lapsed.map((each) => ({
+        ...each,
+        urn: each.urn.replace(/^urn:pulumi:\w+/, `urn:pulumi:${stack}`),
+      }));
+      return reportOf({ stack, resources: 1, diagnostics, notes: [] });
+    });
+    assert.equal(toText(stacks, view).match(/ {2}expired: lapsed for NodePool runners ended/g)?.length, 1);
+  });
+
   it("says once what was not looked into for the same reason, and counts each", () => {
     const notes = ["a", "b"].map((name) => ({
       kind: "unseen" as const,

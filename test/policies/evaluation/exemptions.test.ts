@@ -77,12 +77,12 @@ describe("an exemption", () => {
     assert.deepEqual(others, []);
     assert.deepEqual([found?.rule, found?.level, found?.property], ["settings", "advisory", "exemptions[0]"]);
     assert.match(found?.problem ?? "", /the stack that it names has no such resource/);
-    assert.doesNotMatch(found?.fix ?? "", /Did you mean/);
+    assert.doesNotMatch(found?.problem ?? "", /Did you mean/);
     const meant = { ...gone, resource: "main-eu" };
     const [other] = await judge([meant], "2026-06-01", [
       resource(CLUSTER, { location: "good", name: "main-eu" }, { name: "main" }),
     ]);
-    assert.match(other?.fix ?? "", / Did you mean "main"\? "main-eu" is its name\.$/);
+    assert.match(other?.problem ?? "", /resource\. Did you mean "main"\? "main-eu" is its name$/);
     assert.deepEqual(await judge([{ ...gone, stack: "prod" }], "2026-06-01", []), []);
   });
 
