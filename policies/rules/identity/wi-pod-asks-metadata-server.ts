@@ -19,7 +19,7 @@ import {
   NOWHERE,
   OUTSIDE,
 } from "../../program/kubernetes/identity/metadata-variables";
-import { isNeighbour, neighboursOf } from "../../program/kubernetes/namespaces";
+import { isMeantByNamespace, someOnPodNetwork } from "../../program/kubernetes/identity/namespace-grants";
 import {
   type PodTemplate,
   podTemplateOf,
@@ -30,7 +30,6 @@ import {
 import { isLabelled } from "../../program/kubernetes/verification/verification";
 import { CONFIG_MAP, DEPLOYMENT, type Inputs, KUBERNETES_SERVICE_ACCOUNT, POD } from "../../resource-types";
 import { type Context, type Example, type Finding, forTypes, type Rule } from "../../rule";
-import type { StackResource } from "../../stack";
 
 type WorkloadContext = Context<WorkloadType>;
 
@@ -40,7 +39,8 @@ export const wiPodAsksMetadataServer: Rule = {
   why:
     "A Pod on the node's network is not redirected to the GKE metadata server: it gets the node's service account, whatever its own is. " +
     `${METADATA_VARIABLES.slice(0, 2).join(" and ")}, or an entry for ${METADATA_HOST} in hostAliases, send it somewhere else, and ${Object.keys(NO_METADATA_VARIABLES).join(" and ")} send it nowhere; the ports and addresses of ` +
-    "the metadata server on the node have changed with an upgrade before.",
+    "the metadata server on the node have changed with an upgrade before. A role that a whole namespace is granted counts as its Pods' own where the program makes the namespace and has no other Pods there " +
+    "that get it, as an advisory finding; one of a whole cluster or pool does not, as Pods of other stacks have it too.",
   fix: `Remove hostNetwork, the variables ${[...METADATA_VARIABLES, ...Object.keys(NO_METADATA_VARIABLES)].join(", ")}, and the alias.`,
   whenToExempt:
     "A Pod that needs the node's network and the node's own service account; give it a Kubernetes service account without an identity instead, if you can.",
@@ -73,8 +73,15 @@ export const wiPodAsksMetadataServer: Rule = {
       yield {
         at: pathIn(type, "spec.hostNetwork"),
         problem: "is true, so the Pods get the node's service account instead of their own",
-        fix: "Remove hostNetwork, or give these Pods a Kubernetes service account without an identity.",
-        ...(isSharedOnPodNetwork(pod, context) ? { level: "advisory" as const } : {}),
+        ...(hasSurelyOwn(pod, context)
+          ? {
+              fix: "Remove hostNetwork, or give these Pods a Kubernetes service account without an identity.",
+              ...(isSharedOnPodNetwork(pod, context) ? ADVISORY : {}),
+            }
+          : {
+              fix: "Remove hostNetwork, or the role that the whole namespace has: the stack has no Pods on the Pod network in it.",
+              ...ADVISORY,
+            }),
       };
     },
     function* variables(inputs, context) {
@@ -114,6 +121,7 @@ export const wiPodAsksMetadataServer: Rule = {
           at: pathIn(type, `spec.hostAliases[${i}].ip`),
           problem: `maps ${METADATA_HOST} to an address that is not the metadata server's`,
           fix: `Remove the alias: the metadata server is at ${METADATA_ADDRESS}.`,
+          ...(hasSurelyOwn(pod, context) ? {} : ADVISORY),
         };
       });
     },
@@ -151,7 +159,12 @@ function* containerFindings(
         if (isIdentityLost(() => areOf(ELSEWHERE))) {
           const fix = `Remove the variable: the metadata server is ${METADATA_HOST} (${METADATA_ADDRESS}).`;
           // Something beside the container in the Pod may answer.
-          yield { at: at(), problem: elsewhere, fix, ...(areOf(OUTSIDE) ? {} : ADVISORY) };
+          yield {
+            at: at(),
+            problem: elsewhere,
+            fix,
+            ...(areOf(OUTSIDE) && hasSurelyOwn(pod, context) ? {} : ADVISORY),
+          };
         } else if (
           isIdentityLost(() =>
             allOf(
@@ -174,8 +187,18 @@ const ADVISORY = { level: "advisory" } as const;
 const hasNone = (read: () => readonly unknown[] | undefined): boolean =>
   ifKnown(() => read() ?? [])?.length === 0;
 
+/** Whether Pods have an identity that is meant for them, or for no others of their namespace. */
+const hasIdentity = (pod: PodTemplate | undefined, context: WorkloadContext): boolean =>
+  anyOf(
+    () => hasOwnIdentity(pod, context),
+    () => isMeantByNamespace(context.self, context),
+  );
+
+const hasSurelyOwn = (pod: PodTemplate | undefined, context: WorkloadContext): boolean =>
+  ifKnown(() => hasOwnIdentity(pod, context)) === true;
+
 /** Whether Pods have a Kubernetes service account that is meant for them, and that acts in Google Cloud by itself. */
-function hasIdentity(pod: PodTemplate | undefined, { self, stack }: WorkloadContext): boolean {
+function hasOwnIdentity(pod: PodTemplate | undefined, { self, stack }: WorkloadContext): boolean {
   const byNameOnly = true;
   return allOf(
     () => accountKey(self, pod, stack) !== "default",
@@ -206,19 +229,11 @@ const hasCredentials = (container: Container, context: Context): boolean =>
 /** Whether Pods on the Pod network have the same account: those on the host's network may need no identity then. */
 function isSharedOnPodNetwork(pod: PodTemplate | undefined, { self, stack }: WorkloadContext): boolean {
   const account = () => accountKey(self, pod, stack);
-  const shares = (other: StackResource<WorkloadType>) =>
-    allOf(
-      () => other.urn !== self.urn,
-      () => podTemplateOf(other.type, other.inputs)?.spec?.hostNetwork !== true,
-      () => accountKey(other, podTemplateOf(other.type, other.inputs), stack) === account(),
-    );
-  return someItem(WORKLOADS, (type) => {
-    const { sure, possible } = neighboursOf(self, stack, type);
-    return anyOf(
-      () => someItem(sure, shares),
-      () => someItem(possible, (other) => isNeighbour(other, shares)),
-    );
-  });
+  return someOnPodNetwork(
+    self,
+    stack,
+    (other) => accountKey(other, podTemplateOf(other.type, other.inputs), stack) === account(),
+  );
 }
 
 function example(spec: object): Example {

@@ -30,10 +30,11 @@ const accounts = ofStack(
 const namespaceIn = ({ inputs, observed }: StackResource<typeof NAMESPACE>): string | undefined =>
   inputs.metadata?.name ?? observed.metadata?.name;
 const namespaces = ofStack(
-  ({ stack }: Context) => new Candidates(stack.all(NAMESPACE), (namespace) => [namespaceIn(namespace) ?? ""]),
+  ({ stack }: Pick<Context, "stack">) =>
+    new Candidates(stack.all(NAMESPACE), (namespace) => [namespaceIn(namespace) ?? ""]),
 );
 
-export const makesNamespace = (namespace: string, context: Context): boolean =>
+export const makesNamespace = (namespace: string, context: Pick<Context, "stack">): boolean =>
   someOf(namespaces(context).of([namespace]), (each) => namespaceIn(each) === namespace);
 
 /**

@@ -19,7 +19,7 @@ type Release = StackResource<typeof HELM_RELEASE>;
 const MAKE_OBJECTS = /^(argo-?cd|argocd-|flux|crossplane)/;
 
 const releases = ofStack(
-  ({ stack }: Context) =>
+  ({ stack }: Pick<Context, "stack">) =>
     new Candidates(stack.all(HELM_RELEASE), (release) =>
       makesObjects(release) ? undefined : [knownNamespaceOf(release, stack)],
     ),
@@ -35,7 +35,10 @@ export const mayComeFromElsewhere = (
     .unmanaged(KUBERNETES_SERVICE_ACCOUNT)
     .some(
       ({ observed: { metadata } }) => metadata?.namespace === namespace && metadata.name === serviceAccount,
-    ) ||
+    ) || mayReleaseInto(namespace, context);
+
+/** Whether a release may make objects in a namespace. */
+export const mayReleaseInto = (namespace: string, context: Pick<Context, "stack">): boolean =>
   someOf(
     releases(context).of([namespace]),
     (release) => makesObjects(release) || knownNamespaceOf(release, context.stack) === namespace,

@@ -3,6 +3,7 @@ import {
   CRON_JOB,
   DAEMON_SET,
   DEPLOYMENT,
+  HELM_RELEASE,
   KUBERNETES_SERVICE_ACCOUNT,
   NAMESPACE,
   POD,
@@ -39,6 +40,8 @@ const grant = (member: string) =>
     { name: "grant" },
   );
 const host = { hostNetwork: true };
+const namespace = resource(NAMESPACE, { metadata: { name: "apps" } }, { name: "namespace" });
+const ofNamespace = grant(`principalSet:${PRINCIPALS}/namespace/apps`);
 const asks = (value: unknown, name = "GCE_METADATA_HOST") => ({ containers: [container({ name, value })] });
 
 const asksFrom = (valueFrom: object) => ({
@@ -72,6 +75,32 @@ ruleTable("wi-pod-asks-metadata-server", {
       account({}),
       workload(host, DAEMON_SET),
       grant(`principalSet:${PRINCIPALS}/namespace/apps`),
+    ],
+    "Pods on the host's network in a namespace whose role Pods on the Pod network have": [
+      ...[namespace, ofNamespace, workload(host, DAEMON_SET)],
+      workload({ serviceAccountName: "other" }, DEPLOYMENT, "other"),
+    ],
+    "Pods on the host's network in a namespace whose role Pods of a release or an operator may have": [
+      ...[namespace, ofNamespace, workload(host, DAEMON_SET)],
+      resource(HELM_RELEASE, { chart: "app", namespace: "apps" }, { name: "release" }),
+    ],
+    "Pods on the host's network where another namespace, the cluster or the pool has a role": [
+      ...[namespace, workload(host, DAEMON_SET)],
+      ...["namespace/other", "*", "kubernetes.cluster/https://container.googleapis.com/v1/projects/demo"].map(
+        (of, i) => ({ ...grant(`principalSet:${PRINCIPALS}/${of}`), name: `grant${i}` }),
+      ),
+    ],
+    "Pods on the host's network whose namespace may act as an account of which none is named": [
+      ...[namespace, workload(host, DAEMON_SET)],
+      resource(
+        PROJECT_IAM_MEMBER,
+        {
+          project: "demo",
+          role: "roles/iam.workloadIdentityUser",
+          member: `principalSet:${PRINCIPALS}/namespace/apps`,
+        },
+        { name: "grant" },
+      ),
     ],
     "Pods on the host's network where another's account is granted a role": [
       account({}),
@@ -209,6 +238,25 @@ ruleTable("wi-pod-asks-metadata-server", {
       resources: [account({}), workload(host), grant("serviceAccount:demo.svc.id.goog[apps/app]")],
       at: `${TEMPLATE}.hostNetwork`,
     },
+    "Pods on the host's network in a namespace of which no others have its role": {
+      resources: [namespace, ofNamespace, workload({ ...host, serviceAccountName: undefined })],
+      at: `${TEMPLATE}.hostNetwork`,
+      fix: /the role that the whole namespace has/,
+      level: "advisory",
+    },
+    "all Pods of a namespace that has a role, as all are on the host's network": {
+      resources: [
+        ...[namespace, ofNamespace, workload(host)],
+        workload({ ...host, volumes: [{ name: "data", csi: { driver: "d" } }] }, DAEMON_SET, "agent"),
+      ],
+      at: `${TEMPLATE}.hostNetwork`,
+      level: "advisory",
+    },
+    "another metadata server for the only Pods of a namespace that has a role": {
+      resources: [namespace, ofNamespace, workload(asks("10.0.0.1"))],
+      at: `${TEMPLATE}.containers[0].env[0].value`,
+      level: "advisory",
+    },
     "an agent on the host's network that shares its account with a controller (gcp-filestore-csi-driver 106)":
       {
         resources: [account(), workload({}), workload(host, DAEMON_SET, "agent")],
@@ -300,6 +348,13 @@ ruleTable("wi-pod-asks-metadata-server", {
     "an unknown network": {
       resources: [account(), workload({ hostNetwork: unknown })],
       at: `${TEMPLATE}.hostNetwork`,
+    },
+    "whether others of the namespace that has a role are on the host's network": {
+      resources: [
+        ...[namespace, ofNamespace, workload(host)],
+        workload({ hostNetwork: unknown, volumes: [{ name: "d", csi: {} }] }, DEPLOYMENT, "other"),
+      ],
+      at: "Deployment.other.spec.template.spec.hostNetwork",
     },
     "an account that is not known": {
       resources: [account(), workload({ ...host, serviceAccountName: unknown })],

@@ -1,0 +1,62 @@
+import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import type { Context } from "../../../rule";
+import type { StackIndex, StackResource } from "../../../stack";
+import { namespaceKey } from "../namespace-of";
+import { isNeighbour, neighboursOf } from "../namespaces";
+import { podTemplateOf, WORKLOADS, type WorkloadType } from "../pods";
+import { grantsOf, includes } from "./grants";
+import { makesNamespace } from "./meant-account";
+import { mayReleaseInto } from "./other-makers";
+import { isPoolOf } from "./workload-identity";
+
+// Roles that all Pods of a namespace are granted.
+
+/**
+ * Whether a role of a whole namespace can be meant for a workload's Pods alone, or for others on the host's network: the program makes the namespace and
+ * all objects in it, and has no other Pods on the Pod network there. Nothing shows for whom a role of a whole cluster or pool is meant: Pods of other
+ * stacks have it too.
+ * @throws Undecided if it is not known.
+ */
+export function isMeantByNamespace(
+  workload: StackResource<WorkloadType>,
+  context: Pick<Context, "settings" | "stack">,
+): boolean {
+  const { settings, stack } = context;
+  const namespace = () => namespaceKey(workload, stack);
+  const ofNamespace = ({ kind, pool }: { kind: string; pool: string }) =>
+    kind === "namespace" && isPoolOf(pool, stack.clusterOf(workload), settings);
+  return allOf(
+    () => !stack.mayHaveMoreObjects,
+    () => makesNamespace(namespace(), context),
+    () =>
+      someItem(grantsOf(stack), (grant) =>
+        allOf(
+          () => includes(grant, workload, () => undefined, stack, ofNamespace),
+          () => grant.givesAccess(),
+        ),
+      ),
+    () => !mayReleaseInto(namespace(), context),
+    () => !someOnPodNetwork(workload, stack),
+  );
+}
+
+/** Whether another workload of the namespace is such, and has Pods on the Pod network. */
+export function someOnPodNetwork(
+  workload: StackResource<WorkloadType>,
+  stack: StackIndex,
+  isSuch: (other: StackResource<WorkloadType>) => boolean = () => true,
+): boolean {
+  const isIt = (other: StackResource<WorkloadType>) =>
+    allOf(
+      () => other.urn !== workload.urn,
+      () => podTemplateOf(other.type, other.inputs)?.spec?.hostNetwork !== true,
+      () => isSuch(other),
+    );
+  return someItem(WORKLOADS, (type) => {
+    const { sure, possible } = neighboursOf(workload, stack, type);
+    return anyOf(
+      () => someItem(sure, isIt),
+      () => someItem(possible, (other) => isNeighbour(other, isIt)),
+    );
+  });
+}
