@@ -28,13 +28,14 @@ export function closestPolicy(policy: Policy, way: Way, stack: StackIndex): stri
 function byRule(policy: Policy, near: readonly Policy[], { mistakes }: Way): string | undefined {
   const restricting = near.filter((other) => ifKnown(() => restrictsEgress(other.inputs.spec)));
   for (const mistake of mistakes)
-    for (const other of restricting)
-      for (const [i, rule] of (ifKnown(() => other.inputs.spec?.egress) ?? []).entries()) {
+    for (const other of restricting) {
+      const rules = ifKnown(() => other.inputs.spec?.egress) ?? [];
+      const [first] = rules.flatMap((rule, i) => {
         const wrong = ifKnown(() => mistake(rule));
-        if (wrong === undefined) continue;
-        const at = `spec.egress[${i}]`;
-        return `${other === policy ? at : `${resourcePath(other)}.${at}`} comes closest: it ${wrong}`;
-      }
+        return wrong === undefined ? [] : `spec.egress[${i}] comes closest: it ${wrong}`;
+      });
+      if (first !== undefined) return other === policy ? first : `${resourcePath(other)}.${first}`;
+    }
   return undefined;
 }
 

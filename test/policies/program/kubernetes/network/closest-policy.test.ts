@@ -70,6 +70,11 @@ const METADATA: Record<string, [cluster: object, policies: TestResource[], wrong
     [DENY, policy("app", [{ ...OPENS, ports: port(80, "UDP") }])],
     "NetworkPolicy.app.spec.egress[0] comes closest: it allows 169.254.169.254, but not TCP port 80.",
   ],
+  "another port, beside a rule and a peer that are null": [
+    V2,
+    [DENY, policy("app", [null as never, { to: [null, ...OPENS.to], ports: [null, ...port(443)] }])],
+    "NetworkPolicy.app.spec.egress[1] comes closest: it allows 169.254.169.254, but not TCP port 80.",
+  ],
   "another address": [
     V2,
     [DENY, policy("app", [{ ...OPENS, to: block("169.254.169.245/32") }])],
