@@ -3,6 +3,7 @@ import { parse } from "../policies/evaluation/message";
 import { readArguments } from "./arguments";
 import type { Command, Terminal } from "./command";
 import { encryptedNotes } from "./deployed/encrypted";
+import { namesInList } from "./deployed/gcloud-names";
 import { deployed, type Sources } from "./deployed/sources";
 import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues, judging } from "./judge";
 import { namesInStack } from "./judged-clusters";
@@ -94,7 +95,11 @@ export async function auditDeployed(
     progress.clear();
     const all = [...diagnostics, ...ofStack];
     const isUndecided = all.some(({ message }) => parse(message)?.status === "undecided");
-    const about = isUndecided ? [...notes, ...encryptedNotes(resources)] : notes;
+    const about = [
+      ...notes,
+      ...(isUndecided ? encryptedNotes(resources) : []),
+      ...(values.gcloud === undefined ? [] : namesInList(all)),
+    ];
     const judgement = judgementOf(stack, resources, all, about, {
       empty,
       blocksUnseen: judge.blocksUnseen,

@@ -164,6 +164,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "gke",
     "verifier",
     "policies",
+    "policies/evaluation",
     "policies/program/gcp",
     "policies/program/kubernetes/verification",
     "cli/messages",

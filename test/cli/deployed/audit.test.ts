@@ -495,6 +495,17 @@ describe("audit of clusters that gcloud lists", () => {
     ]);
   });
 
+  it("says what the properties of findings are called in gcloud's list", async () => {
+    const old = listedCluster({ currentMasterVersion: "1.31.5-gke.1000000", maintenancePolicy: {} });
+    const { notes } = await report({ "c.json": [old] }, "--gcloud", "@c.json");
+    assert.equal(
+      notes.at(-1),
+      "is reported by the names that properties have in @pulumi/gcp. In Google's list masterVersion is currentMasterVersion, maintenancePolicy.recurringWindow is maintenancePolicy.window.recurringWindow.",
+    );
+    const { notes: others } = await report({ "c.json": [listedCluster()] }, "--gcloud", "@c.json");
+    assert.equal(others.length, 1);
+  });
+
   it("says by which flag a file is given", async () => {
     await assert.rejects(
       report({ "c.json": [listedCluster()] }, "@c.json"),
