@@ -29,8 +29,8 @@ export const SOURCE_OPTIONS = {
 
 export const SOURCE_HELP = `  --state FILE          the exported state: pulumi stack export --file FILE
   --gcloud FILE         clusters and node pools: gcloud container clusters list --format=json > FILE
-  --kubernetes FILE     objects of the cluster: kubectl get KINDS --all-namespaces --output json > FILE. With several clusters in
-                        --gcloud, --kubernetes CLUSTER=FILE for each`;
+  --kubernetes FILE     objects of the cluster: kubectl get KINDS --all-namespaces --output json > FILE; docs/ci.md lists the KINDS. With
+                        several clusters in --gcloud, --kubernetes CLUSTER=FILE for each`;
 
 const OPTIONS = { ...JUDGING_OPTIONS, ...SOURCE_OPTIONS } as const;
 

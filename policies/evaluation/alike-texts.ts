@@ -39,5 +39,5 @@ function joined({ isNoun, kind, rest }: Naming, names: readonly string[]): strin
   const many = isNoun
     ? `${counted(names.length, noun)}${type === undefined ? "" : ` of ${type}`}`
     : `${names.length} of ${kind}`;
-  return `has ${many} (${firstNames(names, MOST_NAMES)})${rest.replace(/: it is not looked into$/, ": they are not looked into")}`;
+  return `has ${many} (${firstNames(names, MOST_NAMES)})${rest.replace(/: it is not looked into/, ": they are not looked into").replace(/: its (objects|content)/, ": their $1")}`;
 }
