@@ -79,7 +79,7 @@ function readOrReport(
     throw new UsageError(
       folder !== undefined
         ? `There is no ${CONFIGURATION_FILES.join(" or ")} in ${folder}.`
-        : `There is no ${CONFIGURATION_FILES.join(" or ")} in this folder, or beside a Pulumi.yaml above it. To check another: gke-guardrails config check FILE`,
+        : `There is no ${CONFIGURATION_FILES.join(" or ")} in this folder, or beside a Pulumi.yaml above it. To check another: gke-guardrails config check FILE; to write one: gke-guardrails config init`,
     );
   try {
     return { file, content: readConfiguration(file) };
