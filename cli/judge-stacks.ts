@@ -3,6 +3,7 @@ import { counted } from "../gke/counted";
 import type { Settings } from "../policies/settings";
 import type { JudgedStack } from "./framework";
 import { NotEvaluated } from "./messages/errors";
+import { ManifestPlaces } from "./offline/manifests/manifest-places";
 import type { Pack } from "./offline/pack";
 import { preview } from "./offline/preview";
 import type { Project } from "./offline/project/project";
@@ -67,6 +68,7 @@ export async function judgeStacks(
 ): Promise<Result[]> {
   const repository = repositoryOf(project.root);
   const pathOf = (file: string) => pathIn(repository, file);
+  const manifests = new ManifestPlaces(project.programFolder);
   const progress = new Progress(progressTo);
   const { remediatingPack } = running;
   const suggestions = (pack: Pack, { name, findings, resources }: JudgedStack) =>
@@ -79,7 +81,7 @@ export async function judgeStacks(
       const read = stack.read();
       const judgement = await preview({ project, stack: read, ...running, onResource });
       const program = { name: stack.name, resources: judgement.judged };
-      const found = reportOf(judgement, placesOf(judgement.judged, pathOf));
+      const found = reportOf(judgement, placesOf(judgement.judged, pathOf, manifests.of));
       const judged = { name: stack.name, findings: found.findings, resources: judgement.judged };
       const report = remediatingPack
         ? { ...found, suggestions: await suggestions(await remediatingPack(), judged) }

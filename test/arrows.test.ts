@@ -213,6 +213,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/offline/connection",
     "cli/offline/state",
     "cli/offline/project",
+    "cli/offline/manifests",
     "cli/offline/masking",
     "cli/offline/program",
     "cli/offline",

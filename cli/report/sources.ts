@@ -6,12 +6,14 @@ type Sources = Pick<Finding, "source" | "componentSource">;
 
 /**
  * Where the program makes each resource, by URN. What a component of a package makes stands where the component is made; of one of the
- * program's own, both places are reported.
+ * program's own, both places are reported; of an object of a manifest, its place there, and where the program reads the manifest.
  * @param pathOf the path of a file as reports name it.
+ * @param inManifest where a resource stands in the manifest that its parent reads, if it does.
  */
 export function placesOf(
   resources: readonly JudgedResource[],
   pathOf: (file: string) => string,
+  inManifest: (resource: JudgedResource, parent: JudgedResource) => Place | undefined = () => undefined,
 ): (urn: string) => Sources {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const paths = new Map<string, string>();
@@ -21,8 +23,12 @@ export function placesOf(
     return { file: path, line };
   };
   return (urn) => {
-    let place: Place | undefined;
-    let component: Place | undefined;
+    const resource = byUrn.get(urn);
+    const parent = resource && byUrn.get(resource.parent);
+    const manifest = resource && parent && inManifest(resource, parent);
+    let place = manifest;
+    // What reads a manifest may have a provider, as no other component has.
+    let component = manifest && (parent.source ?? resource.source);
     // A state that was edited may have resources that are each other's parents.
     const seen = new Set<string>();
     for (let at = byUrn.get(urn); at && !seen.has(at.urn); at = byUrn.get(at.parent)) {

@@ -1,6 +1,3 @@
-import { readdirSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
-import { statsOf } from "../../messages/file-errors";
 import type { Notes } from "../../messages/notes";
 import { readText } from "../files/input-file";
 import { MAX_VALUES_BYTES } from "../files/input-limits";
@@ -10,6 +7,7 @@ import type { Plain } from "../protocol/messages";
 import { hasUnknown, isObject, isSecret, UNKNOWN } from "../protocol/values";
 import { BrokenManifest, namingManifest, refuseAbsent } from "./broken-manifest";
 import type { RenderedObject } from "./chart-objects";
+import { filesNamed, NotRead } from "./manifest-files";
 import { decodedObjects, renderedObjects } from "./manifests";
 
 const GROUP = "kubernetes:yaml/v2:ConfigGroup";
@@ -20,9 +18,6 @@ interface Manifest {
   file: string | undefined;
   text: string;
 }
-
-/** Why the objects of a component are not looked into, in words that end a note. */
-class NotRead extends Error {}
 
 /**
  * The objects of ConfigGroup and ConfigFile (yaml/v2), which the Kubernetes provider takes from manifests, and a note on each that is not looked into.
@@ -89,22 +84,9 @@ export class ManifestComponents {
 
   /** The text of a file, or those of the files that a pattern of a folder's files names. */
   private manifestsOf(what: string, path: string): Manifest[] {
-    if (/^https?:/.test(path))
-      throw new NotRead("its manifest is at an address, of which nothing is fetched");
-    const whole = resolve(this.folder, path);
-    const [before, after, ...more] = basename(whole).split("*");
-    const read = (file: string, at: string) => {
+    return filesNamed(this.folder, path).map(({ file, at }) => {
       refuseAbsent(`${what}: ${file}`, at);
       return { file, text: readText(at, MAX_VALUES_BYTES) };
-    };
-    if (more.length > 0 || dirname(whole).includes("*") || /[?[]/.test(path))
-      throw new NotRead("its files are named by a pattern of more than one *");
-    if (before === undefined || after === undefined) return [read(path, whole)];
-    const names = statsOf(dirname(whole)) ? readdirSync(dirname(whole)) : [];
-    const found = names
-      .filter((name) => name.startsWith(before) && name.endsWith(after) && !name.startsWith("."))
-      .sort();
-    if (found.length === 0) throw new NotRead(`no file matches ${quoted(path)}`);
-    return found.map((name) => read(join(dirname(path), name), join(dirname(whole), name)));
+    });
   }
 }
