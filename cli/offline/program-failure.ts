@@ -41,7 +41,15 @@ export function programFailure(
   const text = stripVTControlCharacters(errors.length > 0 ? errors.join("\n") : said);
   const isSignal = typeof end === "string" && errors.length === 0 && !isFatal(text);
   const { message, frames } = isSignal ? explainSignal(end, text, root) : explain(text, root);
-  const hints = hintsFor({ text, message, root, end, notes, encrypted: stack.config.encrypted });
+  const hints = hintsFor({
+    text,
+    message,
+    root,
+    end,
+    notes,
+    encrypted: stack.config.encrypted,
+    file: stack.file,
+  });
   // The cause belongs to the error, before the lines of code.
   const causes = hints.filter((hint) => hint.startsWith("Its cause: "));
   const lines = [

@@ -15,6 +15,8 @@ export interface Failed {
   end: End;
   /** What was not known offline. */
   notes: readonly Note[];
+  /** The stack's file; undefined where the project has none for any stack. */
+  file: string | undefined;
   /** The paths of encrypted configuration values. */
   encrypted: ReadonlySet<string>;
 }
@@ -41,6 +43,11 @@ export function hintsFor(failed: Failed): string[] {
   for (const hint of moduleHints(failed)) hints.push(hint);
   const encrypted = encryptedHint(failed);
   if (encrypted !== undefined) hints.push(encrypted);
+  const missing = /Missing required configuration variable '([\w:.-]+)'/.exec(message)?.[1];
+  if (missing !== undefined && failed.file === undefined)
+    hints.push(
+      `The project has no Pulumi.STACK.yaml, so nothing is configured. Name the folder that has it, or give what the program needs: --config-value ${missing}=VALUE`,
+    );
   if (message.includes("TS6046")) {
     hints.push(
       "The compiler that comes with @pulumi/pulumi is older than this setting of tsconfig.json. Install your own: npm install --save-dev typescript",

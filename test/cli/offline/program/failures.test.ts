@@ -450,6 +450,7 @@ module.exports = (async () => {
       "app/index.js": `${CONFIG}require("../shared/place");\nnew Config().require("zone");\n`,
     });
     assert.match(message, /Missing required configuration variable 'project:zone'/);
+    assert.match(message, /The project has no Pulumi\.STACK\.yaml, .*: --config-value project:zone=VALUE$/);
     assert.doesNotMatch(message, /Cannot find module/);
   });
 
