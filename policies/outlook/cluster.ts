@@ -95,9 +95,13 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
   };
 }
 
-/** One that is open as the time begins keeps its own start, by which calendars know it from day to day. */
-const windowsFrom = (window: MaintenanceWindow, { start, now, end }: LookedAt): readonly Interval[] =>
-  openIntervals(window, start - window.duration, end).filter((each) => each.end > now);
+/** One that is open as the time begins keeps its own start, by which calendars know it from day to day; one that never closes has none. */
+function windowsFrom(window: MaintenanceWindow, { start, now, end }: LookedAt): readonly Interval[] {
+  const before = start - window.duration;
+  return openIntervals(window, before, end)
+    .filter((each) => each.end > now)
+    .map((each) => (each.start === before ? { ...each, start } : each));
+}
 
 function exclusionsOf({ context }: SeenCluster): PlannedExclusion[] {
   return (context.inputs.maintenancePolicy?.maintenanceExclusions ?? []).flatMap((exclusion) => {

@@ -1,7 +1,7 @@
 // Where plans collide: two production clusters in one slot, an end of support that no window comes before, and nobody there.
 
 import { counted } from "../../gke/counted";
-import { clip, subtract } from "../../gke/intervals";
+import { clip, firstOverlap, subtract } from "../../gke/intervals";
 import { DAY, WEEK } from "../../gke/time-units";
 import { ifKnown } from "../evaluation/unknown";
 import { unstaffedWeeks } from "../program/gcp/hours";
@@ -52,10 +52,13 @@ function sameSlot(
   const slot = ifKnown(() => firstSharedSlot(sideOf(one), sideOf(other), order, one.seen.context));
   if (!slot || slot.start >= to || areOneCluster(sideOf(one).cluster, sideOf(other).cluster))
     return undefined;
+  // A slot that is open already begins as the windows do, by which calendars know it.
+  const { start } = firstOverlap(one.windows, other.windows) ?? slot;
   return {
     kind: "same-slot",
     clusters: [labelOf(one), labelOf(other)],
-    ...slot,
+    start,
+    end: slot.end,
     problem: "both are production, and open for upgrades at the same time",
   };
 }

@@ -26,17 +26,31 @@ const state = stateOf("prod", {
   },
 });
 
+const window = (recurrence: string, endTime = NIGHT.endTime) => ({
+  inputs: {
+    resourceLabels: { env: "prod" },
+    releaseChannel: { channel: "REGULAR" },
+    maintenancePolicy: { recurringWindow: { ...NIGHT, endTime, recurrence } },
+  },
+});
+const WEEKLY = "FREQ=WEEKLY;BYDAY=MO";
+
 describe("outlook, of what is over today", () => {
   let folder: TemporaryFolder;
   before(() => {
-    folder = new TemporaryFolder({ "prod.json": state, "config.json": "{}" });
+    folder = new TemporaryFolder({
+      "prod.json": state,
+      "same.json": stateOf("prod", { blue: window(WEEKLY), green: window(WEEKLY) }),
+      "endless.json": stateOf("prod", { main: window("FREQ=DAILY", "2026-01-06T22:00:00Z") }),
+      "config.json": "{}",
+    });
   });
   after(() => folder.remove());
   afterEach(() => mock.timers.reset());
 
-  const at = async (now: string, format: string) => {
+  const at = async (now: string, format: string, file = "prod.json") => {
     mock.timers.enable({ apis: ["Date"], now: Date.parse(now) });
-    const [states, config] = [join(folder.path, "prod.json"), join(folder.path, "config.json")];
+    const [states, config] = [join(folder.path, file), join(folder.path, "config.json")];
     const terminal = new FakeTerminal(false, { COLUMNS: "200" });
     const args = ["--state", states, "--config", config, "--zone", "UTC", "--days", "14", "--format", format];
     await outlook.run(args, terminal);
@@ -88,5 +102,16 @@ describe("outlook, of what is over today", () => {
       /UID:[^\r]*(?=\r\nDTSTAMP:[^\r]*\r\nDTSTART:20270614T220000Z)/,
     );
     assert.ok(window && later?.some((uid) => uid.startsWith(window[0])));
+  });
+
+  it("gives a collision that has begun the start of its windows, and the same UID", async () => {
+    const start = async (now: string) => JSON.parse(await at(now, "json", "same.json")).collisions[0].start;
+    assert.equal(await start("2027-06-14T23:30:12.345Z"), "2027-06-14T22:00:00Z");
+    assert.equal(await start("2027-06-15T05:30:00Z"), "2027-06-14T22:00:00Z");
+  });
+
+  it("begins a window that never closes with the first day", async () => {
+    const { windows } = JSON.parse(await at("2027-06-15T05:30:00Z", "json", "endless.json")).clusters[0];
+    assert.deepEqual(windows, [{ start: "2027-06-15T00:00:00Z", end: "2027-06-29T00:00:00Z" }]);
   });
 });
