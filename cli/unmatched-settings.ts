@@ -1,5 +1,5 @@
 import { didYouMean } from "../gke/suggest";
-import { isOwnName, meantResource } from "../policies/evaluation/meant-resource";
+import { isOwnName, meantAmong } from "../policies/evaluation/meant-resource";
 import { fitsStack } from "../policies/evaluation/run-config";
 import { isNamed } from "../policies/program/gcp/named-cluster";
 import { NODE_POOL } from "../policies/resource-types";
@@ -27,19 +27,20 @@ export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly 
   const resources = stacks.flatMap((stack) => stack.resources);
   const noResource = `matches no resource of the stacks ${names.join(", ")}`;
   const notes = unmatchedStacks(settings, names);
+  const meant = meantAmong(resources);
 
   for (const [i, { stack, resource }] of (settings.exemptions ?? []).entries()) {
     const isThere = resources.some(({ urn, name }) => urn === resource || name === resource);
     if (stack !== undefined && !names.includes(stack)) continue;
     if (!isThere && !isToldByStack(stack, resource, names))
-      notes.push(note(`exemptions[${i}].resource`, resource, noResource, meantResource(resource, resources)));
+      notes.push(note(`exemptions[${i}].resource`, resource, noResource, meant(resource)));
   }
 
   const pools = resources.filter(({ type }) => type === NODE_POOL);
   for (const pool of settings.newNodePools ?? []) {
     const isThere = pools.some(({ urn, name }) => urn === pool || name === pool);
     if (!isThere && !isToldByStack(undefined, pool, names))
-      notes.push(note("newNodePools", pool, noResource, meantResource(pool, pools)));
+      notes.push(note("newNodePools", pool, noResource, meantAmong(pools)(pool)));
   }
 
   const clusters = stacks.flatMap(({ name, resources }) => namesInStack(name, resources));
@@ -69,13 +70,15 @@ export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly 
 export function misnamedExemptions(settings: Partial<Settings>, stacks: readonly JudgedStack[]): string[] {
   const resources = stacks.flatMap((stack) => stack.resources);
   const found = new Set(stacks.flatMap(({ findings }) => findings.map(({ rule, urn }) => `${rule} ${urn}`)));
+  const accused = new Set(stacks.flatMap(({ findings }) => findings.map(({ urn }) => urn)));
+  const candidates = resources.filter(({ urn }) => accused.has(urn));
   return (settings.exemptions ?? []).flatMap(({ rule, resource, stack }, i) => {
     if (stack !== undefined || resources.some(({ urn, name }) => urn === resource || name === resource))
       return [];
-    const meant = resources.filter((each) => found.has(`${rule} ${each.urn}`) && isOwnName(resource, each));
+    const meant = candidates.filter((each) => isOwnName(resource, each) && found.has(`${rule} ${each.urn}`));
     if (meant.length === 0) return [];
     const lacks = "matches no resource that was judged";
-    return [note(`exemptions[${i}].resource`, resource, lacks, meantResource(resource, meant))];
+    return [note(`exemptions[${i}].resource`, resource, lacks, meantAmong(meant)(resource))];
   });
 }
 

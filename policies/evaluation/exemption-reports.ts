@@ -1,7 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { didYouMean } from "../../gke/suggest";
 import type { Exemptions, Unused } from "./exemptions";
-import { meantResource } from "./meant-resource";
+import { meantAmong, type NamedResource } from "./meant-resource";
 import { format } from "./message";
 import { knownPart } from "./readable";
 import type { Report } from "./report";
@@ -27,13 +27,14 @@ export function exemptionReports(
       page: EXEMPTIONS_PAGE,
     }),
   }));
+  const question = questions(exemptions, resources);
   const unused = exemptions.unused(resources, stackUrn).map((entry) => ({
     urn: entry.urn ?? stackUrn,
     level: "advisory" as const,
     message: format({
       status: "violation",
       property: entry.at,
-      problem: `is not needed: ${WHY_UNUSED[entry.why](entry.exemption.rule)}${meant(entry, exemptions, resources)}`,
+      problem: `is not needed: ${WHY_UNUSED[entry.why](entry.exemption.rule)}${question(entry)}`,
       fix: "Remove the entry from the configuration file, or correct its rule, resource or stack.",
       page: EXEMPTIONS_PAGE,
     }),
@@ -41,17 +42,21 @@ export function exemptionReports(
   return [...broken, ...unused];
 }
 
-/** A second sentence of the problem: which rule or resource is meant. */
-function meant({ why, exemption }: Unused, { rules }: Exemptions, resources: readonly Held[]): string {
-  if (why === "finding") return "";
-  const question =
-    why === "rule"
-      ? didYouMean(exemption.rule, rules)
-      : meantResource(exemption.resource, namedOf(resources));
-  return question === "" ? "" : `.${question.replace(/\.$/, "")}`;
+/** Asks, as a second sentence of the problem, which rule or resource is meant. */
+function questions({ rules }: Exemptions, resources: readonly Held[]): (unused: Unused) => string {
+  let meant: ((given: string) => string) | undefined;
+  return ({ why, exemption: { rule, resource } }) => {
+    if (why === "finding") return "";
+    meant ??= meantAmong(resources.map(namedOf));
+    const question = why === "rule" ? didYouMean(rule, rules) : meant(resource);
+    return question === "" ? "" : `.${question.replace(/\.$/, "")}`;
+  };
 }
-const namedOf = (resources: readonly Held[]) =>
-  resources.map(({ name, type, props }) => ({ name, inputs: knownPart(props, type, ["metadata", "name"]) }));
+
+const namedOf = ({ name, type, props }: Held): NamedResource => ({
+  name,
+  inputs: knownPart(props, type, ["metadata", "name"]),
+});
 
 const WHY_UNUSED: Record<Unused["why"], (rule: string) => string> = {
   rule: (rule) => `the pack has no rule ${JSON.stringify(rule)}`,

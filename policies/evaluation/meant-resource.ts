@@ -1,6 +1,7 @@
 // Which resource the configuration means that names none: a resource has a name in the program, and others on GKE and in Kubernetes.
 
 import { didYouMean, nearest, questionAbout } from "../../gke/suggest";
+import { appendTo } from "./append-to";
 
 /** A resource by its name in the program, and its properties, in which what is not known is no text. */
 export interface NamedResource {
@@ -8,51 +9,66 @@ export interface NamedResource {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** ` Did you mean "…"?`, and which name it is that was given instead of the one in the program; or nothing. @param given a name, or a URN. */
-export function meantResource(given: string, resources: readonly NamedResource[]): string {
-  const word = given.split("::").at(-1) ?? given;
-  const called = calledSo(word, resources);
-  if (called.length > 0) {
-    const question = questionAbout(namesOf(called));
-    return question === "" ? "" : `${question} ${JSON.stringify(word)} is its ${called[0]?.property}.`;
-  }
-  const names = namesOf(resources);
-  const question = names.includes(word) ? questionAbout([word]) : didYouMean(word, names);
-  if (question !== "") return question;
-  const near = nearest(
-    word,
-    resources.flatMap((resource) => ownNames(resource).map(({ value }) => value)),
-  );
-  return near === undefined ? "" : questionAbout(namesOf(calledSo(near, resources)));
+/** A name that a resource has outside the program, and the property that gives it. */
+interface OwnName {
+  readonly name: string;
+  readonly property: string;
 }
 
-/** Whether it is a name that the resource has on GKE or in Kubernetes. */
-export const isOwnName = (word: string, resource: NamedResource): boolean =>
-  ownNames(resource).some(({ value }) => value === word);
+/** With more names than these, a misspelt one is not looked for: each is compared letter by letter. */
+const MOST_COMPARED = 2000;
+
+/**
+ * Asks which of the resources is meant by a name, or a URN, that none has: ` Did you mean "…"?`, and which name it is that was given instead
+ * of the one in the program; or nothing.
+ */
+export function meantAmong(resources: readonly NamedResource[]): (given: string) => string {
+  let index: NameIndex | undefined;
+  return (given) => {
+    index ??= indexOf(resources);
+    const { names, byOwnName } = index;
+    const word = given.split("::").at(-1) ?? given;
+    const called = byOwnName.get(word);
+    if (called) {
+      const question = questionAbout(namesOf(called));
+      return question === "" ? "" : `${question} ${JSON.stringify(word)} is its ${called[0]?.property}.`;
+    }
+    if (names.has(word)) return questionAbout([word]);
+    if (names.size > MOST_COMPARED) return "";
+    const question = didYouMean(word, names);
+    if (question !== "") return question;
+    const near = nearest(word, byOwnName.keys());
+    return near === undefined ? "" : questionAbout(namesOf(byOwnName.get(near) ?? []));
+  };
+}
+
+interface NameIndex {
+  /** Those in the program. */
+  readonly names: ReadonlySet<string>;
+  readonly byOwnName: ReadonlyMap<string, readonly OwnName[]>;
+}
+
+function indexOf(resources: readonly NamedResource[]): NameIndex {
+  const byOwnName = new Map<string, OwnName[]>();
+  for (const { name, inputs } of resources)
+    for (const [property, value] of ownNames(inputs))
+      if (value !== name) appendTo(byOwnName, value, { name, property });
+  return { names: new Set(namesOf(resources)), byOwnName };
+}
 
 const namesOf = (resources: readonly { name: string }[]) => [...new Set(resources.map(({ name }) => name))];
 
-/** Those that have a name on GKE or in Kubernetes and another one in the program. */
-const calledSo = (word: string, resources: readonly NamedResource[]): { name: string; property: string }[] =>
-  resources.flatMap((resource) => {
-    const own = ownNames(resource).find(({ value }) => value === word);
-    return own === undefined || resource.name === word
-      ? []
-      : [{ name: resource.name, property: own.property }];
-  });
+/** Whether it is a name that the resource has on GKE or in Kubernetes. */
+export const isOwnName = (word: string, { inputs }: NamedResource): boolean =>
+  ownNames(inputs).some(([, value]) => value === word);
 
-/** The names that a resource has outside the program, and the properties that give them. */
-function ownNames({ inputs }: NamedResource): { property: string; value: string }[] {
-  const metadata = (inputs.metadata ?? {}) as { name?: unknown; namespace?: unknown };
-  const { name, namespace } = metadata;
-  return [
-    { property: "metadata.name", value: name },
-    {
-      property: "namespace and name",
-      value: typeof name === "string" && typeof namespace === "string" ? `${namespace}/${name}` : undefined,
-    },
-    { property: "name", value: inputs.name },
-  ].flatMap(({ property, value }) =>
-    typeof value === "string" && value !== "" ? [{ property, value }] : [],
-  );
+function ownNames(inputs: NamedResource["inputs"]): (readonly [property: string, value: string])[] {
+  const { name, namespace } = (inputs.metadata ?? {}) as { name?: unknown; namespace?: unknown };
+  const found: [string, string][] = [];
+  if (isText(name)) found.push(["metadata.name", name]);
+  if (isText(name) && isText(namespace)) found.push(["namespace and name", `${namespace}/${name}`]);
+  if (isText(inputs.name)) found.push(["name", inputs.name]);
+  return found;
 }
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";
