@@ -33,6 +33,14 @@ export function objectIn(text: string, collection: string): ObjectName | undefin
     : undefined;
 }
 
+/**
+ * The project of the cluster that a context of a kubeconfig is for, where it has the name that gcloud gives it, gke_PROJECT_LOCATION_NAME; undefined for any
+ * other, such as a fleet's.
+ * Source: Google Cloud CLI, googlecloudsdk/api_lib/container/util.py (KUBECONTEXT_FORMAT), checked 2026-11-29
+ */
+export const projectOfContext = (context: string): string | undefined =>
+  /^gke_([a-z0-9.:-]+)_[a-z]+-[a-z]+\d+(?:-[a-z])?_[a-z0-9-]+$/.exec(context)?.[1];
+
 /** A project's ID or number without the `projects/` that its resource has before it. Source: @pulumi/gcp 9.37.0, organizations.Project */
 export const projectIn = (text: string): string => text.replace(BEFORE, "").replace(/^projects\//, "");
 

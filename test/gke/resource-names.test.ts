@@ -1,9 +1,16 @@
 import assert from "node:assert/strict";
-import { isSameProject, objectIn } from "../../gke/resource-names";
+import { isSameProject, objectIn, projectOfContext } from "../../gke/resource-names";
 
 const CLUSTER = { project: "p", location: "l", name: "c" };
 
 describe("resource names", () => {
+  it("reads a project in the name that gcloud gives a context, and in no other", () => {
+    assert.equal(projectOfContext("gke_p-1_europe-west4-a_c"), "p-1");
+    assert.equal(projectOfContext("gke_example.com:p_europe-west4_c"), "example.com:p");
+    for (const other of ["gke", "gke_p_c", "gke_p_prod_c", "connectgateway_p_europe-west4_c", "arn:aws:eks"])
+      assert.equal(projectOfContext(other), undefined);
+  });
+
   const same = [
     "projects/p/locations/l/clusters/c",
     "/projects/p/locations/l/clusters/c",

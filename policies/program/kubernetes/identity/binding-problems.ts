@@ -14,6 +14,7 @@ export const GRANT_BINDING = `Grant ${WORKLOAD_IDENTITY_USER_ROLE} on the accoun
 const MISMATCHES: Readonly<Record<Mismatch, string>> = {
   pool: "from another workload pool than the cluster's",
   fleet: "from the pool of a fleet, PROJECT.hub.id.goog, and the cluster's own is PROJECT.svc.id.goog",
+  context: "from the workload pool of another project than the one in the name of the provider's context",
   namespace: "of another namespace",
   name: "of another name",
 };
@@ -67,6 +68,7 @@ export function bindingProblem(
         problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is for a Kubernetes service account ${MISMATCHES[binding.mismatch]}`,
         ...(binding.autonamed && { fix: autonamedFix(binding.autonamed) }),
         ...(binding.mismatch === "fleet" && FLEET),
+        ...(binding.mismatch === "context" && { level: "advisory" as const }),
       };
     case "none":
       return noneProblem(binding.otherRole, isOfStack);

@@ -1,3 +1,4 @@
+import { projectOfContext } from "../../../../gke/resource-names";
 import { Undecided } from "../../../evaluation/unknown";
 import type {
   HELM_RELEASE,
@@ -21,7 +22,7 @@ export function subjectOfAccount({
     namespace: () => known(namespaceKey(self, stack), "metadata.namespace"),
     name: () => known(account.inputs.metadata?.name ?? account.observed.metadata?.name, "metadata.name"),
     account,
-    cluster: stack.clusterOf(self),
+    ...clusterOf(self as Account, stack),
   };
 }
 
@@ -38,7 +39,15 @@ export function subjectOfRelease(
     },
     name,
     account: undefined,
-    cluster: stack.clusterOf(self),
+    ...clusterOf(self, stack),
+  };
+}
+
+function clusterOf(resource: StackResource, stack: StackIndex): Pick<Subject, "cluster" | "contextProject"> {
+  const { context } = resource.providerInputs;
+  return {
+    cluster: stack.clusterOf(resource),
+    contextProject: typeof context === "string" ? projectOfContext(context) : undefined,
   };
 }
 

@@ -24,6 +24,8 @@ export interface Subject {
   readonly account: Account | undefined;
   /** Undefined for a cluster of another stack. */
   readonly cluster: Cluster | undefined;
+  /** The project in the name of the provider's context, as gcloud makes it; undefined where it shows none. */
+  readonly contextProject: string | undefined;
 }
 
 /**
@@ -48,13 +50,17 @@ export function isPoolOf(pool: string, cluster: Cluster | undefined, settings: S
   return !isRight;
 }
 
-/** How far an IAM member is from a Kubernetes service account: what of it is another. Of a cluster that sets no pool, a fleet may. */
-export type Mismatch = "pool" | "fleet" | "namespace" | "name";
+/**
+ * How far an IAM member is from a Kubernetes service account: what of it is another. Of a cluster that sets no pool, a fleet may. Of a cluster of another stack
+ * the provider's context may show the project, and so the pool: neither the project of the program's Google provider nor that of the IAM service account
+ * does, as accounts of one project act for clusters of another.
+ */
+export type Mismatch = "pool" | "fleet" | "context" | "namespace" | "name";
 
 /** What of an IAM member is another than of a Kubernetes service account; undefined for a member of another kind. */
 export function mismatchesOf(
   member: string,
-  { namespace, name, account, cluster }: Subject,
+  { namespace, name, account, cluster, contextProject }: Subject,
   settings: Settings,
 ): readonly (() => Mismatch | undefined)[] | undefined {
   const principal = parseIdentity(member);
@@ -62,7 +68,14 @@ export function mismatchesOf(
   const { pool } = principal;
   const unless = (isRight: () => boolean, mismatch: Mismatch) => () => (isRight() ? undefined : mismatch);
   const mismatch = isFormerFleetPool(pool) && !(cluster && hasWorkloadPool(cluster)) ? "fleet" : "pool";
-  const ofPool = unless(() => isPoolOf(pool, cluster, settings), mismatch);
+  const isOfContext = () =>
+    cluster !== undefined ||
+    settings.allowedWorkloadPools.includes(pool) ||
+    !areDistinct(projectOfPool(pool), contextProject);
+  const ofPool = () => {
+    if (!isPoolOf(pool, cluster, settings)) return mismatch;
+    return isOfContext() ? undefined : "context";
+  };
   switch (principal.kind) {
     case "pool":
       return [ofPool];

@@ -323,6 +323,21 @@ ruleTable("ksa-annotation-has-binding", {
       member(),
       release({}, { chart: "argo-cd", namespace: "argocd" }),
     ],
+    "a binding from the pool of the project in the name of the provider's context, or from a fleet's": [
+      ...[account(), member()],
+      ksa({}, undefined, { provider: { context: "gke_demo_europe-west4-a_main" } }),
+    ],
+    "a binding from another pool than the Google provider's project": [
+      ...[account(), member("serviceAccount:platform.svc.id.goog[apps/app]")],
+      ksa({}, undefined, { provider: { context: "connectgateway_demo_europe-west4_main" } }),
+    ],
+    "a binding from an allowed pool, whatever the provider's context": {
+      resources: [
+        ...[account(), member("serviceAccount:platform.svc.id.goog[apps/app]")],
+        ksa({}, undefined, { provider: { context: "gke_demo_europe-west4_main" } }),
+      ],
+      config: { settings: { allowedWorkloadPools: ["platform.svc.id.goog"] } },
+    },
     "a binding for an account that a chart, a kustomization or another provider may make": [
       account(),
       bare("apps", "b"),
@@ -649,6 +664,15 @@ ruleTable("ksa-annotation-has-binding", {
       at: AT,
       problem: /of another name$/,
       fix: /^Pulumi makes up the name of the ServiceAccount "ksa"/,
+    },
+    "a binding from another pool than the one that the name of the provider's context shows": {
+      resources: [
+        ...[account(), member("serviceAccount:staging.svc.id.goog[apps/app]")],
+        ksa({}, undefined, { provider: { context: "gke_demo_europe-west4_main" } }),
+      ],
+      at: AT,
+      problem: /another project than the one in the name of the provider's context$/,
+      level: "advisory",
     },
     "a binding for an account whose name Pulumi makes up, as check knows before its provider is called": {
       resources: [
