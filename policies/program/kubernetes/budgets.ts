@@ -11,24 +11,28 @@ const BUDGETS: PodSelecting<typeof POD_DISRUPTION_BUDGET> = {
 };
 
 /**
- * Whether a PodDisruptionBudget selects some Pods of the stack that a drain evicts and that another budget, which stands before it in the
- * program, selects too.
- * @throws Undecided if it may.
+ * The budget that stands before this one in the program and selects some Pods of the stack that this one selects too, and that a drain evicts.
+ * @throws Undecided if there may be one.
  */
-export const sharesPods = (budget: Budget, stack: StackIndex): boolean =>
-  someSelectedPod(BUDGETS, budget, stack, (pod) =>
+export function sharerOf(budget: Budget, stack: StackIndex): Budget | undefined {
+  let sharer: Budget | undefined;
+  const isSharer = (other: Budget) => {
+    const is = allOf(
+      () => isBefore(other, budget, stack),
+      () => hasSelector(other),
+    );
+    if (is) sharer = other;
+    return is;
+  };
+  const isShared = someSelectedPod(BUDGETS, budget, stack, (pod) =>
     allOf(
       // A drain leaves the Pods of DaemonSets alone.
       () => pod.workload.type !== DAEMON_SET,
-      () =>
-        someSelecting(BUDGETS, pod, budget, stack, (other) =>
-          allOf(
-            () => isBefore(other, budget, stack),
-            () => hasSelector(other),
-          ),
-        ),
+      () => someSelecting(BUDGETS, pod, budget, stack, isSharer),
     ),
   );
+  return isShared ? sharer : undefined;
+}
 
 /** Without a selector a budget is of no Pod. */
 export const hasSelector = ({ inputs }: Pick<Budget, "inputs">): boolean =>

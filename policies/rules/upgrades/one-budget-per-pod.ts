@@ -1,6 +1,9 @@
-import { hasSelector, sharesPods } from "../../program/kubernetes/budgets";
+import { resourcePath } from "../../evaluation/unknown";
+import { hasSelector, sharerOf } from "../../program/kubernetes/budgets";
 import { CLUSTER, DEPLOYMENT, POD_DISRUPTION_BUDGET } from "../../resource-types";
 import type { Example, ExampleResource, Rule } from "../../rule";
+
+const FIX = "Remove one of the two budgets, or narrow spec.selector to Pods that the other does not select.";
 
 export const oneBudgetPerPod: Rule = {
   name: "one-budget-per-pod",
@@ -9,7 +12,7 @@ export const oneBudgetPerPod: Rule = {
     "Kubernetes refuses every eviction of a Pod that two budgets select, whatever they allow. A drain then waits until its time is " +
     "over, and ends the Pods without the care of either; with many nodes the upgrade outlasts its window, and nodes and control " +
     "plane stay apart for days. It happens where a chart brings a budget of its own.",
-  fix: "Remove one of the two budgets, or narrow spec.selector to Pods that the other does not select.",
+  fix: FIX,
   whenToExempt: "Pods that somebody moves by hand before each upgrade, so that nothing evicts them.",
   sources: [
     "https://github.com/kubernetes/kubernetes/issues/75957",
@@ -23,11 +26,13 @@ export const oneBudgetPerPod: Rule = {
   checks: {
     [POD_DISRUPTION_BUDGET]: [
       function* overlap(_, { self, stack }) {
-        if (!hasSelector(self) || !sharesPods(self, stack)) return;
+        const sharer = hasSelector(self) ? sharerOf(self, stack) : undefined;
+        if (!sharer) return;
         yield {
           at: "spec.selector",
           problem:
             "selects Pods that another PodDisruptionBudget of the namespace selects too, so none of them can be evicted",
+          fix: `${FIX} The other one is ${resourcePath(sharer)}.`,
         };
       },
     ],

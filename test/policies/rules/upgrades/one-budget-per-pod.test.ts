@@ -91,6 +91,7 @@ ruleTable("one-budget-per-pod", {
     "a chart's budget beside one's own": {
       resources: [cluster(), workload(), budget("ours", byApp), budget("chart", byApp)],
       at: AT,
+      fix: / The other one is PodDisruptionBudget\.ours\.$/,
     },
     "two budgets by different labels of the same Pods": {
       resources: [cluster(), workload(STATEFUL_SET), budget("ours", byApp), budget("web", byTier)],
