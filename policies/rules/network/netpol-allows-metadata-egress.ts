@@ -4,6 +4,7 @@ import { checkIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { partOf } from "../../evaluation/part-of-rule";
 import { ifKnown } from "../../evaluation/unknown";
+import { closestOtherPolicy } from "../../program/kubernetes/network/closest-other-policy";
 import { closestPolicy } from "../../program/kubernetes/network/closest-policy";
 import { enforcesPolicies, runsDataplaneV2 } from "../../program/kubernetes/network/dataplane";
 import { deniesEgress } from "../../program/kubernetes/network/egress";
@@ -20,11 +21,12 @@ import {
 import { metadataWay } from "../../program/kubernetes/network/metadata-way";
 import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherPolicy } from "../../program/kubernetes/network/other-policies-finding";
+import { type Policy, selectsPod } from "../../program/kubernetes/network/pod-network";
 import { deadEnds } from "../../program/kubernetes/network/stale-egress";
 import { systemPodsCutOff } from "../../program/kubernetes/network/system-denial";
 import { type CLUSTER, NETWORK_POLICY } from "../../resource-types";
 import { type Context, type Finding, forTypes, type Rule } from "../../rule";
-import type { StackResource } from "../../stack";
+import type { StackIndex, StackResource } from "../../stack";
 
 export const netpolAllowsMetadataEgress: Rule = {
   name: "netpol-allows-metadata-egress",
@@ -101,7 +103,7 @@ function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterable<Find
   );
   const where = isClosedOnAll ? "the metadata server" : worst.map(answeringOn).join(", and ");
   const outcome = outcomeOf(identity.length > 0, worst.length < runnable.length, cluster);
-  const [closest = ""] = worst.flatMap(({ key }) => closestPolicy(self, metadataWay(key), stack) || []);
+  const [closest = ""] = worst.flatMap(({ key }) => closestOf(self, key, stack) || []);
   yield {
     at: "spec.egress",
     problem: `cuts Pods ${whose}off from ${where}${outcome.when}`,
@@ -109,6 +111,15 @@ function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterable<Find
     level: outcome.level,
   };
 }
+
+const closestOf = (self: Policy, dataplane: Dataplane, stack: StackIndex): string =>
+  closestPolicy(self, metadataWay(dataplane), stack) ||
+  closestOtherPolicy(
+    (isSuch) => selectsPod(self, stack, isSuch),
+    OTHER_POLICIES,
+    METADATA_EGRESS[dataplane],
+    stack,
+  );
 
 function answeringOn({ key, name }: (typeof DATAPLANES)[number]): string {
   const { address, ports } = METADATA_EGRESS[key];

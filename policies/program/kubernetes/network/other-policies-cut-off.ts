@@ -1,10 +1,12 @@
 import { ofStack } from "../../../evaluation/of-stack";
 import { allOf, anyOf, Undecided } from "../../../evaluation/unknown";
+import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { actsInGoogleCloud } from "../identity/identity";
 import type { Pod } from "../pod-selection";
 import { allowsEgress } from "./egress";
 import { deniesOnPurpose } from "./metadata-egress";
+import { isSaidOfNetworkPolicy } from "./network-policies-first";
 import {
   CALICO_POLICIES,
   type CalicoType,
@@ -24,7 +26,11 @@ import type { Stance } from "./stances";
  * How a policy of Cilium's or Calico's cuts Pods that use Workload Identity off from the metadata server: it refuses the way, or closes all
  * and opens none, where no other policy of the stack opens this one and none before it closes it too.
  */
-export function howItCutsOff(policy: OtherPolicy, stack: StackIndex): "denied" | "closed" | undefined {
+export function howItCutsOff(
+  policy: OtherPolicy,
+  context: Pick<Context, "stack" | "voiceOf">,
+): "denied" | "closed" | undefined {
+  const { stack } = context;
   if (deniesOnPurpose(policy)) return undefined;
   const some = (isSuch: (pod: Pod) => boolean) =>
     somePodNear(policy, stack, (pod) =>
@@ -34,7 +40,7 @@ export function howItCutsOff(policy: OtherPolicy, stack: StackIndex): "denied" |
       ),
     );
   if (some((pod) => refuses(policy, pod, stack))) return "denied";
-  return some((pod) => closesAlone(policy, pod, stack)) ? "closed" : undefined;
+  return some((pod) => closesAlone(policy, pod, context)) ? "closed" : undefined;
 }
 
 /** The types of the policies of the same project. */
@@ -77,7 +83,8 @@ export const isDecidedBefore = (
     ),
   );
 
-const closesAlone = (policy: OtherPolicy, pod: Pod, stack: StackIndex): boolean => {
+const closesAlone = (policy: OtherPolicy, pod: Pod, context: Pick<Context, "stack" | "voiceOf">): boolean => {
+  const { stack } = context;
   const endpoint = endpointOf(policy);
   const isPlaced = placesOf(policy, stack);
   return allOf(
@@ -97,6 +104,7 @@ const closesAlone = (policy: OtherPolicy, pod: Pod, stack: StackIndex): boolean 
       !someEgressPolicyOf(pod, pod.workload, stack, ({ inputs }) =>
         allowsEgress(inputs.spec, endpoint.address, endpoint.ports[0]),
       ),
+    () => !isSaidOfNetworkPolicy("netpol-allows-metadata-egress", policy, pod, context),
   );
 };
 

@@ -8,6 +8,7 @@ import type { Pod } from "../pod-selection";
 import { mayAllowDns } from "./dns-egress";
 import { calicoRule, ciliumRule, closedToDns, deniedDns, dnsFinding } from "./dns-finding";
 import { deniesOnPurpose } from "./metadata-egress";
+import { isSaidOfNetworkPolicy } from "./network-policies-first";
 import {
   engineOf,
   mayResolveByOther,
@@ -95,6 +96,14 @@ function cutsOffNames(
       () => !someEgressPolicyOf(pod, pod.workload, stack, ({ inputs }) => mayAllowDns(inputs.spec, how)),
       // A denial of everything is the metadata server's matter first.
       () => !tellsOfDenials || some(pod, ({ opens }) => opens()),
+      () =>
+        !isSaidOfNetworkPolicy(
+          "netpol-allows-dns-egress",
+          policy,
+          pod,
+          context,
+          ({ inputs }) => !tellsOfDenials || (inputs.spec?.egress?.length ?? 0) > 0,
+        ),
       () => resolvesNames(pod, stack),
     ),
   );

@@ -1,17 +1,26 @@
 import { METADATA_EGRESS } from "../../../../gke/metadata-egress";
+import { allOf } from "../../../evaluation/unknown";
 import { type CLUSTER, FQDN_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
-import type { StackResource } from "../../../stack";
+import type { StackIndex, StackResource } from "../../../stack";
+import { closestOtherPolicy } from "./closest-other-policy";
 import { runsDataplaneV2 } from "./dataplane";
 import { metadataRule } from "./metadata-egress";
-import { dataplaneOf, engineOf, type OtherPolicy } from "./other-policies";
-import { howItCutsOff } from "./other-policies-cut-off";
+import {
+  dataplaneOf,
+  endpointOf,
+  engineOf,
+  type OtherPolicy,
+  somePodNear,
+  takesStance,
+} from "./other-policies";
+import { howItCutsOff, peersOf } from "./other-policies-cut-off";
 
 /** What a policy of Cilium's or Calico's cuts off from the metadata server, as far as it selects Pods that use Workload Identity. */
 export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): Iterable<Finding> {
   const { stack } = context;
   const self = context.self as OtherPolicy;
-  const how = howItCutsOff(self, stack);
+  const how = howItCutsOff(self, context);
   if (!how) return;
   const engine = engineOf(self);
   const { address, ports } = METADATA_EGRESS[dataplaneOf(self)];
@@ -25,10 +34,24 @@ export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): 
         ? `Leave ${ADDRESSES[engine]} out of what the policy denies, or select other Pods.`
         : self.type === FQDN_POLICY
           ? `Add a NetworkPolicy for the same Pods with the egress rule ${metadataRule(dataplaneOf(self))}: what one of them allows is allowed.`
-          : `Add to spec.egress, here or in another policy for the same Pods: ${otherRuleText(self)}.`,
+          : `Add to spec.egress, here or in another policy for the same Pods: ${otherRuleText(self)}.${closest(self, stack)}`,
     ...(idle !== undefined ? { level: "advisory" } : {}),
   };
 }
+
+const closest = (self: OtherPolicy, stack: StackIndex): string =>
+  closestOtherPolicy(
+    (isSuch) =>
+      somePodNear(self, stack, (pod) =>
+        allOf(
+          () => takesStance(self, pod, stack, ({ closes }) => closes()),
+          () => isSuch(pod),
+        ),
+      ),
+    peersOf(self),
+    endpointOf(self),
+    stack,
+  );
 
 const block = (dataplane: keyof typeof METADATA_EGRESS) => `${METADATA_EGRESS[dataplane].address}/32`;
 

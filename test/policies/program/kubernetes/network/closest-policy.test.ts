@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import {
+  CALICO_POLICY,
+  CILIUM_POLICY,
   CLUSTER,
   DEPLOYMENT,
   KUBERNETES_SERVICE_ACCOUNT,
   NETWORK_POLICY,
+  type ResourceType,
 } from "../../../../../policies/resource-types";
 import { rules } from "../../../../../policies/rules";
 import { evaluate, resource, type TestResource, unknown } from "../../../../support/evaluate";
@@ -122,8 +125,43 @@ const METADATA: Record<string, [cluster: object, policies: TestResource[], wrong
   ],
 };
 
+const other = (type: ResourceType, name: string, spec: object) =>
+  resource(type, { metadata: { namespace: "apps" }, spec }, { name, ...on });
+const cilium = (name: string, egress: object) =>
+  other(CILIUM_POLICY, name, { endpointSelector: {}, egress: [egress] });
+const calico = (name: string, destination: object) =>
+  other(CALICO_POLICY, name, {
+    types: ["Egress"],
+    egress: [{ action: "Allow", protocol: "TCP", destination }],
+  });
+const toPorts = (wanted: string) => [{ ports: [{ port: wanted, protocol: "TCP" }] }];
+
+const OTHERS: typeof METADATA = {
+  "Cilium's with the port of the other dataplane": [
+    V2,
+    [
+      cilium("world", { toEntities: ["world"], toPorts: toPorts("443") }),
+      cilium("metadata", { toCIDR: ["169.254.169.254/32"], toPorts: toPorts("988") }),
+    ],
+    "CiliumNetworkPolicy.metadata comes closest: it opens 169.254.169.254:988, an address of Dataplane V2 with the port of the iptables dataplane.",
+  ],
+  "Cilium's beside a NetworkPolicy": [
+    V2,
+    [DENY, cilium("metadata", { toCIDR: ["169.254.169.252/32"], toPorts: toPorts("988") })],
+    "CiliumNetworkPolicy.metadata comes closest: it opens 169.254.169.252:988, where the metadata server listens on the iptables dataplane alone.",
+  ],
+  "Calico's, and not one that opens a port of all addresses": [
+    IPTABLES,
+    [
+      calico("all", { ports: [988], notNets: ["169.254.0.0/16"] }),
+      calico("web", { ports: [80] }),
+      calico("metadata", { nets: ["169.254.169.254/32"], ports: [80] }),
+    ],
+    "NetworkPolicy.metadata comes closest: it opens 169.254.169.254:80, where the metadata server listens on Dataplane V2 alone.",
+  ],
+};
 describe("the policy that comes closest to the metadata server", () => {
-  for (const [name, [props, policies, wrong]] of Object.entries(METADATA))
+  for (const [name, [props, policies, wrong]] of Object.entries({ ...METADATA, ...OTHERS }))
     it(name, async () => {
       const program = [cluster(props), ...app(), ...policies];
       assert.deepEqual(await closest("netpol-allows-metadata-egress", program), [wrong]);
@@ -198,5 +236,38 @@ describe("NodeLocal DNSCache, which a cluster may have", () => {
       ["dns-a", "exempt"],
       ["dns-b", "violation"],
     ]);
+  });
+});
+
+describe("a NetworkPolicy and a policy of Cilium's that cut the same Pods off", () => {
+  const until = { reason: "It is another team's.", until: "2099-01-01" };
+  const judge = async (rule: string, policies: TestResource[], exemptions: object[] = []) => {
+    const ofRule = rules.filter(({ name }) => name === rule);
+    const config = { settings: { exemptions } };
+    const found = await evaluate([cluster(V2), ...app(), ...policies], { rules: ofRule, config });
+    return found.map(({ name, status }) => `${name} ${status}`).sort();
+  };
+  const WEB = { toEntities: ["cluster"], toPorts: toPorts("443") };
+
+  it("have one finding of the metadata server", async () => {
+    const policies = [cilium("web", WEB), DENY];
+    assert.deepEqual(await judge("netpol-allows-metadata-egress", policies), ["deny violation"]);
+  });
+
+  it("have the other one's finding where the first is exempt", async () => {
+    const policies = [cilium("web", WEB), DENY];
+    const exemptions = [{ rule: "netpol-allows-metadata-egress", resource: "deny", ...until }];
+    assert.deepEqual(await judge("netpol-allows-metadata-egress", policies, exemptions), [
+      "deny exempt",
+      "web violation",
+    ]);
+  });
+
+  it("have one finding of DNS, of what opens other ways", async () => {
+    const web = policy("netpol", [{ ports: port(443) }]);
+    assert.deepEqual(await judge("netpol-allows-dns-egress", [cilium("web", WEB), web]), [
+      "netpol violation",
+    ]);
+    assert.deepEqual(await judge("netpol-allows-dns-egress", [cilium("web", WEB), DENY]), ["web violation"]);
   });
 });
