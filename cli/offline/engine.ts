@@ -323,6 +323,8 @@ export class Engine {
     const response = new messages.ReadResourceResponse();
     const urn = this.registry.newUrn(request.getParent(), type, name);
     response.setUrn(urn);
+    // Without one, SDKs from 3.276 on take the id for unknown in a preview.
+    if (request.getId() !== UNKNOWN) response.setId(request.getId());
     const read = onlyRead(urn, request.getId());
     if (read) {
       this.unmanaged.push(read);

@@ -51,7 +51,7 @@ export = async () => {
   const files = Object.keys(require.cache);
   new pulumi.CustomResource("test:index:Loaded", "loaded", {
     compiler: files.some((file) => file.includes("/typescript/lib/")),
-    resolver: files.some((file) => file.includes("/@npmcli/arborist/")),
+    resolver: files.some((file) => /[/](@npmcli[/]arborist|normalize-package-data)[/]/.test(file)),
     grpc: files.some((file) => file.includes("/@grpc/grpc-js/")),
     trace,
   });
