@@ -7,7 +7,8 @@ interface Namespaced {
   readonly metadata?: { readonly namespace?: string };
 }
 
-const DEFAULT_NAMESPACE = "default";
+/** Where objects are that name none, and whose provider does not either. */
+export const DEFAULT_NAMESPACE = "default";
 
 type Namespace = StackResource<typeof NAMESPACE>;
 

@@ -5,6 +5,7 @@ import type { Pod } from "../pod-selection";
 import { DATAPLANES } from "./metadata-egress";
 import { type OtherPolicy, someStance } from "./other-policies";
 import { DEAD_ENDS, type DeadEnd } from "./stale-egress";
+import type { Stance } from "./stances";
 
 // The same of Cilium's and Calico's policies: which of them opens a place where the metadata server is not.
 
@@ -34,24 +35,29 @@ export function closestOtherPolicy(
   const wrong = PLACES.filter(
     ({ address, port }) => address !== endpoint.address || port !== endpoint.ports[0],
   );
-  for (const { address, port, because } of wrong) {
-    const opener = openerOf(address, port);
-    if (opener) return ` ${resourcePath(opener)} comes closest: it opens ${address}:${port}, ${because}.`;
-  }
-  return "";
+  let best = wrong.length;
+  let opener: OtherPolicy | undefined;
+  ifKnown(() =>
+    somePod((pod) =>
+      someStance(types, pod, stack, (stance, policy) => {
+        const place = wrong.findIndex((each) => ifKnown(() => means(stance, each)));
+        if (place < 0 || place >= best) return false;
+        [best, opener] = [place, policy];
+        return best === 0;
+      }),
+    ),
+  );
+  const found = wrong[best];
+  if (!opener || !found) return "";
+  const { address, port, because } = found;
+  return ` ${resourcePath(opener)} comes closest: it opens ${address}:${port}, ${because}.`;
+}
 
-  function openerOf(address: string, port: number): OtherPolicy | undefined {
-    let opener: OtherPolicy | undefined;
-    const ports = [port, port] as const;
-    const opens = (pod: Pod) =>
-      someStance(types, pod, stack, ({ allows }, policy) => {
-        const isMeant = allOf(
-          () => allows({ address, ports }),
-          () => !allows({ address: ANY_ADDRESS, ports }),
-        );
-        if (isMeant) opener = policy;
-        return isMeant;
-      });
-    return ifKnown(() => somePod(opens)) ? opener : undefined;
-  }
+/** Whether a policy opens a place, and not that port of all addresses. */
+function means({ allows }: Stance, { address, port }: DeadEnd): boolean {
+  const ports = [port, port] as const;
+  return allOf(
+    () => allows({ address, ports }),
+    () => !allows({ address: ANY_ADDRESS, ports }),
+  );
 }

@@ -1,8 +1,9 @@
+import { appendTo } from "../../../evaluation/append-to";
 import { ofStack } from "../../../evaluation/of-stack";
 import { allOf, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../../resource-types";
 import type { StackIndex } from "../../../stack";
-import { namespaceKey } from "../namespace-of";
+import { DEFAULT_NAMESPACE, namespaceKey } from "../namespace-of";
 import { clusterKey } from "../namespaces";
 import type { Pod } from "../pod-selection";
 import { selects } from "../selectors";
@@ -57,24 +58,25 @@ function byTypes(near: readonly Policy[], way: Way): string | undefined {
   );
 }
 
-/** A policy that opens the way to no Pods of the program: its selector, or its namespace, is another one. */
+/** A policy that opens the way to no Pods of the program: by its selector, or as it names no namespace. */
 function byPods(policy: Policy, way: Way, stack: StackIndex): string | undefined {
-  const idle = withoutPods({ stack }).filter((other) =>
+  const cluster = clusterKey(policy, stack);
+  const namespace = ifKnown(() => namespaceKey(policy, stack));
+  const idleIn = (name: string | undefined) => withoutPods({ stack }).get(placeOf(cluster, name)) ?? [];
+  const neighbour = idleIn(namespace).find((other) => ifKnown(() => opens(other, way)));
+  if (neighbour)
+    return `${resourcePath(neighbour)} comes closest: it opens the way, but its spec.podSelector selects no Pods of this program`;
+  const lost = idleIn(DEFAULT_NAMESPACE).find((other) =>
     ifKnown(() =>
       allOf(
-        () => clusterKey(other, stack) === clusterKey(policy, stack),
+        () => selectsLabelsUnder(policy, other, stack),
         () => opens(other, way),
       ),
     ),
   );
-  const namespace = ifKnown(() => namespaceKey(policy, stack));
-  const neighbour = idle.find((other) => ifKnown(() => namespaceKey(other, stack) === namespace));
-  if (neighbour)
-    return `${resourcePath(neighbour)} comes closest: it opens the way, but its spec.podSelector selects no Pods of this program`;
-  const other = idle.find((other) => ifKnown(() => selectsLabelsUnder(policy, other, stack)));
   return (
-    other &&
-    `${resourcePath(other)} comes closest: it opens the way to Pods of such labels, but in another namespace`
+    lost &&
+    `${resourcePath(lost)} comes closest: it opens the way to Pods of such labels, but in the namespace "${DEFAULT_NAMESPACE}"`
   );
 }
 
@@ -89,13 +91,21 @@ function selectsLabelsUnder(policy: Policy, other: Policy, stack: StackIndex): b
   return isNarrow && selectsPod(policy, stack, isMeant);
 }
 
-const withoutPods = ofStack(({ stack }: { stack: StackIndex }): readonly Policy[] =>
-  stack.all(NETWORK_POLICY).filter((policy) =>
-    ifKnown(() =>
+const placeOf = (cluster: string, namespace: string | undefined): string => `${cluster} ${namespace}`;
+
+/** The policies that restrict egress and select no Pods of the program, by cluster and namespace. */
+const withoutPods = ofStack(({ stack }: { stack: StackIndex }): ReadonlyMap<string, readonly Policy[]> => {
+  const found = new Map<string, Policy[]>();
+  for (const policy of stack.all(NETWORK_POLICY)) {
+    const isIdle = ifKnown(() =>
       allOf(
         () => restrictsEgress(policy.inputs.spec),
         () => !selectsPod(policy, stack, () => true),
       ),
-    ),
-  ),
-);
+    );
+    const namespace = ifKnown(() => namespaceKey(policy, stack));
+    if (isIdle && namespace !== undefined)
+      appendTo(found, placeOf(clusterKey(policy, stack), namespace), policy);
+  }
+  return found;
+});

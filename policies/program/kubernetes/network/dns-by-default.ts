@@ -17,8 +17,9 @@ export function othersAlike(
   const speaks = (policy: StackResource) => context.voiceOf("netpol-allows-dns-egress", policy) === "speaks";
   if (!speaks(self)) return [];
   const cluster = stack.clusterOf(self);
-  const [first, ...others] = alike.filter((policy) => stack.clusterOf(policy) === cluster && speaks(policy));
-  return first?.urn === self.urn ? others : undefined;
+  const isAlike = (policy: StackResource) => stack.clusterOf(policy) === cluster && speaks(policy);
+  if (alike.find(isAlike)?.urn !== self.urn) return undefined;
+  return alike.filter(isAlike).slice(1);
 }
 
 const MOST_NAMES = 5;

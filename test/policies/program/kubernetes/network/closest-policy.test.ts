@@ -108,10 +108,10 @@ const METADATA: Record<string, [cluster: object, policies: TestResource[], wrong
     [DENY, policy("app", [OPENS], { podSelector: { matchLabels: { app: "b" } } })],
     "NetworkPolicy.app comes closest: it opens the way, but its spec.podSelector selects no Pods of this program.",
   ],
-  "another namespace": [
+  "no namespace": [
     V2,
     [DENY, policy("app", [OPENS], { podSelector: { matchLabels: { app: "a" } } }, "default")],
-    "NetworkPolicy.app comes closest: it opens the way to Pods of such labels, but in another namespace.",
+    'NetworkPolicy.app comes closest: it opens the way to Pods of such labels, but in the namespace "default".',
   ],
   "nothing that means it: the web, DNS, and another namespace's own": [
     V2,
