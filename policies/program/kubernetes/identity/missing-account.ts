@@ -1,23 +1,14 @@
 import { memberFault } from "../../../../gke/member-faults";
-import {
-  projectOfPool,
-  WORKLOAD_IDENTITY_USER_ROLE,
-  type WorkloadMember,
-} from "../../../../gke/workload-identity";
-import { Candidates, someOf } from "../../../evaluation/candidates";
-import { ofStack } from "../../../evaluation/of-stack";
-import { allOf, anyOf, ifKnown, Undecided } from "../../../evaluation/unknown";
-import { KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH } from "../../../resource-types";
+import { WORKLOAD_IDENTITY_USER_ROLE, type WorkloadMember } from "../../../../gke/workload-identity";
+import { allOf, anyOf, Undecided } from "../../../evaluation/unknown";
+import { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
-import { areDistinct, projectOf } from "../../gcp/project";
 import { mayBeFilledByGke } from "../gke-namespaces";
-import { namespaceKey } from "../namespace-of";
 import { accountIn } from "./account-bindings";
 import { isAccount } from "./grants";
+import { isNotMade } from "./made-accounts";
 import { isGrantOfNamed } from "./named-grants";
-import { mayComeFromElsewhere } from "./other-makers";
-import { isPoolOf } from "./workload-identity";
 
 // Grants to Kubernetes service accounts that are not there.
 
@@ -82,55 +73,5 @@ export function accountToMake(member: string): WorkloadMember | undefined {
  */
 export function isMissingAccount(member: string, context: Context): boolean {
   const named = accountToMake(member);
-  return named !== undefined && isMissing(named, context);
-}
-
-const accounts = ofStack(({ stack }: Context) => {
-  const all = [...stack.all(KUBERNETES_SERVICE_ACCOUNT), ...stack.all(KUBERNETES_SERVICE_ACCOUNT_PATCH)];
-  return new Candidates(all, (account) => [namespaceKey(account, stack)]);
-});
-/** Whether the program makes or patches accounts in a namespace. @throws Undecided if it is not known. */
-export const hasAccountsIn = (namespace: string, context: Context): boolean =>
-  someOf(accounts(context).of([namespace]), (account) => namespaceKey(account, context.stack) === namespace);
-
-/** Whether an account is on a cluster of a pool, as far as is known. */
-export const isInPool = (
-  account: StackResource,
-  pool: string,
-  { self, settings, stack }: Context,
-): boolean => {
-  const cluster = stack.clusterOf(account);
-  // Where the stack does not have the cluster, the pool of another project than the grant's may be another cluster's, with namespaces of its own.
-  const isElsewhere = () =>
-    cluster === undefined &&
-    ifKnown(() => areDistinct(projectOfPool(pool), projectOf(self as Parameters<typeof projectOf>[0]))) ===
-      true;
-  return isPoolOf(pool, cluster, settings) && !isElsewhere();
-};
-
-function isMissing(named: WorkloadMember, context: Context): boolean {
-  const { pool, namespace, serviceAccount } = named;
-  const near = accounts(context).of([namespace]);
-  const isInPlace = (account: StackResource) =>
-    allOf(
-      () => namespaceKey(account, context.stack) === namespace,
-      () => isInPool(account, pool, context),
-    );
-  const mayBeIt = ({ inputs, observed }: (typeof near)[0][0]) => {
-    const name = inputs.metadata?.name ?? observed.metadata?.name;
-    // Pulumi makes up one that is absent.
-    return name === undefined || name === serviceAccount;
-  };
-  return allOf(
-    // A patch changes one that another makes.
-    () => someOf(near, (account) => account.type === KUBERNETES_SERVICE_ACCOUNT && isInPlace(account)),
-    () =>
-      !someOf(near, (account) =>
-        allOf(
-          () => mayBeIt(account),
-          () => isInPlace(account),
-        ),
-      ),
-    () => !mayComeFromElsewhere(named, context),
-  );
+  return named !== undefined && isNotMade(named, context);
 }

@@ -36,11 +36,11 @@ type Scope = Pick<Context, "settings" | "stack">;
 
 function isWithoutAnnotation({ inputs }: Account): boolean {
   const annotations = inputs.metadata?.annotations ?? {};
-  const keys = Object.keys(annotations);
-  // One that is spelt otherwise is a finding of its own.
-  return (
-    ![SERVICE_ACCOUNT_ANNOTATION, OWN_PRINCIPAL].some((key) => keys.includes(key)) &&
-    keysLikeAnnotation(annotations).length === 0
+  return allOf(
+    () => !Object.keys(annotations).includes(SERVICE_ACCOUNT_ANNOTATION),
+    // One that is spelt otherwise is a finding of its own.
+    () => keysLikeAnnotation(annotations).length === 0,
+    () => annotations[OWN_PRINCIPAL] === undefined,
   );
 }
 

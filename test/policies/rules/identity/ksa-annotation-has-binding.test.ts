@@ -91,6 +91,10 @@ const chartAccount = (more: object = {}) => ({
 
 ruleTable("ksa-annotation-has-binding", {
   accepts: {
+    "a role for an account that the stack makes, in a project that is not known": [
+      bare("apps", "app"),
+      direct(undefined, { project: unknown }),
+    ],
     "unknown members in a program that has nothing of Kubernetes": [all(["user:a@example.com", unknown])],
     "an account of another stack, beside a grant of Config Connector's": [
       ksa({}, EMAIL),
@@ -1053,6 +1057,10 @@ ruleTable("ksa-annotation-has-binding", {
     },
   },
   undecided: {
+    "a role for an account of a pool that may be of another project than the grant's": {
+      resources: [bare("apps", "b"), direct(undefined, { project: unknown })],
+      at: "project",
+    },
     "unknown members of a role, also where the stack makes no accounts": {
       resources: [cluster(), all(["user:a@example.com", unknown])],
       at: "members[1]",

@@ -213,6 +213,15 @@ ruleTable("ksa-annotation-has-binding", {
     },
   },
   undecided: {
+    "an account of which it is not known whether it is to act as itself": {
+      resources: [
+        account,
+        binding(),
+        ksa({ "iam.gke.io/return-principal-id-as-email": unknown }),
+        workload(),
+      ],
+      at: 'metadata.annotations["iam.gke.io/return-principal-id-as-email"]',
+    },
     "an account with Pods of which the namespace is not known": {
       resources: [
         account,

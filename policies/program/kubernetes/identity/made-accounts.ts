@@ -1,0 +1,91 @@
+import { projectOfPool, type WorkloadMember } from "../../../../gke/workload-identity";
+import { Candidates, someOf } from "../../../evaluation/candidates";
+import { ofStack } from "../../../evaluation/of-stack";
+import { allOf, anyOf } from "../../../evaluation/unknown";
+import { KUBERNETES_SERVICE_ACCOUNT, KUBERNETES_SERVICE_ACCOUNT_PATCH } from "../../../resource-types";
+import type { Context } from "../../../rule";
+import type { StackResource } from "../../../stack";
+import { areDistinct, projectOf } from "../../gcp/project";
+import { namespaceKey } from "../namespace-of";
+import { mayComeFromElsewhere } from "./other-makers";
+import { isPoolOf } from "./workload-identity";
+
+// The Kubernetes service accounts that the program makes, and on clusters of which pool.
+
+const accounts = ofStack(({ stack }: Context) => {
+  const all = [...stack.all(KUBERNETES_SERVICE_ACCOUNT), ...stack.all(KUBERNETES_SERVICE_ACCOUNT_PATCH)];
+  return new Candidates(all, (account) => [namespaceKey(account, stack)]);
+});
+/** Whether the program makes or patches accounts in a namespace. @throws Undecided if it is not known. */
+export const hasAccountsIn = (namespace: string, context: Context): boolean =>
+  someOf(accounts(context).of([namespace]), (account) => namespaceKey(account, context.stack) === namespace);
+
+/** Whether an account is on a cluster of a pool. @throws Undecided if it is not known. */
+export const isInPool = (account: StackResource, pool: string, context: Context): boolean =>
+  allOf(
+    () => isPoolOf(pool, context.stack.clusterOf(account), context.settings),
+    () => !isOnUnknownCluster(account, context) || !isOfOtherProject(pool, context),
+  );
+
+const isOnUnknownCluster = (account: StackResource, { stack }: Context): boolean =>
+  stack.clusterOf(account) === undefined;
+
+/** Where the stack does not have the cluster, the pool of another project than the grant's may be another cluster's, with namespaces of its own. */
+const isOfOtherProject = (pool: string, { self }: Context): boolean =>
+  areDistinct(projectOfPool(pool), projectOf(self as Parameters<typeof projectOf>[0]));
+
+/**
+ * Whether the program makes other accounts in the namespace of one and not that one, nor may a release or GKE make it.
+ * @throws Undecided if it is not known.
+ */
+export function isNotMade(named: WorkloadMember, context: Context): boolean {
+  const { pool } = named;
+  return allOf(
+    // Asked in both cases: it may be missing in each of them, or in none, where the grant's project is not known.
+    () =>
+      anyOf(
+        () =>
+          allOf(
+            () => !isOfOtherProject(pool, context),
+            () => isNotAmong(() => true, named, context),
+          ),
+        () =>
+          allOf(
+            () => isOfOtherProject(pool, context),
+            () => isNotAmong((account) => !isOnUnknownCluster(account, context), named, context),
+          ),
+      ),
+    () => !mayComeFromElsewhere(named, context),
+  );
+}
+
+function isNotAmong(
+  counts: (account: StackResource) => boolean,
+  { pool, namespace, serviceAccount }: WorkloadMember,
+  context: Context,
+): boolean {
+  const { settings, stack } = context;
+  const near = accounts(context).of([namespace]);
+  const isInPlace = (account: StackResource) =>
+    allOf(
+      () => namespaceKey(account, stack) === namespace,
+      () => isPoolOf(pool, stack.clusterOf(account), settings),
+      () => counts(account),
+    );
+  const mayBeIt = ({ inputs, observed }: (typeof near)[0][0]) => {
+    const name = inputs.metadata?.name ?? observed.metadata?.name;
+    // Pulumi makes up one that is absent.
+    return name === undefined || name === serviceAccount;
+  };
+  return allOf(
+    // A patch changes one that another makes.
+    () => someOf(near, (account) => account.type === KUBERNETES_SERVICE_ACCOUNT && isInPlace(account)),
+    () =>
+      !someOf(near, (account) =>
+        allOf(
+          () => mayBeIt(account),
+          () => isInPlace(account),
+        ),
+      ),
+  );
+}
