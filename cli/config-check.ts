@@ -12,7 +12,7 @@ import {
 } from "./configuration-file";
 import { UsageError } from "./messages/errors";
 import { statsOf } from "./messages/file-errors";
-import { folderOfProject } from "./offline/project/project";
+import { folderOfProject } from "./offline/project/project-file";
 import { stackNames } from "./offline/project/stacks";
 import { paintFor } from "./report/colours";
 import { printError } from "./reporting";

@@ -7,7 +7,7 @@ import { packageRoot } from "../stacks/shared/package-root";
 import { readKnownIssues } from "./known-issues-file";
 import { NotEvaluated } from "./messages/errors";
 import { statsOf } from "./messages/file-errors";
-import { folderOfProject } from "./offline/project/project";
+import { folderOfProject } from "./offline/project/project-file";
 import { isObject } from "./offline/protocol/values";
 import { ownIssueProblems } from "./schema/known-issues";
 import { type Problem, problemsOf, type Schema } from "./schema/problems";

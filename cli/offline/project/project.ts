@@ -1,5 +1,5 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, relative, resolve, sep } from "node:path";
 import { NotEvaluated } from "../../messages/errors";
 import { statsOf, unreadable } from "../../messages/file-errors";
 import { readYaml } from "../files/yaml-file";
@@ -7,6 +7,7 @@ import { isObject } from "../protocol/values";
 import { ConfigReader } from "./config-reader";
 import type { ConfigValues } from "./config-values";
 import { manifestOf } from "./installing";
+import { folderOfProject, projectFile, projectsBelow } from "./project-file";
 
 /** A Pulumi project whose program runs on Node.js. */
 export interface Project {
@@ -31,20 +32,6 @@ export interface RuntimeOptions {
   tsconfig: string | undefined;
 }
 
-const EXTENSIONS = [".yaml", ".yml", ".json"];
-
-/** The project's file in its folder, if there is one. */
-export const projectFile = (root: string): string | undefined =>
-  EXTENSIONS.map((extension) => join(root, `Pulumi${extension}`)).find((path) => existsSync(path));
-
-/** The nearest folder with a Pulumi.yaml: this one, or one above it. */
-export function folderOfProject(from = "."): string | undefined {
-  for (let folder = resolve(from); ; folder = dirname(folder)) {
-    if (projectFile(folder) !== undefined) return folder;
-    if (dirname(folder) === folder) return undefined;
-  }
-}
-
 /**
  * @param folder the folder of Pulumi.yaml; without it, the nearest from the current folder upwards.
  * @throws NotEvaluated where there is no project, or none that runs on Node.js.
@@ -53,7 +40,7 @@ export function readProject(folder?: string): Project {
   const root = folder === undefined ? folderOfProject() : resolve(folder);
   if (root === undefined)
     throw new NotEvaluated(
-      `There is no Pulumi.yaml in ${resolve()}, nor in a folder above it. Name the folder of your Pulumi project, or change to it.`,
+      `There is no Pulumi.yaml in ${resolve()}, nor in a folder above it. Name the folder of your Pulumi project, or change to it.${projectsBelow(resolve())}`,
     );
   if (folder === "")
     throw new NotEvaluated("The name of the folder is empty. Name the folder of your Pulumi project.");
@@ -64,7 +51,9 @@ export function readProject(folder?: string): Project {
   refuseClosed(root);
   const file = projectFile(root);
   if (!file)
-    throw new NotEvaluated(`There is no Pulumi.yaml in ${root}: it is not the folder of a Pulumi project.`);
+    throw new NotEvaluated(
+      `There is no Pulumi.yaml in ${root}: it is not the folder of a Pulumi project.${projectsBelow(root)}`,
+    );
   const settings = readYaml(file);
   const { name, runtime } = settings;
   // Pulumi takes a key without a value as absent.

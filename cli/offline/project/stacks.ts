@@ -8,7 +8,8 @@ import { readYaml } from "../files/yaml-file";
 import { isObject } from "../protocol/values";
 import { ConfigReader } from "./config-reader";
 import type { ConfigValues, GivenValue } from "./config-values";
-import { type Project, projectFile } from "./project";
+import type { Project } from "./project";
+import { projectFile } from "./project-file";
 
 export interface Stack {
   name: string;

@@ -125,6 +125,27 @@ describe("readProject", () => {
     );
   });
 
+  it("names the projects in folders below, the nearest ones", () => {
+    const below = (...files: string[]) => {
+      const folder = new TemporaryFolder(Object.fromEntries(files.map((file) => [file, "name: p\n"])));
+      try {
+        return refusal(() => readProject(folder.path)).split("Pulumi project.")[1];
+      } finally {
+        folder.remove();
+      }
+    };
+    assert.equal(
+      below("apps/Pulumi.yaml", "infra/Pulumi.yml", "a/b/Pulumi.yaml"),
+      " There is one in apps, infra.",
+    );
+    assert.equal(below("infra/gke/Pulumi.yaml", "node_modules/x/Pulumi.yaml"), " There is one in infra/gke.");
+    assert.equal(below("a/b/c/Pulumi.yaml", ".git/Pulumi.yaml"), "");
+    assert.match(
+      below(...[..."abcdef"].map((name) => `${name}/Pulumi.yaml`)) ?? "",
+      / a, b, c and 3 more\.$/,
+    );
+  });
+
   it("rejects a folder that does not exist", () => {
     assert.equal(
       refusal(() => readProject("/no/such/folder")),

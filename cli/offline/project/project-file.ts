@@ -1,0 +1,45 @@
+import { existsSync, readdirSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { firstNames } from "../../../gke/counted";
+
+const EXTENSIONS = [".yaml", ".yml", ".json"];
+
+/** The project's file in its folder, if there is one. */
+export const projectFile = (root: string): string | undefined =>
+  EXTENSIONS.map((extension) => join(root, `Pulumi${extension}`)).find((path) => existsSync(path));
+
+/** The nearest folder with a Pulumi.yaml: this one, or one above it. */
+export function folderOfProject(from = "."): string | undefined {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (projectFile(folder) !== undefined) return folder;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** So many levels and folders are looked at, and so many projects named. */
+const LEVELS = 2;
+const MOST_FOLDERS = 500;
+const MOST_NAMED = 3;
+
+/** ` There is one in infra, apps.`, of folders below that have a Pulumi.yaml; or nothing. */
+export function projectsBelow(root: string): string {
+  let level = [root];
+  let found: string[] = [];
+  for (let depth = 0; depth < LEVELS && found.length === 0; depth++) {
+    level = level.flatMap(foldersIn).slice(0, MOST_FOLDERS);
+    found = level
+      .filter((folder) => projectFile(folder) !== undefined)
+      .map((folder) => relative(root, folder));
+  }
+  return found.length === 0 ? "" : ` There is one in ${firstNames(found, MOST_NAMED)}.`;
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && entry.name !== "node_modules" && !entry.name.startsWith("."))
+      .map(({ name }) => join(folder, name));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import { meantAmong } from "../../../policies/evaluation/meant-resource";
+
+describe("meantAmong", () => {
+  const some = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({ name: `pool-${i}`, inputs: { name: `gke-${i}` } }));
+
+  it("finds a resource by its name on GKE, and by a name that is misspelt", () => {
+    const meant = meantAmong(some(30));
+    assert.equal(meant("gke-7"), ' Did you mean "pool-7"? "gke-7" is its name.');
+    assert.equal(meant("pol-17"), ' Did you mean "pool-17"?');
+    assert.equal(meant("urn:pulumi:dev::p::x:y:Z::pool-7"), ' Did you mean "pool-7"?');
+    assert.equal(meant("another"), "");
+  });
+
+  it("compares no misspelt name with those of thousands of resources, but finds names on GKE", () => {
+    const meant = meantAmong(some(100_000));
+    assert.equal(meant("gke-77777"), ' Did you mean "pool-77777"? "gke-77777" is its name.');
+    assert.equal(meant("pol-77777"), "");
+  });
+});
