@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { firstNames } from "../../../gke/counted";
 
 const EXTENSIONS = [".yaml", ".yml", ".json"];
@@ -14,6 +14,15 @@ export function folderOfProject(from = "."): string | undefined {
     if (projectFile(folder) !== undefined) return folder;
     if (dirname(folder) === folder) return undefined;
   }
+}
+
+/** ` It is a stack: --stack prod`, of a folder that is not there and has the name of a stack; or nothing. */
+export function stackFlag(folder: string): string {
+  const name = basename(folder);
+  const isStack = EXTENSIONS.some((extension) =>
+    existsSync(join(dirname(folder), `Pulumi.${name}${extension}`)),
+  );
+  return isStack ? ` It is a stack: --stack ${name}` : "";
 }
 
 /** So many levels and folders are looked at, and so many projects named. */

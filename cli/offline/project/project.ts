@@ -7,7 +7,7 @@ import { isObject } from "../protocol/values";
 import { ConfigReader } from "./config-reader";
 import type { ConfigValues } from "./config-values";
 import { manifestOf } from "./installing";
-import { folderOfProject, projectFile, projectsBelow } from "./project-file";
+import { folderOfProject, projectFile, projectsBelow, stackFlag } from "./project-file";
 
 /** A Pulumi project whose program runs on Node.js. */
 export interface Project {
@@ -45,7 +45,7 @@ export function readProject(folder?: string): Project {
   if (folder === "")
     throw new NotEvaluated("The name of the folder is empty. Name the folder of your Pulumi project.");
   const stats = statsOf(root);
-  if (stats === undefined) throw new NotEvaluated(`There is no folder ${folder}.`);
+  if (stats === undefined) throw new NotEvaluated(`There is no folder ${folder}.${stackFlag(root)}`);
   if (!stats.isDirectory())
     throw new NotEvaluated(`${folder} is not a folder. Name the folder of your Pulumi project.`);
   refuseClosed(root);

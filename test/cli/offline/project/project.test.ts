@@ -146,6 +146,19 @@ describe("readProject", () => {
     );
   });
 
+  it("says how to name a stack that is given in place of a folder", () => {
+    const folder = new TemporaryFolder({ "Pulumi.yaml": "name: p\n", "Pulumi.prod.yaml": "" });
+    try {
+      const path = resolve(folder.path, "prod");
+      assert.equal(
+        refusal(() => readProject(path)),
+        `There is no folder ${path}. It is a stack: --stack prod`,
+      );
+    } finally {
+      folder.remove();
+    }
+  });
+
   it("rejects a folder that does not exist", () => {
     assert.equal(
       refusal(() => readProject("/no/such/folder")),
