@@ -3,6 +3,7 @@ import { readBaseline } from "./baseline-file";
 import { FORMATS, type Format } from "./formats";
 import { UsageError } from "./messages/errors";
 import { statsOf } from "./messages/file-errors";
+import { NoFile } from "./offline/files/input-file";
 import { formatOf, type Output, outputsOf } from "./outputs";
 import { refuseStandardOutput } from "./overwriting";
 import type { Baseline } from "./report/baseline";
@@ -95,10 +96,17 @@ function baselineIn({ baseline, "write-baseline": written, framework }: Reportin
   if (framework !== undefined) throw new UsageError("--framework takes no baseline.");
   const isWritten = written !== undefined;
   if (isWritten) refuseStandardOutput("write-baseline", written);
-  if (baseline !== undefined && statsOf(baseline) === undefined)
-    throw new UsageError(
-      `There is no file ${baseline}. To write it: gke-guardrails baseline write --baseline ${baseline}, with the same --state or --gcloud if there is one`,
-    );
   const hasContent = !isWritten || (statsOf(file)?.size ?? 0) > 0;
-  return { file, content: hasContent ? readBaseline(file) : undefined, isWritten };
+  return { file, content: hasContent ? contentOf(file) : undefined, isWritten };
+}
+
+function contentOf(file: string): Baseline {
+  try {
+    return readBaseline(file);
+  } catch (error) {
+    if (!(error instanceof NoFile)) throw error;
+    throw new UsageError(
+      `${error.message} To write it: gke-guardrails baseline write --baseline ${file}, with the same --state or --gcloud if there is one`,
+    );
+  }
 }

@@ -7,6 +7,9 @@ import { MAX_DEPTH } from "../protocol/rewrite";
 import { MAX_BYTES, tooLarge } from "./input-limits";
 import { receivedAs } from "./standard-input";
 
+/** There is nothing at the path of a file to read. */
+export class NoFile extends NotEvaluated {}
+
 /**
  * The text of a file, unpacked where it is compressed by gzip, in UTF-8 or UTF-16, as PowerShell writes it.
  * @throws NotEvaluated where it is no file, cannot be read, is damaged, is too large, or is no text.
@@ -55,10 +58,9 @@ export function readBytes(file: string, most: number): Buffer {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "ENOENT") throw unreadable(file, error);
     const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-    throw new NotEvaluated(
-      isLink
-        ? `${file} is a link to a file that is not there.`
-        : `There is no file ${file}.${file === "-" ? " Standard input is read for --state, --gcloud, --kubernetes, --upgrade-info, --feed and --config alone." : ""}`,
+    if (isLink) throw new NotEvaluated(`${file} is a link to a file that is not there.`);
+    throw new NoFile(
+      `There is no file ${file}.${file === "-" ? " Standard input is read for --state, --gcloud, --kubernetes, --upgrade-info, --feed and --config alone." : ""}`,
     );
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
