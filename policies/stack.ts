@@ -43,7 +43,7 @@ export interface StackIndex {
    * controller's or a command.
    */
   readonly mayHaveMoreObjects: boolean;
-  /** Whether a controller may grant roles that are not among these: by a custom resource of the stack. */
+  /** Whether something may grant roles that are not among these: a controller, another provider, a Terraform module or a command of the stack. */
   readonly mayHaveMoreGrants: boolean;
   readonly clusters: readonly StackResource<typeof CLUSTER>[];
   /**

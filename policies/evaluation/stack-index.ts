@@ -7,7 +7,7 @@ import { type Named, namedClusters } from "./named-clusters";
 import { type Cluster, clusterIn, onlyClusterOf, poolClusters } from "./pool-clusters";
 import { knownPart } from "./readable";
 import type { Undecided } from "./unknown";
-import { isGrantOfController, mayMakeObjects, syncsObjects } from "./unseen-kinds";
+import { mayGrantRoles, mayMakeObjects, syncsObjects } from "./unseen-kinds";
 
 const PROVIDER = "pulumi:providers:";
 
@@ -38,7 +38,9 @@ export class IndexedStack implements StackIndex {
     this.mayHaveMoreObjects = resources.some(
       ({ type, props }) => mayMakeObjects(type) || syncsObjects(type, () => knownPart(props, type)),
     );
-    this.mayHaveMoreGrants = resources.some(({ type }) => isGrantOfController(type));
+    this.mayHaveMoreGrants = resources.some(({ type, props }) =>
+      mayGrantRoles(type, () => knownPart(props, type)),
+    );
     this.clusterOfPool = poolClusters(this.byUrn, namedClusters(this.clusters));
     for (const pool of this.all(NODE_POOL)) {
       const named = this.clusterOfPool(pool);

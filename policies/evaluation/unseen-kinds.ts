@@ -1,4 +1,5 @@
 import { HUB_FEATURE } from "../resource-types";
+import { grantsRoles, isCommand } from "./unseen-commands";
 
 // Kinds of resources that may hold GKE or Kubernetes configuration, and that no rule looks into.
 
@@ -88,6 +89,17 @@ export const isForController = (type: string): boolean => isOneOf(CONTROLLERS, t
 /** Whether a resource is a custom one by which a controller grants roles. */
 export const isGrantOfController = (type: string): boolean => isOneOf(GRANTS, type);
 
+/** Whether a resource grants roles in Google Cloud by a Terraform module. Source of the names: as for TERRAFORM. */
+export const isGrantOfModule = (type: string): boolean =>
+  /^[^:]+:tf:google_\w+_iam_(?:binding|member|policy)$/.test(type);
+
+/** Whether something grants roles that no rule sees: a controller, another provider, a Terraform module or a command. */
+export const mayGrantRoles = (type: string, known: () => Readonly<Record<string, unknown>>): boolean =>
+  isGrantOfController(type) ||
+  isGrantOfModule(type) ||
+  (isOfOtherProvider(type) && /Iam(?:Binding|Member|Policy)$/.test(type)) ||
+  (isCommand(type) && grantsRoles(known()));
+
 /** The part of a fleet's resource that says what Config Sync takes objects from. */
 interface ConfigManagement {
   configmanagement?: { configSync?: { enabled?: boolean; git?: object; oci?: object } };
@@ -106,33 +118,6 @@ export function syncsObjects(type: string, known: () => Readonly<Record<string, 
 
 /** Whether a resource is a policy of the Network Policy API. */
 export const isClusterPolicy = (type: string): boolean => isOneOf(CLUSTER_POLICIES, type);
-
-/** The verbs by which a tool changes clusters or objects. */
-const VERBS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ["gcloud", new Set(["create", "create-auto", "update", "upgrade", "resize", "rollback"])],
-  ["helm", new Set(["install", "upgrade"])],
-  [
-    "kubectl",
-    new Set(["annotate", "apply", "create", "edit", "label", "patch", "replace", "scale", "set", "taint"]),
-  ],
-]);
-
-/** Whether a resource is a command of the package `command`. */
-export const isCommand = (type: string): boolean => /^command:(?:local|remote):Command$/.test(type);
-
-/** Whether a command changes GKE clusters or Kubernetes objects, as far as its texts are known. */
-export const changesClusters = ({ create, update }: Readonly<Record<string, unknown>>): boolean =>
-  [create, update].some((text) => typeof text === "string" && text.split(/[\n;&|]/).some(changes));
-
-function changes(command: string): boolean {
-  const words = command.trim().split(/\s+/);
-  const at = words.findIndex((word) => VERBS.has(word.replace(/^.*\//, "")));
-  const tool = words[at]?.replace(/^.*\//, "") ?? "";
-  const rest = words.slice(at + 1);
-  // Of all that gcloud can do, only what it does to GKE.
-  if (tool === "gcloud" && !rest.includes("container")) return false;
-  return rest.some((word) => VERBS.get(tool)?.has(word));
-}
 
 /** Components of Pulumi's provider for Kubernetes that a tool or a plugin renders. */
 const RENDERED =

@@ -3,12 +3,12 @@ import type { Settings } from "../settings";
 import { joinedAlike } from "./alike-texts";
 import { format } from "./message";
 import type { Report } from "./report";
+import { changesClusters, grantsRoles, isCommand } from "./unseen-commands";
 import {
-  changesClusters,
   isClusterPolicy,
-  isCommand,
   isForController,
   isGrantOfController,
+  isGrantOfModule,
   isOfOtherProvider,
   syncsObjects,
 } from "./unseen-kinds";
@@ -49,8 +49,14 @@ export function unseenText(resource: MaybeUnseen): string | undefined {
     return `has ${type} ${quoted}, by which Config Sync applies objects from a repository: they are not looked into`;
   if (isClusterPolicy(type))
     return `has ${type} ${quoted}: whether it cuts Pods off from DNS or the metadata server is not looked into`;
-  if (isCommand(type) && changesClusters(resource.known()))
+  if (isGrantOfModule(type))
+    return `has ${type} ${quoted}, by which a Terraform module grants roles: they are not looked into`;
+  if (!isCommand(type)) return undefined;
+  const known = resource.known();
+  if (changesClusters(known))
     return `has ${type} ${quoted}, which changes a cluster by a command: what it does is not looked into`;
+  if (grantsRoles(known))
+    return `has ${type} ${quoted}, which grants roles by a command: they are not looked into`;
   return undefined;
 }
 

@@ -102,7 +102,7 @@ function* bindingFindings(
   const account = accountNamed(self, property, read, stack);
   if (!account) return;
   const binding = bindingOf(account, subjectOf(), context);
-  // A binding by a controller is not looked into, and reported as that.
+  // A binding by a controller or a command is not looked into, and reported as that.
   if (binding.kind === "none" && stack.mayHaveMoreGrants) return;
   if (binding.kind !== "bound") yield { at, ...bindingProblem(binding, account.resource !== undefined) };
 }

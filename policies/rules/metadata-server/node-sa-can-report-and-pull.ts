@@ -87,8 +87,8 @@ export const nodeSaCanReportAndPull: Rule = {
         () => allOf(...NODE_REPORTING_ROLES.map((role) => () => hasRole([role], "project", place, context))),
       );
       if (reports) return;
-      const roles = [...REPORTING_ROLES, ...NODE_REPORTING_ROLES];
-      const { why, fix } = lossOf(roles, "project", place, context);
+      const { why, fix } = lossOf([...REPORTING_ROLES, ...NODE_REPORTING_ROLES], "project", place, context);
+      if (why === "" && context.stack.mayHaveMoreGrants) return;
       yield {
         at,
         problem: `is an account that no role of this stack lets write logs and metrics${why}`,
@@ -96,9 +96,9 @@ export const nodeSaCanReportAndPull: Rule = {
       };
     },
     function* pulling(at, place, context) {
-      if (!isJudged(place, context)) return;
-      if (hasRole(PULL_ROLES, "images", place, context)) return;
+      if (!isJudged(place, context) || hasRole(PULL_ROLES, "images", place, context)) return;
       const { why, fix } = lossOf(PULL_ROLES, "images", place, context);
+      if (why === "" && context.stack.mayHaveMoreGrants) return;
       yield {
         at,
         problem: `is an account that no role of this stack lets pull images from Artifact Registry${why}`,

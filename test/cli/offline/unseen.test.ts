@@ -36,6 +36,10 @@ describe("unseenAmong", () => {
     "a command that installs a chart": resource("command:local:Command", {
       create: "helm repo update && helm upgrade --install shop ./shop",
     }),
+    "a command that grants roles": resource("command:local:Command", {
+      create: "gcloud iam service-accounts add-iam-policy-binding app@demo.iam.gserviceaccount.com",
+    }),
+    "a role of a Terraform module": resource("identity:tf:google_service_account_iam_member"),
   };
   for (const [name, each] of Object.entries(unseen)) {
     it(`names ${name}`, () => assert.equal(unseenAmong([each]).length, 1));

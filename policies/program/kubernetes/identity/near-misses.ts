@@ -37,7 +37,7 @@ export function otherRoleOf(
   return undefined;
 }
 
-/** The grant with an invalid member that has the subject's name, and its namespace too if there is one. */
+/** The grant with an invalid member that has the subject's name or a wildcard for it, and its namespace too if there is one. */
 function ofInvalidMember(
   grants: readonly IamGrant[],
   subject: Subject,
@@ -51,7 +51,7 @@ function ofInvalidMember(
       for (const member of given.members()) {
         // A list may hold what is no text.
         const text = String(member);
-        const fault = text.includes(name) ? memberFault(text) : undefined;
+        const fault = text.includes(name) || text.endsWith("/*]") ? memberFault(text) : undefined;
         if (!fault) continue;
         const invalid: Binding = { kind: "invalid", grant, fault };
         if (text.includes(namespace)) return invalid;

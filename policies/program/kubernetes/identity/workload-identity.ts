@@ -1,3 +1,4 @@
+import { memberFault } from "../../../../gke/member-faults";
 import { isUnsetText } from "../../../../gke/service-accounts";
 import { isFormerFleetPool, parseIdentity, projectOfPool } from "../../../../gke/workload-identity";
 import { allOf, someItem, Undecided } from "../../../evaluation/unknown";
@@ -100,7 +101,9 @@ function uidOf(account: Account | undefined): string {
   return uid;
 }
 
+/** An invalid member covers nobody, even where what is wrong with it is not among what is compared. */
 const covers = (member: string, subject: Subject, settings: Settings): boolean => {
+  if (memberFault(String(member)) !== undefined) return false;
   const mismatches = mismatchesOf(member, subject, settings);
   return mismatches !== undefined && allOf(...mismatches.map((of) => () => of() === undefined));
 };

@@ -104,6 +104,16 @@ ruleTable("ksa-annotation-has-binding", {
         props: { spec: { member: MEMBER, role: ROLE } },
       },
     ],
+    ...Object.fromEntries(
+      [
+        ["command:local:Command", { create: `gcloud iam service-accounts add-iam-policy-binding ${EMAIL}` }],
+        ["google-native:iam/v1:ServiceAccountIamMember", {}],
+        ["identity:tf:google_service_account_iam_binding", {}],
+      ].map(([type, props]) => [
+        `an account beside ${type}, which may grant the role`,
+        [account(), ksa(), { type, name: "grant", props } as TestResource],
+      ]),
+    ),
     "a member on the account": [account(), ksa(), member()],
     "a member on the account's number, in a resource name": [
       { ...account(), observed: { uniqueId: "123456789012345678901" } },
@@ -767,6 +777,32 @@ ruleTable("ksa-annotation-has-binding", {
       at: AT,
       problem: /no binding/,
       fix: /^Grant/,
+    },
+    "an account without a binding beside a command that grants none": {
+      resources: [
+        ...[account(), ksa()],
+        { type: "command:local:Command", name: "c", props: { create: "gcloud auth list" } },
+      ],
+      at: AT,
+      problem: /no binding/,
+    },
+    "a member of a pool that is none, for a cluster of another stack": {
+      resources: [account(), ksa(), member("serviceAccount:demo[apps/app]")],
+      at: AT,
+      problem: /"grant" is invalid, as its member has no workload pool before the brackets/,
+    },
+    "a member with a line break in its pool, on an Autopilot cluster": {
+      resources: [
+        ...[account(), cluster({ enableAutopilot: true }), ksa({}, undefined, { cluster: "main" })],
+        member("serviceAccount:demo\n.svc.id.goog[apps/app]"),
+      ],
+      at: AT,
+      problem: /"grant" is invalid, as its member has a blank or a line break/,
+    },
+    "a member with a wildcard for the account": {
+      resources: [account(), ksa(), member(`serviceAccount:${POOL}[apps/*]`)],
+      at: AT,
+      problem: /"grant" is invalid, as its member .* no wildcards there$/,
     },
     "a member without its prefix (pulumi-gcp 475)": {
       resources: [account(), ksa(), member(`${POOL}[apps/app]`)],

@@ -80,6 +80,14 @@ const policy = (type: ResourceType, on: object, ...given: [role: string, member:
 
 ruleTable("node-sa-can-report-and-pull", {
   accepts: {
+    "an account that a command grants roles": [
+      ...[account(), ofAccount],
+      {
+        type: "command:local:Command",
+        name: "grant",
+        props: { create: "gcloud projects add-iam-policy-binding demo --role=roles/editor" },
+      },
+    ],
     "a role on a repository beside a binding of another one": [
       account(),
       ofDemo,
