@@ -3,30 +3,21 @@ import { METADATA_SERVER_ADDRESS_BEFORE, METADATA_SERVER_ADDRESS_SINCE } from ".
 import { checkIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { partOf } from "../../evaluation/part-of-rule";
-import { ifKnown } from "../../evaluation/unknown";
-import { closestOtherPolicy } from "../../program/kubernetes/network/closest-other-policy";
-import { closestPolicy } from "../../program/kubernetes/network/closest-policy";
-import { enforcesPolicies, runsDataplaneV2 } from "../../program/kubernetes/network/dataplane";
 import { deniesEgress } from "../../program/kubernetes/network/egress";
 import {
-  DATAPLANES,
-  type Dataplane,
   DENY_ANNOTATION,
   egressExample,
   INTENDED,
   metadataPorts,
   metadataRule,
-  podsCutOff,
 } from "../../program/kubernetes/network/metadata-egress";
-import { metadataWay } from "../../program/kubernetes/network/metadata-way";
+import { egressFindings } from "../../program/kubernetes/network/metadata-finding";
 import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherPolicy } from "../../program/kubernetes/network/other-policies-finding";
-import { type Policy, selectsPod } from "../../program/kubernetes/network/pod-network";
 import { deadEnds } from "../../program/kubernetes/network/stale-egress";
 import { systemPodsCutOff } from "../../program/kubernetes/network/system-denial";
-import { type CLUSTER, NETWORK_POLICY } from "../../resource-types";
-import { type Context, type Finding, forTypes, type Rule } from "../../rule";
-import type { StackIndex, StackResource } from "../../stack";
+import { NETWORK_POLICY } from "../../resource-types";
+import { forTypes, type Rule } from "../../rule";
 
 export const netpolAllowsMetadataEgress: Rule = {
   name: "netpol-allows-metadata-egress",
@@ -78,71 +69,3 @@ export const netpolAllowsMetadataEgress: Rule = {
     ...forTypes(OTHER_POLICIES, otherPolicy),
   },
 };
-
-/** Without an identity too, Pods may ask the metadata server: for the project, or a token of the pool's own. */
-const ON_PURPOSE = ` For Pods that must not reach it, set the annotation ${DENY_ANNOTATION}: ${INTENDED} on the policy instead.`;
-
-function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterable<Finding> {
-  const { self, stack } = context;
-  const cluster = stack.clusterOf(self);
-  const runnable = DATAPLANES.filter(({ key }) => mayRun(key, cluster));
-  const closed = runnable.flatMap(({ key, name }) => {
-    const cutOff = podsCutOff(self, context, METADATA_EGRESS[key]);
-    return cutOff === "none" ? [] : [{ key, name, cutOff }];
-  });
-  if (closed.length === 0) return;
-  const identity = closed.filter(({ cutOff }) => cutOff === "identity");
-  const worst = identity.length > 0 ? identity : closed;
-  // Where the dataplane of a cluster of this stack is not known, the answer hangs on it.
-  if (cluster && worst.length < runnable.length) runsDataplaneV2(cluster);
-  const whose = identity.length > 0 ? "that use Workload Identity " : "";
-  // Which address it is only matters where another one is open.
-  const isClosedOnAll = DATAPLANES.every(
-    ({ key }) =>
-      closed.some((one) => one.key === key) || podsCutOff(self, context, METADATA_EGRESS[key]) !== "none",
-  );
-  const where = isClosedOnAll ? "the metadata server" : worst.map(answeringOn).join(", and ");
-  const outcome = outcomeOf(identity.length > 0, worst.length < runnable.length, cluster);
-  const [closest = ""] = worst.flatMap(({ key }) => closestOf(self, key, stack) || []);
-  yield {
-    at: "spec.egress",
-    problem: `cuts Pods ${whose}off from ${where}${outcome.when}`,
-    fix: `Add to spec.egress, here or in another policy for the same Pods: ${worst.map(({ key }) => metadataRule(key)).join(" and ")}.${identity.length > 0 ? "" : ON_PURPOSE}${closest}`,
-    level: outcome.level,
-  };
-}
-
-const closestOf = (self: Policy, dataplane: Dataplane, stack: StackIndex): string =>
-  closestPolicy(self, metadataWay(dataplane), stack) ||
-  closestOtherPolicy(
-    (isSuch) => selectsPod(self, stack, isSuch),
-    OTHER_POLICIES,
-    METADATA_EGRESS[dataplane],
-    stack,
-  );
-
-function answeringOn({ key, name }: (typeof DATAPLANES)[number]): string {
-  const { address, ports } = METADATA_EGRESS[key];
-  return `${address}:${ports[0]}, where the metadata server listens on ${name}`;
-}
-
-type Cluster = StackResource<typeof CLUSTER>;
-
-/** Whether a cluster may run a dataplane; either may be it where the cluster is of another stack, or its dataplane is not known. */
-function mayRun(dataplane: Dataplane, cluster: Cluster | undefined): boolean {
-  const isV2 = cluster && ifKnown(() => runsDataplaneV2(cluster));
-  return isV2 === undefined || isV2 === (dataplane === "dataplaneV2");
-}
-
-/** When a policy takes effect that cuts Pods off, and how bad that is. */
-function outcomeOf(
-  hasIdentity: boolean,
-  isOneOfTwo: boolean,
-  cluster: Cluster | undefined,
-): { when: string; level?: "advisory" } {
-  if (cluster && !enforcesPolicies(cluster))
-    return { when: ", once the cluster enforces policies (networkPolicy.enabled)", level: "advisory" };
-  // The way that is open is most likely the one that the other stack's dataplane takes.
-  if (isOneOfTwo) return { when: ", if the cluster uses it", level: "advisory" };
-  return { when: "", level: hasIdentity ? undefined : "advisory" };
-}

@@ -11,7 +11,7 @@ import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import type { Finding } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
-import { type Judging, onceForAll, othersAlike } from "./dns-by-default";
+import { type Judging, othersAlike, sameIsTrueOf } from "./once-a-cluster";
 import { answering, closedWhere, type Resolving } from "./resolving";
 
 // What is said of a policy that lets Pods out and not to whoever resolves names, and the rules that open the way.
@@ -28,6 +28,9 @@ export interface DnsCut {
   /** The policies of the stack that cut off from NodeLocal DNSCache alone, which their clusters may have; absent where each is reported. */
   readonly alike?: () => readonly StackResource[];
 }
+
+const UNLESS_IT_HAS_NONE =
+  " For a cluster without NodeLocal DNSCache, set addonsConfig.dnsCacheConfig.enabled to false.";
 
 /** A policy that opens some ways out, and none to a resolver. @param ruleTo the rule that opens it. */
 export const closedToDns = (
@@ -72,7 +75,7 @@ export function* dnsFinding(
   const closed = closedWhere(context.stack.clusterOf(context.self), cutsOff);
   if (!closed) return;
   const { how, ways, isByDefault } = closed;
-  const others = isByDefault && alike ? othersAlike(alike(), context) : [];
+  const others = isByDefault && alike ? othersAlike("netpol-allows-dns-egress", alike(), context) : [];
   // One of them stands for all.
   if (!others) return;
   const where = isByDefault
@@ -83,7 +86,7 @@ export function* dnsFinding(
   yield {
     at,
     problem: `${problem}${where}${when}`,
-    fix: `${advice}${closest?.(ways) ?? ""}${isByDefault ? onceForAll(others) : ""}`,
+    fix: `${advice}${closest?.(ways) ?? ""}${sameIsTrueOf(others)}${isByDefault ? UNLESS_IT_HAS_NONE : ""}`,
     ...(when === "" && !isByDefault ? {} : { level: "advisory" }),
   };
 }

@@ -271,3 +271,27 @@ describe("a NetworkPolicy and a policy of Cilium's that cut the same Pods off", 
     assert.deepEqual(await judge("netpol-allows-dns-egress", [cilium("web", WEB), DENY]), ["web violation"]);
   });
 });
+
+describe("the dataplane of a cluster of another stack", () => {
+  const OF_IPTABLES = { to: block("169.254.169.252/32"), ports: port(988) };
+  const program = ["a", "b", "c", "d"]
+    .flatMap((namespace) => [
+      ...app(namespace),
+      policy(`net-${namespace}`, [namespace === "d" ? OF_IPTABLES : OPENS], {}, namespace),
+    ])
+    .map((each) => ({ ...each, cluster: undefined }));
+
+  it("is asked once of the policies that open the way on the same one alone", async () => {
+    const ofRule = rules.filter(({ name }) => name === "netpol-allows-metadata-egress");
+    const found = await evaluate(program, { rules: ofRule });
+    assert.deepEqual(found.map(({ name, level }) => [name, level]).sort(), [
+      ["net-a", "advisory"],
+      ["net-d", "advisory"],
+    ]);
+    const [first] = found.filter(({ name }) => name === "net-a");
+    assert.match(
+      first?.fix ?? "",
+      /The same is true of NetworkPolicy\["net-b"\], NetworkPolicy\["net-c"\]\.$/,
+    );
+  });
+});

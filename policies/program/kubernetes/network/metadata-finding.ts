@@ -1,0 +1,134 @@
+import { METADATA_EGRESS } from "../../../../gke/metadata-egress";
+import { appendTo } from "../../../evaluation/append-to";
+import { ofStack } from "../../../evaluation/of-stack";
+import { ifKnown } from "../../../evaluation/unknown";
+import { type CLUSTER, NETWORK_POLICY } from "../../../resource-types";
+import type { Context, Finding } from "../../../rule";
+import type { StackIndex, StackResource } from "../../../stack";
+import { closestOtherPolicy } from "./closest-other-policy";
+import { closestPolicy } from "./closest-policy";
+import { enforcesPolicies, runsDataplaneV2 } from "./dataplane";
+import { deniesEgress } from "./egress";
+import {
+  DATAPLANES,
+  type Dataplane,
+  DENY_ANNOTATION,
+  INTENDED,
+  metadataRule,
+  podsCutOff,
+} from "./metadata-egress";
+import { metadataWay } from "./metadata-way";
+import { othersAlike, sameIsTrueOf } from "./once-a-cluster";
+import { OTHER_POLICIES } from "./other-policies";
+import { type Policy, selectsPod } from "./pod-network";
+import { systemPodsCutOff } from "./system-denial";
+
+// What is said of a NetworkPolicy that cuts Pods off from the metadata server.
+
+const RULE = "netpol-allows-metadata-egress";
+
+/** Without an identity too, Pods may ask the metadata server: for the project, or a token of the pool's own. */
+const ON_PURPOSE = ` For Pods that must not reach it, set the annotation ${DENY_ANNOTATION}: ${INTENDED} on the policy instead.`;
+
+/** What a policy cuts off: Pods that use Workload Identity, or others alone, on these dataplanes. */
+interface Cut {
+  readonly hasIdentity: boolean;
+  readonly closed: readonly (typeof DATAPLANES)[number][];
+  /** Which address it is only matters where another one is open. */
+  readonly isClosedOnAll: boolean;
+  /** The cluster may run another dataplane, on which the way is open. */
+  readonly isOneOfTwo: boolean;
+}
+
+type Judging = Pick<Context, "stack" | "voiceOf">;
+
+function cutOf(policy: Policy, context: Judging): Cut | undefined {
+  const cluster = context.stack.clusterOf(policy);
+  const runnable = DATAPLANES.filter(({ key }) => mayRun(key, cluster));
+  const all = runnable.flatMap((dataplane) => {
+    const cutOff = podsCutOff(policy, context, METADATA_EGRESS[dataplane.key]);
+    return cutOff === "none" ? [] : [{ dataplane, cutOff }];
+  });
+  if (all.length === 0) return undefined;
+  const identity = all.filter(({ cutOff }) => cutOff === "identity");
+  const closed = (identity.length > 0 ? identity : all).map(({ dataplane }) => dataplane);
+  const isOneOfTwo = closed.length < runnable.length;
+  // Where the dataplane of a cluster of this stack is not known, the answer hangs on it.
+  if (cluster && isOneOfTwo) runsDataplaneV2(cluster);
+  const isClosedOnAll = DATAPLANES.every(
+    ({ key }) =>
+      all.some(({ dataplane }) => dataplane.key === key) ||
+      podsCutOff(policy, context, METADATA_EGRESS[key]) !== "none",
+  );
+  return { hasIdentity: identity.length > 0, closed, isClosedOnAll, isOneOfTwo };
+}
+
+/** The finding of a NetworkPolicy that restricts egress, if it cuts Pods off. */
+export function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterable<Finding> {
+  const { self, stack } = context;
+  const cut = cutOf(self, context);
+  if (!cut) return;
+  const others = cut.isOneOfTwo ? othersAlike(RULE, oneOfTwo(context).get(kindOf(cut)) ?? [], context) : [];
+  // One of them stands for all.
+  if (!others) return;
+  const { hasIdentity, closed, isClosedOnAll } = cut;
+  const whose = hasIdentity ? "that use Workload Identity " : "";
+  const where = isClosedOnAll ? "the metadata server" : closed.map(answeringOn).join(", and ");
+  const outcome = outcomeOf(cut, stack.clusterOf(self));
+  const [closest = ""] = closed.flatMap(({ key }) => closestOf(self, key, stack) || []);
+  yield {
+    at: "spec.egress",
+    problem: `cuts Pods ${whose}off from ${where}${outcome.when}`,
+    fix: `Add to spec.egress, here or in another policy for the same Pods: ${closed.map(({ key }) => metadataRule(key)).join(" and ")}.${hasIdentity ? "" : ON_PURPOSE}${closest}${sameIsTrueOf(others)}`,
+    level: outcome.level,
+  };
+}
+
+/** The policies that close the way on one dataplane of the two that their clusters, of other stacks, may run, by what they cut off. */
+const oneOfTwo = ofStack((context: Judging): ReadonlyMap<string, readonly Policy[]> => {
+  const { stack } = context;
+  const found = new Map<string, Policy[]>();
+  for (const policy of stack.all(NETWORK_POLICY)) {
+    const isJudged = () => deniesEgress(policy.inputs) && systemPodsCutOff(policy, stack) === undefined;
+    const cut = ifKnown(() => (isJudged() ? cutOf(policy, context) : undefined));
+    if (cut?.isOneOfTwo) appendTo(found, kindOf(cut), policy);
+  }
+  return found;
+});
+
+const kindOf = ({ hasIdentity, closed }: Cut): string =>
+  [hasIdentity, ...closed.map(({ key }) => key)].join(" ");
+
+const closestOf = (self: Policy, dataplane: Dataplane, stack: StackIndex): string =>
+  closestPolicy(self, metadataWay(dataplane), stack) ||
+  closestOtherPolicy(
+    (isSuch) => selectsPod(self, stack, isSuch),
+    OTHER_POLICIES,
+    METADATA_EGRESS[dataplane],
+    stack,
+  );
+
+function answeringOn({ key, name }: (typeof DATAPLANES)[number]): string {
+  const { address, ports } = METADATA_EGRESS[key];
+  return `${address}:${ports[0]}, where the metadata server listens on ${name}`;
+}
+
+type Cluster = StackResource<typeof CLUSTER>;
+
+/** Whether a cluster may run a dataplane; either may be it where the cluster is of another stack, or its dataplane is not known. */
+function mayRun(dataplane: Dataplane, cluster: Cluster | undefined): boolean {
+  const isV2 = cluster && ifKnown(() => runsDataplaneV2(cluster));
+  return isV2 === undefined || isV2 === (dataplane === "dataplaneV2");
+}
+
+/** When a policy takes effect that cuts Pods off, and how bad that is. */
+function outcomeOf(
+  { hasIdentity, isOneOfTwo }: Cut,
+  cluster: Cluster | undefined,
+): { when: string; level?: "advisory" } {
+  if (cluster && !enforcesPolicies(cluster))
+    return { when: ", once the cluster enforces policies (networkPolicy.enabled)", level: "advisory" };
+  // The way that is open is most likely the one that the other stack's dataplane takes.
+  if (isOneOfTwo) return { when: ", if the cluster uses it", level: "advisory" };
+  return { when: "", level: hasIdentity ? undefined : "advisory" };
+}
