@@ -21,6 +21,7 @@ import {
   missingMembers,
 } from "../../program/kubernetes/identity/missing-grantee";
 import { annotationsOfRelease } from "../../program/kubernetes/identity/release-annotations";
+import { shownParts } from "../../program/kubernetes/identity/shown-member";
 import type { Subject } from "../../program/kubernetes/identity/workload-identity";
 import {
   ANY_IAM_BINDING,
@@ -101,10 +102,13 @@ function* bindingFindings(
   if (settings.elsewhere.includes("workload-identity-bindings")) return;
   const account = accountNamed(self, property, read, stack);
   if (!account) return;
-  const binding = bindingOf(account, subjectOf(), context);
+  const subject = subjectOf();
+  const binding = bindingOf(account, subject, context);
   // A binding by a controller or a command is not looked into, and reported as that.
   if (binding.kind === "none" && stack.mayHaveMoreGrants) return;
-  if (binding.kind !== "bound") yield { at, ...bindingProblem(binding, account.resource !== undefined) };
+  if (binding.kind === "bound") return;
+  const parts = shownParts(subject, self.urn, stack);
+  yield { at, ...bindingProblem(binding, account.resource !== undefined, parts) };
 }
 
 function example(namespace: string): Example {

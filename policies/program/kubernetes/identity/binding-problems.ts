@@ -3,13 +3,18 @@ import type { Finding } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import type { IamGrant } from "../../gcp/iam-bindings";
 import type { Binding, OtherRole } from "./binding-kinds";
-import { MEMBER, MEMBER_FAULTS } from "./member-texts";
+import { MEMBER_FAULTS } from "./member-texts";
+import { memberOf, type ShownMember, type ShownParts } from "./shown-member";
 import type { Mismatch } from "./workload-identity";
 
 // How a finding says that a Kubernetes service account may not act as an IAM service account.
 
 /** What makes a binding. */
-export const GRANT_BINDING = `Grant ${WORKLOAD_IDENTITY_USER_ROLE} on the account to "${MEMBER}", with a gcp.serviceaccount.IAMMember: PROJECT is the cluster's, NAMESPACE and NAME are the Kubernetes service account's.`;
+export const GRANT_BINDING = grantTo(memberOf({}));
+
+function grantTo({ text, legend }: ShownMember): string {
+  return `Grant ${WORKLOAD_IDENTITY_USER_ROLE} on the account to "${text}", with a gcp.serviceaccount.IAMMember${legend}.`;
+}
 
 const MISMATCHES: Readonly<Record<Mismatch, string>> = {
   pool: "from another workload pool than the cluster's",
@@ -19,10 +24,8 @@ const MISMATCHES: Readonly<Record<Mismatch, string>> = {
   name: "of another name",
 };
 
-const FLEET = {
-  fix: `Grant the role to "${MEMBER}" instead. Where a fleet of another stack sets up these Pods' credentials from its pool, the annotation is not needed.`,
-  level: "advisory",
-} as const;
+const fleetFix = (member: string): string =>
+  `Grant the role to "${member}" instead. Where a fleet of another stack sets up these Pods' credentials from its pool, the annotation is not needed.`;
 
 /** Roles that are taken for the one that is needed. */
 const OTHER_ROLES: readonly string[] = [
@@ -36,17 +39,22 @@ const OTHER_ROLES: readonly string[] = [
 
 const MAY_NOT_ACT = "names an IAM service account that this one may not act as";
 
-/** What is wrong where a binding is missing or has no effect. */
+/**
+ * What is wrong where a binding is missing or has no effect.
+ * @param parts of the member that the account is, as far as they may be shown.
+ */
 export function bindingProblem(
   binding: Exclude<Binding, { kind: "bound" }>,
   isOfStack: boolean,
+  parts: ShownParts,
 ): Omit<Finding, "at"> {
+  const member = memberOf(parts);
   const nameOf = ({ resource }: IamGrant) => JSON.stringify(resource.name);
   switch (binding.kind) {
     case "overruled":
       return {
         problem: `${MAY_NOT_ACT}: the IAM${binding.by.kind} ${nameOf(binding.by)} sets all members, and removes what ${nameOf(binding.grant)} grants`,
-        fix: `Add "${MEMBER}" to what ${nameOf(binding.by)} grants, or make it gcp.serviceaccount.IAMMembers, which keep other grants.`,
+        fix: `Add "${member.text}" to what ${nameOf(binding.by)} grants, or make it gcp.serviceaccount.IAMMembers, which keep other grants.`,
       };
     case "over":
       return {
@@ -58,21 +66,27 @@ export function bindingProblem(
         problem: `${MAY_NOT_ACT}: the serviceAccountId of the binding ${nameOf(binding.grant)} is not the account's resource name, and Google's provider refuses it`,
         fix: "Set the binding's serviceAccountId to the account's output name, which is projects/PROJECT/serviceAccounts/EMAIL.",
       };
-    case "invalid":
+    case "invalid": {
+      const { text, legend } = memberOf(parts, "the ID of the cluster's project");
       return {
         problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is invalid, as its member ${MEMBER_FAULTS[binding.fault]}`,
-        fix: `Set the binding's member to "${MEMBER}": PROJECT is the ID of the cluster's project, NAMESPACE and NAME are the Kubernetes service account's.`,
+        fix: `Set the binding's member to "${text}"${legend}.`,
       };
+    }
     case "other":
       return {
         problem: `${MAY_NOT_ACT}: the binding ${nameOf(binding.grant)} is for a Kubernetes service account ${MISMATCHES[binding.mismatch]}`,
-        ...(binding.autonamed && { fix: autonamedFix(binding.autonamed) }),
-        ...(binding.mismatch === "fleet" && FLEET),
-        ...(binding.mismatch === "context" && { level: "advisory" as const }),
+        fix: otherFix(binding, member),
+        ...(["fleet", "context"].includes(binding.mismatch) && { level: "advisory" as const }),
       };
     case "none":
       return noneProblem(binding.otherRole, isOfStack);
   }
+}
+
+function otherFix({ autonamed, mismatch }: Extract<Binding, { kind: "other" }>, member: ShownMember): string {
+  if (mismatch === "fleet") return fleetFix(member.text);
+  return autonamed ? autonamedFix(autonamed) : grantTo(member);
 }
 
 const kindOf = ({ type }: StackResource): string => type.slice(type.lastIndexOf(":") + 1);
@@ -82,6 +96,7 @@ const autonamedFix = (resource: StackResource): string =>
   `Pulumi makes up the name of the ${kindOf(resource)} ${JSON.stringify(resource.name)}, which sets no metadata.name. Set it to the name in the binding's member, or make the member of its output metadata.name.`;
 
 function noneProblem(otherRole: OtherRole | undefined, isOfStack: boolean): Omit<Finding, "at"> {
+  // The same for all accounts, so that a report shows it once.
   const fix = otherRole ? otherRoleFix(otherRole) : GRANT_BINDING;
   if (isOfStack)
     return {

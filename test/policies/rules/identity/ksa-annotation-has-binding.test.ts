@@ -778,6 +778,27 @@ ruleTable("ksa-annotation-has-binding", {
       problem: /no binding/,
       fix: /^Grant/,
     },
+    "an account with a binding for another, whose names other resources have": {
+      resources: [
+        ...[
+          account(),
+          member(`serviceAccount:${POOL}[other/app]`),
+          resource(NAMESPACE, { metadata: { name: "apps" } }, { name: "apps-demo" }),
+        ],
+        ...[cluster(), ksa({}, undefined, { cluster: "main" })],
+      ],
+      at: AT,
+      fix: /^Grant \S+ on the account to "serviceAccount:demo\.svc\.id\.goog\[apps\/app\]", with a gcp\.serviceaccount\.IAMMember\.$/,
+    },
+    "an account with an invalid binding, whose namespace alone another resource has": {
+      resources: [
+        ...[account(), member("serviceAccount:demo[team/runner]")],
+        resource(NAMESPACE, { metadata: { name: "team" } }, { name: "team" }),
+        ksa({ namespace: "team", name: "runner" }),
+      ],
+      at: AT,
+      fix: /^Set .* "serviceAccount:PROJECT\.svc\.id\.goog\[team\/NAME\]": PROJECT is the ID of the cluster's project, NAME is the Kubernetes service account's\.$/,
+    },
     "an account without a binding beside a command that grants none": {
       resources: [
         ...[account(), ksa()],

@@ -1,0 +1,60 @@
+import { formatMember, workloadPoolOf } from "../../../../gke/workload-identity";
+import { ifKnown } from "../../../evaluation/unknown";
+import { NAMESPACE } from "../../../resource-types";
+import type { StackIndex } from "../../../stack";
+import { projectOf } from "../../gcp/project";
+import type { Subject } from "./workload-identity";
+
+/** The IAM member that a Kubernetes service account is, as a fix shows it. */
+export interface ShownMember {
+  readonly text: string;
+  /** What the words in it stand for, after a colon; empty where there are none. */
+  readonly legend: string;
+}
+
+/** What of a member may be shown. */
+export interface ShownParts {
+  readonly project?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly serviceAccount?: string | undefined;
+}
+
+/** A member with words in place of the parts that are not given. @param ofProject completes "PROJECT is …". */
+export function memberOf(
+  { project, namespace, serviceAccount }: ShownParts,
+  ofProject = "the cluster's",
+): ShownMember {
+  const names = [namespace ? [] : "NAMESPACE", serviceAccount ? [] : "NAME"].flat();
+  const legends = [
+    project ? [] : `PROJECT is ${ofProject}`,
+    names.length === 0
+      ? []
+      : `${names.join(" and ")} ${names.length === 1 ? "is" : "are"} the Kubernetes service account's`,
+  ].flat();
+  return {
+    text: formatMember({
+      pool: workloadPoolOf(project ?? "PROJECT"),
+      namespace: namespace ?? "NAMESPACE",
+      serviceAccount: serviceAccount ?? "NAME",
+    }),
+    legend: legends.length === 0 ? "" : `: ${legends.join(", ")}`,
+  };
+}
+
+/**
+ * The parts of the member that a Kubernetes service account is which a message may show. Any text of a program may be a secret; what is a part of a URN, as the
+ * name of a resource is, each report shows anyway.
+ */
+export function shownParts(subject: Subject, ownUrn: string, stack: StackIndex): ShownParts {
+  const { cluster, contextProject } = subject;
+  const urns = [ownUrn, cluster?.urn ?? "", ...stack.all(NAMESPACE).map(({ urn }) => urn)];
+  const shown = (read: () => string | undefined): string | undefined => {
+    const text = ifKnown(read);
+    return text && urns.some((urn) => urn.includes(text)) ? text : undefined;
+  };
+  return {
+    project: shown(() => (cluster ? projectOf(cluster) : contextProject)),
+    namespace: shown(() => subject.namespace()),
+    serviceAccount: shown(() => subject.name()),
+  };
+}
