@@ -128,7 +128,7 @@ function readStack(project: Project, name: string, file: string, given: readonly
   if (settings.environment !== undefined) {
     notes.push({
       kind: "unknown",
-      text: "imports environments of Pulumi ESC, whose values are not known offline",
+      text: "imports environments of Pulumi ESC, whose values are not known offline: a program may take a default for them, or undefined. Give those that it needs by --config-value KEY=VALUE",
     });
   } else {
     requireAll(project, name, config);

@@ -276,7 +276,7 @@ describe("readStacks", () => {
       const [stack] = stacksOf({ ...declaring, "Pulumi.dev.yaml": "environment: [shared]\n" });
       assert.match(
         stack?.notes.map(({ text }) => text).join() ?? "",
-        /environments of Pulumi ESC, whose values are not known offline/,
+        /environments of Pulumi ESC, whose values are not known offline: .* by --config-value KEY=VALUE$/,
       );
     });
   });
