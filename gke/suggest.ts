@@ -1,6 +1,6 @@
 /** The candidate that is nearest to a misspelt word, if one is near enough to be meant. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const all = [...candidates];
+  const all = [...new Set(candidates)];
   let best: string | undefined;
   let bestDistance = Math.max(FEW_LETTERS, Math.floor(word.length / 3)) + 1;
   for (const candidate of all) {

@@ -17,6 +17,7 @@ describe("nearest", () => {
     assert.equal(nearest("node-pool", RULES.values()), "node-pool-gke-metadata-mode");
     assert.equal(nearest("runners", ["runners-alpha", "runners-bravo"]), undefined);
     assert.equal(nearest("r", RULES), undefined);
+    assert.equal(nearest("production", ["prod", "dev", "prod"]), "prod");
   });
 
   it("lists all where a word begins a few", () => {
