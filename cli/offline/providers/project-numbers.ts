@@ -13,9 +13,16 @@ export function knownOfProject(projectId: unknown, numbers: ProjectNumbers): { n
   return Object.hasOwn(numbers, projectId) ? { number: numbers[projectId] } : {};
 }
 
+/**
+ * What the ID of a project may be made of, with its domain before a colon: no other text gets into a command that readers may run.
+ * Source: https://cloud.google.com/resource-manager/docs/creating-managing-projects, checked 2026-11-29
+ */
+const ID = /^[a-z0-9][a-z0-9.:-]*$/;
+
 /** What a report says of a project that a program asks for or makes; undefined where its number is known, or not even its ID. */
 export function numberNote({ projectId, number }: Plain): string | undefined {
   if (number !== undefined || typeof projectId !== "string" || projectId === UNKNOWN) return undefined;
+  if (!ID.test(projectId)) return undefined;
   const example = JSON.stringify({ [projectId]: "123456789012" });
   return (
     `has the project ${projectId}, whose number is not known offline: where something is undecided because of it, such as an IAM member, ` +

@@ -26,6 +26,7 @@ describe("a project that a program asks for", () => {
     assert.equal(note?.kind, "unknownIfUndecided");
     assert.match(note?.text ?? "", /projectNumbers, as in \{"other":"123456789012"\}/);
     assert.equal(numberNote({ projectId: UNKNOWN }), undefined);
+    assert.equal(numberNote({ projectId: "other; rm -rf ~" }), undefined);
     assert.deepEqual(knownOfProject("constructor", providers.projectNumbers), {});
   });
 
