@@ -1,5 +1,4 @@
 import { counted } from "../gke/counted";
-import { parse } from "../policies/evaluation/message";
 import { readArguments } from "./arguments";
 import type { Command, Terminal } from "./command";
 import { encryptedNotes } from "./deployed/encrypted";
@@ -58,7 +57,9 @@ ${EXIT_CODES}
         "gke-guardrails audit reads no state or plan of Terraform. Judge its clusters as they run: gcloud container clusters list --format=json > FILE, then gke-guardrails audit --gcloud FILE. More: docs/ci.md, Clusters of Terraform",
       );
     const { values } = readArguments("audit", args, OPTIONS, {
-      ...{ min: 0, max: 0, what: "" },
+      min: 0,
+      max: 0,
+      what: "",
       instead: ": give files by --state FILE, or by --gcloud FILE and --kubernetes FILE",
     });
     return auditDeployed(values, terminal);
@@ -94,10 +95,9 @@ export async function auditDeployed(
     const ofStack = await pack.analyzeStack([...resources, ...unmanaged]);
     progress.clear();
     const all = [...diagnostics, ...ofStack];
-    const isUndecided = all.some(({ message }) => parse(message)?.status === "undecided");
     const about = [
       ...notes,
-      ...(isUndecided ? encryptedNotes(resources) : []),
+      ...encryptedNotes(resources),
       ...(values.gcloud === undefined ? [] : namesInList(all)),
     ];
     const judgement = judgementOf(stack, resources, all, about, {

@@ -7,7 +7,7 @@ export const encryptedNotes = (resources: readonly JudgedResource[]): Note[] =>
   resources.some(({ inputs, outputs }) => holdsSecret(inputs) || holdsSecret(outputs))
     ? [
         {
-          kind: "other",
+          kind: "unknownIfUndecided",
           text: "has secrets, which are encrypted in its state: checks that need their values are undecided. To decide them, export the state with pulumi stack export --show-secrets, and keep that file as safe as the secrets",
         },
       ]

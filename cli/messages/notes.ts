@@ -1,6 +1,6 @@
 /**
- * Why something is noted: its value is not known offline, or is not and matters to a check that is left undecided alone; it was not looked into; or it is
- * good to know.
+ * Why something is noted: its value is not known offline; it is not and may be why a check is undecided, which is said only where one is; it was not looked
+ * into; or it is good to know.
  */
 export type NoteKind = "unknown" | "unknownIfUndecided" | "unseen" | "other";
 
