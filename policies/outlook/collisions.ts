@@ -25,15 +25,16 @@ export interface Collision {
 export function collisionsOf(
   clusters: readonly ClusterOutlook[],
   order: UpgradeOrder,
-  { start: from, now, end: to }: LookedAt,
+  time: LookedAt,
 ): readonly Collision[] {
+  const { start: from, end: to } = time;
   // Only two of them can collide in a slot, and there may be thousands of others.
   const production = clusters.filter(({ seen }) => ifKnown(() => seen.home.isProduction) === true);
   const found = [
     ...production.flatMap((one, i) =>
       production.slice(i + 1).flatMap((other) => sameSlot(one, other, order, to) ?? []),
     ),
-    ...clusters.flatMap((cluster) => lateWindows(cluster, { start: from, now, end: to })),
+    ...clusters.flatMap((cluster) => lateWindows(cluster, time)),
     ...clusters.flatMap((cluster) => nobodyThere(cluster, from, to) ?? []),
   ];
   return found.sort((a, b) => a.start - b.start);

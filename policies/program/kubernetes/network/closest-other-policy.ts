@@ -7,7 +7,7 @@ import { type OtherPolicy, someStance } from "./other-policies";
 import { DEAD_ENDS, type DeadEnd } from "./stale-egress";
 import type { Stance } from "./stances";
 
-// The same of Cilium's and Calico's policies: which of them opens a place where the metadata server is not.
+// Which of Cilium's and Calico's policies means to open the way to the metadata server, and opens a place where it is not.
 
 /** Where policies look for the metadata server. */
 const PLACES: readonly DeadEnd[] = [

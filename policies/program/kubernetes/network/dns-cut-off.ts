@@ -9,7 +9,7 @@ import { asksForOtherLabels, systemNamespaceLabels } from "../namespace-labels";
 import { isBefore, type Pod } from "../pod-selection";
 import { selects } from "../selectors";
 import { mayAllowDns } from "./dns-egress";
-import { deniesEgress, type PolicySpec } from "./egress";
+import { deniesEgress, hasEgressRules, type PolicySpec } from "./egress";
 import { deniesOnPurpose } from "./metadata-egress";
 import { mayResolveByOther } from "./other-policies";
 import { type Policy, selectsPod, someEgressPolicyOf } from "./pod-network";
@@ -42,7 +42,7 @@ export function cutsOffNames(
       () => !mayResolveByOther(pod, stack, how),
       () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack) && isOne(other)),
       // A denial of everything is the metadata server's matter first.
-      () => !tellsOfDenials || somePolicyOf(pod, ({ inputs }) => (inputs.spec?.egress?.length ?? 0) > 0),
+      () => !tellsOfDenials || somePolicyOf(pod, ({ inputs }) => hasEgressRules(inputs.spec)),
       () => !somePolicyOf(pod, deniesOnPurpose),
       () => pod.template()?.spec?.dnsPolicy !== "None",
       () => actsInGoogleCloud(pod.workload, pod.template(), stack),

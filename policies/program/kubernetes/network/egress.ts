@@ -15,8 +15,11 @@ export type Port = NonNullable<EgressRule["ports"]>[number];
  */
 export function restrictsEgress(spec: PolicySpec | undefined): boolean {
   if (spec?.policyTypes?.length) return someItem(spec.policyTypes, (type) => type === "Egress");
-  return (spec?.egress?.length ?? 0) > 0;
+  return hasEgressRules(spec);
 }
+
+/** Whether a NetworkPolicy has rules for egress; one that restricts it and has none denies all. */
+export const hasEgressRules = (spec: PolicySpec | undefined): boolean => (spec?.egress?.length ?? 0) > 0;
 
 /** The same of a resource. */
 export const deniesEgress = ({ spec }: Inputs[typeof NETWORK_POLICY]): boolean => restrictsEgress(spec);
@@ -46,7 +49,7 @@ export const peerHolds = ({ ipBlock }: Peer, address: string): boolean =>
     () => !isException(ipBlock, address),
   );
 
-export const isException = ({ except }: IpBlock, address: string): boolean =>
+const isException = ({ except }: IpBlock, address: string): boolean =>
   someItem(except, (cidr) => blockHolds(cidr, address));
 
 /** Whether a policy leaves an address out of a block that it would be in: whoever wrote it knows of the address, and means it. */

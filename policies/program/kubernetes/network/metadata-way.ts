@@ -2,7 +2,7 @@ import { DNS_PORT } from "../../../../gke/dns";
 import { METADATA_EGRESS } from "../../../../gke/metadata-egress";
 import { everyItem, someItem } from "../../../evaluation/unknown";
 import type { Way } from "./closest-policy";
-import { allowsEgress, type EgressRule, isException, isPort, peerHolds } from "./egress";
+import { allowsEgress, type EgressRule, exceptsEgress, isPort, peerHolds } from "./egress";
 import { blocksOverlap, holdsBlock } from "./ipv4";
 import { DATAPLANES, type Dataplane } from "./metadata-egress";
 
@@ -21,10 +21,8 @@ export function metadataWay(dataplane: Dataplane): Way {
         isMeant(rule) && holdsAddress(rule) ? `allows ${address}, but not TCP port ${port}` : undefined,
       (rule) =>
         isMeant(rule) && holdsPort(rule) ? `allows TCP port ${port}, but not ${address}` : undefined,
-      ({ to }) =>
-        someItem(to, ({ ipBlock }) => ipBlock !== undefined && isException(ipBlock, address))
-          ? `leaves ${address} out by ipBlock.except`
-          : undefined,
+      (rule) =>
+        exceptsEgress({ egress: [rule] }, address) ? `leaves ${address} out by ipBlock.except` : undefined,
     ],
   };
 }

@@ -7,6 +7,7 @@ import { actsInGoogleCloud } from "../identity/identity";
 import type { Pod } from "../pod-selection";
 import { mayAllowDns } from "./dns-egress";
 import { calicoRule, ciliumRule, closedToDns, deniedDns, dnsFinding } from "./dns-finding";
+import { hasEgressRules } from "./egress";
 import { deniesOnPurpose } from "./metadata-egress";
 import { isSaidOfNetworkPolicy } from "./network-policies-first";
 import {
@@ -102,7 +103,7 @@ function cutsOffNames(
           policy,
           pod,
           context,
-          ({ inputs }) => !tellsOfDenials || (inputs.spec?.egress?.length ?? 0) > 0,
+          ({ inputs }) => !tellsOfDenials || hasEgressRules(inputs.spec),
         ),
       () => resolvesNames(pod, stack),
     ),

@@ -8,7 +8,7 @@ import { namespaceKey } from "../namespace-of";
 import { onClusterIn, onClusterOf } from "../namespaces";
 import { selects } from "../selectors";
 import { NAMESPACE_LABEL } from "./cilium-egress";
-import type { PolicySpec } from "./egress";
+import { hasEgressRules, type PolicySpec } from "./egress";
 import {
   engineOf,
   isClusterWide,
@@ -36,7 +36,7 @@ const DIRECTIONS: readonly Direction[] = [
     name: "from",
     closes: (stance) => stance.closes(),
     opens: (stance) => stance.opens(),
-    isOpenedBy: (spec) => (spec?.egress?.length ?? 0) > 0,
+    isOpenedBy: hasEgressRules,
   },
   {
     at: "spec.ingress",

@@ -3,7 +3,7 @@ import type { StackIndex } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
 import { isBefore } from "../pod-selection";
 import { selects } from "../selectors";
-import { mayBePort, restrictsEgress, restrictsIngress } from "./egress";
+import { hasEgressRules, mayBePort, restrictsEgress, restrictsIngress } from "./egress";
 import { type Policy, someNeighbourPolicy } from "./pod-network";
 import { type SystemPods, systemPodsIn } from "./system-pods";
 
@@ -23,10 +23,10 @@ const DIRECTIONS: readonly {
     opens: (spec) =>
       anyOf(
         () => (spec?.ingress?.length ?? 0) > 0,
-        () => (spec?.egress?.length ?? 0) > 0,
+        () => hasEgressRules(spec),
       ),
   },
-  { name: "out", restricts: restrictsEgress, opens: (spec) => (spec?.egress?.length ?? 0) > 0 },
+  { name: "out", restricts: restrictsEgress, opens: hasEgressRules },
 ];
 
 /** Whether a policy lets anything in, or something to a port over TCP or UDP. */
