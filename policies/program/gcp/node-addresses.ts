@@ -6,7 +6,7 @@ import {
   NODE_ROLE,
 } from "../../../gke/workload-identity";
 import { ofStack } from "../../evaluation/of-stack";
-import { ifKnown } from "../../evaluation/unknown";
+import { allOf, ifKnown, isUnknown, someItem } from "../../evaluation/unknown";
 import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
@@ -21,26 +21,42 @@ const NODE_ROLES: readonly string[] = [
   ...IMAGE_PULL_ROLES,
 ];
 
-/** Whether a grant to a member is one that is judged with the nodes that run as it. @throws Undecided if its role is not known. */
-export const isNodeGrant = (member: string, role: () => string, context: Context): boolean =>
-  nodeMembers(context).has(member) && (NODE_ROLES.includes(role()) || isCustomRole(role()));
+/**
+ * Whether a grant to a member is one that is judged with the nodes that run as it.
+ * @throws Undecided if its role, or as whom nodes run, is not known.
+ */
+export function isNodeGrant(member: string, role: () => string, context: Context): boolean {
+  const { known, unknown } = nodeMembers(context);
+  return allOf(
+    () => NODE_ROLES.includes(role()) || isCustomRole(role()),
+    () => known.has(member) || someItem(unknown, (named) => EMAIL_PREFIX + named() === member),
+  );
+}
 
-/** The members as which nodes of the stack run, as far as they are known. */
+/** The members as which nodes of the stack run, and the addresses of those that are not known. */
 const nodeMembers = ofStack(({ stack }: Context) => {
-  const members = new Set<string>();
-  const add = (email: string | undefined) => email && members.add(EMAIL_PREFIX + email);
+  const known = new Set<string>();
+  const unknown: Named[] = [];
+  const add = (email: string | undefined) => email && known.add(EMAIL_PREFIX + email);
   for (const type of [NODE_POOL, CLUSTER] as const)
     for (const owner of stack.all(type)) {
-      for (const property of ["nodeConfig", "nodePools", "clusterAutoscaling"])
-        for (const account of accountsIn(owner as StackResource, property, stack)) add(emailOf(account));
-      for (const named of accountsNamedIn(owner.inputs as Owner)) add(ifKnown(named));
+      const accounts = ["nodeConfig", "nodePools", "clusterAutoscaling"].flatMap((property) =>
+        accountsIn(owner as StackResource, property, stack),
+      );
+      for (const account of accounts) add(emailOf(account));
+      for (const named of accountsNamedIn(owner.inputs as Owner)) {
+        add(ifKnown(named));
+        // What comes from an account of the stack is that one's address.
+        if (accounts.length === 0 && isUnknown(named)) unknown.push(named);
+      }
     }
-  return members;
+  return { known, unknown };
 });
 
+type Named = () => string | undefined;
 type Owner = Partial<Inputs[typeof NODE_POOL] & Inputs[typeof CLUSTER]>;
 
-const accountsNamedIn = (owner: Owner): readonly (() => string | undefined)[] => [
+const accountsNamedIn = (owner: Owner): readonly Named[] => [
   () => owner.nodeConfig?.serviceAccount,
   () => owner.clusterAutoscaling?.autoProvisioningDefaults?.serviceAccount,
   // Of pools that are null there are holes, which flatMap passes over.

@@ -87,21 +87,21 @@ export const nodeSaCanReportAndPull: Rule = {
         () => allOf(...NODE_REPORTING_ROLES.map((role) => () => hasRole([role], "project", place, context))),
       );
       if (reports) return;
-      const { why, fix } = lossOf([...REPORTING_ROLES, ...NODE_REPORTING_ROLES], "project", place, context);
-      if (why === "" && context.stack.mayHaveMoreGrants) return;
+      const fix = fixOfLoss([...REPORTING_ROLES, ...NODE_REPORTING_ROLES], "project", place, context);
+      if (fix === undefined && context.stack.mayHaveMoreGrants) return;
       yield {
         at,
-        problem: `is an account that no role of this stack lets write logs and metrics${why}`,
+        problem: "is an account that no role of this stack lets write logs and metrics",
         fix: fix ?? `Grant the account ${NODE_ROLE} on the cluster's project.`,
       };
     },
     function* pulling(at, place, context) {
       if (!isJudged(place, context) || hasRole(PULL_ROLES, "images", place, context)) return;
-      const { why, fix } = lossOf(PULL_ROLES, "images", place, context);
-      if (why === "" && context.stack.mayHaveMoreGrants) return;
+      const fix = fixOfLoss(PULL_ROLES, "images", place, context);
+      if (fix === undefined && context.stack.mayHaveMoreGrants) return;
       yield {
         at,
-        problem: `is an account that no role of this stack lets pull images from Artifact Registry${why}`,
+        problem: "is an account that no role of this stack lets pull images from Artifact Registry",
         fix: fix ?? `Grant the account ${IMAGE_PULL_ROLES[0]} on the image repositories or their project.`,
       };
     },
@@ -110,26 +110,26 @@ export const nodeSaCanReportAndPull: Rule = {
 
 type Revoker = NonNullable<ReturnType<typeof revokerOf>>;
 
-/** Why a role that the program means to give the account is none, as far as a resource of the program says. */
-function lossOf<P>(
+/**
+ * The fix where the program means to give the account a role, and a resource of it keeps that from being one; undefined where none is seen. It is
+ * not part of the problem, as it may be unknown where that is known.
+ */
+function fixOfLoss<P>(
   roles: readonly string[],
   where: Where,
   place: AccountPlace<P>,
   context: Context,
-): { readonly why: string; readonly fix?: string } {
+): string | undefined {
   const revoker = revokerOf(roles, where, place, context);
-  if (revoker)
-    return {
-      why: `, as ${resourcePath(revoker)} sets all members of a role that it is given, and leaves it out`,
-      fix: `Add the account to ${resourcePath(revoker)}, or grant all its roles with ${memberClass(revoker)}, which keeps other grants.`,
-    };
+  if (revoker) {
+    const path = resourcePath(revoker);
+    return `Add the account to ${path}, or grant all its roles with ${memberClass(revoker)}, which keeps other grants: ${path} sets all members of a role that it is given, and leaves it out.`;
+  }
   const refused = refusedGrantOf(roles, where, place, context);
-  if (refused)
-    return {
-      why: `: ${resourcePath(refused)} names it without "${EMAIL_PREFIX}", which IAM refuses`,
-      fix: `In ${resourcePath(refused)}, name the account by its output member, or put "${EMAIL_PREFIX}" before its address.`,
-    };
-  return { why: "" };
+  return (
+    refused &&
+    `In ${resourcePath(refused)}, name the account by its output member, or put "${EMAIL_PREFIX}" before its address: it names it without "${EMAIL_PREFIX}", which IAM refuses.`
+  );
 }
 
 const memberClass = ({ type }: Revoker): string =>

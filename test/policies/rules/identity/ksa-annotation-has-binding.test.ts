@@ -1114,6 +1114,13 @@ ruleTable("ksa-annotation-has-binding", {
     },
   },
   undecided: {
+    "an address without its prefix, as which nodes may run": {
+      resources: [
+        resource(NODE_POOL, { nodeConfig: unknown }, { name: "pool" }),
+        direct(EMAIL, { role: "roles/container.defaultNodeServiceAccount" }),
+      ],
+      at: "NodePool.pool.nodeConfig",
+    },
     "a role for an account of a pool that may be of another project than the grant's": {
       resources: [bare("apps", "b"), direct(undefined, { project: unknown })],
       at: "project",

@@ -333,8 +333,8 @@ ruleTable("node-sa-can-report-and-pull", {
             setOnRepository(props as object),
           ],
           at: AT,
-          problem: /pull images.*, as RepositoryIamBinding.developers sets all members of a role/,
-          fix: /Add the account to RepositoryIamBinding.developers, or .* gcp.artifactregistry.RepositoryIamMember/,
+          problem: /pull images/,
+          fix: /^Add the account to RepositoryIamBinding.developers, or .* gcp.artifactregistry.RepositoryIamMember.*RepositoryIamBinding.developers sets all members of a role/,
         },
       ]),
     ),
@@ -348,7 +348,7 @@ ruleTable("node-sa-can-report-and-pull", {
         setOnRepository({ repository: ref("apps", "repositoryId") }),
       ],
       at: AT,
-      problem: /as RepositoryIamBinding.developers sets/,
+      fix: /: RepositoryIamBinding.developers sets/,
     },
     "a role on a repository that its policy takes away": {
       resources: [
@@ -358,7 +358,8 @@ ruleTable("node-sa-can-report-and-pull", {
         policy(REPOSITORY_IAM_POLICY, { repository: APPS_ID }, [PULL, "group:dev@example.com"]),
       ],
       at: AT,
-      problem: /pull images.*, as RepositoryIamPolicy.policy sets/,
+      problem: /pull images/,
+      fix: /: RepositoryIamPolicy.policy sets/,
     },
     "roles on a project that its policy takes away": {
       resources: [
@@ -368,8 +369,8 @@ ruleTable("node-sa-can-report-and-pull", {
         policy(PROJECT_IAM_POLICY, { project: "projects/demo" }, [PULL, MEMBER]),
       ],
       at: AT,
-      problem: /logs and metrics, as IAMPolicy.policy sets/,
-      fix: /gcp.projects.IAMMember/,
+      problem: /logs and metrics/,
+      fix: /gcp.projects.IAMMember.*: IAMPolicy.policy sets/,
     },
     "roles that a folder gives another": {
       resources: [
@@ -399,14 +400,14 @@ ruleTable("node-sa-can-report-and-pull", {
         policy(PROJECT_IAM_POLICY, { project: "projects/demo" }, [PULL, MEMBER]),
       ],
       at: AT,
-      problem: /write logs and metrics, as IAMPolicy\.policy sets all members/,
+      problem: /write logs and metrics/,
+      fix: /: IAMPolicy\.policy sets all members/,
     },
     "an account that a role names without its prefix": {
       resources: [account(), ofLiteral, grant(NODE, EMAIL), grant(PULL, MEMBER)],
       at: AT,
-      problem:
-        /write logs and metrics: IAMMember\["grant \S+"\] names it without "serviceAccount:", which IAM refuses$/,
-      fix: /output member/,
+      problem: /write logs and metrics$/,
+      fix: /^In IAMMember\["grant \S+"\], name the account by its output member, .* names it without "serviceAccount:", which IAM refuses\.$/,
     },
     "an account whose address comes from its output, without its prefix, alone or among members": {
       resources: [
@@ -419,7 +420,7 @@ ruleTable("node-sa-can-report-and-pull", {
         ]),
       ],
       at: [AT, AT],
-      problem: /names it without "serviceAccount:"/,
+      fix: /names it without "serviceAccount:"/,
     },
     "an account that writes logs alone": {
       resources: [account(), ofAccount, grant(LOGS), grant(PULL)],
