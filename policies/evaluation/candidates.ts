@@ -31,7 +31,7 @@ export class Candidates<I> {
   /** The items for any of the keys, each once, or all where these are undefined. */
   of(keys: readonly string[] | undefined): Lists<I> {
     if (keys === undefined) return [this.items];
-    const ofKeys = keys.flatMap((key) => this.byKey.get(key) ?? []);
-    return [keys.length > 1 ? [...new Set(ofKeys)] : ofKeys, this.forAll];
+    const ofKeys = keys.map((key) => this.byKey.get(key) ?? []);
+    return ofKeys.length > 1 ? [[...new Set(ofKeys.flat())], this.forAll] : [...ofKeys, this.forAll];
   }
 }

@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import type { PolicyResource } from "@pulumi/policy";
+import { METADATA_EGRESS } from "../../gke/metadata-egress";
 import { IndexedStack } from "../../policies/evaluation/stack-index";
 import { poolChecks } from "../../policies/program/gcp/pool-checks";
-import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
+import { cutsOffNames } from "../../policies/program/kubernetes/network/dns-cut-off";
+import { podsCutOff } from "../../policies/program/kubernetes/network/metadata-egress";
+import type { Policy } from "../../policies/program/kubernetes/network/pod-network";
+import { CLUSTER, DEPLOYMENT, NETWORK_POLICY, NODE_POOL } from "../../policies/resource-types";
 import { rules } from "../../policies/rules";
 import { evaluate, resource } from "../support/evaluate";
 
@@ -69,6 +73,38 @@ describe("a stack of many clusters", function () {
     assert.equal(found.length, 50);
     assert.ok(labelsRead <= 2 * clusters.length, `${labelsRead} questions about ${clusters.length} clusters`);
   });
+});
+
+describe("a namespace in which many policies select many Pods", () => {
+  const COUNT = 30;
+  const metadata = { namespace: "apps" };
+  const many = (type: string, props: () => object) =>
+    Array.from({ length: COUNT }, (_, i) => ({
+      ...{ type, name: `${type}${i}`, urn: `${type}${i}`, props: props(), opts: {} },
+      ...{ dependencies: [], propertyDependencies: {} },
+    })) as unknown as PolicyResource[];
+  const policies = many(NETWORK_POLICY, () => ({
+    metadata,
+    spec: { podSelector: {}, policyTypes: ["Egress"], egress: [{ ports: [{ port: 443 }] }] },
+  }));
+  const workloads = many(DEPLOYMENT, () => ({ metadata, spec: { template: { spec: { containers: [] } } } }));
+  const stack = new IndexedStack([...policies, ...workloads], new Map());
+  let read = 0;
+  for (const policy of stack.all(NETWORK_POLICY)) {
+    const { inputs } = policy;
+    Object.defineProperty(policy, "inputs", { get: () => ++read && inputs });
+  }
+  const context = { stack, voiceOf: () => "speaks" as const };
+  const asked: Record<string, (policy: Policy) => unknown> = {
+    DNS: (policy) => cutsOffNames(policy, context, { cloudDns: true, nodeLocal: false, dataplaneV2: true }),
+    "the metadata server": (policy) => podsCutOff(policy, context, METADATA_EGRESS.dataplaneV2),
+  };
+  for (const [title, ask] of Object.entries(asked))
+    it(`has each policy asked of Pods, and not of those of each other policy, for ${title}`, () => {
+      read = 0;
+      for (const policy of stack.all(NETWORK_POLICY)) ask(policy);
+      assert.ok(read > 0 && read <= 20 * COUNT ** 2, `${read} reads of ${COUNT} policies`);
+    });
 });
 
 describe("a cluster of many inline pools", () => {

@@ -1,4 +1,5 @@
 import { appendTo } from "../../evaluation/append-to";
+import type { Lists } from "../../evaluation/candidates";
 import { ifKnown } from "../../evaluation/unknown";
 import type { Labels, Selector } from "./selectors";
 
@@ -23,9 +24,9 @@ export class LabelIndex<T> {
   }
 
   /** All objects that the selector may select. */
-  candidates(selector: () => Selector | undefined): readonly T[] {
+  candidates(selector: () => Selector | undefined): Lists<T> {
     const pair = requiredPair(selector);
-    return pair === undefined ? this.all : [...(this.byPair.get(pair) ?? []), ...this.open];
+    return pair === undefined ? [this.all] : [this.byPair.get(pair) ?? [], this.open];
   }
 }
 
@@ -47,9 +48,9 @@ export class SelectorIndex<T> {
   }
 
   /** All objects whose selector may select these labels. */
-  candidates(labels: () => Labels | undefined): readonly T[] {
+  candidates(labels: () => Labels | undefined): Lists<T> {
     const pairs = pairsOf(labels);
-    return pairs ? [...pairs.flatMap((pair) => this.byPair.get(pair) ?? []), ...this.rest] : this.all;
+    return pairs ? [...pairs.map((pair) => this.byPair.get(pair) ?? []), this.rest] : [this.all];
   }
 }
 

@@ -1,4 +1,5 @@
 import { VERIFICATION_LABEL, WORKLOAD_MODE } from "../../../verifier/contract";
+import { someOf } from "../../evaluation/candidates";
 import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import type { ResourceType } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
@@ -46,7 +47,7 @@ export function someSelectedPod<T extends ResourceType>(
     const { sure, possible } = neighboursOf(object, stack, type);
     const candidates = podsOf(sure).candidates(() => selectorOf(object));
     return anyOf(
-      () => someItem(candidates, isSelected),
+      () => someOf(candidates, isSelected),
       () => someItem(possible, (other) => isNeighbour(other, (workload) => isSelected(podOf(workload)))),
     );
   });
@@ -71,7 +72,7 @@ export function someSelecting<T extends ResourceType>(
   >;
   return anyOf(
     () =>
-      someItem(
+      someOf(
         index.candidates(() => labelsOf(pod)),
         isOne,
       ),

@@ -40,7 +40,9 @@ export function scalablesOf(
     const neighbours: Neighbours<Scalable["type"]> = neighboursOf(resource, stack, type);
     const isSelected = ({ inputs }: Scalable) =>
       selects(selector, podTemplateOf(type, inputs)?.metadata?.labels);
-    const candidates = podsOf(neighbours.sure).candidates(() => selector);
+    const candidates = podsOf(neighbours.sure)
+      .candidates(() => selector)
+      .flat();
     const sure = candidates.map(({ workload }) => workload as Scalable).filter(isSelected);
     return [...sure, ...knownOf(neighbours.possible, isSelected)];
   });

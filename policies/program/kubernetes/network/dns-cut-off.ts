@@ -38,9 +38,10 @@ export function cutsOffNames(
     someEgressPolicyOf(pod, policy, stack, isSuch);
   const isCutOff = (pod: Pod) =>
     allOf(
+      // Asked first, as it settles most Pods: whether others open the way is asked of each policy.
+      () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack) && isOne(other)),
       () => !somePolicyOf(pod, ({ inputs }) => allowsDns(inputs.spec, how)),
       () => !mayResolveByOther(pod, stack, how),
-      () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack) && isOne(other)),
       // A denial of everything is the metadata server's matter first.
       () => !tellsOfDenials || somePolicyOf(pod, ({ inputs }) => hasEgressRules(inputs.spec)),
       () => !somePolicyOf(pod, deniesOnPurpose),

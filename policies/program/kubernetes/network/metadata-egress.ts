@@ -41,9 +41,10 @@ export function podsCutOff(
       () =>
         selectsPod(policy, stack, (pod) =>
           allOf(
+            // Asked first, as it settles most Pods: whether others open the way is asked of each policy.
+            () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
             () => !somePolicyOf(pod, (other) => isOpen(other, endpoint)),
             () => !isOpenedByOther(pod, stack, endpoint),
-            () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack)),
             // That rule says so, and what is wrong with the address.
             () => !(tellsOfDeadEnds && somePolicyOf(pod, ({ inputs }) => opensDeadEndAlone(inputs.spec))),
             () => concerns(pod),
