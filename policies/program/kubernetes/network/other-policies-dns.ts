@@ -86,7 +86,7 @@ function cutsOffNames(
   return somePodNear(policy, stack, (pod) =>
     allOf(
       () => takesStance(policy, pod, stack, ({ closes }) => closes()),
-      () => !mayResolveByOther(pod, stack, how),
+      // Asked first, as it settles most Pods: whether others open the way is asked of each policy.
       () =>
         !some(pod, ({ closes }, other) =>
           allOf(
@@ -94,6 +94,7 @@ function cutsOffNames(
             () => closes(),
           ),
         ),
+      () => !mayResolveByOther(pod, stack, how),
       () => !someEgressPolicyOf(pod, pod.workload, stack, ({ inputs }) => mayAllowDns(inputs.spec, how)),
       // A denial of everything is the metadata server's matter first.
       () => !tellsOfDenials || some(pod, ({ opens }) => opens()),
