@@ -79,7 +79,7 @@ export function byStrangeLabel(policy: Policy, stack: StackIndex): Question {
     someItem(ways, (how) => mayAllowDns(spec, how) && !allowsDns(spec, how));
   return {
     allowsDns,
-    isOne: (other) => asksForStrangeLabel(other) && (ifKnown(() => opensByIt(other)) ?? false),
+    isOne: (other) => asksForStrangeLabel(other) && opensByIt(other),
   };
 }
 

@@ -344,6 +344,17 @@ ruleTable("netpol-allows-dns-egress", {
     },
   },
   undecided: {
+    "a port that may be that of DNS, where a label that GKE does not put on kube-system opens it": {
+      resources: [
+        ...program(KUBE),
+        policy([{ to: [{ namespaceSelector: { matchLabels: { team: "a" } } }], ports: udp(8080) }], {
+          name: "team",
+        }),
+        policy([{ ...BY_NAME, ports: udp(unknown) }], { name: "dns" }),
+      ],
+      // Of the denial, which it may open, and of the policy itself.
+      at: ["NetworkPolicy.dns.spec.egress[0].ports[0].port", "spec.egress[0].ports[0].port"],
+    },
     "who resolves, where kube-dns alone is open": {
       resources: program(
         cluster({ dnsConfig: { clusterDns: unknown }, ...cache(false) }),
