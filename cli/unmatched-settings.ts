@@ -1,5 +1,5 @@
 import { didYouMean } from "../gke/suggest";
-import { isOwnName, meantAmong } from "../policies/evaluation/meant-resource";
+import { byOwnNames, meantAmong } from "../policies/evaluation/meant-resource";
 import { fitsStack } from "../policies/evaluation/run-config";
 import { isNamed } from "../policies/program/gcp/named-cluster";
 import { NODE_POOL } from "../policies/resource-types";
@@ -27,21 +27,21 @@ export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly 
   const resources = stacks.flatMap((stack) => stack.resources);
   const noResource = `matches no resource of the stacks ${names.join(", ")}`;
   const notes = unmatchedStacks(settings, names);
+  const present = namesAndUrns(resources);
   const meant = meantAmong(resources);
 
   for (const [i, { stack, resource }] of (settings.exemptions ?? []).entries()) {
-    const isThere = resources.some(({ urn, name }) => urn === resource || name === resource);
     if (stack !== undefined && !names.includes(stack)) continue;
-    if (!isThere && !isToldByStack(stack, resource, names))
+    if (!present.has(resource) && !isToldByStack(stack, resource, names))
       notes.push(note(`exemptions[${i}].resource`, resource, noResource, meant(resource)));
   }
 
   const pools = resources.filter(({ type }) => type === NODE_POOL);
-  for (const pool of settings.newNodePools ?? []) {
-    const isThere = pools.some(({ urn, name }) => urn === pool || name === pool);
-    if (!isThere && !isToldByStack(undefined, pool, names))
-      notes.push(note("newNodePools", pool, noResource, meantAmong(pools)(pool)));
-  }
+  const presentPools = namesAndUrns(pools);
+  const meantPool = meantAmong(pools);
+  for (const pool of settings.newNodePools ?? [])
+    if (!presentPools.has(pool) && !isToldByStack(undefined, pool, names))
+      notes.push(note("newNodePools", pool, noResource, meantPool(pool)));
 
   const clusters = stacks.flatMap(({ name, resources }) => namesInStack(name, resources));
   for (const { cluster } of settings.clusterEndOfSupport ?? [])
@@ -71,11 +71,11 @@ export function misnamedExemptions(settings: Partial<Settings>, stacks: readonly
   const resources = stacks.flatMap((stack) => stack.resources);
   const found = new Set(stacks.flatMap(({ findings }) => findings.map(({ rule, urn }) => `${rule} ${urn}`)));
   const accused = new Set(stacks.flatMap(({ findings }) => findings.map(({ urn }) => urn)));
-  const candidates = resources.filter(({ urn }) => accused.has(urn));
+  const candidates = byOwnNames(resources.filter(({ urn }) => accused.has(urn)));
+  const present = namesAndUrns(resources);
   return (settings.exemptions ?? []).flatMap(({ rule, resource, stack }, i) => {
-    if (stack !== undefined || resources.some(({ urn, name }) => urn === resource || name === resource))
-      return [];
-    const meant = candidates.filter((each) => isOwnName(resource, each) && found.has(`${rule} ${each.urn}`));
+    if (stack !== undefined || present.has(resource)) return [];
+    const meant = (candidates.get(resource) ?? []).filter(({ urn }) => found.has(`${rule} ${urn}`));
     if (meant.length === 0) return [];
     const lacks = "matches no resource that was judged";
     return [note(`exemptions[${i}].resource`, resource, lacks, meantAmong(meant)(resource))];
@@ -97,6 +97,9 @@ export function unmatchedStacks(settings: Partial<Settings>, names: readonly str
   );
   return [...patterns, ...exempt];
 }
+
+const namesAndUrns = (resources: readonly JudgedResource[]): ReadonlySet<string> =>
+  new Set(resources.flatMap(({ urn, name }) => [urn, name]));
 
 const note = (setting: string, value: string, lacks: string, question: string): string =>
   `${setting}: ${JSON.stringify(value)} ${lacks}.${question}`;

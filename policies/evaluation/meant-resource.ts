@@ -58,9 +58,15 @@ function indexOf(resources: readonly NamedResource[]): NameIndex {
 
 const namesOf = (resources: readonly { name: string }[]) => [...new Set(resources.map(({ name }) => name))];
 
-/** Whether it is a name that the resource has on GKE or in Kubernetes. */
-export const isOwnName = (word: string, { inputs }: NamedResource): boolean =>
-  ownNames(inputs).some(([, value]) => value === word);
+/** The resources by the names that they have on GKE or in Kubernetes. */
+export function byOwnNames<R extends NamedResource>(
+  resources: readonly R[],
+): ReadonlyMap<string, readonly R[]> {
+  const found = new Map<string, R[]>();
+  for (const resource of resources)
+    for (const [, value] of ownNames(resource.inputs)) appendTo(found, value, resource);
+  return found;
+}
 
 function ownNames(inputs: NamedResource["inputs"]): (readonly [property: string, value: string])[] {
   const { name, namespace } = (inputs.metadata ?? {}) as { name?: unknown; namespace?: unknown };

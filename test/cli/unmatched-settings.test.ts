@@ -214,3 +214,22 @@ describe("misnamedExemptions", () => {
     assert.deepEqual(misnamedExemptions({ exemptions }, stacks), []);
   });
 });
+
+describe("many settings that name what is not there", () => {
+  const COUNT = 30;
+  const names = Array.from({ length: COUNT }, (_, i) => `own${i}`);
+  const settings = { exemptions: names.map((name) => exemption({ resource: name })), newNodePools: names };
+
+  it("have the resources looked through once", () => {
+    let reads = 0;
+    const resources = names.map((name, i) => {
+      const pool = resource("prod", NODE_POOL, `pool${i}`);
+      return Object.defineProperty(pool, "inputs", { get: () => ++reads && { name } });
+    });
+    const findings = resources.map((pool) => ({ rule: "version-skew", urn: pool.urn }) as unknown as Finding);
+    const stack = { name: "prod", resources, findings };
+    assert.equal(unmatchedSettings(settings, [stack]).length, 2 * COUNT);
+    assert.equal(misnamedExemptions(settings, [stack]).length, COUNT);
+    assert.ok(reads <= 10 * COUNT, `${reads} reads of ${COUNT} resources`);
+  });
+});
