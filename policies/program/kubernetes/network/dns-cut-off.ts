@@ -45,8 +45,7 @@ export function cutsOffNames(
       // A denial of everything is the metadata server's matter first.
       () => !tellsOfDenials || somePolicyOf(pod, ({ inputs }) => hasEgressRules(inputs.spec)),
       () => !somePolicyOf(pod, deniesOnPurpose),
-      () => pod.template()?.spec?.dnsPolicy !== "None",
-      () => actsInGoogleCloud(pod.workload, pod.template(), stack),
+      () => resolvesNames(pod, stack),
     );
   return allOf(
     // A policy that opens the way cuts off no Pod, whichever it selects.
@@ -54,6 +53,13 @@ export function cutsOffNames(
     () => selectsPod(policy, stack, isCutOff),
   );
 }
+
+/** Whether Pods ask the cluster for the names of what they use their identity for. */
+export const resolvesNames = (pod: Pod, stack: StackIndex): boolean =>
+  allOf(
+    () => pod.template()?.spec?.dnsPolicy !== "None",
+    () => actsInGoogleCloud(pod.workload, pod.template(), stack),
+  );
 
 /** The NetworkPolicies of a stack that cut Pods off from NodeLocal DNSCache alone, which their clusters may have. */
 export const closedByDefault = ofStack((context: Pick<Context, "stack" | "voiceOf">): readonly Policy[] =>

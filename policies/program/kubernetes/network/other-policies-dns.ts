@@ -3,8 +3,8 @@ import { allOf, ifKnown } from "../../../evaluation/unknown";
 import { FQDN_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex } from "../../../stack";
-import { actsInGoogleCloud } from "../identity/identity";
 import type { Pod } from "../pod-selection";
+import { resolvesNames } from "./dns-cut-off";
 import { mayAllowDns } from "./dns-egress";
 import { calicoRule, ciliumRule, closedToDns, deniedDns, dnsFinding } from "./dns-finding";
 import { hasEgressRules } from "./egress";
@@ -63,13 +63,6 @@ const refusesNames = (policy: OtherPolicy, how: Resolving, stack: StackIndex): b
         ),
       () => resolvesNames(pod, stack),
     ),
-  );
-
-/** Whether Pods ask the cluster for the names of what they use their identity for. */
-const resolvesNames = (pod: Pod, stack: StackIndex): boolean =>
-  allOf(
-    () => pod.template()?.spec?.dnsPolicy !== "None",
-    () => actsInGoogleCloud(pod.workload, pod.template(), stack),
   );
 
 /** Whether a policy, and none before it in the program, closes the ways of Pods that use Workload Identity, some of which are opened, DNS not. */
