@@ -3,6 +3,7 @@ import { isAccepted } from "../report/baseline";
 import { type Finding, isBlocking, judgedStacks, type Source } from "../report/finding";
 import { fingerprinted } from "../report/identity";
 import { NOT_USED } from "../report/section";
+import { unseenTexts } from "../report/shared-texts";
 import { failures, placeOf, problemOf, type Report, resourceOf } from "./report";
 
 /** GitLab's words for a severity, from the most severe. */
@@ -41,8 +42,16 @@ export function toGitlab(report: Report): string {
     severity: "info",
     place: { file: report.subject, line: 1 },
   }));
-  const entries = fingerprinted([...failed, ...found, ...notUsed]).map(({ finding, fingerprint }) =>
-    entryOf(finding, fingerprint),
+  const notSeen = unseenTexts(judgedStacks(report.stacks)).map((text) => ({
+    rule: "not-looked-into",
+    urn: "",
+    property: text,
+    description: `Not looked into: the stack ${text}`,
+    severity: "info",
+    place: { file: report.subject, line: 1 },
+  }));
+  const entries = fingerprinted([...failed, ...found, ...notUsed, ...notSeen]).map(
+    ({ finding, fingerprint }) => entryOf(finding, fingerprint),
   );
   return `${printableJson(JSON.stringify(entries, undefined, 2))}\n`;
 }

@@ -3,6 +3,7 @@ import { parseXml, type XmlElement } from "@rgrove/parse-xml";
 import fc from "fast-check";
 import { inFormat, type Report } from "../../../cli/formats";
 import type { JudgedStack } from "../../../cli/report/finding";
+import { unseenTexts } from "../../../cli/report/shared-texts";
 import { printable, printableLines } from "../../../policies/evaluation/printable";
 import { assertPrintable } from "../../support/hostile";
 import { hostileReport, REPORT, sarifProblems } from "./support";
@@ -222,11 +223,18 @@ describe("GitLab's Code Quality report", () => {
         ["mild", "critical"],
         ["open", "info"],
         ["not-used", "info"],
+        ["not-looked-into", "info"],
       ],
     );
-    assert.equal(entries.at(-1).description, "Given, and not used: x matches none of the stacks");
+    assert.deepEqual(
+      entries.slice(-2).map(({ description }: { description: string }) => description),
+      [
+        "Given, and not used: x matches none of the stacks",
+        'Not looked into: the stack has the Helm release "ingress" (prod)',
+      ],
+    );
     assert.deepEqual(entries[0].location, { path: "infra/Pulumi.yaml", lines: { begin: 1 } });
-    assert.equal(new Set(entries.map(({ fingerprint }: { fingerprint: string }) => fingerprint)).size, 5);
+    assert.equal(new Set(entries.map(({ fingerprint }: { fingerprint: string }) => fingerprint)).size, 6);
   });
 
   it("does not take for clean what could not be evaluated", () => {
@@ -244,7 +252,8 @@ describe("GitLab's Code Quality report", () => {
         assertPrintable(text);
         const entries = JSON.parse(text) as Record<string, string>[];
         const shown = findingsOf(report).filter(({ status }) => status !== "exempt");
-        assert.equal(entries.length, failuresOf(report) + shown.length + report.notes.length);
+        const unseen = unseenTexts(judged(report));
+        assert.equal(entries.length, failuresOf(report) + shown.length + report.notes.length + unseen.length);
         assert.equal(new Set(entries.map(({ fingerprint }) => fingerprint)).size, entries.length);
         for (const { description = "" } of entries) assert.equal(description, printable(description));
       }),
