@@ -61,8 +61,10 @@ function keyOf(folder: string, args: readonly string[], env: NodeJS.ProcessEnv |
   const isTemporary = folder.startsWith(tmpdir());
   const flags = args.map((arg) => arg.replace(/127\.0\.0\.1(:|%3A)\d+/g, "ADDRESS"));
   // Each process has a mark of its own.
-  const key = JSON.stringify([folder, isTemporary ? filesIn(folder) : [], flags, { ...env, [MARK]: "" }]);
-  return isTemporary ? key.replaceAll(folder, "FOLDER") : key;
+  const files = isTemporary ? filesIn(folder) : [];
+  const key = JSON.stringify([folder, files, flags, { ...env, [MARK]: "" }]);
+  // Where this repository is in a temporary folder, too, its programs and the copies of them stand in folders of other lengths.
+  return isTemporary ? folder.length + key.replaceAll(folder, "FOLDER") : key;
 }
 
 function filesIn(folder: string): [string, string][] {
@@ -94,7 +96,7 @@ function recorded(child: ChildProcess, folder: string, keep: (run: Run) => void)
 
 /** A process that says what one has said before, each time as soon as it has heard what that one had. */
 function repeated({ folder: before, said, written }: Run, folder: string): ChildProcess {
-  // Names of temporary folders are of the same length.
+  // Of the same length, so that messages keep theirs.
   const here = (text: Buffer) => Buffer.from(text.toString("latin1").replaceAll(before, folder), "latin1");
   const left = [...said];
   const answers = said.flatMap((one) => ("answered" in one ? [here(one.answered)] : []));
