@@ -3,7 +3,7 @@ import { isAccepted } from "../report/baseline";
 import { causesOf, violationKey } from "../report/causes";
 import { type Finding, isBlocking, isSevere, judgedStacks, type Severity } from "../report/finding";
 import { resourcesText, stacksText } from "../report/names";
-import { NOT_USED } from "../report/section";
+import { NOT_LOOKED_INTO, NOT_USED } from "../report/section";
 import { unseenTexts } from "../report/shared-texts";
 import { explained, failures, placeOf, type Report, verdictOf } from "./report";
 
@@ -38,7 +38,7 @@ export function toGithub(report: Report, severity: Severity | undefined): string
   const notSeen =
     unseen.length === 0
       ? []
-      : [command("notice", { file: subject, title: "Not looked into" }, `The stack\n${unseen.join("\n")}`)];
+      : [command("notice", { file: subject, title: NOT_LOOKED_INTO }, `The stack\n${unseen.join("\n")}`)];
   return `${[...failed, ...found, ...notUsed, ...notSeen, verdictOf(report)].join("\n")}\n`;
 }
 

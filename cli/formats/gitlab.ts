@@ -2,7 +2,7 @@ import { printable, printableJson } from "../../policies/evaluation/printable";
 import { isAccepted } from "../report/baseline";
 import { type Finding, isBlocking, judgedStacks, type Source } from "../report/finding";
 import { fingerprinted } from "../report/identity";
-import { NOT_USED } from "../report/section";
+import { NOT_LOOKED_INTO, NOT_USED } from "../report/section";
 import { unseenTexts } from "../report/shared-texts";
 import { failures, placeOf, problemOf, type Report, resourceOf } from "./report";
 
@@ -46,7 +46,7 @@ export function toGitlab(report: Report): string {
     rule: "not-looked-into",
     urn: "",
     property: text,
-    description: `Not looked into: the stack ${text}`,
+    description: `${NOT_LOOKED_INTO}: the stack ${text}`,
     severity: "info",
     place: { file: report.subject, line: 1 },
   }));

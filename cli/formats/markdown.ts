@@ -13,7 +13,7 @@ import {
 } from "../report/finding";
 import { codeInMarkdown, inMarkdown } from "../report/markdown-text";
 import { resourcesText, stacksText } from "../report/names";
-import { NOT_USED } from "../report/section";
+import { NOT_LOOKED_INTO, NOT_USED } from "../report/section";
 import { failures, problemOf, type Report, verdictOf } from "./report";
 
 /** A comment of GitHub's takes 65,536 characters; the end says what is left out. */
@@ -48,7 +48,7 @@ export function toMarkdown(report: Report, severity: Severity | undefined): stri
       report.baseline ? baselineNotes(report.baseline).map((text) => `- ${inMarkdown(text)}`) : [],
     ),
     fold(
-      "Not looked into, and good to know",
+      `${NOT_LOOKED_INTO}, and good to know`,
       [],
       stacks.flatMap(({ name, notes }) =>
         joinedAlike(notes).map((text) => `- ${codeInMarkdown(name)} ${inMarkdown(text)}`),
@@ -95,7 +95,7 @@ function row({ finding, resources, stacks }: Cause, all: number): string {
 const placeText = ({ file, line }: Source): string => `${file}:${line}`;
 
 const counts = (report: Report): string[] => [
-  "| Stack | Mandatory | Advisory | Undecided | Exempt | Not looked into | Resources |",
+  `| Stack | Mandatory | Advisory | Undecided | Exempt | ${NOT_LOOKED_INTO} | Resources |`,
   "|---|---|---|---|---|---|---|",
   ...judgedStacks(report.stacks).map(({ name, counts: of }) => {
     const numbers = [of.mandatory, of.advisory, of.undecided, of.exempt, of.unseen, of.resources];

@@ -4,6 +4,9 @@ import { indented, wrap } from "./wrap";
 /** The heading of what was given and not used: what a configuration names and no stack has, and files. */
 export const NOT_USED = "Given, and not used";
 
+/** The heading of what may hold GKE or Kubernetes configuration that no rule sees. */
+export const NOT_LOOKED_INTO = "Not looked into";
+
 /** The title of a part of a report. */
 export const heading = (title: string, { paint, width }: Pick<View, "paint" | "width">): string[] =>
   wrap(title, width).map((line) => paint("bold", line));

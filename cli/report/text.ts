@@ -15,7 +15,7 @@ import {
 } from "./finding";
 import { resourcesText, stacksText } from "./names";
 import { printableReport } from "./printable-report";
-import { heading, NOT_USED, section } from "./section";
+import { heading, NOT_LOOKED_INTO, NOT_USED, section } from "./section";
 import { sharedTexts, unseenTexts } from "./shared-texts";
 import { suggestionsText } from "./suggestions";
 import { summary } from "./summary";
@@ -102,7 +102,7 @@ function* rest(stacks: readonly JudgedStack[], view: View): Generator<string> {
   const unseen = unseenTexts(stacks);
   if (unseen.length > 0)
     yield section(
-      "Not looked into: the stack",
+      `${NOT_LOOKED_INTO}: the stack`,
       [...unseen, paint("dim", `About this: ${UNSEEN_PAGE}`)],
       view,
     );

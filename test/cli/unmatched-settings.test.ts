@@ -139,7 +139,7 @@ describe("unmatchedSettings", () => {
       'allowedWorkloadPools: "hosts.svc.id.goog" matches no resource of the stacks dev, prod. Did you mean "host.svc.id.goog"?',
     ],
     [
-      "a misspelt label of the environment, of which no cluster has any",
+      "a misspelt key in production.labels",
       { production: { stacks: [], labels: ["pairs"], values: [] } },
       'production.labels: "pairs" matches no resource of the stacks dev, prod. Did you mean "pair"?',
     ],

@@ -17,12 +17,12 @@ const BUDGETS: PodSelecting<typeof POD_DISRUPTION_BUDGET> = {
 export function sharerOf(budget: Budget, stack: StackIndex): Budget | undefined {
   let sharer: Budget | undefined;
   const isSharer = (other: Budget) => {
-    const is = allOf(
+    const isOne = allOf(
       () => isBefore(other, budget, stack),
       () => hasSelector(other),
     );
-    if (is) sharer = other;
-    return is;
+    if (isOne) sharer = other;
+    return isOne;
   };
   const isShared = someSelectedPod(BUDGETS, budget, stack, (pod) =>
     allOf(

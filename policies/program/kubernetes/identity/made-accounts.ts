@@ -16,6 +16,7 @@ const accounts = ofStack(({ stack }: Context) => {
   const all = [...stack.all(KUBERNETES_SERVICE_ACCOUNT), ...stack.all(KUBERNETES_SERVICE_ACCOUNT_PATCH)];
   return new Candidates(all, (account) => [namespaceKey(account, stack)]);
 });
+
 /** Whether the program makes or patches accounts in a namespace. @throws Undecided if it is not known. */
 export const hasAccountsIn = (namespace: string, context: Context): boolean =>
   someOf(accounts(context).of([namespace]), (account) => namespaceKey(account, context.stack) === namespace);

@@ -4,7 +4,7 @@ import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { clusterKey } from "../namespaces";
 
-// What hangs on one thing that is not known of a cluster is said once of its policies, and not of each.
+// What depends on one thing that is not known of a cluster is reported once for its policies, and not for each.
 
 /** What a check knows of the policy that it judges. */
 export type Judging = Pick<Context, "self" | "stack" | "voiceOf">;
