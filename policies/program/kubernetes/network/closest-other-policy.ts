@@ -23,7 +23,7 @@ const PLACES: readonly DeadEnd[] = [
 const ANY_ADDRESS = "192.0.2.1";
 
 /**
- * The policy of these types that comes closest to opening the way to the metadata server for some Pods, as a sentence of a fix; empty for none.
+ * The policy of these types that comes closest to opening the way to the metadata server for some Pods, as the beginning of a fix; undefined for none.
  * @param somePod whether some of the Pods that are cut off are such.
  */
 export function closestOtherPolicy(
@@ -31,7 +31,7 @@ export function closestOtherPolicy(
   types: readonly OtherPolicy["type"][],
   endpoint: MetadataEndpoint,
   stack: StackIndex,
-): string {
+): string | undefined {
   const wrong = PLACES.filter(
     ({ address, port }) => address !== endpoint.address || port !== endpoint.ports[0],
   );
@@ -48,9 +48,9 @@ export function closestOtherPolicy(
     ),
   );
   const found = wrong[best];
-  if (!opener || !found) return "";
+  if (!opener || !found) return undefined;
   const { address, port, because } = found;
-  return ` ${resourcePath(opener)} comes closest: it opens ${address}:${port}, ${because}.`;
+  return `${resourcePath(opener)} comes closest: it opens ${address}:${port}, ${because}`;
 }
 
 /** Whether a policy opens a place, and not that port of all addresses. */

@@ -19,11 +19,13 @@ export interface Way {
   readonly mistakes: readonly ((rule: EgressRule) => string | undefined)[];
 }
 
-/** Which policy comes closest to opening a way to Pods that this one cuts off, and what is wrong in it, as a sentence of a fix; empty for none. */
-export function closestPolicy(policy: Policy, way: Way, stack: StackIndex): string {
+/**
+ * Which policy comes closest to opening a way to Pods that this one cuts off, and what is wrong in it, as the beginning of a fix, whose first sentence
+ * every report shows; undefined for none.
+ */
+export function closestPolicy(policy: Policy, way: Way, stack: StackIndex): string | undefined {
   const near = policiesNear(policy, stack);
-  const closest = byRule(policy, near, way) ?? byTypes(near, way) ?? byPods(policy, way, stack);
-  return closest === undefined ? "" : ` ${closest}.`;
+  return byRule(policy, near, way) ?? byTypes(near, way) ?? byPods(policy, way, stack);
 }
 
 function byRule(policy: Policy, near: readonly Policy[], { mistakes }: Way): string | undefined {

@@ -23,8 +23,8 @@ export interface DnsCut {
   readonly problem: string;
   /** What to do for a resolver, in the policy's own words. */
   readonly fix: (how: Resolving) => string;
-  /** Which policy comes closest to letting Pods out to these resolvers, as a sentence after the fix; absent where none does. */
-  readonly closest?: (ways: readonly Resolving[]) => string;
+  /** Which policy comes closest to letting Pods out to these resolvers, as the beginning of the fix; absent where none is looked for. */
+  readonly closest?: (ways: readonly Resolving[]) => string | undefined;
   /** The policies of the stack that cut off from NodeLocal DNSCache alone, which their clusters may have; absent where each is reported. */
   readonly alike?: () => readonly StackResource[];
 }
@@ -82,11 +82,13 @@ export function* dnsFinding(
     ? ` with NodeLocal DNSCache, which a cluster that is made with ${NODE_LOCAL_DNS_SINCE} or later has`
     : "";
   const when = idle();
-  const advice = how ? `${answering(how)}. ${fix(how)}` : DNS_FIX;
+  // One sentence, as reports that cut a fix show its first.
+  const first = [closest?.(ways), how && answering(how)].filter((text) => text !== undefined).join(": ");
+  const advice = how ? fix(how) : DNS_FIX;
   yield {
     at,
     problem: `${problem}${where}${when}`,
-    fix: `${advice}${closest?.(ways) ?? ""}${sameIsTrueOf(others)}${isByDefault ? UNLESS_IT_HAS_NONE : ""}`,
+    fix: `${first === "" ? "" : `${first}. `}${advice}${sameIsTrueOf(others)}${isByDefault ? UNLESS_IT_HAS_NONE : ""}`,
     ...(when === "" && !isByDefault ? {} : { level: "advisory" }),
   };
 }

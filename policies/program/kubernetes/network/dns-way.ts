@@ -12,23 +12,23 @@ export function dnsWay(ways: readonly Resolving[]): Way {
     opens: (spec) => everyItem(ways, (how) => mayAllowDns(spec, how)),
     mistakes: [
       (rule) =>
-        isMeant(rule) && reaches(rule) && !isOverUdp(rule)
+        isOver("TCP", rule) && reaches(rule) && !isOver("UDP", rule)
           ? `allows TCP port ${DNS_PORT} to the resolver, but not UDP`
           : undefined,
       (rule) =>
-        isOverUdp(rule) && isOwnNamespace(rule)
+        isOver("UDP", rule) && isOwnNamespace(rule)
           ? `allows port ${DNS_PORT} to Pods of its own namespace alone, as its podSelector has no namespaceSelector beside it`
           : undefined,
       (rule) =>
-        isOverUdp(rule) && !reaches(rule) ? `allows port ${DNS_PORT}, but not to the resolver` : undefined,
+        isOver("UDP", rule) && !reaches(rule)
+          ? `allows port ${DNS_PORT}, but not to the resolver`
+          : undefined,
     ],
   };
 }
 
-const isMeant = ({ ports }: EgressRule): boolean => someItem(ports, ({ port }) => Number(port) === DNS_PORT);
-
-const isOverUdp = (rule: EgressRule): boolean =>
-  isMeant(rule) && someItem(rule.ports, (item) => isPort(item, DNS_PORT, "UDP"));
+const isOver = (protocol: "TCP" | "UDP", { ports }: EgressRule): boolean =>
+  someItem(ports, (item) => Number(item.port) === DNS_PORT && isPort(item, DNS_PORT, protocol));
 
 const isOwnNamespace = ({ to }: EgressRule): boolean =>
   someItem(to, () => true) &&

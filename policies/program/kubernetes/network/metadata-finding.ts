@@ -75,11 +75,11 @@ export function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterab
   const whose = hasIdentity ? "that use Workload Identity " : "";
   const where = isClosedOnAll ? "the metadata server" : closed.map(answeringOn).join(", and ");
   const outcome = outcomeOf(cut, stack.clusterOf(self));
-  const [closest = ""] = closed.flatMap(({ key }) => closestOf(self, key, stack) || []);
+  const [closest] = closed.flatMap(({ key }) => closestOf(self, key, stack) ?? []);
   yield {
     at: "spec.egress",
     problem: `cuts Pods ${whose}off from ${where}${outcome.when}`,
-    fix: `Add to spec.egress, here or in another policy for the same Pods: ${closed.map(({ key }) => metadataRule(key)).join(" and ")}.${hasIdentity ? "" : ON_PURPOSE}${closest}${sameIsTrueOf(others)}`,
+    fix: `${closest === undefined ? "" : `${closest}. `}Add to spec.egress, here or in another policy for the same Pods: ${closed.map(({ key }) => metadataRule(key)).join(" and ")}.${hasIdentity ? "" : ON_PURPOSE}${sameIsTrueOf(others)}`,
     level: outcome.level,
   };
 }
@@ -99,8 +99,8 @@ const oneOfTwo = ofStack((context: Judging): ReadonlyMap<string, readonly Policy
 const kindOf = ({ hasIdentity, closed }: Cut): string =>
   [hasIdentity, ...closed.map(({ key }) => key)].join(" ");
 
-const closestOf = (self: Policy, dataplane: Dataplane, stack: StackIndex): string =>
-  closestPolicy(self, metadataWay(dataplane), stack) ||
+const closestOf = (self: Policy, dataplane: Dataplane, stack: StackIndex): string | undefined =>
+  closestPolicy(self, metadataWay(dataplane), stack) ??
   closestOtherPolicy(
     (isSuch) => selectsPod(self, stack, isSuch),
     OTHER_POLICIES,

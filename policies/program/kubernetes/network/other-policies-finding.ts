@@ -3,6 +3,7 @@ import { allOf } from "../../../evaluation/unknown";
 import { type CLUSTER, FQDN_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
+import type { Pod } from "../pod-selection";
 import { closestOtherPolicy } from "./closest-other-policy";
 import { runsDataplaneV2 } from "./dataplane";
 import { metadataRule } from "./metadata-egress";
@@ -34,24 +35,23 @@ export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): 
         ? `Leave ${ADDRESSES[engine]} out of what the policy denies, or select other Pods.`
         : self.type === FQDN_POLICY
           ? `Add a NetworkPolicy for the same Pods with the egress rule ${metadataRule(dataplaneOf(self))}: what one of them allows is allowed.`
-          : `Add to spec.egress, here or in another policy for the same Pods: ${otherRuleText(self)}.${closest(self, stack)}`,
+          : `${closest(self, stack)}Add to spec.egress, here or in another policy for the same Pods: ${otherRuleText(self)}.`,
     ...(idle !== undefined ? { level: "advisory" } : {}),
   };
 }
 
-const closest = (self: OtherPolicy, stack: StackIndex): string =>
-  closestOtherPolicy(
-    (isSuch) =>
-      somePodNear(self, stack, (pod) =>
-        allOf(
-          () => takesStance(self, pod, stack, ({ closes }) => closes()),
-          () => isSuch(pod),
-        ),
+/** Which policy comes closest, as the first sentence of a fix; empty for none. */
+function closest(self: OtherPolicy, stack: StackIndex): string {
+  const someClosed = (isSuch: (pod: Pod) => boolean) =>
+    somePodNear(self, stack, (pod) =>
+      allOf(
+        () => takesStance(self, pod, stack, ({ closes }) => closes()),
+        () => isSuch(pod),
       ),
-    peersOf(self),
-    endpointOf(self),
-    stack,
-  );
+    );
+  const found = closestOtherPolicy(someClosed, peersOf(self), endpointOf(self), stack);
+  return found === undefined ? "" : `${found}. `;
+}
 
 const block = (dataplane: keyof typeof METADATA_EGRESS) => `${METADATA_EGRESS[dataplane].address}/32`;
 

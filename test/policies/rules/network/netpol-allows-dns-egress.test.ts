@@ -204,7 +204,7 @@ ruleTable("netpol-allows-dns-egress", {
     "kube-dns' Pods alone with Cloud DNS (tektoncd/operator#4000)": {
       resources: program(CLOUD, TO_KUBE_DNS, HTTPS),
       at: AT,
-      fix: /^Cloud DNS answers at 169\.254\.169\.254:53\. Add to spec\.egress/,
+      fix: /Cloud DNS answers at 169\.254\.169\.254:53\. Add to spec\.egress/,
     },
     "kube-dns' Pods alone where the state says Cloud DNS": {
       resources: program(
@@ -257,7 +257,7 @@ ruleTable("netpol-allows-dns-egress", {
         HTTPS,
       ),
       at: AT,
-      fix: /^On Dataplane V2 the Pods of kube-dns in kube-system answer, which no ipBlock matches there/,
+      fix: /On Dataplane V2 the Pods of kube-dns in kube-system answer, which no ipBlock matches there/,
     },
     "all addresses but the metadata server's on Dataplane V2, which holds no Pod (tryretool/retool-helm#375)":
       {
@@ -270,7 +270,7 @@ ruleTable("netpol-allows-dns-egress", {
       {
         resources: program(CACHE, TO_KUBE_DNS, HTTPS),
         at: AT,
-        fix: /^On Dataplane V2 NodeLocal DNSCache answers: the Pods of node-local-dns in kube-system, and 169\.254\.20\.10:53/,
+        fix: /On Dataplane V2 NodeLocal DNSCache answers: the Pods of node-local-dns in kube-system, and 169\.254\.20\.10:53/,
       },
     "kube-dns' Pods alone on Autopilot (restatedev/restate-operator#54)": {
       resources: program(
@@ -298,7 +298,7 @@ ruleTable("netpol-allows-dns-egress", {
         HTTPS,
       ),
       at: AT,
-      fix: /^Cloud DNS answers/,
+      fix: /Cloud DNS answers/,
     },
     "kube-dns' Pods alone with Cloud DNS and the cache": {
       resources: program(
@@ -307,7 +307,7 @@ ruleTable("netpol-allows-dns-egress", {
         HTTPS,
       ),
       at: AT,
-      fix: /^NodeLocal DNSCache answers at 169\.254\.20\.10:53, and Cloud DNS at 169\.254\.169\.254:53\. .*169\.254\.20\.10\/32.*169\.254\.169\.254\/32/,
+      fix: /NodeLocal DNSCache answers at 169\.254\.20\.10:53, and Cloud DNS at 169\.254\.169\.254:53\. .*169\.254\.20\.10\/32.*169\.254\.169\.254\/32/,
     },
     "another namespace's Pods alone": {
       resources: program(KUBE, {

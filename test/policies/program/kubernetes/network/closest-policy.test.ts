@@ -56,10 +56,13 @@ const KUBE_DNS = [
   },
 ];
 
-/** The ends of the fixes of a rule's findings, from what comes closest on; empty where none does. */
+/** How the fixes of a rule's findings begin, where they name what comes closest; empty where none does. */
 async function closest(rule: string, program: TestResource[]): Promise<string[]> {
   const found = await evaluate(program, { rules: rules.filter(({ name }) => name === rule) });
-  return found.map(({ fix }) => /\S+ comes closest: .*/.exec(fix)?.[0] ?? "");
+  return found.map(({ fix }) => {
+    const [sentence] = /^\S+ comes closest: .*?(?=\. |: )/.exec(fix) ?? [];
+    return sentence === undefined ? "" : `${sentence}.`;
+  });
 }
 
 const METADATA: Record<string, [cluster: object, policies: TestResource[], wrong: string]> = {
@@ -177,6 +180,10 @@ const RESOLVER: Record<string, [policies: TestResource[], wrong: string]> = {
   "TCP alone": [
     [DENY, policy("dns", [{ to: KUBE_DNS, ports: port(53) }])],
     "NetworkPolicy.dns.spec.egress[0] comes closest: it allows TCP port 53 to the resolver, but not UDP.",
+  ],
+  "a protocol that is none, of which it is not said that it is TCP": [
+    [DENY, policy("dns", [{ to: KUBE_DNS, ports: port(53, "udp") }])],
+    "",
   ],
   "Pods of its own namespace": [
     [DENY, policy("dns", [{ to: [{ podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }], ...DNS }])],
