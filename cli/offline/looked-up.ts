@@ -4,6 +4,7 @@ import { workloadPoolOf } from "../../gke/workload-identity";
 import { CLUSTER, SERVICE_ACCOUNT } from "../../policies/resource-types";
 import type { Plain } from "./protocol/messages";
 import { UNKNOWN } from "./protocol/values";
+import { knownOfObject } from "./providers/kubernetes";
 
 // What follows of something that exists from how a program looks it up.
 
@@ -48,7 +49,7 @@ export function clusterAnswer(place: Plain, project: unknown): Plain {
 export function knownOfId(type: string, id: string): Plain {
   if (type === SERVICE_ACCOUNT) return knownOfAccount(id, undefined);
   const cluster = type === CLUSTER ? objectIn(id, "clusters") : undefined;
-  return cluster ? knownOfCluster({ ...cluster }, cluster.project) : {};
+  return cluster ? knownOfCluster({ ...cluster }, cluster.project) : knownOfObject(type, id);
 }
 
 function emailOf(reference: string | undefined, project: string | undefined): string | undefined {

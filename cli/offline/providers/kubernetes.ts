@@ -1,4 +1,5 @@
 import type { Plain } from "../protocol/messages";
+import { packageOf } from "../protocol/urn";
 import { isPlainObject, UNKNOWN } from "../protocol/values";
 import type { Autonaming } from "./autonaming";
 import type { Subject } from "./subject";
@@ -95,10 +96,22 @@ export function namesOf(subject: Subject, inputs: Plain, autonaming: Autonaming)
   const known = Object.entries({ name: metadata.name, namespace }).filter(
     ([, value]) => typeof value === "string" && value !== "",
   );
-  if (known.length === 0) return {};
-  return {
-    metadata: { ...Object.fromEntries(METADATA.map((key) => [key, UNKNOWN])), ...Object.fromEntries(known) },
-  };
+  return known.length === 0 ? {} : metadataWith(Object.fromEntries(known));
+}
+
+/** An object's metadata of which this alone is known. */
+const metadataWith = (known: Plain): Plain => ({
+  metadata: { ...Object.fromEntries(METADATA.map((key) => [key, UNKNOWN])), ...known },
+});
+
+/** The types of the package that are no objects of the API server. */
+const OTHER_TYPES = /^kubernetes:(helm\.sh|kustomize|yaml)\//;
+
+/** What the id of an object, which is its namespace and its name, says of it. */
+export function knownOfObject(type: string, id: string): Plain {
+  if (packageOf(type) !== "kubernetes" || OTHER_TYPES.test(type) || id === UNKNOWN || id === "") return {};
+  const [name, namespace] = id.split("/").reverse();
+  return metadataWith({ name, ...(namespace !== undefined && { namespace }) });
 }
 
 /**

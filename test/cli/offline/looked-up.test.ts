@@ -54,6 +54,21 @@ describe("what the ID of a resource that is read says", () => {
     );
   });
 
+  it("is the name and namespace of an object of Kubernetes, and nothing else of its metadata", () => {
+    const known = (type: string, id: string) => {
+      const metadata = Object.entries(knownOfId(type, id).metadata ?? {});
+      return Object.fromEntries(metadata.filter(([, value]) => value !== UNKNOWN));
+    };
+    assert.deepEqual(known("kubernetes:core/v1:Namespace", "kube-system"), { name: "kube-system" });
+    assert.deepEqual(known("kubernetes:core/v1:ServiceAccount", "apps/app"), {
+      namespace: "apps",
+      name: "app",
+    });
+    assert.equal(Object(knownOfId("kubernetes:core/v1:Namespace", "a").metadata).labels, UNKNOWN);
+    assert.deepEqual(knownOfId("kubernetes:core/v1:Namespace", UNKNOWN), {});
+    assert.deepEqual(knownOfId("kubernetes:helm.sh/v3:Release", "apps/app"), {});
+  });
+
   it("is nothing of other IDs and types", () => {
     assert.deepEqual(knownOfId("gcp:container/cluster:Cluster", "main"), {});
     assert.deepEqual(knownOfId("gcp:container/cluster:Cluster", UNKNOWN), {});
