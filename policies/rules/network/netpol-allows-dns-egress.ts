@@ -11,7 +11,7 @@ import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { checkIf } from "../../evaluation/findings-if";
 import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels";
 import { closestPolicy } from "../../program/kubernetes/network/closest-policy";
-import { enforcesPolicies } from "../../program/kubernetes/network/dataplane";
+import { whenEnforced } from "../../program/kubernetes/network/dataplane";
 import {
   asksForStrangeLabel,
   byStrangeLabel,
@@ -74,11 +74,10 @@ export const netpolAllowsDnsEgress: Rule = {
     [NETWORK_POLICY]: [
       checkIf(deniesEgress, function* dns(_, context) {
         const { self, stack } = context;
-        const cluster = stack.clusterOf(self);
-        const idle = () =>
-          !cluster || enforcesPolicies(cluster)
-            ? ""
-            : ", once the cluster enforces policies (networkPolicy.enabled)";
+        const idle = () => {
+          const later = whenEnforced(stack.clusterOf(self));
+          return later === undefined ? "" : `, ${later}`;
+        };
         const closed = closedToDns((how) => cutsOffNames(self, context, how), networkPolicyRule, {
           closest: (ways) => closestPolicy(self, dnsWay(ways), stack),
           alike: () => closedByDefault(context),

@@ -1,6 +1,6 @@
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { namespaceKey } from "../../program/kubernetes/namespace-of";
-import { enforcesPolicies } from "../../program/kubernetes/network/dataplane";
+import { whenEnforced } from "../../program/kubernetes/network/dataplane";
 import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherSystemDenial } from "../../program/kubernetes/network/other-policies-system";
 import { lackOf, systemPodsCutOff } from "../../program/kubernetes/network/system-denial";
@@ -39,12 +39,11 @@ export const netpolSparesSystemPods: Rule = {
       function* denial(_, { self, stack }) {
         const first = systemPodsCutOff(self, stack);
         if (!first) return;
-        const cluster = stack.clusterOf(self);
-        const isEnforced = !cluster || enforcesPolicies(cluster);
+        const later = whenEnforced(stack.clusterOf(self));
         yield {
           at: "spec.podSelector",
-          problem: `selects ${first.what} (${namespaceKey(self, stack)}), and nothing allows ${lackOf(self, first, stack)}${isEnforced ? "" : ", once the cluster enforces policies (networkPolicy.enabled)"}`,
-          ...(isEnforced ? {} : { level: "advisory" }),
+          problem: `selects ${first.what} (${namespaceKey(self, stack)}), and nothing allows ${lackOf(self, first, stack)}${later === undefined ? "" : `, ${later}`}`,
+          ...(later !== undefined && { level: "advisory" }),
         };
       },
     ],

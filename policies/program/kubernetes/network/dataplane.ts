@@ -21,3 +21,9 @@ export const enforcesPolicies = (cluster: Cluster): boolean =>
     () => runsDataplaneV2(cluster),
     () => (cluster.inputs.networkPolicy ?? cluster.observed.networkPolicy)?.enabled === true,
   );
+
+/** When NetworkPolicies take effect on a cluster that does not enforce them; undefined where they do, and for a cluster of another stack. */
+export const whenEnforced = (cluster: Cluster | undefined): string | undefined =>
+  !cluster || enforcesPolicies(cluster)
+    ? undefined
+    : "once the cluster enforces policies (networkPolicy.enabled)";

@@ -7,7 +7,7 @@ import type { Context, Finding } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { closestOtherPolicy } from "./closest-other-policy";
 import { closestPolicy } from "./closest-policy";
-import { enforcesPolicies, runsDataplaneV2 } from "./dataplane";
+import { runsDataplaneV2, whenEnforced } from "./dataplane";
 import { deniesEgress } from "./egress";
 import {
   DATAPLANES,
@@ -126,8 +126,8 @@ function outcomeOf(
   { hasIdentity, isOneOfTwo }: Cut,
   cluster: Cluster | undefined,
 ): { when: string; level?: "advisory" } {
-  if (cluster && !enforcesPolicies(cluster))
-    return { when: ", once the cluster enforces policies (networkPolicy.enabled)", level: "advisory" };
+  const later = whenEnforced(cluster);
+  if (later !== undefined) return { when: `, ${later}`, level: "advisory" };
   // The way that is open is most likely the one that the other stack's dataplane takes.
   if (isOneOfTwo) return { when: ", if the cluster uses it", level: "advisory" };
   return { when: "", level: hasIdentity ? undefined : "advisory" };

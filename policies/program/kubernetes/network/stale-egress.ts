@@ -6,6 +6,7 @@ import {
 import { allOf, someItem } from "../../../evaluation/unknown";
 import type { Inputs, NETWORK_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
+import { whenEnforced } from "./dataplane";
 import { allowsEgress, type EgressRule, isPort, type PolicySpec, peerHolds } from "./egress";
 import { isSingleAddress } from "./ipv4";
 
@@ -76,7 +77,7 @@ const ADDRESSES =
 /** Says of a policy where it opens a dead end in place of the metadata server. */
 export function* deadEnds(
   { spec }: Inputs[typeof NETWORK_POLICY],
-  context: Pick<Context, "each">,
+  context: Context<typeof NETWORK_POLICY>,
 ): Iterable<Finding> {
   yield* context.each(spec?.egress, function* (rule, i) {
     // By their places, as ports that are known may settle the matter for a peer that is not.
@@ -84,10 +85,12 @@ export function* deadEnds(
       yield* context.each(DEAD_ENDS, function* (deadEnd) {
         if (!opensDeadEnd(spec, rule, j, deadEnd)) return;
         const { address, port, because } = deadEnd;
+        const later = whenEnforced(context.stack.clusterOf(context.self));
         yield {
           at: `spec.egress[${i}].to[${j}].ipBlock.cidr`,
-          problem: `is ${address} with port ${port}, ${because}`,
+          problem: `is ${address} with port ${port}, ${because}${later === undefined ? "" : `: it matters ${later}`}`,
           fix: ADDRESSES,
+          ...(later !== undefined && { level: "advisory" }),
         };
       });
     });

@@ -223,6 +223,17 @@ ruleTable("netpol-allows-metadata-egress", {
       resources: onV2({ to: block("127.0.0.1/32"), ports: tcp(988) }),
       at: "spec.egress[0].to[0].ipBlock.cidr",
     },
+    "the former address alone on a cluster that enforces no policies, as advisory": {
+      resources: [
+        cluster({}),
+        ACCOUNT,
+        WORKLOAD,
+        policy({ egress: [{ to: block("127.0.0.1/32"), ports: tcp(988) }] }),
+      ],
+      at: "spec.egress[0].to[0].ipBlock.cidr",
+      level: "advisory",
+      problem: /: it matters once the cluster enforces policies \(networkPolicy\.enabled\)$/,
+    },
     "a way that is closed, where the addresses are disabled under their former name": {
       resources: onV2({ to: block("127.0.0.1/32"), ports: tcp(988) }),
       config: { settings: { formerLevels: { "netpol-stale-metadata-address": "disabled" } } },
