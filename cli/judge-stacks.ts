@@ -74,15 +74,16 @@ export async function judgeStacks(
   const suggestions = (pack: Pack, { name, findings, resources }: JudgedStack) =>
     suggestionsOf(pack, { project: project.name, name }, resources, findings);
   const judge = async (stack: NamedStack): Promise<Result> => {
-    let resources = 0;
+    let registered = 0;
     progress.tell(stack.name, "starting");
     try {
-      const onResource = () => progress.tell(stack.name, counted(++resources, "resource"));
+      const onResource = () => progress.tell(stack.name, counted(++registered, "resource"));
       const read = stack.read();
       const judgement = await preview({ project, stack: read, ...running, onResource });
-      const program = { name: stack.name, resources: judgement.judged };
-      const found = reportOf(judgement, placesOf(judgement.judged, pathOf, manifests.of));
-      const judged = { name: stack.name, findings: found.findings, resources: judgement.judged };
+      const { judged: resources, askedProjects = [] } = judgement;
+      const program = { name: stack.name, resources, askedProjects };
+      const found = reportOf(judgement, placesOf(resources, pathOf, manifests.of));
+      const judged = { name: stack.name, findings: found.findings, resources };
       const report = remediatingPack
         ? { ...found, suggestions: await suggestions(await remediatingPack(), judged) }
         : found;

@@ -8,12 +8,15 @@ import type { JudgedStack } from "./framework";
 import { namesInStack } from "./judged-clusters";
 import type { JudgedResource } from "./offline/protocol/analysis";
 import { isUrn, partsOf } from "./offline/protocol/urn";
+import { UNKNOWN } from "./offline/protocol/values";
 import { unmatchedTexts } from "./unmatched-texts";
 
 /** A stack and its resources. */
 export interface JudgedProgram {
   name: string;
   resources: readonly JudgedResource[];
+  /** The IDs of projects whose numbers the program may ask for, or UNKNOWN. */
+  askedProjects: readonly string[];
 }
 
 /**
@@ -58,9 +61,24 @@ export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly 
         ),
       );
 
+  notes.push(...unaskedProjects(settings, stacks));
   for (const { setting, value, question } of unmatchedTexts(settings, resources))
     notes.push(note(setting, value, noResource, question));
   return notes;
+}
+
+/** Projects whose numbers are given, and that no program asks for or makes. */
+function unaskedProjects(
+  { projectNumbers = {} }: Partial<Settings>,
+  stacks: readonly JudgedProgram[],
+): string[] {
+  const asked = stacks.flatMap(({ askedProjects }) => askedProjects);
+  // One that is not known may be the very one.
+  if (asked.includes(UNKNOWN)) return [];
+  const lacks = `is not a project that the stacks ${stacks.map(({ name }) => name).join(", ")} ask for or make`;
+  return Object.keys(projectNumbers)
+    .filter((id) => !asked.includes(id))
+    .map((id) => note("projectNumbers", id, lacks, didYouMean(id, asked)));
 }
 
 /**

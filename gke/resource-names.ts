@@ -1,6 +1,12 @@
 // How programs and APIs write which object of Google Cloud they mean: by its ID, its full name or its link. Checked 2026-11-29.
 // Source, where none is given: https://google.aip.dev/122
 
+/**
+ * The form of a project's ID, of which old ones have a domain and a colon before it.
+ * Source: https://cloud.google.com/resource-manager/docs/creating-managing-projects, checked 2026-11-29
+ */
+export const PROJECT_ID_PATTERN = "^[a-z0-9][a-z0-9.:-]*$";
+
 /** An object in a project, by what tells it from others. */
 export interface ObjectName {
   /** An ID or a number. */

@@ -1,6 +1,7 @@
 // Longer than a screen: one list, an entry for each setting.
 
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { PROJECT_ID_PATTERN } from "../gke/resource-names";
 import { FORMER_LEVELS_SCHEMA } from "./former-levels-schema";
 import { KNOWN_ISSUE_SCHEMA } from "./known-issues-schema";
 import { ELSEWHERE, type Settings } from "./settings";
@@ -10,14 +11,23 @@ const strings = (description: string): PolicyConfigJSONSchema => ({
   items: { type: "string" },
   description,
 });
+/** Patterns of settings. */
+export const SETTING_PATTERNS = {
+  /** A day, which the calendar need not have. */
+  day: "^\\d{4}-\\d{2}-\\d{2}$",
+  time: "^([01]\\d|2[0-3]):[0-5]\\d$",
+  minor: "^\\d+\\.\\d+$",
+  version: "^\\d+\\.\\d+(\\.\\d+(-gke\\.\\d+)?)?$",
+  projectId: PROJECT_ID_PATTERN,
+  projectNumber: "^[1-9]\\d*$",
+} as const;
+const DAY: PolicyConfigJSONSchema = { type: "string", pattern: SETTING_PATTERNS.day };
+const TIME: PolicyConfigJSONSchema = { type: "string", pattern: SETTING_PATTERNS.time };
 const versions = (description: string): PolicyConfigJSONSchema => ({
   type: "array",
-  items: { type: "string", pattern: "^\\d+\\.\\d+(\\.\\d+(-gke\\.\\d+)?)?$" },
+  items: { type: "string", pattern: SETTING_PATTERNS.version },
   description,
 });
-/** A day as YYYY-MM-DD, which the calendar need not have. */
-export const DAY_PATTERN = "^\\d{4}-\\d{2}-\\d{2}$";
-const TIME_PATTERN = "^([01]\\d|2[0-3]):[0-5]\\d$";
 const level = (description: string): PolicyConfigJSONSchema => ({
   type: "string",
   enum: ["advisory", "mandatory"],
@@ -32,8 +42,8 @@ const hours = (description: string): PolicyConfigJSONSchema => ({
     required: ["days", "from", "to"],
     properties: {
       days: { type: "array", items: { type: "string", enum: ["MO", "TU", "WE", "TH", "FR", "SA", "SU"] } },
-      from: { type: "string", pattern: TIME_PATTERN },
-      to: { type: "string", pattern: TIME_PATTERN },
+      from: TIME,
+      to: TIME,
     },
   },
 });
@@ -69,7 +79,8 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
   ),
   projectNumbers: {
     type: "object",
-    additionalProperties: { type: "string", pattern: "^[1-9]\\d*$" },
+    propertyNames: { pattern: SETTING_PATTERNS.projectId },
+    additionalProperties: { type: "string", pattern: SETTING_PATTERNS.projectNumber },
     description:
       "Numbers of projects by their IDs: check cannot ask Google for them, and IAM members are made of them.",
   },
@@ -98,7 +109,8 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
   },
   endOfSupport: {
     type: "object",
-    additionalProperties: { type: "string", pattern: DAY_PATTERN },
+    propertyNames: { pattern: SETTING_PATTERNS.minor },
+    additionalProperties: DAY,
     description:
       "Ends of standard support by minor version (such as 1.34); they override the built-in table.",
   },
@@ -110,8 +122,8 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
       required: ["cluster", "standard"],
       properties: {
         cluster: { type: "string", minLength: 1 },
-        standard: { type: "string", pattern: DAY_PATTERN },
-        extended: { type: "string", pattern: DAY_PATTERN },
+        standard: DAY,
+        extended: DAY,
       },
     },
     description:
@@ -171,8 +183,7 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
         },
         reason: { type: "string", minLength: 10 },
         until: {
-          type: "string",
-          pattern: DAY_PATTERN,
+          ...DAY,
           description: "The last day (UTC) on which it applies.",
         },
         stack: { type: "string", description: "Only in the stack of this name." },
@@ -180,5 +191,5 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
     },
   },
   formerLevels: FORMER_LEVELS_SCHEMA,
-  today: { type: "string", pattern: DAY_PATTERN, description: "The day (UTC) to use instead of today." },
+  today: { ...DAY, description: "The day (UTC) to use instead of today." },
 };

@@ -8,7 +8,7 @@ import type { Plain } from "./protocol/messages";
 import { packageOf } from "./protocol/urn";
 import { UNKNOWN } from "./protocol/values";
 import type { Providers } from "./providers";
-import { knownOfProject, numberNote } from "./providers/project-numbers";
+import { numberNote } from "./providers/project-numbers";
 
 /** The answer to a function that a program calls. */
 export interface Answer {
@@ -60,9 +60,9 @@ const ANSWERS = new Map<string, (args: Plain, provider: Plain, providers: Provid
   Object.entries({
     "gcp:organizations/getClientConfig:getClientConfig": (_: Plain, provider: Plain) =>
       given(provider, "project", "region", "zone"),
-    [GET_PROJECT]: (args: Plain, provider: Plain, { projectNumbers }: Providers) => {
+    [GET_PROJECT]: (args: Plain, provider: Plain, providers: Providers) => {
       const projectId = args.projectId ?? provider.project;
-      return projectId === undefined ? {} : { projectId, ...knownOfProject(projectId, projectNumbers) };
+      return { ...(projectId !== undefined && { projectId }), ...providers.ofProject(projectId) };
     },
     "gcp:organizations/getIAMPolicy:getIAMPolicy": iamPolicy,
     "gcp:serviceaccount/getAccount:getAccount": (args: Plain, provider: Plain) =>

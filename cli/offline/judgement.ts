@@ -18,6 +18,8 @@ export interface Judgement {
 /** A judgement, and what it is about. */
 export interface Judged extends Judgement {
   judged: readonly JudgedResource[];
+  /** The IDs of projects whose numbers the program may ask for, where it was run; UNKNOWN for one that is not known or secret. */
+  askedProjects?: readonly string[];
   /** Masks secret values in what is made from properties; absent where there are none. */
   mask?: Mask;
 }

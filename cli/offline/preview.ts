@@ -9,7 +9,7 @@ import { PackJudge } from "./pack-judge";
 import { Deadline, Late, late } from "./program/deadline";
 import { uncaughtError } from "./program/preload-end";
 import { leanWay, startProgram, type Way } from "./program/program";
-import { ProgramFailure, programFailure, unfinishedProgram } from "./program-failure";
+import { NOTHING_REGISTERED, ProgramFailure, programFailure, unfinishedProgram } from "./program-failure";
 import type { Project } from "./project/project";
 import { gitFolder, realPath } from "./project/repository";
 import type { Stack } from "./project/stacks";
@@ -94,11 +94,12 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
   const { project, stack, pack, remediates, onResource, secrets } = options;
   const judge = new PackJudge(pack, remediates);
   const autonaming = new Autonaming(project.name, stack.name, stack.config.values);
+  const providers = new Providers(project.programFolder, autonaming, options.projectNumbers);
   const engine = new Engine({
     project: project.name,
     stack: stack.name,
     config: markedConfig(stack),
-    providers: new Providers(project.programFolder, autonaming, options.projectNumbers),
+    providers,
     charts: new Charts(project.programFolder, options.fetchesCharts === true),
     judge,
     sources: new SourcePositions(gitFolder(project.root) ?? realPath(project.root)),
@@ -125,11 +126,12 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
         await judge.finish([...engine.resources, ...engine.unmanaged]),
         engine.resources,
       );
-      return judgementOf(stack.name, engine.resources, diagnostics, notes, {
+      const judgement = judgementOf(stack.name, engine.resources, diagnostics, notes, {
         empty: NOTHING_REGISTERED,
         blocksUnseen: options.blocksUnseen === true,
         isHandled: engine.chartObjects.isHandled,
       });
+      return { ...judgement, askedProjects: [...providers.askedProjects].sort() };
     } finally {
       await program.stop();
       secrets?.take(program.reports.secrets);
@@ -139,10 +141,6 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
     secrets?.show(engine.resources, project.name, stack);
   }
 }
-
-const NOTHING_REGISTERED =
-  "The program registered no resources: does main in Pulumi.yaml or package.json name the right file, does the program return " +
-  "early, or does it start other programs through the Automation API? Those are checked in their own folders.";
 
 const markedConfig = ({ config }: Stack): Plain =>
   Object.fromEntries(

@@ -4,6 +4,7 @@ import { ProgramSecrets } from "./masking/program-secrets";
 import { type Masks, masksOf } from "./own-text-mask";
 import type { ConfigValues } from "./project/config-values";
 import type { JudgedResource } from "./protocol/analysis";
+import { UNKNOWN } from "./protocol/values";
 
 type SecretValues = Pick<ConfigValues, "values" | "secrets"> & Partial<Pick<ConfigValues, "secretParts">>;
 
@@ -41,6 +42,9 @@ function maskedJudgement(judged: Judged, masks: Masks): Judged {
     })),
     notes: judged.notes.map((note) => ({ ...note, text: masks.own(note.text) })),
     judged: judged.judged.map((resource) => maskedNames(resource, masks)),
+    ...(judged.askedProjects && {
+      askedProjects: judged.askedProjects.map((id) => (masks.own(id) === id ? id : UNKNOWN)),
+    }),
   };
 }
 

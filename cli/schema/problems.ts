@@ -1,8 +1,8 @@
 import { counted } from "../../gke/counted";
 import { didYouMean } from "../../gke/suggest";
 import { isDay } from "../../gke/time-units";
-import { ISSUE_PATTERNS } from "../../policies/known-issues-schema";
-import { DAY_PATTERN } from "../../policies/settings-schema";
+import { SETTING_PATTERNS } from "../../policies/settings-schema";
+import { PATTERN_WORDS } from "./pattern-words";
 
 /** The part of JSON schema that the configuration's schema uses; a test holds it against that. */
 export interface Schema {
@@ -12,6 +12,8 @@ export interface Schema {
   oneOf?: readonly Schema[];
   properties?: Readonly<Record<string, Schema>>;
   additionalProperties?: boolean | Schema;
+  /** The form of all keys. */
+  propertyNames?: { pattern: string };
   required?: readonly string[];
   items?: Schema;
   minItems?: number;
@@ -74,28 +76,23 @@ function* textProblems(value: string, { minLength, pattern }: Schema, path: Path
   }
   if (pattern === undefined) return;
   if (!new RegExp(pattern).test(value)) {
-    yield { path, problem: `has the wrong format; expected ${FORMATS[pattern] ?? pattern}` };
-  } else if (pattern === DAY_PATTERN && !isDay(value)) yield { path, problem: "is not a valid date" };
+    yield { path, problem: `has the wrong format; expected ${PATTERN_WORDS[pattern]}` };
+  } else if (pattern === SETTING_PATTERNS.day && !isDay(value))
+    yield { path, problem: "is not a valid date" };
 }
 
-/** Patterns in the words of their users. */
-const FORMATS: Record<string, string> = {
-  [DAY_PATTERN]: "YYYY-MM-DD",
-  "^([01]\\d|2[0-3]):[0-5]\\d$": "HH:MM",
-  [ISSUE_PATTERNS.id]: "lower-case letters, digits and hyphens",
-  [ISSUE_PATTERNS.version]: "an exact version, such as 1.36.5-gke.1032000",
-  [ISSUE_PATTERNS.range]:
-    'a range of exact versions, such as ">=1.36.3-gke.1244000 <1.36.5-gke.1032000", or one after "="',
-  [ISSUE_PATTERNS.source]: "an address with https://",
-};
-
 function* objectProblems(value: object, schema: Schema, path: Path): Generator<Problem> {
-  const { properties = {}, additionalProperties = true, required = [] } = schema;
+  const { properties = {}, additionalProperties = true, propertyNames, required = [] } = schema;
   for (const key of required) {
     if (!(key in value)) yield { path, problem: `is missing "${key}"` };
   }
   for (const [key, item] of Object.entries(value)) {
     const at = [...path, key];
+    if (propertyNames && !new RegExp(propertyNames.pattern).test(key))
+      yield {
+        path: at,
+        problem: `has a key of the wrong format; expected ${PATTERN_WORDS[propertyNames.pattern]}`,
+      };
     const own = Object.hasOwn(properties, key) ? properties[key] : undefined;
     if (own) yield* problemsOf(item, own, at);
     else if (additionalProperties === false) {

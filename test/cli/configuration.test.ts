@@ -90,6 +90,20 @@ describe("readConfiguration", () => {
         'line 1, column 66: settings.endOfSupport["1.33"] is not a valid date',
       ],
     },
+    "a project and its number in a wrong format": {
+      content: '{ "settings": { "projectNumbers": { "my-project": "12x", "My Project": "12" } } }',
+      says: [
+        "line 1, column 51: settings.projectNumbers.my-project has the wrong format; expected the number of a project, which has digits alone, such as 123456789012",
+        'line 1, column 72: settings.projectNumbers["My Project"] has a key of the wrong format; expected the ID of a project, such as my-project',
+      ],
+    },
+    "versions in a wrong format": {
+      content: '{ "settings": { "endOfSupport": { "v1.34": "2029-01-01" }, "allowedVersions": ["1.x"] } }',
+      says: [
+        'line 1, column 44: settings.endOfSupport["v1.34"] has a key of the wrong format; expected a minor version, such as 1.34',
+        "line 1, column 80: settings.allowedVersions[0] has the wrong format; expected a version, such as 1.34, 1.34.2 or 1.34.2-gke.1000",
+      ],
+    },
     "a number that is too small": {
       content: '{ "settings": { "verificationPeriodSeconds": 0 } }',
       says: ["line 1, column 46: settings.verificationPeriodSeconds is less than 1"],

@@ -17,9 +17,10 @@ const inputs = {
 };
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 const STACKS = [
-  { name: "dev", resources: [] },
+  { name: "dev", resources: [], askedProjects: [] },
   {
     name: "prod",
+    askedProjects: ["shop-prod", "constructor"],
     resources: [
       resource("prod", CLUSTER, "main", inputs),
       resource("prod", NODE_POOL, "pool", { name: "builds-v2" }),
@@ -58,6 +59,7 @@ describe("unmatchedSettings", () => {
     "ends of support of clusters": {
       clusterEndOfSupport: [{ cluster: "prod/main", standard: "2027-01-25" }],
     },
+    "the number of a project that a program asks for": { projectNumbers: { "shop-prod": "123456789012" } },
     "texts of a cluster": {
       externalNodeServiceAccounts: ["nodes@demo.iam.gserviceaccount.com"],
       allowedWorkloadPools: ["host.svc.id.goog"],
@@ -149,6 +151,11 @@ describe("unmatchedSettings", () => {
       'allowedWorkloadPools: "other.svc.id.goog" matches no resource of the stacks dev, prod.',
     ],
     [
+      "the number of a project that no program asks for",
+      { projectNumbers: { "shop-prd": "123456789012" } },
+      'projectNumbers: "shop-prd" is not a project that the stacks dev, prod ask for or make. Did you mean "shop-prod"?',
+    ],
+    [
       "a label that no cluster has",
       { activeActiveLabel: "twin" },
       'activeActiveLabel: "twin" matches no resource of the stacks dev, prod.',
@@ -161,6 +168,7 @@ describe("unmatchedSettings", () => {
     const hidden = { nodeConfig: { serviceAccount: secret("nodes@demo.iam.gserviceaccount.com") } };
     const stack = {
       name: "eu",
+      askedProjects: [],
       resources: [resource("eu", CLUSTER, "main", { ...hidden, resourceLabels: { a: "twins" } })],
     };
     const settings = {
@@ -175,15 +183,22 @@ describe("unmatchedSettings", () => {
   it("says nothing of labels of which a cluster has one", () => {
     const production = { stacks: [], labels: ["env", "pair"], values: [] };
     assert.deepEqual(unmatchedSettings({ production }, STACKS), []);
-    assert.deepEqual(unmatchedSettings({ production }, [{ name: "empty", resources: [] }]), []);
+    assert.deepEqual(
+      unmatchedSettings({ production }, [{ name: "empty", resources: [], askedProjects: [] }]),
+      [],
+    );
   });
 
   it("says nothing where a value that is not known may be the one", () => {
     const stack = {
       name: "eu",
+      askedProjects: [UNKNOWN],
       resources: [resource("eu", NODE_POOL, "open", { nodeConfig: { serviceAccount: UNKNOWN } })],
     };
-    const settings = { externalNodeServiceAccounts: ["other@demo.iam.gserviceaccount.com"] };
+    const settings = {
+      externalNodeServiceAccounts: ["other@demo.iam.gserviceaccount.com"],
+      projectNumbers: { other: "123456789012" },
+    };
     assert.deepEqual(unmatchedSettings(settings, [...STACKS, stack]), []);
   });
 });
@@ -227,7 +242,7 @@ describe("many settings that name what is not there", () => {
       return Object.defineProperty(pool, "inputs", { get: () => ++reads && { name } });
     });
     const findings = resources.map((pool) => ({ rule: "version-skew", urn: pool.urn }) as unknown as Finding);
-    const stack = { name: "prod", resources, findings };
+    const stack = { name: "prod", resources, findings, askedProjects: [] };
     assert.equal(unmatchedSettings(settings, [stack]).length, 2 * COUNT);
     assert.equal(misnamedExemptions(settings, [stack]).length, COUNT);
     assert.ok(reads <= 10 * COUNT, `${reads} reads of ${COUNT} resources`);

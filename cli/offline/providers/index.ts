@@ -1,5 +1,6 @@
 import type { Plain } from "../protocol/messages";
 import { packageOf } from "../protocol/urn";
+import { UNKNOWN } from "../protocol/values";
 import { Autonaming } from "./autonaming";
 import { checkGcp, knownOfNewCluster, planGcp } from "./gcp";
 import { checkKubernetes, idOf, namesOf } from "./kubernetes";
@@ -16,13 +17,21 @@ export const PROJECT = "gcp:organizations/project:Project";
  * the program gives none, and what the first preview knows of a resource's outputs.
  */
 export class Providers {
+  /** The IDs of the projects that the program asks for or makes; UNKNOWN for one that is not known. */
+  readonly askedProjects = new Set<string>();
   private readonly shapes = new Map<string, SdkShapes | undefined>();
 
   constructor(
     readonly programFolder: string,
     private readonly autonaming = new Autonaming(),
-    readonly projectNumbers: ProjectNumbers = {},
+    private readonly projectNumbers: ProjectNumbers = {},
   ) {}
+
+  /** What is known of a project whose number the program may ask for. */
+  ofProject(projectId: unknown): { number?: string } {
+    this.askedProjects.add(typeof projectId === "string" ? projectId : UNKNOWN);
+    return knownOfProject(projectId, this.projectNumbers);
+  }
 
   /** The declarations of the SDK that the program uses for a package. */
   sdk(packageName: string): SdkShapes | undefined {
@@ -62,8 +71,7 @@ export class Providers {
    * every update, so that more of the program is judged. No policy sees it.
    */
   tell(subject: Subject, inputs: Plain): { id: string; outputs: Plain } {
-    if (subject.type === PROJECT)
-      return { id: "", outputs: knownOfProject(inputs.projectId, this.projectNumbers) };
+    if (subject.type === PROJECT) return { id: "", outputs: this.ofProject(inputs.projectId) };
     const isObject = packageOf(subject.type) === "kubernetes";
     return {
       id: isObject ? idOf(subject, inputs, this.autonaming) : "",

@@ -1,3 +1,4 @@
+import { PROJECT_ID_PATTERN } from "../../../gke/resource-names";
 import type { Plain } from "../protocol/messages";
 import { UNKNOWN } from "../protocol/values";
 
@@ -13,11 +14,8 @@ export function knownOfProject(projectId: unknown, numbers: ProjectNumbers): { n
   return Object.hasOwn(numbers, projectId) ? { number: numbers[projectId] } : {};
 }
 
-/**
- * What the ID of a project may be made of, with its domain before a colon: no other text gets into a command that readers may run.
- * Source: https://cloud.google.com/resource-manager/docs/creating-managing-projects, checked 2026-11-29
- */
-const ID = /^[a-z0-9][a-z0-9.:-]*$/;
+/** No other text gets into a command that readers may run. */
+const ID = new RegExp(PROJECT_ID_PATTERN);
 
 /** What a report says of a project that a program asks for or makes; undefined where its number is known, or not even its ID. */
 export function numberNote({ projectId, number }: Plain): string | undefined {

@@ -19,7 +19,7 @@ const MAIN = "urn:pulumi:dev::features::gcp:container/cluster:Cluster::main";
 const metadataOf = (resource: Seen | undefined) =>
   (resource?.props.metadata ?? {}) as Record<string, unknown>;
 
-async function run(pack: Pack, folder: string, remediates = false, inWay = preview): Promise<Judgement> {
+async function run(pack: Pack, folder: string, remediates = false, inWay = preview) {
   const projectNumbers = { numbered: "123456789012" };
   const project = readProject(folder);
   const [stack] = readStacks(project, []);
@@ -369,7 +369,8 @@ gcp.compute.getZonesOutput({ region: topic("first").id }).apply(() => new gcp.pu
 `,
     });
     try {
-      const { diagnostics, notes } = await run(pack, folder.path);
+      const { diagnostics, notes, askedProjects } = await run(pack, folder.path);
+      assert.deepEqual(askedProjects, ["acme", "made", "numbered"]);
       const seen = seenBy("resources", diagnostics);
       const project = (name: string) => seen[name]?.props.project;
       const unknown = "<unknown>";

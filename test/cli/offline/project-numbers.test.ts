@@ -27,7 +27,14 @@ describe("a project that a program asks for", () => {
     assert.match(note?.text ?? "", /projectNumbers, as in \{"other":"123456789012"\}/);
     assert.equal(numberNote({ projectId: UNKNOWN }), undefined);
     assert.equal(numberNote({ projectId: "other; rm -rf ~" }), undefined);
-    assert.deepEqual(knownOfProject("constructor", providers.projectNumbers), {});
+    assert.deepEqual(knownOfProject("constructor", {}), {});
+  });
+
+  it("is remembered, as UNKNOWN where it is not known", () => {
+    const remembering = new Providers(__dirname);
+    answer(GET_PROJECT, { projectId: "a" }, {}, remembering);
+    answer(GET_PROJECT, {}, {}, remembering);
+    assert.deepEqual([...remembering.askedProjects], ["a", UNKNOWN]);
   });
 
   it("is told to a program that makes it", () => {

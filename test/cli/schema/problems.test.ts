@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { PATTERN_WORDS } from "../../../cli/schema/pattern-words";
 import { problemsOf, type Schema } from "../../../cli/schema/problems";
 import { KNOWN_ISSUE_SCHEMA } from "../../../policies/known-issues-schema";
 
@@ -11,6 +12,7 @@ const UNDERSTOOD: Required<Record<keyof Schema, true>> = {
   oneOf: true,
   properties: true,
   additionalProperties: true,
+  propertyNames: true,
   required: true,
   items: true,
   minItems: true,
@@ -19,6 +21,15 @@ const UNDERSTOOD: Required<Record<keyof Schema, true>> = {
   minimum: true,
   description: true,
 };
+
+/** The patterns of a schema, and of those within. */
+function* patterns(schema: unknown): Generator<string> {
+  if (typeof schema !== "object" || schema === null) return;
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === "pattern" && typeof value === "string") yield value;
+    yield* patterns(value);
+  }
+}
 
 /** The keywords of a schema, and of those within. */
 function* keywords(schema: unknown): Generator<string> {
@@ -49,12 +60,23 @@ const problems = (value: object) =>
     ({ path, problem }) => `${path.join(".")} ${problem}`,
   );
 
+const CONFIGURATION = JSON.parse(
+  readFileSync(join(__dirname, "../../../schemas/policy-config.schema.json"), "utf8"),
+);
+
 describe("what a schema does not allow", () => {
   it("is all that the configuration's schema can say", () => {
-    const file = join(__dirname, "../../../schemas/policy-config.schema.json");
-    const used = new Set(keywords(JSON.parse(readFileSync(file, "utf8"))));
+    const used = new Set(keywords(CONFIGURATION));
     assert.deepEqual(
       [...used].filter((key) => !(key in UNDERSTOOD) && !["$schema", "title"].includes(key)),
+      [],
+    );
+  });
+
+  it("has words for each pattern", () => {
+    const all = [...patterns(CONFIGURATION), ...patterns(KNOWN_ISSUE_SCHEMA)];
+    assert.deepEqual(
+      all.filter((pattern) => !PATTERN_WORDS[pattern]),
       [],
     );
   });
