@@ -2,7 +2,8 @@ import { DNS_PORT } from "../../../../gke/dns";
 import type { CalicoRule } from "../../../custom-resources";
 import { allOf, anyOf, everyItem, someItem, someKey } from "../../../evaluation/unknown";
 import { type CalicoSpec, calicoCloses, holdsAddress, holdsPort } from "./calico-egress";
-import { addressesOf, isByAnyBlock, podLabelsOf } from "./dns-egress";
+import { addressesOf, isByBlock, mayHoldResolver, podLabelsOf } from "./dns-egress";
+import { withPrefix } from "./ipv4";
 import type { Resolving } from "./resolving";
 
 type Destination = NonNullable<CalicoRule["destination"]>;
@@ -60,13 +61,14 @@ const PEERS = [
   "domains",
 ] as const;
 
-/** What selects Pods may select those of kube-dns, and any block may hold the address of a Service or a Pod. */
+/** What selects Pods may select those of kube-dns, and a block may hold the address of a Service or a Pod. */
 const mayAnswer = (to: Destination, how: Resolving): boolean =>
   anyOf(
     () => someItem(addressesOf(how), (address) => holdsAddress(to, address)),
     () =>
-      isByAnyBlock(how) &&
-      (Boolean(to.nets?.length) ||
-        !(to.selector || to.namespaceSelector || to.serviceAccounts || to.domains)),
+      isByBlock(how) &&
+      (to.nets?.length
+        ? someItem(to.nets, (net) => mayHoldResolver({ cidr: withPrefix(net), except: to.notNets }, how))
+        : !(to.selector || to.namespaceSelector || to.serviceAccounts || to.domains)),
     () => podLabelsOf(how) !== undefined && !to.nets?.length && !to.domains,
   );

@@ -12,7 +12,8 @@ import {
   NAMESPACE_NAME,
   withoutSource,
 } from "./cilium-egress";
-import { addressesOf, maySelect, podLabelsOf } from "./dns-egress";
+import { addressesOf, mayHoldResolver, maySelect, podLabelsOf } from "./dns-egress";
+import { withPrefix } from "./ipv4";
 import type { Resolving } from "./resolving";
 
 /**
@@ -83,7 +84,7 @@ function mayAnswer(rule: CiliumRule, how: Resolving, namespace: string | undefin
     () => holdsAll(rule),
     () =>
       someItem(addressesOf({ ...how, dataplaneV2: true }), (address) => holdsAddress(rule, address)) ||
-      (isOnNode && (rule.toCIDR !== undefined || rule.toCIDRSet !== undefined)),
+      (isOnNode && holdsResolverBlock(rule, how)),
     () =>
       someItem(rule.toEntities, (entity) =>
         entity === "host" ? isOnNode : pods.length > 0 && ["all", "cluster"].includes(entity),
@@ -95,6 +96,17 @@ function mayAnswer(rule: CiliumRule, how: Resolving, namespace: string | undefin
       ),
   );
 }
+
+const holdsResolverBlock = ({ toCIDR, toCIDRSet }: CiliumRule, how: Resolving): boolean =>
+  anyOf(
+    () => someItem(toCIDR, (cidr) => mayHoldResolver({ cidr: withPrefix(cidr) }, how)),
+    () =>
+      someItem(
+        toCIDRSet,
+        // A group of blocks stands elsewhere.
+        (set) => !("cidr" in set) || mayHoldResolver({ ...set, cidr: withPrefix(set.cidr ?? "") }, how),
+      ),
+  );
 
 /** The labels of the Pods that may answer. */
 function podsOf(how: Resolving): readonly Labels[] {

@@ -4,7 +4,7 @@ import type { CiliumRule, CiliumSpec } from "../../../custom-resources";
 import { allOf, anyOf, someItem, Undecided } from "../../../evaluation/unknown";
 import { type Labels, selects } from "../selectors";
 import { patternHolds } from "./fqdn-pattern";
-import { blockHolds } from "./ipv4";
+import { blockHolds, withPrefix } from "./ipv4";
 
 export const NAMESPACE_LABEL = "io.kubernetes.pod.namespace";
 export const NAMESPACE_NAME = "io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name";
@@ -116,8 +116,6 @@ export const holdsPort = (rule: CiliumRule, port: number, protocol: "TCP" | "UDP
         ({ ports }) => !ports?.length || someItem(ports, (item) => isPort(item, port, protocol)),
       ),
   );
-
-const withPrefix = (cidr: string): string => (cidr.includes("/") ? cidr : `${cidr}/32`);
 
 function setHolds(set: NonNullable<CiliumRule["toCIDRSet"]>[number], address: string): boolean {
   // A group of blocks that stands elsewhere.

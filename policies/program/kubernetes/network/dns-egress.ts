@@ -10,7 +10,8 @@ import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
 import { type Labels, type Selector, selects } from "../selectors";
-import { type EgressRule, isPort, type Peer, type PolicySpec, peerHolds } from "./egress";
+import { type EgressRule, type IpBlock, isPort, type Peer, type PolicySpec, peerHolds } from "./egress";
+import { blocksOverlap, holdsBlock, parseBlock } from "./ipv4";
 import type { Resolving } from "./resolving";
 
 /** Addresses on the node, which no Pod has, where queries are answered. */
@@ -31,11 +32,33 @@ export function podLabelsOf({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): La
 }
 
 /**
- * Whether any block of addresses may hold who answers: the addresses of Services and Pods are not known here. On Dataplane V2 none holds Pods.
+ * Whether a block of addresses may hold who answers: the addresses of Pods are not known here. On Dataplane V2 none holds Pods.
  * Source: https://docs.cilium.io/en/stable/security/policy/layer3/ (IP/CIDR based), https://github.com/tryretool/retool-helm/issues/375 and
  * https://github.com/jupyterhub/zero-to-jupyterhub-k8s/issues/3167, checked 2026-11-28
  */
-export const isByAnyBlock = ({ cloudDns, dataplaneV2 }: Resolving): boolean => !cloudDns && !dataplaneV2;
+export const isByBlock = ({ cloudDns, dataplaneV2 }: Resolving): boolean => !cloudDns && !dataplaneV2;
+
+/**
+ * Blocks in which nothing has an address that others reach: this network, loopback, link-local and multicast. All other ones may be a cluster's own,
+ * public ones too.
+ * Source: https://www.rfc-editor.org/rfc/rfc6890 and https://www.rfc-editor.org/rfc/rfc5771, checked 2026-11-30
+ */
+const NOBODYS_BLOCKS = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4"];
+
+/** Whether a block, but for some parts of it, may hold the address of the Service or the Pods that answer, or of the cache on the node. */
+export function mayHoldResolver({ cidr = "", except }: IpBlock, how: Resolving): boolean {
+  // Blocks of IPv6 are not read here, and Kubernetes takes no others.
+  if (!parseBlock(cidr)) return cidr.includes(":");
+  return anyOf(
+    () => how.nodeLocal && peerHolds({ ipBlock: { cidr, except } }, NODE_LOCAL_DNS_ADDRESS),
+    () => {
+      const services = how.nodeLocal ? how.servicesBlock() : undefined;
+      return services === undefined
+        ? !NOBODYS_BLOCKS.some((block) => holdsBlock(block, cidr))
+        : blocksOverlap(services, cidr) && !someItem(except, (part) => holdsBlock(part, services));
+    },
+  );
+}
 
 /** Whether a selector of namespaces selects kube-system. */
 export type SelectsSystem = (selector: Selector | undefined) => boolean;
@@ -73,7 +96,7 @@ function mayAnswer(peer: Peer, how: Resolving, selectsSystem: SelectsSystem): bo
   const labels = podLabelsOf(how);
   return anyOf(
     () => someItem(addressesOf(how), (address) => peerHolds(peer, address)),
-    () => isByAnyBlock(how) && "ipBlock" in peer,
+    () => isByBlock(how) && peer.ipBlock !== undefined && mayHoldResolver(peer.ipBlock, how),
     () =>
       labels !== undefined && "namespaceSelector" in peer && selectsSystemPods(peer, labels, selectsSystem),
   );

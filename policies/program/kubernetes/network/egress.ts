@@ -5,7 +5,7 @@ import { blockHolds } from "./ipv4";
 export type PolicySpec = NonNullable<Inputs[typeof NETWORK_POLICY]["spec"]>;
 export type EgressRule = NonNullable<PolicySpec["egress"]>[number];
 export type Peer = NonNullable<EgressRule["to"]>[number];
-type IpBlock = NonNullable<Peer["ipBlock"]>;
+export type IpBlock = NonNullable<Peer["ipBlock"]>;
 export type Port = NonNullable<EgressRule["ports"]>[number];
 
 /**

@@ -35,6 +35,9 @@ export function holdsBlock(cidr: string, other: string): boolean {
   return block !== undefined && inner !== undefined && block.first <= inner.first && inner.last <= block.last;
 }
 
+/** An address as the block of it alone, as Cilium and Calico read it; Kubernetes takes no address without a prefix length. */
+export const withPrefix = (cidr: string): string => (cidr.includes("/") ? cidr : `${cidr}/32`);
+
 /** Whether two blocks in CIDR notation share an address; false where either is not IPv4. */
 export function blocksOverlap(cidr: string, other: string): boolean {
   const [block, wanted] = [parseBlock(cidr), parseBlock(other)];

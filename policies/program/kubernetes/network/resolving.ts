@@ -14,6 +14,7 @@ import type { CLUSTER } from "../../../resource-types";
 import type { StackResource } from "../../../stack";
 import { controlPlaneOf, observedVersion } from "../../gcp/compared-versions";
 import { runsDataplaneV2 } from "./dataplane";
+import { parseBlock } from "./ipv4";
 
 type Cluster = StackResource<typeof CLUSTER>;
 
@@ -22,10 +23,14 @@ export interface Resolving {
   readonly cloudDns: boolean;
   readonly nodeLocal: boolean;
   readonly dataplaneV2: boolean;
+  /** The addresses of the cluster's Services, in CIDR notation; undefined where the program does not say. */
+  servicesBlock(): string | undefined;
 }
 
+type Way = Omit<Resolving, "servicesBlock">;
+
 const BOTH = [false, true];
-const RESOLVING: readonly Resolving[] = BOTH.flatMap((cloudDns) =>
+const RESOLVING: readonly Way[] = BOTH.flatMap((cloudDns) =>
   BOTH.flatMap((nodeLocal) => BOTH.map((dataplaneV2) => ({ cloudDns, nodeLocal, dataplaneV2 }))),
 );
 
@@ -49,8 +54,17 @@ function usesNodeLocalDns(cluster: Cluster): boolean | undefined {
 
 const fits = (fact: boolean | undefined, wanted: boolean): boolean => fact === undefined || fact === wanted;
 
+/** The addresses of a cluster's Services; a netmask alone, with which GKE chooses them, says nothing of them. */
+function servicesBlockOf({ inputs, observed }: Cluster): string | undefined {
+  for (const { ipAllocationPolicy } of [inputs, observed]) {
+    const block = ipAllocationPolicy?.servicesIpv4CidrBlock;
+    if (block !== undefined && parseBlock(block)) return block;
+  }
+  return undefined;
+}
+
 /** Whether a cluster may resolve names in this way. @throws Undecided if a property on which it hangs is not known. */
-const mayResolve = (cluster: Cluster, { cloudDns, nodeLocal, dataplaneV2 }: Resolving): boolean =>
+const mayResolve = (cluster: Cluster, { cloudDns, nodeLocal, dataplaneV2 }: Way): boolean =>
   allOf(
     () => fits(usesCloudDns(cluster), cloudDns),
     // Where nothing says so, a cluster with Cloud DNS is not taken to have the cache beside it.
@@ -59,7 +73,7 @@ const mayResolve = (cluster: Cluster, { cloudDns, nodeLocal, dataplaneV2 }: Reso
   );
 
 /** Who answers DNS queries, and where: the beginning of a fix. */
-export function answering({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): string {
+export function answering({ cloudDns, nodeLocal, dataplaneV2 }: Way): string {
   if (cloudDns && nodeLocal)
     return `NodeLocal DNSCache answers at ${NODE_LOCAL_DNS_ADDRESS}:${DNS_PORT}, and Cloud DNS at ${CLOUD_DNS_ADDRESS}:${DNS_PORT}`;
   if (cloudDns) return `Cloud DNS answers at ${CLOUD_DNS_ADDRESS}:${DNS_PORT}`;
@@ -84,7 +98,10 @@ export interface Closed {
 
 /** The ways in which a cluster may resolve names, as far as it is known. */
 export const possibleWays = (cluster: Cluster | undefined): readonly Resolving[] =>
-  RESOLVING.filter((how) => !cluster || (ifKnown(() => mayResolve(cluster, how)) ?? true));
+  RESOLVING.filter((how) => !cluster || (ifKnown(() => mayResolve(cluster, how)) ?? true)).map((how) => ({
+    ...how,
+    servicesBlock: () => cluster && servicesBlockOf(cluster),
+  }));
 
 /**
  * Where Pods that are cut off from some resolvers resolve no name; undefined where whatever their cluster may have answers them.

@@ -23,6 +23,7 @@ const BY_NAME = {
   ports: [{ protocol: "UDP", port: 53 }],
 };
 const IPTABLES = { datapathProvider: "LEGACY_DATAPATH", networkPolicy: { enabled: true } };
+const SERVICES = { ipAllocationPolicy: { servicesIpv4CidrBlock: "10.8.0.0/20" } };
 /** Who resolves hangs on the version with which it was made. */
 const SILENT = cluster();
 const account = (annotations: object = { "iam.gke.io/gcp-service-account": "a@p.iam.gserviceaccount.com" }) =>
@@ -132,6 +133,40 @@ ruleTable("netpol-allows-dns-egress", {
     "NodeLocal DNSCache by the Service's address on the iptables dataplane": program(
       cluster({ ...IPTABLES, ...cache(true) }),
       { to: block("10.8.0.10/32"), ports: udp() },
+      HTTPS,
+    ),
+    "public addresses on the iptables dataplane, which Services may have": program(
+      cluster({ ...IPTABLES, ...cache(true) }),
+      { to: block("34.118.224.10/32"), ports: udp() },
+      HTTPS,
+    ),
+    "NodeLocal DNSCache by its own address on the iptables dataplane": program(
+      cluster({ ...IPTABLES, ...cache(true), ...SERVICES }),
+      { to: block("169.254.20.10/32"), ports: udp() },
+      HTTPS,
+    ),
+    "NodeLocal DNSCache by a block with addresses of the cluster's Services": program(
+      cluster({ ...IPTABLES, ...cache(true), ...SERVICES }),
+      { to: block("10.8.0.10/32"), ports: udp() },
+      HTTPS,
+    ),
+    "kube-dns by any block on the iptables dataplane, as the addresses of its Pods are not known": program(
+      cluster({ ...IPTABLES, ...cache(false), ...SERVICES }),
+      { to: block("10.0.0.0/14"), ports: udp() },
+      HTTPS,
+    ),
+    "NodeLocal DNSCache by its own address where the addresses of Services are not known": program(
+      cluster({
+        ...IPTABLES,
+        ...cache(true),
+        ipAllocationPolicy: { servicesIpv4CidrBlock: unknown },
+      }),
+      { to: block("169.254.20.10/32"), ports: udp() },
+      HTTPS,
+    ),
+    "addresses of IPv6 on the iptables dataplane": program(
+      cluster({ ...IPTABLES, ...cache(true), ...SERVICES }),
+      { to: block("fd00::/8"), ports: udp() },
       HTTPS,
     ),
     "kube-dns, the cache and Cloud DNS together, whoever answers (gke-labs/kube-agents#162)": program(
@@ -286,6 +321,42 @@ ruleTable("netpol-allows-dns-egress", {
       level: "advisory",
       problem: /NodeLocal DNSCache, which a cluster that is made with 1\.34\.1-gke\.3720000 or later has$/,
     },
+    "addresses that nobody has on the iptables dataplane": {
+      resources: program(
+        cluster({ ...IPTABLES, ...cache(false) }),
+        {
+          to: ["127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "0.0.0.0/8"].flatMap(block),
+          ports: udp(),
+        },
+        HTTPS,
+      ),
+      at: AT,
+    },
+    "an address without a prefix length on the iptables dataplane, which Kubernetes refuses": {
+      resources: program(
+        cluster({ ...IPTABLES, ...cache(true) }),
+        { to: block("10.8.0.10"), ports: udp() },
+        HTTPS,
+      ),
+      at: AT,
+    },
+    "a block without addresses of the cluster's Services under NodeLocal DNSCache on the iptables dataplane":
+      {
+        resources: program(
+          cluster({ ...IPTABLES, ...cache(true), ...SERVICES }),
+          { to: block("8.8.8.8/32"), ports: udp() },
+          HTTPS,
+        ),
+        at: AT,
+      },
+    "all addresses but those of the cluster's Services, which the state says": {
+      resources: program(
+        { ...cluster({ ...IPTABLES, ...cache(true) }), observed: SERVICES },
+        { to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["10.0.0.0/8", "169.254.0.0/16"] } }], ports: udp() },
+        HTTPS,
+      ),
+      at: AT,
+    },
     "Pods alone under NodeLocal DNSCache on the iptables dataplane, which answers on the node": {
       resources: program(cluster({ ...IPTABLES, ...cache(true) }), TO_KUBE_DNS, HTTPS),
       at: AT,
@@ -370,6 +441,22 @@ ruleTable("netpol-allows-dns-egress", {
     "Pods of a name that is not known": {
       resources: program(KUBE, { to: systemPods(unknown), ports: udp() }, HTTPS),
       at: "spec.egress[0].to[0].podSelector.matchExpressions[0].values[0]",
+    },
+    "a block on the iptables dataplane that is not known": {
+      resources: program(cluster({ ...IPTABLES, ...cache(true) }), { to: block(unknown), ports: udp() }),
+      at: "spec.egress[0].to[0].ipBlock.cidr",
+    },
+    "the addresses of Services, which a block may hold": {
+      resources: program(
+        cluster({
+          ...IPTABLES,
+          ...cache(true),
+          ipAllocationPolicy: { servicesIpv4CidrBlock: unknown },
+        }),
+        { to: block("10.8.0.10/32"), ports: udp() },
+        HTTPS,
+      ),
+      at: "Cluster.cluster.ipAllocationPolicy.servicesIpv4CidrBlock",
     },
     "an address that is not known": {
       resources: program(CLOUD, { to: block(unknown), ports: udp() }, HTTPS),

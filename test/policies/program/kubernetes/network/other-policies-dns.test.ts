@@ -274,6 +274,14 @@ ruleTable("netpol-allows-dns-egress", {
       at: "spec.egress",
       fix: /nets: \["ADDRESS\/32"/,
     },
+    "the loopback alone by Calico under NodeLocal DNSCache": {
+      resources: [ON_NODES, ...PODS, calico(dns({ nets: ["127.0.0.1/32"] }), ALLOW)],
+      at: "spec.egress",
+    },
+    "multicast alone by Cilium of one's own beside the iptables dataplane": {
+      resources: [ON_NODES, ...PODS, cilium({ toCIDR: ["224.0.0.251"], ...PORT }, WEB)],
+      at: "spec.egress",
+    },
     "TLS alone by Calico on Dataplane V2, as advisory": {
       resources: [KUBE, ...PODS, calico(ALLOW)],
       at: "spec.egress",
