@@ -3,7 +3,7 @@
 // https://docs.cloud.google.com/kubernetes-engine/docs/concepts/workload-identity
 
 import { isUnsetText } from "./service-accounts";
-import { parsePrincipal, WORKLOAD_POOL_SUFFIX } from "./workload-identity";
+import { parsePrincipal, projectOfPool, WORKLOAD_POOL_SUFFIX } from "./workload-identity";
 
 /** What of a member is invalid. */
 export type MemberFault =
@@ -20,6 +20,8 @@ export type MemberFault =
   | "noProject"
   /** It is a principal with the project's ID, where its number is asked for. */
   | "number"
+  /** It is a principal with the number of another project than the pool's. */
+  | "otherNumber"
   /** It is a principal in none of the documented forms. */
   | "principal"
   /** It is a principal with `serviceAccount:` before it. */
@@ -39,17 +41,24 @@ const PREFIX = "serviceAccount:";
 const MEMBER = /^([^[]*)\[([^/[\]\s]+)\/([^/[\]\s]+)\]$/;
 /** Takes the pool from a principal. */
 const PRINCIPAL_POOL = /^principal(?:Set)?:\/\/.*\/work(?:load|force)(?:Identity)?Pools\/([^/]+)/;
+const PROJECT_NUMBER = /\/projects\/(\d+)\//;
 const PROJECT_ID = /^principal(?:Set)?:\/\/iam\.googleapis\.com\/projects\/(?!\d+\/)[^/]+\//;
 
-/** What is wrong with a member that is meant for Kubernetes service accounts; undefined where nothing is, or it is meant for another. */
-export function memberFault(member: string): MemberFault | undefined {
+/** Numbers of projects by their IDs. */
+type ProjectNumbers = Readonly<Record<string, string>>;
+
+/**
+ * What is wrong with a member that is meant for Kubernetes service accounts; undefined where nothing is, or it is meant for another.
+ * @param numbers those that are known.
+ */
+export function memberFault(member: string, numbers: ProjectNumbers = {}): MemberFault | undefined {
   // One that was deleted has the UID of what it was after its name.
   if (member.startsWith("deleted:") || isOfOtherPool(member)) return undefined;
   if (member.includes("system:serviceaccount:")) return "kubernetes";
   if (!IN_POOL.test(member) && !MEMBER.test(member)) return undefined;
   if (NO_PROJECT.test(member.slice(member.startsWith(PREFIX) ? PREFIX.length : 0))) return "noProject";
   if (/\s/.test(member)) return "blanks";
-  if (/^principal(Set)?:\/\//.test(member)) return principalFault(member);
+  if (/^principal(Set)?:\/\//.test(member)) return principalFault(member, numbers);
   return member.startsWith(PREFIX) ? accountFault(member) : "prefix";
 }
 
@@ -66,15 +75,26 @@ function accountFault(member: string): MemberFault | undefined {
   return POOL.test(pool) ? nameFault(namespace, name) : "pool";
 }
 
-function principalFault(member: string): MemberFault | undefined {
+function principalFault(member: string, numbers: ProjectNumbers): MemberFault | undefined {
   const principal = parsePrincipal(member);
   if (principal && POOL.test(principal.pool)) {
+    if (isOfOtherProject(member, principal.pool, numbers)) return "otherNumber";
     if (principal.kind === "namespace") return nameFault(principal.namespace);
     return principal.kind === "serviceAccount"
       ? nameFault(principal.namespace, principal.serviceAccount)
       : undefined;
   }
   return PROJECT_ID.test(member) ? "number" : "principal";
+}
+
+/** Whether a principal has another number than its pool's project: that one's is known, or whose the number is. */
+function isOfOtherProject(member: string, pool: string, numbers: ProjectNumbers): boolean {
+  const [, number] = PROJECT_NUMBER.exec(member) ?? [];
+  const project = projectOfPool(pool);
+  if (number === undefined || project === undefined) return false;
+  return Object.hasOwn(numbers, project)
+    ? numbers[project] !== number
+    : Object.values(numbers).includes(number);
 }
 
 /**

@@ -84,7 +84,7 @@ export interface Settings {
   allowedWorkloadPools: readonly string[];
   /** Regions and zones in which clusters may be; a region holds its zones, and `*` stands for any characters. Empty: anywhere. */
   allowedLocations: readonly string[];
-  /** Numbers of projects by their IDs, for check, which cannot ask Google for them. */
+  /** Numbers of projects by their IDs, for check, which cannot ask Google for them, and to tell whose number a principal has. */
   projectNumbers: Readonly<Record<string, string>>;
   /** GKE versions that may run; "1.34" stands for all of its patches. Empty: any. */
   allowedVersions: readonly string[];

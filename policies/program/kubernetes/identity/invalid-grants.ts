@@ -63,7 +63,7 @@ const membersAsKnown = <V>(read: () => V, context: Context, unknowns?: number): 
     : ifKnown(read);
 
 function problemOf(member: string, role: Role, context: Context): Omit<Finding, "at"> | undefined {
-  const fault = memberFault(member);
+  const fault = memberFault(member, context.settings.projectNumbers);
   if (fault !== undefined) {
     const form = isOnIamAccount(context) ? MEMBER : PRINCIPAL;
     return {

@@ -44,7 +44,7 @@ export const makesNamespace = (namespace: string, context: Pick<Context, "stack"
  * @throws Undecided if it is not known.
  */
 export function accountMeant(member: string, context: Context): Account | undefined {
-  const named = accountToMake(member);
+  const named = accountToMake(member, context);
   if (!named) return undefined;
   const { namespace, serviceAccount } = named;
   const candidates = accounts(context).of([

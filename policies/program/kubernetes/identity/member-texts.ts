@@ -19,6 +19,8 @@ export const MEMBER_FAULTS: Readonly<Record<MemberFault, string>> = {
   pool: `has no workload pool before the brackets: those end with "${WORKLOAD_POOL_SUFFIX}"`,
   noProject: "has a workload pool of no project: what should give the project's ID was undefined",
   number: "has the project's ID after projects/, where a principal has the project's number",
+  otherNumber:
+    "has the number of another project than that of its workload pool, by the setting projectNumbers",
   principal: "is a principal in none of the documented forms",
   noName:
     'has "undefined" or "null" for a namespace or name: what should give that of the Kubernetes service account was not set',

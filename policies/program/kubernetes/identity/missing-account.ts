@@ -60,9 +60,12 @@ export function readMembers<V>(read: () => V, context: Context, unknowns = 1): V
 }
 
 /** The Kubernetes service account that a member is, if it is one that a program is to make. */
-export function accountToMake(member: string): WorkloadMember | undefined {
+export function accountToMake(
+  member: string,
+  { settings }: Pick<Context, "settings">,
+): WorkloadMember | undefined {
   // An invalid one is a finding of its own.
-  const named = memberFault(member) === undefined ? accountIn(member) : undefined;
+  const named = memberFault(member, settings.projectNumbers) === undefined ? accountIn(member) : undefined;
   return named && named.serviceAccount !== DEFAULT && !mayBeFilledByGke(named.namespace) ? named : undefined;
 }
 
@@ -72,6 +75,6 @@ export function accountToMake(member: string): WorkloadMember | undefined {
  * @throws Undecided if it is not known.
  */
 export function isMissingAccount(member: string, context: Context): boolean {
-  const named = accountToMake(member);
+  const named = accountToMake(member, context);
   return named !== undefined && isNotMade(named, context);
 }

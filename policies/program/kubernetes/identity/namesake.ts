@@ -28,7 +28,7 @@ export interface Namesake {
 
 /** @throws Undecided if it is not known. */
 export function namesakeOf(member: string, context: Context): Namesake | undefined {
-  const named = accountToMake(member);
+  const named = accountToMake(member, context);
   if (!named) return undefined;
   const inPool = accountOfOtherPool(named, member, context);
   if (inPool) return { account: inPool, mismatch: "pool" };

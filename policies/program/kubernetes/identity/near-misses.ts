@@ -21,7 +21,7 @@ export const nearMiss = (
   stack: StackIndex,
   settings: Settings,
 ): Binding | undefined =>
-  ofInvalidMember(grants, subject, stack) ?? ofAnotherAccount(grants, subject, stack, settings);
+  ofInvalidMember(grants, subject, stack, settings) ?? ofAnotherAccount(grants, subject, stack, settings);
 
 /** The grant that gives the subject another role, as far as it is known. */
 export function otherRoleOf(
@@ -42,6 +42,7 @@ function ofInvalidMember(
   grants: readonly IamGrant[],
   subject: Subject,
   stack: StackIndex,
+  settings: Settings,
 ): Binding | undefined {
   const name = subject.name() ?? "";
   const namespace = ifKnown(() => subject.namespace()) ?? "";
@@ -51,7 +52,10 @@ function ofInvalidMember(
       for (const member of given.members()) {
         // A list may hold what is no text.
         const text = String(member);
-        const fault = text.includes(name) || text.endsWith("/*]") ? memberFault(text) : undefined;
+        const fault =
+          text.includes(name) || text.endsWith("/*]")
+            ? memberFault(text, settings.projectNumbers)
+            : undefined;
         if (!fault) continue;
         const invalid: Binding = { kind: "invalid", grant, fault };
         if (text.includes(namespace)) return invalid;

@@ -103,7 +103,7 @@ function uidOf(account: Account | undefined): string {
 
 /** An invalid member covers nobody, even where what is wrong with it is not among what is compared. */
 const covers = (member: string, subject: Subject, settings: Settings): boolean => {
-  if (memberFault(String(member)) !== undefined) return false;
+  if (memberFault(String(member), settings.projectNumbers) !== undefined) return false;
   const mismatches = mismatchesOf(member, subject, settings);
   return mismatches !== undefined && allOf(...mismatches.map((of) => () => of() === undefined));
 };

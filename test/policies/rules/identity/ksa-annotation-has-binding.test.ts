@@ -91,6 +91,10 @@ const chartAccount = (more: object = {}) => ({
 
 ruleTable("ksa-annotation-has-binding", {
   accepts: {
+    "a principal with its project's number, by the setting": {
+      resources: [bare(), direct(SA_PRINCIPAL)],
+      config: { settings: { projectNumbers: { demo: "123456789012", other: "999999999999" } } },
+    },
     "a role for an account that the stack makes, in a project that is not known": [
       bare("apps", "app"),
       direct(undefined, { project: unknown }),
@@ -597,6 +601,18 @@ ruleTable("ksa-annotation-has-binding", {
       at: "members[1]",
       problem: /^has the project's ID after projects\//,
     },
+    "another project's number, by the setting": {
+      resources: [bare(), direct(SA_PRINCIPAL), all([SA_PRINCIPAL])],
+      config: { settings: { projectNumbers: { demo: "999999999999" } } },
+      at: ["member", "members[0]"],
+      problem: /^has the number of another project than that of its workload pool, by the setting/,
+    },
+    "a number that is another project's, by the setting": {
+      resources: [bare(), direct(SA_PRINCIPAL)],
+      config: { settings: { projectNumbers: { other: "123456789012" } } },
+      at: "member",
+      problem: /^has the number of another project/,
+    },
     "a principal after serviceAccount:, in a policy on a bucket": {
       resources: [bare(), onBucket("user:a@example.com", `serviceAccount:${SA_PRINCIPAL}`)],
       at: "policyData.bindings[0].members[1]",
@@ -848,6 +864,12 @@ ruleTable("ksa-annotation-has-binding", {
       ],
       at: AT,
       problem: /project's ID after projects/,
+    },
+    "a member with another project's number, by the setting": {
+      resources: [account(), ksa(), member(`principal:${PRINCIPALS}/subject/ns/apps/sa/app`)],
+      config: { settings: { projectNumbers: { demo: "999999999999" } } },
+      at: AT,
+      problem: /as its member has the number of another project/,
     },
     "an invalid member of another account beside none": {
       resources: [account(), ksa(), member(`${POOL}[other/other]`)],
