@@ -9,6 +9,7 @@ import { preview } from "./offline/preview";
 import type { Project } from "./offline/project/project";
 import { pathIn, repositoryOf } from "./offline/project/repository";
 import type { NamedStack } from "./offline/project/stacks";
+import { SkippedWorks } from "./offline/skipped";
 import { reportOf, type StackReport } from "./report/finding";
 import { Progress } from "./report/progress";
 import { placesOf } from "./report/sources";
@@ -69,6 +70,7 @@ export async function judgeStacks(
   const repository = repositoryOf(project.root);
   const pathOf = (file: string) => pathIn(repository, file);
   const manifests = new ManifestPlaces(project.programFolder);
+  const works = new SkippedWorks();
   const progress = new Progress(progressTo);
   const { remediatingPack } = running;
   const suggestions = (pack: Pack, { name, findings, resources }: JudgedStack) =>
@@ -79,7 +81,7 @@ export async function judgeStacks(
     try {
       const onResource = () => progress.tell(stack.name, counted(++registered, "resource"));
       const read = stack.read();
-      const judgement = await preview({ project, stack: read, ...running, onResource });
+      const judgement = await preview({ project, stack: read, ...running, works, onResource });
       const { judged: resources, askedProjects = [] } = judgement;
       const program = { name: stack.name, resources, askedProjects };
       const found = reportOf(judgement, placesOf(resources, pathOf, manifests.of));

@@ -29,7 +29,7 @@ import { numberNote } from "./providers/project-numbers";
 import type { Subject } from "./providers/subject";
 import { needsProvider, registeredOf } from "./registration";
 import { type Registered, Registry } from "./registry";
-import { noteSkipped } from "./skipped";
+import { noteSkipped, type SkippedWorks } from "./skipped";
 import type { SourcePositions } from "./source-positions";
 import { Transforms } from "./transforms";
 
@@ -137,15 +137,17 @@ export class Engine {
    * Notes what was not seen of a program that has ended.
    * @param reported what our own code in its process reported.
    * @param entry the program's file, or its folder.
+   * @param works what was found of functions that did not run in other stacks of the program.
    */
-  noteUnseen(reported: string, entry: string): void {
+  noteUnseen(reported: string, entry: string, works: SkippedWorks): void {
     this.chartObjects.noteUnasked(this.resources);
-    noteSkipped(this.notes, reported, {
+    const ended = {
       count: this.farewell?.(),
       hasEnded: this.hasEnded,
       cameBack: this.cameBack,
       entry,
-    });
+    };
+    noteSkipped(this.notes, reported, ended, works);
     if (this.errors.length > 0)
       this.notes.add(
         "unseen",

@@ -18,6 +18,7 @@ import type { Plain } from "./protocol/messages";
 import { secret } from "./protocol/values";
 import { Autonaming, Providers } from "./providers";
 import { maskingSecrets } from "./secret-values";
+import { SkippedWorks } from "./skipped";
 import { SourcePositions } from "./source-positions";
 
 export interface PreviewOptions {
@@ -36,6 +37,8 @@ export interface PreviewOptions {
   /** How long the program may run, all of its runs together, in milliseconds. */
   timeoutMs?: number;
   onResource?: () => void;
+  /** What was found of functions that did not run in other stacks of the program; absent where there is no other. */
+  works?: SkippedWorks;
   /** Keeps the values that the program makes secret; absent where that is not asked for. */
   secrets?: ProgramSecrets;
 }
@@ -91,7 +94,7 @@ const orElse = (failure: ProgramFailure, run: Promise<Judged>): Promise<Judged> 
   });
 
 async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline): Promise<Judged> {
-  const { project, stack, pack, remediates, onResource, secrets } = options;
+  const { project, stack, pack, remediates, onResource, secrets, works = new SkippedWorks() } = options;
   const judge = new PackJudge(pack, remediates);
   const autonaming = new Autonaming(project.name, stack.name, stack.config.values);
   const providers = new Providers(project.programFolder, autonaming, options.projectNumbers);
@@ -115,17 +118,15 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
       const end = await Promise.race([program.ended, judge.failed, late(program, stack, deadline)]);
       const uncaught = uncaughtError(program.reports.text);
       if (uncaught === undefined)
-        engine.noteUnseen(program.reports.text, join(project.programFolder, project.entryPoint));
+        engine.noteUnseen(program.reports.text, join(project.programFolder, project.entryPoint), works);
       const notes = [...stack.notes, ...engine.notes.all];
       if (engine.failure) throw engine.failure;
       if (end !== 0 || uncaught !== undefined)
         throw programFailure(project, stack, program, engine.errors, end, notes);
       const unfinished = unfinishedProgram(project, stack, program, engine);
       if (unfinished) throw unfinished;
-      const diagnostics = fromReleases(
-        await judge.finish([...engine.resources, ...engine.unmanaged]),
-        engine.resources,
-      );
+      const found = await judge.finish([...engine.resources, ...engine.unmanaged]);
+      const diagnostics = fromReleases(found, engine.resources);
       const judgement = judgementOf(stack.name, engine.resources, diagnostics, notes, {
         empty: NOTHING_REGISTERED,
         blocksUnseen: options.blocksUnseen === true,

@@ -18,6 +18,21 @@ export interface Ended {
   entry: string;
 }
 
+/** What was found of functions that did not run, for all stacks of a program. */
+export class SkippedWorks {
+  private readonly byFiles = new Map<string, SkippedWork>();
+
+  /** @param files of the program, from which its others are found. */
+  of(files: readonly string[]): SkippedWork {
+    const key = JSON.stringify([...files].sort());
+    const known = this.byFiles.get(key);
+    if (known) return known;
+    const work = new SkippedWork(files, (file) => readText(file, MAX_WRITTEN_BYTES));
+    this.byFiles.set(key, work);
+    return work;
+  }
+}
+
 /**
  * Notes what a program does not do in a preview: what waits for a value that is not known before the update, or is decided by one.
  * @param reported what the preload writes: lines of "skips" or "awaits" with a function's text, "compares", "decides", "texts", "numbers", "exits" or "quits", and
@@ -27,14 +42,12 @@ export function noteSkipped(
   notes: Notes,
   reported: string,
   { count, hasEnded, cameBack, entry }: Ended,
+  works: SkippedWorks,
 ): void {
   const lines = reported.split("\n").filter((line) => line !== "");
   const read = lines.map(reportOf);
   const files = new Set(read.flatMap(({ text, file }) => (text === undefined ? [] : [file])));
-  const work =
-    files.size > 0
-      ? new SkippedWork([entry, ...files], (file) => readText(file, MAX_WRITTEN_BYTES))
-      : undefined;
+  const work = files.size > 0 ? works.of([entry, ...files]) : undefined;
   const kinds = read.map(({ kind, text, file, lineNumber }) => {
     const effect = text === undefined ? undefined : work?.effectOf(text, file, lineNumber);
     if (kind !== "awaits") return effect ?? kind;
