@@ -1,14 +1,9 @@
-import { appendTo } from "../../../evaluation/append-to";
-import { ofStack } from "../../../evaluation/of-stack";
-import { allOf, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
-import { NETWORK_POLICY } from "../../../resource-types";
+import { allOf, ifKnown, resourcePath } from "../../../evaluation/unknown";
 import type { StackIndex } from "../../../stack";
-import { DEFAULT_NAMESPACE, namespaceKey } from "../namespace-of";
-import { clusterKey } from "../namespaces";
-import type { Pod } from "../pod-selection";
-import { selects } from "../selectors";
+import { corrected } from "./corrected-rule";
 import { type EgressRule, type PolicySpec, restrictsEgress } from "./egress";
-import { type Policy, policiesNear, selectsPod } from "./pod-network";
+import { idlePolicy } from "./idle-policies";
+import { type Policy, policiesNear } from "./pod-network";
 
 // Which NetworkPolicy means to open a way that is closed: the mistake is there, and not in the policy that closes it.
 
@@ -25,12 +20,22 @@ export interface Way {
  */
 export function closestPolicy(policy: Policy, way: Way, stack: StackIndex): string | undefined {
   const near = policiesNear(policy, stack);
-  return byRule(policy, near, way) ?? byTypes(near, way) ?? byPods(policy, way, stack);
+  return (
+    byRule(policy, near, way) ?? byTypes(near, way) ?? idlePolicy(policy, (other) => opens(other, way), stack)
+  );
 }
 
-function byRule(policy: Policy, near: readonly Policy[], { mistakes }: Way): string | undefined {
+function byRule(
+  policy: Policy,
+  near: readonly Policy[],
+  { opens: opensWay, mistakes }: Way,
+): string | undefined {
   const restricting = near.filter((other) => ifKnown(() => restrictsEgress(other.inputs.spec)));
-  for (const mistake of mistakes)
+  const refused = (rule: EgressRule) => {
+    const meant = corrected(rule);
+    return meant && opensWay({ egress: [meant.rule] }) ? meant.refused : undefined;
+  };
+  for (const mistake of [refused, ...mistakes])
     for (const other of restricting) {
       const rules = ifKnown(() => other.inputs.spec?.egress) ?? [];
       const [first] = rules.flatMap((rule, i) => {
@@ -59,55 +64,3 @@ function byTypes(near: readonly Policy[], way: Way): string | undefined {
     `${resourcePath(ofIngress)} comes closest: its egress rules do not count, as its spec.policyTypes lacks "Egress"`
   );
 }
-
-/** A policy that opens the way to no Pods of the program: by its selector, or as it names no namespace. */
-function byPods(policy: Policy, way: Way, stack: StackIndex): string | undefined {
-  const cluster = clusterKey(policy, stack);
-  const namespace = ifKnown(() => namespaceKey(policy, stack));
-  const idleIn = (name: string | undefined) => withoutPods({ stack }).get(placeOf(cluster, name)) ?? [];
-  const neighbour = idleIn(namespace).find((other) => ifKnown(() => opens(other, way)));
-  if (neighbour)
-    return `${resourcePath(neighbour)} comes closest: it opens the way, but its spec.podSelector selects no Pods of this program`;
-  const lost = idleIn(DEFAULT_NAMESPACE).find((other) =>
-    ifKnown(() =>
-      allOf(
-        () => selectsLabelsUnder(policy, other, stack),
-        () => opens(other, way),
-      ),
-    ),
-  );
-  return (
-    lost &&
-    `${resourcePath(lost)} comes closest: it opens the way to Pods of such labels, but in the namespace "${DEFAULT_NAMESPACE}"`
-  );
-}
-
-/** Whether a policy selects the labels of Pods that another one selects, and not any labels. */
-function selectsLabelsUnder(policy: Policy, other: Policy, stack: StackIndex): boolean {
-  const selector = other.inputs.spec?.podSelector;
-  const isNarrow = someItem(
-    [selector?.matchLabels, selector?.matchExpressions],
-    (part) => Object.keys(part ?? {}).length > 0,
-  );
-  const isMeant = (pod: Pod) => selects(selector, pod.template()?.metadata?.labels);
-  return isNarrow && selectsPod(policy, stack, isMeant);
-}
-
-const placeOf = (cluster: string, namespace: string | undefined): string => `${cluster} ${namespace}`;
-
-/** The policies that restrict egress and select no Pods of the program, by cluster and namespace. */
-const withoutPods = ofStack(({ stack }: { stack: StackIndex }): ReadonlyMap<string, readonly Policy[]> => {
-  const found = new Map<string, Policy[]>();
-  for (const policy of stack.all(NETWORK_POLICY)) {
-    const isIdle = ifKnown(() =>
-      allOf(
-        () => restrictsEgress(policy.inputs.spec),
-        () => !selectsPod(policy, stack, () => true),
-      ),
-    );
-    const namespace = ifKnown(() => namespaceKey(policy, stack));
-    if (isIdle && namespace !== undefined)
-      appendTo(found, placeOf(clusterKey(policy, stack), namespace), policy);
-  }
-  return found;
-});

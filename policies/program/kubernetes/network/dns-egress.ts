@@ -10,7 +10,16 @@ import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
 import { type Labels, type Selector, selects } from "../selectors";
-import { type EgressRule, type IpBlock, isPort, type Peer, type PolicySpec, peerHolds } from "./egress";
+import {
+  type EgressRule,
+  type IpBlock,
+  isNamed,
+  isNumberAsText,
+  isPort,
+  type Peer,
+  type PolicySpec,
+  peerHolds,
+} from "./egress";
 import { blocksOverlap, holdsBlock, parseBlock } from "./ipv4";
 import type { Resolving } from "./resolving";
 
@@ -81,8 +90,12 @@ export const mayAllowDns = (
         someItem(rule.ports, (port) =>
           anyOf(
             () => isPort(port, DNS_PORT, "UDP"),
-            // A name, which is one of the Pods'.
-            () => podLabelsOf(how) !== undefined && Number.isNaN(Number(port.port ?? DNS_PORT)),
+            () =>
+              podLabelsOf(how) !== undefined &&
+              allOf(
+                () => isNamed(port) && !isNumberAsText(port),
+                () => port.protocol === "UDP",
+              ),
           ),
         ),
     ),

@@ -59,8 +59,9 @@ export const exceptsEgress = (spec: PolicySpec | undefined, address: string): bo
   );
 
 /**
- * Whether an entry of a rule's ports holds a port. Without a protocol it is TCP, without a port all ports; a named
- * port is one of a Pod.
+ * Whether an entry of a rule's ports holds a port. Without a protocol it is TCP, without a port all ports; a text is the name of a Pod's, also where
+ * it has digits alone, and Kubernetes refuses it then.
+ * Source: pkg/apis/networking/validation of https://github.com/kubernetes/kubernetes (ValidateNetworkPolicyPort), checked 2026-11-30
  */
 export const isPort = (item: Port, port: number, protocol: "TCP" | "UDP" = "TCP"): boolean =>
   allOf(
@@ -68,15 +69,25 @@ export const isPort = (item: Port, port: number, protocol: "TCP" | "UDP" = "TCP"
     () =>
       anyOf(
         () => item.port === undefined,
-        () => Number(item.port) === port,
-        () => item.endPort !== undefined && Number(item.port) <= port && port <= item.endPort,
+        () => item.port === port,
+        () =>
+          item.endPort !== undefined &&
+          typeof item.port === "number" &&
+          item.port <= port &&
+          port <= item.endPort,
       ),
   );
 
-/** The same over TCP or UDP; a port that has a name may be any. */
+/** Whether an entry gives a port by a text: the name of one, which may be any port of a Pod. */
+export const isNamed = ({ port }: Port): boolean => typeof port === "string";
+
+/** Whether the text is a number, which is not the name of any port. */
+export const isNumberAsText = ({ port }: Port): boolean => typeof port === "string" && /^\d+$/.test(port);
+
+/** Whether an entry may hold a port over TCP or UDP. */
 export const mayBePort = (item: Port, port: number): boolean =>
   anyOf(
-    () => Number.isNaN(Number(item.port ?? port)),
+    () => isNamed(item),
     () => isPort(item, port, "TCP"),
     () => isPort(item, port, "UDP"),
   );

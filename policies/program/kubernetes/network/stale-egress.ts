@@ -47,7 +47,7 @@ export const opensDeadEnd = (
 ): boolean =>
   allOf(
     () => isSingleAddress(rule.to?.[peer]?.ipBlock?.cidr ?? "", address),
-    () => someItem(rule.ports, (item) => Number(item.port) === port && isPort(item, port)),
+    () => someItem(rule.ports, (item) => item.port === port && isPort(item, port)),
     // Beside the metadata server's address, the same port opens the way there, whatever its protocol is.
     () => !opensBeside(rule, port),
     () => !opensMetadata(spec),

@@ -4,7 +4,7 @@ import { NETWORK_POLICY } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
 import { systemNamespaceLabels } from "../namespace-labels";
 import { enforcesPolicies } from "../network/dataplane";
-import { isPort, type Peer, type PolicySpec, type Port } from "../network/egress";
+import { isNamed, isPort, type Peer, type PolicySpec, type Port } from "../network/egress";
 import { OTHER_POLICIES, someStance } from "../network/other-policies";
 import { isOnPodNetwork, someIngressPolicyOf } from "../network/pod-network";
 import { type Pod, podOf } from "../pod-selection";
@@ -63,7 +63,7 @@ export const letsIn = (
 
 /** A port that has a name may be this one. */
 const mayBePort = (item: Port, port: number | undefined): boolean =>
-  port === undefined || Number.isNaN(Number(item.port ?? 0)) || isPort(item, port);
+  port === undefined || isNamed(item) || isPort(item, port);
 
 /** Any block may hold its address. What selects Pods alone selects those of the policy's own namespace. */
 const mayBeControlPlane = (

@@ -390,6 +390,15 @@ ruleTable("netpol-allows-dns-egress", {
       resources: program(KUBE, { to: systemPods("coredns"), ports: udp() }, HTTPS),
       at: AT,
     },
+    "a port as a text, which Kubernetes refuses": {
+      resources: program(KUBE, { to: KUBE_DNS, ports: udp("53") }, HTTPS),
+      at: AT,
+      fix: /^spec\.egress\[0\] comes closest: it has a port's number as a text/,
+    },
+    "a port's name over TCP": {
+      resources: program(KUBE, { to: KUBE_DNS, ports: [{ port: "dns" }] }, HTTPS),
+      at: AT,
+    },
     "TCP alone": {
       resources: program(KUBE, { to: KUBE_DNS, ports: [{ protocol: "TCP", port: 53 }] }, HTTPS),
       at: AT,

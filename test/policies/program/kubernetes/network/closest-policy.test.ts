@@ -5,6 +5,7 @@ import {
   CLUSTER,
   DEPLOYMENT,
   KUBERNETES_SERVICE_ACCOUNT,
+  NAMESPACE,
   NETWORK_POLICY,
   type ResourceType,
 } from "../../../../../policies/resource-types";
@@ -45,6 +46,7 @@ const policy = (name: string, egress: object[], spec: object = {}, namespace = "
     { name, ...on },
   );
 const DENY = policy("deny", []);
+const NAMED = resource(NAMESPACE, { metadata: { name: "apps" } }, { name: "apps", ...on });
 const block = (cidr: unknown, except?: string[]) => [{ ipBlock: { cidr, except } }];
 const port = (number: unknown, protocol = "TCP") => [{ protocol, port: number }];
 const DNS = { ports: port(53, "UDP") };
@@ -96,6 +98,21 @@ const METADATA: Record<string, [cluster: object, policies: TestResource[], wrong
     [policy("app", [OPENS])],
     "spec.egress[0] comes closest: it opens 169.254.169.254:80, where the metadata server listens on Dataplane V2 alone.",
   ],
+  "an address without a prefix length": [
+    V2,
+    [DENY, policy("app", [{ ...OPENS, to: block("169.254.169.254") }])],
+    "NetworkPolicy.app.spec.egress[0] comes closest: it has an address without a prefix length, such as /32, which Kubernetes refuses.",
+  ],
+  "a number as a text": [
+    V2,
+    [DENY, policy("app", [{ ...OPENS, ports: port("80") }])],
+    "NetworkPolicy.app.spec.egress[0] comes closest: it has a port's number as a text, which Kubernetes takes for a name, and refuses as names have a letter.",
+  ],
+  "a protocol in lower case": [
+    V2,
+    [DENY, policy("app", [{ ...OPENS, ports: port(80, "tcp") }])],
+    "NetworkPolicy.app.spec.egress[0] comes closest: it has a protocol in lower case, which Kubernetes refuses.",
+  ],
   "an exception": [
     V2,
     [DENY, policy("web", [{ to: block("0.0.0.0/0", ["169.254.0.0/16"]) }])],
@@ -115,6 +132,31 @@ const METADATA: Record<string, [cluster: object, policies: TestResource[], wrong
     V2,
     [DENY, policy("app", [OPENS], { podSelector: { matchLabels: { app: "a" } } }, "default")],
     'NetworkPolicy.app comes closest: it opens the way to Pods of such labels, but in the namespace "default".',
+  ],
+  "another namespace": [
+    V2,
+    [DENY, policy("app", [OPENS], { podSelector: { matchLabels: { app: "a" } } }, "theirs")],
+    "NetworkPolicy.app comes closest: it opens the way to Pods of such labels, but in another namespace.",
+  ],
+  "a misspelt namespace": [
+    V2,
+    [NAMED, DENY, policy("app", [OPENS], {}, "app")],
+    "NetworkPolicy.app comes closest: it opens the way, but in a namespace with nearly the name of the Pods' own.",
+  ],
+  "another namespace of the program with nearly the same name": [
+    V2,
+    [
+      NAMED,
+      resource(NAMESPACE, { metadata: { name: "apps2" } }, { name: "apps2", ...on }),
+      DENY,
+      policy("app", [OPENS], {}, "apps2"),
+    ],
+    "",
+  ],
+  "a namespace with nearly the same name, of neither of which the program says that it is there": [
+    V2,
+    [DENY, policy("app", [OPENS], {}, "apps2")],
+    "",
   ],
   "nothing that means it: the web, DNS, and another namespace's own": [
     V2,
@@ -182,8 +224,41 @@ const RESOLVER: Record<string, [policies: TestResource[], wrong: string]> = {
     "NetworkPolicy.dns.spec.egress[0] comes closest: it allows TCP port 53 to the resolver, but not UDP.",
   ],
   "a protocol that is none, of which it is not said that it is TCP": [
-    [DENY, policy("dns", [{ to: KUBE_DNS, ports: port(53, "udp") }])],
+    [DENY, policy("dns", [{ to: KUBE_DNS, ports: port(53, "u") }])],
     "",
+  ],
+  "a protocol in lower case": [
+    [DENY, policy("dns", [{ to: KUBE_DNS, ports: port(53, "udp") }])],
+    "NetworkPolicy.dns.spec.egress[0] comes closest: it has a protocol in lower case, which Kubernetes refuses.",
+  ],
+  "a protocol in lower case with a number as a text": [
+    [DENY, policy("dns", [{ to: KUBE_DNS, ports: port("53", "udp") }])],
+    "NetworkPolicy.dns.spec.egress[0] comes closest: it has a protocol in lower case, which Kubernetes refuses, and has a port's number as a text, which Kubernetes takes for a name, and refuses as names have a letter.",
+  ],
+  "a port's name over TCP, which the protocol is by default": [
+    [DENY, policy("dns", [{ to: KUBE_DNS, ports: [{ port: "dns" }] }])],
+    "NetworkPolicy.dns.spec.egress[0] comes closest: it allows a port by its name over TCP, but not over UDP.",
+  ],
+  "a misspelt namespace": [
+    [
+      DENY,
+      policy("dns", [
+        {
+          to: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-sytem" } } }],
+          ...DNS,
+        },
+      ]),
+    ],
+    "NetworkPolicy.dns.spec.egress[0] comes closest: it allows port 53, but not to the resolver, as it selects a namespace by a name that is not quite kube-system.",
+  ],
+  "other Pods of its namespace": [
+    [
+      DENY,
+      policy("dns", [
+        { to: [{ ...KUBE_DNS[0], podSelector: { matchLabels: { "k8s-app": "kubedns" } } }], ...DNS },
+      ]),
+    ],
+    "NetworkPolicy.dns.spec.egress[0] comes closest: it allows port 53, but not to the resolver, as its podSelector selects none of the resolver's Pods.",
   ],
   "Pods of its own namespace": [
     [DENY, policy("dns", [{ to: [{ podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }], ...DNS }])],

@@ -53,7 +53,7 @@ describe("allowsEgress", () => {
     ["a range with the port", { ports: [{ port: 900, endPort: 1000 }] }, true],
     ["a range below the port", { ports: [{ port: 80, endPort: 987 }] }, false],
     ["a named port, which is a Pod's", { ports: [{ port: "http" }] }, false],
-    ["the port as text", { ports: [{ port: "988" }] }, true],
+    ["the port as text, which is a name to Kubernetes", { ports: [{ port: "988" }] }, false],
   ];
   for (const [title, rule, expected] of cases)
     it(`is ${expected} for ${title}`, () => assert.equal(allows(rule), expected));
