@@ -13,6 +13,7 @@ import { UsageError } from "./messages/errors";
 import { outlook } from "./outlook";
 import { releaseNotes } from "./release-notes";
 import { rules } from "./rules";
+import { verification } from "./verification";
 import { version } from "./version";
 import { widthOf } from "./width";
 
@@ -58,6 +59,7 @@ export const commands: Readonly<Record<string, Command>> = {
   issues,
   outlook,
   "release-notes": releaseNotes,
+  verification,
   completion: completionOf(() => commands),
   help,
   version: versionCommand,

@@ -7,6 +7,7 @@ import { hardening } from "./hardening";
 import { NAME } from "./name-pattern";
 import { type NodePoolConfig, nodePool } from "./node-pool-keys";
 import * as decode from "./shared/decoders";
+import { projectId } from "./shared/google-names";
 import type { VerificationOptions } from "./verification/options";
 import { verification } from "./verification-keys";
 
@@ -23,10 +24,7 @@ const label = decode.text(
 
 /** The keys of the Google Cloud provider that the stacks read. */
 export const PROVIDER_KEYS = {
-  project: decode.text(
-    "the ID (not the number) of the clusters' Google Cloud project",
-    /^([a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
-  ),
+  project: projectId,
 };
 
 /** What the clusters of a stack have in common: each of them can take another's place. */

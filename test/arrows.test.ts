@@ -197,6 +197,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/report",
   ],
   "cli/outlook": ["gke", "policies/evaluation", "policies/outlook", "cli/report"],
+  "cli/verification": ["gke", "stacks/shared", "stacks/verification"],
   cli: [
     "gke",
     "policies",
@@ -224,6 +225,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     "cli/framework",
     "cli/release-notes",
     "cli/outlook",
+    "cli/verification",
   ],
 };
 

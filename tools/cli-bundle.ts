@@ -37,6 +37,21 @@ const filesBeside: Plugin = {
   },
 };
 
+/**
+ * What one command alone needs, as a file beside the command's. It has the SDKs of the resources in it: who has no program in Node.js has not
+ * installed them.
+ */
+const VERIFICATION = "./verification/render";
+const verificationBeside: Plugin = {
+  name: "verification-beside",
+  setup(build) {
+    build.onResolve({ filter: /^\.\/verification\/render$/ }, ({ path }) => ({
+      path: `${path}.js`,
+      external: true,
+    }));
+  },
+};
+
 /** Builds what is published: with all packages but Pulumi's, whose SDK is the one that a program has, and their licences. */
 async function shipCli(folder: string): Promise<void> {
   const shipped: BuildOptions & { metafile: true } = {
@@ -47,7 +62,14 @@ async function shipCli(folder: string): Promise<void> {
     metafile: true,
   };
   const builds = await Promise.all([
-    build({ ...shipped, external: ["@pulumi/*"], plugins: [filesBeside] }),
+    build({ ...shipped, external: ["@pulumi/*"], plugins: [filesBeside, verificationBeside] }),
+    build({
+      ...shipped,
+      entryPoints: [join("cli", `${VERIFICATION}.ts`)],
+      external: ["@pulumi/pulumi"],
+      minify: true,
+      outfile: join(folder, `${VERIFICATION}.js`),
+    }),
     ...Object.entries(BESIDE).map(([name, file]) =>
       build({ ...shipped, entryPoints: [require.resolve(name)], outfile: join(folder, file) }),
     ),

@@ -35,11 +35,15 @@ export const decidableIssues = (others: readonly KnownIssue[]): readonly KnownIs
 export const nodeIssues = (issues: readonly KnownIssue[]): readonly NodeIssue[] =>
   issues.map((issue) => ({ id: issue.id, text: textOf(issue), ways: issue.affected.map(wayOf(issue)) }));
 
+/** The properties of a cluster's resource of which issues ask something. */
+export function askedOfCluster(issues: readonly KnownIssue[]): readonly string[] {
+  const paths = issues.flatMap(({ cluster: any = [] }) => any.flatMap((each) => Object.keys(each)));
+  return [...new Set(paths.map((path) => path.split(".")[0] ?? path))];
+}
+
 /** The ids of the issues whose conditions the cluster meets, as far as its resource has the properties. */
 export function concerning(issues: readonly KnownIssue[], cluster: Resource): Input<string> {
-  const asked = issues.flatMap(({ cluster: any = [] }) => any.flatMap((each) => Object.keys(each)));
-  const names = [...new Set(asked.map((path) => path.split(".")[0] ?? path))];
-  const known = Object.fromEntries(names.map((name) => [name, propertyAt(cluster, name)]));
+  const known = Object.fromEntries(askedOfCluster(issues).map((name) => [name, propertyAt(cluster, name)]));
   return output(known).apply((properties) =>
     issues
       .filter(({ cluster: any = [{}] }) => any.some((conditions) => meets(conditions, properties)))

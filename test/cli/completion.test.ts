@@ -124,7 +124,11 @@ describe("the table of commands", () => {
       const inText = new Set([...help.matchAll(/--([a-z][a-z-]*)/g)].map(([, flag]) => flag));
       for (const flag of named) assert(flag && Object.hasOwn(flags, flag), `--${flag} is no flag`);
       for (const flag of Object.keys(flags)) assert(inText.has(flag), `--${flag} is not in the help`);
-      assert.equal(/^Usage: .*(\[DIR|FILE\]|RULE|COMMAND\]|bash)/m.test(help), takes !== undefined, help);
+      assert.equal(
+        /^Usage: .*(\[DIR|FILE\]|verification FILE|RULE|COMMAND\]|bash)/m.test(help),
+        takes !== undefined,
+        help,
+      );
     });
   }
 

@@ -39,6 +39,7 @@ const LINES: readonly (readonly string[])[] = [
     [command, "PROJECT", "--config", "PATH"],
   ]),
   ["release-notes", "--feed", "PATH"],
+  ["verification", "PATH"],
 ];
 
 /** What stands where a path leads, and what is said of it. */

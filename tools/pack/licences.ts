@@ -20,7 +20,9 @@ export function licencesOf(root: string, inputs: readonly string[]): string {
 
 function textOf(folder: string): string {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const files = readdirSync(folder).filter((file) => /^(licen[cs]e|copying|notice)/i.test(file));
+  const files = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^(licen[cs]e|copying|notice)/i.test(entry.name))
+    .map(({ name }) => name);
   if (files.length === 0) throw new Error(`${name} is bundled, and brings no licence`);
   const texts = files.map((file) => readFileSync(join(folder, file), "utf8").trim());
   return `${name} ${version} (${license})\n\n${texts.join("\n\n")}\n`;

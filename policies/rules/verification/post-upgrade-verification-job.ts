@@ -75,7 +75,8 @@ export const postUpgradeVerificationJob: Rule = {
     "a refused token does not.",
   fix:
     `${ADD_VERIFICATION} Or label your own with ${VERIFICATION_LABEL}: "true"; ` +
-    'or name "upgrade-verification" in the setting elsewhere if it comes from another stack.',
+    'or name "upgrade-verification" in the setting elsewhere if it comes from another stack. ' +
+    "A program in another language, Terraform and GitOps apply what npx gke-guardrails verification FILE prints: docs/verification.md.",
   whenToExempt:
     "A cluster on which no workload uses an identity. Where the verification comes from another stack or by GitOps, add `upgrade-verification` to " +
     "the setting `elsewhere`, or label the resource that delivers it.",
