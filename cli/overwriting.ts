@@ -41,7 +41,7 @@ export const isReport = (text: string): boolean => isReportInJson(text) || LINES
 
 /** JUnit and Markdown by how they begin, text and annotations by their verdict. */
 const LINES =
-  /^(?:<testsuites name="gke-guardrails"|### gke-guardrails: |Passed: no mandatory violation\.|Refused: \d+ mandatory violation|Not evaluated\.$)/m;
+  /^(?:<testsuites name="gke-guardrails"|### gke-guardrails: |Passed: no mandatory violation\.|Refused: \d+ mandatory violation|Nothing was judged: |Not evaluated\.$)/m;
 
 function isReportInJson(text: string): boolean {
   let content: unknown;

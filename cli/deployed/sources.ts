@@ -22,9 +22,12 @@ export interface Deployed {
   notes: readonly Note[];
   /** What of the files is not used. */
   unused: readonly string[];
-  /** Why there may be no resources to judge. */
-  empty: string;
+  /** Why there may be no resources to judge; undefined where there need not be any. */
+  empty: string | undefined;
 }
+
+const NOTHING_MANAGED =
+  "The state holds no resources that the stack manages: only the stack itself, providers, and what is deleted or about to be.";
 
 /** The files that hold it, by the flags that name them. */
 export interface Sources {
@@ -38,9 +41,8 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
   if (state !== undefined) {
     if (gcloud !== undefined || kubernetes.length > 0)
       throw new UsageError("gke-guardrails audit takes either --state or --gcloud with --kubernetes.");
-    const empty =
-      "The state holds no resources that the stack manages: only the stack itself, providers, resources that it only reads, and what is deleted or about to be.";
     const read = readState(state);
+    const empty = read.unmanaged.some(({ isRead }) => isRead) ? undefined : NOTHING_MANAGED;
     return { ...read, elsewhere: [], notes: stateNotes(read, new Date()), unused: [], empty };
   }
   if (gcloud === undefined)

@@ -1,9 +1,9 @@
-import { counted } from "../../gke/counted";
 import { printable } from "../../policies/evaluation/printable";
 import type { BaselineReport } from "../report/baseline-report";
 import type { DataAge } from "../report/data-age";
-import { type Finding, isBlocking, judgedStacks, type Source, type StackReport } from "../report/finding";
+import type { Finding, Source, StackReport } from "../report/finding";
 import { writtenType } from "../report/names";
+import { verdictOn } from "../report/verdict";
 
 /** What is said of a rule besides its findings. */
 export interface RuleText {
@@ -67,12 +67,4 @@ export function explained(finding: Finding): string[] {
 }
 
 /** What the whole comes to, in a sentence. */
-export function verdictOf(report: Report): string {
-  const failed = failures(report).length;
-  if (failed > 0) return "Not evaluated.";
-  const findings = judgedStacks(report.stacks).flatMap((stack) => stack.findings);
-  const blocking = findings.filter(isBlocking).length;
-  return blocking === 0
-    ? "Passed: no mandatory violation."
-    : `Refused: ${counted(blocking, "mandatory violation")}.`;
-}
+export const verdictOf = ({ stacks, error }: Report): string => verdictOn(stacks, error !== undefined).text;

@@ -83,6 +83,8 @@ export class Engine {
   readonly errors: string[] = [];
   /** What the program only reads, and the pack is to know of. */
   readonly unmanaged: JudgedResource[] = [];
+  /** Whether the program asked for resources or answers that are there already. */
+  hasRead = false;
   /** What made the engine refuse a call. */
   failure: NotEvaluated | undefined;
 
@@ -319,6 +321,7 @@ export class Engine {
   private async read(request: messages.ReadResourceRequest): Promise<messages.ReadResourceResponse> {
     const type = request.getType();
     const name = request.getName();
+    this.hasRead = true;
     this.take(name);
     this.take(request.getId());
     await this.lookup.of(type, request);
@@ -359,6 +362,7 @@ export class Engine {
       response.setReturn(toStruct({ urn: resource.urn, id: "", state: resource.outputs }));
       return response;
     }
+    this.hasRead = true;
     // Like the engine, which asks no function whose dependencies are still to be created.
     if (request.getDependsonList().some((urn) => this.registry.find(urn)?.isPending)) {
       response.setUnknown(true);

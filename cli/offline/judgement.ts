@@ -2,6 +2,7 @@ import { parse } from "../../policies/evaluation/message";
 import { NotEvaluated } from "../messages/errors";
 import type { Note } from "../messages/notes";
 import type { Mask } from "./masking/mask";
+import { ONLY_READS } from "./nothing-to-judge";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { isDeclared } from "./protocol/urn";
 import { unseenAmong, withUnseen } from "./unseen";
@@ -25,22 +26,27 @@ export interface Judged extends Judgement {
 }
 
 /**
- * @param options `empty`: why there may be no resources to judge; `blocksUnseen`: whether what was not looked into blocks; `isHandled`: the
+ * @param options `empty`: why there may be no resources to judge, undefined where there need not be any; `blocksUnseen`: whether what was not looked into blocks; `isHandled`: the
  * resources of which the notes say whether they were looked into.
- * @throws NotEvaluated where there are none: nothing was looked at, so nothing passes.
+ * @throws NotEvaluated where there are none and there should be: nothing was looked at, so nothing passes.
  */
 export function judgementOf(
   stack: string,
   resources: readonly JudgedResource[],
   diagnostics: readonly Diagnostic[],
   notes: readonly Note[],
-  options: { empty: string; blocksUnseen: boolean; isHandled?: (resource: JudgedResource) => boolean },
+  options: {
+    empty: string | undefined;
+    blocksUnseen: boolean;
+    isHandled?: (resource: JudgedResource) => boolean;
+  },
 ): Judged {
   const declared = resources.filter(isDeclared).length;
-  if (declared === 0)
+  if (declared === 0 && options.empty !== undefined)
     throw new NotEvaluated(`The stack "${stack}" has no resources to judge. ${options.empty}`);
   const isUndecided = diagnostics.some(({ message }) => parse(message)?.status === "undecided");
   const unseen = [
+    ...(declared === 0 ? [ONLY_READS] : []),
     ...notes.filter(({ kind }) => kind === "unseen"),
     ...unseenAmong(resources, options.isHandled),
   ];

@@ -4,12 +4,13 @@ import { fromReleases } from "./from-releases";
 import { type Judged, judgementOf } from "./judgement";
 import { Charts } from "./manifests/charts";
 import type { ProgramSecrets } from "./masking/program-secrets";
+import { whyNothing } from "./nothing-to-judge";
 import type { Pack } from "./pack";
 import { PackJudge } from "./pack-judge";
 import { Deadline, Late, late } from "./program/deadline";
 import { uncaughtError } from "./program/preload-end";
 import { leanWay, startProgram, type Way } from "./program/program";
-import { NOTHING_REGISTERED, ProgramFailure, programFailure, unfinishedProgram } from "./program-failure";
+import { ProgramFailure, programFailure, unfinishedProgram } from "./program-failure";
 import type { Project } from "./project/project";
 import { gitFolder, realPath } from "./project/repository";
 import type { Stack } from "./project/stacks";
@@ -46,7 +47,7 @@ export interface PreviewOptions {
 /**
  * Runs the stack's program against the pack, as its first preview would. A program that fails in the lean way is run once more as
  * Pulumi runs it, unless the failure is its own. No secret value is in what comes of it, but for the properties of resources.
- * @throws NotEvaluated where the program fails, registers nothing, or does not end, or the pack fails.
+ * @throws NotEvaluated where the program fails, registers and reads nothing, or does not end, or the pack fails.
  */
 export const preview = (options: PreviewOptions): Promise<Judged> =>
   maskingSecrets(options.stack.config, async (secrets) => {
@@ -128,7 +129,7 @@ async function previewOnce(options: PreviewOptions, way: Way, deadline: Deadline
       const found = await judge.finish([...engine.resources, ...engine.unmanaged]);
       const diagnostics = fromReleases(found, engine.resources);
       const judgement = judgementOf(stack.name, engine.resources, diagnostics, notes, {
-        empty: NOTHING_REGISTERED,
+        empty: whyNothing(engine.hasRead, notes),
         blocksUnseen: options.blocksUnseen === true,
         isHandled: engine.chartObjects.isHandled,
       });

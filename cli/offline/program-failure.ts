@@ -97,8 +97,3 @@ export function unfinishedProgram(
     );
   return undefined;
 }
-
-/** Why a program that came to its end may have no resources. */
-export const NOTHING_REGISTERED =
-  "The program registered no resources: does main in Pulumi.yaml or package.json name the right file, does the program return " +
-  "early, or does it start other programs through the Automation API? Those are checked in their own folders.";

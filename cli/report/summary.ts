@@ -1,5 +1,6 @@
 import { counted } from "../../gke/counted";
 import { type Finding, isBlocking, type JudgedStack, judgedStacks, type StackReport } from "./finding";
+import { verdictOn } from "./verdict";
 import type { View } from "./view";
 import { hanging, wrap } from "./wrap";
 
@@ -38,20 +39,22 @@ function named({ findings }: JudgedStack, severity: Finding["severity"], view: V
 
 const EXPLAIN = "Details: npx gke-guardrails explain RULE";
 
+const COLOURS = {
+  "not evaluated": "red",
+  refused: "red",
+  "nothing judged": "yellow",
+  passed: "green",
+} as const;
+
 function verdict(stacks: readonly StackReport[], { paint, width }: View): string {
-  if (stacks.some((stack) => "error" in stack)) return paint("red", "Not evaluated.");
-  const judged = judgedStacks(stacks);
-  const blocking = judged.reduce((sum, { counts }) => sum + counts.mandatory, 0);
-  const said =
-    blocking === 0
-      ? "Passed: no mandatory violation."
-      : `Refused: ${counted(blocking, "mandatory violation")}.`;
-  const hasRules = judged.some(({ findings }) => findings.some(({ page }) => page !== ""));
-  const painted = (text: string, colour: Parameters<typeof paint>[0]) =>
-    wrap(text, width)
+  const { kind, text } = verdictOn(stacks);
+  const painted = (said: string, colour: Parameters<typeof paint>[0]) =>
+    wrap(said, width)
       .map((line) => paint(colour, line))
       .join("\n");
-  const result = painted(said, blocking === 0 ? "green" : "red");
-  const fits = said.length + 1 + EXPLAIN.length <= width;
-  return hasRules ? `${result}${fits ? " " : "\n"}${painted(EXPLAIN, "dim")}` : result;
+  const result = painted(text, COLOURS[kind]);
+  const hasRules = judgedStacks(stacks).some(({ findings }) => findings.some(({ page }) => page !== ""));
+  if (kind === "not evaluated" || !hasRules) return result;
+  const fits = text.length + 1 + EXPLAIN.length <= width;
+  return `${result}${fits ? " " : "\n"}${painted(EXPLAIN, "dim")}`;
 }

@@ -94,6 +94,18 @@ describe("audit", function () {
             ],
           },
         }),
+        ...Object.fromEntries(
+          Object.entries({
+            "only-reads.json": pool("read", undefined, "GKE_METADATA", { external: true, inputs: {} }),
+            "nothing.json": pool("waits-for-deletion", undefined, "GKE_METADATA", { delete: true }),
+          }).map(([name, resource]) => [
+            name,
+            JSON.stringify({
+              ...STATE,
+              deployment: { manifest: {}, resources: [STATE.deployment.resources[0], resource] },
+            }),
+          ]),
+        ),
         "roles.json": JSON.stringify({ all: "disabled", "ksa-annotation-has-binding": "advisory" }),
         "unseen.json": JSON.stringify({
           all: "disabled",
@@ -167,6 +179,14 @@ describe("audit", function () {
       [["to-gone", "member"]],
     );
     assert.equal(counts.resources, 4);
+  });
+
+  it("does not call passed a state that only reads, and refuses one that has nothing", async () => {
+    const { code, out } = await run("only-reads.json");
+    assert.equal(code, 0);
+    assert.match(out, /Not looked into: the stack\n {2}has no resources of its own/);
+    assert.match(out, /\nNothing was judged: no stack has resources of its own\.\n$/);
+    await assert.rejects(run("nothing.json"), /has no resources to judge\. The state holds no resources/);
   });
 
   it("prints a report for people", async () => {

@@ -4,6 +4,7 @@ import Module from "node:module";
 import { dirname, join } from "node:path";
 import { FAREWELL, PIPE } from "../../../cli/offline/connection/light-pipe";
 import type { Judgement } from "../../../cli/offline/judgement";
+import { ONLY_READS } from "../../../cli/offline/nothing-to-judge";
 import type { Pack } from "../../../cli/offline/pack";
 import { preview, previewAsPulumi } from "../../../cli/offline/preview";
 import { REPORT_FD } from "../../../cli/offline/program/child";
@@ -382,6 +383,23 @@ gcp.compute.getZonesOutput({ region: topic("first").id }).apply(() => new gcp.pu
       assert(!("of what is made first" in seen));
       // The one that fails before its end, and the one that waits for a resource.
       assert.equal(notes.filter(({ kind }) => kind === "unseen").length, 2);
+    } finally {
+      folder.remove();
+    }
+  });
+
+  it("needs no resources of a program that only reads, and says that nothing was judged", async () => {
+    const folder = new TemporaryFolder({
+      "Pulumi.yaml": "name: project\nruntime: nodejs\n",
+      "index.js": `const { StackReference } = require("@pulumi/pulumi");
+exports.zone = new StackReference("acme/net/dev").getOutput("zone");
+`,
+    });
+    try {
+      const { resources, notes } = await run(pack, folder.path);
+      const unseen = notes.filter(({ kind }) => kind === "unseen");
+      assert.equal(resources, 0);
+      assert.deepEqual(unseen, [ONLY_READS]);
     } finally {
       folder.remove();
     }

@@ -305,6 +305,12 @@ Refused: 3 mandatory violations. Details: npx gke-guardrails explain RULE
     );
   });
 
+  it("does not call passed what has nothing to judge, but beside a stack that has", () => {
+    const reads = reportOf({ stack: "reads", resources: 0, diagnostics: [], notes: [] });
+    assert.match(toText([reads], view), /\nNothing was judged: no stack has resources of its own\.\n$/);
+    assert.match(toText([reads, passing], view), /\nPassed: no mandatory violation\.\n$/);
+  });
+
   it("paints no text away", () => {
     const marks: Paint = (_, text) => `<${text}>`;
     assert.equal(toText([report], { ...view, paint: marks }).replace(/[<>]/g, ""), toText([report], view));

@@ -433,6 +433,20 @@ module.exports = (async () => {
     assert.match(message, /^The stack "dev" has no resources to judge\. The program registered no resources/);
   });
 
+  it("says where a program that registers nothing stops, in place of what it may be else", async () => {
+    const message = await failureOf({
+      "index.js": `${REFERENCE}module.exports = async () => {
+  const zone = new StackReference("acme/net/dev").getOutput("zone");
+  await new Promise((resolve) => zone.apply(resolve));
+};
+`,
+    });
+    assert.match(
+      message,
+      /^The stack "dev" has no resources to judge\. The program (?!registered).*: what it makes after that is not looked into\.$/,
+    );
+  });
+
   it("says that values of environments are not known, and how to give them", async () => {
     const message = await failureOf({
       "Pulumi.dev.yaml": "environment: [base]\n",
