@@ -143,6 +143,7 @@ export class Engine {
    */
   noteUnseen(reported: string, entry: string, works: SkippedWorks): void {
     this.chartObjects.noteUnasked(this.resources);
+    this.manifests.noteUnmatched(this.resources);
     const ended = {
       count: this.farewell?.(),
       hasEnded: this.hasEnded,

@@ -1,3 +1,4 @@
+import { statsOf } from "../../messages/file-errors";
 import type { Notes } from "../../messages/notes";
 import { readText } from "../files/input-file";
 import { MAX_VALUES_BYTES } from "../files/input-limits";
@@ -12,6 +13,9 @@ import { decodedObjects, renderedObjects } from "./manifests";
 
 const GROUP = "kubernetes:yaml/v2:ConfigGroup";
 const FILE = "kubernetes:yaml/v2:ConfigFile";
+/** Those that the SDK itself reads, in the program. */
+const SDK_GROUP = "kubernetes:yaml:ConfigGroup";
+const SDK_FILE = "kubernetes:yaml:ConfigFile";
 
 /** A manifest, and its file as the program names it; undefined for a text of the program. */
 interface Manifest {
@@ -60,6 +64,47 @@ export class ManifestComponents {
     }
   }
 
+  /**
+   * Notes the patterns and files of the SDK's own ConfigGroups (yaml, without v2) that match nothing: the SDK makes nothing of them and says nothing.
+   * Source: sdk/nodejs/yaml/yaml.ts of https://github.com/pulumi/pulumi-kubernetes, checked 2026-11-30
+   * @param resources all of the program, which has ended.
+   */
+  noteUnmatched(resources: readonly JudgedResource[]): void {
+    const parents = new Set(resources.map(({ parent }) => parent));
+    const read = new Set(resources.filter(({ type }) => type === SDK_FILE).map(({ parent }) => parent));
+    for (const { type, name, urn, inputs } of resources) {
+      if (type !== SDK_GROUP) continue;
+      // Older SDKs keep what a component is given to themselves.
+      if (Object.keys(inputs).length === 0 && !parents.has(urn))
+        this.notes.add(
+          "unseen",
+          `has the ConfigGroup ${quoted(name)}, of which nothing is looked into: no file matches its patterns, or its manifests are empty`,
+        );
+      for (const path of [inputs.files].flat())
+        if (typeof path === "string" && path !== UNKNOWN && this.matchesNothing(path, read.has(urn)))
+          this.noteNoMatch(`the ConfigGroup ${quoted(name)}`, path);
+    }
+  }
+
+  /** @param readsSome whether a file was read for this path, or one beside it. */
+  private matchesNothing(path: string, readsSome: boolean): boolean {
+    if (!readsSome) return true;
+    try {
+      return filesNamed(this.folder, path).every(({ at }) => statsOf(at) === undefined);
+    } catch (error) {
+      // Which files the pattern names is not known here.
+      if (error instanceof NotRead) return false;
+      throw error;
+    }
+  }
+
+  private noteNoMatch(what: string, path: string): void {
+    this.notes.add(
+      "unseen",
+      `has ${what} with a file or pattern of which nothing is looked into: no file matches ${quoted(path)}`,
+    );
+  }
+
   private objectsOf(what: string, { file, files, yaml, objs }: Plain, namespace: string): RenderedObject[] {
     if ([file, files, yaml, objs].includes(UNKNOWN) || hasUnknown({ file, files }))
       throw new NotRead("its manifests are not known before an update");
@@ -84,7 +129,9 @@ export class ManifestComponents {
 
   /** The text of a file, or those of the files that a pattern of a folder's files names. */
   private manifestsOf(what: string, path: string): Manifest[] {
-    return filesNamed(this.folder, path).map(({ file, at }) => {
+    const found = filesNamed(this.folder, path);
+    if (found.length === 0) this.noteNoMatch(what.replace("The", "the"), path);
+    return found.map(({ file, at }) => {
       refuseAbsent(`${what}: ${file}`, at);
       return { file, text: readText(at, MAX_VALUES_BYTES) };
     });

@@ -1,7 +1,6 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { statsOf } from "../../messages/file-errors";
-import { quoted } from "../helm/not-rendered";
 
 /** Why the objects of a component are not looked into, in words that end a note. */
 export class NotRead extends Error {}
@@ -13,7 +12,7 @@ interface ManifestFile {
 }
 
 /**
- * The file that a path names, which may be absent, or those that a pattern of a folder's files does.
+ * The file that a path names, which may be absent, or those that a pattern of a folder's files does, which may be none.
  * @throws NotRead where that is not known here.
  */
 export function filesNamed(folder: string, path: string): readonly ManifestFile[] {
@@ -24,9 +23,8 @@ export function filesNamed(folder: string, path: string): readonly ManifestFile[
     throw new NotRead("its files are named by a pattern of more than one *");
   if (before === undefined || after === undefined) return [{ file: path, at: whole }];
   const names = statsOf(dirname(whole)) ? readdirSync(dirname(whole)) : [];
-  const found = names
+  return names
     .filter((name) => name.startsWith(before) && name.endsWith(after) && !name.startsWith("."))
-    .sort();
-  if (found.length === 0) throw new NotRead(`no file matches ${quoted(path)}`);
-  return found.map((name) => ({ file: join(dirname(path), name), at: join(dirname(whole), name) }));
+    .sort()
+    .map((name) => ({ file: join(dirname(path), name), at: join(dirname(whole), name) }));
 }

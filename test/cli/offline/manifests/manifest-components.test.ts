@@ -95,7 +95,6 @@ describe("the components that read manifests", () => {
     ],
     "a secret text": [{ yaml: secret(map("t")) as Plain }, /its manifest is a secret$/],
     "an address": [{ files: "https://example.com/app.yaml" }, /at an address/],
-    "a pattern that no file matches": [{ files: "missing/*.yaml" }, /no file matches "missing\/\*\.yaml"$/],
     "a pattern of single letters": [{ files: "ap?.yaml" }, /a pattern of more than one \*/],
     "a pattern of folders": [{ files: "*/app.yaml" }, /a pattern of more than one \*/],
     "a pattern of several parts": [{ files: "a*p*.yaml" }, /a pattern of more than one \*/],
@@ -108,6 +107,41 @@ describe("the components that read manifests", () => {
       assert.match(notes[0] ?? "", /^unseen: has the ConfigGroup "app", whose objects are not looked into: /);
       assert.match(notes[0] ?? "", reason);
     });
+
+  it("give the objects of other files where a pattern matches none, and name it", () => {
+    const { names, notes } = objectsOf(GROUP, { files: ["missing/*.yaml", "more/c.yaml"] });
+    assert.deepEqual(names, ["app:default/c"]);
+    assert.equal(notes.length, 1);
+    assert.match(notes[0] ?? "", /^unseen: has the ConfigGroup "app".*no file matches "missing\/\*\.yaml"$/);
+  });
+
+  describe("of the SDK itself", () => {
+    const child = (type: string, name: string) => ({ type, name, parent: "urn:app", inputs: {} });
+    const unmatched = (inputs: Plain, children: readonly object[] = []): string[] => {
+      const notes = new Notes();
+      const group = { type: "kubernetes:yaml:ConfigGroup", name: "app", urn: "urn:app", parent: "", inputs };
+      new ManifestComponents(folder.path, notes).noteUnmatched([group, ...children] as JudgedResource[]);
+      return notes.all.map(({ kind, text }) => `${kind}: ${/no file matches .*/.exec(text)}`);
+    };
+    const FOUND = child("kubernetes:yaml:ConfigFile", "app.yaml");
+
+    it("name patterns and files that match nothing", () => {
+      assert.deepEqual(unmatched({ files: "missing/**/*.yaml" }), [
+        'unseen: no file matches "missing/**/*.yaml"',
+      ]);
+      const files = ["app.yaml", "apps.yaml", "more/*.yaml", "more/*.yml", "**/x.yaml", "https://a.b/c.yaml"];
+      assert.deepEqual(unmatched({ files }, [FOUND]), [
+        'unseen: no file matches "apps.yaml"',
+        'unseen: no file matches "more/*.yml"',
+      ]);
+    });
+
+    it("are named where an older SDK does not say what they are given, and nothing is in them", () => {
+      assert.deepEqual(unmatched({}), ["unseen: no file matches its patterns, or its manifests are empty"]);
+      assert.deepEqual(unmatched({}, [FOUND]), []);
+      assert.deepEqual(unmatched({ yaml: "" }), []);
+    });
+  });
 
   for (const [what, more] of Object.entries({
     "no kind": "apiVersion: v1\nmetadata: { name: a }",
