@@ -1,8 +1,9 @@
 import type { Note } from "../../messages/notes";
 import { installHint } from "../project/installing";
 import { ENVIRONMENTS_HINT } from "../project/stacks";
-import { PLACEHOLDER, SECRET_PLACEHOLDER } from "../protocol/values";
+import { SECRET_PLACEHOLDER } from "../protocol/values";
 import type { End } from "./child";
+import { AUTOMATION, mayBeUnknown, UNREACHABLE } from "./failure-causes";
 
 /** A failed program. */
 export interface Failed {
@@ -20,19 +21,6 @@ export interface Failed {
   /** The paths of encrypted configuration values. */
   encrypted: ReadonlySet<string>;
 }
-
-const MODULE =
-  /Cannot find (?:module|package) |ERR_UNKNOWN_FILE_EXTENSION|ERR_UNSUPPORTED_DIR_IMPORT|Cannot use import statement|SyntaxError: Unexpected (?:token|identifier|strict mode reserved word)|SyntaxError: Missing initializer/;
-
-/** What Node.js says of a host that does not answer, which "fetch failed" leaves to its cause. */
-const UNREACHABLE = /\b(?:getaddrinfo|connect) E[A-Z_]+ \S+/;
-
-const COMPILER = /TSError|Unable to compile TypeScript|\bTS\d{4,5}\b/;
-const AUTOMATION = /@pulumi[\\/](?:pulumi[\\/])?automation[\\/]|\bspawn pulumi\b|CommandError/;
-const MANIFEST = /the manifest is invalid YAML/;
-
-/** Whether a module could not be found or read. */
-export const isModuleProblem = (text: string): boolean => MODULE.test(text);
 
 /** What caused the failure as far as the message leaves it out, and what to do. */
 export function hintsFor(failed: Failed): string[] {
@@ -75,7 +63,7 @@ export function hintsFor(failed: Failed): string[] {
   const unknown = notes
     .filter((note) => note.kind.startsWith("unknown") && !isOfEnvironments(note))
     .map((note) => note.text);
-  if (unknown.length > 0 && maybeUnknown(failed))
+  if (unknown.length > 0 && mayBeUnknown(failed))
     hints.push(`What is not known offline may be the cause: the program ${unknown.join("; it ")}.`);
   if (notes.some(isOfEnvironments)) hints.push(ENVIRONMENTS_HINT);
   return hints;
@@ -103,14 +91,6 @@ function mentions(text: string, path: string): boolean {
   }
   return false;
 }
-
-/** Whether an unknown value may have caused it, as what stands for one surely did: a module, host, manifest or compiler fails whatever is known, and a signal comes from outside. */
-const maybeUnknown = ({ text, end }: Failed): boolean =>
-  text.includes(PLACEHOLDER) ||
-  (typeof end === "number" &&
-    ![MODULE, UNREACHABLE, COMPILER, AUTOMATION, MANIFEST, /^FATAL ERROR: /m].some((cause) =>
-      cause.test(text),
-    ));
 
 function moduleHints({ text, message, root }: Failed): string[] {
   const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];

@@ -1,7 +1,7 @@
 import { relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { End } from "./child";
-import { isModuleProblem } from "./failure-hints";
+import { isModuleProblem } from "./failure-causes";
 import { PRELOAD } from "./preload";
 
 /** What is reported of a failure. */
