@@ -23,7 +23,7 @@ export const REPORTING_OPTIONS = {
   "write-baseline": { type: "string", value: "file" },
 } as const;
 
-export const REPORTING_HELP = `  --quiet               print only the summary; --verbose prints whole fixes, and advisory findings as fully as mandatory ones
+export const REPORTING_HELP = `  --quiet               print only the summary; --verbose prints whole fixes, all names, and advisory findings as fully as mandatory ones
   --severity LEVEL      show findings of this severity and above: critical, high, medium or low; the others are counted
   --fail-on LEVEL       let only mandatory findings of this severity and above block; less severe ones become advisory
   --baseline FILE       let only findings block that are not in this file, which gke-guardrails baseline write, or --write-baseline FILE

@@ -3,7 +3,7 @@ import { isAccepted } from "./baseline";
 import { type BaselineReport, baselineNotes } from "./baseline-report";
 import { causesOf } from "./causes";
 import type { JudgedStack } from "./finding";
-import { resourcesText, stacksText } from "./names";
+import { namesShown, resourcesText, stacksText } from "./names";
 import { section } from "./section";
 import type { View } from "./view";
 
@@ -13,11 +13,12 @@ export function baselineSection(
   stacks: readonly JudgedStack[],
   view: View,
 ): string[] {
+  const most = namesShown(view);
   const causes = causesOf(stacks, isAccepted, (finding) => JSON.stringify([finding.rule, finding.property]));
   const count = causes.reduce((sum, { resources }) => sum + resources.length, 0);
   const lines = causes.map(
     ({ finding, resources, stacks: of }) =>
-      `${finding.rule}  ${resourcesText(resources)}${stacksText(of, stacks.length)}  ${finding.property}`,
+      `${finding.rule}  ${resourcesText(resources, most)}${stacksText(of, stacks.length, most)}  ${finding.property}`,
   );
   const isListed = view.detail === "verbose";
   const accepted = isListed ? lines : [`accepts ${counted(count, "finding")} (--verbose lists them)`];

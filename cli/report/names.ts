@@ -1,6 +1,7 @@
 import { firstNames } from "../../gke/counted";
 import { appendTo } from "../../policies/evaluation/append-to";
 import type { Finding, Source } from "./finding";
+import type { View } from "./view";
 
 /** A resource type as a program writes it: gcp.container.NodePool for gcp:container/nodePool:NodePool. */
 export function writtenType(type: string): string {
@@ -22,12 +23,16 @@ const kindOf = (type: string): string => writtenType(type).split(/[.:]/).at(-1) 
 /** How many names stand in a line, before the others are counted. */
 const SHOWN = 5;
 
-/** Resources by their kinds, `NodePool builds, jobs`, each name once. */
-export function resourcesText(resources: readonly { type: string; name: string }[]): string {
+/** The same for how a report is shown: with everything, all names are. */
+export const namesShown = ({ detail }: Pick<View, "detail">): number =>
+  detail === "verbose" ? Number.POSITIVE_INFINITY : SHOWN;
+
+/** Resources by their kinds, `NodePool builds, jobs`, each name once. @param most so many names of a kind are given. */
+export function resourcesText(resources: readonly { type: string; name: string }[], most = SHOWN): string {
   const kinds = new Map<string, Set<string>>();
   for (const { type, name } of resources)
     kinds.set(kindOf(type), (kinds.get(kindOf(type)) ?? new Set()).add(name));
-  return [...kinds].map(([kind, names]) => `${kind} ${firstNames([...names], SHOWN)}`).join("; ");
+  return [...kinds].map(([kind, names]) => `${kind} ${firstNames([...names], most)}`).join("; ");
 }
 
 /** A place in a file, and those in which the component is made that makes something there. */
@@ -44,6 +49,7 @@ interface MadeAt {
 export function placesText(
   resources: readonly Pick<Finding, "source" | "componentSource">[],
   pathOf: (file: string) => string = (file) => file,
+  most = SHOWN,
 ): string {
   const places = new Map<string, MadeAt>();
   for (const { source, componentSource: component } of resources) {
@@ -58,21 +64,21 @@ export function placesText(
     appendTo(alike, JSON.stringify([place.file, [...place.components.keys()].sort()]), place);
   const texts = [...alike.values()].map((group) => {
     const components = [...(group[0]?.components.values() ?? [])];
-    const made = components.length === 0 ? "" : ` (made in ${linesText(components, pathOf)})`;
-    return `${linesText(group, pathOf)}${made}`;
+    const made = components.length === 0 ? "" : ` (made in ${linesText(components, pathOf, most)})`;
+    return `${linesText(group, pathOf, most)}${made}`;
   });
-  return firstNames(texts, SHOWN);
+  return firstNames(texts, most);
 }
 
 const keyOf = ({ file, line }: Source): string => `${file}:${line}`;
 
 /** `index.ts:58,74, pools.ts:9` */
-function linesText(places: readonly Source[], pathOf: (file: string) => string): string {
+function linesText(places: readonly Source[], pathOf: (file: string) => string, most: number): string {
   const files = new Map<string, number[]>();
   for (const { file, line } of places) appendTo(files, pathOf(file), line);
-  return [...files].map(([file, lines]) => `${file}:${firstNames(lines.map(String), SHOWN, ",")}`).join(", ");
+  return [...files].map(([file, lines]) => `${file}:${firstNames(lines.map(String), most, ",")}`).join(", ");
 }
 
 /** The stacks that something is about: nothing where all of a run have it, or there is one alone. */
-export const stacksText = (stacks: ReadonlySet<string>, all: number): string =>
-  stacks.size === all ? "" : ` (${firstNames([...stacks], SHOWN)})`;
+export const stacksText = (stacks: ReadonlySet<string>, all: number, most = SHOWN): string =>
+  stacks.size === all ? "" : ` (${firstNames([...stacks], most)})`;

@@ -2,17 +2,24 @@ import { joinedAlike } from "../../policies/evaluation/alike-texts";
 import type { JudgedStack } from "./finding";
 import { stacksText } from "./names";
 
-/** Texts of several stacks, each once. */
+/** Texts of several stacks, each once. @param most so many stacks are named. */
 export function sharedTexts(
   stacks: readonly JudgedStack[],
   of: (stack: JudgedStack) => readonly string[],
+  most?: number,
 ): readonly string[] {
   const texts = new Map<string, Set<string>>();
   for (const stack of stacks)
     for (const text of of(stack)) texts.set(text, (texts.get(text) ?? new Set()).add(stack.name));
-  return [...texts].map(([text, names]) => `${text}${stacksText(names, stacks.length)}`);
+  return [...texts].map(([text, names]) => `${text}${stacksText(names, stacks.length, most)}`);
 }
 
-/** What was not looked into, the same of several resources and stacks once. Each continues "the stack …". */
-export const unseenTexts = (stacks: readonly JudgedStack[]): readonly string[] =>
-  joinedAlike(sharedTexts(stacks, ({ unseen }) => unseen));
+/**
+ * What was not looked into, the same of several resources and stacks once. Each continues "the stack …".
+ * @param most so many resources and stacks are named.
+ */
+export const unseenTexts = (stacks: readonly JudgedStack[], most?: number): readonly string[] =>
+  joinedAlike(
+    sharedTexts(stacks, ({ unseen }) => unseen, most),
+    most,
+  );

@@ -13,7 +13,7 @@ import {
   judgedStacks,
   type StackReport,
 } from "./finding";
-import { resourcesText, stacksText } from "./names";
+import { namesShown, resourcesText, stacksText } from "./names";
 import { printableReport } from "./printable-report";
 import { heading, NOT_LOOKED_INTO, NOT_USED, section } from "./section";
 import { sharedTexts, unseenTexts } from "./shared-texts";
@@ -81,7 +81,8 @@ function* violations(stacks: readonly JudgedStack[], view: View): Generator<stri
 function* rest(stacks: readonly JudgedStack[], view: View): Generator<string> {
   const all = stacks.length;
   const { paint } = view;
-  const open = undecidedLines(stacks);
+  const most = namesShown(view);
+  const open = undecidedLines(stacks, view);
   if (open.length > 0) yield section("Undecided: these values are not known yet", open, view);
   const one = ({ urn, ...finding }: Finding) => JSON.stringify([urn.split("::").slice(2), finding]);
   const live = causesOf(stacks, ({ status }) => status === "exempt", one);
@@ -92,28 +93,36 @@ function* rest(stacks: readonly JudgedStack[], view: View): Generator<string> {
   );
   const unused = causesOf(stacks, isUnusedExemption, one);
   const exemptions = [
-    ...live.map((cause) => exemptionLine("live", cause, all)),
-    ...expired.map((cause) => exemptionLine("expired", cause, all)),
+    ...live.map((cause) => exemptionLine("live", cause, all, most)),
+    ...expired.map((cause) => exemptionLine("expired", cause, all, most)),
     ...unused.map(
-      ({ finding, stacks: of }) => `unused: ${finding.property}${stacksText(of, all)} ${finding.problem}`,
+      ({ finding, stacks: of }) =>
+        `unused: ${finding.property}${stacksText(of, all, most)} ${finding.problem}`,
     ),
   ];
   if (exemptions.length > 0) yield section("Exemptions", exemptions, view);
-  const unseen = unseenTexts(stacks);
+  const unseen = unseenTexts(stacks, most);
   if (unseen.length > 0)
     yield section(
       `${NOT_LOOKED_INTO}: the stack`,
       [...unseen, paint("dim", `About this: ${UNSEEN_PAGE}`)],
       view,
     );
-  const notes = sharedTexts(stacks, ({ notes: texts, unseen: not }) =>
-    texts.filter((text) => !not.includes(text)),
+  const notes = sharedTexts(
+    stacks,
+    ({ notes: texts, unseen: not }) => texts.filter((text) => !not.includes(text)),
+    most,
   );
   if (notes.length > 0) yield section("Good to know: the stack", notes, view);
 }
 
-function exemptionLine(state: "live" | "expired", { finding, stacks }: Cause, all: number): string {
+function exemptionLine(
+  state: "live" | "expired",
+  { finding, stacks }: Cause,
+  all: number,
+  most: number,
+): string {
   const { rule, exemption } = finding;
   const when = state === "live" ? `until ${exemption?.until}` : `ended on ${exemption?.until}`;
-  return `${state}: ${rule} for ${resourcesText([finding])}${stacksText(stacks, all)} ${when}: ${exemption?.reason ?? ""}`;
+  return `${state}: ${rule} for ${resourcesText([finding])}${stacksText(stacks, all, most)} ${when}: ${exemption?.reason ?? ""}`;
 }

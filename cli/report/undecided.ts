@@ -1,16 +1,17 @@
 import { type Cause, causesOf } from "./causes";
 import { isBlocking, type JudgedStack } from "./finding";
-import { resourcesText, stacksText } from "./names";
+import { namesShown, resourcesText, stacksText } from "./names";
+import type { View } from "./view";
 
 /** What is undecided, a line for each property that leaves the same rules open, with all resources of a type on which it does. */
-export function undecidedLines(stacks: readonly JudgedStack[]): string[] {
+export function undecidedLines(stacks: readonly JudgedStack[], view: Pick<View, "detail">): string[] {
   // One value that is not known leaves open what several rules ask of it.
   const causes = causesOf(
     stacks,
     ({ status }) => status === "undecided",
     ({ urn, property }) => JSON.stringify([urn.split("::").slice(2), property]),
   );
-  return alike(causes).map((group) => openLine(group, stacks.length));
+  return alike(causes).map((group) => openLine(group, stacks.length, namesShown(view)));
 }
 
 /** Causes, together where one property leaves the same rules open on several resources of a type. */
@@ -29,9 +30,12 @@ function alike(causes: readonly Cause[]): (readonly [Cause, ...Cause[]])[] {
 
 const rulesOf = ({ resources }: Cause): string[] => [...new Set(resources.map(({ rule }) => rule))];
 
-function openLine(causes: readonly [Cause, ...Cause[]], all: number): string {
+function openLine(causes: readonly [Cause, ...Cause[]], all: number, most: number): string {
   const [first] = causes;
   const blocks = isBlocking(first.finding) ? "blocks: " : "";
-  const names = resourcesText(causes.map(({ finding }) => finding));
-  return `${blocks}${names}${stacksText(first.stacks, all)} ${first.finding.property}: ${rulesOf(first).join(", ")}`;
+  const names = resourcesText(
+    causes.map(({ finding }) => finding),
+    most,
+  );
+  return `${blocks}${names}${stacksText(first.stacks, all, most)} ${first.finding.property}: ${rulesOf(first).join(", ")}`;
 }

@@ -1,7 +1,7 @@
 import type { Cause } from "./causes";
 import type { Paint } from "./colours";
 import { type Finding, isBlocking } from "./finding";
-import { placesText, resourcesText, stacksText } from "./names";
+import { namesShown, placesText, resourcesText, stacksText } from "./names";
 import type { View } from "./view";
 import { cut, hanging, wrap } from "./wrap";
 
@@ -18,8 +18,8 @@ export function violationBlock({ finding, resources, stacks }: Cause, all: numbe
   const grade = (severity ?? finding.level).toUpperCase();
   const mark = isBlocking(finding) ? grade : `${grade}, advisory`;
   const first = `${mark}  ${rule}  `;
-  const names = hanging(first, `${resourcesText(resources)}${stacksText(stacks, all)}`, width);
-  const places = placesText(resources, view.pathOf);
+  const names = hanging(first, whereOf({ resources, stacks }, all, view), width);
+  const places = placesText(resources, view.pathOf, namesShown(view));
   const [head = "", ...more] = places === "" ? names : behind(names, places, first.length, view);
   const painted =
     paint((severity && COLOURS[severity]) ?? "bold", mark) +
@@ -53,11 +53,21 @@ const withProperty = (line: string, property: string, paint: Paint): string =>
   property !== "" && line.startsWith(property) ? paint("cyan", property) + line.slice(property.length) : line;
 
 /** Advice in one line. */
-export function violationLine({ finding, resources, stacks }: Cause, all: number, view: View): string {
-  const { rule, property, problem } = finding;
-  const where = `${resourcesText(resources)}${stacksText(stacks, all)}`;
+export function violationLine(cause: Cause, all: number, view: View): string {
+  const { rule, property, problem } = cause.finding;
+  const where = whereOf(cause, all, view);
   const line = cut(`  ${rule}  ${where}  ${property} ${problem.replace(/\n/g, " ")}`, view.width);
   return line.replace(rule, () => view.paint("bold", rule));
+}
+
+/** The resources that a violation is on, and the stacks. */
+function whereOf(
+  { resources, stacks }: Pick<Cause, "resources" | "stacks">,
+  all: number,
+  view: View,
+): string {
+  const most = namesShown(view);
+  return resourcesText(resources, most) + stacksText(stacks, all, most);
 }
 
 /** The first sentence of a fix, and a mark where more follows: where a function is, other ways, and sources. */

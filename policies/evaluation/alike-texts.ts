@@ -17,8 +17,9 @@ interface Naming {
 /**
  * Texts of which those that say the same of several resources of a kind are one, at the place of the first: `has 3 Helm releases ("a", "b",
  * "c"), whose …`.
+ * @param most so many resources are named.
  */
-export function joinedAlike(texts: readonly string[]): readonly string[] {
+export function joinedAlike(texts: readonly string[], most = MOST_NAMES): readonly string[] {
   const groups = new Map<string, { text: string; names: string[]; naming: Naming | undefined }>();
   for (const text of texts) {
     const [before = "", article, kind = "", name = ""] = NAMING.exec(text) ?? [];
@@ -30,14 +31,14 @@ export function joinedAlike(texts: readonly string[]): readonly string[] {
     groups.set(key, group);
   }
   return [...groups.values()].map(({ text, names, naming }) =>
-    naming === undefined || names.length === 1 ? text : joined(naming, names),
+    naming === undefined || names.length === 1 ? text : joined(naming, names, most),
   );
 }
 
-function joined({ isNoun, kind, rest }: Naming, names: readonly string[]): string {
+function joined({ isNoun, kind, rest }: Naming, names: readonly string[], most: number): string {
   const [noun = "", type] = kind.startsWith(COMPONENT) ? ["component", kind.slice(COMPONENT.length)] : [kind];
   const many = isNoun
     ? `${counted(names.length, noun)}${type === undefined ? "" : ` of ${type}`}`
     : `${names.length} of ${kind}`;
-  return `has ${many} (${firstNames(names, MOST_NAMES)})${rest.replace(/: it is not looked into/, ": they are not looked into").replace(/: its (objects|content)/, ": their $1")}`;
+  return `has ${many} (${firstNames(names, most)})${rest.replace(/: it is not looked into/, ": they are not looked into").replace(/: its (objects|content)/, ": their $1")}`;
 }

@@ -311,6 +311,23 @@ Refused: 3 mandatory violations. Details: npx gke-guardrails explain RULE
     assert.match(toText([reads, passing], view), /\nPassed: no mandatory violation\.\n$/);
   });
 
+  it("names all with --verbose, and else the first and the number of the others", () => {
+    const many = Array.from({ length: 9 }, (_, i) => `pool${i}`);
+    const on = (name: string, policy: string, message: object) =>
+      says(policy, POOL.replace("runners", name), { level: "advisory" }, message);
+    const wide = reportOf({
+      stack: "prod",
+      resources: 9,
+      diagnostics: many.flatMap((name) => [on(name, "bad", {}), on(name, "open", { status: "undecided" })]),
+      notes: many.map((name) => ({ kind: "unseen", text: `has the chart "${name}": it is not looked into` })),
+    });
+    const text = toText([wide], { ...view, width: 200 });
+    assert.equal(text.match(/ and 4 more/g)?.length, 3);
+    const whole = toText([wide], { ...view, width: 200, detail: "verbose" });
+    assert.doesNotMatch(whole, / more/);
+    for (const name of many) assert.equal(whole.match(new RegExp(`\\b${name}\\b`, "g"))?.length, 3);
+  });
+
   it("paints no text away", () => {
     const marks: Paint = (_, text) => `<${text}>`;
     assert.equal(toText([report], { ...view, paint: marks }).replace(/[<>]/g, ""), toText([report], view));
