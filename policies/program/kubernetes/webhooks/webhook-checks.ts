@@ -1,4 +1,4 @@
-// Longer than a screen: five checks of one webhook, which share what it intercepts and what it excludes.
+// Longer than a screen: four checks of one webhook, which share what it intercepts and what it excludes.
 
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
@@ -73,15 +73,21 @@ export function* exclusion(webhook: Webhook, at: string, context: WebhookContext
       : "namespaceSelector" in webhook
         ? `does not exclude ${SYSTEM_NAMESPACE}, where the webhook ${consequence}`
         : `is absent, so the webhook covers ${SYSTEM_NAMESPACE}, where it ${consequence}`,
-    // Its own Pods have to come back too.
-    ...(isServedHere
-      ? {
-          fix: `${EXCLUSION_FIX} ${EXCLUSION}, and to its values the namespace of the webhook's own Service.`,
-        }
-      : {}),
+    fix: exclusionFix(isServedHere, ifKnown(() => isSlow(webhook)) === true),
     ...(failsOpen || isUnclear ? { level: "advisory" } : {}),
   };
 }
+
+/** How GKE's namespaces are left out; the webhook's own too where its Pods have to come back. */
+function exclusionFix(isServedHere: boolean, isSlow: boolean): string {
+  const own = isServedHere ? ", and to its values the namespace of the webhook's own Service" : "";
+  const slow = isSlow ? ` Where it has to see one, set timeoutSeconds to ${DEFAULT_TIMEOUT} or less.` : "";
+  return `${EXCLUSION_FIX} ${EXCLUSION}${own}.${slow}`;
+}
+
+/** Whether each request that it intercepts may wait longer than for other webhooks. */
+const isSlow = ({ timeoutSeconds }: Webhook): boolean =>
+  (timeoutSeconds ?? DEFAULT_TIMEOUT) > DEFAULT_TIMEOUT;
 
 export function* clusterKinds(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
   const isOpen = allOf(
@@ -134,20 +140,6 @@ export function* leases(webhook: Webhook, at: string, context: WebhookContext): 
   yield {
     at: `${at}.namespaceSelector`,
     problem: `does not exclude ${LEASE_NAMESPACE}: nodes cannot renew their leases while the webhook does not answer`,
-  };
-}
-
-export function* timeout(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
-  const isSlow = allOf(
-    () => (webhook.timeoutSeconds ?? DEFAULT_TIMEOUT) > DEFAULT_TIMEOUT,
-    () => reachesSystem(webhook, context),
-  );
-  if (!isSlow) return;
-  yield {
-    at: `${at}.timeoutSeconds`,
-    problem: `is more than ${DEFAULT_TIMEOUT}, so that each of GKE's requests in ${SYSTEM_NAMESPACE} may wait that long`,
-    fix: `Set timeoutSeconds to ${DEFAULT_TIMEOUT} or less, and exclude ${SYSTEM_NAMESPACE}.`,
-    level: "advisory",
   };
 }
 

@@ -303,8 +303,14 @@ ruleTable("webhook-excludes-kube-system", {
     },
     "a webhook that fails open and slowly, as advisory": {
       resources: validating({ rules: [PODS], failurePolicy: "Ignore", timeoutSeconds: 30 }),
-      at: [SELECTOR, "webhooks[0].timeoutSeconds"],
+      at: SELECTOR,
       level: "advisory",
+      fix: /"NotIn", values: \["kube-system","kube-node-lease"\] \}\. Where it has to see one, set timeoutSeconds to 10 or less\.$/,
+    },
+    "a webhook that fails closed and slowly, once": {
+      resources: validating({ rules: [PODS], timeoutSeconds: 30 }),
+      at: SELECTOR,
+      fix: /Where it has to see one, set timeoutSeconds/,
     },
     "Nodes without any exclusion": {
       resources: validating({ rules: [rule([""], ["nodes"])] }),
