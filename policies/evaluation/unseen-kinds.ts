@@ -37,7 +37,10 @@ export const isOfOtherProvider = (type: string): boolean =>
  * https://marketplace.upbound.io/providers/upbound/provider-gcp-container, https://docs.crossplane.io, https://cluster-api-gcp.sigs.k8s.io,
  * https://argo-cd.readthedocs.io/en/stable/operator-manual/declarative-setup, https://fluxcd.io/flux/components,
  * https://cloud.google.com/kubernetes-engine/enterprise/config-sync/docs/reference/rootsync-reposync-fields and
- * https://cloud.google.com/kubernetes-engine/docs/concepts/about-custom-compute-classes
+ * https://cloud.google.com/kubernetes-engine/docs/concepts/about-custom-compute-classes; checked 2026-11-30:
+ * https://www.pulumi.com/docs/integrations/clouds/kubernetes/pulumi-kubernetes-operator/defining-stacks,
+ * https://flux-iac.github.io/tofu-controller, https://fluxcd.control-plane.io/operator, https://fleet.rancher.io and
+ * https://kro.run/docs/concepts/instances
  */
 const CONTROLLERS: ReadonlyMap<string, RegExp> = new Map([
   ["argoproj.io", /^Application(?:Set)?$/],
@@ -46,13 +49,19 @@ const CONTROLLERS: ReadonlyMap<string, RegExp> = new Map([
   ["container.cnrm.cloud.google.com", /^Container(?:Cluster|NodePool)$/],
   ["container.gcp.upbound.io", /^(?:Cluster|NodePool)$/],
   ["container.gcp.m.upbound.io", /^(?:Cluster|NodePool)$/],
+  ["fleet.cattle.io", /^(?:Bundle|GitRepo|HelmOp)$/],
+  ["fluxcd.controlplane.io", /^(?:FluxInstance|ResourceSet)$/],
   ["helm.crossplane.io", /^Release$/],
   ["helm.m.crossplane.io", /^Release$/],
   ["helm.toolkit.fluxcd.io", /^HelmRelease$/],
+  ["infra.contrib.fluxcd.io", /^Terraform$/],
   ["infrastructure.cluster.x-k8s.io", /^GCP/],
   ["kubernetes.crossplane.io", /^Object$/],
   ["kubernetes.m.crossplane.io", /^Object$/],
+  // A ResourceGraphDefinition makes nothing but the kinds whose objects kro makes others from.
+  ["kro.run", /^(?!ResourceGraphDefinition$)/],
   ["kustomize.toolkit.fluxcd.io", /^Kustomization$/],
+  ["pulumi.com", /^Stack$/],
 ]);
 
 /**

@@ -24,6 +24,11 @@ describe("unseenAmong", () => {
     "an application of Argo CD": resource("kubernetes:argoproj.io/v1alpha1:Application"),
     "a patch of an application of Argo CD": resource("kubernetes:argoproj.io/v1alpha1:ApplicationPatch"),
     "a release of Flux": resource("kubernetes:helm.toolkit.fluxcd.io/v2:HelmRelease"),
+    "a stack that Pulumi's own operator updates": resource("kubernetes:pulumi.com/v1:Stack"),
+    "a Terraform module of Flux": resource("kubernetes:infra.contrib.fluxcd.io/v1alpha2:Terraform"),
+    "objects of the Flux operator": resource("kubernetes:fluxcd.controlplane.io/v1:ResourceSet"),
+    "a repository of Rancher's Fleet": resource("kubernetes:fleet.cattle.io/v1alpha1:GitRepo"),
+    "what kro makes objects from": resource("kubernetes:kro.run/v1alpha1:WebApplication"),
     "a repository of Config Sync": resource("kubernetes:configsync.gke.io/v1beta1:RootSync"),
     "a compute class, by which GKE makes node pools": resource("kubernetes:cloud.google.com/v1:ComputeClass"),
     "a command that makes a cluster": resource("command:local:Command", {
@@ -53,6 +58,10 @@ describe("unseenAmong", () => {
     "a custom resource for a controller of other things": resource(
       "kubernetes:argoproj.io/v1alpha1:Workflow",
     ),
+    "a kind of kro, of which there is no object yet": resource(
+      "kubernetes:kro.run/v1alpha1:ResourceGraphDefinition",
+    ),
+    "a program that Pulumi's operator runs only for a stack": resource("kubernetes:pulumi.com/v1:Program"),
     "a custom resource of a kind that a group of the core has, too": resource(
       "kubernetes:example.com/v1:Application",
     ),
