@@ -4,6 +4,7 @@ import { UNKNOWN } from "../protocol/values";
 import { Autonaming } from "./autonaming";
 import { checkGcp, knownOfNewCluster, planGcp } from "./gcp";
 import { checkKubernetes, idOf, namesOf } from "./kubernetes";
+import { podLabelsOf } from "./pod-labels";
 import { knownOfProject, type ProjectNumbers } from "./project-numbers";
 import { SdkShapes } from "./sdk-shapes";
 import type { Subject } from "./subject";
@@ -63,7 +64,8 @@ export class Providers {
    * what follows from the inputs alone is the same in every update, so we tell it, and more of the program is judged.
    */
   planUncalled(subject: Subject, inputs: Plain): Plain {
-    return packageOf(subject.type) === "kubernetes" ? namesOf(subject, inputs, this.autonaming) : {};
+    if (packageOf(subject.type) !== "kubernetes") return {};
+    return { ...namesOf(subject, inputs, this.autonaming), ...podLabelsOf(inputs) };
   }
 
   /**

@@ -64,7 +64,7 @@ export function checkKubernetes(subject: Subject, inputs: Plain, autonaming: Aut
  * What an object's metadata holds as outputs, as the SDK declares it.
  * Source: https://www.pulumi.com/registry/packages/kubernetes/api-docs/meta/v1/objectmeta/, checked 2026-11-29
  */
-const METADATA = [
+export const METADATA = [
   "annotations",
   "clusterName",
   "creationTimestamp",

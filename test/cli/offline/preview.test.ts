@@ -405,7 +405,7 @@ exports.zone = new StackReference("acme/net/dev").getOutput("zone");
     }
   });
 
-  it("tells a program the names that it gives to objects on a cluster that is still to be created", async () => {
+  it("tells a program the names and the Pods' labels that it gives to objects on a cluster that is still to be created", async () => {
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
       "index.js": `const gcp = require("@pulumi/gcp");
@@ -415,6 +415,8 @@ const { endpoint } = new gcp.container.Cluster("cluster", { location: "europe-we
 const provider = new k8s.Provider("provider", { kubeconfig: endpoint });
 const on = { provider, additionalSecretOutputs: ["data"] };
 const { metadata } = new k8s.core.v1.ServiceAccount("account", { metadata: { namespace: "orders", name: "api" } }, on);
+const template = { metadata: { labels: { app: "api" } }, spec: { containers: [] } };
+const { spec } = new k8s.apps.v1.Deployment("api", { spec: { replicas: 1, selector: { matchLabels: { app: "api" } }, template } }, on);
 const { metadata: free, data } = new k8s.core.v1.ConfigMap("free", { metadata: { labels: { a: "b" }, namespace: endpoint }, data: { a: "b" } }, on);
 module.exports = {
   member: interpolate\`[\${metadata.namespace}/\${metadata.name}]\`,
@@ -424,6 +426,11 @@ module.exports = {
   madeUp: free.name,
   unknown: free.namespace,
   data,
+  chosen: spec.selector.matchLabels,
+  podLabels: spec.template.metadata.labels,
+  replicas: spec.replicas,
+  annotations: spec.template.metadata.annotations,
+  containers: spec.template.spec.containers,
 };
 `,
     });
@@ -439,6 +446,11 @@ module.exports = {
         madeUp: "free-c4a08576",
         unknown,
         data: unknown,
+        chosen: { app: "api" },
+        podLabels: { app: "api" },
+        replicas: unknown,
+        annotations: unknown,
+        containers: unknown,
       });
       assert.equal(metadataOf(stack.account).name, "api");
     } finally {
