@@ -1,12 +1,15 @@
 import type { ClusterEndOfSupport } from "./settings";
 
-/** An entry that gives a cluster other days than an earlier one, and the numbers of both. */
+/** An entry that gives a cluster other days than an earlier entry, and the indexes of both. */
 export interface Contradiction {
   readonly at: number;
   readonly first: number;
 }
 
-/** The entries about a cluster that an earlier one names in the same words, with other days: the first would win. */
+/**
+ * Entries that give other days than an earlier entry about the same cluster, which would win. Only entries that name the cluster in the
+ * same words are compared.
+ */
 export function contradictions(ends: readonly ClusterEndOfSupport[]): Contradiction[] {
   return ends.flatMap((end, at) => {
     const first = ends.findIndex(({ cluster }) => cluster === end.cluster);

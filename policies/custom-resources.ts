@@ -3,7 +3,10 @@ import type { Unwrap } from "@pulumi/pulumi";
 
 // The shapes of custom resources, of which the SDK has no types.
 
-/** One part of a policy of Cilium's, as far as it is read here. Source: https://docs.cilium.io/en/stable/network/kubernetes/policy/, checked 2026-11-28 */
+/**
+ * One specification in a policy of Cilium's: the parts that rules read. Source:
+ * https://docs.cilium.io/en/stable/network/kubernetes/policy/, checked 2026-11-28
+ */
 export interface CiliumSpec {
   /** Absent in a policy for nodes. */
   endpointSelector?: { matchLabels?: Record<string, string>; matchExpressions?: LabelRequirement[] };
@@ -38,8 +41,8 @@ export interface CiliumPolicy {
 }
 
 /**
- * GKE's policy of names, as far as it is read here.
- * Source: https://docs.cloud.google.com/kubernetes-engine/docs/how-to/fqdn-network-policies, checked 2026-11-28
+ * GKE's FQDNNetworkPolicy: the parts that rules read. Source:
+ * https://docs.cloud.google.com/kubernetes-engine/docs/how-to/fqdn-network-policies, checked 2026-11-28
  */
 export interface FqdnPolicy {
   metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta>;
@@ -52,7 +55,10 @@ export interface FqdnPolicy {
   };
 }
 
-/** A policy of Calico's, as far as it is read here. Source: https://github.com/projectcalico/calico/tree/master/api/pkg/apis/projectcalico/v3 (networkpolicy.go), checked 2026-11-28 */
+/**
+ * A policy of Calico's: the parts that rules read. Source:
+ * https://github.com/projectcalico/calico/tree/master/api/pkg/apis/projectcalico/v3 (networkpolicy.go), checked 2026-11-28
+ */
 export interface CalicoPolicy {
   metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta>;
   spec?: {
@@ -93,8 +99,8 @@ export interface CalicoRule {
 }
 
 /**
- * What KEDA scales, as far as it is read here: a Deployment unless it says otherwise, down to 0 Pods.
- * Source: https://keda.sh/docs/2.15/reference/scaledobject-spec, checked 2026-11-25
+ * What KEDA scales, by default a Deployment, and down to 0 Pods: the parts that rules read. Source:
+ * https://keda.sh/docs/2.15/reference/scaledobject-spec, checked 2026-11-25
  */
 export interface ScaledObject {
   metadata?: Unwrap<kubernetes.types.input.meta.v1.ObjectMeta>;
@@ -102,8 +108,8 @@ export interface ScaledObject {
 }
 
 /**
- * A value as it may really stand in a program or a state: every property may be absent, also one that the SDK's type requires, since
- * JavaScript checks no types and a null stands for none.
+ * A value as a program or a state may really have it: every property may be absent, also one that the SDK's type requires, since JavaScript
+ * checks no types and null counts as absent.
  */
 export type Partially<T> = T extends readonly (infer I)[]
   ? Partially<I>[]

@@ -1,4 +1,4 @@
-/** Rules that are part of another one now, by the name that they had. Findings of such a part say so: `Finding.formerly`. */
+/** Former rules that are now part of another rule, by their former name. Findings of such a part carry it: `Finding.formerly`. */
 export const FORMER_NAMES = {
   "maintenance-window-outside-peak": "maintenance-window-hours",
   "maintenance-window-staffed": "maintenance-window-hours",
@@ -9,10 +9,10 @@ export const FORMER_NAMES = {
 } as const satisfies Readonly<Record<string, string>>;
 export type FormerName = keyof typeof FORMER_NAMES;
 
-/** Levels of what merged rules find, under the names that these had. */
+/** Levels for the findings of former rules, by their former name. */
 export type FormerLevels = { readonly [rule in FormerName]?: "advisory" | "mandatory" | "disabled" };
 
 export const isFormerName = (rule: string): rule is FormerName => Object.hasOwn(FORMER_NAMES, rule);
 
-/** The rule to name today; the same name for a rule that kept it. */
+/** The current name of a rule, given its former or current one. */
 export const currentName = (rule: string): string => (isFormerName(rule) ? FORMER_NAMES[rule] : rule);

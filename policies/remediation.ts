@@ -8,7 +8,7 @@ export interface RemediationContext {
 }
 
 /**
- * Changes in place the inputs that a program gave, and says whether it changed anything. It reads everything before it
- * writes: an unknown value ends it, and the resource is left as it is.
+ * Changes a resource's inputs in place, and returns whether it changed anything. It reads everything before it writes: an unknown value
+ * ends it, and the resource is left as it was.
  */
 export type Remediation<T extends ResourceType> = (inputs: Inputs[T], context: RemediationContext) => boolean;

@@ -38,7 +38,10 @@ export const REGION_FIREWALL_POLICY =
   "gcp:compute/regionNetworkFirewallPolicyWithRules:RegionNetworkFirewallPolicyWithRules";
 export const HUB_MEMBERSHIP = "gcp:gkehub/membership:Membership";
 
-/** Stand for every resource that adds a member to a role, sets all members of one, or those of all roles, whatever the roles are on. */
+/**
+ * These stand for every resource that adds a member to a role, sets all members of one role, or sets those of all roles, on whatever the
+ * roles are granted.
+ */
 export const ANY_IAM_MEMBER = "gcp:*:IamMember";
 export const ANY_IAM_BINDING = "gcp:*:IamBinding";
 export const ANY_IAM_POLICY = "gcp:*:IamPolicy";
@@ -211,16 +214,16 @@ export type ResourceType = keyof Inputs;
 export const currentType = (type: string): string =>
   type.startsWith("gcp:serviceAccount/") ? type.replace("gcp:serviceAccount/", "gcp:serviceaccount/") : type;
 
-/** Types of which the evaluation keeps what the program declares; all others are passed over. */
+/** Types whose declarations the evaluation keeps; all others are passed over. */
 export const isReadType = (type: string): boolean =>
   type.startsWith("gcp:") || type.startsWith("kubernetes:");
 
-/** Kubernetes objects whose number of Pods another may set, such as an autoscaler. */
+/** Kubernetes objects whose number of Pods something else may set, such as an autoscaler. */
 const SCALED: readonly string[] = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET];
 
 /**
- * The properties at the top of a resource's real state that rules may read; undefined where they may read all. Of a Kubernetes object
- * that is what the API server gives it, such as its `uid`, and how many Pods it has: all else is declared, or its controller's to say.
+ * The top-level properties of a resource's real state that rules may read; undefined where they may read all. Of a Kubernetes object these
+ * are what the API server sets, such as its `uid`, and its number of Pods: the rest is declared, or its controller's to set.
  */
 export function observedKeys(type: string): readonly string[] | undefined {
   if (SCALED.includes(type)) return ["metadata", "spec"];
@@ -229,8 +232,8 @@ export function observedKeys(type: string): readonly string[] | undefined {
 }
 
 /**
- * Whether the stack manages a resource with these inputs. One that it only reads (`Cluster.get`) has none, where every managed
- * one has at least the name that its provider makes up, or its kind; Pulumi shows it to policies in `policy analyze`
- * alone, and says nothing else about it.
+ * Whether the stack manages a resource with these inputs. A resource that it only reads (`Cluster.get`) has no inputs, while a managed one
+ * has at least a kind or the name that its provider makes up. Pulumi shows read resources to policies in `policy analyze` alone, and marks
+ * them in no other way.
  */
 export const isManaged = (inputs: object): boolean => Object.keys(inputs).length > 0;

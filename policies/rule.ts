@@ -12,8 +12,8 @@ export type Severity = "critical" | "high" | "medium" | "low";
 /** What a check found wrong on one resource. */
 export interface Finding {
   /**
-   * The property, as the program writes it, such as `nodeConfig.taints[0].key`; where no property is wrong and something is missing beside
-   * the resource, that, by its name in the setting `elsewhere`.
+   * Path of the property, as the program writes it, such as `nodeConfig.taints[0].key`. Where something is missing beside the resource, its
+   * name in the setting `elsewhere`.
    */
   at: string;
   /**
@@ -21,23 +21,23 @@ export interface Finding {
    * secret and no free text can reach a log.
    */
   problem: string;
-  /** "advisory" where the case is milder than the rule; absent, the rule's configured level holds. */
+  /** "advisory" where the case is milder than the rule; by default the rule's configured level applies. */
   level?: "advisory";
   /** Instead of the rule's own fix, where the case needs another one. */
   fix?: string;
   /** Where the case weighs less than the rule. */
   severity?: Severity;
-  /** The name that the rule of this case had: `partOf` gives it. */
+  /** The former name of the rule for this case: `partOf` sets it. */
   formerly?: FormerName;
-  /** The rule that would report the same cause on this resource and is exempt: its exemption covers this finding too. */
+  /** A rule that would report the same cause on this resource and is exempt: its exemption covers this finding too. */
   exemptWith?: string;
 }
 
-/** Whether a rule reports what it finds, reports it as exempt, or not at all. */
+/** Whether a rule's findings are reported, reported as exempt, or not reported at all. */
 export type Voice = "speaks" | "exempt" | "disabled";
 
 /**
- * What a check may look at besides the resource's own inputs. What needs the stack defers the check: it stops there, and is run
+ * What a check may read besides the resource's own inputs. A check that reads what needs the stack is deferred: it stops there, and is run
  * again from its start once all resources are known.
  */
 export interface Context<T extends ResourceType = ResourceType> {
@@ -48,7 +48,7 @@ export interface Context<T extends ResourceType = ResourceType> {
   readonly settings: Settings;
   /** The moment at which the stack is judged. */
   readonly now: Date;
-  /** What the resource's provider is configured with, as far as it is known: `project`, `region`, `namespace`. */
+  /** The known configuration of the resource's provider: `project`, `region`, `namespace`. */
   readonly providerInputs: Readonly<Record<string, unknown>>;
   /** The stack's name. */
   readonly stackName: string;
@@ -63,22 +63,21 @@ export interface Context<T extends ResourceType = ResourceType> {
   /** This resource in the index. Needs the stack. */
   readonly self: StackResource<T>;
   /**
-   * Whether the resource belongs to production by the settings: the labels of its cluster decide, else the stack's name.
-   * Needs the stack for anything but a Cluster.
+   * Whether the resource belongs to production by the settings: its cluster's labels decide, else the stack's name. Needs the stack for any
+   * resource but a Cluster.
    */
   readonly isProduction: boolean;
   /** Whether a cluster belongs to production: its labels decide, else the stack's name. */
   isProductionCluster(cluster: Pick<Inputs[typeof CLUSTER], "resourceLabels">): boolean;
-  /** "advisory" outside production, else undefined: the level of a finding that is as serious as where it happens. */
+  /** "advisory" outside production, else undefined: for findings that matter less there. */
   readonly levelByEnvironment: "advisory" | undefined;
   /**
-   * Whether another rule reports what it finds on this resource: it does, or as exempt, as an exemption holds, or the configuration disables it.
-   *
-   * @param rule its name; a former one asks about that part of the rule.
+   * Whether another rule's findings on this resource are reported, by its level and its exemptions.
+   * @param rule its name; a former name asks about that part of the rule.
    * @param of another resource than the one under judgement.
    */
   voiceOf(rule: string, of?: Readonly<{ urn: string; name: string }>): Voice;
-  /** Judges each item by itself: an unknown in one leaves the others judged. */
+  /** Judges each item separately: an unknown value in one item leaves the others judged. */
   each<I>(
     items: readonly I[] | undefined,
     check: (item: I, index: number) => Iterable<Finding>,
@@ -133,13 +132,13 @@ export interface Rule {
   frameworks?: readonly string[];
   /** Where another tool decides otherwise on the same control, and why: sentences. */
   departures?: string;
-  /** Values that another rule says are not known, where it speaks: one cause, one report. */
+  /** Unknown values that another rule already reports, where it is enabled, so that one cause gets one report. */
   unknownsLeftTo?: { readonly rule: string; covers(property: string): boolean };
-  /** Why only what the program declares counts, where what GKE has of a property is not judged: a sentence. */
+  /** Set where the rule judges only what the program declares: why it ignores what GKE has. A sentence. */
   declaredOnly?: string;
   good: Example;
   bad: Example;
-  /** With what the examples are judged, where the rule is off without settings. */
+  /** Settings for the examples, where the rule is off without them. */
   exampleSettings?: Partial<Settings>;
   checks: { readonly [T in ResourceType]?: readonly Check<T>[] };
   remediations?: { readonly [T in ResourceType]?: Remediation<T> };

@@ -11,7 +11,7 @@ export interface Declaration {
   inputs: Record<string, unknown>;
   /** URN of the provider. */
   provider: string | undefined;
-  /** What the provider is configured with; a property whose value is not known yet is there, and undefined. */
+  /** The provider's configuration; a property with an unknown value is there, and undefined. */
   providerInputs: Record<string, unknown>;
 }
 
@@ -22,43 +22,43 @@ export interface StackResource<T extends ResourceType = ResourceType> {
   readonly name: string;
   /** What the program declares; reading an unknown value throws `Undecided`. */
   readonly inputs: Inputs[T];
-  /** What is known of the resource's real state, as far as rules may read it; a value that is not known is absent. */
+  /** What is known of the resource's real state, as far as rules may read it; an unknown value is absent. */
   readonly observed: Partial<Inputs[T]>;
   readonly declaration: Declaration;
   readonly providerInputs: Declaration["providerInputs"];
   readonly resource: PolicyResource;
 }
 
-/** The resources of one run, found by what they are and by what they belong to. */
+/** The resources of one run, found by their type and by what they belong to. */
 export interface StackIndex {
   get(urn: string): StackResource | undefined;
   /** The resources of a type, in the order in which Pulumi gave them. */
   all<T extends ResourceType>(type: T): readonly StackResource<T>[];
-  /** Those of a type that are there, as far as Pulumi shows them, and not the stack's to change: it only reads them, or is about to create them anew. */
+  /** Resources of a type that exist, and that the stack does not change: it only reads them, or is about to replace them. */
   unmanaged<T extends ResourceType>(type: T): readonly StackResource<T>[];
   /** All resources of the types that begin with `prefix`, such as "kubernetes:". */
   withPrefix(prefix: string): readonly StackResource[];
   /**
-   * Whether something besides Helm releases may make Kubernetes objects that are not among these: a chart, a kustomization, another provider's resource, a
-   * controller's or a command.
+   * Whether something besides Helm releases may create Kubernetes objects that are missing here: a chart, a kustomization, another
+   * provider's resource, a controller or a command.
    */
   readonly mayHaveMoreObjects: boolean;
-  /** Whether something may grant roles that are not among these: a controller, another provider, a Terraform module or a command of the stack. */
+  /** Whether something may grant roles that are missing here: a controller, another provider, a Terraform module or a command. */
   readonly mayHaveMoreGrants: boolean;
   readonly clusters: readonly StackResource<typeof CLUSTER>[];
   /**
-   * The node pools that are resources of their own and belong to the cluster.
-   * @throws Undecided where that hangs on a name or place that is not known.
+   * The cluster's node pools that are resources of their own.
+   * @throws Undecided where a pool may belong to it, depending on an unknown name or place.
    */
   poolsOf(cluster: StackResource<typeof CLUSTER>): readonly StackResource<typeof NODE_POOL>[];
-  /** Those of them that belong to it for sure: others may, where `poolsOf` throws. */
+  /** The pools that surely belong to the cluster. Where `poolsOf` throws, there may be more. */
   knownPoolsOf(cluster: StackResource<typeof CLUSTER>): readonly StackResource<typeof NODE_POOL>[];
   /** The Kubernetes resources of the type that the program puts on the cluster. */
   on<T extends ResourceType>(cluster: StackResource<typeof CLUSTER>, type: T): readonly StackResource<T>[];
   /**
-   * The cluster that a node pool is part of, or that a Kubernetes resource's provider points to. Decided by what depends
-   * on what, and for a pool that waits for none by the cluster's name; undefined for a cluster of another stack, and where several come into question.
-   * @throws Undecided where a pool's cluster hangs on a name or place that is not known.
+   * The cluster that a node pool is part of, or to which a Kubernetes resource's provider points. Dependencies decide; for a pool without
+   * any, the cluster's name. Undefined for a cluster of another stack, and where several match.
+   * @throws Undecided where a pool's cluster depends on an unknown name or place.
    */
   clusterOf(resource: StackResource): StackResource<typeof CLUSTER> | undefined;
   /** The resources that a property's value comes from, by its top-level name, such as "topic" or "notificationConfig". */

@@ -1,8 +1,8 @@
 import { counted, firstNames } from "../../gke/counted";
 
-/** How many names stand in a text, before the others are counted. */
+/** How many names a merged text lists before it only counts the others. */
 const MOST_NAMES = 5;
-/** What these texts name: `has the Helm release "a" of the chart "b"`, or `has TYPE "a"`. */
+/** How a text begins that names its resource: `has the Helm release "a" of the chart "b"`, or `has TYPE "a"`. */
 const NAMING =
   /^has (the )?([^"]{1,200}) ("(?:[^"\\]|\\.){0,2000}"(?: of the chart "(?:[^"\\]|\\.){0,2000}")?)/;
 
@@ -15,7 +15,7 @@ interface Naming {
 }
 
 /**
- * Texts of which those that say the same of several resources of a kind are one, at the place of the first: `has 3 Helm releases ("a", "b",
+ * Merges texts that say the same of several resources of one kind into one, in the place of the first: `has 3 Helm releases ("a", "b",
  * "c"), whose …`.
  * @param most so many resources are named.
  */

@@ -1,22 +1,25 @@
 import { appendTo } from "./append-to";
 import { ifKnown, someItem } from "./unknown";
 
-/** Items in several lists, as putting them into one would take time for each. */
+/** A list kept in several parts: concatenating them would cost time for each item. */
 export type Lists<I> = readonly (readonly I[])[];
 
-/** Like `someItem`, of the items in all lists. */
+/** Like `someItem`, over the items of all lists. */
 export const someOf = <I>(lists: Lists<I>, ask: (item: I) => boolean): boolean =>
   someItem(lists, (items) => someItem(items, ask));
 
 /**
- * The items of a list that come into question for a key: so what each of many resources asks of a list takes no more time for each of
- * them as both grow. What is asked of the items stays the asker's; this only leaves out those that cannot be meant.
+ * An index of a list: for a key, it returns the items that may match, so that a search by each of many resources does not slow down as the
+ * list grows. It only narrows the search; whether an item really matches is for the caller to decide.
  */
 export class Candidates<I> {
   private readonly byKey = new Map<string, I[]>();
   private readonly forAll: I[] = [];
 
-  /** @param keysOf the keys for which an item comes into question; undefined, or an `Undecided` that it throws, for all. */
+  /**
+   * @param keysOf the keys under which an item is found. An item is found under every key where this returns undefined or throws
+   * `Undecided`.
+   */
   constructor(
     private readonly items: readonly I[],
     keysOf: (item: I) => Iterable<string> | undefined,
@@ -28,7 +31,7 @@ export class Candidates<I> {
     }
   }
 
-  /** The items for any of the keys, each once, or all where these are undefined. */
+  /** The items under any of the keys, each once; all items where `keys` is undefined. */
   of(keys: readonly string[] | undefined): Lists<I> {
     if (keys === undefined) return [this.items];
     const ofKeys = keys.map((key) => this.byKey.get(key) ?? []);

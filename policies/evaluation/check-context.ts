@@ -12,7 +12,10 @@ export interface StackView {
   resource: StackResource;
 }
 
-/** Thrown where a check reads the stack, and only one resource is known yet. One value, as nobody reads where it came from. */
+/**
+ * Thrown when a check reads the stack while only one resource is known. A single value rather than an Error, as nobody reads its stack
+ * trace.
+ */
 export const NEEDS_STACK = Symbol("needs the stack");
 
 /** What a check may look at besides its resource's inputs. */
@@ -91,7 +94,7 @@ export class CheckContext implements Context {
     check: (item: I, index: number) => Iterable<Finding>,
   ): Iterable<Finding> {
     for (let i = 0; i < (items?.length ?? 0); i++) {
-      // An item that is null is none.
+      // A null item counts as absent.
       if (!(i in (items as readonly I[]))) continue;
       try {
         yield* check((items as readonly I[])[i] as I, i);

@@ -9,7 +9,7 @@ import type { Check, Rule } from "../rule";
 
 type Checks = readonly Check<ResourceType>[];
 
-/** The checks of all rules by the type of resource that they judge. */
+/** Finds the checks of all rules by the type of resource that they judge. */
 export class ChecksByType {
   /** The names of all rules that have a check. */
   readonly rules: ReadonlySet<string>;
@@ -21,7 +21,7 @@ export class ChecksByType {
     );
   }
 
-  /** The checks that judge a resource of the type, by their rule. */
+  /** The checks that judge resources of the type, by rule. */
   of(type: string): ReadonlyMap<Rule, Checks> {
     let checks = this.asked.get(type);
     if (!checks) {
@@ -43,7 +43,7 @@ function checksOf({ checks }: Rule, type: string): Checks {
   return [...(ofType ?? []), ...((general && checks[general]) ?? [])] as Checks;
 }
 
-/** What stands for many types, and which these are. */
+/** The types that stand for many, each with a pattern of the types that it stands for. */
 const GENERAL = [
   [ANY_KUBERNETES, /^kubernetes:/],
   [ANY_IAM_MEMBER, /^gcp:.*I(AM|am)Member$/],

@@ -9,11 +9,11 @@ import { Undecided } from "./unknown";
 type Cluster = StackResource<typeof CLUSTER>;
 type NodePool = StackResource<typeof NODE_POOL>;
 
-/** A text, none, or one that is not known. */
+/** A text; undefined where there is none, `Undecided` where it is not known. */
 export type Text = string | undefined | Undecided;
 type Answer = boolean | Undecided;
 
-/** Where a cluster or pool is. What it does not say is its provider's. */
+/** Where a cluster or pool is, as it declares, else as its provider is configured. */
 export interface Place {
   readonly project: Text;
   readonly location: Text;
@@ -23,7 +23,7 @@ export interface Place {
   readonly defaults: readonly unknown[];
 }
 
-/** A text of a cluster or pool; one that is not known names its owner, as it is reported on both. */
+/** Reads a text property of a cluster or pool. An `Undecided` names the owner, as it may be reported on another resource. */
 export function textOf<R extends Cluster | NodePool>(owner: R, read: (inputs: R["inputs"]) => unknown): Text {
   try {
     return textIn(read(owner.inputs));
@@ -51,11 +51,14 @@ export function placeOf(resource: Cluster | NodePool): Place {
   };
 }
 
-/** Whether two places are one, as far as they say so. */
+/** Whether two resources are in the same place, as far as their places are known. */
 export const isAt = (one: Place, other: Place): Answer =>
   both(isInOneProject(one, other), isInOneLocation(one, other));
 
-/** Whether a pool that may name a cluster by its ID, which has a place of its own, may be one of a cluster elsewhere than by default. */
+/**
+ * Whether a pool may belong to a cluster when the text by which it names its cluster is unknown: that may be an ID with a project and
+ * location of its own, which override the pool's defaults, so only what the pool itself declares can rule the cluster out.
+ */
 export const mayBeAt = (cluster: Place, pool: Place): Answer =>
   both(
     !pool.hasOwnProject || isInOneProject(cluster, pool),

@@ -6,12 +6,11 @@ const slots = globalThis as { [SLOT]?: () => void };
 const script = new Script(`globalThis[Symbol.for(${JSON.stringify(SLOT.description)})]()`);
 
 /**
- * Calls a function, and stops it wherever it is once it has taken more processor time than the limit. What it has done until
- * then stays; none of its `catch` and `finally` blocks runs. A process that was held up, on a machine with other work, is no reason to stop:
- * then the function is called again, and may go on where it was.
- *
- * @param limit in milliseconds; infinite, nothing watches the time, which takes most of a short call.
- * @returns whether it ended by itself.
+ * Runs a function, and stops it once it has used more processor time than the limit. What it has done until then stays; none of its `catch`
+ * and `finally` blocks runs. The watchdog measures wall time: where the process was merely held up by other work on the machine, the
+ * function is called again, so it must be able to continue where it stopped.
+ * @param limit in milliseconds; with Infinity nothing watches the time, which saves most of the cost of a short call.
+ * @returns whether the function ended by itself.
  * @throws what the function throws.
  */
 export function within(limit: number, run: () => void): boolean {

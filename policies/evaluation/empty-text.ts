@@ -1,10 +1,11 @@
 import { CLUSTER, NODE_POOL, ROLLOUT_SEQUENCE, SUBSCRIPTION, TOPIC } from "../resource-types";
 
 /**
- * Optional texts of which the provider takes an empty one for none given. It stands on Terraform's plugin SDK, whose GetOk gives an
- * empty text and an absent one alike, so that the provider fills in a value of its own or sends nothing. Lists stand without their
- * indexes. An empty text elsewhere is a value: a taint's or a label's, or a subscription's `expirationPolicy.ttl`, which then never ends.
- * Source: https://github.com/hashicorp/terraform-plugin-sdk/issues/741, checked 2026-11-28; that each is optional: the types of @pulumi/gcp 9.37.0
+ * Optional texts for which the provider treats "" as unset. It is built on Terraform's plugin SDK, whose GetOk does not tell an empty text
+ * from an absent one, so the provider fills in its own value or sends nothing. Paths are given without list indexes. Elsewhere "" is a
+ * value of its own: of a taint, of a label, or of a subscription's `expirationPolicy.ttl`, which then never expires.
+ * Source: https://github.com/hashicorp/terraform-plugin-sdk/issues/741, checked 2026-11-28; that each is optional: the types of @pulumi/gcp
+ * 9.37.0
  */
 const NODE_TEXTS = [
   "diskType",
@@ -56,6 +57,9 @@ const UNSET_WHEN_EMPTY: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   }).map(([type, paths]) => [type, new Set(paths)]),
 );
 
-/** Whether a property's empty text stands for none. @param path as the program writes it, such as `nodePools[0].version`. */
+/**
+ * Whether the provider treats an empty text in this property as unset.
+ * @param path as the program writes it, such as `nodePools[0].version`.
+ */
 export const isUnsetWhenEmpty = (type: string, path: string): boolean =>
   UNSET_WHEN_EMPTY.get(type)?.has(path.replace(/\[\d+\]/g, "")) ?? false;

@@ -11,7 +11,7 @@ type Held = Pick<PolicyResource, "urn" | "name" | "type" | "props">;
 
 const EXEMPTIONS_PAGE = "docs/exemptions.md";
 
-/** What is reported of the exemptions themselves, once the stack is judged. */
+/** Reports on the exemptions themselves, once the stack is judged: expired, unused and invalid ones. */
 export function exemptionReports(
   exemptions: Exemptions,
   resources: readonly Held[],
@@ -42,7 +42,7 @@ export function exemptionReports(
   return [...broken, ...unused];
 }
 
-/** Asks, as a second sentence of the problem, which rule or resource is meant. */
+/** Suggests, as a second sentence of the problem, which rule or resource was meant. */
 function questions({ rules }: Exemptions, resources: readonly Held[]): (unused: Unused) => string {
   let meant: ((given: string) => string) | undefined;
   return ({ why, exemption: { rule, resource } }) => {

@@ -17,7 +17,7 @@ export function exemptionProblem(exemption: Partial<Exemption>): string | undefi
 export const isLive = (exemption: Exemption, now: Date): boolean =>
   now.getTime() < Date.parse(`${exemption.until}T00:00:00Z`) + DAY;
 
-/** The exemptions of a rule for a resource that are right. */
+/** The valid exemptions of a rule for a resource. */
 const exemptionsOf = (
   { settings, stackName }: Pick<RunConfig, "settings" | "stackName">,
   rule: string,
@@ -45,9 +45,9 @@ export interface Unused {
   /** Its place in the configuration. */
   at: string;
   exemption: Exemption;
-  /** Its resource, where the stack has it. */
+  /** URN of the resource that it names; undefined where the stack does not have it. */
   urn: string | undefined;
-  /** What it names and is not there. */
+  /** What is missing: the rule or the resource that it names, or a finding. */
   why: "rule" | "resource" | "finding";
 }
 
@@ -67,7 +67,7 @@ export class Exemptions {
     this.valid = settings.exemptions.filter((exemption) => exemptionProblem(exemption) === undefined);
   }
 
-  /** The exemption of the rule for the resource: a live one rather than an expired one. Counts it as used. */
+  /** The exemption of the rule for the resource, and counts it as used. A live exemption wins over an expired one. */
   find(rule: string, urn: string, name: string, now: Date): Exemption | undefined {
     const matching = exemptionsOf(this, rule, { urn, name });
     for (const exemption of matching) this.used.add(exemption);
@@ -75,8 +75,8 @@ export class Exemptions {
   }
 
   /**
-   * Those that no finding needed: nothing has their rule, the stack has their resource, or they name this very stack, also by a URN,
-   * and it has not. The resource of any other may be one of another stack.
+   * Exemptions that no finding needed: the rule that they name does not exist, the stack has the resource, or they name this stack (by name
+   * or by a URN) and it lacks the resource. Any other resource that is missing here may belong to another stack.
    */
   unused(resources: readonly { urn: string; name: string }[], stackUrn: string): Unused[] {
     return this.valid.flatMap((exemption): Unused[] => {
@@ -91,7 +91,7 @@ export class Exemptions {
     });
   }
 
-  /** Those that cannot be applied, with what is wrong and their place in the configuration. */
+  /** Invalid exemptions, with the problem and their place in the configuration. */
   get broken(): { at: string; problem: string }[] {
     return this.settings.exemptions.flatMap((exemption) => {
       const problem = exemptionProblem(exemption);

@@ -2,7 +2,9 @@ import type { Finding } from "../rule";
 import { allOf } from "./unknown";
 
 /**
- * Findings that hold under a condition only. Where the condition is unknown, they are undecided, and nothing is where there are none.
+ * The findings of a check, if a condition holds. The check runs even where the condition is unknown: if it finds nothing, the condition
+ * does not matter.
+ * @throws Undecided where the condition is unknown and there are findings.
  */
 export function* findingsIf(condition: () => boolean, check: () => Iterable<Finding>): Iterable<Finding> {
   const found: Finding[] = [];
@@ -13,7 +15,10 @@ export function* findingsIf(condition: () => boolean, check: () => Iterable<Find
   if (holds) yield* found;
 }
 
-/** A check of the resources to which a condition applies: where that is unknown, what it finds is undecided. */
+/**
+ * A check that applies only to resources that meet a condition. Where the condition is unknown, so is what the check finds: see
+ * `findingsIf`.
+ */
 export const checkIf =
   <I, C>(applies: (inputs: I) => boolean, check: (inputs: I, context: C) => Iterable<Finding>) =>
   (inputs: I, context: C): Iterable<Finding> =>

@@ -8,26 +8,26 @@ import type { RunConfig } from "./run-config";
 
 type Checks = readonly Check<ResourceType>[];
 
-/** A resource that is to be judged: by which checks of which rules, and with which view of the stack, once there is one. */
+/** A resource to judge: the checks to run, by rule, and the view of the stack, once there is one. */
 export interface Target {
   readonly declaration: Declaration;
   readonly checks: ReadonlyMap<Rule, Checks>;
   readonly view?: StackView;
 }
 
-/** What the checks of one rule gave of one resource. */
+/** The results of one rule's checks on one resource. */
 export interface Judged {
   readonly findings: readonly Finding[];
-  /** Properties that are not known, and that the verdict needs. */
+  /** Unknown properties on which the verdict depends. */
   readonly undecided: ReadonlySet<string>;
-  /** The checks that need the stack, and there was no view of it. */
+  /** Checks that have to wait for the stack. */
   readonly later: Checks;
 }
 
-/** Shared by all clean resources: most are, and there may be very many. */
+/** Shared by all clean resources, which are most of very many. */
 const NOTHING: ReadonlyMap<Rule, Judged> = new Map();
 
-/** Runs the checks of one run, and stops each rule that does not end: no input of a program may hang what judges it. */
+/** Runs the checks of one run, and stops any rule that does not end, so that no input of a program can hang the run. */
 export class Judge {
   private readonly runaways = new Set<Rule>();
 
@@ -38,8 +38,9 @@ export class Judge {
   ) {}
 
   /**
-   * What each rule that finds something, or cannot tell yet, gives of each target, in the targets' order. One deadline is set for
-   * as many targets as fit in it: only where a single one takes all of it, each rule gets a deadline of its own.
+   * Judges each target, and returns the results in the targets' order. A target's result has an entry for each rule that found something or
+   * could not decide. As many targets as possible share one deadline, since a deadline costs time; only when a single target uses up all of
+   * it is each rule run under a deadline of its own.
    */
   all(targets: readonly Target[]): ReadonlyMap<Rule, Judged>[] {
     const judged: ReadonlyMap<Rule, Judged>[] = [];
@@ -84,7 +85,7 @@ export class Judge {
   }
 
   private byRule(rule: Rule, checks: Checks, { declaration, view }: Target): Judged | undefined {
-    // For each of many resources it might take the whole limit again.
+    // On each of many resources it might use up the whole limit again.
     if (this.runaways.has(rule)) return only(stoppedBefore(this.limit));
     const findings: Finding[] = [];
     const undecided = new Set<string>();

@@ -1,9 +1,9 @@
 import { propertyPath } from "./unknown";
 
-/** Methods of texts, numbers and lists, for which a value of another kind may be asked. */
+/** Prototypes whose methods a rule may call on a value of another type by mistake. */
 const METHODS: readonly object[] = [Array.prototype, String.prototype, Number.prototype, Object.prototype];
 
-/** A resource's properties that note which of them was read last. */
+/** Wraps a resource's properties, and remembers which one was read last. */
 export class LastRead {
   private last: { path: string; value: unknown } | undefined;
   readonly properties: object;
@@ -12,7 +12,7 @@ export class LastRead {
     this.properties = this.noting(properties, "");
   }
 
-  /** What was read last and its kind, never its value; undefined where nothing was. */
+  /** The path and the type of what was read last, never its value; undefined where nothing was read. */
   get text(): string | undefined {
     return this.last && `${this.last.path}, which is ${kindOf(this.last.value)}`;
   }

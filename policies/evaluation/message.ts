@@ -12,7 +12,7 @@ export interface Message {
   exemption?: { until: string; reason: string; expired: boolean };
 }
 
-/** Folds a text to one line, so that it cannot be taken for another field, and shows what would not be seen. */
+/** Folds a text to one line, so that no part of it can be taken for another field, and makes invisible characters visible. */
 const oneLine = (text: string): string => printable(text.replace(/\s+/g, " ").trim());
 
 export function format(message: Message): string {
@@ -58,5 +58,5 @@ export function parse(text: string): Message | undefined {
   return message;
 }
 
-/** Where a rule is explained: the command that prints its page, as a path below node_modules helps nobody in the output of Pulumi. */
+/** The command that prints a rule's page: in Pulumi's output a path below node_modules would help nobody. */
 export const pageOf = (rule: string): string => `npx gke-guardrails explain ${rule}`;

@@ -8,18 +8,19 @@ import { Undecided } from "./unknown";
 type Cluster = StackResource<typeof CLUSTER>;
 type NodePool = StackResource<typeof NODE_POOL>;
 
-/** The cluster that a pool names; or those that it may name, where that hangs on a value that is not known. */
+/** The cluster that a pool names; or, where that depends on an unknown value, the clusters that it may name. */
 export type Named = { readonly cluster: Cluster | undefined } | Unsure;
 export interface Unsure {
   readonly undecided: Undecided;
-  /** Nothing is unknown, but the pool does not say which of several it means. */
+  /** All values are known, but several clusters match. */
   readonly isAmbiguous: boolean;
   readonly candidates: readonly Cluster[];
 }
 
 /**
- * Tells the cluster that a pool names by a text: the only one of the stack that has this name, and is where the pool is, by
- * itself or by its provider. The property `cluster` holds a name or an ID. Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_node_pool
+ * Returns a function that finds the cluster that a pool names in its property `cluster`, which holds a name or an ID: the only cluster of
+ * the stack with this name in the pool's place. Source:
+ * https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/container_node_pool
  */
 export function namedClusters(clusters: readonly Cluster[]): (pool: NodePool) => Named {
   const index = new ClusterNames(clusters);
@@ -46,10 +47,10 @@ export function namedClusters(clusters: readonly Cluster[]): (pool: NodePool) =>
 
 export const NONE: Named = { cluster: undefined };
 
-/** Among more clusters that a pool may name, its own is not looked for: that would take longer the more of them a stack has. */
+/** Where more clusters than this may be the pool's, none is looked for: the search would take longer the more clusters a stack has. */
 const MAX_CANDIDATES = 5;
 
-/** The clusters of a stack by their names and places. */
+/** The clusters of a stack, indexed by name and place. */
 class ClusterNames {
   private readonly all: Cluster[] = [];
   private readonly unnamed: Cluster[] = [];
@@ -60,7 +61,8 @@ class ClusterNames {
     for (const cluster of clusters) {
       const name = nameOf(cluster);
       if (name === undefined) continue;
-      // A name that Pulumi makes up is taken of its output, which the pool would wait for, or written out once it is known.
+      // A program gets a made-up name from the cluster's output, and the pool then depends on the cluster; else it writes the known name
+      // out.
       if (name instanceof Undecided || !isMadeUp(name, cluster)) this.all.push(cluster);
       if (name instanceof Undecided) {
         this.unnamed.push(cluster);
@@ -72,7 +74,7 @@ class ClusterNames {
     }
   }
 
-  /** Those that may have a name, but for those that are elsewhere; undefined where they are too many. */
+  /** The clusters that may have a name, without those in another place; undefined where they are too many. */
   of(name: string | Undecided, location: Text): readonly Cluster[] | undefined {
     const lists =
       name instanceof Undecided

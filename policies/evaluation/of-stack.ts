@@ -8,9 +8,9 @@ interface HasStack {
 type Answer<V> = { readonly value: V } | { readonly undecided: Undecided };
 
 /**
- * A question about the whole stack that is asked once a run, not once a resource: so what every resource asks of all the others takes
- * no more time for each of them as stacks grow.
- * @param ask reads nothing of the resource that is judged. It may throw `Undecided`, which is thrown again each time.
+ * Remembers the answer to a question about the whole stack, so that it is worked out once a run and not once for each resource: otherwise
+ * the time would grow with the square of the stack's size.
+ * @param ask reads nothing of the resource under judgement. If it throws `Undecided`, so does every later call.
  */
 export function ofStack<C extends HasStack, V>(ask: (context: C) => V): (context: C) => V {
   const answers = new WeakMap<StackIndex, Answer<V>>();

@@ -1,14 +1,12 @@
 import type { Context, Finding } from "../rule";
 import { findingsIf } from "./findings-if";
 
-/** What tells of other rules on the resource under judgement. */
+/** The part of the context that says what other rules report. */
 type OfRules = Pick<Context, "voiceOf">;
 
 /**
- * Findings of a cause that another rule reports on the same resource where `isReported` holds: none there, as one cause gets one finding. They
- * are that one where the other rule is disabled. Where it is exempt they stand under its exemption, so that it hides nothing and is
- * enough for the cause.
- *
+ * Yields findings unless another rule reports the same cause on the same resource, so that one cause gets one finding. If the other rule is
+ * disabled, all findings are yielded. If it is exempt for this resource, its exemption covers these findings too.
  * @param rule the other rule's name.
  */
 export function* unlessReportedBy(

@@ -2,10 +2,13 @@ import type { FormerName } from "../former-names";
 import type { ResourceType } from "../resource-types";
 import type { Check } from "../rule";
 
-/** A check of a rule that was one of its own: exemptions and levels under that name hold for its findings alone. */
+/**
+ * A check that used to be a rule of its own: exemptions and levels under its former name still apply to its findings, and to no others of
+ * the rule that it is part of now.
+ */
 export type PartCheck<T extends ResourceType> = Check<T> & { readonly formerly: FormerName };
 
-/** Makes a check such a part. It judges nothing where that part is disabled. */
+/** Marks a check as a former rule. It reports nothing where that former name is disabled. */
 export function partOf<T extends ResourceType>(formerly: FormerName, check: Check<T>): PartCheck<T> {
   const part: Check<T> = function* (inputs, context) {
     if (context.settings.formerLevels[formerly] === "disabled") return;

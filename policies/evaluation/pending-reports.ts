@@ -5,7 +5,7 @@ import type { Report } from "./report";
 /** When Pulumi calls a policy: for one resource, or for the whole stack. */
 export type Stage = "resource" | "stack";
 
-/** Reports that wait until Pulumi calls the policy of their rule. */
+/** Reports that wait until Pulumi calls their rule's policy. */
 export class PendingReports {
   private readonly byStage = { resource: new Map<Rule, Report[]>(), stack: new Map<Rule, Report[]>() };
 
@@ -18,7 +18,7 @@ export class PendingReports {
     return this.byStage[stage].has(rule);
   }
 
-  /** Takes a rule's reports on the resources that are asked for. */
+  /** Removes and returns a rule's reports on the resources for which `isAskedFor` holds. */
   take(stage: Stage, rule: Rule, isAskedFor: (urn: string) => boolean): Report[] {
     const reports = this.byStage[stage].get(rule) ?? [];
     const rest = reports.filter((report) => !isAskedFor(report.urn));

@@ -7,7 +7,7 @@ export type Cluster = StackResource<typeof CLUSTER>;
 type NodePool = StackResource<typeof NODE_POOL>;
 type ByUrn = ReadonlyMap<string, StackResource>;
 
-/** The one cluster among what something waits for: directly, or through a node pool that a kubeconfig waits for. */
+/** The only cluster among some dependencies, where there is exactly one: a dependency is a cluster itself, or a node pool of it. */
 export function onlyClusterOf(
   dependencies: readonly PolicyResource[],
   byUrn: ByUrn,
@@ -28,9 +28,10 @@ export const clusterIn = (named: Named): Cluster | undefined =>
   "cluster" in named ? named.cluster : undefined;
 
 /**
- * Tells the cluster of a pool: of what its property `cluster` waits for, else that which it names, else of all that it waits for. Each
- * pool is answered once, however many wait for it, in a line or in a circle.
- * @param named tells the cluster that a pool names by a text, or those that it may name.
+ * Returns a function that finds a pool's cluster: the one on which its property `cluster` depends, else the one that it names, else the
+ * only one on which the pool depends in any other way. Dependencies between pools may form long chains or cycles, so each pool is answered
+ * once, without recursion.
+ * @param named finds the clusters that a pool names, or may name, by a text.
  */
 export function poolClusters(byUrn: ByUrn, named: (pool: NodePool) => Named): (pool: NodePool) => Named {
   const known = new Map<string, Named>();
@@ -52,7 +53,7 @@ export function poolClusters(byUrn: ByUrn, named: (pool: NodePool) => Named): (p
     const waiting = [pool];
     for (let next = pool as NodePool | undefined; next; next = waiting.at(-1)) {
       const { urn, resource } = next;
-      // The second time, those before it are answered, but for one that waits for it itself.
+      // On the second visit the pools before it are answered, except one that depends on this pool in turn.
       if (begun.has(urn)) {
         waiting.pop();
         if (!known.has(urn)) known.set(urn, answer(next));

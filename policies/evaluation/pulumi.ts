@@ -84,8 +84,8 @@ function rulePolicy(rule: Rule, evaluation: Evaluation): Policies[number] {
     severity: rule.severity,
     remediationSteps: rule.fix,
     ...(rule.remediations ? { remediateResource: remediation(rule.remediations, evaluation) } : {}),
-    // Getters, since the policy server reads both functions at every call, and copies all resources of the stack for each policy that
-    // has one. Where it reads undefined it skips the policy and the copy: so the cost does not grow with the number of rules.
+    // Getters, since the policy server reads both functions at every call, and copies all resources of the stack for each policy that has
+    // one. Where it reads undefined it skips the policy and the copy, so the cost does not grow with the number of rules.
     get validateResource() {
       return hasWork("resource") ? validateResource : undefined;
     },
@@ -107,7 +107,7 @@ function remediation(remediations: NonNullable<Rule["remediations"]>, evaluation
       });
       return ended && changes ? props : undefined;
     } catch {
-      // What cannot be fixed, for an unknown value or a defect, is left to the rule's checks to report.
+      // Where an unknown value or a defect prevents the fix, the rule's checks report that.
       return undefined;
     }
   };

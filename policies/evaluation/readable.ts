@@ -4,16 +4,16 @@ import { type Owner, propertyPath, Undecided } from "./unknown";
 
 type Plain = Record<string, unknown>;
 
-/** What `policy analyze` gives for a secret that it cannot decrypt, whatever the secret's type. */
+/** What `policy analyze` shows in place of a secret that it cannot decrypt, whatever the secret's type. */
 const UNDECRYPTED_SECRET = "[secret]";
 
-/** So that no copy has a property, such as `constructor`, that the program does not give. */
+/** A prototype without properties, so that no copy has one that the program does not set, such as `constructor`. */
 const NO_PROPERTIES = Object.freeze(Object.create(null)) as object;
 
 /**
- * A plain copy of the properties that the policy server hands out for a resource of the type. Reading an unknown value throws
- * `Undecided`, and so does asking with `in` whether it is there, as it is neither set nor absent. Keys, lengths and all other values are
- * there. Null is absent, and so is an empty text that the provider takes for none.
+ * A plain copy of a resource's properties, as the policy server hands them out. Reading an unknown value throws `Undecided`, and so does
+ * asking with `in` whether it is there, since it may turn out to be unset. Keys, lengths and all other values can be read. Null is absent,
+ * and so is an empty text that the provider treats as unset.
  * @param owner of the properties, where `Undecided` is to name it.
  */
 export function readable(properties: object, type: string, owner?: Owner): Plain {
@@ -21,14 +21,14 @@ export function readable(properties: object, type: string, owner?: Owner): Plain
 }
 
 /**
- * Like `readable`, but a value that is not known is simply absent.
- * @param keys the properties at the top that are copied, unless all are.
+ * Like `readable`, but an unknown value is absent.
+ * @param keys the top-level properties to copy; all by default.
  */
 export function knownPart(properties: object, type: string, keys?: readonly string[]): Plain {
   return new Copy(type, false).object(behindProxy(properties), "", keys);
 }
 
-/** Like `knownPart`, but a property at the top that is not known is there, without a value. */
+/** Like `knownPart`, but an unknown top-level property is there with the value undefined. */
 export function knownOrUnset(properties: object, type: string): Plain {
   const known = knownPart(properties, type);
   for (const key of Object.keys(readable(properties, type))) if (!(key in known)) known[key] = undefined;
@@ -47,7 +47,7 @@ class Copy {
     let unknown: Map<string | symbol, string> | undefined;
     for (const key of Object.keys(source)) {
       if (keys && !keys.includes(key)) continue;
-      // Written by the provider's bridge beside the user's own properties.
+      // The provider's bridge writes it beside the user's own properties.
       if (key === "__defaults") continue;
       if (this.copiesKnown(source[key], copy, key, path) || !this.marksUnknown) continue;
       const at = propertyPath(path, key);
@@ -67,7 +67,10 @@ class Copy {
     return copy;
   }
 
-  /** Copies a value, and says whether it is known. @param path of the value's owner. */
+  /**
+   * Copies a value, and returns whether it is known.
+   * @param path of the value's owner.
+   */
   private copiesKnown<K extends string | number>(
     value: unknown,
     copy: { [P in K]: unknown },
@@ -84,11 +87,11 @@ class Copy {
   }
 }
 
-/** The policy server's marks of values that are not known, as far as they were seen. */
+/** The policy server's placeholders for unknown values, as far as they were seen. */
 const marks = new Set<unknown>();
 const MARK_LENGTH = 36;
 
-/** Whether a value is one of the policy server's marks, which are texts, and no Kubernetes object's UID, say. */
+/** Whether a value is one of the policy server's placeholders, and not another text of their length, such as a Kubernetes object's UID. */
 function isUnknown(value: unknown): boolean {
   if (value === UNDECRYPTED_SECRET || marks.has(value)) return true;
   if (typeof value !== "string" || value.length !== MARK_LENGTH) return false;
@@ -102,14 +105,14 @@ function isUnknown(value: unknown): boolean {
   }
 }
 
-/** What the policy server's proxies stand for: they refuse a value that is not known, and take several times as long to read. */
+/** The object behind one of the policy server's proxies: these refuse to give an unknown value, and are several times slower to read. */
 const behindProxy = (properties: object): Plain =>
   ((properties as { __getSpecialProxyTarget?: Plain }).__getSpecialProxyTarget ?? properties) as Plain;
 
 function markUnknown(copy: object, key: string | number, path: string, owner: Owner | undefined): void {
   Object.defineProperty(copy, key, {
     enumerable: true,
-    // So that a copy of it may give way to a later value, as labels of several resources do.
+    // So that a later value can replace it, as where labels of several resources are merged.
     configurable: true,
     get() {
       throw new Undecided(path, owner);

@@ -1,4 +1,4 @@
-/** Where a value comes from: the program declares it, or it is what GKE has where the program is silent. */
+/** Where a value comes from: the program declares it, or GKE has it and the program leaves it out. */
 export type Origin = "declared" | "observed";
 
 export interface Reading<V> {
@@ -6,16 +6,16 @@ export interface Reading<V> {
   readonly origin: Origin;
 }
 
-/** A resource, or a part of one, as the program declares it and as far as its real state is known. */
+/** A resource, or a part of one: what the program declares, and what is known of its real state. */
 export interface Source<P> {
   readonly inputs: P;
   readonly observed: Partial<P>;
 }
 
 /**
- * A value as the program declares it, else as it is observed: the one way in which rules read what GKE may have filled in. In a
- * first preview nothing is observed. Undefined where the value is neither declared nor observed.
- * @throws Undecided where the program declares it and it is not known.
+ * A value as the program declares it, else as it is observed: the one way in which rules read what GKE may have filled in. In a first
+ * preview nothing is observed. Undefined where the value is neither declared nor observed.
+ * @throws Undecided where the program declares it and its value is unknown.
  */
 export function read<P, V>(
   source: Source<P>,
@@ -27,9 +27,9 @@ export function read<P, V>(
   return observed === undefined ? undefined : { value: observed, origin: "observed" };
 }
 
-/** Continues a property's path with its value, in words that say where the value was read. */
+/** Continues a property's path with its value, and says so where the value was read on GKE. */
 export const stated = (reading: Reading<unknown>, shown: string): string => saidWhere(reading, `is ${shown}`);
 
-/** What is said of a value, in words that say where the value was read. */
+/** Adds to a text about a value that it was read on GKE, where it was. */
 export const saidWhere = ({ origin }: Reading<unknown>, said: string): string =>
   origin === "declared" ? said : `${said} on GKE (not set in the program)`;

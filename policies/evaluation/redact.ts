@@ -8,7 +8,10 @@ const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})
 const DURATION = /^\d+(\.\d+)?[smhd]$/;
 const CIDR = /^\d{1,3}(\.\d{1,3}){3}(\/\d{1,2})?$/;
 
-/** A value as a message may show it; `vocabulary` lists the strings that are known to be no secret. */
+/**
+ * A value as a message may show it.
+ * @param vocabulary strings that are known to be no secrets, and are shown as they are.
+ */
 export function redact(value: unknown, vocabulary: readonly string[] = []): string {
   if (value === undefined || value === null) return "absent";
   if (typeof value === "number" || typeof value === "boolean") return String(value);

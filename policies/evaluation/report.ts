@@ -4,11 +4,11 @@ import type { Declaration } from "../stack";
 import { type Exemptions, isLive } from "./exemptions";
 import { format, pageOf } from "./message";
 
-/** A message for one resource; without a level, the configured level of the rule holds. */
+/** A message about one resource. Without `level`, the rule's configured level applies. */
 export interface Report {
   urn: string;
   level?: Level;
-  /** Instead of the rule's own. */
+  /** Overrides the rule's own. */
   severity?: Severity;
   message: string;
 }
@@ -16,17 +16,17 @@ export interface Report {
 /** What a rule found on one resource. */
 export interface Verdict {
   readonly findings: readonly Finding[];
-  /** Properties that are not known, and that the verdict needs. */
+  /** Unknown properties on which the verdict depends. */
   readonly undecided: ReadonlySet<string>;
 }
 
-/** The level that the settings give what a rule finds that was one of its own. */
+/** The level that the settings give a finding under the former name of its rule. */
 function formerLevel({ formerly }: Finding, { formerLevels }: Settings): Level | undefined {
   const level = formerly && formerLevels[formerly];
   return level === "disabled" ? undefined : level;
 }
 
-/** What is reported of a verdict: each finding, and once what is undecided, under the exemption that holds. */
+/** The reports that follow from a verdict: one for each finding, and at most one for all that is undecided, with the exemption applied. */
 export function reportsOf(
   rule: Rule,
   { urn, name }: Declaration,

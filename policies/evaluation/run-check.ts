@@ -6,7 +6,7 @@ import { LastRead } from "./last-read";
 import type { RunConfig } from "./run-config";
 import { Undecided } from "./unknown";
 
-/** What running a check gave: its findings and the properties that are not known, or that it needs the stack first. */
+/** The result of running a check: its findings and the unknown properties that it met, or that it has to wait for the stack. */
 export type Outcome =
   | { readonly kind: "done"; readonly findings: readonly Finding[]; readonly undecided: Iterable<string> }
   | { readonly kind: "needs-stack" };
@@ -14,8 +14,8 @@ export type Outcome =
 const NEEDS_STACK_FIRST: Outcome = { kind: "needs-stack" };
 
 /**
- * Runs a check on one resource. One that reads the stack before there is a view of it stops there: what it has found until then
- * is dropped, and it is run again from its start once the stack is known. So a check holds no state between two runs.
+ * Runs a check on one resource. Where it reads the stack before there is a view of it, it stops: its findings so far are dropped, and the
+ * check is run again from its start once the stack is known. So a check must keep no state between two runs.
  */
 export function runCheck(
   check: Check<ResourceType>,
@@ -36,7 +36,7 @@ export function runCheck(
   return { kind: "done", findings, undecided: context.undecided };
 }
 
-/** What a check that fails has read last, found by running it once more. */
+/** The property that a failing check read last, found by running the check once more. */
 function lastRead(
   check: Check<ResourceType>,
   declaration: Declaration,
@@ -55,9 +55,9 @@ function lastRead(
 }
 
 /**
- * What a rule failed at, as a finding of that rule: a defect, or a value of a kind that no type allows. The error's own text may hold a
- * value, so only its kind is reported.
- * @param read the property that was read last, and its kind.
+ * The finding on a check that threw: a defect of the rule, or a value whose type the SDK does not allow. The error's text may contain a
+ * value, so only its kind is shown.
+ * @param read the property that was read last, and its type.
  */
 function defect(error: unknown, read: string | undefined): Finding {
   const kind = error instanceof Error ? error.constructor.name : typeof error;

@@ -21,7 +21,7 @@ import { IndexedStack } from "./stack-index";
 import { withoutOwner } from "./unknown";
 import { unseenReports, unseenText } from "./unseen";
 
-/** What is left of one resource for the end of the run, by rule: the checks that need the stack, and what was undecided before. */
+/** What remains to be done for one resource at the end of the run, by rule: checks that need the stack, and what is undecided so far. */
 interface Deferred {
   readonly checks: ReadonlyMap<Rule, readonly Check<ResourceType>[]>;
   readonly undecided: ReadonlyMap<Rule, ReadonlySet<string>>;
@@ -72,7 +72,7 @@ export class Run {
           deferred.checks.set(rule, later);
           if (undecided.size > 0) deferred.undecided.set(rule, undecided);
         }
-        // What is undecided is reported once a rule and resource, together with what is still to come.
+        // What is undecided is reported once for a rule and resource, so it waits for the checks that are still to come.
         const verdict = { findings, undecided: later.length > 0 ? NOTHING : undecided };
         this.report(reports, rule, declaration, verdict);
       }
@@ -102,7 +102,7 @@ export class Run {
     return reports;
   }
 
-  /** What is to be said of the settings themselves, and of what no rule looked into, once the stack is judged. */
+  /** Reports on the settings themselves, and on resources that no rule looked into, once the stack is judged. */
   settingsReports(resources: readonly PolicyResource[], stackUrn: string): Report[] {
     const unseen = resources.flatMap(
       ({ type, name, props }) => unseenText({ type, name, known: () => knownPart(props, type) }) ?? [],
@@ -118,7 +118,7 @@ export class Run {
     ];
   }
 
-  /** Adds what is reported of a verdict to the reports. */
+  /** Appends the reports that follow from a verdict. */
   private report(reports: Map<Rule, Report[]>, rule: Rule, declaration: Declaration, verdict: Verdict): void {
     const { settings, now } = this.config;
     const context = { settings, exemptions: this.exemptions, now };
@@ -126,7 +126,7 @@ export class Run {
     for (const report of reportsOf(rule, declaration, own, context)) appendTo(reports, rule, report);
   }
 
-  /** The properties that are not known, without those that another rule reports. */
+  /** Unknown properties, without those that another rule reports (`unknownsLeftTo`). */
   private ownUndecided(
     { unknownsLeftTo: left }: Rule,
     declaration: Declaration,

@@ -10,7 +10,7 @@ import { stackKey } from "./urn";
 
 type Named = readonly { urn: string; name: string }[];
 
-/** Reports once of each former name of a rule which one to use now. */
+/** Reports each former name of a rule in the settings once, with the current name. */
 export function formerNameReports({ exemptions, formerLevels }: Settings, stackUrn: string): Report[] {
   const places = new Map<string, string>();
   for (const rule of Object.keys(formerLevels)) places.set(rule, `formerLevels.${rule}`);
@@ -29,7 +29,7 @@ export function formerNameReports({ exemptions, formerLevels }: Settings, stackU
   }));
 }
 
-/** Reports days that are not in the calendar, such as 2026-02-30: Pulumi checks no more than how they are written, and the pack ignores them. */
+/** Reports days that the calendar does not have, such as 2026-02-30: Pulumi checks only their format, and the pack ignores them. */
 export function dayReports(
   { today, endOfSupport, clusterEndOfSupport }: Settings,
   stackUrn: string,
@@ -59,7 +59,7 @@ export function dayReports(
   });
 }
 
-/** Reports an entry that gives a cluster other days than an earlier one, which wins. */
+/** Reports entries that give a cluster other days than an earlier entry, which wins. */
 export function endOfSupportReports({ clusterEndOfSupport }: Settings, stackUrn: string): Report[] {
   return contradictions(clusterEndOfSupport).map(({ at, first }) => {
     const message = format({
@@ -73,7 +73,10 @@ export function endOfSupportReports({ clusterEndOfSupport }: Settings, stackUrn:
   });
 }
 
-/** Reports known issues of a team's own that are wrong, and the path of a file with them, as nothing tells a pack where its configuration lies. */
+/**
+ * Reports invalid known issues in the settings; also where they are the path of a file, as a pack does not learn where its configuration
+ * file is.
+ */
 export function knownIssueReports({ knownIssues }: Settings, stackUrn: string): Report[] {
   const reportOf = (property: string, problem: string, fix: string): Report => ({
     urn: stackUrn,
@@ -96,7 +99,7 @@ export function knownIssueReports({ knownIssues }: Settings, stackUrn: string): 
   );
 }
 
-/** Reports what `newNodePools` names in this stack, by URN, and the stack does not have. */
+/** Reports URNs in `newNodePools` that belong to this stack and are not in it. */
 export function newNodePoolReports({ newNodePools }: Settings, resources: Named, stackUrn: string): Report[] {
   return newNodePools.flatMap((pool, i) => {
     const isOfStack = stackKey(pool) === stackKey(stackUrn);

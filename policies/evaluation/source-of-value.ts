@@ -3,18 +3,21 @@ import { ifKnown, Undecided } from "./unknown";
 // Pulumi reports dependencies for a whole top-level property, such as `spec`, not for the value inside it that a rule reads: a resource may
 // be the source of another part. The functions here find the source of the value alone.
 
-/** Whether it is the value itself that is not known, and not an object that holds it. @param keys the value's names, the last of its path. */
+/**
+ * Whether the unknown value is the one with this path, and not an object that contains it.
+ * @param keys the value's names, the last of its path.
+ */
 export const isValueUnknown = ({ property }: Undecided, keys: readonly string[]): boolean =>
   keys.includes(property.split(".").at(-1) ?? "");
 
 /**
- * The resource from which a value inside a property comes, such as the Namespace of `metadata.namespace`.
+ * Finds the resource from which a value inside a property comes, such as the Namespace of `metadata.namespace`.
  * @param candidates the resources of the right type on which the property depends.
  * @param value reads the value.
  * @param keys the value's names, the last of its path.
- * @param giving reads the value that a candidate gives.
- * @returns the candidate with that value; where the value is not known before the update, the only candidate there is. Undefined where no candidate
- * agrees, where several may, and where not even the object that holds the value is known.
+ * @param giving reads from a candidate the value that it would give.
+ * @returns the candidate with that value; where the value is unknown, the only candidate. Undefined where no candidate has the value, where
+ * several may, and where even the object that contains it is unknown.
  */
 export function sourceOfValue<R>(
   candidates: readonly R[],

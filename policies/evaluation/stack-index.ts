@@ -11,7 +11,7 @@ import { mayGrantRoles, mayMakeObjects, syncsObjects } from "./unseen-kinds";
 
 const PROVIDER = "pulumi:providers:";
 
-/** The resources of one run, found by what they are and by what they belong to. Built once a run. */
+/** The resources of one run, indexed by type, by cluster and by what they belong to. Built once a run. */
 export class IndexedStack implements StackIndex {
   private readonly byUrn = new Map<string, StackResource>();
   private readonly byType = new Map<string, StackResource[]>();
@@ -22,7 +22,7 @@ export class IndexedStack implements StackIndex {
   readonly mayHaveMoreObjects: boolean;
   readonly mayHaveMoreGrants: boolean;
   private readonly clusterOfPool: (pool: StackResource<typeof NODE_POOL>) => Named;
-  /** What is not known where pools may be a cluster's, by the cluster. */
+  /** By cluster: the unknown value that decides whether some pool belongs to it. */
   private readonly unsurePools = new Map<string, Undecided>();
 
   constructor(resources: readonly PolicyResource[], declared: ReadonlyMap<string, Declaration>) {

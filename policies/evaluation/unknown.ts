@@ -1,4 +1,4 @@
-/** The resource that has a property. */
+/** The resource to which a property belongs. */
 export interface Owner {
   readonly urn: string;
   readonly type: string;
@@ -6,20 +6,20 @@ export interface Owner {
 }
 
 /**
- * Thrown where a rule reads a value that is not known: it ends the clause that needed the value, and no other. No Error, as it is thrown
- * often, and nobody reads where it came from.
+ * Thrown when a rule reads an unknown value: it ends the check that needed the value, and no other. Not an Error, as it is thrown often and
+ * nobody reads its stack trace.
  */
 export class Undecided {
   /**
-   * @param property path of the value that is not known, as the program writes it.
-   * @param owner the resource that has it, where that is said of another one.
+   * @param property path of the unknown value, as the program writes it.
+   * @param owner the resource that has it, where another resource may report it.
    */
   constructor(
     readonly property: string,
     private readonly owner?: Owner,
   ) {}
 
-  /** The property as the report on a resource names it: after the resource that has it, where that is another one. */
+  /** The property's path in a report on a resource: it begins with the owner where that is another resource. */
   seenFrom(urn: string): string {
     const { owner, property } = this;
     if (owner === undefined || owner.urn === urn) return property;
@@ -31,7 +31,7 @@ export class Undecided {
 export const resourcePath = ({ type, name }: Pick<Owner, "type" | "name">): string =>
   propertyPath(type.slice(type.lastIndexOf(":") + 1), name);
 
-/** The property alone of what `seenFrom` gives, which may begin with the type and name of its resource: types begin with a capital letter, properties do not. */
+/** Removes the resource that `seenFrom` may put before a property: its type begins with a capital letter, while properties do not. */
 export const withoutOwner = (property: string): string => OWNED.exec(property)?.[1] ?? property;
 const OWNED = /^[A-Z]\w*(?:\.[\w$]+|\["(?:[^"\\]|\\.)*"\])\.(.*)$/s;
 
@@ -43,20 +43,20 @@ export function propertyPath(parent: string, key: string | number): string {
 }
 
 /**
- * Whether any of the questions is answered with yes, where an unknown answer does not hide a known yes.
- * @throws Undecided if none is yes and at least one cannot be answered.
+ * Whether the answer to any of the questions is yes. An unknown answer does not hide a known yes.
+ * @throws Undecided if no answer is yes and at least one is unknown.
  */
 export const anyOf = (...questions: readonly (() => boolean)[]): boolean =>
   someItem(questions, (ask) => ask());
 
 /**
- * Whether all of the questions are answered with yes, where an unknown answer does not hide a known no.
- * @throws Undecided if none is no and at least one cannot be answered.
+ * Whether the answers to all questions are yes. An unknown answer does not hide a known no.
+ * @throws Undecided if no answer is no and at least one is unknown.
  */
 export const allOf = (...questions: readonly (() => boolean)[]): boolean =>
   everyItem(questions, (ask) => ask());
 
-/** Like `anyOf`, asked of each item of a list that may be absent. An item that is null is none. */
+/** Like `anyOf`, for each item of a list that may be absent. Null items are skipped. */
 export function someItem<I>(
   items: readonly I[] | undefined,
   ask: (item: I, index: number) => boolean,
@@ -75,13 +75,13 @@ export function someItem<I>(
   return false;
 }
 
-/** Like `allOf`, asked of each item of a list that may be absent. */
+/** Like `allOf`, for each item of a list that may be absent. Null items are skipped. */
 export const everyItem = <I>(
   items: readonly I[] | undefined,
   ask: (item: I, index: number) => boolean,
 ): boolean => !someItem(items, (item, index) => !ask(item, index));
 
-/** Like `anyOf`, asked of each key of a map that may be absent. A key whose value is not known may not be there. */
+/** Like `anyOf`, for each key of a map that may be absent. A key with an unknown value may turn out to be unset. */
 export const someKey = (
   map: Readonly<Record<string, unknown>> | undefined,
   ask: (key: string) => boolean,
@@ -93,7 +93,7 @@ export const someKey = (
     ),
   );
 
-/** Whether reading a value ends as it is not known. */
+/** Whether reading a value throws `Undecided`. */
 export function isUnknown(read: () => unknown): boolean {
   try {
     read();
@@ -104,7 +104,10 @@ export function isUnknown(read: () => unknown): boolean {
   }
 }
 
-/** Asks what may not be known, with the answer where it is not: its property is then added to `undecided`, as the resource at `urn` sees it. */
+/**
+ * Returns a function that asks a question. Where the answer is unknown, it records the property, as a report on the resource at `urn` names
+ * it, and returns `otherwise`.
+ */
 export const asking =
   (undecided: Set<string>, urn: string) =>
   <V>(ask: () => V, otherwise: V): V => {
@@ -117,7 +120,7 @@ export const asking =
     }
   };
 
-/** A value if it is known, else undefined. */
+/** A value, or undefined where it is unknown. */
 export function ifKnown<V>(read: () => V): V | undefined {
   try {
     return read();

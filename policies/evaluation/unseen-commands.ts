@@ -10,16 +10,16 @@ const VERBS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ],
 ]);
 
-/** Whether a resource is a command of the package `command`. */
+/** Whether a resource runs a command (Pulumi's package `command`). */
 export const isCommand = (type: string): boolean => /^command:(?:local|remote):Command$/.test(type);
 
-/** Whether a command grants roles in Google Cloud, as far as its texts are known. */
+/** Whether a command grants roles in Google Cloud, judged by those of its texts that are known. */
 export const grantsRoles = ({ create, update }: Readonly<Record<string, unknown>>): boolean =>
   [create, update].some(
     (text) => typeof text === "string" && /\b(?:add-iam-policy-binding|set-iam-policy)\b/.test(text),
   );
 
-/** Whether a command changes GKE clusters or Kubernetes objects, as far as its texts are known. */
+/** Whether a command changes GKE clusters or Kubernetes objects, judged by those of its texts that are known. */
 export const changesClusters = ({ create, update }: Readonly<Record<string, unknown>>): boolean =>
   [create, update].some((text) => typeof text === "string" && text.split(/[\n;&|]/).some(changes));
 
@@ -28,7 +28,7 @@ function changes(command: string): boolean {
   const at = words.findIndex((word) => VERBS.has(word.replace(/^.*\//, "")));
   const tool = words[at]?.replace(/^.*\//, "") ?? "";
   const rest = words.slice(at + 1);
-  // Of all that gcloud can do, only what it does to GKE.
+  // Only gcloud's commands on GKE matter here.
   if (tool === "gcloud" && !rest.includes("container")) return false;
   return rest.some((word) => VERBS.get(tool)?.has(word));
 }

@@ -13,7 +13,7 @@ import {
   syncsObjects,
 } from "./unseen-kinds";
 
-/** The property under which the policy `settings` reports it: the setting that says whether it blocks. */
+/** The property under which the policy `settings` reports what was not looked into; also the setting that decides whether that blocks. */
 export const UNSEEN = "unseen";
 
 /** Where it is explained. */
@@ -24,13 +24,13 @@ interface MaybeUnseen {
   readonly name: string;
   /** Name of a Helm release's chart, where it is known and may be shown. */
   readonly chart?: string | undefined;
-  /** Its properties, as far as they are known; asked for only where they matter. */
+  /** The properties that are known; read only where they matter. */
   known(): Readonly<Record<string, unknown>>;
 }
 
 /**
- * Says of a resource that it may hold GKE or Kubernetes configuration, and that no rule looks into it: continues "The stack …".
- * Undefined for all others.
+ * For a resource that may hold GKE or Kubernetes configuration and into which no rule looks: a text that continues "The stack …". Undefined
+ * for all others.
  */
 export function unseenText(resource: MaybeUnseen): string | undefined {
   const { type, name, chart } = resource;
@@ -60,7 +60,7 @@ export function unseenText(resource: MaybeUnseen): string | undefined {
   return undefined;
 }
 
-/** The report, once a stack, on what was not looked into; none where there is nothing. */
+/** One report for the stack on what was not looked into; none where there is nothing. */
 export function unseenReports(
   texts: readonly string[],
   level: Settings["unseen"],
