@@ -3,14 +3,14 @@ import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
 import type { Check, Rule } from "../../rule";
 
 /**
- * Whether a cluster has Kubernetes' alpha features on: GKE never upgrades it, and deletes it after 30 days.
+ * Whether a cluster has Kubernetes' alpha features enabled: GKE never upgrades it, and deletes it after 30 days.
  * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/alpha-clusters, checked 2026-11-27
  */
 export const isAlpha = ({
   enableKubernetesAlpha,
 }: Pick<Inputs[typeof CLUSTER], "enableKubernetesAlpha">): boolean => enableKubernetesAlpha === true;
 
-/** A rule on upgrades, which has nothing to say of an alpha cluster and its node pools: such a cluster is judged for being one. */
+/** A rule on upgrades, without findings on alpha clusters and their node pools: another rule judges a cluster for being one. */
 export const notOfAlpha = (rule: Rule): Rule => ({
   ...rule,
   checks: {
@@ -18,7 +18,7 @@ export const notOfAlpha = (rule: Rule): Rule => ({
     ...(rule.checks[CLUSTER] && {
       [CLUSTER]: rule.checks[CLUSTER].map(
         (check): Check<typeof CLUSTER> =>
-          // What a check is besides a function stays: of which part of a rule it is.
+          // Copies the check's own properties: the part of a rule that it is (`formerly`).
           Object.assign(
             (...[cluster, context]: Parameters<typeof check>) =>
               findingsIf(

@@ -14,10 +14,12 @@ import { areOnOneRepository } from "./repositories";
 
 export type Binding = StackResource<typeof PROJECT_IAM_BINDING | typeof REPOSITORY_IAM_BINDING>;
 
-/** The role of a grant; "" where it is a custom one whose name is not known yet. */
+/** The role of a grant; "" where it is a custom role whose name is not known yet. */
 export const roleOf = (grant: Grant): string => ifKnown(() => grant.inputs.role) ?? "";
 
-/** Whether a binding sets all members of the role that a member was added to, on the same project or repository, and leaves the account out. */
+/**
+ * Whether a binding revokes a grant: it sets all members of the same role, on the same project or repository, and leaves the account out.
+ */
 export const isRevokedByBinding = (
   binding: Binding,
   grant: Grant,
@@ -31,7 +33,7 @@ export const isRevokedByBinding = (
     () => !isTo(binding),
   );
 
-/** Whether a binding and a member are on one project or repository, as far as the program says so. */
+/** Whether a binding and a grant to one member are on the same project or repository, as far as the program shows it. */
 function isOnSame(binding: Binding, grant: Grant, stack: StackIndex): boolean {
   if (binding.type === PROJECT_IAM_BINDING)
     return grant.type === PROJECT_IAM_MEMBER && areSame(projectOf(binding), projectOf(grant));

@@ -5,8 +5,8 @@ import type { StackResource } from "../../stack";
 import { areDistinct, projectOf } from "./project";
 
 /**
- * Whether the ID or the link of a cluster may be that of a cluster of the stack.
- * @throws Undecided if that hangs on a value that is not known.
+ * Whether a cluster's ID or link may be that of this cluster of the stack.
+ * @throws Undecided if that depends on an unknown value.
  */
 export function mayLinkTo(link: string, cluster: StackResource<typeof CLUSTER>): boolean {
   const { inputs, observed } = cluster;

@@ -13,23 +13,23 @@ import type { StackResource } from "../../stack";
 import { isIgnored } from "./ignore-changes";
 import type { JudgedPool } from "./pool-checks";
 
-/** The version that a text names, of which at least the minor is known; undefined for an alias and what is no version. */
+/** Parses a version of which at least the minor is given; undefined for an alias, and for any other text. */
 export function numberedVersion(text: string | undefined): NumberedVersion | undefined {
-  // A program without types may give 1.33 as a number.
+  // A program without types may set the number 1.33.
   const version = text === undefined ? undefined : parseVersion(String(text));
   return version && isNumbered(version) ? version : undefined;
 }
 
-/** What some nodes run or are pinned to, and what is known of their control plane. */
+/** The version that nodes run or are pinned to, and what is known of their control plane's. */
 export interface ComparedVersions {
   /** The property that has the nodes' version. */
   at: string;
   nodes: NumberedVersion;
-  /** Whether the program pins the nodes to their version, or they are observed to run it. */
+  /** "declared" where the program pins the nodes to the version, "observed" where they run it. */
   origin: Origin;
-  /** What is known of the control plane's version. */
+  /** The control plane's version, as far as it is known. */
   controlPlane: NumberedVersion;
-  /** Whether that is only what the program asks for at least: GKE's own upgrades may have gone further. */
+  /** Whether `controlPlane` is only the minimum that the program asks for: GKE may have upgraded it further. */
   isFloor: boolean;
   cluster: StackResource<typeof CLUSTER>;
 }
@@ -38,7 +38,7 @@ export interface ComparedVersions {
 export const statedVersion = (origin: Origin, shown: string): string =>
   `${origin === "declared" ? "is" : "runs"} "${shown}"`;
 
-/** The fix for a version that GKE runs and that no pin holds. @param what completes "Upgrade …:", such as "the nodes". */
+/** The fix where GKE runs a version that no pin holds back. @param what completes "Upgrade …:", such as "the nodes". */
 export const upgradeNodes = (what: string): string =>
   `Upgrade ${what}: gcloud container clusters upgrade CLUSTER --location=LOCATION --node-pool=POOL --cluster-version=VERSION`;
 export const upgradeControlPlane = (what: string): string =>
@@ -59,7 +59,7 @@ export function comparedVersionsOf(pool: JudgedPool, context: Context): Compared
   return { at, nodes: nodes.value, origin: nodes.origin, controlPlane, isFloor, cluster };
 }
 
-/** The version of a pool's nodes, pinned or else observed, of which at least the minor is known. */
+/** The version of a pool's nodes, pinned or else observed, if at least its minor is known. */
 export function nodesOf(pool: JudgedPool, context: Context): Reading<NumberedVersion> | undefined {
   const version = versionOf(pool, context);
   const value = numberedVersion(version?.value);
@@ -71,12 +71,12 @@ export function versionOf(pool: JudgedPool, { self, stack }: Context): Reading<s
   if (!pool.isVersionIgnored) return read(pool, ({ version }) => version);
   const { version } = pool.observed;
   const cluster = stack.clusterOf(self);
-  // Where nothing exists yet, a preview shows what the program declares as what will be.
+  // Before anything exists, a preview shows the declared values as the observed ones.
   const exists = (cluster && observedVersion(cluster) !== undefined) || version !== pool.inputs.version;
   return version === undefined || !exists ? undefined : { value: version, origin: "observed" };
 }
 
-/** The cluster whose control plane a pool's nodes have; undefined also for nodes that follow its version, such as masterVersion. */
+/** The cluster whose control plane manages a pool's nodes. Undefined for nodes that follow its version, such as by `masterVersion`. */
 function clusterOf(pool: JudgedPool, { stack, self }: Context) {
   const cluster = stack.clusterOf(self);
   const isFollowing =
@@ -86,7 +86,7 @@ function clusterOf(pool: JudgedPool, { stack, self }: Context) {
   return isFollowing ? undefined : cluster;
 }
 
-/** The newer one of the version that a program asks for and the version that is observed; undefined if neither is known. */
+/** The newer one of the version that a program asks for and the observed one; undefined if neither is known. */
 export function controlPlaneOf(cluster: StackResource<typeof CLUSTER>): NumberedVersion | undefined {
   const { minMasterVersion } = isIgnored(cluster.declaration.opts.ignoreChanges, "minMasterVersion")
     ? {}
@@ -97,7 +97,7 @@ export function controlPlaneOf(cluster: StackResource<typeof CLUSTER>): Numbered
   return declared && isBefore(declared, observed) === false ? declared : numberedVersion(observed);
 }
 
-/** The control plane's whole version, if it is known. */
+/** The control plane's observed version, if all of its parts are known. */
 export function observedVersion({
   observed,
 }: Pick<StackResource<typeof CLUSTER>, "observed">): string | undefined {
@@ -105,7 +105,7 @@ export function observedVersion({
   return numberedVersion(masterVersion)?.kind === "exact" ? masterVersion : undefined;
 }
 
-/** Whether the parts that both versions name make `a` newer than `b`. */
+/** Whether `a` is newer than `b`, judged by the parts that both versions have. */
 export function isNewer(a: NumberedVersion, b: NumberedVersion): boolean {
   if (a.kind === "exact" && b.kind === "exact") return compareVersions(a, b) > 0;
   const patches = a.patch === undefined || b.patch === undefined ? 0 : a.patch - b.patch;

@@ -7,9 +7,8 @@ type ClusterInputs = Inputs[typeof CLUSTER];
 export const DEFAULT_POOL = "default-pool";
 
 /**
- * Whether a cluster's own `nodeConfig` and `nodeVersion` concern any node: they describe the default pool, which Autopilot does
- * not have and `removeDefaultNodePool` deletes.
- * Source: @pulumi/gcp 9.37.0, ClusterArgs.
+ * Whether a cluster's own `nodeConfig` and `nodeVersion` apply to any node: they describe the default pool, which Autopilot does not have
+ * and `removeDefaultNodePool` deletes. Source: @pulumi/gcp 9.37.0, ClusterArgs.
  */
 export const hasDefaultPool = (cluster: ClusterInputs): boolean =>
   !anyOf(
@@ -18,9 +17,8 @@ export const hasDefaultPool = (cluster: ClusterInputs): boolean =>
   );
 
 /**
- * Whether a pool that a cluster lists stays with it: Autopilot has none, and `removeDefaultNodePool` deletes the one of the default
- * pool's name once the cluster exists.
- * Source: @pulumi/gcp 9.37.0, ClusterArgs.
+ * Whether a pool in a cluster's list persists: Autopilot has none, and `removeDefaultNodePool` deletes the one with the default pool's name
+ * once the cluster exists. Source: @pulumi/gcp 9.37.0, ClusterArgs.
  */
 export const hasInlinePool = (cluster: ClusterInputs, pool: { name?: string }): boolean =>
   !anyOf(

@@ -2,13 +2,13 @@ import { counted } from "../../../gke/counted";
 import { parseSeconds } from "../../../gke/durations";
 import type { Finding } from "../../rule";
 
-/** How long something may last, in seconds, and who says so: "GKE takes 21600 to 604800". */
+/** The range of a duration, in seconds, and a text that says who sets it: "GKE takes 21600 to 604800". */
 export interface Bounds {
   readonly min?: number;
   readonly max?: number;
 }
 
-/** What is wrong with a duration that GKE takes in seconds and within bounds; none where it is absent or right. */
+/** The finding on a duration that is not a number of seconds within the bounds; none where it is absent or right. */
 export function* durationFindings(
   at: string,
   duration: unknown,

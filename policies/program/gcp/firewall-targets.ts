@@ -9,12 +9,12 @@ import { poolSourcesOf } from "./node-pools";
 type Cluster = StackResource<typeof CLUSTER>;
 type NodeConfig = Pick<NonNullable<Inputs[typeof CLUSTER]["nodeConfig"]>, "serviceAccount" | "tags">;
 
-/** What GKE tags each node with, so that its own firewall rules find them. */
+/** The network tag that GKE puts on each node for its own firewall rules. */
 const TAG_OF_GKE = /^gke-.+-node$/;
 
 /**
- * Whether a firewall rule is for nodes: those of a cluster of the stack on the same network, all of which it is for where it names no
- * target.
+ * Whether a firewall rule applies to nodes: it names a tag that GKE gives them; or a cluster of the stack is on its network, and it names
+ * no target, or one of the cluster's nodes.
  */
 export function concernsNodes(context: Context<typeof FIREWALL>): boolean {
   const { inputs, stack } = context;
@@ -35,7 +35,7 @@ export function concernsNodes(context: Context<typeof FIREWALL>): boolean {
 const isAccount = (own: string | undefined, targeted: string): boolean =>
   own ? own === targeted : isDefaultNodeAccount(targeted);
 
-/** What is configured of a cluster's nodes, in the program. */
+/** The configurations of a cluster's nodes in the program. */
 function nodeConfigsOf(cluster: Cluster, { stack }: Context<typeof FIREWALL>): readonly NodeConfig[] {
   const made: NodeConfig = {
     get tags() {

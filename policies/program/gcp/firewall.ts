@@ -4,14 +4,14 @@ import { isOn } from "./requirements";
 
 type Firewall = Inputs[typeof FIREWALL];
 
-/** A block of the whole internet, or of half of it: two halves are the way around a check for the whole. */
+/** Whether a block is the whole internet, or half of it: two halves would get around a check for the whole. */
 export const isWorld = (cidrBlock: unknown): boolean =>
   typeof cidrBlock === "string" && cidrBlock.length <= 50 && /\/0*[01]$/.test(cidrBlock);
 
-/** Whether a firewall rule lets traffic in to a TCP port of the machines that it is for. */
+/** Whether a firewall rule allows ingress to a TCP port of its targets. */
 export const opens = (firewall: Firewall, port: number): boolean => opensAny(firewall, [port, port]);
 
-/** Whether a firewall rule lets traffic in to any TCP port of a range. */
+/** Whether a firewall rule allows ingress to any TCP port of a range. */
 export const opensAny = (firewall: Firewall, range: readonly [first: number, last: number]): boolean =>
   allOf(
     () => (firewall.direction ?? "INGRESS") === "INGRESS",

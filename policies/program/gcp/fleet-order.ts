@@ -13,11 +13,11 @@ export type FleetFeature = StackResource<typeof HUB_FEATURE>;
 
 export const ordersUpgrades = ({ inputs }: FleetFeature): boolean => inputs.name === CLUSTER_UPGRADE_FEATURE;
 
-/** The project of the fleet that the fleet of a feature follows. GKE lets it follow one. */
+/** The project of the fleet whose upgrades a feature's fleet follows. GKE allows one. */
 export const upstreamOf = ({ inputs }: FleetFeature): string | undefined =>
   inputs.spec?.clusterupgrade?.upstreamFleets?.[0];
 
-/** The projects of the fleets before one, the nearest of them first. A circle, which GKE refuses, ends where it began. */
+/** The projects of the fleets that are upgraded before this one, nearest first. Stops at a cycle, which GKE refuses. */
 export function* fleetsBefore(project: string, features: readonly FleetFeature[]): Generator<string> {
   const seen = new Set<FleetFeature>();
   for (let next: string | undefined = project; next !== undefined; ) {
@@ -29,7 +29,7 @@ export function* fleetsBefore(project: string, features: readonly FleetFeature[]
   }
 }
 
-/** Whether the fleet of one of two clusters is upgraded after that of the other. */
+/** Whether two clusters are in fleets of which one is upgraded after the other. */
 export const areInOrderedFleets = (
   one: Cluster,
   other: Cluster,
@@ -48,7 +48,7 @@ function isUpgradedAfter(cluster: Cluster, other: Cluster, features: readonly Fl
   return false;
 }
 
-/** The feature that says what the fleet of a project follows; a known one is found beside others that are not known. */
+/** The feature that says which fleet a project's fleet follows; a known feature is found even where others are unknown. */
 export function featureOf(project: string, features: readonly FleetFeature[]): FleetFeature | undefined {
   let found: FleetFeature | undefined;
   someItem(features, (feature) => {
@@ -59,6 +59,6 @@ export function featureOf(project: string, features: readonly FleetFeature[]): F
   return found;
 }
 
-/** Whether two names of a fleet's project surely are the same one. */
+/** Whether two names of a fleet's project surely mean the same project. */
 export const isSame = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && other !== undefined && isSameProject(one, other) === true;

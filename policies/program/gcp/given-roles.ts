@@ -4,7 +4,7 @@ import { type Conditional, conditionalOf } from "./iam-conditions";
 
 /** Members that have a role. */
 export interface RoleMembers extends Conditional {
-  /** Where the members stand in the resource, such as `policyData.bindings[0].members`. */
+  /** Path of the members in the resource, such as `policyData.bindings[0].members`. */
   readonly at: string;
   /** @throws Undecided if it is not known. */
   role(): string;
@@ -23,7 +23,7 @@ interface Inputs {
   readonly policyData?: string;
 }
 
-/** What a member, a binding or a policy gives. */
+/** The roles that a member, a binding or a policy grants, and their members. */
 export function givenBy(resource: RoleSource): readonly RoleMembers[] {
   const inputs = resource.inputs as Inputs;
   if (resource.type.endsWith("Policy")) return givenByPolicy(inputs.policyData);
@@ -36,7 +36,7 @@ export function givenBy(resource: RoleSource): readonly RoleMembers[] {
   return [single];
 }
 
-/** What a policy's JSON gives; nothing where it is none. */
+/** The roles in a policy's JSON; none where it is not such JSON. */
 export function givenByPolicy(policyData: string | undefined): readonly RoleMembers[] {
   let bindings: unknown;
   try {
@@ -64,7 +64,7 @@ export function givenByPolicy(policyData: string | undefined): readonly RoleMemb
   });
 }
 
-/** A member that a resource gives a role, and where it stands. */
+/** A member to whom a resource grants a role, and the member's path. */
 export interface Grantee {
   readonly at: string;
   /** @throws Undecided if it is not known. */
@@ -74,8 +74,8 @@ export interface Grantee {
 }
 
 /**
- * The members to whom a resource gives roles. What has another form than its type allows is none: a check that needs it says so.
- * @throws Undecided where not even their number is known.
+ * The members to whom a resource grants roles. A value of a wrong type yields none: a check that needs it reports that.
+ * @throws Undecided where not even the number of members is known.
  */
 export const granteesOf = (resource: RoleSource): readonly Grantee[] =>
   givenBy(resource).flatMap(({ at, role, members }): Grantee[] => {

@@ -10,10 +10,10 @@ import type { Context } from "../../rule";
 import { type Binding, roleOf } from "./binding-members";
 import { ANY_NAMED, accountsOf, type Grant, mayBeCustom, membersIn, withPrefix } from "./node-grants";
 
-/** Where a role counts: on the cluster's own project, or wherever images are, which is on a repository or on any project. */
+/** Where a role has to be granted: on the cluster's own project; or, for images, on a repository or on any project. */
 export type Where = "project" | "images";
 
-/** Stands for a custom role, which may allow what each of the others does, and for a role that is not known. */
+/** The key of custom roles, each of which may include any other role, and of unknown roles. */
 const ANY_ROLE = "*";
 
 const keyOf = (role: string, member: string): string => `${role} ${member}`;
@@ -39,7 +39,10 @@ const grants = ofStack(({ stack }: Context) => {
   };
 });
 
-/** The grants that may give one of the roles, or a custom role that may be as good, to one of the members: accounts by their URN, others as a grant names them. */
+/**
+ * Grants that may give one of the roles, or a custom role that includes one, to one of the members.
+ * @param members accounts of the stack by their URN, others as a grant names them.
+ */
 export function grantsOf(
   roles: readonly string[],
   members: readonly string[],
@@ -51,6 +54,6 @@ export function grantsOf(
   return [...onProject.of(keys), ...(where === "images" ? onRepositories.of(keys) : [])];
 }
 
-/** The bindings that set all members of a role. */
+/** Bindings that set all members of a role. */
 export const bindingsOf = (role: string, context: Context): Lists<Binding> =>
   grants(context).bindings.of([role]);

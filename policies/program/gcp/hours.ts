@@ -5,7 +5,7 @@ import { WEEKDAYS } from "../../../gke/recurrence";
 import { DAY, MINUTE, WEEK } from "../../../gke/time-units";
 import type { Hours } from "../../settings";
 
-/** The stretches of time that weekly hours cover from `from` to `to` (milliseconds since 1970), in order and without overlaps. */
+/** The intervals that weekly hours cover between `from` and `to` (milliseconds since 1970), in order and without overlaps. */
 export function intervalsOf(hours: readonly Hours[], from: number, to: number): readonly Interval[] {
   const intervals: Interval[] = [];
   for (let day = Math.floor(from / DAY) * DAY - DAY; day < to; day += DAY) {
@@ -19,14 +19,14 @@ export function intervalsOf(hours: readonly Hours[], from: number, to: number): 
   return merge(intervals);
 }
 
-/** The first Monday, 00:00 UTC, not before a moment; the first of 1970 was its fifth day. */
+/** The first Monday, 00:00 UTC, at or after a moment. 1970 began on a Thursday: its first Monday was its fifth day. */
 export function mondayFrom(time: number): number {
   return Math.ceil((time - 4 * DAY) / WEEK) * WEEK + 4 * DAY;
 }
 
 /**
- * The weeks in which a window opens and no occurrence of it ends in these hours, by their Mondays (milliseconds since 1970), in order.
- * @param weeks how many are looked at, from the first Monday not before `begin`.
+ * The Mondays (milliseconds since 1970), in order, of the weeks in which occurrences of a window end, but none during these hours.
+ * @param weeks how many weeks are examined, from the first Monday not before `begin`.
  */
 export function unstaffedWeeks(
   { start, duration, recurrence }: MaintenanceWindow,

@@ -6,7 +6,7 @@ import { areDistinct, projectOf } from "./project";
 
 /** An IAM service account that a program names: by its address, or as a resource of the stack, or both. */
 export interface IamAccount {
-  /** Undefined where it is not known. */
+  /** Undefined where it is unknown. */
   readonly email: string | undefined;
   /** Undefined for an account of another stack. */
   readonly resource: StackResource<typeof SERVICE_ACCOUNT> | undefined;
@@ -16,9 +16,9 @@ export const isIamAccount = (resource: StackResource): resource is StackResource
   resource.type === SERVICE_ACCOUNT;
 
 /**
- * The account whose address a property has; undefined where it has none, or what is no address. An address that is not known before the update
- * still shows which account of the stack it comes from.
- * @throws Undecided if it is not known which account it is.
+ * The account whose email a property has; undefined where it has none, or a text that is not one. An email that is unknown before the
+ * update still shows which account of the stack it comes from.
+ * @throws Undecided if it is unknown which account it is.
  */
 export function accountNamed(
   owner: StackResource,
@@ -39,7 +39,7 @@ export function accountNamed(
   return { email, resource: accountWith(email, onlySource, stack) };
 }
 
-/** The address of an account of the stack; undefined where it is not known. */
+/** The email of an account of the stack; undefined where it is unknown. */
 export function emailOf(resource: StackResource<typeof SERVICE_ACCOUNT>): string | undefined {
   const { email } = resource.observed as { email?: string };
   if (email !== undefined) return email;
@@ -74,7 +74,10 @@ function accountsOf(stack: StackIndex): Accounts {
   return index;
 }
 
-/** The account of the stack that has an address. @throws Undecided if one may have it. */
+/**
+ * The account of the stack that has an email.
+ * @throws Undecided if an account whose email is unknown may have it.
+ */
 function accountWith(
   email: string,
   source: StackResource<typeof SERVICE_ACCOUNT> | undefined,

@@ -1,7 +1,9 @@
 import { accountIdOf, accountInName } from "../../../gke/service-accounts";
 import { TOKEN_CREATOR_ROLE, WORKLOAD_IDENTITY_USER_ROLE } from "../../../gke/workload-identity";
+import { appendTo } from "../../evaluation/append-to";
 import { ifKnown, Undecided } from "../../evaluation/unknown";
 import type { StackIndex, StackResource } from "../../stack";
+import { comesFromCustomRole, isCustomRole } from "./custom-roles";
 import { givenBy, type RoleMembers } from "./given-roles";
 import { type IamAccount, isIamAccount } from "./iam-accounts";
 
@@ -11,13 +13,13 @@ import { type IamAccount, isIamAccount } from "./iam-accounts";
 export interface IamGrant {
   readonly resource: StackResource;
   readonly level: "account" | "project" | "above";
-  /** A member is added to what others give; a binding sets all members of a role, and a policy those of all roles. */
+  /** A Member is added to what others grant; a Binding sets all members of a role, and a Policy those of all roles. */
   readonly kind: "Member" | "Binding" | "Policy";
   /** @throws Undecided if they are not known. */
   given(): readonly RoleMembers[];
 }
 
-/** Types of resources that give roles, with the level first and the kind second. */
+/** Types of resources that grant roles: the first group is the level, the second the kind. */
 const GRANT = /^gcp:(serviceaccount|projects|folder|organizations)\/iAM(Member|Binding|Policy):/;
 const LEVELS: Readonly<Record<string, IamGrant["level"]>> = {
   serviceaccount: "account",
@@ -35,25 +37,22 @@ function grantOf(resource: StackResource): IamGrant | undefined {
   };
 }
 
-/** Roles that an organization or a project defines itself may hold anything. */
-const CUSTOM_ROLE = /^(projects|organizations)\//;
-const CUSTOM_ROLE_TYPE = /^gcp:(projects|organizations)\/iAMCustomRole:/;
-
-/** Whether a role lets its members act as the account. */
+/** Whether a role lets its members act as the account, or is a custom role, which may. */
 export const letsAct = ({ role }: RoleMembers, { resource }: IamGrant, stack: StackIndex): boolean =>
-  stack.sourcesOf(resource, "role").some(({ type }) => CUSTOM_ROLE_TYPE.test(type)) ||
+  comesFromCustomRole(resource, stack) ||
   [WORKLOAD_IDENTITY_USER_ROLE, TOKEN_CREATOR_ROLE].includes(role()) ||
-  CUSTOM_ROLE.test(role());
+  isCustomRole(role());
 
-/** The grants of a stack by what they are on. */
+/** The grants of a stack, by what they are on. */
 interface Grants {
   readonly byAccount: ReadonlyMap<string, readonly IamGrant[]>;
   /**
-   * On what is no resource name of an account, which the provider refuses: the text, and the account that it comes from.
-   * Source: https://github.com/hashicorp/terraform-provider-google (google/services/resourcemanager/iam_service_account.go), checked 2026-11-29
+   * Those on something other than an account's resource name, which the provider refuses: that text, and the account from which it comes.
+   * Source: https://github.com/hashicorp/terraform-provider-google (google/services/resourcemanager/iam_service_account.go),
+   * checked 2026-11-29
    */
   readonly refused: readonly { grant: IamGrant; id: string; source: string | undefined }[];
-  /** On an account that is not known. */
+  /** Those on an unknown account. */
   readonly unknown: readonly { grant: IamGrant; undecided: Undecided }[];
   /** On a project, a folder or an organization, where they may let their members act as accounts. */
   readonly wide: readonly IamGrant[];
@@ -67,9 +66,8 @@ function indexOf(stack: StackIndex): Grants {
   const refused: Grants["refused"][number][] = [];
   const unknown: { grant: IamGrant; undecided: Undecided }[] = [];
   const grants = stack.withPrefix("gcp:").flatMap((resource) => grantOf(resource) ?? []);
-  const add = (key: string, grant: IamGrant) => byAccount.set(key, [...(byAccount.get(key) ?? []), grant]);
   for (const grant of grants.filter(({ level }) => level === "account")) {
-    // Whatever its name, a grant is on the account that it comes from.
+    // A grant is on the account that its text comes from, also where the text is unknown.
     const sources = stack.sourcesOf(grant.resource, "serviceAccountId").filter(isIamAccount);
     try {
       const { serviceAccountId = "" } = grant.resource.inputs as { serviceAccountId?: string };
@@ -78,12 +76,12 @@ function indexOf(stack: StackIndex): Grants {
         refused.push({ grant, id, source: sources.length === 1 ? sources[0]?.urn : undefined });
         continue;
       }
-      add((accountInName(id) ?? id).toLowerCase(), grant);
-      if (sources.length === 1) for (const { urn } of sources) add(urn, grant);
+      appendTo(byAccount, (accountInName(id) ?? id).toLowerCase(), grant);
+      if (sources.length === 1) for (const { urn } of sources) appendTo(byAccount, urn, grant);
     } catch (error) {
       if (!(error instanceof Undecided)) throw error;
       if (sources.length === 0) unknown.push({ grant, undecided: error });
-      for (const { urn } of sources) add(urn, grant);
+      for (const { urn } of sources) appendTo(byAccount, urn, grant);
     }
   }
   const index = { byAccount, refused, unknown, wide: grants.filter((grant) => mayLetAct(grant, stack)) };
@@ -91,7 +89,7 @@ function indexOf(stack: StackIndex): Grants {
   return index;
 }
 
-/** Whether a grant on a project, or above it, may let its members act as accounts. */
+/** Whether a grant on a project, or above it, may let its members act as its accounts. */
 const mayLetAct = (grant: IamGrant, stack: StackIndex): boolean =>
   grant.level !== "account" &&
   (grant.kind === "Policy" ||
@@ -100,7 +98,7 @@ const mayLetAct = (grant: IamGrant, stack: StackIndex): boolean =>
 /** The grants of the stack that are, or may be, on an account, its project, or above. */
 export interface AccountGrants {
   readonly own: readonly IamGrant[];
-  /** Those that are meant for the account, and name it in a way that the provider refuses. */
+  /** Grants that are meant for the account, but name it in a way that the provider refuses. */
   readonly refused: readonly IamGrant[];
   readonly possible: readonly { grant: IamGrant; undecided: Undecided }[];
   readonly wide: readonly IamGrant[];
@@ -115,13 +113,16 @@ export function grantsOn({ email, resource }: IamAccount, stack: StackIndex): Ac
     .filter(({ id, source }) => (source === undefined ? mayMean(id, email) : source === resource?.urn))
     .map(({ grant }) => grant);
   if (email !== undefined) return { own, refused, possible: unknown, wide };
-  // Whose address is not known may be any account that a grant names by its address.
+  // An account of unknown email may be any that a grant names by email.
   const undecided = new Undecided("metadata.annotations");
   const named = [...byAccount].filter(([key]) => key.includes("@")).flatMap(([, grants]) => grants);
   return { own, refused, possible: [...unknown, ...named.map((grant) => ({ grant, undecided }))], wide };
 }
 
-/** Whether a text that is no resource name may mean the account with an address: it is a number, that address, as a member or alone, or its ID. */
+/**
+ * Whether a text that is not a resource name may mean the account with an email: it is a number (which may be the account's unique ID),
+ * that email, alone or as a member, or the account's ID.
+ */
 const mayMean = (id: string, email: string | undefined): boolean =>
   /^\d+$/.test(id) ||
   (email !== undefined &&

@@ -1,6 +1,6 @@
 // When the condition of a grant lets it hold. Source for the form: https://cloud.google.com/iam/docs/configuring-temporary-access, checked 2026-11-28
 
-/** The condition of a grant, if it has one. */
+/** A grant that may have a condition. */
 export interface Conditional {
   /** @throws Undecided if it is not known. */
   isConditional(): boolean;
@@ -17,19 +17,20 @@ export const conditionalOf = (read: () => unknown): Conditional => ({
   },
 });
 
-/** A moment until which a condition holds, as IAM's console and its documentation write it. */
+/** A condition that ends at a moment, as IAM's console and its documentation write it. */
 const UNTIL = /^request\.time\s*<=?\s*timestamp\(\s*(["'])([^"']*)\1\s*\)$/;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /**
- * Whether a condition surely does not hold from a moment on: it is false, or its time is over. Of any other nothing is said, as it may hold.
- * @throws Undecided if it is not known.
+ * Whether a condition surely no longer holds from a moment on: it is false, or its time is over. False for any other condition, as it may
+ * hold.
+ * @throws Undecided if the condition is unknown.
  */
 export function isOver({ expression }: Conditional, now: Date): boolean {
   const text = expression();
   if (text === undefined || /\|\||\?/.test(text)) return false;
   const parts = text.split("&&").map((part) => part.trim());
-  // A part that is cut out of a parenthesis or of a text is none.
+  // A part that was cut within parentheses or a quoted text is not a condition of its own.
   if (!parts.every(isWhole)) return false;
   return parts.some((part) => {
     const [, , moment = ""] = UNTIL.exec(part) ?? [];

@@ -1,3 +1,3 @@
-/** Whether the program leaves a property to others once the resource exists. */
+/** Whether `ignoreChanges` names a property: the program leaves its value to others once the resource exists. */
 export const isIgnored = (ignoreChanges: readonly string[] | undefined, property: string): boolean =>
   ignoreChanges?.some((path) => path === property || path === "*") ?? false;

@@ -21,27 +21,30 @@ export const allIssues = ({ settings }: Pick<Context, "settings">): readonly Kno
   ...(typeof settings.knownIssues === "string" ? [] : settings.knownIssues),
 ];
 
-/** The issues that rules decide, built-in ones and those of the settings: by their boundaries alone, or by all else. */
+/**
+ * The issues, built-in ones and those of the settings, that rules can judge; of each, only the ways in which a boundary affects versions,
+ * or only the others.
+ */
 export const decidedIssues = (
   context: Pick<Context, "settings">,
   part: "boundary" | "versions",
 ): readonly KnownIssue[] =>
   allIssues(context).flatMap((issue) => (issue.onlyIf === undefined ? (partOf(issue, part) ?? []) : []));
 
-/** Where an issue may show: on a cluster, and one of its node pools; without, on the control plane alone. */
+/** Where an issue may occur: on a cluster and one of its node pools; without a pool, on the control plane alone. */
 export interface Place {
   readonly cluster: Cluster;
   readonly pool?: Source<object> | undefined;
 }
 
-/** Whether a place is surely affected by an issue. */
+/** Whether an issue surely affects a place. */
 export const isAffected = (
   issue: KnownIssue,
   { versions, ...place }: Place & { readonly versions: () => RunningVersions },
   stack: StackIndex,
 ): boolean => concernsPlace(issue, place, stack, (way) => areAffected(issue, way, versions()));
 
-/** Whether a place has all that an issue asks for, and versions that it concerns in one of its ways. */
+/** Whether a place meets all conditions of an issue, and runs versions that it concerns in one of its ways. */
 export const concernsPlace = (
   issue: KnownIssue,
   { cluster, pool }: Place,

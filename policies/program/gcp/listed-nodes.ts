@@ -2,15 +2,15 @@
 
 import { MINUTE } from "../../../gke/time-units";
 
-/** A node, as far as it concerns the metadata server. Times are in milliseconds since 1970, and NaN where the list has none. */
+/** A node in kubectl's list: what concerns the metadata server. Times are in milliseconds since 1970, and NaN where the list has none. */
 export interface ListedNode {
   readonly name: string;
   readonly pool: string;
-  /** Of its kubelet, empty where the list has none. */
+  /** The kubelet's version; empty where the list has none. */
   readonly version: string;
   readonly created: number;
   readonly isLinux: boolean;
-  /** Whether GKE wants a metadata server there. */
+  /** Whether GKE labels the node for the metadata server. */
   readonly expectsServer: boolean;
   /** Absent where the list has no conditions. */
   readonly isReady?: boolean;
@@ -18,27 +18,27 @@ export interface ListedNode {
   readonly since: number;
   /** When it last reported its readiness. */
   readonly seen: number;
-  /** Whether it takes no more Pods, as before it is replaced. */
+  /** Whether it accepts no more Pods, as before it is replaced. */
   readonly isCordoned: boolean;
   /** Whether it is being deleted. */
   readonly isLeaving: boolean;
 }
 
-/** So long the system Pods of a new node have to start. */
+/** How long the system Pods of a new node may take to start. */
 const START_TIME = 10 * MINUTE;
 
-/** Whether the DaemonSet runs a metadata server on the node: GKE may mark Windows nodes too, on which it runs none. */
+/** Whether the DaemonSet runs a metadata server on the node. GKE may label Windows nodes too, on which it runs none. */
 export const runsServer = ({ isLinux, expectsServer }: ListedNode): boolean => isLinux && expectsServer;
 
-/** When the nodes were listed, as far as it can be told: their last report, else now. */
+/** When the nodes were listed: the latest report of any node, else now. */
 export function listedAt(nodes: readonly ListedNode[], now: Date): number {
   const last = nodes.reduce((latest, { seen }) => (seen > latest ? seen : latest), -Infinity);
   return Number.isFinite(last) ? last : now.getTime();
 }
 
 /**
- * Where a node stands: `settled` is one whose system Pods must be Ready, `passing` one that starts, is not Ready itself or is being deleted.
- * Of a cordoned node, and of one whose readiness is not listed, it is not known.
+ * The state of a node: `settled` if its system Pods must be Ready; `passing` if it starts, is not Ready itself or is being deleted;
+ * `unknown` if it is cordoned, or its readiness is not listed.
  */
 export function presenceOf(node: ListedNode, moment: number): "settled" | "passing" | "unknown" {
   const { isReady, isLeaving, isCordoned, since } = node;

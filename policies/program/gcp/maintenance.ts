@@ -17,7 +17,7 @@ type ExclusionArgs = NonNullable<MaintenancePolicy["maintenanceExclusions"]>[num
 /** The properties of `maintenancePolicy` that set a window; the API takes one of them. */
 const WINDOWS = ["recurringMaintenanceWindow", "recurringWindow", "dailyMaintenanceWindow"] as const;
 
-/** The recurrences that GKE documents and that go on: an end to "set recurrence to …". */
+/** Completes "set recurrence to …": the recurrences that GKE documents and that never end. */
 export const GOOD_RECURRENCE = "FREQ=DAILY, WEEKLY or MONTHLY with BYDAY as needed, and no COUNT or UNTIL";
 
 /** Path of the property that sets a cluster's window; undefined if none does. */
@@ -26,7 +26,7 @@ export function windowPath(policy: MaintenancePolicy | undefined): string | unde
   return name && `maintenancePolicy.${name}`;
 }
 
-/** What a program gives for a window, whatever of it is absent; undefined if the cluster has none. */
+/** A cluster's window, parsed, even where the program leaves out parts of it; undefined if the cluster has none. */
 export function windowOf(policy: MaintenancePolicy | undefined): Parsed<MaintenanceWindow> | undefined {
   const { recurringMaintenanceWindow, recurringWindow, dailyMaintenanceWindow } = policy ?? {};
   return parseWindow({
@@ -45,12 +45,12 @@ export function windowOf(policy: MaintenancePolicy | undefined): Parsed<Maintena
   });
 }
 
-/** A window that begins within a year is then seen for another, in which every recurrence of weekdays and days of the month shows itself. */
+/** Every window that begins within a year is then seen for another year, which shows every recurrence by weekday or day of the month. */
 const TWO_YEARS = 2 * 366 * DAY;
 
 const openTimes = new WeakMap<StackResource<typeof CLUSTER>, readonly Interval[]>();
 
-/** When a cluster's window is open in the two years from now on, in order; undefined where it has none that can be read. */
+/** The intervals within two years from now in which a cluster's window is open, in order; undefined where there is no readable window. */
 export function openTimesOf(
   cluster: StackResource<typeof CLUSTER>,
   now: Date,
@@ -75,26 +75,26 @@ export const timeOfDay = (time: RecurringMaintenanceWindow["windowStartTime"] | 
 export const date = (day: RecurringMaintenanceWindow["delayUntil"]) =>
   day && { year: Number(day.year), month: Number(day.month), day: Number(day.day) };
 
-/** A string as it stands; of what is absent or another kind, an empty one, which no parser takes. */
+/** A string as it is; an empty one for anything else, which no parser accepts. */
 export const text = (value: unknown): string => (typeof value === "string" ? value : "");
 
-/** What a program gives for an exclusion, whatever of it is absent. */
+/** An exclusion, parsed, even where the program leaves out parts of it. */
 export function exclusionOf({ startTime, endTime, exclusionOptions }: ExclusionArgs): Parsed<Exclusion> {
   const end = endTime === undefined ? undefined : text(endTime);
   return parseExclusion({ startTime: text(startTime), endTime: end, exclusionOptions });
 }
 
-/** Whether an exclusion blocks all upgrades; absent options do. */
+/** Whether an exclusion blocks all upgrades; one without options does. */
 export const isFreeze = (exclusion: ExclusionArgs): boolean =>
   (exclusion.exclusionOptions?.scope ?? EXCLUSION_SCOPE.noUpgrades) === EXCLUSION_SCOPE.noUpgrades;
 
-/** Whether an exclusion ended before the moment. */
+/** Whether an exclusion ended before a moment. */
 export function isOver({ endTime }: ExclusionArgs, now: Date): boolean {
   const end = parseTimestamp(text(endTime));
   return end !== undefined && end.time <= now.getTime();
 }
 
-/** The exclusions that block all upgrades, as far as they make sense: what is wrong with others is another rule's matter. */
+/** The valid exclusions that block all upgrades. Another rule reports invalid ones. */
 export function freezesOf(policy: MaintenancePolicy | undefined): readonly Exclusion[] {
   return (policy?.maintenanceExclusions ?? []).filter(isFreeze).flatMap((exclusion) => {
     const parsed = exclusionOf(exclusion);
@@ -102,7 +102,7 @@ export function freezesOf(policy: MaintenancePolicy | undefined): readonly Exclu
   });
 }
 
-/** Like `freezesOf`, with each exclusion whose scope is not known: as many as there can be. */
+/** Like `freezesOf`, together with exclusions of unknown scope: the most freezes that there can be. */
 export function possibleFreezesOf(policy: MaintenancePolicy | undefined): readonly Exclusion[] {
   const mayFreeze = (exclusion: ExclusionArgs) => ifKnown(() => isFreeze(exclusion)) !== false;
   return (policy?.maintenanceExclusions ?? []).filter(mayFreeze).flatMap((exclusion) => {

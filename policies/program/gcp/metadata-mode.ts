@@ -5,16 +5,16 @@ import { ifKnown } from "../../evaluation/unknown";
 import type { PoolProperties } from "./pool-checks";
 
 type NodeConfig = NonNullable<PoolProperties["nodeConfig"]>;
-/** Before @pulumi/gcp 6 the mode is called `nodeMetadata`. */
+/** Before @pulumi/gcp 6 the property `mode` was called `nodeMetadata`. */
 type Config = NonNullable<NodeConfig["workloadMetadataConfig"]> & { nodeMetadata?: string };
 
-/** The values that findings may show. */
+/** The values that findings may quote. */
 export const METADATA_MODES: readonly string[] = [
   ...Object.values(METADATA_MODE),
   ...Object.values(FORMER_METADATA_MODE),
 ];
 
-/** Which metadata server the Pods of a node pool reach, as declared, else as observed. */
+/** The metadata server that the Pods of a node pool reach, as declared, else as observed. */
 export const readMetadataMode = (
   pool: Source<Pick<PoolProperties, "nodeConfig">>,
 ): Reading<string> | undefined =>
@@ -23,11 +23,14 @@ export const readMetadataMode = (
     return config?.mode ?? renamed(config?.nodeMetadata);
   });
 
-/** What the former property calls GKE_METADATA; `mode` itself does not take that name. */
+/** The value of the former property that means GKE_METADATA; `mode` itself does not accept it. */
 const renamed = (former: string | undefined): string | undefined =>
   former === FORMER_METADATA_MODE.gke ? METADATA_MODE.gke : former;
 
-/** Whether GKE takes a mode that was read: the former name of GKE_METADATA is one of the former property alone. */
+/**
+ * Whether a mode that `readMetadataMode` returned is valid. The former name of GKE_METADATA is not: it is returned only where `mode` itself
+ * has it.
+ */
 export const isMode = (mode: string): boolean =>
   METADATA_MODES.includes(mode) && mode !== FORMER_METADATA_MODE.gke;
 
@@ -38,10 +41,11 @@ export const isGkeMetadata = (mode: string): boolean => mode === METADATA_MODE.g
 const FILLED_IN = ["diskSizeGb", "diskType", "imageType", "oauthScopes"] as const;
 
 /**
- * Whether GKE says how a pool's nodes are configured, and names no mode: such a pool is without the GKE metadata server. What is observed
- * is GKE's answer where it holds what the program leaves out. Of Windows nodes it is not known.
- * Source: CIS GKE Benchmark 1.6.1, 5.4.1 (without the setting Pods have full access to the node's metadata server, and node pools that are older
- * than Workload Identity on their cluster stay so), checked 2026-11-29
+ * Whether GKE reports how a pool's nodes are configured, and reports no mode: such a pool is without the GKE metadata server. Observed
+ * values are GKE's report only if they contain something that the program leaves out. Windows nodes are left out, as nothing is known of
+ * theirs.
+ * Source: CIS GKE Benchmark 1.6.1, 5.4.1 (without the setting Pods have full access to the node's metadata server, and node pools that are
+ * older than Workload Identity on their cluster stay so), checked 2026-11-29
  */
 export function isReportedWithoutMode(pool: Source<Pick<PoolProperties, "nodeConfig">>): boolean {
   const { nodeConfig: observed } = pool.observed;

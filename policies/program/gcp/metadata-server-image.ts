@@ -4,25 +4,28 @@ import { parseNumbered } from "../../../gke/versions";
 import type { ListedNode } from "./listed-nodes";
 
 /**
- * How long GKE supports a minor at most: in the Extended channel, from its first day in the Regular one.
+ * The longest time for which GKE supports a minor: in the Extended channel, from its first day in the Regular channel.
  * Source: https://cloud.google.com/kubernetes-engine/versioning, checked 2026-11-29
  */
 const SUPPORT_DAYS = 730;
 
-/** An image may be so much older than the minor with which it comes: a minor is prepared, and an image may stay from one minor to the next. */
+/**
+ * How much older an image may be than the minor that ships it: a minor is prepared for some time, and an image may stay from one minor to
+ * the next.
+ */
 const USUAL_DAYS = 365;
 
-/** How old the metadata server's image is beside the newest node, and whether that is usual. */
+/** How much older the metadata server's image is than the newest node, and whether that is usual. */
 interface ImageAge {
   readonly days: number;
   readonly grade: "usual" | "old" | "outdated";
 }
 
 /**
- * Judges the day of an image by the minor of the newest node, not by the node's age: nothing proves that GKE builds images anew for a
- * minor that it already supports, and supports for years. That the image is older than all minors which GKE still supported when this one came
- * is proof (our own reasoning): it was made for nodes that GKE has given up. Where the minor's day is not known, the node may be as new as its
- * last day of support, and nothing is proved.
+ * Compares the day of an image with the minor of the newest node, not with the node's age: GKE need not build new images for a minor that
+ * it already supports, and it supports a minor for years. An image older than every minor that GKE still supported when the newest one came
+ * out proves that it was made for nodes that GKE no longer supports (our own reasoning). Where the minor's day is unknown, the node may be
+ * as new as its last day of support, and nothing is proved.
  * @param imageDay in milliseconds since 1970.
  * @returns undefined where no node is newer.
  */

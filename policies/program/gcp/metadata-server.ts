@@ -9,9 +9,9 @@ import { type ListedNode, listedAt, presenceOf, runsServer } from "./listed-node
 import { isGkeMetadata, readMetadataMode } from "./metadata-mode";
 import { imageAge } from "./metadata-server-image";
 
-/** The metadata server of a cluster in lists of its objects: `metadataServer` of what is observed of the cluster. What no list shows is absent. */
+/** A cluster's metadata server in kubectl's lists (`metadataServer` among the observed properties). What no list shows is absent. */
 export interface ListedServer {
-  /** Whether other DaemonSets of GKE are listed, and it is not. */
+  /** Whether the lists have other DaemonSets of GKE, but not this one. */
   readonly isMissing?: boolean;
   /** Whether it is listed. */
   readonly isListed?: boolean;
@@ -25,18 +25,19 @@ export interface ListedServer {
   readonly nodes?: readonly ListedNode[];
 }
 
-/** So many nodes are named, and the others counted. */
+/** How many nodes a finding names before it only counts the others. */
 const MOST_NAMES = 3;
 
 /**
- * The status of a pool whose nodes GKE is changing.
- * Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters.nodePools (Status), checked 2026-11-29
+ * The status of a pool while GKE changes its nodes.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters.nodePools (Status),
+ * checked 2026-11-29
  */
 const CHANGING = "RECONCILING";
 
 const seeRunbook = (fault: string): string => `docs/runbook.md#${fault} has the commands`;
 
-/** What the lists show to be wrong with the metadata server of a cluster. */
+/** The findings on a cluster's metadata server, from kubectl's lists. */
 export function* serverFindings(context: Context<typeof CLUSTER>): Iterable<Finding> {
   const { metadataServer: server } = context.observed as { metadataServer?: ListedServer };
   if (server === undefined) return;
@@ -51,7 +52,7 @@ const at = METADATA_SERVER_DAEMON_SET;
 
 function* missing({ isMissing, isListed, nodes = [] }: ListedServer): Iterable<Finding> {
   const expecting = nodes.filter(runsServer);
-  // It may be in another file.
+  // Another file may list it.
   if (!isMissing || isListed || expecting.length === 0) return;
   yield {
     at,
@@ -61,8 +62,8 @@ function* missing({ isMissing, isListed, nodes = [] }: ListedServer): Iterable<F
 }
 
 /**
- * Servers that are not Ready, where nodes that only start or leave do not explain it. The counts do not say which nodes they are on: with
- * more settled nodes than Ready servers, at least one of these nodes has none.
+ * Servers that are not Ready, beyond what nodes that are starting or leaving explain. The counts do not say on which nodes they are, but
+ * where there are more settled nodes than Ready servers, at least one settled node has none.
  */
 function* notReady(server: ListedServer, now: Date): Iterable<Finding> {
   const { desired = 0, ready = desired, updated = desired, replacing = 0, nodes = [] } = server;
@@ -70,7 +71,7 @@ function* notReady(server: ListedServer, now: Date): Iterable<Finding> {
   const moment = listedAt(nodes, now);
   const settled = expecting.filter((node) => presenceOf(node, moment) === "settled").length;
   const passing = expecting.filter((node) => presenceOf(node, moment) === "passing").length;
-  // The counts may leave out nodes that start or leave.
+  // The counts may leave out nodes that are starting or leaving.
   const due = Math.max(desired - passing, Math.min(desired, settled));
   const isRollout = updated < desired;
   if (ready < due)
@@ -89,7 +90,7 @@ function* notReady(server: ListedServer, now: Date): Iterable<Finding> {
     };
 }
 
-/** Nodes that GKE marks for the server, and on which its DaemonSet wants none: as where somebody has changed what it selects. */
+/** Nodes that GKE labels for the server, but that its DaemonSet does not select: somebody may have changed its selector. */
 function* leftOut({ desired, nodes = [] }: ListedServer, now: Date): Iterable<Finding> {
   const moment = listedAt(nodes, now);
   const settled = nodes.filter((node) => runsServer(node) && presenceOf(node, moment) === "settled").length;
@@ -98,14 +99,14 @@ function* leftOut({ desired, nodes = [] }: ListedServer, now: Date): Iterable<Fi
     at,
     problem: `is to run on ${counted(desired, "node")}, although GKE marks ${settled} for it that are Ready: on the others no Pod has an identity of its own`,
     fix: `List it again, and see in its definition which nodes it selects and who changed that: ${seeRunbook("server-behind")}.`,
-    // Lists of two moments may differ in some nodes.
+    // Two lists may have been made at different moments, and differ in some nodes.
     level: desired === 0 ? undefined : "advisory",
   };
 }
 
 function* behind({ imageDay = Number.NaN, nodes = [] }: ListedServer): Iterable<Finding> {
   const age = imageAge(imageDay, nodes.filter(runsServer));
-  // Without a day in the image's name nothing is known.
+  // Without a day in the image's name its age is unknown.
   if (age === undefined || age.grade === "usual") return;
   yield {
     at,
@@ -115,7 +116,7 @@ function* behind({ imageDay = Number.NaN, nodes = [] }: ListedServer): Iterable<
   };
 }
 
-/** Nodes that GKE does not mark for the server, of pools that run it by their configuration: advice while all of them are being replaced. */
+/** Nodes that GKE does not label for the server although their pool should run it; advisory while all are being replaced. */
 function* unlabelled(
   { nodes = [] }: ListedServer,
   { self, stack, now }: Context<typeof CLUSTER>,

@@ -5,16 +5,16 @@ import type { CLUSTER } from "../../resource-types";
 import type { StackResource } from "../../stack";
 import { projectOf } from "./project";
 
-/** What tells a cluster from others; undefined where it is not known. */
+/** The names and the place of a cluster; each is undefined where it is unknown. */
 export interface ClusterNames {
   readonly stack: string;
-  /** In the program, and on GKE. */
+  /** Its names in the program and on GKE. */
   readonly names: readonly (string | undefined)[];
   readonly location: string | undefined;
   readonly project: string | undefined;
 }
 
-/** Whether a cluster has a name: NAME, in the program or on GKE; STACK/NAME or LOCATION/NAME; or PROJECT/LOCATION/NAME. */
+/** Whether a text names a cluster: NAME, in the program or on GKE; STACK/NAME or LOCATION/NAME; or PROJECT/LOCATION/NAME. */
 export function isNamed(text: string, { stack, names, location, project }: ClusterNames): boolean {
   const parts = text.split("/");
   const name = parts.pop();
@@ -35,13 +35,13 @@ export const namesOf = (cluster: StackResource<typeof CLUSTER>, stack: string): 
   project: ifKnown(() => projectOf(cluster)),
 });
 
-/** Whether two resources surely are one cluster, as where one is of a state and the other of gcloud's list. */
+/** Whether two resources surely are the same cluster, as where one comes from a state and the other from gcloud's list. */
 export function areOneCluster(a: StackResource<typeof CLUSTER>, b: StackResource<typeof CLUSTER>): boolean {
   const [one, other] = [placeOnGke(a), placeOnGke(b)];
   return one !== undefined && one === other;
 }
 
-/** PROJECT/LOCATION/NAME on GKE; undefined where one of them is not known. */
+/** PROJECT/LOCATION/NAME on GKE; undefined where a part is unknown. */
 export function placeOnGke(cluster: StackResource<typeof CLUSTER>): string | undefined {
   const { location, project } = namesOf(cluster, "");
   const name = ifKnown(() => cluster.inputs.name ?? cluster.observed.name);

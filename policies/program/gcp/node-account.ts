@@ -10,32 +10,32 @@ import { accountsIn } from "./node-grants";
 import { type PoolCheck, poolChecks } from "./pool-checks";
 import { ifProvisioning, isStandard, isThere } from "./requirements";
 
-/** The resource that stands for a project's default service accounts: what comes from it is one of them. */
+/** The resource for a project's default service accounts: an email that comes from it is that of one of them. */
 const DEFAULT_ACCOUNTS = "gcp:projects/defaultServiceAccounts:DefaultServiceAccounts";
 
-/** The name of every property that names the service account of nodes. */
+/** The name of each property that sets the service account of nodes. */
 export const ACCOUNT_KEY = "serviceAccount";
 
-/** A place that names the service account of nodes. */
+/** A place in a resource that sets the service account of nodes. */
 export interface AccountPlace<P> {
   readonly source: Source<P>;
   of(properties: Partial<P>): string | undefined;
-  /** The resource's own property in which it lies, such as "nodeConfig". */
+  /** The top-level property that contains it, such as "nodeConfig". */
   readonly property: string;
 }
 
-/** The address that is given there; undefined also for an empty one. */
+/** The email that is set there; undefined where it is unset or empty. */
 export const readAccount = <P>({ source, of }: AccountPlace<P>): Reading<string> | undefined =>
   read(source, (properties) => of(properties) || undefined);
 
-/** What is there in place of an address, as far as that is known: continues the property's path. */
+/** Describes a value that is not an email, as far as it is known: continues the property's path. */
 export function misnamedForm<P>(place: AccountPlace<P>): string | undefined {
   const form = addressForm(ifKnown(() => readAccount(place)?.value) ?? "");
   if (form === "member") return "is an IAM member";
   return form === "resourceName" ? "is a resource name" : undefined;
 }
 
-/** The account of the stack as which nodes run. */
+/** The account of the stack as which the nodes run. */
 export const accountOfStack = <P>(
   place: AccountPlace<P>,
   { self, stack }: Context,
@@ -47,7 +47,7 @@ export const accountOfStack = <P>(
     emailOf,
   );
 
-/** The address of the account as which nodes run: also one that is not known yet, where its parts are. */
+/** The email of the account as which the nodes run; also where it is unknown but its parts are known. */
 export function addressOf<P>(place: AccountPlace<P>, context: Context): string | undefined {
   try {
     return readAccount(place)?.value;
@@ -60,9 +60,9 @@ export function addressOf<P>(place: AccountPlace<P>, context: Context): string |
 }
 
 /**
- * Whether the nodes run as the Compute Engine default service account. An address that is known once the account exists is another one where
- * it comes from an account of the stack.
- * @throws Undecided for an address that is not known and comes from elsewhere.
+ * Whether the nodes run as the Compute Engine default service account. An unknown email that comes from an account of the stack is that
+ * account's, and so not the default one's.
+ * @throws Undecided for an unknown email that comes from elsewhere.
  */
 export function runsAsDefaultAccount<P>(place: AccountPlace<P>, { self, stack }: Context): boolean {
   try {
@@ -82,7 +82,7 @@ type AccountCheck = <P>(at: string, place: AccountPlace<P>, context: Context) =>
 const OF_POOL = "nodeConfig.serviceAccount";
 const PROVISIONED = "clusterAutoscaling.autoProvisioningDefaults.serviceAccount";
 
-/** Checks of each place that names the service account of nodes: in pools, in auto-provisioning's defaults, and in Autopilot's. */
+/** Checks of each place that sets the service account of nodes: in pools, in the defaults of auto-provisioning, and in Autopilot's. */
 export function accountChecks(
   ...checks: readonly AccountCheck[]
 ): Pick<Rule["checks"], typeof NODE_POOL | typeof CLUSTER> {

@@ -10,8 +10,9 @@ import { allOf, ifKnown, isUnknown, someItem } from "../../evaluation/unknown";
 import { CLUSTER, type Inputs, NODE_POOL } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackResource } from "../../stack";
+import { isCustomRole } from "./custom-roles";
 import { emailOf } from "./iam-accounts";
-import { accountsIn, EMAIL_PREFIX, isCustomRole } from "./node-grants";
+import { accountsIn, EMAIL_PREFIX } from "./node-grants";
 
 const NODE_ROLES: readonly string[] = [
   NODE_ROLE,
@@ -22,8 +23,8 @@ const NODE_ROLES: readonly string[] = [
 ];
 
 /**
- * Whether a grant to a member is one that is judged with the nodes that run as it.
- * @throws Undecided if its role, or as whom nodes run, is not known.
+ * Whether a grant to a member is judged together with the nodes that run as it.
+ * @throws Undecided if its role, or as whom nodes run, is unknown.
  */
 export function isNodeGrant(member: string, role: () => string, context: Context): boolean {
   const { known, unknown } = nodeMembers(context);
@@ -33,7 +34,7 @@ export function isNodeGrant(member: string, role: () => string, context: Context
   );
 }
 
-/** The members as which nodes of the stack run, and the addresses of those that are not known. */
+/** The members as which nodes of the stack run, and how to read those emails that are unknown. */
 const nodeMembers = ofStack(({ stack }: Context) => {
   const known = new Set<string>();
   const unknown: Named[] = [];
@@ -46,7 +47,7 @@ const nodeMembers = ofStack(({ stack }: Context) => {
       for (const account of accounts) add(emailOf(account));
       for (const named of accountsNamedIn(owner.inputs as Owner)) {
         add(ifKnown(named));
-        // What comes from an account of the stack is that one's address.
+        // An unknown email that comes from an account of the stack is that account's.
         if (accounts.length === 0 && isUnknown(named)) unknown.push(named);
       }
     }
@@ -59,6 +60,6 @@ type Owner = Partial<Inputs[typeof NODE_POOL] & Inputs[typeof CLUSTER]>;
 const accountsNamedIn = (owner: Owner): readonly Named[] => [
   () => owner.nodeConfig?.serviceAccount,
   () => owner.clusterAutoscaling?.autoProvisioningDefaults?.serviceAccount,
-  // Of pools that are null there are holes, which flatMap passes over.
+  // Pools that are null leave holes, which flatMap skips.
   ...(ifKnown(() => owner.nodePools) ?? []).flatMap((pool) => [() => pool.nodeConfig?.serviceAccount]),
 ];

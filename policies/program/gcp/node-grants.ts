@@ -7,39 +7,34 @@ import {
   type REPOSITORY_IAM_MEMBER,
 } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
+import { comesFromCustomRole, isCustomRole } from "./custom-roles";
 import { isIamAccount } from "./iam-accounts";
 
 // What the grants on projects and image repositories give, and to whom.
 
-/** What an IAM member of an IAM service account begins with. */
+/** The prefix of IAM members that are service accounts. */
 export const EMAIL_PREFIX = "serviceAccount:";
 
-/** Roles that an organization or a project defines itself: they may hold anything. */
-const CUSTOM_ROLE = /^(projects|organizations)\//;
-const CUSTOM_ROLE_TYPE = /^gcp:(projects|organizations)\/iAMCustomRole:/;
-
-export const isCustomRole = (role: string): boolean => CUSTOM_ROLE.test(role);
-
-/** The accounts of the stack from which a property comes. */
+/** The service accounts of the stack from which a property's value comes. */
 export const accountsIn = (resource: StackResource, property: string, stack: StackIndex) =>
   stack.sourcesOf(resource, property).filter(isIamAccount);
 
 type ToMember = StackResource<typeof PROJECT_IAM_MEMBER | typeof REPOSITORY_IAM_MEMBER>;
 type ToMembers = StackResource<typeof PROJECT_IAM_BINDING | typeof REPOSITORY_IAM_BINDING>;
-/** A role on a project or a repository. */
+/** Grants a role on a project or a repository. */
 export type Grant = ToMember | ToMembers;
 
 const isToMembers = (grant: Grant): grant is ToMembers =>
   grant.type === PROJECT_IAM_BINDING || grant.type === REPOSITORY_IAM_BINDING;
 
-/** The accounts of the stack that a grant takes its members from. */
+/** The service accounts of the stack from which a grant's members come. */
 export const accountsOf = (grant: Grant, stack: StackIndex): StackResource[] =>
   accountsIn(grant, isToMembers(grant) ? "members" : "member", stack);
 
-/** Stands for all members that grants give as text: for an account whose address is not known, as it may be any of them. */
+/** The key of all members that grants give as text: an account of unknown email may be any of them. */
 export const ANY_NAMED = "";
 
-/** Members that every account is among. Source: https://cloud.google.com/iam/docs/principal-identifiers */
+/** Members that include every account. Source: https://cloud.google.com/iam/docs/principal-identifiers */
 export const EVERYBODY: readonly string[] = ["allUsers", "allAuthenticatedUsers"];
 
 /** The members that a grant gives as text. */
@@ -49,18 +44,17 @@ export function membersIn(grant: Grant, stack: StackIndex): readonly string[] {
   return accountsOf(grant, stack).length > 0 ? (ifKnown(member) ?? []) : member();
 }
 
-/** Whether a grant is of a custom role, as far as is known. */
+/** Whether a grant is known to be of a custom role. */
 export const mayBeCustom = (grant: Grant, stack: StackIndex): boolean =>
-  // A name that is not known before the update still shows that it is a custom role's.
-  stack.sourcesOf(grant, "role").some(({ type }) => CUSTOM_ROLE_TYPE.test(type)) ||
+  comesFromCustomRole(grant as StackResource, stack) ||
   ifKnown(() => isCustomRole(grant.inputs.role ?? "")) === true;
 
-/** Whether a grant gives one of the roles, or a custom role that may be as good. */
+/** Whether a grant gives one of the roles, or a custom role, which may include it. */
 export function givesOneOf(roles: readonly string[], grant: Grant, stack: StackIndex): boolean {
   return mayBeCustom(grant, stack) || roles.includes(grant.inputs.role ?? "");
 }
 
-/** Whether a grant is to the account of the stack, or to its address. */
+/** Whether a grant is to the account of the stack, or to its email. */
 export function isFor(
   grant: Grant,
   account: StackResource | undefined,
@@ -80,13 +74,13 @@ export function isFor(
 }
 
 /**
- * A member that is an account's address or resource name alone, with the prefix that it lacks: IAM refuses it without. Any other is left as it is.
+ * Adds the prefix that IAM requires to a member that is only an account's email or resource name. Leaves any other member as it is.
  * Source: https://cloud.google.com/iam/docs/principal-identifiers, checked 2026-11-29
  */
 export const withPrefix = (member: string): string =>
   member.includes(":") || !member.includes("@") ? member : EMAIL_PREFIX + (accountInName(member) ?? member);
 
-/** Whether a grant names an account by its address without the prefix. */
+/** Whether a grant names an account by its email, but without the prefix. */
 export function namesWithoutPrefix(grant: Grant, address: () => string): boolean {
   const isIt = (member = "") => withPrefix(member) !== member && withPrefix(member) === address();
   return isToMembers(grant) ? someItem(grant.inputs.members, isIt) : isIt(grant.inputs.member);

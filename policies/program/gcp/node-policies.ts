@@ -12,9 +12,10 @@ import {
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
 import { roleOf } from "./binding-members";
+import { isCustomRole } from "./custom-roles";
 import { givenBy, type RoleMembers } from "./given-roles";
 import { isOver } from "./iam-conditions";
-import { ANY_NAMED, accountsIn, EVERYBODY, type Grant, isCustomRole } from "./node-grants";
+import { ANY_NAMED, accountsIn, EVERYBODY, type Grant } from "./node-grants";
 import { areDistinct, areSame, projectOf } from "./project";
 import { areOnOneRepository } from "./repositories";
 
@@ -53,16 +54,16 @@ const accountsFrom = (resource: StackResource, stack: StackIndex) =>
 
 export type Policy = StackResource<typeof PROJECT_IAM_POLICY | typeof REPOSITORY_IAM_POLICY>;
 
-/** The service account of nodes, as grants name it. */
+/** The service account of nodes, in the ways in which grants name it. */
 export interface Grantee {
   readonly account: StackResource<typeof SERVICE_ACCOUNT> | undefined;
-  /** The member that it is. @throws Undecided if it is not known. */
+  /** The member. @throws Undecided if it is unknown. */
   member(): string;
-  /** The keys by which grants to it are found. */
+  /** The keys under which grants to it are indexed. */
   readonly keys: readonly string[];
 }
 
-/** Whether a whole policy, or a grant above the project, gives the account one of the roles. */
+/** Whether an IAM policy, or a grant above the project, gives the account one of the roles. */
 export function isGivenWidely(
   roles: readonly string[],
   where: "project" | "images",
@@ -72,7 +73,7 @@ export function isGivenWidely(
   const { now, self, stack } = context;
   const gives = ({ resource, given }: Wide) =>
     anyOf(
-      // A member that is not known, and comes from the account, is the account; such a policy gives it what it needs.
+      // A policy that is unknown and made from the account is taken to give it what it needs.
       () => namesUnknown(resource, account, stack),
       () =>
         !isPolicy(resource) &&
@@ -100,13 +101,13 @@ export function isGivenWidely(
   );
 }
 
-/** The policies that may set all roles of the project or repository that a grant is on. */
+/** The policies that may set all roles of the project or repository of a grant. */
 export function policiesOver(grant: Grant, context: Context): Lists<Policy> {
   if (!isOnProject(grant)) return [context.stack.all(REPOSITORY_IAM_POLICY)];
   return wide(context).onProjects.of(ifKnown(() => [projectIn(projectOf(grant) ?? "")]));
 }
 
-/** Whether a policy sets all roles of the project or repository that a grant is on, and leaves the account out of the grant's role. */
+/** Whether a policy revokes a grant: it sets all roles of the same project or repository, and leaves the account out of the role. */
 export function isRevokedByPolicy(
   policy: Policy,
   grant: Grant,
@@ -131,7 +132,7 @@ export function isRevokedByPolicy(
   );
 }
 
-/** Whether a policy is not known, and made of the account. */
+/** Whether a policy's content is unknown, and comes from the account. */
 const namesUnknown = (
   policy: StackResource,
   account: StackResource | undefined,

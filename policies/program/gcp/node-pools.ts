@@ -4,20 +4,20 @@ import type { CLUSTER, Inputs, NODE_POOL } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { DEFAULT_POOL, hasDefaultPool, hasInlinePool } from "./default-pool";
 
-/** A node pool, as its own resource or within a Cluster. */
+/** A node pool, as a resource of its own or within a Cluster. */
 export type Pool = Pick<
   Inputs[typeof NODE_POOL],
   "name" | "nodeConfig" | "initialNodeCount" | "nodeLocations"
 >;
 
 /**
- * The node pools of a cluster, as far as the program has them: resources of their own, inline ones, and the default pool where it is
- * kept. None of an Autopilot cluster.
+ * The node pools of a cluster that the program has: resources of their own, inline pools, and the default pool where it is kept. Empty for
+ * an Autopilot cluster.
  */
 export const allPoolsOf = (cluster: StackResource<typeof CLUSTER>, stack: StackIndex): readonly Pool[] =>
   poolSourcesOf(cluster, stack).map(({ inputs }) => inputs);
 
-/** Like `allPoolsOf`, with what is observed of the pools that are resources of their own. */
+/** Like `allPoolsOf`, with the observed state of pools that are resources of their own. */
 export const poolSourcesOf = (
   cluster: StackResource<typeof CLUSTER>,
   stack: StackIndex,
@@ -25,8 +25,8 @@ export const poolSourcesOf = (
   cluster.inputs.enableAutopilot ? [] : sourcesOf(cluster, stack.poolsOf(cluster));
 
 /**
- * Whether a question is answered with yes of one of a cluster's node pools.
- * @throws Undecided where it is of none, and it is not known whose pool another one is.
+ * Whether the answer to a question is yes for one of a cluster's node pools.
+ * @throws Undecided where it is yes for none, but another pool may be the cluster's.
  */
 export function somePoolOf(
   cluster: StackResource<typeof CLUSTER>,
@@ -40,7 +40,10 @@ export function somePoolOf(
   );
 }
 
-/** Whether a cluster has node pools that are resources of their own. @throws Undecided where none is its own for sure, and one may be. */
+/**
+ * Whether a cluster has node pools that are resources of their own.
+ * @throws Undecided where none surely belongs to it, but one may.
+ */
 export const hasOwnPools = (cluster: StackResource<typeof CLUSTER>, stack: StackIndex): boolean =>
   stack.knownPoolsOf(cluster).length > 0 || stack.poolsOf(cluster).length > 0;
 

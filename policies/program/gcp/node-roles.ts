@@ -20,7 +20,10 @@ import { areInDistinctProjects, type projectOf } from "./project";
 
 // Which roles the stack grants the service account of nodes.
 
-/** The grants that may give the account of nodes one of the roles, or a custom role that may be as good, and what may take it again. */
+/**
+ * What `hasRole` and the others below need: the grants that may give the account of nodes one of the roles, or a custom role that may
+ * include it, and what may revoke them.
+ */
 function grantsTo<P>(roles: readonly string[], where: Where, place: AccountPlace<P>, context: Context) {
   const { now, self, stack } = context;
   const account = accountOfStack(place, context);
@@ -55,8 +58,8 @@ function grantsTo<P>(roles: readonly string[], where: Where, place: AccountPlace
 }
 
 /**
- * Whether the stack grants the account of nodes one of the roles, or a custom role that may be as good.
- * @throws Undecided if the answer hangs on a value that is not known.
+ * Whether the stack grants the account of nodes one of the roles, or a custom role, which may include it.
+ * @throws Undecided if the answer depends on an unknown value.
  */
 export function hasRole<P>(
   roles: readonly string[],
@@ -77,7 +80,7 @@ export function hasRole<P>(
   );
 }
 
-/** The grant of one of the roles that names the account of nodes without its prefix, which IAM refuses. */
+/** The grant of one of the roles that names the account of nodes without its prefix, so that IAM refuses it. */
 export function refusedGrantOf<P>(
   roles: readonly string[],
   where: Where,
@@ -94,7 +97,7 @@ export function refusedGrantOf<P>(
     .find((grant) => ifKnown(() => isRefused(grant)));
 }
 
-/** The binding or policy that revokes one of the roles from the account of nodes again, where the stack grants it one. */
+/** The binding or policy that revokes one of the roles which the stack grants the account of nodes. */
 export function revokerOf<P>(
   roles: readonly string[],
   where: Where,

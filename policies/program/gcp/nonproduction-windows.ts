@@ -10,11 +10,11 @@ import { isBeforeProduction } from "./rollout-sequences";
 
 type Cluster = StackResource<typeof CLUSTER>;
 
-/** The windows of non-production, as all production clusters are compared with them. */
+/** The maintenance windows of non-production clusters, with which every production cluster is compared. */
 export interface References {
-  /** When the last of them is first open. */
+  /** The latest first opening of any of these windows. */
   readonly latestBegin: number;
-  /** The first moment in each week, counted from a Monday, at which one of them is open. */
+  /** For each week, counted from a Monday, the first moment at which one of these windows is open. */
   firstByWeek(from: number): ReadonlyMap<number, number>;
 }
 
@@ -28,7 +28,10 @@ const someReference = ofStack((context: Context) =>
   someItem(context.stack.clusters, (cluster) => isReference(cluster, context)),
 );
 
-/** @throws Undecided unless that is sure whatever is not known of others, the cluster itself left out. */
+/**
+ * Whether there is a cluster to compare with.
+ * @throws Undecided unless that is certain whatever is unknown about others, the cluster itself left out.
+ */
 export const isReferred = (context: Context<typeof CLUSTER>): boolean =>
   ifKnown(() => someReference(context)) ??
   someItem(
@@ -60,7 +63,7 @@ function earliestByWeek(times: readonly (readonly Interval[])[], from: number): 
   return earliest;
 }
 
-/** The first moment in each week, counted from a Monday, at which a window is open. */
+/** For each week, counted from a Monday, the first moment at which a window is open. */
 export function firstByWeek(times: readonly Interval[], from: number): ReadonlyMap<number, number> {
   const first = new Map<number, number>();
   for (const { start, end } of times) {

@@ -9,7 +9,7 @@ import { areDistinct, projectOf } from "./project";
 type Cluster = StackResource<typeof CLUSTER>;
 type Subscription = StackResource<typeof SUBSCRIPTION>;
 
-/** The topics of the stack that a property takes its value from. */
+/** The topics of the stack from which a property takes its value. */
 export const topicsOf = (stack: StackIndex, resource: StackResource, property: string) =>
   stack
     .sourcesOf(resource, property)
@@ -22,7 +22,7 @@ export const notifiesTopic = (stack: StackIndex, cluster: Cluster): boolean =>
     () => namesTopic(cluster.inputs, () => topicsOf(stack, cluster, "notificationConfig")),
   );
 
-/** Whether a cluster names a topic for its notifications. The name of one that the stack has is set, also while it is not known. */
+/** Whether a cluster names a topic for its notifications; also where the name comes from a topic of the stack and is unknown yet. */
 export const namesTopic = (
   { notificationConfig }: Cluster["inputs"],
   topicsOfStack: () => readonly StackResource<typeof TOPIC>[],
@@ -32,7 +32,7 @@ export const namesTopic = (
     () => topicsOfStack().length > 0,
   );
 
-/** Whether a subscription is one to the topic of a cluster's notifications: by what depends on what, else by its name. */
+/** Whether a subscription receives a cluster's notifications: they share a topic of the stack, or else the topic's name. */
 export const isSubscribed = (stack: StackIndex, subscription: Subscription, cluster: Cluster): boolean =>
   readsTopicOf(stack, cluster, subscription, "topic", () => namedBy(subscription));
 
@@ -48,11 +48,11 @@ const clusters = ofStack(
     new Candidates(stack.clusters, (each) => keysOf(...publishedBy(stack, each))),
 );
 
-/** The subscriptions of the stack that may be ones to the topic of a cluster's notifications. */
+/** The subscriptions of the stack that may receive a cluster's notifications. */
 export const subscriptionsTo = (stack: StackIndex, cluster: Cluster): Lists<Subscription> =>
   subscriptions({ stack }).of(ifKnown(() => keysOf(...publishedBy(stack, cluster))));
 
-/** The clusters of the stack whose notifications a subscription may be one to. */
+/** The clusters of the stack whose notifications a subscription may receive. */
 export const clustersOf = (stack: StackIndex, subscription: Subscription): Lists<Cluster> =>
   clusters({ stack }).of(
     ifKnown(() => keysOf(topicsOf(stack, subscription, "topic"), () => namedBy(subscription).name)),
@@ -64,7 +64,7 @@ const publishedBy = (stack: StackIndex, cluster: Cluster) =>
     () => parseTopic(textOf(cluster.inputs.notificationConfig?.pubsub?.topic))?.name,
   ] as const;
 
-/** By what a topic is told from others: the URNs of those of the stack, or the name where it is none of them. */
+/** The keys under which topics are indexed: the URNs of topics of the stack, and a name. */
 function keysOf(
   topics: readonly StackResource<typeof TOPIC>[],
   nameIn: () => string | undefined,
@@ -74,7 +74,10 @@ function keysOf(
   return [...topics.map(({ urn }) => urn), ...(name === undefined ? [] : [name])];
 }
 
-/** Whether what a resource names in a property, such as `transport`, is the topic of a cluster's notifications, as above. */
+/**
+ * Whether a resource, in a property such as `transport`, names the topic of a cluster's notifications.
+ * @param topic reads the topic's path.
+ */
 export const takesTopic = (
   stack: StackIndex,
   resource: StackResource,
@@ -95,14 +98,14 @@ function readsTopicOf(
   property: string,
   nameIn: () => TopicName,
 ): boolean {
-  const theirs = topicsOf(stack, cluster, "notificationConfig");
-  const its = topicsOf(stack, reader, property);
-  if (theirs.length > 0 && its.length > 0)
-    return its.some(({ urn }) => theirs.some((topic) => topic.urn === urn));
-  const published = theirs[0]
-    ? named(theirs[0])
+  const clusterTopics = topicsOf(stack, cluster, "notificationConfig");
+  const readerTopics = topicsOf(stack, reader, property);
+  if (clusterTopics.length > 0 && readerTopics.length > 0)
+    return readerTopics.some(({ urn }) => clusterTopics.some((topic) => topic.urn === urn));
+  const published = clusterTopics[0]
+    ? named(clusterTopics[0])
     : parseTopic(textOf(cluster.inputs.notificationConfig?.pubsub?.topic));
-  const read = its[0] ? named(its[0]) : nameIn();
+  const read = readerTopics[0] ? named(readerTopics[0]) : nameIn();
   return (
     published !== undefined && read.name === published.name && !areDistinct(read.project, published.project)
   );
@@ -113,13 +116,13 @@ interface TopicName {
   readonly name: string | undefined;
 }
 
-/** A topic without a name gets one from Pulumi, which no other program can write out. */
+/** Where a topic has no name, Pulumi makes one up, which no other program can write out: its URN takes the name's place. */
 const named = (topic: StackResource<typeof TOPIC>): TopicName & { name: string } => ({
   project: projectOf(topic),
   name: topic.inputs.name ?? topic.urn,
 });
 
-/** A subscription takes a topic's full path, or its name alone within one project. */
+/** A subscription names a topic by its full path, or by its name alone within one project. */
 function namedBy(subscription: Subscription): TopicName {
   const topic = textOf(subscription.inputs.topic);
   return parseTopic(topic) ?? { project: projectOf(subscription), name: topic };

@@ -6,7 +6,7 @@ import { DEFAULT_POOL, hasDefaultPool, hasInlinePool } from "./default-pool";
 import { isIgnored } from "./ignore-changes";
 import { hasOwnPools } from "./node-pools";
 
-/** What rules read of a node pool, whichever resource configures it. */
+/** The properties of a node pool that rules read, whichever resource configures it. */
 export type PoolProperties = Pick<
   Inputs[typeof NODE_POOL],
   | "autoscaling"
@@ -24,13 +24,13 @@ export type PoolProperties = Pick<
 
 /** A node pool under judgement: a resource of its own, an inline one of a Cluster, or a Cluster's default pool. */
 export interface JudgedPool extends Source<PoolProperties> {
-  /** The path of a pool's property in the resource: of "version", it is "version", "nodePools[1].version" or "nodeVersion". */
+  /** The path of a pool's property in its resource: for "version" it is "version", "nodePools[1].version" or "nodeVersion". */
   path(property: string): string;
-  /** Whether it is a Cluster's default pool, which has no properties but the Cluster's own. */
+  /** Whether it is a Cluster's default pool, whose properties are the Cluster's own. */
   readonly isDefault: boolean;
-  /** Whether the program configures this pool: a cluster that says nothing of its default pool has most likely others. */
+  /** Whether the program configures this pool. A cluster that says nothing of its default pool most likely has other pools. */
   readonly isConfigured: boolean;
-  /** Whether the program leaves the version to others once the resource exists. */
+  /** Whether `ignoreChanges` leaves the version to others once the resource exists. */
   readonly isVersionIgnored: boolean;
 }
 
@@ -38,8 +38,8 @@ type PoolContext = Context<typeof NODE_POOL> | Context<typeof CLUSTER>;
 export type PoolCheck = (pool: JudgedPool, context: PoolContext) => Iterable<Finding>;
 
 /**
- * Checks of each node pool that a program configures. Not of the pools of an Autopilot cluster, which Google configures, nor of a
- * default pool that is removed.
+ * Applies checks to each node pool that a program configures; not to pools of Autopilot clusters, which Google configures, nor to a default
+ * pool that the program removes.
  */
 export const poolChecks = (
   ...checks: readonly PoolCheck[]
@@ -77,13 +77,13 @@ function ownPool(context: Context<typeof NODE_POOL>): JudgedPool {
   };
 }
 
-/** What is observed of a cluster's inline pools: of one that the program names, the pool of its name, else the one in its place. */
+/** Returns a function that finds the observed state of an inline pool: by its name if the program sets one, else by its index. */
 function observedPools(context: Context<typeof CLUSTER>) {
   let byName: ReadonlyMap<string | undefined, PoolProperties> | undefined;
   return (pool: PoolProperties, index: number): PoolProperties => {
     const pools: readonly PoolProperties[] = context.observed.nodePools ?? [];
     if (!("name" in pool)) return pools[index] ?? {};
-    // Of several of one name the first. Of pools that are not known yet there are holes, which flatMap passes over.
+    // Of several pools with one name the first counts. Pools that are unknown yet leave holes, which flatMap skips.
     byName ??= new Map(pools.flatMap((each) => [[each.name, each] as const]).reverse());
     return byName.get(pool.name) ?? {};
   };
@@ -132,8 +132,8 @@ function defaultPoolOf(context: Context<typeof CLUSTER>): JudgedPool {
 }
 
 /**
- * What GKE reports of a default pool. GKE reports the configuration of the first pool and the oldest version of all as the cluster's
- * own, which says something of the default pool only where there is no other.
+ * The observed state of a default pool. As the cluster's own properties GKE reports the configuration of the first pool and the oldest
+ * version of all pools, which describes the default pool only if there is no other.
  */
 function observedDefaultPool({
   inputs,

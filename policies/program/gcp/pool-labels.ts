@@ -2,8 +2,8 @@ import { someItem } from "../../evaluation/unknown";
 import type { Pool } from "./node-pools";
 
 /**
- * Whether one of a pool's node labels has one of the words as its name or as its value: of `ci` and `critical`, `ci: "true"` and
- * `example.com/tier: critical` have one, but not `critical: "false"`.
+ * Whether a pool has a node label whose name or value is one of the words. For `ci` and `critical`, the labels `ci: "true"` and
+ * `example.com/tier: critical` match, while `critical: "false"` does not.
  */
 export function isMarked(pool: Pool, words: readonly string[]): boolean {
   const labels = pool.nodeConfig?.labels ?? {};

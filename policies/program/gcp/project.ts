@@ -9,21 +9,21 @@ interface InProject {
 }
 
 /**
- * The project that a resource is created in: as it says, as its provider is configured, as is observed, or as the environment says,
- * which a preview and its policies share. Undefined where none of them does.
- * @throws Undecided where one of them does, and it is not known yet.
+ * The project in which a resource is created: as the resource declares, as its provider is configured, as it is observed, or as the
+ * environment says, which a preview and its policies share. Undefined where none of them says it.
+ * @throws Undecided where the first of them that says it is unknown yet.
  */
 export function projectOf(resource: InProject): string | undefined {
   const declared = textOf(resource.inputs.project) ?? textOf(resource.providerInputs.project);
-  // What GKE reports is asked for last, as a check that asks for it has to wait for the stack.
+  // GKE's report is read last, since reading it makes the check wait for the stack.
   const project = declared ?? textOf(resource.observed.project);
   if (project !== undefined) return project;
-  // A provider that is configured with what is not known yet holds the property without a value.
+  // An unknown value of the provider's configuration is a property with the value undefined.
   if ("project" in resource.providerInputs) throw new Undecided("project");
   return environmentProject();
 }
 
-/** Whether two projects cannot be the same; an ID and a number are not compared. */
+/** Whether two projects surely differ. An ID and a number are not compared. */
 export const areDistinct = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && isSameProject(a, b) === false;
 
@@ -31,15 +31,18 @@ export const areDistinct = (a: string | undefined, b: string | undefined): boole
 export const areSame = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && isSameProject(a, b) === true;
 
-/** Whether a cluster says that it is in the fleet of a project; a number may be that of any. @throws Undecided if it is not known. */
+/**
+ * Whether a cluster declares the fleet of a project; a number may be any project's.
+ * @throws Undecided if it is unknown.
+ */
 export const isInFleetOf = (
   { fleet }: { readonly fleet?: { readonly project?: string } },
   project: string | undefined,
 ): boolean => fleet?.project !== undefined && project !== undefined && !areDistinct(fleet.project, project);
 
 /**
- * Whether two resources cannot be in the same project; a resource without one may be in any.
- * @throws Undecided if that hangs on a project that is not known yet.
+ * Whether two resources surely are in different projects; a resource without a project may be in any.
+ * @throws Undecided if that depends on a project that is unknown yet.
  */
 export const areInDistinctProjects = (a: InProject, b: InProject): boolean =>
   allOf(

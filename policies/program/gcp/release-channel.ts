@@ -10,7 +10,7 @@ export const readChannel = (cluster: Source<Cluster>): Reading<string> | undefin
 
 export const channelOf = (cluster: Source<Cluster>): string | undefined => readChannel(cluster)?.value;
 
-/** Whether a cluster is in no release channel, by the program or on GKE. Where neither says so, GKE enrols it by itself. */
+/** Whether a cluster is in no release channel, as declared or observed. Where neither says it, GKE enrols the cluster. */
 export function isOutsideChannels(cluster: Source<Cluster>): boolean {
   const channel = channelOf(cluster);
   return channel !== undefined && !isEnrolled(channel);

@@ -8,11 +8,11 @@ import { areSame, projectOf } from "./project";
 
 type Repository = StackResource<typeof REPOSITORY>;
 
-/** Whether two grants are on one repository, as far as the program says so. @throws Undecided if that hangs on a value that is not known. */
+/** Whether two grants are on the same repository, as far as the program shows it. @throws Undecided if that depends on an unknown value. */
 export function areOnOneRepository(one: StackResource, other: StackResource, stack: StackIndex): boolean {
   const [a, b] = [one, other].map((grant) => repositoryOf(grant, stack));
   if (a === undefined || b === undefined) {
-    // What comes from elsewhere, such as from a component, is told by that alone.
+    // A repository that comes from something else, such as a component, is recognized by that dependency alone.
     const [from, to] = [one, other].map(({ resource }) => resource.propertyDependencies.repository ?? []);
     return from?.length === 1 && to?.length === 1 && from[0]?.urn === to[0]?.urn;
   }
@@ -24,7 +24,7 @@ export function areOnOneRepository(one: StackResource, other: StackResource, sta
   );
 }
 
-/** A repository, as far as the program says which. @throws Undecided from what is not known. */
+/** What a program says of a repository. @throws Undecided from what is unknown. */
 interface NamedRepository {
   readonly urn?: string;
   name(): string | undefined;
@@ -54,7 +54,7 @@ function repositoryOf(grant: StackResource, stack: StackIndex): NamedRepository 
   };
 }
 
-/** The parts of an ID, whole or in short. Source: @pulumi/gcp 9.37.0, artifactregistry.RepositoryIamMember (import) */
+/** Parses a full or a short ID. Source: @pulumi/gcp 9.37.0, artifactregistry.RepositoryIamMember (import) */
 function idIn(text: string): Partial<ObjectName> | undefined {
   const [name, location, project, ...more] = text.split("/").reverse();
   const isShort = name && location && project !== "" && more.length === 0;

@@ -10,26 +10,26 @@ import { type JudgedPool, type PoolProperties, poolChecks } from "./pool-checks"
 type ClusterInputs = Inputs[typeof CLUSTER];
 type Provisioning = NonNullable<NonNullable<ClusterInputs["clusterAutoscaling"]>["autoProvisioningDefaults"]>;
 
-/** What is asked of one property, declared or else observed. */
+/** What a rule requires of one property, declared or else observed. */
 export interface Requirement<P, V> {
   /** The property's path, as the program writes it. */
   at: string;
   of: (properties: Partial<P>) => V | undefined;
   isGood: (value: V) => boolean;
-  /** What holds on GKE where the property is neither declared nor observed. */
+  /** Whether GKE's behaviour is good where the property is neither declared nor observed. */
   absentIs: "good" | "bad";
-  /** The strings that a finding may show. */
+  /** The strings that a finding may quote. */
   vocabulary?: readonly string[];
-  /** What follows, after `is false: ` or `is absent: `. */
+  /** Follows `is false: ` or `is absent: ` in the finding. */
   consequence: string;
   fix?: string;
 }
 
-/** A flag's value; a program without types may give it as a string. */
+/** Whether a flag is on; a program without types may set it as a string. */
 export const isOn = (flag: unknown): boolean => String(flag).toLowerCase() === "true";
 export const isOff = (flag: unknown): boolean => String(flag).toLowerCase() === "false";
 
-/** The finding on a property that is not as it is asked for. */
+/** The finding on a property that does not meet its requirement. */
 export function* requirementFindings<P, V>(
   source: Source<P>,
   { at, of, isGood, absentIs, vocabulary, consequence, fix }: Requirement<P, V>,
@@ -40,24 +40,24 @@ export function* requirementFindings<P, V>(
   yield { at, problem: `${is}: ${consequence}`, ...(fix === undefined ? {} : { fix }) };
 }
 
-/** A check of a property that counts on every cluster. */
+/** A check of a cluster's property, on clusters of both modes. */
 export const ofClusters =
   <V>(requirement: Requirement<ClusterInputs, V>): Check<typeof CLUSTER> =>
   (_, context) =>
     requirementFindings(context, requirement);
 
-/** A check of a property that Google decides on Autopilot clusters. */
+/** A check of a cluster's property that Google sets on Autopilot clusters, which are left out. */
 export const ofStandardClusters = <V>(requirement: Requirement<ClusterInputs, V>): Check<typeof CLUSTER> =>
   checkIf(isStandard, ofClusters(requirement));
 
-/** Whether Google does not run the nodes. */
+/** Whether a cluster is not an Autopilot cluster. */
 export const isStandard = (cluster: ClusterInputs): boolean => cluster.enableAutopilot !== true;
 
 const DEFAULTS = "clusterAutoscaling.autoProvisioningDefaults";
 
 /**
- * Checks of a property of node pools, whichever resource configures them, and of the pools that node auto-provisioning makes.
- * @param provisioned where the auto-provisioning has the same property.
+ * Checks of a property of node pools, whichever resource configures them, and of the pools that node auto-provisioning creates.
+ * @param provisioned where auto-provisioning has the same property; absent where it has none.
  */
 export function ofNodePools<V>(
   requirement: Requirement<PoolProperties, V>,
@@ -82,7 +82,7 @@ export function ofNodePools<V>(
   return { ...pools, [CLUSTER]: [...(pools[CLUSTER] ?? []), ifProvisioning(ofProvisioned)] };
 }
 
-/** A check of what node auto-provisioning makes, where it makes any. */
+/** A check of what node auto-provisioning creates, on clusters that use it. */
 export const ifProvisioning =
   (check: Check<typeof CLUSTER>): Check<typeof CLUSTER> =>
   (cluster, context) =>
@@ -91,22 +91,22 @@ export const ifProvisioning =
       () => check(cluster, context),
     );
 
-/** Whether node auto-provisioning makes pools of a Standard cluster. */
+/** Whether node auto-provisioning creates pools of a Standard cluster. */
 export const provisionsNodes = (cluster: Source<ClusterInputs>): boolean =>
   allOf(
     () => isStandard(cluster.inputs),
     () => isOn(read(cluster, ({ clusterAutoscaling }) => clusterAutoscaling?.enabled)?.value),
   );
 
-/** The fix with the property's whole path. */
+/** The fix, with the property's full path. */
 const fixAt = (
   { at, fix }: Pick<Requirement<unknown, unknown>, "at" | "fix">,
   path: string,
 ): { fix?: string } => (fix === undefined ? {} : { fix: fix.replace(at, path) });
 
 /**
- * Whether a pool is there for sure: GKE refuses one beside an Autopilot cluster, and a cluster that says nothing of its default pool, and
- * has others, has most likely removed it.
+ * Whether a pool surely exists: GKE refuses one beside an Autopilot cluster, and a cluster that does not configure its default pool but has
+ * others has most likely removed it.
  */
 export function isThere(
   pool: JudgedPool,

@@ -12,12 +12,12 @@ type Cluster = StackResource<typeof CLUSTER>;
 type Sequence = Inputs[typeof ROLLOUT_SEQUENCE];
 type Stage = NonNullable<Sequence["stages"]>[number];
 
-/** The stages of a sequence; none where a program without types gives none. */
+/** The stages of a sequence; empty where a program without types sets none. */
 export const stagesOf = ({ stages }: { readonly stages?: Sequence["stages"] }): readonly Stage[] =>
   stages ?? [];
 type Labels = Inputs[typeof CLUSTER]["resourceLabels"];
 
-/** Whether a cluster is there to be upgraded before production: it is none of it, and lives long enough. */
+/** Whether a cluster can be upgraded before production: it is not production, and lives long enough. */
 export const isBeforeProduction = (
   { inputs }: Cluster,
   context: Pick<Context, "isProductionCluster" | "settings">,
@@ -27,29 +27,29 @@ export const isBeforeProduction = (
     () => !isLabelledEphemeral(inputs, context.settings),
   );
 
-/** Whether the upgrades of a fleet follow those of another one. */
+/** Whether a feature makes the upgrades of its fleet follow those of another fleet. */
 export const followsFleet = ({ name, spec }: Inputs[typeof HUB_FEATURE]): boolean =>
   allOf(
     () => name === CLUSTER_UPGRADE_FEATURE,
     () => (spec?.clusterupgrade?.upstreamFleets?.length ?? 0) > 0,
   );
 
-/** Whether something in the stack makes GKE upgrade clusters in an order. */
+/** Whether the stack makes GKE upgrade clusters in an order. */
 export const hasSequence = (stack: StackIndex): boolean =>
   anyOf(
     () => someItem(stack.all(ROLLOUT_SEQUENCE), ({ inputs }) => stagesOf(inputs).length >= MIN_STAGES),
     () => someItem(stack.all(HUB_FEATURE), ({ inputs }) => followsFleet(inputs)),
   );
 
-/** Whether something makes GKE upgrade clusters in an order: in the stack, or, as the settings say, in another one. */
+/** Whether this stack, or by the settings another one, makes GKE upgrade clusters in an order. */
 export const isSequenced = ({ settings, stack }: Pick<Context, "settings" | "stack">): boolean =>
   settings.elsewhere.includes("rollout-sequence") || hasSequence(stack);
 
-/** The project of the fleet that a cluster says it is in. */
+/** The project of the fleet that a cluster declares or is observed to be in. */
 export const fleetOf = ({ inputs, observed }: Cluster): string | undefined =>
   (inputs.fleet ?? observed.fleet)?.project;
 
-/** Whether a cluster is in a fleet: as it says, or by a membership that may be its own. */
+/** Whether a cluster is in a fleet: as it declares, or by a membership that may be its own. */
 export const isInFleet = (cluster: Cluster, stack: StackIndex): boolean =>
   anyOf(
     () => "project" in (cluster.inputs.fleet ?? cluster.observed.fleet ?? {}),
@@ -87,7 +87,7 @@ export function selectsLabels(text: string | undefined, labels: Labels = {}): bo
 export const isInSequence = ({ stages }: Inputs[typeof ROLLOUT_SEQUENCE], cluster: Cluster): boolean =>
   someItem(stages, (stage) => isInStage(stage, cluster));
 
-/** The stage in which a sequence upgrades a cluster, the first that selects it; -1 for none. */
+/** The index of the stage in which a sequence upgrades a cluster, the first that selects it; -1 for none. */
 export const stageOf = ({ inputs }: StackResource<typeof ROLLOUT_SEQUENCE>, cluster: Cluster): number =>
   stagesOf(inputs).findIndex((stage) => stage && isInStage(stage, cluster));
 

@@ -1,12 +1,12 @@
 import { FORMER_METADATA_MODE, METADATA_MODE } from "../../../gke/metadata-server";
 import { Undecided } from "../../evaluation/unknown";
 
-/** What tells the version of the provider that a resource is made by, and so of the SDK that the program uses. */
+/** A resource with its provider's configuration, whose `version` is that of the SDK in use. */
 interface OfProvider {
   readonly providerInputs: Readonly<Record<string, unknown>>;
 }
 
-/** The major version of @pulumi/gcp that a program uses; undefined where it is not known. */
+/** The major version of @pulumi/gcp that a program uses; undefined where it is unknown. */
 export function sdkMajor({ providerInputs: { version } }: OfProvider): number | undefined {
   const [, major] = typeof version === "string" ? (/^v?(\d+)\./.exec(version) ?? []) : [];
   return major === undefined ? undefined : Number(major);
@@ -17,11 +17,11 @@ const ON_TERRAFORM_5 = 7;
 const ON_TERRAFORM_4 = 6;
 
 /**
- * What the provider makes of a flag that a declared `management` leaves out. Without `management` GKE decides: both are on.
+ * The value that the provider sets for a flag that a declared `management` leaves out. Without `management` GKE decides: both flags are on.
  * Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/version_5_upgrade (google_container_node_pool:
  * "management.auto_repair and management.auto_upgrade now default to true"), checked 2026-11-27
  * @param at the flag's path.
- * @throws Undecided where the SDK's version is not known.
+ * @throws Undecided where the SDK's version is unknown.
  */
 export function managementDefault(at: string, resource: OfProvider): boolean {
   const major = sdkMajor(resource);
@@ -30,7 +30,7 @@ export function managementDefault(at: string, resource: OfProvider): boolean {
 }
 
 /**
- * Whether the provider turns shielded nodes off where a program says nothing of them.
+ * Whether the provider disables shielded nodes where a program does not set them.
  * Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/version_4_upgrade (google_container_cluster:
  * "enable_shielded_nodes now defaults to true"), checked 2026-11-28
  */
@@ -38,7 +38,7 @@ export const turnsShieldedNodesOff = (resource: OfProvider): boolean =>
   (sdkMajor(resource) ?? ON_TERRAFORM_4) < ON_TERRAFORM_4;
 
 /**
- * Whether the provider makes a cluster with routes where a program names neither a mode nor ranges.
+ * Whether the provider creates a routes-based cluster where a program sets neither a networking mode nor ranges.
  * Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/version_5_upgrade (google_container_cluster:
  * "networking_mode now defaults to VPC_NATIVE for newly created clusters"), checked 2026-11-28
  */
@@ -52,7 +52,7 @@ const FORMER = {
 } as const;
 
 /**
- * The name that a property has in the SDK that the program uses: what a fix asks for must be there.
+ * The name of a property in the SDK that the program uses, so that a fix names a property that exists there.
  * Source: https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/version_4_upgrade (google_container_cluster),
  * checked 2026-11-27
  */
@@ -61,7 +61,7 @@ export function nameInSdk(property: keyof typeof FORMER, resource: OfProvider): 
   return major !== undefined && major < ON_TERRAFORM_4 ? FORMER[property] : property;
 }
 
-/** The mode of the GKE metadata server, as the SDK that the program uses has it. */
+/** The value that means the GKE metadata server in the SDK that the program uses. */
 export const gkeMetadataInSdk = (resource: OfProvider): string =>
   nameInSdk("workloadMetadataConfig.mode", resource) === "workloadMetadataConfig.mode"
     ? METADATA_MODE.gke

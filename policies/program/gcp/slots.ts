@@ -15,10 +15,10 @@ import { areInDifferentStages, fleetOf, stageOf } from "./rollout-sequences";
 type Cluster = StackResource<typeof CLUSTER>;
 type ClusterContext = Context<typeof CLUSTER>;
 
-/** Clusters that are alike in all that decides with which others they share a slot, in order of their names. */
+/** Clusters that are alike in all that decides with which others they share a slot, sorted by name. */
 export type Alike = readonly [Cluster, ...Cluster[]];
 
-/** The clusters of the stack in groups that are alike. */
+/** The clusters of the stack, grouped by what `sharedSlot` reads of them. */
 export const alikeClusters = ofStack((context: Context): readonly Alike[] => {
   const byTraits = new Map<string, Cluster[]>();
   for (const cluster of [...context.stack.clusters].sort(inOrder))
@@ -26,7 +26,10 @@ export const alikeClusters = ofStack((context: Context): readonly Alike[] => {
   return [...byTraits.values()] as unknown as readonly Alike[];
 });
 
-/** How many of a group come before a cluster; a pair is told once, of the cluster whose name comes later. */
+/**
+ * How many clusters of a group come before a cluster in the order of names. A pair of clusters is reported once, on the one that comes
+ * later.
+ */
 export function countBefore(group: Alike, cluster: Cluster): number {
   let [low, high] = [0, group.length];
   while (low < high) {
@@ -41,20 +44,20 @@ const inOrder = (one: Cluster, other: Cluster): number =>
   compare(one.name, other.name) || compare(one.urn, other.urn);
 const compare = (one: string, other: string): number => (one === other ? 0 : one < other ? -1 : 1);
 
-/** One of two clusters that are compared, and whether it is production. */
+/** One of two clusters to compare, and whether it is production. */
 export interface Side {
   readonly cluster: Cluster;
   readonly isProduction: () => boolean;
 }
 
-/** What makes GKE upgrade clusters one after the other. */
+/** Resources that make GKE upgrade clusters one after the other. */
 export interface UpgradeOrder {
   readonly sequences: readonly StackResource<typeof ROLLOUT_SEQUENCE>[];
   /** Features of fleets, which may follow other fleets. */
   readonly features: readonly FleetFeature[];
 }
 
-/** The first time at which a cluster and those of a group are open together, where they are not meant to be. */
+/** The first interval in which a cluster and those of a group are open together although they should not be. */
 export const sharedSlot = ([other]: Alike, context: ClusterContext): Interval | undefined =>
   firstSharedSlot(
     { cluster: context.self, isProduction: () => context.isProduction },
@@ -63,7 +66,7 @@ export const sharedSlot = ([other]: Alike, context: ClusterContext): Interval | 
     context,
   );
 
-/** The first time at which two production clusters are open together that GKE does not upgrade one after the other. */
+/** The first interval in which two production clusters are open together and GKE does not upgrade one after the other. */
 export function firstSharedSlot(
   one: Side,
   other: Side,
@@ -90,7 +93,7 @@ function areActiveActive(one: Cluster, other: Cluster, { settings }: Pick<Contex
 const groupLabel = ({ inputs: { resourceLabels: labels = {} } }: Cluster, key: string): string | undefined =>
   key in labels ? labels[key] : undefined;
 
-/** All that `sharedSlot` asks of a cluster, as text; what is not known is named by its path. */
+/** All that `sharedSlot` reads of a cluster, as text; an unknown value is represented by its path. */
 function traitsOf(cluster: Cluster, context: Context): string {
   const { settings, stack } = context;
   return [

@@ -11,7 +11,7 @@ import { controlPlaneOf, numberedVersion, observedVersion } from "./compared-ver
 import { isNamed, namesOf } from "./named-cluster";
 import { channelOf } from "./release-channel";
 
-/** A version's support, and where its dates are from. */
+/** A version's support, and how far its dates can be trusted. */
 export interface DatedSupport {
   readonly support: Support;
   /** Whether the dates are recent enough to be relied on. */
@@ -23,9 +23,8 @@ export interface DatedSupport {
 type Dated = Pick<Context, "settings" | "now">;
 
 /**
- * What GKE says of a cluster's own end of support, if the settings have it and the cluster runs the minor in question: of another one GKE
- * says nothing.
- * @param names by which the settings may name it.
+ * The end of support that GKE gives for this cluster, from the settings. It applies only to the minor that the cluster runs.
+ * @param names by which the settings may name the cluster.
  */
 export function ownEndOf(
   cluster: StackResource<typeof CLUSTER>,
@@ -42,8 +41,8 @@ export function ownEndOf(
 
 /**
  * A version's support in a channel.
- * @param channel is asked only where it makes a difference.
- * @param own what GKE says of the cluster's own end of support.
+ * @param channel is called only where it makes a difference, as it may be unknown.
+ * @param own the end of support that GKE gives for this cluster.
  */
 export function supportUnder(
   version: NumberedVersion,
@@ -53,13 +52,13 @@ export function supportUnder(
 ): DatedSupport {
   const standard = supportOn(version, undefined, context, own);
   const { status } = standard.support;
-  // Where the standard support goes on, the channel makes no difference, and may stay unknown.
+  // While standard support lasts, the channel makes no difference, and may stay unknown.
   return (status === "ends soon" || status === "ended") && channel() === RELEASE_CHANNEL.extended
     ? supportOn(version, RELEASE_CHANNEL.extended, context, own)
     : standard;
 }
 
-/** The same in a channel that is known. */
+/** Like `supportUnder`, in a known channel. */
 export function supportOn(
   version: NumberedVersion,
   channel: string | undefined,
@@ -74,13 +73,13 @@ export function supportOn(
     return { support: by(standard, isDay(extended) ? extended : standard), isCertain: true, isOwn: true };
   }
   const given = Object.hasOwn(settings.endOfSupport, minor) ? settings.endOfSupport[minor] : undefined;
-  // The setting is about standard support.
+  // The setting gives the end of standard support.
   if (given !== undefined && isDay(given) && channel !== RELEASE_CHANNEL.extended)
     return { support: by(given, given), isCertain: true, isOwn: false };
   return { support: supportOf(version, channel, now), isCertain: !isTableStale(now), isOwn: false };
 }
 
-/** What is wrong with a version's support, and how serious it is. */
+/** What is wrong with a version's support, and how serious that is. */
 export interface SupportProblem {
   readonly support: Exclude<Support, { status: "supported" | "unknown" }>;
   readonly level: Level;
@@ -88,8 +87,8 @@ export interface SupportProblem {
 }
 
 /**
- * Whether the support of a version is over or about to end on the judged resource's cluster.
- * @param origin "floor": GKE may have moved on from the version.
+ * The problem where support of a version has ended, or ends soon, on the judged resource's cluster.
+ * @param origin "floor" for a minimum, from which GKE may have upgraded the cluster.
  */
 export function supportProblem(
   version: NumberedVersion,
@@ -97,7 +96,7 @@ export function supportProblem(
   context: Context,
 ): SupportProblem | undefined {
   const cluster = context.stack.clusterOf(context.self);
-  // The channel of a cluster of another stack may be the one with the longest support.
+  // The cluster of another stack may be in the channel with the longest support.
   const channel = () => (cluster ? channelOf(cluster) : RELEASE_CHANNEL.extended);
   const own = cluster && ownEndOf(cluster, version, context);
   const { support, isCertain, isOwn } = supportUnder(version, channel, context, own);

@@ -9,7 +9,7 @@ import { areDistinct, projectOf } from "./project";
 const TOPIC_PATH = "notificationConfig.pubsub.topic";
 const FIX = `Set ${TOPIC_PATH} to projects/PROJECT/topics/TOPIC of the cluster's own project.`;
 
-/** Says of a cluster that it notifies a topic of another project, to which GKE publishes nothing. */
+/** The finding on a cluster that notifies a topic of another project, where GKE publishes nothing. */
 export const inOwnProject = (_: unknown, { stack, self }: Context<typeof CLUSTER>): Iterable<Finding> =>
   findingsIf(
     () => notifiesTopic(stack, self),
@@ -17,7 +17,7 @@ export const inOwnProject = (_: unknown, { stack, self }: Context<typeof CLUSTER
   );
 
 function* projectFindings(self: StackResource<typeof CLUSTER>, stack: StackIndex): Iterable<Finding> {
-  // The path of a topic of this stack is not known before it exists, but its project is.
+  // The path of a topic of this stack is unknown before it exists, but its project is known.
   const [source, ...more] = topicsOf(stack, self, "notificationConfig");
   if (more.length > 0) return;
   const path: unknown = source ? undefined : self.inputs.notificationConfig?.pubsub?.topic;

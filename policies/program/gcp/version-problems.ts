@@ -10,21 +10,21 @@ import type { JudgedPool } from "./pool-checks";
 import { poolExclusion } from "./pool-exclusion";
 import { supportProblem } from "./support";
 
-/** What GKE reads as the newest version, and as its default version. */
+/** Aliases that GKE resolves to the newest version, and to its default version. */
 export const MOVING_ALIASES = ["latest", "-"];
 
-/** How far nodes are from their control plane, where it is too far: newer, or so many minors older. */
+/** The skew between nodes and their control plane where it is too large: "newer", or by how many minors the nodes are older. */
 export function skewOf({ nodes, controlPlane }: ComparedVersions): "newer" | number | undefined {
   if (isNewer(nodes, controlPlane)) return "newer";
   const behind = minorDistance(nodes, controlPlane) ?? 0;
   return behind > MAX_NODE_SKEW ? behind : undefined;
 }
 
-/** A control plane that may have gone further than its floor has most likely gone as far as its nodes. */
+/** Advisory where nodes are newer than the control plane's floor: GKE has most likely upgraded the control plane as far as them. */
 export const levelOfCompared = ({ isFloor, nodes, controlPlane }: ComparedVersions): Level =>
   isFloor && isNewer(nodes, controlPlane) ? "advisory" : "mandatory";
 
-/** How serious it is that a version is not named in full; undefined where it is, or where there is none. */
+/** How serious it is that a version is not exact; undefined where it is exact, or unset. */
 export function levelOfAlias(version: string | undefined, context: Context): Level | undefined {
   if (version === undefined) return undefined;
   const { kind } = parseVersion(version);
@@ -34,8 +34,8 @@ export function levelOfAlias(version: string | undefined, context: Context): Lev
 }
 
 /**
- * How serious it is that the program pins a pool to a version, from which GKE upgrades it; undefined where it does not pin it or GKE does
- * not upgrade it, also as it is excluded until the end of support. Only pools that are resources of their own say whether GKE does.
+ * How serious it is that the program pins a pool's version while GKE upgrades it; undefined where it is not pinned, or GKE does not upgrade
+ * it, such as because it is excluded until the end of support. Only pools that are resources of their own show whether GKE does.
  */
 export function levelOfPin(pool: JudgedPool, context: Context): Level | undefined {
   if (context.resource.type !== NODE_POOL || pool.isVersionIgnored) return undefined;
@@ -51,7 +51,7 @@ export function levelOfPin(pool: JudgedPool, context: Context): Level | undefine
   return isPin ? (context.levelByEnvironment ?? "mandatory") : undefined;
 }
 
-/** What can be wrong with the version of a pool's nodes, each reported by a rule of its own; the most telling first. */
+/** What can be wrong with the version of a pool's nodes, and the rule that reports it; the most specific problem first. */
 const RULES = {
   crossing: "dataplane-boundary-crossing",
   skew: "version-skew",
@@ -63,7 +63,7 @@ const RULES = {
 export type VersionProblem = keyof typeof RULES;
 const PROBLEMS = Object.keys(RULES) as VersionProblem[];
 
-/** A version that is not known is one cause, whichever rules need it: the one that asks for each version says so. */
+/** Several rules need a version, but an unknown version is reported once, by the rule that reads every version. */
 export const UNKNOWN_VERSIONS: NonNullable<Rule["unknownsLeftTo"]> = {
   rule: RULES.alias,
   covers: (property) =>
@@ -71,7 +71,7 @@ export const UNKNOWN_VERSIONS: NonNullable<Rule["unknownsLeftTo"]> = {
     (property.startsWith("nodePools[") && property.endsWith("].version")),
 };
 
-/** How serious each problem is; undefined where there is none. */
+/** How serious each problem is; undefined where there is no such problem. */
 const LEVELS: Readonly<Record<VersionProblem, (pool: JudgedPool, context: Context) => Level | undefined>> = {
   crossing: (pool, context) => {
     const compared = comparedVersionsOf(pool, context);
@@ -92,10 +92,10 @@ const LEVELS: Readonly<Record<VersionProblem, (pool: JudgedPool, context: Contex
 };
 
 /**
- * Findings on the version of a pool's nodes, where no other rule has more to say of it: a pin is one cause, and gets one finding. It is the
- * first of the refused problems, else the first of the others. What nodes are observed to run is no pin: only a boundary
- * stands for the skew that it comes with, as the end of support is another cause. A rule that is disabled leaves the word to the next one;
- * one that is exempt leaves it to it under its exemption.
+ * Yields findings on the version of a pool's nodes, unless another rule reports a worse problem of the same cause, so that a pin, which is
+ * one cause, gets one finding: the first mandatory problem in the order of `RULES`, else the first advisory one. A version that nodes only
+ * run is not a pin: there only a boundary crossing replaces the skew that comes with it. A disabled rule is passed over; an exempt one
+ * passes its exemption on to the next.
  */
 export function* ifForemost(
   problem: VersionProblem,
@@ -117,14 +117,14 @@ export function* ifForemost(
   );
 }
 
-/** The other problems that may have the same cause. */
+/** Other problems that may have the same cause. */
 function rivalsOf(problem: VersionProblem, pool: JudgedPool): readonly VersionProblem[] {
   const isPin = !pool.isVersionIgnored && pool.inputs.version !== undefined;
   if (isPin) return PROBLEMS.filter((other) => other !== problem);
   return problem === "skew" ? ["crossing"] : [];
 }
 
-/** Whether another problem is refused where this one is not, or as serious and more telling. */
+/** Whether another problem is mandatory and this one is not, or is as serious and comes first in `RULES`. */
 function isGraverThan(
   problem: VersionProblem,
   other: VersionProblem,

@@ -6,10 +6,10 @@ import { isGkeMetadata, readMetadataMode } from "./metadata-mode";
 import { somePoolOf } from "./node-pools";
 
 type Cluster = Pick<Inputs[typeof CLUSTER], "workloadIdentityConfig">;
-/** Before @pulumi/gcp 6 the pool is called `identityNamespace`. */
+/** Before @pulumi/gcp 6 the property `workloadPool` was called `identityNamespace`. */
 type Config = NonNullable<Cluster["workloadIdentityConfig"]> & { identityNamespace?: string };
 
-/** A cluster's workload pool, where one is declared or else observed. A configuration without a pool turns Workload Identity off. */
+/** A cluster's workload pool, as declared, else as observed. A declared configuration without a pool turns Workload Identity off. */
 export function readWorkloadPool(cluster: Source<Cluster>): Reading<string> | undefined {
   const source: Source<Cluster> =
     "workloadIdentityConfig" in cluster.inputs ? { inputs: cluster.inputs, observed: {} } : cluster;
@@ -19,7 +19,7 @@ export function readWorkloadPool(cluster: Source<Cluster>): Reading<string> | un
 const poolIn = (config: Config | undefined): string | undefined =>
   config?.workloadPool ?? config?.identityNamespace;
 
-/** Whether a cluster has a workload pool, whether or not it is known. */
+/** Whether a cluster has a workload pool, be its name known or not. */
 export function hasWorkloadPool(cluster: Source<Cluster>): boolean {
   const { workloadIdentityConfig: config } =
     "workloadIdentityConfig" in cluster.inputs ? cluster.inputs : cluster.observed;
@@ -35,7 +35,7 @@ export const lacksWorkloadPool = (context: Context<typeof CLUSTER>): boolean =>
         "workloadIdentityConfig" in context.inputs &&
         hasWorkloadPool({ inputs: context.inputs, observed: {} })
       ),
-    // What the program declares decides alone; else what is observed.
+    // The observed configuration counts only where the program declares none.
     () => "workloadIdentityConfig" in context.inputs || readWorkloadPool(context) === undefined,
   );
 
