@@ -12,6 +12,7 @@ import {
   isOfOtherProvider,
   syncsObjects,
 } from "./unseen-kinds";
+import { makesPods } from "./unseen-pods";
 
 /** The property under which the policy `settings` reports what was not looked into; also the setting that decides whether that blocks. */
 export const UNSEEN = "unseen";
@@ -43,6 +44,8 @@ export function unseenText(resource: MaybeUnseen): string | undefined {
     return `has ${type} ${quoted}, whose provider the rules do not know: it is not looked into`;
   if (isForController(type))
     return `has ${type} ${quoted}, from which a controller creates clusters, node pools or objects: they are not looked into`;
+  if (makesPods(type, () => resource.known()))
+    return `has ${type} ${quoted}, from which a controller makes Pods: they are not looked into`;
   if (isGrantOfController(type))
     return `has ${type} ${quoted}, by which a controller grants roles: they are not looked into`;
   if (syncsObjects(type, () => resource.known()))

@@ -29,6 +29,18 @@ describe("unseenAmong", () => {
     "objects of the Flux operator": resource("kubernetes:fluxcd.controlplane.io/v1:ResourceSet"),
     "a repository of Rancher's Fleet": resource("kubernetes:fleet.cattle.io/v1alpha1:GitRepo"),
     "what kro makes objects from": resource("kubernetes:kro.run/v1alpha1:WebApplication"),
+    "a workload of Argo Rollouts": resource("kubernetes:argoproj.io/v1alpha1:Rollout", {
+      spec: { replicas: 2, template: { spec: { containers: [{ name: "web" }] } } },
+    }),
+    "jobs that KEDA makes": resource("kubernetes:keda.sh/v1alpha1:ScaledJob", {
+      spec: { jobTargetRef: { template: { spec: { containers: [{ name: "work", image: UNKNOWN }] } } } },
+    }),
+    "a workload of a sub-project of Kubernetes": resource("kubernetes:jobset.x-k8s.io/v1alpha2:JobSet", {
+      spec: { replicatedJobs: [{ template: { spec: { template: { spec: { containers: [{}] } } } } }] },
+    }),
+    "runners of GitHub Actions": resource("kubernetes:actions.summerwind.dev/v1alpha1:RunnerDeployment", {
+      spec: { template: { spec: { repository: "acme/shop" } } },
+    }),
     "a repository of Config Sync": resource("kubernetes:configsync.gke.io/v1beta1:RootSync"),
     "a compute class, by which GKE makes node pools": resource("kubernetes:cloud.google.com/v1:ComputeClass"),
     "a command that makes a cluster": resource("command:local:Command", {
@@ -58,6 +70,19 @@ describe("unseenAmong", () => {
     "a custom resource for a controller of other things": resource(
       "kubernetes:argoproj.io/v1alpha1:Workflow",
     ),
+    "an object of Kubernetes' own with containers": resource("kubernetes:apps/v1:Deployment", {
+      spec: { template: { spec: { containers: [{ name: "web" }] } } },
+    }),
+    "a class of Kubernetes' own group that has none": resource("kubernetes:node.k8s.io/v1:RuntimeClass", {
+      spec: { containers: [{}] },
+    }),
+    "a service of Cloud Run, which is not in the cluster": resource(
+      "kubernetes:run.cnrm.cloud.google.com/v1beta1:RunService",
+      { spec: { template: { containers: [{ image: "web" }] } } },
+    ),
+    "a custom resource that only scales": resource("kubernetes:keda.sh/v1alpha1:ScaledObject", {
+      spec: { scaleTargetRef: { name: "web" }, triggers: [{ type: "cron" }] },
+    }),
     "a kind of kro, of which there is no object yet": resource(
       "kubernetes:kro.run/v1alpha1:ResourceGraphDefinition",
     ),
