@@ -20,7 +20,7 @@ FILE has the settings in JSON or YAML, or is -, which reads JSON from standard i
 
   project: my-project           the ID of the cluster's project
   location: europe-west4        its region or zone
-  clusterName: main
+  clusterName: main             its name
   accountId: main-verify        the IAM service account that the verification acts as
 
 All settings: docs/verification.md, Manifests for other tools.
