@@ -6,6 +6,7 @@ import type { Collision } from "../../policies/outlook/collisions";
 import type { Verdict } from "../../policies/outlook/issues";
 import type { Order, WeeklyTurn } from "../../policies/outlook/order";
 import type { PlannedSupport } from "../../policies/outlook/support";
+import type { PlannedWindow } from "../../policies/outlook/windows";
 import { dayOf, durationText, isoOf, slotText } from "./times";
 
 /** So many windows are named, the others counted. */
@@ -59,14 +60,20 @@ function versionsText({ controlPlane, nodes, channel, isProduction }: ClusterOut
   ].join(", ");
 }
 
-function windowsText({ windows, hasWindow }: ClusterOutlook, zone: string): string {
+function windowsText({ windows, hasWindow, exclusions }: ClusterOutlook, zone: string): string {
   if (hasWindow === undefined) return "not known";
-  if (!hasWindow) return "none: GKE may upgrade at any time";
-  if (windows.length === 0) return "none in this time";
-  const named = windows.slice(0, NAMED_WINDOWS).map((slot) => slotText(slot, zone));
+  const isExcluded = exclusions.some(({ pool }) => pool === undefined);
+  if (!hasWindow) return `none: GKE may upgrade at any time${isExcluded ? " that no exclusion takes" : ""}`;
+  if (windows.length === 0) return `none in this time${isExcluded ? " that no exclusion takes" : ""}`;
+  const named = windows.slice(0, NAMED_WINDOWS).map((slot) => slotText(slot, zone) + allowedIn(slot));
   const more = windows.length - named.length;
   return [...named, ...(more > 0 ? [`${more} more`] : [])].join("; ");
 }
+
+const ONLY = { patches: "patches", "control-plane-patches": "patches of the control plane" } as const;
+
+/** What a window that lies in an exclusion allows; nothing of one that allows all. */
+export const allowedIn = ({ only }: PlannedWindow): string => (only ? `, for ${ONLY[only]} only` : "");
 
 const VERDICTS: readonly (readonly [Verdict, string])[] = [
   ["applies", "now"],

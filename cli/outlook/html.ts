@@ -6,7 +6,7 @@ import { labelOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
 import { ageText, dataAges } from "../report/data-age";
 import { element, escaped } from "../report/markup";
-import { collisionTexts, factsOf, orderTexts } from "./facts";
+import { allowedIn, collisionTexts, factsOf, orderTexts } from "./facts";
 import { toSvg } from "./svg";
 import { COLOURS } from "./theme";
 import { dayOf, isUtc, slotIn } from "./times";
@@ -68,7 +68,7 @@ function windowList(windows: Outlook["clusters"][number]["windows"], zone: strin
     element(
       "tr",
       {},
-      element("td", {}, escaped(slotIn(slot, "UTC"))),
+      element("td", {}, escaped(slotIn(slot, "UTC") + allowedIn(slot))),
       ...(isUtc(zone) ? [] : [element("td", {}, escaped(slotIn(slot, zone)))]),
     ),
   );

@@ -4,8 +4,10 @@
 import { createHash } from "node:crypto";
 import { DAY } from "../../gke/time-units";
 import { printable } from "../../policies/evaluation/printable";
-import { type ClusterOutlook, type LookedAt, labelOf } from "../../policies/outlook/cluster";
+import { type ClusterOutlook, labelOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
+import type { LookedAt } from "../../policies/outlook/windows";
+import { allowedIn } from "./facts";
 import { isoOf } from "./times";
 
 /** An entry of the calendar. */
@@ -79,7 +81,7 @@ function entriesOf(cluster: ClusterOutlook, { start: from, now, end: to }: Looke
       : []),
     ...windows.map((slot) => ({
       key: `window ${urn} ${slot.start}`,
-      summary: `Maintenance window: ${label}`,
+      summary: `Maintenance window: ${label}${allowedIn(slot)}`,
       ...slot,
     })),
     ...exclusions.map(({ name, start, end, scope, pool }) => ({

@@ -42,7 +42,7 @@ function writtenCluster(cluster: ClusterOutlook) {
     nextMinor: rest.nextMinor,
     nodes: nodes.map(({ pool, version }) => ({ pool, version: textOf(version) })),
     hasWindow,
-    windows: rest.windows.map(written),
+    windows: rest.windows.map(({ only, ...slot }) => ({ ...written(slot), only })),
     exclusions: exclusions.map(({ start, end, ...exclusion }) => ({
       ...exclusion,
       start: isoOf(start),

@@ -4,10 +4,12 @@
 import { counted } from "../../gke/counted";
 import type { Interval } from "../../gke/intervals";
 import { DAY } from "../../gke/time-units";
-import { type ClusterOutlook, labelOf, type PlannedExclusion, textOf } from "../../policies/outlook/cluster";
+import { type ClusterOutlook, labelOf, textOf } from "../../policies/outlook/cluster";
 import type { Outlook } from "../../policies/outlook/outlook";
 import type { PlannedSupport } from "../../policies/outlook/support";
+import type { PlannedExclusion } from "../../policies/outlook/windows";
 import { element, escaped } from "../report/markup";
+import { allowedIn } from "./facts";
 import { COLOURS } from "./theme";
 import { dayOf, durationText, slotIn } from "./times";
 
@@ -129,7 +131,11 @@ function row(cluster: ClusterOutlook, y: number, scale: Scale, time: Interval): 
         y: y + BAR.offset,
         height: BAR.height,
       };
-      return element("rect", { class: "window", rx: 1.5, ...box }, tip(slotIn(slot, "UTC")));
+      return element(
+        "rect",
+        { class: "window", rx: 1.5, ...box },
+        tip(slotIn(slot, "UTC") + allowedIn(slot)),
+      );
     }),
     ...cluster.support.flatMap((support) => end(support, y, scale, time)),
   ];

@@ -1,8 +1,6 @@
 // What one cluster has before it: when GKE may upgrade it, when it may not, and until when what it runs is supported.
 
 import { NO_CHANNEL_ENDS, NO_CHANNEL_SUCCESSOR, RELEASE_CHANNEL } from "../../gke/channels";
-import type { Interval } from "../../gke/intervals";
-import { type MaintenanceWindow, openIntervals } from "../../gke/maintenance-windows";
 import { DAY } from "../../gke/time-units";
 import { formatVersion, type NumberedVersion } from "../../gke/versions";
 import { asking } from "../evaluation/unknown";
@@ -12,18 +10,7 @@ import { channelOf, isOutsideChannels } from "../program/gcp/release-channel";
 import type { SeenCluster } from "./collector";
 import { type ClusterIssues, issuesOf } from "./issues";
 import { type PlannedSupport, supportOf } from "./support";
-
-/** A time in which GKE leaves a cluster, or one of its pools, alone. */
-export interface PlannedExclusion {
-  readonly name: string;
-  /** Milliseconds since 1970. */
-  readonly start: number;
-  /** Undefined until the version's end of support. */
-  readonly end: number | undefined;
-  readonly scope: string;
-  /** The pool that it concerns alone. */
-  readonly pool?: string;
-}
+import { type LookedAt, type PlannedExclusion, type PlannedWindow, plannedWindows } from "./windows";
 
 /** A day on which GKE acts by itself, besides the ends of support. */
 export interface Forced {
@@ -33,11 +20,6 @@ export interface Forced {
   readonly action: string;
 }
 
-/** The days that are looked at, and the moment by which what has ended is over: in milliseconds since 1970. */
-export interface LookedAt extends Interval {
-  readonly now: number;
-}
-
 /** The outlook of one cluster. */
 export interface ClusterOutlook extends Omit<ClusterIssues, "undecided"> {
   readonly seen: SeenCluster;
@@ -45,8 +27,8 @@ export interface ClusterOutlook extends Omit<ClusterIssues, "undecided"> {
   readonly channel: string | undefined;
   /** Whether it has a window; undefined where that is not known, or the window cannot be read. */
   readonly hasWindow: boolean | undefined;
-  /** When its window is open, in order. */
-  readonly windows: readonly Interval[];
+  /** When its window is open and no exclusion closes it, in order. */
+  readonly windows: readonly PlannedWindow[];
   readonly exclusions: readonly PlannedExclusion[];
   readonly support: readonly PlannedSupport[];
   readonly forced: readonly Forced[];
@@ -62,6 +44,7 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
   const window = known(() => windowOf(context.inputs.maintenancePolicy) ?? "none", undefined);
   const issues = issuesOf(seen);
   const support = supportOf(seen, issues, known);
+  const exclusions = known(() => exclusionsOf(seen), []);
   const isOutside = known(() => isOutsideChannels(context.self), false);
   return {
     ...issues,
@@ -69,9 +52,9 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
     isProduction: known<boolean | undefined>(() => home.isProduction, undefined),
     channel: shownChannel(known(() => channelOf(context.self), undefined)),
     hasWindow: window === "none" ? false : window?.ok ? true : undefined,
-    windows: window !== "none" && window?.ok ? windowsFrom(window.value, time) : [],
+    windows: window !== "none" && window?.ok ? plannedWindows(window.value, exclusions, support, time) : [],
     exclusions: [
-      ...known(() => exclusionsOf(seen), []),
+      ...exclusions,
       ...pools.flatMap(({ pool, name }) =>
         known(() => poolExclusion(pool)?.value === true, false)
           ? [
@@ -93,14 +76,6 @@ export function clusterOutlook(seen: SeenCluster, time: LookedAt): ClusterOutloo
         : [],
     undecided: [...new Set([...undecided, ...issues.undecided])],
   };
-}
-
-/** One that is open as the time begins keeps its own start, by which calendars know it from day to day; one that never closes has none. */
-function windowsFrom(window: MaintenanceWindow, { start, now, end }: LookedAt): readonly Interval[] {
-  const before = start - window.duration;
-  return openIntervals(window, before, end)
-    .filter((each) => each.end > now)
-    .map((each) => (each.start === before ? { ...each, start } : each));
 }
 
 function exclusionsOf({ context }: SeenCluster): PlannedExclusion[] {

@@ -8,7 +8,8 @@ import { unstaffedWeeks } from "../program/gcp/hours";
 import { windowOf } from "../program/gcp/maintenance";
 import { areOneCluster } from "../program/gcp/named-cluster";
 import { firstSharedSlot, type UpgradeOrder } from "../program/gcp/slots";
-import { type ClusterOutlook, type LookedAt, labelOf } from "./cluster";
+import { type ClusterOutlook, labelOf } from "./cluster";
+import type { LookedAt } from "./windows";
 
 export type CollisionKind = "same-slot" | "no-window-before-end-of-support" | "nobody-there";
 
@@ -53,13 +54,13 @@ function sameSlot(
   const slot = ifKnown(() => firstSharedSlot(sideOf(one), sideOf(other), order, one.seen.context));
   if (!slot || slot.start >= to || areOneCluster(sideOf(one).cluster, sideOf(other).cluster))
     return undefined;
-  // A slot that is open already begins as the windows do, by which calendars know it.
-  const { start } = firstOverlap(one.windows, other.windows) ?? slot;
+  // Exclusions may close it; and one that is open already begins as the windows do, by which calendars know it.
+  const overlap = firstOverlap(one.windows, other.windows);
+  if (!overlap) return undefined;
   return {
     kind: "same-slot",
     clusters: [labelOf(one), labelOf(other)],
-    start,
-    end: slot.end,
+    ...overlap,
     problem: "both are production, and open for upgrades at the same time",
   };
 }
@@ -96,7 +97,13 @@ function nobodyThere(cluster: ClusterOutlook, from: number, to: number): Collisi
   const window = ifKnown(() => windowOf(inputs.maintenancePolicy));
   if (!window?.ok) return undefined;
   const begin = Math.max(from, window.value.start);
-  const weeks = unstaffedWeeks(window.value, settings.staffedHours, begin, Math.floor((to - begin) / WEEK));
+  const isOpenIn = (week: number) => clip(cluster.windows, week, week + WEEK).length > 0;
+  const weeks = unstaffedWeeks(
+    window.value,
+    settings.staffedHours,
+    begin,
+    Math.floor((to - begin) / WEEK),
+  ).filter(isOpenIn);
   const [first] = weeks;
   if (first === undefined) return undefined;
   return {

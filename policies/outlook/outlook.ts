@@ -1,9 +1,10 @@
 import { DAY } from "../../gke/time-units";
-import { type ClusterOutlook, clusterOutlook, type LookedAt } from "./cluster";
+import { type ClusterOutlook, clusterOutlook } from "./cluster";
 import type { FleetFeature, SeenCluster, Sequence } from "./collector";
 import { type Collision, collisionsOf } from "./collisions";
 import { fleetOrders } from "./fleet-order";
 import { type Order, ordersOf, type WeeklyTurn, weeklyTurns } from "./order";
+import type { LookedAt } from "./windows";
 
 /** What the clusters of all stacks have before them. */
 export interface Outlook {

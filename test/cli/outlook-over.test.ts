@@ -57,13 +57,13 @@ describe("outlook, of what is over today", () => {
     mock.timers.reset();
     return terminal.stdout.replaceAll("\r\n ", "");
   };
-  /** How each format writes what is open into the morning of 2027-06-15. */
+  /** How each format writes what is open in the morning of 2027-06-15, from the end of the exclusion on. */
   const WINDOW = {
-    text: "Mon 2027-06-14 22:00 to Tue 2027-06-15 06:00 UTC",
+    text: "Tue 2027-06-15 05:00 to 06:00 UTC",
     json: '"end": "2027-06-15T06:00:00Z"',
-    svg: "Mon 2027-06-14 22:00 to Tue 2027-06-15 06:00 UTC",
-    html: "Mon 2027-06-14 22:00 to Tue 2027-06-15 06:00 UTC",
-    ics: "DTSTART:20270614T220000Z\r\nDTEND:20270615T060000Z",
+    svg: "Tue 2027-06-15 05:00 to 06:00 UTC",
+    html: "Tue 2027-06-15 05:00 to 06:00 UTC",
+    ics: "DTSTART:20270615T050000Z\r\nDTEND:20270615T060000Z",
   };
   const EXCLUSION = {
     text: 'Exclusion     "freeze"',
@@ -96,9 +96,9 @@ describe("outlook, of what is over today", () => {
   });
 
   it("gives a window that is open over midnight the same UID on both days", async () => {
-    const uids = async (now: string) => (await at(now, "ics")).match(/^UID:.*$/gm);
+    const uids = async (now: string) => (await at(now, "ics", "same.json")).match(/^UID:.*$/gm);
     const later = await uids("2027-06-15T05:30:00Z");
-    const window = (await at("2027-06-14T12:00:00Z", "ics")).match(
+    const window = (await at("2027-06-14T12:00:00Z", "ics", "same.json")).match(
       /UID:[^\r]*(?=\r\nDTSTAMP:[^\r]*\r\nDTSTART:20270614T220000Z)/,
     );
     assert.ok(window && later?.some((uid) => uid.startsWith(window[0])));

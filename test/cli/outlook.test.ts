@@ -26,7 +26,7 @@ const exclusion = (start: string, end: string | undefined, scope: string, name =
     {
       exclusionName: name,
       startTime: `${start}T00:00:00Z`,
-      ...(end !== undefined && { endTime: `${end}T00:00:00Z` }),
+      ...(end !== undefined && { endTime: `${end.includes("T") ? end : `${end}T00`}:00:00Z` }),
       exclusionOptions: { scope, ...(end === undefined && { endTimeBehavior: "UNTIL_END_OF_SUPPORT" }) },
     },
   ],
@@ -139,6 +139,15 @@ const STATES = {
       {},
       "1.34.1-gke.3899001",
     ),
+  }),
+  "frozen.json": stateOf("prod", {
+    blue: cluster("prod", { ...TUESDAYS, ...exclusion("2026-11-20", "2026-12-15T06", "NO_UPGRADES") }),
+    green: cluster("prod", {
+      ...TUESDAYS,
+      ...exclusion("2026-12-14", "2027-01-20", "NO_MINOR_OR_NODE_UPGRADES"),
+    }),
+    grey: cluster("prod", { ...FRIDAYS, ...exclusion("2026-11-20", "2027-06-01", "NO_UPGRADES") }),
+    anytime: cluster("dev", exclusion("2026-11-20", "2027-06-01", "NO_UPGRADES")),
   }),
   "hostile.json": stateOf("hostile", {
     [HOSTILE]: cluster(
@@ -275,6 +284,37 @@ describe("outlook", function () {
       );
     });
 
+    it("names no window that an exclusion closes, and what alone a window in one allows", async () => {
+      const { out } = await run(["frozen.json"], ["--days", "28", "--format", "json"]);
+      const { clusters, collisions } = JSON.parse(out);
+      const [, blue, green, grey] = clusters;
+      assert.equal(grey.cluster, "grey");
+      assert.deepEqual(blue.windows, [
+        { start: "2026-12-15T06:00:00Z", end: "2026-12-15T10:00:00Z" },
+        { start: "2026-12-22T02:00:00Z", end: "2026-12-22T10:00:00Z" },
+      ]);
+      assert.deepEqual(
+        green.windows.map(({ start, only }: { start: string; only?: string }) => [start, only]),
+        [
+          ["2026-12-01T02:00:00Z", undefined],
+          ["2026-12-08T02:00:00Z", undefined],
+          ["2026-12-15T02:00:00Z", "control-plane-patches"],
+          ["2026-12-22T02:00:00Z", "control-plane-patches"],
+        ],
+      );
+      assert.deepEqual(grey.windows, []);
+      // Before that, the one is closed.
+      assert.deepEqual(
+        collisions.map(({ kind, start, end }: Record<string, string>) => [kind, start, end]),
+        [["same-slot", "2026-12-15T06:00:00Z", "2026-12-15T10:00:00Z"]],
+      );
+      const text = (await run(["frozen.json"], ["--days", "28"])).out.replace(/\s+/g, " ");
+      assert.match(text, /Windows none: GKE may upgrade at any time that no exclusion takes/);
+      assert.match(text, /Windows none in this time that no exclusion takes/);
+      const late = (await run(["late.json"])).out.replace(/\s+/g, " ");
+      assert.match(late, /Windows Tue 2026-12-01 02:00 to 10:00 UTC, for patches only; Tue /);
+    });
+
     it("says that there are no clusters", async () => {
       const { code, out } = await run(["empty.json"]);
       assert.equal(code, 0);
@@ -363,7 +403,8 @@ describe("outlook", function () {
         "nobody-there": "maintenance-window-hours",
       } as const;
       for (const state of Object.keys(STATES) as (keyof typeof STATES)[]) {
-        if (state === "empty.json") continue;
+        // The rules judge what is to be for good, and no exclusion.
+        if (state === "empty.json" || state === "frozen.json") continue;
         const terminal = new FakeTerminal(false, { COLUMNS: "80" });
         await audit.run(["--state", pathOf(state), "--config", pathOf("staffed.json"), "--json"], terminal);
         const rules = new Set(
@@ -383,7 +424,9 @@ describe("outlook", function () {
       const { out } = await run(["in-time.json"], ["--format", "ics"]);
       const events = Object.values(sync.parseICS(out)).filter((part) => part?.type === "VEVENT");
       const windows = events.filter(({ summary }) => summary === "Maintenance window: prod/main");
-      assert.equal(windows.length, 13);
+      assert.equal(windows.length, 5);
+      const patches = "Maintenance window: prod/main, for patches only";
+      assert.equal(events.filter(({ summary }) => summary === patches).length, 8);
       assert.equal(windows[0]?.start.toISOString(), "2026-12-01T02:00:00.000Z");
       assert.equal(windows[0]?.end?.toISOString(), "2026-12-01T10:00:00.000Z");
       const [end] = events.filter(({ summary }) =>
