@@ -39,8 +39,9 @@ export function ofState(file: string, { collector, pack, terminal }: Collecting)
 /** Looks at gcloud's list of clusters, in place of what an earlier list says of the same clusters. */
 export function ofList(file: string, { collector, pack, terminal }: Collecting): Job {
   const state = (): State => {
-    const { name, resources, leaving } = readClusters(file);
+    const { name, resources, leaving, unseen } = readClusters(file);
     for (const note of leaving) printNote(note, terminal);
+    for (const text of unseen) printNote(`${file} ${text}`, terminal);
     const urns = new Set(resources.map(({ urn }) => urn));
     collector.forget((urn) => urns.has(urn));
     return { ...name, resources, unmanaged: [], leaving: [], notes: [] };

@@ -14,7 +14,7 @@ import { CLUSTERS } from "./gcloud-schema";
 import { text } from "./gke-api";
 import { clusterInputs, clusterState } from "./gke-cluster";
 import { nodePoolInputs, nodePoolState } from "./gke-node-pool";
-import { withoutLeaving, withoutNulls } from "./listed";
+import { withoutNulls, withoutUnready } from "./listed";
 
 /** The command whose output is read. */
 const WRITE_IT = "gcloud container clusters list --format=json > FILE";
@@ -29,6 +29,8 @@ export interface DeployedClusters {
   resources: JudgedResource[];
   /** Says what is being deleted, and so is not among the resources, and what may be missing. */
   leaving: readonly string[];
+  /** What is there and cannot be judged. Each continues "The stack …". */
+  unseen: readonly string[];
 }
 
 /**
@@ -37,7 +39,9 @@ export interface DeployedClusters {
  */
 export function readClusters(file: string): DeployedClusters {
   const content = parsed(file);
-  const { listed, leaving } = withoutLeaving(clustersIn(content));
+  const { listed, leaving, unready } = withoutUnready(clustersIn(content));
+  if (listed.length === 0 && unready.length > 0)
+    throw new NotEvaluated(`${file} lists no cluster that can be judged: ${unready.join("; ")}.`);
   if (listed.length === 0 && leaving.length > 0)
     throw new NotEvaluated(
       `${file} lists only clusters that are being deleted, so there is nothing to judge.`,
@@ -74,6 +78,7 @@ export function readClusters(file: string): DeployedClusters {
       ...leaving.map((what) => `--gcloud: ${what} of ${file}, which GKE is deleting, is not judged.`),
       ...missingZones(content, file),
     ],
+    unseen: unready.map((what) => `has ${what}: it is not looked into`),
   };
 }
 

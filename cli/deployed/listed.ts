@@ -1,8 +1,8 @@
 import type { Plain } from "../offline/protocol/messages";
 import { isObject } from "../offline/protocol/values";
-import { text } from "./gke-api";
+import { record, text } from "./gke-api";
 
-// What gcloud's list holds that is nothing to judge: no values, and what is about to go.
+// What gcloud's list holds that is nothing to judge: no values, what is about to go, and what GKE has yet to make or failed to.
 
 /** A value without properties that are null, as jq writes what is not there: they are absent. */
 export function withoutNulls(value: unknown): unknown {
@@ -12,25 +12,42 @@ export function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(given.map(([key, item]) => [key, withoutNulls(item)]));
 }
 
-/** What GKE says of a cluster or a node pool that it is deleting. Source: google/container/v1/cluster_service.proto of googleapis, August 2026 */
+/** What GKE says of a cluster or a node pool that it is deleting, and of one that is there. Source: google/container/v1/cluster_service.proto of googleapis, August 2026 */
 const STOPPING = "STOPPING";
-const isLeaving = (item: unknown): item is Plain => isObject(item) && item.status === STOPPING;
+const RUNNING = "RUNNING";
 
-/** Clusters without those that are being deleted, and without node pools that are; and what these are. */
-export function withoutLeaving(clusters: readonly unknown[]): { listed: unknown[]; leaving: string[] } {
-  const leaving: string[] = [];
-  const listed = clusters.flatMap((cluster): unknown[] => {
-    if (isLeaving(cluster)) {
-      leaving.push(`the cluster ${placeOf(cluster)}`);
-      return [];
-    }
-    if (!isObject(cluster) || !Array.isArray(cluster.nodePools)) return [cluster];
-    const going = cluster.nodePools.filter(isLeaving);
-    if (going.length === 0) return [cluster];
-    leaving.push(...going.map((pool) => `the node pool ${placeOf(cluster)}/${text(pool.name)}`));
-    return [{ ...cluster, nodePools: cluster.nodePools.filter((pool) => !isLeaving(pool)) }];
-  });
-  return { listed, leaving };
+/** The clusters of a list that can be judged, and what of it cannot be. */
+export interface Listed {
+  listed: unknown[];
+  /** What is being deleted. */
+  leaving: readonly string[];
+  /** What is not ready and has no version. */
+  unready: readonly string[];
 }
 
-const placeOf = ({ location, name }: Plain): string => `${text(location)}/${text(name)}`;
+/** Clusters and their node pools without those that are being deleted, or not ready and without a version. */
+export function withoutUnready(clusters: readonly unknown[]): Listed {
+  const leaving: string[] = [];
+  const unready: string[] = [];
+  const isReady = (item: Plain, what: string, version: unknown): boolean => {
+    const status = text(item.status);
+    if (status === STOPPING) leaving.push(what);
+    else if (text(version) === "" && status !== "" && status !== RUNNING)
+      unready.push(`${what}, for which GKE gives no version (its status is ${status})`);
+    else return true;
+    return false;
+  };
+  const listed = clusters.flatMap((cluster): unknown[] => {
+    if (!isObject(cluster)) return [cluster];
+    const place = `${text(cluster.location)}/${text(cluster.name)}`;
+    if (!isReady(cluster, `the cluster ${place}`, cluster.currentMasterVersion)) return [];
+    if (!Array.isArray(cluster.nodePools)) return [cluster];
+    // Autopilot's pools are GKE's own.
+    if (record(cluster.autopilot).enabled === true) return [{ ...cluster, nodePools: [] }];
+    const nodePools = cluster.nodePools.filter(
+      (pool) => !isObject(pool) || isReady(pool, `the node pool ${place}/${text(pool.name)}`, pool.version),
+    );
+    return [{ ...cluster, nodePools }];
+  });
+  return { listed, leaving, unready };
+}

@@ -49,7 +49,7 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
     throw new UsageError(
       "gke-guardrails audit needs --state FILE or --gcloud FILE. To write them: pulumi stack export --file FILE, or gcloud container clusters list --format=json > FILE",
     );
-  const { name, resources, leaving } = readClusters(gcloud);
+  const { name, resources, leaving, unseen } = readClusters(gcloud);
   const clusters = resources.filter(({ type }) => type === CLUSTER);
   const objects = readAllObjects(kubernetes, name, resources);
   const { byCluster, unused } = objects;
@@ -60,7 +60,11 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
     unmanaged: [],
     // Whether a verification is to be expected is said of each cluster, by its lists.
     elsewhere: ELSEWHERE.filter((part) => part !== "upgrade-verification"),
-    notes: [{ kind: "other", text: notJudged(clusters, without) }, ...notJudgedOn(clusters, objects)],
+    notes: [
+      ...unseen.map((text) => ({ kind: "unseen" as const, text })),
+      { kind: "other", text: notJudged(clusters, without) },
+      ...notJudgedOn(clusters, objects),
+    ],
     unused: [...leaving, ...unused],
     empty: "",
   };

@@ -62,12 +62,12 @@ describe("audit of clusters that gcloud lists", () => {
         terminal,
       );
       const { stacks, notes: about } = JSON.parse(terminal.stdout);
-      const [{ name, counts, findings, notes }] = stacks;
+      const [{ name, counts, findings, notes, unseen }] = stacks;
       const found = findings.map(
         ({ status, rule, name, property }: Record<string, string>) =>
           `${status === "violation" ? "" : `${status} `}${rule} ${name} ${property}`,
       );
-      return { code, name, counts, found, notes, about, out: terminal.stdout };
+      return { code, name, counts, found, notes, unseen, about, out: terminal.stdout };
     } finally {
       folder.remove();
     }
@@ -267,6 +267,32 @@ describe("audit of clusters that gcloud lists", () => {
     await assert.rejects(
       report({ "c.json": clusters.slice(1) }, "--gcloud", "@c.json"),
       /lists only clusters that are being deleted, so there is nothing to judge\.$/,
+    );
+  });
+
+  it("names what is not ready and has no version as not looked into, and judges the others", async () => {
+    const starting = { status: "PROVISIONING", version: undefined, config: undefined };
+    const clusters = [
+      listedCluster({ nodePools: [listedPool(), listedPool({ name: "new", ...starting })] }),
+      { name: "broken", location: "europe-west1", status: "ERROR", currentMasterVersion: "", nodePools: [] },
+      listedCluster({ name: "auto", autopilot: { enabled: true }, nodePools: [{ name: "gke-own" }] }),
+    ];
+    const { code, counts, unseen } = await report({ "c.json": clusters }, "--gcloud", "@c.json");
+    assert.equal(counts.resources, 3);
+    assert.equal(counts.unseen, 2);
+    assert.deepEqual(unseen, [
+      "has the cluster europe-west1/broken, for which GKE gives no version (its status is ERROR): it is not looked into",
+      "has the node pool europe-west1/main/new, for which GKE gives no version (its status is PROVISIONING): it is not looked into",
+    ]);
+    assert.ok(code < 2);
+    await assert.rejects(
+      report({ "c.json": clusters.slice(1, 2) }, "--gcloud", "@c.json"),
+      /lists no cluster that can be judged: the cluster europe-west1\/broken, for which .* ERROR\)\.$/,
+    );
+    const { currentMasterVersion: _, ...partial } = listedCluster();
+    await assert.rejects(
+      report({ "c.json": [partial] }, "--gcloud", "@c.json"),
+      /is missing "currentMasterVersion"/,
     );
   });
 
