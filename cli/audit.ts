@@ -16,7 +16,7 @@ import { Progress } from "./report/progress";
 import { placesOf } from "./report/sources";
 import { conclude, reportingErrors } from "./reporting";
 import type { ReportingValues } from "./reporting-flags";
-import { misnamedExemptions } from "./unmatched-settings";
+import { exemptionsOfOtherStacks, misnamedExemptions } from "./unmatched-exemptions";
 import { matchUpgradeInfo } from "./upgrade-info-clusters";
 
 /** The flags that name what is deployed. */
@@ -111,7 +111,12 @@ export async function auditDeployed(
     return conclude([report], reporting, terminal, {
       project,
       configuration: judge.configuration,
-      notes: [...unused, ...unusedInfo, ...misnamedExemptions(judge.given, [judged])],
+      notes: [
+        ...unused,
+        ...unusedInfo,
+        ...misnamedExemptions(judge.given, [judged]),
+        ...(values.gcloud === undefined ? [] : exemptionsOfOtherStacks(judge.given, judged)),
+      ],
       byFramework: judge.byFramework?.([judged], reporting, terminal),
     });
   });

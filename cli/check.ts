@@ -13,7 +13,8 @@ import { findStacks } from "./offline/project/stacks";
 import { outputsOf } from "./outputs";
 import { conclude, reportingErrors } from "./reporting";
 import type { ReportingValues } from "./reporting-flags";
-import { misnamedExemptions, unmatchedSettings } from "./unmatched-settings";
+import { misnamedExemptions } from "./unmatched-exemptions";
+import { unmatchedSettings } from "./unmatched-settings";
 import { matchUpgradeInfo } from "./upgrade-info-clusters";
 import { rerunOnChanges } from "./watch";
 

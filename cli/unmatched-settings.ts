@@ -1,10 +1,9 @@
 import { didYouMean } from "../gke/suggest";
-import { byOwnNames, meantAmong } from "../policies/evaluation/meant-resource";
+import { meantAmong } from "../policies/evaluation/meant-resource";
 import { fitsStack } from "../policies/evaluation/run-config";
 import { isNamed } from "../policies/program/gcp/named-cluster";
 import { NODE_POOL } from "../policies/resource-types";
 import type { Settings } from "../policies/settings";
-import type { JudgedStack } from "./framework";
 import { namesInStack } from "./judged-clusters";
 import type { JudgedResource } from "./offline/protocol/analysis";
 import { isUrn, partsOf } from "./offline/protocol/urn";
@@ -81,26 +80,7 @@ function unaskedProjects(
     .map((id) => note("projectNumbers", id, lacks, didYouMean(id, asked)));
 }
 
-/**
- * Exemptions that hold for nothing that was judged, and give a resource with a finding of their rule by another name than the program's.
- * All else that they name may be in a stack that was not judged.
- */
-export function misnamedExemptions(settings: Partial<Settings>, stacks: readonly JudgedStack[]): string[] {
-  const resources = stacks.flatMap((stack) => stack.resources);
-  const found = new Set(stacks.flatMap(({ findings }) => findings.map(({ rule, urn }) => `${rule} ${urn}`)));
-  const accused = new Set(stacks.flatMap(({ findings }) => findings.map(({ urn }) => urn)));
-  const candidates = byOwnNames(resources.filter(({ urn }) => accused.has(urn)));
-  const present = namesAndUrns(resources);
-  return (settings.exemptions ?? []).flatMap(({ rule, resource, stack }, i) => {
-    if (stack !== undefined || present.has(resource)) return [];
-    const meant = (candidates.get(resource) ?? []).filter(({ urn }) => found.has(`${rule} ${urn}`));
-    if (meant.length === 0) return [];
-    const lacks = "matches no resource that was judged";
-    return [note(`exemptions[${i}].resource`, resource, lacks, meantAmong(meant)(resource))];
-  });
-}
-
-/** The same of stacks alone, which is known without running a program. */
+/** What the file names of stacks alone, which is known without running a program. */
 export function unmatchedStacks(settings: Partial<Settings>, names: readonly string[]): string[] {
   const all = names.join(", ");
   const patterns = (settings.production?.stacks ?? [])
@@ -116,10 +96,12 @@ export function unmatchedStacks(settings: Partial<Settings>, names: readonly str
   return [...patterns, ...exempt];
 }
 
-const namesAndUrns = (resources: readonly JudgedResource[]): ReadonlySet<string> =>
+/** The names and the URNs of resources. */
+export const namesAndUrns = (resources: readonly JudgedResource[]): ReadonlySet<string> =>
   new Set(resources.flatMap(({ urn, name }) => [urn, name]));
 
-const note = (setting: string, value: string, lacks: string, question: string): string =>
+/** A note on a setting, such as `newNodePools: "main" matches no resource.` @param question asks what is meant; may be empty. */
+export const note = (setting: string, value: string, lacks: string, question: string): string =>
   `${setting}: ${JSON.stringify(value)} ${lacks}.${question}`;
 
 /** Whether the stack's own report says it: it is named, by its name or in a URN. */

@@ -1,10 +1,12 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { firstNames } from "../../gke/counted";
 import { didYouMean } from "../../gke/suggest";
 import type { Exemptions, Unused } from "./exemptions";
 import { meantAmong, type NamedResource } from "./meant-resource";
 import { format } from "./message";
 import { knownPart } from "./readable";
 import type { Report } from "./report";
+import { resourcePath } from "./unknown";
 
 /** A resource as the run has it. */
 type Held = Pick<PolicyResource, "urn" | "name" | "type" | "props">;
@@ -28,13 +30,14 @@ export function exemptionReports(
     }),
   }));
   const question = questions(exemptions, resources);
+  const othersFound = openElsewhere(exemptions, resources);
   const unused = exemptions.unused(resources, stackUrn).map((entry) => ({
     urn: entry.urn ?? stackUrn,
     level: "advisory" as const,
     message: format({
       status: "violation",
       property: entry.at,
-      problem: `is not needed: ${WHY_UNUSED[entry.why](entry.exemption.rule)}${question(entry)}`,
+      problem: `is not needed: ${WHY_UNUSED[entry.why](entry.exemption.rule)}${othersFound(entry)}${question(entry)}`,
       fix: "Remove the entry from the configuration file, or correct its rule, resource or stack.",
       page: EXEMPTIONS_PAGE,
     }),
@@ -52,6 +55,25 @@ function questions({ rules }: Exemptions, resources: readonly Held[]): (unused: 
     return question === "" ? "" : `.${question.replace(/\.$/, "")}`;
   };
 }
+
+/** Names the resources on which the rule of an exemption finds something, where it finds nothing on the exemption's own. */
+function openElsewhere(exemptions: Exemptions, resources: readonly Held[]): (unused: Unused) => string {
+  return ({ why, urn, exemption: { rule } }) => {
+    const open = exemptions.openOf(rule);
+    if (why !== "finding" || open.size === 0) return "";
+    const type = resources.find((each) => each.urn === urn)?.type;
+    const found = resources.filter((each) => open.has(each.urn));
+    // The one that is meant is most likely of the same type.
+    const [alike, others] = [
+      found.filter((each) => each.type === type),
+      found.filter((each) => each.type !== type),
+    ];
+    return `, but on ${firstNames([...alike, ...others].map(resourcePath), MOST_NAMES)}`;
+  };
+}
+
+/** How many resources are named, before the others are counted. */
+const MOST_NAMES = 3;
 
 const namedOf = ({ name, type, props }: Held): NamedResource => ({
   name,

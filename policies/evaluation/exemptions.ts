@@ -54,6 +54,8 @@ export interface Unused {
 /** The exemptions of one run, and which of them were needed. */
 export class Exemptions {
   private readonly used = new Set<Exemption>();
+  /** The URNs on which a rule has findings that no exemption covers. */
+  private readonly open = new Map<string, Set<string>>();
   private readonly valid: readonly Exemption[];
 
   constructor(
@@ -72,6 +74,16 @@ export class Exemptions {
     const matching = exemptionsOf(this, rule, { urn, name });
     for (const exemption of matching) this.used.add(exemption);
     return matching.find((exemption) => isLive(exemption, now)) ?? matching[0];
+  }
+
+  /** Remembers a finding that no exemption covers. */
+  noteOpen(rule: string, urn: string): void {
+    this.open.set(rule, (this.open.get(rule) ?? new Set()).add(urn));
+  }
+
+  /** The URNs on which a rule has findings that no exemption covers. */
+  openOf(rule: string): ReadonlySet<string> {
+    return this.open.get(rule) ?? new Set();
   }
 
   /**

@@ -34,6 +34,9 @@ export function meantAmong(resources: readonly NamedResource[]): (given: string)
       return question === "" ? "" : `${question} ${JSON.stringify(word)} is its ${called[0]?.property}.`;
     }
     if (names.has(word)) return questionAbout([word]);
+    const ending = endingsOf(word).find((end) => names.has(end) || byOwnName.has(end));
+    if (ending !== undefined)
+      return questionAbout(names.has(ending) ? [ending] : namesOf(byOwnName.get(ending) ?? []));
     if (names.size > MOST_COMPARED) return "";
     const question = didYouMean(word, names);
     if (question !== "") return question;
@@ -41,6 +44,10 @@ export function meantAmong(resources: readonly NamedResource[]): (given: string)
     return near === undefined ? "" : questionAbout(namesOf(byOwnName.get(near) ?? []));
   };
 }
+
+/** What follows a project, a stack or a place in front of a name, as in `prod/main`, `prod:main` or `acme-prod/europe-west1/main`. */
+export const endingsOf = (given: string): string[] =>
+  [...given.matchAll(/[/:]/g)].map(({ index }) => given.slice(index + 1));
 
 interface NameIndex {
   /** Those in the program. */
@@ -59,9 +66,7 @@ function indexOf(resources: readonly NamedResource[]): NameIndex {
 const namesOf = (resources: readonly { name: string }[]) => [...new Set(resources.map(({ name }) => name))];
 
 /** The resources by the names that they have on GKE or in Kubernetes. */
-export function byOwnNames<R extends NamedResource>(
-  resources: readonly R[],
-): ReadonlyMap<string, readonly R[]> {
+export function byOwnNames<R extends NamedResource>(resources: readonly R[]): Map<string, R[]> {
   const found = new Map<string, R[]>();
   for (const resource of resources)
     for (const [, value] of ownNames(resource.inputs)) appendTo(found, value, resource);

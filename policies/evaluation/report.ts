@@ -46,6 +46,7 @@ export function reportsOf(
     const others = [finding.formerly, finding.exemptWith].flatMap((by) => by ?? []);
     const exemption = own ?? others.map(exemptionOf).find((found) => found !== undefined);
     const live = exemption?.expired === false;
+    if (!live) exemptions.noteOpen(rule.name, urn);
     const isAdvice = finding.level === "advisory" && settings.advice === "advisory";
     return {
       urn,

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import type { JudgedResource } from "../../cli/offline/protocol/analysis";
 import { secret, UNKNOWN } from "../../cli/offline/protocol/values";
 import type { Finding } from "../../cli/report/finding";
-import { misnamedExemptions, unmatchedSettings } from "../../cli/unmatched-settings";
+import { exemptionsOfOtherStacks, misnamedExemptions } from "../../cli/unmatched-exemptions";
+import { unmatchedSettings } from "../../cli/unmatched-settings";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import type { Exemption, Settings } from "../../policies/settings";
 
@@ -205,7 +206,7 @@ describe("unmatchedSettings", () => {
 
 describe("misnamedExemptions", () => {
   const finding = (rule: string, name: string) =>
-    ({ rule, urn: urn("prod", POLICY, name), status: "violation" }) as unknown as Finding;
+    ({ rule, urn: urn("prod", POLICY, name), name, status: "violation" }) as unknown as Finding;
   const stacks = STACKS.map(({ name, resources }) => ({
     name,
     resources,
@@ -218,8 +219,34 @@ describe("misnamedExemptions", () => {
     ]);
   });
 
+  it("tells one that gives a project, a stack or a place before the name", () => {
+    for (const resource of ["shop/default-deny", "prod:default-deny", "prod/shop/deny-all"])
+      assert.match(
+        String(misnamedExemptions({ exemptions: [exemption({ resource })] }, stacks)),
+        /^exemptions\[0\]\.resource: ".*" matches no resource that was judged\. Did you mean "default-deny"\?$/,
+      );
+  });
+
+  it("tells one of a resource of a list that names another stack", () => {
+    const [, prod] = stacks;
+    assert(prod);
+    const of = (change: Partial<Exemption>) =>
+      exemptionsOfOtherStacks({ exemptions: [exemption({ resource: "default-deny", ...change })] }, prod);
+    assert.deepEqual(of({ stack: "live" }), [
+      'exemptions[0].stack: "live" is not "prod", the stack that the list of clusters counts as, so that default-deny is not exempt.',
+    ]);
+    for (const fits of [
+      {},
+      { stack: "prod" },
+      { stack: "live", rule: "node-zones" },
+      { stack: "live", resource: "dns" },
+    ])
+      assert.deepEqual(of(fits), []);
+  });
+
   it("says nothing of others, which may be of a stack that was not judged", () => {
     const exemptions = [
+      exemption({ resource: urn("dev", POLICY, "default-deny") }),
       exemption({ resource: "default-deny" }),
       exemption({ resource: "allow-dns" }),
       exemption({ resource: "default-den" }),

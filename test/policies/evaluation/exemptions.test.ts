@@ -65,6 +65,24 @@ describe("an exemption", () => {
     assert.deepEqual([found?.rule, found?.level, found?.property], ["settings", "advisory", "exemptions[0]"]);
   });
 
+  it("names the resources on which its rule finds something, where nothing needs it, of its own type first", async () => {
+    const others = ["a", "b", "c", "d"].map((name) => resource(CLUSTER, { location: "bad" }, { name }));
+    const good = resource(CLUSTER, { location: "good" }, { name: "main" });
+    const problemOf = async (resources: (typeof good)[]) =>
+      (await judge([exemption], "2026-06-01", resources)).find(({ rule }) => rule === "settings")?.problem;
+    assert.equal(
+      await problemOf([others[0] as typeof good, good]),
+      "is not needed: bad-location finds nothing on this resource, but on Cluster.a",
+    );
+    assert.match(
+      String(await problemOf([good, ...others])),
+      /but on Cluster\.a, Cluster\.b, Cluster\.c, Cluster\.d$/,
+    );
+    const exempt = { ...exemption, resource: "a" };
+    const [, unused] = await judge([exempt, exemption], "2026-06-01", [others[0] as typeof good, good]);
+    assert.equal(unused?.problem, "is not needed: bad-location finds nothing on this resource");
+  });
+
   it("is left alone where the stack does not have the resource", async () => {
     assert.deepEqual(await judge([{ ...exemption, resource: "elsewhere" }], "2026-06-01", []), []);
   });

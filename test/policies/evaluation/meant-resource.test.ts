@@ -13,6 +13,17 @@ describe("meantAmong", () => {
     assert.equal(meant("another"), "");
   });
 
+  it("finds a name behind a project, a stack or a place", () => {
+    const meant = meantAmong([
+      { name: "main", inputs: { name: "gke" } },
+      { name: "europe-west1/other", inputs: { name: "other" } },
+    ]);
+    for (const given of ["prod/main", "prod:main", "acme:prod/main"])
+      assert.equal(meant(given), ' Did you mean "main"?', given);
+    assert.equal(meant("acme-prod/europe-west1/other"), ' Did you mean "europe-west1/other"?');
+    assert.equal(meant("prod/gke"), ' Did you mean "main"?');
+  });
+
   it("compares no misspelt name with those of thousands of resources, but finds names on GKE", () => {
     const meant = meantAmong(some(100_000));
     assert.equal(meant("gke-77777"), ' Did you mean "pool-77777"? "gke-77777" is its name.');
