@@ -30,8 +30,10 @@ export function meantAmong(resources: readonly NamedResource[]): (given: string)
     const word = given.split("::").at(-1) ?? given;
     const called = byOwnName.get(word);
     if (called) {
-      const question = questionAbout(namesOf(called));
-      return question === "" ? "" : `${question} ${JSON.stringify(word)} is its ${called[0]?.property}.`;
+      const ones = namesOf(called);
+      const whose = ones.length === 1 ? "its" : "their";
+      const question = questionAbout(ones);
+      return question === "" ? "" : `${question} ${JSON.stringify(word)} is ${whose} ${called[0]?.property}.`;
     }
     if (names.has(word)) return questionAbout([word]);
     const ending = endingsOf(word).find((end) => names.has(end) || byOwnName.has(end));

@@ -99,7 +99,7 @@ describe("unmatchedSettings", () => {
     [
       "an exemption of objects by their name in Kubernetes",
       { exemptions: [exemption({ resource: "allow-dns" })] },
-      'exemptions[0].resource: "allow-dns" matches no resource of the stacks dev, prod. Did you mean "dns" or "dns-ci"? "allow-dns" is its metadata.name.',
+      'exemptions[0].resource: "allow-dns" matches no resource of the stacks dev, prod. Did you mean "dns" or "dns-ci"? "allow-dns" is their metadata.name.',
     ],
     [
       "an exemption of an object by its namespace and name",

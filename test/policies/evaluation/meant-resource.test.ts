@@ -13,6 +13,14 @@ describe("meantAmong", () => {
     assert.equal(meant("another"), "");
   });
 
+  it("says of several that the name is theirs", () => {
+    const deny = (name: string) => ({ name, inputs: { metadata: { name: "deny" } } });
+    assert.equal(
+      meantAmong(["a", "b"].map(deny))("deny"),
+      ' Did you mean "a" or "b"? "deny" is their metadata.name.',
+    );
+  });
+
   it("finds a name behind a project, a stack or a place", () => {
     const meant = meantAmong([
       { name: "main", inputs: { name: "gke" } },
