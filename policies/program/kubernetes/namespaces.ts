@@ -1,5 +1,5 @@
 import type { Lists } from "../../evaluation/candidates";
-import { allOf, Undecided } from "../../evaluation/unknown";
+import { allOf, anyOf, someItem, Undecided } from "../../evaluation/unknown";
 import type { ResourceType } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { namespaceKey } from "./namespace-of";
@@ -34,7 +34,7 @@ export interface Neighbours<T extends ResourceType> {
   readonly possible: readonly PossibleNeighbour<T>[];
 }
 
-/** The resources of a type in the namespace of a resource on the same cluster. Itself is one. */
+/** The resources of a type in the namespace of a resource, on the same cluster; the resource itself, if of this type, included. */
 export function neighboursOf<T extends ResourceType>(
   resource: StackResource,
   stack: StackIndex,
@@ -70,7 +70,24 @@ export function onClusterIn<T extends ResourceType>(
 }
 
 /**
- * Whether a resource that may be in the namespace is one of interest that is there.
+ * Whether the answer to a question is yes for a resource of a type in the namespace of a resource, on the same cluster.
+ * @throws Undecided where it is yes for none that is surely there, but may be for another.
+ */
+export function someNeighbour<T extends ResourceType>(
+  resource: StackResource,
+  stack: StackIndex,
+  type: T,
+  ask: (neighbour: StackResource<T>) => boolean,
+): boolean {
+  const { sure, possible } = neighboursOf(resource, stack, type);
+  return anyOf(
+    () => someItem(sure, ask),
+    () => someItem(possible, (other) => isNeighbour(other, ask)),
+  );
+}
+
+/**
+ * Whether a resource that may be in the namespace is there and of interest: never a certain yes.
  * @throws Undecided unless it is surely of no interest.
  */
 export const isNeighbour = <T extends ResourceType>(

@@ -11,13 +11,13 @@ import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { accountKey, actsInGoogleCloud } from "../../program/kubernetes/identity/identity";
 import {
-  allGiveSuch,
   type Container,
+  configMapSetsVariable,
   ELSEWHERE,
-  givesSuch,
-  type Kind,
   NOWHERE,
   OUTSIDE,
+  setsVariable,
+  type VariableKind,
 } from "../../program/kubernetes/identity/metadata-variables";
 import { isMeantByNamespace, someOnPodNetwork } from "../../program/kubernetes/identity/namespace-grants";
 import {
@@ -89,7 +89,7 @@ export const wiPodAsksMetadataServer: Rule = {
         context.each(container.env, (variable, j) =>
           findings(
             () => `${at}.env[${j}].${"value" in variable ? "value" : "valueFrom"}`,
-            (kind) => givesSuch(variable, kind, context as Context),
+            (kind) => setsVariable(variable, kind, context as Context),
             PROBLEMS,
           ),
         ),
@@ -101,7 +101,7 @@ export const wiPodAsksMetadataServer: Rule = {
         yield* context.each(container.envFrom, (variables, j) =>
           findings(
             () => `${at}.envFrom[${j}].configMapRef`,
-            (kind) => allGiveSuch(variables, container, kind, context as Context),
+            (kind) => configMapSetsVariable(variables, container, kind, context as Context),
             { elsewhere: `has a variable that names ${OTHER_SERVER}`, nowhere: `has one that ${NO_SERVER}` },
           ),
         );
@@ -139,7 +139,7 @@ const PROBLEMS = { elsewhere: `is ${OTHER_SERVER}`, nowhere: NO_SERVER };
 /** What is wrong with variables of a container at a path, if they are of a kind. */
 type VariableFindings = (
   at: () => string,
-  areOf: (kind: Kind) => boolean,
+  areOf: (kind: VariableKind) => boolean,
   problems: typeof PROBLEMS,
 ) => Iterable<Finding>;
 
@@ -222,7 +222,7 @@ const hasCredentials = (container: Container, context: Context): boolean =>
     () => someItem(container.env, namesCredentials),
     () =>
       someItem(container.envFrom, (variables) =>
-        allGiveSuch(variables, container, { names: [CREDENTIALS], isSuch: () => true }, context),
+        configMapSetsVariable(variables, container, { names: [CREDENTIALS], counts: () => true }, context),
       ),
   );
 

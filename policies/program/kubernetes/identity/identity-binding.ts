@@ -19,12 +19,12 @@ export function bindingOf(
   const grants = grantsOn(account, stack);
   const wide = grants.wide.filter((grant) => grant.level === "above" || isOnProject(grant, account));
   const all = [...grants.own, ...wide];
-  const givesWhile = (grant: IamGrant, isSuch: (given: RoleMembers) => boolean) =>
+  const givesWhile = (grant: IamGrant, counts: (given: RoleMembers) => boolean) =>
     someItem(grant.given(), (given) =>
       allOf(
         () => letsAct(given, grant, stack),
         () => includesSubject(given, grant, subject, stack, settings),
-        () => isSuch(given),
+        () => counts(given),
       ),
     );
   const gives = (grant: IamGrant) => givesWhile(grant, (given) => !isOver(given, now));

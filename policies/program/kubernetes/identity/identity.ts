@@ -3,7 +3,7 @@ import { sourceOfValue } from "../../../evaluation/source-of-value";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
-import { isNeighbour, neighboursOf } from "../namespaces";
+import { someNeighbour } from "../namespaces";
 import { type PodTemplate, serviceAccountOf } from "../pods";
 import { type Account, grantsOf, includes, isAccount, isFor } from "./grants";
 
@@ -61,22 +61,18 @@ export function namedAccount(
   );
 }
 
-/** Whether the account of the stack that bears the name by which the Pods call theirs is such. */
+/** Whether `ask` holds for the account of the stack that has the name in the Pods' spec. */
 function someAccountOf(
   workload: StackResource,
   pod: PodTemplate | undefined,
   stack: StackIndex,
-  isSuch: (account: Account) => boolean,
+  ask: (account: Account) => boolean,
 ): boolean {
-  const { sure, possible } = neighboursOf(workload, stack, KUBERNETES_SERVICE_ACCOUNT);
-  const isTheirs = (account: Account) =>
+  return someNeighbour(workload, stack, KUBERNETES_SERVICE_ACCOUNT, (account) =>
     allOf(
-      () => isSuch(account),
+      () => ask(account),
       () => account.inputs.metadata?.name === serviceAccountOf(pod),
-    );
-  return anyOf(
-    () => someItem(sure, isTheirs),
-    () => someItem(possible, (other) => isNeighbour(other, isTheirs)),
+    ),
   );
 }
 

@@ -3,9 +3,9 @@ import { allOf, anyOf, someItem, Undecided } from "../../../evaluation/unknown";
 import { CONFIG_MAP } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
-import { isNeighbour, neighboursOf } from "../namespaces";
+import { someNeighbour } from "../namespaces";
 
-// Environment variables by which a container asks another metadata server than GKE's, or none, wherever their values stand.
+// Environment variables that make a container ask another metadata server than GKE's, or none, wherever their values are set.
 
 type ConfigMap = StackResource<typeof CONFIG_MAP>;
 
@@ -23,50 +23,57 @@ interface Variables {
   readonly configMapRef?: { readonly name?: string };
 }
 
-/** A container, as far as its environment goes. */
+/** The parts of a container that set its environment. */
 export interface Container {
   readonly env?: readonly Variable[];
   readonly envFrom?: readonly Variables[];
 }
 
-/** Whether a variable of this name with this value is such. */
-export type IsSuch = (name: string, value: string) => boolean;
-
-/** Variables, and whether one of them is such by its value. */
-export interface Kind {
+/** A kind of environment variables: their names, and the values that count. */
+export interface VariableKind {
   readonly names: readonly string[];
-  readonly isSuch: IsSuch;
+  counts(name: string, value: string): boolean;
 }
 
 const isElsewhere = (value: string): boolean => value !== "" && !isMetadataHost(value);
 
-/** Whether a variable names another metadata server. */
-export const ELSEWHERE: Kind = { names: METADATA_VARIABLES, isSuch: (_, value) => isElsewhere(value) };
-
-/** Whether it names one outside the Pod. On the loopback something beside the container may answer, but not on the metadata server's own ports. */
-export const OUTSIDE: Kind = {
+/** Variables that name another metadata server. */
+export const ELSEWHERE: VariableKind = {
   names: METADATA_VARIABLES,
-  isSuch: (_, value) =>
+  counts: (_, value) => isElsewhere(value),
+};
+
+/**
+ * Variables that name a metadata server outside the Pod. At a loopback address another container of the Pod may answer, but not at the ports
+ * of GKE's own metadata server.
+ */
+export const OUTSIDE: VariableKind = {
+  names: METADATA_VARIABLES,
+  counts: (_, value) =>
     isElsewhere(value) &&
     (!/^(https?:\/\/)?(localhost|127\.\d+\.\d+\.\d+)(:|$|\/)/.test(value) || /:98[78]$/.test(value)),
 };
 
-/** Whether a variable keeps client libraries from asking any metadata server. */
-export const NOWHERE: Kind = {
+/** Variables that keep client libraries from asking any metadata server. */
+export const NOWHERE: VariableKind = {
   names: Object.keys(NO_METADATA_VARIABLES),
-  isSuch: (name, value) => NO_METADATA_VARIABLES[name]?.test(value) ?? false,
+  counts: (name, value) => NO_METADATA_VARIABLES[name]?.test(value) ?? false,
 };
 
-/** Whether a variable of a workload's container is one of a kind with such a value. @throws Undecided if it is not known. */
-export const givesSuch = (variable: Variable, { names, isSuch }: Kind, context: Context): boolean => {
+/** Whether an entry of a container's `env` sets a variable of a kind. @throws Undecided if that is unknown. */
+export const setsVariable = (
+  variable: Variable,
+  { names, counts }: VariableKind,
+  context: Context,
+): boolean => {
   const { name = "" } = variable;
   return allOf(
     () => names.includes(name),
     () =>
       anyOf(
-        () => variable.value !== undefined && isSuch(name, String(variable.value)),
-        // What a Pod knows of itself, such as its node's address, names no metadata server.
-        () => variable.valueFrom?.fieldRef !== undefined && isSuch(name, "a field of the Pod"),
+        () => variable.value !== undefined && counts(name, String(variable.value)),
+        // A field of the Pod, such as its node's address, never names GKE's metadata server.
+        () => variable.valueFrom?.fieldRef !== undefined && counts(name, "a field of the Pod"),
         () => {
           const { configMapKeyRef } = variable.valueFrom ?? {};
           if (!configMapKeyRef) return false;
@@ -74,7 +81,7 @@ export const givesSuch = (variable: Variable, { names, isSuch }: Kind, context: 
           return someConfigMap(
             configMapKeyRef,
             context,
-            (data) => key in data && isSuch(name, String(data[key])),
+            (data) => key in data && counts(name, String(data[key])),
           );
         },
       ),
@@ -82,14 +89,13 @@ export const givesSuch = (variable: Variable, { names, isSuch }: Kind, context: 
 };
 
 /**
- * Whether a ConfigMap of which all keys are variables of a container gives it one of a kind with such a value, which the container's own do not
- * replace.
- * @throws Undecided if it is not known.
+ * Whether a ConfigMap in a container's `envFrom` sets a variable of a kind, and the container's `env` does not replace it.
+ * @throws Undecided if that is unknown.
  */
-export function allGiveSuch(
+export function configMapSetsVariable(
   { configMapRef, prefix = "" }: Variables,
   { env }: Container,
-  { names, isSuch }: Kind,
+  { names, counts }: VariableKind,
   context: Context,
 ): boolean {
   if (!configMapRef) return false;
@@ -99,32 +105,28 @@ export function allGiveSuch(
       .some((name) => {
         const key = name.slice(prefix.length);
         return allOf(
-          () => key in data && isSuch(name, String(data[key])),
+          () => key in data && counts(name, String(data[key])),
           () => !someItem(env, (own) => own.name === name),
         );
       }),
   );
 }
 
-/** Whether the ConfigMap of the stack that a container names is such; one of another stack is none. */
+/** Whether `ask` holds for the data of the ConfigMap that a container names, if this stack has it. */
 function someConfigMap(
   named: { readonly name?: string },
   { self, stack }: Context,
-  isSuch: (data: Readonly<Record<string, string>>) => boolean,
+  ask: (data: Readonly<Record<string, string>>) => boolean,
 ): boolean {
-  const { sure, possible } = neighboursOf(self, stack, CONFIG_MAP);
-  const isIt = (map: ConfigMap) =>
+  return someNeighbour(self, stack, CONFIG_MAP, (map) =>
     allOf(
-      () => isSuch(map.inputs.data ?? {}),
+      () => ask(map.inputs.data ?? {}),
       () => isNamed(map, named, stack.sourcesOf(self, "spec")),
-    );
-  return anyOf(
-    () => someItem(sure, isIt),
-    () => someItem(possible, (map) => isNeighbour(map, isIt)),
+    ),
   );
 }
 
-/** A name that is not known before the update still shows from which ConfigMaps it may come. */
+/** Whether a ConfigMap has a name. A name that is unknown before the update still shows from which ConfigMaps it may come. */
 function isNamed(
   map: ConfigMap,
   named: { readonly name?: string },

@@ -1,10 +1,10 @@
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
-import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import type { KUBERNETES_SERVICE_ACCOUNT } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { isIamAccount } from "../../gcp/iam-accounts";
-import { isNeighbour, neighboursOf } from "../namespaces";
+import { someNeighbour } from "../namespaces";
 import { podTemplateOf, serviceAccountOf, WORKLOADS, type WorkloadType } from "../pods";
 import {
   type Binding,
@@ -79,14 +79,9 @@ const isOfUnnamed = (context: Context) => {
 
 /** Whether Pods on the Pod network have the account, and get no credentials in another way. */
 const isUsed = (account: Account, stack: StackIndex): boolean =>
-  someItem(WORKLOADS, (type) => {
-    const { sure, possible } = neighboursOf(account, stack, type);
-    const isOfInterest = (workload: StackResource<WorkloadType>) => uses(workload, account, stack);
-    return anyOf(
-      () => someItem(sure, isOfInterest),
-      () => someItem(possible, (other) => isNeighbour(other, isOfInterest)),
-    );
-  });
+  someItem(WORKLOADS, (type) =>
+    someNeighbour(account, stack, type, (workload) => uses(workload, account, stack)),
+  );
 
 function uses(workload: StackResource<WorkloadType>, account: Account, stack: StackIndex): boolean {
   const pod = podTemplateOf(workload.type, workload.inputs);

@@ -1,8 +1,8 @@
-import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { allOf, someItem } from "../../../evaluation/unknown";
 import type { Context } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
-import { isNeighbour, neighboursOf } from "../namespaces";
+import { someNeighbour } from "../namespaces";
 import { podTemplateOf, WORKLOADS, type WorkloadType } from "../pods";
 import { grantsOf, includes } from "./grants";
 import { makesNamespace } from "./meant-account";
@@ -40,23 +40,19 @@ export function isMeantByNamespace(
   );
 }
 
-/** Whether another workload of the namespace is such, and has Pods on the Pod network. */
+/** Whether another workload of the namespace has Pods on the Pod network, and `ask` holds for it. */
 export function someOnPodNetwork(
   workload: StackResource<WorkloadType>,
   stack: StackIndex,
-  isSuch: (other: StackResource<WorkloadType>) => boolean = () => true,
+  ask: (other: StackResource<WorkloadType>) => boolean = () => true,
 ): boolean {
-  const isIt = (other: StackResource<WorkloadType>) =>
-    allOf(
-      () => other.urn !== workload.urn,
-      () => podTemplateOf(other.type, other.inputs)?.spec?.hostNetwork !== true,
-      () => isSuch(other),
-    );
-  return someItem(WORKLOADS, (type) => {
-    const { sure, possible } = neighboursOf(workload, stack, type);
-    return anyOf(
-      () => someItem(sure, isIt),
-      () => someItem(possible, (other) => isNeighbour(other, isIt)),
-    );
-  });
+  return someItem(WORKLOADS, (type) =>
+    someNeighbour(workload, stack, type, (other: StackResource<WorkloadType>) =>
+      allOf(
+        () => other.urn !== workload.urn,
+        () => podTemplateOf(other.type, other.inputs)?.spec?.hostNetwork !== true,
+        () => ask(other),
+      ),
+    ),
+  );
 }

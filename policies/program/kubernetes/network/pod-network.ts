@@ -1,7 +1,7 @@
-import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import { allOf, ifKnown } from "../../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../../resource-types";
 import type { StackIndex, StackResource } from "../../../stack";
-import { isNeighbour, neighboursOf } from "../namespaces";
+import { someNeighbour } from "../namespaces";
 import { isBefore, type Pod, type PodSelecting, someSelectedPod, someSelecting } from "../pod-selection";
 import { restrictsEgress, restrictsIngress } from "./egress";
 
@@ -60,11 +60,7 @@ export function someNeighbourPolicy(
   stack: StackIndex,
   isSuch: (policy: Policy) => boolean,
 ): boolean {
-  const { sure, possible } = neighboursOf(policy, stack, NETWORK_POLICY);
-  return anyOf(
-    () => someItem(sure, isSuch),
-    () => someItem(possible, (other) => isNeighbour(other, isSuch)),
-  );
+  return someNeighbour(policy, stack, NETWORK_POLICY, isSuch);
 }
 
 /** The policies that select Pods that a policy selects, as far as that is known, in the order of the program. Itself is one. */
