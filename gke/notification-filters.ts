@@ -10,7 +10,7 @@ import {
   NOTIFICATION_LOG_RESOURCE_TYPES,
   TYPE_URL,
 } from "./notifications";
-import { type Fields, fieldsOf, takes } from "./records";
+import { type Fields, fieldsOf, filterMatches } from "./records";
 
 export type NotificationEvent = keyof typeof TYPE_URL;
 
@@ -18,11 +18,11 @@ export type NotificationEvent = keyof typeof TYPE_URL;
 export const UPGRADE_EVENTS: readonly NotificationEvent[] = ["upgrade", "upgradeInfo"];
 
 /**
- * Whether a Cloud Logging filter is one on the log of notifications and lets an event through: it takes entries of that log
- * and of no other, and may take ones with the event's type, of a cluster or a node pool. False for what is no filter.
+ * Whether a Cloud Logging filter is on the log of notifications and matches an event: it matches entries of that log
+ * and of no other, and may match ones with the event's type, of a cluster or a node pool. False for an invalid filter.
  * @param more what else is known of the entry, such as `jsonPayload.eventType` or `cluster_name`.
  */
-export function logFilterTakes(
+export function logFilterMatches(
   filter: string,
   event: NotificationEvent,
   more: Fields = () => undefined,
@@ -31,27 +31,27 @@ export function logFilterTakes(
   return (
     tree !== undefined &&
     NOTIFICATION_LOG_RESOURCE_TYPES.some((resourceType) => {
-      const takesFrom = (logId: string) => {
+      const matchesLog = (logId: string) => {
         const entry = fieldsOf({
           log_id: logId,
           "resource.type": resourceType,
           "jsonPayload.@type": TYPE_URL[event],
         });
-        return takes(tree, (name) => entry(name) ?? more(name));
+        return filterMatches(tree, (name) => entry(name) ?? more(name));
       };
-      return takesFrom(NOTIFICATION_LOG_ID) !== false && takesFrom("another") === false;
+      return matchesLog(NOTIFICATION_LOG_ID) !== false && matchesLog("another") === false;
     })
   );
 }
 
 /**
  * Whether a subscription's filter lets an event through; undefined where that depends on more than the event's type, such as
- * the cluster's name, and for what is no filter.
+ * the cluster's name, and for an invalid filter.
  */
-export function subscriptionFilterTakes(filter: string, event: NotificationEvent): boolean | undefined {
+export function subscriptionFilterMatches(filter: string, event: NotificationEvent): boolean | undefined {
   if (filter === "") return true;
   const tree = parseFilter(filter);
-  return tree && passes(tree, (leaf) => takesMessage(leaf, event));
+  return tree && passes(tree, (leaf) => matchesMessage(leaf, event));
 }
 
 function compare(operator: string, actual: string, value: string): boolean | undefined {
@@ -67,7 +67,7 @@ function compare(operator: string, actual: string, value: string): boolean | und
 
 const ATTRIBUTES = "attributes.";
 
-function takesMessage(leaf: Leaf, event: NotificationEvent): boolean | undefined {
+function matchesMessage(leaf: Leaf, event: NotificationEvent): boolean | undefined {
   if (leaf.kind === "call") {
     const [path, prefix] = leaf.args;
     const isOnType = leaf.name === "hasPrefix" && path === `${ATTRIBUTES}type_url`;

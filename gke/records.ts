@@ -1,4 +1,4 @@
-// Whether a filter takes a record: a log entry or a time series of which some fields are known.
+// Whether a filter matches a record: a log entry or a time series of which some fields are known.
 // Sources, checked 2026-11-25: https://cloud.google.com/logging/docs/view/logging-query-language (operators, log_id, SEARCH),
 // https://cloud.google.com/logging/docs/reference/v2/rest/v2/LogEntry#LogSeverity and
 // https://cloud.google.com/monitoring/api/v3/filters (paths, functions)
@@ -19,8 +19,8 @@ export const fieldsOf =
   (name) =>
     Object.hasOwn(known, name) ? known[name] : undefined;
 
-/** Whether a filter takes a record; undefined where that depends on what is not known of it. */
-export const takes = (filter: Filter, fields: Fields): boolean | undefined =>
+/** Whether a filter matches a record; undefined where that depends on unknown fields. */
+export const filterMatches = (filter: Filter, fields: Fields): boolean | undefined =>
   passes(filter, (leaf) => decide(leaf, fields));
 
 function decide(leaf: Leaf, fields: Fields): boolean | undefined {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { logFilterTakes, subscriptionFilterTakes, UPGRADE_EVENTS } from "../../gke/notification-filters";
+import { logFilterMatches, subscriptionFilterMatches, UPGRADE_EVENTS } from "../../gke/notification-filters";
 import { TYPE_URL } from "../../gke/notifications";
 
 const LOG = 'log_id("container.googleapis.com/notifications")';
-const taken = (filter: string) => UPGRADE_EVENTS.filter((event) => logFilterTakes(filter, event));
+const taken = (filter: string) => UPGRADE_EVENTS.filter((event) => logFilterMatches(filter, event));
 
 describe("gke/notification-filters", () => {
-  describe("logFilterTakes", () => {
+  describe("logFilterMatches", () => {
     const both = UPGRADE_EVENTS;
     const filters: Record<string, readonly string[]> = {
       [LOG]: both,
@@ -36,7 +36,7 @@ describe("gke/notification-filters", () => {
     }
   });
 
-  describe("subscriptionFilterTakes", () => {
+  describe("subscriptionFilterMatches", () => {
     const url = TYPE_URL.upgrade;
     const filters: Record<string, boolean | undefined> = {
       "": true,
@@ -56,7 +56,7 @@ describe("gke/notification-filters", () => {
     };
     for (const [filter, expected] of Object.entries(filters)) {
       it(`answers ${expected} to ${JSON.stringify(filter)}`, () =>
-        assert.equal(subscriptionFilterTakes(filter, "upgrade"), expected));
+        assert.equal(subscriptionFilterMatches(filter, "upgrade"), expected));
     }
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseFilter } from "../../gke/filters";
-import { fieldsOf, takes } from "../../gke/records";
+import { fieldsOf, filterMatches } from "../../gke/records";
 
 const entry = fieldsOf({
   log_id: "stderr",
@@ -60,7 +60,7 @@ describe("gke/records", () => {
     it(`answers ${expected} to ${text}`, () => {
       const filter = parseFilter(text);
       assert.ok(filter);
-      assert.equal(takes(filter, entry), expected);
+      assert.equal(filterMatches(filter, entry), expected);
     });
   }
 });

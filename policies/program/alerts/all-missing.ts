@@ -1,8 +1,8 @@
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import type { CLUSTER } from "../../resource-types";
 import type { Context, Finding } from "../../rule";
-import { isWatched } from "./";
 import { METADATA_SERVER_RESTARTS } from "./samples";
+import { isWatched } from "./watching";
 
 /** Findings on one of a cluster's alerts: without the one on the metadata server's restarts, its rule asks for all of them at once. */
 export const unlessAllAlertsMissing = (

@@ -1,6 +1,6 @@
 import type { Filter } from "../../../gke/filter-parser";
 import { parseFilter, pinned, positiveLeaves } from "../../../gke/filters";
-import { type Fields, fieldsOf, takes } from "../../../gke/records";
+import { type Fields, fieldsOf, filterMatches } from "../../../gke/records";
 import type { ALERT_POLICY, Inputs } from "../../resource-types";
 import { type Selector, selectorsOf, selects } from "./promql";
 
@@ -9,7 +9,7 @@ export type Condition = NonNullable<Inputs[typeof ALERT_POLICY]["conditions"]>[n
 /** Some of the time series that a condition of an alert policy watches. */
 export interface Selection {
   /** Whether a series is among them; undefined where that depends on what is not known of it. */
-  takes(series: Fields): boolean | undefined;
+  matches(series: Fields): boolean | undefined;
   /** The types of metrics and of monitored resources that it names, as filters or PromQL write them. */
   readonly names: readonly string[];
   /** The clusters, and the types of metrics, that all of its series are of, in lower case; undefined where they may be of others. */
@@ -32,7 +32,7 @@ export function fittingOf(selection: Selection, samples: readonly Sample[]): rea
   fitting.set(selection, known);
   let found = known.get(samples);
   if (!found) {
-    found = samples.filter((sample) => selection.takes(fieldsOf(sample)) !== false);
+    found = samples.filter((sample) => selection.matches(fieldsOf(sample)) !== false);
     known.set(samples, found);
   }
   return found;
@@ -63,7 +63,7 @@ function byFilter(text: unknown, isAbsence: boolean, isBelow = () => false): rea
   if (!filter) return [];
   return [
     {
-      takes: (series) => takes(filter, series),
+      matches: (series) => filterMatches(filter, series),
       names: namesIn(filter),
       clusters: pinned(filter, IS_CLUSTER),
       metrics: pinned(filter, /^metric\.type$/),
@@ -103,7 +103,7 @@ function byPromql(query: unknown): readonly Selection[] {
 
 const readPromql = (query: string): readonly Selection[] =>
   (selectorsOf(query) ?? []).map((selector) => ({
-    takes: (series) => selects(selector, series),
+    matches: (series) => selects(selector, series),
     names: selector.matchers
       .filter(
         ({ label, operator }) => /^(__name__|monitored_resource)$/.test(label) && !operator.startsWith("!"),
@@ -131,7 +131,7 @@ function byMql(query: unknown): readonly Selection[] {
   const names = query.split(/[\s|(){},:'"]+/).filter((word) => word !== "");
   return [
     {
-      takes: (series) => (names.includes(series("metric.type") ?? "") ? undefined : false),
+      matches: (series) => (names.includes(series("metric.type") ?? "") ? undefined : false),
       names,
       clusters: undefined,
       metrics: names.map((name) => name.toLowerCase()),

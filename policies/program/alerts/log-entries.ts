@@ -1,16 +1,16 @@
 // What the log-based metrics and the alert policies of a stack watch of the logs of a cluster.
 
 import { parseFilter } from "../../../gke/filters";
-import { fieldsOf, takes } from "../../../gke/records";
+import { fieldsOf, filterMatches } from "../../../gke/records";
 import { someOf } from "../../evaluation/candidates";
 import { allOf, anyOf, someItem } from "../../evaluation/unknown";
 import type { CLUSTER, LOGGING_METRIC } from "../../resource-types";
 import type { Context } from "../../rule";
 import type { StackIndex, StackResource } from "../../stack";
-import { on, someCondition } from "./";
 import { alertsOn, alertsReading, metricsOn } from "./candidates";
 import type { Sample } from "./conditions";
 import { readsMetric } from "./log-metrics";
+import { seriesFields, someCondition } from "./watching";
 
 type Cluster = StackResource<typeof CLUSTER>;
 type ClusterContext = Context<typeof CLUSTER>;
@@ -74,7 +74,9 @@ const someMetric = (
 /** Whether a filter may take one of the wanted entries, whatever its cluster. */
 function mayTake(text: unknown, entries: readonly Entry[]): boolean {
   const filter = typeof text === "string" ? parseFilter(text) : undefined;
-  return filter !== undefined && entries.some(({ wanted }) => takes(filter, fieldsOf(wanted)) !== false);
+  return (
+    filter !== undefined && entries.some(({ wanted }) => filterMatches(filter, fieldsOf(wanted)) !== false)
+  );
 }
 
 function isOnEntries(text: unknown, entries: readonly Entry[], cluster: Cluster): boolean {
@@ -82,8 +84,8 @@ function isOnEntries(text: unknown, entries: readonly Entry[], cluster: Cluster)
   if (!filter) return false;
   return someItem(entries, ({ wanted, other }) =>
     allOf(
-      () => takes(filter, on(cluster, other)) === false,
-      () => takes(filter, on(cluster, wanted)) !== false,
+      () => filterMatches(filter, seriesFields(cluster, other)) === false,
+      () => filterMatches(filter, seriesFields(cluster, wanted)) !== false,
     ),
   );
 }

@@ -16,6 +16,6 @@ export const readsMetric = (stack: StackIndex, alert: Alert, condition: Conditio
       const name: unknown = metric.inputs.name;
       if (typeof name !== "string") return false;
       const series = fieldsOf({ "metric.type": `${USER_LOG_METRIC}${name}` });
-      return selectionsOf(condition).some((selection) => selection.takes(series) !== false);
+      return selectionsOf(condition).some((selection) => selection.matches(series) !== false);
     },
   );

@@ -1,11 +1,11 @@
-import { logFilterTakes, type NotificationEvent, UPGRADE_EVENTS } from "../../../gke/notification-filters";
+import { logFilterMatches, type NotificationEvent, UPGRADE_EVENTS } from "../../../gke/notification-filters";
 import { someOf } from "../../evaluation/candidates";
 import { allOf, anyOf, everyItem, someItem } from "../../evaluation/unknown";
 import type { CLUSTER } from "../../resource-types";
 import type { Context } from "../../rule";
-import { clusterFields, isAlertedElsewhere } from "./";
 import { alertsOn } from "./candidates";
 import type { Condition } from "./conditions";
+import { clusterFields, isAlertedElsewhere } from "./watching";
 
 /** What is asked of a cluster: `self` is the cluster, whichever resource is judged. */
 type ClusterContext = Pick<Context<typeof CLUSTER>, "self" | "settings" | "stack">;
@@ -39,14 +39,14 @@ export const isAlertedOf = (
           const filter: unknown = conditionMatchedLog?.filter;
           const more = (name: string) =>
             name === "jsonPayload.eventType" ? eventType : clusterFields(self)(name);
-          return typeof filter === "string" && logFilterTakes(filter, event, more);
+          return typeof filter === "string" && logFilterMatches(filter, event, more);
         }),
     ),
   );
 
 const isOnUpgrades = ({ conditionMatchedLog }: Condition): boolean => {
   const filter: unknown = conditionMatchedLog?.filter;
-  return typeof filter === "string" && UPGRADE_EVENTS.some((event) => logFilterTakes(filter, event));
+  return typeof filter === "string" && UPGRADE_EVENTS.some((event) => logFilterMatches(filter, event));
 };
 
 /** Whether the cluster's notifications go to a topic. */

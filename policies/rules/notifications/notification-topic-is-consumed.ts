@@ -1,4 +1,4 @@
-import { subscriptionFilterTakes, UPGRADE_EVENTS } from "../../../gke/notification-filters";
+import { subscriptionFilterMatches, UPGRADE_EVENTS } from "../../../gke/notification-filters";
 import { DEFAULT_SUBSCRIPTION_TTL_SECONDS, NEVER_EXPIRES_TTL } from "../../../gke/notifications";
 import { DAY_SECONDS } from "../../../gke/time-units";
 import { someOf } from "../../evaluation/candidates";
@@ -118,7 +118,7 @@ const ttlOf = ({ inputs, observed }: Subscription): string | undefined =>
 
 const dropsUpgrades = (filter: unknown): boolean =>
   typeof filter === "string" &&
-  UPGRADE_EVENTS.some((event) => subscriptionFilterTakes(filter, event) === false);
+  UPGRADE_EVENTS.some((event) => subscriptionFilterMatches(filter, event) === false);
 
 function example(subscription: Record<string, unknown>): Rule["good"] {
   return [

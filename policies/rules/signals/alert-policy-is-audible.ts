@@ -1,8 +1,8 @@
 import { METADATA_SERVER_DAEMON_SET } from "../../../gke/metadata-server";
 import { allOf } from "../../evaluation/unknown";
-import { ADD_ALERTS } from "../../program/alerts";
 import { exampleRestarts } from "../../program/alerts/examples";
 import { isOnGke } from "../../program/alerts/on-gke";
+import { ADD_ALERTS } from "../../program/alerts/watching";
 import { ALERT_POLICY, type Inputs } from "../../resource-types";
 import type { Context, Rule } from "../../rule";
 import type { StackResource } from "../../stack";

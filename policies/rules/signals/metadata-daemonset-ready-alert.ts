@@ -2,12 +2,12 @@ import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metad
 import { CONTAINER_UPTIME, promqlName } from "../../../gke/metrics";
 import { METRICS } from "../../../verifier/contract";
 import { allOf, anyOf } from "../../evaluation/unknown";
-import { ADD_ALERTS, ALERTING, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
 import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleQuery, exampleRestarts } from "../../program/alerts/examples";
 import { fixWith } from "../../program/alerts/fix-with";
 import { isLogAlerted } from "../../program/alerts/log-entries";
 import { METADATA_SERVER_READINESS, VERDICTS } from "../../program/alerts/samples";
+import { ADD_ALERTS, ALERTING, isWatched, needsAlerts, OR_ELSEWHERE } from "../../program/alerts/watching";
 import { CLUSTER } from "../../resource-types";
 import type { Rule } from "../../rule";
 
@@ -51,7 +51,7 @@ export const metadataDaemonsetReadyAlert: Rule = {
             () => needsAlerts(context),
             () =>
               !anyOf(
-                () => isWatched(context, METADATA_SERVER_READINESS, true),
+                () => isWatched(context, METADATA_SERVER_READINESS, { orAbsence: true }),
                 () => isLogAlerted(context, VERDICTS),
               ),
           );
@@ -59,7 +59,7 @@ export const metadataDaemonsetReadyAlert: Rule = {
           yield {
             at: ALERTING,
             problem: `is incomplete: no alert of this stack reports when ${METADATA_SERVER_DAEMON_SET} fails without restarting`,
-            fix: fixWith(FIX, context, METADATA_SERVER_READINESS, true),
+            fix: fixWith(FIX, context, METADATA_SERVER_READINESS, { orAbsence: true }),
           };
         });
       },

@@ -1,11 +1,11 @@
 import { METADATA_SERVER_DAEMON_SET, SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { CONTAINER_RESOURCE } from "../../../gke/metrics";
 import { allOf } from "../../evaluation/unknown";
-import { ADD_ALERTS, ALERTING, needsAlerts, OR_ELSEWHERE } from "../../program/alerts";
 import { unlessAllAlertsMissing } from "../../program/alerts/all-missing";
 import { EXAMPLE_CLUSTER, exampleRestarts } from "../../program/alerts/examples";
 import { isLogWatched } from "../../program/alerts/log-entries";
 import { METADATA_SERVER_ERRORS } from "../../program/alerts/samples";
+import { ADD_ALERTS, ALERTING, needsAlerts, OR_ELSEWHERE } from "../../program/alerts/watching";
 import { CLUSTER, LOGGING_METRIC } from "../../resource-types";
 import type { ExampleResource, Rule } from "../../rule";
 

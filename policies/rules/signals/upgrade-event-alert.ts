@@ -1,11 +1,11 @@
-import { logFilterTakes, UPGRADE_EVENTS } from "../../../gke/notification-filters";
+import { logFilterMatches, UPGRADE_EVENTS } from "../../../gke/notification-filters";
 import { NOTIFICATION_LOG_ID, UPGRADE_INFO_TYPE } from "../../../gke/notifications";
 import { findingsIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { allOf } from "../../evaluation/unknown";
-import { ADD_ALERTS, ALERTING } from "../../program/alerts";
 import { EXAMPLE_CLUSTER, exampleAlert } from "../../program/alerts/examples";
 import { isAlertedOf, isOnPubsub, isUpgradeAlertedElsewhere } from "../../program/alerts/upgrade-notice";
+import { ADD_ALERTS, ALERTING } from "../../program/alerts/watching";
 import { isEphemeral } from "../../program/gcp/maintenance";
 import { ALERT_POLICY, CLUSTER } from "../../resource-types";
 import type { Context, Finding, Rule } from "../../rule";
@@ -68,7 +68,7 @@ export const upgradeEventAlert: Rule = {
             () => {
               const filter: unknown = conditionMatchedLog?.filter;
               return (
-                typeof filter === "string" && UPGRADE_EVENTS.some((event) => logFilterTakes(filter, event))
+                typeof filter === "string" && UPGRADE_EVENTS.some((event) => logFilterMatches(filter, event))
               );
             },
           );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseFilter } from "../../../gke/filters";
-import { fieldsOf, takes } from "../../../gke/records";
+import { fieldsOf, filterMatches } from "../../../gke/records";
 import { selectorsOf } from "../../../policies/program/alerts/promql";
 import { ALERTS } from "../../../stacks/alerts/list";
 import { LOG_METRICS, logMetricArgs } from "../../../stacks/alerts/log-metrics";
@@ -22,7 +22,7 @@ const filterOf = (id: string): string => {
 /** Whether a filter takes an entry of which everything is known. */
 function isTaken(filter: string, entry: Fields): boolean {
   const known = fieldsOf(entry);
-  return takes(parseFilter(filter) ?? assert.fail(filter), (name) => known(name) ?? "") === true;
+  return filterMatches(parseFilter(filter) ?? assert.fail(filter), (name) => known(name) ?? "") === true;
 }
 
 /** What the verifier logs, as Cloud Logging has it: its agent takes the labels and the severity out of the line. */

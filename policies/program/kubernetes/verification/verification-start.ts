@@ -1,5 +1,5 @@
 import { counted } from "../../../../gke/counted";
-import { subscriptionFilterTakes } from "../../../../gke/notification-filters";
+import { subscriptionFilterMatches } from "../../../../gke/notification-filters";
 import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
 import { type CLUSTER, CRON_JOB, DAEMON_SET, SUBSCRIPTION } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
@@ -82,7 +82,7 @@ const isPushed = (
     () => isSubscribed(stack, subscription, cluster),
     () => {
       const { filter } = subscription.inputs;
-      return typeof filter !== "string" || subscriptionFilterTakes(filter, "upgradeInfo") !== false;
+      return typeof filter !== "string" || subscriptionFilterMatches(filter, "upgradeInfo") !== false;
     },
   );
 

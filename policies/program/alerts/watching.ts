@@ -19,31 +19,35 @@ type ClusterContext = Context<typeof CLUSTER>;
 export const ADD_ALERTS =
   'Add new ClusterAlerts("NAME", { cluster, channels }): import { ClusterAlerts } from "gke-guardrails".';
 
-/** The same for a stack that has its alerts in another one; an imperative that continues another. */
+/** For a stack whose alerts are in another one; an imperative that continues another. */
 export const OR_ELSEWHERE = 'or name "alerting" in the setting elsewhere if another stack has the alerts.';
 
-/** What a cluster lacks where nothing alerts on it, in place of a property. */
+/** Where no alert is on a cluster: named in place of a property, and in the setting `elsewhere`. */
 export const ALERTING = "alerting";
 
 export const isAlertedElsewhere = (settings: Context["settings"]): boolean =>
   settings.elsewhere.includes(ALERTING);
 
-/** Whether this stack is to have the alerts on a cluster: it has a metadata server, lives long, and no other stack has them. */
+/** Whether this stack must have the alerts on a cluster: it has a metadata server, lives long enough, and no other stack has them. */
 export const needsAlerts = (context: ClusterContext): boolean =>
   !isAlertedElsewhere(context.settings) && needsVerification(context);
 
+/** Whether alerts that fire when a series is absent count, too. */
+export interface AbsenceOption {
+  readonly orAbsence?: boolean;
+}
+
 /**
- * Whether an enabled alert of the stack may report, in time, what one of the series of a cluster tells.
- * @param series the same list for the same question, as what fits it is remembered.
- * @param orAbsence alerts that fire when there is no such series count, too.
+ * Whether an enabled alert of the stack may report, within an hour, the trouble that one of a cluster's series shows.
+ * @param series the same list object for the same question, as the alerts that match it are remembered.
  */
 export const isWatched = (
   { stack, self }: Pick<ClusterContext, "stack" | "self">,
   series: readonly Sample[],
-  orAbsence = false,
+  { orAbsence = false }: AbsenceOption = {},
 ): boolean =>
   someCondition(alertsOn(stack, self, series, mayWatch(series)), (condition) =>
-    isOn(condition, self, series, orAbsence, (selection, sample) =>
+    isOnSeries(condition, self, series, orAbsence, (selection, sample) =>
       anyOf(
         () => !growsWithTrouble(sample),
         () => !selection.isBelow(),
@@ -51,35 +55,35 @@ export const isWatched = (
     ),
   );
 
-/** Whether a condition may be on one of the series, of whichever cluster. */
+/** Whether a condition may match one of the series, of any cluster. */
 export const mayWatch =
   (series: readonly Sample[]) =>
   (condition: Condition): boolean =>
     selectionsOf(condition).some((selection) => fittingOf(selection, series).length > 0);
 
-/** Whether one of a condition's selections, of which `isSuch` holds, matches one of the series of a cluster. */
-export function isOn(
+/** Whether one of a condition's selections matches one of a cluster's series, and `ask` holds for both. */
+export function isOnSeries(
   condition: Condition,
   cluster: Cluster,
   series: readonly Sample[],
   orAbsence: boolean,
-  isSuch: (selection: Selection, sample: Sample) => boolean,
+  ask: (selection: Selection, sample: Sample) => boolean,
 ): boolean {
   return someItem(
     selectionsOf(condition).filter(({ isAbsence }) => orAbsence || !isAbsence),
     (selection) =>
       someItem(fittingOf(selection, series), (sample) =>
         allOf(
-          () => selection.takes(on(cluster, sample)) !== false,
-          () => isSuch(selection, sample),
+          () => selection.matches(seriesFields(cluster, sample)) !== false,
+          () => ask(selection, sample),
         ),
       ),
   );
 }
 
 /**
- * Whether one of the alerts that are enabled may fire by what is asked for: one of its conditions is such and is met within an hour, or all of them are
- * where the alert needs all at once.
+ * Whether an enabled alert may fire because of a condition for which `ask` holds: one that is met within an hour; where the alert needs all of its
+ * conditions at once, all of them.
  */
 export const someCondition = (
   alerts: Lists<Alert>,
@@ -87,29 +91,29 @@ export const someCondition = (
 ): boolean =>
   someOf(alerts, (alert) => {
     const { enabled, conditions } = alert.inputs;
-    const isSuch = (condition: Condition) =>
+    const isAnswer = (condition: Condition) =>
       allOf(
         () => ask(condition, alert),
         () => waitOf(condition) === undefined,
       );
     return allOf(
       () => enabled !== false,
-      () => someItem(conditions, isSuch),
+      () => someItem(conditions, isAnswer),
       () =>
         anyOf(
-          () => everyItem(conditions, isSuch),
+          () => everyItem(conditions, isAnswer),
           () => !needsAll(alert),
         ),
     );
   });
 
-/** A sample of a cluster. Reading a name of the cluster that is not known yet throws `Undecided`. */
-export const on =
+/** The fields of a series or log entry of a cluster. Reading a name of the cluster that is unknown yet throws `Undecided`. */
+export const seriesFields =
   (cluster: Cluster, sample: Sample): Fields =>
   (name) =>
     Object.hasOwn(sample, name) ? sample[name] : clusterFields(cluster)(name);
 
-/** The labels by which metrics and logs name their cluster. A name that the program leaves to its provider may be any. */
+/** The labels by which metrics and logs name their cluster. One that the program leaves to its provider is undefined: it may have any value. */
 export const clusterFields =
   (cluster: Cluster): Fields =>
   (name) => {
