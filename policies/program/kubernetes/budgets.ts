@@ -11,7 +11,7 @@ const BUDGETS: PodSelecting<typeof POD_DISRUPTION_BUDGET> = {
 };
 
 /**
- * The budget that stands before this one in the program and selects some Pods of the stack that this one selects too, and that a drain evicts.
+ * An earlier budget in the program that selects some of the Pods that this one selects too, and that a drain evicts; undefined for none.
  * @throws Undecided if there may be one.
  */
 export function sharerOf(budget: Budget, stack: StackIndex): Budget | undefined {
@@ -34,6 +34,6 @@ export function sharerOf(budget: Budget, stack: StackIndex): Budget | undefined 
   return isShared ? sharer : undefined;
 }
 
-/** Without a selector a budget is of no Pod. */
+/** A budget without a selector selects no Pods. */
 export const hasSelector = ({ inputs }: Pick<Budget, "inputs">): boolean =>
   inputs.spec !== undefined && "selector" in inputs.spec;

@@ -6,7 +6,7 @@ import { chartOf } from "./releases";
 import { runnersIn, type Table, tableIn, textsIn, tolerationOf } from "./runner-config";
 
 /**
- * What the images of CI runners are called, whatever registry they are pulled from: GitLab Runner's, and those of GitHub's runner.
+ * The images of CI runners, whatever registry they are pulled from: GitLab Runner's, and those of GitHub's runner.
  * Source: https://docs.gitlab.com/runner/install/kubernetes/ and
  * https://github.com/actions/actions-runner-controller/blob/master/charts/gha-runner-scale-set/values.yaml, checked 2026-11-25
  */
@@ -21,7 +21,7 @@ type Workload = Inputs[(typeof WORKLOADS)[number]];
 type Release = Inputs[typeof HELM_RELEASE];
 
 /**
- * Where GitLab's chart has the runner's own configuration, and what that is where the program says nothing. Its job Pods' nodes are
+ * The value of GitLab's chart with the runner's own configuration, and the chart's default for it. It sets the nodes of job Pods by
  * `runners.kubernetes.node_selector` and `node_tolerations`.
  * Source: https://docs.gitlab.com/runner/executors/kubernetes/, checked 2026-11-25
  */
@@ -29,12 +29,12 @@ const CONFIG = "values.runners.config";
 const DEFAULT_CONFIG = "[[runners]]";
 const EXECUTOR = "kubernetes";
 
-/** Other ways to choose the job Pods' nodes: in the configuration, in the chart's values, and in variables. Source: as above. */
+/** Other ways to choose the nodes of job Pods: in the configuration, in the chart's values, and by variables. Source: as above. */
 const OTHER_PLACES: readonly string[] = ["affinity", "pod_spec"];
 const OTHER_VALUES: readonly string[] = ["configPath", "nodeSelector", "nodeTolerations"];
 const OTHER_VARIABLES = "KUBERNETES_NODE_";
 
-/** Pods of a CI runner, and where a program says on which nodes they may run. */
+/** Pods of a CI runner, and the properties by which a program chooses their nodes. */
 export interface Placement {
   readonly pod: PodTemplate | undefined;
   readonly selector: Place;
@@ -43,11 +43,11 @@ export interface Placement {
 
 interface Place {
   readonly at: string;
-  /** How a finding says, after the path, that there is nothing. */
+  /** How a finding says, after the path, that the property is missing. */
   readonly absent: string;
 }
 
-/** Whether something on a cluster runs CI jobs. */
+/** Whether CI runners run on a cluster. */
 export const hasRunners = (cluster: StackResource<typeof CLUSTER>, stack: StackIndex): boolean =>
   anyOf(
     () =>
@@ -60,12 +60,12 @@ export const hasRunners = (cluster: StackResource<typeof CLUSTER>, stack: StackI
     ),
   );
 
-/** The Pods of a workload with a CI runner's image, which take jobs, and with GitHub run them too. */
+/** The Pods of a workload with a CI runner's image: they accept jobs, and GitHub's also run them. */
 export function* workloadPods({ spec }: Workload): Iterable<Placement> {
   if (isRunner(spec?.template)) yield placement("spec.template.spec", spec?.template);
 }
 
-/** The Pods of a CI runner's Helm release that take jobs, and with GitHub run them too. */
+/** The Pods of a CI runner's Helm release that accept jobs; GitHub's also run them. */
 export function* releasePods(release: Release): Iterable<Placement> {
   const values = valuesOf(release);
   if (chartOf(release) === GITLAB_CHART && values) yield placement("values", { spec: values });
@@ -74,8 +74,8 @@ export function* releasePods(release: Release): Iterable<Placement> {
 }
 
 /**
- * The Pods that a release of GitLab's chart makes for jobs, one for each [[runners]] of its configuration. What cannot be read,
- * such as what the chart's templates insert, says nothing.
+ * The Pods that a release of GitLab's chart creates for jobs, one for each [[runners]] of its configuration. What cannot be read, such as
+ * what the chart's templates insert, yields nothing.
  */
 export function* jobPods(release: Release): Iterable<Placement> {
   const values = chartOf(release) === GITLAB_CHART ? valuesOf(release) : undefined;
@@ -111,7 +111,7 @@ const imageName = (image: string): string => image.split("@")[0]?.split("/").at(
 const valuesOf = (release: Release): Table | undefined =>
   "valueYamlFiles" in release ? undefined : (release.values ?? {});
 
-/** Whether the job Pods' nodes are chosen in a way that is not read here. */
+/** Whether the nodes of job Pods are chosen in a way that is not read here. */
 const isPlacedOtherwise = (values: Table): boolean =>
   anyOf(
     () => OTHER_VALUES.some((key) => key in tableIn(values, "runners")),

@@ -4,8 +4,8 @@ import { read } from "../../evaluation/reading";
 import type { StackIndex, StackResource } from "../../stack";
 
 /**
- * Whether GKE runs Pods of its own in a namespace on the cluster of a resource: not in that of Managed Service for Prometheus where the cluster has it
- * turned off, since whoever wants it there runs it by hand.
+ * Whether GKE runs its own Pods in a namespace of the resource's cluster. Not in the namespace of Managed Service for Prometheus where the
+ * cluster has it turned off: whatever runs there then was installed by hand.
  */
 export function isFilledByGke(namespace: string, resource: StackResource, stack: StackIndex): boolean {
   if (namespace !== PROMETHEUS_NAMESPACE) return mayBeFilledByGke(namespace);
@@ -15,6 +15,6 @@ export function isFilledByGke(namespace: string, resource: StackResource, stack:
   return enabled?.value !== false;
 }
 
-/** Whether GKE may run Pods of its own in a namespace. */
+/** Whether GKE may run its own Pods in a namespace. */
 export const mayBeFilledByGke = (namespace: string): boolean =>
   namespace === SYSTEM_NAMESPACE || namespace === PROMETHEUS_NAMESPACE || isManagedNamespace(namespace);

@@ -6,7 +6,7 @@ import type { Labels, Selector } from "./selectors";
 // What a selector selects is found by one of its labels, not by asking every object: the cost of one question does not grow
 // with the number of objects. The indexes only leave out what is surely not selected; values that are not known leave out nothing.
 
-/** Objects by their labels. */
+/** Objects, indexed by their labels. */
 export class LabelIndex<T> {
   private readonly byPair = new Map<string, T[]>();
   private readonly open: T[] = [];
@@ -30,7 +30,7 @@ export class LabelIndex<T> {
   }
 }
 
-/** Objects by their selectors. */
+/** Objects, indexed by their selectors. */
 export class SelectorIndex<T> {
   private readonly byPair = new Map<string, T[]>();
   private readonly rest: T[] = [];
@@ -56,11 +56,11 @@ export class SelectorIndex<T> {
 
 const pairOf = (key: string, value: string): string => `${key}=${value}`;
 
-/** The labels, if all are known. */
+/** The labels as `key=value`, if all are known. */
 const pairsOf = (labels: () => Labels | undefined): readonly string[] | undefined =>
   ifKnown(() => Object.entries(labels() ?? {}).map(([key, value]) => pairOf(key, value)));
 
-/** A label of known value without which the selector selects nothing. */
+/** A label with a known value that the selector requires; undefined for none. */
 function requiredPair(selector: () => Selector | undefined): string | undefined {
   const wanted = ifKnown(() => selector()?.matchLabels) ?? {};
   for (const key of Object.keys(wanted)) {

@@ -6,18 +6,18 @@ import { clusterKey, onClusterOf } from "./namespaces";
 import type { Labels, Selector } from "./selectors";
 
 /**
- * The label that every Namespace bears, with its name.
- * Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name
+ * The label that every Namespace has, with its name as the value. Source:
+ * https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-metadata-name
  */
 export const NAMESPACE_NAME_LABEL = "kubernetes.io/metadata.name";
 
-/** The labels of namespaces of GKE's, by namespace and cluster: each webhook asks for them, several times. */
+/** The labels of GKE's namespaces, by namespace and cluster, remembered since each webhook asks for them several times. */
 const answers = ofStack(() => new Map<string, Labels | Undecided>());
 
 /**
- * The labels of a namespace of GKE's on the cluster of a resource: its name, and those that the program itself puts on it. GKE is taken
- * to put no others there.
- * @throws Undecided if it is not known whether labels of the program are this namespace's.
+ * The labels of one of GKE's namespaces on the resource's cluster: its name, and those that the program puts on it. GKE is assumed to put
+ * no others there.
+ * @throws Undecided if it is unknown whether labels of the program are this namespace's.
  */
 export function systemNamespaceLabels(namespace: string, resource: StackResource, stack: StackIndex): Labels {
   const known = answers({ stack });
@@ -36,7 +36,7 @@ function declaredLabels(namespace: string, resource: StackResource, stack: Stack
     for (const { inputs } of all) {
       const { metadata } = inputs;
       if (!(metadata && "labels" in metadata && metadata.name === namespace)) continue;
-      // By their descriptors, so that a value that is not known stays so.
+      // By descriptors, so that an unknown value stays unknown.
       Object.defineProperties(labels, Object.getOwnPropertyDescriptors(metadata.labels ?? {}));
     }
   } catch (error) {
@@ -46,11 +46,11 @@ function declaredLabels(namespace: string, resource: StackResource, stack: Stack
   return labels;
 }
 
-/** Whether a resource is a component, whose provider policies do not see: it may be on any cluster. */
+/** Whether a resource is a component: policies do not see its provider, so it may be on any cluster. */
 const isOnAnyCluster = (resource: StackResource, stack: StackIndex): boolean =>
   resource.type === HELM_CHART_V3 && !stack.clusterOf(resource);
 
-/** The namespaces on the cluster of a resource. */
+/** The namespaces on the resource's cluster. */
 const near = <T extends typeof NAMESPACE | typeof NAMESPACE_PATCH>(
   resource: StackResource,
   stack: StackIndex,
@@ -58,7 +58,7 @@ const near = <T extends typeof NAMESPACE | typeof NAMESPACE_PATCH>(
 ): readonly StackResource<T>[] =>
   isOnAnyCluster(resource, stack) ? stack.all(type) : onClusterOf(resource, stack, type);
 
-/** Whether a selector may ask for another label than a Namespace's name. */
+/** Whether a selector may require a label other than a Namespace's name. */
 export const asksForOtherLabels = (selector: Selector | undefined): boolean =>
   ifKnown(
     () =>

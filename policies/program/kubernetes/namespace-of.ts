@@ -7,7 +7,7 @@ interface Namespaced {
   readonly metadata?: { readonly namespace?: string };
 }
 
-/** Where objects are that name none, and whose provider does not either. */
+/** The namespace of objects that name none, and whose provider sets none. */
 export const DEFAULT_NAMESPACE = "default";
 
 type Namespace = StackResource<typeof NAMESPACE>;
@@ -15,8 +15,8 @@ type Namespace = StackResource<typeof NAMESPACE>;
 const isNamespace = (resource: StackResource): resource is Namespace => resource.type === NAMESPACE;
 
 /**
- * The namespace into which the provider puts an object: its own, else the provider's, else "default". Nothing here
- * knows which kinds have no namespace.
+ * The namespace into which the provider puts an object: its own, else the provider's, else "default". It does not know which kinds have no
+ * namespace.
  */
 export function namespaceOf(inputs: Namespaced, providerInputs: Readonly<Record<string, unknown>>): string {
   const { namespace } = providerInputs;
@@ -24,8 +24,8 @@ export function namespaceOf(inputs: Namespaced, providerInputs: Readonly<Record<
 }
 
 /**
- * The name of an object's namespace. In place of a name that is not known before the update stands the URN of the Namespace
- * that the object names, so that two objects in one namespace agree.
+ * Identifies an object's namespace: by its name or, while that is unknown before the update, by the URN of the Namespace from which it
+ * comes, so that two objects of one namespace get the same key.
  */
 export function namespaceKey(resource: StackResource, stack: StackIndex): string {
   const inputs = resource.inputs as Namespaced;
@@ -33,14 +33,14 @@ export function namespaceKey(resource: StackResource, stack: StackIndex): string
   return source ?? namespaceOf(inputs, resource.declaration.providerInputs);
 }
 
-/** The same of a release, into whose namespace its chart's objects come. */
+/** Like `namespaceKey`, for a release: the namespace of its chart's objects. */
 export function namespaceOfRelease(release: StackResource<ChartType>, stack: StackIndex): string {
   const { inputs, declaration } = release;
   const source = namespaceFrom(release, "namespace", () => inputs.namespace, stack);
   return source ?? namespaceOf({ metadata: inputs }, declaration.providerInputs);
 }
 
-/** The name of the Namespace that a property of a resource comes from, or its URN where the name is not known. */
+/** The name of the Namespace from which a resource's property comes, or its URN where the name is unknown. */
 function namespaceFrom(
   resource: StackResource,
   property: string,

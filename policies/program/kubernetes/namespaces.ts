@@ -4,7 +4,7 @@ import type { ResourceType } from "../../resource-types";
 import type { StackIndex, StackResource } from "../../stack";
 import { namespaceKey } from "./namespace-of";
 
-/** The resources of one type on one cluster by their namespace, and those whose namespace is not known. */
+/** The resources of one type on one cluster, by namespace, and those of unknown namespace. */
 class Group {
   readonly all: StackResource[] = [];
   readonly byNamespace = new Map<string, StackResource[]>();
@@ -20,7 +20,7 @@ class Group {
 /** By type and cluster, for each run. */
 const groups = new WeakMap<StackIndex, Map<string, Map<string, Group>>>();
 
-/** A resource that may be in the same namespace, and the value that has to be known to tell. */
+/** A resource that may be in the same namespace, and the unknown value on which that depends. */
 export interface PossibleNeighbour<T extends ResourceType> {
   readonly resource: StackResource<T>;
   readonly unknown: Undecided;
@@ -28,9 +28,9 @@ export interface PossibleNeighbour<T extends ResourceType> {
 
 /** The resources of a type in one namespace of one cluster. */
 export interface Neighbours<T extends ResourceType> {
-  /** Those that are surely there: the same list for every resource of the namespace. */
+  /** Those that surely are there. The same list object for every resource of the namespace. */
   readonly sure: readonly StackResource<T>[];
-  /** Those that may turn out to be there. */
+  /** Those that may be there. */
   readonly possible: readonly PossibleNeighbour<T>[];
 }
 
@@ -49,7 +49,7 @@ export function neighboursOf<T extends ResourceType>(
   return neighbours as unknown as Neighbours<T>;
 }
 
-/** The resources of a type on the cluster of a resource, in the order of the program. */
+/** The resources of a type on the cluster of a resource, in the program's order. */
 export const onClusterOf = <T extends ResourceType>(
   resource: StackResource,
   stack: StackIndex,
@@ -57,7 +57,7 @@ export const onClusterOf = <T extends ResourceType>(
 ): readonly StackResource<T>[] =>
   groupOf(clusterKey(resource, stack), stack, type).all as unknown as readonly StackResource<T>[];
 
-/** Those of them that are in a namespace, and those of which that is not known. */
+/** The resources of a type on the cluster of a resource that are in a namespace, and those of unknown namespace. */
 export function onClusterIn<T extends ResourceType>(
   namespace: string,
   resource: StackResource,
@@ -101,7 +101,7 @@ export const isNeighbour = <T extends ResourceType>(
     },
   );
 
-/** The cluster of a resource; one of another stack is told by the provider. */
+/** Identifies a resource's cluster: by its URN, or for a cluster of another stack by the provider. */
 export const clusterKey = (resource: StackResource, stack: StackIndex): string =>
   stack.clusterOf(resource)?.urn ?? resource.declaration.provider ?? "";
 

@@ -25,23 +25,23 @@ export interface PodSelecting<T extends ResourceType> {
 }
 
 /**
- * Whether a Pod is the verification's under a workload's account: what selects it, or not, is for its verdict to tell, and the workload's own Pods
- * are judged beside it. Who marks a Pod so writes the mark: one that is not known is another's.
+ * Whether Pods are a verification that runs under a workload's account. Its own verdict tells what selects them, and the workload's own
+ * Pods are judged as well. Whoever marks Pods in this way writes the label itself, so an unknown label is not this mark.
  */
 const isStandIn = (pod: Pod): boolean => ifKnown(() => labelsOf(pod)?.[VERIFICATION_LABEL]) === WORKLOAD_MODE;
 
-/** Whether an object selects some Pods of the stack that are such: workloads in its namespace on its cluster. */
+/** Whether an object selects Pods of the stack for which `ask` holds: those of workloads in its namespace on its cluster. */
 export function someSelectedPod<T extends ResourceType>(
   { selectorOf }: PodSelecting<T>,
   object: StackResource<T>,
   stack: StackIndex,
-  isSuch: (pod: Pod) => boolean,
+  ask: (pod: Pod) => boolean,
 ): boolean {
   const isSelected = (pod: Pod) =>
     allOf(
       () => isSelectedBy(selectorOf, object, pod),
       () => !isStandIn(pod),
-      () => isSuch(pod),
+      () => ask(pod),
     );
   return someItem(WORKLOADS, (type) => {
     const { sure, possible } = neighboursOf(object, stack, type);
@@ -53,18 +53,21 @@ export function someSelectedPod<T extends ResourceType>(
   });
 }
 
-/** Whether one of the objects of a kind that select a Pod is such, in the namespace of one of them or of the Pod's workload. */
+/**
+ * Whether an object of a kind selects a Pod, and `ask` holds for it.
+ * @param neighbour a resource in the objects' namespace: one of them, or the Pod's workload.
+ */
 export function someSelecting<T extends ResourceType>(
   { type, selectorOf }: PodSelecting<T>,
   pod: Pod,
   neighbour: StackResource,
   stack: StackIndex,
-  isSuch: (object: StackResource<T>) => boolean,
+  ask: (object: StackResource<T>) => boolean,
 ): boolean {
   const isOne = (other: StackResource<T>) =>
     allOf(
       () => isSelectedBy(selectorOf, other, pod),
-      () => isSuch(other),
+      () => ask(other),
     );
   const { sure, possible } = neighboursOf(neighbour, stack, type);
   const index = indexOf(selecting, sure, () => new SelectorIndex(sure, selectorOf)) as SelectorIndex<
@@ -89,7 +92,7 @@ function isSelectedBy<T extends ResourceType>(
   return template !== undefined && selects(selectorOf(object), template.metadata?.labels);
 }
 
-/** Whether a resource stands before another of its type in the program. */
+/** Whether a resource comes before another of its type in the program. */
 export function isBefore<T extends ResourceType>(
   resource: StackResource<T>,
   other: StackResource<T>,
@@ -103,7 +106,7 @@ export function isBefore<T extends ResourceType>(
 
 const placesOf = new WeakMap<object, ReadonlyMap<string, number>>();
 
-/** The Pods of the workloads of one namespace, by their labels. Made once a run. */
+/** The Pods of the workloads of one namespace, indexed by their labels. Built once a run. */
 export const podsOf = (neighbours: readonly StackResource<WorkloadType>[]): LabelIndex<Pod> =>
   indexOf(pods, neighbours, () => new LabelIndex(neighbours.map(podOf), labelsOf));
 
@@ -113,7 +116,7 @@ export const podOf = (workload: StackResource<WorkloadType>): Pod => ({
 });
 const labelsOf = (pod: Pod) => pod.template()?.metadata?.labels;
 
-/** The indexes of each list of neighbours, made once a run. */
+/** The indexes of each list of neighbours, built once a run. */
 const pods = new WeakMap<object, LabelIndex<Pod>>();
 const selecting = new WeakMap<object, unknown>();
 

@@ -9,14 +9,14 @@ import {
   STATEFUL_SET,
 } from "../../resource-types";
 
-/** The types of resources that make Pods. */
+/** The types of resources that create Pods. */
 export const WORKLOADS = [POD, DEPLOYMENT, DAEMON_SET, STATEFUL_SET, REPLICA_SET, JOB, CRON_JOB] as const;
 export type WorkloadType = (typeof WORKLOADS)[number];
 
-/** A Pod, or the template from which a workload makes its Pods. */
+/** A Pod, or the template from which a workload creates its Pods. */
 export type PodTemplate = Pick<Inputs[typeof POD], "metadata" | "spec">;
 
-/** Where a workload's Pod template stands in its inputs; "" where they are the Pod itself. */
+/** Path of a workload's Pod template in its inputs; "" where the inputs are the Pod itself. */
 export const templatePath = (type: WorkloadType): string =>
   type === POD ? "" : type === CRON_JOB ? "spec.jobTemplate.spec.template" : "spec.template";
 
@@ -27,6 +27,6 @@ export function podTemplateOf(type: WorkloadType, inputs: Inputs[WorkloadType]):
   return (inputs as Inputs[typeof DEPLOYMENT]).spec?.template;
 }
 
-/** The Kubernetes service account of a Pod. Its former name in the API still works. */
+/** The name of a Pod's Kubernetes service account. The API's former name for the property still works. */
 export const serviceAccountOf = (pod: PodTemplate | undefined): string =>
   pod?.spec?.serviceAccountName ?? pod?.spec?.serviceAccount ?? "default";

@@ -4,23 +4,26 @@ import type { Table } from "./runner-config";
 
 type Release = Inputs[typeof HELM_RELEASE];
 
-/** What installs a chart with values: a release, and the components that render it. */
+/** Resources that install a chart with values: a release, and the components that render a chart. */
 export const CHART_TYPES = [HELM_RELEASE, HELM_CHART_V3, HELM_CHART_V4] as const;
 export type ChartType = (typeof CHART_TYPES)[number];
 
-/** Whether functions of the program, or a program of its own, may change the objects of a chart: of these nothing is known. */
+/**
+ * Whether functions of the program, or a program of its own (a post-renderer), may change a chart's objects, so that nothing is known of
+ * them.
+ */
 export const mayBeChanged = (release: Release): boolean =>
   ["transformations", "postRenderer", "postrender"].some((key) => key in release);
 
-/** A chart's name, without the repository or folder before it. */
+/** A chart's name, without its repository or folder. */
 export const chartOf = ({ chart }: Pick<Release, "chart">): string =>
   String(chart)
     .split("/")
     .findLast((part) => part !== "") ?? "";
 
 /**
- * A value that a release gives its chart, by its keys; undefined where it gives none.
- * @throws Undecided if it is not known, or files may give it.
+ * A value that a release gives its chart, by its keys; undefined where it gives none. @throws Undecided if it is unknown, or files may give
+ * it.
  */
 export function given(release: Release, ...keys: readonly string[]): unknown {
   if ("valueYamlFiles" in release) throw new Undecided("valueYamlFiles");
@@ -29,7 +32,7 @@ export function given(release: Release, ...keys: readonly string[]): unknown {
   return value;
 }
 
-/** Whether a release's chart is older than `major.minor`: where it says no version, it is the newest. */
+/** Whether a release's chart is older than `major.minor`; a release without a version has the newest. */
 export function isOlder({ version }: Release, major: number, minor: number): boolean {
   const [, ofMajor, ofMinor] = /^v?(\d+)\.(\d+)/.exec(String(version ?? "")) ?? [];
   return ofMajor !== undefined && (Number(ofMajor) - major || Number(ofMinor) - minor) < 0;

@@ -16,20 +16,20 @@ import { podsOf } from "./pod-selection";
 import { podTemplateOf } from "./pods";
 import { type Selector, selects } from "./selectors";
 
-/** The types of workloads that say how many Pods they want. */
+/** The types of workloads with a number of replicas. */
 export const SCALABLE = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET] as const;
 export type Scalable = StackResource<(typeof SCALABLE)[number]>;
 
 const AUTOSCALERS = [HORIZONTAL_POD_AUTOSCALER, HORIZONTAL_POD_AUTOSCALER_V1, SCALED_OBJECT] as const;
 type Autoscaler = StackResource<(typeof AUTOSCALERS)[number]>;
 
-/** What Kubernetes makes of an absent number of replicas, and KEDA of an absent least number. */
+/** Kubernetes' default for replicas, and KEDA's default for their minimum. */
 const DEFAULT_REPLICAS = 1;
 const KEDA_DEFAULT_REPLICAS = 0;
 
 /**
  * The workloads in a resource's namespace whose Pods a selector selects.
- * @throws Undecided if that is open for one of them.
+ * @throws Undecided if that is unknown of one of them.
  */
 export function scalablesOf(
   resource: StackResource,
@@ -49,8 +49,8 @@ export function scalablesOf(
 }
 
 /**
- * The least Pods that a workload is scaled to: its autoscaler's, else its own replicas.
- * @throws Undecided if that is not known.
+ * The smallest number of Pods to which a workload is scaled: its autoscaler's minimum, else its own replicas.
+ * @throws Undecided if that is unknown.
  */
 export function leastReplicasOf(workload: Scalable, stack: StackIndex): number {
   const autoscalers = AUTOSCALERS.flatMap((type): readonly Autoscaler[] => {
@@ -72,7 +72,7 @@ function minimumOf({ type, inputs }: Autoscaler): number {
   return Number(spec?.minReplicas ?? DEFAULT_REPLICAS);
 }
 
-/** Whether an autoscaler scales a workload: it depends on it, or names it. */
+/** Whether an autoscaler scales a workload: it depends on the workload, or names it. */
 function targets(autoscaler: Autoscaler, workload: Scalable, stack: StackIndex): boolean {
   const target = () => autoscaler.inputs.spec?.scaleTargetRef;
   const nameOf = ({ inputs, observed }: Scalable) => inputs.metadata?.name ?? observed.metadata?.name;
@@ -95,7 +95,7 @@ function targets(autoscaler: Autoscaler, workload: Scalable, stack: StackIndex):
 const isScalable = (resource: StackResource): resource is Scalable =>
   (SCALABLE as readonly string[]).includes(resource.type);
 
-/** Those that are of interest, as far as that is known. @throws Undecided if one of them may be. */
+/** Possible neighbours that are of interest: none of them surely is. @throws Undecided if one may be. */
 const knownOf = <T extends ResourceType>(
   possible: readonly PossibleNeighbour<T>[],
   isOfInterest: (resource: StackResource<T>) => boolean,

@@ -2,19 +2,19 @@ import type * as toml from "smol-toml" with { "resolution-mode": "import" };
 
 // Reads GitLab Runner's configuration, which is TOML.
 
-// The package's types are those of its ES module, and the pack is CommonJS.
+// The package's types are those of its ES module, while the pack is CommonJS.
 const { parse }: typeof toml = require("smol-toml");
 
 /** A table of a configuration, or of a chart's values. */
 export type Table = Readonly<Record<string, unknown>>;
 
-/** A table within another; an empty one where there is none. */
+/** A table within another one; empty where there is none. */
 export const tableIn = (table: Table, key: string): Table => {
   const inner = table[key];
   return typeof inner === "object" && inner !== null ? (inner as Table) : {};
 };
 
-/** The [[runners]] of a configuration in TOML; none of what is no TOML, as what is still a Helm template may not be. */
+/** The [[runners]] of a configuration in TOML; none if it is not TOML, as where it still is a Helm template. */
 export function runnersIn(config: unknown): readonly Table[] {
   try {
     const { runners } = parse(String(config));
@@ -24,7 +24,7 @@ export function runnersIn(config: unknown): readonly Table[] {
   }
 }
 
-/** A table of texts, empty where it is absent; undefined if it holds anything else, or what Helm has yet to insert. */
+/** A table of strings, empty where it is absent; undefined if it contains other values, or values that Helm has yet to insert. */
 export function textsIn(table: Table, key: string): Readonly<Record<string, string>> | undefined {
   const texts = tableIn(table, key);
   const isText = (value: unknown) => typeof value === "string" && !value.includes("{{");

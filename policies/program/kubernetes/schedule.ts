@@ -26,8 +26,8 @@ const MACROS: ReadonlyMap<string, string> = new Map(
 const MINUTES_A_DAY = 1440;
 
 /**
- * The longest time between two runs that a CronJob's schedule leaves, in minutes: infinite where it leaves out whole days, and
- * undefined where Kubernetes would refuse the schedule. A change of the clocks does not count.
+ * The longest time between two runs of a CronJob's schedule, in minutes; infinite where whole days are left out, undefined where Kubernetes
+ * would refuse the schedule. Changes to daylight saving time are ignored.
  * Source: https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax
  */
 export function longestPause(schedule: string): number | undefined {
@@ -37,7 +37,7 @@ export function longestPause(schedule: string): number | undefined {
   if (fields.length !== FIELDS.length) return undefined;
   const [minutes, hours, ...days] = fields.map((field, i) => valuesOf(field, i));
   if (!minutes || !hours || days.includes(undefined)) return undefined;
-  // A day that either of the two fields for days names is one to run on, unless one of them is `*`.
+  // A job runs on each day that either of the two day fields names, unless one of the fields is `*`.
   if (days.some((values, i) => values?.size !== sizeOf(i + 2))) return Number.POSITIVE_INFINITY;
   const runs = [...hours].flatMap((hour) => [...minutes].map((minute) => hour * 60 + minute));
   runs.sort((a, b) => a - b);
@@ -50,7 +50,7 @@ const sizeOf = (index: number): number => {
   return last - first + 1;
 };
 
-/** What a field stands for; undefined where it is none. */
+/** The values that a field stands for; undefined where it is invalid. */
 function valuesOf(field: string, index: number): ReadonlySet<number> | undefined {
   const { first = 0, last = 0, names = [] } = FIELDS[index] ?? {};
   const values = new Set<number>();
@@ -69,7 +69,7 @@ function valuesOf(field: string, index: number): ReadonlySet<number> | undefined
   return values;
 }
 
-/** A duration as Go writes it, such as 1h30m, in minutes. */
+/** The minutes of a duration in Go's notation, such as 1h30m. */
 function minutesOf(duration: string): number | undefined {
   const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(duration);
   if (!parts || duration === "") return undefined;

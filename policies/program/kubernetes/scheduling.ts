@@ -11,22 +11,20 @@ export type Taint = NonNullable<NonNullable<Pool["nodeConfig"]>["taints"]>[numbe
 type Toleration = NonNullable<PodSpec["tolerations"]>[number];
 
 /**
- * Whether a Pod tolerates what keeps Pods away from a pool's nodes, as far as the pool itself declares it.
+ * Whether a Pod tolerates the taints that keep Pods away from a pool's nodes, as far as the pool itself declares them.
  * Source: https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/
  */
 export const toleratesPool = (pod: PodTemplate | undefined, pool: Pool): boolean =>
   toleratesTaints(pod, pool, repels);
 
-/**
- * Whether a Pod may run on a pool's nodes once they are ready: it is let onto them, and tolerates the taints that stay.
- */
+/** Whether a Pod may run on a pool's nodes once they are ready: its node selection allows them, and it tolerates the taints that stay. */
 export const mayRunOn = (pod: PodTemplate | undefined, pool: Pool): boolean =>
   allOf(
     () => selectsPool(pod, pool),
     () => toleratesTaints(pod, pool, staysAndRepels),
   );
 
-/** Whether a taint keeps all Pods away from a pool's nodes but those that are meant for them. */
+/** Whether a taint reserves a pool's nodes for Pods that tolerate it. */
 export const isDedicated = (pool: Pool): boolean => someItem(pool.nodeConfig?.taints, staysAndRepels);
 
 const toleratesTaints = (
@@ -41,17 +39,17 @@ const toleratesTaints = (
     ),
   );
 
-/** Whether a taint keeps Pods away, instead of making other nodes better ones. */
+/** Whether a taint keeps Pods away, instead of making other nodes preferred. */
 export const repels = (taint: Taint): boolean => Object.hasOwn(TAINT_EFFECTS, taint.effect ?? "");
 
-/** Whether a taint keeps Pods away for good, and is none that something on the node removes. */
+/** Whether a taint keeps Pods away for good: nothing on the node removes it. */
 const staysAndRepels = (taint: Taint): boolean =>
   allOf(
     () => repels(taint),
     () => !(taint.key ?? "").startsWith(STARTUP_TAINT_PREFIX) && !isKnownGate(taint.key),
   );
 
-/** Whether a taint is one that something on the node removes when it is ready. */
+/** Whether a taint is one that a component on the node removes when the node is ready. */
 export const isKnownGate = (key = ""): boolean =>
   GATE_TAINTS.some((known) => (known.endsWith("/") ? key.startsWith(known) : key === known));
 
@@ -64,8 +62,8 @@ function tolerates(toleration: Toleration, taint: Taint): boolean {
 }
 
 /**
- * Whether a Pod's nodeSelector and node affinity let it onto a pool's nodes, as far as the pool's labels are declared: of a
- * label that others set on nodes it is taken that it suits.
+ * Whether a Pod's nodeSelector and node affinity allow a pool's nodes, as far as the pool's labels are declared. A label that others set on
+ * nodes is assumed to match.
  */
 export const selectsPool = (pod: PodTemplate | undefined, pool: Pool): boolean =>
   allOf(
@@ -97,6 +95,6 @@ function isMet({ key = "", operator, values }: Requirement, pool: Pool): boolean
   if (operator === "In") return isListed();
   if (operator === "NotIn") return !isListed();
   if (operator === "Exists") return isThere;
-  // Gt and Lt compare numbers, which no pool's declared labels are known to be.
+  // Gt and Lt compare numbers; no declared label of a pool is known to be one.
   return operator === "DoesNotExist" ? !isThere : true;
 }

@@ -20,30 +20,32 @@ import { type Account, areFederated, isAccount, membersOf } from "./grants";
 
 export type Binding = StackResource<typeof SERVICE_ACCOUNT_IAM_MEMBER | typeof SERVICE_ACCOUNT_IAM_BINDING>;
 
-/** A binding that lets a Kubernetes service account act as an IAM service account, or may do so, and which account of which pool. */
+/**
+ * A binding that lets a Kubernetes service account act as an IAM service account, or may do so; and for which account in which pool it is.
+ */
 export interface BindingFor {
   readonly binding: Binding;
   readonly pool: string | undefined;
-  /** The account's namespace and name; undefined where the member comes from the account. */
+  /** The account's namespace and name; undefined where the member is unknown and comes from the account. */
   readonly name: string | undefined;
 }
 
-/** The Kubernetes service account that an IAM member is, by its name. */
+/** The Kubernetes service account that an IAM member names. */
 export function accountIn(member: string): WorkloadMember | undefined {
   const identity = parseIdentity(member);
   return identity?.kind === "serviceAccount" ? identity : undefined;
 }
 
-/** The name of a Kubernetes service account; undefined before Pulumi has made one up. @throws Undecided if it is not known. */
+/** The name of a Kubernetes service account; undefined before Pulumi has made one up. @throws Undecided if it is unknown. */
 export const nameOf = ({ inputs, observed }: Account): string | undefined =>
   inputs.metadata?.name ?? observed.metadata?.name;
 
-/** Whether a binding is of the role by which its members act as the account. @throws Undecided if the role is not known. */
+/** Whether a binding's role lets its members act as the IAM service account. @throws Undecided if the role is unknown. */
 export const letsAct = ({ inputs }: Binding): boolean => inputs.role === WORKLOAD_IDENTITY_USER_ROLE;
 
 /**
- * The bindings of the stack whose members are a Kubernetes service account, by its name or where they come from. For an account whose name or
- * namespace is not known, also those that may be for it, as they are for no other account of the stack.
+ * The bindings of the stack with a Kubernetes service account as a member, by its name or because the member comes from it. For an account
+ * of unknown name or namespace also those that may be for it, if they are for no other account of the stack.
  */
 export function bindingsFor(account: Account, context: Context): readonly BindingFor[] {
   const { byName, bySource } = bindings(context);
@@ -52,11 +54,11 @@ export function bindingsFor(account: Account, context: Context): readonly Bindin
   return [...(bySource.get(account.urn) ?? []), ...(named ?? [])];
 }
 
-/** A Kubernetes service account by its namespace and name, as members name it. @throws Undecided if either is not known. */
+/** A Kubernetes service account as NAMESPACE/NAME, as members name it. @throws Undecided if either is unknown. */
 export const keyOf = (account: Account, stack: StackIndex): string =>
   `${namespaceKey(account, stack)}/${nameOf(account)}`;
 
-/** The same of an account that a member names. */
+/** NAMESPACE/NAME of the account that a member names. */
 export const keyOfNamed = ({ namespace, serviceAccount }: Omit<WorkloadMember, "pool">): string =>
   `${namespace}/${serviceAccount}`;
 
@@ -71,7 +73,7 @@ function possibleFor(account: Account, context: Context): BindingFor[] {
   return unclaimed(context).flatMap(([key, found]) => (isPossible(key) ? found : []));
 }
 
-/** The bindings by names that no account of the stack is known to have. */
+/** Bindings for names that no account of the stack is known to have. */
 const unclaimed = ofStack((context: Context) => {
   const { stack } = context;
   const claimed = new Set(
@@ -80,7 +82,7 @@ const unclaimed = ofStack((context: Context) => {
   return [...bindings(context).byName].filter(([key]) => !claimed.has(key));
 });
 
-/** The bindings of the stack by the names of their members, or by the accounts that unknown ones come from. */
+/** The bindings of the stack by the names of their members, or by the accounts from which unknown members come. */
 const bindings = ofStack(({ stack }: Context) => {
   const byName = new Map<string, BindingFor[]>();
   const bySource = new Map<string, BindingFor[]>();
@@ -111,11 +113,11 @@ const bindings = ofStack(({ stack }: Context) => {
   return { byName, bySource, unknown };
 });
 
-/** A binding whose members are not known, and come from no account of the stack. */
+/** A binding with unknown members that come from no account of the stack. */
 export interface UnknownBinding {
   readonly binding: Binding;
   readonly undecided: Undecided;
 }
 
-/** Those of the stack, which may be for any account. */
+/** The bindings with unknown members, which may be for any account. */
 export const unknownBindings = (context: Context): readonly UnknownBinding[] => bindings(context).unknown;

@@ -7,7 +7,7 @@ import type { IdentityAnnotation } from "./identity-annotation";
 
 const FORM = "NAME@PROJECT.iam.gserviceaccount.com";
 
-/** What is wrong with a value that is no e-mail address: continues its path. */
+/** What is wrong with a value that is not an email: continues the property's path. */
 const PROBLEMS: Readonly<Record<Exclude<AddressForm, "email">, string>> = {
   resourceName: "is the resource name of a service account, not its e-mail address",
   member: "is an IAM member, not the e-mail address of a service account",
@@ -28,10 +28,10 @@ const FIXES: Partial<Record<AddressForm, string>> = {
   noProject: `Set the annotation to ${FORM}, where PROJECT is the ID of the account's project: the email of a gcp.serviceaccount.Account has it.`,
 };
 
-/** What names an IAM service account. */
+/** The fix: how the annotation names an IAM service account. */
 export const NAME_BY_EMAIL = `Set the annotation ${SERVICE_ACCOUNT_ANNOTATION} to ${FORM}: the email of a gcp.serviceaccount.Account.`;
 
-/** What is wrong with the value of an annotation. @throws Undecided if it is not known. */
+/** The finding on an annotation whose value has the wrong format. @throws Undecided if the value is unknown. */
 export function* formFindings({ at, read }: IdentityAnnotation): Iterable<Finding> {
   const value = read();
   const form = value === undefined ? "email" : addressForm(value);

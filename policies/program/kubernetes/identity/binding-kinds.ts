@@ -3,10 +3,10 @@ import type { StackResource } from "../../../stack";
 import type { IamGrant } from "../../gcp/iam-bindings";
 import type { Mismatch } from "./workload-identity";
 
-/** What the stack says of a Kubernetes service account that is to act as an IAM service account. */
+/** Whether the stack lets a Kubernetes service account act as an IAM service account, and if not, why. */
 export type Binding =
   | { readonly kind: "bound" }
-  /** `by` sets all members, and leaves out the account that `grant` adds. */
+  /** `by` sets all members of the role, and leaves out the account that `grant` adds. */
   | { readonly kind: "overruled"; readonly by: IamGrant; readonly grant: IamGrant }
   /** `grant` is for another, which differs in `mismatch`; in a name that Pulumi made up for `autonamed`, if that is there. */
   | {
@@ -21,7 +21,7 @@ export type Binding =
   | { readonly kind: "refused"; readonly grant: IamGrant }
   /** A member of `grant` is invalid. */
   | { readonly kind: "invalid"; readonly grant: IamGrant; readonly fault: MemberFault }
-  /** `otherRole` gives this one a role that lets nobody act as the account. */
+  /** No grant is for it; `otherRole` grants it a role that does not let it act as the account. */
   | { readonly kind: "none"; readonly otherRole?: OtherRole };
 
 /** A role that lets nobody act as the account. */

@@ -9,7 +9,7 @@ import type { Mismatch } from "./workload-identity";
 
 // How a finding says that a Kubernetes service account may not act as an IAM service account.
 
-/** What makes a binding. */
+/** The fix that creates the missing binding. */
 export const GRANT_BINDING = grantTo(memberOf({}));
 
 function grantTo({ text, legend }: ShownMember): string {
@@ -27,7 +27,7 @@ const MISMATCHES: Readonly<Record<Mismatch, string>> = {
 const fleetFix = (member: string): string =>
   `Grant the role to "${member}" instead. Where a fleet of another stack sets up these Pods' credentials from its pool, the annotation is not needed.`;
 
-/** Roles that are taken for the one that is needed. */
+/** Roles that people confuse with the one that is needed. */
 const OTHER_ROLES: readonly string[] = [
   "roles/iam.serviceAccountAdmin",
   "roles/iam.serviceAccountOpenIdTokenCreator",
@@ -40,8 +40,8 @@ const OTHER_ROLES: readonly string[] = [
 const MAY_NOT_ACT = "names an IAM service account that this one may not act as";
 
 /**
- * What is wrong where a binding is missing or has no effect.
- * @param parts of the member that the account is, as far as they may be shown.
+ * The problem and its fix where a binding is missing or has no effect.
+ * @param parts of the account's member that may be shown.
  */
 export function bindingProblem(
   binding: Exclude<Binding, { kind: "bound" }>,
@@ -91,12 +91,12 @@ function otherFix({ autonamed, mismatch }: Extract<Binding, { kind: "other" }>, 
 
 const kindOf = ({ type }: StackResource): string => type.slice(type.lastIndexOf(":") + 1);
 
-/** That a name is made up may not be known where the mismatch is: so it is no part of the problem. */
+/** It is part of the fix and not of the problem, as the problem may be known before it is known that the name is made up. */
 const autonamedFix = (resource: StackResource): string =>
   `Pulumi makes up the name of the ${kindOf(resource)} ${JSON.stringify(resource.name)}, which sets no metadata.name. Set it to the name in the binding's member, or make the member of its output metadata.name.`;
 
 function noneProblem(otherRole: OtherRole | undefined, isOfStack: boolean): Omit<Finding, "at"> {
-  // The same for all accounts, so that a report shows it once.
+  // The fix names no account, so that a report shows it once for all accounts.
   const fix = otherRole ? otherRoleFix(otherRole) : GRANT_BINDING;
   if (isOfStack)
     return {

@@ -18,7 +18,7 @@ export type Account = StackResource<typeof KUBERNETES_SERVICE_ACCOUNT>;
 export const isAccount = (resource: StackResource): resource is Account =>
   resource.type === KUBERNETES_SERVICE_ACCOUNT;
 
-/** The members of a grant. @throws Undecided if they are not known, as each of them may. */
+/** The members of a grant. @throws Undecided if they are unknown; reading a single one may throw, too. */
 export function membersOf(grant: object): readonly string[] {
   const { member, members } = grant as { member?: string; members?: readonly string[] };
   return members ?? (member === undefined ? [] : [member]);
@@ -27,32 +27,32 @@ export function membersOf(grant: object): readonly string[] {
 /** Pools of identities from outside Google Cloud, such as a CI system's. */
 const FEDERATED = /^gcp:iam\/work(?:load|force)/;
 
-/** Whether members of a grant that are not known come from such a pool. */
+/** Whether unknown members of a grant come from such a pool. */
 export const areFederated = (grant: StackResource, stack: StackIndex): boolean =>
   ["member", "members"].some((key) => stack.sourcesOf(grant, key).some(({ type }) => FEDERATED.test(type))) &&
   isUnknown(() => membersOf(grant.inputs).map(String));
 
-/** A role given to members. */
+/** A role that is granted to members. */
 export interface Grant {
-  /** The Kubernetes service accounts that the members come from, such as by their UIDs. */
+  /** The Kubernetes service accounts from which the members come, such as by their UIDs. */
   readonly accounts: readonly Account[];
-  /** Whether its role gives more than to act as an account. @throws Undecided if the role is not known. */
+  /** Whether its role allows more than acting as an account. @throws Undecided if the role is unknown. */
   givesAccess(): boolean;
-  /** False for a policy that is not known. */
+  /** False for a policy of unknown content. */
   readonly isAnswered: boolean;
   /** @throws Undecided if they are not known. */
   members(): readonly string[];
 }
 const grants = new WeakMap<StackIndex, readonly Grant[]>();
 
-/** Roles on a project, a bucket, a topic and so on; a role on a service account alone lets nobody into anything else. */
+/** Grants on a project, a bucket, a topic and so on; not those on a service account, which give access to nothing else. */
 const IAM_GRANT = /^gcp:(?!serviceaccount\/).*(IAM|Iam)(Member|Binding|Policy)$/;
 
-/** The grants of the stack. Whom a policy that is not known grants roles is not asked: most grant none to Kubernetes service accounts. */
+/** The grants of the stack, without policies of unknown content: most grant nothing to Kubernetes service accounts. */
 export const grantsOf = (stack: StackIndex): readonly Grant[] =>
   possibleGrantsOf(stack).filter(({ isAnswered }) => isAnswered);
 
-/** The grants of the stack, with policies that are not known. */
+/** The grants of the stack, with policies of unknown content. */
 export function possibleGrantsOf(stack: StackIndex): readonly Grant[] {
   const known = grants.get(stack);
   if (known) return known;
@@ -61,9 +61,9 @@ export function possibleGrantsOf(stack: StackIndex): readonly Grant[] {
   const found = stack
     .withPrefix("gcp:")
     .filter(({ type }) => IAM_GRANT.test(type))
-    // On a project too, the role to act as an account lets nobody into anything else.
+    // Also on a project, the role to act as an account gives access to nothing else.
     .filter(({ inputs }) => ifKnown(() => (inputs as { role?: string }).role) !== WORKLOAD_IDENTITY_USER_ROLE)
-    // A member that comes from an IAM service account is that account, whatever its e-mail address.
+    // A member that comes from an IAM service account is that account, whatever its email.
     .filter((grant) => !stack.sourcesOf(grant, "member").some(({ type }) => type === SERVICE_ACCOUNT))
     .map(
       (grant): Grant => ({
@@ -84,7 +84,7 @@ const membersOfPolicy = ({ inputs }: StackResource): readonly string[] =>
     .filter(({ role }) => role() !== WORKLOAD_IDENTITY_USER_ROLE)
     .flatMap(({ members }) => members());
 
-/** Whether a grant's members name an account of the stack: it is where one comes from, or one has its UID. */
+/** Whether an account of the stack is a member of a grant: the member comes from the account, or has its UID. */
 export const isFor = ({ accounts, members }: Grant, account: Account): boolean =>
   anyOf(
     () => accounts.includes(account),
@@ -99,8 +99,8 @@ export const isFor = ({ accounts, members }: Grant, account: Account): boolean =
   );
 
 /**
- * Whether a grant's members include the account of a workload's Pods by its name, with its whole namespace, or with its whole cluster.
- * @param counts which members come into question.
+ * Whether a grant's members include the account of a workload's Pods: by its name, or with its whole namespace, cluster or pool.
+ * @param counts which kinds of members count.
  */
 export function includes(
   { accounts, members }: Grant,
@@ -136,12 +136,12 @@ export function includes(
   try {
     return someItem(members(), isIncluded);
   } catch (error) {
-    // Members that are not known, and come from accounts of the stack, are these accounts.
+    // Unknown members that come from accounts of the stack are these accounts.
     if (error instanceof Undecided && accounts.length > 0) return false;
     throw error;
   }
 }
 
-/** Whether the URL of a cluster may be that of a cluster of the stack; of a cluster of another stack nothing else is known. */
+/** Whether a cluster's URL may be that of this cluster. Of a cluster of another stack nothing more is known, so it may. */
 export const mayBeCluster = (url: string, cluster: StackResource<typeof CLUSTER> | undefined): boolean =>
   !cluster || mayLinkTo(url, cluster);

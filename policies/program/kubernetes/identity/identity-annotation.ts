@@ -8,19 +8,19 @@ import type { Table } from "../runner-config";
 
 /** An annotation that names an IAM service account. */
 export interface IdentityAnnotation {
-  /** Its path. */
+  /** The annotation's path. */
   readonly at: string;
-  /** Undefined where it is empty, which is none. @throws Undecided if it is not known. */
+  /** The value; undefined where it is empty, which counts as none. @throws Undecided if it is unknown. */
   read(): string | undefined;
 }
 
 type Annotated = Pick<Inputs[typeof KUBERNETES_SERVICE_ACCOUNT], "metadata">;
 
-/** The annotation of a Kubernetes service account. @throws Undecided if its annotations are not known. */
+/** The annotation of a Kubernetes service account. @throws Undecided if its annotations are unknown. */
 export const annotationOf = ({ metadata }: Annotated): IdentityAnnotation | undefined =>
   metadata?.annotations && annotationIn(metadata.annotations, "metadata.annotations");
 
-/** Whether the program leaves the annotation of a Kubernetes service account to others once the account exists. */
+/** Whether `ignoreChanges` leaves the annotation to others once the Kubernetes service account exists. */
 export const isLeftToOthers = (ignoreChanges: readonly string[]): boolean =>
   ["metadata", "metadata.annotations", propertyPath("metadata.annotations", SERVICE_ACCOUNT_ANNOTATION)].some(
     (path) => isIgnored(ignoreChanges, path),
@@ -39,13 +39,16 @@ export function annotationIn(annotations: Table, at: string): IdentityAnnotation
 }
 
 /**
- * What is called so in a chart's values may hold the annotation, where it is not known: accounts, and the parts that charts give accounts of
- * their own. A password or a host name does not.
+ * Names of values in charts that may contain the annotation, where such a value is unknown: those of accounts, and of the components for
+ * which charts create accounts. Other unknown values, such as a password or a host name, do not contain it.
  */
 export const MAY_HOLD_ANNOTATION =
   /serviceAccount|annotations|^(?:agent|controller|metadata|operator|rbac|runner|server|template|worker)$/i;
 
-/** Whether a property that is not known leaves open whom a program lets a Kubernetes service account act as: the annotation, or what may hold it. */
+/**
+ * Whether an unknown property may be the annotation, or contain it: then it is unknown as which IAM service account the Kubernetes one
+ * acts.
+ */
 export const mayHoldAnnotation = (property: string): boolean =>
   ["metadata", "metadata.annotations", "values"].includes(property) ||
   property.endsWith(`[${JSON.stringify(SERVICE_ACCOUNT_ANNOTATION)}]`) ||

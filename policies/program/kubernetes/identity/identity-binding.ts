@@ -10,7 +10,10 @@ import type { Binding } from "./binding-kinds";
 import { nearMiss, otherRoleOf } from "./near-misses";
 import { includesSubject, type Subject } from "./workload-identity";
 
-/** @throws Undecided if the answer hangs on a value that is not known. */
+/**
+ * Whether, and how, the stack lets a Kubernetes service account act as an IAM service account.
+ * @throws Undecided if the answer depends on an unknown value.
+ */
 export function bindingOf(
   account: IamAccount,
   subject: Subject,
@@ -62,14 +65,14 @@ export function bindingOf(
   if (refused) return { kind: "refused", grant: refused };
   const near = nearMiss(grants.own, subject, stack, settings);
   if (near) return near;
-  // A grant for another is worse than none on an account of another stack, whose own grants are not known.
+  // On an account of another stack, whose other grants are unknown, a grant that nearly matches is worse than none.
   for (const possible of account.resource ? [] : grants.possible)
     if (nearMiss([possible.grant], subject, stack, settings)) throw possible.undecided;
   const otherRole = otherRoleOf(grants.own, subject, stack, settings);
   return otherRole ? { kind: "none", otherRole } : { kind: "none" };
 }
 
-/** Whether a grant sets all members of what another gives, on the same account or project. */
+/** Whether a grant sets all members of a role that another grants, on the same account or project. */
 function setsMembersOf(other: IamGrant, grant: IamGrant): boolean {
   if (other.kind === "Member" || other.level === "above" || other.level !== grant.level) return false;
   if (other.kind === "Policy") return true;

@@ -12,7 +12,7 @@ import type { Account } from "./grants";
 import type { ReleaseAnnotation } from "./release-annotations";
 import type { Subject } from "./workload-identity";
 
-/** The Kubernetes service account that a resource is, or that it patches. */
+/** The Kubernetes service account of a resource that creates or patches one. */
 export function subjectOfAccount({
   self,
   stack,
@@ -26,7 +26,7 @@ export function subjectOfAccount({
   };
 }
 
-/** The Kubernetes service account that a Helm release makes. */
+/** The Kubernetes service account that a Helm release creates. */
 export function subjectOfRelease(
   { name, namespace: inValues }: ReleaseAnnotation,
   { self, stack }: Context<typeof HELM_RELEASE>,
@@ -51,11 +51,11 @@ function clusterOf(resource: StackResource, stack: StackIndex): Pick<Subject, "c
   };
 }
 
-/** The namespace of a release's objects, where its chart chooses no other. @throws Undecided if its name is not known. */
+/** The namespace of a release's objects, where its chart sets no other. @throws Undecided if its name is unknown. */
 export const knownNamespaceOf = (release: StackResource<typeof HELM_RELEASE>, stack: StackIndex): string =>
   known(namespaceOfRelease(release, stack), "namespace");
 
-/** A name that is not known before the update may be absent, or the URN of what has it. */
+/** A name that is unknown before the update may be absent, or be represented by the URN of the resource that has it. */
 function known(name: string | undefined, path: string): string {
   if (name === undefined || String(name).startsWith("urn:pulumi:")) throw new Undecided(path);
   return name;

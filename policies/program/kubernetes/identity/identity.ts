@@ -8,10 +8,10 @@ import { type PodTemplate, serviceAccountOf } from "../pods";
 import { type Account, grantsOf, includes, isAccount, isFor } from "./grants";
 
 /**
- * Whether the Pods of a workload act in Google Cloud through Workload Identity, as far as the stack shows: their
- * Kubernetes service account is annotated with an IAM service account, or is granted a role itself.
+ * Whether the Pods of a workload act in Google Cloud through Workload Identity, as far as the stack shows: their Kubernetes service account
+ * is annotated with an IAM service account, or is granted a role itself.
  * @param byNameOnly leaves out what is granted to all Pods of a namespace or a cluster.
- * @throws Undecided if the answer hangs on a value that is not known.
+ * @throws Undecided if the answer depends on an unknown value.
  */
 export function actsInGoogleCloud(
   workload: StackResource,
@@ -35,7 +35,7 @@ export function actsInGoogleCloud(
 }
 
 /**
- * The name of the Kubernetes service account of a workload's Pods, or the URN of the one that it comes from where the name is not known.
+ * The name of the Kubernetes service account of a workload's Pods; where it is unknown, the URN of the account from which it comes.
  * @throws Undecided if neither is known.
  */
 export function accountKey(workload: StackResource, pod: PodTemplate | undefined, stack: StackIndex): string {
@@ -44,10 +44,10 @@ export function accountKey(workload: StackResource, pod: PodTemplate | undefined
   return ifKnown(() => account.inputs.metadata?.name) ?? account.observed.metadata?.name ?? account.urn;
 }
 
-/** The names of the properties in which a Pod's account is named. */
+/** The properties of a Pod's spec that name its account. */
 export const ACCOUNT_NAME_KEYS: readonly string[] = ["serviceAccountName", "serviceAccount"];
 
-/** The account that a workload names: a name that is not known before the update still shows which account it comes from. */
+/** The account of the stack from which a workload takes its account's name, also where the name is unknown before the update. */
 export function namedAccount(
   workload: StackResource,
   pod: PodTemplate | undefined,

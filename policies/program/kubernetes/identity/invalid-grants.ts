@@ -27,11 +27,11 @@ import { grantsOfNamed, isGrantOfNamed } from "./named-grants";
 type Grant = typeof ANY_IAM_MEMBER | typeof ANY_IAM_BINDING | typeof ANY_IAM_POLICY;
 type Role = () => string;
 
-/** The members that are invalid, where no finding of an account that names the IAM service account says it. */
+/** Findings on invalid members, unless the finding of an account that names the IAM service account covers them. */
 export function* invalidGrantees(inputs: object, typed: Context<Grant>): Iterable<Finding> {
   const context = typed as Context;
   yield* findingsIf(
-    // Asked here, too: members of such a grant need not be known.
+    // Checked here too, so that unknown members of such a grant do not matter.
     () => !isOnIamAccount(context) || !isGrantOfNamed(context),
     () => {
       const { type } = context.resource;
@@ -47,14 +47,17 @@ export function* invalidGrantees(inputs: object, typed: Context<Grant>): Iterabl
   );
 }
 
-/** @param unknowns how many members of the grant are not known. */
+/** @param unknowns how many members of the grant are unknown. */
 function* findings({ at, role, member }: Grantee, unknowns: number, context: Context): Iterable<Finding> {
   const text = membersAsKnown(member, context, unknowns);
   const problem = text === undefined ? undefined : problemOf(text, role, context);
   if (problem) yield { at, ...problem };
 }
 
-/** What is not known of a grant matters to programs that have something of these types alone: of others, most grants have nothing to do with GKE. */
+/**
+ * Unknown members of a grant are reported only in programs with a resource of one of these types: in others, most grants have nothing to do
+ * with GKE.
+ */
 export const OF_KUBERNETES = [CLUSTER, NODE_POOL, KUBERNETES_SERVICE_ACCOUNT, ...WORKLOADS] as const;
 
 const membersAsKnown = <V>(read: () => V, context: Context, unknowns?: number): V | undefined =>
@@ -93,14 +96,17 @@ function problemOf(member: string, role: Role, context: Context): Omit<Finding, 
   };
 }
 
-/** Whether no finding of an account that names the IAM service account says what is wrong with a grant on that. */
+/** Whether a grant is judged here: no account that names its IAM service account has a finding that covers it. */
 const isOwnCause = (role: Role, context: Context): boolean =>
   anyOf(
     () => !isOnIamAccount(context) && role() !== WORKLOAD_IDENTITY_USER_ROLE,
     () => !isGrantOfNamed(context),
   );
 
-/** A binding on what is not an IAM service account's resource name, in a program without accounts of which that could be said. */
+/**
+ * The finding on a binding on something other than an IAM service account's resource name, in a program in which no account could have a
+ * finding on it.
+ */
 export function* refusedAccountId(inputs: object, typed: Context<Grant>): Iterable<Finding> {
   const context = typed as Context;
   if (!isOnIamAccount(context)) return;
@@ -121,7 +127,7 @@ export function* refusedAccountId(inputs: object, typed: Context<Grant>): Iterab
     };
 }
 
-/** What comes from an account of the stack, and is not known, may be its name. */
+/** An unknown value that comes from an account of the stack may be its resource name. */
 function isNoResourceName(inputs: { serviceAccountId?: string }, { self, stack }: Context): boolean {
   try {
     const { serviceAccountId } = inputs;

@@ -17,11 +17,11 @@ const accounts = ofStack(({ stack }: Context) => {
   return new Candidates(all, (account) => [namespaceKey(account, stack)]);
 });
 
-/** Whether the program makes or patches accounts in a namespace. @throws Undecided if it is not known. */
+/** Whether the program creates or patches accounts in a namespace. @throws Undecided if that is unknown. */
 export const hasAccountsIn = (namespace: string, context: Context): boolean =>
   someOf(accounts(context).of([namespace]), (account) => namespaceKey(account, context.stack) === namespace);
 
-/** Whether an account is on a cluster of a pool. @throws Undecided if it is not known. */
+/** Whether an account is on a cluster of a workload pool. @throws Undecided if that is unknown. */
 export const isInPool = (account: StackResource, pool: string, context: Context): boolean =>
   allOf(
     () => isPoolOf(pool, context.stack.clusterOf(account), context.settings),
@@ -31,13 +31,17 @@ export const isInPool = (account: StackResource, pool: string, context: Context)
 const isOnUnknownCluster = (account: StackResource, { stack }: Context): boolean =>
   stack.clusterOf(account) === undefined;
 
-/** Where the stack does not have the cluster, the pool of another project than the grant's may be another cluster's, with namespaces of its own. */
+/**
+ * Whether a pool is another project's than the grant's: it may then belong to a cluster that the stack does not have, with namespaces of
+ * its own.
+ */
 const isOfOtherProject = (pool: string, { self }: Context): boolean =>
   areDistinct(projectOfPool(pool), projectOf(self as Parameters<typeof projectOf>[0]));
 
 /**
- * Whether the program makes other accounts in the namespace of one and not that one, nor may a release or GKE make it.
- * @throws Undecided if it is not known.
+ * Whether the program creates other accounts in the named account's namespace but not that one, and neither a release nor GKE may create
+ * it.
+ * @throws Undecided if that is unknown.
  */
 export function isNotMade(named: WorkloadMember, context: Context): boolean {
   const { pool } = named;
@@ -75,11 +79,11 @@ function isNotAmong(
     );
   const mayBeIt = ({ inputs, observed }: (typeof near)[0][0]) => {
     const name = inputs.metadata?.name ?? observed.metadata?.name;
-    // Pulumi makes up one that is absent.
+    // Where the name is absent, Pulumi makes one up.
     return name === undefined || name === serviceAccount;
   };
   return allOf(
-    // A patch changes one that another makes.
+    // A patch alone does not count: it changes an account that something else creates.
     () => someOf(near, (account) => account.type === KUBERNETES_SERVICE_ACCOUNT && isInPlace(account)),
     () =>
       !someOf(near, (account) =>

@@ -16,7 +16,7 @@ import { isMisspelling, withoutLetters } from "./spelling";
 
 // Grants that were meant for a Kubernetes service account of the stack, and are for one in a namespace that the stack does not have.
 
-/** The accounts by their names, and by what these may be misspelt as. */
+/** The accounts by their names, and by likely misspellings of their namespaces. */
 const accounts = ofStack(
   ({ stack }: Context) =>
     new Candidates(stack.all(KUBERNETES_SERVICE_ACCOUNT), (account) => {
@@ -39,9 +39,9 @@ export const makesNamespace = (namespace: string, context: Pick<Context, "stack"
   someOf(namespaces(context).of([namespace]), (each) => namespaceIn(each) === namespace);
 
 /**
- * The account for which a grant was meant: the member's namespace is that of the account but for a letter, or its namespace and its name are swapped, and
- * nothing else says as whom the account is to act.
- * @throws Undecided if it is not known.
+ * The account of the stack for which a grant was meant: the member's namespace is misspelt by one letter, or namespace and name are
+ * swapped, and the account has no identity from elsewhere.
+ * @throws Undecided if that is unknown.
  */
 export function accountMeant(member: string, context: Context): Account | undefined {
   const named = accountToMake(member, context);

@@ -13,7 +13,7 @@ import type { StackResource } from "../../../stack";
 import { areDistinct, projectOf } from "../../gcp/project";
 import { readWorkloadPool } from "../../gcp/workload-pool";
 
-/** What is wrong with the pool of a member, as the stack's clusters show it. */
+/** What is wrong with a member's workload pool, judged by the stack's clusters; undefined if nothing is. */
 export function poolProblem(member: string, context: Context): string | undefined {
   if (isOfBarePool(member, context))
     return "is of a pool that has the ID of the cluster's project, and not the name of its workload pool";
@@ -24,7 +24,7 @@ export function poolProblem(member: string, context: Context): string | undefine
 
 type Cluster = StackResource<typeof CLUSTER>;
 
-/** What a program may take for the name of a cluster's project: its own name, and where it is. */
+/** Names that people mistake for the ID of a cluster's project: the cluster's own name and location. */
 const namesOf = ({ inputs, observed }: Cluster): readonly (() => string | undefined)[] => [
   () => inputs.name ?? observed.name,
   () => inputs.location ?? observed.location,
@@ -34,7 +34,7 @@ const clusters = ofStack(
     new Candidates(stack.clusters, (cluster) => namesOf(cluster).map((name) => name() ?? "")),
 );
 
-/** Whether the pool of a member is made of a cluster's name, or of where it is. */
+/** Whether a member's pool is built from a cluster's name or location. */
 function hasNameOfCluster(member: string, context: Context): boolean {
   const { pool } = parseIdentity(member) ?? {};
   if (pool === undefined || context.settings.allowedWorkloadPools.includes(pool)) return false;
@@ -50,7 +50,10 @@ function hasNameOfCluster(member: string, context: Context): boolean {
 
 const POOL = /\/workloadIdentityPools\/([^/]+)\//;
 
-/** Whether a member is a Kubernetes service account of a pool that has the name of a cluster's project alone, and that the stack does not make. */
+/**
+ * Whether a member is a Kubernetes service account whose pool is the bare ID of a cluster's project, and that pool is not one that the
+ * stack creates.
+ */
 function isOfBarePool(member: string, { stack }: Context): boolean {
   const [, pool] = POOL.exec(member) ?? [];
   if (pool === undefined || pool.includes(".")) return false;

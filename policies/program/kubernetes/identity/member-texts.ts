@@ -10,7 +10,7 @@ export const MEMBER = formatMember(ACCOUNT);
 /** As a grant on anything else names it. */
 export const PRINCIPAL = formatPrincipal("NUMBER", ACCOUNT);
 
-/** What of a member is invalid: continues "its member". */
+/** What is wrong with a member: continues "its member". */
 export const MEMBER_FAULTS: Readonly<Record<MemberFault, string>> = {
   prefix: 'begins with none of "serviceAccount:", "principal://" and "principalSet://"',
   kubernetes: "is the account's name in Kubernetes, which IAM does not know",

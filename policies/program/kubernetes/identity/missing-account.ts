@@ -12,21 +12,22 @@ import { isGrantOfNamed } from "./named-grants";
 
 // Grants to Kubernetes service accounts that are not there.
 
-/** The account of each namespace that is always there. */
+/** The account that every namespace has. */
 const DEFAULT = "default";
 
-/** Whether a grant is of a role on an IAM service account. */
+/** Whether a grant is on an IAM service account. */
 export const isOnIamAccount = ({ resource }: Context): boolean =>
   resource.type.startsWith("gcp:serviceaccount/");
 
-/** Whether the program makes Kubernetes service accounts, and knows of all that are made. */
+/** Whether the program creates Kubernetes service accounts, and nothing else may create more. */
 export const makesAllAccounts = ({ stack }: Context): boolean =>
   stack.all(KUBERNETES_SERVICE_ACCOUNT).length > 0 && !stack.mayHaveMoreObjects;
 
 /**
- * Whether it is asked of a grant for whom it is: where the program makes Kubernetes service accounts, and knows of all that are made. One that lets its
- * members act as an IAM service account is judged with the account that names that one, if there is one.
- * @throws Undecided if it is not known.
+ * Whether it is checked that the member of a grant exists: only where the program creates all Kubernetes service accounts. A grant that
+ * lets its members act as an IAM service account is instead judged with the Kubernetes service account that names that account, if there is
+ * one.
+ * @throws Undecided if that is unknown.
  */
 export const isJudgedAlone = (role: () => string | undefined, context: Context): boolean =>
   allOf(
@@ -39,12 +40,12 @@ export const isJudgedAlone = (role: () => string | undefined, context: Context):
       ),
   );
 
-/** Resources of Google Cloud of which a program makes the names of pools, and so of Kubernetes service accounts. */
+/** Google Cloud resources from which programs derive names of pools, and so of members that are Kubernetes service accounts. */
 const HAS_POOL = /^gcp:(container|gkehub|organizations\/project:)/;
 
 /**
- * The members of a grant, or one of them; undefined where that is not known, and comes from an account of the stack or from other identities.
- * @param unknowns how many of the members are not known.
+ * The members of a grant, or one of them; undefined where it is unknown and comes from an account of the stack, or from other identities.
+ * @param unknowns how many of the members are unknown.
  */
 export function readMembers<V>(read: () => V, context: Context, unknowns = 1): V | undefined {
   try {
@@ -59,20 +60,20 @@ export function readMembers<V>(read: () => V, context: Context, unknowns = 1): V
   }
 }
 
-/** The Kubernetes service account that a member is, if it is one that a program is to make. */
+/** The Kubernetes service account that a member names, if the program is responsible for creating it. */
 export function accountToMake(
   member: string,
   { settings }: Pick<Context, "settings">,
 ): WorkloadMember | undefined {
-  // An invalid one is a finding of its own.
+  // An invalid member is a finding of another check.
   const named = memberFault(member, settings.projectNumbers) === undefined ? accountIn(member) : undefined;
   return named && named.serviceAccount !== DEFAULT && !mayBeFilledByGke(named.namespace) ? named : undefined;
 }
 
 /**
- * Whether a member is a Kubernetes service account that is surely not there: the program makes others in its namespace and not this one, nor may a
- * release or GKE make it.
- * @throws Undecided if it is not known.
+ * Whether a member is a Kubernetes service account that surely does not exist: the program creates others in its namespace but not this
+ * one, and neither a release nor GKE may create it.
+ * @throws Undecided if that is unknown.
  */
 export function isMissingAccount(member: string, context: Context): boolean {
   const named = accountToMake(member, context);

@@ -25,7 +25,7 @@ import { isPoolOf } from "./workload-identity";
 
 // Kubernetes service accounts that a binding lets act as an IAM service account, and that do not name it.
 
-/** What is to be said of a Kubernetes service account that a binding is for, and that names no IAM service account. */
+/** The finding on a Kubernetes service account that a binding is for, but that names no IAM service account. */
 export function* unnamedAccount(
   _: object,
   context: Context<typeof KUBERNETES_SERVICE_ACCOUNT>,
@@ -43,9 +43,9 @@ export function* unnamedAccount(
 }
 
 /**
- * The binding that lets a Kubernetes service account act as an IAM service account, where Pods use it and nothing says as which it is to act: no
- * annotation, and no role of its own, for which none is needed.
- * @throws Undecided where something of that is not known.
+ * The binding that lets a Kubernetes service account act as an IAM service account, where Pods use the account, it is not annotated, and it
+ * has no role of its own, which would need no annotation.
+ * @throws Undecided where part of that is unknown.
  */
 function bindingWithoutAnnotation(account: Account, context: Context): Binding | undefined {
   const { stack, settings } = context;
@@ -55,7 +55,7 @@ function bindingWithoutAnnotation(account: Account, context: Context): Binding |
     const all = bindingsFor(account, context);
     return all.find((each) => ifKnown(() => letsAct(each.binding)) && isMeant(each)) ?? all.find(isMeant);
   });
-  // One whose members are not known may be for it, unless it is on an IAM service account that another account names.
+  // A binding with unknown members may be for this account, unless it is on an IAM service account that another account names.
   const possible = found ? undefined : unknownBindings(context).find(isOfUnnamed(context));
   const { binding, name } = found ?? { binding: possible?.binding, name: undefined };
   const isUnnamed =
@@ -77,7 +77,7 @@ const isOfUnnamed = (context: Context) => {
   return ({ binding }: UnknownBinding): boolean => !sure.has(binding.urn);
 };
 
-/** Whether Pods on the Pod network have the account, and get no credentials in another way. */
+/** Whether Pods on the Pod network use the account, and get their credentials in no other way. */
 const isUsed = (account: Account, stack: StackIndex): boolean =>
   someItem(WORKLOADS, (type) =>
     someNeighbour(account, stack, type, (workload) => uses(workload, account, stack)),
@@ -85,7 +85,7 @@ const isUsed = (account: Account, stack: StackIndex): boolean =>
 
 function uses(workload: StackResource<WorkloadType>, account: Account, stack: StackIndex): boolean {
   const pod = podTemplateOf(workload.type, workload.inputs);
-  // On the Pods the annotation has no effect, which is a finding of its own.
+  // An annotation on Pods has no effect: another rule reports it.
   const isAnnotated = [pod, workload.inputs].some(
     (object) => object?.metadata?.annotations && SERVICE_ACCOUNT_ANNOTATION in object.metadata.annotations,
   );

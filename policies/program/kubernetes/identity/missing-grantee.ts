@@ -31,7 +31,7 @@ export const missingMembers = ifJudgedAlone<typeof ANY_IAM_BINDING>((inputs, con
   });
 });
 
-/** The same of the members in a whole policy. */
+/** Like `missingMembers`, for a whole policy. */
 export function* missingGrantees(
   inputs: Inputs[typeof ANY_IAM_POLICY],
   typed: Context<typeof ANY_IAM_POLICY>,
@@ -55,7 +55,7 @@ export function* missingGrantees(
 
 type Grant = typeof ANY_IAM_MEMBER | typeof ANY_IAM_BINDING;
 
-/** A check of the grants of which it is asked for whom they are. */
+/** A check that applies only to grants whose members must exist. */
 function ifJudgedAlone<T extends Grant>(
   check: (inputs: Inputs[T], context: Context) => Iterable<Finding>,
 ): (inputs: Inputs[T], context: Context<T>) => Iterable<Finding> {

@@ -13,8 +13,8 @@ import { annotationOf, type IdentityAnnotation } from "./identity-annotation";
 import { annotationsOfRelease } from "./release-annotations";
 
 /**
- * The roles on the IAM service accounts that accounts and releases of the program name, and those of which it is not known; and whether any of them names
- * one, or may.
+ * The grants on IAM service accounts that Kubernetes accounts and releases of the program name: those that surely are, by URN; those that
+ * may be; and whether anything names, or may name, such an account.
  */
 export const grantsOfNamed = ofStack(({ stack }: Context) => {
   const sure = new Set<string>();
@@ -56,7 +56,7 @@ export const grantsOfNamed = ofStack(({ stack }: Context) => {
   return { sure, possible, undecided, namesAny: namesAny || undecided !== undefined };
 });
 
-/** Whether a grant is a role on such an account, or above it. @throws Undecided if it is not known. */
+/** Whether a grant is on such an IAM service account, or above it. @throws Undecided if that is unknown. */
 export function isGrantOfNamed(context: Context): boolean {
   const { sure, possible, undecided } = grantsOfNamed(context);
   const { urn } = context.resource;

@@ -20,13 +20,16 @@ import { isPoolOf } from "./workload-identity";
 
 // Roles that were meant for a Kubernetes service account of the stack, and are for one of its name in another pool or namespace.
 
-/** An account of the stack that acts as nobody, and has the name of the one that has a role. */
+/** An account of the stack without an identity that has the same name as the account that was granted a role. */
 export interface Namesake {
   readonly account: Account;
   readonly mismatch: "pool" | "namespace";
 }
 
-/** @throws Undecided if it is not known. */
+/**
+ * The namesake of a member's account, for which the grant may have been meant; undefined for none.
+ * @throws Undecided if that is unknown.
+ */
 export function namesakeOf(member: string, context: Context): Namesake | undefined {
   const named = accountToMake(member, context);
   if (!named) return undefined;
@@ -44,7 +47,7 @@ const accounts = ofStack(({ stack }: Context) => {
   };
 });
 
-/** The account of the namespace and name that is on a cluster of another pool, where no cluster of the stack has the member's. */
+/** The account with the same namespace and name on a cluster of another pool, where no cluster of the stack has the member's pool. */
 function accountOfOtherPool(named: WorkloadMember, member: string, context: Context): Account | undefined {
   const { settings, stack } = context;
   const key = keyOfNamed(named);
@@ -62,20 +65,22 @@ function accountOfOtherPool(named: WorkloadMember, member: string, context: Cont
   const isOfOther = allOf(
     () => !someItem(stack.clusters, (cluster) => isPoolOf(named.pool, cluster, settings)),
     () => !mayBeFleetPool(named.pool, context),
-    // That is a finding of its own.
+    // Another check reports that.
     () => poolProblem(member, context) === undefined,
     () => someOf(accounts(context).byKey.of([key]), isMeant),
   );
   return isOfOther ? found : undefined;
 }
 
-/** Whether a pool may be that of a fleet in which a cluster of the stack is. */
+/** Whether a pool may belong to a fleet that a cluster of the stack is in. */
 function mayBeFleetPool(pool: string, { stack }: Context): boolean {
   if (isFormerFleetPool(pool) || stack.withPrefix("gcp:gkehub/").length > 0) return true;
   return someItem(stack.clusters, ({ inputs }) => isInFleetOf(inputs, projectOfPool(pool)));
 }
 
-/** The only account of the name in the stack, which has nothing in the member's namespace, nor another role for an account of that name elsewhere. */
+/**
+ * The stack's only account of that name, where the stack has nothing in the member's namespace and grants no role to such a name elsewhere.
+ */
 function accountOfOtherNamespace(named: WorkloadMember, context: Context): Account | undefined {
   const { stack } = context;
   const { namespace, pool, serviceAccount } = named;
@@ -83,7 +88,7 @@ function accountOfOtherNamespace(named: WorkloadMember, context: Context): Accou
   if (!account) return undefined;
   const isMeant = allOf(
     () => nameOf(account) === serviceAccount,
-    // Where neither it nor its provider says, the kubeconfig may.
+    // Where neither the account nor its provider sets the namespace, the kubeconfig may.
     () => account.inputs.metadata?.namespace !== undefined,
     () => isSurelyOther(namespaceKey(account, stack), namespace),
     () => keysWithRoles(context).get(serviceAccount)?.size === 1,
@@ -97,7 +102,9 @@ function accountOfOtherNamespace(named: WorkloadMember, context: Context): Accou
   return isMeant ? account : undefined;
 }
 
-/** Whether an account's namespace is another than a member's, and neither one that is not known before the update nor a sibling. */
+/**
+ * Whether an account's namespace surely differs from a member's: neither is it unknown before the update, nor are the two names siblings.
+ */
 const isSurelyOther = (own: string, other: string): boolean =>
   own !== other && !own.startsWith("urn:pulumi:") && !haveCommonPart(own, other);
 
@@ -106,7 +113,7 @@ const onlyOf = <I>(lists: Lists<I>): I | undefined => {
   return more.length === 0 && first?.length === 1 ? first[0] : undefined;
 };
 
-/** The accounts that roles of the stack are known to be for, by their names. */
+/** The accounts that are known to be granted roles, by their names. */
 const keysWithRoles = ofStack(({ stack }: Context) => {
   const keys = new Map<string, Set<string>>();
   for (const { members } of possibleGrantsOf(stack))

@@ -12,10 +12,10 @@ import { isPoolOf } from "./workload-identity";
 // Roles that all Pods of a namespace are granted.
 
 /**
- * Whether a role of a whole namespace can be meant for a workload's Pods alone, or for others on the host's network: the program makes the namespace and
- * all objects in it, and has no other Pods on the Pod network there. Nothing shows for whom a role of a whole cluster or pool is meant: Pods of other
- * stacks have it too.
- * @throws Undecided if it is not known.
+ * Whether a role that is granted to a whole namespace can only be meant for a workload's Pods, or for others on the host's network: the
+ * program creates the namespace and all objects in it, and has no other Pods on the Pod network there. The same cannot be said of a role
+ * that is granted to a whole cluster or pool, since Pods of other stacks have it too.
+ * @throws Undecided if that is unknown.
  */
 export function isMeantByNamespace(
   workload: StackResource<WorkloadType>,

@@ -14,7 +14,7 @@ import { includesSubject, type Mismatch, mismatchesOf, type Subject } from "./wo
 
 // Grants that were meant for a Kubernetes service account, and do not let it act.
 
-/** The grant that comes nearest to letting the subject act, and what is wrong with it. */
+/** The grant that comes closest to letting the subject act as the account, and what is wrong with it. */
 export const nearMiss = (
   grants: readonly IamGrant[],
   subject: Subject,
@@ -23,7 +23,7 @@ export const nearMiss = (
 ): Binding | undefined =>
   ofInvalidMember(grants, subject, stack, settings) ?? ofAnotherAccount(grants, subject, stack, settings);
 
-/** The grant that gives the subject another role, as far as it is known. */
+/** A grant that gives the subject another role, as far as that is known. */
 export function otherRoleOf(
   grants: readonly IamGrant[],
   subject: Subject,
@@ -37,7 +37,7 @@ export function otherRoleOf(
   return undefined;
 }
 
-/** The grant with an invalid member that has the subject's name or a wildcard for it, and its namespace too if there is one. */
+/** The grant with an invalid member that contains the subject's name or a wildcard; preferably also the subject's namespace. */
 function ofInvalidMember(
   grants: readonly IamGrant[],
   subject: Subject,
@@ -50,7 +50,7 @@ function ofInvalidMember(
   for (const grant of grants)
     for (const given of grant.given().filter((given) => letsAct(given, grant, stack)))
       for (const member of given.members()) {
-        // A list may hold what is no text.
+        // A list may contain values that are not strings.
         const text = String(member);
         const fault =
           text.includes(name) || text.endsWith("/*]")
@@ -64,7 +64,7 @@ function ofInvalidMember(
   return found;
 }
 
-/** The grant that comes nearest to the subject, and what of it differs first. */
+/** The grant whose member differs least from the subject, and the first difference. */
 function ofAnotherAccount(
   grants: readonly IamGrant[],
   subject: Subject,
@@ -87,14 +87,14 @@ function ofAnotherAccount(
   return { kind: "other", grant: best.grant, mismatch, autonamed: autonamedOf(mismatch, subject, stack) };
 }
 
-/** How many letters a member's account has between what it has in common with the subject's namespace and name. */
+/** How many letters of a member's account lie between the prefix and the suffix that it shares with the subject's namespace and name. */
 function apart(member: string, { namespace, name }: Subject): number {
   const named = accountIn(member);
   const meant = named && ifKnown(() => `${namespace()}/${name() ?? named.serviceAccount}`);
   return named && meant !== undefined ? lettersApart(keyOfNamed(named), meant) : Number.POSITIVE_INFINITY;
 }
 
-/** The resource for which Pulumi made up the name in which a grant differs from the subject. */
+/** The resource whose name Pulumi made up, where the grant differs from the subject in that name. */
 function autonamedOf(
   mismatch: Mismatch,
   { namespace, account }: Subject,
@@ -114,6 +114,6 @@ const isMadeUp = ({ inputs, observed }: Account | StackResource<typeof NAMESPACE
     () =>
       isAutonamed(inputs.metadata) ||
       isAutonamed(observed.metadata) ||
-      // Where the provider is not called yet, it has set nothing.
+      // The provider sets the annotation, and may not have been called yet.
       (inputs.metadata?.name === undefined && observed.metadata?.name !== undefined),
   ) === true;

@@ -12,7 +12,7 @@ import { knownNamespaceOf } from "./identity-subject";
 type Release = StackResource<typeof HELM_RELEASE>;
 
 /**
- * Charts of what makes objects in any namespace from a repository elsewhere.
+ * Charts of tools that create objects in any namespace from a repository.
  * Source: https://github.com/argoproj/argo-helm, https://github.com/fluxcd-community/helm-charts,
  * https://github.com/controlplaneio-fluxcd/charts and https://github.com/crossplane/crossplane, checked 2026-11-28
  */
@@ -26,7 +26,7 @@ const releases = ofStack(
 );
 const makesObjects = ({ inputs }: Release): boolean => MAKE_OBJECTS.test(chartOf(inputs));
 
-/** Whether something other than the program's own accounts may be the account: one that it only reads, or one of a release. */
+/** Whether an account may exist although the program does not create it: the program reads it, or a release may create it. */
 export const mayComeFromElsewhere = (
   { namespace, serviceAccount }: Omit<WorkloadMember, "pool">,
   context: Context,
@@ -37,7 +37,7 @@ export const mayComeFromElsewhere = (
       ({ observed: { metadata } }) => metadata?.namespace === namespace && metadata.name === serviceAccount,
     ) || mayReleaseInto(namespace, context);
 
-/** Whether a release may make objects in a namespace. */
+/** Whether a release may create objects in a namespace. */
 export const mayReleaseInto = (namespace: string, context: Pick<Context, "stack">): boolean =>
   someOf(
     releases(context).of([namespace]),

@@ -17,10 +17,16 @@ import { isPoolOf } from "./workload-identity";
 
 // Whether a Kubernetes service account acts in Google Cloud as anybody.
 
-/** The account asks to be seen by itself. Source: https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity, checked 2026-11-28 */
+/**
+ * The annotation with which an account acts as its own principal. Source:
+ * https://cloud.google.com/kubernetes-engine/docs/how-to/workload-identity, checked 2026-11-28
+ */
 const OWN_PRINCIPAL = "iam.gke.io/return-principal-id-as-email";
 
-/** Whether nothing says as whom an account is to act: no annotation, and no role of its own in its cluster's pool, for which none is needed. */
+/**
+ * Whether an account has no identity in Google Cloud: it is not annotated, and has no role of its own in its cluster's pool, which would
+ * need no annotation.
+ */
 export const isWithoutIdentity = (account: Account, context: Scope): boolean =>
   allOf(
     () => isWithoutAnnotation(account),
@@ -38,7 +44,7 @@ function isWithoutAnnotation({ inputs }: Account): boolean {
   const annotations = inputs.metadata?.annotations ?? {};
   return allOf(
     () => !Object.keys(annotations).includes(SERVICE_ACCOUNT_ANNOTATION),
-    // One that is spelt otherwise is a finding of its own.
+    // Another check reports a misspelt annotation.
     () => keysLikeAnnotation(annotations).length === 0,
     () => annotations[OWN_PRINCIPAL] === undefined,
   );
@@ -57,7 +63,7 @@ const grants = ofStack(
     ),
 );
 
-/** The accounts that members name; undefined where one of them is a principal that names none, and may be any. */
+/** The accounts that members name; undefined where a member is a principal that names none, and may include any. */
 function keysIn(members: readonly string[]): readonly string[] | undefined {
   const keys: string[] = [];
   for (const member of members) {

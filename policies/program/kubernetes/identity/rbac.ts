@@ -17,7 +17,7 @@ type Role = StackResource<typeof ROLE | typeof CLUSTER_ROLE>;
 export type Binding = StackResource<typeof ROLE_BINDING | typeof CLUSTER_ROLE_BINDING>;
 type Subject = NonNullable<Inputs[typeof ROLE_BINDING]["subjects"]>[number];
 
-/** One object of Kubernetes' API, of a kind that the user-facing roles may read: `apps`, `daemonsets`, a namespace and a name. */
+/** An object of Kubernetes' API, of a kind that the user-facing roles may read. */
 export interface ApiObject {
   readonly group: string;
   readonly plural: string;
@@ -26,18 +26,18 @@ export interface ApiObject {
 }
 
 /**
- * The roles of every cluster that include the reading of workloads.
+ * The default roles of every cluster that allow reading workloads.
  * Source: https://kubernetes.io/docs/reference/access-authn-authz/rbac/#user-facing-roles
  */
 const BUILT_IN_READERS = ["cluster-admin", "admin", "edit", "view"];
 
-/** The bindings of a cluster, of a namespace or of all. */
+/** The role bindings on a cluster, of one namespace or of all. */
 export const bindingsOn = (cluster: Cluster, stack: StackIndex): readonly Binding[] => [
   ...stack.on(cluster, CLUSTER_ROLE_BINDING),
   ...stack.on(cluster, ROLE_BINDING),
 ];
 
-/** Whether a binding gives a workload's Pods its role. */
+/** Whether a binding grants its role to the Pods of a workload. */
 export function bindsPodsOf(
   workload: StackResource<WorkloadType>,
   binding: Binding,
@@ -54,7 +54,10 @@ export function bindsPodsOf(
   );
 }
 
-/** Whether a name of the subjects comes from what they depend on: one that is not known, unless another subject may take its namespace alone. */
+/**
+ * Whether the name of a subject is unknown and so comes from what the subjects depend on. Not if only the namespace of another subject may
+ * come from there.
+ */
 function takesName(subjects: readonly Subject[] | undefined): boolean {
   const takesNamespace = (subject: Subject) => isUnknown(() => subject.namespace);
   const unnamed = (subject: Subject) => isUnknown(() => subject.name);
@@ -85,7 +88,7 @@ function isAccountOf(
   );
 }
 
-/** Whether a binding's role lets its subjects get an object. A role that is not in the stack is taken to. */
+/** Whether a binding lets its subjects get an object. A role that is not in the stack is assumed to allow it. */
 export const grantsGet = (
   binding: Binding,
   object: ApiObject,
@@ -97,7 +100,7 @@ export const grantsGet = (
     () => isRoleToGet(binding, object, cluster, stack),
   );
 
-/** Whether the role of a binding that counts for an object lets its subjects get it. */
+/** Whether the role of a binding allows getting an object. */
 function isRoleToGet(binding: Binding, object: ApiObject, cluster: Cluster, stack: StackIndex): boolean {
   const sources = stack.sourcesOf(binding, "roleRef").filter(isRole);
   if (sources.length > 0) return someItem(sources, (role) => allowsGet(role, object));
@@ -109,7 +112,7 @@ function isRoleToGet(binding: Binding, object: ApiObject, cluster: Cluster, stac
       () => ref()?.name !== undefined && role.inputs.metadata?.name === ref()?.name,
       () => role.type === CLUSTER_ROLE || namespaceKey(role, stack) === object.namespace,
     );
-  // Whichever role of the stack it is, or none of them, the answer may be the same.
+  // Whichever role of the stack it is, if any, the answer may be the same.
   const allows = (role: Role) =>
     anyOf(
       () => allowsGet(role, object),
@@ -125,7 +128,7 @@ const isRole = (resource: StackResource): resource is Role =>
   resource.type === ROLE || resource.type === CLUSTER_ROLE;
 
 function allowsGet({ inputs }: Role, { group, plural, name }: ApiObject): boolean {
-  // Filled in by the control plane.
+  // The control plane fills in its rules.
   if ("aggregationRule" in inputs) return true;
   return someItem(inputs.rules, (rule) =>
     allOf(

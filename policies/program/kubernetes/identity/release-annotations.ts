@@ -8,13 +8,13 @@ import { annotationIn, type IdentityAnnotation, MAY_HOLD_ANNOTATION } from "./id
 
 // Where the values of a chart say as which IAM service account a Kubernetes one acts.
 
-/** The annotation in a chart's values, and what they say of the Kubernetes service account. */
+/** An annotation in a chart's values, and what the values say of its Kubernetes service account. */
 export interface ReleaseAnnotation extends IdentityAnnotation {
-  /** Undefined where the chart makes the name up. @throws Undecided if it is not known. */
+  /** Undefined where the chart makes the name up. @throws Undecided if it is unknown. */
   name(): string | undefined;
-  /** The namespace that the values choose instead of the release's; undefined where they choose none. @throws Undecided if it is not known. */
+  /** The namespace that the values set instead of the release's; undefined where they set none. @throws Undecided if it is unknown. */
   namespace(): string | undefined;
-  /** Whether the chart makes the account. @throws Undecided if it is not known. */
+  /** Whether the chart creates the account. @throws Undecided if that is unknown. */
   isCreated(): boolean;
 }
 
@@ -24,7 +24,7 @@ interface Place {
   readonly at: string;
   readonly key: string;
   readonly table: Table;
-  /** The table that it is in. */
+  /** The table that contains it. */
   readonly around: Table;
 }
 
@@ -32,9 +32,10 @@ type Release = Inputs[typeof HELM_RELEASE];
 type Values = Pick<Release, "values">;
 
 /**
- * By the key of a table of annotations in a chart's values, the key beside it that has the name of the service account: as charts are scaffolded, and
- * as GitLab Runner's had it before.
- * Source: https://helm.sh/docs/chart_best_practices/rbac/ and https://gitlab.com/gitlab-org/charts/gitlab-runner (values.yaml), checked 2026-11-28
+ * For each key of a table of annotations in a chart's values: the key beside it that holds the service account's name. The first pair is
+ * that of Helm's scaffold, the second was GitLab Runner's.
+ * Source: https://helm.sh/docs/chart_best_practices/rbac/ and https://gitlab.com/gitlab-org/charts/gitlab-runner (values.yaml),
+ * checked 2026-11-28
  */
 const NAME_KEYS: ReadonlyMap<string, string> = new Map([
   ["annotations", "name"],
@@ -42,12 +43,15 @@ const NAME_KEYS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * What charts call the annotations of Pods: `podAnnotations`, those of a Pod template, and what Jenkins' chart gives its agents.
- * Source of the last: https://github.com/jenkinsci/helm-charts (charts/jenkins/values.yaml), checked 2026-11-28
+ * Paths of annotations of Pods: `podAnnotations`, those of a Pod template, and those that Jenkins' chart gives its agents. Source of the
+ * last: https://github.com/jenkinsci/helm-charts (charts/jenkins/values.yaml), checked 2026-11-28
  */
 const OF_PODS = /pod_?annotations$|\btemplate\.metadata\.annotations$|^values\.agent\.annotations$/i;
 
-/** The annotations in the values of a Helm release, wherever a chart has them. @throws Undecided if where they usually are is not known. */
+/**
+ * The annotations in the values of a Helm release, wherever a chart may have them. @throws Undecided if a value that may contain one is
+ * unknown.
+ */
 export const annotationsOfRelease = ({ values }: Values): readonly ReleaseAnnotation[] =>
   placesOf({ values }).flatMap(({ at, key, table, around }) => {
     const annotation = annotationIn(table, at);
@@ -63,8 +67,8 @@ export const annotationsOfRelease = ({ values }: Values): readonly ReleaseAnnota
   });
 
 /**
- * What charts call the namespace of their objects, where it is another than the release's. Jenkins' chart puts its agents' account where they run.
- * Source of the last: as above.
+ * The namespace that values set for a chart's objects, if it is not the release's. Jenkins' chart creates its agents' account where they
+ * run. Source of the last: as above.
  */
 function namespaceIn(values: unknown, at: string): string | undefined {
   if (!isTable(values)) return undefined;
@@ -75,8 +79,8 @@ function namespaceIn(values: unknown, at: string): string | undefined {
 }
 
 /**
- * Where the values put the annotation on Pods, and neither annotate an account nor name one that another makes. In GitLab Runner's
- * configuration those are the Pods of jobs.
+ * Paths of the annotation where the values put it on Pods, and neither annotate an account nor name one that something else creates. In
+ * GitLab Runner's configuration these are the Pods of jobs.
  */
 export function podAnnotationsOfRelease(release: Release): readonly string[] {
   const places = placesOf(release);
@@ -103,7 +107,7 @@ function isOnJobPods({ chart, values }: Release): boolean {
   });
 }
 
-/** The annotations that the values give accounts that the chart makes. */
+/** The annotations in the values of accounts that the chart creates. */
 export const accountAnnotationsOfRelease = (
   release: Values,
 ): readonly { readonly at: string; readonly annotations: Table }[] =>
@@ -111,7 +115,7 @@ export const accountAnnotationsOfRelease = (
     .filter(({ at, key }) => NAME_KEYS.has(key) && !OF_PODS.test(at))
     .map(({ at, table }) => ({ at, annotations: table }));
 
-/** The tables in the values, however deep. */
+/** All tables in the values, at any depth. */
 const placesOf = ({ values }: Values): readonly Place[] =>
   isTable(values) ? [...placesWithin(values, "values")] : [];
 

@@ -5,21 +5,24 @@ import type { StackIndex } from "../../../stack";
 import { projectOf } from "../../gcp/project";
 import type { Subject } from "./workload-identity";
 
-/** The IAM member that a Kubernetes service account is, as a fix shows it. */
+/** The IAM member of a Kubernetes service account, as a fix shows it. */
 export interface ShownMember {
   readonly text: string;
-  /** What the words in it stand for, after a colon; empty where there are none. */
+  /** Explains the placeholders in the member, after a colon; empty where there are none. */
   readonly legend: string;
 }
 
-/** What of a member may be shown. */
+/** The parts of a member that may be shown. */
 export interface ShownParts {
   readonly project?: string | undefined;
   readonly namespace?: string | undefined;
   readonly serviceAccount?: string | undefined;
 }
 
-/** A member with words in place of the parts that are not given. @param ofProject completes "PROJECT is …". */
+/**
+ * The member, with placeholders for the parts that are not given.
+ * @param ofProject completes "PROJECT is …".
+ */
 export function memberOf(
   { project, namespace, serviceAccount }: ShownParts,
   ofProject = "the cluster's",
@@ -42,8 +45,8 @@ export function memberOf(
 }
 
 /**
- * The parts of the member that a Kubernetes service account is which a message may show. Any text of a program may be a secret; what is a part of a URN, as the
- * name of a resource is, each report shows anyway.
+ * The parts of a Kubernetes service account's member that a message may show. Any text of a program may be secret, except what is part of a
+ * URN, such as resource names, which every report shows anyway.
  */
 export function shownParts(subject: Subject, ownUrn: string, stack: StackIndex): ShownParts {
   const { cluster, contextProject } = subject;

@@ -1,6 +1,6 @@
 // How near two texts are.
 
-/** Whether two texts are the same but for one letter that is added, removed or changed, or for two neighbours that are swapped. */
+/** Whether two texts are equal except for one letter that is added, removed or changed, or for two swapped neighbours. */
 export function isOneEditAway(a: string, b: string): boolean {
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;
@@ -14,7 +14,7 @@ export function isOneEditAway(a: string, b: string): boolean {
   );
 }
 
-/** How many letters two texts have between their common beginning and their common end. */
+/** How many letters lie between the prefix and the suffix that two texts share. */
 export function lettersApart(a: string, b: string): number {
   const shorter = Math.min(a.length, b.length);
   let start = 0;
@@ -24,22 +24,28 @@ export function lettersApart(a: string, b: string): number {
   return Math.max(a.length, b.length) - start - end;
 }
 
-/** The most letters of a namespace. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/, checked 2026-11-29 */
+/**
+ * The maximum length of a namespace's name. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/names/,
+ * checked 2026-11-29
+ */
 const LONGEST_NAMESPACE = 63;
 
 /**
- * A namespace, and what is left of it without each one of its letters: namespaces that are one edit apart have one of these in common. Of a text that is
- * too long for a namespace, that alone.
+ * A namespace, and all texts that remain when one of its letters is removed: two namespaces that are one edit apart share one of these
+ * texts. A text that is too long for a namespace yields only itself.
  */
 export const withoutLetters = (text: string): readonly string[] =>
   text.length > LONGEST_NAMESPACE
     ? [text]
     : [text, ...Array.from(text, (_, i) => text.slice(0, i) + text.slice(i + 1))];
 
-/** Parts of a name that are no longer than this count something, as in `team-a`. */
+/** The longest part of a name that is taken for a counter, as in `team-a`. */
 const COUNTING = 2;
 
-/** Whether two names differ by one letter, as by a slip: not where a number, or a part such as the last in `team-a`, tells two on purpose apart. */
+/**
+ * Whether two names differ by one letter, as by a slip; not where they differ in a number or a counter, as `team-a` and `team-b` do on
+ * purpose.
+ */
 export function isMisspelling(a: string, b: string): boolean {
   const [one = [], other = []] = [a, b].map((name) => name.replace(/\d/g, "").split("-"));
   const apart = one.filter((part, i) => part !== other[i]);
@@ -50,7 +56,7 @@ export function isMisspelling(a: string, b: string): boolean {
   );
 }
 
-/** Whether two names have a part in common, apart from numbers, as `team-a` and `team-b` or `app-1` and `app-2`: siblings that a program means to tell apart. */
+/** Whether two names share a part other than a number, as the siblings `team-a` and `team-b`, or `app-1` and `app-2`, do. */
 export function haveCommonPart(a: string, b: string): boolean {
   const [one = [], other = []] = [a, b].map((name) => name.replace(/\d/g, "").split("-"));
   return one.some((part) => part !== "" && other.includes(part));

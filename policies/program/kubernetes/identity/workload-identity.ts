@@ -15,23 +15,23 @@ import { type Account, isAccount, mayBeCluster } from "./grants";
 
 type Cluster = StackResource<typeof CLUSTER>;
 
-/** A Kubernetes service account as IAM knows it. */
+/** A Kubernetes service account, as IAM sees it. */
 export interface Subject {
-  /** @throws Undecided if it is not known. */
+  /** @throws Undecided if it is unknown. */
   namespace(): string;
-  /** Undefined where any will do. @throws Undecided if it is not known. */
+  /** Undefined where any name will do. @throws Undecided if it is unknown. */
   name(): string | undefined;
-  /** The resource that it is. */
+  /** The account's resource; undefined where a chart creates it. */
   readonly account: Account | undefined;
   /** Undefined for a cluster of another stack. */
   readonly cluster: Cluster | undefined;
-  /** The project in the name of the provider's context, as gcloud makes it; undefined where it shows none. */
+  /** The project in the name of the provider's context, in gcloud's format; undefined where there is none. */
   readonly contextProject: string | undefined;
 }
 
 /**
- * Whether a workload pool is the one of the cluster. One of which nothing is known may be, and one that is wrong itself is another rule's matter. One that a
- * program made of a project that is not set is no cluster's.
+ * Whether a workload pool may be the cluster's. A cluster without a known pool may have any; where the cluster's own pool is wrong, another
+ * rule reports that, and any pool is accepted. A pool that a program built from an unset project is never accepted.
  */
 export function isPoolOf(pool: string, cluster: Cluster | undefined, settings: Settings): boolean {
   if (isUnsetText(projectOfPool(pool) ?? "")) return false;
@@ -52,13 +52,16 @@ export function isPoolOf(pool: string, cluster: Cluster | undefined, settings: S
 }
 
 /**
- * How far an IAM member is from a Kubernetes service account: what of it is another. Of a cluster that sets no pool, a fleet may. Of a cluster of another stack
- * the provider's context may show the project, and so the pool: neither the project of the program's Google provider nor that of the IAM service account
- * does, as accounts of one project act for clusters of another.
+ * How an IAM member differs from a Kubernetes service account. "fleet": a fleet's pool, for a cluster that sets none. "context": for a
+ * cluster of another stack, a pool of another project than the one in the provider's context. The project of the program's Google provider,
+ * or of the IAM service account, says nothing of such a cluster's pool, as accounts of one project act for clusters of another.
  */
 export type Mismatch = "pool" | "fleet" | "context" | "namespace" | "name";
 
-/** What of an IAM member is another than of a Kubernetes service account; undefined for a member of another kind. */
+/**
+ * The ways in which an IAM member may differ from a Kubernetes service account, each as a function that says whether it does; undefined for
+ * a member of another kind.
+ */
 export function mismatchesOf(
   member: string,
   { namespace, name, account, cluster, contextProject }: Subject,
@@ -101,7 +104,7 @@ function uidOf(account: Account | undefined): string {
   return uid;
 }
 
-/** An invalid member covers nobody, even where what is wrong with it is not among what is compared. */
+/** An invalid member covers nobody, even where the invalid part is not compared. */
 const covers = (member: string, subject: Subject, settings: Settings): boolean => {
   if (memberFault(String(member), settings.projectNumbers) !== undefined) return false;
   const mismatches = mismatchesOf(member, subject, settings);
@@ -120,13 +123,14 @@ export function includesSubject(
     return someItem(members(), (member) => covers(member, subject, settings));
   } catch (error) {
     if (!(error instanceof Undecided)) throw error;
-    // Members that are not known, and come from service accounts of the stack, are these accounts: unless their names are known, and something else is not.
+    // Unknown members that come from service accounts of the stack are these accounts; unless the accounts' names are known, so that
+    // something else is unknown.
     const accounts = ["member", "members"].flatMap((key) => stack.sourcesOf(resource, key)).filter(isAccount);
     if (accounts.length === 0 || !subject.account || accounts.some(givesNames)) throw error;
     return accounts.includes(subject.account);
   }
 }
 
-/** Whether what a program makes of an account's names is known. */
+/** Whether an account's name and namespace, from which a program may build a member, are known. */
 const givesNames = ({ observed: { metadata } }: Account): boolean =>
   metadata?.name !== undefined && metadata.namespace !== undefined;

@@ -5,7 +5,10 @@ import type { Context } from "../../../rule";
 import { ACCOUNT_NAME_KEYS } from "../identity/identity";
 import { type PodTemplate, serviceAccountOf } from "../pods";
 
-/** Whether a Pod runs as its namespace's default account. Other parts of its spec may come from an account too: only the name counts. */
+/**
+ * Whether a Pod runs as its namespace's default account. Other parts of its spec may come from an account too, so only the account's name
+ * counts.
+ */
 export function runsAsDefault(pod: PodTemplate | undefined, context: Context): boolean {
   try {
     return serviceAccountOf(pod) === "default";
@@ -16,7 +19,7 @@ export function runsAsDefault(pod: PodTemplate | undefined, context: Context): b
   }
 }
 
-/** Whether a name that is not known before the update comes from an account of the stack that is no namespace's default one. */
+/** Whether a name that is unknown before the update comes from an account of the stack other than a namespace's default one. */
 const comesFromNamedAccount = ({ stack, self }: Context): boolean =>
   someItem(
     stack.sourcesOf(self, "spec"),

@@ -6,7 +6,7 @@ import type { VerifierType } from "./verification-requirements";
 
 // Parts of the examples of rules about the verification.
 
-/** The namespace and the name of the example's verification, and the name of its service account. */
+/** The namespace of the example's verification, and the name that it and its service account have. */
 export const EXAMPLE_VERIFICATION = { namespace: "verification", name: "verification" };
 
 /** A cluster with Workload Identity. */
@@ -16,7 +16,7 @@ export const exampleCluster: ExampleResource = {
   props: { workloadIdentityConfig: { workloadPool: "my-project.svc.id.goog" } },
 };
 
-/** A good verification on the cluster of the example; `spec` changes the workload, `pod` its Pods. */
+/** A good verification on the example's cluster; `spec` changes the workload, `pod` its Pods. */
 export function exampleVerification(
   type: VerifierType,
   { spec = {}, pod = {} }: { spec?: Record<string, unknown>; pod?: Record<string, unknown> } = {},

@@ -8,7 +8,7 @@ import { isVerification } from "./verification";
 const MINUTE = 60;
 
 /**
- * How many seconds at most lie between two verifications of a cluster's nodes: as the verification in the stack declares, else as the
+ * The longest time between two verifications of a cluster's nodes, in seconds: as the verification in the stack declares, else as the
  * settings say.
  */
 export function verificationPeriod(

@@ -10,7 +10,7 @@ type Cluster = StackResource<typeof CLUSTER>;
 type PodSpec = NonNullable<PodTemplate["spec"]>;
 type Constraint = NonNullable<PodSpec["topologySpreadConstraints"]>[number];
 
-/** Whether a verification of the cluster runs on many nodes at once, and reaches what it has to. */
+/** Whether the cluster has a verification that runs on many nodes at once, and reaches all that it must reach. */
 export const hasWideVerification = (
   cluster: Cluster,
   stack: StackIndex,
@@ -24,7 +24,7 @@ export const hasWideVerification = (
     ),
   );
 
-/** Whether a Job's Pods are spread over as many node pools. */
+/** Whether a Job's Pods are spread over this number of node pools. */
 function isSpread({ type, inputs }: Verifier, pools: number): boolean {
   const job = jobSpecOf(type, inputs);
   const isForPools = (constraint: Constraint) =>
@@ -39,6 +39,6 @@ function isSpread({ type, inputs }: Verifier, pools: number): boolean {
   );
 }
 
-/** The node pools of a cluster, as far as the program has them. */
+/** The number of a cluster's node pools that the program has. */
 export const poolCount = (cluster: Cluster, stack: StackIndex): number =>
   stack.poolsOf(cluster).length + (cluster.inputs.nodePools?.length ?? 0);

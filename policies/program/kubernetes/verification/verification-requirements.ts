@@ -3,11 +3,11 @@ import { CRON_JOB, DAEMON_SET, type Inputs, JOB } from "../../../resource-types"
 import type { Finding } from "../../../rule";
 import { jobPath, jobSpecOf, neverRetries } from "../jobs";
 
-/** The types of resources whose Pods may be a verification. */
+/** The types of workloads that may be a verification. */
 export const VERIFIERS = [DAEMON_SET, CRON_JOB, JOB] as const;
 export type VerifierType = (typeof VERIFIERS)[number];
 
-/** What is wrong with a workload as a verification; undefined if nothing is. */
+/** Checks a workload as a verification; undefined if nothing is wrong. */
 export type Requirement = (type: VerifierType, inputs: Inputs[VerifierType]) => Finding | undefined;
 
 const isNotSuspended: Requirement = (type, inputs) => {
@@ -54,5 +54,5 @@ const runsAlone: Requirement = (type, inputs) => {
   };
 };
 
-/** What a verification's Jobs have to be like, so that they end with a verdict. */
+/** The requirements on a verification's Jobs, so that they end with a verdict. */
 export const REQUIREMENTS: readonly Requirement[] = [isNotSuspended, hasDeadline, hasRetries, runsAlone];

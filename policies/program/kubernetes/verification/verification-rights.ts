@@ -18,7 +18,7 @@ const FIX =
   `Bind the verification's service account to a Role in ${SYSTEM_NAMESPACE} with the rule ` +
   `{ apiGroups: ["apps"], resources: ["daemonsets"], resourceNames: ["${METADATA_SERVER_DAEMON_SET}"], verbs: ["get"] }, and compare with the last run.`;
 
-/** Says of a cluster that its verification may not read the metadata server's DaemonSet. */
+/** The finding on a cluster whose verification is not allowed to read the metadata server's DaemonSet. */
 export function* mayReadDaemonSet(
   _: unknown,
   { self, stack, settings }: Context<typeof CLUSTER>,

@@ -13,8 +13,8 @@ type Cluster = StackResource<typeof CLUSTER>;
 type Settings = Context["settings"];
 
 /**
- * Whether a verification starts by itself soon after an upgrade: one runs on each node, or as often as the settings say, or is
- * started by the cluster's notifications.
+ * Whether a verification starts by itself soon after an upgrade: it runs on each node, or at least as often as the settings say, or the
+ * cluster's notifications start it.
  */
 export const startsInTime = (
   cluster: Cluster,
@@ -42,7 +42,7 @@ const isOften = ({ inputs: { spec } }: StackResource<typeof CRON_JOB>, settings:
     () => (longestPause(spec?.schedule ?? "") ?? Infinity) * 60 <= settings.verificationPeriodSeconds,
   );
 
-/** Whether a verification, if it is one, runs on each new node or often enough by itself. */
+/** Whether a workload that may be a verification runs by itself on each new node, or often enough. */
 export const startsItself = (verifier: Verifier, settings: Settings): boolean =>
   verifier.type === DAEMON_SET ||
   (verifier.type === CRON_JOB && isOften(verifier as StackResource<typeof CRON_JOB>, settings));
@@ -53,7 +53,7 @@ interface Trigger {
   topicIn(inputs: unknown): unknown;
 }
 
-/** Types that start something for each message of a topic. */
+/** Resource types that start something for each message of a topic. */
 const TRIGGERS: Readonly<Record<string, Trigger>> = {
   "gcp:eventarc/trigger:Trigger": {
     property: "transport",
@@ -65,7 +65,7 @@ const TRIGGERS: Readonly<Record<string, Trigger>> = {
   },
 };
 
-/** Whether the cluster's notification that an upgrade ended starts something. */
+/** Whether the cluster's notification of the end of an upgrade starts something. */
 const startsUponNotification = (cluster: Cluster, stack: StackIndex): boolean =>
   anyOf(
     () => someItem(stack.all(SUBSCRIPTION), (subscription) => isPushed(subscription, cluster, stack)),
@@ -98,7 +98,7 @@ const FIX =
   `${ADD_VERIFICATION} Or run your own from a DaemonSet, from a CronJob every hour or more often, ` +
   "or from a service that a push subscription to notificationConfig.pubsub.topic calls.";
 
-/** Says of a cluster that its verification does not start by itself soon after an upgrade. */
+/** The finding on a cluster whose verification does not start by itself soon after an upgrade. */
 export function* startsSoon(_: unknown, context: Context<typeof CLUSTER>): Iterable<Finding> {
   const { self, stack, settings } = context;
   if (isVerifiedElsewhere(self, settings)) return;

@@ -5,10 +5,10 @@ import type { StackIndex, StackResource } from "../../../stack";
 import { type PodTemplate, podTemplateOf, templatePath } from "../pods";
 import { REQUIREMENTS, VERIFIERS, type VerifierType } from "./verification-requirements";
 
-// The verifier and the rules that look for it know it by the same label.
+// Shared by the verifier and the rules that look for it.
 export { VERIFICATION_LABEL };
 
-/** The one call that adds a verification to each cluster of a program; an imperative. */
+/** An imperative: the one call that adds a verification to each cluster of a program. */
 export const ADD_VERIFICATION =
   'Call addUpgradeVerification() before the program\'s first resource: import { addUpgradeVerification } from "gke-guardrails".';
 
@@ -16,11 +16,11 @@ export const ADD_VERIFICATION =
 export type Verifier = StackResource<VerifierType>;
 
 export type Labelled = { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } };
-/** Whether an object bears the label of a verification itself. */
+/** Whether an object itself has the verification's label. */
 export const hasLabel = (object: Labelled | undefined): boolean =>
   object?.metadata?.labels?.[VERIFICATION_LABEL] === "true";
 
-/** Whether a workload, or the Pods that it makes, are labelled as a verification. */
+/** Whether a workload, or its Pod template, has the verification's label. */
 export const isLabelled = (
   type: Parameters<typeof podTemplateOf>[0],
   inputs: Parameters<typeof podTemplateOf>[1],
@@ -31,14 +31,14 @@ export const isLabelled = (
   );
 
 /**
- * What asks the metadata server for a token, in the text of a command.
+ * How a command asks the metadata server for a token.
  * Source: https://cloud.google.com/compute/docs/access/authenticate-workloads
  */
 const TOKEN_REQUEST =
   /\/computeMetadata\/v1\/instance\/service-accounts\/[^/\s]+\/(token|identity)|gcloud auth print-(access|identity)-token/;
 const HEADER = /Metadata-Flavor:\s*Google|gcloud auth/i;
 
-/** What a Pod's containers are told to run, as one text. */
+/** All commands of a Pod's containers, as one text. */
 export const commandText = (pod: PodTemplate | undefined): string =>
   [pod?.spec?.initContainers ?? [], pod?.spec?.containers ?? []]
     .flat()
@@ -46,8 +46,8 @@ export const commandText = (pod: PodTemplate | undefined): string =>
     .join("\n");
 
 /**
- * Whether a workload is a verification: by its label, or as its command asks the metadata server for a token in the way in
- * which a verification has to. One with a label counts as such even where it has to be fixed.
+ * Whether a workload is a verification: it has the label, or its command asks the metadata server for a token in the required way. A
+ * workload with the label counts even if other rules find faults in it.
  */
 export const isVerification = ({ type, inputs }: Verifier): boolean =>
   anyOf(
@@ -63,9 +63,9 @@ export const isVerification = ({ type, inputs }: Verifier): boolean =>
       ),
   );
 
-/** The resources on a cluster that may be its verification. */
+/** The workloads on a cluster that may be its verification. */
 export const verifiersOn = (cluster: StackResource<typeof CLUSTER>, stack: StackIndex): readonly Verifier[] =>
   VERIFIERS.flatMap((type): readonly Verifier[] => stack.on(cluster, type));
 
-/** Where the specification of a workload's Pods stands. */
+/** Path of the Pods' specification in a workload. */
 export const podPath = (type: VerifierType): string => `${templatePath(type)}.spec`;

@@ -21,7 +21,7 @@ import { conditionsCanHold, type Webhook } from "./webhooks";
 
 const VALIDATING = [VALIDATING_POLICY, VALIDATING_POLICY_V1BETA1] as const;
 const MUTATING = [MUTATING_POLICY, MUTATING_POLICY_V1BETA1] as const;
-/** The types of a binding's policies: API versions of one kind reach the same objects. */
+/** The types of policies for each type of binding: all API versions of a kind reach the same objects. */
 const POLICIES_OF = {
   [VALIDATING_POLICY_BINDING]: VALIDATING,
   [VALIDATING_POLICY_BINDING_V1BETA1]: VALIDATING,
@@ -38,7 +38,7 @@ type BindingType = (typeof BINDINGS)[number];
 type PolicySpec = Inputs[typeof VALIDATING_POLICY | typeof MUTATING_POLICY]["spec"];
 type Matched = NonNullable<NonNullable<PolicySpec>["matchConstraints"]>;
 
-/** What a bound policy may refuse, or change, of what GKE creates in kube-system. */
+/** Findings on what a bound policy may refuse, or change, of what GKE creates in kube-system. */
 export function* boundPolicy(_: object, context: Context<BindingType>): Iterable<Finding> {
   const self = context.self as StackResource<BindingType>;
   const { spec } = self.inputs;
@@ -85,11 +85,11 @@ function policyOf(
   return found;
 }
 
-/** A policy's constraints have the shape of a webhook's rules and selectors. */
+/** A policy's constraints, which have the shape of a webhook's rules and selectors. */
 const asWebhook = (policy: NonNullable<PolicySpec>): Webhook =>
   withMatched({ matchConditions: policy.matchConditions } as Webhook, policy.matchConstraints);
 
-/** What a binding leaves of its policy: without rules of its own it takes the policy's. */
+/** A policy's constraints, narrowed by its binding: without rules of its own, the binding has the policy's. */
 const narrowed = (policy: NonNullable<PolicySpec>, matched: Matched | undefined): Webhook => {
   const whole = asWebhook(policy);
   return matched

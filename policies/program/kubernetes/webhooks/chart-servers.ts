@@ -9,14 +9,14 @@ import { givenScalar } from "./chart-values";
 type Release = Inputs[typeof HELM_RELEASE];
 type Keys = readonly string[];
 
-/** What serves a chart's webhook that may fail closed. */
+/** The server of a chart's webhook that may fail closed. */
 interface ChartServer {
   readonly port: number;
-  /** The value that sets the port; absent where none does. */
+  /** The value that sets the port; absent where no value does. */
   readonly portKeys?: Keys;
-  /** Whether the webhook is there and fails closed. */
+  /** Whether the webhook exists and fails closed. */
   failsClosed(release: Release): boolean;
-  /** For a webhook on Pods: how many Pods serve it; undefined where that is not known of the chart's version. */
+  /** For a webhook on Pods: the number of Pods that serve it; undefined where it is unknown for the chart's version. */
   replicas?(release: Release): Replicas | undefined;
 }
 
@@ -24,7 +24,7 @@ interface ChartServer {
 export interface Replicas {
   readonly count: number;
   readonly keys: Keys;
-  /** Whether the release says so; else it is the chart's own number. */
+  /** Whether the release sets the number; otherwise it is the chart's default. */
   readonly isGiven: boolean;
 }
 
@@ -53,10 +53,10 @@ const replicas =
     const value = givenScalar(release, ...keys);
     return { count: Number(value ?? otherwise), keys, isGiven: value !== undefined };
   };
-/** A number of Pods that counts where a condition holds, such as that a webhook on Pods fails closed beside others. */
+/** A number of Pods that matters only if a condition holds, such as that the webhook on Pods fails closed. */
 const replicasIf = (condition: (release: Release) => boolean, number: typeof LEAST) => (release: Release) =>
   condition(release) ? number(release) : undefined;
-/** The least number of an autoscaler, where it is on, else the chart's fixed one. */
+/** The autoscaler's minimum, where there is an autoscaler, else the chart's fixed number. */
 const autoscaled =
   (isOn: (release: Release) => boolean, least: typeof LEAST, fixed: typeof LEAST) => (release: Release) =>
     isOn(release) ? least(release) : fixed(release);
@@ -190,21 +190,24 @@ const SERVERS: Readonly<Record<string, ChartServer>> = {
   },
 };
 
-/** What serves a webhook of a release that fails closed. */
+/** The server of a release's webhook that fails closed. */
 export interface Served {
-  /** The port of Pods on which it listens; undefined where the release's value is none. */
+  /** The port of its Pods on which it listens; undefined where the release's value is empty. */
   readonly port: number | undefined;
-  /** Where the port stands. */
+  /** Path of the port. */
   readonly at: string;
-  /** Whether it intercepts Pods. */
+  /** Whether the webhook intercepts Pods. */
   readonly isOnPods: boolean;
-  /** How many Pods serve it, where it is on Pods and that is known. @throws Undecided where a value that settles it is not known. */
+  /**
+   * The number of Pods that serve it, where it intercepts Pods and the number is known. @throws Undecided where it depends on an unknown
+   * value.
+   */
   replicas(): Replicas | undefined;
 }
 
 /**
- * What serves the webhook of a release's chart; undefined where it has none that is known to fail closed.
- * @throws Undecided where a value that settles it is not known.
+ * The server of the webhook in a release's chart; undefined where the chart has no webhook that is known to fail closed.
+ * @throws Undecided where that depends on an unknown value.
  */
 export function serverOfRelease(release: Release): Served | undefined {
   const name = chartOf(release);
@@ -212,7 +215,7 @@ export function serverOfRelease(release: Release): Served | undefined {
   if (!server || mayBeChanged(release) || !server.failsClosed(release)) return undefined;
   const { portKeys: keys } = server;
   return {
-    // An empty value is none.
+    // An empty value counts as none.
     get port() {
       const port = Number((keys && givenScalar(release, ...keys)) || server.port);
       return Number.isNaN(port) ? undefined : port;

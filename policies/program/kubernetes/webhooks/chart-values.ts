@@ -6,7 +6,9 @@ import type { Webhook } from "./webhooks";
 
 // No type says of which form a value for a chart is, and some charts take a template's text in place of what it renders.
 
-/** Whether a value has a form. What is null or not known inside of it has every form: it is absent, or ends what reads it. */
+/**
+ * Whether a value has a form. A null or unknown value inside it fits any form: null counts as absent, and reading the unknown one throws.
+ */
 type Form = (value: unknown) => boolean;
 
 const text: Form = (value) => typeof value === "string";
@@ -35,8 +37,8 @@ const isTable = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /**
- * Reads a value that a release gives its chart, by its keys; undefined where it gives none.
- * @throws Undecided where it is not known, or of another form.
+ * Reads a value that a release gives its chart, by its keys; undefined where it gives none. @throws Undecided where it is unknown, or has
+ * the wrong form.
  */
 type Reader<T> = (release: Inputs[typeof HELM_RELEASE], ...keys: readonly string[]) => T | undefined;
 
@@ -67,7 +69,7 @@ export const givenRules = reader<NonNullable<Webhook["rules"]>>(
 const requirement = object({ key: scalar, operator: scalar, values: listOf(scalar) });
 const selector = object({ matchLabels: mapOf(scalar), matchExpressions: listOf(requirement) });
 export const givenSelector = reader<Selector>(selector);
-/** Of the webhooks that a chart takes as a list. */
+/** Webhooks that a chart takes as a list. */
 export const givenWebhooks = reader<readonly { readonly namespaceSelector?: Selector }[]>(
   listOf(object({ namespaceSelector: selector })),
 );

@@ -20,14 +20,14 @@ import type { Webhook } from "./webhooks";
 type Release = Inputs[typeof HELM_RELEASE];
 type Part = "namespaceSelector" | "rules";
 
-/** A webhook that a release brings. */
+/** A webhook that a release installs. */
 export interface ChartWebhook {
-  /** As its configuration would have it. @throws Undecided where a value that settles it is not known. */
+  /** The webhook as its configuration would have it. @throws Undecided where it depends on an unknown value. */
   readonly webhook: Webhook;
-  /** The values that settle its parts, as paths of the release. */
+  /** The values that set its parts, as paths of the release. */
   readonly paths: Readonly<Record<Part, string>>;
   readonly fixes?: Readonly<Partial<Record<Part, string>>>;
-  /** Its Pods make it, so that no rendered object shows it. */
+  /** Its Pods create it, so no rendered object shows it. */
   readonly isMadeByPods?: true;
 }
 
@@ -39,7 +39,7 @@ const NOT = (values: readonly string[], key = NAMESPACE_NAME_LABEL): Requirement
 });
 const NOT_SYSTEM: Selector = { matchExpressions: [NOT(["kube-system"])] };
 
-/** A selector of the values over the chart's own, as Helm merges them. */
+/** A selector in the values, merged over the chart's default as Helm does. */
 const selectorOf = (
   release: Release,
   keys: readonly string[],
@@ -174,8 +174,8 @@ function openTelemetry(release: Release): ChartWebhook[] {
 }
 
 /**
- * Kyverno makes its webhooks for the kinds of its policies, of which Pods and what makes them are the most usual, and they fail closed unless a policy
- * says otherwise. Its chart leaves kube-system out from 3.2 on.
+ * Kyverno creates its webhooks for the kinds of its policies, mostly Pods and what creates Pods, and they fail closed unless a policy says
+ * otherwise. Its chart leaves kube-system out from version 3.2 on.
  * Source: charts/kyverno of https://github.com/kyverno/kyverno, v1.5.1 (2.1.2) to v1.17.0 (3.7.0), checked 2026-11-28
  */
 function kyverno(release: Release): ChartWebhook[] {
@@ -205,7 +205,7 @@ function kyverno(release: Release): ChartWebhook[] {
   ];
 }
 
-/** By the chart's name, with the version from which on it is known to be so. */
+/** By the chart's name: its webhooks, and the version from which they are known to be so. */
 const CHARTS: Readonly<
   Record<string, { since: readonly [number, number]; webhooks(release: Release): ChartWebhook[] }>
 > = {
@@ -216,7 +216,7 @@ const CHARTS: Readonly<
   vault: { since: [0, 20], webhooks: vault },
 };
 
-/** The webhooks that a release is known to bring by its chart's name, version and values; none of other charts. */
+/** The webhooks that a release is known to install, by its chart's name, version and values; none for other charts. */
 export function webhooksOfRelease(release: Release): readonly ChartWebhook[] {
   const name = chartOf(release);
   const chart = Object.hasOwn(CHARTS, name) ? CHARTS[name] : undefined;
@@ -224,6 +224,6 @@ export function webhooksOfRelease(release: Release): readonly ChartWebhook[] {
   return webhooks.filter(({ isMadeByPods }) => isMadeByPods || !mayBeChanged(release));
 }
 
-/** Whether objects of a release are seen, as its chart was rendered: they tell more than the chart's name. */
+/** Whether the stack shows the objects of a release, as its chart was rendered: they tell more than the chart's name. */
 export const isRendered = ({ self, stack }: Pick<Context, "self" | "stack">): boolean =>
   stack.withPrefix("kubernetes:").some(({ resource }) => resource.parent?.urn === self.urn);

@@ -24,7 +24,7 @@ const POLICY_RULES = [
 ] as const;
 const POLICIES = [FIREWALL_POLICY, NETWORK_FIREWALL_POLICY, REGION_FIREWALL_POLICY] as const;
 
-/** What a program has of a firewall's rules; what it does not know is asked for only where it matters. */
+/** The program's firewall rules; unknown properties are read only where they matter. */
 export const ingressRulesOf = (stack: StackIndex): readonly Firewall[] => [
   ...stack.all(FIREWALL).map(({ inputs }) => inputs),
   ...POLICY_RULES.flatMap((type) => stack.all(type).map(({ inputs }) => asFirewall(inputs as PolicyRule))),
@@ -54,7 +54,7 @@ const asFirewall = (rule: PolicyRule): Firewall => ({
   },
 });
 
-/** Whether a rule lets in what comes from a block of addresses, as far as it names its sources by addresses. */
+/** Whether a rule allows traffic from a block of addresses, as far as its sources are addresses. */
 export const isFrom = (
   { sourceRanges, sourceTags, sourceServiceAccounts }: Firewall,
   block: string,

@@ -18,7 +18,7 @@ import { enforcesOn, letsIn } from "./webhook-ingress";
 type Release = Inputs[typeof HELM_RELEASE];
 type ReleaseContext = Context<ChartType>;
 
-/** A webhook that fails closed, and the one Pod that serves it by the release's values. */
+/** The finding on a webhook that fails closed and, by the release's values, is served by a single Pod. */
 export function* singleServer(release: Release, context: ReleaseContext): Iterable<Finding> {
   const replicas = serverOfRelease(release)?.replicas();
   if (!replicas || !(replicas.count <= 1) || isRendered(context)) return;
@@ -31,7 +31,7 @@ export function* singleServer(release: Release, context: ReleaseContext): Iterab
   };
 }
 
-/** A denial of what comes in to all Pods of the release's namespace, the webhook's too. */
+/** The finding where a policy denies ingress to all Pods of the release's namespace, and so to the webhook's. */
 export function* unreachableServer(release: Release, context: ReleaseContext): Iterable<Finding> {
   const { self, stack } = context;
   if (stack.all(NETWORK_POLICY).length === 0 || !enforcesOn(self, stack)) return;
@@ -47,9 +47,9 @@ export function* unreachableServer(release: Release, context: ReleaseContext): I
           () => isForAllPods(spec?.podSelector),
         ),
       ),
-    // A rule for any Pods of the namespace may be for the webhook's.
+    // A rule for any Pods of the namespace may be meant for the webhook's.
     () => !someItem(policies, ({ inputs: { spec } }) => letsIn(spec, () => server.port, self, stack)),
-    // One of another kind may open it.
+    // A policy of another kind may allow it.
     () =>
       !OTHER_POLICIES.some((type) => stack.all(type).some((policy) => mayShareCluster(policy, self, stack))),
     () => !mayBringItsOwnWay(release.values),
@@ -64,7 +64,7 @@ export function* unreachableServer(release: Release, context: ReleaseContext): I
   };
 }
 
-/** Whether two resources may be on one cluster: one whose cluster is not known may be on any. */
+/** Whether two resources may be on the same cluster; one whose cluster is unknown may be on any. */
 function mayShareCluster(one: StackResource, other: StackResource, stack: StackIndex): boolean {
   const [cluster, otherCluster] = [stack.clusterOf(one), stack.clusterOf(other)];
   return !cluster || !otherCluster || cluster.urn === otherCluster.urn;
@@ -85,7 +85,7 @@ const isForAllPods = (selector: Selector | undefined): boolean =>
     () => !someItem(selector?.matchExpressions, () => true),
   );
 
-/** Whether values may give a chart's Pods the node's network, which no policy is for, or a policy that opens their port. */
+/** Whether values may put a chart's Pods on the node's network, to which no policy applies, or install a policy that opens their port. */
 function mayBringItsOwnWay(values: unknown): boolean {
   if (typeof values !== "object" || values === null) return false;
   return Object.entries(values).some(

@@ -17,7 +17,7 @@ import {
   type Webhook,
 } from "./webhooks";
 
-/** What GKE creates and changes in kube-system when it replaces an addon. */
+/** Objects that GKE creates and changes in kube-system when it replaces an addon. */
 const SYSTEM_KINDS: readonly Kind[] = [
   { group: "", plural: "pods", isNamespaced: true },
   { group: "apps", plural: "daemonsets", isNamespaced: true },
@@ -26,8 +26,9 @@ const SYSTEM_KINDS: readonly Kind[] = [
 ];
 
 /**
- * What has no namespace, and without which nodes and whoever asks the API server cannot tell who they are.
- * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/optimize-webhooks (webhooks that are considered unsafe), checked 2026-11-28
+ * Objects without a namespace, on which authentication of nodes and of clients of the API server depends.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/optimize-webhooks (webhooks that are considered unsafe),
+ * checked 2026-11-28
  */
 const CLUSTER_KINDS: readonly Kind[] = [
   { group: "", plural: "nodes", isNamespaced: false },
@@ -36,14 +37,14 @@ const CLUSTER_KINDS: readonly Kind[] = [
   { group: "certificates.k8s.io", plural: "certificatesigningrequests", isNamespaced: false },
 ];
 
-/** What the kubelet and the metadata server ask for so that a Pod can show who it is. */
+/** Requested by the kubelet and the metadata server, so that a Pod can prove its identity. */
 const TOKENS: Kind = { group: "", plural: "serviceaccounts", subresource: "token", isNamespaced: true };
 const LEASES: Kind = { group: "coordination.k8s.io", plural: "leases", isNamespaced: true };
 
-/** Where nodes renew their leases. Source: https://kubernetes.io/docs/concepts/architecture/leases/#node-heart-beats */
+/** The namespace in which nodes renew their leases. Source: https://kubernetes.io/docs/concepts/architecture/leases/#node-heart-beats */
 export const LEASE_NAMESPACE = "kube-node-lease";
 
-/** A name that no selector or condition of a program speaks of. */
+/** A name that no selector or condition of a program mentions. */
 const ANY_NAMESPACE = "a-namespace-of-pods";
 
 /** Kubernetes' own default, in seconds. Source: admissionregistration.k8s.io/v1, timeoutSeconds */
@@ -53,9 +54,9 @@ const DEFAULT_TIMEOUT = 10;
 export const EXCLUSION = `{ key: "${NAMESPACE_NAME_LABEL}", operator: "NotIn", values: ${JSON.stringify([SYSTEM_NAMESPACE, LEASE_NAMESPACE])} }`;
 export const EXCLUSION_FIX = "Add to the webhook's namespaceSelector.matchExpressions";
 
-/** What has webhooks: a configuration of them, or a release whose chart brings some. */
+/** The context of a resource with webhooks: a webhook configuration, or a release whose chart installs some. */
 export type WebhookContext = Context<typeof VALIDATING_WEBHOOK | typeof MUTATING_WEBHOOK | ChartType>;
-/** A check of one webhook, which begins at a path. */
+/** A check of one webhook, whose path is `at`. */
 export type WebhookCheck = (webhook: Webhook, at: string, context: WebhookContext) => Iterable<Finding>;
 
 export function* exclusion(webhook: Webhook, at: string, context: WebhookContext): Iterable<Finding> {
@@ -116,7 +117,7 @@ export function* tokens(webhook: Webhook, at: string, context: WebhookContext): 
     () => !isOptIn(webhook.objectSelector),
     () => conditionsCanHold(webhook, ANY_NAMESPACE) === true,
     () => selects(webhook.namespaceSelector, { [NAMESPACE_NAME_LABEL]: ANY_NAMESPACE }),
-    // The first check says so.
+    // The first check reports that.
     () => !reachesSystem(webhook, context),
   );
   if (!isOpen) return;
@@ -146,7 +147,7 @@ export function* leases(webhook: Webhook, at: string, context: WebhookContext): 
 const interceptsSystemKinds = (webhook: Webhook): boolean =>
   someItem(SYSTEM_KINDS, (kind) => intercepts(webhook, kind));
 
-/** Whether something of the shape of a webhook covers what GKE creates in kube-system. */
+/** Whether a webhook, or an object of its shape, covers what GKE creates in kube-system. */
 export const reachesSystem = (webhook: Webhook, context: Pick<Context, "self" | "stack">): boolean =>
   allOf(
     () => interceptsSystemKinds(webhook),
@@ -155,7 +156,7 @@ export const reachesSystem = (webhook: Webhook, context: Pick<Context, "self" | 
     () => !excludes(webhook, SYSTEM_NAMESPACE, context),
   );
 
-/** Whether a webhook's namespaceSelector leaves out a namespace of GKE's, by its name or by what the program labels it with. */
+/** Whether a webhook's namespaceSelector excludes one of GKE's namespaces, by its name or by labels that the program puts on it. */
 function excludes(
   { namespaceSelector }: Webhook,
   namespace: string,

@@ -13,7 +13,7 @@ import { selects } from "../selectors";
 
 // Whether policies let the control plane in to the Pods that serve a webhook. Its requests come from konnectivity-agent's Pods, or from an address.
 
-/** Whether policies of the stack close all Pods of these workloads to what the control plane sends to a port, and open it nowhere. */
+/** Whether policies of the stack block the control plane's requests to a port of all Pods of these workloads, and no policy allows them. */
 export const isClosedToControlPlane = (
   workloads: () => readonly Scalable[],
   port: () => number | undefined,
@@ -25,7 +25,7 @@ export const isClosedToControlPlane = (
     () => everyItem(workloads(), (workload) => isClosed(podOf(workload), port, stack)),
   );
 
-/** What else is not known of a webhook does not matter without them. */
+/** Without policies it does not matter what else is unknown about a webhook. */
 const hasPolicies = (stack: StackIndex): boolean =>
   ([NETWORK_POLICY, ...OTHER_POLICIES] as const).some((type) => stack.all(type).length > 0);
 
@@ -41,13 +41,13 @@ const isClosed = (pod: Pod, port: () => number | undefined, stack: StackIndex): 
     () => !someStance(OTHER_POLICIES, pod, stack, ({ opensIn }) => opensIn()),
   );
 
-/** A cluster of another stack may enforce policies. */
+/** Whether policies are enforced on the cluster of a resource; a cluster of another stack may enforce them. */
 export const enforcesOn = (resource: StackResource, stack: StackIndex): boolean => {
   const cluster = stack.clusterOf(resource);
   return cluster === undefined || enforcesPolicies(cluster);
 };
 
-/** Whether a policy lets the control plane in to a port of Pods on the cluster of a resource. */
+/** Whether a policy allows ingress from the control plane to a port of Pods on the cluster of a resource. */
 export const letsIn = (
   spec: PolicySpec | undefined,
   port: () => number | undefined,
@@ -61,11 +61,11 @@ export const letsIn = (
     ),
   );
 
-/** A port that has a name may be this one. */
+/** A named port may be this one. */
 const mayBePort = (item: Port, port: number | undefined): boolean =>
   port === undefined || isNamed(item) || isPort(item, port);
 
-/** Any block may hold its address. What selects Pods alone selects those of the policy's own namespace. */
+/** Any block may contain the control plane's address. A peer with a podSelector alone selects Pods of the policy's own namespace. */
 const mayBeControlPlane = (
   { ipBlock, namespaceSelector }: Peer,
   workload: StackResource,
