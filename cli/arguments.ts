@@ -21,8 +21,8 @@ export interface Arguments<T extends Options> {
 
 /**
  * Reads a command's arguments.
- * @param positionals how many arguments without a flag the command takes, at least and at most; `instead` continues the sentence that there are
- * too many.
+ * @param positionals the least and the largest number of arguments without a flag; `instead` continues the sentence that there are too
+ * many.
  * @throws UsageError for a flag that the command does not have, a flag without its value, and too many or too few arguments.
  */
 export function readArguments<T extends Options>(
@@ -54,7 +54,7 @@ function parse<T extends Options>(command: string, args: readonly string[], opti
     });
     const given = tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []));
     const twice = given.find((name, i) => given.indexOf(name) < i && options[name]?.multiple !== true);
-    // The first of the two would be ignored.
+    // Node.js would ignore the first of the two.
     if (twice !== undefined && options[twice]?.type === "string")
       throw new UsageError(`gke-guardrails ${command} takes --${twice} once.`);
     return parsed as unknown as Arguments<T>;
@@ -69,7 +69,7 @@ function parse<T extends Options>(command: string, args: readonly string[], opti
       );
     }
     const value = args.includes(flag) ? args[args.indexOf(flag) + 1] : undefined;
-    // Node.js leaves open whether it is a flag of its own.
+    // Node.js cannot tell whether the value is a flag of its own.
     if (/ambiguous/.test(message) && value !== undefined)
       throw new UsageError(
         `gke-guardrails ${command}: ${flag} needs a value, and "${value}" looks like a flag. If it is the value: ${flag}=${value}`,
@@ -81,7 +81,7 @@ function parse<T extends Options>(command: string, args: readonly string[], opti
   }
 }
 
-/** One of several words that a flag takes. @throws UsageError for any other, with the nearest. */
+/** Checks that a flag's value is one of several words. @throws UsageError for any other, with the most similar word. */
 export function oneOf<T extends string>(
   flag: string,
   value: string | undefined,
@@ -93,7 +93,7 @@ export function oneOf<T extends string>(
   throw new UsageError(`--${flag} takes ${words.join(", ")}, not "${value}".${didYouMean(value, words)}`);
 }
 
-/** Milliseconds of a time from 1s on, such as 90s, 5m or 1m30s. @throws UsageError for any other. */
+/** Parses a duration of at least 1s, such as 90s, 5m or 1m30s, to milliseconds. @throws UsageError for any other text. */
 export function duration(flag: string, value: string | undefined): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d{1,6}$/.test(value))
@@ -101,7 +101,7 @@ export function duration(flag: string, value: string | undefined): number | unde
       `--${flag} needs a unit, s, m or h: ${value}s for seconds or ${value}m for minutes, not "${value}".`,
     );
   const seconds = parseUnitDuration(value);
-  // Timers of Node.js end at once where they are to wait for longer than 2^31 - 1 ms.
+  // Timers of Node.js fire at once if they are to wait longer than 2^31 - 1 ms.
   if (seconds === undefined || seconds < 1 || seconds > 1_000_000)
     throw new UsageError(`--${flag} is a time such as 90s or 5m, not "${value}".`);
   return Math.round(seconds * 1000);

@@ -90,7 +90,7 @@ export async function auditDeployed(
       progress.tell(stack, `${i + 1} of ${counted(resources.length, "resource")}`);
       for (const diagnostic of await pack.analyze(resource)) diagnostics.push(diagnostic);
     }
-    // So that the pack knows that they are there. They have no inputs, of which anything could be found.
+    // So that the pack knows that they exist. They have no inputs, so no rule finds anything.
     for (const resource of unmanaged) await pack.analyze(resource);
     const ofStack = await pack.analyzeStack([...resources, ...unmanaged]);
     progress.clear();

@@ -7,7 +7,7 @@ import { JUDGING_OPTIONS } from "./judge";
 import { RUNNING_HELP, RUNNING_OPTIONS } from "./judge-stacks";
 import { UsageError } from "./messages/errors";
 
-/** Where a baseline is written that is not named. */
+/** The default file of a baseline. */
 const FILE = "guardrails-baseline.json";
 const ACTIONS = ["write"] as const;
 

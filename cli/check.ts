@@ -97,7 +97,7 @@ export async function checkProgram(
     const { projectNumbers } = givenSettings;
     const running = { ...judges, projectNumbers, fetchesCharts, timeoutMs, remediatingPack };
     const results = await judgeStacks(project, stacks, running, terminal.err);
-    // A stack that was not judged may have what the settings name.
+    // A stack that was not judged may contain what the settings name.
     const programs = results.flatMap(({ program }) => program ?? []);
     const isWhole = values.stack === undefined && programs.length === stacks.length;
     const reports = results.map(({ report }) => report);

@@ -26,17 +26,18 @@ export interface Collected {
   readonly clusters: readonly SeenCluster[];
   readonly sequences: readonly Sequence[];
   readonly features: readonly FleetFeature[];
-  /** The stacks or files that could not be looked at, by their names. */
+  /** Names of the stacks or files that could not be read. */
   readonly failed: readonly string[];
-  /** The moment at which they were seen. */
+  /** The moment of the outlook. */
   readonly now: Date;
-  /** Masks secret values of the programs in what is shown of their clusters. */
+  /** Masks the programs' secret values wherever their clusters are shown. */
   readonly mask: Mask;
 }
 
 /**
- * Runs the programs of the stacks in a folder, or reads exported states, and keeps their clusters. A stack that fails is reported, and left out.
- * @throws NotEvaluated where there is nothing to look at; UsageError where --upgrade-info names no cluster of them.
+ * Runs the programs of the stacks in a folder, or reads exported states, and collects their clusters. A stack that fails is reported and
+ * left out.
+ * @throws NotEvaluated where nothing is left; UsageError where --upgrade-info names no cluster of them.
  */
 export async function collect(
   values: CollectingValues,
@@ -76,7 +77,7 @@ export async function collect(
     } catch (error) {
       if (!(error instanceof NotEvaluated)) throw error;
       progress.clear();
-      // What is wrong for all stacks is said once.
+      // An error that is the same for all stacks is printed once.
       if (!errors.has(error.message)) printError(error.message, terminal);
       errors.add(error.message);
       failed.push(name);
@@ -85,7 +86,7 @@ export async function collect(
   }
   progress.clear();
   const { clusters: seen, sequences, features } = collector;
-  // Files say what exists. A program's stacks may declare one cluster twice, and both are shown.
+  // A cluster that several files show is one. Two stacks of programs may declare the same cluster, and both are shown.
   const clusters = [...(hasFiles ? eachOnce(seen) : seen)].sort(byName);
   const notes = matchUpgradeInfo(ends, clusters.map(namedCluster), failed.length === 0, clusterEndOfSupport);
   const mask: Mask = (text) => masks.reduce((masked, one) => one(masked), text);

@@ -8,7 +8,7 @@ import type { Pack } from "./offline/pack";
 import { readState, type State } from "./offline/state/state";
 import { printNote } from "./reporting";
 
-/** A stack or a file to look at, which is read once it is run. */
+/** A stack or a file to read; `run` reads it. */
 export interface Job {
   readonly name: string;
   run(): Promise<Pick<Judged, "mask">>;
@@ -20,7 +20,7 @@ interface Collecting {
   readonly terminal: Terminal;
 }
 
-/** Looks at an exported state, in place of what an earlier file says of the same stack. */
+/** Reads an exported state, in place of an earlier file's resources of the same stack. */
 export function ofState(file: string, { collector, pack, terminal }: Collecting): Job {
   const state = (): State => {
     const read = readState(file);
@@ -36,7 +36,7 @@ export function ofState(file: string, { collector, pack, terminal }: Collecting)
   return { name: file, run: async () => judgeState(await pack(), state()) };
 }
 
-/** Looks at gcloud's list of clusters, in place of what an earlier list says of the same clusters. */
+/** Reads gcloud's list of clusters, in place of an earlier list's entries for the same clusters. */
 export function ofList(file: string, { collector, pack, terminal }: Collecting): Job {
   const state = (): State => {
     const { name, resources, leaving, unseen } = readClusters(file);

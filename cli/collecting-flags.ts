@@ -32,7 +32,7 @@ export interface CollectingValues extends UpgradeInfoValues {
 
 const OF_PROGRAM = ["stack", "config-value", "timeout"] as const;
 
-/** @throws UsageError for a flag that is about a program, where there is none: `why`. */
+/** @throws UsageError for a flag that applies to programs, where there is none; `why` says why. */
 export function refuseOfProgram(values: CollectingValues, why: string): void {
   const flag = OF_PROGRAM.find((each) => values[each] !== undefined);
   if (flag !== undefined) throw new UsageError(`--${flag} is for the program in DIR, and ${why}.`);

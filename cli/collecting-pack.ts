@@ -5,7 +5,10 @@ import type { Configuration } from "./configuration-file";
 import type { Pack } from "./offline/pack";
 import { version } from "./version";
 
-/** A pack of the collector alone, with the settings of a configuration. Loaded at the first call, as a program that runs does not wait for it. */
+/**
+ * A pack whose only policy is the collector, with the settings of a configuration. Loaded on the first call, so that a program can start
+ * before it.
+ */
 export function packOf(
   collector: Collector,
   now: Date,

@@ -1,6 +1,6 @@
 import type { Flag, Value } from "./completion/table";
 
-/** Where a command prints, and what its surroundings say. */
+/** Where a command prints, and its environment. */
 export interface Terminal {
   out: { isTTY?: boolean; columns?: number; write(text: string): unknown };
   err: { isTTY?: boolean; columns?: number; write(text: string): unknown };
@@ -15,7 +15,7 @@ export interface Command {
   help: string;
   /** Its flags by their long names; shells complete them. */
   flags: Readonly<Record<string, Flag>>;
-  /** What it takes without a flag, by position; nothing where absent. */
+  /** Its positional arguments; none where absent. */
   takes?(): readonly Value[];
   /** @returns the exit code. @throws NotEvaluated for exit code 2. */
   run(args: readonly string[], terminal: Terminal): Promise<number> | number;

@@ -1,5 +1,5 @@
-// To be imported before anything else: what is loaded later is compiled once, and read from then on. Node.js has this from 22.8 on;
-// where nothing can be written, it goes on without.
+// Import this before anything else: modules that are loaded later are compiled once and then read from the cache. Node.js has the cache
+// from 22.8 on; where it cannot be written, everything works without it.
 import Module from "node:module";
 import { COMPILE_CACHE } from "./offline/program/compile-cache-folder";
 

@@ -22,7 +22,7 @@ import { InvalidFile } from "./written-file";
 const IGNORED =
   "Pulumi itself ignores a level beside settings under the former name; in settings.formerLevels, and in exemptions, it goes on working.";
 
-/** The former names of rules that a configuration has a level or an exemption for. */
+/** Former names of rules in a configuration's levels and exemptions. */
 function formerNamesIn(content: Configuration): Set<string> {
   const { exemptions = [], formerLevels = {} } = settingsIn(content);
   const named = [
@@ -34,7 +34,7 @@ function formerNamesIn(content: Configuration): Set<string> {
 }
 
 /**
- * Checks a configuration file, or the one that is found: in the folder that is named, or without a name as for check.
+ * Checks a configuration file: the named one, the one in the named folder, or without a name the one that check would use.
  * @returns the exit code.
  * @throws NotEvaluated where it cannot be read.
  */
@@ -57,7 +57,7 @@ export function checkConfiguration(named: string | undefined, terminal: Terminal
 }
 
 /**
- * Writes a configuration file as Pulumi takes it: JSON that names no other file.
+ * Prints a configuration file in the form that Pulumi accepts: JSON that refers to no other file.
  * @returns the exit code.
  * @throws NotEvaluated where it cannot be read.
  */
@@ -68,7 +68,7 @@ export function printConfiguration(named: string | undefined, terminal: Terminal
   return 0;
 }
 
-/** A configuration file; undefined where it is invalid, which is reported. */
+/** Reads a configuration file; reports an invalid one, and returns undefined. */
 function readOrReport(
   named: string | undefined,
   terminal: Terminal,
@@ -92,7 +92,7 @@ function readOrReport(
 
 const isFolder = (path: string): boolean => statsOf(path)?.isDirectory() === true;
 
-/** Exemptions that hold no more. */
+/** Expired exemptions. */
 function expired(content: Configuration): string[] {
   const { exemptions = [], today = new Date().toISOString().slice(0, 10) } = settingsIn(content);
   return exemptions.flatMap(({ rule, resource, until }, i) =>
@@ -104,7 +104,7 @@ function expired(content: Configuration): string[] {
   );
 }
 
-/** What names stacks that the project beside the file does not have. */
+/** Settings that name stacks which the project beside the file does not have. */
 function unknownStacks(file: string, content: Configuration): string[] {
   const folder = folderOfProject(dirname(file));
   const names = folder === undefined ? [] : stackNames(folder);

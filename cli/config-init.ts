@@ -23,7 +23,7 @@ interface InitValues extends RunningValues {
 }
 
 /**
- * Writes a configuration for a program with which nothing of today blocks.
+ * Writes a configuration with which none of a program's present findings blocks.
  * @returns the exit code.
  * @throws NotEvaluated where a stack cannot be judged, or there is a configuration already.
  */
@@ -99,7 +99,7 @@ const yamlOf = (
 #       until: YYYY-MM-DD
 ${stringify(content)}`;
 
-/** @throws UsageError where the file is there already, or cannot be written. */
+/** @throws UsageError where the file exists already, or cannot be written. */
 function writeNew(file: string, text: string): void {
   try {
     writeFileSync(file, text, { flag: "wx" });

@@ -38,7 +38,7 @@ Exit code of check and print: 0 for a valid file, also with what it lists, 1 for
   flags: { ...INIT_OPTIONS, ...FILE_OPTIONS },
   takes: () => [ACTIONS, "file"],
   async run(args, terminal) {
-    // Before the action, the value of --config is no action.
+    // Before the action, the value of --config must not be taken for the action.
     const action = args.find((arg, i) => !arg.startsWith("-") && args[i - 1] !== "--config") ?? "";
     const range = { min: 1, max: 2, what: ACTIONS.map((each) => `"${each}"`).join(" or ") };
     if (action === "init") {

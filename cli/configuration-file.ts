@@ -16,19 +16,19 @@ import { InvalidFile, readWritten } from "./written-file";
 /** A file for Pulumi's --policy-pack-config: a level, or an object with properties, by the policy's name. */
 export type Configuration = Readonly<Record<string, unknown>>;
 
-/** The names under which a configuration is found by itself, beside Pulumi.yaml. */
+/** Names of configuration files that are found without --config, beside Pulumi.yaml. */
 export const CONFIGURATION_FILES = ["gke-guardrails.json", "gke-guardrails.yaml", "gke-guardrails.yml"];
 
 /**
- * The configuration file of a folder; undefined where it has none.
- * @param folder without it, the current folder and the one of the nearest Pulumi.yaml above it.
- * @throws NotEvaluated where there are several: none of them is more right than the others.
+ * The configuration file of a folder; undefined where there is none.
+ * @param folder by default the current folder and the folder of the nearest Pulumi.yaml above it.
+ * @throws NotEvaluated where there are several, as there is no way to choose.
  */
 export function findConfiguration(folder?: string): string | undefined {
   const folders = folder === undefined ? [".", relative("", folderOfProject() ?? "")] : [folder];
   const paths = folders.flatMap((each) => CONFIGURATION_FILES.map((name) => join(each, name)));
   const found = [...new Set(paths)].filter(
-    // A link that leads nowhere was meant to configure something.
+    // A broken link was meant to configure something, so it must not be ignored.
     (path) => statsOf(path, lstatSync) !== undefined,
   );
   if (found.length > 1)
@@ -39,9 +39,9 @@ export function findConfiguration(folder?: string): string | undefined {
 }
 
 /**
- * Reads a configuration file, JSON or YAML by its name, and checks it against the pack's schema, as Pulumi ignores what it does not
- * know. The known issues of a file that it names are in the place of its path.
- * @throws NotEvaluated where it cannot be read, InvalidFile where it is wrong.
+ * Reads a configuration file, as JSON or YAML by its extension, and checks it against the pack's schema, as Pulumi ignores unknown keys. A
+ * path to a file of known issues is replaced by the issues.
+ * @throws NotEvaluated where it cannot be read, InvalidFile where it is invalid.
  */
 export function readConfiguration(file: string): Configuration {
   const what = "a valid configuration";
@@ -55,14 +55,14 @@ export function readConfiguration(file: string): Configuration {
   return withKnownIssues(value as Configuration, file);
 }
 
-/** The configuration with the known issues of the file that it names in place of the path. */
+/** Replaces the path to a file of known issues by the issues. */
 function withKnownIssues(content: Configuration, file: string): Configuration {
   const { settings } = content;
   if (!isObject(settings) || typeof settings.knownIssues !== "string") return content;
   return { ...content, settings: { ...settings, knownIssues: readKnownIssues(settings.knownIssues, file) } };
 }
 
-/** What a schema, with which nothing is wrong, cannot say of the settings. */
+/** Problems in lists of settings that a schema cannot express. */
 function listProblems({ settings }: Configuration): Problem[] {
   const { knownIssues, clusterEndOfSupport = [] }: Partial<Settings> = isObject(settings) ? settings : {};
   const issues = Array.isArray(knownIssues) ? knownIssues : [];
@@ -75,7 +75,7 @@ function listProblems({ settings }: Configuration): Problem[] {
   ];
 }
 
-/** What a schema cannot say of exemptions: that the rule exists. */
+/** Exemptions of rules that do not exist, which a schema cannot express. */
 function* exemptionProblems(content: unknown, schema: Schema): Generator<Problem> {
   const exemptions =
     isObject(content) && isObject(content.settings) ? content.settings.exemptions : undefined;

@@ -13,7 +13,7 @@ export type Preset = (typeof PRESETS)[number];
 export const UNDECIDED_LEVELS = ["advisory", "mandatory"] as const;
 export type UndecidedLevel = (typeof UNDECIDED_LEVELS)[number];
 
-/** Presets laid over each other, as one configuration: what a later one says of a rule or a setting holds. */
+/** Merges presets: for each rule and setting the last one wins. */
 function presetLayer(presets: readonly Preset[]): Configuration {
   const layer: Record<string, unknown> = {};
   const settings = {};
@@ -26,7 +26,7 @@ function presetLayer(presets: readonly Preset[]): Configuration {
   return layer;
 }
 
-/** The layers of a configuration, each over the one before: the presets, the user's file, the flags. */
+/** The layers of a configuration, the later over the earlier: presets, the user's file, flags. */
 export function layersOf(
   presets: readonly Preset[],
   file: string | undefined,
@@ -38,7 +38,7 @@ export function layersOf(
   return layers;
 }
 
-/** Takes levels under former names of rules for those that `settings` gives them, as the pack has no policy of these names. */
+/** Moves levels under former names of rules to `settings`, as the pack has no policies with these names. */
 export function withFormerLevels(layer: Configuration): Configuration {
   const former = Object.entries(layer).filter(([name]) => isFormerName(name));
   if (former.length === 0) return layer;
@@ -52,7 +52,7 @@ export function withFormerLevels(layer: Configuration): Configuration {
   return { ...rest, [SETTINGS_POLICY]: { ...settings, formerLevels: { ...levels, ...given } } };
 }
 
-/** The layers, with one above that adds to what another stack provides. */
+/** The layers, with another on top that adds to what the setting `elsewhere` names. */
 export function withElsewhere(
   layers: readonly Configuration[],
   elsewhere: readonly Elsewhere[],
@@ -62,7 +62,7 @@ export function withElsewhere(
   return [...layers, { settings: { elsewhere: [...new Set([...given, ...elsewhere])] } }];
 }
 
-/** How a policy runs under these layers: Pulumi lays one configuration over another in the same way. */
+/** How a policy runs under these layers, merged as Pulumi merges configurations. */
 export function resolveConfig(
   layers: readonly Configuration[],
   policy: Pick<Policy, "name" | "level" | "schema">,
@@ -84,7 +84,7 @@ export function resolveConfig(
   return { level, properties };
 }
 
-/** The same, with the remediation of each rule that is on. */
+/** Like `resolveConfig`, with the remediations of all enabled rules switched on. */
 export function remediatingConfig(
   layers: readonly Configuration[],
   policy: Pick<Policy, "name" | "level" | "schema">,
@@ -94,7 +94,7 @@ export function remediatingConfig(
   return isRule && config.level !== "disabled" ? { ...config, level: "remediate" } : config;
 }
 
-/** Whether these layers leave none of the rules on, so that nothing would be judged. */
+/** Whether these layers disable every rule, so that nothing would be judged. */
 export const leavesNoRule = (
   layers: readonly Configuration[],
   policies: readonly Pick<Policy, "name" | "level">[],
@@ -104,7 +104,7 @@ export const leavesNoRule = (
       name === SETTINGS_POLICY || resolveConfig(layers, { name, level, schema: {} }).level === "disabled",
   );
 
-/** Whether a layer lets Pulumi fix what a policy refuses. */
+/** Whether a layer lets Pulumi remediate findings. */
 export const switchesRemediationOn = (layers: readonly Configuration[]): boolean =>
   layers.some((layer) => Object.values(layer).some((value) => levelIn(value) === "remediate"));
 
@@ -114,17 +114,17 @@ export const isDisabled = (layers: readonly Configuration[], name: string): bool
 
 const SETTINGS = { name: SETTINGS_POLICY, level: "mandatory", schema: {} } as const;
 
-/** Whether these layers let what was not looked into block: the setting and the level of its policy decide. */
+/** Whether resources that were not looked into block, by the setting and its policy's level. */
 export function letsUnseenBlock(layers: readonly Configuration[]): boolean {
   const { level, properties } = resolveConfig(layers, SETTINGS);
   return properties.unseen === "mandatory" && (level === "mandatory" || level === "remediate");
 }
 
-/** The settings that the user's own file gives; none without a file. */
+/** The settings in the user's own file; empty without a file. */
 export const givenSettings = ([, file]: readonly Configuration[]): Partial<Settings> =>
   settingsIn(file ?? {});
 
-/** The settings that a file gives. */
+/** The settings in a file. */
 export function settingsIn(content: Configuration): Partial<Settings> {
   const settings = content[SETTINGS_POLICY];
   return isObject(settings) ? (settings as Partial<Settings>) : {};

@@ -93,7 +93,7 @@ const flagNames = ({ name, flags }: Completed): Case =>
 const taken = ({ name, takes }: Completed): Case[] =>
   takes.map((value, i) => branch("taken", [quoted(`${name} ${i}`)], offer(value)));
 
-/** What fills COMPREPLY. Left empty, bash completes files. */
+/** The command that fills COMPREPLY; while that is empty, bash completes files. */
 function offer(value: Value | undefined): string {
   if (value === undefined || value === "file") return "";
   const source =

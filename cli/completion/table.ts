@@ -1,4 +1,4 @@
-/** What a value is: a file, a folder, a stack of the project in the current folder, or one of these words. */
+/** What a value may be: a file, a folder, a stack of the project in the current folder, or one of some words. */
 export type Value = "file" | "folder" | "stack" | readonly string[];
 
 /** A flag of a command. */
@@ -6,7 +6,7 @@ export interface Flag {
   type: "string" | "boolean";
   multiple?: boolean;
   short?: string;
-  /** What is offered for its value; nothing where absent. */
+  /** The completions for its value; none where absent. */
   value?: Value;
 }
 
@@ -16,7 +16,7 @@ export interface Completed {
   summary: string;
   /** By their long names, without the dashes. */
   flags: Readonly<Record<string, Flag>>;
-  /** What it takes without a flag, by position. */
+  /** The completions for its positional arguments. */
   takes: readonly Value[];
 }
 

@@ -4,7 +4,10 @@ import type { Note } from "../messages/notes";
 import type { Diagnostic } from "../offline/protocol/analysis";
 import { partsOf } from "../offline/protocol/urn";
 
-/** Properties of clusters and node pools that Google's list has under another name than @pulumi/gcp, as gke-cluster.ts and gke-node-pool.ts read them. */
+/**
+ * Properties of clusters and node pools whose names in Google's list differ from those in @pulumi/gcp, as gke-cluster.ts and
+ * gke-node-pool.ts read them.
+ */
 const IN_THE_LIST: readonly (readonly [property: string, listed: string])[] = [
   ["masterVersion", "currentMasterVersion"],
   ["minMasterVersion", "currentMasterVersion"],
@@ -25,7 +28,7 @@ const IN_THE_LIST: readonly (readonly [property: string, listed: string])[] = [
   ["maintenancePolicies", "a node pool's maintenancePolicy"],
 ];
 
-/** A note on the properties that findings name, for readers who know the list: none where they have the same name in it. */
+/** A note that maps the properties named in findings to their names in the list; none where they are the same. */
 export function namesInList(diagnostics: readonly Diagnostic[]): Note[] {
   const named = new Set(diagnostics.flatMap(pathsIn));
   const paths = [...named];
@@ -43,7 +46,7 @@ export function namesInList(diagnostics: readonly Diagnostic[]): Note[] {
       ];
 }
 
-/** The property of a finding on a cluster or node pool, and those that its fix may name. */
+/** The property of a finding on a cluster or node pool, and properties that its fix may name. */
 function pathsIn({ urn, message }: Diagnostic): string[] {
   const found = parse(message);
   const { type } = partsOf(urn);

@@ -16,18 +16,18 @@ import { clusterInputs, clusterState } from "./gke-cluster";
 import { nodePoolInputs, nodePoolState } from "./gke-node-pool";
 import { withoutNulls, withoutUnready } from "./listed";
 
-/** The command whose output is read. */
+/** The command that writes the file. */
 const WRITE_IT = "gcloud container clusters list --format=json > FILE";
 
-/** More problems than these are most likely of another file. */
+/** A file with more problems than this most likely is another kind of file. */
 const MOST_PROBLEMS = 3;
 
 /** The clusters of a project, and their node pools, as resources. */
 export interface DeployedClusters {
-  /** Stands for the stack: the project, where the file has clusters of one alone. */
+  /** Takes the place of the stack's name: the project, where the file has clusters of one project alone. */
   name: StackName;
   resources: JudgedResource[];
-  /** Says what is being deleted, and so is not among the resources, and what may be missing. */
+  /** Texts about clusters that are being deleted, and so are left out, and about what may be missing. */
   leaving: readonly string[];
   /** What is there and cannot be judged. Each continues "The stack …". */
   unseen: readonly string[];
@@ -54,7 +54,7 @@ export function readClusters(file: string): DeployedClusters {
       notGcloud(file, problems.map((problem) => problemText(problem, () => undefined)).join("; ")),
     );
   }
-  // A cluster that is listed twice is one.
+  // A cluster that is listed twice counts once.
   const bySelfLink = new Map((listed as Plain[]).map((cluster) => [text(cluster.selfLink), cluster]));
   const clusters = [...bySelfLink].map(([selfLink, cluster]) => {
     const project = projectOf(selfLink);
@@ -65,7 +65,7 @@ export function readClusters(file: string): DeployedClusters {
     throw new NotEvaluated(`${file} lists no clusters, so there is nothing to judge.`);
   const projects = [...new Set(clusters.map(({ project }) => project))];
   const name = { stack: projects.length === 1 ? String(projects[0]) : "clusters", project: "gcloud" };
-  // Clusters of two locations may share a name, and those of two projects their location too.
+  // Clusters in two locations may have the same name; clusters in two projects the same name and location.
   const nameOf = (cluster: Plain, project: string) =>
     [...(projects.length > 1 ? [project] : []), text(cluster.location), text(cluster.name)].join("/");
   const resources = clusters.flatMap(({ cluster, project }) =>
@@ -82,7 +82,7 @@ export function readClusters(file: string): DeployedClusters {
   };
 }
 
-/** The clusters of gcloud's list or description, or of the API's own answer, which leaves an empty list out. */
+/** The clusters in gcloud's list or description, or in the API's own answer, which omits empty lists. */
 function clustersIn(content: unknown): unknown[] {
   if (Array.isArray(content)) return content;
   if (!isObject(content) || "name" in content) return [content];
@@ -90,7 +90,10 @@ function clustersIn(content: unknown): unknown[] {
   return Object.keys(content).every((key) => key === "missingZones") ? [] : [content];
 }
 
-/** Says which zones did not answer. Source: ListClustersResponse of google/container/v1/cluster_service.proto of googleapis, August 2026 */
+/**
+ * Texts that name the zones that did not answer. Source: ListClustersResponse of google/container/v1/cluster_service.proto of googleapis,
+ * August 2026
+ */
 const missingZones = (content: unknown, file: string): string[] =>
   isObject(content) && Array.isArray(content.missingZones) && content.missingZones.length > 0
     ? [
@@ -122,7 +125,7 @@ const projectOf = (selfLink: string): string | undefined =>
 function ofCluster(stack: StackName, name: string, cluster: Plain, project: string): JudgedResource[] {
   const inputs = clusterInputs(cluster, project);
   const own = bareResource(urnOf(stack, "", CLUSTER, name), inputs, clusterState(cluster));
-  // Autopilot's pools are GKE's own.
+  // GKE manages Autopilot's pools.
   const pools = inputs.enableAutopilot === true || !Array.isArray(cluster.nodePools) ? [] : cluster.nodePools;
   return [
     own,

@@ -2,7 +2,7 @@ import type { Plain } from "../offline/protocol/messages";
 import { isObject } from "../offline/protocol/values";
 import { record, without } from "./gke-api";
 
-/** Who reaches the control plane: newer answers say it in controlPlaneEndpointsConfig, older ones in two other places. */
+/** Who can reach the control plane: newer answers have it in controlPlaneEndpointsConfig, older ones in two other places. */
 export function controlPlaneAccess(cluster: Plain): Plain {
   const { dnsEndpointConfig, ipEndpointsConfig } = record(cluster.controlPlaneEndpointsConfig);
   const ip = isObject(ipEndpointsConfig) ? ipEndpointsConfig : undefined;

@@ -8,7 +8,7 @@ import { maintenancePolicyOf } from "./gke-maintenance";
 // Sources: google/container/v1/cluster_service.proto of googleapis, and how the provider reads the same answers
 // (resource_container_cluster.go of terraform-provider-google-beta), both of August 2026.
 
-/** What the API says of a cluster's state, of its secrets, or once more under a better name. */
+/** Properties about a cluster's state or its secrets, and duplicates under an older name. */
 const LEFT_OUT = [
   "autopilot",
   "autoscaling",
@@ -36,7 +36,7 @@ const LEFT_OUT = [
   "shieldedNodes",
 ] as const;
 
-/** The properties of a cluster as a program would declare them, to be what it is. */
+/** The properties with which a program would declare this cluster. */
 export function clusterInputs(cluster: Plain, project: string): Plain {
   const { networkConfig, autopilot, autoscaling, releaseChannel, networkPolicy, workloadIdentityConfig } =
     cluster;
@@ -44,7 +44,7 @@ export function clusterInputs(cluster: Plain, project: string): Plain {
     ...without(cluster, LEFT_OUT),
     project,
     nodeLocations: cluster.locations,
-    // Pools are resources of their own.
+    // Its pools are resources of their own.
     removeDefaultNodePool: true,
     initialNodeCount: 1,
     enableAutopilot: record(autopilot).enabled === true,
@@ -72,7 +72,7 @@ export function clusterInputs(cluster: Plain, project: string): Plain {
   };
 }
 
-/** What GKE says of the cluster besides: what a program rather leaves to it. */
+/** Other properties that GKE reports of the cluster, which programs usually leave to it. */
 export const clusterState = (cluster: Plain): Plain => ({
   masterVersion: cluster.currentMasterVersion,
   nodeVersion: cluster.currentNodeVersion,
@@ -101,7 +101,7 @@ function notificationsOf(config: unknown): Plain {
   };
 }
 
-/** Logging or monitoring: the components stand one level deeper in the API; with none, everything is off. */
+/** Logging or monitoring: the API nests the components one level deeper; without any, everything is off. */
 function observability(config: unknown): Plain | undefined {
   if (!isObject(config)) return undefined;
   const { componentConfig, managedPrometheusConfig, ...alike } = config;

@@ -3,7 +3,7 @@ import type { Plain } from "../offline/protocol/messages";
 import { isObject } from "../offline/protocol/values";
 import { record } from "./gke-api";
 
-/** A cluster's maintenance policy of Google's API in the words of @pulumi/gcp; undefined where it has none. */
+/** A cluster's maintenance policy, converted from Google's API to @pulumi/gcp's properties; undefined where it has none. */
 export function maintenancePolicyOf(policy: unknown): Plain | undefined {
   if (!isObject(policy)) return undefined;
   const window = isObject(policy.window) ? policy.window : {};
@@ -25,8 +25,8 @@ export function maintenancePolicyOf(policy: unknown): Plain | undefined {
 }
 
 /**
- * An exclusion without options is one from all upgrades: the enumeration's first value, which JSON leaves out. Where it lasts until the end of
- * support, its end is GKE's, not one that was asked for.
+ * An exclusion without options excludes all upgrades: that is the enumeration's first value, which JSON omits. Where an exclusion lasts
+ * until the end of support, GKE sets its end.
  */
 function exclusionOf(
   exclusionName: string,

@@ -24,7 +24,7 @@ const LEFT_OUT = [
   "version",
 ] as const;
 
-/** The properties of a node pool as a program would declare them, to be what it is. */
+/** The properties with which a program would declare this node pool. */
 export function nodePoolInputs(pool: Plain, cluster: Plain): Plain {
   const autoscaling = record(pool.autoscaling);
   return {
@@ -50,7 +50,10 @@ function exclusionOf(policy: unknown): Plain[] | undefined {
     : undefined;
 }
 
-/** What GKE says of the pool besides. @param inputs its properties as a program would declare them. */
+/**
+ * Other properties that GKE reports of the pool.
+ * @param inputs its properties, as a program would declare them.
+ */
 export const nodePoolState = ({ version, status, config }: Plain, inputs: Plain, cluster: Plain): Plain => ({
   version,
   status,
@@ -60,7 +63,10 @@ export const nodePoolState = ({ version, status, config }: Plain, inputs: Plain,
   },
 });
 
-/** A mode that GKE does not name on a cluster with a workload pool is none: the pool is older than that. Of Windows nodes it is not known. */
+/**
+ * On a cluster with a workload pool, a node pool without a mode is older than the workload pool, and has no metadata server. Windows nodes
+ * are left out, as nothing is known of theirs.
+ */
 function metadataConfigOf(
   { imageType, workloadMetadataConfig: config }: Plain,
   cluster: Plain,

@@ -28,19 +28,19 @@ const WRITE_IT = "kubectl get KINDS --all-namespaces --output json > FILE";
 
 /** The objects of a cluster in a file. */
 export interface ListedObjects {
-  /** Stands for the connection to the cluster. */
+  /** Takes the place of the provider: the connection to the cluster. */
   readonly provider: JudgedResource;
-  /** Those that are judged. */
+  /** The objects to judge. */
   readonly objects: readonly JudgedResource[];
-  /** What the others say of GKE's metadata server. */
+  /** What other objects show of GKE's metadata server. */
   readonly server: ListedServer;
 }
 
 /**
- * Reads what `kubectl get` writes with `--output json` or `yaml`: the objects of one cluster.
- * @param cluster the URN of the cluster on which they are.
- * @param isOneOfSeveral whether there are more clusters, whose objects may have the same names: theirs then begin with the cluster's.
- * @throws NotEvaluated for any other file. A list without objects is kubectl's answer where a cluster has none of the kinds.
+ * Reads the output of `kubectl get` with `--output json` or `yaml`: the objects of one cluster.
+ * @param cluster the URN of the objects' cluster.
+ * @param isOneOfSeveral whether there are other clusters whose objects may have the same names: names then begin with the cluster's.
+ * @throws NotEvaluated for any other file. An empty list is valid: it is kubectl's answer where a cluster has no objects of the kinds.
  */
 export function readObjects(
   file: string,
@@ -95,7 +95,7 @@ function withKinds(document: unknown): unknown {
   return { ...document, items: named };
 }
 
-/** Whether a document is a list in which there is nothing. */
+/** Whether a document is an empty list. */
 const isEmptyList = (document: unknown): boolean =>
   isObject(document) &&
   /List$/.test(text(document.kind)) &&
@@ -112,8 +112,8 @@ function noObjects(file: string, content: readonly unknown[]): NotEvaluated {
 }
 
 /**
- * Whether GKE itself installed the object. Its add-on manager labels what it keeps; components say it in a label or an annotation; and
- * webhooks of GKE have a name in its own domain.
+ * Whether GKE installed the object: its add-on manager labels what it manages, components mark it by a label or an annotation, and webhooks
+ * of GKE have a name in its domain.
  */
 function isOfGke(inputs: Plain): boolean {
   const { name, labels, annotations } = record(inputs.metadata);
@@ -124,7 +124,10 @@ function isOfGke(inputs: Plain): boolean {
   );
 }
 
-/** Whether an object that is not marked has the name of what GKE itself makes: on a cluster it is GKE's own, which no program declares here. */
+/**
+ * Whether an object without such a mark has the name of something that GKE creates: on a cluster it is GKE's own, which no program
+ * declares.
+ */
 function isAddon({ kind, metadata }: Plain): boolean {
   const [name, namespace] = [text(record(metadata).name), text(record(metadata).namespace)];
   if (kind === "ResourceQuota" && name === NAMESPACE_QUOTA) return true;
@@ -136,7 +139,7 @@ function isAddon({ kind, metadata }: Plain): boolean {
 
 const ADDON_KINDS = Object.keys(MANAGED_ADDONS) as AddonKind[];
 
-/** Whether a controller made the object from another one, which is judged in its place. */
+/** Whether a controller created the object from another one, which is judged instead. */
 const isOwned = (inputs: Plain): boolean => {
   const { ownerReferences } = record(inputs.metadata);
   return (

@@ -4,7 +4,7 @@ import { record, text } from "./gke-api";
 
 // What gcloud's list holds that is nothing to judge: no values, what is about to go, and what GKE has yet to make or failed to.
 
-/** A value without properties that are null, as jq writes what is not there: they are absent. */
+/** A value without properties that are null, as jq writes absent ones. */
 export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (!isObject(value)) return value;

@@ -17,7 +17,7 @@ import { record, text } from "./gke-api";
 
 const NODE = "kubernetes:core/v1:Node";
 
-/** What a file's objects say of it; nothing where they are about other things. */
+/** What a file's objects show of the metadata server; empty where they are about other things. */
 export function serverIn(objects: readonly DecodedObject[]): ListedServer {
   const ofSystem = objects.filter(
     ({ type, inputs }) => type === DAEMON_SET && record(inputs.metadata).namespace === SYSTEM_NAMESPACE,
@@ -34,7 +34,7 @@ export function serverIn(objects: readonly DecodedObject[]): ListedServer {
   };
 }
 
-/** What two files of a cluster say of it: of what both have, the later one counts. */
+/** Merges what two files of a cluster show; where both show something, the later file wins. */
 export function withLater(earlier: ListedServer, later: ListedServer): ListedServer {
   const nodes = new Map([...(earlier.nodes ?? []), ...(later.nodes ?? [])].map((node) => [node.name, node]));
   return { ...earlier, ...later, ...(nodes.size > 0 && { nodes: [...nodes.values()] }) };
@@ -71,7 +71,7 @@ function daemonSetIn({ metadata, spec, status }: Plain): ListedServer {
   const { desiredNumberScheduled, numberReady, updatedNumberScheduled, observedGeneration } = record(status);
   const all = records(record(record(record(spec).template).spec).containers);
   const server = all.find(({ name }) => name === METADATA_SERVER_DAEMON_SET) ?? all[0];
-  // Counts of an older definition say nothing of the present one.
+  // Counts that belong to an older generation say nothing of the present one.
   const isCurrent = Number(observedGeneration ?? 0) >= Number(record(metadata).generation ?? 0);
   const day = imageDay(text(server?.image));
   const counted = (count: unknown): number => (typeof count === "number" ? count : 0);
@@ -89,7 +89,7 @@ function daemonSetIn({ metadata, spec, status }: Plain): ListedServer {
 
 /**
  * How many Pods of a DaemonSet a rollout replaces at a time.
- * Source: RollingUpdateDaemonSet of k8s.io/api/apps/v1 (1 unless it says otherwise; a share is rounded up), checked 2026-11-29
+ * Source: RollingUpdateDaemonSet of k8s.io/api/apps/v1 (default 1; a percentage is rounded up), checked 2026-11-29
  */
 function replacedAtOnce({ updateStrategy }: Plain, desired: number): number {
   const { maxUnavailable = 1 } = record(record(updateStrategy).rollingUpdate);

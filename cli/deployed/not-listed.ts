@@ -5,11 +5,11 @@ import type { Note } from "../messages/notes";
 import type { JudgedResource } from "../offline/protocol/analysis";
 import type { Objects } from "./objects";
 
-/** Whether a cluster may have a verification all the same: its lists hold none of the kinds as which one runs. */
+/** Whether a cluster may have a verification that its lists do not show, as they hold none of the kinds that a verification may be. */
 export const mayHaveUnlistedVerification = (objects: readonly JudgedResource[]): boolean =>
   !objects.some(({ type }) => [JOB, CRON_JOB, DAEMON_SET].some((kind) => kind === type));
 
-/** What is not judged on clusters of which objects are listed. */
+/** What is not judged on clusters with listed objects, as the lists lack it. */
 export function notJudgedOn(
   clusters: readonly JudgedResource[],
   { byCluster, servers }: Pick<Objects, "byCluster" | "servers">,

@@ -14,13 +14,13 @@ import { record, text } from "./gke-api";
 import { readObjects } from "./kubernetes";
 import { withLater } from "./metadata-server";
 
-/** What the files of --kubernetes hold. */
+/** The content of the files of --kubernetes. */
 export interface Objects {
-  /** By the URN of the cluster on which they are. */
+  /** By the URN of the objects' cluster. */
   readonly byCluster: ReadonlyMap<string, readonly JudgedResource[]>;
-  /** What they say of the metadata server, likewise. */
+  /** What they show of the metadata server, by the URN of the cluster. */
   readonly servers: ReadonlyMap<string, ListedServer>;
-  /** What of the files is not used. */
+  /** Texts about parts of the files that are not used. */
   readonly unused: readonly string[];
 }
 
@@ -30,8 +30,8 @@ interface Found {
 }
 
 /**
- * Reads FILE, or CLUSTER=FILE, of each argument. Of an object that several files hold differently the last one counts, as kubectl apply has it.
- * @throws UsageError for a cluster that is not there, or not named.
+ * Reads each argument, FILE or CLUSTER=FILE. Where several files show an object differently, the last one counts, as with kubectl apply.
+ * @throws UsageError for a cluster that does not exist, or is not named.
  */
 export function readAllObjects(
   given: readonly string[],
@@ -67,7 +67,7 @@ export function readAllObjects(
   };
 }
 
-/** One text for each file of which objects are replaced. */
+/** A text for each file of which a later file replaces objects. */
 function replacedTexts(replaced: readonly Found[], by: string, cluster: string): string[] {
   const files = [...new Set(replaced.map(({ file }) => file))];
   return files.map((file) => {
@@ -78,10 +78,10 @@ function replacedTexts(replaced: readonly Found[], by: string, cluster: string):
   });
 }
 
-/** What changes on a cluster without anybody's doing. */
+/** Properties that change on a cluster without anybody's change. */
 const VOLATILE = ["managedFields", "resourceVersion", "generation", "uid", "creationTimestamp", "selfLink"];
 
-/** Whether two exports of an object say the same, whenever they were made. */
+/** Whether two exports of an object are equal, whenever they were made. */
 const areEqual = (one: JudgedResource, other: JudgedResource): boolean =>
   isDeepStrictEqual(lasting(one.inputs), lasting(other.inputs));
 
@@ -90,7 +90,7 @@ function lasting({ status: _, metadata, ...rest }: Plain): Plain {
   return { ...rest, metadata: Object.fromEntries(kept) };
 }
 
-/** Which file has the objects of which cluster. */
+/** The file that an argument names, and the cluster of its objects. */
 function clusterOf(argument: string, clusters: readonly JudgedResource[]) {
   const [, named = "", file = ""] = /^([^=]+)=(.+)$/.exec(argument) ?? [];
   const matches = clusters.filter(({ name, inputs }) => name === named || inputs.name === named);

@@ -6,8 +6,8 @@ import type { JudgedResource } from "../offline/protocol/analysis";
 import { record, text } from "./gke-api";
 
 /**
- * Says which clusters a state shows at a version whose support is over. GKE upgrades such clusters by itself, and Pulumi learns of it only by a
- * refresh.
+ * Notes on clusters that a state shows at a version whose support has ended: GKE upgrades such clusters by itself, and Pulumi learns of it
+ * only by a refresh.
  */
 export function oldStateNotes(resources: readonly JudgedResource[], now: Date): Note[] {
   const ended = resources.filter(({ type, outputs }) => type === CLUSTER && isSupportOver(outputs, now));

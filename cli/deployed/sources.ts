@@ -10,12 +10,12 @@ import { mayHaveUnlistedVerification, notJudgedOn } from "./not-listed";
 import { type Objects, readAllObjects } from "./objects";
 import { stateNotes } from "./state-notes";
 
-/** What is to be judged. */
+/** Resources to judge. */
 export interface Deployed {
   stack: string;
   project: string;
   resources: JudgedResource[];
-  /** What is there, and is not judged. */
+  /** Resources that exist, but are not judged. */
   unmanaged: readonly JudgedResource[];
   /** What is not to be expected among the resources. */
   elsewhere: readonly Elsewhere[];
@@ -29,14 +29,14 @@ export interface Deployed {
 const NOTHING_MANAGED =
   "The state holds no resources that the stack manages: only the stack itself, providers, and what is deleted or about to be.";
 
-/** The files that hold it, by the flags that name them. */
+/** The files to read, by the flags that name them. */
 export interface Sources {
   state?: string;
   gcloud?: string;
   kubernetes?: string[];
 }
 
-/** @throws UsageError where nothing is named, or what does not go together. */
+/** @throws UsageError where no file is named, or files do not go together. */
 export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed {
   if (state !== undefined) {
     if (gcloud !== undefined || kubernetes.length > 0)
@@ -58,7 +58,7 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
     ...name,
     resources: [...resources.map((each) => withLists(each, objects)), ...[...byCluster.values()].flat()],
     unmanaged: [],
-    // Whether a verification is to be expected is said of each cluster, by its lists.
+    // Whether to expect a verification is decided for each cluster, by its lists.
     elsewhere: ELSEWHERE.filter((part) => part !== "upgrade-verification"),
     notes: [
       ...unseen.map((text) => ({ kind: "unseen" as const, text })),
@@ -70,7 +70,7 @@ export function deployed({ state, gcloud, kubernetes = [] }: Sources): Deployed 
   };
 }
 
-/** A cluster with what kubectl's lists show of it. */
+/** A cluster, with what kubectl's lists show of it. */
 function withLists(resource: JudgedResource, { byCluster, servers }: Objects): JudgedResource {
   if (resource.type !== CLUSTER) return resource;
   const verification: ListedVerification = {
@@ -81,7 +81,7 @@ function withLists(resource: JudgedResource, { byCluster, servers }: Objects): J
   return { ...resource, outputs: { ...resource.outputs, ...listed } };
 }
 
-/** @param without the clusters whose objects are not there, where those of others are. */
+/** @param without clusters whose objects are missing, although those of others are there. */
 function notJudged(clusters: readonly JudgedResource[], without: readonly JudgedResource[]): string {
   const of = without.length < clusters.length ? ` of ${without.map(({ name }) => name).join(", ")}` : "";
   const objects = without.length === 0 ? "" : `, Kubernetes objects${of}`;

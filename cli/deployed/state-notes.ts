@@ -3,7 +3,7 @@ import type { State } from "../offline/state/state";
 import { oldStateNotes } from "./old-state";
 import { unjudgedNotes } from "./unjudged";
 
-/** All that is to be said of a state besides what is judged. */
+/** All notes on a state, besides its findings. */
 export const stateNotes = (state: State, now: Date): Note[] => [
   ...state.notes,
   ...unjudgedNotes(state),

@@ -12,13 +12,13 @@ import { record, text } from "./gke-api";
 
 type Parts = Pick<State, "resources" | "unmanaged" | "leaving">;
 
-/** So many names are given, and the others counted. */
+/** How many names are listed before the others are only counted. */
 const MOST_NAMES = 5;
 
-/** What is to be said of a state's resources that no rule judges. */
+/** Notes on resources of a state that no rule judges. */
 export const unjudgedNotes = (state: Parts): Note[] => [...notManagedNotes(state), ...strayPoolNotes(state)];
 
-/** What the program only reads of GKE, and what waits to be deleted or created anew. */
+/** Notes on what the program only reads of GKE, and on what is about to be deleted or replaced. */
 function notManagedNotes({ unmanaged, leaving }: Parts): Note[] {
   const read = unmanaged.filter(({ isRead, type }) => isRead && (type === CLUSTER || type === NODE_POOL));
   const anew = unmanaged.filter((resource) => !resource.isRead && isDeclared(resource));
@@ -41,11 +41,11 @@ function noteOn(resources: readonly JudgedResource[], before: string, after: str
 }
 
 /**
- * The node pools that GKE lists for a cluster and that no resource configures. A state has them since its last refresh, also those that are
- * gone by now.
+ * Notes on node pools that GKE lists for a cluster and that no resource configures. A state has them since its last refresh, even if they
+ * are gone by now.
  */
 function strayPoolNotes({ resources, unmanaged, leaving }: Parts): Note[] {
-  // Kept, as a resource of a state is parsed each time that its properties are read.
+  // Stored, as a resource of a state is parsed each time that its properties are read.
   const pools = [...resources, ...unmanaged, ...leaving].filter(({ type }) => type === NODE_POOL).map(poolOf);
   return resources
     .filter(({ type }) => type === CLUSTER)
@@ -56,12 +56,12 @@ function strayPoolNotes({ resources, unmanaged, leaving }: Parts): Note[] {
     });
 }
 
-/** A node pool that is a resource: its name on GKE, and where it is. */
+/** A node pool that is a resource: its name and its place on GKE. */
 interface OwnPool {
   readonly name: string;
   readonly cluster: string;
   readonly location: unknown;
-  /** The resources from which its cluster comes. */
+  /** URNs of the resources from which its cluster comes. */
   readonly from: readonly string[];
 }
 
@@ -75,12 +75,12 @@ function poolOf({ outputs: { name, cluster, location }, propertyDependencies }: 
   };
 }
 
-/** Whether a pool is on a cluster: as it comes from it, or names it. */
+/** Whether a pool belongs to a cluster: it depends on the cluster, or names it. */
 const isOn = (pool: OwnPool, urn: string, { name, location }: JudgedResource["outputs"]): boolean =>
   pool.from.includes(urn) || (pool.cluster === name && (pool.location ?? location) === location);
 
 function strayPools({ urn, inputs, outputs }: JudgedResource, pools: readonly OwnPool[]): string[] {
-  // Autopilot's pools are GKE's own.
+  // GKE manages Autopilot's pools.
   const isAutopilot = inputs.enableAutopilot === true || outputs.enableAutopilot === true;
   if (isAutopilot || !Array.isArray(outputs.nodePools)) return [];
   const inline: readonly unknown[] = Array.isArray(inputs.nodePools) ? inputs.nodePools : [];
@@ -91,7 +91,7 @@ function strayPools({ urn, inputs, outputs }: JudgedResource, pools: readonly Ow
   ]);
   return outputs.nodePools.flatMap((pool, i) => {
     const name = text(record(pool).name);
-    // An inline pool that the program does not name is the one in its place.
+    // An inline pool without a name is the one at its index.
     const isInline = i < inline.length && record(inline[i]).name === undefined;
     return name === "" || isInline || known.has(name) ? [] : [name];
   });

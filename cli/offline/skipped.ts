@@ -6,19 +6,19 @@ import { MAX_WRITTEN_BYTES } from "./files/input-limits";
 import type { Made } from "./protocol/values";
 import { SkippedWork } from "./skipped-work/skipped-work";
 
-/** What is known of a program that has ended, besides what was reported in its process. */
+/** What is known of a program that has ended, besides the reports from its process. */
 export interface Ended {
-  /** How many reports there were, where that is known: a program may have closed what they are made by. */
+  /** How many reports the program's process announced; undefined where that is unknown, as a program may have closed the channel. */
   count: number | undefined;
   /** Whether the program came to its end. */
   hasEnded: boolean;
-  /** What the program has made from unknown answers and given to a resource, an output or a function. */
+  /** What the program made from unknown answers and then passed to a resource, an output or a function. */
   cameBack: ReadonlySet<Made>;
   /** The program's file. */
   entry: string;
 }
 
-/** What was found of functions that did not run, for all stacks of a program. */
+/** The search for skipped work, shared by all stacks of a program. */
 export class SkippedWorks {
   private readonly byFiles = new Map<string, SkippedWork>();
 
@@ -34,9 +34,9 @@ export class SkippedWorks {
 }
 
 /**
- * Notes what a program does not do in a preview: what waits for a value that is not known before the update, or is decided by one.
- * @param reported what the preload writes: lines of "skips" or "awaits" with a function's text, "compares", "decides", "texts", "numbers", "exits" or "quits", and
- * a frame of a stack trace.
+ * Notes what a program leaves out in a preview: code that waits for an unknown value, or is decided by one.
+ * @param reported what the preload writes: lines of "skips" or "awaits" with a function's text, "compares", "decides", "texts", "numbers",
+ * "exits" or "quits", and a frame of a stack trace.
  */
 export function noteSkipped(
   notes: Notes,
@@ -83,18 +83,18 @@ function noteOf(kind: string, place: string): string {
   return `may decide by a value which is not known ${kind === "sets" ? "yet" : "offline"}${place}: what it makes by that is not looked into`;
 }
 
-/** A line of what is reported. */
+/** One line of what the preload reports. */
 interface Report {
   kind: string;
   /** The text of the function that did not run; undefined for what ran. */
   text: string | undefined;
   file: string;
   lineNumber: number | undefined;
-  /** The file's name and the line, in brackets; nothing where they are not known. */
+  /** The file's name and the line, in parentheses; empty where they are unknown. */
   place: string;
 }
 
-/** The parts of a line such as `makes at main (/app/index.ts:5:12)`, in which a function's text may stand before the frame. */
+/** Parses a line such as `makes at main (/app/index.ts:5:12)`, in which a function's text may precede the frame. */
 function reportOf(line: string): Report {
   const [, kind = "", text, frame = ""] = /^(\w+) (?:("(?:[^"\\]|\\.)*") )?(.*)$/.exec(line) ?? [];
   const [number, ...parts] = frame.split(":").slice(0, -1).reverse();
@@ -111,7 +111,7 @@ function reportOf(line: string): Report {
   };
 }
 
-/** The text that a line holds as JSON; nothing where it holds none, as a program may write lines of its own. */
+/** The text that a line contains as JSON; empty where it contains none, as a program may write lines of its own. */
 function textOf(json: string): string {
   try {
     return JSON.parse(json);

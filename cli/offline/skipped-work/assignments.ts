@@ -16,7 +16,10 @@ const CHANGING = new Set([
   "unshift",
 ]);
 
-/** What some code sets or changes and does not make itself: the names, or the last names, with those of the objects before them. */
+/**
+ * What some code sets or changes without having created it: each variable's or property's name, with the names of the objects on which the
+ * property is set.
+ */
 export type Assigned = ReadonlyMap<string, ReadonlySet<string>>;
 
 export function assignedIn(roots: readonly Node[]): Assigned {

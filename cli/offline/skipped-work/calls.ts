@@ -3,7 +3,7 @@ import { requestOf } from "./imports";
 import { mentionsIn } from "./mentions";
 import type { Names } from "./names";
 import type { OwnSource, OwnSources, Piece } from "./own-sources";
-import { areTwo, scopeOf } from "./scope";
+import { areDistinctObjects, scopeOf } from "./scope";
 import type { Call, Member, Node } from "./syntax";
 import { bare, calleeOf, chainOf, isCall, isClass, isMember, nodesIn, runsCode } from "./syntax";
 import { asMade, takenBy } from "./tables";
@@ -13,7 +13,7 @@ import type { Values } from "./values";
 const EMITTING = new Set(["emit", "dispatchEvent", "next"]);
 const LISTENING = new Set(["on", "once", "addListener", "prependListener", "addEventListener", "subscribe"]);
 
-/** Finds what some code of the program calls, by its names. */
+/** Finds all code that a piece of the program may call. */
 export class Calls {
   private readonly called = new WeakMap<Node, readonly Piece[]>();
   private readonly calledByClosed = new WeakMap<Node, readonly Piece[]>();
@@ -24,7 +24,7 @@ export class Calls {
     private readonly values: Values,
   ) {}
 
-  /** A piece and all that it calls, and so on. */
+  /** A piece, and all pieces that it calls, directly or indirectly. */
   from(first: Piece): Piece[] {
     const reached = new Map([[first.node, first]]);
     for (const piece of reached.values())
@@ -43,14 +43,14 @@ export class Calls {
   private *directly(piece: Piece): Iterable<Piece> {
     const { node: root, source, isForeign } = piece;
     if (isForeign) return;
-    // What a piece declares is a part of it.
+    // What a piece declares itself is part of the piece.
     const { names: own } = scopeOf(root);
     const place = root.start ?? undefined;
     const named = (chain: readonly string[], kinds: readonly Kind[]) =>
       chain.at(-1) === "" || (chain.length === 1 && own.has(chain[0] ?? ""))
         ? []
         : this.names.of(source, chain, kinds, place);
-    // Another name for a function, of which no more is known.
+    // Another name for a function of which no value is known.
     if (isName(root) && this.values.of(root, piece).length === 0)
       yield* this.names.of(source, chainOf(root), ["function"], place);
     for (const node of nodesIn(root)) {
@@ -58,7 +58,7 @@ export class Calls {
         const chain = calleeOf(node);
         yield* this.loaded(source, node);
         if (chain.length > 1 && EMITTING.has(chain.at(-1) ?? "")) yield* this.handlers(node);
-        // What is known by its value is not looked for by its name.
+        // A callee whose value is known needs no search by its name.
         if (this.values.of(node.callee as Node, piece).length === 0 || chain.length === 1)
           yield* named(chain, ["function", "variable"]);
       }
@@ -72,7 +72,7 @@ export class Calls {
       yield* this.values.heldBy(mention, piece).flatMap((value) => toRun(value, root));
   }
 
-  /** What a module runs as it is loaded: the statements that do not only declare. */
+  /** The statements that run when a module is loaded: those that do more than declare. */
   private loaded(source: OwnSource | undefined, call: Call): Piece[] {
     const request = requestOf(call);
     const path = source?.imports.find((each) => request !== undefined && each.request === request)?.path;
@@ -81,7 +81,7 @@ export class Calls {
     return statements.filter(runsCode).map((node) => ({ node, ...(file && { source: file }) }));
   }
 
-  /** What is run where an event is emitted. */
+  /** The handlers that may run when an event is emitted. */
   private *handlers(emitting: Call): Iterable<Piece> {
     const [emitter = ""] = calleeOf(emitting).slice(-2);
     const event = eventOf(emitting);
@@ -89,7 +89,8 @@ export class Calls {
       for (const node of nodesIn(source.tree)) {
         if (!isCall(node)) continue;
         const [object = "", method = ""] = calleeOf(node).slice(-2);
-        if (!LISTENING.has(method) || object === "process" || areTwo(source.tree, emitter, object)) continue;
+        if (!LISTENING.has(method) || object === "process") continue;
+        if (areDistinctObjects(source.tree, emitter, object)) continue;
         const its = eventOf(node);
         if (event === undefined || its === undefined || event === its)
           for (const each of node.arguments) yield { node: each, source };
@@ -98,7 +99,7 @@ export class Calls {
   }
 }
 
-/** Some pieces without those that are inside of others, of which they are a part. */
+/** The pieces without those that lie inside another one. */
 function withoutParts(pieces: readonly Piece[]): Piece[] {
   const start = ({ node }: Piece) => node.start ?? 0;
   const ends = new Map<OwnSource | undefined, number>();
@@ -108,7 +109,7 @@ function withoutParts(pieces: readonly Piece[]): Piece[] {
       const end = node.end ?? undefined;
       if (end === undefined) return true;
       const isPart = end <= (ends.get(source) ?? 0);
-      // Of a class, no more than what runs as an object is made.
+      // Of a class only the parts that run when an object is created are a piece.
       if (!isPart && !isClass(node)) ends.set(source, end);
       return !isPart;
     });
@@ -119,14 +120,14 @@ function eventOf({ arguments: [event] }: Call): string | undefined {
   return event?.type === "StringLiteral" ? event.value : undefined;
 }
 
-/** The members that a node reads of objects. */
+/** The members of objects that a node reads. */
 function membersReadBy(node: Node): Member[] {
   if (isMember(node)) return [node];
   if (node.type !== "VariableDeclarator" || !node.init) return [];
   return [...takenBy(node.id, node.init)].flatMap(([, value]) => (isMember(value) ? [value] : []));
 }
 
-/** What is given to a function, or put into an object or a list, as it is: whoever gets it may call it. */
+/** Names that are passed to a function, or put into an object or a list: whoever receives the value may call it. */
 function passedOnBy(node: Node): Node[] {
   const values = isCall(node) || node.type === "NewExpression" ? node.arguments : [];
   const elements = node.type === "ArrayExpression" ? node.elements : [];
@@ -137,7 +138,7 @@ function passedOnBy(node: Node): Node[] {
   });
 }
 
-/** What of a piece's values is more than a part of it. */
+/** The piece that runs when a value is called; none where the value is part of the piece `root` itself. */
 function toRun(value: Value, root: Node): Piece[] {
   const { node, at, isForeign } = value;
   return at.node === root && !isForeign

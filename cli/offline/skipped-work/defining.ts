@@ -4,12 +4,12 @@ import type { Node } from "./syntax";
 import { bare, chainOf, isClass, isFunction, keyOf, nameOf } from "./syntax";
 import { memberOf, takenBy } from "./tables";
 
-/** What a name stands for in a source: a function, a variable, a class, or a method, a getter or another value, whichever object has it. */
+/** The kind of a definition. Methods, getters and fields are those of any object. */
 export type Kind = "function" | "variable" | "class" | "method" | "getter" | "field";
 
 type Found = [name: string, kind: Kind, node: Node];
 
-/** What a node defines. @param isPart whether it is in a part of a source, of which the imports are not read. */
+/** The definitions that a node makes. @param isPart whether only part of a source is read, so that its imports are not. */
 export function* definedBy(node: Node, isPart: boolean): Iterable<Found> {
   switch (node.type) {
     case "FunctionDeclaration":
@@ -61,7 +61,7 @@ export function* definedBy(node: Node, isPart: boolean): Iterable<Found> {
       yield* definedAs("default", node.declaration);
       return;
     case "ExportNamedDeclaration":
-      // What is exported of another module is an import.
+      // Exports from another module are read as imports.
       for (const each of node.source ? [] : node.specifiers)
         if (each.type === "ExportSpecifier" && nameOf(each.exported) !== each.local.name)
           yield [nameOf(each.exported), "function", each.local];
@@ -74,7 +74,7 @@ function* definedAs(name: string, value: Node): Iterable<Found> {
   else yield [name, isFunction(node) || node.type === "Identifier" ? "function" : "variable", node];
 }
 
-/** What a name of TypeScript's such as `a.b` stands for, as an expression. */
+/** A qualified name of TypeScript, such as `a.b`, as an expression. */
 const expressionOf = (name: TSEntityName): Node =>
   name.type === "TSQualifiedName" ? memberOf(expressionOf(name.left), name.right.name) : name;
 

@@ -5,37 +5,37 @@ import { isInside } from "./parameters";
 import type { Node } from "./syntax";
 import { bare, chainOf, isFunction, nodesIn } from "./syntax";
 
-/** What a name stands for by itself, and as a member of an object. */
+/** The kinds of names that are used by themselves, and of members of objects. */
 export const TOP_KINDS: readonly Kind[] = ["function", "variable", "class"];
 export const MEMBER_KINDS: readonly Kind[] = ["method", "getter", "field"];
 export const EVERY_KIND = [...TOP_KINDS, ...MEMBER_KINDS];
 
-/** In place of a name: all that are defined. */
+/** Stands for all names. */
 export const EVERY_NAME = "*";
 
 interface Named {
   kind: Kind;
   node: Node;
-  /** The function that declares it; undefined where that is the file, or not known. */
+  /** The function that contains the definition; undefined where that is the file, or unknown. */
   scope: Node | undefined;
 }
 
-/** Where a definition is looked for. */
+/** Narrows the search for a definition. */
 export interface Where {
-  /** The class that has it. */
+  /** The class that has the member. */
   within?: Node;
-  /** Where the name is used. */
+  /** The offset at which the name is used. */
   place?: number | undefined;
-  /** The function that declares it, or in which one is that does. */
+  /** The function that contains the definition, at any depth. */
   scope?: Node | undefined;
 }
 
-/** What each source defines. */
+/** The definitions of each source. */
 export class Definitions {
   private readonly bySource = new Map<OwnSource, Map<string, Named[]>>();
   private readonly classes = new Map<OwnSource, Map<string, string[]>>();
 
-  /** What a source, or a part of it, defines by a name, as far as that can be seen at a place, where that is known. */
+  /** A source's definitions of a name that are visible from a place. */
   in(
     source: OwnSource | undefined,
     name: string,
@@ -54,7 +54,7 @@ export class Definitions {
       .map(({ node }) => ({ node, source }));
   }
 
-  /** The class of which an object is made, as far as the source says so where it assigns it. */
+  /** The class of an object, where the source assigns the object `new` of it. */
   classOf(source: OwnSource | undefined, object: string): readonly string[] | undefined {
     if (!source) return undefined;
     const classes = this.classes.get(source) ?? classesIn(source.tree);
@@ -71,20 +71,20 @@ export class Definitions {
 
 const locals = new WeakMap<Node, Map<string, Named[]>>();
 
-/** What some code itself has a variable of a name stand for. */
+/** The values that some code itself gives a variable. */
 export function localsOf(root: Node, name: string): Node[] {
   const named = locals.get(root) ?? definedIn(root, { isPart: true });
   locals.set(root, named);
   return (named.get(name) ?? []).flatMap(({ kind, node }) => (TOP_KINDS.includes(kind) ? [node] : []));
 }
 
-/** @param isPart whether it is a part of a source, of which the imports are not read. */
+/** @param isPart whether only part of a source is read, so that its imports are not. */
 function definedIn(tree: Node, { isPart = false } = {}): Map<string, Named[]> {
   const named = new Map<string, Named[]>();
   const functions: Node[] = [];
   for (const node of nodesIn(tree)) {
     while (functions.length > 0 && !isInside(node.start ?? undefined, functions.at(-1))) functions.pop();
-    // What is assigned was declared elsewhere.
+    // An assigned variable was declared elsewhere.
     const scope = node.type === "AssignmentExpression" ? undefined : functions.at(-1);
     for (const [name, kind, value] of definedBy(node, isPart))
       if (name !== "") appendTo(named, name, { kind, node: value, scope });
@@ -93,7 +93,7 @@ function definedIn(tree: Node, { isPart = false } = {}): Map<string, Named[]> {
   return named;
 }
 
-/** The classes of objects, by the names that the objects are assigned to first. */
+/** The classes of objects, by the names to which the objects are first assigned. */
 function classesIn(tree: Node): Map<string, string[]> {
   const classes = new Map<string, string[]>();
   for (const node of nodesIn(tree)) {

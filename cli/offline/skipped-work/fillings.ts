@@ -6,19 +6,19 @@ import { listOf } from "./tables";
 
 const ADDING = new Set(["add", "push", "set", "splice", "unshift"]);
 
-/** What is put into an object: a table that holds it, and the source that does. */
+/** Something that is put into an object: an expression of an object or list that holds it, and the source that does so. */
 interface Filling {
   node: Node;
   at: { node: Node; source: OwnSource };
 }
 
-/** Finds what sources put into objects, lists and maps after they have made them. */
+/** Finds what sources put into objects, lists and maps after creating them. */
 export class Fillings {
   private byName: Map<string, Filling[]> | undefined;
 
   constructor(private readonly sources: OwnSources) {}
 
-  /** What is put into the object that a source knows by a name, by this source or by one that shares a module with it. */
+  /** What is put into an object that a source knows by a name: by this source, or by one that shares a module with it. */
   of(name: string, source: OwnSource | undefined): Filling[] {
     this.byName ??= filledIn(this.sources.all);
     const filled = source && this.byName.get(name);
@@ -59,11 +59,11 @@ function* filledBy(node: Node): Iterable<[object: Node, table: Node]> {
     yield [node.callee.object, listOf(node.arguments)];
 }
 
-/** An object with one property; one of any name where that is "". */
+/** An object expression with one property; "" as its name stands for any. */
 const objectOf = (name: string, value: Node): Node =>
   ({ type: "ObjectExpression", properties: [{ type: "ObjectProperty", key: textOf(name), value }] }) as Node;
 
-/** An object with a getter that does what a descriptor has. */
+/** An object expression with a getter that runs a property descriptor's code. */
 const getterOf = (name: string, body: Node): Node =>
   ({
     type: "ObjectExpression",

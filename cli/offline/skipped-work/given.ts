@@ -6,7 +6,7 @@ import { bare, isCall, isFunction, isMember, isType, nameOf, nodesIn, runOf, wal
 import { pieceOf, type Value } from "./value";
 import type { Values } from "./values";
 
-/** Finds in the program's sources the functions that are given to outputs. */
+/** Finds the functions in the program's sources that are passed to outputs. */
 export class Given {
   private readonly byLine = new Map<OwnSource, Map<number, Node[]>>();
 
@@ -16,10 +16,10 @@ export class Given {
   ) {}
 
   /**
-   * What would have run of a function.
-   * @param text of the function, which may be cut, or that of what a package has made of it.
-   * @param file in which it is given to an output.
-   * @param line of that call; undefined where it is not known.
+   * The code that would have run of a function.
+   * @param text of the function: it may be cut off, or be what a package has made of it.
+   * @param file in which it is passed to an output.
+   * @param line of that call; undefined where it is unknown.
    */
   at(text: string, file: string, line: number | undefined): Piece[] {
     const source = this.sources.at(file);
@@ -37,7 +37,7 @@ export class Given {
     return held.length > 0 ? held.flatMap(runBy) : this.anywhere(text, node);
   }
 
-  /** What the program gives to outputs on a line. */
+  /** The expressions that the program passes to outputs on a line. */
   expressionsAt(file: string, line: number | undefined): readonly Node[] {
     const source = this.sources.at(file);
     if (!source || line === undefined) return [];
@@ -46,7 +46,7 @@ export class Given {
     return byLine.get(line) ?? [];
   }
 
-  /** A function of which no more is known than its text: its names may be those of any source. */
+  /** A function of which only the text is known: its names may be those of any source. */
   private anywhere(text: string, node: Node): Piece[] {
     const same = this.sources.all.flatMap((source) =>
       nodesIn(source.tree)
@@ -63,13 +63,13 @@ export class Given {
   }
 }
 
-/** The tree of a text, as one of the place at which that stands; of none where that is not known. */
+/** A tree, moved to the place of another node; without a place where that is unknown. */
 const placed = (node: Node, place?: Node): Node =>
   ({ ...node, start: place?.start ?? null, end: null }) as Node;
 
 const runBy = (value: Value): Piece[] => runOf(value.node).map((node) => ({ ...pieceOf(value), node }));
 
-/** Whether a function has a text, or one that a compiler makes of it: with the same names and texts. */
+/** Whether a function has a text, or one that a compiler makes of it: the same names and literals. */
 function isText({ node, at: { source } }: Value, text: string, tree: Node | undefined): boolean {
   if (!isFunction(node)) return false;
   return (
@@ -78,12 +78,12 @@ function isText({ node, at: { source } }: Value, text: string, tree: Node | unde
   );
 }
 
-/** What compilers call modules, and what a module exports. */
+/** Names that compilers give modules, and what a module exports. */
 const COMPILED = /^exports$|^_|^import_|_\d+$/;
 
 const words = new WeakMap<Node, string>();
 
-/** The names and texts of a function: of what its source imports, the names in the modules, by which compilers refer to it. */
+/** The names and literals of a function. Imported names count by the names that they have in their modules, as compilers refer to them. */
 function wordsOf(root: Node, source?: OwnSource): string {
   const known = words.get(root);
   if (known !== undefined) return known;
@@ -101,7 +101,7 @@ function wordsOf(root: Node, source?: OwnSource): string {
   return all;
 }
 
-/** What is given to outputs, by the lines. */
+/** The expressions that are passed to outputs, by line. */
 function givenIn(tree: Node): Map<number, Node[]> {
   const byLine = new Map<number, Node[]>();
   for (const node of nodesIn(tree)) {

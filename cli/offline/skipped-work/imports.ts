@@ -2,19 +2,19 @@ import { targetsOf } from "./scope";
 import type { Call, Node } from "./syntax";
 import { bare, calleeOf, chainOf, isCall, nameOf, nodesIn } from "./syntax";
 
-/** What a source takes of a module. */
+/** An import, require or export of a module. */
 export interface Taken {
-  /** How the source names the module. */
+  /** The module, as the source names it. */
   request: string;
-  /** What it takes of it: how that is called here, and there; "*" is all of it. */
+  /** The names: here, and in the module; "*" stands for the module as a whole. */
   names: ReadonlyMap<string, string>;
-  /** What it exports of it again: "all", or what is among the names. */
+  /** What of it is exported again: "all", or the names above. */
   isExported: boolean | "all";
 }
 
 const ALL = "*";
 
-/** All that a source imports, requires or exports of modules. */
+/** All imports, requires and exports of modules in a source. */
 export function takenIn(tree: Node): Taken[] {
   const taken: Taken[] = [];
   const named = new Map<Node, ReadonlyMap<string, string>>();
@@ -53,7 +53,7 @@ export function takenIn(tree: Node): Taken[] {
   return taken;
 }
 
-/** The module that a call loads, where it is written there. */
+/** The module that a call loads, if the call has its name as a literal. */
 export function requestOf(call: Call): string | undefined {
   const [callee = "", ...more] = calleeOf(call);
   const [request] = call.arguments;
@@ -61,7 +61,7 @@ export function requestOf(call: Call): string | undefined {
   return loads && request?.type === "StringLiteral" ? request.value : undefined;
 }
 
-/** Whether code is run that is written in a text, or in a module that the program chooses as it runs. */
+/** Whether code runs that is in a text, or in a module that the program chooses at run time. */
 export function isUnreadable(node: Node): boolean {
   if (node.type === "NewExpression") return chainOf(node.callee).join() === "Function";
   if (!isCall(node)) return false;
@@ -74,7 +74,7 @@ export function isUnreadable(node: Node): boolean {
   return (callee === "require" || callee === "import") && requestOf(node) === undefined && !isData;
 }
 
-/** The call that loads the module which an expression stands for, also where a compiler's helper is given it. */
+/** The call that loads the module that an expression stands for; also where a compiler wraps the call in a helper. */
 export function loadedBy(expression: Node): Call | undefined {
   const node = bare(expression);
   if (!isCall(node)) return undefined;

@@ -7,7 +7,7 @@ import { chainOf, isClass, isFunction, nameOf } from "./syntax";
 import { implicitIn, memberOf, partsOf } from "./tables";
 import { type Finder, pieceOf, type Value } from "./value";
 
-/** Finds what members of objects stand for. */
+/** Finds the values of objects' members. */
 export class Members {
   constructor(
     private readonly values: Finder,
@@ -35,7 +35,7 @@ export class Members {
     return [...found, ...this.values.inSources(compiled), ...put, ...foreign];
   }
 
-  /** What runs where a member is read: getters, and what a proxy has in their place; undefined where the object is not known. */
+  /** What runs when a member is read: getters, and the handlers of a proxy; undefined where the object is unknown. */
   readBy(node: Member, at: Piece): Value[] | undefined {
     const objects = this.values.of(node.object, at);
     if (objects.length === 0) return undefined;
@@ -43,19 +43,19 @@ export class Members {
     return [...this.of(node, at).filter((each) => isGetter(each.node)), ...this.values.spread(proxies)];
   }
 
-  /** The methods by which JavaScript itself uses an object of one of the program's classes. */
+  /** The methods of one of the program's classes that JavaScript itself calls, such as `toString`. */
   implicitOf(object: Value): Value[] {
     return this.classesOf(object).flatMap(({ node, at }) =>
       (isClass(node) ? implicitIn(node) : []).map((each) => ({ node: each, at })),
     );
   }
 
-  /** The static members of a class, of which code that computes the name may read any. */
+  /** The static members of a class: code that computes the name may read any of them. */
   private anyStatic({ node, at }: Value): Value[] {
     return isClass(node) ? partsOf(node, "").flatMap((each) => this.values.of(each, at)) : [];
   }
 
-  /** What an object of one of the program's classes has by a name. */
+  /** The member of a name that an object of one of the program's classes has. */
   private ofObject(object: Value, name: string): Value[] {
     return this.values.inSources(
       this.classesOf(object).flatMap((each) => this.names.ofClass(pieceOf(each), name, MEMBER_KINDS)),

@@ -3,10 +3,10 @@ import type { FunctionNode, Node } from "./syntax";
 import { bare, chainOf, isCall, isFunction, isMember, isType, walk } from "./syntax";
 import { isKeyed } from "./tables";
 
-/** Functions that only look at what they are given. */
+/** Functions that only inspect their arguments. */
 const LOOKING = /^(?:console\.\w+|Object\.(?:keys|freeze|is)|Array\.isArray)$/;
 
-/** The names, and members of names, that some code uses as what they stand for: whoever gets that may call it. */
+/** The names, and members of names, whose value some code uses: whoever receives the value may call it. */
 export function mentionsIn(root: Node): Node[] {
   const others = new Set<Node>();
   const mentions: Node[] = [];
@@ -17,7 +17,7 @@ export function mentionsIn(root: Node): Node[] {
   return mentions;
 }
 
-/** What stands in a node and is no use of a value: names that it gives, keys, objects of members, and what it only compares. */
+/** Names in a node that do not use a value: declared names, keys, objects of members, and what is only compared. */
 function othersIn(node: Node): Node[] {
   switch (node.type) {
     case "MemberExpression":
@@ -58,13 +58,13 @@ function othersIn(node: Node): Node[] {
   }
 }
 
-/** A name, or a chain of them, as it stands. */
+/** An expression that is a name, or a chain of names. */
 function chained(node: Node): Node[] {
   const its = bare(node);
   return its.type === "Identifier" || isMember(its) ? [its] : [];
 }
 
-/** What a pattern gives values to. */
+/** The names to which a pattern assigns. */
 const named = (pattern: Node): Node[] => [...targetsOf(pattern)].map(({ target }) => target);
 
 const ofFunction = (node: FunctionNode): Node[] => [

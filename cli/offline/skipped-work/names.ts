@@ -4,10 +4,10 @@ import type { Import, OwnSource, OwnSources, Piece } from "./own-sources";
 import type { Parameters } from "./parameters";
 import { chainOf, type Node } from "./syntax";
 
-/** How compilers name what a module imports. */
+/** Names that compilers give imported modules. */
 const COMPILED_IMPORT = /^_|_\d+$/;
 const namesOf = (objects: readonly object[]) => objects.flatMap((each) => Object.getOwnPropertyNames(each));
-/** Methods that lists, texts and so on have: they are the program's own only where the object is known to be. */
+/** Methods of built-in objects: a call of one is a call of the program's own method only where the object is known. */
 const OF_BUILT_IN = new Set([
   ...namesOf([Array, String, Object, Function, Promise, JSON, Math]),
   ...namesOf(
@@ -15,7 +15,7 @@ const OF_BUILT_IN = new Set([
   ),
 ]);
 
-/** Finds what names stand for in the program's sources. */
+/** Finds the definitions of names in the program's sources. */
 export class Names {
   private readonly definitions = new Definitions();
 
@@ -25,8 +25,8 @@ export class Names {
   ) {}
 
   /**
-   * What a name of some kinds stands for in a source: something of its own or of what it imports, or a member of an object.
-   * @param place at which the name is used; undefined where that is not known.
+   * The definitions of a name, given as the chain `a.b.c`: the source's own, imported ones, or members of an object.
+   * @param place the offset at which the name is used; undefined where it is unknown.
    */
   of(
     source: OwnSource | undefined,
@@ -46,7 +46,7 @@ export class Names {
         return there === undefined ? [] : this.exported(path, there === "*" ? "exports" : there, kinds);
       });
     }
-    // How compilers name what the file itself exports.
+    // Compilers write the file's own exports in this way.
     if (root === "exports" && source && chain.length === 2) return this.exported(source.path, name, kinds);
     if (COMPILED_IMPORT.test(root)) return this.compiled(source, chain, kinds);
     const module = imports.find(({ names }) => names.get(root) === "*");
@@ -56,14 +56,14 @@ export class Names {
     return members.length > 0 ? this.members(source, chain.at(-2) ?? "", name, members) : [];
   }
 
-  /** What a member of a module is that a compiler has given a name; nothing of what is no such member. */
+  /** The definition of a module's member, where a compiler has named the module; none for any other name. */
   compiled(source: OwnSource | undefined, chain: readonly string[], kinds: readonly Kind[]): Piece[] {
     const [root = "", name = "", ...more] = chain;
     if (more.length > 0 || name === "" || !COMPILED_IMPORT.test(root)) return [];
     return (source?.imports ?? []).flatMap(({ path }) => this.exported(path, name, kinds));
   }
 
-  /** The methods or getters of a name that an object may have. */
+  /** The methods or getters with a name that an object may have. */
   members(source: OwnSource | undefined, object: string, name: string, kinds: readonly Kind[]): Piece[] {
     if (object === "this") return this.definitions.in(source, name, kinds);
     const made = this.definitions.classOf(source, object);
@@ -74,7 +74,7 @@ export class Names {
     return [source, ...imported].flatMap((each) => this.definitions.in(each, name, kinds));
   }
 
-  /** The methods or getters of a name that a class has, or one that it extends. */
+  /** The methods or getters with a name that a class has or inherits. */
   ofClass(its: Piece, name: string, kinds: readonly Kind[], seen: readonly Node[] = []): Piece[] {
     const own = this.definitions.in(its.source, name, kinds, { within: its.node });
     const parent = parentOf(its.node);
@@ -84,11 +84,11 @@ export class Names {
     );
   }
 
-  /** What a file exports by a name, itself or of others. */
+  /** What a file exports under a name, its own or another module's. */
   exported(path: string, name: string, kinds: readonly Kind[], seen: readonly string[] = []): Piece[] {
     const source = this.sources.at(path);
     if (!source || seen.includes(path)) return [];
-    // An object's methods may be what a module exports.
+    // A method of an object may be what a module exports.
     const exported = kinds.includes("function") ? [...kinds, "method" as const] : kinds;
     const own = this.definitions.in(source, name, exported);
     if (own.length > 0) return own;
@@ -105,7 +105,7 @@ export class Names {
   }
 }
 
-/** The class that another one extends, as its source names it. */
+/** The superclass of a class, as its source names it. */
 export function parentOf(node: Node): string[] | undefined {
   const isClass = node.type === "ClassDeclaration" || node.type === "ClassExpression";
   return isClass && node.superClass ? chainOf(node.superClass) : undefined;

@@ -5,42 +5,42 @@ import { type Taken, takenIn } from "./imports";
 import { treeOf } from "./parsing";
 import type { Node } from "./syntax";
 
-/** What a source imports of another one of the program's own. */
+/** An import of another source of the program. */
 export interface Import extends Taken {
   path: string;
 }
 
-/** A source of the program's own. */
+/** A source of the program, outside node_modules. */
 export interface OwnSource {
   path: string;
   text: string;
   tree: Node;
   imports: readonly Import[];
-  /** What is imported of packages and of Node.js: the name that it has here, and the module. */
+  /** Imports of packages and of Node.js: the name here, and the module. */
   packages: ReadonlyMap<string, string>;
-  /** What is imported: the name that it has here, and there. */
+  /** All imported names: here, and in their module. */
   imported: ReadonlyMap<string, string>;
 }
 
-/** Some code of the program. */
+/** Some code of the program: a function, a class, an expression or a file. */
 export interface Piece {
   node: Node;
-  /** Where its names are looked for; absent where that is not known. */
+  /** The source in which its names are defined; absent where it is unknown. */
   source?: OwnSource;
-  /** Whether it is the name of something of a package. */
+  /** Whether it is only a name from a package. */
   isForeign?: boolean;
-  /** Whether what the functions around it are given is looked for elsewhere. */
+  /** Whether the arguments of the functions around it are tracked in `Value.given`. */
   isClosed?: boolean;
 }
 
-/** More files are not read: they are looked into where a function was skipped, after the program. */
+/** No more files are read: sources are searched after the program has run, and only if it skipped a function. */
 const MAX_SOURCES = 500;
-/** Nor is more text read. */
+/** Nor is more text read in all. */
 const MAX_LENGTH = 5_000_000;
 
 const EXTENSIONS = ["", ".ts", ".js", ".mts", ".mjs", ".cts", ".cjs", "/index.ts", "/index.js", "/index.mjs"];
 
-/** The sources of a program, but for packages in node_modules; each is read once it is asked for. */
+/** The sources of a program, without packages in node_modules; each is read when it is first needed. */
 export class OwnSources {
   private readonly byPath = new Map<string, OwnSource | undefined>();
   private readonly packages = new Map<string, string[]>();
@@ -56,7 +56,7 @@ export class OwnSources {
     private readonly readText: (path: string) => string,
   ) {}
 
-  /** The source at a path; undefined where there is none of the program's own. */
+  /** The source at a path; undefined where the program has none there. */
   at(path: string): OwnSource | undefined {
     if (!this.byPath.has(path) && this.byPath.size < MAX_SOURCES) this.byPath.set(path, this.read(path));
     return this.byPath.get(path);
@@ -97,7 +97,7 @@ export class OwnSources {
     }
   }
 
-  /** The program's own file that a module imports: by its path, or as a package of the same repository. */
+  /** The program's own file that a request names: by its path, or as a package of the same repository. */
   private imported(from: string, request: string): string[] {
     if (request.startsWith(".")) return fileAt(resolve(dirname(from), request));
     const known = this.packages.get(request);
@@ -117,7 +117,7 @@ function isFile(path: string): boolean {
   }
 }
 
-/** The file that a path names, with an extension or without, and TypeScript by the name that it compiles to. */
+/** The file that a path names, with or without its extension; TypeScript also by the name of its compiled file. */
 function fileAt(path: string): string[] {
   const names = [...EXTENSIONS.map((extension) => path + extension), path.replace(/\.([cm]?)js$/, ".$1ts")];
   const file = names.find((name) => isFile(name));

@@ -5,7 +5,7 @@ import type { FunctionNode, Node } from "./syntax";
 import { bare, calleeOf, chainOf, isCall, isClass, isFunction, keyOf, nodesIn } from "./syntax";
 import { listOf, takenBy } from "./tables";
 
-/** A parameter of a function that has a name. */
+/** A named parameter of a function. */
 export interface Parameter {
   callee: string;
   of: FunctionNode;
@@ -18,26 +18,26 @@ interface Site {
   source: OwnSource;
 }
 
-/** Finds what functions are given, by their names. */
+/** Finds the arguments that functions receive, by the functions' names. */
 export class Parameters {
   private readonly bySource = new Map<OwnSource, Map<string, Parameter[]>>();
   private sites: Map<string, Site[]> | undefined;
 
   constructor(private readonly sources: OwnSources) {}
 
-  /** The parameters of a name of the functions around a place; where that is not known, all of the name. */
+  /** The parameters of a name of the functions around a place; where the place is unknown, all parameters of the name. */
   named(source: OwnSource, name: string, place: number | undefined): readonly Parameter[] {
     const known = this.bySource.get(source) ?? parametersIn(source.tree);
     this.bySource.set(source, known);
     return (known.get(name) ?? []).filter((each) => isInside(place, each.of));
   }
 
-  /** The parameter for which a name stands at a place, where that is known. */
+  /** The parameter for which a name stands at a known place. */
   at(source: OwnSource, name: string, place: number | undefined): Parameter | undefined {
     return place === undefined ? undefined : this.named(source, name, place).at(-1);
   }
 
-  /** What the program gives to a parameter: expressions, each with the code in which it stands. */
+  /** The arguments that the program passes for a parameter, each with the code around it. */
   givenTo({ callee, index, pattern }: Parameter, name: string): Piece[] {
     this.sites ??= sitesIn(this.sources.all);
     return (this.sites.get(callee) ?? []).flatMap(({ given, source }) => {
@@ -48,7 +48,7 @@ export class Parameters {
   }
 }
 
-/** Whether a place, where it is known, is in a node. */
+/** Whether a place is inside a node; yes where the place is unknown. */
 export const isInside = (place: number | undefined, node: Node | undefined): boolean =>
   place === undefined || !node || ((node.start ?? 0) <= place && place < (node.end ?? 0));
 
@@ -60,7 +60,7 @@ function parametersIn(tree: Node): Map<string, Parameter[]> {
   return parameters;
 }
 
-/** The functions of a source, with the names by which they are called; of a class, its constructor; "" is none. */
+/** The functions of a source, with the names by which they are called; for a constructor, its class's. "" where there is no name. */
 function functionsIn(tree: Node): Map<FunctionNode, string> {
   const functions = new Map<FunctionNode, string>();
   for (const node of nodesIn(tree)) {

@@ -16,12 +16,15 @@ const OPTIONS: ParserOptions = {
   plugins: ["typescript", "decorators", "decoratorAutoAccessors", "explicitResourceManagement"],
 };
 
-// It is loaded where a function was skipped, and nowhere else: the command's bundle has it in a file of its own.
+// Loaded when a function was skipped, and only then: the command's bundle keeps it in a file of its own.
 const parser = () => require(require.resolve("@babel/parser")) as typeof import("@babel/parser");
 
 const trees = new Map<string, { text: string; tree: Node }>();
 
-/** The syntax tree of a file: the same for all stacks of a program, as long as its text is the same. @throws where it cannot be read. */
+/**
+ * The syntax tree of a file: the same object for all stacks of a program, as long as the text is the same.
+ * @throws where the text cannot be parsed.
+ */
 export function treeOf(path: string, text: string): Node {
   const known = trees.get(path);
   if (known?.text === text) return known.tree;
@@ -30,7 +33,9 @@ export function treeOf(path: string, text: string): Node {
   return tree;
 }
 
-/** The syntax tree of a function, from its own text: an expression, or a method; undefined where it cannot be read, such as one that was cut. */
+/**
+ * The syntax tree of a function's own text: an expression, or a method; undefined where it cannot be parsed, as a text that was cut off.
+ */
 export function treeOfFunction(text: string): Node | undefined {
   for (const expression of [text, `({${text}})`, `(class {${text}})`]) {
     try {

@@ -1,12 +1,12 @@
 import type { Assigned } from "./assignments";
-import { areTwo } from "./scope";
+import { areDistinctObjects } from "./scope";
 import type { Call, Node } from "./syntax";
 import { bare, chainOf, isFunction, nameOf, walk } from "./syntax";
 
-/** A place at which a source asks for one of some names: in a loop that waits, in a function that is given to others, or before some code. */
+/** A use of an assigned name that decides something: a loop waits for it, or it decides whether the `guarded` code runs. */
 export type Question = "waits" | { readonly guarded: readonly Node[] };
 
-/** All places at which a source asks for what is assigned, but those inside of some nodes. */
+/** All places at which a source decides by one of the assigned names, except inside some nodes. */
 export function* questionsIn(tree: Node, names: Assigned, except: ReadonlySet<Node>): Iterable<Question> {
   const isOther = (node: Node) => isOfOther(tree, node, names);
   const asks = (...parts: (Node | null | undefined)[]) =>
@@ -51,7 +51,7 @@ export function* questionsIn(tree: Node, names: Assigned, except: ReadonlySet<No
         const given = node.arguments.filter(isRun);
         if (given.some((each) => each.type === "ArrowFunctionExpression" && isName(each.body, names)))
           yield "waits";
-        // What an output applies runs, whatever its value is.
+        // The function that an output applies runs, whatever the value is.
         else if (chainOf(node.callee).at(-1) !== "apply" && given.length > 0 && asks(...askedBy(node)))
           yield guarding(...given);
       }
@@ -64,38 +64,38 @@ function holds(part: Node, isMeant: (node: Node) => boolean, skips?: (node: Node
   return false;
 }
 
-/** Whether something is a member of another object than those whose member of this name is assigned. */
+/** Whether a node is a member of another object than those on which that name is assigned. */
 function isOfOther(tree: Node, node: Node, assigned: Assigned): boolean {
   if (node.type !== "MemberExpression" && node.type !== "OptionalMemberExpression") return false;
   const objects = assigned.get(nameOf(node.property, node.computed));
   const its = chainOf(node.object).at(-1) ?? "";
-  return objects !== undefined && [...objects].every((each) => areTwo(tree, each, its));
+  return objects !== undefined && [...objects].every((each) => areDistinctObjects(tree, each, its));
 }
 
-/** What a call goes through, or gives to a function besides other functions: the object of a method, and arguments. */
+/** What a call reads besides the functions that it is given: the object of a method, and the arguments. */
 const askedBy = (call: Call): Node[] => [
   ...("object" in call.callee ? [call.callee.object] : []),
   ...call.arguments.filter((each) => !isFunction(bare(each))),
 ];
 
-/** Whether a function is given, by its name or as it is. */
+/** Whether an argument is a function, by name or as an expression. */
 const isRun = (given: Node): boolean => isFunction(bare(given)) || bare(given).type === "Identifier";
 
 const guarding = (...nodes: (Node | null | undefined)[]): Question => ({
   guarded: nodes.flatMap((node) => node ?? []),
 });
 
-/** A loop that awaits may wait for what it asks. */
+/** A loop that awaits may wait for what it tests. */
 const loop = (body: Node): Question =>
   holds(body, ({ type }) => type === "AwaitExpression") ? "waits" : guarding(body);
 
-/** Whether a statement ends what it stands in. */
+/** Whether a statement leaves the block that contains it. */
 function leaves(statement: Node): boolean {
   const last = statement.type === "BlockStatement" ? statement.body.at(-1) : statement;
   return /^(?:Return|Throw|Continue|Break)Statement$/.test(last?.type ?? "");
 }
 
-/** Whether a function's body is one of the names, or its opposite. */
+/** Whether a function returns one of the names, or its negation. */
 function isName(body: Node, names: Assigned): boolean {
   const node = bare(body);
   const asked = node.type === "UnaryExpression" && node.operator === "!" ? node.argument : node;

@@ -5,7 +5,7 @@ import { bare, calleeOf, isCall, isFunction, isMember, isOfReflect, nameOf, walk
 import { isTable, memberOf } from "./tables";
 import type { Finder, Value } from "./value";
 
-/** Finds what calls give: functions, classes and tables. */
+/** Finds the values that calls return: functions, classes and tables. */
 export class Results {
   constructor(private readonly values: Finder) {}
 
@@ -43,7 +43,7 @@ export class Results {
   }
 }
 
-/** Whether a function is one of a package which is no SDK's, or of Node.js: it may give back what calls what it is given. */
+/** Whether a function is from Node.js, or from a package other than an SDK: its result may be something that calls its arguments. */
 function isOfPackage(callee: Node, at: Piece): boolean {
   let root = callee;
   while (isMember(root)) root = bare(root.object);

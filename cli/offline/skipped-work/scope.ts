@@ -1,12 +1,12 @@
 import type { Node } from "./syntax";
 import { bare, isFunction, nodesIn } from "./syntax";
 
-/** The names that a pattern such as `{ a, b: [c], ...rest }` gives values to; of `x.y` it is none. */
+/** The names to which a pattern such as `{ a, b: [c], ...rest }` assigns; none for `x.y`. */
 export function* namesOfPattern(pattern: Node): Iterable<string> {
   for (const { target } of targetsOf(pattern)) if (target.type === "Identifier") yield target.name;
 }
 
-/** What a pattern gives values to, each with the name of the property that it takes, where that is one of an object. */
+/** The targets of a pattern, each with the name of the object property from which it takes its value, if any. */
 export function* targetsOf(pattern: Node, property = ""): Iterable<{ target: Node; property: string }> {
   switch (pattern.type) {
     case "ObjectPattern":
@@ -32,11 +32,11 @@ export function* targetsOf(pattern: Node, property = ""): Iterable<{ target: Nod
 export const parametersOf = (node: Node): string[] =>
   isFunction(node) ? node.params.flatMap((each) => [...namesOfPattern(each)]) : [];
 
-/** What some code declares itself. */
+/** The names that some code declares itself. */
 export interface Scope {
-  /** All names: of parameters, variables, functions and classes. */
+  /** Parameters, variables, functions and classes. */
   readonly names: ReadonlySet<string>;
-  /** Those of variables that hold what the code makes: an object, a list or one of a class. */
+  /** Variables that hold an object that the code creates: an object, a list or an instance. */
   readonly made: ReadonlySet<string>;
 }
 
@@ -48,8 +48,8 @@ export function scopeOf(root: Node): Scope {
   return scope;
 }
 
-/** Whether two names of a source are those of two objects that it makes. */
-export function areTwo(tree: Node, one: string, other: string): boolean {
+/** Whether two names surely are those of two different objects that a source creates. */
+export function areDistinctObjects(tree: Node, one: string, other: string): boolean {
   const { made } = scopeOf(tree);
   return one !== other && made.has(one) && made.has(other);
 }

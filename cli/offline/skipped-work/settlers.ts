@@ -4,35 +4,38 @@ import { parametersOf, scopeOf, targetsOf } from "./scope";
 import type { Node } from "./syntax";
 import { bare, calleeOf, chainOf, isCall, nameOf, nodesIn } from "./syntax";
 
-/** Modules and classes of Node.js that have functions of these names. */
+/** Node.js modules and classes with functions that have the same names as those that settle promises. */
 const OTHERS = new Set(["path", "posix", "win32", "url", "Promise", "require", "meta", "dns", "promises"]);
 
-/** What settles the promises that a source makes: the functions that a promise gives to its executor, and what they are kept as. */
+/**
+ * How a source settles the promises that it creates: the functions that a promise passes to its executor, and the names under which they
+ * are stored.
+ */
 interface Settling {
   names: Set<string>;
   members: Set<string>;
 }
 
-/** Finds what settles promises. */
+/** Finds the code that settles promises. */
 export class Settlers {
   private readonly bySource = new Map<OwnSource, Settling>();
   private readonly known = new WeakMap<Node, boolean>();
 
   constructor(private readonly sources: OwnSources) {}
 
-  /** Whether a piece settles a promise of its source, or of one that it imports. */
+  /** Whether a piece settles a promise of its source, or of a source that it imports. */
   areCalledIn(piece: Piece): boolean {
     const settles = this.known.get(piece.node) ?? this.isSettling(piece);
     this.known.set(piece.node, settles);
     return settles;
   }
 
-  /** Whether a piece is itself the name of a function that settles one. */
-  isOne({ node, source }: Piece): boolean {
+  /** Whether a piece is only the name of a function that settles a promise. */
+  isSettler({ node, source }: Piece): boolean {
     return this.settling(source)(chainOf(node));
   }
 
-  /** Whether some code of a source is a part of promises that nothing uses. */
+  /** Whether some code of a source belongs to promises that nothing uses. */
   isForNothing(source: OwnSource, node: Node): boolean {
     const unused = [...unusedIn(source.tree)].filter(
       (each) => each.type === "NewExpression" && chainOf(each.callee).at(-1) === "Promise",
@@ -46,7 +49,7 @@ export class Settlers {
     const settles = (chain: readonly string[]) =>
       !(chain.length === 1 && own.has(chain[0] ?? "")) && isOne(chain);
     for (const node of nodesIn(root)) {
-      // Whoever gets the function may call it.
+      // Whoever receives the function may call it.
       if (isCall(node) && [calleeOf(node), ...node.arguments.map(chainOf)].some(settles)) return true;
     }
     return false;
@@ -91,7 +94,7 @@ function settlingIn(tree: Node): Settling {
   return settling;
 }
 
-/** Adds what the functions that settle a promise are kept as. */
+/** Adds the names under which functions that settle a promise are stored. */
 function keptIn(root: Node, given: ReadonlySet<string>, { names, members }: Settling): void {
   const isGiven = (value: Node | null | undefined): boolean => {
     const node = value && bare(value);
@@ -109,7 +112,7 @@ function keptIn(root: Node, given: ReadonlySet<string>, { names, members }: Sett
   }
 }
 
-/** What a source makes and does not use: as a statement, or as a variable that it neither reads nor exports. */
+/** Expressions that a source creates but does not use: as a statement, or in a variable that it neither reads nor exports. */
 function unusedIn(tree: Node): Set<Node> {
   const unused = new Set<Node>();
   const exported = new Set<Node>();

@@ -11,12 +11,12 @@ import { Settlers } from "./settlers";
 import { chainOf, isClass, madeBy, type Node, nodesIn } from "./syntax";
 import { Values } from "./values";
 
-/** What a function would have done: make resources, settle a promise, or set what the program decides by. */
+/** What a function would have done: create resources, settle a promise, or set something by which the program decides. */
 export type Effect = "makes" | "awaits" | "sets";
 
 const NO_RESOURCE = /(?:Error|Config|Asset|Archive|Output|StackReference)$/;
 
-/** Finds by the program's sources what functions of it that did not run would have done. */
+/** Finds out from a program's sources what functions would have done that did not run in a preview, as they wait for unknown values. */
 export class SkippedWork {
   private readonly made = new WeakMap<Node, boolean>();
   private readonly sources: OwnSources;
@@ -26,7 +26,7 @@ export class SkippedWork {
   private readonly calls: Calls;
   private readonly settlers: Settlers;
 
-  /** @param entries files of the program: the others are found by what they import. @param readText gives a file's text, or throws. */
+  /** The program's other files are found from `entries` by their imports; `readText` returns a file's text, or throws. */
   constructor(entries: readonly string[], readText: (path: string) => string) {
     this.sources = new OwnSources(entries, readText);
     const parameters = new Parameters(this.sources);
@@ -38,10 +38,10 @@ export class SkippedWork {
   }
 
   /**
-   * What a function would have done, by itself and by the program's functions that it calls; "makes" where code is nested too deeply to tell.
-   * @param text of the function, which may be cut.
-   * @param file in which it is given to an output.
-   * @param line of that call; undefined where it is not known.
+   * What a function would have done, itself or through functions of the program; "makes" where code is nested too deeply to tell.
+   * @param text of the function, which may be cut off.
+   * @param file in which it is passed to an output.
+   * @param line of that call; undefined where it is unknown.
    */
   effectOf(text: string, file: string, line?: number): Effect | undefined {
     try {
@@ -56,12 +56,12 @@ export class SkippedWork {
     const given = this.given.at(text, file, line);
     const pieces = given.flatMap((each) => this.calls.from(each));
     if (pieces.some((each) => this.makes(each))) return "makes";
-    if (given.some((each) => this.settlers.isOne(each))) return "awaits";
+    if (given.some((each) => this.settlers.isSettler(each))) return "awaits";
     if (pieces.some((each) => this.settlers.areCalledIn(each))) return "awaits";
     return this.isDecidedBy(pieces, this.given.expressionsAt(file, line)) ? "sets" : undefined;
   }
 
-  /** Whether what is given to outputs on a line only settles promises that nothing uses. */
+  /** Whether the functions that are passed to outputs on a line only settle promises that nothing uses. */
   isForNothing(file: string, line?: number): boolean {
     const source = this.sources.at(file);
     const given = this.given.expressionsAt(file, line);
@@ -96,31 +96,31 @@ export class SkippedWork {
 
   /** Whether a class extends one that may be a resource's. */
   private isOfResources(
-    its: Node & { superClass?: Node | null },
+    classNode: Node & { superClass?: Node | null },
     at: Piece,
     seen: readonly Node[] = [],
   ): boolean {
-    const { superClass } = its;
+    const { superClass } = classNode;
     return (
       !!superClass && !seen.includes(superClass) && this.isResourceOf(superClass, at, [...seen, superClass])
     );
   }
 
-  /** Whether what is given to others, by its name in a package, may be a class of resources: whoever gets it may make one. */
+  /** Whether a name from a package that is passed on may be a resource's class: whoever receives it may create one. */
   private isGiven({ node, source }: Piece): boolean {
     const chain = chainOf(node);
     const [name = "", of = ""] = chain.slice(-2).reverse();
-    // Others are constants, or members of classes.
+    // Other names are constants, or members of classes.
     const isClassName = /^[A-Z].*[a-z]/.test(name) && !/^[A-Z]/.test(of === chain[0] ? "" : of);
     return isClassName && source?.packages.has(chain[0] ?? "") === true && this.isResource(source, chain);
   }
 
-  /** Whether a name may be that of a resource's class: one of the program's own that extends another class, or one that it imports. */
+  /** Whether a name may be that of a resource's class: an imported one, or one of the program's own that extends a class. */
   private isResource(source: OwnSource | undefined, chain: readonly string[]): boolean {
     const [root = "", name = ""] = [chain[0], chain.at(-1)];
     const request = source?.packages.get(root) ?? "";
     if (root in globalThis || isBuiltin(request)) return false;
-    // A class of a package, of a name that the program computes.
+    // A class from a package, whose name the program computes.
     if (name === "") return request !== "";
     if (!/^[A-Z]/.test(name) || NO_RESOURCE.test(name)) return false;
     const own = this.names.of(source, chain, ["class"], undefined);
@@ -130,10 +130,10 @@ export class SkippedWork {
     );
   }
 
-  /** Whether some code sets what the program asks elsewhere: a loop that waits, or a condition by which it makes resources. */
+  /** Whether some code sets what the program decides by elsewhere: a loop waits for it, or it guards code that creates resources. */
   private isDecidedBy(pieces: readonly Piece[], given: readonly Node[]): boolean {
     const names = assignedIn(pieces.map(({ node }) => node));
-    // What the code asks itself, it would have asked.
+    // What the code itself asks would have been asked by it.
     const own = new Set([...pieces.map(({ node }) => node), ...given]);
     if (names.size === 0) return false;
     const reachesOne = (piece: Piece) => this.calls.from(piece).some((each) => this.makes(each));
@@ -145,5 +145,5 @@ export class SkippedWork {
   }
 }
 
-/** The code around a class, by which the name of what it extends is looked for. */
+/** The file around a class, in which the name of its superclass is looked up. */
 const around = (piece: Piece): Piece => (piece.source ? { ...piece, node: piece.source.tree } : piece);

@@ -17,7 +17,7 @@ function childrenOf(node: Node): Node[] {
   return children;
 }
 
-/** The nodes of a tree, each before what it holds; those that `skips` names are left out, with what they hold. */
+/** The nodes of a tree, parents first, without those for which `skips` holds and what they contain. */
 export function* walk(root: Node, skips?: (node: Node) => boolean): Iterable<Node> {
   const waiting: Node[] = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
@@ -29,21 +29,21 @@ export function* walk(root: Node, skips?: (node: Node) => boolean): Iterable<Nod
 
 const listed = new WeakMap<Node, readonly Node[]>();
 
-/** The nodes of a tree, each before what it holds; kept for the next time. */
+/** The nodes of a tree, parents first; remembered. */
 export function nodesIn(root: Node): readonly Node[] {
   const nodes = listed.get(root) ?? [...walk(root)];
   listed.set(root, nodes);
   return nodes;
 }
 
-/** What TypeScript adds that holds code. */
+/** TypeScript's own nodes that contain code. */
 const WITH_CODE =
   /^TS(?:(?:As|Instantiation|NonNull|Satisfies)Expression|TypeAssertion|ParameterProperty|Export|Enum|Module)/;
 
-/** Whether a node is a type, or names what is imported or exported: nothing that runs. */
+/** Whether a node is a type, or names an import or export: nothing that runs. */
 export const isType = ({ type }: Node): boolean => /^TS|Specifier$/.test(type) && !WITH_CODE.test(type);
 
-/** Whether something calls a function, or makes an object, as it runs. */
+/** Whether a node calls a function, or creates an object, when it runs. */
 export function runsCode(root: Node): boolean {
   for (const node of walk(root, isFunction)) if (isCall(node) || node.type === "NewExpression") return true;
   return false;
@@ -65,11 +65,11 @@ export const isFunction = (node: Node | null | undefined): node is FunctionNode 
 export const isClass = (node: Node): node is t.Class =>
   node.type === "ClassDeclaration" || node.type === "ClassExpression";
 
-/** What of a function runs where it is called: of a generator, which then only waits to be gone through, no more than its parameters. */
+/** The parts of a function that run when it is called; of a generator, which runs only when it is iterated, the parameters. */
 export const runOf = (node: Node): Node[] =>
   isFunction(node) && "generator" in node && node.generator ? node.params : [node];
 
-/** An expression without what does not change what it stands for: brackets, types, `await`, and the `(0, f)` of compilers. */
+/** An expression without wrappers that do not change its value: parentheses, types, `await`, and compilers' `(0, f)`. */
 export function bare(node: Node): Node {
   switch (node.type) {
     case "AwaitExpression":
@@ -105,7 +105,7 @@ export const isMember = (node: Node): node is Member =>
 export const keyOf = (node: Node): string =>
   "key" in node ? nameOf(node.key as Node, "computed" in node && node.computed === true) : "";
 
-/** The names of what an expression stands for: of `a.b.c`, all three; "" stands for what is no name. */
+/** The names of an expression: of `a.b.c`, all three; "" for a part that is not a name. */
 export function chainOf(expression: Node): string[] {
   const names: string[] = [];
   let node = bare(expression);
@@ -122,17 +122,17 @@ export type Call = t.CallExpression | t.OptionalCallExpression;
 export const isCall = (node: Node): node is Call =>
   node.type === "CallExpression" || node.type === "OptionalCallExpression";
 
-/** Whether a call is one of a method of `Reflect`. */
+/** Whether a call is of this method of `Reflect`. */
 export const isOfReflect = (node: Call, method: string): boolean =>
   chainOf(node.callee).join(".") === `Reflect.${method}`;
 
-/** The class of which some code makes an object. */
+/** The class of which a node creates an object. */
 export function madeBy(node: Node): Node | undefined {
   if (node.type === "NewExpression") return node.callee;
   return isCall(node) && isOfReflect(node, "construct") ? node.arguments[0] : undefined;
 }
 
-/** The names of what is called, also by `.call(` or `.apply(`, or bound to be called later. */
+/** The names of the function that is called, also by `.call(`, by `.apply(`, or bound to be called later. */
 export function calleeOf({ callee }: Call): string[] {
   if (callee.type === "Import") return ["import"];
   const chain = chainOf(callee);

@@ -2,7 +2,7 @@ import type * as t from "@babel/types";
 import type { Node } from "./syntax";
 import { chainOf, isClass, isFunction, keyOf, nameOf, runsCode } from "./syntax";
 
-/** What of a list or a collection tells nothing of what it holds, or only puts something into it. */
+/** Members of lists and collections that return nothing of their content, or only add to it. */
 const HARMLESS = new Set([
   "add",
   "clear",
@@ -20,21 +20,21 @@ const HARMLESS = new Set([
   "unshift",
 ]);
 
-/** Objects of JavaScript's own that hold what they are made of. */
+/** Built-in classes whose objects hold the arguments of their constructor. */
 const COLLECTIONS = new Set(["Array", "Map", "Object", "Proxy", "Set", "WeakMap", "WeakRef", "WeakSet"]);
-/** Methods by which JavaScript itself uses an object: those of symbols have no name. */
+/** Methods that JavaScript itself calls; "" for those named by a symbol. */
 const IMPLICIT = new Set(["", "then", "toJSON", "toString", "valueOf"]);
 
 export const isCollection = (node: Node): node is t.NewExpression =>
   node.type === "NewExpression" && COLLECTIONS.has(chainOf(node.callee)[0] ?? "");
 
-/** What holds values by name or number. */
+/** Whether a node holds values by name or by index. */
 export const isTable = (node: Node): boolean =>
   node.type === "ObjectExpression" || node.type === "ArrayExpression" || isCollection(node);
 
 const members = new WeakMap<Node, Map<string, Node>>();
 
-/** The expression of an object's member; of all of them where the name is "". The same each time, so that circles end. */
+/** The expression for a member of an object; for all members where the name is "". The same object each time, so that cycles end. */
 export function memberOf(object: Node, key: string): Node {
   const known = members.get(object) ?? new Map<string, Node>();
   members.set(object, known);
@@ -47,7 +47,7 @@ export function memberOf(object: Node, key: string): Node {
 /** The expression of a list. */
 export const listOf = (elements: readonly Node[]): Node => ({ type: "ArrayExpression", elements }) as Node;
 
-/** What an object, a list, a collection or a class itself holds by a name, or where that is "", in all. */
+/** The values that an object, a list, a collection or a class itself holds under a name; all of them where the name is "". */
 export function partsOf(node: Node, key: string): Node[] {
   if (node.type === "ObjectExpression") return node.properties.flatMap((each) => ofProperty(each, key));
   if (isClass(node)) return ofClass(node, key);
@@ -78,13 +78,13 @@ function ofClass({ superClass, body }: t.Class, key: string): Node[] {
 
 const isAskedFor = (name: string, key: string): boolean => key === "" || name === "" || name === key;
 
-/** The methods of a class by which JavaScript itself uses an object: as a text, in a loop, or where it is awaited. */
+/** The methods of a class that JavaScript itself calls: when an object is converted to text, iterated or awaited. */
 export const implicitIn = ({ body }: t.Class): Node[] =>
   body.body.filter((each) => isFunction(each) && IMPLICIT.has(keyOf(each)));
 
 const made = new WeakMap<t.Class, t.Class>();
 
-/** A class without what does not run where an object of it is made: methods, static members, and fields that call nothing. */
+/** The parts of a class that run when an object is created: without methods, static members, and fields that call nothing. */
 export function asMade(node: t.Class): t.Class {
   const runs = (each: t.ClassBody["body"][number]): boolean => {
     if (isFunction(each)) return keyOf(each) === "constructor";
@@ -96,7 +96,7 @@ export function asMade(node: t.Class): t.Class {
   return its;
 }
 
-/** What a pattern takes of a value: the names, each with the expression of what it stands for. */
+/** The names that a pattern declares, each with the expression of its value. */
 export function* takenBy(pattern: Node, value: Node): Iterable<[name: string, value: Node]> {
   switch (pattern.type) {
     case "Identifier":
@@ -124,7 +124,7 @@ export function* takenBy(pattern: Node, value: Node): Iterable<[name: string, va
   }
 }
 
-/** Whether a pattern takes no more than what it names. */
+/** Whether a pattern takes only the properties that it names. */
 export function isKeyed(pattern: Node): boolean {
   switch (pattern.type) {
     case "Identifier":

@@ -1,13 +1,13 @@
 import type { Piece } from "./own-sources";
 import type { Node } from "./syntax";
 
-/** What an expression may stand for, and the code by which its own names are looked for. */
+/** A possible value of an expression, and the code in which its own names are looked up. */
 export interface Value {
   node: Node;
   at: Piece;
-  /** What the function was given that has made it, and which it may call. */
+  /** For a value that a function returned: the function's arguments, which the value may call. */
   given?: readonly Value[];
-  /** Whether it is of a package, or JavaScript's own: its node is its name there. */
+  /** Whether it is from a package, or built in: its node is its name. */
   isForeign?: boolean;
 }
 
@@ -18,16 +18,16 @@ export const pieceOf = ({ node, at, given, isForeign }: Value): Piece => ({
   ...(isForeign && { isForeign }),
 });
 
-/** Finds what expressions may stand for: functions, classes, and the objects and lists that hold these. */
+/** Finds the possible values of expressions: functions, classes, and the objects and lists that hold these. */
 export interface Finder {
-  /** What an expression in some code may stand for, as far as the program's sources say so; a class of a package by its name. */
+  /** The possible values of an expression, as far as the program's sources show them; a class of a package as its name. */
   of(expression: Node, at: Piece): Value[];
-  /** The functions and classes that whoever has some values may call. */
+  /** The functions and classes that may be called by whoever has these values. */
   spread(values: readonly Value[]): Value[];
-  /** What a value holds by a name, or where that is "", in all; undefined where it is no table. */
+  /** What a value holds under a name, or in all where the name is ""; undefined where it is not a table. */
   parts(value: Value, key: string): Value[] | undefined;
-  /** A module of the program's own, and what it exports as a whole. */
+  /** A module of the program, and what it exports as a whole. */
   module(path: string | undefined): Value[];
-  /** What definitions of sources stand for. */
+  /** The values of definitions. */
   inSources(pieces: readonly Piece[]): Value[];
 }

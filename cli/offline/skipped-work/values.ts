@@ -11,7 +11,7 @@ import { bare, isCall, isClass, isFunction, isMember } from "./syntax";
 import { isTable, partsOf } from "./tables";
 import type { Finder, Value } from "./value";
 
-/** Finds in the program's sources what expressions may stand for. */
+/** Finds the possible values of expressions in the program's sources. */
 export class Values implements Finder {
   private readonly known = new WeakMap<Node, Map<Node, Value[]>>();
   private readonly fillings: Fillings;
@@ -34,14 +34,14 @@ export class Values implements Finder {
     this.known.set(at.node, known);
     const before = known.get(node);
     if (before) return before;
-    // What stands for itself, in a circle, adds nothing.
+    // A value that depends on itself, in a cycle, adds nothing.
     known.set(node, []);
     const values = this.find(node, at);
     known.set(node, values);
     return values;
   }
 
-  /** The functions and classes that whoever has what an expression stands for may call. */
+  /** The functions and classes that may be called by whoever has an expression's value. */
   heldBy(expression: Node, at: Piece): Value[] {
     return this.spread(this.of(expression, at));
   }
@@ -118,7 +118,7 @@ export class Values implements Finder {
     return [...(isForeign ? [{ node, at, isForeign }] : given), ...put];
   }
 
-  /** What is given to the parameter of a name, or where the place is not known, to all of the name. */
+  /** The arguments for the parameter of a name; where the place is unknown, for all parameters of the name. */
   private givenTo(name: string, source: OwnSource, place: number | undefined): Value[] {
     const parameters = this.parameters.named(source, name, place);
     return this.inSources(
