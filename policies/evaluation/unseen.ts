@@ -12,6 +12,7 @@ import {
   isOfOtherProvider,
   syncsObjects,
 } from "./unseen-kinds";
+import { makesNodes } from "./unseen-nodes";
 import { makesPods } from "./unseen-pods";
 
 /** The property under which the policy `settings` reports what was not looked into; also the setting that decides whether that blocks. */
@@ -44,6 +45,8 @@ export function unseenText(resource: MaybeUnseen): string | undefined {
     return `has ${type} ${quoted}, whose provider the rules do not know: it is not looked into`;
   if (isForController(type))
     return `has ${type} ${quoted}, from which a controller creates clusters, node pools or objects: they are not looked into`;
+  if (makesNodes(type))
+    return `has ${type} ${quoted}, by which another service makes nodes of a GKE cluster: they are not looked into`;
   if (makesPods(type, () => resource.known()))
     return `has ${type} ${quoted}, from which a controller makes Pods: they are not looked into`;
   if (isGrantOfController(type))

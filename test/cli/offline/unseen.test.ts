@@ -41,6 +41,12 @@ describe("unseenAmong", () => {
     "runners of GitHub Actions": resource("kubernetes:actions.summerwind.dev/v1alpha1:RunnerDeployment", {
       spec: { template: { spec: { repository: "acme/shop" } } },
     }),
+    "nodes that CAST AI makes": resource("castai:gcp:GkeCluster"),
+    "nodes that Spot's Ocean makes": resource("spotinst:gke/oceanLaunchSpec:OceanLaunchSpec"),
+    "nodes that Spot's Ocean makes by Terraform's provider": resource(
+      "spotinst:index/oceanGkeImport:OceanGkeImport",
+    ),
+    "nodes that CAST AI makes in a Terraform module": resource("nodes:tf:castai_gke_cluster"),
     "a repository of Config Sync": resource("kubernetes:configsync.gke.io/v1beta1:RootSync"),
     "a compute class, by which GKE makes node pools": resource("kubernetes:cloud.google.com/v1:ComputeClass"),
     "a command that makes a cluster": resource("command:local:Command", {
@@ -83,6 +89,8 @@ describe("unseenAmong", () => {
     "a custom resource that only scales": resource("kubernetes:keda.sh/v1alpha1:ScaledObject", {
       spec: { scaleTargetRef: { name: "web" }, triggers: [{ type: "cron" }] },
     }),
+    "nodes of Amazon's clusters": resource("spotinst:aws/ocean:Ocean"),
+    "a policy of CAST AI's": resource("castai:autoscaling:Autoscaler"),
     "a kind of kro, of which there is no object yet": resource(
       "kubernetes:kro.run/v1alpha1:ResourceGraphDefinition",
     ),
