@@ -68,7 +68,9 @@ export function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterab
   const { self, stack } = context;
   const cut = cutOf(self, context);
   if (!cut) return;
-  const others = cut.isOneOfTwo ? othersAlike(RULE, oneOfTwo(context).get(kindOf(cut)) ?? [], context) : [];
+  const others = isAskedOnce(cut)
+    ? othersAlike(RULE, askedOnce(context).get(kindOf(cut)) ?? [], context)
+    : [];
   // One of them stands for all.
   if (!others) return;
   const { hasIdentity, closed, isClosedOnAll } = cut;
@@ -84,14 +86,17 @@ export function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterab
   };
 }
 
-/** The policies that close the way on one dataplane of the two that their clusters, of other stacks, may run, by what they cut off. */
-const oneOfTwo = ofStack((context: Judging): ReadonlyMap<string, readonly Policy[]> => {
+/** Whether one finding stands for all policies of a cluster: it asks which dataplane that runs, or whether Pods without an identity need the way. */
+const isAskedOnce = ({ hasIdentity, isOneOfTwo }: Cut): boolean => isOneOfTwo || !hasIdentity;
+
+/** Those policies, by what they cut off. */
+const askedOnce = ofStack((context: Judging): ReadonlyMap<string, readonly Policy[]> => {
   const { stack } = context;
   const found = new Map<string, Policy[]>();
   for (const policy of stack.all(NETWORK_POLICY)) {
     const isJudged = () => deniesEgress(policy.inputs) && systemPodsCutOff(policy, stack) === undefined;
     const cut = ifKnown(() => (isJudged() ? cutOf(policy, context) : undefined));
-    if (cut?.isOneOfTwo) appendTo(found, kindOf(cut), policy);
+    if (cut && isAskedOnce(cut)) appendTo(found, kindOf(cut), policy);
   }
   return found;
 });

@@ -354,6 +354,31 @@ describe("a NetworkPolicy and a policy of Cilium's that cut the same Pods off", 
   });
 });
 
+describe("denials of everything to Pods without an identity", () => {
+  const namespaces = ["a", "b", "c"];
+  const pods = (namespace: string) => app(namespace).filter(({ type }) => type === DEPLOYMENT);
+  const program = [
+    cluster(V2),
+    ...namespaces.flatMap((namespace) => [
+      ...pods(namespace),
+      policy(`deny-${namespace}`, [], {}, namespace),
+    ]),
+  ];
+
+  it("have one finding a cluster, which names them all", async () => {
+    const ofRule = rules.filter(({ name }) => name === "netpol-allows-metadata-egress");
+    const found = await evaluate(program, { rules: ofRule });
+    assert.deepEqual(
+      found.map(({ name, level }) => [name, level]),
+      [["deny-a", "advisory"]],
+    );
+    assert.match(
+      found[0]?.fix ?? "",
+      /gke-metadata\/deny: intended .* The same is true of NetworkPolicy\["deny-b"\], NetworkPolicy\["deny-c"\]\.$/,
+    );
+  });
+});
+
 describe("the dataplane of a cluster of another stack", () => {
   const OF_IPTABLES = { to: block("169.254.169.252/32"), ports: port(988) };
   const program = ["a", "b", "c", "d"]
