@@ -10,6 +10,7 @@ import {
 import { SYSTEM_NAMESPACE } from "../../../gke/metadata-server";
 import { checkIf } from "../../evaluation/findings-if";
 import { NAMESPACE_NAME_LABEL } from "../../program/kubernetes/namespace-labels";
+import { closestOtherToDns } from "../../program/kubernetes/network/closest-other-policy";
 import { closestPolicy } from "../../program/kubernetes/network/closest-policy";
 import { whenEnforced } from "../../program/kubernetes/network/dataplane";
 import {
@@ -30,6 +31,7 @@ import { deniesEgress } from "../../program/kubernetes/network/egress";
 import { egressExample } from "../../program/kubernetes/network/metadata-egress";
 import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherPolicyDns } from "../../program/kubernetes/network/other-policies-dns";
+import { selectsPod } from "../../program/kubernetes/network/pod-network";
 import { NETWORK_POLICY } from "../../resource-types";
 import { forTypes, type Rule } from "../../rule";
 
@@ -79,7 +81,9 @@ export const netpolAllowsDnsEgress: Rule = {
           return later === undefined ? "" : `, ${later}`;
         };
         const closed = closedToDns((how) => cutsOffNames(self, context, how), networkPolicyRule, {
-          closest: (ways) => closestPolicy(self, dnsWay(ways), stack),
+          closest: (ways) =>
+            closestPolicy(self, dnsWay(ways), stack) ??
+            closestOtherToDns(self, (isSuch) => selectsPod(self, stack, isSuch), OTHER_POLICIES, ways, stack),
           alike: () => closedByDefault(context),
         });
         const found = [...dnsFinding(context, closed, idle)];

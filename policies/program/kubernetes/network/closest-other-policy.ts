@@ -1,13 +1,18 @@
+import { DNS_PORT } from "../../../../gke/dns";
 import { METADATA_EGRESS, type MetadataEndpoint } from "../../../../gke/metadata-egress";
-import { allOf, ifKnown, resourcePath } from "../../../evaluation/unknown";
-import type { StackIndex } from "../../../stack";
+import { allOf, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
+import type { StackIndex, StackResource } from "../../../stack";
 import type { Pod } from "../pod-selection";
 import { DATAPLANES } from "./metadata-egress";
 import { type OtherPolicy, someStance } from "./other-policies";
+import { answering, possibleWays, type Resolving } from "./resolving";
 import { DEAD_ENDS, type DeadEnd } from "./stale-egress";
 import type { Stance } from "./stances";
 
-// Which of Cilium's and Calico's policies means to open the way to the metadata server, and opens a place where it is not.
+// Which of Cilium's and Calico's policies means to open the way to the metadata server, or to whoever resolves names, and opens a place where it is not.
+
+/** Whether some of the Pods that are cut off are such. */
+type SomePod = (isSuch: (pod: Pod) => boolean) => boolean;
 
 /** Where policies look for the metadata server. */
 const PLACES: readonly DeadEnd[] = [
@@ -22,12 +27,9 @@ const PLACES: readonly DeadEnd[] = [
 /** An address that nobody has, for documentation: a policy that opens it too means no place of the metadata server. */
 const ANY_ADDRESS = "192.0.2.1";
 
-/**
- * The policy of these types that comes closest to opening the way to the metadata server for some Pods, as the beginning of a fix; undefined for none.
- * @param somePod whether some of the Pods that are cut off are such.
- */
+/** The policy of these types that comes closest to opening the way to the metadata server for some Pods, as the beginning of a fix; undefined for none. */
 export function closestOtherPolicy(
-  somePod: (isSuch: (pod: Pod) => boolean) => boolean,
+  somePod: SomePod,
   types: readonly OtherPolicy["type"][],
   endpoint: MetadataEndpoint,
   stack: StackIndex,
@@ -59,5 +61,35 @@ function means({ allows }: Stance, { address, port }: DeadEnd): boolean {
   return allOf(
     () => allows({ address, ports }),
     () => !allows({ address: ANY_ADDRESS, ports }),
+  );
+}
+
+/** Another policy of these types that lets DNS queries of some Pods out to whoever answers them in other clusters, as the beginning of a fix; undefined for none. */
+export function closestOtherToDns(
+  self: StackResource,
+  somePod: SomePod,
+  types: readonly OtherPolicy["type"][],
+  ways: readonly Resolving[],
+  stack: StackIndex,
+): string | undefined {
+  const closed = new Set(ways.map(answering));
+  const others = possibleWays(undefined).filter((how) => !closed.has(answering(how)));
+  let opener: OtherPolicy | undefined;
+  ifKnown(() =>
+    somePod((pod) =>
+      someStance(types, pod, stack, (stance, policy) => {
+        const isMeant = allOf(
+          () => policy.urn !== self.urn,
+          // One that lets out to the metadata server at all ports does not mean Cloud DNS.
+          () => !stance.allows(METADATA_EGRESS.dataplaneV2),
+          () => someItem(others, (how) => stance.mayAllowDns(how)),
+        );
+        if (isMeant) opener = policy;
+        return isMeant;
+      }),
+    ),
+  );
+  return (
+    opener && `${resourcePath(opener)} comes closest: it allows port ${DNS_PORT}, but not to the resolver`
   );
 }

@@ -4,6 +4,7 @@ import { FQDN_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex } from "../../../stack";
 import type { Pod } from "../pod-selection";
+import { closestOtherToDns } from "./closest-other-policy";
 import { resolvesNames } from "./dns-cut-off";
 import { mayAllowDns } from "./dns-egress";
 import { calicoRule, ciliumRule, closedToDns, deniedDns, dnsFinding } from "./dns-finding";
@@ -20,7 +21,7 @@ import {
   takesStance,
 } from "./other-policies";
 import { isDecidedBefore, peersOf, placesOf } from "./other-policies-cut-off";
-import { idleReason } from "./other-policies-finding";
+import { idleReason, someClosedPod } from "./other-policies-finding";
 import { someEgressPolicyOf } from "./pod-network";
 import { closedWhere, type Resolving } from "./resolving";
 
@@ -40,6 +41,7 @@ export function* otherPolicyDns(_: object, context: Context<OtherPolicy["type"]>
   if (refusal.length > 0) return yield* refusal;
   const ruleTo = isCilium ? ciliumRule : calicoRule;
   const closed = closedToDns((how) => cutsOffNames(self, context, how), ruleTo, {
+    closest: (ways) => closestOtherToDns(self, someClosedPod(self, stack), peersOf(self), ways, stack),
     alike: () => closedByDefault(context),
   });
   yield* dnsFinding(context, closed, idle);

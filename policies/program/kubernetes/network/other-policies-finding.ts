@@ -40,16 +40,20 @@ export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): 
   };
 }
 
-/** Which policy comes closest, as the first sentence of a fix; empty for none. */
-function closest(self: OtherPolicy, stack: StackIndex): string {
-  const someClosed = (isSuch: (pod: Pod) => boolean) =>
+/** Whether some of the Pods whose ways out a policy closes are such. */
+export const someClosedPod =
+  (self: OtherPolicy, stack: StackIndex) =>
+  (isSuch: (pod: Pod) => boolean): boolean =>
     somePodNear(self, stack, (pod) =>
       allOf(
         () => takesStance(self, pod, stack, ({ closes }) => closes()),
         () => isSuch(pod),
       ),
     );
-  const found = closestOtherPolicy(someClosed, peersOf(self), endpointOf(self), stack);
+
+/** Which policy comes closest, as the first sentence of a fix; empty for none. */
+function closest(self: OtherPolicy, stack: StackIndex): string {
+  const found = closestOtherPolicy(someClosedPod(self, stack), peersOf(self), endpointOf(self), stack);
   return found === undefined ? "" : `${found}. `;
 }
 

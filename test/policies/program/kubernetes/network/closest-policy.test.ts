@@ -275,6 +275,26 @@ const RESOLVER: Record<string, [policies: TestResource[], wrong: string]> = {
     ],
     "NetworkPolicy.dns comes closest: it opens the way, but its spec.podSelector selects no Pods of this program.",
   ],
+  "Cilium's to NodeLocal DNSCache, which the cluster does not have, beside one to the metadata server": [
+    [
+      cilium("metadata", { toCIDR: ["169.254.169.254/32"] }),
+      cilium("dns", {
+        toCIDR: ["169.254.20.10/32"],
+        toPorts: [{ ports: [{ port: "53", protocol: "UDP" }] }],
+      }),
+    ],
+    "CiliumNetworkPolicy.dns comes closest: it allows port 53, but not to the resolver.",
+  ],
+  "Cilium's beside a NetworkPolicy": [
+    [
+      policy("web", [{ ports: port(443) }]),
+      cilium("dns", {
+        toCIDR: ["169.254.169.254/32"],
+        toPorts: [{ ports: [{ port: "53", protocol: "ANY" }] }],
+      }),
+    ],
+    "CiliumNetworkPolicy.dns comes closest: it allows port 53, but not to the resolver.",
+  ],
   "none that opens DNS": [[policy("web", [{ ports: port(443) }])], ""],
 };
 
