@@ -20,23 +20,29 @@ export interface Way {
  */
 export function closestPolicy(policy: Policy, way: Way, stack: StackIndex): string | undefined {
   const near = policiesNear(policy, stack);
+  const isOpener = (other: Policy) => opens(other, way);
+  const restricting = near.filter((other) => ifKnown(() => restrictsEgress(other.inputs.spec)));
+  const openers = restricting.filter((other) => ifKnown(() => isOpener(other)));
+  const others = restricting.filter((other) => !openers.includes(other));
   return (
-    byRule(policy, near, way) ?? byTypes(near, way) ?? idlePolicy(policy, (other) => opens(other, way), stack)
+    byRule(policy, others, way) ??
+    bySelector(openers[0]) ??
+    byTypes(near, way) ??
+    idlePolicy(policy, isOpener, stack)
   );
 }
 
 function byRule(
   policy: Policy,
-  near: readonly Policy[],
+  policies: readonly Policy[],
   { opens: opensWay, mistakes }: Way,
 ): string | undefined {
-  const restricting = near.filter((other) => ifKnown(() => restrictsEgress(other.inputs.spec)));
   const refused = (rule: EgressRule) => {
     const meant = corrected(rule);
     return meant && opensWay({ egress: [meant.rule] }) ? meant.refused : undefined;
   };
   for (const mistake of [refused, ...mistakes])
-    for (const other of restricting) {
+    for (const other of policies) {
       const rules = ifKnown(() => other.inputs.spec?.egress) ?? [];
       const [first] = rules.flatMap((rule, i) => {
         const wrong = ifKnown(() => mistake(rule));
@@ -48,6 +54,11 @@ function byRule(
 }
 
 const opens = ({ inputs }: Policy, way: Way): boolean => inputs.spec !== undefined && way.opens(inputs.spec);
+
+/** A policy that opens the way to some of the Pods, and not to those that are cut off. */
+const bySelector = (opener: Policy | undefined): string | undefined =>
+  opener &&
+  `${resourcePath(opener)} comes closest: it opens the way, but its spec.podSelector leaves some of these Pods out`;
 
 /** Egress rules of a policy that is for ingress alone. */
 function byTypes(near: readonly Policy[], way: Way): string | undefined {

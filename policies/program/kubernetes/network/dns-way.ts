@@ -14,7 +14,7 @@ export function dnsWay(ways: readonly Resolving[]): Way {
   const reachesBy = ({ to }: EgressRule, meant: (peer: Peer) => Peer | undefined) =>
     someItem(to, (peer) => {
       const other = meant(peer);
-      return other !== undefined && reaches({ to: [other] });
+      return other !== undefined && everyItem(ways, (how) => mayReachDns({ to: [other] }, how));
     });
   return {
     opens: (spec) => everyItem(ways, (how) => mayAllowDns(spec, how)),

@@ -133,6 +133,21 @@ const METADATA: Record<string, [cluster: object, policies: TestResource[], wrong
     [DENY, policy("app", [OPENS], { podSelector: { matchLabels: { app: "a" } } }, "default")],
     'NetworkPolicy.app comes closest: it opens the way to Pods of such labels, but in the namespace "default".',
   ],
+  "other Pods, to which a policy opens the way that has a rule for another port, too": [
+    V2,
+    [
+      ...app().map((each) => ({
+        ...each,
+        name: `other-${each.name}`,
+        props: JSON.parse(JSON.stringify(each.props).replace('"app":"a"', '"app":"b"')),
+      })),
+      DENY,
+      policy("app", [OPENS, { ...OPENS, ports: port(443) }], {
+        podSelector: { matchLabels: { app: "b" } },
+      }),
+    ],
+    "NetworkPolicy.app comes closest: it opens the way, but its spec.podSelector leaves some of these Pods out.",
+  ],
   "another namespace": [
     V2,
     [DENY, policy("app", [OPENS], { podSelector: { matchLabels: { app: "a" } } }, "theirs")],
