@@ -17,7 +17,7 @@ export const netpolSparesSystemPods: Rule = {
   description: "NetworkPolicies do not cut off what GKE runs in its own namespaces.",
   why:
     "A policy that denies everything in kube-system denies it to kube-dns and konnectivity-agent too: no Pod resolves a name, and the control " +
-    "plane reaches no webhook. One that lets in only what scrapes metrics denies kube-dns its queries. GKE has no policies that would allow this " +
+    "plane reaches no webhook. One that lets in only what scrapes metrics, or kube-system alone, denies kube-dns its queries. GKE has no policies that would allow this " +
     "traffic again, and an upgrade that replaces its Pods finds them cut off.",
   fix: "Give the policy a podSelector that selects your own Pods alone, or remove it from GKE's namespace.",
   whenToExempt:

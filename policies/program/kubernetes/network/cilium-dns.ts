@@ -3,15 +3,8 @@ import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import type { CiliumRule, CiliumSpec } from "../../../custom-resources";
 import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
 import type { Labels, Selector } from "../selectors";
-import {
-  holdsAddress,
-  holdsAll,
-  holdsPort,
-  isNamespaceKey,
-  NAMESPACE_LABEL,
-  NAMESPACE_NAME,
-  withoutSource,
-} from "./cilium-egress";
+import { holdsAddress, holdsAll, holdsPort } from "./cilium-egress";
+import { asksForNamespace, NAMESPACE_LABEL, NAMESPACE_NAME, withoutSource } from "./cilium-labels";
 import { addressesOf, mayHoldResolver, maySelect, podLabelsOf } from "./dns-egress";
 import { withPrefix } from "./ipv4";
 import type { Resolving } from "./resolving";
@@ -126,11 +119,8 @@ function selectsPods(selector: Selector, labels: Labels, namespace: string | und
       key: withoutSource(item.key ?? ""),
     })),
   };
-  const isOfNamespace =
-    Object.keys(bare.matchLabels ?? {}).some(isNamespaceKey) ||
-    (bare.matchExpressions ?? []).some(({ key = "" }) => isNamespaceKey(key));
   return allOf(
-    () => isOfNamespace || namespace === undefined || namespace === SYSTEM_NAMESPACE,
+    () => asksForNamespace(selector) || namespace === undefined || namespace === SYSTEM_NAMESPACE,
     () =>
       maySelect(bare, { ...labels, [NAMESPACE_LABEL]: SYSTEM_NAMESPACE, [NAMESPACE_NAME]: SYSTEM_NAMESPACE }),
   );

@@ -3,12 +3,9 @@ import { METADATA_HOST } from "../../../../gke/metadata-server";
 import type { CiliumRule, CiliumSpec } from "../../../custom-resources";
 import { allOf, anyOf, someItem, Undecided } from "../../../evaluation/unknown";
 import { type Labels, selects } from "../selectors";
+import { isNamespaceKey, NAMESPACE_LABEL, NAMESPACE_NAME, withoutSource } from "./cilium-labels";
 import { patternHolds } from "./fqdn-pattern";
 import { blockHolds, withPrefix } from "./ipv4";
-
-export const NAMESPACE_LABEL = "io.kubernetes.pod.namespace";
-export const NAMESPACE_NAME = "io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name";
-const OTHER_NAMESPACE_LABELS = "io.cilium.k8s.namespace.labels.";
 
 /** Whether a part of a policy selects Pods of these labels in a namespace. A policy for nodes selects none. */
 export function ciliumSelects({ endpointSelector }: CiliumSpec, labels: Labels, namespace: string): boolean {
@@ -29,16 +26,9 @@ export function ciliumSelects({ endpointSelector }: CiliumSpec, labels: Labels, 
   );
 }
 
-/** A label's key without the source that Cilium lets it begin with. */
-export const withoutSource = (key: string): string => key.replace(/^(k8s|any)[:.]/, "");
-
-/** Whether a label is one of the Pod's namespace. */
-export const isNamespaceKey = (key: string): boolean =>
-  key === NAMESPACE_LABEL || key.startsWith(OTHER_NAMESPACE_LABELS);
-
 function keyOf(key: string): string {
   const bare = withoutSource(key);
-  if (bare !== NAMESPACE_NAME && bare.startsWith(OTHER_NAMESPACE_LABELS))
+  if (bare !== NAMESPACE_NAME && bare !== NAMESPACE_LABEL && isNamespaceKey(bare))
     throw new Undecided("spec.endpointSelector");
   return bare;
 }

@@ -1,7 +1,7 @@
 import { DNS_LABEL, DNS_PORT, KUBE_DNS_DEPLOYMENT, NODE_LOCAL_DNS_DAEMON_SET } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import type { CiliumRule, CiliumSpec, FqdnPolicy } from "../../../custom-resources";
-import { NAMESPACE_LABEL } from "./cilium-egress";
+import { NAMESPACE_LABEL } from "./cilium-labels";
 
 /** A policy of names opens DNS by itself, wherever the cluster resolves. */
 const DNS: CiliumRule = {

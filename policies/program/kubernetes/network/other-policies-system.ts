@@ -7,8 +7,9 @@ import type { StackIndex } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
 import { onClusterIn, onClusterOf } from "../namespaces";
 import { selects } from "../selectors";
-import { NAMESPACE_LABEL } from "./cilium-egress";
+import { NAMESPACE_LABEL } from "./cilium-labels";
 import { hasEgressRules, type PolicySpec } from "./egress";
+import { letsIn } from "./lets-in";
 import {
   engineOf,
   isClusterWide,
@@ -19,7 +20,7 @@ import {
 import { peersOf, placesOf } from "./other-policies-cut-off";
 import { idleReason } from "./other-policies-finding";
 import type { Stance } from "./stances";
-import { letsIn } from "./system-denial";
+import { ASKED_NOTHING } from "./system-denial";
 import { type SystemPods, systemPodsIn } from "./system-pods";
 
 /** The two ways that a policy may close: whether it does, and whether it, or a NetworkPolicy, opens what Pods cannot do without. */
@@ -42,8 +43,8 @@ const DIRECTIONS: readonly Direction[] = [
     at: "spec.ingress",
     name: "to",
     closes: (stance) => stance.closesIn(),
-    opens: (stance, { askedAt }) => stance.opensIn(askedAt),
-    isOpenedBy: (spec, { askedAt }) => letsIn(spec, askedAt),
+    opens: (stance, { askedAt, isAskedByOthers }) => stance.opensIn(askedAt, isAskedByOthers),
+    isOpenedBy: letsIn,
   },
 ];
 
@@ -64,7 +65,7 @@ export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type
     return pods !== undefined;
   });
   if (!pods || !direction) return;
-  const anyAtAll = { ...pods, askedAt: undefined };
+  const anyAtAll = { ...pods, ...ASKED_NOTHING };
   const isHalfOpen = ifKnown(() => cutsOff(self, direction, anyAtAll, namespace(), stack)) === false;
   const traffic = isHalfOpen ? `traffic at port ${pods.askedAt}` : "all traffic";
   const idle = idleReason(self, stack.clusterOf(self));

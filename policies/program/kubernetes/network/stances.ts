@@ -1,6 +1,7 @@
 import { METADATA_EGRESS, type MetadataEndpoint } from "../../../../gke/metadata-egress";
 import type { CalicoRule, CiliumRule, CiliumSpec } from "../../../custom-resources";
-import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
+import type { Selector } from "../selectors";
 import { calicoDeniesDns, calicoMayAllowDns, isOpening } from "./calico-dns";
 import {
   type CalicoSpec,
@@ -17,6 +18,7 @@ import {
   ciliumDenies,
   holdsPort as ciliumHoldsPort,
 } from "./cilium-egress";
+import { asksForNamespace } from "./cilium-labels";
 import type { Resolving } from "./resolving";
 
 /** What a policy does with a way out of the Pods that it selects. */
@@ -34,8 +36,8 @@ export interface Stance {
   opens(): boolean;
   /** It closes every way in that no policy opens. */
   closesIn(): boolean;
-  /** It opens some way in, or one to a port, over TCP or UDP. */
-  opensIn(port?: number): boolean;
+  /** It opens some way in, or one to a port, over TCP or UDP, or one to other namespaces' Pods as far as that is known. */
+  opensIn(port?: number, toOthers?: boolean): boolean;
   mayAllowDns(how: Resolving): boolean;
   /** It surely refuses DNS queries, whatever another policy says that does not come before it. */
   deniesDns(how: Resolving): boolean;
@@ -73,6 +75,16 @@ const calicoMayHoldPort = (rule: CalicoRule, port: number): boolean =>
     () => someItem(rule.destination?.ports, (item) => Number.isNaN(Number(String(item).split(":")[0]))),
   );
 
+/** Whether a rule lets in Pods of the policy's own namespace alone, as it does by their labels. */
+function isFromOwnAlone(rule: Readonly<Record<string, unknown>>): boolean {
+  const { fromEndpoints, ...others } = rule as { fromEndpoints?: readonly Selector[] };
+  return (
+    fromEndpoints !== undefined &&
+    !Object.keys(others).some((key) => key.startsWith("from")) &&
+    everyItem(fromEndpoints, (selector) => !asksForNamespace(selector))
+  );
+}
+
 export const ciliumStance = (part: CiliumSpec, namespace: string | undefined): Stance => ({
   denies: (endpoint) => ciliumDenies(part, endpoint),
   allows: (endpoint) => ciliumAllows(part, endpoint),
@@ -81,11 +93,12 @@ export const ciliumStance = (part: CiliumSpec, namespace: string | undefined): S
   closes: () => ciliumCloses(part),
   opens: () => someItem(part.egress, namesSomething),
   closesIn: () => ciliumClosesIn(part),
-  opensIn: (port) =>
+  opensIn: (port, toOthers) =>
     someItem(part.ingress, (rule) =>
       allOf(
         () => namesSomething(rule),
         () => port === undefined || ciliumMayHoldPort(rule, port),
+        () => !toOthers || namespace === undefined || !isFromOwnAlone(rule),
       ),
     ),
   mayAllowDns: (how) => ciliumMayAllowDns(part, how, namespace),

@@ -3,11 +3,15 @@ import type { StackIndex } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
 import { isBefore } from "../pod-selection";
 import { selects } from "../selectors";
-import { hasEgressRules, mayBePort, restrictsEgress, restrictsIngress } from "./egress";
+import { hasEgressRules, restrictsEgress, restrictsIngress } from "./egress";
+import { letsIn } from "./lets-in";
 import { type Policy, someNeighbourPolicy } from "./pod-network";
 import { type SystemPods, systemPodsIn } from "./system-pods";
 
 type Spec = Policy["inputs"]["spec"];
+
+/** What makes of Pods such that it does not matter who asks them, and where. */
+export const ASKED_NOTHING = { askedAt: undefined, isAskedByOthers: false } satisfies Partial<SystemPods>;
 
 /** The two ways that a policy may close, and whether it restricts one and lets through what Pods cannot do without: anything, or what they are asked. */
 const DIRECTIONS: readonly {
@@ -15,7 +19,7 @@ const DIRECTIONS: readonly {
   restricts(spec: Spec): boolean;
   opens(spec: Spec, pods: SystemPods): boolean;
 }[] = [
-  { name: "in", restricts: restrictsIngress, opens: (spec, { askedAt }) => letsIn(spec, askedAt) },
+  { name: "in", restricts: restrictsIngress, opens: letsIn },
   // Whichever ways a policy restricts, it restricts one.
   {
     name: "either",
@@ -29,13 +33,6 @@ const DIRECTIONS: readonly {
   { name: "out", restricts: restrictsEgress, opens: hasEgressRules },
 ];
 
-/** Whether a policy lets anything in, or something to a port over TCP or UDP. */
-export const letsIn = (spec: Spec, port: number | undefined): boolean =>
-  someItem(
-    spec?.ingress,
-    ({ ports }) => port === undefined || !ports?.length || someItem(ports, (item) => mayBePort(item, port)),
-  );
-
 /** The first Pods of GKE's own to or from which a policy, and none before it in the program, lets nothing through; undefined for none. */
 export const systemPodsCutOff = (policy: Policy, stack: StackIndex): SystemPods | undefined =>
   systemPodsIn(
@@ -46,10 +43,12 @@ export const systemPodsCutOff = (policy: Policy, stack: StackIndex): SystemPods 
   )[0];
 
 /** What nothing lets through to or from Pods that a policy cuts off. */
-export const lackOf = (policy: Policy, pods: SystemPods, stack: StackIndex): string =>
-  ifKnown(() => cutsOff(policy, { ...pods, askedAt: undefined }, stack)) === false
-    ? `traffic at port ${pods.askedAt}`
-    : "any traffic";
+export function lackOf(policy: Policy, pods: SystemPods, stack: StackIndex): string {
+  const isOpenTo = (asked: Partial<SystemPods>) =>
+    ifKnown(() => cutsOff(policy, { ...pods, ...asked }, stack)) === false;
+  if (!isOpenTo(ASKED_NOTHING)) return "any traffic";
+  return `traffic at port ${pods.askedAt}${isOpenTo({ isAskedByOthers: false }) ? " from other namespaces" : ""}`;
+}
 
 const cutsOff = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean =>
   someItem(DIRECTIONS, ({ restricts, opens }) =>

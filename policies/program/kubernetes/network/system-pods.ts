@@ -17,6 +17,7 @@ const SYSTEM_PODS: readonly SystemPods[] = [
     labels: { [DNS_LABEL]: KUBE_DNS_DEPLOYMENT },
     what: "kube-dns, without which no Pod can resolve a name",
     askedAt: DNS_PORT,
+    isAskedByOthers: true,
     runsOn: (cluster) => usesCloudDns(cluster) !== true,
   },
   {
@@ -35,6 +36,8 @@ export interface SystemPods {
   readonly what: string;
   /** The port, over TCP or UDP, at which the cluster's other Pods ask them; absent where these ask nothing. */
   readonly askedAt?: number;
+  /** Whether Pods of other namespaces ask them there. */
+  readonly isAskedByOthers?: boolean;
   /** Whether they run on a cluster; absent for those that run on each. */
   readonly runsOn?: (cluster: StackResource<typeof CLUSTER>) => boolean;
 }

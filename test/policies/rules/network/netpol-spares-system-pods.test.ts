@@ -50,6 +50,40 @@ ruleTable("netpol-spares-system-pods", {
       cluster({ dnsConfig: { clusterDns: "CLOUD_DNS" }, datapathProvider: "ADVANCED_DATAPATH" }),
       policy({ policyTypes: ["Ingress"], ingress: [{ ports: [{ port: 9153 }] }] }, "kube-system", on),
     ],
+    "ways in from every namespace, or all but some": [
+      policy({
+        policyTypes: ["Ingress"],
+        ingress: [
+          {
+            from: [
+              {
+                namespaceSelector: {
+                  matchExpressions: [
+                    { key: "kubernetes.io/metadata.name", operator: "NotIn", values: ["x"] },
+                  ],
+                },
+              },
+            ],
+          },
+        ],
+      }),
+    ],
+    "ways in from its own namespace beside one to kube-dns from all": [
+      policy({ policyTypes: ["Ingress"], ingress: [{ from: [{ podSelector: {} }] }] }),
+      policy(
+        {
+          podSelector: KUBE_DNS,
+          policyTypes: ["Ingress"],
+          ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ protocol: "UDP", port: 53 }] }],
+        },
+        "kube-system",
+        { name: "dns" },
+      ),
+    ],
+    "ways in from its own namespace where Cloud DNS answers, and no kube-dns runs": [
+      cluster({ dnsConfig: { clusterDns: "CLOUD_DNS" }, datapathProvider: "ADVANCED_DATAPATH" }),
+      policy({ policyTypes: ["Ingress"], ingress: [{ from: [{ podSelector: {} }] }] }, "kube-system", on),
+    ],
     "a denial beside a policy that opens the way to the same Pods": [
       DENY,
       policy(EVERYTHING, "kube-system", { name: "opens" }),
@@ -126,6 +160,24 @@ ruleTable("netpol-spares-system-pods", {
       at: AT,
       problem: /port 53/,
     },
+    "ways in from its own namespace alone": {
+      resources: policy({ policyTypes: ["Ingress"], ingress: [{ from: [{ podSelector: {} }] }] }),
+      at: AT,
+      problem: /kube-dns.*nothing allows traffic at port 53 from other namespaces$/,
+    },
+    "ways in from kube-system alone, by its name": {
+      resources: policy({
+        policyTypes: ["Ingress"],
+        ingress: [
+          {
+            from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } }],
+            ports: [{ protocol: "UDP", port: 53 }],
+          },
+        ],
+      }),
+      at: AT,
+      problem: /from other namespaces$/,
+    },
     "the first alone of two denials": { resources: [DENY, { ...DENY, name: "again" }], at: AT },
     "a denial beside a policy that opens the way to other Pods": {
       resources: [
@@ -143,6 +195,10 @@ ruleTable("netpol-spares-system-pods", {
   },
   undecided: {
     "a namespace that is not known": { resources: policy({}, unknown), at: "metadata.namespace" },
+    "from where a way in is that is not known": {
+      resources: policy({ policyTypes: ["Ingress"], ingress: [{ from: unknown }] }),
+      at: "spec.ingress[0].from",
+    },
     "types that are not known beside a way that is open": {
       resources: policy({ policyTypes: unknown, ingress: [{}] }),
       at: "spec.policyTypes",

@@ -50,6 +50,18 @@ ruleTable("netpol-spares-system-pods", {
         { namespace: "kube-system" },
       ),
     ],
+    "ways in from Pods of another namespace by Cilium, in kube-system": [
+      V2,
+      policy(
+        CILIUM_POLICY,
+        {
+          endpointSelector: {},
+          ingress: [{ fromEndpoints: [{}, { matchLabels: { "k8s:io.kubernetes.pod.namespace": "apps" } }] }],
+        },
+        {},
+        { namespace: "kube-system" },
+      ),
+    ],
     "a denial of Cilium's in one's own namespace": [
       V2,
       policy(CILIUM_POLICY, { endpointSelector: {}, egress: [{}] }, {}, { namespace: "apps" }),
@@ -123,6 +135,19 @@ ruleTable("netpol-spares-system-pods", {
         policy(CILIUM_POLICY, { endpointSelector: {}, egress: [{}] }, {}, { namespace: "kube-system" }),
       ],
       at: "spec.egress",
+    },
+    "ways in from its own namespace alone by Cilium, in kube-system": {
+      resources: [
+        V2,
+        policy(
+          CILIUM_POLICY,
+          { endpointSelector: {}, ingress: [{ fromEndpoints: [{}] }] },
+          {},
+          { namespace: "kube-system" },
+        ),
+      ],
+      at: "spec.ingress",
+      problem: /blocks traffic at port 53 to kube-dns/,
     },
     "a denial of Calico's for the whole cluster": {
       resources: [IPTABLES, globally({})],

@@ -1,0 +1,46 @@
+import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
+import { allOf, anyOf, everyItem, someItem } from "../../../evaluation/unknown";
+import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
+import type { Selector } from "../selectors";
+import { mayBePort, type PolicySpec } from "./egress";
+import type { SystemPods } from "./system-pods";
+
+// What a NetworkPolicy in a namespace of GKE's lets in to the Pods there.
+
+/** Whether a policy lets anything in, or something to the port at which Pods are asked, over TCP or UDP, by those who ask. */
+export const letsIn = (
+  spec: PolicySpec | undefined,
+  { askedAt: port, isAskedByOthers }: SystemPods,
+): boolean =>
+  someItem(spec?.ingress, (rule) =>
+    allOf(
+      () =>
+        port === undefined || !rule.ports?.length || someItem(rule.ports, (item) => mayBePort(item, port)),
+      () => !isAskedByOthers || mayBeFromOthers(rule),
+    ),
+  );
+
+type IngressRule = NonNullable<PolicySpec["ingress"]>[number];
+
+/** Whether a rule may let in Pods of other namespaces than GKE's own: a selector of Pods alone selects those of the policy's namespace. */
+const mayBeFromOthers = ({ from }: IngressRule): boolean =>
+  !from?.length ||
+  someItem(from, ({ ipBlock, namespaceSelector }) =>
+    anyOf(
+      () => ipBlock !== undefined,
+      () => namespaceSelector !== undefined && !isSystemAlone(namespaceSelector),
+    ),
+  );
+
+const isSystemAlone = ({ matchLabels, matchExpressions }: Selector): boolean =>
+  anyOf(
+    () => matchLabels?.[NAMESPACE_NAME_LABEL] === SYSTEM_NAMESPACE,
+    () =>
+      someItem(matchExpressions, ({ key, operator, values }) =>
+        allOf(
+          () => key === NAMESPACE_NAME_LABEL,
+          () => operator === "In",
+          () => everyItem(values, (value) => value === SYSTEM_NAMESPACE),
+        ),
+      ),
+  );
