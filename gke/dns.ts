@@ -15,6 +15,13 @@ export const CLOUD_DNS = "CLOUD_DNS";
 export const CLOUD_DNS_ADDRESS = "169.254.169.254";
 
 /**
+ * The `dnsPolicy` of Pods that ask whom their node asks: on nodes of GKE that is the address of Cloud DNS, also where the cluster has kube-dns.
+ * Source: https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy and
+ * https://cloud.google.com/kubernetes-engine/docs/concepts/kube-dns (upstream nameservers), checked 2026-11-30
+ */
+export const NODE_DNS_POLICY = "Default";
+
+/**
  * Where NodeLocal DNSCache answers on the node, on port 53.
  * Source: https://github.com/kubernetes/kubernetes/tree/master/cluster/addons/dns/nodelocaldns and
  * https://github.com/restatedev/restate-operator/pull/88 (on GKE), checked 2026-11-27

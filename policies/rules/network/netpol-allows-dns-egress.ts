@@ -18,14 +18,15 @@ import {
   byStrangeLabel,
   closedByDefault,
   cutsOffNames,
+  cutsOffNodeResolver,
 } from "../../program/kubernetes/network/dns-cut-off";
 import {
   closedToDns,
-  DNS_FIX,
   dnsFinding,
-  networkPolicyRule,
+  nodeResolverFinding,
   strangeLabel,
 } from "../../program/kubernetes/network/dns-finding";
+import { DNS_FIX, networkPolicyRule } from "../../program/kubernetes/network/dns-rules";
 import { dnsWay } from "../../program/kubernetes/network/dns-way";
 import { deniesEgress } from "../../program/kubernetes/network/egress";
 import { egressExample } from "../../program/kubernetes/network/metadata-egress";
@@ -87,8 +88,9 @@ export const netpolAllowsDnsEgress: Rule = {
           alike: () => closedByDefault(context),
         });
         const found = [...dnsFinding(context, closed, idle)];
-        yield* found;
-        if (found.length > 0 || !asksForStrangeLabel(self)) return;
+        if (found.length > 0) return yield* found;
+        yield* nodeResolverFinding(() => cutsOffNodeResolver(self, context), idle);
+        if (!asksForStrangeLabel(self)) return;
         const strange = byStrangeLabel(self, stack);
         if (!strange.isOne(self)) return;
         const byLabel = strangeLabel((how) => cutsOffNames(self, context, how, strange));

@@ -1,3 +1,4 @@
+import { NODE_DNS_POLICY } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import { ofStack } from "../../../evaluation/of-stack";
 import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
@@ -13,7 +14,7 @@ import { deniesEgress, hasEgressRules, type PolicySpec } from "./egress";
 import { deniesOnPurpose } from "./metadata-egress";
 import { mayResolveByOther } from "./other-policies";
 import { type Policy, selectsPod, someEgressPolicyOf } from "./pod-network";
-import { closedWhere, possibleWays, type Resolving } from "./resolving";
+import { AT_CLOUD_DNS, closedWhere, possibleWays, type Resolving } from "./resolving";
 
 /** What is asked of policies. */
 interface Question {
@@ -21,16 +22,18 @@ interface Question {
   allowsDns(spec: PolicySpec | undefined, how: Resolving): boolean;
   /** Whether a policy is one of those of which the first is named. */
   isOne(policy: Policy): boolean;
+  /** Whether it is about Pods with this `dnsPolicy`. */
+  concerns(dnsPolicy: string | undefined): boolean;
 }
 
-const ANY: Question = { allowsDns: mayAllowDns, isOne: () => true };
+const ANY: Question = { allowsDns: mayAllowDns, isOne: () => true, concerns: asksCluster };
 
 /** Whether a policy, and no such one before it in the program, lets Pods that use Workload Identity out and not to whoever resolves names. */
 export function cutsOffNames(
   policy: Policy,
   context: Pick<Context, "stack" | "voiceOf">,
   how: Resolving,
-  { allowsDns, isOne }: Question = ANY,
+  { allowsDns, isOne, concerns }: Question = ANY,
 ): boolean {
   const { stack } = context;
   const tellsOfDenials = context.voiceOf("netpol-allows-metadata-egress") !== "disabled";
@@ -38,6 +41,7 @@ export function cutsOffNames(
     someEgressPolicyOf(pod, policy, stack, isSuch);
   const isCutOff = (pod: Pod) =>
     allOf(
+      () => concerns(pod.template()?.spec?.dnsPolicy),
       // Asked first, as it settles most Pods: whether others open the way is asked of each policy.
       () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack) && isOne(other)),
       () => !somePolicyOf(pod, ({ inputs }) => allowsDns(inputs.spec, how)),
@@ -45,7 +49,7 @@ export function cutsOffNames(
       // A denial of everything is the metadata server's matter first.
       () => !tellsOfDenials || somePolicyOf(pod, ({ inputs }) => hasEgressRules(inputs.spec)),
       () => !somePolicyOf(pod, deniesOnPurpose),
-      () => resolvesNames(pod, stack),
+      () => actsInGoogleCloud(pod.workload, pod.template(), stack),
     );
   return allOf(
     // A policy that opens the way cuts off no Pod, whichever it selects.
@@ -57,9 +61,20 @@ export function cutsOffNames(
 /** Whether Pods ask the cluster for the names of what they use their identity for. */
 export const resolvesNames = (pod: Pod, stack: StackIndex): boolean =>
   allOf(
-    () => pod.template()?.spec?.dnsPolicy !== "None",
+    () => asksCluster(pod.template()?.spec?.dnsPolicy),
     () => actsInGoogleCloud(pod.workload, pod.template(), stack),
   );
+
+function asksCluster(dnsPolicy: string | undefined): boolean {
+  return dnsPolicy !== "None" && dnsPolicy !== NODE_DNS_POLICY;
+}
+
+/** Asked of Pods that ask whom their node asks. */
+const OF_NODE: Question = { ...ANY, concerns: (dnsPolicy) => dnsPolicy === NODE_DNS_POLICY };
+
+/** Whether a policy, and none before it in the program, lets such Pods out and not to whom nodes ask, which answers at the address of Cloud DNS. */
+export const cutsOffNodeResolver = (policy: Policy, context: Pick<Context, "stack" | "voiceOf">): boolean =>
+  cutsOffNames(policy, context, AT_CLOUD_DNS, OF_NODE);
 
 /** The NetworkPolicies of a stack that cut Pods off from NodeLocal DNSCache alone, which their clusters may have. */
 export const closedByDefault = ofStack((context: Pick<Context, "stack" | "voiceOf">): readonly Policy[] =>
@@ -86,6 +101,7 @@ export function byStrangeLabel(policy: Policy, stack: StackIndex): Question {
   return {
     allowsDns,
     isOne: (other) => asksForStrangeLabel(other) && opensByIt(other),
+    concerns: asksCluster,
   };
 }
 

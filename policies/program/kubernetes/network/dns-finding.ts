@@ -1,20 +1,13 @@
-import {
-  CLOUD_DNS_ADDRESS,
-  DNS_LABEL,
-  DNS_PORT,
-  KUBE_DNS_DEPLOYMENT,
-  NODE_LOCAL_DNS_ADDRESS,
-  NODE_LOCAL_DNS_DAEMON_SET,
-  NODE_LOCAL_DNS_SINCE,
-} from "../../../../gke/dns";
+import { NODE_DNS_POLICY, NODE_LOCAL_DNS_SINCE } from "../../../../gke/dns";
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import type { Finding } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
+import { DNS_FIX, networkPolicyRule } from "./dns-rules";
 import { type Judging, othersAlike, sameIsTrueOf } from "./once-a-cluster";
-import { answering, closedWhere, type Resolving } from "./resolving";
+import { AT_CLOUD_DNS, answering, closedWhere, type Resolving } from "./resolving";
 
-// What is said of a policy that lets Pods out and not to whoever resolves names, and the rules that open the way.
+// What is said of a policy that lets Pods out and not to whoever resolves names.
 
 /** A policy that cuts Pods off from some resolvers, and what is to be said of it. */
 export interface DnsCut {
@@ -64,6 +57,21 @@ export const deniedDns = (cutsOff: DnsCut["cutsOff"], at: DnsCut["at"]): DnsCut 
 });
 
 /**
+ * The finding of a policy that cuts Pods off which ask whom their node asks.
+ * @param idle as of `dnsFinding`.
+ */
+export function* nodeResolverFinding(isCutOff: () => boolean, idle: () => string): Iterable<Finding> {
+  if (!isCutOff()) return;
+  const when = idle();
+  yield {
+    at: "spec.egress",
+    problem: `allows egress to Pods that use Workload Identity, but no DNS: no rule allows it where their node's resolver answers, which they ask by dnsPolicy: ${NODE_DNS_POLICY}${when}`,
+    fix: `Add to spec.egress, here or in another policy for the same Pods: ${networkPolicyRule(AT_CLOUD_DNS)}.`,
+    ...(when === "" ? {} : { level: "advisory" }),
+  };
+}
+
+/**
  * The finding of a policy that cuts Pods off from some resolvers, if that is from those of its cluster.
  * @param idle completes the problem where the policy has no effect yet: the finding is advisory then.
  */
@@ -91,51 +99,4 @@ export function* dnsFinding(
     fix: `${first === "" ? "" : `${first}. `}${advice}${sameIsTrueOf(others)}${isByDefault ? UNLESS_IT_HAS_NONE : ""}`,
     ...(when === "" && !isByDefault ? {} : { level: "advisory" }),
   };
-}
-
-const SERVICE_ADDRESS = `with the address of the Service ${KUBE_DNS_DEPLOYMENT} in ${SYSTEM_NAMESPACE}`;
-
-const PORTS = `ports: [{ protocol: "UDP", port: ${DNS_PORT} }, { protocol: "TCP", port: ${DNS_PORT} }]`;
-const block = (cidr: string) => `{ ipBlock: { cidr: "${cidr}" } }`;
-const pods = (name: string) =>
-  `{ namespaceSelector: { matchLabels: { "${NAMESPACE_NAME_LABEL}": "${SYSTEM_NAMESPACE}" } }, podSelector: { matchLabels: { "${DNS_LABEL}": "${name}" } } }`;
-const ruleFor = (...peers: string[]) => `{ to: [${peers.join(", ")}], ${PORTS} }`;
-
-/** Rules of NetworkPolicies. */
-const CLOUD_DNS_RULE = ruleFor(block(`${CLOUD_DNS_ADDRESS}/32`));
-const KUBE_DNS_RULE = ruleFor(
-  pods(KUBE_DNS_DEPLOYMENT),
-  pods(NODE_LOCAL_DNS_DAEMON_SET),
-  block(`${NODE_LOCAL_DNS_ADDRESS}/32`),
-);
-
-/** Where it is not known who answers. */
-export const DNS_FIX = `Add an egress rule to spec.egress: ${CLOUD_DNS_RULE} with Cloud DNS, ${KUBE_DNS_RULE} otherwise.`;
-
-export function networkPolicyRule({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): string {
-  if (cloudDns && nodeLocal)
-    return ruleFor(block(`${NODE_LOCAL_DNS_ADDRESS}/32`), block(`${CLOUD_DNS_ADDRESS}/32`));
-  if (cloudDns) return CLOUD_DNS_RULE;
-  if (!nodeLocal || dataplaneV2) return KUBE_DNS_RULE;
-  return `${ruleFor(block("ADDRESS/32"), block(`${NODE_LOCAL_DNS_ADDRESS}/32`))} ${SERVICE_ADDRESS}`;
-}
-
-export function ciliumRule({ cloudDns, nodeLocal }: Resolving): string {
-  const ports = `toPorts: [{ ports: [{ port: "${DNS_PORT}", protocol: "ANY" }] }]`;
-  const to = (address: string) => `{ toCIDR: ["${address}/32"], ${ports} }`;
-  if (cloudDns && nodeLocal) return `${to(NODE_LOCAL_DNS_ADDRESS)} and ${to(CLOUD_DNS_ADDRESS)}`;
-  if (cloudDns) return to(CLOUD_DNS_ADDRESS);
-  const endpoints = `{ matchLabels: { "k8s:io.kubernetes.pod.namespace": "${SYSTEM_NAMESPACE}" }, matchExpressions: [{ key: "${DNS_LABEL}", operator: "In", values: ["${KUBE_DNS_DEPLOYMENT}", "${NODE_LOCAL_DNS_DAEMON_SET}"] }] }`;
-  return `{ toEndpoints: [${endpoints}], ${ports} } and ${to(NODE_LOCAL_DNS_ADDRESS)}`;
-}
-
-export function calicoRule({ cloudDns, nodeLocal }: Resolving): string {
-  const to = (destination: string) =>
-    `{ action: "Allow", protocol: "UDP", destination: { ${destination}, ports: [${DNS_PORT}] } }`;
-  if (cloudDns && nodeLocal) return to(`nets: ["${NODE_LOCAL_DNS_ADDRESS}/32", "${CLOUD_DNS_ADDRESS}/32"]`);
-  if (cloudDns) return to(`nets: ["${CLOUD_DNS_ADDRESS}/32"]`);
-  if (nodeLocal) return `${to(`nets: ["ADDRESS/32", "${NODE_LOCAL_DNS_ADDRESS}/32"]`)} ${SERVICE_ADDRESS}`;
-  return to(
-    `namespaceSelector: "projectcalico.org/name == '${SYSTEM_NAMESPACE}'", selector: "${DNS_LABEL} == '${KUBE_DNS_DEPLOYMENT}'"`,
-  );
 }

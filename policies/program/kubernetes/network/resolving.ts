@@ -34,6 +34,14 @@ const RESOLVING: readonly Way[] = BOTH.flatMap((cloudDns) =>
   BOTH.flatMap((nodeLocal) => BOTH.map((dataplaneV2) => ({ cloudDns, nodeLocal, dataplaneV2 }))),
 );
 
+/** Cloud DNS alone, which answers nodes, whoever answers Pods. */
+export const AT_CLOUD_DNS: Resolving = {
+  cloudDns: true,
+  nodeLocal: false,
+  dataplaneV2: false,
+  servicesBlock: () => undefined,
+};
+
 /** Whether Cloud DNS answers a cluster's Pods; undefined for an Autopilot cluster of which nothing says so, as that hangs on its age. */
 export function usesCloudDns({ inputs, observed }: Cluster): boolean | undefined {
   const declared = (inputs.dnsConfig ?? observed.dnsConfig)?.clusterDns;

@@ -196,6 +196,12 @@ ruleTable("netpol-allows-dns-egress", {
       policy([HTTPS], {}, { "gke-metadata/deny": "intended" }),
     ],
     "Pods with resolvers of their own": [CLOUD, account(), workload({ dnsPolicy: "None" }), policy([HTTPS])],
+    "Pods that ask their node's resolver, which kube-dns is not": [
+      KUBE,
+      account(),
+      workload({ dnsPolicy: "Default" }),
+      policy([TO_CLOUD_DNS]),
+    ],
     "Pods on the node's network": [CLOUD, account(), workload({ hostNetwork: true }), policy([HTTPS])],
     "a policy of ingress alone": [
       CLOUD,
@@ -403,6 +409,22 @@ ruleTable("netpol-allows-dns-egress", {
       resources: program(KUBE, { to: KUBE_DNS, ports: [{ protocol: "TCP", port: 53 }] }, HTTPS),
       at: AT,
     },
+    "kube-dns alone for Pods that ask their node's resolver": {
+      resources: [KUBE, account(), workload({ dnsPolicy: "Default" }), policy([TO_KUBE_DNS])],
+      at: AT,
+      problem: /where their node's resolver answers, which they ask by dnsPolicy: Default$/,
+      fix: /^Add to spec\.egress, .*169\.254\.169\.254\/32/,
+    },
+    "TLS alone for Pods that ask the cluster and others that ask their node, once": {
+      resources: [
+        CLOUD,
+        account(),
+        workload(),
+        { ...workload({ dnsPolicy: "Default" }), name: "other" },
+        policy([HTTPS]),
+      ],
+      at: AT,
+    },
     "TLS alone with kube-dns": { resources: program(KUBE, HTTPS), at: AT, problem: CLOSED },
     "Pods of the same namespace alone, of which kube-dns is none": {
       resources: program(KUBE, { to: [{ podSelector: {} }] }),
@@ -434,6 +456,10 @@ ruleTable("netpol-allows-dns-egress", {
       ],
       // Of the denial, which it may open, and of the policy itself.
       at: ["NetworkPolicy.dns.spec.egress[0].ports[0].port", "spec.egress[0].ports[0].port"],
+    },
+    "whom Pods ask, where kube-dns alone is open": {
+      resources: [KUBE, account(), workload({ dnsPolicy: unknown }), policy([TO_KUBE_DNS])],
+      at: "Deployment.workload.spec.template.spec.dnsPolicy",
     },
     "who resolves, where kube-dns alone is open": {
       resources: program(
