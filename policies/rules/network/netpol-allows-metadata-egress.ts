@@ -3,6 +3,7 @@ import { METADATA_SERVER_ADDRESS_BEFORE, METADATA_SERVER_ADDRESS_SINCE } from ".
 import { checkIf } from "../../evaluation/findings-if";
 import { unlessReportedBy } from "../../evaluation/one-cause";
 import { partOf } from "../../evaluation/part-of-rule";
+import { deadEnds } from "../../program/kubernetes/network/dead-end-finding";
 import { deniesEgress } from "../../program/kubernetes/network/egress";
 import {
   DENY_ANNOTATION,
@@ -14,7 +15,6 @@ import {
 import { egressFindings } from "../../program/kubernetes/network/metadata-finding";
 import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherPolicy } from "../../program/kubernetes/network/other-policies-finding";
-import { deadEnds } from "../../program/kubernetes/network/stale-egress";
 import { systemPodsCutOff } from "../../program/kubernetes/network/system-denial";
 import { NETWORK_POLICY } from "../../resource-types";
 import { forTypes, type Rule } from "../../rule";

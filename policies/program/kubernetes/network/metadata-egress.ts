@@ -1,11 +1,13 @@
 import { METADATA_EGRESS, type MetadataEndpoint } from "../../../../gke/metadata-egress";
 import { DATAPLANE_V2 } from "../../../../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
-import { allOf, anyOf, someItem } from "../../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
 import { CLUSTER, DEPLOYMENT, KUBERNETES_SERVICE_ACCOUNT, NETWORK_POLICY } from "../../../resource-types";
 import type { Context, Example } from "../../../rule";
+import type { StackIndex, StackResource } from "../../../stack";
 import { actsInGoogleCloud } from "../identity/identity";
 import { isBefore, type Pod } from "../pod-selection";
+import { runsDataplaneV2 } from "./dataplane";
 import { allowsEgress, exceptsEgress } from "./egress";
 import { isOpenedByOther } from "./other-policies";
 import { type Policy, selectsPod, someEgressPolicyOf } from "./pod-network";
@@ -69,6 +71,19 @@ const isOpen = ({ inputs }: Policy, { address, ports }: MetadataEndpoint): boole
     () => deniesOnPurpose({ inputs }),
     () => allowsEgress(inputs.spec, address, ports[0]),
   );
+
+/** Whether a policy of any kind lets a Pod out to the endpoint, or says that it denies it to it on purpose. */
+export const isOpenTo = (pod: Pod, endpoint: MetadataEndpoint, stack: StackIndex): boolean =>
+  anyOf(
+    () => someEgressPolicyOf(pod, pod.workload, stack, (other) => isOpen(other, endpoint)),
+    () => isOpenedByOther(pod, stack, endpoint),
+  );
+
+/** The dataplanes that a cluster may run: either where it is of another stack, or its dataplane is not known. */
+export function runnableOn(cluster: StackResource<typeof CLUSTER> | undefined): typeof DATAPLANES {
+  const isV2 = cluster && ifKnown(() => runsDataplaneV2(cluster));
+  return DATAPLANES.filter(({ key }) => isV2 === undefined || isV2 === (key === "dataplaneV2"));
+}
 
 /** Whether a policy leaves the metadata server, on either dataplane, out of a block that it allows. */
 const exceptsMetadata = ({ inputs }: Policy): boolean =>

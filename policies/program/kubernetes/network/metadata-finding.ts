@@ -16,6 +16,7 @@ import {
   INTENDED,
   metadataRule,
   podsCutOff,
+  runnableOn,
 } from "./metadata-egress";
 import { metadataWay } from "./metadata-way";
 import { othersAlike, sameIsTrueOf } from "./once-a-cluster";
@@ -44,7 +45,7 @@ type Judging = Pick<Context, "stack" | "voiceOf">;
 
 function cutOf(policy: Policy, context: Judging): Cut | undefined {
   const cluster = context.stack.clusterOf(policy);
-  const runnable = DATAPLANES.filter(({ key }) => mayRun(key, cluster));
+  const runnable = runnableOn(cluster);
   const all = runnable.flatMap((dataplane) => {
     const cutOff = podsCutOff(policy, context, METADATA_EGRESS[dataplane.key]);
     return cutOff === "none" ? [] : [{ dataplane, cutOff }];
@@ -119,12 +120,6 @@ function answeringOn({ key, name }: (typeof DATAPLANES)[number]): string {
 }
 
 type Cluster = StackResource<typeof CLUSTER>;
-
-/** Whether a cluster may run a dataplane; either may be it where the cluster is of another stack, or its dataplane is not known. */
-function mayRun(dataplane: Dataplane, cluster: Cluster | undefined): boolean {
-  const isV2 = cluster && ifKnown(() => runsDataplaneV2(cluster));
-  return isV2 === undefined || isV2 === (dataplane === "dataplaneV2");
-}
 
 /** When a policy takes effect that cuts Pods off, and how bad that is. */
 function outcomeOf(

@@ -4,9 +4,6 @@ import {
   METADATA_SERVER_ADDRESS_SINCE,
 } from "../../../../gke/metadata-server";
 import { allOf, someItem } from "../../../evaluation/unknown";
-import type { Inputs, NETWORK_POLICY } from "../../../resource-types";
-import type { Context, Finding } from "../../../rule";
-import { whenEnforced } from "./dataplane";
 import { allowsEgress, type EgressRule, isPort, type PolicySpec, peerHolds } from "./egress";
 import { isSingleAddress } from "./ipv4";
 
@@ -69,30 +66,3 @@ export const opensDeadEndAlone = (spec: PolicySpec | undefined): boolean =>
   someItem(spec?.egress, (rule) =>
     someItem(rule.to, (_, peer) => someItem(DEAD_ENDS, (deadEnd) => opensDeadEnd(spec, rule, peer, deadEnd))),
   );
-
-const ADDRESSES =
-  `Name ${iptables.address}/32 with port ${iptables.ports[0]} for the iptables dataplane, ` +
-  `and ${dataplaneV2.address}/32 with port ${dataplaneV2.ports[0]} for Dataplane V2.`;
-
-/** Says of a policy where it opens a dead end in place of the metadata server. */
-export function* deadEnds(
-  { spec }: Inputs[typeof NETWORK_POLICY],
-  context: Context<typeof NETWORK_POLICY>,
-): Iterable<Finding> {
-  yield* context.each(spec?.egress, function* (rule, i) {
-    // By their places, as ports that are known may settle the matter for a peer that is not.
-    yield* context.each([...(rule.to ?? []).keys()], function* (j) {
-      yield* context.each(DEAD_ENDS, function* (deadEnd) {
-        if (!opensDeadEnd(spec, rule, j, deadEnd)) return;
-        const { address, port, because } = deadEnd;
-        const later = whenEnforced(context.stack.clusterOf(context.self));
-        yield {
-          at: `spec.egress[${i}].to[${j}].ipBlock.cidr`,
-          problem: `is ${address} with port ${port}, ${because}${later === undefined ? "" : `: it matters ${later}`}`,
-          fix: ADDRESSES,
-          ...(later !== undefined && { level: "advisory" }),
-        };
-      });
-    });
-  });
-}

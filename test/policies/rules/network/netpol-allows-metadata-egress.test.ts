@@ -84,6 +84,10 @@ ruleTable("netpol-allows-metadata-egress", {
   accepts: {
     ...DEAD_ENDS.accepts,
     "Dataplane V2 with its address and port": onV2(OPENS_V2),
+    "the former address beside another policy that opens the way to the same Pods": [
+      ...onV2({ to: block("127.0.0.1/32"), ports: tcp(988) }),
+      { ...policy({ egress: [OPENS_V2] }), name: "opens" },
+    ],
     "Dataplane V2 with port 80 alone, as in Google's documentation": onV2({
       to: block("169.254.169.254/32"),
       ports: tcp(80),
@@ -233,6 +237,21 @@ ruleTable("netpol-allows-metadata-egress", {
       at: "spec.egress[0].to[0].ipBlock.cidr",
       level: "advisory",
       problem: /: it matters once the cluster enforces policies \(networkPolicy\.enabled\)$/,
+    },
+    "the former address beside another policy that opens the way to other Pods alone": {
+      resources: [
+        ...onV2({ to: block("127.0.0.1/32"), ports: tcp(988) }),
+        { ...deployment({ namespace: "apps" }, template({ app: "b" })), name: "other" },
+        { ...policy({ podSelector: { matchLabels: { app: "b" } }, egress: [OPENS_V2] }), name: "opens" },
+      ],
+      at: "spec.egress[0].to[0].ipBlock.cidr",
+    },
+    "the former address beside another policy that opens the way of the other dataplane": {
+      resources: [
+        ...onV2({ to: block("127.0.0.1/32"), ports: tcp(988) }),
+        { ...policy({ egress: [OPENS_IPTABLES] }), name: "opens" },
+      ],
+      at: "spec.egress[0].to[0].ipBlock.cidr",
     },
     "a way that is closed, where the addresses are disabled under their former name": {
       resources: onV2({ to: block("127.0.0.1/32"), ports: tcp(988) }),
