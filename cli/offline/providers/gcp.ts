@@ -89,14 +89,25 @@ function plannedAsNull({ privateClusterConfig, labelExtractors }: Plain): Plain 
 }
 
 /**
- * What the plan leaves unknown of a cluster: its project, which is its own or else its provider's, and the workload pool that GKE gives to each
- * Autopilot cluster.
+ * What the plan leaves unknown of a cluster: its project, which is its own or else its provider's, the workload pool that GKE gives to each Autopilot
+ * cluster, and the addresses of its Services where the program chooses them.
  */
 export function knownOfNewCluster({ type, provider }: Subject, inputs: Plain): Plain {
+  if (type !== CLUSTER) return {};
   const project = inputs.project ?? provider.project;
-  if (type !== CLUSTER || typeof project !== "string" || project === UNKNOWN) return {};
+  if (typeof project !== "string" || project === UNKNOWN) return servicesOf(inputs);
   const isGiven = inputs.enableAutopilot === true && inputs.workloadIdentityConfig === undefined;
-  return { project, ...(isGiven && { workloadIdentityConfig: { workloadPool: workloadPoolOf(project) } }) };
+  return {
+    project,
+    ...servicesOf(inputs),
+    ...(isGiven && { workloadIdentityConfig: { workloadPool: workloadPoolOf(project) } }),
+  };
+}
+
+/** A netmask alone lets GKE choose the addresses. */
+function servicesOf({ ipAllocationPolicy: policy }: Plain): Plain {
+  const block = isPlainObject(policy) ? policy.servicesIpv4CidrBlock : undefined;
+  return typeof block === "string" && /^\d+(\.\d+){3}\/\d+$/.test(block) ? { servicesIpv4Cidr: block } : {};
 }
 
 /** A service account's addresses follow from its id and its project. */

@@ -712,15 +712,18 @@ process.disconnect();
       "Pulumi.dev.yaml": "config:\n  gcp:project: demo\n",
       "index.js": `const pulumi = require("@pulumi/pulumi");
 const k8s = require("@pulumi/kubernetes");
-const cluster = new (require("@pulumi/gcp").container.Cluster)("cluster", { location: "europe-west4" });
+const ipAllocationPolicy = { servicesIpv4CidrBlock: "10.8.0.0/20" };
+const cluster = new (require("@pulumi/gcp").container.Cluster)("cluster", { location: "europe-west4", ipAllocationPolicy });
 const provider = new k8s.Provider("on-cluster", { kubeconfig: cluster.endpoint });
 const account = new k8s.core.v1.ServiceAccount("account", { metadata: { namespace: "apps", name: "app" } }, { provider });
 exports.member = pulumi.interpolate\`serviceAccount:\${cluster.project}.svc.id.goog[\${account.id}]\`;
+exports.services = cluster.servicesIpv4Cidr;
 `,
     });
     try {
       const { diagnostics } = await run(pack, folder.path);
       const seen = seenBy("stack", diagnostics);
+      assert.equal(seen["project-dev"]?.props.services, "10.8.0.0/20");
       assert.equal(seen["project-dev"]?.props.member, "serviceAccount:demo.svc.id.goog[apps/app]");
       assert.equal(seen.cluster?.props.project, "<unknown>");
     } finally {
