@@ -90,7 +90,7 @@ export const netpolAllowsDnsEgress: Rule = {
         });
         const found = [...dnsFinding(context, closed, idle)];
         if (found.length > 0) return yield* found;
-        yield* nodeResolverFinding(() => cutsOffNodeResolver(self, context), idle);
+        yield* nodeResolverFinding(() => cutsOffNodeResolver(self, context), networkPolicyRule, idle);
         if (!asksForStrangeLabel(self)) return;
         const strange = byStrangeLabel(self, stack);
         if (!strange.isOne(self)) return;

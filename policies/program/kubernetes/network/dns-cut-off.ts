@@ -69,8 +69,17 @@ function asksCluster(dnsPolicy: string | undefined): boolean {
   return dnsPolicy !== "None" && dnsPolicy !== NODE_DNS_POLICY;
 }
 
+const asksNode = (dnsPolicy: string | undefined): boolean => dnsPolicy === NODE_DNS_POLICY;
+
+/** Whether Pods ask for these names whom their node asks. */
+export const resolvesByNode = (pod: Pod, stack: StackIndex): boolean =>
+  allOf(
+    () => asksNode(pod.template()?.spec?.dnsPolicy),
+    () => actsInGoogleCloud(pod.workload, pod.template(), stack),
+  );
+
 /** Asked of Pods that ask whom their node asks. */
-const OF_NODE: Question = { ...ANY, concerns: (dnsPolicy) => dnsPolicy === NODE_DNS_POLICY };
+const OF_NODE: Question = { ...ANY, concerns: asksNode };
 
 /** Whether a policy, and none before it in the program, lets such Pods out and not to whom nodes ask, which answers at the address of Cloud DNS. */
 export const cutsOffNodeResolver = (policy: Policy, context: Pick<Context, "stack" | "voiceOf">): boolean =>

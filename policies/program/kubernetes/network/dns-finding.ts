@@ -3,7 +3,7 @@ import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import type { Finding } from "../../../rule";
 import type { StackResource } from "../../../stack";
 import { NAMESPACE_NAME_LABEL } from "../namespace-labels";
-import { DNS_FIX, networkPolicyRule } from "./dns-rules";
+import { DNS_FIX } from "./dns-rules";
 import { type Judging, othersAlike, sameIsTrueOf } from "./once-a-cluster";
 import { AT_CLOUD_DNS, answering, closedWhere, type Resolving } from "./resolving";
 
@@ -58,15 +58,20 @@ export const deniedDns = (cutsOff: DnsCut["cutsOff"], at: DnsCut["at"]): DnsCut 
 
 /**
  * The finding of a policy that cuts Pods off which ask whom their node asks.
+ * @param ruleTo the rule that opens the way.
  * @param idle as of `dnsFinding`.
  */
-export function* nodeResolverFinding(isCutOff: () => boolean, idle: () => string): Iterable<Finding> {
+export function* nodeResolverFinding(
+  isCutOff: () => boolean,
+  ruleTo: (how: Resolving) => string,
+  idle: () => string,
+): Iterable<Finding> {
   if (!isCutOff()) return;
   const when = idle();
   yield {
     at: "spec.egress",
     problem: `allows egress to Pods that use Workload Identity, but no DNS: no rule allows it where their node's resolver answers, which they ask by dnsPolicy: ${NODE_DNS_POLICY}${when}`,
-    fix: `Add to spec.egress, here or in another policy for the same Pods: ${networkPolicyRule(AT_CLOUD_DNS)}.`,
+    fix: `Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(AT_CLOUD_DNS)}.`,
     ...(when === "" ? {} : { level: "advisory" }),
   };
 }

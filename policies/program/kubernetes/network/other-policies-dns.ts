@@ -5,9 +5,9 @@ import type { Context, Finding } from "../../../rule";
 import type { StackIndex } from "../../../stack";
 import type { Pod } from "../pod-selection";
 import { closestOtherToDns } from "./closest-other-policy";
-import { resolvesNames } from "./dns-cut-off";
+import { resolvesByNode, resolvesNames } from "./dns-cut-off";
 import { mayAllowDns } from "./dns-egress";
-import { closedToDns, deniedDns, dnsFinding } from "./dns-finding";
+import { closedToDns, deniedDns, dnsFinding, nodeResolverFinding } from "./dns-finding";
 import { calicoRule, ciliumRule } from "./dns-rules";
 import { hasEgressRules } from "./egress";
 import { deniesOnPurpose } from "./metadata-egress";
@@ -24,7 +24,7 @@ import {
 import { isDecidedBefore, peersOf, placesOf } from "./other-policies-cut-off";
 import { idleReason, someClosedPod } from "./other-policies-finding";
 import { someEgressPolicyOf } from "./pod-network";
-import { closedWhere, type Resolving } from "./resolving";
+import { AT_CLOUD_DNS, closedWhere, type Resolving } from "./resolving";
 
 /** What a policy of Cilium's or Calico's keeps from resolving names, as far as it selects Pods that use Workload Identity. */
 export function* otherPolicyDns(_: object, context: Context<OtherPolicy["type"]>): Iterable<Finding> {
@@ -45,7 +45,10 @@ export function* otherPolicyDns(_: object, context: Context<OtherPolicy["type"]>
     closest: (ways) => closestOtherToDns(self, someClosedPod(self, stack), peersOf(self), ways, stack),
     alike: () => closedByDefault(context),
   });
-  yield* dnsFinding(context, closed, idle);
+  const found = [...dnsFinding(context, closed, idle)];
+  if (found.length > 0) return yield* found;
+  const isCutOff = () => cutsOffNames(self, context, AT_CLOUD_DNS, resolvesByNode);
+  yield* nodeResolverFinding(isCutOff, ruleTo, idle);
 }
 
 /** A policy of names opens DNS by itself. */
@@ -73,6 +76,7 @@ function cutsOffNames(
   policy: OtherPolicy,
   context: Pick<Context, "stack" | "voiceOf">,
   how: Resolving,
+  concerns = resolvesNames,
 ): boolean {
   const { stack } = context;
   const tellsOfDenials = context.voiceOf("netpol-allows-metadata-egress") !== "disabled";
@@ -102,7 +106,7 @@ function cutsOffNames(
           context,
           ({ inputs }) => !tellsOfDenials || hasEgressRules(inputs.spec),
         ),
-      () => resolvesNames(pod, stack),
+      () => concerns(pod, stack),
     ),
   );
 }

@@ -50,6 +50,10 @@ const PODS = [
     { name: "workload", ...on },
   ),
 ];
+/** Pods that ask whom their node asks. */
+const OF_NODE: TestResource[] = JSON.parse(
+  JSON.stringify(PODS).replace('"serviceAccountName"', '"dnsPolicy":"Default","serviceAccountName"'),
+);
 const policy = (type: ResourceType, spec: object, more: Partial<TestResource> = {}) =>
   resource(type, { metadata: { namespace: "apps" }, spec }, { name: "policy", ...on, ...more });
 const cilium = (...egress: object[]) => policy(CILIUM_POLICY, { endpointSelector: {}, egress });
@@ -94,6 +98,11 @@ ruleTable("netpol-allows-dns-egress", {
       cilium(pods({ "io.kubernetes.pod.namespace": "kube-system" }), WEB),
     ],
     "Cloud DNS by Cilium": [CLOUD, ...PODS, cilium({ toCIDR: ["169.254.169.254/32"], ...PORT }, WEB)],
+    "what is outside of the cluster for Pods that ask their node's resolver": [
+      KUBE,
+      ...OF_NODE,
+      cilium({ toEntities: ["world"] }),
+    ],
     "what is outside of the cluster, with Cloud DNS": [CLOUD, ...PODS, cilium({ toEntities: ["world"] })],
     "DNS in a NetworkPolicy beside a policy of Cilium's": [
       KUBE,
@@ -281,6 +290,12 @@ ruleTable("netpol-allows-dns-egress", {
     "multicast alone by Cilium of one's own beside the iptables dataplane": {
       resources: [ON_NODES, ...PODS, cilium({ toCIDR: ["224.0.0.251"], ...PORT }, WEB)],
       at: "spec.egress",
+    },
+    "kube-dns alone by Cilium for Pods that ask their node's resolver": {
+      resources: [KUBE, ...OF_NODE, cilium(KUBE_DNS, WEB)],
+      at: "spec.egress",
+      problem: /where their node's resolver answers/,
+      fix: /toCIDR: \["169\.254\.169\.254\/32"\]/,
     },
     "TLS alone by Calico on Dataplane V2, as advisory": {
       resources: [KUBE, ...PODS, calico(ALLOW)],
