@@ -45,6 +45,8 @@ export interface StackIndex {
   readonly mayHaveMoreObjects: boolean;
   /** Whether something may grant roles that are missing here: a controller, another provider, a Terraform module or a command. */
   readonly mayHaveMoreGrants: boolean;
+  /** Components whose manifests are not read yet, so that their objects are not among these. */
+  readonly unreadManifests: readonly PolicyResource[];
   readonly clusters: readonly StackResource<typeof CLUSTER>[];
   /**
    * The cluster's node pools that are resources of their own.

@@ -7,6 +7,7 @@ import { type Named, namedClusters } from "./named-clusters";
 import { type Cluster, clusterIn, onlyClusterOf, poolClusters } from "./pool-clusters";
 import { knownPart } from "./readable";
 import type { Undecided } from "./unknown";
+import { unreadManifests } from "./unread-manifests";
 import { mayGrantRoles, mayMakeObjects, syncsObjects } from "./unseen-kinds";
 
 const PROVIDER = "pulumi:providers:";
@@ -21,6 +22,7 @@ export class IndexedStack implements StackIndex {
   private readonly onCluster = new Map<string, Map<string, StackResource[]>>();
   readonly mayHaveMoreObjects: boolean;
   readonly mayHaveMoreGrants: boolean;
+  readonly unreadManifests: readonly PolicyResource[];
   private readonly clusterOfPool: (pool: StackResource<typeof NODE_POOL>) => Named;
   /** By cluster: the unknown value that decides whether some pool belongs to it. */
   private readonly unsurePools = new Map<string, Undecided>();
@@ -41,6 +43,7 @@ export class IndexedStack implements StackIndex {
     this.mayHaveMoreGrants = resources.some(({ type, props }) =>
       mayGrantRoles(type, () => knownPart(props, type)),
     );
+    this.unreadManifests = unreadManifests(resources);
     this.clusterOfPool = poolClusters(this.byUrn, namedClusters(this.clusters));
     for (const pool of this.all(NODE_POOL)) {
       const named = this.clusterOfPool(pool);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
+import * as gcp from "@pulumi/gcp";
 import * as kubernetes from "@pulumi/kubernetes";
 import { UNSEEN } from "../../policies/evaluation/unseen";
 import { SETTINGS_POLICY } from "../../policies/settings";
@@ -42,4 +43,21 @@ describe("what was not looked into, in a preview", function () {
       for (const name of ["ingress", "runner"]) assert.ok(message.includes(JSON.stringify(name)), message);
     });
   }
+
+  it("are manifests of a cluster that is not there yet: whether they verify it is undecided", async () => {
+    const stack = await engine.stack(async () => {
+      const workloadIdentityConfig = { workloadPool: "p.svc.id.goog" };
+      const cluster = new gcp.container.Cluster("main", { location: "europe-west4", workloadIdentityConfig });
+      const provider = new kubernetes.Provider("main", { kubeconfig: cluster.endpoint });
+      new kubernetes.yaml.v2.ConfigFile("verification", { file: "verification.yaml" }, { provider });
+      return undefined;
+    });
+    const { violations } = await stack.preview(PACK);
+    const said = violations.filter(({ policy }) => policy === "post-upgrade-verification-job");
+    assert.deepEqual(
+      said.map(({ level }) => level),
+      ["advisory"],
+    );
+    assert.match(said[0]?.message ?? "", /ConfigFile\.verification\.resources/);
+  });
 });

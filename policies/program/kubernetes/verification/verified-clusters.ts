@@ -1,5 +1,5 @@
 import { ofStack } from "../../../evaluation/of-stack";
-import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import { allOf, anyOf, ifKnown, someItem, Undecided } from "../../../evaluation/unknown";
 import type { CLUSTER } from "../../../resource-types";
 import type { Context } from "../../../rule";
 import type { StackResource } from "../../../stack";
@@ -33,7 +33,14 @@ export function isVerified(context: ClusterContext): boolean {
           () => delivers(resource),
         ),
       ),
+    () => mayBeUnread(stack),
   );
+}
+
+/** A verification may be in manifests that are not read yet. @throws Undecided where there are any. */
+function mayBeUnread({ unreadManifests: [first] }: ClusterContext["stack"]): false {
+  if (first) throw new Undecided("resources", first);
+  return false;
 }
 
 /** Whether the verification comes from another stack, as the settings say, or may be among objects of the cluster that are not listed. */

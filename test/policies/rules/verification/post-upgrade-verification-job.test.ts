@@ -27,6 +27,9 @@ const account = (name: string) =>
     { metadata: { ...metadata, name } },
     { name: "account", cluster: "cluster" },
   );
+const manifests = () => other("kubernetes:yaml/v2:ConfigFile", { file: "verification.yaml" });
+const inManifests = () =>
+  resource(NAMESPACE, { metadata: { name: "shop" } }, { name: "shop", cluster: "cluster", parent: "other" });
 const namingAccount = () => daemonSet({ serviceAccountName: ref("account", "metadata.name") });
 
 ruleTable(
@@ -40,6 +43,7 @@ ruleTable(
         account("own"),
         namingAccount(),
       ],
+      "a labelled DaemonSet beside manifests that are not read": [cluster(), daemonSet(), manifests()],
       "a labelled Job": { resources: [cluster(), job()], ...prod },
       "a label on the Pods alone": {
         resources: [
@@ -138,6 +142,11 @@ ruleTable(
       ],
     },
     rejects: {
+      "manifests without one": {
+        resources: [cluster(), manifests(), inManifests()],
+        at: MISSING,
+        level: "advisory",
+      },
       "a cluster that nothing verifies": { resources: cluster(), at: MISSING, level: "advisory" },
       "a production cluster that nothing verifies": { resources: cluster(), ...prod, at: MISSING },
       "a cluster that is production by its label": {
@@ -301,6 +310,10 @@ ruleTable(
           resource("kubernetes:apps/v1:DaemonSet", { metadata: { labels: unknown } }, { cluster: "cluster" }),
         ],
         at: "DaemonSet.it.metadata.labels",
+      },
+      "manifests that are not read before the cluster is there": {
+        resources: [cluster(), manifests()],
+        at: "ConfigFile.other.resources",
       },
       "an unlabelled command that is not known": {
         resources: [
