@@ -1,11 +1,9 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { readText } from "../files/input-file";
-import { MAX_WRITTEN_BYTES } from "../files/input-limits";
 import type { Plain } from "../protocol/messages";
-import { isObject } from "../protocol/values";
 import { resolveFrom } from "../providers/resolve";
 import type { Project } from "./project";
+import { compilerOptionsOf, readJson } from "./tsconfig";
 
 /** How a program's TypeScript becomes CommonJS without its compiler: what its compiler would do, as far as that can be seen in a run. */
 export interface Transpiling {
@@ -72,12 +70,6 @@ const isDeprecatedIn6 = (options: Plain): boolean =>
 
 const lower = (value: unknown): string => (typeof value === "string" ? value.toLowerCase() : "");
 
-/** The parts of a tsconfig.json that say nothing of how a single file is compiled. */
-const SELECTIONS = ["files", "include", "exclude"];
-
-const isKnownPart = (name: string, value: unknown): boolean =>
-  name === "compilerOptions" || name === "$schema" || (SELECTIONS.includes(name) && Array.isArray(value));
-
 /**
  * How to transpile the program's TypeScript; undefined where only its own compiler knows: a program of ES modules, a compiler or
  * a configuration that is not known here.
@@ -86,14 +78,11 @@ export function transpilingOf({ programFolder, runtime }: Project): Transpiling 
   if (Object.keys(process.env).some((name) => name.startsWith("TS_NODE_"))) return undefined;
   const compiler = compilerVersion(programFolder);
   if (!isKnownCompiler(compiler) || isEsModule(programFolder)) return undefined;
-  const settings = configurationOf(
+  const options = compilerOptionsOf(
     join(programFolder, runtime.tsconfig ?? "tsconfig.json"),
     runtime.tsconfig,
   );
-  if (!settings || !Object.entries(settings).every(([name, value]) => isKnownPart(name, value)))
-    return undefined;
-  const options = settings.compilerOptions ?? {};
-  if (!isObject(options) || !isKnownCombination(options, compiler)) return undefined;
+  if (!options || !isKnownCombination(options, compiler)) return undefined;
   if (!Object.entries(options).every(([name, value]) => isKnownOption(name, value))) return undefined;
   // Where the configuration says nothing, the runner does.
   const isNodeModule = lower(options.module ?? "nodenext") !== "commonjs";
@@ -115,26 +104,6 @@ function isEsModule(folder: string): boolean {
   if (existsSync(join(folder, "package.yaml"))) return true;
   const parent = dirname(folder);
   return parent !== folder && isEsModule(parent);
-}
-
-/** A tsconfig.json; empty where there need not be one, undefined where it cannot be read. */
-function configurationOf(path: string, given: string | undefined): Record<string, unknown> | undefined {
-  if (!existsSync(path)) return given === undefined ? {} : undefined;
-  return readJson(path);
-}
-
-/** An object in JSON with comments and trailing commas; undefined where it is something else. */
-function readJson(path: string): Record<string, unknown> | undefined {
-  try {
-    const text = readText(path, MAX_WRITTEN_BYTES).replace(/^\uFEFF/, "");
-    const plain = text
-      .replace(/("(?:\\.|[^"\\])*")|\/\/[^\n]*|\/\*[\s\S]*?\*\//g, (_, literal = "") => literal)
-      .replace(/("(?:\\.|[^"\\])*")|,(?=\s*[\]}])/g, (_, literal = "") => literal);
-    const value: unknown = JSON.parse(plain);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** The version of the compiler that is installed for the program's runner; 0 where there is none, and it takes the one that it brings along. */

@@ -121,14 +121,10 @@ describe("a program that is run with nothing but what it uses", function () {
     "that defines fields": {
       "tsconfig.json": tsconfig({ target: "es2022", module: "node16", moduleResolution: "node16" }),
     },
-    "without interoperation": {
-      "tsconfig.json": tsconfig({
-        target: "es2020",
-        module: "commonjs",
-        moduleResolution: "node",
-        ignoreDeprecations: "6.0",
-        esModuleInterop: false,
-      }),
+    "without interoperation, as the one says that it extends, whose target the runner replaces": {
+      "tsconfig.json":
+        '{ "extends": "./base", "compilerOptions": { "module": "commonjs", "moduleResolution": "node" } }',
+      "base.json": tsconfig({ target: "es2022", ignoreDeprecations: "6.0", esModuleInterop: false }),
     },
   };
   for (const [name, files] of Object.entries(configurations)) {
@@ -257,6 +253,43 @@ describe("the configuration of a program's TypeScript", () => {
     assert.equal(understood({ "package.json": '{ "type": "module" }' }), undefined);
     const elsewhere = "name: project\nruntime:\n  name: nodejs\n  options:\n    tsconfig: missing.json\n";
     assert.equal(understood({ "Pulumi.yaml": elsewhere }), undefined);
+  });
+
+  it("has what it extends, but for what Pulumi's runner sets over it", () => {
+    const extending = (bases: unknown, options = {}) =>
+      JSON.stringify({ extends: bases, compilerOptions: options, include: ["*.ts"] });
+    const base = (options: Options) => ({ "shared/base.json": tsconfig(options) });
+    const plain = understood({});
+    assert(plain);
+    const given = {
+      "tsconfig.json": extending("./shared/base.json"),
+      ...base({ module: "commonjs", moduleResolution: "node" }),
+    };
+    assert.deepEqual(understood(given), plain);
+    const defining = understood({ ...given, ...base({ useDefineForClassFields: true }) });
+    assert.deepEqual(defining, { ...plain, definesFields: true });
+    assert.deepEqual(
+      understood({
+        "tsconfig.json": extending(["./shared/base", "strict"], { strict: true }),
+        ...base({ useDefineForClassFields: false, strict: false }),
+        "node_modules/strict/tsconfig.json": '{ "display": "Strict", "extends": "./more.json" }',
+        "node_modules/strict/more.json": tsconfig({ target: "es2022", useDefineForClassFields: true }),
+      }),
+      { ...plain, definesFields: true },
+    );
+    const unknown: Record<string, string>[] = [
+      base({ jsx: "react" }),
+      base({ module: "node99" }),
+      base({ target: "es5" }),
+      { "shared/base.json": '{ "ts-node": { "swc": true } }' },
+      { "shared/base.json": extending("./base.json") },
+      { "shared/base.json": extending("./missing") },
+      { "shared/base.json": extending("missing") },
+      { "shared/base.json": extending([null]) },
+      { "shared/base.json": extending("./other"), "shared/other": "{}", "shared/other.json": "{}" },
+    ];
+    for (const files of unknown)
+      assert.equal(understood({ ...given, ...files }), undefined, JSON.stringify(files));
   });
 
   it("is understood only where the compiler accepts it", function () {
