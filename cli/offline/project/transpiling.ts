@@ -37,7 +37,16 @@ const PATH_LISTS = new Set(["rootDirs", "typeRoots", "types"]);
 const TARGET = /^es(?:6|20(?:1[5-9]|2[0-2])|next)$/;
 /** The kinds of modules and the ways to find them that go together. */
 const MODULES = ["commonjs by node", "commonjs by node10", "node16 by node16", "nodenext by nodenext"];
-const LIBRARY = /^(?:es(?:5|6|20(?:1[5-9]|2[0-3])|next)|dom|dom\.iterable)$/;
+const LIBRARIES = new Set(
+  `dom dom.iterable es5 es6 es2015 es2016 es2017 es2018 es2019 es2020 es2021 es2022 es2023 esnext es2015.collection es2015.core
+  es2015.generator es2015.iterable es2015.promise es2015.proxy es2015.reflect es2015.symbol es2015.symbol.wellknown es2016.array.include
+  es2017.intl es2017.object es2017.sharedmemory es2017.string es2017.typedarrays es2018.asyncgenerator es2018.asynciterable es2018.intl
+  es2018.promise es2018.regexp es2019.array es2019.intl es2019.object es2019.string es2019.symbol es2020.bigint es2020.date es2020.intl
+  es2020.number es2020.promise es2020.sharedmemory es2020.string es2020.symbol.wellknown es2021.intl es2021.promise es2021.string
+  es2021.weakref es2022.array es2022.error es2022.intl es2022.object es2022.regexp es2022.string es2023.array`.split(
+    /\s+/,
+  ),
+);
 const DEFINING_TARGET = /^es(?:2022|next)$/;
 
 /** Whether a compiler option is one that is known here, with a value that all known compilers take. */
@@ -46,7 +55,7 @@ function isKnownOption(name: string, value: unknown): boolean {
   if (FLAGS.has(name)) return typeof value === "boolean";
   if (PATHS.has(name)) return isPath(value);
   if (PATH_LISTS.has(name)) return Array.isArray(value) && value.every(isPath);
-  if (name === "lib") return Array.isArray(value) && value.every((part) => LIBRARY.test(lower(part)));
+  if (name === "lib") return Array.isArray(value) && value.every((part) => LIBRARIES.has(lower(part)));
   if (name === "target") return TARGET.test(lower(value));
   return name === "module" || name === "moduleResolution" || name === "ignoreDeprecations";
 }

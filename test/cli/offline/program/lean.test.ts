@@ -266,6 +266,7 @@ describe("the configuration of a program's TypeScript", () => {
       ...base({ module: "commonjs", moduleResolution: "node" }),
     };
     assert.deepEqual(understood(given), plain);
+    assert.deepEqual(understood({ ...given, ...base({ lib: ["es2021.string", "es2019.array"] }) }), plain);
     const defining = understood({ ...given, ...base({ useDefineForClassFields: true }) });
     assert.deepEqual(defining, { ...plain, definesFields: true });
     assert.deepEqual(
@@ -314,7 +315,10 @@ describe("the configuration of a program's TypeScript", () => {
       "resolveJsonModule sourceMap strict strictNullChecks strictPropertyInitialization useDefineForClassFields noImplicitOverride";
     const other = fc.oneof(
       fc.tuple(fc.constantFrom(...switches.split(" ")), fc.boolean()),
-      fc.tuple(fc.constant("lib"), fc.constantFrom(["es2023"], ["es2020", "dom"], ["es2099"])),
+      fc.tuple(
+        fc.constant("lib"),
+        fc.constantFrom(["es2023"], ["es2020", "dom"], ["ES2021.String", "es2015.iterable"], ["es2099"]),
+      ),
       fc.constant(["baseUrl", "."] as const),
     );
     // A few others at a time: one that a transpiler does not understand is enough to leave the rest unseen.
