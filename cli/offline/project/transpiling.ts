@@ -30,7 +30,7 @@ const FLAGS = new Set(
   noEmitOnError noErrorTruncation noFallthroughCasesInSwitch noImplicitAny noImplicitOverride noImplicitReturns noImplicitThis
   noPropertyAccessFromIndexSignature noUncheckedIndexedAccess noUnusedLocals noUnusedParameters pretty removeComments resolveJsonModule
   skipLibCheck sourceMap strict strictBindCallApply strictFunctionTypes strictNullChecks strictPropertyInitialization
-  useDefineForClassFields useUnknownInCatchVariables`.split(/\s+/),
+  stripInternal useDefineForClassFields useUnknownInCatchVariables`.split(/\s+/),
 );
 const PATHS = new Set(["baseUrl", "declarationDir", "outDir", "rootDir", "tsBuildInfoFile"]);
 const PATH_LISTS = new Set(["rootDirs", "typeRoots", "types"]);
@@ -47,6 +47,8 @@ const LIBRARIES = new Set(
     /\s+/,
   ),
 );
+/** Which files count as modules: each is run as one. */
+const MODULE_DETECTION = new Set(["auto", "force", "legacy"]);
 const DEFINING_TARGET = /^es(?:2022|next)$/;
 
 /** Whether a compiler option is one that is known here, with a value that all known compilers take. */
@@ -57,6 +59,7 @@ function isKnownOption(name: string, value: unknown): boolean {
   if (PATH_LISTS.has(name)) return Array.isArray(value) && value.every(isPath);
   if (name === "lib") return Array.isArray(value) && value.every((part) => LIBRARIES.has(lower(part)));
   if (name === "target") return TARGET.test(lower(value));
+  if (name === "moduleDetection") return MODULE_DETECTION.has(lower(value));
   return name === "module" || name === "moduleResolution" || name === "ignoreDeprecations";
 }
 

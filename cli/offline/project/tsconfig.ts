@@ -7,7 +7,7 @@ import { isObject } from "../protocol/values";
 import { resolveFrom } from "../providers/resolve";
 
 /** The parts of a tsconfig.json that say nothing of how a single file is compiled. */
-const SELECTIONS = ["files", "include", "exclude"];
+const SELECTIONS = ["files", "include", "exclude", "references"];
 const DESCRIPTIONS = ["$schema", "display", "_version"];
 
 const isKnownPart = (name: string, value: unknown): boolean =>

@@ -257,7 +257,7 @@ describe("the configuration of a program's TypeScript", () => {
 
   it("has what it extends, but for what Pulumi's runner sets over it", () => {
     const extending = (bases: unknown, options = {}) =>
-      JSON.stringify({ extends: bases, compilerOptions: options, include: ["*.ts"] });
+      JSON.stringify({ extends: bases, compilerOptions: options, references: [] });
     const base = (options: Options) => ({ "shared/base.json": tsconfig(options) });
     const plain = understood({});
     assert(plain);
@@ -266,7 +266,8 @@ describe("the configuration of a program's TypeScript", () => {
       ...base({ module: "commonjs", moduleResolution: "node" }),
     };
     assert.deepEqual(understood(given), plain);
-    assert.deepEqual(understood({ ...given, ...base({ lib: ["es2021.string", "es2019.array"] }) }), plain);
+    const silent = { lib: ["es2021.string", "es2019.array"], stripInternal: true, moduleDetection: "force" };
+    assert.deepEqual(understood({ ...given, ...base(silent) }), plain);
     const defining = understood({ ...given, ...base({ useDefineForClassFields: true }) });
     assert.deepEqual(defining, { ...plain, definesFields: true });
     assert.deepEqual(
@@ -312,13 +313,14 @@ describe("the configuration of a program's TypeScript", () => {
     const switches =
       "allowSyntheticDefaultImports allowUnreachableCode alwaysStrict composite declaration declarationMap downlevelIteration esModuleInterop " +
       "exactOptionalPropertyTypes experimentalDecorators incremental isolatedModules noEmit noEmitOnError noImplicitThis removeComments " +
-      "resolveJsonModule sourceMap strict strictNullChecks strictPropertyInitialization useDefineForClassFields noImplicitOverride";
+      "resolveJsonModule sourceMap strict strictNullChecks strictPropertyInitialization stripInternal useDefineForClassFields noImplicitOverride";
     const other = fc.oneof(
       fc.tuple(fc.constantFrom(...switches.split(" ")), fc.boolean()),
       fc.tuple(
         fc.constant("lib"),
         fc.constantFrom(["es2023"], ["es2020", "dom"], ["ES2021.String", "es2015.iterable"], ["es2099"]),
       ),
+      fc.tuple(fc.constant("moduleDetection"), fc.constantFrom("auto", "force", "legacy", "never")),
       fc.constant(["baseUrl", "."] as const),
     );
     // A few others at a time: one that a transpiler does not understand is enough to leave the rest unseen.
