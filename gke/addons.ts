@@ -70,7 +70,7 @@ export const MANAGED_ADDONS: Readonly<Record<AddonKind, readonly string[]>> = {
  * Source: public listings of `kubectl get namespaces` on GKE, checked 2026-11-27, and
  * https://docs.cloud.google.com/stackdriver/docs/managed-prometheus/setup-managed
  */
-export const MANAGED_NAMESPACES: readonly string[] = ["gke-gmp-system", "gke-managed-*"];
+const MANAGED_NAMESPACES: readonly string[] = ["gke-gmp-system", "gke-managed-*"];
 
 /**
  * The ResourceQuota that GKE puts into namespaces by itself, and does not mark as its own.

@@ -16,8 +16,6 @@ export const BOUNDARIES = [
   { version: "1.33.2-gke.4655000", addon: "lustreCsiDriverConfig" },
 ] as const satisfies readonly Boundary[];
 
-export type BoundaryVersion = (typeof BOUNDARIES)[number]["version"];
-
 /**
  * The boundaries that lie between two versions: one of them is older than the boundary, the other is not. A partial version
  * is on a boundary's side only where its known parts decide it: 1.20 is before 1.21.0-gke.1000, and 1.21.0 is on neither.

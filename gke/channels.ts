@@ -26,16 +26,6 @@ export const NO_CHANNEL_SUCCESSOR: string = RELEASE_CHANNEL.stable;
 /** The channel that GKE recommends and enrols new clusters in when nothing else is asked for. Source: as above. */
 export const DEFAULT_CHANNEL: string = RELEASE_CHANNEL.regular;
 
-/**
- * The channels for production. RAPID is not under GKE's service level agreement.
- * Source: https://cloud.google.com/kubernetes-engine/versioning (How GKE supports a minor version)
- */
-export const PRODUCTION_CHANNELS: readonly string[] = [
-  RELEASE_CHANNEL.regular,
-  RELEASE_CHANNEL.stable,
-  RELEASE_CHANNEL.extended,
-];
-
 /** Whether a cluster with this value is enrolled in a release channel. */
 export function isEnrolled(channel: string | undefined): boolean {
   return channel !== undefined && channel !== RELEASE_CHANNEL.unspecified;

@@ -13,7 +13,7 @@ import { HOUR, MINUTE } from "./time-units";
 import { NOT_A_TIMESTAMP, parseTimestamp } from "./timestamps";
 
 /** How long a daily window is; GKE chooses it. */
-export const DAILY_WINDOW_HOURS = 4;
+const DAILY_WINDOW_HOURS = 4;
 
 /** A maintenance window that recurs, in UTC. */
 export interface MaintenanceWindow {

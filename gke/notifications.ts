@@ -61,12 +61,10 @@ export const eventLogFilter = (event: keyof typeof TYPE_URL): string =>
   `${NOTIFICATION_LOG_FILTER} AND jsonPayload.@type="${TYPE_URL[event]}"`;
 
 /**
- * Pub/Sub deletes a subscription after so many idle seconds (31 days) where it has no expiration policy; with the ttl "" never. The
- * shortest ttl is a day.
+ * Pub/Sub deletes a subscription after so many idle seconds (31 days) where it has no expiration policy; with the ttl "" never.
  * Source: @pulumi/gcp 9.37.0, pubsub.Subscription.expirationPolicy
  */
 export const DEFAULT_SUBSCRIPTION_TTL_SECONDS = 31 * DAY_SECONDS;
-export const MIN_SUBSCRIPTION_TTL_SECONDS = DAY_SECONDS;
 export const NEVER_EXPIRES_TTL = "";
 
 const TOPIC = /^projects\/([^/]+)\/topics\/([^/]+)$/;

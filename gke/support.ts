@@ -41,7 +41,7 @@ export const SUPPORT_TABLE: SupportTable = data;
 export const TABLE_STALE_DAYS = 180;
 
 /** How many days before its end a minor's support counts as ending soon. */
-export const ENDS_SOON_DAYS = 60;
+const ENDS_SOON_DAYS = 60;
 
 export type Support =
   /** `daysLeft` counts whole days from now to the end of `lastDay`. */

@@ -22,7 +22,7 @@ export interface VersionAlias {
   readonly kind: "alias";
 }
 
-/** Not a GKE version, which the API refuses: VERSION_FORMS says what it takes. */
+/** Not a GKE version: the API refuses it. */
 export interface InvalidVersion {
   readonly kind: "invalid";
 }
@@ -31,9 +31,6 @@ export type Version = ExactVersion | PartialVersion | VersionAlias | InvalidVers
 
 /** A version of which at least the minor is known. */
 export type NumberedVersion = ExactVersion | PartialVersion;
-
-/** What a version can look like, as a clause that follows "expected". */
-export const VERSION_FORMS = 'a version such as 1.31, 1.31.5 or 1.31.5-gke.1000, or "latest"';
 
 /** Leading zeroes are not GKE's, and more digits than a safe integer holds would compare wrong. */
 const NUMBER = "(0|[1-9]\\d{0,14})";

@@ -168,14 +168,3 @@ export const IMAGE_PULL_ROLES: readonly [least: string, ...others: string[]] = [
  * Source: https://cloud.google.com/iam/docs/roles-overview#basic
  */
 export const BASIC_NODE_ROLES: readonly string[] = ["roles/editor", "roles/owner"];
-
-/** The roles that are missing for a node to write logs and metrics: none, or some of NODE_REPORTING_ROLES. */
-export function missingReportingRoles(granted: ReadonlySet<string>): readonly string[] {
-  if ([NODE_ROLE, FORMER_NODE_ROLE, ...BASIC_NODE_ROLES].some((role) => granted.has(role))) return [];
-  return NODE_REPORTING_ROLES.filter((role) => !granted.has(role));
-}
-
-/** Whether a node with these roles can pull images from Artifact Registry. */
-export function canPullImages(granted: ReadonlySet<string>): boolean {
-  return [...IMAGE_PULL_ROLES, ...BASIC_NODE_ROLES].some((role) => granted.has(role));
-}

@@ -1,6 +1,7 @@
 // Longer than a screen: one list, an entry for each setting.
 
 import type { KnownIssue } from "../gke/known-issues";
+import { MAX_NO_UPGRADES_DAYS, RECOMMENDED_NO_UPGRADES_DAYS } from "../gke/maintenance-exclusions";
 import type { FormerLevels } from "./former-names";
 
 /** Name of the policy that carries the pack-wide settings. */
@@ -140,7 +141,7 @@ export const DEFAULT_SETTINGS: Settings = {
   externalNodeServiceAccounts: [],
   newNodePools: [],
   verificationPeriodSeconds: 3600,
-  noUpgradesExclusionDays: { advised: 30, allowed: 90 },
+  noUpgradesExclusionDays: { advised: RECOMMENDED_NO_UPGRADES_DAYS, allowed: MAX_NO_UPGRADES_DAYS },
   endOfSupport: {},
   clusterEndOfSupport: [],
   knownIssues: [],

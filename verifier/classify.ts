@@ -25,7 +25,7 @@ export const faultOfFailure = ({ code }: Failure): FaultId =>
   code.startsWith("HPE_") ? "not-metadata-server" : (FAULT_OF_CODE[code] ?? "unknown-error");
 
 /** Whether an answer has the header by which client libraries know a metadata server. */
-export const hasFlavor = ({ headers }: Answer): boolean => headers["metadata-flavor"] === "Google";
+const hasFlavor = ({ headers }: Answer): boolean => headers["metadata-flavor"] === "Google";
 
 /**
  * The fault of an answer of the metadata server; undefined if it is one that can be used.

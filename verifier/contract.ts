@@ -55,7 +55,7 @@ export const SELF_HEAL_RECORD = { name: `${VERIFICATION_LABEL}-self-heal`, key: 
 export const HTTP_PATHS = { ready: "/ready", live: "/live", metrics: "/metrics" } as const;
 
 /** Passed and degraded verdicts are successes; undetermined is none. */
-export const OUTCOMES = ["passed", "degraded", "failed", "undetermined"] as const;
+const OUTCOMES = ["passed", "degraded", "failed", "undetermined"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 export const EXIT_CODE = { passed: 0, degraded: 0, failed: 1, undetermined: 2, misconfigured: 3 } as const;

@@ -7,7 +7,7 @@ import { type AnyMode, MODES } from "./contract";
 /** Says what is wrong with the environment: one line a variable. */
 export class SettingsError extends Error {}
 
-export const REPORTS = ["condition", "event", "taint"] as const;
+const REPORTS = ["condition", "event", "taint"] as const;
 export type Report = (typeof REPORTS)[number];
 
 export const SELF_HEAL = ["off", "dry-run", "on"] as const;

@@ -33,7 +33,7 @@ const placeOfCluster = ({ name, location }: Plain, project: unknown): Plain =>
  * What is known of a cluster that is looked up, as a resource: a cluster with a workload pool has that of its project, and a program that reads it
  * counts on it. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity, checked 2026-11-29
  */
-export function knownOfCluster(place: Plain, project: unknown): Plain {
+function knownOfCluster(place: Plain, project: unknown): Plain {
   const id = textOf(project);
   const pool = id !== undefined && !/^\d+$/.test(id) ? { workloadPool: workloadPoolOf(id) } : undefined;
   return { ...placeOfCluster(place, project), ...(pool && { workloadIdentityConfig: pool }) };

@@ -4,7 +4,7 @@ import type { Plain } from "./protocol/messages";
 import { PROVIDER_PREFIX } from "./protocol/urn";
 import type { Registered } from "./registry";
 
-export const isProviderType = (type: string): boolean => type.startsWith(PROVIDER_PREFIX);
+const isProviderType = (type: string): boolean => type.startsWith(PROVIDER_PREFIX);
 
 /** Whether a provider creates the resource, as opposed to a component of the program and a provider itself. */
 export const needsProvider = (request: messages.RegisterResourceRequest): boolean =>

@@ -5,7 +5,7 @@ import type { RunConfig } from "./run-config";
 import { stackKey } from "./urn";
 
 /** What is wrong with an exemption; undefined for a good one. */
-export function exemptionProblem(exemption: Partial<Exemption>): string | undefined {
+function exemptionProblem(exemption: Partial<Exemption>): string | undefined {
   if (!exemption.rule) return "names no rule";
   if (!exemption.resource) return "names no resource";
   if ((exemption.reason ?? "").trim().length < 10) return "gives no reason of at least 10 characters";

@@ -19,7 +19,7 @@ import type { Report } from "./report";
 import { stackKey } from "./urn";
 
 /** The processor time, in milliseconds, that a rule may take for one resource; on a stack of 10,000 none takes a tenth of it. */
-export const RULE_LIMIT = 10_000;
+const RULE_LIMIT = 10_000;
 
 /**
  * The Pulumi policies of the rules: `settings` first, which judges everything once, then one policy a rule, which reports what was

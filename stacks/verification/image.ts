@@ -12,7 +12,7 @@ export interface ImageReference {
  * Node.js on distroless, run as the user 65532. The tag moves on with its fixes; pin a digest where that is not wanted.
  * Source: https://github.com/GoogleContainerTools/distroless#what-images-are-available, checked 2026-11-23
  */
-export const DEFAULT_IMAGE = {
+const DEFAULT_IMAGE = {
   registry: "gcr.io",
   repository: "distroless/nodejs24-debian13",
   tag: "nonroot",

@@ -15,7 +15,7 @@ const MACHINE_TYPE = "nodeConfig.machineType";
  * Whether the verification can decide an issue. Boundaries have a fault of their own, people judge what no property tells, and the
  * verification's own NetworkPolicy spares the cluster where one is enough.
  */
-export const isDecidable = ({ affected, onlyIf, unlessOnCluster }: KnownIssue): boolean =>
+const isDecidable = ({ affected, onlyIf, unlessOnCluster }: KnownIssue): boolean =>
   onlyIf === undefined &&
   unlessOnCluster === undefined &&
   affected.every(({ pool = {} }) => {

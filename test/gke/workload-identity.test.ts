@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  canPullImages,
   formatMember,
-  missingReportingRoles,
-  NODE_REPORTING_ROLES,
-  NODE_ROLE,
   parseMember,
   parsePrincipal,
   projectOfPool,
@@ -81,22 +77,5 @@ describe("gke/workload-identity", () => {
       it(`${member} as ${expected?.kind ?? "none"}`, () =>
         assert.deepEqual(parsePrincipal(member), expected));
     }
-  });
-
-  it("knows when a node can report", () => {
-    assert.deepEqual(missingReportingRoles(new Set([NODE_ROLE])), []);
-    assert.deepEqual(missingReportingRoles(new Set(["roles/container.nodeServiceAccount"])), []);
-    assert.deepEqual(missingReportingRoles(new Set(["roles/editor"])), []);
-    assert.deepEqual(missingReportingRoles(new Set(NODE_REPORTING_ROLES)), []);
-    assert.deepEqual(missingReportingRoles(new Set(["roles/logging.logWriter"])), [
-      "roles/monitoring.metricWriter",
-    ]);
-    assert.deepEqual(missingReportingRoles(new Set()), NODE_REPORTING_ROLES);
-  });
-
-  it("knows when a node can pull images", () => {
-    assert.ok(canPullImages(new Set(["roles/artifactregistry.reader"])));
-    assert.ok(canPullImages(new Set(["roles/owner"])));
-    assert.ok(!canPullImages(new Set([NODE_ROLE, ...NODE_REPORTING_ROLES])));
   });
 });

@@ -35,7 +35,7 @@ export function pinnedVersion(): string {
 }
 
 /** The folder of the binaries: one for each state of the sources, so that a new pin builds anew. */
-export function binaryFolder(): string {
+function binaryFolder(): string {
   const hash = createHash("sha256");
   for (const file of ["go.mod", "go.sum", "main.go", "pause/main.go", "kwok/go.mod", "kwok/go.sum"]) {
     hash.update(readFileSync(join(here, file)));

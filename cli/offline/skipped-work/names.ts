@@ -106,7 +106,7 @@ export class Names {
 }
 
 /** The superclass of a class, as its source names it. */
-export function parentOf(node: Node): string[] | undefined {
+function parentOf(node: Node): string[] | undefined {
   const isClass = node.type === "ClassDeclaration" || node.type === "ClassExpression";
   return isClass && node.superClass ? chainOf(node.superClass) : undefined;
 }

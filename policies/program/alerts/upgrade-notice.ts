@@ -18,7 +18,7 @@ export const isUpgradeAlertedElsewhere = (settings: Context["settings"]): boolea
  * Whether an alert tells somebody that an upgrade starts, and that it ended: in the stack, enabled alert policies on the log to
  * which GKE writes its notifications; or, as the settings say, in another one.
  */
-export const hasUpgradeAlert = (context: ClusterContext): boolean =>
+const hasUpgradeAlert = (context: ClusterContext): boolean =>
   isUpgradeAlertedElsewhere(context.settings) ||
   everyItem(UPGRADE_EVENTS, (event) => isAlertedOf(event, context));
 

@@ -14,7 +14,7 @@ import { ifProvisioning, isStandard, isThere } from "./requirements";
 const DEFAULT_ACCOUNTS = "gcp:projects/defaultServiceAccounts:DefaultServiceAccounts";
 
 /** The name of each property that sets the service account of nodes. */
-export const ACCOUNT_KEY = "serviceAccount";
+const ACCOUNT_KEY = "serviceAccount";
 
 /** A place in a resource that sets the service account of nodes. */
 export interface AccountPlace<P> {

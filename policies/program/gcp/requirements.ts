@@ -92,7 +92,7 @@ export const ifProvisioning =
     );
 
 /** Whether node auto-provisioning creates pools of a Standard cluster. */
-export const provisionsNodes = (cluster: Source<ClusterInputs>): boolean =>
+const provisionsNodes = (cluster: Source<ClusterInputs>): boolean =>
   allOf(
     () => isStandard(cluster.inputs),
     () => isOn(read(cluster, ({ clusterAutoscaling }) => clusterAutoscaling?.enabled)?.value),

@@ -28,7 +28,7 @@ export const isBeforeProduction = (
   );
 
 /** Whether a feature makes the upgrades of its fleet follow those of another fleet. */
-export const followsFleet = ({ name, spec }: Inputs[typeof HUB_FEATURE]): boolean =>
+const followsFleet = ({ name, spec }: Inputs[typeof HUB_FEATURE]): boolean =>
   allOf(
     () => name === CLUSTER_UPGRADE_FEATURE,
     () => (spec?.clusterupgrade?.upstreamFleets?.length ?? 0) > 0,

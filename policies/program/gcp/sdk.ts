@@ -7,7 +7,7 @@ interface OfProvider {
 }
 
 /** The major version of @pulumi/gcp that a program uses; undefined where it is unknown. */
-export function sdkMajor({ providerInputs: { version } }: OfProvider): number | undefined {
+function sdkMajor({ providerInputs: { version } }: OfProvider): number | undefined {
   const [, major] = typeof version === "string" ? (/^v?(\d+)\./.exec(version) ?? []) : [];
   return major === undefined ? undefined : Number(major);
 }

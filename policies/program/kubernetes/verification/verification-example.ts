@@ -7,7 +7,7 @@ import type { VerifierType } from "./verification-requirements";
 // Parts of the examples of rules about the verification.
 
 /** The namespace of the example's verification, and the name that it and its service account have. */
-export const EXAMPLE_VERIFICATION = { namespace: "verification", name: "verification" };
+const EXAMPLE_VERIFICATION = { namespace: "verification", name: "verification" };
 
 /** A cluster with Workload Identity. */
 export const exampleCluster: ExampleResource = {

@@ -43,7 +43,7 @@ const isOften = ({ inputs: { spec } }: StackResource<typeof CRON_JOB>, settings:
   );
 
 /** Whether a workload that may be a verification runs by itself on each new node, or often enough. */
-export const startsItself = (verifier: Verifier, settings: Settings): boolean =>
+const startsItself = (verifier: Verifier, settings: Settings): boolean =>
   verifier.type === DAEMON_SET ||
   (verifier.type === CRON_JOB && isOften(verifier as StackResource<typeof CRON_JOB>, settings));
 

@@ -39,7 +39,7 @@ const TOKEN_REQUEST =
 const HEADER = /Metadata-Flavor:\s*Google|gcloud auth/i;
 
 /** All commands of a Pod's containers, as one text. */
-export const commandText = (pod: PodTemplate | undefined): string =>
+const commandText = (pod: PodTemplate | undefined): string =>
   [pod?.spec?.initContainers ?? [], pod?.spec?.containers ?? []]
     .flat()
     .flatMap(({ command = [], args = [] }) => [...command, ...args])
