@@ -4,8 +4,9 @@ import type { Command, Terminal } from "./command";
 import { encryptedNotes } from "./deployed/encrypted";
 import { namesInList } from "./deployed/gcloud-names";
 import { deployed, type Sources } from "./deployed/sources";
-import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues, judging } from "./judge";
 import { namesInStack } from "./judged-clusters";
+import { judging } from "./judging";
+import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues } from "./judging-flags";
 import { UsageError } from "./messages/errors";
 import { withStandardInput } from "./offline/files/standard-input";
 import { judgementOf } from "./offline/judgement";
@@ -75,16 +76,14 @@ export async function auditDeployed(
   return reportingErrors(values, origin, terminal, async (reporting) => {
     const files = await withStandardInput(filesOf(values));
     const { stack, project, resources, unmanaged, elsewhere, notes, unused, empty } = deployed(files);
-    const judge = judging({ ...values, ...files }, undefined, elsewhere, true);
-    const unusedInfo = matchUpgradeInfo(
-      judge.ends,
-      namesInStack(stack, resources),
-      true,
-      judge.given.clusterEndOfSupport,
-    );
+    const judge = judging({ ...values, ...files }, { elsewhere, isDeployed: true });
+    const unusedInfo = matchUpgradeInfo(judge.ends, namesInStack(stack, resources), {
+      isWhole: true,
+      configured: judge.given.clusterEndOfSupport,
+    });
     const pack = await judge.pack();
     const progress = new Progress(terminal.err);
-    await pack.configureStack(project, stack, false);
+    await pack.configureStack(project, stack, { isPreview: false });
     const diagnostics: Diagnostic[] = [];
     for (const [i, resource] of resources.entries()) {
       progress.tell(stack, `${i + 1} of ${counted(resources.length, "resource")}`);

@@ -3,8 +3,8 @@ import { readArguments } from "./arguments";
 import { auditDeployed, SOURCE_HELP, SOURCE_OPTIONS } from "./audit";
 import { checkProgram } from "./check";
 import type { Command } from "./command";
-import { JUDGING_OPTIONS } from "./judge";
 import { RUNNING_HELP, RUNNING_OPTIONS } from "./judge-stacks";
+import { JUDGING_OPTIONS } from "./judging-flags";
 import { UsageError } from "./messages/errors";
 
 /** The default file of a baseline. */

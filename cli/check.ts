@@ -1,9 +1,10 @@
 import { join, relative } from "node:path";
 import { duration, readArguments } from "./arguments";
 import type { Command, Terminal } from "./command";
-import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues, judging } from "./judge";
 import { judgeStacks, RUNNING_HELP, RUNNING_OPTIONS, type RunningValues } from "./judge-stacks";
 import { namesInStack } from "./judged-clusters";
+import { judging } from "./judging";
+import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues } from "./judging-flags";
 import { UsageError } from "./messages/errors";
 import { isReadOnce, withStandardInput } from "./offline/files/standard-input";
 import { givenValue } from "./offline/project/config-values";
@@ -90,7 +91,10 @@ export async function checkProgram(
       "upgrade-info": values["upgrade-info"],
       config: values.config,
     });
-    const judges = judging({ ...values, ...files }, named && project.root);
+    const judges = judging(
+      { ...values, ...files },
+      { folder: named === undefined ? undefined : project.root },
+    );
     const { configuration, given: givenSettings, ends, byFramework } = judges;
     const remediatingPack = values.suggest ? judges.remediatingPack : undefined;
     const fetchesCharts = values["fetch-charts"] === true;
@@ -106,12 +110,10 @@ export async function checkProgram(
       ? unmatchedSettings(givenSettings, programs)
       : misnamedExemptions(givenSettings, judged);
     const clusters = judged.flatMap(({ name, resources }) => namesInStack(name, resources));
-    const unused = matchUpgradeInfo(
-      ends,
-      clusters,
-      judged.length === stacks.length,
-      givenSettings.clusterEndOfSupport,
-    );
+    const unused = matchUpgradeInfo(ends, clusters, {
+      isWhole: judged.length === stacks.length,
+      configured: givenSettings.clusterEndOfSupport,
+    });
     return conclude(reports, reporting, terminal, {
       project: project.name,
       configuration,

@@ -88,7 +88,10 @@ export async function collect(
   const { clusters: seen, sequences, features } = collector;
   // A cluster that several files show is one. Two stacks of programs may declare the same cluster, and both are shown.
   const clusters = [...(hasFiles ? eachOnce(seen) : seen)].sort(byName);
-  const notes = matchUpgradeInfo(ends, clusters.map(namedCluster), failed.length === 0, clusterEndOfSupport);
+  const notes = matchUpgradeInfo(ends, clusters.map(namedCluster), {
+    isWhole: failed.length === 0,
+    configured: clusterEndOfSupport,
+  });
   const mask: Mask = (text) => masks.reduce((masked, one) => one(masked), text);
   for (const note of notes) printNote(mask(note), terminal);
   return { clusters, sequences, features, failed, now, mask };

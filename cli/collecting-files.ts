@@ -50,7 +50,7 @@ export function ofList(file: string, { collector, pack, terminal }: Collecting):
 }
 
 async function judgeState(pack: Pack, { project, stack, resources }: State): Promise<Pick<Judged, "mask">> {
-  await pack.configureStack(project, stack, false);
+  await pack.configureStack(project, stack, { isPreview: false });
   for (const resource of resources) await pack.analyze(resource);
   await pack.analyzeStack(resources);
   return {};

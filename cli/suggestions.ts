@@ -26,7 +26,7 @@ export async function suggestionsOf(
   const [first] = resources;
   const violations = findings.filter(({ status }) => status === "violation");
   if (!first || violations.length === 0) return [];
-  await pack.configureStack(stack.project, stack.name, true);
+  await pack.configureStack(stack.project, stack.name, { isPreview: true });
   // A pack takes the settings of a stack from its first resource.
   await pack.analyze(first);
   const byUrn = new Map<string, Map<string, Finding>>();

@@ -12,18 +12,24 @@ export interface NamedCluster extends ClusterNames {
   readonly isVersionKnown: boolean;
 }
 
+/** What --upgrade-info is compared with, besides the clusters. */
+interface Comparison {
+  /** Whether all clusters are known, so that a name that none has is an error. */
+  readonly isWhole: boolean;
+  /** The ends of support that the configuration gives. */
+  readonly configured: readonly ClusterEndOfSupport[] | undefined;
+}
+
 /**
- * Compares what --upgrade-info and a configuration give with the clusters that there are.
- * @param settings what the configuration says of clusters.
+ * Compares the ends of support in the files of --upgrade-info and in the configuration with the clusters.
  * @returns a note on each file that could not be used.
- * @throws UsageError for files or entries that contradict each other; and where `isWhole` says that all clusters are there, for a name that none has,
- * or several have.
+ * @throws UsageError for files or entries that contradict each other; and where all clusters are known, for a name that none has, or several
+ * have.
  */
 export function matchUpgradeInfo(
   ends: readonly GivenEnd[],
   clusters: readonly NamedCluster[],
-  isWhole = true,
-  settings: readonly ClusterEndOfSupport[] = [],
+  { isWhole, configured = [] }: Comparison,
 ): string[] {
   const given = new Map<NamedCluster, GivenEnd>();
   const notes: string[] = [];
@@ -40,8 +46,8 @@ export function matchUpgradeInfo(
         `--upgrade-info: ${end.file} is not used, as the version of the cluster ${cluster.label} is not known. A state shows what GKE runs: audit and outlook take it with --state FILE.`,
       );
   }
-  // What the flag says of a cluster wins over the configuration.
-  for (const cluster of clusters) if (!given.has(cluster)) refuseContradictions(settings, cluster);
+  // For a cluster that the flag names, its file wins over the configuration.
+  for (const cluster of clusters) if (!given.has(cluster)) refuseContradictions(configured, cluster);
   return notes;
 }
 

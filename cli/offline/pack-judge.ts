@@ -23,7 +23,7 @@ export class PackJudge implements Judge {
 
   /** Names the stack, before its resources. */
   begin(project: string, stack: string): void {
-    this.inTurn((pack) => pack.configureStack(project, stack, true));
+    this.inTurn((pack) => pack.configureStack(project, stack, { isPreview: true }));
   }
 
   async remediate(resource: JudgedResource): Promise<readonly Remediation[]> {

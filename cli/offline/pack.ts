@@ -41,13 +41,13 @@ export class Pack {
     await this.call("configure", request);
   }
 
-  /** Names the stack that is judged next. */
-  async configureStack(project: string, stack: string, dryRun: boolean): Promise<void> {
+  /** Names the stack that is judged next, and says whether its resources are those of a preview. */
+  async configureStack(project: string, stack: string, { isPreview }: { isPreview: boolean }): Promise<void> {
     const request = new messages.AnalyzerStackConfigureRequest();
     request.setOrganization("organization");
     request.setProject(project);
     request.setStack(stack);
-    request.setDryRun(dryRun);
+    request.setDryRun(isPreview);
     await this.call("configureStack", request);
   }
 

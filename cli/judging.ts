@@ -17,93 +17,62 @@ import {
 } from "./configuration";
 import { findConfiguration } from "./configuration-file";
 import {
-  FRAMEWORKS,
   frameworkReport,
   type JudgedStack,
   layersByFramework,
   reportByFramework,
   type TerminalForm,
 } from "./framework";
+import type { JudgingValues } from "./judging-flags";
 import { NotEvaluated, UsageError } from "./messages/errors";
 import { Pack } from "./offline/pack";
 import { refuseOverwriting } from "./overwriting";
-import { REPORTING_HELP, REPORTING_OPTIONS } from "./reporting-flags";
 import {
   type GivenEnd,
   readUpgradeInfo,
   refuseUpgradeInfoWithoutEffect,
-  UPGRADE_INFO_HELP,
-  UPGRADE_INFO_OPTIONS,
-  type UpgradeInfoValues,
   withUpgradeInfo,
 } from "./upgrade-info";
 import { widthOf } from "./width";
 
-/** The flags of the commands that judge. */
-export const JUDGING_OPTIONS = {
-  preset: { type: "string", value: PRESETS },
-  config: { type: "string", value: "file" },
-  undecided: { type: "string", value: UNDECIDED_LEVELS },
-  framework: { type: "string", value: FRAMEWORKS.map(({ id }) => id) },
-  report: { type: "string", value: "file" },
-  ...UPGRADE_INFO_OPTIONS,
-  ...REPORTING_OPTIONS,
-} as const;
-
-export const JUDGING_HELP = `  --preset NAMES        recommended (default), strict, advisory, hardening, cis or cis-1; several, such as recommended,cis: a
-                        later one overrides those before it
-  --config FILE         the pack's configuration, as Pulumi's --policy-pack-config takes it, or - for standard input; it overrides the preset.
-                        Without it, the gke-guardrails.json or gke-guardrails.yaml beside Pulumi.yaml, if there is one
-  --undecided LEVEL     advisory (default) or mandatory: whether a check that an unknown value leaves undecided blocks
-  --framework ID        judge only by the controls of cis-gke-1.9.0, and report by control and cluster; of the configuration
-                        file, only the settings apply
-  --report FILE         with --framework, write that report to FILE too: .html, .md, .json or .txt
-${UPGRADE_INFO_HELP}
-${REPORTING_HELP}`;
-
-export const EXIT_CODES = `Exit code: 0 without mandatory violations, 1 with them, 2 if it could not be evaluated.`;
-
-/** The values of these flags, but for those of the report. */
-export interface JudgingValues extends UpgradeInfoValues {
-  preset?: string;
-  config?: string;
-  undecided?: string;
-  framework?: string;
-  report?: string;
-}
-
-/** What judges, as the flags configure it. */
+/** The pack and its settings, as the flags of a command configure them. */
 export interface Judging {
-  /** Loads the pack at the first call: a program that is started before does not wait for it. */
+  /** Loads the pack on the first call, so that a program can start before it. */
   pack(): Promise<Pack>;
-  /** Loads a pack at each call, in which the remediation of each rule that is on runs. */
+  /** Loads another pack on each call, in which the remediations of all enabled rules run. */
   remediatingPack(): Promise<Pack>;
   remediates: boolean;
   /** Whether what was not looked into blocks. */
   blocksUnseen: boolean;
   /** The user's configuration file, named by --config or found in the folder. */
   configuration: string | undefined;
-  /** The settings that it gives. */
+  /** Its settings. */
   given: Partial<Settings>;
-  /** What --upgrade-info says. */
+  /** The ends of support in the files of --upgrade-info. */
   ends: readonly GivenEnd[];
-  /** Undefined where the findings are to be reported: what to print by the framework that is asked for. */
+  /** The report by framework, if the flags ask for one; undefined where the findings are reported. */
   byFramework:
     | ((stacks: readonly JudgedStack[], form: TerminalForm, terminal: Terminal) => string)
     | undefined;
 }
 
+/** Where the configuration is found, and what is known of the resources. */
+export interface JudgingOptions {
+  /** The folder of a configuration file that --config does not name; by default as findConfiguration looks for it. */
+  folder?: string | undefined;
+  /** What must not be expected among the resources, besides what the setting `elsewhere` names. */
+  elsewhere?: readonly Elsewhere[];
+  /** Whether all resources exist already, so that none is judged before the others are known; false by default. */
+  isDeployed?: boolean;
+}
+
 /**
- * @param folder where a configuration file is looked for that --config does not name; without it, as findConfiguration does.
- * @param elsewhere what is not to be expected among the resources, besides what the setting names.
- * @param isDeployed whether all resources are there, and none is to be judged before the others are known.
- * @throws NotEvaluated at once for wrong flags and a wrong configuration file.
+ * Configures what judges, by the flags of a command.
+ * @throws NotEvaluated at once for wrong flags and an invalid configuration file.
  */
 export function judging(
   values: JudgingValues,
-  folder: string | undefined,
-  elsewhere: readonly Elsewhere[] = [],
-  isDeployed = false,
+  { folder, elsewhere = [], isDeployed = false }: JudgingOptions,
 ): Judging {
   const presets = (values.preset ?? "recommended")
     .split(",")
