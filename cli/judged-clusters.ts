@@ -4,7 +4,7 @@ import { CLUSTER } from "../policies/resource-types";
 import type { JudgedResource } from "./offline/protocol/analysis";
 import type { NamedCluster } from "./upgrade-info-clusters";
 
-/** What tells the clusters of a stack from others; a project that only the environment names is not known here. */
+/** The names and places of a stack's clusters; a project that only the environment names is unknown here. */
 export const namesInStack = (stack: string, resources: readonly JudgedResource[]): NamedCluster[] =>
   resources
     .filter(({ type }) => type === CLUSTER)
@@ -19,7 +19,7 @@ export const namesInStack = (stack: string, resources: readonly JudgedResource[]
         (isVersion(inputs.minMasterVersion) && !isIgnored(options.ignoreChanges, "minMasterVersion")),
     }));
 
-/** A program without types may give 1.33 as a number. */
+/** A program without types may set the number 1.33. */
 const isVersion = (value: unknown): boolean =>
   (typeof value === "string" || typeof value === "number") && numberedVersion(String(value)) !== undefined;
 

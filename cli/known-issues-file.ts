@@ -4,9 +4,9 @@ import { issuesOfFile } from "./schema/known-issues";
 import { InvalidFile, readWritten, type Written } from "./written-file";
 
 /**
- * The known issues of a file whose path is the setting `knownIssues` of a configuration.
+ * Reads the file of known issues that the setting `knownIssues` names.
  * @param path relative to the configuration's folder.
- * @throws NotEvaluated where it cannot be read, InvalidFile where it is wrong.
+ * @throws NotEvaluated where it cannot be read, InvalidFile where it is invalid.
  */
 export function readKnownIssues(path: string, configuration: string): readonly unknown[] {
   const file = isAbsolute(path) ? path : join(dirname(configuration), path);

@@ -2,7 +2,7 @@ import type { Outlook } from "../policies/outlook/outlook";
 import type { Mask } from "./offline/masking/mask";
 import { isObject } from "./offline/protocol/values";
 
-/** A report in which no text holds a secret value. */
+/** A report whose texts contain no secret values. */
 export function maskedTexts<T>(value: T, mask: Mask): T;
 export function maskedTexts(value: unknown, mask: Mask): unknown {
   if (typeof value === "string") return mask(value);
@@ -11,7 +11,7 @@ export function maskedTexts(value: unknown, mask: Mask): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, maskedTexts(item, mask)]));
 }
 
-/** An outlook in which nothing that is shown holds a secret value: names of resources, and what properties name. */
+/** An outlook that shows no secret values in names of resources and in properties. */
 export function maskedOutlook(outlook: Outlook, mask: Mask): Outlook {
   const { time, clusters, ...rest } = outlook;
   return {
@@ -19,7 +19,7 @@ export function maskedOutlook(outlook: Outlook, mask: Mask): Outlook {
     ...maskedTexts(rest, mask),
     clusters: clusters.map(({ seen, ...cluster }) => {
       const { stackName, resource } = seen.home;
-      // All else of it stays as it is, and is not shown.
+      // Everything else stays as it is, and is not shown.
       const home = Object.create(seen.home, {
         stackName: { value: mask(stackName) },
         resource: { value: { ...resource, name: mask(resource.name), urn: mask(resource.urn) } },

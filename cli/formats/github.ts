@@ -8,9 +8,9 @@ import { unseenTexts } from "../report/shared-texts";
 import { explained, failures, placeOf, type Report, verdictOf } from "./report";
 
 /**
- * Commands of GitHub's workflows (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands), which put each finding
- * beside its line, and the verdict behind them. GitHub shows ten errors and ten warnings of a step, so the most severe come first, and
- * resources of one line that share a finding share the command.
+ * Workflow commands of GitHub (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands) that annotate each
+ * finding's line, followed by the verdict. GitHub shows ten errors and ten warnings of a step, so the most severe come first, and resources
+ * that share a line and a finding share one command.
  */
 export function toGithub(report: Report, severity: Severity | undefined): string {
   const { subject } = report;
@@ -34,7 +34,7 @@ export function toGithub(report: Report, severity: Severity | undefined): string
   });
   const notUsed = report.notes.map((text) => command("warning", { file: subject, title: NOT_USED }, text));
   const unseen = unseenTexts(stacks);
-  // GitHub shows ten notices of a step, so all of them are one.
+  // GitHub shows ten notices of a step, so all of them are merged into one.
   const notSeen =
     unseen.length === 0
       ? []

@@ -6,12 +6,13 @@ import { NOT_LOOKED_INTO, NOT_USED } from "../report/section";
 import { unseenTexts } from "../report/shared-texts";
 import { failures, placeOf, problemOf, type Report, resourceOf } from "./report";
 
-/** GitLab's words for a severity, from the most severe. */
+/** GitLab's names of severities, the most severe first. */
 const SEVERITIES = { critical: "blocker", high: "critical", medium: "major", low: "minor" } as const;
 
 /**
- * GitLab's Code Quality report (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format). Findings that are exempt or in the baseline are left out:
- * the form has no place for what is accepted. A stack that could not be evaluated is an entry of its own, so that it is not taken for a clean one.
+ * GitLab's Code Quality report (https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format). Findings that are exempt or
+ * in the baseline are left out, as the format cannot mark them as accepted. A stack that could not be evaluated is an entry of its own, so
+ * that it does not look clean.
  */
 export function toGitlab(report: Report): string {
   const failed = failures(report).map(({ name, error }) => ({

@@ -9,11 +9,14 @@ import { toSarif } from "./sarif";
 
 export type { Report, RuleText } from "./report";
 
-/** The forms of a report; text needs a terminal's width besides. */
+/** The formats of a report; text also depends on the terminal's width. */
 export const FORMATS = ["text", "json", "sarif", "junit", "markdown", "github", "gitlab"] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** A report in a form. @param severity what is milder is not shown where the form is read by people. */
+/**
+ * Renders a report.
+ * @param severity hides milder findings, in formats that are read by people.
+ */
 export function inFormat(
   format: Exclude<Format, "text">,
   report: Report,
@@ -22,7 +25,7 @@ export function inFormat(
   switch (format) {
     case "json": {
       const { stacks, error, configuration, notes, data, baseline } = report;
-      // Where nothing was evaluated, there is nothing else to say.
+      // Where nothing was evaluated, there is nothing else to report.
       return toJson(stacks, error === undefined ? { configuration, notes, data, baseline } : { error });
     }
     case "sarif":

@@ -5,9 +5,9 @@ import { NOT_USED } from "../report/section";
 import { explained, failures, placeOf, problemOf, type Report, resourceOf } from "./report";
 
 /**
- * JUnit's XML, as GitLab (https://docs.gitlab.com/ci/testing/unit_test_reports/) and Jenkins read it: a suite for each stack, in it a test
- * case for each rule and resource. What blocks has failed; what does not block, is undecided or exempt is skipped; a stack that could not
- * be evaluated is an error.
+ * JUnit's XML, as GitLab (https://docs.gitlab.com/ci/testing/unit_test_reports/) and Jenkins read it: a suite for each stack, with a test
+ * case for each rule and resource. A case fails if it blocks; one that does not block, is undecided or exempt is skipped; a stack that
+ * could not be evaluated is an error.
  */
 export function toJunit(report: Report): string {
   const suites = [
@@ -63,7 +63,7 @@ const failedCase = (stack: string, error: string): Case => ({
 });
 
 function casesOf({ name, findings, counts }: JudgedStack, report: Report): Case[] {
-  // Of one name, GitLab reads one test case alone.
+  // GitLab reads only one of several test cases with the same name.
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const key = JSON.stringify([finding.rule, resourceOf(finding)]);
@@ -103,7 +103,7 @@ function caseOf(stack: string, group: readonly Finding[], report: Report): Case 
   return { outcome: "failure", xml: element("testcase", attributes, failure) };
 }
 
-/** What the stack's notes say. @param notUsed what concerns no single stack. */
+/** The stack's notes. @param notUsed notes that concern no single stack. */
 function systemOut({ notes }: JudgedStack, notUsed: readonly string[]): string {
   const lines = [
     ...notes.map((text) => `The stack ${text}`),

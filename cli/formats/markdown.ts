@@ -16,12 +16,12 @@ import { resourcesText, stacksText } from "../report/names";
 import { NOT_LOOKED_INTO, NOT_USED } from "../report/section";
 import { failures, problemOf, type Report, verdictOf } from "./report";
 
-/** A comment of GitHub's takes 65,536 characters; the end says what is left out. */
+/** A comment on GitHub may have 65,536 characters; the end says what was left out. */
 const MOST = 60_000;
 
 /**
- * GitHub's and GitLab's Markdown, for a comment on a change: the verdict, what blocks, and folded away the rest. Each cause once, with the
- * resources that it is on, as in the report for people.
+ * Markdown for a comment on a change on GitHub or GitLab: the verdict, what blocks, and the rest collapsed. Each cause appears once with
+ * its resources, as in the text report.
  */
 export function toMarkdown(report: Report, severity: Severity | undefined): string {
   const stacks = judgedStacks(report.stacks);
@@ -110,7 +110,7 @@ const fold = (title: string, head: readonly string[], lines: readonly string[]):
     ? []
     : [`<details><summary>${title} (${lines.length})</summary>`, "", ...head, ...lines, "", FOLD_END];
 
-/** The sections with blank lines between them. What is too much for a comment is left out, from some line on, and counted. */
+/** Joins sections by blank lines, and cuts them where a comment would be too long; the end says how much is missing. */
 function within(sections: readonly (readonly string[])[]): string {
   const kept: string[] = [];
   let [length, left] = [0, 0];

@@ -5,7 +5,7 @@ import type { Finding, Source, StackReport } from "../report/finding";
 import { writtenType } from "../report/names";
 import { verdictOn } from "../report/verdict";
 
-/** What is said of a rule besides its findings. */
+/** A rule's texts, besides its findings. */
 export interface RuleText {
   name: string;
   description: string;
@@ -16,42 +16,45 @@ export interface RuleText {
   page(): string;
 }
 
-/** What a command reports, of which each format is made. */
+/** What a command reports, from which each format is made. */
 export interface Report {
   command: string;
   /** The version of this package. */
   version: string;
-  /** The file that was judged, relative to the repository: Pulumi.yaml, or what was exported. A finding without a line is on its first one. */
+  /**
+   * The file that was judged, relative to the repository: Pulumi.yaml, or the exported file. A finding without a line is reported on its
+   * first line.
+   */
   subject: string;
   stacks: readonly StackReport[];
   /** Why nothing could be evaluated at all. */
   error?: string | undefined;
   configuration?: string | undefined;
-  /** What concerns no single stack. */
+  /** Notes that concern no single stack. */
   notes: readonly string[];
   data: readonly DataAge[];
   baseline?: BaselineReport | undefined;
   rules(): readonly RuleText[];
 }
 
-/** The stacks that could not be evaluated, and why; without a name, where none could be. */
+/** The stacks that could not be evaluated, and why; without a name where nothing could be evaluated. */
 export const failures = ({ stacks, error }: Report): { name: string | undefined; error: string }[] => [
   ...(error === undefined ? [] : [{ name: undefined, error }]),
   ...stacks.flatMap((stack) => ("error" in stack ? [stack] : [])),
 ];
 
-/** Where a finding is shown: its own line, or the first one of the file that was judged. */
+/** Where a finding is reported: its own line, or the first line of the judged file. */
 export const placeOf = ({ source }: Finding, { subject }: Report): Source =>
   source ?? { file: subject, line: 1 };
 
 /** `gcp.container.NodePool runners` */
 export const resourceOf = ({ type, name }: Finding): string => printable(`${writtenType(type)} ${name}`);
 
-/** What is wrong: the property and the problem. */
+/** The property and the problem. */
 export const problemOf = ({ property, problem }: Finding): string =>
   property === "" ? problem : `${printable(property)} ${problem}`;
 
-/** What is wrong, where, and how to fix it, in lines. */
+/** Problem, place and fix, in lines. */
 export function explained(finding: Finding): string[] {
   const { status, exemption, fix } = finding;
   return [
@@ -66,5 +69,5 @@ export function explained(finding: Finding): string[] {
   ];
 }
 
-/** What the whole comes to, in a sentence. */
+/** The overall verdict, as a sentence. */
 export const verdictOf = ({ stacks, error }: Report): string => verdictOn(stacks, error !== undefined).text;

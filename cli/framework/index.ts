@@ -11,10 +11,10 @@ import { type ControlVerdict, type JudgedStack, verdictsOf } from "./verdicts";
 
 export type { JudgedStack } from "./verdicts";
 
-/** The frameworks by which a program can be judged. */
+/** The frameworks for reports. */
 export const FRAMEWORKS: readonly Framework[] = [CIS_GKE];
 
-/** The forms of a report, by the ending of its file. */
+/** The formats of a report, by its file's extension. */
 const FORMS = {
   html: frameworkHtml,
   json: frameworkJson,
@@ -24,14 +24,14 @@ const FORMS = {
 } as const;
 type Ending = keyof typeof FORMS;
 
-/** The report by framework that the flags ask for. */
+/** The report by framework, as the flags ask for it. */
 export interface FrameworkReport {
   framework: Framework;
-  /** The file to write it to, besides the terminal. */
+  /** The file to which it is written, besides the terminal. */
   file: { path: string; form: Ending } | undefined;
 }
 
-/** @throws UsageError for a framework that is not known, and for a file without a framework or in no known form. */
+/** @throws UsageError for an unknown framework, and for a file without a framework or with an unknown extension. */
 export function frameworkReport(
   id: string | undefined,
   path: string | undefined,
@@ -56,7 +56,7 @@ function formOf(path: string): Ending {
   throw new UsageError(`--report takes a file that ends in .html, .md, .json or .txt, not "${path}".`);
 }
 
-/** The layers of a configuration with which the framework's rules run and no others, with the settings of the given layers. */
+/** Configuration layers that enable the framework's rules and no others, with the settings of the given layers. */
 export const layersByFramework = (
   { framework }: FrameworkReport,
   rules: readonly Rule[],
@@ -73,14 +73,14 @@ export const layersByFramework = (
 ];
 type Layer = Readonly<Record<string, unknown>>;
 
-/** How the terminal's text is asked for. */
+/** How the report is shown on the terminal. */
 export interface TerminalForm {
   readonly format: string;
-  /** "quiet" for the summary alone. */
+  /** "quiet" for only the summary. */
   readonly detail: string | undefined;
 }
 
-/** Writes the file that is asked for, and gives the text for the terminal. @throws UsageError where it cannot be written. */
+/** Writes the file, if there is one, and returns the text for the terminal. @throws UsageError where the file cannot be written. */
 export function reportByFramework(
   { framework, file }: FrameworkReport,
   stacks: readonly JudgedStack[],

@@ -7,16 +7,16 @@ import type { Finding } from "../report/finding";
 export const STATUSES = ["failed", "undecided", "exempt", "passed", "not applicable"] as const;
 export type Status = (typeof STATUSES)[number];
 
-/** What a control says of one cluster of one stack, or of another resource that its rules are about, such as a firewall rule. */
+/** The verdict of a control on one cluster of one stack, or on another resource that its rules judge, such as a firewall rule. */
 export interface ClusterVerdict {
   stack: string;
-  /** The cluster's name in the program; of another resource the name and its kind. */
+  /** The cluster's name in the program; for another resource its name and kind. */
   cluster: string;
   status: Status;
   findings: readonly Finding[];
 }
 
-/** What becomes of a control. */
+/** The verdicts of a control. */
 export interface ControlVerdict {
   control: Control;
   /** Names of the rules that decide it; none where no rule does. */
@@ -24,7 +24,7 @@ export interface ControlVerdict {
   clusters: readonly ClusterVerdict[];
 }
 
-/** What a stack is judged by: what was found, and the resources it was found on. */
+/** What a stack is judged by: its findings and resources. */
 export interface JudgedStack {
   name: string;
   findings: readonly Finding[];
@@ -54,8 +54,8 @@ function clusterVerdicts(control: Control, rules: readonly Rule[], stack: Judged
 }
 
 /**
- * What the rules judge of a stack: its clusters, or the resources of other types where the rules are about those alone; and whatever
- * something was found on besides.
+ * What the rules judge in a stack: its clusters, or the resources of other types where the rules judge only those; and whatever else has a
+ * finding.
  */
 function subjectsOf(rules: readonly Rule[], found: readonly Finding[], stack: JudgedStack): Subject[] {
   const types = new Set(rules.flatMap(({ checks }) => Object.keys(checks)));
@@ -82,7 +82,7 @@ function statusOf(findings: readonly Finding[], isGoogles: boolean): Status {
   return isGoogles ? "not applicable" : "passed";
 }
 
-/** A cluster with its node pools, as far as the stack tells whose they are; a pool of another stack's cluster stands for itself. */
+/** A cluster with its node pools, as far as the stack shows whose they are; a pool of another stack's cluster stands alone. */
 interface Subject {
   name: string;
   urns: Set<string>;
@@ -107,7 +107,7 @@ function clustersOf({ resources }: JudgedStack): Subject[] {
   return [...clusters.values(), ...others];
 }
 
-/** How often each status is given, and how many controls no rule decides. */
+/** How often each status occurs, and how many controls no rule decides. */
 export interface Coverage {
   controls: number;
   decided: number;
@@ -130,7 +130,7 @@ export function coverageOf(verdicts: readonly ControlVerdict[]): Coverage {
   };
 }
 
-/** What is said of a control that no rule decides, or only in part; undefined where the rules decide it. */
+/** A remark on a control that no rule decides, or only in part; undefined where rules decide it. */
 export function remark({ control, rules, clusters }: ControlVerdict): string | undefined {
   if (rules.length === 0) {
     const { kind, why } = control.without ?? { kind: "manual", why: "No rule decides it." };

@@ -1,7 +1,7 @@
 import { type lstatSync, type Stats, statSync } from "node:fs";
 import { NotEvaluated } from "./errors";
 
-/** Why a path cannot be used, and what to do, by the code of Node.js's error. */
+/** Why a path cannot be used, and what to do, by Node.js's error code. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "its permissions do not allow that. Change them, or run as a user who may",
   EAGAIN: "it is a pipe whose reader takes nothing. Let that read all of it",
@@ -35,9 +35,9 @@ export const unreadable = (file: string, error: unknown): NotEvaluated =>
   new NotEvaluated(`${file} cannot be read: ${fileReason(error, file)}.`);
 
 /**
- * What is at a path; undefined where nothing is.
+ * The stats of a path; undefined where nothing exists there.
  * @param stat lstatSync where a link itself is meant.
- * @throws NotEvaluated where the file system does not say.
+ * @throws NotEvaluated where the file system refuses to tell.
  */
 export function statsOf(
   path: string,
@@ -51,7 +51,7 @@ export function statsOf(
   }
 }
 
-/** An error of the file system that nothing has turned into a user's, such as a disk that fills up meanwhile; undefined for any other. */
+/** A file system error that no other code has worded for users, such as a full disk; undefined for any other error. */
 export function asFileError(error: unknown): NotEvaluated | undefined {
   const { path, syscall } = error as NodeJS.ErrnoException;
   if (syscall === "uv_cwd")

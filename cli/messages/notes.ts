@@ -1,17 +1,17 @@
 /**
- * Why something is noted: its value is not known offline; it is not and may be why a check is undecided, which is said only where one is; it was not looked
- * into; or it is good to know.
+ * Why something is noted. "unknown": its value is unknown offline. "unknownIfUndecided": it is unknown, and is only mentioned where a check
+ * is undecided, as it may be the cause. "unseen": no rule looked into it. "other": anything else worth knowing.
  */
 export type NoteKind = "unknown" | "unknownIfUndecided" | "unseen" | "other";
 
-/** What a report says of a stack besides findings. */
+/** A remark in a report on a stack, besides findings. */
 export interface Note {
   kind: NoteKind;
   /** Continues "The stack …" or "The program …". */
   text: string;
 }
 
-/** The notes of a run, each said once, in the order in which they came up. */
+/** The notes of a run, each once, in the order in which they arose. */
 export class Notes {
   private readonly byText = new Map<string, Note>();
 

@@ -3,18 +3,18 @@ import type * as Grpc from "@grpc/grpc-js";
 import type { EnforcementLevel, Policies } from "@pulumi/policy";
 import { GRPC_FILES, grpcWith } from "./connection/light-grpc";
 
-/** Policies, and what a pack says of itself. */
+/** Policies, and the pack's description of itself. */
 export interface PackSource {
   name: string;
   version: string;
-  /** The level of policies that have none of their own; advisory where it is absent. */
+  /** The level of policies without a level of their own; advisory by default. */
   level?: EnforcementLevel;
   policies: Policies;
   /** The outputs of a type that its policies may read; undefined where they may read all. */
   observedKeys?: (type: string) => readonly string[] | undefined;
 }
 
-/** What handles a call of the analyzer protocol, by the call's name. */
+/** The handlers of the analyzer protocol, by the name of the call. */
 export type Handlers = Readonly<Record<string, Grpc.handleUnaryCall<unknown, unknown>>>;
 
 interface PolicyServer {
@@ -25,8 +25,8 @@ const SERVER = require.resolve("@pulumi/policy/server");
 const fromPolicy = createRequire(SERVER);
 
 /**
- * The handlers that @pulumi/policy's own server has for these policies. It would serve them on a socket, which another user
- * of the machine, or the program that is judged, could reach; taken from it, they are called in this process alone.
+ * The handlers that @pulumi/policy's own server has for these policies. The server would serve them on a socket, which the judged program
+ * or another user of the machine could reach; taken out of it, they are called only in this process.
  */
 export function handlersOf({ name, version, level = "advisory", policies }: PackSource): Handlers {
   let handlers: Handlers | undefined;
@@ -43,8 +43,8 @@ export function handlersOf({ name, version, level = "advisory", policies }: Pack
 }
 
 /**
- * A server module of its own for each pack, as one keeps the configuration, and serves one pack.
- * @param parts take the place of gRPC's.
+ * A server module for one pack only, as a module keeps the configuration and serves one pack.
+ * @param parts replacements for parts of gRPC.
  */
 function freshServer(parts: Readonly<Record<string, unknown>>): PolicyServer {
   const files = [SERVER, ...GRPC_FILES];

@@ -4,8 +4,8 @@ import { RELEASE } from "./manifests/chart-objects";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 
 /**
- * The diagnostics, in which those on an object that a Helm release installs say so: the program has no such resource. Where a rule
- * speaks of the release itself, it is not said again of its objects.
+ * The diagnostics, of which those on objects of a Helm release say that the release installs them, as the program has no such resource.
+ * What a rule reports of the release itself is not repeated for its objects.
  */
 export function fromReleases(
   diagnostics: readonly Diagnostic[],

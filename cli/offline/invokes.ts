@@ -10,19 +10,19 @@ import { UNKNOWN } from "./protocol/values";
 import type { Providers } from "./providers";
 import { numberNote } from "./providers/project-numbers";
 
-/** The answer to a function that a program calls. */
+/** The answer to a function (an invoke) of a program. */
 export interface Answer {
   result: Plain;
   /** Nothing is known of the answer, not even the names of its properties. */
   isUnknown: boolean;
-  /** For the report, where the answer, or a part of it, is not known offline. */
+  /** For the report, where all or part of the answer is unknown offline. */
   note?: Note;
 }
 
 /**
- * Answers a function as far as its answer follows from the program and its configuration. Anything else would need
- * credentials and the network, so its properties are unknown.
- * @param provider what the function's provider is configured with.
+ * Answers a function as far as the answer follows from the program and its configuration. Anything else would need credentials and the
+ * network, so it is unknown.
+ * @param provider the configuration of the function's provider.
  */
 export function answer(token: string, args: Plain, provider: Plain, providers: Providers): Answer {
   const known = ANSWERS.get(token)?.(args, provider, providers) ?? {};
@@ -41,7 +41,7 @@ export function answer(token: string, args: Plain, provider: Plain, providers: P
   return { result, isUnknown: Object.keys(result).length === 0, note };
 }
 
-/** Functions that render Kubernetes objects with a tool of their own, and what each renders. */
+/** Functions that render Kubernetes objects with a tool, and what each of them renders. */
 const RENDERED = new Map<string, (args: Plain) => string>(
   Object.entries({
     "kubernetes:kustomize:directory": ({ directory }: Plain) => `has the kustomization ${quoted(directory)}`,
@@ -51,7 +51,7 @@ const RENDERED = new Map<string, (args: Plain) => string>(
 const quoted = (name: unknown): string =>
   typeof name === "string" && name !== UNKNOWN ? JSON.stringify(name) : "with an unknown name";
 
-/** Its answer is what a program asks for, and what is known of it only where that is. */
+/** Its answer has only the properties that the program asks for. */
 const GET_CLUSTER = "gcp:container/getCluster:getCluster";
 
 const GET_PROJECT = "gcp:organizations/getProject:getProject";
@@ -75,7 +75,7 @@ const ANSWERS = new Map<string, (args: Plain, provider: Plain, providers: Provid
   }),
 );
 
-/** @throws Error that names the manifest's file, where it is one. */
+/** @throws Error that names the manifest's file, if it is a file. */
 function decoded(text: string, defaultNamespace: unknown, folder: string): unknown[] {
   try {
     return decodeManifest(text, defaultNamespace);

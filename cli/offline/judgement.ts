@@ -7,10 +7,10 @@ import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { isDeclared } from "./protocol/urn";
 import { unseenAmong, withUnseen } from "./unseen";
 
-/** What the pack says of one stack. */
+/** The pack's findings on one stack. */
 export interface Judgement {
   stack: string;
-  /** Number of resources that were judged: those of the program, without the stack itself and default providers. */
+  /** Number of judged resources: those of the program, without the stack itself and default providers. */
   resources: number;
   diagnostics: readonly Diagnostic[];
   notes: readonly Note[];
@@ -19,9 +19,9 @@ export interface Judgement {
 /** A judgement, and what it is about. */
 export interface Judged extends Judgement {
   judged: readonly JudgedResource[];
-  /** The IDs of projects whose numbers the program may ask for, where it was run; UNKNOWN for one that is not known or secret. */
+  /** The IDs of projects whose numbers the program may ask for, where it was run; UNKNOWN for one that is unknown or secret. */
   askedProjects?: readonly string[];
-  /** Masks secret values in what is made from properties; absent where there are none. */
+  /** Masks secret values in texts made from properties; absent where there are no secrets. */
   mask?: Mask;
 }
 

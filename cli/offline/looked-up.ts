@@ -8,7 +8,10 @@ import { knownOfObject } from "./providers/kubernetes";
 
 // What follows of something that exists from how a program looks it up.
 
-/** What a service account's ID, e-mail address or resource name says of it; a unique number says nothing. @param project of one that is named by its ID. */
+/**
+ * What a service account's ID, email or resource name tells of it; a unique number tells nothing.
+ * @param project the project of an account that is named by its ID.
+ */
 export function knownOfAccount(reference: unknown, project: unknown): Plain {
   const email = emailOf(textOf(reference), textOf(project));
   const owner = email === undefined ? undefined : projectOfEmail(email);
@@ -17,21 +20,22 @@ export function knownOfAccount(reference: unknown, project: unknown): Plain {
   return { email, name, member: `serviceAccount:${email}` };
 }
 
-/** The same as a function answers it. */
+/** The same, as the answer of a function. */
 export function accountAnswer(reference: unknown, project: unknown): Plain {
   const known = knownOfAccount(reference, project);
   return known.name === undefined ? known : { ...known, id: known.name };
 }
 
-/** What a cluster is looked up by. */
+/** The properties by which a cluster is looked up. */
 const placeOfCluster = ({ name, location }: Plain, project: unknown): Plain =>
   Object.fromEntries(
     Object.entries({ name, location, project }).filter(([, value]) => textOf(value) !== undefined),
   );
 
 /**
- * What is known of a cluster that is looked up, as a resource: a cluster with a workload pool has that of its project, and a program that reads it
- * counts on it. Source: https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity, checked 2026-11-29
+ * What is known of a cluster that is looked up as a resource: a cluster with a workload pool has its project's pool, and a program that
+ * reads the pool relies on it.
+ * Source: https://cloud.google.com/kubernetes-engine/docs/concepts/workload-identity, checked 2026-11-29
  */
 function knownOfCluster(place: Plain, project: unknown): Plain {
   const id = textOf(project);
@@ -39,13 +43,13 @@ function knownOfCluster(place: Plain, project: unknown): Plain {
   return { ...placeOfCluster(place, project), ...(pool && { workloadIdentityConfig: pool }) };
 }
 
-/** The same as a function answers it: a block is a list there. */
+/** The same, as the answer of a function, in which blocks are lists. */
 export function clusterAnswer(place: Plain, project: unknown): Plain {
   const { workloadIdentityConfig: config, ...known } = knownOfCluster(place, project);
   return { ...known, ...(config !== undefined && { workloadIdentityConfigs: [config] }) };
 }
 
-/** What the ID of a resource that a program reads says of it. */
+/** What the ID of a resource that a program reads tells of it. */
 export function knownOfId(type: string, id: string): Plain {
   if (type === SERVICE_ACCOUNT) return knownOfAccount(id, undefined);
   const cluster = type === CLUSTER ? objectIn(id, "clusters") : undefined;

@@ -5,9 +5,9 @@ import { partsOf } from "./protocol/urn";
 import { UNKNOWN } from "./protocol/values";
 
 /**
- * A resource that a program only reads, as the pack gets it to know that it is there: its name, and no inputs. Undefined for any type but Kubernetes
- * service accounts, as no rule asks for others, and where the ID is not known.
- * @param id as the program reads it by: NAMESPACE/NAME, or NAME in the namespace "default".
+ * A resource that a program only reads, so that the pack knows that it exists: with its name, but without inputs. Undefined for types other
+ * than Kubernetes service accounts, as no rule asks for others, and where the ID is unknown.
+ * @param id by which the program reads it: NAMESPACE/NAME, or NAME in the namespace "default".
  */
 export function onlyRead(urn: string, id: string): JudgedResource | undefined {
   if (partsOf(urn).type !== KUBERNETES_SERVICE_ACCOUNT || id === UNKNOWN) return undefined;

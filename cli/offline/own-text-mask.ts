@@ -6,15 +6,15 @@ import type { JudgedResource } from "./protocol/analysis";
 import { partsOf } from "./protocol/urn";
 import { isObject, isSecret } from "./protocol/values";
 
-/** How secret values are masked. */
+/** Masks of secret values, by the kind of text. */
 export interface Masks {
-  /** In what is the program's own: its names, and its errors. */
+  /** For the program's own texts: its names and its errors. */
   readonly program: Mask;
-  /** In a URN, whose stack, project and types name no secret by a word that everybody knows. */
+  /** For URNs. Their stack, project and types are not masked by secret values that are ordinary words. */
   readonly urn: Mask;
   /**
-   * In what gke-guardrails itself says, such as a finding: whatever it quotes of the program, and elsewhere those values alone that are no words.
-   * A masked word of a sentence that everybody knows would tell what is secret.
+   * For texts of gke-guardrails, such as findings: masks all that they quote of the program, and elsewhere only values that are not words.
+   * A masked ordinary word in a known sentence would reveal the secret.
    */
   readonly own: Mask;
 }
@@ -38,11 +38,11 @@ export function masksOf(
   return { program, urn, own: ownMask(judgement, { program, urn, distinctive }) };
 }
 
-/** No secret of more characters is a word. */
+/** Longer secrets are never taken for words. */
 const LONGEST_WORDS = 40;
 const WORD = /^(?:\p{L}+|\d+|v\d+(?:alpha\d+|beta\d+)?|k8s)?$/u;
 
-/** Whether a text is of words and numbers, as those of this tool's sentences, of rules, types and properties are. */
+/** Whether a text consists of words and numbers, as this tool's sentences and the names of rules, types and properties do. */
 const isOrdinary = (text: string): boolean =>
   text.length <= LONGEST_WORDS && text.split(/[^\p{L}\p{N}]+/u).every((word) => WORD.test(word));
 
@@ -78,7 +78,7 @@ function ownMask(
 
 const QUOTED = /"((?:[^"\\]|\\.)*)"/g;
 
-/** Replaces texts by others, the longest first, where they are no part of a longer word. */
+/** Replaces texts by others, the longest first, unless they are part of a longer word. */
 function replacing(texts: ReadonlyMap<string, string>): Mask {
   const index = new TextIndex(texts.keys());
   return (text) => {
@@ -94,12 +94,12 @@ function replacing(texts: ReadonlyMap<string, string>): Mask {
   };
 }
 
-/** Whether a word goes on at either end of a part of a text. */
+/** Whether a part of a text continues as a word at either end. */
 const isPartOfWord = (text: string, at: number, part: string): boolean =>
   (IN_WORD.test(part[0] ?? "") && IN_WORD.test(text[at - 1] ?? "")) ||
   (IN_WORD.test(part.at(-1) ?? "") && IN_WORD.test(text[at + part.length] ?? ""));
 
-/** Whether a value is one that findings show as it stands: those are no text of the program's own. */
+/** Whether findings show a value as it is, because it is not a text of the program. */
 const isOfVocabulary = (text: string): boolean =>
   /^[A-Z][A-Z_]*$/.test(text) || (redact(text) !== redact("a free text") && !text.includes(CUT));
 

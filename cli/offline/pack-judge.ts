@@ -3,9 +3,9 @@ import type { Pack } from "./pack";
 import { SerialQueue } from "./processes/serial-queue";
 import type { Diagnostic, JudgedResource, Remediation } from "./protocol/analysis";
 
-/** Hands the resources to the pack one after the other, while the program goes on. */
+/** Passes resources to the pack one after the other, while the program continues. */
 export class PackJudge implements Judge {
-  /** Rejects where the pack fails. */
+  /** Rejects when the pack fails. */
   readonly failed: Promise<never>;
   private readonly diagnostics: Diagnostic[] = [];
   private readonly queue = new SerialQueue();
@@ -21,7 +21,7 @@ export class PackJudge implements Judge {
     this.failed.catch(() => undefined);
   }
 
-  /** Names the stack, before its resources. */
+  /** Names the stack; called before its resources. */
   begin(project: string, stack: string): void {
     this.inTurn((pack) => pack.configureStack(project, stack, { isPreview: true }));
   }

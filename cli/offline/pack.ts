@@ -7,9 +7,9 @@ import { configMessage, diagnosticOf, policyOf, remediationOf } from "./protocol
 import { Empty } from "./protocol/messages";
 import { ResourceQuestion, StackResource } from "./protocol/resource-messages";
 
-/** A policy pack in this process: the same handlers, and the same messages, as under Pulumi's engine. */
+/** A policy pack in this process, with the same handlers and messages as under Pulumi's engine. */
 export class Pack {
-  /** One call after the other, as the engine makes them: a policy may keep state between its calls. */
+  /** One call after the other, as the engine does: a policy may keep state between calls. */
   private readonly queue = new SerialQueue();
   private remediates = false;
 
@@ -20,7 +20,7 @@ export class Pack {
   ) {}
 
   /**
-   * @param configOf says how each policy is to be run.
+   * @param configOf returns how each policy is configured.
    * @throws NotEvaluated where the pack fails.
    */
   static async start(source: PackSource, configOf: (policy: Policy) => PolicyConfig): Promise<Pack> {
@@ -51,20 +51,20 @@ export class Pack {
     await this.call("configureStack", request);
   }
 
-  /** What the pack's remediations change in the resource's inputs; nothing where none is switched on. */
+  /** The changes that the pack's remediations make to a resource's inputs; none where no remediation is enabled. */
   async remediate(resource: JudgedResource): Promise<Remediation[]> {
     if (!this.remediates) return [];
     const response = await this.call<messages.RemediateResponse>("remediate", new ResourceQuestion(resource));
     return response.getRemediationsList().map(remediationOf);
   }
 
-  /** What resource policies say. */
+  /** The findings of resource policies. */
   async analyze(resource: JudgedResource): Promise<Diagnostic[]> {
     const response = await this.call<messages.AnalyzeResponse>("analyze", new ResourceQuestion(resource));
     return response.getDiagnosticsList().map((d) => diagnosticOf(d, resource.urn));
   }
 
-  /** What stack policies say. */
+  /** The findings of stack policies. */
   async analyzeStack(resources: readonly JudgedResource[]): Promise<Diagnostic[]> {
     let unreadable: unknown;
     const outputsOf = (resource: JudgedResource) => {
@@ -92,7 +92,7 @@ async function call<Response>(handlers: Handlers, name: string, request: unknown
   try {
     return await callHandler<Response>(handlers, name, request);
   } catch (error) {
-    // The server puts the pack's own stack trace behind the first lines.
+    // After the first lines the server adds the pack's own stack trace.
     const [reason = ""] = messageOf(error).split(/\n[ \t]+at /);
     throw new NotEvaluated(`The policy pack failed: ${reason.trim()}`);
   }

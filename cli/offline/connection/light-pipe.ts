@@ -1,4 +1,4 @@
-/** Which of the program's files is the pipe. */
+/** The file descriptor of the pipe in the program's process. */
 export const PIPE = 3;
 
 /**
@@ -7,10 +7,10 @@ export const PIPE = 3;
  */
 export const FAREWELL = "/farewell";
 
-/** What the program's process reports where a call finds the pipe gone, or gets no answer from it. */
+/** Reported by the program's process when a call finds the pipe closed, or gets no answer. */
 const LOST = "loses";
 
-/** Whether a call of the program was lost. @param reported what the preload writes. */
+/** Whether the program lost a call. @param reported what the preload writes. */
 export const hasLostCall = (reported: string): boolean =>
   reported.startsWith(`${LOST}\n`) || reported.includes(`\n${LOST}\n`);
 
@@ -32,13 +32,13 @@ const STATUS = "OK CANCELLED UNKNOWN INVALID_ARGUMENT DEADLINE_EXCEEDED NOT_FOUN
 const status = {};
 STATUS.split(" ").forEach((name, code) => { status[(status[name] = code)] = name; });
 
-/** The calls that wait for an answer, by their numbers. */
+/** Calls that wait for an answer, by their numbers. */
 const open = new Map();
 let pipe;
 let lastCall = 0;
 const pipeFile = isMain ? fileOf(PIPE_FILE) : "";
 
-/** Whether our pipe is still there: a program that has closed it may have opened a file of its own in its place. */
+/** Whether the pipe is still ours: a program may have closed it, and opened a file of its own under the same descriptor. */
 function hasPipe() {
   try {
     return !pipe?.destroyed && fileOf(PIPE_FILE) === pipeFile;
@@ -89,7 +89,7 @@ function ask(path, request, done) {
     .on("close", () => { for (const id of open.keys()) end(id, lost()); });
   if (!hasPipe()) return void setImmediate(done, lost());
   pipe.ref();
-  // Not AsyncResource.bind, which in Node.js 20 takes longer than all else here.
+  // AsyncResource.bind would take longer than everything else here, in Node.js 20.
   const context = new AsyncResource("CALL");
   open.set(++lastCall, (...answer) => context.runInAsyncScope(done, undefined, ...answer));
   pipe.write(frameOf(lastCall, path, request));
@@ -104,7 +104,7 @@ function frameOf(number, path, request) {
 }
 
 ends.push(() => {
-  // Behind a call that is still to be sent, it would not be a frame.
+  // After a partly sent call it would not be read as a frame.
   if (!hasPipe() || pipe?.writableLength) return;
   try {
     writeSync(PIPE_FILE, frameOf(0, "FAREWELL", Buffer.from(reports + " " + lastCall)));

@@ -4,9 +4,9 @@ import { FAREWELL } from "./light-pipe";
 import type { Method, Service } from "./service";
 import type { Services } from "./services";
 
-/** What stands before a call: how long the rest is, its number, and how long the path of its method is. */
+/** The head of a call: length of the rest, the call's number, and length of the method's path. */
 const CALL_HEAD = 10;
-/** What stands before an answer: how long the rest is, its call's number, and gRPC's status. */
+/** The head of an answer: length of the rest, the call's number, and gRPC's status. */
 const ANSWER_HEAD = 9;
 /** Statuses of gRPC (https://grpc.io/docs/guides/status-codes/, 2026-11-28). */
 const [OK, UNKNOWN, UNIMPLEMENTED] = [0, 2, 12];
@@ -42,11 +42,11 @@ export function servePipe(pipe: Duplex, { monitor, engine }: Services): () => nu
     try {
       for (const call of frames.of(chunk)) void answer(call);
     } catch {
-      // What has no form has no answer either: the calls that are open fail.
+      // Bytes that are no frame cannot be answered: all open calls fail.
       pipe.destroy();
     }
   });
-  // Nobody reads any more: the process has ended.
+  // The process has ended, so nobody reads any more.
   pipe.on("error", () => undefined);
   return () => {
     const [reports, asked] = farewell?.split(" ") ?? [];
@@ -74,14 +74,14 @@ async function answerOf(
   }
 }
 
-/** Puts together what arrives in pieces. */
+/** Assembles frames from the chunks of a stream. */
 class Frames {
   private pieces: Buffer[] = [];
   private length = 0;
-  /** How long the next frame is; a guess where too little of it is there to tell. */
+  /** The length of the next frame; a guess until enough of it has arrived. */
   private wanted = CALL_HEAD;
 
-  /** The frames that are whole with this chunk. @throws RangeError where one is too short or too long. */
+  /** The frames that this chunk completes. @throws RangeError where one is too short or too long. */
   *of(chunk: Buffer): Iterable<Buffer> {
     this.pieces.push(chunk);
     this.length += chunk.length;

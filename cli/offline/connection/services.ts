@@ -8,7 +8,7 @@ import { failingBy, type Message, type Method, type Service } from "./service";
 
 type Answer<Request, Response> = (request: Request) => Response | Promise<Response>;
 
-/** What an engine does with a program's calls. What it throws becomes the call's error. */
+/** What an engine does for a program's calls. An error that it throws becomes the call's error. */
 export interface Calls {
   invoke: Answer<messages.ResourceInvokeRequest, messages.ResourceInvokeResponse>;
   call: Answer<messages.ResourceCallRequest, CallResponse>;
@@ -26,7 +26,7 @@ export interface Calls {
 const FEATURES = Object.values(messages.ResourceMonitorFeature).filter(
   (feature) => typeof feature === "number",
 );
-/** The names under which older SDKs ask for features. */
+/** The names by which older SDKs ask for features. */
 const FEATURE_NAMES = new Set([
   "aliasSpecs",
   "deletedWith",
@@ -52,7 +52,7 @@ export const servicesOf = (stack: StackName, calls: Calls): Services => ({
   engine: failingBy(engine(calls), calls.fail),
 });
 
-/** Keeps the answer to the type of its question. */
+/** Ties the type of the answer to that of the request. */
 const asked = <Request extends Message>(
   request: { deserializeBinary(bytes: Uint8Array): Request },
   answer: Answer<Request, Message>,
@@ -81,7 +81,7 @@ const monitor = (stack: StackName, calls: Calls): Service => ({
     acknowledged(calls.registerOutputs),
   ),
   registerStackTransform: asked(Callback, acknowledged(calls.registerStackTransform)),
-  // Answers do not depend on what a transform would change in the question, and a preview runs no hooks.
+  // Answers do not depend on what a transform would change in a request, and a preview runs no hooks.
   registerStackInvokeTransform: asked(Callback, empty),
   registerResourceHook: asked(messages.RegisterResourceHookRequest, empty),
   registerErrorHook: asked(messages.RegisterErrorHookRequest, empty),

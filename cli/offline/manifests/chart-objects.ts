@@ -22,7 +22,7 @@ export interface RenderedObject {
 
 export const RELEASE = "kubernetes:helm.sh/v3:Release";
 const CHART_V4 = "kubernetes:helm.sh/v4:Chart";
-/** Components of the SDK, which call a function that renders. */
+/** Components of the SDK that call a function to render their chart. */
 const CHART_V3 = /^kubernetes:helm\.sh\/v[23]:Chart$/;
 
 const CAPABILITIES =
@@ -31,7 +31,7 @@ const CAPABILITIES =
 
 /** The objects of a program's charts and releases, and a note on each that is not looked into. */
 export class ChartObjects {
-  /** Names of the charts that asked for their objects. */
+  /** Names of the charts that called the function. */
   private readonly asked = new Set<string>();
 
   constructor(
@@ -54,7 +54,7 @@ export class ChartObjects {
     }
   }
 
-  /** Whether this class says what is in the resource. */
+  /** Whether this class knows the objects of a resource. */
   isHandled = ({ type }: { type: string }): boolean => type === RELEASE || type === CHART_V4;
 
   /** The objects of a release, or of a chart that the provider renders; none of others, and where they are not rendered. */
@@ -79,7 +79,7 @@ export class ChartObjects {
     }
   }
 
-  /** Names the charts that did not ask, as the SDK asks for none whose options it does not know. */
+  /** Names charts that did not call the function: the SDK does not call it where it does not know the chart's options. */
   noteUnasked(resources: readonly JudgedResource[]): void {
     for (const { type, name } of resources) {
       if (!CHART_V3.test(type) || this.asked.has(name)) continue;

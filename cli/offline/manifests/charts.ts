@@ -11,13 +11,13 @@ import { HelmHome, isHelmThere, runHelm } from "./helm-process";
 
 const FETCH = "run with --fetch-charts to have helm download it, or give the path of a copy";
 
-/** Renders the charts of a program with the `helm` on the PATH. */
+/** Renders a program's charts with the `helm` on the PATH. */
 export class Charts {
-  /** One after the other: each run takes a core of its own. */
+  /** One at a time, as each run uses a whole core. */
   private readonly queue = new SerialQueue();
 
   /**
-   * @param folder the program's folder: what paths are seen from.
+   * @param folder the program's folder, to which paths are relative.
    * @param fetches whether charts may be downloaded.
    */
   constructor(
@@ -51,7 +51,7 @@ export class Charts {
     }
   }
 
-  /** Where the chart is in the file system; undefined where it has to be downloaded. */
+  /** The path of a chart; undefined where it has to be downloaded. */
   private pathOf({ chart, place }: ChartRequest): string | undefined {
     if (place === "download") return undefined;
     const path = resolve(this.folder, chart);
@@ -74,7 +74,7 @@ export class Charts {
       );
   }
 
-  /** What helm is given to find the chart. Dependencies are written into the chart's folder, so a copy of it is taken for that. */
+  /** What helm is given to find the chart. Dependencies are written into a chart's folder, so they are updated in a copy of it. */
   private atHand({ chart, tls, dependencyUpdate }: ChartRequest, path: string | undefined, home: HelmHome) {
     const at = (file: string | undefined) => (file === undefined ? undefined : resolve(this.folder, file));
     const files = { ca: at(tls.ca), cert: at(tls.cert), key: at(tls.key) };

@@ -5,25 +5,28 @@ import { IN_WORD, MIN_LENGTH, TextIndex } from "./text-index";
 /** Replaces the secret values in a text. */
 export type Mask = (text: string) => string;
 
-/** A value that is no longer is masked only as a word: `dev` is part of many. */
+/** A value of at most this length is masked only as a whole word: `dev` is part of many words. */
 export const MAX_WORD = 7;
-/** Stands where a text was cut, and where a part of a value may be left. */
+/** Marks where a text was cut, and where part of a secret value may remain. */
 export const CUT = "…";
-/** In so many places of a text, parts of values are looked for. */
+/** At how many cuts of a text parts of values are searched. */
 const MAX_CUTS = 50;
 const NO_SECRETS: readonly string[] = ["true", "false", "null"];
 
-/** @param values secret ones: texts, and what is structured as JSON. Undefined where none is long enough to be masked. */
+/**
+ * @param values secret values: texts, and structured values as JSON.
+ * @returns undefined where none is long enough to be masked.
+ */
 export const maskOfTexts = (values: Iterable<string>): Mask | undefined => maskOfForms(formsOfTexts(values));
 
-/** The forms in which secret values may stand in a text. */
+/** The forms in which secret values may appear in a text. */
 export function formsOfTexts(values: Iterable<string>): ReadonlySet<string> {
   const forms = new Set<string>();
   for (const value of values) for (const form of formsOf(value)) forms.add(form);
   return forms;
 }
 
-/** Undefined where there are none. */
+/** Undefined where there are no forms. */
 export function maskOfForms(forms: ReadonlySet<string>): Mask | undefined {
   if (forms.size === 0) return undefined;
   const index = new TextIndex(forms);
@@ -36,7 +39,7 @@ export function maskOfForms(forms: ReadonlySet<string>): Mask | undefined {
   };
 }
 
-/** A text in which no value stands. What several overlap in is masked as one. */
+/** Masks the values in a text. Overlapping values are masked as one. */
 function withoutValues(text: string, values: TextIndex): string {
   let masked = "";
   let from = 0;
@@ -57,7 +60,7 @@ function withoutValues(text: string, values: TextIndex): string {
 const isPartOfWord = (text: string, at: number, value: string): boolean =>
   IN_WORD.test(text[at - 1] ?? "") || IN_WORD.test(text[at + value.length] ?? "");
 
-/** A text in which no beginning of a value stands before a cut, and no end of one after it. @param backwards the values, reversed. */
+/** Masks a value's beginning before a cut, and a value's end after it. @param backwards the values, reversed. */
 function maskedParts(text: string, values: TextIndex, backwards: TextIndex): string {
   const pieces = text.split(CUT);
   if (pieces.length > MAX_CUTS) return text;
@@ -67,7 +70,7 @@ function maskedParts(text: string, values: TextIndex, backwards: TextIndex): str
     .join(CUT);
 }
 
-/** A text that ends in no beginning of a value. @param isBackwards whether the text and the values are. */
+/** Masks a value's beginning at the end of a text. @param isBackwards whether the text and the values are reversed. */
 function withoutBeginning(text: string, values: TextIndex, isBackwards = false): string {
   const length = values.overlap(text);
   if (length === 0) return text;
@@ -75,7 +78,7 @@ function withoutBeginning(text: string, values: TextIndex, isBackwards = false):
   return text.slice(0, -length) + placeholder;
 }
 
-/** By UTF-16 code units, as what is cut is. */
+/** By UTF-16 code units, as texts are cut. */
 function reversed(text: string): string {
   const units = new Uint16Array(text.length);
   const bytes = Buffer.from(units.buffer);
@@ -84,7 +87,10 @@ function reversed(text: string): string {
   return bytes.toString("utf16le");
 }
 
-/** A value and those in it, each as it may stand in a text: as it is, in other case, in JSON, as Node.js prints it, in an address, in base64, and by line. */
+/**
+ * A value and its parts, each as it may appear in a text: unchanged, in another case, in JSON, as Node.js prints it, in an address, in
+ * base64, and by line.
+ */
 function formsOf(value: string): string[] {
   const leaves = leavesOf(value).flatMap((leaf) => [leaf, ...leaf.split(/\r?\n/)]);
   return [...new Set(leaves.map((leaf) => leaf.trim()))]
@@ -100,11 +106,11 @@ function formsOf(value: string): string[] {
     ]);
 }
 
-/** The texts and numbers in a value that may be JSON. */
+/** The strings and numbers in a value that may be JSON. */
 export function leavesOf(value: string): string[] {
-  // What stands beside an encrypted part in a stack's file is no secret.
+  // In a stack's file, the text around an encrypted part is not secret.
   if (value.includes(SECRET_PLACEHOLDER)) return [];
-  // Trying to parse what is none takes the longest.
+  // Parsing what is not JSON would take longest.
   if (!/^\s*[[{]/.test(value)) return [value];
   try {
     return textsIn(JSON.parse(value));

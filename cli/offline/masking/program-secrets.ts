@@ -4,15 +4,16 @@ import type { JudgedResource } from "../protocol/analysis";
 import { isObject, isSecret } from "../protocol/values";
 import { leavesOf, MAX_WORD } from "./mask";
 
-/** A line of a text is a secret of its own from this length on: shorter ones, as of a kubeconfig, are often its form. */
+/** The shortest line of a text that counts as a secret itself: shorter ones, as in a kubeconfig, are often only syntax. */
 const MIN_LINE = 16;
 /** Names of an enumeration, such as GKE_METADATA. */
 const ENUMERATION = /^[A-Z][A-Z_]*$/;
 const LETTERS = /^\p{L}+$/u;
 
 /**
- * The values that a program makes secret itself. What a resource also shows in plain is none. Nor is what tells nothing in a structure, or in
- * what is made of secrets: such a value is secret where a part of it is, so versions, modes and short words are often in it.
+ * The values that a program itself makes secret. A value that a resource also shows in plain text does not count. Nor do, in a structure or
+ * in what is made from secrets, values that reveal nothing: such a structure is secret because of one part, and often contains versions,
+ * modes and short words.
  */
 export class ProgramSecrets {
   private readonly whole = new Set<string>();
@@ -20,7 +21,7 @@ export class ProgramSecrets {
   private readonly open = new Set<string>();
   private readonly openByConfig = new Set<string>();
 
-  /** Takes what the preload reports (preload-secrets.ts): `secret` and a text, or `secrets` and those in a value, as JSON. */
+  /** Reads the reports of the preload (preload-secrets.ts): `secret` and a text, or `secrets` and the texts in a value, as JSON. */
   take(reports: readonly string[]): void {
     for (const report of reports) {
       const reported = reportedValue(report);
@@ -29,7 +30,7 @@ export class ProgramSecrets {
     }
   }
 
-  /** Keeps the texts in a value that is secret. */
+  /** Stores the texts in a secret value. */
   readonly hide = (value: unknown): void => {
     for (const text of textsIn(value)) {
       for (const leaf of leavesOf(text)) {
@@ -40,7 +41,7 @@ export class ProgramSecrets {
     }
   };
 
-  /** Takes what a run shows in plain: its names, its configuration, and the properties of its resources. */
+  /** Reads what a run shows in plain text: its names, its configuration, and its resources' properties. */
   show(resources: readonly JudgedResource[], project: string, { name: stack, config }: ShownStack): void {
     if (this.hidden.size + this.whole.size === 0) return;
     for (const text of [project, stack]) this.open.add(text);
@@ -56,14 +57,14 @@ export class ProgramSecrets {
 
   get texts(): readonly string[] {
     const hidden = [...this.hidden].filter((text) => !this.openByConfig.has(text));
-    // What is read as a secret may stand in the configuration in plain.
+    // What is read as a secret may also be in the configuration in plain text.
     return [...new Set([...this.whole, ...hidden])].filter((text) => !this.open.has(text));
   }
 }
 
 type ShownStack = Pick<Stack, "name"> & { config: Pick<Stack["config"], "values" | "secrets"> };
 
-/** What a line reports; undefined where it is not JSON, as a program may write lines of its own. */
+/** The value in a line of the reports; undefined where it is not JSON, as a program may write lines of its own. */
 function reportedValue(line: string): unknown {
   try {
     return JSON.parse(line.slice(line.indexOf(" ") + 1));
@@ -72,13 +73,13 @@ function reportedValue(line: string): unknown {
   }
 }
 
-/** Whether a value is worth to be hidden. */
+/** Whether a value is worth hiding. */
 const tells = (text: string): boolean =>
   !ENUMERATION.test(text) &&
   !(text.length <= MAX_WORD && LETTERS.test(text)) &&
   redact(text) === redact("a free text");
 
-/** The texts in a value. @param isPlain whether to leave out what is secret. */
+/** The texts in a value. @param isPlain leaves out what is secret. */
 function textsIn(value: unknown, isPlain = false): string[] {
   if (typeof value === "string") return [value];
   if (isSecret(value)) return isPlain ? [] : textsIn(value.value);

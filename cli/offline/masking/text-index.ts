@@ -1,17 +1,17 @@
-/** Fewer characters are looked for in no text. */
+/** Shorter texts are never searched for. */
 export const MIN_LENGTH = 4;
 
 /** A letter, a digit or an underscore: what words are made of. */
 export const IN_WORD = /[\p{L}\p{N}_]/u;
 
 /**
- * Texts of MIN_LENGTH characters or more, in order: however many they are and whatever they have in common, another text is read once to find
- * them in it, with a binary search at the places where one may begin.
+ * Sorted texts of at least MIN_LENGTH characters. To find them in another text, that is read only once, with a binary search at each place
+ * where one may begin, however many they are.
  */
 export class TextIndex {
   private readonly sorted: readonly string[];
   private readonly heads: ReadonlySet<string>;
-  /** The place of the longest other text that each begins with; -1 where there is none. */
+  /** For each text the index of the longest other text that it begins with; -1 where there is none. */
   private readonly within: Int32Array;
   private readonly longest: number;
 
@@ -22,10 +22,10 @@ export class TextIndex {
     this.longest = this.sorted.reduce((most, { length }) => Math.max(most, length), 0);
   }
 
-  /** The longest that stands at a place of a text, and may be found there. */
+  /** The longest text at a place of another text for which `isFound` holds. */
   at(text: string, at: number, isFound: (part: string) => boolean): string | undefined {
     if (!this.heads.has(text.slice(at, at + MIN_LENGTH))) return undefined;
-    // What this text begins with, the last before it in order begins with too.
+    // If the other text begins with a text, so it does with the prefixes of that.
     for (let i = this.lastUpTo(text.slice(at, at + this.longest)); i >= 0; i = this.within[i] ?? -1) {
       const part = this.sorted[i] ?? "";
       if (text.startsWith(part, at) && isFound(part)) return part;
@@ -33,7 +33,7 @@ export class TextIndex {
     return undefined;
   }
 
-  /** How many characters a text ends in with which one of these begins, MIN_LENGTH at least; 0 where there are none. */
+  /** The length of the longest end of a text that is the beginning of one of these; 0 if shorter than MIN_LENGTH. */
   overlap(text: string): number {
     for (let at = Math.max(0, text.length - this.longest); at <= text.length - MIN_LENGTH; at++) {
       if (this.heads.has(text.slice(at, at + MIN_LENGTH)) && this.isBeginning(text.slice(at)))
@@ -47,7 +47,7 @@ export class TextIndex {
     return this.sorted[i] === part || this.sorted[i + 1]?.startsWith(part) === true;
   }
 
-  /** The place of the last that is not after a text in order; -1 where all are. */
+  /** The index of the last text that does not come after another in order; -1 for none. */
   private lastUpTo(text: string): number {
     let [from, to] = [0, this.sorted.length];
     while (from < to) {
@@ -59,7 +59,7 @@ export class TextIndex {
   }
 }
 
-/** For each of texts in order the place of the longest other that it begins with. */
+/** For each sorted text, the index of the longest other text that it begins with. */
 function withinEachOther(sorted: readonly string[]): Int32Array {
   const within = new Int32Array(sorted.length).fill(-1);
   sorted.forEach((text, i) => {
