@@ -10,27 +10,27 @@ import type { Survey } from "./survey";
 import { conditionReason } from "./verdict";
 
 export interface NodeLimits extends Pick<Settings, "expectConditions" | "newNode" | "minNodes"> {
-  /** Those that the last run saw. */
+  /** The nodes that the last run saw. */
   readonly nodesBefore: PoolSizes;
 }
 
-/** How many nodes are judged, and how many of them are verified. */
+/** The number of nodes that are judged, and how many of them are verified. */
 export interface NodeCount {
   readonly inScope: number;
   readonly verified: number;
 }
 
-/** So large a share of the nodes that are not Ready, for as long as a new node has time, is more than nodes that come and go. */
+/** If more than this share of the nodes is not Ready for longer than a new node may take, that is more than nodes coming and going. */
 const MANY = 1 / 4;
 
-/** Nodes that should be there to be verified, and are not. */
+/** Nodes that should exist and be verified, but do not. */
 function absenceFindings(
   { nodes }: Survey,
   { newNode, minNodes, nodesBefore }: NodeLimits,
   inScope: number,
   now: Date,
 ): readonly Finding[] {
-  // Without the list of nodes, which has its gap, nothing is known of them.
+  // Without the list of nodes nothing is known of them; that gap is reported itself.
   if (!nodes) return [];
   const findings: Finding[] = [];
   const all = [...nodes];
@@ -45,7 +45,7 @@ function absenceFindings(
   return findings;
 }
 
-/** The findings about nodes, how many nodes are judged, and how many of them are verified. */
+/** The findings about nodes, and the numbers of nodes that are judged and verified. */
 export function nodeSection(
   survey: Survey,
   limits: NodeLimits,
@@ -57,11 +57,11 @@ export function nodeSection(
   let inScope = 0;
   let verified = 0;
   for (const [name, node] of nodes) {
-    // A node in trouble has its own alerts; the verification's Pod cannot run on Windows.
+    // Other alerts cover a node that is not Ready; the verification's Pod cannot run on Windows.
     if (!node.isReady || !node.isLinux) continue;
     inScope++;
     const [fault, detail = ""] = nodeVerdict(node, verifiers?.get(name), expectConditions, now);
-    // Without the list of Pods, which has its gap, nothing is known of silence.
+    // Without the list of Pods it is unknown which nodes report nothing; that gap is reported itself.
     const isSilenceKnown = verifiers && now.getTime() - node.created >= newNode;
     if (!fault) verified++;
     else if (fault !== "node-unverified" || isSilenceKnown) findings.push([fault, "nodes", detail, [name]]);
@@ -86,10 +86,10 @@ function nodeVerdict(
     : ["node-unverified", "no current condition"];
 }
 
-/** Whether a condition of that heartbeat, in milliseconds since 1970, is evidence still. */
+/** Whether a condition with this heartbeat, in milliseconds since 1970, still is evidence. */
 export const isCurrent = (heartbeat: number, now: Date): boolean =>
   now.getTime() - heartbeat <= HEARTBEAT_STALE_SECONDS * 1000;
 
-/** The fault of a node's own verdict, by its condition's reason. */
+/** The fault in a node's own verdict, from its condition's reason. */
 export const faultOfReason = (reason: string): FaultId =>
   NODE_FAULT_IDS.find((fault) => conditionReason(fault) === reason) ?? "node-failed";

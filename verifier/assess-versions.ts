@@ -7,7 +7,7 @@ import { addTo, type Finding } from "./findings";
 import type { Survey } from "./survey";
 
 export function versionProblems({ nodes = new Map(), controlPlane }: Survey): readonly Finding[] {
-  // Thousands of nodes have only a few versions.
+  // Thousands of nodes share a few versions.
   const versions = new Map<string, string[]>();
   for (const [name, { kubelet }] of nodes) addTo(versions, kubelet, name);
   return [...versions].flatMap(([kubelet, names]) => {

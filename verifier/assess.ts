@@ -23,13 +23,13 @@ export interface Assessment {
   readonly nodes: NodeCount;
 }
 
-/** Restarts are reported if the last was in this many milliseconds. */
+/** Restarts are reported if the last one was within this time. */
 const RESTART_WINDOW = HOUR;
 
-/** Of so many containers the names are reported. */
+/** At most this many names of containers are reported. */
 const MAX_CONTAINERS = 5;
 
-/** Judges a survey. What could not be read is a problem of its own, so that it never counts as good. */
+/** Judges a survey. A part that could not be read is a problem itself, so that it never counts as good. */
 export function assess(survey: Survey, limits: Limits, now: Date): Assessment {
   const [nodeProblems, nodes] = nodeSection(survey, limits, now);
   const findings = [
@@ -73,8 +73,8 @@ function daemonSetProblems({
 }
 
 /**
- * Servers that are older than their nodes, or not the same everywhere. A node may be much newer than its minor, whose image it brings: GKE supports
- * a minor for two years.
+ * Metadata servers that are older than their nodes, or differ from each other. A node may be much newer than its minor, which brings the
+ * server's image: GKE supports a minor for two years.
  */
 function serverProblems(
   { nodes = new Map(), servers = new Map() }: Survey,

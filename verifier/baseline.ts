@@ -22,7 +22,7 @@ export function baselineFrom(
     component: distinct("component"),
     image: distinct("image"),
     revision: distinct("revision"),
-    // Of so many pools that the whole message stays within its bounds.
+    // Limited to as many pools as keep the whole message within its bounds.
     ...(minNodes.length > 0 && {
       [NODES]: sizesToKeep(nodes, minNodes.slice(0, MAX_POOLS), nodesOf(before)).join(),
     }),
@@ -32,10 +32,10 @@ export function baselineFrom(
 const NODES = "nodes";
 const MAX_POOLS = 20;
 
-/** The nodes that a run saw, by their pools. */
+/** The number of nodes that a run saw, by pool. */
 export const nodesOf = (baseline: Baseline | undefined): PoolSizes => baseline?.[NODES]?.split(",") ?? [];
 
-/** What is different from the last run, one phrase each. */
+/** What has changed since the last run, a phrase for each change. */
 export function changesBetween(before: Baseline | undefined, after: Baseline | undefined): readonly string[] {
   if (!before || !after) return [];
   return Object.entries(after)

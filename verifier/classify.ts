@@ -4,12 +4,12 @@ import type { Answer, Exchange, Failure } from "./exchange";
 import type { FaultId } from "./faults";
 import { linkOf } from "./refusal";
 
-/** Beside these: anything that Node.js' HTTP parser cannot read (`HPE_…`) is not a metadata server. */
+/** Besides these codes: what Node.js's HTTP parser cannot read (`HPE_…`) does not come from a metadata server. */
 const FAULT_OF_CODE: Readonly<Record<string, FaultId>> = {
   ECONNREFUSED: "refused",
   CONNECT_TIMEOUT: "connect-timeout",
   RESPONSE_TIMEOUT: "response-timeout",
-  // Connecting is over long before the kernel's own time.
+  // Our own limit for connecting ends long before the kernel's.
   ETIMEDOUT: "response-timeout",
   ECONNRESET: "reset",
   EPIPE: "reset",
@@ -20,22 +20,22 @@ const FAULT_OF_CODE: Readonly<Record<string, FaultId>> = {
   TOO_LARGE: "not-metadata-server",
 };
 
-/** The fault of a request to the metadata server that got no answer. */
+/** The fault that a request to the metadata server without an answer shows. */
 export const faultOfFailure = ({ code }: Failure): FaultId =>
   code.startsWith("HPE_") ? "not-metadata-server" : (FAULT_OF_CODE[code] ?? "unknown-error");
 
-/** Whether an answer has the header by which client libraries know a metadata server. */
+/** Whether an answer has the header by which client libraries recognise a metadata server. */
 const hasFlavor = ({ headers }: Answer): boolean => headers["metadata-flavor"] === "Google";
 
 /**
- * The fault of an answer of the metadata server; undefined if it is one that can be used.
- * @param isPlausible whether a body is of the kind that was asked for.
+ * The fault that an answer of the metadata server shows; undefined if the answer can be used.
+ * @param isPlausible whether a body has the expected kind.
  */
 export function faultOfAnswer(answer: Answer, isPlausible: (body: string) => boolean): FaultId | undefined {
   const { status, body } = answer;
   const link = linkOf(status, body);
   if (link) return link;
-  // These tell what is wrong whoever sends them.
+  // These statuses show what is wrong, whoever sent them.
   if (status === 403) return "forbidden";
   if (status === 429 || status === 499) return "overloaded";
   if (status >= 500) return "server-error";
@@ -45,10 +45,7 @@ export function faultOfAnswer(answer: Answer, isPlausible: (body: string) => boo
   return status === 404 ? "not-found" : "invalid-answer";
 }
 
-/**
- * What was seen, without anything that could be a secret: statuses, codes, and from a refusal the name of the permission that is
- * missing.
- */
+/** Describes a result without anything that may be secret: statuses, codes, and from a refusal the name of the missing permission. */
 export function detailOf(result: Exchange): string {
   const after = ` after ${result.milliseconds} ms`;
   if (!result.ok) return result.code + after;

@@ -18,12 +18,12 @@ import { type Baseline, exitCodeOf, outcomeOf, type Problem, type Verdict } from
 const FIRST_WAIT = 3000;
 const LONGEST_WAIT = 15_000;
 
-/** A pass that may become a failure within minutes: worth to be looked at again while there is time. */
+/** Problems that pass now but may become failures within minutes: worth another look while there is time. */
 const UNDER_WAY: readonly FaultId[] = ["server-not-updated", "server-versions-differ"];
 
 type Reading = Pick<Verdict, "problems" | "nodes" | "baseline">;
 
-/** Reads and judges until all is well or the grace period ends. Returns the exit code. */
+/** Reads and judges the cluster until all is well or the grace period ends. Returns the exit code. */
 export async function runCluster(settings: Settings, signal: AbortSignal): Promise<number> {
   const { expected, namespace, grace, api, selfHeal } = settings;
   const knownIssues = readIssues(settings);

@@ -7,13 +7,13 @@ import type { FaultId } from "./faults";
 /** The label, with the value "true", of every object of a verification; WORKLOAD_MODE is its value on what runs under a workload's account. */
 export const VERIFICATION_LABEL = "gke-upgrade-verification";
 
-/** The label that tells the Pods of the two modes apart; its values are the modes. */
+/** The label that distinguishes the Pods of the two modes; its values are the modes. */
 export const COMPONENT_LABEL = "app.kubernetes.io/component";
 
 export const MODES = ["node", "cluster"] as const;
 export type Mode = (typeof MODES)[number];
 
-/** The mode of the program of its own that runs once under a workload's account, in the workload's namespace. */
+/** The mode that runs once under a workload's account, in the workload's namespace, as a program of its own. */
 export const WORKLOAD_MODE = "workload";
 export type AnyMode = Mode | typeof WORKLOAD_MODE;
 
@@ -24,37 +24,37 @@ export const PROGRAM_FILES: Readonly<Record<AnyMode, string>> = {
   workload: "workload.js",
 };
 
-/** The file beside the programs that holds what `cluster` mode knows of issues: a NodeIssue each. */
+/** The file beside the programs with the issues that `cluster` mode knows: a list of NodeIssue. */
 export const KNOWN_ISSUES_FILE = "known-issues.json";
 
-/** The taint with which gated node pools register, and that only a node's own passed verification removes. */
+/** The taint with which gated node pools register, and which only a passed verification on the node removes. */
 export const STARTUP_TAINT_KEY = `${STARTUP_TAINT_PREFIX}gke-upgrade-verification`;
 
 /** The Node condition: True for passed and degraded, else False. Its reason is `conditionReason()`'s. */
 export const NODE_CONDITION = "WorkloadIdentityVerified";
 
-/** The variable, after the verifier's prefix, that says how many seconds `node` mode leaves between two of its checks. */
+/** The variable, after the verifier's prefix, with the seconds between two checks of `node` mode. */
 export const PERIOD_VARIABLE = "PERIOD_SECONDS";
 
-/** Passes that repeat themselves on a node are logged again after this many seconds: alerts count on it. */
+/** A repeated pass on a node is logged again after this many seconds: alerts rely on it. */
 export const PASS_LOG_SECONDS = 300;
 
 /** An unchanged condition is written again after this many seconds: its heartbeat. */
 export const HEARTBEAT_SECONDS = 300;
 
-/** A condition whose heartbeat is older than this is no evidence any more. */
+/** A condition with an older heartbeat is no longer evidence. */
 export const HEARTBEAT_STALE_SECONDS = 900;
 
-/** What Events name as their source. */
+/** The source that Events name. */
 export const EVENT_SOURCE = VERIFICATION_LABEL;
 
 /** The ConfigMap in which self-heal records what it did, and the key of its data: see self-heal.ts. */
 export const SELF_HEAL_RECORD = { name: `${VERIFICATION_LABEL}-self-heal`, key: "record" } as const;
 
-/** What `node` mode answers on its port: 200 or 503, and the metrics. */
+/** The paths that `node` mode serves: readiness and liveness with 200 or 503, and the metrics. */
 export const HTTP_PATHS = { ready: "/ready", live: "/live", metrics: "/metrics" } as const;
 
-/** Passed and degraded verdicts are successes; undetermined is none. */
+/** Passed and degraded verdicts are successes; undetermined is not. */
 const OUTCOMES = ["passed", "degraded", "failed", "undetermined"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
@@ -68,14 +68,14 @@ export type Severity = "DEBUG" | "INFO" | "NOTICE" | "WARNING" | "ERROR" | "CRIT
 
 /** The labels of a log entry, each with LABEL_PREFIX (`labels.verification_fault` in a filter); all values are strings. */
 export interface LogLabels {
-  /** What the entry is; `report` is one that could not be delivered. */
+  /** The kind of the entry; `report` is one about a report that could not be delivered. */
   readonly kind: "verdict" | "report" | "self-heal" | "error";
   readonly mode?: AnyMode;
   readonly outcome?: Outcome;
-  /** The worst fault; absent where nothing was found. */
+  /** The worst fault; absent where there is none. */
   readonly fault?: FaultId;
   readonly node?: string;
-  /** In `workload` mode: whose identity it is, as `NAMESPACE/SERVICE_ACCOUNT`. */
+  /** In `workload` mode: the account under test, as `NAMESPACE/SERVICE_ACCOUNT`. */
   readonly workload?: string;
 }
 

@@ -9,9 +9,9 @@ import { conditionOf, type DaemonSet, isReady, type Node, type Pod } from "./kub
 export interface NodeFacts {
   /** Its node pool; empty where GKE has none. */
   readonly pool: string;
-  /** Without the leading `v`. */
+  /** The kubelet's version, without the leading `v`. */
   readonly kubelet: string;
-  /** Its operating system, and its machine type; empty where it does not say. */
+  /** Its operating system and machine type; empty where unknown. */
   readonly os: string;
   readonly machine: string;
   /** Milliseconds since 1970. */
@@ -20,9 +20,9 @@ export interface NodeFacts {
   /** When its readiness last changed, in milliseconds since 1970; NaN where it has none. */
   readonly since: number;
   readonly isLinux: boolean;
-  /** Whether GKE wants a metadata server there. */
+  /** Whether GKE labels it for a metadata server. */
   readonly expectsServer: boolean;
-  /** The status and reason of its verification's condition, empty without one, and when it was last written. */
+  /** The status and the reason of the verification's condition on it, empty without one, and when it was last written. */
   readonly status: string;
   readonly reason: string;
   readonly heartbeat: number;
@@ -45,32 +45,32 @@ export interface VerifierPod {
 export interface ServerDaemonSet {
   readonly uid: string;
   readonly resourceVersion: string;
-  /** Of its definition. */
+  /** The generation of its specification. */
   readonly generation: number;
   readonly desired: number;
   readonly ready: number;
   readonly updated: number;
 }
 
-/** A container that restarts. */
+/** A container that has restarted. */
 export interface Restarting {
-  /** Of its Pod and itself. */
+  /** The names of its Pod and of itself. */
   readonly name: string;
   readonly node: string;
   readonly restarts: number;
   readonly isLooping: boolean;
-  /** When it last ended, in milliseconds since 1970; NaN where it is not known. */
+  /** When it last ended, in milliseconds since 1970; NaN where unknown. */
   readonly last: number;
 }
 
-/** A container of fewer restarts is not kept. */
+/** Containers with fewer restarts are left out. */
 export const MIN_RESTARTS = 5;
 
 export const withoutV = (version = ""): string => version.replace(/^v/, "");
 export const nameOf = ({ metadata }: Node | Pod): string => metadata?.name ?? "";
 export const nodeOf = ({ spec }: Pod): string => spec?.nodeName ?? "";
 
-/** What a table says of a Pod whose containers are all ready: `2/2`. */
+/** The cell of a table for a Pod whose containers are all ready: `2/2`. */
 export const ALL_READY = /^(\d+)\/\1$/;
 
 export function nodeFacts(node: Node): NodeFacts {

@@ -7,7 +7,7 @@ import { judged } from "./identity";
 /** Resolves a name to one address, as getaddrinfo does for workloads. */
 export type Lookup = (name: string) => Promise<{ address: string }>;
 
-/** What a name resolves to, in how many milliseconds; a judgement where it does not. */
+/** The address of a name, and the time in milliseconds; a judgement where it does not resolve. */
 export async function resolve(name: string, limits: Limits, lookup: Lookup) {
   const start = monotonic();
   let timer: NodeJS.Timeout | undefined;

@@ -5,11 +5,11 @@ import type { RequestOptions } from "node:https";
 import { elapsedSince, monotonic } from "./clock";
 
 export interface Limits {
-  /** Milliseconds until the TCP connection is there. */
+  /** Milliseconds until the TCP connection must be established. */
   readonly connect: number;
-  /** Milliseconds from then (with TLS' handshake) to the answer's last byte. */
+  /** Milliseconds from then, with the TLS handshake, until the answer's last byte must have arrived. */
   readonly response: number;
-  /** Bytes of the answer's body. */
+  /** The largest body of an answer. */
   readonly bytes: number;
 }
 
@@ -23,16 +23,16 @@ export interface Answer {
 
 export interface Failure {
   readonly ok: false;
-  /** Of Node.js (`ECONNREFUSED`, `HPE_INVALID_CONSTANT`) or CONNECT_TIMEOUT, RESPONSE_TIMEOUT, TOO_LARGE. Never free text. */
+  /** Node.js's code (`ECONNREFUSED`, `HPE_INVALID_CONSTANT`), or CONNECT_TIMEOUT, RESPONSE_TIMEOUT or TOO_LARGE. Never free text. */
   readonly code: string;
-  /** Whether the TCP connection was there. */
+  /** Whether the TCP connection was established. */
   readonly isConnected: boolean;
   readonly milliseconds: number;
 }
 
 export type Exchange = Answer | Failure;
 
-/** Loaded where it is needed: `node` mode, which starts on every node, asks without TLS. */
+/** Loaded when needed: `node` mode, which starts on every node, uses no TLS. */
 export const https = () => process.getBuiltinModule("node:https");
 
 /** Sends a request and waits for the whole answer. Never rejects, and is over after `connect` + `response` milliseconds. */
@@ -55,7 +55,7 @@ export function exchange(
     };
     const failed = (error: Error) => fail(codeOf(error));
     const send = options.tls ? https().request : httpRequest;
-    // A connection of its own, as a new client would have it, where no agent is given.
+    // Without an agent each request gets a connection of its own, like a new client's.
     const request = send({ agent: false, ...options }, (response) => {
       const chunks: Buffer[] = [];
       let size = 0;
@@ -88,7 +88,7 @@ export function exchange(
   });
 }
 
-/** The code of an error of Node.js', which is never free text. */
+/** The code of an error of Node.js, which is never free text. */
 export function codeOf(error: unknown): string {
   const code = String((error as NodeJS.ErrnoException | undefined)?.code);
   return /^[A-Z0-9_]{1,60}$/.test(code) ? code : "UNKNOWN";

@@ -4,12 +4,12 @@
 import type { NodeFacts } from "./decoders";
 import type { Finding } from "./findings";
 
-/** Numbers of nodes by the names of pools, as settings and baselines have them: `general:3`. */
+/** Numbers of nodes by pool, as settings and baselines write them: `general:3`. */
 export type PoolSizes = readonly string[];
 
 type Nodes = ReadonlyMap<string, Pick<NodeFacts, "pool">>;
 
-/** Each pool's nodes now, and those that should be there: with a minimum, that one, or those of the last run if they were fewer. */
+/** Each pool's number of nodes now, and the expected number: its minimum, or the number in the last run where that was smaller. */
 const sizes = (nodes: Nodes, minNodes: PoolSizes, before: PoolSizes) =>
   minNodes.map((text) => {
     const [pool = "", min] = text.split(":");
@@ -27,7 +27,7 @@ export const missingFindings = (...[nodes, minNodes, before]: Parameters<typeof 
       `pool ${pool}: ${present} of at least ${expected}`,
     ]);
 
-/** What the next run compares with: what is missing stays expected until it is there, or the minimum is lower. */
+/** What the next run compares with: missing nodes stay expected until they exist, or the minimum is lowered. */
 export const sizesToKeep = (...[nodes, minNodes, before]: Parameters<typeof sizes>): PoolSizes =>
   sizes(nodes, minNodes, before).map(
     ({ pool, present, expected }) => `${pool}:${Math.max(present, expected)}`,

@@ -5,13 +5,13 @@
 import { METADATA_SERVER_NODE_LABEL } from "../gke/metadata-server";
 import { SERVICE_ACCOUNT_ANNOTATION } from "../gke/workload-identity";
 
-/** Set in a bundle, which holds the faults of its own modes alone: its size is bounded. */
+/** Set in a bundle, which contains only the faults of its own modes, as its size is limited. */
 declare const BUNDLE: "node" | "cluster" | "workload" | undefined;
 
 export interface Fault {
-  /** Of a verdict in which nothing worse is found. */
+  /** The outcome of a verdict with nothing worse. */
   readonly outcome: "failed" | "undetermined" | "degraded" | "passed";
-  /** A clause that continues what was asked: "project: connection refused". */
+  /** A clause that follows the name of the check: "project: connection refused". */
   readonly meaning: string;
   readonly cause: string;
   /** An imperative. */
@@ -24,14 +24,14 @@ const fault =
 const fails = fault("failed");
 const undetermines = fault("undetermined");
 const degrades = fault("degraded");
-/** What is worth knowing on a cluster that is well. */
+/** Something worth knowing on a cluster that is well. */
 const advises = fault("passed");
 
 const READ_LOG = "read the metadata server's log";
 const COMPARE = "compare the server's version among nodes";
 const SEE_ANNOTATION = `compare the annotation ${SERVICE_ACCOUNT_ANNOTATION}`;
 
-/** What `workload` mode alone can find. */
+/** Faults that only `workload` mode can find. */
 const workloadFaults = () => ({
   "host-network": fails(
     "the identity is the node's, as on the host network",
@@ -40,7 +40,7 @@ const workloadFaults = () => ({
   ),
 });
 
-/** What `node` mode can find, and `workload` mode too: worded for one node. */
+/** Faults that `node` mode can find, and `workload` mode too: worded for one node. */
 const NODE_FAULTS = {
   refused: fails(
     "connection refused",
@@ -138,7 +138,7 @@ const NODE_FAULTS = {
   slow: degrades("slow", "short of CPU, or IAM is slow", "look at the load: timeouts come next"),
 };
 
-/** What `cluster` mode alone can find. */
+/** Faults that only `cluster` mode can find. */
 const clusterFaults = () => ({
   "no-nodes": fails("no node to verify", "all gone or not Ready", "look at the node pools"),
   "nodes-not-ready": fails("many nodes not Ready", "their kubelets do not report", "describe them"),
@@ -188,7 +188,7 @@ type ClusterFault = keyof ReturnType<typeof clusterFaults>;
 export type NodeFault = keyof typeof NODE_FAULTS;
 export type FaultId = WorkloadFault | NodeFault | ClusterFault;
 
-/** All that there are; in a bundle, all that it can find. */
+/** All faults; in a bundle, all that it can find. */
 export const FAULTS = {
   ...(typeof BUNDLE === "undefined" || BUNDLE === "workload" ? workloadFaults() : {}),
   ...NODE_FAULTS,
@@ -198,7 +198,7 @@ export const FAULTS = {
 export const NODE_FAULT_IDS = Object.keys(NODE_FAULTS) as readonly NodeFault[];
 export const FAULT_IDS = Object.keys(FAULTS) as readonly FaultId[];
 
-/** The order in which problems are told: what keeps identities away first. The tables above are in that order. */
+/** The order in which problems are reported, with those first that keep Pods from their identity. The tables above have this order. */
 export const rankOf = (fault: FaultId): number =>
   WORST_FIRST.indexOf(FAULTS[fault].outcome) * 100 + FAULT_IDS.indexOf(fault);
 

@@ -5,7 +5,7 @@ import type { FaultId } from "./faults";
 import { parseObject } from "./json";
 import type { Expected } from "./settings";
 
-/** What is wrong with an answer; undefined where nothing is. */
+/** What is wrong with an answer; undefined if nothing is. */
 export type Judgement = { readonly fault: FaultId; readonly detail: string } | undefined;
 
 export const judged = (fault: FaultId, detail: string): Judgement => ({ fault, detail });
@@ -19,23 +19,23 @@ const DEFAULT_NODE_ACCOUNT = /^\d+-compute@developer\.gserviceaccount\.com$/;
 const SHORT_NAME = /^[\w:.-]{1,128}$/;
 const ACCOUNT = /^[\w:.-]{1,128}@[\w.-]{1,128}$/;
 
-/** Whether a body can be a project, cluster or location. */
+/** Whether a body may be the name of a project, cluster or location. */
 export const isShortName = (body: string): boolean => SHORT_NAME.test(body.trim());
 
-/** Whether a body can be the `email` of a service account: an e-mail address or a workload pool. */
+/** Whether a body may be the `email` of a service account: an email, or a workload pool. */
 export const isAccount = (body: string): boolean => ACCOUNT.test(body.trim()) || isPool(body.trim());
 
 const isPool = (text: string): boolean => SHORT_NAME.test(text) && WORKLOAD_POOL.test(text);
 
 const notExpected = (got: string, expected: string) => `is ${got}${expected && `, not ${expected}`}`;
 
-/** Whether an answer names the project, cluster or location that is expected; anything will do where nothing is. */
+/** Compares the name of a project, cluster or location with the expected one; without one, any name is right. */
 export function judgeName(body: string, expected: string): Judgement {
   const got = body.trim();
   return expected && got !== expected ? judged("wrong-cluster", notExpected(got, expected)) : undefined;
 }
 
-/** Whose identity a Pod has, against whose it should have. */
+/** Compares the identity that a Pod has with the one that it should have. */
 export function judgeAccount(body: string, { serviceAccount, nodeServiceAccounts }: Expected): Judgement {
   const got = body.trim();
   if (got === serviceAccount) return undefined;
@@ -48,7 +48,7 @@ export function judgeAccount(body: string, { serviceAccount, nodeServiceAccounts
 
 const unusable = (detail: string): Judgement => judged("invalid-token", detail);
 
-/** Whether an access token's answer is one that client libraries can use. */
+/** Whether client libraries can use the answer with an access token. */
 export function judgeAccessToken(body: string): Judgement {
   const { expires_in: expires, token_type: type } = parseObject(body) ?? {};
   if (!accessTokenOf(body)) return unusable("no access token");
@@ -62,10 +62,10 @@ export function accessTokenOf(body: string): string {
   return typeof token === "string" && /^[\x21-\x7e]+$/.test(token) ? token : "";
 }
 
-/** How many seconds a node's clock may be off. */
+/** How many seconds a node's clock may differ. */
 const CLOCK_TOLERANCE = 60;
 
-/** Whether an identity token is for the audience, still valid, and for the expected account; its signature is for its recipient to check. */
+/** Whether an identity token is for the audience and the expected account, and still valid. Its signature is for its recipient to check. */
 export function judgeIdentityToken(
   body: string,
   audience: string,

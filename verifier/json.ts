@@ -1,4 +1,7 @@
-/** The object or array that a text in JSON holds; undefined where it holds none. The parser's error is left out: it quotes its input, which may be a token. */
+/**
+ * The object or array in a JSON text; undefined where there is none. The parser's error is not used: it quotes its input, which may be a
+ * token.
+ */
 export function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);

@@ -5,28 +5,28 @@ import { isBefore, parseNumbered } from "../gke/versions";
 import { type Finding, namesWhere } from "./findings";
 import type { Survey } from "./survey";
 
-/** Exact versions: from the first on, before the second; without it, all later ones. */
+/** A range of exact versions: from the first on, and before the second, if there is one. */
 export type VersionRange = readonly [from: string, until?: string];
 
-/** One way to be affected: all that it names must hold. */
+/** One way to be affected: all its conditions must hold. */
 export interface NodeIssueWay {
   readonly controlPlane?: readonly VersionRange[];
-  /** No range at all: the control plane itself is affected, and no node. */
+  /** Ranges of node versions; an empty list where the control plane itself is affected, and no node. */
   readonly nodes?: readonly VersionRange[];
   /** Operating systems and machine types of nodes; a `*` at either end stands for any characters. */
   readonly os?: readonly string[];
   readonly machine?: readonly string[];
 }
 
-/** A known issue as the file beside the program has it, which stacks/verification/known-issues.ts writes. */
+/** A known issue in the file beside the program, which stacks/verification/known-issues.ts writes. */
 export interface NodeIssue {
   readonly id: string;
-  /** What goes wrong, and what ends it. */
+  /** What goes wrong, and how to end it. */
   readonly text: string;
   readonly ways: readonly NodeIssueWay[];
 }
 
-/** A finding for each issue, with the nodes that have it; with none where it is the control plane's. */
+/** A finding for each issue, with the affected nodes; without nodes where the control plane is affected. */
 export const issueFindings = (
   { controlPlane = "", nodes = new Map() }: Survey,
   issues: readonly NodeIssue[],
@@ -40,7 +40,7 @@ export const issueFindings = (
     return isThere ? [["affected-by-issue", id, text, names]] : [];
   });
 
-/** Without ranges, any version. */
+/** Without ranges, any version matches. */
 const isIn = (ranges: readonly VersionRange[] | undefined, text: string): boolean => {
   const version = parseNumbered(text);
   return ranges
@@ -51,6 +51,6 @@ const isIn = (ranges: readonly VersionRange[] | undefined, text: string): boolea
     : true;
 };
 
-/** Without patterns, any text. */
+/** Without patterns, any text matches. */
 const fits = (patterns: readonly string[] | undefined, text: string): boolean =>
   !patterns || patterns.some((pattern) => fitsText(pattern, text));

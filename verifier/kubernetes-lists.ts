@@ -2,13 +2,13 @@
 
 import { ApiError, type Call } from "./kubernetes";
 
-/** Objects in a page: nodes of 15 KB, most of it the names of their images, keep the program under 100 MB. */
+/** Objects in a page. A node has 15 KB, mostly names of images: pages of this size keep the program under 100 MB. */
 export const PAGE_SIZE = 32;
 
 /** Rows in a page of a table, of some 200 bytes each. */
 export const TABLE_PAGE_SIZE = 500;
 
-/** How often a list that expires on the way begins anew. */
+/** How often a list is read again from its start because it expired while it was read. */
 const MAX_RESTARTS = 3;
 
 /**
@@ -19,7 +19,7 @@ const MAX_RESTARTS = 3;
  */
 const TABLE = "application/json;as=Table;g=meta.k8s.io;v=v1";
 
-/** One list's page, as every kind of list has it; as a table it has rows instead of items. */
+/** One page of a list of any kind; as a table it has rows instead of items. */
 interface Page<T> {
   readonly metadata?: { readonly continue?: string };
   readonly items?: readonly T[];
@@ -34,8 +34,9 @@ type Row = Readonly<Record<string, string | undefined>>;
 export type Query = Readonly<Record<string, string>>;
 
 /**
- * Reads a list page by page, of which one is in memory at a time. A list that expires on the way begins anew, with a new result.
- * @param type a page's, where it is not that of a list of objects
+ * Folds over a list page by page, with one page in memory at a time. If the list expires meanwhile, it is read again from its start, into a
+ * new result.
+ * @param type the page's media type, where it is not a list of objects
  */
 export async function fold<T, A>(
   call: Call,
@@ -59,7 +60,7 @@ export async function fold<T, A>(
         );
         for (const item of page.items ?? cellsByColumn) add(result, item as T);
         next = metadata?.continue ?? "";
-        // A list that leads back to a page of its own has no end.
+        // A list that leads back to one of its pages has no end.
         if (seen.has(next)) throw new ApiError(`GET ${path}: endless`, "rejected");
         seen.add(next);
       } while (next);
@@ -71,7 +72,7 @@ export async function fold<T, A>(
   }
 }
 
-/** Like `fold()`, of the table that the API makes of a list: its rows' cells by column, as `kubectl get` shows them. */
+/** Like `fold()`, over the table that the API makes of a list: each row's cells by column, as `kubectl get` shows them. */
 export const foldTable = <A>(
   call: Call,
   path: string,

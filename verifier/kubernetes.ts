@@ -6,10 +6,10 @@ import { parseObject } from "./json";
 import { backoff, pause } from "./retry";
 import type { ApiSettings } from "./settings";
 
-/** Why a call failed. `conflict`: somebody else was first; `expired`: a list has to begin anew. */
+/** Why a call failed. `conflict`: another client changed the object first; `expired`: a list must be read from its start. */
 export type ApiFailure = "unavailable" | "forbidden" | "not-found" | "conflict" | "expired" | "rejected";
 
-/** A call that failed for good. Its message holds the verb, the path and a status or code; never anything that the server wrote. */
+/** A call that failed for good. Its message contains the verb, the path and a status or code, but nothing that the server wrote. */
 export class ApiError extends Error {
   constructor(
     message: string,
@@ -20,8 +20,8 @@ export class ApiError extends Error {
 }
 
 /**
- * What an action comes to; an ApiError goes to `otherwise`, every other error is a defect and goes on.
- * @param only the one failure that goes to `otherwise`, where it is not all of them
+ * The result of an action; an ApiError is passed to `otherwise`. Any other error is a defect, and is thrown.
+ * @param only passes only this failure to `otherwise`
  */
 export async function unlessApiFails<T, U>(
   action: () => Promise<T>,
@@ -46,10 +46,12 @@ export const JSON_PATCH = "application/json-patch+json";
 export const STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
 export const MERGE_PATCH = "application/merge-patch+json";
 
-/** Sends a call and gives its answer; rejects with an ApiError. The type is the body's; without a body, the answer's. */
+/**
+ * Sends a call and returns its answer; rejects with an ApiError. `type` is the media type of the body or, without a body, of the answer.
+ */
 export type Call = <T>(method: string, path: string, body?: object, type?: string) => Promise<T>;
 
-/** Lends a client that keeps one connection for a few calls in a row. Rejects with an ApiError if there are no credentials. */
+/** Calls a function with a client that keeps one connection for a few calls. Rejects with an ApiError if there are no credentials. */
 export async function withApi<T>(
   { host, port, credentials }: ApiSettings,
   use: (call: Call) => Promise<T>,
@@ -66,7 +68,7 @@ export async function withApi<T>(
   const call: Call = async <T>(method: string, path: string, body?: object, type = "application/json") => {
     const text = body && JSON.stringify(body);
     for (let tries = 1; ; tries++) {
-      // Read anew for each call: Kubernetes replaces the token about every hour.
+      // Read for each call, as Kubernetes replaces the token about every hour.
       const authorization = `Bearer ${credential("token")}`;
       const headers = {
         authorization,
@@ -77,7 +79,7 @@ export async function withApi<T>(
       const failure = result.ok ? failureOf(result.status) : "unavailable";
       const read = result.ok && !failure ? parseObject(result.body) : undefined;
       if (read) return read as T;
-      // A POST that got no answer may have been carried out.
+      // A POST without an answer may have been carried out.
       const mayRepeat = failure === "unavailable" && (method !== "POST" || result.ok || !result.isConnected);
       if (!mayRepeat || tries >= MAX_TRIES) {
         const detail = result.ok ? `status ${result.status}` : result.code;
@@ -98,7 +100,7 @@ function failureOf(status: number): ApiFailure | undefined {
   if (status < 300) return undefined;
   if (status === 401 || status === 403) return "forbidden";
   if (status === 404) return "not-found";
-  // 422 is what a JSON patch gets whose test does not hold.
+  // A JSON patch whose test fails gets 422.
   if (status === 409 || status === 422) return "conflict";
   if (status === 410) return "expired";
   return status === 429 || status >= 500 ? "unavailable" : "rejected";

@@ -8,8 +8,8 @@ import { podsOf } from "./survey";
 import type { Baseline } from "./verdict";
 
 /**
- * What the last run of this mode left: the newest termination message that holds it, of Pods that Kubernetes still keeps. Undefined where
- * there is none, or it cannot be read: then there is nothing to compare with.
+ * The baseline of the last run of this mode: from the newest termination message with one, of the Pods that Kubernetes still has. Undefined
+ * where there is none, or it cannot be read: then there is nothing to compare with.
  */
 export function lastBaseline(call: Call, namespace: string): Promise<Baseline | undefined> {
   const read = async () => {

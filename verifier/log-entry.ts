@@ -32,7 +32,7 @@ export function logLine(
   })}\n`;
 }
 
-/** The log line of a verdict: everything about it is under `verification`. */
+/** The log line of a verdict, with all details under `verification`. */
 export function verdictLine(verdict: Verdict): string {
   const { mode, node, workload, problems, runbook } = verdict;
   const head = headOf(verdict);
@@ -59,7 +59,7 @@ export function terminationMessage(verdict: Verdict): string {
   return JSON.stringify({ ...headOf(verdict), message, baseline: verdict.baseline });
 }
 
-/** The baseline in an earlier run's termination message; undefined where it holds none. */
+/** The baseline in an earlier run's termination message; undefined where it has none. */
 export function baselineOf(text: string): Baseline | undefined {
   const baseline = parseObject(text)?.baseline;
   return typeof baseline === "object" ? (baseline as Baseline) : undefined;

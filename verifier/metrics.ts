@@ -3,7 +3,7 @@
 import { METRICS } from "./contract";
 import { exitCodeOf, type Verdict } from "./verdict";
 
-/** What `metricsText()` tells beside the last verdict: counts since the start. */
+/** Counts since the start, which `metricsText()` reports besides the last verdict. */
 export interface Counters {
   readonly verdicts: Readonly<Record<string, number>>;
   readonly reportFailures: Readonly<Record<string, number>>;

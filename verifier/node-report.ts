@@ -8,7 +8,7 @@ import { type Condition, nodeCondition, nodeEvent } from "./node-status";
 import type { Report } from "./settings";
 import type { Verdict } from "./verdict";
 
-/** What is left of earlier reports, so that nothing is written without need. */
+/** What was reported before, so that nothing is written needlessly. */
 export interface ReportMemory {
   uid?: string;
   condition?: Condition;
@@ -18,8 +18,8 @@ export interface ReportMemory {
 const MAX_CONFLICTS = 5;
 
 /**
- * Tells the API of a verdict, and removes the startup taint if the node has everything that a Pod needs. What fails is handed to
- * `failed`, and done with the next verdict. Returns whether it removed the taint.
+ * Reports a verdict to the API, and removes the startup taint if the node has everything that a Pod needs. A failure is passed to `failed`,
+ * and repeated with the next verdict. Returns whether it removed the taint.
  */
 export async function report(
   call: Call,
@@ -37,7 +37,7 @@ export async function report(
   await attempt(writesCondition ? "condition" : "event", memory.uid === undefined, async () => {
     const node = await call<Node>("GET", path);
     memory.uid = node.metadata?.uid ?? "";
-    // Where conditions are not written, the one that is there is not the last verdict.
+    // Where conditions are not written, the existing one is not the last verdict.
     if (writesCondition) memory.condition = conditionOf(node, NODE_CONDITION);
   });
 
@@ -50,7 +50,7 @@ export async function report(
     await call("PATCH", `${path}/status`, { status: { conditions: [condition] } }, STRATEGIC_MERGE_PATCH);
     memory.condition = condition;
   });
-  // A start on a node where all is well is no news.
+  // That a node on which all is well has started is no news.
   const isNews = isChanged && (before !== undefined || condition.status !== "True");
   if (!writesCondition) memory.condition = condition;
   const { uid } = memory;
@@ -66,12 +66,14 @@ export async function report(
   return removedTaint;
 }
 
-/** Removes the startup taint, if it is there, and nothing else: the patch holds only as long as the taint is where it was seen. */
+/**
+ * Removes the startup taint, if it is there, and nothing else: the patch applies only while the taint is at the place where it was read.
+ */
 async function removeTaint(call: Call, path: string): Promise<boolean> {
   for (let tries = 0; tries <= MAX_CONFLICTS; tries++) {
     const taints = (await call<Node>("GET", path)).spec?.taints ?? [];
     const index = taints.findIndex(({ key }) => key === STARTUP_TAINT_KEY);
-    // Read once more after a removal: the same key may stand there with two effects.
+    // Read again after a removal: the key may be there with two effects.
     if (index < 0) return tries > 0;
     const at = `/spec/taints/${index}`;
     const patch = [

@@ -13,7 +13,7 @@ export interface Condition {
   readonly lastTransitionTime?: string;
 }
 
-/** The Node condition of a verdict; `previous` is the one that is there. */
+/** The Node condition of a verdict. @param previous the existing condition */
 export function nodeCondition(verdict: Verdict, previous: Condition | undefined) {
   const { outcome, fault } = headOf(verdict);
   const status = EXIT_CODE[outcome] === 0 ? "True" : "False";
@@ -34,7 +34,7 @@ type NodeCondition = ReturnType<typeof nodeCondition>;
 /** The longest message of an Event. Source: Kubernetes' validation of core/v1 Event. */
 const MAX_EVENT_MESSAGE = 1024;
 
-/** The Event, in the namespace `default` as for every Node's, that tells of a changed condition. */
+/** The Event about a changed condition, in the namespace `default` like all of a Node's. */
 export function nodeEvent(
   name: string | undefined,
   uid: string,

@@ -14,10 +14,10 @@ import { nextRound, pause, tryWithin } from "./retry";
 import type { Report, Settings } from "./settings";
 import { exitCodeOf, outcomeOf, summaryOf, type Verdict } from "./verdict";
 
-/** What the server tells, and what a round leaves for the next. */
+/** What the server reports, and what a round leaves for the next one. */
 interface State extends Counters {
   last?: Verdict;
-  /** When the loop last moved on, and when a verdict was last logged, on the monotonic clock. */
+  /** When the loop last continued, and when a verdict was last logged, on the monotonic clock. */
   progress: number;
   logged: number;
   readonly verdicts: Record<string, number>;
@@ -28,16 +28,16 @@ interface State extends Counters {
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 5000;
 
-/** Milliseconds in which a failure after the first round is tried again before it counts; never more than the grace period. */
+/** For how many milliseconds a failure after the first round is retried before it counts; at most the grace period. */
 const CONFIRMATION = 10_000;
 
-/** Of each call to the Kubernetes API: reports must not keep the next verdict waiting for long. */
+/** For each call to the Kubernetes API: reports must not delay the next verdict for long. */
 const REPORT_LIMITS: Limits = { connect: 2000, response: 5000, bytes: 2 ** 22 };
 
-/** Milliseconds: about what all reports of a verdict take where each call runs into its limits. */
+/** Milliseconds: about as long as all reports of a verdict take if each call reaches its limits. */
 const LONGEST_REPORT = 180_000;
 
-/** Runs until `signal` aborts, or until the first verdict where settings say so. Returns the exit code: the last verdict's. */
+/** Runs until `signal` aborts, or only until the first verdict if the settings say it. Returns the exit code of the last verdict. */
 export async function runNode(settings: Settings, signal: AbortSignal, lookup?: Lookup): Promise<number> {
   const state: State = {
     progress: monotonic(),
@@ -60,7 +60,7 @@ export async function runNode(settings: Settings, signal: AbortSignal, lookup?: 
       ({ problems }) => outcomeOf(problems) !== "failed",
       signal,
     );
-    // What was cut short by the end of the Pod is no verdict.
+    // A round that the end of the Pod cut short gives no verdict.
     if (signal.aborted && outcomeOf(result.problems) === "failed") break;
     await conclude(settings, state, result, attempts, elapsedSince(start));
     if (settings.once) break;
@@ -97,7 +97,7 @@ async function conclude(
   const isNews = !state.last || outcomeOf(state.last.problems) !== outcome;
   count(state.verdicts, outcome);
   state.last = verdict;
-  // Passes repeat themselves on every node every minute: they are logged as often as silence has to be noticed.
+  // Passes repeat on every node every minute: they are logged only as often as their absence must be noticed.
   if (isNews || outcome !== "passed" || monotonic() - state.logged >= PASS_LOG_SECONDS * 1000) {
     logVerdict(verdict);
     state.logged = monotonic();
@@ -126,12 +126,12 @@ async function conclude(
 }
 
 /**
- * Readiness and liveness for the kubelet, and metrics. Ready is a Pod whose last verdict is a success and current, so that the
+ * Serves readiness and liveness for the kubelet, and metrics. A Pod is ready if its last verdict is a success and current, so the
  * DaemonSet's ready count is the number of verified nodes.
  */
 function serve(settings: Settings, state: State): Server {
   const { node, period, grace, limits } = settings;
-  // A round asks up to a dozen times, of which names and registries may take twice their time.
+  // A round makes up to a dozen requests, of which those for names and registries may take twice their time.
   const longestRound = grace + 16 * (limits.connect + limits.response);
   const longestSilence = 1.1 * period + longestRound + LONGEST_REPORT;
   return createServer(({ url }, response) => {

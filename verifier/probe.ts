@@ -11,17 +11,17 @@ import { exchangeRegistryToken } from "./registry";
 import type { Settings } from "./settings";
 import type { Check, Problem } from "./verdict";
 
-/** What one round of questions showed. */
+/** The result of one round of checks. */
 export interface Probe {
   readonly checks: readonly Check[];
   readonly problems: readonly Problem[];
-  /** Whether everything that a Pod needs from the metadata server itself was there: what the startup taint waits for. */
+  /** Whether the metadata server gave everything that a Pod needs: the startup taint waits for this. */
   readonly hasIdentity: boolean;
 }
 
 const METADATA_NAME = "metadata-name";
 
-/** Faults of the connection itself: after one, the same server is not asked more in this round. */
+/** Faults of the connection itself: after one, no more requests go to the server in this round. */
 const CONNECTION_FAULTS: readonly FaultId[] = [
   "refused",
   "connect-timeout",
@@ -62,17 +62,17 @@ export async function probe(
     answers.push({ name: `dns:${name}`, ...(await resolve(name, limits, lookup)) });
   }
   const token = accessTokenOf(answers.find(({ name }) => name === TOKEN)?.body ?? "");
-  // Whoever's token it is: where anything about the identity is wrong, it goes nowhere.
+  // Where anything is wrong with the identity, the token may be anybody's, so it is not sent anywhere.
   if (registry && hasIdentity) {
     answers.push({ name: "registry", judgement: await exchangeRegistryToken(registry, token, limits) });
   }
   return { ...reported(answers, settings.slow), hasIdentity };
 }
 
-/** How a check went, and what the metadata server answered, if it did. That may be a token: it is never reported. */
+/** The result of a check, and the metadata server's answer, if there was one. The answer may be a token: it is never reported. */
 interface Answered {
   readonly name: string;
-  /** Absent where only the judgement is of interest. */
+  /** Absent where only the judgement matters. */
   readonly milliseconds?: number;
   readonly judgement?: Judgement;
   readonly body?: string;
@@ -81,7 +81,7 @@ interface Answered {
 const isDisconnected = ({ judgement }: Answered): boolean =>
   !!judgement && CONNECTION_FAULTS.includes(judgement.fault);
 
-/** The checks and problems of a round; what took long is slow where nothing worse is wrong. */
+/** The checks and problems of a round; a slow check is a problem where nothing worse is wrong. */
 function reported(answers: readonly Answered[], slow: number): Pick<Probe, "checks" | "problems"> {
   const checks: Check[] = [];
   const problems: Problem[] = [];
@@ -94,7 +94,7 @@ function reported(answers: readonly Answered[], slow: number): Pick<Probe, "chec
   return { checks, problems };
 }
 
-/** Asks the metadata server at its address, with the name by which a client would call it. */
+/** Sends a question to the metadata server's address, under the name by which a client would call it. */
 async function ask(
   { name, path, isPlausible, judge, isOptional }: Question,
   host: string,

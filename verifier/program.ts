@@ -7,7 +7,7 @@ import { readSettings, type Settings, SettingsError } from "./settings";
 
 function reportAndExit(error: Error): never {
   const isSettings = error instanceof SettingsError;
-  // A message of Node.js' own may quote what it could not read; where it happened says enough.
+  // Node.js's own message may quote what it could not read; the place is enough.
   const where = String(error?.stack).match(/^[ \t]+at .+$/gm) ?? [];
   const message = isSettings
     ? `The configuration is wrong.\n${error.message}`

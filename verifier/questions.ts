@@ -16,25 +16,25 @@ const ATTRIBUTES = "instance/attributes/cluster-";
 const ACCOUNTS = "instance/service-accounts/";
 const ACCOUNT = `${ACCOUNTS}default/`;
 
-/** What stands for the e-mail address that the metadata server answered with. */
+/** Stands for the email that the metadata server has answered. */
 export const ACCOUNT_PLACEHOLDER = "*";
 
-/** The name of the question for it. */
+/** The name of the question for that email. */
 export const EMAIL = "email";
 
-/** The name of the question for an access token, with which a registry is asked. */
+/** The name of the question for an access token, which is then tried at a registry. */
 export const TOKEN = "token";
 
-/** One question to the metadata server. */
+/** One request to the metadata server. */
 export interface Question {
   readonly name: string;
-  /** Below `/computeMetadata/v1/`. */
+  /** The path below `/computeMetadata/v1/`. */
   readonly path: string;
-  /** Whether a body can be an answer to it, and not another server's. */
+  /** Whether a body may be an answer to it, rather than another server's. */
   readonly isPlausible: (body: string) => boolean;
-  /** Whether it is the answer that is expected. */
+  /** Compares the answer with the expected one. */
   readonly judge: (body: string) => Judgement;
-  /** Whether 404 is an answer as well. */
+  /** Whether 404 is a right answer too. */
   readonly isOptional?: boolean;
 }
 
@@ -45,12 +45,15 @@ const question = (
   judge: Question["judge"],
 ): Question => ({ name, path, isPlausible, judge });
 
-/** The scope that Google's clients ask for by default. */
+/** The scope that Google's clients request by default. */
 const SCOPES = "scopes=https%3A//www.googleapis.com/auth/cloud-platform";
 
 const any = () => undefined;
 
-/** What workloads ask, in this order: each of Google's clients asks in its own way. An identity token is asked for only where an audience is set. */
+/**
+ * What workloads ask, in this order: each of Google's client libraries asks in its own way. An identity token is requested only if an
+ * audience is set.
+ */
 export function questions({ expected, audience }: Settings): readonly Question[] {
   const named = (name: string, path: string, expectation: string) =>
     question(name, path, isShortName, (body) => judgeName(body, expectation));
@@ -74,7 +77,7 @@ export function questions({ expected, audience }: Settings): readonly Question[]
       (body) => body.includes("{"),
       judgeAccessToken,
     ),
-    // Clients take 404 for Google's own universe.
+    // Client libraries take 404 as Google's default universe.
     { ...question("universe", "universe/universe-domain", isShortName, any), isOptional: true },
     ...(audience ? [identityToken] : []),
   ];

@@ -14,8 +14,8 @@ const NO_BINDING =
   /IAM returned 403\b[\s\S]*(iam\.serviceAccounts\.getAccessToken|missing IAM policy binding)/;
 
 /**
- * An API that is off is refused in the same words, and is no matter of a binding.
- * Source: https://github.com/google/kctf/issues/194 (2021-01-13), checked 2026-11-28
+ * A disabled API is refused in the same words, but is not about a binding. Source: https://github.com/google/kctf/issues/194 (2021-01-13),
+ * checked 2026-11-28
  */
 const API_OFF = /has not been used in project|is disabled/;
 
@@ -27,13 +27,13 @@ const API_OFF = /has not been used in project|is disabled/;
 const ACCOUNT_MISSING = /IAM returned 404\b/;
 
 /**
- * What IAM says of an account that is named by something else than its e-mail address, whatever the status. How the metadata server passes it on
- * is not known: an annotation that is none is found by what it answers as `email`, too.
+ * IAM's answer, with whatever status, for an account that is not named by its email. It is unknown how the metadata server passes it on;
+ * such an annotation also shows in the answer for `email`.
  * Source: https://docs.cloud.google.com/kubernetes-engine/docs/troubleshooting/authentication, checked 2026-11-28
  */
 const NO_ADDRESS = /Invalid form of account ID/;
 
-/** The link that a refusal names; undefined where it names none. */
+/** The missing link that a refusal names; undefined where it names none. */
 export function linkOf(status: number, body: string): FaultId | undefined {
   if (status < 400) return undefined;
   if (NO_ADDRESS.test(body)) return "invalid-annotation";

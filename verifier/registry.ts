@@ -18,7 +18,7 @@ export async function exchangeRegistryToken(
   const { hostname: host, port } = new URL(`https://${registry}`);
   const path = `/v2/token?service=${host}`;
   const auth = `oauth2accesstoken:${token}`;
-  // Not only over the node's own network, as the metadata server is.
+  // It is reached over more than the node's own network, unlike the metadata server.
   const patience = { ...limits, response: 2 * limits.response };
   const answer = await exchange({ tls: true, host, port: port || 443, path, auth }, patience);
   const detail = detailOf(answer);

@@ -6,12 +6,12 @@ import type { Call } from "./kubernetes";
 import { fold, foldTable, podsPath } from "./kubernetes-lists";
 import type { Pod } from "./kubernetes-objects";
 
-/** More Pods than these are not looked at for containers that restart: those that restarted most come first. */
+/** At most this many Pods are read for restarting containers, those with the most restarts first. */
 const MAX_SUSPECTS = 100;
 
 /**
- * The containers in kube-system that restart. A table tells which Pods may have one, and only these are read as a whole: it counts the
- * restarts of a Pod's containers together (of init containers only until they are done), and a container in a crash loop is not ready.
+ * The containers in kube-system that restart. A table shows which Pods may have one, and only these are read in full: the table counts the
+ * restarts of all of a Pod's containers (of init containers only until they are done), and a container in a crash loop is not ready.
  */
 export async function readRestarting(call: Call): Promise<readonly Restarting[]> {
   const path = podsPath(SYSTEM_NAMESPACE);

@@ -2,21 +2,22 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { monotonic } from "./clock";
 
 /**
- * Milliseconds to wait before retry number `retry` (the first is 0): exponential from `base`, at most `cap`, of which a random half to
- * whole, so that clients which failed together do not come back together.
+ * Milliseconds to wait before retry number `retry` (the first is 0): exponential from `base`, at most `cap`, and randomly shortened by up
+ * to a half, so that clients which failed together do not retry together.
  */
 export const backoff = (retry: number, base: number, cap: number, random = Math.random()): number =>
   Math.min(cap, base * 2 ** Math.min(retry, 30)) * (0.5 + random / 2);
 
 /**
- * Milliseconds to the next round. The first of them is anything up to a whole period, which spreads Pods that started together;
- * the others keep the period to a tenth.
+ * Milliseconds until the next round. The first wait is a random part of a period, which spreads Pods that started together; later ones vary
+ * by a tenth.
  */
 export const nextRound = (round: number, period: number, random = Math.random()): number =>
   round === 0 ? period * random : period * (0.9 + random / 5);
 
 /**
- * Tries until `isDone`, or for `grace` milliseconds; the last result, and how often it was tried. Aborting ends it with what there is.
+ * Repeats an attempt until `isDone`, or for `grace` milliseconds; returns the last result, and the number of attempts. An abort ends it
+ * with the result so far.
  * @param base with `cap`: see backoff()
  */
 export async function tryWithin<T>(

@@ -15,7 +15,7 @@ import type { Settings } from "./settings";
 import { DAEMON_SET_PATH, type Survey } from "./survey";
 import type { Problem } from "./verdict";
 
-/** What was begun before; without `isDone`, it was not seen to end. */
+/** Earlier repairs; without `isDone`, a repair was not seen to end. */
 export type HealRecord = readonly {
   readonly upgrade: string;
   readonly uid: string;
@@ -23,27 +23,27 @@ export type HealRecord = readonly {
   readonly isDone?: boolean;
 }[];
 
-/** What is to be done, or why nothing is. */
+/** What to do, or why to do nothing. */
 export type Decision =
   | {
-      /** What it is done once for: the versions of the control plane and of the newest node. */
+      /** The upgrade for which it is done once: the versions of the control plane and of the newest node. */
       readonly upgrade: string;
       readonly daemonSet: ServerDaemonSet;
       readonly nodes: readonly string[];
     }
   | string;
 
-/** However many upgrades there are: not twice within a day. */
+/** At most one repair in a day, however many upgrades there are. */
 const COOL_DOWN = DAY;
 
 /**
- * So many nodes of one pool, and this share of them, have to say `refused`; or every node of the cluster. A node's own token can write its
- * condition: no single node of many is to decide about all.
+ * At least this number and this share of a pool's nodes must report `refused`; or every node of the cluster. A node's own token can write
+ * its condition, so no single node of many may decide for all.
  */
 const MIN_REFUSED = 2;
 const MIN_SHARE = 1 / 4;
 
-/** Whether the evidence is the incident's. Pure: everything that it needs was read in the same run. */
+/** Whether the evidence is that of the incident. Pure: all input was read in the same run. */
 export function decide(survey: Survey, problems: readonly Problem[], now: Date): Decision {
   const { controlPlane, nodes, daemonSet, servers, gaps } = survey;
   if (gaps.length > 0 || !nodes || !servers || !daemonSet) return "not all could be read";
@@ -71,10 +71,10 @@ export function decide(survey: Survey, problems: readonly Problem[], now: Date):
   return { upgrade: `${controlPlane}/${newest.kubelet}`, daemonSet, nodes: refused };
 }
 
-/** Why it must not be done now, as far as what was done before tells; undefined if it may. */
+/** Why earlier repairs forbid one now; undefined if they do not. */
 export function forbids(record: HealRecord, upgrade: string, now: Date): string | undefined {
   if (record.some((entry) => entry.upgrade === upgrade)) return `done before for ${upgrade}`;
-  // A time that cannot be read counts as now.
+  // An unreadable time counts as now.
   const isRecent = record.some(({ at }) => !(now.getTime() - Date.parse(at) >= COOL_DOWN));
   return isRecent ? "done within the last day" : undefined;
 }
@@ -82,7 +82,7 @@ export function forbids(record: HealRecord, upgrade: string, now: Date): string 
 export const logStep = (severity: Severity, message: string, payload?: object): void =>
   log(severity, `self-heal: ${message}`, { kind: "self-heal" }, payload);
 
-/** Carries a decision out as far as the settings let it, and logs each step. What the API refuses ends it, and is logged. */
+/** Carries out a decision as far as the settings allow, and logs each step. A refusal of the API ends it, and is logged. */
 export async function heal(
   call: Call,
   settings: Settings,
@@ -96,7 +96,7 @@ export async function heal(
   await unlessApiFails(
     async () => {
       const { metadata, data } = await call<ConfigMap>("GET", recordPath);
-      // What was begun and not done left the same DaemonSet: it does not count.
+      // A repair that was begun and not done left the same DaemonSet: it does not count.
       const record = parseRecord(data?.[SELF_HEAL_RECORD.key])?.filter(
         (entry) => entry.isDone || entry.uid !== uid,
       );
@@ -108,7 +108,7 @@ export async function heal(
       let version = metadata?.resourceVersion;
       const write = async (isDone: boolean) => {
         const patch = {
-          // Of two that decide the same, the second is refused.
+          // If two runs decide the same, the second one is refused.
           metadata: { resourceVersion: version },
           data: { [SELF_HEAL_RECORD.key]: JSON.stringify([...record, { upgrade, uid, at: now, isDone }]) },
         };

@@ -21,18 +21,18 @@ import { fold, foldTable, podsPath, type Query } from "./kubernetes-lists";
 import type { DaemonSet, Node, Pod } from "./kubernetes-objects";
 import { readRestarting } from "./restarts";
 
-/** Something that could not be read. */
+/** A part that could not be read. */
 export interface Gap {
   readonly what: string;
   readonly failure: ApiFailure;
   readonly detail: string;
 }
 
-/** What could be read; a part that could not is undefined and has a gap. */
+/** What was read; a part that could not be read is undefined, and has a gap. */
 export interface Survey {
   readonly controlPlane?: string;
   readonly nodes?: ReadonlyMap<string, NodeFacts>;
-  /** null if it does not exist. */
+  /** null if there is none. */
   readonly daemonSet?: ServerDaemonSet | null;
   /** By node, like `verifiers`. */
   readonly servers?: ReadonlyMap<string, ServerPod>;
@@ -41,7 +41,7 @@ export interface Survey {
   readonly gaps: readonly Gap[];
 }
 
-/** Reads everything that can be read. */
+/** Reads all parts that can be read. */
 export async function survey(call: Call, namespace: string): Promise<Survey> {
   const gaps: Gap[] = [];
   const attempt = <T>(what: string, read: () => Promise<T>) =>

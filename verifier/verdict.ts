@@ -4,37 +4,37 @@ import { counted } from "../gke/counted";
 import { type AnyMode, EXIT_CODE, type Outcome } from "./contract";
 import { FAULTS, type FaultId, rankOf } from "./faults";
 
-/** One thing that is wrong. */
+/** Something that is wrong. */
 export interface Problem {
   readonly fault: FaultId;
-  /** What was asked: `project`, `token`, `daemonset`. */
+  /** The check: `project`, `token`, `daemonset`. */
   readonly check: string;
-  /** What was seen: codes, numbers and names only. */
+  /** What was seen: only codes, numbers and names. */
   readonly detail: string;
-  /** In `cluster` mode: at most MAX_NODES names of the nodes that have it, and how many there are. */
+  /** In `cluster` mode: the names of at most MAX_NODES affected nodes, and how many there are. */
   readonly nodes?: readonly string[];
   readonly nodeCount?: number;
-  /** Their node pools, as far as they are known. */
+  /** Their node pools, where known. */
   readonly pools?: readonly (string | undefined)[];
 }
 
 export const MAX_NODES = 20;
 
-/** How one check of `node` mode went. */
+/** The result of one check in `node` mode. */
 export interface Check {
   readonly name: string;
   readonly milliseconds: number;
   readonly fault?: FaultId;
 }
 
-/** What `cluster` mode compares with its next run: values by what they are of. */
+/** What `cluster` mode compares with its next run: values by their meaning. */
 export type Baseline = Readonly<Record<string, string>>;
 
 export interface Verdict {
   readonly mode: AnyMode;
   readonly time: Date;
   readonly problems: readonly Problem[];
-  /** How often everything was asked until this verdict. */
+  /** How many attempts were made for this verdict. */
   readonly attempts: number;
   readonly milliseconds: number;
   readonly node?: string;
@@ -44,7 +44,7 @@ export interface Verdict {
   readonly expected: { readonly cluster: string };
   readonly checks?: readonly Check[];
   readonly baseline?: Baseline;
-  /** Where the runbook can be read; empty where that is not known. */
+  /** The runbook's address; empty where unknown. */
   readonly runbook?: string;
   /** What changed since the last run. */
   readonly changes?: readonly string[];
@@ -52,13 +52,13 @@ export interface Verdict {
   readonly nodes?: { readonly inScope: number; readonly verified: number };
 }
 
-/** The outcome follows from the problems alone: one that fails wins over one that leaves it undetermined. */
+/** The outcome follows from the problems alone: failed wins over undetermined. */
 export function outcomeOf(problems: readonly Problem[]): Outcome {
   const worst = worstOf(problems);
   return worst ? FAULTS[worst.fault].outcome : "passed";
 }
 
-/** The problem that names the verdict. */
+/** The problem that gives the verdict its name. */
 export const worstOf = (problems: readonly Problem[]): Problem | undefined =>
   [...problems].sort((a, b) => rankOf(a.fault) - rankOf(b.fault))[0];
 
@@ -87,7 +87,7 @@ export function summaryOf(verdict: Verdict): string {
   return `${head}${check}: ${meaning} [${detail}${on}]${more}. Likely cause: ${cause}. Next: ${next}.`;
 }
 
-/** What stands first wherever a verdict is reported. */
+/** What comes first wherever a verdict is reported. */
 export const headOf = ({ problems }: Verdict): { outcome: Outcome; fault?: FaultId } => ({
   outcome: outcomeOf(problems),
   fault: worstOf(problems)?.fault,

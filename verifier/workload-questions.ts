@@ -6,10 +6,10 @@ import { isAccount, type Judgement, judgeAccount, judged } from "./identity";
 import { EMAIL, type Question, questions } from "./questions";
 import type { Settings } from "./settings";
 
-/** An account's name, or whatever else stands in an annotation: one line of text, and no page of another server's. */
+/** An account's name, or whatever else an annotation contains: one line of text, and not a page of another server. */
 const ONE_LINE = /^[^\n<{]{1,512}$/;
 
-/** What principals of IAM begin with. */
+/** The prefix of IAM principals. */
 const PRINCIPAL = "principal://";
 
 /**
@@ -21,7 +21,7 @@ const isPrincipal = (text: string, pool: string, [namespace, name]: readonly str
   text.startsWith(PRINCIPAL) &&
   text.endsWith(`/workloadIdentityPools/${pool}/subject/ns/${namespace}/sa/${name}`);
 
-/** Whose identity the workload has, against whose it should have: see Settings. */
+/** Compares the identity that the workload has with the one that it should have: see Settings. */
 export function judgeWorkload(body: string, { expected, workload, isOnHost }: Settings): Judgement {
   const got = body.trim();
   const { serviceAccount } = expected;
@@ -34,7 +34,7 @@ export function judgeWorkload(body: string, { expected, workload, isOnHost }: Se
   return judgeAccount(body, expected);
 }
 
-/** What `node` mode asks, of the workload's own account. */
+/** The questions of `node` mode, about the workload's own account. */
 export const workloadQuestions = (settings: Settings): readonly Question[] =>
   questions(settings).map((question) =>
     question.name === EMAIL

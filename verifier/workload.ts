@@ -14,10 +14,10 @@ import { workloadQuestions } from "./workload-questions";
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 5000;
 
-/** What a policy does that selects Pods by labels: it may spare the workload's own. */
+/** Faults that a policy that selects Pods by labels can cause: it may spare the workload's own Pods. */
 const CUT_OFF: readonly FaultId[] = ["connect-timeout", "unreachable", "refused", "dns-failure"];
 
-/** Asks until nothing fails, or for the grace period. Returns the verdict's exit code. */
+/** Repeats the checks until nothing fails, or for the grace period. Returns the verdict's exit code. */
 export async function runWorkload(settings: Settings, signal: AbortSignal, lookup?: Lookup): Promise<number> {
   const { grace, node, workload, isLabelled, expected, runbook, terminationLog } = settings;
   const start = monotonic();
