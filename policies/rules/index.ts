@@ -14,7 +14,7 @@ import { verification } from "./verification";
 import { versions } from "./versions";
 import { noAlphaCluster } from "./versions/no-alpha-cluster";
 
-/** A rule on upgrades, but for the one on alpha clusters, leaves those to that one. */
+/** A rule on upgrades, without findings on alpha clusters: only the rule on these judges them. */
 const forUpgraded = (rule: Rule): Rule => (rule === noAlphaCluster ? rule : notOfAlpha(rule));
 
 /** All rules, in the order in which they are listed. */

@@ -5,5 +5,5 @@ import { data } from "./data";
 import { network } from "./network";
 import { nodes } from "./nodes";
 
-/** Rules that other tools have too, off until a preset or a configuration switches them on. */
+/** Rules that other tools have too; off until a preset or a configuration enables them. */
 export const hardening: readonly Rule[] = [...access, ...nodes, ...network, ...data, ...availability];

@@ -65,7 +65,7 @@ export const wiPodAsksMetadataServer: Rule = {
       const isOnHost = allOf(
         () => pod?.spec?.hostNetwork === true,
         () => !hasOtherCredentials(pod),
-        // That of a verification is a finding of its own.
+        // Another rule reports the verification's.
         () => !isLabelled(type, inputs),
         () => hasIdentity(pod, context),
       );
@@ -136,14 +136,14 @@ const NO_SERVER =
   "keeps Google's client libraries from asking any metadata server, so the container does not get its Pod's identity through them";
 const PROBLEMS = { elsewhere: `is ${OTHER_SERVER}`, nowhere: NO_SERVER };
 
-/** What is wrong with variables of a container at a path, if they are of a kind. */
+/** Findings on variables of a container, if they are of a kind. */
 type VariableFindings = (
   at: () => string,
   areOf: (kind: VariableKind) => boolean,
   problems: typeof PROBLEMS,
 ) => Iterable<Finding>;
 
-/** What is wrong with each container of a workload. */
+/** The findings on each container of a workload. */
 function* containerFindings(
   inputs: Inputs[WorkloadType],
   context: WorkloadContext,
@@ -173,7 +173,7 @@ function* containerFindings(
             ),
           )
         ) {
-          // Other libraries do not read it.
+          // Libraries other than Google's do not read it.
           yield { at: at(), problem: nowhere, fix: "Remove the variable.", ...ADVISORY };
         }
       }),
@@ -187,7 +187,7 @@ const ADVISORY = { level: "advisory" } as const;
 const hasNone = (read: () => readonly unknown[] | undefined): boolean =>
   ifKnown(() => read() ?? [])?.length === 0;
 
-/** Whether Pods have an identity that is meant for them, or for no others of their namespace. */
+/** Whether Pods have an identity that is meant for them, or one of their namespace that can only be meant for them. */
 const hasIdentity = (pod: PodTemplate | undefined, context: WorkloadContext): boolean =>
   anyOf(
     () => hasOwnIdentity(pod, context),
@@ -197,7 +197,7 @@ const hasIdentity = (pod: PodTemplate | undefined, context: WorkloadContext): bo
 const hasSurelyOwn = (pod: PodTemplate | undefined, context: WorkloadContext): boolean =>
   ifKnown(() => hasOwnIdentity(pod, context)) === true;
 
-/** Whether Pods have a Kubernetes service account that is meant for them, and that acts in Google Cloud by itself. */
+/** Whether Pods have a Kubernetes service account of their own that itself acts in Google Cloud. */
 function hasOwnIdentity(pod: PodTemplate | undefined, { self, stack }: WorkloadContext): boolean {
   const byNameOnly = true;
   return allOf(
@@ -206,7 +206,7 @@ function hasOwnIdentity(pod: PodTemplate | undefined, { self, stack }: WorkloadC
   );
 }
 
-/** Whether Pods get tokens in another way than from the metadata server: from a file, or through a CSI driver such as Cloud Storage FUSE's. */
+/** Whether Pods get tokens from something other than the metadata server: a file, or a CSI driver such as Cloud Storage FUSE's. */
 const hasOtherCredentials = (pod: PodTemplate | undefined): boolean =>
   anyOf(
     () => someItem(pod?.spec?.volumes, (volume) => "csi" in volume),
@@ -216,7 +216,7 @@ const hasOtherCredentials = (pod: PodTemplate | undefined): boolean =>
 const CREDENTIALS = "GOOGLE_APPLICATION_CREDENTIALS";
 const namesCredentials = ({ name }: { readonly name?: string }): boolean => name === CREDENTIALS;
 
-/** Whether a container is given a file of credentials, by its own variables or a ConfigMap's. */
+/** Whether a container has a credentials file, by its own variables or a ConfigMap's. */
 const hasCredentials = (container: Container, context: Context): boolean =>
   anyOf(
     () => someItem(container.env, namesCredentials),

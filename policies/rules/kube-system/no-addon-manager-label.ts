@@ -87,7 +87,7 @@ type KubernetesObject = Inputs[typeof ANY_KUBERNETES];
 
 const ADDON_KIND = /:(DaemonSet|Deployment|ConfigMap)(?:Patch)?$/;
 
-/** Whether an object is an addon itself, of which the rule no-managed-addon-ownership speaks. */
+/** Whether an object is one of GKE's addons: the rule no-managed-addon-ownership reports these. */
 function isAddon(object: KubernetesObject, { resource, providerInputs }: ObjectContext): boolean {
   const kind = ADDON_KIND.exec(resource.type)?.[1] as AddonKind | undefined;
   return (
@@ -99,6 +99,6 @@ function isAddon(object: KubernetesObject, { resource, providerInputs }: ObjectC
   );
 }
 
-/** Milder outside kube-system, where GKE has nothing of its own. */
+/** Advisory outside kube-system, where GKE has no objects of its own. */
 const levelIn = (object: KubernetesObject, context: ObjectContext): Pick<Finding, "level"> =>
   namespaceOf(object, context.providerInputs) === SYSTEM_NAMESPACE ? {} : { level: "advisory" };

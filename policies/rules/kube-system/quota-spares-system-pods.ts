@@ -5,9 +5,9 @@ import { namespaceOf } from "../../program/kubernetes/namespace-of";
 import { type Inputs, LIMIT_RANGE, RESOURCE_QUOTA } from "../../resource-types";
 import type { Context, Rule } from "../../rule";
 
-/** Resources of which a quota has every Pod say how much it takes. */
+/** Resources for which a quota requires every Pod to declare an amount. */
 const COMPUTE = /^((requests|limits)\.)?(cpu|memory)$/;
-/** What counts Pods. */
+/** Resource names that count Pods. */
 const PODS = ["pods", "count/pods"];
 
 const isSystem = (
@@ -85,11 +85,11 @@ export const quotaSparesSystemPods: Rule = {
   },
 };
 
-/** Classes of Pods that nearly all of GKE's are in. */
+/** Scopes that include nearly all of GKE's Pods. */
 const WIDE_SCOPES = ["NotBestEffort", "NotTerminating"];
 
 /**
- * Whether a quota is for most of GKE's Pods: one for some classes alone, as GKE has one itself for critical Pods, is not.
+ * Whether a quota applies to most of GKE's Pods. One for a few classes only does not; GKE itself has one for critical Pods.
  * Source: https://kubernetes.io/docs/concepts/policy/resource-quotas/#quota-scopes, checked 2026-11-28
  */
 const isForMostPods = (spec: Inputs[typeof RESOURCE_QUOTA]["spec"]): boolean =>

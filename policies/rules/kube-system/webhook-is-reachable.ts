@@ -118,7 +118,7 @@ function* servedBy(
   context: WebhookContext,
 ): Iterable<Finding> {
   const { self, stack } = context;
-  // They are the same, and one may be known alone.
+  // The Service and the webhook name the same namespace, and only one of the two may be known.
   const namespace =
     ifKnown(() => namespaceKey(service, stack)) ?? webhook.clientConfig?.service?.namespace ?? "";
   const workloads = () => workloadsOf(service, stack);
@@ -182,7 +182,7 @@ function* policies(webhook: Webhook, at: string, { self, stack }: WebhookContext
   });
 }
 
-/** What is to be said of a port of Pods that a private cluster's control plane does not get to. */
+/** The finding on a Pods' port that a private cluster's control plane cannot reach. */
 function* closedPort(
   target: number,
   at: string,

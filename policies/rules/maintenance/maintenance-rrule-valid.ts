@@ -109,7 +109,7 @@ export const maintenanceRruleValid: Rule = {
   },
 };
 
-/** What GKE takes, by the property. */
+/** Valid values, by property. */
 const GOOD_VALUES: readonly { of: RegExp; value: string }[] = [
   { of: /\.recurrence$/, value: GOOD_RECURRENCE },
   { of: /^dailyMaintenanceWindow/, value: 'a time of day in UTC such as "03:00"' },
@@ -145,7 +145,7 @@ function* problems(property: string, parsed: Parsed<unknown>): Iterable<Finding>
     yield finding(`${property}.${at}`, kind, problem);
 }
 
-/** What may be right all the same is advised against. */
+/** A value that GKE may accept after all is only an advisory finding. */
 function finding(property: string, kind: MaintenanceProblem["kind"], problem: string): Finding {
   const good = GOOD_VALUES.find(({ of }) => of.test(property));
   return {

@@ -50,7 +50,7 @@ export const maintenanceWindowCapacity: Rule = {
         const parsed = windowOf(maintenancePolicy);
         if (at === undefined || !parsed) return;
         if (!parsed.ok) {
-          // What GKE refuses in the window itself is the matter of maintenance-rrule-valid.
+          // What GKE refuses in the window itself is reported by maintenance-rrule-valid.
           const [first] = parsed.problems;
           if (!first || parsed.problems.some(({ kind }) => kind === "invalid")) return;
           yield {

@@ -56,7 +56,7 @@ export const noPerpetualFreeze: Rule = {
     [CLUSTER]: [
       function* chains({ maintenancePolicy }, { now }) {
         const isChain = ({ count, end }: ExclusionChain) => count > 1 && end > now.getTime();
-        // A scope that is not known does not matter where there is room whatever it is.
+        // An unknown scope does not matter if there is room for upgrades with any scope.
         if (!chainsOf(possibleFreezesOf(maintenancePolicy)).some(isChain)) return;
         const freezes = freezesOf(maintenancePolicy);
         const chains = chainsOf(freezes).filter(isChain);

@@ -38,7 +38,7 @@ export const noSameSlotAcrossProd: Rule = {
         let count = 0;
         let first: Interval | undefined;
         const names: string[] = [];
-        // One finding for all: where it is not known whether a cluster is among them, what it says is not known either.
+        // One finding names all of them. So while it is unknown whether a cluster is one of them, the finding is unknown too.
         for (const group of alikeClusters(context)) {
           const others = countBefore(group, context.self);
           const slot = others > 0 ? sharedSlot(group, context) : undefined;

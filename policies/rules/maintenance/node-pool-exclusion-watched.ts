@@ -57,7 +57,7 @@ export const nodePoolExclusionWatched: Rule = {
   ),
 };
 
-/** What is wrong with the exclusion of a pool of a cluster of the stack; `subject` says where it is on. */
+/** A check of a pool's exclusion, for a pool of a cluster of the stack; `subject` names what has the exclusion on. */
 type ExclusionCheck = (
   cluster: StackResource<typeof CLUSTER>,
   subject: string,

@@ -83,11 +83,11 @@ export const nodePoolGkeMetadataMode: Rule = {
   },
 };
 
-/** Whether GKE says that a pool has no mode, which no program sets. */
+/** Whether GKE reports that a pool has no mode, a value that no program sets. */
 const isReportedUnnamed = (mode: Reading<string> | undefined): boolean =>
   mode?.origin === "observed" && mode.value === METADATA_MODE.apiUnspecified;
 
-/** Whether the pool's cluster has a workload pool. Where it has none, that is to be said of the cluster. */
+/** Whether the pool's cluster has a workload pool. If it has none, the cluster has a finding on that. */
 function isOfWorkloadPool({ self, stack }: Pick<Context, "self" | "stack">): boolean {
   const cluster = stack.clusterOf(self);
   return cluster !== undefined && hasWorkloadPool(cluster);

@@ -49,7 +49,7 @@ export const wiPoolIsOwnProject: Rule = {
         yield* unlessReportedBy(
           other,
           context,
-          // Where it is not known, the pool is missing all the same, which is said here unless the other rule is exempt.
+          // The pool is missing even where that is unknown; it is reported here, unless the other rule is exempt.
           () => ifKnown(() => hasMetadataNodes(context)) ?? context.voiceOf(other) !== "speaks",
           () => [{ at, problem, fix: fixOf(at) }],
         );
@@ -96,7 +96,7 @@ export const wiPoolIsOwnProject: Rule = {
 const fixOf = (at: string): string =>
   `Set ${at} to the ID of the cluster's project followed by "${WORKLOAD_POOL_SUFFIX}".`;
 
-/** What is wrong with a text that is no workload pool. */
+/** What is wrong with a text that is not a workload pool. */
 const formProblem = (pool: string): string =>
   typeof pool === "string" && pool.endsWith(WORKLOAD_POOL_SUFFIX)
     ? `is not a workload pool: the part before "${WORKLOAD_POOL_SUFFIX}" is not a project ID, which has only lower-case letters, digits and hyphens`

@@ -90,7 +90,7 @@ function enabledPubsub(cluster: Context<typeof CLUSTER>) {
   return pubsub?.enabled === true ? pubsub : undefined;
 }
 
-/** The event types that a filter leaves out; without one, or with an empty one, there are none. */
+/** The event types that the filter excludes; none without a filter, or with an empty one. */
 function missingEvents(cluster: Context<typeof CLUSTER>, wanted: readonly string[]): readonly string[] {
   const types = enabledPubsub(cluster)?.filter?.eventTypes;
   if (!types || types.length === 0) return [];

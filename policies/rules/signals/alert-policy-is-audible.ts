@@ -45,7 +45,7 @@ export const alertPolicyIsAudible: Rule = {
         );
         if (!isMute) return;
         const alike = mutedAlike(context);
-        // What a component makes mute alike has one cause, which is told of the first.
+        // Alerts that a component leaves without channels have one cause, which is reported on the first of them.
         if (alike[0] && alike[0].urn !== context.resource.urn) return;
         const others = alike.length < 2 ? "" : `, as are ${alike.length - 1} more of this severity`;
         yield {
@@ -55,7 +55,7 @@ export const alertPolicyIsAudible: Rule = {
         };
       },
       function* runbook(alert, context) {
-        // What it says may be known only later, but not whether it is there.
+        // The runbook's text may be unknown yet, but not whether there is one.
         const isBare = allOf(
           () => !("content" in (alert.documentation ?? {})),
           () => isOnGke(context),
@@ -77,7 +77,7 @@ export const alertPolicyIsAudible: Rule = {
 const isMuted = ({ notificationChannels }: Inputs[typeof ALERT_POLICY]): boolean =>
   (notificationChannels ?? []).length === 0;
 
-/** The alerts without channels that components of one type make with one severity: they lack the channels of that severity. */
+/** The alerts of one severity that components of one type create without channels: what they lack is the channels of that severity. */
 function mutedAlike({
   self,
   stack,
@@ -96,7 +96,7 @@ function mutedAlike({
     .sort((a, b) => (a.urn < b.urn ? -1 : 1));
 }
 
-/** The type of the component that a resource belongs to; undefined where it belongs to the stack alone. */
+/** The type of the component that a resource belongs to; undefined where it belongs directly to the stack. */
 function makerOf({ resource: { parent } }: StackResource<typeof ALERT_POLICY>): string | undefined {
   return parent === undefined || parent.type === "pulumi:pulumi:Stack" ? undefined : parent.type;
 }

@@ -54,7 +54,7 @@ export const kubeDnsCrashloopAlert: Rule = {
   },
 };
 
-/** An Autopilot cluster has Cloud DNS, a Standard one where it says so. */
+/** An Autopilot cluster has Cloud DNS; a Standard one if it declares it. */
 function runsKubeDns({ self: { inputs, observed } }: Context<typeof CLUSTER>): boolean {
   return allOf(
     () => inputs.enableAutopilot !== true,

@@ -68,7 +68,10 @@ export const systemComponentsMonitored: Rule = {
 
 type Services = typeof MONITORING_SERVICE | typeof LOGGING_SERVICE;
 
-/** The checks of one kind of signal. GKE tells it in both properties: what one of them has declared is not told of the other as observed. */
+/**
+ * The checks of one kind of signal. GKE reports it in both properties: where a program declares one of them, the other one's observed value
+ * is not judged as well.
+ */
 function signalChecks(
   what: string,
   config: "monitoringConfig" | "loggingConfig",

@@ -39,7 +39,7 @@ export const canaryNodePool: Rule = {
         const declared = [...stack.poolsOf(self).map(({ inputs }) => inputs), ...inline];
         const pools = () => allPoolsOf(self, stack);
         const hasCanary = (pool: Pool) => pool.nodeConfig?.labels?.canary === "true";
-        // Whether there is a default pool too is asked last: for most clusters it does not matter.
+        // Whether there is a default pool is asked last, as it does not matter for most clusters.
         const needsCanary = allOf(
           () =>
             anyOf(

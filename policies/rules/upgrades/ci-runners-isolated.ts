@@ -63,7 +63,7 @@ export const ciRunnersIsolated: Rule = {
         for (const placement of jobPods(release)) {
           const findings = [...sharedNodes(placement, context)];
           for (const finding of findings) yield { ...finding, fix: FIX_JOBS };
-          // Of several [[runners]] one is enough to be told.
+          // One finding is enough for several [[runners]].
           if (findings.length > 0) return;
         }
       },
@@ -71,7 +71,7 @@ export const ciRunnersIsolated: Rule = {
   },
 };
 
-/** Says of a runner's Pods that they share nodes, or run without the GKE metadata server. */
+/** The findings on a runner's Pods that share nodes, or run without the GKE metadata server. */
 function* sharedNodes(
   { pod, selector, tolerations }: Placement,
   context: Context<Runner>,

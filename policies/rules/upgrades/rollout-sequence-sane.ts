@@ -109,7 +109,7 @@ export const rolloutSequenceSane: Rule = {
         const seconds = parseSeconds(soaking);
         if (seconds === undefined) yield notRead(SOAKING, '"259200s"');
         else if (seconds > MAX_SOAK_SECONDS) yield tooLong(SOAKING, seconds);
-        // Only of a fleet that follows none is it sure that others follow it.
+        // Only a fleet that follows no other one surely is followed by others.
         else if ((spec?.clusterupgrade?.upstreamFleets?.length ?? 0) === 0)
           yield* tooShort(SOAKING, seconds, context);
       },
@@ -157,7 +157,7 @@ function* tooShort(at: string, seconds: number, { settings }: Context): Iterable
   };
 }
 
-/** Says that the clusters of a sequence are on several channels; of what a program does not say nothing is known. */
+/** The finding on a sequence whose clusters are in several channels. A cluster without a declared channel is left out. */
 function* channels(
   at: string,
   { stack }: Context,

@@ -85,7 +85,7 @@ function isSurge({ upgradeSettings }: Pool): boolean {
   return (upgradeSettings?.strategy ?? UPGRADE_STRATEGY.surge) === UPGRADE_STRATEGY.surge;
 }
 
-/** Reserved machines and accelerators may not be there twice, so that 0 surge and 1 unavailable is what such pools want. */
+/** Reserved machines and accelerators may be impossible to get twice, so such pools need 0 surge and 1 unavailable. */
 const hasScarceMachines = ({ nodeConfig }: Pool): boolean =>
   anyOf(
     () => (nodeConfig?.guestAccelerators?.length ?? 0) > 0,

@@ -114,7 +114,7 @@ function gateProblem(taint: Taint, pool: PoolQuestions): Omit<Finding, "at"> | u
   const problem =
     "is removed by something on the node, which the autoscaler does not expect: a pool at zero nodes stays at zero";
   const keepNode = "set autoscaling.minNodeCount to 1 or more.";
-  // Its controller takes no other prefix, and a self-managed autoscaler may be told of it.
+  // The controller accepts no other prefix, and a self-managed autoscaler can be configured for this one.
   if (isReadinessGate(taint.key))
     return { problem, level: "advisory", fix: `As the key's prefix cannot be changed, ${keepNode}` };
   return {

@@ -50,7 +50,7 @@ export const verificationCoversEveryPool: Rule = {
   },
 };
 
-/** Says of a pool that no verification that runs on many nodes reaches it. */
+/** The finding on a pool that no verification on many nodes reaches. */
 function* missed(
   pool: JudgedPool,
   cluster: Cluster,
@@ -82,14 +82,14 @@ function* missed(
   }
 }
 
-/** Other pools are another rule's matter; and the verification's image is one for Linux. */
+/** Other rules judge other pools; and the verification's image is one for Linux. */
 const hasMetadataServer = (pool: JudgedPool): boolean =>
   allOf(
     () => isGkeMetadata(readMetadataMode(pool)?.value ?? METADATA_MODE.gke),
     () => !/^windows/i.test(String(read(pool, ({ nodeConfig }) => nodeConfig?.imageType)?.value ?? "")),
   );
 
-/** Says of a Job that it runs on one of several pools, where nothing else runs on all. */
+/** The finding on a Job that runs on one of several pools, where nothing else runs on all. */
 function* spread(
   inputs: Inputs[typeof JOB | typeof CRON_JOB],
   context: Context<typeof JOB | typeof CRON_JOB>,

@@ -19,9 +19,9 @@ import type { StackResource } from "../../stack";
 
 const nodes = poolChecks(function* (pool, context) {
   const running = versionOf(pool, context);
-  // A version that is ignored and not observed says only where the nodes began.
+  // A version in `ignoreChanges` that is not observed tells only with which version the nodes were created.
   const version = numberedVersion(running?.value ?? pool.inputs.version);
-  // The nodes of a minor that the control plane runs too are upgraded after it: its finding is theirs.
+  // GKE upgrades the nodes after their control plane. Where both run the same minor, only the control plane has the finding.
   if (running?.origin === "observed" && version && isMinorOfControlPlane(version, context)) return;
   const judged = {
     at: pool.path("version"),

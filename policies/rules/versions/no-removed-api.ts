@@ -67,7 +67,10 @@ interface Ahead {
   readonly fix: string;
 }
 
-/** What is to be said where some supported minors still serve the API version: how far the cluster is from the first one that does not. */
+/**
+ * The finding on an API version that only some of the supported minors still serve: how far the cluster is from the first one that does
+ * not.
+ */
 function* removalAhead(
   context: Context<typeof ANY_KUBERNETES>,
   { apiVersion, removed, last, fix }: Ahead,
@@ -87,7 +90,7 @@ function* removalAhead(
     };
     return;
   }
-  // A version that is only asked for at least may have been left behind.
+  // A version that is only a minimum may have been passed already.
   const isFar = upgradesLeft !== undefined && upgradesLeft > AHEAD && cluster && observedVersion(cluster);
   if (isFar) return;
   yield {

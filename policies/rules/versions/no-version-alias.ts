@@ -12,7 +12,7 @@ const ALIASES = [...MOVING_ALIASES, "1.X", "1.X.Y"];
 
 const pools = poolChecks(function* (pool, context) {
   if (isSaidOfCluster(pool, context)) return;
-  // Of a version that is not known, that is to be said, and nothing else that is not known either.
+  // If the version is unknown, this ends the check, so that nothing else that is unknown is reported with it.
   pool.inputs.version;
   yield* ifForemost("alias", pool, context, () =>
     aliasFindings(pool.path("version"), pool.inputs.version, context),
@@ -41,7 +41,7 @@ export const noVersionAlias: Rule = {
       function* controlPlane(cluster, context) {
         if (isUnknown(() => cluster.minMasterVersion)) yield* unknownVersions(context);
         const version = cluster.minMasterVersion;
-        // A floor that names the minor alone leaves the patch to the channel.
+        // A minimum that names only the minor leaves the patch to the channel.
         if (/^\d+\.\d+$/.test(version ?? "") && isEnrolled(channelOf(context))) return;
         yield* aliasFindings("minMasterVersion", version, context);
       },
@@ -51,7 +51,7 @@ export const noVersionAlias: Rule = {
   },
 };
 
-/** Whether what is not known of a pool's version is said with that of its control plane: most programs give both one value. */
+/** Whether a pool's unknown version is reported with its control plane's: most programs use one value for both. */
 function isSaidOfCluster(pool: JudgedPool, context: Context): boolean {
   const { resource, self, stack } = context;
   if (resource.type !== NODE_POOL || !isUnknown(() => pool.inputs.version)) return false;
@@ -63,7 +63,7 @@ function isSaidOfCluster(pool: JudgedPool, context: Context): boolean {
   );
 }
 
-/** Leaves undecided the versions of the pools that are resources of their own. */
+/** Reports the unknown versions of pools that are resources of their own, on their cluster. */
 const unknownVersions = (context: Context<typeof CLUSTER>): Iterable<Finding> =>
   context.each(context.stack.knownPoolsOf(context.self), ({ name, inputs }) => {
     if (isUnknown(() => inputs.version)) throw new Undecided(`${propertyPath("NodePool", name)}.version`);

@@ -99,7 +99,7 @@ export const nodeAutoUpgradeAndRepair: Rule = {
   },
 };
 
-/** Continues a path where a pool's flag is off: as declared, as observed, or by the provider's default; undefined where it is on. */
+/** Continues a path where a pool's flag is off: as declared, as observed, or by the provider's default. Undefined where it is on. */
 function offOf(pool: JudgedPool, flag: Flag, context: Context): string | undefined {
   const setting = read(pool, ({ management }) => management?.[flag]);
   if (setting) return setting.value === false ? stated(setting, "false") : undefined;
@@ -115,7 +115,7 @@ const finding = (at: string, flag: Flag, is: string): Finding => ({
   fix: `Set ${at} to true, and use maintenancePolicy to choose the time.`,
 });
 
-/** Turns on what is turned off explicitly; the rest is on by default. */
+/** Turns on what is explicitly turned off; everything else is on by default. */
 function turnOn(
   management: { -readonly [F in Flag]?: boolean } | undefined,
   flags: readonly Flag[],

@@ -70,6 +70,6 @@ export const noLegacyAuthentication: Rule = {
 const passwordAlone = (auth: FormerMasterAuth | undefined): string | undefined =>
   auth?.username ? undefined : auth?.password || undefined;
 
-/** Whether GKE has issued a certificate, where it says so; undefined where there is none. */
+/** Whether GKE has issued a client certificate; undefined where it does not report that. */
 const hasCertificate = (auth: MasterAuth | undefined): boolean | undefined =>
   auth?.clientCertificate ? true : undefined;

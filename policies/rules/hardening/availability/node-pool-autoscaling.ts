@@ -24,7 +24,7 @@ export const nodePoolAutoscaling: Rule = {
   bad: { cluster: "main", nodeCount: 3 },
   checks: poolChecks(function* (pool) {
     const at = pool.path(AT);
-    // A default pool has no such property: it is scaled where it is made a pool of its own.
+    // A default pool has no such property: to scale it, a program makes it a pool of its own.
     if (pool.isDefault) return;
     const scaling = read(pool, ({ autoscaling }) => autoscaling);
     const scales = anyOf(

@@ -11,7 +11,7 @@ const PROVISIONED = "clusterAutoscaling.autoProvisioningLocations";
 const pools = poolChecks(function* (pool, { self, stack }) {
   const zones = read(pool, ({ nodeLocations }) => nodeLocations);
   if (zones?.value.length !== 1) return;
-  // What GKE fills in for a pool that says nothing follows from its cluster, which another finding is about.
+  // A pool that sets no zones gets its cluster's, on which there is a finding of its own.
   if (zones.origin === "observed" && stack.clusterOf(self)) return;
   yield oneZone(pool.path(AT), zones);
 });

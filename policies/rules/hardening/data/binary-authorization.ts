@@ -44,7 +44,7 @@ export const binaryAuthorization: Rule = {
   },
 };
 
-/** The mode, also as the flags before it say it; a state says "" where they count. */
+/** The mode, or the flag that older SDKs have instead; a state has the mode "" where the flag counts. */
 function modeOf(cluster: Cluster): unknown {
   const mode: unknown = cluster.binaryAuthorization?.evaluationMode;
   if (mode !== undefined && mode !== "") return mode;

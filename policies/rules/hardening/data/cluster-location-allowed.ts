@@ -44,5 +44,5 @@ export const clusterLocationAllowed: Rule = {
   },
 };
 
-/** A zone with a sign in place of its letter, so that a region's name stands for all of its zones. */
+/** A zone with a placeholder for its letter, so that it stands for all zones of its region. */
 const maskedZone = (place: unknown): string => String(place).replace(/-[a-z]$/, "-?");

@@ -17,7 +17,10 @@ const cache: Check<typeof CLUSTER> = (_, context) =>
     consequence: "each lookup goes over the network, and lookups time out under load",
   });
 
-/** Whether a cluster that is not there yet may be made with a version that brings the cache. GKE says of each that is there whether it has it. */
+/**
+ * Whether a cluster that does not exist yet may be created with a version that installs the cache. GKE reports of each existing cluster
+ * whether it has the cache.
+ */
 function mayHaveItByDefault({ self }: Context<typeof CLUSTER>): boolean {
   if (observedVersion(self) !== undefined) return false;
   const version = controlPlaneOf(self);

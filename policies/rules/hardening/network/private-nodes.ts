@@ -17,7 +17,7 @@ const ofCluster = ({ privateClusterConfig }: Partial<Inputs[typeof CLUSTER]>) =>
 const pools = poolChecks(function* (pool, { self, stack }) {
   const setting = read(pool, ({ networkConfig }) => networkConfig?.enablePrivateNodes);
   if (!setting || !isOff(setting.value)) return;
-  // A pool that says nothing follows its cluster, whose finding it is where that is public.
+  // A pool that sets nothing follows its cluster, which has the finding if it is public.
   const cluster = setting.origin === "observed" ? stack.clusterOf(self) : undefined;
   if (cluster && !isOn(read(cluster, ofCluster)?.value)) return;
   const at = pool.path(OF_POOL);

@@ -7,7 +7,7 @@ import type { Check, Rule } from "../../../rule";
 const AT = "networkingMode";
 const NATIVE = "VPC_NATIVE";
 
-/** The mode that a cluster says or that follows from its ranges; @pulumi/gcp before 5 has a flag beside them. */
+/** The networking mode that a cluster declares, or that follows from its ranges; @pulumi/gcp before 5 also has a flag. */
 function modeOf(cluster: Partial<Inputs[typeof CLUSTER]>): string | undefined {
   if (cluster.networkingMode) return cluster.networkingMode;
   const policy = cluster.ipAllocationPolicy as { useIpAliases?: boolean } | undefined;
