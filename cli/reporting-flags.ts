@@ -46,14 +46,14 @@ export interface ReportingValues {
   "write-baseline"?: string;
 }
 
-/** How a report is shown, and what makes it fail. */
+/** How a report is shown, and when it fails. */
 export interface Reporting {
   format: Format;
   outputs: readonly Output[];
   detail: View["detail"];
   severity: Severity | undefined;
   failOn: Severity | undefined;
-  /** The file of known findings, whether it is to be written, and what is in it, if it is there. */
+  /** The baseline's file, whether to write it, and its content, if it exists. */
   baseline: { file: string; content: Baseline | undefined; isWritten: boolean } | undefined;
   /** What is judged, and by which command. */
   origin: Origin;
@@ -61,9 +61,9 @@ export interface Reporting {
 
 export interface Origin {
   command: string;
-  /** The file that is judged. */
+  /** The judged file. */
   file: string;
-  /** The folder of the project, where it was found above the current one. */
+  /** The project's folder, where it was found above the current one. */
   above?: string;
 }
 

@@ -18,15 +18,15 @@ import { version } from "./version";
 import { PIPE_COLUMNS, widthOf } from "./width";
 import { withBaseline } from "./with-baseline";
 
-/** Says what kept something from being evaluated. */
+/** Prints why something could not be evaluated. */
 export const printError = (message: string, terminal: Terminal): void =>
   printMessage("error:", "red", message, terminal);
 
-/** Says what was given and not used. */
+/** Prints what was given and not used. */
 export const printNote = (message: string, terminal: Terminal): void =>
   printMessage("note:", "yellow", message, terminal);
 
-/** In a terminal, and where COLUMNS says so, broken at words; another pipe's reader gets lines whole, to search in. */
+/** Wraps at words in a terminal, and where COLUMNS is set; readers of a pipe get whole lines, which can be searched. */
 function printMessage(kind: string, colour: "red" | "yellow", message: string, { err, env }: Terminal): void {
   const width = err.isTTY === true ? (err.columns ?? 0) : Number(env.COLUMNS) || 0;
   const lines = `${kind} ${printableLines(message)}`
@@ -36,8 +36,8 @@ function printMessage(kind: string, colour: "red" | "yellow", message: string, {
 }
 
 /**
- * Prints the reports, and says with which code to exit.
- * @param about `configuration`: the file that configured the pack; `notes`: what concerns no single stack; `byFramework`: what is
+ * Prints the reports, and returns the exit code.
+ * @param about `configuration`: the file that configured the pack; `notes`: those that concern no single stack; `byFramework`: what is
  * printed instead of the findings.
  * @throws UsageError where a file cannot be written.
  */
@@ -56,7 +56,7 @@ export function conclude(
   const { project, configuration, notes = [], byFramework } = about;
   const { stacks: compared, baseline } = withBaseline(judged, project, reporting);
   const stacks = failOn === undefined ? compared : compared.map((report) => failingOn(report, failOn));
-  // What is wrong for all stacks, such as a configuration, is printed once.
+  // An error that all stacks share, such as one of the configuration, is printed once.
   const errors = new Set(stacks.flatMap((stack) => ("error" in stack ? [stack.error] : [])));
   for (const error of errors) printError(error, terminal);
   const data = dataAges(new Date());
@@ -104,7 +104,7 @@ function publish(
   out.write(written(format, { ...view, paint: paintFor(out, env), width: widthOf(terminal) }));
 }
 
-/** A text that begins with what was found by itself: a project above the current folder, and a configuration. */
+/** A text that begins with what was found without a flag: a project above the current folder, and a configuration. */
 function withSources(text: string, { configuration }: Report, format: Format, { above }: Origin): string {
   if (format !== "text") return text;
   const sources = [
@@ -114,7 +114,7 @@ function withSources(text: string, { configuration }: Report, format: Format, { 
   return sources.length === 0 ? text : `${sources.map(printable).join("\n")}\n\n${text}`;
 }
 
-/** Runs a command that judges. What keeps it from evaluating anything is reported in the formats that are asked for, too. */
+/** Runs a command that judges. An error that keeps it from evaluating anything is also reported in the requested formats. */
 export async function reportingErrors(
   values: ReportingValues,
   origin: Origin,

@@ -14,7 +14,7 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ["-h", "help"],
 ]);
 
-/** Runs gke-guardrails with these arguments. @returns the exit code; why it is 2 is printed. */
+/** Runs gke-guardrails with these arguments. @returns the exit code; the reason for 2 is printed. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   try {
     return await runCommand(args, terminal);

@@ -5,16 +5,15 @@ import type { Plain } from "./offline/protocol/messages";
 import { forPolicies, isPlainObject, isSecret, withoutSecrets } from "./offline/protocol/values";
 import type { Change, Finding, Suggestion } from "./report/finding";
 
-/** Values of properties that a remediation replaces, and that are no free text. */
+/** Values that a remediation may replace, and that are safe to show. */
 const REPLACED = ["DISABLED", "MODE_UNSPECIFIED"];
-/** What a remediation writes: names of an enumeration, and the recurrence of a maintenance window. */
+/** Values that a remediation writes: names of an enumeration, and the recurrence of a maintenance window. */
 const WRITTEN = /^[A-Z][A-Z_]{1,39}$/;
 const RECURRENCE = /^FREQ=[A-Z0-9=;,+-]{1,80}$/;
 
 /**
- * What the remediations of the rules that found a violation would change in the inputs of its resource, in the order of the findings.
- *
- * @param pack has all remediations switched on, and is for this stack alone.
+ * The changes that the remediations of the rules with a violation would make to the inputs of its resource, in the order of the findings.
+ * @param pack has all remediations enabled, and is for this stack alone.
  * @param resources those of the stack, in the order in which they were registered.
  */
 export async function suggestionsOf(
@@ -27,7 +26,7 @@ export async function suggestionsOf(
   const violations = findings.filter(({ status }) => status === "violation");
   if (!first || violations.length === 0) return [];
   await pack.configureStack(stack.project, stack.name, { isPreview: true });
-  // A pack takes the settings of a stack from its first resource.
+  // A pack reads a stack's settings when it gets its first resource.
   await pack.analyze(first);
   const byUrn = new Map<string, Map<string, Finding>>();
   for (const finding of violations)
@@ -37,7 +36,7 @@ export async function suggestionsOf(
     const own = byUrn.get(resource.urn);
     if (!own) continue;
     let before = forPolicies(resource.inputs);
-    // Each remediation begins with what the one before it has left.
+    // Each remediation starts from what the one before it returned.
     for (const { policy, inputs } of await pack.remediate(resource)) {
       if (!inputs) continue;
       const finding = own.get(policy);
@@ -64,7 +63,7 @@ function suggestionFor(
   };
 }
 
-/** The properties that differ, by the path at which they do: of lists and objects, what is in them. */
+/** The properties that differ, each by its path: within lists and objects, their items and properties. */
 export function changesBetween(before: Plain, after: Plain): Change[] {
   return [...differences(before, after, "")];
 }

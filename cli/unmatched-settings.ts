@@ -19,9 +19,9 @@ export interface JudgedProgram {
 }
 
 /**
- * What a configuration file names and no stack of the project has. Another project may use the same file, so each is only a note; each
+ * Names in a configuration file that no stack of the project has. Another project may use the same file, so each is only a note, which
  * begins with the setting.
- * @param settings what the file itself gives.
+ * @param settings those of the file itself.
  * @param stacks all stacks of the project.
  */
 export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly JudgedProgram[]): string[] {
@@ -66,13 +66,13 @@ export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly 
   return notes;
 }
 
-/** Projects whose numbers are given, and that no program asks for or makes. */
+/** Projects in `projectNumbers` that no program asks for or creates. */
 function unaskedProjects(
   { projectNumbers = {} }: Partial<Settings>,
   stacks: readonly JudgedProgram[],
 ): string[] {
   const asked = stacks.flatMap(({ askedProjects }) => askedProjects);
-  // One that is not known may be the very one.
+  // An unknown project may be any of them.
   if (asked.includes(UNKNOWN)) return [];
   const lacks = `is not a project that the stacks ${stacks.map(({ name }) => name).join(", ")} ask for or make`;
   return Object.keys(projectNumbers)
@@ -80,7 +80,7 @@ function unaskedProjects(
     .map((id) => note("projectNumbers", id, lacks, didYouMean(id, asked)));
 }
 
-/** What the file names of stacks alone, which is known without running a program. */
+/** Like `unmatchedSettings`, for names of stacks alone, which are known without running a program. */
 export function unmatchedStacks(settings: Partial<Settings>, names: readonly string[]): string[] {
   const all = names.join(", ");
   const patterns = (settings.production?.stacks ?? [])

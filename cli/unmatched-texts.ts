@@ -4,14 +4,14 @@ import type { Settings } from "../policies/settings";
 import type { JudgedResource } from "./offline/protocol/analysis";
 import { hasUnknown, isPlainObject, isSecret } from "./offline/protocol/values";
 
-/** A text of a setting that no cluster and no node pool has, and ` Did you mean "…"?` where one has a text that is near. */
+/** A text in a setting that no cluster and no node pool has, and ` Did you mean "…"?` where one has a similar text. */
 export interface UnmatchedText {
   readonly setting: string;
   readonly value: string;
   readonly question: string;
 }
 
-/** The texts of settings that stand in no property of the resources that may hold them. */
+/** The texts in settings that no property has of the resources that may have them. */
 export function unmatchedTexts(
   settings: Partial<Settings>,
   resources: readonly JudgedResource[],
@@ -19,7 +19,7 @@ export function unmatchedTexts(
   const judged = resources.filter(({ type }) => type === CLUSTER || type === NODE_POOL);
   return textSettings(settings).flatMap(({ setting, values, properties, end, anyIsEnough }) => {
     const where = judged.flatMap(({ inputs }) => properties.map((property) => inputs[property]));
-    // A value that is not known may be the very one.
+    // An unknown value may be any text.
     if (where.some(hasUnknown)) return [];
     const texts = where.flatMap((each) => (end === undefined ? keysOf(each) : [...textsIn(each)]));
     const isThere = (value: string) => texts.some(({ text }) => text === value);
@@ -33,11 +33,11 @@ export function unmatchedTexts(
 interface TextSetting {
   readonly setting: string;
   readonly values: readonly string[];
-  /** In which properties the texts may stand. */
+  /** The properties that may have the texts. */
   readonly properties: readonly string[];
-  /** How all such texts end; those without a common end are keys of labels. */
+  /** The ending that all such texts share; texts without one are keys of labels. */
   readonly end?: string;
-  /** Whether one of them names something in place of all. */
+  /** Whether one text that is found is enough for all. */
   readonly anyIsEnough?: true;
 }
 
@@ -67,7 +67,7 @@ const textSettings = (settings: Partial<Settings>): readonly TextSetting[] => [
   },
 ];
 
-/** A text of a program, which no message shows where it is secret. */
+/** A text of a program, which is not shown where it is secret. */
 interface FoundText {
   readonly text: string;
   readonly isShown: boolean;
@@ -79,7 +79,7 @@ const keysOf = (value: unknown): FoundText[] => {
   return isPlainObject(labels) ? Object.keys(labels).map((text) => ({ text, isShown })) : [];
 };
 
-/** Texts that are values at any depth. */
+/** String values at any depth. */
 function* textsIn(value: unknown, isShown = true): Generator<FoundText> {
   if (typeof value === "string") yield { text: value, isShown };
   else if (isSecret(value)) yield* textsIn(value.value, false);
@@ -87,7 +87,7 @@ function* textsIn(value: unknown, isShown = true): Generator<FoundText> {
     for (const item of Object.values(value)) yield* textsIn(item, isShown);
 }
 
-/** Compares what comes before the common end, which is long and would make all of them alike. */
+/** Compares what comes before the common ending, which is long and would make all texts look similar. */
 function meant(value: string, texts: readonly FoundText[], end: string): string {
   const candidates = texts.filter(({ text, isShown }) => isShown && text.endsWith(end));
   const near = nearest(

@@ -17,7 +17,7 @@ export class ProgramFailure extends NotEvaluated {
     message: string,
     /** Whether a module could not be found or read. */
     readonly isModule: boolean,
-    /** Whether the program itself gives up, so that it would in any other way to run it. */
+    /** Whether the program itself fails, so that it would fail however it is run. */
     readonly isOfProgram: boolean,
   ) {
     super(message);
@@ -25,9 +25,9 @@ export class ProgramFailure extends NotEvaluated {
 }
 
 /**
- * Why the program failed, with the program's own lines of code and none of the runner's.
+ * The error of a failed program, with the program's own lines of code and none of the runner's.
  * @param errors what the program logged as errors.
- * @param notes what was not known offline: the cause may be among it.
+ * @param notes what was unknown offline, and may be the cause.
  */
 export function programFailure(
   { root }: Project,
@@ -68,7 +68,7 @@ const endOf = (end: End): string =>
     ? `it ended with exit code ${end} and no error, as process.exit(${end}) does`
     : `the signal ${end} ended it`;
 
-/** What the program printed before a signal ended it need not be the cause, but tells how far it came. */
+/** The last output before a signal need not be the cause, but shows how far the program came. */
 function explainSignal(end: NodeJS.Signals, text: string, root: string): Explanation {
   const { message, frames } = explainAbort(text, root);
   const last = message.split("\n").at(-1) ?? "";
@@ -76,10 +76,10 @@ function explainSignal(end: NodeJS.Signals, text: string, root: string): Explana
   return { message: endOf(end) + (isShown ? `; it printed last: ${last}` : ""), frames };
 }
 
-/** How long the line may be that a program printed last, to be shown: a part of it might be a part of a secret. */
+/** The longest last line of output that is shown: part of a longer one might be part of a secret. */
 const MAX_PRINTED = 200;
 
-/** Why a program that ended without an error is not judged; undefined where it came to its end. */
+/** Why a program that ended without an error is not judged; undefined where it ran to its end. */
 export function unfinishedProgram(
   { runtime }: Project,
   { name }: Stack,

@@ -5,18 +5,18 @@ import { madeFromUnknown } from "./protocol/values";
 
 /** A resource of the run. */
 export interface Registered extends JudgedResource {
-  /** Still to be created by a provider. */
+  /** A provider has yet to create it. */
   isPending: boolean;
-  /** References to the providers that a component hands down, by package. */
+  /** References to the providers that a component passes to its children, by package. */
   handedDown: ReadonlyMap<string, string>;
 }
 
-/** The resources of a run, and the tree that they form. */
+/** The resources of a run, as a tree. */
 export class Registry {
   /** The judged resources, in the order in which the program registered them. */
   readonly resources: Registered[] = [];
   private readonly byUrn = new Map<string, Registered>();
-  /** Every resource's parent, also of those that are only read. */
+  /** The parent of every resource, including those that are only read. */
   private readonly parents = new Map<string, string>();
 
   constructor(private readonly stack: StackName) {}
@@ -35,8 +35,8 @@ export class Registry {
   }
 
   /**
-   * The URN of a new resource. Names that a program makes from what is not known may be the same here, and differ in an update.
-   * @throws NotEvaluated where the program has a resource with this URN already.
+   * The URN of a new resource. Names that a program makes from unknown values may be equal here, although they differ in an update.
+   * @throws NotEvaluated where the program already has a resource with this URN.
    */
   newUrn(parent: string, type: string, name: string): string {
     let urn = this.urnOf(parent, type, name);
@@ -51,7 +51,7 @@ export class Registry {
     return urn;
   }
 
-  /** A resource and those above it, nearest first. */
+  /** A resource and its ancestors, nearest first. */
   *ancestors(urn: string): Iterable<string> {
     for (let at = urn; at !== ""; at = this.parents.get(at) ?? "") yield at;
   }

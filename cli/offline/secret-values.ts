@@ -9,9 +9,9 @@ import { UNKNOWN } from "./protocol/values";
 type SecretValues = Pick<ConfigValues, "values" | "secrets"> & Partial<Pick<ConfigValues, "secretParts">>;
 
 /**
- * Evaluates a program, and masks the secret values of its configuration, and those that it makes itself, in what is its own of all that is
- * said of it: in messages, notes, names of resources, and errors. What resources are judged by stays as it is.
- * @param evaluate is given what keeps the values that the program makes secret.
+ * Evaluates a program, and masks secret values, those of its configuration and those that it makes itself, in all that is reported of the
+ * program's own texts: messages, notes, names of resources, and errors. The properties by which resources are judged stay as they are.
+ * @param evaluate receives the object that collects the values that the program makes secret.
  * @throws what the evaluation throws, with a masked message.
  */
 export async function maskingSecrets(
@@ -30,7 +30,7 @@ export async function maskingSecrets(
   }
 }
 
-/** A judgement without secret values; it keeps the mask for what is made from its resources. */
+/** A judgement without secret values; it keeps the mask for texts made from its resources. */
 function maskedJudgement(judged: Judged, masks: Masks): Judged {
   return {
     ...judged,
@@ -48,7 +48,7 @@ function maskedJudgement(judged: Judged, masks: Masks): Judged {
   };
 }
 
-/** A resource by masked names, as the findings have them. */
+/** A resource under its masked names, as the findings have them. */
 function maskedNames(resource: JudgedResource, { program, urn }: Masks): JudgedResource {
   return {
     ...resource,
@@ -62,7 +62,7 @@ function maskedNames(resource: JudgedResource, { program, urn }: Masks): JudgedR
   };
 }
 
-/** The secret values of a configuration that are known. */
+/** The known secret values of a configuration. */
 export function secretTexts({ values, secrets, secretParts }: SecretValues): string[] {
   return [...secrets].flatMap((key) => secretParts?.get(key) ?? [values.get(key) ?? ""]);
 }

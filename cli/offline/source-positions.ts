@@ -10,23 +10,23 @@ import type { Place } from "./protocol/analysis";
 /** A file of the program's own. */
 interface OwnFile {
   path: string;
-  /** What it was compiled from, where it says so. */
+  /** The map to its source, if it names one. */
   map: SourceMap | undefined;
 }
 
 /**
- * Where a program makes its resources, as the SDK tells with each registration: the innermost of its frames that is the program's own,
- * which those of packages in node_modules are not.
+ * Finds where a program creates its resources: the SDK sends a stack trace with each registration, whose innermost frame outside of
+ * node_modules counts.
  */
 export class SourcePositions {
   private readonly files = new Map<string, OwnFile | undefined>();
 
-  /** @param root the folder that everything of the program's own is in, without symbolic links. */
+  /** @param root the folder of all of the program's own files, without symbolic links. */
   constructor(private readonly root: string) {}
 
   of(request: messages.RegisterResourceRequest): Place | undefined {
     const frames = request.getStacktrace()?.getFramesList() ?? [];
-    // Older SDKs tell the first frame alone.
+    // Older SDKs send only the first frame.
     const positions =
       frames.length > 0 ? frames.map((frame) => frame.getPc()) : [request.getSourceposition()];
     for (const position of positions) {
@@ -48,7 +48,7 @@ export class SourcePositions {
   private ownFile(uri: string): OwnFile | undefined {
     try {
       const path = fileURLToPath(uri);
-      // The SDK takes the address of code that is in no file, such as `data:…`, for a path.
+      // The SDK takes the address of code without a file, such as `data:…`, for a path.
       return this.isOwn(path) && existsSync(path) ? { path, map: mapOf(path) } : undefined;
     } catch {
       return undefined;
@@ -59,7 +59,7 @@ export class SourcePositions {
     return path.startsWith(this.root + sep) && !path.includes(`${sep}node_modules${sep}`);
   }
 
-  /** The place in the source that a file was compiled from; undefined where the map does not know it. */
+  /** The place in the source from which a file was compiled; undefined where the map does not have it. */
   private original({ path }: OwnFile, map: SourceMap, line: number, column: number): Place | undefined {
     const entry = map.findEntry(line - 1, column - 1);
     if (!("originalSource" in entry)) return undefined;

@@ -8,7 +8,7 @@ type RegisterRequest = messages.RegisterResourceRequest;
 /** How long a transform of the program may take. */
 const TRANSFORM_MS = 300_000;
 
-/** Calls the transforms that a program registers, in the program's own process. */
+/** Calls the transforms that a program registers, which run in the program's own process. */
 export class Transforms {
   private readonly clients = new Map<string, CallbacksClient>();
   private readonly ofStack: callbacks.Callback[] = [];
@@ -23,8 +23,8 @@ export class Transforms {
   }
 
   /**
-   * Changes the request as the program's transforms say: first the resource's own, then its parents', then the stack's.
-   * @param parents URNs, nearest first; they are gone through only where a resource has transforms.
+   * Changes a request by the program's transforms: the resource's own, then its ancestors', then the stack's.
+   * @param parents URNs, nearest first; read only if there are transforms.
    */
   async apply(request: RegisterRequest, parents: Iterable<string>): Promise<void> {
     const inherited =
@@ -51,7 +51,7 @@ export class Transforms {
   }
 
   private async call(callback: callbacks.Callback, bytes: Uint8Array): Promise<Uint8Array> {
-    // Few programs have transforms, so what calls them is loaded here.
+    // Loaded only here, as few programs have transforms.
     const { callbacksClient, grpc } =
       require("./connection/grpc-server") as typeof import("./connection/grpc-server");
     const target = callback.getTarget();
@@ -94,7 +94,7 @@ function optionsOf(request: RegisterRequest): messages.TransformResourceOptions 
   return options;
 }
 
-/** Only what policies and other resources can see: aliases, hooks and imports make no difference to a first preview. */
+/** Only the options that policies and other resources can see: aliases, hooks and imports do not matter in a first preview. */
 function setOptions(request: RegisterRequest, options: messages.TransformResourceOptions): void {
   request.setDependenciesList(options.getDependsOnList());
   if (options.hasProtect()) request.setProtect(options.getProtect() ?? false);

@@ -8,8 +8,8 @@ import { STACK_TYPE } from "./protocol/urn";
 import { UNKNOWN } from "./protocol/values";
 
 /**
- * Resources that may hold GKE or Kubernetes configuration, and that no rule looks into.
- * @param isHandled those of which the notes of the run say it.
+ * Resources that may hold GKE or Kubernetes configuration, and into which no rule looks.
+ * @param isHandled whether the notes of the run already say it of a resource.
  */
 export function unseenAmong(
   resources: readonly JudgedResource[],
@@ -28,8 +28,8 @@ const chartOf = ({ inputs: { chart } }: JudgedResource): string | undefined =>
   typeof chart === "string" && chart !== UNKNOWN ? chart : undefined;
 
 /**
- * The diagnostics with at most one on what was not looked into: where it blocks. Where it does not, the notes say it. The pack's own
- * is left out, as it does not know what was not seen offline.
+ * The diagnostics with at most one on what was not looked into: where that blocks. Where it does not, the notes say it. The pack's own
+ * diagnostic is removed, as the pack does not know what was not seen offline.
  */
 export function withUnseen(
   diagnostics: readonly Diagnostic[],

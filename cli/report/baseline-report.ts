@@ -5,11 +5,11 @@ import { resourcesText } from "./names";
 /** What a report says of its baseline. */
 export interface BaselineReport {
   file: string;
-  /** Entries that no finding is any more, and how many findings each stood for. */
+  /** Entries without a finding now, and how many findings each stood for. */
   fixed: readonly BaselineEntry[];
-  /** Stacks that were not judged for it. */
+  /** Stacks that were not judged for the baseline. */
   unknown: readonly string[];
-  /** Only where it was written now. */
+  /** Set where the baseline was written in this run. */
   written?: Written;
 }
 
@@ -17,13 +17,13 @@ export interface BaselineReport {
 export interface Written {
   /** Findings in it. */
   findings: number;
-  /** Findings that the file did not have before; absent where there was none. */
+  /** New findings compared with the former file; absent where there was none. */
   added?: number;
-  /** Stacks whose findings were left as they were. */
+  /** Stacks whose findings were kept unchanged. */
   kept: readonly string[];
 }
 
-/** The same in lines. @param lists whether each fixed finding is named. */
+/** The report as lines. @param lists whether each fixed finding is named. */
 export const baselineNotes = ({ fixed, unknown, written }: BaselineReport, lists = false): string[] => {
   const count = sumOf(fixed);
   const named = lists

@@ -18,7 +18,7 @@ export interface Baseline {
   findings: readonly BaselineEntry[];
 }
 
-/** Findings of one rule on one property of a resource: `count` of them, 1 where it is absent. Items of lists are not distinguished. */
+/** Findings of one rule on one property of a resource: `count` of them, by default 1. Items of lists are not distinguished. */
 export interface BaselineEntry {
   rule: string;
   urn: string;
@@ -27,14 +27,14 @@ export interface BaselineEntry {
 }
 
 /**
- * Whether a finding can be accepted by a baseline. What is wrong with the configuration, what was not looked into and what is not known yet
- * cannot: a finding that comes up later would be hidden by it.
+ * Whether a baseline may contain a finding. It may not contain problems of the configuration, what was not looked into, and what is
+ * undecided: a finding that comes up later would be hidden.
  */
 const isKept = ({ rule, status }: Finding): boolean => status === "violation" && rule !== "settings";
 
 /**
- * What is found now, sorted, so that the file changes only where the findings do.
- * @param before what was known so far: its findings of stacks that were not judged now stay.
+ * The present findings, sorted, so that the file changes only when they do.
+ * @param before the former baseline: its findings of stacks that were not judged now are kept.
  */
 export function baselineOf(project: string, stacks: readonly StackReport[], before?: Baseline): Baseline {
   const kept = keptOf(stacks, before);
@@ -75,7 +75,7 @@ export function baselineText({ findings, ...about }: Baseline): string {
   );
 }
 
-/** The reports in which what a baseline has does not block, and what the baseline has and the stacks no more. */
+/** Compares reports with a baseline: the reports, in which its findings do not block, and the entries that the stacks no longer have. */
 export function against({ findings: known, stacks: of }: Baseline, reports: readonly StackReport[]) {
   const left = new Map(known.map((entry) => [identityOf(entry), entry.count ?? 1]));
   const stacks = reports.map((report) => ("error" in report ? report : marked(report, left)));
@@ -103,7 +103,7 @@ function marked(report: JudgedStack, left: Map<string, number>): JudgedStack {
     (finding): Finding =>
       isKept(finding) ? { ...finding, baseline: take(finding) ? "unchanged" : "new" } : finding,
   );
-  // What is exempt or not known now is not fixed.
+  // A finding that is exempt or unknown now is not fixed.
   for (const finding of findings) if (!isKept(finding)) take(finding);
   return {
     ...report,

@@ -1,8 +1,8 @@
 import { type Finding, isBlocking, type JudgedStack, rankOf } from "./finding";
 
-/** A finding that several resources or stacks may share: said once. */
+/** A finding that several resources or stacks may share, and that is printed once. */
 export interface Cause {
-  /** What is said of it; the first of those that are alike. */
+  /** The first of the findings with this cause. */
   readonly finding: Finding;
   readonly resources: readonly Finding[];
   readonly stacks: ReadonlySet<string>;
@@ -12,8 +12,8 @@ const byWeight = (a: Cause, b: Cause): number =>
   Number(isBlocking(b.finding)) - Number(isBlocking(a.finding)) || rankOf(a.finding) - rankOf(b.finding);
 
 /**
- * The findings of all stacks, alike ones together, the most severe first.
- * @param keyOf what makes two alike; of one key, all are one cause.
+ * Groups the findings of all stacks by cause, the most severe first.
+ * @param keyOf the key of a finding; findings with the same key have one cause.
  */
 export function causesOf(
   stacks: readonly JudgedStack[],
@@ -33,6 +33,6 @@ export function causesOf(
   return [...causes.values()].sort(byWeight);
 }
 
-/** What several resources have in common of a violation: rule, problem and fix, and the property that it is on. */
+/** The key of a violation: rule, problem, fix and property. */
 export const violationKey = ({ rule, severity, property, problem, fix, exemption }: Finding): string =>
   JSON.stringify([rule, severity, property, problem, fix, exemption]);

@@ -13,7 +13,7 @@ export interface Source {
   line: number;
 }
 
-/** One verdict on one resource. */
+/** A verdict on one resource. */
 export interface Finding {
   rule: string;
   status: Message["status"];
@@ -32,9 +32,9 @@ export interface Finding {
   exemption?: Message["exemption"];
   /** Only where a baseline is used: whether it has the finding, which then does not block. */
   baseline?: "new" | "unchanged";
-  /** Where the program makes the resource, as far as that is known. */
+  /** Where the program creates the resource, if known. */
   source?: Source;
-  /** Where it is made by a component of the program's own: where the program makes the component. */
+  /** For a resource within a component of the program's own: where the program creates the component. */
   componentSource?: Source;
 }
 
@@ -53,13 +53,13 @@ export interface Suggestion
 
 export interface Counts {
   resources: number;
-  /** Findings that block: mandatory ones that are not exempt. */
+  /** Findings that block: mandatory, and not exempt. */
   mandatory: number;
   /** Violations that do not block. */
   advisory: number;
   undecided: number;
   exempt: number;
-  /** Violations that the baseline has, which are not counted otherwise; absent without any. */
+  /** Violations that are in the baseline, which are counted nowhere else; absent without any. */
   accepted?: number;
   /** What may hold GKE or Kubernetes configuration, and was not looked into. */
   unseen: number;
@@ -78,7 +78,7 @@ export interface JudgedStack {
   suggestions?: readonly Suggestion[];
 }
 
-/** What is reported of one stack: its verdict, or why there is none. */
+/** The report on one stack: its verdict, or why there is none. */
 export type StackReport = JudgedStack | { name: string; error: string };
 
 /** The stacks that have a verdict. */
@@ -120,7 +120,7 @@ export function countsOf(findings: readonly Finding[]) {
   };
 }
 
-/** A report in which only findings of a severity, or above, block; those without one, which are not of a rule, still do. */
+/** A report in which only findings of at least a severity block; and those without a severity, which do not come from a rule. */
 export function failingOn(report: StackReport, least: Severity): StackReport {
   if ("error" in report) return report;
   const findings = report.findings
@@ -133,7 +133,7 @@ export function failingOn(report: StackReport, least: Severity): StackReport {
   };
 }
 
-/** Whether a finding is as severe as asked for; one without a severity always is. */
+/** Whether a finding has at least a severity; one without a severity always has. */
 export const isSevere = ({ severity }: Finding, least: Severity | undefined): boolean =>
   least === undefined || severity === undefined || SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 
@@ -158,11 +158,11 @@ function findingOf({ policy, message, level, severity, urn }: Diagnostic): Findi
   };
 }
 
-/** The most severe first; what has no severity last. */
+/** Sorts by severity, the most severe first, and findings without one last. */
 export const rankOf = ({ severity }: Finding): number =>
   severity === undefined ? SEVERITIES.length : SEVERITIES.indexOf(severity);
 
-/** What blocks first, then by severity, rule, resource and property. */
+/** Blocking findings first, then by severity, rule, resource and property. */
 export const sortedFindings = (findings: readonly Finding[]): Finding[] => [...findings].sort(byWeight);
 
 function byWeight(a: Finding, b: Finding): number {

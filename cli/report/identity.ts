@@ -2,15 +2,15 @@ import { createHash } from "node:crypto";
 import type { Finding } from "./finding";
 
 /**
- * What a finding is known by from run to run: its rule, its resource with stack and project, and its property. The places of list items are
- * left out: they change when something else is added.
+ * Identifies a finding from run to run: by its rule, its resource with stack and project, and its property. Indexes of list items are left
+ * out, as they change when another item is added.
  */
 export const identityOf = ({ rule, urn, property }: Pick<Finding, "rule" | "urn" | "property">): string =>
   JSON.stringify([rule, urn, withoutPlaces(property)]);
 
 export const withoutPlaces = (property: string): string => property.replace(/\[\d+\]/g, "[]");
 
-/** Findings, each with a fingerprint of its identity that no other of them has: 32 hexadecimal digits. */
+/** The findings, each with a fingerprint that is unique among them: 32 hexadecimal digits of its identity. */
 export function fingerprinted<T extends Pick<Finding, "rule" | "urn" | "property">>(
   findings: readonly T[],
 ): { finding: T; fingerprint: string }[] {

@@ -3,9 +3,9 @@ import { isBlocking, type JudgedStack } from "./finding";
 import { namesShown, resourcesText, stacksText } from "./names";
 import type { View } from "./view";
 
-/** What is undecided, a line for each property that leaves the same rules open, with all resources of a type on which it does. */
+/** What is undecided: a line for each property that leaves the same rules undecided, with all affected resources of a type. */
 export function undecidedLines(stacks: readonly JudgedStack[], view: Pick<View, "detail">): string[] {
-  // One value that is not known leaves open what several rules ask of it.
+  // One unknown value may leave several rules undecided.
   const causes = causesOf(
     stacks,
     ({ status }) => status === "undecided",
@@ -14,7 +14,7 @@ export function undecidedLines(stacks: readonly JudgedStack[], view: Pick<View, 
   return alike(causes).map((group) => openLine(group, stacks.length, namesShown(view)));
 }
 
-/** Causes, together where one property leaves the same rules open on several resources of a type. */
+/** Groups causes in which a property leaves the same rules undecided on several resources of a type. */
 function alike(causes: readonly Cause[]): (readonly [Cause, ...Cause[]])[] {
   const groups = new Map<string, [Cause, ...Cause[]]>();
   for (const cause of causes) {

@@ -11,7 +11,7 @@ const COLOURS: Partial<Record<NonNullable<Finding["severity"]>, Parameters<Paint
   medium: "yellow",
 };
 
-/** A violation on all its resources: what is wrong, and how to fix it. */
+/** A violation with all its resources: what is wrong, and how to fix it. */
 export function violationBlock({ finding, resources, stacks }: Cause, all: number, view: View): string {
   const { paint, width } = view;
   const { severity, rule, property, problem, fix, exemption } = finding;
@@ -37,7 +37,7 @@ export function violationBlock({ finding, resources, stacks }: Cause, all: numbe
   return lines.join("\n");
 }
 
-/** Lines with places at their end: without their folders where that makes them fit, or in a line of their own. */
+/** Appends places to lines: without their folders where they only fit then, or on a line of their own. */
 function behind(lines: readonly string[], places: string, indent: number, { width, detail }: View): string[] {
   const last = lines.at(-1) ?? "";
   const short = places.replace(/(^| )[^ ]*\//g, "$1…/");
@@ -52,7 +52,7 @@ function behind(lines: readonly string[], places: string, indent: number, { widt
 const withProperty = (line: string, property: string, paint: Paint): string =>
   property !== "" && line.startsWith(property) ? paint("cyan", property) + line.slice(property.length) : line;
 
-/** Advice in one line. */
+/** A violation on one line, for advisory ones. */
 export function violationLine(cause: Cause, all: number, view: View): string {
   const { rule, property, problem } = cause.finding;
   const where = whereOf(cause, all, view);
@@ -70,7 +70,7 @@ function whereOf(
   return resourcesText(resources, most) + stacksText(stacks, all, most);
 }
 
-/** The first sentence of a fix, and a mark where more follows: where a function is, other ways, and sources. */
+/** The first sentence of a fix, with a mark where there is more: places, other ways, and sources. */
 function firstSentence(fix: string): string {
   const end = /[.;] (?=[A-Z]|or )|: import |\n/.exec(fix)?.index;
   return end === undefined ? fix : `${fix.slice(0, end)}. …`;

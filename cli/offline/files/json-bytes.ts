@@ -6,7 +6,7 @@ export const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0
 export const isSpace = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
 
-/** Where a text that begins at a quote ends; the end of the file where it does not. */
+/** The offset at which a string ends that begins at a quote; the end of the file where it does not end. */
 export function endOfText(json: Buffer, quote: number): number {
   for (let end = json.indexOf(QUOTE, quote + 1); end >= 0; end = json.indexOf(QUOTE, end + 1)) {
     let escapes = 0;
@@ -16,12 +16,12 @@ export function endOfText(json: Buffer, quote: number): number {
   return json.length;
 }
 
-/** A name of JSON's, in quotes. */
+/** A property's name in JSON, with its quotes. */
 export function nameOf(name: string): Buffer {
   return Buffer.from(JSON.stringify(name));
 }
 
-/** Whether what begins there is the value of a name. */
+/** Whether the value at an offset belongs to the property of a name. */
 export function isNamed(json: Buffer, value: number, name: Buffer): boolean {
   let at = value - 1;
   while (isSpace(json[at])) at--;
@@ -29,6 +29,6 @@ export function isNamed(json: Buffer, value: number, name: Buffer): boolean {
   at--;
   while (isSpace(json[at])) at--;
   const start = at + 1 - name.length;
-  // A quote that is escaped begins no name.
+  // An escaped quote does not begin a name.
   return start > 0 && json[start - 1] !== BACKSLASH && name.compare(json, start, at + 1) === 0;
 }

@@ -1,17 +1,17 @@
 import { closeSync, constants, openSync, writeSync } from "node:fs";
 
-/** How long the reader of a pipe may take nothing. */
+/** For how long the reader of a pipe may read nothing. */
 const LONGEST_STALL_MS = 10_000;
-/** How long is waited between two tries. */
+/** The pause between two attempts. */
 const PAUSE_MS = 20;
 
 /**
- * Writes a text to a file, in place of what is in it, or to a pipe or a device.
- * @throws an error of Node.js where that cannot be: of a pipe also ENXIO where nobody reads it, and EAGAIN where its reader takes nothing.
+ * Writes a text to a file, replacing its content, or to a pipe or a device.
+ * @throws Node.js's error where that is impossible: for a pipe also ENXIO where nobody reads it, and EAGAIN where its reader reads nothing.
  */
 export function writeText(file: string, text: string, longestStallMs = LONGEST_STALL_MS): void {
   const { O_WRONLY, O_CREAT, O_TRUNC, O_NONBLOCK = 0 } = constants;
-  // Opening a pipe would wait for a reader without end, and so would writing to it.
+  // Opening a pipe without a reader, and writing to it, would block forever.
   const descriptor = openSync(file, O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK, 0o666);
   try {
     const bytes = Buffer.from(text);

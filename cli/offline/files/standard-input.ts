@@ -3,13 +3,13 @@ import { NotEvaluated } from "../../messages/errors";
 import { unreadable } from "../../messages/file-errors";
 import { MAX_BYTES, tooLarge } from "./input-limits";
 
-/** How reports name the file that `-` stands for. */
+/** The name in reports of the file that `-` stands for. */
 const STANDARD_INPUT = "standard input";
 
-/** What came by standard input and by pipes, by their names. */
+/** What came through standard input and pipes, by name. */
 const received = new Map<string, Buffer>();
 
-/** What was received, for the name that stands for it. */
+/** The bytes that were received for a name. */
 export const receivedAs = (file: string): Buffer | undefined => received.get(file);
 
 const isStandardInput = (argument: string): boolean => /(^|=)(-|\/dev\/stdin)$/.test(argument);
@@ -17,9 +17,9 @@ const isStandardInput = (argument: string): boolean => /(^|=)(-|\/dev\/stdin)$/.
 type Flags = Readonly<Record<string, string | string[] | undefined>>;
 
 /**
- * Flags, by their names, whose values are FILE or NAME=FILE, with `-` replaced by a name of standard input. That and pipes such as
- * <(gcloud …) are received here to their end: unlike a blocked read, this lets a signal end it.
- * @throws NotEvaluated where several are `-`, nothing is piped to it, or more than is read of a file.
+ * Reads standard input (`-`) and pipes such as <(gcloud …) in the values of flags, which are FILE or NAME=FILE, and replaces `-` by a name
+ * for what was read. They are read to their end here, as a signal cannot end a blocked read.
+ * @throws NotEvaluated where several are `-`, nothing is piped to it, or there is more than a file may have.
  */
 export async function withStandardInput<T extends Flags>(
   flags: T,

@@ -23,7 +23,7 @@ export function readYaml(file: string): Record<string, unknown> {
   return content;
 }
 
-/** What a document without errors holds. @throws NotEvaluated for aliases that stand for too much, or for nothing. */
+/** The content of a document without errors. @throws NotEvaluated for aliases that expand too far, or refer to nothing. */
 export function valueIn(file: string, document: Document.Parsed, lines: LineCounter): unknown {
   return withinBounds(file, () => {
     try {
@@ -42,7 +42,7 @@ export function valueIn(file: string, document: Document.Parsed, lines: LineCoun
   });
 }
 
-/** The parser gives up where aliases multiply, and where what is nested is deeper than calls can be. */
+/** The parser throws where aliases multiply, and where the nesting is deeper than the call stack. */
 export function withinBounds<V>(file: string, parse: () => V): V {
   try {
     return parse();

@@ -8,7 +8,7 @@ import {
   type YAMLParseError,
 } from "yaml";
 
-/** What is wrong, where the parser's own text speaks to those who call it, or of the parser. */
+/** Texts for errors whose own text in the parser is about its API or its internals. */
 const REASONS: Partial<Readonly<Record<ErrorCode, string>>> = {
   BLOCK_AS_IMPLICIT_KEY: "a key has a value in its line and keys below it",
   DUPLICATE_KEY: "duplicate key",
@@ -18,7 +18,7 @@ const REASONS: Partial<Readonly<Record<ErrorCode, string>>> = {
   TAB_AS_INDENT: "a line is indented by a tab; YAML takes spaces alone",
 };
 
-/** The reason of an error, without the place, and without the text of the file that the parser quotes from its second line on. */
+/** The reason of an error, without its place, and without the part of the file that the parser quotes from its second line on. */
 export function yamlReason({ code, message }: Pick<YAMLParseError, "code" | "message">): string {
   const [first = ""] = message.split("\n");
   if (/^Maximum call stack/.test(first)) return "what is here is nested too deeply to be read";
@@ -30,10 +30,13 @@ export function yamlReason({ code, message }: Pick<YAMLParseError, "code" | "mes
   return REASONS[code] ?? first.replace(/ at line \d+, column \d+:?$/, "").replace(/:$/, "");
 }
 
-/** What the parser says of a list or a map in brackets that does not end, or whose lines stand too far left. */
+/** The parser's text for a list or map in brackets that does not end, or whose lines are indented too little. */
 export const UNENDED = /^Flow (sequence|map) .*end with a (\S)/;
 
-/** Where to look for an error: where what does not end begins, and else its own place. @param lines those of the document's text. */
+/**
+ * Where to look for an error: the beginning of what does not end, else the error's own place.
+ * @param lines those of the document's text.
+ */
 export function placeOf(
   error: Pick<YAMLParseError, "message" | "pos">,
   document: Document.Parsed,
@@ -44,7 +47,7 @@ export function placeOf(
   return lines.linePos(begin ?? error.pos[0]);
 }
 
-/** Where the lists and maps in brackets, and texts in quotes, begin that reach to an offset: the innermost last. */
+/** Offsets of the lists and maps in brackets, and quoted texts, that contain an offset, the innermost last. */
 export function bracketsAround(document: Document.Parsed, offset: number): number[] {
   const begins: number[] = [];
   visit(document, {
@@ -59,7 +62,7 @@ export function bracketsAround(document: Document.Parsed, offset: number): numbe
   return begins;
 }
 
-/** Where the first alias stands that has no anchor before it. */
+/** The first alias that has no anchor before it. */
 export function aliasWithoutAnchor(document: Document.Parsed): { name: string; offset: number } | undefined {
   let found: { name: string; offset: number } | undefined;
   visit(document, {
@@ -72,7 +75,7 @@ export function aliasWithoutAnchor(document: Document.Parsed): { name: string; o
   return found;
 }
 
-/** Whether an alias stands within what it stands for, so that a value would contain itself. */
+/** Whether an alias is inside its own anchor's value, so that the value would contain itself. */
 export function hasCircle(
   value: unknown,
   around = new Set<unknown>(),
@@ -87,7 +90,7 @@ export function hasCircle(
   return found;
 }
 
-/** The errors of a document, the first of each line: what follows in it mostly comes from that. */
+/** The first error of each line: the others in a line mostly follow from it. */
 export const firstOfLines = (errors: readonly YAMLParseError[]): YAMLParseError[] =>
   errors.filter(
     ({ linePos }, i) => errors.findIndex((other) => other.linePos?.[0].line === linePos?.[0].line) === i,

@@ -3,10 +3,10 @@ export class NotRendered extends Error {}
 
 const INSTALL_HELM = "install Helm 3 (https://helm.sh/docs/intro/install/)";
 export const NO_HELM = `helm is not on the PATH; ${INSTALL_HELM} and check again`;
-/** What to do besides, where a chart has to be downloaded first. */
+/** What else to do where a chart has to be downloaded first. */
 export const NEEDS_HELM = `for either, ${INSTALL_HELM}, as helm is not on the PATH`;
 
-/** What helm says where it fails, as far as it holds no value of the program, and what is said instead. */
+/** helm's errors that contain no value of the program, and our text for each. */
 const KNOWN: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] = [
   [
     /found in Chart\.yaml, but missing in charts\/ directory: ([^\n]*)/,
@@ -43,7 +43,7 @@ const KNOWN: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] 
   [/YAML parse error on ([\w./-]+)/, ([, file]) => `what helm rendered of ${quoted(file)} is not YAML`],
 ];
 
-/** The reason in what helm printed. Its own words may quote values, which may be secret: only known parts are told. */
+/** The reason in helm's output. helm's own texts may quote values, which may be secret, so only known parts are used. */
 export function reasonIn(printed: string): string {
   const found = KNOWN.flatMap(([form, say]) => {
     const match = form.exec(printed);
@@ -52,7 +52,7 @@ export function reasonIn(printed: string): string {
   return `${found ?? "helm could not render it"}; run helm template by hand for details`;
 }
 
-/** A repository by its alias is known to the helm of the user alone. */
+/** Only the user's own helm knows the alias of a repository. */
 export const aliasReason = (repo: string): string =>
   `the repository ${quoted(repo)} is a name that only your own helm knows; give its URL in repositoryOpts.repo (fetchOpts.repo of helm.v3.Chart)`;
 

@@ -14,7 +14,7 @@ export interface ChartRequest {
   namespace: string;
   /** A path, a name, or a URL, as the program writes it. */
   chart: string;
-  /** "path": never downloaded; "download": never a path; "either": a path where there is a chart. */
+  /** "path": never downloaded; "download": never a path; "either": a path if there is a chart. */
   place: "path" | "download" | "either";
   repo: string | undefined;
   version: string | undefined;
@@ -22,7 +22,7 @@ export interface ChartRequest {
   tls: { ca?: string; cert?: string; key?: string };
   plainHttp: boolean;
   dependencyUpdate: boolean;
-  /** Each lies over those before it; `values`, which may hold assets for texts, lies over all. */
+  /** Later files override earlier ones; `values`, which may contain assets for texts, overrides all. */
   valueFiles: readonly Asset[];
   values: Plain;
   crds: boolean;
@@ -34,7 +34,7 @@ export interface ChartRequest {
 /** Any version, development versions too. */
 const DEVELOPMENT = ">0.0.0-0";
 
-/** What a `kubernetes:helm.sh/v3:Release` has helm install. @throws NotRendered where it is not known, or not rendered offline. */
+/** The chart that a `kubernetes:helm.sh/v3:Release` installs. @throws NotRendered where it is unknown, or cannot be rendered offline. */
 export function requestOfRelease(name: string, given: Plain, provider: Plain): ChartRequest {
   const inputs = known(given, ["description", "timeout", "resourceNames", "status", "manifest"]);
   if (text(inputs.postrender) !== undefined) throw new NotRendered(POST_RENDERER);
@@ -42,12 +42,12 @@ export function requestOfRelease(name: string, given: Plain, provider: Plain): C
     ...commonOf(inputs, provider),
     releaseName: text(inputs.name) ?? name,
     values: record(inputs.values),
-    // A Release runs its hooks; those that test it are run by helm test alone.
+    // A Release runs its hooks, except those for tests, which only helm test runs.
     hooks: inputs.disableWebhooks === true ? "none" : "without tests",
   };
 }
 
-/** What a `kubernetes:helm.sh/v4:Chart` has helm render. @throws NotRendered likewise. */
+/** The chart that a `kubernetes:helm.sh/v4:Chart` renders. @throws NotRendered, as above. */
 export function requestOfChart(name: string, given: Plain, provider: Plain): ChartRequest {
   const inputs = known(given, []);
   if (isObject(inputs.postRenderer)) throw new NotRendered(POST_RENDERER);
@@ -59,7 +59,7 @@ export function requestOfChart(name: string, given: Plain, provider: Plain): Cha
   };
 }
 
-/** What the function `kubernetes:helm:template`, which `helm.v3.Chart` calls, is asked for. @throws NotRendered likewise. */
+/** The chart that the function `kubernetes:helm:template` renders, which `helm.v3.Chart` calls. @throws NotRendered, as above. */
 export function requestOfTemplate(args: Plain): ChartRequest {
   const options = templateOptions(args);
   const fetching = record(options.fetch_opts);
@@ -88,7 +88,7 @@ export function requestOfTemplate(args: Plain): ChartRequest {
   };
 }
 
-/** The options that the SDK wrote as JSON. @throws NotRendered where they are not known. */
+/** The options, which the SDK passes as JSON. @throws NotRendered where they are unknown. */
 export function templateOptions({ jsonOpts }: Plain): Plain {
   const json = withoutSecrets(jsonOpts);
   if (typeof json !== "string" || json === UNKNOWN) throw new NotRendered("its values are not known offline");
@@ -130,7 +130,7 @@ function commonOf(inputs: Plain, provider: Plain) {
   };
 }
 
-/** The inputs without the marks of secrets, and without those that make no difference to what is rendered. */
+/** The inputs without marks of secrets, and without those that do not affect what is rendered. */
 function known(given: Plain, indifferent: readonly string[]): Plain {
   const inputs = Object.fromEntries(Object.entries(given).filter(([key]) => !indifferent.includes(key)));
   const unknown = unknownPath(inputs);
@@ -147,7 +147,7 @@ function referenceOf(chart: string, alias: string | undefined, url: string | und
   return chart;
 }
 
-/** Credentials would have to stand in helm's arguments, which every process of the machine may read. */
+/** helm takes credentials as arguments, which every process of the machine can read. */
 function refuseCredentials({ username, password }: Plain): void {
   if (username === undefined && password === undefined) return;
   throw new NotRendered(

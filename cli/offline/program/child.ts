@@ -8,24 +8,24 @@ import { stop, track } from "../processes/running";
 import { started, startProblem } from "../processes/starting";
 import { MARK, RUN } from "../processes/watchdog";
 
-/** How much of what a process prints is kept, from the end. */
+/** How much of a process's output is kept, from its end. */
 const KEPT_BYTES = 64 * 1024;
-/** How long is waited for what an ended process has printed and nobody has read yet. */
+/** How long to wait for output of an ended process that has not been read yet. */
 const DRAIN_MS = 500;
 
 /** The file descriptor by which our own code in a process reports, apart from what the process prints. */
 export const REPORT_FD = PIPE + 1;
 
-/** Windows has no groups of processes. */
+/** Windows has no process groups. */
 const HAS_GROUPS = process.platform !== "win32";
 
-/** So many processes were started. */
+/** The number of processes that were started. */
 let count = 0;
 
 /** How a process ended: its exit code, or the signal that ended it; undefined where it did not start. */
 export type End = number | NodeJS.Signals | undefined;
 
-/** A Node.js process, what it printed, and its end. */
+/** A Node.js process, its output, and its end. */
 export interface Child {
   process: ChildProcess;
   /** Our end of its pipe; absent where it has none. */
@@ -36,9 +36,9 @@ export interface Child {
   reports: Pick<ProcessReports, "secrets" | "text">;
   /** Resolves once it has ended. */
   ended: Promise<End>;
-  /** When it printed something last, or was started: milliseconds since the epoch. */
+  /** When it last printed something, or else was started: milliseconds since the epoch. */
   lastPrinted(): number;
-  /** Ends it, first politely, and resolves when it is gone. */
+  /** Ends it, gracefully at first, and resolves when it is gone. */
   stop(): Promise<void>;
 }
 
@@ -78,7 +78,7 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
       keep(startProblem(error));
       resolve(undefined);
     });
-    // Not "close", which comes when nobody holds its output any more: it may leave a process behind that does.
+    // Not "close", which comes only when no process holds its output open: it may leave a child process that does.
     child.once("exit", (code, signal) => {
       const end = () => {
         clearTimeout(drain);
@@ -88,7 +88,7 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
         pipe?.destroy();
         resolve(code ?? signal ?? undefined);
       };
-      // Once more around the event loop: what has arrived is read even if we were held up all the time.
+      // Once more around the event loop, so that output that has arrived is read even if this process was blocked all the time.
       const drain = setTimeout(() => setImmediate(end), DRAIN_MS);
       child.once("close", end);
     });
@@ -104,7 +104,7 @@ export function startNode(args: readonly string[], { hasPipe, ...options }: Star
   };
 }
 
-/** What a process could not be started with is an error of the input. @throws NotEvaluated that says which. */
+/** Turns an error on starting a process into one for the user. @throws NotEvaluated that names the reason. */
 function startable(start: () => ChildProcess): ChildProcess {
   try {
     return start();

@@ -7,10 +7,10 @@ const PROGRAM_MS = 300_000;
 
 /** How often the time is taken. An interval that was much longer is counted as MOST_MS. */
 const TICK_MS = 500;
-/** More is not counted from one time to the next: somebody has stopped us, or the machine, meanwhile, and no program could go on. */
+/** A longer interval counts only as this: the process or the machine was suspended meanwhile, and no program ran. */
 const MOST_MS = 4 * TICK_MS;
 
-/** How long the program of a stack may run, however often it is run. The time in which we do not run does not count. */
+/** How long the program of a stack may run, in all of its runs. Time in which this process does not run is not counted. */
 export class Deadline {
   private left: number;
   private last: number;
@@ -22,7 +22,7 @@ export class Deadline {
     this.last = now();
   }
 
-  /** Takes the time. @returns how many milliseconds are left. */
+  /** Counts the time since the last tick. @returns how many milliseconds are left. */
   tick(): number {
     const now = this.now();
     this.left -= Math.min(Math.max(0, now - this.last), MOST_MS);
@@ -31,10 +31,10 @@ export class Deadline {
   }
 }
 
-/** A program that was stopped. */
+/** A program was stopped after its time limit. */
 export class Late extends NotEvaluated {}
 
-/** Rejects with `Late` once the program has run for too long. */
+/** Rejects with `Late` when the program has run for too long. */
 export function late(program: Child, stack: Stack, deadline: Deadline): Promise<never> {
   const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;
   return new Promise((_, reject) => {

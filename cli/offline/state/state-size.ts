@@ -1,18 +1,18 @@
 import { getHeapStatistics } from "node:v8";
 import { NotEvaluated } from "../../messages/errors";
 
-/** How much of the heap a state takes while it is judged, for each of its bytes: 2 were measured on 2026-11-28, and some more is needed to move in. */
+/** Heap that judging a state takes, for each of its bytes: 2 were measured on 2026-11-28, with a reserve for garbage collection. */
 const HEAP_PER_BYTE = 3;
 
-/** The state, where it fits. */
+/** The state, if it fits into the heap. */
 export function fitting(file: string, json: Buffer): Buffer {
   refuseWhatDoesNotFit(file, json.length, getHeapStatistics().heap_size_limit);
   return json;
 }
 
 /**
- * @param limit how large the heap may become, in bytes.
- * @throws NotEvaluated where judging the state would end in a heap that is full, which Node.js says in a stack trace.
+ * @param limit the largest heap, in bytes.
+ * @throws NotEvaluated where judging the state would exhaust the heap, which Node.js reports as a stack trace.
  */
 export function refuseWhatDoesNotFit(file: string, bytes: number, limit: number): void {
   const needed = bytes * HEAP_PER_BYTE;

@@ -14,28 +14,28 @@ import {
 import { MAX_DEPTH } from "../protocol/rewrite";
 
 /**
- * The text of a state, whose resources are found in it and parsed one by one, and their properties apart: all at once they take many times
- * its size.
+ * A state's text, split so that resources are parsed one by one, and their properties separately: all at once they take many times the
+ * text's size.
  */
 export interface StateText {
-  /** The JSON around the resources, in which the number of each stands in its place. */
+  /** The JSON around the resources, with each resource's number in its place. */
   readonly frame: string;
-  /** Parses a resource, in which 0 stands for each of its parts. @throws SyntaxError where it is no JSON. */
+  /** Parses a resource, with 0 in place of each of its parts. @throws SyntaxError where it is not JSON. */
   resource(number: number): unknown;
-  /** Parses a part of a resource; undefined where the resource has no such object. @throws SyntaxError where it is no JSON. */
+  /** Parses a part of a resource; undefined where the resource does not have it as an object. @throws SyntaxError where it is not JSON. */
   part(number: number, part: Part): unknown;
 }
 
-/** The parts of a resource that are most of it. */
+/** The parts that make up most of a resource. */
 export const PARTS = ["inputs", "outputs"] as const;
 export type Part = (typeof PARTS)[number];
 
-/** How deep the list of resources is: in `deployment`, or in `latest` of `checkpoint`. */
+/** The depth of the list of resources: in `deployment`, or in `latest` of `checkpoint`. */
 const LIST_DEPTHS: readonly number[] = [3, 4];
 const LIST_NAME = nameOf("resources");
 const PART_NAMES = PARTS.map(nameOf);
 
-/** Where a resource begins and ends, and its parts; 0 for both of one that it lacks. */
+/** Offsets for each resource: its begin and end, and those of its parts, 0 for a missing part. */
 const NUMBERS = 2 + 2 * PARTS.length;
 
 /**
@@ -72,9 +72,9 @@ export function splitState(file: string, json: Buffer): StateText {
   return places.text();
 }
 
-/** Where in a state its resources are. */
+/** The offsets of the resources in a state. */
 class Places {
-  /** In one list, as objects would take more than what they tell. */
+  /** In one array, as objects would take more memory than their content. */
   private readonly numbers: number[] = [];
   private readonly frame: string[] = [];
   private framed = 0;
@@ -136,7 +136,7 @@ class Places {
   }
 }
 
-/** Two numbers and two, by their first ones. */
+/** Pairs of numbers. */
 const pairsOf = (numbers: readonly number[]): (readonly [number, number])[] =>
   numbers
     .flatMap((from, i) => (i % 2 === 0 ? [[from, numbers[i + 1] ?? 0] as const] : []))

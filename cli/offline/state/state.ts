@@ -17,21 +17,24 @@ export interface State {
   stack: string;
   project: string;
   resources: JudgedResource[];
-  /** What the stack has and does not manage now: it only reads it, or has deleted it to create it anew. Policies see that it is there. */
+  /**
+   * Resources that exist, but that the stack does not manage now: it only reads them, or has deleted them to replace them. Policies learn
+   * that they exist.
+   */
   unmanaged: UnmanagedResource[];
-  /** What waits for its deletion. */
+  /** Resources that are about to be deleted. */
   leaving: JudgedResource[];
-  /** What makes it doubtful that the state shows what is deployed. */
+  /** Reasons to doubt that the state shows what is deployed. */
   notes: readonly Note[];
 }
 
-/** Types that GKE gives properties in any case: without one there is nothing to judge. */
+/** Types for which GKE always reports properties: without any there is nothing to judge. */
 const OF_GKE = "gcp:container/";
 
-/** The marks of resources that the stack does not manage, or that wait to be created anew. */
+/** Marks of resources that the stack does not manage, or that are about to be replaced. */
 const UNMANAGED = ["external", "pendingReplacement"] as const;
 
-/** Versions of a deployment whose resources have the form that is read here. */
+/** Versions of a deployment whose resources have the format that is read here. */
 const VERSIONS = [3, 4];
 
 /**
@@ -86,10 +89,10 @@ export function readState(file: string): State {
   return { stack, project, resources, unmanaged, leaving, notes };
 }
 
-/** @throws NotEvaluated for properties that are no object: they would be judged as if there were none. */
+/** @throws NotEvaluated for properties that are not an object: they would be judged as if they were empty. */
 function refuseParts(file: string, i: number, entry: Plain): void {
   for (const name of PARTS) {
-    // An object is read apart, and has left a 0.
+    // An object is parsed separately, and is a 0 here.
     if (entry[name] != null && entry[name] !== 0)
       throw new NotEvaluated(
         `${file} is not the state of a Pulumi stack: resources[${i}].${name} is not an object.`,
