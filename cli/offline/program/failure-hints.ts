@@ -41,6 +41,11 @@ export function hintsFor(failed: Failed): string[] {
       "The compiler that comes with @pulumi/pulumi is older than this setting of tsconfig.json. Install your own: npm install --save-dev typescript",
     );
   }
+  if (/\bTS51(?:09|10)\b/.test(message)) {
+    hints.push(
+      'Where tsconfig.json sets only one of module and moduleResolution, Pulumi takes "nodenext" for the other. Set both, as to "nodenext", or to "commonjs" and "node".',
+    );
+  }
   if (AUTOMATION.test(text)) {
     hints.push(
       "The program starts other programs through the Automation API, which needs Pulumi's CLI and a backend. Check the folder of each of those programs instead; " +

@@ -179,6 +179,15 @@ describe("preview of a program that fails", function () {
     }
   });
 
+  it("says what to set where tsconfig.json sets one of two options, and Pulumi the other", async () => {
+    const message = await failureOf({
+      "tsconfig.json": '{ "compilerOptions": { "module": "commonjs" } }',
+      "index.ts": 'console.log("runs" as string);\n',
+    });
+    assert.match(message, /TS5110/);
+    assert.match(message, /Pulumi takes "nodenext" for the other\. Set both/);
+  });
+
   it("says what to install where a setting of tsconfig.json is newer than the compiler", async () => {
     const folder = new TemporaryFolder(
       {
