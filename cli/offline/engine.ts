@@ -32,6 +32,7 @@ import { type Registered, Registry } from "./registry";
 import { noteSkipped, type SkippedWorks } from "./skipped";
 import type { SourcePositions } from "./source-positions";
 import { Transforms } from "./transforms";
+import { builtByPlugin } from "./unseen";
 
 /** Who judges the resources that a program registers. */
 export interface Judge {
@@ -271,12 +272,13 @@ export class Engine {
     }
     if (request.getRemote()) {
       outputs = {};
-      if (!this.chartObjects.isHandled(resource) && !this.manifests.isHandled(resource)) {
-        this.notes.add(
-          "unseen",
-          `has the component ${type} "${name}", which a plugin builds: its content is not known offline`,
-        );
-      }
+      const built = builtByPlugin(type, name);
+      if (
+        built !== undefined &&
+        !this.chartObjects.isHandled(resource) &&
+        !this.manifests.isHandled(resource)
+      )
+        this.notes.add("unseen", built);
     }
     response.setObject(toStruct(outputs));
     return response;

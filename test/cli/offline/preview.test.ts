@@ -458,7 +458,7 @@ module.exports = {
     }
   });
 
-  it("names the charts and kustomizations that it does not render", async () => {
+  it("names the charts and kustomizations that it does not render, and components that a plugin builds, but for another cloud", async () => {
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
       "base/kustomization.yaml": "resources: []\n",
@@ -466,6 +466,8 @@ module.exports = {
 const chart = new k8s.helm.v3.Chart("ingress", { chart: "nginx", fetchOpts: { repo: "https://example.com" } });
 exports.status = chart.getResourceProperty("v1/Service", "ingress", "status").apply((s) => s.loadBalancer.ingress[0].ip);
 new k8s.kustomize.Directory("base", { directory: "./base" });
+const { ComponentResource } = require("@pulumi/pulumi");
+for (const type of ["eks:index:Cluster", "platform:index:Cluster"]) new ComponentResource(type, "main", {}, {}, true);
 `,
     });
     try {
@@ -476,6 +478,7 @@ new k8s.kustomize.Directory("base", { directory: "./base" });
         .map(({ text }) => text.replace(/; for either, install Helm 3 .*/, ""));
       assert.deepEqual(unseen.sort(), [
         'has the Helm chart "nginx", whose objects are not looked into: it is not on this machine; run with --fetch-charts to have helm download it, or give the path of a copy',
+        'has the component platform:index:Cluster "main", which a plugin builds: its content is not known offline',
         'has the kustomization "./base", which is not rendered offline: its objects are not looked into',
       ]);
     } finally {
