@@ -20,6 +20,13 @@ describe("the package as npm packs it", () => {
     files = packed?.files.map(({ path }) => path) ?? [];
   });
 
+  it("asks nobody who installs it for leave to run a script", () => {
+    const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
+    // Those that npm runs, or asks about, for a package from a registry, a file or an address.
+    for (const name of ["preinstall", "install", "postinstall", "prepare"])
+      assert.equal(scripts[name], undefined, name);
+  });
+
   it("has what the pack, the command and the transforms run from", () => {
     const needed = [
       "package.json",
