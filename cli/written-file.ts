@@ -1,9 +1,8 @@
 import { extname } from "node:path";
 import { isScalar, LineCounter, parseDocument } from "yaml";
 import { NotEvaluated } from "./messages/errors";
-import { readText, refuseDepth } from "./offline/files/input-file";
-import { MAX_WRITTEN_BYTES } from "./offline/files/input-limits";
-import { valueIn, withinBounds } from "./offline/files/yaml-file";
+import { readWrittenText, refuseDepth } from "./offline/files/input-file";
+import { AS_PULUMI, valueIn, withinBounds } from "./offline/files/yaml-file";
 import { firstOfLines, placeOf, yamlReason } from "./offline/files/yaml-problem";
 import { jsonProblemText, placesIn, problemText } from "./schema/problem-text";
 import type { Problem } from "./schema/problems";
@@ -33,14 +32,14 @@ export interface Written {
  * @throws NotEvaluated where it cannot be read, InvalidFile where it is neither.
  */
 export function readWritten(file: string, what: string): Written {
-  const text = readText(file, MAX_WRITTEN_BYTES);
+  const text = readWrittenText(file);
   refuseDepth(file, text);
   const isYaml = [".yaml", ".yml"].includes(extname(file));
   const problem = isYaml ? undefined : jsonProblemText(text);
   if (problem !== undefined) throw new InvalidFile(file, [problem], what);
   // JSON is read as YAML too, for the lines and for duplicate keys, of which JSON.parse takes the last.
   const lines = new LineCounter();
-  const document = withinBounds(file, () => parseDocument(text, { lineCounter: lines, stringKeys: true }));
+  const document = withinBounds(file, () => parseDocument(text, { ...AS_PULUMI, lineCounter: lines }));
   const invalid = firstOfLines(document.errors).map((error) => {
     const { line, col } = placeOf(error, document, lines);
     const problem =

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { layersOf, resolveConfig, switchesRemediationOn } from "../../cli/configuration";
+import { layersOf, resolveConfig, settingsIn, switchesRemediationOn } from "../../cli/configuration";
 import { findConfiguration, readConfiguration } from "../../cli/configuration-file";
 import { NotEvaluated } from "../../cli/messages/errors";
 import type { Policy } from "../../cli/offline/protocol/analysis";
@@ -233,6 +233,22 @@ describe("a configuration in YAML", () => {
     inFolder({ "a.yml": "# Nothing yet.\n" }, (folder) =>
       assert.deepEqual(readConfiguration(join(folder, "a.yml")), {}),
     );
+  });
+
+  it("may take in other maps by a key <<, which is one like others in JSON", () => {
+    const entry = "rule: version-skew, reason: long enough to read, until: 2026-12-31";
+    const yaml = `settings:\n  exemptions:\n    - &a { ${entry}, resource: x }\n    - { <<: *a, resource: y }\n`;
+    inFolder({ "a.yaml": yaml, "a.json": '{ "<<": { "all": "advisory" } }' }, (folder) => {
+      const { exemptions } = settingsIn(readConfiguration(join(folder, "a.yaml")));
+      assert.deepEqual(
+        exemptions?.map(({ resource, until }) => [resource, until]),
+        [
+          ["x", "2026-12-31"],
+          ["y", "2026-12-31"],
+        ],
+      );
+      assert.throws(() => readConfiguration(join(folder, "a.json")), /<<.* is not a known key/);
+    });
   });
 
   it("has its problems named by line and column", () => {

@@ -2,15 +2,20 @@ import { extname } from "node:path";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { NotEvaluated } from "../../messages/errors";
 import { isObject } from "../protocol/values";
-import { readText } from "./input-file";
-import { MAX_WRITTEN_BYTES } from "./input-limits";
+import { readWrittenText } from "./input-file";
 import { aliasWithoutAnchor, hasCircle, placeOf, yamlReason } from "./yaml-problem";
+
+/**
+ * How Pulumi's own parser takes a file: a key << takes in another map. Source: gopkg.in/yaml.v3, which sdk/go/common/encoding of
+ * https://github.com/pulumi/pulumi uses, tried on 2026-11-30
+ */
+export const AS_PULUMI = { merge: true, stringKeys: true } as const;
 
 /** @throws NotEvaluated where the file cannot be read, is not YAML, or is not a map. */
 export function readYaml(file: string): Record<string, unknown> {
-  const text = readText(file, MAX_WRITTEN_BYTES);
+  const text = readWrittenText(file);
   const lines = new LineCounter();
-  const document = withinBounds(file, () => parseDocument(text, { lineCounter: lines, stringKeys: true }));
+  const document = withinBounds(file, () => parseDocument(text, { ...AS_PULUMI, lineCounter: lines }));
   const [error] = document.errors;
   if (error) {
     const { line, col } = placeOf(error, document, lines);

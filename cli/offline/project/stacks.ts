@@ -10,6 +10,7 @@ import { ConfigReader } from "./config-reader";
 import type { ConfigValues, GivenValue } from "./config-values";
 import type { Project } from "./project";
 import { projectFile } from "./project-file";
+import { ownName } from "./stack-names";
 
 export interface Stack {
   name: string;
@@ -30,7 +31,7 @@ export interface NamedStack {
 /**
  * The stacks of these names, or all that have a file. A project without any such file has one stack without configuration.
  * @param given configuration values over those of the files.
- * @throws NotEvaluated where a stack does not exist.
+ * @throws NotEvaluated where a stack does not exist, or is of another project.
  */
 export function findStacks(
   project: Project,
@@ -38,12 +39,14 @@ export function findStacks(
   given: readonly GivenValue[] = [],
 ): NamedStack[] {
   const files = stackFiles(project.root);
+  const own = names.map((name) => ownName(name, project));
   if (files.size === 0) {
-    return (names.length > 0 ? names : ["dev"])
-      .map(shortName)
-      .map((name) => ({ name, read: () => stackWithoutFile(project, name, given) }));
+    return (own.length > 0 ? own : ["dev"]).map((name) => ({
+      name,
+      read: () => stackWithoutFile(project, name, given),
+    }));
   }
-  const wanted = names.length > 0 ? [...new Set(names.map(shortName))] : [...files.keys()];
+  const wanted = own.length > 0 ? [...new Set(own)] : [...files.keys()];
   return wanted.map((name) => {
     const file = files.get(name);
     if (!file) {
@@ -64,9 +67,6 @@ export const readStacks = (project: Project, names: readonly string[]): Stack[] 
 export const ENVIRONMENTS_HINT =
   "The stack imports environments of Pulumi ESC, whose values are not known offline. Give those that the program needs: " +
   "--config-value KEY=VALUE";
-
-/** A stack's own name, without organization and project. */
-const shortName = (name: string): string => name.slice(name.lastIndexOf("/") + 1);
 
 /** The stacks of a project that have a file. */
 export const stackNames = (root: string): string[] => [...stackFiles(root).keys()];

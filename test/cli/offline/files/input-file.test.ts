@@ -59,6 +59,19 @@ describe("a file that is given", () => {
     }
   });
 
+  it("is refused in another encoding where somebody has written it, and read with a mark of what is none where a tool has", () => {
+    refuses(
+      () => readYaml(path("a.yaml", Buffer.from("a: gr\xfc\xdfe\n", "latin1"))),
+      /a\.yaml is not a text in UTF-8 or UTF-16\. Save it in UTF-8/,
+    );
+    assert.equal(readState(path("b.json", Buffer.from(STATE, "latin1"))).project, "gr\ufffd\ufffde");
+  });
+
+  it("takes in other maps by a key <<, as Pulumi's parser does", () => {
+    const yaml = "config:\n  a: &a { x: 1, y: 2 }\n  b: { <<: *a, y: 3 }\n";
+    assert.deepEqual(readYaml(path("a.yaml", yaml)), { config: { a: { x: 1, y: 2 }, b: { x: 1, y: 3 } } });
+  });
+
   it("is refused where it is none", () => {
     mkdirSync(path("folder"));
     refuses(() => readState(path("folder")), /is a folder/);

@@ -178,6 +178,11 @@ describe("readStacks", () => {
   it("reads the named stacks, also by their full names", () => {
     assert.deepEqual(names(stacksOf(files, "b")), ["b"]);
     assert.deepEqual(names(stacksOf(files, "organization/project/b", "a", "b")), ["b", "a"]);
+    assert.deepEqual(names(stacksOf(files, "organization/b")), ["b"]);
+    assert.throws(
+      () => stacksOf(files, "organization/other/b"),
+      /The stack "organization\/other\/b" is of the project other, and \S+ has the project project\.$/,
+    );
   });
 
   it("reads stacks from the folder that the project names", () => {
