@@ -34,7 +34,8 @@ const isOfSystem = (message: string): boolean =>
  * any value, nor a signal, which comes from outside; certainly where the error names a placeholder.
  */
 export const mayBeUnknown = ({ text, message, end }: { text: string; message: string; end: End }): boolean =>
-  text.includes(PLACEHOLDER) ||
+  // The whole text may have our own code in it, as the address of a frame.
+  message.includes(PLACEHOLDER) ||
   (typeof end === "number" &&
     !isOfSystem(message) &&
     !OWN_TEXTS.test(message) &&

@@ -437,6 +437,16 @@ module.exports = (async () => {
     );
   });
 
+  it("blames nothing unknown where a file is missing", async () => {
+    const message = await failureOf(
+      {
+        "index.js": `${REFERENCE}new StackReference("a/b/c");\nrequire("node:fs").readFileSync("gone.json");\n`,
+      },
+      AS_PULUMI,
+    );
+    assert.match(message, /ENOENT: no such file or directory, open 'gone\.json'\n {4}at index\.js:3:\d+$/);
+  });
+
   it("says that a program which registers nothing was not judged", async () => {
     const message = await failureOf({ "index.js": "" });
     assert.match(message, /^The stack "dev" has no resources to judge\. The program registered no resources/);
