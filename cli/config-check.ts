@@ -1,4 +1,4 @@
-import { dirname } from "node:path";
+import { dirname, relative } from "node:path";
 import { printable, printableJson } from "../policies/evaluation/printable";
 import { currentName, isFormerName } from "../policies/former-names";
 import { allRules } from "./all-rules";
@@ -78,7 +78,7 @@ function readOrReport(
   if (file === undefined)
     throw new UsageError(
       folder !== undefined
-        ? `There is no ${CONFIGURATION_FILES.join(" or ")} in ${folder}.`
+        ? `There is no ${CONFIGURATION_FILES.join(" or ")} in ${relative("", folder) === "" ? "this folder" : folder}.`
         : `There is no ${CONFIGURATION_FILES.join(" or ")} in this folder, or beside a Pulumi.yaml above it. To check another: gke-guardrails config check FILE; to write one: gke-guardrails config init`,
     );
   try {

@@ -190,6 +190,7 @@ describe("config check", () => {
       ({ message }: Error) =>
         /^There is no gke-guardrails\.json or .* in /.test(message) && message.endsWith(`${folder.path}.`),
     );
+    await assert.rejects(async () => config.run(["check", "."], new FakeTerminal()), / in this folder\.$/);
   });
 
   it("takes the file as --config too, as check does, and one file alone", async () => {
