@@ -21,31 +21,33 @@ export interface Listed {
   listed: unknown[];
   /** What is being deleted. */
   leaving: readonly string[];
-  /** What is not ready and has no version. */
+  /** What is not ready, and lacks what rules need. */
   unready: readonly string[];
 }
 
-/** Clusters and their node pools without those that are being deleted, or not ready and without a version. */
+/** Clusters and their node pools without those that are being deleted, or not ready and without what rules need. */
 export function withoutUnready(clusters: readonly unknown[]): Listed {
   const leaving: string[] = [];
   const unready: string[] = [];
-  const isReady = (item: Plain, what: string, version: unknown): boolean => {
+  const isReady = (item: Plain, what: string, needed: readonly string[]): boolean => {
     const status = text(item.status);
+    const missing = needed.find((name) => (item[name] ?? "") === "");
     if (status === STOPPING) leaving.push(what);
-    else if (text(version) === "" && status !== "" && status !== RUNNING)
-      unready.push(`${what}, for which GKE gives no version (its status is ${status})`);
+    else if (missing !== undefined && status !== "" && status !== RUNNING)
+      unready.push(`${what}, for which GKE gives no ${missing} (its status is ${status})`);
     else return true;
     return false;
   };
   const listed = clusters.flatMap((cluster): unknown[] => {
     if (!isObject(cluster)) return [cluster];
     const place = `${text(cluster.location)}/${text(cluster.name)}`;
-    if (!isReady(cluster, `the cluster ${place}`, cluster.currentMasterVersion)) return [];
+    if (!isReady(cluster, `the cluster ${place}`, ["currentMasterVersion"])) return [];
     if (!Array.isArray(cluster.nodePools)) return [cluster];
     // Autopilot's pools are GKE's own.
     if (record(cluster.autopilot).enabled === true) return [{ ...cluster, nodePools: [] }];
     const nodePools = cluster.nodePools.filter(
-      (pool) => !isObject(pool) || isReady(pool, `the node pool ${place}/${text(pool.name)}`, pool.version),
+      (pool) =>
+        !isObject(pool) || isReady(pool, `the node pool ${place}/${text(pool.name)}`, ["version", "config"]),
     );
     return [{ ...cluster, nodePools }];
   });

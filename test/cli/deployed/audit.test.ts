@@ -273,15 +273,22 @@ describe("audit of clusters that gcloud lists", () => {
   it("names what is not ready and has no version as not looked into, and judges the others", async () => {
     const starting = { status: "PROVISIONING", version: undefined, config: undefined };
     const clusters = [
-      listedCluster({ nodePools: [listedPool(), listedPool({ name: "new", ...starting })] }),
+      listedCluster({
+        nodePools: [
+          listedPool(),
+          listedPool({ name: "new", ...starting }),
+          listedPool({ name: "bare", status: "ERROR", config: undefined }),
+        ],
+      }),
       { name: "broken", location: "europe-west1", status: "ERROR", currentMasterVersion: "", nodePools: [] },
       listedCluster({ name: "auto", autopilot: { enabled: true }, nodePools: [{ name: "gke-own" }] }),
     ];
     const { code, counts, unseen } = await report({ "c.json": clusters }, "--gcloud", "@c.json");
     assert.equal(counts.resources, 3);
-    assert.equal(counts.unseen, 2);
+    assert.equal(counts.unseen, 3);
     assert.deepEqual(unseen, [
-      "has the cluster europe-west1/broken, for which GKE gives no version (its status is ERROR): it is not looked into",
+      "has the cluster europe-west1/broken, for which GKE gives no currentMasterVersion (its status is ERROR): it is not looked into",
+      "has the node pool europe-west1/main/bare, for which GKE gives no config (its status is ERROR): it is not looked into",
       "has the node pool europe-west1/main/new, for which GKE gives no version (its status is PROVISIONING): it is not looked into",
     ]);
     assert.ok(code < 2);
