@@ -2,7 +2,7 @@ import { lstatSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { didYouMean } from "../gke/suggest";
 import { contradictions } from "../policies/cluster-ends";
-import type { Settings } from "../policies/settings";
+import { MIN_REASON, type Settings } from "../policies/settings";
 import { packageRoot } from "../stacks/shared/package-root";
 import { readKnownIssues } from "./known-issues-file";
 import { NotEvaluated } from "./messages/errors";
@@ -75,15 +75,18 @@ function listProblems({ settings }: Configuration): Problem[] {
   ];
 }
 
-/** Exemptions of rules that do not exist, which a schema cannot express. */
+/** Exemptions of rules that do not exist, and with reasons of spaces, which a schema cannot express. */
 function* exemptionProblems(content: unknown, schema: Schema): Generator<Problem> {
   const exemptions =
     isObject(content) && isObject(content.settings) ? content.settings.exemptions : undefined;
   const rules = Object.keys(schema.properties ?? {}).filter((name) => name !== "all" && name !== "settings");
   for (const [i, exemption] of (Array.isArray(exemptions) ? exemptions : []).entries()) {
     if (!isObject(exemption)) continue;
-    const { rule } = exemption;
+    const { rule, reason } = exemption;
     const path = ["settings", "exemptions", i];
+    // The schema counts spaces, too.
+    if (typeof reason === "string" && reason.length >= MIN_REASON && reason.trim().length < MIN_REASON)
+      yield { path: [...path, "reason"], problem: `has fewer than ${MIN_REASON} characters beside spaces` };
     if (typeof rule === "string" && !rules.includes(rule)) {
       yield { path: [...path, "rule"], problem: `is not a rule of this pack.${didYouMean(rule, rules)}` };
     }

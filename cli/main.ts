@@ -2,6 +2,7 @@
 import "./compile-cache";
 import "./offline/connection/light-sdk";
 import type { Terminal } from "./command";
+import { fileReason } from "./messages/file-errors";
 import { killAll } from "./offline/processes/running";
 import { run } from "./run";
 
@@ -18,8 +19,12 @@ for (const [signal, code] of Object.entries(SIGNALS)) {
 process.once("exit", killAll);
 // Node.js would open its debugger at this signal, to a program under check as to anybody.
 if (process.platform !== "win32") process.on("SIGUSR1", () => undefined);
-// Whoever reads our output may stop to, as `head` does.
-process.stdout.on("error", () => process.exit(2));
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // Whoever reads our output may stop to, as `head` does.
+  if (error.code !== "EPIPE")
+    terminal.err.write(`error: Standard output cannot be written: ${fileReason(error, "")}.\n`);
+  process.exit(2);
+});
 // What is said there changes no verdict.
 process.stderr.on("error", () => undefined);
 

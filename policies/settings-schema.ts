@@ -4,7 +4,7 @@ import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
 import { PROJECT_ID_PATTERN } from "../gke/resource-names";
 import { FORMER_LEVELS_SCHEMA } from "./former-levels-schema";
 import { KNOWN_ISSUE_SCHEMA } from "./known-issues-schema";
-import { ELSEWHERE, type Settings } from "./settings";
+import { ELSEWHERE, MIN_REASON, type Settings } from "./settings";
 
 const strings = (description: string): PolicyConfigJSONSchema => ({
   type: "array",
@@ -181,7 +181,7 @@ export const SETTINGS_SCHEMA: Record<keyof Settings, PolicyConfigJSONSchema> = {
           minLength: 1,
           description: "The resource's name in the program, or its URN.",
         },
-        reason: { type: "string", minLength: 10 },
+        reason: { type: "string", minLength: MIN_REASON },
         until: {
           ...DAY,
           description: "The last day (UTC) on which it applies.",

@@ -7,6 +7,9 @@ import type { FormerLevels } from "./former-names";
 /** Name of the policy that carries the pack-wide settings. */
 export const SETTINGS_POLICY = "settings";
 
+/** How many characters the reason of an exemption has at least. */
+export const MIN_REASON = 10;
+
 /** A permission to break one rule on one resource, given by who owns the pack's configuration. */
 export interface Exemption {
   /** Id of the rule. */

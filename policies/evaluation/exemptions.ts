@@ -1,6 +1,6 @@
 import { DAY, isDay } from "../../gke/time-units";
 import { isFormerName } from "../former-names";
-import type { Exemption, Settings } from "../settings";
+import { type Exemption, MIN_REASON, type Settings } from "../settings";
 import type { RunConfig } from "./run-config";
 import { stackKey } from "./urn";
 
@@ -8,7 +8,8 @@ import { stackKey } from "./urn";
 function exemptionProblem(exemption: Partial<Exemption>): string | undefined {
   if (!exemption.rule) return "names no rule";
   if (!exemption.resource) return "names no resource";
-  if ((exemption.reason ?? "").trim().length < 10) return "gives no reason of at least 10 characters";
+  if ((exemption.reason ?? "").trim().length < MIN_REASON)
+    return `gives no reason of at least ${MIN_REASON} characters`;
   if (!isDay(exemption.until ?? "")) return "has an invalid end date (until); expected YYYY-MM-DD";
   return undefined;
 }

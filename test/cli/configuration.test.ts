@@ -122,6 +122,10 @@ describe("readConfiguration", () => {
       content: exemption({ reason: "because" }),
       says: ["line 1, column 93: settings.exemptions[0].reason has fewer than 10 characters"],
     },
+    "an exemption with a reason of spaces": {
+      content: exemption({ reason: " ".repeat(12) }),
+      says: ["line 1, column 93: settings.exemptions[0].reason has fewer than 10 characters beside spaces"],
+    },
     "an exemption without an end": {
       content: exemption({ until: undefined }),
       says: ['line 1, column 28: settings.exemptions[0] is missing "until"'],

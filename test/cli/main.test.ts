@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -251,6 +251,24 @@ describe("gke-guardrails", function () {
     const { process: cli, ended } = start(["check", "nowhere"]);
     cli.stderr?.destroy();
     assert.equal((await ended).code, 2);
+  });
+
+  it("exits with 2 and says why where its output cannot be written", function () {
+    if (!existsSync("/dev/full")) this.skip();
+    const full = openSync("/dev/full", "w");
+    try {
+      const { status, stderr } = spawnSync(process.execPath, [COMMAND, "rules"], {
+        env: { ...process.env, NODE_PATH: resolve(ROOT, "node_modules") },
+        stdio: ["ignore", full, "pipe"],
+        encoding: "utf8",
+      });
+      assert.deepEqual(
+        [status, stderr],
+        [2, "error: Standard output cannot be written: no space is left on the disk. Free some.\n"],
+      );
+    } finally {
+      closeSync(full);
+    }
   });
 
   it("exits with the verdict, in the folder in which it is called", async () => {
