@@ -4,7 +4,7 @@ import type { Note } from "../messages/notes";
 import type { Mask } from "./masking/mask";
 import { ONLY_READS } from "./nothing-to-judge";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
-import { isDeclared } from "./protocol/urn";
+import { isDeclared, isProvider } from "./protocol/urn";
 import { unseenAmong, withUnseen } from "./unseen";
 
 /** The pack's findings on one stack. */
@@ -41,7 +41,9 @@ export function judgementOf(
     isHandled?: (resource: JudgedResource) => boolean;
   },
 ): Judged {
-  const declared = resources.filter(isDeclared).length;
+  const all = resources.filter(isDeclared);
+  // Providers alone make nothing.
+  const declared = all.every(isProvider) ? 0 : all.length;
   if (declared === 0 && options.empty !== undefined)
     throw new NotEvaluated(`The stack "${stack}" has no resources to judge. ${options.empty}`);
   const isUndecided = diagnostics.some(({ message }) => parse(message)?.status === "undecided");
@@ -54,9 +56,9 @@ export function judgementOf(
   const others = notes.filter(
     ({ kind }) => kind !== "unseen" && (isUndecided || kind !== "unknownIfUndecided"),
   );
-  const all = [...others, ...unseen.sort(byText)];
-  const reported = withUnseen(diagnostics, all, resources, options.blocksUnseen);
-  return { stack, resources: declared, diagnostics: reported, notes: all, judged: resources };
+  const said = [...others, ...unseen.sort(byText)];
+  const reported = withUnseen(diagnostics, said, resources, options.blocksUnseen);
+  return { stack, resources: declared, diagnostics: reported, notes: said, judged: resources };
 }
 
 const byText = (a: Note, b: Note): number => (a.text < b.text ? -1 : 1);

@@ -35,6 +35,8 @@ export const urnOfProviderReference = (reference: string): string =>
 
 export const packageOf = (type: string): string => type.split(":")[0] ?? "";
 
+export const isProvider = ({ type }: { type: string }): boolean => type.startsWith(PROVIDER_PREFIX);
+
 /** Whether a program declares the resource: not the stack itself, and not a provider that Pulumi adds. */
-export const isDeclared = ({ type, name }: { type: string; name: string }): boolean =>
-  type !== STACK_TYPE && !(type.startsWith(PROVIDER_PREFIX) && /^default(_|$)/.test(name));
+export const isDeclared = (resource: { type: string; name: string }): boolean =>
+  resource.type !== STACK_TYPE && !(isProvider(resource) && /^default(_|$)/.test(resource.name));

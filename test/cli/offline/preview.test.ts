@@ -392,6 +392,8 @@ gcp.compute.getZonesOutput({ region: topic("first").id }).apply(() => new gcp.pu
     const folder = new TemporaryFolder({
       "Pulumi.yaml": "name: project\nruntime: nodejs\n",
       "index.js": `const { StackReference } = require("@pulumi/pulumi");
+const { Provider } = require("@pulumi/gcp");
+new Provider("own", { project: "acme" });
 exports.zone = new StackReference("acme/net/dev").getOutput("zone");
 `,
     });

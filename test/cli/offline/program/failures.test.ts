@@ -452,6 +452,13 @@ module.exports = (async () => {
     assert.match(message, /^The stack "dev" has no resources to judge\. The program registered no resources/);
   });
 
+  it("says of a program that registers a provider alone that it was not judged", async () => {
+    const message = await failureOf({
+      "index.js": `${RESOURCE.replace("ComponentResource", "ProviderResource")}new ProviderResource("gcp", "own", {});\n`,
+    });
+    assert.match(message, /has no resources to judge/);
+  });
+
   it("says where a program that registers nothing stops, in place of what it may be else", async () => {
     const message = await failureOf({
       "index.js": `${REFERENCE}module.exports = async () => {
