@@ -85,7 +85,7 @@ export const netpolAllowsDnsEgress: Rule = {
         const closed = closedToDns((how) => cutsOffNames(self, context, how), networkPolicyRule, {
           closest: (ways) =>
             closestPolicy(self, dnsWay(ways), stack) ??
-            closestOtherToDns(self, (isSuch) => selectsPod(self, stack, isSuch), OTHER_POLICIES, ways, stack),
+            closestOtherToDns(self, (ask) => selectsPod(self, stack, ask), OTHER_POLICIES, ways, stack),
           alike: () => closedByDefault(context),
         });
         const found = [...dnsFinding(context, closed, idle)];

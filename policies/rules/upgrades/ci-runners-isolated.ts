@@ -90,11 +90,11 @@ function* sharedNodes(
       };
     return;
   }
-  const runsOnSome = (isSuch: (pool: Source<Pool>) => boolean): boolean =>
+  const runsOnSome = (ask: (pool: Source<Pool>) => boolean): boolean =>
     someItem(pools, (pool) =>
       allOf(
         () => mayRunOn(pod, pool.inputs),
-        () => isSuch(pool),
+        () => ask(pool),
       ),
     );
   if (runsOnSome(({ inputs }) => !isDedicated(inputs))) {

@@ -9,13 +9,14 @@ import type { Resolving } from "./resolving";
 type Destination = NonNullable<CalicoRule["destination"]>;
 
 /**
- * Whether a rule lets something through: what it passes on is for the namespace's own rules after the last tier, which allow it.
+ * Whether a rule lets traffic through. What it passes on is decided by the next tier, and after the last one by the namespace's own rules,
+ * which allow it.
  * Source: felix/rules/endpoints.go of https://github.com/projectcalico/calico (profiles after the tiers), checked 2026-11-28
  */
 export const isOpening = ({ action }: { action?: string }): boolean =>
   action === "Allow" || action === "Pass";
 
-/** Whether a policy may let DNS queries out to whoever answers them in this way; a later rule that refuses them does not count. */
+/** Whether a policy may allow DNS queries to the resolver; a later rule that denies them does not count. */
 export const calicoMayAllowDns = (spec: CalicoSpec, how: Resolving): boolean =>
   someItem(spec.egress, (rule, place) =>
     allOf(
@@ -26,7 +27,7 @@ export const calicoMayAllowDns = (spec: CalicoSpec, how: Resolving): boolean =>
     ),
   );
 
-/** Whether a policy surely refuses DNS queries: by a rule that holds all who answer them, and none before it that may let them out. */
+/** Whether a policy surely denies DNS queries: by a rule that covers all that answer them, before which no rule may allow them. */
 export const calicoDeniesDns = (spec: CalicoSpec, how: Resolving): boolean =>
   allOf(
     () => calicoCloses(spec),
@@ -45,7 +46,10 @@ const isRefusedBefore = (spec: CalicoSpec, place: number, how: Resolving): boole
     ),
   );
 
-/** Addresses of Services and Pods are not known here: with kube-dns, and a cache that answers for it, only a rule for all destinations holds them. */
+/**
+ * Addresses of Services and Pods are unknown here: with kube-dns, and a cache that answers for it, only a rule for all destinations surely
+ * covers them.
+ */
 const surelyHolds = (to: Destination, how: Resolving): boolean =>
   how.cloudDns
     ? everyItem(addressesOf({ ...how, dataplaneV2: false }), (address) => holdsAddress(to, address))
@@ -61,7 +65,7 @@ const PEERS = [
   "domains",
 ] as const;
 
-/** What selects Pods may select those of kube-dns, and a block may hold the address of a Service or a Pod. */
+/** A selector of Pods may select those of kube-dns, and a block may contain the address of a Service or a Pod. */
 const mayAnswer = (to: Destination, how: Resolving): boolean =>
   anyOf(
     () => someItem(addressesOf(how), (address) => holdsAddress(to, address)),

@@ -16,7 +16,7 @@ const podLabels =
     if (key === "projectcalico.org/orchestrator") return "k8s";
     return Object.hasOwn(labels, key) ? labels[key] : undefined;
   };
-/** Labels of namespaces are not known here, but for those with their names. */
+/** Labels of namespaces are unknown here, except those with their names. */
 const namespaceLabels =
   (namespace: string): LabelOf =>
   (key) => {
@@ -25,7 +25,7 @@ const namespaceLabels =
     return namespace;
   };
 
-/** Whether a policy selects Pods of these labels in a namespace. One for the traffic of nodes selects none. */
+/** Whether a policy selects Pods with these labels in a namespace. One for the traffic of nodes selects none. */
 export const calicoSelects = (spec: CalicoSpec, labels: Labels, namespace: string): boolean =>
   allOf(
     () => !spec.applyOnForward && !spec.doNotTrack && !spec.preDNAT,
@@ -40,13 +40,16 @@ export const calicoSelects = (spec: CalicoSpec, labels: Labels, namespace: strin
   );
 
 /**
- * Whether a policy closes all ways out that none opens: where it says so, else with any rule for egress.
+ * Whether a policy denies all egress that no policy allows: if it declares the type Egress, else if it has any egress rule.
  * Source: https://github.com/projectcalico/calico/tree/master/api/pkg/apis/projectcalico/v3 (networkpolicy.go, Types), checked 2026-11-28
  */
 export const calicoCloses = ({ types, egress }: CalicoSpec): boolean =>
   types?.length ? someItem(types, (type) => type === "Egress") : (egress?.length ?? 0) > 0;
 
-/** The same of all ways in: where it says nothing, also without any rule, unless it has rules for egress alone. */
+/**
+ * Whether a policy denies all ingress that no policy allows: if it declares the type Ingress; without declared types also without any rule,
+ * unless it has only egress rules.
+ */
 export const calicoClosesIn = ({ types, ingress, egress }: CalicoSpec): boolean =>
   types?.length
     ? someItem(types, (type) => type === "Ingress")
@@ -55,7 +58,7 @@ export const calicoClosesIn = ({ types, ingress, egress }: CalicoSpec): boolean 
         () => (egress?.length ?? 0) === 0,
       );
 
-/** Whether the first rule that holds the endpoint has this action. */
+/** Whether the first rule that covers the endpoint has this action. */
 export const calicoDecides = (
   spec: CalicoSpec,
   action: "Allow" | "Deny" | "Pass",
@@ -92,7 +95,7 @@ const holds = (rule: CalicoRule, { address, ports: [port] }: MetadataEndpoint): 
   );
 };
 
-/** Whether the destination of a rule holds an address on the node: a selector and a service stand for Pods, of which none has one. */
+/** Whether a rule's destination covers an address on the node. A selector or a service stands for Pods, and no Pod has such an address. */
 export const holdsAddress = (to: NonNullable<CalicoRule["destination"]>, address: string): boolean =>
   allOf(
     () => !to.selector && !to.namespaceSelector && !to.serviceAccounts && !to.services && !to.domains,
@@ -117,7 +120,7 @@ type Protocol = keyof typeof PROTOCOLS;
 const isProtocol = (given: string | number, wanted: Protocol): boolean =>
   String(given).toUpperCase() === wanted || Number(given) === PROTOCOLS[wanted];
 
-/** A port is a number, a range such as "80:90", or the name of a Pod's. */
+/** A port is a number, a range such as "80:90", or the name of a Pod's port. */
 function isPort(item: number | string, port: number): boolean {
   const [first, last = first] = String(item).split(":").map(Number);
   return anyOf(() => first !== undefined && last !== undefined && first <= port && port <= last);

@@ -1,19 +1,19 @@
 import { someItem, Undecided } from "../../../evaluation/unknown";
 
-/** The label of an object by its key. @throws Undecided if it is not known. */
+/** The label of an object, by its key. @throws Undecided if it is unknown. */
 export type LabelOf = (key: string) => string | undefined;
 
-/** Answers for the labels of one object. */
+/** A parsed expression: whether it selects an object with these labels. */
 type Test = (labelOf: LabelOf) => boolean;
 
 const TOKEN =
   /\s*(&&|\|\||==|!=|[!(){},]|"[^"]*"|'[^']*'|not\s+in\b|in\b|contains\b|starts\s+with\b|ends\s+with\b|[\w./-]+)/y;
 
 /**
- * Whether an expression of Calico's selects an object of these labels; an empty one selects all.
+ * Whether one of Calico's selector expressions selects an object with these labels; an empty one selects all.
  * Source: https://github.com/projectcalico/calico/tree/master/api/pkg/apis/projectcalico/v3 (networkpolicy.go), checked 2026-11-28
- * @param property path of the expression, for one that is not understood.
- * @throws Undecided if the expression is not understood.
+ * @param property path of the expression, for the report on one that cannot be parsed.
+ * @throws Undecided if the expression cannot be parsed.
  */
 export function selectsByExpression(text: string, labelOf: LabelOf, property: string): boolean {
   if (text.trim() === "") return true;
@@ -35,7 +35,7 @@ function tokensOf(text: string): string[] | undefined {
   return tokens;
 }
 
-/** Reads an expression from left to right; each method gives undefined where it does not understand. */
+/** Parses an expression from left to right; each method returns undefined where it cannot. */
 class Parser {
   private next = 0;
 

@@ -10,9 +10,9 @@ import { withPrefix } from "./ipv4";
 import type { Resolving } from "./resolving";
 
 /**
- * Whether a part of a policy may let DNS queries out to whoever answers them in this way. Where Cilium runs beside GKE's iptables dataplane, it is not
- * known for whom it takes NodeLocal DNSCache.
- * @param namespace the policy's own, in which it selects without one; undefined for a policy of the whole cluster.
+ * Whether one specification of a policy may allow DNS queries to the resolver. Where Cilium runs beside GKE's iptables dataplane, it is
+ * unknown as what it sees NodeLocal DNSCache.
+ * @param namespace the policy's own, which its selectors select by default; undefined for a policy of the whole cluster.
  */
 export const ciliumMayAllowDns = (
   { egress }: CiliumSpec,
@@ -26,13 +26,13 @@ export const ciliumMayAllowDns = (
     ),
   );
 
-/** Whether a part of a policy surely refuses DNS queries to whoever answers them in this way, whatever else allows them. */
+/** Whether one specification of a policy surely denies DNS queries to the resolver, whatever else allows them. */
 export const ciliumDeniesDns = (
   { egressDeny }: CiliumSpec,
   how: Resolving,
   namespace: string | undefined,
 ): boolean =>
-  // Beside GKE's iptables dataplane it is not known for whom Cilium takes who answers.
+  // Beside GKE's iptables dataplane it is unknown as what Cilium sees the resolver.
   (how.dataplaneV2 || how.cloudDns) &&
   someItem(egressDeny, (rule) =>
     allOf(

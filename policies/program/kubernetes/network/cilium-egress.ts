@@ -7,7 +7,7 @@ import { isNamespaceKey, NAMESPACE_LABEL, NAMESPACE_NAME, withoutSource } from "
 import { patternHolds } from "./fqdn-pattern";
 import { blockHolds, withPrefix } from "./ipv4";
 
-/** Whether a part of a policy selects Pods of these labels in a namespace. A policy for nodes selects none. */
+/** Whether one specification of a policy selects Pods with these labels in a namespace. A policy for nodes selects none. */
 export function ciliumSelects({ endpointSelector }: CiliumSpec, labels: Labels, namespace: string): boolean {
   if (endpointSelector === undefined) return false;
   const own = { ...labels, [NAMESPACE_LABEL]: namespace, [NAMESPACE_NAME]: namespace };
@@ -33,15 +33,15 @@ function keyOf(key: string): string {
   return bare;
 }
 
-/** Whether a part of a policy refuses the endpoint, whatever else allows it. */
+/** Whether one specification of a policy denies the endpoint, whatever else allows it. */
 export const ciliumDenies = ({ egressDeny }: CiliumSpec, endpoint: MetadataEndpoint): boolean =>
   someItem(egressDeny, (rule) => holds(rule, endpoint));
 
-/** Whether a part of a policy opens the way to the endpoint. */
+/** Whether one specification of a policy allows the endpoint. */
 export const ciliumAllows = ({ egress }: CiliumSpec, endpoint: MetadataEndpoint): boolean =>
   someItem(egress, (rule) => holds(rule, endpoint));
 
-/** Whether a part of a policy closes all ways out that none opens: with any rule for egress, unless it says otherwise. */
+/** Whether one specification of a policy denies all egress that no policy allows: if it has any egress rule, unless it disables that. */
 export const ciliumCloses = ({ egress, egressDeny, enableDefaultDeny }: CiliumSpec): boolean =>
   enableDefaultDeny?.egress ??
   anyOf(
@@ -49,7 +49,7 @@ export const ciliumCloses = ({ egress, egressDeny, enableDefaultDeny }: CiliumSp
     () => (egressDeny?.length ?? 0) > 0,
   );
 
-/** The same of all ways in. */
+/** Like `ciliumCloses`, for ingress. */
 export const ciliumClosesIn = ({ ingress, ingressDeny, enableDefaultDeny }: CiliumSpec): boolean =>
   enableDefaultDeny?.ingress ??
   anyOf(
@@ -68,7 +68,9 @@ const PEERS = [
   "toGroups",
 ] as const;
 
-/** Whether a rule holds an endpoint on the node. One without peers holds all of its ports; an empty one holds nothing. */
+/**
+ * Whether a rule covers an endpoint on the node. A rule without peers covers its ports at all destinations; an empty rule covers nothing.
+ */
 const holds = (rule: CiliumRule, { address, ports: [port] }: MetadataEndpoint): boolean =>
   allOf(
     () =>
@@ -81,13 +83,14 @@ const holds = (rule: CiliumRule, { address, ports: [port] }: MetadataEndpoint): 
   );
 
 /**
- * Whether a rule holds all destinations: without peers it does, unless it is empty.
- * Source: cilium-cli/connectivity/builder/manifests/deny-all-egress.yaml of https://github.com/cilium/cilium (an empty rule), checked 2026-11-28
+ * Whether a rule covers all destinations: it has no peers, and is not empty.
+ * Source: cilium-cli/connectivity/builder/manifests/deny-all-egress.yaml of https://github.com/cilium/cilium (an empty rule),
+ * checked 2026-11-28
  */
 export const holdsAll = (rule: CiliumRule): boolean =>
   !PEERS.some((peer) => peer in rule) && rule.toPorts !== undefined;
 
-/** Whether a rule holds an address on the node by its blocks or entities. */
+/** Whether a rule covers an address on the node, by its blocks or entities. */
 export const holdsAddress = (rule: CiliumRule, address: string): boolean =>
   anyOf(
     () => someItem(rule.toCIDR, (cidr) => blockHolds(withPrefix(cidr), address)),
@@ -95,7 +98,7 @@ export const holdsAddress = (rule: CiliumRule, address: string): boolean =>
     () => someItem(rule.toEntities, (entity) => CILIUM_ENTITIES.includes(entity)),
   );
 
-/** Whether a rule holds a port of whatever it goes to. */
+/** Whether a rule covers a port, whatever its destinations. */
 export const holdsPort = (rule: CiliumRule, port: number, protocol: "TCP" | "UDP"): boolean =>
   allOf(
     () => rule.icmps === undefined,
@@ -108,7 +111,7 @@ export const holdsPort = (rule: CiliumRule, port: number, protocol: "TCP" | "UDP
   );
 
 function setHolds(set: NonNullable<CiliumRule["toCIDRSet"]>[number], address: string): boolean {
-  // A group of blocks that stands elsewhere.
+  // The blocks of a group are declared elsewhere.
   if (!("cidr" in set)) throw new Undecided("spec.egress");
   return allOf(
     () => blockHolds(withPrefix(set.cidr ?? ""), address),

@@ -12,9 +12,9 @@ import type { Stance } from "./stances";
 // Which of Cilium's and Calico's policies means to open the way to the metadata server, or to whoever resolves names, and opens a place where it is not.
 
 /** Whether some of the Pods that are cut off are such. */
-type SomePod = (isSuch: (pod: Pod) => boolean) => boolean;
+type SomePod = (ask: (pod: Pod) => boolean) => boolean;
 
-/** Where policies look for the metadata server. */
+/** Addresses and ports at which policies look for the metadata server. */
 const PLACES: readonly DeadEnd[] = [
   ...DATAPLANES.map(({ key, name }) => ({
     address: METADATA_EGRESS[key].address,
@@ -24,10 +24,13 @@ const PLACES: readonly DeadEnd[] = [
   ...DEAD_ENDS,
 ];
 
-/** An address that nobody has, for documentation: a policy that opens it too means no place of the metadata server. */
+/** An address that is reserved for documentation: a policy that also allows it does not mean the metadata server. */
 const ANY_ADDRESS = "192.0.2.1";
 
-/** The policy of these types that comes closest to opening the way to the metadata server for some Pods, as the beginning of a fix; undefined for none. */
+/**
+ * The policy of these types that comes closest to allowing some Pods to reach the metadata server, as the beginning of a fix; undefined for
+ * none.
+ */
 export function closestOtherPolicy(
   somePod: SomePod,
   types: readonly OtherPolicy["type"][],
@@ -55,7 +58,7 @@ export function closestOtherPolicy(
   return `${resourcePath(opener)} comes closest: it opens ${address}:${port}, ${because}`;
 }
 
-/** Whether a policy opens a place, and not that port of all addresses. */
+/** Whether a policy allows a place in particular, and not that port at all addresses. */
 function means({ allows }: Stance, { address, port }: DeadEnd): boolean {
   const ports = [port, port] as const;
   return allOf(

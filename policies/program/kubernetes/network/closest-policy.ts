@@ -7,16 +7,16 @@ import { type Policy, policiesNear } from "./pod-network";
 
 // Which NetworkPolicy means to open a way that is closed: the mistake is there, and not in the policy that closes it.
 
-/** A way out that NetworkPolicies may open. */
+/** A destination that NetworkPolicies may allow. */
 export interface Way {
   opens(spec: PolicySpec): boolean;
-  /** What is wrong with a rule that means to open it, each as the end of "it …"; the smallest mistake first. */
+  /** Checks for what is wrong with a rule that means to allow it, each returning the end of "it …"; the smallest mistake first. */
   readonly mistakes: readonly ((rule: EgressRule) => string | undefined)[];
 }
 
 /**
- * Which policy comes closest to opening a way to Pods that this one cuts off, and what is wrong in it, as the beginning of a fix, whose first sentence
- * every report shows; undefined for none.
+ * The policy that comes closest to allowing a way to Pods that this policy cuts off, and what is wrong with it, as the beginning of a fix,
+ * whose first sentence every report shows; undefined for none.
  */
 export function closestPolicy(policy: Policy, way: Way, stack: StackIndex): string | undefined {
   const near = policiesNear(policy, stack);
@@ -60,7 +60,7 @@ const bySelector = (opener: Policy | undefined): string | undefined =>
   opener &&
   `${resourcePath(opener)} comes closest: it opens the way, but its spec.podSelector leaves some of these Pods out`;
 
-/** Egress rules of a policy that is for ingress alone. */
+/** A policy with egress rules whose policyTypes name only Ingress. */
 function byTypes(near: readonly Policy[], way: Way): string | undefined {
   const ofIngress = near.find((other) =>
     ifKnown(() =>

@@ -7,7 +7,7 @@ export interface CorrectedRule {
   readonly refused: string;
 }
 
-/** Something that Kubernetes refuses in a part of a rule. */
+/** A correction of one part of a rule that Kubernetes refuses. */
 interface Correction<P> {
   readonly refused: string;
   /** The part as it was meant; undefined where this is not wrong with it. */
@@ -40,8 +40,10 @@ const OF_PEERS: readonly Correction<Peer>[] = [
 ];
 
 /**
- * What Kubernetes refuses in a rule, where it is known what was meant; undefined for nothing. The API server refuses the whole policy then.
- * Source: pkg/apis/networking/validation of https://github.com/kubernetes/kubernetes (ValidateNetworkPolicyPort, ValidateIPBlock), checked 2026-11-30
+ * The rule as it was meant, where Kubernetes refuses part of it and the intention is clear; undefined where nothing is refused. The API
+ * server refuses the whole policy because of such a rule.
+ * Source: pkg/apis/networking/validation of https://github.com/kubernetes/kubernetes (ValidateNetworkPolicyPort, ValidateIPBlock),
+ * checked 2026-11-30
  */
 export function corrected({ ports, to }: EgressRule): CorrectedRule | undefined {
   const refused = new Set<string>();

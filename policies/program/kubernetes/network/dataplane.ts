@@ -5,7 +5,7 @@ import type { StackResource } from "../../../stack";
 
 type Cluster = StackResource<typeof CLUSTER>;
 
-/** Whether a cluster runs Dataplane V2, as every Autopilot cluster does, and not the iptables dataplane. */
+/** Whether a cluster runs Dataplane V2, as every Autopilot cluster does, instead of the iptables dataplane. */
 export const runsDataplaneV2 = ({ inputs, observed }: Cluster): boolean =>
   anyOf(
     () => inputs.enableAutopilot === true,
@@ -13,7 +13,7 @@ export const runsDataplaneV2 = ({ inputs, observed }: Cluster): boolean =>
   );
 
 /**
- * Whether GKE has NetworkPolicies enforced on a cluster, as Dataplane V2 always has.
+ * Whether GKE enforces NetworkPolicies on a cluster; Dataplane V2 always does.
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy, checked 2026-11-25
  */
 export const enforcesPolicies = (cluster: Cluster): boolean =>
@@ -22,7 +22,10 @@ export const enforcesPolicies = (cluster: Cluster): boolean =>
     () => (cluster.inputs.networkPolicy ?? cluster.observed.networkPolicy)?.enabled === true,
   );
 
-/** When NetworkPolicies take effect on a cluster that does not enforce them; undefined where they do, and for a cluster of another stack. */
+/**
+ * For a cluster that does not enforce NetworkPolicies: when they will take effect. Undefined where they are enforced, and for a cluster of
+ * another stack.
+ */
 export const whenEnforced = (cluster: Cluster | undefined): string | undefined =>
   !cluster || enforcesPolicies(cluster)
     ? undefined

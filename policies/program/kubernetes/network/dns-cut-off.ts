@@ -16,11 +16,11 @@ import { mayResolveByOther } from "./other-policies";
 import { type Policy, selectsPod, someEgressPolicyOf } from "./pod-network";
 import { AT_CLOUD_DNS, closedWhere, possibleWays, type Resolving } from "./resolving";
 
-/** What is asked of policies. */
+/** What is asked of policies, and which policies count. */
 interface Question {
-  /** Whether a policy opens the way to whoever resolves names. */
+  /** Whether a policy allows DNS queries to the resolver. */
   allowsDns(spec: PolicySpec | undefined, how: Resolving): boolean;
-  /** Whether a policy is one of those of which the first is named. */
+  /** Whether a policy is one of those of which only the first is reported. */
   isOne(policy: Policy): boolean;
   /** Whether it is about Pods with this `dnsPolicy`. */
   concerns(dnsPolicy: string | undefined): boolean;
@@ -28,7 +28,7 @@ interface Question {
 
 const ANY: Question = { allowsDns: mayAllowDns, isOne: () => true, concerns: asksCluster };
 
-/** Whether a policy, and no such one before it in the program, lets Pods that use Workload Identity out and not to whoever resolves names. */
+/** Whether a policy is the first of its kind that allows egress of Pods that use Workload Identity, but not DNS queries to the resolver. */
 export function cutsOffNames(
   policy: Policy,
   context: Pick<Context, "stack" | "voiceOf">,
@@ -37,8 +37,8 @@ export function cutsOffNames(
 ): boolean {
   const { stack } = context;
   const tellsOfDenials = context.voiceOf("netpol-allows-metadata-egress") !== "disabled";
-  const somePolicyOf = (pod: Pod, isSuch: (other: Policy) => boolean) =>
-    someEgressPolicyOf(pod, policy, stack, isSuch);
+  const somePolicyOf = (pod: Pod, ask: (other: Policy) => boolean) =>
+    someEgressPolicyOf(pod, policy, stack, ask);
   const isCutOff = (pod: Pod) =>
     allOf(
       () => concerns(pod.template()?.spec?.dnsPolicy),
@@ -46,19 +46,19 @@ export function cutsOffNames(
       () => !somePolicyOf(pod, (other) => isBefore(other, policy, stack) && isOne(other)),
       () => !somePolicyOf(pod, ({ inputs }) => allowsDns(inputs.spec, how)),
       () => !mayResolveByOther(pod, stack, how),
-      // A denial of everything is the metadata server's matter first.
+      // A policy that denies everything is reported by the rule on the metadata server.
       () => !tellsOfDenials || somePolicyOf(pod, ({ inputs }) => hasEgressRules(inputs.spec)),
       () => !somePolicyOf(pod, deniesOnPurpose),
       () => actsInGoogleCloud(pod.workload, pod.template(), stack),
     );
   return allOf(
-    // A policy that opens the way cuts off no Pod, whichever it selects.
+    // A policy that allows the queries cuts off no Pod, whichever Pods it selects.
     () => !allowsDns(policy.inputs.spec, how),
     () => selectsPod(policy, stack, isCutOff),
   );
 }
 
-/** Whether Pods ask the cluster for the names of what they use their identity for. */
+/** Whether Pods resolve through the cluster the names of what they use their identity for. */
 export const resolvesNames = (pod: Pod, stack: StackIndex): boolean =>
   allOf(
     () => asksCluster(pod.template()?.spec?.dnsPolicy),
@@ -85,7 +85,7 @@ const OF_NODE: Question = { ...ANY, concerns: asksNode };
 export const cutsOffNodeResolver = (policy: Policy, context: Pick<Context, "stack" | "voiceOf">): boolean =>
   cutsOffNames(policy, context, AT_CLOUD_DNS, OF_NODE);
 
-/** The NetworkPolicies of a stack that cut Pods off from NodeLocal DNSCache alone, which their clusters may have. */
+/** The NetworkPolicies of a stack that cut Pods off only from NodeLocal DNSCache, which their clusters may have. */
 export const closedByDefault = ofStack((context: Pick<Context, "stack" | "voiceOf">): readonly Policy[] =>
   context.stack
     .all(NETWORK_POLICY)
@@ -99,7 +99,7 @@ export const closedByDefault = ofStack((context: Pick<Context, "stack" | "voiceO
     ),
 );
 
-/** Whether policies open DNS to kube-system only by labels of it that GKE does not put there, nor the program. */
+/** Whether policies allow DNS to kube-system only by labels that neither GKE nor the program puts on it. */
 export function byStrangeLabel(policy: Policy, stack: StackIndex): Question {
   const labels = systemNamespaceLabels(SYSTEM_NAMESPACE, policy, stack);
   const allowsDns: Question["allowsDns"] = (spec, how) =>
@@ -114,7 +114,7 @@ export function byStrangeLabel(policy: Policy, stack: StackIndex): Question {
   };
 }
 
-/** Whether a policy selects namespaces by other labels than their names: what is not known of them leaves another check undecided. */
+/** Whether a policy selects namespaces by labels other than their names. Unknown labels leave another check undecided. */
 export const asksForStrangeLabel = ({ inputs }: Policy): boolean =>
   ifKnown(() =>
     someItem(inputs.spec?.egress, ({ to }) =>

@@ -23,16 +23,16 @@ import {
 import { blocksOverlap, holdsBlock, parseBlock } from "./ipv4";
 import type { Resolving } from "./resolving";
 
-/** Addresses on the node, which no Pod has, where queries are answered. */
+/** Addresses on the node, which no Pod has, at which queries are answered. */
 export const addressesOf = ({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): readonly string[] => {
   if (cloudDns) return [CLOUD_DNS_ADDRESS, NODE_LOCAL_DNS_ADDRESS];
   return nodeLocal && dataplaneV2 ? [NODE_LOCAL_DNS_ADDRESS] : [];
 };
 
 /**
- * The labels of the Pods in kube-system that answer; undefined where none do. Dataplane V2 judges a query by the Pod of NodeLocal DNSCache to which it
- * takes it; on iptables the cache is the node's own, and answers for the address of the Service.
- * Source: https://github.com/kubernetes/kubernetes/pull/70555 (nodelocaldns/README.md) and
+ * The labels of the Pods in kube-system that answer; undefined where no Pod answers. Dataplane V2 judges a query by the Pod of NodeLocal
+ * DNSCache to which it redirects it; on iptables the cache runs on the node's network, and answers for the Service's address. Source:
+ * https://github.com/kubernetes/kubernetes/pull/70555 (nodelocaldns/README.md) and
  * https://github.com/world-federation-of-advertisers/cross-media-measurement/issues/3569, checked 2026-11-28
  */
 export function podLabelsOf({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): Labels | undefined {
@@ -41,7 +41,7 @@ export function podLabelsOf({ cloudDns, nodeLocal, dataplaneV2 }: Resolving): La
 }
 
 /**
- * Whether a block of addresses may hold who answers: the addresses of Pods are not known here. On Dataplane V2 none holds Pods.
+ * Whether a block of addresses may contain the resolver, as the addresses of Pods are unknown here. On Dataplane V2 no block contains Pods.
  * Source: https://docs.cilium.io/en/stable/security/policy/layer3/ (IP/CIDR based), https://github.com/tryretool/retool-helm/issues/375 and
  * https://github.com/jupyterhub/zero-to-jupyterhub-k8s/issues/3167, checked 2026-11-28
  */
@@ -54,9 +54,11 @@ export const isByBlock = ({ cloudDns, dataplaneV2 }: Resolving): boolean => !clo
  */
 const NOBODYS_BLOCKS = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4"];
 
-/** Whether a block, but for some parts of it, may hold the address of the Service or the Pods that answer, or of the cache on the node. */
+/**
+ * Whether a block, without its excepted parts, may contain the address of the Service or the Pods that answer, or of the cache on the node.
+ */
 export function mayHoldResolver({ cidr = "", except }: IpBlock, how: Resolving): boolean {
-  // Blocks of IPv6 are not read here, and Kubernetes takes no others.
+  // IPv6 blocks are not parsed here, and Kubernetes accepts no other texts.
   if (!parseBlock(cidr)) return cidr.includes(":");
   return anyOf(
     () => how.nodeLocal && peerHolds({ ipBlock: { cidr, except } }, NODE_LOCAL_DNS_ADDRESS),
@@ -72,11 +74,11 @@ export function mayHoldResolver({ cidr = "", except }: IpBlock, how: Resolving):
 /** Whether a selector of namespaces selects kube-system. */
 export type SelectsSystem = (selector: Selector | undefined) => boolean;
 
-/** Labels beside its name may be there. */
+/** kube-system may have other labels besides its name. */
 const maySelectSystem: SelectsSystem = (selector) =>
   maySelect(selector, { [NAMESPACE_NAME_LABEL]: SYSTEM_NAMESPACE });
 
-/** Whether a policy may let DNS queries out to whoever answers them in this way. */
+/** Whether a policy may allow DNS queries to the resolver. */
 export const mayAllowDns = (
   spec: PolicySpec | undefined,
   how: Resolving,
@@ -101,7 +103,7 @@ export const mayAllowDns = (
     ),
   );
 
-/** Whether a rule, at whichever port, may let out to whoever answers in this way. */
+/** Whether a rule may allow traffic to the resolver, at any port. */
 export const mayReachDns = ({ to }: EgressRule, how: Resolving, selectsSystem = maySelectSystem): boolean =>
   !to?.length || someItem(to, (peer) => mayAnswer(peer, how, selectsSystem));
 
@@ -115,14 +117,14 @@ function mayAnswer(peer: Peer, how: Resolving, selectsSystem: SelectsSystem): bo
   );
 }
 
-/** Labels of Pods beside the one of DNS may be there. */
+/** Pods may have other labels besides the one of DNS. */
 const selectsSystemPods = (peer: Peer, labels: Labels, selectsSystem: SelectsSystem): boolean =>
   allOf(
     () => selectsSystem(peer.namespaceSelector),
     () => maySelect(peer.podSelector, labels),
   );
 
-/** Whether a selector selects what bears these labels, if it may bear any other ones. */
+/** Whether a selector selects an object with these labels, if that may have any others. */
 export const maySelect = (selector: Selector | undefined, labels: Labels): boolean =>
   allOf(
     () =>

@@ -9,12 +9,12 @@ import { AT_CLOUD_DNS, answering, closedWhere, type Resolving } from "./resolvin
 
 // What is said of a policy that lets Pods out and not to whoever resolves names.
 
-/** A policy that cuts Pods off from some resolvers, and what is to be said of it. */
+/** A policy that cuts Pods off from some resolvers, and the texts of its finding. */
 export interface DnsCut {
   cutsOff(how: Resolving): boolean;
   readonly at: "spec.egress" | "spec.egressDeny";
   readonly problem: string;
-  /** What to do for a resolver, in the policy's own words. */
+  /** The fix for a resolver, in the language of the policy. */
   readonly fix: (how: Resolving) => string;
   /** Which policy comes closest to letting Pods out to these resolvers, as the beginning of the fix; absent where none is looked for. */
   readonly closest?: (ways: readonly Resolving[]) => string | undefined;
@@ -25,7 +25,7 @@ export interface DnsCut {
 const UNLESS_IT_HAS_NONE =
   " For a cluster without NodeLocal DNSCache, set addonsConfig.dnsCacheConfig.enabled to false.";
 
-/** A policy that opens some ways out, and none to a resolver. @param ruleTo the rule that opens it. */
+/** A policy that allows some egress, but none to a resolver. @param ruleTo the rule that allows it. */
 export const closedToDns = (
   cutsOff: DnsCut["cutsOff"],
   ruleTo: (how: Resolving) => string,
@@ -39,7 +39,7 @@ export const closedToDns = (
   fix: (how) => `Add to spec.egress, here or in another policy for the same Pods: ${ruleTo(how)}.`,
 });
 
-/** A policy that finds kube-system by labels that GKE does not put there, nor the program. */
+/** A policy that selects kube-system by labels that neither GKE nor the program puts on it. */
 export const strangeLabel = (cutsOff: DnsCut["cutsOff"]): DnsCut => ({
   cutsOff,
   at: "spec.egress",
@@ -48,7 +48,7 @@ export const strangeLabel = (cutsOff: DnsCut["cutsOff"]): DnsCut => ({
     `Select the namespace by its own label: namespaceSelector: { matchLabels: { "${NAMESPACE_NAME_LABEL}": "${SYSTEM_NAMESPACE}" } }.`,
 });
 
-/** A policy that refuses the way to a resolver. */
+/** A policy that denies a resolver. */
 export const deniedDns = (cutsOff: DnsCut["cutsOff"], at: DnsCut["at"]): DnsCut => ({
   cutsOff,
   at,
@@ -77,7 +77,7 @@ export function* nodeResolverFinding(
 }
 
 /**
- * The finding of a policy that cuts Pods off from some resolvers, if that is from those of its cluster.
+ * The finding on a policy that cuts Pods off from some resolvers, if their cluster uses one of these.
  * @param idle completes the problem where the policy has no effect yet: the finding is advisory then.
  */
 export function* dnsFinding(
@@ -89,13 +89,13 @@ export function* dnsFinding(
   if (!closed) return;
   const { how, ways, isByDefault } = closed;
   const others = isByDefault && alike ? othersAlike("netpol-allows-dns-egress", alike(), context) : [];
-  // One of them stands for all.
+  // Another policy's finding names this one too.
   if (!others) return;
   const where = isByDefault
     ? ` with NodeLocal DNSCache, which a cluster that is made with ${NODE_LOCAL_DNS_SINCE} or later has`
     : "";
   const when = idle();
-  // One sentence, as reports that cut a fix show its first.
+  // As one sentence, since reports that shorten a fix show its first one.
   const first = [closest?.(ways), how && answering(how)].filter((text) => text !== undefined).join(": ");
   const advice = how ? fix(how) : DNS_FIX;
   yield {

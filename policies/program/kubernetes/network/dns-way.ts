@@ -8,7 +8,7 @@ import { mayAllowDns, mayReachDns } from "./dns-egress";
 import { type EgressRule, isNamed, isNumberAsText, isPort, type Peer, type Port } from "./egress";
 import type { Resolving } from "./resolving";
 
-/** The way to whoever resolves names, where that is so in one of these ways, and how rules miss it. */
+/** The way to the resolver, if the cluster resolves in one of these ways, and how rules miss it. */
 export function dnsWay(ways: readonly Resolving[]): Way {
   const reaches = (rule: EgressRule) => someItem(ways, (how) => mayReachDns(rule, how));
   const reachesBy = ({ to }: EgressRule, meant: (peer: Peer) => Peer | undefined) =>
@@ -39,7 +39,7 @@ export function dnsWay(ways: readonly Resolving[]): Way {
   };
 }
 
-/** Why peers miss the resolver, as the end of a sentence; empty where it is not one thing that is wrong with one. */
+/** Why peers miss the resolver, as the end of a sentence; empty where more than one thing is wrong. */
 function reasonOf(reachesBy: (meant: (peer: Peer) => Peer | undefined) => boolean): string {
   if (reachesBy(inSystemNamespace))
     return `, as it selects a namespace by a name that is not quite ${SYSTEM_NAMESPACE}`;
@@ -61,7 +61,7 @@ const withAnyPods = ({ namespaceSelector, podSelector }: Peer): Peer | undefined
 const isOver = (protocol: "TCP" | "UDP", { ports }: EgressRule): boolean =>
   someItem(ports, (item) => item.port === DNS_PORT && isPort(item, DNS_PORT, protocol));
 
-/** Whether a port of DNS is given by its name, and is one of TCP, as it is without a protocol. */
+/** Whether an item names DNS's port, but over TCP, which is the default protocol. */
 const isNamedOverTcp = (item: Port): boolean =>
   isNamed(item) &&
   !isNumberAsText(item) &&

@@ -9,8 +9,7 @@ export type IpBlock = NonNullable<Peer["ipBlock"]>;
 export type Port = NonNullable<EgressRule["ports"]>[number];
 
 /**
- * Whether a NetworkPolicy denies the Pods that it selects every egress that no policy allows. Without policyTypes it
- * does where it has rules for egress.
+ * Whether a NetworkPolicy denies its Pods all egress that no policy allows. Without policyTypes it does if it has egress rules.
  * Source: https://kubernetes.io/docs/reference/kubernetes-api/policy-resources/network-policy-v1/
  */
 export function restrictsEgress(spec: PolicySpec | undefined): boolean {
@@ -18,19 +17,19 @@ export function restrictsEgress(spec: PolicySpec | undefined): boolean {
   return hasEgressRules(spec);
 }
 
-/** Whether a NetworkPolicy has rules for egress; one that restricts it and has none denies all. */
+/** Whether a NetworkPolicy has egress rules; one that restricts egress without any denies all of it. */
 export const hasEgressRules = (spec: PolicySpec | undefined): boolean => (spec?.egress?.length ?? 0) > 0;
 
-/** The same of a resource. */
+/** Like `restrictsEgress`, for a resource's inputs. */
 export const deniesEgress = ({ spec }: Inputs[typeof NETWORK_POLICY]): boolean => restrictsEgress(spec);
 
-/** Whether a NetworkPolicy denies the Pods that it selects every ingress that no policy allows: without policyTypes it does. */
+/** Whether a NetworkPolicy denies its Pods all ingress that no policy allows; without policyTypes it does. */
 export const restrictsIngress = (spec: PolicySpec | undefined): boolean =>
   !spec?.policyTypes?.length || someItem(spec.policyTypes, (type) => type === "Ingress");
 
 /**
- * Whether a NetworkPolicy that restricts egress allows TCP to a port of an address on the node: no Pod has such an
- * address, so only address blocks and rules for all destinations count.
+ * Whether a NetworkPolicy that restricts egress allows TCP to a port of an address on the node. No Pod has such an address, so only address
+ * blocks and rules for all destinations count.
  */
 export const allowsEgress = (spec: PolicySpec | undefined, address: string, port: number): boolean =>
   someItem(spec?.egress, (rule) => ruleAllows(rule, address, port));
@@ -52,15 +51,15 @@ export const peerHolds = ({ ipBlock }: Peer, address: string): boolean =>
 const isException = ({ except }: IpBlock, address: string): boolean =>
   someItem(except, (cidr) => blockHolds(cidr, address));
 
-/** Whether a policy leaves an address out of a block that it would be in: whoever wrote it knows of the address, and means it. */
+/** Whether a policy excludes an address from a block that contains it: its author knows the address, and means it. */
 export const exceptsEgress = (spec: PolicySpec | undefined, address: string): boolean =>
   someItem(spec?.egress, (rule) =>
     someItem(rule.to, ({ ipBlock }) => ipBlock !== undefined && isException(ipBlock, address)),
   );
 
 /**
- * Whether an entry of a rule's ports holds a port. Without a protocol it is TCP, without a port all ports; a text is the name of a Pod's, also where
- * it has digits alone, and Kubernetes refuses it then.
+ * Whether an entry of a rule's ports covers a port. The default protocol is TCP, and without a port it covers all ports. A text is the name
+ * of a Pod's port, even if it has only digits, which Kubernetes refuses.
  * Source: pkg/apis/networking/validation of https://github.com/kubernetes/kubernetes (ValidateNetworkPolicyPort), checked 2026-11-30
  */
 export const isPort = (item: Port, port: number, protocol: "TCP" | "UDP" = "TCP"): boolean =>
@@ -78,13 +77,13 @@ export const isPort = (item: Port, port: number, protocol: "TCP" | "UDP" = "TCP"
       ),
   );
 
-/** Whether an entry gives a port by a text: the name of one, which may be any port of a Pod. */
+/** Whether an entry's port is a name, which may be any port of a Pod. */
 export const isNamed = ({ port }: Port): boolean => typeof port === "string";
 
-/** Whether the text is a number, which is not the name of any port. */
+/** Whether an entry's port is a number written as text, which is not the name of any port. */
 export const isNumberAsText = ({ port }: Port): boolean => typeof port === "string" && /^\d+$/.test(port);
 
-/** Whether an entry may hold a port over TCP or UDP. */
+/** Whether an entry may cover a port over TCP or UDP. */
 export const mayBePort = (item: Port, port: number): boolean =>
   anyOf(
     () => isNamed(item),

@@ -3,7 +3,7 @@ import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
 import type { CiliumRule, CiliumSpec, FqdnPolicy } from "../../../custom-resources";
 import { NAMESPACE_LABEL } from "./cilium-labels";
 
-/** A policy of names opens DNS by itself, wherever the cluster resolves. */
+/** The policy itself allows DNS, wherever the cluster resolves. */
 const DNS: CiliumRule = {
   toEntities: ["all"],
   toEndpoints: [
@@ -24,9 +24,9 @@ const DNS: CiliumRule = {
  */
 export const partOfFqdnPolicy = (spec: NonNullable<FqdnPolicy["spec"]>): CiliumSpec => ({
   endpointSelector: spec.podSelector ?? {},
-  // What names are is asked for only where it matters.
+  // A getter, as the names are only read where they matter.
   get egress() {
-    // An item that is null is a hole of the list: `flatMap` leaves it out, `map` would keep it.
+    // A null item leaves a hole in the list: `flatMap` skips it, while `map` would keep it.
     return [DNS, ...(spec.egress ?? []).flatMap(ruleOf)];
   },
 });

@@ -16,8 +16,8 @@ import { type Policy, selectsPod } from "./pod-network";
 // NetworkPolicies that select no Pods of the program, and may have been meant for some.
 
 /**
- * The policy that opens a way to no Pods of the program, and was meant for those that another one cuts off: by its selector, or its namespace; as the
- * beginning of a fix. Undefined for none.
+ * The policy that allows a way, selects no Pods of the program, and was meant for Pods that another policy cuts off, judged by its selector
+ * or its namespace; as the beginning of a fix. Undefined for none.
  */
 export function idlePolicy(
   policy: Policy,
@@ -44,7 +44,7 @@ export function idlePolicy(
   );
 }
 
-/** The namespace that the program does not make, and whose name is nearly that of one that it makes. */
+/** The program's namespace whose name is similar to one that the program does not create; undefined for none. */
 function misspeltFor(own: string, names: readonly string[], stack: StackIndex): string | undefined {
   const isMade = (name: string) => ifKnown(() => makesNamespace(name, { stack })) !== false;
   return isMade(own)
@@ -55,7 +55,7 @@ function misspeltFor(own: string, names: readonly string[], stack: StackIndex): 
     : undefined;
 }
 
-/** The policy that selects the labels of Pods that another one selects. */
+/** The policy that selects the labels of Pods that another policy selects. */
 function ofSuchPods(
   policy: Policy,
   byLabels: SelectorIndex<Policy>,

@@ -7,13 +7,13 @@ export interface Block {
 const OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
 const ADDRESS = new RegExp(`^${OCTET}\\.${OCTET}\\.${OCTET}\\.${OCTET}$`);
 
-/** An IPv4 address as an unsigned number; undefined where the text is none. */
+/** Parses an IPv4 address to an unsigned number; undefined for any other text. */
 export function parseAddress(text: string): number | undefined {
   const octets = ADDRESS.exec(text)?.slice(1);
   return octets?.reduce((address, octet) => address * 256 + Number(octet), 0);
 }
 
-/** An IPv4 block in CIDR notation; undefined for an IPv6 block and for any other text. Bits after the prefix do not count. */
+/** Parses an IPv4 block in CIDR notation; undefined for an IPv6 block and for any other text. Bits after the prefix are ignored. */
 export function parseBlock(cidr: string): Block | undefined {
   const [text = "", prefix = "", ...more] = cidr.split("/");
   const address = parseAddress(text);
@@ -23,19 +23,19 @@ export function parseBlock(cidr: string): Block | undefined {
   return { first, last: first + size - 1 };
 }
 
-/** Whether the block in CIDR notation holds the address; false where either is not IPv4. */
+/** Whether a block in CIDR notation contains an address; false where either is not IPv4. */
 export function blockHolds(cidr: string, address: string): boolean {
   const [block, wanted] = [parseBlock(cidr), parseAddress(address)];
   return block !== undefined && wanted !== undefined && block.first <= wanted && wanted <= block.last;
 }
 
-/** Whether the first block in CIDR notation holds all of the other one; false where either is not IPv4. */
+/** Whether a block in CIDR notation contains all of another one; false where either is not IPv4. */
 export function holdsBlock(cidr: string, other: string): boolean {
   const [block, inner] = [parseBlock(cidr), parseBlock(other)];
   return block !== undefined && inner !== undefined && block.first <= inner.first && inner.last <= block.last;
 }
 
-/** An address as the block of it alone, as Cilium and Calico read it; Kubernetes takes no address without a prefix length. */
+/** An address as a block of one address, as Cilium and Calico accept it; Kubernetes requires the prefix length. */
 export const withPrefix = (cidr: string): string => (cidr.includes("/") ? cidr : `${cidr}/32`);
 
 /** Whether two blocks in CIDR notation share an address; false where either is not IPv4. */
@@ -46,7 +46,7 @@ export function blocksOverlap(cidr: string, other: string): boolean {
   );
 }
 
-/** Whether the block in CIDR notation is this one address. */
+/** Whether a block in CIDR notation is exactly one address. */
 export function isSingleAddress(cidr: string, address: string): boolean {
   const block = parseBlock(cidr);
   return block !== undefined && block.first === block.last && block.first === parseAddress(address);

@@ -19,13 +19,13 @@ export const DATAPLANES: readonly { key: Dataplane; name: string }[] = [
   { key: "dataplaneV2", name: "Dataplane V2" },
 ];
 
-/** Set on a NetworkPolicy by whoever means to keep Pods, such as sandboxes, from the metadata server. */
+/** An annotation on a NetworkPolicy that is meant to keep Pods, such as sandboxes, from the metadata server. */
 export const DENY_ANNOTATION = "gke-metadata/deny";
 export const INTENDED = "intended";
 
 /**
- * Which Pods a policy cuts off from an endpoint, that no policy before it in the program does: some that use Workload Identity, others
- * alone, or none. Others that a policy keeps from the metadata server on purpose do not count.
+ * Which Pods a policy is the first in the program to cut off from an endpoint: some that use Workload Identity, only others, or none. Pods
+ * without an identity that a policy keeps from the metadata server on purpose do not count.
  */
 export function podsCutOff(
   policy: Policy,
@@ -34,11 +34,11 @@ export function podsCutOff(
 ): "identity" | "others" | "none" {
   const { stack } = context;
   const tellsOfDeadEnds = context.voiceOf("netpol-stale-metadata-address") !== "disabled";
-  const somePolicyOf = (pod: Pod, isSuch: (other: Policy) => boolean) =>
-    someEgressPolicyOf(pod, policy, stack, isSuch);
+  const somePolicyOf = (pod: Pod, ask: (other: Policy) => boolean) =>
+    someEgressPolicyOf(pod, policy, stack, ask);
   const cutsOff = (concerns: (pod: Pod) => boolean) =>
     allOf(
-      // A policy that opens the way cuts off no Pod, whichever it selects.
+      // A policy that allows the endpoint cuts off no Pod, whichever Pods it selects.
       () => !isOpen(policy, endpoint),
       () =>
         selectsPod(policy, stack, (pod) =>
@@ -61,11 +61,11 @@ interface Annotated {
   readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };
 }
 
-/** Whether a policy says that it keeps its Pods from the metadata server on purpose. */
+/** Whether a policy declares that it keeps its Pods from the metadata server on purpose. */
 export const deniesOnPurpose = ({ inputs }: { inputs: Annotated }): boolean =>
   inputs.metadata?.annotations?.[DENY_ANNOTATION] === INTENDED;
 
-/** Whether a policy lets Pods out to the endpoint, or says that it denies it to them on purpose. */
+/** Whether a policy allows its Pods to reach the endpoint, or declares that it denies it on purpose. */
 const isOpen = ({ inputs }: Policy, { address, ports }: MetadataEndpoint): boolean =>
   anyOf(
     () => deniesOnPurpose({ inputs }),
@@ -85,21 +85,21 @@ export function runnableOn(cluster: StackResource<typeof CLUSTER> | undefined): 
   return DATAPLANES.filter(({ key }) => isV2 === undefined || isV2 === (key === "dataplaneV2"));
 }
 
-/** Whether a policy leaves the metadata server, on either dataplane, out of a block that it allows. */
+/** Whether a policy excludes the metadata server, of either dataplane, from a block that it allows. */
 const exceptsMetadata = ({ inputs }: Policy): boolean =>
   someItem(DATAPLANES, ({ key }) => exceptsEgress(inputs.spec, METADATA_EGRESS[key].address));
 
-/** The metadata server's ports, as a NetworkPolicy has them. */
+/** The metadata server's ports, in the form of a NetworkPolicy. */
 export const metadataPorts = (dataplane: Dataplane) =>
   METADATA_EGRESS[dataplane].ports.map((port) => ({ protocol: "TCP", port }));
 
-/** The rule of a NetworkPolicy that opens the way to the metadata server. */
+/** The rule of a NetworkPolicy that allows the metadata server. */
 export function metadataRule(dataplane: Dataplane): string {
   const ports = metadataPorts(dataplane).map(({ port }) => `{ protocol: "TCP", port: ${port} }`);
   return `{ to: [{ ipBlock: { cidr: "${METADATA_EGRESS[dataplane].address}/32" } }], ports: [${ports.join(", ")}] }`;
 }
 
-/** A workload with an identity under a policy with these egress rules, on a cluster with these properties beside Dataplane V2. */
+/** A workload with an identity under a policy with these egress rules, on a cluster with Dataplane V2 and these properties. */
 export function egressExample(cluster: Record<string, unknown>, egress: readonly object[]): Example {
   const metadata = { namespace: "apps", name: "app" };
   const labels = { app: "app" };

@@ -28,16 +28,16 @@ import { systemPodsCutOff } from "./system-denial";
 
 const RULE = "netpol-allows-metadata-egress";
 
-/** Without an identity too, Pods may ask the metadata server: for the project, or a token of the pool's own. */
+/** Pods without an identity may use the metadata server as well: for the project, or a token of the node pool's account. */
 const ON_PURPOSE = ` For Pods that must not reach it, set the annotation ${DENY_ANNOTATION}: ${INTENDED} on the policy instead.`;
 
-/** What a policy cuts off: Pods that use Workload Identity, or others alone, on these dataplanes. */
+/** What a policy cuts off: Pods that use Workload Identity, or only others, on these dataplanes. */
 interface Cut {
   readonly hasIdentity: boolean;
   readonly closed: readonly (typeof DATAPLANES)[number][];
-  /** Which address it is only matters where another one is open. */
+  /** The address only matters if the other dataplane's is allowed. */
   readonly isClosedOnAll: boolean;
-  /** The cluster may run another dataplane, on which the way is open. */
+  /** The cluster may run the other dataplane, on which the policy allows the way. */
   readonly isOneOfTwo: boolean;
 }
 
@@ -54,7 +54,7 @@ function cutOf(policy: Policy, context: Judging): Cut | undefined {
   const identity = all.filter(({ cutOff }) => cutOff === "identity");
   const closed = (identity.length > 0 ? identity : all).map(({ dataplane }) => dataplane);
   const isOneOfTwo = closed.length < runnable.length;
-  // Where the dataplane of a cluster of this stack is not known, the answer hangs on it.
+  // If the dataplane of a cluster of this stack is unknown, so is the answer.
   if (cluster && isOneOfTwo) runsDataplaneV2(cluster);
   const isClosedOnAll = DATAPLANES.every(
     ({ key }) =>
@@ -64,7 +64,7 @@ function cutOf(policy: Policy, context: Judging): Cut | undefined {
   return { hasIdentity: identity.length > 0, closed, isClosedOnAll, isOneOfTwo };
 }
 
-/** The finding of a NetworkPolicy that restricts egress, if it cuts Pods off. */
+/** The finding on a NetworkPolicy that restricts egress, if it cuts Pods off. */
 export function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterable<Finding> {
   const { self, stack } = context;
   const cut = cutOf(self, context);
@@ -72,7 +72,7 @@ export function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterab
   const others = isAskedOnce(cut)
     ? othersAlike(RULE, askedOnce(context).get(kindOf(cut)) ?? [], context)
     : [];
-  // One of them stands for all.
+  // Another policy's finding names this one too.
   if (!others) return;
   const { hasIdentity, closed, isClosedOnAll } = cut;
   const whose = hasIdentity ? "that use Workload Identity " : "";
@@ -108,7 +108,7 @@ const kindOf = ({ hasIdentity, closed }: Cut): string =>
 const closestOf = (self: Policy, dataplane: Dataplane, stack: StackIndex): string | undefined =>
   closestPolicy(self, metadataWay(dataplane), stack) ??
   closestOtherPolicy(
-    (isSuch) => selectsPod(self, stack, isSuch),
+    (ask) => selectsPod(self, stack, ask),
     OTHER_POLICIES,
     METADATA_EGRESS[dataplane],
     stack,
@@ -121,14 +121,14 @@ function answeringOn({ key, name }: (typeof DATAPLANES)[number]): string {
 
 type Cluster = StackResource<typeof CLUSTER>;
 
-/** When a policy takes effect that cuts Pods off, and how bad that is. */
+/** When a policy that cuts Pods off takes effect, and how serious that is. */
 function outcomeOf(
   { hasIdentity, isOneOfTwo }: Cut,
   cluster: Cluster | undefined,
 ): { when: string; level?: "advisory" } {
   const later = whenEnforced(cluster);
   if (later !== undefined) return { when: `, ${later}`, level: "advisory" };
-  // The way that is open is most likely the one that the other stack's dataplane takes.
+  // The address that is allowed most likely is that of the other stack's dataplane.
   if (isOneOfTwo) return { when: ", if the cluster uses it", level: "advisory" };
   return { when: "", level: hasIdentity ? undefined : "advisory" };
 }

@@ -6,7 +6,7 @@ import { allowsEgress, type EgressRule, exceptsEgress, isPort, peerHolds } from 
 import { blocksOverlap, holdsBlock } from "./ipv4";
 import { DATAPLANES, type Dataplane } from "./metadata-egress";
 
-/** The way to the metadata server as policies of a dataplane see it, and how rules miss it. */
+/** The way to the metadata server, as policies of a dataplane see it, and how rules miss it. */
 export function metadataWay(dataplane: Dataplane): Way {
   const { address, ports } = METADATA_EGRESS[dataplane];
   const [port] = ports;
@@ -30,7 +30,7 @@ export function metadataWay(dataplane: Dataplane): Way {
 const LINK_LOCAL = "169.254.0.0/16";
 const METADATA_ADDRESSES = "169.254.169.0/24";
 
-/** Whether a rule means the metadata server: addresses around its own, and more than Cloud DNS, which answers there too. */
+/** Whether a rule means the metadata server: addresses near its own, and not only those of Cloud DNS, which answers there too. */
 const isMeant = ({ to, ports }: EgressRule): boolean =>
   someItem(to, ({ ipBlock }) => {
     const cidr = ipBlock?.cidr ?? "";

@@ -6,8 +6,8 @@ import { engineOf, type OtherPolicy } from "./other-policies";
 import { type Policy, someEgressPolicyOf } from "./pod-network";
 
 /**
- * Whether Pods whose way out nothing opens are under NetworkPolicies too, of which a rule says so: one cause gets one finding. It is so where the
- * cluster's own dataplane enforces both kinds, and so sees the same addresses.
+ * Whether NetworkPolicies, too, deny the egress of Pods that no policy allows, so that their finding covers this one: where the cluster's
+ * own dataplane enforces both kinds of policies, and so sees the same addresses.
  * @param rule that judges both.
  */
 export function isSaidOfNetworkPolicy(
@@ -15,7 +15,7 @@ export function isSaidOfNetworkPolicy(
   policy: OtherPolicy,
   pod: Pod,
   context: Pick<Context, "stack" | "voiceOf">,
-  isSuch: (other: Policy) => boolean = () => true,
+  ask: (other: Policy) => boolean = () => true,
 ): boolean {
   const { stack } = context;
   const cluster = stack.clusterOf(policy);
@@ -27,7 +27,7 @@ export function isSaidOfNetworkPolicy(
       someEgressPolicyOf(pod, pod.workload, stack, (other) =>
         allOf(
           () => context.voiceOf(rule, other) === "speaks",
-          () => isSuch(other),
+          () => ask(other),
         ),
       ),
   );

@@ -6,13 +6,13 @@ import { clusterKey } from "../namespaces";
 
 // What depends on one thing that is not known of a cluster is reported once for its policies, and not for each.
 
-/** What a check knows of the policy that it judges. */
+/** The part of the context that these checks read. */
 export type Judging = Pick<Context, "self" | "stack" | "voiceOf">;
 
 /**
- * The policies for which the finding of this one stands too; undefined where another one stands for this one.
- * @param rule that reports them: what is exempt stands for itself.
- * @param alike the policies of the stack of which the same is to be said, in an order that is the same for each.
+ * The policies that the finding on this one covers too; undefined where another policy's finding covers this one.
+ * @param rule that reports them: an exempt policy is reported on its own.
+ * @param alike the policies of the stack with the same finding, in an order that is the same for each of them.
  */
 export function othersAlike(
   rule: string,
@@ -30,6 +30,6 @@ export function othersAlike(
 
 const MOST_NAMES = 5;
 
-/** Names the other policies, as a sentence of a fix; empty for none. */
+/** A sentence of a fix that names the other policies; empty for none. */
 export const sameIsTrueOf = (others: readonly StackResource[]): string =>
   others.length === 0 ? "" : ` The same is true of ${firstNames(others.map(resourcePath), MOST_NAMES)}.`;

@@ -23,8 +23,8 @@ import { someEgressPolicyOf } from "./pod-network";
 import type { Stance } from "./stances";
 
 /**
- * How a policy of Cilium's or Calico's cuts Pods that use Workload Identity off from the metadata server: it refuses the way, or closes all
- * and opens none, where no other policy of the stack opens this one and none before it closes it too.
+ * How a policy of Cilium's or Calico's cuts Pods that use Workload Identity off from the metadata server: it denies the way, or denies
+ * everything and allows nothing, while no other policy of the stack allows the way and none before it denies it too.
  */
 export function howItCutsOff(
   policy: OtherPolicy,
@@ -32,10 +32,10 @@ export function howItCutsOff(
 ): "denied" | "closed" | undefined {
   const { stack } = context;
   if (deniesOnPurpose(policy)) return undefined;
-  const some = (isSuch: (pod: Pod) => boolean) =>
+  const some = (ask: (pod: Pod) => boolean) =>
     somePodNear(policy, stack, (pod) =>
       allOf(
-        () => isSuch(pod),
+        () => ask(pod),
         () => actsInGoogleCloud(pod.workload, pod.template(), stack),
       ),
     );
@@ -47,7 +47,7 @@ export function howItCutsOff(
 export const peersOf = (policy: OtherPolicy) =>
   engineOf(policy) === "Cilium" ? CILIUM_POLICIES : CALICO_POLICIES;
 
-/** Calico asks its policies in their order; what Cilium denies, nothing allows. */
+/** Calico evaluates its policies in order; what a policy of Cilium's denies, no other can allow. */
 const refuses = (policy: OtherPolicy, pod: Pod, stack: StackIndex): boolean =>
   allOf(
     () => takesStance(policy, pod, stack, ({ denies }) => denies(endpointOf(policy))),
@@ -61,7 +61,7 @@ const refuses = (policy: OtherPolicy, pod: Pod, stack: StackIndex): boolean =>
       ),
   );
 
-/** Whether a policy of Calico's that is asked before another one decides on a way of Pods, so that the other is not asked. */
+/** Whether one of Calico's policies that is evaluated earlier decides on a way of Pods, so that the other one is not evaluated. */
 export const isDecidedBefore = (
   policy: OtherPolicy,
   pod: Pod,
@@ -76,7 +76,7 @@ export const isDecidedBefore = (
       () =>
         anyOf(
           () => opens(stance),
-          // What a tier passes on, the next one still decides.
+          // If a tier passes traffic on, the next one still decides.
           () => tierOf(other) === tierOf(policy) && passes(stance),
         ),
       () => precedes(other, policy),
@@ -108,7 +108,7 @@ const closesAlone = (policy: OtherPolicy, pod: Pod, context: Pick<Context, "stac
   );
 };
 
-/** Whether another policy stands before this one. */
+/** Whether another policy comes before this one. */
 export function placesOf(policy: OtherPolicy, stack: StackIndex): (other: OtherPolicy) => boolean {
   const all = places({ stack });
   const own = all.get(policy.urn) ?? 0;
@@ -122,9 +122,9 @@ const places = ofStack(
     ),
 );
 
-/** Whether one policy of Calico's is asked before another: by a lower order in one tier, which all but the last ones have. */
+/** Whether one of Calico's policies is evaluated before another: it has a lower order in the same tier; one without an order comes last. */
 function precedes(policy: OtherPolicy, other: OtherPolicy): boolean {
-  // Which tier comes first is not known here.
+  // The order of the tiers is unknown here.
   if (tierOf(policy) !== tierOf(other)) throw new Undecided("spec.tier");
   return orderOf(policy) <= orderOf(other);
 }

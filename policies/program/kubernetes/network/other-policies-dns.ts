@@ -26,7 +26,7 @@ import { idleReason, someClosedPod } from "./other-policies-finding";
 import { someEgressPolicyOf } from "./pod-network";
 import { AT_CLOUD_DNS, closedWhere, type Resolving } from "./resolving";
 
-/** What a policy of Cilium's or Calico's keeps from resolving names, as far as it selects Pods that use Workload Identity. */
+/** The finding on a policy of Cilium's or Calico's that keeps Pods that use Workload Identity from resolving names. */
 export function* otherPolicyDns(_: object, context: Context<OtherPolicy["type"]>): Iterable<Finding> {
   const self = context.self as OtherPolicy;
   if (!isJudged(self)) return;
@@ -51,10 +51,10 @@ export function* otherPolicyDns(_: object, context: Context<OtherPolicy["type"]>
   yield* nodeResolverFinding(isCutOff, ruleTo, idle);
 }
 
-/** A policy of names opens DNS by itself. */
+/** A policy of names allows DNS itself. */
 const isJudged = (policy: OtherPolicy): boolean => policy.type !== FQDN_POLICY && !deniesOnPurpose(policy);
 
-/** Whether a policy refuses DNS queries of Pods that use Workload Identity, and none before it lets them out. */
+/** Whether a policy denies DNS queries of Pods that use Workload Identity, and no policy before it allows them. */
 const refusesNames = (policy: OtherPolicy, how: Resolving, stack: StackIndex): boolean =>
   somePodNear(policy, stack, (pod) =>
     allOf(
@@ -71,7 +71,10 @@ const refusesNames = (policy: OtherPolicy, how: Resolving, stack: StackIndex): b
     ),
   );
 
-/** Whether a policy, and none before it in the program, closes the ways of Pods that use Workload Identity, some of which are opened, DNS not. */
+/**
+ * Whether a policy is the first in the program to deny the egress of Pods that use Workload Identity, of which something is allowed, but
+ * not DNS.
+ */
 function cutsOffNames(
   policy: OtherPolicy,
   context: Pick<Context, "stack" | "voiceOf">,
@@ -81,8 +84,8 @@ function cutsOffNames(
   const { stack } = context;
   const tellsOfDenials = context.voiceOf("netpol-allows-metadata-egress") !== "disabled";
   const isPlaced = placesOf(policy, stack);
-  const some = (pod: Pod, isSuch: Parameters<typeof someStance>[3]) =>
-    someStance(peersOf(policy), pod, stack, isSuch);
+  const some = (pod: Pod, ask: Parameters<typeof someStance>[3]) =>
+    someStance(peersOf(policy), pod, stack, ask);
   return somePodNear(policy, stack, (pod) =>
     allOf(
       () => takesStance(policy, pod, stack, ({ closes }) => closes()),
@@ -111,7 +114,7 @@ function cutsOffNames(
   );
 }
 
-/** The policies of a stack that cut Pods off from NodeLocal DNSCache alone, which their clusters may have. */
+/** The policies of a stack that cut Pods off only from NodeLocal DNSCache, which their clusters may have. */
 const closedByDefault = ofStack((context: Pick<Context, "stack" | "voiceOf">): readonly OtherPolicy[] =>
   OTHER_POLICIES.flatMap((type): readonly OtherPolicy[] => context.stack.all(type)).filter((policy) =>
     ifKnown(

@@ -17,7 +17,7 @@ import {
 } from "./other-policies";
 import { howItCutsOff, peersOf } from "./other-policies-cut-off";
 
-/** What a policy of Cilium's or Calico's cuts off from the metadata server, as far as it selects Pods that use Workload Identity. */
+/** The finding on a policy of Cilium's or Calico's that cuts Pods that use Workload Identity off from the metadata server. */
 export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): Iterable<Finding> {
   const { stack } = context;
   const self = context.self as OtherPolicy;
@@ -43,15 +43,15 @@ export function* otherPolicy(_: object, context: Context<OtherPolicy["type"]>): 
 /** Whether some of the Pods whose ways out a policy closes are such. */
 export const someClosedPod =
   (self: OtherPolicy, stack: StackIndex) =>
-  (isSuch: (pod: Pod) => boolean): boolean =>
+  (ask: (pod: Pod) => boolean): boolean =>
     somePodNear(self, stack, (pod) =>
       allOf(
         () => takesStance(self, pod, stack, ({ closes }) => closes()),
-        () => isSuch(pod),
+        () => ask(pod),
       ),
     );
 
-/** Which policy comes closest, as the first sentence of a fix; empty for none. */
+/** The policy that comes closest, as the first sentence of a fix; empty for none. */
 function closest(self: OtherPolicy, stack: StackIndex): string {
   const found = closestOtherPolicy(someClosedPod(self, stack), peersOf(self), endpointOf(self), stack);
   return found === undefined ? "" : `${found}. `;
@@ -59,7 +59,7 @@ function closest(self: OtherPolicy, stack: StackIndex): string {
 
 const block = (dataplane: keyof typeof METADATA_EGRESS) => `${METADATA_EGRESS[dataplane].address}/32`;
 
-/** What a policy that denies addresses must leave out. */
+/** Addresses that a policy which denies addresses must exclude. */
 const ADDRESSES = {
   Cilium: block("dataplaneV2"),
   Calico: `${block("iptables")} and ${block("dataplaneV2")}`,
@@ -72,7 +72,7 @@ function otherRuleText(policy: OtherPolicy): string {
     : `{ action: "Allow", protocol: "TCP", destination: { nets: ["${address}/32"], ports: [${ports[0]}] } }`;
 }
 
-/** Why a policy has no effect on its cluster yet, as the end of a sentence; undefined where it has. */
+/** Why a policy has no effect on its cluster yet, as the end of a sentence; undefined where it has an effect. */
 export function idleReason(
   policy: OtherPolicy,
   cluster: StackResource<typeof CLUSTER> | undefined,
@@ -84,7 +84,7 @@ export function idleReason(
       ? undefined
       : ", once the cluster enforces such policies (enableFqdnNetworkPolicy)";
   }
-  // Dataplane V2 leaves no room for Calico.
+  // Calico cannot run beside Dataplane V2.
   return engineOf(policy) === "Calico" && runsDataplaneV2(cluster)
     ? ", once Calico runs on the cluster, which Dataplane V2 does not allow"
     : undefined;

@@ -23,7 +23,7 @@ import type { Stance } from "./stances";
 import { ASKED_NOTHING } from "./system-denial";
 import { type SystemPods, systemPodsIn } from "./system-pods";
 
-/** The two ways that a policy may close: whether it does, and whether it, or a NetworkPolicy, opens what Pods cannot do without. */
+/** Egress or ingress: whether a policy denies it, and whether it, or a NetworkPolicy, allows what Pods need. */
 interface Direction {
   readonly at: "spec.egress" | "spec.ingress";
   readonly name: string;
@@ -48,13 +48,16 @@ const DIRECTIONS: readonly Direction[] = [
   },
 ];
 
-/** How a policy leaves GKE's namespace out. */
+/** How a policy can exclude GKE's namespace. */
 const LEFT_OUT = {
   Cilium: `endpointSelector.matchExpressions { key: "${NAMESPACE_LABEL}", operator: "NotIn", values: ["${SYSTEM_NAMESPACE}"] }`,
   Calico: `namespaceSelector: "kubernetes.io/metadata.name != '${SYSTEM_NAMESPACE}'"`,
 } as const;
 
-/** What a policy of Cilium's or Calico's cuts off of what GKE runs in namespaces of its own: the first way that it closes is the cause. */
+/**
+ * The finding on a policy of Cilium's or Calico's that cuts off what GKE runs in its own namespaces; the first direction that it denies is
+ * the cause.
+ */
 export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type"]>): Iterable<Finding> {
   const { stack } = context;
   const self = context.self as OtherPolicy;
@@ -77,7 +80,7 @@ export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type
   };
 }
 
-/** Whether a policy, and none before it in the program, closes all such ways of such Pods, and none opens any. */
+/** Whether a policy is the first to deny a direction of some of GKE's Pods, of which no policy allows anything. */
 function cutsOff(
   policy: OtherPolicy,
   { closes, opens, isOpenedBy }: Direction,
@@ -90,12 +93,12 @@ function cutsOff(
     (isClusterWideType(type)
       ? [onClusterOf(policy, stack, type)]
       : onClusterIn(namespace, policy, stack, type)) as Lists<OtherPolicy>;
-  const some = (isSuch: (stance: Stance, other: OtherPolicy) => boolean) =>
+  const some = (ask: (stance: Stance, other: OtherPolicy) => boolean) =>
     someItem(peersOf(policy), (type) =>
       someOf(policiesOf(type), (other) =>
         allOf(
           () => isClusterWide(other) || namespaceKey(other, stack) === namespace,
-          () => takesStanceOn(other, pods.labels, namespace, (stance) => isSuch(stance, other)),
+          () => takesStanceOn(other, pods.labels, namespace, (stance) => ask(stance, other)),
         ),
       ),
     );

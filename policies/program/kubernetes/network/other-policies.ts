@@ -26,7 +26,7 @@ import { calicoStance, ciliumStance, type Stance } from "./stances";
 
 // Cilium's and Calico's own policies as one kind: whom a policy selects, and what it says of a way out.
 
-/** GKE's policy of names is one of Cilium's to Dataplane V2. */
+/** Dataplane V2 turns GKE's policy of names into one of Cilium's. */
 export const CILIUM_POLICIES = [CILIUM_POLICY, CILIUM_CLUSTERWIDE_POLICY, FQDN_POLICY] as const;
 export const CALICO_POLICIES = [
   CALICO_POLICY,
@@ -48,11 +48,11 @@ const CLUSTER_WIDE: ReadonlySet<string> = new Set([
 export const isClusterWideType = (type: OtherPolicy["type"]): boolean => CLUSTER_WIDE.has(type);
 export const isClusterWide = ({ type }: OtherPolicy): boolean => isClusterWideType(type);
 
-/** The project whose policy it is. */
+/** The project that a policy comes from. */
 export const engineOf = ({ type }: OtherPolicy): "Cilium" | "Calico" =>
   (CILIUM_POLICIES as readonly string[]).includes(type) ? "Cilium" : "Calico";
 
-/** The dataplane whose address of the metadata server the policy sees: Calico's see it after the node's NAT, Cilium's before. */
+/** The dataplane whose address of the metadata server a policy sees: Calico's see it after the node's NAT, Cilium's before it. */
 export const dataplaneOf = (policy: OtherPolicy): keyof typeof METADATA_EGRESS =>
   engineOf(policy) === "Cilium" ? "dataplaneV2" : "iptables";
 
@@ -60,7 +60,7 @@ export const endpointOf = (policy: OtherPolicy): MetadataEndpoint => METADATA_EG
 
 const isCilium = (policy: OtherPolicy): policy is StackResource<CiliumType> => engineOf(policy) === "Cilium";
 
-/** The parts of a policy of Cilium's, each with Pods of its own. */
+/** The specifications of a policy of Cilium's, each of which selects its own Pods. */
 function partsOf(policy: StackResource<CiliumType>): readonly CiliumSpec[] {
   if (policy.type === FQDN_POLICY) {
     const { spec } = (policy as StackResource<typeof FQDN_POLICY>).inputs;
@@ -70,38 +70,33 @@ function partsOf(policy: StackResource<CiliumType>): readonly CiliumSpec[] {
   return inputs.spec ? [inputs.spec] : (inputs.specs ?? []);
 }
 
-/** Whether a policy on their cluster selects the Pods, and takes such a stance on them. */
+/** Whether a policy on the Pods' cluster selects them, and `ask` holds for its stance. */
 export function takesStance(
   policy: OtherPolicy,
   pod: Pod,
   stack: StackIndex,
-  isSuch: (stance: Stance) => boolean,
+  ask: (stance: Stance) => boolean,
 ): boolean {
   return allOf(
     () => isClusterWide(policy) || namespaceKey(policy, stack) === namespaceKey(pod.workload, stack),
     () => isOnPodNetwork(pod),
     () =>
-      takesStanceOn(
-        policy,
-        pod.template()?.metadata?.labels ?? {},
-        namespaceKey(pod.workload, stack),
-        isSuch,
-      ),
+      takesStanceOn(policy, pod.template()?.metadata?.labels ?? {}, namespaceKey(pod.workload, stack), ask),
   );
 }
 
-/** The same of Pods of these labels in a namespace. */
+/** Like `takesStance`, for Pods with these labels in a namespace. */
 export function takesStanceOn(
   policy: OtherPolicy,
   labels: Labels,
   namespace: string,
-  isSuch: (stance: Stance) => boolean,
+  ask: (stance: Stance) => boolean,
 ): boolean {
   if (isCilium(policy))
     return someItem(partsOf(policy), (part) =>
       allOf(
         () => ciliumSelects(part, labels, namespace),
-        () => isSuch(ciliumStance(part, isClusterWide(policy) ? undefined : namespace)),
+        () => ask(ciliumStance(part, isClusterWide(policy) ? undefined : namespace)),
       ),
     );
   const { spec } = (policy as StackResource<CalicoType>).inputs;
@@ -109,18 +104,18 @@ export function takesStanceOn(
     spec !== undefined &&
     allOf(
       () => calicoSelects(spec, labels, namespace),
-      () => isSuch(calicoStance(spec)),
+      () => ask(calicoStance(spec)),
     )
   );
 }
 
-/** Whether some Pods of the stack are such, on the cluster of a policy. */
-export const somePodNear = (policy: OtherPolicy, stack: StackIndex, isSuch: (pod: Pod) => boolean): boolean =>
+/** Whether `ask` holds for some Pods of the stack on the policy's cluster. */
+export const somePodNear = (policy: OtherPolicy, stack: StackIndex, ask: (pod: Pod) => boolean): boolean =>
   someItem(WORKLOADS, (type) =>
-    someItem(onClusterOf(policy, stack, type), (workload) => isSuch(podOf(workload))),
+    someItem(onClusterOf(policy, stack, type), (workload) => ask(podOf(workload))),
   );
 
-/** The policies of a type on the cluster of a workload that may be for its namespace. */
+/** The policies of a type on the cluster of a workload that may apply to its namespace. */
 function policiesNear(type: OtherPolicy["type"], { workload }: Pod, stack: StackIndex): Lists<OtherPolicy> {
   const namespace = isClusterWideType(type) ? undefined : ifKnown(() => namespaceKey(workload, stack));
   return namespace === undefined
@@ -128,23 +123,23 @@ function policiesNear(type: OtherPolicy["type"], { workload }: Pod, stack: Stack
     : (onClusterIn(namespace, workload, stack, type) as Lists<OtherPolicy>);
 }
 
-/** Whether one of these policies takes such a stance on the Pods. */
+/** Whether `ask` holds for the stance that one of these policies takes on the Pods. */
 export const someStance = (
   types: readonly OtherPolicy["type"][],
   pod: Pod,
   stack: StackIndex,
-  isSuch: (stance: Stance, policy: OtherPolicy) => boolean,
+  ask: (stance: Stance, policy: OtherPolicy) => boolean,
 ): boolean =>
   someItem(types, (type) =>
     someOf(policiesNear(type, pod, stack), (policy) =>
-      takesStance(policy, pod, stack, (stance) => isSuch(stance, policy)),
+      takesStance(policy, pod, stack, (stance) => ask(stance, policy)),
     ),
   );
 
-/** Whether a policy of any of these kinds may let DNS queries of Pods out. */
+/** Whether a policy of any of these kinds may allow Pods' DNS queries. */
 export const mayResolveByOther = (pod: Pod, stack: StackIndex, how: Resolving): boolean =>
   someStance(OTHER_POLICIES, pod, stack, (stance) => stance.mayAllowDns(how));
 
-/** Whether Pods are let out to an endpoint by a policy of any of these kinds. */
+/** Whether a policy of any of these kinds allows Pods to reach an endpoint. */
 export const isOpenedByOther = (pod: Pod, stack: StackIndex, endpoint: MetadataEndpoint): boolean =>
   someStance(OTHER_POLICIES, pod, stack, ({ leavesOpen }) => leavesOpen(endpoint));

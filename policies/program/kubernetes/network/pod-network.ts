@@ -12,58 +12,56 @@ const POLICIES: PodSelecting<typeof NETWORK_POLICY> = {
   selectorOf: ({ inputs }) => inputs.spec?.podSelector,
 };
 /**
- * Whether a NetworkPolicy selects some Pods of the stack that are such.
- * @throws Undecided if none is known to be, and one may.
+ * Whether a NetworkPolicy selects Pods of the stack for which `ask` holds.
+ * @throws Undecided if it selects none for sure, but may select one.
  */
-export const selectsPod = (policy: Policy, stack: StackIndex, isSuch: (pod: Pod) => boolean): boolean =>
+export const selectsPod = (policy: Policy, stack: StackIndex, ask: (pod: Pod) => boolean): boolean =>
   someSelectedPod(POLICIES, policy, stack, (pod) =>
     allOf(
       () => isOnPodNetwork(pod),
-      () => isSuch(pod),
+      () => ask(pod),
     ),
   );
 
 /**
- * Whether one of the policies that restrict the egress of a Pod is such, in the namespace of a resource: of its workload, or of a policy that
- * selects it.
- * @throws Undecided if none is known to be, and one may.
+ * Whether `ask` holds for one of the policies that restrict the egress of a Pod.
+ * @throws Undecided if it holds for none for sure, but may for one.
  */
 export const someEgressPolicyOf = (
   pod: Pod,
   neighbour: StackResource,
   stack: StackIndex,
-  isSuch: (policy: Policy) => boolean,
+  ask: (policy: Policy) => boolean,
 ): boolean =>
   someSelecting(POLICIES, pod, neighbour, stack, (other) =>
     allOf(
       () => restrictsEgress(other.inputs.spec),
-      () => isSuch(other),
+      () => ask(other),
     ),
   );
 
-/** The same of the policies that restrict its ingress, in the namespace of its workload. */
-export const someIngressPolicyOf = (
-  pod: Pod,
-  stack: StackIndex,
-  isSuch: (policy: Policy) => boolean,
-): boolean =>
+/** Like `someEgressPolicyOf`, for policies that restrict ingress, in the namespace of the Pod's workload. */
+export const someIngressPolicyOf = (pod: Pod, stack: StackIndex, ask: (policy: Policy) => boolean): boolean =>
   someSelecting(POLICIES, pod, pod.workload, stack, (other) =>
     allOf(
       () => restrictsIngress(other.inputs.spec),
-      () => isSuch(other),
+      () => ask(other),
     ),
   );
 
-/** Whether a policy of the namespace of `policy`, itself included, is such. @throws Undecided if none is known to be, and one may. */
+/**
+ * Whether `ask` holds for a policy in the namespace of `policy`, which is one of them.
+ * @throws Undecided if it holds for none for sure, but may for one.
+ */
 export function someNeighbourPolicy(
   policy: Policy,
   stack: StackIndex,
-  isSuch: (policy: Policy) => boolean,
+  ask: (policy: Policy) => boolean,
 ): boolean {
-  return someNeighbour(policy, stack, NETWORK_POLICY, isSuch);
+  return someNeighbour(policy, stack, NETWORK_POLICY, ask);
 }
 
-/** The policies that select Pods that a policy selects, as far as that is known, in the order of the program. Itself is one. */
+/** The policies that select Pods which this policy selects, as far as known, in the program's order. The policy itself is one of them. */
 export function policiesNear(policy: Policy, stack: StackIndex): readonly Policy[] {
   const near = new Set<Policy>();
   const collect = (pod: Pod) =>
@@ -75,5 +73,5 @@ export function policiesNear(policy: Policy, stack: StackIndex): readonly Policy
   return [...near].sort((a, b) => (isBefore(a, b, stack) ? -1 : 1));
 }
 
-/** Pods on the node's own network are under no policy. */
+/** Policies do not apply to Pods on the node's network. */
 export const isOnPodNetwork = (pod: Pod): boolean => pod.template()?.spec?.hostNetwork !== true;

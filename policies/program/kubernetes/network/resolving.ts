@@ -18,12 +18,12 @@ import { parseBlock } from "./ipv4";
 
 type Cluster = StackResource<typeof CLUSTER>;
 
-/** A way in which a cluster may resolve names: Cloud DNS or kube-dns, with NodeLocal DNSCache or without, on either dataplane. */
+/** A way in which a cluster may resolve names: by Cloud DNS or kube-dns, with or without NodeLocal DNSCache, on either dataplane. */
 export interface Resolving {
   readonly cloudDns: boolean;
   readonly nodeLocal: boolean;
   readonly dataplaneV2: boolean;
-  /** The addresses of the cluster's Services, in CIDR notation; undefined where the program does not say. */
+  /** The addresses of the cluster's Services, in CIDR notation; undefined where the program does not set them. */
   servicesBlock(): string | undefined;
 }
 
@@ -42,19 +42,22 @@ export const AT_CLOUD_DNS: Resolving = {
   servicesBlock: () => undefined,
 };
 
-/** Whether Cloud DNS answers a cluster's Pods; undefined for an Autopilot cluster of which nothing says so, as that hangs on its age. */
+/**
+ * Whether Cloud DNS answers a cluster's Pods; undefined for an Autopilot cluster that does not set it, as that depends on the cluster's
+ * age.
+ */
 export function usesCloudDns({ inputs, observed }: Cluster): boolean | undefined {
   const declared = (inputs.dnsConfig ?? observed.dnsConfig)?.clusterDns;
   return declared === undefined && inputs.enableAutopilot === true ? undefined : declared === CLOUD_DNS;
 }
 
-/** Whether NodeLocal DNSCache answers a cluster's Pods; undefined where that hangs on the version with which the cluster was made. */
+/** Whether NodeLocal DNSCache answers a cluster's Pods; undefined where that depends on the version with which the cluster was created. */
 function usesNodeLocalDns(cluster: Cluster): boolean | undefined {
   const { inputs, observed } = cluster;
   if (inputs.enableAutopilot === true) return true;
   const enabled = (inputs.addonsConfig?.dnsCacheConfig ?? observed.addonsConfig?.dnsCacheConfig)?.enabled;
   if (enabled !== undefined) return enabled;
-  // GKE says nothing of an addon that a cluster does not have.
+  // GKE does not report an addon that a cluster does not have.
   if (observedVersion(cluster) !== undefined) return false;
   const version = controlPlaneOf(cluster);
   return version && isBefore(version, NODE_LOCAL_DNS_SINCE) === true ? false : undefined;
@@ -71,16 +74,16 @@ function servicesBlockOf({ inputs, observed }: Cluster): string | undefined {
   return undefined;
 }
 
-/** Whether a cluster may resolve names in this way. @throws Undecided if a property on which it hangs is not known. */
+/** Whether a cluster may resolve names in this way. @throws Undecided if a property on which that depends is unknown. */
 const mayResolve = (cluster: Cluster, { cloudDns, nodeLocal, dataplaneV2 }: Way): boolean =>
   allOf(
     () => fits(usesCloudDns(cluster), cloudDns),
-    // Where nothing says so, a cluster with Cloud DNS is not taken to have the cache beside it.
+    // A cluster with Cloud DNS is assumed to have no cache beside it, unless it sets one.
     () => fits(usesNodeLocalDns(cluster) ?? (cloudDns ? false : undefined), nodeLocal),
     () => runsDataplaneV2(cluster) === dataplaneV2,
   );
 
-/** Who answers DNS queries, and where: the beginning of a fix. */
+/** Who answers DNS queries, and where, as the beginning of a fix. */
 export function answering({ cloudDns, nodeLocal, dataplaneV2 }: Way): string {
   if (cloudDns && nodeLocal)
     return `NodeLocal DNSCache answers at ${NODE_LOCAL_DNS_ADDRESS}:${DNS_PORT}, and Cloud DNS at ${CLOUD_DNS_ADDRESS}:${DNS_PORT}`;
@@ -96,15 +99,15 @@ export function answering({ cloudDns, nodeLocal, dataplaneV2 }: Way): string {
 
 /** Where names do not resolve. */
 export interface Closed {
-  /** How the cluster resolves; absent for a cluster of another stack, and where that is not known and does not matter. */
+  /** How the cluster resolves; absent for a cluster of another stack, and where it is unknown and does not matter. */
   readonly how?: Resolving;
-  /** The ways of resolving that are closed, of those that the cluster may have. */
+  /** The ways of resolving that are cut off, of those that the cluster may use. */
   readonly ways: readonly Resolving[];
-  /** It is so only if the cluster was made with a version that brings NodeLocal DNSCache. */
+  /** Whether it depends on the cluster having been created with a version that installs NodeLocal DNSCache. */
   readonly isByDefault: boolean;
 }
 
-/** The ways in which a cluster may resolve names, as far as it is known. */
+/** The ways in which a cluster may resolve names, as far as known. */
 export const possibleWays = (cluster: Cluster | undefined): readonly Resolving[] =>
   RESOLVING.filter((how) => !cluster || (ifKnown(() => mayResolve(cluster, how)) ?? true)).map((how) => ({
     ...how,
@@ -112,9 +115,10 @@ export const possibleWays = (cluster: Cluster | undefined): readonly Resolving[]
   }));
 
 /**
- * Where Pods that are cut off from some resolvers resolve no name; undefined where whatever their cluster may have answers them.
+ * Where Pods that are cut off from some resolvers can resolve no name; undefined where every resolver that their cluster may use is
+ * reachable.
  * @param isClosed whether they are cut off, for a way of resolving.
- * @throws Undecided if that hangs on a property that is not known.
+ * @throws Undecided if that depends on an unknown property.
  */
 export function closedWhere(
   cluster: Cluster | undefined,
@@ -126,7 +130,7 @@ export function closedWhere(
   if (everyItem(possible, isClosed))
     return { ...(isOne && { how: possible[0] }), ways: possible, isByDefault: false };
   if (!cluster) return undefined;
-  // What is not known decides who answers.
+  // An unknown property decides who answers.
   for (const how of possible) mayResolve(cluster, how);
   const withCache = possible.filter(({ nodeLocal }) => nodeLocal);
   const isByDefault =

@@ -9,7 +9,7 @@ import { isSingleAddress } from "./ipv4";
 
 const { iptables, dataplaneV2 } = METADATA_EGRESS;
 
-/** An address with a port at which no metadata server answers, or no longer does. */
+/** An address and a port at which no metadata server answers, or no longer does. */
 export interface DeadEnd {
   readonly address: string;
   readonly port: number;
@@ -45,7 +45,7 @@ export const opensDeadEnd = (
   allOf(
     () => isSingleAddress(rule.to?.[peer]?.ipBlock?.cidr ?? "", address),
     () => someItem(rule.ports, (item) => item.port === port && isPort(item, port)),
-    // Beside the metadata server's address, the same port opens the way there, whatever its protocol is.
+    // If the metadata server's address is allowed beside it, the same port allows the way there, whatever its protocol.
     () => !opensBeside(rule, port),
     () => !opensMetadata(spec),
   );
@@ -61,7 +61,7 @@ const opensBeside = (rule: EgressRule, port: number): boolean =>
 const opensMetadata = (spec: PolicySpec | undefined): boolean =>
   someItem([iptables, dataplaneV2], ({ address, ports }) => allowsEgress(spec, address, ports[0]));
 
-/** Whether a policy means to open the way to the metadata server and opens a dead end alone. */
+/** Whether a policy means to allow the metadata server, but allows only a dead end. */
 export const opensDeadEndAlone = (spec: PolicySpec | undefined): boolean =>
   someItem(spec?.egress, (rule) =>
     someItem(rule.to, (_, peer) => someItem(DEAD_ENDS, (deadEnd) => opensDeadEnd(spec, rule, peer, deadEnd))),

@@ -21,29 +21,34 @@ import {
 import { asksForNamespace } from "./cilium-labels";
 import type { Resolving } from "./resolving";
 
-/** What a policy does with a way out of the Pods that it selects. */
+/** What a policy does with the traffic of the Pods that it selects. */
 export interface Stance {
-  /** It refuses the way, whatever another policy says that does not come before it. */
+  /** It denies the endpoint, whatever a policy allows that is not evaluated before it. */
   denies(endpoint: MetadataEndpoint): boolean;
   allows(endpoint: MetadataEndpoint): boolean;
-  /** It leaves the way to what comes after the policies of its tier: another tier, and at last the namespace's own rules, which allow it. */
+  /**
+   * It leaves the decision to what comes after the policies of its tier: another tier, and at last the namespace's own rules, which allow
+   * it.
+   */
   passes(endpoint: MetadataEndpoint): boolean;
-  /** It allows it or passes it on. */
+  /** It allows the endpoint, or passes it on. */
   leavesOpen(endpoint: MetadataEndpoint): boolean;
-  /** It closes every way that no policy opens. */
+  /** It denies all egress that no policy allows. */
   closes(): boolean;
-  /** It opens some way. */
+  /** It allows some egress. */
   opens(): boolean;
-  /** It closes every way in that no policy opens. */
+  /** It denies all ingress that no policy allows. */
   closesIn(): boolean;
-  /** It opens some way in, or one to a port, over TCP or UDP, or one to other namespaces' Pods as far as that is known. */
+  /** It allows some ingress, or ingress to a port, over TCP or UDP. */
   opensIn(port?: number, toOthers?: boolean): boolean;
   mayAllowDns(how: Resolving): boolean;
-  /** It surely refuses DNS queries, whatever another policy says that does not come before it. */
+  /** It surely denies DNS queries, whatever a policy allows that is not evaluated before it. */
   deniesDns(how: Resolving): boolean;
 }
 
-/** Also where it names the address that Pods use, which counts before the node's NAT alone, and does not let the other one out. */
+/**
+ * It also denies where it names the address that Pods use, which only counts before the node's NAT, and does not allow the other address.
+ */
 const calicoDenies = (spec: CalicoSpec, endpoint: MetadataEndpoint): boolean =>
   anyOf(
     () => calicoDecides(spec, "Deny", endpoint),
@@ -54,11 +59,11 @@ const calicoDenies = (spec: CalicoSpec, endpoint: MetadataEndpoint): boolean =>
       ),
   );
 
-/** An empty rule of Cilium's holds nothing. */
+/** An empty rule of Cilium's covers nothing. */
 const namesSomething = (rule: object): boolean =>
   someItem(Object.keys(rule), (key) => (rule as Readonly<Record<string, unknown>>)[key] !== undefined);
 
-/** Whether a rule holds a port over TCP or UDP; a port that has a name may be any. */
+/** Whether a rule covers a port over TCP or UDP; a named port may be any. */
 const ciliumMayHoldPort = (rule: CiliumRule, port: number): boolean =>
   anyOf(
     () => ciliumHoldsPort(rule, port, "TCP"),
@@ -67,7 +72,7 @@ const ciliumMayHoldPort = (rule: CiliumRule, port: number): boolean =>
       someItem(rule.toPorts, ({ ports }) => someItem(ports, (item) => Number.isNaN(Number(item.port ?? 0)))),
   );
 
-/** The same of one of Calico's. */
+/** Like `ciliumMayHoldPort`, for a rule of Calico's. */
 const calicoMayHoldPort = (rule: CalicoRule, port: number): boolean =>
   anyOf(
     () => calicoHoldsPort(rule, port, "TCP"),

@@ -13,7 +13,7 @@ type Spec = Policy["inputs"]["spec"];
 /** What makes of Pods such that it does not matter who asks them, and where. */
 export const ASKED_NOTHING = { askedAt: undefined, isAskedByOthers: false } satisfies Partial<SystemPods>;
 
-/** The two ways that a policy may close, and whether it restricts one and lets through what Pods cannot do without: anything, or what they are asked. */
+/** Egress and ingress: whether a policy restricts it, and whether it allows what Pods need: anything, or what other Pods ask of them. */
 const DIRECTIONS: readonly {
   readonly name: string;
   restricts(spec: Spec): boolean;
@@ -33,7 +33,10 @@ const DIRECTIONS: readonly {
   { name: "out", restricts: restrictsEgress, opens: hasEgressRules },
 ];
 
-/** The first Pods of GKE's own to or from which a policy, and none before it in the program, lets nothing through; undefined for none. */
+/**
+ * The first of GKE's Pods that a policy is the first in the program to cut off, so that nothing reaches them or they reach nothing;
+ * undefined for none.
+ */
 export const systemPodsCutOff = (policy: Policy, stack: StackIndex): SystemPods | undefined =>
   systemPodsIn(
     () => namespaceKey(policy, stack),
@@ -69,16 +72,16 @@ const cutsOff = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean =
 const isSelected = ({ inputs }: Policy, { labels }: SystemPods): boolean =>
   inputs.spec !== undefined && selects(inputs.spec.podSelector, labels);
 
-/** Whether a policy of the namespace that selects the Pods, this one too, is such. */
+/** Whether `ask` holds for a policy of the namespace that selects the Pods, this one included. */
 const someOther = (
   policy: Policy,
   stack: StackIndex,
   pods: SystemPods,
-  isSuch: (other: Policy) => boolean,
+  ask: (other: Policy) => boolean,
 ): boolean =>
   someNeighbourPolicy(policy, stack, (other) =>
     allOf(
       () => isSelected(other, pods),
-      () => isSuch(other),
+      () => ask(other),
     ),
   );

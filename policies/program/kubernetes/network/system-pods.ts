@@ -8,7 +8,7 @@ import type { Labels } from "../selectors";
 import { usesCloudDns } from "./resolving";
 
 /**
- * Labels of the Pods on the Pod network that GKE runs in kube-system, and what ceases without their traffic.
+ * Labels of the Pods on the Pod network that GKE runs in kube-system, and what stops working without their traffic.
  * Source: https://github.com/kubernetes/kubernetes/tree/master/cluster/addons (dns/kube-dns, metrics-server) and
  * https://github.com/kubernetes-sigs/apiserver-network-proxy/tree/master/examples/kubernetes (konnectivity-agent), checked 2026-11-27
  */
@@ -30,7 +30,7 @@ const SYSTEM_PODS: readonly SystemPods[] = [
   },
 ];
 
-/** Pods that GKE runs, by labels that they surely bear. */
+/** Pods that GKE runs, by labels that they surely have. */
 export interface SystemPods {
   readonly labels: Labels;
   readonly what: string;
@@ -38,22 +38,22 @@ export interface SystemPods {
   readonly askedAt?: number;
   /** Whether Pods of other namespaces ask them there. */
   readonly isAskedByOthers?: boolean;
-  /** Whether they run on a cluster; absent for those that run on each. */
+  /** Whether they run on a cluster; absent for those that run on every cluster. */
   readonly runsOn?: (cluster: StackResource<typeof CLUSTER>) => boolean;
 }
 
-/** What GKE runs in any other namespace of its own. */
+/** All that GKE runs in any other namespace of its own. */
 const ALL_PODS: SystemPods = { labels: {}, what: "what GKE runs there" };
 
 /**
- * The Pods that GKE runs in the namespace that a resource is for, as far as they are known, of which something is true; the name is asked for only
+ * The Pods that GKE runs in the namespace of a resource, as far as known, for which a condition holds; the namespace's name is read only
  * where it matters.
  */
 export const systemPodsIn = (
   namespace: () => string,
   resource: StackResource,
   stack: StackIndex,
-  isSuch: (pods: SystemPods) => boolean,
+  ask: (pods: SystemPods) => boolean,
 ): readonly SystemPods[] =>
   [...SYSTEM_PODS, ALL_PODS].filter((pods) =>
     allOf(
@@ -63,6 +63,6 @@ export const systemPodsIn = (
         const cluster = stack.clusterOf(resource);
         return !cluster || !pods.runsOn || pods.runsOn(cluster);
       },
-      () => isSuch(pods),
+      () => ask(pods),
     ),
   );
