@@ -7,9 +7,9 @@ import {
   METADATA_VARIABLES,
   NO_METADATA_VARIABLES,
 } from "../../../gke/metadata-server";
-import { SERVICE_ACCOUNT_ANNOTATION } from "../../../gke/workload-identity";
 import { allOf, anyOf, ifKnown, someItem } from "../../evaluation/unknown";
 import { accountKey, actsInGoogleCloud } from "../../program/kubernetes/identity/identity";
+import { workloadWithIdentity } from "../../program/kubernetes/identity/identity-example";
 import {
   type Container,
   configMapSetsVariable,
@@ -28,8 +28,8 @@ import {
   type WorkloadType,
 } from "../../program/kubernetes/pods";
 import { isLabelled } from "../../program/kubernetes/verification/verification";
-import { CONFIG_MAP, DEPLOYMENT, type Inputs, KUBERNETES_SERVICE_ACCOUNT, POD } from "../../resource-types";
-import { type Context, type Example, type Finding, forTypes, type Rule } from "../../rule";
+import { CONFIG_MAP, type Inputs, POD } from "../../resource-types";
+import { type Context, type Finding, forTypes, type Rule } from "../../rule";
 
 type WorkloadContext = Context<WorkloadType>;
 
@@ -55,8 +55,8 @@ export const wiPodAsksMetadataServer: Rule = {
   ],
   severity: "high",
   level: "mandatory",
-  good: example({}),
-  bad: example({ hostNetwork: true }),
+  good: workloadWithIdentity(),
+  bad: workloadWithIdentity({ hostNetwork: true }),
   checks: forTypes(
     WORKLOADS,
     function* hostNetwork(inputs, context) {
@@ -234,35 +234,4 @@ function isSharedOnPodNetwork(pod: PodTemplate | undefined, { self, stack }: Wor
     stack,
     (other) => accountKey(other, podTemplateOf(other.type, other.inputs), stack) === account(),
   );
-}
-
-function example(spec: object): Example {
-  const metadata = { namespace: "apps", name: "app" };
-  const labels = { app: "app" };
-  return [
-    {
-      type: KUBERNETES_SERVICE_ACCOUNT,
-      name: "account",
-      props: {
-        metadata: {
-          ...metadata,
-          annotations: { [SERVICE_ACCOUNT_ANNOTATION]: "app@my-project.iam.gserviceaccount.com" },
-        },
-      },
-    },
-    {
-      type: DEPLOYMENT,
-      name: "app",
-      props: {
-        metadata,
-        spec: {
-          selector: { matchLabels: labels },
-          template: {
-            metadata: { labels },
-            spec: { serviceAccountName: "app", ...spec, containers: [{ name: "app", image: "app" }] },
-          },
-        },
-      },
-    },
-  ];
 }

@@ -1,11 +1,11 @@
 import { METADATA_EGRESS, type MetadataEndpoint } from "../../../../gke/metadata-egress";
 import { DATAPLANE_V2 } from "../../../../gke/metadata-server";
-import { SERVICE_ACCOUNT_ANNOTATION } from "../../../../gke/workload-identity";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
-import { CLUSTER, DEPLOYMENT, KUBERNETES_SERVICE_ACCOUNT, NETWORK_POLICY } from "../../../resource-types";
+import { CLUSTER, NETWORK_POLICY } from "../../../resource-types";
 import type { Context, Example } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
 import { actsInGoogleCloud } from "../identity/identity";
+import { workloadWithIdentity } from "../identity/identity-example";
 import { isBefore, type Pod } from "../pod-selection";
 import { runsDataplaneV2 } from "./dataplane";
 import { allowsEgress, exceptsEgress } from "./egress";
@@ -100,45 +100,16 @@ export function metadataRule(dataplane: Dataplane): string {
 }
 
 /** A workload with an identity under a policy with these egress rules, on a cluster with Dataplane V2 and these properties. */
-export function egressExample(cluster: Record<string, unknown>, egress: readonly object[]): Example {
-  const metadata = { namespace: "apps", name: "app" };
-  const labels = { app: "app" };
-  return [
-    { type: CLUSTER, name: "cluster", props: { datapathProvider: DATAPLANE_V2, ...cluster } },
-    {
-      type: KUBERNETES_SERVICE_ACCOUNT,
-      name: "account",
-      cluster: "cluster",
-      props: {
-        metadata: {
-          ...metadata,
-          annotations: { [SERVICE_ACCOUNT_ANNOTATION]: "app@my-project.iam.gserviceaccount.com" },
-        },
-      },
+export const egressExample = (cluster: Record<string, unknown>, egress: readonly object[]): Example => [
+  { type: CLUSTER, name: "cluster", props: { datapathProvider: DATAPLANE_V2, ...cluster } },
+  ...workloadWithIdentity({}, "cluster"),
+  {
+    type: NETWORK_POLICY,
+    name: "egress",
+    cluster: "cluster",
+    props: {
+      metadata: { namespace: "apps", name: "egress" },
+      spec: { podSelector: { matchLabels: { app: "app" } }, policyTypes: ["Egress"], egress },
     },
-    {
-      type: DEPLOYMENT,
-      name: "app",
-      cluster: "cluster",
-      props: {
-        metadata,
-        spec: {
-          selector: { matchLabels: labels },
-          template: {
-            metadata: { labels },
-            spec: { serviceAccountName: "app", containers: [{ name: "app", image: "app" }] },
-          },
-        },
-      },
-    },
-    {
-      type: NETWORK_POLICY,
-      name: "egress",
-      cluster: "cluster",
-      props: {
-        metadata: { namespace: "apps", name: "egress" },
-        spec: { podSelector: { matchLabels: labels }, policyTypes: ["Egress"], egress },
-      },
-    },
-  ];
-}
+  },
+];
