@@ -8,7 +8,7 @@ export interface Range {
 
 const CIDR = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/;
 
-/** Reads `10.0.0.0/20`; undefined for anything else, a range whose address has bits behind the prefix included. */
+/** Parses `10.0.0.0/20`; undefined for anything else, also for a range whose address has bits after the prefix. */
 export function parseCidr(text: string): Range | undefined {
   const numbers = CIDR.exec(text)?.slice(1).map(Number);
   if (numbers === undefined) return undefined;

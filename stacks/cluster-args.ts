@@ -11,7 +11,7 @@ import type { ClusterNetwork } from "./network";
 import { NODE_SCOPES } from "./node-account";
 import { STAGE_LABEL } from "./rollout-sequence";
 
-/** DAEMONSET shows on how many nodes the verification is Ready; of POD an alert reads what waits for an image. */
+/** DAEMONSET shows on how many nodes the verification is Ready; from POD an alert reads which Pods wait for an image. */
 const MONITORED = ["SYSTEM_COMPONENTS", "DAEMONSET", "POD", "DEPLOYMENT", "STATEFULSET"] as const;
 
 /** The labels of a cluster's resources. */
@@ -21,7 +21,7 @@ export function resourceLabels({ environment, labels }: Pick<ClusterConfig, "env
   return { ...Object.fromEntries(labels), env: environment };
 }
 
-/** What a cluster takes from resources beside it. */
+/** Resources that a cluster depends on. */
 export interface ClusterSurroundings {
   readonly network: ClusterNetwork;
   /** `projects/PROJECT/topics/TOPIC` */
@@ -84,7 +84,7 @@ export function clusterArgs(
   };
 }
 
-/** What Google leaves to the program of an Autopilot cluster's nodes: the account that they run as. The rest is as it should be, and fixed. */
+/** The one setting of an Autopilot cluster's nodes that Google leaves to the program: the account that they run as. */
 const autopilotNodes = (nodeServiceAccount: Input<string>) =>
   ({
     enableAutopilot: true,
@@ -104,7 +104,7 @@ const standardNodes = (
     // A pool inside the cluster could not be changed without re-creating the cluster.
     removeDefaultNodePool: true,
     initialNodeCount: 1,
-    // GKE makes that pool all the same, with the default Compute Engine account where none is named, and organisations disable that account.
+    // GKE creates that pool nevertheless, by default with the Compute Engine default account, which organisations disable.
     nodeConfig: { serviceAccount: nodeServiceAccount },
     workloadIdentityConfig: { workloadPool: workloadPoolOf(project) },
     ...dataplane(dataplaneV2),

@@ -7,7 +7,7 @@ import type { Loose, Problem } from "./shared/decoder";
 /** A cluster and its path in the configuration. */
 export type PlacedCluster = readonly [at: string, cluster: Loose<ClusterKeys>];
 
-/** What is wrong between a cluster's own values. */
+/** Contradictions between one cluster's values. */
 export function* withinCluster(at: string, cluster: Loose<ClusterKeys>): Generator<Problem> {
   const { region, network, controlPlane, maintenance } = cluster ?? {};
   if (network?.mode === "new") {
@@ -48,7 +48,7 @@ function* withinExclusions(at: string, exclusions: Exclusions): Generator<Proble
   }
 }
 
-/** What is wrong between two clusters of a stack. */
+/** Contradictions between two clusters of a stack. */
 export function* betweenClusters([at, a]: PlacedCluster, [otherAt, b]: PlacedCluster): Generator<Problem> {
   const [window, otherWindow] = [windowOf(a), windowOf(b)];
   if (window && otherWindow && windowsOverlap(window, otherWindow)) {
@@ -69,7 +69,7 @@ export function* betweenClusters([at, a]: PlacedCluster, [otherAt, b]: PlacedClu
 const existingNetworkOf = (cluster: Loose<ClusterKeys>): string | undefined =>
   cluster?.network?.mode === "existing" ? cluster.network.network : undefined;
 
-/** When a cluster may be upgraded, where all of it is right. */
+/** When a cluster may be upgraded; undefined unless all of it is valid. */
 function windowOf(cluster: Loose<ClusterKeys>): Window | undefined {
   const { days, start, hours } = cluster?.maintenance ?? {};
   if (start === undefined || hours === undefined) return undefined;

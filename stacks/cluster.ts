@@ -14,11 +14,11 @@ import { kubeconfig } from "./kubeconfig";
 
 export interface ClusterComponentArgs extends ClusterSurroundings {
   readonly config: ClusterConfig;
-  /** What must be there before the first node of an Autopilot cluster, which comes with it. */
+  /** What an Autopilot cluster's first nodes need, which are created with it. */
   readonly after: readonly Resource[];
 }
 
-/** The control plane, and the way for Kubernetes resources to get there. */
+/** The control plane, and the provider for Kubernetes resources on it. */
 export class Cluster extends ComponentResource {
   readonly cluster: GkeCluster;
   /** The provider of the cluster's Kubernetes resources. */
@@ -36,13 +36,13 @@ export class Cluster extends ComponentResource {
     this.cluster = new GkeCluster(name, clusterArgs(config, surroundings), {
       parent: this,
       dependsOn: [...after],
-      // It is of the first pool, which is removed, and to change it would re-create the cluster.
+      // It belongs to the first pool, which is removed; changing it would re-create the cluster.
       ignoreChanges: ["nodeConfig"],
     });
     this.kubeconfig = all([
       this.cluster.name,
       this.cluster.endpoint,
-      // The provider makes all of masterAuth a secret, and this part of it is public.
+      // The provider makes all of masterAuth secret, but this part of it is public.
       unsecret(this.cluster.masterAuth).clusterCaCertificate,
     ]).apply(([clusterName, endpoint, certificateAuthority]) =>
       kubeconfig({ name: clusterName, endpoint, certificateAuthority }),

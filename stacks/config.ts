@@ -10,13 +10,13 @@ export interface StackConfig {
   /** In the order in which they are written; at least one. */
   readonly clusters: readonly ClusterConfig[];
   readonly project: string;
-  /** The order in which GKE upgrades the clusters, each of them once; undefined where it is left to their windows. */
+  /** The order in which GKE upgrades the clusters, each once; undefined where only their windows decide. */
   readonly rollout: RolloutConfig | undefined;
-  /** Who is notified of the clusters' alerts; undefined where nobody is. */
+  /** Who is notified of the clusters' alerts; undefined for nobody. */
   readonly alerts: AlertsConfig | undefined;
 }
 
-/** Says every problem of a configuration at once. Pulumi prints its message without a stack trace. */
+/** Lists all problems of a configuration. Pulumi prints its message without a stack trace. */
 export class ConfigError extends RunError {
   constructor(
     readonly problems: readonly decode.Problem[],
@@ -34,7 +34,7 @@ export class ConfigError extends RunError {
   }
 }
 
-/** What Pulumi calls the program's stack and project; the project's name is the prefix of its keys. */
+/** The program's stack and project, by Pulumi's names; the project's name is the prefix of its keys. */
 export interface StackName {
   readonly project: string;
   readonly stack: string;
@@ -63,7 +63,7 @@ export function parseConfig(
     problems,
   );
   const keys = decode.fieldsOf(KEYS, Object.fromEntries(own), path, problems);
-  // What is wrong between values is said beside what is wrong with some of them.
+  // Contradictions between values are reported even if other values are invalid.
   for (const { at, problem } of contradictions(keys)) problems.push({ at: path(at), problem });
   problems.push(...unencrypted(keys, path, secretKeys));
   if (problems.length > 0) {
@@ -80,7 +80,7 @@ export function parseConfig(
   };
 }
 
-/** The problem with the text that is wrong, unless Pulumi does not say, or says that it may be secret. */
+/** Adds the invalid text to its problem, unless it may be secret, or that is unknown. */
 function withValue(
   { at, problem, given }: decode.Problem,
   secretKeys: readonly string[] | undefined,
@@ -91,10 +91,10 @@ function withValue(
   return { at, problem: decode.showing(problem, given) };
 }
 
-/** Letters and signs that a terminal shows as they are; a longer text is most likely something pasted by mistake. */
+/** Letters and signs that a terminal shows as they are; a longer text was most likely pasted by mistake. */
 const SHOWN = /^[ -~]{1,100}$/;
 
-/** Secrets that are not encrypted, which Pulumi tells of whole keys only. */
+/** Secrets that are not encrypted; Pulumi tells that only of whole keys. */
 function* unencrypted(
   keys: NonNullable<decode.Loose<Keys>>,
   path: (key: string) => string,
@@ -110,7 +110,7 @@ function* unencrypted(
   }
 }
 
-/** The paths of what has to be encrypted. */
+/** The paths of values that must be encrypted. */
 function* secretsIn({ gitlabRunner: runner, alerts }: NonNullable<decode.Loose<Keys>>): Generator<string> {
   if (runner?.token !== undefined) yield "gitlabRunner.token";
   for (const [name, channel] of alerts?.channels ?? []) {

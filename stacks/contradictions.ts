@@ -7,7 +7,7 @@ import type { Keys } from "./config-keys";
 import type { NodePoolConfig } from "./node-pool-keys";
 import { type Loose, type Problem, suggestion } from "./shared/decoder";
 
-/** What is wrong between values that are each right: what is missing or wrong by itself is passed over. */
+/** Contradictions between values that are each valid; missing and invalid values are skipped. */
 export function* contradictions(keys: NonNullable<Loose<Keys>>): Generator<Problem> {
   const { clusters, autopilot, nodePools, rollout, gitlabRunner, alerts } = keys;
   const placed = [...(clusters ?? [])].map(([name, cluster]): PlacedCluster => [`clusters.${name}`, cluster]);
@@ -28,7 +28,7 @@ type Channels = NonNullable<NonNullable<Loose<AlertsConfig>>["channels"]>;
 function* withinAlerts(channels: Channels): Generator<Problem> {
   const taken = [...channels.values()].map((channel) => channel?.severities);
   for (const severity of SEVERITIES) {
-    // A list that is wrong may have been meant for it.
+    // An invalid list may have been meant to contain it.
     if (taken.some((all) => !all || all.includes(severity) || all.includes(undefined))) continue;
     yield { at: "alerts.channels", problem: `has no channel that takes ${severity}; expected at least one` };
   }
@@ -54,7 +54,7 @@ function* betweenNodePools(pools: readonly Pool[], hasRunner: boolean): Generato
     return;
   }
   const roles = pools.map(([, pool]) => pool?.role);
-  // A role that is wrong may have been meant for it.
+  // An invalid role may have been meant for it.
   const lacks = (role: NodePoolConfig["role"]) => !roles.includes(role) && !roles.includes(undefined);
   for (const role of ["canary", "general"] as const) {
     if (lacks(role))
@@ -127,7 +127,7 @@ function* withOrder(clusters: readonly string[], order: readonly (string | undef
       problem: `${problem}; expected each of ${clusters.join(", ")} once`,
     };
   }
-  // A name that is wrong may have been meant for it.
+  // An invalid name may have been meant for it.
   if (order.some((name) => name === undefined || !clusters.includes(name))) return;
   for (const name of clusters) {
     if (order.includes(name)) continue;

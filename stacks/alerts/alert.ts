@@ -2,14 +2,16 @@
 
 import { all, type Input, type Output } from "@pulumi/pulumi";
 
-/** The cluster that is watched, by what its metrics and logs say of it. */
+/** The watched cluster, as its metrics and logs name it. */
 export interface Target {
   /** Its region or zone. */
   readonly location: string;
   readonly cluster: string;
 }
 
-/** The same with the ID of its project, which a preview need not know: GKE tells it of a Cluster that does not name one. */
+/**
+ * The watched cluster, with the ID of its project, which may be unknown in a preview: GKE returns it for a Cluster that does not set one.
+ */
 export interface ProjectTarget extends Target {
   readonly project: string;
 }
@@ -31,25 +33,25 @@ export const targetOf = ({ name, location }: WatchedCluster): Output<Target> =>
 export const projectTargetOf = (watched: WatchedCluster): Output<ProjectTarget> =>
   all([targetOf(watched), watched.project]).apply(([target, project]) => ({ ...target, project }));
 
-/** Critical ones call somebody, at night too; warnings wait for the day. */
+/** Critical alerts call somebody, also at night; warnings can wait for working hours. */
 export const SEVERITIES = ["critical", "warning"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** A condition on metrics. */
 export interface MetricCondition {
   readonly kind: "metric";
-  /** PromQL whose series, each, are an incident. */
+  /** A PromQL query; each of its series is an incident. */
   readonly query: string;
-  /** For so many minutes before the alert fires. */
+  /** For how many minutes the query must hold before the alert fires. */
   readonly forMinutes: number;
 }
 
 /** A condition on log entries. */
 export interface LogCondition {
   readonly kind: "log";
-  /** Cloud Logging's query language. */
+  /** In Cloud Logging's query language. */
   readonly filter: string;
-  /** Fields of the entry that the notification names, by their names there. Entries with different ones notify separately. */
+  /** Fields of the entry that the notification shows. Entries that differ in them notify separately. */
   readonly fields: Readonly<Record<string, string>>;
   /** At the most one notification in so many minutes. */
   readonly everyMinutes: number;
@@ -57,11 +59,11 @@ export interface LogCondition {
 
 export type Condition = MetricCondition | LogCondition;
 
-/** The CI platforms whose own failures differ from those of their users' jobs. */
+/** CI platforms whose metrics tell their own failures from those of their users' jobs. */
 export const CI_PLATFORMS = ["gitlab-runner", "github-actions"] as const;
 export type CiPlatform = (typeof CI_PLATFORMS)[number];
 
-/** How often the cluster's verification tells something. */
+/** How often the cluster's verification reports. */
 export interface Intervals {
   /** Seconds between two verifications of a node. */
   readonly periodSeconds: number;
@@ -69,22 +71,22 @@ export interface Intervals {
   readonly everyMinutes: number;
 }
 
-/** From where on errors that the metadata servers of a cluster log are too many. */
+/** From which number on errors that a cluster's metadata servers log are too many. */
 export interface Thresholds {
   /** Errors in 10 minutes. */
   readonly burstErrors: number;
-  /** How many times as many as usual, which is the hour before. */
+  /** How many times the usual number, which is that of the hour before. */
   readonly burstFactor: number;
   /** Errors in 25 minutes. */
   readonly steadyErrors: number;
-  /** How many times as many as usual, which is the six hours before. */
+  /** How many times the usual number, which is that of the six hours before. */
   readonly steadyFactor: number;
 }
 
-/** A workload without a token makes about one error a minute. */
+/** The defaults. A workload without a token causes about one error a minute. */
 export const THRESHOLDS: Thresholds = { burstErrors: 20, burstFactor: 5, steadyErrors: 20, steadyFactor: 3 };
 
-/** The bounds of each, ends included. */
+/** The allowed range of each, both ends included. */
 export const THRESHOLD_BOUNDS: Readonly<Record<keyof Thresholds, readonly [min: number, max: number]>> = {
   burstErrors: [1, 100_000],
   burstFactor: [1, 100],
@@ -92,22 +94,22 @@ export const THRESHOLD_BOUNDS: Readonly<Record<keyof Thresholds, readonly [min: 
   steadyFactor: [1, 100],
 };
 
-/** What the conditions of a cluster's alerts are made with. */
+/** What the conditions of a cluster's alerts depend on. */
 export interface AlertSettings extends Intervals {
   /** Default: THRESHOLDS. */
   readonly thresholds?: Partial<Thresholds>;
 }
 
-/** One alert, for any cluster. */
+/** An alert, for any cluster. */
 export interface Alert {
   /** In kebab case: part of resource names, and the heading of its section in docs/runbook.md. */
   readonly id: string;
   /** Completes "CLUSTER: ". */
   readonly title: string;
-  /** When it fires, in a phrase for the table of docs/alerts.md. */
+  /** When it fires: a phrase in the table of docs/alerts.md. */
   readonly when: string;
   readonly severity: Severity;
-  /** Only where this platform runs on the cluster. */
+  /** The platform that it requires on the cluster. */
   readonly ci?: CiPlatform;
   readonly condition: (target: Target, settings: AlertSettings) => Condition;
 }

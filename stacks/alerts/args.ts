@@ -15,13 +15,13 @@ import {
 import type { ChannelNames } from "./channels";
 import { ALERTS } from "./list";
 
-/** What can be chosen about a cluster's alerts. */
+/** Options of a cluster's alerts. */
 export interface AlertOptions {
   /** The CI platforms that run on the cluster. Default: none. */
   readonly ci?: readonly CiPlatform[];
   /** Ids of alerts to leave out, such as `upgrade-available`. Default: none. */
   readonly off?: readonly string[];
-  /** From where on errors of the metadata servers are too many: see Thresholds. Default: THRESHOLDS. */
+  /** From which number on errors of the metadata servers are too many: see Thresholds. Default: THRESHOLDS. */
   readonly thresholds?: Partial<Thresholds>;
   /**
    * Where your copy of docs/runbook.md can be read, without an anchor: notifications link there. Default: none; they name the commands that print

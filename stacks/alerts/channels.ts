@@ -30,13 +30,13 @@ export type ChannelTarget =
   /** `projects/PROJECT/notificationChannels/ID`: one that already exists. */
   | { readonly type: "existing"; readonly name: Input<string> };
 
-/** A channel, and the alerts that it takes. */
+/** A channel, and the severities of the alerts that are sent to it. */
 export type Channel = ChannelTarget & { readonly severities: readonly Severity[] };
 
 type NewTarget = Exclude<ChannelTarget, { type: "existing" }>;
 
 /**
- * A notification channel's type, and what it is made of.
+ * A notification channel's type and properties.
  * Source: https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.notificationChannelDescriptors, and @pulumi/gcp 9.37.0,
  * monitoring.NotificationChannel; checked 2026-11-25
  */
@@ -66,13 +66,13 @@ export function channelArgs(
   }
 }
 
-/** Resource names of notification channels, by the severity of the alerts that they take. */
+/** Resource names of notification channels, by the severity of the alerts that are sent to them. */
 export type ChannelNames = Readonly<Record<Severity, readonly Input<string>[]>>;
 
 export interface AlertChannelsArgs {
   /** The ID of the project whose alerts they take. */
   readonly project: Input<string>;
-  /** By names that people know them by. */
+  /** The channels, by a name for people. */
   readonly channels: Readonly<Record<string, Channel>>;
 }
 
@@ -88,7 +88,7 @@ const CHANNEL_OPTIONS: { readonly [T in Channel as T["type"]]: OptionNames<T> } 
   existing: { type: true, severities: true, name: true },
 };
 
-/** @throws {RunError} with everything that a program in JavaScript may have wrong, and no value of it. */
+/** Checks options that a program in JavaScript may get wrong. @throws {RunError} with everything that is wrong, without any value. */
 function checkChannels(name: string, args: AlertChannelsArgs): void {
   const problems = unknownOptions(args, ARGS);
   for (const [key, channel] of Object.entries(args.channels ?? {})) {
@@ -110,7 +110,7 @@ function checkChannels(name: string, args: AlertChannelsArgs): void {
     throw new RunError(`The options of the alert channels "${name}" are wrong:\n  ${problems.join("\n  ")}`);
 }
 
-/** Who is notified of alerts: notification channels, made here or there already. */
+/** Who is notified of alerts: notification channels, created here or existing. */
 export class AlertChannels extends ComponentResource {
   /** For ClusterAlerts. */
   readonly names: Readonly<Record<Severity, Output<string>[]>>;

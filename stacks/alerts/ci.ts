@@ -11,7 +11,7 @@ const total = (
   matchers: Readonly<Record<string, LabelMatch>> = {},
 ): string => `sum(increase(${series(name, { cluster, location, ...matchers })}${range}))`;
 
-/** Jobs begun in the second last hour and none ended since: jobs of more than an hour, all of them, are never normal. */
+/** Jobs started in the hour before last, and none has ended since: it is never normal that all jobs take more than an hour. */
 const stuck = (started: string, ended: string, target: Target): string =>
   `${total(started, target, "[1h] offset 1h")} > 2.5 and ${total(started, target, "[1h]")} > 0.5 unless ${total(ended, target, "[1h]")} > 0`;
 
@@ -27,7 +27,7 @@ export const ciAlerts: readonly Alert[] = [
       const failed = total(GITLAB_RUNNER_METRIC.failed, target, "[10m]", ofPlatform);
       const usual = total(GITLAB_RUNNER_METRIC.failed, target, "[1h] offset 10m", ofPlatform);
       const started = total(GITLAB_RUNNER_METRIC.started, target, "[10m]");
-      // A surge where many jobs run, a ratio where few do.
+      // A surge where there are many jobs, a ratio where there are few.
       const isSurge = `${failed} > 9.5 and ${failed} > 3 * (${usual}) / 6`;
       const isRatio = `${failed} > 2.5 and ${failed} > 0.2 * (${started})`;
       return { kind: "metric", query: `(${isSurge}) or (${isRatio})`, forMinutes: 0 };
@@ -55,7 +55,7 @@ export const ciAlerts: readonly Alert[] = [
       const { cluster, location } = target;
       const failed = series(GITHUB_RUNNER_METRIC.failed, { cluster, location });
       const pending = series(GITHUB_RUNNER_METRIC.pending, { cluster, location });
-      // Given up, three more than ten minutes ago; or waiting, without one that got further.
+      // Runners that were given up, at least three more than ten minutes ago; or that are waiting, while none has got further.
       const areGivenUp = `sum(${failed}) - (sum(${failed} offset 10m) or sum(${failed}) * 0) > 2.5`;
       const areStuck = `sum(min_over_time(${pending}[15m])) > 2.5 unless ${total(GITHUB_RUNNER_METRIC.started, target, "[15m]")} > 0`;
       return { kind: "metric", query: `(${areGivenUp}) or (${areStuck})`, forMinutes: 0 };

@@ -15,7 +15,7 @@ export const imageAlerts: readonly Alert[] = [
         reason: ["=~", IMAGE_PULL_REASONS.join("|")],
       });
       const pods = (offset: string) => `count(max by (namespace, pod) (${waiting}${offset}) > 0)`;
-      // A name that is misspelt keeps its Pods waiting for days.
+      // A misspelt image keeps its Pods waiting for days.
       const usual = `(${pods(" offset 1h")} or ${pods("")} * 0)`;
       return { kind: "metric", query: `${pods("")} > 2 and ${pods("")} > 2 * ${usual}`, forMinutes: 5 };
     },

@@ -17,8 +17,8 @@ import { documentationArgs, policyArgs } from "./policy-args";
 export type { AlertOptions, ClusterAlertsArgs } from "./args";
 
 /**
- * The alerts of one cluster: they call somebody within minutes when workloads lose their identity, when nothing is heard of the
- * verification any more, and when what depends on it breaks. docs/runbook.md has a section for each.
+ * The alerts of one cluster. They call somebody within minutes when workloads lose their identity, when the verification no longer reports,
+ * and when what depends on it breaks. docs/runbook.md has a section for each.
  */
 export class ClusterAlerts extends ComponentResource {
   /** The alert policies, by the alerts' ids. */
@@ -31,7 +31,7 @@ export class ClusterAlerts extends ComponentResource {
     const { project } = cluster;
     const settings = { ...intervalsOf(args), thresholds: args.thresholds };
     checkOptions(name, args);
-    // Apart, so that a preview shows what each alert watches where it does not know the project yet.
+    // Separate, so that a preview shows what each alert watches while the project is unknown.
     const [target, projectTarget] = [targetOf(cluster), projectTargetOf(cluster)];
 
     const metrics = this.logMetrics(name, target, project);

@@ -5,24 +5,24 @@ import { LABEL_PREFIX, type LogLabels, VERIFICATION_LABEL } from "../../verifier
 import type { Target } from "./alert";
 import { type LabelMatch, series } from "./series";
 
-/** Where a label of the verifier's log entries is. */
+/** The path of a label in the verifier's log entries. */
 export const verifierLabel = (label: keyof LogLabels): string => `labels.${LABEL_PREFIX}${label}`;
 
 const equals = (path: string, value: string): string => `${path}=${JSON.stringify(value)}`;
 
-/** A filter of Cloud Logging that takes what all of these take. */
-export const allOf = (...filters: string[]): string => filters.join(" AND ");
+/** A filter of Cloud Logging that matches what all of these match. */
+export const andFilters = (...filters: string[]): string => filters.join(" AND ");
 
 const fromContainer = ({ cluster, location }: Target): string =>
-  allOf(
+  andFilters(
     equals("resource.type", CONTAINER_RESOURCE),
     equals("resource.labels.cluster_name", cluster),
     equals("resource.labels.location", location),
   );
 
-/** The verdicts of a cluster's verification, with these labels. */
+/** A filter for the verdicts of a cluster's verification with these labels. */
 export const verdicts = (target: Target, labels: Partial<LogLabels> = {}): string =>
-  allOf(
+  andFilters(
     fromContainer(target),
     equals(`labels.${JSON.stringify(VERIFICATION_LABEL)}`, "true"),
     ...Object.entries({ kind: "verdict", ...labels }).map(([label, value]) =>
@@ -30,15 +30,15 @@ export const verdicts = (target: Target, labels: Partial<LogLabels> = {}): strin
     ),
   );
 
-/** What a counter of log entries counts, and the labels that it takes from them. */
+/** What a counter of log entries counts, and the labels that it takes from the entries. */
 interface LogMetric {
   readonly description: string;
   readonly filter: (target: Target) => string;
-  /** By their names in the counter's series. */
+  /** Labels of the entries, by their names in the counter's series. */
   readonly labels: Readonly<Record<string, keyof LogLabels>>;
 }
 
-/** The counters of log entries that the alerts of a cluster query, by what their names end with. */
+/** The counters of log entries that a cluster's alerts query, by the ends of their names. */
 export const LOG_METRICS = {
   verdicts: {
     description: "Verdicts of the upgrade verification",
@@ -49,7 +49,7 @@ export const LOG_METRICS = {
   "metadata-server-errors": {
     description: "Errors that the GKE metadata server logs",
     filter: (target) =>
-      allOf(
+      andFilters(
         fromContainer(target),
         equals("resource.labels.namespace_name", SYSTEM_NAMESPACE),
         equals("resource.labels.container_name", METADATA_SERVER_DAEMON_SET),
@@ -61,11 +61,11 @@ export const LOG_METRICS = {
 
 export type LogMetricId = keyof typeof LOG_METRICS;
 
-/** A name that no other cluster of the project has. */
+/** A name that is unique among the project's clusters. */
 export const logMetricName = (id: LogMetricId, { cluster, location }: Target): string =>
   `gke-guardrails/${location}/${cluster}/${id}`;
 
-/** The series of a counter of log entries in PromQL. */
+/** The series of a counter of log entries, as a PromQL selector. */
 export const logSeries = (
   id: LogMetricId,
   target: Target,
@@ -76,7 +76,7 @@ export const logSeries = (
     ...matchers,
   });
 
-/** The arguments of a counter but for its project. */
+/** The arguments of a counter, without its project. */
 export function logMetricArgs(id: LogMetricId, target: Target): logging.MetricArgs {
   const { description, filter, labels }: LogMetric = LOG_METRICS[id];
   return {

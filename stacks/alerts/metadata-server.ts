@@ -8,7 +8,7 @@ import { logSeries } from "./log-metrics";
 import { minutes } from "./series";
 import { nodeSeries, restartingPods } from "./system-metrics";
 
-/** What cluster mode finds wrong with the DaemonSet. */
+/** Faults of the DaemonSet that `cluster` mode finds. */
 const SERVER_FAULTS: readonly FaultId[] = [
   "server-missing",
   "server-not-ready",
@@ -28,7 +28,7 @@ export const metadataServerAlerts: readonly Alert[] = [
         mode: "cluster",
         fault: ["=~", SERVER_FAULTS.join("|")],
       });
-      // Twice in a row: once is a rollout under way.
+      // Twice in a row, since once may be a rollout in progress.
       const window = minutes(2 * everyMinutes + 5);
       return { kind: "metric", query: `sum by (fault) (increase(${found}[${window}])) > 1.5`, forMinutes: 0 };
     },
@@ -53,7 +53,7 @@ export const metadataServerAlerts: readonly Alert[] = [
       const { burstErrors, burstFactor } = { ...THRESHOLDS, ...thresholds };
       const errors = logSeries("metadata-server-errors", target);
       const now = `sum(increase(${errors}[10m]))`;
-      // A workload without a grant makes some all the time, and a server without errors has no series.
+      // A workload without a grant causes some errors all the time, and a server without errors has no series.
       const isUnusual = `${now} > ${burstFactor} * sum(increase(${errors}[1h] offset 30m)) / 6 or ${now} unless sum(${errors} offset 30m)`;
       // On a new cluster nothing is usual yet.
       const isGrown = `count(${nodeSeries(target)} offset 90m)`;

@@ -8,11 +8,11 @@ import { sectionFor } from "./runbook";
  */
 const SEVERITY: Readonly<Record<Severity, string>> = { critical: "CRITICAL", warning: "WARNING" };
 
-/** Minutes without data after which an incident closes; 30 are the least that Cloud Monitoring takes. */
+/** Minutes without data after which an incident closes; Cloud Monitoring requires at least 30. */
 const AUTO_CLOSE_MINUTES = 60;
 const EVALUATION_MINUTES = 1;
 
-/** An alert policy but for its project, its channels and its documentation. */
+/** An alert policy without its project, its channels and its documentation. */
 export type PolicyArgs = Pick<
   monitoring.AlertPolicyArgs,
   "displayName" | "combiner" | "conditions" | "alertStrategy" | "severity" | "userLabels"
@@ -34,7 +34,7 @@ export function policyArgs(
   return {
     displayName,
     combiner: "OR",
-    // One alone is all that a policy on a log, or with PromQL, may have.
+    // A policy on a log, or with PromQL, can have only one condition.
     conditions: [conditionArgs(displayName, id, is)],
     alertStrategy: {
       autoClose: seconds(AUTO_CLOSE_MINUTES),
@@ -45,10 +45,7 @@ export function policyArgs(
   };
 }
 
-/**
- * What the notifications of an alert say.
- * @param runbookUrl where the runbook can be read
- */
+/** The documentation in an alert's notifications. @param runbookUrl where the runbook can be read */
 export function documentationArgs(
   { id, title, severity, condition }: Alert,
   target: ProjectTarget,
@@ -84,15 +81,15 @@ function conditionArgs(
       duration: seconds(is.forMinutes),
       evaluationInterval: seconds(EVALUATION_MINUTES),
       alertRule: id.replace(/-/g, "_"),
-      // A metric that has no series yet is no mistake: some are written only once something fails.
+      // A metric without series is not a mistake: some are written only once something fails.
       disableMetricValidation: true,
     },
   };
 }
 
 /**
- * What the notification's subject says of the entry.
- * Source: https://cloud.google.com/monitoring/alerts/doc-variables, checked 2026-11-25
+ * The fields of the entry in the notification's subject. Source: https://cloud.google.com/monitoring/alerts/doc-variables,
+ * checked 2026-11-25
  */
 const subjectFields = (is: Condition): string[] =>
   is.kind === "log" ? Object.keys(is.fields).map((field) => `\${log.extracted_label.${field}}`) : [];

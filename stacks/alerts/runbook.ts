@@ -3,8 +3,7 @@ import { runbookText, sectionOf } from "../shared/runbook";
 import type { ProjectTarget } from "./alert";
 
 /**
- * The runbook's section under a heading, with the cluster's own names in its commands. What is not known before somebody looks stays in
- * capitals.
+ * The runbook's section with a heading, with the cluster's names in its commands. Names that only whoever looks can know stay in capitals.
  * @param url where the runbook can be read
  * @throws {RunError} where there is no such heading.
  */

@@ -10,7 +10,7 @@ import {
 import type { Target } from "./alert";
 import { type LabelMatch, minutes, series } from "./series";
 
-/** One series for each node that there is. */
+/** One series for each node. */
 export const nodeSeries = ({ cluster, location }: Target): string =>
   series(promqlName(NODE_ALLOCATABLE_CPU), {
     monitored_resource: NODE_RESOURCE,
@@ -18,7 +18,7 @@ export const nodeSeries = ({ cluster, location }: Target): string =>
     location,
   });
 
-/** The Pods that answer names: kube-dns, and NodeLocal DNSCache on each node. */
+/** The Pods that answer DNS queries: kube-dns, and NodeLocal DNSCache on each node. */
 export const DNS_PODS = `(${KUBE_DNS_DEPLOYMENT}|${NODE_LOCAL_DNS_DAEMON_SET})-.+`;
 
 type LabelMatches = Readonly<Record<string, LabelMatch>>;
@@ -33,7 +33,7 @@ export const restartSeries = ({ cluster, location }: Target, matchers: LabelMatc
     ...matchers,
   });
 
-/** PromQL: how many Pods of kube-system restarted so often within so many minutes. A Pod that is new on its node has not restarted. */
+/** PromQL: how many Pods of kube-system restarted this often within some minutes. A Pod that is new on its node has not restarted. */
 export function restartingPods(
   target: Target,
   matchers: LabelMatches,
@@ -41,6 +41,6 @@ export function restartingPods(
   within: number,
 ): string {
   const increase = `increase(${restartSeries(target, matchers)}[${minutes(within)}])`;
-  // Prometheus extrapolates, so that whole numbers are met from a half on.
+  // Prometheus extrapolates, so a whole number counts as reached from a half below it.
   return `count(sum by (pod_name) (${increase}) > ${times - 0.5})`;
 }

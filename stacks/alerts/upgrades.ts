@@ -7,19 +7,19 @@ import {
   UPGRADE_INFO_TYPE,
 } from "../../gke/notifications";
 import type { Alert, LogCondition, Target } from "./alert";
-import { allOf } from "./log-metrics";
+import { andFilters } from "./log-metrics";
 
 const END_OF_SUPPORT = `jsonPayload.eventType="${UPGRADE_INFO_TYPE.endOfSupport}"`;
 const UNFINISHED = `jsonPayload.state=(${UNFINISHED_STATES.map((state) => JSON.stringify(state)).join(" OR ")})`;
 
 const about = ({ cluster, location }: Target): string =>
-  allOf(
+  andFilters(
     `resource.labels.cluster_name=${JSON.stringify(cluster)}`,
     `resource.labels.location=${JSON.stringify(location)}`,
   );
 
 /** GKE's notifications about a cluster and its node pools. */
-export const notifications = (target: Target): string => allOf(NOTIFICATION_LOG_FILTER, about(target));
+export const notifications = (target: Target): string => andFilters(NOTIFICATION_LOG_FILTER, about(target));
 
 /** The fields of the events that say what is upgraded. */
 const FIELDS = {
@@ -35,7 +35,7 @@ function told(
 ): (target: Target) => LogCondition {
   return (target) => ({
     kind: "log",
-    filter: allOf(eventLogFilter(event), about(target), ...more),
+    filter: andFilters(eventLogFilter(event), about(target), ...more),
     fields: Object.fromEntries(FIELDS[event].map((field) => [field, `jsonPayload.${field}`])),
     everyMinutes,
   });

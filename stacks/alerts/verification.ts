@@ -7,26 +7,26 @@ import { logSeries, verdicts, verifierLabel } from "./log-metrics";
 import { minutes, series } from "./series";
 import { nodeSeries } from "./system-metrics";
 
-/** Of Managed Service for Prometheus. */
+/** A series that Managed Service for Prometheus collects. */
 const scraped = (name: string, { cluster, location }: Target): string => series(name, { cluster, location });
 
-/** Until an entry is counted, and its counter is read. */
+/** The time until an entry is counted, and its counter is read. */
 const DELAY_SECONDS = 200;
 
-/** Minutes without a pass after which a node counts as not verified: on a healthy node, passes are closer together. */
+/** Minutes without a pass after which a node counts as not verified: on a healthy node passes are more frequent. */
 const silenceMinutes = ({ periodSeconds }: Intervals): number =>
   Math.ceil((PASS_LOG_SECONDS + 1.1 * periodSeconds + DELAY_SECONDS) / 60);
 
-/** PromQL: the nodes from which a pass was heard in time. */
+/** PromQL: the nodes that reported a pass in time. */
 export function heardNodes(target: Target, intervals: Intervals): string {
   const passes = logSeries("verdicts", target, { mode: "node", outcome: ["=~", "passed|degraded"] });
   return `sum by (node_name) (increase(${passes}[${minutes(silenceMinutes(intervals))}])) > 0`;
 }
 
-/** What cluster mode says of nodes that are not there. */
+/** Faults of missing nodes that `cluster` mode finds. */
 const ABSENCE: readonly FaultId[] = ["no-nodes", "nodes-not-ready", "nodes-missing"];
 
-/** What cluster mode says of a cluster that is well otherwise. */
+/** The fault of a cluster that is otherwise well. */
 const ADVICE: FaultId = "affected-by-issue";
 
 export const verificationAlerts: readonly Alert[] = [
@@ -66,7 +66,7 @@ export const verificationAlerts: readonly Alert[] = [
     condition: (target, intervals) => {
       const window = minutes(silenceMinutes(intervals));
       const nodes = (offset = "") => `max by (node_name) (${nodeSeries(target)}${offset})`;
-      // A node that is younger has not had its time.
+      // A younger node has not had its time.
       const grown = `${nodes()} and on (node_name) ${nodes(` offset ${window}`)}`;
       return {
         kind: "metric",
@@ -83,7 +83,7 @@ export const verificationAlerts: readonly Alert[] = [
     severity: "critical",
     condition: (target, { everyMinutes }) => {
       const failed = logSeries("verdicts", target, { mode: WORKLOAD_MODE, outcome: "failed" });
-      // Until the next run has told, its Pod's start and its patience included.
+      // Until the next run has reported, including the start of its Pod and its retries.
       const window = minutes(everyMinutes + 10);
       const query = `count by (fault) (sum by (workload, fault) (increase(${failed}[${window}])) > 0)`;
       return { kind: "metric", query, forMinutes: 0 };

@@ -11,7 +11,7 @@ import { chart, incidents, logs, mosaic, type Row, scorecard, upgradeMarks } fro
 
 const RATE = "[10m]";
 
-/** What the dashboard of a cluster shows, as Cloud Monitoring's JSON has it. */
+/** What a cluster's dashboard shows. */
 export interface Shown {
   readonly target: ProjectTarget;
   readonly intervals: Intervals;
@@ -21,8 +21,8 @@ export interface Shown {
 }
 
 /**
- * A dashboard that answers in the order in which one asks in an incident: do workloads have their identity, since when, is it the metadata
- * server, what else suffers, and was there an upgrade.
+ * A dashboard in Cloud Monitoring's JSON, in the order of the questions in an incident: do workloads have their identity, since when, is it
+ * the metadata server, what else suffers, and was there an upgrade.
  */
 export function dashboard({ target, intervals, ci, policies }: Shown): object {
   const { project, cluster } = target;

@@ -12,7 +12,7 @@ import {
 import { NAME, SERVICE_ACCOUNTS } from "./values";
 
 export interface IdentityArgs {
-  /** The name that those of its resources begin with. */
+  /** The prefix of its resources' names. */
   readonly named: string;
   readonly project: string;
   readonly accountId: string;
@@ -28,7 +28,7 @@ export interface Identity {
   readonly email: Output<string>;
   /** `serviceAccount:EMAIL` */
   readonly member: Output<string>;
-  /** What has to be there before a Pod starts with it. */
+  /** What must exist before a Pod starts with it. */
   readonly needed: readonly Resource[];
 }
 
@@ -57,7 +57,7 @@ export function identity(
         namespace: NAME,
         annotations: { [SERVICE_ACCOUNT_ANNOTATION]: account.email },
       },
-      // Jobs are other people's code.
+      // Jobs run other people's code.
       automountServiceAccountToken: role === "manager",
     },
     { parent, dependsOn: namespace },

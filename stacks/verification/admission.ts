@@ -44,7 +44,7 @@ export function ownNodePolicy(
         message: "the verification may change only the Node that it runs on",
       },
       {
-        expression: allOf(
+        expression: allUnchanged(
           "metadata.?labels",
           "metadata.?annotations",
           "metadata.?finalizers",
@@ -72,7 +72,7 @@ export function ownNodePolicy(
   };
 }
 
-const allOf = (...paths: string[]): string => paths.map(unchanged).join(" && ");
+const allUnchanged = (...paths: string[]): string => paths.map(unchanged).join(" && ");
 
 /** Whether every field of a part is the same in both objects but one: also fields that later Kubernetes versions add. */
 const unchangedBut = (part: string, field: string): string =>
