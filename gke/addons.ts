@@ -111,11 +111,12 @@ export const USER_EDITABLE_ADDONS: Readonly<Record<AddonKind, readonly string[]>
 export const isManagedAddon = (kind: AddonKind, name: string): boolean =>
   !USER_EDITABLE_ADDONS[kind].includes(name) && isOneOf(MANAGED_ADDONS[kind], name);
 
-/** Whether GKE makes and fills a namespace beside kube-system by itself. */
+/** Whether GKE creates and fills a namespace, other than kube-system, itself. */
 export const isManagedNamespace = (namespace: string): boolean => isOneOf(MANAGED_NAMESPACES, namespace);
 
 /**
- * Names of objects that GKE documents users to bring into one of its namespaces: Hubble's user interface in gke-managed-dpv2-observability.
+ * Names of objects that GKE's documentation tells users to install in one of its namespaces: Hubble's user interface in
+ * gke-managed-dpv2-observability.
  * Source: https://cloud.google.com/kubernetes-engine/docs/how-to/configure-dpv2-observability, checked 2026-11-28
  */
 const BROUGHT_BY_USERS: readonly string[] = ["hubble-ui*"];

@@ -6,13 +6,13 @@
 import { remembering } from "./remembering";
 import { type ClusterSelector, SelectorParser, tokensOf } from "./selector-parser";
 
-/** What is known of a cluster's label: its value, null where the cluster has none of that key, or undefined where that is open. */
+/** A cluster's label: its value, null where the cluster does not have it, or undefined where that is unknown. */
 export type LabelOf = (key: string) => string | null | undefined;
 
 /** The most characters that are read: more than anybody's selector has. */
 const MAX_LENGTH = 4096;
 
-/** Reads a selector, strictly; undefined where it is none, or asks for more than labels and texts. Never throws. */
+/** Parses a selector, strictly; undefined where it is invalid, or does more than compare labels with texts. Never throws. */
 export const parseClusterSelector = (text: string): ClusterSelector | undefined =>
   text.length > MAX_LENGTH ? undefined : parsed(text);
 

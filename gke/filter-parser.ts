@@ -7,7 +7,7 @@ export type Filter =
   | { readonly kind: "not"; readonly part: Filter }
   | Leaf;
 
-/** What a filter is made of. Paths and values are without their quotes. */
+/** The conditions in a filter. Paths and values are without their quotes. */
 export type Leaf =
   /** `resource.type = "gke_cluster"`; a list of values is taken apart. */
   | { readonly kind: "comparison"; readonly path: string; readonly operator: string; readonly value: string }
@@ -37,7 +37,7 @@ export class FilterParser {
     return this.at === this.tokens.length ? filter : undefined;
   }
 
-  /** @param make what a lone value is: a text to search for, or one of the values that a path is compared with. */
+  /** @param make what a value without an operator means: a text to search for, or one of the values with which a path is compared. */
   private and(depth: number, make: (value: string) => Leaf): Filter | undefined {
     if (depth > MAX_DEPTH) return undefined;
     const parts: Filter[] = [];
@@ -85,7 +85,7 @@ export class FilterParser {
     return args && { kind: "test", path: token.text, operator, name: value.text, args };
   }
 
-  /** What a function's result is compared with, as in `cast(…) > 1`, is part of no leaf that is decided. */
+  /** A comparison of a function's result, as in `cast(…) > 1`, is not evaluated. */
   private call(name: string): Filter | undefined {
     const args = this.args();
     if (!args) return undefined;

@@ -7,12 +7,12 @@ import { type Filter, FilterParser, type Leaf } from "./filter-parser";
 import { tokensOf } from "./filter-tokens";
 import { remembering } from "./remembering";
 
-/** The most characters that Cloud Logging takes; Pub/Sub takes fewer. */
+/** The longest filter that Cloud Logging accepts; Pub/Sub's limit is lower. */
 const MAX_LENGTH = 20_000;
 
 /**
- * Reads a filter of any of the languages; undefined where it is none. OR binds closer than AND, as in Cloud Logging; Pub/Sub
- * wants parentheses. Never throws.
+ * Parses a filter of any of these languages; undefined where it is invalid. OR binds more tightly than AND, as in Cloud Logging; Pub/Sub
+ * requires parentheses. Never throws.
  */
 export const parseFilter = (text: string): Filter | undefined =>
   text.length > MAX_LENGTH ? undefined : parsed(text);
@@ -44,8 +44,8 @@ export function positiveLeaves(filter: Filter): readonly Leaf[] {
 }
 
 /**
- * The values, in lower case, of which a field of all that a filter lets through has one; undefined where it may have others.
- * @param field fits the paths of the field.
+ * The values, in lower case, one of which a field has in everything that a filter matches; undefined where it may have others.
+ * @param field matches the paths of the field.
  */
 export function pinned(filter: Filter, field: RegExp): readonly string[] | undefined {
   if (filter.kind === "comparison")

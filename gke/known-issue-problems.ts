@@ -3,7 +3,7 @@
 import { KNOWN_ISSUES, type KnownIssue } from "./known-issues";
 import { compareVersions, exactVersion } from "./versions";
 
-/** What is wrong with a list of known issues, and where in it. */
+/** A problem in a list of known issues, and its place in the list. */
 export interface KnownIssueProblem {
   readonly path: readonly (string | number)[];
   readonly problem: string;

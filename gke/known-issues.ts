@@ -9,9 +9,9 @@ import { compareVersions, exactVersion, formatVersion, isBefore, type NumberedVe
 export interface Affected {
   /** An exact version from which two halves work together differently: nodes before it with a control plane from it on, or the reverse. */
   readonly boundary?: string;
-  /** Ranges of which the control plane's version is in one: `>=1.36.3-gke.1244000 <1.36.5-gke.1032000`, `=1.34.1-gke.2541000`. */
+  /** The control plane's version must be in one of these ranges: `>=1.36.3-gke.1244000 <1.36.5-gke.1032000`, `=1.34.1-gke.2541000`. */
   readonly controlPlane?: readonly string[];
-  /** Ranges of which the nodes' version is in one. */
+  /** The nodes' version must be in one of these ranges. */
   readonly nodes?: readonly string[];
   /** Properties of the node pool, by their paths. */
   readonly pool?: Conditions;
@@ -51,13 +51,13 @@ export const KNOWN_ISSUES = data.issues as readonly KnownIssue[];
 /** The day (UTC) on which the issues were last compared with Google's release notes, as YYYY-MM-DD. */
 export const KNOWN_ISSUES_REVIEWED: string = data.reviewed;
 
-/** The versions of a cluster and of nodes of it, as far as they are known. */
+/** The versions of a cluster and of its nodes, as far as known. */
 export interface RunningVersions {
   readonly controlPlane?: NumberedVersion;
   readonly nodes?: NumberedVersion;
 }
 
-/** Whether all versions that are meant by a partial one have to be affected, or one of them is enough. */
+/** Of a version that is known in part: "surely" if all versions that it may be are affected, "possibly" if one of them is. */
 export type Sureness = "surely" | "possibly";
 
 /** Whether versions are among those of one way to be affected by an issue. One that is not known is not. */
@@ -84,11 +84,11 @@ function isBetween(
   return a === undefined || b === undefined ? sureness === "possibly" : a !== b;
 }
 
-/** Whether an issue is about nodes, so that each pool is asked by itself. */
+/** Whether an issue is about nodes, so that each pool is judged. */
 export const concernsNodes = ({ affected }: KnownIssue): boolean =>
   affected.some((way) => (way.nodes ?? way.pool ?? way.boundary) !== undefined);
 
-/** An issue by its boundaries alone, or by all other ways alone; undefined where it has none of these. */
+/** The issue with only the ways that name a boundary, or only the others; undefined where it has none of these. */
 export function partOf(issue: KnownIssue, part: "boundary" | "versions"): KnownIssue | undefined {
   const affected = issue.affected.filter((way) => (way.boundary === undefined) === (part === "versions"));
   return affected.length === 0 ? undefined : { ...issue, affected };

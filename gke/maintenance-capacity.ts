@@ -21,8 +21,8 @@ export interface CapacityLimit {
 export const CAPACITY: CapacityLimit = { hours: 48, days: 92, contiguousHours: 4 };
 
 /**
- * What GKE demanded before exclusions could be 90 days long (until mid 2026), and what some of its documentation, such as Cloud de
- * Confiance's, still says: a window that meets it leaves room for an upgrade each month.
+ * What GKE required before exclusions could be 90 days long (until mid 2026), and what some of its documentation, such as Cloud de
+ * Confiance's, still says: such a window leaves room for an upgrade each month.
  */
 export const FORMER_CAPACITY: CapacityLimit = { hours: 48, days: 32, contiguousHours: 4 };
 

@@ -14,11 +14,11 @@ export const EXCLUSION_SCOPE = {
   noMinorOrNode: "NO_MINOR_OR_NODE_UPGRADES",
 } as const;
 
-/** The value of `exclusionOptions.endTimeBehavior` that stands instead of `endTime`. */
+/** The value of `exclusionOptions.endTimeBehavior` that replaces `endTime`. */
 export const UNTIL_END_OF_SUPPORT = "UNTIL_END_OF_SUPPORT";
 
 /**
- * What the API says of an exclusion with an `endTime`.
+ * The API's value for an exclusion with an `endTime`.
  * Source: https://cloud.google.com/kubernetes-engine/docs/reference/rest/v1/projects.locations.clusters
  * (MaintenanceExclusionOptions.EndTimeBehavior)
  */

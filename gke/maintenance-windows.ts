@@ -47,7 +47,7 @@ export interface RecurringWindowInput {
   readonly recurrence?: string;
 }
 
-/** Reads a window of first start, first end and recurrence. A time with an offset is no problem here: see Timestamp.isUtc. */
+/** Parses a window with its first start, first end and recurrence. A time with an offset is accepted here: see Timestamp.isUtc. */
 export function parseRecurringWindow(input: RecurringWindowInput): Parsed<MaintenanceWindow> {
   const start = parseTimestamp(input.startTime);
   const end = parseTimestamp(input.endTime);
@@ -111,7 +111,7 @@ export function parseRecurringMaintenanceWindow(
   return { ok: true, value: { start, duration: duration * 1000, recurrence } };
 }
 
-/** The ways of `maintenancePolicy` to set a window; the API takes one of them. */
+/** The properties of `maintenancePolicy` that set a window; the API accepts one of them. */
 export interface MaintenancePolicyInput {
   readonly dailyMaintenanceWindow?: DailyWindowInput;
   readonly recurringWindow?: RecurringWindowInput;

@@ -14,28 +14,28 @@ export type MemberFault =
   /** What follows the pool is not `[NAMESPACE/NAME]`. */
   | "brackets"
   | "blanks"
-  /** What stands before the brackets is no workload pool. */
+  /** The text before the brackets is not a workload pool. */
   | "pool"
   /** The pool's project is `undefined` or `null`. */
   | "noProject"
   /** It is a principal with the project's ID, where its number is asked for. */
   | "number"
-  /** It is a principal with the number of another project than the pool's. */
+  /** It is a principal with the number of a project other than the pool's. */
   | "otherNumber"
-  /** It is a principal in none of the documented forms. */
+  /** It is a principal in an undocumented form. */
   | "principal"
   /** It is a principal with `serviceAccount:` before it. */
   | "bothPrefixes"
   /** Its namespace or name is `undefined` or `null`. */
   | "noName"
-  /** Its namespace or name is none that Kubernetes allows, such as a wildcard. */
+  /** Kubernetes does not allow its namespace or name, such as a wildcard. */
   | "names";
 
 /** A pool of GKE, or of a fleet as it was called before. */
 const POOL = /^[a-z][a-z0-9:.-]*\.(svc|hub)\.id\.goog$/;
 const NO_PROJECT = /(^|\/)(undefined|null)\.(svc|hub)\.id\.goog/;
 
-/** What the pools of Google Cloud itself have in common, by which a member is told from a user's or a group's. */
+/** The ending that Google Cloud's own pools share: it distinguishes these members from users and groups. */
 const IN_POOL = /\.(svc|hub)\.id\.goog/;
 const PREFIX = "serviceAccount:";
 const MEMBER = /^([^[]*)\[([^/[\]\s]+)\/([^/[\]\s]+)\]$/;
@@ -48,8 +48,8 @@ const PROJECT_ID = /^principal(?:Set)?:\/\/iam\.googleapis\.com\/projects\/(?!\d
 type ProjectNumbers = Readonly<Record<string, string>>;
 
 /**
- * What is wrong with a member that is meant for Kubernetes service accounts; undefined where nothing is, or it is meant for another.
- * @param numbers those that are known.
+ * What is wrong with a member that is meant for Kubernetes service accounts; undefined if nothing is, or it is meant for other identities.
+ * @param numbers the known numbers of projects.
  */
 export function memberFault(member: string, numbers: ProjectNumbers = {}): MemberFault | undefined {
   // One that was deleted has the UID of what it was after its name.
@@ -62,7 +62,7 @@ export function memberFault(member: string, numbers: ProjectNumbers = {}): Membe
   return member.startsWith(PREFIX) ? accountFault(member) : "prefix";
 }
 
-/** Whether a member is of a pool that is not one of Google Cloud's own: its provider names the identities in it. */
+/** Whether a member belongs to a pool that is not one of Google Cloud's own: the pool's provider names its identities. */
 function isOfOtherPool(member: string): boolean {
   const [, pool] = PRINCIPAL_POOL.exec(member) ?? [];
   return pool !== undefined && !pool.endsWith(WORKLOAD_POOL_SUFFIX);

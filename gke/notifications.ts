@@ -70,8 +70,8 @@ export const NEVER_EXPIRES_TTL = "";
 const TOPIC = /^projects\/([^/]+)\/topics\/([^/]+)$/;
 
 /**
- * The project and name of a topic as `notificationConfig.pubsub.topic` takes it; undefined where it has another form. It has to be
- * in the cluster's project. `project` may be an ID or a number.
+ * The project and the name of a topic in `notificationConfig.pubsub.topic`; undefined where it has the wrong format. It has to be in the
+ * cluster's project. `project` may be an ID or a number.
  * Source: @pulumi/gcp 9.37.0, ClusterNotificationConfigPubsub
  */
 export function parseTopic(topic: string): { readonly project: string; readonly name: string } | undefined {

@@ -3,11 +3,11 @@
 // https://cloud.google.com/kubernetes-engine/docs/concepts/maintenance-windows-and-exclusions, and the descriptions of
 // ClusterMaintenancePolicy in @pulumi/gcp 9.37.0
 
-/** What is wrong with one property of a window or an exclusion. */
+/** A problem with one property of a window or an exclusion. */
 export interface MaintenanceProblem {
-  /** The property, from the window or exclusion on, such as `windowStartTime.hours`. */
+  /** Path of the property, within the window or exclusion, such as `windowStartTime.hours`. */
   readonly at: string;
-  /** "unsupported": perhaps right, but nothing more can be said of the window. */
+  /** "unsupported": it may be valid, but the window cannot be evaluated. */
   readonly kind: "invalid" | "unsupported";
   /** Continues the property's path. Quotes nothing that was read. */
   readonly problem: string;

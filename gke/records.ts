@@ -8,12 +8,12 @@ import { passes } from "./filters";
 import { fullyMatches, matches } from "./regular-expressions";
 
 /**
- * The fields of a record by their paths in a filter, but for two: a label of its resource or its metric has its plain name, such as
- * `cluster_name`, and `text` is its message. Undefined where a value is not known.
+ * The fields of a record by their paths in a filter, with two exceptions: a label of its resource or metric has its plain name, such as
+ * `cluster_name`, and `text` is its message. Undefined where a value is unknown.
  */
 export type Fields = (name: string) => string | undefined;
 
-/** The fields of a record of which no more is known. */
+/** The fields of a record of which only these are known. */
 export const fieldsOf =
   (known: Readonly<Record<string, string>>): Fields =>
   (name) =>

@@ -8,7 +8,7 @@ export type Weekday = (typeof WEEKDAYS)[number];
 
 export type Frequency = "DAILY" | "WEEKLY" | "MONTHLY";
 
-/** A weekday of BYDAY. `ordinal` (only with MONTHLY): 1 is the month's first such day, -1 its last; absent, each of them. */
+/** A weekday of BYDAY. `ordinal` (only with MONTHLY): 1 is the month's first such day, -1 its last; without it, every one. */
 export interface ByDay {
   readonly day: Weekday;
   readonly ordinal?: number;
@@ -33,7 +33,7 @@ export interface RecurrenceProblem {
    * the window: COUNT and UNTIL, with which maintenance ends for good, and the parts that maintenance windows have no use for.
    */
   readonly kind: "invalid" | "unsupported";
-  /** The part, such as `BYDAY`; "RRULE" where it is the whole. */
+  /** The part, such as `BYDAY`; "RRULE" for the whole. */
   readonly part: string;
   /** Continues the property's path: `has FREQ=HOURLY, which …`. Quotes nothing but names of parts and their legal values. */
   readonly problem: string;
@@ -128,7 +128,7 @@ function* intervalProblems(interval: string): Problems {
     yield unsupported("INTERVAL", `has an INTERVAL over ${MAX_INTERVAL}`);
 }
 
-/** An item of BYDAY; undefined where it is none. */
+/** Parses an item of BYDAY; undefined where it is invalid. */
 function byDayOf(item: string): ByDay | undefined {
   const [, ordinal, day] = /^([+-]?\d{1,2})?(SU|MO|TU|WE|TH|FR|SA)$/.exec(item) ?? [];
   if (day === undefined) return undefined;

@@ -5,7 +5,7 @@
 
 import type { RE2JS } from "re2js";
 
-/** Longer is no expression of a filter or a query, which have at most 20,000 characters themselves. */
+/** Expressions are shorter: the filter or query that contains one has at most 20,000 characters. */
 const MAX_LENGTH = 20_000;
 
 /** As many as a stack's alerts have between them, so that each is compiled once. */
@@ -13,11 +13,11 @@ const MAX_COMPILED = 500;
 
 const compiled = new Map<string, RE2JS | undefined>();
 
-/** Whether an expression matches somewhere in a text; undefined for what is no expression of RE2. */
+/** Whether an expression matches somewhere in a text; undefined for an invalid RE2 expression. */
 export const matches = (expression: string, text: string): boolean | undefined =>
   compile(expression)?.matcher(text).find();
 
-/** Whether an expression matches a whole text; undefined for what is no expression of RE2. */
+/** Whether an expression matches a whole text; undefined for an invalid RE2 expression. */
 export const fullyMatches = (expression: string, text: string): boolean | undefined =>
   compile(expression)?.matches(text);
 

@@ -8,9 +8,9 @@ export interface RemovedApi {
   /** Such as policy/v1beta1. */
   readonly apiVersion: string;
   readonly kinds: readonly string[];
-  /** The first minor without it, such as 1.25. */
+  /** The first minor that does not serve it, such as 1.25. */
   readonly removed: string;
-  /** The API version that serves the same kinds instead; absent where none does. */
+  /** The API version that replaces it for the same kinds; absent where there is none. */
   readonly instead?: string;
 }
 

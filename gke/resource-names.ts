@@ -22,11 +22,11 @@ export interface ObjectName {
  */
 const BEFORE = /^(?:(?:https?:)?\/\/[^/]+)?(?:\/v\d[a-z\d]*)?\/?(?=projects\/)/;
 
-/** What a link has for `locations`. Source: as for links. */
+/** The path segments of a link that correspond to `locations`. Source: as for links. */
 const LOCATIONS: readonly (string | undefined)[] = ["locations", "zones", "regions"];
 
 /**
- * Reads the ID `projects/PROJECT/locations/LOCATION/COLLECTION/NAME`, also as a full name or a link; undefined where the text is none.
+ * Parses the ID `projects/PROJECT/locations/LOCATION/COLLECTION/NAME`, also as a full name or a link; undefined for any other text.
  * @param collection the kind of object, such as `clusters`.
  */
 export function objectIn(text: string, collection: string): ObjectName | undefined {

@@ -111,7 +111,7 @@ export class SelectorParser {
     return isEqual === undefined || value === undefined ? undefined : equals(key, value, isEqual);
   }
 
-  /** Whether an operator asks for equality; undefined where there is none that does or asks for the opposite. */
+  /** Whether an operator is == (true) or != (false); undefined for neither. */
   private comparison(): boolean | undefined {
     if (this.takes("==")) return true;
     return this.takes("!=") ? false : undefined;
@@ -146,7 +146,7 @@ export class SelectorParser {
     return token;
   }
 
-  /** Takes a sign or a name, but no text in quotes. */
+  /** Consumes a sign or a name, but not a quoted text, if it is next. */
   private takes(text: string): boolean {
     if (this.next?.kind === "string" || this.next?.text !== text) return false;
     this.at++;

@@ -12,16 +12,16 @@ const EMAIL = /^[a-z0-9][a-z0-9-]*@([a-z][a-z0-9-]*(\.[a-z0-9-]+)*)\.gserviceacc
 const PROJECT_EMAIL =
   /^([a-z0-9][a-z0-9-]*)@([a-z][a-z0-9-]*)((?:\.[a-z0-9-]+)*)\.iam\.gserviceaccount\.com$/i;
 
-/** What a text of a program has in place of a value that was not set, such as a project's ID. */
+/** What a template string of JavaScript contains for an unset value, such as a project's ID. */
 const UNSET = ["undefined", "null"];
 
-/** Whether a text stands for a value that was not set. */
+/** Whether a text was made from an unset value. */
 export const isUnsetText = (text: string): boolean => UNSET.includes(text);
 
-/** What an address has before its "@". */
+/** The part of an email before the "@". */
 const NAME = /^[a-z0-9][a-z0-9-]*$/i;
 
-/** What a text is that should be the e-mail address of a service account. */
+/** What a text is that should be the email of a service account. */
 export type AddressForm =
   | "email"
   | "resourceName"
@@ -63,7 +63,7 @@ export const emailIn = (project: string, accountId: string): string =>
 /** The part of an address before the "@", which is the ID of an account of a project. */
 export const accountIdOf = (email: string): string => email.split("@")[0] ?? "";
 
-/** The e-mail address, or the unique number, in the resource name of a service account; undefined where it is none. */
+/** The email or the unique number in the resource name of a service account; undefined for any other text. */
 export const accountInName = (resourceName: string): string | undefined =>
   /^projects\/[^/]+\/serviceAccounts\/([^/]+)$/.exec(resourceName)?.[1];
 

@@ -17,7 +17,7 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 /** As many letters may be wrong that no other candidate is better. */
 const FEW_LETTERS = 2;
 
-/** The one candidate that has all parts of a name such as `node-pool-metadata`, and more. */
+/** The only candidate that contains all parts of a name such as `node-pool-metadata`. */
 function withAllParts(word: string, candidates: readonly string[]): string | undefined {
   const parts = word.toLowerCase().split("-");
   if (parts.length < 2) return undefined;
@@ -28,7 +28,7 @@ function withAllParts(word: string, candidates: readonly string[]): string | und
   return others.length === 0 ? only : undefined;
 }
 
-/** The candidates that begin a word, such as `prod` of `production`, or that it begins. */
+/** The candidates that begin with the word, or with which the word begins, as `production` begins with `prod`. */
 const byBeginning = (word: string, candidates: readonly string[]): string[] =>
   candidates.filter((candidate) => {
     const [short = "", long = ""] = [word.toLowerCase(), candidate.toLowerCase()].sort(
@@ -54,7 +54,7 @@ export function questionAbout(meant: readonly string[]): string {
   return ` Did you mean ${before.length === 0 ? last : `${before.reverse().join(", ")} or ${last}`}?`;
 }
 
-/** What to write instead of a word that is not one of `all`: the one that is near, or else all of them. */
+/** What to write instead of a word that is not one of `all`: the most similar one, else all of them. */
 export const notOneOf = (word: string, all: readonly string[]): string =>
   didYouMean(word, all) || ` Expected one of ${all.join(", ")}.`;
 

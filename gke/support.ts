@@ -5,10 +5,7 @@ import data from "./support-dates.json";
 import { DAY } from "./time-units";
 import { minorOf, type NumberedVersion, parseVersion } from "./versions";
 
-/**
- * The ends of a minor's support, as `YYYY-MM-DD` in UTC: the days that GKE's schedule names as the end. Both mean the same here: support
- * lasts until the end of that day.
- */
+/** The ends of a minor's support, as `YYYY-MM-DD` in UTC: the days that GKE's schedule gives. Support lasts until the end of that day. */
 export interface SupportPeriod {
   /** Of standard support, in every channel but EXTENDED. */
   readonly standard: string;
@@ -48,12 +45,12 @@ export type Support =
   | { readonly status: "supported" | "ends soon"; readonly lastDay: string; readonly daysLeft: number }
   /** `lastDay` is absent for a minor older than the table. */
   | { readonly status: "ended"; readonly lastDay?: string }
-  /** Newer than the table, or a gap in it: nothing can be said. */
+  /** The minor is newer than the table, or missing in it. */
   | { readonly status: "unknown" };
 
 /**
- * Where a version's minor stands in GKE's support. `channel` is the cluster's release channel, undefined for none: only EXTENDED
- * has the extended period.
+ * The state of GKE's support for a version's minor. `channel` is the cluster's release channel, undefined for none: only EXTENDED has the
+ * extended period.
  */
 export function supportOf(
   version: NumberedVersion,
@@ -87,7 +84,7 @@ function isOlderThanAll(version: NumberedVersion, table: SupportTable): boolean 
   );
 }
 
-/** Midnight UTC of a `YYYY-MM-DD`. Throws a TypeError if it is none. */
+/** Midnight UTC of a `YYYY-MM-DD`. Throws a TypeError for any other text. */
 function startOfDay(day: string): number {
   const time = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(time)) throw new TypeError(`"${day}" is not a day such as 2026-10-04`);

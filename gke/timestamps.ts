@@ -11,16 +11,16 @@ export interface Timestamp {
 const TIMESTAMP =
   /^(\d{4}-\d{2}-\d{2})T(\d{2}:[0-5]\d:[0-5]\d)(?:\.(\d{1,9}))?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
-/** Reads an RFC 3339 time, strictly: seconds and zone are there, and the day exists. Undefined if it is none. */
+/** Parses an RFC 3339 time, strictly: it has seconds and a zone, and the day exists. Undefined for any other text. */
 export function parseTimestamp(text = ""): Timestamp | undefined {
   const [, day, clock, fraction = "", zone] = TIMESTAMP.exec(text.toUpperCase()) ?? [];
   if (day === undefined || clock === undefined || zone === undefined) return undefined;
   const midnight = Date.parse(`${day}T00:00:00Z`);
-  // Date.parse takes 31 April for 1 May.
+  // Date.parse reads 31 April as 1 May.
   if (Number.isNaN(midnight) || !new Date(midnight).toISOString().startsWith(day)) return undefined;
   const time = Date.parse(`${day}T${clock}.${fraction.padEnd(3, "0").slice(0, 3)}${zone}`);
   return Number.isNaN(time) || clock.startsWith("24") ? undefined : { time, isUtc: zone === "Z" };
 }
 
-/** What is wrong with a text that is none, after its path. */
+/** The problem of a text that is not one; follows its path. */
 export const NOT_A_TIMESTAMP = "is not an RFC 3339 time such as 2026-01-03T02:00:00Z";

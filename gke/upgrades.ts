@@ -17,7 +17,7 @@ export const UPGRADE_STRATEGY = {
  */
 export const MAX_PARALLEL_NODES = 100;
 
-/** What a pool without `upgradeSettings` has. Source: as for UPGRADE_STRATEGY. */
+/** The surge settings of a pool without `upgradeSettings`. Source: as for UPGRADE_STRATEGY. */
 export const DEFAULT_SURGE = { maxSurge: 1, maxUnavailable: 0 } as const;
 
 /**
@@ -26,7 +26,7 @@ export const DEFAULT_SURGE = { maxSurge: 1, maxUnavailable: 0 } as const;
  */
 export const MAX_POOL_SOAK_SECONDS = 604_800;
 
-/** How long the old pool is kept where nothing is said, in seconds: an hour. Source: as for UPGRADE_STRATEGY. */
+/** How long the old pool is kept by default, in seconds: an hour. Source: as for UPGRADE_STRATEGY. */
 export const DEFAULT_POOL_SOAK_SECONDS = 3_600;
 
 /** The first minor whose nodes have containerd only. Source: as for DOCKER_IMAGE_SUCCESSORS. */
@@ -61,8 +61,8 @@ export const NODE_IMAGES: readonly string[] = [
 ];
 
 /**
- * The image that a misspelt name means: one with "containerd" written otherwise, such as COS_CONTANERD or cos-containerd.
- * Undefined for a name that is right, and for any other, which may be an image of a later day. Case does not matter.
+ * The image that a misspelt name means: one that spells "containerd" wrongly, such as COS_CONTANERD or cos-containerd. Undefined for a
+ * correct name, and for any other, which may be a newer image. Case is ignored.
  */
 export function misspeltImage(imageType: string): string | undefined {
   const name = imageType.toUpperCase();

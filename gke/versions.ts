@@ -34,7 +34,7 @@ export type NumberedVersion = ExactVersion | PartialVersion;
 
 /** Leading zeroes are not GKE's, and more digits than a safe integer holds would compare wrong. */
 const NUMBER = "(0|[1-9]\\d{0,14})";
-/** What an exact version looks like, as a part of a regular expression. */
+/** An exact version, as part of a regular expression. */
 export const EXACT_VERSION = `${NUMBER}\\.${NUMBER}\\.${NUMBER}-gke\\.${NUMBER}`;
 const VERSION = new RegExp(`^${NUMBER}\\.${NUMBER}(?:\\.${NUMBER}(?:-gke\\.${NUMBER}(?:\\+[a-z]+)?)?)?$`);
 
@@ -51,7 +51,9 @@ export function parseVersion(text: string): Version {
 
 const ALIASES: readonly string[] = ["latest", "-", "1.X", "1.X.Y"];
 
-/** Reads a version of which at least the minor is known, as nodes and control planes report theirs; undefined for anything else. */
+/**
+ * Parses a version of which at least the minor is known, in the form that nodes and control planes report; undefined for any other text.
+ */
 export function parseNumbered(text: string): NumberedVersion | undefined {
   const [, major, minor, patch, gke] = VERSION.exec(text) ?? [];
   if (!major || !minor) return undefined;
@@ -77,7 +79,7 @@ export function formatVersion(version: NumberedVersion): string {
 export const compareVersions = (a: ExactVersion, b: ExactVersion): number =>
   a.major - b.major || a.minor - b.minor || a.patch - b.patch || a.gke - b.gke;
 
-/** Reads an exact version; throws where it is none. */
+/** Parses an exact version; throws for any other text. */
 export function exactVersion(text: string): ExactVersion {
   const version = parseNumbered(text);
   if (version?.kind !== "exact") throw new TypeError(`not an exact version: ${text}`);
@@ -102,7 +104,7 @@ export function isBefore(version: NumberedVersion, limit: string): boolean | und
   const end = exactVersion(limit);
   const order = compareVersions({ ...end, ...version, kind: "exact" }, end);
   if (order !== 0 || version.kind === "exact") return order < 0;
-  // The known parts are the same: only the limit's very first version has nothing before it.
+  // The known parts are equal: only the limit's very first version has nothing older.
   const hasOlder = end.gke > 0 || (version.patch === undefined && end.patch > 0);
   return hasOlder ? undefined : false;
 }

@@ -9,13 +9,13 @@ export interface NamedResource {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** A name that a resource has outside the program, and the property that gives it. */
+/** A name that a resource has outside the program, and the property that sets it. */
 interface OwnName {
   readonly name: string;
   readonly property: string;
 }
 
-/** With more names than these, a misspelt one is not looked for: each is compared letter by letter. */
+/** With more names than this no similar one is suggested, as each is compared letter by letter. */
 const MOST_COMPARED = 2000;
 
 /**
@@ -52,7 +52,7 @@ export const endingsOf = (given: string): string[] =>
   [...given.matchAll(/[/:]/g)].map(({ index }) => given.slice(index + 1));
 
 interface NameIndex {
-  /** Those in the program. */
+  /** Names in the program. */
   readonly names: ReadonlySet<string>;
   readonly byOwnName: ReadonlyMap<string, readonly OwnName[]>;
 }
@@ -67,7 +67,7 @@ function indexOf(resources: readonly NamedResource[]): NameIndex {
 
 const namesOf = (resources: readonly { name: string }[]) => [...new Set(resources.map(({ name }) => name))];
 
-/** The resources by the names that they have on GKE or in Kubernetes. */
+/** The resources, by the names that they have on GKE or in Kubernetes. */
 export function byOwnNames<R extends NamedResource>(resources: readonly R[]): Map<string, R[]> {
   const found = new Map<string, R[]>();
   for (const resource of resources)
