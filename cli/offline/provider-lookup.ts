@@ -10,7 +10,7 @@ interface PackageReference {
   downloadUrl: string;
 }
 
-/** What all requests have that a provider answers. */
+/** The common fields of all requests that a provider answers. */
 type WithProvider = Pick<
   messages.ReadResourceRequest,
   "getParent" | "getProvider" | "getPackageref" | "getVersion" | "getPlugindownloadurl"
@@ -24,7 +24,7 @@ const NO_OPTIONS: Registered["options"] = {
   timeouts: { create: "", update: "", delete: "" },
 };
 
-/** Finds the provider of a request: the one that it names, that a component above hands down, or the package's default one. */
+/** Finds the provider of a request: the one that it names, one that an ancestor component passes on, or the package's default provider. */
 export class ProviderLookup {
   private readonly packages = new Map<string, PackageReference>();
 
@@ -66,7 +66,7 @@ export class ProviderLookup {
     return provider;
   }
 
-  /** The provider for a package that the nearest of a resource's parents hands down. */
+  /** The provider for a package that the nearest ancestor of a resource passes on. */
   private handedDown(parent: string, name: string): string | undefined {
     for (const urn of this.registry.ancestors(parent)) {
       const provider = this.registry.find(urn)?.handedDown.get(name);
@@ -75,7 +75,7 @@ export class ProviderLookup {
     return undefined;
   }
 
-  /** The provider that Pulumi itself adds for a package, configured by the stack's configuration. */
+  /** The provider that Pulumi itself adds for a package, with the stack's configuration. */
   private async defaultProvider({ name, version, downloadUrl }: PackageReference): Promise<Registered> {
     const type = `${PROVIDER_PREFIX}${name}`;
     const suffixes = [version, downloadUrl].filter((part) => part !== "");

@@ -5,17 +5,17 @@ import { isObject } from "../protocol/values";
 /** A step of a path: a key of an object, or an index of a list. */
 export type Step = string | number;
 
-/** A part of a value: the key of the value, and the steps to the part, none for the whole value. */
+/** Part of a configuration value: the value's key, and the steps to the part; none for the whole value. */
 export interface Part {
   key: string;
   steps: readonly Step[];
 }
 
 /**
- * The key and the steps of a path such as `alerts.channels["a b"].severities[0]`, as `pulumi config set --path` takes it; undefined for
- * what is a key as it stands. A key with dots is written `NAMESPACE:["a.b"]`.
- * @param path with the namespace, which may have dots.
- * @throws UsageError where it is no path.
+ * Parses a path such as `alerts.channels["a b"].severities[0]`, as `pulumi config set --path` does; undefined for a plain key. A key with
+ * dots is written `NAMESPACE:["a.b"]`.
+ * @param path with the namespace, which may contain dots.
+ * @throws UsageError where it is not a valid path.
  */
 export function stepsOf(path: string): Part | undefined {
   const [begin = "", namespace = "", quotedKey] =
@@ -40,7 +40,7 @@ export function stepsOf(path: string): Part | undefined {
   return key === path ? undefined : { key, steps };
 }
 
-/** What is wrong with the first step of the rest of a path. */
+/** What is wrong with the first step in the rest of a path. */
 function wrongStep(rest: string): string {
   if (rest === ".") return 'no key stands behind the last "."';
   if (rest.startsWith(".")) return `no key stands between "." and "${rest[1]}"`;
@@ -68,9 +68,9 @@ export const pathOf = (at: string, step: Step): string =>
   typeof step === "number" ? `${at}[${step}]` : child(at, step);
 
 /**
- * The same value with another part. What is missing on the way to it becomes an object, or a list where its first item is given.
- * @param at where the value stands, for errors.
- * @throws UsageError where the path leads through something that has no such parts, or past the end of a list.
+ * A copy of a value with another part. What is missing on the way to it becomes an object, or a list where its first item is given.
+ * @param at the value's path, for errors.
+ * @throws UsageError where the path leads through something without parts, or past the end of a list.
  */
 export function withPart(
   value: unknown,
@@ -97,7 +97,7 @@ export function withPart(
 }
 
 /**
- * A part of a value as Pulumi types it: a flag, a whole number without leading zeros, or a text.
+ * Converts a text as Pulumi does for parts of values: to a boolean, to an integer without leading zeros, or not at all.
  * Source: adjustObjectValue in sdk/go/common/resource/config of https://github.com/pulumi/pulumi, checked 2026-11-29
  */
 export function asTyped(value: string): unknown {

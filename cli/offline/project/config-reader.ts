@@ -9,9 +9,9 @@ export class ConfigReader implements ConfigValues {
   readonly secrets = new Set<string>();
   readonly encrypted = new Set<string>();
   readonly secretParts = new Map<string, readonly string[]>();
-  /** Keys whose values are encrypted as a whole, and of which the command line gives parts. */
+  /** Keys of values that are encrypted as a whole, but of which the command line gives parts. */
   readonly incomplete = new Set<string>();
-  /** What the project file names, also where it gives no value. */
+  /** Keys in the project file, including those without a value. */
   private readonly declared = new Set<string>();
 
   constructor(
@@ -32,7 +32,7 @@ export class ConfigReader implements ConfigValues {
     return parts.length === 1 ? `${this.project}:${key}` : key;
   }
 
-  /** A value of the project file, or its declaration with a type. Whether that gives a value. */
+  /** Reads a value of the project file, or its declaration with a type. Returns whether there is a value. */
   declare(key: string, value: unknown): boolean {
     this.declared.add(this.fullKey(key));
     if (!isObject(value)) {
@@ -47,10 +47,10 @@ export class ConfigReader implements ConfigValues {
   }
 
   /**
-   * Values from the command line, over all others. A key with a path gives a part of a value that has parts, as `pulumi config set --path`
-   * does; what is secret in the stack's file stays so. Where the value is missing, or encrypted as a whole, the key may be a path or a
-   * name, so the program finds both.
-   * @throws UsageError for what is no path, and where a path does not fit the value.
+   * Sets values from the command line, over all others. A key with a path sets part of a value, as `pulumi config set --path` does; what is
+   * secret in the stack's file stays secret. Where the value is missing, or encrypted as a whole, the key may be a path or a name, so the
+   * program finds the value under both.
+   * @throws UsageError for an invalid path, and where a path does not fit the value.
    */
   give(given: readonly GivenValue[]): void {
     const known = new Set(this.values.keys());
@@ -123,7 +123,7 @@ export class ConfigReader implements ConfigValues {
     }
   }
 
-  /** The value with a placeholder for each encrypted part. */
+  /** The value, with a placeholder for each encrypted part. */
   private withoutSecrets(name: string, value: unknown, at: string): unknown {
     if (Array.isArray(value)) return value.map((item, i) => this.withoutSecrets(name, item, pathOf(at, i)));
     if (!isObject(value)) return value;
@@ -139,6 +139,6 @@ export class ConfigReader implements ConfigValues {
   }
 }
 
-/** Whether a path is another one or leads to a part of it. */
+/** Whether a path is equal to another one, or leads to part of it. */
 const isWithin = (path: string, other: string): boolean =>
   path === other || (path.startsWith(other) && /^[.[]/.test(path.slice(other.length)));

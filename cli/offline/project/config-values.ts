@@ -5,15 +5,15 @@ import { fileReason } from "../../messages/file-errors";
 /** Configuration values as a program reads them: text, or JSON for what has structure. */
 export interface ConfigValues {
   values: ReadonlyMap<string, string>;
-  /** Keys of values that are, or hold, a secret. */
+  /** Keys of values that are secret, or contain a secret. */
   secrets: ReadonlySet<string>;
-  /** The paths of encrypted values, which are not known here: SECRET_PLACEHOLDER stands for each. */
+  /** Paths of encrypted values, which are unknown here: SECRET_PLACEHOLDER takes their place. */
   encrypted: ReadonlySet<string>;
-  /** The secret texts that are known in values of which only parts are secret, by key. */
+  /** For values of which only parts are secret: the secret texts that are known, by key. */
   secretParts: ReadonlyMap<string, readonly string[]>;
 }
 
-/** A value that the command line gives. */
+/** A value from the command line. */
 export interface GivenValue {
   key: string;
   value: string;
@@ -26,7 +26,7 @@ export interface GivenValue {
  * @throws NotEvaluated for any other form, and where the variable or the file is missing.
  */
 export function givenValue(argument: string, env: NodeJS.ProcessEnv): GivenValue {
-  // A key in quotes may hold "=".
+  // A quoted key may contain "=".
   const at = /^(?:[^="]|"(?:[^"\\]|\\.)*")*=/.exec(argument)?.[0].length ?? argument.indexOf("=") + 1;
   if (at < 2) throw new UsageError(incomplete(argument));
   const key = argument.slice(0, at - 1);
@@ -38,7 +38,7 @@ export function givenValue(argument: string, env: NodeJS.ProcessEnv): GivenValue
   return { key, value, isSecret: true };
 }
 
-/** What is missing of KEY=VALUE. What has no form of a key or a source may be a secret, and is not shown. */
+/** What is missing in KEY=VALUE. Text that does not look like a key or a source may be a secret, and is not shown. */
 function incomplete(argument: string): string {
   if (KEY.test(argument) && !SOURCE.test(argument))
     return `--config-value takes KEY=VALUE: ${argument} has no "=" and no value. Write --config-value ${argument}=VALUE`;
@@ -53,7 +53,7 @@ const KEY = /^[a-zA-Z][a-zA-Z-]*:[a-zA-Z-]+(?:\.[a-zA-Z-]+|\[\d{1,3}\])*$/;
 function textOf(file: string, key: string): string {
   let descriptor: number | undefined;
   try {
-    // Not only a file: what another command writes to a pipe need not lie on the disk.
+    // Also a pipe: another command's output then need not be on the disk.
     descriptor = openSync(file, "r");
     const bytes = Buffer.alloc(MAX_VALUE_BYTES + 1);
     let size = 0;
@@ -77,5 +77,5 @@ function textOf(file: string, key: string): string {
   }
 }
 
-/** More is read of no file or pipe that holds one value. */
+/** The largest file or pipe with one value. */
 const MAX_VALUE_BYTES = 1_000_000;

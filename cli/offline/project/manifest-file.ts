@@ -4,8 +4,8 @@ import { extname, join, relative } from "node:path";
 const EXTENSIONS = [".yaml", ".yml", ".json"];
 
 /**
- * The file, relative to the folder, that holds just this text: the SDK hands over a manifest's text alone, and an error is of use only with
- * its file. Undefined for a text of no file, as one that the program makes.
+ * The file, relative to the folder, with exactly this text: the SDK passes only a manifest's text, while an error needs its file. Undefined
+ * for a text that is in no file, such as one that the program makes.
  */
 export function fileOf(text: string, folder: string): string | undefined {
   const size = Buffer.byteLength(text);
@@ -24,7 +24,7 @@ export function fileOf(text: string, folder: string): string | undefined {
   return search(folder);
 }
 
-/** What is in a folder; nothing where it cannot be read, such as a database's: the program does not read it either. */
+/** The content of a folder; empty where it cannot be read, as a database's: the program does not read it either. */
 export function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
@@ -33,7 +33,7 @@ export function entriesOf(folder: string): Dirent[] {
   }
 }
 
-/** The size of a file that can be read; undefined for a pipe, which would be waited for, and for a link to nothing. */
+/** The size of a readable file; undefined for a pipe, which would block, and for a broken link. */
 function sizeOf(path: string): number | undefined {
   try {
     accessSync(path, constants.R_OK);

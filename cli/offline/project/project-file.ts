@@ -4,7 +4,7 @@ import { firstNames } from "../../../gke/counted";
 
 const EXTENSIONS = [".yaml", ".yml", ".json"];
 
-/** The project's file in its folder, if there is one. */
+/** The project's file in a folder; undefined where there is none. */
 export const projectFile = (root: string): string | undefined =>
   EXTENSIONS.map((extension) => join(root, `Pulumi${extension}`)).find((path) => existsSync(path));
 
@@ -25,7 +25,7 @@ export function stackFlag(folder: string): string {
   return isStack ? ` It is a stack: --stack ${name}` : "";
 }
 
-/** So many levels and folders are looked at, and so many projects named. */
+/** How many levels and folders are searched, and how many projects are named. */
 const LEVELS = 2;
 const MOST_FOLDERS = 500;
 const MOST_NAMED = 3;

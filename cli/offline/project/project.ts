@@ -16,10 +16,10 @@ export interface Project {
   root: string;
   /** The folder in which the program runs. */
   programFolder: string;
-  /** What is run there: "." or a file's name. */
+  /** What runs there: "." or a file's name. */
   entryPoint: string;
   runtime: RuntimeOptions;
-  /** Values that the project itself declares, by key, and the keys that each stack has to give. */
+  /** Values that the project itself sets, by key, and the keys that each stack has to set. */
   config: ConfigValues;
   required: readonly string[];
 }
@@ -33,8 +33,8 @@ export interface RuntimeOptions {
 }
 
 /**
- * @param folder the folder of Pulumi.yaml; without it, the nearest from the current folder upwards.
- * @throws NotEvaluated where there is no project, or none that runs on Node.js.
+ * @param folder the folder of Pulumi.yaml; by default the nearest one, from the current folder upwards.
+ * @throws NotEvaluated where there is no project, or it does not run on Node.js.
  */
 export function readProject(folder?: string): Project {
   const root = folder === undefined ? folderOfProject() : resolve(folder);
@@ -56,7 +56,7 @@ export function readProject(folder?: string): Project {
     );
   const settings = readYaml(file);
   const { name, runtime } = settings;
-  // Pulumi takes a key without a value as absent.
+  // Pulumi treats a key without a value as absent.
   const main = settings.main ?? undefined;
   if (typeof name !== "string" || name === "") throw new NotEvaluated(`${file}: the project has no name.`);
   const language = typeof runtime === "string" ? runtime : isObject(runtime) ? runtime.name : undefined;
@@ -86,7 +86,7 @@ export function readProject(folder?: string): Project {
   };
 }
 
-/** @throws NotEvaluated for a folder whose files nobody may ask for: it would seem to have none. */
+/** @throws NotEvaluated for a folder that may not be listed: it would seem to be empty. */
 function refuseClosed(folder: string): void {
   try {
     accessSync(folder, constants.X_OK);
@@ -96,8 +96,8 @@ function refuseClosed(folder: string): void {
 }
 
 /**
- * @throws NotEvaluated where the package.json that the folder is under is no file: Node.js, which asks it where packages are, would read a
- * pipe or a device without end.
+ * @throws NotEvaluated where the package.json above the folder is not a file: Node.js, which reads it to find packages, would block on a
+ * pipe or a device.
  */
 function refuseManifest(folder: string): void {
   const file = manifestOf(folder);
@@ -106,7 +106,7 @@ function refuseManifest(folder: string): void {
     throw new NotEvaluated(`${file} is a pipe or a device, not a file.`);
 }
 
-/** The folder in which Pulumi runs the program, and what it runs there. */
+/** The folder in which Pulumi runs the program, and its entry point. */
 function programOf(file: string, root: string, main: string | undefined) {
   if (main === undefined) return { programFolder: root, entryPoint: "." };
   const path = resolve(root, main);

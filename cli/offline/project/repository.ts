@@ -14,11 +14,11 @@ export function gitFolder(path: string): string | undefined {
 /** The repository that a file or folder is in, or the current folder where it is in none. */
 export const repositoryOf = (path: string): string => gitFolder(path) ?? realPath(".");
 
-/** The path of a file in a folder, with `/` on every system: what CI systems find it by. */
+/** The path of a file in a folder, with `/` on every system, as CI systems expect it. */
 export const pathIn = (folder: string, path: string): string =>
   relative(folder, realPath(path)).split(sep).join("/");
 
-/** The path without symbolic links; as it is where there is no such file. */
+/** The path without symbolic links; unchanged where there is no such file. */
 export function realPath(path: string): string {
   try {
     return realpathSync(path);

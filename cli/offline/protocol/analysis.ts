@@ -15,7 +15,7 @@ export interface Policy {
   schema: Plain;
 }
 
-/** How a policy is to be run. */
+/** How a policy is configured. */
 export interface PolicyConfig {
   level: EnforcementLevel;
   properties: Plain;
@@ -28,13 +28,13 @@ export interface ProviderResource {
   inputs: Plain;
 }
 
-/** A place in a source: a file's absolute path, and a line from 1. */
+/** A place in a source: a file's absolute path, and a line, from 1. */
 export interface Place {
   file: string;
   line: number;
 }
 
-/** A resource as Pulumi gives it to policies. */
+/** A resource, as Pulumi passes it to policies. */
 export interface JudgedResource {
   urn: string;
   type: string;
@@ -47,7 +47,7 @@ export interface JudgedResource {
   dependencies: readonly string[];
   propertyDependencies: ReadonlyMap<string, readonly string[]>;
   options: ResourceOptions;
-  /** Where the program makes it, as far as that is known; no policy sees it. */
+  /** Where the program creates it, if known; policies do not see this. */
   source?: Place | undefined;
 }
 
@@ -55,9 +55,9 @@ export interface ResourceOptions {
   protect: boolean;
   ignoreChanges: readonly string[];
   additionalSecretOutputs: readonly string[];
-  /** Undefined where the program does not say. */
+  /** Undefined where the program does not set it. */
   deleteBeforeReplace: boolean | undefined;
-  /** Durations as Go writes them, such as "1h30m"; empty where the program gives none. */
+  /** Durations in Go's notation, such as "1h30m"; empty where the program sets none. */
   timeouts: { create: string; update: string; delete: string };
 }
 
@@ -71,10 +71,10 @@ export interface Diagnostic {
   urn: string;
 }
 
-/** What a policy changed in a resource's inputs. */
+/** The changes of a policy to a resource's inputs. */
 export interface Remediation {
   policy: string;
-  /** Undefined where it could not be applied. */
+  /** Undefined where the remediation failed. */
   inputs: Plain | undefined;
   problem: string;
 }

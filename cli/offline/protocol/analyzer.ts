@@ -36,9 +36,9 @@ export function configMessage({ level, properties }: PolicyConfig): messages.Pol
   return config;
 }
 
-/** @param urn the resource that was asked about: a resource policy need not name it. */
+/** @param urn the resource that was judged, as a resource policy need not name it. */
 export function diagnosticOf(diagnostic: messages.AnalyzeDiagnostic, urn: string): Diagnostic {
-  // The server puts the policy's description before a plain message.
+  // The server prefixes a plain message with the policy's description.
   const message = diagnostic.getMessage();
   const prefix = `${diagnostic.getDescription()}\n`;
   return {

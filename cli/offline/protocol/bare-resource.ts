@@ -3,9 +3,9 @@ import type { Plain } from "./messages";
 import { partsOf } from "./urn";
 
 /**
- * A resource of which no program says how it is to be made, without options and parents.
- * @param inputs as a program would declare it; a property that is undefined is left out.
- * @param state what is known of it besides.
+ * A resource without options and parents, for one that no program declares.
+ * @param inputs as a program would declare it; undefined properties are left out.
+ * @param state what else is known of it.
  * @param from the URNs from which properties come.
  */
 export function bareResource(
@@ -36,5 +36,5 @@ export function bareResource(
   };
 }
 
-/** Without what is undefined, at any depth. */
+/** Without undefined values, at any depth. */
 const given = (properties: Plain): Plain => JSON.parse(JSON.stringify(properties));

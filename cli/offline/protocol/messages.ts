@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type * as EmptyMessage from "google-protobuf/google/protobuf/empty_pb";
 import type * as StructMessage from "google-protobuf/google/protobuf/struct_pb";
 
-// Messages are recognised by their class, so these have to be @pulumi/pulumi's own copies, wherever npm has put them.
+// Messages are recognised by their class, so these must come from the copy of @pulumi/pulumi in use, wherever npm has put it.
 const fromPulumi = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 
 export const { Struct }: typeof StructMessage = fromPulumi("google-protobuf/google/protobuf/struct_pb");

@@ -1,12 +1,12 @@
 import type { Plain } from "./messages";
 
-/** How deep objects and lists may be in each other; Kubernetes' deepest schemas have some 50 levels. */
+/** The deepest nesting of objects and lists; Kubernetes' deepest schemas have some 50 levels. */
 export const MAX_DEPTH = 500;
 
 /**
- * Like `map` over every value at any depth, from the outside in; a function that answers undefined leaves the value. What holds nothing
- * that is replaced stays the same object: most properties hold nothing such, and copies of them take time and memory.
- * @throws RangeError where values are in each other in more than MAX_DEPTH levels.
+ * Maps every value at any depth, from the outside in; where the function returns undefined, the value is kept. An object in which nothing
+ * is replaced is returned itself, since copies of most properties would cost time and memory for nothing.
+ * @throws RangeError where values are nested in more than MAX_DEPTH levels.
  */
 export function rewrite(
   value: unknown,
@@ -28,7 +28,7 @@ export function rewrite(
   return copy ?? value;
 }
 
-/** Sets a property of the object itself, whatever its name. */
+/** Sets an own property of an object, whatever its name. */
 function setOwn(object: Plain, key: string, value: unknown): void {
   if (key === "__proto__")
     Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });

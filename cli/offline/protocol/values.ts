@@ -3,34 +3,34 @@ import { rewrite } from "./rewrite";
 
 // Pulumi's marks for values that JSON has no form for: @pulumi/pulumi's runtime/rpc.
 
-/** A value that is not known before the update. */
+/** The mark of a value that is unknown before the update. */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-/** The key of a mark, under which stands which one it is. */
+/** The key of a mark, whose value says which mark it is. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const RESOURCE_REFERENCE = "5cf8f73096256a8f31e491e813e4eb8e";
 const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 const OUTPUT_VALUE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
-/** Stands in texts that a program makes from an unknown answer; letters only, so that no part is split off. */
+/** Takes an unknown answer's place in texts that a program builds; only letters, so that no part is split off. */
 export const PLACEHOLDER = "unknownOffline";
 
-/** What a program makes from an unknown answer, in place of the mark. */
+/** What a program builds from an unknown answer. */
 export type Made = "texts" | "numbers";
 
-/** What was made from an unknown answer; undefined for any other value. */
+/** What was built from an unknown answer; undefined for any other value. */
 export function madeFromUnknown(value: unknown): Made | undefined {
   if (Number.isNaN(value) || (typeof value === "string" && /\bNaN\b/.test(value))) return "numbers";
   return typeof value === "string" && value.toLowerCase().includes("unknownoffline") ? "texts" : undefined;
 }
 
-/** What stands for a secret that cannot be decrypted; `pulumi policy analyze --file` uses the same. */
+/** Takes the place of a secret that cannot be decrypted; `pulumi policy analyze --file` uses the same text. */
 export const SECRET_PLACEHOLDER = "[secret]";
 
 export const isObject = (value: unknown): value is Plain =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** An object of the program's own, not one of Pulumi's marks. */
+/** Whether a value is an object of the program, and not one of Pulumi's marks. */
 export const isPlainObject = (value: unknown): value is Plain => isObject(value) && !(SIGNATURE in value);
 
 const isMarked = (value: unknown, signature: string): value is Plain =>
@@ -42,10 +42,10 @@ export const isSecret = (value: unknown): value is Plain => isMarked(value, SECR
 export const secret = (value: unknown): unknown =>
   isSecret(value) ? value : { [SIGNATURE]: SECRET, value: value ?? null };
 
-/** Whether a value is one of Pulumi's assets: a file, or a text in place of one. */
+/** Whether a value is one of Pulumi's assets: a file, or a text instead of one. */
 export const isAsset = (value: unknown): boolean => isMarked(value, ASSET);
 
-/** Where something that is not known stands in a value, such as `values.hosts[0]`; undefined where all is known. */
+/** Path of the first unknown part of a value, such as `values.hosts[0]`; undefined where all is known. */
 export function unknownPath(value: unknown, path = ""): string | undefined {
   if (!hasUnknown(value)) return undefined;
   if (isSecret(value)) return unknownPath(value.value, path);
@@ -58,7 +58,7 @@ export function unknownPath(value: unknown, path = ""): string | undefined {
 
 const first = (paths: readonly (string | undefined)[]) => paths.find((path) => path !== undefined);
 
-/** Whether a value is, or holds at any depth, something that is not known. */
+/** Whether a value is unknown, or contains an unknown value at any depth. */
 export function hasUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true;
   if (isMarked(value, OUTPUT_VALUE) && value.value === undefined) return true;
@@ -76,13 +76,13 @@ export const forPolicies = (properties: Plain): Plain =>
     return isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value) } : undefined;
   }) as Plain;
 
-/** Who is told of what a program made from unknowns, and of secret values. */
+/** Callbacks for what a program built from unknown values, and for secret values. */
 export interface Seen {
   made?(made: Made): void;
   secret?(value: unknown): void;
 }
 
-/** Properties in which outputs are their values, as a resource keeps them, and what a program made from unknowns is unknown. */
+/** Properties with outputs replaced by their values, as a resource keeps them; what a program built from unknown values is unknown. */
 export const withoutOutputs = (properties: Plain, seen: Seen = {}): Plain =>
   rewrite(properties, (value) => {
     const made = madeFromUnknown(value);
@@ -94,7 +94,7 @@ export const withoutOutputs = (properties: Plain, seen: Seen = {}): Plain =>
     return isMarked(value, OUTPUT_VALUE) ? { by: plainOutput(value, seen) } : undefined;
   }) as Plain;
 
-/** Properties in which secrets are their values. */
+/** Properties with secrets replaced by their values. */
 export const withoutSecrets = (value: unknown): unknown =>
   rewrite(value, (item) => (isSecret(item) ? { by: withoutSecrets(item.value) } : undefined));
 

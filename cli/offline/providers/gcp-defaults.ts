@@ -7,7 +7,7 @@ export const CLUSTER = "gcp:container/cluster:Cluster";
 const NODE_POOL = "gcp:container/nodePool:NodePool";
 export const SERVICE_ACCOUNT = "gcp:serviceaccount/account:Account";
 
-/** What Check adds, by type. */
+/** Defaults that Check adds, by type. */
 export const CHECKED: Readonly<Record<string, Plain>> = {
   [CLUSTER]: {
     clusterAutoscaling: {
@@ -51,7 +51,7 @@ export const CHECKED: Readonly<Record<string, Plain>> = {
   },
 };
 
-/** Types that get a name also where the SDK's declarations cannot be read. */
+/** Types that get a name even if the SDK's declarations cannot be read. */
 export const ALWAYS_NAMED = new Set([CLUSTER, NODE_POOL]);
 
 /** Defaults of a standard cluster that Check leaves to GKE on an Autopilot cluster. */
@@ -81,7 +81,7 @@ export const PLANNED_ON_AUTOPILOT = {
   networkingMode: "VPC_NATIVE",
 };
 
-/** Types whose project is known in the plan where the provider's is; a cluster's is not. */
+/** Types whose project is known in the plan if their provider's is; a cluster's is not. */
 export const PROJECT_IS_PLANNED = new Set([
   "gcp:compute/network:Network",
   "gcp:compute/router:Router",
@@ -105,7 +105,7 @@ export const UNKNOWN_AS_WHOLE: Readonly<Record<string, readonly string[]>> = {
   "gcp:monitoring/alertPolicy:AlertPolicy": ["notificationChannels"],
 };
 
-/** Declared as filled in by the provider, and null in the plan all the same. */
+/** Properties that the SDK declares as filled in by the provider, but that are null in the plan. */
 export const LEFT_NULL = new Set(["privateClusterConfig"]);
 
 /** Values of unset properties that the plan knows inside declared blocks. */

@@ -19,7 +19,7 @@ import type { SdkShapes, Shape, Shapes } from "./sdk-shapes";
 import type { Subject } from "./subject";
 import { typedInputs } from "./typed-inputs";
 
-/** The program's inputs, typed, with the provider's defaults, and a name where the type allows to leave it out. */
+/** The program's inputs, with the right types, the provider's defaults, and a name where the type does not require one. */
 export function checkGcp(
   subject: Subject,
   declared: Plain,
@@ -36,7 +36,7 @@ export function checkGcp(
   return fill(inputs, defaults);
 }
 
-/** Whether the provider is of the major version of which the defaults were recorded: others have others. */
+/** Whether the provider has the major version of the recorded defaults: other versions have other defaults. */
 const isRecorded = (version: unknown): boolean => typeof version !== "string" || version.startsWith("9.");
 
 function fill(inputs: Plain, defaults: Plain): Plain {
@@ -50,7 +50,7 @@ function fill(inputs: Plain, defaults: Plain): Plain {
   return filled;
 }
 
-/** The outputs: what is declared, what the plan knows beyond that, null where nothing will be, and the rest unknown. */
+/** The outputs: declared values, what else the plan knows, null where there will be no value, and unknown for the rest. */
 export function planGcp({ type, provider }: Subject, inputs: Plain, sdk: SdkShapes | undefined): Plain {
   const outputs = sdk?.resource(type).outputs;
   const project = inputs.project ?? provider.project;
@@ -77,7 +77,7 @@ export function planGcp({ type, provider }: Subject, inputs: Plain, sdk: SdkShap
   return complete({ ...Object.fromEntries(added), ...known, id: UNKNOWN }, outputs, sdk);
 }
 
-/** Declared values that the provider takes for unset: the plan shows them as null. */
+/** Declared values that the provider treats as unset: the plan shows them as null. */
 function plannedAsNull({ privateClusterConfig, labelExtractors }: Plain): Plain {
   const nulls: Plain = {};
   if (isPlainObject(privateClusterConfig) && privateClusterConfig.enablePrivateEndpoint === false) {
@@ -89,8 +89,8 @@ function plannedAsNull({ privateClusterConfig, labelExtractors }: Plain): Plain 
 }
 
 /**
- * What the plan leaves unknown of a cluster: its project, which is its own or else its provider's, the workload pool that GKE gives to each Autopilot
- * cluster, and the addresses of its Services where the program chooses them.
+ * What the plan leaves unknown of a cluster, but follows from the program: its project, and the workload pool that GKE gives each Autopilot
+ * cluster.
  */
 export function knownOfNewCluster({ type, provider }: Subject, inputs: Plain): Plain {
   if (type !== CLUSTER) return {};
@@ -110,7 +110,7 @@ function servicesOf({ ipAllocationPolicy: policy }: Plain): Plain {
   return typeof block === "string" && /^\d+(\.\d+){3}\/\d+$/.test(block) ? { servicesIpv4Cidr: block } : {};
 }
 
-/** A service account's addresses follow from its id and its project. */
+/** A service account's emails follow from its ID and its project. */
 function addressesOf(accountId: unknown, project: unknown): Plain {
   if (typeof accountId !== "string" || typeof project !== "string") return {};
   if (accountId === UNKNOWN || project === UNKNOWN) return {};
@@ -118,7 +118,7 @@ function addressesOf(accountId: unknown, project: unknown): Plain {
   return { email, member: `serviceAccount:${email}` };
 }
 
-/** Adds what the SDK declares and the program does not, in declared blocks likewise. */
+/** Adds properties that the SDK declares and the program does not set, also within declared blocks. */
 function complete(values: Plain, shapes: Shapes, sdk: SdkShapes): Plain {
   const completed = { ...values };
   for (const [key, shape] of shapes) {
@@ -133,7 +133,7 @@ function complete(values: Plain, shapes: Shapes, sdk: SdkShapes): Plain {
   return completed;
 }
 
-/** Unknown is what the provider will fill in; of the rest a list of blocks is empty, and all else null. */
+/** The value of an unset property: unknown where the provider fills it in, an empty list for a list of blocks, else null. */
 function unset(key: string, { isOptional, isList, block }: Shape): unknown {
   if (!isOptional && !LEFT_NULL.has(key)) return UNKNOWN;
   return PLANNED_IN_BLOCKS[key] ?? (block !== undefined && isList ? [] : null);

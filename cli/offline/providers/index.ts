@@ -14,11 +14,11 @@ export { Autonaming };
 export const PROJECT = "gcp:organizations/project:Project";
 
 /**
- * Stands in for the providers, as far as their answers follow from a program alone: defaults, names that are made up where
- * the program gives none, and what the first preview knows of a resource's outputs.
+ * Stands in for the providers, as far as their answers follow from a program alone: defaults, names that are made up where the program sets
+ * none, and the outputs that a first preview knows.
  */
 export class Providers {
-  /** The IDs of the projects that the program asks for or makes; UNKNOWN for one that is not known. */
+  /** IDs of the projects that the program looks up or creates; UNKNOWN for one that is unknown. */
   readonly askedProjects = new Set<string>();
   private readonly shapes = new Map<string, SdkShapes | undefined>();
 
@@ -42,7 +42,7 @@ export class Providers {
     return this.shapes.get(packageName);
   }
 
-  /** The inputs after the provider's check, which is what resource policies see. */
+  /** The inputs after the provider's Check, as resource policies see them. */
   check(subject: Subject, inputs: Plain): Plain {
     switch (packageOf(subject.type)) {
       case "gcp":
@@ -60,8 +60,9 @@ export class Providers {
   }
 
   /**
-   * What a program is told of a resource whose provider is not called, as that one's configuration is not known. In a preview it is told nothing;
-   * what follows from the inputs alone is the same in every update, so we tell it, and more of the program is judged.
+   * The outputs that a program gets of a resource whose provider is not called, as the provider's configuration is unknown. A real preview
+   * returns none; what follows from the inputs alone is the same in every update, so it is returned here, and more of the program is
+   * judged.
    */
   planUncalled(subject: Subject, inputs: Plain): Plain {
     if (packageOf(subject.type) !== "kubernetes") return {};
@@ -69,8 +70,8 @@ export class Providers {
   }
 
   /**
-   * What a program is told of a new resource besides its outputs in a first preview: its id, and outputs that follow from its inputs and are the same in
-   * every update, so that more of the program is judged. No policy sees it.
+   * What a program gets of a new resource besides the outputs of a first preview: its ID, and outputs that follow from its inputs and are
+   * the same in every update, so that more of the program is judged. Policies do not see it.
    */
   tell(subject: Subject, inputs: Plain): { id: string; outputs: Plain } {
     if (subject.type === PROJECT) return { id: "", outputs: this.ofProject(inputs.projectId) };

@@ -4,10 +4,10 @@ import { UNKNOWN } from "../protocol/values";
 
 // The numbers that Google gives projects: IAM members and the addresses of Google's own accounts are made of them.
 
-/** Numbers of projects by their IDs, as the setting `projectNumbers` gives them. */
+/** Numbers of projects by ID, from the setting `projectNumbers`. */
 export type ProjectNumbers = Readonly<Record<string, string>>;
 
-/** The number of a project, where its ID is given as that or the setting has it. */
+/** A project's number, if its ID is a number itself, or the setting has it. */
 export function knownOfProject(projectId: unknown, numbers: ProjectNumbers): { number?: string } {
   if (typeof projectId !== "string") return {};
   if (/^\d+$/.test(projectId)) return { number: projectId };
@@ -17,7 +17,7 @@ export function knownOfProject(projectId: unknown, numbers: ProjectNumbers): { n
 /** No other text gets into a command that readers may run. */
 const ID = new RegExp(PROJECT_ID_PATTERN);
 
-/** What a report says of a project that a program asks for or makes; undefined where its number is known, or not even its ID. */
+/** The report's note on a project that a program looks up or creates; undefined where its number is known, or its ID is unknown. */
 export function numberNote({ projectId, number }: Plain): string | undefined {
   if (number !== undefined || typeof projectId !== "string" || projectId === UNKNOWN) return undefined;
   if (!ID.test(projectId)) return undefined;

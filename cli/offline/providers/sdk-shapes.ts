@@ -2,32 +2,32 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { resolveFrom } from "./resolve";
 
-/** An output property as the provider's SDK declares it. */
+/** An output property, as the provider's SDK declares it. */
 export interface Shape {
-  /** Declared with `undefined`: stays null where the program sets nothing. Otherwise the provider fills it in. */
+  /** Declared with `undefined`: it is null where the program does not set it. Otherwise the provider fills it in. */
   isOptional: boolean;
   /** The nested block's declaration, such as "container.ClusterMasterAuth". */
   block: string | undefined;
-  /** What it holds besides texts; of a list, each item. */
+  /** The type of a value that is not text; for a list, the type of its items. */
   scalar: "boolean" | "number" | undefined;
   isList: boolean;
 }
 export type Shapes = ReadonlyMap<string, Shape>;
 
-/** What the declarations of one SDK say, read as text: loading the SDK itself would take longer than the whole check. */
+/** The declarations of one SDK, read as text: loading the SDK itself would take longer than the whole check. */
 export class SdkShapes {
   private readonly resources = new Map<string, { outputs: Shapes; optionalInputs: ReadonlySet<string> }>();
   private readonly blocks = new Map<string, Shapes>();
   private outputTypes: string | undefined;
-  /** Where each module's blocks begin in them: the file has megabytes, and modules have many blocks. */
+  /** Where each module's blocks begin: the file has megabytes, and modules have many blocks. */
   private readonly moduleStarts = new Map<string, number>();
 
-  /** Those that have been read, by their folders: each further stack of a program asks the same. */
+  /** The SDKs that were read, by folder: each further stack of a program asks the same. */
   private static readonly read = new Map<string, SdkShapes>();
 
   private constructor(private readonly folder: string) {}
 
-  /** The SDK that a program uses for a package; undefined where it has none. */
+  /** The SDK that a program uses for a package; undefined where there is none. */
   static of(programFolder: string, packageName: string): SdkShapes | undefined {
     const manifest = resolveFrom(programFolder, `@pulumi/${packageName}/package.json`);
     if (manifest === undefined) return undefined;
@@ -37,7 +37,7 @@ export class SdkShapes {
     return shapes;
   }
 
-  /** The outputs of a resource type, and which of its inputs may be left out; both empty where nothing declares it. */
+  /** The outputs of a resource type, and its optional inputs; both empty where the type is not declared. */
   resource(type: string): { outputs: Shapes; optionalInputs: ReadonlySet<string> } {
     let shapes = this.resources.get(type);
     if (!shapes) {
@@ -56,7 +56,7 @@ export class SdkShapes {
   block(name: string): Shapes {
     let shapes = this.blocks.get(name);
     if (!shapes) {
-      // Read byte by byte: the file has megabytes, and what is looked for in it is ASCII.
+      // Searched as bytes: the file has megabytes, and all names in it are ASCII.
       this.outputTypes ??= this.text("types/output.d.ts");
       const [namespace = "", block] = name.split(".");
       const module =
@@ -72,7 +72,7 @@ export class SdkShapes {
     return shapes;
   }
 
-  /** Names of the properties that a function's result has, by the function's token; none where nothing declares it. */
+  /** The names of the properties of a function's result, by the function's token; empty where it is not declared. */
   resultOf(token: string): string[] {
     const [, module = "", name = ""] = token.split(":");
     const text = this.text(`${module.replace(/^index\/?/, "")}.d.ts`);
@@ -86,7 +86,7 @@ export class SdkShapes {
     const [, module = "", name = ""] = type.split(":");
     const folder = module.includes("/") ? dirname(module) : module;
     const inSdk = join(this.folder, folder === "index" ? "" : folder);
-    // A token and its file differ in case for some types, such as iAMMember and iammember.d.ts.
+    // For some types, a token and its file differ in case, such as iAMMember and iammember.d.ts.
     const wanted = `${name}.d.ts`.toLowerCase();
     const file = existsSync(inSdk)
       ? readdirSync(inSdk).find((entry) => entry.toLowerCase() === wanted)

@@ -2,14 +2,14 @@ import type { Plain } from "../protocol/messages";
 import { isPlainObject } from "../protocol/values";
 import type { SdkShapes, Shape, Shapes } from "./sdk-shapes";
 
-/** The texts that Go reads as true and as false. Source: https://pkg.go.dev/strconv#ParseBool, checked 2026-11-28 */
+/** Texts that Go parses as true and as false. Source: https://pkg.go.dev/strconv#ParseBool, checked 2026-11-28 */
 const TRUE: readonly string[] = ["1", "t", "T", "TRUE", "true", "True"];
 const FALSE: readonly string[] = ["0", "f", "F", "FALSE", "false", "False"];
 
 /**
- * The inputs with each text that stands for a flag or a number as what it stands for, as programs in JavaScript give them, and texts of the
- * configuration. The provider's Check does so before any policy sees them; a text that is neither stays.
- * Source: CoerceTerraformString of pulumi-terraform-bridge (pkg/tfbridge/schema.go), checked 2026-11-28
+ * The inputs, with texts converted where the SDK declares a boolean or a number: programs in JavaScript may give them so, and texts of the
+ * configuration are. The provider's Check does the same before policies see them; a text that is neither is kept. Source:
+ * CoerceTerraformString of pulumi-terraform-bridge (pkg/tfbridge/schema.go), checked 2026-11-28
  */
 export function typedInputs(inputs: Plain, shapes: Shapes, sdk: SdkShapes): Plain {
   const typed = { ...inputs };
