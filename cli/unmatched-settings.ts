@@ -8,6 +8,7 @@ import { namesInStack } from "./judged-clusters";
 import type { JudgedResource } from "./offline/protocol/analysis";
 import { isUrn, partsOf } from "./offline/protocol/urn";
 import { UNKNOWN } from "./offline/protocol/values";
+import { principalProjects } from "./principal-projects";
 import { unmatchedTexts } from "./unmatched-texts";
 
 /** A stack and its resources. */
@@ -66,7 +67,7 @@ export function unmatchedSettings(settings: Partial<Settings>, stacks: readonly 
   return notes;
 }
 
-/** Projects in `projectNumbers` that no program asks for or creates. */
+/** Projects in `projectNumbers` that no program asks for, creates, or names in a principal. */
 function unaskedProjects(
   { projectNumbers = {} }: Partial<Settings>,
   stacks: readonly JudgedProgram[],
@@ -74,9 +75,13 @@ function unaskedProjects(
   const asked = stacks.flatMap(({ askedProjects }) => askedProjects);
   // An unknown project may be any of them.
   if (asked.includes(UNKNOWN)) return [];
+  const ofPrincipals = principalProjects(
+    stacks.flatMap(({ resources }) => resources),
+    projectNumbers,
+  );
   const lacks = `is not a project that the stacks ${stacks.map(({ name }) => name).join(", ")} ask for or make`;
   return Object.keys(projectNumbers)
-    .filter((id) => !asked.includes(id))
+    .filter((id) => !asked.includes(id) && !ofPrincipals.has(id))
     .map((id) => note("projectNumbers", id, lacks, didYouMean(id, asked)));
 }
 

@@ -80,7 +80,7 @@ const keysOf = (value: unknown): FoundText[] => {
 };
 
 /** String values at any depth. */
-function* textsIn(value: unknown, isShown = true): Generator<FoundText> {
+export function* textsIn(value: unknown, isShown = true): Generator<FoundText> {
   if (typeof value === "string") yield { text: value, isShown };
   else if (isSecret(value)) yield* textsIn(value.value, false);
   else if (typeof value === "object" && value !== null)

@@ -25,6 +25,10 @@ const STACKS = [
     resources: [
       resource("prod", CLUSTER, "main", inputs),
       resource("prod", NODE_POOL, "pool", { name: "builds-v2" }),
+      resource("prod", "gcp:projects/iAMMember:IAMMember", "reader", {
+        member:
+          "principal://iam.googleapis.com/projects/999999999999/locations/global/workloadIdentityPools/shop-pools.svc.id.goog/subject/ns/apps/sa/app",
+      }),
       resource("prod", POLICY, "default-deny", { metadata: { name: "deny-all", namespace: "shop" } }),
       resource("prod", POLICY, "dns", { metadata: { name: "allow-dns", namespace: "shop" } }),
       resource("prod", POLICY, "dns-ci", { metadata: { name: "allow-dns", namespace: "ci" } }),
@@ -61,6 +65,9 @@ describe("unmatchedSettings", () => {
       clusterEndOfSupport: [{ cluster: "prod/main", standard: "2027-01-25" }],
     },
     "the number of a project that a program asks for": { projectNumbers: { "shop-prod": "123456789012" } },
+    "the number of a project that a principal has, or whose pool it is of": {
+      projectNumbers: { "shop-pools": "123456789012", other: "999999999999" },
+    },
     "texts of a cluster": {
       externalNodeServiceAccounts: ["nodes@demo.iam.gserviceaccount.com"],
       allowedWorkloadPools: ["host.svc.id.goog"],
