@@ -43,7 +43,10 @@ export interface StackIndex {
    * provider's resource, a controller or a command.
    */
   readonly mayHaveMoreObjects: boolean;
-  /** Whether something may grant roles that are missing here: a controller, another provider, a Terraform module or a command. */
+  /**
+   * Whether something may grant roles that are missing here: a controller, another provider, a Terraform module or a command.
+   * @throws Undecided where that depends on a command that is not known before the update.
+   */
   readonly mayHaveMoreGrants: boolean;
   /** Components whose manifests are not read yet, so that their objects are not among these. */
   readonly unreadManifests: readonly PolicyResource[];

@@ -1,11 +1,12 @@
 import { parse } from "../../policies/evaluation/message";
 import { UNSEEN, unseenReports, unseenText } from "../../policies/evaluation/unseen";
+import { isOfClusters } from "../../policies/evaluation/unseen-kinds";
 import { HELM_RELEASE } from "../../policies/resource-types";
 import { SETTINGS_POLICY } from "../../policies/settings";
 import type { Note } from "../messages/notes";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { packageOf, STACK_TYPE } from "./protocol/urn";
-import { UNKNOWN } from "./protocol/values";
+import { UNKNOWN, unknownPath } from "./protocol/values";
 
 /**
  * Resources that may hold GKE or Kubernetes configuration, and into which no rule looks.
@@ -15,11 +16,12 @@ export function unseenAmong(
   resources: readonly JudgedResource[],
   isHandled: (resource: JudgedResource) => boolean = () => false,
 ): Note[] {
+  const isBesideClusters = resources.some(({ type }) => isOfClusters(type));
   return resources.flatMap((resource): Note[] => {
     if (isHandled(resource)) return [];
     const { type, name } = resource;
     const chart = type === HELM_RELEASE ? chartOf(resource) : undefined;
-    const text = unseenText({ type, name, chart, known: () => resource.inputs });
+    const text = unseenText({ type, name, chart, known: () => knownOf(resource), isBesideClusters });
     return text === undefined ? [] : [{ kind: "unseen", text }];
   });
 }
@@ -35,6 +37,12 @@ export const builtByPlugin = (type: string, name: string): string | undefined =>
   OTHER_CLOUDS.has(packageOf(type))
     ? undefined
     : `has the component ${type} "${name}", which a plugin builds: its content is not known offline`;
+
+/** The properties, with undefined for those that are not known. */
+const knownOf = ({ inputs }: JudgedResource): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([key, value]) => [key, unknownPath(value) === "" ? undefined : value]),
+  );
 
 const chartOf = ({ inputs: { chart } }: JudgedResource): string | undefined =>
   typeof chart === "string" && chart !== UNKNOWN ? chart : undefined;

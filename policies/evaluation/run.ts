@@ -7,7 +7,7 @@ import type { ChecksByType } from "./checks-by-type";
 import { exemptionReports } from "./exemption-reports";
 import { Exemptions, isExempt } from "./exemptions";
 import { Judge, type Target } from "./judge";
-import { knownPart } from "./readable";
+import { knownOrUnset } from "./readable";
 import { type Report, reportsOf, type Verdict } from "./report";
 import type { RunConfig } from "./run-config";
 import {
@@ -20,6 +20,7 @@ import {
 import { IndexedStack } from "./stack-index";
 import { withoutOwner } from "./unknown";
 import { unseenReports, unseenText } from "./unseen";
+import { isOfClusters } from "./unseen-kinds";
 
 /** What remains to be done for one resource at the end of the run, by rule: checks that need the stack, and what is undecided so far. */
 interface Deferred {
@@ -104,8 +105,10 @@ export class Run {
 
   /** Reports on the settings themselves, and on resources that no rule looked into, once the stack is judged. */
   settingsReports(resources: readonly PolicyResource[], stackUrn: string): Report[] {
+    const isBesideClusters = resources.some(({ type }) => isOfClusters(type));
     const unseen = resources.flatMap(
-      ({ type, name, props }) => unseenText({ type, name, known: () => knownPart(props, type) }) ?? [],
+      ({ type, name, props }) =>
+        unseenText({ type, name, known: () => knownOrUnset(props, type), isBesideClusters }) ?? [],
     );
     return [
       ...exemptionReports(this.exemptions, resources, stackUrn),

@@ -5,9 +5,10 @@ import { appendTo } from "./append-to";
 import { declarationOf, resourceOf } from "./declaration";
 import { type Named, namedClusters } from "./named-clusters";
 import { type Cluster, clusterIn, onlyClusterOf, poolClusters } from "./pool-clusters";
-import { knownPart } from "./readable";
-import type { Undecided } from "./unknown";
+import { knownOrUnset, knownPart } from "./readable";
+import { Undecided } from "./unknown";
 import { unreadManifests } from "./unread-manifests";
+import { isCommand, isTextUnknown } from "./unseen-commands";
 import { mayGrantRoles, mayMakeObjects, syncsObjects } from "./unseen-kinds";
 
 const PROVIDER = "pulumi:providers:";
@@ -21,8 +22,8 @@ export class IndexedStack implements StackIndex {
   private readonly pools = new Map<string, StackResource<typeof NODE_POOL>[]>();
   private readonly onCluster = new Map<string, Map<string, StackResource[]>>();
   readonly mayHaveMoreObjects: boolean;
-  readonly mayHaveMoreGrants: boolean;
   readonly unreadManifests: readonly PolicyResource[];
+  private readonly moreGrants: boolean | Undecided;
   private readonly clusterOfPool: (pool: StackResource<typeof NODE_POOL>) => Named;
   /** By cluster: the unknown value that decides whether some pool belongs to it. */
   private readonly unsurePools = new Map<string, Undecided>();
@@ -40,9 +41,9 @@ export class IndexedStack implements StackIndex {
     this.mayHaveMoreObjects = resources.some(
       ({ type, props }) => mayMakeObjects(type) || syncsObjects(type, () => knownPart(props, type)),
     );
-    this.mayHaveMoreGrants = resources.some(({ type, props }) =>
-      mayGrantRoles(type, () => knownPart(props, type)),
-    );
+    this.moreGrants =
+      resources.some(({ type, props }) => mayGrantRoles(type, () => knownPart(props, type))) ||
+      unknownCommand(resources);
     this.unreadManifests = unreadManifests(resources);
     this.clusterOfPool = poolClusters(this.byUrn, namedClusters(this.clusters));
     for (const pool of this.all(NODE_POOL)) {
@@ -66,6 +67,11 @@ export class IndexedStack implements StackIndex {
   private add(entry: StackResource): void {
     this.byUrn.set(entry.urn, entry);
     appendTo(this.byType, entry.type, entry);
+  }
+
+  get mayHaveMoreGrants(): boolean {
+    if (this.moreGrants instanceof Undecided) throw this.moreGrants;
+    return this.moreGrants;
   }
 
   get(urn: string): StackResource | undefined {
@@ -120,4 +126,12 @@ export class IndexedStack implements StackIndex {
     const sources = resource.resource.propertyDependencies[property] ?? [];
     return sources.flatMap((source) => this.byUrn.get(source.urn) ?? []);
   }
+}
+
+/** The value to throw where a command is not known, which may grant roles; false where there is no such command. */
+function unknownCommand(resources: readonly PolicyResource[]): Undecided | false {
+  const unknown = resources.find(
+    ({ type, props }) => isCommand(type) && isTextUnknown(knownOrUnset(props, type)),
+  );
+  return unknown ? new Undecided("create", unknown) : false;
 }

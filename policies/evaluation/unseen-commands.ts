@@ -13,6 +13,10 @@ const VERBS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
 /** Whether a resource runs a command (Pulumi's package `command`). */
 export const isCommand = (type: string): boolean => /^command:(?:local|remote):Command$/.test(type);
 
+/** Whether it is not known before the update what a command runs. @param props with undefined for what is not known. */
+export const isTextUnknown = (props: Readonly<Record<string, unknown>>): boolean =>
+  ["create", "update"].some((key) => key in props && props[key] === undefined);
+
 /** Whether a command grants roles in Google Cloud, judged by those of its texts that are known. */
 export const grantsRoles = ({ create, update }: Readonly<Record<string, unknown>>): boolean =>
   [create, update].some(

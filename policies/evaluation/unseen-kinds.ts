@@ -109,6 +109,10 @@ export const mayGrantRoles = (type: string, known: () => Readonly<Record<string,
   (isOfOtherProvider(type) && /Iam(?:Binding|Member|Policy)$/.test(type)) ||
   (isCommand(type) && grantsRoles(known()));
 
+/** Whether a resource is of GKE or of Kubernetes, or is a provider of Kubernetes: a command beside it may change what it is, or is in. */
+export const isOfClusters = (type: string): boolean =>
+  /^(?:gcp:container\/|kubernetes:|pulumi:providers:kubernetes$)/.test(type);
+
 /** The part of a fleet's resource that says what Config Sync takes objects from. */
 interface ConfigManagement {
   configmanagement?: { configSync?: { enabled?: boolean; git?: object; oci?: object } };

@@ -3,7 +3,7 @@ import type { Settings } from "../settings";
 import { joinedAlike } from "./alike-texts";
 import { format } from "./message";
 import type { Report } from "./report";
-import { changesClusters, grantsRoles, isCommand } from "./unseen-commands";
+import { changesClusters, grantsRoles, isCommand, isTextUnknown } from "./unseen-commands";
 import {
   isClusterPolicy,
   isForController,
@@ -26,8 +26,10 @@ interface MaybeUnseen {
   readonly name: string;
   /** Name of a Helm release's chart, where it is known and may be shown. */
   readonly chart?: string | undefined;
-  /** The properties that are known; read only where they matter. */
+  /** The properties, with undefined for what is not known; read only where they matter. */
   known(): Readonly<Record<string, unknown>>;
+  /** Whether the stack has something of GKE or Kubernetes. */
+  readonly isBesideClusters: boolean;
 }
 
 /**
@@ -63,6 +65,8 @@ export function unseenText(resource: MaybeUnseen): string | undefined {
     return `has ${type} ${quoted}, which changes a cluster by a command: what it does is not looked into`;
   if (grantsRoles(known))
     return `has ${type} ${quoted}, which grants roles by a command: they are not looked into`;
+  if (resource.isBesideClusters && isTextUnknown(known))
+    return `has ${type} ${quoted}, which runs a command that is not known before the update: what it does is not looked into`;
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import analyzer from "@pulumi/pulumi/proto/analyzer_pb";
 import { type Message, parse } from "../../policies/evaluation/message";
+import { UNSEEN } from "../../policies/evaluation/unseen";
 import { OF_KUBERNETES } from "../../policies/program/kubernetes/identity/invalid-grants";
 import type { Inputs, ResourceType } from "../../policies/resource-types";
 import { type ExampleResource, type Reference, type Rule, ref } from "../../policies/rule";
@@ -61,15 +62,16 @@ export const said = ({ rule, property, problem }: Diagnostic): string =>
 
 /**
  * Whether a finding is left undecided on its resource by its rule, or by the rule to which that leaves what is not known; or is of a grant in a
- * program without GKE and Kubernetes, of which nothing is said where it is not known.
+ * program without GKE and Kubernetes, of which nothing is said where it is not known. What is not looked into may be named for another reason.
  */
 export function isLeftOpen(
-  { rule: name, urn }: Diagnostic,
+  { rule: name, urn, property }: Diagnostic,
   found: readonly Diagnostic[],
   judging: readonly Rule[],
   program: readonly TestResource[],
 ): boolean {
   if (name === OF_GRANTS && !program.some(({ type }) => GRANTS_MATTER_BESIDE.includes(type))) return true;
+  if (property === UNSEEN && found.some((d) => d.property === UNSEEN && d.urn === urn)) return true;
   const leftTo = (judged: Rule) => judged.unknownsLeftTo?.rule;
   // The other rule may say it of the cluster for its pools.
   const elsewhere = judging.flatMap((judged) =>

@@ -42,11 +42,13 @@ export async function faultsOf(mutation: Mutation, rules: readonly Rule[]): Prom
     if (d.property === "rule" && kind !== "odd") add("defect", d);
   }
   const after = new Set(found.filter(isViolation).map(line));
+  // One that blocks hides no advisory of the same.
+  const isReported = (d: Diagnostic) => after.has(line(d)) || after.has(line({ ...d, level: "mandatory" }));
   for (const resources of known) {
     const before = (await judge(resources)).filter(isViolation);
     const had = new Set(before.map(line));
     for (const d of before)
-      if (!after.has(line(d)) && !isLeftOpen(d, found, rules, program)) add("hidden finding", d);
+      if (!isReported(d) && !isLeftOpen(d, found, rules, program)) add("hidden finding", d);
     for (const d of found.filter(isViolation))
       if (!had.has(line(d)) && !isOfKnownCause(d, before)) add("finding of an unknown value", d);
   }

@@ -1,7 +1,7 @@
 import { FORMER_METADATA_MODE, METADATA_MODE } from "../../../gke/metadata-server";
 import { isWindowsImage } from "../../../gke/upgrades";
 import { type Reading, read, type Source } from "../../evaluation/reading";
-import { ifKnown } from "../../evaluation/unknown";
+import { someItem } from "../../evaluation/unknown";
 import type { PoolProperties } from "./pool-checks";
 
 type NodeConfig = NonNullable<PoolProperties["nodeConfig"]>;
@@ -44,13 +44,14 @@ const FILLED_IN = ["diskSizeGb", "diskType", "imageType", "oauthScopes"] as cons
  * Whether GKE reports how a pool's nodes are configured, and reports no mode: such a pool is without the GKE metadata server. Observed
  * values are GKE's report only if they contain something that the program leaves out. Windows nodes are left out, as nothing is known of
  * theirs.
+ * @throws Undecided where it is not known whether the program leaves something out.
  * Source: CIS GKE Benchmark 1.6.1, 5.4.1 (without the setting Pods have full access to the node's metadata server, and node pools that are
  * older than Workload Identity on their cluster stay so), checked 2026-11-29
  */
 export function isReportedWithoutMode(pool: Source<Pick<PoolProperties, "nodeConfig">>): boolean {
   const { nodeConfig: observed } = pool.observed;
   if (isWindowsImage(observed?.imageType)) return false;
-  const isFilledIn = (key: (typeof FILLED_IN)[number]) =>
-    observed?.[key] !== undefined && ifKnown(() => pool.inputs.nodeConfig?.[key] === undefined) === true;
-  return readMetadataMode(pool) === undefined && FILLED_IN.some(isFilledIn);
+  if (readMetadataMode(pool) !== undefined) return false;
+  const observedKeys = FILLED_IN.filter((key) => observed?.[key] !== undefined);
+  return someItem(observedKeys, (key) => pool.inputs.nodeConfig?.[key] === undefined);
 }

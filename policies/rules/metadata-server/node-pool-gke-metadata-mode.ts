@@ -1,6 +1,7 @@
 import { METADATA_MODE } from "../../../gke/metadata-server";
 import { type Reading, stated } from "../../evaluation/reading";
 import { redact } from "../../evaluation/redact";
+import { allOf } from "../../evaluation/unknown";
 import {
   isGkeMetadata,
   isMode,
@@ -28,7 +29,13 @@ const pools = poolChecks(function* (pool, context) {
       problem: `${stated(mode, redact(mode.value, METADATA_MODES))}, which ${isMode(mode.value) ? "gives Pods the node's service account" : "is not a mode of GKE, so the pool cannot be created"}`,
       fix,
     };
-  } else if (!mode && (read || isReportedWithoutMode(pool)) && isOfWorkloadPool(context)) {
+  } else if (
+    !mode &&
+    allOf(
+      () => read !== undefined || isReportedWithoutMode(pool),
+      () => isOfWorkloadPool(context),
+    )
+  ) {
     yield {
       at,
       problem:

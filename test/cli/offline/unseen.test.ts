@@ -105,11 +105,29 @@ describe("unseenAmong", () => {
     "a command of gcloud that is not about clusters": resource("command:local:Command", {
       create: "gcloud projects create demo",
     }),
-    "a command that is not known": resource("command:local:Command", { create: UNKNOWN }),
+    "a command that is not known, in a stack without clusters and objects": resource(
+      "command:local:Command",
+      {
+        create: UNKNOWN,
+      },
+    ),
     "a command without a text": resource("command:local:Command"),
   };
   for (const [name, each] of Object.entries(seen)) {
     it(`does not name ${name}`, () => assert.deepEqual(unseenAmong([each]), []));
+  }
+});
+
+describe("a command that is not known before the update", () => {
+  for (const type of [
+    "gcp:container/cluster:Cluster",
+    "kubernetes:core/v1:Namespace",
+    "pulumi:providers:kubernetes",
+  ]) {
+    it(`is named beside ${type}`, () => {
+      const command = resource("command:local:Command", { create: UNKNOWN, triggers: ["a"] });
+      assert.equal(unseenAmong([command, resource(type)]).length, 1);
+    });
   }
 });
 

@@ -58,9 +58,14 @@ describe("what no rule looks into", () => {
       }),
     ]);
     const text = report?.text ?? "";
-    for (const name of ["apply", "shop", "main", "ceiling", "admin", "grant", "synced", "fleet"])
+    for (const name of ["apply", "unknown", "shop", "main", "ceiling", "admin", "grant", "synced", "fleet"])
       assert.ok(text.includes(`"${name}"`), text);
-    assert.ok(!/"(?:unknown|mesh|stopped)"/.test(text) && !text.includes("app.yaml"), text);
+    assert.ok(!/"(?:mesh|stopped)"/.test(text) && !text.includes("app.yaml"), text);
+  });
+
+  it("names no command that is not known in a stack that has nothing of GKE and Kubernetes", async () => {
+    const command = { ...resource(CLUSTER, { create: unknown }), type: "command:local:Command" };
+    assert.deepEqual(await reported({}, [command]), []);
   });
 
   it("blocks where the setting says so", async () => {

@@ -1136,6 +1136,13 @@ ruleTable("ksa-annotation-has-binding", {
     },
   },
   undecided: {
+    "an account without a binding beside a command that is not known, which may grant the role": {
+      resources: [
+        ...[account(), ksa()],
+        { type: "command:local:Command", name: "grant", props: { create: unknown } },
+      ],
+      at: "Command.grant.create",
+    },
     "an address without its prefix, as which nodes may run": {
       resources: [
         resource(NODE_POOL, { nodeConfig: unknown }, { name: "pool" }),

@@ -177,6 +177,13 @@ ruleTable("node-pool-gke-metadata-mode", {
     },
   },
   undecided: {
+    "a pool of which GKE may report more than the program sets, without a mode": {
+      resources: reported(workloadPool("demo.svc.id.goog"), {
+        imageType: "COS_CONTAINERD",
+        diskSizeGb: unknown,
+      }),
+      at: "nodeConfig.diskSizeGb",
+    },
     "a pool that GKE reports without a mode, on a cluster whose workload pool is not known": {
       resources: reported({ workloadIdentityConfig: unknown }),
       at: "Cluster.cluster.workloadIdentityConfig",

@@ -499,6 +499,13 @@ ruleTable("node-sa-can-report-and-pull", {
     },
   },
   undecided: {
+    "an account without roles beside a command that is not known, which may grant them": {
+      resources: [
+        ...[account(), ofAccount],
+        { type: "command:local:Command", name: "grant", props: { create: unknown } },
+      ],
+      at: "Command.grant.create",
+    },
     "a policy of the project that is not known": {
       resources: [
         account(),
