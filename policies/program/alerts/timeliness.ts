@@ -1,7 +1,7 @@
 import { parseSeconds } from "../../../gke/durations";
 import { CONTAINER_RESTART_COUNT, POD_RESTARTS_METRIC, prometheusType } from "../../../gke/metrics";
 import { redact } from "../../evaluation/redact";
-import { resourcePath, someItem } from "../../evaluation/unknown";
+import { findItem, resourcePath } from "../../evaluation/unknown";
 import type { ALERT_POLICY } from "../../resource-types";
 import type { StackResource } from "../../stack";
 import type { Condition, Sample } from "./conditions";
@@ -37,14 +37,11 @@ interface Wait {
 
 /** What makes a condition wait for more than an hour; undefined where nothing does. */
 export function waitOf(condition: Condition): Wait | undefined {
-  let found: Wait | undefined;
-  someItem(WAITS, ({ at, of }) => {
-    const value = of(condition);
-    if (typeof value === "string" && (parseSeconds(value) ?? 0) > LONGEST_WAIT_SECONDS) found = { at, value };
-    return found !== undefined;
-  });
-  return found;
+  const wait = findItem(WAITS, ({ of }) => secondsOf(of(condition)) > LONGEST_WAIT_SECONDS);
+  return wait && { at: wait.at, value: String(wait.of(condition)) };
 }
+
+const secondsOf = (value: unknown): number => (typeof value === "string" ? (parseSeconds(value) ?? 0) : 0);
 
 const RESTARTS: readonly (string | undefined)[] = [
   CONTAINER_RESTART_COUNT,

@@ -2,7 +2,7 @@
 
 import { isSameProject } from "../../../gke/resource-names";
 import { CLUSTER_UPGRADE_FEATURE } from "../../../gke/rollout-sequences";
-import { anyOf, someItem } from "../../evaluation/unknown";
+import { anyOf, findItem } from "../../evaluation/unknown";
 import type { CLUSTER, HUB_FEATURE } from "../../resource-types";
 import type { StackResource } from "../../stack";
 import { projectOf } from "./project";
@@ -49,15 +49,8 @@ function isUpgradedAfter(cluster: Cluster, other: Cluster, features: readonly Fl
 }
 
 /** The feature that says which fleet a project's fleet follows; a known feature is found even where others are unknown. */
-export function featureOf(project: string, features: readonly FleetFeature[]): FleetFeature | undefined {
-  let found: FleetFeature | undefined;
-  someItem(features, (feature) => {
-    if (!isSame(projectOf(feature), project) || !ordersUpgrades(feature)) return false;
-    found = feature;
-    return true;
-  });
-  return found;
-}
+export const featureOf = (project: string, features: readonly FleetFeature[]): FleetFeature | undefined =>
+  findItem(features, (feature) => isSame(projectOf(feature), project) && ordersUpgrades(feature));
 
 /** Whether two names of a fleet's project surely mean the same project. */
 export const isSame = (one: string | undefined, other: string | undefined): boolean =>

@@ -1,5 +1,5 @@
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
-import { allOf, someItem } from "../../../evaluation/unknown";
+import { allOf, findItem, someItem } from "../../../evaluation/unknown";
 import {
   type Inputs,
   MUTATING_POLICY,
@@ -69,20 +69,14 @@ function policyOf(
   binding: StackResource<BindingType>,
   { stack }: Pick<Context, "stack">,
 ): PolicySpec | undefined {
-  let found: PolicySpec | undefined;
   const name = binding.inputs.spec?.policyName;
   if (name === undefined) return undefined;
-  someItem(
-    POLICIES_OF[binding.type].flatMap(
-      (type) => onClusterOf(binding, stack, type) as readonly StackResource<typeof VALIDATING_POLICY>[],
-    ),
-    (policy) => {
-      const isIt = allOf(() => (policy.inputs.metadata?.name ?? policy.observed.metadata?.name) === name);
-      if (isIt) found = policy.inputs.spec;
-      return isIt;
-    },
+  const policies = POLICIES_OF[binding.type].flatMap(
+    (type) => onClusterOf(binding, stack, type) as readonly StackResource<typeof VALIDATING_POLICY>[],
   );
-  return found;
+  const nameOf = ({ inputs, observed }: (typeof policies)[number]) =>
+    inputs.metadata?.name ?? observed.metadata?.name;
+  return findItem(policies, (policy) => nameOf(policy) === name)?.inputs.spec;
 }
 
 /** A policy's constraints, which have the shape of a webhook's rules and selectors. */
