@@ -34,9 +34,9 @@ import type { SourcePositions } from "./source-positions";
 import { Transforms } from "./transforms";
 import { builtByPlugin } from "./unseen";
 
-/** Who judges the resources that a program registers. */
+/** Judges the resources that a program registers. */
 export interface Judge {
-  /** What is changed in a resource's inputs before it is created. Waited for before the program goes on. */
+  /** Changes a resource's inputs before it is created. The program waits for it. */
   remediate(resource: JudgedResource): Promise<readonly Remediation[]>;
   /** Called for each resource, in the order in which they are registered. */
   analyze(resource: JudgedResource): void;
@@ -48,14 +48,14 @@ export interface EngineOptions extends StackName {
   providers: Providers;
   charts: Charts;
   judge: Judge;
-  /** Finds where the program makes its resources; absent where that is not asked for. */
+  /** Finds where the program creates its resources; absent where that is not needed. */
   sources?: SourcePositions;
-  /** Keeps the values that the program makes secret; absent where that is not asked for. */
+  /** Collects the values that the program makes secret; absent where that is not needed. */
   secrets?: ProgramSecrets;
   onResource?: () => void;
 }
 
-/** A resource as providers see it. */
+/** A resource, as providers see it. */
 const subjectOf = ({ urn, type, name, provider }: Registered): Subject => ({
   urn,
   type: currentType(type),
@@ -74,31 +74,31 @@ const TOO_DEEP =
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 
 /**
- * The part of Pulumi's engine that a first preview needs: it serves one program the protocols of the resource monitor and of
- * the engine, on the loopback interface, and creates nothing.
+ * The part of Pulumi's engine that a first preview needs. It serves one program the protocols of the resource monitor and of the engine, on
+ * the loopback interface, and creates nothing.
  */
 export class Engine {
-  /** What could not be known or looked into. */
+  /** What was unknown, or was not looked into. */
   readonly notes = new Notes();
-  /** What the program logged as an error, in order; of very many or long ones a part. */
+  /** Errors that the program logged, in order; of very many or long ones only a part. */
   readonly errors: string[] = [];
-  /** What the program only reads, and the pack is to know of. */
+  /** Resources that the program only reads, and that the pack must know of. */
   readonly unmanaged: JudgedResource[] = [];
-  /** Whether the program asked for resources or answers that are there already. */
+  /** Whether the program read existing resources or called functions. */
   hasRead = false;
-  /** What made the engine refuse a call. */
+  /** The reason for which the engine refused a call. */
   failure: NotEvaluated | undefined;
 
-  /** What is in the manifests that the Kubernetes provider reads. */
+  /** The objects in the manifests that the Kubernetes provider reads. */
   private readonly manifests: ManifestComponents;
-  /** What is in the charts and releases of the program. */
+  /** The objects in the program's charts and releases. */
   readonly chartObjects: ChartObjects;
 
-  /** What the program says at its end through the pipe: how many functions it has reported. */
+  /** How many functions the program reported, as it says at its end through the pipe. */
   private farewell: (() => number | undefined) | undefined;
-  /** Whether the program came to its end. */
+  /** Whether the program ran to its end. */
   private hasEnded = false;
-  /** What the program has made from unknown answers and given back to us. */
+  /** What the program built from unknown answers and passed back to us. */
   private readonly cameBack = new Set<Made>();
   private readonly registry: Registry;
   private readonly lookup: ProviderLookup;
@@ -120,7 +120,7 @@ export class Engine {
       registerOutputs: (request) => {
         const resource = this.registry.find(request.getUrn());
         if (resource) resource.outputs = this.plain(request.getOutputs());
-        // The program's own outputs come once it is through.
+        // The stack's own outputs are registered at the program's end.
         if (resource?.type === STACK_TYPE) this.hasEnded = true;
       },
       registerStackTransform: (callback) => this.transforms.addToStack(callback),
@@ -140,7 +140,7 @@ export class Engine {
    * Notes what was not seen of a program that has ended.
    * @param reported what our own code in its process reported.
    * @param entry the program's file, or its folder.
-   * @param works what was found of functions that did not run in other stacks of the program.
+   * @param works the search for skipped work that the program's stacks share.
    */
   noteUnseen(reported: string, entry: string, works: SkippedWorks): void {
     this.chartObjects.noteUnasked(this.resources);
@@ -169,7 +169,7 @@ export class Engine {
     this.farewell = this.server.serve(pipe);
   }
 
-  /** Whether the program asked through a pipe, and lost it before its end: what it registered after that never came. */
+  /** Whether the program used a pipe, and lost it before its end: what it registered after that never arrived. */
   get lostPipe(): boolean {
     return this.farewell !== undefined && this.farewell() === undefined;
   }
@@ -180,7 +180,7 @@ export class Engine {
     this.server.close();
   }
 
-  /** What the program gives, as a resource keeps it. */
+  /** The properties that the program gives, as a resource keeps them. */
   private plain(given: Struct | undefined): Plain {
     return withoutOutputs(fromStruct(given), {
       made: (made) => this.cameBack.add(made),
@@ -193,9 +193,9 @@ export class Engine {
     if (made) this.cameBack.add(made);
   }
 
-  /** Remembers why a call was refused: the program may end for another reason that follows from it. */
+  /** Remembers why a call was refused, since the program may end for a reason that only follows from it. */
   private failedBy(error: unknown): unknown {
-    // Of values, or of the calls within calls that read a message.
+    // Too deep nesting: of values, or of calls within calls that read a message.
     const cause = error instanceof RangeError ? new NotEvaluated(TOO_DEEP) : error;
     if (cause instanceof NotEvaluated) this.failure ??= cause;
     return cause;
@@ -204,7 +204,7 @@ export class Engine {
   private async register(
     request: messages.RegisterResourceRequest,
   ): Promise<messages.RegisterResourceResponse> {
-    // Transforms may register resources of their own, so nothing may wait for them.
+    // Transforms may register resources themselves, so nothing may wait for them.
     await this.transforms.apply(request, this.registry.ancestors(request.getParent()));
     const response = await this.queue.run(() => this.create(request));
     const resource = this.registry.find(response.getUrn());
@@ -217,7 +217,10 @@ export class Engine {
     return response;
   }
 
-  /** An object of a chart or a manifest. The provider registers those; what a release installs the program never sees. */
+  /**
+   * Registers an object of a chart or a manifest. The provider registers those of charts and manifests; what a release installs, the
+   * program never sees.
+   */
   private async registerObject(
     { type, name, inputs }: RenderedObject,
     of: Registered,
@@ -291,7 +294,7 @@ export class Engine {
     const { providers, judge, onResource } = this.options;
     if (resource.isPending && !isUncalled(resource))
       resource.inputs = providers.check(subject, resource.inputs);
-    // What a release installs, Pulumi cannot remediate.
+    // Pulumi cannot remediate what a release installs.
     const isInstalled = this.registry.find(resource.parent)?.type === RELEASE;
     for (const { policy, inputs, problem } of isInstalled ? [] : await judge.remediate(resource)) {
       if (inputs) {
@@ -320,7 +323,7 @@ export class Engine {
     return marked;
   }
 
-  /** A resource that the program only reads: no policy sees it in a preview, nor here, but for what is to be known to be there. */
+  /** A resource that the program only reads. Policies do not see it in a preview, nor here, except that the pack learns that some exist. */
   private async read(request: messages.ReadResourceRequest): Promise<messages.ReadResourceResponse> {
     const type = request.getType();
     const name = request.getName();
@@ -331,7 +334,7 @@ export class Engine {
     const response = new messages.ReadResourceResponse();
     const urn = this.registry.newUrn(request.getParent(), type, name);
     response.setUrn(urn);
-    // Without one, SDKs from 3.276 on take the id for unknown in a preview.
+    // Without an ID in the response, SDKs from 3.276 on treat it as unknown in a preview.
     if (request.getId() !== UNKNOWN) response.setId(request.getId());
     const read = onlyRead(urn, request.getId());
     if (read) {
@@ -366,7 +369,7 @@ export class Engine {
       return response;
     }
     this.hasRead = true;
-    // Like the engine, which asks no function whose dependencies are still to be created.
+    // As in the engine, which calls no function that depends on resources yet to be created.
     if (request.getDependsonList().some((urn) => this.registry.find(urn)?.isPending)) {
       response.setUnknown(true);
       response.setReturn(toStruct({}));
@@ -389,7 +392,7 @@ export class Engine {
     refuseBrokenKustomization(`The kustomization ${which}`, directory, this.options.providers.programFolder);
   }
 
-  /** A method of a resource: all that is said of its result is that it is not known. */
+  /** A method of a resource: its result is unknown. */
   private call(request: messages.ResourceCallRequest): CallResponse {
     this.notes.add("unknown", `calls ${request.getTok()}, whose result is not known offline`);
     const response = new CallResponse();
@@ -398,6 +401,6 @@ export class Engine {
   }
 }
 
-/** The engine never calls a provider in a preview whose own configuration is not known yet. */
+/** In a preview the engine never calls a provider whose own configuration is unknown. */
 const isUncalled = ({ provider }: Registered): boolean =>
   provider !== undefined && hasUnknown(provider.inputs);

@@ -9,10 +9,10 @@ import type { PlannedSupport } from "../../policies/outlook/support";
 import type { PlannedWindow } from "../../policies/outlook/windows";
 import { dayOf, durationText, isoOf, slotText } from "./times";
 
-/** So many windows are named, the others counted. */
+/** How many windows are named before the others are only counted. */
 const NAMED_WINDOWS = 2;
 
-/** A fact: what it is about, and what is said of it. */
+/** A fact: its subject, and its text. */
 export type Fact = readonly [subject: string, text: string];
 
 export function factsOf(cluster: ClusterOutlook, zone: string): Fact[] {
@@ -33,11 +33,11 @@ export function factsOf(cluster: ClusterOutlook, zone: string): Fact[] {
   ];
 }
 
-/** Which of several files shows what a cluster runs. @param label of the cluster in that file. */
+/** Says which of several files shows what a cluster runs. @param label of the cluster in that file. */
 export const sourceText = (label: string): string =>
   `the same cluster is ${label} in a file that was read later, which shows what it runs`;
 
-/** Until when a version is supported, and what then happens. */
+/** Until when a version is supported, and what happens then. */
 export function supportText({ minor, lastDay, isOver, isOwn, pools }: PlannedSupport): string {
   const says = isOwn ? ", as GKE says about this cluster" : "";
   const what = pools.length === 0 ? minor : `${minor} (${pools.join(", ")})`;
@@ -118,7 +118,7 @@ const turnsText = (turns: readonly WeeklyTurn[]): string =>
     })
     .join(", ");
 
-/** So many collisions are named, the others counted: hundreds of clusters may share a window. */
+/** How many collisions are named before the others are only counted, as hundreds of clusters may share a window. */
 const NAMED_COLLISIONS = 25;
 
 export function collisionTexts(collisions: readonly Collision[], zone: string): readonly string[] {

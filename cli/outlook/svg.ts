@@ -18,11 +18,11 @@ const LEFT = 240;
 const RIGHT = 16;
 const TOP = 58;
 const ROW = 48;
-/** Of the bar within its row. */
+/** The bar within its row. */
 const BAR = { offset: 12, height: 24 };
-/** A window of an hour is to be seen too. */
+/** So that a window of an hour is visible. */
 const LEAST_WIDTH = 3;
-/** So many characters of a label fit beside the time line. */
+/** How many characters of a label fit beside the time line. */
 const LABEL = 28;
 /** A line for each that could not be looked at, and how many characters of its name fit. */
 const FAILED_LINE = 18;
@@ -83,7 +83,7 @@ export function toSvg(outlook: Outlook, failed: readonly string[]): string {
   )}\n`;
 }
 
-/** Of a path, its end tells most. */
+/** Keeps the end of a path, which tells most. */
 const shortened = (name: string): string =>
   name.length <= FAILED_LENGTH ? name : `…${name.slice(1 - FAILED_LENGTH)}`;
 
@@ -141,7 +141,7 @@ function row(cluster: ClusterOutlook, y: number, scale: Scale, time: Interval): 
   ];
 }
 
-/** What stands left of the time line. */
+/** What is to the left of the time line. */
 function about(cluster: ClusterOutlook, y: number): string[] {
   const { issues, isProduction, channel, controlPlane } = cluster;
   const applying = issues.filter(({ verdict }) => verdict === "applies").length;
@@ -193,7 +193,7 @@ function end({ minor, lastDay }: PlannedSupport, y: number, scale: Scale, time: 
   ];
 }
 
-/** One mark for each cluster and time, with whatever it collides. */
+/** One mark for each cluster and time, however many others it collides with. */
 function marks(
   collisions: Outlook["collisions"],
   rowOf: ReadonlyMap<string, number>,

@@ -12,7 +12,7 @@ import { collisionTexts, type Fact, factsOf, orderTexts } from "./facts";
 import { notLookedAt } from "./not-looked-at";
 import { dayOf } from "./times";
 
-/** The narrowest time line that still tells something: names before it are shortened first. */
+/** The narrowest useful time line: names before it are shortened first. */
 const LEAST_COLUMNS = 20;
 const LABEL_WIDTHS = { least: 8, most: 28 };
 const SUBJECT_WIDTH = 16;
@@ -71,7 +71,7 @@ function list(title: string, items: readonly string[], none: string, paint: Pain
   );
 }
 
-/** A line a cluster, with the months above and what the marks mean below. */
+/** A line for each cluster, with the months above and the legend below. */
 function timeLines({ time, clusters }: Outlook, days: number, paint: Paint, width: number): string[] {
   const { least, most } = LABEL_WIDTHS;
   const longest = Math.max(least, Math.min(most, width - LEAST_COLUMNS - 1));

@@ -45,13 +45,13 @@ function momentIn(time: number, zone: string): { day: string; clock: string } {
   };
 }
 
-/** `Wed 2026-12-02 02:00 to 10:00 UTC`, the day of its end where it is another. */
+/** `Wed 2026-12-02 02:00 to 10:00 UTC`, with the day of its end where that is another day. */
 export function slotIn({ start, end }: Interval, zone: string): string {
   const [from, to] = [momentIn(start, zone), momentIn(end, zone)];
   return `${from.day} ${from.clock} to ${from.day === to.day ? "" : `${to.day} `}${to.clock} ${zone}`;
 }
 
-/** In UTC, and in the zone of the reader where that is another: there without the day where it is the same. */
+/** In UTC, and in the reader's zone where that differs, there without the day if it is the same. */
 export function slotText(slot: Interval, zone: string): string {
   const utc = slotIn(slot, "UTC");
   if (isUtc(zone)) return utc;
@@ -65,7 +65,7 @@ const DAY_LENGTH = 15;
 
 export const isUtc = (zone: string): boolean => /^(?:Etc\/)?(?:UTC|GMT|Universal|Zulu)$/.test(zone);
 
-/** `3 days`, `1 day 12 hours`, `30 minutes`: to the minute. */
+/** `3 days`, `1 day 12 hours`, `30 minutes`: rounded to minutes. */
 export function durationText(seconds: number): string {
   const parts = [
     [Math.floor(seconds / DAY), "day"],

@@ -5,14 +5,14 @@ import { versionsOf } from "../../policies/outlook/issues";
 import { CLUSTER, NODE_POOL } from "../../policies/resource-types";
 import type { JudgedResource } from "../offline/protocol/analysis";
 
-/** A control plane or node pool of a state, and the version that it runs. */
+/** A control plane or node pool, and the version that it runs. */
 export interface Running {
   /** `cluster "main"`, `node pool "general"`: names of the program. */
   readonly what: string;
   readonly version: NumberedVersion;
 }
 
-/** What runs: of a cluster that gcloud's lists have, as they say; of another one, as a state does. */
+/** The running versions: of a cluster in gcloud's lists, as these say; of another one, as a state says. */
 export function runningIn(
   states: readonly JudgedResource[],
   lists: readonly JudgedResource[] = [],
@@ -25,7 +25,7 @@ export function runningIn(
   return [...others, ...lists].flatMap(versionOf);
 }
 
-/** What a state says that GKE runs; where it says nothing, what the program asks for. */
+/** The version that GKE runs, according to a state; where it does not say, the one that the program asks for. */
 function versionOf({ type, name, inputs, outputs }: JudgedResource): Running[] {
   const [noun, property, asked] =
     type === CLUSTER
@@ -38,7 +38,7 @@ function versionOf({ type, name, inputs, outputs }: JudgedResource): Running[] {
   return version?.kind === "exact" ? [{ what: `${noun} "${name}"`, version }] : [];
 }
 
-/** PROJECT/LOCATION/NAME of a cluster, or of a node pool's; undefined where one of them is not known. */
+/** PROJECT/LOCATION/NAME of a cluster, or of a node pool's cluster; undefined where a part is unknown. */
 function placeOf({ type, outputs }: JudgedResource): string | undefined {
   const named = type === CLUSTER ? outputs.name : type === NODE_POOL ? outputs.cluster : undefined;
   const id = typeof named === "string" ? objectIn(named, "clusters") : undefined;
@@ -47,7 +47,7 @@ function placeOf({ type, outputs }: JudgedResource): string | undefined {
   return parts.every((part) => typeof part === "string" && part !== "") ? parts.join("/") : undefined;
 }
 
-/** What the clusters of a program pin, or only the first parts of it. */
+/** The versions that a program's clusters pin, which may be partial. */
 export const runningOf = (clusters: readonly SeenCluster[]): Running[] =>
   clusters.flatMap((seen) => {
     const { controlPlane, nodes } = versionsOf(seen);
@@ -58,7 +58,7 @@ export const runningOf = (clusters: readonly SeenCluster[]): Running[] =>
     ].flatMap(({ what, version }) => (version === undefined ? [] : [{ what, version }]));
   });
 
-/** A version that a note names, and what runs another or the same one of its minor. */
+/** A version in a note, and what runs the same or another version of its minor. */
 export interface Mention {
   readonly version: string;
   readonly older: readonly string[];
@@ -68,7 +68,7 @@ export interface Mention {
 
 const EXACT = /\b\d{1,2}\.\d{1,3}\.\d{1,3}-gke\.\d{1,10}\b/g;
 
-/** The versions in a text of which the minor runs. */
+/** The versions in a text whose minor is running. */
 export function mentionsIn(text: string, running: readonly Running[]): Mention[] {
   return [...new Set(text.match(EXACT) ?? [])].flatMap((version) => {
     const named = parseNumbered(version);
@@ -92,7 +92,7 @@ export function mentionsIn(text: string, running: readonly Running[]): Mention[]
 
 const MINOR = /\b\d{1,2}\.\d{1,3}\b/g;
 
-/** Whether a text names a minor that runs, by itself or in a version: 1.35 is named in 1.35.3-gke.1389000 too. */
+/** Whether a text names a running minor, alone or within a version: 1.35.3-gke.1389000 names 1.35, too. */
 export function namesMinorOf(text: string, running: readonly Running[]): boolean {
   const minors = new Set(running.map(({ version }) => minorOf(version)));
   return (text.match(MINOR) ?? []).some((minor) => minors.has(minor));

@@ -1,20 +1,21 @@
 import { parseXml, XmlElement } from "@rgrove/parse-xml";
 import { NotEvaluated } from "../messages/errors";
 
-/** What Google publishes on one day. */
+/** The notes that Google publishes on one day. */
 export interface Day {
   /** YYYY-MM-DD */
   readonly date: string;
-  /** The page's place of that day; absent where the feed names none that is a web address. */
+  /** The place of that day on Google's page; absent where the feed has no web address for it. */
   readonly link?: string;
   readonly html: string;
 }
 
 /**
- * Reads an Atom feed. Google's have an entry a day, with the notes as HTML.
- * Sources: https://www.rfc-editor.org/rfc/rfc4287, and https://github.com/multani/gcp-changelog (src/gcp_changelog/parser.py), checked 2026-11-28
+ * Parses an Atom feed. Google's feeds have an entry for each day, with the notes as HTML.
+ * Sources: https://www.rfc-editor.org/rfc/rfc4287, and https://github.com/multani/gcp-changelog (src/gcp_changelog/parser.py),
+ * checked 2026-11-28
  * @param source the file or address, for errors.
- * @throws NotEvaluated for what is no such feed, and for one without entries.
+ * @throws NotEvaluated where it is not such a feed, or has no entries.
  */
 export function readFeed(xml: string, source: string): Day[] {
   const root = rootOf(xml, source);

@@ -6,7 +6,7 @@ import { type Theme, themesOf } from "./themes";
 /** One note, as plain text. */
 export interface Note {
   readonly date: string;
-  /** One of KINDS, or what else the feed says, such as Feature. */
+  /** One of KINDS, or another kind that the feed uses, such as Feature. */
   readonly kind: string;
   readonly link?: string;
   /** Paragraphs and list items, a line each. */
@@ -16,7 +16,7 @@ export interface Note {
 
 type Node = DefaultTreeAdapterMap["childNode"];
 
-/** The notes of a day: each begins with a heading of the third level that names its kind. */
+/** The notes of a day: each begins with a third-level heading, its kind. */
 export function notesOf({ date, link, html }: Day): Note[] {
   const notes: { kind: string; nodes: Node[] }[] = [];
   for (const node of parseFragment(html).childNodes) {
@@ -30,7 +30,7 @@ export function notesOf({ date, link, html }: Day): Note[] {
   });
 }
 
-/** Google has named the same kinds in several ways: Breaking changes, Changed, Security bulletin. */
+/** Google has used several names for the same kind: Breaking changes, Changed, Security bulletin. */
 const kindOf = (heading: string): string =>
   KINDS.find((kind) => heading.toLowerCase().startsWith(kind.toLowerCase())) ?? heading.slice(0, 40);
 
@@ -53,7 +53,7 @@ const BLOCKS = new Set([
 ]);
 const HIDDEN = new Set(["script", "style", "template", "noscript"]);
 
-/** The lines of some HTML as a reader sees them. Control characters and marks that turn the direction of text are left out. */
+/** The lines of some HTML, as a reader sees them, without control characters and marks that turn the direction of text. */
 function linesOf(nodes: readonly Node[]): string[] {
   let text = "";
   const add = (node: Node): void => {

@@ -2,18 +2,18 @@ import { type Mention, mentionsIn, namesMinorOf, type Running } from "./clusters
 import { KINDS } from "./kinds";
 import type { Note } from "./notes";
 
-/** A note that is worth a look, and what of it concerns the clusters. */
+/** A note that is worth reading, and how it concerns the clusters. */
 export interface Kept extends Omit<Note, "themes"> {
-  /** Why it was kept; "versions of these clusters" where the clusters' minors are named. */
+  /** Why it was kept; "versions of these clusters" where it names their minors. */
   readonly themes: readonly string[];
   readonly versions: readonly Mention[];
 }
 
-/** The notes on versions and their security fixes that GKE publishes each week: long lists, which concern only clusters of these minors. */
+/** The weekly notes on versions and their security fixes: long lists, which matter only to clusters of the same minors. */
 const WEEKLY = /^\(?\d{4}-R\d{1,2}\)? |^(Note: )?Your clusters might not have these versions/;
 const MAX_WEEKLY_LINES = 12;
 
-/** The notes of a day on or after `since` (YYYY-MM-DD) that touch the themes or the clusters' minors: by kind, newest first. */
+/** The notes of days from `since` (YYYY-MM-DD) on that are about the themes or the clusters' minors: by kind, newest first. */
 export function keptNotes(notes: readonly Note[], since: string, running: readonly Running[]): Kept[] {
   const rank = ({ kind }: Kept) => {
     const index = (KINDS as readonly string[]).indexOf(kind);

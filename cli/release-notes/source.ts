@@ -4,13 +4,13 @@ import { readText } from "../offline/files/input-file";
 /** Google's feed of GKE's release notes. Source: https://cloud.google.com/kubernetes-engine/docs/release-notes, checked 2026-11-28 */
 export const GOOGLES_FEED = "https://docs.cloud.google.com/feeds/gke-main-release-notes.xml";
 
-/** How much of a feed is read at most; Google's has about 1 MB. */
+/** The largest feed that is read; Google's has about 1 MB. */
 export const MAX_BYTES = 20_000_000;
 const TIMEOUT_MS = 30_000;
 
 /**
- * The text of a feed, from an http or https address, else from a file. Asks no other address: a feed that has moved is an error.
- * @throws NotEvaluated where it cannot be had, and where it is too large.
+ * The text of a feed, from an http or https address, else from a file. It follows no redirect: a feed that has moved is an error.
+ * @throws NotEvaluated where it cannot be read, or is too large.
  */
 export async function fetchFeed(source: string): Promise<string> {
   if (!/^https?:\/\//.test(source)) return readText(source, MAX_BYTES);
@@ -79,7 +79,7 @@ function failure(source: string, error: unknown): NotEvaluated {
   return new NotEvaluated(`${source} cannot be read${why === undefined ? "" : ` (${why})`}.`);
 }
 
-/** An address without user, password and query; a relative one, as redirects may give, is resolved against `base`. */
+/** An address without user, password and query; a relative one, as in redirects, is resolved against `base`. */
 function withoutSecrets(address: string, base?: string): string {
   try {
     const { protocol, host, pathname } = new URL(address, base);

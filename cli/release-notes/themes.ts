@@ -1,4 +1,4 @@
-/** What the notes are kept for, and the words by which they are known. */
+/** The themes for which notes are kept, and the words that indicate each. */
 const WORDS = {
   "metadata server": /\bmetadata (server|service)\b|gke-metadata-server|169\.254\.169\.25[24]/i,
   "Workload Identity": /\bworkload identity\b|iam\.gke\.io|\bservice account tokens?\b/i,
