@@ -11,7 +11,7 @@ import type { Stance } from "./stances";
 
 // Which of Cilium's and Calico's policies means to open the way to the metadata server, or to whoever resolves names, and opens a place where it is not.
 
-/** Whether some of the Pods that are cut off are such. */
+/** Whether a question is answered with yes for some of the Pods that are cut off. */
 type SomePod = (ask: (pod: Pod) => boolean) => boolean;
 
 /** Addresses and ports at which policies look for the metadata server. */

@@ -44,7 +44,10 @@ export function idlePolicy(
   );
 }
 
-/** The program's namespace whose name is similar to one that the program does not create; undefined for none. */
+/**
+ * The name, among those given, of a namespace that the program does not create and that is similar to `own`, which it creates; undefined
+ * for none.
+ */
 function misspeltFor(own: string, names: readonly string[], stack: StackIndex): string | undefined {
   const isMade = (name: string) => ifKnown(() => makesNamespace(name, { stack })) !== false;
   return isMade(own)

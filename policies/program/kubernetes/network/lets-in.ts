@@ -7,7 +7,7 @@ import type { SystemPods } from "./system-pods";
 
 // What a NetworkPolicy in a namespace of GKE's lets in to the Pods there.
 
-/** Whether a policy lets anything in, or something to the port at which Pods are asked, over TCP or UDP, by those who ask. */
+/** Whether a policy allows ingress to GKE's Pods from those who ask them: any, or to the port at which they are asked, over TCP or UDP. */
 export const letsIn = (
   spec: PolicySpec | undefined,
   { askedAt: port, isAskedByOthers }: SystemPods,
@@ -22,7 +22,7 @@ export const letsIn = (
 
 type IngressRule = NonNullable<PolicySpec["ingress"]>[number];
 
-/** Whether a rule may let in Pods of other namespaces than GKE's own: a selector of Pods alone selects those of the policy's namespace. */
+/** Whether a rule may allow Pods of namespaces other than GKE's own: a podSelector alone selects Pods of the policy's namespace. */
 const mayBeFromOthers = ({ from }: IngressRule): boolean =>
   !from?.length ||
   someItem(from, ({ ipBlock, namespaceSelector }) =>

@@ -25,6 +25,7 @@ export const selectsPod = (policy: Policy, stack: StackIndex, ask: (pod: Pod) =>
 
 /**
  * Whether `ask` holds for one of the policies that restrict the egress of a Pod.
+ * @param neighbour a resource in the policies' namespace: the Pod's workload, or a policy that selects it.
  * @throws Undecided if it holds for none for sure, but may for one.
  */
 export const someEgressPolicyOf = (
