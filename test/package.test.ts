@@ -68,9 +68,11 @@ describe("the package as npm packs it", () => {
     );
   });
 
-  it("has the command in one file, which starts faster than hundreds", () => {
+  it("has the command in one file, which starts faster than hundreds, and beside it what loads Pulumi's SDK", () => {
     const command = readFileSync(join(ROOT, "dist/cli/main.js"), "utf8");
-    assert.doesNotMatch(command, /require\("\.{1,2}\//, "dist is not up to date: npm run build");
+    const beside = [...command.matchAll(/require\("(\.{1,2}\/[^"]*)"/g)].map(([, path]) => path);
+    assert.deepEqual(beside, ["./verification/render.js"], "dist is not up to date: npm run build");
+    assert.ok(files.includes("dist/cli/verification/render.js"));
   });
 
   it("has in the command all that it runs from, except what the package depends on", () => {

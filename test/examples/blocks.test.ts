@@ -38,6 +38,10 @@ const OTHER: Readonly<Record<string, (content: ReturnType<typeof parse>) => void
     const dev = { ...clusters.dev, maintenance: { ...clusters.dev.maintenance, ...maintenance } };
     acceptsStack({ "gke-guardrails:clusters": { dev } });
   },
+  // commands.test.ts gives it to the command.
+  "# verification-settings.yaml": ({ clusterName }) => assert.equal(clusterName, "main"),
+  "kustomize.toolkit.fluxcd.io": ({ kind, spec }) =>
+    assert.deepEqual([kind, spec.wait, spec.timeout], ["Kustomization", true, "16m"]),
   // What they run needs the network; that their commands are as they should be, test/cli/release-notes.test.ts shows.
   "name: GKE release notes": ({ jobs }) => assert.ok(jobs["release-notes"].steps.length > 0),
   "gke-release-notes:": (content) => assert.ok(content["gke-release-notes"].script.length > 0),
@@ -60,8 +64,8 @@ describe("the examples in the documents", () => {
     });
   }
 
-  it("are in languages that are checked", () => {
+  it("are in languages that are checked, or that nothing here reads", () => {
     for (const { at, language } of blocks)
-      assert.ok(["", "sh", "json", "yaml", "ts"].includes(language), `${at}: ${language}`);
+      assert.ok(["", "sh", "json", "yaml", "ts", "hcl", "python"].includes(language), `${at}: ${language}`);
   });
 });

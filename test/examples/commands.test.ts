@@ -61,6 +61,9 @@ const FILES: Readonly<Record<string, string>> = {
     minorTargetVersion: "1.36.1-gke.1000000",
   }),
   "stacks/cis-exemptions.json": readFileSync(join(ROOT, "stacks/cis-exemptions.json"), "utf8"),
+  "verification-settings.yaml":
+    blocks.find(({ text }) => text.startsWith("# verification-settings.yaml"))?.text ?? "",
+  "verification.yaml": "",
   "gke-guardrails.json": JSON.stringify({ "version-skew": "mandatory" }),
   "Pulumi.yaml": "name: project\nruntime: nodejs\n",
   "Pulumi.dev.yaml": "",

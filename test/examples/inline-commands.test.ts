@@ -14,6 +14,8 @@ function refusalOf(words: string): string | undefined {
   const [name = "", ...args] = words
     .replace(OPTIONAL, "")
     .replace(/\s*…|\s*#.*/g, "")
+    // What the output is piped into.
+    .replace(/ \| [a-z].*/, "")
     .trim()
     .split(/\s+/);
   try {
