@@ -30,7 +30,8 @@ export const netpolAllowsMetadataEgress: Rule = {
     `iptables the server's own (${METADATA_EGRESS.iptables.address}:${METADATA_EGRESS.iptables.ports[0]}), on Dataplane V2 ` +
     `the one that Pods use (${METADATA_EGRESS.dataplaneV2.address}:${METADATA_EGRESS.dataplaneV2.ports[0]}). A cluster on iptables ` +
     "enforces policies only where networkPolicy.enabled is true: elsewhere the finding is advisory, as the policy takes effect once that is set. Where only Pods without an identity are cut off, which may ask " +
-    "the server for the project, it is advisory too, and once a cluster.",
+    "the server for the project, it is advisory too, and once a cluster. So it is for a policy that closes the way to all Pods of a namespace in which this stack " +
+    "has Kubernetes service accounts with an identity and no Pods: those are another stack's, which may open the way.",
   fix: `Add an egress rule to spec.egress: ${metadataRule("iptables")} on the iptables dataplane, ${metadataRule("dataplaneV2")} on Dataplane V2.`,
   whenToExempt: `Pods that must have no identity, such as sandboxes: set the annotation ${DENY_ANNOTATION}: ${INTENDED} on the policy instead, which also shows readers that this is intended.`,
   sources: [

@@ -23,16 +23,22 @@ export function actsInGoogleCloud(
   const name = () =>
     account ? (account.inputs.metadata?.name ?? account.observed.metadata?.name) : serviceAccountOf(pod);
   const counts = ({ kind }: Principal) => !byNameOnly || kind === "serviceAccount";
-  const isGranted = (candidate: Account) =>
-    anyOf(
-      () => isAnnotated(candidate),
-      () => someItem(grantsOf(stack), (grant) => isFor(grant, candidate)),
-    );
+  const isGranted = (candidate: Account) => hasIdentity(candidate, stack);
   return anyOf(
     () => (account ? isGranted(account) : someAccountOf(workload, pod, stack, isGranted)),
     () => someItem(grantsOf(stack), (grant) => includes(grant, workload, name, stack, counts)),
   );
 }
+
+/**
+ * Whether a Kubernetes service account acts in Google Cloud: it is annotated with an IAM service account, or is granted a role itself.
+ * @throws Undecided if the answer depends on an unknown value.
+ */
+export const hasIdentity = (account: Account, stack: StackIndex): boolean =>
+  anyOf(
+    () => isAnnotated(account),
+    () => someItem(grantsOf(stack), (grant) => isFor(grant, account)),
+  );
 
 /**
  * The name of the Kubernetes service account of a workload's Pods; where it is unknown, the URN of the account from which it comes.

@@ -1,16 +1,23 @@
 import { METADATA_EGRESS, type MetadataEndpoint } from "../../../../gke/metadata-egress";
 import { DATAPLANE_V2 } from "../../../../gke/metadata-server";
 import { allOf, anyOf, ifKnown, someItem } from "../../../evaluation/unknown";
-import { CLUSTER, NETWORK_POLICY } from "../../../resource-types";
+import { CLUSTER, HELM_RELEASE, KUBERNETES_SERVICE_ACCOUNT, NETWORK_POLICY } from "../../../resource-types";
 import type { Context, Example } from "../../../rule";
 import type { StackIndex, StackResource } from "../../../stack";
-import { actsInGoogleCloud } from "../identity/identity";
+import { actsInGoogleCloud, hasIdentity } from "../identity/identity";
 import { workloadWithIdentity } from "../identity/identity-example";
+import { someNeighbour } from "../namespaces";
 import { isBefore, type Pod } from "../pod-selection";
 import { runsDataplaneV2 } from "./dataplane";
 import { allowsEgress, exceptsEgress } from "./egress";
-import { isOpenedByOther } from "./other-policies";
-import { type Policy, selectsPod, someEgressPolicyOf } from "./pod-network";
+import { isOpenedByOther, OTHER_POLICIES } from "./other-policies";
+import {
+  type Policy,
+  selectsAnyPod,
+  selectsPod,
+  someEgressPolicyOf,
+  someNeighbourPolicy,
+} from "./pod-network";
 import { opensDeadEndAlone } from "./stale-egress";
 
 export type Dataplane = keyof typeof METADATA_EGRESS;
@@ -23,15 +30,18 @@ export const DATAPLANES: readonly { key: Dataplane; name: string }[] = [
 export const DENY_ANNOTATION = "gke-metadata/deny";
 export const INTENDED = "intended";
 
+/** Whom a policy cuts off: Pods that use Workload Identity, only other Pods, or none of the stack, but those of accounts that it has. */
+export type CutOff = "identity" | "others" | "accounts";
+
 /**
- * Which Pods a policy is the first in the program to cut off from an endpoint: some that use Workload Identity, only others, or none. Pods
- * without an identity that a policy keeps from the metadata server on purpose do not count.
+ * Which Pods a policy is the first in the program to cut off from an endpoint; "none" if it cuts none off. Pods without an identity that a
+ * policy keeps from the metadata server on purpose do not count.
  */
 export function podsCutOff(
   policy: Policy,
   context: Pick<Context, "stack" | "voiceOf">,
   endpoint: MetadataEndpoint,
-): "identity" | "others" | "none" {
+): CutOff | "none" {
   const { stack } = context;
   const tellsOfDeadEnds = context.voiceOf("netpol-stale-metadata-address") !== "disabled";
   const somePolicyOf = (pod: Pod, ask: (other: Policy) => boolean) =>
@@ -54,8 +64,27 @@ export function podsCutOff(
         ),
     );
   if (cutsOff((pod) => actsInGoogleCloud(pod.workload, pod.template(), stack))) return "identity";
-  return cutsOff((pod) => !somePolicyOf(pod, exceptsMetadata)) ? "others" : "none";
+  if (cutsOff((pod) => !somePolicyOf(pod, exceptsMetadata))) return "others";
+  return cutsAccountsOff(policy, stack, endpoint) ? "accounts" : "none";
 }
+
+/**
+ * Whether a policy for all Pods of a namespace cuts off those of other stacks: this one has Kubernetes service accounts with an identity in
+ * the namespace, no Pods that the policy selects, and nothing that opens the way. What other stacks open is not known.
+ */
+const cutsAccountsOff = (policy: Policy, stack: StackIndex, endpoint: MetadataEndpoint): boolean =>
+  allOf(
+    () => !stack.mayHaveMoreObjects && stack.all(HELM_RELEASE).length === 0,
+    () => OTHER_POLICIES.every((type) => stack.all(type).length === 0),
+    () => isForAllPods(policy),
+    () => !selectsAnyPod(policy, stack),
+    () => !someNeighbourPolicy(policy, stack, (other) => isOpen(other, endpoint)),
+    () => someNeighbour(policy, stack, KUBERNETES_SERVICE_ACCOUNT, (account) => hasIdentity(account, stack)),
+  );
+
+const isForAllPods = ({ inputs: { spec } }: Policy): boolean =>
+  Object.keys(spec?.podSelector?.matchLabels ?? {}).length === 0 &&
+  (spec?.podSelector?.matchExpressions ?? []).length === 0;
 
 interface Annotated {
   readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };

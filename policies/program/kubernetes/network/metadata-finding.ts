@@ -10,6 +10,7 @@ import { closestPolicy } from "./closest-policy";
 import { runsDataplaneV2, whenEnforced } from "./dataplane";
 import { deniesEgress } from "./egress";
 import {
+  type CutOff,
   DATAPLANES,
   type Dataplane,
   DENY_ANNOTATION,
@@ -31,9 +32,9 @@ const RULE = "netpol-allows-metadata-egress";
 /** Pods without an identity may use the metadata server as well: for the project, or a token of the node pool's account. */
 const ON_PURPOSE = ` For Pods that must not reach it, set the annotation ${DENY_ANNOTATION}: ${INTENDED} on the policy instead.`;
 
-/** What a policy cuts off: Pods that use Workload Identity, or only others, on these dataplanes. */
+/** What a policy cuts off, on these dataplanes. */
 interface Cut {
-  readonly hasIdentity: boolean;
+  readonly cutOff: CutOff;
   readonly closed: readonly (typeof DATAPLANES)[number][];
   /** The address only matters if the other dataplane's is allowed. */
   readonly isClosedOnAll: boolean;
@@ -43,6 +44,9 @@ interface Cut {
 
 type Judging = Pick<Context, "stack" | "voiceOf">;
 
+/** Whose identity is lost is said first. */
+const ORDER: readonly CutOff[] = ["identity", "others", "accounts"];
+
 function cutOf(policy: Policy, context: Judging): Cut | undefined {
   const cluster = context.stack.clusterOf(policy);
   const runnable = runnableOn(cluster);
@@ -51,7 +55,8 @@ function cutOf(policy: Policy, context: Judging): Cut | undefined {
     return cutOff === "none" ? [] : [{ dataplane, cutOff }];
   });
   if (all.length === 0) return undefined;
-  const identity = all.filter(({ cutOff }) => cutOff === "identity");
+  const cutOff = ORDER.find((each) => all.some((one) => one.cutOff === each)) ?? "others";
+  const identity = all.filter((one) => one.cutOff === "identity");
   const closed = (identity.length > 0 ? identity : all).map(({ dataplane }) => dataplane);
   const isOneOfTwo = closed.length < runnable.length;
   // If the dataplane of a cluster of this stack is unknown, so is the answer.
@@ -61,7 +66,7 @@ function cutOf(policy: Policy, context: Judging): Cut | undefined {
       all.some(({ dataplane }) => dataplane.key === key) ||
       podsCutOff(policy, context, METADATA_EGRESS[key]) !== "none",
   );
-  return { hasIdentity: identity.length > 0, closed, isClosedOnAll, isOneOfTwo };
+  return { cutOff, closed, isClosedOnAll, isOneOfTwo };
 }
 
 /** The finding on a NetworkPolicy that restricts egress, if it cuts Pods off. */
@@ -74,21 +79,32 @@ export function* egressFindings(context: Context<typeof NETWORK_POLICY>): Iterab
     : [];
   // Another policy's finding names this one too.
   if (!others) return;
-  const { hasIdentity, closed, isClosedOnAll } = cut;
-  const whose = hasIdentity ? "that use Workload Identity " : "";
+  const { cutOff, closed, isClosedOnAll } = cut;
   const where = isClosedOnAll ? "the metadata server" : closed.map(answeringOn).join(", and ");
   const outcome = outcomeOf(cut, stack.clusterOf(self));
   const [closest] = closed.flatMap(({ key }) => closestOf(self, key, stack) ?? []);
   yield {
     at: "spec.egress",
-    problem: `cuts Pods ${whose}off from ${where}${outcome.when}`,
-    fix: `${closest === undefined ? "" : `${closest}. `}Add to spec.egress, here or in another policy for the same Pods: ${closed.map(({ key }) => metadataRule(key)).join(" and ")}.${hasIdentity ? "" : ON_PURPOSE}${sameIsTrueOf(others)}`,
+    problem: `cuts Pods ${WHOSE[cutOff]}off from ${where}${outcome.when}`,
+    fix: `${closest === undefined ? "" : `${closest}. `}Add to spec.egress, here or in another policy for the same Pods: ${closed.map(({ key }) => metadataRule(key)).join(" and ")}.${BESIDES[cutOff]}${sameIsTrueOf(others)}`,
     level: outcome.level,
   };
 }
 
+const WHOSE: Readonly<Record<CutOff, string>> = {
+  identity: "that use Workload Identity ",
+  others: "",
+  accounts: "of other stacks that use this namespace's Kubernetes service accounts ",
+};
+/** What a fix says besides the rule that opens the way. */
+const BESIDES: Readonly<Record<CutOff, string>> = {
+  identity: "",
+  others: ON_PURPOSE,
+  accounts: " Where another stack has a policy that opens it to them, exempt this one.",
+};
+
 /** Whether one finding stands for all policies of a cluster: it asks which dataplane that runs, or whether Pods without an identity need the way. */
-const isAskedOnce = ({ hasIdentity, isOneOfTwo }: Cut): boolean => isOneOfTwo || !hasIdentity;
+const isAskedOnce = ({ cutOff, isOneOfTwo }: Cut): boolean => isOneOfTwo || cutOff !== "identity";
 
 /** Those policies, by what they cut off. */
 const askedOnce = ofStack((context: Judging): ReadonlyMap<string, readonly Policy[]> => {
@@ -102,8 +118,7 @@ const askedOnce = ofStack((context: Judging): ReadonlyMap<string, readonly Polic
   return found;
 });
 
-const kindOf = ({ hasIdentity, closed }: Cut): string =>
-  [hasIdentity, ...closed.map(({ key }) => key)].join(" ");
+const kindOf = ({ cutOff, closed }: Cut): string => [cutOff, ...closed.map(({ key }) => key)].join(" ");
 
 const closestOf = (self: Policy, dataplane: Dataplane, stack: StackIndex): string | undefined =>
   closestPolicy(self, metadataWay(dataplane), stack) ??
@@ -123,12 +138,12 @@ type Cluster = StackResource<typeof CLUSTER>;
 
 /** When a policy that cuts Pods off takes effect, and how serious that is. */
 function outcomeOf(
-  { hasIdentity, isOneOfTwo }: Cut,
+  { cutOff, isOneOfTwo }: Cut,
   cluster: Cluster | undefined,
 ): { when: string; level?: "advisory" } {
   const later = whenEnforced(cluster);
   if (later !== undefined) return { when: `, ${later}`, level: "advisory" };
   // The address that is allowed most likely is that of the other stack's dataplane.
   if (isOneOfTwo) return { when: ", if the cluster uses it", level: "advisory" };
-  return { when: "", level: hasIdentity ? undefined : "advisory" };
+  return { when: "", level: cutOff === "identity" ? undefined : "advisory" };
 }

@@ -23,6 +23,10 @@ export const selectsPod = (policy: Policy, stack: StackIndex, ask: (pod: Pod) =>
     ),
   );
 
+/** Whether a NetworkPolicy selects Pods of the stack, also on the node's network. @throws Undecided as `selectsPod` does. */
+export const selectsAnyPod = (policy: Policy, stack: StackIndex): boolean =>
+  someSelectedPod(POLICIES, policy, stack, () => true);
+
 /**
  * Whether `ask` holds for one of the policies that restrict the egress of a Pod.
  * @param neighbour a resource in the policies' namespace: the Pod's workload, or a policy that selects it.

@@ -3,6 +3,7 @@ import {
   CRON_JOB,
   DAEMON_SET,
   DEPLOYMENT,
+  HELM_RELEASE,
   KUBERNETES_SERVICE_ACCOUNT,
   NAMESPACE,
   NETWORK_POLICY,
@@ -185,11 +186,16 @@ ruleTable("netpol-allows-metadata-egress", {
         egress: [],
       }),
     ],
-    "Pods of another namespace": [V2_CLUSTER, ACCOUNT, deployment({ namespace: "tools" }), DENY_ALL],
+    "Pods of another namespace": [
+      V2_CLUSTER,
+      account({ namespace: "tools" }),
+      deployment({ namespace: "tools" }),
+      DENY_ALL,
+    ],
     "Pods of another cluster": [
       V2_CLUSTER,
       cluster({}, { name: "other" }),
-      ACCOUNT,
+      account({}, { cluster: "other" }),
       deployment({ namespace: "apps" }, template(), { cluster: "other" }),
       DENY_ALL,
     ],
@@ -200,6 +206,24 @@ ruleTable("netpol-allows-metadata-egress", {
       DENY_ALL,
     ],
     "a policy without Pods in the stack": [V2_CLUSTER, DENY_ALL],
+    "an account without an identity, and no Pods": [V2_CLUSTER, account({ annotations: {} }), DENY_ALL],
+    "an account with an identity, and a policy for some Pods that the stack does not have": [
+      V2_CLUSTER,
+      ACCOUNT,
+      policy({ egress: [], podSelector: { matchLabels: LABELS } }),
+    ],
+    "an account with an identity whose Pods another stack has, and another policy that opens the way": [
+      V2_CLUSTER,
+      ACCOUNT,
+      DENY_ALL,
+      { ...policy({ egress: [OPENS_V2], podSelector: { matchLabels: LABELS } }), name: "opens" },
+    ],
+    "an account with an identity, and a release that may have its Pods and policies": [
+      V2_CLUSTER,
+      ACCOUNT,
+      DENY_ALL,
+      resource(HELM_RELEASE, { chart: "app" }, { name: "app", ...on }),
+    ],
     "a workload without a template": [
       V2_CLUSTER,
       resource(DEPLOYMENT, { metadata: { namespace: "apps" } }, { name: "workload", ...on }),
@@ -223,6 +247,23 @@ ruleTable("netpol-allows-metadata-egress", {
   },
   rejects: {
     ...DEAD_ENDS.rejects,
+    "an account with an identity whose Pods another stack has, as advisory": {
+      resources: [V2_CLUSTER, ACCOUNT, DENY_ALL],
+      at: "spec.egress",
+      problem: /^cuts Pods of other stacks that use this namespace's Kubernetes service accounts off/,
+      fix: /169\.254\.169\.254\/32.*another stack has a policy that opens it to them, exempt this one\.$/,
+      level: "advisory",
+    },
+    "accounts with an identity in two namespaces whose Pods another stack has, once": {
+      resources: [
+        V2_CLUSTER,
+        ...[ACCOUNT, { ...account({ namespace: "tools" }), name: "other" }],
+        ...[DENY_ALL, { ...policy({ egress: [] }, { namespace: "tools" }), name: "second" }],
+      ],
+      at: "spec.egress",
+      fix: /The same is true of NetworkPolicy\.second\.$/,
+      level: "advisory",
+    },
     "the former address alone, once": {
       resources: onV2({ to: block("127.0.0.1/32"), ports: tcp(988) }),
       at: "spec.egress[0].to[0].ipBlock.cidr",
@@ -622,6 +663,10 @@ ruleTable("netpol-allows-metadata-egress", {
   },
   undecided: {
     ...DEAD_ENDS.undecided,
+    "an account that may have an identity, whose Pods another stack has": {
+      resources: [V2_CLUSTER, account({ annotations: unknown }), DENY_ALL],
+      at: "ServiceAccount.account.metadata.annotations",
+    },
     "a cluster that may enforce policies": {
       resources: [cluster({ networkPolicy: { enabled: unknown } }), ACCOUNT, WORKLOAD, DENY_ALL],
       at: "Cluster.cluster.networkPolicy.enabled",
