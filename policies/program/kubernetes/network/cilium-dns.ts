@@ -120,7 +120,11 @@ function selectsPods(selector: Selector, labels: Labels, namespace: string | und
     })),
   };
   return allOf(
-    () => asksForNamespace(selector) || namespace === undefined || namespace === SYSTEM_NAMESPACE,
+    () =>
+      anyOf(
+        () => namespace === undefined || namespace === SYSTEM_NAMESPACE,
+        () => asksForNamespace(selector),
+      ),
     () =>
       maySelect(bare, { ...labels, [NAMESPACE_LABEL]: SYSTEM_NAMESPACE, [NAMESPACE_NAME]: SYSTEM_NAMESPACE }),
   );

@@ -1,3 +1,4 @@
+import { anyOf, someItem, someKey } from "../../../evaluation/unknown";
 import type { Selector } from "../selectors";
 
 // The labels of Pods that Cilium itself gives them, as its selectors name them.
@@ -14,8 +15,9 @@ export const withoutSource = (key: string): string => key.replace(/^(k8s|any)[:.
 export const isNamespaceKey = (key: string): boolean =>
   key === NAMESPACE_LABEL || key.startsWith(OTHER_NAMESPACE_LABELS);
 
-/** Whether a selector of Pods says of which namespaces they are: else they are of the policy's own. */
-export const asksForNamespace = ({ matchLabels, matchExpressions }: Selector): boolean =>
-  [...Object.keys(matchLabels ?? {}), ...(matchExpressions ?? []).map(({ key = "" }) => key)].some((key) =>
-    isNamespaceKey(withoutSource(key)),
+/** Whether a selector of Pods says of which namespaces they are: else they are of the policy's own. @throws Undecided if that is not known. */
+export const asksForNamespace = (selector: Selector): boolean =>
+  anyOf(
+    () => someKey(selector.matchLabels, (key) => isNamespaceKey(withoutSource(key))),
+    () => someItem(selector.matchExpressions, ({ key = "" }) => isNamespaceKey(withoutSource(key))),
   );

@@ -81,12 +81,12 @@ const calicoMayHoldPort = (rule: CalicoRule, port: number): boolean =>
   );
 
 /** Whether a rule lets in Pods of the policy's own namespace alone, as it does by their labels. */
-function isFromOwnAlone(rule: Readonly<Record<string, unknown>>): boolean {
-  const { fromEndpoints, ...others } = rule as { fromEndpoints?: readonly Selector[] };
+function isFromOwnAlone(rule: { readonly fromEndpoints?: readonly Selector[] }): boolean {
+  const peers = Object.keys(rule).filter((key) => key.startsWith("from"));
   return (
-    fromEndpoints !== undefined &&
-    !Object.keys(others).some((key) => key.startsWith("from")) &&
-    everyItem(fromEndpoints, (selector) => !asksForNamespace(selector))
+    peers.length === 1 &&
+    rule.fromEndpoints !== undefined &&
+    everyItem(rule.fromEndpoints, (selector) => !asksForNamespace(selector))
   );
 }
 

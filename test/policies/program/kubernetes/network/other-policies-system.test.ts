@@ -218,6 +218,23 @@ ruleTable("netpol-spares-system-pods", {
     },
   },
   undecided: {
+    "ways in from its own namespace by Cilium, in kube-system, and from one that is not known": {
+      resources: [
+        V2,
+        policy(
+          CILIUM_POLICY,
+          {
+            endpointSelector: {},
+            ingress: [
+              { fromEndpoints: [{}, { matchLabels: { "k8s:io.kubernetes.pod.namespace": unknown } }] },
+            ],
+          },
+          {},
+          { namespace: "kube-system" },
+        ),
+      ],
+      at: 'spec.ingress[0].fromEndpoints[1].matchLabels["k8s:io.kubernetes.pod.namespace"]',
+    },
     "a rule of which it is not known whether it is empty": {
       resources: [V2, clusterwide({ egress: [{ toEndpoints: unknown }] })],
       at: "spec.egress[0].toEndpoints",
