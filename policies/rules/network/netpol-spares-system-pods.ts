@@ -3,7 +3,12 @@ import { namespaceKey } from "../../program/kubernetes/namespace-of";
 import { whenEnforced } from "../../program/kubernetes/network/dataplane";
 import { OTHER_POLICIES } from "../../program/kubernetes/network/other-policies";
 import { otherSystemDenial } from "../../program/kubernetes/network/other-policies-system";
-import { lackOf, systemPodsCutOff } from "../../program/kubernetes/network/system-denial";
+import {
+  isOpenToOwnNamespace,
+  lackOf,
+  systemPodsCutOff,
+} from "../../program/kubernetes/network/system-denial";
+import type { SystemPods } from "../../program/kubernetes/network/system-pods";
 import { NETWORK_POLICY } from "../../resource-types";
 import { forTypes, type Rule } from "../../rule";
 
@@ -43,6 +48,7 @@ export const netpolSparesSystemPods: Rule = {
         yield {
           at: "spec.podSelector",
           problem: `selects ${first.what} (${namespaceKey(self, stack)}), and nothing allows ${lackOf(self, first, stack)}${later === undefined ? "" : `, ${later}`}`,
+          ...(isOpenToOwnNamespace(self, first, stack) && { fix: fromAllNamespaces(first) }),
           ...(later !== undefined && { level: "advisory" }),
         };
       },
@@ -50,3 +56,6 @@ export const netpolSparesSystemPods: Rule = {
     ...forTypes(OTHER_POLICIES, otherSystemDenial),
   },
 };
+
+const fromAllNamespaces = ({ askedAt }: SystemPods): string =>
+  `Add { namespaceSelector: {} } to from, in the ingress rule that allows port ${askedAt}: Pods of all namespaces ask there.`;

@@ -46,12 +46,15 @@ export const systemPodsCutOff = (policy: Policy, stack: StackIndex): SystemPods 
   )[0];
 
 /** What nothing lets through to or from Pods that a policy cuts off. */
-export function lackOf(policy: Policy, pods: SystemPods, stack: StackIndex): string {
-  const isOpenTo = (asked: Partial<SystemPods>) =>
-    ifKnown(() => cutsOff(policy, { ...pods, ...asked }, stack)) === false;
-  if (!isOpenTo(ASKED_NOTHING)) return "any traffic";
-  return `traffic at port ${pods.askedAt}${isOpenTo({ isAskedByOthers: false }) ? " from other namespaces" : ""}`;
-}
+export const lackOf = (policy: Policy, pods: SystemPods, stack: StackIndex): string =>
+  isOpenTo(policy, { ...pods, ...ASKED_NOTHING }, stack) ? `traffic at port ${pods.askedAt}` : "any traffic";
+
+/** Whether Pods of their own namespace alone reach Pods that a policy cuts off. */
+export const isOpenToOwnNamespace = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean =>
+  pods.isAskedByOthers === true && isOpenTo(policy, { ...pods, isAskedByOthers: false }, stack);
+
+const isOpenTo = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean =>
+  ifKnown(() => cutsOff(policy, pods, stack)) === false;
 
 const cutsOff = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean =>
   someItem(DIRECTIONS, ({ restricts, opens }) =>

@@ -163,7 +163,8 @@ ruleTable("netpol-spares-system-pods", {
     "ways in from its own namespace alone": {
       resources: policy({ policyTypes: ["Ingress"], ingress: [{ from: [{ podSelector: {} }] }] }),
       at: AT,
-      problem: /kube-dns.*nothing allows traffic at port 53 from other namespaces$/,
+      problem: /kube-dns.*nothing allows traffic at port 53$/,
+      fix: /^Add \{ namespaceSelector: \{\} \} to from, in the ingress rule that allows port 53/,
     },
     "ways in from kube-system alone, by its name": {
       resources: policy({
@@ -176,7 +177,7 @@ ruleTable("netpol-spares-system-pods", {
         ],
       }),
       at: AT,
-      problem: /from other namespaces$/,
+      fix: /of all namespaces ask there\.$/,
     },
     "the first alone of two denials": { resources: [DENY, { ...DENY, name: "again" }], at: AT },
     "a denial beside a policy that opens the way to other Pods": {
