@@ -1,10 +1,10 @@
 // The verification as the component makes it, without Pulumi's engine. It is a file of its own in what is published, with the SDKs of the resources in it.
 
-import { createHash } from "node:crypto";
 import { ComponentResource, runtime } from "@pulumi/pulumi";
 import { emailIn } from "../../gke/service-accounts";
 import { workloadPoolOf } from "../../gke/workload-identity";
 import * as decode from "../../stacks/shared/decoders";
+import { shortHash } from "../../stacks/shared/short-hash";
 import { UpgradeVerification } from "../../stacks/verification";
 import { ARG_KEYS } from "../../stacks/verification/arg-keys";
 import { askedOfCluster, decidableIssues } from "../../stacks/verification/known-issues";
@@ -132,7 +132,7 @@ function changesOf({ kind, metadata, spec, immutable }: Manifest): Partial<Manif
   if (kind === "ConfigMap" && immutable === true) return { annotations: { [FLUX_SUBSTITUTE]: "disabled" } };
   if (kind !== "Job") return {};
   // A Job cannot be changed: where Pulumi replaces it, other tools make one of another name.
-  const hash = createHash("sha256").update(JSON.stringify(spec)).digest("hex").slice(0, 8);
+  const hash = shortHash(JSON.stringify(spec));
   return { name: `${metadata.name.slice(0, LONGEST_NAME - hash.length - 1)}-${hash}` };
 }
 

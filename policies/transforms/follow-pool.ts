@@ -5,11 +5,11 @@ import {
   type ResourceTransformationArgs,
   type ResourceTransformationResult,
 } from "@pulumi/pulumi";
+import { shortHash } from "../../stacks/shared/short-hash";
 import { withStartupTaint } from "../../stacks/verification/gate";
 import { resourcesOf } from "../../stacks/verification/made-of";
 import { NAME } from "../../stacks/verification/names";
 import type { VerificationOptions } from "../../stacks/verification/options";
-import { shortHash } from "./short-hash";
 import type { Targets } from "./verify-cluster";
 
 /** Verifies the rollouts of a node pool whose cluster is verified, and gates it. */

@@ -11,10 +11,10 @@ import {
 } from "@pulumi/pulumi";
 import { workloadPoolOf } from "../../gke/workload-identity";
 import { kubeconfig } from "../../stacks/kubeconfig";
+import { shortHash } from "../../stacks/shared/short-hash";
 import { UpgradeVerification } from "../../stacks/verification";
 import { isPlain } from "../../stacks/verification/gate";
 import type { VerificationOptions } from "../../stacks/verification/options";
-import { shortHash } from "./short-hash";
 
 /** A cluster of the program that gets its verification from here. */
 export interface Target {

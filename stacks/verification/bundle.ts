@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Input, RunError } from "@pulumi/pulumi";
 import { type AnyMode, KNOWN_ISSUES_FILE, MODES, PROGRAM_FILES } from "../../verifier/contract";
 import type { NodeIssue } from "../../verifier/known-issues";
 import { packageRoot } from "../shared/package-root";
+import { shortHash } from "../shared/short-hash";
 
 /** The programs that run in the cluster with what they read, and what tells them from their other versions. */
 export interface Bundle {
@@ -18,7 +18,7 @@ export interface Bundle {
 
 export const bundleOf = (files: Readonly<Record<string, string>>): Bundle => ({
   files,
-  hash: createHash("sha256").update(JSON.stringify(files)).digest("hex").slice(0, 8),
+  hash: shortHash(JSON.stringify(files)),
 });
 
 /** The programs of a cluster's verification, and the known issues that it reads. */

@@ -2,7 +2,7 @@ import { nearest } from "../../../../gke/suggest";
 import { appendTo } from "../../../evaluation/append-to";
 import { someOf } from "../../../evaluation/candidates";
 import { ofStack } from "../../../evaluation/of-stack";
-import { allOf, ifKnown, resourcePath, someItem } from "../../../evaluation/unknown";
+import { allOf, ifKnown, resourcePath } from "../../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../../resource-types";
 import type { StackIndex } from "../../../stack";
 import { makesNamespace } from "../identity/meant-account";
@@ -11,7 +11,7 @@ import { DEFAULT_NAMESPACE, namespaceKey } from "../namespace-of";
 import { clusterKey } from "../namespaces";
 import { selects } from "../selectors";
 import { restrictsEgress } from "./egress";
-import { type Policy, selectsPod } from "./pod-network";
+import { isForAllPods, type Policy, selectsPod } from "./pod-network";
 
 // NetworkPolicies that select no Pods of the program, and may have been meant for some.
 
@@ -110,12 +110,6 @@ function indexed(policies: readonly Policy[], stack: StackIndex): Idle {
     if (namespace !== undefined) appendTo(byNamespace, namespace, policy);
   }
   const selectorOf = ({ inputs }: Policy) => inputs.spec?.podSelector;
-  const narrow = policies.filter((policy) => ifKnown(() => isNarrow(policy)));
+  const narrow = policies.filter((policy) => ifKnown(() => isForAllPods(policy)) === false);
   return { byNamespace, byLabels: new SelectorIndex(narrow, selectorOf) };
 }
-
-const isNarrow = ({ inputs: { spec } }: Policy): boolean =>
-  someItem(
-    [spec?.podSelector?.matchLabels, spec?.podSelector?.matchExpressions],
-    (part) => Object.keys(part ?? {}).length > 0,
-  );

@@ -12,6 +12,7 @@ import { runsDataplaneV2 } from "./dataplane";
 import { allowsEgress, exceptsEgress } from "./egress";
 import { isOpenedByOther, OTHER_POLICIES } from "./other-policies";
 import {
+  isForAllPods,
   type Policy,
   selectsAnyPod,
   selectsPod,
@@ -81,10 +82,6 @@ const cutsAccountsOff = (policy: Policy, stack: StackIndex, endpoint: MetadataEn
     () => !someNeighbourPolicy(policy, stack, (other) => isOpen(other, endpoint)),
     () => someNeighbour(policy, stack, KUBERNETES_SERVICE_ACCOUNT, (account) => hasIdentity(account, stack)),
   );
-
-const isForAllPods = ({ inputs: { spec } }: Policy): boolean =>
-  Object.keys(spec?.podSelector?.matchLabels ?? {}).length === 0 &&
-  (spec?.podSelector?.matchExpressions ?? []).length === 0;
 
 interface Annotated {
   readonly metadata?: { readonly annotations?: Readonly<Record<string, string>> };

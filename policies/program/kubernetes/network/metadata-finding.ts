@@ -44,8 +44,7 @@ interface Cut {
 
 type Judging = Pick<Context, "stack" | "voiceOf">;
 
-/** Whose identity is lost is said first. */
-const ORDER: readonly CutOff[] = ["identity", "others", "accounts"];
+const SEVEREST_FIRST: readonly CutOff[] = ["identity", "others", "accounts"];
 
 function cutOf(policy: Policy, context: Judging): Cut | undefined {
   const cluster = context.stack.clusterOf(policy);
@@ -55,8 +54,8 @@ function cutOf(policy: Policy, context: Judging): Cut | undefined {
     return cutOff === "none" ? [] : [{ dataplane, cutOff }];
   });
   if (all.length === 0) return undefined;
-  const cutOff = ORDER.find((each) => all.some((one) => one.cutOff === each)) ?? "others";
-  const identity = all.filter((one) => one.cutOff === "identity");
+  const cutOff = SEVEREST_FIRST.find((kind) => all.some((closing) => closing.cutOff === kind)) ?? "others";
+  const identity = all.filter((closing) => closing.cutOff === "identity");
   const closed = (identity.length > 0 ? identity : all).map(({ dataplane }) => dataplane);
   const isOneOfTwo = closed.length < runnable.length;
   // If the dataplane of a cluster of this stack is unknown, so is the answer.

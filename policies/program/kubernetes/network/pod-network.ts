@@ -23,6 +23,13 @@ export const selectsPod = (policy: Policy, stack: StackIndex, ask: (pod: Pod) =>
     ),
   );
 
+/** Whether a NetworkPolicy is for all Pods of its namespace, as it selects no labels. @throws Undecided if that is unknown. */
+export const isForAllPods = ({ inputs: { spec } }: Policy): boolean =>
+  allOf(
+    () => Object.keys(spec?.podSelector?.matchLabels ?? {}).length === 0,
+    () => (spec?.podSelector?.matchExpressions ?? []).length === 0,
+  );
+
 /** Whether a NetworkPolicy selects Pods of the stack, also on the node's network. @throws Undecided as `selectsPod` does. */
 export const selectsAnyPod = (policy: Policy, stack: StackIndex): boolean =>
   someSelectedPod(POLICIES, policy, stack, () => true);
