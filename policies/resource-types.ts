@@ -218,6 +218,12 @@ export const currentType = (type: string): string =>
 export const isReadType = (type: string): boolean =>
   type.startsWith("gcp:") || type.startsWith("kubernetes:");
 
+/** Whether a resource runs a command (Pulumi's package `command`). */
+export const isCommand = (type: string): boolean => /^command:(?:local|remote):Command$/.test(type);
+
+/** The properties of a command that say what it runs. */
+const COMMAND_KEYS: readonly string[] = ["create", "update", "interpreter"];
+
 /** Kubernetes objects whose number of Pods something else may set, such as an autoscaler. */
 const SCALED: readonly string[] = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET];
 
@@ -228,6 +234,7 @@ const SCALED: readonly string[] = [DEPLOYMENT, STATEFUL_SET, REPLICA_SET];
 export function observedKeys(type: string): readonly string[] | undefined {
   if (SCALED.includes(type)) return ["metadata", "spec"];
   if (type.startsWith("kubernetes:")) return ["metadata"];
+  if (isCommand(type)) return COMMAND_KEYS;
   return isReadType(type) ? undefined : [];
 }
 

@@ -6,7 +6,7 @@ import { SETTINGS_POLICY } from "../../policies/settings";
 import type { Note } from "../messages/notes";
 import type { Diagnostic, JudgedResource } from "./protocol/analysis";
 import { packageOf, STACK_TYPE } from "./protocol/urn";
-import { UNKNOWN, unknownPath } from "./protocol/values";
+import { isSecret, UNKNOWN, unknownPath } from "./protocol/values";
 
 /**
  * Resources that may hold GKE or Kubernetes configuration, and into which no rule looks.
@@ -41,7 +41,10 @@ export const builtByPlugin = (type: string, name: string): string | undefined =>
 /** The properties, with undefined for those that are not known. */
 const knownOf = ({ inputs }: JudgedResource): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(inputs).map(([key, value]) => [key, unknownPath(value) === "" ? undefined : value]),
+    Object.entries(inputs).map(([key, value]) => [
+      key,
+      unknownPath(value) === "" ? undefined : isSecret(value) ? value.value : value,
+    ]),
   );
 
 const chartOf = ({ inputs: { chart } }: JudgedResource): string | undefined =>

@@ -1,5 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { CLUSTER, isManaged, isReadType, NODE_POOL, type ResourceType } from "../resource-types";
+import { CLUSTER, isCommand, isManaged, isReadType, NODE_POOL, type ResourceType } from "../resource-types";
 import type { Declaration, StackIndex, StackResource } from "../stack";
 import { appendTo } from "./append-to";
 import { declarationOf, resourceOf } from "./declaration";
@@ -8,7 +8,7 @@ import { type Cluster, clusterIn, onlyClusterOf, poolClusters } from "./pool-clu
 import { knownOrUnset, knownPart } from "./readable";
 import { Undecided } from "./unknown";
 import { unreadManifests } from "./unread-manifests";
-import { isCommand, isTextUnknown } from "./unseen-commands";
+import { isTextUnknown } from "./unseen-commands";
 import { mayGrantRoles, mayMakeObjects, syncsObjects } from "./unseen-kinds";
 
 const PROVIDER = "pulumi:providers:";

@@ -1,5 +1,5 @@
-import { HUB_FEATURE } from "../resource-types";
-import { grantsRoles, isCommand } from "./unseen-commands";
+import { HUB_FEATURE, isCommand } from "../resource-types";
+import { grantsRoles } from "./unseen-commands";
 
 // Kinds of resources that may hold GKE or Kubernetes configuration, and that no rule looks into.
 

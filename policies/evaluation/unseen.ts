@@ -1,9 +1,9 @@
-import { HELM_RELEASE } from "../resource-types";
+import { HELM_RELEASE, isCommand } from "../resource-types";
 import type { Settings } from "../settings";
 import { joinedAlike } from "./alike-texts";
 import { format } from "./message";
 import type { Report } from "./report";
-import { changesClusters, grantsRoles, isCommand, isTextUnknown } from "./unseen-commands";
+import { changesClusters, grantsRoles, isTextUnknown } from "./unseen-commands";
 import {
   isClusterPolicy,
   isForController,

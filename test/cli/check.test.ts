@@ -138,8 +138,15 @@ describe("check", function () {
       "mandatory.json": JSON.stringify({ settings: { unseen: "mandatory" } }),
       "base/kustomization.yaml": "resources: []\n",
       "index.js": `const k8s = require("@pulumi/kubernetes");
+const { serviceaccount } = require("@pulumi/gcp");
+const { CustomResource } = require("@pulumi/pulumi");
 new k8s.kustomize.Directory("base", { directory: "./base" });
 new k8s.helm.v3.Release("ingress", { chart: "nginx" });
+const app = new serviceaccount.Account("app", { project: "demo", accountId: "app-account" });
+const annotations = { "iam.gke.io/gcp-service-account": app.email };
+new k8s.core.v1.ServiceAccount("app", { metadata: { name: "app", namespace: "apps", annotations } });
+// Grants what is missing here.
+new CustomResource("command:local:Command", "grant", { create: "gcloud iam service-accounts add-iam-policy-binding" });
 `,
     });
     try {
@@ -147,15 +154,15 @@ new k8s.helm.v3.Release("ingress", { chart: "nginx" });
       assert.equal(open.code, 0);
       assert.match(
         open.out,
-        /Not looked into: the stack\n {2}has the Helm release "ingress" of the chart "nginx".*\n.*--fetch-charts.*\n.*install Helm 3.*\n {2}has the kustom.*\n {2}About this: docs\/not-looked-into\.md\n/,
+        /Not looked into: the stack\n {2}has command:local:Command "grant", .*\n {2}has the Helm release "ingress" of the chart "nginx".*\n.*--fetch-charts.*\n.*install Helm 3.*\n {2}has the kustom.*\n {2}About this: docs\/not-looked-into\.md\n/,
       );
-      assert.match(open.out, /0 mandatory, 0 advisory, .*, 2 not looked into\nPassed/);
+      assert.match(open.out, /0 mandatory, 0 advisory, .*, 3 not looked into\nPassed/);
 
       const config = ["--config", join(program.path, "mandatory.json")];
       const { code, out } = await run(program.path, ...config, "--json");
       assert.equal(code, 1);
       const [{ counts, findings }] = JSON.parse(out).stacks;
-      assert.deepEqual([counts.mandatory, counts.advisory, counts.unseen], [1, 0, 2]);
+      assert.deepEqual([counts.mandatory, counts.advisory, counts.unseen], [1, 0, 3]);
       assert.match(findings[0].problem, /the Helm release "ingress".*; it has the kustomization "\.\/base"/);
 
       const advisory = await run(program.path, ...config, "--preset", "advisory");

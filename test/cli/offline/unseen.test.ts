@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { JudgedResource } from "../../../cli/offline/protocol/analysis";
-import { UNKNOWN } from "../../../cli/offline/protocol/values";
+import { secret, UNKNOWN } from "../../../cli/offline/protocol/values";
 import { unseenAmong, withUnseen } from "../../../cli/offline/unseen";
 import { unseenReports } from "../../../policies/evaluation/unseen";
 
@@ -58,6 +58,13 @@ describe("unseenAmong", () => {
     }),
     "a command that installs a chart": resource("command:local:Command", {
       create: "helm repo update && helm upgrade --install shop ./shop",
+    }),
+    "a command whose text is secret": resource("command:local:Command", {
+      create: secret("kubectl apply -f app.yaml"),
+    }),
+    "a command that a tool runs as its interpreter": resource("command:local:Command", {
+      interpreter: ["kubectl"],
+      create: "apply -f app.yaml",
     }),
     "a command that grants roles": resource("command:local:Command", {
       create: "gcloud iam service-accounts add-iam-policy-binding app@demo.iam.gserviceaccount.com",

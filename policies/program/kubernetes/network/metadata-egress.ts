@@ -75,7 +75,7 @@ export function podsCutOff(
  */
 const cutsAccountsOff = (policy: Policy, stack: StackIndex, endpoint: MetadataEndpoint): boolean =>
   allOf(
-    () => !stack.mayHaveMoreObjects && stack.all(HELM_RELEASE).length === 0,
+    () => stack.all(HELM_RELEASE).length === 0,
     () => OTHER_POLICIES.every((type) => stack.all(type).length === 0),
     () => isForAllPods(policy),
     () => !selectsAnyPod(policy, stack),

@@ -254,6 +254,14 @@ ruleTable("netpol-allows-metadata-egress", {
       fix: /169\.254\.169\.254\/32.*another stack has a policy that opens it to them, exempt this one\.$/,
       level: "advisory",
     },
+    "an account with an identity whose Pods another stack has, beside a command, as advisory": {
+      resources: [
+        ...[V2_CLUSTER, ACCOUNT, DENY_ALL],
+        { type: "command:local:Command", name: "greet", props: { create: "echo hello" } },
+      ],
+      at: "spec.egress",
+      level: "advisory",
+    },
     "accounts with an identity in two namespaces whose Pods another stack has, once": {
       resources: [
         V2_CLUSTER,
