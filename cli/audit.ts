@@ -1,12 +1,11 @@
 import { counted } from "../gke/counted";
-import { readArguments } from "./arguments";
-import type { Command, Terminal } from "./command";
+import { readArguments } from "./command-line/arguments";
+import type { Command, Terminal } from "./command-line/command";
 import { encryptedNotes } from "./deployed/encrypted";
 import { namesInList } from "./deployed/gcloud-names";
 import { deployed, type Sources } from "./deployed/sources";
-import { namesInStack } from "./judged-clusters";
-import { judging } from "./judging";
-import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues } from "./judging-flags";
+import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues } from "./judging/flags";
+import { judging } from "./judging/judging";
 import { UsageError } from "./messages/errors";
 import { withStandardInput } from "./offline/files/standard-input";
 import { judgementOf } from "./offline/judgement";
@@ -15,10 +14,11 @@ import type { Diagnostic } from "./offline/protocol/analysis";
 import { reportOf } from "./report/finding";
 import { Progress } from "./report/progress";
 import { placesOf } from "./report/sources";
-import { conclude, reportingErrors } from "./reporting";
-import type { ReportingValues } from "./reporting-flags";
-import { exemptionsOfOtherStacks, misnamedExemptions } from "./unmatched-exemptions";
-import { matchUpgradeInfo } from "./upgrade-info-clusters";
+import type { ReportingValues } from "./reporting/flags";
+import { conclude, reportingErrors } from "./reporting/reporting";
+import { exemptionsOfOtherStacks, misnamedExemptions } from "./unmatched/exemptions";
+import { matchUpgradeInfo } from "./upgrade-info/clusters";
+import { namesInStack } from "./upgrade-info/judged-clusters";
 
 /** The flags that name what is deployed. */
 export const SOURCE_OPTIONS = {

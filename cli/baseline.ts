@@ -1,10 +1,10 @@
 import { didYouMean } from "../gke/suggest";
-import { readArguments } from "./arguments";
 import { auditDeployed, SOURCE_HELP, SOURCE_OPTIONS } from "./audit";
 import { checkProgram } from "./check";
-import type { Command } from "./command";
-import { RUNNING_HELP, RUNNING_OPTIONS } from "./judge-stacks";
-import { JUDGING_OPTIONS } from "./judging-flags";
+import { readArguments } from "./command-line/arguments";
+import type { Command } from "./command-line/command";
+import { JUDGING_OPTIONS } from "./judging/flags";
+import { RUNNING_HELP, RUNNING_OPTIONS } from "./judging/judge-stacks";
 import { UsageError } from "./messages/errors";
 
 /** The default file of a baseline. */

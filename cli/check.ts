@@ -1,23 +1,23 @@
 import { join, relative } from "node:path";
-import { duration, readArguments } from "./arguments";
-import type { Command, Terminal } from "./command";
-import { judgeStacks, RUNNING_HELP, RUNNING_OPTIONS, type RunningValues } from "./judge-stacks";
-import { namesInStack } from "./judged-clusters";
-import { judging } from "./judging";
-import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues } from "./judging-flags";
+import { duration, readArguments } from "./command-line/arguments";
+import type { Command, Terminal } from "./command-line/command";
+import { EXIT_CODES, JUDGING_HELP, JUDGING_OPTIONS, type JudgingValues } from "./judging/flags";
+import { judgeStacks, RUNNING_HELP, RUNNING_OPTIONS, type RunningValues } from "./judging/judge-stacks";
+import { judging } from "./judging/judging";
+import { rerunOnChanges } from "./judging/watch";
 import { UsageError } from "./messages/errors";
 import { isReadOnce, withStandardInput } from "./offline/files/standard-input";
 import { givenValue } from "./offline/project/config-values";
 import { readProject } from "./offline/project/project";
 import { folderOfProject, projectFile } from "./offline/project/project-file";
 import { findStacks } from "./offline/project/stacks";
-import { outputsOf } from "./outputs";
-import { conclude, reportingErrors } from "./reporting";
-import type { ReportingValues } from "./reporting-flags";
-import { misnamedExemptions } from "./unmatched-exemptions";
-import { unmatchedSettings } from "./unmatched-settings";
-import { matchUpgradeInfo } from "./upgrade-info-clusters";
-import { rerunOnChanges } from "./watch";
+import type { ReportingValues } from "./reporting/flags";
+import { outputsOf } from "./reporting/outputs";
+import { conclude, reportingErrors } from "./reporting/reporting";
+import { misnamedExemptions } from "./unmatched/exemptions";
+import { unmatchedSettings } from "./unmatched/settings";
+import { matchUpgradeInfo } from "./upgrade-info/clusters";
+import { namesInStack } from "./upgrade-info/judged-clusters";
 
 const OPTIONS = {
   ...JUDGING_OPTIONS,

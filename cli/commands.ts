@@ -1,21 +1,21 @@
 import { didYouMean } from "../gke/suggest";
-import { readArguments } from "./arguments";
 import { audit } from "./audit";
 import { baselineCommand } from "./baseline";
 import { check } from "./check";
-import type { Command } from "./command";
+import { readArguments } from "./command-line/arguments";
+import type { Command } from "./command-line/command";
+import { helpText } from "./command-line/help-text";
+import { widthOf } from "./command-line/width";
 import { completionOf } from "./completion";
 import { config } from "./config";
 import { explain } from "./explain";
-import { helpText } from "./help-text";
 import { issues } from "./issues";
 import { UsageError } from "./messages/errors";
 import { outlook } from "./outlook";
+import { version } from "./pack/version";
 import { releaseNotes } from "./release-notes";
 import { rules } from "./rules";
 import { verification } from "./verification";
-import { version } from "./version";
-import { widthOf } from "./width";
 
 const help: Command = {
   summary: "Show the flags of a command: gke-guardrails help COMMAND",

@@ -1,6 +1,6 @@
 import { didYouMean } from "../gke/suggest";
-import { readArguments } from "./arguments";
-import type { Command } from "./command";
+import { readArguments } from "./command-line/arguments";
+import type { Command } from "./command-line/command";
 import { bashCompletion } from "./completion/bash";
 import { fishCompletion } from "./completion/fish";
 import type { Completed } from "./completion/table";

@@ -1,9 +1,9 @@
 import { didYouMean } from "../gke/suggest";
-import { readArguments } from "./arguments";
-import type { Command } from "./command";
-import { checkConfiguration, printConfiguration } from "./config-check";
-import { initConfiguration } from "./config-init";
-import { RUNNING_HELP, RUNNING_OPTIONS } from "./judge-stacks";
+import { readArguments } from "./command-line/arguments";
+import type { Command } from "./command-line/command";
+import { checkConfiguration, printConfiguration } from "./config/check";
+import { initConfiguration } from "./config/init";
+import { RUNNING_HELP, RUNNING_OPTIONS } from "./judging/judge-stacks";
 import { UsageError } from "./messages/errors";
 import { withStandardInput } from "./offline/files/standard-input";
 

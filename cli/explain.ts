@@ -5,12 +5,12 @@ import { didYouMean } from "../gke/suggest";
 import { currentName } from "../policies/former-names";
 import { packageRoot } from "../stacks/shared/package-root";
 import { runbookText, sectionNames, sectionOf } from "../stacks/shared/runbook";
-import { readArguments } from "./arguments";
-import type { Command } from "./command";
+import { readArguments } from "./command-line/arguments";
+import type { Command } from "./command-line/command";
+import { pageText } from "./command-line/page-text";
+import { widthOf } from "./command-line/width";
 import { UsageError } from "./messages/errors";
-import { pageText } from "./page-text";
 import { paintFor } from "./report/colours";
-import { widthOf } from "./width";
 
 const folder = (): string => join(packageRoot(), "docs/rules");
 

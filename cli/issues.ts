@@ -1,11 +1,11 @@
-import { readArguments } from "./arguments";
-import { collect } from "./collect";
-import { COLLECTING_HELP, COLLECTING_OPTIONS } from "./collecting-flags";
-import type { Command } from "./command";
-import { maskedTexts } from "./masked-outlook";
+import { collect } from "./collecting/collect";
+import { COLLECTING_HELP, COLLECTING_OPTIONS } from "./collecting/flags";
+import { maskedTexts } from "./collecting/masked-outlook";
+import { readArguments } from "./command-line/arguments";
+import type { Command } from "./command-line/command";
+import { widthOf } from "./command-line/width";
 import { paintFor } from "./report/colours";
-import { UPGRADE_INFO_HELP, UPGRADE_INFO_OPTIONS } from "./upgrade-info";
-import { widthOf } from "./width";
+import { UPGRADE_INFO_HELP, UPGRADE_INFO_OPTIONS } from "./upgrade-info/flag";
 
 const OPTIONS = {
   ...COLLECTING_OPTIONS,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import "./compile-cache";
 import "./offline/connection/light-sdk";
-import type { Terminal } from "./command";
+import type { Terminal } from "./command-line/command";
 import { fileReason } from "./messages/file-errors";
 import { killAll } from "./offline/processes/running";
 import { run } from "./run";

@@ -1,12 +1,12 @@
-import { oneOf, readArguments } from "./arguments";
-import { collect } from "./collect";
-import { COLLECTING_HELP, COLLECTING_OPTIONS } from "./collecting-flags";
-import type { Command } from "./command";
-import { maskedOutlook } from "./masked-outlook";
+import { collect } from "./collecting/collect";
+import { COLLECTING_HELP, COLLECTING_OPTIONS } from "./collecting/flags";
+import { maskedOutlook } from "./collecting/masked-outlook";
+import { oneOf, readArguments } from "./command-line/arguments";
+import type { Command } from "./command-line/command";
+import { widthOf } from "./command-line/width";
 import { UsageError } from "./messages/errors";
 import { paintFor } from "./report/colours";
-import { UPGRADE_INFO_HELP, UPGRADE_INFO_OPTIONS } from "./upgrade-info";
-import { widthOf } from "./width";
+import { UPGRADE_INFO_HELP, UPGRADE_INFO_OPTIONS } from "./upgrade-info/flag";
 
 const FORMATS = ["text", "json", "ics", "svg", "html"] as const;
 const OPTIONS = {

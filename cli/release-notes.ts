@@ -1,8 +1,9 @@
 import { DAY, HOUR } from "../gke/time-units";
-import { oneOf, readArguments } from "./arguments";
-import { collect } from "./collect";
-import { COLLECTING_OPTIONS, type CollectingValues, refuseOfProgram } from "./collecting-flags";
-import type { Command, Terminal } from "./command";
+import { collect } from "./collecting/collect";
+import { COLLECTING_OPTIONS, type CollectingValues, refuseOfProgram } from "./collecting/flags";
+import { oneOf, readArguments } from "./command-line/arguments";
+import type { Command, Terminal } from "./command-line/command";
+import { widthOf } from "./command-line/width";
 import { readClusters } from "./deployed/gcloud";
 import { NotEvaluated, UsageError } from "./messages/errors";
 import { withStandardInput } from "./offline/files/standard-input";
@@ -13,7 +14,6 @@ import { toJson, toMarkdown, toText } from "./release-notes/report";
 import { keptNotes } from "./release-notes/selection";
 import { fetchFeed, GOOGLES_FEED } from "./release-notes/source";
 import { paintFor } from "./report/colours";
-import { widthOf } from "./width";
 
 const FORMATS = ["text", "markdown", "json"] as const;
 const OPTIONS = {

@@ -1,11 +1,11 @@
 import { counted } from "../gke/counted";
 import type { Rule, Severity } from "../policies/rule";
-import { allRules } from "./all-rules";
-import { readArguments } from "./arguments";
-import type { Command } from "./command";
+import { readArguments } from "./command-line/arguments";
+import type { Command } from "./command-line/command";
+import { widthOf } from "./command-line/width";
+import { allRules } from "./pack/all-rules";
 import { type Paint, paintFor } from "./report/colours";
 import { hanging, wrap } from "./report/wrap";
-import { widthOf } from "./width";
 
 const OPTIONS = { json: { type: "boolean" } } as const;
 

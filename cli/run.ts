@@ -1,10 +1,10 @@
-import type { Terminal } from "./command";
+import type { Terminal } from "./command-line/command";
+import { helpText } from "./command-line/help-text";
+import { widthOf } from "./command-line/width";
 import { commandNamed, usage } from "./commands";
-import { helpText } from "./help-text";
 import { messageOf, NotEvaluated } from "./messages/errors";
 import { asFileError } from "./messages/file-errors";
-import { printError } from "./reporting";
-import { widthOf } from "./width";
+import { printError } from "./reporting/reporting";
 
 /** Options that stand for a command. */
 const ALIASES: ReadonlyMap<string, string> = new Map([

@@ -1,11 +1,11 @@
 import { stringify } from "yaml";
-import { readArguments } from "./arguments";
-import type { Command } from "./command";
+import { readArguments } from "./command-line/arguments";
+import type { Command } from "./command-line/command";
 import { withStandardInput } from "./offline/files/standard-input";
-import { printNote } from "./reporting";
+import { version } from "./pack/version";
+import { printNote } from "./reporting/reporting";
+import { InvalidFile, readWritten } from "./schema/written-file";
 import type { Rendered } from "./verification/render";
-import { version } from "./version";
-import { InvalidFile, readWritten } from "./written-file";
 
 const WHAT = "a valid file of settings for the verification";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { Command } from "../../cli/command";
+import type { Command } from "../../cli/command-line/command";
 import { issues } from "../../cli/issues";
 import { outlook } from "../../cli/outlook";
 import { releaseNotes } from "../../cli/release-notes";

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
+import { pageText } from "../../cli/command-line/page-text";
 import { config } from "../../cli/config";
 import { explain } from "../../cli/explain";
 import { UsageError } from "../../cli/messages/errors";
-import { pageText } from "../../cli/page-text";
 import { plain } from "../../cli/report/colours";
 import { rules } from "../../cli/rules";
 import { KNOWN_ISSUES } from "../../gke/known-issues";

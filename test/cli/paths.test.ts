@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { commands } from "../../cli/commands";
-import { readConfiguration } from "../../cli/configuration-file";
+import { readConfiguration } from "../../cli/configuration/file";
 import { asFileError, fileReason } from "../../cli/messages/file-errors";
 import { readProject } from "../../cli/offline/project/project";
 import { findStacks } from "../../cli/offline/project/stacks";

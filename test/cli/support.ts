@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { resolveConfig } from "../../cli/configuration";
+import { resolveConfig } from "../../cli/configuration/layers";
 import { Pack } from "../../cli/offline/pack";
 import type { Plain } from "../../cli/offline/protocol/messages";
 import { run } from "../../cli/run";

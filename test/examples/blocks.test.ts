@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, parseAllDocuments } from "yaml";
-import { readConfiguration } from "../../cli/configuration-file";
+import { readConfiguration } from "../../cli/configuration/file";
 import { parseConfig } from "../../stacks/config";
 import { TemporaryFolder } from "../cli/support";
 import { PLACE, stackFile, textsOf, type Values } from "../stacks/stack-files";

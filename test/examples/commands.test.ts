@@ -15,7 +15,7 @@ const COMMAND = join(ROOT, `node_modules/.cache/gke-guardrails/documents-${proce
 /** Commands that cannot be run here, and why. */
 const NOT_RUN: Readonly<Record<string, string>> = {
   "release-notes": "reads a feed of Google over the network; test/cli/release-notes.test.ts serves one",
-  "check --watch": "runs until somebody ends it; test/cli/watch.test.ts does",
+  "check --watch": "runs until somebody ends it; test/cli/judging/watch.test.ts does",
 };
 /** Programs whose lines are not run, and why. */
 const OTHER_PROGRAMS: Readonly<Record<string, string>> = {

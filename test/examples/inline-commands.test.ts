@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Options, readArguments } from "../../cli/arguments";
+import { type Options, readArguments } from "../../cli/command-line/arguments";
 import { commandNamed } from "../../cli/commands";
 import { DOCUMENTS, ROOT } from "./documents";
 

@@ -1,8 +1,8 @@
 // What judging costs a resource, as stacks grow.
 import { performance } from "node:perf_hooks";
-import { guardrails } from "../../cli/guardrails";
 import { Pack } from "../../cli/offline/pack";
 import type { JudgedResource } from "../../cli/offline/protocol/analysis";
+import { guardrails } from "../../cli/pack/guardrails";
 import { productionStack, repeat } from "./production-stack";
 import { print } from "./report";
 

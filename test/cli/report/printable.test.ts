@@ -4,7 +4,7 @@ import { plain } from "../../../cli/report/colours";
 import { toJson } from "../../../cli/report/json";
 import { Progress } from "../../../cli/report/progress";
 import { toText } from "../../../cli/report/text";
-import { printError } from "../../../cli/reporting";
+import { printError } from "../../../cli/reporting/reporting";
 import { format, parse } from "../../../policies/evaluation/message";
 import { printable, printableLines } from "../../../policies/evaluation/printable";
 import { assertPrintable, hostileText } from "../../support/hostile";

@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { AnalyzerInfo } from "@pulumi/pulumi/proto/analyzer_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
-import { guardrails } from "../../../cli/guardrails";
 import { callHandler, handlersOf } from "../../../cli/offline/analyzer-host";
+import { guardrails } from "../../../cli/pack/guardrails";
 import { type ServedPack, servePack } from "./served";
 
 describe("the pack's folder", function () {

@@ -15,7 +15,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import { SourcePosition } from "@pulumi/pulumi/proto/source_pb";
-import { readConfiguration } from "../../../../cli/configuration-file";
+import { readConfiguration } from "../../../../cli/configuration/file";
 import { readYaml } from "../../../../cli/offline/files/yaml-file";
 import { withAssetTexts } from "../../../../cli/offline/helm/assets";
 import { decodeManifest } from "../../../../cli/offline/manifests/manifests";

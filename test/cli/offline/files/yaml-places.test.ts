@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { readYaml } from "../../../../cli/offline/files/yaml-file";
 import { decodeManifest } from "../../../../cli/offline/manifests/manifests";
-import { readWritten } from "../../../../cli/written-file";
+import { readWritten } from "../../../../cli/schema/written-file";
 import { TemporaryFolder } from "../../support";
 
 /** Texts that are not YAML, and the line and the column to look at. */

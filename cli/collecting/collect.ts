@@ -1,0 +1,123 @@
+import { ifKnown } from "../../policies/evaluation/unknown";
+import { labelOf } from "../../policies/outlook/cluster";
+import {
+  Collector,
+  type FleetFeature,
+  type SeenCluster,
+  type Sequence,
+} from "../../policies/outlook/collector";
+import { byName, eachOnce } from "../../policies/outlook/one-cluster";
+import { controlPlaneOf } from "../../policies/program/gcp/compared-versions";
+import { duration } from "../command-line/arguments";
+import type { Terminal } from "../command-line/command";
+import { findConfiguration } from "../configuration/file";
+import { givenSettings, layersOf } from "../configuration/layers";
+import { NotEvaluated, UsageError } from "../messages/errors";
+import { withStandardInput } from "../offline/files/standard-input";
+import type { Mask } from "../offline/masking/mask";
+import { type PreviewOptions, preview } from "../offline/preview";
+import { givenValue } from "../offline/project/config-values";
+import { readProject } from "../offline/project/project";
+import { findStacks } from "../offline/project/stacks";
+import { Progress } from "../report/progress";
+import { printError, printNote } from "../reporting/reporting";
+import { matchUpgradeInfo, type NamedCluster } from "../upgrade-info/clusters";
+import { readUpgradeInfo, withUpgradeInfo } from "../upgrade-info/flag";
+import { type Job, ofList, ofState } from "./files";
+import { type CollectingValues, refuseOfProgram } from "./flags";
+import { packOf } from "./pack";
+
+export interface Collected {
+  readonly clusters: readonly SeenCluster[];
+  readonly sequences: readonly Sequence[];
+  readonly features: readonly FleetFeature[];
+  /** Names of the stacks or files that could not be read. */
+  readonly failed: readonly string[];
+  /** The moment of the outlook. */
+  readonly now: Date;
+  /** Masks the programs' secret values wherever their clusters are shown. */
+  readonly mask: Mask;
+}
+
+/**
+ * Runs the programs of the stacks in a folder, or reads exported states, and collects their clusters. A stack that fails is reported and
+ * left out.
+ * @throws NotEvaluated where nothing is left; UsageError where --upgrade-info names no cluster of them.
+ */
+export async function collect(
+  values: CollectingValues,
+  folder: string | undefined,
+  terminal: Terminal,
+): Promise<Collected> {
+  const { state, gcloud, config, "upgrade-info": info } = values;
+  const files = await withStandardInput({ state, gcloud, config, "upgrade-info": info });
+  const { state: states = [], gcloud: lists = [] } = files;
+  const hasFiles = states.length + lists.length > 0;
+  if (hasFiles && folder !== undefined)
+    throw new UsageError(
+      `Give a folder or files, not both: "${folder}" is not needed with --state or --gcloud.`,
+    );
+  if (hasFiles) refuseOfProgram(values, "--state and --gcloud name what is looked at");
+  const timeoutMs = duration("timeout", values.timeout);
+  const configuration = files.config ?? findConfiguration(folder);
+  const collector = new Collector();
+  const now = new Date();
+  const ends = readUpgradeInfo(files);
+  const given = layersOf(["recommended"], configuration, undefined);
+  const pack = packOf(collector, now, withUpgradeInfo(given, ends));
+  const { projectNumbers, clusterEndOfSupport } = givenSettings(given);
+  const collecting = { collector, pack, terminal };
+  const jobs = hasFiles
+    ? [...states.map((file) => ofState(file, collecting)), ...lists.map((file) => ofList(file, collecting))]
+    : ofProgram(values, folder, { pack, timeoutMs, projectNumbers }, terminal);
+  const progress = new Progress(terminal.err);
+  const failed: string[] = [];
+  const masks: Mask[] = [];
+  const errors = new Set<string>();
+  for (const { name, run } of jobs) {
+    progress.tell(name, "reading");
+    try {
+      const { mask } = await run();
+      if (mask) masks.push(mask);
+    } catch (error) {
+      if (!(error instanceof NotEvaluated)) throw error;
+      progress.clear();
+      // An error that is the same for all stacks is printed once.
+      if (!errors.has(error.message)) printError(error.message, terminal);
+      errors.add(error.message);
+      failed.push(name);
+    }
+    progress.done(name);
+  }
+  progress.clear();
+  const { clusters: seen, sequences, features } = collector;
+  // A cluster that several files show is one. Two stacks of programs may declare the same cluster, and both are shown.
+  const clusters = [...(hasFiles ? eachOnce(seen) : seen)].sort(byName);
+  const notes = matchUpgradeInfo(ends, clusters.map(namedCluster), {
+    isWhole: failed.length === 0,
+    configured: clusterEndOfSupport,
+  });
+  const mask: Mask = (text) => masks.reduce((masked, one) => one(masked), text);
+  for (const note of notes) printNote(mask(note), terminal);
+  return { clusters, sequences, features, failed, now, mask };
+}
+
+const namedCluster = (seen: SeenCluster): NamedCluster => ({
+  ...seen.names,
+  label: labelOf({ seen }),
+  isVersionKnown: ifKnown(() => controlPlaneOf(seen.context.self)) !== undefined,
+});
+
+function ofProgram(
+  values: CollectingValues,
+  folder: string | undefined,
+  running: Pick<PreviewOptions, "pack" | "timeoutMs" | "projectNumbers">,
+  { env }: Terminal,
+): Job[] {
+  const project = readProject(folder);
+  const given = (values["config-value"] ?? []).map((argument) => givenValue(argument, env));
+  return findStacks(project, values.stack ?? [], given).map((stack) => ({
+    name: stack.name,
+    run: () => preview({ project, stack: stack.read(), remediates: false, ...running }),
+  }));
+}

@@ -1,0 +1,57 @@
+import { stackKey } from "../../policies/evaluation/urn";
+import type { Collector } from "../../policies/outlook/collector";
+import type { Terminal } from "../command-line/command";
+import { readClusters } from "../deployed/gcloud";
+import { stateNotes } from "../deployed/state-notes";
+import type { Judged } from "../offline/judgement";
+import type { Pack } from "../offline/pack";
+import { readState, type State } from "../offline/state/state";
+import { printNote } from "../reporting/reporting";
+
+/** A stack or a file to read; `run` reads it. */
+export interface Job {
+  readonly name: string;
+  run(): Promise<Pick<Judged, "mask">>;
+}
+
+interface Collecting {
+  readonly collector: Collector;
+  readonly pack: () => Promise<Pack>;
+  readonly terminal: Terminal;
+}
+
+/** Reads an exported state, in place of an earlier file's resources of the same stack. */
+export function ofState(file: string, { collector, pack, terminal }: Collecting): Job {
+  const state = (): State => {
+    const read = readState(file);
+    const key = stackKey(read.resources[0]?.urn ?? "");
+    if (collector.forget((urn) => stackKey(urn) === key))
+      printNote(
+        `${file} is of the same stack (${read.stack}) as a file before it: what that one says is not shown.`,
+        terminal,
+      );
+    for (const { text } of stateNotes(read, new Date())) printNote(`${file} ${text}`, terminal);
+    return read;
+  };
+  return { name: file, run: async () => judgeState(await pack(), state()) };
+}
+
+/** Reads gcloud's list of clusters, in place of an earlier list's entries for the same clusters. */
+export function ofList(file: string, { collector, pack, terminal }: Collecting): Job {
+  const state = (): State => {
+    const { name, resources, leaving, unseen } = readClusters(file);
+    for (const note of leaving) printNote(note, terminal);
+    for (const text of unseen) printNote(`${file} ${text}`, terminal);
+    const urns = new Set(resources.map(({ urn }) => urn));
+    collector.forget((urn) => urns.has(urn));
+    return { ...name, resources, unmanaged: [], leaving: [], notes: [] };
+  };
+  return { name: file, run: async () => judgeState(await pack(), state()) };
+}
+
+async function judgeState(pack: Pack, { project, stack, resources }: State): Promise<Pick<Judged, "mask">> {
+  await pack.configureStack(project, stack, { isPreview: false });
+  for (const resource of resources) await pack.analyze(resource);
+  await pack.analyzeStack(resources);
+  return {};
+}
