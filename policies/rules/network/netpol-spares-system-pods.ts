@@ -22,7 +22,7 @@ export const netpolSparesSystemPods: Rule = {
   description: "NetworkPolicies do not cut off what GKE runs in its own namespaces.",
   why:
     "A policy that denies everything in kube-system denies it to kube-dns and konnectivity-agent too: no Pod resolves a name, and the control " +
-    "plane reaches no webhook. One that lets in only what scrapes metrics, or kube-system alone, denies kube-dns its queries. GKE has no policies that would allow this " +
+    "plane reaches no webhook. One that lets in only what scrapes metrics, or kube-system alone, denies kube-dns its queries; one that lets out DNS alone, or to Pods alone, keeps konnectivity-agent and metrics-server from the control plane. GKE has no policies that would allow this " +
     "traffic again, and an upgrade that replaces its Pods finds them cut off.",
   fix: "Give the policy a podSelector that selects your own Pods alone, or remove it from GKE's namespace.",
   whenToExempt:
@@ -31,6 +31,8 @@ export const netpolSparesSystemPods: Rule = {
     "https://kubernetes.io/docs/concepts/services-networking/network-policies/#default-policies",
     "https://cloud.google.com/kubernetes-engine/docs/how-to/network-policy",
     "https://github.com/kubernetes-sigs/apiserver-network-proxy",
+    "https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity/",
+    "https://docs.cloud.google.com/kubernetes-engine/docs/troubleshooting/kubectl",
     "https://github.com/projectcalico/calico/pull/4050",
     "https://github.com/projectcalico/calico/issues/11609",
     "https://docs.cilium.io/en/latest/network/servicemesh/default-deny-ingress-policy/",

@@ -1,26 +1,22 @@
 import { SYSTEM_NAMESPACE } from "../../../../gke/metadata-server";
-import { type Lists, someOf } from "../../../evaluation/candidates";
-import { allOf, ifKnown, someItem } from "../../../evaluation/unknown";
+import { someOf } from "../../../evaluation/candidates";
+import { allOf, ifKnown } from "../../../evaluation/unknown";
 import { NETWORK_POLICY } from "../../../resource-types";
 import type { Context, Finding } from "../../../rule";
 import type { StackIndex } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
-import { onClusterIn, onClusterOf } from "../namespaces";
+import { onClusterIn } from "../namespaces";
 import { selects } from "../selectors";
 import { NAMESPACE_LABEL } from "./cilium-labels";
-import { hasEgressRules, type PolicySpec } from "./egress";
+import type { PolicySpec } from "./egress";
 import { letsIn } from "./lets-in";
-import {
-  engineOf,
-  isClusterWide,
-  isClusterWideType,
-  type OtherPolicy,
-  takesStanceOn,
-} from "./other-policies";
+import { letsOut } from "./lets-out";
+import { engineOf, isClusterWide, type OtherPolicy, takesStanceOn } from "./other-policies";
 import { peersOf, placesOf } from "./other-policies-cut-off";
 import { idleReason } from "./other-policies-finding";
 import type { Stance } from "./stances";
-import { ASKED_NOTHING } from "./system-denial";
+import { someStanceIn } from "./stances-near";
+import { ASKED_NOTHING, ASKING_NOTHING, stanceLetsIn, stanceLetsOut, toControlPlane } from "./system-denial";
 import { type SystemPods, systemPodsIn } from "./system-pods";
 
 /** Egress or ingress: whether a policy denies it, and whether it, or a NetworkPolicy, allows what Pods need. */
@@ -30,21 +26,25 @@ interface Direction {
   closes(stance: Stance): boolean;
   opens(stance: Stance, pods: SystemPods): boolean;
   isOpenedBy(spec: PolicySpec | undefined, pods: SystemPods): boolean;
+  /** The part of the traffic that is blocked where some is allowed. */
+  partOf(pods: SystemPods): string;
 }
 const DIRECTIONS: readonly Direction[] = [
   {
     at: "spec.egress",
     name: "from",
     closes: (stance) => stance.closes(),
-    opens: (stance) => stance.opens(),
-    isOpenedBy: hasEgressRules,
+    opens: stanceLetsOut,
+    isOpenedBy: letsOut,
+    partOf: toControlPlane,
   },
   {
     at: "spec.ingress",
     name: "to",
     closes: (stance) => stance.closesIn(),
-    opens: (stance, { askedAt, isAskedByOthers }) => stance.opensIn(askedAt, isAskedByOthers),
+    opens: stanceLetsIn,
     isOpenedBy: letsIn,
+    partOf: ({ askedAt }) => `traffic at port ${askedAt}`,
   },
 ];
 
@@ -68,9 +68,9 @@ export function* otherSystemDenial(_: object, context: Context<OtherPolicy["type
     return pods !== undefined;
   });
   if (!pods || !direction) return;
-  const anyAtAll = { ...pods, ...ASKED_NOTHING };
+  const anyAtAll = { ...pods, ...ASKED_NOTHING, ...ASKING_NOTHING };
   const isHalfOpen = ifKnown(() => cutsOff(self, direction, anyAtAll, namespace(), stack)) === false;
-  const traffic = isHalfOpen ? `traffic at port ${pods.askedAt}` : "all traffic";
+  const traffic = isHalfOpen ? direction.partOf(pods) : "all traffic";
   const idle = idleReason(self, stack.clusterOf(self));
   yield {
     at: direction.at,
@@ -89,19 +89,8 @@ function cutsOff(
   stack: StackIndex,
 ): boolean {
   const isPlaced = placesOf(policy, stack);
-  const policiesOf = (type: OtherPolicy["type"]) =>
-    (isClusterWideType(type)
-      ? [onClusterOf(policy, stack, type)]
-      : onClusterIn(namespace, policy, stack, type)) as Lists<OtherPolicy>;
   const some = (ask: (stance: Stance, other: OtherPolicy) => boolean) =>
-    someItem(peersOf(policy), (type) =>
-      someOf(policiesOf(type), (other) =>
-        allOf(
-          () => isClusterWide(other) || namespaceKey(other, stack) === namespace,
-          () => takesStanceOn(other, pods.labels, namespace, (stance) => ask(stance, other)),
-        ),
-      ),
-    );
+    someStanceIn(peersOf(policy), pods.labels, namespace, policy, stack, ask);
   return allOf(
     () => takesStanceOn(policy, pods.labels, namespace, closes),
     () => !some((stance) => opens(stance, pods)),

@@ -19,6 +19,7 @@ import {
   holdsPort as ciliumHoldsPort,
 } from "./cilium-egress";
 import { asksForNamespace } from "./cilium-labels";
+import { mayLeavePods } from "./lets-out";
 import type { Resolving } from "./resolving";
 
 /** What a policy does with the traffic of the Pods that it selects. */
@@ -35,8 +36,8 @@ export interface Stance {
   leavesOpen(endpoint: MetadataEndpoint): boolean;
   /** It denies all egress that no policy allows. */
   closes(): boolean;
-  /** It allows some egress. */
-  opens(): boolean;
+  /** It allows some egress, or egress over TCP to a port of what may be no Pod. */
+  opens(port?: number): boolean;
   /** It denies all ingress that no policy allows. */
   closesIn(): boolean;
   /** It allows some ingress, or ingress to a port, over TCP or UDP. */
@@ -96,7 +97,14 @@ export const ciliumStance = (part: CiliumSpec, namespace: string | undefined): S
   passes: () => false,
   leavesOpen: (endpoint) => ciliumAllows(part, endpoint),
   closes: () => ciliumCloses(part),
-  opens: () => someItem(part.egress, namesSomething),
+  opens: (port) =>
+    someItem(part.egress, (rule) =>
+      allOf(
+        () => namesSomething(rule),
+        () => port === undefined || mayLeavePods(rule),
+        () => port === undefined || ciliumHoldsPort(rule, port, "TCP"),
+      ),
+    ),
   closesIn: () => ciliumClosesIn(part),
   opensIn: (port, toOthers) =>
     someItem(part.ingress, (rule) =>
@@ -120,7 +128,13 @@ export const calicoStance = (spec: CalicoSpec): Stance => ({
       () => calicoDecides(spec, "Pass", endpoint),
     ),
   closes: () => calicoCloses(spec),
-  opens: () => someItem(spec.egress, isOpening),
+  opens: (port) =>
+    someItem(spec.egress, (rule) =>
+      allOf(
+        () => isOpening(rule),
+        () => port === undefined || calicoHoldsPort(rule, port, "TCP"),
+      ),
+    ),
   closesIn: () => calicoClosesIn(spec),
   opensIn: (port) =>
     someItem(spec.ingress, (rule) =>

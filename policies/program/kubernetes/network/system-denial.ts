@@ -3,34 +3,56 @@ import type { StackIndex } from "../../../stack";
 import { namespaceKey } from "../namespace-of";
 import { isBefore } from "../pod-selection";
 import { selects } from "../selectors";
-import { hasEgressRules, restrictsEgress, restrictsIngress } from "./egress";
+import { restrictsEgress, restrictsIngress } from "./egress";
 import { letsIn } from "./lets-in";
+import { letsOut } from "./lets-out";
+import { OTHER_POLICIES } from "./other-policies";
 import { type Policy, someNeighbourPolicy } from "./pod-network";
+import type { Stance } from "./stances";
+import { someStanceIn } from "./stances-near";
 import { type SystemPods, systemPodsIn } from "./system-pods";
 
 type Spec = Policy["inputs"]["spec"];
 
+/** Whether a policy of Cilium's or Calico's allows ingress to Pods from those who ask them. */
+export function stanceLetsIn(stance: Stance, { askedAt, isAskedByOthers }: SystemPods): boolean {
+  return stance.opensIn(askedAt, isAskedByOthers);
+}
+
+/** Whether a policy of Cilium's or Calico's allows the egress that Pods need. */
+export function stanceLetsOut(stance: Stance, { asksAt }: SystemPods): boolean {
+  return stance.opens(asksAt);
+}
+
 /** What makes of Pods such that it does not matter who asks them, and where. */
 export const ASKED_NOTHING = { askedAt: undefined, isAskedByOthers: false } satisfies Partial<SystemPods>;
+/** What makes of Pods such that any egress is enough for them. */
+export const ASKING_NOTHING = { asksAt: undefined } satisfies Partial<SystemPods>;
 
-/** Egress and ingress: whether a policy restricts it, and whether it allows what Pods need: anything, or what other Pods ask of them. */
+/** Egress and ingress: whether a policy restricts it, and whether it, or a policy of Cilium's or Calico's, allows what Pods need. */
 const DIRECTIONS: readonly {
   readonly name: string;
   restricts(spec: Spec): boolean;
   opens(spec: Spec, pods: SystemPods): boolean;
+  isOpenedBy(stance: Stance, pods: SystemPods): boolean;
 }[] = [
-  { name: "in", restricts: restrictsIngress, opens: letsIn },
+  { name: "in", restricts: restrictsIngress, opens: letsIn, isOpenedBy: stanceLetsIn },
   // Whichever ways a policy restricts, it restricts one.
   {
     name: "either",
     restricts: () => true,
-    opens: (spec) =>
+    opens: (spec, pods) =>
       anyOf(
-        () => (spec?.ingress?.length ?? 0) > 0,
-        () => hasEgressRules(spec),
+        () => letsIn(spec, pods),
+        () => letsOut(spec, pods),
+      ),
+    isOpenedBy: (stance, pods) =>
+      anyOf(
+        () => stanceLetsIn(stance, pods),
+        () => stanceLetsOut(stance, pods),
       ),
   },
-  { name: "out", restricts: restrictsEgress, opens: hasEgressRules },
+  { name: "out", restricts: restrictsEgress, opens: letsOut, isOpenedBy: stanceLetsOut },
 ];
 
 /**
@@ -46,8 +68,16 @@ export const systemPodsCutOff = (policy: Policy, stack: StackIndex): SystemPods 
   )[0];
 
 /** What nothing lets through to or from Pods that a policy cuts off. */
-export const lackOf = (policy: Policy, pods: SystemPods, stack: StackIndex): string =>
-  isOpenTo(policy, { ...pods, ...ASKED_NOTHING }, stack) ? `traffic at port ${pods.askedAt}` : "any traffic";
+export function lackOf(policy: Policy, pods: SystemPods, stack: StackIndex): string {
+  if (isOpenTo(policy, { ...pods, ...ASKING_NOTHING }, stack)) return toControlPlane(pods);
+  return isOpenTo(policy, { ...pods, ...ASKED_NOTHING, ...ASKING_NOTHING }, stack)
+    ? `traffic at port ${pods.askedAt}`
+    : "any traffic";
+}
+
+/** The traffic to the control plane that Pods need. */
+export const toControlPlane = ({ asksAt }: SystemPods): string =>
+  `traffic to TCP port ${asksAt} of the control plane`;
 
 /** Whether Pods of their own namespace alone reach Pods that a policy cuts off. */
 export const isOpenToOwnNamespace = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean =>
@@ -57,11 +87,15 @@ const isOpenTo = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean 
   ifKnown(() => cutsOff(policy, pods, stack)) === false;
 
 const cutsOff = (policy: Policy, pods: SystemPods, stack: StackIndex): boolean =>
-  someItem(DIRECTIONS, ({ restricts, opens }) =>
+  someItem(DIRECTIONS, ({ restricts, opens, isOpenedBy }) =>
     allOf(
       () => restricts(policy.inputs.spec),
       () => isSelected(policy, pods),
       () => !someOther(policy, stack, pods, (other) => opens(other.inputs.spec, pods)),
+      () =>
+        !someStanceIn(OTHER_POLICIES, pods.labels, namespaceKey(policy, stack), policy, stack, (stance) =>
+          isOpenedBy(stance, pods),
+        ),
       () =>
         !someOther(policy, stack, pods, (other) =>
           allOf(

@@ -7,10 +7,15 @@ import { isFilledByGke } from "../gke-namespaces";
 import type { Labels } from "../selectors";
 import { usesCloudDns } from "./resolving";
 
+const API_SERVER_PORT = 443;
+const KONNECTIVITY_PORT = 8132;
+
 /**
  * Labels of the Pods on the Pod network that GKE runs in kube-system, and what stops working without their traffic.
  * Source: https://github.com/kubernetes/kubernetes/tree/master/cluster/addons (dns/kube-dns, metrics-server) and
- * https://github.com/kubernetes-sigs/apiserver-network-proxy/tree/master/examples/kubernetes (konnectivity-agent), checked 2026-11-27
+ * https://github.com/kubernetes-sigs/apiserver-network-proxy/tree/master/examples/kubernetes (konnectivity-agent), checked 2026-11-27;
+ * the ports of the control plane: https://kubernetes.io/docs/tasks/extend-kubernetes/setup-konnectivity/ (konnectivity-agent.yaml) and
+ * https://kubernetes.io/docs/tasks/run-application/access-api-from-pod/, checked 2026-11-30
  */
 const SYSTEM_PODS: readonly SystemPods[] = [
   {
@@ -18,15 +23,18 @@ const SYSTEM_PODS: readonly SystemPods[] = [
     what: "kube-dns, without which no Pod can resolve a name",
     askedAt: DNS_PORT,
     isAskedByOthers: true,
+    asksAt: API_SERVER_PORT,
     runsOn: (cluster) => usesCloudDns(cluster) !== true,
   },
   {
     labels: { "k8s-app": "konnectivity-agent" },
     what: "konnectivity-agent, without which the control plane cannot reach a webhook, or a Pod's log or shell",
+    asksAt: KONNECTIVITY_PORT,
   },
   {
     labels: { "k8s-app": "metrics-server" },
     what: "metrics-server, without which Pods are not autoscaled",
+    asksAt: API_SERVER_PORT,
   },
 ];
 
@@ -38,6 +46,8 @@ export interface SystemPods {
   readonly askedAt?: number;
   /** Whether Pods of other namespaces ask them there. */
   readonly isAskedByOthers?: boolean;
+  /** The control plane's port, over TCP, without which they do not work. */
+  readonly asksAt?: number;
   /** Whether they run on a cluster; absent for those that run on every cluster. */
   readonly runsOn?: (cluster: StackResource<typeof CLUSTER>) => boolean;
 }

@@ -1,4 +1,4 @@
-import { CLUSTER, NETWORK_POLICY } from "../../../../policies/resource-types";
+import { CILIUM_POLICY, CLUSTER, NETWORK_POLICY } from "../../../../policies/resource-types";
 import { resource, type TestResource, unknown } from "../../../support/evaluate";
 import { ruleTable } from "../../../support/rule-table";
 
@@ -12,6 +12,8 @@ const policy = (spec: object, namespace: unknown = "kube-system", more: Partial<
 const DENY = policy({});
 const KUBE_DNS = { matchLabels: { "k8s-app": "kube-dns" } };
 const EVERYTHING = { ingress: [{}], egress: [{}] };
+const DNS_OUT = { ports: [{ protocol: "UDP", port: 53 }] };
+const egress = (...rules: object[]) => ({ policyTypes: ["Egress"], egress: rules });
 const cluster = (props: object) => resource(CLUSTER, { ...props }, { name: "cluster" });
 const on = { cluster: "cluster" };
 
@@ -87,6 +89,35 @@ ruleTable("netpol-spares-system-pods", {
     "a denial beside a policy that opens the way to the same Pods": [
       DENY,
       policy(EVERYTHING, "kube-system", { name: "opens" }),
+    ],
+    "ways out to all that GKE's Pods ask of the control plane": policy(
+      egress(DNS_OUT, { to: [{ ipBlock: { cidr: "10.0.0.0/8" } }], ports: [{ port: 443, endPort: 8200 }] }),
+    ),
+    "ways out to all that GKE's Pods ask of the control plane, in several policies": [
+      policy(egress(DNS_OUT, { ports: [{ port: 443 }] })),
+      policy(
+        {
+          podSelector: { matchLabels: { "k8s-app": "konnectivity-agent" } },
+          ...egress({ ports: [{ port: 8132 }] }),
+        },
+        "kube-system",
+        { name: "konnectivity" },
+      ),
+    ],
+    "ways out to DNS alone for one's own Pods in kube-system": policy({
+      podSelector: { matchLabels: { app: "node-agent" } },
+      ...egress(DNS_OUT),
+    }),
+    "a denial of what goes out beside a policy of Cilium's that opens ways": [
+      policy(egress()),
+      resource(
+        CILIUM_POLICY,
+        {
+          metadata: { namespace: "kube-system" },
+          spec: { endpointSelector: {}, egress: [{ toEntities: ["all"] }] },
+        },
+        { name: "opens" },
+      ),
     ],
     "a denial of what comes in for Pods that an expression leaves out": policy({
       podSelector: { matchExpressions: [{ key: "k8s-app", operator: "DoesNotExist" }] },
@@ -179,6 +210,21 @@ ruleTable("netpol-spares-system-pods", {
       at: AT,
       fix: /of all namespaces ask there\.$/,
     },
+    "ways out to DNS alone": {
+      resources: policy(egress(DNS_OUT)),
+      at: AT,
+      problem: /kube-dns.*\(kube-system\), and nothing allows traffic to TCP port 443 of the control plane$/,
+    },
+    "ways out to the cluster's Pods alone, of which the control plane is none": {
+      resources: policy(egress({ to: [{ namespaceSelector: {} }] })),
+      at: AT,
+      problem: /port 443 of the control plane$/,
+    },
+    "ways out without the control plane's port for konnectivity-agent": {
+      resources: policy(egress(DNS_OUT, { ports: [{ port: 443 }, { port: 8132, protocol: "UDP" }] })),
+      at: AT,
+      problem: /konnectivity-agent.*nothing allows traffic to TCP port 8132 of the control plane$/,
+    },
     "the first alone of two denials": { resources: [DENY, { ...DENY, name: "again" }], at: AT },
     "a denial beside a policy that opens the way to other Pods": {
       resources: [
@@ -196,6 +242,10 @@ ruleTable("netpol-spares-system-pods", {
   },
   undecided: {
     "a namespace that is not known": { resources: policy({}, unknown), at: "metadata.namespace" },
+    "a way out of which the port is not known": {
+      resources: policy(egress({ ports: [{ port: unknown }] })),
+      at: "spec.egress[0].ports[0].port",
+    },
     "from where a way in is that is not known": {
       resources: policy({ policyTypes: ["Ingress"], ingress: [{ from: unknown }] }),
       at: "spec.ingress[0].from",

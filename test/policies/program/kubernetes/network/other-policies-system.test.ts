@@ -78,6 +78,15 @@ ruleTable("netpol-spares-system-pods", {
       }),
     ],
     "a policy of Calico's that opens ways": [IPTABLES, globally({ egress: [{ action: "Allow" }] })],
+    "ways out to all that GKE's Pods ask of the control plane, by an entity or a reserved label": [
+      V2,
+      clusterwide({ egress: [{ toEntities: ["kube-apiserver"] }] }),
+      clusterwide({ egress: [{ toEndpoints: [{ matchLabels: { "reserved:kube-apiserver": "" } }] }] }),
+    ],
+    "ways out of Calico's by ports": [
+      IPTABLES,
+      globally({ egress: [{ action: "Allow", protocol: "TCP", destination: { ports: ["443:8132"] } }] }),
+    ],
     "a denial of what comes in beside what opens ways in": [
       V2,
       clusterwide({ ingress: [{}] }),
@@ -128,6 +137,22 @@ ruleTable("netpol-spares-system-pods", {
       resources: [V2, clusterwide({ egress: [{}] })],
       at: "spec.egress",
       problem: /blocks all traffic from kube-dns.* \(kube-system\)/,
+    },
+    "ways out to Pods alone by Cilium": {
+      resources: [
+        V2,
+        clusterwide({ egress: [{ toEndpoints: [{}] }, { toPorts: [{ ports: [{ port: "53" }] }] }] }),
+      ],
+      at: "spec.egress",
+      problem: /blocks traffic to TCP port 443 of the control plane from kube-dns.*, and nothing allows any$/,
+    },
+    "ways out without the port for konnectivity-agent by Calico": {
+      resources: [
+        IPTABLES,
+        globally({ egress: [{ action: "Allow", protocol: "TCP", destination: { ports: [443] } }] }),
+      ],
+      at: "spec.egress",
+      problem: /blocks traffic to TCP port 8132 of the control plane from konnectivity-agent/,
     },
     "a denial of Cilium's in kube-system": {
       resources: [
